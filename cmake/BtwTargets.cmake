@@ -1,0 +1,34 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+# One function a kind of target, so that a folder's CMakeLists.txt names only its files and what it may touch.
+
+# btw_library(btw_data SOURCES cohort.cpp ... [LINK ...] [PRIVATE_LINK ...] [QT])
+# QT: runs moc on headers with Q_OBJECT and bans Qt's keywords (LibTorch clashes with them).
+function(btw_library name)
+  cmake_parse_arguments(arg "QT" "" "SOURCES;LINK;PRIVATE_LINK" ${ARGN})
+  add_library(${name} STATIC ${arg_SOURCES})
+  target_include_directories(${name} PUBLIC ${PROJECT_SOURCE_DIR}/core ${PROJECT_SOURCE_DIR})
+  target_link_libraries(${name} PUBLIC ${arg_LINK} PRIVATE ${arg_PRIVATE_LINK} btw_warnings)
+  if(arg_QT)
+    set_target_properties(${name} PROPERTIES AUTOMOC ON)
+    target_compile_definitions(${name} PUBLIC QT_NO_KEYWORDS PRIVATE QT_NO_CAST_FROM_BYTEARRAY)
+  endif()
+endfunction()
+
+# btw_test(tst_weights SOURCES tst_weights.cpp LINK btw_weighting): a Qt Test program and its ctest entry.
+# BTW_TEST_DATA is tests/golden; BTW_SHARED_DATA is ../shared/data (tests skip where it is absent).
+function(btw_test name)
+  cmake_parse_arguments(arg "" "TIMEOUT" "SOURCES;LINK" ${ARGN})
+  add_executable(${name} ${arg_SOURCES})
+  set_target_properties(${name} PROPERTIES AUTOMOC ON RUNTIME_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR}/tests)
+  target_link_libraries(${name} PRIVATE ${arg_LINK} Qt6::Test btw_warnings)
+  target_include_directories(${name} PRIVATE ${PROJECT_SOURCE_DIR}/core ${PROJECT_SOURCE_DIR})
+  target_compile_definitions(${name} PRIVATE QT_NO_KEYWORDS
+    BTW_TEST_DATA="${PROJECT_SOURCE_DIR}/tests/golden"
+    BTW_SHARED_DATA="${PROJECT_SOURCE_DIR}/../shared/data")
+  add_test(NAME ${name} COMMAND ${name})
+  if(NOT arg_TIMEOUT)
+    set(arg_TIMEOUT 120)
+  endif()
+  set_tests_properties(${name} PROPERTIES TIMEOUT ${arg_TIMEOUT}
+    ENVIRONMENT "QT_QPA_PLATFORM=offscreen;LC_ALL=C.UTF-8")
+endfunction()

@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "engine/data/cohort.h"
+#include "engine/predictions.h"
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+namespace btw::analysis {
+
+/// A density curve, already scaled by its share of all instances.
+struct DensityCurve
+{
+    std::vector<double> x; ///< 200 points
+    std::vector<double> density;
+    std::int64_t n = 0; ///< instances behind it
+};
+
+/// Counts per class (classification), or per reading of the label.
+struct ClassBar
+{
+    std::int64_t all = 0;
+    std::int64_t corrections = 0; ///< baseline wrong, weighted right
+    std::int64_t mistakes = 0; ///< baseline right, weighted wrong
+};
+
+/// Changes of one reading of a sentiment label: wrong -> right is a correction, right -> wrong a mistake.
+struct LabelReading
+{
+    std::string metric; ///< `acc7`, `acc5`, `acc2_nonneg` or `acc2_pos`, as analysis::metricNames names them
+    ClassBar counts; ///< `all`: instances that the reading covers (`acc2_pos` leaves y = 0 out)
+};
+
+/// Baseline against weighted predictions on the same instances (docs/method, "Error analysis").
+/// Regression: delta_i = |y_i - base_i| - |y_i - weighted_i|; > 0 is a correction, < 0 a mistake.
+struct ErrorAnalysis
+{
+    std::vector<std::size_t> rows; ///< the analysed instances: those of the given rows that both predict
+    std::vector<double> y; ///< their labels
+    std::vector<double> delta; ///< regression; empty for classification
+    std::int64_t n = 0;
+    std::int64_t corrections = 0;
+    std::int64_t mistakes = 0;
+    DensityCurve all, corrected, mistaken; ///< regression
+    std::vector<ClassBar> classes; ///< classification, one a class
+    std::vector<LabelReading> readings; ///< regression with a sentiment label; else empty
+};
+
+/// \param y labels of all N instances. \param rows instance indices to analyse (one split).
+/// \param sentimentRange the label's range is declared as -3..3 (analysis::isSentimentRange).
+/// \throws Error when predictions do not fit the rows, or a label is not finite or no class index.
+ErrorAnalysis analyseErrors(Task task, std::size_t classCount, const std::vector<double>& y,
+    const Predictions& baseline, const Predictions& weighted, const std::vector<std::size_t>& rows,
+    bool sentimentRange = false);
+
+} // namespace btw::analysis

@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace btw {
+
+enum class Task : std::uint8_t { Regression, Classification };
+enum class Split : std::uint8_t { Train = 0, Validation = 1, Test = 2 };
+
+namespace data {
+
+enum class ModalityKind : std::uint8_t { Vector, Sequence, Series };
+
+/// One modality of every instance. Values are raw (unscaled) float32; a NaN is a missing value.
+struct Modality
+{
+    std::string name;
+    ModalityKind kind = ModalityKind::Vector;
+    std::int64_t dims = 0; ///< D, features per row
+
+    /// Vector: `[N, D]` row-major (rows of absent instances are zeros).
+    /// Sequence, Series: ragged, `[total steps, D]`, only real steps; absent instances have none.
+    std::vector<float> values;
+    std::vector<std::int64_t>
+        offsets; ///< Sequence, Series: N + 1 step offsets into `values`; empty for Vector
+    std::vector<float> times; ///< Series: one time stamp a step; empty otherwise
+    std::vector<std::uint8_t> present; ///< N; 1 where the instance has this modality
+    std::vector<std::string> columns; ///< D feature names, or empty
+
+    bool isRagged() const { return kind != ModalityKind::Vector; }
+    /// Steps of instance i (1 for a Vector that is present).
+    std::int64_t steps(std::size_t i) const
+    {
+        return isRagged() ? offsets[i + 1] - offsets[i] : static_cast<std::int64_t>(present[i]);
+    }
+};
+
+/// Everything known about N instances: labels, splits, groups and M >= 1 modalities. A value type.
+struct Cohort
+{
+    std::string name;
+    Task task = Task::Regression;
+    std::vector<std::string> classes; ///< C class names, classification only
+    std::optional<std::pair<double, double>> labelRange; ///< declared range, e.g. sentiment -3..3
+    std::vector<std::string> ids; ///< N, unique
+    std::vector<double> y; ///< N; the class index as a number for classification
+    std::vector<Split> splits; ///< N, or empty: still to be drawn (data::drawSplits)
+    std::vector<std::string> groups; ///< N, or empty
+    std::vector<Modality> modalities;
+    std::map<std::string, double> strengths; ///< planted cohorts: true strength per modality; else empty
+
+    std::size_t size() const { return y.size(); }
+    std::size_t modalityCount() const { return modalities.size(); }
+    std::size_t classCount() const { return classes.size(); }
+    /// Width K of a prediction: C for classification, 1 for regression.
+    std::size_t predictionWidth() const { return task == Task::Classification ? classes.size() : 1; }
+};
+
+enum class Severity : std::uint8_t { Note, Warning, Error };
+
+/// Something about the data that a person should know. Values, so that every layer can pass them on.
+struct Problem
+{
+    Severity severity = Severity::Error;
+    std::string where; ///< file, row (1-based line of the file), column, or key
+    std::string what; ///< one sentence
+    std::string remedy; ///< what to do about it
+};
+
+} // namespace data
+} // namespace btw

@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <string>
+
+namespace btw::training {
+
+/// What the numbers run on. No LibTorch type, so that any layer can show it.
+struct RuntimeInfo
+{
+    std::string libtorchVersion;
+    std::string blas; ///< e.g. "OpenBLAS 0.3.21 (openmp)", "reference BLAS"
+    int threads = 1; ///< intra-op threads in force
+    bool cuda = false; ///< a usable CUDA device is present
+    std::string device; ///< the device that `auto` resolves to: "cpu" or "cuda"
+};
+
+RuntimeInfo runtimeInfo();
+
+/// Bounds LibTorch's and OpenMP's (so OpenBLAS-openmp's) threads of the calling process. At least 1.
+void setThreads(int threads);
+/// Physical cores of this machine, at least 1.
+int physicalCores();
+
+/// A large matrix product's speed in GFLOP/s on the current threads (takes about 50 ms).
+double measureMatmulGflops();
+/// Empty when matrix products run at a sensible speed; else one sentence that names the package to install.
+std::string blasWarning();
+
+/// Resolves "auto" to "cuda" or "cpu". \throws btw::Error when "cuda" was asked for and is not there.
+std::string resolveDevice(const std::string& asked);
+
+} // namespace btw::training

@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "engine/data/cohort.h"
+#include "engine/predictions.h"
+#include "engine/training/control.h"
+#include "engine/training/events.h"
+#include "engine/training/spec.h"
+
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace btw::training {
+
+/// One model to train.
+struct RunPlan
+{
+    Step step = Step::Baseline;
+    std::size_t modality = 0; ///< Step::Unimodal: which
+    ExperimentSpec spec;
+    std::uint64_t seed = 1;
+    std::vector<Predictions> unimodal; ///< Step::Weighted: best-epoch predictions, one a modality
+};
+
+/// Follows a run. Called on the training thread; an exception ends the run and is passed on.
+class RunObserver
+{
+public:
+    virtual ~RunObserver() = default;
+    virtual void onBatch(const BatchProgress& progress) = 0;
+    /// `writeCheckpoint(path)` writes the state after this epoch: to a temporary name, synced, renamed.
+    virtual void onEpoch(
+        const EpochReport& report, const std::function<void(const std::string& path)>& writeCheckpoint)
+        = 0;
+};
+
+
+/// Trains the models of one cohort, one after the other: unimodal, baseline, weighted (docs/method, "The three
+/// steps"). Scales the cohort once, by its training rows. Same plan, seed and threads: the same bits.
+class Trainer
+{
+public:
+    /// \param device "cpu" or "cuda". \throws btw::Error for a cohort that cannot be trained on.
+    explicit Trainer(const data::Cohort& cohort, const std::string& device = "cpu");
+    ~Trainer();
+    Trainer(const Trainer&) = delete;
+    Trainer& operator=(const Trainer&) = delete;
+
+    /// \param resumeFrom a checkpoint of the same plan, to go on after its epoch.
+    RunResult train(const RunPlan& plan, RunControl& control, RunObserver& observer,
+        const std::optional<std::string>& resumeFrom = std::nullopt);
+
+private:
+    struct Prepared;
+    std::unique_ptr<Prepared> m_prepared;
+};
+
+} // namespace btw::training

@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <cstdint>
+
+namespace btw::weighting {
+
+/// Weight variants of docs/method ("Weight variants").
+enum class Variant : std::uint8_t { None, KlLocal, KlGlobal, MiGlobal, Btw, CcLocal };
+/// Where the conditional variance of a regression prediction comes from.
+enum class Variance : std::uint8_t { Neighbours, Global, ResidualLabels };
+/// Which training instances the mutual information of a modality is estimated on.
+enum class MiPolicy : std::uint8_t { Present, All };
+/// When new weights are computed.
+enum class Update : std::uint8_t { EveryEpoch, OnImprovement };
+
+/// What a Weigher is asked for; the defaults are docs/method's.
+struct Options
+{
+    Variant variant = Variant::Btw;
+    Variance variance = Variance::Neighbours;
+    MiPolicy mi = MiPolicy::Present;
+    bool rescale = false; ///< multiply by the number of modalities present; `none` stays 1
+};
+
+} // namespace btw::weighting

@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "workspace/io/problems.h"
+
+#include <utility>
+
+namespace btw::io {
+
+void Problems::error(std::string where, std::string what, std::string remedy)
+{
+    ++m_errors;
+    add(data::Severity::Error, std::move(where), std::move(what), std::move(remedy));
+}
+
+void Problems::warning(std::string where, std::string what, std::string remedy)
+{
+    add(data::Severity::Warning, std::move(where), std::move(what), std::move(remedy));
+}
+
+void Problems::note(std::string where, std::string what, std::string remedy)
+{
+    add(data::Severity::Note, std::move(where), std::move(what), std::move(remedy));
+}
+
+void Problems::add(data::Severity severity, std::string where, std::string what, std::string remedy)
+{
+    if (++m_counts[{ severity, remedy }] <= kShownOfAKind)
+        m_problems.push_back({ severity, std::move(where), std::move(what), std::move(remedy) });
+}
+
+std::vector<data::Problem> Problems::take()
+{
+    for (const auto& [kind, count] : m_counts) {
+        const std::int64_t hidden = count - kShownOfAKind;
+        if (hidden > 0)
+            m_problems.push_back({ kind.first, "and elsewhere",
+                grouped(hidden) + (hidden == 1 ? " more problem" : " more problems") + " of the same kind",
+                kind.second });
+    }
+    m_counts.clear();
+    m_errors = 0;
+    return std::exchange(m_problems, {});
+}
+
+std::string place(const std::string& file, std::int64_t row, const std::string& column)
+{
+    std::string text = file + ", row " + std::to_string(row);
+    if (!column.empty())
+        text += ", column " + column;
+    return text;
+}
+
+std::string inQuotes(std::string_view text)
+{
+    constexpr std::size_t kShown = 40;
+    std::size_t end = std::min(text.size(), kShown);
+    // Never cut inside a UTF-8 sequence: continuation bytes are 10xxxxxx.
+    while (end < text.size() && end > 0 && (static_cast<unsigned char>(text[end]) & 0xC0U) == 0x80U)
+        --end;
+    std::string out = "'";
+    for (const char c : text.substr(0, end))
+        out += static_cast<unsigned char>(c) < 0x20 ? ' ' : c;
+    return out + (end < text.size() ? "...'" : "'");
+}
+
+std::string grouped(std::int64_t number)
+{
+    std::string digits = std::to_string(number);
+    const std::size_t first = number < 0 ? 1 : 0;
+    for (std::size_t i = digits.size(); i > first + 3; i -= 3)
+        digits.insert(i - 3, ",");
+    return digits;
+}
+
+} // namespace btw::io

@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "engine/data/cohort.h"
+
+#include <cstdint>
+#include <map>
+#include <string>
+#include <vector>
+
+namespace btw::io {
+
+/// Collects what a reader finds. A file with a million bad cells gives twenty of them and a count: problems
+/// with the same severity and remedy are one kind.
+class Problems
+{
+public:
+    static constexpr std::int64_t kShownOfAKind = 20;
+
+    void error(std::string where, std::string what, std::string remedy);
+    void warning(std::string where, std::string what, std::string remedy);
+    void note(std::string where, std::string what, std::string remedy);
+
+    bool hasErrors() const { return m_errors > 0; }
+    /// The list, closed by one line for each kind of which not all are shown. Empties this.
+    std::vector<data::Problem> take();
+
+private:
+    void add(data::Severity severity, std::string where, std::string what, std::string remedy);
+
+    std::vector<data::Problem> m_problems;
+    std::map<std::pair<data::Severity, std::string>, std::int64_t> m_counts;
+    std::int64_t m_errors = 0;
+};
+
+/// "1_tr.csv, row 3, column 'age'"; the column is left out when empty.
+std::string place(const std::string& file, std::int64_t row, const std::string& column = {});
+/// Text of a cell or key for a message: in quotes, cut after 40 bytes, line breaks shown as spaces.
+std::string inQuotes(std::string_view text);
+/// 5875 as "5,875".
+std::string grouped(std::int64_t number);
+
+} // namespace btw::io

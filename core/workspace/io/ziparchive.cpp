@@ -1,0 +1,192 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "workspace/io/ziparchive.h"
+
+#include <QFile>
+#include <QFileInfo>
+
+#include <quazip/quazip.h>
+#include <quazip/quazipfile.h>
+
+#include <set>
+
+namespace btw::io {
+
+namespace {
+
+// deflate cannot expand more than 1032:1 (zlib technical details); more than that is a lie in the directory.
+constexpr std::uint64_t kDeflateRatio = 1032;
+constexpr quint16 kStored = 0;
+constexpr quint16 kDeflated = 8;
+constexpr quint16 kEncryptedFlag = 1;
+constexpr char kDamaged[] = "copy or download the file again";
+
+bool leavesArchive(const QString& name)
+{
+    if (name.startsWith(u'/') || name.contains(u'\\') || (name.size() > 1 && name.at(1) == u':'))
+        return true;
+    for (const QString& part : name.split(u'/'))
+        if (part == QStringLiteral(".."))
+            return true;
+    return false;
+}
+
+} // namespace
+
+ZipArchive::ZipArchive() = default;
+ZipArchive::~ZipArchive() = default;
+
+bool ZipArchive::accept(
+    const Member& member, quint16 flags, quint16 method, bool link, Problems& problems) const
+{
+    const std::string where = m_file + ", member " + inQuotes(member.name.toStdString());
+    if (link || leavesArchive(member.name)) {
+        problems.error(where, link ? "the member is a symbolic link" : "the name points outside the archive",
+            "pack the files again without links and with plain relative names");
+        return false;
+    }
+    if ((flags & kEncryptedFlag) != 0) {
+        problems.error(where, "the member is encrypted", "pack the files again without a password");
+        return false;
+    }
+    if (method != kStored && method != kDeflated) {
+        problems.error(where, "the compression method " + std::to_string(method) + " is not supported",
+            "pack the files again with the ordinary (deflate) compression");
+        return false;
+    }
+    const bool possible = method == kStored ? member.size == member.packed
+                                            : member.size <= (member.packed + 1) * kDeflateRatio;
+    if (!possible) {
+        problems.error(where,
+            "the directory declares " + grouped(static_cast<std::int64_t>(member.size)) + " bytes, which "
+                + grouped(static_cast<std::int64_t>(member.packed)) + " stored bytes cannot hold",
+            kDamaged);
+        return false;
+    }
+    return true;
+}
+
+bool ZipArchive::open(const QString& path, const ReadLimits& limits, Problems& problems)
+{
+    m_file = QFileInfo(path).fileName().toStdString();
+    QFile probe(path);
+    if (!probe.open(QIODevice::ReadOnly)) {
+        problems.error(m_file, "the file cannot be read: " + probe.errorString().toStdString(),
+            "check its name and permissions");
+        return false;
+    }
+    if (probe.size() == 0) {
+        problems.error(m_file, "the file is empty", kDamaged);
+        return false;
+    }
+    const bool startsAsZip = probe.peek(2) == QByteArrayLiteral("PK");
+    probe.close();
+
+    m_zip = std::make_unique<QuaZip>(path);
+    if (!m_zip->open(QuaZip::mdUnzip)) {
+        problems.error(m_file,
+            startsAsZip ? "the archive is cut off or damaged: its directory, at the end, cannot be read"
+                        : "the file is not a zip archive",
+            kDamaged);
+        return false;
+    }
+
+    std::uint64_t total = 0;
+    std::set<QString> names;
+    bool good = true;
+    const std::uint64_t fileSize = static_cast<std::uint64_t>(QFileInfo(path).size());
+    for (bool more = m_zip->goToFirstFile(); more; more = m_zip->goToNextFile()) {
+        QuaZipFileInfo64 info;
+        if (!m_zip->getCurrentFileInfo(&info)) {
+            problems.error(m_file, "the archive's directory is damaged", kDamaged);
+            return false;
+        }
+        if (info.name.endsWith(u'/'))
+            continue;
+        Member member { info.name, info.uncompressedSize, info.compressedSize };
+        if (member.packed > fileSize) {
+            problems.error(m_file + ", member " + inQuotes(member.name.toStdString()),
+                "the directory declares more stored bytes than the file has", kDamaged);
+            good = false;
+            continue;
+        }
+        if (!accept(member, info.flags, info.method, info.isSymbolicLink(), problems)) {
+            good = false;
+            continue;
+        }
+        if (!names.insert(member.name).second) {
+            problems.error(m_file + ", member " + inQuotes(member.name.toStdString()),
+                "the archive holds two members of this name", "pack the files again, each once");
+            good = false;
+            continue;
+        }
+        total += member.size;
+        m_members.push_back(std::move(member));
+    }
+    if (total > limits.decompressedBytes) {
+        problems.error(m_file,
+            "the archive would grow to " + grouped(static_cast<std::int64_t>(total)) + " bytes, over the limit of "
+                + grouped(static_cast<std::int64_t>(limits.decompressedBytes)),
+            "raise the limit if you trust the file");
+        return false;
+    }
+    return good;
+}
+
+const ZipArchive::Member* ZipArchive::find(const QString& name) const
+{
+    for (const Member& member : m_members)
+        if (member.name == name)
+            return &member;
+    return nullptr;
+}
+
+std::unique_ptr<QIODevice> ZipArchive::openMember(const Member& member, Problems& problems)
+{
+    if (m_zip->setCurrentFile(member.name, QuaZip::csSensitive)) {
+        auto file = std::make_unique<QuaZipFile>(m_zip.get());
+        if (file->open(QIODevice::ReadOnly))
+            return file;
+    }
+    problems.error(m_file + ", member " + inQuotes(member.name.toStdString()),
+        "the member cannot be opened: the archive is damaged", kDamaged);
+    return nullptr;
+}
+
+bool ZipArchive::finish(std::unique_ptr<QIODevice> device, const Member& member, Problems& problems)
+{
+    auto* file = static_cast<QuaZipFile*>(device.get());
+    const bool read = file->getZipError() == UNZ_OK;
+    file->close();
+    if (read && file->getZipError() == UNZ_OK)
+        return true;
+    problems.error(m_file + ", member " + inQuotes(member.name.toStdString()),
+        "the member's bytes are damaged: its checksum does not agree", kDamaged);
+    return false;
+}
+
+std::optional<QByteArray> ZipArchive::readMember(const Member& member, Problems& problems)
+{
+    std::unique_ptr<QIODevice> device = openMember(member, problems);
+    if (!device)
+        return std::nullopt;
+    QByteArray bytes;
+    // In pieces: memory follows what really arrives, not what the directory declares.
+    constexpr qint64 kPiece = 1 << 20;
+    while (static_cast<std::uint64_t>(bytes.size()) < member.size) {
+        const QByteArray piece = device->read(kPiece);
+        if (piece.isEmpty())
+            break;
+        bytes += piece;
+    }
+    const bool complete = static_cast<std::uint64_t>(bytes.size()) == member.size;
+    if (!finish(std::move(device), member, problems))
+        return std::nullopt;
+    if (!complete) {
+        problems.error(m_file + ", member " + inQuotes(member.name.toStdString()),
+            "the member ends before its declared size", kDamaged);
+        return std::nullopt;
+    }
+    return bytes;
+}
+
+} // namespace btw::io

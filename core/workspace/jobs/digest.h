@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "engine/analysis/erroranalysis.h"
+#include "workspace/store/records.h"
+
+#include <string>
+#include <vector>
+
+namespace btw::store {
+class Store;
+}
+
+namespace btw::jobs {
+
+/// Everything that the Train page and the exported figures draw of one run. Computed on the worker
+/// thread from stored values only, by one function, so that live, reopened and exported pictures agree.
+struct RunDigest
+{
+    store::RunRecord run;
+    QString cohortName;
+    Task task = Task::Regression;
+    std::vector<std::string> classes;
+    std::vector<std::string> modalities;
+    std::string metric; ///< the smoothing metric: "mae" or "macro_f1"
+    std::vector<double> validationMetric; ///< one an epoch, from epoch 1
+    std::vector<double> baselineMetric; ///< of the baseline; empty when there is none yet
+    std::int64_t baselineId = 0;
+    std::vector<std::vector<store::WeightSummary>> weights; ///< [modality][epoch]; empty unless weighted
+    std::int64_t epochsAtMost = 0;
+    /// Baseline's best epoch against this run's shown epoch, on `errorSplit` (validation while training,
+    /// test once finished). nullopt for unimodal runs and the baseline itself.
+    std::optional<analysis::ErrorAnalysis> errors;
+    Split errorSplit = Split::Validation;
+    std::int64_t errorEpoch = 0;
+    std::vector<std::vector<std::int64_t>> confusion; ///< [true][predicted] on errorSplit; classification
+};
+
+/// One line of the result card.
+struct ResultLine
+{
+    enum class Kind : std::uint8_t { Modality, Baseline, Weighted, YardstickAll, YardstickBest, Constant };
+    Kind kind = Kind::Modality;
+    std::string label; ///< modality name, variant name, or the yardstick's part
+    double value = 0; ///< test metric
+    double low = 0; ///< bootstrap 95% interval of the metric
+    double high = 0;
+    std::int64_t n = 0; ///< test rows that it could predict
+    double difference
+        = 0; ///< reference minus this or this minus reference: positive = the final model is better
+    double differenceLow = 0; ///< paired 95% interval
+    double differenceHigh = 0;
+    std::vector<double> perClass; ///< recall per class (classification) on the test split
+};
+
+/// Gain or loss of the final model over its baseline for one group of test rows.
+struct SubgroupLine
+{
+    std::string label; ///< class name, or missingness pattern such as "notes + labs"
+    std::int64_t n = 0;
+    std::int64_t people = 0; ///< distinct groups, 0 without groups
+    std::int64_t corrections = 0;
+    std::int64_t mistakes = 0;
+    bool hidden = false; ///< n < 10: not shown
+};
+
+/// The clinician's answer at the end of a training, on the test split.
+struct ResultCard
+{
+    std::string metric; ///< test metric shown: "mae" or "accuracy"... see lowerIsBetter
+    bool lowerIsBetter = true;
+    std::vector<ResultLine> lines; ///< modalities in order, baseline, weighted (if any), yardstick, constant
+    std::size_t reference
+        = 0; ///< index into lines of the model that the differences compare with: the trained one
+    std::vector<SubgroupLine> byClass;
+    std::vector<SubgroupLine> byPattern;
+    std::vector<std::int64_t> classCounts; ///< test rows per class
+    std::int64_t n = 0; ///< test rows
+    std::int64_t people = 0; ///< distinct groups, 0 without groups
+    bool usesEvaluationLabels = false; ///< variance=residual-labels
+};
+
+/// Digest of a run as it stands in the store (live: after the last committed epoch).
+RunDigest loadDigest(const store::Store& store, std::int64_t runId);
+/// The card of a finished baseline or weighted run.
+ResultCard loadResultCard(const store::Store& store, std::int64_t runId);
+
+} // namespace btw::jobs

@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "engine/training/events.h"
+#include "workspace/jobs/digest.h"
+#include "workspace/store/records.h"
+
+#include <memory>
+#include <variant>
+#include <vector>
+
+namespace btw::jobs {
+
+/// What a training says while it works. Values: cheap to move, safe to send across threads.
+
+/// A run of this training starts, or a finished one stands in for it (`reused`).
+struct RunStarted
+{
+    store::RunRecord run;
+    training::Step step = training::Step::Unimodal;
+    int index = 0; ///< of this training's runs, from 0
+    int count = 0;
+    bool reused = false;
+    bool resumed = false;
+    QString sentence; ///< for people: what happens now (e.g. preset chosen, yardstick being fitted)
+};
+
+struct BatchDone
+{
+    std::int64_t runId = 0;
+    training::BatchProgress progress;
+    double secondsLeft = 0; ///< of the whole training, NaN while unknown
+};
+
+/// An epoch is committed to the store.
+struct EpochDone
+{
+    std::int64_t runId = 0;
+    training::Step step = training::Step::Unimodal;
+    std::uint64_t seed = 0;
+    std::shared_ptr<const training::EpochReport> report;
+    std::vector<store::WeightSummary> weights; ///< M; empty unless weighted
+    std::shared_ptr<const RunDigest> digest; ///< all that the charts need, up to this epoch
+};
+
+struct RunDone
+{
+    store::RunRecord run; ///< final figures, status
+    std::shared_ptr<const RunDigest> digest;
+};
+
+/// All runs of one training (spec x seed) are done.
+struct TrainingDone
+{
+    std::int64_t runId = 0; ///< the last run: baseline or weighted
+    std::vector<store::YardstickRecord> yardstick; ///< without predictions
+    std::shared_ptr<const ResultCard> card;
+    bool stopped = false;
+};
+
+struct ProblemFound
+{
+    std::int64_t runId = 0; ///< 0: none
+    data::Severity severity = data::Severity::Error;
+    QString sentence;
+};
+
+using TrainingEvent = std::variant<RunStarted, BatchDone, EpochDone, RunDone, TrainingDone, ProblemFound>;
+
+} // namespace btw::jobs

@@ -1,0 +1,106 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "engine/data/cohort.h"
+#include "engine/predictions.h"
+#include "engine/training/events.h"
+#include "engine/training/spec.h"
+
+#include <QDateTime>
+#include <QString>
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace btw::store {
+
+/// What the store keeps of a cohort: enough to redraw every chart without the file.
+struct CohortRecord
+{
+    std::int64_t id = 0;
+    QString name;
+    QString path; ///< where it was read from: absolute path; empty when unknown
+    QString hash; ///< of canonical values and splits (io::cohortHash), hex
+    Task task = Task::Regression;
+    std::vector<std::string> classes;
+    std::optional<std::pair<double, double>> labelRange;
+    std::vector<std::string> modalities;
+    std::vector<std::string> ids;
+    std::vector<double> y;
+    std::vector<Split> splits;
+    std::vector<std::string> groups; ///< N or empty
+    std::vector<std::uint8_t> present; ///< `[N, M]`
+    std::map<std::string, double> strengths;
+
+    std::size_t size() const { return y.size(); }
+    std::size_t predictionWidth() const { return task == Task::Classification ? classes.size() : 1; }
+};
+
+enum class RunStatus : std::uint8_t { Queued, Running, Paused, Stopped, Interrupted, Failed, Finished };
+QString statusName(RunStatus status); ///< "queued", "running", ... as `btw runs` prints it
+
+/// One trained (or to be trained) model.
+struct RunRecord
+{
+    std::int64_t id = 0;
+    std::int64_t cohortId = 0;
+    QString name; ///< for people, e.g. "btw · seed 2", "text alone · seed 2"
+    QString variant; ///< "unimodal", "none" (the baseline) or a weighted variant's name
+    QString modality; ///< unimodal only
+    QString model; ///< "moe"
+    std::uint64_t seed = 0;
+    int threads = 1;
+    QString device; ///< "cpu", "cuda"
+    QString version; ///< the program's version
+    training::Step step = training::Step::Unimodal;
+    training::ExperimentSpec spec; ///< resolved
+    QString stepKey; ///< what must agree for the run to be reused (jobs::stepKey)
+    RunStatus status = RunStatus::Queued; ///< Interrupted is derived when the running process is gone
+    QString message; ///< why it failed or stopped, one sentence
+    QDateTime created; ///< UTC
+    QDateTime finished; ///< UTC, null until then
+    std::int64_t epochs = 0; ///< epochs committed
+    std::int64_t bestEpoch = 0;
+    training::MetricSet validation; ///< at the best epoch; also holds "loss"
+    training::MetricSet test; ///< at the best epoch, once finished
+    QString lastCheckpoint; ///< file name inside runDirectory(id), or empty
+    QString bestCheckpoint;
+};
+
+/// What a run was built from: the unimodal runs of its weights, and the baseline it is compared with.
+struct RunInput
+{
+    enum class Role : std::uint8_t { Unimodal, Baseline };
+    std::int64_t runId = 0; ///< the input run
+    Role role = Role::Unimodal;
+    QString modality; ///< Role::Unimodal
+};
+
+/// Per-modality summary of the weights in force during one epoch, over training rows that have it.
+struct WeightSummary
+{
+    double mean = 0;
+    double low = 0; ///< 10th percentile (linear interpolation)
+    double high = 0; ///< 90th percentile
+};
+
+/// One committed epoch. `report` without its blobs unless they were asked for.
+struct EpochRecord
+{
+    training::EpochReport report;
+    std::vector<WeightSummary> weights; ///< M; empty unless weighted
+};
+
+/// One yardstick model of a cohort (docs/method, "The yardstick").
+struct YardstickRecord
+{
+    QString name; ///< a modality, "all" or "constant"
+    double strength = 0; ///< scikit-learn's C, or 1/alpha for ridge; 0 for the constant
+    training::MetricSet validation;
+    training::MetricSet test;
+    Predictions predictions; ///< every split
+};
+
+} // namespace btw::store

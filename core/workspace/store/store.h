@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "workspace/store/records.h"
+
+#include <QSqlDatabase>
+#include <QString>
+
+#include <optional>
+#include <vector>
+
+namespace btw::store {
+
+/// One SQLite project file and the folder `<file>.d/` of checkpoints beside it. WAL, synchronous=NORMAL,
+/// foreign keys on, numbered migrations (migrations.h). One object belongs to one thread; several objects
+/// and processes may open the same file. Every method throws btw::Error (Kind::Work) with a sentence
+/// that names the file when SQLite fails; nothing is half-written.
+class Store
+{
+public:
+    enum class Mode {
+        Create, ///< open, creating file and folder when absent
+        Existing ///< absent is an error (Kind::Input)
+    };
+
+    explicit Store(const QString& path, Mode mode = Mode::Create);
+    ~Store();
+    Store(const Store&) = delete;
+    Store& operator=(const Store&) = delete;
+
+    QString path() const;
+
+    // Cohorts
+    std::int64_t saveCohort(
+        const CohortRecord& cohort); ///< inserts, or updates name and path of the same hash
+    CohortRecord cohort(std::int64_t id) const;
+    void saveYardstick(std::int64_t cohortId, const std::vector<YardstickRecord>& models); ///< replaces
+    std::vector<YardstickRecord> yardstick(std::int64_t cohortId, bool withPredictions = false) const;
+
+    // Runs
+    /// Inserts as queued, with inputs, in one transaction; returns the id.
+    std::int64_t addRun(const RunRecord& run, const std::vector<RunInput>& inputs);
+    std::vector<RunRecord> runs() const; ///< oldest first
+    std::optional<RunRecord> run(std::int64_t id) const;
+    std::vector<RunInput> inputs(std::int64_t runId) const;
+    /// A run with this key that can stand in for a new one: a finished one if there is, else the newest.
+    std::optional<RunRecord> findByKey(const QString& stepKey) const;
+    /// Removes the run, its epochs and its checkpoint folder. \throws when it is running in a live process
+    /// or another run was built from it (the sentence names that run).
+    void removeRun(std::int64_t id);
+
+    /// Claims the run for this process (host, boot, process) and sets Running. \throws (Kind::Input) when
+    /// a live process holds it.
+    void claimRun(std::int64_t id);
+    void setStatus(std::int64_t id, RunStatus status, const QString& message = {});
+    /// Commits one epoch in one transaction. Blobs: weights, and predictions unless the run is unimodal.
+    /// `lastCheckpoint` / `bestCheckpoint`: file names already on disk (empty: unchanged).
+    void appendEpoch(std::int64_t runId, const EpochRecord& epoch, const QString& lastCheckpoint,
+        const QString& bestCheckpoint);
+    /// Final figures and best-epoch predictions; status Finished.
+    void finishRun(std::int64_t runId, const training::RunResult& result);
+    /// Drops epochs after `epoch` (a resume from an older checkpoint).
+    void truncateEpochs(std::int64_t runId, std::int64_t epoch);
+
+    std::vector<EpochRecord> epochs(std::int64_t runId) const; ///< in order, without blobs
+    /// One epoch with its blobs; predictions of a unimodal run exist only at its best epoch, once finished.
+    std::optional<EpochRecord> epoch(std::int64_t runId, std::int64_t epoch) const;
+    /// Best-epoch predictions (of a finished run: the stored result; else of its best committed epoch).
+    Predictions bestPredictions(std::int64_t runId) const;
+
+    /// `<store>.d/<run>/`, created when absent.
+    QString runDirectory(std::int64_t runId) const;
+
+private:
+    QString m_path;
+    QString m_connection;
+};
+
+} // namespace btw::store
