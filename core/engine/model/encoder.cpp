@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "engine/model/encoder.h"
+
+#include <cmath>
+
+namespace btw::model {
+
+namespace {
+
+double inputDropoutFor(std::int64_t dims, const training::ExperimentSpec& spec)
+{
+    return dims > spec.inputDropoutAbove ? spec.inputDropout : 0.0;
+}
+
+} // namespace
+
+MlpEncoder::MlpEncoder(
+    std::int64_t dims, const training::ExperimentSpec& spec, const std::string& name, Parameters& parameters)
+    : m_parameters(parameters)
+    , m_inputDropout(inputDropoutFor(dims, spec))
+    , m_dropout(spec.encoderDropout)
+    , m_w1(parameters.xavier(name + ".1.weight", { dims, spec.encoderHidden }))
+    , m_b1(parameters.constant(name + ".1.bias", { spec.encoderHidden }, 0.0))
+    , m_w2(parameters.xavier(name + ".2.weight", { spec.encoderHidden, spec.width }))
+    , m_b2(parameters.constant(name + ".2.bias", { spec.width }, 0.0))
+{
+}
+
+at::Tensor MlpEncoder::forward(const ModalityInput& input, std::int64_t /*batch*/, const Pass& pass) const
+{
+    const auto x = dropout(input.values, m_inputDropout, pass);
+    const auto hidden = dropout(at::relu(linear(x, m_parameters[m_w1], m_parameters[m_b1])), m_dropout, pass);
+    return linear(hidden, m_parameters[m_w2], m_parameters[m_b2]);
+}
+
+LstmEncoder::LstmEncoder(
+    std::int64_t dims, const training::ExperimentSpec& spec, const std::string& name, Parameters& parameters)
+    : m_parameters(parameters)
+    , m_inputDropout(inputDropoutFor(dims, spec))
+    , m_dropout(spec.encoderDropout)
+    , m_width(spec.width)
+    // LibTorch's own start for recurrent weights; biases 0 as everywhere.
+    , m_wIn(parameters.uniform(
+          name + ".input", { 4 * spec.width, dims }, 1.0 / std::sqrt(static_cast<double>(spec.width))))
+    , m_wState(parameters.uniform(
+          name + ".state", { 4 * spec.width, spec.width }, 1.0 / std::sqrt(static_cast<double>(spec.width))))
+    , m_bIn(parameters.constant(name + ".input_bias", { 4 * spec.width }, 0.0))
+    , m_bState(parameters.constant(name + ".state_bias", { 4 * spec.width }, 0.0))
+{
+}
+
+at::Tensor LstmEncoder::forward(const ModalityInput& input, std::int64_t batch, const Pass& pass) const
+{
+    const auto options = input.values.options().requires_grad(false);
+    const auto present = input.order.size(0);
+    if (present == 0)
+        return at::zeros({ batch, m_width }, options);
+
+    const auto zeros = at::zeros({ 1, present, m_width }, options);
+    const auto result
+        = at::lstm(dropout(input.values, m_inputDropout, pass), input.batchSizes, { zeros, zeros },
+            { m_parameters[m_wIn], m_parameters[m_wState], m_parameters[m_bIn], m_parameters[m_bState] },
+            /*has_biases=*/true, /*num_layers=*/1, /*dropout=*/0.0, pass.training, /*bidirectional=*/false);
+    const auto last = dropout(std::get<1>(result)[0], m_dropout, pass);
+    return at::zeros({ batch, m_width }, options).index_copy(0, input.order, last);
+}
+
+std::unique_ptr<Encoder> makeEncoder(const ModelShape::Input& input, const training::ExperimentSpec& spec,
+    const std::string& name, Parameters& parameters)
+{
+    if (input.sequence)
+        return std::make_unique<LstmEncoder>(input.dims, spec, name, parameters);
+    return std::make_unique<MlpEncoder>(input.dims, spec, name, parameters);
+}
+
+} // namespace btw::model

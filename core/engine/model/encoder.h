@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "engine/model/fusionmodel.h"
+
+#include <memory>
+
+namespace btw::model {
+
+/// Turns one modality's features into embeddings of the common width d: `[B, d]`.
+class Encoder
+{
+public:
+    virtual ~Encoder() = default;
+    virtual at::Tensor forward(const ModalityInput& input, std::int64_t batch, const Pass& pass) const = 0;
+};
+
+/// dropout (input features) - Linear(D, hidden) - ReLU - dropout - Linear(hidden, d).
+class MlpEncoder : public Encoder
+{
+public:
+    MlpEncoder(std::int64_t dims, const training::ExperimentSpec& spec, const std::string& name,
+        Parameters& parameters);
+    at::Tensor forward(const ModalityInput& input, std::int64_t batch, const Pass& pass) const override;
+
+private:
+    const Parameters& m_parameters;
+    double m_inputDropout;
+    double m_dropout;
+    Parameters::Id m_w1, m_b1, m_w2, m_b2;
+};
+
+/// One LSTM layer over packed real steps; the state after the last real step, `[B, d]`; zeros where absent.
+class LstmEncoder : public Encoder
+{
+public:
+    LstmEncoder(std::int64_t dims, const training::ExperimentSpec& spec, const std::string& name,
+        Parameters& parameters);
+    at::Tensor forward(const ModalityInput& input, std::int64_t batch, const Pass& pass) const override;
+
+private:
+    const Parameters& m_parameters;
+    double m_inputDropout;
+    double m_dropout;
+    std::int64_t m_width;
+    Parameters::Id m_wIn, m_wState, m_bIn, m_bState;
+};
+
+std::unique_ptr<Encoder> makeEncoder(const ModelShape::Input& input, const training::ExperimentSpec& spec,
+    const std::string& name, Parameters& parameters);
+
+} // namespace btw::model

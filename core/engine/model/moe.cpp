@@ -1,0 +1,173 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "engine/model/moe.h"
+
+#include "engine/model/experts.h"
+
+#include <cmath>
+
+namespace btw::model {
+
+MoeLayer::MoeLayer(std::int64_t modalities, const training::ExperimentSpec& spec, const std::string& name,
+    Parameters& parameters)
+    : m_parameters(parameters)
+    , m_router(modalities, spec, name + ".router", parameters)
+    , m_dropout(spec.dropout)
+    , m_expertDropout(spec.expertDropout)
+    , m_experts(spec.experts)
+    , m_scale1(parameters.constant(name + ".norm1.scale", { modalities, 1, spec.width }, 1.0))
+    , m_shift1(parameters.constant(name + ".norm1.shift", { modalities, 1, spec.width }, 0.0))
+    , m_scale2(parameters.constant(name + ".norm2.scale", { modalities, 1, spec.width }, 1.0))
+    , m_shift2(parameters.constant(name + ".norm2.shift", { modalities, 1, spec.width }, 0.0))
+    , m_w1(parameters.xavier(name + ".experts.1.weight", { spec.experts, spec.width, spec.expertHidden }))
+    , m_b1(parameters.constant(name + ".experts.1.bias", { spec.experts, spec.expertHidden }, 0.0))
+    , m_w2(parameters.xavier(
+          name + ".experts.2.weight", { spec.experts, spec.expertHidden, modalities * spec.width }))
+    , m_b2(parameters.constant(name + ".experts.2.bias", { spec.experts, modalities * spec.width }, 0.0))
+    , m_feed1(parameters.xavier(name + ".feed.1.weight", { modalities, spec.width, 4 * spec.width }))
+    , m_feedBias1(parameters.constant(name + ".feed.1.bias", { modalities, 1, 4 * spec.width }, 0.0))
+    , m_feed2(parameters.xavier(name + ".feed.2.weight", { modalities, 4 * spec.width, spec.width }))
+    , m_feedBias2(parameters.constant(name + ".feed.2.bias", { modalities, 1, spec.width }, 0.0))
+{
+}
+
+at::Tensor MoeLayer::forward(const at::Tensor& hidden, const at::Tensor& present, const Pass& pass,
+    at::Tensor& balance, at::Tensor& routed) const
+{
+    const auto& p = m_parameters;
+    const auto x = layerNorm(hidden, p[m_scale1], p[m_shift1]);
+    const auto routing = m_router.forward(x, present, pass);
+    if (routing.balance.defined())
+        balance = balance.defined() ? balance + routing.balance : routing.balance;
+    const auto mixed = hidden + dropout(mixture(x, routing, present, pass, routed), m_dropout, pass);
+
+    const auto y = layerNorm(mixed, p[m_scale2], p[m_shift2]);
+    const auto inner = dropout(at::relu(batchedLinear(y, p[m_feed1], p[m_feedBias1])), m_dropout, pass);
+    return mixed + batchedLinear(inner, p[m_feed2], p[m_feedBias2]);
+}
+
+at::Tensor MoeLayer::mixture(const at::Tensor& x, const Routing& routing, const at::Tensor& present,
+    const Pass& pass, at::Tensor& routed) const
+{
+    const auto modalities = x.size(0);
+    const auto batch = x.size(1);
+    const auto width = x.size(2);
+    const auto k = routing.experts.size(2);
+
+    // A route is a (token, expert) pair. Absent tokens get expert E, sort to the end and are cut off.
+    const auto absent = (present == 0).expand_as(routing.experts);
+    const auto chosen = routing.experts.masked_fill(absent, m_experts).reshape({ -1 }).cpu();
+    std::vector<std::int64_t> counts(static_cast<std::size_t>(m_experts) + 1, 0);
+    const auto* expert = chosen.data_ptr<std::int64_t>();
+    const auto routes = chosen.numel();
+    for (std::int64_t r = 0; r < routes; ++r)
+        ++counts[static_cast<std::size_t>(expert[r])];
+
+    // Counting sort: stable, so the order, and with it every bit of the result, is fixed.
+    auto order = at::empty({ routes - counts.back() }, at::kLong);
+    auto* place = order.data_ptr<std::int64_t>();
+    std::vector<std::int64_t> next(counts.size(), 0);
+    for (std::size_t e = 1; e < counts.size(); ++e)
+        next[e] = next[e - 1] + counts[e - 1];
+    for (std::int64_t r = 0; r < routes; ++r) {
+        if (expert[r] < m_experts)
+            place[next[static_cast<std::size_t>(expert[r])]++] = r;
+    }
+    counts.pop_back();
+
+    if (routed.defined()) {
+        auto* tally = routed.data_ptr<float>(); // [M, E], on the CPU
+        for (std::int64_t r = 0; r < routes; ++r) {
+            if (expert[r] < m_experts)
+                tally[(r / (batch * k)) * m_experts + expert[r]] += 1.0F;
+        }
+    }
+
+    order = order.to(x.device());
+    const auto token = at::floor_divide(order, k);
+    const auto rows = x.reshape({ modalities * batch, width }).index_select(0, token);
+    const auto mask = dropoutMask({ rows.size(0), m_parameters[m_w1].size(2) },
+        x.options().requires_grad(false), m_expertDropout, pass);
+    const auto output = groupedExperts(
+        rows, counts, m_parameters[m_w1], m_parameters[m_b1], m_parameters[m_w2], m_parameters[m_b2], mask);
+    const auto gated = output * routing.gates.reshape({ -1, 1 }).index_select(0, order);
+    // Token (m, b) adds to instance b: the gated sum over all modalities' routed experts.
+    const auto summed = at::zeros({ batch, modalities * width }, x.options().requires_grad(false))
+                            .index_add(0, at::remainder(token, batch), gated);
+    return summed.view({ batch, modalities, width }).transpose(0, 1);
+}
+
+MoeModel::MoeModel(const ModelShape& shape, const training::ExperimentSpec& spec, Parameters& parameters)
+    : m_parameters(parameters)
+    , m_width(spec.width)
+    , m_modalities(static_cast<std::int64_t>(shape.inputs.size()))
+    , m_experts(spec.experts)
+    , m_dropout(spec.dropout)
+    , m_learnedMissing(spec.missing == training::MissingPolicy::Learned)
+{
+    const auto d = spec.width;
+    const auto m = m_modalities;
+    for (std::size_t i = 0; i < shape.inputs.size(); ++i)
+        m_encoders.push_back(makeEncoder(shape.inputs[i], spec, "encoder." + std::to_string(i), parameters));
+    m_project1 = parameters.xavier("project.1.weight", { m, d, d });
+    m_projectBias1 = parameters.constant("project.1.bias", { m, 1, d }, 0.0);
+    m_project2 = parameters.xavier("project.2.weight", { m, d, d });
+    m_projectBias2 = parameters.constant("project.2.bias", { m, 1, d }, 0.0);
+    if (m_learnedMissing)
+        m_missing = parameters.normal("missing", { m, 1, d }, 1.0 / std::sqrt(static_cast<double>(d)));
+    for (std::int64_t layer = 0; layer < spec.layers; ++layer)
+        m_layers.emplace_back(m, spec, "layer." + std::to_string(layer), parameters);
+    m_scale = parameters.constant("norm.scale", { m, 1, d }, 1.0);
+    m_shift = parameters.constant("norm.shift", { m, 1, d }, 0.0);
+    m_head1 = parameters.xavier("head.1.weight", { m * d, d });
+    m_headBias1 = parameters.constant("head.1.bias", { d }, 0.0);
+    m_head2 = parameters.xavier("head.2.weight", { d, d });
+    m_headBias2 = parameters.constant("head.2.bias", { d }, 0.0);
+    m_head3 = parameters.xavier("head.3.weight", { d, shape.outputs });
+    m_headBias3 = parameters.constant("head.3.bias", { shape.outputs }, 0.0);
+}
+
+at::Tensor MoeModel::embed(const ModelInput& input, const Pass& pass) const
+{
+    const auto& p = m_parameters;
+    const auto batch = input.present.size(1);
+    std::vector<at::Tensor> encoded;
+    encoded.reserve(m_encoders.size());
+    for (std::size_t m = 0; m < m_encoders.size(); ++m)
+        encoded.push_back(m_encoders[m]->forward(input.modalities[m], batch, pass));
+
+    const auto inner = at::relu(batchedLinear(at::stack(encoded), p[m_project1], p[m_projectBias1]));
+    auto embedding = batchedLinear(inner, p[m_project2], p[m_projectBias2]);
+    embedding = embedding * (input.weights.defined() ? input.weights * input.present : input.present);
+    if (m_learnedMissing)
+        embedding = embedding + p[m_missing] * (1.0 - input.present);
+    return embedding * std::sqrt(static_cast<double>(m_width));
+}
+
+ModelOutput MoeModel::forward(const ModelInput& input, const Pass& pass) const
+{
+    const auto& p = m_parameters;
+    const auto batch = input.present.size(1);
+    ModelOutput result;
+    if (!pass.training)
+        result.routing
+            = at::zeros({ static_cast<std::int64_t>(m_layers.size()), m_modalities, m_experts }, at::kFloat);
+
+    // A learned stand-in is an embedding like any other; a zero one is routed nowhere, in no layer.
+    const auto routable = m_learnedMissing ? at::ones_like(input.present) : input.present;
+    auto hidden = embed(input, pass);
+    for (std::size_t l = 0; l < m_layers.size(); ++l) {
+        at::Tensor routed;
+        if (result.routing.defined())
+            routed = result.routing[static_cast<std::int64_t>(l)];
+        hidden = m_layers[l].forward(hidden, routable, pass, result.balance, routed);
+    }
+    hidden = layerNorm(hidden, p[m_scale], p[m_shift]);
+
+    const auto joined = hidden.transpose(0, 1).reshape({ batch, m_modalities * m_width });
+    auto x = at::tanh(linear(dropout(joined, m_dropout, pass), p[m_head1], p[m_headBias1]));
+    x = at::tanh(linear(x, p[m_head2], p[m_headBias2]));
+    result.output = linear(x, p[m_head3], p[m_headBias3]);
+    return result;
+}
+
+} // namespace btw::model

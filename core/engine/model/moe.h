@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "engine/model/encoder.h"
+#include "engine/model/fusionmodel.h"
+#include "engine/model/router.h"
+
+#include <memory>
+#include <vector>
+
+namespace btw::model {
+
+/// One fusion layer on `[M, B, d]`: layer norm, per-modality routing over shared experts whose output `[M d]`
+/// is split over all modalities' residuals, then a per-modality feed-forward block with residual.
+class MoeLayer
+{
+public:
+    MoeLayer(std::int64_t modalities, const training::ExperimentSpec& spec, const std::string& name,
+        Parameters& parameters);
+
+    /// \param balance gets the layer's balance loss added (training)
+    /// \param routed `[M, E]` tokens routed, filled when defined
+    at::Tensor forward(const at::Tensor& hidden, const at::Tensor& present, const Pass& pass,
+        at::Tensor& balance, at::Tensor& routed) const;
+
+private:
+    at::Tensor mixture(const at::Tensor& x, const Routing& routing, const at::Tensor& present,
+        const Pass& pass, at::Tensor& routed) const; ///< `[M, B, d]`
+
+    const Parameters& m_parameters;
+    Router m_router;
+    double m_dropout;
+    double m_expertDropout;
+    std::int64_t m_experts;
+    Parameters::Id m_scale1, m_shift1, m_scale2, m_shift2;
+    Parameters::Id m_w1, m_b1, m_w2, m_b2; ///< experts, stacked
+    Parameters::Id m_feed1, m_feedBias1, m_feed2, m_feedBias2; ///< feed-forward, stacked over modalities
+};
+
+/// FuseMoE with a per-modality router, as in docs/method ("Backbone").
+class MoeModel : public FusionModel
+{
+public:
+    MoeModel(const ModelShape& shape, const training::ExperimentSpec& spec, Parameters& parameters);
+
+    ModelOutput forward(const ModelInput& input, const Pass& pass) const override;
+
+private:
+    at::Tensor embed(
+        const ModelInput& input, const Pass& pass) const; ///< `[M, B, d]`, weighted, times sqrt(d)
+
+    const Parameters& m_parameters;
+    std::int64_t m_width;
+    std::int64_t m_modalities;
+    std::int64_t m_experts;
+    double m_dropout;
+    bool m_learnedMissing;
+    std::vector<std::unique_ptr<Encoder>> m_encoders;
+    Parameters::Id m_project1, m_projectBias1, m_project2, m_projectBias2; ///< stacked over modalities
+    Parameters::Id m_missing = 0; ///< only with missing=learned
+    std::vector<MoeLayer> m_layers;
+    Parameters::Id m_scale, m_shift;
+    Parameters::Id m_head1, m_headBias1, m_head2, m_headBias2, m_head3, m_headBias3;
+};
+
+} // namespace btw::model

@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <ATen/ATen.h>
+
+namespace btw::model {
+
+/// What a forward pass needs besides its input: whether it trains, and the run's one generator.
+struct Pass
+{
+    bool training = false;
+    at::Generator generator; ///< used only when training
+};
+
+/// Inverted dropout whose mask comes from the pass's generator (at::dropout takes none).
+at::Tensor dropout(const at::Tensor& x, double probability, const Pass& pass);
+
+/// Mask values 0 or 1/(1-p) of the given shape; undefined when nothing is to be dropped.
+at::Tensor dropoutMask(
+    at::IntArrayRef shape, const at::TensorOptions& options, double probability, const Pass& pass);
+
+/// x W + b for x `[N, in]`, W `[in, out]`, b `[out]`.
+at::Tensor linear(const at::Tensor& x, const at::Tensor& weight, const at::Tensor& bias);
+
+/// The same for M independent layers at once: x `[M, N, in]`, W `[M, in, out]`, b `[M, 1, out]`.
+at::Tensor batchedLinear(const at::Tensor& x, const at::Tensor& weight, const at::Tensor& bias);
+
+/// Layer norm over the last dimension with per-modality scale and shift: x `[M, N, d]`, scale, shift `[M, 1,
+/// d]`.
+at::Tensor layerNorm(const at::Tensor& x, const at::Tensor& scale, const at::Tensor& shift);
+
+} // namespace btw::model

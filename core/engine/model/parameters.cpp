@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "engine/model/parameters.h"
+
+#include <cmath>
+
+namespace btw::model {
+
+Parameters::Id Parameters::add(const std::string& name, at::Tensor initial)
+{
+    m_names.push_back(name);
+    m_initial.push_back(std::move(initial));
+    return m_names.size() - 1;
+}
+
+Parameters::Id Parameters::xavier(const std::string& name, at::IntArrayRef shape)
+{
+    const auto fanIn = static_cast<double>(shape[shape.size() - 2]);
+    const auto fanOut = static_cast<double>(shape[shape.size() - 1]);
+    return normal(name, shape, std::sqrt(2.0 / (fanIn + fanOut)));
+}
+
+Parameters::Id Parameters::normal(const std::string& name, at::IntArrayRef shape, double standardDeviation)
+{
+    return add(name, at::empty(shape, at::kFloat).normal_(0.0, standardDeviation, m_generator));
+}
+
+Parameters::Id Parameters::uniform(const std::string& name, at::IntArrayRef shape, double bound)
+{
+    return add(name, at::empty(shape, at::kFloat).uniform_(-bound, bound, m_generator));
+}
+
+Parameters::Id Parameters::constant(const std::string& name, at::IntArrayRef shape, double value)
+{
+    return add(name, at::full(shape, value, at::kFloat));
+}
+
+void Parameters::finish(const at::Device& device)
+{
+    std::int64_t total = 0;
+    for (const auto& tensor : m_initial)
+        total += tensor.numel();
+    m_values = at::empty({ total }, at::TensorOptions(at::kFloat).device(device));
+    m_gradients = at::zeros_like(m_values);
+
+    std::int64_t offset = 0;
+    for (const auto& initial : m_initial) {
+        const auto size = initial.numel();
+        auto slice = m_values.narrow(0, offset, size);
+        slice.copy_(initial.reshape({ size }));
+        // Leaves of the graph that share the block's storage; backward adds into the gradient block in place.
+        auto view = slice.view(initial.sizes()).detach();
+        view.set_requires_grad(true);
+        view.mutable_grad() = m_gradients.narrow(0, offset, size).view(initial.sizes());
+        m_views.push_back(view);
+        offset += size;
+    }
+    m_initial.clear();
+}
+
+} // namespace btw::model

@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <ATen/ATen.h>
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+namespace btw::model {
+
+/// Trainable parameters in one contiguous float32 block, with their gradients in a second one, so that
+/// clipping, the optimiser and a checkpoint each walk memory once. Parameters are declared with their initial
+/// values, then `finish()` moves them into the block; only then are the handles usable.
+class Parameters
+{
+public:
+    /// Index of a declared parameter.
+    using Id = std::size_t;
+
+    explicit Parameters(at::Generator generator)
+        : m_generator(std::move(generator))
+    {
+    }
+
+    /// Linear weights `[..., fanIn, fanOut]`, Xavier-normal over the last two dimensions (Glorot & Bengio
+    /// 2010).
+    Id xavier(const std::string& name, at::IntArrayRef shape);
+    Id normal(const std::string& name, at::IntArrayRef shape, double standardDeviation);
+    Id uniform(const std::string& name, at::IntArrayRef shape, double bound);
+    Id constant(const std::string& name, at::IntArrayRef shape, double value);
+
+    void finish(const at::Device& device);
+
+    const at::Tensor& operator[](Id id) const { return m_views[id]; }
+    const std::vector<std::string>& names() const { return m_names; }
+    std::int64_t count() const { return m_values.numel(); }
+    at::Tensor& values() { return m_values; } ///< `[count]`
+    at::Tensor& gradients() { return m_gradients; } ///< `[count]`
+    const at::Tensor& gradient(Id id) const { return m_views[id].grad(); }
+
+private:
+    Id add(const std::string& name, at::Tensor initial);
+
+    at::Generator m_generator;
+    std::vector<std::string> m_names;
+    std::vector<at::Tensor> m_initial; ///< emptied by finish()
+    std::vector<at::Tensor> m_views;
+    at::Tensor m_values;
+    at::Tensor m_gradients;
+};
+
+} // namespace btw::model
