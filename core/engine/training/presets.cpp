@@ -47,15 +47,7 @@ ExperimentSpec demo()
 
 std::string valueText(const SpecField& field, const ExperimentSpec& spec)
 {
-    if (field.isText())
-        return '"' + field.text(spec) + '"';
-    std::string text = std::to_string(field.number(spec));
-    if (text.find('.') != std::string::npos) { // "0.100000" -> "0.1", "3.000000" -> "3"
-        text.erase(text.find_last_not_of('0') + 1);
-        if (text.back() == '.')
-            text.pop_back();
-    }
-    return text;
+    return field.isText() ? '"' + field.text(spec) + '"' : numberText(field.number(spec));
 }
 
 } // namespace

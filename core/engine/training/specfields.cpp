@@ -56,17 +56,6 @@ constexpr std::array kFields {
     SpecField { "select", &S::select, {} },
 };
 
-std::string shortest(double value)
-{
-    std::array<char, 32> buffer {};
-    // Integers in full ("1000000", not "1e+06").
-    const bool whole = std::nearbyint(value) == value;
-    const auto end = whole
-        ? std::to_chars(buffer.data(), buffer.data() + buffer.size(), static_cast<std::int64_t>(value))
-        : std::to_chars(buffer.data(), buffer.data() + buffer.size(), value);
-    return { buffer.data(), end.ptr };
-}
-
 template <class T> std::span<const std::string_view> namesOf()
 {
     if constexpr (std::is_same_v<T, weighting::Variant>)
@@ -86,6 +75,18 @@ template <class T> std::span<const std::string_view> namesOf()
 }
 
 } // namespace
+
+std::string numberText(double value)
+{
+    std::array<char, 32> buffer {};
+    // Whole numbers in full ("1000000", not "1e+06"); to_chars because printf follows the user's decimal
+    // comma.
+    const bool whole = std::nearbyint(value) == value && std::abs(value) < 9e15;
+    const auto end = whole
+        ? std::to_chars(buffer.data(), buffer.data() + buffer.size(), static_cast<std::int64_t>(value))
+        : std::to_chars(buffer.data(), buffer.data() + buffer.size(), value);
+    return { buffer.data(), end.ptr };
+}
 
 bool Range::contains(double value) const
 {
@@ -121,9 +122,9 @@ std::string SpecField::allowed() const
         return choices().empty() ? "a name" : "one of " + weighting::joined(choices());
     const std::string what = isInteger() ? "an integer" : "a number";
     if (!range.lowOpen && !range.highOpen)
-        return what + " from " + shortest(range.low) + " to " + shortest(range.high);
-    return what + (range.lowOpen ? " above " : " of at least ") + shortest(range.low)
-        + (range.highOpen ? " and below " : " and at most ") + shortest(range.high);
+        return what + " from " + numberText(range.low) + " to " + numberText(range.high);
+    return what + (range.lowOpen ? " above " : " of at least ") + numberText(range.low)
+        + (range.highOpen ? " and below " : " and at most ") + numberText(range.high);
 }
 
 double SpecField::number(const ExperimentSpec& spec) const

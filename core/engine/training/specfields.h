@@ -55,6 +55,9 @@ struct SpecField
     bool setText(ExperimentSpec& spec, std::string_view value) const;
 };
 
+/// The shortest text that reads back as this number, in every locale.
+std::string numberText(double value);
+
 /// Every field, in the order in which a spec is printed.
 std::span<const SpecField> specFields();
 
