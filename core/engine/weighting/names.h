@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "engine/weighting/options.h"
+
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+
+namespace btw::weighting {
+
+// The names of docs/method, as specs, flags and stored runs spell them.
+
+std::string_view toString(Variant variant); ///< none, kl-local, kl-global, mi-global, btw, cc-local
+std::string_view toString(Variance variance); ///< neighbours, global, residual-labels
+std::string_view toString(MiPolicy policy); ///< present, all
+std::string_view toString(Update update); ///< every-epoch, on-improvement
+
+/// The value of a name, or nothing where the name is unknown (exact match).
+std::optional<Variant> parseVariant(std::string_view name);
+std::optional<Variance> parseVariance(std::string_view name);
+std::optional<MiPolicy> parseMiPolicy(std::string_view name);
+std::optional<Update> parseUpdate(std::string_view name);
+
+/// Every name, in the order of the enumerators.
+std::span<const std::string_view> variantNames();
+std::span<const std::string_view> varianceNames();
+std::span<const std::string_view> miPolicyNames();
+std::span<const std::string_view> updateNames();
+
+/// "a, b, c": for messages that list what is allowed.
+std::string joined(std::span<const std::string_view> names);
+
+} // namespace btw::weighting

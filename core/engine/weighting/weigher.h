@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "engine/data/cohort.h"
+#include "engine/predictions.h"
+#include "engine/weighting/options.h"
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+namespace btw::weighting {
+
+/// What stays fixed while weights are computed: N instances, M modalities and their unimodal predictions.
+struct Inputs
+{
+    Task task = Task::Regression;
+    std::vector<std::string> modalities; ///< M names, for messages
+    std::vector<std::string> ids; ///< N, for messages
+    std::vector<double> y; ///< N; NaN is unknown. Not read for classification (may be empty there)
+    std::vector<Split> splits; ///< N
+    std::vector<std::uint8_t> present; ///< `[N, M]`; 1 where the instance has the modality
+    /// M; each `[N, K]`. Rows where the modality is absent are read by MiPolicy::All only (the prediction for
+    /// the zero embedding) and may be NaN otherwise.
+    std::vector<Predictions> unimodal;
+};
+
+/// New weights w_new (before smoothing) and what they were made from.
+struct Weights
+{
+    std::vector<float> values; ///< `[N, M]` `unrounded` as float32; 0 where absent
+    std::vector<double> unrounded; ///< `[N, M]`; what the smoothing reads, so that it rounds once
+    std::vector<double> kl; ///< `[N, M]` in nats, before clipping and normalising; NaN where absent
+    std::vector<double> mi; ///< M, in nats, over training rows, before clipping; filled for every variant
+    std::vector<double> miNormalised; ///< M; clipped and normalised, sums to 1
+    std::vector<std::string> warnings; ///< sentences, e.g. too few rows for a mutual information
+};
+
+/// Computes the weights of docs/method ("Weight variants") from unimodal and current multimodal predictions.
+///
+/// w_m,i is 0 where the modality is absent; every variant but `none` sums to 1 over the modalities that an
+/// instance has (to their number with `rescale`). Labels enter through the conditional variance of regression
+/// only: validation labels (neighbours, global), all labels (residual-labels), training labels (its floor).
+/// An instance without any modality gets zeros.
+class Weigher
+{
+public:
+    /// Validates, and keeps the unimodal conditional variances.
+    /// \throws btw::Error for wrong shapes, values that are not finite or not probabilities (naming modality
+    /// and
+    ///         instance), a split that never has a modality, no training rows, a label that is needed and
+    ///         unknown, `cc-local` with classification, or what conditionalVariance() rejects.
+    Weigher(Inputs inputs, Options options);
+
+    /// \param multimodal `[N, K]`, finite in every row
+    /// \throws btw::Error as the constructor does, naming "multimodal"
+    Weights compute(const Predictions& multimodal) const;
+
+    std::size_t instances() const { return m_inputs.splits.size(); }
+    std::size_t modalities() const { return m_inputs.modalities.size(); }
+    const Options& options() const { return m_options; }
+    /// M rows of N: the unimodal conditional variances; NaN where absent. Empty for classification.
+    const std::vector<std::vector<double>>& unimodalVariances() const { return m_variances; }
+
+private:
+    bool isPresent(std::size_t i, std::size_t m) const { return m_inputs.present[i * modalities() + m] != 0; }
+    std::vector<std::size_t> trainingRows(std::size_t m, MiPolicy policy) const;
+    std::vector<double> divergences(const Predictions& multimodal) const;
+    void fillMutualInformation(const Predictions& multimodal, Weights& weights) const;
+    std::vector<double> correlations(const Predictions& multimodal) const;
+    std::vector<double> meanOverTraining(const std::vector<double>& shares) const;
+    void normaliseRows(std::vector<double>& scores) const;
+
+    Inputs m_inputs;
+    Options m_options;
+    double m_varianceFloor = 0;
+    std::vector<std::vector<double>> m_variances;
+};
+
+} // namespace btw::weighting
