@@ -40,6 +40,7 @@ struct CohortRecord
 
 enum class RunStatus : std::uint8_t { Queued, Running, Paused, Stopped, Interrupted, Failed, Finished };
 QString statusName(RunStatus status); ///< "queued", "running", ... as `btw runs` prints it
+std::optional<RunStatus> parseStatus(const QString& name);
 
 /// One trained (or to be trained) model.
 struct RunRecord
@@ -56,7 +57,7 @@ struct RunRecord
     QString version; ///< the program's version
     training::Step step = training::Step::Unimodal;
     training::ExperimentSpec spec; ///< resolved
-    QString stepKey; ///< what must agree for the run to be reused (jobs::stepKey)
+    QString stepKey; ///< what must agree for the run to be reused (store::stepKey)
     RunStatus status = RunStatus::Queued; ///< Interrupted is derived when the running process is gone
     QString message; ///< why it failed or stopped, one sentence
     QDateTime created; ///< UTC

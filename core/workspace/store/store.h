@@ -3,13 +3,14 @@
 
 #include "workspace/store/records.h"
 
-#include <QSqlDatabase>
 #include <QString>
 
 #include <optional>
 #include <vector>
 
 namespace btw::store {
+
+struct Session;
 
 /// One SQLite project file and the folder `<file>.d/` of checkpoints beside it. WAL, synchronous=NORMAL,
 /// foreign keys on, numbered migrations (migrations.h). One object belongs to one thread; several objects
@@ -50,14 +51,17 @@ public:
     void removeRun(std::int64_t id);
 
     /// Claims the run for this process (host, boot, process) and sets Running. \throws (Kind::Input) when
-    /// a live process holds it.
+    /// a live process holds it (this one included), or it is finished.
     void claimRun(std::int64_t id);
+    /// Running and Paused keep the claim and need one; every other status gives it up. Interrupted is never
+    /// set: it is what a claim reads as once its process is gone.
     void setStatus(std::int64_t id, RunStatus status, const QString& message = {});
     /// Commits one epoch in one transaction. Blobs: weights, and predictions unless the run is unimodal.
-    /// `lastCheckpoint` / `bestCheckpoint`: file names already on disk (empty: unchanged).
+    /// `lastCheckpoint` / `bestCheckpoint`: file names already on disk (empty: unchanged). Once committed,
+    /// every other file in runDirectory(runId) is removed.
     void appendEpoch(std::int64_t runId, const EpochRecord& epoch, const QString& lastCheckpoint,
         const QString& bestCheckpoint);
-    /// Final figures and best-epoch predictions; status Finished.
+    /// Final figures and best-epoch predictions; status Finished, or Stopped where the outcome says so.
     void finishRun(std::int64_t runId, const training::RunResult& result);
     /// Drops epochs after `epoch` (a resume from an older checkpoint).
     void truncateEpochs(std::int64_t runId, std::int64_t epoch);
@@ -72,6 +76,9 @@ public:
     QString runDirectory(std::int64_t runId) const;
 
 private:
+    Session session() const;
+    QString runFolder(std::int64_t runId) const; ///< its name only
+
     QString m_path;
     QString m_connection;
 };

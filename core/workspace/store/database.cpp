@@ -1,0 +1,105 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "workspace/store/database.h"
+
+#include "engine/error.h"
+
+namespace btw::store {
+namespace {
+
+// https://www.sqlite.org/rescode.html
+QString remedyFor(int sqliteCode)
+{
+    switch (sqliteCode & 0xff) { // extended codes keep the primary one in the low byte
+    case 5: // SQLITE_BUSY
+    case 6: // SQLITE_LOCKED
+        return QStringLiteral("another program is writing to it: wait for that, then try again");
+    case 8: // SQLITE_READONLY
+    case 14: // SQLITE_CANTOPEN
+        return QStringLiteral("check that the file and its folder exist and may be written");
+    case 10: // SQLITE_IOERR
+    case 13: // SQLITE_FULL
+        return QStringLiteral("free some space on its disk, then try again");
+    case 11: // SQLITE_CORRUPT
+    case 26: // SQLITE_NOTADB
+        return QStringLiteral("take a copy from before the damage, or another file");
+    default:
+        return QStringLiteral("the store is as it was before");
+    }
+}
+
+} // namespace
+
+void throwSqlError(const QString& path, const QString& task, const QSqlError& error)
+{
+    QString words = error.databaseText().trimmed();
+    if (words.isEmpty())
+        words = error.driverText().trimmed();
+    const QString sentence = QStringLiteral("The store %1 could not %2: %3; %4.")
+                                 .arg(path, task, words, remedyFor(error.nativeErrorCode().toInt()));
+    throw Error(sentence.toStdString(), Error::Kind::Work);
+}
+
+void throwDamaged(const QString& path, const QString& task)
+{
+    const QString sentence = QStringLiteral("The store %1 could not %2: what it holds there is damaged; take "
+                                            "a copy from before the damage, or train again.")
+                                 .arg(path, task);
+    throw Error(sentence.toStdString(), Error::Kind::Work);
+}
+
+Statement::Statement(const Session& session, const QString& task, const QString& sql)
+    : m_path(session.path)
+    , m_task(task)
+    , m_query(session.database)
+{
+    m_query.setForwardOnly(true);
+    if (!m_query.prepare(sql))
+        throwSqlError(m_path, m_task, m_query.lastError());
+}
+
+Statement& Statement::bind(const QVariant& value)
+{
+    // Qt binds a null QString as NULL; here an empty text is a text.
+    if (value.typeId() == QMetaType::QString && value.toString().isNull())
+        m_query.bindValue(m_bound++, QStringLiteral(""));
+    else
+        m_query.bindValue(m_bound++, value);
+    return *this;
+}
+
+void Statement::run()
+{
+    m_bound = 0;
+    if (!m_query.exec())
+        throwSqlError(m_path, m_task, m_query.lastError());
+}
+
+bool Statement::next()
+{
+    if (m_query.next())
+        return true;
+    if (m_query.lastError().isValid())
+        throwSqlError(m_path, m_task, m_query.lastError());
+    return false;
+}
+
+Transaction::Transaction(const Session& session, const QString& task)
+    : m_session(session)
+    , m_task(task)
+{
+    Statement(m_session, m_task, QStringLiteral("BEGIN IMMEDIATE")).run();
+}
+
+Transaction::~Transaction()
+{
+    if (m_open)
+        QSqlQuery(m_session.database).exec(QStringLiteral("ROLLBACK"));
+}
+
+void Transaction::commit()
+{
+    Statement(m_session, m_task, QStringLiteral("COMMIT")).run();
+    m_open = false;
+}
+
+} // namespace btw::store

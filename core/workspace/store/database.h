@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QSqlDatabase>
+#include <QSqlError>
+#include <QSqlQuery>
+#include <QString>
+#include <QVariant>
+
+namespace btw::store {
+
+/// An open connection and what to call it in messages.
+struct Session
+{
+    QSqlDatabase database;
+    QString path;
+};
+
+/// Throws btw::Error (Kind::Work): "The store FILE could not TASK: SQLite's words; remedy."
+[[noreturn]] void throwSqlError(const QString& path, const QString& task, const QSqlError& error);
+/// Throws btw::Error (Kind::Work) for a cell that cannot be read back.
+[[noreturn]] void throwDamaged(const QString& path, const QString& task);
+
+/// One prepared statement. `task` completes "could not ...", e.g. "list its runs".
+class Statement
+{
+public:
+    Statement(const Session& session, const QString& task, const QString& sql);
+
+    /// Binds the next parameter, in order. A null QVariant is NULL.
+    Statement& bind(const QVariant& value);
+    /// Executes with what was bound; may be called again after binding anew.
+    void run();
+    bool next();
+    QVariant value(int column) const { return m_query.value(column); }
+    qint64 lastId() const { return m_query.lastInsertId().toLongLong(); }
+    int changedRows() const { return m_query.numRowsAffected(); }
+
+private:
+    QString m_path;
+    QString m_task;
+    QSqlQuery m_query;
+    int m_bound = 0;
+};
+
+/// A write: takes the lock at once (BEGIN IMMEDIATE), so that what it reads cannot change before it commits.
+/// Rolls back unless committed.
+class Transaction
+{
+public:
+    Transaction(const Session& session, const QString& task);
+    ~Transaction();
+    Transaction(const Transaction&) = delete;
+    Transaction& operator=(const Transaction&) = delete;
+
+    void commit();
+
+private:
+    Session m_session;
+    QString m_task;
+    bool m_open = true;
+};
+
+} // namespace btw::store

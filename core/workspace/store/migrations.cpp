@@ -1,0 +1,109 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "workspace/store/migrations.h"
+
+#include "engine/error.h"
+
+namespace btw::store {
+namespace {
+
+constexpr int kApplicationId = 0x42545753; // "BTWS"
+
+// Version 1. Ids of runs are never given twice (AUTOINCREMENT): their folders bear them. Blobs come last in
+// their tables, where reading the other columns does not touch their pages.
+Migration firstSchema()
+{
+    return {
+        QStringLiteral("PRAGMA application_id = %1").arg(kApplicationId),
+        QStringLiteral(R"(CREATE TABLE cohorts(
+            id INTEGER PRIMARY KEY, name TEXT NOT NULL, path TEXT NOT NULL, hash TEXT NOT NULL UNIQUE,
+            task TEXT NOT NULL, classes TEXT NOT NULL, label_low REAL, label_high REAL,
+            modalities TEXT NOT NULL, strengths TEXT NOT NULL,
+            ids BLOB NOT NULL, y BLOB NOT NULL, splits BLOB NOT NULL, groups BLOB NOT NULL,
+            present BLOB NOT NULL))"),
+        QStringLiteral(R"(CREATE TABLE yardsticks(
+            cohort_id INTEGER NOT NULL REFERENCES cohorts(id) ON DELETE CASCADE, position INTEGER NOT NULL,
+            name TEXT NOT NULL, strength REAL, validation TEXT NOT NULL, test TEXT NOT NULL,
+            width INTEGER NOT NULL, predictions BLOB NOT NULL, PRIMARY KEY(cohort_id, position)))"),
+        QStringLiteral(R"(CREATE TABLE runs(
+            id INTEGER PRIMARY KEY AUTOINCREMENT, cohort_id INTEGER NOT NULL REFERENCES cohorts(id),
+            name TEXT NOT NULL, variant TEXT NOT NULL, modality TEXT NOT NULL, model TEXT NOT NULL,
+            seed INTEGER NOT NULL, threads INTEGER NOT NULL, device TEXT NOT NULL, version TEXT NOT NULL,
+            step TEXT NOT NULL, spec TEXT NOT NULL, step_key TEXT NOT NULL,
+            status TEXT NOT NULL, message TEXT NOT NULL, created TEXT NOT NULL, finished TEXT,
+            best_epoch INTEGER NOT NULL, validation TEXT NOT NULL, test TEXT NOT NULL,
+            last_checkpoint TEXT NOT NULL, best_checkpoint TEXT NOT NULL,
+            host TEXT, boot TEXT, pid INTEGER, process_started INTEGER,
+            width INTEGER, predictions BLOB))"),
+        QStringLiteral("CREATE INDEX runs_by_key ON runs(step_key)"),
+        QStringLiteral("CREATE INDEX runs_by_cohort ON runs(cohort_id)"),
+        QStringLiteral(R"(CREATE TABLE run_inputs(
+            run_id INTEGER NOT NULL REFERENCES runs(id) ON DELETE CASCADE, position INTEGER NOT NULL,
+            input_id INTEGER NOT NULL REFERENCES runs(id), role TEXT NOT NULL, modality TEXT NOT NULL,
+            PRIMARY KEY(run_id, position)))"),
+        QStringLiteral("CREATE INDEX run_inputs_by_input ON run_inputs(input_id)"),
+        QStringLiteral(R"(CREATE TABLE epochs(
+            run_id INTEGER NOT NULL REFERENCES runs(id) ON DELETE CASCADE, epoch INTEGER NOT NULL,
+            train_loss REAL, balance_loss REAL, validation_loss REAL, validation TEXT NOT NULL,
+            best INTEGER NOT NULL, learning_rate REAL, alpha REAL, seconds REAL, weight_summary TEXT NOT NULL,
+            width INTEGER NOT NULL, weights BLOB, predictions BLOB, routing BLOB,
+            PRIMARY KEY(run_id, epoch)))"),
+    };
+}
+
+qint64 pragma(const Session& session, const QString& name)
+{
+    Statement statement(session, QStringLiteral("be opened"), QStringLiteral("PRAGMA ") + name);
+    statement.run();
+    return statement.next() ? statement.value(0).toLongLong() : 0;
+}
+
+bool isEmpty(const Session& session)
+{
+    Statement statement(
+        session, QStringLiteral("be opened"), QStringLiteral("SELECT count(*) FROM sqlite_schema"));
+    statement.run();
+    return !statement.next() || statement.value(0).toLongLong() == 0;
+}
+
+/// The version that the file has. \throws where it is not for us.
+qint64 checkedVersion(const Session& session, std::size_t known)
+{
+    const qint64 version = pragma(session, QStringLiteral("user_version"));
+    if (pragma(session, QStringLiteral("application_id")) != kApplicationId && !isEmpty(session)) {
+        throw Error(QStringLiteral("The file %1 is another program's database, not a store of runs; choose "
+                                   "another file name.")
+                        .arg(session.path)
+                        .toStdString());
+    }
+    if (version > static_cast<qint64>(known)) {
+        throw Error(QStringLiteral("The store %1 was written by a newer version of this program (schema %2; "
+                                   "this version knows %3); update BTW Workbench to open it.")
+                        .arg(session.path)
+                        .arg(version)
+                        .arg(known)
+                        .toStdString());
+    }
+    return version;
+}
+
+} // namespace
+
+std::vector<Migration> migrations() { return { firstSchema() }; }
+
+void migrate(const Session& session, const std::vector<Migration>& steps)
+{
+    const auto newest = static_cast<qint64>(steps.size());
+    if (checkedVersion(session, steps.size()) == newest)
+        return;
+    const QString task = QStringLiteral("be brought to the newest schema");
+    Transaction transaction(session, task);
+    // Again, under the lock: another program may have done it in the meantime.
+    for (qint64 version = checkedVersion(session, steps.size()); version < newest; ++version) {
+        for (const QString& sql : steps[static_cast<std::size_t>(version)])
+            Statement(session, task, sql).run();
+        Statement(session, task, QStringLiteral("PRAGMA user_version = %1").arg(version + 1)).run();
+    }
+    transaction.commit();
+}
+
+} // namespace btw::store

@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "workspace/store/runsjson.h"
+
+#include "workspace/store/blobs.h"
+#include "workspace/store/store.h"
+
+#include <map>
+
+namespace btw::store {
+
+QJsonObject runJson(const RunRecord& run, const std::vector<YardstickRecord>& yardstick)
+{
+    QJsonObject json {
+        { QStringLiteral("id"), static_cast<qint64>(run.id) },
+        { QStringLiteral("name"), run.name },
+        { QStringLiteral("variant"), run.variant },
+        { QStringLiteral("model"), run.model },
+        { QStringLiteral("seed"), static_cast<qint64>(run.seed) },
+        { QStringLiteral("status"), statusName(run.status) },
+        { QStringLiteral("epochs"), static_cast<qint64>(run.epochs) },
+        { QStringLiteral("best_epoch"), static_cast<qint64>(run.bestEpoch) },
+        { QStringLiteral("validation"), metricsToJson(run.validation) },
+        { QStringLiteral("test"), metricsToJson(run.test) },
+    };
+    if (!run.modality.isEmpty())
+        json.insert(QStringLiteral("modality"), run.modality);
+    if (!run.message.isEmpty())
+        json.insert(QStringLiteral("message"), run.message);
+    // Nothing of the test split is shown before a run ends, the yardstick's figures no more than its own.
+    if (run.status == RunStatus::Finished && !yardstick.empty()) {
+        QJsonObject parts;
+        for (const YardstickRecord& part : yardstick)
+            parts.insert(part.name, metricsToJson(part.test));
+        json.insert(QStringLiteral("yardstick"), parts);
+    }
+    return json;
+}
+
+QJsonArray runsJson(const Store& store)
+{
+    std::map<std::int64_t, std::vector<YardstickRecord>> yardsticks; // one read a cohort
+    QJsonArray list;
+    for (const RunRecord& run : store.runs()) {
+        auto known = yardsticks.find(run.cohortId);
+        if (known == yardsticks.end())
+            known = yardsticks.emplace(run.cohortId, store.yardstick(run.cohortId)).first;
+        list.append(runJson(run, known->second));
+    }
+    return list;
+}
+
+} // namespace btw::store

@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "workspace/store/records.h"
+
+#include <QJsonArray>
+#include <QJsonObject>
+
+#include <vector>
+
+namespace btw::store {
+
+class Store;
+
+/// One run as `btw runs --json` lists it: `id`, `name`, `variant`, `model`, `seed`, `status`, `epochs`,
+/// `best_epoch`, `validation` and `test` (metrics, null where undefined), `modality` of a unimodal run,
+/// `message` where there is one, and for a finished run `yardstick` (modality, `all` or `constant`: test
+/// metrics).
+QJsonObject runJson(const RunRecord& run, const std::vector<YardstickRecord>& yardstick);
+
+/// Every run of the store, oldest first.
+QJsonArray runsJson(const Store& store);
+
+} // namespace btw::store

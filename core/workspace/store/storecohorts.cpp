@@ -1,0 +1,173 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "engine/data/names.h"
+#include "engine/error.h"
+#include "workspace/store/blobs.h"
+#include "workspace/store/database.h"
+#include "workspace/store/store.h"
+
+namespace btw::store {
+namespace {
+
+std::vector<std::uint8_t> splitsToBytes(const std::vector<Split>& splits)
+{
+    std::vector<std::uint8_t> bytes;
+    bytes.reserve(splits.size());
+    for (const Split split : splits)
+        bytes.push_back(static_cast<std::uint8_t>(split));
+    return bytes;
+}
+
+std::vector<Split> splitsFromBytes(const std::vector<std::uint8_t>& bytes)
+{
+    std::vector<Split> splits;
+    splits.reserve(bytes.size());
+    for (const std::uint8_t byte : bytes)
+        splits.push_back(static_cast<Split>(byte));
+    return splits;
+}
+
+bool sizesAgree(const CohortRecord& cohort)
+{
+    const std::size_t n = cohort.size();
+    return cohort.ids.size() == n && cohort.splits.size() == n
+        && (cohort.groups.empty() || cohort.groups.size() == n)
+        && cohort.present.size() == n * cohort.modalities.size();
+}
+
+} // namespace
+
+std::int64_t Store::saveCohort(const CohortRecord& cohort)
+{
+    const QString task = QStringLiteral("save the cohort '%1'").arg(cohort.name);
+    if (!sizesAgree(cohort)) {
+        throw Error(
+            QStringLiteral("The store %1 could not %2: its ids, splits, groups and presence do not all "
+                           "have one entry a label; draw the splits first.")
+                .arg(m_path, task)
+                .toStdString(),
+            Error::Kind::Work);
+    }
+    Transaction transaction(session(), task);
+    Statement insert(session(), task, QStringLiteral(R"(
+        INSERT INTO cohorts(name, path, hash, task, classes, label_low, label_high, modalities, strengths,
+            ids, y, splits, groups, present) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+        ON CONFLICT(hash) DO UPDATE SET name = excluded.name,
+            path = CASE excluded.path WHEN '' THEN path ELSE excluded.path END)"));
+    const auto& range = cohort.labelRange;
+    insert.bind(cohort.name)
+        .bind(cohort.path)
+        .bind(cohort.hash)
+        .bind(QString::fromStdString(data::taskName(cohort.task)))
+        .bind(namesText(cohort.classes))
+        .bind(range ? QVariant(range->first) : QVariant())
+        .bind(range ? QVariant(range->second) : QVariant())
+        .bind(namesText(cohort.modalities))
+        .bind(metricsText(cohort.strengths))
+        .bind(packStrings(cohort.ids))
+        .bind(packDoubles(cohort.y))
+        .bind(packBytes(splitsToBytes(cohort.splits)))
+        .bind(packStrings(cohort.groups))
+        .bind(packBytes(cohort.present))
+        .run();
+    Statement select(session(), task, QStringLiteral("SELECT id FROM cohorts WHERE hash = ?"));
+    select.bind(cohort.hash).run();
+    const std::int64_t id = select.next() ? select.value(0).toLongLong() : 0;
+    transaction.commit();
+    return id;
+}
+
+CohortRecord Store::cohort(std::int64_t id) const
+{
+    const QString task = QStringLiteral("read cohort %1").arg(id);
+    Statement select(session(), task, QStringLiteral(R"(
+        SELECT name, path, hash, task, classes, label_low, label_high, modalities, strengths, ids, y, splits,
+            groups, present FROM cohorts WHERE id = ?)"));
+    select.bind(static_cast<qint64>(id)).run();
+    if (!select.next()) {
+        throw Error(QStringLiteral("The store %1 has no cohort %2; open the data again.")
+                        .arg(m_path)
+                        .arg(id)
+                        .toStdString(),
+            Error::Kind::Work);
+    }
+    CohortRecord cohort;
+    cohort.id = id;
+    cohort.name = select.value(0).toString();
+    cohort.path = select.value(1).toString();
+    cohort.hash = select.value(2).toString();
+    const auto kind = data::parseTask(select.value(3).toString().toStdString());
+    cohort.classes = namesFromText(select.value(4).toString());
+    if (!select.value(5).isNull())
+        cohort.labelRange = { select.value(5).toDouble(), select.value(6).toDouble() };
+    cohort.modalities = namesFromText(select.value(7).toString());
+    cohort.strengths = metricsFromText(select.value(8).toString());
+    auto ids = unpackStrings(select.value(9).toByteArray());
+    auto y = unpackDoubles(select.value(10).toByteArray());
+    const auto splits = unpackBytes(select.value(11).toByteArray());
+    auto groups = unpackStrings(select.value(12).toByteArray());
+    auto present = unpackBytes(select.value(13).toByteArray());
+    if (!kind || !ids || !y || !splits || !groups || !present)
+        throwDamaged(m_path, task);
+    cohort.task = *kind;
+    cohort.ids = std::move(*ids);
+    cohort.y = std::move(*y);
+    cohort.splits = splitsFromBytes(*splits);
+    cohort.groups = std::move(*groups);
+    cohort.present = std::move(*present);
+    if (!sizesAgree(cohort))
+        throwDamaged(m_path, task);
+    return cohort;
+}
+
+void Store::saveYardstick(std::int64_t cohortId, const std::vector<YardstickRecord>& models)
+{
+    const QString task = QStringLiteral("save the yardstick of cohort %1").arg(cohortId);
+    Transaction transaction(session(), task);
+    Statement clear(session(), task, QStringLiteral("DELETE FROM yardsticks WHERE cohort_id = ?"));
+    clear.bind(static_cast<qint64>(cohortId)).run();
+    Statement insert(session(), task, QStringLiteral(R"(
+        INSERT INTO yardsticks(cohort_id, position, name, strength, validation, test, width, predictions)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?))"));
+    for (std::size_t i = 0; i < models.size(); ++i) {
+        const YardstickRecord& model = models[i];
+        insert.bind(static_cast<qint64>(cohortId))
+            .bind(static_cast<qint64>(i))
+            .bind(model.name)
+            .bind(model.strength)
+            .bind(metricsText(model.validation))
+            .bind(metricsText(model.test))
+            .bind(static_cast<qint64>(model.predictions.width))
+            .bind(packFloats(model.predictions.values))
+            .run();
+    }
+    transaction.commit();
+}
+
+std::vector<YardstickRecord> Store::yardstick(std::int64_t cohortId, bool withPredictions) const
+{
+    const QString task = QStringLiteral("read the yardstick of cohort %1").arg(cohortId);
+    Statement select(session(), task,
+        QStringLiteral("SELECT name, strength, validation, test%1 FROM yardsticks WHERE cohort_id = ? "
+                       "ORDER BY position")
+            .arg(withPredictions ? QStringLiteral(", width, predictions") : QString()));
+    select.bind(static_cast<qint64>(cohortId)).run();
+    std::vector<YardstickRecord> models;
+    while (select.next()) {
+        YardstickRecord model;
+        model.name = select.value(0).toString();
+        model.strength = select.value(1).toDouble();
+        model.validation = metricsFromText(select.value(2).toString());
+        model.test = metricsFromText(select.value(3).toString());
+        if (withPredictions) {
+            auto values = unpackFloats(select.value(5).toByteArray());
+            if (!values)
+                throwDamaged(m_path, task);
+            model.predictions.width = static_cast<std::size_t>(select.value(4).toLongLong());
+            model.predictions.values = std::move(*values);
+        }
+        models.push_back(std::move(model));
+    }
+    return models;
+}
+
+} // namespace btw::store
