@@ -19,6 +19,13 @@ add_library(btw_warnings INTERFACE)
 target_compile_options(btw_warnings INTERFACE -Wall -Wextra -Wpedantic -Wshadow -Wnon-virtual-dtor
   $<$<BOOL:${BTW_WERROR}>:-Werror>)
 
+# The same for libraries, programs and the precompiled headers that they share.
+add_compile_options(-fPIC)
+
+if(CMAKE_CXX_COMPILER_ID STREQUAL "Clang")
+  add_compile_options(-include ${PROJECT_SOURCE_DIR}/cmake/clang/vector.h)
+endif()
+
 if(BTW_SANITIZE)
   list(JOIN BTW_SANITIZE "," sanitizers)
   add_compile_options(-fsanitize=${sanitizers} -fno-omit-frame-pointer)

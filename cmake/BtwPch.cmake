@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-# Precompiled headers. LibTorch's take about 10 s a file to parse, Qt's 1 to 3 s: each set is parsed once and shared
-# by every target that is compiled with the same definitions. A target's set follows from what it links.
-#   torch: engine code on LibTorch     core: Qt without a window     widgets: Qt Widgets and Charts
-# and the same three beside Qt Test for test programs. gcc only: clang-tidy and clang cannot read gcc's.
+# Precompiled headers. LibTorch's take about 10 s a file to parse, Qt's 1 to 3 s: each set is parsed once and shared by
+# every target that it fits. A target's set follows from what it links:
+#   widgets: Qt Widgets     core: Qt without a window     torch: engine code on LibTorch
+# gcc only: clang and clang-tidy cannot read gcc's, and the engine below LibTorch parses in no time.
 
 if(NOT BTW_PCH OR NOT CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
   function(btw_precompile target)
@@ -10,40 +10,34 @@ if(NOT BTW_PCH OR NOT CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
   return()
 endif()
 
-# ccache needs the option to look inside, and forgiveness for the macros that a precompiled header hides.
+# Precompiled headers fit only where the same macros are defined: OpenMP's and LibTorch's are defined everywhere.
+add_compile_options(${OpenMP_CXX_FLAGS} ${TORCH_CXX_FLAGS})
+
+# ccache needs the option to look inside, and leave to ignore the macros that a precompiled header hides.
 add_compile_options(-fpch-preprocess)
 if(CCACHE)
   set(CMAKE_CXX_COMPILER_LAUNCHER
     ${CMAKE_COMMAND} -E env CCACHE_SLOPPINESS=pch_defines,time_macros ${CCACHE})
 endif()
 
-set(btw_pch_headers_torch <torch/torch.h>)
-set(btw_pch_headers_core <QByteArray> <QDateTime> <QDir> <QFile> <QJsonArray> <QJsonDocument> <QJsonObject>
-  <QObject> <QString> <QStringList> <QVariant> <algorithm> <map> <memory> <optional> <string> <vector>)
-set(btw_pch_headers_widgets ${btw_pch_headers_core} <QtWidgets/QtWidgets> <QtCharts/QtCharts>)
-set(btw_pch_link_torch torch OpenMP::OpenMP_CXX)
-set(btw_pch_link_core Qt6::Core)
-set(btw_pch_link_widgets Qt6::Widgets Qt6::Charts)
+set(core_headers <QByteArray> <QDateTime> <QDir> <QFile> <QFileInfo> <QJsonArray> <QJsonDocument> <QJsonObject>
+  <QObject> <QString> <QStringList> <QVariant> <algorithm> <cmath> <map> <memory> <optional> <string> <vector>)
 
-foreach(kind torch core widgets)
-  set(btw_pch_headers_test_${kind} <QtTest/QtTest> ${btw_pch_headers_${kind}})
-  set(btw_pch_link_test_${kind} Qt6::Test ${btw_pch_link_${kind}})
-  foreach(prefix "" test_)
-    set(name btw_pch_${prefix}${kind})
-    add_library(${name} OBJECT EXCLUDE_FROM_ALL ${PROJECT_SOURCE_DIR}/cmake/pch/empty.cpp)
-    target_link_libraries(${name} PRIVATE ${btw_pch_link_${prefix}${kind}} btw_warnings)
-    target_compile_options(${name} PRIVATE -fPIC)
-    target_precompile_headers(${name} PRIVATE ${btw_pch_headers_${prefix}${kind}})
-    if(NOT name STREQUAL "btw_pch_torch")
-      target_compile_definitions(${name} PRIVATE QT_NO_KEYWORDS)
-    endif()
-  endforeach()
-endforeach()
-foreach(kind core widgets)
-  target_compile_definitions(btw_pch_${kind} PRIVATE QT_NO_CAST_FROM_BYTEARRAY)
-endforeach()
+function(btw_pch_target kind)
+  cmake_parse_arguments(arg "" "" "LINK;HEADERS" ${ARGN})
+  add_library(btw_pch_${kind} OBJECT EXCLUDE_FROM_ALL ${PROJECT_SOURCE_DIR}/cmake/pch/empty.cpp)
+  target_link_libraries(btw_pch_${kind} PRIVATE ${arg_LINK} btw_warnings)
+  target_precompile_headers(btw_pch_${kind} PRIVATE ${arg_HEADERS})
+endfunction()
 
-# Everything that `target` links for its own compilation, through targets that are known by now.
+btw_pch_target(torch LINK torch OpenMP::OpenMP_CXX HEADERS <torch/torch.h>)
+btw_pch_target(core LINK Qt6::Core HEADERS ${core_headers})
+btw_pch_target(widgets LINK Qt6::Widgets HEADERS ${core_headers} <QtWidgets/QtWidgets>)
+# Every target on Qt is compiled without Qt's keywords: LibTorch has a `slots` of its own.
+target_compile_definitions(btw_pch_core PRIVATE QT_NO_KEYWORDS)
+target_compile_definitions(btw_pch_widgets PRIVATE QT_NO_KEYWORDS)
+
+# Everything that `target` sees when it is compiled, through our own targets.
 function(btw_links target out)
   set(todo ${target})
   set(seen)
@@ -53,14 +47,13 @@ function(btw_links target out)
       continue()
     endif()
     list(APPEND seen ${item})
-    if(NOT TARGET ${item} OR NOT item MATCHES "^btw_|^tst_|^bench_|^${target}$")
+    if(item STREQUAL target)
+      get_target_property(links ${item} LINK_LIBRARIES)
+    elseif(TARGET ${item} AND item MATCHES "^btw")
+      get_target_property(links ${item} INTERFACE_LINK_LIBRARIES)
+    else()
       continue()
     endif()
-    set(property INTERFACE_LINK_LIBRARIES)
-    if(item STREQUAL target)
-      set(property LINK_LIBRARIES)
-    endif()
-    get_target_property(links ${item} ${property})
     foreach(link IN LISTS links)
       if(link AND NOT link MATCHES "LINK_ONLY")
         list(APPEND todo ${link})
@@ -70,26 +63,20 @@ function(btw_links target out)
   set(${out} ${seen} PARENT_SCOPE)
 endfunction()
 
-# btw_precompile(target [TEST]): gives the target the precompiled headers that fit what it links, if any do.
+# Gives the target the precompiled headers that fit what it links, if any do.
 function(btw_precompile target)
   btw_links(${target} links)
-  set(prefix "")
-  if("Qt6::Test" IN_LIST links)
-    set(prefix test_)
-  endif()
-  if(links MATCHES "(^|;)(torch|torch_library)(;|$)")
-    set(kind torch)
-  elseif(links MATCHES "Qt6::(Widgets|Charts)")
+  if(links MATCHES "Qt6::(Widgets|Charts)")
     set(kind widgets)
-  elseif(links MATCHES "Qt6::(Core|Sql|Test)" AND NOT links MATCHES "Qt6::(Gui|Svg)")
+  elseif(links MATCHES "Qt6::(Core|Sql|Gui|Svg)")
+    set(kind core)
+  elseif(links MATCHES "(^|;)(torch|torch_library)(;|$)")
+    set(kind torch)
+    target_link_libraries(${target} PRIVATE OpenMP::OpenMP_CXX)
+  elseif("Qt6::Test" IN_LIST links)
     set(kind core)
   else()
     return()
   endif()
-  if(kind STREQUAL "torch")
-    # The same options as the set was parsed with, or gcc refuses it.
-    target_compile_options(${target} PRIVATE -fPIC)
-    target_link_libraries(${target} PRIVATE OpenMP::OpenMP_CXX)
-  endif()
-  target_precompile_headers(${target} REUSE_FROM btw_pch_${prefix}${kind})
+  target_precompile_headers(${target} REUSE_FROM btw_pch_${kind})
 endfunction()

@@ -10,8 +10,10 @@ function(btw_library name)
   target_link_libraries(${name} PUBLIC ${arg_LINK} PRIVATE ${arg_PRIVATE_LINK} btw_warnings)
   if(arg_QT)
     set_target_properties(${name} PROPERTIES AUTOMOC ON)
-    target_compile_definitions(${name} PUBLIC QT_NO_KEYWORDS PRIVATE QT_NO_CAST_FROM_BYTEARRAY)
+    target_compile_definitions(${name} PUBLIC QT_NO_KEYWORDS)
   endif()
+  # At the folder's end, when everything that the target links is known.
+  cmake_language(EVAL CODE "cmake_language(DEFER CALL btw_precompile ${name})")
 endfunction()
 
 # btw_test(tst_weights SOURCES tst_weights.cpp LINK btw_weighting): a Qt Test program and its ctest entry.
@@ -31,4 +33,5 @@ function(btw_test name)
   endif()
   set_tests_properties(${name} PROPERTIES TIMEOUT ${arg_TIMEOUT}
     ENVIRONMENT "QT_QPA_PLATFORM=offscreen;LC_ALL=C.UTF-8")
+  cmake_language(EVAL CODE "cmake_language(DEFER CALL btw_precompile ${name})")
 endfunction()
