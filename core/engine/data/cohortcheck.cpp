@@ -1,0 +1,278 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "engine/data/cohortcheck.h"
+
+#include "engine/data/modalitycheck.h"
+#include "engine/data/names.h"
+#include "engine/data/problemlist.h"
+
+#include <algorithm>
+#include <array>
+#include <bit>
+#include <cmath>
+#include <cstddef>
+#include <limits>
+#include <set>
+#include <unordered_map>
+#include <unordered_set>
+
+namespace btw::data {
+
+namespace {
+
+void checkSizes(const Cohort& cohort, ProblemList& problems)
+{
+    const std::size_t n = cohort.size();
+    if (n == 0) {
+        problems.error(
+            "labels", "The cohort has no instances.", "Check that the label file or array is not empty.");
+    }
+    if (cohort.modalities.empty())
+        problems.error("modalities", "The cohort has no modalities.", "Name at least one.");
+    problems.expectLength("ids", cohort.ids.size(), n, "id");
+    if (!cohort.splits.empty())
+        problems.expectLength("splits", cohort.splits.size(), n, "split");
+    if (!cohort.groups.empty())
+        problems.expectLength("groups", cohort.groups.size(), n, "group");
+    for (const Modality& modality : cohort.modalities)
+        checkModalitySizes(cohort, modality, problems);
+}
+
+void checkNames(const Cohort& cohort, ProblemList& problems)
+{
+    std::set<std::string> seen;
+    for (const Modality& modality : cohort.modalities) {
+        const std::string where = "modality " + modality.name;
+        if (!isModalityName(modality.name)) {
+            problems.error(where, "A modality cannot be called \"" + modality.name + "\".",
+                "Use a name without blanks, commas, slashes and quotes that is not all, constant or multi.");
+        }
+        if (!seen.insert(modality.name).second)
+            problems.error(where, "Two modalities have this name.", "Rename one of them.");
+    }
+}
+
+void checkIds(const Cohort& cohort, ProblemList& problems)
+{
+    std::unordered_set<std::string> seen;
+    std::vector<std::string> repeated;
+    for (const std::string& id : cohort.ids) {
+        if (!seen.insert(id).second)
+            repeated.push_back(id);
+    }
+    if (!repeated.empty()) {
+        problems.error("ids", "These ids are not unique: " + listed(repeated) + ".",
+            "Give every instance its own id; use the group column for rows of one person.");
+    }
+}
+
+void checkClasses(const Cohort& cohort, ProblemList& problems)
+{
+    if (cohort.task != Task::Classification)
+        return;
+    if (cohort.classCount() < 2) {
+        problems.error("classes",
+            "A classification needs two classes and the cohort has " + std::to_string(cohort.classCount())
+                + ".",
+            "Check the label column, or declare the task as regression.");
+    }
+    const std::set<std::string> names(cohort.classes.begin(), cohort.classes.end());
+    if (names.size() != cohort.classCount())
+        problems.error("classes", "Two classes have the same name.", "Give every class its own name.");
+}
+
+bool isClass(const Cohort& cohort, double y)
+{
+    return y >= 0 && y < static_cast<double>(cohort.classCount()) && y == std::floor(y);
+}
+
+void checkLabels(const Cohort& cohort, ProblemList& problems)
+{
+    const bool regression = cohort.task == Task::Regression;
+    std::vector<std::string> notFinite;
+    std::vector<std::string> notClass;
+    std::vector<std::string> outside;
+    double least = std::numeric_limits<double>::infinity();
+    double most = -least;
+    for (std::size_t i = 0; i < cohort.size(); ++i) {
+        const double y = cohort.y[i];
+        if (!std::isfinite(y)) {
+            notFinite.push_back(cohort.ids[i]);
+            continue;
+        }
+        if (!regression && !isClass(cohort, y))
+            notClass.push_back(cohort.ids[i]);
+        if (regression && cohort.labelRange
+            && (y < cohort.labelRange->first || y > cohort.labelRange->second))
+            outside.push_back(cohort.ids[i]);
+        if (cohort.splits.empty() || cohort.splits[i] == Split::Train) {
+            least = std::min(least, y);
+            most = std::max(most, y);
+        }
+    }
+    if (!notFinite.empty()) {
+        problems.error("labels",
+            count(notFinite.size(), "label") + " missing or infinite: " + listed(notFinite) + ".",
+            "Fill in the label, or leave these instances out.");
+    }
+    if (!notClass.empty()) {
+        problems.error("labels",
+            count(notClass.size(), "label") + " not among the classes: " + listed(notClass) + ".",
+            "Use a class index from 0 or a name listed in classes.");
+    }
+    if (!outside.empty()) {
+        problems.warn("labels",
+            count(outside.size(), "label") + " outside the declared range of "
+                + number(cohort.labelRange->first) + " to " + number(cohort.labelRange->second) + ": "
+                + listed(outside) + ".",
+            "Correct label_range or the labels.");
+    }
+    if (regression && least == most) {
+        problems.error("labels",
+            "Every training label is " + number(least) + ", so there is nothing to learn.",
+            "Check that the label column is the one you mean.");
+    }
+}
+
+void checkAnyModality(const Cohort& cohort, ProblemList& problems)
+{
+    std::vector<std::string> without;
+    for (std::size_t i = 0; i < cohort.size(); ++i) {
+        if (std::none_of(cohort.modalities.begin(), cohort.modalities.end(),
+                [i](const Modality& modality) { return modality.present[i] != 0; }))
+            without.push_back(cohort.ids[i]);
+    }
+    if (!without.empty()) {
+        problems.error("ids",
+            count(without.size(), "instance") + " without any modality: " + listed(without) + ".",
+            "Leave these instances out, or check that ids are spelt alike in all files.");
+    }
+}
+
+void checkSplits(const Cohort& cohort, ProblemList& problems)
+{
+    std::array<std::size_t, 3> rows {};
+    std::vector<std::array<std::size_t, 3>> classRows(cohort.classCount());
+    for (std::size_t i = 0; i < cohort.size(); ++i) {
+        const auto split = static_cast<std::size_t>(cohort.splits[i]);
+        ++rows[split];
+        if (isClass(cohort, cohort.y[i]))
+            ++classRows[static_cast<std::size_t>(cohort.y[i])][split];
+    }
+    for (const Split split : { Split::Train, Split::Validation, Split::Test }) {
+        const std::string where = "split " + splitName(split);
+        const auto s = static_cast<std::size_t>(split);
+        if (rows[s] == 0) {
+            problems.error(where, "The split has no rows.",
+                "Mark rows as " + splitName(split)
+                    + ", or leave the split column out to have 70/10/20 drawn.");
+            continue;
+        }
+        std::vector<std::string> absent;
+        for (std::size_t c = 0; c < classRows.size(); ++c) {
+            if (classRows[c][s] == 0)
+                absent.push_back(cohort.classes[c]);
+        }
+        if (absent.empty())
+            continue;
+        if (split == Split::Train) {
+            problems.error(where, "Classes without a training row: " + listed(absent) + ".",
+                "Move rows of them into training, merge them with another class, or leave them out.");
+        } else if (absent.size() + 1 == classRows.size()) {
+            problems.warn(where, "The split has one class only, so AUROC and AUPRC are undefined there.",
+                "Draw other splits (split_seed), or bring more instances.");
+        } else {
+            problems.note(where, "Classes without a row: " + listed(absent) + ".",
+                "Metrics of these classes say nothing here; draw other splits if they matter.");
+        }
+    }
+}
+
+void checkGroups(const Cohort& cohort, ProblemList& problems)
+{
+    if (cohort.groups.empty())
+        return;
+    std::unordered_map<std::string, Split> splitOf;
+    std::set<std::string> torn;
+    for (std::size_t i = 0; i < cohort.size(); ++i) {
+        const auto found = splitOf.emplace(cohort.groups[i], cohort.splits[i]).first;
+        if (found->second != cohort.splits[i])
+            torn.insert(cohort.groups[i]);
+    }
+    if (!torn.empty()) {
+        problems.error("groups",
+            count(torn.size(), "group") + " in more than one split: " + listed({ torn.begin(), torn.end() })
+                + ".",
+            "Keep each group in one split, or leave the split column out to have whole groups drawn.");
+    }
+}
+
+/// 64 bits over everything that a model would see of instance i; equal features give equal ones.
+std::uint64_t fingerprint(const Cohort& cohort, std::size_t i)
+{
+    std::uint64_t hash = 0x9e3779b97f4a7c15ULL;
+    const auto mix = [&hash](std::uint64_t word) {
+        hash = (hash ^ word) * 0xff51afd7ed558ccdULL; // a multiplier of MurmurHash3's finaliser
+        hash ^= hash >> 32;
+    };
+    for (const Modality& modality : cohort.modalities) {
+        mix(modality.present[i]);
+        if (modality.present[i] == 0)
+            continue;
+        const auto dims = static_cast<std::size_t>(modality.dims);
+        const std::size_t from = modality.isRagged() ? static_cast<std::size_t>(modality.offsets[i]) : i;
+        const std::size_t to = from + static_cast<std::size_t>(modality.steps(i));
+        mix(to - from);
+        for (std::size_t at = from * dims; at < to * dims; ++at)
+            mix(std::bit_cast<std::uint32_t>(modality.values[at]));
+    }
+    return hash;
+}
+
+void checkDuplicates(const Cohort& cohort, ProblemList& problems)
+{
+    std::unordered_map<std::uint64_t, std::size_t> firstWith;
+    firstWith.reserve(cohort.size());
+    std::vector<std::string> pairs;
+    for (std::size_t i = 0; i < cohort.size(); ++i) {
+        const std::size_t other = firstWith.emplace(fingerprint(cohort, i), i).first->second;
+        if (cohort.splits[other] != cohort.splits[i])
+            pairs.push_back(cohort.ids[other] + " and " + cohort.ids[i]);
+    }
+    if (!pairs.empty()) {
+        problems.warn("splits",
+            count(pairs.size(), "pair")
+                + " of instances with the same features in two splits: " + listed(pairs) + ".",
+            "Remove the copies, or give both the same group.");
+    }
+}
+
+} // namespace
+
+std::vector<Problem> checkCohort(const Cohort& cohort)
+{
+    ProblemList problems;
+    checkSizes(cohort, problems);
+    if (!problems.isEmpty())
+        return problems.take(); // the checks below index by these sizes
+    checkNames(cohort, problems);
+    checkIds(cohort, problems);
+    checkClasses(cohort, problems);
+    checkLabels(cohort, problems);
+    checkAnyModality(cohort, problems);
+    for (const Modality& modality : cohort.modalities)
+        checkModality(cohort, modality, problems);
+    if (!cohort.splits.empty()) {
+        checkSplits(cohort, problems);
+        checkGroups(cohort, problems);
+        checkDuplicates(cohort, problems);
+    }
+    return problems.take();
+}
+
+bool hasErrors(const std::vector<Problem>& problems)
+{
+    return std::any_of(problems.begin(), problems.end(),
+        [](const Problem& problem) { return problem.severity == Severity::Error; });
+}
+
+} // namespace btw::data

@@ -1,0 +1,249 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "engine/data/modalitycheck.h"
+
+#include "engine/data/names.h"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <cstddef>
+#include <limits>
+
+namespace btw::data {
+
+namespace {
+
+std::string place(const Modality& modality) { return "modality " + modality.name; }
+
+std::string columnName(const Modality& modality, std::size_t d)
+{
+    return d < modality.columns.size() ? modality.columns[d] : "feature " + std::to_string(d + 1);
+}
+
+bool isTraining(const Cohort& cohort, std::size_t i)
+{
+    return cohort.splits.empty() || cohort.splits[i] == Split::Train;
+}
+
+/// First row of `values` that belongs to instance i.
+std::size_t firstStep(const Modality& modality, std::size_t i)
+{
+    return modality.isRagged() ? static_cast<std::size_t>(modality.offsets[i]) : i;
+}
+
+void checkSteps(const Cohort& cohort, const Modality& modality, ProblemList& problems)
+{
+    std::vector<std::string> empty;
+    std::vector<std::string> unannounced;
+    std::vector<std::string> disordered;
+    for (std::size_t i = 0; i < cohort.size(); ++i) {
+        const std::int64_t steps = modality.steps(i);
+        if (modality.present[i] != 0 && steps == 0)
+            empty.push_back(cohort.ids[i]);
+        if (modality.present[i] == 0 && steps > 0)
+            unannounced.push_back(cohort.ids[i]);
+        if (modality.kind == ModalityKind::Series) {
+            const auto first = modality.times.begin() + modality.offsets[i];
+            const auto last = modality.times.begin() + modality.offsets[i + 1];
+            if (!std::all_of(first, last, [](float time) { return std::isfinite(time); })
+                || !std::is_sorted(first, last))
+                disordered.push_back(cohort.ids[i]);
+        }
+    }
+    if (!empty.empty()) {
+        problems.error(place(modality),
+            count(empty.size(), "instance") + " present without a single step: " + listed(empty) + ".",
+            "Mark the modality as absent there.");
+    }
+    if (!unannounced.empty()) {
+        problems.error(place(modality),
+            count(unannounced.size(), "instance") + " with steps but marked as absent: " + listed(unannounced)
+                + ".",
+            "Mark the modality as present there, or remove the steps.");
+    }
+    if (!disordered.empty()) {
+        problems.error(place(modality),
+            count(disordered.size(), "instance")
+                + " with time stamps that are missing or go back: " + listed(disordered) + ".",
+            "Sort the steps by time and give each a time stamp.");
+    }
+}
+
+void checkPresence(const Cohort& cohort, const Modality& modality, ProblemList& problems)
+{
+    if (cohort.splits.empty()) {
+        if (std::all_of(modality.present.begin(), modality.present.end(), [](auto has) { return has == 0; }))
+            problems.error(place(modality), "No instance has it.", "Leave the modality out.");
+        return;
+    }
+    std::array<std::size_t, 3> rows {};
+    std::array<std::size_t, 3> having {};
+    for (std::size_t i = 0; i < cohort.size(); ++i) {
+        const auto split = static_cast<std::size_t>(cohort.splits[i]);
+        ++rows[split];
+        having[split] += modality.present[i] != 0 ? 1 : 0;
+    }
+    for (const Split split : { Split::Train, Split::Validation, Split::Test }) {
+        const auto s = static_cast<std::size_t>(split);
+        // A conditional variance leaves the instance itself out, so that validation needs two.
+        if (rows[s] == 0 || having[s] >= (split == Split::Validation ? 2U : 1U))
+            continue;
+        const std::string only = having[s] == 0 ? "No instance" : "Only one instance";
+        problems.error(place(modality), only + " of the " + splitName(split) + " split has it.",
+            "Draw other splits (split_seed), or leave the modality out.");
+    }
+}
+
+/// Missing, infinite and constant features. \return whether all values are finite or missing.
+bool checkValues(const Cohort& cohort, const Modality& modality, ProblemList& problems)
+{
+    const auto dims = static_cast<std::size_t>(modality.dims);
+    std::vector<float> first(dims, std::numeric_limits<float>::quiet_NaN());
+    std::vector<std::uint8_t> varies(dims, 0);
+    std::size_t missing = 0;
+    std::size_t infinite = 0;
+    std::string infiniteAt;
+    for (std::size_t i = 0; i < cohort.size(); ++i) {
+        if (modality.present[i] == 0)
+            continue;
+        const std::size_t from = firstStep(modality, i);
+        const std::size_t to = from + static_cast<std::size_t>(modality.steps(i));
+        const bool training = isTraining(cohort, i);
+        for (std::size_t step = from; step < to; ++step) {
+            const float* row = modality.values.data() + step * dims;
+            for (std::size_t d = 0; d < dims; ++d) {
+                const float value = row[d];
+                if (std::isfinite(value)) {
+                    if (training && first[d] != value) {
+                        varies[d] = std::isnan(first[d]) ? 0 : 1;
+                        first[d] = varies[d] != 0 ? first[d] : value;
+                    }
+                } else if (std::isnan(value)) {
+                    ++missing;
+                } else if (infinite++ == 0) {
+                    infiniteAt = "instance " + cohort.ids[i] + ", " + columnName(modality, d);
+                }
+            }
+        }
+    }
+    if (infinite > 0) {
+        problems.error(place(modality), count(infinite, "value") + " infinite, first at " + infiniteAt + ".",
+            "Leave the cell empty if it is missing, or correct it.");
+    }
+    if (missing > 0) {
+        problems.note(place(modality),
+            count(missing, "value") + " missing of " + std::to_string(modality.values.size()) + ".",
+            "The mean of the training rows stands in for them.");
+    }
+    std::vector<std::string> constant;
+    for (std::size_t d = 0; d < dims; ++d) {
+        if (varies[d] == 0)
+            constant.push_back(columnName(modality, d));
+    }
+    if (!constant.empty()) {
+        problems.warn(place(modality),
+            count(constant.size(), "feature") + " without variation in the training rows: " + listed(constant)
+                + ".",
+            "They say nothing; leave them out.");
+    }
+    return infinite == 0;
+}
+
+/// A feature that is the label, or a copy of it in other units, makes every result worthless.
+void checkLabelLikeness(const Cohort& cohort, const Modality& modality, ProblemList& problems)
+{
+    constexpr double kLeastRows = 10; // fewer can line up by chance
+    constexpr double kCopy = 1 - 1e-8; // correlation; float32 columns of moderate offset stay above it
+    struct Sums
+    {
+        double n = 0, x = 0, y = 0, xx = 0, yy = 0, xy = 0;
+    };
+    const auto dims = static_cast<std::size_t>(modality.dims);
+    std::vector<Sums> sums(dims);
+    std::vector<double> shift; // taken off first, as squares of large values cancel badly
+    double labelShift = 0;
+    for (std::size_t i = 0; i < cohort.size(); ++i) {
+        if (modality.present[i] == 0 || !isTraining(cohort, i) || !std::isfinite(cohort.y[i]))
+            continue;
+        const float* row = modality.values.data() + i * dims;
+        if (shift.empty()) {
+            shift.assign(row, row + dims);
+            std::replace_if(
+                shift.begin(), shift.end(), [](double value) { return std::isnan(value); }, 0.0);
+            labelShift = cohort.y[i];
+        }
+        const double y = cohort.y[i] - labelShift;
+        for (std::size_t d = 0; d < dims; ++d) {
+            const double x = row[d] - shift[d];
+            if (std::isnan(x))
+                continue;
+            Sums& sum = sums[d];
+            sum.n += 1;
+            sum.x += x;
+            sum.y += y;
+            sum.xx += x * x;
+            sum.yy += y * y;
+            sum.xy += x * y;
+        }
+    }
+    std::vector<std::string> copies;
+    for (std::size_t d = 0; d < dims; ++d) {
+        const Sums& sum = sums[d];
+        if (sum.n < kLeastRows)
+            continue;
+        const double varianceX = sum.xx - sum.x * sum.x / sum.n;
+        const double varianceY = sum.yy - sum.y * sum.y / sum.n;
+        const double covariance = sum.xy - sum.x * sum.y / sum.n;
+        if (varianceX > 0 && varianceY > 0
+            && std::abs(covariance) > kCopy * std::sqrt(varianceX) * std::sqrt(varianceY))
+            copies.push_back(columnName(modality, d));
+    }
+    if (!copies.empty()) {
+        problems.warn(place(modality),
+            "Features that equal the label, or are a copy of it in other units: " + listed(copies) + ".",
+            "Leave them out: a model would read the answer there.");
+    }
+}
+
+} // namespace
+
+void checkModalitySizes(const Cohort& cohort, const Modality& modality, ProblemList& problems)
+{
+    const std::size_t n = cohort.size();
+    const std::string where = place(modality);
+    if (modality.dims < 1) {
+        problems.error(
+            where, "It has no features.", "Give it at least one column, or leave the modality out.");
+        return;
+    }
+    const auto dims = static_cast<std::size_t>(modality.dims);
+    problems.expectLength(where + ", presence", modality.present.size(), n, "flag");
+    if (!modality.columns.empty())
+        problems.expectLength(where + ", column names", modality.columns.size(), dims, "name");
+    std::size_t steps = n;
+    if (modality.isRagged()) {
+        if (modality.offsets.size() != n + 1 || modality.offsets.front() != 0
+            || !std::is_sorted(modality.offsets.begin(), modality.offsets.end())) {
+            problems.error(where, "Its sequence lengths do not describe the instances.",
+                "Give one length of 0 or more for each instance.");
+            return;
+        }
+        steps = static_cast<std::size_t>(modality.offsets.back());
+    }
+    problems.expectLength(where + ", values", modality.values.size(), steps * dims, "value");
+    if (modality.kind == ModalityKind::Series)
+        problems.expectLength(where + ", time stamps", modality.times.size(), steps, "time stamp");
+    else if (!modality.times.empty())
+        problems.error(where, "It has time stamps but is no series.", "Declare its kind as series.");
+}
+
+void checkModality(const Cohort& cohort, const Modality& modality, ProblemList& problems)
+{
+    if (modality.isRagged())
+        checkSteps(cohort, modality, problems);
+    checkPresence(cohort, modality, problems);
+    if (checkValues(cohort, modality, problems) && !modality.isRagged())
+        checkLabelLikeness(cohort, modality, problems);
+}
+
+} // namespace btw::data

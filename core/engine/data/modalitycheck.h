@@ -1,0 +1,16 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "engine/data/cohort.h"
+#include "engine/data/problemlist.h"
+
+namespace btw::data {
+
+/// The part of checkCohort that concerns one modality's arrays: do their sizes agree with each other and with
+/// N?
+void checkModalitySizes(const Cohort& cohort, const Modality& modality, ProblemList& problems);
+
+/// Presence and values of one modality whose sizes agree.
+void checkModality(const Cohort& cohort, const Modality& modality, ProblemList& problems);
+
+} // namespace btw::data

@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "engine/data/cohort.h"
+
+#include <cstddef>
+#include <cstdint>
+
+namespace btw::data {
+
+/// Planted cohorts: made-up instances of which it is known how much each modality says about the label.
+/// `strengths` holds, per modality, the squared correlation of its hidden signal with the label's (0: noise).
+/// The same n and seed give the same cohort on every machine; splits are drawn 70/10/20 with the seed.
+
+/// Sentiment of spoken sentences, regression on -3..3 in steps of 0.2, everything present. `text` (strong),
+/// `audio` (weak) and `video` (noise) are sequences of 4 to 20 steps with 12, 8 and 10 features.
+/// \throws btw::Error for n < 50.
+Cohort makeSentiment(std::size_t n = 1200, std::uint64_t seed = 0);
+
+/// Length of stay in four classes, 1465:2342:923:448. `ts` (a sequence of 8 to 24 steps, 10 features), `text`
+/// (16), `cxr` (8) and `ecg` (8 features), in descending strength. Present in shares of 1, 1, 0.25 and 0.52,
+/// or everywhere (`complete`). \throws btw::Error for n < 100.
+Cohort makeLos(std::size_t n = 1600, std::uint64_t seed = 0, bool complete = false);
+
+} // namespace btw::data

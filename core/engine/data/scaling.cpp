@@ -1,0 +1,118 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "engine/data/scaling.h"
+
+#include "engine/error.h"
+
+#include <cmath>
+
+namespace btw::data {
+
+namespace {
+
+struct StepRange
+{
+    std::size_t first = 0;
+    std::size_t last = 0; ///< one past
+};
+
+/// Rows of `values` that belong to instance i; none where it lacks the modality.
+StepRange stepsOf(const Modality& modality, std::size_t i)
+{
+    if (!modality.present[i])
+        return {};
+    if (!modality.isRagged())
+        return { i, i + 1 };
+    return { static_cast<std::size_t>(modality.offsets[i]),
+        static_cast<std::size_t>(modality.offsets[i + 1]) };
+}
+
+/// Two passes: the squares of values far from zero would lose the variance.
+FeatureScale fitFeatures(const Cohort& cohort, const Modality& modality)
+{
+    const auto dims = static_cast<std::size_t>(modality.dims);
+    FeatureScale scale { std::vector<double>(dims, 0.0), std::vector<double>(dims, 0.0) };
+    std::vector<double> counts(dims, 0.0);
+    const auto visit = [&](auto&& use) {
+        for (std::size_t i = 0; i < cohort.size(); ++i) {
+            if (cohort.splits[i] != Split::Train)
+                continue;
+            const StepRange steps = stepsOf(modality, i);
+            for (std::size_t step = steps.first; step < steps.last; ++step) {
+                const float* row = modality.values.data() + step * dims;
+                for (std::size_t d = 0; d < dims; ++d) {
+                    if (!std::isnan(row[d]))
+                        use(d, static_cast<double>(row[d]));
+                }
+            }
+        }
+    };
+    visit([&](std::size_t d, double value) {
+        scale.mean[d] += value;
+        counts[d] += 1;
+    });
+    for (std::size_t d = 0; d < dims; ++d)
+        scale.mean[d] = counts[d] > 0 ? scale.mean[d] / counts[d] : 0.0;
+    visit([&](std::size_t d, double value) {
+        const double deviation = value - scale.mean[d];
+        scale.std[d] += deviation * deviation;
+    });
+    for (std::size_t d = 0; d < dims; ++d) {
+        const double std = counts[d] > 0 ? std::sqrt(scale.std[d] / counts[d]) : 0.0;
+        // A constant's mean is off by rounding: what is left is no spread.
+        scale.std[d] = std > 1e-10 * std::abs(scale.mean[d]) ? std : 1.0;
+    }
+    return scale;
+}
+
+} // namespace
+
+Scaler Scaler::fit(const Cohort& cohort)
+{
+    double count = 0;
+    double sum = 0;
+    for (std::size_t i = 0; i < cohort.splits.size(); ++i) {
+        if (cohort.splits[i] == Split::Train) {
+            count += 1;
+            sum += cohort.y[i];
+        }
+    }
+    if (count == 0)
+        throw Error(
+            "The cohort has no training rows to standardise by: draw the splits, or mark rows as train.");
+
+    Scaler scaler;
+    scaler.modalities.reserve(cohort.modalityCount());
+    for (const Modality& modality : cohort.modalities)
+        scaler.modalities.push_back(fitFeatures(cohort, modality));
+    if (cohort.task == Task::Regression) {
+        scaler.labelMean = sum / count;
+        double squares = 0;
+        for (std::size_t i = 0; i < cohort.size(); ++i) {
+            if (cohort.splits[i] == Split::Train)
+                squares += (cohort.y[i] - scaler.labelMean) * (cohort.y[i] - scaler.labelMean);
+        }
+        const double std = std::sqrt(squares / count);
+        scaler.labelStd = std > 1e-10 * std::abs(scaler.labelMean) ? std : 1.0;
+    }
+    return scaler;
+}
+
+std::vector<float> Scaler::apply(const Cohort& cohort, std::size_t m) const
+{
+    const Modality& modality = cohort.modalities.at(m);
+    const FeatureScale& scale = modalities.at(m);
+    const auto dims = static_cast<std::size_t>(modality.dims);
+    std::vector<float> scaled(modality.values.size(), 0.0F);
+    for (std::size_t i = 0; i < cohort.size(); ++i) {
+        const StepRange steps = stepsOf(modality, i);
+        for (std::size_t at = steps.first * dims; at < steps.last * dims; ++at) {
+            const std::size_t d = at % dims;
+            const double value = modality.values[at];
+            if (!std::isnan(value))
+                scaled[at] = static_cast<float>((value - scale.mean[d]) / scale.std[d]);
+        }
+    }
+    return scaled;
+}
+
+} // namespace btw::data

@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "engine/data/cohort.h"
+
+#include <cstddef>
+#include <vector>
+
+namespace btw::data {
+
+/// Mean and population standard deviation of each of D features.
+struct FeatureScale
+{
+    std::vector<double> mean; ///< D; 0 for a feature without any training value
+    std::vector<double> std; ///< D; 0 becomes 1
+};
+
+/// Standardises inputs, and the label of a regression, by the training rows (docs/method, "Precision"): over
+/// the real steps of the training instances that have the modality, NaN left out. Nothing of validation or
+/// test rows enters.
+struct Scaler
+{
+    std::vector<FeatureScale> modalities; ///< in the cohort's order
+    double labelMean = 0; ///< 0 and 1 for classification
+    double labelStd = 1;
+
+    /// \throws btw::Error without splits or without training rows.
+    static Scaler fit(const Cohort& cohort);
+
+    /// Standardised values of modality `m`, laid out as `Modality::values`. A missing value becomes the
+    /// training mean (0); rows of absent instances become zeros.
+    std::vector<float> apply(const Cohort& cohort, std::size_t m) const;
+
+    double scaledLabel(double y) const { return (y - labelMean) / labelStd; }
+    double originalLabel(double scaled) const { return scaled * labelStd + labelMean; }
+};
+
+} // namespace btw::data
