@@ -31,7 +31,13 @@ function(btw_test name)
   if(NOT arg_TIMEOUT)
     set(arg_TIMEOUT 120)
   endif()
-  set_tests_properties(${name} PROPERTIES TIMEOUT ${arg_TIMEOUT}
+  # The folder is the test's label (ctest -L store) and gives a target that builds its tests (btw_tests_store).
+  cmake_path(GET CMAKE_CURRENT_SOURCE_DIR FILENAME folder)
+  if(NOT TARGET btw_tests_${folder})
+    add_custom_target(btw_tests_${folder})
+  endif()
+  add_dependencies(btw_tests_${folder} ${name})
+  set_tests_properties(${name} PROPERTIES TIMEOUT ${arg_TIMEOUT} LABELS ${folder}
     ENVIRONMENT "QT_QPA_PLATFORM=offscreen;LC_ALL=C.UTF-8")
   cmake_language(EVAL CODE "cmake_language(DEFER CALL btw_precompile ${name})")
 endfunction()
