@@ -17,6 +17,7 @@ enum class Compression : std::uint8_t { Stored, Deflated };
 /// Writes what readNpz (and numpy.load) reads, atomically: a temporary name, synced, then renamed. The same
 /// cohort gives the same bytes. Feature names and true strengths go into `meta`.
 /// \throws btw::Error (Work) when the file cannot be written; a file that was there before stays as it was.
-void writeNpz(const data::Cohort& cohort, const QString& path, Compression compression = Compression::Deflated);
+void writeNpz(
+    const data::Cohort& cohort, const QString& path, Compression compression = Compression::Deflated);
 
 } // namespace btw::io

@@ -5,26 +5,46 @@
 
 namespace btw::io {
 
-void Problems::error(std::string where, std::string what, std::string remedy)
+namespace {
+
+std::string sentence(std::string clause)
+{
+    if (!clause.empty() && clause.front() >= 'a' && clause.front() <= 'z')
+        clause.front() = static_cast<char>(clause.front() - 'a' + 'A');
+    return clause + '.';
+}
+
+} // namespace
+
+void Problems::error(std::string where, const std::string& what, const std::string& remedy)
 {
     ++m_errors;
-    add(data::Severity::Error, std::move(where), std::move(what), std::move(remedy));
+    add(data::Severity::Error, std::move(where), what, remedy);
 }
 
-void Problems::warning(std::string where, std::string what, std::string remedy)
+void Problems::warning(std::string where, const std::string& what, const std::string& remedy)
 {
-    add(data::Severity::Warning, std::move(where), std::move(what), std::move(remedy));
+    add(data::Severity::Warning, std::move(where), what, remedy);
 }
 
-void Problems::note(std::string where, std::string what, std::string remedy)
+void Problems::note(std::string where, const std::string& what, const std::string& remedy)
 {
-    add(data::Severity::Note, std::move(where), std::move(what), std::move(remedy));
+    add(data::Severity::Note, std::move(where), what, remedy);
 }
 
-void Problems::add(data::Severity severity, std::string where, std::string what, std::string remedy)
+void Problems::add(
+    data::Severity severity, std::string where, const std::string& what, const std::string& remedy)
 {
     if (++m_counts[{ severity, remedy }] <= kShownOfAKind)
-        m_problems.push_back({ severity, std::move(where), std::move(what), std::move(remedy) });
+        m_problems.push_back({ severity, std::move(where), sentence(what), sentence(remedy) });
+}
+
+void Problems::append(std::vector<data::Problem> problems)
+{
+    for (data::Problem& problem : problems) {
+        m_errors += problem.severity == data::Severity::Error ? 1 : 0;
+        m_problems.push_back(std::move(problem));
+    }
 }
 
 std::vector<data::Problem> Problems::take()
@@ -33,8 +53,8 @@ std::vector<data::Problem> Problems::take()
         const std::int64_t hidden = count - kShownOfAKind;
         if (hidden > 0)
             m_problems.push_back({ kind.first, "and elsewhere",
-                grouped(hidden) + (hidden == 1 ? " more problem" : " more problems") + " of the same kind",
-                kind.second });
+                grouped(hidden) + (hidden == 1 ? " more problem" : " more problems") + " of the same kind.",
+                sentence(kind.second) });
     }
     m_counts.clear();
     m_errors = 0;

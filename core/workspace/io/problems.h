@@ -11,22 +11,25 @@
 namespace btw::io {
 
 /// Collects what a reader finds. A file with a million bad cells gives twenty of them and a count: problems
-/// with the same severity and remedy are one kind.
+/// with the same severity and remedy are one kind. `what` and `remedy` come as clauses ("the label is
+/// missing") and leave as sentences.
 class Problems
 {
 public:
     static constexpr std::int64_t kShownOfAKind = 20;
 
-    void error(std::string where, std::string what, std::string remedy);
-    void warning(std::string where, std::string what, std::string remedy);
-    void note(std::string where, std::string what, std::string remedy);
+    void error(std::string where, const std::string& what, const std::string& remedy);
+    void warning(std::string where, const std::string& what, const std::string& remedy);
+    void note(std::string where, const std::string& what, const std::string& remedy);
+
+    void append(std::vector<data::Problem> problems);
 
     bool hasErrors() const { return m_errors > 0; }
     /// The list, closed by one line for each kind of which not all are shown. Empties this.
     std::vector<data::Problem> take();
 
 private:
-    void add(data::Severity severity, std::string where, std::string what, std::string remedy);
+    void add(data::Severity severity, std::string where, const std::string& what, const std::string& remedy);
 
     std::vector<data::Problem> m_problems;
     std::map<std::pair<data::Severity, std::string>, std::int64_t> m_counts;

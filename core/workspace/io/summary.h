@@ -13,12 +13,7 @@ namespace btw::io {
 /// `what`, `remedy`). Without a cohort `name` and `task` are null, `n` is 0 and the lists are empty.
 QJsonObject summaryJson(const ReadResult& result);
 
-QString kindName(data::ModalityKind kind); ///< "vector", "sequence", "series", as in manifest.json
-QString taskName(Task task); ///< "regression", "classification"
-QString splitName(Split split); ///< "train", "val", "test"
-QString severityName(data::Severity severity); ///< "note", "warning", "error"
-
-/// One line for stderr: `error: 1_tr.csv, row 3, column 2: 'abc' is not a number; write ...`
+/// One line for a terminal: `error: 1_tr.csv, row 3, column 2: 'abc' is not a number; write ...`
 QString problemLine(const data::Problem& problem);
 
 } // namespace btw::io

@@ -124,8 +124,8 @@ bool ZipArchive::open(const QString& path, const ReadLimits& limits, Problems& p
     }
     if (total > limits.decompressedBytes) {
         problems.error(m_file,
-            "the archive would grow to " + grouped(static_cast<std::int64_t>(total)) + " bytes, over the limit of "
-                + grouped(static_cast<std::int64_t>(limits.decompressedBytes)),
+            "the archive would grow to " + grouped(static_cast<std::int64_t>(total))
+                + " bytes, over the limit of " + grouped(static_cast<std::int64_t>(limits.decompressedBytes)),
             "raise the limit if you trust the file");
         return false;
     }

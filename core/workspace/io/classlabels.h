@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <cstddef>
+#include <string>
+#include <vector>
+
+namespace btw::io {
+
+/// Class labels as indices.
+struct CodedLabels
+{
+    std::vector<std::string> classes;
+    std::vector<double> y; ///< class index of each label; 0 where unknown
+    std::vector<std::size_t> unknown; ///< rows whose label is no class
+};
+
+/// A label is a name in `classes`, or an index into it; "1.0" is 1. Without `classes`, the sorted distinct
+/// labels are the classes (by number when all are numbers). Where the names themselves are numbers, labels
+/// are read as names if every one is a name, else all as indices: never some this way and some that way.
+CodedLabels codeLabels(const std::vector<std::string>& labels, std::vector<std::string> classes);
+
+} // namespace btw::io

@@ -1,0 +1,236 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "workspace/io/csvconsumers.h"
+
+#include "workspace/io/number.h"
+
+#include "engine/data/names.h"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+
+namespace btw::io {
+
+namespace {
+
+std::string list(const std::vector<std::string>& names)
+{
+    constexpr std::size_t kShown = 8;
+    std::string text;
+    for (std::size_t i = 0; i < std::min(names.size(), kShown); ++i)
+        text += (i == 0 ? "" : ", ") + names[i];
+    return text + (names.size() > kShown ? ", ..." : "");
+}
+
+void noSuchColumn(
+    const TableHeader& header, const std::string& key, const std::string& name, Problems& problems)
+{
+    problems.error("manifest.json, key " + key, header.file + " has no column " + inQuotes(name),
+        "use one of its columns (" + list(header.names) + ")");
+}
+
+} // namespace
+
+bool LabelConsumer::find(const TableHeader& header, const std::string& name, const char* key,
+    std::size_t& column, Problems& problems)
+{
+    column = kNone;
+    if (name.empty())
+        return true;
+    if (const auto found = header.find(name)) {
+        column = *found;
+        return true;
+    }
+    noSuchColumn(header, key, name, problems);
+    return false;
+}
+
+bool LabelConsumer::bind(const TableHeader& header, Problems& problems)
+{
+    log.beginFile(header.file);
+    bool good = find(header, m_entry.label, "labels.label", m_label, problems);
+    good = find(header, m_entry.id, "labels.id", m_id, problems) && good;
+    good = find(header, m_entry.split, "labels.split", m_split, problems) && good;
+    good = find(header, m_entry.group, "labels.group", m_group, problems) && good;
+    if (m_entry.label.empty()) {
+        if (header.names.size() == 1) {
+            m_label = 0;
+        } else {
+            problems.error("manifest.json, key labels.label",
+                "the key is missing, and " + header.file + " has more than one column",
+                "name the column that holds the label (" + list(header.names) + ")");
+            return false;
+        }
+    }
+    if (!good)
+        return false;
+    labelName = header.label(m_label);
+    idName = m_id == kNone ? std::string() : header.label(m_id);
+    m_splitName = m_split == kNone ? std::string() : header.label(m_split);
+    m_groupName = m_group == kNone ? std::string() : header.label(m_group);
+    return true;
+}
+
+void LabelConsumer::take(const CsvReader& record, Problems& problems)
+{
+    log.add(record.line());
+    const std::size_t row = log.size() - 1;
+    const std::vector<std::string_view>& cells = record.cells();
+    labels.emplace_back(trimmed(cells[m_label]));
+    if (m_id != kNone) {
+        ids.emplace_back(trimmed(cells[m_id]));
+        if (ids.back().empty())
+            problems.error(log.where(row, idName), "the id is empty", "give every row an id");
+    }
+    if (m_group != kNone) {
+        groups.emplace_back(trimmed(cells[m_group]));
+        if (groups.back().empty())
+            problems.error(log.where(row, m_groupName), "the group is empty", "say whose row it is");
+    }
+    if (m_split != kNone) {
+        const std::optional<Split> split = data::parseSplit(canonicalName(cells[m_split]));
+        if (!split)
+            problems.error(log.where(row, m_splitName),
+                "the split " + inQuotes(cells[m_split]) + " is not known",
+                "write train, val or test (or 0, 1, 2)");
+        splits.push_back(split.value_or(Split::Train));
+    }
+}
+
+bool FeatureConsumer::isRole(const std::string& name) const
+{
+    if (name == m_entry.id || name == m_entry.time)
+        return true;
+    return m_labels
+        && (name == m_labels->label || name == m_labels->id || name == m_labels->split
+            || name == m_labels->group);
+}
+
+bool FeatureConsumer::select(const TableHeader& header, Problems& problems)
+{
+    m_features.clear();
+    std::vector<bool> taken(header.names.size(), false);
+    const auto takeAll = [&](std::string_view pattern) {
+        bool any = false;
+        for (std::size_t c = 0; c < header.names.size(); ++c) {
+            const std::string& name = header.names[c];
+            // An unnamed column is the row number that some programs write.
+            if (name.empty() || isRole(name) || !matchesGlob(pattern, name))
+                continue;
+            any = true;
+            if (!taken[c])
+                m_features.push_back(c);
+            taken[c] = true;
+        }
+        return any;
+    };
+    bool good = true;
+    if (m_entry.columns.empty()) {
+        takeAll("*");
+        if (std::find(header.names.begin(), header.names.end(), "") != header.names.end())
+            problems.warning(place(header.file, 1), "a column without a name is left out",
+                "name it in the header if it is a feature");
+    }
+    for (const std::string& pattern : m_entry.columns) {
+        const std::optional<std::size_t> exact = header.find(pattern);
+        if (exact && m_labels && pattern == m_labels->label) {
+            problems.error("manifest.json, key " + m_entry.key + ".columns",
+                "the label's column " + inQuotes(pattern) + " is listed as a feature",
+                "remove it from the list");
+            good = false;
+        } else if (exact) {
+            if (!taken[*exact])
+                m_features.push_back(*exact);
+            taken[*exact] = true;
+        } else if (!takeAll(pattern)) {
+            noSuchColumn(header, m_entry.key + ".columns", pattern, problems);
+            good = false;
+        }
+    }
+    if (good && m_features.empty()) {
+        problems.error("manifest.json, key " + m_entry.key, header.file + " has no column left for features",
+            "list its features in \"columns\"");
+        good = false;
+    }
+    return good;
+}
+
+bool FeatureConsumer::bind(const TableHeader& header, Problems& problems)
+{
+    const bool first = log.parts().empty();
+    log.beginFile(header.file);
+    bool good = true;
+    const auto find = [&](const std::string& name, const char* key, std::size_t& column, std::string& label) {
+        if (name.empty())
+            return;
+        if (const auto found = header.find(name)) {
+            column = *found;
+            label = header.label(column);
+        } else {
+            noSuchColumn(header, m_entry.key + key, name, problems);
+            good = false;
+        }
+    };
+    find(m_entry.id, ".id", m_id, idName);
+    find(m_entry.time, ".time", m_time, m_timeName);
+    if (!good || !select(header, problems))
+        return false;
+
+    std::vector<std::string> names;
+    m_labelsOfFeatures.clear();
+    for (const std::size_t c : m_features) {
+        names.push_back(header.names[c]);
+        m_labelsOfFeatures.push_back(header.label(c));
+    }
+    if (!first && names != columns) {
+        problems.error(place(header.file, 1),
+            names.size() != columns.size()
+                ? "the file has " + grouped(static_cast<std::int64_t>(names.size()))
+                    + " feature columns where " + log.parts().front().file + " has "
+                    + grouped(static_cast<std::int64_t>(columns.size()))
+                : "its feature columns have other names or another order than those of "
+                    + log.parts().front().file,
+            "give the files of all splits the same columns");
+        return false;
+    }
+    columns = std::move(names);
+    named = header.named;
+    return true;
+}
+
+void FeatureConsumer::take(const CsvReader& record, Problems& problems)
+{
+    log.add(record.line());
+    const std::size_t row = log.size() - 1;
+    const std::vector<std::string_view>& cells = record.cells();
+    const auto number = [&](std::size_t column, const std::string& label) {
+        double value = std::numeric_limits<double>::quiet_NaN();
+        const NumberKind kind = parseNumber(cells[column], value);
+        if (kind == NumberKind::Text) {
+            problems.error(log.where(row, label), inQuotes(cells[column]) + " is not a number",
+                "write a number, or leave the cell empty where the value is missing");
+        } else if (kind == NumberKind::Infinite || std::fabs(value) > std::numeric_limits<float>::max()) {
+            problems.error(log.where(row, label), inQuotes(cells[column]) + " is infinite or too large",
+                "write a finite number, or leave the cell empty where the value is missing");
+            value = std::numeric_limits<double>::quiet_NaN();
+        }
+        values.push_back(static_cast<float>(value));
+        return kind;
+    };
+    for (std::size_t k = 0; k < m_features.size(); ++k)
+        number(m_features[k], m_labelsOfFeatures[k]);
+    if (!m_entry.time.empty()) {
+        if (number(m_time, m_timeName) == NumberKind::Missing)
+            problems.error(
+                log.where(row, m_timeName), "the time stamp is missing", "give every step its time");
+        times.push_back(values.back());
+        values.pop_back();
+    }
+    if (!m_entry.id.empty()) {
+        ids.emplace_back(trimmed(cells[m_id]));
+        if (ids.back().empty())
+            problems.error(log.where(row, idName), "the id is empty", "say whose row it is");
+    }
+}
+
+} // namespace btw::io

@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "workspace/io/csvtable.h"
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+namespace btw::io {
+
+/// Label, id, split and group of every row of the labels' file(s), as text in file order.
+class LabelConsumer : public TableConsumer
+{
+public:
+    explicit LabelConsumer(const LabelsEntry& entry)
+        : m_entry(entry)
+    {
+    }
+
+    bool bind(const TableHeader& header, Problems& problems) override;
+    void take(const CsvReader& record, Problems& problems) override;
+
+    RowLog log;
+    std::vector<std::string> labels;
+    std::vector<std::string> ids;
+    std::vector<std::string> groups;
+    std::vector<Split> splits;
+    /// How messages call the columns, as in the last file.
+    std::string labelName;
+    std::string idName;
+
+private:
+    bool find(const TableHeader& header, const std::string& name, const char* key, std::size_t& column,
+        Problems& problems);
+
+    const LabelsEntry& m_entry;
+    static constexpr std::size_t kNone = static_cast<std::size_t>(-1);
+    std::size_t m_label = kNone;
+    std::size_t m_id = kNone;
+    std::size_t m_split = kNone;
+    std::size_t m_group = kNone;
+    std::string m_splitName;
+    std::string m_groupName;
+};
+
+/// The numbers of one modality, row by row in file order, with ids and time stamps where it has them.
+class FeatureConsumer : public TableConsumer
+{
+public:
+    /// `labels`: the labels' entry when they stand in the same file, whose columns are then no features.
+    FeatureConsumer(const ModalityEntry& entry, const LabelsEntry* labels)
+        : m_entry(entry)
+        , m_labels(labels)
+    {
+    }
+
+    bool bind(const TableHeader& header, Problems& problems) override;
+    void take(const CsvReader& record, Problems& problems) override;
+
+    RowLog log;
+    std::vector<std::string> columns; ///< D names; "1", "2", ... without a header
+    bool named = true;
+    std::vector<float> values; ///< [rows, D]
+    std::vector<float> times;
+    std::vector<std::string> ids;
+    std::string idName;
+
+private:
+    bool isRole(const std::string& name) const;
+    bool select(const TableHeader& header, Problems& problems);
+
+    const ModalityEntry& m_entry;
+    const LabelsEntry* m_labels;
+    std::vector<std::size_t> m_features;
+    std::vector<std::string> m_labelsOfFeatures;
+    std::string m_timeName;
+    std::size_t m_id = 0;
+    std::size_t m_time = 0;
+};
+
+} // namespace btw::io

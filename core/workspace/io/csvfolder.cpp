@@ -1,0 +1,345 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "workspace/io/csvfolder.h"
+
+#include "workspace/io/classlabels.h"
+#include "workspace/io/csvconsumers.h"
+#include "workspace/io/filesource.h"
+#include "workspace/io/manifest.h"
+#include "workspace/io/number.h"
+#include "workspace/io/rownames.h"
+
+#include "engine/data/cohortcheck.h"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <memory>
+#include <numeric>
+#include <string_view>
+#include <unordered_map>
+#include <utility>
+
+namespace btw::io {
+
+namespace {
+
+constexpr std::array<Split, 3> kSplits = { Split::Train, Split::Validation, Split::Test };
+
+/// A file that is read once, and who reads it. Files of a split come before those of the next.
+struct Reading
+{
+    QString file;
+    bool header = true;
+    std::string askedBy;
+    std::vector<TableConsumer*> consumers;
+};
+
+class ReadingPlan
+{
+public:
+    void add(const TableFiles& table, const std::string& key, TableConsumer* consumer)
+    {
+        if (!table.file.isEmpty())
+            add(m_readings[0], table.file, table.header, key + ".file", consumer);
+        for (const auto& [split, file] : table.files)
+            add(m_readings[static_cast<std::size_t>(split)], file, table.header, key + ".files", consumer);
+    }
+
+    void run(FileSource& source, Problems& problems) const
+    {
+        for (const std::vector<Reading>& readings : m_readings)
+            for (const Reading& reading : readings) {
+                const std::optional<FileBytes> bytes = source.read(reading.file, reading.askedBy, problems);
+                if (bytes)
+                    readTable(reading.file.toStdString(), bytes->view(), reading.header, reading.consumers,
+                        problems);
+            }
+    }
+
+private:
+    static void add(std::vector<Reading>& readings, const QString& file, bool header, const std::string& key,
+        TableConsumer* consumer)
+    {
+        for (Reading& reading : readings)
+            if (reading.file == file && reading.header == header) {
+                reading.consumers.push_back(consumer);
+                return;
+            }
+        readings.push_back({ file, header, key, { consumer } });
+    }
+
+    std::array<std::vector<Reading>, 3> m_readings;
+};
+
+bool sameFiles(const TableFiles& a, const TableFiles& b)
+{
+    return a.file == b.file && a.files == b.files && a.header == b.header;
+}
+
+/// Turns what the consumers took into a cohort.
+class Assembler
+{
+public:
+    Assembler(const Manifest& manifest, LabelConsumer& labels, Problems& problems)
+        : m_manifest(manifest)
+        , m_labels(labels)
+        , m_problems(problems)
+    {
+        m_cohort.name = manifest.name;
+        m_cohort.task = manifest.task;
+        m_cohort.labelRange = manifest.labelRange;
+    }
+
+    void takeLabels()
+    {
+        splits();
+        ids();
+        m_cohort.groups = std::move(m_labels.groups);
+        if (m_manifest.task == Task::Classification)
+            classLabels();
+        else
+            numericLabels();
+    }
+
+    void takeModality(const ModalityEntry& entry, FeatureConsumer& rows)
+    {
+        data::Modality modality;
+        modality.name = entry.name;
+        modality.kind = entry.kind;
+        modality.dims = static_cast<std::int64_t>(rows.columns.size());
+        if (rows.named)
+            modality.columns = rows.columns;
+        if (entry.id.empty())
+            byPosition(entry, rows, modality);
+        else if (modality.isRagged())
+            stepsById(rows, modality);
+        else
+            rowsById(rows, modality);
+        m_cohort.modalities.push_back(std::move(modality));
+    }
+
+    data::Cohort& cohort() { return m_cohort; }
+
+private:
+    void splits()
+    {
+        if (m_manifest.labels.table.files.empty()) {
+            m_cohort.splits = std::move(m_labels.splits);
+            return;
+        }
+        std::size_t part = 0;
+        for (const auto& [split, file] : m_manifest.labels.table.files)
+            m_cohort.splits.insert(m_cohort.splits.end(), m_labels.log.rowsOfPart(part++), split);
+    }
+
+    void ids()
+    {
+        if (m_manifest.labels.id.empty()) {
+            m_cohort.ids = rowNames(m_cohort.splits, m_labels.log.size());
+            return;
+        }
+        m_cohort.ids = std::move(m_labels.ids);
+        for (std::size_t i = 0; i < m_cohort.ids.size(); ++i) {
+            const auto [first, isNew] = m_rowOfId.try_emplace(m_cohort.ids[i], i);
+            if (!isNew && !m_cohort.ids[i].empty())
+                m_problems.error(m_labels.log.where(i, m_labels.idName),
+                    "the id " + inQuotes(m_cohort.ids[i]) + " was given already in "
+                        + m_labels.log.where(first->second),
+                    "give every instance one row and an id of its own");
+        }
+    }
+
+    void numericLabels()
+    {
+        for (std::size_t i = 0; i < m_labels.labels.size(); ++i) {
+            double value = 0;
+            const NumberKind kind = parseNumber(m_labels.labels[i], value);
+            if (kind != NumberKind::Number)
+                m_problems.error(m_labels.log.where(i, m_labels.labelName),
+                    kind == NumberKind::Missing
+                        ? "the label is missing"
+                        : "the label " + inQuotes(m_labels.labels[i]) + " is not a finite number",
+                    "write a number, or remove the row");
+            m_cohort.y.push_back(value);
+        }
+    }
+
+    void classLabels()
+    {
+        bool complete = true;
+        for (std::size_t i = 0; i < m_labels.labels.size(); ++i) {
+            double value = 0;
+            if (parseNumber(m_labels.labels[i], value) == NumberKind::Missing) {
+                m_problems.error(m_labels.log.where(i, m_labels.labelName), "the label is missing",
+                    "write the class, or remove the row");
+                complete = false;
+            }
+        }
+        CodedLabels coded = codeLabels(m_labels.labels, m_manifest.classes);
+        for (const std::size_t i : coded.unknown)
+            if (complete)
+                m_problems.error(m_labels.log.where(i, m_labels.labelName),
+                    "the label " + inQuotes(m_labels.labels[i])
+                        + " is neither one of the classes nor the index of one",
+                    "correct the label, or add it to \"classes\" in manifest.json");
+        m_cohort.classes = std::move(coded.classes);
+        m_cohort.y = std::move(coded.y);
+    }
+
+    void byPosition(const ModalityEntry& entry, FeatureConsumer& rows, data::Modality& modality)
+    {
+        const auto& files = entry.table.files;
+        const auto& labelFiles = m_manifest.labels.table.files;
+        for (const Split split : kSplits)
+            if (files.count(split) != labelFiles.count(split)) {
+                m_problems.error("manifest.json, key " + entry.key + ".files",
+                    "modality and labels do not name files for the same splits",
+                    "rows are aligned by position: name one file per split in both");
+                return;
+            }
+        for (std::size_t part = 0; part < rows.log.parts().size(); ++part) {
+            const std::size_t have = rows.log.rowsOfPart(part);
+            const std::size_t want = m_labels.log.rowsOfPart(part);
+            if (have != want)
+                m_problems.error(rows.log.parts()[part].file,
+                    "the file has " + grouped(static_cast<std::int64_t>(have)) + " rows where "
+                        + m_labels.log.parts()[part].file + " has "
+                        + grouped(static_cast<std::int64_t>(want)),
+                    "rows are aligned by position: give both files the same rows, or name an \"id\" column "
+                    "in both");
+        }
+        modality.values = std::move(rows.values);
+        modality.present.assign(m_labels.log.size(), 1);
+    }
+
+    /// The instance of each row; nothing where an id has no label row.
+    std::vector<std::size_t> instances(const FeatureConsumer& rows)
+    {
+        std::vector<std::size_t> out;
+        out.reserve(rows.ids.size());
+        for (std::size_t r = 0; r < rows.ids.size(); ++r) {
+            const auto found = m_rowOfId.find(rows.ids[r]);
+            if (found == m_rowOfId.end()) {
+                if (!rows.ids[r].empty())
+                    m_problems.error(rows.log.where(r, rows.idName),
+                        "the id " + inQuotes(rows.ids[r]) + " has no row among the labels",
+                        "add its label, or remove the row");
+                continue;
+            }
+            out.push_back(found->second);
+        }
+        return out;
+    }
+
+    void rowsById(FeatureConsumer& rows, data::Modality& modality)
+    {
+        const std::vector<std::size_t> to = instances(rows);
+        if (to.size() != rows.ids.size())
+            return;
+        const std::size_t n = m_cohort.ids.size();
+        constexpr std::size_t kNone = static_cast<std::size_t>(-1);
+        std::vector<std::size_t> from(n, kNone);
+        for (std::size_t r = 0; r < to.size(); ++r) {
+            if (from[to[r]] == kNone)
+                from[to[r]] = r;
+            else
+                m_problems.error(rows.log.where(r, rows.idName),
+                    "the id " + inQuotes(rows.ids[r]) + " was given already in "
+                        + rows.log.where(from[to[r]]),
+                    "keep one row, or set \"kind\" to \"sequence\" if the rows are steps");
+        }
+        modality.present.assign(n, 0);
+        const auto width = static_cast<std::size_t>(modality.dims);
+        const bool sameOrder = to.size() == n && std::is_sorted(to.begin(), to.end());
+        if (!sameOrder)
+            modality.values.assign(n * width, 0.0F);
+        for (std::size_t i = 0; i < n; ++i) {
+            if (from[i] == kNone)
+                continue;
+            modality.present[i] = 1;
+            if (!sameOrder)
+                std::copy_n(rows.values.data() + from[i] * width, width, modality.values.data() + i * width);
+        }
+        if (sameOrder)
+            modality.values = std::move(rows.values);
+        rows.values = {};
+    }
+
+    void stepsById(FeatureConsumer& rows, data::Modality& modality)
+    {
+        const std::vector<std::size_t> to = instances(rows);
+        if (to.size() != rows.ids.size())
+            return;
+        const std::size_t n = m_cohort.ids.size();
+        modality.offsets.assign(n + 1, 0);
+        for (const std::size_t i : to)
+            ++modality.offsets[i + 1];
+        std::partial_sum(modality.offsets.begin(), modality.offsets.end(), modality.offsets.begin());
+        modality.present.resize(n);
+        for (std::size_t i = 0; i < n; ++i)
+            modality.present[i] = modality.offsets[i + 1] > modality.offsets[i] ? 1 : 0;
+
+        if (std::is_sorted(to.begin(), to.end())) {
+            modality.values = std::move(rows.values);
+            modality.times = std::move(rows.times);
+            return;
+        }
+        const auto width = static_cast<std::size_t>(modality.dims);
+        modality.values.resize(rows.values.size());
+        modality.times.resize(rows.times.size());
+        std::vector<std::int64_t> next(modality.offsets.begin(), modality.offsets.end() - 1);
+        for (std::size_t r = 0; r < to.size(); ++r) {
+            const auto step = static_cast<std::size_t>(next[to[r]]++);
+            std::copy_n(rows.values.data() + r * width, width, modality.values.data() + step * width);
+            if (!rows.times.empty())
+                modality.times[step] = rows.times[r];
+        }
+        rows.values = {};
+    }
+
+    const Manifest& m_manifest;
+    LabelConsumer& m_labels;
+    Problems& m_problems;
+    data::Cohort m_cohort;
+    std::unordered_map<std::string, std::size_t> m_rowOfId;
+};
+
+} // namespace
+
+ReadResult readCsvFolder(FileSource& source)
+{
+    Problems problems;
+    const auto failed = [&problems] { return ReadResult { std::nullopt, problems.take() }; };
+    const std::optional<FileBytes> json = source.read(QStringLiteral("manifest.json"), "none", problems);
+    if (!json)
+        return failed();
+    const std::optional<Manifest> manifest = parseManifest(json->view(), problems);
+    if (!manifest)
+        return failed();
+
+    LabelConsumer labels(manifest->labels);
+    std::vector<std::unique_ptr<FeatureConsumer>> features;
+    ReadingPlan plan;
+    plan.add(manifest->labels.table, "labels", &labels);
+    for (const ModalityEntry& entry : manifest->modalities) {
+        const bool shared = sameFiles(entry.table, manifest->labels.table);
+        features.push_back(std::make_unique<FeatureConsumer>(entry, shared ? &manifest->labels : nullptr));
+        plan.add(entry.table, entry.key, features.back().get());
+    }
+    plan.run(source, problems);
+    // A row that was refused is not there to be aligned: what follows would blame the wrong rows.
+    if (problems.hasErrors())
+        return failed();
+
+    Assembler assembler(*manifest, labels, problems);
+    assembler.takeLabels();
+    for (std::size_t m = 0; m < features.size(); ++m)
+        assembler.takeModality(manifest->modalities[m], *features[m]);
+    if (problems.hasErrors())
+        return failed();
+
+    problems.append(data::markAbsent(assembler.cohort()));
+    return { std::move(assembler.cohort()), problems.take() };
+}
+
+} // namespace btw::io

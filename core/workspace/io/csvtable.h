@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "workspace/io/csv.h"
+#include "workspace/io/manifest.h"
+#include "workspace/io/problems.h"
+
+#include <cstddef>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace btw::io {
+
+/// The columns of one CSV file. Without a header line they are called "1", "2", ...
+struct TableHeader
+{
+    std::string file; ///< for messages
+    std::vector<std::string> names;
+    bool named = true;
+
+    std::optional<std::size_t> find(std::string_view name) const;
+    /// How a message calls a column: `'age'`, or `3`.
+    std::string label(std::size_t column) const;
+};
+
+/// Where each row that a consumer took came from.
+class RowLog
+{
+public:
+    struct Part
+    {
+        std::string file;
+        std::size_t firstRow;
+    };
+
+    void beginFile(std::string file) { m_parts.push_back({ std::move(file), m_lines.size() }); }
+    void add(std::int64_t line) { m_lines.push_back(line); }
+    std::size_t size() const { return m_lines.size(); }
+    std::string where(std::size_t row, const std::string& column = {}) const;
+    const std::vector<Part>& parts() const { return m_parts; }
+    std::size_t rowsOfPart(std::size_t part) const;
+
+private:
+    std::vector<Part> m_parts;
+    std::vector<std::int64_t> m_lines;
+};
+
+/// Takes what it needs of the records of one or more files (one per split), in file order.
+class TableConsumer
+{
+public:
+    virtual ~TableConsumer() = default;
+    TableConsumer() = default;
+    TableConsumer(const TableConsumer&) = delete;
+    TableConsumer& operator=(const TableConsumer&) = delete;
+
+    /// Finds its columns; false, with a problem, when one is not there.
+    virtual bool bind(const TableHeader& header, Problems& problems) = 0;
+    virtual void take(const CsvReader& record, Problems& problems) = 0;
+};
+
+/// Reads a CSV text once for all its consumers. Ragged rows, broken quotes, files without rows and text that
+/// is no UTF-8 are problems with their row.
+void readTable(const std::string& file, std::string_view text, bool header,
+    const std::vector<TableConsumer*>& consumers, Problems& problems);
+
+/// Shell pattern with `*` and `?` only: brackets occur in column names.
+bool matchesGlob(std::string_view pattern, std::string_view name);
+
+} // namespace btw::io

@@ -1,0 +1,316 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "workspace/io/manifest.h"
+
+#include "engine/data/names.h"
+
+#include <QJsonArray>
+#include <QJsonDocument>
+#include <QJsonObject>
+
+#include <algorithm>
+#include <set>
+
+namespace btw::io {
+
+namespace {
+
+std::string text(const QString& string) { return string.toStdString(); }
+
+class ManifestParser
+{
+public:
+    explicit ManifestParser(Problems& problems)
+        : m_problems(problems)
+    {
+    }
+
+    void parse(const QJsonObject& object, Manifest& out)
+    {
+        onlyKeys(object, "", { "name", "task", "classes", "label_range", "modalities", "labels" });
+        out.name = requiredString(object, "", "name", "add \"name\": \"...\", what the cohort is called");
+        const std::string task = requiredString(object, "", "task", kTaskRemedy);
+        if (const auto known = data::parseTask(task))
+            out.task = *known;
+        else if (!task.empty())
+            error("task", "the task " + inQuotes(task) + " is not known", kTaskRemedy);
+        classes(object, out);
+        labelRange(object, out);
+        labels(object, out.labels);
+        modalities(object, out);
+    }
+
+private:
+    static constexpr char kTaskRemedy[] = "set \"task\" to \"regression\" or \"classification\"";
+
+    void error(const std::string& key, const std::string& what, const std::string& remedy)
+    {
+        m_problems.error("manifest.json, key " + key, what, remedy);
+    }
+
+    static std::string path(const std::string& parent, const std::string& key)
+    {
+        return parent.empty() ? key : parent + "." + key;
+    }
+
+    void onlyKeys(const QJsonObject& object, const std::string& parent, const std::set<std::string>& known)
+    {
+        for (const QString& key : object.keys())
+            if (known.count(text(key)) == 0)
+                m_problems.warning("manifest.json, key " + path(parent, text(key)),
+                    "the key is not known and is ignored", "correct its spelling or remove it");
+    }
+
+    std::string requiredString(
+        const QJsonObject& object, const std::string& parent, const char* key, const char* remedy)
+    {
+        const QJsonValue value = object.value(QLatin1String(key));
+        if (value.isString() && !value.toString().isEmpty())
+            return text(value.toString());
+        error(
+            path(parent, key), value.isUndefined() ? "the key is missing" : "the value must be text", remedy);
+        return {};
+    }
+
+    /// A column is named by text or, in a file without header, by its number.
+    std::string column(const QJsonValue& value, const std::string& key)
+    {
+        if (value.isUndefined() || value.isNull())
+            return {};
+        if (value.isString() && !value.toString().isEmpty())
+            return text(value.toString());
+        if (value.isDouble() && value.toInteger(-1) >= 1)
+            return std::to_string(value.toInteger());
+        error(
+            key, "the value must be the name of a column, or its number from 1", "name a column of the file");
+        return {};
+    }
+
+    std::string column(const QJsonObject& object, const std::string& parent, const char* key)
+    {
+        return column(object.value(QLatin1String(key)), path(parent, key));
+    }
+
+    void classes(const QJsonObject& object, Manifest& out)
+    {
+        const QJsonValue value = object.value(QLatin1String("classes"));
+        if (value.isUndefined() || value.isNull())
+            return;
+        constexpr char kRemedy[] = "list at least two different names, in the order of their indices";
+        if (!value.isArray()) {
+            error("classes", "the value must be a list of names", kRemedy);
+            return;
+        }
+        std::set<std::string> seen;
+        for (const QJsonValue& item : value.toArray()) {
+            const std::string name
+                = item.isDouble() ? std::to_string(item.toInteger()) : text(item.toString());
+            if (name.empty() || !seen.insert(name).second)
+                error("classes",
+                    name.empty() ? "a class has no name" : "the class " + inQuotes(name) + " stands twice",
+                    kRemedy);
+            out.classes.push_back(name);
+        }
+        if (out.classes.size() < 2)
+            error("classes", "fewer than two classes are listed", kRemedy);
+        if (out.task == Task::Regression)
+            m_problems.warning("manifest.json, key classes",
+                "classes have no meaning in a regression and are ignored",
+                "remove the key or set \"task\" to \"classification\"");
+    }
+
+    void labelRange(const QJsonObject& object, Manifest& out)
+    {
+        const QJsonValue value = object.value(QLatin1String("label_range"));
+        if (value.isUndefined() || value.isNull())
+            return;
+        const QJsonArray pair = value.toArray();
+        if (pair.size() != 2 || !pair.at(0).isDouble() || !pair.at(1).isDouble()
+            || !(pair.at(0).toDouble() < pair.at(1).toDouble())) {
+            error(
+                "label_range", "the value must be two numbers, the smaller first", "write it as [low, high]");
+            return;
+        }
+        out.labelRange = { pair.at(0).toDouble(), pair.at(1).toDouble() };
+    }
+
+    TableFiles table(const QJsonObject& object, const std::string& parent)
+    {
+        TableFiles out;
+        const QJsonValue header = object.value(QLatin1String("header"));
+        if (!header.isUndefined() && !header.isBool())
+            error(path(parent, "header"), "the value must be true or false",
+                "write false when the first line is data already");
+        out.header = header.toBool(true);
+        const QJsonValue file = object.value(QLatin1String("file"));
+        const QJsonValue files = object.value(QLatin1String("files"));
+        if (file.isUndefined() == files.isUndefined()) {
+            error(path(parent, "file"),
+                file.isUndefined() ? "neither file nor files is given" : "both file and files are given",
+                "give \"file\" for all rows, or \"files\" with one name per split");
+            return out;
+        }
+        if (!file.isUndefined()) {
+            out.file = fileName(file, path(parent, "file"));
+            return out;
+        }
+        const QJsonObject bySplit = files.toObject();
+        if (bySplit.isEmpty())
+            error(path(parent, "files"), "the value must name a file per split",
+                "write it as {\"train\": \"...\", \"val\": \"...\", \"test\": \"...\"}");
+        for (auto item = bySplit.begin(); item != bySplit.end(); ++item) {
+            const std::string key = path(parent, "files") + "." + text(item.key());
+            const std::optional<Split> split = data::parseSplit(text(item.key()));
+            if (!split)
+                error(key, "the split is not known", "call it train, val or test");
+            else if (!out.files.emplace(*split, fileName(item.value(), key)).second)
+                error(key, "the split is given twice", "remove one of the two");
+        }
+        return out;
+    }
+
+    QString fileName(const QJsonValue& value, const std::string& key)
+    {
+        QString name = value.toString();
+        const bool outside = name.startsWith(u'/') || name.contains(u'\\')
+            || name.split(u'/').contains(QStringLiteral("..")) || (name.size() > 1 && name.at(1) == u':');
+        if (name.isEmpty() || outside)
+            error(key,
+                outside ? "the file lies outside the manifest's folder" : "the value must be a file name",
+                "name a file beside manifest.json, or in a folder below it");
+        return name;
+    }
+
+    void labels(const QJsonObject& object, LabelsEntry& out)
+    {
+        const QJsonValue value = object.value(QLatin1String("labels"));
+        if (!value.isObject()) {
+            error("labels", value.isUndefined() ? "the key is missing" : "the value must be an object",
+                "add \"labels\": {\"file\": \"...\", \"label\": \"...\"}");
+            return;
+        }
+        const QJsonObject entry = value.toObject();
+        onlyKeys(entry, "labels", { "file", "files", "header", "label", "id", "split", "group" });
+        out.table = table(entry, "labels");
+        out.label = column(entry, "labels", "label");
+        out.id = column(entry, "labels", "id");
+        out.split = column(entry, "labels", "split");
+        out.group = column(entry, "labels", "group");
+        if (!out.split.empty() && !out.table.files.empty())
+            error("labels.split", "the split is given by the files already",
+                "remove \"split\", or use one file");
+    }
+
+    void modalities(const QJsonObject& object, Manifest& out)
+    {
+        constexpr char kRemedy[]
+            = "add \"modalities\": [{\"name\": \"...\", \"kind\": \"vector\", \"file\": \"...\"}]";
+        const QJsonValue value = object.value(QLatin1String("modalities"));
+        if (!value.isArray() || value.toArray().isEmpty()) {
+            error("modalities",
+                value.isUndefined() ? "the key is missing"
+                                    : "the value must be a list with at least one modality",
+                kRemedy);
+            return;
+        }
+        std::set<std::string> names;
+        const QJsonArray list = value.toArray();
+        for (qsizetype i = 0; i < list.size(); ++i) {
+            ModalityEntry entry;
+            entry.key = "modalities[" + std::to_string(i) + "]";
+            if (!list.at(i).isObject()) {
+                error(entry.key, "the value must be an object", kRemedy);
+                continue;
+            }
+            modality(list.at(i).toObject(), entry, out.labels);
+            if (!entry.name.empty() && !names.insert(entry.name).second)
+                error(entry.key + ".name", "two modalities are called " + inQuotes(entry.name),
+                    "rename one of them");
+            out.modalities.push_back(std::move(entry));
+        }
+    }
+
+    void modality(const QJsonObject& object, ModalityEntry& out, const LabelsEntry& labelsEntry)
+    {
+        onlyKeys(object, out.key, { "name", "kind", "file", "files", "header", "columns", "id", "time" });
+        out.name = requiredString(object, out.key, "name", "name the modality, e.g. \"text\"");
+        if (!out.name.empty() && !data::isModalityName(out.name))
+            error(out.key + ".name", "a modality cannot be called " + inQuotes(out.name),
+                "use a word without blanks, commas, slashes or quotes other than all, constant and multi");
+        const std::string kind = requiredString(object, out.key, "kind", kKindRemedy);
+        if (const auto known = data::parseKind(kind))
+            out.kind = *known;
+        else if (!kind.empty())
+            error(out.key + ".kind", "the kind " + inQuotes(kind) + " is not known", kKindRemedy);
+        out.table = table(object, out.key);
+        out.id = column(object, out.key, "id");
+        out.time = column(object, out.key, "time");
+        columns(object, out);
+
+        const bool ragged = out.kind != data::ModalityKind::Vector;
+        if (ragged && out.id.empty())
+            error(out.key + ".id", "the key is missing: rows of one id are the steps of its sequence",
+                "name the column that says whose step a row is");
+        if (!out.id.empty() && labelsEntry.id.empty())
+            error("labels.id", "the key is missing, although " + out.key + " is aligned by id",
+                "name the column of the labels' file that holds the ids");
+        if (out.kind == data::ModalityKind::Series && out.time.empty())
+            error(out.key + ".time", "the key is missing: a series has time stamps",
+                "name the column of time stamps, or set \"kind\" to \"sequence\"");
+        if (!ragged && !out.time.empty())
+            error(out.key + ".time", "a vector has no time stamps",
+                "remove \"time\", or set \"kind\" to \"series\"");
+        const bool sameShape = out.table.files.empty() == labelsEntry.table.files.empty();
+        if (out.id.empty() && !sameShape)
+            error(out.key + ".files",
+                "rows are aligned by position, so modality and labels must both have one file, or both one a "
+                "split",
+                "give both in the same way, or an \"id\" to both");
+    }
+
+    void columns(const QJsonObject& object, ModalityEntry& out)
+    {
+        const QJsonValue value = object.value(QLatin1String("columns"));
+        if (value.isUndefined() || value.isNull())
+            return;
+        if (!value.isArray() || value.toArray().isEmpty()) {
+            error(out.key + ".columns", "the value must be a list of column names",
+                "write it as [\"a\", \"b*\"]");
+            return;
+        }
+        for (const QJsonValue& item : value.toArray())
+            out.columns.push_back(column(item, out.key + ".columns"));
+    }
+
+    static constexpr char kKindRemedy[] = "set \"kind\" to \"vector\", \"sequence\" or \"series\"";
+
+    Problems& m_problems;
+};
+
+} // namespace
+
+std::optional<Manifest> parseManifest(std::string_view json, Problems& problems)
+{
+    QJsonParseError status;
+    const QByteArray bytes = QByteArray::fromRawData(json.data(), static_cast<qsizetype>(json.size()));
+    const QJsonDocument document = QJsonDocument::fromJson(bytes, &status);
+    if (status.error != QJsonParseError::NoError || !document.isObject()) {
+        const auto end = json.begin()
+            + std::clamp<std::ptrdiff_t>(status.offset, 0, static_cast<std::ptrdiff_t>(json.size()));
+        const auto row = 1 + std::count(json.begin(), end, '\n');
+        problems.error(place("manifest.json", row),
+            document.isArray() ? "the file must hold one JSON object"
+                               : "this is no valid JSON: " + text(status.errorString()),
+            "correct the file, for example with a JSON editor");
+        return std::nullopt;
+    }
+    Manifest manifest;
+    Problems own;
+    ManifestParser(own).parse(document.object(), manifest);
+    const bool usable = !own.hasErrors();
+    problems.append(own.take());
+    if (!usable)
+        return std::nullopt;
+    return manifest;
+}
+
+} // namespace btw::io

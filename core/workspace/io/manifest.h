@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "workspace/io/problems.h"
+
+#include <QString>
+
+#include <map>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace btw::io {
+
+/// One file for every instance, or one per split.
+struct TableFiles
+{
+    QString file; ///< empty when `files` is used
+    std::map<Split, QString> files;
+    bool header = true; ///< the first record names the columns; else they are called 1, 2, ...
+};
+
+struct ModalityEntry
+{
+    std::string key; ///< where it stands, "modalities[0]"
+    std::string name;
+    data::ModalityKind kind = data::ModalityKind::Vector;
+    TableFiles table;
+    std::vector<std::string> columns; ///< names or globs; empty: every column without another role
+    std::string id; ///< column; empty: aligned with the labels by position
+    std::string time; ///< column; Series
+};
+
+struct LabelsEntry
+{
+    TableFiles table;
+    std::string label; ///< column; may be empty when the file has one column only
+    std::string id; ///< column or empty
+    std::string split; ///< column or empty
+    std::string group; ///< column or empty
+};
+
+/// `manifest.json` of a folder of CSV files (docs/formats). Columns of a file without header are named by
+/// their number, from 1 (as a number or as text).
+struct Manifest
+{
+    std::string name;
+    Task task = Task::Regression;
+    std::vector<std::string> classes;
+    std::optional<std::pair<double, double>> labelRange;
+    std::vector<ModalityEntry> modalities;
+    LabelsEntry labels;
+};
+
+/// Unknown keys are warnings, missing or ill-typed ones errors, each with its key; nullopt when any is an
+/// error.
+std::optional<Manifest> parseManifest(std::string_view json, Problems& problems);
+
+} // namespace btw::io

@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QIODevice>
+
+#include <cstdint>
+#include <functional>
+#include <optional>
+#include <span>
+#include <string>
+#include <vector>
+
+namespace btw::io {
+
+/// Why something cannot be read, and what to do about it. The caller knows where.
+struct Fault
+{
+    std::string what;
+    std::string remedy;
+};
+
+/// Element type of a `.npy` array. Objects, structures, complex numbers, dates and long doubles are not read.
+struct NpyType
+{
+    enum class Kind : std::uint8_t { Bool, Int, Unsigned, Float, Bytes, Unicode };
+    Kind kind = Kind::Float;
+    std::int64_t size = 4; ///< bytes an element
+    bool bigEndian = false;
+
+    bool isText() const { return kind == Kind::Bytes || kind == Kind::Unicode; }
+};
+
+/// Header of numpy's format, versions 1.0 to 3.0 (NEP 1).
+struct NpyHeader
+{
+    NpyType type;
+    bool fortranOrder = false;
+    std::vector<std::int64_t> shape; ///< empty for a scalar
+
+    std::int64_t count() const; ///< elements; the parser has made sure that it does not overflow
+};
+
+/// Reads one array from a device, in C order whatever the file's order is, without trusting its header: the
+/// shape must account for every byte that follows, so nothing is allocated that the file does not hold.
+class NpyReader
+{
+public:
+    /// `bytes` is what the device holds in all (a zip member's declared size).
+    NpyReader(QIODevice& device, std::uint64_t bytes);
+
+    /// Parses the header; false with fault().
+    bool open();
+    const NpyHeader& header() const { return m_header; }
+    const Fault& fault() const { return m_fault; }
+
+    /// Runs of consecutive elements, in C order; `first` is the flat index. Return false to stop: fault() is
+    /// then left empty.
+    using NumberSink = std::function<bool(std::int64_t first, std::span<const double> values)>;
+    /// Streams numbers as doubles. Integers beyond 2^53 are refused: a double would change them silently.
+    bool readNumbers(const NumberSink& sink);
+    /// Text as UTF-8, trailing zeros stripped as numpy does.
+    std::optional<std::vector<std::string>> readText();
+
+private:
+    bool parse(std::string_view header);
+    bool fail(std::string what, std::string remedy);
+    bool fill(char* to, std::int64_t bytes);
+    bool convert(const char* from, std::int64_t first, std::span<double> to);
+    bool readColumnMajor(const NumberSink& sink);
+
+    QIODevice& m_device;
+    std::uint64_t m_bytes = 0;
+    NpyHeader m_header;
+    Fault m_fault;
+};
+
+/// Header bytes (version 1.0, padded to 64 bytes) for a little-endian C-order array, e.g. `<f4`, `<U5`,
+/// `|b1`.
+QByteArray npyHeader(const char* descr, const std::vector<std::int64_t>& shape);
+
+} // namespace btw::io

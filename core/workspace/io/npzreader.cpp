@@ -1,0 +1,372 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "workspace/io/classlabels.h"
+#include "workspace/io/npz.h"
+#include "workspace/io/npzarrays.h"
+#include "workspace/io/npzmeta.h"
+#include "workspace/io/number.h"
+#include "workspace/io/rownames.h"
+
+#include "engine/data/cohortcheck.h"
+#include "engine/data/names.h"
+
+#include <QFileInfo>
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+#include <set>
+#include <utility>
+
+namespace btw::io {
+
+namespace {
+
+constexpr std::string_view kFeatures = "x_";
+
+class NpzCohortReader
+{
+public:
+    NpzCohortReader(NpzArrays& arrays, Problems& problems)
+        : m_arrays(arrays)
+        , m_problems(problems)
+    {
+    }
+
+    bool read(const std::string& fallbackName)
+    {
+        checkNames();
+        if (!meta(fallbackName) || !labels())
+            return false;
+        identity();
+        for (const std::string& name : m_arrays.names())
+            if (name.starts_with(kFeatures))
+                modality(name.substr(kFeatures.size()));
+        if (m_cohort.modalities.empty() && !m_problems.hasErrors())
+            m_problems.error(m_arrays.where("x_<name>"), "the file holds no features",
+                "save each modality as x_<name>, (N, D) or (N, T, D)");
+        return !m_problems.hasErrors();
+    }
+
+    data::Cohort& cohort() { return m_cohort; }
+
+private:
+    void checkNames()
+    {
+        std::set<std::string> known = { "y", "id", "split", "group", "meta" };
+        for (const std::string& name : m_arrays.names())
+            if (name.starts_with(kFeatures))
+                for (const char* prefix : { "x_", "len_", "time_", "present_" })
+                    known.insert(prefix + name.substr(kFeatures.size()));
+        for (const std::string& name : m_arrays.names())
+            if (known.count(name) == 0)
+                m_problems.warning(m_arrays.where(name), "the array is not known and is ignored",
+                    "correct its name (x_<name>, len_<name>, time_<name>, present_<name>) or leave it out");
+        for (const char* name : { "y", "meta" })
+            if (!m_arrays.contains(name))
+                m_problems.error(m_arrays.where(name), "the array is missing",
+                    name[0] == 'y'
+                        ? "save the labels as y, one per instance"
+                        : R"(save meta=json.dumps({"name": "...", "task": "regression"}) or "classification")");
+    }
+
+    bool meta(const std::string& fallbackName)
+    {
+        if (!m_arrays.contains("meta"))
+            return false;
+        const auto text = m_arrays.names("meta", 1);
+        if (!text)
+            return false;
+        const std::optional<NpzMeta> meta = parseMeta(text->front(), m_arrays.where("meta"), m_problems);
+        if (!meta)
+            return false;
+        m_cohort.name = meta->name.empty() ? fallbackName : meta->name;
+        m_cohort.task = meta->task;
+        m_cohort.labelRange = meta->labelRange;
+        m_cohort.strengths = meta->strengths;
+        m_columns = meta->columns;
+        if (meta->task == Task::Classification)
+            m_cohort.classes = meta->classes;
+        return true;
+    }
+
+    bool labels()
+    {
+        if (!m_arrays.contains("y"))
+            return false;
+        if (m_cohort.task == Task::Regression) {
+            auto y = m_arrays.numbers("y", -1);
+            if (!y)
+                return false;
+            for (std::size_t i = 0; i < y->size(); ++i)
+                if (!std::isfinite((*y)[i]))
+                    m_problems.error(m_arrays.where("y", { static_cast<std::int64_t>(i) }),
+                        std::isnan((*y)[i]) ? "the label is missing (NaN)" : "the label is infinite",
+                        "give every instance a finite label, or leave it out");
+            m_cohort.y = std::move(*y);
+        } else {
+            const auto names = m_arrays.names("y", -1);
+            if (!names)
+                return false;
+            CodedLabels coded = codeLabels(*names, m_cohort.classes);
+            for (const std::size_t i : coded.unknown)
+                m_problems.error(m_arrays.where("y", { static_cast<std::int64_t>(i) }),
+                    "the label " + inQuotes((*names)[i])
+                        + " is neither one of the classes nor the index of one",
+                    "correct the label, or add it to the classes in meta");
+            for (std::size_t i = 0; i < names->size(); ++i)
+                if (double value = 0; parseNumber((*names)[i], value) == NumberKind::Missing)
+                    m_problems.error(m_arrays.where("y", { static_cast<std::int64_t>(i) }),
+                        "the label is missing", "give every instance a class, or leave it out");
+            m_cohort.classes = std::move(coded.classes);
+            m_cohort.y = std::move(coded.y);
+        }
+        if (m_cohort.y.empty())
+            m_problems.error(m_arrays.where("y"), "the array is empty", "save at least one instance");
+        return !m_cohort.y.empty();
+    }
+
+    void identity()
+    {
+        const auto n = static_cast<std::int64_t>(m_cohort.size());
+        if (m_arrays.contains("split"))
+            if (const auto names = m_arrays.names("split", n))
+                for (std::int64_t i = 0; i < n; ++i) {
+                    const std::string& name = (*names)[static_cast<std::size_t>(i)];
+                    const std::optional<Split> split = data::parseSplit(name);
+                    if (!split)
+                        m_problems.error(m_arrays.where("split", { i }),
+                            "the split " + inQuotes(name) + " is not known",
+                            "write train, val or test (or 0, 1, 2)");
+                    m_cohort.splits.push_back(split.value_or(Split::Train));
+                }
+        if (m_arrays.contains("group"))
+            if (auto names = m_arrays.names("group", n))
+                m_cohort.groups = std::move(*names);
+        if (!m_arrays.contains("id")) {
+            m_cohort.ids = rowNames(m_cohort.splits, m_cohort.size());
+        } else if (auto names = m_arrays.names("id", n)) {
+            m_cohort.ids = std::move(*names);
+            std::set<std::string_view> seen;
+            for (std::int64_t i = 0; i < n; ++i)
+                if (const std::string& id = m_cohort.ids[static_cast<std::size_t>(i)];
+                    !seen.insert(id).second)
+                    m_problems.error(m_arrays.where("id", { i }),
+                        "the id " + inQuotes(id) + " was given already",
+                        "give every instance an id of its own");
+        }
+    }
+
+    /// One flag per instance from `present_<name>`; everything is present without it.
+    std::optional<std::vector<std::uint8_t>> presence(const std::string& name)
+    {
+        const std::string array = "present_" + name;
+        if (!m_arrays.contains(array))
+            return std::vector<std::uint8_t>(m_cohort.size(), 1);
+        const auto flags = m_arrays.numbers(array, static_cast<std::int64_t>(m_cohort.size()));
+        if (!flags)
+            return std::nullopt;
+        std::vector<std::uint8_t> out;
+        for (std::size_t i = 0; i < flags->size(); ++i) {
+            if ((*flags)[i] != 0 && (*flags)[i] != 1)
+                m_problems.error(m_arrays.where(array, { static_cast<std::int64_t>(i) }),
+                    "the value is neither 0 nor 1", "write 1 where the instance has the modality, else 0");
+            out.push_back((*flags)[i] != 0 ? 1 : 0);
+        }
+        return out;
+    }
+
+    /// Steps of each instance; T without `len_<name>`.
+    std::optional<std::vector<std::int64_t>> lengths(const std::string& name, std::int64_t longest)
+    {
+        const std::string array = "len_" + name;
+        if (!m_arrays.contains(array))
+            return std::vector<std::int64_t>(m_cohort.size(), longest);
+        const auto numbers = m_arrays.numbers(array, static_cast<std::int64_t>(m_cohort.size()));
+        if (!numbers)
+            return std::nullopt;
+        std::vector<std::int64_t> out;
+        for (std::size_t i = 0; i < numbers->size(); ++i) {
+            const double length = (*numbers)[i];
+            const bool good
+                = length == std::floor(length) && length >= 0 && length <= static_cast<double>(longest);
+            if (!good)
+                m_problems.error(m_arrays.where(array, { static_cast<std::int64_t>(i) }),
+                    "the length " + canonicalName(length) + " is not a whole number from 0 to "
+                        + grouped(longest),
+                    "write how many of the steps of x_<name> are real");
+            out.push_back(good ? static_cast<std::int64_t>(length) : 0);
+        }
+        return out;
+    }
+
+    void modality(const std::string& name)
+    {
+        const std::string array = "x_" + name;
+        if (!data::isModalityName(name)) {
+            m_problems.error(m_arrays.where(array), "a modality cannot be called " + inQuotes(name),
+                "use a word without blanks, commas, slashes or quotes other than all, constant and multi");
+            return;
+        }
+        const std::optional<NpyHeader> header = m_arrays.header(array);
+        if (!header)
+            return;
+        const std::vector<std::int64_t>& shape = header->shape;
+        const auto n = static_cast<std::int64_t>(m_cohort.size());
+        if ((shape.size() != 2 && shape.size() != 3) || shape.back() == 0 || shape[1] == 0) {
+            m_problems.error(m_arrays.where(array), "the array must be (N, D) or (N, T, D), none of them 0",
+                "reshape it, for example with x[:, None] for a single feature");
+            return;
+        }
+        if (shape.front() != n) {
+            m_problems.error(m_arrays.where(array),
+                "the array has " + grouped(shape.front()) + " rows where y has " + grouped(n),
+                "save one row per instance, in the order of y");
+            return;
+        }
+        data::Modality out;
+        out.name = name;
+        out.dims = shape.back();
+        auto present = presence(name);
+        if (!present)
+            return;
+        out.present = std::move(*present);
+        columns(out);
+        if (shape.size() == 2 ? vectors(array, out) : steps(array, shape[1], out))
+            m_cohort.modalities.push_back(std::move(out));
+    }
+
+    void columns(data::Modality& out)
+    {
+        const auto found = m_columns.find(out.name);
+        if (found == m_columns.end())
+            return;
+        if (static_cast<std::int64_t>(found->second.size()) == out.dims)
+            out.columns = found->second;
+        else
+            m_problems.error(m_arrays.where("meta"),
+                "columns names " + grouped(static_cast<std::int64_t>(found->second.size())) + " features of "
+                    + inQuotes(out.name) + ", which has " + grouped(out.dims),
+                "name every feature, or none");
+    }
+
+    float feature(
+        double value, const std::string& array, const std::vector<std::int64_t>& shape, std::int64_t flat)
+    {
+        if (std::fabs(value) <= static_cast<double>(std::numeric_limits<float>::max()) || std::isnan(value))
+            return static_cast<float>(value);
+        std::vector<std::int64_t> index(shape.size());
+        for (std::size_t k = shape.size(); k-- > 0; flat /= shape[k])
+            index[k] = flat % shape[k];
+        m_problems.error(m_arrays.where(array, index), "the value is infinite or too large",
+            "write a finite number, or NaN where the value is missing");
+        return std::numeric_limits<float>::quiet_NaN();
+    }
+
+    bool vectors(const std::string& array, data::Modality& out)
+    {
+        for (const char* prefix : { "len_", "time_" })
+            if (m_arrays.contains(prefix + out.name)) {
+                m_problems.error(m_arrays.where(prefix + out.name), array + " has no steps: it is (N, D)",
+                    "save sequences as (N, T, D), with D = 1 for a single feature, or leave this array out");
+                return false;
+            }
+        out.kind = data::ModalityKind::Vector;
+        const std::vector<std::int64_t> shape = { static_cast<std::int64_t>(m_cohort.size()), out.dims };
+        out.values.reserve(m_cohort.size() * static_cast<std::size_t>(out.dims));
+        return m_arrays.stream(array, [&](std::int64_t first, std::span<const double> values) {
+            for (std::size_t k = 0; k < values.size(); ++k) {
+                const std::int64_t flat = first + static_cast<std::int64_t>(k);
+                const bool has = out.present[static_cast<std::size_t>(flat / out.dims)] != 0;
+                out.values.push_back(has ? feature(values[k], array, shape, flat) : 0.0F);
+            }
+            return true;
+        });
+    }
+
+    /// Streams `[N, longest, width]` and keeps real steps only; padding may hold anything.
+    bool ragged(const std::string& array, std::int64_t longest, std::int64_t width,
+        const data::Modality& modality, std::vector<float>& to)
+    {
+        const auto n = static_cast<std::int64_t>(m_cohort.size());
+        const std::vector<std::int64_t> shape = width == 0 ? std::vector<std::int64_t> { n, longest }
+                                                           : std::vector<std::int64_t> { n, longest, width };
+        const std::int64_t step = std::max<std::int64_t>(width, 1);
+        const std::int64_t block = longest * step;
+        to.reserve(static_cast<std::size_t>(modality.offsets.back() * step));
+        return m_arrays.stream(array, [&](std::int64_t first, std::span<const double> values) {
+            const std::int64_t end = first + static_cast<std::int64_t>(values.size());
+            for (std::int64_t at = first; at < end;) {
+                const std::int64_t i = at / block;
+                const std::int64_t realEnd = i * block + modality.steps(static_cast<std::size_t>(i)) * step;
+                for (; at < std::min(end, realEnd); ++at)
+                    to.push_back(feature(values[static_cast<std::size_t>(at - first)], array, shape, at));
+                at = std::max(at, std::min(end, (i + 1) * block));
+            }
+            return true;
+        });
+    }
+
+    bool steps(const std::string& array, std::int64_t longest, data::Modality& out)
+    {
+        const auto lengthOf = lengths(out.name, longest);
+        if (!lengthOf)
+            return false;
+        const std::string presentArray = "present_" + out.name;
+        const bool declared = m_arrays.contains(presentArray);
+        out.offsets.assign(1, 0);
+        for (std::size_t i = 0; i < m_cohort.size(); ++i) {
+            if (declared && out.present[i] != 0 && (*lengthOf)[i] == 0)
+                m_problems.error(m_arrays.where("len_" + out.name, { static_cast<std::int64_t>(i) }),
+                    "the length is 0 although " + presentArray + " says that the instance has it",
+                    "give its length, or mark it as absent");
+            out.offsets.push_back(out.offsets.back() + (out.present[i] != 0 ? (*lengthOf)[i] : 0));
+            out.present[i] = out.steps(i) > 0 ? 1 : 0;
+        }
+        const std::string timeArray = "time_" + out.name;
+        out.kind = m_arrays.contains(timeArray) ? data::ModalityKind::Series : data::ModalityKind::Sequence;
+        if (!ragged(array, longest, out.dims, out, out.values))
+            return false;
+        return out.kind == data::ModalityKind::Sequence || times(timeArray, longest, out);
+    }
+
+    bool times(const std::string& array, std::int64_t longest, data::Modality& out)
+    {
+        const std::optional<NpyHeader> header = m_arrays.header(array);
+        if (!header)
+            return false;
+        if (header->shape
+            != std::vector<std::int64_t> { static_cast<std::int64_t>(m_cohort.size()), longest }) {
+            m_problems.error(m_arrays.where(array), "the array's shape is not (N, T) of x_" + out.name,
+                "save one time stamp per step");
+            return false;
+        }
+        if (!ragged(array, longest, 0, out, out.times))
+            return false;
+        for (std::size_t i = 0; i < m_cohort.size(); ++i)
+            for (std::int64_t step = 0; step < out.steps(i); ++step)
+                if (std::isnan(out.times[static_cast<std::size_t>(out.offsets[i] + step)]))
+                    m_problems.error(m_arrays.where(array, { static_cast<std::int64_t>(i), step }),
+                        "the time stamp is missing", "give every real step its time");
+        return true;
+    }
+
+    NpzArrays& m_arrays;
+    Problems& m_problems;
+    data::Cohort m_cohort;
+    std::map<std::string, std::vector<std::string>> m_columns;
+};
+
+} // namespace
+
+ReadResult readNpz(const QString& path, const ReadLimits& limits)
+{
+    Problems problems;
+    NpzArrays arrays(problems);
+    NpzCohortReader reader(arrays, problems);
+    if (!arrays.open(path, limits) || !reader.read(QFileInfo(path).completeBaseName().toStdString()))
+        return { std::nullopt, problems.take() };
+    problems.append(data::markAbsent(reader.cohort()));
+    return { std::move(reader.cohort()), problems.take() };
+}
+
+} // namespace btw::io

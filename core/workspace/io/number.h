@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace btw::io {
+
+enum class NumberKind : std::uint8_t {
+    Number, ///< finite
+    Missing, ///< empty or NaN
+    Infinite, ///< written as infinity, or too large for a double
+    Text ///< anything else
+};
+
+/// A number as C and Python write it (`-1.5e-3`, `+2`), blanks around it ignored, whatever the locale is.
+/// `value` is NaN when missing and left alone for Text.
+NumberKind parseNumber(std::string_view text, double& value);
+
+std::string_view trimmed(std::string_view text);
+
+/// "1.0", "1e0" and "01" as "1": how a label or an identifier that is a whole number is called. Other text as
+/// it is.
+std::string canonicalName(std::string_view text);
+std::string canonicalName(double value);
+
+/// The whole number that text stands for ("1.0" is 1), if it does.
+std::optional<std::int64_t> wholeNumber(std::string_view text);
+
+} // namespace btw::io

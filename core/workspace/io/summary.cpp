@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "workspace/io/summary.h"
+
+#include "engine/data/names.h"
+
+#include <QJsonArray>
+
+#include <algorithm>
+
+namespace btw::io {
+
+namespace {
+
+QString text(const std::string& string) { return QString::fromStdString(string); }
+
+QJsonObject splitCounts(const data::Cohort& cohort)
+{
+    QJsonObject counts;
+    for (const Split split : { Split::Train, Split::Validation, Split::Test }) {
+        const auto count = std::count(cohort.splits.begin(), cohort.splits.end(), split);
+        if (count > 0)
+            counts[text(data::splitName(split))] = static_cast<qint64>(count);
+    }
+    return counts;
+}
+
+QJsonArray modalityList(const data::Cohort& cohort)
+{
+    QJsonArray list;
+    for (const data::Modality& modality : cohort.modalities)
+        list.append(QJsonObject {
+            { QStringLiteral("name"), text(modality.name) },
+            { QStringLiteral("kind"), text(data::kindName(modality.kind)) },
+            { QStringLiteral("dims"), static_cast<qint64>(modality.dims) },
+            { QStringLiteral("present"),
+                static_cast<qint64>(std::count(modality.present.begin(), modality.present.end(), 1)) },
+        });
+    return list;
+}
+
+} // namespace
+
+QJsonObject summaryJson(const ReadResult& result)
+{
+    QJsonArray problems;
+    for (const data::Problem& problem : result.problems)
+        problems.append(QJsonObject {
+            { QStringLiteral("severity"), text(data::severityName(problem.severity)) },
+            { QStringLiteral("where"), text(problem.where) },
+            { QStringLiteral("what"), text(problem.what) },
+            { QStringLiteral("remedy"), text(problem.remedy) },
+        });
+    const data::Cohort empty;
+    const bool has = result.cohort.has_value();
+    const data::Cohort& cohort = has ? *result.cohort : empty;
+    return {
+        { QStringLiteral("name"), has ? QJsonValue(text(cohort.name)) : QJsonValue() },
+        { QStringLiteral("task"), has ? QJsonValue(text(data::taskName(cohort.task))) : QJsonValue() },
+        { QStringLiteral("n"), static_cast<qint64>(cohort.size()) },
+        { QStringLiteral("splits"), splitCounts(cohort) },
+        { QStringLiteral("modalities"), modalityList(cohort) },
+        { QStringLiteral("problems"), problems },
+    };
+}
+
+QString problemLine(const data::Problem& problem)
+{
+    return text(data::severityName(problem.severity) + ": " + problem.where + ": " + problem.what + " "
+        + problem.remedy);
+}
+
+} // namespace btw::io
