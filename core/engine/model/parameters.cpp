@@ -21,17 +21,17 @@ Parameters::Id Parameters::xavier(const std::string& name, at::IntArrayRef shape
 
 Parameters::Id Parameters::normal(const std::string& name, at::IntArrayRef shape, double standardDeviation)
 {
-    return add(name, at::empty(shape, at::kFloat).normal_(0.0, standardDeviation, m_generator));
+    return add(name, at::empty(shape, m_type).normal_(0.0, standardDeviation, m_generator));
 }
 
 Parameters::Id Parameters::uniform(const std::string& name, at::IntArrayRef shape, double bound)
 {
-    return add(name, at::empty(shape, at::kFloat).uniform_(-bound, bound, m_generator));
+    return add(name, at::empty(shape, m_type).uniform_(-bound, bound, m_generator));
 }
 
 Parameters::Id Parameters::constant(const std::string& name, at::IntArrayRef shape, double value)
 {
-    return add(name, at::full(shape, value, at::kFloat));
+    return add(name, at::full(shape, value, m_type));
 }
 
 void Parameters::finish(const at::Device& device)
@@ -39,7 +39,7 @@ void Parameters::finish(const at::Device& device)
     std::int64_t total = 0;
     for (const auto& tensor : m_initial)
         total += tensor.numel();
-    m_values = at::empty({ total }, at::TensorOptions(at::kFloat).device(device));
+    m_values = at::empty({ total }, at::TensorOptions(m_type).device(device));
     m_gradients = at::zeros_like(m_values);
 
     std::int64_t offset = 0;

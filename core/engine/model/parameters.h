@@ -9,7 +9,7 @@
 
 namespace btw::model {
 
-/// Trainable parameters in one contiguous float32 block, with their gradients in a second one, so that
+/// Trainable parameters in one contiguous block, with their gradients in a second one, so that
 /// clipping, the optimiser and a checkpoint each walk memory once. Parameters are declared with their initial
 /// values, then `finish()` moves them into the block; only then are the handles usable.
 class Parameters
@@ -18,8 +18,10 @@ public:
     /// Index of a declared parameter.
     using Id = std::size_t;
 
-    explicit Parameters(at::Generator generator)
+    /// \param type float32, but for gradient checks
+    explicit Parameters(at::Generator generator, at::ScalarType type = at::kFloat)
         : m_generator(std::move(generator))
+        , m_type(type)
     {
     }
 
@@ -43,6 +45,7 @@ private:
     Id add(const std::string& name, at::Tensor initial);
 
     at::Generator m_generator;
+    at::ScalarType m_type;
     std::vector<std::string> m_names;
     std::vector<at::Tensor> m_initial; ///< emptied by finish()
     std::vector<at::Tensor> m_views;

@@ -32,15 +32,16 @@ class RunObserver
 public:
     virtual ~RunObserver() = default;
     virtual void onBatch(const BatchProgress& progress) = 0;
+    /// The run waits, or goes on.
+    virtual void onPause(bool paused) = 0;
     /// `writeCheckpoint(path)` writes the state after this epoch: to a temporary name, synced, renamed.
     virtual void onEpoch(
         const EpochReport& report, const std::function<void(const std::string& path)>& writeCheckpoint)
         = 0;
 };
 
-
-/// Trains the models of one cohort, one after the other: unimodal, baseline, weighted (docs/method, "The three
-/// steps"). Scales the cohort once, by its training rows. Same plan, seed and threads: the same bits.
+/// Trains the models of one cohort, one after the other: unimodal, baseline, weighted (docs/method, "The
+/// three steps"). Scales the cohort once, by its training rows. Same plan, seed and threads: the same bits.
 class Trainer
 {
 public:

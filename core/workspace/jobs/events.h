@@ -40,13 +40,16 @@ struct EpochDone
     std::uint64_t seed = 0;
     std::shared_ptr<const training::EpochReport> report;
     std::vector<store::WeightSummary> weights; ///< M; empty unless weighted
-    std::shared_ptr<const RunDigest> digest; ///< all that the charts need, up to this epoch
+    std::shared_ptr<const RunDigest>
+        digest; ///< all that the charts need, up to this epoch; null unless asked for
 };
 
 struct RunDone
 {
     store::RunRecord run; ///< final figures, status
-    std::shared_ptr<const RunDigest> digest;
+    std::shared_ptr<const RunDigest> digest; ///< null unless asked for
+    std::vector<store::YardstickRecord>
+        yardstick; ///< of a training's last run, without predictions; else empty
 };
 
 /// All runs of one training (spec x seed) are done.
@@ -54,7 +57,7 @@ struct TrainingDone
 {
     std::int64_t runId = 0; ///< the last run: baseline or weighted
     std::vector<store::YardstickRecord> yardstick; ///< without predictions
-    std::shared_ptr<const ResultCard> card;
+    std::shared_ptr<const ResultCard> card; ///< null when stopped, or unless asked for
     bool stopped = false;
 };
 

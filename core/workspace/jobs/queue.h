@@ -9,15 +9,23 @@
 #include <QString>
 #include <QThread>
 
+#include <atomic>
 #include <memory>
+#include <mutex>
 #include <vector>
+
+namespace btw::training {
+class RunControl;
+}
 
 namespace btw::jobs {
 
-class Worker;
+class Reader;
+class TrainingWorker;
 
-/// The GUI's side of the one worker thread: requests go in, values come out by queued signals. Never
-/// blocks. All trainings and all reads of the store happen on the worker.
+/// The GUI's side of the work: requests go in, values come out by queued signals. Never blocks. Trainings
+/// run one after the other on one thread; cohort files and the store are read on a second one, so that a
+/// finished run can be looked at while another trains.
 class Queue : public QObject
 {
     Q_OBJECT
@@ -26,12 +34,11 @@ public:
     explicit Queue(const QString& storePath, QObject* parent = nullptr);
     ~Queue() override; ///< asks the running training to stop and waits for its current batch
 
-    /// Reads a cohort file or folder (io::readCohort), draws splits when it has none, applies to
-    /// `cohortOpened` or `failed`.
+    /// Reads a cohort file or folder (io::openCohort); answers with cohortOpened or failed.
     void openCohort(const QString& path, std::uint64_t splitSeed = 0);
     /// Makes a planted demo cohort ("sentiment", "los"), keeps it in the store's folder, then as openCohort.
     void openDemo(const QString& kind);
-    /// `preset`: auto, paper, small-cohort, demo; resolved on the worker.
+    /// Records the training's runs as queued, then trains when its turn comes.
     void enqueue(const btw::jobs::TrainingRequest& request);
     void resumeRun(qint64 runId);
     void pause(bool paused); ///< after the current batch
@@ -52,8 +59,15 @@ Q_SIGNALS:
     void failed(QString sentence);
 
 private:
-    QThread m_thread;
-    Worker* m_worker; ///< lives in m_thread, deleted when it finishes
+    template <typename Work> void submit(Work work);
+
+    QThread m_trainingThread, m_readingThread;
+    TrainingWorker* m_trainer; ///< lives in m_trainingThread, deleted when it finishes
+    Reader* m_reader; ///< lives in m_readingThread, likewise
+    std::mutex m_mutex;
+    std::shared_ptr<training::RunControl> m_control; ///< of the foreground training, guarded by m_mutex
+    std::atomic<bool> m_closing { false };
+    int m_waiting = 0; ///< submitted and not done, the foreground one included
 };
 
 } // namespace btw::jobs

@@ -16,19 +16,22 @@ namespace btw::jobs {
 
 using Emit = std::function<void(const TrainingEvent&)>;
 
+/// Whether events carry digests and result cards (a window) or only figures (a terminal).
+enum class Detail { Figures, Digests };
+
 enum class TrainingOutcome { Finished, Stopped, Failed };
 
-/// All the runs of one or more trainings (one a seed or variant), in order, on the calling thread. Every run is
-/// recorded as queued before the first starts; finished ones with the same key are reused. An epoch's event is
-/// emitted only after its transaction. A run that fails (loss not finite) is marked and told, not thrown.
-/// \throws btw::Error when the store or the input is unusable.
+/// All the runs of one or more trainings (one a seed or variant), in order, on the calling thread. Every run
+/// is recorded as queued before the first starts; finished ones with the same key are reused. An epoch's
+/// event is emitted only after its transaction. A run that fails (loss not finite) is marked and told, not
+/// thrown. \throws btw::Error when the store or the input is unusable.
 TrainingOutcome runTrainings(store::Store& store, const std::vector<TrainingRequest>& requests,
-    training::RunControl& control, const Emit& emit);
+    training::RunControl& control, const Emit& emit, Detail detail = Detail::Figures);
 
 /// Finishes what the run depends on, then the run itself. A finished run: one sentence, nothing else.
-/// The cohort is read again from its path; \throws btw::Error (Kind::Input) when it has changed, cannot be read, or
-/// the run is live in another process.
-TrainingOutcome resumeRun(
-    store::Store& store, std::int64_t runId, training::RunControl& control, const Emit& emit);
+/// The cohort is read again from its path; \throws btw::Error (Kind::Input) when it has changed, cannot be
+/// read, or the run is live in another process.
+TrainingOutcome resumeRun(store::Store& store, std::int64_t runId, training::RunControl& control,
+    const Emit& emit, Detail detail = Detail::Figures);
 
 } // namespace btw::jobs

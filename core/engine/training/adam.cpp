@@ -1,0 +1,106 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "engine/training/adam.h"
+
+#include <algorithm>
+#include <cmath>
+#include <vector>
+
+namespace btw::training {
+
+namespace {
+
+constexpr double kBeta1 = 0.9;
+constexpr double kBeta2 = 0.999;
+constexpr float kEpsilon = 1e-8F;
+// Partial sums per block of this size make the norm independent of the number of threads.
+constexpr std::int64_t kBlock = 16384;
+
+} // namespace
+
+Adam::Adam(at::Tensor values, at::Tensor gradients, Options options)
+    : m_options(options)
+    , m_values(std::move(values))
+    , m_gradients(std::move(gradients))
+    , m_first(at::zeros_like(m_values))
+    , m_second(at::zeros_like(m_values))
+{
+}
+
+void Adam::restore(std::int64_t steps, const at::Tensor& first, const at::Tensor& second)
+{
+    m_steps = steps;
+    m_first.copy_(first);
+    m_second.copy_(second);
+}
+
+double Adam::gradientNorm() const
+{
+    if (!m_gradients.is_cpu())
+        return m_gradients.norm().item<double>();
+    const auto count = m_gradients.numel();
+    const auto* g = m_gradients.data_ptr<float>();
+    const auto blocks = (count + kBlock - 1) / kBlock;
+    std::vector<double> partial(static_cast<std::size_t>(blocks));
+#pragma omp parallel for schedule(static)
+    for (std::int64_t b = 0; b < blocks; ++b) {
+        const auto end = std::min(count, (b + 1) * kBlock);
+        float sum = 0;
+#pragma omp simd reduction(+ : sum)
+        for (std::int64_t i = b * kBlock; i < end; ++i)
+            sum += g[i] * g[i];
+        partial[static_cast<std::size_t>(b)] = sum;
+    }
+    double total = 0;
+    for (const double sum : partial)
+        total += sum;
+    return std::sqrt(total);
+}
+
+void Adam::step(double learningRate)
+{
+    const at::NoGradGuard noGradient;
+    ++m_steps;
+    const auto t = static_cast<double>(m_steps);
+    Factors factors {};
+    factors.clip = m_options.clip > 0
+        ? static_cast<float>(std::min(1.0, m_options.clip / (gradientNorm() + 1e-6)))
+        : 1.0F;
+    factors.decay = static_cast<float>(m_options.weightDecay);
+    factors.rate = static_cast<float>(learningRate / (1.0 - std::pow(kBeta1, t)));
+    factors.rootCorrection = static_cast<float>(std::sqrt(1.0 - std::pow(kBeta2, t)));
+    if (m_values.is_cpu())
+        stepOnCpu(factors);
+    else
+        stepOnDevice(factors);
+}
+
+void Adam::stepOnCpu(const Factors& factors)
+{
+    const auto count = m_values.numel();
+    auto* p = m_values.data_ptr<float>();
+    const auto* gradient = m_gradients.data_ptr<float>();
+    auto* m = m_first.data_ptr<float>();
+    auto* v = m_second.data_ptr<float>();
+    const auto beta1 = static_cast<float>(kBeta1);
+    const auto beta2 = static_cast<float>(kBeta2);
+    const auto rest1 = static_cast<float>(1.0 - kBeta1);
+    const auto rest2 = static_cast<float>(1.0 - kBeta2);
+#pragma omp parallel for simd schedule(static)
+    for (std::int64_t i = 0; i < count; ++i) {
+        const float g = gradient[i] * factors.clip + factors.decay * p[i];
+        m[i] = beta1 * m[i] + rest1 * g;
+        v[i] = beta2 * v[i] + rest2 * g * g;
+        p[i] -= factors.rate * m[i] / (std::sqrt(v[i]) / factors.rootCorrection + kEpsilon);
+    }
+}
+
+void Adam::stepOnDevice(const Factors& factors)
+{
+    const auto g = (m_gradients * factors.clip).add_(m_values, factors.decay);
+    m_first.mul_(kBeta1).add_(g, 1.0 - kBeta1);
+    m_second.mul_(kBeta2).addcmul_(g, g, 1.0 - kBeta2);
+    const auto denominator = m_second.sqrt().div_(factors.rootCorrection).add_(kEpsilon);
+    m_values.addcdiv_(m_first, denominator, -factors.rate);
+}
+
+} // namespace btw::training

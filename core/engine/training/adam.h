@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <ATen/ATen.h>
+
+#include <cstdint>
+
+namespace btw::training {
+
+/// Adam (Kingma & Ba 2015; beta 0.9, 0.999, eps 1e-8) with weight decay added to the gradient, after clipping
+/// the gradient's total L2 norm. Values, gradients and both moments are flat `[P]` blocks, so a step is one
+/// walk for the norm and one for everything else. Agrees with torch::optim::Adam after clip_grad_norm_.
+class Adam
+{
+public:
+    struct Options
+    {
+        double weightDecay = 0;
+        double clip = 0; ///< 0: none
+    };
+
+    Adam(at::Tensor values, at::Tensor gradients, Options options);
+
+    void step(double learningRate);
+    /// Gradients to zero, for the next batch.
+    void zeroGradients() { m_gradients.zero_(); }
+
+    std::int64_t steps() const { return m_steps; }
+    const at::Tensor& firstMoment() const { return m_first; }
+    const at::Tensor& secondMoment() const { return m_second; }
+    void restore(std::int64_t steps, const at::Tensor& first, const at::Tensor& second);
+
+private:
+    struct Factors
+    {
+        float clip, decay, rate, rootCorrection;
+    };
+    void stepOnCpu(const Factors& factors);
+    void stepOnDevice(const Factors& factors);
+    double gradientNorm() const;
+
+    Options m_options;
+    at::Tensor m_values, m_gradients, m_first, m_second;
+    std::int64_t m_steps = 0;
+};
+
+} // namespace btw::training

@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "engine/data/cohort.h"
+#include "engine/data/scaling.h"
+#include "engine/model/fusionmodel.h"
+
+#include <ATen/ATen.h>
+
+#include <cstdint>
+#include <vector>
+
+namespace btw::training {
+
+/// A cohort ready to train on: features and labels scaled by the training rows, as tensors on the device,
+/// once for all the models of a training. Sequences stay ragged.
+class Batches
+{
+public:
+    /// \throws btw::Error for an irregular series, which no encoder of this version reads.
+    Batches(const data::Cohort& cohort, const at::Device& device);
+
+    /// \param rows instance indices  \param modalities which ones the model sees
+    model::ModelInput input(
+        const std::vector<std::int64_t>& rows, const std::vector<std::size_t>& modalities) const;
+    /// Class indices int64 `[B]`, or standardised labels float `[B, 1]`.
+    at::Tensor target(const std::vector<std::int64_t>& rows) const;
+    /// `[N, M]` float32 weights to the `[M, B, 1]` of these rows.
+    at::Tensor weights(const std::vector<float>& weights, const std::vector<std::int64_t>& rows) const;
+
+    model::ModelShape shape(const std::vector<std::size_t>& modalities) const;
+    const data::Cohort& cohort() const { return m_cohort; }
+    const data::Scaler& scaler() const { return m_scaler; }
+    const at::Device& device() const { return m_device; }
+
+private:
+    model::ModalityInput packed(std::size_t m, const std::vector<std::int64_t>& rows) const;
+
+    const data::Cohort& m_cohort;
+    at::Device m_device;
+    data::Scaler m_scaler;
+    std::vector<at::Tensor> m_values; ///< M: `[N, D]` or `[total steps, D]`
+    at::Tensor m_present; ///< `[M, N, 1]`
+    at::Tensor m_target;
+};
+
+} // namespace btw::training

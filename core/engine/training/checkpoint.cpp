@@ -1,0 +1,167 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "engine/training/checkpoint.h"
+
+#include "engine/error.h"
+
+#include <torch/serialize/archive.h>
+
+#include <cstring>
+#include <fcntl.h>
+#include <unistd.h>
+
+#include <cstdio>
+
+namespace btw::training {
+
+namespace {
+
+constexpr std::int64_t kFormat = 1;
+
+at::Tensor numbers(std::initializer_list<double> values)
+{
+    return at::tensor(at::ArrayRef<double>(values), at::kDouble);
+}
+
+at::Tensor floats(const std::vector<float>& values)
+{
+    auto tensor = at::empty({ static_cast<std::int64_t>(values.size()) }, at::kFloat);
+    if (!values.empty())
+        std::memcpy(tensor.data_ptr<float>(), values.data(), values.size() * sizeof(float));
+    return tensor;
+}
+
+std::vector<float> floats(const at::Tensor& tensor)
+{
+    const auto* data = tensor.data_ptr<float>();
+    return { data, data + tensor.numel() };
+}
+
+void writeMetrics(torch::serialize::OutputArchive& archive, const std::string& key, const MetricSet& metrics)
+{
+    std::string names;
+    std::vector<double> values;
+    for (const auto& [name, value] : metrics) {
+        names += name + "\n";
+        values.push_back(value);
+    }
+    archive.write(key + ".names", c10::IValue(names));
+    archive.write(key + ".values", at::tensor(values, at::kDouble));
+}
+
+MetricSet readMetrics(torch::serialize::InputArchive& archive, const std::string& key)
+{
+    c10::IValue names;
+    at::Tensor values;
+    archive.read(key + ".names", names);
+    archive.read(key + ".values", values);
+    MetricSet metrics;
+    std::string name;
+    std::int64_t index = 0;
+    for (const char c : names.toStringRef()) {
+        if (c == '\n') {
+            metrics[name] = values[index++].item<double>();
+            name.clear();
+        } else {
+            name += c;
+        }
+    }
+    return metrics;
+}
+
+void syncToDisk(const std::string& path)
+{
+    const int file = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
+    if (file < 0 || ::fsync(file) != 0) {
+        if (file >= 0)
+            ::close(file);
+        throw Error(path + ": the checkpoint could not be written: " + std::strerror(errno)
+                + ". Free some space or choose another folder.",
+            Error::Kind::Work);
+    }
+    ::close(file);
+}
+
+} // namespace
+
+void writeCheckpoint(const Checkpoint& c, const std::string& path)
+{
+    torch::serialize::OutputArchive archive;
+    archive.write("format", c10::IValue(kFormat));
+    archive.write("values", c.values);
+    archive.write("first_moment", c.firstMoment);
+    archive.write("second_moment", c.secondMoment);
+    archive.write("generator", c.generator);
+    archive.write("counts",
+        at::tensor({ c.steps, c.progress.epoch, c.progress.bestEpoch, c.best.epochs, c.best.bestEpoch,
+                       static_cast<std::int64_t>(c.best.predictions.width),
+                       static_cast<std::int64_t>(c.smoother.best.has_value()) },
+            at::kLong));
+    archive.write("figures",
+        numbers({ c.progress.best, c.progress.learningRate, c.smoother.alpha, c.smoother.alphaUsed,
+            c.smoother.best.value_or(0.0) }));
+    archive.write("weights", floats(c.smoother.weights));
+    archive.write("best.predictions", floats(c.best.predictions.values));
+    archive.write("best.weights", floats(c.best.weights));
+    writeMetrics(archive, "best.validation", c.best.validation);
+
+    const auto temporary = path + ".part";
+    try {
+        archive.save_to(temporary);
+    } catch (const std::exception&) {
+        throw Error(path
+                + ": the checkpoint could not be written. Check that the folder exists, is writable, "
+                  "and that the disk has room.",
+            Error::Kind::Work);
+    }
+    syncToDisk(temporary);
+    if (std::rename(temporary.c_str(), path.c_str()) != 0)
+        throw Error(
+            path + ": the checkpoint could not be renamed: " + std::strerror(errno) + ".", Error::Kind::Work);
+    syncToDisk(path.substr(0, path.find_last_of('/') + 1).empty()
+            ? "."
+            : path.substr(0, path.find_last_of('/') + 1));
+}
+
+Checkpoint readCheckpoint(const std::string& path)
+{
+    Checkpoint c;
+    try {
+        torch::serialize::InputArchive archive;
+        archive.load_from(path);
+        c10::IValue format;
+        archive.read("format", format);
+        if (format.toInt() != kFormat)
+            throw Error(
+                path + ": this checkpoint is of another version of the program; train the run again.");
+        archive.read("values", c.values);
+        archive.read("first_moment", c.firstMoment);
+        archive.read("second_moment", c.secondMoment);
+        archive.read("generator", c.generator);
+        at::Tensor counts, figures, weights, predictions, bestWeights;
+        archive.read("counts", counts);
+        archive.read("figures", figures);
+        archive.read("weights", weights);
+        archive.read("best.predictions", predictions);
+        archive.read("best.weights", bestWeights);
+        const auto* n = counts.data_ptr<std::int64_t>();
+        const auto* f = figures.data_ptr<double>();
+        c.steps = n[0];
+        c.progress = { n[1], n[2], f[0], f[1] };
+        c.best.epochs = n[3];
+        c.best.bestEpoch = n[4];
+        c.best.predictions.width = static_cast<std::size_t>(n[5]);
+        c.smoother.alpha = f[2];
+        c.smoother.alphaUsed = f[3];
+        if (n[6] != 0)
+            c.smoother.best = f[4];
+        c.smoother.weights = floats(weights);
+        c.best.predictions.values = floats(predictions);
+        c.best.weights = floats(bestWeights);
+        c.best.validation = readMetrics(archive, "best.validation");
+    } catch (const c10::Error&) {
+        throw Error(path + ": this checkpoint is damaged or missing; train the run again.");
+    }
+    return c;
+}
+
+} // namespace btw::training

@@ -1,0 +1,129 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "engine/training/runtime.h"
+
+#include "engine/error.h"
+
+#include <ATen/ATen.h>
+#include <ATen/Parallel.h>
+#include <torch/cuda.h>
+#include <torch/version.h>
+
+#include <dlfcn.h>
+#include <omp.h>
+
+#include <algorithm>
+#include <chrono>
+#include <fstream>
+#include <set>
+#include <string>
+#include <utility>
+
+namespace btw::training {
+
+namespace {
+
+// Below this, one thread is at reference-BLAS speed: Debian's manages about 2 GFLOP/s where OpenBLAS has 60
+// and more.
+constexpr double kSlowGflops = 8.0;
+
+// OpenBLAS is loaded behind libblas.so.3; its own symbols tell its version and kind of threads.
+std::string blasName()
+{
+    using ConfigFunction = char* (*)();
+    using ParallelFunction = int (*)();
+    const auto config = reinterpret_cast<ConfigFunction>(dlsym(RTLD_DEFAULT, "openblas_get_config"));
+    if (config == nullptr)
+        return at::hasMKL() ? "MKL" : "reference BLAS";
+    std::string name = config();
+    const auto second = name.find(' ', name.find(' ') + 1);
+    name = name.substr(0, second);
+    const auto parallel = reinterpret_cast<ParallelFunction>(dlsym(RTLD_DEFAULT, "openblas_get_parallel"));
+    const int kind = parallel != nullptr ? parallel() : 0;
+    return name + (kind == 2 ? " (openmp)" : kind == 1 ? " (pthread)" : " (serial)");
+}
+
+} // namespace
+
+RuntimeInfo runtimeInfo()
+{
+    RuntimeInfo info;
+    info.libtorchVersion = TORCH_VERSION;
+    info.blas = blasName();
+    info.threads = at::get_num_threads();
+    info.cuda = torch::cuda::is_available();
+    info.device = info.cuda ? "cuda" : "cpu";
+    return info;
+}
+
+void setThreads(int threads)
+{
+    const int wanted = std::max(1, threads);
+    at::set_num_threads(wanted);
+    omp_set_num_threads(wanted);
+    using SetFunction = void (*)(int);
+    // An OpenBLAS with its own pthreads does not follow OpenMP; one with OpenMP takes the same number twice.
+    if (const auto set = reinterpret_cast<SetFunction>(dlsym(RTLD_DEFAULT, "openblas_set_num_threads")))
+        set(wanted);
+}
+
+int physicalCores()
+{
+    std::ifstream file("/proc/cpuinfo");
+    std::set<std::pair<std::string, std::string>> cores;
+    std::string line, package;
+    int processors = 0;
+    while (std::getline(file, line)) {
+        const auto value = [&] { return line.substr(line.find(':') + 1); };
+        if (line.rfind("processor", 0) == 0)
+            ++processors;
+        else if (line.rfind("physical id", 0) == 0)
+            package = value();
+        else if (line.rfind("core id", 0) == 0)
+            cores.emplace(package, value());
+    }
+    const int physical = cores.empty() ? processors : static_cast<int>(cores.size());
+    // A container may be allowed fewer processors than the machine has.
+    return std::max(1, std::min(physical, omp_get_num_procs()));
+}
+
+double measureMatmulGflops()
+{
+    const at::NoGradGuard noGradient;
+    constexpr std::int64_t kSize = 384;
+    const auto a = at::ones({ kSize, kSize });
+    const auto b = at::ones({ kSize, kSize });
+    auto c = at::mm(a, b);
+    double best = 0;
+    for (int repeat = 0; repeat < 3; ++repeat) {
+        const auto start = std::chrono::steady_clock::now();
+        at::mm_out(c, a, b);
+        const std::chrono::duration<double> seconds = std::chrono::steady_clock::now() - start;
+        best = std::max(best, 2.0 * kSize * kSize * kSize / seconds.count() / 1e9);
+    }
+    return best;
+}
+
+std::string blasWarning()
+{
+    if (measureMatmulGflops() >= kSlowGflops)
+        return {};
+    return "Matrix products run at the speed of a reference BLAS (" + blasName()
+        + "), about 30 times slower than they could: install the package libopenblas0-openmp and start "
+          "again.";
+}
+
+std::string resolveDevice(const std::string& asked)
+{
+    const bool cuda = torch::cuda::is_available();
+    if (asked == "cuda" && !cuda)
+        throw Error(
+            "device: 'cuda' was asked for, but this machine or this build has no usable CUDA device; use "
+            "'auto' or 'cpu'.");
+    if (asked == "auto")
+        return cuda ? "cuda" : "cpu";
+    if (asked != "cpu" && asked != "cuda")
+        throw Error("device: there is no '" + asked + "'; choose one of auto, cpu, cuda.");
+    return asked;
+}
+
+} // namespace btw::training

@@ -1,0 +1,176 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "engine/training/trainer.h"
+
+#include "engine/analysis/metrics.h"
+#include "engine/error.h"
+#include "engine/training/checkpoint.h"
+#include "engine/training/modelrun.h"
+#include "engine/training/progress.h"
+#include "engine/weighting/smoother.h"
+#include "engine/weighting/weigher.h"
+
+#include <ATen/Context.h>
+
+#include <chrono>
+
+namespace btw::training {
+
+namespace {
+
+std::vector<std::uint8_t> presence(const data::Cohort& cohort)
+{
+    std::vector<std::uint8_t> present(cohort.size() * cohort.modalityCount());
+    for (std::size_t i = 0; i < cohort.size(); ++i) {
+        for (std::size_t m = 0; m < cohort.modalityCount(); ++m)
+            present[i * cohort.modalityCount() + m] = cohort.modalities[m].present[i];
+    }
+    return present;
+}
+
+/// The weights of step 3: how they are made anew and how they move. Absent in steps 1 and 2.
+struct Weighting
+{
+    weighting::Weigher weigher;
+    weighting::Smoother smoother;
+
+    Weighting(const data::Cohort& cohort, const RunPlan& plan)
+        : weigher(
+            inputs(cohort, plan), { plan.spec.variant, plan.spec.variance, plan.spec.mi, plan.spec.rescale })
+        , smoother(cohort.task, plan.spec.alpha, plan.spec.alphaStep, plan.spec.update, cohort.size(),
+              cohort.modalityCount(), presence(cohort))
+    {
+    }
+
+    void endEpoch(double metric, const Predictions& predictions)
+    {
+        if (!smoother.needsUpdate(metric)) {
+            smoother.update(metric, nullptr);
+            return;
+        }
+        const auto fresh = weigher.compute(predictions);
+        smoother.update(metric, &fresh);
+    }
+
+private:
+    static weighting::Inputs inputs(const data::Cohort& cohort, const RunPlan& plan)
+    {
+        weighting::Inputs in;
+        in.task = cohort.task;
+        for (const auto& modality : cohort.modalities)
+            in.modalities.push_back(modality.name);
+        in.ids = cohort.ids;
+        in.y = cohort.y;
+        in.splits = cohort.splits;
+        in.present = presence(cohort);
+        in.unimodal = plan.unimodal;
+        return in;
+    }
+};
+
+} // namespace
+
+struct Trainer::Prepared
+{
+    Batches batches;
+
+    Prepared(const data::Cohort& cohort, const at::Device& device)
+        : batches(cohort, device)
+    {
+    }
+};
+
+Trainer::Trainer(const data::Cohort& cohort, const std::string& device)
+    : m_prepared(std::make_unique<Prepared>(cohort, at::Device(device)))
+{
+    at::globalContext().setDeterministicAlgorithms(true, /*warn_only=*/true);
+}
+
+Trainer::~Trainer() = default;
+
+RunResult Trainer::train(const RunPlan& plan, RunControl& control, RunObserver& observer,
+    const std::optional<std::string>& resumeFrom)
+{
+    const auto& cohort = m_prepared->batches.cohort();
+    ModelRun run(m_prepared->batches, plan);
+    std::optional<Weighting> weighting;
+    if (plan.step == Step::Weighted)
+        weighting.emplace(cohort, plan);
+    const auto metric = analysis::smoothingMetric(cohort.task);
+    Progress progress(plan.spec, plan.spec.select == Select::Loss || analysis::lowerIsBetter(metric));
+    RunResult best;
+
+    if (resumeFrom) {
+        const auto checkpoint = readCheckpoint(*resumeFrom);
+        if (checkpoint.values.numel() != run.parameters().count())
+            throw Error(*resumeFrom + ": this checkpoint belongs to another model; train the run again.");
+        run.parameters().values().copy_(checkpoint.values);
+        run.optimiser().restore(checkpoint.steps, checkpoint.firstMoment, checkpoint.secondMoment);
+        run.generator().set_state(checkpoint.generator);
+        progress.restore(checkpoint.progress);
+        if (weighting)
+            weighting->smoother.restore(checkpoint.smoother);
+        best = checkpoint.best;
+    }
+
+    static const std::vector<float> kUnweighted;
+    const auto stopped = [&] {
+        best.outcome = Outcome::Stopped;
+        return best;
+    };
+    while (progress.state().epoch == 0 || !progress.finished()) {
+        const auto start = std::chrono::steady_clock::now();
+        EpochReport report;
+        report.epoch = progress.state().epoch + 1;
+        report.learningRate = progress.learningRate();
+        if (weighting) {
+            report.weights = weighting->smoother.weights();
+            report.alpha = weighting->smoother.alphaUsed();
+        }
+        const auto& inForce = weighting ? report.weights : kUnweighted;
+
+        const auto losses = run.trainEpoch(report.epoch, report.learningRate, inForce, control, observer);
+        if (!losses)
+            return stopped();
+        auto evaluation = run.evaluate(inForce, control);
+        if (!evaluation)
+            return stopped();
+        report.trainLoss = losses->loss;
+        report.balanceLoss = losses->balance;
+        report.validationLoss = evaluation->validationLoss;
+        report.predictions = std::move(evaluation->predictions);
+        report.routing = std::move(evaluation->routing);
+        report.validation = run.metrics(report.predictions, Split::Validation);
+        const double figure
+            = plan.spec.select == Select::Loss ? report.validationLoss : report.validation.at(metric);
+        report.best = progress.observe(figure);
+        best.epochs = report.epoch;
+        if (report.best) {
+            best.bestEpoch = report.epoch;
+            best.validation = report.validation;
+            best.validation["loss"] = report.validationLoss;
+            best.predictions = report.predictions;
+            best.weights = report.weights;
+        }
+        if (weighting && !progress.finished())
+            weighting->endEpoch(report.validation.at(metric), report.predictions);
+        report.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+
+        observer.onEpoch(report, [&](const std::string& path) {
+            Checkpoint checkpoint;
+            checkpoint.values = run.parameters().values();
+            checkpoint.firstMoment = run.optimiser().firstMoment();
+            checkpoint.secondMoment = run.optimiser().secondMoment();
+            checkpoint.generator = run.generator().get_state();
+            checkpoint.steps = run.optimiser().steps();
+            checkpoint.progress = progress.state();
+            if (weighting)
+                checkpoint.smoother = weighting->smoother.state();
+            checkpoint.best = best;
+            writeCheckpoint(checkpoint, path);
+        });
+    }
+    best.test = run.metrics(best.predictions, Split::Test);
+    return best;
+}
+
+} // namespace btw::training

@@ -1,0 +1,162 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "workspace/jobs/digestbuilder.h"
+
+#include "engine/analysis/metrics.h"
+#include "engine/error.h"
+#include "workspace/store/store.h"
+
+#include <algorithm>
+#include <cmath>
+
+namespace btw::jobs {
+
+namespace {
+
+// Linear interpolation between order statistics, numpy's default. `sorted` is not empty.
+double percentile(const std::vector<float>& sorted, double share)
+{
+    const double position = share * static_cast<double>(sorted.size() - 1);
+    const auto below = static_cast<std::size_t>(std::floor(position));
+    const auto above = std::min(below + 1, sorted.size() - 1);
+    const double low = sorted[below];
+    return low + (position - static_cast<double>(below)) * (static_cast<double>(sorted[above]) - low);
+}
+
+std::int64_t baselineOf(const store::Store& store, std::int64_t runId)
+{
+    for (const auto& input : store.inputs(runId)) {
+        if (input.role == store::RunInput::Role::Baseline)
+            return input.runId;
+    }
+    return 0;
+}
+
+} // namespace
+
+std::vector<std::size_t> rowsOf(const store::CohortRecord& cohort, Split split)
+{
+    std::vector<std::size_t> rows;
+    for (std::size_t i = 0; i < cohort.size(); ++i) {
+        if (cohort.splits[i] == split)
+            rows.push_back(i);
+    }
+    return rows;
+}
+
+std::vector<store::WeightSummary> summariseWeights(
+    const store::CohortRecord& cohort, const std::vector<float>& weights)
+{
+    std::vector<store::WeightSummary> summaries;
+    if (weights.empty())
+        return summaries;
+    const auto count = cohort.modalities.size();
+    for (std::size_t m = 0; m < count; ++m) {
+        std::vector<float> values;
+        double sum = 0;
+        for (std::size_t i = 0; i < cohort.size(); ++i) {
+            if (cohort.splits[i] != Split::Train || cohort.present[i * count + m] == 0)
+                continue;
+            values.push_back(weights[i * count + m]);
+            sum += static_cast<double>(values.back());
+        }
+        store::WeightSummary summary;
+        if (!values.empty()) {
+            std::sort(values.begin(), values.end());
+            summary.mean = sum / static_cast<double>(values.size());
+            summary.low = percentile(values, 0.1);
+            summary.high = percentile(values, 0.9);
+        }
+        summaries.push_back(summary);
+    }
+    return summaries;
+}
+
+DigestBuilder::DigestBuilder(const store::Store& store, const store::RunRecord& run)
+    : m_cohort(store.cohort(run.cohortId))
+{
+    m_digest.cohortName = m_cohort.name;
+    m_digest.task = m_cohort.task;
+    m_digest.classes = m_cohort.classes;
+    m_digest.modalities = m_cohort.modalities;
+    m_digest.metric = analysis::smoothingMetric(m_cohort.task);
+    m_digest.epochsAtMost = run.spec.epochs;
+    if (run.step != training::Step::Weighted)
+        return;
+    m_digest.weights.resize(m_cohort.modalities.size());
+    m_digest.baselineId = baselineOf(store, run.id);
+    const auto baseline = store.run(m_digest.baselineId);
+    if (!baseline || baseline->status != store::RunStatus::Finished)
+        return;
+    m_baseline = store.bestPredictions(baseline->id);
+    for (const auto& epoch : store.epochs(baseline->id))
+        m_digest.baselineMetric.push_back(epoch.report.validation.at(m_digest.metric));
+}
+
+void DigestBuilder::add(const store::EpochRecord& epoch)
+{
+    m_digest.validationMetric.push_back(epoch.report.validation.at(m_digest.metric));
+    for (std::size_t m = 0; m < epoch.weights.size(); ++m)
+        m_digest.weights[m].push_back(epoch.weights[m]);
+}
+
+RunDigest DigestBuilder::live(
+    const store::RunRecord& run, const Predictions& predictions, std::int64_t epoch) const
+{
+    return withErrors(run, predictions, epoch, Split::Validation);
+}
+
+RunDigest DigestBuilder::finished(const store::RunRecord& run, const Predictions& best) const
+{
+    return withErrors(run, best, run.bestEpoch, Split::Test);
+}
+
+RunDigest DigestBuilder::withErrors(
+    const store::RunRecord& run, const Predictions& predictions, std::int64_t epoch, Split split) const
+{
+    RunDigest digest = m_digest;
+    digest.run = run;
+    digest.errorSplit = split;
+    digest.errorEpoch = epoch;
+    if (predictions.values.empty())
+        return digest;
+    const auto rows = rowsOf(m_cohort, split);
+    if (!m_baseline.values.empty())
+        digest.errors = analysis::analyseErrors(m_cohort.task, m_cohort.classes.size(), m_cohort.y,
+            m_baseline, predictions, rows, analysis::isSentimentRange(m_cohort.labelRange));
+    if (m_cohort.task == Task::Classification && run.step != training::Step::Unimodal) {
+        analysis::EvaluationSet set;
+        set.task = m_cohort.task;
+        set.classCount = m_cohort.classes.size();
+        for (const auto row : rows) {
+            set.rows.push_back(row);
+            set.y.push_back(m_cohort.y[row]);
+        }
+        const auto counts = analysis::confusionMatrix(set, predictions);
+        for (std::size_t c = 0; c < set.classCount; ++c) {
+            const auto begin = counts.begin() + static_cast<std::ptrdiff_t>(c * set.classCount);
+            digest.confusion.emplace_back(begin, begin + static_cast<std::ptrdiff_t>(set.classCount));
+        }
+    }
+    return digest;
+}
+
+RunDigest loadDigest(const store::Store& store, std::int64_t runId)
+{
+    const auto run = store.run(runId);
+    if (!run)
+        throw Error("There is no run " + std::to_string(runId) + " in this store.");
+    DigestBuilder builder(store, *run);
+    const auto epochs = store.epochs(runId);
+    for (const auto& epoch : epochs)
+        builder.add(epoch);
+    if (run->status == store::RunStatus::Finished)
+        return builder.finished(*run, store.bestPredictions(runId));
+    Predictions last;
+    if (!epochs.empty() && run->step != training::Step::Unimodal) {
+        if (const auto epoch = store.epoch(runId, epochs.back().report.epoch))
+            last = epoch->report.predictions;
+    }
+    return builder.live(*run, last, epochs.empty() ? 0 : epochs.back().report.epoch);
+}
+
+} // namespace btw::jobs

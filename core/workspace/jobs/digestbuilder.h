@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "workspace/jobs/digest.h"
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+namespace btw::jobs {
+
+/// Builds a run's digest epoch by epoch from stored values. Live and reopened digests come from here.
+class DigestBuilder
+{
+public:
+    /// Reads cohort and baseline of the run. Epochs are added by the caller.
+    DigestBuilder(const store::Store& store, const store::RunRecord& run);
+
+    /// A committed epoch; its predictions may be absent.
+    void add(const store::EpochRecord& epoch);
+    /// \param predictions of `epoch`: the error analysis shows these on the validation split
+    RunDigest live(const store::RunRecord& run, const Predictions& predictions, std::int64_t epoch) const;
+    /// The finished run: best epoch, test split.
+    RunDigest finished(const store::RunRecord& run, const Predictions& best) const;
+
+private:
+    RunDigest withErrors(
+        const store::RunRecord& run, const Predictions& predictions, std::int64_t epoch, Split split) const;
+
+    store::CohortRecord m_cohort;
+    Predictions m_baseline; ///< best epoch; empty when there is none
+    RunDigest m_digest;
+};
+
+/// Percentiles and mean of the weights in force over the training rows that have each modality.
+std::vector<store::WeightSummary> summariseWeights(
+    const store::CohortRecord& cohort, const std::vector<float>& weights);
+
+/// `[N]` indices of one split.
+std::vector<std::size_t> rowsOf(const store::CohortRecord& cohort, Split split);
+
+} // namespace btw::jobs

@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "workspace/jobs/request.h"
+#include "workspace/store/records.h"
+
+#include <cstddef>
+#include <vector>
+
+namespace btw::store {
+class Store;
+}
+
+namespace btw::jobs {
+
+/// One run that a training needs, with the runs (earlier in the same plan) that it is built from.
+struct PlannedRun
+{
+    struct Input
+    {
+        std::size_t run = 0; ///< index into the plan
+        store::RunInput::Role role = store::RunInput::Role::Unimodal;
+    };
+    store::RunRecord record; ///< id 0 until recorded
+    std::vector<Input> inputs;
+};
+
+/// Steps 1, 2 and, unless the variant is `none`, 3 of a request, in the order in which they must run.
+std::vector<PlannedRun> planTraining(
+    const TrainingRequest& request, std::int64_t cohortId, const QString& cohortHash);
+
+/// Gives every planned run its row in the store: the finished or unfinished one with the same key, or a new
+/// queued one.
+void recordPlan(store::Store& store, std::vector<PlannedRun>& plan);
+
+/// What the store keeps of a cohort.
+store::CohortRecord cohortRecord(const data::Cohort& cohort, const QString& path, const QString& hash);
+
+} // namespace btw::jobs

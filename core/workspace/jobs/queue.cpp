@@ -1,0 +1,146 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "workspace/jobs/queue.h"
+
+#include "engine/training/control.h"
+#include "workspace/jobs/reader.h"
+#include "workspace/jobs/runner.h"
+#include "workspace/store/store.h"
+
+#include <QMetaObject>
+
+namespace btw::jobs {
+
+/// Lives in the training thread; opens its own connection to the store there.
+class TrainingWorker : public QObject
+{
+public:
+    explicit TrainingWorker(QString storePath)
+        : m_path(std::move(storePath))
+    {
+    }
+
+    store::Store& store()
+    {
+        if (!m_store)
+            m_store = std::make_unique<store::Store>(m_path);
+        return *m_store;
+    }
+
+private:
+    QString m_path;
+    std::unique_ptr<store::Store> m_store;
+};
+
+Queue::Queue(const QString& storePath, QObject* parent)
+    : QObject(parent)
+    , m_trainer(new TrainingWorker(storePath))
+    , m_reader(new Reader(storePath))
+{
+    m_trainingThread.setObjectName(QStringLiteral("training"));
+    m_readingThread.setObjectName(QStringLiteral("reading"));
+    m_trainer->moveToThread(&m_trainingThread);
+    m_reader->moveToThread(&m_readingThread);
+    connect(&m_trainingThread, &QThread::finished, m_trainer, &QObject::deleteLater);
+    connect(&m_readingThread, &QThread::finished, m_reader, &QObject::deleteLater);
+    connect(m_reader, &Reader::cohortOpened, this, &Queue::cohortOpened);
+    connect(m_reader, &Reader::runsChanged, this, &Queue::runsChanged);
+    connect(m_reader, &Reader::runLoaded, this, &Queue::runLoaded);
+    connect(m_reader, &Reader::failed, this, &Queue::failed);
+    // Below the GUI's own priority: where cores are scarce, the window comes first.
+    m_trainingThread.start(QThread::LowPriority);
+    m_readingThread.start();
+}
+
+Queue::~Queue()
+{
+    m_closing = true;
+    stop();
+    m_trainingThread.quit();
+    m_readingThread.quit();
+    m_trainingThread.wait();
+    m_readingThread.wait();
+}
+
+template <typename Work> void Queue::submit(Work work)
+{
+    ++m_waiting;
+    Q_EMIT busyChanged(true);
+    Q_EMIT waitingChanged(m_waiting - 1);
+    QMetaObject::invokeMethod(m_trainer, [this, work] {
+        auto control = std::make_shared<training::RunControl>();
+        {
+            const std::lock_guard lock(m_mutex);
+            m_control = control;
+        }
+        if (!m_closing) {
+            try {
+                work(m_trainer->store(), *control, [this](const TrainingEvent& e) { Q_EMIT event(e); });
+            } catch (const std::exception& error) {
+                Q_EMIT failed(QString::fromUtf8(error.what()));
+            }
+        }
+        QMetaObject::invokeMethod(this, [this] {
+            --m_waiting;
+            Q_EMIT busyChanged(m_waiting > 0);
+            Q_EMIT waitingChanged(m_waiting > 0 ? m_waiting - 1 : 0);
+            refreshRuns();
+        });
+    });
+}
+
+void Queue::enqueue(const TrainingRequest& request)
+{
+    QMetaObject::invokeMethod(m_reader, [reader = m_reader, request] { reader->recordQueued(request); });
+    submit([request](store::Store& store, training::RunControl& control, const Emit& emit) {
+        runTrainings(store, { request }, control, emit, Detail::Digests);
+    });
+}
+
+void Queue::resumeRun(qint64 runId)
+{
+    submit([runId](store::Store& store, training::RunControl& control, const Emit& emit) {
+        btw::jobs::resumeRun(store, runId, control, emit, Detail::Digests);
+    });
+}
+
+void Queue::pause(bool paused)
+{
+    const std::lock_guard lock(m_mutex);
+    if (m_control)
+        m_control->setPaused(paused);
+}
+
+void Queue::stop()
+{
+    const std::lock_guard lock(m_mutex);
+    if (m_control)
+        m_control->requestStop();
+}
+
+void Queue::openCohort(const QString& path, std::uint64_t splitSeed)
+{
+    QMetaObject::invokeMethod(
+        m_reader, [reader = m_reader, path, splitSeed] { reader->openCohort(path, splitSeed); });
+}
+
+void Queue::openDemo(const QString& kind)
+{
+    QMetaObject::invokeMethod(m_reader, [reader = m_reader, kind] { reader->openDemo(kind); });
+}
+
+void Queue::refreshRuns()
+{
+    QMetaObject::invokeMethod(m_reader, [reader = m_reader] { reader->refreshRuns(); });
+}
+
+void Queue::loadRun(qint64 runId)
+{
+    QMetaObject::invokeMethod(m_reader, [reader = m_reader, runId] { reader->loadRun(runId); });
+}
+
+void Queue::removeRun(qint64 runId)
+{
+    QMetaObject::invokeMethod(m_reader, [reader = m_reader, runId] { reader->removeRun(runId); });
+}
+
+} // namespace btw::jobs

@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "workspace/jobs/digest.h"
+#include "workspace/jobs/request.h"
+
+#include <QObject>
+#include <QString>
+
+#include <functional>
+#include <memory>
+#include <vector>
+
+namespace btw::store {
+class Store;
+}
+
+namespace btw::jobs {
+
+/// Reads cohort files and the store on the reading thread, for the queue. Every call answers with a signal.
+class Reader : public QObject
+{
+    Q_OBJECT
+
+public:
+    explicit Reader(QString storePath);
+    ~Reader() override;
+
+    void openCohort(const QString& path, std::uint64_t splitSeed);
+    void openDemo(const QString& kind);
+    void recordQueued(const TrainingRequest& request);
+    void refreshRuns();
+    void loadRun(qint64 runId);
+    void removeRun(qint64 runId);
+
+Q_SIGNALS:
+    void cohortOpened(std::shared_ptr<const btw::data::Cohort> cohort, QString path,
+        std::vector<btw::data::Problem> problems);
+    void runsChanged(std::vector<btw::store::RunRecord> runs);
+    void runLoaded(std::shared_ptr<const btw::jobs::RunDigest> digest,
+        std::shared_ptr<const btw::jobs::ResultCard> card);
+    void failed(QString sentence);
+
+private:
+    store::Store& store();
+    void guarded(const std::function<void()>& work); ///< an exception becomes failed()
+
+    QString m_path;
+    std::unique_ptr<store::Store> m_store;
+};
+
+} // namespace btw::jobs

@@ -1,0 +1,265 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "workspace/jobs/digest.h"
+
+#include "engine/analysis/bootstrap.h"
+#include "engine/analysis/metrics.h"
+#include "engine/error.h"
+#include "workspace/jobs/digestbuilder.h"
+#include "workspace/store/store.h"
+
+#include <QString>
+
+#include <algorithm>
+#include <cmath>
+#include <map>
+#include <set>
+
+namespace btw::jobs {
+
+namespace {
+
+// Fewer rows say too little about a subgroup, and could point at a person.
+constexpr std::int64_t kSmallestSubgroup = 10;
+
+struct Candidate
+{
+    ResultLine::Kind kind;
+    std::string label;
+    Predictions predictions;
+};
+
+analysis::EvaluationSet testSet(const store::CohortRecord& cohort)
+{
+    analysis::EvaluationSet set;
+    set.task = cohort.task;
+    set.classCount = cohort.classes.size();
+    set.sentiment = analysis::isSentimentRange(cohort.labelRange);
+    for (const auto row : rowsOf(cohort, Split::Test)) {
+        set.rows.push_back(row);
+        set.y.push_back(cohort.y[row]);
+        if (!cohort.groups.empty())
+            set.groups.push_back(cohort.groups[row]);
+    }
+    return set;
+}
+
+/// A unimodal model also answers for instances without its modality (the zero embedding); the card counts
+/// only those that have it.
+Predictions withoutAbsent(const store::CohortRecord& cohort, std::size_t modality, Predictions predictions)
+{
+    for (std::size_t i = 0; i < predictions.rows(); ++i) {
+        if (cohort.present[i * cohort.modalities.size() + modality] == 0)
+            std::fill_n(predictions.row(i), predictions.width, std::nanf(""));
+    }
+    return predictions;
+}
+
+std::vector<double> recallPerClass(const analysis::EvaluationSet& set, const Predictions& predictions)
+{
+    std::vector<double> recall;
+    if (set.task != Task::Classification)
+        return recall;
+    const auto counts = analysis::confusionMatrix(set, predictions);
+    for (std::size_t c = 0; c < set.classCount; ++c) {
+        double total = 0;
+        for (std::size_t k = 0; k < set.classCount; ++k)
+            total += static_cast<double>(counts[c * set.classCount + k]);
+        recall.push_back(
+            total > 0 ? static_cast<double>(counts[c * set.classCount + c]) / total : std::nan(""));
+    }
+    return recall;
+}
+
+std::vector<Candidate> candidates(
+    const store::Store& store, const store::CohortRecord& cohort, const store::RunRecord& run)
+{
+    std::vector<Candidate> all;
+    std::map<std::string, std::int64_t> unimodal;
+    std::int64_t baseline = run.step == training::Step::Baseline ? run.id : 0;
+    for (const auto& input : store.inputs(run.id)) {
+        if (input.role == store::RunInput::Role::Baseline)
+            baseline = input.runId;
+        else
+            unimodal[input.modality.toStdString()] = input.runId;
+    }
+    for (std::size_t m = 0; m < cohort.modalities.size(); ++m) {
+        const auto found = unimodal.find(cohort.modalities[m]);
+        if (found != unimodal.end())
+            all.push_back({ ResultLine::Kind::Modality, cohort.modalities[m],
+                withoutAbsent(cohort, m, store.bestPredictions(found->second)) });
+    }
+    if (baseline != 0)
+        all.push_back({ ResultLine::Kind::Baseline, "none", store.bestPredictions(baseline) });
+    if (run.step == training::Step::Weighted)
+        all.push_back(
+            { ResultLine::Kind::Weighted, run.variant.toStdString(), store.bestPredictions(run.id) });
+
+    // The single modality of the plain regression is chosen on validation, as a model would be.
+    const auto metric = analysis::smoothingMetric(cohort.task);
+    const auto yardstick = store.yardstick(run.cohortId, true);
+    const store::YardstickRecord* best = nullptr;
+    for (const auto& record : yardstick) {
+        const bool modality = record.name != QLatin1String("all") && record.name != QLatin1String("constant");
+        if (!modality || !record.validation.count(metric))
+            continue;
+        const double value = record.validation.at(metric);
+        if (best == nullptr
+            || (analysis::lowerIsBetter(metric) ? value < best->validation.at(metric)
+                                                : value > best->validation.at(metric)))
+            best = &record;
+    }
+    for (const auto& record : yardstick) {
+        if (record.name == QLatin1String("all"))
+            all.push_back({ ResultLine::Kind::YardstickAll, "all", record.predictions });
+    }
+    if (best != nullptr && cohort.modalities.size() > 1)
+        all.push_back({ ResultLine::Kind::YardstickBest, best->name.toStdString(), best->predictions });
+    for (const auto& record : yardstick) {
+        if (record.name == QLatin1String("constant"))
+            all.push_back({ ResultLine::Kind::Constant, "constant", record.predictions });
+    }
+    return all;
+}
+
+std::int64_t distinctGroups(const store::CohortRecord& cohort, const std::vector<std::size_t>& rows)
+{
+    if (cohort.groups.empty())
+        return 0;
+    std::set<std::string> groups;
+    for (const auto row : rows)
+        groups.insert(cohort.groups[row]);
+    return static_cast<std::int64_t>(groups.size());
+}
+
+SubgroupLine subgroup(const std::string& label, const store::CohortRecord& cohort,
+    const std::vector<std::size_t>& rows, const Predictions& baseline, const Predictions& weighted)
+{
+    SubgroupLine line;
+    line.label = label;
+    line.n = static_cast<std::int64_t>(rows.size());
+    line.people = distinctGroups(cohort, rows);
+    line.hidden = line.n < kSmallestSubgroup;
+    const auto errors
+        = analysis::analyseErrors(cohort.task, cohort.classes.size(), cohort.y, baseline, weighted, rows);
+    line.corrections = errors.corrections;
+    line.mistakes = errors.mistakes;
+    return line;
+}
+
+std::string number(double value) { return QString::number(value, 'g', 3).toStdString(); }
+
+/// Classes, or thirds of the test labels: which end of the scale gains.
+std::vector<std::pair<std::string, std::vector<std::size_t>>> labelGroups(
+    const store::CohortRecord& cohort, const std::vector<std::size_t>& rows)
+{
+    std::vector<std::pair<std::string, std::vector<std::size_t>>> groups;
+    if (cohort.task == Task::Classification) {
+        for (const auto& name : cohort.classes)
+            groups.emplace_back(name, std::vector<std::size_t> {});
+        for (const auto row : rows)
+            groups[static_cast<std::size_t>(cohort.y[row])].second.push_back(row);
+        return groups;
+    }
+    std::vector<double> sorted;
+    for (const auto row : rows)
+        sorted.push_back(cohort.y[row]);
+    if (sorted.size() < 3)
+        return groups;
+    std::sort(sorted.begin(), sorted.end());
+    const double low = sorted[sorted.size() / 3];
+    const double high = sorted[2 * sorted.size() / 3];
+    groups = { { "y < " + number(low), {} }, { number(low) + " ≤ y < " + number(high), {} },
+        { "y ≥ " + number(high), {} } };
+    for (const auto row : rows)
+        groups[cohort.y[row] < low ? 0 : cohort.y[row] < high ? 1 : 2].second.push_back(row);
+    return groups;
+}
+
+std::vector<std::pair<std::string, std::vector<std::size_t>>> patternGroups(
+    const store::CohortRecord& cohort, const std::vector<std::size_t>& rows)
+{
+    const auto count = cohort.modalities.size();
+    std::map<std::vector<bool>, std::vector<std::size_t>, std::greater<>> patterns;
+    for (const auto row : rows) {
+        std::vector<bool> pattern(count);
+        for (std::size_t m = 0; m < count; ++m)
+            pattern[m] = cohort.present[row * count + m] != 0;
+        patterns[pattern].push_back(row);
+    }
+    std::vector<std::pair<std::string, std::vector<std::size_t>>> groups;
+    for (const auto& [pattern, members] : patterns) {
+        std::string label;
+        for (std::size_t m = 0; m < count; ++m) {
+            if (pattern[m])
+                label += (label.empty() ? "" : " + ") + cohort.modalities[m];
+        }
+        groups.emplace_back(label, members);
+    }
+    return groups;
+}
+
+} // namespace
+
+ResultCard loadResultCard(const store::Store& store, std::int64_t runId)
+{
+    const auto run = store.run(runId);
+    if (!run || run->status != store::RunStatus::Finished || run->step == training::Step::Unimodal)
+        throw Error(
+            "Run " + std::to_string(runId) + " has no result card: it is not a finished multimodal run.");
+    const auto cohort = store.cohort(run->cohortId);
+    const auto set = testSet(cohort);
+
+    ResultCard card;
+    card.metric = analysis::smoothingMetric(cohort.task);
+    card.lowerIsBetter = analysis::lowerIsBetter(card.metric);
+    card.n = static_cast<std::int64_t>(set.rows.size());
+    card.people = distinctGroups(cohort, set.rows);
+    card.usesEvaluationLabels = run->step == training::Step::Weighted && cohort.task == Task::Regression
+        && run->spec.variance == weighting::Variance::ResidualLabels;
+
+    const auto all = candidates(store, cohort, *run);
+    for (std::size_t i = 0; i < all.size(); ++i) {
+        if (all[i].kind == ResultLine::Kind::Weighted
+            || (all[i].kind == ResultLine::Kind::Baseline && run->step == training::Step::Baseline))
+            card.reference = i;
+    }
+    const auto& reference = all.at(card.reference).predictions;
+    for (std::size_t i = 0; i < all.size(); ++i) {
+        ResultLine line;
+        line.kind = all[i].kind;
+        line.label = all[i].label;
+        const auto interval = analysis::bootstrapMetric(card.metric, set, all[i].predictions);
+        line.value = interval.estimate;
+        line.low = interval.low;
+        line.high = interval.high;
+        line.n = static_cast<std::int64_t>(interval.n);
+        if (i != card.reference) {
+            // Positive: the trained model is better on the instances that both predict.
+            const auto& better = card.lowerIsBetter ? all[i].predictions : reference;
+            const auto& worse = card.lowerIsBetter ? reference : all[i].predictions;
+            const auto difference = analysis::bootstrapMetricDifference(card.metric, set, better, worse);
+            line.difference = difference.estimate;
+            line.differenceLow = difference.low;
+            line.differenceHigh = difference.high;
+        }
+        line.perClass = recallPerClass(set, all[i].predictions);
+        card.lines.push_back(std::move(line));
+    }
+
+    const auto classRows = labelGroups(cohort, set.rows);
+    if (cohort.task == Task::Classification) {
+        for (const auto& [label, rows] : classRows)
+            card.classCounts.push_back(static_cast<std::int64_t>(rows.size()));
+    }
+    const auto baseline = std::find_if(all.begin(), all.end(),
+        [](const Candidate& candidate) { return candidate.kind == ResultLine::Kind::Baseline; });
+    if (run->step == training::Step::Weighted && baseline != all.end()) {
+        for (const auto& [label, rows] : classRows)
+            card.byClass.push_back(subgroup(label, cohort, rows, baseline->predictions, reference));
+        for (const auto& [label, rows] : patternGroups(cohort, set.rows))
+            card.byPattern.push_back(subgroup(label, cohort, rows, baseline->predictions, reference));
+    }
+    return card;
+}
+
+} // namespace btw::jobs

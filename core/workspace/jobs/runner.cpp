@@ -1,0 +1,282 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "workspace/jobs/runner.h"
+
+#include "engine/data/cohortcheck.h"
+#include "engine/error.h"
+#include "engine/training/runtime.h"
+#include "engine/training/trainer.h"
+#include "workspace/io/cohorthash.h"
+#include "workspace/io/readcohort.h"
+#include "workspace/jobs/plan.h"
+#include "workspace/jobs/runrecorder.h"
+#include "workspace/jobs/yardstick.h"
+#include "workspace/store/store.h"
+
+#include <QFileInfo>
+
+#include <map>
+
+namespace btw::jobs {
+
+namespace {
+
+/// A request with its runs in the store.
+struct Training
+{
+    const TrainingRequest* request = nullptr;
+    std::vector<PlannedRun> plan;
+};
+
+/// Works through trainings of one call. Keeps the scaled cohort while consecutive trainings share it.
+class Session
+{
+public:
+    Session(store::Store& store, training::RunControl& control, const Emit& emit, Detail detail)
+        : m_store(store)
+        , m_control(control)
+        , m_emit(emit)
+        , m_detail(detail)
+    {
+    }
+
+    /// \param first index into the plan: the runs before it are not needed
+    TrainingOutcome run(Training& training, std::size_t first = 0)
+    {
+        training::setThreads(training.request->threads);
+        RemainingTime remaining(training.plan);
+        for (std::size_t i = first; i < training.plan.size(); ++i) {
+            if (m_control.stopRequested())
+                return stopBetweenRuns(training);
+            remaining.runStarted(i);
+            const auto outcome = runOne(training, i, remaining);
+            if (outcome != TrainingOutcome::Finished)
+                return outcome;
+            remaining.runDone();
+        }
+        const auto& record = training.plan.back().record;
+        TrainingDone done;
+        done.runId = record.id;
+        done.yardstick = m_store.yardstick(record.cohortId);
+        if (m_detail == Detail::Digests && record.step != training::Step::Unimodal)
+            done.card = std::make_shared<const ResultCard>(loadResultCard(m_store, done.runId));
+        m_emit(done);
+        return TrainingOutcome::Finished;
+    }
+
+private:
+    training::Trainer& trainer(const TrainingRequest& request)
+    {
+        if (m_trained != request.cohort || !m_trainer || m_device != request.device) {
+            m_trainer.reset();
+            m_trainer = std::make_unique<training::Trainer>(*request.cohort, request.device.toStdString());
+            m_trained = request.cohort;
+            m_device = request.device;
+        }
+        return *m_trainer;
+    }
+
+    TrainingOutcome stopBetweenRuns(const Training& training)
+    {
+        TrainingDone ended;
+        ended.runId = training.plan.back().record.id;
+        ended.stopped = true;
+        m_emit(ended);
+        return TrainingOutcome::Stopped;
+    }
+
+    training::RunPlan enginePlan(const Training& training, std::size_t index) const
+    {
+        const auto& planned = training.plan[index];
+        training::RunPlan plan;
+        plan.step = planned.record.step;
+        plan.modality = index; // unimodal runs come first, in the order of the modalities
+        plan.spec = planned.record.spec;
+        plan.seed = planned.record.seed;
+        if (plan.step == training::Step::Weighted) {
+            for (const auto& input : planned.inputs) {
+                if (input.role == store::RunInput::Role::Unimodal)
+                    plan.unimodal.push_back(m_store.bestPredictions(training.plan[input.run].record.id));
+            }
+        }
+        return plan;
+    }
+
+    TrainingOutcome runOne(Training& training, std::size_t index, RemainingTime& remaining)
+    {
+        auto& record = training.plan[index].record;
+        record = m_store.run(record.id).value_or(record);
+        RunStarted started;
+        started.step = record.step;
+        started.index = static_cast<int>(index);
+        started.count = static_cast<int>(training.plan.size());
+        started.reused = record.status == store::RunStatus::Finished;
+        const bool last = index + 1 == training.plan.size();
+        if (started.reused) {
+            started.run = record;
+            m_emit(started);
+            finish(training, record.id, last);
+            return TrainingOutcome::Finished;
+        }
+
+        const auto checkpoint = prepareRun(record);
+        started.resumed = checkpoint.has_value();
+        started.run = record;
+        m_emit(started);
+        RunRecorder recorder(m_store, record, m_emit, remaining, m_detail);
+        try {
+            const auto result = trainer(*training.request)
+                                    .train(enginePlan(training, index), m_control, recorder, checkpoint);
+            if (result.outcome == training::Outcome::Stopped) {
+                m_store.setStatus(record.id, store::RunStatus::Stopped,
+                    QStringLiteral("Stopped after epoch %1; resume it to go on from there.")
+                        .arg(result.epochs));
+                return endEarly(record.id, TrainingOutcome::Stopped);
+            }
+            m_store.finishRun(record.id, result);
+            finish(training, record.id, last);
+            return TrainingOutcome::Finished;
+        } catch (const std::exception& error) {
+            const auto sentence = QString::fromUtf8(error.what()).section(QLatin1Char('\n'), 0, 0);
+            m_store.setStatus(record.id, store::RunStatus::Failed, sentence);
+            m_emit(ProblemFound { record.id, data::Severity::Error,
+                QStringLiteral("%1 (run %2): %3").arg(record.name).arg(record.id).arg(sentence) });
+            return endEarly(record.id, TrainingOutcome::Failed);
+        }
+    }
+
+    /// Claims the run. \returns the checkpoint to go on from, if there is one.
+    std::optional<std::string> prepareRun(store::RunRecord& record)
+    {
+        const bool failed = record.status == store::RunStatus::Failed;
+        m_store.claimRun(record.id);
+        record = m_store.run(record.id).value_or(record);
+        const auto path = m_store.runDirectory(record.id) + QLatin1Char('/') + record.lastCheckpoint;
+        if (!failed && record.epochs > 0 && !record.lastCheckpoint.isEmpty() && QFileInfo::exists(path))
+            return path.toStdString();
+        if (record.epochs > 0) {
+            m_store.truncateEpochs(record.id, 0);
+            record = m_store.run(record.id).value_or(record);
+        }
+        return std::nullopt;
+    }
+
+    void finish(const Training& training, std::int64_t runId, bool last)
+    {
+        RunDone done;
+        done.run = *m_store.run(runId);
+        if (last)
+            done.yardstick
+                = ensureYardstick(m_store, done.run.cohortId, *training.request->cohort, m_control);
+        if (m_detail == Detail::Digests)
+            done.digest = std::make_shared<const RunDigest>(loadDigest(m_store, runId));
+        m_emit(done);
+    }
+
+    TrainingOutcome endEarly(std::int64_t runId, TrainingOutcome outcome)
+    {
+        RunDone done;
+        done.run = *m_store.run(runId);
+        if (m_detail == Detail::Digests)
+            done.digest = std::make_shared<const RunDigest>(loadDigest(m_store, runId));
+        m_emit(done);
+        TrainingDone ended;
+        ended.runId = runId;
+        ended.stopped = outcome == TrainingOutcome::Stopped;
+        m_emit(ended);
+        return outcome;
+    }
+
+    store::Store& m_store;
+    training::RunControl& m_control;
+    const Emit& m_emit;
+    Detail m_detail;
+    std::unique_ptr<training::Trainer> m_trainer;
+    std::shared_ptr<const data::Cohort> m_trained;
+    QString m_device;
+};
+
+void requireTrainable(const data::Cohort& cohort)
+{
+    for (const auto& problem : data::checkCohort(cohort)) {
+        if (problem.severity == data::Severity::Error)
+            throw Error(problem.where + ": " + problem.what + " " + problem.remedy);
+    }
+}
+
+} // namespace
+
+TrainingOutcome runTrainings(store::Store& store, const std::vector<TrainingRequest>& requests,
+    training::RunControl& control, const Emit& emit, Detail detail)
+{
+    std::map<const data::Cohort*, std::pair<std::int64_t, QString>> cohorts;
+    std::vector<Training> trainings;
+    for (const auto& request : requests) {
+        auto known = cohorts.find(request.cohort.get());
+        if (known == cohorts.end()) {
+            requireTrainable(*request.cohort);
+            const auto hash = io::cohortHash(*request.cohort);
+            const auto id = store.saveCohort(cohortRecord(*request.cohort, request.cohortPath, hash));
+            known = cohorts.emplace(request.cohort.get(), std::make_pair(id, hash)).first;
+        }
+        training::validateSpec(request.spec);
+        trainings.push_back({ &request, planTraining(request, known->second.first, known->second.second) });
+        recordPlan(store, trainings.back().plan);
+    }
+
+    Session session(store, control, emit, detail);
+    auto outcome = TrainingOutcome::Finished;
+    for (auto& training : trainings) {
+        const auto result = session.run(training);
+        if (result == TrainingOutcome::Stopped)
+            return result;
+        // Another seed may do well where this one failed.
+        if (result == TrainingOutcome::Failed)
+            outcome = result;
+    }
+    return outcome;
+}
+
+TrainingOutcome resumeRun(
+    store::Store& store, std::int64_t runId, training::RunControl& control, const Emit& emit, Detail detail)
+{
+    const auto run = store.run(runId);
+    if (!run)
+        throw Error("There is no run " + std::to_string(runId) + " in " + store.path().toStdString()
+            + "; 'btw runs' lists them.");
+    if (run->status == store::RunStatus::Finished) {
+        emit(ProblemFound { runId, data::Severity::Note,
+            QStringLiteral("Run %1 is finished: there is nothing to resume.").arg(runId) });
+        return TrainingOutcome::Finished;
+    }
+    const auto record = store.cohort(run->cohortId);
+    auto read = io::openCohort(record.path, run->spec.splitSeed);
+    if (!read.cohort) {
+        const auto& problem = read.problems.front();
+        throw Error("The cohort of run " + std::to_string(runId) + " cannot be read again: " + problem.where
+            + ": " + problem.what + " " + problem.remedy);
+    }
+    if (io::cohortHash(*read.cohort) != record.hash)
+        throw Error("The cohort " + record.path.toStdString() + " has changed since run "
+            + std::to_string(runId) + " began: bring back the old file, or train anew.");
+
+    TrainingRequest request;
+    request.cohort = std::make_shared<const data::Cohort>(std::move(*read.cohort));
+    request.cohortPath = record.path;
+    request.spec = run->spec;
+    request.seed = run->seed;
+    request.threads = run->threads;
+    request.device = run->device;
+
+    // Only what the run depends on, then the run itself.
+    Training training { &request, planTraining(request, run->cohortId, record.hash) };
+    while (!training.plan.empty() && training.plan.back().record.stepKey != run->stepKey)
+        training.plan.pop_back();
+    if (training.plan.empty())
+        throw Error("Run " + std::to_string(runId)
+            + " was begun with another version of LibTorch and cannot go on bit for bit: train it anew.");
+    recordPlan(store, training.plan);
+    const auto first = run->step == training::Step::Unimodal ? training.plan.size() - 1 : 0;
+    return Session(store, control, emit, detail).run(training, first);
+}
+
+} // namespace btw::jobs

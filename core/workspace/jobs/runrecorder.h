@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "engine/training/trainer.h"
+#include "workspace/jobs/digestbuilder.h"
+#include "workspace/jobs/remainingtime.h"
+#include "workspace/jobs/runner.h"
+
+namespace btw::jobs {
+
+/// Writes what a run reports into the store, then tells the listeners: an epoch is announced only once it is
+/// safe.
+class RunRecorder : public training::RunObserver
+{
+public:
+    RunRecorder(store::Store& store, const store::RunRecord& run, const Emit& emit, RemainingTime& remaining,
+        Detail detail);
+
+    void onBatch(const training::BatchProgress& progress) override;
+    void onPause(bool paused) override;
+    void onEpoch(const training::EpochReport& report,
+        const std::function<void(const std::string& path)>& writeCheckpoint) override;
+
+private:
+    store::Store& m_store;
+    store::RunRecord m_run;
+    const Emit& m_emit;
+    RemainingTime& m_remaining;
+    Detail m_detail;
+    store::CohortRecord m_cohort;
+    DigestBuilder m_digest;
+};
+
+} // namespace btw::jobs

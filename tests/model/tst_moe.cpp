@@ -1,0 +1,206 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "engine/error.h"
+#include "engine/model/fusionmodel.h"
+
+#include <ATen/CPUGeneratorImpl.h>
+#include <torch/torch.h>
+
+#include <QtTest>
+
+using namespace btw;
+using namespace btw::model;
+using training::ExperimentSpec;
+using training::Gate;
+using training::MissingPolicy;
+
+namespace {
+
+ExperimentSpec tinySpec()
+{
+    ExperimentSpec spec;
+    spec.width = 4;
+    spec.encoderHidden = 5;
+    spec.expertHidden = 6;
+    spec.experts = 4;
+    spec.topK = 2;
+    spec.layers = 2;
+    return spec;
+}
+
+/// A vector of 3 features, a sequence of 2 features, a vector of 4, for 5 instances in double precision;
+/// instance 1 lacks the sequence, instance 3 the last vector.
+struct Tiny
+{
+    ModelShape shape { { { 3, false }, { 2, true }, { 4, false } }, 3 };
+    ModelInput input;
+    at::Tensor target = at::tensor({ 0, 2, 1, 1, 2 }, at::kLong);
+
+    Tiny()
+    {
+        torch::manual_seed(5);
+        const auto real = at::TensorOptions(at::kDouble);
+        input.present = at::ones({ 3, 5, 1 }, real);
+        input.present[1][1] = 0;
+        input.present[2][3] = 0;
+        auto first = at::randn({ 5, 3 }, real);
+        auto last = at::randn({ 5, 4 }, real);
+        last[3].zero_();
+        // Lengths 2, -, 3, 1, 3 give time-major batches of 4, 3 and 2 instances.
+        ModalityInput sequence { at::randn({ 9, 2 }, real), at::tensor({ 4, 3, 2 }, at::kLong),
+            at::tensor({ 2, 4, 0, 3 }, at::kLong) };
+        input.modalities = { { first, {}, {} }, sequence, { last, {}, {} } };
+        input.weights = at::rand({ 3, 5, 1 }, real) + 0.2;
+    }
+};
+
+struct Built
+{
+    at::Generator generator = at::detail::createCPUGenerator(11);
+    Parameters parameters { generator, at::kDouble };
+    std::unique_ptr<FusionModel> model;
+
+    Built(const ModelShape& shape, const ExperimentSpec& spec)
+        : model(builtinModels().create(shape, spec, parameters))
+    {
+        parameters.finish(at::kCPU);
+    }
+};
+
+} // namespace
+
+class TestMoe : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void gradientsMatchFiniteDifferences_data()
+    {
+        QTest::addColumn<int>("gate");
+        QTest::addColumn<bool>("learnedMissing");
+        QTest::newRow("laplace") << int(Gate::Laplace) << false;
+        QTest::newRow("softmax") << int(Gate::Softmax) << false;
+        QTest::newRow("gaussian") << int(Gate::Gaussian) << false;
+        QTest::newRow("laplace, learned stand-in for missing") << int(Gate::Laplace) << true;
+    }
+    void gradientsMatchFiniteDifferences()
+    {
+        QFETCH(int, gate);
+        QFETCH(bool, learnedMissing);
+        auto spec = tinySpec();
+        spec.gate = Gate(gate);
+        spec.missing = learnedMissing ? MissingPolicy::Learned : MissingPolicy::Zero;
+        const Tiny tiny;
+        Built built(tiny.shape, spec);
+        // Zeros would hide errors in whatever multiplies them.
+        built.parameters.values().add_(at::randn_like(built.parameters.values()) * 0.1);
+
+        const auto objective = [&] {
+            built.generator.set_current_seed(21); // the same noise and masks every time
+            const auto out = built.model->forward(tiny.input, { true, built.generator });
+            return at::cross_entropy_loss(out.output, tiny.target) + out.balance * 0.1;
+        };
+        objective().backward();
+        const auto analytic = built.parameters.gradients().clone();
+
+        const at::NoGradGuard noGradient;
+        auto* values = built.parameters.values().data_ptr<double>();
+        constexpr double kStep = 1e-6;
+        double worst = 0;
+        for (std::int64_t i = 0; i < built.parameters.count(); ++i) {
+            const double kept = values[i];
+            values[i] = kept + kStep;
+            const double above = objective().item<double>();
+            values[i] = kept - kStep;
+            const double below = objective().item<double>();
+            values[i] = kept;
+            const double numeric = (above - below) / (2 * kStep);
+            worst = std::max(worst, std::abs(numeric - analytic[i].item<double>()));
+        }
+        QVERIFY2(worst < 1e-6, qPrintable(QString::number(worst)));
+        QVERIFY(analytic.abs().max().item<double>() > 1e-2);
+    }
+
+    void absentTokensAreRoutedNowhere()
+    {
+        const auto spec = tinySpec();
+        const Tiny tiny;
+        Built built(tiny.shape, spec);
+        const auto out = built.model->forward(tiny.input, {});
+        QCOMPARE(out.routing.sizes(), at::IntArrayRef({ 2, 3, 4 }));
+        const auto perModality = out.routing.sum(-1);
+        for (std::int64_t layer = 0; layer < 2; ++layer) {
+            QCOMPARE(perModality[layer][0].item<float>(), 10.0F); // 5 instances x top 2
+            QCOMPARE(perModality[layer][1].item<float>(), 8.0F);
+            QCOMPARE(perModality[layer][2].item<float>(), 8.0F);
+        }
+    }
+
+    void whatAnAbsentModalityHoldsDoesNotMatter()
+    {
+        const Tiny tiny;
+        Built built(tiny.shape, tinySpec());
+        const auto before = built.model->forward(tiny.input, {}).output;
+        auto other = tiny.input;
+        other.modalities[2].values = other.modalities[2].values.clone();
+        other.modalities[2].values[3].fill_(7.0);
+        QVERIFY(at::equal(built.model->forward(other, {}).output, before));
+        other.modalities[2].values[2].fill_(7.0);
+        QVERIFY(!at::equal(built.model->forward(other, {}).output, before));
+    }
+
+    void aBatchPredictsWhatItsInstancesPredictAlone()
+    {
+        const Tiny tiny;
+        Built built(tiny.shape, tinySpec());
+        const auto together = built.model->forward(tiny.input, {}).output;
+        // Instance 0 alone: its two steps are the third of each time-major group.
+        ModelInput one;
+        const auto& steps = tiny.input.modalities[1].values;
+        one.modalities = { { tiny.input.modalities[0].values.narrow(0, 0, 1), {}, {} },
+            { at::stack({ steps[2], steps[6] }), at::tensor({ 1, 1 }, at::kLong),
+                at::tensor({ 0 }, at::kLong) },
+            { tiny.input.modalities[2].values.narrow(0, 0, 1), {}, {} } };
+        one.present = tiny.input.present.narrow(1, 0, 1);
+        one.weights = tiny.input.weights.narrow(1, 0, 1);
+        const auto alone = built.model->forward(one, {}).output;
+        QVERIFY((alone - together.narrow(0, 0, 1)).abs().max().item<double>() < 1e-12);
+    }
+
+    void neutralWeightsAreNoWeights()
+    {
+        Tiny tiny;
+        Built built(tiny.shape, tinySpec());
+        tiny.input.weights = at::ones_like(tiny.input.weights);
+        const auto weighted = built.model->forward(tiny.input, {}).output;
+        tiny.input.weights = {};
+        QVERIFY(at::equal(built.model->forward(tiny.input, {}).output, weighted));
+    }
+
+    void everyParameterIsInOneBlock()
+    {
+        const Tiny tiny;
+        Built built(tiny.shape, tinySpec());
+        built.parameters.values().zero_();
+        const auto out = built.model->forward(tiny.input, {}).output;
+        QCOMPARE(out.abs().max().item<double>(), 0.0);
+    }
+
+    void predictionDrawsNothing()
+    {
+        const Tiny tiny;
+        Built built(tiny.shape, tinySpec());
+        const auto first = built.model->forward(tiny.input, {}).output;
+        QVERIFY(at::equal(built.model->forward(tiny.input, {}).output, first));
+    }
+
+    void anUnknownModelIsRefusedByName()
+    {
+        auto spec = tinySpec();
+        spec.model = "mult";
+        Parameters parameters(at::detail::createCPUGenerator(1));
+        QVERIFY_EXCEPTION_THROWN(builtinModels().create(Tiny().shape, spec, parameters), Error);
+    }
+};
+
+QTEST_GUILESS_MAIN(TestMoe)
+#include "tst_moe.moc"
