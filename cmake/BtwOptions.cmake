@@ -32,6 +32,17 @@ if(BTW_SANITIZE)
   add_link_options(-fsanitize=${sanitizers})
 endif()
 
+# LibTorch sets its number of threads through OpenMP; an OpenBLAS with its own pthreads keeps using every core whatever
+# that number is (one LibTorch thread, 512 x 512 product: a third of the work on a second thread). So programs look for
+# BLAS among the OpenMP builds first. DT_RPATH, not RUNPATH: it also counts for what LibTorch itself loads.
+find_path(BTW_OPENBLAS_OPENMP libblas.so.3
+  PATHS /usr/lib/${CMAKE_LIBRARY_ARCHITECTURE}/openblas-openmp NO_DEFAULT_PATH)
+if(BTW_OPENBLAS_OPENMP)
+  add_link_options(-Wl,--disable-new-dtags,-rpath,${BTW_OPENBLAS_OPENMP})
+else()
+  message(WARNING "No OpenBLAS with OpenMP (libopenblas0-openmp): --threads will not bound matrix products")
+endif()
+
 find_program(CCACHE ccache)
 if(CCACHE)
   set(CMAKE_CXX_COMPILER_LAUNCHER ${CCACHE})
