@@ -1,0 +1,145 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "engine/analysis/metrics.h"
+#include "engine/error.h"
+
+#include "golden.h"
+
+#include <QtTest/QtTest>
+
+using namespace btw;
+using namespace btw::analysis;
+
+class TestMetrics : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void regressionAgreesWithScikitLearn_data();
+    void regressionAgreesWithScikitLearn();
+    void classificationAgreesWithScikitLearn_data();
+    void classificationAgreesWithScikitLearn();
+    void namesCoverExactlyWhatIsComputed();
+    void readingsNeedTheDeclaredSentimentRange();
+    void smoothingGoesByMaeAndMacroF1();
+    void errorsAndLossesAreBetterWhenLower();
+    void noInstancesLeaveEverythingUndefined();
+    void unusableInputIsRefused();
+};
+
+namespace {
+
+void addCases(const QString& file)
+{
+    QTest::addColumn<QJsonObject>("given");
+    const QJsonArray cases = golden::document(file).array();
+    QVERIFY(!cases.isEmpty());
+    for (const QJsonValue& value : cases)
+        QTest::newRow(qPrintable(value[u"name"].toString())) << value.toObject();
+}
+
+void compare(const MetricMap& actual, const QJsonObject& expected)
+{
+    QCOMPARE(static_cast<qsizetype>(actual.size()), expected.size());
+    for (const auto& [name, value] : actual) {
+        const QString key = QString::fromStdString(name);
+        QVERIFY2(expected.contains(key), name.c_str());
+        const double wanted = golden::number(expected[key]);
+        QVERIFY2(golden::isClose(value, wanted),
+            qPrintable(QStringLiteral("%1: %2, expected %3")
+                           .arg(key)
+                           .arg(value, 0, 'g', 17)
+                           .arg(wanted, 0, 'g', 17)));
+    }
+}
+
+} // namespace
+
+void TestMetrics::regressionAgreesWithScikitLearn_data() { addCases(QStringLiteral("regression.json")); }
+
+void TestMetrics::regressionAgreesWithScikitLearn()
+{
+    QFETCH(const QJsonObject, given);
+    compare(regressionMetrics(golden::numbers<double>(given[u"y"]), golden::numbers<double>(given[u"f"]),
+                given[u"sentiment"].toBool()),
+        given[u"expected"].toObject());
+}
+
+void TestMetrics::classificationAgreesWithScikitLearn_data()
+{
+    addCases(QStringLiteral("classification.json"));
+}
+
+void TestMetrics::classificationAgreesWithScikitLearn()
+{
+    QFETCH(const QJsonObject, given);
+    const auto classes = static_cast<std::size_t>(given[u"classes"].toInt());
+    const auto labels = golden::numbers<int>(given[u"y"]);
+    const auto probabilities = golden::numbers<double>(given[u"p"]);
+    compare(classificationMetrics(labels, probabilities, classes), given[u"expected"].toObject());
+    QCOMPARE(confusionMatrix(labels, predictedClasses(probabilities, classes), classes),
+        golden::numbers<std::int64_t>(given[u"confusion"]));
+}
+
+void TestMetrics::namesCoverExactlyWhatIsComputed()
+{
+    const auto keys = [](const MetricMap& metrics) {
+        std::vector<std::string> names;
+        for (const auto& [name, value] : metrics)
+            names.push_back(name);
+        return names;
+    };
+    const auto sorted = [](std::vector<std::string> names) {
+        std::sort(names.begin(), names.end());
+        return names;
+    };
+    QCOMPARE(
+        keys(regressionMetrics({ 1, 2 }, { 1, 3 }, false)), sorted(metricNames(Task::Regression, false)));
+    QCOMPARE(keys(regressionMetrics({ 1, 2 }, { 1, 3 }, true)), sorted(metricNames(Task::Regression, true)));
+    QCOMPARE(keys(classificationMetrics({ 0, 1 }, { 1, 0, 0, 1 }, 2)),
+        sorted(metricNames(Task::Classification, false)));
+}
+
+void TestMetrics::readingsNeedTheDeclaredSentimentRange()
+{
+    QVERIFY(isSentimentRange(std::pair(-3.0, 3.0)));
+    QVERIFY(!isSentimentRange(std::pair(-3.0, 2.5)));
+    QVERIFY(!isSentimentRange(std::pair(-1.0, 1.0)));
+    QVERIFY(!isSentimentRange(std::nullopt));
+}
+
+void TestMetrics::smoothingGoesByMaeAndMacroF1()
+{
+    QCOMPARE(smoothingMetric(Task::Regression), std::string("mae"));
+    QCOMPARE(smoothingMetric(Task::Classification), std::string("macro_f1"));
+}
+
+void TestMetrics::errorsAndLossesAreBetterWhenLower()
+{
+    for (const char* name : { "mae", "ece", "brier", "loss" })
+        QVERIFY2(lowerIsBetter(name), name);
+    for (const char* name : { "corr", "acc7", "f1_pos", "accuracy", "macro_f1", "auroc", "auprc" })
+        QVERIFY2(!lowerIsBetter(name), name);
+}
+
+void TestMetrics::noInstancesLeaveEverythingUndefined()
+{
+    for (const MetricMap& metrics : { regressionMetrics({}, {}, true), classificationMetrics({}, {}, 3) }) {
+        for (const auto& [name, value] : metrics)
+            QVERIFY2(std::isnan(value), name.c_str());
+    }
+}
+
+void TestMetrics::unusableInputIsRefused()
+{
+    const double nan = std::numeric_limits<double>::quiet_NaN();
+    QVERIFY_EXCEPTION_THROWN(regressionMetrics({ 1, 2 }, { 1 }, false), Error);
+    QVERIFY_EXCEPTION_THROWN(regressionMetrics({ 1, 2 }, { 1, nan }, false), Error);
+    QVERIFY_EXCEPTION_THROWN(regressionMetrics({ nan, 2 }, { 1, 2 }, true), Error);
+    QVERIFY_EXCEPTION_THROWN(classificationMetrics({ 0, 2 }, { 1, 0, 0, 1 }, 2), Error);
+    QVERIFY_EXCEPTION_THROWN(classificationMetrics({ 0, -1 }, { 1, 0, 0, 1 }, 2), Error);
+    QVERIFY_EXCEPTION_THROWN(classificationMetrics({ 0, 1 }, { 1, 0, 0 }, 2), Error);
+    QVERIFY_EXCEPTION_THROWN(classificationMetrics({ 0, 1 }, { 1, 0, nan, 1 }, 2), Error);
+}
+
+QTEST_GUILESS_MAIN(TestMetrics)
+#include "tst_metrics.moc"
