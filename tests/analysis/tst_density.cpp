@@ -1,0 +1,146 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "engine/analysis/kde.h"
+#include "engine/error.h"
+
+#include "golden.h"
+
+#include <QtTest/QtTest>
+
+#include <numbers>
+#include <random>
+
+using namespace btw;
+using namespace btw::analysis;
+
+class TestDensity : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void agreesWithScipy_data();
+    void agreesWithScipy();
+    void aBinnedCurveKeepsWithinATenThousandthOfThePeak_data();
+    void aBinnedCurveKeepsWithinATenThousandthOfThePeak();
+    void encloses_data();
+    void encloses();
+    void withoutSpreadTheCurveIsEmpty();
+    void infinityIsRefused();
+};
+
+namespace {
+
+double peak(const std::vector<double>& density) { return *std::max_element(density.begin(), density.end()); }
+
+/// The plain definition, at one point.
+double summedAt(double x, const std::vector<double>& values)
+{
+    const auto n = static_cast<double>(values.size());
+    double mean = 0;
+    for (const double value : values)
+        mean += value / n;
+    double squares = 0;
+    for (const double value : values)
+        squares += std::pow(value - mean, 2);
+    const double width = std::pow(n, -1.0 / 5) * std::sqrt(squares / (n - 1));
+    double sum = 0;
+    for (const double value : values)
+        sum += std::exp(-std::pow((x - value) / width, 2) / 2);
+    return sum / (n * width * std::sqrt(2 * std::numbers::pi));
+}
+
+std::vector<double> drawn(const QString& kind, std::size_t n)
+{
+    std::mt19937_64 generator(3);
+    std::normal_distribution<double> normal;
+    std::cauchy_distribution<double> cauchy;
+    std::vector<double> values;
+    for (std::size_t i = 0; i < n; ++i) {
+        if (kind == u"normal")
+            values.push_back(normal(generator));
+        else if (kind == u"sevenScores")
+            values.push_back(static_cast<double>(generator() % 7) - 3);
+        else if (kind == u"spikeAndOutlier")
+            values.push_back(i == 0 ? 50 : 0.01 * normal(generator));
+        else
+            values.push_back(std::clamp(cauchy(generator), -200.0, 200.0));
+    }
+    return values;
+}
+
+} // namespace
+
+void TestDensity::agreesWithScipy_data()
+{
+    QTest::addColumn<QJsonObject>("given");
+    for (const QJsonValue& value : golden::document(QStringLiteral("density.json")).array())
+        QTest::newRow(qPrintable(value[u"name"].toString())) << value.toObject();
+}
+
+void TestDensity::agreesWithScipy()
+{
+    QFETCH(const QJsonObject, given);
+    const auto values = golden::numbers<double>(given[u"values"]);
+    const auto expected = golden::numbers<double>(given[u"density"]);
+    const DensityCurve curve = kernelDensity(values, given[u"share"].toDouble());
+    QCOMPARE(curve.n, static_cast<std::int64_t>(values.size()));
+    QCOMPARE(curve.x.size(), std::size_t(200));
+    QVERIFY(golden::isClose(curve.x.front(), given[u"first"].toDouble()));
+    QVERIFY(golden::isClose(curve.x.back(), given[u"last"].toDouble()));
+    for (std::size_t i = 0; i < expected.size(); ++i)
+        QVERIFY(std::abs(curve.density[i] - expected[i]) <= 1e-10 * peak(expected));
+}
+
+void TestDensity::aBinnedCurveKeepsWithinATenThousandthOfThePeak_data()
+{
+    QTest::addColumn<QString>("kind");
+    for (const char* kind : { "normal", "sevenScores", "spikeAndOutlier", "heavyTails" })
+        QTest::newRow(kind) << QString::fromLatin1(kind);
+}
+
+void TestDensity::aBinnedCurveKeepsWithinATenThousandthOfThePeak()
+{
+    QFETCH(const QString, kind);
+    const std::vector<double> values = drawn(kind, 6000);
+    const DensityCurve curve = kernelDensity(values);
+    const double tolerance = 1e-4 * peak(curve.density);
+    for (std::size_t i = 0; i < curve.x.size(); i += 3)
+        QVERIFY(std::abs(curve.density[i] - summedAt(curve.x[i], values)) <= tolerance);
+}
+
+void TestDensity::encloses_data()
+{
+    QTest::addColumn<std::size_t>("n");
+    QTest::newRow("summed directly") << std::size_t(300);
+    QTest::newRow("binned") << std::size_t(5000);
+}
+
+/// The area under a curve is its share.
+void TestDensity::encloses()
+{
+    QFETCH(const std::size_t, n);
+    const DensityCurve curve = kernelDensity(drawn(QStringLiteral("normal"), n), 0.3);
+    double area = 0;
+    for (std::size_t i = 1; i < curve.x.size(); ++i)
+        area += (curve.density[i] + curve.density[i - 1]) / 2 * (curve.x[i] - curve.x[i - 1]);
+    QVERIFY(std::abs(area - 0.3) < 1e-3);
+}
+
+void TestDensity::withoutSpreadTheCurveIsEmpty()
+{
+    for (const std::vector<double>& values :
+        { std::vector<double> {}, { 4.0 }, { 0.1, 0.1, 0.1 }, std::vector<double>(5000, 0.1) }) {
+        const DensityCurve curve = kernelDensity(values);
+        QVERIFY(curve.x.empty());
+        QVERIFY(curve.density.empty());
+        QCOMPARE(curve.n, static_cast<std::int64_t>(values.size()));
+    }
+}
+
+void TestDensity::infinityIsRefused()
+{
+    QVERIFY_EXCEPTION_THROWN(kernelDensity({ 1, std::numeric_limits<double>::infinity(), 2 }), Error);
+    QVERIFY_EXCEPTION_THROWN(kernelDensity({ 1, std::numeric_limits<double>::quiet_NaN() }), Error);
+}
+
+QTEST_GUILESS_MAIN(TestDensity)
+#include "tst_density.moc"
