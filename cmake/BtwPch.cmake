@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-# Precompiled headers. LibTorch's take about 10 s a file to parse, Qt's 1 to 3 s: each set is parsed once and shared by
+# Precompiled headers. LibTorch's take 5 to 10 s a file to parse, Qt's 1 to 3 s: each set is parsed once and shared by
 # every target that it fits. A target's set follows from what it links:
 #   widgets: Qt Widgets     core: Qt without a window     torch: engine code on LibTorch
 # gcc only: clang and clang-tidy cannot read gcc's, and the engine below LibTorch parses in no time.
@@ -30,7 +30,7 @@ function(btw_pch_target kind)
   target_precompile_headers(btw_pch_${kind} PRIVATE ${arg_HEADERS})
 endfunction()
 
-btw_pch_target(torch LINK torch OpenMP::OpenMP_CXX HEADERS <torch/torch.h>)
+btw_pch_target(torch LINK torch OpenMP::OpenMP_CXX HEADERS <torch/types.h>)
 btw_pch_target(core LINK Qt6::Core HEADERS ${core_headers})
 btw_pch_target(widgets LINK Qt6::Widgets HEADERS ${core_headers} <QtWidgets/QtWidgets>)
 # Every target on Qt is compiled without Qt's keywords: LibTorch has a `slots` of its own.
