@@ -8,7 +8,6 @@
 #include <cmath>
 #include <limits>
 #include <map>
-#include <numbers>
 #include <random>
 #include <utility>
 
@@ -16,11 +15,11 @@ namespace btw::weighting {
 
 namespace {
 
-constexpr std::uint64_t kJitterSeed = 20250827;
 constexpr double kJitter = 1e-10;
 
-// Standard normal numbers by Box and Muller. The standard fixes mt19937_64 but not its normal_distribution,
-// and the same cohort must give the same weights with every standard library.
+// numpy.random.RandomState(0).standard_normal (Marsaglia's polar method on MT19937), so that ties fall as
+// they do in scikit-learn's mutual_info_regression(x, y, random_state=0); and the same with every standard
+// library, whose normal_distribution differ.
 class Normal
 {
 public:
@@ -30,18 +29,30 @@ public:
             m_hasSpare = false;
             return m_spare;
         }
-        const double radius = std::sqrt(-2 * std::log(uniform()));
-        const double angle = 2 * std::numbers::pi * uniform();
-        m_spare = radius * std::sin(angle);
+        double a = 0;
+        double b = 0;
+        double square = 0;
+        do {
+            a = 2 * uniform() - 1;
+            b = 2 * uniform() - 1;
+            square = a * a + b * b;
+        } while (square >= 1 || square == 0);
+        const double factor = std::sqrt(-2 * std::log(square) / square);
+        m_spare = factor * a;
         m_hasSpare = true;
-        return radius * std::cos(angle);
+        return factor * b;
     }
 
 private:
-    // In (0, 1], from the 53 high bits.
-    double uniform() { return (static_cast<double>(m_engine() >> 11U) + 1) * 0x1p-53; }
+    // In [0, 1), from 53 random bits.
+    double uniform()
+    {
+        const auto high = static_cast<double>(m_engine() >> 5U);
+        const auto low = static_cast<double>(m_engine() >> 6U);
+        return (high * 0x1p26 + low) * 0x1p-53;
+    }
 
-    std::mt19937_64 m_engine { kJitterSeed };
+    std::mt19937 m_engine { 0 };
     double m_spare = 0;
     bool m_hasSpare = false;
 };

@@ -15,9 +15,9 @@ inline constexpr std::size_t kMutualInformationNeighbours = 3;
 /// `mutual_info_score`. 0 for empty columns. Labels are any non-negative integers.
 double mutualInformationOfLabels(std::span<const std::uint32_t> a, std::span<const std::uint32_t> b);
 
-/// k-nearest-neighbour mutual information of two columns, in nats, at least 0; equals scikit-learn's
-/// `mutual_info_regression(x, y, n_neighbors=k)` up to the noise that breaks ties: both columns are scaled
-/// and jittered from one fixed seed (x first, then y), then mutualInformationOfJittered(). N <= k gives 0.
+/// k-nearest-neighbour mutual information of two columns of finite numbers, in nats, at least 0; equals
+/// scikit-learn's `mutual_info_regression(x, y, n_neighbors=k, random_state=0)`: both columns are scaled and
+/// jittered (x first, then y), then mutualInformationOfJittered(). N <= k gives 0.
 double mutualInformationOfColumns(
     std::span<const double> x, std::span<const double> y, std::size_t k = kMutualInformationNeighbours);
 

@@ -31,8 +31,8 @@ Smoother::Smoother(Task task, double alpha, double step, Update update, std::siz
     checkShare("alpha", alpha);
     checkShare("alpha_step", step);
     if (m_present.size() != instances * modalities) {
-        throw Error("Smoothing " + std::to_string(instances) + " instances of " + std::to_string(modalities)
-            + " modalities wants as many presence flags, not " + std::to_string(m_present.size()) + ".");
+        throw Error("Smoothing needs " + std::to_string(instances * modalities) + " presence flags, but "
+            + std::to_string(m_present.size()) + " are given: give one for every instance and modality.");
     }
     m_state.alpha = alpha;
     m_state.weights.resize(m_present.size());

@@ -1,0 +1,177 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "goldenarrays.h"
+
+#include "engine/weighting/digamma.h"
+#include "engine/weighting/mutualinformation.h"
+
+#include <QtTest>
+
+#include <algorithm>
+#include <cmath>
+#include <random>
+
+using namespace btw::weighting;
+
+namespace {
+
+std::vector<std::uint32_t> asLabels(const std::vector<double>& values)
+{
+    return { values.begin(), values.end() };
+}
+
+// Kraskov's estimator 1 by comparing every pair.
+double exhaustive(const std::vector<double>& x, const std::vector<double>& y, std::size_t k)
+{
+    const std::size_t n = x.size();
+    double sum = 0;
+    for (std::size_t i = 0; i < n; ++i) {
+        std::vector<double> distances;
+        for (std::size_t j = 0; j < n; ++j) {
+            if (j != i) {
+                distances.push_back(std::max(std::abs(x[j] - x[i]), std::abs(y[j] - y[i])));
+            }
+        }
+        std::sort(distances.begin(), distances.end());
+        const double radius = std::nextafter(distances[k - 1], 0.0);
+        int nx = 0;
+        int ny = 0;
+        for (std::size_t j = 0; j < n; ++j) {
+            nx += std::abs(x[j] - x[i]) <= radius ? 1 : 0;
+            ny += std::abs(y[j] - y[i]) <= radius ? 1 : 0;
+        }
+        sum += digamma(nx) + digamma(ny);
+    }
+    return std::max(0.0,
+        digamma(static_cast<double>(n)) + digamma(static_cast<double>(k)) - sum / static_cast<double>(n));
+}
+
+void addGoldenRows(const GoldenArrays& arrays)
+{
+    QTest::addColumn<QString>("key");
+    for (const std::string& key : arrays.keys()) {
+        if (key.find("/mi") != std::string::npos) {
+            QTest::newRow(key.c_str()) << QString::fromStdString(key);
+        }
+    }
+}
+
+} // namespace
+
+class TestMutualInformation : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void digammaAgreesWithScipy()
+    {
+        const GoldenArrays golden("digamma");
+        for (std::size_t i = 0; i < golden.at("x").size(); ++i) {
+            QVERIFY2(isClose(digamma(golden.at("x")[i]), golden.at("psi")[i], 1e-14, 1e-14),
+                qPrintable(QString::number(golden.at("x")[i])));
+        }
+    }
+
+    void labelsAgreeWithScikitLearn_data() { addGoldenRows(GoldenArrays("labels")); }
+    void labelsAgreeWithScikitLearn()
+    {
+        QFETCH(QString, key);
+        const GoldenArrays golden("labels");
+        const std::string name = key.section('/', 0, 0).toStdString();
+        const double actual
+            = mutualInformationOfLabels(asLabels(golden.at(name + "/a")), asLabels(golden.at(name + "/b")));
+        QVERIFY(isClose(actual, golden.scalar(key.toStdString()), 0, 1e-12));
+    }
+
+    void jitteredColumnsAgreeWithScikitLearn_data() { addGoldenRows(GoldenArrays("columns")); }
+    void jitteredColumnsAgreeWithScikitLearn()
+    {
+        QFETCH(QString, key);
+        const GoldenArrays golden("columns");
+        const std::string name = key.section('/', 0, 0).toStdString();
+        const double actual = mutualInformationOfJittered(
+            golden.at(name + "/x"), golden.at(name + "/y"), key.section('/', 2, 2).toUInt());
+        QVERIFY2(
+            isClose(actual, golden.scalar(key.toStdString()), 0, 1e-6), qPrintable(QString::number(actual)));
+    }
+
+    void searchAgreesWithComparingEveryPair_data()
+    {
+        QTest::addColumn<double>("grid");
+        QTest::addColumn<double>("spread");
+        QTest::newRow("continuous") << 0.0 << 1.0;
+        QTest::newRow("decimal grid") << 0.1 << 1.0;
+        QTest::newRow("coarse grid") << 0.9 << 1.0;
+        QTest::newRow("nearly one value in x") << 0.0 << 1e-10;
+        QTest::newRow("one value in x") << 0.0 << 0.0;
+    }
+    void searchAgreesWithComparingEveryPair()
+    {
+        QFETCH(double, grid);
+        QFETCH(double, spread);
+        std::mt19937 engine(3); // NOLINT: the same numbers every time are wanted
+        std::normal_distribution<double> normal;
+        std::vector<double> x;
+        std::vector<double> y;
+        for (int i = 0; i < 700; ++i) {
+            const double a = normal(engine);
+            const double b = 0.6 * a + normal(engine);
+            x.push_back(spread * (grid > 0 ? std::round(a / grid) * grid : a));
+            y.push_back(grid > 0 ? std::round(b / grid) * grid : b);
+        }
+        for (const std::size_t k : { 1U, 3U, 20U, 699U }) {
+            QVERIFY(isClose(mutualInformationOfJittered(x, y, k), exhaustive(x, y, k), 0, 1e-12));
+        }
+    }
+
+    void informationIsSymmetric()
+    {
+        const GoldenArrays golden("columns");
+        const std::vector<double>& x = golden.at("strong/x");
+        const std::vector<double>& y = golden.at("strong/y");
+        QVERIFY(isClose(mutualInformationOfJittered(x, y), mutualInformationOfJittered(y, x), 0, 1e-12));
+    }
+
+    void columnsAreScaledFirst()
+    {
+        // A factor of 2^40 changes no rounding, so the scaled columns, and with them the noise, are the same.
+        const GoldenArrays golden("columns");
+        std::vector<double> x = golden.at("strong/x");
+        const std::vector<double>& y = golden.at("strong/y");
+        const double before = mutualInformationOfColumns(x, y);
+        for (double& v : x) {
+            v *= 0x1p40;
+        }
+        QCOMPARE(mutualInformationOfColumns(x, y), before);
+    }
+
+    void independentColumnsHaveLittleAndEqualColumnsMuch()
+    {
+        const GoldenArrays golden("columns");
+        QVERIFY(mutualInformationOfColumns(golden.at("independent/x"), golden.at("independent/y")) < 0.1);
+        // Of a bivariate normal: -ln(1 - rho^2) / 2.
+        QVERIFY(isClose(mutualInformationOfColumns(golden.at("large/x"), golden.at("large/y")),
+            -0.5 * std::log(1 - 0.49), 0, 0.05));
+        QVERIFY(mutualInformationOfColumns(golden.at("strong/x"), golden.at("strong/x")) > 3);
+    }
+
+    void noMoreRowsThanNeighboursGiveZero_data()
+    {
+        QTest::addColumn<int>("rows");
+        for (int rows = 0; rows <= 3; ++rows) {
+            QTest::addRow("%d rows", rows) << rows;
+        }
+    }
+    void noMoreRowsThanNeighboursGiveZero()
+    {
+        QFETCH(int, rows);
+        std::vector<double> x;
+        for (int i = 0; i < rows; ++i) {
+            x.push_back(i);
+        }
+        QCOMPARE(mutualInformationOfColumns(x, x), 0.0);
+        QCOMPARE(mutualInformationOfJittered(x, x), 0.0);
+    }
+};
+
+QTEST_GUILESS_MAIN(TestMutualInformation)
+#include "tst_mutualinformation.moc"

@@ -1,0 +1,494 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "errormessage.h"
+#include "goldencase.h"
+
+#include "engine/weighting/names.h"
+#include "engine/weighting/weigher.h"
+
+#include <QtTest>
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+#include <map>
+#include <numeric>
+#include <random>
+
+using btw::Predictions;
+using btw::Split;
+using btw::Task;
+using namespace btw::weighting;
+
+namespace {
+
+constexpr float kNaN = std::numeric_limits<float>::quiet_NaN();
+
+const std::vector<Variant> kVariants { Variant::None, Variant::KlLocal, Variant::KlGlobal, Variant::MiGlobal,
+    Variant::Btw, Variant::CcLocal };
+
+bool allowed(Variant variant, const GoldenCase& golden)
+{
+    return variant != Variant::CcLocal || golden.isRegression();
+}
+
+Weights weightsOf(const GoldenCase& golden, Options options)
+{
+    return Weigher(golden.inputs, options).compute(golden.multimodal);
+}
+
+double rowSum(const Weights& weights, std::size_t i, std::size_t modalities)
+{
+    const auto begin = weights.unrounded.begin() + static_cast<std::ptrdiff_t>(i * modalities);
+    return std::accumulate(begin, begin + static_cast<std::ptrdiff_t>(modalities), 0.0);
+}
+
+void addCases(const char* prefix = "")
+{
+    QTest::addColumn<QString>("name");
+    for (const std::string& name : goldenCaseNames()) {
+        if (name.starts_with(prefix)) {
+            QTest::newRow(name.c_str()) << QString::fromStdString(name);
+        }
+    }
+}
+
+GoldenCase fetchCase()
+{
+    QFETCH(QString, name);
+    return GoldenCase(name.toStdString());
+}
+
+} // namespace
+
+class TestWeigher : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void agreesWithGolden_data()
+    {
+        QTest::addColumn<QString>("name");
+        QTest::addColumn<QString>("key");
+        for (const std::string& name : goldenCaseNames()) {
+            const GoldenArrays arrays("case-" + name);
+            for (const std::string& key : arrays.keys()) {
+                if (key.starts_with("w/")) {
+                    QTest::addRow("%s %s", name.c_str(), key.c_str())
+                        << QString::fromStdString(name) << QString::fromStdString(key);
+                }
+            }
+        }
+    }
+    void agreesWithGolden()
+    {
+        // key: w/<variance or ->/<variant>/<mi>[/rescale]
+        QFETCH(QString, name);
+        QFETCH(QString, key);
+        const GoldenCase golden(name.toStdString());
+        const QStringList parts = key.split('/');
+        Options options;
+        options.variance = parseVariance(parts[1].toStdString()).value_or(Variance::Neighbours);
+        options.variant = parseVariant(parts[2].toStdString()).value();
+        options.mi = parseMiPolicy(parts[3].toStdString()).value();
+        options.rescale = parts.size() > 4;
+        const bool readsEverything
+            = options.variance == Variance::ResidualLabels || options.mi == MiPolicy::All;
+        const Weights actual = Weigher(readsEverything ? golden.inputs : golden.withHoles(), options)
+                                   .compute(golden.multimodal);
+
+        const std::size_t count = golden.modalities();
+        const std::vector<double>& mi = golden.arrays.at("mi/" + parts[3].toStdString());
+        for (std::size_t m = 0; m < count; ++m) {
+            QVERIFY(isClose(actual.mi[m], mi[m], 0, golden.isRegression() ? 1e-6 : 1e-12));
+        }
+        const std::vector<double>& kl = golden.arrays.at("kl/" + parts[1].toStdString());
+        const std::vector<double>& w = golden.arrays.at(key.toStdString());
+        QCOMPARE(w.size(), golden.check.size() * count);
+        const bool usesColumns = golden.isRegression()
+            && (options.variant == Variant::MiGlobal || options.variant == Variant::Btw);
+        for (std::size_t i = 0; i < w.size(); ++i) {
+            const std::size_t cell = golden.check[i / count] * count + i % count;
+            QVERIFY(isClose(actual.kl[cell], kl[i], 1e-9, 1e-18));
+            QVERIFY(isClose(actual.unrounded[cell], w[i], usesColumns ? 1e-6 : 1e-9));
+            QCOMPARE(actual.values[cell], static_cast<float>(actual.unrounded[cell]));
+        }
+    }
+
+    void weightsSumToOneOverTheModalitiesPresent_data() { addCases(); }
+    void weightsSumToOneOverTheModalitiesPresent()
+    {
+        const GoldenCase golden = fetchCase();
+        const std::size_t count = golden.modalities();
+        for (const Variant variant : kVariants) {
+            if (variant == Variant::None || !allowed(variant, golden)) {
+                continue;
+            }
+            const Weights plain = weightsOf(golden, { .variant = variant });
+            const Weights rescaled = weightsOf(golden, { .variant = variant, .rescale = true });
+            for (std::size_t i = 0; i < golden.inputs.y.size(); ++i) {
+                int having = 0;
+                for (std::size_t m = 0; m < count; ++m) {
+                    const bool present = golden.inputs.present[i * count + m] != 0;
+                    having += present ? 1 : 0;
+                    QCOMPARE(plain.unrounded[i * count + m] > 0, present);
+                    QCOMPARE(std::isnan(plain.kl[i * count + m]), !present);
+                }
+                QVERIFY(isClose(rowSum(plain, i, count), 1, 1e-12));
+                QVERIFY(isClose(rowSum(rescaled, i, count), having, 1e-12));
+            }
+            QVERIFY(isClose(
+                std::accumulate(plain.miNormalised.begin(), plain.miNormalised.end(), 0.0), 1, 1e-12));
+        }
+    }
+
+    void divergencesAreNeverNegative_data() { addCases(); }
+    void divergencesAreNeverNegative()
+    {
+        const GoldenCase golden = fetchCase();
+        for (const Variance variance : { Variance::Neighbours, Variance::Global, Variance::ResidualLabels }) {
+            const Weights weights = weightsOf(golden, { .variance = variance });
+            QVERIFY(std::none_of(weights.kl.begin(), weights.kl.end(), [](double kl) { return kl < 0; }));
+        }
+    }
+
+    void noneGivesOneWherePresent_data() { addCases(); }
+    void noneGivesOneWherePresent()
+    {
+        const GoldenCase golden = fetchCase();
+        for (const bool rescale : { false, true }) {
+            const Weights weights = weightsOf(golden, { .variant = Variant::None, .rescale = rescale });
+            for (std::size_t cell = 0; cell < weights.values.size(); ++cell) {
+                QCOMPARE(weights.values[cell], golden.inputs.present[cell] != 0 ? 1.0F : 0.0F);
+            }
+        }
+    }
+
+    void globalVariantsAreTheSameForAllInstancesWithTheSameModalities_data() { addCases(); }
+    void globalVariantsAreTheSameForAllInstancesWithTheSameModalities()
+    {
+        const GoldenCase golden = fetchCase();
+        const std::size_t count = golden.modalities();
+        for (const Variant variant : { Variant::KlGlobal, Variant::MiGlobal }) {
+            const Weights weights = weightsOf(golden, { .variant = variant });
+            std::map<unsigned, std::size_t> firstWith; // set of modalities, as bits
+            for (std::size_t i = 0; i < golden.inputs.y.size(); ++i) {
+                unsigned present = 0;
+                for (std::size_t m = 0; m < count; ++m) {
+                    present = 2 * present + golden.inputs.present[i * count + m];
+                }
+                const std::size_t first = firstWith.emplace(present, i).first->second;
+                for (std::size_t m = 0; m < count; ++m) {
+                    QCOMPARE(weights.values[i * count + m], weights.values[first * count + m]);
+                }
+            }
+        }
+    }
+
+    void equalModalityLevelsReduceBtwAndCcToKlLocal()
+    {
+        // The same unimodal model for every modality: equal information, equal correlation.
+        GoldenCase golden("reg-plain");
+        golden.inputs.unimodal[1] = golden.inputs.unimodal[0];
+        golden.inputs.unimodal[2] = golden.inputs.unimodal[0];
+        const Weights local = weightsOf(golden, { .variant = Variant::KlLocal });
+        for (const Variant variant :
+            { Variant::Btw, Variant::CcLocal, Variant::MiGlobal, Variant::KlGlobal }) {
+            const Weights weights = weightsOf(golden, { .variant = variant });
+            for (std::size_t cell = 0; cell < local.unrounded.size(); ++cell) {
+                QVERIFY(isClose(weights.unrounded[cell], local.unrounded[cell], 1e-12));
+            }
+        }
+    }
+
+    void equalInformationReducesBtwToKlLocal()
+    {
+        // Both models predict class 0 everywhere: no information, while their divergences differ.
+        GoldenCase golden("cls-binary");
+        for (std::size_t m = 0; m < golden.modalities(); ++m) {
+            for (std::size_t i = 0; i < golden.inputs.y.size(); ++i) {
+                float* p = golden.inputs.unimodal[m].row(i);
+                if (p[0] < p[1]) {
+                    std::swap(p[0], p[1]);
+                }
+            }
+        }
+        const Weights local = weightsOf(golden, { .variant = Variant::KlLocal });
+        const Weights btw = weightsOf(golden, { .variant = Variant::Btw });
+        bool differ = false;
+        for (std::size_t cell = 0; cell < local.unrounded.size(); ++cell) {
+            QVERIFY(isClose(btw.unrounded[cell], local.unrounded[cell], 1e-12));
+            differ = differ || std::abs(local.unrounded[cell] - 1.0 / 3) > 0.1;
+        }
+        QVERIFY(differ);
+    }
+
+    void aSingleModalityWeighsOne()
+    {
+        const GoldenCase golden("reg-single");
+        for (const Variant variant : kVariants) {
+            for (const float weight : weightsOf(golden, { .variant = variant }).values) {
+                QCOMPARE(weight, 1.0F);
+            }
+        }
+    }
+
+    void permutingInstancesPermutesWeights_data() { addCases(); }
+    void permutingInstancesPermutesWeights()
+    {
+        const GoldenCase golden = fetchCase();
+        const std::size_t n = golden.inputs.y.size();
+        const std::size_t count = golden.modalities();
+        std::vector<std::size_t> order(n);
+        std::iota(order.begin(), order.end(), 0U);
+        std::shuffle(order.begin(), order.end(), std::mt19937(4)); // NOLINT: the same order every time
+        if (golden.isRegression()) {
+            // Equal distances go by validation row order, and jitter by training row order: both must stay.
+            for (const Split split : { Split::Train, Split::Validation }) {
+                std::vector<std::size_t> rows;
+                std::vector<std::size_t> places;
+                for (std::size_t place = 0; place < n; ++place) {
+                    if (golden.inputs.splits[order[place]] == split) {
+                        rows.push_back(order[place]);
+                        places.push_back(place);
+                    }
+                }
+                std::sort(rows.begin(), rows.end());
+                for (std::size_t r = 0; r < rows.size(); ++r) {
+                    order[places[r]] = rows[r];
+                }
+            }
+        }
+        GoldenCase permuted = golden;
+        for (std::size_t i = 0; i < n; ++i) {
+            permuted.inputs.ids[i] = golden.inputs.ids[order[i]];
+            permuted.inputs.y[i] = golden.inputs.y[order[i]];
+            permuted.inputs.splits[i] = golden.inputs.splits[order[i]];
+            const std::size_t width = golden.multimodal.width;
+            std::copy_n(golden.multimodal.row(order[i]), width, permuted.multimodal.row(i));
+            for (std::size_t m = 0; m < count; ++m) {
+                permuted.inputs.present[i * count + m] = golden.inputs.present[order[i] * count + m];
+                std::copy_n(
+                    golden.inputs.unimodal[m].row(order[i]), width, permuted.inputs.unimodal[m].row(i));
+            }
+        }
+        for (const Variant variant : kVariants) {
+            if (!allowed(variant, golden)) {
+                continue;
+            }
+            const Weights before = weightsOf(golden, { .variant = variant });
+            const Weights after = weightsOf(permuted, { .variant = variant });
+            for (std::size_t cell = 0; cell < n * count; ++cell) {
+                const std::size_t source = order[cell / count] * count + cell % count;
+                QVERIFY(isClose(after.unrounded[cell], before.unrounded[source], 1e-9));
+            }
+        }
+    }
+
+    void permutingModalitiesPermutesWeights_data() { addCases(); }
+    void permutingModalitiesPermutesWeights()
+    {
+        const GoldenCase golden = fetchCase();
+        const std::size_t n = golden.inputs.y.size();
+        const std::size_t count = golden.modalities();
+        GoldenCase reversed = golden;
+        std::reverse(reversed.inputs.modalities.begin(), reversed.inputs.modalities.end());
+        std::reverse(reversed.inputs.unimodal.begin(), reversed.inputs.unimodal.end());
+        for (std::size_t i = 0; i < n; ++i) {
+            for (std::size_t m = 0; m < count; ++m) {
+                reversed.inputs.present[i * count + m] = golden.inputs.present[i * count + count - 1 - m];
+            }
+        }
+        for (const Variant variant : kVariants) {
+            if (!allowed(variant, golden)) {
+                continue;
+            }
+            const Weights before = weightsOf(golden, { .variant = variant });
+            const Weights after = weightsOf(reversed, { .variant = variant });
+            for (std::size_t cell = 0; cell < n * count; ++cell) {
+                const std::size_t source = cell - cell % count + count - 1 - cell % count;
+                QVERIFY(isClose(after.unrounded[cell], before.unrounded[source], 1e-12));
+            }
+        }
+    }
+
+    void labelsAreNotReadForClassification()
+    {
+        GoldenCase golden("cls-missing");
+        const Weights before = weightsOf(golden, {});
+        golden.inputs.y.clear();
+        QCOMPARE(weightsOf(golden, {}).values, before.values);
+    }
+
+    void testLabelsDoNotChangeAnyWeight_data() { addCases("reg"); }
+    void testLabelsDoNotChangeAnyWeight()
+    {
+        const GoldenCase golden = fetchCase();
+        GoldenCase other = golden;
+        for (std::size_t i = 0; i < other.inputs.y.size(); ++i) {
+            if (other.inputs.splits[i] == Split::Test) {
+                other.inputs.y[i] += 100;
+            }
+        }
+        for (const Variance variance : { Variance::Neighbours, Variance::Global }) {
+            QCOMPARE(weightsOf(other, { .variance = variance }).values,
+                weightsOf(golden, { .variance = variance }).values);
+        }
+    }
+
+    void anInstanceWithoutAnyModalityGetsZeros()
+    {
+        GoldenCase golden("reg-missing");
+        for (std::size_t m = 0; m < 4; ++m) {
+            golden.inputs.present[m] = 0;
+        }
+        for (const Variant variant : kVariants) {
+            const Weights weights = weightsOf(golden, { .variant = variant, .rescale = true });
+            QCOMPARE(rowSum(weights, 0, 4), 0.0);
+        }
+    }
+
+    void tooFewRowsForInformationWarnAndCountAsNone()
+    {
+        const Weights weights = weightsOf(GoldenCase("reg-n4"), { .variant = Variant::MiGlobal });
+        QCOMPARE(weights.warnings.size(), 2U);
+        QVERIFY(QString::fromStdString(weights.warnings[1]).contains("modality 'm1'"));
+        QCOMPARE(weights.mi, (std::vector<double> { 0, 0 }));
+        QCOMPARE(weights.values[0], 0.5F);
+        QVERIFY(weightsOf(GoldenCase("cls-n4"), {}).warnings.empty());
+        QVERIFY(weightsOf(GoldenCase("reg-plain"), {}).warnings.empty());
+    }
+
+    void undefinedAndNegativeCorrelationsCountAsTheFloor()
+    {
+        GoldenCase golden("reg-constant"); // modality 1 is constant
+        for (float& v : golden.inputs.unimodal[2].values) {
+            v = -v;
+        }
+        const Weights local = weightsOf(golden, { .variant = Variant::KlLocal });
+        const Weights cc = weightsOf(golden, { .variant = Variant::CcLocal });
+        for (std::size_t i = 0; i < golden.inputs.y.size(); ++i) {
+            const double before = local.unrounded[3 * i + 1] / local.unrounded[3 * i + 2];
+            QVERIFY(isClose(cc.unrounded[3 * i + 1] / cc.unrounded[3 * i + 2], before, 1e-12));
+            QVERIFY(cc.unrounded[3 * i] > local.unrounded[3 * i]);
+        }
+    }
+
+    void unimodalVariancesAreKept()
+    {
+        const Weigher regression(GoldenCase("reg-missing").inputs, {});
+        QCOMPARE(regression.unimodalVariances().size(), 4U);
+        QCOMPARE(regression.unimodalVariances()[0].size(), regression.instances());
+        QVERIFY(Weigher(GoldenCase("cls-missing").inputs, {}).unimodalVariances().empty());
+    }
+
+    void unusableInputsAreErrorsThatNameTheCulprit_data()
+    {
+        QTest::addColumn<QString>("name");
+        QTest::addColumn<int>("change");
+        QTest::addColumn<QStringList>("words");
+        const auto row = [](const char* title, const char* name, int change, const QStringList& words) {
+            QTest::newRow(title) << name << change << words;
+        };
+        row("unimodal NaN", "reg-missing", 0, { "modality 'm0'", "'i5'" });
+        row("negative probability", "cls-missing", 1, { "modality 'm0'", "'i5'", "negative" });
+        row("mi=all without a prediction", "reg-missing", 2, { "mi=all", "modality 'm2'", "mi=present" });
+        row("modality never in test", "reg-missing", 3, { "test split", "modality 'm2'" });
+        row("no training rows", "reg-plain", 4, { "training" });
+        row("no validation rows", "reg-plain", 5, { "validation" });
+        row("one validation row with it", "reg-missing", 6, { "at least 2", "modality 'm2'" });
+        row("cc-local of classes", "cls-missing", 7, { "cc-local", "regression" });
+        row("missing row", "reg-plain", 8, { "modality 'm1'" });
+        row("unknown training label", "reg-plain", 9, { "label" });
+        row("no modality", "reg-plain", 10, { "at least one modality" });
+        row("unknown test label as published", "reg-plain", 11, { "residual-labels", "label" });
+        row("labels beyond double", "reg-plain", 12, { "not finite" });
+    }
+    void unusableInputsAreErrorsThatNameTheCulprit()
+    {
+        GoldenCase golden = fetchCase();
+        QFETCH(int, change);
+        QFETCH(QStringList, words);
+        Inputs& inputs = golden.inputs;
+        Options options;
+        const auto keepModality2 = [&](Split split, int rows) {
+            for (std::size_t i = 0; i < inputs.splits.size(); ++i) {
+                if (inputs.splits[i] == split && inputs.present[i * 4 + 2] != 0 && rows-- <= 0) {
+                    inputs.present[i * 4 + 2] = 0;
+                }
+            }
+        };
+        switch (change) {
+        case 0:
+            inputs.unimodal[0].row(5)[0] = kNaN;
+            break;
+        case 1:
+            inputs.unimodal[0].row(5)[0] = -0.2F;
+            break;
+        case 2:
+            inputs = golden.withHoles();
+            std::copy(golden.arrays.at("unimodal1").begin(), golden.arrays.at("unimodal1").end(),
+                inputs.unimodal[1].values.begin());
+            options.mi = MiPolicy::All;
+            break;
+        case 3:
+            keepModality2(Split::Test, 0);
+            break;
+        case 4:
+            std::replace(inputs.splits.begin(), inputs.splits.end(), Split::Train, Split::Test);
+            break;
+        case 5:
+            std::replace(inputs.splits.begin(), inputs.splits.end(), Split::Validation, Split::Test);
+            break;
+        case 6:
+            keepModality2(Split::Validation, 1);
+            break;
+        case 7:
+            options.variant = Variant::CcLocal;
+            break;
+        case 8:
+            inputs.unimodal[1].values.pop_back();
+            break;
+        case 9:
+        case 11: {
+            const Split split = change == 9 ? Split::Train : Split::Test;
+            const auto at = std::find(inputs.splits.begin(), inputs.splits.end(), split);
+            inputs.y[static_cast<std::size_t>(at - inputs.splits.begin())]
+                = std::numeric_limits<double>::quiet_NaN();
+            options.variance = change == 9 ? Variance::Neighbours : Variance::ResidualLabels;
+            break;
+        }
+        case 10:
+            inputs.modalities.clear();
+            break;
+        default:
+            for (double& y : inputs.y) {
+                y *= 1e200;
+            }
+        }
+        const QString message = errorMessage([&] { Weigher(inputs, options).compute(golden.multimodal); });
+        for (const QString& word : words) {
+            QVERIFY2(message.contains(word), qPrintable(message));
+        }
+    }
+
+    void unusableMultimodalPredictionsAreErrors()
+    {
+        GoldenCase regression("reg-plain");
+        const Weigher weigher(regression.inputs, {});
+        regression.multimodal.row(7)[0] = kNaN;
+        const QString message = errorMessage([&] { weigher.compute(regression.multimodal); });
+        QVERIFY(message.contains("multimodal"));
+        QVERIFY(message.contains("'i7'"));
+        regression.multimodal.values.pop_back();
+        QVERIFY(errorMessage([&] { weigher.compute(regression.multimodal); }).contains("300 rows"));
+
+        GoldenCase classification("cls-binary");
+        classification.multimodal.row(7)[0] += 0.5F;
+        const QString sum = errorMessage([&] { weightsOf(classification, {}); });
+        QVERIFY(sum.contains("multimodal"));
+        QVERIFY(sum.contains("'i7'"));
+    }
+};
+
+QTEST_GUILESS_MAIN(TestWeigher)
+#include "tst_weigher.moc"
