@@ -1,0 +1,137 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/dialogs/commandpalette.h"
+
+#include "ui/widgets/navdelegate.h"
+
+#include <QAction>
+#include <QApplication>
+#include <QKeyEvent>
+#include <QLineEdit>
+#include <QListView>
+#include <QSortFilterProxyModel>
+#include <QStandardItemModel>
+#include <QVBoxLayout>
+
+namespace btw::dialogs {
+
+namespace {
+
+constexpr int kSearchRole = Qt::UserRole + 1;
+
+/// Accepts a row when every word of the query occurs in its search text.
+class AllWords : public QSortFilterProxyModel
+{
+public:
+    using QSortFilterProxyModel::QSortFilterProxyModel;
+
+    void setWords(const QStringList& words)
+    {
+        m_words = words;
+        invalidateFilter();
+    }
+
+protected:
+    bool filterAcceptsRow(int row, const QModelIndex& parent) const override
+    {
+        const QString text = sourceModel()->index(row, 0, parent).data(kSearchRole).toString();
+        for (const auto& word : m_words)
+            if (!text.contains(word, Qt::CaseInsensitive))
+                return false;
+        return true;
+    }
+
+private:
+    QStringList m_words;
+};
+
+} // namespace
+
+CommandPalette::CommandPalette(const QList<QAction*>& actions, QWidget* parent)
+    : QDialog(parent)
+    , m_actions(actions)
+    , m_query(new QLineEdit(this))
+    , m_list(new QListView(this))
+    , m_commands(new QStandardItemModel(this))
+    , m_shown(new AllWords(this))
+{
+    setWindowTitle(QStringLiteral("Find a command"));
+    resize(520, 400);
+    m_query->setPlaceholderText(QStringLiteral("Type what you want to do"));
+    m_query->setAccessibleName(QStringLiteral("Command"));
+    m_query->setClearButtonEnabled(true);
+    for (int i = 0; i < m_actions.size(); ++i) {
+        const auto* action = m_actions[i];
+        if (!action->isEnabled())
+            continue;
+        const QString name = QString(action->text()).remove(QLatin1Char('&'));
+        auto* item = new QStandardItem(name);
+        item->setData(i, Qt::UserRole);
+        item->setData(name + QLatin1Char(' ') + action->toolTip(), kSearchRole);
+        item->setData(
+            action->shortcut().toString(QKeySequence::NativeText), widgets::NavDelegate::DetailRole);
+        item->setToolTip(action->toolTip());
+        item->setEditable(false);
+        m_commands->appendRow(item);
+    }
+    m_shown->setSourceModel(m_commands);
+    m_list->setModel(m_shown);
+    m_list->setAccessibleName(QStringLiteral("Commands"));
+    m_list->setEditTriggers(QAbstractItemView::NoEditTriggers);
+    auto* delegate = new widgets::NavDelegate(m_list);
+    delegate->setTheme(widgets::Theme::forScheme(QApplication::palette()));
+    m_list->setItemDelegate(delegate);
+    auto* column = new QVBoxLayout(this);
+    column->setContentsMargins(12, 12, 12, 12);
+    column->addWidget(m_query);
+    column->addWidget(m_list, 1);
+
+    m_query->installEventFilter(this);
+    connect(m_query, &QLineEdit::textChanged, this, &CommandPalette::narrow);
+    connect(m_query, &QLineEdit::returnPressed, this, &CommandPalette::runCurrent);
+    connect(m_list, &QListView::clicked, this, &CommandPalette::runCurrent);
+    connect(m_list, &QListView::activated, this, &CommandPalette::runCurrent);
+    narrow({});
+    m_query->setFocus();
+}
+
+void CommandPalette::setQuery(const QString& query) { m_query->setText(query); }
+
+QStringList CommandPalette::shownCommands() const
+{
+    QStringList names;
+    for (int row = 0; row < m_shown->rowCount(); ++row)
+        names << m_shown->index(row, 0).data().toString();
+    return names;
+}
+
+bool CommandPalette::eventFilter(QObject* watched, QEvent* event)
+{
+    if (watched == m_query && event->type() == QEvent::KeyPress) {
+        const int key = static_cast<QKeyEvent*>(event)->key();
+        if (key == Qt::Key_Down || key == Qt::Key_Up) {
+            const int step = key == Qt::Key_Down ? 1 : -1;
+            const int row = qBound(0, m_list->currentIndex().row() + step, m_shown->rowCount() - 1);
+            m_list->setCurrentIndex(m_shown->index(row, 0));
+            return true;
+        }
+    }
+    return QDialog::eventFilter(watched, event);
+}
+
+void CommandPalette::narrow(const QString& query)
+{
+    static_cast<AllWords*>(m_shown)->setWords(query.split(QLatin1Char(' '), Qt::SkipEmptyParts));
+    m_list->setCurrentIndex(m_shown->index(0, 0));
+}
+
+void CommandPalette::runCurrent()
+{
+    const auto index = m_list->currentIndex();
+    if (!index.isValid())
+        return;
+    auto* action = m_actions.at(index.data(Qt::UserRole).toInt());
+    accept();
+    action->trigger();
+}
+
+} // namespace btw::dialogs

@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QDialog>
+#include <QList>
+
+class QAction;
+class QLineEdit;
+class QListView;
+class QSortFilterProxyModel;
+class QStandardItemModel;
+
+namespace btw::dialogs {
+
+/// Every command of the program, narrowed down by typing: each typed word must occur in the command's name
+/// or help. Enter runs the first one, arrows choose another.
+class CommandPalette : public QDialog
+{
+    Q_OBJECT
+
+public:
+    explicit CommandPalette(const QList<QAction*>& actions, QWidget* parent = nullptr);
+
+    void setQuery(const QString& query);
+    QStringList shownCommands() const;
+
+protected:
+    bool eventFilter(QObject* watched, QEvent* event) override;
+
+private:
+    void narrow(const QString& query);
+    void runCurrent();
+
+    QList<QAction*> m_actions;
+    QLineEdit* m_query;
+    QListView* m_list;
+    QStandardItemModel* m_commands;
+    QSortFilterProxyModel* m_shown;
+};
+
+} // namespace btw::dialogs

@@ -1,0 +1,308 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/models/runsmodel.h"
+
+#include "ui/models/words.h"
+#include "ui/widgets/navdelegate.h"
+
+#include <algorithm>
+#include <cmath>
+#include <utility>
+
+namespace btw::models {
+
+using store::RunStatus;
+using widgets::NavDelegate;
+
+namespace {
+
+enum class Section : std::uint8_t { Queue, Stopped, Finished, Alone };
+
+Section sectionOf(const store::RunRecord& run)
+{
+    switch (run.status) {
+    case RunStatus::Queued:
+    case RunStatus::Running:
+    case RunStatus::Paused:
+        return Section::Queue;
+    case RunStatus::Finished:
+        return run.step == training::Step::Unimodal ? Section::Alone : Section::Finished;
+    case RunStatus::Stopped:
+    case RunStatus::Interrupted:
+    case RunStatus::Failed:
+        break;
+    }
+    return Section::Stopped;
+}
+
+QString sectionName(Section section)
+{
+    switch (section) {
+    case Section::Queue:
+        return QStringLiteral("Queue");
+    case Section::Stopped:
+        return QStringLiteral("Stopped");
+    case Section::Finished:
+        return QStringLiteral("Finished");
+    case Section::Alone:
+        break;
+    }
+    return QStringLiteral("One modality alone");
+}
+
+NavDelegate::Dot dotOf(RunStatus status)
+{
+    switch (status) {
+    case RunStatus::Running:
+        return NavDelegate::Dot::Running;
+    case RunStatus::Finished:
+        return NavDelegate::Dot::Good;
+    case RunStatus::Paused:
+    case RunStatus::Stopped:
+    case RunStatus::Interrupted:
+        return NavDelegate::Dot::Stopped;
+    case RunStatus::Failed:
+        return NavDelegate::Dot::Failed;
+    case RunStatus::Queued:
+        break;
+    }
+    return NavDelegate::Dot::Waiting;
+}
+
+QString statusWord(RunStatus status)
+{
+    switch (status) {
+    case RunStatus::Queued:
+        return QStringLiteral("waiting");
+    case RunStatus::Running:
+        return QStringLiteral("running");
+    case RunStatus::Paused:
+        return QStringLiteral("paused");
+    case RunStatus::Stopped:
+        return QStringLiteral("stopped");
+    case RunStatus::Interrupted:
+        return QStringLiteral("interrupted");
+    case RunStatus::Failed:
+        return QStringLiteral("failed");
+    case RunStatus::Finished:
+        break;
+    }
+    return QStringLiteral("finished");
+}
+
+} // namespace
+
+std::string listMetric(const training::MetricSet& metrics)
+{
+    for (const char* key : { "mae", "accuracy" })
+        if (metrics.count(key) > 0)
+            return key;
+    return {};
+}
+
+RunsModel::RunsModel(QObject* parent)
+    : QAbstractListModel(parent)
+{
+}
+
+void RunsModel::setRuns(const std::vector<store::RunRecord>& runs)
+{
+    m_runs.clear();
+    for (const auto& run : runs)
+        m_runs.insert_or_assign(run.id, run);
+    rebuild();
+}
+
+void RunsModel::apply(const jobs::TrainingEvent& event)
+{
+    if (const auto* start = std::get_if<jobs::RunStarted>(&event)) {
+        auto run = start->run;
+        if (!start->reused)
+            run.status = RunStatus::Running;
+        upsert(run);
+    } else if (const auto* epoch = std::get_if<jobs::EpochDone>(&event)) {
+        const auto found = m_runs.find(epoch->runId);
+        if (found == m_runs.end() || !epoch->report)
+            return;
+        found->second.epochs = epoch->report->epoch;
+        touch(epoch->runId);
+    } else if (const auto* done = std::get_if<jobs::RunDone>(&event)) {
+        upsert(done->run);
+    } else if (const auto* training = std::get_if<jobs::TrainingDone>(&event)) {
+        const auto found = m_runs.find(training->runId);
+        if (found == m_runs.end())
+            return;
+        for (const auto& model : training->yardstick)
+            if (model.name == QLatin1String("all"))
+                setYardstick(found->second.cohortId, model.test);
+    }
+}
+
+void RunsModel::setWaiting(int trainings)
+{
+    m_waiting = trainings;
+    rebuild();
+}
+
+void RunsModel::setYardstick(std::int64_t cohortId, const training::MetricSet& test)
+{
+    m_yardsticks[cohortId] = test;
+    if (!m_rows.empty())
+        Q_EMIT dataChanged(index(0), index(rowCount() - 1));
+}
+
+const store::RunRecord* RunsModel::run(qint64 runId) const
+{
+    const auto found = m_runs.find(runId);
+    return found == m_runs.end() ? nullptr : &found->second;
+}
+
+const store::RunRecord* RunsModel::runAt(const QModelIndex& index) const
+{
+    if (!checkIndex(index, CheckIndexOption::IndexIsValid | CheckIndexOption::ParentIsInvalid))
+        return nullptr;
+    return run(m_rows[static_cast<std::size_t>(index.row())].runId);
+}
+
+QModelIndex RunsModel::indexOf(qint64 runId) const
+{
+    const auto found = std::find_if(
+        m_rows.begin(), m_rows.end(), [runId](const Row& row) { return runId != 0 && row.runId == runId; });
+    return found == m_rows.end() ? QModelIndex() : index(static_cast<int>(found - m_rows.begin()));
+}
+
+qint64 RunsModel::newestFinished() const
+{
+    for (auto it = m_runs.rbegin(); it != m_runs.rend(); ++it)
+        if (sectionOf(it->second) == Section::Finished)
+            return it->first;
+    return 0;
+}
+
+int RunsModel::rowCount(const QModelIndex& parent) const
+{
+    return parent.isValid() ? 0 : static_cast<int>(m_rows.size());
+}
+
+QVariant RunsModel::data(const QModelIndex& index, int role) const
+{
+    if (!checkIndex(index, CheckIndexOption::IndexIsValid | CheckIndexOption::ParentIsInvalid))
+        return {};
+    const Row& row = m_rows[static_cast<std::size_t>(index.row())];
+    if (role == RunIdRole)
+        return row.runId;
+    if (role == NavDelegate::SectionRole)
+        return row.heading;
+    const auto* record = run(row.runId);
+    if (!record) {
+        if (role == Qt::DisplayRole || role == Qt::AccessibleTextRole)
+            return row.text;
+        if (role == NavDelegate::DotRole)
+            return static_cast<int>(row.heading ? NavDelegate::Dot::None : NavDelegate::Dot::Waiting);
+        return {};
+    }
+    switch (role) {
+    case Qt::DisplayRole:
+        return record->name;
+    case Qt::ToolTipRole:
+        return record->message.isEmpty() ? QStringLiteral("%1, %2").arg(record->name, detail(*record))
+                                         : QStringLiteral("%1: %2").arg(record->name, record->message);
+    case Qt::AccessibleTextRole:
+        return QStringLiteral("%1, %2, %3").arg(record->name, statusWord(record->status), detail(*record));
+    case NavDelegate::DetailRole:
+        return detail(*record);
+    case NavDelegate::DotRole:
+        return static_cast<int>(dotOf(record->status));
+    case StatusRole:
+        return static_cast<int>(record->status);
+    default:
+        return {};
+    }
+}
+
+Qt::ItemFlags RunsModel::flags(const QModelIndex& index) const
+{
+    const auto flags = QAbstractListModel::flags(index) | Qt::ItemNeverHasChildren;
+    return runAt(index) ? flags : Qt::ItemFlags(Qt::ItemNeverHasChildren);
+}
+
+QString RunsModel::detail(const store::RunRecord& run) const
+{
+    switch (run.status) {
+    case RunStatus::Queued:
+    case RunStatus::Paused:
+    case RunStatus::Failed:
+        return statusWord(run.status);
+    case RunStatus::Running:
+    case RunStatus::Stopped:
+    case RunStatus::Interrupted:
+        return QStringLiteral("%1 / %2").arg(run.epochs).arg(run.spec.epochs);
+    case RunStatus::Finished:
+        break;
+    }
+    const std::string metric = listMetric(run.test);
+    if (metric.empty())
+        return statusWord(run.status);
+    const QString score = number(run.test.at(metric));
+    const auto yardstick = m_yardsticks.find(run.cohortId);
+    if (run.step == training::Step::Unimodal || yardstick == m_yardsticks.end()
+        || yardstick->second.count(metric) == 0)
+        return score;
+    return QStringLiteral("%1 · plain %2").arg(score, number(yardstick->second.at(metric)));
+}
+
+void RunsModel::upsert(const store::RunRecord& record)
+{
+    m_runs.insert_or_assign(record.id, record);
+    rebuild();
+    touch(record.id);
+}
+
+void RunsModel::touch(qint64 runId)
+{
+    if (const auto at = indexOf(runId); at.isValid())
+        Q_EMIT dataChanged(at, at);
+}
+
+std::vector<RunsModel::Row> RunsModel::wantedRows() const
+{
+    std::vector<Row> rows;
+    const auto add = [&](Section section, bool newestFirst) {
+        std::vector<qint64> ids;
+        for (const auto& [id, record] : m_runs)
+            if (sectionOf(record) == section)
+                ids.push_back(id);
+        if (newestFirst)
+            std::reverse(ids.begin(), ids.end());
+        const bool waits = section == Section::Queue && m_waiting > 0;
+        if (ids.empty() && !waits)
+            return;
+        rows.push_back({ 0, sectionName(section), true });
+        for (const auto id : ids)
+            rows.push_back({ id, {}, false });
+        if (waits)
+            rows.push_back({ 0,
+                m_waiting == 1 ? QStringLiteral("1 more training")
+                               : QStringLiteral("%1 more trainings").arg(m_waiting),
+                false });
+    };
+    add(Section::Queue, false);
+    add(Section::Stopped, true);
+    add(Section::Finished, true);
+    add(Section::Alone, true);
+    return rows;
+}
+
+void RunsModel::rebuild()
+{
+    auto rows = wantedRows();
+    if (rows == m_rows) {
+        if (!m_rows.empty())
+            Q_EMIT dataChanged(index(0), index(rowCount() - 1));
+        return;
+    }
+    beginResetModel();
+    m_rows = std::move(rows);
+    endResetModel();
+}
+
+} // namespace btw::models

@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "workspace/jobs/events.h"
+#include "workspace/store/records.h"
+
+#include <QAbstractListModel>
+
+#include <map>
+#include <vector>
+
+namespace btw::models {
+
+/// The runs of a store as the sidebar lists them: what trains and waits, what stopped, what is finished
+/// (newest first), and last the models of one modality alone; each section under its heading.
+/// Roles for names, dots and details are those of widgets::NavDelegate.
+class RunsModel : public QAbstractListModel
+{
+    Q_OBJECT
+
+public:
+    enum Role {
+        RunIdRole = Qt::UserRole, ///< qint64, 0 for a heading
+        StatusRole, ///< int: store::RunStatus
+    };
+
+    explicit RunsModel(QObject* parent = nullptr);
+
+    void setRuns(const std::vector<store::RunRecord>& runs);
+    /// Follows a training: statuses and epochs between two setRuns().
+    void apply(const jobs::TrainingEvent& event);
+    /// Trainings behind the foreground one that have no runs in the store yet.
+    void setWaiting(int trainings);
+    /// The plain regression's test metrics of a cohort, shown beside each of its runs.
+    void setYardstick(std::int64_t cohortId, const training::MetricSet& test);
+
+    const store::RunRecord* run(qint64 runId) const;
+    const store::RunRecord* runAt(const QModelIndex& index) const;
+    QModelIndex indexOf(qint64 runId) const;
+    /// Newest finished baseline or weighted run, 0 when there is none.
+    qint64 newestFinished() const;
+
+    int rowCount(const QModelIndex& parent = {}) const override;
+    QVariant data(const QModelIndex& index, int role) const override;
+    Qt::ItemFlags flags(const QModelIndex& index) const override;
+
+    /// "12 / 40", "waiting", "0.79 · plain 0.81".
+    QString detail(const store::RunRecord& run) const;
+
+private:
+    struct Row
+    {
+        qint64 runId = 0; ///< 0: a heading or the line of waiting trainings
+        QString text; ///< of a row without a run
+        bool heading = false;
+
+        bool operator==(const Row&) const = default;
+    };
+
+    void rebuild();
+    void upsert(const store::RunRecord& run);
+    std::vector<Row> wantedRows() const;
+    void touch(qint64 runId);
+
+    std::map<qint64, store::RunRecord> m_runs;
+    std::map<std::int64_t, training::MetricSet> m_yardsticks;
+    std::vector<Row> m_rows;
+    int m_waiting = 0;
+};
+
+/// The metric by which a run is shown in lists: "mae" or "accuracy".
+std::string listMetric(const training::MetricSet& metrics);
+
+} // namespace btw::models

@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "ui/widgets/settings.h"
+
+#include <QList>
+#include <QObject>
+
+class QAction;
+class QActionGroup;
+class QMenuBar;
+
+namespace btw::pages {
+
+/// Every action of the program, declared once with its words, shortcut and help; menus, buttons, context
+/// menus and the command palette use the same objects.
+class Actions : public QObject
+{
+    Q_OBJECT
+
+public:
+    explicit Actions(QObject* parent = nullptr);
+
+    QAction* openFile;
+    QAction* openFolder;
+    QAction* demoSentiment;
+    QAction* demoLos;
+    QAction* quit;
+    QAction* goStart;
+    QAction* goTrain;
+    QAction* goRuns;
+    QAction* palette;
+    QAction* pause; ///< checkable: paused
+    QAction* stop;
+    QAction* openRun;
+    QAction* resumeRun;
+    QAction* removeRun;
+    QAction* schemeSystem;
+    QAction* schemeLight;
+    QAction* schemeDark;
+    QAction* schemeHighContrast;
+    QAction* about;
+
+    QList<QAction*> all() const { return m_all; }
+    /// File, Go, Run, View and Help, each with its actions.
+    void fill(QMenuBar* bar) const;
+    void setScheme(widgets::Scheme scheme);
+
+Q_SIGNALS:
+    void schemeChosen(btw::widgets::Scheme scheme);
+
+private:
+    QAction* add(const char* text, const char* shortcut, const char* help);
+    QAction* addScheme(const char* text, const char* help, widgets::Scheme scheme);
+
+    QList<QAction*> m_all;
+    QActionGroup* m_schemes;
+};
+
+} // namespace btw::pages

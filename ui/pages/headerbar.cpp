@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/pages/headerbar.h"
+
+#include "ui/widgets/elidedlabel.h"
+
+#include <QAction>
+#include <QHBoxLayout>
+#include <QLabel>
+#include <QPushButton>
+
+namespace btw::pages {
+
+HeaderBar::HeaderBar(QAction* palette, QWidget* parent)
+    : QFrame(parent)
+    , m_name(new QLabel(this))
+    , m_line(new widgets::ElidedLabel(this))
+{
+    setProperty("bar", true);
+    setFixedHeight(48);
+    m_name->setProperty("role", QStringLiteral("heading"));
+    m_line->setProperty("role", QStringLiteral("caption"));
+    auto* find = new QPushButton(QStringLiteral("Search or run a command   %1")
+                                     .arg(palette->shortcut().toString(QKeySequence::NativeText)),
+        this);
+    find->setProperty("kind", QStringLiteral("command"));
+    find->setToolTip(palette->toolTip());
+    connect(find, &QPushButton::clicked, palette, &QAction::trigger);
+    auto* row = new QHBoxLayout(this);
+    row->setContentsMargins(16, 0, 16, 0);
+    row->setSpacing(12);
+    row->addWidget(m_name);
+    row->addWidget(m_line, 1);
+    row->addWidget(find);
+    setCohort(QStringLiteral("BTW Workbench"), QStringLiteral("no data open"));
+}
+
+void HeaderBar::setCohort(const QString& name, const QString& line)
+{
+    m_name->setText(name);
+    m_line->setText(line);
+    setAccessibleName(text());
+}
+
+QString HeaderBar::text() const { return m_name->text() + QStringLiteral(", ") + m_line->text(); }
+
+} // namespace btw::pages

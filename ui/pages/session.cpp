@@ -1,0 +1,281 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/pages/session.h"
+
+#include "engine/error.h"
+#include "ui/dialogs/removerun.h"
+#include "ui/models/runsmodel.h"
+#include "ui/models/words.h"
+#include "ui/pages/actions.h"
+#include "ui/pages/headerbar.h"
+#include "ui/pages/sidebar.h"
+#include "ui/pages/start/startpage.h"
+#include "ui/pages/statusline.h"
+#include "ui/pages/train/trainpage.h"
+#include "ui/widgets/settings.h"
+#include "workspace/io/cohorthash.h"
+#include "workspace/jobs/queue.h"
+
+#include <QAction>
+
+namespace btw::pages {
+
+using store::RunStatus;
+
+namespace {
+
+bool isUnfinished(RunStatus status)
+{
+    return status == RunStatus::Stopped || status == RunStatus::Interrupted || status == RunStatus::Failed
+        || status == RunStatus::Queued;
+}
+
+/// By its metrics; nothing where there are none yet.
+std::optional<Task> taskOf(const store::RunRecord& run)
+{
+    if (run.validation.empty())
+        return std::nullopt;
+    return run.validation.count("mae") > 0 ? Task::Regression : Task::Classification;
+}
+
+} // namespace
+
+Session::Session(const Parts& parts, int threads, const QString& device, QWidget* window)
+    : m_parts(parts)
+    , m_window(window)
+    , m_threads(threads)
+    , m_device(device)
+{
+    wireQueue();
+    wireActions();
+    connect(&m_parts.start, &StartPage::trainRequested, this, &Session::train);
+    connect(&m_parts.start, &StartPage::recentChosen, this, &Session::openPath);
+    connect(&m_parts.sidebar, &Sidebar::runOpened, this, &Session::openRun);
+    connect(&m_parts.sidebar, &Sidebar::selectedRunChanged, this, &Session::updateRunActions);
+    connect(&m_parts.train, &TrainPage::runShown, &m_parts.status,
+        [this](qint64 /*runId*/, std::uint64_t seed, const QString& specHash) {
+            m_parts.status.setRun(seed, specHash);
+        });
+    connect(
+        &m_parts.settings, &widgets::Settings::recentCohortsChanged, &m_parts.start, &StartPage::setRecents);
+    m_parts.start.setRecents(m_parts.settings.recentCohorts());
+    m_parts.queue.refreshRuns();
+}
+
+Session::~Session() { m_pool.waitForDone(); }
+
+void Session::wireQueue()
+{
+    auto* queue = &m_parts.queue;
+    connect(queue, &jobs::Queue::cohortOpened, this, &Session::cohortOpened);
+    connect(queue, &jobs::Queue::runsChanged, this, [this](const std::vector<store::RunRecord>& runs) {
+        m_parts.runs.setRuns(runs);
+        updateRunActions();
+    });
+    connect(queue, &jobs::Queue::runLoaded, this,
+        [this](const std::shared_ptr<const jobs::RunDigest>& digest,
+            const std::shared_ptr<const jobs::ResultCard>& card) {
+            m_parts.train.openRun(digest, card);
+            Q_EMIT pageWanted(Page::Train);
+        });
+    connect(queue, &jobs::Queue::event, this, &Session::handle);
+    connect(queue, &jobs::Queue::busyChanged, this, &Session::setBusy);
+    connect(queue, &jobs::Queue::waitingChanged, &m_parts.runs, &models::RunsModel::setWaiting);
+    connect(queue, &jobs::Queue::failed, this, &Session::failed);
+}
+
+void Session::wireActions()
+{
+    const auto& actions = m_parts.actions;
+    connect(
+        actions.demoSentiment, &QAction::triggered, this, [this] { startDemo(QStringLiteral("sentiment")); });
+    connect(actions.demoLos, &QAction::triggered, this, [this] { startDemo(QStringLiteral("los")); });
+    connect(actions.pause, &QAction::toggled, this, [this](bool paused) {
+        m_parts.queue.pause(paused);
+        m_parts.train.setPaused(paused);
+    });
+    connect(actions.stop, &QAction::triggered, this, [this] { m_parts.queue.stop(); });
+    connect(actions.openRun, &QAction::triggered, this, [this] { openRun(m_parts.sidebar.selectedRun()); });
+    connect(actions.resumeRun, &QAction::triggered, this, &Session::resumeSelected);
+    connect(actions.removeRun, &QAction::triggered, this, &Session::removeSelected);
+    connect(&m_parts.train, &TrainPage::followRequested, &m_parts.train, &TrainPage::followTraining);
+}
+
+void Session::openPath(const QString& path)
+{
+    m_opening = path;
+    m_trainWhenOpened = false;
+    m_parts.header.setCohort(QStringLiteral("Opening"), path);
+    m_parts.queue.openCohort(path);
+    Q_EMIT pageWanted(Page::Start);
+}
+
+void Session::startDemo(const QString& kind)
+{
+    m_opening = kind;
+    m_trainWhenOpened = true;
+    m_parts.header.setCohort(QStringLiteral("Making the demo cohort"), QString());
+    m_parts.queue.openDemo(kind);
+}
+
+void Session::cohortOpened(const std::shared_ptr<const data::Cohort>& cohort, const QString& path,
+    const std::vector<data::Problem>& problems)
+{
+    m_opening.clear();
+    m_cohort = cohort;
+    m_cohortPath = path;
+    m_parts.header.setCohort(QString::fromStdString(cohort->name), models::cohortLine(*cohort));
+    m_parts.start.setCohort(*cohort, path, problems);
+    m_parts.settings.addRecentCohort(path);
+    hashCohort();
+    if (m_trainWhenOpened) {
+        TrainingChoice choice;
+        choice.preset = QStringLiteral("demo");
+        train(choice);
+    } else {
+        Q_EMIT pageWanted(Page::Start);
+    }
+}
+
+void Session::hashCohort()
+{
+    m_parts.status.setCohortHash(QString());
+    // Off this thread: a large cohort takes a while to hash.
+    m_pool.start([this, cohort = m_cohort] {
+        const QString hash = io::cohortHash(*cohort);
+        QMetaObject::invokeMethod(
+            this,
+            [this, cohort, hash] {
+                if (cohort == m_cohort)
+                    m_parts.status.setCohortHash(hash);
+            },
+            Qt::QueuedConnection);
+    });
+}
+
+void Session::train(const TrainingChoice& choice)
+{
+    if (!m_cohort)
+        return;
+    try {
+        const auto requests = requestsFor(m_cohort, m_cohortPath, choice, m_threads, m_device);
+        const bool idle = !m_busy && m_planned.empty();
+        for (const auto& request : requests) {
+            m_planned.push_back({ m_cohort->task, choice.variant, request.seed });
+            m_parts.queue.enqueue(request);
+        }
+        if (idle)
+            m_parts.train.expect(m_cohort->task, choice.variant, requests.front().seed);
+        Q_EMIT pageWanted(Page::Train);
+    } catch (const Error& error) {
+        failed(QString::fromUtf8(error.what()));
+    }
+}
+
+void Session::handle(const jobs::TrainingEvent& event)
+{
+    if (const auto* start = std::get_if<jobs::RunStarted>(&event);
+        start && start->index == 0 && !m_planned.empty()) {
+        const auto planned = m_planned.front();
+        m_planned.pop_front();
+        m_parts.train.expect(planned.task, planned.variant, planned.seed);
+    }
+    m_parts.runs.apply(event);
+    m_parts.train.apply(event);
+    if (const auto* start = std::get_if<jobs::RunStarted>(&event))
+        m_parts.sidebar.showRun(start->run.id);
+    else if (std::holds_alternative<jobs::EpochDone>(event))
+        m_parts.status.saved();
+    else if (const auto* problem = std::get_if<jobs::ProblemFound>(&event))
+        say(*problem);
+}
+
+void Session::say(const jobs::ProblemFound& problem)
+{
+    if (problem.severity == data::Severity::Note)
+        return;
+    if (problem.severity == data::Severity::Warning)
+        m_parts.train.showMessage(problem.sentence);
+    else
+        m_parts.train.showMessage(problem.sentence, QStringLiteral("Every epoch saved before it is kept."),
+            QStringLiteral("Choose the run in the list to see how far it came, or to resume it."));
+}
+
+void Session::failed(const QString& sentence)
+{
+    const QString safe = QStringLiteral("What was saved before is safe.");
+    if (!m_opening.isEmpty()) {
+        m_parts.settings.removeRecentCohort(m_opening);
+        m_opening.clear();
+        m_trainWhenOpened = false;
+        m_parts.header.setCohort(
+            m_cohort ? QString::fromStdString(m_cohort->name) : QStringLiteral("BTW Workbench"),
+            m_cohort ? models::cohortLine(*m_cohort) : QStringLiteral("no data open"));
+        m_parts.start.showMessage(
+            sentence, safe, QStringLiteral("Mend it and open it again, or open other data."));
+        Q_EMIT pageWanted(Page::Start);
+        return;
+    }
+    m_parts.train.showMessage(sentence, safe);
+    m_parts.start.showMessage(sentence, safe);
+}
+
+void Session::openRun(qint64 runId)
+{
+    const auto* run = m_parts.runs.run(runId);
+    if (!run)
+        return;
+    const bool live = m_busy && (run->status == RunStatus::Running || run->status == RunStatus::Paused);
+    if (live) {
+        m_parts.train.followTraining();
+        Q_EMIT pageWanted(Page::Train);
+        return;
+    }
+    m_parts.queue.loadRun(runId);
+}
+
+void Session::resumeSelected()
+{
+    const auto* run = m_parts.runs.run(m_parts.sidebar.selectedRun());
+    if (!run)
+        return;
+    m_planned.push_back({ taskOf(*run),
+        run->step == training::Step::Weighted ? run->spec.variant : weighting::Variant::None, run->seed });
+    m_parts.queue.resumeRun(run->id);
+    m_parts.train.followTraining();
+    Q_EMIT pageWanted(Page::Train);
+}
+
+void Session::removeSelected()
+{
+    const auto* run = m_parts.runs.run(m_parts.sidebar.selectedRun());
+    if (!run)
+        return;
+    const auto id = run->id; // the list may change while the question is open
+    if (dialogs::confirmRemoval(*run, m_window))
+        m_parts.queue.removeRun(id);
+}
+
+void Session::updateRunActions()
+{
+    const auto& actions = m_parts.actions;
+    const auto* run = m_parts.runs.run(m_parts.sidebar.selectedRun());
+    actions.openRun->setEnabled(run != nullptr);
+    actions.resumeRun->setEnabled(run && isUnfinished(run->status));
+    actions.removeRun->setEnabled(
+        run && run->status != RunStatus::Running && run->status != RunStatus::Paused);
+}
+
+void Session::setBusy(bool busy)
+{
+    m_busy = busy;
+    const auto& actions = m_parts.actions;
+    actions.pause->setEnabled(busy);
+    actions.stop->setEnabled(busy);
+    if (!busy) {
+        m_planned.clear();
+        actions.pause->setChecked(false);
+        m_parts.queue.refreshRuns();
+    }
+}
+
+} // namespace btw::pages

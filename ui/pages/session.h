@@ -1,0 +1,106 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "ui/pages/start/trainingchoice.h"
+#include "workspace/jobs/events.h"
+
+#include <QObject>
+#include <QThreadPool>
+
+#include <deque>
+#include <memory>
+#include <optional>
+#include <vector>
+
+class QWidget;
+
+namespace btw::jobs {
+class Queue;
+}
+
+namespace btw::models {
+class RunsModel;
+}
+
+namespace btw::widgets {
+class Settings;
+}
+
+namespace btw::pages {
+
+class Actions;
+class HeaderBar;
+class Sidebar;
+class StartPage;
+class StatusLine;
+class TrainPage;
+
+enum class Page : std::uint8_t { Start, Train };
+
+/// Ties the queue to the views: requests go in, values that come out are handed to whoever shows them.
+/// Holds the open cohort. Every call returns at once.
+class Session : public QObject
+{
+    Q_OBJECT
+
+public:
+    /// What it speaks to; all outlive it.
+    struct Parts
+    {
+        jobs::Queue& queue;
+        models::RunsModel& runs;
+        widgets::Settings& settings;
+        const Actions& actions;
+        HeaderBar& header;
+        Sidebar& sidebar;
+        StatusLine& status;
+        StartPage& start;
+        TrainPage& train;
+    };
+    Session(const Parts& parts, int threads, const QString& device, QWidget* window);
+    ~Session() override;
+
+    void openPath(const QString& path);
+    /// Makes the demo cohort and trains on it at once with the preset `demo`.
+    void startDemo(const QString& kind);
+    void train(const TrainingChoice& choice);
+    void openRun(qint64 runId);
+    bool isTraining() const { return m_busy; }
+
+Q_SIGNALS:
+    void pageWanted(btw::pages::Page page);
+
+private:
+    struct Planned
+    {
+        std::optional<Task> task; ///< unknown for a resumed run without epochs
+        weighting::Variant variant;
+        std::uint64_t seed;
+    };
+    void wireQueue();
+    void wireActions();
+    void cohortOpened(const std::shared_ptr<const data::Cohort>& cohort, const QString& path,
+        const std::vector<data::Problem>& problems);
+    void handle(const jobs::TrainingEvent& event);
+    void say(const jobs::ProblemFound& problem);
+    void failed(const QString& sentence);
+    void resumeSelected();
+    void removeSelected();
+    void updateRunActions();
+    void setBusy(bool busy);
+    void hashCohort();
+
+    Parts m_parts;
+    QWidget* m_window; ///< parent of dialogs
+    int m_threads;
+    QString m_device;
+    std::shared_ptr<const data::Cohort> m_cohort;
+    QString m_cohortPath;
+    QString m_opening; ///< what is being opened; empty otherwise
+    bool m_trainWhenOpened = false;
+    bool m_busy = false;
+    std::deque<Planned> m_planned; ///< asked for, not yet begun
+    QThreadPool m_pool; ///< hashes cohorts; last, so that it has finished before the rest goes
+};
+
+} // namespace btw::pages

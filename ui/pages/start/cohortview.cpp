@@ -1,0 +1,175 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/pages/start/cohortview.h"
+
+#include "ui/models/modalitiesmodel.h"
+#include "ui/models/words.h"
+#include "ui/pages/start/trainingform.h"
+#include "ui/widgets/theme.h"
+
+#include <QHeaderView>
+#include <QLabel>
+#include <QPushButton>
+#include <QTableView>
+#include <QVBoxLayout>
+
+#include <algorithm>
+#include <array>
+
+namespace btw::pages {
+
+using models::count;
+using models::number;
+
+QString splitWords(const data::Cohort& cohort)
+{
+    std::array<std::int64_t, 3> sizes {};
+    for (const auto split : cohort.splits)
+        ++sizes.at(static_cast<std::size_t>(split));
+    return QStringLiteral("%1 train · %2 validation · %3 test")
+        .arg(count(sizes[0]), count(sizes[1]), count(sizes[2]));
+}
+
+QString labelWords(const data::Cohort& cohort)
+{
+    if (cohort.task == Task::Classification) {
+        std::vector<std::int64_t> sizes(cohort.classes.size(), 0);
+        for (const double y : cohort.y)
+            if (y >= 0 && static_cast<std::size_t>(y) < sizes.size())
+                ++sizes[static_cast<std::size_t>(y)];
+        QStringList parts;
+        for (std::size_t c = 0; c < sizes.size(); ++c)
+            parts << QStringLiteral("%1 %2").arg(QString::fromStdString(cohort.classes[c]), count(sizes[c]));
+        return QStringLiteral("Classes: ") + parts.join(QStringLiteral(", "));
+    }
+    if (cohort.y.empty())
+        return {};
+    std::vector<double> sorted = cohort.y;
+    std::sort(sorted.begin(), sorted.end());
+    return QStringLiteral("Label: %1 to %2, median %3")
+        .arg(number(sorted.front()), number(sorted.back()), number(sorted[sorted.size() / 2]));
+}
+
+QString problemWords(const data::Problem& problem)
+{
+    QString severity = QStringLiteral("Note");
+    if (problem.severity == data::Severity::Warning)
+        severity = QStringLiteral("Warning");
+    else if (problem.severity == data::Severity::Error)
+        severity = QStringLiteral("Error");
+    QString words = severity;
+    if (!problem.where.empty())
+        words += QStringLiteral(", %1").arg(QString::fromStdString(problem.where));
+    words += QStringLiteral(": %1").arg(QString::fromStdString(problem.what));
+    if (!problem.remedy.empty())
+        words += QStringLiteral(" What to do: %1").arg(QString::fromStdString(problem.remedy));
+    return words;
+}
+
+CohortView::CohortView(QWidget* parent)
+    : QWidget(parent)
+    , m_title(new QLabel(this))
+    , m_line(new QLabel(this))
+    , m_splits(new QLabel(this))
+    , m_label(new QLabel(this))
+    , m_model(new models::ModalitiesModel(this))
+    , m_table(new QTableView(this))
+    , m_problemBox(new QWidget(this))
+    , m_problems(new QVBoxLayout(m_problemBox))
+    , m_form(new TrainingForm(this))
+{
+    m_title->setProperty("role", QStringLiteral("title"));
+    for (auto* label : { m_line, m_splits, m_label }) {
+        label->setProperty("role", QStringLiteral("caption"));
+        label->setWordWrap(true);
+    }
+    m_table->setModel(m_model);
+    m_table->setAccessibleName(QStringLiteral("Modalities"));
+    m_table->verticalHeader()->hide();
+    m_table->horizontalHeader()->setSectionResizeMode(QHeaderView::Stretch);
+    m_table->horizontalHeader()->setHighlightSections(false);
+    m_table->setSelectionMode(QAbstractItemView::NoSelection);
+    m_table->setShowGrid(false);
+    m_table->setTabKeyNavigation(false);
+    m_table->setVerticalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    m_problems->setContentsMargins(0, 0, 0, 0);
+    m_problems->setSpacing(8);
+
+    auto* other = new QPushButton(QStringLiteral("Open &other data"), this);
+    connect(other, &QPushButton::clicked, this, &CohortView::otherDataRequested);
+    auto* words = new QVBoxLayout;
+    words->setSpacing(4);
+    words->addWidget(m_title);
+    words->addWidget(m_line);
+    auto* head = new QHBoxLayout;
+    head->addLayout(words, 1);
+    head->addWidget(other, 0, Qt::AlignTop);
+
+    auto* left = new QVBoxLayout;
+    left->setSpacing(8);
+    left->addWidget(m_table);
+    left->addWidget(m_splits);
+    left->addWidget(m_label);
+    left->addSpacing(4);
+    left->addWidget(m_problemBox);
+    left->addStretch(1);
+    auto* both = new QHBoxLayout;
+    both->setSpacing(widgets::Theme::kCardGap);
+    both->addLayout(left, 3);
+    both->addWidget(m_form, 2, Qt::AlignTop);
+    auto* column = new QVBoxLayout(this);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(16);
+    column->addLayout(head);
+    column->addLayout(both, 1);
+}
+
+void CohortView::setCohort(
+    const data::Cohort& cohort, const QString& path, const std::vector<data::Problem>& problems)
+{
+    m_title->setText(QString::fromStdString(cohort.name));
+    m_line->setText(models::cohortLine(cohort) + (path.isEmpty() ? QString() : QStringLiteral(" · ") + path));
+    m_splits->setText(splitWords(cohort));
+    m_label->setText(labelWords(cohort));
+    m_model->setCohort(cohort);
+    m_table->setFixedHeight(m_table->horizontalHeader()->sizeHint().height() + 4
+        + m_model->rowCount() * m_table->verticalHeader()->defaultSectionSize());
+    showProblems(problems);
+    m_form->setCohort(cohort);
+}
+
+void CohortView::showProblems(const std::vector<data::Problem>& problems)
+{
+    while (auto* item = m_problems->takeAt(0)) {
+        delete item->widget();
+        delete item;
+    }
+    for (const auto& problem : problems) {
+        auto* box = new QFrame(m_problemBox);
+        box->setProperty(problem.severity == data::Severity::Note ? "soft" : "warning", true);
+        auto* text = new QLabel(problemWords(problem), box);
+        text->setWordWrap(true);
+        text->setTextFormat(Qt::PlainText);
+        text->setTextInteractionFlags(Qt::TextSelectableByMouse);
+        auto* row = new QVBoxLayout(box);
+        row->setContentsMargins(12, 8, 12, 8);
+        row->addWidget(text);
+        m_problems->addWidget(box);
+    }
+    m_problemBox->setVisible(!problems.empty());
+}
+
+QString CohortView::summaryText() const
+{
+    return QStringList { m_title->text(), m_line->text(), m_splits->text(), m_label->text() }.join(
+        QLatin1Char('\n'));
+}
+
+QStringList CohortView::problemTexts() const
+{
+    QStringList texts;
+    for (const auto* label : m_problemBox->findChildren<QLabel*>())
+        texts << label->text();
+    return texts;
+}
+
+} // namespace btw::pages

@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "engine/data/cohort.h"
+
+#include <QWidget>
+
+#include <memory>
+#include <vector>
+
+class QLabel;
+class QTableView;
+class QVBoxLayout;
+
+namespace btw::models {
+class ModalitiesModel;
+}
+
+namespace btw::pages {
+
+class TrainingForm;
+
+/// An open cohort: what it holds, what is wrong with it and what to do about that, and what to train.
+class CohortView : public QWidget
+{
+    Q_OBJECT
+
+public:
+    explicit CohortView(QWidget* parent = nullptr);
+
+    void setCohort(
+        const data::Cohort& cohort, const QString& path, const std::vector<data::Problem>& problems);
+    TrainingForm* form() const { return m_form; }
+    QString summaryText() const;
+    QStringList problemTexts() const;
+
+Q_SIGNALS:
+    void otherDataRequested();
+
+private:
+    void showProblems(const std::vector<data::Problem>& problems);
+
+    QLabel* m_title;
+    QLabel* m_line;
+    QLabel* m_splits;
+    QLabel* m_label;
+    models::ModalitiesModel* m_model;
+    QTableView* m_table;
+    QWidget* m_problemBox;
+    QVBoxLayout* m_problems;
+    TrainingForm* m_form;
+};
+
+/// "196 train · 49 validation · 106 test".
+QString splitWords(const data::Cohort& cohort);
+/// "Classes: AD 53, control 53" or "Label: -3 to 3, median 0.4".
+QString labelWords(const data::Cohort& cohort);
+/// "Warning, 1_tr.csv row 3: ... What to do: ...".
+QString problemWords(const data::Problem& problem);
+
+} // namespace btw::pages

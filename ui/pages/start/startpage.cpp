@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/pages/start/startpage.h"
+
+#include "ui/pages/start/cohortview.h"
+#include "ui/pages/start/trainingform.h"
+#include "ui/pages/start/welcome.h"
+#include "ui/widgets/banner.h"
+#include "ui/widgets/theme.h"
+
+#include <QScrollArea>
+#include <QStackedWidget>
+#include <QVBoxLayout>
+
+namespace btw::pages {
+
+namespace {
+
+constexpr int kWidest = 1080; // longer lines are hard to read
+
+/// `content` scrolls, at the left, never wider than is good to read.
+QScrollArea* scrolling(QWidget* content, QWidget* parent)
+{
+    auto* page = new QWidget(parent);
+    page->setProperty("page", true);
+    content->setMaximumWidth(kWidest);
+    auto* row = new QHBoxLayout(page);
+    row->setContentsMargins(widgets::Theme::kPage, 18, widgets::Theme::kPage, widgets::Theme::kPage);
+    row->addWidget(content, 1);
+    row->addStretch(0);
+    auto* area = new QScrollArea(parent);
+    area->setWidgetResizable(true);
+    area->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    area->setFocusPolicy(Qt::NoFocus);
+    area->setWidget(page);
+    return area;
+}
+
+} // namespace
+
+StartPage::StartPage(const Actions& actions, QWidget* parent)
+    : QWidget(parent)
+    , m_stack(new QStackedWidget(this))
+    , m_welcome(new Welcome(actions))
+    , m_cohort(new CohortView)
+    , m_banner(new widgets::Banner(this))
+{
+    setAccessibleName(QStringLiteral("Start"));
+    m_stack->addWidget(scrolling(m_welcome, m_stack));
+    m_stack->addWidget(scrolling(m_cohort, m_stack));
+    auto* bannerRow = new QVBoxLayout;
+    bannerRow->setContentsMargins(widgets::Theme::kPage, 0, widgets::Theme::kPage, 0);
+    bannerRow->addWidget(m_banner);
+    auto* column = new QVBoxLayout(this);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(0);
+    column->addLayout(bannerRow);
+    column->addWidget(m_stack, 1);
+    connect(m_welcome, &Welcome::recentChosen, this, &StartPage::recentChosen);
+    connect(m_cohort, &CohortView::otherDataRequested, this, &StartPage::showWelcome);
+    connect(m_cohort->form(), &TrainingForm::trainRequested, this, &StartPage::trainRequested);
+}
+
+void StartPage::setCohort(
+    const data::Cohort& cohort, const QString& path, const std::vector<data::Problem>& problems)
+{
+    m_cohort->setCohort(cohort, path, problems);
+    m_stack->setCurrentIndex(1);
+    m_banner->hide();
+    m_cohort->form()->trainButton()->setFocus();
+}
+
+void StartPage::showWelcome() { m_stack->setCurrentIndex(0); }
+
+void StartPage::setRecents(const QStringList& paths) { m_welcome->setRecents(paths); }
+
+void StartPage::showMessage(const QString& happened, const QString& safe, const QString& next)
+{
+    m_banner->show(happened, safe, next);
+}
+
+bool StartPage::showsCohort() const { return m_stack->currentIndex() == 1; }
+
+QString StartPage::message() const { return m_banner->isHidden() ? QString() : m_banner->text(); }
+
+} // namespace btw::pages

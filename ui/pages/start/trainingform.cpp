@@ -1,0 +1,190 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/pages/start/trainingform.h"
+
+#include "ui/models/words.h"
+#include "ui/widgets/theme.h"
+
+#include <QComboBox>
+#include <QLabel>
+#include <QPushButton>
+#include <QSpinBox>
+#include <QVBoxLayout>
+
+#include <array>
+#include <utility>
+
+namespace btw::pages {
+
+namespace {
+
+using weighting::Variance;
+
+struct VarianceChoice
+{
+    Variance variance;
+    const char* name;
+    const char* sentence;
+};
+
+constexpr std::array kVariances {
+    VarianceChoice { Variance::Neighbours, "neighbours",
+        "From the nearest validation predictions. Reads no label of the instance itself." },
+    VarianceChoice { Variance::Global, "global", "One figure per model, from the validation split." },
+    VarianceChoice { Variance::ResidualLabels, "residual-labels (as published)",
+        "From each instance's own error, on every split, as in the paper's code." },
+};
+
+struct PresetChoice
+{
+    const char* name;
+    const char* sentence;
+};
+
+constexpr std::array kPresets {
+    PresetChoice { "auto", "paper from 5,000 training rows on, else small-cohort." },
+    PresetChoice { "paper", "The paper's model: 3 layers, 16 experts, width 128." },
+    PresetChoice { "small-cohort", "A small, strongly regularised model; up to 300 epochs." },
+    PresetChoice { "demo", "Smaller still: at most 25 epochs, done in about a minute." },
+};
+
+constexpr int kSeedsAtMost = 10;
+
+QLabel* captionLabel(QWidget* parent)
+{
+    auto* label = new QLabel(parent);
+    label->setProperty("role", QStringLiteral("caption"));
+    label->setWordWrap(true);
+    // Two lines are kept free, so that another choice does not move the rest of the form.
+    label->setMinimumHeight(2 * QFontMetrics(widgets::Theme::captionFont()).lineSpacing());
+    label->setAlignment(Qt::AlignLeft | Qt::AlignTop);
+    return label;
+}
+
+} // namespace
+
+TrainingForm::TrainingForm(QWidget* parent)
+    : QFrame(parent)
+    , m_variant(new QComboBox(this))
+    , m_variantWords(captionLabel(this))
+    , m_varianceLabel(new QLabel(QStringLiteral("&Variance policy"), this))
+    , m_variance(new QComboBox(this))
+    , m_varianceWords(captionLabel(this))
+    , m_leak(new QFrame(this))
+    , m_preset(new QComboBox(this))
+    , m_presetWords(captionLabel(this))
+    , m_seeds(new QSpinBox(this))
+    , m_seedsWords(captionLabel(this))
+    , m_train(new QPushButton(QStringLiteral("&Train"), this))
+{
+    setProperty("card", true);
+    for (const auto& entry : kVariances)
+        m_variance->addItem(QString::fromLatin1(entry.name), static_cast<int>(entry.variance));
+    for (const auto& entry : kPresets)
+        m_preset->addItem(QString::fromLatin1(entry.name));
+    m_seeds->setRange(1, kSeedsAtMost);
+    m_train->setProperty("kind", QStringLiteral("primary"));
+    m_train->setMinimumHeight(40);
+    m_train->setDefault(true);
+
+    m_leak->setProperty("warning", true);
+    auto* leakWords = new QLabel(
+        QStringLiteral(
+            "Uses evaluation labels: the label of a row decides its own weight, in validation and test "
+            "too. For replication only; every figure made with it says so."),
+        m_leak);
+    leakWords->setWordWrap(true);
+    auto* leakRow = new QVBoxLayout(m_leak);
+    leakRow->setContentsMargins(10, 8, 10, 8);
+    leakRow->addWidget(leakWords);
+    m_leak->hide();
+
+    auto* heading = new QLabel(QStringLiteral("What to train"), this);
+    heading->setProperty("role", QStringLiteral("heading"));
+    auto* column = new QVBoxLayout(this);
+    column->setContentsMargins(16, 14, 16, 16);
+    column->setSpacing(4);
+    column->addWidget(heading);
+    column->addSpacing(4);
+    const auto field = [&](QLabel* label, QWidget* control, QLabel* words) {
+        label->setBuddy(control);
+        control->setAccessibleName(QString(label->text()).remove(QLatin1Char('&')));
+        column->addWidget(label);
+        column->addWidget(control);
+        column->addWidget(words);
+        column->addSpacing(4);
+    };
+    field(new QLabel(QStringLiteral("&Weighting"), this), m_variant, m_variantWords);
+    field(m_varianceLabel, m_variance, m_varianceWords);
+    column->addWidget(m_leak);
+    field(new QLabel(QStringLiteral("&Preset"), this), m_preset, m_presetWords);
+    field(new QLabel(QStringLiteral("&Seeds"), this), m_seeds, m_seedsWords);
+    column->addWidget(m_train);
+    column->addStretch(1);
+
+    connect(m_variant, &QComboBox::currentIndexChanged, this, &TrainingForm::explain);
+    connect(m_variance, &QComboBox::currentIndexChanged, this, &TrainingForm::explain);
+    connect(m_preset, &QComboBox::currentIndexChanged, this, &TrainingForm::explain);
+    connect(m_seeds, &QSpinBox::valueChanged, this, &TrainingForm::explain);
+    connect(m_train, &QPushButton::clicked, this, [this] { Q_EMIT trainRequested(choice()); });
+}
+
+void TrainingForm::setCohort(const data::Cohort& cohort)
+{
+    m_task = cohort.task;
+    m_trainRows = trainingInstances(cohort);
+    m_variant->clear();
+    for (const auto variant : models::variantsFor(cohort.task))
+        m_variant->addItem(models::variantName(variant), static_cast<int>(variant));
+    // Classification needs no variance.
+    for (auto* widget : std::initializer_list<QWidget*> { m_varianceLabel, m_variance, m_varianceWords })
+        widget->setVisible(m_task == Task::Regression);
+    setChoice({});
+}
+
+void TrainingForm::setChoice(const TrainingChoice& choice)
+{
+    m_variant->setCurrentIndex(std::max(0, m_variant->findData(static_cast<int>(choice.variant))));
+    m_variance->setCurrentIndex(std::max(0, m_variance->findData(static_cast<int>(choice.variance))));
+    m_preset->setCurrentIndex(std::max(0, m_preset->findText(choice.preset)));
+    m_seeds->setValue(choice.seeds);
+    explain();
+}
+
+TrainingChoice TrainingForm::choice() const
+{
+    TrainingChoice choice;
+    choice.variant = static_cast<weighting::Variant>(m_variant->currentData().toInt());
+    if (m_task == Task::Regression)
+        choice.variance = static_cast<Variance>(m_variance->currentData().toInt());
+    choice.preset = m_preset->currentText();
+    choice.seeds = m_seeds->value();
+    return choice;
+}
+
+bool TrainingForm::warnsOfLeak() const { return !m_leak->isHidden(); }
+
+void TrainingForm::explain()
+{
+    const auto asked = choice();
+    m_variantWords->setText(models::variantSentence(asked.variant));
+    const auto variance = static_cast<std::size_t>(std::max(0, m_variance->currentIndex()));
+    m_varianceWords->setText(QString::fromLatin1(kVariances.at(variance).sentence));
+    const bool usesVariance
+        = asked.variant != weighting::Variant::None && asked.variant != weighting::Variant::MiGlobal;
+    m_variance->setEnabled(usesVariance);
+    m_leak->setVisible(
+        m_task == Task::Regression && usesVariance && asked.variance == Variance::ResidualLabels);
+    const auto preset = static_cast<std::size_t>(std::max(0, m_preset->currentIndex()));
+    m_presetWords->setText(QString::fromLatin1(kPresets.at(preset).sentence)
+        + QStringLiteral(" This cohort has %1 training rows.")
+              .arg(models::count(static_cast<std::int64_t>(m_trainRows))));
+    m_seedsWords->setText(asked.seeds == 1
+            ? QStringLiteral("One training. Several seeds show how much of a result is luck.")
+            : QStringLiteral("%1 trainings, one after the other, with seeds 1 to %2.")
+                  .arg(models::capitalised(models::numberWord(asked.seeds)))
+                  .arg(asked.seeds));
+    m_train->setText(
+        asked.seeds == 1 ? QStringLiteral("&Train") : QStringLiteral("&Train %1 times").arg(asked.seeds));
+}
+
+} // namespace btw::pages

@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QDateTime>
+#include <QFrame>
+#include <QString>
+#include <QTimer>
+
+namespace btw::widgets {
+class ElidedLabel;
+}
+
+namespace btw::pages {
+
+/// What the numbers run on; found out by the program, shown by the window.
+struct MachineInfo
+{
+    QString device; ///< "CPU" or the GPU's name
+    int threads = 1;
+    QString blas; ///< "OpenBLAS"
+    QString blasWarning; ///< one sentence, or empty
+    QString version; ///< the program's
+};
+
+/// Across the bottom: the machine, memory, when an epoch was last saved; seed and hashes of what is shown.
+class StatusLine : public QFrame
+{
+    Q_OBJECT
+
+public:
+    explicit StatusLine(const MachineInfo& machine, QWidget* parent = nullptr);
+
+    void setMachine(const MachineInfo& machine);
+    void saved(); ///< an epoch has just been committed
+    void setRun(std::uint64_t seed, const QString& specHash);
+    void clearRun();
+    void setCohortHash(const QString& hash);
+    QString left() const;
+    QString right() const;
+
+private:
+    void refresh();
+
+    MachineInfo m_machine;
+    QDateTime m_saved;
+    QString m_run;
+    QString m_cohort;
+    QTimer m_timer;
+    widgets::ElidedLabel* m_left;
+    widgets::ElidedLabel* m_right;
+};
+
+/// "2 s ago", "3 min ago".
+QString agoWords(qint64 seconds);
+/// Memory that the program holds, in bytes; 0 where the system does not tell.
+qint64 residentBytes();
+
+} // namespace btw::pages

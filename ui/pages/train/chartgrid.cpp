@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/pages/train/chartgrid.h"
+
+#include "ui/charts/chart.h"
+#include "ui/charts/chartcard.h"
+#include "ui/charts/exportfigure.h"
+
+#include <QGridLayout>
+
+#include <array>
+
+namespace btw::pages {
+
+namespace {
+
+struct Place
+{
+    const char* kind;
+    int row, column;
+    bool regression, classification;
+};
+
+constexpr std::array kPlaces {
+    Place { "weights", 0, 0, true, true },
+    Place { "metric", 0, 1, true, true },
+    Place { "density", 1, 0, true, false },
+    Place { "scatter", 1, 1, true, false },
+    Place { "classes", 1, 0, false, true },
+    Place { "confusion", 1, 1, false, true },
+};
+
+constexpr int kLowest = 208; // below this a chart's labels crowd
+
+bool shownFor(const Place& place, Task task)
+{
+    return task == Task::Regression ? place.regression : place.classification;
+}
+
+} // namespace
+
+ChartGrid::ChartGrid(QWidget* parent)
+    : QWidget(parent)
+{
+    auto* grid = new QGridLayout(this);
+    grid->setContentsMargins(0, 0, 0, 0);
+    grid->setSpacing(widgets::Theme::kCardGap);
+    for (const auto& place : kPlaces) {
+        auto* card
+            = new charts::ChartCard(charts::makeChart(QString::fromLatin1(place.kind)).release(), this);
+        card->setMinimumHeight(kLowest);
+        card->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Expanding);
+        card->setVisible(shownFor(place, m_task));
+        grid->addWidget(card, place.row, place.column);
+        m_cards.push_back(card);
+    }
+    for (const int i : { 0, 1 }) {
+        grid->setRowStretch(i, 1);
+        grid->setColumnStretch(i, 1);
+        grid->setColumnMinimumWidth(i, 240);
+    }
+}
+
+void ChartGrid::setTheme(const widgets::Theme& theme)
+{
+    for (auto* card : m_cards)
+        card->chart()->setTheme(theme);
+}
+
+void ChartGrid::setTask(Task task)
+{
+    m_task = task;
+    for (std::size_t i = 0; i < m_cards.size(); ++i)
+        m_cards[i]->setVisible(shownFor(kPlaces.at(i), task));
+}
+
+void ChartGrid::setDigest(const std::shared_ptr<const jobs::RunDigest>& digest)
+{
+    if (digest && digest->task != m_task)
+        setTask(digest->task);
+    for (auto* card : m_cards)
+        card->chart()->setDigest(digest);
+}
+
+std::vector<charts::Chart*> ChartGrid::shownCharts() const
+{
+    std::vector<charts::Chart*> shown;
+    for (auto* card : m_cards)
+        if (!card->isHidden())
+            shown.push_back(card->chart());
+    return shown;
+}
+
+} // namespace btw::pages

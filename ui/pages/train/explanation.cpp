@@ -1,0 +1,159 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/pages/train/explanation.h"
+
+#include "ui/models/words.h"
+
+#include <algorithm>
+#include <cmath>
+#include <utility>
+#include <vector>
+
+namespace btw::pages {
+
+using models::capitalised;
+using models::joined;
+using models::number;
+using weighting::Variant;
+
+namespace {
+
+struct Named
+{
+    QString name;
+    double weight;
+};
+
+/// Modalities with their newest mean weight, heaviest first; empty unless every one is finite.
+std::vector<Named> newestWeights(const jobs::RunDigest& digest)
+{
+    std::vector<Named> weights;
+    for (std::size_t m = 0; m < digest.weights.size() && m < digest.modalities.size(); ++m) {
+        if (digest.weights[m].size() < 2 || !std::isfinite(digest.weights[m].back().mean))
+            return {};
+        weights.push_back({ QString::fromStdString(digest.modalities[m]), digest.weights[m].back().mean });
+    }
+    std::stable_sort(
+        weights.begin(), weights.end(), [](const auto& a, const auto& b) { return a.weight > b.weight; });
+    return weights;
+}
+
+bool isDisagreement(Variant variant) { return variant == Variant::KlLocal || variant == Variant::KlGlobal; }
+
+QString causes()
+{
+    return QStringLiteral(" Weights say how this model reads its inputs, not what causes an outcome.");
+}
+
+QString disagreementWords(const std::vector<Named>& weights, Variant variant)
+{
+    QStringList heavy;
+    QStringList light;
+    const double middle = 1.0 / static_cast<double>(weights.size());
+    for (const auto& named : weights)
+        (named.weight >= middle ? heavy : light) << named.name;
+    const QString name = models::variantName(variant);
+    if (light.isEmpty() || weights.front().weight - weights.back().weight < 0.02)
+        return QStringLiteral(
+            "Each modality alone disagrees about equally with the combined model, so %1 treats "
+            "them alike. A high weight would mean disagreement, and noise disagrees most.")
+            .arg(name);
+    const QString verb = heavy.size() > 1 || models::readsAsPlural(heavy.first())
+        ? QStringLiteral("disagree")
+        : QStringLiteral("disagrees");
+    const QString says = light.size() > 1 || models::readsAsPlural(light.first()) ? QStringLiteral("say")
+                                                                                  : QStringLiteral("says");
+    return QStringLiteral(
+        "%1 %2 most with the combined model, so %3 gives %4 room; %5 alone already %6 much the "
+        "same. A high weight means disagreement, and noise disagrees most.")
+        .arg(capitalised(joined(heavy)), verb, name,
+            heavy.size() > 1 ? QStringLiteral("them") : QStringLiteral("it"), joined(light), says);
+}
+
+QString agreementWords(const std::vector<Named>& weights)
+{
+    const auto& top = weights.front();
+    if (weights.size() > 1 && top.weight - weights.back().weight < 0.02)
+        return QStringLiteral(
+            "Each modality's predictions share about equally much with the combined model's.");
+    return QStringLiteral(
+        "mi-global weight %1: the predictions of %2 alone share most with the combined model's, "
+        "those of %3 least. One weight per modality, the same for every instance.")
+        .arg(number(top.weight), top.name, weights.back().name);
+}
+
+QString productWords(const std::vector<Named>& weights, Variant variant)
+{
+    const QString second = variant == Variant::Btw
+        ? QStringLiteral("shares with it over all training rows (MI)")
+        : QStringLiteral("correlates with it over all training rows");
+    return QStringLiteral(
+        "%1 has the highest weight (%2). %3 multiplies two things: how far a modality alone "
+        "departs from the combined model for this instance (KL), and how much it %4.")
+        .arg(capitalised(weights.front().name), number(weights.front().weight), models::variantName(variant),
+            second);
+}
+
+} // namespace
+
+QString explainStep(training::Step step, Variant variant)
+{
+    switch (step) {
+    case training::Step::Unimodal:
+        return variant == Variant::None
+            ? QStringLiteral(
+                "Each modality is first trained alone. The result card will set these models beside "
+                "the combined one: does it pay to have them all?")
+            : QStringLiteral(
+                "Each modality is first trained alone. Its predictions are kept: later they show, "
+                "for every instance, how far that modality departs from the combined model.");
+    case training::Step::Baseline:
+        return variant == Variant::None
+            ? QStringLiteral(
+                "All modalities are trained together and every one counts the same: all weights are "
+                "1. This is the model that weighting has to beat.")
+            : QStringLiteral(
+                "All modalities are trained together and every one counts the same: all weights are "
+                "1. The weighted model of the next step is held against this baseline.");
+    case training::Step::Weighted:
+        break;
+    }
+    if (isDisagreement(variant))
+        return QStringLiteral(
+            "In the first epoch all weights are 1. After each epoch, a modality that alone "
+            "disagrees with the combined model gets a higher weight: room to be heard, not a "
+            "mark of value, since noise disagrees most.");
+    if (variant == Variant::MiGlobal)
+        return QStringLiteral(
+            "In the first epoch all weights are 1. After each epoch, a modality whose predictions "
+            "share more with the combined model's gets a higher weight, the same for everyone.");
+    return QStringLiteral(
+        "In the first epoch all weights are 1. After each epoch, a modality's weight follows how "
+        "far it departs from the combined model for this instance, times how much the two share "
+        "over the whole training set.");
+}
+
+QString explainWeights(const jobs::RunDigest& digest)
+{
+    const auto variant = digest.run.spec.variant;
+    const auto weights = newestWeights(digest);
+    if (digest.run.step != training::Step::Weighted || weights.empty())
+        return explainStep(digest.run.step, variant);
+    QString words;
+    if (isDisagreement(variant))
+        words = disagreementWords(weights, variant);
+    else if (variant == Variant::MiGlobal)
+        words = agreementWords(weights);
+    else
+        words = productWords(weights, variant);
+    words += causes();
+    if (digest.task == Task::Regression && variant != Variant::MiGlobal) {
+        if (digest.run.spec.variance == weighting::Variance::ResidualLabels)
+            words += QStringLiteral(" These weights use evaluation labels.");
+        else if (digest.errorSplit == Split::Validation)
+            words
+                += QStringLiteral(" On validation rows they use the labels of neighbouring validation rows.");
+    }
+    return words;
+}
+
+} // namespace btw::pages

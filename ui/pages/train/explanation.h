@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "engine/training/events.h"
+#include "engine/weighting/options.h"
+#include "workspace/jobs/digest.h"
+
+#include <QString>
+
+namespace btw::pages {
+
+/// What stands in the strip "What am I looking at?". Pure: the step, the variant and the newest weights in,
+/// plain words out. A KL weight is described as disagreement, never as value: noise disagrees most.
+QString explainStep(training::Step step, weighting::Variant variant);
+
+/// Words for the weighted step from the weights of the newest epoch; falls back to explainStep() before
+/// there are two epochs of weights.
+QString explainWeights(const jobs::RunDigest& digest);
+
+} // namespace btw::pages

@@ -1,0 +1,231 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/pages/train/progress.h"
+
+#include "ui/models/words.h"
+
+#include <algorithm>
+#include <cmath>
+
+namespace btw::pages {
+
+using training::Step;
+
+void TrainingProgress::expect(weighting::Variant variant, std::uint64_t seed)
+{
+    *this = TrainingProgress();
+    m_expected = true;
+    m_variant = variant;
+    m_seed = seed;
+    m_state = State::Starting;
+}
+
+void TrainingProgress::apply(const jobs::TrainingEvent& event)
+{
+    if (const auto* start = std::get_if<jobs::RunStarted>(&event)) {
+        applyStart(*start);
+    } else if (const auto* batch = std::get_if<jobs::BatchDone>(&event)) {
+        m_state = State::Running;
+        m_epoch = batch->progress.epoch;
+        m_epochsAtMost = batch->progress.epochsAtMost;
+        m_epochShare = batch->progress.batches > 0
+            ? static_cast<double>(batch->progress.batch) / static_cast<double>(batch->progress.batches)
+            : 0;
+        m_secondsLeft = batch->secondsLeft;
+    } else if (const auto* epoch = std::get_if<jobs::EpochDone>(&event)) {
+        applyEpoch(*epoch);
+    } else if (const auto* done = std::get_if<jobs::RunDone>(&event)) {
+        m_runDone = done->run.status == store::RunStatus::Finished;
+        if (done->digest)
+            findBest(*done->digest);
+        if (done->run.status == store::RunStatus::Failed)
+            m_state = State::Failed;
+    } else if (const auto* training = std::get_if<jobs::TrainingDone>(&event)) {
+        if (m_state != State::Failed)
+            m_state = training->stopped ? State::Stopped : State::Finished;
+        m_paused = false;
+    }
+}
+
+void TrainingProgress::applyStart(const jobs::RunStarted& start)
+{
+    if (start.index == 0 && !isLive())
+        *this = TrainingProgress();
+    if (!m_expected) {
+        m_expected = true;
+        m_variant = start.run.spec.variant;
+        m_seed = start.run.seed;
+    }
+    m_state = m_state == State::Running ? State::Running : State::Starting;
+    m_step = start.step;
+    m_modality = start.run.modality;
+    m_sentence = start.sentence;
+    m_runName = start.run.name;
+    m_runId = start.run.id;
+    m_index = start.index;
+    m_count = start.count;
+    m_runDone = start.reused;
+    m_epoch = start.run.epochs;
+    m_epochsAtMost = start.run.spec.epochs;
+    m_epochShare = 0;
+    m_bestEpoch = 0;
+}
+
+void TrainingProgress::applyEpoch(const jobs::EpochDone& epoch)
+{
+    m_state = State::Running;
+    if (epoch.report) {
+        m_epoch = epoch.report->epoch;
+        m_epochShare = 1;
+    }
+    if (epoch.digest)
+        findBest(*epoch.digest);
+}
+
+void TrainingProgress::findBest(const jobs::RunDigest& digest)
+{
+    m_metric = digest.metric;
+    m_bestEpoch = 0;
+    const bool lower = models::lowerIsBetter(digest.metric);
+    for (std::size_t i = 0; i < digest.validationMetric.size(); ++i) {
+        const double value = digest.validationMetric[i];
+        if (!std::isfinite(value))
+            continue;
+        // A tie keeps the earlier epoch, as the trainer does.
+        if (m_bestEpoch == 0 || (lower ? value < m_best : value > m_best)) {
+            m_best = value;
+            m_bestEpoch = static_cast<std::int64_t>(i) + 1;
+        }
+    }
+}
+
+void TrainingProgress::show(const jobs::RunDigest& digest)
+{
+    *this = TrainingProgress();
+    const auto& run = digest.run;
+    m_expected = true;
+    m_variant = run.step == Step::Weighted ? run.spec.variant : weighting::Variant::None;
+    m_seed = run.seed;
+    m_step = run.step;
+    m_modality = run.modality;
+    m_runName = run.name;
+    m_runId = run.id;
+    m_epoch = run.epochs;
+    m_epochsAtMost = digest.epochsAtMost;
+    m_count = 1;
+    m_sentence = run.message;
+    m_runDone = run.status == store::RunStatus::Finished;
+    switch (run.status) {
+    case store::RunStatus::Finished:
+        m_state = State::Finished;
+        break;
+    case store::RunStatus::Failed:
+        m_state = State::Failed;
+        break;
+    default:
+        m_state = State::Stopped;
+    }
+    findBest(digest);
+}
+
+QString TrainingProgress::title() const
+{
+    if (m_state == State::Idle)
+        return QStringLiteral("Train");
+    if (!isLive() && !m_runName.isEmpty())
+        return m_runName;
+    const QString variant
+        = m_variant == weighting::Variant::None ? QStringLiteral("baseline") : models::variantName(m_variant);
+    return QStringLiteral("%1 · seed %2").arg(variant).arg(m_seed);
+}
+
+QString TrainingProgress::stepWords() const
+{
+    const int step = static_cast<int>(m_step);
+    QString what;
+    switch (m_step) {
+    case Step::Unimodal: {
+        const int models = m_count - (steps() - 1);
+        what = m_modality + QStringLiteral(" alone");
+        if (models > 1)
+            what += QStringLiteral(" (%1 of %2)").arg(m_index + 1).arg(models);
+        break;
+    }
+    case Step::Baseline:
+        what = QStringLiteral("baseline, all weights 1");
+        break;
+    case Step::Weighted:
+        what = QStringLiteral("weighted model");
+        break;
+    }
+    return QStringLiteral("Step %1 of %2: %3.").arg(step).arg(std::max(step, steps())).arg(what);
+}
+
+QString TrainingProgress::bestWords() const
+{
+    if (m_bestEpoch == 0)
+        return {};
+    return QStringLiteral(" Best validation %1 %2 at epoch %3.")
+        .arg(models::metricShort(m_metric), models::number(m_best))
+        .arg(m_bestEpoch);
+}
+
+QString TrainingProgress::statusLine() const
+{
+    const QString epochs
+        = m_epoch == 1 ? QStringLiteral("1 epoch") : QStringLiteral("%1 epochs").arg(m_epoch);
+    switch (m_state) {
+    case State::Idle:
+        return QStringLiteral("Nothing is training. Open a run from the list, or start one.");
+    case State::Starting:
+        return m_sentence.isEmpty() ? QStringLiteral("Getting ready.") : m_sentence;
+    case State::Running: {
+        if (m_epoch == 0)
+            return stepWords() + QStringLiteral(" The first epoch is under way.");
+        QString line = stepWords() + QStringLiteral(" Epoch %1 of %2").arg(m_epoch).arg(m_epochsAtMost);
+        if (m_paused)
+            line += QStringLiteral(", paused");
+        else if (const QString left = models::timeLeft(m_secondsLeft); !left.isEmpty())
+            line += QStringLiteral(", ") + left;
+        return line + QStringLiteral(".") + bestWords();
+    }
+    case State::Finished:
+        return QStringLiteral("Finished after %1.").arg(epochs) + bestWords();
+    case State::Stopped:
+        return m_epoch == 0
+            ? QStringLiteral("Not trained yet. Resume it from the list on the left.")
+            : QStringLiteral("Stopped after %1, which are kept. Resume it from the list on the left.")
+                    .arg(epochs)
+                + bestWords();
+    case State::Failed:
+        return QStringLiteral("Failed after %1, which are kept.").arg(epochs)
+            + (m_sentence.isEmpty() ? QString() : QStringLiteral(" ") + m_sentence);
+    }
+    return {};
+}
+
+std::vector<double> TrainingProgress::segments() const
+{
+    std::vector<double> shares(static_cast<std::size_t>(steps()), 0.0);
+    if (m_state == State::Idle)
+        return shares;
+    if (m_state == State::Finished) {
+        std::fill(shares.begin(), shares.end(), 1.0);
+        return shares;
+    }
+    const auto current = std::min<std::size_t>(static_cast<std::size_t>(m_step) - 1, shares.size() - 1);
+    std::fill_n(shares.begin(), current, 1.0);
+    const bool epochOver = m_epochShare >= 1;
+    const double epochsDone = m_epoch > 0 ? static_cast<double>(m_epoch) - (epochOver ? 0 : 1) : 0;
+    double share = m_epochsAtMost > 0
+        ? (epochsDone + (epochOver ? 0 : m_epochShare)) / static_cast<double>(m_epochsAtMost)
+        : 0;
+    share = m_runDone ? 1.0 : std::clamp(share, 0.0, 1.0);
+    if (m_step == Step::Unimodal) {
+        const int models = std::max(1, m_count - (steps() - 1));
+        share = std::clamp((m_index + share) / models, 0.0, 1.0);
+    }
+    shares[current] = share;
+    return shares;
+}
+
+} // namespace btw::pages

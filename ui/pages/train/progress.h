@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "engine/weighting/options.h"
+#include "workspace/jobs/events.h"
+
+#include <QString>
+
+#include <cstdint>
+#include <limits>
+#include <string>
+#include <vector>
+
+namespace btw::pages {
+
+/// Where a training stands, gathered from its events; the words and figures of the Train page's head.
+/// A pure value: events in, words out.
+class TrainingProgress
+{
+public:
+    enum class State : std::uint8_t { Idle, Starting, Running, Finished, Stopped, Failed };
+
+    /// What was asked for. Without it (a resumed run) the first event has to do.
+    void expect(weighting::Variant variant, std::uint64_t seed);
+    void apply(const jobs::TrainingEvent& event);
+    void setPaused(bool paused) { m_paused = paused; }
+    /// A run opened from the store: its end state instead of progress.
+    void show(const jobs::RunDigest& digest);
+
+    State state() const { return m_state; }
+    bool isLive() const { return m_state == State::Starting || m_state == State::Running; }
+    bool isPaused() const { return m_paused && isLive(); }
+    training::Step step() const { return m_step; }
+    weighting::Variant variant() const { return m_variant; }
+    std::int64_t runId() const { return m_runId; }
+
+    QString title() const; ///< "kl-local · seed 2"
+    QString statusLine() const;
+    /// Share done of each step, 0..1: three, or two when nothing is weighted.
+    std::vector<double> segments() const;
+
+private:
+    void applyStart(const jobs::RunStarted& start);
+    void applyEpoch(const jobs::EpochDone& epoch);
+    void findBest(const jobs::RunDigest& digest);
+    int steps() const { return m_variant == weighting::Variant::None ? 2 : 3; }
+    QString stepWords() const;
+    QString bestWords() const;
+
+    State m_state = State::Idle;
+    bool m_paused = false;
+    bool m_expected = false;
+    weighting::Variant m_variant = weighting::Variant::Btw;
+    std::uint64_t m_seed = 1;
+    training::Step m_step = training::Step::Unimodal;
+    QString m_modality;
+    QString m_sentence;
+    QString m_runName;
+    std::int64_t m_runId = 0;
+    int m_index = 0;
+    int m_count = 0;
+    bool m_runDone = false;
+    std::int64_t m_epoch = 0; ///< under way or, after EpochDone, just done
+    std::int64_t m_epochsAtMost = 0;
+    double m_epochShare = 0;
+    double m_secondsLeft = std::numeric_limits<double>::quiet_NaN();
+    std::string m_metric;
+    double m_best = 0;
+    std::int64_t m_bestEpoch = 0;
+};
+
+} // namespace btw::pages

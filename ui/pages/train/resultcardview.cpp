@@ -1,0 +1,225 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/pages/train/resultcardview.h"
+
+#include "ui/models/subgroupsmodel.h"
+#include "ui/models/words.h"
+#include "ui/pages/train/verdict.h"
+#include "ui/widgets/elidedlabel.h"
+#include "ui/widgets/intervalplot.h"
+
+#include <QHeaderView>
+#include <QLabel>
+#include <QTableView>
+#include <QVBoxLayout>
+
+#include <cmath>
+#include <utility>
+
+namespace btw::pages {
+
+using Kind = jobs::ResultLine::Kind;
+
+namespace {
+
+constexpr int kTableRow = 28;
+
+QColor colourOf(const jobs::ResultLine& line, std::size_t modality, const widgets::Theme& theme)
+{
+    switch (line.kind) {
+    case Kind::Modality:
+        return theme.modality(modality);
+    case Kind::Weighted:
+        return theme.accent;
+    case Kind::Baseline:
+        return theme.baseline;
+    case Kind::YardstickAll:
+    case Kind::YardstickBest:
+    case Kind::Constant:
+        break;
+    }
+    return theme.dim;
+}
+
+/// "recall 0.81 (AD), 0.74 (control)": classification, for the reference model.
+QString recallWords(const jobs::ResultCard& card, const std::vector<jobs::SubgroupLine>& classes)
+{
+    if (card.reference >= card.lines.size())
+        return {};
+    const auto& recall = card.lines[card.reference].perClass;
+    QStringList parts;
+    for (std::size_t c = 0; c < recall.size() && c < classes.size(); ++c)
+        if (!classes[c].hidden && std::isfinite(recall[c]))
+            parts << QStringLiteral("%1 %2").arg(
+                QString::fromStdString(classes[c].label), models::number(recall[c]));
+    return parts.isEmpty() ? QString()
+                           : QStringLiteral("Share of each class that this model finds (recall): ")
+            + parts.join(QStringLiteral(", ")) + QLatin1Char('.');
+}
+
+} // namespace
+
+ResultCardView::ResultCardView(QWidget* parent)
+    : QFrame(parent)
+    , m_theme(widgets::Theme::light())
+    , m_subtitle(new widgets::ElidedLabel(this))
+    , m_sentences(new QVBoxLayout)
+    , m_plot(new widgets::IntervalPlot(this))
+    , m_recall(new QLabel(this))
+    , m_byClass(makeGroup())
+    , m_byPattern(makeGroup())
+    , m_note(new QLabel(this))
+{
+    setProperty("card", true);
+    setAccessibleName(QStringLiteral("Result"));
+    auto* title = new QLabel(QStringLiteral("Result"), this);
+    title->setProperty("role", QStringLiteral("heading"));
+    m_subtitle->setProperty("role", QStringLiteral("caption"));
+    m_recall->setProperty("role", QStringLiteral("caption"));
+    m_recall->setWordWrap(true);
+    m_note->setProperty("role", QStringLiteral("caption"));
+    m_note->setWordWrap(true);
+    m_note->setText(
+        QStringLiteral("Corrected: wrong or further off in the baseline, right or closer with weights. "
+                       "Groups of fewer than 10 test rows are not shown."));
+    m_sentences->setSpacing(4);
+
+    auto* head = new QHBoxLayout;
+    head->setSpacing(10);
+    head->addWidget(title);
+    head->addWidget(m_subtitle, 1);
+    auto* groups = new QHBoxLayout;
+    groups->setSpacing(widgets::Theme::kPage);
+    for (const auto& group : { m_byClass, m_byPattern }) {
+        auto* column = new QVBoxLayout;
+        column->setSpacing(2);
+        column->addWidget(group.title);
+        column->addWidget(group.table);
+        column->addStretch(1);
+        groups->addLayout(column, 1);
+    }
+    auto* column = new QVBoxLayout(this);
+    column->setContentsMargins(14, 12, 14, 14);
+    column->setSpacing(10);
+    column->addLayout(head);
+    column->addLayout(m_sentences);
+    column->addWidget(m_plot);
+    column->addWidget(m_recall);
+    column->addLayout(groups);
+    column->addWidget(m_note);
+}
+
+ResultCardView::Group ResultCardView::makeGroup()
+{
+    Group group { new QLabel(this), new QTableView(this), new models::SubgroupsModel(this) };
+    group.title->setProperty("role", QStringLiteral("section"));
+    auto* table = group.table;
+    table->setModel(group.model);
+    table->setFrameShape(QFrame::NoFrame);
+    table->setStyleSheet(QStringLiteral("QTableView { border: none; }"));
+    table->verticalHeader()->hide();
+    table->verticalHeader()->setDefaultSectionSize(kTableRow);
+    table->horizontalHeader()->setSectionResizeMode(QHeaderView::ResizeToContents);
+    table->horizontalHeader()->setHighlightSections(false);
+    table->setSelectionMode(QAbstractItemView::NoSelection);
+    table->setShowGrid(false);
+    table->setTabKeyNavigation(false);
+    table->setVerticalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    return group;
+}
+
+void ResultCardView::setTheme(const widgets::Theme& theme)
+{
+    m_theme = theme;
+    m_plot->setTheme(theme);
+    refresh();
+}
+
+void ResultCardView::setCard(std::shared_ptr<const jobs::ResultCard> card, Task task)
+{
+    if (card == m_card)
+        return;
+    m_card = std::move(card);
+    m_task = task;
+    refresh();
+}
+
+void ResultCardView::showGroup(const Group& group, const QString& title,
+    const std::vector<jobs::SubgroupLine>& lines, const QString& heading)
+{
+    group.title->setText(title);
+    group.model->setLines(lines, heading);
+    group.table->setAccessibleName(title);
+    group.table->setColumnHidden(models::SubgroupsModel::People, !group.model->hasPeople());
+    group.table->horizontalHeader()->setSectionResizeMode(
+        models::SubgroupsModel::Group, QHeaderView::Stretch);
+    group.table->setFixedHeight(
+        group.table->horizontalHeader()->sizeHint().height() + 4 + kTableRow * group.model->rowCount());
+    const bool any = group.model->rowCount() > 0;
+    group.title->setVisible(any);
+    group.table->setVisible(any);
+}
+
+void ResultCardView::refresh()
+{
+    if (!m_card)
+        return;
+    const auto& card = *m_card;
+    QString subtitle
+        = QStringLiteral("%1 on %2 test rows").arg(models::metricName(card.metric), models::count(card.n));
+    if (card.people > 0)
+        subtitle += QStringLiteral(" of %1 people").arg(models::count(card.people));
+    subtitle
+        += card.lowerIsBetter ? QStringLiteral(", lower is better") : QStringLiteral(", higher is better");
+    m_subtitle->setText(subtitle);
+
+    while (auto* item = m_sentences->takeAt(0)) {
+        delete item->widget();
+        delete item;
+    }
+    const Verdict verdict(card);
+    for (const auto& sentence : verdict.sentences()) {
+        auto* label = new QLabel(sentence.text, this);
+        label->setWordWrap(true);
+        label->setTextFormat(Qt::PlainText);
+        label->setTextInteractionFlags(Qt::TextSelectableByMouse);
+        if (sentence.tone == VerdictSentence::Tone::Caution)
+            label->setProperty("role", QStringLiteral("danger"));
+        else if (sentence.tone == VerdictSentence::Tone::Good)
+            label->setProperty("role", QStringLiteral("good"));
+        m_sentences->addWidget(label);
+    }
+
+    std::vector<widgets::IntervalRow> rows;
+    std::size_t modality = 0;
+    for (std::size_t i = 0; i < card.lines.size(); ++i) {
+        const auto& line = card.lines[i];
+        rows.push_back({ verdict.lineName(line), line.value, line.low, line.high, models::count(line.n),
+            verdict.comparisonWords(line), colourOf(line, modality, m_theme), i == card.reference });
+        modality += line.kind == Kind::Modality ? 1 : 0;
+    }
+    m_plot->setRows(rows, models::metricShort(card.metric));
+
+    const bool weighted
+        = card.reference < card.lines.size() && card.lines[card.reference].kind == Kind::Weighted;
+    const std::vector<jobs::SubgroupLine> none;
+    const bool byClass = m_task == Task::Classification;
+    showGroup(m_byClass,
+        byClass ? QStringLiteral("For whom: by class") : QStringLiteral("For whom: by label"),
+        weighted ? card.byClass : none, byClass ? QStringLiteral("Class") : QStringLiteral("Label"));
+    showGroup(m_byPattern, QStringLiteral("For whom: by what is known about them"),
+        weighted ? card.byPattern : none, QStringLiteral("Has"));
+    m_note->setVisible(weighted && (!card.byClass.empty() || !card.byPattern.empty()));
+    m_recall->setText(byClass ? recallWords(card, card.byClass) : QString());
+    m_recall->setVisible(!m_recall->text().isEmpty());
+}
+
+QStringList ResultCardView::sentences() const
+{
+    QStringList texts;
+    for (int i = 0; i < m_sentences->count(); ++i)
+        if (const auto* label = qobject_cast<const QLabel*>(m_sentences->itemAt(i)->widget()))
+            texts << label->text();
+    return texts;
+}
+
+} // namespace btw::pages

@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "ui/widgets/theme.h"
+#include "workspace/jobs/digest.h"
+
+#include <QFrame>
+
+#include <memory>
+
+class QLabel;
+class QTableView;
+class QVBoxLayout;
+
+namespace btw::models {
+class SubgroupsModel;
+}
+
+namespace btw::widgets {
+class ElidedLabel;
+class IntervalPlot;
+}
+
+namespace btw::pages {
+
+/// The clinician's answer at the end of a training: sentences first, then every model's test score with its
+/// interval, then for whom weighting helped. Figures are the card's, words are Verdict's.
+class ResultCardView : public QFrame
+{
+    Q_OBJECT
+
+public:
+    explicit ResultCardView(QWidget* parent = nullptr);
+
+    void setTheme(const widgets::Theme& theme);
+    /// `modalities` in the cohort's order give the colours.
+    void setCard(std::shared_ptr<const jobs::ResultCard> card, Task task);
+    QStringList sentences() const;
+
+private:
+    struct Group
+    {
+        QLabel* title;
+        QTableView* table;
+        models::SubgroupsModel* model;
+    };
+    Group makeGroup();
+    void showGroup(const Group& group, const QString& title, const std::vector<jobs::SubgroupLine>& lines,
+        const QString& heading);
+    void refresh();
+
+    widgets::Theme m_theme;
+    std::shared_ptr<const jobs::ResultCard> m_card;
+    Task m_task = Task::Regression;
+    widgets::ElidedLabel* m_subtitle;
+    QVBoxLayout* m_sentences;
+    widgets::IntervalPlot* m_plot;
+    QLabel* m_recall;
+    Group m_byClass;
+    Group m_byPattern;
+    QLabel* m_note;
+};
+
+} // namespace btw::pages

@@ -1,0 +1,255 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/pages/train/trainpage.h"
+
+#include "ui/pages/actions.h"
+#include "ui/pages/train/chartgrid.h"
+#include "ui/pages/train/explanation.h"
+#include "ui/pages/train/resultcardview.h"
+#include "ui/widgets/banner.h"
+#include "ui/widgets/elidedlabel.h"
+#include "ui/widgets/stepbar.h"
+
+#include <QAction>
+#include <QFrame>
+#include <QLabel>
+#include <QPushButton>
+#include <QScrollArea>
+#include <QScrollBar>
+#include <QVBoxLayout>
+
+#include <utility>
+
+namespace btw::pages {
+
+using widgets::Theme;
+
+namespace {
+
+constexpr int kButtonWidth = 92; // "Pause" and "Resume" in the same place
+
+/// A button that is an action: text, state and help follow it.
+QPushButton* buttonFor(QAction* action, const QString& text, QWidget* parent)
+{
+    auto* button = new QPushButton(text, parent);
+    button->setMinimumWidth(kButtonWidth);
+    const auto follow = [action, button] {
+        button->setEnabled(action->isEnabled());
+        button->setVisible(action->isEnabled());
+        button->setToolTip(QStringLiteral("%1 (%2)").arg(
+            action->toolTip(), action->shortcut().toString(QKeySequence::NativeText)));
+    };
+    QObject::connect(action, &QAction::changed, button, follow);
+    QObject::connect(button, &QPushButton::clicked, action, &QAction::trigger);
+    follow();
+    return button;
+}
+
+bool canResume(store::RunStatus status)
+{
+    return status == store::RunStatus::Stopped || status == store::RunStatus::Interrupted
+        || status == store::RunStatus::Failed || status == store::RunStatus::Queued;
+}
+
+} // namespace
+
+TrainPage::TrainPage(const Actions& actions, QWidget* parent)
+    : QWidget(parent)
+    , m_redraw([this] { refresh(); })
+    , m_title(new QLabel(this))
+    , m_status(new widgets::ElidedLabel(this))
+    , m_steps(new widgets::StepBar(this))
+    , m_follow(new QPushButton(QStringLiteral("Back to the &training"), this))
+    , m_resume(new QPushButton(QStringLiteral("&Resume run"), this))
+    , m_banner(new widgets::Banner(this))
+    , m_scroll(new QScrollArea(this))
+    , m_result(new ResultCardView)
+    , m_charts(new ChartGrid)
+    , m_explanation(new QLabel)
+{
+    setAccessibleName(QStringLiteral("Train"));
+    m_title->setProperty("role", QStringLiteral("title"));
+    m_status->setProperty("role", QStringLiteral("caption"));
+    m_status->setAccessibleName(QStringLiteral("Progress"));
+    auto* pause = buttonFor(actions.pause, QStringLiteral("&Pause"), this);
+    connect(actions.pause, &QAction::toggled, pause, [pause](bool paused) {
+        pause->setText(paused ? QStringLiteral("&Resume") : QStringLiteral("&Pause"));
+    });
+    auto* stop = buttonFor(actions.stop, QStringLiteral("&Stop"), this);
+    stop->setProperty("kind", QStringLiteral("danger"));
+    m_follow->hide();
+    m_resume->hide();
+    connect(m_follow, &QPushButton::clicked, this, &TrainPage::followRequested);
+    connect(m_resume, &QPushButton::clicked, actions.resumeRun, &QAction::trigger);
+    buildLayout(pause, stop);
+    refresh();
+}
+
+void TrainPage::buildLayout(QPushButton* pause, QPushButton* stop)
+{
+    auto* words = new QVBoxLayout;
+    words->setSpacing(4);
+    words->addWidget(m_title);
+    words->addWidget(m_status);
+    auto* head = new QHBoxLayout;
+    head->setSpacing(8);
+    head->addLayout(words, 1);
+    for (auto* button : { m_follow, m_resume, pause, stop })
+        head->addWidget(button, 0, Qt::AlignTop);
+
+    auto* strip = new QFrame;
+    strip->setProperty("soft", true);
+    strip->setAccessibleName(QStringLiteral("What am I looking at?"));
+    m_explanation->setWordWrap(true);
+    m_explanation->setTextFormat(Qt::RichText);
+    m_explanation->setAlignment(Qt::AlignLeft | Qt::AlignTop);
+    // Room for three lines whatever it says, so that new words move nothing.
+    m_explanation->setFixedHeight(3 * QFontMetrics(Theme::textFont()).lineSpacing() + 2);
+    auto* stripRow = new QVBoxLayout(strip);
+    stripRow->setContentsMargins(14, 10, 14, 10);
+    stripRow->addWidget(m_explanation);
+
+    auto* content = new QWidget;
+    content->setProperty("page", true);
+    auto* column = new QVBoxLayout(content);
+    column->setContentsMargins(Theme::kPage, 0, Theme::kPage, Theme::kPage);
+    column->setSpacing(Theme::kCardGap);
+    m_result->hide();
+    column->addWidget(m_result);
+    column->addWidget(m_charts, 1);
+    column->addWidget(strip);
+    m_scroll->setWidgetResizable(true);
+    m_scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    m_scroll->setFocusPolicy(Qt::NoFocus);
+    m_scroll->setWidget(content);
+
+    auto* top = new QVBoxLayout;
+    top->setContentsMargins(Theme::kPage, 18, Theme::kPage, Theme::kCardGap);
+    top->setSpacing(12);
+    top->addWidget(m_banner);
+    top->addLayout(head);
+    top->addWidget(m_steps);
+    auto* page = new QVBoxLayout(this);
+    page->setContentsMargins(0, 0, 0, 0);
+    page->setSpacing(0);
+    page->addLayout(top);
+    page->addWidget(m_scroll, 1);
+}
+
+void TrainPage::setTheme(const Theme& theme)
+{
+    m_steps->setTheme(theme);
+    m_charts->setTheme(theme);
+    m_result->setTheme(theme);
+}
+
+void TrainPage::expect(std::optional<Task> task, weighting::Variant variant, std::uint64_t seed)
+{
+    m_task = task.value_or(m_task);
+    m_live = {};
+    m_live.progress.expect(variant, seed);
+    followTraining();
+}
+
+void TrainPage::apply(const jobs::TrainingEvent& event)
+{
+    m_live.progress.apply(event);
+    if (const auto* start = std::get_if<jobs::RunStarted>(&event)) {
+        m_live.digest = digestWithoutEpochs(start->run);
+        m_live.card.reset();
+    } else if (const auto* epoch = std::get_if<jobs::EpochDone>(&event)) {
+        m_live.digest = epoch->digest;
+    } else if (const auto* done = std::get_if<jobs::RunDone>(&event)) {
+        if (done->digest)
+            m_live.digest = done->digest;
+    } else if (const auto* training = std::get_if<jobs::TrainingDone>(&event)) {
+        m_live.card = training->card;
+        if (m_following)
+            m_scroll->verticalScrollBar()->setValue(0);
+    }
+    if (m_following)
+        m_redraw.request();
+}
+
+std::shared_ptr<const jobs::RunDigest> TrainPage::digestWithoutEpochs(const store::RunRecord& run) const
+{
+    // Lets the charts say what comes in this step until its first epoch is there.
+    auto digest = std::make_shared<jobs::RunDigest>();
+    digest->run = run;
+    digest->run.status = store::RunStatus::Running;
+    digest->run.spec.variant = m_live.progress.variant();
+    digest->task = m_live.digest ? m_live.digest->task : m_task;
+    digest->metric = digest->task == Task::Regression ? "mae" : "macro_f1";
+    digest->epochsAtMost = run.spec.epochs;
+    return digest;
+}
+
+void TrainPage::setPaused(bool paused)
+{
+    m_live.progress.setPaused(paused);
+    m_redraw.request();
+}
+
+void TrainPage::openRun(
+    std::shared_ptr<const jobs::RunDigest> digest, std::shared_ptr<const jobs::ResultCard> card)
+{
+    if (!digest)
+        return;
+    m_following = false;
+    m_opened.progress.show(*digest);
+    m_opened.digest = std::move(digest);
+    m_opened.card = std::move(card);
+    m_scroll->verticalScrollBar()->setValue(0);
+    refreshNow();
+}
+
+void TrainPage::followTraining()
+{
+    m_following = true;
+    m_redraw.request();
+}
+
+void TrainPage::showMessage(const QString& happened, const QString& safe, const QString& next)
+{
+    m_banner->show(happened, safe, next);
+}
+
+qint64 TrainPage::shownRun() const
+{
+    return shown().digest ? shown().digest->run.id : shown().progress.runId();
+}
+
+void TrainPage::refreshNow()
+{
+    m_redraw.request();
+    m_redraw.flush();
+}
+
+void TrainPage::refresh()
+{
+    const auto& now = shown();
+    m_title->setText(now.progress.title());
+    m_status->setText(now.progress.statusLine());
+    m_steps->setSegments(now.progress.segments());
+    m_charts->setDigest(now.digest);
+    m_result->setCard(now.card, now.digest ? now.digest->task : m_task);
+    m_result->setVisible(now.card != nullptr);
+    const QString words
+        = now.digest ? explainWeights(*now.digest) : explainStep(now.progress.step(), now.progress.variant());
+    m_explanation->setText(QStringLiteral("<b>What am I looking at?</b> ") + words.toHtmlEscaped());
+    m_explanation->setToolTip(words);
+    m_follow->setVisible(!m_following && m_live.progress.isLive());
+    m_resume->setVisible(
+        !m_following && !m_live.progress.isLive() && now.digest && canResume(now.digest->run.status));
+    if (now.digest)
+        Q_EMIT runShown(now.digest->run.id, now.digest->run.seed, now.digest->run.stepKey);
+}
+
+QString TrainPage::title() const { return m_title->text(); }
+
+QString TrainPage::statusLine() const { return m_status->text(); }
+
+QString TrainPage::explanation() const { return m_explanation->text(); }
+
+QString TrainPage::message() const { return m_banner->isHidden() ? QString() : m_banner->text(); }
+
+} // namespace btw::pages

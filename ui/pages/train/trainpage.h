@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "ui/pages/train/progress.h"
+#include "ui/widgets/coalescer.h"
+#include "ui/widgets/theme.h"
+#include "workspace/jobs/events.h"
+
+#include <QWidget>
+
+#include <memory>
+#include <optional>
+
+class QLabel;
+class QPushButton;
+class QScrollArea;
+
+namespace btw::widgets {
+class Banner;
+class ElidedLabel;
+class StepBar;
+}
+
+namespace btw::pages {
+
+class Actions;
+class ChartGrid;
+class ResultCardView;
+
+/// The training in the foreground, live, or a run opened from the list. Events and digests come in as
+/// values; what is drawn follows from them alone, at most every 40 ms.
+class TrainPage : public QWidget
+{
+    Q_OBJECT
+
+public:
+    explicit TrainPage(const Actions& actions, QWidget* parent = nullptr);
+
+    void setTheme(const widgets::Theme& theme);
+    /// A training is about to start. Without a task (a resumed run) the first digest tells.
+    void expect(std::optional<Task> task, weighting::Variant variant, std::uint64_t seed);
+    void apply(const jobs::TrainingEvent& event);
+    void setPaused(bool paused);
+    /// Shows a run of the store; a training under way goes on unseen until followTraining().
+    void openRun(std::shared_ptr<const jobs::RunDigest> digest, std::shared_ptr<const jobs::ResultCard> card);
+    void followTraining();
+    void showMessage(const QString& happened, const QString& safe = {}, const QString& next = {});
+
+    bool isFollowing() const { return m_following; }
+    qint64 shownRun() const;
+    void refreshNow(); ///< draws now what would be drawn within 40 ms
+    QString title() const;
+    QString statusLine() const;
+    QString explanation() const;
+    QString message() const; ///< empty when none is shown
+    ResultCardView* resultCard() const { return m_result; } ///< hidden while there is none
+    ChartGrid* charts() const { return m_charts; }
+
+Q_SIGNALS:
+    void followRequested();
+    /// Another run is on show (or the same with a new state).
+    void runShown(qint64 runId, std::uint64_t seed, const QString& specHash);
+
+private:
+    struct Shown
+    {
+        TrainingProgress progress;
+        std::shared_ptr<const jobs::RunDigest> digest;
+        std::shared_ptr<const jobs::ResultCard> card;
+    };
+    void buildLayout(QPushButton* pause, QPushButton* stop);
+    void refresh();
+    const Shown& shown() const { return m_following ? m_live : m_opened; }
+    std::shared_ptr<const jobs::RunDigest> digestWithoutEpochs(const store::RunRecord& run) const;
+
+    Shown m_live;
+    Shown m_opened;
+    bool m_following = true;
+    Task m_task = Task::Regression;
+    widgets::Coalescer m_redraw;
+
+    QLabel* m_title;
+    widgets::ElidedLabel* m_status;
+    widgets::StepBar* m_steps;
+    QPushButton* m_follow;
+    QPushButton* m_resume;
+    widgets::Banner* m_banner;
+    QScrollArea* m_scroll;
+    ResultCardView* m_result;
+    ChartGrid* m_charts;
+    QLabel* m_explanation;
+};
+
+} // namespace btw::pages

@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/widgets/banner.h"
+
+#include "ui/widgets/theme.h"
+
+#include <QHBoxLayout>
+#include <QLabel>
+#include <QPushButton>
+
+namespace btw::widgets {
+
+Banner::Banner(QWidget* parent)
+    : QFrame(parent)
+    , m_text(new QLabel(this))
+    , m_close(new QPushButton(QStringLiteral("&Dismiss"), this))
+{
+    setProperty("warning", true);
+    m_text->setWordWrap(true);
+    m_text->setTextInteractionFlags(Qt::TextSelectableByMouse);
+    m_text->setTextFormat(Qt::PlainText);
+    m_close->setProperty("kind", QStringLiteral("quiet"));
+    m_close->setAccessibleDescription(QStringLiteral("Hides this message"));
+    auto* row = new QHBoxLayout(this);
+    row->setContentsMargins(Theme::kCardInside, 8, 8, 8);
+    row->addWidget(m_text, 1);
+    row->addWidget(m_close, 0, Qt::AlignTop);
+    connect(m_close, &QPushButton::clicked, this, &QWidget::hide);
+    setAccessibleName(QStringLiteral("Message"));
+    hide();
+}
+
+void Banner::show(const QString& happened, const QString& safe, const QString& next)
+{
+    QStringList parts { happened };
+    if (!safe.isEmpty())
+        parts << safe;
+    if (!next.isEmpty())
+        parts << next;
+    m_text->setText(parts.join(QLatin1Char(' ')));
+    setAccessibleDescription(m_text->text());
+    setVisible(true);
+}
+
+QString Banner::text() const { return m_text->text(); }
+
+} // namespace btw::widgets

@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QFrame>
+
+class QLabel;
+class QPushButton;
+
+namespace btw::widgets {
+
+/// A calm message across the top of a page: what happened, what is safe, what to do next. Stays until it is
+/// dismissed or replaced; never a dialog that stops the work.
+class Banner : public QFrame
+{
+    Q_OBJECT
+
+public:
+    explicit Banner(QWidget* parent = nullptr);
+
+    /// Empty parts are left out.
+    void show(const QString& happened, const QString& safe = {}, const QString& next = {});
+    QString text() const;
+
+private:
+    QLabel* m_text;
+    QPushButton* m_close;
+};
+
+} // namespace btw::widgets

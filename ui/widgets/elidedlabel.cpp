@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/widgets/elidedlabel.h"
+
+#include "ui/widgets/theme.h"
+
+#include <QPainter>
+
+#include <cmath>
+
+namespace btw::widgets {
+
+ElidedLabel::ElidedLabel(QWidget* parent)
+    : QLabel(parent)
+{
+    setTextFormat(Qt::PlainText);
+    setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
+}
+
+void ElidedLabel::setText(const QString& text)
+{
+    if (text == QLabel::text())
+        return;
+    QLabel::setText(text);
+    updateToolTip();
+}
+
+QSize ElidedLabel::sizeHint() const
+{
+    return { static_cast<int>(std::ceil(tabularWidth(font(), text()))) + 2, QLabel::sizeHint().height() };
+}
+
+QSize ElidedLabel::minimumSizeHint() const { return { 0, QLabel::minimumSizeHint().height() }; }
+
+void ElidedLabel::paintEvent(QPaintEvent* /*event*/)
+{
+    QPainter painter(this);
+    painter.setPen(palette().color(foregroundRole()));
+    const QRectF area = contentsRect();
+    QString shown = text();
+    if (tabularWidth(font(), shown) > area.width())
+        shown = fontMetrics().elidedText(shown, Qt::ElideRight, static_cast<int>(area.width()));
+    drawTabular(painter, area, alignment() | Qt::AlignVCenter, shown);
+}
+
+void ElidedLabel::resizeEvent(QResizeEvent* event)
+{
+    QLabel::resizeEvent(event);
+    updateToolTip();
+}
+
+void ElidedLabel::updateToolTip()
+{
+    setToolTip(tabularWidth(font(), text()) > contentsRect().width() ? text() : QString());
+}
+
+} // namespace btw::widgets
