@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "workspace/store/stepkey.h"
 
+#include "engine/training/specfields.h"
 #include "engine/training/specnames.h"
 #include "workspace/store/specjson.h"
 
@@ -37,6 +38,12 @@ QJsonObject stepFields(Step step, const training::ExperimentSpec& spec)
         for (const char* key : keys)
             fields.remove(QLatin1String(key));
     };
+    // Spelled by us: how Qt writes a double may change with its version, and every key with it.
+    for (const training::SpecField& field : training::specFields()) {
+        if (field.isReal())
+            fields[QString::fromUtf8(field.key.data(), static_cast<qsizetype>(field.key.size()))]
+                = QString::fromStdString(training::numberText(field.number(spec)));
+    }
     drop({ "preset", "split_seed" });
     if (step == Step::Unimodal)
         drop({ "missing" });
@@ -54,7 +61,7 @@ QString stepKey(Step step, const QString& modality, const training::ExperimentSp
     const QString& libtorchVersion, const QStringList& inputKeys)
 {
     const std::string_view name = training::toString(step);
-    // QJsonObject sorts its keys, and its compact form has one spelling a value: canonical as it stands.
+    // QJsonObject sorts its keys, and its compact form has no choices left: canonical as it stands.
     const QJsonObject all {
         { QStringLiteral("format"), kFormat },
         { QStringLiteral("step"), QLatin1String(name.data(), static_cast<int>(name.size())) },

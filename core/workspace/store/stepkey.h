@@ -22,10 +22,10 @@ QString stepKey(training::Step step, const QString& modality, const training::Ex
     const QString& cohortHash, std::uint64_t seed, int threads, const QString& device,
     const QString& libtorchVersion, const QStringList& inputKeys);
 
-/// The keys of the spec that the step reads, with their values. Never read: `preset` (a name for values that
-/// are all here) and `split_seed` (the cohort's hash covers the splits). Unimodal runs train on the rows that
-/// have their modality, so `missing` is not theirs; weighting options are read by the weighted step, and
-/// only those of its variant.
+/// The keys of the spec that the step reads, with their values (numbers that need not be whole as text).
+/// Never read: `preset` (a name for values that are all here) and `split_seed` (the cohort's hash covers the
+/// splits). Unimodal runs train on the rows that have their modality, so `missing` is not theirs; weighting
+/// options are read by the weighted step, and only those of its variant.
 QJsonObject stepFields(training::Step step, const training::ExperimentSpec& spec);
 
 } // namespace btw::store
