@@ -156,10 +156,10 @@ private Q_SLOTS:
         // Instance 0 alone: its two steps are the third of each time-major group.
         ModelInput one;
         const auto& steps = tiny.input.modalities[1].values;
-        one.modalities = { { tiny.input.modalities[0].values.narrow(0, 0, 1), {}, {} },
-            { at::stack({ steps[2], steps[6] }), at::tensor({ 1, 1 }, at::kLong),
-                at::tensor({ 0 }, at::kLong) },
-            { tiny.input.modalities[2].values.narrow(0, 0, 1), {}, {} } };
+        one.modalities.push_back({ tiny.input.modalities[0].values.narrow(0, 0, 1), {}, {} });
+        one.modalities.push_back({ at::stack({ steps[2], steps[6] }), at::tensor({ 1, 1 }, at::kLong),
+            at::tensor(at::ArrayRef<std::int64_t>({ 0 }), at::kLong) });
+        one.modalities.push_back({ tiny.input.modalities[2].values.narrow(0, 0, 1), {}, {} });
         one.present = tiny.input.present.narrow(1, 0, 1);
         one.weights = tiny.input.weights.narrow(1, 0, 1);
         const auto alone = built.model->forward(one, {}).output;
@@ -172,7 +172,7 @@ private Q_SLOTS:
         Built built(tiny.shape, tinySpec());
         tiny.input.weights = at::ones_like(tiny.input.weights);
         const auto weighted = built.model->forward(tiny.input, {}).output;
-        tiny.input.weights = {};
+        tiny.input.weights = at::Tensor();
         QVERIFY(at::equal(built.model->forward(tiny.input, {}).output, weighted));
     }
 

@@ -22,15 +22,22 @@ template <typename Body> void forEachGroup(at::IntArrayRef counts, const Body& b
     }
 }
 
+/// What is no variable of the graph: the custom function takes no undefined tensor as an argument.
+struct Groups
+{
+    const std::vector<std::int64_t>& counts;
+    const at::Tensor& mask;
+};
+
 struct GroupedExperts : public torch::autograd::Function<GroupedExperts>
 {
     static Variable forward(AutogradContext* ctx, const Variable& x, const Variable& w1, const Variable& b1,
-        const Variable& w2, const Variable& b2, const at::Tensor& mask,
-        const std::vector<std::int64_t>& counts)
+        const Variable& w2, const Variable& b2, const Groups& groups)
     {
         const at::AutoDispatchBelowADInplaceOrView belowAutograd;
+        const auto& mask = groups.mask;
         auto pre = at::empty({ x.size(0), w1.size(2) }, x.options());
-        forEachGroup(counts, [&](std::int64_t e, std::int64_t first, std::int64_t rows) {
+        forEachGroup(groups.counts, [&](std::int64_t e, std::int64_t first, std::int64_t rows) {
             auto out = pre.narrow(0, first, rows);
             at::addmm_out(out, b1[e], x.narrow(0, first, rows), w1[e]);
         });
@@ -38,12 +45,12 @@ struct GroupedExperts : public torch::autograd::Function<GroupedExperts>
         if (mask.defined())
             active.mul_(mask);
         auto result = at::empty({ x.size(0), w2.size(2) }, x.options());
-        forEachGroup(counts, [&](std::int64_t e, std::int64_t first, std::int64_t rows) {
+        forEachGroup(groups.counts, [&](std::int64_t e, std::int64_t first, std::int64_t rows) {
             auto out = result.narrow(0, first, rows);
             at::addmm_out(out, b2[e], active.narrow(0, first, rows), w2[e]);
         });
         ctx->save_for_backward({ x, w1, w2, pre, active, mask });
-        ctx->saved_data["counts"] = counts;
+        ctx->saved_data["counts"] = groups.counts;
         return result;
     }
 
@@ -83,7 +90,7 @@ struct GroupedExperts : public torch::autograd::Function<GroupedExperts>
             auto b = gradB1[e];
             at::sum_out(b, g, 0);
         });
-        return { gradX, gradW1, gradB1, gradW2, gradB2, Variable(), Variable() };
+        return { gradX, gradW1, gradB1, gradW2, gradB2, Variable() };
     }
 };
 
@@ -92,7 +99,7 @@ struct GroupedExperts : public torch::autograd::Function<GroupedExperts>
 at::Tensor groupedExperts(const at::Tensor& x, const std::vector<std::int64_t>& counts, const at::Tensor& w1,
     const at::Tensor& b1, const at::Tensor& w2, const at::Tensor& b2, const at::Tensor& mask)
 {
-    return GroupedExperts::apply(x.contiguous(), w1, b1, w2, b2, mask, counts);
+    return GroupedExperts::apply(x.contiguous(), w1, b1, w2, b2, Groups { counts, mask });
 }
 
 } // namespace btw::model
