@@ -1,0 +1,153 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "sampledigest.h"
+
+#include <algorithm>
+#include <cmath>
+#include <random>
+
+namespace btw::charts::sample {
+
+namespace {
+
+analysis::DensityCurve density(const std::vector<double>& values, std::size_t all)
+{
+    analysis::DensityCurve curve;
+    curve.n = static_cast<std::int64_t>(values.size());
+    if (values.size() < 2) {
+        return curve;
+    }
+    constexpr double kBandwidth = 0.35;
+    for (int k = 0; k < 200; ++k) {
+        const double x = -4 + 8.0 * k / 199;
+        double sum = 0;
+        for (const double value : values) {
+            sum += std::exp(-0.5 * std::pow((x - value) / kBandwidth, 2));
+        }
+        curve.x.push_back(x);
+        curve.density.push_back(sum / (static_cast<double>(all) * kBandwidth * std::sqrt(6.283185307179586)));
+    }
+    return curve;
+}
+
+void addCurves(jobs::RunDigest& digest, int epochs, double start, double end, bool lower)
+{
+    std::mt19937 random(3);
+    std::normal_distribution<double> noise(0, 0.012);
+    const auto curve = [&](int count, double last) {
+        std::vector<double> values;
+        for (int e = 0; e < count; ++e) {
+            values.push_back(last + (start - last) * std::exp(-e / 5.0) + noise(random));
+        }
+        return values;
+    };
+    digest.validationMetric = curve(epochs, end);
+    digest.baselineMetric = curve(30, end + (lower ? 0.06 : -0.04));
+    if (epochs > 0) {
+        const auto best = lower
+            ? std::min_element(digest.validationMetric.begin(), digest.validationMetric.end())
+            : std::max_element(digest.validationMetric.begin(), digest.validationMetric.end());
+        digest.run.bestEpoch = best - digest.validationMetric.begin() + 1;
+    }
+}
+
+void addWeights(jobs::RunDigest& digest, int epochs, const std::vector<double>& ends)
+{
+    std::mt19937 random(5);
+    std::normal_distribution<double> noise(0, 0.008);
+    for (const double end : ends) {
+        std::vector<store::WeightSummary> weights;
+        for (int e = 0; e < epochs; ++e) {
+            const double mean = e == 0 ? 1 : end + (1 - end) * std::exp(-e / 1.6) + noise(random);
+            const double spread = e == 0 ? 0 : 0.08;
+            weights.push_back({ mean, mean - spread * 0.9, mean + spread });
+        }
+        digest.weights.push_back(weights);
+    }
+}
+
+} // namespace
+
+jobs::RunDigest regression(int epochs, int most, int points, store::RunStatus status)
+{
+    jobs::RunDigest digest;
+    digest.run.id = 7;
+    digest.run.name = QStringLiteral("kl-local · seed 2");
+    digest.run.variant = QStringLiteral("kl-local");
+    digest.run.step = training::Step::Weighted;
+    digest.run.spec.variant = weighting::Variant::KlLocal;
+    digest.run.status = status;
+    digest.run.epochs = epochs;
+    digest.task = Task::Regression;
+    digest.modalities = { "Text", "Audio", "Video" };
+    digest.metric = "mae";
+    digest.epochsAtMost = most;
+    digest.errorSplit = status == store::RunStatus::Finished ? Split::Test : Split::Validation;
+    addCurves(digest, epochs, 1.35, 0.72, true);
+    digest.errorEpoch = digest.run.bestEpoch;
+    addWeights(digest, epochs, { 0.22, 0.42, 0.36 });
+
+    std::mt19937 random(11);
+    std::normal_distribution<double> left(-1.4, 0.9);
+    std::normal_distribution<double> right(1.3, 0.9);
+    std::normal_distribution<double> change(0, 0.45);
+    analysis::ErrorAnalysis errors;
+    std::vector<double> corrected;
+    std::vector<double> mistaken;
+    for (int i = 0; i < points; ++i) {
+        const double y = std::clamp(i % 2 == 0 ? left(random) : right(random), -3.0, 3.0);
+        const double delta = change(random) + 0.12 * std::exp(-y * y / 2);
+        errors.y.push_back(y);
+        errors.delta.push_back(delta);
+        (delta > 0 ? corrected : mistaken).push_back(y);
+    }
+    errors.n = points;
+    errors.corrections = static_cast<std::int64_t>(corrected.size());
+    errors.mistakes = static_cast<std::int64_t>(mistaken.size());
+    errors.all = density(errors.y, errors.y.size());
+    errors.corrected = density(corrected, errors.y.size());
+    errors.mistaken = density(mistaken, errors.y.size());
+    digest.errors = errors;
+    return digest;
+}
+
+jobs::RunDigest classification(int epochs, int most, store::RunStatus status)
+{
+    jobs::RunDigest digest;
+    digest.run.id = 8;
+    digest.run.name = QStringLiteral("btw · seed 1");
+    digest.run.variant = QStringLiteral("btw");
+    digest.run.step = training::Step::Weighted;
+    digest.run.status = status;
+    digest.run.epochs = epochs;
+    digest.task = Task::Classification;
+    digest.classes = { "under 3 days", "3 to 7 days", "7 to 14 days", "over 14 days" };
+    digest.modalities = { "TS", "text", "CXR", "ECG" };
+    digest.metric = "macro_f1";
+    digest.epochsAtMost = most;
+    digest.errorSplit = status == store::RunStatus::Finished ? Split::Test : Split::Validation;
+    addCurves(digest, epochs, 0.2, 0.58, false);
+    digest.errorEpoch = digest.run.bestEpoch;
+    addWeights(digest, epochs, { 0.41, 0.39, 0.12, 0.08 });
+    analysis::ErrorAnalysis errors;
+    errors.classes = { { 146, 12, 7 }, { 234, 18, 21 }, { 92, 9, 3 }, { 45, 4, 5 } };
+    errors.n = 517;
+    errors.corrections = 43;
+    errors.mistakes = 36;
+    digest.errors = errors;
+    digest.confusion = { { 101, 38, 5, 2 }, { 31, 171, 27, 5 }, { 6, 34, 44, 8 }, { 3, 9, 12, 21 } };
+    return digest;
+}
+
+jobs::RunDigest empty(training::Step step)
+{
+    jobs::RunDigest digest;
+    digest.run.id = 1;
+    digest.run.step = step;
+    digest.run.status = store::RunStatus::Queued;
+    digest.metric = "mae";
+    digest.epochsAtMost = 40;
+    digest.modalities = { "Text", "Audio" };
+    return digest;
+}
+
+} // namespace btw::charts::sample

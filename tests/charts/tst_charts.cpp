@@ -1,0 +1,501 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "engine/error.h"
+#include "sampledigest.h"
+#include "ui/charts/chart.h"
+#include "ui/charts/chartcard.h"
+#include "ui/charts/exportfigure.h"
+#include "ui/charts/routingchart.h"
+#include "ui/charts/words.h"
+
+#include <QAction>
+#include <QApplication>
+#include <QGridLayout>
+#include <QLabel>
+#include <QMenu>
+#include <QSignalSpy>
+#include <QTest>
+
+#include <algorithm>
+
+using namespace btw;
+using namespace btw::charts;
+using widgets::Theme;
+
+namespace {
+
+bool near(const QColor& a, const QColor& b)
+{
+    return std::abs(a.red() - b.red()) < 10 && std::abs(a.green() - b.green()) < 10
+        && std::abs(a.blue() - b.blue()) < 10;
+}
+
+int pixelsOf(const QImage& image, const QColor& colour)
+{
+    int count = 0;
+    for (int y = 0; y < image.height(); ++y) {
+        for (int x = 0; x < image.width(); ++x) {
+            count += near(image.pixelColor(x, y), colour) ? 1 : 0;
+        }
+    }
+    return count;
+}
+
+jobs::RunDigest digestFor(const QString& kind, store::RunStatus status = store::RunStatus::Running)
+{
+    const bool classes = kind == QLatin1String("classes") || kind == QLatin1String("confusion");
+    return classes ? sample::classification(12, 40, status) : sample::regression(12, 40, 686, status);
+}
+
+std::unique_ptr<Chart> shown(
+    const QString& kind, const Theme& theme = Theme::light(), QSize size = { 560, 250 })
+{
+    std::unique_ptr<Chart> chart = makeChart(kind);
+    chart->setTheme(theme);
+    chart->resize(size);
+    chart->setDigest(digestFor(kind));
+    chart->show();
+    chart->refreshNow();
+    return chart;
+}
+
+QStringList names(const QObject& root)
+{
+    QStringList list;
+    for (const QObject* child : root.findChildren<QObject*>()) {
+        list << QString::fromLatin1(child->metaObject()->className());
+    }
+    list.sort();
+    return list;
+}
+
+} // namespace
+
+class ChartsTest : public QObject
+{
+    Q_OBJECT
+
+    QString m_keep = qEnvironmentVariable("BTW_TEST_PICTURES"); // a folder to look at the charts in
+
+    void keep(QWidget& widget, const QString& name) const
+    {
+        if (!m_keep.isEmpty()) {
+            widget.grab().save(m_keep + '/' + name + ".png");
+        }
+    }
+
+    void fourCards(const Theme& theme, const QStringList& kinds, bool running, const QString& name)
+    {
+        QWidget page;
+        page.setProperty("page", true);
+        auto* grid = new QGridLayout(&page);
+        grid->setSpacing(Theme::kCardGap);
+        grid->setContentsMargins(Theme::kPage, Theme::kPage, Theme::kPage, Theme::kPage);
+        qApp->setFont(Theme::textFont());
+        qApp->setPalette(theme.palette());
+        page.setStyleSheet(theme.styleSheet());
+        page.setAutoFillBackground(true);
+        for (int i = 0; i < 4; ++i) {
+            Chart* chart = makeChart(kinds[i]).release();
+            chart->setTheme(theme);
+            chart->setDigest(
+                digestFor(kinds[i], running ? store::RunStatus::Running : store::RunStatus::Finished));
+            grid->addWidget(new ChartCard(chart, &page), i / 2, i % 2);
+        }
+        page.resize(1220, 600);
+        page.show();
+        QVERIFY(QTest::qWaitForWindowExposed(&page));
+        for (Chart* chart : page.findChildren<Chart*>()) {
+            chart->refreshNow();
+            QVERIFY(chart->emptyText().isEmpty());
+        }
+        keep(page, name);
+        for (const ChartCard* card : page.findChildren<ChartCard*>()) {
+            QVERIFY(!card->chart()->title().isEmpty());
+            QVERIFY(card->chart()->height() > 200);
+        }
+    }
+
+private Q_SLOTS:
+    void everySeriesIsVisible_data()
+    {
+        QTest::addColumn<QString>("kind");
+        QTest::addColumn<bool>("dark");
+        for (const QString& kind : figureKinds()) {
+            QTest::newRow(qPrintable(kind + ", light")) << kind << false;
+            QTest::newRow(qPrintable(kind + ", dark")) << kind << true;
+        }
+    }
+
+    void everySeriesIsVisible()
+    {
+        QFETCH(QString, kind);
+        QFETCH(bool, dark);
+        const Theme theme = dark ? Theme::dark() : Theme::light();
+        const auto chart = shown(kind, theme);
+        const QImage image = chart->grab().toImage();
+        keep(*chart, kind + (dark ? "-dark" : "-light"));
+        QVERIFY(chart->emptyText().isEmpty());
+        QVERIFY(pixelsOf(image, theme.panel) > 1000);
+        QList<QColor> wanted;
+        if (kind == QLatin1String("weights")) {
+            wanted = { theme.modality(0), theme.modality(1), theme.modality(2),
+                widgets::blended(Theme::band(theme.modality(0)), theme.panel) };
+        } else if (kind == QLatin1String("metric")) {
+            wanted = { theme.accent, theme.baseline };
+        } else if (kind == QLatin1String("density")) {
+            wanted = { theme.baseline, theme.corrections, theme.mistakes };
+        } else if (kind == QLatin1String("confusion")) {
+            wanted = { theme.accent };
+        }
+        for (const QColor& colour : wanted) {
+            QVERIFY2(pixelsOf(image, colour) > 20, qPrintable(colour.name()));
+        }
+        // Marks and bars let some of the ground through.
+        for (const QColor& colour : { theme.corrections, theme.mistakes }) {
+            QColor faint = colour;
+            if (kind == QLatin1String("scatter") || kind == QLatin1String("classes")) {
+                faint.setAlphaF(kind == QLatin1String("scatter") ? 0.62F : 0.9F);
+                QVERIFY2(
+                    pixelsOf(image, widgets::blended(faint, theme.panel)) > 20, qPrintable(colour.name()));
+            }
+        }
+    }
+
+    void cardsOfATrainPageLookWell_data()
+    {
+        QTest::addColumn<bool>("dark");
+        QTest::addColumn<bool>("classes");
+        QTest::addColumn<bool>("running");
+        QTest::newRow("regression-light") << false << false << true;
+        QTest::newRow("regression-dark") << true << false << true;
+        QTest::newRow("classes-light") << false << true << true;
+        QTest::newRow("classes-dark") << true << true << false;
+        QTest::newRow("finished-light") << false << false << false;
+    }
+
+    void cardsOfATrainPageLookWell()
+    {
+        QFETCH(bool, dark);
+        QFETCH(bool, classes);
+        QFETCH(bool, running);
+        const QStringList kinds = classes ? QStringList { "weights", "metric", "classes", "confusion" }
+                                          : QStringList { "weights", "metric", "density", "scatter" };
+        fourCards(dark ? Theme::dark() : Theme::light(), kinds, running,
+            QStringLiteral("cards-") + QString::fromLatin1(QTest::currentDataTag()));
+    }
+
+    void anEmptyDigestIsExplainedInWords_data()
+    {
+        QTest::addColumn<QString>("kind");
+        QTest::addColumn<int>("step");
+        QTest::addColumn<QString>("says");
+        QTest::newRow("weights, baseline")
+            << "weights" << 2 << "The baseline comes first: weights appear in step 3.";
+        QTest::newRow("weights, unimodal")
+            << "weights" << 1 << "trained alone first: weights appear in step 3.";
+        QTest::newRow("weights, weighted") << "weights" << 3 << "after the first epoch";
+        QTest::newRow("metric") << "metric" << 1 << "The first epoch is being trained.";
+        QTest::newRow("density") << "density" << 2 << "appear in step 3";
+        QTest::newRow("scatter") << "scatter" << 1 << "appear in step 3";
+        QTest::newRow("classes") << "classes" << 2 << "appear in step 3";
+        QTest::newRow("confusion") << "confusion" << 2 << "no confusion matrix";
+        QTest::newRow("weights, no run") << "weights" << 0 << "No run yet";
+        QTest::newRow("confusion, no run") << "confusion" << 0 << "No run yet";
+    }
+
+    void anEmptyDigestIsExplainedInWords()
+    {
+        QFETCH(QString, kind);
+        QFETCH(int, step);
+        QFETCH(QString, says);
+        const auto chart = shown(kind);
+        if (step == 0) {
+            chart->setDigest(std::shared_ptr<const jobs::RunDigest>());
+        } else {
+            chart->setDigest(sample::empty(static_cast<training::Step>(step)));
+        }
+        chart->refreshNow();
+        QVERIFY2(chart->emptyText().contains(says), qPrintable(chart->emptyText()));
+        QCOMPARE(chart->accessibleDescription(), chart->emptyText());
+        const QImage image = chart->grab().toImage();
+        keep(*chart, kind + "-empty");
+        QCOMPARE(pixelsOf(image, chart->theme().accent), 0);
+        QVERIFY(pixelsOf(image, chart->theme().panel) > image.width() * image.height() * 9 / 10);
+        QVERIFY(pixelsOf(image, chart->theme().panel) < image.width() * image.height()); // the sentence
+    }
+
+    void growingDataReplacesPointsInPlace()
+    {
+        for (const QString& kind : figureKinds()) {
+            const auto chart = shown(kind);
+            const QStringList before = names(*chart);
+            const qsizetype items = chart->scene()->items().size();
+            QImage last = chart->grab().toImage();
+            for (int epoch = 13; epoch <= 20; ++epoch) {
+                jobs::RunDigest digest
+                    = kind == QLatin1String("classes") || kind == QLatin1String("confusion")
+                    ? sample::classification(epoch, 40, store::RunStatus::Running)
+                    : sample::regression(epoch, 40, 600 + epoch, store::RunStatus::Running);
+                if (digest.errors && !digest.errors->classes.empty()) {
+                    digest.errors->classes[1].corrections += epoch;
+                    digest.confusion[0][0] += epoch;
+                }
+                chart->setDigest(digest);
+                chart->refreshNow();
+                const QImage now = chart->grab().toImage();
+                QVERIFY2(now != last, qPrintable(kind));
+                last = now;
+            }
+            QCOMPARE(names(*chart), before);
+            QCOMPARE(chart->scene()->items().size(), items);
+        }
+    }
+
+    void manyDigestsAreDrawnOnce()
+    {
+        const auto chart = shown(QStringLiteral("weights"));
+        QSignalSpy spy(chart.get(), &Chart::redrawn);
+        for (int epoch = 1; epoch <= 30; ++epoch) {
+            chart->setDigest(sample::regression(epoch, 40, 50, store::RunStatus::Running));
+        }
+        QVERIFY(spy.wait(2000));
+        QCOMPARE(spy.size(), 1);
+        QVERIFY(chart->accessibleDescription().contains(QLatin1String("Text")));
+    }
+
+    void aHiddenChartIsDrawnOnceItIsShown()
+    {
+        const auto chart = makeChart(QStringLiteral("weights"));
+        QSignalSpy spy(chart.get(), &Chart::redrawn);
+        chart->setDigest(sample::regression(5, 40, 50, store::RunStatus::Running));
+        QVERIFY(!spy.wait(200));
+        chart->show();
+        QCOMPARE(spy.size(), 1);
+    }
+
+    void hoverNamesTheValuesOfAnEpoch()
+    {
+        const auto chart = shown(QStringLiteral("weights"));
+        const QImage before = chart->grab().toImage();
+        QTest::mouseMove(chart->viewport(), QPoint(120, 120));
+        QVERIFY(chart->grab().toImage() != before);
+        keep(*chart, QStringLiteral("weights-hover"));
+        QTest::keyClick(chart.get(), Qt::Key_Escape);
+        QCOMPARE(chart->grab().toImage(), before);
+    }
+
+    void arrowKeysWalkThroughTheEpochs()
+    {
+        for (const QString& kind : figureKinds()) {
+            const auto chart = shown(kind);
+            const QImage before = chart->grab().toImage();
+            QTest::keyClick(chart.get(), Qt::Key_Right);
+            const QImage first = chart->grab().toImage();
+            QVERIFY2(first != before, qPrintable(kind));
+            QTest::keyClick(chart.get(), Qt::Key_Right);
+            QVERIFY2(chart->grab().toImage() != first, qPrintable(kind));
+            keep(*chart, kind + "-keys");
+        }
+    }
+
+    void aDragZoomsAndADoubleClickResets()
+    {
+        const auto chart = shown(QStringLiteral("scatter"));
+        const QImage before = chart->grab().toImage();
+        QWidget* view = chart->viewport();
+        QTest::mousePress(view, Qt::LeftButton, {}, QPoint(150, 60));
+        QMouseEvent move(QEvent::MouseMove, QPointF(300, 150), view->mapToGlobal(QPointF(300, 150)),
+            Qt::NoButton, Qt::LeftButton, Qt::NoModifier);
+        QApplication::sendEvent(view, &move);
+        QTest::mouseRelease(view, Qt::LeftButton, {}, QPoint(300, 150));
+        QVERIFY(chart->isZoomed());
+        keep(*chart, QStringLiteral("scatter-zoom"));
+        QVERIFY(chart->grab().toImage() != before);
+        // New epochs of the same run leave the reader where he looks.
+        chart->setDigest(digestFor(QStringLiteral("scatter")));
+        chart->refreshNow();
+        QVERIFY(chart->isZoomed());
+        QTest::mouseDClick(view, Qt::LeftButton, {}, QPoint(200, 100));
+        QVERIFY(!chart->isZoomed());
+    }
+
+    void aClickOnALabelSwitchesItsLineOff()
+    {
+        const auto chart = shown(QStringLiteral("weights"));
+        const QColor colour = chart->theme().modality(0);
+        QVERIFY(pixelsOf(chart->grab().toImage(), colour) > 20);
+        bool off = false;
+        for (int y = 10; y < chart->height() && !off; y += 4) {
+            QTest::mouseClick(chart->viewport(), Qt::LeftButton, {}, QPoint(250, y));
+            off = pixelsOf(chart->grab().toImage(), colour) < 5;
+        }
+        keep(*chart, QStringLiteral("weights-off"));
+        QVERIFY(off);
+    }
+
+    void twentyThousandPointsAreDrawn()
+    {
+        auto chart = makeChart(QStringLiteral("scatter"));
+        chart->resize(560, 250);
+        chart->setDigest(sample::regression(12, 40, 20000, store::RunStatus::Running));
+        chart->show();
+        const QImage image = chart->grab().toImage();
+        keep(*chart, QStringLiteral("scatter-20000"));
+        const Theme theme = Theme::light();
+        QVERIFY(pixelsOf(image, theme.corrections) > 500);
+        QVERIFY(pixelsOf(image, theme.mistakes) > 500);
+        // One item draws all points, however many.
+        QVERIFY(chart->scene()->items().size() < 100);
+    }
+
+    void manyModalitiesGetALegendWhenLabelsHaveNoRoom()
+    {
+        jobs::RunDigest digest = sample::regression(12, 40, 10, store::RunStatus::Running);
+        for (int extra = 0; extra < 11; ++extra) {
+            digest.modalities.push_back("channel " + std::to_string(extra));
+            digest.weights.push_back(digest.weights[static_cast<std::size_t>(extra) % 3]);
+        }
+        for (const QSize size : { QSize(560, 250), QSize(260, 160) }) {
+            auto chart = makeChart(QStringLiteral("weights"));
+            chart->resize(size);
+            chart->setDigest(digest);
+            chart->show();
+            keep(*chart, QStringLiteral("weights-many-%1").arg(size.width()));
+            QVERIFY(pixelsOf(chart->grab().toImage(), chart->theme().modality(5)) > 5);
+        }
+    }
+
+    void oneEpochIsADotNotNothing()
+    {
+        auto chart = makeChart(QStringLiteral("weights"));
+        chart->resize(560, 250);
+        jobs::RunDigest digest = sample::regression(1, 40, 10, store::RunStatus::Running);
+        chart->setDigest(digest);
+        chart->show();
+        keep(*chart, QStringLiteral("weights-one"));
+        QVERIFY(pixelsOf(chart->grab().toImage(), chart->theme().modality(2)) > 5);
+    }
+
+    void valuesThatAreNotNumbersAreLeftOut()
+    {
+        for (const QString& kind : figureKinds()) {
+            jobs::RunDigest digest = digestFor(kind);
+            const double nan = std::nan("");
+            digest.validationMetric[3] = nan;
+            digest.weights[0][4] = { nan, nan, nan };
+            if (!digest.errors->delta.empty()) {
+                digest.errors->delta[5] = nan;
+                digest.errors->y[6] = std::numeric_limits<double>::infinity();
+            }
+            auto chart = makeChart(kind);
+            chart->resize(400, 200);
+            chart->setDigest(digest);
+            chart->show();
+            chart->refreshNow();
+            QVERIFY(chart->emptyText().isEmpty());
+            QVERIFY(!chart->accessibleDescription().contains(QLatin1String("nan")));
+        }
+    }
+
+    void accessibleWordsSayWhatIsDrawn()
+    {
+        const auto chart = shown(QStringLiteral("weights"));
+        QCOMPARE(chart->accessibleName(), QStringLiteral("Modality weights"));
+        QVERIFY(chart->accessibleDescription().contains(QLatin1String("kl-local")));
+        QVERIFY(chart->accessibleDescription().contains(QLatin1String("Audio 0.")));
+        QCOMPARE(shown(QStringLiteral("metric"))->title(), QStringLiteral("Validation MAE"));
+    }
+
+    void aKlWeightIsNeverCalledImportance()
+    {
+        for (const char* variant : { "none", "kl-local", "kl-global", "mi-global", "btw", "cc-local" }) {
+            const QString words = weightMeaning(QString::fromLatin1(variant));
+            QVERIFY(words.endsWith(QLatin1Char('.')));
+            QVERIFY(!words.contains(QLatin1String("importan"), Qt::CaseInsensitive));
+        }
+        QVERIFY(weightMeaning(QStringLiteral("kl-local")).contains(QLatin1String("something else")));
+    }
+
+    void theTestSplitIsSaidToBeClosedWhileTraining()
+    {
+        const auto chart = shown(QStringLiteral("scatter"));
+        QVERIFY(chart->caption().contains(QLatin1String("test stays closed")));
+        chart->setDigest(digestFor(QStringLiteral("scatter"), store::RunStatus::Finished));
+        chart->refreshNow();
+        QVERIFY(chart->caption().contains(QLatin1String("test split, epoch")));
+    }
+
+    void evaluationLabelsAreNamedInTheCaption()
+    {
+        jobs::RunDigest digest = digestFor(QStringLiteral("weights"));
+        digest.run.spec.variance = weighting::Variance::ResidualLabels;
+        for (const char* kind : { "weights", "metric", "density", "scatter" }) {
+            auto chart = makeChart(QString::fromLatin1(kind));
+            chart->setDigest(digest);
+            chart->refreshNow();
+            QVERIFY2(chart->caption().contains(QLatin1String("uses evaluation labels")), kind);
+        }
+    }
+
+    void theEpochAxisGrowsWithALongRun_data()
+    {
+        QTest::addColumn<int>("epochs");
+        QTest::addColumn<int>("most");
+        QTest::addColumn<bool>("running");
+        QTest::addColumn<int>("last");
+        QTest::newRow("short limit") << 12 << 40 << true << 40;
+        QTest::newRow("long limit, begun") << 12 << 300 << true << 50;
+        QTest::newRow("long limit, further") << 45 << 300 << true << 100;
+        QTest::newRow("long limit, at its end") << 290 << 300 << true << 300;
+        QTest::newRow("over") << 23 << 300 << false << 23;
+        QTest::newRow("over after one") << 1 << 300 << false << 2;
+    }
+
+    void theEpochAxisGrowsWithALongRun()
+    {
+        QFETCH(int, epochs);
+        QFETCH(int, most);
+        QFETCH(bool, running);
+        const jobs::RunDigest digest = sample::regression(
+            epochs, most, 2, running ? store::RunStatus::Running : store::RunStatus::Finished);
+        QTEST(static_cast<int>(lastAxisEpoch(digest, static_cast<std::size_t>(epochs))), "last");
+    }
+
+    void theMenuExportsOnlyWhatIsThere()
+    {
+        const auto chart = shown(QStringLiteral("weights"));
+        QVERIFY(chart->makeMenu()->actions().first()->isEnabled());
+        chart->setDigest(sample::empty(training::Step::Baseline));
+        chart->refreshNow();
+        QVERIFY(!chart->makeMenu()->actions().first()->isEnabled());
+    }
+
+    void routingIsDrawnAsAHeatMap()
+    {
+        RoutingChart chart;
+        chart.resize(560, 220);
+        const jobs::RunDigest digest = digestFor(QStringLiteral("classes"));
+        std::vector<float> routing;
+        for (int i = 0; i < 2 * 4 * 8; ++i) {
+            routing.push_back(static_cast<float>((i * 7) % 11) / 55.0F);
+        }
+        chart.setDigest(digest);
+        chart.setRouting(routing, 8);
+        chart.show();
+        chart.refreshNow();
+        keep(chart, QStringLiteral("routing"));
+        QVERIFY(chart.emptyText().isEmpty());
+        QVERIFY(chart.accessibleDescription().contains(QLatin1String("TS to expert 1")));
+        QVERIFY_EXCEPTION_THROWN(chart.setRouting(routing, 7), btw::Error);
+    }
+
+    void highContrastAndOtherScalesDraw()
+    {
+        const auto chart = shown(QStringLiteral("density"), Theme::highContrast(), QSize(400, 180));
+        keep(*chart, QStringLiteral("density-high"));
+        QVERIFY(pixelsOf(chart->grab().toImage(), Theme::highContrast().corrections) > 20);
+    }
+};
+
+QTEST_MAIN(ChartsTest)
+#include "tst_charts.moc"

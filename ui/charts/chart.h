@@ -1,0 +1,192 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "ui/charts/ticks.h"
+#include "ui/widgets/theme.h"
+#include "workspace/jobs/digest.h"
+
+#include <QChart>
+#include <QGraphicsScene>
+#include <QGraphicsView>
+#include <QStringList>
+#include <QTimer>
+#include <QValueAxis>
+
+#include <memory>
+#include <optional>
+#include <set>
+
+class QMenu;
+
+namespace btw::charts {
+
+class PaintItem;
+
+/// One axis of a figure, in the data's own units.
+struct Axis
+{
+    double low = 0;
+    double high = 1;
+    bool epochs = false; ///< whole numbers from 1
+    bool sign = false; ///< +1 instead of 1
+    QString title; ///< with units
+    QStringList names; ///< categories at 0, 1, 2, ...; then low and high are -0.5 and n - 0.5
+};
+
+/// Sizes of what is drawn, in device independent pixels (1/96 inch on paper).
+struct Ink
+{
+    bool paper = false;
+    int tickPx = widgets::Theme::kTickPx;
+    int labelPx = widgets::Theme::kCaptionPx;
+    double line = 2.0;
+    double dot = 3.5; ///< radius
+    static Ink forPaper();
+};
+
+/// One line of the hover box.
+struct HoverRow
+{
+    QString text;
+    QColor colour;
+};
+
+/// Base of the figures: a view that draws one figure of a run's digest, live, on screen and to a file with
+/// the same code. Data may arrive at any rate: a redraw is coalesced (40 ms), replaces points in place and
+/// waits while the chart is hidden. Hover and arrow keys show values; a drag zooms, a double click or Escape
+/// resets; the context menu exports.
+///
+/// Lines and areas are Qt Charts series in one QChart with a fixed plot area; grid, numbers and direct
+/// labels are drawn around them, because Qt Charts has no labels at a line's end.
+class Chart : public QGraphicsView
+{
+    Q_OBJECT
+
+public:
+    explicit Chart(QWidget* parent = nullptr);
+    ~Chart() override;
+
+    /// Which figure this is: one of figureKinds(), or "routing".
+    virtual QString kind() const = 0;
+
+    void setTheme(const widgets::Theme& theme);
+    const widgets::Theme& theme() const { return m_theme; }
+    void setInk(const Ink& ink);
+
+    /// Shows this digest from the next redraw on. Null shows the sentence of a chart without a run.
+    void setDigest(std::shared_ptr<const jobs::RunDigest> digest);
+    void setDigest(const jobs::RunDigest& digest);
+
+    QString title() const { return m_title; } ///< for the card, e.g. "Modality weights"
+    QString caption() const { return m_caption; } ///< e.g. "kl-local, mean and 10-90% band"
+    QString help() const { return m_help; } ///< what the reader looks at, one sentence; may be empty
+    QString emptyText() const { return m_empty; } ///< empty where there is something to draw
+    bool isZoomed() const { return m_zoom.has_value(); }
+    void resetZoom();
+
+    /// Redraws at once what a timer would redraw soon; works for hidden charts, too.
+    void refreshNow();
+    /// Draws the figure in a rectangle of the painter, `size` being its size in device independent pixels.
+    void drawTo(QPainter& painter, const QRectF& target, const QSizeF& size);
+    /// Export and zoom actions; the caller owns the menu.
+    std::unique_ptr<QMenu> makeMenu();
+
+    QSize sizeHint() const override { return { 480, 260 }; }
+    QSize minimumSizeHint() const override { return { 220, 140 }; }
+
+Q_SIGNALS:
+    void wordsChanged(); ///< title, caption or help
+    void redrawn(); ///< a coalesced redraw took place
+
+protected:
+    /// Reads the digest (never null) into axes, words and series' values. `setEmpty` where it holds nothing.
+    virtual void rebuild(const jobs::RunDigest& digest) = 0;
+    /// Words of a chart without a run: title and empty text.
+    virtual void rebuildWithoutRun() = 0;
+    /// Width to keep free on the right of the plot, and height above it, for labels.
+    virtual double rightMargin(double available);
+    virtual double topMargin() const;
+    virtual double leftMargin() const;
+    virtual double bottomMargin() const;
+    /// The plot rectangle or the values changed: put points, areas and labels into place.
+    virtual void place() { }
+    virtual void paintUnder(QPainter& painter); ///< grid, numbers, axis titles
+    virtual void paintOver(QPainter& painter) = 0; ///< labels, markers
+    /// Rows of the hover box at a place in the plot; `anchor` is where the crosshair goes. Empty: none.
+    virtual QList<HoverRow> hoverAt(const QPointF& pixel, QPointF& anchor);
+    virtual void paintHover(QPainter& painter, const QPointF& anchor);
+    /// The place that an arrow key moves to from `pixel`, if the chart knows steps.
+    virtual std::optional<QPointF> stepFrom(const QPointF& pixel, int steps);
+    virtual bool clicked(const QPointF& pixel);
+    virtual bool canZoom() const { return true; }
+    /// What the figure says, for a screen reader.
+    virtual QString summary() const = 0;
+
+    void setWords(const QString& title, const QString& caption, const QString& help = {});
+    void setEmpty(const QString& sentence) { m_empty = sentence; }
+    void setFootnote(const QString& note) { m_footnote = note; }
+    void relayout();
+    void schedule(); ///< a coalesced redraw
+
+    QPointF toPixel(double x, double y) const;
+    QPointF toData(const QPointF& pixel) const;
+    QRectF plot() const { return m_plot; }
+    QSizeF canvas() const { return m_canvas; }
+    const Ink& ink() const { return m_ink; }
+    QFont tickFont() const;
+    QFont labelFont() const;
+    Ticks xTicks() const;
+    Ticks yTicks() const;
+    void drawText(QPainter& painter, const QRectF& rect, Qt::Alignment alignment, const QString& text) const;
+    void drawNames(QPainter& painter) const; ///< categories under the plot, on two lines where they must
+    void drawXTitle(QPainter& painter) const;
+    double textWidth(const QFont& font, const QString& text) const;
+
+    Axis m_x;
+    Axis m_y;
+    std::set<QString> m_hidden; ///< keys of series that were switched off
+    QChart* m_chart; ///< owned by the scene
+    QValueAxis* m_xAxis; ///< owned by m_chart, like m_yAxis; both invisible
+    QValueAxis* m_yAxis;
+
+    void resizeEvent(QResizeEvent* event) override;
+    void showEvent(QShowEvent* event) override;
+    void mouseMoveEvent(QMouseEvent* event) override;
+    void mousePressEvent(QMouseEvent* event) override;
+    void mouseReleaseEvent(QMouseEvent* event) override;
+    void mouseDoubleClickEvent(QMouseEvent* event) override;
+    void keyPressEvent(QKeyEvent* event) override;
+    void leaveEvent(QEvent* event) override;
+    void focusInEvent(QFocusEvent* event) override;
+    void focusOutEvent(QFocusEvent* event) override;
+    void contextMenuEvent(QContextMenuEvent* event) override;
+    void changeEvent(QEvent* event) override;
+
+private:
+    void applyTheme();
+    void paintBehind(QPainter& painter);
+    void paintFront(QPainter& painter);
+    void paintHoverBox(QPainter& painter);
+    void updateItems();
+    int nameLines() const;
+    void exportAs(const QString& suffix);
+    void saveData();
+
+    QGraphicsScene m_scene;
+    PaintItem* m_under; ///< owned by m_scene, like m_over
+    PaintItem* m_over;
+    QTimer m_timer;
+    bool m_stale = true;
+    std::shared_ptr<const jobs::RunDigest> m_digest;
+    widgets::Theme m_theme = widgets::Theme::light();
+    Ink m_ink;
+    QSizeF m_canvas;
+    QRectF m_plot;
+    QString m_title, m_caption, m_help, m_empty, m_footnote;
+    std::optional<QRectF> m_zoom; ///< in data units: left, bottom, width, height
+    std::optional<QPointF> m_hover, m_press;
+    QRectF m_rubber;
+    bool m_focusRing = false; ///< focus came by the keyboard
+};
+
+} // namespace btw::charts

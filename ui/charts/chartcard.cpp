@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/charts/chartcard.h"
+
+#include "ui/charts/chart.h"
+
+#include <QBoxLayout>
+#include <QFontMetrics>
+#include <QLabel>
+#include <QMenu>
+#include <QToolButton>
+
+#include <algorithm>
+
+namespace btw::charts {
+
+ChartCard::ChartCard(Chart* chart, QWidget* parent)
+    : QFrame(parent)
+    , m_chart(chart)
+    , m_title(new QLabel(this))
+    , m_caption(new QLabel(this))
+    , m_more(new QToolButton(this))
+{
+    using widgets::Theme;
+    setProperty("card", true);
+    m_title->setProperty("role", QStringLiteral("heading"));
+    m_caption->setProperty("role", QStringLiteral("caption"));
+    m_caption->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
+    m_more->setText(QStringLiteral("\u22ef"));
+    connect(m_more, &QToolButton::clicked, this,
+        [this] { m_chart->makeMenu()->exec(m_more->mapToGlobal(QPoint(0, m_more->height()))); });
+
+    auto* head = new QHBoxLayout;
+    head->setSpacing(10);
+    head->addWidget(m_title);
+    head->addWidget(m_caption, 1);
+    head->addWidget(m_more);
+    auto* layout = new QVBoxLayout(this);
+    layout->setContentsMargins(Theme::kCardInside, 8, Theme::kCardInside, 8);
+    layout->setSpacing(4);
+    layout->addLayout(head);
+    layout->addWidget(m_chart, 1);
+    connect(m_chart, &Chart::wordsChanged, this, &ChartCard::showWords);
+    showWords();
+}
+
+void ChartCard::resizeEvent(QResizeEvent* event)
+{
+    QFrame::resizeEvent(event);
+    showWords();
+}
+
+void ChartCard::showWords()
+{
+    m_title->setText(m_chart->title());
+    m_title->setToolTip(m_chart->help());
+    const QString name = tr("More for %1").arg(m_chart->title());
+    m_more->setAccessibleName(name);
+    m_more->setToolTip(name);
+    const int margins
+        = contentsMargins().left() + contentsMargins().right() + 2 * widgets::Theme::kCardInside;
+    const int room = width() - margins - m_title->sizeHint().width() - m_more->sizeHint().width() - 24;
+    m_caption->setText(
+        m_caption->fontMetrics().elidedText(m_chart->caption(), Qt::ElideRight, std::max(room, 0)));
+    m_caption->setToolTip(m_chart->caption());
+    m_caption->setAccessibleName(m_chart->caption());
+}
+
+} // namespace btw::charts

@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/charts/confusionchart.h"
+
+#include "ui/charts/words.h"
+
+#include <algorithm>
+
+namespace btw::charts {
+
+void ConfusionChart::rebuildWithoutRun()
+{
+    clearCells();
+    setWords(tr("Confusion matrix"), {});
+    setEmpty(noEpochSentence(nullptr));
+}
+
+void ConfusionChart::rebuild(const jobs::RunDigest& digest)
+{
+    const std::size_t count = digest.confusion.size();
+    if (count == 0) {
+        clearCells();
+        setWords(tr("Confusion matrix"), {});
+        setEmpty(digest.task == Task::Regression
+                ? tr("Labels of this cohort are numbers: there is no confusion matrix.")
+                : noEpochSentence(&digest));
+        return;
+    }
+    QStringList names;
+    std::vector<Cell> cells;
+    for (std::size_t row = 0; row < count; ++row) {
+        names << (row < digest.classes.size() ? QString::fromStdString(digest.classes[row])
+                                              : QString::number(row));
+        std::int64_t total = 0;
+        for (const std::int64_t n : digest.confusion[row]) {
+            total += n;
+        }
+        for (std::size_t column = 0; column < count; ++column) {
+            const std::int64_t n = column < digest.confusion[row].size() ? digest.confusion[row][column] : 0;
+            Cell cell;
+            cell.share = total > 0 ? static_cast<double>(n) / static_cast<double>(total) : 0;
+            cell.text = QString::number(n);
+            cell.second = total > 0 ? tr("%1%").arg(tickText(100 * cell.share, 0)) : QString();
+            cell.frame = row == column;
+            cells.push_back(cell);
+        }
+    }
+    setCells(names, names, std::move(cells), tr("true class"), tr("predicted class"));
+    QString caption = digest.errors || digest.errorEpoch > 0
+        ? tr("%1, %2").arg(runLabel(digest.run), splitWords(digest))
+        : runLabel(digest.run);
+    setWords(tr("Confusion matrix"), caption,
+        tr("Each row is a true class: counts and their share of the row. The framed diagonal is right."));
+}
+
+QString ConfusionChart::cellWords(qsizetype row, qsizetype column) const
+{
+    const Cell& c = cell(row, column);
+    return tr("true %1, predicted %2: %3 (%4)")
+        .arg(rows()[row], columns()[column], c.text, c.second.isEmpty() ? QStringLiteral("0%") : c.second);
+}
+
+} // namespace btw::charts

@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "ui/charts/heatchart.h"
+
+namespace btw::charts {
+
+/// Confusion matrix of the run: true classes as rows, predicted ones as columns, with counts and row shares.
+class ConfusionChart : public HeatChart
+{
+    Q_OBJECT
+
+public:
+    using HeatChart::HeatChart;
+    QString kind() const override { return QStringLiteral("confusion"); }
+
+protected:
+    void rebuild(const jobs::RunDigest& digest) override;
+    void rebuildWithoutRun() override;
+    QString cellWords(qsizetype row, qsizetype column) const override;
+};
+
+} // namespace btw::charts

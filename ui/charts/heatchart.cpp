@@ -1,0 +1,177 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/charts/heatchart.h"
+
+#include <QFontMetricsF>
+#include <QPainter>
+
+#include <algorithm>
+#include <cmath>
+#include <utility>
+
+namespace btw::charts {
+
+void HeatChart::setCells(const QStringList& rows, const QStringList& columns, std::vector<Cell> cells,
+    const QString& rowTitle, const QString& columnTitle)
+{
+    m_rows = rows;
+    m_columns = columns;
+    m_cells = std::move(cells);
+    m_x = Axis { -0.5, static_cast<double>(columns.size()) - 0.5, false, false, columnTitle, columns };
+    m_y = Axis { -0.5, static_cast<double>(rows.size()) - 0.5, false, false, rowTitle, rows };
+}
+
+void HeatChart::clearCells()
+{
+    m_rows.clear();
+    m_columns.clear();
+    m_cells.clear();
+}
+
+const HeatChart::Cell& HeatChart::cell(qsizetype row, qsizetype column) const
+{
+    return m_cells[static_cast<std::size_t>(row * m_columns.size() + column)];
+}
+
+double HeatChart::leftMargin() const
+{
+    double widest = 0;
+    for (const QString& name : m_rows) {
+        widest = std::max(widest, textWidth(tickFont(), name));
+    }
+    return ink().tickPx + 11 + std::ceil(std::min(widest, canvas().width() * 0.28)) + 8;
+}
+
+QRectF HeatChart::cellRect(qsizetype row, qsizetype column) const
+{
+    const double w = plot().width() / static_cast<double>(m_columns.size());
+    const double h = plot().height() / static_cast<double>(m_rows.size());
+    const double gap = std::min(w, h) > 14 ? 1 : 0;
+    return QRectF(
+        plot().left() + static_cast<double>(column) * w, plot().top() + static_cast<double>(row) * h, w, h)
+        .adjusted(gap, gap, -gap, -gap);
+}
+
+void HeatChart::paintUnder(QPainter& painter)
+{
+    const QFontMetricsF metrics(tickFont());
+    painter.setFont(tickFont());
+    painter.setPen(theme().dim);
+    const double h = ink().tickPx + 4;
+    const double titleWidth = ink().tickPx + 11;
+    for (qsizetype row = 0; row < m_rows.size(); ++row) {
+        const QRectF rect = cellRect(row, 0);
+        if (rect.height() >= ink().tickPx - 1) {
+            const double width = plot().left() - titleWidth - 8;
+            drawText(painter, QRectF(titleWidth, rect.center().y() - h / 2, width, h),
+                Qt::AlignRight | Qt::AlignVCenter,
+                metrics.elidedText(m_rows[row], Qt::ElideMiddle, width + 1));
+        }
+    }
+    drawNames(painter);
+    drawXTitle(painter);
+    painter.save();
+    painter.translate(2, plot().center().y());
+    painter.rotate(-90);
+    painter.drawText(QRectF(-plot().height() / 2, 0, plot().height(), h),
+        Qt::AlignHCenter | Qt::AlignTop | Qt::TextDontClip, m_y.title);
+    painter.restore();
+}
+
+void HeatChart::paintOver(QPainter& painter)
+{
+    QFont strong = labelFont();
+    const QFont small = tickFont();
+    const double line = ink().labelPx + 4;
+    for (qsizetype row = 0; row < m_rows.size(); ++row) {
+        for (qsizetype column = 0; column < m_columns.size(); ++column) {
+            const Cell& c = cell(row, column);
+            const QRectF rect = cellRect(row, column);
+            QColor tint = theme().accent;
+            // In the dark, full tint would turn the text black in the deepest cells only.
+            const double deepest = theme().isDark ? 0.6 : 0.9;
+            tint.setAlphaF(static_cast<float>(0.04 + (deepest - 0.04) * std::clamp(c.share, 0.0, 1.0)));
+            const QColor ground = widgets::blended(tint, theme().panel);
+            painter.setPen(Qt::NoPen);
+            painter.setBrush(ground);
+            const double radius = std::min(rect.width(), rect.height()) > 24 ? 3 : 0;
+            painter.drawRoundedRect(rect, radius, radius);
+            if (c.frame) {
+                painter.setPen(QPen(theme().accent, ink().paper ? 0.7 : 1));
+                painter.setBrush(Qt::NoBrush);
+                painter.drawRoundedRect(rect.adjusted(0.5, 0.5, -0.5, -0.5), radius, radius);
+            }
+            if (rect.height() < line || textWidth(strong, c.text) > rect.width() - 2) {
+                continue;
+            }
+            const bool lightInk
+                = widgets::contrastRatio(Qt::white, ground) > widgets::contrastRatio(Qt::black, ground);
+            const QColor text = lightInk                             ? QColor(Qt::white)
+                : widgets::contrastRatio(theme().text, ground) > 4.5 ? theme().text
+                                                                     : QColor(Qt::black);
+            painter.setPen(text);
+            const bool two = !c.second.isEmpty() && rect.height() >= 2 * line
+                && textWidth(small, c.second) <= rect.width() - 2;
+            const double middle = rect.center().y() - (two ? line / 2 - 1 : 0);
+            painter.setFont(strong);
+            drawText(
+                painter, QRectF(rect.left(), middle - line / 2, rect.width(), line), Qt::AlignCenter, c.text);
+            if (two) {
+                painter.setFont(small);
+                drawText(painter, QRectF(rect.left(), middle + line / 2 - 2, rect.width(), line),
+                    Qt::AlignCenter, c.second);
+            }
+        }
+    }
+}
+
+QList<HoverRow> HeatChart::hoverAt(const QPointF& pixel, QPointF& anchor)
+{
+    for (qsizetype row = 0; row < m_rows.size(); ++row) {
+        for (qsizetype column = 0; column < m_columns.size(); ++column) {
+            if (cellRect(row, column).contains(pixel)) {
+                anchor = cellRect(row, column).center();
+                return { { cellWords(row, column), QColor() } };
+            }
+        }
+    }
+    return {};
+}
+
+void HeatChart::paintHover(QPainter& painter, const QPointF& anchor)
+{
+    for (qsizetype row = 0; row < m_rows.size(); ++row) {
+        for (qsizetype column = 0; column < m_columns.size(); ++column) {
+            if (cellRect(row, column).contains(anchor)) {
+                painter.setPen(QPen(theme().text, 1.5));
+                painter.setBrush(Qt::NoBrush);
+                painter.drawRect(cellRect(row, column));
+            }
+        }
+    }
+}
+
+std::optional<QPointF> HeatChart::stepFrom(const QPointF& pixel, int steps)
+{
+    const qsizetype count = m_rows.size() * m_columns.size();
+    qsizetype at = steps > 0 ? -1 : count;
+    for (qsizetype i = 0; i < count; ++i) {
+        if (cellRect(i / m_columns.size(), i % m_columns.size()).contains(pixel)) {
+            at = i;
+        }
+    }
+    at = std::clamp<qsizetype>(at + steps, 0, count - 1);
+    return cellRect(at / m_columns.size(), at % m_columns.size()).center();
+}
+
+QString HeatChart::summary() const
+{
+    QStringList parts;
+    for (qsizetype row = 0; row < m_rows.size(); ++row) {
+        for (qsizetype column = 0; column < m_columns.size(); ++column) {
+            parts << cellWords(row, column);
+        }
+    }
+    return parts.join(QStringLiteral("; "));
+}
+
+} // namespace btw::charts

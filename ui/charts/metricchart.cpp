@@ -1,0 +1,107 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/charts/metricchart.h"
+
+#include "ui/charts/words.h"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+
+namespace btw::charts {
+
+namespace {
+
+QList<QPointF> pointsOf(const std::vector<double>& values)
+{
+    QList<QPointF> points;
+    for (std::size_t e = 0; e < values.size(); ++e) {
+        if (std::isfinite(values[e])) {
+            points << QPointF(static_cast<double>(e + 1), values[e]);
+        }
+    }
+    return points;
+}
+
+} // namespace
+
+void MetricChart::rebuildWithoutRun()
+{
+    m_lines.clear();
+    m_rings.clear();
+    setWords(tr("Validation metric"), {});
+    setEmpty(noEpochSentence(nullptr));
+}
+
+void MetricChart::rebuild(const jobs::RunDigest& digest)
+{
+    m_lines.clear();
+    m_rings.clear();
+    m_hoverDecimals = 3;
+    const QString metric = metricName(digest.metric);
+    const bool isBaseline = digest.run.step == training::Step::Baseline;
+
+    if (!isBaseline && !digest.baselineMetric.empty()) {
+        Line line;
+        line.key = QStringLiteral("baseline");
+        line.name = tr("baseline");
+        line.colour = theme().baseline;
+        line.text = theme().baselineText;
+        line.dash = Qt::DashLine;
+        line.width = 0.8;
+        line.points = pointsOf(digest.baselineMetric);
+        if (!line.points.isEmpty()) {
+            line.value = tickText(line.points.last().y(), 2);
+            m_lines.push_back(line);
+        }
+    }
+    Line own;
+    own.key = QStringLiteral("run");
+    own.name = runLabel(digest.run);
+    own.colour = theme().accent;
+    own.text = theme().accent;
+    own.endDot = true;
+    own.points = pointsOf(digest.validationMetric);
+
+    QString caption = m_lines.empty() ? own.name : tr("this run against its baseline");
+    if (own.points.isEmpty()) {
+        m_lines.clear();
+        setEmpty(noEpochSentence(&digest));
+        caption.clear();
+    } else {
+        own.value = tickText(own.points.last().y(), 2);
+        m_lines.push_back(own);
+        const std::int64_t best = digest.run.bestEpoch;
+        for (const QPointF& point : own.points) {
+            if (static_cast<std::int64_t>(point.x()) == best) {
+                m_rings.push_back({ point, theme().accent });
+                caption += tr(", best %1 at epoch %2").arg(tickText(point.y(), 2)).arg(best);
+            }
+        }
+    }
+    if (usesEvaluationLabels(digest) && !m_lines.empty()) {
+        caption += QStringLiteral("; ") + evaluationLabelsNote();
+        setFootnote(evaluationLabelsNote());
+    }
+    setWords(tr("Validation %1").arg(metric), caption,
+        lowerIsBetter(digest.metric) ? tr("Lower is better.") : tr("Higher is better."));
+
+    double low = std::numeric_limits<double>::infinity();
+    double high = -low;
+    std::size_t longest = 0;
+    for (const Line& line : m_lines) {
+        longest = std::max(longest, static_cast<std::size_t>(line.points.last().x()));
+        for (const QPointF& point : line.points) {
+            low = std::min(low, point.y());
+            high = std::max(high, point.y());
+        }
+    }
+    m_x = Axis { 1, static_cast<double>(lastAxisEpoch(digest, longest)), true, false, tr("epoch"), {} };
+    const Range range = niceRange(low, high, 4);
+    const bool share = digest.metric != "mae" && low >= 0 && high <= 1;
+    m_y = Axis { share ? std::max(0.0, range.low) : range.low, share ? std::min(1.0, range.high) : range.high,
+        false, false, digest.metric == "mae" ? tr("%1 (label units)").arg(metric) : metric, {} };
+}
+
+QString MetricChart::hoverTitle(double x) const { return tr("epoch %1").arg(static_cast<int>(x)); }
+
+} // namespace btw::charts

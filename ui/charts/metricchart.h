@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "ui/charts/linechart.h"
+
+namespace btw::charts {
+
+/// The validation metric over the epochs: this run solid, its baseline dashed grey, a ring at the best epoch.
+class MetricChart : public LineChart
+{
+    Q_OBJECT
+
+public:
+    using LineChart::LineChart;
+    QString kind() const override { return QStringLiteral("metric"); }
+
+protected:
+    void rebuild(const jobs::RunDigest& digest) override;
+    void rebuildWithoutRun() override;
+    QString hoverTitle(double x) const override;
+};
+
+} // namespace btw::charts

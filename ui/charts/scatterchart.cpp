@@ -1,0 +1,216 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/charts/scatterchart.h"
+
+#include "ui/charts/pointsitem.h"
+#include "ui/charts/words.h"
+
+#include <QPainter>
+
+#include <algorithm>
+#include <cmath>
+
+namespace btw::charts {
+
+ScatterChart::ScatterChart(QWidget* parent)
+    : Chart(parent)
+    , m_points(new PointsItem)
+{
+    m_corrections.key = QStringLiteral("corrections");
+    m_mistakes.key = QStringLiteral("mistakes");
+    scene()->addItem(m_points);
+}
+
+void ScatterChart::rebuildWithoutRun()
+{
+    m_points->setVisible(false);
+    setWords(tr("Correction scatter"), {});
+    setEmpty(noErrorsSentence(nullptr));
+}
+
+void ScatterChart::rebuild(const jobs::RunDigest& digest)
+{
+    m_corrections.points.clear();
+    m_mistakes.points.clear();
+    m_unchanged = 0;
+    const bool any = digest.errors && digest.task == Task::Regression && !digest.errors->delta.empty();
+    m_points->setVisible(any);
+    if (!any) {
+        setWords(tr("Correction scatter"), {});
+        setEmpty(digest.task == Task::Classification && digest.errors
+                ? tr("Labels of this cohort are classes: see corrections and mistakes by class.")
+                : noErrorsSentence(&digest));
+        return;
+    }
+    const analysis::ErrorAnalysis& errors = *digest.errors;
+    double low = errors.y.front();
+    double high = low;
+    double farthest = 0;
+    for (std::size_t i = 0; i < std::min(errors.y.size(), errors.delta.size()); ++i) {
+        const QPointF point(errors.y[i], errors.delta[i]);
+        if (!std::isfinite(point.x()) || !std::isfinite(point.y())) {
+            continue;
+        }
+        low = std::min(low, point.x());
+        high = std::max(high, point.x());
+        farthest = std::max(farthest, std::abs(point.y()));
+        if (point.y() > 0) {
+            m_corrections.points.push_back(point);
+        } else if (point.y() < 0) {
+            m_mistakes.points.push_back(point);
+        } else {
+            ++m_unchanged;
+        }
+    }
+    m_corrections.label = tr("corrections %1").arg(errors.corrections);
+    m_mistakes.label = tr("mistakes %1").arg(errors.mistakes);
+
+    QString caption = tr("up is better, %1").arg(splitWords(digest));
+    if (usesEvaluationLabels(digest)) {
+        caption += QStringLiteral("; ") + evaluationLabelsNote();
+        setFootnote(evaluationLabelsNote());
+    }
+    setWords(tr("Correction scatter"), caption,
+        tr("Each point is one instance. Above zero the weighted model is nearer to its label than the "
+           "baseline."));
+    const double room = high > low ? 0.03 * (high - low) : 0.5;
+    m_x = Axis { low - room, high + room, false, false, tr("label"), {} };
+    // Room above and below the points for the two labels, so that no point is under them.
+    const double reach = farthest > 0 ? 1.28 * farthest : 1;
+    m_y = Axis { -reach, reach, false, true, tr("error change (label units)"), {} };
+}
+
+void ScatterChart::place()
+{
+    std::vector<PointsItem::Group> groups(2);
+    groups[0].colour = theme().corrections;
+    groups[0].shape = PointsItem::Shape::Circle;
+    groups[1].colour = theme().mistakes;
+    groups[1].shape = PointsItem::Shape::Diamond;
+    for (std::size_t g = 0; g < 2; ++g) {
+        const Side& side = g == 0 ? m_corrections : m_mistakes;
+        if (m_hidden.count(side.key) > 0) {
+            continue;
+        }
+        groups[g].points.reserve(side.points.size());
+        for (const QPointF& point : side.points) {
+            const QPointF pixel = toPixel(point.x(), point.y());
+            if (plot().adjusted(-1, -1, 1, 1).contains(pixel)) {
+                groups[g].points.push_back(pixel);
+            }
+        }
+    }
+    const std::size_t total = m_corrections.points.size() + m_mistakes.points.size();
+    double radius = total > 2000 ? ink().dot * 0.7 : total > 500 ? ink().dot * 0.85 : ink().dot;
+    radius = std::max(radius, 1.0);
+    m_points->setPoints(std::move(groups), radius, plot().adjusted(-5, -5, 5, 5), ink().paper);
+
+    const double height = ink().labelPx + 4;
+    const auto rect = [&](const Side& side, double top) {
+        const double width = textWidth(labelFont(), side.label) + 14;
+        return QRectF(plot().right() - width - 2, top, width, height);
+    };
+    m_corrections.labelRect = rect(m_corrections, plot().top() + 2);
+    m_mistakes.labelRect = rect(m_mistakes, plot().bottom() - height - 2);
+}
+
+void ScatterChart::paintOver(QPainter& painter)
+{
+    painter.setPen(QPen(theme().dim, ink().paper ? 0.7 : 1, Qt::DashLine));
+    const double zero = std::round(toPixel(0, 0).y()) + 0.5;
+    if (zero >= plot().top() && zero <= plot().bottom()) {
+        painter.drawLine(QPointF(plot().left(), zero), QPointF(plot().right(), zero));
+    }
+    if (isZoomed()) {
+        return; // the room kept for the labels is gone
+    }
+    painter.setFont(labelFont());
+    const auto label = [&](const Side& side, const QColor& colour, const QColor& text,
+                           PointsItem::Shape shape) {
+        const bool hidden = m_hidden.count(side.key) > 0;
+        painter.setPen(Qt::NoPen);
+        painter.setBrush(hidden ? theme().baseline : colour);
+        PointsItem::drawMarker(
+            painter, QPointF(side.labelRect.left() + 4, side.labelRect.center().y()), ink().dot, shape);
+        painter.setPen(hidden ? theme().baselineText : text);
+        drawText(painter, side.labelRect.adjusted(14, 0, 0, 0), Qt::AlignLeft | Qt::AlignVCenter, side.label);
+    };
+    label(m_corrections, theme().corrections, theme().correctionsText, PointsItem::Shape::Circle);
+    label(m_mistakes, theme().mistakes, theme().mistakesText, PointsItem::Shape::Diamond);
+}
+
+const QPointF* ScatterChart::nearest(const QPointF& pixel, double within) const
+{
+    const QPointF* found = nullptr;
+    double best = within * within;
+    for (const Side* side : { &m_corrections, &m_mistakes }) {
+        if (m_hidden.count(side->key) > 0) {
+            continue;
+        }
+        for (const QPointF& point : side->points) {
+            const QPointF away = toPixel(point.x(), point.y()) - pixel;
+            const double distance = QPointF::dotProduct(away, away);
+            if (distance < best) {
+                best = distance;
+                found = &point;
+            }
+        }
+    }
+    return found;
+}
+
+QList<HoverRow> ScatterChart::hoverAt(const QPointF& pixel, QPointF& anchor)
+{
+    const QPointF* point = nearest(pixel, 14);
+    if (point == nullptr) {
+        return {};
+    }
+    anchor = toPixel(point->x(), point->y());
+    const bool better = point->y() > 0;
+    return { { tr("label %1").arg(tickText(point->x(), 2)), QColor() },
+        { (better ? tr("correction %1") : tr("mistake %1")).arg(tickText(point->y(), 3, true)),
+            better ? theme().corrections : theme().mistakes } };
+}
+
+void ScatterChart::paintHover(QPainter& painter, const QPointF& anchor)
+{
+    painter.setPen(QPen(theme().text, 1.5));
+    painter.setBrush(Qt::NoBrush);
+    painter.drawEllipse(anchor, ink().dot + 3, ink().dot + 3);
+}
+
+std::optional<QPointF> ScatterChart::stepFrom(const QPointF& pixel, int steps)
+{
+    const QPointF* found = nullptr;
+    QPointF best;
+    for (const Side* side : { &m_corrections, &m_mistakes }) {
+        for (const QPointF& point : side->points) {
+            const QPointF at = toPixel(point.x(), point.y());
+            const bool ahead = steps > 0 ? at.x() > pixel.x() + 0.5 : at.x() < pixel.x() - 0.5;
+            if (ahead && (found == nullptr || (steps > 0 ? at.x() < best.x() : at.x() > best.x()))) {
+                found = &point;
+                best = at;
+            }
+        }
+    }
+    return found == nullptr ? std::nullopt : std::optional(best);
+}
+
+bool ScatterChart::clicked(const QPointF& pixel)
+{
+    for (const Side* side : { &m_corrections, &m_mistakes }) {
+        if (side->labelRect.contains(pixel) && !isZoomed()) {
+            if (m_hidden.erase(side->key) == 0) {
+                m_hidden.insert(side->key);
+            }
+            return true;
+        }
+    }
+    return false;
+}
+
+QString ScatterChart::summary() const
+{
+    return tr("%1, %2, unchanged %3").arg(m_corrections.label, m_mistakes.label).arg(m_unchanged);
+}
+
+} // namespace btw::charts

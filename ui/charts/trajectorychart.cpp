@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/charts/trajectorychart.h"
+
+#include "ui/charts/words.h"
+
+#include <algorithm>
+#include <cmath>
+
+namespace btw::charts {
+
+void TrajectoryChart::rebuildWithoutRun()
+{
+    m_lines.clear();
+    setWords(tr("Modality weights"), {});
+    setEmpty(noWeightsSentence(nullptr));
+}
+
+void TrajectoryChart::rebuild(const jobs::RunDigest& digest)
+{
+    m_lines.clear();
+    std::size_t epochs = 0;
+    double highest = 0;
+    for (std::size_t m = 0; m < digest.weights.size() && m < digest.modalities.size(); ++m) {
+        Line line;
+        line.key = line.name = QString::fromStdString(digest.modalities[m]);
+        line.colour = theme().modality(m);
+        line.text = theme().modalityText(m);
+        line.dash = widgets::Theme::modalityDash(m);
+        line.endDot = true;
+        for (std::size_t e = 0; e < digest.weights[m].size(); ++e) {
+            const store::WeightSummary& weight = digest.weights[m][e];
+            if (std::isfinite(weight.mean) && std::isfinite(weight.low) && std::isfinite(weight.high)) {
+                const double x = static_cast<double>(e + 1);
+                line.points << QPointF(x, weight.mean);
+                line.low << QPointF(x, weight.low);
+                line.high << QPointF(x, weight.high);
+                highest = std::max({ highest, weight.mean, weight.high });
+            }
+        }
+        if (!line.points.isEmpty()) {
+            epochs = std::max(epochs, digest.weights[m].size());
+            line.value = tickText(line.points.last().y(), 2);
+            m_lines.push_back(line);
+        }
+    }
+    QString caption;
+    if (m_lines.empty()) {
+        setEmpty(noWeightsSentence(&digest));
+    } else {
+        caption = tr("%1, mean and 10\u201390% band").arg(variantName(digest.run.variant));
+    }
+    if (usesEvaluationLabels(digest) && !m_lines.empty()) {
+        caption += QStringLiteral("; ") + evaluationLabelsNote();
+        setFootnote(evaluationLabelsNote());
+    }
+    setWords(
+        tr("Modality weights"), caption, m_lines.empty() ? QString() : weightMeaning(digest.run.variant));
+    m_x = Axis { 1, static_cast<double>(lastAxisEpoch(digest, epochs)), true, false, tr("epoch"), {} };
+    const Range range = niceRange(0, highest > 0 ? highest : 1, 5);
+    m_y = Axis { range.low, range.high, false, false, tr("weight"), {} };
+}
+
+QString TrajectoryChart::hoverTitle(double x) const { return tr("epoch %1").arg(static_cast<int>(x)); }
+
+} // namespace btw::charts

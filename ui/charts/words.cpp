@@ -1,0 +1,176 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/charts/words.h"
+
+#include <QCoreApplication>
+#include <QHash>
+
+#include <algorithm>
+
+namespace btw::charts {
+
+namespace {
+
+class Words
+{
+    Q_DECLARE_TR_FUNCTIONS(ChartWords)
+};
+
+} // namespace
+
+QString variantName(const QString& variant)
+{
+    if (variant == QLatin1String("btw")) {
+        return QStringLiteral("BTW");
+    }
+    if (variant == QLatin1String("none")) {
+        return Words::tr("baseline");
+    }
+    return variant;
+}
+
+QString runLabel(const store::RunRecord& run)
+{
+    if (run.step == training::Step::Unimodal) {
+        return Words::tr("%1 alone").arg(run.modality);
+    }
+    return run.step == training::Step::Baseline ? Words::tr("baseline") : variantName(run.variant);
+}
+
+QString metricName(const std::string& metric)
+{
+    static const QHash<QString, QString> names {
+        { QStringLiteral("mae"), QStringLiteral("MAE") },
+        { QStringLiteral("corr"), QStringLiteral("Pearson r") },
+        { QStringLiteral("macro_f1"), QStringLiteral("macro-F1") },
+        { QStringLiteral("weighted_f1"), QStringLiteral("weighted F1") },
+        { QStringLiteral("auroc"), QStringLiteral("AUROC") },
+        { QStringLiteral("auprc"), QStringLiteral("AUPRC") },
+        { QStringLiteral("ece"), QStringLiteral("ECE") },
+        { QStringLiteral("brier"), QStringLiteral("Brier score") },
+    };
+    const QString key = QString::fromStdString(metric);
+    return names.value(key, key);
+}
+
+bool lowerIsBetter(const std::string& metric)
+{
+    return metric == "mae" || metric == "loss" || metric == "ece" || metric == "brier";
+}
+
+bool isTraining(const jobs::RunDigest& digest)
+{
+    switch (digest.run.status) {
+    case store::RunStatus::Queued:
+    case store::RunStatus::Running:
+    case store::RunStatus::Paused:
+        return true;
+    default:
+        return false;
+    }
+}
+
+bool usesEvaluationLabels(const jobs::RunDigest& digest)
+{
+    return digest.task == Task::Regression && digest.run.step == training::Step::Weighted
+        && digest.run.spec.variance == weighting::Variance::ResidualLabels;
+}
+
+QString evaluationLabelsNote() { return Words::tr("uses evaluation labels"); }
+
+QString splitWords(const jobs::RunDigest& digest)
+{
+    if (digest.errorSplit == Split::Test) {
+        return Words::tr("test split, epoch %1").arg(digest.errorEpoch);
+    }
+    return isTraining(digest) ? Words::tr("validation split; test stays closed until the end")
+                              : Words::tr("validation split, epoch %1").arg(digest.errorEpoch);
+}
+
+QString weightMeaning(const QString& variant)
+{
+    if (variant == QLatin1String("kl-local") || variant == QLatin1String("kl-global")) {
+        return Words::tr(
+            "A high weight means that this modality, alone, says something else than the combined model.");
+    }
+    if (variant == QLatin1String("mi-global")) {
+        return Words::tr(
+            "A high weight means that this modality, alone, agrees most with the combined model.");
+    }
+    if (variant == QLatin1String("btw")) {
+        return Words::tr("A weight joins how far a modality alone departs from the combined model for this "
+                         "instance with how much the two share over the training data.");
+    }
+    if (variant == QLatin1String("cc-local")) {
+        return Words::tr("A weight joins how far a modality alone departs from the combined model for this "
+                         "instance with how closely the two correlate over the training data.");
+    }
+    return Words::tr("Every modality has weight 1.");
+}
+
+QString noWeightsSentence(const jobs::RunDigest* digest)
+{
+    if (digest == nullptr) {
+        return Words::tr("No run yet. Start one and its weights appear here in step 3.");
+    }
+    const bool training = isTraining(*digest);
+    if (digest->run.step == training::Step::Unimodal) {
+        return training ? Words::tr("Each modality is trained alone first: weights appear in step 3.")
+                        : Words::tr("A model of one modality has no weights.");
+    }
+    if (digest->run.step == training::Step::Baseline) {
+        return training && digest->run.spec.variant != weighting::Variant::None
+            ? Words::tr("The baseline comes first: weights appear in step 3.")
+            : Words::tr("This is the baseline: every modality has weight 1.");
+    }
+    return training ? Words::tr("Weights appear after the first epoch.")
+                    : Words::tr("This run ended before its first epoch: it has no weights.");
+}
+
+QString noErrorsSentence(const jobs::RunDigest* digest)
+{
+    if (digest == nullptr) {
+        return Words::tr("No run yet. Corrections and mistakes appear here in step 3.");
+    }
+    const bool training = isTraining(*digest);
+    switch (digest->run.step) {
+    case training::Step::Unimodal:
+        return training
+            ? Words::tr("Each modality is trained alone first: corrections and mistakes against the "
+                        "baseline appear in step 3.")
+            : Words::tr("A model of one modality is not compared with the baseline.");
+    case training::Step::Baseline:
+        return training && digest->run.spec.variant != weighting::Variant::None
+            ? Words::tr("The baseline comes first: corrections and mistakes against it appear in step 3.")
+            : Words::tr("This is the baseline: the others are compared with it.");
+    case training::Step::Weighted:
+        break;
+    }
+    return training ? Words::tr("Corrections and mistakes appear after the first epoch.")
+                    : Words::tr("This run ended before its first epoch: there is nothing to compare.");
+}
+
+QString noEpochSentence(const jobs::RunDigest* digest)
+{
+    if (digest == nullptr) {
+        return Words::tr("No run yet. Start one and its validation metric appears here.");
+    }
+    return isTraining(*digest) ? Words::tr("The first epoch is being trained.")
+                               : Words::tr("This run ended before its first epoch.");
+}
+
+std::int64_t lastAxisEpoch(const jobs::RunDigest& digest, std::size_t longest)
+{
+    const auto there = std::max<std::int64_t>(2, static_cast<std::int64_t>(longest));
+    if (!isTraining(digest)) {
+        return there;
+    }
+    constexpr std::int64_t kRoom = 50;
+    std::int64_t last = digest.epochsAtMost;
+    if (last > kRoom) {
+        const std::int64_t wanted = there + there / 4;
+        last = std::min(last, std::max<std::int64_t>(kRoom, (wanted + kRoom - 1) / kRoom * kRoom));
+    }
+    return std::max(there, last);
+}
+
+} // namespace btw::charts

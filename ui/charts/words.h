@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "workspace/jobs/digest.h"
+
+#include <QString>
+
+#include <cstdint>
+#include <string>
+
+namespace btw::charts {
+
+/// "kl-local", "BTW", "baseline" for `none`: a variant as people read it.
+QString variantName(const QString& variant);
+/// The run's short name beside its line: its variant, "baseline" or "text alone".
+QString runLabel(const store::RunRecord& run);
+/// "MAE", "macro-F1", ...: a metric as people read it.
+QString metricName(const std::string& metric);
+bool lowerIsBetter(const std::string& metric);
+
+/// The run is queued, running or paused: more epochs can come.
+bool isTraining(const jobs::RunDigest& digest);
+/// A weighted regression run whose variance policy is `residual-labels` (docs/method): every figure says so.
+bool usesEvaluationLabels(const jobs::RunDigest& digest);
+/// "uses evaluation labels", to be shown wherever `usesEvaluationLabels`.
+QString evaluationLabelsNote();
+/// "validation split, test stays closed until the run ends" or "test split, epoch 11".
+QString splitWords(const jobs::RunDigest& digest);
+/// What a variant's weight means, in one sentence. A KL weight measures disagreement, never importance.
+QString weightMeaning(const QString& variant);
+
+/// Why weights, or corrections and mistakes, are not there yet, in words. \param digest may be null.
+QString noWeightsSentence(const jobs::RunDigest* digest);
+QString noErrorsSentence(const jobs::RunDigest* digest);
+QString noEpochSentence(const jobs::RunDigest* digest);
+
+/// Last epoch of the x axis. Training: epochsAtMost, but where that is beyond 50 a shorter axis that grows
+/// with the run, so that a run that stops early is not a sliver. Afterwards: the last epoch there is.
+std::int64_t lastAxisEpoch(const jobs::RunDigest& digest, std::size_t longest);
+
+} // namespace btw::charts
