@@ -278,7 +278,7 @@ void StoreClaimsTest::pauseAndStop()
 
 void StoreClaimsTest::interruptedIsNeverSet()
 {
-    QVERIFY_EXCEPTION_THROWN(m_store->setStatus(m_run, RunStatus::Interrupted), std::logic_error);
+    QVERIFY_THROWS_EXCEPTION(std::logic_error, m_store->setStatus(m_run, RunStatus::Interrupted));
     QCOMPARE(status(), RunStatus::Queued);
 }
 

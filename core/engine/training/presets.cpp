@@ -86,7 +86,7 @@ void validateSpec(const ExperimentSpec& spec)
     for (const std::string_view name : presetNames())
         known = known || (name != "auto" && name == spec.preset);
     if (!known) {
-        throw Error("The spec's key \"preset\" is \"" + spec.preset
+        throw Error(R"(The spec's key "preset" is ")" + spec.preset
             + "\", but a resolved spec needs one of paper, small-cohort, demo.");
     }
 }

@@ -107,7 +107,8 @@ QString namesText(const std::vector<std::string>& names)
 std::vector<std::string> namesFromText(const QString& text)
 {
     std::vector<std::string> names;
-    for (const QJsonValue& name : QJsonDocument::fromJson(text.toUtf8()).array())
+    const QJsonArray list = QJsonDocument::fromJson(text.toUtf8()).array();
+    for (const auto& name : list)
         names.push_back(name.toString().toStdString());
     return names;
 }

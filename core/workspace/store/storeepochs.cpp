@@ -25,7 +25,8 @@ std::vector<WeightSummary> summaryFromText(const QString& text)
 {
     constexpr double kNan = std::numeric_limits<double>::quiet_NaN(); // a modality without a training row
     std::vector<WeightSummary> weights;
-    for (const QJsonValue& entry : QJsonDocument::fromJson(text.toUtf8()).array()) {
+    const QJsonArray list = QJsonDocument::fromJson(text.toUtf8()).array();
+    for (const auto& entry : list) {
         const QJsonArray w = entry.toArray();
         weights.push_back({ w.at(0).toDouble(kNan), w.at(1).toDouble(kNan), w.at(2).toDouble(kNan) });
     }
@@ -34,10 +35,10 @@ std::vector<WeightSummary> summaryFromText(const QString& text)
 
 const QString& epochColumns()
 {
-    static const QString columns
+    static const QString kColumns
         = QStringLiteral("epoch, train_loss, balance_loss, validation_loss, validation, best, learning_rate, "
                          "alpha, seconds, weight_summary");
-    return columns;
+    return kColumns;
 }
 
 double numberOrNan(const QVariant& cell) // SQLite stores NaN as NULL

@@ -17,12 +17,12 @@ namespace {
 
 const QString& runColumns()
 {
-    static const QString columns = QStringLiteral(R"(
+    static const QString kColumns = QStringLiteral(R"(
         id, cohort_id, name, variant, modality, model, seed, threads, device, version, step, spec, step_key,
         status, message, created, finished, best_epoch, validation, test, last_checkpoint, best_checkpoint,
         (SELECT coalesce(max(epoch), 0) FROM epochs WHERE run_id = runs.id), host, boot, pid, process_started
         FROM runs)");
-    return columns;
+    return kColumns;
 }
 
 ProcessIdentity ownerOf(const Statement& row, int firstColumn)
