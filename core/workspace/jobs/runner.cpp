@@ -150,9 +150,11 @@ private:
         const bool failed = record.status == store::RunStatus::Failed;
         m_store.claimRun(record.id);
         record = m_store.run(record.id).value_or(record);
-        const auto path = m_store.runDirectory(record.id) + QLatin1Char('/') + record.lastCheckpoint;
-        if (!failed && record.epochs > 0 && !record.lastCheckpoint.isEmpty() && QFileInfo::exists(path))
-            return path.toStdString();
+        if (!failed && record.epochs > 0 && !record.lastCheckpoint.isEmpty()) {
+            const auto path = m_store.runDirectory(record.id) + QLatin1Char('/') + record.lastCheckpoint;
+            if (QFileInfo::exists(path))
+                return path.toStdString();
+        }
         if (record.epochs > 0) {
             m_store.truncateEpochs(record.id, 0);
             record = m_store.run(record.id).value_or(record);

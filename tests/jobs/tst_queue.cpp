@@ -1,0 +1,113 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "engine/data/samples.h"
+#include "workspace/io/npz.h"
+#include "workspace/jobs/queue.h"
+
+#include <QSignalSpy>
+#include <QTemporaryDir>
+#include <QtTest>
+
+using namespace btw;
+using namespace btw::jobs;
+
+class TestQueue : public QObject
+{
+    Q_OBJECT
+
+    std::unique_ptr<QTemporaryDir> m_folder;
+
+    QString store() const { return m_folder->filePath(QStringLiteral("runs.sqlite")); }
+    TrainingRequest request(std::int64_t epochs) const
+    {
+        TrainingRequest request;
+        request.cohort = std::make_shared<const data::Cohort>(data::makeSentiment(120));
+        request.cohortPath = m_folder->filePath(QStringLiteral("cohort.npz"));
+        request.spec = training::presetSpec("demo", 100);
+        request.spec.epochs = epochs;
+        request.spec.patience = epochs;
+        io::writeNpz(*request.cohort, request.cohortPath);
+        return request;
+    }
+    template <typename Event> static int count(const QSignalSpy& spy)
+    {
+        int found = 0;
+        for (const auto& call : spy)
+            found += std::holds_alternative<Event>(call.at(0).template value<TrainingEvent>()) ? 1 : 0;
+        return found;
+    }
+
+private Q_SLOTS:
+    void init() { m_folder = std::make_unique<QTemporaryDir>(); }
+
+    void aDemoOpensAsACohort()
+    {
+        Queue queue(store());
+        QSignalSpy opened(&queue, &Queue::cohortOpened);
+        queue.openDemo(QStringLiteral("los"));
+        QVERIFY(opened.wait(20000));
+        const auto cohort = opened.at(0).at(0).value<std::shared_ptr<const data::Cohort>>();
+        QVERIFY(cohort);
+        QCOMPARE(cohort->modalityCount(), 4U);
+        QCOMPARE(cohort->splits.size(), cohort->size());
+    }
+
+    void aMissingFileIsAProblemNotACrash()
+    {
+        Queue queue(store());
+        QSignalSpy opened(&queue, &Queue::cohortOpened);
+        queue.openCohort(m_folder->filePath(QStringLiteral("nowhere.npz")));
+        QVERIFY(opened.wait(20000));
+        QVERIFY(!opened.at(0).at(0).value<std::shared_ptr<const data::Cohort>>());
+        QVERIFY(!opened.at(0).at(2).value<std::vector<data::Problem>>().empty());
+    }
+
+    void trainingsRunInTurnWhileRunsCanBeRead()
+    {
+        Queue queue(store());
+        QSignalSpy events(&queue, &Queue::event);
+        QSignalSpy busy(&queue, &Queue::busyChanged);
+        QSignalSpy loaded(&queue, &Queue::runLoaded);
+        auto second = request(2);
+        second.spec.variant = weighting::Variant::MiGlobal;
+        queue.enqueue(request(2));
+        queue.enqueue(second);
+        QTRY_VERIFY_WITH_TIMEOUT(count<EpochDone>(events) > 0, 60000);
+        queue.loadRun(1);
+        QVERIFY(loaded.wait(20000));
+        QCOMPARE(loaded.at(0).at(0).value<std::shared_ptr<const RunDigest>>()->run.modality,
+            QStringLiteral("text"));
+        QTRY_COMPARE_WITH_TIMEOUT(count<TrainingDone>(events), 2, 120000);
+        QTRY_VERIFY_WITH_TIMEOUT(!busy.last().at(0).toBool(), 20000);
+        QVERIFY(!events.isEmpty());
+    }
+
+    void aStopKeepsWhatIsDone()
+    {
+        Queue queue(store());
+        QSignalSpy events(&queue, &Queue::event);
+        QSignalSpy runs(&queue, &Queue::runsChanged);
+        queue.enqueue(request(1000));
+        QTRY_VERIFY_WITH_TIMEOUT(count<EpochDone>(events) > 1, 60000);
+        queue.stop();
+        QTRY_COMPARE_WITH_TIMEOUT(count<TrainingDone>(events), 1, 60000);
+        queue.refreshRuns();
+        QVERIFY(runs.wait(20000));
+        const auto records = runs.last().at(0).value<std::vector<store::RunRecord>>();
+        QCOMPARE(records.front().status, store::RunStatus::Stopped);
+        QVERIFY(records.front().epochs >= 1);
+        QCOMPARE(records.back().status, store::RunStatus::Queued);
+    }
+
+    void closingTheQueueMidTrainingDoesNotHang()
+    {
+        auto queue = std::make_unique<Queue>(store());
+        QSignalSpy events(queue.get(), &Queue::event);
+        queue->enqueue(request(1000));
+        queue->enqueue(request(1000));
+        QTRY_VERIFY_WITH_TIMEOUT(count<EpochDone>(events) > 0, 60000);
+        queue.reset();
+    }
+};
+
+QTEST_GUILESS_MAIN(TestQueue)
+#include "tst_queue.moc"

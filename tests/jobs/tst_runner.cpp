@@ -1,0 +1,340 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "engine/analysis/metrics.h"
+#include "engine/data/samples.h"
+#include "engine/error.h"
+#include "workspace/io/npz.h"
+#include "workspace/jobs/runner.h"
+#include "workspace/store/store.h"
+
+#include <QDir>
+#include <QTemporaryDir>
+#include <QtTest>
+
+#include <cmath>
+
+using namespace btw;
+using namespace btw::jobs;
+
+namespace {
+
+/// Events of one call, counted by kind.
+struct Heard
+{
+    std::vector<TrainingEvent> events;
+
+    Emit emit()
+    {
+        return [this](const TrainingEvent& event) { events.push_back(event); };
+    }
+    template <typename Event> std::vector<Event> all() const
+    {
+        std::vector<Event> found;
+        for (const auto& event : events) {
+            if (const auto* match = std::get_if<Event>(&event))
+                found.push_back(*match);
+        }
+        return found;
+    }
+};
+
+training::ExperimentSpec tinySpec(weighting::Variant variant)
+{
+    auto spec = training::presetSpec("demo", 100);
+    spec.width = 8;
+    spec.encoderHidden = 8;
+    spec.expertHidden = 8;
+    spec.epochs = 3;
+    spec.variant = variant;
+    return spec;
+}
+
+} // namespace
+
+class TestRunner : public QObject
+{
+    Q_OBJECT
+
+    std::unique_ptr<QTemporaryDir> m_folder;
+    QString m_cohortPath;
+    std::shared_ptr<const data::Cohort> m_cohort;
+
+    QString storePath(const QString& name = QStringLiteral("runs.sqlite")) const
+    {
+        return m_folder->filePath(name);
+    }
+    TrainingRequest request(weighting::Variant variant = weighting::Variant::Btw) const
+    {
+        TrainingRequest request;
+        request.cohort = m_cohort;
+        request.cohortPath = m_cohortPath;
+        request.spec = tinySpec(variant);
+        request.seed = 1;
+        return request;
+    }
+    void useCohort(data::Cohort cohort)
+    {
+        io::writeNpz(cohort, m_cohortPath);
+        m_cohort = std::make_shared<const data::Cohort>(std::move(cohort));
+    }
+
+private Q_SLOTS:
+    void init()
+    {
+        m_folder = std::make_unique<QTemporaryDir>();
+        m_cohortPath = m_folder->filePath(QStringLiteral("cohort.npz"));
+        useCohort(data::makeSentiment(120));
+    }
+
+    void aTrainingRecordsItsThreeSteps()
+    {
+        store::Store store(storePath());
+        training::RunControl control;
+        Heard heard;
+        QCOMPARE(runTrainings(store, { request() }, control, heard.emit()), TrainingOutcome::Finished);
+
+        const auto runs = store.runs();
+        QCOMPARE(runs.size(), 5U); // three modalities, baseline, weighted
+        for (const auto& run : runs) {
+            QCOMPARE(run.status, store::RunStatus::Finished);
+            QVERIFY(run.test.count("mae") == 1);
+            QVERIFY(run.bestEpoch >= 1 && run.bestEpoch <= run.epochs);
+            const QDir checkpoints(store.runDirectory(run.id));
+            QCOMPARE(checkpoints.entryList(QDir::Files).size(), 2);
+        }
+        QCOMPARE(runs[0].modality, QStringLiteral("text"));
+        QCOMPARE(runs[3].variant, QStringLiteral("none"));
+        QCOMPARE(runs[4].variant, QStringLiteral("btw"));
+        QCOMPARE(heard.all<RunStarted>().size(), 5U);
+        QCOMPARE(heard.all<RunDone>().size(), 5U);
+        // all, constant and three modalities
+        QCOMPARE(heard.all<RunDone>().back().yardstick.size(), 5U);
+        QCOMPARE(heard.all<TrainingDone>().size(), 1U);
+    }
+
+    void everyRunIsQueuedBeforeTheFirstStarts()
+    {
+        store::Store store(storePath());
+        training::RunControl control;
+        std::size_t recorded = 0;
+        runTrainings(store, { request() }, control, [&](const TrainingEvent& event) {
+            if (recorded == 0 && std::holds_alternative<RunStarted>(event))
+                recorded = store.runs().size();
+        });
+        QCOMPARE(recorded, 5U);
+    }
+
+    void anEpochIsInTheStoreWhenItIsTold()
+    {
+        store::Store store(storePath());
+        store::Store other(storePath()); // as another process would see it
+        training::RunControl control;
+        int told = 0;
+        runTrainings(store, { request() }, control, [&](const TrainingEvent& event) {
+            if (const auto* done = std::get_if<EpochDone>(&event)) {
+                ++told;
+                const auto epoch = other.epoch(done->runId, done->report->epoch);
+                QVERIFY(epoch.has_value());
+                QCOMPARE(epoch->report.validationLoss, done->report->validationLoss);
+                QCOMPARE(epoch->report.weights, done->report->weights);
+            }
+        });
+        QVERIFY(told >= 5);
+    }
+
+    void aSecondVariantReusesUnimodalRunsAndBaseline()
+    {
+        store::Store store(storePath());
+        training::RunControl control;
+        Heard first, second;
+        runTrainings(store, { request() }, control, first.emit());
+        runTrainings(store, { request(weighting::Variant::MiGlobal) }, control, second.emit());
+        QCOMPARE(store.runs().size(), 6U);
+        const auto started = second.all<RunStarted>();
+        QCOMPARE(started.size(), 5U);
+        for (std::size_t i = 0; i < 4; ++i)
+            QVERIFY(started[i].reused);
+        QVERIFY(!started[4].reused);
+    }
+
+    void theVariantNoneEndsWithTheBaseline()
+    {
+        store::Store store(storePath());
+        training::RunControl control;
+        Heard heard;
+        runTrainings(store, { request(weighting::Variant::None) }, control, heard.emit());
+        QCOMPARE(store.runs().size(), 4U);
+        QCOMPARE(store.runs().back().variant, QStringLiteral("none"));
+        QVERIFY(!heard.all<RunDone>().back().yardstick.empty());
+    }
+
+    void aStoppedTrainingResumesToTheSameNumbers()
+    {
+        const auto numbers = [this](const QString& path, bool disturb) {
+            store::Store store(path);
+            training::RunControl control;
+            runTrainings(store, { request() }, control, [&](const TrainingEvent& event) {
+                const auto* done = std::get_if<EpochDone>(&event);
+                if (disturb && done != nullptr && done->step == training::Step::Weighted
+                    && done->report->epoch == 2)
+                    control.requestStop();
+            });
+            const auto last = store.runs().back();
+            if (disturb) {
+                [&] { QCOMPARE(last.status, store::RunStatus::Stopped); }();
+                training::RunControl again;
+                const auto outcome = resumeRun(store, last.id, again, [](const TrainingEvent&) {});
+                [&] { QCOMPARE(outcome, TrainingOutcome::Finished); }();
+            }
+            const auto run = *store.run(last.id);
+            return std::make_pair(run.test, store.bestPredictions(last.id).values);
+        };
+        const auto undisturbed = numbers(storePath(), false);
+        const auto disturbed = numbers(storePath(QStringLiteral("other.sqlite")), true);
+        QVERIFY(!undisturbed.first.empty());
+        QVERIFY(disturbed.first == undisturbed.first);
+        QCOMPARE(disturbed.second, undisturbed.second);
+    }
+
+    void resumeFinishesWhatTheRunDependsOn()
+    {
+        store::Store store(storePath());
+        training::RunControl control;
+        runTrainings(store, { request() }, control, [&](const TrainingEvent& event) {
+            if (std::holds_alternative<EpochDone>(event))
+                control.requestStop(); // in the first unimodal run
+        });
+        const auto last = store.runs().back();
+        QCOMPARE(last.status, store::RunStatus::Queued);
+        training::RunControl again;
+        QCOMPARE(resumeRun(store, last.id, again, [](const TrainingEvent&) {}), TrainingOutcome::Finished);
+        for (const auto& run : store.runs())
+            QCOMPARE(run.status, store::RunStatus::Finished);
+    }
+
+    void resumingAFinishedRunSaysSo()
+    {
+        store::Store store(storePath());
+        training::RunControl control;
+        runTrainings(store, { request(weighting::Variant::None) }, control, [](const TrainingEvent&) {});
+        Heard heard;
+        QCOMPARE(resumeRun(store, store.runs().back().id, control, heard.emit()), TrainingOutcome::Finished);
+        QCOMPARE(heard.events.size(), 1U);
+        QVERIFY(heard.all<ProblemFound>().front().sentence.contains(QLatin1String("finished")));
+    }
+
+    void aChangedCohortIsNotResumed()
+    {
+        store::Store store(storePath());
+        training::RunControl control;
+        runTrainings(store, { request() }, control, [&](const TrainingEvent& event) {
+            if (std::holds_alternative<EpochDone>(event))
+                control.requestStop();
+        });
+        auto changed = data::makeSentiment(120);
+        changed.y[3] += 0.5;
+        useCohort(std::move(changed));
+        training::RunControl again;
+        QVERIFY_EXCEPTION_THROWN(
+            resumeRun(store, store.runs().back().id, again, [](const TrainingEvent&) {}), Error);
+    }
+
+    void aRunThatCannotBeWrittenFailsAndKeepsTheOthers()
+    {
+        store::Store store(storePath());
+        QVERIFY(QDir().mkpath(storePath() + QStringLiteral(".d")));
+        QFile inTheWay(storePath() + QStringLiteral(".d/4")); // where the baseline's checkpoints would go
+        QVERIFY(inTheWay.open(QIODevice::WriteOnly));
+        auto other = request();
+        other.seed = 2;
+        training::RunControl control;
+        Heard heard;
+        QCOMPARE(runTrainings(store, { request(), other }, control, heard.emit()), TrainingOutcome::Failed);
+        const auto problems = heard.all<ProblemFound>();
+        QCOMPARE(problems.size(), 1U);
+        QCOMPARE(problems[0].runId, 4);
+        const auto runs = store.runs();
+        QCOMPARE(runs.size(), 10U);
+        for (const auto& run : runs) {
+            QCOMPARE(run.status,
+                run.id == 4       ? store::RunStatus::Failed
+                    : run.id == 5 ? store::RunStatus::Queued
+                                  : store::RunStatus::Finished);
+        }
+        QVERIFY(!store.run(4)->message.isEmpty());
+    }
+
+    void aLiveDigestIsTheReopenedOne()
+    {
+        store::Store store(storePath());
+        training::RunControl control;
+        std::shared_ptr<const RunDigest> live;
+        Heard heard;
+        runTrainings(
+            store, { request() }, control,
+            [&](const TrainingEvent& event) {
+                heard.emit()(event);
+                const auto* done = std::get_if<EpochDone>(&event);
+                if (done != nullptr && done->step == training::Step::Weighted && done->report->epoch == 2) {
+                    live = done->digest;
+                    control.requestStop();
+                }
+            },
+            Detail::Digests);
+        QVERIFY(live);
+        const auto reopened = loadDigest(store, live->run.id);
+        QCOMPARE(reopened.validationMetric, live->validationMetric);
+        QCOMPARE(reopened.baselineMetric, live->baselineMetric);
+        QCOMPARE(reopened.errors->delta, live->errors->delta);
+        QCOMPARE(reopened.errors->all.density, live->errors->all.density);
+        QCOMPARE(reopened.errorSplit, Split::Validation); // the test split stays closed
+        QCOMPARE(reopened.weights.size(), 3U);
+        QCOMPARE(reopened.weights[0].size(), 2U);
+        QCOMPARE(reopened.weights[0][0].mean, 1.0);
+        QCOMPARE(reopened.weights[1][1].high, live->weights[1][1].high);
+    }
+
+    void theResultCardComparesOnTheTestSplit()
+    {
+        store::Store store(storePath());
+        training::RunControl control;
+        Heard heard;
+        runTrainings(store, { request() }, control, heard.emit(), Detail::Digests);
+        const auto card = heard.all<TrainingDone>().front().card;
+        QVERIFY(card);
+        QCOMPARE(card->metric, std::string("mae"));
+        QCOMPARE(card->lines.size(), 8U); // 3 modalities, baseline, weighted, two plain regressions, constant
+        QCOMPARE(card->lines[card->reference].kind, ResultLine::Kind::Weighted);
+        const auto run = store.runs().back();
+        QVERIFY(std::abs(card->lines[card->reference].value - run.test.at("mae")) < 1e-9);
+        for (std::size_t i = 0; i < card->lines.size(); ++i) {
+            const auto& line = card->lines[i];
+            QVERIFY(line.low <= line.value && line.value <= line.high);
+            if (i != card->reference)
+                QVERIFY(std::abs(line.difference - (line.value - run.test.at("mae"))) < 1e-9);
+        }
+        QCOMPARE(card->byPattern.size(), 1U);
+        QCOMPARE(card->byPattern[0].n, card->n);
+    }
+
+    void theCardCountsOnlyRowsThatHaveAModality()
+    {
+        useCohort(data::makeLos(240));
+        store::Store store(storePath());
+        training::RunControl control;
+        Heard heard;
+        runTrainings(store, { request() }, control, heard.emit(), Detail::Digests);
+        const auto card = heard.all<TrainingDone>().front().card;
+        std::int64_t withCxr = 0;
+        for (std::size_t i = 0; i < m_cohort->size(); ++i)
+            withCxr += m_cohort->splits[i] == Split::Test && m_cohort->modalities[2].present[i] != 0 ? 1 : 0;
+        QCOMPARE(card->lines[2].label, std::string("cxr"));
+        QCOMPARE(card->lines[2].n, withCxr);
+        QCOMPARE(card->lines[0].n, card->n);
+        QCOMPARE(card->byClass.size(), 4U);
+        for (const auto& line : card->byPattern)
+            QCOMPARE(line.hidden, line.n < 10);
+    }
+};
+
+QTEST_GUILESS_MAIN(TestRunner)
+#include "tst_runner.moc"

@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "engine/training/adam.h"
+#include "engine/training/runtime.h"
+
+#include <torch/torch.h>
+
+#include <QtTest>
+
+using btw::training::Adam;
+
+class TestAdam : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void hundredStepsEqualLibTorchsAdamAfterClipping_data()
+    {
+        QTest::addColumn<double>("clip");
+        QTest::addColumn<double>("decay");
+        QTest::newRow("neither") << 0.0 << 0.0;
+        QTest::newRow("decay") << 0.0 << 1e-2;
+        QTest::newRow("clip that bites") << 0.8 << 1e-4;
+        QTest::newRow("clip that does not") << 1e4 << 0.0;
+    }
+    void hundredStepsEqualLibTorchsAdamAfterClipping()
+    {
+        QFETCH(double, clip);
+        QFETCH(double, decay);
+        torch::manual_seed(2);
+        constexpr std::int64_t kCount = 20000;
+        auto ours = torch::randn(kCount);
+        auto gradients = torch::zeros(kCount);
+        auto theirs = ours.clone().set_requires_grad(true);
+        Adam adam(ours, gradients, { decay, clip });
+        torch::optim::Adam reference({ theirs }, torch::optim::AdamOptions(1e-3).weight_decay(decay));
+        for (int step = 0; step < 100; ++step) {
+            const auto gradient = torch::randn(kCount) * (step % 7 == 0 ? 50 : 0.01);
+            gradients.copy_(gradient);
+            theirs.mutable_grad() = gradient.clone();
+            if (clip > 0)
+                torch::nn::utils::clip_grad_norm_({ theirs }, clip);
+            const double rate = step < 50 ? 1e-3 : 5e-4;
+            static_cast<torch::optim::AdamOptions&>(reference.param_groups()[0].options()).lr(rate);
+            reference.step();
+            adam.step(rate);
+        }
+        const auto worst = (ours - theirs).abs().max().item<double>();
+        QVERIFY2(worst < 1e-6, qPrintable(QString::number(worst)));
+    }
+
+    void theNumberOfThreadsDoesNotChangeABit()
+    {
+        const auto run = [](int threads) {
+            btw::training::setThreads(threads);
+            torch::manual_seed(4);
+            auto values = torch::randn(100000);
+            auto gradients = torch::randn(100000);
+            Adam adam(values, gradients, { 1e-4, 0.8 });
+            for (int step = 0; step < 5; ++step)
+                adam.step(1e-3);
+            return values;
+        };
+        QVERIFY(torch::equal(run(1), run(2)));
+    }
+};
+
+QTEST_GUILESS_MAIN(TestAdam)
+#include "tst_adam.moc"

@@ -1,0 +1,342 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "engine/data/samples.h"
+#include "engine/error.h"
+#include "engine/training/runtime.h"
+#include "engine/training/trainer.h"
+
+#include <QFile>
+#include <QTemporaryDir>
+#include <QtTest>
+
+#include <cmath>
+#include <limits>
+#include <thread>
+
+using namespace btw;
+using namespace btw::training;
+
+namespace {
+
+ExperimentSpec tinySpec()
+{
+    auto spec = presetSpec("demo", 100);
+    spec.width = 8;
+    spec.encoderHidden = 8;
+    spec.expertHidden = 8;
+    spec.epochs = 4;
+    spec.patience = 4;
+    return spec;
+}
+
+/// Keeps what a run says; may act on it.
+class Recorder : public RunObserver
+{
+public:
+    void onBatch(const BatchProgress& progress) override
+    {
+        ++batches;
+        if (atBatch)
+            atBatch(progress);
+    }
+    void onPause(bool paused) override
+    {
+        pauses.push_back(paused);
+        if (paused && atPause)
+            atPause();
+    }
+    void onEpoch(const EpochReport& report, const std::function<void(const std::string&)>& write) override
+    {
+        reports.push_back(report);
+        if (atEpoch)
+            atEpoch(report, write);
+    }
+
+    int batches = 0;
+    std::vector<bool> pauses;
+    std::vector<EpochReport> reports;
+    std::function<void()> atPause;
+    std::function<void(const BatchProgress&)> atBatch;
+    std::function<void(const EpochReport&, const std::function<void(const std::string&)>&)> atEpoch;
+};
+
+std::vector<Predictions> unimodalPredictions(
+    Trainer& trainer, const data::Cohort& cohort, const ExperimentSpec& spec)
+{
+    std::vector<Predictions> predictions;
+    for (std::size_t m = 0; m < cohort.modalityCount(); ++m) {
+        RunControl control;
+        Recorder recorder;
+        predictions.push_back(
+            trainer.train({ Step::Unimodal, m, spec, 1, {} }, control, recorder).predictions);
+    }
+    return predictions;
+}
+
+RunPlan weightedPlan(Trainer& trainer, const data::Cohort& cohort, ExperimentSpec spec)
+{
+    return { Step::Weighted, 0, spec, 1, unimodalPredictions(trainer, cohort, spec) };
+}
+
+} // namespace
+
+class TestTrainer : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void initTestCase() { setThreads(1); }
+
+    void theSameSeedGivesTheSameBits()
+    {
+        const auto cohort = data::makeLos(150);
+        const auto run = [&](std::uint64_t seed) {
+            Trainer trainer(cohort);
+            RunControl control;
+            Recorder recorder;
+            return trainer.train({ Step::Baseline, 0, tinySpec(), seed, {} }, control, recorder);
+        };
+        const auto first = run(1);
+        QCOMPARE(run(1).predictions.values, first.predictions.values);
+        QVERIFY(run(2).predictions.values != first.predictions.values);
+    }
+
+    void baselineAndWeightedModelShareTheirFirstEpoch()
+    {
+        const auto cohort = data::makeLos(150);
+        Trainer trainer(cohort);
+        RunControl control;
+        Recorder baseline, weighted;
+        trainer.train({ Step::Baseline, 0, tinySpec(), 1, {} }, control, baseline);
+        trainer.train(weightedPlan(trainer, cohort, tinySpec()), control, weighted);
+
+        // All weights are 1 in epoch 1, so nothing may differ; then the new weights are in force.
+        QCOMPARE(weighted.reports[0].predictions.values, baseline.reports[0].predictions.values);
+        QVERIFY(weighted.reports[1].predictions.values != baseline.reports[1].predictions.values);
+        QVERIFY(std::isnan(weighted.reports[0].alpha));
+        QCOMPARE(weighted.reports[1].alpha, 0.5);
+        QCOMPARE(weighted.reports[2].alpha, 0.55); // the first epoch counts as improved
+        const auto count = cohort.modalityCount();
+        for (std::size_t i = 0; i < cohort.size(); ++i) {
+            double sum = 0, present = 0;
+            for (std::size_t m = 0; m < count; ++m) {
+                const float has = cohort.modalities[m].present[i] != 0 ? 1.0F : 0.0F;
+                QCOMPARE(weighted.reports[0].weights[i * count + m], has);
+                sum += static_cast<double>(weighted.reports[1].weights[i * count + m]);
+                present += static_cast<double>(has);
+            }
+            // Half of the old ones, half of weights that sum to 1.
+            QVERIFY(std::abs(sum - (0.5 * present + 0.5)) < 1e-5);
+        }
+        QVERIFY(baseline.reports[0].weights.empty());
+    }
+
+    void testLabelsReachNothingBeforeTheEnd_data()
+    {
+        QTest::addColumn<bool>("classification");
+        QTest::newRow("classification") << true;
+        QTest::newRow("regression") << false;
+    }
+    void testLabelsReachNothingBeforeTheEnd()
+    {
+        QFETCH(bool, classification);
+        const auto cohort = classification ? data::makeLos(150) : data::makeSentiment(120);
+        auto other = cohort;
+        for (std::size_t i = 0; i < other.size(); ++i) {
+            if (other.splits[i] == Split::Test)
+                other.y[i] = classification ? std::fmod(other.y[i] + 1, 4) : -other.y[i];
+        }
+        const auto run = [](const data::Cohort& c, Recorder& recorder) {
+            Trainer trainer(c);
+            RunControl control;
+            return trainer.train(weightedPlan(trainer, c, tinySpec()), control, recorder);
+        };
+        Recorder first, second;
+        const auto a = run(cohort, first);
+        const auto b = run(other, second);
+        QCOMPARE(a.predictions.values, b.predictions.values);
+        QCOMPARE(a.weights, b.weights);
+        QCOMPARE(a.bestEpoch, b.bestEpoch);
+        for (std::size_t e = 0; e < first.reports.size(); ++e) {
+            QCOMPARE(first.reports[e].validationLoss, second.reports[e].validationLoss);
+            QCOMPARE(first.reports[e].weights, second.reports[e].weights);
+        }
+        QVERIFY(a.test != b.test);
+    }
+
+    void aResumedRunEndsAsAnUndisturbedOne_data()
+    {
+        QTest::addColumn<bool>("weighted");
+        QTest::newRow("baseline") << false;
+        QTest::newRow("weighted") << true;
+    }
+    void aResumedRunEndsAsAnUndisturbedOne()
+    {
+        QFETCH(bool, weighted);
+        const auto cohort = data::makeSentiment(120);
+        Trainer trainer(cohort);
+        RunControl control;
+        const auto plan = weighted ? weightedPlan(trainer, cohort, tinySpec())
+                                   : RunPlan { Step::Baseline, 0, tinySpec(), 1, {} };
+        QTemporaryDir folder;
+        const auto path = folder.filePath(QStringLiteral("last.pt")).toStdString();
+        Recorder undisturbed;
+        undisturbed.atEpoch = [&](const EpochReport& report, const auto& write) {
+            if (report.epoch == 2)
+                write(path);
+        };
+        const auto expected = trainer.train(plan, control, undisturbed);
+        Recorder resumed;
+        const auto actual = trainer.train(plan, control, resumed, path);
+        QCOMPARE(resumed.reports.front().epoch, 3);
+        QCOMPARE(resumed.reports.back().validationLoss, undisturbed.reports.back().validationLoss);
+        QCOMPARE(resumed.reports.back().weights, undisturbed.reports.back().weights);
+        QCOMPARE(actual.predictions.values, expected.predictions.values);
+        QCOMPARE(actual.weights, expected.weights);
+        QCOMPARE(actual.bestEpoch, expected.bestEpoch);
+        QVERIFY(actual.test == expected.test);
+        QVERIFY(actual.validation == expected.validation);
+    }
+
+    void aDamagedCheckpointIsRefusedByName()
+    {
+        const auto cohort = data::makeSentiment(60);
+        Trainer trainer(cohort);
+        RunControl control;
+        Recorder recorder;
+        QTemporaryDir folder;
+        const auto path = folder.filePath(QStringLiteral("last.pt"));
+        QFile file(path);
+        QVERIFY(file.open(QIODevice::WriteOnly));
+        file.write("PK\x03\x04 not much of a checkpoint");
+        file.close();
+        try {
+            trainer.train({ Step::Baseline, 0, tinySpec(), 1, {} }, control, recorder, path.toStdString());
+            QFAIL("no error");
+        } catch (const Error& error) {
+            QVERIFY(QString::fromUtf8(error.what()).contains(QLatin1String("last.pt")));
+        }
+    }
+
+    void aStopIsAnsweredWithinOneBatch()
+    {
+        const auto cohort = data::makeSentiment(400);
+        Trainer trainer(cohort);
+        RunControl control;
+        Recorder recorder;
+        auto spec = tinySpec();
+        spec.batch = 4;
+        control.requestStop();
+        const auto result = trainer.train({ Step::Baseline, 0, spec, 1, {} }, control, recorder);
+        QCOMPARE(result.outcome, Outcome::Stopped);
+        QCOMPARE(recorder.batches, 0);
+        QVERIFY(result.test.empty());
+    }
+
+    void aPausedRunWaitsAndGoesOn()
+    {
+        const auto cohort = data::makeSentiment(60);
+        Trainer trainer(cohort);
+        RunControl control;
+        Recorder recorder;
+        control.setPaused(true);
+        std::thread waker;
+        recorder.atPause = [&] { waker = std::thread([&] { control.setPaused(false); }); };
+        const auto result = trainer.train({ Step::Baseline, 0, tinySpec(), 1, {} }, control, recorder);
+        waker.join();
+        QCOMPARE(recorder.pauses, std::vector<bool>({ true, false }));
+        QCOMPARE(result.outcome, Outcome::Finished);
+    }
+
+    void aLossThatIsNotFiniteStopsTheRunAndNamesTheBatch()
+    {
+        const auto cohort = data::makeSentiment(120);
+        Trainer trainer(cohort);
+        RunControl control;
+        Recorder recorder;
+        auto spec = tinySpec();
+        spec.learningRate = 1e30;
+        spec.gradientClip = 1e30;
+        try {
+            trainer.train({ Step::Baseline, 0, spec, 1, {} }, control, recorder);
+            QFAIL("no error");
+        } catch (const Error& error) {
+            const auto sentence = QString::fromUtf8(error.what());
+            QCOMPARE(error.kind(), Error::Kind::Work);
+            QVERIFY2(sentence.contains(QLatin1String("epoch 1, batch ")), qPrintable(sentence));
+        }
+    }
+
+    void aUnimodalModelTrainsOnTheRowsThatHaveItsModality()
+    {
+        auto cohort = data::makeLos(200);
+        const auto run = [](const data::Cohort& c) {
+            Trainer trainer(c);
+            RunControl control;
+            Recorder recorder;
+            return trainer.train({ Step::Unimodal, 2, tinySpec(), 1, {} }, control, recorder);
+        };
+        const auto before = run(cohort);
+        // A label of a training row that lacks the modality cannot matter.
+        for (std::size_t i = 0; i < cohort.size(); ++i) {
+            if (cohort.splits[i] == Split::Train && cohort.modalities[2].present[i] == 0) {
+                cohort.y[i] = std::fmod(cohort.y[i] + 1, 4);
+                break;
+            }
+        }
+        QCOMPARE(run(cohort).predictions.values, before.predictions.values);
+    }
+
+    void classWeightsChangeTheLossOnly()
+    {
+        const auto cohort = data::makeLos(150);
+        Trainer trainer(cohort);
+        RunControl control;
+        Recorder plain, balanced;
+        auto spec = tinySpec();
+        trainer.train({ Step::Baseline, 0, spec, 1, {} }, control, plain);
+        spec.classWeights = true;
+        trainer.train({ Step::Baseline, 0, spec, 1, {} }, control, balanced);
+        QVERIFY(plain.reports[0].trainLoss != balanced.reports[0].trainLoss);
+    }
+
+    void routingSharesSumToOne()
+    {
+        const auto cohort = data::makeSentiment(120);
+        Trainer trainer(cohort);
+        RunControl control;
+        Recorder recorder;
+        const auto spec = tinySpec();
+        trainer.train({ Step::Baseline, 0, spec, 1, {} }, control, recorder);
+        const auto& routing = recorder.reports[0].routing;
+        QCOMPARE(routing.size(), static_cast<std::size_t>(spec.layers * 3 * spec.experts));
+        for (std::size_t row = 0; row < routing.size() / static_cast<std::size_t>(spec.experts); ++row) {
+            double sum = 0;
+            for (std::size_t e = 0; e < static_cast<std::size_t>(spec.experts); ++e)
+                sum += static_cast<double>(routing[row * static_cast<std::size_t>(spec.experts) + e]);
+            QVERIFY(std::abs(sum - 1) < 1e-5);
+        }
+    }
+
+    void oneModalityAloneCanBeWeighted()
+    {
+        auto cohort = data::makeSentiment(120);
+        cohort.modalities.resize(1);
+        Trainer trainer(cohort);
+        RunControl control;
+        Recorder recorder;
+        const auto result = trainer.train(weightedPlan(trainer, cohort, tinySpec()), control, recorder);
+        for (const float weight : result.weights)
+            QCOMPARE(weight, 1.0F);
+    }
+
+    void threadsAreBounded()
+    {
+        setThreads(2);
+        QCOMPARE(runtimeInfo().threads, 2);
+        setThreads(1);
+        QCOMPARE(runtimeInfo().threads, 1);
+    }
+};
+
+QTEST_GUILESS_MAIN(TestTrainer)
+#include "tst_trainer.moc"
