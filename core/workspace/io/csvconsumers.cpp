@@ -25,7 +25,7 @@ std::string list(const std::vector<std::string>& names)
 void noSuchColumn(
     const TableHeader& header, const std::string& key, const std::string& name, Problems& problems)
 {
-    problems.error("manifest.json, key " + key, header.file + " has no column " + inQuotes(name),
+    problems.error("manifest.json, key " + key, "there is no column " + inQuotes(name) + " in " + header.file,
         "use one of its columns (" + list(header.names) + ")");
 }
 
@@ -148,7 +148,7 @@ bool FeatureConsumer::select(const TableHeader& header, Problems& problems)
         }
     }
     if (good && m_features.empty()) {
-        problems.error("manifest.json, key " + m_entry.key, header.file + " has no column left for features",
+        problems.error("manifest.json, key " + m_entry.key, "no column of " + header.file + " is left for features",
             "list its features in \"columns\"");
         good = false;
     }

@@ -266,7 +266,7 @@ private:
     {
         for (const char* prefix : { "len_", "time_" })
             if (m_arrays.contains(prefix + out.name)) {
-                m_problems.error(m_arrays.where(prefix + out.name), array + " has no steps: it is (N, D)",
+                m_problems.error(m_arrays.where(prefix + out.name), "there are no steps in " + array + ", which is (N, D)",
                     "save sequences as (N, T, D), with D = 1 for a single feature, or leave this array out");
                 return false;
             }
@@ -311,6 +311,8 @@ private:
         const auto lengthOf = lengths(out.name, longest);
         if (!lengthOf)
             return false;
+        const std::string timeArray = "time_" + out.name;
+        out.kind = m_arrays.contains(timeArray) ? data::ModalityKind::Series : data::ModalityKind::Sequence;
         const std::string presentArray = "present_" + out.name;
         const bool declared = m_arrays.contains(presentArray);
         out.offsets.assign(1, 0);
@@ -322,8 +324,6 @@ private:
             out.offsets.push_back(out.offsets.back() + (out.present[i] != 0 ? (*lengthOf)[i] : 0));
             out.present[i] = out.steps(i) > 0 ? 1 : 0;
         }
-        const std::string timeArray = "time_" + out.name;
-        out.kind = m_arrays.contains(timeArray) ? data::ModalityKind::Series : data::ModalityKind::Sequence;
         if (!ragged(array, longest, out.dims, out, out.values))
             return false;
         return out.kind == data::ModalityKind::Sequence || times(timeArray, longest, out);

@@ -3,10 +3,12 @@
 
 #include <QFile>
 #include <QFileInfo>
+#include <QtEndian>
 
 #include <quazip/quazip.h>
 #include <quazip/quazipfile.h>
 
+#include <algorithm>
 #include <set>
 
 namespace btw::io {
@@ -28,6 +30,23 @@ bool leavesArchive(const QString& name)
         if (part == QStringLiteral(".."))
             return true;
     return false;
+}
+
+/// Whether the record that closes every zip is whole, comment included. minizip opens archives that miss its
+/// last bytes, and a file cut there may be cut elsewhere, too.
+bool hasWholeEnd(QFile& file)
+{
+    constexpr qint64 kEndRecord = 22;
+    constexpr qint64 kLongestComment = 65535;
+    const qint64 from = std::max<qint64>(0, file.size() - kEndRecord - kLongestComment);
+    if (!file.seek(from))
+        return false;
+    const QByteArray tail = file.readAll();
+    const qsizetype at = tail.lastIndexOf(QByteArrayLiteral("PK\x05\x06"));
+    if (at < 0 || at + kEndRecord > tail.size())
+        return false;
+    const auto comment = qFromLittleEndian<quint16>(tail.constData() + at + kEndRecord - 2);
+    return at + kEndRecord + comment <= tail.size();
 }
 
 } // namespace
@@ -79,10 +98,11 @@ bool ZipArchive::open(const QString& path, const ReadLimits& limits, Problems& p
         return false;
     }
     const bool startsAsZip = probe.peek(2) == QByteArrayLiteral("PK");
+    const bool whole = hasWholeEnd(probe);
     probe.close();
 
     m_zip = std::make_unique<QuaZip>(path);
-    if (!m_zip->open(QuaZip::mdUnzip)) {
+    if (!whole || !m_zip->open(QuaZip::mdUnzip)) {
         problems.error(m_file,
             startsAsZip ? "the archive is cut off or damaged: its directory, at the end, cannot be read"
                         : "the file is not a zip archive",

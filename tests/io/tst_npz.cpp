@@ -1,0 +1,206 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "workspace/io/npz.h"
+#include "workspace/io/readcohort.h"
+
+#include "engine/data/samples.h"
+#include "engine/error.h"
+
+#include "fixtures.h"
+
+#include <QDir>
+
+using namespace btw;
+using namespace btw::io;
+using namespace btw::io::fixtures;
+
+class NpzTest : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void whatNumpySavedIsReadExactly_data();
+    void whatNumpySavedIsReadExactly();
+    void aRowWithoutAnyValueIsAbsent();
+    void unknownArraysAreWarnings();
+    void badFilesAreRefusedWithTheirPlace_data();
+    void badFilesAreRefusedWithTheirPlace();
+    void everyTruncationIsRefused();
+    void aFlippedBitIsFoundByTheChecksum();
+    void aDirectoryThatLiesAboutSizesIsRefused();
+    void anArchiveOverTheLimitIsRefused();
+    void writingAndReadingGivesTheSameCohort_data();
+    void writingAndReadingGivesTheSameCohort();
+    void writingTwiceGivesTheSameBytes();
+    void aFileThatCannotBeWrittenLeavesTheOldOne();
+};
+
+void NpzTest::whatNumpySavedIsReadExactly_data()
+{
+    QTest::addColumn<QString>("name");
+    QTest::newRow("regression") << "regression";
+    QTest::newRow("classification") << "classification";
+}
+
+void NpzTest::whatNumpySavedIsReadExactly()
+{
+    QFETCH(QString, name);
+    const ReadResult result = readNpz(golden(name + QStringLiteral(".npz")));
+    QVERIFY2(result.cohort, lines(result).constData());
+    compareCohorts(*result.cohort, expected(name + QStringLiteral(".json")));
+}
+
+void NpzTest::aRowWithoutAnyValueIsAbsent()
+{
+    const ReadResult result = readNpz(golden(QStringLiteral("regression.npz")));
+    QVERIFY(result.cohort);
+    const data::Modality& labs = result.cohort->modalities[0];
+    QCOMPARE(labs.present[5], 0);
+    QCOMPARE(labs.values[15], 0.0F);
+    QVERIFY(std::isnan(labs.values[7])); // a single missing value stays one
+    QCOMPARE(labs.present[2], 1);
+    QVERIFY2(result.problems.size() == 1, lines(result).constData());
+    QCOMPARE(result.problems[0].severity, data::Severity::Note);
+}
+
+void NpzTest::unknownArraysAreWarnings()
+{
+    // The element types' file holds arrays, but none that belongs to a cohort.
+    const ReadResult result = readNpz(golden(QStringLiteral("types.npz")));
+    QVERIFY(!result.cohort);
+    QCOMPARE(result.problems[0].severity, data::Severity::Warning);
+    QCOMPARE(result.problems[0].where, std::string("types.npz, array f2_little_C"));
+    QVERIFY(contains(result.problems[0].what, QStringLiteral("not known")));
+}
+
+void NpzTest::badFilesAreRefusedWithTheirPlace_data()
+{
+    QTest::addColumn<QString>("file");
+    QTest::addColumn<QString>("where");
+    QTest::addColumn<QString>("what");
+    const QJsonArray cases = QJsonDocument::fromJson(bytesOf(golden(QStringLiteral("bad.json")))).array();
+    QVERIFY(cases.size() > 30);
+    for (const QJsonValue& value : cases) {
+        const QJsonObject entry = value.toObject();
+        const QString file = entry[QStringLiteral("file")].toString();
+        QTest::newRow(qPrintable(file))
+            << file << entry[QStringLiteral("where")].toString() << entry[QStringLiteral("what")].toString();
+    }
+}
+
+void NpzTest::badFilesAreRefusedWithTheirPlace()
+{
+    QFETCH(QString, file);
+    QFETCH(QString, where);
+    QFETCH(QString, what);
+    const ReadResult result = readNpz(golden(file));
+    QVERIFY(!result.cohort);
+    const data::Problem error = firstError(result);
+    QCOMPARE(QString::fromStdString(error.where), where);
+    QVERIFY2(contains(error.what, what), lines(result).constData());
+    QVERIFY(!error.remedy.empty());
+}
+
+void NpzTest::everyTruncationIsRefused()
+{
+    const QByteArray whole = bytesOf(golden(QStringLiteral("regression.npz")));
+    QVERIFY(whole.size() > 1000);
+    QTemporaryDir folder;
+    const QString path = folder.filePath(QStringLiteral("cut.npz"));
+    for (qsizetype length = 0; length < whole.size();
+         length += length < 200 || whole.size() - length < 200 ? 1 : 37) {
+        write(path, whole.left(length));
+        const ReadResult result = readCohort(path);
+        QVERIFY2(!result.cohort, qPrintable(QString::number(length)));
+        QVERIFY(result.hasErrors());
+        QVERIFY(contains(result.problems[0].where, QStringLiteral("cut.npz")));
+    }
+}
+
+void NpzTest::aFlippedBitIsFoundByTheChecksum()
+{
+    const ReadResult result = readNpz(golden(QStringLiteral("flipped.npz")));
+    QVERIFY(!result.cohort);
+    const data::Problem error = firstError(result);
+    QCOMPARE(error.where, std::string("flipped.npz, member 'x_m.npy'"));
+    QVERIFY(contains(error.what, QStringLiteral("checksum")));
+}
+
+void NpzTest::aDirectoryThatLiesAboutSizesIsRefused()
+{
+    const ReadResult result = readNpz(golden(QStringLiteral("liar.npz")));
+    QVERIFY(!result.cohort);
+    QVERIFY(contains(firstError(result).what, QStringLiteral("2,147,483,647 bytes")));
+}
+
+void NpzTest::anArchiveOverTheLimitIsRefused()
+{
+    const ReadLimits tight { 500 };
+    const ReadResult result = readCohort(golden(QStringLiteral("regression.npz")), tight);
+    QVERIFY(!result.cohort);
+    QVERIFY(contains(firstError(result).what, QStringLiteral("over the limit of 500")));
+    QVERIFY(readCohort(golden(QStringLiteral("regression.npz")), ReadLimits { 100000 }).cohort);
+}
+
+void NpzTest::writingAndReadingGivesTheSameCohort_data()
+{
+    QTest::addColumn<int>("which");
+    QTest::addColumn<bool>("deflated");
+    QTest::newRow("numpy's regression, deflated") << 0 << true;
+    QTest::newRow("numpy's regression, stored") << 0 << false;
+    QTest::newRow("sentiment") << 1 << true;
+    QTest::newRow("length of stay") << 2 << true;
+    QTest::newRow("feature names, no splits") << 3 << false;
+}
+
+void NpzTest::writingAndReadingGivesTheSameCohort()
+{
+    QFETCH(int, which);
+    QFETCH(bool, deflated);
+    data::Cohort cohort = which == 1 ? data::makeSentiment(60, 3)
+        : which == 2                 ? data::makeLos(120, 3)
+                                     : expected(QStringLiteral("regression.json"));
+    if (which == 3) {
+        cohort.splits.clear();
+        cohort.groups.clear();
+        cohort.labelRange.reset();
+        cohort.ids[0] = "Zürich, \"7\"";
+        cohort.modalities[0].columns = { "a,b", "naïve", "" };
+    }
+    QTemporaryDir folder;
+    const QString path = folder.filePath(QStringLiteral("again.npz"));
+    writeNpz(cohort, path, deflated ? Compression::Deflated : Compression::Stored);
+    const ReadResult result = readNpz(path);
+    QVERIFY2(result.cohort, lines(result).constData());
+    compareCohorts(*result.cohort, cohort);
+}
+
+void NpzTest::writingTwiceGivesTheSameBytes()
+{
+    QTemporaryDir folder;
+    const data::Cohort cohort = data::makeLos(120, 3);
+    writeNpz(cohort, folder.filePath(QStringLiteral("a.npz")));
+    writeNpz(cohort, folder.filePath(QStringLiteral("b.npz")));
+    QVERIFY(!bytesOf(folder.filePath(QStringLiteral("a.npz"))).isEmpty());
+    QCOMPARE(
+        bytesOf(folder.filePath(QStringLiteral("a.npz"))), bytesOf(folder.filePath(QStringLiteral("b.npz"))));
+    QCOMPARE(QDir(folder.path()).entryList(QDir::Files).size(), 2); // no temporary file is left
+}
+
+void NpzTest::aFileThatCannotBeWrittenLeavesTheOldOne()
+{
+    QTemporaryDir folder;
+    // A folder stands where the file should go: no user, not even root, can write there.
+    const QString path = folder.filePath(QStringLiteral("taken.npz"));
+    QVERIFY(QDir().mkpath(path + QStringLiteral("/inside")));
+    try {
+        writeNpz(data::makeLos(120, 3), path);
+        QFAIL("writing over a folder must throw");
+    } catch (const Error& error) {
+        QCOMPARE(error.kind(), Error::Kind::Work);
+        QVERIFY(contains(error.what(), QStringLiteral("taken.npz cannot be written")));
+    }
+    QVERIFY(QDir(path + QStringLiteral("/inside")).exists());
+}
+
+QTEST_GUILESS_MAIN(NpzTest)
+#include "tst_npz.moc"
