@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "bench/bench.h"
+#include "command.h"
+#include "words.h"
+
+#include "engine/error.h"
+#include "engine/training/runtime.h"
+
+#include <QJsonArray>
+
+#include <algorithm>
+
+namespace btw::cli {
+
+namespace {
+
+QJsonObject json(const QString& name, const BenchResult& result, int threads)
+{
+    QJsonObject object { { QStringLiteral("bench"), name }, { QStringLiteral("threads"), threads },
+        { QStringLiteral("median_ms"), result.medianMs }, { QStringLiteral("min_ms"), result.minMs },
+        { QStringLiteral("repeats"), static_cast<qint64>(result.repeats) } };
+    const std::vector<std::pair<const char*, std::optional<std::int64_t>>> optional = { { "n", result.n },
+        { "modalities", result.modalities }, { "batch", result.batch }, { "params", result.params } };
+    for (const auto& [key, value] : optional) {
+        if (value)
+            object.insert(QLatin1String(key), static_cast<qint64>(*value));
+    }
+    return object;
+}
+
+int bench(const Arguments& arguments, Console& console)
+{
+    std::vector<Bench> chosen = benches();
+    if (const auto name = arguments.positional(0)) {
+        QStringList known;
+        for (const Bench& one : chosen)
+            known.append(one.name);
+        std::erase_if(chosen, [&name](const Bench& one) { return one.name != *name; });
+        if (chosen.empty())
+            throw Error("There is no bench '" + name->toStdString()
+                + "'; there are: " + known.join(QStringLiteral(", ")).toStdString() + ".");
+    }
+    constexpr std::int64_t kInstancesAtMost = 10'000'000;
+    BenchParameters parameters;
+    if (arguments.has(QStringLiteral("n")))
+        parameters.n = arguments.integer(QStringLiteral("n"), 1, 10, kInstancesAtMost);
+    parameters.modalities = arguments.integer(QStringLiteral("modalities"), parameters.modalities, 1, 1000);
+    parameters.batch = arguments.integer(QStringLiteral("batch"), parameters.batch, 1, 1'000'000);
+    parameters.threads
+        = static_cast<int>(arguments.integer(QStringLiteral("threads"), training::physicalCores(), 1, 1024));
+    training::setThreads(parameters.threads);
+
+    QJsonArray list;
+    Table table({ QStringLiteral("bench"), QStringLiteral("median ms"), QStringLiteral("least ms"),
+        QStringLiteral("repeats"), QStringLiteral("what") });
+    for (const Bench& one : chosen) {
+        console.progress(QStringLiteral("bench %1").arg(one.name));
+        const BenchResult result = one.run(parameters);
+        list.append(json(one.name, result, parameters.threads));
+        table.add({ one.name, figure(result.medianMs), figure(result.minMs), QString::number(result.repeats),
+            one.summary });
+    }
+    if (arguments.has(QStringLiteral("json")))
+        console.result(list);
+    else
+        table.print(console);
+    return kDone;
+}
+
+} // namespace
+
+Command benchCommand()
+{
+    QStringList names;
+    for (const Bench& one : benches())
+        names.append(one.name);
+    return { QStringLiteral("bench"),
+        QStringLiteral("Time the program's own parts: %1.").arg(names.join(QStringLiteral(", "))),
+        { { QStringLiteral("[NAME]") },
+            { { QStringLiteral("n"), QStringLiteral("N"), QStringLiteral("instances (2000)") },
+                { QStringLiteral("modalities"), QStringLiteral("M"), QStringLiteral("modalities (3)") },
+                { QStringLiteral("batch"), QStringLiteral("B"), QStringLiteral("rows a batch (32)") },
+                { QStringLiteral("threads"), QStringLiteral("T"),
+                    QStringLiteral("threads (the physical cores)") },
+                { QStringLiteral("json"), {}, QStringLiteral("one JSON document on standard output") } } },
+        bench };
+}
+
+} // namespace btw::cli

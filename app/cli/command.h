@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "arguments.h"
+#include "console.h"
+
+#include <QString>
+
+#include <functional>
+#include <vector>
+
+namespace btw::cli {
+
+/// One command of the program: a name, what it takes, and what it does.
+struct Command
+{
+    QString name;
+    QString summary; ///< one line
+    Syntax syntax;
+    /// \return the exit status. \throws btw::Error, whose kind says the status.
+    std::function<int(const Arguments&, Console&)> run;
+};
+
+Command validateCommand();
+Command sampleCommand();
+Command trainCommand();
+Command weightsCommand();
+Command runsCommand();
+Command resumeCommand();
+Command removeCommand();
+Command exportCommand();
+Command figureCommand();
+Command benchCommand();
+
+/// Every command, in the order in which help lists them.
+std::vector<Command> commands();
+
+/// Runs the program. \param words the command line without the program's name
+int run(const QStringList& words, Console& console);
+
+} // namespace btw::cli

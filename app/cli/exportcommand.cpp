@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "command.h"
+#include "files.h"
+
+#include "workspace/store/exportcsv.h"
+#include "workspace/store/store.h"
+
+namespace btw::cli {
+
+namespace {
+
+int exportRun(const Arguments& arguments, Console& console)
+{
+    const store::Store store(arguments.required(QStringLiteral("store")), store::Store::Mode::Existing);
+    const std::int64_t run = runNamed(store, arguments.required(QStringLiteral("run")));
+    const QString out = arguments.required(QStringLiteral("out"));
+    store::writeExport(store, run, out);
+    console.message(QStringLiteral("Wrote %1: run %2 at its best epoch.").arg(out).arg(run));
+    return kDone;
+}
+
+} // namespace
+
+Command exportCommand()
+{
+    return { QStringLiteral("export"),
+        QStringLiteral("Write a run's predictions and weights at its best epoch as CSV."),
+        { {},
+            { { QStringLiteral("store"), QStringLiteral("S"), QStringLiteral("the store's SQLite file"),
+                  true },
+                { QStringLiteral("run"), QStringLiteral("RUN"), QStringLiteral("its number, or 'last'"),
+                    true },
+                { QStringLiteral("out"), QStringLiteral("F.csv"), QStringLiteral("the file to write"),
+                    true } } },
+        exportRun };
+}
+
+} // namespace btw::cli

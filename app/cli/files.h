@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QByteArray>
+#include <QString>
+
+#include <cstdint>
+
+namespace btw::store {
+class Store;
+}
+
+namespace btw::cli {
+
+class Arguments;
+
+/// Writes a file whole or not at all. \throws btw::Error (Kind::Work)
+void writeWhole(const QString& path, const QByteArray& bytes);
+
+/// The run that a word names: its number, or `last` for the newest one. \throws btw::Error (Kind::Input)
+/// where there is none.
+std::int64_t runNamed(const store::Store& store, const QString& word);
+
+} // namespace btw::cli

@@ -1,0 +1,202 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "predictionsfile.h"
+
+#include "predictionscolumns.h"
+
+#include "engine/data/names.h"
+#include "workspace/io/csv.h"
+#include "workspace/io/number.h"
+#include "workspace/io/problems.h"
+
+#include <QFile>
+#include <QFileInfo>
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+#include <unordered_set>
+
+namespace btw::cli {
+
+namespace {
+
+constexpr float kMissing = std::numeric_limits<float>::quiet_NaN();
+
+/// Takes the rows of one file.
+class RowReader
+{
+public:
+    RowReader(const PredictionsColumns& columns, const std::vector<std::string>& header, std::string file,
+        io::Problems& problems)
+        : m_columns(columns)
+        , m_header(header)
+        , m_file(std::move(file))
+        , m_problems(problems)
+    {
+    }
+
+    void take(const io::CsvReader& record, PredictionsFile& into)
+    {
+        m_record = &record;
+        if (record.cells().size() != m_header.size()) {
+            m_problems.error(io::place(m_file, record.line()),
+                "the row has " + std::to_string(record.cells().size()) + " cells, the header "
+                    + std::to_string(m_header.size()),
+                "give every row as many cells as the header has");
+            return;
+        }
+        weighting::Inputs& inputs = into.inputs;
+        takeId(inputs);
+        const auto split = data::parseSplit(cell(m_columns.split));
+        if (!split)
+            error(m_columns.split, "is not a split", "write train, val or test");
+        inputs.splits.push_back(split.value_or(Split::Train));
+        inputs.y.push_back(takeLabel(inputs.task));
+        if (!takeModel(m_columns.multimodal, into.multimodal))
+            m_problems.error(io::place(m_file, record.line(), m_header[m_columns.multimodal.columns.front()]),
+                "the multimodal model's prediction is missing", "give one in every row");
+        for (std::size_t m = 0; m < m_columns.modalities.size(); ++m)
+            inputs.present.push_back(takeModel(m_columns.modalities[m], inputs.unimodal[m]) ? 1 : 0);
+    }
+
+private:
+    std::string_view cell(std::size_t column) const { return io::trimmed(m_record->cells()[column]); }
+
+    void error(std::size_t column, const std::string& what, const std::string& remedy)
+    {
+        m_problems.error(io::place(m_file, m_record->line(), m_header[column]),
+            io::inQuotes(cell(column)) + " " + what, remedy);
+    }
+
+    void takeId(weighting::Inputs& inputs)
+    {
+        inputs.ids.emplace_back(cell(m_columns.id));
+        if (inputs.ids.back().empty())
+            m_problems.error(io::place(m_file, m_record->line(), "id"), "the id is empty",
+                "give every row an id of its own");
+        else if (!m_ids.insert(inputs.ids.back()).second)
+            error(m_columns.id, "is the id of an earlier row, too", "give every row an id of its own");
+    }
+
+    double takeLabel(Task task)
+    {
+        double y = std::numeric_limits<double>::quiet_NaN();
+        const auto kind = io::parseNumber(cell(m_columns.y), y);
+        // A class may have a name here: labels of classification are not read.
+        if (task == Task::Regression && (kind == io::NumberKind::Text || kind == io::NumberKind::Infinite))
+            error(m_columns.y, "is not a number", "write one, or leave the cell of a test row empty");
+        return kind == io::NumberKind::Number ? y : std::numeric_limits<double>::quiet_NaN();
+    }
+
+    /// Whether the model has a prediction in this row; some cells of a model only are an error.
+    bool takeModel(const PredictionsColumns::Model& model, Predictions& predictions)
+    {
+        std::size_t given = 0;
+        for (const std::size_t column : model.columns) {
+            double value = 0;
+            const auto kind = io::parseNumber(cell(column), value);
+            const bool number = kind == io::NumberKind::Number && std::isfinite(static_cast<float>(value));
+            if (!number && kind != io::NumberKind::Missing)
+                error(column, "is not a finite number",
+                    "write one, or leave the cell empty where the modality is absent");
+            given += number ? 1 : 0;
+            predictions.values.push_back(number ? static_cast<float>(value) : kMissing);
+        }
+        if (given != 0 && given != model.columns.size())
+            m_problems.error(io::place(m_file, m_record->line()),
+                "'" + model.name + "' has a probability for some classes only", "give all of them, or none");
+        return given == model.columns.size();
+    }
+
+    const PredictionsColumns& m_columns;
+    const std::vector<std::string>& m_header;
+    std::string m_file;
+    io::Problems& m_problems;
+    const io::CsvReader* m_record = nullptr;
+    std::unordered_set<std::string> m_ids;
+};
+
+void readRows(const QByteArray& bytes, Task task, const std::string& file, PredictionsFile& into,
+    io::Problems& problems)
+{
+    io::CsvReader reader({ bytes.constData(), static_cast<std::size_t>(bytes.size()) });
+    if (!reader.next()) {
+        problems.error(file, "the file is empty", "give a header line and a row per instance");
+        return;
+    }
+    std::vector<std::string> header;
+    for (const std::string_view name : reader.cells())
+        header.emplace_back(io::trimmed(name));
+    const auto columns = findColumns(header, task, file, problems);
+    if (!columns)
+        return;
+
+    into.multimodal.width = columns->multimodal.columns.size();
+    for (const auto& model : columns->modalities) {
+        into.inputs.modalities.push_back(model.name);
+        into.inputs.unimodal.push_back({ model.columns.size(), {} });
+    }
+    RowReader rows(*columns, header, file, problems);
+    while (reader.next())
+        rows.take(reader, into);
+    if (!reader.damage().empty())
+        problems.error(io::place(file, reader.line()), reader.damage(), "mend the quotes of this row");
+    if (into.inputs.ids.empty() && !problems.hasErrors())
+        problems.error(file, "the file has a header, but no row", "give a row per instance");
+}
+
+void appendNumber(QByteArray& out, double value) { out += QByteArray::number(value, 'g', 17); }
+
+/// A cell that needs quotes gets them (RFC 4180).
+void appendText(QByteArray& out, const std::string& text)
+{
+    const bool plain = text.find_first_of(",\"\r\n") == std::string::npos;
+    QByteArray bytes = QByteArray::fromStdString(text);
+    out += plain ? bytes : '"' + bytes.replace("\"", "\"\"") + '"';
+}
+
+} // namespace
+
+PredictionsFile readPredictions(const QString& path, Task task)
+{
+    PredictionsFile result;
+    result.inputs.task = task;
+    io::Problems problems;
+    const std::string name = QFileInfo(path).fileName().toStdString();
+    QFile file(path);
+    if (!file.open(QIODevice::ReadOnly))
+        problems.error(path.toStdString(), "the file cannot be read: " + file.errorString().toStdString(),
+            "check the path and the rights");
+    else
+        readRows(file.readAll(), task, name, result, problems);
+    result.problems = problems.take();
+    return result;
+}
+
+QByteArray weightsCsv(const weighting::Inputs& inputs, const weighting::Weights& weights, const QString& note)
+{
+    const std::size_t count = inputs.modalities.size();
+    QByteArray csv = "id,split";
+    for (const char* prefix : { ",w_", ",kl_" }) {
+        for (const std::string& modality : inputs.modalities)
+            csv += prefix + QByteArray::fromStdString(modality);
+    }
+    csv += note.isEmpty() ? "\n" : ",note\n";
+    for (std::size_t i = 0; i < inputs.ids.size(); ++i) {
+        appendText(csv, inputs.ids[i]);
+        csv += ',' + QByteArray::fromStdString(data::splitName(inputs.splits[i]));
+        for (const std::vector<double>* values : { &weights.unrounded, &weights.kl }) {
+            for (std::size_t m = 0; m < count; ++m) {
+                csv += ',';
+                if (inputs.present[i * count + m] != 0)
+                    appendNumber(csv, (*values)[i * count + m]);
+            }
+        }
+        if (!note.isEmpty())
+            csv += ',' + note.toUtf8();
+        csv += '\n';
+    }
+    return csv;
+}
+
+} // namespace btw::cli

@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "engine/data/cohort.h"
+#include "engine/weighting/weigher.h"
+
+#include <QByteArray>
+#include <QString>
+
+#include <string>
+#include <vector>
+
+namespace btw::cli {
+
+/// Predictions of any model, as `btw weights` takes them.
+struct PredictionsFile
+{
+    weighting::Inputs inputs;
+    Predictions multimodal;
+    std::vector<data::Problem> problems; ///< any error: the rest is not to be used
+};
+
+/// Reads PREDICTIONS.csv: `id,split,y,pred_multi,pred_<modality>...` (regression) or
+/// `id,split,y,prob_multi_<c>...,prob_<modality>_<c>...` with c = 0..C-1 (classification), in any order of
+/// columns. Empty cells of a modality: it is absent in that row. `y` may be empty. Weights and divergences of
+/// an export are ignored, other columns named in a note. Never throws for bad data.
+PredictionsFile readPredictions(const QString& path, Task task);
+
+/// WEIGHTS.csv: `id,split,w_<modality>...,kl_<modality>...`, 17 digits, empty where absent; with a last
+/// column `note` in every row where one is given.
+QByteArray weightsCsv(
+    const weighting::Inputs& inputs, const weighting::Weights& weights, const QString& note);
+
+} // namespace btw::cli

@@ -1,0 +1,140 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "command.h"
+#include "interrupt.h"
+#include "outcome.h"
+#include "trainingprinter.h"
+#include "trainrequests.h"
+#include "words.h"
+
+#include "engine/data/splits.h"
+#include "engine/error.h"
+#include "engine/training/runtime.h"
+#include "engine/training/specnames.h"
+#include "engine/weighting/names.h"
+#include "workspace/io/readcohort.h"
+#include "workspace/io/summary.h"
+#include "workspace/jobs/runner.h"
+#include "workspace/store/specjson.h"
+#include "workspace/store/store.h"
+
+#include <QFileInfo>
+
+namespace btw::cli {
+
+namespace {
+
+constexpr int kThreadsAtMost = 1024;
+
+struct Prepared
+{
+    std::shared_ptr<const data::Cohort> cohort; ///< null when it cannot be used
+    training::ExperimentSpec spec;
+};
+
+/// Reads cohort and spec; problems go to standard error, and as events to standard output with --json.
+Prepared prepare(const Arguments& arguments, const QString& path, Console& console)
+{
+    const SpecArguments words(arguments);
+    Prepared prepared;
+    io::ReadResult read = io::openCohort(path, words.resolve(0).splitSeed);
+    for (const data::Problem& problem : read.problems) {
+        console.message(io::problemLine(problem));
+        if (arguments.has(QStringLiteral("json")) && !arguments.has(QStringLiteral("print-spec"))
+            && problem.severity == data::Severity::Error)
+            console.resultLine({ { QStringLiteral("event"), QStringLiteral("problem") },
+                { QStringLiteral("run"), QJsonValue() }, { QStringLiteral("seed"), QJsonValue() },
+                { QStringLiteral("severity"), QStringLiteral("error") },
+                { QStringLiteral("sentence"),
+                    text(problem.where + ": " + problem.what + " " + problem.remedy) } });
+    }
+    if (!read.cohort)
+        return prepared;
+    const std::size_t training = data::rowsOf(*read.cohort, Split::Train).size();
+    prepared.spec = words.resolve(training);
+    if (words.isAuto())
+        console.message(QStringLiteral("Preset %1, chosen for %2 training instances (paper from 5,000 on).")
+                            .arg(text(prepared.spec.preset))
+                            .arg(training));
+    prepared.cohort = std::make_shared<const data::Cohort>(std::move(*read.cohort));
+    return prepared;
+}
+
+std::vector<jobs::TrainingRequest> requests(
+    const Arguments& arguments, const Prepared& prepared, const QString& path)
+{
+    jobs::TrainingRequest request;
+    request.cohort = prepared.cohort;
+    request.cohortPath = QFileInfo(path).absoluteFilePath();
+    request.spec = prepared.spec;
+    request.threads = static_cast<int>(
+        arguments.integer(QStringLiteral("threads"), training::physicalCores(), 1, kThreadsAtMost));
+    request.device = text(training::resolveDevice(
+        arguments.value(QStringLiteral("device")).value_or(QStringLiteral("auto")).toStdString()));
+    std::vector<jobs::TrainingRequest> all;
+    for (const std::uint64_t seed :
+        parseSeeds(arguments.value(QStringLiteral("seeds")).value_or(QStringLiteral("1")))) {
+        request.seed = seed;
+        all.push_back(request);
+    }
+    return all;
+}
+
+int train(const Arguments& arguments, Console& console)
+{
+    const QString path = arguments.positional(0).value_or(QString());
+    const bool onlySpec = arguments.has(QStringLiteral("print-spec"));
+    const auto storePath = arguments.value(QStringLiteral("store"));
+    if (!storePath && !onlySpec)
+        throw Error(
+            "--store is missing; add --store RUNS.sqlite (the file that keeps the runs, made when absent).");
+    const Prepared prepared = prepare(arguments, path, console);
+    if (!prepared.cohort)
+        return kUnusable;
+    if (onlySpec) {
+        console.result(store::specToJson(prepared.spec));
+        return kDone;
+    }
+    const auto all = requests(arguments, prepared, path);
+    if (const std::string slow = training::blasWarning(); !slow.empty())
+        console.message(QStringLiteral("warning: ") + text(slow));
+
+    store::Store store(*storePath);
+    training::RunControl control;
+    const InterruptGuard guard(control);
+    TrainingPrinter printer(store, console, arguments.has(QStringLiteral("json")));
+    return exitStatus(jobs::runTrainings(store, all, control, std::ref(printer)));
+}
+
+} // namespace
+
+Command trainCommand()
+{
+    QStringList presets;
+    for (const std::string_view preset : training::presetNames())
+        presets.append(QString::fromUtf8(preset.data(), static_cast<qsizetype>(preset.size())));
+    return { QStringLiteral("train"),
+        QStringLiteral("Train all three steps; steps that the store already holds are reused."),
+        { { QStringLiteral("DATA") },
+            { { QStringLiteral("store"), QStringLiteral("RUNS.sqlite"),
+                  QStringLiteral("keeps the runs; made when absent") },
+                { QStringLiteral("preset"), QStringLiteral("P"),
+                    presets.join(QStringLiteral(", ")) + QStringLiteral(" (auto)") },
+                { QStringLiteral("spec"), QStringLiteral("S.json"),
+                    QStringLiteral("keys that override the preset") },
+                { QStringLiteral("variant"), QStringLiteral("V"),
+                    text(weighting::joined(weighting::variantNames()) + " (btw)") },
+                { QStringLiteral("variance"), QStringLiteral("P"),
+                    text(weighting::joined(weighting::varianceNames()) + " (neighbours); regression only") },
+                { QStringLiteral("model"), QStringLiteral("MODEL"),
+                    QStringLiteral("the fusion model (moe)") },
+                { QStringLiteral("seeds"), QStringLiteral("1,2,3"), QStringLiteral("one training each (1)") },
+                { QStringLiteral("epochs"), QStringLiteral("N"), QStringLiteral("at most") },
+                { QStringLiteral("device"), QStringLiteral("D"), QStringLiteral("auto, cpu or cuda (auto)") },
+                { QStringLiteral("threads"), QStringLiteral("N"),
+                    QStringLiteral("of LibTorch and BLAS (the physical cores)") },
+                { QStringLiteral("json"), {}, QStringLiteral("one JSON object a line on standard output") },
+                { QStringLiteral("print-spec"), {}, QStringLiteral("print the resolved spec and stop") } } },
+        train };
+}
+
+} // namespace btw::cli

@@ -1,0 +1,215 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "trainingprinter.h"
+
+#include "words.h"
+
+#include "engine/data/names.h"
+#include "workspace/store/store.h"
+
+#include <cmath>
+#include <variant>
+
+namespace btw::cli {
+
+namespace {
+
+QString name(training::Step step)
+{
+    switch (step) {
+    case training::Step::Unimodal:
+        return QStringLiteral("unimodal");
+    case training::Step::Baseline:
+        return QStringLiteral("baseline");
+    case training::Step::Weighted:
+        break;
+    }
+    return QStringLiteral("weighted");
+}
+
+/// The metric that words show: the one that the smoothing goes by.
+std::string leadingMetric(const training::MetricSet& metrics)
+{
+    return metrics.contains("mae") ? "mae" : "macro_f1";
+}
+
+QString words(const training::MetricSet& metrics)
+{
+    QStringList parts;
+    for (const char* metric : { "mae", "corr", "accuracy", "macro_f1", "auroc" }) {
+        const auto found = metrics.find(metric);
+        if (found != metrics.end())
+            parts.append(QStringLiteral("%1 %2").arg(QLatin1String(metric), figure(found->second)));
+    }
+    return parts.join(QStringLiteral(", "));
+}
+
+} // namespace
+
+TrainingPrinter::TrainingPrinter(const store::Store& store, Console& console, bool json)
+    : m_store(store)
+    , m_console(console)
+    , m_json(json)
+{
+}
+
+void TrainingPrinter::operator()(const jobs::TrainingEvent& event)
+{
+    std::visit([this](const auto& value) { on(value); }, event);
+}
+
+QJsonObject TrainingPrinter::line(const QString& event, const store::RunRecord& run) const
+{
+    return { { QStringLiteral("event"), event }, { QStringLiteral("run"), static_cast<qint64>(run.id) },
+        { QStringLiteral("seed"), static_cast<qint64>(run.seed) } };
+}
+
+void TrainingPrinter::on(const jobs::RunStarted& started)
+{
+    m_run = started.run;
+    m_index = started.index;
+    m_count = started.count;
+    if (!started.sentence.isEmpty())
+        m_console.message(started.sentence);
+    if (!m_json) {
+        if (started.resumed)
+            m_console.message(QStringLiteral("%1 goes on after epoch %2.").arg(m_run.name).arg(m_run.epochs));
+        return;
+    }
+    QJsonObject json = line(QStringLiteral("step"), m_run);
+    json.insert(QStringLiteral("step"), static_cast<int>(started.step));
+    json.insert(QStringLiteral("step_name"), name(started.step));
+    json.insert(QStringLiteral("name"), m_run.name);
+    json.insert(QStringLiteral("variant"), m_run.variant);
+    json.insert(
+        QStringLiteral("modality"), m_run.modality.isEmpty() ? QJsonValue() : QJsonValue(m_run.modality));
+    json.insert(QStringLiteral("index"), started.index + 1);
+    json.insert(QStringLiteral("count"), started.count);
+    json.insert(QStringLiteral("reused"), started.reused);
+    json.insert(QStringLiteral("resumed"), started.resumed);
+    m_console.resultLine(json);
+}
+
+void TrainingPrinter::on(const jobs::BatchDone& batch)
+{
+    const QString left = std::isfinite(batch.secondsLeft)
+        ? QStringLiteral(", %1 left").arg(duration(batch.secondsLeft))
+        : QString();
+    m_console.progress(QStringLiteral("run %1 of %2: %3, epoch %4 of at most %5, batch %6 of %7, loss %8%9")
+                           .arg(m_index + 1)
+                           .arg(m_count)
+                           .arg(m_run.name)
+                           .arg(batch.progress.epoch)
+                           .arg(batch.progress.epochsAtMost)
+                           .arg(batch.progress.batch)
+                           .arg(batch.progress.batches)
+                           .arg(figure(batch.progress.loss), left));
+}
+
+QJsonObject TrainingPrinter::weights(const jobs::EpochDone& epoch)
+{
+    QJsonObject json;
+    if (epoch.weights.empty())
+        return json;
+    auto& modalities = m_modalities[m_run.cohortId];
+    if (modalities.empty())
+        modalities = m_store.cohort(m_run.cohortId).modalities;
+    for (std::size_t m = 0; m < epoch.weights.size() && m < modalities.size(); ++m)
+        json.insert(text(modalities[m]), jsonNumber(epoch.weights[m].mean));
+    return json;
+}
+
+void TrainingPrinter::on(const jobs::EpochDone& epoch)
+{
+    if (!m_json)
+        return;
+    const training::EpochReport& report = *epoch.report;
+    QJsonObject validation = jsonMetrics(report.validation);
+    validation.insert(QStringLiteral("loss"), jsonNumber(report.validationLoss));
+    QJsonObject json = line(QStringLiteral("epoch"), m_run);
+    json.insert(QStringLiteral("epoch"), static_cast<qint64>(report.epoch));
+    json.insert(QStringLiteral("step"), static_cast<int>(epoch.step));
+    json.insert(QStringLiteral("train_loss"), jsonNumber(report.trainLoss));
+    json.insert(QStringLiteral("validation"), validation);
+    json.insert(QStringLiteral("weights"), weights(epoch));
+    json.insert(QStringLiteral("alpha"), jsonNumber(report.alpha));
+    json.insert(QStringLiteral("best"), report.best);
+    m_console.resultLine(json);
+}
+
+void TrainingPrinter::on(const jobs::RunDone& done)
+{
+    const store::RunRecord& run = done.run;
+    if (run.status != store::RunStatus::Finished) {
+        if (run.status == store::RunStatus::Stopped)
+            problem(data::Severity::Note,
+                QStringLiteral("%1 (run %2) is stopped; btw resume %2 --store %3 goes on from epoch %4.")
+                    .arg(run.name)
+                    .arg(run.id)
+                    .arg(m_store.path())
+                    .arg(run.epochs),
+                run.id);
+        return;
+    }
+    if (!m_json) {
+        m_console.result(QStringLiteral("run %1  %2  best epoch %3 of %4  validation %5  test %6")
+                             .arg(run.id)
+                             .arg(run.name)
+                             .arg(run.bestEpoch)
+                             .arg(run.epochs)
+                             .arg(words(run.validation), words(run.test)));
+        printYardstick(done.yardstick, leadingMetric(run.test));
+        return;
+    }
+    QJsonObject json = line(QStringLiteral("final"), run);
+    json.insert(QStringLiteral("step"), static_cast<int>(run.step));
+    json.insert(QStringLiteral("name"), run.name);
+    json.insert(QStringLiteral("variant"), run.variant);
+    json.insert(QStringLiteral("modality"), run.modality.isEmpty() ? QJsonValue() : QJsonValue(run.modality));
+    json.insert(QStringLiteral("epochs"), static_cast<qint64>(run.epochs));
+    json.insert(QStringLiteral("best_epoch"), static_cast<qint64>(run.bestEpoch));
+    json.insert(QStringLiteral("validation"), jsonMetrics(run.validation));
+    json.insert(QStringLiteral("test"), jsonMetrics(run.test));
+    if (!done.yardstick.empty()) {
+        QJsonObject yardstick;
+        for (const store::YardstickRecord& model : done.yardstick)
+            yardstick.insert(model.name, jsonMetrics(model.test));
+        json.insert(QStringLiteral("yardstick"), yardstick);
+    }
+    m_console.resultLine(json);
+}
+
+void TrainingPrinter::printYardstick(
+    const std::vector<store::YardstickRecord>& models, const std::string& metric)
+{
+    QStringList parts;
+    for (const store::YardstickRecord& model : models) {
+        const auto found = model.test.find(metric);
+        if (found != model.test.end())
+            parts.append(QStringLiteral("%1 %2").arg(model.name, figure(found->second)));
+    }
+    if (!parts.isEmpty())
+        m_console.result(QStringLiteral("plain regression, test %1: %2")
+                             .arg(text(metric), parts.join(QStringLiteral(", "))));
+}
+
+void TrainingPrinter::on(const jobs::TrainingDone& /*done*/) { }
+
+void TrainingPrinter::on(const jobs::ProblemFound& found)
+{
+    problem(found.severity, found.sentence, found.runId);
+}
+
+void TrainingPrinter::problem(data::Severity severity, const QString& sentence, std::int64_t run)
+{
+    const QString word = text(data::severityName(severity));
+    m_console.message(severity == data::Severity::Note ? sentence : word + QStringLiteral(": ") + sentence);
+    if (!m_json)
+        return;
+    const bool known = run != 0 && run == m_run.id;
+    m_console.resultLine({ { QStringLiteral("event"), QStringLiteral("problem") },
+        { QStringLiteral("run"), run == 0 ? QJsonValue() : QJsonValue(static_cast<qint64>(run)) },
+        { QStringLiteral("seed"), known ? QJsonValue(static_cast<qint64>(m_run.seed)) : QJsonValue() },
+        { QStringLiteral("severity"), word }, { QStringLiteral("sentence"), sentence } });
+}
+
+} // namespace btw::cli

@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "console.h"
+
+#include "workspace/jobs/events.h"
+
+#include <QJsonObject>
+
+#include <map>
+#include <string>
+#include <vector>
+
+namespace btw::store {
+class Store;
+}
+
+namespace btw::cli {
+
+/// Says what a training does: figures (JSON lines, or words) on standard output, progress on standard error.
+///
+/// JSON: one object a line with `event`, `run`, `seed`. `step`: a run begins (`step` 1..3, `name`, `variant`,
+/// `modality`, `index` of `count`, `reused`, `resumed`). `epoch`: an epoch is in the store (`epoch`, `step`,
+/// `train_loss`, `validation`, `weights`, `alpha`). `final`: a run is finished (`validation`, `test`,
+/// `best_epoch`, `epochs`, and `yardstick` with the last run of a training). `problem`: `severity` and
+/// `sentence`.
+class TrainingPrinter
+{
+public:
+    TrainingPrinter(const store::Store& store, Console& console, bool json);
+
+    void operator()(const jobs::TrainingEvent& event);
+    void problem(data::Severity severity, const QString& sentence, std::int64_t run = 0);
+
+private:
+    void on(const jobs::RunStarted& started);
+    void on(const jobs::BatchDone& batch);
+    void on(const jobs::EpochDone& epoch);
+    void on(const jobs::RunDone& done);
+    void on(const jobs::TrainingDone& done);
+    void on(const jobs::ProblemFound& found);
+
+    QJsonObject line(const QString& event, const store::RunRecord& run) const;
+    QJsonObject weights(const jobs::EpochDone& epoch);
+    void printYardstick(const std::vector<store::YardstickRecord>& models, const std::string& metric);
+
+    const store::Store& m_store;
+    Console& m_console;
+    bool m_json;
+    store::RunRecord m_run; ///< the one under way
+    int m_index = 0;
+    int m_count = 0;
+    std::map<std::int64_t, std::vector<std::string>> m_modalities; ///< by cohort
+};
+
+} // namespace btw::cli

@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "words.h"
+
+#include "console.h"
+
+#include <algorithm>
+#include <cmath>
+
+namespace btw::cli {
+
+QString counted(std::size_t n, const QString& one, const QString& many)
+{
+    return QStringLiteral("%1 %2").arg(n).arg(n == 1 ? one : many);
+}
+
+QString figure(double value)
+{
+    return std::isfinite(value) ? QString::number(value, 'f', std::abs(value) < 10 ? 4 : 2)
+                                : QStringLiteral("-");
+}
+
+QString duration(double seconds)
+{
+    if (seconds < 90)
+        return QStringLiteral("%1 s").arg(std::max(1.0, std::round(seconds)));
+    const double minutes = std::round(seconds / 60);
+    if (minutes < 90)
+        return QStringLiteral("%1 min").arg(minutes);
+    return QStringLiteral("%1 h %2 min").arg(std::floor(minutes / 60)).arg(std::fmod(minutes, 60));
+}
+
+QJsonValue jsonNumber(double value) { return std::isfinite(value) ? QJsonValue(value) : QJsonValue(); }
+
+QJsonObject jsonMetrics(const training::MetricSet& metrics)
+{
+    QJsonObject object;
+    for (const auto& [name, value] : metrics)
+        object.insert(text(name), jsonNumber(value));
+    return object;
+}
+
+void Table::print(Console& console) const
+{
+    std::vector<qsizetype> widths;
+    for (const QStringList& row : m_rows) {
+        widths.resize(std::max(widths.size(), static_cast<std::size_t>(row.size())));
+        for (qsizetype c = 0; c < row.size(); ++c)
+            widths[static_cast<std::size_t>(c)]
+                = std::max(widths[static_cast<std::size_t>(c)], row[c].size());
+    }
+    for (const QStringList& row : m_rows) {
+        QString line;
+        for (qsizetype c = 0; c < row.size(); ++c) {
+            bool number = false;
+            row[c].toDouble(&number);
+            const qsizetype width = widths[static_cast<std::size_t>(c)];
+            line += number || row[c] == QLatin1String("-") ? row[c].rightJustified(width)
+                                                           : row[c].leftJustified(width);
+            line += QStringLiteral("  ");
+        }
+        while (line.endsWith(QLatin1Char(' ')))
+            line.chop(1);
+        console.result(line);
+    }
+}
+
+} // namespace btw::cli

@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "engine/training/events.h"
+
+#include <QJsonObject>
+#include <QJsonValue>
+#include <QString>
+#include <QStringList>
+
+#include <string>
+#include <vector>
+
+namespace btw::cli {
+
+class Console;
+
+inline QString text(const std::string& string) { return QString::fromStdString(string); }
+/// "1 modality", "3 modalities".
+QString counted(std::size_t n, const QString& one, const QString& many);
+/// "0.6132", and "-" for a number that is not finite.
+QString figure(double value);
+/// "45 s", "4 min", "2 h 10 min".
+QString duration(double seconds);
+/// A number, or null where it is not finite.
+QJsonValue jsonNumber(double value);
+QJsonObject jsonMetrics(const training::MetricSet& metrics);
+
+/// Rows of text in aligned columns; numbers stand to the right.
+class Table
+{
+public:
+    explicit Table(QStringList header)
+        : m_rows { std::move(header) }
+    {
+    }
+    void add(QStringList row) { m_rows.push_back(std::move(row)); }
+    void print(Console& console) const;
+
+private:
+    std::vector<QStringList> m_rows;
+};
+
+} // namespace btw::cli
