@@ -14,7 +14,8 @@ namespace {
 template <class T> QByteArray pack(const std::vector<T>& values)
 {
     QByteArray bytes(static_cast<qsizetype>(values.size() * sizeof(T)), Qt::Uninitialized);
-    qToLittleEndian<T>(values.data(), static_cast<qsizetype>(values.size()), bytes.data());
+    if (!values.empty()) // memcpy takes no null pointer
+        qToLittleEndian<T>(values.data(), static_cast<qsizetype>(values.size()), bytes.data());
     return bytes;
 }
 
@@ -24,7 +25,8 @@ template <class T> std::optional<std::vector<T>> unpack(const QByteArray& bytes)
     if (size % sizeof(T) != 0)
         return std::nullopt;
     std::vector<T> values(size / sizeof(T));
-    qFromLittleEndian<T>(bytes.constData(), static_cast<qsizetype>(values.size()), values.data());
+    if (!values.empty())
+        qFromLittleEndian<T>(bytes.constData(), static_cast<qsizetype>(values.size()), values.data());
     return values;
 }
 
