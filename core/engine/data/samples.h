@@ -18,7 +18,7 @@ namespace btw::data {
 Cohort makeSentiment(std::size_t n = 1200, std::uint64_t seed = 0);
 
 /// Length of stay in four classes, 1465:2342:923:448. `ts` (a sequence of 8 to 24 steps, 10 features), `text`
-/// (16), `cxr` (8) and `ecg` (8 features), in descending strength. Present in shares of 1, 1, 0.25 and 0.52,
+/// (16), `cxr` (12) and `ecg` (8 features), in descending strength. Present in shares of 1, 1, 0.25 and 0.52,
 /// or everywhere (`complete`). \throws btw::Error for n < 100.
 Cohort makeLos(std::size_t n = 1600, std::uint64_t seed = 0, bool complete = false);
 

@@ -40,17 +40,17 @@ Rows countsFor(std::size_t n, std::size_t dealtBefore, const std::vector<double>
     const std::size_t parts = shares.size();
     Rows counts(parts, 0);
     std::size_t left = n;
+    double carry = 0; // rounding within the stratum, so that equal shares differ by one row at most
     // A single row of its class is worth most where models are fitted.
-    if (n > 1) {
-        for (std::size_t part = 1; part < parts; ++part) {
-            const double wanted
-                = shares[part] * static_cast<double>(dealtBefore + n) - static_cast<double>(dealt[part]);
-            const auto rounded = static_cast<std::size_t>(std::max(0.0, std::floor(wanted + 0.5)));
-            counts[part] = std::min(rounded, left);
-            if (counts[part] == 0 && n > parts && left > 1)
-                counts[part] = 1;
-            left -= counts[part];
-        }
+    for (std::size_t part = 1; part < parts && n > 1; ++part) {
+        const double wanted
+            = shares[part] * static_cast<double>(dealtBefore + n) - static_cast<double>(dealt[part]) + carry;
+        const auto rounded = static_cast<std::size_t>(std::max(0.0, std::floor(wanted + 0.5)));
+        counts[part] = std::min(rounded, left);
+        if (counts[part] == 0 && n > parts && left > 1)
+            counts[part] = 1;
+        carry = wanted - static_cast<double>(counts[part]);
+        left -= counts[part];
     }
     counts[0] = left;
     if (left == 0 && n > 0) {

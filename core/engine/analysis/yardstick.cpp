@@ -1,0 +1,409 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "engine/analysis/yardstick.h"
+
+#include "engine/analysis/linearmodels.h"
+#include "engine/data/splits.h"
+#include "engine/error.h"
+
+#include <algorithm>
+#include <atomic>
+#include <cmath>
+#include <limits>
+#include <numeric>
+#include <set>
+#include <thread>
+#include <utility>
+
+namespace btw::analysis {
+
+namespace {
+
+using data::Cohort;
+using data::Modality;
+
+using Eigen::Index;
+using Eigen::MatrixXd;
+using Eigen::VectorXd;
+using Rows = std::vector<std::size_t>;
+
+constexpr double kNaN = std::numeric_limits<double>::quiet_NaN();
+
+struct Design
+{
+    MatrixXd values; ///< `[N, F]`, standardised
+    std::vector<std::string> features;
+};
+
+/// Mean over real steps; NaN where nothing is known.
+MatrixXd instanceMeans(const Cohort& cohort, const Modality& modality)
+{
+    const auto dims = static_cast<std::size_t>(modality.dims);
+    MatrixXd means(static_cast<Index>(cohort.size()), modality.dims);
+    std::vector<double> sums(dims);
+    std::vector<double> counts(dims);
+    for (std::size_t i = 0; i < cohort.size(); ++i) {
+        std::fill(sums.begin(), sums.end(), 0.0);
+        std::fill(counts.begin(), counts.end(), 0.0);
+        const std::size_t from = modality.isRagged() ? static_cast<std::size_t>(modality.offsets[i]) : i;
+        const std::size_t to = from + (modality.present[i] ? static_cast<std::size_t>(modality.steps(i)) : 0);
+        for (std::size_t step = from; step < to; ++step) {
+            const float* row = modality.values.data() + step * dims;
+            for (std::size_t d = 0; d < dims; ++d) {
+                if (!std::isnan(row[d])) {
+                    sums[d] += row[d];
+                    counts[d] += 1;
+                }
+            }
+        }
+        for (std::size_t d = 0; d < dims; ++d)
+            means(static_cast<Index>(i), static_cast<Index>(d)) = counts[d] > 0 ? sums[d] / counts[d] : kNaN;
+    }
+    return means;
+}
+
+/// By population mean and deviation of `rows`; what is unknown becomes 0.
+void standardise(MatrixXd& values, const Rows& rows)
+{
+    for (Index d = 0; d < values.cols(); ++d) {
+        double count = 0;
+        double sum = 0;
+        for (const std::size_t row : rows) {
+            const double value = values(static_cast<Index>(row), d);
+            if (!std::isnan(value)) {
+                count += 1;
+                sum += value;
+            }
+        }
+        const double mean = count > 0 ? sum / count : 0.0;
+        double squares = 0;
+        for (const std::size_t row : rows) {
+            const double value = values(static_cast<Index>(row), d);
+            if (!std::isnan(value))
+                squares += (value - mean) * (value - mean);
+        }
+        const double deviation = count > 0 ? std::sqrt(squares / count) : 0.0;
+        // What rounding leaves of a constant is no spread.
+        const double scale = deviation > 1e-10 * std::abs(mean) ? deviation : 1.0;
+        for (Index i = 0; i < values.rows(); ++i)
+            values(i, d) = std::isnan(values(i, d)) ? 0.0 : (values(i, d) - mean) / scale;
+    }
+}
+
+Rows having(const Modality& modality, const Rows& rows)
+{
+    Rows result;
+    std::copy_if(rows.begin(), rows.end(), std::back_inserter(result),
+        [&](std::size_t row) { return modality.present[row] != 0; });
+    return result;
+}
+
+Design designOf(const Cohort& cohort, const Modality& modality, const Rows& training)
+{
+    Design design { instanceMeans(cohort, modality), {} };
+    standardise(design.values, training);
+    for (std::size_t d = 0; d < static_cast<std::size_t>(modality.dims); ++d) {
+        design.features.push_back(modality.name + "/"
+            + (d < modality.columns.size() ? modality.columns[d] : std::to_string(d + 1)));
+    }
+    return design;
+}
+
+/// The modalities' designs side by side, then the indicators.
+Design joined(const Cohort& cohort, const std::vector<Design>& designs, const Rows& training)
+{
+    std::vector<const Modality*> lacking;
+    for (const Modality& modality : cohort.modalities) {
+        if (having(modality, training).size() < training.size())
+            lacking.push_back(&modality);
+    }
+    auto columns = static_cast<Index>(lacking.size());
+    for (const Design& design : designs)
+        columns += design.values.cols();
+    Design all { MatrixXd(static_cast<Index>(cohort.size()), columns), {} };
+    Index at = 0;
+    for (const Design& design : designs) {
+        all.values.middleCols(at, design.values.cols()) = design.values;
+        at += design.values.cols();
+        all.features.insert(all.features.end(), design.features.begin(), design.features.end());
+    }
+    for (const Modality* modality : lacking) {
+        for (std::size_t i = 0; i < cohort.size(); ++i)
+            all.values(static_cast<Index>(i), at) = modality->present[i] ? 0.0 : 1.0;
+        ++at;
+        all.features.push_back(modality->name + "/absent");
+    }
+    return all;
+}
+
+MatrixXd rowsFrom(const MatrixXd& values, const Rows& rows)
+{
+    MatrixXd result(static_cast<Index>(rows.size()), values.cols());
+    for (std::size_t i = 0; i < rows.size(); ++i)
+        result.row(static_cast<Index>(i)) = values.row(static_cast<Index>(rows[i]));
+    return result;
+}
+
+/// The two kinds of plain model behind one face: fit on rows, walk a path of strengths, predict `[n, K]`.
+class Regressor
+{
+public:
+    Regressor(const Cohort& cohort, const MatrixXd& x, const Rows& rows)
+        : m_fit(rowsFrom(x, rows), labels(cohort, rows))
+    {
+    }
+    void solve(double strength, double /*tolerance*/, const std::function<bool()>& /*stopped*/)
+    {
+        m_fit.solve(1 / strength);
+    }
+    MatrixXd predict(const MatrixXd& x) const { return m_fit.predict(x); }
+    /// Sum over rows of the squared error.
+    static double loss(const MatrixXd& predictions, const Cohort& cohort, const Rows& rows)
+    {
+        return (predictions.col(0) - labels(cohort, rows)).squaredNorm();
+    }
+    void describe(YardstickModel& model) const
+    {
+        const VectorXd& coefficients = m_fit.coefficients();
+        model.coefficients.assign(coefficients.begin(), coefficients.end());
+        model.intercepts = { m_fit.intercept() };
+    }
+
+private:
+    static VectorXd labels(const Cohort& cohort, const Rows& rows)
+    {
+        VectorXd y(static_cast<Index>(rows.size()));
+        for (std::size_t i = 0; i < rows.size(); ++i)
+            y(static_cast<Index>(i)) = cohort.y[rows[i]];
+        return y;
+    }
+    RidgeFit m_fit;
+};
+
+class Classifier
+{
+public:
+    Classifier(const Cohort& cohort, const MatrixXd& x, const Rows& rows)
+        : m_fit(rowsFrom(x, rows), classes(cohort, rows), cohort.classCount())
+    {
+    }
+    void solve(double strength, double tolerance, const std::function<bool()>& stopped)
+    {
+        m_fit.solve(strength, tolerance, stopped);
+    }
+    MatrixXd predict(const MatrixXd& x) const { return m_fit.probabilities(x); }
+    /// Sum over rows of the log loss, probabilities clipped as scikit-learn's log_loss does.
+    static double loss(const MatrixXd& predictions, const Cohort& cohort, const Rows& rows)
+    {
+        constexpr double kLeast = std::numeric_limits<double>::epsilon();
+        double sum = 0;
+        for (std::size_t i = 0; i < rows.size(); ++i) {
+            const auto own = static_cast<Index>(cohort.y[rows[i]]);
+            sum -= std::log(std::clamp(predictions(static_cast<Index>(i), own), kLeast, 1 - kLeast));
+        }
+        return sum;
+    }
+    void describe(YardstickModel& model) const
+    {
+        const MatrixXd coefficients = m_fit.coefficients(); // column-major [F, K] is row-major [K, F]
+        model.coefficients.assign(coefficients.data(), coefficients.data() + coefficients.size());
+        const Eigen::RowVectorXd intercepts = m_fit.intercepts();
+        model.intercepts.assign(intercepts.begin(), intercepts.end());
+        model.classes = m_fit.seen();
+    }
+
+private:
+    static Rows classes(const Cohort& cohort, const Rows& rows)
+    {
+        Rows result;
+        result.reserve(rows.size());
+        for (const std::size_t row : rows)
+            result.push_back(static_cast<std::size_t>(cohort.y[row]));
+        return result;
+    }
+    LogisticFit m_fit;
+};
+
+/// The fold of each of `rows`.
+Rows foldsOf(const Cohort& cohort, const YardstickOptions& options, const Rows& rows)
+{
+    Rows folds;
+    if (!options.folds.empty()) {
+        for (const std::size_t row : rows)
+            folds.push_back(options.folds.at(row));
+        return folds;
+    }
+    std::size_t units = rows.size();
+    if (!cohort.groups.empty()) {
+        std::set<std::string> groups;
+        for (const std::size_t row : rows)
+            groups.insert(cohort.groups[row]);
+        units = groups.size();
+    }
+    const std::size_t count = std::min<std::size_t>(5, units);
+    if (count < 2)
+        return {};
+    return data::drawParts(cohort, rows, std::vector<double>(count, 1.0 / static_cast<double>(count)), 0);
+}
+
+/// Sum over the held-out rows of one fold of the loss at each strength.
+template <typename Model>
+std::vector<double> foldLosses(const Cohort& cohort, const MatrixXd& x, const Rows& inner, const Rows& held,
+    const std::vector<double>& strengths, const std::function<bool()>& stopped)
+{
+    constexpr double kTolerance = 1e-3; // the step after it would be a millionth
+    std::vector<double> losses;
+    const MatrixXd heldX = rowsFrom(x, held);
+    Model model(cohort, x, inner);
+    for (const double strength : strengths) {
+        if (stopped())
+            break;
+        model.solve(strength, kTolerance, stopped);
+        losses.push_back(Model::loss(model.predict(heldX), cohort, held));
+    }
+    return losses;
+}
+
+/// NaN when stopped.
+template <typename Model>
+double chooseStrength(const Cohort& cohort, const MatrixXd& x, const Rows& rows,
+    const YardstickOptions& options, const std::function<bool()>& stopped)
+{
+    const std::vector<double>& strengths = options.strengths;
+    const Rows folds = strengths.size() == 1 ? Rows() : foldsOf(cohort, options, rows);
+    const std::set<std::size_t> distinct(folds.begin(), folds.end());
+    if (distinct.size() < 2)
+        return strengths.front();
+    const Rows names(distinct.begin(), distinct.end());
+
+    // The predicate belongs to the caller's thread, which takes folds like the others.
+    const std::thread::id caller = std::this_thread::get_id();
+    std::atomic<bool> stop = false;
+    const auto ask = [&] {
+        if (stopped && std::this_thread::get_id() == caller && stopped())
+            stop = true;
+        return stop.load();
+    };
+    std::vector<std::vector<double>> losses(names.size());
+#pragma omp parallel for schedule(dynamic)
+    for (std::size_t f = 0; f < names.size(); ++f) {
+        Rows inner;
+        Rows held;
+        for (std::size_t i = 0; i < rows.size(); ++i)
+            (folds[i] == names[f] ? held : inner).push_back(rows[i]);
+        losses[f] = foldLosses<Model>(cohort, x, inner, held, strengths, ask);
+    }
+    if (stop)
+        return kNaN;
+    std::vector<double> sums(strengths.size(), 0.0);
+    for (const std::vector<double>& fold : losses) {
+        for (std::size_t s = 0; s < strengths.size(); ++s)
+            sums[s] += fold[s];
+    }
+    return strengths[static_cast<std::size_t>(std::min_element(sums.begin(), sums.end()) - sums.begin())];
+}
+
+template <typename Model>
+YardstickModel fitModel(const Cohort& cohort, std::string name, Design design, const Rows& training,
+    const Rows& predicted, const YardstickOptions& options, const std::function<bool()>& stopped)
+{
+    constexpr double kTolerance = 1e-7;
+    YardstickModel result;
+    result.name = std::move(name);
+    result.features = std::move(design.features);
+    result.strength = chooseStrength<Model>(cohort, design.values, training, options, stopped);
+    if (std::isnan(result.strength))
+        return result;
+    Model model(cohort, design.values, training);
+    model.solve(result.strength, kTolerance, stopped);
+    model.describe(result);
+
+    const std::size_t width = cohort.predictionWidth();
+    result.predictions.width = width;
+    result.predictions.values.assign(cohort.size() * width, std::numeric_limits<float>::quiet_NaN());
+    const MatrixXd predictions = model.predict(rowsFrom(design.values, predicted));
+    for (std::size_t i = 0; i < predicted.size(); ++i) {
+        for (std::size_t k = 0; k < width; ++k) {
+            result.predictions.row(predicted[i])[k]
+                = static_cast<float>(predictions(static_cast<Index>(i), static_cast<Index>(k)));
+        }
+    }
+    return result;
+}
+
+YardstickModel constantModel(const Cohort& cohort, const Rows& training)
+{
+    std::vector<double> prediction(cohort.predictionWidth(), 0.0);
+    if (cohort.task == Task::Regression) {
+        std::vector<double> y;
+        y.reserve(training.size());
+        for (const std::size_t row : training)
+            y.push_back(cohort.y[row]);
+        std::sort(y.begin(), y.end());
+        prediction[0] = (y[(y.size() - 1) / 2] + y[y.size() / 2]) / 2;
+    } else {
+        for (const std::size_t row : training)
+            prediction[static_cast<std::size_t>(cohort.y[row])] += 1.0 / static_cast<double>(training.size());
+    }
+    YardstickModel model;
+    model.name = "constant";
+    model.strength = kNaN;
+    model.predictions.width = prediction.size();
+    model.predictions.values.reserve(cohort.size() * prediction.size());
+    for (std::size_t i = 0; i < cohort.size(); ++i) {
+        for (const double value : prediction)
+            model.predictions.values.push_back(static_cast<float>(value));
+    }
+    return model;
+}
+
+template <typename Model>
+std::vector<YardstickModel> fitAll(
+    const Cohort& cohort, const YardstickOptions& options, const std::function<bool()>& stopped)
+{
+    const Rows training = data::rowsOf(cohort, Split::Train);
+    Rows everyone(cohort.size());
+    std::iota(everyone.begin(), everyone.end(), std::size_t { 0 });
+
+    std::vector<YardstickModel> models;
+    std::vector<Design> designs;
+    for (const Modality& modality : cohort.modalities) {
+        const Rows rows = having(modality, training);
+        if (rows.empty()) {
+            throw Error("No training row has modality " + modality.name
+                + ": draw other splits (split_seed), or leave the modality out.");
+        }
+        designs.push_back(designOf(cohort, modality, rows));
+        models.push_back(fitModel<Model>(
+            cohort, modality.name, designs.back(), rows, having(modality, everyone), options, stopped));
+        if (stopped && stopped())
+            return {};
+    }
+    models.push_back(fitModel<Model>(
+        cohort, "all", joined(cohort, designs, training), training, everyone, options, stopped));
+    if (stopped && stopped())
+        return {};
+    models.push_back(constantModel(cohort, training));
+    return models;
+}
+
+} // namespace
+
+std::vector<double> YardstickOptions::defaultStrengths()
+{
+    std::vector<double> strengths;
+    for (int i = 0; i < 13; ++i)
+        strengths.push_back(std::pow(10.0, -4.0 + 8.0 * i / 12.0));
+    return strengths;
+}
+
+std::vector<YardstickModel> fitYardstick(
+    const Cohort& cohort, const YardstickOptions& options, const std::function<bool()>& stopped)
+{
+    if (data::rowsOf(cohort, Split::Train).empty())
+        throw Error(
+            "The cohort has no training rows for the yardstick: draw the splits, or mark rows as train.");
+    return cohort.task == Task::Regression ? fitAll<Regressor>(cohort, options, stopped)
+                                           : fitAll<Classifier>(cohort, options, stopped);
+}
+
+} // namespace btw::analysis

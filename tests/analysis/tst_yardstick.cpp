@@ -1,0 +1,436 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "engine/analysis/yardstick.h"
+
+#include "engine/data/splits.h"
+#include "engine/error.h"
+
+#include <QtCore/QElapsedTimer>
+#include <QtCore/QFile>
+#include <QtCore/QJsonArray>
+#include <QtCore/QJsonDocument>
+#include <QtCore/QJsonObject>
+#include <QtTest/QtTest>
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+#include <random>
+
+using btw::Split;
+using btw::Task;
+using btw::analysis::fitYardstick;
+using btw::analysis::YardstickModel;
+using btw::analysis::YardstickOptions;
+using btw::data::Cohort;
+using btw::data::Modality;
+using btw::data::ModalityKind;
+
+namespace {
+
+QJsonObject golden(const QString& name)
+{
+    QFile file(QStringLiteral(BTW_TEST_DATA "/yardstick/") + name + QStringLiteral(".json"));
+    if (!file.open(QIODevice::ReadOnly))
+        qFatal("cannot open %s", qPrintable(file.fileName()));
+    return QJsonDocument::fromJson(file.readAll()).object();
+}
+
+Cohort cohortOf(const QJsonObject& object)
+{
+    Cohort cohort;
+    const bool classes = object["task"].toString() == QStringLiteral("classification");
+    cohort.task = classes ? Task::Classification : Task::Regression;
+    for (int c = 0; c < object["classes"].toInt(); ++c)
+        cohort.classes.push_back(std::to_string(c));
+    for (const QJsonValue& y : object["y"].toArray()) {
+        cohort.ids.push_back(std::to_string(cohort.y.size()));
+        cohort.y.push_back(y.toDouble());
+    }
+    for (const QJsonValue& split : object["split"].toArray())
+        cohort.splits.push_back(static_cast<Split>(split.toInt()));
+    for (const QJsonValue& value : object["modalities"].toArray()) {
+        const QJsonObject from = value.toObject();
+        Modality modality;
+        modality.name = from["name"].toString().toStdString();
+        modality.dims = from["dims"].toInt();
+        const bool vector = from["kind"].toString() == QStringLiteral("vector");
+        modality.kind = vector ? ModalityKind::Vector : ModalityKind::Sequence;
+        for (const QJsonValue& present : from["present"].toArray())
+            modality.present.push_back(static_cast<std::uint8_t>(present.toInt()));
+        if (!vector)
+            modality.offsets.push_back(0);
+        for (const QJsonValue& row : from["rows"].toArray()) {
+            for (const QJsonValue& cell : row.toArray()) {
+                modality.values.push_back(cell.isNull() ? std::numeric_limits<float>::quiet_NaN()
+                                                        : static_cast<float>(cell.toDouble()));
+            }
+            if (vector && row.toArray().isEmpty())
+                modality.values.insert(modality.values.end(), static_cast<std::size_t>(modality.dims), 0.0F);
+            if (!vector)
+                modality.offsets.push_back(modality.offsets.back() + row.toArray().size() / modality.dims);
+        }
+        cohort.modalities.push_back(std::move(modality));
+    }
+    return cohort;
+}
+
+YardstickOptions withFolds(const QJsonObject& object)
+{
+    YardstickOptions options;
+    for (const QJsonValue& fold : object["folds"].toArray())
+        options.folds.push_back(static_cast<std::size_t>(fold.toInt()));
+    return options;
+}
+
+/// Numbers agree to 1e-4, relative to those above 1; a failure says where.
+QString difference(const std::vector<double>& actual, const QJsonArray& expected, const QString& what)
+{
+    if (actual.size() != static_cast<std::size_t>(expected.size()))
+        return QStringLiteral("%1: %2 numbers, not %3").arg(what).arg(actual.size()).arg(expected.size());
+    for (qsizetype i = 0; i < expected.size(); ++i) {
+        const double wanted = expected[i].toDouble();
+        const double found = actual[static_cast<std::size_t>(i)];
+        if (!(std::abs(found - wanted) <= 1e-4 * std::max(1.0, std::abs(wanted))))
+            return QStringLiteral("%1[%2]: %3, not %4")
+                .arg(what)
+                .arg(i)
+                .arg(found, 0, 'g', 9)
+                .arg(wanted, 0, 'g', 9);
+    }
+    return {};
+}
+
+/// Two vectors of noise around the label. Groups of five rows, where asked for, share an offset.
+Cohort noisyCohort(std::size_t n, std::size_t dims, std::size_t classes, unsigned seed)
+{
+    std::mt19937 generator(seed);
+    std::normal_distribution<double> normal;
+    Cohort cohort;
+    cohort.task = classes > 0 ? Task::Classification : Task::Regression;
+    for (std::size_t c = 0; c < classes; ++c)
+        cohort.classes.push_back(std::to_string(c));
+    std::vector<Modality> modalities(2);
+    for (std::size_t m = 0; m < modalities.size(); ++m) {
+        modalities[m].name = m == 0 ? "first" : "second";
+        modalities[m].dims = static_cast<std::int64_t>(dims);
+        modalities[m].present.assign(n, 1);
+    }
+    for (std::size_t i = 0; i < n; ++i) {
+        cohort.ids.push_back(std::to_string(i));
+        cohort.y.push_back(classes > 0 ? static_cast<double>(i % classes) : normal(generator));
+        for (Modality& modality : modalities) {
+            for (std::size_t d = 0; d < dims; ++d) {
+                const double signal = d % 5 == i % 5 || classes == 0 ? 0.3 * cohort.y.back() : 0.0;
+                modality.values.push_back(static_cast<float>(signal + normal(generator)));
+            }
+        }
+    }
+    cohort.modalities = std::move(modalities);
+    btw::data::drawSplits(cohort, 0);
+    return cohort;
+}
+
+bool sameBits(float a, float b) { return a == b || (std::isnan(a) && std::isnan(b)); }
+
+bool sameModels(const std::vector<YardstickModel>& a, const std::vector<YardstickModel>& b)
+{
+    return std::equal(a.begin(), a.end(), b.begin(), b.end(), [](const auto& left, const auto& right) {
+        return left.name == right.name && left.coefficients == right.coefficients
+            && left.intercepts == right.intercepts
+            && std::equal(left.predictions.values.begin(), left.predictions.values.end(),
+                right.predictions.values.begin(), right.predictions.values.end(), sameBits);
+    });
+}
+
+void addGoldenRows()
+{
+    QTest::addColumn<QString>("name");
+    for (const char* name :
+        { "regression", "regression_wide", "binary", "binary_wide", "multinomial", "multinomial_wide" })
+        QTest::newRow(name) << QString::fromLatin1(name);
+}
+
+} // namespace
+
+class TestYardstick : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void coefficientsAndPredictionsAreThoseOfScikitLearn_data() { addGoldenRows(); }
+    void coefficientsAndPredictionsAreThoseOfScikitLearn();
+    void crossValidationChoosesTheStrengthOfScikitLearn_data() { addGoldenRows(); }
+    void crossValidationChoosesTheStrengthOfScikitLearn();
+    void thirteenStrengthsSpanEightDecades();
+    void onlyModalitiesThatTrainingRowsLackHaveAnIndicator();
+    void absentModalityHasNoPredictionButAllHas();
+    void constantIsTheTrainingMedian();
+    void constantIsTheTrainingShares();
+    void labelsOutsideTrainingChangeNothing_data();
+    void labelsOutsideTrainingChangeNothing();
+    void classWithoutTrainingRowsHasProbabilityZero();
+    void singleClassAmongRowsIsCertain();
+    void groupedRowsAreNotJudgedByTheirOwnGroup();
+    void stopLeavesNothing();
+    void modalityNeverInTrainingIsAnError();
+    void missingSplitsAreAnError();
+    void isQuickEnoughToStandBesideEveryTraining_data();
+    void isQuickEnoughToStandBesideEveryTraining();
+};
+
+void TestYardstick::coefficientsAndPredictionsAreThoseOfScikitLearn()
+{
+    QFETCH(QString, name);
+    const QJsonObject object = golden(name);
+    const Cohort cohort = cohortOf(object);
+    const QJsonArray expected = object["models"].toArray();
+    QVERIFY(!expected.isEmpty());
+    for (qsizetype fit = 0; fit < expected[0].toObject()["fits"].toArray().size(); ++fit) {
+        YardstickOptions options;
+        options.strengths = { expected[0].toObject()["fits"].toArray()[fit].toObject()["c"].toDouble() };
+        const std::vector<YardstickModel> models = fitYardstick(cohort, options);
+        QCOMPARE(models.size(), static_cast<std::size_t>(expected.size()) + 1);
+        for (qsizetype m = 0; m < expected.size(); ++m) {
+            const YardstickModel& model = models[static_cast<std::size_t>(m)];
+            const QJsonObject wanted = expected[m].toObject();
+            const QJsonObject values = wanted["fits"].toArray()[fit].toObject();
+            QCOMPARE(QString::fromStdString(model.name), wanted["name"].toString());
+            const QString what = wanted["name"].toString() + QStringLiteral(" at C = ")
+                + QString::number(values["c"].toDouble());
+            QCOMPARE(difference(model.coefficients, values["coefficients"].toArray(), what), QString());
+            QCOMPARE(difference(model.intercepts, values["intercepts"].toArray(), what), QString());
+            const QJsonArray predictions = values["predictions"].toArray();
+            for (qsizetype i = 0; i < predictions.size(); ++i) {
+                const float* row = model.predictions.row(static_cast<std::size_t>(i));
+                if (predictions[i].isNull())
+                    QVERIFY(std::isnan(row[0]));
+                else
+                    QCOMPARE(
+                        difference({ row, row + model.predictions.width }, predictions[i].toArray(), what),
+                        QString());
+            }
+        }
+    }
+}
+
+void TestYardstick::crossValidationChoosesTheStrengthOfScikitLearn()
+{
+    QFETCH(QString, name);
+    const QJsonObject object = golden(name);
+    const std::vector<YardstickModel> models = fitYardstick(cohortOf(object), withFolds(object));
+    const QJsonArray expected = object["models"].toArray();
+    for (qsizetype m = 0; m < expected.size(); ++m) {
+        const double chosen = expected[m].toObject()["chosen"].toDouble();
+        QVERIFY2(std::abs(std::log(models[static_cast<std::size_t>(m)].strength / chosen)) < 1e-6,
+            qPrintable(QStringLiteral("%1: %2, not %3")
+                           .arg(expected[m].toObject()["name"].toString())
+                           .arg(models[static_cast<std::size_t>(m)].strength)
+                           .arg(chosen)));
+    }
+}
+
+void TestYardstick::thirteenStrengthsSpanEightDecades()
+{
+    const std::vector<double> strengths = YardstickOptions::defaultStrengths();
+    QCOMPARE(strengths.size(), std::size_t { 13 });
+    QCOMPARE(strengths.front(), 1e-4);
+    QCOMPARE(strengths[6], 1.0);
+    QCOMPARE(strengths.back(), 1e4);
+}
+
+void TestYardstick::onlyModalitiesThatTrainingRowsLackHaveAnIndicator()
+{
+    Cohort cohort = noisyCohort(60, 2, 2, 1);
+    const std::size_t training = btw::data::rowsOf(cohort, Split::Train).front();
+    const std::size_t test = btw::data::rowsOf(cohort, Split::Test).front();
+    cohort.modalities[0].present[test] = 0; // known to no training row: nothing could be learnt from it
+    cohort.modalities[1].present[training] = 0;
+
+    const std::vector<YardstickModel> models = fitYardstick(cohort);
+
+    const std::vector<std::string> expected { "first/1", "first/2", "second/1", "second/2", "second/absent" };
+    QCOMPARE(models[2].name, std::string("all"));
+    QCOMPARE(models[2].features, expected);
+    QCOMPARE(models[2].coefficients.size(), std::size_t { 5 });
+    QVERIFY(models[2].coefficients[4] != 0);
+}
+
+void TestYardstick::absentModalityHasNoPredictionButAllHas()
+{
+    Cohort cohort = noisyCohort(60, 3, 0, 2);
+    cohort.modalities[1].present[7] = 0;
+    const std::vector<YardstickModel> models = fitYardstick(cohort);
+    QVERIFY(std::isnan(models[1].predictions.row(7)[0]));
+    for (const std::size_t m : { 0U, 2U, 3U })
+        QVERIFY(std::isfinite(models[m].predictions.row(7)[0]));
+    for (std::size_t i = 0; i < cohort.size(); ++i)
+        QCOMPARE(std::isnan(models[1].predictions.row(i)[0]), i == 7);
+}
+
+void TestYardstick::constantIsTheTrainingMedian()
+{
+    Cohort cohort = noisyCohort(60, 2, 0, 3);
+    std::vector<double> y;
+    for (const std::size_t row : btw::data::rowsOf(cohort, Split::Train))
+        y.push_back(cohort.y[row]);
+    std::sort(y.begin(), y.end());
+    QCOMPARE(y.size(), std::size_t { 42 });
+
+    const YardstickModel constant = fitYardstick(cohort).back();
+
+    QCOMPARE(constant.name, std::string("constant"));
+    for (const float value : constant.predictions.values)
+        QCOMPARE(value, static_cast<float>((y[20] + y[21]) / 2));
+}
+
+void TestYardstick::constantIsTheTrainingShares()
+{
+    Cohort cohort = noisyCohort(90, 2, 3, 4);
+    std::vector<double> shares(3, 0.0);
+    const std::vector<std::size_t> training = btw::data::rowsOf(cohort, Split::Train);
+    for (const std::size_t row : training)
+        shares[static_cast<std::size_t>(cohort.y[row])] += 1.0 / static_cast<double>(training.size());
+
+    const YardstickModel constant = fitYardstick(cohort).back();
+
+    QCOMPARE(constant.predictions.rows(), cohort.size());
+    for (std::size_t i = 0; i < cohort.size(); ++i) {
+        for (std::size_t c = 0; c < 3; ++c)
+            QVERIFY(std::abs(constant.predictions.row(i)[c] - shares[c]) < 1e-6);
+    }
+}
+
+void TestYardstick::labelsOutsideTrainingChangeNothing_data()
+{
+    QTest::addColumn<int>("classes");
+    QTest::newRow("regression") << 0;
+    QTest::newRow("two classes") << 2;
+    QTest::newRow("three classes") << 3;
+}
+
+void TestYardstick::labelsOutsideTrainingChangeNothing()
+{
+    QFETCH(int, classes);
+    Cohort cohort = noisyCohort(80, 3, static_cast<std::size_t>(classes), 5);
+    const std::vector<YardstickModel> before = fitYardstick(cohort);
+    for (std::size_t i = 0; i < cohort.size(); ++i) {
+        if (cohort.splits[i] != Split::Train)
+            cohort.y[i] = classes == 0 ? -100.0 : 1.0;
+    }
+    QVERIFY(sameModels(fitYardstick(cohort), before));
+}
+
+void TestYardstick::classWithoutTrainingRowsHasProbabilityZero()
+{
+    Cohort cohort = noisyCohort(120, 3, 4, 6);
+    for (std::size_t i = 0; i < cohort.size(); ++i) {
+        if (cohort.y[i] == 2)
+            cohort.modalities[0].present[i] = cohort.splits[i] == Split::Train ? 0 : 1;
+    }
+    const std::vector<YardstickModel> models = fitYardstick(cohort);
+    QCOMPARE(models[0].classes, (std::vector<std::size_t> { 0, 1, 3 }));
+    for (std::size_t i = 0; i < cohort.size(); ++i) {
+        if (cohort.modalities[0].present[i] == 0)
+            continue;
+        const float* row = models[0].predictions.row(i);
+        QCOMPARE(row[2], 0.0F);
+        QVERIFY(std::abs(row[0] + row[1] + row[2] + row[3] - 1) < 1e-5);
+    }
+}
+
+void TestYardstick::singleClassAmongRowsIsCertain()
+{
+    Cohort cohort = noisyCohort(60, 3, 2, 7);
+    for (std::size_t i = 0; i < cohort.size(); ++i)
+        cohort.modalities[0].present[i] = cohort.y[i] == 1 ? 1 : 0;
+    const std::vector<YardstickModel> models = fitYardstick(cohort);
+    for (std::size_t i = 0; i < cohort.size(); ++i) {
+        if (cohort.modalities[0].present[i] != 0)
+            QCOMPARE(models[0].predictions.row(i)[1], 1.0F);
+    }
+}
+
+/// Rows of a group carry its mark, and the label belongs to the group: a fold that tears groups apart finds
+/// weak regularisation best, as it recognises groups; whole groups show that the marks say nothing of new
+/// ones.
+void TestYardstick::groupedRowsAreNotJudgedByTheirOwnGroup()
+{
+    std::mt19937 generator(8);
+    std::normal_distribution<float> normal;
+    Cohort cohort;
+    Modality marks;
+    marks.name = "marks";
+    marks.dims = 30;
+    for (int group = 0; group < 30; ++group) {
+        std::vector<float> mark(30);
+        std::generate(mark.begin(), mark.end(), [&] { return normal(generator); });
+        const float label = normal(generator);
+        for (int row = 0; row < 6; ++row) {
+            cohort.ids.push_back(std::to_string(cohort.ids.size()));
+            cohort.groups.push_back(std::to_string(group));
+            cohort.y.push_back(label);
+            for (const float value : mark)
+                marks.values.push_back(value + 0.05F * normal(generator));
+        }
+    }
+    marks.present.assign(cohort.size(), 1);
+    cohort.modalities = { marks };
+    cohort.splits.assign(cohort.size(), Split::Train);
+
+    const double grouped = fitYardstick(cohort)[0].strength;
+    cohort.groups.clear();
+    const double torn = fitYardstick(cohort)[0].strength;
+
+    QVERIFY2(grouped < torn / 100, qPrintable(QStringLiteral("%1 %2").arg(grouped).arg(torn)));
+}
+
+void TestYardstick::stopLeavesNothing()
+{
+    const Cohort cohort = noisyCohort(60, 3, 3, 9);
+    int asked = 0;
+    QVERIFY(fitYardstick(cohort, {}, [&asked] { return ++asked > 5; }).empty());
+    QVERIFY(asked < 20);
+}
+
+void TestYardstick::modalityNeverInTrainingIsAnError()
+{
+    Cohort cohort = noisyCohort(60, 3, 2, 10);
+    for (const std::size_t row : btw::data::rowsOf(cohort, Split::Train))
+        cohort.modalities[1].present[row] = 0;
+    QVERIFY_EXCEPTION_THROWN(fitYardstick(cohort), btw::Error);
+}
+
+void TestYardstick::missingSplitsAreAnError()
+{
+    Cohort cohort = noisyCohort(60, 3, 2, 11);
+    cohort.splits.clear();
+    QVERIFY_EXCEPTION_THROWN(fitYardstick(cohort), btw::Error);
+}
+
+void TestYardstick::isQuickEnoughToStandBesideEveryTraining_data()
+{
+    QTest::addColumn<int>("rows");
+    QTest::addColumn<int>("dims"); // of each of two modalities
+    QTest::addColumn<int>("classes");
+    QTest::newRow("245 x 600, two classes") << 245 << 300 << 2;
+    QTest::newRow("5000 x 50, four classes") << 5000 << 25 << 4;
+    QTest::newRow("1000 x 600, regression") << 1000 << 300 << 0;
+}
+
+/// The bound leaves room for sanitizers on a busy machine; an optimised build takes one or two seconds.
+void TestYardstick::isQuickEnoughToStandBesideEveryTraining()
+{
+    QFETCH(int, rows);
+    QFETCH(int, dims);
+    QFETCH(int, classes);
+    const Cohort cohort = noisyCohort(static_cast<std::size_t>(rows), static_cast<std::size_t>(dims),
+        static_cast<std::size_t>(classes), 12);
+    QElapsedTimer timer;
+    timer.start();
+    QCOMPARE(fitYardstick(cohort).size(), std::size_t { 4 });
+    qInfo("%.2f s", static_cast<double>(timer.elapsed()) / 1000);
+    QVERIFY(timer.elapsed() < 90000);
+}
+
+QTEST_GUILESS_MAIN(TestYardstick)
+#include "tst_yardstick.moc"

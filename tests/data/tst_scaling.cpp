@@ -1,0 +1,186 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "engine/data/scaling.h"
+
+#include "engine/data/samples.h"
+#include "engine/error.h"
+
+#include <QtTest/QtTest>
+
+#include <cmath>
+#include <limits>
+
+using btw::Split;
+using btw::Task;
+using btw::data::Cohort;
+using btw::data::Modality;
+using btw::data::ModalityKind;
+using btw::data::Scaler;
+
+namespace {
+
+constexpr float kMissing = std::numeric_limits<float>::quiet_NaN();
+
+/// Four instances (train, train, train, test) with one vector modality of two features.
+Cohort smallCohort(std::vector<float> values)
+{
+    Cohort cohort;
+    cohort.ids = { "a", "b", "c", "d" };
+    cohort.y = { 1, 2, 6, 100 };
+    cohort.splits = { Split::Train, Split::Train, Split::Train, Split::Test };
+    Modality modality;
+    modality.name = "m";
+    modality.dims = 2;
+    modality.values = std::move(values);
+    modality.present = { 1, 1, 1, 1 };
+    cohort.modalities.push_back(modality);
+    return cohort;
+}
+
+} // namespace
+
+class TestScaling : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void meanAndPopulationDeviationComeFromTrainingRows();
+    void missingValuesAreLeftOutAndBecomeTheMean();
+    void constantFeatureIsCentredOnly_data();
+    void constantFeatureIsCentredOnly();
+    void absentInstancesCountForNothingAndBecomeZeros();
+    void sequencesAreScaledOverRealSteps();
+    void featureWithoutTrainingValueStaysAsItIs();
+    void regressionLabelsAreScaledAndComeBack();
+    void classLabelsAreNotScaled();
+    void changesOutsideTrainingNeverChangeTheScaler();
+    void largeOffsetsLoseNoPrecision();
+    void missingSplitsAreAnError();
+};
+
+void TestScaling::meanAndPopulationDeviationComeFromTrainingRows()
+{
+    const Cohort cohort = smallCohort({ 1, 10, 2, 20, 3, 60, 1000, 1000 });
+    const Scaler scaler = Scaler::fit(cohort);
+    QCOMPARE(scaler.modalities[0].mean, (std::vector<double> { 2, 30 }));
+    QCOMPARE(scaler.modalities[0].std[0], std::sqrt(2.0 / 3));
+    QCOMPARE(scaler.modalities[0].std[1], std::sqrt((400.0 + 100 + 900) / 3));
+    const std::vector<float> scaled = scaler.apply(cohort, 0);
+    QCOMPARE(scaled[0], static_cast<float>(-1 / std::sqrt(2.0 / 3)));
+    QCOMPARE(scaled[6], static_cast<float>(998 / std::sqrt(2.0 / 3)));
+}
+
+void TestScaling::missingValuesAreLeftOutAndBecomeTheMean()
+{
+    const Cohort cohort = smallCohort({ 1, kMissing, 3, 20, kMissing, 40, kMissing, 30 });
+    const Scaler scaler = Scaler::fit(cohort);
+    QCOMPARE(scaler.modalities[0].mean, (std::vector<double> { 2, 30 }));
+    QCOMPARE(scaler.modalities[0].std, (std::vector<double> { 1, 10 }));
+    QCOMPARE(scaler.apply(cohort, 0), (std::vector<float> { -1, 0, 1, -1, 0, 1, 0, 0 }));
+}
+
+void TestScaling::constantFeatureIsCentredOnly_data()
+{
+    QTest::addColumn<float>("value");
+    QTest::newRow("zero") << 0.0F;
+    QTest::newRow("not a binary fraction") << 0.1F;
+    QTest::newRow("large") << 1.2345678e9F;
+}
+
+void TestScaling::constantFeatureIsCentredOnly()
+{
+    QFETCH(float, value);
+    const Cohort cohort = smallCohort({ value, 1, value, 2, value, 3, value + 2, 4 });
+    const Scaler scaler = Scaler::fit(cohort);
+    QCOMPARE(scaler.modalities[0].std[0], 1.0);
+    const std::vector<float> scaled = scaler.apply(cohort, 0);
+    QVERIFY(std::abs(scaled[0]) <= 1e-6F * std::abs(value));
+}
+
+void TestScaling::absentInstancesCountForNothingAndBecomeZeros()
+{
+    Cohort cohort = smallCohort({ 1, 1, 0, 0, 3, 5, 9, 9 });
+    cohort.modalities[0].present = { 1, 0, 1, 0 };
+    const Scaler scaler = Scaler::fit(cohort);
+    QCOMPARE(scaler.modalities[0].mean, (std::vector<double> { 2, 3 }));
+    QCOMPARE(scaler.apply(cohort, 0), (std::vector<float> { -1, -1, 0, 0, 1, 1, 0, 0 }));
+}
+
+void TestScaling::sequencesAreScaledOverRealSteps()
+{
+    Cohort cohort = smallCohort({});
+    Modality& modality = cohort.modalities[0];
+    modality.kind = ModalityKind::Sequence;
+    modality.dims = 1;
+    modality.present = { 1, 1, 0, 1 };
+    modality.values = { 1, 2, 3, 6, 50 };
+    modality.offsets = { 0, 3, 4, 4, 5 };
+    const Scaler scaler = Scaler::fit(cohort);
+    QCOMPARE(scaler.modalities[0].mean[0], 3.0); // each step counts once, not each instance
+    QCOMPARE(scaler.modalities[0].std[0], std::sqrt(14.0 / 4));
+    QCOMPARE(scaler.apply(cohort, 0)[4], static_cast<float>(47 / std::sqrt(14.0 / 4)));
+}
+
+void TestScaling::featureWithoutTrainingValueStaysAsItIs()
+{
+    const Cohort cohort = smallCohort({ kMissing, 1, kMissing, 2, kMissing, 3, 7, 4 });
+    QCOMPARE(Scaler::fit(cohort).apply(cohort, 0)[6], 7.0F);
+}
+
+void TestScaling::regressionLabelsAreScaledAndComeBack()
+{
+    const Scaler scaler = Scaler::fit(smallCohort({ 1, 2, 3, 4, 5, 6, 7, 8 }));
+    QCOMPARE(scaler.labelMean, 3.0);
+    QCOMPARE(scaler.labelStd, std::sqrt(14.0 / 3));
+    QCOMPARE(scaler.originalLabel(scaler.scaledLabel(-17.5)), -17.5);
+    QCOMPARE(scaler.scaledLabel(3), 0.0);
+}
+
+void TestScaling::classLabelsAreNotScaled()
+{
+    Cohort cohort = smallCohort({ 1, 2, 3, 4, 5, 6, 7, 8 });
+    cohort.task = Task::Classification;
+    cohort.y = { 0, 1, 1, 0 };
+    const Scaler scaler = Scaler::fit(cohort);
+    QCOMPARE(scaler.labelMean, 0.0);
+    QCOMPARE(scaler.labelStd, 1.0);
+}
+
+void TestScaling::changesOutsideTrainingNeverChangeTheScaler()
+{
+    Cohort cohort = btw::data::makeLos(200, 5);
+    const Scaler before = Scaler::fit(cohort);
+    for (Modality& modality : cohort.modalities) {
+        for (std::size_t i = 0; i < cohort.size(); ++i) {
+            if (cohort.splits[i] == Split::Train)
+                continue;
+            const auto first = static_cast<std::size_t>(
+                modality.isRagged() ? modality.offsets[i] : static_cast<std::int64_t>(i));
+            const auto dims = static_cast<std::size_t>(modality.dims);
+            for (std::size_t at = first * dims;
+                 at < (first + static_cast<std::size_t>(modality.steps(i))) * dims; ++at)
+                modality.values[at] = 1e6F;
+        }
+    }
+    const Scaler after = Scaler::fit(cohort);
+    for (std::size_t m = 0; m < cohort.modalityCount(); ++m) {
+        QCOMPARE(after.modalities[m].mean, before.modalities[m].mean);
+        QCOMPARE(after.modalities[m].std, before.modalities[m].std);
+    }
+}
+
+void TestScaling::largeOffsetsLoseNoPrecision()
+{
+    const float offset = 1 << 22; // float32 still holds halves there
+    const Scaler scaler = Scaler::fit(smallCohort({ offset, 1, offset + 1, 2, offset + 2, 3, offset, 4 }));
+    QCOMPARE(scaler.modalities[0].std[0], std::sqrt(2.0 / 3));
+}
+
+void TestScaling::missingSplitsAreAnError()
+{
+    Cohort cohort = smallCohort({ 1, 2, 3, 4, 5, 6, 7, 8 });
+    cohort.splits.clear();
+    QVERIFY_EXCEPTION_THROWN(Scaler::fit(cohort), btw::Error);
+}
+
+QTEST_GUILESS_MAIN(TestScaling)
+#include "tst_scaling.moc"

@@ -1,0 +1,443 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "engine/data/splits.h"
+
+#include "engine/data/random.h"
+#include "engine/error.h"
+
+#include <QtTest/QtTest>
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <map>
+#include <numeric>
+#include <set>
+
+using btw::Split;
+using btw::Task;
+using btw::data::Cohort;
+using btw::data::drawSplits;
+using btw::data::Random;
+
+namespace {
+
+constexpr std::array<double, 3> kShares { 0.7, 0.1, 0.2 };
+
+/// n instances without modalities; `classes` = 0 for a regression. Classes are imbalanced 1 : 2 : 3 ...
+Cohort cohortOf(std::size_t n, std::size_t classes, std::uint64_t seed)
+{
+    Random random(seed);
+    Cohort cohort;
+    cohort.task = classes > 0 ? Task::Classification : Task::Regression;
+    std::vector<std::size_t> ballot;
+    for (std::size_t c = 0; c < classes; ++c) {
+        cohort.classes.push_back(std::to_string(c));
+        ballot.insert(ballot.end(), c + 1, c);
+    }
+    for (std::size_t i = 0; i < n; ++i) {
+        cohort.ids.push_back(std::to_string(i));
+        cohort.y.push_back(classes > 0 ? static_cast<double>(ballot[i % ballot.size()]) : random.normal());
+    }
+    return cohort;
+}
+
+/// Groups of 1 to 2 * mean - 1 rows, as they come.
+void addGroups(Cohort& cohort, std::size_t mean, std::uint64_t seed)
+{
+    Random random(seed);
+    std::size_t group = 0;
+    while (cohort.groups.size() < cohort.size()) {
+        const std::size_t rows = 1 + random.below(2 * mean - 1);
+        for (std::size_t i = 0; i < rows && cohort.groups.size() < cohort.size(); ++i)
+            cohort.groups.push_back(std::to_string(group));
+        ++group;
+    }
+}
+
+std::array<std::size_t, 3> counts(const Cohort& cohort)
+{
+    std::array<std::size_t, 3> result {};
+    for (const Split split : cohort.splits)
+        ++result.at(static_cast<std::size_t>(split));
+    return result;
+}
+
+std::map<std::string, Split> byId(const Cohort& cohort)
+{
+    std::map<std::string, Split> result;
+    for (std::size_t i = 0; i < cohort.size(); ++i)
+        result[cohort.ids[i]] = cohort.splits[i];
+    return result;
+}
+
+void addSeeds()
+{
+    QTest::addColumn<int>("seed");
+    for (int seed = 0; seed < 10; ++seed)
+        QTest::addRow("seed %d", seed) << seed;
+}
+
+} // namespace
+
+class TestSplits : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void sharesAreSeventyTenTwenty_data();
+    void sharesAreSeventyTenTwenty();
+    void eachClassKeepsItsShares_data() { addSeeds(); }
+    void eachClassKeepsItsShares();
+    void eachFifthOfLabelsKeepsItsShares_data() { addSeeds(); }
+    void eachFifthOfLabelsKeepsItsShares();
+    void smallestCohortFillsEverySplit();
+    void rareClassIsInTraining();
+    void groupsStayWhole_data() { addSeeds(); }
+    void groupsStayWhole();
+    void groupedSharesAreCountedInRows_data() { addSeeds(); }
+    void groupedSharesAreCountedInRows();
+    void groupedClassesKeepTheirShares_data() { addSeeds(); }
+    void groupedClassesKeepTheirShares();
+    void oneHugeGroupStillLeavesEverySplitFilled();
+    void smallestNumberOfGroupsFillsEverySplit();
+    void trainAndTestOnlyTakesAFifthOfTrainingAsValidation_data();
+    void trainAndTestOnlyTakesAFifthOfTrainingAsValidation();
+    void completeSplitsAreLeftAlone();
+    void sameSeedSameSplits_data();
+    void sameSeedSameSplits();
+    void otherSeedOtherSplits_data();
+    void otherSeedOtherSplits();
+    void splitFollowsTheIdNotTheRow_data();
+    void splitFollowsTheIdNotTheRow();
+    void drawIsTheSameOnEveryMachine();
+    void equalLabelsShareAStratum();
+    void foldsAreEvenAndStratified();
+    void tooFewRowsAreAnError();
+    void tooFewGroupsAreAnError();
+    void onlyTrainingRowsAreAnError();
+    void noTrainingRowIsAnError();
+    void missingLabelIsAnErrorThatNamesTheInstance();
+};
+
+void TestSplits::sharesAreSeventyTenTwenty_data()
+{
+    QTest::addColumn<int>("n");
+    QTest::addColumn<int>("classes");
+    for (const int n : { 10, 11, 37, 100, 351, 5000 }) {
+        for (const int classes : { 0, 2, 4 })
+            QTest::addRow("%d rows, %d classes", n, classes) << n << classes;
+    }
+}
+
+void TestSplits::sharesAreSeventyTenTwenty()
+{
+    QFETCH(int, n);
+    QFETCH(int, classes);
+    Cohort cohort = cohortOf(static_cast<std::size_t>(n), static_cast<std::size_t>(classes), 1);
+    drawSplits(cohort, 0);
+    QCOMPARE(cohort.splits.size(), cohort.size());
+    const auto found = counts(cohort);
+    for (std::size_t split = 0; split < 3; ++split) {
+        QVERIFY(found.at(split) > 0);
+        const double wanted = kShares.at(split) * n;
+        QVERIFY2(std::abs(static_cast<double>(found.at(split)) - wanted) <= 1.5,
+            qPrintable(QStringLiteral("%1 rows in split %2").arg(found.at(split)).arg(split)));
+    }
+}
+
+void TestSplits::eachClassKeepsItsShares()
+{
+    QFETCH(int, seed);
+    Cohort cohort = cohortOf(351, 3, 2);
+    drawSplits(cohort, static_cast<std::uint64_t>(seed));
+    for (std::size_t c = 0; c < 3; ++c) {
+        std::array<double, 3> found {};
+        double all = 0;
+        for (std::size_t i = 0; i < cohort.size(); ++i) {
+            if (cohort.y[i] == static_cast<double>(c)) {
+                ++found.at(static_cast<std::size_t>(cohort.splits[i]));
+                ++all;
+            }
+        }
+        for (std::size_t split = 0; split < 3; ++split)
+            QVERIFY(std::abs(found.at(split) - kShares.at(split) * all) <= 1.5);
+    }
+}
+
+void TestSplits::eachFifthOfLabelsKeepsItsShares()
+{
+    QFETCH(int, seed);
+    Cohort cohort = cohortOf(500, 0, 3);
+    drawSplits(cohort, static_cast<std::uint64_t>(seed));
+    std::vector<std::size_t> order(cohort.size());
+    std::iota(order.begin(), order.end(), std::size_t { 0 });
+    std::sort(order.begin(), order.end(), [&](auto a, auto b) { return cohort.y[a] < cohort.y[b]; });
+    for (std::size_t bin = 0; bin < 5; ++bin) {
+        std::array<int, 3> found {};
+        for (std::size_t k = 0; k < 100; ++k)
+            ++found.at(static_cast<std::size_t>(cohort.splits[order[bin * 100 + k]]));
+        QCOMPARE(found, (std::array<int, 3> { 70, 10, 20 }));
+    }
+}
+
+void TestSplits::smallestCohortFillsEverySplit()
+{
+    for (std::uint64_t seed = 0; seed < 20; ++seed) {
+        for (const std::size_t classes : { 0U, 2U }) {
+            Cohort cohort = cohortOf(3, classes, seed);
+            drawSplits(cohort, seed);
+            QCOMPARE(counts(cohort), (std::array<std::size_t, 3> { 1, 1, 1 }));
+        }
+    }
+}
+
+void TestSplits::rareClassIsInTraining()
+{
+    for (std::uint64_t seed = 0; seed < 20; ++seed) {
+        Cohort cohort = cohortOf(100, 2, 4);
+        cohort.classes.emplace_back("rare");
+        cohort.y[50] = 2;
+        drawSplits(cohort, seed);
+        QVERIFY(cohort.splits[50] == Split::Train);
+    }
+}
+
+void TestSplits::groupsStayWhole()
+{
+    QFETCH(int, seed);
+    Cohort cohort = cohortOf(300, 2, 5);
+    addGroups(cohort, 5, 6);
+    drawSplits(cohort, static_cast<std::uint64_t>(seed));
+    std::map<std::string, std::set<Split>> splitsOf;
+    for (std::size_t i = 0; i < cohort.size(); ++i)
+        splitsOf[cohort.groups[i]].insert(cohort.splits[i]);
+    for (const auto& entry : splitsOf)
+        QCOMPARE(entry.second.size(), std::size_t { 1 });
+}
+
+void TestSplits::groupedSharesAreCountedInRows()
+{
+    QFETCH(int, seed);
+    Cohort cohort = cohortOf(300, 0, 7);
+    addGroups(cohort, 8, 8); // 1 to 15 rows a group: shares of groups are other shares
+    drawSplits(cohort, static_cast<std::uint64_t>(seed));
+    const auto found = counts(cohort);
+    for (std::size_t split = 0; split < 3; ++split)
+        QVERIFY(std::abs(static_cast<double>(found.at(split)) / 300 - kShares.at(split)) < 0.03);
+}
+
+void TestSplits::groupedClassesKeepTheirShares()
+{
+    QFETCH(int, seed);
+    Cohort cohort = cohortOf(600, 3, 9);
+    addGroups(cohort, 4, 10);
+    drawSplits(cohort, static_cast<std::uint64_t>(seed));
+    for (std::size_t c = 0; c < 3; ++c) {
+        std::array<double, 3> found {};
+        double all = 0;
+        for (std::size_t i = 0; i < cohort.size(); ++i) {
+            if (cohort.y[i] == static_cast<double>(c)) {
+                ++found.at(static_cast<std::size_t>(cohort.splits[i]));
+                ++all;
+            }
+        }
+        for (std::size_t split = 0; split < 3; ++split)
+            QVERIFY(std::abs(found.at(split) / all - kShares.at(split)) < 0.05);
+    }
+}
+
+void TestSplits::oneHugeGroupStillLeavesEverySplitFilled()
+{
+    Cohort cohort = cohortOf(100, 0, 11);
+    cohort.groups.assign(95, "huge");
+    for (int i = 0; i < 5; ++i)
+        cohort.groups.push_back(std::to_string(i));
+    drawSplits(cohort, 0);
+    const auto found = counts(cohort);
+    QVERIFY(cohort.splits[0] == Split::Train);
+    QVERIFY(found[1] > 0 && found[2] > 0);
+}
+
+void TestSplits::smallestNumberOfGroupsFillsEverySplit()
+{
+    for (std::uint64_t seed = 0; seed < 20; ++seed) {
+        Cohort cohort = cohortOf(30, 2, seed);
+        for (std::size_t i = 0; i < 30; ++i)
+            cohort.groups.push_back(std::to_string(i % 3));
+        drawSplits(cohort, seed);
+        QCOMPARE(counts(cohort), (std::array<std::size_t, 3> { 10, 10, 10 }));
+    }
+}
+
+void TestSplits::trainAndTestOnlyTakesAFifthOfTrainingAsValidation_data()
+{
+    QTest::addColumn<bool>("grouped");
+    QTest::newRow("rows") << false;
+    QTest::newRow("groups") << true;
+}
+
+void TestSplits::trainAndTestOnlyTakesAFifthOfTrainingAsValidation()
+{
+    QFETCH(bool, grouped);
+    Cohort cohort = cohortOf(350, 2, 12);
+    for (std::size_t i = 0; i < 350; ++i) {
+        cohort.splits.push_back(i % 7 < 2 ? Split::Test : Split::Train);
+        if (grouped)
+            cohort.groups.push_back(std::to_string(i / 7) + (i % 7 < 2 ? "test" : "train"));
+    }
+    const std::vector<std::size_t> test = btw::data::rowsOf(cohort, Split::Test);
+    drawSplits(cohort, 3);
+    QCOMPARE(btw::data::rowsOf(cohort, Split::Test), test);
+    QCOMPARE(counts(cohort), (std::array<std::size_t, 3> { 200, 50, 100 }));
+}
+
+void TestSplits::completeSplitsAreLeftAlone()
+{
+    Cohort cohort = cohortOf(30, 0, 13);
+    for (std::size_t i = 0; i < 30; ++i)
+        cohort.splits.push_back(static_cast<Split>(i % 3));
+    const std::vector<Split> before = cohort.splits;
+    drawSplits(cohort, 0);
+    QVERIFY(cohort.splits == before);
+}
+
+void TestSplits::sameSeedSameSplits_data()
+{
+    QTest::addColumn<bool>("grouped");
+    QTest::newRow("rows") << false;
+    QTest::newRow("groups") << true;
+}
+
+void TestSplits::sameSeedSameSplits()
+{
+    QFETCH(bool, grouped);
+    Cohort first = cohortOf(200, 3, 14);
+    if (grouped)
+        addGroups(first, 4, 15);
+    Cohort second = first;
+    drawSplits(first, 77);
+    drawSplits(second, 77);
+    QVERIFY(first.splits == second.splits);
+}
+
+void TestSplits::otherSeedOtherSplits_data() { sameSeedSameSplits_data(); }
+
+void TestSplits::otherSeedOtherSplits()
+{
+    QFETCH(bool, grouped);
+    std::set<std::vector<std::size_t>> tests;
+    for (std::uint64_t seed = 0; seed < 10; ++seed) {
+        Cohort cohort = cohortOf(200, 3, 16);
+        if (grouped)
+            addGroups(cohort, 4, 17);
+        drawSplits(cohort, seed);
+        tests.insert(btw::data::rowsOf(cohort, Split::Test));
+    }
+    QCOMPARE(tests.size(), std::size_t { 10 });
+}
+
+void TestSplits::splitFollowsTheIdNotTheRow_data() { sameSeedSameSplits_data(); }
+
+void TestSplits::splitFollowsTheIdNotTheRow()
+{
+    QFETCH(bool, grouped);
+    for (const std::size_t classes : { 0U, 3U }) {
+        Cohort cohort = cohortOf(150, classes, 18);
+        if (grouped)
+            addGroups(cohort, 4, 19);
+        std::vector<std::size_t> order(cohort.size());
+        std::iota(order.begin(), order.end(), std::size_t { 0 });
+        Random random(20);
+        random.shuffle(order);
+        Cohort permuted = cohort;
+        for (std::size_t i = 0; i < order.size(); ++i) {
+            permuted.ids[i] = cohort.ids[order[i]];
+            permuted.y[i] = cohort.y[order[i]];
+            if (grouped)
+                permuted.groups[i] = cohort.groups[order[i]];
+        }
+        drawSplits(cohort, 5);
+        drawSplits(permuted, 5);
+        QVERIFY(byId(cohort) == byId(permuted));
+    }
+}
+
+/// A stored run names its split by seed alone: should this change, so must the seed's meaning be versioned.
+void TestSplits::drawIsTheSameOnEveryMachine()
+{
+    Cohort cohort = cohortOf(20, 2, 21);
+    drawSplits(cohort, 1);
+    QCOMPARE(btw::data::rowsOf(cohort, Split::Validation), (std::vector<std::size_t> { 2, 3 }));
+    QCOMPARE(btw::data::rowsOf(cohort, Split::Test), (std::vector<std::size_t> { 4, 8, 17, 18 }));
+}
+
+void TestSplits::equalLabelsShareAStratum()
+{
+    Cohort cohort = cohortOf(100, 0, 22);
+    for (std::size_t i = 0; i < 100; ++i)
+        cohort.y[i] = static_cast<double>(i % 3);
+    std::vector<std::size_t> rows(100);
+    std::iota(rows.begin(), rows.end(), std::size_t { 0 });
+    const std::vector<std::size_t> strata = btw::data::strataOf(cohort, rows);
+    for (std::size_t i = 3; i < 100; ++i)
+        QCOMPARE(strata[i], strata[i - 3]);
+    QVERIFY(strata[0] != strata[1] && strata[1] != strata[2]);
+}
+
+void TestSplits::foldsAreEvenAndStratified()
+{
+    const Cohort cohort = cohortOf(203, 2, 23);
+    std::vector<std::size_t> rows(cohort.size());
+    std::iota(rows.begin(), rows.end(), std::size_t { 0 });
+    const auto folds = btw::data::drawParts(cohort, rows, std::vector<double>(5, 0.2), 0);
+    std::array<std::array<int, 2>, 5> found {};
+    for (std::size_t i = 0; i < rows.size(); ++i)
+        ++found.at(folds[i]).at(static_cast<std::size_t>(cohort.y[i]));
+    for (const auto& fold : found) {
+        QVERIFY(std::abs(fold[0] + fold[1] - 203 / 5.0) <= 1);
+        QVERIFY(std::abs(fold[0] - 68 / 5.0) <= 1);
+    }
+}
+
+void TestSplits::tooFewRowsAreAnError()
+{
+    Cohort cohort = cohortOf(2, 0, 24);
+    QVERIFY_EXCEPTION_THROWN(drawSplits(cohort, 0), btw::Error);
+}
+
+void TestSplits::tooFewGroupsAreAnError()
+{
+    Cohort cohort = cohortOf(50, 0, 25);
+    for (std::size_t i = 0; i < 50; ++i)
+        cohort.groups.push_back(i % 2 == 0 ? "even" : "odd");
+    QVERIFY_EXCEPTION_THROWN(drawSplits(cohort, 0), btw::Error);
+}
+
+void TestSplits::onlyTrainingRowsAreAnError()
+{
+    Cohort cohort = cohortOf(50, 0, 26);
+    cohort.splits.assign(50, Split::Train);
+    QVERIFY_EXCEPTION_THROWN(drawSplits(cohort, 0), btw::Error);
+}
+
+void TestSplits::noTrainingRowIsAnError()
+{
+    Cohort cohort = cohortOf(50, 0, 27);
+    cohort.splits.assign(50, Split::Test);
+    QVERIFY_EXCEPTION_THROWN(drawSplits(cohort, 0), btw::Error);
+}
+
+void TestSplits::missingLabelIsAnErrorThatNamesTheInstance()
+{
+    Cohort cohort = cohortOf(50, 0, 28);
+    cohort.y[17] = std::nan("");
+    try {
+        drawSplits(cohort, 0);
+        QFAIL("nothing was thrown");
+    } catch (const btw::Error& error) {
+        QVERIFY(QString::fromUtf8(error.what()).contains(QStringLiteral("17")));
+    }
+}
+
+QTEST_GUILESS_MAIN(TestSplits)
+#include "tst_splits.moc"
