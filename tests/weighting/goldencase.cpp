@@ -61,9 +61,9 @@ btw::weighting::Inputs GoldenCase::withHoles() const
 
 const std::vector<std::string>& goldenCaseNames()
 {
-    static const std::vector<std::string> names { "reg-n4", "reg-n12", "reg-plain", "reg-ties",
+    static const std::vector<std::string> kNames { "reg-n4", "reg-n12", "reg-plain", "reg-ties",
         "reg-constant", "reg-multi-constant", "reg-heavy", "reg-missing", "reg-large", "reg-single",
         "reg-offset", "reg-perfect", "cls-n4", "cls-binary", "cls-missing", "cls-hard", "cls-large",
         "cls-near" };
-    return names;
+    return kNames;
 }

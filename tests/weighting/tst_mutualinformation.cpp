@@ -8,6 +8,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <numeric>
 #include <random>
 
 using namespace btw::weighting;
@@ -164,10 +165,8 @@ private Q_SLOTS:
     void noMoreRowsThanNeighboursGiveZero()
     {
         QFETCH(int, rows);
-        std::vector<double> x;
-        for (int i = 0; i < rows; ++i) {
-            x.push_back(i);
-        }
+        std::vector<double> x(static_cast<std::size_t>(rows));
+        std::iota(x.begin(), x.end(), 0.0);
         QCOMPARE(mutualInformationOfColumns(x, x), 0.0);
         QCOMPARE(mutualInformationOfJittered(x, x), 0.0);
     }

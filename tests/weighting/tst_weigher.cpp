@@ -42,11 +42,12 @@ double rowSum(const Weights& weights, std::size_t i, std::size_t modalities)
     return std::accumulate(begin, begin + static_cast<std::ptrdiff_t>(modalities), 0.0);
 }
 
+// The cases of thousands of rows stand in agreesWithGolden only: properties show on smaller ones, too.
 void addCases(const char* prefix = "")
 {
     QTest::addColumn<QString>("name");
     for (const std::string& name : goldenCaseNames()) {
-        if (name.starts_with(prefix)) {
+        if (name.starts_with(prefix) && !name.ends_with("-large")) {
             QTest::newRow(name.c_str()) << QString::fromStdString(name);
         }
     }
