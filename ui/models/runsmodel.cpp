@@ -127,20 +127,18 @@ void RunsModel::apply(const jobs::TrainingEvent& event)
         touch(epoch->runId);
     } else if (const auto* done = std::get_if<jobs::RunDone>(&event)) {
         upsert(done->run);
+        learnYardstick(done->run.cohortId, done->yardstick);
     } else if (const auto* training = std::get_if<jobs::TrainingDone>(&event)) {
-        const auto found = m_runs.find(training->runId);
-        if (found == m_runs.end())
-            return;
-        for (const auto& model : training->yardstick)
-            if (model.name == QLatin1String("all"))
-                setYardstick(found->second.cohortId, model.test);
+        if (const auto* record = run(training->runId))
+            learnYardstick(record->cohortId, training->yardstick);
     }
 }
 
-void RunsModel::setWaiting(int trainings)
+void RunsModel::learnYardstick(std::int64_t cohortId, const std::vector<store::YardstickRecord>& models)
 {
-    m_waiting = trainings;
-    rebuild();
+    for (const auto& model : models)
+        if (model.name == QLatin1String("all"))
+            setYardstick(cohortId, model.test);
 }
 
 void RunsModel::setYardstick(std::int64_t cohortId, const training::MetricSet& test)
@@ -191,13 +189,13 @@ QVariant RunsModel::data(const QModelIndex& index, int role) const
     if (role == RunIdRole)
         return row.runId;
     if (role == NavDelegate::SectionRole)
-        return row.heading;
+        return !row.heading.isEmpty();
     const auto* record = run(row.runId);
     if (!record) {
         if (role == Qt::DisplayRole || role == Qt::AccessibleTextRole)
-            return row.text;
+            return row.heading;
         if (role == NavDelegate::DotRole)
-            return static_cast<int>(row.heading ? NavDelegate::Dot::None : NavDelegate::Dot::Waiting);
+            return static_cast<int>(NavDelegate::Dot::None);
         return {};
     }
     switch (role) {
@@ -207,9 +205,13 @@ QVariant RunsModel::data(const QModelIndex& index, int role) const
         return record->message.isEmpty() ? QStringLiteral("%1, %2").arg(record->name, detail(*record))
                                          : QStringLiteral("%1: %2").arg(record->name, record->message);
     case Qt::AccessibleTextRole:
-        return QStringLiteral("%1, %2, %3").arg(record->name, statusWord(record->status), detail(*record));
+        return QStringLiteral("%1, %2, %3 %4")
+            .arg(record->name, statusWord(record->status), detail(*record), yardstick(*record))
+            .trimmed();
     case NavDelegate::DetailRole:
         return detail(*record);
+    case NavDelegate::SecondRole:
+        return yardstick(*record);
     case NavDelegate::DotRole:
         return static_cast<int>(dotOf(record->status));
     case StatusRole:
@@ -242,12 +244,18 @@ QString RunsModel::detail(const store::RunRecord& run) const
     const std::string metric = listMetric(run.test);
     if (metric.empty())
         return statusWord(run.status);
-    const QString score = number(run.test.at(metric));
-    const auto yardstick = m_yardsticks.find(run.cohortId);
-    if (run.step == training::Step::Unimodal || yardstick == m_yardsticks.end()
-        || yardstick->second.count(metric) == 0)
-        return score;
-    return QStringLiteral("%1 · plain %2").arg(score, number(yardstick->second.at(metric)));
+    return number(run.test.at(metric));
+}
+
+QString RunsModel::yardstick(const store::RunRecord& run) const
+{
+    if (run.status != RunStatus::Finished || run.step == training::Step::Unimodal)
+        return {};
+    const std::string metric = listMetric(run.test);
+    const auto known = m_yardsticks.find(run.cohortId);
+    if (known == m_yardsticks.end() || known->second.count(metric) == 0)
+        return {};
+    return QStringLiteral("plain regression %1").arg(number(known->second.at(metric)));
 }
 
 void RunsModel::upsert(const store::RunRecord& record)
@@ -273,17 +281,11 @@ std::vector<RunsModel::Row> RunsModel::wantedRows() const
                 ids.push_back(id);
         if (newestFirst)
             std::reverse(ids.begin(), ids.end());
-        const bool waits = section == Section::Queue && m_waiting > 0;
-        if (ids.empty() && !waits)
+        if (ids.empty())
             return;
-        rows.push_back({ 0, sectionName(section), true });
+        rows.push_back({ 0, sectionName(section) });
         for (const auto id : ids)
-            rows.push_back({ id, {}, false });
-        if (waits)
-            rows.push_back({ 0,
-                m_waiting == 1 ? QStringLiteral("1 more training")
-                               : QStringLiteral("%1 more trainings").arg(m_waiting),
-                false });
+            rows.push_back({ id, {} });
     };
     add(Section::Queue, false);
     add(Section::Stopped, true);

@@ -29,8 +29,6 @@ public:
     void setRuns(const std::vector<store::RunRecord>& runs);
     /// Follows a training: statuses and epochs between two setRuns().
     void apply(const jobs::TrainingEvent& event);
-    /// Trainings behind the foreground one that have no runs in the store yet.
-    void setWaiting(int trainings);
     /// The plain regression's test metrics of a cohort, shown beside each of its runs.
     void setYardstick(std::int64_t cohortId, const training::MetricSet& test);
 
@@ -44,15 +42,16 @@ public:
     QVariant data(const QModelIndex& index, int role) const override;
     Qt::ItemFlags flags(const QModelIndex& index) const override;
 
-    /// "12 / 40", "waiting", "0.79 · plain 0.81".
+    /// "12 / 40", "waiting", or the test metric: "0.79".
     QString detail(const store::RunRecord& run) const;
+    /// "plain regression 0.81", where it is known.
+    QString yardstick(const store::RunRecord& run) const;
 
 private:
     struct Row
     {
-        qint64 runId = 0; ///< 0: a heading or the line of waiting trainings
-        QString text; ///< of a row without a run
-        bool heading = false;
+        qint64 runId = 0; ///< 0: a heading
+        QString heading;
 
         bool operator==(const Row&) const = default;
     };
@@ -61,11 +60,11 @@ private:
     void upsert(const store::RunRecord& run);
     std::vector<Row> wantedRows() const;
     void touch(qint64 runId);
+    void learnYardstick(std::int64_t cohortId, const std::vector<store::YardstickRecord>& models);
 
     std::map<qint64, store::RunRecord> m_runs;
     std::map<std::int64_t, training::MetricSet> m_yardsticks;
     std::vector<Row> m_rows;
-    int m_waiting = 0;
 };
 
 /// The metric by which a run is shown in lists: "mae" or "accuracy".

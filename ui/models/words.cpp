@@ -108,6 +108,17 @@ QString number(double value)
     return value < 0 && !zero ? QStringLiteral("−") + digits : digits;
 }
 
+QString numberBeside(double value, double largest)
+{
+    const double size = std::abs(largest);
+    if (!std::isfinite(value) || !std::isfinite(largest) || size == 0)
+        return number(value);
+    const int decimals = std::clamp(1 - static_cast<int>(std::floor(std::log10(size))), 0, 6);
+    const QString digits = fixed(value, decimals);
+    const bool zero = digits.count(QLatin1Char('0')) + digits.count(QLatin1Char('.')) == digits.size();
+    return value < 0 && !zero ? QStringLiteral("−") + digits : digits;
+}
+
 QString signedNumber(double value)
 {
     const QString text = number(value);
@@ -205,7 +216,8 @@ QString cohortLine(const data::Cohort& cohort)
     } else if (cohort.labelRange) {
         parts << QStringLiteral("label %1 to %2")
                      .arg(cohort.labelRange->first, 0, 'g', 4)
-                     .arg(cohort.labelRange->second, 0, 'g', 4);
+                     .arg(cohort.labelRange->second, 0, 'g', 4)
+                     .replace(QLatin1Char('-'), QChar(0x2212));
     } else {
         parts << QStringLiteral("a number to predict");
     }

@@ -24,6 +24,9 @@ bool lowerIsBetter(const std::string& metric);
 
 /// Digits that mean something: 0.734 -> "0.73", 12.34 -> "12.3", 0.0042 -> "0.0042", NaN -> "–".
 QString number(double value);
+/// `value` with as many decimals as `largest` needs for two significant digits, so that figures of one
+/// sentence match: (0.0088, 0.058) -> "0.009".
+QString numberBeside(double value, double largest);
 /// As number(), with a real minus sign or a plus.
 QString signedNumber(double value);
 /// 2199 -> "2,199".

@@ -75,11 +75,15 @@ void Session::wireQueue()
         [this](const std::shared_ptr<const jobs::RunDigest>& digest,
             const std::shared_ptr<const jobs::ResultCard>& card) {
             m_parts.train.openRun(digest, card);
+            learnYardstick(*digest, card.get());
+            if (!m_cohort)
+                m_parts.header.setCohort(
+                    digest->cohortName, QStringLiteral("%1 modalities").arg(digest->modalities.size()));
             Q_EMIT pageWanted(Page::Train);
         });
     connect(queue, &jobs::Queue::event, this, &Session::handle);
     connect(queue, &jobs::Queue::busyChanged, this, &Session::setBusy);
-    connect(queue, &jobs::Queue::waitingChanged, &m_parts.runs, &models::RunsModel::setWaiting);
+    connect(queue, &jobs::Queue::waitingChanged, this, &Session::setWaiting);
     connect(queue, &jobs::Queue::failed, this, &Session::failed);
 }
 
@@ -98,6 +102,15 @@ void Session::wireActions()
     connect(actions.resumeRun, &QAction::triggered, this, &Session::resumeSelected);
     connect(actions.removeRun, &QAction::triggered, this, &Session::removeSelected);
     connect(&m_parts.train, &TrainPage::followRequested, &m_parts.train, &TrainPage::followTraining);
+}
+
+void Session::learnYardstick(const jobs::RunDigest& digest, const jobs::ResultCard* card)
+{
+    if (!card)
+        return;
+    for (const auto& line : card->lines)
+        if (line.kind == jobs::ResultLine::Kind::YardstickAll)
+            m_parts.runs.setYardstick(digest.run.cohortId, { { card->metric, line.value } });
 }
 
 void Session::openPath(const QString& path)
@@ -121,9 +134,17 @@ void Session::cohortOpened(const std::shared_ptr<const data::Cohort>& cohort, co
     const std::vector<data::Problem>& problems)
 {
     m_opening.clear();
+    if (!cohort) {
+        m_trainWhenOpened = false;
+        showOpenCohort();
+        m_parts.settings.removeRecentCohort(path);
+        m_parts.start.showUnusable(path, problems);
+        Q_EMIT pageWanted(Page::Start);
+        return;
+    }
     m_cohort = cohort;
     m_cohortPath = path;
-    m_parts.header.setCohort(QString::fromStdString(cohort->name), models::cohortLine(*cohort));
+    showOpenCohort();
     m_parts.start.setCohort(*cohort, path, problems);
     m_parts.settings.addRecentCohort(path);
     hashCohort();
@@ -134,6 +155,13 @@ void Session::cohortOpened(const std::shared_ptr<const data::Cohort>& cohort, co
     } else {
         Q_EMIT pageWanted(Page::Start);
     }
+}
+
+void Session::showOpenCohort()
+{
+    m_parts.header.setCohort(
+        m_cohort ? QString::fromStdString(m_cohort->name) : QStringLiteral("BTW Workbench"),
+        m_cohort ? models::cohortLine(*m_cohort) : QStringLiteral("no data open"));
 }
 
 void Session::hashCohort()
@@ -185,6 +213,8 @@ void Session::handle(const jobs::TrainingEvent& event)
         m_parts.sidebar.showRun(start->run.id);
     else if (std::holds_alternative<jobs::EpochDone>(event))
         m_parts.status.saved();
+    else if (std::holds_alternative<jobs::TrainingDone>(event))
+        m_parts.actions.pause->setChecked(false); // the next training does not begin paused
     else if (const auto* problem = std::get_if<jobs::ProblemFound>(&event))
         say(*problem);
 }
@@ -207,9 +237,7 @@ void Session::failed(const QString& sentence)
         m_parts.settings.removeRecentCohort(m_opening);
         m_opening.clear();
         m_trainWhenOpened = false;
-        m_parts.header.setCohort(
-            m_cohort ? QString::fromStdString(m_cohort->name) : QStringLiteral("BTW Workbench"),
-            m_cohort ? models::cohortLine(*m_cohort) : QStringLiteral("no data open"));
+        showOpenCohort();
         m_parts.start.showMessage(
             sentence, safe, QStringLiteral("Mend it and open it again, or open other data."));
         Q_EMIT pageWanted(Page::Start);
@@ -263,6 +291,13 @@ void Session::updateRunActions()
     actions.resumeRun->setEnabled(run && isUnfinished(run->status));
     actions.removeRun->setEnabled(
         run && run->status != RunStatus::Running && run->status != RunStatus::Paused);
+}
+
+void Session::setWaiting(int trainings)
+{
+    // One that ended before its first run must not lend its name to the next.
+    while (m_planned.size() > static_cast<std::size_t>(trainings) + 1)
+        m_planned.pop_front();
 }
 
 void Session::setBusy(bool busy)

@@ -88,6 +88,9 @@ private:
     void removeSelected();
     void updateRunActions();
     void setBusy(bool busy);
+    void setWaiting(int trainings);
+    void showOpenCohort();
+    void learnYardstick(const jobs::RunDigest& digest, const jobs::ResultCard* card);
     void hashCohort();
 
     Parts m_parts;

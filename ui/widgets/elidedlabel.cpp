@@ -37,8 +37,13 @@ void ElidedLabel::paintEvent(QPaintEvent* /*event*/)
     painter.setPen(palette().color(foregroundRole()));
     const QRectF area = contentsRect();
     QString shown = text();
-    if (tabularWidth(font(), shown) > area.width())
-        shown = fontMetrics().elidedText(shown, Qt::ElideRight, static_cast<int>(area.width()));
+    // Tabular figures are wider than the font's own: elide by what they need.
+    const double needed = tabularWidth(font(), shown);
+    if (needed > area.width()) {
+        const double narrower = fontMetrics().horizontalAdvance(shown) / needed;
+        shown
+            = fontMetrics().elidedText(shown, Qt::ElideRight, static_cast<int>(area.width() * narrower) - 2);
+    }
     drawTabular(painter, area, alignment() | Qt::AlignVCenter, shown);
 }
 

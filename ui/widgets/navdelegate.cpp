@@ -11,6 +11,7 @@ namespace {
 constexpr int kInside = 10;
 constexpr int kDot = 8;
 constexpr int kSectionHeight = 30;
+constexpr int kSecondLine = 16;
 } // namespace
 
 NavDelegate::NavDelegate(QObject* parent)
@@ -84,10 +85,22 @@ void NavDelegate::paint(QPainter* painter, const QStyleOptionViewItem& option, c
         if (dot != Dot::None) {
             painter->setPen(Qt::NoPen);
             painter->setBrush(dotColour(dot));
-            painter->drawEllipse(QRectF(area.left(), area.center().y() - kDot / 2.0 + 1, kDot, kDot));
+            painter->drawEllipse(QRectF(area.left(), row.top() + m_rowHeight / 2.0 - kDot / 2.0, kDot, kDot));
         }
         area.setLeft(area.left() + kDot + 8);
         painter->setPen(m_theme.text);
+    }
+
+    const QString second = index.data(SecondRole).toString();
+    if (!second.isEmpty()) {
+        const QPen namePen = painter->pen();
+        QRect line = area;
+        line.setTop(row.top() + m_rowHeight - 4);
+        painter->setFont(Theme::captionFont());
+        painter->setPen(selected ? m_theme.dimOnSoft : m_theme.dim);
+        drawTabular(*painter, line.adjusted(0, 0, 0, -7), Qt::AlignLeft | Qt::AlignVCenter, second);
+        painter->setPen(namePen);
+        area.setBottom(row.top() + m_rowHeight);
     }
 
     const QString detail = index.data(DetailRole).toString();
@@ -108,7 +121,9 @@ void NavDelegate::paint(QPainter* painter, const QStyleOptionViewItem& option, c
 
 QSize NavDelegate::sizeHint(const QStyleOptionViewItem& /*option*/, const QModelIndex& index) const
 {
-    return { 120, index.data(SectionRole).toBool() ? kSectionHeight : m_rowHeight };
+    if (index.data(SectionRole).toBool())
+        return { 120, kSectionHeight };
+    return { 120, m_rowHeight + (index.data(SecondRole).toString().isEmpty() ? 0 : kSecondLine) };
 }
 
 } // namespace btw::widgets

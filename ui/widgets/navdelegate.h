@@ -17,6 +17,7 @@ public:
     enum Role {
         LeadRole = Qt::UserRole + 100, ///< QString: a number before the name; empty: a dot
         DetailRole, ///< QString at the right
+        SecondRole, ///< QString: a dim second line; empty: a row of one line
         DotRole, ///< int: Dot
         SectionRole ///< bool: a heading, not a row
     };

@@ -8,7 +8,6 @@ namespace btw::widgets {
 namespace {
 constexpr QLatin1String kScheme("appearance/scheme");
 constexpr QLatin1String kRecent("session/recentCohorts");
-constexpr QLatin1String kProject("session/project");
 constexpr QLatin1String kFolder("session/folder");
 constexpr QLatin1String kGeometry("session/geometry");
 } // namespace
@@ -64,16 +63,6 @@ void Settings::removeRecentCohort(const QString& path)
         return;
     m_store->setValue(kRecent, paths);
     Q_EMIT recentCohortsChanged(paths);
-}
-
-QString Settings::lastProject() const { return m_store->value(kProject).toString(); }
-
-void Settings::setLastProject(const QString& path)
-{
-    if (path == lastProject())
-        return;
-    m_store->setValue(kProject, path);
-    Q_EMIT lastProjectChanged(path);
 }
 
 QString Settings::lastFolder() const { return m_store->value(kFolder).toString(); }

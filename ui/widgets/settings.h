@@ -36,9 +36,6 @@ public:
     void addRecentCohort(const QString& path);
     void removeRecentCohort(const QString& path);
 
-    QString lastProject() const;
-    void setLastProject(const QString& path);
-
     QString lastFolder() const; ///< where files were last opened from
     void setLastFolder(const QString& folder);
 
@@ -48,7 +45,6 @@ public:
 Q_SIGNALS:
     void schemeChanged(btw::widgets::Scheme scheme);
     void recentCohortsChanged(const QStringList& paths);
-    void lastProjectChanged(const QString& path);
 
 private:
     std::unique_ptr<QSettings> m_store;

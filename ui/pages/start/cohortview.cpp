@@ -3,6 +3,7 @@
 
 #include "ui/models/modalitiesmodel.h"
 #include "ui/models/words.h"
+#include "ui/pages/start/problemlist.h"
 #include "ui/pages/start/trainingform.h"
 #include "ui/widgets/theme.h"
 
@@ -49,22 +50,6 @@ QString labelWords(const data::Cohort& cohort)
         .arg(number(sorted.front()), number(sorted.back()), number(sorted[sorted.size() / 2]));
 }
 
-QString problemWords(const data::Problem& problem)
-{
-    QString severity = QStringLiteral("Note");
-    if (problem.severity == data::Severity::Warning)
-        severity = QStringLiteral("Warning");
-    else if (problem.severity == data::Severity::Error)
-        severity = QStringLiteral("Error");
-    QString words = severity;
-    if (!problem.where.empty())
-        words += QStringLiteral(", %1").arg(QString::fromStdString(problem.where));
-    words += QStringLiteral(": %1").arg(QString::fromStdString(problem.what));
-    if (!problem.remedy.empty())
-        words += QStringLiteral(" What to do: %1").arg(QString::fromStdString(problem.remedy));
-    return words;
-}
-
 CohortView::CohortView(QWidget* parent)
     : QWidget(parent)
     , m_title(new QLabel(this))
@@ -73,8 +58,7 @@ CohortView::CohortView(QWidget* parent)
     , m_label(new QLabel(this))
     , m_model(new models::ModalitiesModel(this))
     , m_table(new QTableView(this))
-    , m_problemBox(new QWidget(this))
-    , m_problems(new QVBoxLayout(m_problemBox))
+    , m_problems(new ProblemList(this))
     , m_form(new TrainingForm(this))
 {
     m_title->setProperty("role", QStringLiteral("title"));
@@ -91,8 +75,6 @@ CohortView::CohortView(QWidget* parent)
     m_table->setShowGrid(false);
     m_table->setTabKeyNavigation(false);
     m_table->setVerticalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
-    m_problems->setContentsMargins(0, 0, 0, 0);
-    m_problems->setSpacing(8);
 
     auto* other = new QPushButton(QStringLiteral("Open &other data"), this);
     connect(other, &QPushButton::clicked, this, &CohortView::otherDataRequested);
@@ -110,7 +92,7 @@ CohortView::CohortView(QWidget* parent)
     left->addWidget(m_splits);
     left->addWidget(m_label);
     left->addSpacing(4);
-    left->addWidget(m_problemBox);
+    left->addWidget(m_problems);
     left->addStretch(1);
     auto* both = new QHBoxLayout;
     both->setSpacing(widgets::Theme::kCardGap);
@@ -133,43 +115,14 @@ void CohortView::setCohort(
     m_model->setCohort(cohort);
     m_table->setFixedHeight(m_table->horizontalHeader()->sizeHint().height() + 4
         + m_model->rowCount() * m_table->verticalHeader()->defaultSectionSize());
-    showProblems(problems);
+    m_problems->setProblems({}, problems);
     m_form->setCohort(cohort);
-}
-
-void CohortView::showProblems(const std::vector<data::Problem>& problems)
-{
-    while (auto* item = m_problems->takeAt(0)) {
-        delete item->widget();
-        delete item;
-    }
-    for (const auto& problem : problems) {
-        auto* box = new QFrame(m_problemBox);
-        box->setProperty(problem.severity == data::Severity::Note ? "soft" : "warning", true);
-        auto* text = new QLabel(problemWords(problem), box);
-        text->setWordWrap(true);
-        text->setTextFormat(Qt::PlainText);
-        text->setTextInteractionFlags(Qt::TextSelectableByMouse);
-        auto* row = new QVBoxLayout(box);
-        row->setContentsMargins(12, 8, 12, 8);
-        row->addWidget(text);
-        m_problems->addWidget(box);
-    }
-    m_problemBox->setVisible(!problems.empty());
 }
 
 QString CohortView::summaryText() const
 {
     return QStringList { m_title->text(), m_line->text(), m_splits->text(), m_label->text() }.join(
         QLatin1Char('\n'));
-}
-
-QStringList CohortView::problemTexts() const
-{
-    QStringList texts;
-    for (const auto* label : m_problemBox->findChildren<QLabel*>())
-        texts << label->text();
-    return texts;
 }
 
 } // namespace btw::pages

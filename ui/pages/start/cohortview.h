@@ -5,12 +5,10 @@
 
 #include <QWidget>
 
-#include <memory>
 #include <vector>
 
 class QLabel;
 class QTableView;
-class QVBoxLayout;
 
 namespace btw::models {
 class ModalitiesModel;
@@ -18,6 +16,7 @@ class ModalitiesModel;
 
 namespace btw::pages {
 
+class ProblemList;
 class TrainingForm;
 
 /// An open cohort: what it holds, what is wrong with it and what to do about that, and what to train.
@@ -32,22 +31,19 @@ public:
         const data::Cohort& cohort, const QString& path, const std::vector<data::Problem>& problems);
     TrainingForm* form() const { return m_form; }
     QString summaryText() const;
-    QStringList problemTexts() const;
+    const ProblemList& problems() const { return *m_problems; }
 
 Q_SIGNALS:
     void otherDataRequested();
 
 private:
-    void showProblems(const std::vector<data::Problem>& problems);
-
     QLabel* m_title;
     QLabel* m_line;
     QLabel* m_splits;
     QLabel* m_label;
     models::ModalitiesModel* m_model;
     QTableView* m_table;
-    QWidget* m_problemBox;
-    QVBoxLayout* m_problems;
+    ProblemList* m_problems;
     TrainingForm* m_form;
 };
 
@@ -55,7 +51,5 @@ private:
 QString splitWords(const data::Cohort& cohort);
 /// "Classes: AD 53, control 53" or "Label: -3 to 3, median 0.4".
 QString labelWords(const data::Cohort& cohort);
-/// "Warning, 1_tr.csv row 3: ... What to do: ...".
-QString problemWords(const data::Problem& problem);
 
 } // namespace btw::pages

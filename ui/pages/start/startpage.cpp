@@ -2,12 +2,14 @@
 #include "ui/pages/start/startpage.h"
 
 #include "ui/pages/start/cohortview.h"
+#include "ui/pages/start/problemlist.h"
 #include "ui/pages/start/trainingform.h"
 #include "ui/pages/start/welcome.h"
 #include "ui/widgets/banner.h"
+#include "ui/widgets/scrolledpage.h"
 #include "ui/widgets/theme.h"
 
-#include <QScrollArea>
+#include <QFileInfo>
 #include <QStackedWidget>
 #include <QVBoxLayout>
 
@@ -17,22 +19,16 @@ namespace {
 
 constexpr int kWidest = 1080; // longer lines are hard to read
 
-/// `content` scrolls, at the left, never wider than is good to read.
-QScrollArea* scrolling(QWidget* content, QWidget* parent)
+/// `content` at the left, never wider than is good to read.
+widgets::ScrolledPage* scrolling(QWidget* content, QWidget* parent)
 {
-    auto* page = new QWidget(parent);
-    page->setProperty("page", true);
+    auto* page = new widgets::ScrolledPage(parent);
     content->setMaximumWidth(kWidest);
-    auto* row = new QHBoxLayout(page);
+    auto* row = new QHBoxLayout(page->content());
     row->setContentsMargins(widgets::Theme::kPage, 18, widgets::Theme::kPage, widgets::Theme::kPage);
     row->addWidget(content, 1);
     row->addStretch(0);
-    auto* area = new QScrollArea(parent);
-    area->setWidgetResizable(true);
-    area->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
-    area->setFocusPolicy(Qt::NoFocus);
-    area->setWidget(page);
-    return area;
+    return page;
 }
 
 } // namespace
@@ -66,7 +62,18 @@ void StartPage::setCohort(
     m_cohort->setCohort(cohort, path, problems);
     m_stack->setCurrentIndex(1);
     m_banner->hide();
+    m_welcome->problems().setProblems({}, {});
     m_cohort->form()->trainButton()->setFocus();
+}
+
+void StartPage::showUnusable(const QString& path, const std::vector<data::Problem>& problems)
+{
+    m_welcome->problems().setProblems(
+        QStringLiteral(
+            "%1 cannot be used yet. Nothing was changed; mend what is said here and open it again.")
+            .arg(QFileInfo(path).fileName()),
+        problems);
+    showWelcome();
 }
 
 void StartPage::showWelcome() { m_stack->setCurrentIndex(0); }

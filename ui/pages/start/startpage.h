@@ -6,7 +6,6 @@
 
 #include <QWidget>
 
-#include <memory>
 #include <vector>
 
 class QStackedWidget;
@@ -32,6 +31,8 @@ public:
 
     void setCohort(
         const data::Cohort& cohort, const QString& path, const std::vector<data::Problem>& problems);
+    /// The file at `path` cannot be used; the problems say why.
+    void showUnusable(const QString& path, const std::vector<data::Problem>& problems);
     void showWelcome();
     void setRecents(const QStringList& paths);
     void showMessage(const QString& happened, const QString& safe = {}, const QString& next = {});

@@ -2,6 +2,7 @@
 #include "ui/pages/start/welcome.h"
 
 #include "ui/pages/actions.h"
+#include "ui/pages/start/problemlist.h"
 #include "ui/widgets/theme.h"
 
 #include <QAction>
@@ -55,6 +56,7 @@ QFrame* offer(const QString& title, const QString& words, const QList<QPushButto
 
 Welcome::Welcome(const Actions& actions, QWidget* parent)
     : QWidget(parent)
+    , m_problems(new ProblemList(this))
     , m_recentTitle(new QLabel(QStringLiteral("Opened before"), this))
     , m_recents(new QListWidget(this))
 {
@@ -107,6 +109,7 @@ Welcome::Welcome(const Actions& actions, QWidget* parent)
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(12);
+    column->addWidget(m_problems);
     column->addWidget(title);
     column->addWidget(purpose);
     column->addSpacing(4);

@@ -9,6 +9,7 @@ class QLabel;
 namespace btw::pages {
 
 class Actions;
+class ProblemList;
 
 /// What a first-time reader meets: what the program is for, two demos, their own data, and what was open
 /// before.
@@ -21,11 +22,14 @@ public:
 
     void setRecents(const QStringList& paths);
     QStringList recents() const;
+    /// Why a file could not be opened.
+    ProblemList& problems() { return *m_problems; }
 
 Q_SIGNALS:
     void recentChosen(const QString& path);
 
 private:
+    ProblemList* m_problems;
     QLabel* m_recentTitle;
     QListWidget* m_recents;
 };

@@ -22,6 +22,7 @@ using Kind = jobs::ResultLine::Kind;
 namespace {
 
 constexpr int kTableRow = 28;
+constexpr int kSideBySide = 960; // narrower, the two tables stand below each other
 
 QColor colourOf(const jobs::ResultLine& line, std::size_t modality, const widgets::Theme& theme)
 {
@@ -38,6 +39,19 @@ QColor colourOf(const jobs::ResultLine& line, std::size_t modality, const widget
         break;
     }
     return theme.dim;
+}
+
+QColor toneColour(VerdictSentence::Tone tone, const widgets::Theme& theme)
+{
+    switch (tone) {
+    case VerdictSentence::Tone::Good:
+        return theme.corrections;
+    case VerdictSentence::Tone::Caution:
+        return theme.mistakes;
+    case VerdictSentence::Tone::Neutral:
+        break;
+    }
+    return theme.baseline;
 }
 
 /// "recall 0.81 (AD), 0.74 (control)": classification, for the reference model.
@@ -67,6 +81,7 @@ ResultCardView::ResultCardView(QWidget* parent)
     , m_recall(new QLabel(this))
     , m_byClass(makeGroup())
     , m_byPattern(makeGroup())
+    , m_groups(new QBoxLayout(QBoxLayout::LeftToRight))
     , m_note(new QLabel(this))
 {
     setProperty("card", true);
@@ -87,15 +102,14 @@ ResultCardView::ResultCardView(QWidget* parent)
     head->setSpacing(10);
     head->addWidget(title);
     head->addWidget(m_subtitle, 1);
-    auto* groups = new QHBoxLayout;
-    groups->setSpacing(widgets::Theme::kPage);
+    m_groups->setSpacing(widgets::Theme::kPage);
     for (const auto& group : { m_byClass, m_byPattern }) {
         auto* column = new QVBoxLayout;
         column->setSpacing(2);
         column->addWidget(group.title);
         column->addWidget(group.table);
         column->addStretch(1);
-        groups->addLayout(column, 1);
+        m_groups->addLayout(column, 1);
     }
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(14, 12, 14, 14);
@@ -104,7 +118,7 @@ ResultCardView::ResultCardView(QWidget* parent)
     column->addLayout(m_sentences);
     column->addWidget(m_plot);
     column->addWidget(m_recall);
-    column->addLayout(groups);
+    column->addLayout(m_groups);
     column->addWidget(m_note);
 }
 
@@ -115,7 +129,8 @@ ResultCardView::Group ResultCardView::makeGroup()
     auto* table = group.table;
     table->setModel(group.model);
     table->setFrameShape(QFrame::NoFrame);
-    table->setStyleSheet(QStringLiteral("QTableView { border: none; }"));
+    table->setStyleSheet(
+        QStringLiteral("QTableView { border: none; } QHeaderView::section { padding: 4px 3px; }"));
     table->verticalHeader()->hide();
     table->verticalHeader()->setDefaultSectionSize(kTableRow);
     table->horizontalHeader()->setSectionResizeMode(QHeaderView::ResizeToContents);
@@ -125,6 +140,12 @@ ResultCardView::Group ResultCardView::makeGroup()
     table->setTabKeyNavigation(false);
     table->setVerticalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     return group;
+}
+
+void ResultCardView::resizeEvent(QResizeEvent* event)
+{
+    QFrame::resizeEvent(event);
+    m_groups->setDirection(width() < kSideBySide ? QBoxLayout::TopToBottom : QBoxLayout::LeftToRight);
 }
 
 void ResultCardView::setTheme(const widgets::Theme& theme)
@@ -178,14 +199,13 @@ void ResultCardView::refresh()
     }
     const Verdict verdict(card);
     for (const auto& sentence : verdict.sentences()) {
-        auto* label = new QLabel(sentence.text, this);
+        auto* label = new QLabel(this);
         label->setWordWrap(true);
-        label->setTextFormat(Qt::PlainText);
+        label->setTextFormat(Qt::RichText);
+        label->setText(QStringLiteral("<span style='color:%1'>●</span>&nbsp; %2")
+                           .arg(toneColour(sentence.tone, m_theme).name(), sentence.text.toHtmlEscaped()));
+        label->setAccessibleName(sentence.text);
         label->setTextInteractionFlags(Qt::TextSelectableByMouse);
-        if (sentence.tone == VerdictSentence::Tone::Caution)
-            label->setProperty("role", QStringLiteral("danger"));
-        else if (sentence.tone == VerdictSentence::Tone::Good)
-            label->setProperty("role", QStringLiteral("good"));
         m_sentences->addWidget(label);
     }
 
@@ -207,7 +227,8 @@ void ResultCardView::refresh()
         byClass ? QStringLiteral("For whom: by class") : QStringLiteral("For whom: by label"),
         weighted ? card.byClass : none, byClass ? QStringLiteral("Class") : QStringLiteral("Label"));
     showGroup(m_byPattern, QStringLiteral("For whom: by what is known about them"),
-        weighted ? card.byPattern : none, QStringLiteral("Has"));
+        // One pattern is everyone, and says nothing new.
+        weighted && card.byPattern.size() > 1 ? card.byPattern : none, QStringLiteral("Has"));
     m_note->setVisible(weighted && (!card.byClass.empty() || !card.byPattern.empty()));
     m_recall->setText(byClass ? recallWords(card, card.byClass) : QString());
     m_recall->setVisible(!m_recall->text().isEmpty());
@@ -218,7 +239,7 @@ QStringList ResultCardView::sentences() const
     QStringList texts;
     for (int i = 0; i < m_sentences->count(); ++i)
         if (const auto* label = qobject_cast<const QLabel*>(m_sentences->itemAt(i)->widget()))
-            texts << label->text();
+            texts << label->accessibleName();
     return texts;
 }
 

@@ -8,6 +8,7 @@
 
 #include <memory>
 
+class QBoxLayout;
 class QLabel;
 class QTableView;
 class QVBoxLayout;
@@ -33,9 +34,11 @@ public:
     explicit ResultCardView(QWidget* parent = nullptr);
 
     void setTheme(const widgets::Theme& theme);
-    /// `modalities` in the cohort's order give the colours.
     void setCard(std::shared_ptr<const jobs::ResultCard> card, Task task);
     QStringList sentences() const;
+
+protected:
+    void resizeEvent(QResizeEvent* event) override;
 
 private:
     struct Group
@@ -58,6 +61,7 @@ private:
     QLabel* m_recall;
     Group m_byClass;
     Group m_byPattern;
+    QBoxLayout* m_groups;
     QLabel* m_note;
 };
 

@@ -7,13 +7,13 @@
 #include "ui/pages/train/resultcardview.h"
 #include "ui/widgets/banner.h"
 #include "ui/widgets/elidedlabel.h"
+#include "ui/widgets/scrolledpage.h"
 #include "ui/widgets/stepbar.h"
 
 #include <QAction>
 #include <QFrame>
 #include <QLabel>
 #include <QPushButton>
-#include <QScrollArea>
 #include <QScrollBar>
 #include <QVBoxLayout>
 
@@ -61,7 +61,7 @@ TrainPage::TrainPage(const Actions& actions, QWidget* parent)
     , m_follow(new QPushButton(QStringLiteral("Back to the &training"), this))
     , m_resume(new QPushButton(QStringLiteral("&Resume run"), this))
     , m_banner(new widgets::Banner(this))
-    , m_scroll(new QScrollArea(this))
+    , m_scroll(new widgets::ScrolledPage(this))
     , m_result(new ResultCardView)
     , m_charts(new ChartGrid)
     , m_explanation(new QLabel)
@@ -108,20 +108,13 @@ void TrainPage::buildLayout(QPushButton* pause, QPushButton* stop)
     stripRow->setContentsMargins(14, 10, 14, 10);
     stripRow->addWidget(m_explanation);
 
-    auto* content = new QWidget;
-    content->setProperty("page", true);
-    auto* column = new QVBoxLayout(content);
+    auto* column = new QVBoxLayout(m_scroll->content());
     column->setContentsMargins(Theme::kPage, 0, Theme::kPage, Theme::kPage);
     column->setSpacing(Theme::kCardGap);
     m_result->hide();
     column->addWidget(m_result);
     column->addWidget(m_charts, 1);
     column->addWidget(strip);
-    m_scroll->setWidgetResizable(true);
-    m_scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
-    m_scroll->setFocusPolicy(Qt::NoFocus);
-    m_scroll->setWidget(content);
-
     auto* top = new QVBoxLayout;
     top->setContentsMargins(Theme::kPage, 18, Theme::kPage, Theme::kCardGap);
     top->setSpacing(12);

@@ -13,11 +13,11 @@
 
 class QLabel;
 class QPushButton;
-class QScrollArea;
 
 namespace btw::widgets {
 class Banner;
 class ElidedLabel;
+class ScrolledPage;
 class StepBar;
 }
 
@@ -85,7 +85,7 @@ private:
     QPushButton* m_follow;
     QPushButton* m_resume;
     widgets::Banner* m_banner;
-    QScrollArea* m_scroll;
+    widgets::ScrolledPage* m_scroll;
     ResultCardView* m_result;
     ChartGrid* m_charts;
     QLabel* m_explanation;

@@ -13,6 +13,7 @@ using Tone = VerdictSentence::Tone;
 using models::capitalised;
 using models::metricName;
 using models::number;
+using models::numberBeside;
 
 namespace {
 
@@ -65,13 +66,17 @@ Verdict::Comparison Verdict::compare(const jobs::ResultLine& line) const
 
 QString Verdict::intervalWords(const jobs::ResultLine& line) const
 {
-    const double low = std::min(std::abs(line.differenceLow), std::abs(line.differenceHigh));
-    const double high = std::max(std::abs(line.differenceLow), std::abs(line.differenceHigh));
-    if (compare(line) == Comparison::NoClearDifference)
-        return QStringLiteral("95% interval of the difference %1 to %2")
-            .arg(models::signedNumber(line.differenceLow), models::signedNumber(line.differenceHigh));
-    return QStringLiteral("by %1, 95% interval %2 to %3")
-        .arg(number(std::abs(line.difference)), number(low), number(high));
+    const double a = std::abs(line.differenceLow);
+    const double b = std::abs(line.differenceHigh);
+    const double largest = std::max(a, b);
+    if (compare(line) != Comparison::NoClearDifference)
+        return QStringLiteral("by %1, 95% interval %2 to %3")
+            .arg(numberBeside(std::abs(line.difference), largest), numberBeside(std::min(a, b), largest),
+                numberBeside(largest, largest));
+    const QString high = numberBeside(line.differenceHigh, largest);
+    return QStringLiteral("95% interval of the difference %1 to %2")
+        .arg(numberBeside(line.differenceLow, largest),
+            line.differenceHigh > 0 ? QLatin1Char('+') + high : high);
 }
 
 QString Verdict::comparisonWords(const jobs::ResultLine& line) const
@@ -238,31 +243,25 @@ void Verdict::addWeighting(std::vector<VerdictSentence>& out) const
 
 void Verdict::addYardstick(std::vector<VerdictSentence>& out) const
 {
-    for (const auto& line : m_card.lines) {
-        if (line.kind != Kind::YardstickAll && line.kind != Kind::YardstickBest)
-            continue;
-        const QString what = line.kind == Kind::YardstickAll
-            ? QStringLiteral("A plain regression on everything")
-            : QStringLiteral("A plain regression on %1 alone").arg(QString::fromStdString(line.label));
-        switch (compare(line)) {
-        case Comparison::ModelBetter:
-            out.push_back({ Tone::Good,
-                QStringLiteral("%1 does worse than this model (%2).").arg(what, intervalWords(line)) });
-            break;
-        case Comparison::NoClearDifference:
-            out.push_back({ Tone::Neutral,
-                QStringLiteral("%1 does as well: no clear difference (%2).")
-                    .arg(what, intervalWords(line)) });
-            break;
-        case Comparison::ModelWorse:
-            out.push_back({ Tone::Caution,
-                QStringLiteral("%1 does better than this model (%2). It is the simpler choice.")
-                    .arg(what, intervalWords(line)) });
-            break;
-        case Comparison::Unknown:
-            break;
+    const auto add = [&](Comparison comparison, Tone tone, const QString& words, const QString& end) {
+        QStringList parts;
+        for (const auto& line : m_card.lines) {
+            const bool all = line.kind == Kind::YardstickAll;
+            if ((!all && line.kind != Kind::YardstickBest) || compare(line) != comparison)
+                continue;
+            parts << (all ? QStringLiteral("on everything") : QStringLiteral("on ") + alone(line))
+                    + QStringLiteral(" (%1)").arg(intervalWords(line));
         }
-    }
+        if (!parts.isEmpty())
+            out.push_back({ tone, words.arg(models::joined(parts)) + end });
+    };
+    add(Comparison::ModelWorse, Tone::Caution,
+        QStringLiteral("Plain regression does better than this model %1."),
+        QStringLiteral(" It is the simpler choice."));
+    add(Comparison::NoClearDifference, Tone::Neutral,
+        QStringLiteral("Plain regression does as well: no clear difference %1."), QString());
+    add(Comparison::ModelBetter, Tone::Good,
+        QStringLiteral("This model does better than plain regression %1."), QString());
 }
 
 void Verdict::addRows(std::vector<VerdictSentence>& out) const

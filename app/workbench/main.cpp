@@ -1,0 +1,126 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "engine/error.h"
+#include "engine/training/runtime.h"
+#include "options.h"
+#include "screenshot.h"
+#include "ui/pages/mainwindow.h"
+#include "ui/widgets/settings.h"
+#include "workspace/jobs/queue.h"
+
+#include <QApplication>
+#include <QDir>
+#include <QIcon>
+#include <QStandardPaths>
+#include <QTemporaryDir>
+#include <QTextStream>
+
+#include <memory>
+
+namespace {
+
+using namespace btw;
+
+void registerMetaTypes()
+{
+    qRegisterMetaType<jobs::TrainingEvent>("btw::jobs::TrainingEvent");
+    qRegisterMetaType<std::shared_ptr<const data::Cohort>>("std::shared_ptr<const btw::data::Cohort>");
+    qRegisterMetaType<std::vector<data::Problem>>("std::vector<btw::data::Problem>");
+    qRegisterMetaType<std::vector<store::RunRecord>>("std::vector<btw::store::RunRecord>");
+    qRegisterMetaType<std::shared_ptr<const jobs::RunDigest>>("std::shared_ptr<const btw::jobs::RunDigest>");
+    qRegisterMetaType<std::shared_ptr<const jobs::ResultCard>>(
+        "std::shared_ptr<const btw::jobs::ResultCard>");
+}
+
+pages::MachineInfo machineInfo()
+{
+    training::setThreads(training::physicalCores());
+    const auto runtime = training::runtimeInfo();
+    pages::MachineInfo machine;
+    machine.device = QStringLiteral("CPU");
+    machine.threads = runtime.threads;
+    machine.blas = QString::fromStdString(runtime.blas);
+    machine.blasWarning = QString::fromStdString(training::blasWarning());
+    machine.version = QCoreApplication::applicationVersion();
+    return machine;
+}
+
+QString projectFile(const app::Options& options)
+{
+    if (!options.store.isEmpty())
+        return options.store;
+    const QString folder = QStandardPaths::writableLocation(QStandardPaths::AppDataLocation);
+    if (!QDir().mkpath(folder))
+        throw Error(
+            folder.toStdString() + ": the project folder cannot be made; name a project with --store.");
+    return folder + QStringLiteral("/project.sqlite");
+}
+
+/// Opens the run once the list of runs is there.
+void openRunWhenListed(pages::MainWindow& window, jobs::Queue& queue, qint64 run)
+{
+    QObject::connect(
+        &queue, &jobs::Queue::runsChanged, &window,
+        [&window, run] {
+            const qint64 wanted = run < 0 ? window.runs().newestFinished() : run;
+            if (window.runs().run(wanted))
+                window.session().openRun(wanted);
+        },
+        Qt::SingleShotConnection);
+}
+
+int runWorkbench(const app::Options& options)
+{
+    registerMetaTypes();
+    // A picture is made from known settings and leaves the user's own alone.
+    QTemporaryDir scratch;
+    const auto settings = options.screenshot.isEmpty()
+        ? std::make_unique<widgets::Settings>()
+        : std::make_unique<widgets::Settings>(scratch.filePath(QStringLiteral("settings.ini")), nullptr);
+    jobs::Queue queue(projectFile(options));
+    pages::MainWindow window(queue, *settings, machineInfo());
+    if (options.scheme)
+        window.applyScheme(*options.scheme);
+    if (options.size.isValid())
+        window.resize(options.size);
+    std::unique_ptr<app::Screenshot> screenshot;
+    if (!options.screenshot.isEmpty())
+        screenshot = std::make_unique<app::Screenshot>(options.screenshot, options.moment, window, queue);
+    window.show();
+    if (options.run != 0)
+        openRunWhenListed(window, queue, options.run);
+    if (!options.demo.isEmpty())
+        window.session().startDemo(options.demo);
+    else if (!options.data.isEmpty())
+        window.session().openPath(QDir::cleanPath(QDir().absoluteFilePath(options.data)));
+    return QApplication::exec();
+}
+
+} // namespace
+
+int main(int argc, char** argv)
+{
+    QStringList arguments;
+    for (int i = 0; i < argc; ++i)
+        arguments << QString::fromLocal8Bit(argv[i]);
+    try {
+        // Before the application exists: --help, --version and bad arguments need no display.
+        const auto options = btw::app::parseOptions(arguments);
+        if (options.help || options.version) {
+            QCoreApplication::setApplicationName(QStringLiteral("btw-workbench"));
+            QTextStream(stdout) << (options.help ? btw::app::helpText()
+                                                 : QStringLiteral("btw-workbench " BTW_VERSION "\n"));
+            return 0;
+        }
+        const QApplication application(argc, argv);
+        QCoreApplication::setApplicationName(QStringLiteral("btw-workbench"));
+        QCoreApplication::setOrganizationName(QStringLiteral("btw"));
+        QCoreApplication::setApplicationVersion(QStringLiteral(BTW_VERSION));
+        QGuiApplication::setApplicationDisplayName(QStringLiteral("BTW Workbench"));
+        QGuiApplication::setDesktopFileName(QStringLiteral("org.btw.Workbench"));
+        QGuiApplication::setWindowIcon(QIcon(QStringLiteral(":/icons/org.btw.Workbench.svg")));
+        return runWorkbench(options);
+    } catch (const btw::Error& error) {
+        QTextStream(stderr) << QString::fromUtf8(error.what()) << '\n';
+        return error.kind() == btw::Error::Kind::Input ? 2 : 1;
+    }
+}

@@ -1,0 +1,152 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "options.h"
+
+#include "engine/error.h"
+
+#include <QCommandLineParser>
+#include <QFileInfo>
+
+namespace btw::app {
+
+namespace {
+
+constexpr int kSmallestSide = 320;
+constexpr int kLargestSide = 8192;
+
+[[noreturn]] void refuse(const QString& sentence) { throw Error(sentence.toStdString(), Error::Kind::Input); }
+
+void addOptions(QCommandLineParser& parser)
+{
+    parser.setApplicationDescription(QStringLiteral(
+        "Trains multimodal models on your data and shows what each modality adds, and for whom."));
+    parser.addOptions({
+        { QStringLiteral("store"), QStringLiteral("Project file; without it, the user's own project."),
+            QStringLiteral("file") },
+        { QStringLiteral("demo"), QStringLiteral("Makes a demo cohort and trains on it: sentiment or los."),
+            QStringLiteral("kind") },
+        { QStringLiteral("run"), QStringLiteral("Opens a run of the project: its number, or newest."),
+            QStringLiteral("run") },
+        { QStringLiteral("theme"), QStringLiteral("light, dark or high-contrast, for this session."),
+            QStringLiteral("theme") },
+        { QStringLiteral("size"), QStringLiteral("Size of the window, for example 1440x900."),
+            QStringLiteral("WxH") },
+        { QStringLiteral("screenshot"),
+            QStringLiteral("Writes a picture of the window to a PNG file, then quits."),
+            QStringLiteral("file") },
+        { QStringLiteral("screenshot-at"),
+            QStringLiteral("When: start, epoch:N (of the last step's model), finished (default) or opened."),
+            QStringLiteral("moment") },
+        { { QStringLiteral("h"), QStringLiteral("help") }, QStringLiteral("Prints this and ends.") },
+        { { QStringLiteral("v"), QStringLiteral("version") },
+            QStringLiteral("Prints the version and ends.") },
+    });
+    parser.addPositionalArgument(QStringLiteral("DATA"),
+        QStringLiteral("An .npz file, a manifest.json, a .zip of CSV files, or a folder."),
+        QStringLiteral("[DATA]"));
+}
+
+QSize sizeOf(const QString& text)
+{
+    const auto sides = text.split(QLatin1Char('x'));
+    bool wide = false;
+    bool high = false;
+    const QSize size = sides.size() == 2 ? QSize(sides[0].toInt(&wide), sides[1].toInt(&high)) : QSize();
+    if (!wide || !high || qMin(size.width(), size.height()) < kSmallestSide
+        || qMax(size.width(), size.height()) > kLargestSide)
+        refuse(
+            QStringLiteral("--size %1: write width and height from 320 to 8192, as in 1440x900.").arg(text));
+    return size;
+}
+
+widgets::Scheme schemeOf(const QString& text)
+{
+    if (text == QLatin1String("light"))
+        return widgets::Scheme::Light;
+    if (text == QLatin1String("dark"))
+        return widgets::Scheme::Dark;
+    if (text == QLatin1String("high-contrast"))
+        return widgets::Scheme::HighContrast;
+    refuse(QStringLiteral("--theme %1: write light, dark or high-contrast.").arg(text));
+}
+
+ScreenshotMoment momentOf(const QString& text)
+{
+    using Kind = ScreenshotMoment::Kind;
+    if (text == QLatin1String("start"))
+        return { Kind::Start, 0 };
+    if (text == QLatin1String("finished"))
+        return { Kind::Finished, 0 };
+    if (text == QLatin1String("opened"))
+        return { Kind::Opened, 0 };
+    bool ok = false;
+    const int epoch = text.startsWith(QLatin1String("epoch:")) ? text.mid(6).toInt(&ok) : 0;
+    if (!ok || epoch < 1)
+        refuse(QStringLiteral("--screenshot-at %1: write start, epoch:N, finished or opened.").arg(text));
+    return { Kind::Epoch, epoch };
+}
+
+qint64 runOf(const QString& text)
+{
+    if (text == QLatin1String("newest"))
+        return -1;
+    bool ok = false;
+    const qint64 run = text.toLongLong(&ok);
+    if (!ok || run < 1)
+        refuse(QStringLiteral("--run %1: write a run's number or newest.").arg(text));
+    return run;
+}
+
+} // namespace
+
+Options parseOptions(const QStringList& arguments)
+{
+    QCommandLineParser parser;
+    addOptions(parser);
+    if (!parser.parse(arguments))
+        refuse(parser.errorText() + QStringLiteral(" See --help."));
+    Options options;
+    options.help = parser.isSet(QStringLiteral("help"));
+    options.version = parser.isSet(QStringLiteral("version"));
+    options.store = parser.value(QStringLiteral("store"));
+    if (parser.isSet(QStringLiteral("store"))) {
+        const QFileInfo info(options.store);
+        if (options.store.isEmpty() || info.isDir() || !QFileInfo(info.absolutePath()).isDir())
+            refuse(QStringLiteral("--store '%1': name a file in a folder that exists.").arg(options.store));
+    }
+    options.demo = parser.value(QStringLiteral("demo"));
+    if (parser.isSet(QStringLiteral("demo")) && options.demo != QLatin1String("sentiment")
+        && options.demo != QLatin1String("los"))
+        refuse(QStringLiteral("--demo %1: write sentiment or los.").arg(options.demo));
+    const auto data = parser.positionalArguments();
+    if (data.size() > 1)
+        refuse(QStringLiteral("Name one cohort, not %1.").arg(data.size()));
+    if (!data.isEmpty()) {
+        options.data = data.first();
+        if (!QFileInfo::exists(options.data))
+            refuse(QStringLiteral("%1: no such file or folder; check its name.").arg(options.data));
+        if (!options.demo.isEmpty())
+            refuse(QStringLiteral("Name either a cohort or --demo, not both."));
+    }
+    if (parser.isSet(QStringLiteral("run")))
+        options.run = runOf(parser.value(QStringLiteral("run")));
+    if (parser.isSet(QStringLiteral("theme")))
+        options.scheme = schemeOf(parser.value(QStringLiteral("theme")));
+    if (parser.isSet(QStringLiteral("size")))
+        options.size = sizeOf(parser.value(QStringLiteral("size")));
+    options.screenshot = parser.value(QStringLiteral("screenshot"));
+    if (parser.isSet(QStringLiteral("screenshot-at"))) {
+        if (options.screenshot.isEmpty())
+            refuse(QStringLiteral("--screenshot-at needs --screenshot FILE."));
+        options.moment = momentOf(parser.value(QStringLiteral("screenshot-at")));
+    }
+    return options;
+}
+
+QString helpText()
+{
+    QCommandLineParser parser;
+    addOptions(parser);
+    return parser.helpText();
+}
+
+} // namespace btw::app

@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "ui/widgets/settings.h"
+
+#include <QSize>
+#include <QString>
+#include <QStringList>
+
+#include <optional>
+
+namespace btw::app {
+
+/// When `--screenshot` takes its picture.
+struct ScreenshotMoment
+{
+    enum class Kind : std::uint8_t { Start, Epoch, Finished, Opened };
+    Kind kind = Kind::Finished;
+    int epoch = 0; ///< Kind::Epoch: of the last step's model
+
+    bool operator==(const ScreenshotMoment&) const = default;
+};
+
+/// The command line of btw-workbench, checked.
+struct Options
+{
+    QString store; ///< empty: the user's own project
+    QString demo; ///< "sentiment", "los" or empty
+    QString data; ///< cohort to open, or empty
+    qint64 run = 0; ///< run to open: its id, -1 for the newest, 0 for none
+    std::optional<widgets::Scheme> scheme;
+    QSize size; ///< invalid: as remembered
+    QString screenshot; ///< file to write; the program then ends
+    ScreenshotMoment moment;
+    bool help = false;
+    bool version = false;
+};
+
+/// \throws btw::Error with one sentence for a person.
+Options parseOptions(const QStringList& arguments);
+/// What `--help` prints.
+QString helpText();
+
+} // namespace btw::app

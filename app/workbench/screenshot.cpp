@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "screenshot.h"
+
+#include "workspace/jobs/queue.h"
+
+#include <QCoreApplication>
+#include <QTextStream>
+#include <QTimer>
+#include <QWidget>
+
+namespace btw::app {
+
+namespace {
+constexpr int kSettleMs = 400; // ten redraw intervals
+} // namespace
+
+Screenshot::Screenshot(
+    const QString& file, const ScreenshotMoment& moment, QWidget& window, jobs::Queue& queue, QObject* parent)
+    : QObject(parent)
+    , m_file(file)
+    , m_moment(moment)
+    , m_window(window)
+    , m_queue(queue)
+{
+    using Kind = ScreenshotMoment::Kind;
+    connect(&queue, &jobs::Queue::event, this, &Screenshot::handle);
+    if (moment.kind == Kind::Opened)
+        connect(&queue, &jobs::Queue::runLoaded, this, &Screenshot::takeSoon);
+    else if (moment.kind == Kind::Start)
+        takeSoon();
+    connect(&queue, &jobs::Queue::failed, this, [](const QString& sentence) {
+        QTextStream(stderr) << sentence << '\n';
+        QCoreApplication::exit(1);
+    });
+}
+
+void Screenshot::handle(const jobs::TrainingEvent& event)
+{
+    using Kind = ScreenshotMoment::Kind;
+    if (const auto* start = std::get_if<jobs::RunStarted>(&event)) {
+        m_lastRun = start->index + 1 == start->count;
+    } else if (const auto* epoch = std::get_if<jobs::EpochDone>(&event)) {
+        if (m_moment.kind == Kind::Epoch && m_lastRun && epoch->report
+            && epoch->report->epoch >= m_moment.epoch)
+            takeSoon();
+    } else if (std::holds_alternative<jobs::TrainingDone>(event)) {
+        // An early stop may come before the epoch that was asked for.
+        if (m_moment.kind == Kind::Finished || m_moment.kind == Kind::Epoch)
+            takeSoon();
+    }
+}
+
+void Screenshot::takeSoon()
+{
+    if (m_taken)
+        return;
+    m_taken = true;
+    m_queue.pause(true); // so that every part of the window shows the same epoch
+    QTimer::singleShot(kSettleMs, this, &Screenshot::take);
+}
+
+void Screenshot::take()
+{
+    const bool written = m_window.grab().save(m_file, "PNG");
+    if (!written)
+        QTextStream(stderr)
+            << QStringLiteral("%1 cannot be written; check the folder and its permissions.\n").arg(m_file);
+    QCoreApplication::exit(written ? 0 : 1);
+}
+
+} // namespace btw::app

@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/pages/start/problemlist.h"
+
+#include <QFrame>
+#include <QLabel>
+#include <QVBoxLayout>
+
+#include <algorithm>
+
+namespace btw::pages {
+
+namespace {
+
+QFrame* boxFor(const QString& words, bool mild, QWidget* parent)
+{
+    auto* box = new QFrame(parent);
+    box->setProperty(mild ? "soft" : "warning", true);
+    auto* text = new QLabel(words, box);
+    text->setWordWrap(true);
+    text->setTextFormat(Qt::PlainText);
+    text->setTextInteractionFlags(Qt::TextSelectableByMouse);
+    auto* row = new QVBoxLayout(box);
+    row->setContentsMargins(12, 8, 12, 8);
+    row->addWidget(text);
+    return box;
+}
+
+} // namespace
+
+QString problemWords(const data::Problem& problem)
+{
+    QString words = QStringLiteral("Note");
+    if (problem.severity == data::Severity::Warning)
+        words = QStringLiteral("Warning");
+    else if (problem.severity == data::Severity::Error)
+        words = QStringLiteral("Error");
+    if (!problem.where.empty())
+        words += QStringLiteral(", %1").arg(QString::fromStdString(problem.where));
+    words += QStringLiteral(": %1").arg(QString::fromStdString(problem.what));
+    if (!problem.remedy.empty())
+        words += QStringLiteral(" What to do: %1").arg(QString::fromStdString(problem.remedy));
+    return words;
+}
+
+ProblemList::ProblemList(QWidget* parent)
+    : QWidget(parent)
+    , m_heading(new QLabel(this))
+    , m_boxes(new QVBoxLayout)
+{
+    m_heading->setProperty("role", QStringLiteral("heading"));
+    m_heading->setWordWrap(true);
+    m_boxes->setSpacing(8);
+    auto* column = new QVBoxLayout(this);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(8);
+    column->addWidget(m_heading);
+    column->addLayout(m_boxes);
+    hide();
+}
+
+void ProblemList::setProblems(const QString& heading, const std::vector<data::Problem>& problems)
+{
+    while (auto* item = m_boxes->takeAt(0)) {
+        delete item->widget();
+        delete item;
+    }
+    m_heading->setText(heading);
+    m_heading->setVisible(!heading.isEmpty());
+    const std::size_t shown = std::min(problems.size(), kShownAtMost);
+    for (std::size_t i = 0; i < shown; ++i)
+        m_boxes->addWidget(
+            boxFor(problemWords(problems[i]), problems[i].severity == data::Severity::Note, this));
+    if (problems.size() > shown)
+        m_boxes->addWidget(
+            boxFor(QStringLiteral("And %1 more of these.").arg(problems.size() - shown), true, this));
+    setVisible(!problems.empty());
+}
+
+QStringList ProblemList::texts() const
+{
+    QStringList texts;
+    for (int i = 0; i < m_boxes->count(); ++i)
+        for (const auto* label : m_boxes->itemAt(i)->widget()->findChildren<QLabel*>())
+            texts << label->text();
+    return texts;
+}
+
+} // namespace btw::pages
