@@ -1,14 +1,29 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "command.h"
+#include "engine/training/runtime.h"
 
 #include <QApplication>
 #include <QCoreApplication>
 
+#include <cstdio>
 #include <cstring>
 #include <memory>
 
+namespace {
+
+/// Warnings of Qt itself are no messages of this program; what it has to say, it says through the console.
+void handleQtMessage(QtMsgType type, const QMessageLogContext& /*context*/, const QString& message)
+{
+    if (type == QtCriticalMsg || type == QtFatalMsg)
+        std::fprintf(stderr, "%s\n", qUtf8Printable(message));
+}
+
+} // namespace
+
 int main(int argc, char** argv)
 {
+    btw::training::restartWithSleepingThreads(argv);
+    qInstallMessageHandler(handleQtMessage);
     // Charts need fonts and so a GUI application, never a display.
     const bool draws = argc > 1 && std::strcmp(argv[1], "figure") == 0;
     std::unique_ptr<QCoreApplication> application;

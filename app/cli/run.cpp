@@ -16,6 +16,7 @@ namespace {
 
 void printVersion(Console& console)
 {
+    training::setThreads(training::physicalCores()); // as a training without --threads does
     const training::RuntimeInfo runtime = training::runtimeInfo();
     console.result(QStringLiteral("btw %1").arg(QCoreApplication::applicationVersion()));
     console.result(QStringLiteral("LibTorch %1").arg(QString::fromStdString(runtime.libtorchVersion)));

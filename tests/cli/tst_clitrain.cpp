@@ -1,0 +1,321 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "program.h"
+
+#include <QJsonDocument>
+#include <QProcess>
+#include <QtTest>
+
+#include <csignal>
+
+namespace {
+
+const QString kEpochs = QStringLiteral("--epochs");
+
+QJsonArray runs(const QString& store)
+{
+    return btw({ QStringLiteral("runs"), QStringLiteral("--store"), store, QStringLiteral("--json") })
+        .array();
+}
+
+} // namespace
+
+/// `btw train` and what is done with its runs: runs, resume, remove, export, figure.
+class TestCliTrain : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void initTestCase()
+    {
+        m_data = m_folder.filePath(QStringLiteral("sentiment.npz"));
+        QCOMPARE(btw({ QStringLiteral("sample"), QStringLiteral("sentiment"), QStringLiteral("--out"), m_data,
+                         QStringLiteral("--n"), QStringLiteral("120"), QStringLiteral("--seed"),
+                         QStringLiteral("2") })
+                     .status,
+            0);
+        m_store = path("runs.sqlite");
+        m_trained = btw(train(m_store, QStringLiteral("2"))
+            + QStringList { QStringLiteral("--seeds"), QStringLiteral("1,2") });
+        QVERIFY2(m_trained.status == 0, m_trained.err.constData());
+    }
+
+    void everyRunTellsItsStepThenItsEpochsThenItsFigures()
+    {
+        // Three modalities alone, the baseline, the weighted model; for two seeds.
+        const QStringList variants { QStringLiteral("unimodal"), QStringLiteral("unimodal"),
+            QStringLiteral("unimodal"), QStringLiteral("none"), QStringLiteral("btw") };
+        const QList<int> steps { 1, 1, 1, 2, 3 };
+        const QList<QJsonObject> lines = m_trained.lines();
+        QCOMPARE(lines.size(), 2 * 5 * 4);
+        for (qsizetype i = 0; i < lines.size(); ++i) {
+            const qsizetype run = i / 4 % 5;
+            QCOMPARE(lines[i][QStringLiteral("seed")].toInt(), i < 20 ? 1 : 2);
+            QCOMPARE(lines[i][QStringLiteral("run")], lines[i / 4 * 4][QStringLiteral("run")]);
+            QCOMPARE(lines[i][QStringLiteral("step")].toInt(), steps[run]);
+            const QString event = lines[i][QStringLiteral("event")].toString();
+            QCOMPARE(event,
+                i % 4 == 0       ? QStringLiteral("step")
+                    : i % 4 == 3 ? QStringLiteral("final")
+                                 : QStringLiteral("epoch"));
+            if (event == QStringLiteral("epoch"))
+                QCOMPARE(lines[i][QStringLiteral("epoch")].toInt(), i % 4);
+            else
+                QCOMPARE(lines[i][QStringLiteral("variant")].toString(), variants[run]);
+        }
+    }
+
+    void epochsCarryTheWeightsInForce()
+    {
+        for (const QJsonObject& epoch : events(m_trained.lines(), QStringLiteral("epoch"))) {
+            QVERIFY(epoch[QStringLiteral("train_loss")].isDouble());
+            QVERIFY(epoch[QStringLiteral("validation")][QStringLiteral("mae")].isDouble());
+            QVERIFY(epoch[QStringLiteral("validation")][QStringLiteral("loss")].isDouble());
+            const QJsonObject weights = epoch[QStringLiteral("weights")].toObject();
+            const bool weighted = epoch[QStringLiteral("step")].toInt() == 3;
+            const bool first = epoch[QStringLiteral("epoch")].toInt() == 1;
+            QCOMPARE(weights.size(), weighted ? 3 : 0);
+            QCOMPARE(epoch[QStringLiteral("alpha")].isNull(), !weighted || first);
+            double sum = 0;
+            for (const QString& modality : weights.keys())
+                sum += weights[modality].toDouble();
+            // All ones, then half way (alpha 0.5) to new weights that sum to one.
+            if (weighted)
+                QVERIFY(std::abs(sum - (first ? 3.0 : 2.0)) < 1e-6);
+        }
+    }
+
+    void theLastFinalOfATrainingCarriesTheYardstick()
+    {
+        const QList<QJsonObject> finals = events(m_trained.lines(), QStringLiteral("final"));
+        for (qsizetype i = 0; i < finals.size(); ++i) {
+            QVERIFY(finals[i][QStringLiteral("test")][QStringLiteral("mae")].isDouble());
+            const QJsonObject yardstick = finals[i][QStringLiteral("yardstick")].toObject();
+            QCOMPARE(yardstick.isEmpty(), i % 5 != 4);
+            if (yardstick.isEmpty())
+                continue;
+            for (const char* name : { "text", "audio", "video", "all", "constant" })
+                QVERIFY2(yardstick[QLatin1String(name)][QStringLiteral("mae")].isDouble(), name);
+            // A constant has no correlation: not a number is null.
+            QVERIFY(yardstick[QStringLiteral("constant")].toObject().contains(QStringLiteral("corr")));
+            QVERIFY(yardstick[QStringLiteral("constant")][QStringLiteral("corr")].isNull());
+        }
+    }
+
+    void runsListsWhatWasTrained()
+    {
+        const QJsonArray list = runs(m_store);
+        QCOMPARE(list.size(), 10);
+        const QList<QJsonObject> finals = events(m_trained.lines(), QStringLiteral("final"));
+        for (const QJsonObject& final : finals) {
+            const auto found = std::find_if(list.begin(), list.end(), [&final](const QJsonValue& run) {
+                return run[QStringLiteral("id")] == final[QStringLiteral("run")];
+            });
+            QVERIFY(found != list.end());
+            const QJsonObject run = (*found).toObject();
+            QCOMPARE(run[QStringLiteral("status")].toString(), QStringLiteral("finished"));
+            QCOMPARE(run[QStringLiteral("epochs")].toInt(), 2);
+            QCOMPARE(run[QStringLiteral("model")].toString(), QStringLiteral("moe"));
+            QCOMPARE(run[QStringLiteral("test")], final[QStringLiteral("test")]);
+        }
+        const Called words = btw({ QStringLiteral("runs"), QStringLiteral("--store"), m_store });
+        QCOMPARE(words.status, 0);
+        QVERIFY(words.out.contains("text alone"));
+    }
+
+    void anotherVariantReusesTheFirstTwoSteps()
+    {
+        const Called called = btw(train(m_store, QStringLiteral("2"))
+            + QStringList { QStringLiteral("--variant"), QStringLiteral("kl-local") });
+        QCOMPARE(called.status, 0);
+        const QList<QJsonObject> steps = events(called.lines(), QStringLiteral("step"));
+        QCOMPARE(steps.size(), 5);
+        for (qsizetype i = 0; i < steps.size(); ++i)
+            QCOMPARE(steps[i][QStringLiteral("reused")].toBool(), i < 4);
+        QCOMPARE(events(called.lines(), QStringLiteral("epoch")).size(), 2);
+    }
+
+    void aFinishedRunHasNothingToResume()
+    {
+        const Called called
+            = btw({ QStringLiteral("resume"), QStringLiteral("5"), QStringLiteral("--store"), m_store });
+        QCOMPARE(called.status, 0);
+        QVERIFY(called.err.contains("finished"));
+        QCOMPARE(btw({ QStringLiteral("resume"), QStringLiteral("99"), QStringLiteral("--store"), m_store })
+                     .status,
+            2);
+    }
+
+    void exportIsWhatWeightsReads()
+    {
+        const QString csv = path("export.csv");
+        QCOMPARE(btw({ QStringLiteral("export"), QStringLiteral("--store"), m_store, QStringLiteral("--run"),
+                         QStringLiteral("5"), QStringLiteral("--out"), csv })
+                     .status,
+            0);
+        QFile file(csv);
+        QVERIFY(file.open(QIODevice::ReadOnly));
+        QCOMPARE(file.readLine().trimmed(),
+            QByteArray("id,split,y,pred_multi,pred_text,pred_audio,pred_video,w_text,w_audio,w_video"));
+        QCOMPARE(file.readAll().count('\n'), 120);
+        const Called called = btw({ QStringLiteral("weights"), csv, QStringLiteral("--task"),
+            QStringLiteral("regression"), QStringLiteral("--out"), path("w.csv"), QStringLiteral("--json") });
+        QVERIFY2(called.status == 0, called.err.constData());
+        QCOMPARE(called.object()[QStringLiteral("n")].toInt(), 120);
+    }
+
+    void figuresAreDrawnWithoutADisplay_data()
+    {
+        QTest::addColumn<QString>("kind");
+        QTest::addColumn<QString>("suffix");
+        QTest::addColumn<QByteArray>("magic");
+        QTest::newRow("weights") << QStringLiteral("weights") << QStringLiteral("svg") << QByteArray("<?xml");
+        QTest::newRow("metric") << QStringLiteral("metric") << QStringLiteral("pdf") << QByteArray("%PDF-");
+        QTest::newRow("density") << QStringLiteral("density") << QStringLiteral("png")
+                                 << QByteArray("\x89PNG");
+        QTest::newRow("scatter") << QStringLiteral("scatter") << QStringLiteral("svg") << QByteArray("<?xml");
+    }
+    void figuresAreDrawnWithoutADisplay()
+    {
+        QFETCH(QString, kind);
+        QFETCH(QString, suffix);
+        QFETCH(QByteArray, magic);
+        const QString out = path("figure.") + suffix;
+        const Called called = btw({ QStringLiteral("figure"), kind, QStringLiteral("--store"), m_store,
+            QStringLiteral("--run"), QStringLiteral("5"), QStringLiteral("--baseline"), QStringLiteral("4"),
+            QStringLiteral("--out"), out, QStringLiteral("--width-mm"), QStringLiteral("84") });
+        QVERIFY2(called.status == 0, called.err.constData());
+        QFile file(out);
+        QVERIFY(file.open(QIODevice::ReadOnly));
+        QVERIFY(file.readAll().startsWith(magic));
+    }
+
+    void figuresThatCannotBeDrawnSayWhy()
+    {
+        const auto figure = [this](const QString& kind, const QString& name) {
+            return btw({ QStringLiteral("figure"), kind, QStringLiteral("--store"), m_store,
+                QStringLiteral("--run"), QStringLiteral("5"), QStringLiteral("--out"), path("") + name });
+        };
+        QCOMPARE(
+            figure(QStringLiteral("confusion"), QStringLiteral("f.svg")).status, 2); // labels are numbers
+        QCOMPARE(figure(QStringLiteral("weights"), QStringLiteral("f.bmp")).status, 2);
+        QVERIFY(!QFile::exists(path("f.svg")));
+    }
+
+    void specFilesAreReadStrictly()
+    {
+        const auto printed = [this](const QByteArray& json, const QStringList& flags) {
+            const QString spec = path("spec.json");
+            QFile file(spec);
+            if (file.open(QIODevice::WriteOnly | QIODevice::Truncate))
+                file.write(json);
+            file.close();
+            return btw(QStringList { QStringLiteral("train"), m_data, QStringLiteral("--spec"), spec,
+                           QStringLiteral("--print-spec") }
+                + flags);
+        };
+        // Flags override the spec, the spec overrides the preset.
+        const QJsonObject spec
+            = printed(R"({"preset": "demo", "epochs": 9, "variant": "kl-local", "dropout": 0.25})",
+                { QStringLiteral("--variant"), QStringLiteral("mi-global") })
+                  .object();
+        QCOMPARE(spec[QStringLiteral("preset")].toString(), QStringLiteral("demo"));
+        QCOMPARE(spec[QStringLiteral("epochs")].toInt(), 9);
+        QCOMPARE(spec[QStringLiteral("dropout")].toDouble(), 0.25);
+        QCOMPARE(spec[QStringLiteral("variant")].toString(), QStringLiteral("mi-global"));
+
+        const Called unknown = printed(R"({"epoch": 9})", {});
+        QCOMPARE(unknown.status, 2);
+        QVERIFY(unknown.err.contains("\"epochs\""));
+        const Called broken = printed("{\n\"epochs\": 9,\n}", {});
+        QCOMPARE(broken.status, 2);
+        QVERIFY2(broken.err.contains("spec.json, row 3"), broken.err.constData());
+        QCOMPARE(printed("{}", { QStringLiteral("--variant"), QStringLiteral("best") }).status, 2);
+        QCOMPARE(printed("{}", { kEpochs, QStringLiteral("0") }).status, 2);
+    }
+
+    void aStoppedTrainingIsResumedToTheSameFigures()
+    {
+        const Called undisturbed = btw(train(path("undisturbed.sqlite"), QStringLiteral("4")));
+        QCOMPARE(undisturbed.status, 0);
+
+        const QString store = path("stopped.sqlite");
+        const Called stopped = interrupted(train(store, QStringLiteral("4")), SIGINT);
+        QCOMPARE(stopped.status, 130);
+        const QJsonArray after = runs(store);
+        QCOMPARE(after.size(), 5);
+        QCOMPARE(after[0][QStringLiteral("status")].toString(), QStringLiteral("stopped"));
+        QCOMPARE(after[4][QStringLiteral("status")].toString(), QStringLiteral("queued"));
+
+        const Called resumed = btw({ QStringLiteral("resume"), QStringLiteral("last"),
+            QStringLiteral("--store"), store, QStringLiteral("--json") });
+        QVERIFY2(resumed.status == 0, resumed.err.constData());
+        const QList<QJsonObject> steps = events(resumed.lines(), QStringLiteral("step"));
+        QVERIFY(steps.front()[QStringLiteral("resumed")].toBool());
+        QCOMPARE(events(resumed.lines(), QStringLiteral("final")).back()[QStringLiteral("test")],
+            events(undisturbed.lines(), QStringLiteral("final")).back()[QStringLiteral("test")]);
+    }
+
+    void aKilledTrainingKeepsEveryEpochThatItReported()
+    {
+        const QString store = path("killed.sqlite");
+        const Called killed = interrupted(train(store, QStringLiteral("4")), SIGKILL);
+        const qsizetype reported = events(killed.lines(), QStringLiteral("epoch")).size();
+        QVERIFY(reported >= 1);
+        const QJsonArray after = runs(store);
+        int kept = 0;
+        for (const QJsonValue& run : after)
+            kept += run[QStringLiteral("epochs")].toInt();
+        QVERIFY(kept >= reported);
+        const auto statuses = [&after](qsizetype i) { return after[i][QStringLiteral("status")].toString(); };
+        QVERIFY(statuses(0) == QStringLiteral("interrupted") || statuses(0) == QStringLiteral("finished"));
+    }
+
+    void runsAreRemovedFromTheLeafOn()
+    {
+        const QString store = path("removed.sqlite");
+        QCOMPARE(btw(train(store, QStringLiteral("1"))).status, 0);
+        QVERIFY(QFile::exists(store + QStringLiteral(".d/5")));
+        const auto remove = [&store](const char* run) {
+            return btw({ QStringLiteral("remove"), QLatin1String(run), QStringLiteral("--store"), store });
+        };
+        const Called needed = remove("1");
+        QCOMPARE(needed.status, 2);
+        QVERIFY(needed.err.contains("was built from it"));
+        QCOMPARE(remove("5").status, 0);
+        QVERIFY(!QFile::exists(store + QStringLiteral(".d/5")));
+        QCOMPARE(runs(store).size(), 4);
+    }
+
+private:
+    QString path(const char* name) const { return m_folder.filePath(QLatin1String(name)); }
+
+    QStringList train(const QString& store, const QString& epochs) const
+    {
+        return { QStringLiteral("train"), m_data, QStringLiteral("--preset"), QStringLiteral("demo"), kEpochs,
+            epochs, QStringLiteral("--threads"), QStringLiteral("1"), QStringLiteral("--store"), store,
+            QStringLiteral("--json") };
+    }
+
+    /// Sends the signal once the first epoch is reported.
+    static Called interrupted(const QStringList& arguments, int signal)
+    {
+        QProcess process;
+        process.start(QStringLiteral(BTW_PROGRAM), arguments);
+        Called called;
+        while (!called.out.contains("\"event\":\"epoch\"") && process.waitForReadyRead(60'000))
+            called.out += process.readAllStandardOutput();
+        ::kill(static_cast<pid_t>(process.processId()), signal);
+        process.waitForFinished(60'000);
+        called.out += process.readAllStandardOutput();
+        called.status = process.exitStatus() == QProcess::NormalExit ? process.exitCode() : -1;
+        return called;
+    }
+
+    QTemporaryDir m_folder;
+    QString m_data;
+    QString m_store;
+    Called m_trained;
+};
+
+QTEST_GUILESS_MAIN(TestCliTrain)
+#include "tst_clitrain.moc"
