@@ -53,8 +53,8 @@ private Q_SLOTS:
         const auto run = [](int threads) {
             btw::training::setThreads(threads);
             torch::manual_seed(4);
-            auto values = torch::randn(100000);
-            auto gradients = torch::randn(100000);
+            auto values = torch::randn(400000);
+            auto gradients = torch::randn(400000);
             Adam adam(values, gradients, { 1e-4, 0.8 });
             for (int step = 0; step < 5; ++step)
                 adam.step(1e-3);

@@ -14,6 +14,8 @@ constexpr double kBeta2 = 0.999;
 constexpr float kEpsilon = 1e-8F;
 // Partial sums per block of this size make the norm independent of the number of threads.
 constexpr std::int64_t kBlock = 16384;
+// Below this, waking a second thread costs more than its half of the walk.
+constexpr std::int64_t kParallelFrom = 262144;
 
 } // namespace
 
@@ -41,7 +43,7 @@ double Adam::gradientNorm() const
     const auto* g = m_gradients.data_ptr<float>();
     const auto blocks = (count + kBlock - 1) / kBlock;
     std::vector<double> partial(static_cast<std::size_t>(blocks));
-#pragma omp parallel for schedule(static)
+#pragma omp parallel for schedule(static) if (count > kParallelFrom)
     for (std::int64_t b = 0; b < blocks; ++b) {
         const auto end = std::min(count, (b + 1) * kBlock);
         float sum = 0;
@@ -85,7 +87,7 @@ void Adam::stepOnCpu(const Factors& factors)
     const auto beta2 = static_cast<float>(kBeta2);
     const auto rest1 = static_cast<float>(1.0 - kBeta1);
     const auto rest2 = static_cast<float>(1.0 - kBeta2);
-#pragma omp parallel for simd schedule(static)
+#pragma omp parallel for simd schedule(static) if (count > kParallelFrom)
     for (std::int64_t i = 0; i < count; ++i) {
         const float g = gradient[i] * factors.clip + factors.decay * p[i];
         m[i] = beta1 * m[i] + rest1 * g;

@@ -10,9 +10,11 @@
 
 #include <dlfcn.h>
 #include <omp.h>
+#include <unistd.h>
 
 #include <algorithm>
 #include <chrono>
+#include <cstdlib>
 #include <fstream>
 #include <set>
 #include <string>
@@ -64,6 +66,14 @@ void setThreads(int threads)
     // An OpenBLAS with its own pthreads does not follow OpenMP; one with OpenMP takes the same number twice.
     if (const auto set = reinterpret_cast<SetFunction>(dlsym(RTLD_DEFAULT, "openblas_set_num_threads")))
         set(wanted);
+}
+
+void restartWithSleepingThreads(char** arguments)
+{
+    if (std::getenv("OMP_WAIT_POLICY") != nullptr || std::getenv("GOMP_SPINCOUNT") != nullptr)
+        return;
+    ::setenv("OMP_WAIT_POLICY", "passive", 1);
+    ::execv("/proc/self/exe", arguments); // where that fails, spinning threads are still right ones
 }
 
 int physicalCores()

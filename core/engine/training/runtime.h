@@ -19,6 +19,11 @@ RuntimeInfo runtimeInfo();
 
 /// Bounds LibTorch's and OpenMP's (so OpenBLAS-openmp's) threads of the calling process. At least 1.
 void setThreads(int threads);
+/// Starts the program again, once, so that OpenMP's threads sleep while they wait (OMP_WAIT_POLICY is read
+/// when the library loads). By default they spin for milliseconds after each product, which starves a window,
+/// or a second training, on the same cores: measured 15 times slower on two busy cores. Does nothing where
+/// the user has set a policy. Call first in main().
+void restartWithSleepingThreads(char** arguments);
 /// Physical cores of this machine, at least 1.
 int physicalCores();
 
