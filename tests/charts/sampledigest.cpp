@@ -35,6 +35,7 @@ void addCurves(jobs::RunDigest& digest, int epochs, double start, double end, bo
     std::normal_distribution<double> noise(0, 0.012);
     const auto curve = [&](int count, double last) {
         std::vector<double> values;
+        values.reserve(static_cast<std::size_t>(count));
         for (int e = 0; e < count; ++e) {
             values.push_back(last + (start - last) * std::exp(-e / 5.0) + noise(random));
         }

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "chartprobe.h"
 #include "engine/error.h"
 #include "sampledigest.h"
 #include "ui/charts/chart.h"
@@ -7,56 +8,19 @@
 #include "ui/charts/routingchart.h"
 #include "ui/charts/words.h"
 
-#include <QAction>
 #include <QApplication>
 #include <QGridLayout>
 #include <QLabel>
-#include <QMenu>
-#include <QSignalSpy>
 #include <QTest>
 
 #include <algorithm>
 
 using namespace btw;
 using namespace btw::charts;
+using namespace btw::charts::sample;
 using widgets::Theme;
 
 namespace {
-
-bool near(const QColor& a, const QColor& b)
-{
-    return std::abs(a.red() - b.red()) < 10 && std::abs(a.green() - b.green()) < 10
-        && std::abs(a.blue() - b.blue()) < 10;
-}
-
-int pixelsOf(const QImage& image, const QColor& colour)
-{
-    int count = 0;
-    for (int y = 0; y < image.height(); ++y) {
-        for (int x = 0; x < image.width(); ++x) {
-            count += near(image.pixelColor(x, y), colour) ? 1 : 0;
-        }
-    }
-    return count;
-}
-
-jobs::RunDigest digestFor(const QString& kind, store::RunStatus status = store::RunStatus::Running)
-{
-    const bool classes = kind == QLatin1String("classes") || kind == QLatin1String("confusion");
-    return classes ? sample::classification(12, 40, status) : sample::regression(12, 40, 686, status);
-}
-
-std::unique_ptr<Chart> shown(
-    const QString& kind, const Theme& theme = Theme::light(), QSize size = { 560, 250 })
-{
-    std::unique_ptr<Chart> chart = makeChart(kind);
-    chart->setTheme(theme);
-    chart->resize(size);
-    chart->setDigest(digestFor(kind));
-    chart->show();
-    chart->refreshNow();
-    return chart;
-}
 
 QStringList names(const QObject& root)
 {
@@ -73,15 +37,6 @@ QStringList names(const QObject& root)
 class ChartsTest : public QObject
 {
     Q_OBJECT
-
-    QString m_keep = qEnvironmentVariable("BTW_TEST_PICTURES"); // a folder to look at the charts in
-
-    void keep(QWidget& widget, const QString& name) const
-    {
-        if (!m_keep.isEmpty()) {
-            widget.grab().save(m_keep + '/' + name + ".png");
-        }
-    }
 
     void fourCards(const Theme& theme, const QStringList& kinds, bool running, const QString& name)
     {
@@ -251,88 +206,6 @@ private Q_SLOTS:
         }
     }
 
-    void manyDigestsAreDrawnOnce()
-    {
-        const auto chart = shown(QStringLiteral("weights"));
-        QSignalSpy spy(chart.get(), &Chart::redrawn);
-        for (int epoch = 1; epoch <= 30; ++epoch) {
-            chart->setDigest(sample::regression(epoch, 40, 50, store::RunStatus::Running));
-        }
-        QVERIFY(spy.wait(2000));
-        QCOMPARE(spy.size(), 1);
-        QVERIFY(chart->accessibleDescription().contains(QLatin1String("Text")));
-    }
-
-    void aHiddenChartIsDrawnOnceItIsShown()
-    {
-        const auto chart = makeChart(QStringLiteral("weights"));
-        QSignalSpy spy(chart.get(), &Chart::redrawn);
-        chart->setDigest(sample::regression(5, 40, 50, store::RunStatus::Running));
-        QVERIFY(!spy.wait(200));
-        chart->show();
-        QCOMPARE(spy.size(), 1);
-    }
-
-    void hoverNamesTheValuesOfAnEpoch()
-    {
-        const auto chart = shown(QStringLiteral("weights"));
-        const QImage before = chart->grab().toImage();
-        QTest::mouseMove(chart->viewport(), QPoint(120, 120));
-        QVERIFY(chart->grab().toImage() != before);
-        keep(*chart, QStringLiteral("weights-hover"));
-        QTest::keyClick(chart.get(), Qt::Key_Escape);
-        QCOMPARE(chart->grab().toImage(), before);
-    }
-
-    void arrowKeysWalkThroughTheEpochs()
-    {
-        for (const QString& kind : figureKinds()) {
-            const auto chart = shown(kind);
-            const QImage before = chart->grab().toImage();
-            QTest::keyClick(chart.get(), Qt::Key_Right);
-            const QImage first = chart->grab().toImage();
-            QVERIFY2(first != before, qPrintable(kind));
-            QTest::keyClick(chart.get(), Qt::Key_Right);
-            QVERIFY2(chart->grab().toImage() != first, qPrintable(kind));
-            keep(*chart, kind + "-keys");
-        }
-    }
-
-    void aDragZoomsAndADoubleClickResets()
-    {
-        const auto chart = shown(QStringLiteral("scatter"));
-        const QImage before = chart->grab().toImage();
-        QWidget* view = chart->viewport();
-        QTest::mousePress(view, Qt::LeftButton, {}, QPoint(150, 60));
-        QMouseEvent move(QEvent::MouseMove, QPointF(300, 150), view->mapToGlobal(QPointF(300, 150)),
-            Qt::NoButton, Qt::LeftButton, Qt::NoModifier);
-        QApplication::sendEvent(view, &move);
-        QTest::mouseRelease(view, Qt::LeftButton, {}, QPoint(300, 150));
-        QVERIFY(chart->isZoomed());
-        keep(*chart, QStringLiteral("scatter-zoom"));
-        QVERIFY(chart->grab().toImage() != before);
-        // New epochs of the same run leave the reader where he looks.
-        chart->setDigest(digestFor(QStringLiteral("scatter")));
-        chart->refreshNow();
-        QVERIFY(chart->isZoomed());
-        QTest::mouseDClick(view, Qt::LeftButton, {}, QPoint(200, 100));
-        QVERIFY(!chart->isZoomed());
-    }
-
-    void aClickOnALabelSwitchesItsLineOff()
-    {
-        const auto chart = shown(QStringLiteral("weights"));
-        const QColor colour = chart->theme().modality(0);
-        QVERIFY(pixelsOf(chart->grab().toImage(), colour) > 20);
-        bool off = false;
-        for (int y = 10; y < chart->height() && !off; y += 4) {
-            QTest::mouseClick(chart->viewport(), Qt::LeftButton, {}, QPoint(250, y));
-            off = pixelsOf(chart->grab().toImage(), colour) < 5;
-        }
-        keep(*chart, QStringLiteral("weights-off"));
-        QVERIFY(off);
-    }
-
     void twentyThousandPointsAreDrawn()
     {
         auto chart = makeChart(QStringLiteral("scatter"));
@@ -461,23 +334,14 @@ private Q_SLOTS:
         QTEST(static_cast<int>(lastAxisEpoch(digest, static_cast<std::size_t>(epochs))), "last");
     }
 
-    void theMenuExportsOnlyWhatIsThere()
-    {
-        const auto chart = shown(QStringLiteral("weights"));
-        QVERIFY(chart->makeMenu()->actions().first()->isEnabled());
-        chart->setDigest(sample::empty(training::Step::Baseline));
-        chart->refreshNow();
-        QVERIFY(!chart->makeMenu()->actions().first()->isEnabled());
-    }
-
     void routingIsDrawnAsAHeatMap()
     {
         RoutingChart chart;
         chart.resize(560, 220);
         const jobs::RunDigest digest = digestFor(QStringLiteral("classes"));
-        std::vector<float> routing;
-        for (int i = 0; i < 2 * 4 * 8; ++i) {
-            routing.push_back(static_cast<float>((i * 7) % 11) / 55.0F);
+        std::vector<float> routing(2 * 4 * 8);
+        for (std::size_t i = 0; i < routing.size(); ++i) {
+            routing[i] = static_cast<float>((i * 7) % 11) / 55.0F;
         }
         chart.setDigest(digest);
         chart.setRouting(routing, 8);

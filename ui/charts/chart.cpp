@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/charts/chart.h"
 
+#include "ui/charts/exportfigure.h"
 #include "ui/charts/paintitem.h"
 
 #include <QEvent>
@@ -18,6 +19,7 @@ namespace btw::charts {
 
 namespace {
 constexpr int kRedrawMs = 40;
+constexpr int kApartMs = 12; // charts of one page do not redraw in one turn of the event loop
 constexpr double kEdge = 4; // smallest distance of anything from the chart's edge
 } // namespace
 
@@ -67,7 +69,6 @@ Chart::Chart(QWidget* parent)
     m_over->setZValue(1);
 
     m_timer.setSingleShot(true);
-    m_timer.setInterval(kRedrawMs);
     connect(&m_timer, &QTimer::timeout, this, [this] {
         if (isVisible()) {
             refreshNow();
@@ -116,7 +117,7 @@ void Chart::schedule()
 {
     m_stale = true;
     if (!m_timer.isActive()) {
-        m_timer.start();
+        m_timer.start(kRedrawMs + kApartMs * std::max(0, static_cast<int>(figureKinds().indexOf(kind()))));
     }
 }
 

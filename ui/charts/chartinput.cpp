@@ -115,7 +115,7 @@ void Chart::keyPressEvent(QKeyEvent* event)
         event->accept();
         return;
     }
-    QWidget::keyPressEvent(event); // not QGraphicsView's: it would scroll
+    event->ignore(); // for the page; QGraphicsView would scroll
 }
 
 void Chart::contextMenuEvent(QContextMenuEvent* event)

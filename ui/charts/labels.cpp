@@ -64,20 +64,15 @@ std::vector<double> spreadLabels(const std::vector<double>& wanted, double heigh
 
 namespace {
 
-double distanceTo(const QRectF& rect, const QPointF& point)
-{
-    const double dx = std::max({ rect.left() - point.x(), 0.0, point.x() - rect.right() });
-    const double dy = std::max({ rect.top() - point.y(), 0.0, point.y() - rect.bottom() });
-    return std::hypot(dx, dy);
-}
-
 double distanceTo(const QRectF& rect, const QPolygonF& curve)
 {
     double nearest = std::numeric_limits<double>::infinity();
     for (const QPointF& point : curve) {
-        nearest = std::min(nearest, distanceTo(rect, point));
+        const double dx = std::max({ rect.left() - point.x(), 0.0, point.x() - rect.right() });
+        const double dy = std::max({ rect.top() - point.y(), 0.0, point.y() - rect.bottom() });
+        nearest = std::min(nearest, dx * dx + dy * dy);
     }
-    return nearest;
+    return std::sqrt(nearest);
 }
 
 // Lower is better; infinite where the place cannot be taken.
@@ -120,13 +115,14 @@ std::vector<QRectF> placeBesideCurves(const std::vector<CurveLabel>& labels, con
         if (label.curve.isEmpty()) {
             continue;
         }
+        const std::vector<QRectF> taken(placed.begin(), placed.begin() + static_cast<std::ptrdiff_t>(i));
         double peak = std::numeric_limits<double>::infinity();
         for (const QPointF& point : label.curve) {
             peak = std::min(peak, point.y());
         }
         double best = std::numeric_limits<double>::infinity();
         const auto offer = [&](const QRectF& rect, double extra) {
-            const double cost = badness(rect, i, labels, placed, area) + extra;
+            const double cost = badness(rect, i, labels, taken, area) + extra;
             if (cost < best) {
                 best = cost;
                 placed[i] = rect;
@@ -134,7 +130,7 @@ std::vector<QRectF> placeBesideCurves(const std::vector<CurveLabel>& labels, con
         };
         const double w = label.size.width();
         const double h = label.size.height();
-        const qsizetype stride = std::max<qsizetype>(1, label.curve.size() / 60);
+        const qsizetype stride = std::max<qsizetype>(1, label.curve.size() / 40);
         for (qsizetype k = 0; k < label.curve.size(); k += stride) {
             const QPointF p = label.curve[k];
             // Towards the foot of a curve all of them run together: higher up is easier to read.
@@ -149,8 +145,7 @@ std::vector<QRectF> placeBesideCurves(const std::vector<CurveLabel>& labels, con
             }
         }
         if (!label.before.isNull() && std::isfinite(best)) {
-            const double old = badness(QRectF(label.before.topLeft(), label.size), i, labels,
-                { placed.begin(), placed.begin() + static_cast<std::ptrdiff_t>(i) }, area);
+            const double old = badness(QRectF(label.before.topLeft(), label.size), i, labels, taken, area);
             if (old < best + 25) { // so that a live label does not hop about for a small gain
                 placed[i] = QRectF(label.before.topLeft(), label.size);
             }

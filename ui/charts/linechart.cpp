@@ -158,8 +158,10 @@ void LineChart::placeLabels()
     if (m_labels == Labels::BesideCurve) {
         std::vector<CurveLabel> wanted(m_lines.size());
         for (std::size_t i = 0; i < m_lines.size(); ++i) {
-            for (const QPointF& point : m_lines[i].points) {
-                wanted[i].curve << toPixel(point.x(), point.y());
+            const QList<QPointF>& points = m_lines[i].points;
+            const qsizetype stride = std::max<qsizetype>(1, points.size() / 100); // enough for a text's size
+            for (qsizetype k = 0; k < points.size(); k += stride) {
+                wanted[i].curve << toPixel(points[k].x(), points[k].y());
             }
             wanted[i].size = QSizeF(textWidth(labelFont(), labelText(m_lines[i])), labelHeight());
             wanted[i].before = m_before[i];
@@ -217,7 +219,9 @@ bool LineChart::crossesOther(std::size_t own, const QRectF& rect) const
             continue;
         }
         const double last = toPixel(m_lines[j].points.last().x(), 0).x();
-        for (double x = rect.left() - 2; x <= std::min(rect.right(), last); x += 3) {
+        const int steps = static_cast<int>((std::min(rect.right(), last) - rect.left() + 2) / 3);
+        for (int k = 0; k <= steps; ++k) {
+            const double x = rect.left() - 2 + 3.0 * k;
             const double y = valueAt(m_lines[j].points, toData(QPointF(x, 0)).x());
             if (std::isfinite(y)) {
                 const double pixel = toPixel(0, y).y();

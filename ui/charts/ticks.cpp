@@ -50,8 +50,9 @@ Ticks ticksWithin(double low, double high, int atMost, bool integer)
         if (last - first + 1 <= atMost) {
             ticks.step = step;
             ticks.decimals = decimalsOf(step);
-            for (double i = first; i <= last; ++i) {
-                ticks.values.push_back(i * step + 0.0); // + 0.0: no negative zero
+            const int count = static_cast<int>(last - first) + 1;
+            for (int i = 0; i < count; ++i) {
+                ticks.values.push_back((first + i) * step + 0.0); // + 0.0: no negative zero
             }
             return ticks;
         }

@@ -30,7 +30,7 @@ void TrajectoryChart::rebuild(const jobs::RunDigest& digest)
         for (std::size_t e = 0; e < digest.weights[m].size(); ++e) {
             const store::WeightSummary& weight = digest.weights[m][e];
             if (std::isfinite(weight.mean) && std::isfinite(weight.low) && std::isfinite(weight.high)) {
-                const double x = static_cast<double>(e + 1);
+                const auto x = static_cast<double>(e + 1);
                 line.points << QPointF(x, weight.mean);
                 line.low << QPointF(x, weight.low);
                 line.high << QPointF(x, weight.high);

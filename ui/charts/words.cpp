@@ -38,7 +38,7 @@ QString runLabel(const store::RunRecord& run)
 
 QString metricName(const std::string& metric)
 {
-    static const QHash<QString, QString> names {
+    static const QHash<QString, QString> kNames {
         { QStringLiteral("mae"), QStringLiteral("MAE") },
         { QStringLiteral("corr"), QStringLiteral("Pearson r") },
         { QStringLiteral("macro_f1"), QStringLiteral("macro-F1") },
@@ -49,7 +49,7 @@ QString metricName(const std::string& metric)
         { QStringLiteral("brier"), QStringLiteral("Brier score") },
     };
     const QString key = QString::fromStdString(metric);
-    return names.value(key, key);
+    return kNames.value(key, key);
 }
 
 bool lowerIsBetter(const std::string& metric)

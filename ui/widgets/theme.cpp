@@ -230,7 +230,7 @@ QPalette Theme::palette() const
 
 QString Theme::family()
 {
-    const QString inter = QStringLiteral("Inter");
+    QString inter = QStringLiteral("Inter");
     if (QFontDatabase::hasFamily(inter)) {
         return inter;
     }
