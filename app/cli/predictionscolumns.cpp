@@ -74,14 +74,14 @@ std::optional<PredictionsColumns> findColumns(
     for (std::size_t c = 0; c < header.size(); ++c) {
         const std::string& name = header[c];
         if (!seen.insert(name).second)
-            problems.error(
-                io::place(file, 1, name), "the column '" + name + "' is there twice", "rename one of them");
+            problems.error(io::place(file, 1, io::inQuotes(name)), "the column '" + name + "' is there twice",
+                "rename one of them");
         if (const auto predicted = parseColumn(name, task)) {
             if (!models.contains(predicted->model))
                 order.push_back(predicted->model);
             models[predicted->model][predicted->classIndex] = c;
         } else if (c != columns.id && c != columns.split && c != columns.y && !isKnownExtra(name)) {
-            problems.note(io::place(file, 1, name), "the column is not used",
+            problems.note(io::place(file, 1, io::inQuotes(name)), "the column is not used",
                 task == Task::Regression ? "name a model's column pred_<modality>, if it is one"
                                          : "name a model's columns prob_<modality>_<class>, if it is one");
         }

@@ -53,7 +53,8 @@ public:
         inputs.splits.push_back(split.value_or(Split::Train));
         inputs.y.push_back(takeLabel(inputs.task));
         if (!takeModel(m_columns.multimodal, into.multimodal))
-            m_problems.error(io::place(m_file, record.line(), m_header[m_columns.multimodal.columns.front()]),
+            m_problems.error(io::place(m_file, record.line(),
+                                 io::inQuotes(m_header[m_columns.multimodal.columns.front()])),
                 "the multimodal model's prediction is missing", "give one in every row");
         for (std::size_t m = 0; m < m_columns.modalities.size(); ++m)
             inputs.present.push_back(takeModel(m_columns.modalities[m], inputs.unimodal[m]) ? 1 : 0);
@@ -64,7 +65,7 @@ private:
 
     void error(std::size_t column, const std::string& what, const std::string& remedy)
     {
-        m_problems.error(io::place(m_file, m_record->line(), m_header[column]),
+        m_problems.error(io::place(m_file, m_record->line(), io::inQuotes(m_header[column])),
             io::inQuotes(cell(column)) + " " + what, remedy);
     }
 
@@ -72,7 +73,7 @@ private:
     {
         inputs.ids.emplace_back(cell(m_columns.id));
         if (inputs.ids.back().empty())
-            m_problems.error(io::place(m_file, m_record->line(), "id"), "the id is empty",
+            m_problems.error(io::place(m_file, m_record->line(), "'id'"), "the id is empty",
                 "give every row an id of its own");
         else if (!m_ids.insert(inputs.ids.back()).second)
             error(m_columns.id, "is the id of an earlier row, too", "give every row an id of its own");
@@ -99,7 +100,7 @@ private:
             if (!number && kind != io::NumberKind::Missing)
                 error(column, "is not a finite number",
                     "write one, or leave the cell empty where the modality is absent");
-            given += number ? 1 : 0;
+            given += kind == io::NumberKind::Missing ? 0 : 1;
             predictions.values.push_back(number ? static_cast<float>(value) : kMissing);
         }
         if (given != 0 && given != model.columns.size())
