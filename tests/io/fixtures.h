@@ -10,8 +10,8 @@
 #include <QTemporaryDir>
 #include <QTest>
 
+#include <bit>
 #include <cmath>
-#include <cstring>
 
 namespace btw::io::fixtures {
 
@@ -59,7 +59,8 @@ inline bool same(const std::vector<float>& a, const std::vector<float>& b)
     if (a.size() != b.size())
         return false;
     for (std::size_t i = 0; i < a.size(); ++i)
-        if (std::memcmp(&a[i], &b[i], sizeof(float)) != 0 && !(std::isnan(a[i]) && std::isnan(b[i])))
+        if (std::bit_cast<quint32>(a[i]) != std::bit_cast<quint32>(b[i])
+            && !(std::isnan(a[i]) && std::isnan(b[i])))
             return false;
     return true;
 }
@@ -96,13 +97,13 @@ inline data::Cohort expected(const QString& name)
     const QJsonObject object = QJsonDocument::fromJson(bytesOf(golden(name))).object();
     const auto texts = [](const QJsonValue& list) {
         std::vector<std::string> out;
-        for (const QJsonValue& item : list.toArray())
+        for (const auto& item : list.toArray())
             out.push_back(item.toString().toStdString());
         return out;
     };
     const auto floats = [](const QJsonValue& list) {
         std::vector<float> out;
-        for (const QJsonValue& item : list.toArray())
+        for (const auto& item : list.toArray())
             out.push_back(item.isNull() ? std::nanf("") : static_cast<float>(item.toDouble()));
         return out;
     };
@@ -116,14 +117,14 @@ inline data::Cohort expected(const QString& name)
     if (range.size() == 2)
         cohort.labelRange = { range.at(0).toDouble(), range.at(1).toDouble() };
     cohort.ids = texts(object[QStringLiteral("ids")]);
-    for (const QJsonValue& y : object[QStringLiteral("y")].toArray())
+    for (const auto& y : object[QStringLiteral("y")].toArray())
         cohort.y.push_back(y.toDouble());
     for (const std::string& split : texts(object[QStringLiteral("splits")]))
         cohort.splits.push_back(split == "train" ? Split::Train
                 : split == "val"                 ? Split::Validation
                                                  : Split::Test);
     cohort.groups = texts(object[QStringLiteral("groups")]);
-    for (const QJsonValue& value : object[QStringLiteral("modalities")].toArray()) {
+    for (const auto& value : object[QStringLiteral("modalities")].toArray()) {
         const QJsonObject entry = value.toObject();
         data::Modality modality;
         modality.name = entry[QStringLiteral("name")].toString().toStdString();
@@ -134,9 +135,9 @@ inline data::Cohort expected(const QString& name)
         modality.dims = entry[QStringLiteral("dims")].toInteger();
         modality.values = floats(entry[QStringLiteral("values")]);
         modality.times = floats(entry[QStringLiteral("times")]);
-        for (const QJsonValue& item : entry[QStringLiteral("offsets")].toArray())
+        for (const auto& item : entry[QStringLiteral("offsets")].toArray())
             modality.offsets.push_back(item.toInteger());
-        for (const QJsonValue& item : entry[QStringLiteral("present")].toArray())
+        for (const auto& item : entry[QStringLiteral("present")].toArray())
             modality.present.push_back(static_cast<std::uint8_t>(item.toInt()));
         cohort.modalities.push_back(std::move(modality));
     }

@@ -79,7 +79,7 @@ void NpzTest::badFilesAreRefusedWithTheirPlace_data()
     QTest::addColumn<QString>("what");
     const QJsonArray cases = QJsonDocument::fromJson(bytesOf(golden(QStringLiteral("bad.json")))).array();
     QVERIFY(cases.size() > 30);
-    for (const QJsonValue& value : cases) {
+    for (const auto& value : cases) {
         const QJsonObject entry = value.toObject();
         const QString file = entry[QStringLiteral("file")].toString();
         QTest::newRow(qPrintable(file))

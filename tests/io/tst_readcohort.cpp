@@ -66,15 +66,17 @@ void ReadCohortTest::openingDrawsTheSplitsAndChecks()
 {
     QTemporaryDir folder;
     const QString path = folder.filePath(QStringLiteral("los.npz"));
-    data::Cohort cohort = data::makeLos(200, 1);
+    data::Cohort cohort = data::makeLos(800, 1, true);
     cohort.splits.clear();
     writeNpz(cohort, path);
     QVERIFY(readCohort(path).cohort->splits.empty());
     const ReadResult first = openCohort(path, 7);
     const ReadResult again = openCohort(path, 7);
     const ReadResult other = openCohort(path, 8);
-    QVERIFY2(first.cohort && again.cohort && other.cohort, lines(first).constData());
-    QCOMPARE(first.cohort->splits.size(), std::size_t(200));
+    QVERIFY2(first.cohort, lines(first).constData());
+    QVERIFY2(again.cohort, lines(again).constData());
+    QVERIFY2(other.cohort, lines(other).constData());
+    QCOMPARE(first.cohort->splits.size(), std::size_t(800));
     QVERIFY(first.cohort->splits == again.cohort->splits);
     QVERIFY(first.cohort->splits != other.cohort->splits);
 }

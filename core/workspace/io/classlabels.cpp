@@ -48,7 +48,7 @@ CodedLabels codeLabels(const std::vector<std::string>& labels, std::vector<std::
         numericNames = numericNames || wholeNumber(coded.classes[c]).has_value();
     }
 
-    constexpr std::size_t kNone = static_cast<std::size_t>(-1);
+    constexpr auto kNone = static_cast<std::size_t>(-1);
     std::vector<std::size_t> asName(labels.size(), kNone);
     std::vector<std::size_t> asIndex(labels.size(), kNone);
     bool allNames = true;
@@ -64,11 +64,8 @@ CodedLabels codeLabels(const std::vector<std::string>& labels, std::vector<std::
     }
 
     for (std::size_t i = 0; i < labels.size(); ++i) {
-        std::size_t code = asName[i];
-        if (numericNames && !allNames && allIndices)
-            code = asIndex[i];
-        else if (!numericNames && code == kNone)
-            code = asIndex[i];
+        const bool useIndex = numericNames ? !allNames && allIndices : asName[i] == kNone;
+        const std::size_t code = useIndex ? asIndex[i] : asName[i];
         if (code == kNone)
             coded.unknown.push_back(i);
         coded.y.push_back(code == kNone ? 0.0 : static_cast<double>(code));

@@ -148,8 +148,8 @@ bool FeatureConsumer::select(const TableHeader& header, Problems& problems)
         }
     }
     if (good && m_features.empty()) {
-        problems.error("manifest.json, key " + m_entry.key, "no column of " + header.file + " is left for features",
-            "list its features in \"columns\"");
+        problems.error("manifest.json, key " + m_entry.key,
+            "no column of " + header.file + " is left for features", R"(list its features in "columns")");
         good = false;
     }
     return good;

@@ -181,7 +181,7 @@ private:
                 m_problems.error(m_labels.log.where(i, m_labels.labelName),
                     "the label " + inQuotes(m_labels.labels[i])
                         + " is neither one of the classes nor the index of one",
-                    "correct the label, or add it to \"classes\" in manifest.json");
+                    R"(correct the label, or add it to "classes" in manifest.json)");
         m_cohort.classes = std::move(coded.classes);
         m_cohort.y = std::move(coded.y);
     }
@@ -205,7 +205,7 @@ private:
                     "the file has " + grouped(static_cast<std::int64_t>(have)) + " rows where "
                         + m_labels.log.parts()[part].file + " has "
                         + grouped(static_cast<std::int64_t>(want)),
-                    "rows are aligned by position: give both files the same rows, or name an \"id\" column "
+                    R"(rows are aligned by position: give both files the same rows, or name an "id" column )"
                     "in both");
         }
         modality.values = std::move(rows.values);
@@ -237,7 +237,7 @@ private:
         if (to.size() != rows.ids.size())
             return;
         const std::size_t n = m_cohort.ids.size();
-        constexpr std::size_t kNone = static_cast<std::size_t>(-1);
+        constexpr auto kNone = static_cast<std::size_t>(-1);
         std::vector<std::size_t> from(n, kNone);
         for (std::size_t r = 0; r < to.size(); ++r) {
             if (from[to[r]] == kNone)
@@ -246,7 +246,7 @@ private:
                 m_problems.error(rows.log.where(r, rows.idName),
                     "the id " + inQuotes(rows.ids[r]) + " was given already in "
                         + rows.log.where(from[to[r]]),
-                    "keep one row, or set \"kind\" to \"sequence\" if the rows are steps");
+                    R"(keep one row, or set "kind" to "sequence" if the rows are steps)");
         }
         modality.present.assign(n, 0);
         const auto width = static_cast<std::size_t>(modality.dims);

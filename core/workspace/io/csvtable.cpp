@@ -20,7 +20,7 @@ bool isUtf8(std::string_view text)
 /// Errors for what is no text in UTF-8.
 bool checkEncoding(const std::string& file, std::string_view text, Problems& problems)
 {
-    constexpr char kRemedy[] = "save the file as UTF-8 text";
+    constexpr const char* kRemedy = "save the file as UTF-8 text";
     if (text.substr(0, 2) == "\xFF\xFE" || text.substr(0, 2) == "\xFE\xFF") {
         problems.error(file, "the file is text in UTF-16", kRemedy);
         return false;

@@ -14,7 +14,7 @@ namespace {
 
 // Below this a file is read whole: simple, and safe when somebody else cuts it short meanwhile.
 constexpr qint64 kMapFrom = qint64(64) << 20;
-constexpr char kManifest[] = "manifest.json";
+constexpr const char* kManifest = "manifest.json";
 
 void absent(const QString& name, const std::string& askedBy, Problems& problems)
 {

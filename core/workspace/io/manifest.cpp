@@ -27,7 +27,7 @@ public:
     void parse(const QJsonObject& object, Manifest& out)
     {
         onlyKeys(object, "", { "name", "task", "classes", "label_range", "modalities", "labels" });
-        out.name = requiredString(object, "", "name", "add \"name\": \"...\", what the cohort is called");
+        out.name = requiredString(object, "", "name", R"(add "name": "...", what the cohort is called)");
         const std::string task = requiredString(object, "", "task", kTaskRemedy);
         if (const auto known = data::parseTask(task))
             out.task = *known;
@@ -40,7 +40,7 @@ public:
     }
 
 private:
-    static constexpr char kTaskRemedy[] = "set \"task\" to \"regression\" or \"classification\"";
+    static constexpr const char* kTaskRemedy = R"(set "task" to "regression" or "classification")";
 
     void error(const std::string& key, const std::string& what, const std::string& remedy)
     {
@@ -95,13 +95,13 @@ private:
         const QJsonValue value = object.value(QLatin1String("classes"));
         if (value.isUndefined() || value.isNull())
             return;
-        constexpr char kRemedy[] = "list at least two different names, in the order of their indices";
+        constexpr const char* kRemedy = "list at least two different names, in the order of their indices";
         if (!value.isArray()) {
             error("classes", "the value must be a list of names", kRemedy);
             return;
         }
         std::set<std::string> seen;
-        for (const QJsonValue& item : value.toArray()) {
+        for (const auto& item : value.toArray()) {
             const std::string name
                 = item.isDouble() ? std::to_string(item.toInteger()) : text(item.toString());
             if (name.empty() || !seen.insert(name).second)
@@ -115,7 +115,7 @@ private:
         if (out.task == Task::Regression)
             m_problems.warning("manifest.json, key classes",
                 "classes have no meaning in a regression and are ignored",
-                "remove the key or set \"task\" to \"classification\"");
+                R"(remove the key or set "task" to "classification")");
     }
 
     void labelRange(const QJsonObject& object, Manifest& out)
@@ -146,7 +146,7 @@ private:
         if (file.isUndefined() == files.isUndefined()) {
             error(path(parent, "file"),
                 file.isUndefined() ? "neither file nor files is given" : "both file and files are given",
-                "give \"file\" for all rows, or \"files\" with one name per split");
+                R"(give "file" for all rows, or "files" with one name per split)");
             return out;
         }
         if (!file.isUndefined()) {
@@ -156,7 +156,7 @@ private:
         const QJsonObject bySplit = files.toObject();
         if (bySplit.isEmpty())
             error(path(parent, "files"), "the value must name a file per split",
-                "write it as {\"train\": \"...\", \"val\": \"...\", \"test\": \"...\"}");
+                R"(write it as {"train": "...", "val": "...", "test": "..."})");
         for (auto item = bySplit.begin(); item != bySplit.end(); ++item) {
             const std::string key = path(parent, "files") + "." + text(item.key());
             const std::optional<Split> split = data::parseSplit(text(item.key()));
@@ -185,7 +185,7 @@ private:
         const QJsonValue value = object.value(QLatin1String("labels"));
         if (!value.isObject()) {
             error("labels", value.isUndefined() ? "the key is missing" : "the value must be an object",
-                "add \"labels\": {\"file\": \"...\", \"label\": \"...\"}");
+                R"(add "labels": {"file": "...", "label": "..."})");
             return;
         }
         const QJsonObject entry = value.toObject();
@@ -197,13 +197,13 @@ private:
         out.group = column(entry, "labels", "group");
         if (!out.split.empty() && !out.table.files.empty())
             error("labels.split", "the split is given by the files already",
-                "remove \"split\", or use one file");
+                R"(remove "split", or use one file)");
     }
 
     void modalities(const QJsonObject& object, Manifest& out)
     {
-        constexpr char kRemedy[]
-            = "add \"modalities\": [{\"name\": \"...\", \"kind\": \"vector\", \"file\": \"...\"}]";
+        constexpr const char* kRemedy
+            = R"(add "modalities": [{"name": "...", "kind": "vector", "file": "..."}])";
         const QJsonValue value = object.value(QLatin1String("modalities"));
         if (!value.isArray() || value.toArray().isEmpty()) {
             error("modalities",
@@ -232,7 +232,7 @@ private:
     void modality(const QJsonObject& object, ModalityEntry& out, const LabelsEntry& labelsEntry)
     {
         onlyKeys(object, out.key, { "name", "kind", "file", "files", "header", "columns", "id", "time" });
-        out.name = requiredString(object, out.key, "name", "name the modality, e.g. \"text\"");
+        out.name = requiredString(object, out.key, "name", R"(name the modality, e.g. "text")");
         if (!out.name.empty() && !data::isModalityName(out.name))
             error(out.key + ".name", "a modality cannot be called " + inQuotes(out.name),
                 "use a word without blanks, commas, slashes or quotes other than all, constant and multi");
@@ -255,16 +255,16 @@ private:
                 "name the column of the labels' file that holds the ids");
         if (out.kind == data::ModalityKind::Series && out.time.empty())
             error(out.key + ".time", "the key is missing: a series has time stamps",
-                "name the column of time stamps, or set \"kind\" to \"sequence\"");
+                R"(name the column of time stamps, or set "kind" to "sequence")");
         if (!ragged && !out.time.empty())
             error(out.key + ".time", "a vector has no time stamps",
-                "remove \"time\", or set \"kind\" to \"series\"");
+                R"(remove "time", or set "kind" to "series")");
         const bool sameShape = out.table.files.empty() == labelsEntry.table.files.empty();
         if (out.id.empty() && !sameShape)
             error(out.key + ".files",
                 "rows are aligned by position, so modality and labels must both have one file, or both one a "
                 "split",
-                "give both in the same way, or an \"id\" to both");
+                R"(give both in the same way, or an "id" to both)");
     }
 
     void columns(const QJsonObject& object, ModalityEntry& out)
@@ -274,14 +274,14 @@ private:
             return;
         if (!value.isArray() || value.toArray().isEmpty()) {
             error(out.key + ".columns", "the value must be a list of column names",
-                "write it as [\"a\", \"b*\"]");
+                R"(write it as ["a", "b*"])");
             return;
         }
-        for (const QJsonValue& item : value.toArray())
+        for (const auto& item : value.toArray())
             out.columns.push_back(column(item, out.key + ".columns"));
     }
 
-    static constexpr char kKindRemedy[] = "set \"kind\" to \"vector\", \"sequence\" or \"series\"";
+    static constexpr const char* kKindRemedy = R"(set "kind" to "vector", "sequence" or "series")";
 
     Problems& m_problems;
 };

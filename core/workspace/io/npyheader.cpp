@@ -18,7 +18,7 @@ constexpr std::array<char, 6> kMagic = { '\x93', 'N', 'U', 'M', 'P', 'Y' };
 // numpy itself refuses headers beyond 10,000 bytes unless told otherwise.
 constexpr std::uint32_t kLongestHeader = 10000;
 constexpr std::size_t kMostDimensions = 32;
-constexpr char kSaveAgain[] = "save the array again with numpy.savez";
+constexpr const char* kSaveAgain = "save the array again with numpy.savez";
 
 /// The header is a Python literal: a dict with exactly the keys descr, fortran_order and shape. Only that is
 /// read, nothing is evaluated.

@@ -24,7 +24,7 @@ QJsonArray stringList(const std::vector<std::string>& texts)
 std::vector<std::string> texts(const QJsonValue& value)
 {
     std::vector<std::string> out;
-    for (const QJsonValue& item : value.toArray())
+    for (const auto& item : value.toArray())
         out.push_back(item.isDouble() ? std::to_string(item.toInteger()) : item.toString().toStdString());
     return out;
 }

@@ -266,7 +266,8 @@ private:
     {
         for (const char* prefix : { "len_", "time_" })
             if (m_arrays.contains(prefix + out.name)) {
-                m_problems.error(m_arrays.where(prefix + out.name), "there are no steps in " + array + ", which is (N, D)",
+                m_problems.error(m_arrays.where(prefix + out.name),
+                    "there are no steps in " + array + ", which is (N, D)",
                     "save sequences as (N, T, D), with D = 1 for a single feature, or leave this array out");
                 return false;
             }

@@ -15,6 +15,7 @@
 #include <quazip/quazipnewinfo.h>
 
 #include <algorithm>
+#include <array>
 #include <bit>
 #include <memory>
 
@@ -59,9 +60,9 @@ public:
     /// Values in the machine's order; the file's is little-endian.
     template <typename Bits> void put(Bits bits)
     {
-        char bytes[sizeof(Bits)];
-        qToLittleEndian(bits, bytes);
-        m_buffer.append(bytes, sizeof(Bits));
+        std::array<char, sizeof(Bits)> bytes;
+        qToLittleEndian(bits, bytes.data());
+        m_buffer.append(bytes.data(), bytes.size());
         constexpr qsizetype kFlush = 1 << 16;
         if (m_buffer.size() >= kFlush)
             flush();

@@ -20,7 +20,7 @@ constexpr std::uint64_t kDeflateRatio = 1032;
 constexpr quint16 kStored = 0;
 constexpr quint16 kDeflated = 8;
 constexpr quint16 kEncryptedFlag = 1;
-constexpr char kDamaged[] = "copy or download the file again";
+constexpr const char* kDamaged = "copy or download the file again";
 
 bool leavesArchive(const QString& name)
 {
