@@ -156,7 +156,8 @@ const store::RunRecord* RunsModel::run(qint64 runId) const
 
 const store::RunRecord* RunsModel::runAt(const QModelIndex& index) const
 {
-    if (!checkIndex(index, CheckIndexOption::IndexIsValid | CheckIndexOption::ParentIsInvalid))
+    if (!index.isValid()
+        || !checkIndex(index, CheckIndexOption::IndexIsValid | CheckIndexOption::ParentIsInvalid))
         return nullptr;
     return run(m_rows[static_cast<std::size_t>(index.row())].runId);
 }
@@ -223,6 +224,8 @@ QVariant RunsModel::data(const QModelIndex& index, int role) const
 
 Qt::ItemFlags RunsModel::flags(const QModelIndex& index) const
 {
+    if (!index.isValid())
+        return QAbstractListModel::flags(index);
     const auto flags = QAbstractListModel::flags(index) | Qt::ItemNeverHasChildren;
     return runAt(index) ? flags : Qt::ItemFlags(Qt::ItemNeverHasChildren);
 }

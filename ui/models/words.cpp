@@ -169,7 +169,7 @@ QString capitalised(QString text)
 bool readsAsPlural(const QString& name)
 {
     return name.size() > 2 && name.endsWith(QLatin1Char('s')) && !name.endsWith(QLatin1String("ss"))
-        && !name.endsWith(QLatin1String("ics"));
+        && !name.endsWith(QLatin1String("omics"));
 }
 
 QString variantName(weighting::Variant variant)

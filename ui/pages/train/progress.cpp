@@ -173,6 +173,7 @@ QString TrainingProgress::statusLine() const
 {
     const QString epochs
         = m_epoch == 1 ? QStringLiteral("1 epoch") : QStringLiteral("%1 epochs").arg(m_epoch);
+    const QString kept = m_epoch == 1 ? QStringLiteral("which is kept") : QStringLiteral("which are kept");
     switch (m_state) {
     case State::Idle:
         return QStringLiteral("Nothing is training. Open a run from the list, or start one.");
@@ -191,13 +192,12 @@ QString TrainingProgress::statusLine() const
     case State::Finished:
         return QStringLiteral("Finished after %1.").arg(epochs) + bestWords();
     case State::Stopped:
-        return m_epoch == 0
-            ? QStringLiteral("Not trained yet. Resume it from the list on the left.")
-            : QStringLiteral("Stopped after %1, which are kept. Resume it from the list on the left.")
-                    .arg(epochs)
-                + bestWords();
+        if (m_epoch == 0)
+            return QStringLiteral("Not trained yet. Resume it from the list on the left.");
+        return QStringLiteral("Stopped after %1, %2. Resume it from the list on the left.").arg(epochs, kept)
+            + bestWords();
     case State::Failed:
-        return QStringLiteral("Failed after %1, which are kept.").arg(epochs)
+        return QStringLiteral("Failed after %1, %2.").arg(epochs, kept)
             + (m_sentence.isEmpty() ? QString() : QStringLiteral(" ") + m_sentence);
     }
     return {};

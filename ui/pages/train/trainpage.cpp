@@ -141,6 +141,7 @@ void TrainPage::expect(std::optional<Task> task, weighting::Variant variant, std
     m_live = {};
     m_live.progress.expect(variant, seed);
     followTraining();
+    m_redraw.flush();
 }
 
 void TrainPage::apply(const jobs::TrainingEvent& event)

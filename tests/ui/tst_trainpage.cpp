@@ -1,0 +1,298 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/charts/chart.h"
+#include "ui/pages/actions.h"
+#include "ui/pages/train/chartgrid.h"
+#include "ui/pages/train/resultcardview.h"
+#include "ui/pages/train/trainpage.h"
+#include "values.h"
+
+#include <QAction>
+#include <QPushButton>
+#include <QSignalSpy>
+#include <QTableView>
+#include <QTest>
+
+using namespace btw;
+using pages::TrainPage;
+
+namespace {
+
+QString chartWords(const TrainPage& page, std::size_t chart)
+{
+    auto* shown = page.charts()->shownCharts().at(chart);
+    shown->refreshNow();
+    return shown->emptyText();
+}
+
+QPushButton* button(const TrainPage& page, const QString& text)
+{
+    for (auto* candidate : page.findChildren<QPushButton*>())
+        if (QString(candidate->text()).remove(QLatin1Char('&')) == text)
+            return candidate;
+    return nullptr;
+}
+
+jobs::TrainingDone doneWith(const jobs::ResultCard& card)
+{
+    jobs::TrainingDone done;
+    done.runId = 104;
+    done.card = std::make_shared<const jobs::ResultCard>(card);
+    return done;
+}
+
+} // namespace
+
+class TestTrainPage : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void eachStepSaysWhatComes_data();
+    void eachStepSaysWhatComes();
+    void weightedStepDrawsWeights();
+    void classificationShowsClassesAndConfusion();
+    void testSplitStaysClosedUntilTheEnd();
+    void resultCardComesWithTheEnd();
+    void resultCardCountsPeopleOnlyWhereThereAreGroups();
+    void burstOfEventsIsDrawnOnce();
+    void openedRunStandsWhileTheTrainingGoesOn();
+    void wordsDoNotMoveTheLayout();
+    void buttonsFollowTheActions();
+    void stoppedRunOffersToResume();
+    void messagesStayOnThePage();
+};
+
+void TestTrainPage::eachStepSaysWhatComes_data()
+{
+    QTest::addColumn<int>("index");
+    QTest::addColumn<QString>("status");
+    QTest::addColumn<QString>("weights");
+    QTest::addColumn<QString>("explanation");
+    QTest::newRow("unimodal") << 0 << "Step 1 of 3: text alone (1 of 3)."
+                              << "step 3"
+                              << "Each modality is first trained alone.";
+    QTest::newRow("baseline") << 3 << "Step 2 of 3: baseline, all weights 1."
+                              << "step 3"
+                              << "All modalities are trained together";
+    QTest::newRow("weighted") << 4 << "Step 3 of 3: weighted model."
+                              << "after the first epoch"
+                              << "In the first epoch all weights are 1.";
+}
+
+void TestTrainPage::eachStepSaysWhatComes()
+{
+    QFETCH(int, index);
+    QFETCH(QString, status);
+    QFETCH(QString, weights);
+    QFETCH(QString, explanation);
+    const pages::Actions actions;
+    TrainPage page(actions);
+    page.resize(1000, 700);
+    page.expect(Task::Regression, weighting::Variant::Btw, 2);
+    page.apply(values::started(index));
+    jobs::BatchDone batch;
+    batch.progress.epoch = 1;
+    batch.progress.batches = 10;
+    batch.progress.epochsAtMost = 40;
+    page.apply(batch);
+    page.refreshNow();
+    QCOMPARE(page.title(), QStringLiteral("btw · seed 2"));
+    QVERIFY2(page.statusLine().startsWith(status), qPrintable(page.statusLine()));
+    QVERIFY2(chartWords(page, 0).contains(weights), qPrintable(chartWords(page, 0)));
+    QVERIFY2(page.explanation().contains(explanation), qPrintable(page.explanation()));
+    QVERIFY(page.resultCard()->isHidden());
+}
+
+void TestTrainPage::weightedStepDrawsWeights()
+{
+    const pages::Actions actions;
+    TrainPage page(actions);
+    page.resize(1000, 700);
+    page.expect(Task::Regression, weighting::Variant::Btw, 2);
+    page.apply(values::started(4));
+    page.apply(values::epochDone(4, 5));
+    page.refreshNow();
+    QCOMPARE(chartWords(page, 0), QString());
+    QVERIFY(page.explanation().contains(QStringLiteral("Text has the highest weight (0.60)")));
+    QCOMPARE(page.shownRun(), 104);
+}
+
+void TestTrainPage::classificationShowsClassesAndConfusion()
+{
+    const pages::Actions actions;
+    TrainPage page(actions);
+    page.expect(Task::Classification, weighting::Variant::Btw, 2);
+    page.apply(values::started(0));
+    page.refreshNow();
+    QStringList kinds;
+    for (auto* chart : page.charts()->shownCharts())
+        kinds << chart->kind();
+    QCOMPARE(kinds,
+        (QStringList { QStringLiteral("weights"), QStringLiteral("metric"), QStringLiteral("classes"),
+            QStringLiteral("confusion") }));
+}
+
+void TestTrainPage::testSplitStaysClosedUntilTheEnd()
+{
+    const pages::Actions actions;
+    TrainPage page(actions);
+    page.expect(Task::Regression, weighting::Variant::Btw, 2);
+    page.apply(values::started(4));
+    auto epoch = values::epochDone(4, 3);
+    auto digest = *epoch.digest;
+    analysis::ErrorAnalysis errors;
+    errors.y = { -1, 0, 1 };
+    errors.delta = { 0.1, -0.1, 0.2 };
+    errors.n = 3;
+    errors.corrections = 2;
+    errors.mistakes = 1;
+    digest.errors = errors;
+    digest.errorEpoch = 3;
+    epoch.digest = std::make_shared<const jobs::RunDigest>(digest);
+    page.apply(epoch);
+    page.refreshNow();
+    auto* scatter = page.charts()->shownCharts().at(3);
+    scatter->refreshNow();
+    QVERIFY2(
+        scatter->caption().contains(QStringLiteral("test stays closed")), qPrintable(scatter->caption()));
+}
+
+void TestTrainPage::resultCardComesWithTheEnd()
+{
+    const pages::Actions actions;
+    TrainPage page(actions);
+    page.resize(1000, 700);
+    page.expect(Task::Regression, weighting::Variant::Btw, 2);
+    page.apply(values::started(4));
+    page.apply(values::epochDone(4, 3));
+    page.apply(doneWith(values::clearCard()));
+    page.refreshNow();
+    QVERIFY(!page.resultCard()->isHidden());
+    QVERIFY(page.resultCard()->sentences().contains(
+        QStringLiteral("All three together do better than any one alone.")));
+    QVERIFY(page.statusLine().startsWith(QStringLiteral("Finished after 3 epochs.")));
+    page.show(); // and before any chart
+    QVERIFY(QTest::qWaitForWindowExposed(&page));
+    QVERIFY(page.resultCard()->y() < page.charts()->y());
+}
+
+void TestTrainPage::resultCardCountsPeopleOnlyWhereThereAreGroups()
+{
+    auto card = values::clearCard();
+    card.byClass = { { "y < 0", 100, 20, 10, 5, false }, { "y >= 0", 100, 22, 10, 5, false } };
+    pages::ResultCardView view;
+    view.setCard(std::make_shared<const jobs::ResultCard>(card), Task::Regression);
+    const auto* table = view.findChildren<QTableView*>().first();
+    QCOMPARE(table->accessibleName(), QStringLiteral("For whom: by label"));
+    QVERIFY(!table->isColumnHidden(2));
+    for (auto& line : card.byClass)
+        line.people = 0;
+    view.setCard(std::make_shared<const jobs::ResultCard>(card), Task::Regression);
+    QVERIFY(table->isColumnHidden(2));
+}
+
+void TestTrainPage::burstOfEventsIsDrawnOnce()
+{
+    const pages::Actions actions;
+    TrainPage page(actions);
+    page.expect(Task::Regression, weighting::Variant::Btw, 2);
+    page.apply(values::started(4));
+    page.refreshNow();
+    const QSignalSpy drawn(&page, &TrainPage::runShown);
+    for (int epoch = 1; epoch <= 20; ++epoch)
+        page.apply(values::epochDone(4, epoch));
+    QCOMPARE(drawn.count(), 0);
+    QTRY_COMPARE(drawn.count(), 1);
+    QVERIFY(page.statusLine().contains(QStringLiteral("Epoch 20 of 40")));
+}
+
+void TestTrainPage::openedRunStandsWhileTheTrainingGoesOn()
+{
+    const pages::Actions actions;
+    TrainPage page(actions);
+    page.show();
+    page.expect(Task::Regression, weighting::Variant::Btw, 2);
+    page.apply(values::started(4));
+    auto digest = values::weightedDigest(9, weighting::Variant::KlLocal);
+    digest.run.id = 7;
+    digest.run.name = QStringLiteral("kl-local · seed 1");
+    digest.run.status = store::RunStatus::Finished;
+    page.openRun(std::make_shared<const jobs::RunDigest>(digest), nullptr);
+    page.apply(values::epochDone(4, 2));
+    page.refreshNow();
+    QCOMPARE(page.title(), QStringLiteral("kl-local · seed 1"));
+    QCOMPARE(page.shownRun(), 7);
+    auto* back = button(page, QStringLiteral("Back to the training"));
+    QVERIFY(back && back->isVisible());
+    const QSignalSpy asked(&page, &TrainPage::followRequested);
+    QTest::keyClick(back, Qt::Key_Space);
+    QCOMPARE(asked.count(), 1);
+    page.followTraining();
+    page.refreshNow();
+    QCOMPARE(page.shownRun(), 104);
+    QVERIFY(page.statusLine().contains(QStringLiteral("Epoch 2 of 40")));
+}
+
+void TestTrainPage::wordsDoNotMoveTheLayout()
+{
+    const pages::Actions actions;
+    TrainPage page(actions);
+    page.resize(1000, 700);
+    page.show();
+    page.expect(Task::Regression, weighting::Variant::Btw, 2);
+    page.apply(values::started(0));
+    page.refreshNow();
+    QVERIFY(QTest::qWaitForWindowExposed(&page));
+    const QRect before = page.charts()->geometry();
+    page.apply(values::started(4));
+    page.apply(values::epochDone(4, 5));
+    page.refreshNow();
+    QTRY_COMPARE(page.charts()->geometry(), before);
+}
+
+void TestTrainPage::buttonsFollowTheActions()
+{
+    const pages::Actions actions;
+    TrainPage page(actions);
+    page.show();
+    auto* pause = button(page, QStringLiteral("Pause"));
+    auto* stop = button(page, QStringLiteral("Stop"));
+    QVERIFY(pause && stop);
+    QVERIFY(!pause->isVisible());
+    actions.pause->setEnabled(true);
+    actions.stop->setEnabled(true);
+    QVERIFY(pause->isVisible() && stop->isVisible());
+    QTest::keyClick(pause, Qt::Key_Space);
+    QVERIFY(actions.pause->isChecked());
+    QCOMPARE(QString(pause->text()).remove(QLatin1Char('&')), QStringLiteral("Resume"));
+    const QSignalSpy stopped(actions.stop, &QAction::triggered);
+    QTest::mouseClick(stop, Qt::LeftButton);
+    QCOMPARE(stopped.count(), 1);
+}
+
+void TestTrainPage::stoppedRunOffersToResume()
+{
+    const pages::Actions actions;
+    TrainPage page(actions);
+    page.show();
+    auto digest = values::weightedDigest(4, weighting::Variant::Btw);
+    digest.run.status = store::RunStatus::Interrupted;
+    page.openRun(std::make_shared<const jobs::RunDigest>(digest), nullptr);
+    QVERIFY(button(page, QStringLiteral("Resume run"))->isVisible());
+    digest.run.status = store::RunStatus::Finished;
+    page.openRun(std::make_shared<const jobs::RunDigest>(digest), nullptr);
+    QVERIFY(!button(page, QStringLiteral("Resume run"))->isVisible());
+}
+
+void TestTrainPage::messagesStayOnThePage()
+{
+    const pages::Actions actions;
+    TrainPage page(actions);
+    QCOMPARE(page.message(), QString());
+    page.showMessage(
+        QStringLiteral("The loss is not finite in epoch 3."), QStringLiteral("Epoch 2 is kept."));
+    QCOMPARE(page.message(), QStringLiteral("The loss is not finite in epoch 3. Epoch 2 is kept."));
+}
+
+QTEST_MAIN(TestTrainPage)
+#include "tst_trainpage.moc"

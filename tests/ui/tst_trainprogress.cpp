@@ -1,0 +1,227 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/pages/train/progress.h"
+#include "values.h"
+
+#include <QTest>
+
+using namespace btw;
+using pages::TrainingProgress;
+using State = TrainingProgress::State;
+
+namespace {
+
+jobs::BatchDone batch(int index, int epoch, int done, double secondsLeft)
+{
+    jobs::BatchDone event;
+    event.runId = 100 + index;
+    event.progress.epoch = epoch;
+    event.progress.batch = done;
+    event.progress.batches = 10;
+    event.progress.epochsAtMost = 40;
+    event.secondsLeft = secondsLeft;
+    return event;
+}
+
+jobs::TrainingDone trainingDone(bool stopped)
+{
+    jobs::TrainingDone done;
+    done.runId = 104;
+    done.stopped = stopped;
+    return done;
+}
+
+} // namespace
+
+class TestProgress : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void statusLineSaysStepEpochTimeAndBest_data();
+    void statusLineSaysStepEpochTimeAndBest();
+    void segmentsFillStepByStep();
+    void reusedRunsCountAsDone();
+    void unweightedTrainingHasTwoSteps();
+    void pausedTrainingShowsNoTime();
+    void stoppedTrainingSaysWhatIsKept();
+    void finishedTrainingFillsEverySegment();
+    void failureIsToldAndStays();
+    void titleNamesVariantAndSeed();
+    void resumedTrainingTakesItsNameFromTheFirstEvent();
+    void reopenedRunShowsItsEndState();
+    void startingWordsComeFromTheQueue();
+};
+
+void TestProgress::statusLineSaysStepEpochTimeAndBest_data()
+{
+    QTest::addColumn<int>("index");
+    QTest::addColumn<int>("epochsDone");
+    QTest::addColumn<double>("secondsLeft");
+    QTest::addColumn<QString>("line");
+    QTest::newRow("first modality") << 0 << 0 << 120.0
+                                    << "Step 1 of 3: text alone (1 of 3). Epoch 1 of 40, about 2 min left.";
+    QTest::newRow("second modality") << 1 << 2 << 120.0
+                                     << "Step 1 of 3: audio alone (2 of 3). Epoch 3 of 40, about 2 min left. "
+                                        "Best validation MAE 1.50 at epoch 2.";
+    QTest::newRow("baseline") << 3 << 4 << 50.0
+                              << "Step 2 of 3: baseline, all weights 1. Epoch 5 of 40, about 50 s left. Best "
+                                 "validation MAE 1.25 at epoch 4.";
+    QTest::newRow("weighted")
+        << 4 << 11 << 240.0
+        << "Step 3 of 3: weighted model. Epoch 12 of 40, about 4 min left. Best validation MAE "
+           "1.09 at epoch 11.";
+    QTest::newRow("time unknown")
+        << 4 << 1 << std::nan("")
+        << "Step 3 of 3: weighted model. Epoch 2 of 40. Best validation MAE 2.00 at epoch 1.";
+}
+
+void TestProgress::statusLineSaysStepEpochTimeAndBest()
+{
+    QFETCH(int, index);
+    QFETCH(int, epochsDone);
+    QFETCH(double, secondsLeft);
+    TrainingProgress progress;
+    progress.expect(weighting::Variant::Btw, 2);
+    progress.apply(values::started(index));
+    for (int epoch = 1; epoch <= epochsDone; ++epoch)
+        progress.apply(values::epochDone(index, epoch));
+    progress.apply(batch(index, epochsDone + 1, 5, secondsLeft));
+    QTEST(progress.statusLine(), "line");
+}
+
+void TestProgress::segmentsFillStepByStep()
+{
+    TrainingProgress progress;
+    progress.expect(weighting::Variant::Btw, 2);
+    QCOMPARE(progress.segments(), (std::vector<double> { 0, 0, 0 }));
+    progress.apply(values::started(1));
+    progress.apply(batch(1, 21, 0, 10));
+    QCOMPARE(
+        progress.segments(), (std::vector<double> { (1 + 0.5) / 3, 0, 0 })); // half of the second of three
+    progress.apply(values::started(3));
+    progress.apply(batch(3, 11, 0, 10));
+    QCOMPARE(progress.segments(), (std::vector<double> { 1, 0.25, 0 }));
+    progress.apply(values::started(4));
+    progress.apply(values::epochDone(4, 10));
+    QCOMPARE(progress.segments(), (std::vector<double> { 1, 1, 0.25 }));
+}
+
+void TestProgress::reusedRunsCountAsDone()
+{
+    TrainingProgress progress;
+    progress.expect(weighting::Variant::Btw, 2);
+    auto start = values::started(2);
+    start.reused = true;
+    progress.apply(start);
+    QCOMPARE(progress.segments(), (std::vector<double> { 1, 0, 0 }));
+}
+
+void TestProgress::unweightedTrainingHasTwoSteps()
+{
+    TrainingProgress progress;
+    progress.expect(weighting::Variant::None, 2);
+    auto start = values::started(3);
+    start.count = 4;
+    progress.apply(start);
+    progress.apply(batch(3, 1, 1, 60));
+    QCOMPARE(progress.segments().size(), std::size_t(2));
+    QVERIFY(progress.statusLine().startsWith(QStringLiteral("Step 2 of 2: baseline")));
+    QCOMPARE(progress.title(), QStringLiteral("baseline · seed 2"));
+}
+
+void TestProgress::pausedTrainingShowsNoTime()
+{
+    TrainingProgress progress;
+    progress.expect(weighting::Variant::Btw, 2);
+    progress.apply(values::started(4));
+    progress.apply(batch(4, 3, 5, 100));
+    progress.setPaused(true);
+    QCOMPARE(progress.statusLine(), QStringLiteral("Step 3 of 3: weighted model. Epoch 3 of 40, paused."));
+    QVERIFY(progress.isPaused());
+}
+
+void TestProgress::stoppedTrainingSaysWhatIsKept()
+{
+    TrainingProgress progress;
+    progress.expect(weighting::Variant::Btw, 2);
+    progress.apply(values::started(4));
+    progress.apply(values::epochDone(4, 3));
+    progress.apply(trainingDone(true));
+    QVERIFY(progress.state() == State::Stopped);
+    QVERIFY(progress.statusLine().startsWith(QStringLiteral("Stopped after 3 epochs, which are kept.")));
+}
+
+void TestProgress::finishedTrainingFillsEverySegment()
+{
+    TrainingProgress progress;
+    progress.expect(weighting::Variant::Btw, 2);
+    progress.apply(values::started(4));
+    progress.apply(values::epochDone(4, 3));
+    progress.apply(trainingDone(false));
+    QCOMPARE(progress.segments(), (std::vector<double> { 1, 1, 1 }));
+    QCOMPARE(progress.statusLine(),
+        QStringLiteral("Finished after 3 epochs. Best validation MAE 1.33 at epoch 3."));
+}
+
+void TestProgress::failureIsToldAndStays()
+{
+    TrainingProgress progress;
+    progress.expect(weighting::Variant::Btw, 2);
+    progress.apply(values::started(4));
+    progress.apply(values::epochDone(4, 1));
+    jobs::RunDone done;
+    done.run = values::run(104, training::Step::Weighted, store::RunStatus::Failed);
+    progress.apply(done);
+    progress.apply(trainingDone(false));
+    QVERIFY(progress.state() == State::Failed);
+    QCOMPARE(progress.statusLine(), QStringLiteral("Failed after 1 epoch, which is kept."));
+}
+
+void TestProgress::titleNamesVariantAndSeed()
+{
+    TrainingProgress progress;
+    QCOMPARE(progress.title(), QStringLiteral("Train"));
+    progress.expect(weighting::Variant::KlLocal, 7);
+    QCOMPARE(progress.title(), QStringLiteral("kl-local · seed 7"));
+    progress.apply(values::started(0));
+    QCOMPARE(progress.title(), QStringLiteral("kl-local · seed 7")); // whatever the first step is called
+}
+
+void TestProgress::resumedTrainingTakesItsNameFromTheFirstEvent()
+{
+    TrainingProgress progress;
+    auto start = values::started(4);
+    start.run.spec.variant = weighting::Variant::MiGlobal;
+    start.resumed = true;
+    progress.apply(start);
+    QCOMPARE(progress.title(), QStringLiteral("mi-global · seed 2"));
+}
+
+void TestProgress::reopenedRunShowsItsEndState()
+{
+    auto digest = values::weightedDigest(5, weighting::Variant::Btw);
+    digest.run.status = store::RunStatus::Finished;
+    TrainingProgress progress;
+    progress.show(digest);
+    QVERIFY(!progress.isLive());
+    QCOMPARE(progress.title(), QStringLiteral("btw · seed 2"));
+    QCOMPARE(progress.statusLine(),
+        QStringLiteral("Finished after 5 epochs. Best validation MAE 1.20 at epoch 5."));
+    digest.run.status = store::RunStatus::Interrupted;
+    progress.show(digest);
+    QVERIFY(progress.statusLine().startsWith(QStringLiteral("Stopped after 5 epochs")));
+}
+
+void TestProgress::startingWordsComeFromTheQueue()
+{
+    TrainingProgress progress;
+    progress.expect(weighting::Variant::Btw, 2);
+    QCOMPARE(progress.statusLine(), QStringLiteral("Getting ready."));
+    auto start = values::started(0);
+    start.sentence = QStringLiteral("auto chose the preset small-cohort.");
+    progress.apply(start);
+    QCOMPARE(progress.statusLine(), start.sentence);
+}
+
+QTEST_GUILESS_MAIN(TestProgress)
+#include "tst_trainprogress.moc"

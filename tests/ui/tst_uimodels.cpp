@@ -1,0 +1,220 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/models/modalitiesmodel.h"
+#include "ui/models/runsmodel.h"
+#include "ui/models/subgroupsmodel.h"
+#include "ui/widgets/navdelegate.h"
+#include "values.h"
+
+#include <QAbstractItemModelTester>
+#include <QSignalSpy>
+#include <QTest>
+
+using namespace btw;
+using models::RunsModel;
+using models::SubgroupsModel;
+using store::RunStatus;
+using training::Step;
+using Tester = QAbstractItemModelTester;
+using widgets::NavDelegate;
+
+namespace {
+
+store::RunRecord finished(std::int64_t id, Step step, double mae)
+{
+    auto run = values::run(id, step, RunStatus::Finished);
+    run.test = { { "mae", mae } };
+    return run;
+}
+
+QStringList names(const QAbstractItemModel& model)
+{
+    QStringList out;
+    for (int row = 0; row < model.rowCount(); ++row)
+        out << model.index(row, 0).data().toString();
+    return out;
+}
+
+} // namespace
+
+class TestUiModels : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void runsStandUnderTheirHeadings();
+    void headingsCannotBeSelected();
+    void detailsSaySomethingOfEachStatus_data();
+    void detailsSaySomethingOfEachStatus();
+    void yardstickStandsBesideEachRunOfItsCohort();
+    void trainingMovesItsRunThroughTheSections();
+    void sameRowsChangeWithoutAReset();
+    void newestFinishedIsACombinedModel();
+    void modalitiesShowSizeAndWhoHasThem();
+    void shareIsNeverRoundedToAllOrNone();
+    void subgroupsHideFewRowsAndCountPeople();
+};
+
+void TestUiModels::runsStandUnderTheirHeadings()
+{
+    RunsModel model;
+    Tester tester(&model, Tester::FailureReportingMode::QtTest);
+    model.setRuns({ finished(1, Step::Unimodal, 1), finished(2, Step::Baseline, 1),
+        finished(3, Step::Weighted, 1), values::run(4, Step::Weighted, RunStatus::Stopped),
+        values::run(5, Step::Weighted, RunStatus::Queued) });
+    QCOMPARE(names(model),
+        (QStringList { QStringLiteral("Queue"), QStringLiteral("btw · seed 2"), QStringLiteral("Stopped"),
+            QStringLiteral("btw · seed 2"), QStringLiteral("Finished"), QStringLiteral("btw · seed 2"),
+            QStringLiteral("baseline · seed 2"), QStringLiteral("One modality alone"),
+            QStringLiteral("text alone · seed 2") }));
+    model.setRuns({});
+    QCOMPARE(model.rowCount(), 0);
+}
+
+void TestUiModels::headingsCannotBeSelected()
+{
+    RunsModel model;
+    model.setRuns({ finished(1, Step::Baseline, 1) });
+    QVERIFY(!model.flags(model.index(0)).testFlag(Qt::ItemIsSelectable));
+    QVERIFY(model.index(0).data(NavDelegate::SectionRole).toBool());
+    QVERIFY(!model.runAt(model.index(0)));
+    QVERIFY(model.flags(model.index(1)).testFlag(Qt::ItemIsSelectable));
+    QCOMPARE(model.runAt(model.index(1))->id, 1);
+    QCOMPARE(model.indexOf(1), model.index(1));
+}
+
+void TestUiModels::detailsSaySomethingOfEachStatus_data()
+{
+    QTest::addColumn<int>("status");
+    QTest::addColumn<QString>("detail");
+    QTest::addColumn<int>("dot");
+    const auto row = [](RunStatus status, const char* detail, NavDelegate::Dot dot) {
+        QTest::newRow(detail) << static_cast<int>(status) << QString::fromLatin1(detail)
+                              << static_cast<int>(dot);
+    };
+    row(RunStatus::Queued, "waiting", NavDelegate::Dot::Waiting);
+    row(RunStatus::Running, "12 / 40", NavDelegate::Dot::Running);
+    row(RunStatus::Paused, "paused", NavDelegate::Dot::Stopped);
+    row(RunStatus::Failed, "failed", NavDelegate::Dot::Failed);
+    row(RunStatus::Finished, "0.79", NavDelegate::Dot::Good);
+}
+
+void TestUiModels::detailsSaySomethingOfEachStatus()
+{
+    QFETCH(int, status);
+    RunsModel model;
+    auto run = finished(1, Step::Weighted, 0.79);
+    run.status = static_cast<RunStatus>(status);
+    run.epochs = 12;
+    model.setRuns({ run });
+    const auto index = model.indexOf(1);
+    QTEST(index.data(NavDelegate::DetailRole).toString(), "detail");
+    QTEST(index.data(NavDelegate::DotRole).toInt(), "dot");
+    QVERIFY(index.data(Qt::AccessibleTextRole).toString().startsWith(QStringLiteral("btw · seed 2, ")));
+}
+
+void TestUiModels::yardstickStandsBesideEachRunOfItsCohort()
+{
+    RunsModel model;
+    Tester tester(&model, Tester::FailureReportingMode::QtTest);
+    auto other = finished(3, Step::Weighted, 5);
+    other.cohortId = 2;
+    model.setRuns({ finished(1, Step::Unimodal, 1), finished(2, Step::Weighted, 0.79), other });
+    jobs::TrainingDone done;
+    done.runId = 2;
+    store::YardstickRecord all;
+    all.name = QStringLiteral("all");
+    all.test = { { "mae", 0.81 } };
+    done.yardstick = { all };
+    model.apply(done);
+    QCOMPARE(
+        model.indexOf(2).data(NavDelegate::SecondRole).toString(), QStringLiteral("plain regression 0.81"));
+    QCOMPARE(model.indexOf(1).data(NavDelegate::SecondRole).toString(), QString());
+    QCOMPARE(model.indexOf(3).data(NavDelegate::SecondRole).toString(), QString());
+}
+
+void TestUiModels::trainingMovesItsRunThroughTheSections()
+{
+    RunsModel model;
+    Tester tester(&model, Tester::FailureReportingMode::QtTest);
+    model.apply(values::started(4));
+    QCOMPARE(names(model).first(), QStringLiteral("Queue"));
+    model.apply(values::epochDone(4, 3));
+    QCOMPARE(model.indexOf(104).data(NavDelegate::DetailRole).toString(), QStringLiteral("3 / 40"));
+    jobs::RunDone done;
+    done.run = finished(104, Step::Weighted, 0.5);
+    model.apply(done);
+    QCOMPARE(names(model).first(), QStringLiteral("Finished"));
+}
+
+void TestUiModels::sameRowsChangeWithoutAReset()
+{
+    RunsModel model;
+    model.setRuns({ values::run(1, Step::Weighted, RunStatus::Running) });
+    const QSignalSpy resets(&model, &QAbstractItemModel::modelReset);
+    const QSignalSpy changes(&model, &QAbstractItemModel::dataChanged);
+    auto run = values::run(1, Step::Weighted, RunStatus::Running);
+    run.epochs = 7;
+    model.setRuns({ run });
+    QCOMPARE(resets.count(), 0); // a reset would lose the reader's place in the list
+    QVERIFY(changes.count() > 0);
+    QCOMPARE(model.indexOf(1).data(NavDelegate::DetailRole).toString(), QStringLiteral("7 / 40"));
+}
+
+void TestUiModels::newestFinishedIsACombinedModel()
+{
+    RunsModel model;
+    QCOMPARE(model.newestFinished(), 0);
+    model.setRuns({ finished(1, Step::Baseline, 1), finished(2, Step::Weighted, 1),
+        finished(3, Step::Unimodal, 1), values::run(4, Step::Weighted, RunStatus::Stopped) });
+    QCOMPARE(model.newestFinished(), 2);
+}
+
+void TestUiModels::modalitiesShowSizeAndWhoHasThem()
+{
+    models::ModalitiesModel model;
+    Tester tester(&model, Tester::FailureReportingMode::QtTest);
+    model.setCohort(values::cohort(20));
+    QCOMPARE(model.rowCount(), 2);
+    QCOMPARE(model.index(0, models::ModalitiesModel::Name).data().toString(), QStringLiteral("text"));
+    QCOMPARE(model.index(0, models::ModalitiesModel::Features).data().toString(), QStringLiteral("2"));
+    QCOMPARE(model.index(0, models::ModalitiesModel::Present).data().toString(), QStringLiteral("everyone"));
+    QCOMPARE(model.index(1, models::ModalitiesModel::Present).data().toString(), QStringLiteral("50%"));
+}
+
+void TestUiModels::shareIsNeverRoundedToAllOrNone()
+{
+    auto cohort = values::cohort(1000);
+    auto& present = cohort.modalities[0].present;
+    present[0] = 0;
+    auto& rare = cohort.modalities[1].present;
+    std::fill(rare.begin(), rare.end(), std::uint8_t { 0 });
+    rare[0] = 1;
+    models::ModalitiesModel model;
+    model.setCohort(cohort);
+    QCOMPARE(model.index(0, models::ModalitiesModel::Present).data().toString(), QStringLiteral("99%"));
+    QCOMPARE(model.index(1, models::ModalitiesModel::Present).data().toString(), QStringLiteral("1%"));
+}
+
+void TestUiModels::subgroupsHideFewRowsAndCountPeople()
+{
+    SubgroupsModel model;
+    Tester tester(&model, Tester::FailureReportingMode::QtTest);
+    model.setLines(
+        { { "AD", 53, 0, 7, 2, false }, { "control", 9, 0, 1, 3, true }, { "nobody", 0, 0, 0, 0, true } },
+        QStringLiteral("Class"));
+    QCOMPARE(model.rowCount(), 2);
+    QVERIFY(!model.hasPeople());
+    QCOMPARE(model.index(0, SubgroupsModel::Balance).data().toString(), QStringLiteral("+5"));
+    QCOMPARE(model.index(1, SubgroupsModel::Rows).data().toString(), QStringLiteral("fewer than 10"));
+    for (const int column :
+        { SubgroupsModel::Corrections, SubgroupsModel::Mistakes, SubgroupsModel::Balance })
+        QCOMPARE(model.index(1, column).data().toString(), QStringLiteral("–"));
+    model.setLines({ { "all", 40, 4, 2, 2, false } }, QStringLiteral("Has"));
+    QVERIFY(model.hasPeople());
+    QCOMPARE(model.index(0, SubgroupsModel::People).data().toString(), QStringLiteral("4"));
+    QCOMPARE(model.headerData(SubgroupsModel::Group, Qt::Horizontal, Qt::DisplayRole).toString(),
+        QStringLiteral("Has"));
+}
+
+QTEST_MAIN(TestUiModels)
+#include "tst_uimodels.moc"

@@ -1,0 +1,257 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/pages/train/verdict.h"
+#include "values.h"
+
+#include <QTest>
+
+#include <cmath>
+
+using namespace btw;
+using Kind = jobs::ResultLine::Kind;
+using Tone = pages::VerdictSentence::Tone;
+using Comparison = pages::Verdict::Comparison;
+
+namespace {
+
+QStringList textsOf(const jobs::ResultCard& card)
+{
+    QStringList texts;
+    for (const auto& sentence : pages::Verdict(card).sentences())
+        texts << sentence.text;
+    return texts;
+}
+
+bool anyStartsWith(const QStringList& texts, const QString& start)
+{
+    for (const auto& text : texts)
+        if (text.startsWith(start))
+            return true;
+    return false;
+}
+
+} // namespace
+
+class TestVerdict : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void intervalsDecide_data();
+    void intervalsDecide();
+    void modalityThatDoesAsWellIsNamedFirst_data();
+    void modalityThatDoesAsWellIsNamedFirst();
+    void sentencesFollowTheComparison_data();
+    void sentencesFollowTheComparison();
+    void clearWinnerSaysSoOnEveryCount();
+    void higherIsBetterOrdersModalitiesTheOtherWayRound();
+    void modalityThatSomeLackNamesItsRows();
+    void evaluationLabelsAreToldFirst();
+    void fewPeopleAreACaution();
+    void baselineAloneIsNotComparedWithItself();
+    void oneModalityIsNotComparedWithAll();
+    void bothYardsticksShareASentence();
+    void cardWithoutAModelSaysNothing();
+    void subgroupsBelowTenRowsShowNoFigures();
+};
+
+void TestVerdict::intervalsDecide_data()
+{
+    QTest::addColumn<double>("low");
+    QTest::addColumn<double>("high");
+    QTest::addColumn<int>("comparison");
+    QTest::addColumn<QString>("words");
+    const auto as = [](Comparison c) { return static_cast<int>(c); };
+    QTest::newRow("above 0") << 0.01 << 0.2 << as(Comparison::ModelBetter) << "worse by 0.10";
+    QTest::newRow("below 0") << -0.2 << -0.01 << as(Comparison::ModelWorse) << "better by 0.10";
+    QTest::newRow("around 0") << -0.1 << 0.1 << as(Comparison::NoClearDifference) << "no clear difference";
+    QTest::newRow("touching 0") << 0.0 << 0.1 << as(Comparison::NoClearDifference) << "no clear difference";
+    QTest::newRow("undefined") << std::nan("") << 0.1 << as(Comparison::Unknown) << "not comparable";
+}
+
+void TestVerdict::intervalsDecide()
+{
+    QFETCH(double, low);
+    QFETCH(double, high);
+    auto card = values::clearCard();
+    card.lines[0] = values::line(Kind::Modality, "text", 0.8, low < 0 && high < 0 ? -0.1 : 0.1, low, high);
+    const pages::Verdict verdict(card);
+    QTEST(static_cast<int>(verdict.compare(card.lines[0])), "comparison");
+    QTEST(verdict.comparisonWords(card.lines[0]), "words");
+}
+
+void TestVerdict::modalityThatDoesAsWellIsNamedFirst_data()
+{
+    QTest::addColumn<QString>("name");
+    QTest::addColumn<int>("modalities");
+    QTest::addColumn<QString>("start");
+    QTest::newRow("plural") << "notes" << 4
+                            << "Notes alone do as well as all four together: no clear difference";
+    QTest::newRow("singular") << "text" << 3
+                              << "Text alone does as well as all three together: no clear difference";
+    QTest::newRow("two") << "text" << 2 << "Text alone does as well as both together: no clear difference";
+}
+
+void TestVerdict::modalityThatDoesAsWellIsNamedFirst()
+{
+    QFETCH(QString, name);
+    QFETCH(int, modalities);
+    QFETCH(QString, start);
+    jobs::ResultCard card;
+    card.metric = "mae";
+    card.n = 200;
+    card.lines.push_back(values::line(Kind::Modality, name.toStdString(), 0.7, 0.01, -0.02, 0.04));
+    for (int m = 1; m < modalities; ++m)
+        card.lines.push_back(values::line(Kind::Modality, "other", 1.0, 0.3, 0.2, 0.4));
+    card.lines.push_back(values::line(Kind::Weighted, "btw", 0.69, 0, 0, 0));
+    card.reference = card.lines.size() - 1;
+    QVERIFY2(anyStartsWith(textsOf(card), start), qPrintable(textsOf(card).join(QLatin1Char('\n'))));
+}
+
+void TestVerdict::sentencesFollowTheComparison_data()
+{
+    QTest::addColumn<int>("line"); // of clearCard
+    QTest::addColumn<double>("low");
+    QTest::addColumn<double>("high");
+    QTest::addColumn<int>("tone");
+    QTest::addColumn<QString>("text");
+    const auto as = [](Tone tone) { return static_cast<int>(tone); };
+    QTest::newRow("text alone wins")
+        << 0 << -0.15 << -0.05 << as(Tone::Caution)
+        << "Text alone does better than all three together (by 0.10, 95% interval 0.05 to 0.15).";
+    QTest::newRow("weighting helps")
+        << 3 << 0.01 << 0.09 << as(Tone::Good)
+        << "Weighting improves on the baseline (by 0.050, 95% interval 0.010 to 0.090).";
+    QTest::newRow("weighting harms")
+        << 3 << -0.09 << -0.01 << as(Tone::Caution)
+        << "Weighting does worse than the baseline (by 0.050, 95% interval 0.010 to 0.090).";
+    QTest::newRow("weighting: unclear")
+        << 3 << -0.03 << 0.05 << as(Tone::Neutral)
+        << QStringLiteral(
+               "Weighting against the baseline: no clear difference (95% interval of the difference "
+               "−0.030 to +0.050).");
+    QTest::newRow("plain regression wins") << 5 << -0.3 << -0.1 << as(Tone::Caution)
+                                           << "Plain regression does better than this model on everything "
+                                              "(by 0.20, 95% interval 0.10 to 0.30). It is "
+                                              "the simpler choice.";
+    QTest::newRow("constant wins") << 6 << -0.7 << -0.5 << as(Tone::Caution)
+                                   << "Predicting the training median for everyone does better than this "
+                                      "model (by 0.60, 95% interval 0.50 to "
+                                      "0.70). Do not rely on its predictions.";
+    QTest::newRow("constant: unclear")
+        << 6 << -0.1 << 0.2 << as(Tone::Caution)
+        << QStringLiteral(
+               "Predicting the training median for everyone does as well as this model: no clear difference "
+               "(95% interval of the difference −0.10 to +0.20).");
+}
+
+void TestVerdict::sentencesFollowTheComparison()
+{
+    QFETCH(int, line);
+    QFETCH(double, low);
+    QFETCH(double, high);
+    QFETCH(int, tone);
+    QFETCH(QString, text);
+    auto card = values::clearCard();
+    auto& changed = card.lines[static_cast<std::size_t>(line)];
+    changed.differenceLow = low;
+    changed.differenceHigh = high;
+    changed.difference = (low + high) / 2;
+    bool found = false;
+    for (const auto& sentence : pages::Verdict(card).sentences())
+        found = found || (sentence.text == text && static_cast<int>(sentence.tone) == tone);
+    QVERIFY2(found, qPrintable(textsOf(card).join(QLatin1Char('\n'))));
+}
+
+void TestVerdict::clearWinnerSaysSoOnEveryCount()
+{
+    const auto texts = textsOf(values::clearCard());
+    QVERIFY(texts.contains(QStringLiteral("All three together do better than any one alone.")));
+    QVERIFY(anyStartsWith(texts, QStringLiteral("Weighting improves on the baseline")));
+    QVERIFY(
+        anyStartsWith(texts, QStringLiteral("This model does better than plain regression on everything")));
+    QVERIFY(!anyStartsWith(texts, QStringLiteral("Predicting")));
+}
+
+void TestVerdict::higherIsBetterOrdersModalitiesTheOtherWayRound()
+{
+    auto card = values::clearCard();
+    card.metric = "accuracy";
+    card.lowerIsBetter = false;
+    card.lines[0] = values::line(Kind::Modality, "text", 0.6, 0, -0.1, 0.1);
+    card.lines[1] = values::line(Kind::Modality, "audio", 0.7, 0, -0.1, 0.1);
+    const auto texts = textsOf(card);
+    QVERIFY(anyStartsWith(texts, QStringLiteral("Audio alone does as well")));
+    QVERIFY(texts.join(QString()).contains(QStringLiteral("No clear difference from text alone either.")));
+}
+
+void TestVerdict::modalityThatSomeLackNamesItsRows()
+{
+    auto card = values::clearCard();
+    card.lines[1] = values::line(Kind::Modality, "cxr", 0.7, 0, -0.1, 0.1, 50);
+    QVERIFY(
+        textsOf(card).join(QString()).contains(QStringLiteral("on the 50 of 200 test rows that have it")));
+}
+
+void TestVerdict::evaluationLabelsAreToldFirst()
+{
+    auto card = values::clearCard();
+    card.usesEvaluationLabels = true;
+    QVERIFY(textsOf(card).first().startsWith(QStringLiteral("This run uses evaluation labels")));
+    QVERIFY(pages::Verdict(card).sentences().front().tone == Tone::Caution);
+}
+
+void TestVerdict::fewPeopleAreACaution()
+{
+    auto card = values::clearCard();
+    card.people = 4;
+    const auto last = pages::Verdict(card).sentences().back();
+    QVERIFY(last.tone == Tone::Caution);
+    QVERIFY(last.text.contains(QStringLiteral("200 test rows of 4 people")));
+    card.people = 0;
+    QVERIFY(pages::Verdict(card).sentences().back().tone == Tone::Neutral);
+}
+
+void TestVerdict::baselineAloneIsNotComparedWithItself()
+{
+    auto card = values::clearCard();
+    card.lines.erase(card.lines.begin() + 4);
+    card.reference = 3;
+    QVERIFY(!anyStartsWith(textsOf(card), QStringLiteral("Weighting")));
+    QCOMPARE(pages::Verdict(card).comparisonWords(card.lines[3]), QStringLiteral("this model"));
+}
+
+void TestVerdict::oneModalityIsNotComparedWithAll()
+{
+    auto card = values::clearCard();
+    card.lines.erase(card.lines.begin() + 1, card.lines.begin() + 3);
+    card.reference = 2;
+    QVERIFY(!textsOf(card).join(QString()).contains(QStringLiteral("together")));
+}
+
+void TestVerdict::bothYardsticksShareASentence()
+{
+    auto card = values::clearCard();
+    card.lines.push_back(values::line(Kind::YardstickBest, "text", 0.9, 0.2, 0.1, 0.3));
+    const auto texts = textsOf(card);
+    QVERIFY(texts.contains(QStringLiteral("This model does better than plain regression on everything (by "
+                                          "0.20, 95% interval 0.10 to 0.30) and on text "
+                                          "alone (by 0.20, 95% interval 0.10 to 0.30).")));
+}
+
+void TestVerdict::cardWithoutAModelSaysNothing()
+{
+    jobs::ResultCard card;
+    QVERIFY(pages::Verdict(card).sentences().empty());
+}
+
+void TestVerdict::subgroupsBelowTenRowsShowNoFigures()
+{
+    jobs::SubgroupLine line { "AD", 9, 0, 3, 1, true };
+    QCOMPARE(pages::subgroupWords(line), QStringLiteral("fewer than 10 rows, not shown"));
+    line.hidden = false;
+    line.n = 12;
+    QCOMPARE(pages::subgroupWords(line), QStringLiteral("3 corrected, 1 new mistake"));
+}
+
+QTEST_GUILESS_MAIN(TestVerdict)
+#include "tst_verdict.moc"

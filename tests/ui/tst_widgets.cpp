@@ -1,0 +1,243 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/widgets/banner.h"
+#include "ui/widgets/coalescer.h"
+#include "ui/widgets/elidedlabel.h"
+#include "ui/widgets/gapmeter.h"
+#include "ui/widgets/intervalplot.h"
+#include "ui/widgets/scrolledpage.h"
+#include "ui/widgets/settings.h"
+#include "ui/widgets/stepbar.h"
+
+#include <QLabel>
+#include <QPushButton>
+#include <QScrollBar>
+#include <QSignalSpy>
+#include <QTemporaryDir>
+#include <QTest>
+#include <QVBoxLayout>
+
+#include <chrono>
+#include <cmath>
+#include <thread>
+
+using namespace btw::widgets;
+
+class TestWidgets : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void manyRequestsCostOneRedraw();
+    void steadyRequestsDoNotPostponeTheRedraw();
+    void flushWorksOffWhatWasRequested();
+    void gapMeterSeesABlockedLoop();
+    void gapMeterForgetsAtStart();
+    void elidedLabelNeverAsksForWidth();
+    void elidedTextStandsInTheToolTip();
+    void stepBarSaysItsSegments();
+    void bannerStaysUntilDismissed();
+    void intervalPlotDescribesEveryRow();
+    void intervalPlotDrawsWhiskersOnOneScale();
+    void pageScrollsOnlyWhenItsLeastHeightDoesNotFit();
+    void recentCohortsAreNewestFirstAndFew();
+    void settingsSurviveAndTellChanges();
+};
+
+void TestWidgets::manyRequestsCostOneRedraw()
+{
+    int redraws = 0;
+    Coalescer coalescer([&] { ++redraws; });
+    for (int i = 0; i < 100; ++i)
+        coalescer.request();
+    QCOMPARE(redraws, 0);
+    QTRY_COMPARE(redraws, 1);
+    QVERIFY(!coalescer.isPending());
+}
+
+void TestWidgets::steadyRequestsDoNotPostponeTheRedraw()
+{
+    int redraws = 0;
+    Coalescer coalescer([&] { ++redraws; });
+    QTimer steady;
+    connect(&steady, &QTimer::timeout, &coalescer, &Coalescer::request);
+    steady.start(5);
+    QTRY_VERIFY(redraws >= 3);
+}
+
+void TestWidgets::flushWorksOffWhatWasRequested()
+{
+    int redraws = 0;
+    Coalescer coalescer([&] { ++redraws; });
+    coalescer.flush();
+    QCOMPARE(redraws, 0);
+    coalescer.request();
+    coalescer.flush();
+    QCOMPARE(redraws, 1);
+}
+
+void TestWidgets::gapMeterSeesABlockedLoop()
+{
+    GapMeter meter;
+    meter.start();
+    QTRY_VERIFY(meter.turns() > 20);
+    // The blocked loop is the thing measured here.
+    std::this_thread::sleep_for(std::chrono::milliseconds(120));
+    const auto turns = meter.turns();
+    QTRY_VERIFY(meter.turns() > turns + 5);
+    QVERIFY2(meter.longestMs() >= 119, qPrintable(QString::number(meter.longestMs())));
+    QVERIFY(meter.medianMs() < meter.longestMs());
+    QVERIFY(meter.longerThan(119) >= 1);
+}
+
+void TestWidgets::gapMeterForgetsAtStart()
+{
+    GapMeter meter;
+    meter.start();
+    QTRY_VERIFY(meter.turns() > 2);
+    meter.start();
+    QCOMPARE(meter.turns(), std::size_t(0));
+    QCOMPARE(meter.longestMs(), 0.0);
+    QCOMPARE(meter.medianMs(), 0.0);
+}
+
+void TestWidgets::elidedLabelNeverAsksForWidth()
+{
+    ElidedLabel label;
+    label.setText(QString(500, QLatin1Char('x')));
+    QCOMPARE(label.minimumSizeHint().width(), 0);
+    const int height = label.sizeHint().height();
+    label.setText(QStringLiteral("Epoch 12 of 40"));
+    QCOMPARE(label.sizeHint().height(), height);
+}
+
+void TestWidgets::elidedTextStandsInTheToolTip()
+{
+    ElidedLabel label;
+    label.resize(600, 20);
+    label.setText(QStringLiteral("short"));
+    QVERIFY(label.toolTip().isEmpty());
+    label.resize(30, 20);
+    label.setText(QStringLiteral("too long for thirty pixels"));
+    QCOMPARE(label.toolTip(), QStringLiteral("too long for thirty pixels"));
+}
+
+void TestWidgets::stepBarSaysItsSegments()
+{
+    StepBar bar;
+    bar.setSegments({ 1, 0.5, 0 });
+    QCOMPARE(bar.accessibleDescription(), QStringLiteral("step 1: 100%, step 2: 50%, step 3: 0%"));
+    bar.resize(300, 6);
+    const auto theme = Theme::light();
+    const QImage image = bar.grab().toImage();
+    QCOMPARE(image.pixelColor(50, 3), theme.accent);
+    QCOMPARE(image.pixelColor(125, 3), theme.accent);
+    QCOMPARE(image.pixelColor(180, 3), theme.line);
+    QCOMPARE(image.pixelColor(250, 3), theme.line);
+}
+
+void TestWidgets::bannerStaysUntilDismissed()
+{
+    QWidget window;
+    Banner banner(&window);
+    window.show();
+    QVERIFY(banner.isHidden());
+    banner.show(QStringLiteral("The disk is full."), QStringLiteral("Saved epochs are kept."));
+    QVERIFY(banner.isVisible());
+    QCOMPARE(banner.text(), QStringLiteral("The disk is full. Saved epochs are kept."));
+    QTest::mouseClick(banner.findChild<QPushButton*>(), Qt::LeftButton);
+    QVERIFY(banner.isHidden());
+}
+
+void TestWidgets::intervalPlotDescribesEveryRow()
+{
+    IntervalPlot plot;
+    plot.setRows({ { QStringLiteral("text alone"), 0.8, 0.7, 0.9, QStringLiteral("120"),
+                     QStringLiteral("no clear difference"), Qt::blue, false } },
+        QStringLiteral("MAE"));
+    QCOMPARE(plot.accessibleDescription(),
+        QStringLiteral("text alone: 0.800, 0.700 to 0.900, 120 rows, no clear difference"));
+}
+
+void TestWidgets::intervalPlotDrawsWhiskersOnOneScale()
+{
+    IntervalPlot plot;
+    const QColor left(200, 0, 0);
+    const QColor right(0, 0, 200);
+    plot.setRows(
+        { { QStringLiteral("a"), 1, 0.5, 1.5, QStringLiteral("10"), QStringLiteral("x"), left, false },
+            { QStringLiteral("b"), 9, 8.5, 9.5, QStringLiteral("10"), QStringLiteral("x"), right, true } },
+        QStringLiteral("MAE"));
+    plot.resize(800, plot.sizeHint().height());
+    const QImage image = plot.grab().toImage();
+    const auto meanX = [&](const QColor& colour) {
+        double sum = 0;
+        int n = 0;
+        for (int y = 0; y < image.height(); ++y)
+            for (int x = 0; x < image.width(); ++x)
+                if (image.pixelColor(x, y) == colour) {
+                    sum += x;
+                    ++n;
+                }
+        return n > 0 ? sum / n : std::nan("");
+    };
+    QVERIFY(meanX(left) > 0);
+    QVERIFY(meanX(right) > meanX(left) + 100);
+}
+
+void TestWidgets::pageScrollsOnlyWhenItsLeastHeightDoesNotFit()
+{
+    ScrolledPage page;
+    auto* column = new QVBoxLayout(page.content());
+    auto* tall = new QWidget;
+    tall->setMinimumHeight(200);
+    auto* wrapped = new QLabel(QStringLiteral("Words that wrap, as every explanation on a page does."));
+    wrapped->setWordWrap(true);
+    column->addWidget(tall);
+    column->addWidget(wrapped);
+    page.resize(400, 400);
+    page.show();
+    QVERIFY(QTest::qWaitForWindowExposed(&page));
+    QCOMPARE(page.verticalScrollBar()->maximum(), 0);
+    page.resize(400, 150);
+    QTRY_VERIFY(page.verticalScrollBar()->maximum() > 0);
+}
+
+void TestWidgets::recentCohortsAreNewestFirstAndFew()
+{
+    const QTemporaryDir folder;
+    Settings settings(folder.filePath(QStringLiteral("s.ini")), nullptr);
+    const QSignalSpy changes(&settings, &Settings::recentCohortsChanged);
+    for (int i = 0; i < 12; ++i)
+        settings.addRecentCohort(QStringLiteral("/data/%1.npz").arg(i));
+    QCOMPARE(settings.recentCohorts().size(), Settings::kRecentAtMost);
+    QCOMPARE(settings.recentCohorts().first(), QStringLiteral("/data/11.npz"));
+    settings.addRecentCohort(QStringLiteral("/data/8.npz"));
+    QCOMPARE(settings.recentCohorts().first(), QStringLiteral("/data/8.npz"));
+    QCOMPARE(settings.recentCohorts().count(QStringLiteral("/data/8.npz")), 1);
+    settings.removeRecentCohort(QStringLiteral("/data/8.npz"));
+    QVERIFY(!settings.recentCohorts().contains(QStringLiteral("/data/8.npz")));
+    QCOMPARE(changes.count(), 14);
+}
+
+void TestWidgets::settingsSurviveAndTellChanges()
+{
+    const QTemporaryDir folder;
+    const QString file = folder.filePath(QStringLiteral("s.ini"));
+    {
+        Settings settings(file, nullptr);
+        QVERIFY(settings.scheme() == Scheme::System);
+        const QSignalSpy changes(&settings, &Settings::schemeChanged);
+        settings.setScheme(Scheme::Dark);
+        settings.setScheme(Scheme::Dark);
+        QCOMPARE(changes.count(), 1);
+        settings.setWindowGeometry(QByteArrayLiteral("geometry"));
+        settings.setLastFolder(QStringLiteral("/data"));
+    }
+    const Settings again(file, nullptr);
+    QVERIFY(again.scheme() == Scheme::Dark);
+    QCOMPARE(again.windowGeometry(), QByteArrayLiteral("geometry"));
+    QCOMPARE(again.lastFolder(), QStringLiteral("/data"));
+}
+
+QTEST_MAIN(TestWidgets)
+#include "tst_widgets.moc"

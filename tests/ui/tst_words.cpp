@@ -1,0 +1,142 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/models/words.h"
+#include "values.h"
+
+#include <QTest>
+
+#include <cmath>
+
+using namespace btw;
+
+class TestWords : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void numbersHaveSensibleDigits_data();
+    void numbersHaveSensibleDigits();
+    void figuresOfOneSentenceShareTheirDecimals_data();
+    void figuresOfOneSentenceShareTheirDecimals();
+    void remainingTimeIsRounded_data();
+    void remainingTimeIsRounded();
+    void listsAreJoinedAsSpoken();
+    void pluralNamesAreRecognised_data();
+    void pluralNamesAreRecognised();
+    void metricsHaveNamesForPeople();
+    void correlationVariantIsForRegressionOnly();
+    void cohortLineCountsPeopleBesideRows();
+};
+
+void TestWords::numbersHaveSensibleDigits_data()
+{
+    QTest::addColumn<double>("value");
+    QTest::addColumn<QString>("words");
+    QTest::newRow("score") << 0.734 << "0.73";
+    QTest::newRow("above ten") << 12.34 << "12.3";
+    QTest::newRow("above a hundred") << 123.4 << "123";
+    QTest::newRow("thousands") << 12345.0 << "12,345";
+    QTest::newRow("small") << 0.0042 << "0.0042";
+    QTest::newRow("nearly a tenth") << 0.0949 << "0.095";
+    QTest::newRow("negative") << -0.5 << QStringLiteral("−0.50");
+    QTest::newRow("no minus zero") << -1e-9 << "0.00";
+    QTest::newRow("zero") << 0.0 << "0.00";
+    QTest::newRow("undefined") << std::nan("") << QStringLiteral("–");
+}
+
+void TestWords::numbersHaveSensibleDigits()
+{
+    QFETCH(double, value);
+    QTEST(models::number(value), "words");
+}
+
+void TestWords::figuresOfOneSentenceShareTheirDecimals_data()
+{
+    QTest::addColumn<double>("value");
+    QTest::addColumn<double>("largest");
+    QTest::addColumn<QString>("words");
+    QTest::newRow("smaller one") << 0.0088 << 0.058 << "0.009";
+    QTest::newRow("the largest") << 0.058 << 0.058 << "0.058";
+    QTest::newRow("whole numbers") << 3.4 << 123.0 << "3";
+    QTest::newRow("rounds to zero") << -0.0001 << 0.05 << "0.000";
+    QTest::newRow("negative") << -0.053 << 0.053 << QStringLiteral("−0.053");
+}
+
+void TestWords::figuresOfOneSentenceShareTheirDecimals()
+{
+    QFETCH(double, value);
+    QFETCH(double, largest);
+    QTEST(models::numberBeside(value, largest), "words");
+}
+
+void TestWords::remainingTimeIsRounded_data()
+{
+    QTest::addColumn<double>("seconds");
+    QTest::addColumn<QString>("words");
+    QTest::newRow("soon") << 4.0 << "a few seconds left";
+    QTest::newRow("seconds") << 42.0 << "about 40 s left";
+    QTest::newRow("minutes") << 250.0 << "about 4 min left";
+    QTest::newRow("hours") << 9000.0 << "about 2.5 h left";
+    QTest::newRow("unknown") << std::nan("") << "";
+}
+
+void TestWords::remainingTimeIsRounded()
+{
+    QFETCH(double, seconds);
+    QTEST(models::timeLeft(seconds), "words");
+}
+
+void TestWords::listsAreJoinedAsSpoken()
+{
+    QCOMPARE(models::joined({}), QString());
+    QCOMPARE(models::joined({ QStringLiteral("text") }), QStringLiteral("text"));
+    QCOMPARE(models::joined({ QStringLiteral("text"), QStringLiteral("audio"), QStringLiteral("video") }),
+        QStringLiteral("text, audio and video"));
+}
+
+void TestWords::pluralNamesAreRecognised_data()
+{
+    QTest::addColumn<QString>("name");
+    QTest::addColumn<bool>("plural");
+    QTest::newRow("notes") << "notes" << true;
+    QTest::newRow("labs") << "labs" << true;
+    QTest::newRow("text") << "text" << false;
+    QTest::newRow("demographics") << "demographics" << true;
+    QTest::newRow("proteomics") << "proteomics" << false;
+    QTest::newRow("two letters") << "ts" << false;
+    QTest::newRow("ss") << "gloss" << false;
+}
+
+void TestWords::pluralNamesAreRecognised()
+{
+    QFETCH(QString, name);
+    QTEST(models::readsAsPlural(name), "plural");
+}
+
+void TestWords::metricsHaveNamesForPeople()
+{
+    QCOMPARE(models::metricName("mae"), QStringLiteral("mean absolute error"));
+    QCOMPARE(models::metricShort("macro_f1"), QStringLiteral("macro-F1"));
+    QCOMPARE(models::metricName("own_metric"), QStringLiteral("own_metric"));
+    QVERIFY(models::lowerIsBetter("mae"));
+    QVERIFY(!models::lowerIsBetter("accuracy"));
+}
+
+void TestWords::correlationVariantIsForRegressionOnly()
+{
+    QCOMPARE(models::variantsFor(Task::Regression).size(), std::size_t(6));
+    for (const auto variant : models::variantsFor(Task::Classification))
+        QVERIFY(variant != weighting::Variant::CcLocal);
+}
+
+void TestWords::cohortLineCountsPeopleBesideRows()
+{
+    auto cohort = values::cohort(20);
+    QCOMPARE(models::cohortLine(cohort), QStringLiteral("2 modalities · 20 rows · label −3 to 3"));
+    for (int i = 0; i < 20; ++i)
+        cohort.groups.push_back(i < 10 ? "a" : "b");
+    QCOMPARE(
+        models::cohortLine(cohort), QStringLiteral("2 modalities · 20 rows of 2 people · label −3 to 3"));
+}
+
+QTEST_GUILESS_MAIN(TestWords)
+#include "tst_words.moc"

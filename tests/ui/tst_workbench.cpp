@@ -1,0 +1,210 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The whole program but main(): a cohort file is opened, trained on, looked at, reopened and removed.
+#include "engine/data/samples.h"
+#include "ui/charts/chart.h"
+#include "ui/models/runsmodel.h"
+#include "ui/pages/mainwindow.h"
+#include "ui/pages/start/cohortview.h"
+#include "ui/pages/start/startpage.h"
+#include "ui/pages/train/chartgrid.h"
+#include "ui/pages/train/resultcardview.h"
+#include "ui/pages/train/trainpage.h"
+#include "ui/widgets/gapmeter.h"
+#include "ui/widgets/navdelegate.h"
+#include "ui/widgets/settings.h"
+#include "workspace/io/npz.h"
+#include "workspace/jobs/queue.h"
+
+#include <QAction>
+#include <QSignalSpy>
+#include <QTemporaryDir>
+#include <QTest>
+
+#include <memory>
+
+using namespace btw;
+using pages::MainWindow;
+
+namespace {
+constexpr int kLongMs = 120000;
+constexpr std::size_t kRows = 150;
+} // namespace
+
+class TestWorkbench : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void initTestCase();
+    void cleanupTestCase();
+
+    void openedCohortIsSummarised();
+    void trainingIsShownLiveWithoutBlocking();
+    void finishedRunHasACardAndAYardstick();
+    void reopenedRunDrawsTheSame();
+    void stoppedTrainingCanBeResumed();
+    void removedRunLeavesTheList();
+
+private:
+    qint64 weightedRun() const;
+    QImage chartImage(std::size_t chart);
+
+    QTemporaryDir m_folder;
+    std::unique_ptr<widgets::Settings> m_settings;
+    std::unique_ptr<jobs::Queue> m_queue;
+    std::unique_ptr<MainWindow> m_window;
+};
+
+void TestWorkbench::initTestCase()
+{
+    const QString cohort = m_folder.filePath(QStringLiteral("sentiment.npz"));
+    io::writeNpz(data::makeSentiment(kRows), cohort);
+    m_settings = std::make_unique<widgets::Settings>(m_folder.filePath(QStringLiteral("s.ini")), nullptr);
+    m_queue = std::make_unique<jobs::Queue>(m_folder.filePath(QStringLiteral("p.sqlite")));
+    pages::MachineInfo machine;
+    machine.device = QStringLiteral("CPU");
+    m_window = std::make_unique<MainWindow>(*m_queue, *m_settings, machine);
+    m_window->show();
+    QVERIFY(QTest::qWaitForWindowExposed(m_window.get()));
+    m_window->session().openPath(cohort);
+}
+
+void TestWorkbench::cleanupTestCase()
+{
+    m_window.reset();
+    m_queue.reset();
+}
+
+qint64 TestWorkbench::weightedRun() const
+{
+    const auto& runs = m_window->runs();
+    for (int row = 0; row < runs.rowCount(); ++row)
+        if (const auto* run = runs.runAt(runs.index(row)); run && run->step == training::Step::Weighted)
+            return run->id;
+    return 0;
+}
+
+QImage TestWorkbench::chartImage(std::size_t chart)
+{
+    auto* shown = m_window->trainPage().charts()->shownCharts().at(chart);
+    shown->refreshNow();
+    QImage image(480, 260, QImage::Format_RGB32);
+    image.fill(Qt::white);
+    QPainter painter(&image);
+    shown->drawTo(painter, image.rect(), image.size());
+    return image;
+}
+
+void TestWorkbench::openedCohortIsSummarised()
+{
+    QTRY_VERIFY_WITH_TIMEOUT(m_window->startPage().showsCohort(), kLongMs);
+    const auto words = m_window->startPage().cohortView()->summaryText();
+    QVERIFY2(words.contains(QStringLiteral("3 modalities · 150 rows")), qPrintable(words));
+    QCOMPARE(m_settings->recentCohorts().size(), 1);
+    QTRY_VERIFY(m_window->statusLine().right().startsWith(QStringLiteral("cohort ")));
+}
+
+void TestWorkbench::trainingIsShownLiveWithoutBlocking()
+{
+    QStringList lines;
+    connect(m_queue.get(), &jobs::Queue::event, this, [&](const jobs::TrainingEvent& event) {
+        if (std::holds_alternative<jobs::EpochDone>(event)) {
+            m_window->trainPage().refreshNow();
+            lines << m_window->trainPage().statusLine();
+        }
+    });
+    widgets::GapMeter meter;
+    meter.start();
+    QSignalSpy events(m_queue.get(), &jobs::Queue::event);
+    m_window->session().train(
+        { weighting::Variant::Btw, weighting::Variance::Neighbours, QStringLiteral("demo"), 1 });
+    QVERIFY(m_window->page() == pages::Page::Train);
+    QCOMPARE(m_window->trainPage().title(), QStringLiteral("btw · seed 1"));
+    QTRY_VERIFY(m_window->actions().stop->isEnabled());
+    QTRY_VERIFY_WITH_TIMEOUT(!m_window->session().isTraining(), kLongMs);
+    meter.stop();
+    disconnect(m_queue.get(), &jobs::Queue::event, this, nullptr);
+
+    QVERIFY(lines.filter(QStringLiteral("Step 1 of 3: text alone (1 of 3).")).size() > 0);
+    QVERIFY(lines.filter(QStringLiteral("Step 1 of 3: video alone (3 of 3).")).size() > 0);
+    QVERIFY(lines.filter(QStringLiteral("Step 2 of 3: baseline")).size() > 0);
+    QVERIFY(lines.filter(QStringLiteral("Step 3 of 3: weighted model.")).size() > 0);
+    qInfo("event loop: median %.2f ms, longest %.1f ms over %zu turns", meter.medianMs(), meter.longestMs(),
+        meter.turns());
+    QVERIFY(meter.medianMs() < 16);
+}
+
+void TestWorkbench::finishedRunHasACardAndAYardstick()
+{
+    auto& page = m_window->trainPage();
+    page.refreshNow();
+    QVERIFY2(page.statusLine().startsWith(QStringLiteral("Finished after")), qPrintable(page.statusLine()));
+    QVERIFY(!page.resultCard()->isHidden());
+    QVERIFY(page.resultCard()->sentences().last().startsWith(
+        QStringLiteral("All figures are from 30 test rows")));
+    const auto index = m_window->runs().indexOf(weightedRun());
+    QVERIFY(index.data(widgets::NavDelegate::SecondRole)
+                .toString()
+                .startsWith(QStringLiteral("plain regression ")));
+    QVERIFY(m_window->statusLine().right().startsWith(QStringLiteral("Seed 1 · spec ")));
+    QVERIFY(!m_window->actions().stop->isEnabled());
+}
+
+void TestWorkbench::reopenedRunDrawsTheSame()
+{
+    std::vector<QImage> live;
+    for (std::size_t chart = 0; chart < 4; ++chart)
+        live.push_back(chartImage(chart));
+    const auto sentences = m_window->trainPage().resultCard()->sentences();
+    QSignalSpy loaded(m_queue.get(), &jobs::Queue::runLoaded);
+    m_window->session().openRun(weightedRun());
+    QTRY_COMPARE_WITH_TIMEOUT(loaded.count(), 1, kLongMs);
+    QVERIFY(!m_window->trainPage().isFollowing());
+    for (std::size_t chart = 0; chart < 4; ++chart)
+        QVERIFY2(chartImage(chart) == live[chart], qPrintable(QString::number(chart)));
+    QCOMPARE(m_window->trainPage().resultCard()->sentences(), sentences);
+}
+
+void TestWorkbench::stoppedTrainingCanBeResumed()
+{
+    // Another seed, stopped at its first epoch.
+    const auto stopAtFirstEpoch
+        = connect(m_queue.get(), &jobs::Queue::event, this, [&](const jobs::TrainingEvent& event) {
+              if (std::holds_alternative<jobs::EpochDone>(event))
+                  m_window->actions().stop->trigger();
+          });
+    m_window->session().train(
+        { weighting::Variant::MiGlobal, weighting::Variance::Neighbours, QStringLiteral("demo"), 2 });
+    // The first of the two shares its first steps with the training before and is stopped in its last one.
+    QTRY_VERIFY_WITH_TIMEOUT(!m_window->session().isTraining(), kLongMs);
+    disconnect(stopAtFirstEpoch);
+    qint64 stopped = 0;
+    QTRY_VERIFY([&] {
+        const auto& runs = m_window->runs();
+        for (int row = 0; row < runs.rowCount(); ++row)
+            if (const auto* run = runs.runAt(runs.index(row));
+                run && run->status == store::RunStatus::Stopped && run->step == training::Step::Weighted)
+                stopped = run->id;
+        return stopped != 0;
+    }());
+    m_window->session().openRun(stopped);
+    QTRY_VERIFY(m_window->trainPage().shownRun() == stopped);
+    QVERIFY(m_window->trainPage().statusLine().startsWith(
+        QStringLiteral("Stopped after 1 epoch, which is kept.")));
+    m_queue->resumeRun(stopped);
+    QTRY_VERIFY_WITH_TIMEOUT(m_window->runs().run(stopped)->status == store::RunStatus::Finished
+            && !m_window->session().isTraining(),
+        kLongMs);
+    QVERIFY(m_window->runs().run(stopped)->epochs > 1);
+}
+
+void TestWorkbench::removedRunLeavesTheList()
+{
+    const qint64 run = m_window->runs().newestFinished();
+    QVERIFY(m_window->runs().run(run));
+    m_queue->removeRun(run);
+    QTRY_VERIFY_WITH_TIMEOUT(!m_window->runs().run(run), kLongMs);
+}
+
+QTEST_MAIN(TestWorkbench)
+#include "tst_workbench.moc"
