@@ -42,25 +42,25 @@ Cohort cohortOf(const QJsonObject& object)
     cohort.task = classes ? Task::Classification : Task::Regression;
     for (int c = 0; c < object["classes"].toInt(); ++c)
         cohort.classes.push_back(std::to_string(c));
-    for (const QJsonValue& y : object["y"].toArray()) {
+    for (const auto& y : object["y"].toArray()) {
         cohort.ids.push_back(std::to_string(cohort.y.size()));
         cohort.y.push_back(y.toDouble());
     }
-    for (const QJsonValue& split : object["split"].toArray())
+    for (const auto& split : object["split"].toArray())
         cohort.splits.push_back(static_cast<Split>(split.toInt()));
-    for (const QJsonValue& value : object["modalities"].toArray()) {
+    for (const auto& value : object["modalities"].toArray()) {
         const QJsonObject from = value.toObject();
         Modality modality;
         modality.name = from["name"].toString().toStdString();
         modality.dims = from["dims"].toInt();
         const bool vector = from["kind"].toString() == QStringLiteral("vector");
         modality.kind = vector ? ModalityKind::Vector : ModalityKind::Sequence;
-        for (const QJsonValue& present : from["present"].toArray())
+        for (const auto& present : from["present"].toArray())
             modality.present.push_back(static_cast<std::uint8_t>(present.toInt()));
         if (!vector)
             modality.offsets.push_back(0);
-        for (const QJsonValue& row : from["rows"].toArray()) {
-            for (const QJsonValue& cell : row.toArray()) {
+        for (const auto& row : from["rows"].toArray()) {
+            for (const auto& cell : row.toArray()) {
                 modality.values.push_back(cell.isNull() ? std::numeric_limits<float>::quiet_NaN()
                                                         : static_cast<float>(cell.toDouble()));
             }
@@ -77,7 +77,7 @@ Cohort cohortOf(const QJsonObject& object)
 YardstickOptions withFolds(const QJsonObject& object)
 {
     YardstickOptions options;
-    for (const QJsonValue& fold : object["folds"].toArray())
+    for (const auto& fold : object["folds"].toArray())
         options.folds.push_back(static_cast<std::size_t>(fold.toInt()));
     return options;
 }

@@ -144,11 +144,11 @@ void TestCohortCheck::faultIsReported_data()
     QTest::addColumn<int>("severity");
     QTest::addColumn<QString>("where");
     QTest::addColumn<QString>("words"); // of what it says
-    const auto row
-        = [](const char* name, Severity severity, const char* where, const char* words, Damage damage) {
-              QTest::newRow(name) << damage << static_cast<int>(severity) << QString::fromLatin1(where)
-                                  << QString::fromLatin1(words);
-          };
+    const auto row = [](const char* name, Severity severity, const char* where, const char* words,
+                         const Damage& damage) {
+        QTest::newRow(name) << damage << static_cast<int>(severity) << QString::fromLatin1(where)
+                            << QString::fromLatin1(words);
+    };
     constexpr Severity kError = Severity::Error;
     constexpr Severity kWarning = Severity::Warning;
     constexpr Severity kNote = Severity::Note;

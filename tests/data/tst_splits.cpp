@@ -409,7 +409,7 @@ void TestSplits::tooFewGroupsAreAnError()
 {
     Cohort cohort = cohortOf(50, 0, 25);
     for (std::size_t i = 0; i < 50; ++i)
-        cohort.groups.push_back(i % 2 == 0 ? "even" : "odd");
+        cohort.groups.emplace_back(i % 2 == 0 ? "even" : "odd");
     QVERIFY_EXCEPTION_THROWN(drawSplits(cohort, 0), btw::Error);
 }
 

@@ -390,9 +390,9 @@ std::vector<YardstickModel> fitAll(
 
 std::vector<double> YardstickOptions::defaultStrengths()
 {
-    std::vector<double> strengths;
-    for (int i = 0; i < 13; ++i)
-        strengths.push_back(std::pow(10.0, -4.0 + 8.0 * i / 12.0));
+    std::vector<double> strengths(13);
+    for (std::size_t i = 0; i < strengths.size(); ++i)
+        strengths[i] = std::pow(10.0, -4.0 + 8.0 * static_cast<double>(i) / 12.0);
     return strengths;
 }
 
