@@ -5,6 +5,7 @@
 # libopenblas0-openmp: LibTorch without an optimised BLAS is 20 times slower, and with the pthreads flavour its thread
 # setting does not bound matrix products (see cmake/BtwOptions.cmake). libvulkan-dev, libgl-dev and libopengl-dev are
 # what the CMake packages of Qt GUI and Qt Charts ask for.
+# shellcheck disable=SC2034
 BTW_PACKAGES=(
   g++ cmake ninja-build ccache git ca-certificates
   libtorch-dev libopenblas0-openmp libeigen3-dev
@@ -52,11 +53,11 @@ install_packages() {
   rm -f "$log"
 }
 
-# configure_and_build TARGET...: into build/, quietly unless it fails. Without TARGET: everything.
+# Configures and builds everything into build/, quietly unless it fails.
 configure_and_build() {
   local log
   log=$(mktemp)
   cmake --preset default >"$log" 2>&1 || { cat "$log" >&2; fail "CMake could not configure the build (see above)."; }
   rm -f "$log"
-  cmake --build --preset default ${1:+--target "$@"} || fail "the build failed (see above)."
+  cmake --build --preset default || fail "the build failed (see above)."
 }
