@@ -117,6 +117,8 @@ private Q_SLOTS:
     void onlyTrainingRowsAreAnError();
     void noTrainingRowIsAnError();
     void missingLabelIsAnErrorThatNamesTheInstance();
+    void labelBeyondTheClassesIsAnError();
+    void groupsOfSomeInstancesOnlyAreAnError();
 };
 
 void TestSplits::sharesAreSeventyTenTwenty_data()
@@ -437,6 +439,21 @@ void TestSplits::missingLabelIsAnErrorThatNamesTheInstance()
     } catch (const btw::Error& error) {
         QVERIFY(QString::fromUtf8(error.what()).contains(QStringLiteral("17")));
     }
+}
+
+void TestSplits::labelBeyondTheClassesIsAnError()
+{
+    Cohort cohort = cohortOf(50, 2, 29);
+    cohort.y[3] = 1e18;
+    QVERIFY_EXCEPTION_THROWN(drawSplits(cohort, 0), btw::Error);
+}
+
+void TestSplits::groupsOfSomeInstancesOnlyAreAnError()
+{
+    Cohort cohort = cohortOf(50, 2, 30);
+    addGroups(cohort, 4, 31);
+    cohort.groups.pop_back();
+    QVERIFY_EXCEPTION_THROWN(drawSplits(cohort, 0), btw::Error);
 }
 
 QTEST_GUILESS_MAIN(TestSplits)

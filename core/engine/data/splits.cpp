@@ -331,8 +331,11 @@ std::vector<std::size_t> strataOf(const Cohort& cohort, const std::vector<std::s
     sorted.reserve(rows.size());
     for (const std::size_t row : rows) {
         const double y = cohort.y[row];
-        if (!std::isfinite(y) || (cohort.task == Task::Classification && y < 0)) {
-            throw Error("The label of instance " + cohort.ids.at(row)
+        const bool isClass = y >= 0 && y < static_cast<double>(cohort.classCount());
+        if (!std::isfinite(y) || (cohort.task == Task::Classification && !isClass)) {
+            const std::string id
+                = cohort.ids.size() == cohort.size() ? cohort.ids[row] : "number " + std::to_string(row + 1);
+            throw Error("The label of instance " + id
                 + " is no finite number or class: correct it, or leave the instance out.");
         }
         sorted.push_back(y);
@@ -360,6 +363,10 @@ std::vector<std::size_t> drawParts(const Cohort& cohort, const std::vector<std::
     if (rows.size() < shares.size()) {
         throw Error("The cohort has " + std::to_string(rows.size()) + " row(s) to deal into "
             + std::to_string(shares.size()) + " parts: bring more instances.");
+    }
+    if (!cohort.groups.empty() && cohort.groups.size() != cohort.size()) {
+        throw Error("The cohort has " + std::to_string(cohort.groups.size()) + " groups for "
+            + std::to_string(cohort.size()) + " instances: give one for each, or none.");
     }
     const Rows strata = strataOf(cohort, rows);
     Random random(seed);
