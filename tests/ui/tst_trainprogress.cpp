@@ -46,6 +46,7 @@ private Q_SLOTS:
     void stoppedTrainingSaysWhatIsKept();
     void finishedTrainingFillsEverySegment();
     void failureIsToldAndStays();
+    void bestEpochIsTheOneThatTheTrainerChose();
     void titleNamesVariantAndSeed();
     void resumedTrainingTakesItsNameFromTheFirstEvent();
     void reopenedRunShowsItsEndState();
@@ -175,6 +176,18 @@ void TestProgress::failureIsToldAndStays()
     progress.apply(trainingDone(false));
     QVERIFY(progress.state() == State::Failed);
     QCOMPARE(progress.statusLine(), QStringLiteral("Failed after 1 epoch, which is kept."));
+}
+
+void TestProgress::bestEpochIsTheOneThatTheTrainerChose()
+{
+    auto digest = values::weightedDigest(5, weighting::Variant::Btw);
+    digest.run.status = store::RunStatus::Finished;
+    digest.run.bestEpoch = 2;
+    digest.run.spec.select = training::Select::Loss;
+    TrainingProgress progress;
+    progress.show(digest);
+    QCOMPARE(progress.statusLine(),
+        QStringLiteral("Finished after 5 epochs. Best epoch 2 by validation loss, MAE 1.50."));
 }
 
 void TestProgress::titleNamesVariantAndSeed()

@@ -22,6 +22,7 @@ private Q_SLOTS:
     void listsAreJoinedAsSpoken();
     void pluralNamesAreRecognised_data();
     void pluralNamesAreRecognised();
+    void abbreviationsKeepTheirLetters();
     void metricsHaveNamesForPeople();
     void correlationVariantIsForRegressionOnly();
     void cohortLineCountsPeopleBesideRows();
@@ -110,6 +111,12 @@ void TestWords::pluralNamesAreRecognised()
 {
     QFETCH(QString, name);
     QTEST(models::readsAsPlural(name), "plural");
+}
+
+void TestWords::abbreviationsKeepTheirLetters()
+{
+    QCOMPARE(models::startingName(QStringLiteral("ecg")), QStringLiteral("ecg"));
+    QCOMPARE(models::startingName(QStringLiteral("notes")), QStringLiteral("Notes"));
 }
 
 void TestWords::metricsHaveNamesForPeople()

@@ -166,6 +166,12 @@ QString capitalised(QString text)
     return text;
 }
 
+QString startingName(const QString& name)
+{
+    constexpr qsizetype kAbbreviation = 3;
+    return name.size() <= kAbbreviation ? name : capitalised(name);
+}
+
 bool readsAsPlural(const QString& name)
 {
     return name.size() > 2 && name.endsWith(QLatin1Char('s')) && !name.endsWith(QLatin1String("ss"))

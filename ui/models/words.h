@@ -38,6 +38,8 @@ QString numberWord(std::int64_t value);
 /// {"a", "b", "c"} -> "a, b and c".
 QString joined(const QStringList& parts);
 QString capitalised(QString text);
+/// A modality's name at the start of a sentence; short ones are abbreviations and stay as they are ("ecg").
+QString startingName(const QString& name);
 /// Whether a modality's name reads as a plural ("notes", "labs"), so that its verb can follow.
 bool readsAsPlural(const QString& name);
 

@@ -5,12 +5,11 @@
 #include "ui/models/words.h"
 #include "ui/pages/start/problemlist.h"
 #include "ui/pages/start/trainingform.h"
+#include "ui/widgets/plaintable.h"
 #include "ui/widgets/theme.h"
 
-#include <QHeaderView>
 #include <QLabel>
 #include <QPushButton>
-#include <QTableView>
 #include <QVBoxLayout>
 
 #include <algorithm>
@@ -57,7 +56,7 @@ CohortView::CohortView(QWidget* parent)
     , m_splits(new QLabel(this))
     , m_label(new QLabel(this))
     , m_model(new models::ModalitiesModel(this))
-    , m_table(new QTableView(this))
+    , m_table(new widgets::PlainTable(this))
     , m_problems(new ProblemList(this))
     , m_form(new TrainingForm(this))
 {
@@ -68,14 +67,6 @@ CohortView::CohortView(QWidget* parent)
     }
     m_table->setModel(m_model);
     m_table->setAccessibleName(QStringLiteral("Modalities"));
-    m_table->verticalHeader()->hide();
-    m_table->horizontalHeader()->setSectionResizeMode(QHeaderView::Stretch);
-    m_table->horizontalHeader()->setHighlightSections(false);
-    m_table->setSelectionMode(QAbstractItemView::NoSelection);
-    m_table->setShowGrid(false);
-    m_table->setTabKeyNavigation(false);
-    m_table->setVerticalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
-
     auto* other = new QPushButton(QStringLiteral("Open &other data"), this);
     connect(other, &QPushButton::clicked, this, &CohortView::otherDataRequested);
     auto* words = new QVBoxLayout;
@@ -86,12 +77,18 @@ CohortView::CohortView(QWidget* parent)
     head->addLayout(words, 1);
     head->addWidget(other, 0, Qt::AlignTop);
 
+    auto* holds = new QFrame(this);
+    holds->setProperty("card", true);
+    auto* heading = new QLabel(QStringLiteral("What it holds"), holds);
+    heading->setProperty("role", QStringLiteral("heading"));
+    auto* inside = new QVBoxLayout(holds);
+    inside->setContentsMargins(16, 14, 16, 16);
+    inside->setSpacing(8);
+    for (auto* widget : std::initializer_list<QWidget*> { heading, m_table, m_splits, m_label })
+        inside->addWidget(widget);
     auto* left = new QVBoxLayout;
-    left->setSpacing(8);
-    left->addWidget(m_table);
-    left->addWidget(m_splits);
-    left->addWidget(m_label);
-    left->addSpacing(4);
+    left->setSpacing(widgets::Theme::kCardGap);
+    left->addWidget(holds);
     left->addWidget(m_problems);
     left->addStretch(1);
     auto* both = new QHBoxLayout;
@@ -113,8 +110,6 @@ void CohortView::setCohort(
     m_splits->setText(splitWords(cohort));
     m_label->setText(labelWords(cohort));
     m_model->setCohort(cohort);
-    m_table->setFixedHeight(m_table->horizontalHeader()->sizeHint().height() + 4
-        + m_model->rowCount() * m_table->verticalHeader()->defaultSectionSize());
     m_problems->setProblems({}, problems);
     m_form->setCohort(cohort);
 }

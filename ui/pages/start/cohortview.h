@@ -8,10 +8,13 @@
 #include <vector>
 
 class QLabel;
-class QTableView;
 
 namespace btw::models {
 class ModalitiesModel;
+}
+
+namespace btw::widgets {
+class PlainTable;
 }
 
 namespace btw::pages {
@@ -42,7 +45,7 @@ private:
     QLabel* m_splits;
     QLabel* m_label;
     models::ModalitiesModel* m_model;
-    QTableView* m_table;
+    widgets::PlainTable* m_table;
     ProblemList* m_problems;
     TrainingForm* m_form;
 };

@@ -2,14 +2,14 @@
 #include "ui/pages/start/trainingform.h"
 
 #include "ui/models/words.h"
+#include "ui/widgets/choicebox.h"
 #include "ui/widgets/theme.h"
 
-#include <QComboBox>
 #include <QLabel>
 #include <QPushButton>
-#include <QSpinBox>
 #include <QVBoxLayout>
 
+#include <algorithm>
 #include <array>
 #include <utility>
 
@@ -64,15 +64,15 @@ QLabel* captionLabel(QWidget* parent)
 
 TrainingForm::TrainingForm(QWidget* parent)
     : QFrame(parent)
-    , m_variant(new QComboBox(this))
+    , m_variant(new widgets::ChoiceBox(this))
     , m_variantWords(captionLabel(this))
     , m_varianceLabel(new QLabel(QStringLiteral("&Variance policy"), this))
-    , m_variance(new QComboBox(this))
+    , m_variance(new widgets::ChoiceBox(this))
     , m_varianceWords(captionLabel(this))
     , m_leak(new QFrame(this))
-    , m_preset(new QComboBox(this))
+    , m_preset(new widgets::ChoiceBox(this))
     , m_presetWords(captionLabel(this))
-    , m_seeds(new QSpinBox(this))
+    , m_seeds(new widgets::ChoiceBox(this))
     , m_seedsWords(captionLabel(this))
     , m_train(new QPushButton(QStringLiteral("&Train"), this))
 {
@@ -81,7 +81,8 @@ TrainingForm::TrainingForm(QWidget* parent)
         m_variance->addItem(QString::fromLatin1(entry.name), static_cast<int>(entry.variance));
     for (const auto& entry : kPresets)
         m_preset->addItem(QString::fromLatin1(entry.name));
-    m_seeds->setRange(1, kSeedsAtMost);
+    for (int seeds = 1; seeds <= kSeedsAtMost; ++seeds)
+        m_seeds->addItem(QString::number(seeds));
     m_train->setProperty("kind", QStringLiteral("primary"));
     m_train->setMinimumHeight(40);
     m_train->setDefault(true);
@@ -124,7 +125,7 @@ TrainingForm::TrainingForm(QWidget* parent)
     connect(m_variant, &QComboBox::currentIndexChanged, this, &TrainingForm::explain);
     connect(m_variance, &QComboBox::currentIndexChanged, this, &TrainingForm::explain);
     connect(m_preset, &QComboBox::currentIndexChanged, this, &TrainingForm::explain);
-    connect(m_seeds, &QSpinBox::valueChanged, this, &TrainingForm::explain);
+    connect(m_seeds, &QComboBox::currentIndexChanged, this, &TrainingForm::explain);
     connect(m_train, &QPushButton::clicked, this, [this] { Q_EMIT trainRequested(choice()); });
 }
 
@@ -146,7 +147,7 @@ void TrainingForm::setChoice(const TrainingChoice& choice)
     m_variant->setCurrentIndex(std::max(0, m_variant->findData(static_cast<int>(choice.variant))));
     m_variance->setCurrentIndex(std::max(0, m_variance->findData(static_cast<int>(choice.variance))));
     m_preset->setCurrentIndex(std::max(0, m_preset->findText(choice.preset)));
-    m_seeds->setValue(choice.seeds);
+    m_seeds->setCurrentIndex(std::clamp(choice.seeds, 1, kSeedsAtMost) - 1);
     explain();
 }
 
@@ -157,7 +158,7 @@ TrainingChoice TrainingForm::choice() const
     if (m_task == Task::Regression)
         choice.variance = static_cast<Variance>(m_variance->currentData().toInt());
     choice.preset = m_preset->currentText();
-    choice.seeds = m_seeds->value();
+    choice.seeds = m_seeds->currentIndex() + 1;
     return choice;
 }
 

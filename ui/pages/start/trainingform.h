@@ -6,10 +6,12 @@
 
 #include <QFrame>
 
-class QComboBox;
 class QLabel;
 class QPushButton;
-class QSpinBox;
+
+namespace btw::widgets {
+class ChoiceBox;
+}
 
 namespace btw::pages {
 
@@ -35,15 +37,15 @@ private:
 
     Task m_task = Task::Regression;
     std::size_t m_trainRows = 0;
-    QComboBox* m_variant;
+    widgets::ChoiceBox* m_variant;
     QLabel* m_variantWords;
     QLabel* m_varianceLabel;
-    QComboBox* m_variance;
+    widgets::ChoiceBox* m_variance;
     QLabel* m_varianceWords;
     QFrame* m_leak;
-    QComboBox* m_preset;
+    widgets::ChoiceBox* m_preset;
     QLabel* m_presetWords;
-    QSpinBox* m_seeds;
+    widgets::ChoiceBox* m_seeds;
     QLabel* m_seedsWords;
     QPushButton* m_train;
 };

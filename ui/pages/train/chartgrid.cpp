@@ -6,6 +6,7 @@
 #include "ui/charts/exportfigure.h"
 
 #include <QGridLayout>
+#include <QVBoxLayout>
 
 #include <array>
 
@@ -16,7 +17,7 @@ namespace {
 struct Place
 {
     const char* kind;
-    int row, column;
+    std::size_t row, column;
     bool regression, classification;
 };
 
@@ -44,13 +45,23 @@ ChartGrid::ChartGrid(QWidget* parent)
     auto* grid = new QGridLayout(this);
     grid->setContentsMargins(0, 0, 0, 0);
     grid->setSpacing(widgets::Theme::kCardGap);
+    // One holder a cell: a grid drops the gap beside a cell whose last widget is hidden.
+    std::array<std::array<QVBoxLayout*, 2>, 2> cells {};
+    for (std::size_t row = 0; row < cells.size(); ++row) {
+        for (std::size_t column = 0; column < cells[row].size(); ++column) {
+            auto* cell = new QWidget(this);
+            cells[row][column] = new QVBoxLayout(cell);
+            cells[row][column]->setContentsMargins(0, 0, 0, 0);
+            grid->addWidget(cell, static_cast<int>(row), static_cast<int>(column));
+        }
+    }
     for (const auto& place : kPlaces) {
         auto* card
             = new charts::ChartCard(charts::makeChart(QString::fromLatin1(place.kind)).release(), this);
         card->setMinimumHeight(kLowest);
         card->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Expanding);
         card->setVisible(shownFor(place, m_task));
-        grid->addWidget(card, place.row, place.column);
+        cells.at(place.row).at(place.column)->addWidget(card);
         m_cards.push_back(card);
     }
     for (const int i : { 0, 1 }) {

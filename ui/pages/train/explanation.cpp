@@ -65,7 +65,7 @@ QString disagreementWords(const std::vector<Named>& weights, Variant variant)
     return QStringLiteral(
         "%1 %2 most with the combined model, so %3 gives %4 room; %5 alone already %6 much the "
         "same. A high weight means disagreement, and noise disagrees most.")
-        .arg(capitalised(joined(heavy)), verb, name,
+        .arg(heavy.size() == 1 ? models::startingName(heavy.first()) : capitalised(joined(heavy)), verb, name,
             heavy.size() > 1 ? QStringLiteral("them") : QStringLiteral("it"), joined(light), says);
 }
 
@@ -89,8 +89,8 @@ QString productWords(const std::vector<Named>& weights, Variant variant)
     return QStringLiteral(
         "%1 has the highest weight (%2). %3 multiplies two things: how far a modality alone "
         "departs from the combined model for this instance (KL), and how much it %4.")
-        .arg(capitalised(weights.front().name), number(weights.front().weight), models::variantName(variant),
-            second);
+        .arg(models::startingName(weights.front().name), number(weights.front().weight),
+            models::variantName(variant), second);
 }
 
 } // namespace

@@ -85,6 +85,13 @@ void TrainingProgress::findBest(const jobs::RunDigest& digest)
 {
     m_metric = digest.metric;
     m_bestEpoch = 0;
+    m_bestByLoss = digest.run.spec.select == training::Select::Loss;
+    const auto chosen = static_cast<std::size_t>(digest.run.bestEpoch);
+    if (chosen >= 1 && chosen <= digest.validationMetric.size()) {
+        m_bestEpoch = digest.run.bestEpoch;
+        m_best = digest.validationMetric[chosen - 1];
+        return;
+    }
     const bool lower = models::lowerIsBetter(digest.metric);
     for (std::size_t i = 0; i < digest.validationMetric.size(); ++i) {
         const double value = digest.validationMetric[i];
@@ -164,6 +171,10 @@ QString TrainingProgress::bestWords() const
 {
     if (m_bestEpoch == 0)
         return {};
+    if (m_bestByLoss)
+        return QStringLiteral(" Best epoch %1 by validation loss, %2 %3.")
+            .arg(m_bestEpoch)
+            .arg(models::metricShort(m_metric), models::number(m_best));
     return QStringLiteral(" Best validation %1 %2 at epoch %3.")
         .arg(models::metricShort(m_metric), models::number(m_best))
         .arg(m_bestEpoch);

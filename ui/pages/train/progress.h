@@ -67,6 +67,7 @@ private:
     std::string m_metric;
     double m_best = 0;
     std::int64_t m_bestEpoch = 0;
+    bool m_bestByLoss = false;
 };
 
 } // namespace btw::pages

@@ -6,10 +6,9 @@
 #include "ui/pages/train/verdict.h"
 #include "ui/widgets/elidedlabel.h"
 #include "ui/widgets/intervalplot.h"
+#include "ui/widgets/plaintable.h"
 
-#include <QHeaderView>
 #include <QLabel>
-#include <QTableView>
 #include <QVBoxLayout>
 
 #include <cmath>
@@ -21,7 +20,7 @@ using Kind = jobs::ResultLine::Kind;
 
 namespace {
 
-constexpr int kTableRow = 28;
+constexpr int kWidest = 1240;
 constexpr int kSideBySide = 960; // narrower, the two tables stand below each other
 
 QColor colourOf(const jobs::ResultLine& line, std::size_t modality, const widgets::Theme& theme)
@@ -107,6 +106,7 @@ ResultCardView::ResultCardView(QWidget* parent)
         auto* column = new QVBoxLayout;
         column->setSpacing(2);
         column->addWidget(group.title);
+        group.table->setMaximumWidth(kWidest / 2);
         column->addWidget(group.table);
         column->addStretch(1);
         m_groups->addLayout(column, 1);
@@ -116,6 +116,8 @@ ResultCardView::ResultCardView(QWidget* parent)
     column->setSpacing(10);
     column->addLayout(head);
     column->addLayout(m_sentences);
+    // Longer rows are hard to follow across a wide screen.
+    m_plot->setMaximumWidth(kWidest);
     column->addWidget(m_plot);
     column->addWidget(m_recall);
     column->addLayout(m_groups);
@@ -124,21 +126,9 @@ ResultCardView::ResultCardView(QWidget* parent)
 
 ResultCardView::Group ResultCardView::makeGroup()
 {
-    Group group { new QLabel(this), new QTableView(this), new models::SubgroupsModel(this) };
+    Group group { new QLabel(this), new widgets::PlainTable(this), new models::SubgroupsModel(this) };
     group.title->setProperty("role", QStringLiteral("section"));
-    auto* table = group.table;
-    table->setModel(group.model);
-    table->setFrameShape(QFrame::NoFrame);
-    table->setStyleSheet(
-        QStringLiteral("QTableView { border: none; } QHeaderView::section { padding: 4px 3px; }"));
-    table->verticalHeader()->hide();
-    table->verticalHeader()->setDefaultSectionSize(kTableRow);
-    table->horizontalHeader()->setSectionResizeMode(QHeaderView::ResizeToContents);
-    table->horizontalHeader()->setHighlightSections(false);
-    table->setSelectionMode(QAbstractItemView::NoSelection);
-    table->setShowGrid(false);
-    table->setTabKeyNavigation(false);
-    table->setVerticalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    group.table->setModel(group.model);
     return group;
 }
 
@@ -171,10 +161,6 @@ void ResultCardView::showGroup(const Group& group, const QString& title,
     group.model->setLines(lines, heading);
     group.table->setAccessibleName(title);
     group.table->setColumnHidden(models::SubgroupsModel::People, !group.model->hasPeople());
-    group.table->horizontalHeader()->setSectionResizeMode(
-        models::SubgroupsModel::Group, QHeaderView::Stretch);
-    group.table->setFixedHeight(
-        group.table->horizontalHeader()->sizeHint().height() + 4 + kTableRow * group.model->rowCount());
     const bool any = group.model->rowCount() > 0;
     group.title->setVisible(any);
     group.table->setVisible(any);

@@ -10,7 +10,6 @@
 
 class QBoxLayout;
 class QLabel;
-class QTableView;
 class QVBoxLayout;
 
 namespace btw::models {
@@ -20,6 +19,7 @@ class SubgroupsModel;
 namespace btw::widgets {
 class ElidedLabel;
 class IntervalPlot;
+class PlainTable;
 }
 
 namespace btw::pages {
@@ -44,7 +44,7 @@ private:
     struct Group
     {
         QLabel* title;
-        QTableView* table;
+        widgets::PlainTable* table;
         models::SubgroupsModel* model;
     };
     Group makeGroup();

@@ -14,6 +14,7 @@ using models::capitalised;
 using models::metricName;
 using models::number;
 using models::numberBeside;
+using models::startingName;
 
 namespace {
 
@@ -193,13 +194,13 @@ void Verdict::addModalities(std::vector<VerdictSentence>& out) const
     for (const auto* line : winners)
         out.push_back({ Tone::Caution,
             QStringLiteral("%1 %2 better than %3 (%4)%5.")
-                .arg(capitalised(alone(*line)), verb(*line), together(), intervalWords(*line),
-                    where(*line)) });
+                .arg(startingName(QString::fromStdString(line->label)) + QStringLiteral(" alone"),
+                    verb(*line), together(), intervalWords(*line), where(*line)) });
     if (!equals.empty()) {
         const auto* first = equals.front();
         QString text = QStringLiteral("%1 %2 as well as %3: no clear difference (%4)%5.")
-                           .arg(capitalised(alone(*first)), verb(*first), together(), intervalWords(*first),
-                               where(*first));
+                           .arg(startingName(QString::fromStdString(first->label)) + QStringLiteral(" alone"),
+                               verb(*first), together(), intervalWords(*first), where(*first));
         QStringList others;
         for (std::size_t i = 1; i < equals.size(); ++i)
             others << alone(*equals[i]);

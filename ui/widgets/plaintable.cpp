@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/widgets/plaintable.h"
+
+#include <QHeaderView>
+
+namespace btw::widgets {
+
+namespace {
+constexpr int kRow = 28;
+}
+
+PlainTable::PlainTable(QWidget* parent)
+    : QTableView(parent)
+{
+    setFrameShape(QFrame::NoFrame);
+    setStyleSheet(
+        QStringLiteral("QTableView { border: none; border-radius: 0; } QTableView:focus { border: none; } "
+                       "QHeaderView::section { padding: 4px 3px; }"));
+    verticalHeader()->hide();
+    verticalHeader()->setDefaultSectionSize(kRow);
+    horizontalHeader()->setHighlightSections(false);
+    setSelectionMode(QAbstractItemView::NoSelection);
+    setFocusPolicy(Qt::NoFocus);
+    setShowGrid(false);
+    setVerticalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+}
+
+void PlainTable::setModel(QAbstractItemModel* model)
+{
+    QTableView::setModel(model);
+    // The first column, the name, takes what the figures leave.
+    horizontalHeader()->setSectionResizeMode(QHeaderView::ResizeToContents);
+    if (model->columnCount() > 0)
+        horizontalHeader()->setSectionResizeMode(0, QHeaderView::Stretch);
+    connect(model, &QAbstractItemModel::modelReset, this, &PlainTable::fit);
+    fit();
+}
+
+void PlainTable::fit()
+{
+    setFixedHeight(horizontalHeader()->sizeHint().height() + 4 + kRow * model()->rowCount());
+}
+
+} // namespace btw::widgets
