@@ -86,8 +86,9 @@ private Q_SLOTS:
         std::vector<at::Tensor> gradients;
         for (auto* leaf : leaves.all()) {
             gradients.push_back(leaf->grad().clone());
-            leaf->mutable_grad().zero_();
+            leaf->mutable_grad().fill_(99.0); // must be overwritten whole
         }
+        leaves.x.mutable_grad().zero_();
         const auto actual = groupedExperts(leaves.x, sizes, leaves.w1, leaves.b1, leaves.w2, leaves.b2, mask);
         (actual * weight).sum().backward();
 

@@ -27,6 +27,7 @@ struct Groups
 {
     const std::vector<std::int64_t>& counts;
     const at::Tensor& mask;
+    std::vector<at::Tensor> gradients; ///< of w1, b1, w2, b2
 };
 
 struct GroupedExperts : public torch::autograd::Function<GroupedExperts>
@@ -51,6 +52,7 @@ struct GroupedExperts : public torch::autograd::Function<GroupedExperts>
         });
         ctx->save_for_backward({ x, w1, w2, pre, active, mask });
         ctx->saved_data["counts"] = groups.counts;
+        ctx->saved_data["gradients"] = groups.gradients;
         return result;
     }
 
@@ -61,11 +63,9 @@ struct GroupedExperts : public torch::autograd::Function<GroupedExperts>
                    &mask = saved[5];
         const auto counts = ctx->saved_data["counts"].toIntVector();
         const auto grad = gradients[0].contiguous();
+        const auto written = ctx->saved_data["gradients"].toTensorVector();
 
-        auto gradW1 = at::zeros_like(w1);
-        auto gradB1 = at::zeros({ w1.size(0), w1.size(2) }, w1.options());
-        auto gradW2 = at::zeros_like(w2);
-        auto gradB2 = at::zeros({ w2.size(0), w2.size(2) }, w2.options());
+        const auto &gradW1 = written[0], &gradB1 = written[1], &gradW2 = written[2], &gradB2 = written[3];
         auto gradActive = at::empty_like(active);
         auto gradX = at::empty_like(x);
 
@@ -90,7 +90,13 @@ struct GroupedExperts : public torch::autograd::Function<GroupedExperts>
             auto b = gradB1[e];
             at::sum_out(b, g, 0);
         });
-        return { gradX, gradW1, gradB1, gradW2, gradB2, Variable() };
+        for (std::size_t e = 0; e < counts.size(); ++e) {
+            if (counts[e] > 0)
+                continue;
+            for (const auto& gradient : written)
+                gradient[static_cast<std::int64_t>(e)].zero_();
+        }
+        return { gradX, Variable(), Variable(), Variable(), Variable(), Variable() };
     }
 };
 
@@ -99,7 +105,8 @@ struct GroupedExperts : public torch::autograd::Function<GroupedExperts>
 at::Tensor groupedExperts(const at::Tensor& x, const std::vector<std::int64_t>& counts, const at::Tensor& w1,
     const at::Tensor& b1, const at::Tensor& w2, const at::Tensor& b2, const at::Tensor& mask)
 {
-    return GroupedExperts::apply(x.contiguous(), w1, b1, w2, b2, Groups { counts, mask });
+    return GroupedExperts::apply(x.contiguous(), w1, b1, w2, b2,
+        Groups { counts, mask, { w1.grad(), b1.grad(), w2.grad(), b2.grad() } });
 }
 
 } // namespace btw::model

@@ -28,6 +28,8 @@ MoeLayer::MoeLayer(std::int64_t modalities, const training::ExperimentSpec& spec
     , m_feed2(parameters.xavier(name + ".feed.2.weight", { modalities, 4 * spec.width, spec.width }))
     , m_feedBias2(parameters.constant(name + ".feed.2.bias", { modalities, 1, spec.width }, 0.0))
 {
+    for (const auto id : { m_w1, m_b1, m_w2, m_b2 })
+        parameters.markOverwritten(id);
 }
 
 at::Tensor MoeLayer::forward(const at::Tensor& hidden, const at::Tensor& present, const Pass& pass,

@@ -9,6 +9,7 @@ Parameters::Id Parameters::add(const std::string& name, at::Tensor initial)
 {
     m_names.push_back(name);
     m_initial.push_back(std::move(initial));
+    m_overwritten.push_back(false);
     return m_names.size() - 1;
 }
 
@@ -42,17 +43,25 @@ void Parameters::finish(const at::Device& device)
     m_values = at::empty({ total }, at::TensorOptions(m_type).device(device));
     m_gradients = at::zeros_like(m_values);
 
+    m_views.resize(m_initial.size());
     std::int64_t offset = 0;
-    for (const auto& initial : m_initial) {
-        const auto size = initial.numel();
-        auto slice = m_values.narrow(0, offset, size);
-        slice.copy_(initial.reshape({ size }));
-        // Leaves of the graph that share the block's storage; backward adds into the gradient block in place.
-        auto view = slice.view(initial.sizes()).detach();
-        view.set_requires_grad(true);
-        view.mutable_grad() = m_gradients.narrow(0, offset, size).view(initial.sizes());
-        m_views.push_back(view);
-        offset += size;
+    for (const bool overwritten : { false, true }) {
+        for (std::size_t i = 0; i < m_initial.size(); ++i) {
+            if (m_overwritten[i] != overwritten)
+                continue;
+            const auto& initial = m_initial[i];
+            const auto size = initial.numel();
+            auto slice = m_values.narrow(0, offset, size);
+            slice.copy_(initial.reshape({ size }));
+            // Leaves of the graph that share the block's storage; backward writes into the gradient block.
+            auto view = slice.view(initial.sizes()).detach();
+            view.set_requires_grad(true);
+            view.mutable_grad() = m_gradients.narrow(0, offset, size).view(initial.sizes());
+            m_views[i] = view;
+            offset += size;
+        }
+        if (!overwritten)
+            m_added = m_gradients.narrow(0, 0, offset);
     }
     m_initial.clear();
 }

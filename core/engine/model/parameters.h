@@ -32,7 +32,13 @@ public:
     Id uniform(const std::string& name, at::IntArrayRef shape, double bound);
     Id constant(const std::string& name, at::IntArrayRef shape, double value);
 
+    /// Says that backward writes this parameter's gradient whole, once a step, instead of adding to it: it
+    /// needs no zeroing and no second pass over memory. Before finish().
+    void markOverwritten(Id id) { m_overwritten[id] = true; }
+
     void finish(const at::Device& device);
+    /// Zeroes what backward adds to.
+    void zeroGradients() { m_added.zero_(); }
 
     const at::Tensor& operator[](Id id) const { return m_views[id]; }
     const std::vector<std::string>& names() const { return m_names; }
@@ -48,9 +54,11 @@ private:
     at::ScalarType m_type;
     std::vector<std::string> m_names;
     std::vector<at::Tensor> m_initial; ///< emptied by finish()
+    std::vector<bool> m_overwritten;
     std::vector<at::Tensor> m_views;
     at::Tensor m_values;
     at::Tensor m_gradients;
+    at::Tensor m_added; ///< the front of m_gradients: all but the overwritten ones
 };
 
 } // namespace btw::model

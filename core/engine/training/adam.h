@@ -22,9 +22,6 @@ public:
     Adam(at::Tensor values, at::Tensor gradients, Options options);
 
     void step(double learningRate);
-    /// Gradients to zero, for the next batch.
-    void zeroGradients() { m_gradients.zero_(); }
-
     std::int64_t steps() const { return m_steps; }
     const at::Tensor& firstMoment() const { return m_first; }
     const at::Tensor& secondMoment() const { return m_second; }

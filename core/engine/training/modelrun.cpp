@@ -139,7 +139,7 @@ std::optional<ModelRun::EpochLoss> ModelRun::trainEpoch(std::int64_t epoch, doub
         if (control.stopRequested())
             return std::nullopt;
         const auto batch = slice(rows, b * size, size);
-        m_optimiser.zeroGradients();
+        m_parameters.zeroGradients();
         const auto output = m_model->forward(input(batch, weights), pass);
         auto objective = loss(output.output, m_batches.target(batch));
         const auto value = objective.item<double>();
