@@ -132,7 +132,7 @@ Q_DECLARE_METATYPE(Change)
 void ReadCohortTest::theHashChangesWithEverythingThatCounts_data()
 {
     QTest::addColumn<Change>("change");
-    const auto row = [](const char* name, Change change) { QTest::newRow(name) << std::move(change); };
+    const auto row = [](const char* name, const Change& change) { QTest::newRow(name) << change; };
     row("one value",
         [](data::Cohort& c) { c.modalities[0].values[0] = std::nextafter(c.modalities[0].values[0], 9.0F); });
     row("one value missing", [](data::Cohort& c) { c.modalities[0].values[0] = std::nanf(""); });
