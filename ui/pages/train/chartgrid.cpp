@@ -9,6 +9,7 @@
 #include <QVBoxLayout>
 
 #include <array>
+#include <utility>
 
 namespace btw::pages {
 
@@ -30,6 +31,7 @@ constexpr std::array kPlaces {
     Place { "confusion", 1, 1, false, true },
 };
 
+constexpr int kBetweenMs = 12;
 constexpr int kLowest = 208; // below this a chart's labels crowd
 
 bool shownFor(const Place& place, Task task)
@@ -64,6 +66,9 @@ ChartGrid::ChartGrid(QWidget* parent)
         cells.at(place.row).at(place.column)->addWidget(card);
         m_cards.push_back(card);
     }
+    m_waits.assign(m_cards.size(), false);
+    m_timer.setInterval(kBetweenMs);
+    connect(&m_timer, &QTimer::timeout, this, &ChartGrid::handOn);
     for (const int i : { 0, 1 }) {
         grid->setRowStretch(i, 1);
         grid->setColumnStretch(i, 1);
@@ -84,12 +89,38 @@ void ChartGrid::setTask(Task task)
         m_cards[i]->setVisible(shownFor(kPlaces.at(i), task));
 }
 
-void ChartGrid::setDigest(const std::shared_ptr<const jobs::RunDigest>& digest)
+void ChartGrid::setDigest(std::shared_ptr<const jobs::RunDigest> digest)
 {
     if (digest && digest->task != m_task)
         setTask(digest->task);
-    for (auto* card : m_cards)
-        card->chart()->setDigest(digest);
+    if (digest == m_digest)
+        return;
+    m_digest = std::move(digest);
+    m_waits.assign(m_cards.size(), true);
+    if (!m_timer.isActive())
+        m_timer.start();
+}
+
+void ChartGrid::flush()
+{
+    while (m_timer.isActive())
+        handOn();
+}
+
+void ChartGrid::handOn()
+{
+    // In turn from the last one on, so that a steady stream of digests starves no chart.
+    for (std::size_t i = 0; i < m_cards.size(); ++i) {
+        const std::size_t card = (m_next + i) % m_cards.size();
+        if (!m_waits[card])
+            continue;
+        m_waits[card] = false;
+        m_next = card + 1;
+        m_cards[card]->chart()->setDigest(m_digest);
+        if (!m_cards[card]->isHidden())
+            return;
+    }
+    m_timer.stop();
 }
 
 std::vector<charts::Chart*> ChartGrid::shownCharts() const

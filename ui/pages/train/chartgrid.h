@@ -4,6 +4,7 @@
 #include "ui/widgets/theme.h"
 #include "workspace/jobs/digest.h"
 
+#include <QTimer>
 #include <QWidget>
 
 #include <memory>
@@ -27,10 +28,19 @@ public:
 
     void setTheme(const widgets::Theme& theme);
     void setTask(Task task);
-    void setDigest(const std::shared_ptr<const jobs::RunDigest>& digest);
+    /// Hands the digest to one chart after the other, a few milliseconds apart: four redraws in one turn of
+    /// the event loop would be felt.
+    void setDigest(std::shared_ptr<const jobs::RunDigest> digest);
+    void flush(); ///< hands it to all that still wait
     std::vector<charts::Chart*> shownCharts() const;
 
 private:
+    void handOn();
+
+    std::shared_ptr<const jobs::RunDigest> m_digest;
+    std::vector<bool> m_waits; ///< one a card: it has not seen m_digest
+    std::size_t m_next = 0;
+    QTimer m_timer;
     std::vector<charts::ChartCard*> m_cards; ///< weights, metric, density, scatter, classes, confusion
     Task m_task = Task::Regression;
 };

@@ -216,6 +216,7 @@ void TrainPage::refreshNow()
 {
     m_redraw.request();
     m_redraw.flush();
+    m_charts->flush();
 }
 
 void TrainPage::refresh()
