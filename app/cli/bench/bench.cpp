@@ -35,7 +35,7 @@ void measure(BenchResult& result, const std::function<void()>& work)
 
 std::vector<Bench> benches()
 {
-    return { weightsBench(), mutualInformationBench(), densityBench(), storeBench() };
+    return { stepBench(), weightsBench(), mutualInformationBench(), densityBench(), storeBench() };
 }
 
 } // namespace btw::cli

@@ -42,6 +42,7 @@ struct Bench
 /// Does `work` once unmeasured, then at least 5 times and for half a second, at most 1,000 times.
 void measure(BenchResult& result, const std::function<void()>& work);
 
+Bench stepBench();
 Bench weightsBench();
 Bench mutualInformationBench();
 Bench densityBench();

@@ -7,6 +7,12 @@
 
 namespace btw::training {
 
+/// What one step multiplies with.
+struct AdamFactors
+{
+    float clip, decay, rate, rootCorrection;
+};
+
 /// Adam (Kingma & Ba 2015; beta 0.9, 0.999, eps 1e-8) with weight decay added to the gradient, after clipping
 /// the gradient's total L2 norm. Values, gradients and both moments are flat `[P]` blocks, so a step is one
 /// walk for the norm and one for everything else. Agrees with torch::optim::Adam after clip_grad_norm_.
@@ -28,12 +34,8 @@ public:
     void restore(std::int64_t steps, const at::Tensor& first, const at::Tensor& second);
 
 private:
-    struct Factors
-    {
-        float clip, decay, rate, rootCorrection;
-    };
-    void stepOnCpu(const Factors& factors);
-    void stepOnDevice(const Factors& factors);
+    void stepOnCpu(const AdamFactors& factors);
+    void stepOnDevice(const AdamFactors& factors);
     double gradientNorm() const;
 
     Options m_options;
