@@ -47,7 +47,7 @@ private Q_SLOTS:
 void TestDialogs::paletteListsEveryEnabledCommand()
 {
     const pages::Actions actions;
-    const CommandPalette palette(actions.all());
+    const CommandPalette palette(actions.all(), widgets::Theme::light());
     const auto shown = palette.shownCommands();
     QVERIFY(shown.contains(QStringLiteral("Try the sentiment demo")));
     QVERIFY(!shown.contains(QStringLiteral("Stop"))); // nothing is training
@@ -60,7 +60,7 @@ void TestDialogs::paletteListsEveryEnabledCommand()
 void TestDialogs::typedWordsNarrowTheCommandsDown()
 {
     const pages::Actions actions;
-    CommandPalette palette(actions.all());
+    CommandPalette palette(actions.all(), widgets::Theme::light());
     palette.setQuery(QStringLiteral("demo stay"));
     QCOMPARE(palette.shownCommands(), QStringList { QStringLiteral("Try the length-of-stay demo") });
     palette.setQuery(QStringLiteral("CONTRAST"));
@@ -70,7 +70,7 @@ void TestDialogs::typedWordsNarrowTheCommandsDown()
 void TestDialogs::enterRunsTheFirstCommand()
 {
     const pages::Actions actions;
-    CommandPalette palette(actions.all());
+    CommandPalette palette(actions.all(), widgets::Theme::light());
     palette.setQuery(QStringLiteral("length-of-stay"));
     const QSignalSpy run(actions.demoLos, &QAction::triggered);
     QTest::keyClick(palette.findChild<QLineEdit*>(), Qt::Key_Return);
@@ -81,7 +81,7 @@ void TestDialogs::enterRunsTheFirstCommand()
 void TestDialogs::arrowsChooseAnother()
 {
     const pages::Actions actions;
-    CommandPalette palette(actions.all());
+    CommandPalette palette(actions.all(), widgets::Theme::light());
     palette.setQuery(QStringLiteral("demo try"));
     const QSignalSpy first(actions.demoSentiment, &QAction::triggered);
     const QSignalSpy second(actions.demoLos, &QAction::triggered);
@@ -95,7 +95,7 @@ void TestDialogs::arrowsChooseAnother()
 void TestDialogs::enterWithoutAMatchDoesNothing()
 {
     const pages::Actions actions;
-    CommandPalette palette(actions.all());
+    CommandPalette palette(actions.all(), widgets::Theme::light());
     palette.setQuery(QStringLiteral("no such thing"));
     QVERIFY(palette.shownCommands().isEmpty());
     QTest::keyClick(palette.findChild<QLineEdit*>(), Qt::Key_Return);

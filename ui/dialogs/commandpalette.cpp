@@ -4,7 +4,6 @@
 #include "ui/widgets/navdelegate.h"
 
 #include <QAction>
-#include <QApplication>
 #include <QKeyEvent>
 #include <QLineEdit>
 #include <QListView>
@@ -46,7 +45,7 @@ private:
 
 } // namespace
 
-CommandPalette::CommandPalette(const QList<QAction*>& actions, QWidget* parent)
+CommandPalette::CommandPalette(const QList<QAction*>& actions, const widgets::Theme& theme, QWidget* parent)
     : QDialog(parent)
     , m_actions(actions)
     , m_query(new QLineEdit(this))
@@ -78,7 +77,7 @@ CommandPalette::CommandPalette(const QList<QAction*>& actions, QWidget* parent)
     m_list->setAccessibleName(QStringLiteral("Commands"));
     m_list->setEditTriggers(QAbstractItemView::NoEditTriggers);
     auto* delegate = new widgets::NavDelegate(m_list);
-    delegate->setTheme(widgets::Theme::forScheme(QApplication::palette()));
+    delegate->setTheme(theme);
     m_list->setItemDelegate(delegate);
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(12, 12, 12, 12);

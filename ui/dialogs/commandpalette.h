@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "ui/widgets/theme.h"
+
 #include <QDialog>
 #include <QList>
 
@@ -19,7 +21,7 @@ class CommandPalette : public QDialog
     Q_OBJECT
 
 public:
-    explicit CommandPalette(const QList<QAction*>& actions, QWidget* parent = nullptr);
+    CommandPalette(const QList<QAction*>& actions, const widgets::Theme& theme, QWidget* parent = nullptr);
 
     void setQuery(const QString& query);
     QStringList shownCommands() const;

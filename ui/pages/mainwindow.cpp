@@ -124,17 +124,17 @@ Page MainWindow::page() const { return static_cast<Page>(m_pages->currentIndex()
 void MainWindow::applyScheme(widgets::Scheme scheme)
 {
     using widgets::Theme;
-    Theme theme = Theme::forScheme(m_desktop);
+    m_theme = Theme::forScheme(m_desktop);
     if (scheme == widgets::Scheme::Light)
-        theme = Theme::light();
+        m_theme = Theme::light();
     else if (scheme == widgets::Scheme::Dark)
-        theme = Theme::dark();
+        m_theme = Theme::dark();
     else if (scheme == widgets::Scheme::HighContrast)
-        theme = Theme::highContrast();
-    QApplication::setPalette(theme.palette());
-    qApp->setStyleSheet(theme.styleSheet());
-    m_sidebar->setTheme(theme);
-    m_train->setTheme(theme);
+        m_theme = Theme::highContrast();
+    QApplication::setPalette(m_theme.palette());
+    qApp->setStyleSheet(m_theme.styleSheet());
+    m_sidebar->setTheme(m_theme);
+    m_train->setTheme(m_theme);
     m_actions->setScheme(scheme);
 }
 
@@ -160,7 +160,7 @@ void MainWindow::chooseFolder()
 
 void MainWindow::findCommand()
 {
-    dialogs::CommandPalette palette(m_actions->all(), this);
+    dialogs::CommandPalette palette(m_actions->all(), m_theme, this);
     palette.exec();
 }
 

@@ -52,6 +52,7 @@ private:
     widgets::Settings& m_settings;
     MachineInfo m_machine;
     QPalette m_desktop; ///< as the desktop gave it, before a theme was applied
+    widgets::Theme m_theme;
     models::RunsModel m_runs;
     Actions* m_actions;
     HeaderBar* m_header;
