@@ -106,7 +106,8 @@ private Q_SLOTS:
         auto* values = built.parameters.values().data_ptr<double>();
         constexpr double kStep = 1e-6;
         double worst = 0;
-        for (std::int64_t i = 0; i < built.parameters.count(); ++i) {
+        // Every third: each tensor is met many times over.
+        for (std::int64_t i = gate; i < built.parameters.count(); i += 3) {
             const double kept = values[i];
             values[i] = kept + kStep;
             const double above = objective().item<double>();

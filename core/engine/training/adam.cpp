@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/training/adam.h"
 
+#include "engine/vectorised.h"
+
 #include <algorithm>
 #include <cmath>
 #include <vector>
@@ -16,15 +18,6 @@ constexpr float kEpsilon = 1e-8F;
 constexpr std::int64_t kBlock = 16384;
 // Below this, waking a second thread costs more than its half of the walk.
 constexpr std::int64_t kParallelFrom = 262144;
-
-// Compiled for several instruction sets, chosen at run time: Debian builds for the first x86-64, whose square
-// roots and divisions take longer than the memory.
-#if defined(__x86_64__) && defined(__GNUC__) && !defined(__clang__) && !defined(__SANITIZE_ADDRESS__)        \
-    && !defined(__SANITIZE_THREAD__)
-#define BTW_VECTORISED __attribute__((target_clones("avx512f", "avx2", "default")))
-#else
-#define BTW_VECTORISED
-#endif
 
 BTW_VECTORISED double sumOfSquares(const float* g, std::int64_t count)
 {

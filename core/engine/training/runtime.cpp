@@ -9,6 +9,7 @@
 #include <torch/version.h>
 
 #include <dlfcn.h>
+#include <malloc.h>
 #include <omp.h>
 #include <unistd.h>
 
@@ -27,6 +28,7 @@ namespace {
 // Below this, one thread is at reference-BLAS speed: Debian's manages about 2 GFLOP/s where OpenBLAS has 60
 // and more.
 constexpr double kSlowGflops = 8.0;
+constexpr int kKeptBytes = 32 * 1024 * 1024; // the largest that glibc takes
 
 // OpenBLAS is loaded behind libblas.so.3; its own symbols tell its version and kind of threads.
 std::string blasName()
@@ -60,6 +62,10 @@ RuntimeInfo runtimeInfo()
 void setThreads(int threads)
 {
     const int wanted = std::max(1, threads);
+    // A step's temporaries are a few megabytes each: kept for the next step instead of given back to the
+    // system, which would hand them out as fresh, zeroed pages.
+    ::mallopt(M_MMAP_THRESHOLD, kKeptBytes);
+    ::mallopt(M_TRIM_THRESHOLD, 8 * kKeptBytes);
     at::set_num_threads(wanted);
     omp_set_num_threads(wanted);
     using SetFunction = void (*)(int);
