@@ -25,7 +25,20 @@ QJsonObject json(const QString& name, const BenchResult& result, int threads)
         if (value)
             object.insert(QLatin1String(key), static_cast<qint64>(*value));
     }
+    if (result.worstMs)
+        object.insert(QStringLiteral("worst_ms"), *result.worstMs);
     return object;
+}
+
+/// "; against experts, experts 16, ..."
+QString described(const BenchResult& result)
+{
+    QStringList parts;
+    if (!result.against.isEmpty())
+        parts.append(QStringLiteral("against %1").arg(result.against));
+    for (const auto& [key, value] : result.figures)
+        parts.append(QStringLiteral("%1 %2").arg(key, figure(value)));
+    return parts.isEmpty() ? QString() : QStringLiteral("; ") + parts.join(QStringLiteral(", "));
 }
 
 int bench(const Arguments& arguments, Console& console)
@@ -52,12 +65,13 @@ int bench(const Arguments& arguments, Console& console)
 
     QJsonArray list;
     Table table({ QStringLiteral("bench"), QStringLiteral("median ms"), QStringLiteral("least ms"),
-        QStringLiteral("repeats"), QStringLiteral("what") });
+        QStringLiteral("longest ms"), QStringLiteral("repeats"), QStringLiteral("what") });
     for (const Bench& one : chosen) {
         console.progress(QStringLiteral("bench %1").arg(one.name));
         const BenchResult result = one.run(parameters);
         list.append(json(one.name, result, parameters.threads));
-        table.add({ one.name, figure(result.medianMs), figure(result.minMs), QString::number(result.repeats),
+        table.add({ one.name, figure(result.medianMs), figure(result.minMs),
+            result.worstMs ? figure(*result.worstMs) : QString(), QString::number(result.repeats),
             one.summary });
     }
     if (arguments.has(QStringLiteral("json")))

@@ -24,8 +24,9 @@ int main(int argc, char** argv)
 {
     btw::training::restartWithSleepingThreads(argv);
     qInstallMessageHandler(handleQtMessage);
-    // Charts need fonts and so a GUI application, never a display.
-    const bool draws = argc > 1 && std::strcmp(argv[1], "figure") == 0;
+    // Charts and the window that `bench` measures need fonts and so a GUI application, never a display.
+    const bool draws
+        = argc > 1 && (std::strcmp(argv[1], "figure") == 0 || std::strcmp(argv[1], "bench") == 0);
     std::unique_ptr<QCoreApplication> application;
     if (draws) {
         qputenv("QT_QPA_PLATFORM", "offscreen");

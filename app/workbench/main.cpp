@@ -14,6 +14,7 @@
 #include <QTemporaryDir>
 #include <QTextStream>
 
+#include <algorithm>
 #include <memory>
 
 namespace {
@@ -33,7 +34,8 @@ void registerMetaTypes()
 
 pages::MachineInfo machineInfo()
 {
-    training::setThreads(training::physicalCores());
+    // The window keeps a core for itself where there is more than one.
+    training::setThreads(std::max(1, training::physicalCores() - 1));
     const auto runtime = training::runtimeInfo();
     pages::MachineInfo machine;
     machine.device = QStringLiteral("CPU");

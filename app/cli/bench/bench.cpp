@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <utility>
 
 namespace btw::cli {
 
@@ -26,6 +27,11 @@ void measure(BenchResult& result, const std::function<void()>& work)
         times.push_back(taken.count());
         total += taken.count();
     }
+    summarise(result, std::move(times));
+}
+
+void summarise(BenchResult& result, std::vector<double> times)
+{
     std::sort(times.begin(), times.end());
     const std::size_t middle = times.size() / 2;
     result.medianMs = times.size() % 2 == 1 ? times[middle] : (times[middle - 1] + times[middle]) / 2;
@@ -35,7 +41,8 @@ void measure(BenchResult& result, const std::function<void()>& work)
 
 std::vector<Bench> benches()
 {
-    return { stepBench(), weightsBench(), mutualInformationBench(), densityBench(), storeBench() };
+    return { stepBench(), weightsBench(), mutualInformationBench(), densityBench(), storeBench(),
+        guiBench() };
 }
 
 } // namespace btw::cli

@@ -7,6 +7,8 @@
 #include <cstdint>
 #include <functional>
 #include <optional>
+#include <string>
+#include <utility>
 #include <vector>
 
 namespace btw::cli {
@@ -18,6 +20,11 @@ struct BenchParameters
     std::int64_t modalities = 3;
     std::int64_t batch = 32;
     int threads = 1; ///< already in force
+
+    // What only `scale` varies.
+    std::string against; ///< the name of what varies
+    std::int64_t experts = 0;
+    std::int64_t width = 0;
 };
 
 /// Times of one thing done again and again. Parameters that do not concern it are absent.
@@ -29,7 +36,10 @@ struct BenchResult
     std::optional<std::int64_t> params; ///< of the model that was timed
     double medianMs = 0;
     double minMs = 0;
+    std::optional<double> worstMs; ///< gui: the longest gap
     std::size_t repeats = 0;
+    QString against; ///< what varies from point to point of a curve
+    std::vector<std::pair<QString, double>> figures; ///< what else was found, by its key in JSON
 };
 
 struct Bench
@@ -37,16 +47,25 @@ struct Bench
     QString name;
     QString summary; ///< one line
     std::function<BenchResult(const BenchParameters&)> run;
+    /// The points of a curve, each a run; without it there is one, as asked.
+    std::function<std::vector<BenchParameters>(const BenchParameters&)> points {};
 };
 
 /// Does `work` once unmeasured, then at least 5 times and for half a second, at most 1,000 times.
 void measure(BenchResult& result, const std::function<void()>& work);
+/// Fills in median, least and number of these times (at least one).
+void summarise(BenchResult& result, std::vector<double> times);
 
 Bench stepBench();
+Bench epochBench();
 Bench weightsBench();
 Bench mutualInformationBench();
 Bench densityBench();
 Bench storeBench();
+Bench overheadBench();
+Bench memoryBench();
+Bench scaleBench();
+Bench guiBench(); ///< needs a GUI application
 
 /// Every bench: a new one is added here.
 std::vector<Bench> benches();

@@ -4,6 +4,7 @@
 #include "engine/error.h"
 #include "workspace/store/store.h"
 
+#include <QFileInfo>
 #include <QTemporaryDir>
 
 namespace btw::cli {
@@ -27,6 +28,12 @@ store::CohortRecord cohort(std::size_t n, std::size_t modalities)
     return record;
 }
 
+/// Of the database and its write-ahead log, which may hold some pages twice: never too little.
+qint64 size(const QString& path)
+{
+    return QFileInfo(path).size() + QFileInfo(path + QStringLiteral("-wal")).size();
+}
+
 } // namespace
 
 Bench storeBench()
@@ -42,7 +49,8 @@ Bench storeBench()
         if (!folder.isValid())
             throw Error("The folder for temporary files is not writable; set TMPDIR to one that is.",
                 Error::Kind::Work);
-        store::Store store(folder.filePath(QStringLiteral("bench.sqlite")));
+        const QString path = folder.filePath(QStringLiteral("bench.sqlite"));
+        store::Store store(path);
         store::RunRecord record;
         record.cohortId = store.saveCohort(cohort(n, modalities));
         record.name = record.variant = QStringLiteral("btw");
@@ -51,6 +59,7 @@ Bench storeBench()
         const std::int64_t id = store.addRun(record, {});
         store.claimRun(id);
 
+        const qint64 before = size(path);
         store::EpochRecord epoch;
         epoch.report.weights.assign(n * modalities, 1.0F / static_cast<float>(modalities));
         epoch.report.predictions = { 1, std::vector<float>(n, 0.5F) };
@@ -59,6 +68,8 @@ Bench storeBench()
             ++epoch.report.epoch;
             store.appendEpoch(id, epoch, {}, {});
         });
+        result.figures = { { QStringLiteral("epoch_kb"),
+            static_cast<double>(size(path) - before) / 1e3 / static_cast<double>(epoch.report.epoch) } };
         return result;
     };
     return { QStringLiteral("store"), QStringLiteral("one epoch into the store, committed"), run };

@@ -1,37 +1,21 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "bench.h"
 
+#include "numbers.h"
+
 #include "engine/analysis/kde.h"
 #include "engine/weighting/mutualinformation.h"
 #include "engine/weighting/weigher.h"
 
-#include <random>
+#include <algorithm>
 #include <string>
+#include <utility>
 
 namespace btw::cli {
 
 namespace {
 
 constexpr std::int64_t kInstances = 2000;
-
-std::vector<double> normals(std::int64_t n, std::mt19937_64& random)
-{
-    std::normal_distribution<double> normal;
-    std::vector<double> values(static_cast<std::size_t>(n));
-    for (double& value : values)
-        value = normal(random);
-    return values;
-}
-
-/// Labels plus noise, as a model might predict them.
-Predictions predictions(const std::vector<double>& y, std::mt19937_64& random)
-{
-    const std::vector<double> noise = normals(static_cast<std::int64_t>(y.size()), random);
-    Predictions result { 1, {} };
-    for (std::size_t i = 0; i < y.size(); ++i)
-        result.values.push_back(static_cast<float>(y[i] + noise[i]));
-    return result;
-}
 
 } // namespace
 
@@ -41,21 +25,25 @@ Bench weightsBench()
         BenchResult result;
         result.n = parameters.n.value_or(kInstances);
         result.modalities = parameters.modalities;
-        std::mt19937_64 random(1);
         weighting::Inputs inputs;
-        inputs.y = normals(*result.n, random);
-        for (std::size_t i = 0; i < inputs.y.size(); ++i) {
+        inputs.y = normals(0, *result.n);
+        inputs.splits = benchSplits(inputs.y.size());
+        for (std::size_t i = 0; i < inputs.y.size(); ++i)
             inputs.ids.push_back(std::to_string(i));
-            inputs.splits.push_back(i % 10 < 7 ? Split::Train : i % 10 < 8 ? Split::Validation : Split::Test);
-        }
-        for (std::int64_t m = 0; m < parameters.modalities; ++m) {
+        const auto modalities = static_cast<std::size_t>(parameters.modalities);
+        for (std::size_t m = 0; m < modalities; ++m) {
             inputs.modalities.push_back("m" + std::to_string(m));
-            inputs.unimodal.push_back(predictions(inputs.y, random));
+            inputs.unimodal.push_back(noisy(inputs.y, m + 1));
         }
-        inputs.present.assign(inputs.y.size() * inputs.modalities.size(), 1);
-        const Predictions multimodal = predictions(inputs.y, random);
+        inputs.present.assign(inputs.y.size() * modalities, 1);
+        const Predictions multimodal = noisy(inputs.y, modalities + 1);
         const weighting::Weigher weigher(std::move(inputs), {});
-        measure(result, [&] { weigher.compute(multimodal); });
+        weighting::Weights weights;
+        measure(result, [&] { weights = weigher.compute(multimodal); });
+        double first = 0;
+        for (std::size_t i = 0; i < weights.values.size(); i += modalities)
+            first += static_cast<double>(weights.values[i]);
+        result.figures = { { QStringLiteral("mean_weight"), first / static_cast<double>(*result.n) } };
         return result;
     };
     return { QStringLiteral("weights"),
@@ -67,12 +55,13 @@ Bench mutualInformationBench()
     const auto run = [](const BenchParameters& parameters) {
         BenchResult result;
         result.n = parameters.n.value_or(kInstances);
-        std::mt19937_64 random(1);
-        const std::vector<double> x = normals(*result.n, random);
-        std::vector<double> y = normals(*result.n, random);
+        const std::vector<double> x = normals(0, *result.n);
+        std::vector<double> y = normals(1, *result.n);
         for (std::size_t i = 0; i < y.size(); ++i)
             y[i] += x[i];
-        measure(result, [&] { weighting::mutualInformationOfColumns(x, y); });
+        double information = 0;
+        measure(result, [&] { information = weighting::mutualInformationOfColumns(x, y); });
+        result.figures = { { QStringLiteral("mi"), information } };
         return result;
     };
     return { QStringLiteral("mi"), QStringLiteral("mutual information of two columns, k nearest neighbours"),
@@ -84,9 +73,12 @@ Bench densityBench()
     const auto run = [](const BenchParameters& parameters) {
         BenchResult result;
         result.n = parameters.n.value_or(kInstances);
-        std::mt19937_64 random(1);
-        const std::vector<double> values = normals(*result.n, random);
-        measure(result, [&] { analysis::kernelDensity(values); });
+        const std::vector<double> values = normals(0, *result.n);
+        analysis::DensityCurve curve;
+        measure(result, [&] { curve = analysis::kernelDensity(values); });
+        const auto& density = curve.density;
+        result.figures = { { QStringLiteral("peak"), *std::max_element(density.begin(), density.end()) },
+            { QStringLiteral("at_quarter"), density[density.size() / 4] } };
         return result;
     };
     return { QStringLiteral("kde"), QStringLiteral("density curve of 200 points"), run };

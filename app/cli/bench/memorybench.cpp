@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "bench.h"
+
+#include "numbers.h"
+#include "timedtraining.h"
+
+#include "engine/error.h"
+#include "engine/training/stepbench.h"
+
+#include <chrono>
+#include <fstream>
+#include <string>
+
+namespace btw::cli {
+
+namespace {
+
+// CMU-MOSEI's size.
+constexpr std::int64_t kInstances = 22856;
+constexpr std::int64_t kSmall = 50; ///< enough for a model's shape
+constexpr std::int64_t kBatches = 20;
+constexpr double kMegabyte = 1e6;
+/// Value, gradient and Adam's two moments of a parameter.
+constexpr double kBytesPerParameter = 16;
+
+/// A line of /proc/self/status, in MB.
+double memory(const std::string& key)
+{
+    std::ifstream file("/proc/self/status");
+    std::string name;
+    while (file >> name) {
+        double kibibytes = 0;
+        if (name == key + ":" && file >> kibibytes)
+            return kibibytes * 1024 / kMegabyte;
+        file.ignore(1'000'000, '\n');
+    }
+    throw Error(
+        "The bench 'memory' reads /proc/self/status, which this system does not have.", Error::Kind::Work);
+}
+
+double megabytes(const data::Cohort& cohort)
+{
+    double bytes = 0;
+    for (const auto& modality : cohort.modalities)
+        bytes += static_cast<double>(modality.values.size() * sizeof(float)
+            + modality.offsets.size() * sizeof(std::int64_t) + modality.present.size());
+    return bytes / kMegabyte;
+}
+
+} // namespace
+
+Bench memoryBench()
+{
+    const auto run = [](const BenchParameters& parameters) {
+        BenchResult result;
+        result.n = parameters.n.value_or(kInstances);
+        result.batch = parameters.batch;
+
+        std::ofstream("/proc/self/clear_refs") << 5; // the peak starts anew (proc(5))
+        const double before = memory("VmRSS");
+        const data::Cohort cohort = spokenCohort(*result.n);
+        result.modalities = static_cast<std::int64_t>(cohort.modalityCount());
+        training::RunPlan plan;
+        plan.spec.batch = parameters.batch;
+        const auto begin = std::chrono::steady_clock::now();
+        training::Trainer trainer(cohort);
+        trainBatches(trainer, plan, kBatches);
+        const std::chrono::duration<double, std::milli> taken = std::chrono::steady_clock::now() - begin;
+        const double peak = memory("VmHWM") - before;
+
+        result.medianMs = result.minMs = taken.count();
+        result.repeats = 1;
+        result.params = training::parameterCount(spokenCohort(kSmall), plan.spec);
+        const double model = static_cast<double>(*result.params) * kBytesPerParameter / kMegabyte;
+        const double ragged = megabytes(cohort);
+        result.figures = { { QStringLiteral("peak_mb"), peak }, { QStringLiteral("cohort_mb"), ragged },
+            { QStringLiteral("model_mb"), model }, { QStringLiteral("ratio"), (peak - model) / ragged } };
+        return result;
+    };
+    return { QStringLiteral("memory"),
+        QStringLiteral("peak memory of a training; `ratio`: less the model's, over the cohort's ragged size"),
+        run };
+}
+
+} // namespace btw::cli
