@@ -12,6 +12,8 @@
 #include <QTableView>
 #include <QTest>
 
+#include <stdexcept>
+
 using namespace btw;
 using pages::TrainPage;
 
@@ -24,12 +26,12 @@ QString chartWords(const TrainPage& page, std::size_t chart)
     return shown->emptyText();
 }
 
-QPushButton* button(const TrainPage& page, const QString& text)
+QPushButton& button(const TrainPage& page, const QString& text)
 {
     for (auto* candidate : page.findChildren<QPushButton*>())
         if (QString(candidate->text()).remove(QLatin1Char('&')) == text)
-            return candidate;
-    return nullptr;
+            return *candidate;
+    throw std::runtime_error("no button " + text.toStdString());
 }
 
 jobs::TrainingDone doneWith(const jobs::ResultCard& card)
@@ -222,10 +224,10 @@ void TestTrainPage::openedRunStandsWhileTheTrainingGoesOn()
     page.refreshNow();
     QCOMPARE(page.title(), QStringLiteral("kl-local · seed 1"));
     QCOMPARE(page.shownRun(), 7);
-    auto* back = button(page, QStringLiteral("Back to the training"));
-    QVERIFY(back && back->isVisible());
+    auto& back = button(page, QStringLiteral("Back to the training"));
+    QVERIFY(back.isVisible());
     const QSignalSpy asked(&page, &TrainPage::followRequested);
-    QTest::keyClick(back, Qt::Key_Space);
+    QTest::keyClick(&back, Qt::Key_Space);
     QCOMPARE(asked.count(), 1);
     page.followTraining();
     page.refreshNow();
@@ -255,18 +257,17 @@ void TestTrainPage::buttonsFollowTheActions()
     const pages::Actions actions;
     TrainPage page(actions);
     page.show();
-    auto* pause = button(page, QStringLiteral("Pause"));
-    auto* stop = button(page, QStringLiteral("Stop"));
-    QVERIFY(pause && stop);
-    QVERIFY(!pause->isVisible());
+    auto& pause = button(page, QStringLiteral("Pause"));
+    auto& stop = button(page, QStringLiteral("Stop"));
+    QVERIFY(!pause.isVisible());
     actions.pause->setEnabled(true);
     actions.stop->setEnabled(true);
-    QVERIFY(pause->isVisible() && stop->isVisible());
-    QTest::keyClick(pause, Qt::Key_Space);
+    QVERIFY(pause.isVisible() && stop.isVisible());
+    QTest::keyClick(&pause, Qt::Key_Space);
     QVERIFY(actions.pause->isChecked());
-    QCOMPARE(QString(pause->text()).remove(QLatin1Char('&')), QStringLiteral("Resume"));
+    QCOMPARE(QString(pause.text()).remove(QLatin1Char('&')), QStringLiteral("Resume"));
     const QSignalSpy stopped(actions.stop, &QAction::triggered);
-    QTest::mouseClick(stop, Qt::LeftButton);
+    QTest::mouseClick(&stop, Qt::LeftButton);
     QCOMPARE(stopped.count(), 1);
 }
 
@@ -278,10 +279,10 @@ void TestTrainPage::stoppedRunOffersToResume()
     auto digest = values::weightedDigest(4, weighting::Variant::Btw);
     digest.run.status = store::RunStatus::Interrupted;
     page.openRun(std::make_shared<const jobs::RunDigest>(digest), nullptr);
-    QVERIFY(button(page, QStringLiteral("Resume run"))->isVisible());
+    QVERIFY(button(page, QStringLiteral("Resume run")).isVisible());
     digest.run.status = store::RunStatus::Finished;
     page.openRun(std::make_shared<const jobs::RunDigest>(digest), nullptr);
-    QVERIFY(!button(page, QStringLiteral("Resume run"))->isVisible());
+    QVERIFY(!button(page, QStringLiteral("Resume run")).isVisible());
 }
 
 void TestTrainPage::messagesStayOnThePage()

@@ -69,6 +69,9 @@ MainWindow::MainWindow(
                                               *m_sidebar, *m_status, *m_start, *m_train },
         machine.threads, QStringLiteral("cpu"), this);
     wire();
+    // Style every page now: the first look at one should not cost a pause while a training runs.
+    for (auto* widget : findChildren<QWidget*>())
+        widget->ensurePolished();
     showPage(Page::Start);
 }
 

@@ -209,8 +209,10 @@ void Session::handle(const jobs::TrainingEvent& event)
     }
     m_parts.runs.apply(event);
     m_parts.train.apply(event);
-    if (const auto* start = std::get_if<jobs::RunStarted>(&event))
-        m_parts.sidebar.showRun(start->run.id);
+    // Whoever looks at another run keeps it selected.
+    const auto* started = std::get_if<jobs::RunStarted>(&event);
+    if (started && m_parts.train.isFollowing())
+        m_parts.sidebar.showRun(started->run.id);
     else if (std::holds_alternative<jobs::EpochDone>(event))
         m_parts.status.saved();
     else if (std::holds_alternative<jobs::TrainingDone>(event))

@@ -95,9 +95,11 @@ Sidebar::Sidebar(RunsModel& runs, const Actions& actions, QWidget* parent)
     connect(m_runs, &QListView::activated, this, open);
     connect(&m_model, &QAbstractItemModel::modelReset, this, &Sidebar::keepSelection);
     connect(m_runs, &QListView::customContextMenuRequested, this, [this, &actions](const QPoint& at) {
-        if (!m_model.runAt(m_runs->indexAt(at)))
+        // The menu key asks at no particular row: it means the current one.
+        const auto asked = m_model.runAt(m_runs->indexAt(at)) ? m_runs->indexAt(at) : m_runs->currentIndex();
+        if (!m_model.runAt(asked))
             return;
-        m_runs->setCurrentIndex(m_runs->indexAt(at));
+        m_runs->setCurrentIndex(asked);
         QMenu menu(this);
         menu.addActions({ actions.openRun, actions.resumeRun, actions.removeRun });
         menu.exec(m_runs->viewport()->mapToGlobal(at));

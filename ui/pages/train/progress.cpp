@@ -204,7 +204,7 @@ QString TrainingProgress::statusLine() const
         return QStringLiteral("Finished after %1.").arg(epochs) + bestWords();
     case State::Stopped:
         if (m_epoch == 0)
-            return QStringLiteral("Not trained yet. Resume it from the list on the left.");
+            return QStringLiteral("Not trained yet: it waits for its turn, or to be resumed.");
         return QStringLiteral("Stopped after %1, %2. Resume it from the list on the left.").arg(epochs, kept)
             + bestWords();
     case State::Failed:
