@@ -27,6 +27,10 @@ QJsonObject json(const QString& name, const BenchResult& result, int threads)
     }
     if (result.worstMs)
         object.insert(QStringLiteral("worst_ms"), *result.worstMs);
+    if (!result.against.isEmpty())
+        object.insert(QStringLiteral("against"), result.against);
+    for (const auto& [key, value] : result.figures)
+        object.insert(key, value);
     return object;
 }
 
@@ -68,11 +72,14 @@ int bench(const Arguments& arguments, Console& console)
         QStringLiteral("longest ms"), QStringLiteral("repeats"), QStringLiteral("what") });
     for (const Bench& one : chosen) {
         console.progress(QStringLiteral("bench %1").arg(one.name));
-        const BenchResult result = one.run(parameters);
-        list.append(json(one.name, result, parameters.threads));
-        table.add({ one.name, figure(result.medianMs), figure(result.minMs),
-            result.worstMs ? figure(*result.worstMs) : QString(), QString::number(result.repeats),
-            one.summary });
+        const auto points = one.points ? one.points(parameters) : std::vector { parameters };
+        for (const BenchParameters& point : points) {
+            const BenchResult result = one.run(point);
+            list.append(json(one.name, result, parameters.threads));
+            table.add({ one.name, figure(result.medianMs), figure(result.minMs),
+                result.worstMs ? figure(*result.worstMs) : QString(), QString::number(result.repeats),
+                one.summary + described(result) });
+        }
     }
     if (arguments.has(QStringLiteral("json")))
         console.result(list);

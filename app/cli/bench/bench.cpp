@@ -41,8 +41,8 @@ void summarise(BenchResult& result, std::vector<double> times)
 
 std::vector<Bench> benches()
 {
-    return { stepBench(), weightsBench(), mutualInformationBench(), densityBench(), storeBench(),
-        guiBench() };
+    return { stepBench(), epochBench(), weightsBench(), mutualInformationBench(), densityBench(),
+        storeBench(), overheadBench(), guiBench(), memoryBench(), scaleBench() };
 }
 
 } // namespace btw::cli

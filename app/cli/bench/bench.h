@@ -63,9 +63,9 @@ Bench mutualInformationBench();
 Bench densityBench();
 Bench storeBench();
 Bench overheadBench();
+Bench guiBench(); ///< needs a GUI application
 Bench memoryBench();
 Bench scaleBench();
-Bench guiBench(); ///< needs a GUI application
 
 /// Every bench: a new one is added here.
 std::vector<Bench> benches();

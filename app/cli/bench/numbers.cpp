@@ -82,7 +82,7 @@ data::Cohort vectorCohort(std::int64_t n, std::int64_t modalities)
     data::Random random(1);
     for (std::int64_t m = 0; m < modalities; ++m) {
         data::Modality modality;
-        modality.name = "m" + std::to_string(m);
+        modality.name = std::string("m").append(std::to_string(m));
         modality.dims = kFeatures;
         modality.present.assign(cohort.size(), 1);
         modality.values = values(cohort.size() * static_cast<std::size_t>(kFeatures), random);

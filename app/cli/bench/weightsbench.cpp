@@ -32,7 +32,7 @@ Bench weightsBench()
             inputs.ids.push_back(std::to_string(i));
         const auto modalities = static_cast<std::size_t>(parameters.modalities);
         for (std::size_t m = 0; m < modalities; ++m) {
-            inputs.modalities.push_back("m" + std::to_string(m));
+            inputs.modalities.push_back(std::string("m").append(std::to_string(m)));
             inputs.unimodal.push_back(noisy(inputs.y, m + 1));
         }
         inputs.present.assign(inputs.y.size() * modalities, 1);

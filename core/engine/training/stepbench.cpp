@@ -4,6 +4,8 @@
 #include "engine/data/random.h"
 #include "engine/training/modelrun.h"
 
+#include <utility>
+
 namespace btw::training {
 
 namespace {
@@ -56,25 +58,19 @@ struct StepBench::State
     Silent observer;
     std::int64_t steps = 0;
 
-    State(std::int64_t modalities, std::int64_t batch)
+    State(std::int64_t modalities, std::int64_t batch, ExperimentSpec spec)
         : cohort(madeUp(modalities, batch))
-        , plan { Step::Baseline, 0, specFor(batch), 1, {} }
+        , plan { Step::Baseline, 0, std::move(spec), 1, {} }
         , batches(cohort, at::kCPU)
         , run(batches, plan)
     {
     }
-
-    static ExperimentSpec specFor(std::int64_t batch)
-    {
-        auto spec = presetSpec("paper", 0);
-        spec.batch = batch;
-        return spec;
-    }
 };
 
-StepBench::StepBench(std::int64_t modalities, std::int64_t batch)
-    : m_state(std::make_unique<State>(modalities, batch))
+StepBench::StepBench(std::int64_t modalities, std::int64_t batch, ExperimentSpec spec)
 {
+    spec.batch = batch;
+    m_state = std::make_unique<State>(modalities, batch, std::move(spec));
 }
 
 StepBench::~StepBench() = default;
@@ -86,5 +82,12 @@ void StepBench::step()
 }
 
 std::int64_t StepBench::parameters() const { return m_state->run.parameters().count(); }
+
+std::int64_t parameterCount(const data::Cohort& cohort, const ExperimentSpec& spec)
+{
+    const RunPlan plan { Step::Baseline, 0, spec, 1, {} };
+    const Batches batches(cohort, at::kCPU);
+    return ModelRun(batches, plan).parameters().count();
+}
 
 } // namespace btw::training

@@ -1,18 +1,22 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "engine/data/cohort.h"
+#include "engine/training/spec.h"
+
 #include <cstdint>
 #include <memory>
 
 namespace btw::training {
 
-/// One training step of the `paper` model on made-up vectors, for timing: gathering the batch, forward,
+/// One training step of a model on made-up vectors, for timing: gathering the batch, forward,
 /// backward, clip and Adam.
 class StepBench
 {
 public:
-    /// \param modalities M, each of 64 features  \param batch rows a step
-    StepBench(std::int64_t modalities, std::int64_t batch);
+    /// \param modalities M, each of 64 features  \param batch rows a step  \param spec but for its batch; the
+    /// `paper` one by default
+    StepBench(std::int64_t modalities, std::int64_t batch, ExperimentSpec spec = {});
     ~StepBench();
 
     void step();
@@ -22,5 +26,8 @@ private:
     struct State;
     std::unique_ptr<State> m_state;
 };
+
+/// Parameters of the model of all modalities.
+std::int64_t parameterCount(const data::Cohort& cohort, const ExperimentSpec& spec);
 
 } // namespace btw::training
