@@ -140,7 +140,7 @@ void TestWords::cohortLineCountsPeopleBesideRows()
     auto cohort = values::cohort(20);
     QCOMPARE(models::cohortLine(cohort), QStringLiteral("2 modalities · 20 rows · label −3 to 3"));
     for (int i = 0; i < 20; ++i)
-        cohort.groups.push_back(i < 10 ? "a" : "b");
+        cohort.groups.emplace_back(i < 10 ? "a" : "b");
     QCOMPARE(
         models::cohortLine(cohort), QStringLiteral("2 modalities · 20 rows of 2 people · label −3 to 3"));
 }

@@ -171,10 +171,11 @@ QModelIndex RunsModel::indexOf(qint64 runId) const
 
 qint64 RunsModel::newestFinished() const
 {
-    for (auto it = m_runs.rbegin(); it != m_runs.rend(); ++it)
-        if (sectionOf(it->second) == Section::Finished)
-            return it->first;
-    return 0;
+    qint64 newest = 0;
+    for (const auto& [id, record] : m_runs)
+        if (sectionOf(record) == Section::Finished)
+            newest = id; // the map is in ascending order
+    return newest;
 }
 
 int RunsModel::rowCount(const QModelIndex& parent) const

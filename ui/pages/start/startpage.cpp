@@ -10,6 +10,7 @@
 #include "ui/widgets/theme.h"
 
 #include <QFileInfo>
+#include <QPushButton>
 #include <QStackedWidget>
 #include <QVBoxLayout>
 

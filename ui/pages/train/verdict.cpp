@@ -100,7 +100,7 @@ QString Verdict::comparisonWords(const jobs::ResultLine& line) const
 
 QString Verdict::lineName(const jobs::ResultLine& line) const
 {
-    const QString label = QString::fromStdString(line.label);
+    QString label = QString::fromStdString(line.label);
     switch (line.kind) {
     case Kind::Modality:
         return alone(line);
