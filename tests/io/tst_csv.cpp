@@ -4,10 +4,14 @@
 #include "workspace/io/csvtable.h"
 #include "workspace/io/number.h"
 
+#include "engine/data/random.h"
+
 #include <QTest>
 
+#include <bit>
 #include <clocale>
 #include <cmath>
+#include <cstdlib>
 
 using namespace btw::io;
 
@@ -34,7 +38,9 @@ private Q_SLOTS:
     void damageIsNamedWithItsLine();
     void numbersAreReadAsWritten_data();
     void numbersAreReadAsWritten();
+    void numbersAreThoseOfTheStandardLibrary();
     void numbersDoNotDependOnTheLocale();
+    void cellsKnowWhetherTheyStoodInQuotes();
     void classLabelsAreNamesOrIndices_data();
     void classLabelsAreNamesOrIndices();
     void globsKnowStarsAndQuestionMarks_data();
@@ -127,6 +133,13 @@ void CsvTest::numbersAreReadAsWritten_data()
     row(" 2 ", NumberKind::Number, 2);
     row("0.1", NumberKind::Number, 0.1);
     row("1e-400", NumberKind::Number, 0);
+    row("1e22", NumberKind::Number, 1e22);
+    row("1e23", NumberKind::Number, 1e23);
+    row("9007199254740993", NumberKind::Number, 9007199254740992.0);
+    row("123456789012345678901234567890", NumberKind::Number, 123456789012345678901234567890.0);
+    row("0.30000000000000004", NumberKind::Number, 0.1 + 0.2);
+    row("8.5e+001", NumberKind::Number, 85);
+    row("-0", NumberKind::Number, 0);
     row("", NumberKind::Missing);
     row("  ", NumberKind::Missing);
     row("NaN", NumberKind::Missing);
@@ -156,6 +169,34 @@ void CsvTest::numbersAreReadAsWritten()
         QVERIFY2(read == value, qPrintable(QString::number(read, 'g', 17)));
     if (got == NumberKind::Missing)
         QVERIFY(std::isnan(read));
+}
+
+void CsvTest::numbersAreThoseOfTheStandardLibrary()
+{
+    // Both ways through the parser, bit by bit: numbers of 1 to 20 digits, with and without exponents.
+    btw::data::Random random(7);
+    for (int i = 0; i < 200000; ++i) {
+        std::string text = random.below(2) == 0 ? "" : "-";
+        const auto digits = 1 + random.below(20);
+        const auto point = random.below(digits + 1);
+        for (std::uint64_t k = 0; k < digits; ++k)
+            text += (k == point ? "." : "") + std::to_string(random.below(10));
+        if (random.below(2) == 0)
+            text += "e" + std::to_string(static_cast<int>(random.below(80)) - 40);
+        double value = 0;
+        QCOMPARE(static_cast<int>(parseNumber(text, value)), static_cast<int>(NumberKind::Number));
+        const double want = std::strtod(text.c_str(), nullptr);
+        QVERIFY2(std::bit_cast<quint64>(value) == std::bit_cast<quint64>(want), text.c_str());
+    }
+}
+
+void CsvTest::cellsKnowWhetherTheyStoodInQuotes()
+{
+    CsvReader reader("a,\" b\",\"c\"\"\",d\ne,f,g,h\n");
+    QVERIFY(reader.next());
+    QVERIFY(!reader.isQuoted(0) && reader.isQuoted(1) && reader.isQuoted(2) && !reader.isQuoted(3));
+    QVERIFY(reader.next());
+    QVERIFY(!reader.isQuoted(1) && !reader.isQuoted(2));
 }
 
 void CsvTest::numbersDoNotDependOnTheLocale()

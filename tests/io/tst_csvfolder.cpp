@@ -6,6 +6,7 @@
 #include <QDir>
 #include <QFileInfo>
 #include <QMap>
+#include <QStringEncoder>
 
 using namespace btw;
 using namespace btw::io;
@@ -61,8 +62,12 @@ private Q_SLOTS:
     void emptyCellsAreMissingAndEmptyRowsAbsent();
     void rowsWithoutIdAreAlignedByPosition();
     void oneFileMayHoldEverything();
-    void ordinaryVarietyIsReadAlike_data();
-    void ordinaryVarietyIsReadAlike();
+    void ordinaryVarietyIsReadAlikeAndNoted_data();
+    void ordinaryVarietyIsReadAlikeAndNoted();
+    void namesInLatin1AreReadAndNoted();
+    void lineBreaksInQuotesAreReadAndNoted();
+    void wordsForMissingValuesAreCounted();
+    void labelsMayHaveDecimalCommas();
     void rowsOfOneIdAreTheStepsOfItsSequence();
     void aSeriesKeepsItsTimeStamps();
     void splitsAndGroupsComeFromTheirColumns();
@@ -165,26 +170,98 @@ void CsvFolderTest::oneFileMayHoldEverything()
     QVERIFY(cohort.splits == (std::vector<Split> { Split::Train, Split::Test }));
 }
 
-void CsvFolderTest::ordinaryVarietyIsReadAlike_data()
+void CsvFolderTest::ordinaryVarietyIsReadAlikeAndNoted_data()
 {
     QTest::addColumn<QByteArray>("features");
-    QTest::newRow("CRLF") << changed(kFeatures, "\n", "\r\n");
-    QTest::newRow("byte-order mark") << QByteArray("\xEF\xBB\xBF") + kFeatures;
-    QTest::newRow("semicolons") << changed(kFeatures, ",", ";");
-    QTest::newRow("tabs") << changed(kFeatures, ",", "\t");
-    QTest::newRow("quotes everywhere")
-        << QByteArray("\"id\",\"u\",\"v\"\n\"a\",\"1\",\"2\"\n\"b\",\"3\",\"4\"\n\"c\",\"5\",\"6\"");
-    QTest::newRow("blanks around cells") << QByteArray("id , u, v\na , 1, 2\nb,3 ,4\nc,5, 6 \n");
-    QTest::newRow("other ways to write numbers") << QByteArray("id,u,v\na,1.0,+2\nb,30e-1,4.\nc,0.5e1,6\n");
+    QTest::addColumn<QStringList>("notes");
+    const auto row = [](const char* name, const QByteArray& features, const QStringList& notes = {}) {
+        QTest::newRow(name) << features << notes;
+    };
+    const auto utf16 = [](QStringConverter::Encoding encoding) {
+        QStringEncoder encoder(encoding, QStringConverter::Flag::WriteBom);
+        return QByteArray(encoder.encode(QString::fromUtf8(kFeatures)));
+    };
+    row("CRLF", changed(kFeatures, "\n", "\r\n"), { "text with carriage returns at line ends." });
+    row("byte-order mark", QByteArray("\xEF\xBB\xBF") + kFeatures, { "UTF-8 with a byte-order mark." });
+    row("UTF-16, little-endian", utf16(QStringConverter::Utf16LE), { "UTF-16 (little-endian)." });
+    row("UTF-16, big-endian", utf16(QStringConverter::Utf16BE), { "UTF-16 (big-endian)." });
+    row("semicolons", changed(kFeatures, ",", ";"), { "semicolons between cells." });
+    row("tabs and CRLF", changed(changed(kFeatures, ",", "\t"), "\n", "\r\n"),
+        { "tabs between cells and carriage returns at line ends." });
+    row("quotes everywhere",
+        QByteArray("\"id\",\"u\",\"v\"\n\"a\",\"1\",\"2\"\n\"b\",\"3\",\"4\"\n\"c\",\"5\",\"6\""));
+    row("blanks around cells", "id , u, v\na , 1, 2\nb,3 ,4\nc,5, 6 \n");
+    row("other ways to write numbers", "id,u,v\na,1.0,+2\nb,30e-1,4.\nc,0.5e1,6\n");
+    row("decimal commas", "id;u;v\na;1,0;2\nb;3;4,00\nc;+5,0;60,0e-1\n",
+        { "4 numbers have a decimal comma, as in '1,0'.", "semicolons between cells." });
+    row("decimal commas in quotes", "id,u,v\na,\"1,0\",2\nb,3,4\nc,5,6\n",
+        { "1 number has a decimal comma, as in '1,0'." });
+    // "1,000" alone would be ambiguous: the other cell decides.
+    row("one clear decimal comma decides", "id;u;v\na;1,000;2\nb;3,0;4\nc;5;6\n",
+        { "2 numbers have a decimal comma, as in '3,0'.", "semicolons between cells." });
 }
 
-void CsvFolderTest::ordinaryVarietyIsReadAlike()
+void CsvFolderTest::ordinaryVarietyIsReadAlikeAndNoted()
 {
     QFETCH(QByteArray, features);
+    QFETCH(QStringList, notes);
     const ReadResult plain = read(files());
     const ReadResult varied = read(files(kManifest, kLabels, features));
     QVERIFY2(plain.cohort && varied.cohort, lines(varied).constData());
     compareCohorts(*varied.cohort, *plain.cohort);
+    QVERIFY2(plain.problems.empty(), lines(plain).constData());
+    QCOMPARE(varied.problems.size(), static_cast<std::size_t>(notes.size()));
+    for (qsizetype i = 0; i < notes.size(); ++i) {
+        const data::Problem& note = varied.problems[static_cast<std::size_t>(i)];
+        QCOMPARE(note.severity, data::Severity::Note);
+        QCOMPARE(note.where, std::string("m.csv"));
+        QVERIFY2(QString::fromStdString(note.what).endsWith(notes[i]), note.what.c_str());
+    }
+}
+
+void CsvFolderTest::namesInLatin1AreReadAndNoted()
+{
+    const ReadResult result = read(files(kManifest, "id,y\nM\xFCller,1\nb,2\nc,3\n",
+        "id,gr\xF6\xDF"
+        "e\nM\xC3\xBCller,1\nb,2\n"));
+    // The features' file is no UTF-8 in its first row: all of it is Windows-1252, and the ids do not agree.
+    QVERIFY(!result.cohort);
+    const ReadResult alike = read(files(kManifest, "id,y\nM\xFCller,1\nb,2\nc,3\n",
+        "id,gr\xF6\xDF"
+        "e\nM\xFCller,1\nb,2\nc,3\n"));
+    QVERIFY2(alike.cohort, lines(alike).constData());
+    QCOMPARE(alike.cohort->ids[0], std::string("Müller"));
+    QCOMPARE(alike.cohort->modalities[0].columns, (std::vector<std::string> { "größe" }));
+    QCOMPARE(alike.problems.size(), std::size_t(2));
+    for (const data::Problem& note : alike.problems)
+        QVERIFY(contains(note.what, QStringLiteral("Windows-1252 (Latin-1)")));
+}
+
+void CsvFolderTest::lineBreaksInQuotesAreReadAndNoted()
+{
+    const ReadResult result = read(files(kManifest, "id,y\n\"a\nb\",1\nc,2\n", "id,u\n\"a\nb\",1\nc,2\n"));
+    QVERIFY2(result.cohort, lines(result).constData());
+    QCOMPARE(result.cohort->ids[0], std::string("a\nb"));
+    QCOMPARE(result.problems.size(), std::size_t(2));
+    QVERIFY(contains(result.problems[0].what, QStringLiteral("line breaks in quotes")));
+}
+
+void CsvFolderTest::wordsForMissingValuesAreCounted()
+{
+    const ReadResult result = read(files(kManifest, kLabels, "id,u,v\na,1,NA\nb,?,n/a\nc,null,-\n"));
+    QVERIFY2(result.cohort, lines(result).constData());
+    QVERIFY(same(result.cohort->modalities[0].values, nanAt({ 1, 0, 0, 0, 0, 0 }, 1)));
+    QCOMPARE(result.cohort->modalities[0].present, (std::vector<std::uint8_t> { 1, 0, 0 }));
+    QCOMPARE(result.problems[0].severity, data::Severity::Note);
+    QCOMPARE(result.problems[0].where, std::string("m.csv"));
+    QCOMPARE(result.problems[0].what, std::string("5 cells hold a word for a missing value, as 'NA'."));
+}
+
+void CsvFolderTest::labelsMayHaveDecimalCommas()
+{
+    const ReadResult result = read(files(kManifest, "id;y\na;1,5\nb;-2\nc;,25\n"));
+    QVERIFY2(result.cohort, lines(result).constData());
+    QCOMPARE(result.cohort->y, (std::vector<double> { 1.5, -2, 0.25 }));
 }
 
 void CsvFolderTest::rowsOfOneIdAreTheStepsOfItsSequence()
@@ -304,11 +381,17 @@ void CsvFolderTest::badInputIsRefusedWithItsPlace_data()
     features("an open quote", "id,u,v\na,1,2\nb,\"3,4\n", "m.csv, row 3", "never closed");
     features("an empty file", "", "m.csv", "empty");
     features("a header alone", "id,u,v\n", "m.csv", "no row");
-    features("UTF-16", QByteArray("\xFF\xFEi\0d\0", 6), "m.csv", "UTF-16");
-    features("Latin-1", "id,u,v\na,1,2\nM\xFCller,3,4\n", "m.csv, row 3", "UTF-8");
+    features("UTF-8 and then other bytes", "id,u,v\nä,1,2\nM\xFCller,3,4\n", "m.csv, row 3", "UTF-8");
+    features("bytes of no encoding", "id,u,v\na,1,2\nM\x81ller,3,4\n", "m.csv, row 3", "neither in UTF-8");
+    features("a comma that may stand between thousands", "id;u;v\na;1,234;2\nb;3;4\n",
+        "m.csv, row 2, column 'u'",
+        "'1,234' is ambiguous: it may stand before decimals or between thousands");
+    features("decimal commas among decimal points", "id;u;v\na;1.5;2\nb;3;4,5\n", "m.csv, row 3, column 'v'",
+        "'4,5' is ambiguous: other numbers of the file have a decimal point");
     features("binary", QByteArray("id,u,v\na,1,2\nb,\0,4\n", 20), "m.csv, row 3", "binary");
 
     labels("a label that is empty", "id,y\na,1\nb,\nc,3\n", "y.csv, row 3, column 'y'", "missing");
+    labels("a label that is NA", "id,y\na,1\nb,NA\nc,3\n", "y.csv, row 3, column 'y'", "missing");
     labels("a label that is NaN", "id,y\na,1\nb,NaN\nc,3\n", "y.csv, row 3, column 'y'", "missing");
     labels("a label that is infinite", "id,y\na,inf\nb,2\nc,3\n", "y.csv, row 2, column 'y'",
         "not a finite number");

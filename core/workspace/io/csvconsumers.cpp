@@ -29,6 +29,13 @@ void noSuchColumn(
         "use one of its columns (" + list(header.names) + ")");
 }
 
+/// Blanks around a cell belong to it only where it stands in quotes.
+std::string nameIn(const CsvReader& record, std::size_t column)
+{
+    const std::string_view cell = record.cells()[column];
+    return std::string(record.isQuoted(column) ? cell : trimmed(cell));
+}
+
 } // namespace
 
 bool LabelConsumer::find(const TableHeader& header, const std::string& name, const char* key,
@@ -48,6 +55,7 @@ bool LabelConsumer::find(const TableHeader& header, const std::string& name, con
 bool LabelConsumer::bind(const TableHeader& header, Problems& problems)
 {
     log.beginFile(header.file);
+    m_numbers = header.numbers;
     bool good = find(header, m_entry.label, "labels.label", m_label, problems);
     good = find(header, m_entry.id, "labels.id", m_id, problems) && good;
     good = find(header, m_entry.split, "labels.split", m_split, problems) && good;
@@ -71,19 +79,37 @@ bool LabelConsumer::bind(const TableHeader& header, Problems& problems)
     return true;
 }
 
+void LabelConsumer::takeLabel(const CsvReader& record, Problems& problems)
+{
+    const std::string_view cell = record.cells()[m_label];
+    if (!m_numeric) {
+        labels.push_back(nameIn(record, m_label));
+        return;
+    }
+    const auto where = [this] { return log.where(log.size() - 1, labelName); };
+    double value = 0;
+    const NumberKind kind = m_numbers->parse(cell, value, where);
+    if (kind != NumberKind::Number)
+        problems.error(where(),
+            kind == NumberKind::Missing ? "the label is missing"
+                                        : "the label " + inQuotes(trimmed(cell)) + " is not a finite number",
+            "write a number, or remove the row");
+    values.push_back(value);
+}
+
 void LabelConsumer::take(const CsvReader& record, Problems& problems)
 {
     log.add(record.line());
     const std::size_t row = log.size() - 1;
     const std::vector<std::string_view>& cells = record.cells();
-    labels.emplace_back(trimmed(cells[m_label]));
+    takeLabel(record, problems);
     if (m_id != kNone) {
-        ids.emplace_back(trimmed(cells[m_id]));
+        ids.push_back(nameIn(record, m_id));
         if (ids.back().empty())
             problems.error(log.where(row, idName), "the id is empty", "give every row an id");
     }
     if (m_group != kNone) {
-        groups.emplace_back(trimmed(cells[m_group]));
+        groups.push_back(nameIn(record, m_group));
         if (groups.back().empty())
             problems.error(log.where(row, m_groupName), "the group is empty", "say whose row it is");
     }
@@ -159,6 +185,7 @@ bool FeatureConsumer::bind(const TableHeader& header, Problems& problems)
 {
     const bool first = log.parts().empty();
     log.beginFile(header.file);
+    m_numbers = header.numbers;
     bool good = true;
     const auto find = [&](const std::string& name, const char* key, std::size_t& column, std::string& label) {
         if (name.empty())
@@ -205,7 +232,7 @@ void FeatureConsumer::take(const CsvReader& record, Problems& problems)
     const std::vector<std::string_view>& cells = record.cells();
     const auto number = [&](std::size_t column, const std::string& label) {
         double value = std::numeric_limits<double>::quiet_NaN();
-        const NumberKind kind = parseNumber(cells[column], value);
+        const NumberKind kind = m_numbers->parse(cells[column], value, [&] { return log.where(row, label); });
         if (kind == NumberKind::Text) {
             problems.error(log.where(row, label), inQuotes(cells[column]) + " is not a number",
                 "write a number, or leave the cell empty where the value is missing");
@@ -227,7 +254,7 @@ void FeatureConsumer::take(const CsvReader& record, Problems& problems)
         values.pop_back();
     }
     if (!m_entry.id.empty()) {
-        ids.emplace_back(trimmed(cells[m_id]));
+        ids.push_back(nameIn(record, m_id));
         if (ids.back().empty())
             problems.error(log.where(row, idName), "the id is empty", "say whose row it is");
     }

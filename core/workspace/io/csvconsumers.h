@@ -9,12 +9,14 @@
 
 namespace btw::io {
 
-/// Label, id, split and group of every row of the labels' file(s), as text in file order.
+/// Label, id, split and group of every row of the labels' file(s), in file order.
 class LabelConsumer : public TableConsumer
 {
 public:
-    explicit LabelConsumer(const LabelsEntry& entry)
+    /// `numeric`: labels are numbers (`values`), else class names (`labels`).
+    LabelConsumer(const LabelsEntry& entry, bool numeric)
         : m_entry(entry)
+        , m_numeric(numeric)
     {
     }
 
@@ -23,6 +25,7 @@ public:
 
     RowLog log;
     std::vector<std::string> labels;
+    std::vector<double> values;
     std::vector<std::string> ids;
     std::vector<std::string> groups;
     std::vector<Split> splits;
@@ -33,8 +36,11 @@ public:
 private:
     bool find(const TableHeader& header, const std::string& name, const char* key, std::size_t& column,
         Problems& problems);
+    void takeLabel(const CsvReader& record, Problems& problems);
 
     const LabelsEntry& m_entry;
+    const bool m_numeric;
+    NumberStyle* m_numbers = nullptr; ///< of the current file
     static constexpr std::size_t kNone = static_cast<std::size_t>(-1);
     std::size_t m_label = kNone;
     std::size_t m_id = kNone;
@@ -72,6 +78,7 @@ private:
 
     const ModalityEntry& m_entry;
     const LabelsEntry* m_labels;
+    NumberStyle* m_numbers = nullptr; ///< of the current file
     std::vector<std::size_t> m_features;
     std::vector<std::string> m_labelsOfFeatures;
     std::string m_timeName;

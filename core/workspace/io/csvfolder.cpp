@@ -7,6 +7,7 @@
 #include "workspace/io/manifest.h"
 #include "workspace/io/number.h"
 #include "workspace/io/rownames.h"
+#include "workspace/io/textsource.h"
 
 #include "engine/data/cohortcheck.h"
 
@@ -45,15 +46,15 @@ public:
             add(m_readings[static_cast<std::size_t>(split)], file, table.header, key + ".files", consumer);
     }
 
-    void run(FileSource& source, Problems& problems) const
+    void run(FileSource& source, const ReadLimits& limits, Problems& problems) const
     {
         for (const std::vector<Reading>& readings : m_readings)
-            for (const Reading& reading : readings) {
-                const std::optional<FileBytes> bytes = source.read(reading.file, reading.askedBy, problems);
-                if (bytes)
-                    readTable(reading.file.toStdString(), bytes->view(), reading.header, reading.consumers,
-                        problems);
-            }
+            for (const Reading& reading : readings)
+                source.open(
+                    reading.file, reading.askedBy, problems, [&](QIODevice& device, std::uint64_t size) {
+                        readTable(reading.file.toStdString(), device, size, reading.header, reading.consumers,
+                            problems, limits);
+                    });
     }
 
 private:
@@ -70,6 +71,29 @@ private:
 
     std::array<std::vector<Reading>, 3> m_readings;
 };
+
+/// The manifest's text as UTF-8, whatever editor wrote it.
+std::optional<std::string> readManifest(FileSource& source, Problems& problems)
+{
+    constexpr std::uint64_t kLargest = std::uint64_t(64) << 20;
+    const QString name = QStringLiteral("manifest.json");
+    std::string text;
+    const bool there = source.open(name, "none", problems, [&](QIODevice& device, std::uint64_t size) {
+        if (size > kLargest) {
+            problems.error(name.toStdString(), "the file is too large to be a manifest",
+                "put the data into files of its own that the manifest names");
+            return;
+        }
+        TextSource decoded(device, size);
+        while (decoded.read(text, kLargest)) { }
+        if (const auto& fault = decoded.fault())
+            problems.error(fault->row > 0 ? place(name.toStdString(), fault->row) : name.toStdString(),
+                fault->what, fault->remedy);
+    });
+    if (!there || problems.hasErrors())
+        return std::nullopt;
+    return text;
+}
 
 bool sameFiles(const TableFiles& a, const TableFiles& b)
 {
@@ -98,7 +122,7 @@ public:
         if (m_manifest.task == Task::Classification)
             classLabels();
         else
-            numericLabels();
+            m_cohort.y = std::move(m_labels.values);
     }
 
     void takeModality(const ModalityEntry& entry, FeatureConsumer& rows)
@@ -146,21 +170,6 @@ private:
                     "the id " + inQuotes(m_cohort.ids[i]) + " was given already in "
                         + m_labels.log.where(first->second),
                     "give every instance one row and an id of its own");
-        }
-    }
-
-    void numericLabels()
-    {
-        for (std::size_t i = 0; i < m_labels.labels.size(); ++i) {
-            double value = 0;
-            const NumberKind kind = parseNumber(m_labels.labels[i], value);
-            if (kind != NumberKind::Number)
-                m_problems.error(m_labels.log.where(i, m_labels.labelName),
-                    kind == NumberKind::Missing
-                        ? "the label is missing"
-                        : "the label " + inQuotes(m_labels.labels[i]) + " is not a finite number",
-                    "write a number, or remove the row");
-            m_cohort.y.push_back(value);
         }
     }
 
@@ -306,18 +315,18 @@ private:
 
 } // namespace
 
-ReadResult readCsvFolder(FileSource& source)
+ReadResult readCsvFolder(FileSource& source, const ReadLimits& limits)
 {
     Problems problems;
     const auto failed = [&problems] { return ReadResult { std::nullopt, problems.take() }; };
-    const std::optional<FileBytes> json = source.read(QStringLiteral("manifest.json"), "none", problems);
+    const std::optional<std::string> json = readManifest(source, problems);
     if (!json)
         return failed();
-    const std::optional<Manifest> manifest = parseManifest(json->view(), problems);
+    const std::optional<Manifest> manifest = parseManifest(*json, problems);
     if (!manifest)
         return failed();
 
-    LabelConsumer labels(manifest->labels);
+    LabelConsumer labels(manifest->labels, manifest->task == Task::Regression);
     std::vector<std::unique_ptr<FeatureConsumer>> features;
     ReadingPlan plan;
     plan.add(manifest->labels.table, "labels", &labels);
@@ -326,7 +335,7 @@ ReadResult readCsvFolder(FileSource& source)
         features.push_back(std::make_unique<FeatureConsumer>(entry, shared ? &manifest->labels : nullptr));
         plan.add(entry.table, entry.key, features.back().get());
     }
-    plan.run(source, problems);
+    plan.run(source, limits, problems);
     // A row that was refused is not there to be aligned: what follows would blame the wrong rows.
     if (problems.hasErrors())
         return failed();

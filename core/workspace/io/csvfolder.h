@@ -10,6 +10,6 @@ class FileSource;
 /// Reads the cohort that `manifest.json` of a folder or archive describes (docs/formats). Every CSV file is
 /// read once, however many modalities it holds. Without ids a row is called `<split>:<row>`, or `all:<row>`,
 /// from 0.
-ReadResult readCsvFolder(FileSource& source);
+ReadResult readCsvFolder(FileSource& source, const ReadLimits& limits = {});
 
 } // namespace btw::io

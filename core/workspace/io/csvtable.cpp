@@ -2,8 +2,7 @@
 #include "workspace/io/csvtable.h"
 
 #include "workspace/io/number.h"
-
-#include <QByteArrayView>
+#include "workspace/io/textsource.h"
 
 #include <algorithm>
 #include <unordered_map>
@@ -12,35 +11,47 @@ namespace btw::io {
 
 namespace {
 
-bool isUtf8(std::string_view text)
+const char* encodingName(TextSource::Encoding encoding)
 {
-    return QByteArrayView(text.data(), static_cast<qsizetype>(text.size())).isValidUtf8();
+    switch (encoding) {
+    case TextSource::Encoding::Utf8:
+        return "UTF-8 with a byte-order mark";
+    case TextSource::Encoding::Utf16Little:
+        return "UTF-16 (little-endian)";
+    case TextSource::Encoding::Utf16Big:
+        return "UTF-16 (big-endian)";
+    case TextSource::Encoding::Windows1252:
+        break;
+    }
+    return "Windows-1252 (Latin-1)";
 }
 
-/// Errors for what is no text in UTF-8.
-bool checkEncoding(const std::string& file, std::string_view text, Problems& problems)
+/// What is unusual about the text, and read nevertheless.
+void noteVariety(
+    const std::string& file, const TextSource& source, const CsvReader& reader, Problems& problems)
 {
-    constexpr const char* kRemedy = "save the file as UTF-8 text";
-    if (text.substr(0, 2) == "\xFF\xFE" || text.substr(0, 2) == "\xFE\xFF") {
-        problems.error(file, "the file is text in UTF-16", kRemedy);
-        return false;
-    }
-    const std::size_t zero = text.find('\0');
-    if (zero == std::string_view::npos && isUtf8(text))
-        return true;
-    std::int64_t row = 1;
-    for (std::size_t begin = 0; begin < text.size(); ++row) {
-        const std::size_t end = std::min(text.find('\n', begin), text.size());
-        const std::string_view line = text.substr(begin, end - begin);
-        if (line.find('\0') != std::string_view::npos || !isUtf8(line))
-            break;
-        begin = end + 1;
-    }
-    problems.error(place(file, row),
-        zero == std::string_view::npos ? "the row has bytes that are no UTF-8 text"
-                                       : "the file holds binary data",
-        kRemedy);
-    return false;
+    std::vector<std::string> variety;
+    if (source.encoding() != TextSource::Encoding::Utf8 || source.hasByteOrderMark())
+        variety.emplace_back(encodingName(source.encoding()));
+    if (reader.separator() != ',')
+        variety.emplace_back(reader.separator() == ';' ? "semicolons between cells" : "tabs between cells");
+    if (reader.hasCarriageReturns())
+        variety.emplace_back("carriage returns at line ends");
+    if (reader.hasQuotedLineBreaks())
+        variety.emplace_back("line breaks in quotes");
+    std::string text;
+    for (std::size_t i = 0; i < variety.size(); ++i)
+        text += (i == 0 ? "" : i + 1 < variety.size() ? ", " : " and ") + variety[i];
+    if (!text.empty())
+        problems.note(file, "the file is read as text with " + text,
+            source.encoding() == TextSource::Encoding::Windows1252
+                ? "save it as UTF-8 if letters with accents come out wrong"
+                : "nothing needs to be done");
+}
+
+void addFault(const std::string& file, const TextSource::Fault& fault, Problems& problems)
+{
+    problems.error(fault.row > 0 ? place(file, fault.row) : file, fault.what, fault.remedy);
 }
 
 bool readHeader(CsvReader& reader, TableHeader& header, Problems& problems)
@@ -87,17 +98,28 @@ std::size_t RowLog::rowsOfPart(std::size_t part) const
     return (part + 1 < m_parts.size() ? m_parts[part + 1].firstRow : m_lines.size()) - m_parts[part].firstRow;
 }
 
-void readTable(const std::string& file, std::string_view text, bool header,
-    const std::vector<TableConsumer*>& consumers, Problems& problems)
+void readTable(const std::string& file, QIODevice& device, std::uint64_t size, bool header,
+    const std::vector<TableConsumer*>& consumers, Problems& problems, const ReadLimits& limits)
 {
-    if (!checkEncoding(file, text, problems))
-        return;
-    CsvReader reader(text);
+    TextSource source(device, size, limits);
+    CsvReader reader(source);
+    NumberStyle numbers;
     TableHeader columns;
     columns.file = file;
     columns.named = header;
-    bool more = reader.next();
-    if (!more && reader.damage().empty()) {
+    columns.numbers = &numbers;
+    const auto next = [&] { return reader.next() && !source.fault(); };
+    bool more = next();
+    if (more && reader.cells().size() > limits.columns) {
+        problems.error(place(file, reader.line()),
+            "the row has " + grouped(static_cast<std::int64_t>(reader.cells().size()))
+                + " cells, over the limit of " + grouped(static_cast<std::int64_t>(limits.columns))
+                + " columns",
+            "check that line ends and separators of the file are what they should be");
+        return;
+    }
+    const bool whole = reader.damage().empty() && !source.fault();
+    if (!more && whole) {
         problems.error(
             file, "the file is empty", "put the rows into it, or name another file in manifest.json");
         return;
@@ -105,20 +127,20 @@ void readTable(const std::string& file, std::string_view text, bool header,
     if (header && more) {
         if (!readHeader(reader, columns, problems))
             return;
-        more = reader.next();
+        more = next();
+        if (!more && reader.damage().empty() && !source.fault()) {
+            problems.error(file, "the file has a header and no row", "put the rows into it");
+            return;
+        }
     } else {
         for (std::size_t c = 0; c < reader.cells().size(); ++c)
             columns.names.push_back(std::to_string(c + 1));
-    }
-    if (!more && reader.damage().empty()) {
-        problems.error(file, "the file has a header and no row", "put the rows into it");
-        return;
     }
     for (TableConsumer* consumer : consumers)
         if (more && !consumer->bind(columns, problems))
             return;
     const std::size_t width = columns.names.size();
-    for (; more; more = reader.next()) {
+    for (; more; more = next()) {
         const std::size_t cells = reader.cells().size();
         if (cells != width) {
             const bool blank = cells == 1 && trimmed(reader.cells()[0]).empty();
@@ -133,8 +155,14 @@ void readTable(const std::string& file, std::string_view text, bool header,
         for (TableConsumer* consumer : consumers)
             consumer->take(reader, problems);
     }
+    if (source.fault()) {
+        addFault(file, *source.fault(), problems);
+        return;
+    }
     if (!reader.damage().empty())
         problems.error(place(file, reader.line()), reader.damage(), "correct the quotes of this row");
+    numbers.report(file, problems);
+    noteVariety(file, source, reader, problems);
 }
 
 bool matchesGlob(std::string_view pattern, std::string_view name)

@@ -3,9 +3,14 @@
 
 #include "workspace/io/csv.h"
 #include "workspace/io/manifest.h"
+#include "workspace/io/numberstyle.h"
 #include "workspace/io/problems.h"
+#include "workspace/io/readresult.h"
+
+#include <QIODevice>
 
 #include <cstddef>
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -19,6 +24,7 @@ struct TableHeader
     std::string file; ///< for messages
     std::vector<std::string> names;
     bool named = true;
+    NumberStyle* numbers = nullptr; ///< reads the numbers of this file, for all consumers
 
     std::optional<std::size_t> find(std::string_view name) const;
     /// How a message calls a column: `'age'`, or `3`.
@@ -61,10 +67,11 @@ public:
     virtual void take(const CsvReader& record, Problems& problems) = 0;
 };
 
-/// Reads a CSV text once for all its consumers. Ragged rows, broken quotes, files without rows and text that
-/// is no UTF-8 are problems with their row.
-void readTable(const std::string& file, std::string_view text, bool header,
-    const std::vector<TableConsumer*>& consumers, Problems& problems);
+/// Reads a CSV file of `size` bytes once for all its consumers, in pieces. Ragged rows, broken quotes, files
+/// without rows and bytes that are no text are problems with their row; what is unusual and read nevertheless
+/// (encoding, separator, line ends, decimal commas, words for missing values) is a note.
+void readTable(const std::string& file, QIODevice& device, std::uint64_t size, bool header,
+    const std::vector<TableConsumer*>& consumers, Problems& problems, const ReadLimits& limits = {});
 
 /// Shell pattern with `*` and `?` only: brackets occur in column names.
 bool matchesGlob(std::string_view pattern, std::string_view name);

@@ -4,6 +4,7 @@
 #include "workspace/io/ziparchive.h"
 
 #include <QDir>
+#include <QFile>
 #include <QFileInfo>
 
 #include <utility>
@@ -12,8 +13,6 @@ namespace btw::io {
 
 namespace {
 
-// Below this a file is read whole: simple, and safe when somebody else cuts it short meanwhile.
-constexpr qint64 kMapFrom = qint64(64) << 20;
 constexpr const char* kManifest = "manifest.json";
 
 void absent(const QString& name, const std::string& askedBy, Problems& problems)
@@ -33,34 +32,25 @@ public:
 
     bool contains(const QString& name) const override { return QFileInfo(m_folder.filePath(name)).isFile(); }
 
-    std::optional<FileBytes> read(
-        const QString& name, const std::string& askedBy, Problems& problems) override
+    bool open(const QString& name, const std::string& askedBy, Problems& problems, const Use& use) override
     {
         if (!contains(name)) {
-            absent(name, askedBy, problems);
-            return std::nullopt;
+            if (QFileInfo(m_folder.filePath(name)).isDir())
+                problems.error(kManifest + (", key " + askedBy),
+                    inQuotes(name.toStdString()) + " is a folder", "name a file in it");
+            else
+                absent(name, askedBy, problems);
+            return false;
         }
-        auto file = std::make_unique<QFile>(m_folder.filePath(name));
-        if (!file->open(QIODevice::ReadOnly)) {
-            problems.error(name.toStdString(),
-                "the file cannot be read: " + file->errorString().toStdString(), "check its permissions");
-            return std::nullopt;
+        QFile file(m_folder.filePath(name));
+        // Unbuffered: the readers fetch large pieces.
+        if (!file.open(QIODevice::ReadOnly | QIODevice::Unbuffered)) {
+            problems.error(name.toStdString(), "the file cannot be read: " + file.errorString().toStdString(),
+                "check its permissions");
+            return false;
         }
-        const qint64 size = file->size();
-        if (size >= kMapFrom)
-            if (uchar* mapped = file->map(0, size)) {
-                const std::string_view view(
-                    reinterpret_cast<const char*>(mapped), static_cast<std::size_t>(size));
-                return FileBytes(std::move(file), view);
-            }
-        QByteArray bytes = file->readAll();
-        if (file->error() != QFileDevice::NoError) {
-            problems.error(name.toStdString(),
-                "the file cannot be read to its end: " + file->errorString().toStdString(),
-                "check the disk or the network it lies on");
-            return std::nullopt;
-        }
-        return FileBytes(std::move(bytes));
+        use(file, static_cast<std::uint64_t>(file.size()));
+        return true;
     }
 
 private:
@@ -98,18 +88,19 @@ public:
 
     bool contains(const QString& name) const override { return m_archive.find(m_prefix + name) != nullptr; }
 
-    std::optional<FileBytes> read(
-        const QString& name, const std::string& askedBy, Problems& problems) override
+    bool open(const QString& name, const std::string& askedBy, Problems& problems, const Use& use) override
     {
         const ZipArchive::Member* member = m_archive.find(m_prefix + name);
         if (!member) {
             absent(name, askedBy, problems);
-            return std::nullopt;
+            return false;
         }
-        std::optional<QByteArray> bytes = m_archive.readMember(*member, problems);
-        if (!bytes)
-            return std::nullopt;
-        return FileBytes(std::move(*bytes));
+        std::unique_ptr<QIODevice> device = m_archive.openMember(*member, problems);
+        if (!device)
+            return false;
+        use(*device, member->size);
+        // The checksum covers all of the member: there is none for what was not read to its end.
+        return !device->atEnd() || m_archive.finish(std::move(device), *member, problems);
     }
 
 private:
@@ -118,23 +109,6 @@ private:
 };
 
 } // namespace
-
-FileBytes::FileBytes(QByteArray bytes)
-    : m_bytes(std::move(bytes))
-{
-}
-
-FileBytes::FileBytes(std::unique_ptr<QFile> file, std::string_view mapped)
-    : m_file(std::move(file))
-    , m_mapped(mapped)
-{
-}
-
-std::string_view FileBytes::view() const
-{
-    return m_file ? m_mapped
-                  : std::string_view(m_bytes.constData(), static_cast<std::size_t>(m_bytes.size()));
-}
 
 std::unique_ptr<FileSource> openFolder(const QString& path) { return std::make_unique<Folder>(path); }
 

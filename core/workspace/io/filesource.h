@@ -4,44 +4,32 @@
 #include "workspace/io/problems.h"
 #include "workspace/io/readresult.h"
 
-#include <QByteArray>
-#include <QFile>
+#include <QIODevice>
 #include <QString>
 
+#include <cstdint>
+#include <functional>
 #include <memory>
-#include <optional>
-#include <string_view>
+#include <string>
 
 namespace btw::io {
-
-/// The bytes of one file for as long as this lives: mapped when large, else in memory.
-class FileBytes
-{
-public:
-    explicit FileBytes(QByteArray bytes);
-    FileBytes(std::unique_ptr<QFile> file, std::string_view mapped);
-
-    std::string_view view() const;
-
-private:
-    QByteArray m_bytes;
-    std::unique_ptr<QFile> m_file;
-    std::string_view m_mapped;
-};
 
 /// The files that lie beside a manifest: in a folder or in a zip archive.
 class FileSource
 {
 public:
+    /// Reads one file from a device that is open for as long as the call lasts.
+    using Use = std::function<void(QIODevice& device, std::uint64_t size)>;
+
     virtual ~FileSource() = default;
     FileSource() = default;
     FileSource(const FileSource&) = delete;
     FileSource& operator=(const FileSource&) = delete;
 
     virtual bool contains(const QString& name) const = 0;
-    /// nullopt, with a problem, when the file is absent or cannot be read. `askedBy` is the manifest key that
-    /// names it, for the message.
-    virtual std::optional<FileBytes> read(const QString& name, const std::string& askedBy, Problems& problems)
+    /// False, with a problem, when the file is absent, cannot be read, or is found damaged at its end.
+    /// `askedBy` is the manifest key that names it, for the message.
+    virtual bool open(const QString& name, const std::string& askedBy, Problems& problems, const Use& use)
         = 0;
 };
 

@@ -18,6 +18,8 @@ enum class NumberKind : std::uint8_t {
 /// A number as C and Python write it (`-1.5e-3`, `+2`), blanks around it ignored, whatever the locale is.
 /// `value` is NaN when missing and left alone for Text.
 NumberKind parseNumber(std::string_view text, double& value);
+/// As above; `point` becomes true where a number was written with a decimal point.
+NumberKind parseNumber(std::string_view text, double& value, bool& point);
 
 std::string_view trimmed(std::string_view text);
 

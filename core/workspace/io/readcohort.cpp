@@ -42,7 +42,7 @@ public:
     {
         return path.isDir() || (path.isFile() && path.fileName() == QLatin1String("manifest.json"));
     }
-    ReadResult read(const QString& path, const ReadLimits& /*limits*/) const override
+    ReadResult read(const QString& path, const ReadLimits& limits) const override
     {
         const QFileInfo info(path);
         const std::unique_ptr<FileSource> folder = openFolder(info.isDir() ? path : info.absolutePath());
@@ -51,7 +51,7 @@ public:
                 { { data::Severity::Error, info.fileName().toStdString(),
                     "The folder holds no manifest.json.",
                     "Add one that names the files, their columns and the label." } } };
-        return readCsvFolder(*folder);
+        return readCsvFolder(*folder, limits);
     }
 };
 
@@ -66,7 +66,7 @@ public:
         const std::unique_ptr<FileSource> archive = openZip(path, limits, problems);
         if (!archive)
             return { std::nullopt, problems.take() };
-        ReadResult result = readCsvFolder(*archive);
+        ReadResult result = readCsvFolder(*archive, limits);
         problems.append(std::move(result.problems));
         return { std::move(result.cohort), problems.take() };
     }

@@ -13,9 +13,10 @@ namespace btw::io {
 /// itself, or a `.zip` of such a folder. Splits stay as the file has them: `splits` is empty when it has
 /// none, and without validation rows when it has only train and test (data::drawSplits completes both).
 /// Never throws for bad data; `cohort` is empty when any problem is an error.
-ReadResult readCohort(const QString& path, const ReadLimits& limits = {});
+ReadResult readCohort(const QString& path, const ReadLimits& limits = ReadLimits::ofEnvironment());
 
 /// readCohort, then data::drawSplits(splitSeed) and data::checkCohort: a cohort ready for training.
-ReadResult openCohort(const QString& path, std::uint64_t splitSeed, const ReadLimits& limits = {});
+ReadResult openCohort(
+    const QString& path, std::uint64_t splitSeed, const ReadLimits& limits = ReadLimits::ofEnvironment());
 
 } // namespace btw::io

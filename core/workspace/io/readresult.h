@@ -4,6 +4,7 @@
 #include "engine/data/cohort.h"
 
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <vector>
 
@@ -29,6 +30,16 @@ struct ReadLimits
 {
     /// Bytes of an archive once decompressed, all members together: declared and real.
     std::uint64_t decompressedBytes = std::uint64_t(16) << 30;
+    /// Bytes of memory that the values of one file may take: what a small file can ask for with repeated
+    /// objects, categories made into columns, long tables made into bins.
+    std::uint64_t memoryBytes = std::uint64_t(16) << 30;
+    /// Columns of a table.
+    std::size_t columns = 1'000'000;
+    /// Told now and then which share of the file being read is done, 0 to 1. False stops the reading.
+    std::function<bool(double)> progress = {};
+
+    /// The limits above, but for what the environment raises or lowers: BTW_UNPACK_GIB, a whole number.
+    static ReadLimits ofEnvironment();
 };
 
 } // namespace btw::io

@@ -146,7 +146,7 @@ bool ZipArchive::open(const QString& path, const ReadLimits& limits, Problems& p
         problems.error(m_file,
             "the archive would grow to " + grouped(static_cast<std::int64_t>(total))
                 + " bytes, over the limit of " + grouped(static_cast<std::int64_t>(limits.decompressedBytes)),
-            "raise the limit if you trust the file");
+            "if you trust the file, set BTW_UNPACK_GIB to the GiB it may grow to");
         return false;
     }
     return good;
