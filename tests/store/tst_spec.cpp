@@ -103,10 +103,10 @@ void SpecTest::smallCohortDiffersFromThePaperAsTheMethodSays()
     expected.layers = 1;
     expected.encoderDropout = expected.expertDropout = expected.inputDropout = 0.5;
     expected.inputDropoutAbove = 64;
-    expected.learningRate = 1e-4;
-    expected.weightDecay = 1e-2;
+    expected.learningRate = 1e-3;
+    expected.weightDecay = 3e-2;
     expected.epochs = 300;
-    expected.patience = 30;
+    expected.patience = expected.halveAfter = 60;
     expected.select = training::Select::Loss;
     QCOMPARE(training::presetSpec("small-cohort", 10), expected);
 }
@@ -116,9 +116,10 @@ void SpecTest::demoDiffersFromSmallCohortAsTheMethodSays()
     ExperimentSpec expected = training::presetSpec("small-cohort", 10);
     expected.preset = "demo";
     expected.encoderDropout = expected.expertDropout = expected.inputDropout = 0.2;
-    expected.learningRate = 1e-3;
+    expected.weightDecay = 1e-2;
     expected.epochs = 25;
     expected.patience = 5;
+    expected.halveAfter = 20;
     QCOMPARE(training::presetSpec("demo", 100000), expected);
 }
 
