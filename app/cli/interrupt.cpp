@@ -12,14 +12,14 @@ namespace btw::cli {
 namespace {
 
 // A signal handler can reach nothing but statics.
-std::atomic<training::RunControl*> g_control { nullptr };
+std::atomic<training::RunControl*> controlInForce { nullptr };
 static_assert(std::atomic<training::RunControl*>::is_always_lock_free);
 
 constexpr std::array kSignals { SIGINT, SIGTERM };
 
 void stop(int /*signal*/)
 {
-    if (auto* control = g_control.load())
+    if (auto* control = controlInForce.load())
         control->requestStop();
 }
 
@@ -27,7 +27,7 @@ void stop(int /*signal*/)
 
 InterruptGuard::InterruptGuard(training::RunControl& control)
 {
-    g_control.store(&control);
+    controlInForce.store(&control);
     struct sigaction action = {};
     action.sa_handler = stop;
     // The second signal meets the default again; system calls are not cut short by the first.
@@ -40,7 +40,7 @@ InterruptGuard::~InterruptGuard()
 {
     for (const int signal : kSignals)
         std::signal(signal, SIG_DFL);
-    g_control.store(nullptr);
+    controlInForce.store(nullptr);
 }
 
 } // namespace btw::cli

@@ -10,6 +10,7 @@
 #include "workspace/io/summary.h"
 
 #include <algorithm>
+#include <cmath>
 
 namespace btw::cli {
 
@@ -65,10 +66,10 @@ void describe(const data::Cohort& cohort, Console& console)
     for (const data::Modality& modality : cohort.modalities) {
         const auto present = std::count(modality.present.begin(), modality.present.end(), 1);
         std::size_t missing = 0;
-        const std::size_t width = static_cast<std::size_t>(modality.dims);
+        const auto width = static_cast<std::size_t>(modality.dims);
         for (std::size_t i = 0; i < modality.values.size(); ++i) {
             const bool real = modality.isRagged() || modality.present[i / width] != 0;
-            missing += real && modality.values[i] != modality.values[i] ? 1 : 0;
+            missing += real && std::isnan(modality.values[i]) ? 1 : 0;
         }
         table.add({ text(modality.name), text(data::kindName(modality.kind)), QString::number(modality.dims),
             QString::number(present), QString::number(missing) });
