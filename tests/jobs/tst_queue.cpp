@@ -81,6 +81,22 @@ private Q_SLOTS:
         QVERIFY(!events.isEmpty());
     }
 
+    void thePlainRegressionIsKnownAfterARestart()
+    {
+        {
+            Queue queue(store());
+            QSignalSpy events(&queue, &Queue::event);
+            queue.enqueue(request(1));
+            QTRY_COMPARE_WITH_TIMEOUT(count<TrainingDone>(events), 1, 120000);
+        }
+        Queue again(store());
+        QSignalSpy known(&again, &Queue::yardstickKnown);
+        again.refreshRuns();
+        QVERIFY(known.wait(20000));
+        QCOMPARE(known.size(), 1);
+        QVERIFY(known.at(0).at(1).value<training::MetricSet>().at("mae") > 0);
+    }
+
     void aStopKeepsWhatIsDone()
     {
         Queue queue(store());

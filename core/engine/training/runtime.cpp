@@ -27,7 +27,7 @@ namespace {
 
 // Below this, one thread is at reference-BLAS speed: Debian's manages about 2 GFLOP/s where OpenBLAS has 60
 // and more.
-constexpr double kSlowGflops = 8.0;
+constexpr double kSlowGflops = 5.0;
 constexpr int kKeptBytes = 32 * 1024 * 1024; // the largest that glibc takes
 
 // OpenBLAS is loaded behind libblas.so.3; its own symbols tell its version and kind of threads.
@@ -110,7 +110,7 @@ double measureMatmulGflops()
     const auto b = at::ones({ kSize, kSize });
     auto c = at::mm(a, b);
     double best = 0;
-    for (int repeat = 0; repeat < 3; ++repeat) {
+    for (int repeat = 0; repeat < 12; ++repeat) { // the best one: other programs may be at work, too
         const auto start = std::chrono::steady_clock::now();
         at::mm_out(c, a, b);
         const std::chrono::duration<double> seconds = std::chrono::steady_clock::now() - start;

@@ -8,6 +8,8 @@
 
 #include <QMetaObject>
 
+#include <sys/resource.h>
+
 namespace btw::jobs {
 
 /// Lives in the training thread; opens its own connection to the store there.
@@ -31,6 +33,18 @@ private:
     std::unique_ptr<store::Store> m_store;
 };
 
+namespace {
+
+// Where cores are scarce, the window comes first. Linux keeps a nice value for each thread, and the ones that
+// OpenMP starts from here inherit it; QThread's priorities do nothing under the default scheduler.
+void yieldToTheWindow()
+{
+    constexpr int kNice = 5;
+    ::setpriority(PRIO_PROCESS, 0, kNice);
+}
+
+} // namespace
+
 Queue::Queue(const QString& storePath, QObject* parent)
     : QObject(parent)
     , m_trainer(new TrainingWorker(storePath))
@@ -43,18 +57,21 @@ Queue::Queue(const QString& storePath, QObject* parent)
     connect(&m_trainingThread, &QThread::finished, m_trainer, &QObject::deleteLater);
     connect(&m_readingThread, &QThread::finished, m_reader, &QObject::deleteLater);
     connect(m_reader, &Reader::cohortOpened, this, &Queue::cohortOpened);
+    connect(m_reader, &Reader::cohortDescribed, this, &Queue::cohortDescribed);
     connect(m_reader, &Reader::runsChanged, this, &Queue::runsChanged);
+    connect(m_reader, &Reader::yardstickKnown, this, &Queue::yardstickKnown);
     connect(m_reader, &Reader::runLoaded, this, &Queue::runLoaded);
     connect(m_reader, &Reader::failed, this, &Queue::failed);
-    // Below the GUI's own priority: where cores are scarce, the window comes first.
-    m_trainingThread.start(QThread::LowPriority);
+    m_trainingThread.start();
     m_readingThread.start();
+    QMetaObject::invokeMethod(m_trainer, [] { yieldToTheWindow(); });
 }
 
 Queue::~Queue()
 {
     m_closing = true;
     stop();
+    m_readingThread.requestInterruption();
     m_trainingThread.quit();
     m_readingThread.quit();
     m_trainingThread.wait();
@@ -126,6 +143,11 @@ void Queue::openCohort(const QString& path, std::uint64_t splitSeed)
 void Queue::openDemo(const QString& kind)
 {
     QMetaObject::invokeMethod(m_reader, [reader = m_reader, kind] { reader->openDemo(kind); });
+}
+
+void Queue::describe(const std::shared_ptr<const data::Cohort>& cohort)
+{
+    QMetaObject::invokeMethod(m_reader, [reader = m_reader, cohort] { reader->describe(cohort); });
 }
 
 void Queue::refreshRuns()

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "engine/data/cohort.h"
+#include "workspace/jobs/cohortsummary.h"
 #include "workspace/jobs/events.h"
 #include "workspace/jobs/request.h"
 
@@ -38,6 +39,8 @@ public:
     void openCohort(const QString& path, std::uint64_t splitSeed = 0);
     /// Makes a planted demo cohort ("sentiment", "los"), keeps it in the store's folder, then as openCohort.
     void openDemo(const QString& kind);
+    /// Counts what the cohort holds; answers with cohortDescribed.
+    void describe(const std::shared_ptr<const btw::data::Cohort>& cohort);
     /// Records the training's runs as queued, then trains when its turn comes.
     void enqueue(const btw::jobs::TrainingRequest& request);
     void resumeRun(qint64 runId);
@@ -50,7 +53,10 @@ public:
 Q_SIGNALS:
     void cohortOpened(std::shared_ptr<const btw::data::Cohort> cohort, QString path,
         std::vector<btw::data::Problem> problems);
+    void cohortDescribed(std::shared_ptr<const btw::jobs::CohortSummary> summary);
     void runsChanged(std::vector<btw::store::RunRecord> runs);
+    /// Test figures of the plain regression on everything, after runsChanged, for each cohort that has them.
+    void yardstickKnown(qint64 cohortId, btw::training::MetricSet test);
     void runLoaded(std::shared_ptr<const btw::jobs::RunDigest> digest,
         std::shared_ptr<const btw::jobs::ResultCard> card); ///< card is null until the run is finished
     void event(btw::jobs::TrainingEvent event);

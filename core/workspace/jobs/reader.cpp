@@ -11,6 +11,9 @@
 
 #include <QDir>
 #include <QFileInfo>
+#include <QThread>
+
+#include <set>
 
 namespace btw::jobs {
 
@@ -62,6 +65,15 @@ void Reader::openDemo(const QString& kind)
     });
 }
 
+void Reader::describe(const std::shared_ptr<const data::Cohort>& cohort)
+{
+    guarded([&] {
+        const auto* thread = QThread::currentThread();
+        if (auto summary = summarise(cohort, [thread] { return thread->isInterruptionRequested(); }))
+            Q_EMIT cohortDescribed(summary);
+    });
+}
+
 void Reader::recordQueued(const TrainingRequest& request)
 {
     guarded([&] {
@@ -75,7 +87,21 @@ void Reader::recordQueued(const TrainingRequest& request)
 
 void Reader::refreshRuns()
 {
-    guarded([&] { Q_EMIT runsChanged(store().runs()); });
+    guarded([&] {
+        const auto runs = store().runs();
+        std::set<std::int64_t> cohorts;
+        for (const auto& run : runs) {
+            if (run.status == store::RunStatus::Finished)
+                cohorts.insert(run.cohortId);
+        }
+        Q_EMIT runsChanged(runs);
+        for (const auto cohort : cohorts) {
+            for (const auto& model : store().yardstick(cohort)) {
+                if (model.name == QLatin1String("all"))
+                    Q_EMIT yardstickKnown(cohort, model.test);
+            }
+        }
+    });
 }
 
 void Reader::loadRun(qint64 runId)

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "workspace/jobs/cohortsummary.h"
 #include "workspace/jobs/digest.h"
 #include "workspace/jobs/request.h"
 
@@ -28,6 +29,8 @@ public:
 
     void openCohort(const QString& path, std::uint64_t splitSeed);
     void openDemo(const QString& kind);
+    /// Ends early, without an answer, when its thread is asked to end.
+    void describe(const std::shared_ptr<const data::Cohort>& cohort);
     void recordQueued(const TrainingRequest& request);
     void refreshRuns();
     void loadRun(qint64 runId);
@@ -36,7 +39,9 @@ public:
 Q_SIGNALS:
     void cohortOpened(std::shared_ptr<const btw::data::Cohort> cohort, QString path,
         std::vector<btw::data::Problem> problems);
+    void cohortDescribed(std::shared_ptr<const btw::jobs::CohortSummary> summary);
     void runsChanged(std::vector<btw::store::RunRecord> runs);
+    void yardstickKnown(qint64 cohortId, btw::training::MetricSet test);
     void runLoaded(std::shared_ptr<const btw::jobs::RunDigest> digest,
         std::shared_ptr<const btw::jobs::ResultCard> card);
     void failed(QString sentence);
