@@ -1,0 +1,248 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""One function a line of the table: it lets peer and program alternate, and says what came out."""
+import math
+import statistics
+from dataclasses import dataclass, field
+
+from environment import DEBIAN, PROGRAM, checked, cores, ours, peer
+
+FEATURES, WIDTH, HIDDEN, EXPERTS, TOP_K, LAYERS = 64, 128, 512, 16, 2, 3
+# Passes over memory of every parameter in a step: its value read in forward and backward, its gradient written, read for
+# the norm and by Adam; Adam reads and writes value and both moments.
+PASSES = 2 + 1 + 1 + 1 + 3 + 3
+MOSI, WEIGHTED, MOSEI = 2199, 16326, 23000
+
+
+@dataclass
+class Row:
+    """A line of the table. `good` is None where a figure is only reported."""
+
+    what: str
+    case: str
+    peer: str
+    mine: str
+    value: str
+    target: str
+    good: bool | None
+
+
+@dataclass
+class Session:
+    """What a run is to do, and what it has found."""
+
+    newest: object
+    rounds: int = 10
+    quick: bool = False
+    rows: list = field(default_factory=list)
+    raw: list = field(default_factory=list)
+    notes: list = field(default_factory=list)
+    curves: list = field(default_factory=list)
+
+    def add(self, *row):
+        self.rows.append(Row(*row))
+        r = self.rows[-1]
+        mark = {True: "reached", False: "falls short", None: "reported"}[r.good]
+        print(f"{r.what}; {r.case}: {r.peer} | {r.mine} | {r.value} (target {r.target}): {mark}", flush=True)
+
+    def alternate(self, *contenders, rounds=None):
+        """Each contender in turn, `rounds` times. One dictionary each: the median over the rounds' medians, the least of
+        all, everything else as in the first round."""
+        seen = [[] for _ in contenders]
+        for _ in range(rounds or self.rounds):
+            for results, run in zip(seen, contenders):
+                results.append(run())
+        self.raw.extend(result for results in seen for result in results)
+        return [merged(results) for results in seen]
+
+
+def merged(results):
+    whole = dict(results[0])
+    for key in results[0]:
+        if key.endswith(("_ms", "gflops", "copy_gb_s", "ratio")):
+            whole[key] = statistics.median(result[key] for result in results)
+    whole["min_ms"] = min(result["min_ms"] for result in results)
+    whole["repeats"] = sum(result["repeats"] for result in results)
+    return whole
+
+
+def agree(what, a, b, tolerance):
+    if not math.isclose(a, b, rel_tol=tolerance):
+        raise SystemExit(f"{what}: the peer says {a}, the program {b}; a peer that computes something else is no peer.")
+
+
+def ms(result):
+    value = result["median_ms"]
+    return f"{value:.3g} ms" if value < 1000 else f"{value / 1000:.3g} s"
+
+
+def first(name, **options):
+    return lambda: ours(name, **options)[0]
+
+
+# --- a step ---------------------------------------------------------------------------------------------------------
+
+def step_flop(modalities, batch):
+    """Of the matrix products of a step, forward and backward (a weight's and an input's gradient each cost what forward
+    does; the encoder's first layer has no input gradient)."""
+    tokens, routes = modalities * batch, modalities * batch * TOP_K
+    expert = routes * (WIDTH * HIDDEN + HIDDEN * modalities * WIDTH)
+    router = tokens * 2 * WIDTH * EXPERTS
+    feed = tokens * 2 * WIDTH * 4 * WIDTH
+    encode = tokens * (FEATURES * WIDTH + 3 * WIDTH * WIDTH)
+    head = batch * (modalities * WIDTH * WIDTH + WIDTH * WIDTH + WIDTH)
+    return 2 * (3 * (LAYERS * (expert + router + feed) + encode + head) - tokens * FEATURES * WIDTH)
+
+
+def step_bytes(parameters):
+    return PASSES * 4 * parameters
+
+
+def measure_step(session):
+    print(checked("check").strip(), flush=True)
+    repeats = 2 if session.quick else 5
+    for threads in (1, 2):
+        for modalities in (3,) if session.quick else (3, 4):
+            for batch in (32, 256):
+                options = {"threads": threads, "modalities": modalities, "batch": batch}
+                loop, careful, mine, machine = session.alternate(
+                    lambda: peer(DEBIAN, "fusemoe_loop", repeats=repeats, **options),
+                    lambda: peer(session.newest, "fusemoe_careful", repeats=repeats, **options),
+                    first("step", **options),
+                    lambda: peer(DEBIAN, "machine", threads=threads, repeats=3))
+                agree("parameters", loop["params"], mine["params"], 0)
+                agree("parameters", careful["params"], mine["params"], 0)
+                flop, traffic = step_flop(modalities, batch), step_bytes(mine["params"])
+                limit = {"median_ms": flop / machine["gflops"] / 1e6 + traffic / machine["copy_gb_s"] / 1e6}
+                case = f"{modalities} modalities, batch {batch}, {threads} thread{'s' * (threads > 1)}"
+                ratio = loop["median_ms"] / mine["median_ms"]
+                least = 5 if batch == 32 else 3
+                session.add("step against the per-expert loop, same LibTorch", case, ms(loop), ms(mine), f"{ratio:.2f}x",
+                            f"{least}x", ratio >= least)
+                ratio = careful["median_ms"] / mine["median_ms"]
+                session.add("step against careful Python, " + careful["peer"].split(", ")[1], case, ms(careful), ms(mine),
+                            f"{ratio:.2f}x", "1x, aim 1.5x", ratio >= 1)
+                ratio = mine["median_ms"] / limit["median_ms"]
+                session.add(f"step against the limit ({flop / 1e9:.2f} GFLOP at {machine['gflops']:.0f} GFLOP/s, "
+                            f"{traffic / 1e9:.2f} GB at {machine['copy_gb_s']:.1f} GB/s)", case, ms(limit), ms(mine),
+                            f"{ratio:.2f}x the limit", "within 2x", ratio <= 2)
+
+
+def measure_epoch(session):
+    n = 300 if session.quick else MOSI
+    for threads in (1, 2):
+        options = {"threads": threads, "n": n}
+        python, mine = session.alternate(lambda: peer(DEBIAN, "epoch", repeats=1, **options), first("epoch", **options))
+        ratio = python["median_ms"] / mine["median_ms"]
+        session.add("epoch: batches, evaluation of every split, weight update", f"{n} instances, batch 32, {threads} "
+                    f"thread{'s' * (threads > 1)}", ms(python), ms(mine), f"{ratio:.2f}x", "5x", ratio >= 5)
+
+
+# --- the statistics ---------------------------------------------------------------------------------------------------
+
+def measure_weights(session):
+    print(checked("check_weights", PROGRAM).strip(), flush=True)
+    n = 1000 if session.quick else WEIGHTED
+    for threads in (1, 2):
+        pandas, numpy, mine = session.alternate(
+            lambda: peer(DEBIAN, "weights_pandas", threads=1, n=n, repeats=1),
+            lambda: peer(DEBIAN, "weights_numpy", threads=1, n=n, repeats=3),
+            first("weights", threads=threads, n=n))
+        agree("mean weight", numpy["mean_weight"], mine["mean_weight"], 1e-6)
+        case = f"{n} x 3, {threads} thread{'s' * (threads > 1)}"
+        ratio = pandas["median_ms"] / mine["median_ms"]
+        session.add("weight update against row-wise pandas", case, ms(pandas), ms(mine), f"{ratio:.0f}x", "300x",
+                    ratio >= 300)
+        ratio = numpy["median_ms"] / mine["median_ms"]
+        session.add("weight update against vectorised numpy", case, ms(numpy), ms(mine), f"{ratio:.1f}x", "none", None)
+    epoch, mine = session.alternate(first("epoch", threads=2, n=n), first("weights", threads=2, n=n), rounds=1)
+    share = mine["median_ms"] / epoch["median_ms"]
+    session.add("weight update within an epoch", f"{n} x 3, batch 32, 2 threads", ms(epoch), ms(mine), f"{share:.2%}",
+                "under 3%", share < 0.03)
+
+
+def growth(results):
+    """Exponent of time against n log n: 1 is n log n."""
+    return slope([math.log(r["n"] * math.log(r["n"])) for r in results], [math.log(r["median_ms"]) for r in results])
+
+
+def slope(xs, ys):
+    x, y = statistics.mean(xs), statistics.mean(ys)
+    return sum((a - x) * (b - y) for a, b in zip(xs, ys)) / sum((a - x) ** 2 for a in xs)
+
+
+def measure_mi(session):
+    seen = []
+    for n in (1000, 10_000) if session.quick else (1000, 10_000, 100_000, 1_000_000):
+        sklearn, mine = session.alternate(
+            lambda: peer(DEBIAN, "mi_sklearn", threads=2, n=n, repeats=1 if n >= 100_000 else 5),
+            first("mi", threads=2, n=n))
+        agree("mutual information", sklearn["mi"], mine["mi"], 1e-6)
+        seen.append(mine)
+        ratio = sklearn["median_ms"] / mine["median_ms"]
+        session.add("mutual information against scikit-learn", f"{n:,} pairs, 2 threads", ms(sklearn), ms(mine),
+                    f"{ratio:.1f}x", "5x", ratio >= 5)
+    exponent = growth(seen)
+    session.add("mutual information, growth", f"{seen[0]['n']:,} to {seen[-1]['n']:,} pairs, 2 threads", "", ms(seen[-1]),
+                f"(n log n)^{exponent:.2f}", "n log n", exponent <= 1.15)
+
+
+def measure_kde(session):
+    for n in (100_000,) if session.quick else (100_000, 1_000_000):
+        scipy, mine = session.alternate(
+            lambda: peer(DEBIAN, "kde_scipy", threads=2, n=n, repeats=2), first("kde", threads=2, n=n))
+        error = max(abs(scipy[key] - mine[key]) for key in ("peak", "at_quarter")) / scipy["peak"]
+        if error >= 1e-4:
+            raise SystemExit(f"density: {error:.1e} of the peak away from SciPy's.")
+        ratio = scipy["median_ms"] / mine["median_ms"]
+        session.add("density against SciPy", f"{n:,} points, error {error:.0e} of the peak", ms(scipy), ms(mine),
+                    f"{ratio:.0f}x", "50x", ratio >= 50)
+
+
+# --- the rest of the program ------------------------------------------------------------------------------------------
+
+def measure_store(session):
+    (mine,) = session.alternate(first("store", threads=1, n=MOSEI, modalities=4))
+    size = mine["epoch_kb"]
+    session.add("store, one epoch", f"{MOSEI:,} x 4 weights and predictions", "", ms(mine), f"{size:.0f} kB",
+                "5 ms, 1 MB", mine["median_ms"] < 5 and size < 1000)
+
+
+def measure_overhead(session):
+    for batch in (256, 32):
+        (mine,) = session.alternate(first("overhead", threads=2, n=300 if session.quick else MOSI, batch=batch), rounds=1)
+        good = mine["ratio"] <= 2 if batch == 256 else None
+        session.add("unimodal models and weighted model over the baseline alone", f"{mine['n']} instances, batch {batch}",
+                    f"{mine['baseline_ms'] / 1e3:.3g} s", f"{(mine['unimodal_ms'] + mine['median_ms']) / 1e3:.3g} s",
+                    f"{mine['ratio']:.2f}", "2.0" if good is not None else "none", good)
+
+
+def measure_gui(session):
+    threads = max(1, cores() - 1)
+    (mine,) = session.alternate(first("gui", threads=threads, n=1200 if session.quick else MOSEI), rounds=1)
+    session.add("window while it trains", f"{mine['n']:,} instances, {threads} of {cores()} cores", "",
+                f"median {mine['median_ms']:.2f} ms", f"worst gap {mine['worst_ms']:.0f} ms", "16 ms, 50 ms",
+                mine["median_ms"] < 16 and mine["worst_ms"] <= 50)
+
+
+def measure_memory(session):
+    (mine,) = session.alternate(first("memory", threads=2, **({"n": 2000} if session.quick else {})), rounds=1)
+    session.add("memory, MOSEI's size", f"{mine['n']:,} instances: ragged {mine['cohort_mb']:.0f} MB, model "
+                f"{mine['model_mb']:.0f} MB", "", f"peak {mine['peak_mb']:.0f} MB", f"{mine['ratio']:.2f}x", "1.5x",
+                mine["ratio"] < 1.5)
+
+
+def measure_scale(session):
+    rows = ours("scale", threads=2, **({"n": 10_000} if session.quick else {}))
+    session.raw.extend(rows)
+    for against in ("n", "modalities", "experts", "width"):
+        points = [row for row in rows if row["against"] == against]
+        exponent = slope([math.log(p[against]) for p in points], [math.log(p["median_ms"]) for p in points])
+        last = points[-3:]
+        late = slope([math.log(p[against]) for p in last], [math.log(p["median_ms"]) for p in last])
+        session.curves.append((against, points, exponent, late))
+        print(f"scale against {against}: exponent {exponent:.2f}, over the last {len(last)} points {late:.2f}", flush=True)
+
+
+SECTIONS = {"step": measure_step, "epoch": measure_epoch, "weights": measure_weights, "mi": measure_mi,
+            "kde": measure_kde, "store": measure_store, "overhead": measure_overhead, "gui": measure_gui,
+            "memory": measure_memory, "scale": measure_scale}

@@ -1,0 +1,63 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Measures the program against its peers in Python and against the machine, on a quiet machine: prints the table of what
+was to be reached and writes it into docs/performance.md. Builds and installs what is missing.
+
+Exits 0 where everything was reached, 1 where a line falls short or could not be measured. README.md says more."""
+import argparse
+import json
+import os
+import sys
+
+import environment
+import measuring
+import report
+
+
+def options():
+    parser = argparse.ArgumentParser(description=__doc__.split("\n\n")[0])
+    parser.add_argument("--quick", action="store_true",
+                        help="small cohorts and two rounds: shows in some minutes that everything works; writes nothing")
+    parser.add_argument("--only", metavar="NAME,NAME", help=f"of {', '.join(measuring.SECTIONS)}; writes nothing")
+    parser.add_argument("--rounds", type=int, default=10, help="how often peer and program take turns (10)")
+    parser.add_argument("--no-build", action="store_true", help="measure the program and the Pythons as they are")
+    return parser.parse_args()
+
+
+def chosen(names):
+    wanted = names.split(",") if names else list(measuring.SECTIONS)
+    unknown = [name for name in wanted if name not in measuring.SECTIONS]
+    if unknown:
+        raise SystemExit(f"--only: there is no '{unknown[0]}'; there are {', '.join(measuring.SECTIONS)}.")
+    return wanted
+
+
+def main():
+    asked = options()
+    wanted = chosen(asked.only)
+    session = measuring.Session(environment.prepare(asked.no_build), 2 if asked.quick else asked.rounds, asked.quick)
+    machine = environment.machine()
+    print(machine, flush=True)
+    if os.getloadavg()[0] > 0.5:
+        print("This machine is busy: the times below say little.", flush=True)
+    failures = []
+    for name in wanted:
+        try:
+            measuring.SECTIONS[name](session)
+        except environment.Failed as failure:
+            failures.append(f"{name}: {failure}")
+            print(failures[-1], file=sys.stderr, flush=True)
+    (environment.RESULTS / "results.json").write_text(json.dumps(session.raw, indent=1))
+    print()
+    print(report.table(session.rows))
+    if session.curves:
+        print()
+        print(report.scale_table(session.curves))
+    if not asked.quick and not asked.only and not failures:
+        report.write(session, machine)
+        print(f"\nWritten into {report.DOCUMENT.relative_to(environment.ROOT)}.")
+    return 1 if failures or any(row.good is False for row in session.rows) else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
