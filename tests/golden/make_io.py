@@ -271,6 +271,18 @@ def csv_folder():
         "modalities": [modality("genes", "vector", 3, np.concatenate(values), [1] * 10)]})
 
 
+def quantiles():
+    """Thresholds between classes of equal share, with numpy's default interpolation."""
+    rng = np.random.default_rng(6)
+    cases = []
+    for n, classes in [(2, 2), (5, 2), (10, 3), (11, 4), (100, 4), (101, 7)]:
+        values = np.round(rng.gamma(2, 3, n), 2)
+        shares = np.arange(1, classes) / classes
+        cases.append({"values": values.tolist(), "classes": classes,
+                      "thresholds": np.quantile(values, shares).tolist()})
+    (OUT / "quantiles.json").write_text(json.dumps(cases) + "\n")
+
+
 def archives():
     """Zips that are not what they seem."""
     manifest = (OUT / "savetxt" / "manifest.json").read_bytes()
@@ -308,4 +320,5 @@ if __name__ == "__main__":
     classification()
     bad()
     csv_folder()
+    quantiles()
     archives()

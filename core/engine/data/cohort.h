@@ -41,6 +41,28 @@ struct Modality
     }
 };
 
+/// How a column of words becomes numbers: a column of 0 and 1 for each word, or the word's place in an order.
+enum class Encoding : std::uint8_t { OneHot, Ordinal };
+
+/// A column of a modality that holds words. Until the training rows are known its values are indices into
+/// `words`; encodeCategories() then makes numbers of them.
+struct CategoryColumn
+{
+    std::size_t modality = 0;
+    std::size_t column = 0;
+    Encoding encoding = Encoding::OneHot;
+    std::vector<std::string> words; ///< sorted, or in the order that was declared
+    bool declared = false; ///< whether somebody gave the order
+};
+
+/// A cut of a numeric label into classes: class k holds thresholds[k-1] <= y < thresholds[k].
+struct LabelCut
+{
+    std::vector<double> thresholds; ///< ascending, one fewer than classes
+    std::size_t quantiles = 0; ///< without thresholds: this many classes of equal share among training rows
+    std::vector<std::string> names; ///< of the classes; empty: called by their thresholds
+};
+
 /// Everything known about N instances: labels, splits, groups and M >= 1 modalities. A value type.
 struct Cohort
 {
@@ -54,6 +76,9 @@ struct Cohort
     std::vector<std::string> groups; ///< N, or empty
     std::vector<Modality> modalities;
     std::map<std::string, double> strengths; ///< planted cohorts: true strength per modality; else empty
+    /// Still to be fitted on the training rows, together with the splits (data::drawSplits); then empty.
+    std::vector<CategoryColumn> categories;
+    std::optional<LabelCut> cut;
 
     std::size_t size() const { return y.size(); }
     std::size_t modalityCount() const { return modalities.size(); }

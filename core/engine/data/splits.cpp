@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/data/splits.h"
 
+#include "engine/data/fitting.h"
 #include "engine/data/random.h"
 #include "engine/error.h"
 
@@ -374,7 +375,7 @@ std::vector<std::size_t> drawParts(const Cohort& cohort, const std::vector<std::
                                  : drawGroups(cohort, rows, strata, shares, random);
 }
 
-void drawSplits(Cohort& cohort, std::uint64_t splitSeed)
+void assignSplits(Cohort& cohort, std::uint64_t splitSeed)
 {
     if (cohort.splits.empty()) {
         Rows rows(cohort.size());
@@ -400,6 +401,12 @@ void drawSplits(Cohort& cohort, std::uint64_t splitSeed)
         if (parts[i] == 1)
             cohort.splits[train[i]] = Split::Validation;
     }
+}
+
+void drawSplits(Cohort& cohort, std::uint64_t splitSeed)
+{
+    assignSplits(cohort, splitSeed);
+    fitToTraining(cohort);
 }
 
 } // namespace btw::data

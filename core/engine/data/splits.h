@@ -9,6 +9,10 @@
 
 namespace btw::data {
 
+/// assignSplits, then fitToTraining (engine/data/fitting.h): a cohort that can be trained on.
+/// \throws btw::Error as both do.
+void drawSplits(Cohort& cohort, std::uint64_t splitSeed);
+
 /// Completes `cohort.splits` (docs/method, "Precision").
 ///
 /// - No splits: 70% train, 10% validation, 20% test.
@@ -19,7 +23,7 @@ namespace btw::data {
 /// counted in rows. The draw depends on ids (group names), labels and seed, not on the order of rows,
 /// compiler or machine. \throws btw::Error where rows or groups are too few for every split to get one, or no
 /// training row exists.
-void drawSplits(Cohort& cohort, std::uint64_t splitSeed);
+void assignSplits(Cohort& cohort, std::uint64_t splitSeed);
 
 /// Class index, or the quantile bin of y (0..4) among `rows`, for each of `rows`.
 std::vector<std::size_t> strataOf(const Cohort& cohort, const std::vector<std::size_t>& rows);
