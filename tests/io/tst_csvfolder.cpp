@@ -67,6 +67,7 @@ private Q_SLOTS:
     void namesInLatin1AreReadAndNoted();
     void lineBreaksInQuotesAreReadAndNoted();
     void wordsForMissingValuesAreCounted();
+    void columnsOfWordsWaitForTheSplits();
     void labelsMayHaveDecimalCommas();
     void rowsOfOneIdAreTheStepsOfItsSequence();
     void aSeriesKeepsItsTimeStamps();
@@ -257,6 +258,20 @@ void CsvFolderTest::wordsForMissingValuesAreCounted()
     QCOMPARE(result.problems[0].what, std::string("5 cells hold a word for a missing value, as 'NA'."));
 }
 
+void CsvFolderTest::columnsOfWordsWaitForTheSplits()
+{
+    const QByteArray text
+        = changed(kManifest, R"("file": "m.csv")", R"("file": "m.csv", "categories": {"u": "ordinal"})");
+    const ReadResult result = read(files(text, kLabels, "id,u,v\nc,10,1\na,9.0,2\nb,NA,3\n"));
+    QVERIFY2(result.cohort, lines(result).constData());
+    QCOMPARE(result.cohort->categories.size(), std::size_t(1));
+    const data::CategoryColumn& category = result.cohort->categories[0];
+    QCOMPARE(category.column, std::size_t(0));
+    QCOMPARE(category.words, (std::vector<std::string> { "9", "10" }));
+    QVERIFY(!category.declared);
+    QVERIFY(same(result.cohort->modalities[0].values, nanAt({ 0, 2, 0, 3, 1, 1 }, 2)));
+}
+
 void CsvFolderTest::labelsMayHaveDecimalCommas()
 {
     const ReadResult result = read(files(kManifest, "id;y\na;1,5\nb;-2\nc;,25\n"));
@@ -445,6 +460,25 @@ void CsvFolderTest::badInputIsRefusedWithItsPlace_data()
         "manifest.json, key modalities[0].columns", "no column 'w*'");
     key("columns that are no list", R"("file": "m.csv")", R"("file": "m.csv", "columns": "u")",
         "manifest.json, key modalities[0].columns", "list");
+    key("categories that are no object", R"("file": "m.csv")", R"("file": "m.csv", "categories": ["u"])",
+        "manifest.json, key modalities[0].categories", "must be an object");
+    key("an unknown encoding", R"("file": "m.csv")", R"("file": "m.csv", "categories": {"u": "hashed"})",
+        "manifest.json, key modalities[0].categories.u", "neither one-hot nor ordinal");
+    key("a category that is not there", R"("file": "m.csv")",
+        R"("file": "m.csv", "categories": {"w": "ordinal"})", "manifest.json, key modalities[0].categories",
+        "no column 'w'");
+    row("a word that is not listed",
+        files(changed(kManifest, R"("file": "m.csv")",
+                  R"("file": "m.csv", "categories": {"u": ["low", "high"]})"),
+            kLabels, "id,u,v\na,low,2\nb,middle,4\n"),
+        "m.csv, row 3, column 'u'", "'middle' is none of the words");
+    QByteArray many = "id,u,v\n";
+    for (int i = 0; i < 1001; ++i)
+        many += "a,w" + QByteArray::number(i) + ",1\n";
+    row("more words than columns can be made of",
+        files(changed(kManifest, R"("file": "m.csv")", R"("file": "m.csv", "categories": {"u": "one-hot"})"),
+            kLabels, many),
+        "m.csv, row 1002, column 'u'", "more than 1,000 different words");
     key("a sequence without id", R"("vector", "file": "m.csv", "id": "id")", R"("sequence", "file": "m.csv")",
         "manifest.json, key modalities[0].id", "missing");
     key("a series without time", R"("vector")", R"("series")", "manifest.json, key modalities[0].time",

@@ -20,6 +20,13 @@ std::vector<std::string> distinctSorted(const std::vector<std::string>& labels)
         if (seen.try_emplace(name, names.size()).second)
             names.push_back(std::move(name));
     }
+    return sortedNames(std::move(names));
+}
+
+} // namespace
+
+std::vector<std::string> sortedNames(std::vector<std::string> names)
+{
     double value = 0;
     const bool numeric = std::all_of(names.begin(), names.end(),
         [&value](const std::string& name) { return parseNumber(name, value) == NumberKind::Number; });
@@ -34,8 +41,6 @@ std::vector<std::string> distinctSorted(const std::vector<std::string>& labels)
     });
     return names;
 }
-
-} // namespace
 
 CodedLabels codeLabels(const std::vector<std::string>& labels, std::vector<std::string> classes)
 {

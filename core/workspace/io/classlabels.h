@@ -15,6 +15,9 @@ struct CodedLabels
     std::vector<std::size_t> unknown; ///< rows whose label is no class
 };
 
+/// In ascending order: by number when all are numbers, else as text.
+std::vector<std::string> sortedNames(std::vector<std::string> names);
+
 /// A label is a name in `classes`, or an index into it; "1.0" is 1. Without `classes`, the sorted distinct
 /// labels are the classes (by number when all are numbers). Where the names themselves are numbers, labels
 /// are read as names if every one is a name, else all as indices: never some this way and some that way.

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "workspace/io/csvconsumers.h"
 
+#include "workspace/io/classlabels.h"
 #include "workspace/io/number.h"
 
 #include "engine/data/names.h"
@@ -168,7 +169,7 @@ bool FeatureConsumer::select(const TableHeader& header, Problems& problems)
             if (!taken[*exact])
                 m_features.push_back(*exact);
             taken[*exact] = true;
-        } else if (!takeAll(pattern)) {
+        } else if (m_entry.exactColumns || !takeAll(pattern)) {
             noSuchColumn(header, m_entry.key + ".columns", pattern, problems);
             good = false;
         }
@@ -222,7 +223,68 @@ bool FeatureConsumer::bind(const TableHeader& header, Problems& problems)
     }
     columns = std::move(names);
     named = header.named;
-    return true;
+    if (!first)
+        return true;
+    m_words.resize(columns.size());
+    for (const auto& [column, entry] : m_entry.categories) {
+        const auto at = std::find(columns.begin(), columns.end(), column);
+        if (at == columns.end()) {
+            noSuchColumn(header, m_entry.key + ".categories", column, problems);
+            good = false;
+            continue;
+        }
+        Words& words = m_words[static_cast<std::size_t>(at - columns.begin())];
+        words.entry = &entry;
+        for (const std::string& word : entry.order)
+            words.codes.try_emplace(canonicalName(word), words.codes.size());
+    }
+    return good;
+}
+
+float FeatureConsumer::word(std::size_t feature, std::string_view cell, std::size_t row, Problems& problems)
+{
+    Words& words = m_words[feature];
+    double number = 0;
+    if (parseNumber(cell, number) == NumberKind::Missing || isMissingWord(cell))
+        return std::numeric_limits<float>::quiet_NaN();
+    const auto [found, isNew] = words.codes.try_emplace(canonicalName(cell), words.codes.size());
+    const bool declared = !words.entry->order.empty();
+    if (isNew && declared)
+        problems.error(log.where(row, m_labelsOfFeatures[feature]),
+            inQuotes(trimmed(cell)) + " is none of the words that are listed for it",
+            "correct it, or list it, too");
+    // Columns for words that hardly repeat would be more than memory holds.
+    constexpr std::size_t kMostWords = 1000;
+    if (isNew && words.codes.size() == kMostWords + 1)
+        problems.error(log.where(row, m_labelsOfFeatures[feature]),
+            "the column has more than " + grouped(static_cast<std::int64_t>(kMostWords)) + " different words",
+            "leave the column out, or group its words");
+    return static_cast<float>(found->second);
+}
+
+std::vector<data::CategoryColumn> FeatureConsumer::takeCategories()
+{
+    std::vector<data::CategoryColumn> out;
+    for (std::size_t k = 0; k < m_words.size(); ++k) {
+        if (!m_words[k].entry)
+            continue;
+        data::CategoryColumn category { 0, k, m_words[k].entry->encoding, {},
+            !m_words[k].entry->order.empty() };
+        category.words.resize(m_words[k].codes.size());
+        for (const auto& [word, code] : m_words[k].codes)
+            category.words[code] = word;
+        if (!category.declared) {
+            category.words = sortedNames(std::move(category.words));
+            std::vector<float> place(category.words.size());
+            for (std::size_t w = 0; w < place.size(); ++w)
+                place[m_words[k].codes[category.words[w]]] = static_cast<float>(w);
+            for (std::size_t at = k; at < values.size(); at += columns.size())
+                if (!std::isnan(values[at]))
+                    values[at] = place[static_cast<std::size_t>(values[at])];
+        }
+        out.push_back(std::move(category));
+    }
+    return out;
 }
 
 void FeatureConsumer::take(const CsvReader& record, Problems& problems)
@@ -244,8 +306,12 @@ void FeatureConsumer::take(const CsvReader& record, Problems& problems)
         values.push_back(static_cast<float>(value));
         return kind;
     };
-    for (std::size_t k = 0; k < m_features.size(); ++k)
-        number(m_features[k], m_labelsOfFeatures[k]);
+    for (std::size_t k = 0; k < m_features.size(); ++k) {
+        if (m_words[k].entry)
+            values.push_back(word(k, cells[m_features[k]], row, problems));
+        else
+            number(m_features[k], m_labelsOfFeatures[k]);
+    }
     if (!m_entry.time.empty()) {
         if (number(m_time, m_timeName) == NumberKind::Missing)
             problems.error(

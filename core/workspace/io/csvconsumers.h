@@ -5,6 +5,8 @@
 
 #include <cstdint>
 #include <string>
+#include <string_view>
+#include <unordered_map>
 #include <vector>
 
 namespace btw::io {
@@ -72,7 +74,17 @@ public:
     std::vector<std::string> ids;
     std::string idName;
 
+    /// The columns of words, sorted or in their declared order; their codes in `values` are changed to match.
+    std::vector<data::CategoryColumn> takeCategories();
+
 private:
+    /// A feature column of words, as they come.
+    struct Words
+    {
+        const CategoryEntry* entry = nullptr; ///< null where the column holds numbers
+        std::unordered_map<std::string, std::size_t> codes;
+    };
+    float word(std::size_t feature, std::string_view cell, std::size_t row, Problems& problems);
     bool isRole(const std::string& name) const;
     bool select(const TableHeader& header, Problems& problems);
 
@@ -81,6 +93,7 @@ private:
     NumberStyle* m_numbers = nullptr; ///< of the current file
     std::vector<std::size_t> m_features;
     std::vector<std::string> m_labelsOfFeatures;
+    std::vector<Words> m_words; ///< a feature each
     std::string m_timeName;
     std::size_t m_id = 0;
     std::size_t m_time = 0;

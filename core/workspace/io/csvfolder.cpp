@@ -127,6 +127,7 @@ public:
 
     void takeModality(const ModalityEntry& entry, FeatureConsumer& rows)
     {
+        std::vector<data::CategoryColumn> categories = rows.takeCategories();
         data::Modality modality;
         modality.name = entry.name;
         modality.kind = entry.kind;
@@ -139,6 +140,10 @@ public:
             stepsById(rows, modality);
         else
             rowsById(rows, modality);
+        for (data::CategoryColumn& category : categories) {
+            category.modality = m_cohort.modalities.size();
+            m_cohort.categories.push_back(std::move(category));
+        }
         m_cohort.modalities.push_back(std::move(modality));
     }
 
@@ -315,40 +320,44 @@ private:
 
 } // namespace
 
-ReadResult readCsvFolder(FileSource& source, const ReadLimits& limits)
+ReadResult readTables(const Manifest& manifest, FileSource& source, const ReadLimits& limits)
 {
     Problems problems;
-    const auto failed = [&problems] { return ReadResult { std::nullopt, problems.take() }; };
-    const std::optional<std::string> json = readManifest(source, problems);
-    if (!json)
-        return failed();
-    const std::optional<Manifest> manifest = parseManifest(*json, problems);
-    if (!manifest)
-        return failed();
-
-    LabelConsumer labels(manifest->labels, manifest->task == Task::Regression);
+    LabelConsumer labels(manifest.labels, manifest.task == Task::Regression);
     std::vector<std::unique_ptr<FeatureConsumer>> features;
     ReadingPlan plan;
-    plan.add(manifest->labels.table, "labels", &labels);
-    for (const ModalityEntry& entry : manifest->modalities) {
-        const bool shared = sameFiles(entry.table, manifest->labels.table);
-        features.push_back(std::make_unique<FeatureConsumer>(entry, shared ? &manifest->labels : nullptr));
+    plan.add(manifest.labels.table, "labels", &labels);
+    for (const ModalityEntry& entry : manifest.modalities) {
+        const bool shared = sameFiles(entry.table, manifest.labels.table);
+        features.push_back(std::make_unique<FeatureConsumer>(entry, shared ? &manifest.labels : nullptr));
         plan.add(entry.table, entry.key, features.back().get());
     }
     plan.run(source, limits, problems);
     // A row that was refused is not there to be aligned: what follows would blame the wrong rows.
     if (problems.hasErrors())
-        return failed();
+        return { std::nullopt, problems.take() };
 
-    Assembler assembler(*manifest, labels, problems);
+    Assembler assembler(manifest, labels, problems);
     assembler.takeLabels();
     for (std::size_t m = 0; m < features.size(); ++m)
-        assembler.takeModality(manifest->modalities[m], *features[m]);
+        assembler.takeModality(manifest.modalities[m], *features[m]);
     if (problems.hasErrors())
-        return failed();
+        return { std::nullopt, problems.take() };
 
     problems.append(data::markAbsent(assembler.cohort()));
     return { std::move(assembler.cohort()), problems.take() };
+}
+
+ReadResult readCsvFolder(FileSource& source, const ReadLimits& limits)
+{
+    Problems problems;
+    const std::optional<std::string> json = readManifest(source, problems);
+    const std::optional<Manifest> manifest = json ? parseManifest(*json, problems) : std::nullopt;
+    if (!manifest)
+        return { std::nullopt, problems.take() };
+    ReadResult result = readTables(*manifest, source, limits);
+    problems.append(std::move(result.problems));
+    return { std::move(result.cohort), problems.take() };
 }
 
 } // namespace btw::io

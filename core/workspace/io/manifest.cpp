@@ -231,7 +231,8 @@ private:
 
     void modality(const QJsonObject& object, ModalityEntry& out, const LabelsEntry& labelsEntry)
     {
-        onlyKeys(object, out.key, { "name", "kind", "file", "files", "header", "columns", "id", "time" });
+        onlyKeys(object, out.key,
+            { "name", "kind", "file", "files", "header", "columns", "id", "time", "categories" });
         out.name = requiredString(object, out.key, "name", R"(name the modality, e.g. "text")");
         if (!out.name.empty() && !data::isModalityName(out.name))
             error(out.key + ".name", "a modality cannot be called " + inQuotes(out.name),
@@ -245,6 +246,7 @@ private:
         out.id = column(object, out.key, "id");
         out.time = column(object, out.key, "time");
         columns(object, out);
+        categories(object, out);
 
         const bool ragged = out.kind != data::ModalityKind::Vector;
         if (ragged && out.id.empty())
@@ -279,6 +281,36 @@ private:
         }
         for (const auto& item : value.toArray())
             out.columns.push_back(column(item, out.key + ".columns"));
+    }
+
+    void categories(const QJsonObject& object, ModalityEntry& out)
+    {
+        const QJsonValue value = object.value(QLatin1String("categories"));
+        if (value.isUndefined() || value.isNull())
+            return;
+        constexpr const char* kRemedy
+            = R"(write it as {"column": "one-hot"}, {"column": "ordinal"} or {"column": ["low", "high"]})";
+        if (!value.isObject()) {
+            error(out.key + ".categories", "the value must be an object of columns", kRemedy);
+            return;
+        }
+        const QJsonObject entries = value.toObject();
+        for (auto item = entries.begin(); item != entries.end(); ++item) {
+            const std::string key = out.key + ".categories." + text(item.key());
+            CategoryEntry entry;
+            const QString word = item.value().toString();
+            std::set<std::string> seen;
+            for (const auto& name : item.value().toArray()) {
+                entry.order.push_back(text(name.toString()));
+                if (entry.order.back().empty() || !seen.insert(entry.order.back()).second)
+                    error(key, "the order has a word that is empty or stands twice", kRemedy);
+            }
+            if (!entry.order.empty() || word == QLatin1String("ordinal"))
+                entry.encoding = data::Encoding::Ordinal;
+            else if (word != QLatin1String("one-hot"))
+                error(key, "the value is neither one-hot nor ordinal nor a list of words", kRemedy);
+            out.categories.emplace(text(item.key()), std::move(entry));
+        }
     }
 
     static constexpr const char* kKindRemedy = R"(set "kind" to "vector", "sequence" or "series")";

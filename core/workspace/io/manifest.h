@@ -21,6 +21,13 @@ struct TableFiles
     bool header = true; ///< the first record names the columns; else they are called 1, 2, ...
 };
 
+/// A column of words, and how it becomes numbers.
+struct CategoryEntry
+{
+    data::Encoding encoding = data::Encoding::OneHot;
+    std::vector<std::string> order; ///< of ordinal words, the least first; empty: sorted
+};
+
 struct ModalityEntry
 {
     std::string key; ///< where it stands, "modalities[0]"
@@ -28,6 +35,8 @@ struct ModalityEntry
     data::ModalityKind kind = data::ModalityKind::Vector;
     TableFiles table;
     std::vector<std::string> columns; ///< names or globs; empty: every column without another role
+    bool exactColumns = false; ///< `columns` are names only
+    std::map<std::string, CategoryEntry> categories; ///< columns of words
     std::string id; ///< column; empty: aligned with the labels by position
     std::string time; ///< column; Series
 };

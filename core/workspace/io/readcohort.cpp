@@ -5,14 +5,17 @@
 #include "workspace/io/filesource.h"
 #include "workspace/io/importer.h"
 #include "workspace/io/npz.h"
+#include "workspace/io/tablefile.h"
 
 #include "engine/data/cohortcheck.h"
+#include "engine/data/fitting.h"
 #include "engine/data/splits.h"
 #include "engine/error.h"
 
 #include <array>
 #include <exception>
 #include <new>
+#include <string_view>
 
 namespace btw::io {
 
@@ -72,6 +75,23 @@ public:
     }
 };
 
+class TableImporter : public Importer
+{
+public:
+    QString description() const override { return QStringLiteral("one wide .csv or .tsv table"); }
+    bool accepts(const QFileInfo& path) const override
+    {
+        for (const char* suffix : { "csv", "tsv", "tab", "txt", "data" })
+            if (hasSuffix(path, suffix))
+                return true;
+        return false;
+    }
+    ReadResult read(const QString& path, const ReadLimits& limits) const override
+    {
+        return readTableFile(path, limits);
+    }
+};
+
 ReadResult refused(const QString& path, std::string what, std::string remedy)
 {
     return { std::nullopt,
@@ -86,7 +106,8 @@ ReadResult readCohort(const QString& path, const ReadLimits& limits)
     const NpzImporter npz;
     const FolderImporter folder;
     const ZipImporter zip;
-    const std::array<const Importer*, 3> importers = { &npz, &folder, &zip };
+    const TableImporter table;
+    const std::array<const Importer*, 4> importers = { &npz, &folder, &zip, &table };
 
     const QFileInfo info(path);
     if (!info.exists())
@@ -104,7 +125,8 @@ ReadResult readCohort(const QString& path, const ReadLimits& limits)
         return refused(
             path, "The data does not fit into memory.", "Use a machine with more memory, or fewer features.");
     }
-    return refused(path, "The format of this file is not known.", "Give one of these: " + formats + ".");
+    return refused(
+        path, "The format of this file is not known.", "Give one of these: " + formats + ".");
 }
 
 ReadResult openCohort(const QString& path, std::uint64_t splitSeed, const ReadLimits& limits)
@@ -113,13 +135,22 @@ ReadResult openCohort(const QString& path, std::uint64_t splitSeed, const ReadLi
     if (!result.cohort)
         return result;
     std::vector<data::Problem> found;
+    const char* where = "splits";
     try {
-        data::drawSplits(*result.cohort, splitSeed);
-        found = data::checkCohort(*result.cohort);
+        data::assignSplits(*result.cohort, splitSeed);
+        where = result.cohort->cut ? "label cut" : "categories";
+        found = data::fitToTraining(*result.cohort);
+        const std::vector<data::Problem> checked = data::checkCohort(*result.cohort);
+        found.insert(found.end(), checked.begin(), checked.end());
     } catch (const Error& error) {
-        // Too few rows or groups for three splits.
-        found = { { data::Severity::Error, "splits", error.what(),
-            "Bring more instances, or give the split of each in the data." } };
+        // Too few rows or groups for three splits, or nothing to fit.
+        const bool splits = std::string_view(where) == "splits";
+        found = { { data::Severity::Error, where, error.what(),
+            splits ? "Bring more instances, or give the split of each in the data."
+                   : "Change the description of the data, or the data." } };
+    } catch (const std::bad_alloc&) {
+        found = { { data::Severity::Error, where, "The data does not fit into memory.",
+            "Use a machine with more memory, or fewer features." } };
     }
     result.problems.insert(result.problems.end(), found.begin(), found.end());
     if (result.hasErrors())
