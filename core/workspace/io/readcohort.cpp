@@ -6,6 +6,7 @@
 #include "workspace/io/importer.h"
 #include "workspace/io/npz.h"
 #include "workspace/io/tablefile.h"
+#include "workspace/plugin/importers.h"
 
 #include "engine/data/cohortcheck.h"
 #include "engine/data/fitting.h"
@@ -116,6 +117,9 @@ ReadResult readCohort(const QString& path, const ReadLimits& limits)
                 "Check the path for a typing error." } } };
     std::string formats;
     try {
+        for (const plugin::ImporterEntry& entry : plugin::builtInImporters())
+            if (entry.importer->canRead(path))
+                return entry.importer->read(path, limits);
         for (const Importer* importer : importers) {
             if (importer->accepts(info))
                 return importer->read(path, limits);
@@ -126,7 +130,7 @@ ReadResult readCohort(const QString& path, const ReadLimits& limits)
             path, "The data does not fit into memory.", "Use a machine with more memory, or fewer features.");
     }
     return refused(
-        path, "The format of this file is not known.", "Give one of these: " + formats + ".");
+        path, "The format of this file is not known.", "Give one of these: " + formats + ", a pickle.");
 }
 
 ReadResult openCohort(const QString& path, std::uint64_t splitSeed, const ReadLimits& limits)

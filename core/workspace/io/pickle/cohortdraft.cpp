@@ -1,0 +1,180 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "workspace/io/pickle/cohortdraft.h"
+
+#include "workspace/io/number.h"
+#include "workspace/io/rownames.h"
+
+#include "engine/data/cohortcheck.h"
+
+#include <QFileInfo>
+
+#include <algorithm>
+#include <cmath>
+#include <map>
+#include <set>
+#include <unordered_set>
+#include <utility>
+
+namespace btw::io::pickle {
+
+namespace {
+
+constexpr std::size_t kMostClasses = 20; // whole labels with more values than this are numbers
+constexpr const char* kNothing = "nothing needs to be done";
+
+bool isDigits(std::string_view text)
+{
+    return !text.empty()
+        && std::all_of(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; });
+}
+
+} // namespace
+
+CohortDraft::CohortDraft(Places::Order order, std::string name, const ReadLimits& limits)
+    : places(order)
+    , memory(limits.memoryBytes)
+{
+    cohort.name = std::move(name);
+}
+
+void CohortDraft::checkLabels(const std::string& key)
+{
+    for (std::size_t i = 0; i < cohort.y.size(); ++i)
+        if (!std::isfinite(cohort.y[i]))
+            problems.error(places.of(i, key),
+                std::isnan(cohort.y[i]) ? "the label is missing (NaN)" : "the label is infinite",
+                "give every instance a finite label, or leave it out");
+}
+
+void CohortDraft::declareSentiment(double widest)
+{
+    double largest = 0;
+    for (const double y : cohort.y)
+        largest = std::max(largest, std::fabs(y));
+    if (largest > widest)
+        return;
+    cohort.labelRange = { -widest, widest };
+    const std::string range = canonicalName(widest);
+    problems.note("labels", "the labels are read as sentiment from -" + range + " to " + range, kNothing);
+}
+
+void CohortDraft::guessTask(const std::string& key)
+{
+    std::set<double> values;
+    for (const double y : cohort.y)
+        if (values.size() <= kMostClasses)
+            values.insert(y);
+    const bool whole = std::all_of(values.begin(), values.end(), [](double y) { return y == std::floor(y); });
+    if (!whole || values.size() > kMostClasses) {
+        cohort.task = Task::Regression;
+        problems.note(places.ofKey(0, key), "the labels are read as numbers (regression)", kNothing);
+        return;
+    }
+    cohort.task = Task::Classification;
+    std::map<double, double> index;
+    for (const double value : values) {
+        index[value] = static_cast<double>(cohort.classes.size());
+        cohort.classes.push_back(canonicalName(value));
+    }
+    for (double& y : cohort.y)
+        y = index[y];
+    problems.note(places.ofKey(0, key),
+        "the labels are whole numbers and are read as " + std::to_string(values.size()) + " classes",
+        kNothing);
+}
+
+void CohortDraft::completeIds(const std::string& key)
+{
+    if (cohort.ids.empty()) {
+        cohort.ids = rowNames(cohort.splits, cohort.size());
+        return;
+    }
+    std::unordered_set<std::string_view> seen;
+    for (std::size_t i = 0; i < cohort.ids.size(); ++i)
+        if (!seen.insert(cohort.ids[i]).second)
+            problems.error(places.of(i, key), "the id " + inQuotes(cohort.ids[i]) + " was given already",
+                "give every instance an id of its own");
+}
+
+void CohortDraft::useGroups(const std::vector<std::string>& groups, const std::string& what)
+{
+    const std::set<std::string> distinct(groups.begin(), groups.end());
+    if (groups.size() != cohort.size() || distinct.count(std::string()) > 0
+        || distinct.size() == groups.size())
+        return;
+    std::map<std::string, Split> splits;
+    std::set<std::string> crossing;
+    for (std::size_t i = 0; i < cohort.splits.size(); ++i)
+        if (splits.try_emplace(groups[i], cohort.splits[i]).first->second != cohort.splits[i])
+            crossing.insert(groups[i]);
+    if (!crossing.empty()) {
+        problems.warning("groups",
+            "there is more than one split of " + counted(static_cast<std::int64_t>(crossing.size()), what)
+                + ", such as " + inQuotes(*crossing.begin()),
+            "draw splits by " + what + " if results should hold for new ones");
+        return;
+    }
+    cohort.groups = groups;
+    problems.note("groups",
+        "instances of one " + what + " form a group: " + grouped(static_cast<std::int64_t>(distinct.size()))
+            + " groups",
+        kNothing);
+}
+
+bool CohortDraft::build(std::vector<ModalitySource>& sources, const GoOn& goOn)
+{
+    for (std::size_t m = 0; m < sources.size(); ++m) {
+        data::Modality modality;
+        const auto part = [&](double share) {
+            return !goOn || goOn((static_cast<double>(m) + share) / static_cast<double>(sources.size()));
+        };
+        if (!sources[m].build(modality, places, memory, part, problems))
+            return false;
+        cohort.modalities.push_back(std::move(modality));
+    }
+    return true;
+}
+
+void CohortDraft::stopped()
+{
+    problems.error(cohort.name, "the reading was stopped", "open the file again to read it");
+}
+
+ReadResult CohortDraft::finish()
+{
+    if (problems.hasErrors())
+        return { std::nullopt, problems.take() };
+    problems.append(data::markAbsent(cohort));
+    return { std::move(cohort), problems.take() };
+}
+
+std::string videoOf(const std::string& id)
+{
+    const auto upTo = [&id](std::size_t at) { return id.substr(0, at); };
+    if (const std::size_t at = id.find("$_$"); at != std::string::npos)
+        return upTo(at);
+    if (const std::size_t at = id.find(':'); at != std::string::npos)
+        return upTo(at);
+    if (const std::size_t at = id.rfind('['); at != std::string::npos && id.back() == ']')
+        return isDigits(std::string_view(id).substr(at + 1, id.size() - at - 2)) ? upTo(at) : std::string();
+    if (const std::size_t at = id.rfind('_'); at != std::string::npos)
+        return isDigits(std::string_view(id).substr(at + 1)) ? upTo(at) : std::string();
+    return {};
+}
+
+ReadResult withinLimits(
+    const QString& path, const ReadLimits& limits, const std::function<ReadResult()>& read)
+{
+    try {
+        return read();
+    } catch (const OverLimit&) {
+        Problems problems;
+        problems.error(QFileInfo(path).fileName().toStdString(),
+            "the data would need more than the limit of "
+                + grouped(static_cast<std::int64_t>(limits.memoryBytes)) + " bytes of memory",
+            kRaiseLimit);
+        return { std::nullopt, problems.take() };
+    }
+}
+
+} // namespace btw::io::pickle

@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "workspace/io/pickle/modalitysource.h"
+#include "workspace/io/readresult.h"
+
+#include <string>
+#include <vector>
+
+namespace btw::io::pickle {
+
+/// What the layouts have in common once labels, ids and the places of features are known: checks of labels
+/// and ids with their places, and the copying of the features.
+class CohortDraft
+{
+public:
+    CohortDraft(Places::Order order, std::string name, const ReadLimits& limits);
+
+    data::Cohort cohort; ///< the importer fills labels, splits, ids
+    Places places;
+    MemoryBudget memory;
+    Problems problems;
+
+    /// An error for each label that is missing or infinite. `key` is the labels' subscript.
+    void checkLabels(const std::string& key);
+    /// Declares the range -widest..widest where every label lies in it (MOSI, MOSEI: 3; CH-SIMS: 1).
+    void declareSentiment(double widest);
+    /// Whole labels with few values become classes, others stay numbers; says which.
+    void guessTask(const std::string& key);
+
+    /// Names instances without ids by split and row; an error for each id that was given already.
+    void completeIds(const std::string& key);
+    /// `groups` (one an instance, or empty texts) become the cohort's if they join instances, and none is in
+    /// two splits; says why not otherwise. `what`: "video".
+    void useGroups(const std::vector<std::string>& groups, const std::string& what);
+
+    /// Copies the modalities' features. False when stopped. \throws OverLimit
+    bool build(std::vector<ModalitySource>& sources, const GoOn& goOn);
+    void stopped();
+    ReadResult finish();
+};
+
+/// The video that an utterance's id names: `abc` of `abc$_$3`, `abc[3]`, `abc_3` and `abc:1.5:2.5`. Empty
+/// where the id has none of these forms.
+std::string videoOf(const std::string& id);
+
+/// Runs an import and turns a passed limit into a problem.
+ReadResult withinLimits(
+    const QString& path, const ReadLimits& limits, const std::function<ReadResult()>& read);
+
+} // namespace btw::io::pickle
