@@ -329,6 +329,13 @@ private Q_SLOTS:
             QCOMPARE(weight, 1.0F);
     }
 
+    void numbersBelowTheNormalRangeAreZerosInATraining()
+    {
+        flushDenormals();
+        volatile float tiny = 1e-30F;
+        QCOMPARE(tiny * 1e-10F, 0.0F);
+    }
+
     void threadsAreBounded()
     {
         setThreads(2);

@@ -74,6 +74,12 @@ void setThreads(int threads)
         set(wanted);
 }
 
+void flushDenormals()
+{
+#pragma omp parallel
+    at::globalContext().setFlushDenormal(true); // of the thread that calls it
+}
+
 void restartWithSleepingThreads(char** arguments)
 {
     if (std::getenv("OMP_WAIT_POLICY") != nullptr || std::getenv("GOMP_SPINCOUNT") != nullptr)

@@ -6,6 +6,7 @@
 #include "engine/training/checkpoint.h"
 #include "engine/training/modelrun.h"
 #include "engine/training/progress.h"
+#include "engine/training/runtime.h"
 #include "engine/weighting/smoother.h"
 #include "engine/weighting/weigher.h"
 
@@ -90,6 +91,7 @@ Trainer::~Trainer() = default;
 RunResult Trainer::train(const RunPlan& plan, RunControl& control, RunObserver& observer,
     const std::optional<std::string>& resumeFrom)
 {
+    flushDenormals();
     const auto& cohort = m_prepared->batches.cohort();
     ModelRun run(m_prepared->batches, plan);
     std::optional<Weighting> weighting;
