@@ -271,6 +271,63 @@ def csv_folder():
         "modalities": [modality("genes", "vector", 3, np.concatenate(values), [1] * 10)]})
 
 
+def long_table():
+    """A table of measurements in minutes, read in three ways: as it is, in bins as a series, in bins as a sequence."""
+    folder = OUT / "long"
+    folder.mkdir(exist_ok=True)
+    rng = np.random.default_rng(8)
+    n = 10
+    ids = [f"stay{i}" for i in range(n)]
+    rows = []  # id, minute, variable, value
+    for i in range(n):
+        if i == 4:
+            continue  # no measurement at all
+        for minute in np.sort(rng.integers(0, 600, rng.integers(3, 25))):
+            rows.append((i, int(minute), ["hr", "bp", "temp"][rng.integers(0, 3)], round(float(rng.normal(50, 9)), 2)))
+    order = rng.permutation(n)
+    rows.sort(key=lambda r: order[r[0]])  # instances in another order than the labels'; stable: times stay sorted
+    (folder / "events.csv").write_text("id,minute,item,value\n" + "".join(
+        f"{ids[i]},{m},{v},{'' if k % 17 == 3 else x}\n" for k, (i, m, v, x) in enumerate(rows)))
+    kept = [r for k, r in enumerate(rows) if k % 17 != 3]
+    y = np.round(rng.normal(size=n), 3)
+    (folder / "labels.csv").write_text("id,y\n" + "".join(f"{a},{b}\n" for a, b in zip(ids, y)))
+    common = {"file": "events.csv", "layout": "long", "id": "id", "time": "minute", "variable": "item",
+              "value": "value", "unit": "minutes"}
+    (folder / "manifest.json").write_text(json.dumps({"name": "long", "task": "regression", "modalities": [
+        {"name": "raw", "kind": "series", **common},
+        {"name": "binned", "kind": "series", "bin": 60, "first": 480, **common},
+        {"name": "grid", "kind": "sequence", "bin": 90, "columns": ["hr", "t*"], **common}],
+        "labels": {"file": "labels.csv", "label": "y", "id": "id"}}, indent=1) + "\n")
+
+    def expected(name, kind, variables, step_of, hours_of, first=None, grid=False):
+        values, times, offsets, present = [], [], [0], []
+        for i in range(n):
+            own = [(step_of(m), v, x) for j, m, v, x in kept
+                   if j == i and v in variables and (first is None or m < first)]
+            steps = sorted({s for s, _, _ in own})
+            if grid and steps:
+                steps = list(range(steps[-1] + 1))
+            table = np.full((len(steps), len(variables)), np.nan, "f4")
+            for a, s in enumerate(steps):
+                for b, v in enumerate(variables):
+                    cell = np.array([x for t, w, x in own if t == s and w == v], "f4")
+                    if len(cell):
+                        table[a, b] = cell.astype("f8").mean()
+            has = bool(len(steps)) and not np.isnan(table).all()
+            values += list(table.ravel())
+            times += [] if grid else [hours_of(s) for s in steps]
+            offsets.append(offsets[-1] + len(steps))
+            present.append(int(has))
+        return modality(name, kind, len(variables), np.array(values, "f4"), present, offsets, times)
+
+    save_expected("long.json", {
+        "name": "long", "task": "regression", "classes": [], "label_range": None, "ids": ids, "y": y.tolist(),
+        "splits": [], "groups": [], "modalities": [
+            expected("raw", "series", ["bp", "hr", "temp"], lambda m: m, lambda s: s / 60),
+            expected("binned", "series", ["bp", "hr", "temp"], lambda m: m // 60, lambda s: float(s), 480),
+            expected("grid", "sequence", ["hr", "temp"], lambda m: m // 90, None, grid=True)]})
+
+
 def quantiles():
     """Thresholds between classes of equal share, with numpy's default interpolation."""
     rng = np.random.default_rng(6)
@@ -320,5 +377,6 @@ if __name__ == "__main__":
     classification()
     bad()
     csv_folder()
+    long_table()
     quantiles()
     archives()

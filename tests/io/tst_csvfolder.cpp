@@ -485,6 +485,10 @@ void CsvFolderTest::badInputIsRefusedWithItsPlace_data()
         "missing");
     key("a vector with time", R"("file": "m.csv")", R"("file": "m.csv", "time": "u")",
         "manifest.json, key modalities[0].time", "no time stamps");
+    row("time stamps that go back",
+        files(changed(kManifest, R"("vector")", R"("series", "time": "u")"), kLabels,
+            "id,u,v\na,1,2\nb,9,1\na,3,4\na,2,5\n"),
+        "m.csv, row 5, column 'u'", "earlier than the one before it of id 'a'");
     key("an id in the modality alone", R"("label": "y", "id": "id")", R"("label": "y")",
         "manifest.json, key labels.id", "missing");
     key("a range the wrong way", R"("modalities")", R"("label_range": [3, -3], "modalities")",

@@ -14,22 +14,6 @@ namespace btw::io {
 
 namespace {
 
-std::string list(const std::vector<std::string>& names)
-{
-    constexpr std::size_t kShown = 8;
-    std::string text;
-    for (std::size_t i = 0; i < std::min(names.size(), kShown); ++i)
-        text += (i == 0 ? "" : ", ") + names[i];
-    return text + (names.size() > kShown ? ", ..." : "");
-}
-
-void noSuchColumn(
-    const TableHeader& header, const std::string& key, const std::string& name, Problems& problems)
-{
-    problems.error("manifest.json, key " + key, "there is no column " + inQuotes(name) + " in " + header.file,
-        "use one of its columns (" + list(header.names) + ")");
-}
-
 /// Blanks around a cell belong to it only where it stands in quotes.
 std::string nameIn(const CsvReader& record, std::size_t column)
 {
@@ -67,7 +51,7 @@ bool LabelConsumer::bind(const TableHeader& header, Problems& problems)
         } else {
             problems.error("manifest.json, key labels.label",
                 "the key is missing, and " + header.file + " has more than one column",
-                "name the column that holds the label (" + list(header.names) + ")");
+                "name the column that holds the label");
             return false;
         }
     }
@@ -200,7 +184,7 @@ bool FeatureConsumer::bind(const TableHeader& header, Problems& problems)
         }
     };
     find(m_entry.id, ".id", m_id, idName);
-    find(m_entry.time, ".time", m_time, m_timeName);
+    find(m_entry.time, ".time", m_time, timeName);
     if (!good || !select(header, problems))
         return false;
 
@@ -313,9 +297,8 @@ void FeatureConsumer::take(const CsvReader& record, Problems& problems)
             number(m_features[k], m_labelsOfFeatures[k]);
     }
     if (!m_entry.time.empty()) {
-        if (number(m_time, m_timeName) == NumberKind::Missing)
-            problems.error(
-                log.where(row, m_timeName), "the time stamp is missing", "give every step its time");
+        if (number(m_time, timeName) == NumberKind::Missing)
+            problems.error(log.where(row, timeName), "the time stamp is missing", "give every step its time");
         times.push_back(values.back());
         values.pop_back();
     }

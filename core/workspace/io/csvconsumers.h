@@ -73,6 +73,7 @@ public:
     std::vector<float> times;
     std::vector<std::string> ids;
     std::string idName;
+    std::string timeName;
 
     /// The columns of words, sorted or in their declared order; their codes in `values` are changed to match.
     std::vector<data::CategoryColumn> takeCategories();
@@ -94,7 +95,6 @@ private:
     std::vector<std::size_t> m_features;
     std::vector<std::string> m_labelsOfFeatures;
     std::vector<Words> m_words; ///< a feature each
-    std::string m_timeName;
     std::size_t m_id = 0;
     std::size_t m_time = 0;
 };

@@ -4,6 +4,7 @@
 #include "workspace/io/classlabels.h"
 #include "workspace/io/csvconsumers.h"
 #include "workspace/io/filesource.h"
+#include "workspace/io/longtable.h"
 #include "workspace/io/manifest.h"
 #include "workspace/io/number.h"
 #include "workspace/io/rownames.h"
@@ -145,6 +146,11 @@ public:
             m_cohort.categories.push_back(std::move(category));
         }
         m_cohort.modalities.push_back(std::move(modality));
+    }
+
+    void takeLong(LongConsumer& rows, const ReadLimits& limits)
+    {
+        m_cohort.modalities.push_back(rows.modality(m_rowOfId, m_cohort.ids.size(), limits, m_problems));
     }
 
     data::Cohort& cohort() { return m_cohort; }
@@ -293,6 +299,7 @@ private:
         for (std::size_t i = 0; i < n; ++i)
             modality.present[i] = modality.offsets[i + 1] > modality.offsets[i] ? 1 : 0;
 
+        timesAscend(rows, to);
         if (std::is_sorted(to.begin(), to.end())) {
             modality.values = std::move(rows.values);
             modality.times = std::move(rows.times);
@@ -311,6 +318,19 @@ private:
         rows.values = {};
     }
 
+    void timesAscend(const FeatureConsumer& rows, const std::vector<std::size_t>& to)
+    {
+        std::unordered_map<std::size_t, float> last;
+        for (std::size_t r = 0; r < rows.times.size(); ++r) {
+            const auto [found, isNew] = last.try_emplace(to[r], rows.times[r]);
+            if (!isNew && rows.times[r] < found->second)
+                m_problems.error(rows.log.where(r, rows.timeName),
+                    "the time stamp is earlier than the one before it of id " + inQuotes(rows.ids[r]),
+                    "sort the rows of each id by time");
+            found->second = rows.times[r];
+        }
+    }
+
     const Manifest& m_manifest;
     LabelConsumer& m_labels;
     Problems& m_problems;
@@ -324,13 +344,19 @@ ReadResult readTables(const Manifest& manifest, FileSource& source, const ReadLi
 {
     Problems problems;
     LabelConsumer labels(manifest.labels, manifest.task == Task::Regression);
-    std::vector<std::unique_ptr<FeatureConsumer>> features;
+    std::vector<std::unique_ptr<FeatureConsumer>> features; ///< null for a long table
+    std::vector<std::unique_ptr<LongConsumer>> measurements; ///< null for the others
     ReadingPlan plan;
     plan.add(manifest.labels.table, "labels", &labels);
     for (const ModalityEntry& entry : manifest.modalities) {
         const bool shared = sameFiles(entry.table, manifest.labels.table);
-        features.push_back(std::make_unique<FeatureConsumer>(entry, shared ? &manifest.labels : nullptr));
-        plan.add(entry.table, entry.key, features.back().get());
+        features.push_back(entry.layout
+                ? nullptr
+                : std::make_unique<FeatureConsumer>(entry, shared ? &manifest.labels : nullptr));
+        measurements.push_back(entry.layout ? std::make_unique<LongConsumer>(entry) : nullptr);
+        TableConsumer* const consumer
+            = entry.layout ? static_cast<TableConsumer*>(measurements.back().get()) : features.back().get();
+        plan.add(entry.table, entry.key, consumer);
     }
     plan.run(source, limits, problems);
     // A row that was refused is not there to be aligned: what follows would blame the wrong rows.
@@ -339,8 +365,12 @@ ReadResult readTables(const Manifest& manifest, FileSource& source, const ReadLi
 
     Assembler assembler(manifest, labels, problems);
     assembler.takeLabels();
-    for (std::size_t m = 0; m < features.size(); ++m)
-        assembler.takeModality(manifest.modalities[m], *features[m]);
+    for (std::size_t m = 0; m < features.size(); ++m) {
+        if (features[m])
+            assembler.takeModality(manifest.modalities[m], *features[m]);
+        else
+            assembler.takeLong(*measurements[m], limits);
+    }
     if (problems.hasErrors())
         return { std::nullopt, problems.take() };
 

@@ -54,6 +54,15 @@ void addFault(const std::string& file, const TextSource::Fault& fault, Problems&
     problems.error(fault.row > 0 ? place(file, fault.row) : file, fault.what, fault.remedy);
 }
 
+std::string list(const std::vector<std::string>& names)
+{
+    constexpr std::size_t kShown = 8;
+    std::string text;
+    for (std::size_t i = 0; i < std::min(names.size(), kShown); ++i)
+        text += (i == 0 ? "" : ", ") + names[i];
+    return text + (names.size() > kShown ? ", ..." : "");
+}
+
 bool readHeader(CsvReader& reader, TableHeader& header, Problems& problems)
 {
     std::unordered_map<std::string, std::size_t> seen;
@@ -163,6 +172,13 @@ void readTable(const std::string& file, QIODevice& device, std::uint64_t size, b
         problems.error(place(file, reader.line()), reader.damage(), "correct the quotes of this row");
     numbers.report(file, problems);
     noteVariety(file, source, reader, problems);
+}
+
+void noSuchColumn(
+    const TableHeader& header, const std::string& key, const std::string& name, Problems& problems)
+{
+    problems.error("manifest.json, key " + key, "there is no column " + inQuotes(name) + " in " + header.file,
+        "use one of its columns (" + list(header.names) + ")");
 }
 
 bool matchesGlob(std::string_view pattern, std::string_view name)

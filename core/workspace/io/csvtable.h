@@ -73,6 +73,10 @@ public:
 void readTable(const std::string& file, QIODevice& device, std::uint64_t size, bool header,
     const std::vector<TableConsumer*>& consumers, Problems& problems, const ReadLimits& limits = {});
 
+/// The error for a column that a manifest names and the table does not have.
+void noSuchColumn(
+    const TableHeader& header, const std::string& key, const std::string& name, Problems& problems);
+
 /// Shell pattern with `*` and `?` only: brackets occur in column names.
 bool matchesGlob(std::string_view pattern, std::string_view name);
 

@@ -8,7 +8,9 @@
 #include <QJsonObject>
 
 #include <algorithm>
+#include <map>
 #include <set>
+#include <utility>
 
 namespace btw::io {
 
@@ -232,7 +234,8 @@ private:
     void modality(const QJsonObject& object, ModalityEntry& out, const LabelsEntry& labelsEntry)
     {
         onlyKeys(object, out.key,
-            { "name", "kind", "file", "files", "header", "columns", "id", "time", "categories" });
+            { "name", "kind", "file", "files", "header", "columns", "id", "time", "categories", "layout",
+                "variable", "value", "unit", "bin", "first" });
         out.name = requiredString(object, out.key, "name", R"(name the modality, e.g. "text")");
         if (!out.name.empty() && !data::isModalityName(out.name))
             error(out.key + ".name", "a modality cannot be called " + inQuotes(out.name),
@@ -247,6 +250,7 @@ private:
         out.time = column(object, out.key, "time");
         columns(object, out);
         categories(object, out);
+        layout(object, out);
 
         const bool ragged = out.kind != data::ModalityKind::Vector;
         if (ragged && out.id.empty())
@@ -258,7 +262,7 @@ private:
         if (out.kind == data::ModalityKind::Series && out.time.empty())
             error(out.key + ".time", "the key is missing: a series has time stamps",
                 R"(name the column of time stamps, or set "kind" to "sequence")");
-        if (!ragged && !out.time.empty())
+        if (!ragged && !out.time.empty() && !out.layout)
             error(out.key + ".time", "a vector has no time stamps",
                 R"(remove "time", or set "kind" to "series")");
         const bool sameShape = out.table.files.empty() == labelsEntry.table.files.empty();
@@ -281,6 +285,70 @@ private:
         }
         for (const auto& item : value.toArray())
             out.columns.push_back(column(item, out.key + ".columns"));
+    }
+
+    void layout(const QJsonObject& object, ModalityEntry& out)
+    {
+        const QJsonValue value = object.value(QLatin1String("layout"));
+        const bool isLong = value.toString() == QLatin1String("long");
+        if (!isLong && !value.isUndefined() && value.toString() != QLatin1String("wide"))
+            error(out.key + ".layout", "the value is neither wide nor long",
+                R"(leave it out, or write "long" for a table of id, time, variable and value)");
+        for (const char* key : { "variable", "value", "unit", "bin", "first" })
+            if (!isLong && object.contains(QLatin1String(key)))
+                error(path(out.key, key), "the key belongs to a long table",
+                    R"(add "layout": "long", or remove it)");
+        if (!isLong)
+            return;
+        LongLayout layout;
+        constexpr const char* kColumn = "name the column of the table";
+        for (const auto& [key, column] :
+            { std::pair { "variable", &layout.variable }, { "value", &layout.value } }) {
+            *column = this->column(object, out.key, key);
+            if (column->empty() && !object.contains(QLatin1String(key)))
+                error(path(out.key, key), "the key is missing", kColumn);
+        }
+        if (out.time.empty())
+            error(out.key + ".time", "the key is missing", kColumn);
+        if (out.id.empty())
+            error(out.key + ".id", "the key is missing", kColumn);
+        unit(object, out, layout);
+        layout.bin = duration(object, out, "bin");
+        layout.first = duration(object, out, "first");
+        if (out.kind == data::ModalityKind::Vector)
+            error(
+                out.key + ".kind", "a long table makes no vector", R"(set "kind" to "series" or "sequence")");
+        if (out.kind == data::ModalityKind::Sequence && layout.bin == 0)
+            error(out.key + ".bin", "the key is missing: the steps of a sequence have equal widths",
+                R"(give the width of a step, or set "kind" to "series")");
+        if (!out.categories.empty())
+            error(out.key + ".categories", "the values of a long table are numbers", "remove the key");
+        out.layout = layout;
+    }
+
+    void unit(const QJsonObject& object, const ModalityEntry& out, LongLayout& layout)
+    {
+        static const std::map<std::string, double> seconds
+            = { { "seconds", 1 }, { "minutes", 60 }, { "hours", kSecondsAnHour }, { "days", 86400 } };
+        const QJsonValue value = object.value(QLatin1String("unit"));
+        const auto found = seconds.find(text(value.toString()));
+        if (found != seconds.end())
+            layout.unitSeconds = found->second;
+        else
+            error(out.key + ".unit", value.isUndefined() ? "the key is missing" : "the unit is not known",
+                "write seconds, minutes, hours or days: what the time column counts");
+    }
+
+    /// A positive number, or 0 where the key is not there.
+    double duration(const QJsonObject& object, const ModalityEntry& out, const char* key)
+    {
+        const QJsonValue value = object.value(QLatin1String(key));
+        if (value.isUndefined() || value.isNull())
+            return 0;
+        if (!(value.toDouble() > 0))
+            error(path(out.key, key), "the value must be a number above 0",
+                "give it in the table's unit of time");
+        return value.toDouble();
     }
 
     void categories(const QJsonObject& object, ModalityEntry& out)

@@ -28,6 +28,18 @@ struct CategoryEntry
     std::vector<std::string> order; ///< of ordinal words, the least first; empty: sorted
 };
 
+inline constexpr double kSecondsAnHour = 3600;
+
+/// A table with one row a measurement. Times are in the unit that the manifest declares.
+struct LongLayout
+{
+    std::string variable; ///< column with the names of what was measured
+    std::string value; ///< column
+    double unitSeconds = kSecondsAnHour; ///< of time stamps, `bin` and `first`
+    double bin = 0; ///< width of a step; 0: a step for every time stamp
+    double first = 0; ///< rows from 0 to here only; 0: all
+};
+
 struct ModalityEntry
 {
     std::string key; ///< where it stands, "modalities[0]"
@@ -38,7 +50,8 @@ struct ModalityEntry
     bool exactColumns = false; ///< `columns` are names only
     std::map<std::string, CategoryEntry> categories; ///< columns of words
     std::string id; ///< column; empty: aligned with the labels by position
-    std::string time; ///< column; Series
+    std::string time; ///< column; Series, or a long table
+    std::optional<LongLayout> layout; ///< long; else one row an instance or step
 };
 
 struct LabelsEntry
