@@ -113,6 +113,7 @@ public:
         m_cohort.name = manifest.name;
         m_cohort.task = manifest.task;
         m_cohort.labelRange = manifest.labelRange;
+        m_cohort.strengths = manifest.strengths;
     }
 
     void takeLabels()
@@ -133,7 +134,14 @@ public:
         modality.name = entry.name;
         modality.kind = entry.kind;
         modality.dims = static_cast<std::int64_t>(rows.columns.size());
-        if (rows.named)
+        if (!entry.names.empty() && entry.names.size() != rows.columns.size())
+            m_problems.error("manifest.json, key " + entry.key + ".names",
+                grouped(static_cast<std::int64_t>(entry.names.size())) + " features are named, and there are "
+                    + grouped(static_cast<std::int64_t>(rows.columns.size())),
+                "name every feature, or leave the key out");
+        else if (!entry.names.empty())
+            modality.columns = entry.names;
+        else if (rows.named)
             modality.columns = rows.columns;
         if (entry.id.empty())
             byPosition(entry, rows, modality);

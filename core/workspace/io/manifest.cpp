@@ -28,7 +28,8 @@ public:
 
     void parse(const QJsonObject& object, Manifest& out)
     {
-        onlyKeys(object, "", { "name", "task", "classes", "label_range", "modalities", "labels" });
+        onlyKeys(
+            object, "", { "name", "task", "classes", "label_range", "modalities", "labels", "strengths" });
         out.name = requiredString(object, "", "name", R"(add "name": "...", what the cohort is called)");
         const std::string task = requiredString(object, "", "task", kTaskRemedy);
         if (const auto known = data::parseTask(task))
@@ -37,6 +38,9 @@ public:
             error("task", "the task " + inQuotes(task) + " is not known", kTaskRemedy);
         classes(object, out);
         labelRange(object, out);
+        const QJsonObject strengths = object.value(QLatin1String("strengths")).toObject();
+        for (auto item = strengths.begin(); item != strengths.end(); ++item)
+            out.strengths[text(item.key())] = item.value().toDouble();
         labels(object, out.labels);
         modalities(object, out);
     }
@@ -234,8 +238,8 @@ private:
     void modality(const QJsonObject& object, ModalityEntry& out, const LabelsEntry& labelsEntry)
     {
         onlyKeys(object, out.key,
-            { "name", "kind", "file", "files", "header", "columns", "id", "time", "categories", "layout",
-                "variable", "value", "unit", "bin", "first" });
+            { "name", "kind", "file", "files", "header", "columns", "names", "id", "time", "categories",
+                "layout", "variable", "value", "unit", "bin", "first" });
         out.name = requiredString(object, out.key, "name", R"(name the modality, e.g. "text")");
         if (!out.name.empty() && !data::isModalityName(out.name))
             error(out.key + ".name", "a modality cannot be called " + inQuotes(out.name),
@@ -251,6 +255,8 @@ private:
         columns(object, out);
         categories(object, out);
         layout(object, out);
+        for (const auto& name : object.value(QLatin1String("names")).toArray())
+            out.names.push_back(text(name.toString()));
 
         const bool ragged = out.kind != data::ModalityKind::Vector;
         if (ragged && out.id.empty())

@@ -47,6 +47,7 @@ struct ModalityEntry
     data::ModalityKind kind = data::ModalityKind::Vector;
     TableFiles table;
     std::vector<std::string> columns; ///< names or globs; empty: every column without another role
+    std::vector<std::string> names; ///< of the features, where the file does not have them
     bool exactColumns = false; ///< `columns` are names only
     std::map<std::string, CategoryEntry> categories; ///< columns of words
     std::string id; ///< column; empty: aligned with the labels by position
@@ -71,6 +72,7 @@ struct Manifest
     Task task = Task::Regression;
     std::vector<std::string> classes;
     std::optional<std::pair<double, double>> labelRange;
+    std::map<std::string, double> strengths; ///< of planted cohorts
     std::vector<ModalityEntry> modalities;
     LabelsEntry labels;
 };
