@@ -3,13 +3,16 @@
 #include "engine/training/runtime.h"
 #include "options.h"
 #include "screenshot.h"
+#include "translations.h"
 #include "ui/pages/mainwindow.h"
+#include "ui/pages/start/startpage.h"
 #include "ui/widgets/settings.h"
 #include "workspace/jobs/queue.h"
 
 #include <QApplication>
 #include <QDir>
 #include <QIcon>
+#include <QProcess>
 #include <QStandardPaths>
 #include <QTemporaryDir>
 #include <QTextStream>
@@ -70,6 +73,20 @@ void openRunWhenListed(pages::MainWindow& window, jobs::Queue& queue, qint64 run
         Qt::SingleShotConnection);
 }
 
+/// Another project is another process; this one goes, unless it trains.
+void openProjectsBeside(pages::MainWindow& window)
+{
+    QObject::connect(&window, &pages::MainWindow::projectChosen, &window, [&window](const QString& path) {
+        const bool started = QProcess::startDetached(
+            QCoreApplication::applicationFilePath(), { QStringLiteral("--store"), path });
+        if (!started)
+            window.startPage().showMessage(
+                pages::MainWindow::tr("%1 could not be opened: no other window could be started.").arg(path));
+        else if (!window.session().isTraining())
+            window.close();
+    });
+}
+
 int runWorkbench(const app::Options& options)
 {
     registerMetaTypes();
@@ -84,6 +101,7 @@ int runWorkbench(const app::Options& options)
         window.applyScheme(*options.scheme);
     if (options.size.isValid())
         window.resize(options.size);
+    openProjectsBeside(window);
     std::unique_ptr<app::Screenshot> screenshot;
     if (!options.screenshot.isEmpty())
         screenshot = std::make_unique<app::Screenshot>(options.screenshot, options.moment, window, queue);
@@ -114,13 +132,14 @@ int main(int argc, char** argv)
                                                  : QStringLiteral("btw-workbench " BTW_VERSION "\n"));
             return 0;
         }
-        const QApplication application(argc, argv);
+        QApplication application(argc, argv);
         QCoreApplication::setApplicationName(QStringLiteral("btw-workbench"));
         QCoreApplication::setOrganizationName(QStringLiteral("btw"));
         QCoreApplication::setApplicationVersion(QStringLiteral(BTW_VERSION));
         QGuiApplication::setApplicationDisplayName(QStringLiteral("BTW Workbench"));
         QGuiApplication::setDesktopFileName(QStringLiteral("org.btw.Workbench"));
         QGuiApplication::setWindowIcon(QIcon(QStringLiteral(":/icons/org.btw.Workbench.svg")));
+        btw::app::installTranslations(application);
         return runWorkbench(options);
     } catch (const btw::Error& error) {
         QTextStream(stderr) << QString::fromUtf8(error.what()) << '\n';

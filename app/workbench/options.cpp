@@ -4,11 +4,17 @@
 #include "engine/error.h"
 
 #include <QCommandLineParser>
+#include <QCoreApplication>
 #include <QFileInfo>
 
 namespace btw::app {
 
 namespace {
+
+class Words
+{
+    Q_DECLARE_TR_FUNCTIONS(Options)
+};
 
 constexpr int kSmallestSide = 320;
 constexpr int kLargestSide = 8192;
@@ -17,31 +23,29 @@ constexpr int kLargestSide = 8192;
 
 void addOptions(QCommandLineParser& parser)
 {
-    parser.setApplicationDescription(QStringLiteral(
-        "Trains multimodal models on your data and shows what each modality adds, and for whom."));
+    parser.setApplicationDescription(
+        Words::tr("Trains multimodal models on your data and shows what each modality adds, and for whom."));
     parser.addOptions({
-        { QStringLiteral("store"), QStringLiteral("Project file; without it, the user's own project."),
+        { QStringLiteral("store"), Words::tr("Project file; without it, the user's own project."),
             QStringLiteral("file") },
-        { QStringLiteral("demo"), QStringLiteral("Makes a demo cohort and trains on it: sentiment or los."),
+        { QStringLiteral("demo"), Words::tr("Makes a demo cohort and trains on it: sentiment or los."),
             QStringLiteral("kind") },
-        { QStringLiteral("run"), QStringLiteral("Opens a run of the project: its number, or newest."),
+        { QStringLiteral("run"), Words::tr("Opens a run of the project: its number, or newest."),
             QStringLiteral("run") },
-        { QStringLiteral("theme"), QStringLiteral("light, dark or high-contrast, for this session."),
+        { QStringLiteral("theme"), Words::tr("light, dark or high-contrast, for this session."),
             QStringLiteral("theme") },
-        { QStringLiteral("size"), QStringLiteral("Size of the window, for example 1440x900."),
+        { QStringLiteral("size"), Words::tr("Size of the window, for example 1440x900."),
             QStringLiteral("WxH") },
         { QStringLiteral("screenshot"),
-            QStringLiteral("Writes a picture of the window to a PNG file, then quits."),
-            QStringLiteral("file") },
+            Words::tr("Writes a picture of the window to a PNG file, then quits."), QStringLiteral("file") },
         { QStringLiteral("screenshot-at"),
-            QStringLiteral("When: start, epoch:N (of the last step's model), finished (default) or opened."),
+            Words::tr("When: start, epoch:N (of the last step's model), finished (default) or opened."),
             QStringLiteral("moment") },
-        { { QStringLiteral("h"), QStringLiteral("help") }, QStringLiteral("Prints this and ends.") },
-        { { QStringLiteral("v"), QStringLiteral("version") },
-            QStringLiteral("Prints the version and ends.") },
+        { { QStringLiteral("h"), QStringLiteral("help") }, Words::tr("Prints this and ends.") },
+        { { QStringLiteral("v"), QStringLiteral("version") }, Words::tr("Prints the version and ends.") },
     });
     parser.addPositionalArgument(QStringLiteral("DATA"),
-        QStringLiteral("An .npz file, a manifest.json, a .zip of CSV files, or a folder."),
+        Words::tr("An .npz file, a manifest.json, a .zip of CSV files, or a folder."),
         QStringLiteral("[DATA]"));
 }
 
@@ -53,8 +57,7 @@ QSize sizeOf(const QString& text)
     const QSize size = sides.size() == 2 ? QSize(sides[0].toInt(&wide), sides[1].toInt(&high)) : QSize();
     if (!wide || !high || qMin(size.width(), size.height()) < kSmallestSide
         || qMax(size.width(), size.height()) > kLargestSide)
-        refuse(
-            QStringLiteral("--size %1: write width and height from 320 to 8192, as in 1440x900.").arg(text));
+        refuse(Words::tr("--size %1: write width and height from 320 to 8192, as in 1440x900.").arg(text));
     return size;
 }
 
@@ -66,7 +69,7 @@ widgets::Scheme schemeOf(const QString& text)
         return widgets::Scheme::Dark;
     if (text == QLatin1String("high-contrast"))
         return widgets::Scheme::HighContrast;
-    refuse(QStringLiteral("--theme %1: write light, dark or high-contrast.").arg(text));
+    refuse(Words::tr("--theme %1: write light, dark or high-contrast.").arg(text));
 }
 
 ScreenshotMoment momentOf(const QString& text)
@@ -81,7 +84,7 @@ ScreenshotMoment momentOf(const QString& text)
     bool ok = false;
     const int epoch = text.startsWith(QLatin1String("epoch:")) ? text.mid(6).toInt(&ok) : 0;
     if (!ok || epoch < 1)
-        refuse(QStringLiteral("--screenshot-at %1: write start, epoch:N, finished or opened.").arg(text));
+        refuse(Words::tr("--screenshot-at %1: write start, epoch:N, finished or opened.").arg(text));
     return { Kind::Epoch, epoch };
 }
 
@@ -92,7 +95,7 @@ qint64 runOf(const QString& text)
     bool ok = false;
     const qint64 run = text.toLongLong(&ok);
     if (!ok || run < 1)
-        refuse(QStringLiteral("--run %1: write a run's number or newest.").arg(text));
+        refuse(Words::tr("--run %1: write a run's number or newest.").arg(text));
     return run;
 }
 
@@ -103,7 +106,7 @@ Options parseOptions(const QStringList& arguments)
     QCommandLineParser parser;
     addOptions(parser);
     if (!parser.parse(arguments))
-        refuse(parser.errorText() + QStringLiteral(" See --help."));
+        refuse(Words::tr("%1 See --help.", "a sentence about the command line").arg(parser.errorText()));
     Options options;
     options.help = parser.isSet(QStringLiteral("help"));
     options.version = parser.isSet(QStringLiteral("version"));
@@ -111,21 +114,21 @@ Options parseOptions(const QStringList& arguments)
     if (parser.isSet(QStringLiteral("store"))) {
         const QFileInfo info(options.store);
         if (options.store.isEmpty() || info.isDir() || !QFileInfo(info.absolutePath()).isDir())
-            refuse(QStringLiteral("--store '%1': name a file in a folder that exists.").arg(options.store));
+            refuse(Words::tr("--store '%1': name a file in a folder that exists.").arg(options.store));
     }
     options.demo = parser.value(QStringLiteral("demo"));
     if (parser.isSet(QStringLiteral("demo")) && options.demo != QLatin1String("sentiment")
         && options.demo != QLatin1String("los"))
-        refuse(QStringLiteral("--demo %1: write sentiment or los.").arg(options.demo));
+        refuse(Words::tr("--demo %1: write sentiment or los.").arg(options.demo));
     const auto data = parser.positionalArguments();
     if (data.size() > 1)
-        refuse(QStringLiteral("Name one cohort, not %1.").arg(data.size()));
+        refuse(Words::tr("Name one cohort, not %1.").arg(data.size()));
     if (!data.isEmpty()) {
         options.data = data.first();
         if (!QFileInfo::exists(options.data))
-            refuse(QStringLiteral("%1: no such file or folder; check its name.").arg(options.data));
+            refuse(Words::tr("%1: no such file or folder; check its name.").arg(options.data));
         if (!options.demo.isEmpty())
-            refuse(QStringLiteral("Name either a cohort or --demo, not both."));
+            refuse(Words::tr("Name either a cohort or --demo, not both."));
     }
     if (parser.isSet(QStringLiteral("run")))
         options.run = runOf(parser.value(QStringLiteral("run")));
@@ -136,7 +139,7 @@ Options parseOptions(const QStringList& arguments)
     options.screenshot = parser.value(QStringLiteral("screenshot"));
     if (parser.isSet(QStringLiteral("screenshot-at"))) {
         if (options.screenshot.isEmpty())
-            refuse(QStringLiteral("--screenshot-at needs --screenshot FILE."));
+            refuse(Words::tr("--screenshot-at needs --screenshot FILE."));
         options.moment = momentOf(parser.value(QStringLiteral("screenshot-at")));
     }
     return options;

@@ -63,8 +63,8 @@ void Screenshot::take()
 {
     const bool written = m_window.grab().save(m_file, "PNG");
     if (!written)
-        QTextStream(stderr)
-            << QStringLiteral("%1 cannot be written; check the folder and its permissions.\n").arg(m_file);
+        QTextStream(stderr) << tr("%1 cannot be written; check the folder and its permissions.").arg(m_file)
+                            << '\n';
     QCoreApplication::exit(written ? 0 : 1);
 }
 

@@ -51,7 +51,8 @@ private Q_SLOTS:
     void oneModalityIsNotComparedWithAll();
     void bothYardsticksShareASentence();
     void cardWithoutAModelSaysNothing();
-    void subgroupsBelowTenRowsShowNoFigures();
+    void peopleStandBesideTheirRows_data();
+    void peopleStandBesideTheirRows();
 };
 
 void TestVerdict::intervalsDecide_data()
@@ -244,13 +245,21 @@ void TestVerdict::cardWithoutAModelSaysNothing()
     QVERIFY(pages::Verdict(card).sentences().empty());
 }
 
-void TestVerdict::subgroupsBelowTenRowsShowNoFigures()
+void TestVerdict::peopleStandBesideTheirRows_data()
 {
-    jobs::SubgroupLine line { "AD", 9, 0, 3, 1, true };
-    QCOMPARE(pages::subgroupWords(line), QStringLiteral("fewer than 10 rows, not shown"));
-    line.hidden = false;
-    line.n = 12;
-    QCOMPARE(pages::subgroupWords(line), QStringLiteral("3 corrected, 1 new mistake"));
+    QTest::addColumn<int>("rows");
+    QTest::addColumn<int>("people");
+    QTest::addColumn<QString>("words");
+    QTest::newRow("no groups") << 2199 << 0 << "2,199 test rows";
+    QTest::newRow("groups") << 200 << 89 << "200 test rows of 89 people";
+    QTest::newRow("one") << 1 << 1 << "1 test row of 1 person";
+}
+
+void TestVerdict::peopleStandBesideTheirRows()
+{
+    QFETCH(int, rows);
+    QFETCH(int, people);
+    QTEST(pages::testRowsWords(rows, people), "words");
 }
 
 QTEST_GUILESS_MAIN(TestVerdict)

@@ -22,7 +22,7 @@ void ConfusionChart::rebuild(const jobs::RunDigest& digest)
         setWords(tr("Confusion matrix"), {});
         setEmpty(digest.task == Task::Regression
                 ? tr("Labels of this cohort are numbers: there is no confusion matrix.")
-                : noEpochSentence(&digest));
+                : noConfusionSentence(digest));
         return;
     }
     QStringList names;

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/charts/metricchart.h"
 
+#include "engine/analysis/metrics.h"
 #include "ui/charts/words.h"
+#include "ui/models/words.h"
 
 #include <algorithm>
 #include <cmath>
@@ -37,7 +39,7 @@ void MetricChart::rebuild(const jobs::RunDigest& digest)
     m_lines.clear();
     m_rings.clear();
     m_hoverDecimals = 3;
-    const QString metric = metricName(digest.metric);
+    const QString metric = models::metricShort(digest.metric);
     const bool isBaseline = digest.run.step == training::Step::Baseline;
 
     if (!isBaseline && !digest.baselineMetric.empty()) {
@@ -83,7 +85,7 @@ void MetricChart::rebuild(const jobs::RunDigest& digest)
         setFootnote(evaluationLabelsNote());
     }
     setWords(tr("Validation %1").arg(metric), caption,
-        lowerIsBetter(digest.metric) ? tr("Lower is better.") : tr("Higher is better."));
+        analysis::lowerIsBetter(digest.metric) ? tr("Lower is better.") : tr("Higher is better."));
 
     double low = std::numeric_limits<double>::infinity();
     double high = -low;

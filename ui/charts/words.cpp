@@ -2,7 +2,6 @@
 #include "ui/charts/words.h"
 
 #include <QCoreApplication>
-#include <QHash>
 
 #include <algorithm>
 
@@ -34,27 +33,6 @@ QString runLabel(const store::RunRecord& run)
         return Words::tr("%1 alone").arg(run.modality);
     }
     return run.step == training::Step::Baseline ? Words::tr("baseline") : variantName(run.variant);
-}
-
-QString metricName(const std::string& metric)
-{
-    static const QHash<QString, QString> kNames {
-        { QStringLiteral("mae"), QStringLiteral("MAE") },
-        { QStringLiteral("corr"), QStringLiteral("Pearson r") },
-        { QStringLiteral("macro_f1"), QStringLiteral("macro-F1") },
-        { QStringLiteral("weighted_f1"), QStringLiteral("weighted F1") },
-        { QStringLiteral("auroc"), QStringLiteral("AUROC") },
-        { QStringLiteral("auprc"), QStringLiteral("AUPRC") },
-        { QStringLiteral("ece"), QStringLiteral("ECE") },
-        { QStringLiteral("brier"), QStringLiteral("Brier score") },
-    };
-    const QString key = QString::fromStdString(metric);
-    return kNames.value(key, key);
-}
-
-bool lowerIsBetter(const std::string& metric)
-{
-    return metric == "mae" || metric == "loss" || metric == "ece" || metric == "brier";
 }
 
 bool isTraining(const jobs::RunDigest& digest)
@@ -156,6 +134,15 @@ QString noEpochSentence(const jobs::RunDigest* digest)
     }
     return isTraining(*digest) ? Words::tr("The first epoch is being trained.")
                                : Words::tr("This run ended before its first epoch.");
+}
+
+QString noConfusionSentence(const jobs::RunDigest& digest)
+{
+    if (digest.validationMetric.empty())
+        return noEpochSentence(&digest);
+    return digest.run.step == training::Step::Unimodal
+        ? Words::tr("A model of one modality has no confusion matrix here: the combined models have.")
+        : Words::tr("The test split stays closed until the training ends.");
 }
 
 std::int64_t lastAxisEpoch(const jobs::RunDigest& digest, std::size_t longest)

@@ -6,7 +6,6 @@
 #include <QString>
 
 #include <cstdint>
-#include <string>
 
 namespace btw::charts {
 
@@ -14,9 +13,6 @@ namespace btw::charts {
 QString variantName(const QString& variant);
 /// The run's short name beside its line: its variant, "baseline" or "text alone".
 QString runLabel(const store::RunRecord& run);
-/// "MAE", "macro-F1", ...: a metric as people read it.
-QString metricName(const std::string& metric);
-bool lowerIsBetter(const std::string& metric);
 
 /// The run is queued, running or paused: more epochs can come.
 bool isTraining(const jobs::RunDigest& digest);
@@ -33,6 +29,7 @@ QString weightMeaning(const QString& variant);
 QString noWeightsSentence(const jobs::RunDigest* digest);
 QString noErrorsSentence(const jobs::RunDigest* digest);
 QString noEpochSentence(const jobs::RunDigest* digest);
+QString noConfusionSentence(const jobs::RunDigest& digest);
 
 /// Last epoch of the x axis. Training: epochsAtMost, but where that is beyond 50 a shorter axis that grows
 /// with the run, so that a run that stops early is not a sliver. Afterwards: the last epoch there is.

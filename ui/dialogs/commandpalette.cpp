@@ -53,10 +53,10 @@ CommandPalette::CommandPalette(const QList<QAction*>& actions, const widgets::Th
     , m_commands(new QStandardItemModel(this))
     , m_shown(new AllWords(this))
 {
-    setWindowTitle(QStringLiteral("Find a command"));
+    setWindowTitle(tr("Find a command"));
     resize(520, 400);
-    m_query->setPlaceholderText(QStringLiteral("Type what you want to do"));
-    m_query->setAccessibleName(QStringLiteral("Command"));
+    m_query->setPlaceholderText(tr("Type what you want to do"));
+    m_query->setAccessibleName(tr("Command"));
     m_query->setClearButtonEnabled(true);
     for (int i = 0; i < m_actions.size(); ++i) {
         const auto* action = m_actions[i];
@@ -74,7 +74,7 @@ CommandPalette::CommandPalette(const QList<QAction*>& actions, const widgets::Th
     }
     m_shown->setSourceModel(m_commands);
     m_list->setModel(m_shown);
-    m_list->setAccessibleName(QStringLiteral("Commands"));
+    m_list->setAccessibleName(tr("Commands"));
     m_list->setEditTriggers(QAbstractItemView::NoEditTriggers);
     auto* delegate = new widgets::NavDelegate(m_list);
     delegate->setTheme(theme);

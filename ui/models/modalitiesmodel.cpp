@@ -13,21 +13,21 @@ QString kindWord(data::ModalityKind kind)
 {
     switch (kind) {
     case data::ModalityKind::Vector:
-        return QStringLiteral("one row each");
+        return ModalitiesModel::tr("one row each");
     case data::ModalityKind::Sequence:
-        return QStringLiteral("sequence");
+        return ModalitiesModel::tr("sequence");
     case data::ModalityKind::Series:
         break;
     }
-    return QStringLiteral("series in time");
+    return ModalitiesModel::tr("series in time");
 }
 
 QString shareWords(double share)
 {
     if (share >= 1)
-        return QStringLiteral("everyone");
+        return ModalitiesModel::tr("everyone");
     // Never "100%" or "0%" while some lack it or have it.
-    return QStringLiteral("%1%").arg(std::clamp(qRound(100 * share), share > 0 ? 1 : 0, 99));
+    return ModalitiesModel::tr("%1%", "a share").arg(std::clamp(qRound(100 * share), share > 0 ? 1 : 0, 99));
 }
 
 } // namespace
@@ -98,13 +98,13 @@ QVariant ModalitiesModel::headerData(int section, Qt::Orientation orientation, i
         return {};
     switch (section) {
     case Name:
-        return QStringLiteral("Modality");
+        return tr("Modality");
     case Kind:
-        return QStringLiteral("Kind");
+        return tr("Kind");
     case Features:
-        return QStringLiteral("Features");
+        return tr("Features");
     case Present:
-        return QStringLiteral("Who has it");
+        return tr("Who has it");
     default:
         return {};
     }

@@ -64,7 +64,7 @@ QVariant SubgroupsModel::data(const QModelIndex& index, int role) const
     case Group:
         return QString::fromStdString(line.label);
     case Rows:
-        return line.hidden ? QStringLiteral("fewer than 10") : count(line.n);
+        return line.hidden ? tr("fewer than 10") : count(line.n);
     case People:
         return line.hidden || line.people == 0 ? QString() : count(line.people);
     default:
@@ -94,15 +94,15 @@ QVariant SubgroupsModel::headerData(int section, Qt::Orientation orientation, in
     case Group:
         return m_heading;
     case Rows:
-        return QStringLiteral("Test rows");
+        return tr("Test rows");
     case People:
-        return QStringLiteral("People");
+        return tr("People");
     case Corrections:
-        return QStringLiteral("Corrected");
+        return tr("Corrected");
     case Mistakes:
-        return QStringLiteral("New mistakes");
+        return tr("New mistakes");
     case Balance:
-        return QStringLiteral("Balance");
+        return tr("Balance");
     default:
         return {};
     }

@@ -3,16 +3,23 @@
 
 #include "engine/weighting/names.h"
 
+#include <QCoreApplication>
 #include <QLocale>
 
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <limits>
 #include <set>
 
 namespace btw::models {
 
 namespace {
+
+class Words
+{
+    Q_DECLARE_TR_FUNCTIONS(Words)
+};
 
 struct MetricWords
 {
@@ -22,22 +29,36 @@ struct MetricWords
 };
 
 constexpr std::array kMetrics {
-    MetricWords { "mae", "mean absolute error", "MAE" },
-    MetricWords { "corr", "Pearson correlation", "correlation" },
-    MetricWords { "acc7", "accuracy in 7 classes", "Acc-7" },
-    MetricWords { "acc5", "accuracy in 5 classes", "Acc-5" },
-    MetricWords { "acc2_nonneg", "accuracy, negative or not", "Acc-2" },
-    MetricWords { "f1_nonneg", "F1, negative or not", "F1" },
-    MetricWords { "acc2_pos", "accuracy, negative or positive", "Acc-2" },
-    MetricWords { "f1_pos", "F1, negative or positive", "F1" },
-    MetricWords { "accuracy", "accuracy", "accuracy" },
-    MetricWords { "macro_f1", "macro-averaged F1", "macro-F1" },
-    MetricWords { "weighted_f1", "weighted F1", "weighted F1" },
-    MetricWords { "auroc", "area under the ROC curve", "AUROC" },
-    MetricWords { "auprc", "area under the precision-recall curve", "AUPRC" },
-    MetricWords { "ece", "expected calibration error", "calibration error" },
-    MetricWords { "brier", "Brier score", "Brier" },
-    MetricWords { "loss", "loss", "loss" },
+    MetricWords {
+        "mae", QT_TRANSLATE_NOOP("Words", "mean absolute error"), QT_TRANSLATE_NOOP("Words", "MAE") },
+    MetricWords { "corr", QT_TRANSLATE_NOOP("Words", "Pearson correlation"),
+        QT_TRANSLATE_NOOP("Words", "correlation") },
+    MetricWords {
+        "acc7", QT_TRANSLATE_NOOP("Words", "accuracy in 7 classes"), QT_TRANSLATE_NOOP("Words", "Acc-7") },
+    MetricWords {
+        "acc5", QT_TRANSLATE_NOOP("Words", "accuracy in 5 classes"), QT_TRANSLATE_NOOP("Words", "Acc-5") },
+    MetricWords { "acc2_nonneg", QT_TRANSLATE_NOOP("Words", "accuracy, negative or not"),
+        QT_TRANSLATE_NOOP("Words", "Acc-2") },
+    MetricWords {
+        "f1_nonneg", QT_TRANSLATE_NOOP("Words", "F1, negative or not"), QT_TRANSLATE_NOOP("Words", "F1") },
+    MetricWords { "acc2_pos", QT_TRANSLATE_NOOP("Words", "accuracy, negative or positive"),
+        QT_TRANSLATE_NOOP("Words", "Acc-2") },
+    MetricWords {
+        "f1_pos", QT_TRANSLATE_NOOP("Words", "F1, negative or positive"), QT_TRANSLATE_NOOP("Words", "F1") },
+    MetricWords {
+        "accuracy", QT_TRANSLATE_NOOP("Words", "accuracy"), QT_TRANSLATE_NOOP("Words", "accuracy") },
+    MetricWords {
+        "macro_f1", QT_TRANSLATE_NOOP("Words", "macro-averaged F1"), QT_TRANSLATE_NOOP("Words", "macro-F1") },
+    MetricWords {
+        "weighted_f1", QT_TRANSLATE_NOOP("Words", "weighted F1"), QT_TRANSLATE_NOOP("Words", "weighted F1") },
+    MetricWords { "auroc", QT_TRANSLATE_NOOP("Words", "area under the ROC curve"),
+        QT_TRANSLATE_NOOP("Words", "AUROC") },
+    MetricWords { "auprc", QT_TRANSLATE_NOOP("Words", "area under the precision-recall curve"),
+        QT_TRANSLATE_NOOP("Words", "AUPRC") },
+    MetricWords { "ece", QT_TRANSLATE_NOOP("Words", "expected calibration error"),
+        QT_TRANSLATE_NOOP("Words", "calibration error") },
+    MetricWords { "brier", QT_TRANSLATE_NOOP("Words", "Brier score"), QT_TRANSLATE_NOOP("Words", "Brier") },
+    MetricWords { "loss", QT_TRANSLATE_NOOP("Words", "loss"), QT_TRANSLATE_NOOP("Words", "loss") },
 };
 
 struct VariantWords
@@ -48,17 +69,29 @@ struct VariantWords
 
 constexpr std::array kVariants {
     VariantWords { weighting::Variant::Btw,
-        "Per instance, disagreement (KL) times agreement over the whole training set (MI)." },
+        QT_TRANSLATE_NOOP(
+            "Words", "Per instance, disagreement (KL) times agreement over the whole training set (MI).") },
     VariantWords { weighting::Variant::KlLocal,
-        "Per instance, by how much a modality alone disagrees with the combined model." },
+        QT_TRANSLATE_NOOP(
+            "Words", "Per instance, by how much a modality alone disagrees with the combined model.") },
     VariantWords { weighting::Variant::KlGlobal,
-        "One weight per modality: its mean disagreement with the combined model." },
+        QT_TRANSLATE_NOOP(
+            "Words", "One weight per modality: its mean disagreement with the combined model.") },
     VariantWords { weighting::Variant::MiGlobal,
-        "One weight per modality: how much its predictions share with the combined model's." },
+        QT_TRANSLATE_NOOP(
+            "Words", "One weight per modality: how much its predictions share with the combined model's.") },
     VariantWords { weighting::Variant::CcLocal,
-        "Per instance, disagreement times correlation with the combined model (regression only)." },
-    VariantWords { weighting::Variant::None, "No weighting: the baseline, every modality counts the same." },
+        QT_TRANSLATE_NOOP("Words",
+            "Per instance, disagreement times correlation with the combined model (regression only).") },
+    VariantWords { weighting::Variant::None,
+        QT_TRANSLATE_NOOP("Words", "No weighting: the baseline, every modality counts the same.") },
 };
+
+constexpr std::array kNumbers { QT_TRANSLATE_NOOP("Words", "no"), QT_TRANSLATE_NOOP("Words", "one"),
+    QT_TRANSLATE_NOOP("Words", "two"), QT_TRANSLATE_NOOP("Words", "three"),
+    QT_TRANSLATE_NOOP("Words", "four"), QT_TRANSLATE_NOOP("Words", "five"), QT_TRANSLATE_NOOP("Words", "six"),
+    QT_TRANSLATE_NOOP("Words", "seven"), QT_TRANSLATE_NOOP("Words", "eight"),
+    QT_TRANSLATE_NOOP("Words", "nine"), QT_TRANSLATE_NOOP("Words", "ten") };
 
 const MetricWords* findMetric(const std::string& key)
 {
@@ -74,18 +107,13 @@ QString fixed(double value, int decimals) { return QString::number(std::abs(valu
 QString metricName(const std::string& metric)
 {
     const auto* words = findMetric(metric);
-    return words ? QString::fromLatin1(words->name) : QString::fromStdString(metric);
+    return words ? Words::tr(words->name) : QString::fromStdString(metric);
 }
 
 QString metricShort(const std::string& metric)
 {
     const auto* words = findMetric(metric);
-    return words ? QString::fromLatin1(words->shortName) : QString::fromStdString(metric);
-}
-
-bool lowerIsBetter(const std::string& metric)
-{
-    return metric == "mae" || metric == "loss" || metric == "ece" || metric == "brier";
+    return words ? Words::tr(words->shortName) : QString::fromStdString(metric);
 }
 
 QString number(double value)
@@ -135,28 +163,53 @@ QString timeLeft(double seconds)
     if (!std::isfinite(seconds) || seconds < 0)
         return {};
     if (seconds < 10)
-        return QStringLiteral("a few seconds left");
+        return Words::tr("a few seconds left");
     if (seconds < 90) // steps of five, so that the figure does not flicker
-        return QStringLiteral("about %1 s left").arg(5 * std::lround(seconds / 5));
+        return Words::tr("about %1 s left").arg(5 * std::lround(seconds / 5));
     if (seconds < 5400)
-        return QStringLiteral("about %1 min left").arg(std::lround(seconds / 60));
-    return QStringLiteral("about %1 h left").arg(seconds / 3600, 0, 'f', 1);
+        return Words::tr("about %1 min left").arg(std::lround(seconds / 60));
+    return Words::tr("about %1 h left").arg(seconds / 3600, 0, 'f', 1);
+}
+
+int plural(std::int64_t value)
+{
+    return static_cast<int>(std::min<std::int64_t>(value, std::numeric_limits<int>::max()));
 }
 
 QString numberWord(std::int64_t value)
 {
-    static constexpr std::array kNames { "no", "one", "two", "three", "four", "five", "six", "seven", "eight",
-        "nine", "ten" };
-    if (value < 0 || value >= static_cast<std::int64_t>(kNames.size()))
+    if (value < 0 || value >= static_cast<std::int64_t>(kNumbers.size()))
         return count(value);
-    return QString::fromLatin1(kNames.at(static_cast<std::size_t>(value)));
+    return Words::tr(kNumbers.at(static_cast<std::size_t>(value)));
 }
 
 QString joined(const QStringList& parts)
 {
-    if (parts.size() < 2)
-        return parts.join(QString());
-    return parts.mid(0, parts.size() - 1).join(QStringLiteral(", ")) + QStringLiteral(" and ") + parts.last();
+    if (parts.isEmpty())
+        return {};
+    QString list = parts.first();
+    for (qsizetype i = 1; i + 1 < parts.size(); ++i)
+        list = Words::tr("%1, %2", "a list but its last item").arg(list, parts[i]);
+    return parts.size() == 1 ? list
+                             : Words::tr("%1 and %2", "a list and its last item").arg(list, parts.last());
+}
+
+QString rowsOfPeople(std::int64_t rows, std::int64_t people)
+{
+    const QString some
+        = rows == 1 ? Words::tr("1 row") : Words::tr("%1 rows", nullptr, plural(rows)).arg(count(rows));
+    if (people <= 0)
+        return some;
+    return Words::tr("%1 of %2", "rows of people")
+        .arg(some,
+            people == 1 ? Words::tr("1 person")
+                        : Words::tr("%1 people", nullptr, plural(people)).arg(count(people)));
+}
+
+QString modalityCount(std::int64_t modalities)
+{
+    return modalities == 1 ? Words::tr("1 modality")
+                           : Words::tr("%n modalities", nullptr, plural(modalities));
 }
 
 QString capitalised(QString text)
@@ -188,7 +241,7 @@ QString variantSentence(weighting::Variant variant)
 {
     const auto* found = std::find_if(
         kVariants.begin(), kVariants.end(), [&](const auto& words) { return words.variant == variant; });
-    return found == kVariants.end() ? QString() : QString::fromLatin1(found->sentence);
+    return found == kVariants.end() ? QString() : Words::tr(found->sentence);
 }
 
 std::vector<weighting::Variant> variantsFor(Task task)
@@ -209,23 +262,18 @@ std::int64_t peopleIn(const data::Cohort& cohort)
 
 QString cohortLine(const data::Cohort& cohort)
 {
-    QStringList parts;
-    const auto modalities = static_cast<std::int64_t>(cohort.modalityCount());
-    parts << (modalities == 1 ? QStringLiteral("1 modality")
-                              : QStringLiteral("%1 modalities").arg(modalities));
-    QString rows = QStringLiteral("%1 rows").arg(count(static_cast<std::int64_t>(cohort.size())));
-    if (const auto people = peopleIn(cohort); people > 0)
-        rows += QStringLiteral(" of %1 people").arg(count(people));
-    parts << rows;
+    QStringList parts { modalityCount(static_cast<std::int64_t>(cohort.modalityCount())),
+        rowsOfPeople(static_cast<std::int64_t>(cohort.size()), peopleIn(cohort)) };
     if (cohort.task == Task::Classification) {
-        parts << QStringLiteral("%1 classes").arg(cohort.classCount());
+        parts << Words::tr("%n classes", nullptr, plural(static_cast<std::int64_t>(cohort.classCount())));
     } else if (cohort.labelRange) {
-        parts << QStringLiteral("label %1 to %2")
-                     .arg(cohort.labelRange->first, 0, 'g', 4)
-                     .arg(cohort.labelRange->second, 0, 'g', 4)
-                     .replace(QLatin1Char('-'), QChar(0x2212));
+        const auto end = [](double value) {
+            return QString::number(value, 'g', 4).replace(QLatin1Char('-'), QChar(0x2212));
+        };
+        parts
+            << Words::tr("label %1 to %2").arg(end(cohort.labelRange->first), end(cohort.labelRange->second));
     } else {
-        parts << QStringLiteral("a number to predict");
+        parts << Words::tr("a number to predict");
     }
     return parts.join(QStringLiteral(" · "));
 }

@@ -20,7 +20,6 @@ namespace btw::models {
 QString metricName(const std::string& metric);
 /// "mae" -> "MAE", "macro_f1" -> "macro-F1": short enough for a chart's title.
 QString metricShort(const std::string& metric);
-bool lowerIsBetter(const std::string& metric);
 
 /// Digits that mean something: 0.734 -> "0.73", 12.34 -> "12.3", 0.0042 -> "0.0042", NaN -> "–".
 QString number(double value);
@@ -31,12 +30,18 @@ QString numberBeside(double value, double largest);
 QString signedNumber(double value);
 /// 2199 -> "2,199".
 QString count(std::int64_t value);
+/// `value` as translations take it for choosing among their plural forms.
+int plural(std::int64_t value);
 /// "about 4 min left"; empty when unknown (NaN or negative).
 QString timeLeft(double seconds);
 /// "three" for 3; figures from 11 on.
 QString numberWord(std::int64_t value);
 /// {"a", "b", "c"} -> "a, b and c".
 QString joined(const QStringList& parts);
+/// "2,199 rows", or "2,199 rows of 89 people" where people are counted.
+QString rowsOfPeople(std::int64_t rows, std::int64_t people);
+/// "3 modalities".
+QString modalityCount(std::int64_t modalities);
 QString capitalised(QString text);
 /// A modality's name at the start of a sentence; short ones are abbreviations and stay as they are ("ecg").
 QString startingName(const QString& name);

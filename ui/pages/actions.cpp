@@ -13,30 +13,45 @@ Actions::Actions(QObject* parent)
     : QObject(parent)
     , m_schemes(new QActionGroup(this))
 {
-    openFile = add("&Open data…", "Ctrl+O", "Opens an .npz file, a manifest.json or a .zip of a CSV folder.");
-    openFolder
-        = add("Open a &folder…", "Ctrl+Shift+O", "Opens a folder of CSV files with its manifest.json.");
-    demoSentiment = add(
-        "Try the &sentiment demo", "Ctrl+Shift+1", "Makes a cohort of opinions and trains on it at once.");
-    demoLos = add("Try the &length-of-stay demo", "Ctrl+Shift+2",
-        "Makes a cohort of hospital stays with missing modalities and trains on it at once.");
-    quit = add("&Quit", "Ctrl+Q", "Stops the training after its batch, keeps its epochs, and closes.");
-    goStart = add("&Start", "Ctrl+1", "Demos, your data, and what to train.");
-    goTrain = add("&Train", "Ctrl+2", "The training under way, or the run that is open.");
-    goRuns = add("&Run list", "Ctrl+L", "Moves the keyboard to the list of runs.");
-    palette = add("&Find a command…", "Ctrl+K", "Lists every command; type to narrow it down.");
-    pause = add("&Pause", "Ctrl+P", "Pauses the training after its batch; again to go on.");
+    openFile = add(QT_TR_NOOP("&Open data…"), "Ctrl+O",
+        QT_TR_NOOP("Opens an .npz file, a manifest.json or a .zip of a CSV folder."));
+    openFolder = add(QT_TR_NOOP("Open a &folder…"), "Ctrl+Shift+O",
+        QT_TR_NOOP("Opens a folder of CSV files with its manifest.json."));
+    openProject = add(QT_TR_NOOP("Open p&roject…"), "Ctrl+Alt+O",
+        QT_TR_NOOP("Opens the runs of another project in a window of its own; a training here goes on."));
+    demoSentiment = add(QT_TR_NOOP("Try the &sentiment demo"), "Ctrl+Shift+1",
+        QT_TR_NOOP("Makes a cohort of opinions and trains on it at once."));
+    demoLos = add(QT_TR_NOOP("Try the &length-of-stay demo"), "Ctrl+Shift+2",
+        QT_TR_NOOP("Makes a cohort of hospital stays with missing modalities and trains on it at once."));
+    quit = add(QT_TR_NOOP("&Quit"), "Ctrl+Q",
+        QT_TR_NOOP("Stops the training after its batch, keeps its epochs, and closes."));
+    goStart = add(QT_TR_NOOP("&Start"), "Ctrl+1", QT_TR_NOOP("Demos, your data, and what to train."));
+    goTrain
+        = add(QT_TR_NOOP("&Train"), "Ctrl+2", QT_TR_NOOP("The training under way, or the run that is open."));
+    goRuns = add(QT_TR_NOOP("&Run list"), "Ctrl+L", QT_TR_NOOP("Moves the keyboard to the list of runs."));
+    palette = add(
+        QT_TR_NOOP("&Find a command…"), "Ctrl+K", QT_TR_NOOP("Lists every command; type to narrow it down."));
+    pause = add(
+        QT_TR_NOOP("&Pause"), "Ctrl+P", QT_TR_NOOP("Pauses the training after its batch; again to go on."));
     pause->setCheckable(true);
-    stop = add("S&top", "Ctrl+.", "Stops the training after its batch; its epochs are kept.");
-    openRun = add("&Open run", "Ctrl+Return", "Shows the selected run's charts and result.");
-    resumeRun = add("&Resume run", "Ctrl+R", "Finishes a stopped or interrupted run from its last epoch.");
-    removeRun = add("Re&move run…", "Ctrl+Backspace", "Deletes the selected run and its model files.");
-    schemeSystem = addScheme("As the &desktop", "Light or dark as the desktop is.", widgets::Scheme::System);
-    schemeLight = addScheme("&Light", "Dark text on light panels.", widgets::Scheme::Light);
-    schemeDark = addScheme("D&ark", "Light text on dark panels.", widgets::Scheme::Dark);
-    schemeHighContrast
-        = addScheme("&High contrast", "The strongest contrast.", widgets::Scheme::HighContrast);
-    about = add("&About BTW Workbench", "F1", "What this program is, its version and licence.");
+    stop = add(QT_TR_NOOP("S&top"), "Ctrl+.",
+        QT_TR_NOOP("Stops the training after its batch; its epochs are kept."));
+    openRun = add(
+        QT_TR_NOOP("&Open run"), "Ctrl+Return", QT_TR_NOOP("Shows the selected run's charts and result."));
+    resumeRun = add(QT_TR_NOOP("&Resume run"), "Ctrl+R",
+        QT_TR_NOOP("Finishes a stopped or interrupted run from its last epoch."));
+    removeRun = add(QT_TR_NOOP("Re&move run…"), "Ctrl+Backspace",
+        QT_TR_NOOP("Deletes the selected run and its model files."));
+    schemeSystem = addScheme(QT_TR_NOOP("As the &desktop"), QT_TR_NOOP("Light or dark as the desktop is."),
+        widgets::Scheme::System);
+    schemeLight
+        = addScheme(QT_TR_NOOP("&Light"), QT_TR_NOOP("Dark text on light panels."), widgets::Scheme::Light);
+    schemeDark
+        = addScheme(QT_TR_NOOP("D&ark"), QT_TR_NOOP("Light text on dark panels."), widgets::Scheme::Dark);
+    schemeHighContrast = addScheme(
+        QT_TR_NOOP("&High contrast"), QT_TR_NOOP("The strongest contrast."), widgets::Scheme::HighContrast);
+    about = add(QT_TR_NOOP("&About BTW Workbench"), "F1",
+        QT_TR_NOOP("What this program is, its version and licence."));
     pause->setEnabled(false);
     stop->setEnabled(false);
     for (auto* action : { openRun, resumeRun, removeRun })
@@ -47,10 +62,10 @@ Actions::Actions(QObject* parent)
 
 QAction* Actions::add(const char* text, const char* shortcut, const char* help)
 {
-    auto* action = new QAction(QString::fromUtf8(text), this);
+    auto* action = new QAction(tr(text), this);
     action->setShortcut(QKeySequence(QString::fromLatin1(shortcut)));
-    action->setStatusTip(QString::fromUtf8(help));
-    action->setToolTip(QString::fromUtf8(help));
+    action->setStatusTip(tr(help));
+    action->setToolTip(tr(help));
     m_all << action;
     return action;
 }
@@ -73,19 +88,21 @@ void Actions::setScheme(widgets::Scheme scheme)
 
 void Actions::fill(QMenuBar* bar) const
 {
-    auto* file = bar->addMenu(QStringLiteral("&File"));
+    auto* file = bar->addMenu(tr("&File"));
     file->addActions({ openFile, openFolder });
+    file->addSeparator();
+    file->addAction(openProject);
     file->addSeparator();
     file->addActions({ demoSentiment, demoLos });
     file->addSeparator();
     file->addAction(quit);
-    bar->addMenu(QStringLiteral("&Go"))->addActions({ goStart, goTrain, goRuns, palette });
-    auto* run = bar->addMenu(QStringLiteral("&Run"));
+    bar->addMenu(tr("&Go"))->addActions({ goStart, goTrain, goRuns, palette });
+    auto* run = bar->addMenu(tr("&Run"));
     run->addActions({ pause, stop });
     run->addSeparator();
     run->addActions({ openRun, resumeRun, removeRun });
-    bar->addMenu(QStringLiteral("&View"))->addActions(m_schemes->actions());
-    bar->addMenu(QStringLiteral("&Help"))->addAction(about);
+    bar->addMenu(tr("&View"))->addActions(m_schemes->actions());
+    bar->addMenu(tr("&Help"))->addAction(about);
 }
 
 } // namespace btw::pages

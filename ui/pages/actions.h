@@ -23,6 +23,7 @@ public:
 
     QAction* openFile;
     QAction* openFolder;
+    QAction* openProject;
     QAction* demoSentiment;
     QAction* demoLos;
     QAction* quit;

@@ -19,7 +19,7 @@ HeaderBar::HeaderBar(QAction* palette, QWidget* parent)
     setFixedHeight(48);
     m_name->setProperty("role", QStringLiteral("heading"));
     m_line->setProperty("role", QStringLiteral("caption"));
-    auto* find = new QPushButton(QStringLiteral("Search or run a command   %1")
+    auto* find = new QPushButton(tr("Search or run a command   %1", "with its shortcut")
                                      .arg(palette->shortcut().toString(QKeySequence::NativeText)),
         this);
     find->setProperty("kind", QStringLiteral("command"));
@@ -31,7 +31,7 @@ HeaderBar::HeaderBar(QAction* palette, QWidget* parent)
     row->addWidget(m_name);
     row->addWidget(m_line, 1);
     row->addWidget(find);
-    setCohort(QStringLiteral("BTW Workbench"), QStringLiteral("no data open"));
+    setCohort(tr("BTW Workbench"), tr("no data open"));
 }
 
 void HeaderBar::setCohort(const QString& name, const QString& line)
@@ -41,6 +41,9 @@ void HeaderBar::setCohort(const QString& name, const QString& line)
     setAccessibleName(text());
 }
 
-QString HeaderBar::text() const { return m_name->text() + QStringLiteral(", ") + m_line->text(); }
+QString HeaderBar::text() const
+{
+    return tr("%1, %2", "a cohort and what it holds").arg(m_name->text(), m_line->text());
+}
 
 } // namespace btw::pages

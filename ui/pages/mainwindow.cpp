@@ -58,7 +58,7 @@ MainWindow::MainWindow(
     , m_train(new TrainPage(*m_actions))
     , m_status(new StatusLine(machine, this))
 {
-    setWindowTitle(QStringLiteral("BTW Workbench"));
+    setWindowTitle(tr("BTW Workbench"));
     setMinimumSize(kSmallest);
     resize(kUsual);
     setAcceptDrops(true);
@@ -108,6 +108,7 @@ void MainWindow::wire()
     connect(m_actions->palette, &QAction::triggered, this, &MainWindow::findCommand);
     connect(m_actions->openFile, &QAction::triggered, this, &MainWindow::chooseFile);
     connect(m_actions->openFolder, &QAction::triggered, this, &MainWindow::chooseFolder);
+    connect(m_actions->openProject, &QAction::triggered, this, &MainWindow::chooseProject);
     connect(m_actions->about, &QAction::triggered, this, &MainWindow::showAbout);
     connect(m_actions->quit, &QAction::triggered, this, &QWidget::close);
     connect(m_actions, &Actions::schemeChosen, &m_settings, &widgets::Settings::setScheme);
@@ -143,8 +144,8 @@ void MainWindow::applyScheme(widgets::Scheme scheme)
 
 void MainWindow::chooseFile()
 {
-    const QString path = QFileDialog::getOpenFileName(this, QStringLiteral("Open data"),
-        m_settings.lastFolder(), QStringLiteral("Cohorts (*.npz manifest.json *.zip);;All files (*)"));
+    const QString path = QFileDialog::getOpenFileName(this, tr("Open data"), m_settings.lastFolder(),
+        tr("Cohorts (*.npz manifest.json *.zip);;All files (*)"));
     if (path.isEmpty())
         return;
     m_settings.setLastFolder(QFileInfo(path).absolutePath());
@@ -154,11 +155,19 @@ void MainWindow::chooseFile()
 void MainWindow::chooseFolder()
 {
     const QString path = QFileDialog::getExistingDirectory(
-        this, QStringLiteral("Open a folder with a manifest.json"), m_settings.lastFolder());
+        this, tr("Open a folder with a manifest.json"), m_settings.lastFolder());
     if (path.isEmpty())
         return;
     m_settings.setLastFolder(path);
     m_session->openPath(path);
+}
+
+void MainWindow::chooseProject()
+{
+    const QString path = QFileDialog::getOpenFileName(
+        this, tr("Open a project"), m_settings.lastFolder(), tr("Projects (*.sqlite);;All files (*)"));
+    if (!path.isEmpty())
+        Q_EMIT projectChosen(path);
 }
 
 void MainWindow::findCommand()
@@ -169,12 +178,11 @@ void MainWindow::findCommand()
 
 void MainWindow::showAbout()
 {
-    QMessageBox::about(this, QStringLiteral("About BTW Workbench"),
-        QStringLiteral(
-            "<b>BTW Workbench %1</b><p>Trains multimodal models with Beyond Two-modality Weighting (Hou, "
-            "Wang "
-            "and Wang, Findings of EMNLP 2025) and shows what each modality adds.</p><p>Free software under "
-            "the GNU General Public License, version 3 or later. Nothing leaves this computer.</p>")
+    QMessageBox::about(this, tr("About BTW Workbench"),
+        tr("<b>BTW Workbench %1</b><p>Trains multimodal models with Beyond Two-modality Weighting (Hou, "
+           "Wang "
+           "and Wang, Findings of EMNLP 2025) and shows what each modality adds.</p><p>Free software under "
+           "the GNU General Public License, version 3 or later. Nothing leaves this computer.</p>")
             .arg(m_machine.version.toHtmlEscaped()));
 }
 

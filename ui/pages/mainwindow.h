@@ -33,8 +33,12 @@ public:
     StartPage& startPage() { return *m_start; }
     TrainPage& trainPage() { return *m_train; }
     models::RunsModel& runs() { return m_runs; }
+    const models::RunsModel& runs() const { return m_runs; }
     StatusLine& statusLine() { return *m_status; }
     void applyScheme(widgets::Scheme scheme);
+
+Q_SIGNALS:
+    void projectChosen(const QString& path); ///< another project's file is to be opened
 
 protected:
     void closeEvent(QCloseEvent* event) override;
@@ -46,6 +50,7 @@ private:
     void wire();
     void chooseFile();
     void chooseFolder();
+    void chooseProject();
     void findCommand();
     void showAbout();
 

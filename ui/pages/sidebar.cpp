@@ -58,10 +58,10 @@ Sidebar::Sidebar(RunsModel& runs, const Actions& actions, QWidget* parent)
         item->setEditable(false);
         m_pagesModel->appendRow(item);
     }
-    m_pages = makeList(this, m_pagesModel, m_pageRows, QStringLiteral("Pages"));
+    m_pages = makeList(this, m_pagesModel, m_pageRows, tr("Pages"));
     m_pages->setFixedHeight(kPageRow * m_pagesModel->rowCount() + 8);
     m_pages->setVerticalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
-    m_runs = makeList(this, &m_model, m_runRows, QStringLiteral("Runs"));
+    m_runs = makeList(this, &m_model, m_runRows, tr("Runs"));
     m_runs->setContextMenuPolicy(Qt::CustomContextMenu);
 
     auto* rule = new QFrame(this);

@@ -15,15 +15,15 @@ constexpr int kRefreshMs = 1000;
 constexpr int kHashDigits = 4;
 } // namespace
 
-QString agoWords(qint64 seconds)
+QString savedWords(qint64 secondsAgo)
 {
-    if (seconds < 1)
-        return QStringLiteral("just now");
-    if (seconds < 60)
-        return QStringLiteral("%1 s ago").arg(seconds);
-    if (seconds < 3600)
-        return QStringLiteral("%1 min ago").arg(seconds / 60);
-    return QStringLiteral("%1 h ago").arg(seconds / 3600);
+    if (secondsAgo < 1)
+        return StatusLine::tr("saved just now");
+    if (secondsAgo < 60)
+        return StatusLine::tr("saved %1 s ago").arg(secondsAgo);
+    if (secondsAgo < 3600)
+        return StatusLine::tr("saved %1 min ago").arg(secondsAgo / 60);
+    return StatusLine::tr("saved %1 h ago").arg(secondsAgo / 3600);
 }
 
 qint64 residentBytes()
@@ -46,8 +46,8 @@ StatusLine::StatusLine(const MachineInfo& machine, QWidget* parent)
     for (auto* label : { m_left, m_right })
         label->setProperty("role", QStringLiteral("caption"));
     m_right->setAlignment(Qt::AlignRight | Qt::AlignVCenter);
-    m_right->setAccessibleName(QStringLiteral("Shown run"));
-    m_left->setAccessibleName(QStringLiteral("Machine"));
+    m_right->setAccessibleName(tr("Shown run"));
+    m_left->setAccessibleName(tr("Machine"));
     auto* row = new QHBoxLayout(this);
     row->setContentsMargins(16, 0, 16, 0);
     row->addWidget(m_left, 3);
@@ -72,9 +72,9 @@ void StatusLine::saved()
 
 void StatusLine::setRun(std::uint64_t seed, const QString& specHash)
 {
-    m_run = QStringLiteral("Seed %1").arg(seed);
+    m_run = { tr("Seed %1").arg(seed) };
     if (!specHash.isEmpty())
-        m_run += QStringLiteral(" · spec %1").arg(specHash.left(kHashDigits));
+        m_run << tr("spec %1").arg(specHash.left(kHashDigits));
     refresh();
 }
 
@@ -97,23 +97,21 @@ QString StatusLine::right() const { return m_right->text(); }
 void StatusLine::refresh()
 {
     QStringList parts;
-    parts << QStringLiteral("%1, %2").arg(m_machine.device,
-        m_machine.threads == 1 ? QStringLiteral("1 thread")
-                               : QStringLiteral("%1 threads").arg(m_machine.threads));
+    parts << (m_machine.threads == 1
+            ? tr("%1, 1 thread").arg(m_machine.device)
+            : tr("%1, %n threads", nullptr, m_machine.threads).arg(m_machine.device));
     if (!m_machine.blas.isEmpty())
         parts << m_machine.blas;
     if (const qint64 bytes = residentBytes(); bytes > 0)
-        parts << QStringLiteral("%1 GB").arg(static_cast<double>(bytes) / 1e9, 0, 'f', 1);
+        parts << tr("%1 GB").arg(static_cast<double>(bytes) / 1e9, 0, 'f', 1);
     if (m_saved.isValid())
-        parts << QStringLiteral("saved ") + agoWords(m_saved.secsTo(QDateTime::currentDateTimeUtc()));
+        parts << savedWords(m_saved.secsTo(QDateTime::currentDateTimeUtc()));
     if (!m_machine.blasWarning.isEmpty())
         parts << m_machine.blasWarning;
     m_left->setText(parts.join(QStringLiteral(" · ")));
-    QStringList run;
-    if (!m_run.isEmpty())
-        run << m_run;
+    QStringList run = m_run;
     if (!m_cohort.isEmpty())
-        run << QStringLiteral("cohort %1").arg(m_cohort);
+        run << tr("cohort %1").arg(m_cohort);
     m_right->setText(run.join(QStringLiteral(" · ")));
 }
 

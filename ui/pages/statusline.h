@@ -4,6 +4,7 @@
 #include <QDateTime>
 #include <QFrame>
 #include <QString>
+#include <QStringList>
 #include <QTimer>
 
 namespace btw::widgets {
@@ -43,15 +44,15 @@ private:
 
     MachineInfo m_machine;
     QDateTime m_saved;
-    QString m_run;
+    QStringList m_run;
     QString m_cohort;
     QTimer m_timer;
     widgets::ElidedLabel* m_left;
     widgets::ElidedLabel* m_right;
 };
 
-/// "2 s ago", "3 min ago".
-QString agoWords(qint64 seconds);
+/// "saved 2 s ago", "saved 3 min ago".
+QString savedWords(qint64 secondsAgo);
 /// Memory that the program holds, in bytes; 0 where the system does not tell.
 qint64 residentBytes();
 

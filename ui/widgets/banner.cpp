@@ -12,20 +12,20 @@ namespace btw::widgets {
 Banner::Banner(QWidget* parent)
     : QFrame(parent)
     , m_text(new QLabel(this))
-    , m_close(new QPushButton(QStringLiteral("&Dismiss"), this))
+    , m_close(new QPushButton(tr("&Dismiss"), this))
 {
     setProperty("warning", true);
     m_text->setWordWrap(true);
     m_text->setTextInteractionFlags(Qt::TextSelectableByMouse);
     m_text->setTextFormat(Qt::PlainText);
     m_close->setProperty("kind", QStringLiteral("quiet"));
-    m_close->setAccessibleDescription(QStringLiteral("Hides this message"));
+    m_close->setAccessibleDescription(tr("Hides this message"));
     auto* row = new QHBoxLayout(this);
     row->setContentsMargins(Theme::kCardInside, 8, 8, 8);
     row->addWidget(m_text, 1);
     row->addWidget(m_close, 0, Qt::AlignTop);
     connect(m_close, &QPushButton::clicked, this, &QWidget::hide);
-    setAccessibleName(QStringLiteral("Message"));
+    setAccessibleName(tr("Message"));
     hide();
 }
 

@@ -42,7 +42,7 @@ IntervalPlot::IntervalPlot(QWidget* parent)
 {
     setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
     setFocusPolicy(Qt::TabFocus);
-    setAccessibleName(QStringLiteral("Test scores with 95% intervals"));
+    setAccessibleName(tr("Test scores with 95% intervals"));
 }
 
 void IntervalPlot::setTheme(const Theme& theme)
@@ -66,7 +66,7 @@ void IntervalPlot::setRows(const std::vector<IntervalRow>& rows, const QString& 
                 m_to = std::max(m_to, value);
             }
         }
-        words << QStringLiteral("%1: %2, %3 to %4, %5 rows, %6")
+        words << tr("%1: %2, %3 to %4, %5 rows, %6")
                      .arg(row.name, figure(row.value, size), figure(row.low, size), figure(row.high, size),
                          row.rows, row.comparison);
     }
@@ -94,8 +94,8 @@ IntervalPlot::Columns IntervalPlot::columns() const
     const double size = widestOf(m_rows);
     double name = 0;
     double value = QFontMetricsF(Theme::captionFont()).horizontalAdvance(m_valueTitle);
-    double interval = QFontMetricsF(Theme::captionFont()).horizontalAdvance(QStringLiteral("95% interval"));
-    double rows = QFontMetricsF(Theme::captionFont()).horizontalAdvance(QStringLiteral("rows"));
+    double interval = QFontMetricsF(Theme::captionFont()).horizontalAdvance(tr("95% interval"));
+    double rows = QFontMetricsF(Theme::captionFont()).horizontalAdvance(tr("rows"));
     double comparison = 0;
     for (const auto& row : m_rows) {
         name = std::max(name, strongText.horizontalAdvance(row.name));
@@ -147,10 +147,10 @@ void IntervalPlot::paintHead(QPainter& painter, const Columns& at) const
         painter.drawText(QRectF(edge - 200, 0, 200, kHead - 6), Qt::AlignRight | Qt::AlignVCenter, text);
     };
     right(at.value, m_valueTitle);
-    right(at.interval, QStringLiteral("95% interval"));
-    right(at.rows, QStringLiteral("rows"));
+    right(at.interval, tr("95% interval"));
+    right(at.rows, tr("rows"));
     painter.drawText(QRectF(at.comparison, 0, at.right - at.comparison, kHead - 6),
-        Qt::AlignLeft | Qt::AlignVCenter, QStringLiteral("against this model"));
+        Qt::AlignLeft | Qt::AlignVCenter, tr("against this model"));
     painter.setPen(QPen(m_theme.line, 1));
     painter.drawLine(QPointF(0, kHead - 3.5), QPointF(at.right, kHead - 3.5));
     for (const auto& row : m_rows) {

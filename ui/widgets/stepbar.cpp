@@ -19,7 +19,7 @@ StepBar::StepBar(QWidget* parent)
 {
     setFixedHeight(kHeight);
     setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
-    setAccessibleName(QStringLiteral("Progress by step"));
+    setAccessibleName(tr("Progress by step"));
 }
 
 void StepBar::setTheme(const Theme& theme)
@@ -35,7 +35,7 @@ void StepBar::setSegments(const std::vector<double>& shares)
     m_shares = shares;
     QStringList words;
     for (std::size_t i = 0; i < shares.size(); ++i)
-        words << QStringLiteral("step %1: %2%").arg(i + 1).arg(qRound(100 * shares[i]));
+        words << tr("step %1: %2%").arg(i + 1).arg(qRound(100 * shares[i]));
     setAccessibleDescription(words.join(QStringLiteral(", ")));
     update();
 }

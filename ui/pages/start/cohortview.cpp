@@ -25,7 +25,7 @@ QString splitWords(const data::Cohort& cohort)
     std::array<std::int64_t, 3> sizes {};
     for (const auto split : cohort.splits)
         ++sizes.at(static_cast<std::size_t>(split));
-    return QStringLiteral("%1 train · %2 validation · %3 test")
+    return CohortView::tr("%1 train · %2 validation · %3 test")
         .arg(count(sizes[0]), count(sizes[1]), count(sizes[2]));
 }
 
@@ -38,14 +38,15 @@ QString labelWords(const data::Cohort& cohort)
                 ++sizes[static_cast<std::size_t>(y)];
         QStringList parts;
         for (std::size_t c = 0; c < sizes.size(); ++c)
-            parts << QStringLiteral("%1 %2").arg(QString::fromStdString(cohort.classes[c]), count(sizes[c]));
-        return QStringLiteral("Classes: ") + parts.join(QStringLiteral(", "));
+            parts << CohortView::tr("%1 %2", "a class and its size")
+                         .arg(QString::fromStdString(cohort.classes[c]), count(sizes[c]));
+        return CohortView::tr("Classes: %1").arg(parts.join(QStringLiteral(", ")));
     }
     if (cohort.y.empty())
         return {};
     std::vector<double> sorted = cohort.y;
     std::sort(sorted.begin(), sorted.end());
-    return QStringLiteral("Label: %1 to %2, median %3")
+    return CohortView::tr("Label: %1 to %2, median %3")
         .arg(number(sorted.front()), number(sorted.back()), number(sorted[sorted.size() / 2]));
 }
 
@@ -66,8 +67,8 @@ CohortView::CohortView(QWidget* parent)
         label->setWordWrap(true);
     }
     m_table->setModel(m_model);
-    m_table->setAccessibleName(QStringLiteral("Modalities"));
-    auto* other = new QPushButton(QStringLiteral("Open &other data"), this);
+    m_table->setAccessibleName(tr("Modalities"));
+    auto* other = new QPushButton(tr("Open &other data"), this);
     connect(other, &QPushButton::clicked, this, &CohortView::otherDataRequested);
     auto* words = new QVBoxLayout;
     words->setSpacing(4);
@@ -79,7 +80,7 @@ CohortView::CohortView(QWidget* parent)
 
     auto* holds = new QFrame(this);
     holds->setProperty("card", true);
-    auto* heading = new QLabel(QStringLiteral("What it holds"), holds);
+    auto* heading = new QLabel(tr("What it holds"), holds);
     heading->setProperty("role", QStringLiteral("heading"));
     auto* inside = new QVBoxLayout(holds);
     inside->setContentsMargins(16, 14, 16, 16);

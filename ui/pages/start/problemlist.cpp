@@ -29,17 +29,25 @@ QFrame* boxFor(const QString& words, bool mild, QWidget* parent)
 
 QString problemWords(const data::Problem& problem)
 {
-    QString words = QStringLiteral("Note");
-    if (problem.severity == data::Severity::Warning)
-        words = QStringLiteral("Warning");
-    else if (problem.severity == data::Severity::Error)
-        words = QStringLiteral("Error");
-    if (!problem.where.empty())
-        words += QStringLiteral(", %1").arg(QString::fromStdString(problem.where));
-    words += QStringLiteral(": %1").arg(QString::fromStdString(problem.what));
-    if (!problem.remedy.empty())
-        words += QStringLiteral(" What to do: %1").arg(QString::fromStdString(problem.remedy));
-    return words;
+    const bool placed = !problem.where.empty();
+    QString words;
+    switch (problem.severity) {
+    case data::Severity::Note:
+        words = placed ? ProblemList::tr("Note, %1: %2") : ProblemList::tr("Note: %1");
+        break;
+    case data::Severity::Warning:
+        words = placed ? ProblemList::tr("Warning, %1: %2") : ProblemList::tr("Warning: %1");
+        break;
+    case data::Severity::Error:
+        words = placed ? ProblemList::tr("Error, %1: %2") : ProblemList::tr("Error: %1");
+        break;
+    }
+    const QString what = QString::fromStdString(problem.what);
+    words = placed ? words.arg(QString::fromStdString(problem.where), what) : words.arg(what);
+    if (problem.remedy.empty())
+        return words;
+    return words + QLatin1Char(' ')
+        + ProblemList::tr("What to do: %1").arg(QString::fromStdString(problem.remedy));
 }
 
 ProblemList::ProblemList(QWidget* parent)
@@ -71,8 +79,8 @@ void ProblemList::setProblems(const QString& heading, const std::vector<data::Pr
         m_boxes->addWidget(
             boxFor(problemWords(problems[i]), problems[i].severity == data::Severity::Note, this));
     if (problems.size() > shown)
-        m_boxes->addWidget(
-            boxFor(QStringLiteral("And %1 more of these.").arg(problems.size() - shown), true, this));
+        m_boxes->addWidget(boxFor(
+            tr("And %n more of these.", nullptr, static_cast<int>(problems.size() - shown)), true, this));
     setVisible(!problems.empty());
 }
 

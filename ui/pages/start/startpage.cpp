@@ -41,7 +41,7 @@ StartPage::StartPage(const Actions& actions, QWidget* parent)
     , m_cohort(new CohortView)
     , m_banner(new widgets::Banner(this))
 {
-    setAccessibleName(QStringLiteral("Start"));
+    setAccessibleName(tr("Start"));
     m_stack->addWidget(scrolling(m_welcome, m_stack));
     m_stack->addWidget(scrolling(m_cohort, m_stack));
     auto* bannerRow = new QVBoxLayout;
@@ -70,8 +70,7 @@ void StartPage::setCohort(
 void StartPage::showUnusable(const QString& path, const std::vector<data::Problem>& problems)
 {
     m_welcome->problems().setProblems(
-        QStringLiteral(
-            "%1 cannot be used yet. Nothing was changed; mend what is said here and open it again.")
+        tr("%1 cannot be used yet. Nothing was changed; mend what is said here and open it again.")
             .arg(QFileInfo(path).fileName()),
         problems);
     showWelcome();

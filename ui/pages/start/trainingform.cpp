@@ -27,11 +27,15 @@ struct VarianceChoice
 };
 
 constexpr std::array kVariances {
-    VarianceChoice { Variance::Neighbours, "neighbours",
-        "From the nearest validation predictions. Reads no label of the instance itself." },
-    VarianceChoice { Variance::Global, "global", "One figure per model, from the validation split." },
-    VarianceChoice { Variance::ResidualLabels, "residual-labels (as published)",
-        "From each instance's own error, on every split, as in the paper's code." },
+    VarianceChoice { Variance::Neighbours, QT_TRANSLATE_NOOP("btw::pages::TrainingForm", "neighbours"),
+        QT_TRANSLATE_NOOP("btw::pages::TrainingForm",
+            "From the nearest validation predictions. Reads no label of the instance itself.") },
+    VarianceChoice { Variance::Global, QT_TRANSLATE_NOOP("btw::pages::TrainingForm", "global"),
+        QT_TRANSLATE_NOOP("btw::pages::TrainingForm", "One figure per model, from the validation split.") },
+    VarianceChoice { Variance::ResidualLabels,
+        QT_TRANSLATE_NOOP("btw::pages::TrainingForm", "residual-labels (as published)"),
+        QT_TRANSLATE_NOOP("btw::pages::TrainingForm",
+            "From each instance's own error, on every split, as in the paper's code.") },
 };
 
 struct PresetChoice
@@ -41,10 +45,18 @@ struct PresetChoice
 };
 
 constexpr std::array kPresets {
-    PresetChoice { "auto", "paper from 5,000 training rows on, else small-cohort." },
-    PresetChoice { "paper", "The paper's model: 3 layers, 16 experts, width 128." },
-    PresetChoice { "small-cohort", "A small, strongly regularised model; up to 300 epochs." },
-    PresetChoice { "demo", "Smaller still: at most 25 epochs, done in about a minute." },
+    PresetChoice { "auto",
+        QT_TRANSLATE_NOOP(
+            "btw::pages::TrainingForm", "paper from 5,000 training rows on, else small-cohort.") },
+    PresetChoice { "paper",
+        QT_TRANSLATE_NOOP(
+            "btw::pages::TrainingForm", "The paper's model: 3 layers, 16 experts, width 128.") },
+    PresetChoice { "small-cohort",
+        QT_TRANSLATE_NOOP(
+            "btw::pages::TrainingForm", "A small, strongly regularised model; up to 300 epochs.") },
+    PresetChoice { "demo",
+        QT_TRANSLATE_NOOP(
+            "btw::pages::TrainingForm", "Smaller still: at most 25 epochs, done in about a minute.") },
 };
 
 constexpr int kSeedsAtMost = 10;
@@ -66,7 +78,7 @@ TrainingForm::TrainingForm(QWidget* parent)
     : QFrame(parent)
     , m_variant(new widgets::ChoiceBox(this))
     , m_variantWords(captionLabel(this))
-    , m_varianceLabel(new QLabel(QStringLiteral("&Variance policy"), this))
+    , m_varianceLabel(new QLabel(tr("&Variance policy"), this))
     , m_variance(new widgets::ChoiceBox(this))
     , m_varianceWords(captionLabel(this))
     , m_leak(new QFrame(this))
@@ -74,11 +86,11 @@ TrainingForm::TrainingForm(QWidget* parent)
     , m_presetWords(captionLabel(this))
     , m_seeds(new widgets::ChoiceBox(this))
     , m_seedsWords(captionLabel(this))
-    , m_train(new QPushButton(QStringLiteral("&Train"), this))
+    , m_train(new QPushButton(tr("&Train"), this))
 {
     setProperty("card", true);
     for (const auto& entry : kVariances)
-        m_variance->addItem(QString::fromLatin1(entry.name), static_cast<int>(entry.variance));
+        m_variance->addItem(tr(entry.name), static_cast<int>(entry.variance));
     for (const auto& entry : kPresets)
         m_preset->addItem(QString::fromLatin1(entry.name));
     for (int seeds = 1; seeds <= kSeedsAtMost; ++seeds)
@@ -89,9 +101,8 @@ TrainingForm::TrainingForm(QWidget* parent)
 
     m_leak->setProperty("warning", true);
     auto* leakWords = new QLabel(
-        QStringLiteral(
-            "Uses evaluation labels: the label of a row decides its own weight, in validation and test "
-            "too. For replication only; every figure made with it says so."),
+        tr("Uses evaluation labels: the label of a row decides its own weight, in validation and test "
+           "too. For replication only; every figure made with it says so."),
         m_leak);
     leakWords->setWordWrap(true);
     auto* leakRow = new QVBoxLayout(m_leak);
@@ -99,7 +110,7 @@ TrainingForm::TrainingForm(QWidget* parent)
     leakRow->addWidget(leakWords);
     m_leak->hide();
 
-    auto* heading = new QLabel(QStringLiteral("What to train"), this);
+    auto* heading = new QLabel(tr("What to train"), this);
     heading->setProperty("role", QStringLiteral("heading"));
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(16, 14, 16, 16);
@@ -114,11 +125,11 @@ TrainingForm::TrainingForm(QWidget* parent)
         column->addWidget(words);
         column->addSpacing(4);
     };
-    field(new QLabel(QStringLiteral("&Weighting"), this), m_variant, m_variantWords);
+    field(new QLabel(tr("&Weighting"), this), m_variant, m_variantWords);
     field(m_varianceLabel, m_variance, m_varianceWords);
     column->addWidget(m_leak);
-    field(new QLabel(QStringLiteral("&Preset"), this), m_preset, m_presetWords);
-    field(new QLabel(QStringLiteral("&Seeds"), this), m_seeds, m_seedsWords);
+    field(new QLabel(tr("&Preset"), this), m_preset, m_presetWords);
+    field(new QLabel(tr("&Seeds"), this), m_seeds, m_seedsWords);
     column->addWidget(m_train);
     column->addStretch(1);
 
@@ -169,23 +180,24 @@ void TrainingForm::explain()
     const auto asked = choice();
     m_variantWords->setText(models::variantSentence(asked.variant));
     const auto variance = static_cast<std::size_t>(std::max(0, m_variance->currentIndex()));
-    m_varianceWords->setText(QString::fromLatin1(kVariances.at(variance).sentence));
+    m_varianceWords->setText(tr(kVariances.at(variance).sentence));
     const bool usesVariance
         = asked.variant != weighting::Variant::None && asked.variant != weighting::Variant::MiGlobal;
     m_variance->setEnabled(usesVariance);
     m_leak->setVisible(
         m_task == Task::Regression && usesVariance && asked.variance == Variance::ResidualLabels);
     const auto preset = static_cast<std::size_t>(std::max(0, m_preset->currentIndex()));
-    m_presetWords->setText(QString::fromLatin1(kPresets.at(preset).sentence)
-        + QStringLiteral(" This cohort has %1 training rows.")
-              .arg(models::count(static_cast<std::int64_t>(m_trainRows))));
+    const auto rows = static_cast<std::int64_t>(m_trainRows);
+    m_presetWords->setText(tr(kPresets.at(preset).sentence) + QLatin1Char(' ')
+        + (rows == 1 ? tr("This cohort has 1 training row.")
+                     : tr("This cohort has %1 training rows.", nullptr, models::plural(rows))
+                           .arg(models::count(rows))));
     m_seedsWords->setText(asked.seeds == 1
-            ? QStringLiteral("One training. Several seeds show how much of a result is luck.")
-            : QStringLiteral("%1 trainings, one after the other, with seeds 1 to %2.")
+            ? tr("One training. Several seeds show how much of a result is luck.")
+            : tr("%1 trainings, one after the other, with seeds 1 to %2.", nullptr, asked.seeds)
                   .arg(models::capitalised(models::numberWord(asked.seeds)))
                   .arg(asked.seeds));
-    m_train->setText(
-        asked.seeds == 1 ? QStringLiteral("&Train") : QStringLiteral("&Train %1 times").arg(asked.seeds));
+    m_train->setText(asked.seeds == 1 ? tr("&Train") : tr("&Train %n times", nullptr, asked.seeds));
 }
 
 } // namespace btw::pages

@@ -22,7 +22,7 @@ QPushButton* actionButton(QAction* action, const QString& text, const char* kind
     auto* button = new QPushButton(text, parent);
     button->setProperty("kind", QString::fromLatin1(kind));
     const QString shortcut = action->shortcut().toString(QKeySequence::NativeText);
-    button->setToolTip(QStringLiteral("%1 (%2)").arg(action->toolTip(), shortcut));
+    button->setToolTip(Welcome::tr("%1 (%2)", "help and shortcut").arg(action->toolTip(), shortcut));
     QObject::connect(button, &QPushButton::clicked, action, &QAction::trigger);
     return button;
 }
@@ -57,42 +57,36 @@ QFrame* offer(const QString& title, const QString& words, const QList<QPushButto
 Welcome::Welcome(const Actions& actions, QWidget* parent)
     : QWidget(parent)
     , m_problems(new ProblemList(this))
-    , m_recentTitle(new QLabel(QStringLiteral("Opened before"), this))
+    , m_recentTitle(new QLabel(tr("Opened before"), this))
     , m_recents(new QListWidget(this))
 {
-    auto* title = new QLabel(QStringLiteral("Which of your data helps, and for whom?"), this);
+    auto* title = new QLabel(tr("Which of your data helps, and for whom?"), this);
     title->setProperty("role", QStringLiteral("title"));
     auto* purpose = new QLabel(
-        QStringLiteral(
-            "BTW Workbench trains one model on several kinds of data about the same people, such as notes, "
-            "laboratory series and images, and weighs each kind anew for every person. It shows, while it "
-            "trains and afterwards on data it has not seen, whether that does better than each kind alone, "
-            "than all of them unweighted, and than a plain regression."),
+        tr("BTW Workbench trains one model on several kinds of data about the same people, such as notes, "
+           "laboratory series and images, and weighs each kind anew for every person. It shows, while it "
+           "trains and afterwards on data it has not seen, whether that does better than each kind alone, "
+           "than all of them unweighted, and than a plain regression."),
         this);
     purpose->setWordWrap(true);
 
-    auto* sentiment = offer(QStringLiteral("Opinion videos"),
-        QStringLiteral(
-            "1,200 made-up clips with text, audio and video; predict a sentiment from −3 to 3. Text is "
-            "strong, audio weak and video pure noise, so you can see whether the program finds out."),
-        { actionButton(actions.demoSentiment, QStringLiteral("Train the &sentiment demo"), "primary", this) },
-        this);
-    auto* los = offer(QStringLiteral("Hospital stays"),
-        QStringLiteral(
-            "1,600 made-up stays with vital signs, notes, X-rays and ECGs, of which many lack some; "
-            "predict the length of stay in four classes."),
-        { actionButton(actions.demoLos, QStringLiteral("Train the &length-of-stay demo"), "primary", this) },
-        this);
-    auto* own = offer(QStringLiteral("Your data"),
-        QStringLiteral(
-            "An .npz file, or CSV files with a manifest.json. Drop it anywhere in this window, or choose it "
-            "here. Nothing leaves this computer."),
-        { actionButton(actions.openFile, QStringLiteral("Open your &data…"), "", this),
-            actionButton(actions.openFolder, QStringLiteral("Open a &folder…"), "", this) },
+    auto* sentiment = offer(tr("Opinion videos"),
+        tr("1,200 made-up clips with text, audio and video; predict a sentiment from −3 to 3. Text is "
+           "strong, audio weak and video pure noise, so you can see whether the program finds out."),
+        { actionButton(actions.demoSentiment, tr("Train the &sentiment demo"), "primary", this) }, this);
+    auto* los = offer(tr("Hospital stays"),
+        tr("1,600 made-up stays with vital signs, notes, X-rays and ECGs, of which many lack some; "
+           "predict the length of stay in four classes."),
+        { actionButton(actions.demoLos, tr("Train the &length-of-stay demo"), "primary", this) }, this);
+    auto* own = offer(tr("Your data"),
+        tr("An .npz file, or CSV files with a manifest.json. Drop it anywhere in this window, or choose it "
+           "here. Nothing leaves this computer."),
+        { actionButton(actions.openFile, tr("Open your &data…"), "", this),
+            actionButton(actions.openFolder, tr("Open a &folder…"), "", this) },
         this);
 
     m_recentTitle->setProperty("role", QStringLiteral("section"));
-    m_recents->setAccessibleName(QStringLiteral("Opened before"));
+    m_recents->setAccessibleName(tr("Opened before"));
     m_recents->setMaximumHeight(200);
     connect(m_recents, &QListWidget::itemActivated, this,
         [this](QListWidgetItem* item) { Q_EMIT recentChosen(item->data(Qt::UserRole).toString()); });

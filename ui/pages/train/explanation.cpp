@@ -3,6 +3,8 @@
 
 #include "ui/models/words.h"
 
+#include <QCoreApplication>
+
 #include <algorithm>
 #include <cmath>
 #include <utility>
@@ -16,6 +18,11 @@ using models::number;
 using weighting::Variant;
 
 namespace {
+
+class Words
+{
+    Q_DECLARE_TR_FUNCTIONS(Explanation)
+};
 
 struct Named
 {
@@ -39,9 +46,27 @@ std::vector<Named> newestWeights(const jobs::RunDigest& digest)
 
 bool isDisagreement(Variant variant) { return variant == Variant::KlLocal || variant == Variant::KlGlobal; }
 
-QString causes()
+/// "Audio and video disagree most with the combined model, so kl-local gives them room".
+QString disagreeing(const QStringList& names, const QString& variant)
 {
-    return QStringLiteral(" Weights say how this model reads its inputs, not what causes an outcome.");
+    if (names.size() > 1)
+        return Words::tr(
+            "%1 disagree most with the combined model, so %2 gives them room", "several modalities")
+            .arg(capitalised(joined(names)), variant);
+    const QString text = models::readsAsPlural(names.first())
+        ? Words::tr("%1 disagree most with the combined model, so %2 gives it room",
+            "one modality with a name that reads as a plural")
+        : Words::tr("%1 disagrees most with the combined model, so %2 gives it room");
+    return text.arg(models::startingName(names.first()), variant);
+}
+
+/// "text alone already says much the same".
+QString agreeing(const QStringList& names)
+{
+    return (names.size() > 1 || models::readsAsPlural(names.first())
+            ? Words::tr("%1 alone already say much the same", "several modalities, or a name in the plural")
+            : Words::tr("%1 alone already says much the same"))
+        .arg(joined(names));
 }
 
 QString disagreementWords(const std::vector<Named>& weights, Variant variant)
@@ -53,44 +78,37 @@ QString disagreementWords(const std::vector<Named>& weights, Variant variant)
         (named.weight >= middle ? heavy : light) << named.name;
     const QString name = models::variantName(variant);
     if (light.isEmpty() || weights.front().weight - weights.back().weight < 0.02)
-        return QStringLiteral(
-            "Each modality alone disagrees about equally with the combined model, so %1 treats "
-            "them alike. A high weight would mean disagreement, and noise disagrees most.")
+        return Words::tr(
+            "Each modality alone disagrees about equally with the combined model, so %1 treats them "
+            "alike. A high weight would mean disagreement, and noise disagrees most.")
             .arg(name);
-    const QString verb = heavy.size() > 1 || models::readsAsPlural(heavy.first())
-        ? QStringLiteral("disagree")
-        : QStringLiteral("disagrees");
-    const QString says = light.size() > 1 || models::readsAsPlural(light.first()) ? QStringLiteral("say")
-                                                                                  : QStringLiteral("says");
-    return QStringLiteral(
-        "%1 %2 most with the combined model, so %3 gives %4 room; %5 alone already %6 much the "
-        "same. A high weight means disagreement, and noise disagrees most.")
-        .arg(heavy.size() == 1 ? models::startingName(heavy.first()) : capitalised(joined(heavy)), verb, name,
-            heavy.size() > 1 ? QStringLiteral("them") : QStringLiteral("it"), joined(light), says);
+    return Words::tr("%1; %2. A high weight means disagreement, and noise disagrees most.")
+        .arg(disagreeing(heavy, name), agreeing(light));
 }
 
 QString agreementWords(const std::vector<Named>& weights)
 {
     const auto& top = weights.front();
     if (weights.size() > 1 && top.weight - weights.back().weight < 0.02)
-        return QStringLiteral(
-            "Each modality's predictions share about equally much with the combined model's.");
-    return QStringLiteral(
-        "mi-global weight %1: the predictions of %2 alone share most with the combined model's, "
-        "those of %3 least. One weight per modality, the same for every instance.")
+        return Words::tr("Each modality's predictions share about equally much with the combined model's.");
+    return Words::tr("mi-global weight %1: the predictions of %2 alone share most with the combined model's, "
+                     "those of %3 least. One weight per modality, the same for every instance.")
         .arg(number(top.weight), top.name, weights.back().name);
 }
 
 QString productWords(const std::vector<Named>& weights, Variant variant)
 {
-    const QString second = variant == Variant::Btw
-        ? QStringLiteral("shares with it over all training rows (MI)")
-        : QStringLiteral("correlates with it over all training rows");
-    return QStringLiteral(
-        "%1 has the highest weight (%2). %3 multiplies two things: how far a modality alone "
-        "departs from the combined model for this instance (KL), and how much it %4.")
-        .arg(models::startingName(weights.front().name), number(weights.front().weight),
-            models::variantName(variant), second);
+    const QString text = variant == Variant::Btw
+        ? Words::tr(
+            "%1 has the highest weight (%2). %3 multiplies two things: how far a modality alone departs "
+            "from the combined model for this instance (KL), and how much it shares with it over all "
+            "training rows (MI).")
+        : Words::tr(
+            "%1 has the highest weight (%2). %3 multiplies two things: how far a modality alone departs "
+            "from the combined model for this instance (KL), and how much it correlates with it over "
+            "all training rows.");
+    return text.arg(models::startingName(weights.front().name), number(weights.front().weight),
+        models::variantName(variant));
 }
 
 } // namespace
@@ -100,33 +118,28 @@ QString explainStep(training::Step step, Variant variant)
     switch (step) {
     case training::Step::Unimodal:
         return variant == Variant::None
-            ? QStringLiteral(
-                "Each modality is first trained alone. The result card will set these models beside "
-                "the combined one: does it pay to have them all?")
-            : QStringLiteral(
-                "Each modality is first trained alone. Its predictions are kept: later they show, "
-                "for every instance, how far that modality departs from the combined model.");
+            ? Words::tr("Each modality is first trained alone. The result card will set these models beside "
+                        "the combined one: does it pay to have them all?")
+            : Words::tr("Each modality is first trained alone. Its predictions are kept: later they show, "
+                        "for every instance, how far that modality departs from the combined model.");
     case training::Step::Baseline:
         return variant == Variant::None
-            ? QStringLiteral(
-                "All modalities are trained together and every one counts the same: all weights are "
-                "1. This is the model that weighting has to beat.")
-            : QStringLiteral(
-                "All modalities are trained together and every one counts the same: all weights are "
-                "1. The weighted model of the next step is held against this baseline.");
+            ? Words::tr("All modalities are trained together and every one counts the same: all weights are "
+                        "1. This is the model that weighting has to beat.")
+            : Words::tr("All modalities are trained together and every one counts the same: all weights are "
+                        "1. The weighted model of the next step is held against this baseline.");
     case training::Step::Weighted:
         break;
     }
     if (isDisagreement(variant))
-        return QStringLiteral(
-            "In the first epoch all weights are 1. After each epoch, a modality that alone "
-            "disagrees with the combined model gets a higher weight: room to be heard, not a "
-            "mark of value, since noise disagrees most.");
+        return Words::tr("In the first epoch all weights are 1. After each epoch, a modality that alone "
+                         "disagrees with the combined model gets a higher weight: room to be heard, not a "
+                         "mark of value, since noise disagrees most.");
     if (variant == Variant::MiGlobal)
-        return QStringLiteral(
+        return Words::tr(
             "In the first epoch all weights are 1. After each epoch, a modality whose predictions "
             "share more with the combined model's gets a higher weight, the same for everyone.");
-    return QStringLiteral(
+    return Words::tr(
         "In the first epoch all weights are 1. After each epoch, a modality's weight follows how "
         "far it departs from the combined model for this instance, times how much the two share "
         "over the whole training set.");
@@ -145,15 +158,15 @@ QString explainWeights(const jobs::RunDigest& digest)
         words = agreementWords(weights);
     else
         words = productWords(weights, variant);
-    words += causes();
+    QStringList said { words,
+        Words::tr("Weights say how this model reads its inputs, not what causes an outcome.") };
     if (digest.task == Task::Regression && variant != Variant::MiGlobal) {
         if (digest.run.spec.variance == weighting::Variance::ResidualLabels)
-            words += QStringLiteral(" These weights use evaluation labels.");
+            said << Words::tr("These weights use evaluation labels.");
         else if (digest.errorSplit == Split::Validation)
-            words
-                += QStringLiteral(" On validation rows they use the labels of neighbouring validation rows.");
+            said << Words::tr("On validation rows they use the labels of neighbouring validation rows.");
     }
-    return words;
+    return said.join(QLatin1Char(' '));
 }
 
 } // namespace btw::pages

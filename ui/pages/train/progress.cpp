@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/pages/train/progress.h"
 
+#include "engine/analysis/metrics.h"
 #include "ui/models/words.h"
+
+#include <QCoreApplication>
 
 #include <algorithm>
 #include <cmath>
@@ -9,6 +12,23 @@
 namespace btw::pages {
 
 using training::Step;
+
+namespace {
+
+class Words
+{
+    Q_DECLARE_TR_FUNCTIONS(TrainingProgress)
+};
+
+/// Sentences one after the other; empty ones are left out.
+QString sentences(const QStringList& parts)
+{
+    QStringList said = parts;
+    said.removeAll(QString());
+    return said.join(QLatin1Char(' '));
+}
+
+} // namespace
 
 void TrainingProgress::expect(weighting::Variant variant, std::uint64_t seed)
 {
@@ -92,7 +112,7 @@ void TrainingProgress::findBest(const jobs::RunDigest& digest)
         m_best = digest.validationMetric[chosen - 1];
         return;
     }
-    const bool lower = models::lowerIsBetter(digest.metric);
+    const bool lower = analysis::lowerIsBetter(digest.metric);
     for (std::size_t i = 0; i < digest.validationMetric.size(); ++i) {
         const double value = digest.validationMetric[i];
         if (!std::isfinite(value))
@@ -137,12 +157,12 @@ void TrainingProgress::show(const jobs::RunDigest& digest)
 QString TrainingProgress::title() const
 {
     if (m_state == State::Idle)
-        return QStringLiteral("Train");
+        return Words::tr("Train");
     if (!isLive() && !m_runName.isEmpty())
         return m_runName;
     const QString variant
-        = m_variant == weighting::Variant::None ? QStringLiteral("baseline") : models::variantName(m_variant);
-    return QStringLiteral("%1 · seed %2").arg(variant).arg(m_seed);
+        = m_variant == weighting::Variant::None ? Words::tr("baseline") : models::variantName(m_variant);
+    return Words::tr("%1 · seed %2").arg(variant).arg(m_seed);
 }
 
 QString TrainingProgress::stepWords() const
@@ -152,64 +172,71 @@ QString TrainingProgress::stepWords() const
     switch (m_step) {
     case Step::Unimodal: {
         const int models = m_count - (steps() - 1);
-        what = m_modality + QStringLiteral(" alone");
-        if (models > 1)
-            what += QStringLiteral(" (%1 of %2)").arg(m_index + 1).arg(models);
+        what = models > 1 ? Words::tr("%1 alone (%2 of %3)").arg(m_modality).arg(m_index + 1).arg(models)
+                          : Words::tr("%1 alone").arg(m_modality);
         break;
     }
     case Step::Baseline:
-        what = QStringLiteral("baseline, all weights 1");
+        what = Words::tr("baseline, all weights 1");
         break;
     case Step::Weighted:
-        what = QStringLiteral("weighted model");
+        what = Words::tr("weighted model");
         break;
     }
-    return QStringLiteral("Step %1 of %2: %3.").arg(step).arg(std::max(step, steps())).arg(what);
+    return Words::tr("Step %1 of %2: %3.").arg(step).arg(std::max(step, steps())).arg(what);
+}
+
+QString TrainingProgress::epochWords() const
+{
+    if (m_epoch == 0)
+        return Words::tr("The first epoch is under way.");
+    if (m_paused)
+        return Words::tr("Epoch %1 of %2, paused.").arg(m_epoch).arg(m_epochsAtMost);
+    const QString left = models::timeLeft(m_secondsLeft);
+    return left.isEmpty()
+        ? Words::tr("Epoch %1 of %2.").arg(m_epoch).arg(m_epochsAtMost)
+        : Words::tr("Epoch %1 of %2, %3.", "with the time left").arg(m_epoch).arg(m_epochsAtMost).arg(left);
 }
 
 QString TrainingProgress::bestWords() const
 {
     if (m_bestEpoch == 0)
         return {};
-    if (m_bestByLoss)
-        return QStringLiteral(" Best epoch %1 by validation loss, %2 %3.")
-            .arg(m_bestEpoch)
-            .arg(models::metricShort(m_metric), models::number(m_best));
-    return QStringLiteral(" Best validation %1 %2 at epoch %3.")
-        .arg(models::metricShort(m_metric), models::number(m_best))
-        .arg(m_bestEpoch);
+    const QString metric = models::metricShort(m_metric);
+    return m_bestByLoss ? Words::tr("Best epoch %1 by validation loss, %2 %3.")
+                              .arg(m_bestEpoch)
+                              .arg(metric, models::number(m_best))
+                        : Words::tr("Best validation %1 %2 at epoch %3.")
+                              .arg(metric, models::number(m_best))
+                              .arg(m_bestEpoch);
 }
 
 QString TrainingProgress::statusLine() const
 {
-    const QString epochs
-        = m_epoch == 1 ? QStringLiteral("1 epoch") : QStringLiteral("%1 epochs").arg(m_epoch);
-    const QString kept = m_epoch == 1 ? QStringLiteral("which is kept") : QStringLiteral("which are kept");
+    const int epochs = models::plural(m_epoch);
     switch (m_state) {
     case State::Idle:
-        return QStringLiteral("Nothing is training. Open a run from the list, or start one.");
+        return Words::tr("Nothing is training. Open a run from the list, or start one.");
     case State::Starting:
-        return m_sentence.isEmpty() ? QStringLiteral("Getting ready.") : m_sentence;
-    case State::Running: {
-        if (m_epoch == 0)
-            return stepWords() + QStringLiteral(" The first epoch is under way.");
-        QString line = stepWords() + QStringLiteral(" Epoch %1 of %2").arg(m_epoch).arg(m_epochsAtMost);
-        if (m_paused)
-            line += QStringLiteral(", paused");
-        else if (const QString left = models::timeLeft(m_secondsLeft); !left.isEmpty())
-            line += QStringLiteral(", ") + left;
-        return line + QStringLiteral(".") + bestWords();
-    }
+        return m_sentence.isEmpty() ? Words::tr("Getting ready.") : m_sentence;
+    case State::Running:
+        return sentences({ stepWords(), epochWords(), m_epoch == 0 ? QString() : bestWords() });
     case State::Finished:
-        return QStringLiteral("Finished after %1.").arg(epochs) + bestWords();
+        return sentences({ epochs == 1 ? Words::tr("Finished after 1 epoch.")
+                                       : Words::tr("Finished after %n epochs.", nullptr, epochs),
+            bestWords() });
     case State::Stopped:
         if (m_epoch == 0)
-            return QStringLiteral("Not trained yet: it waits for its turn, or to be resumed.");
-        return QStringLiteral("Stopped after %1, %2. Resume it from the list on the left.").arg(epochs, kept)
-            + bestWords();
+            return Words::tr("Not trained yet: it waits for its turn, or to be resumed.");
+        return sentences(
+            { epochs == 1 ? Words::tr("Stopped after 1 epoch, which is kept.")
+                          : Words::tr("Stopped after %n epochs, which are kept.", nullptr, epochs),
+                Words::tr("Resume it from the list on the left."), bestWords() });
     case State::Failed:
-        return QStringLiteral("Failed after %1, %2.").arg(epochs, kept)
-            + (m_sentence.isEmpty() ? QString() : QStringLiteral(" ") + m_sentence);
+        return sentences(
+            { epochs == 1 ? Words::tr("Failed after 1 epoch, which is kept.")
+                          : Words::tr("Failed after %n epochs, which are kept.", nullptr, epochs),
+                m_sentence });
     }
     return {};
 }

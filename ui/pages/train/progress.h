@@ -29,6 +29,7 @@ public:
 
     State state() const { return m_state; }
     bool isLive() const { return m_state == State::Starting || m_state == State::Running; }
+    bool isLastRun() const { return m_index + 1 >= m_count; } ///< of the training
     bool isPaused() const { return m_paused && isLive(); }
     training::Step step() const { return m_step; }
     weighting::Variant variant() const { return m_variant; }
@@ -45,6 +46,7 @@ private:
     void findBest(const jobs::RunDigest& digest);
     int steps() const { return m_variant == weighting::Variant::None ? 2 : 3; }
     QString stepWords() const;
+    QString epochWords() const;
     QString bestWords() const;
 
     State m_state = State::Idle;

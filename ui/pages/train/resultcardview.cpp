@@ -62,11 +62,11 @@ QString recallWords(const jobs::ResultCard& card, const std::vector<jobs::Subgro
     QStringList parts;
     for (std::size_t c = 0; c < recall.size() && c < classes.size(); ++c)
         if (!classes[c].hidden && std::isfinite(recall[c]))
-            parts << QStringLiteral("%1 %2").arg(
-                QString::fromStdString(classes[c].label), models::number(recall[c]));
+            parts << ResultCardView::tr("%1 %2", "a class and its recall")
+                         .arg(QString::fromStdString(classes[c].label), models::number(recall[c]));
     return parts.isEmpty() ? QString()
-                           : QStringLiteral("Share of each class that this model finds (recall): ")
-            + parts.join(QStringLiteral(", ")) + QLatin1Char('.');
+                           : ResultCardView::tr("Share of each class that this model finds (recall): %1.")
+                                 .arg(parts.join(QStringLiteral(", ")));
 }
 
 } // namespace
@@ -84,16 +84,15 @@ ResultCardView::ResultCardView(QWidget* parent)
     , m_note(new QLabel(this))
 {
     setProperty("card", true);
-    setAccessibleName(QStringLiteral("Result"));
-    auto* title = new QLabel(QStringLiteral("Result"), this);
+    setAccessibleName(tr("Result"));
+    auto* title = new QLabel(tr("Result"), this);
     title->setProperty("role", QStringLiteral("heading"));
     m_subtitle->setProperty("role", QStringLiteral("caption"));
     m_recall->setProperty("role", QStringLiteral("caption"));
     m_recall->setWordWrap(true);
     m_note->setProperty("role", QStringLiteral("caption"));
     m_note->setWordWrap(true);
-    m_note->setText(
-        QStringLiteral("Corrected: wrong or further off in the baseline, right or closer with weights. "
+    m_note->setText(tr("Corrected: wrong or further off in the baseline, right or closer with weights. "
                        "Groups of fewer than 10 test rows are not shown."));
     m_sentences->setSpacing(4);
 
@@ -171,12 +170,10 @@ void ResultCardView::refresh()
     if (!m_card)
         return;
     const auto& card = *m_card;
-    QString subtitle
-        = QStringLiteral("%1 on %2 test rows").arg(models::metricName(card.metric), models::count(card.n));
-    if (card.people > 0)
-        subtitle += QStringLiteral(" of %1 people").arg(models::count(card.people));
-    subtitle
-        += card.lowerIsBetter ? QStringLiteral(", lower is better") : QStringLiteral(", higher is better");
+    const QString subtitle
+        = (card.lowerIsBetter ? tr("%1 on %2, lower is better", "a metric on so many rows")
+                              : tr("%1 on %2, higher is better", "a metric on so many rows"))
+              .arg(models::metricName(card.metric), testRowsWords(card.n, card.people));
     m_subtitle->setText(subtitle);
 
     while (auto* item = m_sentences->takeAt(0)) {
@@ -209,12 +206,11 @@ void ResultCardView::refresh()
         = card.reference < card.lines.size() && card.lines[card.reference].kind == Kind::Weighted;
     const std::vector<jobs::SubgroupLine> none;
     const bool byClass = m_task == Task::Classification;
-    showGroup(m_byClass,
-        byClass ? QStringLiteral("For whom: by class") : QStringLiteral("For whom: by label"),
-        weighted ? card.byClass : none, byClass ? QStringLiteral("Class") : QStringLiteral("Label"));
-    showGroup(m_byPattern, QStringLiteral("For whom: by what is known about them"),
+    showGroup(m_byClass, byClass ? tr("For whom: by class") : tr("For whom: by label"),
+        weighted ? card.byClass : none, byClass ? tr("Class") : tr("Label"));
+    showGroup(m_byPattern, tr("For whom: by what is known about them"),
         // One pattern is everyone, and says nothing new.
-        weighted && card.byPattern.size() > 1 ? card.byPattern : none, QStringLiteral("Has"));
+        weighted && card.byPattern.size() > 1 ? card.byPattern : none, tr("Has"));
     m_note->setVisible(weighted && (!card.byClass.empty() || !card.byPattern.empty()));
     m_recall->setText(byClass ? recallWords(card, card.byClass) : QString());
     m_recall->setVisible(!m_recall->text().isEmpty());

@@ -3,6 +3,8 @@
 
 #include "ui/models/words.h"
 
+#include <QCoreApplication>
+
 #include <algorithm>
 #include <cmath>
 
@@ -10,8 +12,6 @@ namespace btw::pages {
 
 using Kind = jobs::ResultLine::Kind;
 using Tone = VerdictSentence::Tone;
-using models::capitalised;
-using models::metricName;
 using models::number;
 using models::numberBeside;
 using models::startingName;
@@ -20,17 +20,16 @@ namespace {
 
 constexpr std::int64_t kFewRows = 50; // intervals below this many rows say little
 
-QString alone(const jobs::ResultLine& line)
+class Words
 {
-    return QString::fromStdString(line.label) + QStringLiteral(" alone");
-}
+    Q_DECLARE_TR_FUNCTIONS(Verdict)
+};
 
-/// "does as well" or "do as well", as the modality's name asks.
-QString verb(const jobs::ResultLine& line)
-{
-    return models::readsAsPlural(QString::fromStdString(line.label)) ? QStringLiteral("do")
-                                                                     : QStringLiteral("does");
-}
+QString nameOf(const jobs::ResultLine& line) { return QString::fromStdString(line.label); }
+
+QString alone(const QString& modality) { return Words::tr("%1 alone").arg(modality); }
+
+QString sentencesOf(const QString& first, const QString& second) { return first + QLatin1Char(' ') + second; }
 
 } // namespace
 
@@ -50,8 +49,8 @@ std::int64_t Verdict::modalityCount() const
 QString Verdict::together() const
 {
     const auto modalities = modalityCount();
-    return modalities == 2 ? QStringLiteral("both together")
-                           : QStringLiteral("all %1 together").arg(models::numberWord(modalities));
+    return modalities == 2 ? Words::tr("both together")
+                           : Words::tr("all %1 together").arg(models::numberWord(modalities));
 }
 
 Verdict::Comparison Verdict::compare(const jobs::ResultLine& line) const
@@ -71,11 +70,11 @@ QString Verdict::intervalWords(const jobs::ResultLine& line) const
     const double b = std::abs(line.differenceHigh);
     const double largest = std::max(a, b);
     if (compare(line) != Comparison::NoClearDifference)
-        return QStringLiteral("by %1, 95% interval %2 to %3")
+        return Words::tr("by %1, 95% interval %2 to %3")
             .arg(numberBeside(std::abs(line.difference), largest), numberBeside(std::min(a, b), largest),
                 numberBeside(largest, largest));
     const QString high = numberBeside(line.differenceHigh, largest);
-    return QStringLiteral("95% interval of the difference %1 to %2")
+    return Words::tr("95% interval of the difference %1 to %2")
         .arg(numberBeside(line.differenceLow, largest),
             line.differenceHigh > 0 ? QLatin1Char('+') + high : high);
 }
@@ -83,38 +82,37 @@ QString Verdict::intervalWords(const jobs::ResultLine& line) const
 QString Verdict::comparisonWords(const jobs::ResultLine& line) const
 {
     if (isReference(line))
-        return QStringLiteral("this model");
+        return Words::tr("this model");
     const double size = std::abs(line.difference);
     switch (compare(line)) {
     case Comparison::ModelBetter:
-        return QStringLiteral("worse by %1").arg(number(size));
+        return Words::tr("worse by %1").arg(number(size));
     case Comparison::ModelWorse:
-        return QStringLiteral("better by %1").arg(number(size));
+        return Words::tr("better by %1").arg(number(size));
     case Comparison::NoClearDifference:
-        return QStringLiteral("no clear difference");
+        return Words::tr("no clear difference");
     case Comparison::Unknown:
         break;
     }
-    return QStringLiteral("not comparable");
+    return Words::tr("not comparable");
 }
 
 QString Verdict::lineName(const jobs::ResultLine& line) const
 {
-    QString label = QString::fromStdString(line.label);
+    const QString label = nameOf(line);
     switch (line.kind) {
     case Kind::Modality:
-        return alone(line);
+        return alone(label);
     case Kind::Baseline:
-        return QStringLiteral("baseline, all weights 1");
+        return Words::tr("baseline, all weights 1");
     case Kind::Weighted:
-        return QStringLiteral("%1, weighted").arg(label);
+        return Words::tr("%1, weighted").arg(label);
     case Kind::YardstickAll:
-        return QStringLiteral("plain regression, everything");
+        return Words::tr("plain regression, everything");
     case Kind::YardstickBest:
-        return QStringLiteral("plain regression, %1 alone").arg(label);
+        return Words::tr("plain regression, %1 alone").arg(label);
     case Kind::Constant:
-        return isRegression() ? QStringLiteral("constant: training median")
-                              : QStringLiteral("constant: class shares");
+        return isRegression() ? Words::tr("constant: training median") : Words::tr("constant: class shares");
     }
     return label;
 }
@@ -126,8 +124,8 @@ std::vector<VerdictSentence> Verdict::sentences() const
         return out;
     if (m_card.usesEvaluationLabels)
         out.push_back({ Tone::Caution,
-            QStringLiteral("This run uses evaluation labels (variance residual-labels): its figures are for "
-                           "replication only and too good for new patients.") });
+            Words::tr("This run uses evaluation labels (variance residual-labels): its figures are for "
+                      "replication only and too good for new patients.") });
     addConstant(out);
     addModalities(out);
     addWeighting(out);
@@ -138,27 +136,31 @@ std::vector<VerdictSentence> Verdict::sentences() const
 
 void Verdict::addConstant(std::vector<VerdictSentence>& out) const
 {
-    const QString constant = isRegression() ? QStringLiteral("the training median for everyone")
-                                            : QStringLiteral("the training class shares for everyone");
     for (const auto& line : m_card.lines) {
         if (line.kind != Kind::Constant)
             continue;
+        QString text;
         switch (compare(line)) {
         case Comparison::ModelBetter:
         case Comparison::Unknown:
-            break;
+            continue;
         case Comparison::NoClearDifference:
-            out.push_back({ Tone::Caution,
-                QStringLiteral("Predicting %1 does as well as this model: no clear difference (%2).")
-                    .arg(constant, intervalWords(line)) });
+            text = isRegression()
+                ? Words::tr("Predicting the training median for everyone does as well as this "
+                            "model: no clear difference (%1).")
+                : Words::tr("Predicting the training class shares for everyone does as well as "
+                            "this model: no clear difference (%1).");
             break;
         case Comparison::ModelWorse:
-            out.push_back({ Tone::Caution,
-                QStringLiteral(
-                    "Predicting %1 does better than this model (%2). Do not rely on its predictions.")
-                    .arg(constant, intervalWords(line)) });
+            text = isRegression()
+                ? Words::tr(
+                    "Predicting the training median for everyone does better than this model (%1). Do "
+                    "not rely on its predictions.")
+                : Words::tr("Predicting the training class shares for everyone does better than this model "
+                            "(%1). Do not rely on its predictions.");
             break;
         }
+        out.push_back({ Tone::Caution, text.arg(intervalWords(line)) });
     }
 }
 
@@ -185,34 +187,41 @@ void Verdict::addModalities(std::vector<VerdictSentence>& out) const
     }
     std::sort(winners.begin(), winners.end(), better);
     std::sort(equals.begin(), equals.end(), better);
-    // A modality may be missing for some people: then both models are compared on its rows only.
-    const auto where = [&](const jobs::ResultLine& line) {
-        return line.n < m_card.n
-            ? QStringLiteral(", on the %1 of %2 test rows that have it").arg(line.n).arg(m_card.n)
-            : QString();
-    };
     for (const auto* line : winners)
         out.push_back({ Tone::Caution,
-            QStringLiteral("%1 %2 better than %3 (%4)%5.")
-                .arg(startingName(QString::fromStdString(line->label)) + QStringLiteral(" alone"),
-                    verb(*line), together(), intervalWords(*line), where(*line)) });
+            onItsRows(*line,
+                models::readsAsPlural(nameOf(*line))
+                    ? Words::tr("%1 alone do better than %2 (%3)", "a name that reads as a plural")
+                    : Words::tr("%1 alone does better than %2 (%3)")) });
     if (!equals.empty()) {
-        const auto* first = equals.front();
-        QString text = QStringLiteral("%1 %2 as well as %3: no clear difference (%4)%5.")
-                           .arg(startingName(QString::fromStdString(first->label)) + QStringLiteral(" alone"),
-                               verb(*first), together(), intervalWords(*first), where(*first));
+        const auto& first = *equals.front();
+        QString text = onItsRows(first,
+            models::readsAsPlural(nameOf(first))
+                ? Words::tr(
+                    "%1 alone do as well as %2: no clear difference (%3)", "a name that reads as a plural")
+                : Words::tr("%1 alone does as well as %2: no clear difference (%3)"));
         QStringList others;
         for (std::size_t i = 1; i < equals.size(); ++i)
-            others << alone(*equals[i]);
+            others << alone(nameOf(*equals[i]));
         if (!others.isEmpty())
-            text += QStringLiteral(" No clear difference from %1 either.").arg(models::joined(others));
+            text = sentencesOf(
+                text, Words::tr("No clear difference from %1 either.").arg(models::joined(others)));
         out.push_back({ Tone::Neutral, text });
     }
     if (losers == modalityCount())
         out.push_back({ Tone::Good,
-            capitalised(together())
-                + (losers == 2 ? QStringLiteral(" do better than either alone.")
-                               : QStringLiteral(" do better than any one alone.")) });
+            losers == 2 ? Words::tr("Both together do better than either alone.")
+                        : Words::tr("All %1 together do better than any one alone.")
+                              .arg(models::numberWord(losers)) });
+}
+
+QString Verdict::onItsRows(const jobs::ResultLine& line, const QString& clause) const
+{
+    const QString words = clause.arg(startingName(nameOf(line)), together(), intervalWords(line));
+    // A modality may be missing for some people: then both models are compared on its rows only.
+    return line.n < m_card.n ? Words::tr("%1, on the %2 of %3 test rows that have it.")
+                                   .arg(words, models::count(line.n), models::count(m_card.n))
+                             : Words::tr("%1.", "a clause that is a sentence").arg(words);
 }
 
 void Verdict::addWeighting(std::vector<VerdictSentence>& out) const
@@ -225,15 +234,15 @@ void Verdict::addWeighting(std::vector<VerdictSentence>& out) const
         switch (compare(line)) {
         case Comparison::ModelBetter:
             out.push_back({ Tone::Good,
-                QStringLiteral("Weighting improves on the baseline (%1).").arg(intervalWords(line)) });
+                Words::tr("Weighting improves on the baseline (%1).").arg(intervalWords(line)) });
             break;
         case Comparison::ModelWorse:
             out.push_back({ Tone::Caution,
-                QStringLiteral("Weighting does worse than the baseline (%1).").arg(intervalWords(line)) });
+                Words::tr("Weighting does worse than the baseline (%1).").arg(intervalWords(line)) });
             break;
         case Comparison::NoClearDifference:
             out.push_back({ Tone::Neutral,
-                QStringLiteral("Weighting against the baseline: no clear difference (%1).")
+                Words::tr("Weighting against the baseline: no clear difference (%1).")
                     .arg(intervalWords(line)) });
             break;
         case Comparison::Unknown:
@@ -244,46 +253,48 @@ void Verdict::addWeighting(std::vector<VerdictSentence>& out) const
 
 void Verdict::addYardstick(std::vector<VerdictSentence>& out) const
 {
-    const auto add = [&](Comparison comparison, Tone tone, const QString& words, const QString& end) {
+    const auto add = [&](Comparison comparison, Tone tone, const QString& words) {
         QStringList parts;
         for (const auto& line : m_card.lines) {
             const bool all = line.kind == Kind::YardstickAll;
             if ((!all && line.kind != Kind::YardstickBest) || compare(line) != comparison)
                 continue;
-            parts << (all ? QStringLiteral("on everything") : QStringLiteral("on ") + alone(line))
-                    + QStringLiteral(" (%1)").arg(intervalWords(line));
+            parts << (all ? Words::tr("on everything (%1)").arg(intervalWords(line))
+                          : Words::tr("on %1 alone (%2)").arg(nameOf(line), intervalWords(line)));
         }
         if (!parts.isEmpty())
-            out.push_back({ tone, words.arg(models::joined(parts)) + end });
+            out.push_back({ tone, words.arg(models::joined(parts)) });
     };
     add(Comparison::ModelWorse, Tone::Caution,
-        QStringLiteral("Plain regression does better than this model %1."),
-        QStringLiteral(" It is the simpler choice."));
+        Words::tr("Plain regression does better than this model %1. It is the simpler choice."));
     add(Comparison::NoClearDifference, Tone::Neutral,
-        QStringLiteral("Plain regression does as well: no clear difference %1."), QString());
-    add(Comparison::ModelBetter, Tone::Good,
-        QStringLiteral("This model does better than plain regression %1."), QString());
+        Words::tr("Plain regression does as well: no clear difference %1."));
+    add(Comparison::ModelBetter, Tone::Good, Words::tr("This model does better than plain regression %1."));
 }
 
 void Verdict::addRows(std::vector<VerdictSentence>& out) const
 {
-    QString text = QStringLiteral("All figures are from %1 test rows").arg(models::count(m_card.n));
-    if (m_card.people > 0)
-        text += QStringLiteral(" of %1 people who are in no other split").arg(models::count(m_card.people));
-    text += QStringLiteral(", read once, after training.");
+    QString text = m_card.people > 0
+        ? Words::tr("All figures are from %1 who are in no other split, read once, after training.")
+        : Words::tr("All figures are from %1, read once, after training.");
+    text = text.arg(testRowsWords(m_card.n, m_card.people));
     const std::int64_t behind = m_card.people > 0 ? m_card.people : m_card.n;
     if (behind < kFewRows)
-        text += QStringLiteral(" That is few: expect other figures on other people.");
+        text = sentencesOf(text, Words::tr("That is few: expect other figures on other people."));
     out.push_back({ behind < kFewRows ? Tone::Caution : Tone::Neutral, text });
 }
 
-QString subgroupWords(const jobs::SubgroupLine& line)
+QString testRowsWords(std::int64_t rows, std::int64_t people)
 {
-    if (line.hidden)
-        return QStringLiteral("fewer than 10 rows, not shown");
-    return QStringLiteral("%1 corrected, %2 new %3")
-        .arg(models::count(line.corrections), models::count(line.mistakes),
-            line.mistakes == 1 ? QStringLiteral("mistake") : QStringLiteral("mistakes"));
+    const QString some = rows == 1
+        ? Words::tr("1 test row")
+        : Words::tr("%1 test rows", nullptr, models::plural(rows)).arg(models::count(rows));
+    if (people <= 0)
+        return some;
+    return Words::tr("%1 of %2", "test rows of people")
+        .arg(some,
+            people == 1 ? Words::tr("1 person")
+                        : Words::tr("%1 people", nullptr, models::plural(people)).arg(models::count(people)));
 }
 
 } // namespace btw::pages

@@ -43,6 +43,8 @@ public:
 
 private:
     QString together() const; ///< "all four together"
+    /// `clause` about a modality alone (%1 its name, %2 together(), %3 the interval) as a sentence.
+    QString onItsRows(const jobs::ResultLine& line, const QString& clause) const;
     QString intervalWords(const jobs::ResultLine& line) const;
     void addConstant(std::vector<VerdictSentence>& out) const;
     void addModalities(std::vector<VerdictSentence>& out) const;
@@ -56,7 +58,7 @@ private:
     const jobs::ResultCard& m_card;
 };
 
-/// Gain or loss of one group of test rows, in words: "7 corrected, 2 new mistakes", "too few rows".
-QString subgroupWords(const jobs::SubgroupLine& line);
+/// "200 test rows", or "200 test rows of 89 people" where people are counted.
+QString testRowsWords(std::int64_t rows, std::int64_t people);
 
 } // namespace btw::pages

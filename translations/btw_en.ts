@@ -1,0 +1,130 @@
+<?xml version="1.0" encoding="utf-8"?>
+<!DOCTYPE TS>
+<TS version="2.1" language="en" sourcelanguage="en">
+<context>
+    <name>RemoveRun</name>
+    <message numerus="yes">
+        <source>%n epochs with their predictions and weights, and the run&apos;s saved model files, are deleted.</source>
+        <translation>
+            <numerusform>%n epoch with its predictions and weights, and the run&apos;s saved model files, are deleted.</numerusform>
+            <numerusform>%n epochs with their predictions and weights, and the run&apos;s saved model files, are deleted.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>TrainingProgress</name>
+    <message numerus="yes">
+        <source>Finished after %n epochs.</source>
+        <translation>
+            <numerusform>Finished after %n epoch.</numerusform>
+            <numerusform>Finished after %n epochs.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Stopped after %n epochs, which are kept.</source>
+        <translation>
+            <numerusform>Stopped after %n epoch, which is kept.</numerusform>
+            <numerusform>Stopped after %n epochs, which are kept.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Failed after %n epochs, which are kept.</source>
+        <translation>
+            <numerusform>Failed after %n epoch, which is kept.</numerusform>
+            <numerusform>Failed after %n epochs, which are kept.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>Verdict</name>
+    <message numerus="yes">
+        <source>%1 test rows</source>
+        <translation>
+            <numerusform>%1 test row</numerusform>
+            <numerusform>%1 test rows</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 people</source>
+        <translation>
+            <numerusform>%1 person</numerusform>
+            <numerusform>%1 people</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>Words</name>
+    <message numerus="yes">
+        <source>%1 rows</source>
+        <translation>
+            <numerusform>%1 row</numerusform>
+            <numerusform>%1 rows</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 people</source>
+        <translation>
+            <numerusform>%1 person</numerusform>
+            <numerusform>%1 people</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n modalities</source>
+        <translation>
+            <numerusform>%n modality</numerusform>
+            <numerusform>%n modalities</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n classes</source>
+        <translation>
+            <numerusform>%n class</numerusform>
+            <numerusform>%n classes</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>btw::pages::ProblemList</name>
+    <message numerus="yes">
+        <source>And %n more of these.</source>
+        <translation>
+            <numerusform>And %n more of these.</numerusform>
+            <numerusform>And %n more of these.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>btw::pages::StatusLine</name>
+    <message numerus="yes">
+        <source>%1, %n threads</source>
+        <translation>
+            <numerusform>%1, %n thread</numerusform>
+            <numerusform>%1, %n threads</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>btw::pages::TrainingForm</name>
+    <message numerus="yes">
+        <source>This cohort has %1 training rows.</source>
+        <translation>
+            <numerusform>This cohort has %1 training row.</numerusform>
+            <numerusform>This cohort has %1 training rows.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 trainings, one after the other, with seeds 1 to %2.</source>
+        <translation>
+            <numerusform>%1 training, with seed %2.</numerusform>
+            <numerusform>%1 trainings, one after the other, with seeds 1 to %2.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>&amp;Train %n times</source>
+        <translation>
+            <numerusform>&amp;Train %n time</numerusform>
+            <numerusform>&amp;Train %n times</numerusform>
+        </translation>
+    </message>
+</context>
+</TS>
