@@ -54,6 +54,7 @@ private Q_SLOTS:
     void weightedStepDrawsWeights();
     void classificationShowsClassesAndConfusion();
     void testSplitStaysClosedUntilTheEnd();
+    void finishedStepShowsNothingOfTheTestSplit();
     void resultCardComesWithTheEnd();
     void resultCardCountsPeopleOnlyWhereThereAreGroups();
     void burstOfEventsIsDrawnOnce();
@@ -157,6 +158,31 @@ void TestTrainPage::testSplitStaysClosedUntilTheEnd()
     scatter->refreshNow();
     QVERIFY2(
         scatter->caption().contains(QStringLiteral("test stays closed")), qPrintable(scatter->caption()));
+}
+
+void TestTrainPage::finishedStepShowsNothingOfTheTestSplit()
+{
+    const pages::Actions actions;
+    TrainPage page(actions);
+    page.expect(Task::Classification, weighting::Variant::Btw, 2);
+    page.apply(values::started(3));
+    jobs::RunDone done;
+    done.run = values::started(3).run;
+    done.run.status = store::RunStatus::Finished;
+    auto digest = *values::epochDone(3, 5).digest;
+    digest.run = done.run;
+    digest.task = Task::Classification;
+    digest.metric = "macro_f1";
+    digest.classes = { "no", "yes" };
+    digest.errorSplit = Split::Test;
+    digest.errorEpoch = 5;
+    digest.confusion = { { 11, 2 }, { 3, 14 } };
+    done.digest = std::make_shared<const jobs::RunDigest>(digest);
+    page.apply(done);
+    page.refreshNow();
+    QCOMPARE(page.charts()->shownCharts().at(3)->kind(), QStringLiteral("confusion"));
+    QVERIFY2(chartWords(page, 3).contains(QStringLiteral("test split stays closed")),
+        qPrintable(chartWords(page, 3)));
 }
 
 void TestTrainPage::resultCardComesWithTheEnd()

@@ -22,6 +22,7 @@ namespace {
 store::RunRecord finished(std::int64_t id, Step step, double mae)
 {
     auto run = values::run(id, step, RunStatus::Finished);
+    run.validation = { { "mae", mae + 1 } };
     run.test = { { "mae", mae } };
     return run;
 }
@@ -46,6 +47,9 @@ private Q_SLOTS:
     void detailsSaySomethingOfEachStatus_data();
     void detailsSaySomethingOfEachStatus();
     void yardstickStandsBesideEachRunOfItsCohort();
+    void testStaysClosedWhileTheTrainingGoesOn();
+    void testStaysClosedBesideAnotherProcess_data();
+    void testStaysClosedBesideAnotherProcess();
     void trainingMovesItsRunThroughTheSections();
     void sameRowsChangeWithoutAReset();
     void newestFinishedIsACombinedModel();
@@ -130,6 +134,68 @@ void TestUiModels::yardstickStandsBesideEachRunOfItsCohort()
         model.indexOf(2).data(NavDelegate::SecondRole).toString(), QStringLiteral("plain regression 0.81"));
     QCOMPARE(model.indexOf(1).data(NavDelegate::SecondRole).toString(), QString());
     QCOMPARE(model.indexOf(3).data(NavDelegate::SecondRole).toString(), QString());
+}
+
+void TestUiModels::testStaysClosedWhileTheTrainingGoesOn()
+{
+    RunsModel model;
+    Tester tester(&model, Tester::FailureReportingMode::QtTest);
+    const auto detail
+        = [&](qint64 run) { return model.indexOf(run).data(NavDelegate::DetailRole).toString(); };
+    model.setYardstick(1, { { "mae", 0.81 } });
+    model.apply(values::started(0));
+    jobs::RunDone done;
+    done.run = finished(100, Step::Unimodal, 0.9);
+    model.apply(done);
+    QCOMPARE(detail(100), QStringLiteral("val 1.90")); // also before the next run starts
+    model.apply(values::started(3));
+    done.run = finished(103, Step::Baseline, 0.8);
+    model.apply(done);
+    model.apply(values::started(4));
+    QCOMPARE(detail(100), QStringLiteral("val 1.90"));
+    QCOMPARE(detail(103), QStringLiteral("val 1.80"));
+    QCOMPARE(model.indexOf(103).data(NavDelegate::SecondRole).toString(), QString());
+    for (const int role : { static_cast<int>(Qt::ToolTipRole), static_cast<int>(Qt::AccessibleTextRole) })
+        QVERIFY(!model.indexOf(103).data(role).toString().contains(QStringLiteral("0.8")));
+    QVERIFY(model.isTestClosed(*model.run(103)));
+    done.run = finished(104, Step::Weighted, 0.7);
+    model.apply(done);
+    jobs::TrainingDone ended;
+    ended.runId = 104;
+    model.apply(ended);
+    QCOMPARE(detail(100), QStringLiteral("0.90"));
+    QCOMPARE(detail(103), QStringLiteral("0.80"));
+    QCOMPARE(
+        model.indexOf(103).data(NavDelegate::SecondRole).toString(), QStringLiteral("plain regression 0.81"));
+}
+
+void TestUiModels::testStaysClosedBesideAnotherProcess_data()
+{
+    QTest::addColumn<int>("seed");
+    QTest::addColumn<int>("width");
+    QTest::addColumn<int>("status");
+    QTest::addColumn<bool>("closed");
+    const auto running = static_cast<int>(RunStatus::Running);
+    QTest::newRow("its training runs") << 2 << 128 << running << true;
+    QTest::newRow("another seed") << 3 << 128 << running << false;
+    QTest::newRow("another model") << 2 << 64 << running << false;
+    QTest::newRow("waits for its turn") << 2 << 128 << static_cast<int>(RunStatus::Queued) << false;
+}
+
+void TestUiModels::testStaysClosedBesideAnotherProcess()
+{
+    QFETCH(int, seed);
+    QFETCH(int, width);
+    QFETCH(int, status);
+    auto weighted = values::run(3, Step::Weighted, static_cast<RunStatus>(status));
+    weighted.seed = static_cast<std::uint64_t>(seed);
+    weighted.spec.width = width;
+    weighted.spec.variant = weighting::Variant::KlLocal;
+    RunsModel model;
+    model.setRuns({ finished(1, Step::Unimodal, 0.9), finished(2, Step::Baseline, 0.8), weighted });
+    QTEST(model.isTestClosed(*model.run(1)), "closed");
+    QTEST(model.isTestClosed(*model.run(2)), "closed");
+    QVERIFY(!model.isTestClosed(*model.run(3)));
 }
 
 void TestUiModels::trainingMovesItsRunThroughTheSections()

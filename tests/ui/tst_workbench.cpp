@@ -44,6 +44,7 @@ private Q_SLOTS:
     void trainingIsShownLiveWithoutBlocking();
     void finishedRunHasACardAndAYardstick();
     void reopenedRunDrawsTheSame();
+    void listShowsTheYardstickAfterARestart();
     void stoppedTrainingCanBeResumed();
     void removedRunLeavesTheList();
 
@@ -170,6 +171,17 @@ void TestWorkbench::reopenedRunDrawsTheSame()
     for (std::size_t chart = 0; chart < 4; ++chart)
         QVERIFY2(chartImage(chart) == live[chart], qPrintable(QString::number(chart)));
     QCOMPARE(m_window->trainPage().resultCard()->sentences(), sentences);
+}
+
+void TestWorkbench::listShowsTheYardstickAfterARestart()
+{
+    const qint64 run = weightedRun();
+    jobs::Queue queue(m_folder.filePath(QStringLiteral("p.sqlite")));
+    const MainWindow window(queue, *m_settings, {});
+    QTRY_VERIFY_WITH_TIMEOUT(window.runs().run(run), kLongMs);
+    const auto second
+        = [&] { return window.runs().indexOf(run).data(widgets::NavDelegate::SecondRole).toString(); };
+    QTRY_VERIFY_WITH_TIMEOUT(second().startsWith(QStringLiteral("plain regression ")), kLongMs);
 }
 
 void TestWorkbench::stoppedTrainingCanBeResumed()

@@ -38,15 +38,15 @@ QString sectionName(Section section)
 {
     switch (section) {
     case Section::Queue:
-        return QStringLiteral("Queue");
+        return RunsModel::tr("Queue");
     case Section::Stopped:
-        return QStringLiteral("Stopped");
+        return RunsModel::tr("Stopped");
     case Section::Finished:
-        return QStringLiteral("Finished");
+        return RunsModel::tr("Finished");
     case Section::Alone:
         break;
     }
-    return QStringLiteral("One modality alone");
+    return RunsModel::tr("One modality alone");
 }
 
 NavDelegate::Dot dotOf(RunStatus status)
@@ -72,28 +72,50 @@ QString statusWord(RunStatus status)
 {
     switch (status) {
     case RunStatus::Queued:
-        return QStringLiteral("waiting");
+        return RunsModel::tr("waiting");
     case RunStatus::Running:
-        return QStringLiteral("running");
+        return RunsModel::tr("running");
     case RunStatus::Paused:
-        return QStringLiteral("paused");
+        return RunsModel::tr("paused");
     case RunStatus::Stopped:
-        return QStringLiteral("stopped");
+        return RunsModel::tr("stopped");
     case RunStatus::Interrupted:
-        return QStringLiteral("interrupted");
+        return RunsModel::tr("interrupted");
     case RunStatus::Failed:
-        return QStringLiteral("failed");
+        return RunsModel::tr("failed");
     case RunStatus::Finished:
         break;
     }
-    return QStringLiteral("finished");
+    return RunsModel::tr("finished");
+}
+
+/// The spec but for what only the weighted step reads: runs that agree in it can belong to one training.
+training::ExperimentSpec withoutWeighting(training::ExperimentSpec spec)
+{
+    const training::ExperimentSpec any;
+    spec.variant = any.variant;
+    spec.variance = any.variance;
+    spec.mi = any.mi;
+    spec.update = any.update;
+    spec.rescale = any.rescale;
+    spec.alpha = any.alpha;
+    spec.alphaStep = any.alphaStep;
+    return spec;
+}
+
+/// Both belong to one training; also the same run, which another may follow.
+bool isStepOf(const store::RunRecord& run, const store::RunRecord& training)
+{
+    return run.step != training::Step::Weighted && run.step <= training.step
+        && run.cohortId == training.cohortId && run.seed == training.seed
+        && withoutWeighting(run.spec) == withoutWeighting(training.spec);
 }
 
 } // namespace
 
 std::string listMetric(const training::MetricSet& metrics)
 {
-    for (const char* key : { "mae", "accuracy" })
+    for (const char* key : { "mae", "macro_f1" })
         if (metrics.count(key) > 0)
             return key;
     return {};
@@ -118,6 +140,7 @@ void RunsModel::apply(const jobs::TrainingEvent& event)
         auto run = start->run;
         if (!start->reused)
             run.status = RunStatus::Running;
+        m_training = run.id;
         upsert(run);
     } else if (const auto* epoch = std::get_if<jobs::EpochDone>(&event)) {
         const auto found = m_runs.find(epoch->runId);
@@ -131,7 +154,22 @@ void RunsModel::apply(const jobs::TrainingEvent& event)
     } else if (const auto* training = std::get_if<jobs::TrainingDone>(&event)) {
         if (const auto* record = run(training->runId))
             learnYardstick(record->cohortId, training->yardstick);
+        endTraining();
     }
+}
+
+void RunsModel::endTraining()
+{
+    m_training = 0;
+    rebuild();
+}
+
+bool RunsModel::isTestClosed(const store::RunRecord& run) const
+{
+    return std::any_of(m_underWay.begin(), m_underWay.end(), [&](qint64 id) {
+        const auto* training = this->run(id);
+        return training && isStepOf(run, *training);
+    });
 }
 
 void RunsModel::learnYardstick(std::int64_t cohortId, const std::vector<store::YardstickRecord>& models)
@@ -204,12 +242,11 @@ QVariant RunsModel::data(const QModelIndex& index, int role) const
     case Qt::DisplayRole:
         return record->name;
     case Qt::ToolTipRole:
-        return record->message.isEmpty() ? QStringLiteral("%1, %2").arg(record->name, detail(*record))
-                                         : QStringLiteral("%1: %2").arg(record->name, record->message);
+        return record->message.isEmpty()
+            ? tr("%1, %2", "a run and its figure").arg(record->name, detail(*record))
+            : tr("%1: %2", "a run and a message").arg(record->name, record->message);
     case Qt::AccessibleTextRole:
-        return QStringLiteral("%1, %2, %3 %4")
-            .arg(record->name, statusWord(record->status), detail(*record), yardstick(*record))
-            .trimmed();
+        return spokenWords(*record);
     case NavDelegate::DetailRole:
         return detail(*record);
     case NavDelegate::SecondRole:
@@ -241,32 +278,43 @@ QString RunsModel::detail(const store::RunRecord& run) const
     case RunStatus::Running:
     case RunStatus::Stopped:
     case RunStatus::Interrupted:
-        return QStringLiteral("%1 / %2").arg(run.epochs).arg(run.spec.epochs);
+        return tr("%1 / %2", "epochs done, epochs at most").arg(run.epochs).arg(run.spec.epochs);
     case RunStatus::Finished:
         break;
     }
-    const std::string metric = listMetric(run.test);
+    const bool closed = isTestClosed(run);
+    const auto& metrics = closed ? run.validation : run.test;
+    const std::string metric = listMetric(metrics);
     if (metric.empty())
         return statusWord(run.status);
-    return number(run.test.at(metric));
+    const QString figure = number(metrics.at(metric));
+    return closed ? tr("val %1", "short: a figure of the validation split").arg(figure) : figure;
 }
 
 QString RunsModel::yardstick(const store::RunRecord& run) const
 {
-    if (run.status != RunStatus::Finished || run.step == training::Step::Unimodal)
+    if (run.status != RunStatus::Finished || run.step == training::Step::Unimodal || isTestClosed(run))
         return {};
     const std::string metric = listMetric(run.test);
     const auto known = m_yardsticks.find(run.cohortId);
     if (known == m_yardsticks.end() || known->second.count(metric) == 0)
         return {};
-    return QStringLiteral("plain regression %1").arg(number(known->second.at(metric)));
+    return tr("plain regression %1").arg(number(known->second.at(metric)));
+}
+
+QString RunsModel::spokenWords(const store::RunRecord& run) const
+{
+    const QString words = tr("%1, %2, %3", "a run, its state and its figure")
+                              .arg(run.name, statusWord(run.status), detail(run));
+    const QString beside = yardstick(run);
+    return beside.isEmpty() ? words
+                            : tr("%1, %2", "a run and the plain regression's figure").arg(words, beside);
 }
 
 void RunsModel::upsert(const store::RunRecord& record)
 {
     m_runs.insert_or_assign(record.id, record);
-    rebuild();
-    touch(record.id);
+    rebuild(); // the figures of other runs may be closed or opened by this one, too
 }
 
 void RunsModel::touch(qint64 runId)
@@ -300,6 +348,10 @@ std::vector<RunsModel::Row> RunsModel::wantedRows() const
 
 void RunsModel::rebuild()
 {
+    m_underWay.clear();
+    for (const auto& [id, record] : m_runs)
+        if (id == m_training || record.status == RunStatus::Running || record.status == RunStatus::Paused)
+            m_underWay.push_back(id);
     auto rows = wantedRows();
     if (rows == m_rows) {
         if (!m_rows.empty())

@@ -29,6 +29,10 @@ public:
     void setRuns(const std::vector<store::RunRecord>& runs);
     /// Follows a training: statuses and epochs between two setRuns().
     void apply(const jobs::TrainingEvent& event);
+    /// No training is under way any more, however it ended.
+    void endTraining();
+    /// The run is a step of a training that still goes on: its test figures stay closed until that ends.
+    bool isTestClosed(const store::RunRecord& run) const;
     /// The plain regression's test metrics of a cohort, shown beside each of its runs.
     void setYardstick(std::int64_t cohortId, const training::MetricSet& test);
 
@@ -42,7 +46,7 @@ public:
     QVariant data(const QModelIndex& index, int role) const override;
     Qt::ItemFlags flags(const QModelIndex& index) const override;
 
-    /// "12 / 40", "waiting", or the test metric: "0.79".
+    /// "12 / 40", "waiting", or the test metric: "0.79"; "val 0.73" while isTestClosed().
     QString detail(const store::RunRecord& run) const;
     /// "plain regression 0.81", where it is known.
     QString yardstick(const store::RunRecord& run) const;
@@ -56,6 +60,7 @@ private:
         bool operator==(const Row&) const = default;
     };
 
+    QString spokenWords(const store::RunRecord& run) const;
     void rebuild();
     void upsert(const store::RunRecord& run);
     std::vector<Row> wantedRows() const;
@@ -63,11 +68,13 @@ private:
     void learnYardstick(std::int64_t cohortId, const std::vector<store::YardstickRecord>& models);
 
     std::map<qint64, store::RunRecord> m_runs;
+    qint64 m_training = 0; ///< newest run of the training under way, also between two of its runs
+    std::vector<qint64> m_underWay; ///< m_training, and what another process trains
     std::map<std::int64_t, training::MetricSet> m_yardsticks;
     std::vector<Row> m_rows;
 };
 
-/// The metric by which a run is shown in lists: "mae" or "accuracy".
+/// The metric by which a run is shown in lists, as on its result card: "mae" or "macro_f1".
 std::string listMetric(const training::MetricSet& metrics);
 
 } // namespace btw::models

@@ -10,6 +10,7 @@
 #include "ui/pages/sidebar.h"
 #include "ui/pages/start/startpage.h"
 #include "ui/pages/statusline.h"
+#include "ui/pages/train/closedtest.h"
 #include "ui/pages/train/trainpage.h"
 #include "ui/widgets/settings.h"
 #include "workspace/io/cohorthash.h"
@@ -74,13 +75,12 @@ void Session::wireQueue()
     connect(queue, &jobs::Queue::runLoaded, this,
         [this](const std::shared_ptr<const jobs::RunDigest>& digest,
             const std::shared_ptr<const jobs::ResultCard>& card) {
-            m_parts.train.openRun(digest, card);
-            learnYardstick(*digest, card.get());
+            showLoaded(digest, card);
             if (!m_cohort)
-                m_parts.header.setCohort(
-                    digest->cohortName, QStringLiteral("%1 modalities").arg(digest->modalities.size()));
-            Q_EMIT pageWanted(Page::Train);
+                m_parts.header.setCohort(digest->cohortName,
+                    models::modalityCount(static_cast<std::int64_t>(digest->modalities.size())));
         });
+    connect(queue, &jobs::Queue::yardstickKnown, &m_parts.runs, &models::RunsModel::setYardstick);
     connect(queue, &jobs::Queue::event, this, &Session::handle);
     connect(queue, &jobs::Queue::busyChanged, this, &Session::setBusy);
     connect(queue, &jobs::Queue::waitingChanged, this, &Session::setWaiting);
@@ -104,20 +104,33 @@ void Session::wireActions()
     connect(&m_parts.train, &TrainPage::followRequested, &m_parts.train, &TrainPage::followTraining);
 }
 
-void Session::learnYardstick(const jobs::RunDigest& digest, const jobs::ResultCard* card)
+void Session::showLoaded(
+    const std::shared_ptr<const jobs::RunDigest>& digest, const std::shared_ptr<const jobs::ResultCard>& card)
 {
-    if (!card)
-        return;
-    for (const auto& line : card->lines)
-        if (line.kind == jobs::ResultLine::Kind::YardstickAll)
-            m_parts.runs.setYardstick(digest.run.cohortId, { { card->metric, line.value } });
+    const auto id = digest->run.id;
+    const bool again = id == m_closedRun; // its training has ended meanwhile
+    const auto* listed = m_parts.runs.run(id);
+    m_closedRun = listed && m_parts.runs.isTestClosed(*listed) ? id : 0;
+    if (m_closedRun != 0)
+        m_parts.train.openRun(withTestClosed(*digest), nullptr);
+    else
+        m_parts.train.openRun(digest, card);
+    if (!again)
+        Q_EMIT pageWanted(Page::Train);
+}
+
+void Session::openClosedRun()
+{
+    const bool shown = !m_parts.train.isFollowing() && m_parts.train.shownRun() == m_closedRun;
+    if (m_closedRun != 0 && shown)
+        m_parts.queue.loadRun(m_closedRun);
 }
 
 void Session::openPath(const QString& path)
 {
     m_opening = path;
     m_trainWhenOpened = false;
-    m_parts.header.setCohort(QStringLiteral("Opening"), path);
+    m_parts.header.setCohort(tr("Opening"), path);
     m_parts.queue.openCohort(path);
     Q_EMIT pageWanted(Page::Start);
 }
@@ -126,7 +139,7 @@ void Session::startDemo(const QString& kind)
 {
     m_opening = kind;
     m_trainWhenOpened = true;
-    m_parts.header.setCohort(QStringLiteral("Making the demo cohort"), QString());
+    m_parts.header.setCohort(tr("Making the demo cohort"), QString());
     m_parts.queue.openDemo(kind);
 }
 
@@ -159,9 +172,8 @@ void Session::cohortOpened(const std::shared_ptr<const data::Cohort>& cohort, co
 
 void Session::showOpenCohort()
 {
-    m_parts.header.setCohort(
-        m_cohort ? QString::fromStdString(m_cohort->name) : QStringLiteral("BTW Workbench"),
-        m_cohort ? models::cohortLine(*m_cohort) : QStringLiteral("no data open"));
+    m_parts.header.setCohort(m_cohort ? QString::fromStdString(m_cohort->name) : tr("BTW Workbench"),
+        m_cohort ? models::cohortLine(*m_cohort) : tr("no data open"));
 }
 
 void Session::hashCohort()
@@ -215,9 +227,10 @@ void Session::handle(const jobs::TrainingEvent& event)
         m_parts.sidebar.showRun(started->run.id);
     else if (std::holds_alternative<jobs::EpochDone>(event))
         m_parts.status.saved();
-    else if (std::holds_alternative<jobs::TrainingDone>(event))
+    else if (std::holds_alternative<jobs::TrainingDone>(event)) {
         m_parts.actions.pause->setChecked(false); // the next training does not begin paused
-    else if (const auto* problem = std::get_if<jobs::ProblemFound>(&event))
+        openClosedRun();
+    } else if (const auto* problem = std::get_if<jobs::ProblemFound>(&event))
         say(*problem);
 }
 
@@ -228,20 +241,19 @@ void Session::say(const jobs::ProblemFound& problem)
     if (problem.severity == data::Severity::Warning)
         m_parts.train.showMessage(problem.sentence);
     else
-        m_parts.train.showMessage(problem.sentence, QStringLiteral("Every epoch saved before it is kept."),
-            QStringLiteral("Choose the run in the list to see how far it came, or to resume it."));
+        m_parts.train.showMessage(problem.sentence, tr("Every epoch saved before it is kept."),
+            tr("Choose the run in the list to see how far it came, or to resume it."));
 }
 
 void Session::failed(const QString& sentence)
 {
-    const QString safe = QStringLiteral("What was saved before is safe.");
+    const QString safe = tr("What was saved before is safe.");
     if (!m_opening.isEmpty()) {
         m_parts.settings.removeRecentCohort(m_opening);
         m_opening.clear();
         m_trainWhenOpened = false;
         showOpenCohort();
-        m_parts.start.showMessage(
-            sentence, safe, QStringLiteral("Mend it and open it again, or open other data."));
+        m_parts.start.showMessage(sentence, safe, tr("Mend it and open it again, or open other data."));
         Q_EMIT pageWanted(Page::Start);
         return;
     }
@@ -310,6 +322,7 @@ void Session::setBusy(bool busy)
     actions.stop->setEnabled(busy);
     if (!busy) {
         m_planned.clear();
+        m_parts.runs.endTraining();
         actions.pause->setChecked(false);
         m_parts.queue.refreshRuns();
     }

@@ -90,7 +90,9 @@ private:
     void setBusy(bool busy);
     void setWaiting(int trainings);
     void showOpenCohort();
-    void learnYardstick(const jobs::RunDigest& digest, const jobs::ResultCard* card);
+    void showLoaded(const std::shared_ptr<const jobs::RunDigest>& digest,
+        const std::shared_ptr<const jobs::ResultCard>& card);
+    void openClosedRun(); ///< shows the test figures of the run on show, if they were closed until now
     void hashCohort();
 
     Parts m_parts;
@@ -102,6 +104,7 @@ private:
     QString m_opening; ///< what is being opened; empty otherwise
     bool m_trainWhenOpened = false;
     bool m_busy = false;
+    qint64 m_closedRun = 0; ///< opened while its test figures were closed
     std::deque<Planned> m_planned; ///< asked for, not yet begun
     QThreadPool m_pool; ///< hashes cohorts; last, so that it has finished before the rest goes
 };

@@ -3,6 +3,7 @@
 
 #include "ui/pages/actions.h"
 #include "ui/pages/train/chartgrid.h"
+#include "ui/pages/train/closedtest.h"
 #include "ui/pages/train/explanation.h"
 #include "ui/pages/train/resultcardview.h"
 #include "ui/widgets/banner.h"
@@ -35,8 +36,9 @@ QPushButton* buttonFor(QAction* action, const QString& text, QWidget* parent)
     const auto follow = [action, button] {
         button->setEnabled(action->isEnabled());
         button->setVisible(action->isEnabled());
-        button->setToolTip(QStringLiteral("%1 (%2)").arg(
-            action->toolTip(), action->shortcut().toString(QKeySequence::NativeText)));
+        button->setToolTip(
+            TrainPage::tr("%1 (%2)", "help and shortcut")
+                .arg(action->toolTip(), action->shortcut().toString(QKeySequence::NativeText)));
     };
     QObject::connect(action, &QAction::changed, button, follow);
     QObject::connect(button, &QPushButton::clicked, action, &QAction::trigger);
@@ -58,23 +60,22 @@ TrainPage::TrainPage(const Actions& actions, QWidget* parent)
     , m_title(new QLabel(this))
     , m_status(new widgets::ElidedLabel(this))
     , m_steps(new widgets::StepBar(this))
-    , m_follow(new QPushButton(QStringLiteral("Back to the &training"), this))
-    , m_resume(new QPushButton(QStringLiteral("&Resume run"), this))
+    , m_follow(new QPushButton(tr("Back to the &training"), this))
+    , m_resume(new QPushButton(tr("&Resume run"), this))
     , m_banner(new widgets::Banner(this))
     , m_scroll(new widgets::ScrolledPage(this))
     , m_result(new ResultCardView)
     , m_charts(new ChartGrid)
     , m_explanation(new QLabel)
 {
-    setAccessibleName(QStringLiteral("Train"));
+    setAccessibleName(tr("Train"));
     m_title->setProperty("role", QStringLiteral("title"));
     m_status->setProperty("role", QStringLiteral("caption"));
-    m_status->setAccessibleName(QStringLiteral("Progress"));
-    auto* pause = buttonFor(actions.pause, QStringLiteral("&Pause"), this);
-    connect(actions.pause, &QAction::toggled, pause, [pause](bool paused) {
-        pause->setText(paused ? QStringLiteral("&Resume") : QStringLiteral("&Pause"));
-    });
-    auto* stop = buttonFor(actions.stop, QStringLiteral("&Stop"), this);
+    m_status->setAccessibleName(tr("Progress"));
+    auto* pause = buttonFor(actions.pause, tr("&Pause"), this);
+    connect(actions.pause, &QAction::toggled, pause,
+        [pause](bool paused) { pause->setText(paused ? tr("&Resume") : tr("&Pause")); });
+    auto* stop = buttonFor(actions.stop, tr("&Stop"), this);
     stop->setProperty("kind", QStringLiteral("danger"));
     m_follow->hide();
     m_resume->hide();
@@ -98,7 +99,7 @@ void TrainPage::buildLayout(QPushButton* pause, QPushButton* stop)
 
     auto* strip = new QFrame;
     strip->setProperty("soft", true);
-    strip->setAccessibleName(QStringLiteral("What am I looking at?"));
+    strip->setAccessibleName(tr("What am I looking at?"));
     m_explanation->setWordWrap(true);
     m_explanation->setTextFormat(Qt::RichText);
     m_explanation->setAlignment(Qt::AlignLeft | Qt::AlignTop);
@@ -154,7 +155,7 @@ void TrainPage::apply(const jobs::TrainingEvent& event)
         m_live.digest = epoch->digest;
     } else if (const auto* done = std::get_if<jobs::RunDone>(&event)) {
         if (done->digest)
-            m_live.digest = done->digest;
+            m_live.digest = m_live.progress.isLastRun() ? done->digest : withTestClosed(*done->digest);
     } else if (const auto* training = std::get_if<jobs::TrainingDone>(&event)) {
         m_live.card = training->card;
         if (m_following)
@@ -230,7 +231,7 @@ void TrainPage::refresh()
     m_result->setVisible(now.card != nullptr);
     const QString words
         = now.digest ? explainWeights(*now.digest) : explainStep(now.progress.step(), now.progress.variant());
-    m_explanation->setText(QStringLiteral("<b>What am I looking at?</b> ") + words.toHtmlEscaped());
+    m_explanation->setText(tr("<b>What am I looking at?</b> %1").arg(words.toHtmlEscaped()));
     m_explanation->setToolTip(words);
     m_follow->setVisible(!m_following && m_live.progress.isLive());
     m_resume->setVisible(
