@@ -5,6 +5,7 @@
 #include "workspace/io/filesource.h"
 #include "workspace/io/importer.h"
 #include "workspace/io/npz.h"
+#include "workspace/io/recipe.h"
 #include "workspace/io/tablefile.h"
 #include "workspace/plugin/importers.h"
 
@@ -93,6 +94,20 @@ public:
     }
 };
 
+class RecipeImporter : public Importer
+{
+public:
+    QString description() const override { return QStringLiteral("a .recipe.json"); }
+    bool accepts(const QFileInfo& path) const override
+    {
+        return path.isFile() && path.fileName().endsWith(QLatin1String(".recipe.json"));
+    }
+    ReadResult read(const QString& path, const ReadLimits& limits) const override
+    {
+        return readRecipeFile(path, limits);
+    }
+};
+
 ReadResult refused(const QString& path, std::string what, std::string remedy)
 {
     return { std::nullopt,
@@ -108,7 +123,8 @@ ReadResult readCohort(const QString& path, const ReadLimits& limits)
     const FolderImporter folder;
     const ZipImporter zip;
     const TableImporter table;
-    const std::array<const Importer*, 4> importers = { &npz, &folder, &zip, &table };
+    const RecipeImporter recipe;
+    const std::array<const Importer*, 5> importers = { &npz, &folder, &zip, &table, &recipe };
 
     const QFileInfo info(path);
     if (!info.exists())

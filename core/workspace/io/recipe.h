@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "workspace/io/readresult.h"
+
+#include "engine/data/rowfilter.h"
+
+#include <QJsonObject>
+#include <QString>
+
+#include <optional>
+
+namespace btw::io {
+
+class Problems;
+
+/// What is done to a cohort after reading and before its splits are drawn: rows are filtered, then the label
+/// is cut into classes. It is part of a cohort's hash through its result.
+struct Recipe
+{
+    data::RowFilter filter;
+    std::optional<data::LabelCut> cut;
+
+    bool isEmpty() const { return filter.isEmpty() && !cut; }
+};
+
+/// `filter` (`complete`, `ranges`: `modality`, `column`, `low`, `high`, or `label` true; `keep`, `drop`) and
+/// `label_cut` (`thresholds` or `quantiles`, `names`).
+QJsonObject recipeToJson(const Recipe& recipe);
+/// nullopt, with problems at `where` and their key, for what is not known or ill-typed.
+std::optional<Recipe> recipeFromJson(const QJsonObject& object, const std::string& where, Problems& problems);
+
+/// Applies it; thresholds cut at once, quantiles when the splits are known. The cohort is empty afterwards
+/// where the recipe does not fit it, with an error.
+void applyRecipe(ReadResult& result, const Recipe& recipe);
+
+/// A file beside the data that holds `data`, the path of a cohort as readCohort takes it (relative to the
+/// file), and `recipe`. readCohort takes it in place of the cohort; its name ends with `.recipe.json`.
+ReadResult readRecipeFile(const QString& path, const ReadLimits& limits);
+/// Writes one, atomically. \throws btw::Error (Work) when that fails.
+void writeRecipeFile(const QString& path, const QString& data, const Recipe& recipe);
+
+} // namespace btw::io

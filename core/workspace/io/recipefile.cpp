@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "workspace/io/recipe.h"
+
+#include "workspace/io/problems.h"
+#include "workspace/io/readcohort.h"
+
+#include "engine/error.h"
+
+#include <QDir>
+#include <QFile>
+#include <QFileInfo>
+#include <QJsonDocument>
+#include <QSaveFile>
+
+#include <utility>
+
+namespace btw::io {
+
+ReadResult readRecipeFile(const QString& path, const ReadLimits& limits)
+{
+    Problems problems;
+    const auto failed = [&problems] { return ReadResult { std::nullopt, problems.take() }; };
+    const QFileInfo info(path);
+    const std::string name = info.fileName().toStdString();
+    QFile file(path);
+    if (!file.open(QIODevice::ReadOnly)) {
+        problems.error(name, "the file cannot be read: " + file.errorString().toStdString(),
+            "check its name and permissions");
+        return failed();
+    }
+    QJsonParseError status;
+    const QByteArray bytes = file.readAll();
+    const QJsonDocument document = QJsonDocument::fromJson(bytes, &status);
+    if (!document.isObject()) {
+        const auto row = 1 + bytes.first(std::min<qsizetype>(status.offset, bytes.size())).count('\n');
+        problems.error(
+            place(name, row), "this is no JSON object", "correct the file, for example with a JSON editor");
+        return failed();
+    }
+    const QJsonObject object = document.object();
+    const QString data = object.value(QLatin1String("data")).toString();
+    const QString target = info.absoluteDir().absoluteFilePath(data);
+    if (data.isEmpty() || target.endsWith(QLatin1String(".recipe.json")))
+        problems.error(name + ", key data", "the value must be the path of a cohort",
+            "name a file or folder as btw validate takes it");
+    const std::optional<Recipe> recipe
+        = recipeFromJson(object.value(QLatin1String("recipe")).toObject(), name, problems);
+    if (problems.hasErrors() || !recipe)
+        return failed();
+    ReadResult result = readCohort(target, limits);
+    applyRecipe(result, *recipe);
+    return result;
+}
+
+void writeRecipeFile(const QString& path, const QString& data, const Recipe& recipe)
+{
+    QSaveFile file(path);
+    const QJsonObject object { { QStringLiteral("data"), data },
+        { QStringLiteral("recipe"), recipeToJson(recipe) } };
+    const QByteArray bytes = QJsonDocument(object).toJson();
+    if (!file.open(QIODevice::WriteOnly) || file.write(bytes) != bytes.size() || !file.commit())
+        throw Error(QFileInfo(path).fileName().toStdString() + " cannot be written ("
+                + file.errorString().toStdString()
+                + "): check the folder, its permissions and the space on the disk",
+            Error::Kind::Work);
+}
+
+} // namespace btw::io
