@@ -99,7 +99,7 @@ void Unpickler::pushKept(Kind kind, std::string text)
 
 void Unpickler::pushList(Kind kind, std::vector<NodeId> items)
 {
-    charge(sizeof(Node) + sizeof(items) + items.size() * sizeof(NodeId));
+    charge(sizeof(Node) + sizeof(std::vector<NodeId>) + items.size() * sizeof(NodeId));
     push(m_document.addList(kind, std::move(items)));
 }
 

@@ -87,7 +87,7 @@ NodeId Unpickler::set(Callable callable, const std::vector<NodeId>& arguments)
             damaged(std::string(callableName(callable)) + " is not made of a list");
         items = m_document.items(node(arguments[0]));
     }
-    charge(sizeof(Node) + sizeof(items) + items.size() * sizeof(NodeId));
+    charge(sizeof(Node) + sizeof(std::vector<NodeId>) + items.size() * sizeof(NodeId));
     return m_document.addList(Kind::Set, std::move(items));
 }
 
