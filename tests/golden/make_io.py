@@ -241,6 +241,8 @@ def bad():
     case("length_of_vector", "array len_m", "no steps in x_m", len_m=np.array([1, 1, 1, 1]))
     case("time_shape", "array time_m", "(N, T)", x_m=sequence, time_m=np.zeros((4, 2)))
     case("time_nan", "array time_m[1, 0]", "missing", x_m=sequence, time_m=at((1, 0), np.nan, np.zeros((4, 3))))
+    case("time_back", "array time_m[2, 2]", "earlier than the one before", x_m=sequence,
+         time_m=at((2, 2), 0.5, np.tile([0.0, 1, 2], (4, 1))))
     case("called_all", "array x_all", "cannot be called", x_all=x)
     (OUT / "bad.json").write_text(json.dumps(cases, indent=1) + "\n")
 
@@ -348,6 +350,22 @@ def archives():
     write_zip(OUT / "traversal.zip", {"manifest.json": manifest, "../x_train.csv": files["x_train.csv"]})
     write_zip(OUT / "absolute.zip", {"manifest.json": manifest, "/tmp/x_train.csv": files["x_train.csv"]})
     write_zip(OUT / "nomanifest.zip", {"x_train.csv": files["x_train.csv"]})
+    write_zip(OUT / "nested.zip", {"manifest.json": manifest, "data.zip": (OUT / "savetxt.zip").read_bytes()})
+    write_zip(OUT / "nested.npz", {"y.npy": npy_bytes(np.arange(4.0)), "x_m.npy": npy_bytes(np.ones((4, 2), "f4")),
+                                   "meta.npy": npy_bytes(np.array(json.dumps(META))),
+                                   "more.npz": (OUT / "bad_object.npz").read_bytes()})
+    # A megabyte of zeros in a member that declares 100 bytes: the real size is what counts.
+    bomb = OUT / "bomb.zip"
+    write_zip(bomb, {"manifest.json": manifest, "x_train.csv": b"0,0,0\n" * 170000,
+                     **{k: v for k, v in files.items() if k not in ("manifest.json", "x_train.csv")}}, zipfile.ZIP_DEFLATED)
+    raw = bytearray(bomb.read_bytes())
+    for signature, name_at, size_at in [(b"PK\x01\x02", 46, 24), (b"PK\x03\x04", 30, 22)]:
+        at = 0
+        while (at := raw.find(signature, at)) >= 0:
+            if raw[at + name_at:at + name_at + 11] == b"x_train.csv":
+                struct.pack_into("<I", raw, at + size_at, 100)
+            at += 4
+    bomb.write_bytes(raw)
     with zipfile.ZipFile(OUT / "link.zip", "w") as archive:
         archive.writestr(zipfile.ZipInfo("manifest.json", (1980, 1, 1, 0, 0, 0)), manifest)
         info = zipfile.ZipInfo("x_train.csv", (1980, 1, 1, 0, 0, 0))

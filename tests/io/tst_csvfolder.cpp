@@ -78,6 +78,14 @@ private Q_SLOTS:
     void badInputIsRefusedWithItsPlace_data();
     void badInputIsRefusedWithItsPlace();
     void aMillionBadCellsGiveAShortList();
+    void aCellOfTenMegabytesIsNamedInShort();
+    void aZipOverTheLimitIsRefused();
+    void theUserMayRaiseTheLimit();
+    void moreColumnsThanTheLimitAreRefused();
+    void aFolderThatDisappearsMeanwhileIsAnError();
+    void aFileThatIsCutShortMeanwhileIsAnError();
+    void whatCannotBeReadIsNamed();
+    void unreadablePermissionsAreNamed();
     void hostileArchivesAreRefused_data();
     void hostileArchivesAreRefused();
 
@@ -554,6 +562,117 @@ void CsvFolderTest::aMillionBadCellsGiveAShortList()
     QCOMPARE(result.problems.back().what, std::string("1,980 more problems of the same kind."));
 }
 
+void CsvFolderTest::aCellOfTenMegabytesIsNamedInShort()
+{
+    const ReadResult result
+        = read(files(kManifest, kLabels, "id,u,v\na,1,2\nb,3," + QByteArray(10000000, 'x') + "\nc,5,6\n"));
+    QVERIFY(!result.cohort);
+    const data::Problem error = firstError(result);
+    QCOMPARE(error.where, std::string("m.csv, row 3, column 'v'"));
+    QVERIFY2(error.what.size() < 100 && contains(error.what, QStringLiteral("xxx...' is not a number")),
+        error.what.c_str());
+    // As a number it is read: digits beyond a double's do no harm.
+    QVERIFY(
+        read(files(kManifest, kLabels, "id,u,v\na,1,2\nb,3,4." + QByteArray(10000000, '0') + "\n")).cohort);
+}
+
+void CsvFolderTest::aZipOverTheLimitIsRefused()
+{
+    ReadLimits limits;
+    limits.decompressedBytes = 300;
+    const ReadResult result = readCohort(golden(QStringLiteral("savetxt.zip")), limits);
+    QVERIFY(!result.cohort);
+    QVERIFY(contains(firstError(result).what, QStringLiteral("over the limit of 300")));
+    QVERIFY(contains(firstError(result).remedy, QStringLiteral("BTW_UNPACK_GIB")));
+}
+
+void CsvFolderTest::theUserMayRaiseTheLimit()
+{
+    QCOMPARE(ReadLimits::ofEnvironment().decompressedBytes, std::uint64_t(16) << 30);
+    qputenv("BTW_UNPACK_GIB", "64");
+    QCOMPARE(ReadLimits::ofEnvironment().decompressedBytes, std::uint64_t(64) << 30);
+    qputenv("BTW_UNPACK_GIB", "much");
+    QCOMPARE(ReadLimits::ofEnvironment().decompressedBytes, std::uint64_t(16) << 30);
+    qunsetenv("BTW_UNPACK_GIB");
+}
+
+void CsvFolderTest::moreColumnsThanTheLimitAreRefused()
+{
+    QTemporaryDir folder;
+    write(folder.filePath(QStringLiteral("manifest.json")), kManifest);
+    write(folder.filePath(QStringLiteral("y.csv")), kLabels);
+    write(folder.filePath(QStringLiteral("m.csv")), "id" + QByteArray(2000000, ',') + "\n");
+    const ReadResult result = readCohort(folder.path());
+    QVERIFY(!result.cohort);
+    QCOMPARE(firstError(result).where, std::string("m.csv, row 1"));
+    QVERIFY(
+        contains(firstError(result).what, QStringLiteral("2,000,001 cells, over the limit of 1,000,000")));
+}
+
+void CsvFolderTest::aFolderThatDisappearsMeanwhileIsAnError()
+{
+    QTemporaryDir folder;
+    const QString path = folder.filePath(QStringLiteral("data"));
+    QVERIFY(QDir().mkpath(path));
+    const Files content = files();
+    for (auto file = content.begin(); file != content.end(); ++file)
+        write(path + QLatin1Char('/') + file.key(), file.value());
+    ReadLimits limits;
+    limits.progress = [&path](double) { return QDir(path).removeRecursively(); };
+    const ReadResult result = readCohort(path, limits);
+    QVERIFY(!result.cohort);
+    QCOMPARE(firstError(result).where, std::string("manifest.json, key modalities[0].file"));
+    QVERIFY(contains(firstError(result).what, QStringLiteral("'m.csv' is not there")));
+}
+
+void CsvFolderTest::aFileThatIsCutShortMeanwhileIsAnError()
+{
+    QTemporaryDir folder;
+    write(folder.filePath(QStringLiteral("manifest.json")), kManifest);
+    write(folder.filePath(QStringLiteral("y.csv")), kLabels);
+    write(folder.filePath(QStringLiteral("m.csv")), "id,u,v\n" + QByteArray("a,1,2\n").repeated(400000));
+    ReadLimits limits;
+    // The labels come in one piece, the features in three.
+    limits.progress = [&folder](double share) {
+        return share == 1 || QFile::resize(folder.filePath(QStringLiteral("m.csv")), 100);
+    };
+    const ReadResult result = readCohort(folder.path(), limits);
+    QVERIFY(!result.cohort);
+    const data::Problem last = result.problems.back();
+    QCOMPARE(last.where, std::string("m.csv"));
+    QVERIFY2(contains(last.what, QStringLiteral("cut short meanwhile")), lines(result).constData());
+}
+
+void CsvFolderTest::whatCannotBeReadIsNamed()
+{
+    QTemporaryDir folder;
+    write(folder.filePath(QStringLiteral("manifest.json")), kManifest);
+    write(folder.filePath(QStringLiteral("y.csv")), kLabels);
+    // A folder in a file's place: no user, not even root, can read it.
+    QVERIFY(QDir(folder.path()).mkdir(QStringLiteral("m.csv")));
+    const ReadResult result = readCohort(folder.path());
+    QVERIFY(!result.cohort);
+    QCOMPARE(firstError(result).where, std::string("manifest.json, key modalities[0].file"));
+    QVERIFY(contains(firstError(result).what, QStringLiteral("'m.csv' is a folder")));
+}
+
+void CsvFolderTest::unreadablePermissionsAreNamed()
+{
+    QTemporaryDir folder;
+    const QString path = folder.filePath(QStringLiteral("m.csv"));
+    write(folder.filePath(QStringLiteral("manifest.json")), kManifest);
+    write(folder.filePath(QStringLiteral("y.csv")), kLabels);
+    write(path, kFeatures);
+    QVERIFY(QFile::setPermissions(path, {}));
+    if (QFile file(path); file.open(QIODevice::ReadOnly))
+        QSKIP("this user reads every file (root)");
+    const ReadResult result = readCohort(folder.path());
+    QVERIFY(!result.cohort);
+    QCOMPARE(firstError(result).where, std::string("m.csv"));
+    QVERIFY(contains(firstError(result).what, QStringLiteral("cannot be read")));
+    QVERIFY(contains(firstError(result).remedy, QStringLiteral("permissions")));
+}
+
 void CsvFolderTest::hostileArchivesAreRefused_data()
 {
     QTest::addColumn<QString>("file");
@@ -568,6 +687,15 @@ void CsvFolderTest::hostileArchivesAreRefused_data()
     QTest::newRow("link") << "link.zip"
                           << "link.zip, member 'x_train.csv'"
                           << "symbolic link";
+    QTest::newRow("an archive inside") << "nested.zip"
+                                       << "nested.zip, member 'data.zip'"
+                                       << "an archive itself";
+    QTest::newRow("an archive inside an npz") << "nested.npz"
+                                              << "nested.npz, member 'more.npz'"
+                                              << "an archive itself";
+    QTest::newRow("a bomb that declares little") << "bomb.zip"
+                                                 << "bomb.zip, member 'x_train.csv'"
+                                                 << "damaged";
     QTest::newRow("no manifest") << "nomanifest.zip"
                                  << "nomanifest.zip"
                                  << "no manifest.json";

@@ -106,7 +106,7 @@ void RecipeTest::badRecipesAreRefusedWithTheirKey_data()
         "filter.ranges[0].label", "of the label or of one column");
     row("a cut without classes", R"({"label_cut": {}})", "label_cut", "thresholds or quantiles must be");
     row("a cut of both kinds", R"({"label_cut": {"thresholds": [1], "quantiles": 3}})", "label_cut",
-        "either");
+        "thresholds or quantiles must be");
     row("one class", R"({"label_cut": {"quantiles": 1}})", "label_cut.quantiles", "from 2 to 100");
     row("no threshold", R"({"label_cut": {"thresholds": []}})", "label_cut.thresholds", "at least one");
     row("a threshold that is a word", R"({"label_cut": {"thresholds": ["3"]}})", "label_cut.thresholds",

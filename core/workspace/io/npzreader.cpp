@@ -344,10 +344,16 @@ private:
         if (!ragged(array, longest, 0, out, out.times))
             return false;
         for (std::size_t i = 0; i < m_cohort.size(); ++i)
-            for (std::int64_t step = 0; step < out.steps(i); ++step)
-                if (std::isnan(out.times[static_cast<std::size_t>(out.offsets[i] + step)]))
+            for (std::int64_t step = 0; step < out.steps(i); ++step) {
+                const float* const time = &out.times[static_cast<std::size_t>(out.offsets[i] + step)];
+                const bool goesBack = step > 0 && time[0] < time[-1];
+                if (std::isnan(*time) || goesBack)
                     m_problems.error(m_arrays.where(array, { static_cast<std::int64_t>(i), step }),
-                        "the time stamp is missing", "give every real step its time");
+                        goesBack ? "the time stamp is earlier than the one before it"
+                                 : "the time stamp is missing",
+                        goesBack ? "sort the steps of each instance by time"
+                                 : "give every real step its time");
+            }
         return true;
     }
 

@@ -32,6 +32,14 @@ bool leavesArchive(const QString& name)
     return false;
 }
 
+bool isArchive(const QString& name)
+{
+    for (const char* suffix : { ".zip", ".npz", ".gz", ".bz2", ".xz", ".7z", ".tar", ".tgz", ".rar" })
+        if (name.endsWith(QLatin1String(suffix), Qt::CaseInsensitive))
+            return true;
+    return false;
+}
+
 /// Whether the record that closes every zip is whole, comment included. minizip opens archives that miss its
 /// last bytes, and a file cut there may be cut elsewhere, too.
 bool hasWholeEnd(QFile& file)
@@ -61,6 +69,11 @@ bool ZipArchive::accept(
     if (link || leavesArchive(member.name)) {
         problems.error(where, link ? "the member is a symbolic link" : "the name points outside the archive",
             "pack the files again without links and with plain relative names");
+        return false;
+    }
+    if (isArchive(member.name)) {
+        problems.error(where, "the member is an archive itself, which is never opened",
+            "unpack it, and pack its files instead");
         return false;
     }
     if ((flags & kEncryptedFlag) != 0) {
