@@ -103,6 +103,8 @@ void TestMainWindow::numbersGoToPages()
 {
     QVERIFY(m_window->page() == Page::Start);
     QTest::keyClick(m_window.get(), Qt::Key_2, Qt::ControlModifier);
+    QVERIFY(m_window->page() == Page::Data);
+    QTest::keyClick(m_window.get(), Qt::Key_3, Qt::ControlModifier);
     QVERIFY(m_window->page() == Page::Train);
     QTest::keyClick(m_window.get(), Qt::Key_1, Qt::ControlModifier);
     QVERIFY(m_window->page() == Page::Start);
@@ -114,7 +116,10 @@ void TestMainWindow::arrowsGoToPages()
     QCOMPARE(pages->accessibleName(), QStringLiteral("Pages"));
     pages->setFocus();
     QTest::keyClick(pages, Qt::Key_Down);
+    QVERIFY(m_window->page() == Page::Data);
+    QTest::keyClick(pages, Qt::Key_Down);
     QVERIFY(m_window->page() == Page::Train);
+    QTest::keyClick(pages, Qt::Key_Up);
     QTest::keyClick(pages, Qt::Key_Up);
     QVERIFY(m_window->page() == Page::Start);
 }
@@ -143,7 +148,7 @@ void TestMainWindow::tabReachesEveryControlAndComesRound()
 
 void TestMainWindow::everyControlHasAnAccessibleName()
 {
-    for (const auto page : { Page::Start, Page::Train }) {
+    for (const auto page : { Page::Start, Page::Data, Page::Train }) {
         m_window->showPage(page);
         for (auto* widget : m_window->findChildren<QWidget*>()) {
             if (!widget->isVisible() || widget->focusPolicy() == Qt::NoFocus || !widget->isEnabled()

@@ -3,6 +3,8 @@
 #include "engine/data/samples.h"
 #include "ui/charts/chart.h"
 #include "ui/models/runsmodel.h"
+#include "ui/pages/data/cohortfacts.h"
+#include "ui/pages/data/datapage.h"
 #include "ui/pages/mainwindow.h"
 #include "ui/pages/start/cohortview.h"
 #include "ui/pages/start/startpage.h"
@@ -105,6 +107,10 @@ void TestWorkbench::openedCohortIsSummarised()
     QVERIFY2(words.contains(QStringLiteral("3 modalities · 150 rows")), qPrintable(words));
     QCOMPARE(m_settings->recentCohorts().size(), 1);
     QTRY_VERIFY(m_window->statusLine().right().startsWith(QStringLiteral("cohort ")));
+    // The Data page gets its figures from the reading thread, and the hash that the status line shows.
+    QTRY_COMPARE(m_window->dataPage().modalityCards().size(), std::size_t(3));
+    QVERIFY(!m_window->dataPage().isEmpty());
+    QVERIFY(!m_window->dataPage().facts()->text().contains(QStringLiteral("Hash: …")));
 }
 
 void TestWorkbench::trainingIsShownLiveWithoutBlocking()

@@ -26,8 +26,10 @@ Actions::Actions(QObject* parent)
     quit = add(QT_TR_NOOP("&Quit"), "Ctrl+Q",
         QT_TR_NOOP("Stops the training after its batch, keeps its epochs, and closes."));
     goStart = add(QT_TR_NOOP("&Start"), "Ctrl+1", QT_TR_NOOP("Demos, your data, and what to train."));
+    goData = add(QT_TR_NOOP("&Data"), "Ctrl+2",
+        QT_TR_NOOP("The open data: who has what, values, checks, every row."));
     goTrain
-        = add(QT_TR_NOOP("&Train"), "Ctrl+2", QT_TR_NOOP("The training under way, or the run that is open."));
+        = add(QT_TR_NOOP("&Train"), "Ctrl+3", QT_TR_NOOP("The training under way, or the run that is open."));
     goRuns = add(QT_TR_NOOP("&Run list"), "Ctrl+L", QT_TR_NOOP("Moves the keyboard to the list of runs."));
     palette = add(
         QT_TR_NOOP("&Find a command…"), "Ctrl+K", QT_TR_NOOP("Lists every command; type to narrow it down."));
@@ -96,7 +98,7 @@ void Actions::fill(QMenuBar* bar) const
     file->addActions({ demoSentiment, demoLos });
     file->addSeparator();
     file->addAction(quit);
-    bar->addMenu(tr("&Go"))->addActions({ goStart, goTrain, goRuns, palette });
+    bar->addMenu(tr("&Go"))->addActions({ goStart, goData, goTrain, goRuns, palette });
     auto* run = bar->addMenu(tr("&Run"));
     run->addActions({ pause, stop });
     run->addSeparator();

@@ -28,6 +28,7 @@ public:
     QAction* demoLos;
     QAction* quit;
     QAction* goStart;
+    QAction* goData;
     QAction* goTrain;
     QAction* goRuns;
     QAction* palette;

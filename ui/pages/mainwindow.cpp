@@ -2,6 +2,7 @@
 #include "ui/pages/mainwindow.h"
 
 #include "ui/dialogs/commandpalette.h"
+#include "ui/pages/data/datapage.h"
 #include "ui/pages/headerbar.h"
 #include "ui/pages/sidebar.h"
 #include "ui/pages/start/startpage.h"
@@ -55,6 +56,7 @@ MainWindow::MainWindow(
     , m_sidebar(new Sidebar(m_runs, *m_actions, this))
     , m_pages(new QStackedWidget(this))
     , m_start(new StartPage(*m_actions))
+    , m_data(new DataPage(*m_actions))
     , m_train(new TrainPage(*m_actions))
     , m_status(new StatusLine(machine, this))
 {
@@ -66,7 +68,7 @@ MainWindow::MainWindow(
     applyScheme(m_settings.scheme());
     restoreGeometry(m_settings.windowGeometry());
     m_session = std::make_unique<Session>(Session::Parts { queue, m_runs, m_settings, *m_actions, *m_header,
-                                              *m_sidebar, *m_status, *m_start, *m_train },
+                                              *m_sidebar, *m_status, *m_start, *m_train, *m_data },
         machine.threads, QStringLiteral("cpu"), this);
     wire();
     // Style every page now: the first look at one should not cost a pause while a training runs.
@@ -83,6 +85,7 @@ void MainWindow::buildLayout()
     // Shortcuts work wherever the keyboard is, also for actions that no visible menu holds.
     addActions(m_actions->all());
     m_pages->addWidget(m_start);
+    m_pages->addWidget(m_data);
     m_pages->addWidget(m_train);
     auto* middle = new QHBoxLayout;
     middle->setSpacing(0);
@@ -103,6 +106,7 @@ void MainWindow::buildLayout()
 void MainWindow::wire()
 {
     connect(m_actions->goStart, &QAction::triggered, this, [this] { showPage(Page::Start); });
+    connect(m_actions->goData, &QAction::triggered, this, [this] { showPage(Page::Data); });
     connect(m_actions->goTrain, &QAction::triggered, this, [this] { showPage(Page::Train); });
     connect(m_actions->goRuns, &QAction::triggered, m_sidebar, &Sidebar::focusRuns);
     connect(m_actions->palette, &QAction::triggered, this, &MainWindow::findCommand);
@@ -138,6 +142,7 @@ void MainWindow::applyScheme(widgets::Scheme scheme)
     QApplication::setPalette(m_theme.palette());
     qApp->setStyleSheet(m_theme.styleSheet());
     m_sidebar->setTheme(m_theme);
+    m_data->setTheme(m_theme);
     m_train->setTheme(m_theme);
     m_actions->setScheme(scheme);
 }

@@ -30,6 +30,7 @@ public:
     Page page() const;
     const Actions& actions() const { return *m_actions; }
     Session& session() { return *m_session; }
+    DataPage& dataPage() { return *m_data; }
     StartPage& startPage() { return *m_start; }
     TrainPage& trainPage() { return *m_train; }
     models::RunsModel& runs() { return m_runs; }
@@ -64,6 +65,7 @@ private:
     Sidebar* m_sidebar;
     QStackedWidget* m_pages;
     StartPage* m_start;
+    DataPage* m_data;
     TrainPage* m_train;
     StatusLine* m_status;
     std::unique_ptr<Session> m_session;

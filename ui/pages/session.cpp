@@ -6,6 +6,7 @@
 #include "ui/models/runsmodel.h"
 #include "ui/models/words.h"
 #include "ui/pages/actions.h"
+#include "ui/pages/data/datapage.h"
 #include "ui/pages/headerbar.h"
 #include "ui/pages/sidebar.h"
 #include "ui/pages/start/startpage.h"
@@ -68,6 +69,7 @@ void Session::wireQueue()
 {
     auto* queue = &m_parts.queue;
     connect(queue, &jobs::Queue::cohortOpened, this, &Session::cohortOpened);
+    connect(queue, &jobs::Queue::cohortDescribed, &m_parts.data, &DataPage::setSummary);
     connect(queue, &jobs::Queue::runsChanged, this, [this](const std::vector<store::RunRecord>& runs) {
         m_parts.runs.setRuns(runs);
         updateRunActions();
@@ -108,6 +110,7 @@ void Session::showLoaded(
     const std::shared_ptr<const jobs::RunDigest>& digest, const std::shared_ptr<const jobs::ResultCard>& card)
 {
     const auto id = digest->run.id;
+    m_parts.sidebar.showRun(id);
     const bool again = id == m_closedRun; // its training has ended meanwhile
     const auto* listed = m_parts.runs.run(id);
     m_closedRun = listed && m_parts.runs.isTestClosed(*listed) ? id : 0;
@@ -159,6 +162,8 @@ void Session::cohortOpened(const std::shared_ptr<const data::Cohort>& cohort, co
     m_cohortPath = path;
     showOpenCohort();
     m_parts.start.setCohort(*cohort, path, problems);
+    m_parts.data.setCohort(cohort, path, problems);
+    m_parts.queue.describe(cohort);
     m_parts.settings.addRecentCohort(path);
     hashCohort();
     if (m_trainWhenOpened) {
@@ -185,8 +190,10 @@ void Session::hashCohort()
         QMetaObject::invokeMethod(
             this,
             [this, cohort, hash] {
-                if (cohort == m_cohort)
-                    m_parts.status.setCohortHash(hash);
+                if (cohort != m_cohort)
+                    return;
+                m_parts.status.setCohortHash(hash);
+                m_parts.data.setHash(hash);
             },
             Qt::QueuedConnection);
     });

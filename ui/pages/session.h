@@ -29,13 +29,14 @@ class Settings;
 namespace btw::pages {
 
 class Actions;
+class DataPage;
 class HeaderBar;
 class Sidebar;
 class StartPage;
 class StatusLine;
 class TrainPage;
 
-enum class Page : std::uint8_t { Start, Train };
+enum class Page : std::uint8_t { Start, Data, Train };
 
 /// Ties the queue to the views: requests go in, values that come out are handed to whoever shows them.
 /// Holds the open cohort. Every call returns at once.
@@ -56,6 +57,7 @@ public:
         StatusLine& status;
         StartPage& start;
         TrainPage& train;
+        DataPage& data;
     };
     Session(const Parts& parts, int threads, const QString& device, QWidget* window);
     ~Session() override;

@@ -185,8 +185,6 @@ void countPeople(const data::Cohort& cohort, CohortSummary& summary)
 
 } // namespace
 
-std::int64_t total(const SplitCounts& counts) { return counts[0] + counts[1] + counts[2]; }
-
 std::shared_ptr<const CohortSummary> summarise(
     std::shared_ptr<const data::Cohort> shared, const std::function<bool()>& cancelled)
 {

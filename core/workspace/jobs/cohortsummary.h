@@ -15,7 +15,7 @@ namespace btw::jobs {
 /// One number for each split: train, validation, test.
 using SplitCounts = std::array<std::int64_t, 3>;
 
-std::int64_t total(const SplitCounts& counts);
+inline std::int64_t total(const SplitCounts& counts) { return counts[0] + counts[1] + counts[2]; }
 
 /// Bins of equal width over [low, high]: bin b of B holds low + b*w <= v < low + (b+1)*w with w =
 /// (high-low)/B; the last one holds `high`, too. Where the values are multiples of a step (whole numbers,

@@ -1,0 +1,251 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/pages/data/datapage.h"
+
+#include "ui/models/words.h"
+#include "ui/pages/actions.h"
+#include "ui/pages/data/cohortfacts.h"
+#include "ui/pages/data/instancesview.h"
+#include "ui/pages/data/modalitycard.h"
+#include "ui/pages/data/overview.h"
+#include "ui/pages/data/patternchart.h"
+#include "ui/widgets/elidedlabel.h"
+#include "ui/widgets/scrolledpage.h"
+
+#include <QAction>
+#include <QEvent>
+#include <QGridLayout>
+#include <QLabel>
+#include <QLineEdit>
+#include <QPushButton>
+#include <QStackedWidget>
+#include <QTabBar>
+#include <QTabWidget>
+#include <QTableView>
+#include <QVBoxLayout>
+
+namespace btw::pages {
+
+using widgets::Theme;
+
+namespace {
+
+constexpr int kTwoColumns = 900;
+
+widgets::ScrolledPage* scrolling(QWidget* content, QWidget* parent)
+{
+    auto* page = new widgets::ScrolledPage(parent);
+    auto* column = new QVBoxLayout(page->content());
+    column->setContentsMargins(Theme::kPage, Theme::kCardGap, Theme::kPage, Theme::kPage);
+    column->addWidget(content);
+    return page;
+}
+
+} // namespace
+
+DataPage::DataPage(const Actions& actions, QWidget* parent)
+    : QWidget(parent)
+    , m_theme(Theme::light())
+    , m_stack(new QStackedWidget(this))
+    , m_emptyTitle(new QLabel)
+    , m_emptyText(new QLabel)
+    , m_openFile(new QPushButton)
+    , m_openFolder(new QPushButton)
+    , m_title(new QLabel)
+    , m_line(new widgets::ElidedLabel)
+    , m_facts(new CohortFacts)
+    , m_tabs(new QTabWidget)
+    , m_overview(new Overview)
+    , m_modalities(new QWidget)
+    , m_grid(new QGridLayout(m_modalities))
+    , m_instances(new InstancesView)
+{
+    m_stack->addWidget(makeEmpty(actions));
+    m_stack->addWidget(makeContent());
+    auto* column = new QVBoxLayout(this);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->addWidget(m_stack);
+    connect(m_overview->patterns(), &PatternChart::patternChosen, this, &DataPage::listPattern);
+    retranslate();
+}
+
+QWidget* DataPage::makeEmpty(const Actions& actions)
+{
+    m_emptyTitle->setProperty("role", QStringLiteral("title"));
+    m_emptyText->setWordWrap(true);
+    m_openFile->setProperty("kind", QStringLiteral("primary"));
+    connect(m_openFile, &QPushButton::clicked, actions.openFile, &QAction::trigger);
+    connect(m_openFolder, &QPushButton::clicked, actions.openFolder, &QAction::trigger);
+    auto* page = new QWidget(m_stack);
+    page->setProperty("page", true);
+    auto* buttons = new QHBoxLayout;
+    buttons->setSpacing(8);
+    buttons->addWidget(m_openFile);
+    buttons->addWidget(m_openFolder);
+    buttons->addStretch(1);
+    auto* column = new QVBoxLayout(page);
+    column->setContentsMargins(Theme::kPage, 18, Theme::kPage, Theme::kPage);
+    column->setSpacing(12);
+    column->addWidget(m_emptyTitle);
+    column->addWidget(m_emptyText);
+    column->addLayout(buttons);
+    column->addStretch(1);
+    return page;
+}
+
+QWidget* DataPage::makeContent()
+{
+    m_title->setProperty("role", QStringLiteral("title"));
+    m_title->setTextFormat(Qt::PlainText);
+    m_line->setProperty("role", QStringLiteral("caption"));
+    m_grid->setContentsMargins(0, 0, 0, 0);
+    m_grid->setSpacing(Theme::kCardGap);
+    m_tabs->setDocumentMode(true);
+    m_tabs->addTab(scrolling(m_overview, m_tabs), QString());
+    m_tabs->addTab(scrolling(m_modalities, m_tabs), QString());
+    m_tabs->addTab(m_instances, QString());
+    m_tabs->tabBar()->setDrawBase(false);
+    m_tabs->tabBar()->setExpanding(false);
+
+    auto* page = new QWidget(m_stack);
+    page->setProperty("page", true);
+    auto* head = new QVBoxLayout;
+    head->setContentsMargins(Theme::kPage, 18, Theme::kPage, 12);
+    head->setSpacing(4);
+    head->addWidget(m_title);
+    head->addWidget(m_line);
+    head->addSpacing(8);
+    head->addWidget(m_facts);
+    auto* column = new QVBoxLayout(page);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(0);
+    column->addLayout(head);
+    column->addWidget(m_tabs, 1);
+    return page;
+}
+
+void DataPage::retranslate()
+{
+    setAccessibleName(tr("Data"));
+    m_emptyTitle->setText(tr("No data is open"));
+    m_emptyText->setText(tr(
+        "Open a file or a folder, or drop one anywhere in this window, to see who has what, how labels and "
+        "values are distributed, and what the checks found."));
+    m_openFile->setText(tr("Open &data…"));
+    m_openFolder->setText(tr("Open a &folder…"));
+    m_tabs->setTabText(0, tr("&Overview"));
+    m_tabs->setTabText(1, tr("&Modalities"));
+    m_tabs->setTabText(2, tr("&Instances"));
+    m_tabs->tabBar()->setAccessibleName(tr("Parts of the data"));
+    m_overview->retranslate();
+    m_instances->retranslate();
+    showHead();
+    if (m_summary)
+        setSummary(m_summary); // the cards are made anew
+}
+
+void DataPage::changeEvent(QEvent* event)
+{
+    if (event->type() == QEvent::LanguageChange)
+        retranslate();
+    QWidget::changeEvent(event);
+}
+
+void DataPage::setTheme(const Theme& theme)
+{
+    m_theme = theme;
+    m_overview->setTheme(theme);
+    m_instances->setTheme(theme);
+    for (auto* card : m_cards)
+        card->setTheme(theme);
+}
+
+void DataPage::setCohort(const std::shared_ptr<const data::Cohort>& cohort, const QString& path,
+    const std::vector<data::Problem>& problems)
+{
+    m_cohort = cohort;
+    m_path = path;
+    m_hash.clear();
+    m_summary.reset();
+    for (auto* card : m_cards)
+        delete card;
+    m_cards.clear();
+    m_instances->setCohort(cohort);
+    m_overview->setProblems(problems);
+    m_overview->setSummary(nullptr);
+    m_stack->setCurrentIndex(cohort ? 1 : 0);
+    showHead();
+}
+
+void DataPage::showHead()
+{
+    if (!m_cohort)
+        return;
+    m_title->setText(QString::fromStdString(m_cohort->name));
+    m_line->setText(
+        models::cohortLine(*m_cohort) + (m_path.isEmpty() ? QString() : QStringLiteral(" · ") + m_path));
+    m_facts->setCohort(*m_cohort);
+    m_facts->setHash(m_hash);
+}
+
+void DataPage::setSummary(const std::shared_ptr<const jobs::CohortSummary>& summary)
+{
+    if (!summary || summary->cohort != m_cohort)
+        return;
+    m_summary = summary;
+    m_facts->setSummary(*summary);
+    m_overview->setSummary(summary);
+    for (auto* card : m_cards)
+        delete card;
+    m_cards.clear();
+    for (std::size_t m = 0; m < summary->modalities.size(); ++m) {
+        m_cards.push_back(new ModalityCard(summary, m, m_modalities));
+        m_cards.back()->setTheme(m_theme);
+    }
+    placeCards();
+}
+
+void DataPage::setHash(const QString& hash)
+{
+    m_hash = hash;
+    m_facts->setHash(hash);
+}
+
+void DataPage::placeCards()
+{
+    const int columns = width() >= kTwoColumns ? 2 : 1;
+    for (std::size_t m = 0; m < m_cards.size(); ++m) {
+        const int at = static_cast<int>(m);
+        m_grid->addWidget(m_cards[m], at / columns, at % columns); // moves it when it is there already
+    }
+    m_grid->setColumnStretch(0, 1);
+    m_grid->setColumnStretch(1, columns == 2 ? 1 : 0);
+    // What is left of the height goes below the last row of cards.
+    const int rows = (static_cast<int>(m_cards.size()) + columns - 1) / columns;
+    for (int row = 0; row < m_grid->rowCount(); ++row)
+        m_grid->setRowStretch(row, 0);
+    m_grid->setRowStretch(rows, 1);
+}
+
+void DataPage::resizeEvent(QResizeEvent* event)
+{
+    QWidget::resizeEvent(event);
+    placeCards();
+}
+
+void DataPage::showTab(Tab tab) { m_tabs->setCurrentIndex(static_cast<int>(tab)); }
+
+DataPage::Tab DataPage::tab() const { return static_cast<Tab>(m_tabs->currentIndex()); }
+
+void DataPage::listPattern(std::size_t pattern)
+{
+    QStringList words;
+    const auto& has = m_summary->patterns[pattern].has;
+    for (std::size_t m = 0; m < has.size(); ++m)
+        words << (has[m] ? QStringLiteral("has:%1") : QStringLiteral("no:%1"))
+                     .arg(QString::fromStdString(m_summary->modalities[m].name));
+    m_instances->setFilter(words.join(QLatin1Char(' ')));
+    showTab(Tab::Instances);
+    m_instances->table()->setFocus(Qt::OtherFocusReason);
+}
+
+} // namespace btw::pages

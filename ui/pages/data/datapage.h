@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "ui/widgets/theme.h"
+#include "workspace/jobs/cohortsummary.h"
+
+#include <QWidget>
+
+#include <memory>
+#include <vector>
+
+class QGridLayout;
+class QLabel;
+class QPushButton;
+class QStackedWidget;
+class QTabWidget;
+
+namespace btw::widgets {
+class ElidedLabel;
+}
+
+namespace btw::pages {
+
+class Actions;
+class CohortFacts;
+class InstancesView;
+class ModalityCard;
+class Overview;
+
+/// The open cohort: what it holds, who has what, each modality, what the checks found, every instance. What
+/// has to be counted comes later, as one value; nothing is computed here.
+class DataPage : public QWidget
+{
+    Q_OBJECT
+
+public:
+    enum class Tab : std::uint8_t { Overview, Modalities, Instances };
+
+    explicit DataPage(const Actions& actions, QWidget* parent = nullptr);
+
+    void setTheme(const widgets::Theme& theme);
+    void setCohort(const std::shared_ptr<const data::Cohort>& cohort, const QString& path,
+        const std::vector<data::Problem>& problems);
+    /// Of the open cohort; of any other it is ignored.
+    void setSummary(const std::shared_ptr<const jobs::CohortSummary>& summary);
+    void setHash(const QString& hash);
+
+    bool isEmpty() const { return !m_cohort; }
+    void showTab(Tab tab);
+    Tab tab() const;
+    /// Lists the instances that have exactly the modalities of a pattern.
+    void listPattern(std::size_t pattern);
+    Overview* overview() const { return m_overview; }
+    CohortFacts* facts() const { return m_facts; }
+    InstancesView* instances() const { return m_instances; }
+    const std::vector<ModalityCard*>& modalityCards() const { return m_cards; }
+
+protected:
+    void changeEvent(QEvent* event) override;
+    void resizeEvent(QResizeEvent* event) override;
+
+private:
+    QWidget* makeEmpty(const Actions& actions);
+    QWidget* makeContent();
+    void retranslate();
+    void placeCards();
+    void showHead();
+
+    widgets::Theme m_theme;
+    std::shared_ptr<const data::Cohort> m_cohort;
+    std::shared_ptr<const jobs::CohortSummary> m_summary;
+    QString m_path;
+    QString m_hash;
+    QStackedWidget* m_stack;
+    QLabel* m_emptyTitle;
+    QLabel* m_emptyText;
+    QPushButton* m_openFile;
+    QPushButton* m_openFolder;
+    QLabel* m_title;
+    widgets::ElidedLabel* m_line;
+    CohortFacts* m_facts;
+    QTabWidget* m_tabs;
+    Overview* m_overview;
+    QWidget* m_modalities;
+    QGridLayout* m_grid;
+    std::vector<ModalityCard*> m_cards;
+    InstancesView* m_instances;
+};
+
+} // namespace btw::pages
