@@ -20,9 +20,6 @@ bool isLineEnd(char c) { return c == '\n' || c == '\r'; }
 CsvReader::CsvReader(std::string_view text)
     : m_text(text)
 {
-    constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
-    if (m_text.substr(0, kByteOrderMark.size()) == kByteOrderMark)
-        m_text.remove_prefix(kByteOrderMark.size());
     chooseSeparator();
 }
 
@@ -49,11 +46,14 @@ bool CsvReader::refill(std::size_t keepFrom)
 
 void CsvReader::chooseSeparator()
 {
+    constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
+    if (m_text.substr(0, kByteOrderMark.size()) == kByteOrderMark)
+        m_at = kByteOrderMark.size();
     std::int64_t commas = 0;
     std::int64_t semicolons = 0;
     std::int64_t tabs = 0;
     bool inQuotes = false;
-    for (const char c : m_text) {
+    for (const char c : m_text.substr(m_at)) {
         if (c == '"')
             inQuotes = !inQuotes;
         if (inQuotes)

@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "workspace/io/csvfolder.h"
+#include "workspace/io/filesource.h"
+#include "workspace/io/manifest.h"
+
+#include <QBuffer>
+
+#include <cstdlib>
+
+using namespace btw::io;
+
+namespace {
+
+/// Every file that a manifest may name holds the same bytes.
+class OneFile : public FileSource
+{
+public:
+    explicit OneFile(QByteArray bytes)
+        : m_bytes(std::move(bytes))
+    {
+    }
+
+    bool contains(const QString& /*name*/) const override { return true; }
+    bool open(const QString& /*name*/, const std::string& /*askedBy*/, Problems& /*problems*/,
+        const Use& use) override
+    {
+        QBuffer buffer(&m_bytes);
+        buffer.open(QIODevice::ReadOnly);
+        use(buffer, static_cast<std::uint64_t>(m_bytes.size()));
+        return true;
+    }
+
+private:
+    QByteArray m_bytes;
+};
+
+} // namespace
+
+/// A manifest, a zero, and the table that each of its files is.
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size)
+{
+    const QByteArray bytes(reinterpret_cast<const char*>(data), static_cast<qsizetype>(size));
+    const qsizetype zero = bytes.indexOf('\0');
+    const QByteArray json = zero < 0 ? bytes : bytes.left(zero);
+    Problems problems;
+    const std::optional<Manifest> manifest
+        = parseManifest({ json.constData(), static_cast<std::size_t>(json.size()) }, problems);
+    if (!manifest || zero < 0)
+        return 0;
+    OneFile files(bytes.mid(zero + 1));
+    ReadLimits limits;
+    limits.memoryBytes = std::uint64_t(64) << 20;
+    const ReadResult result = readTables(*manifest, files, limits);
+    if (result.cohort.has_value() == result.hasErrors())
+        std::abort();
+    return 0;
+}
