@@ -39,6 +39,8 @@ private Q_SLOTS:
     void intervalPlotDescribesEveryRow();
     void intervalPlotDrawsWhiskersOnOneScale();
     void pageScrollsOnlyWhenItsLeastHeightDoesNotFit();
+    void keyboardScrollsAPage();
+    void pageKeepsItsWidthWhenItScrolls();
     void recentCohortsAreNewestFirstAndFew();
     void settingsSurviveAndTellChanges();
 };
@@ -200,6 +202,50 @@ void TestWidgets::pageScrollsOnlyWhenItsLeastHeightDoesNotFit()
     QCOMPARE(page.verticalScrollBar()->maximum(), 0);
     page.resize(400, 150);
     QTRY_VERIFY(page.verticalScrollBar()->maximum() > 0);
+}
+
+void TestWidgets::keyboardScrollsAPage()
+{
+    ScrolledPage page;
+    auto* column = new QVBoxLayout(page.content());
+    auto* tall = new QWidget;
+    tall->setMinimumHeight(1000);
+    column->addWidget(tall);
+    page.resize(400, 1100);
+    page.show();
+    QVERIFY(QTest::qWaitForWindowActive(&page));
+    QCOMPARE(page.focusPolicy(), Qt::NoFocus); // nothing to scroll: Tab goes by
+    page.resize(400, 200);
+    QTRY_COMPARE(page.focusPolicy(), Qt::TabFocus);
+    page.setFocus(Qt::TabFocusReason);
+    const auto* bar = page.verticalScrollBar();
+    QTest::keyClick(&page, Qt::Key_PageDown);
+    QVERIFY(bar->value() > 100 && bar->value() < bar->maximum());
+    QTest::keyClick(&page, Qt::Key_End);
+    QCOMPARE(bar->value(), bar->maximum());
+    QTest::keyClick(&page, Qt::Key_Space, Qt::ShiftModifier);
+    QVERIFY(bar->value() < bar->maximum());
+    QTest::keyClick(&page, Qt::Key_Home);
+    QCOMPARE(bar->value(), 0);
+    QTest::keyClick(&page, Qt::Key_Down);
+    QVERIFY(bar->value() > 0);
+}
+
+void TestWidgets::pageKeepsItsWidthWhenItScrolls()
+{
+    ScrolledPage page;
+    auto* column = new QVBoxLayout(page.content());
+    auto* tall = new QWidget;
+    tall->setMinimumHeight(300);
+    column->addWidget(tall);
+    page.setPageMargins({ 20, 0, 20, 0 });
+    page.resize(400, 400);
+    page.show();
+    QVERIFY(QTest::qWaitForWindowExposed(&page));
+    const int width = tall->width();
+    page.resize(400, 150);
+    QTRY_VERIFY(page.verticalScrollBar()->isVisible());
+    QTRY_COMPARE(tall->width(), width);
 }
 
 void TestWidgets::recentCohortsAreNewestFirstAndFew()

@@ -35,7 +35,9 @@ QColor NavDelegate::dotColour(Dot dot) const
     case Dot::None:
         break;
     }
-    return m_theme.line;
+    QColor faint = m_theme.dim;
+    faint.setAlphaF(0.35F);
+    return faint;
 }
 
 void NavDelegate::paint(QPainter* painter, const QStyleOptionViewItem& option, const QModelIndex& index) const

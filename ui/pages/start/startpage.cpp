@@ -26,7 +26,7 @@ widgets::ScrolledPage* scrolling(QWidget* content, QWidget* parent)
     auto* page = new widgets::ScrolledPage(parent);
     content->setMaximumWidth(kWidest);
     auto* row = new QHBoxLayout(page->content());
-    row->setContentsMargins(widgets::Theme::kPage, 18, widgets::Theme::kPage, widgets::Theme::kPage);
+    page->setPageMargins({ widgets::Theme::kPage, 18, widgets::Theme::kPage, widgets::Theme::kPage });
     row->addWidget(content, 1);
     row->addStretch(0);
     return page;

@@ -185,8 +185,11 @@ void ResultCardView::refresh()
         auto* label = new QLabel(this);
         label->setWordWrap(true);
         label->setTextFormat(Qt::RichText);
-        label->setText(QStringLiteral("<span style='color:%1'>●</span>&nbsp; %2")
-                           .arg(toneColour(sentence.tone, m_theme).name(), sentence.text.toHtmlEscaped()));
+        // A hanging indent: further lines start where the first one's words do.
+        label->setText(
+            QStringLiteral("<p style='margin:0 0 0 18px; text-indent:-18px'><span style='color:%1'>●</span>"
+                           "&nbsp; %2</p>")
+                .arg(toneColour(sentence.tone, m_theme).name(), sentence.text.toHtmlEscaped()));
         label->setAccessibleName(sentence.text);
         label->setTextInteractionFlags(Qt::TextSelectableByMouse);
         m_sentences->addWidget(label);

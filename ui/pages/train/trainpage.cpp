@@ -110,7 +110,7 @@ void TrainPage::buildLayout(QPushButton* pause, QPushButton* stop)
     stripRow->addWidget(m_explanation);
 
     auto* column = new QVBoxLayout(m_scroll->content());
-    column->setContentsMargins(Theme::kPage, 0, Theme::kPage, Theme::kPage);
+    m_scroll->setPageMargins({ Theme::kPage, 0, Theme::kPage, Theme::kPage });
     column->setSpacing(Theme::kCardGap);
     m_result->hide();
     column->addWidget(m_result);
