@@ -328,7 +328,7 @@ void TestDataPage::cardSaysKindPresenceCellsAndSteps()
     const auto summary = jobs::summarise(std::make_shared<const data::Cohort>(cohort));
     const auto series = pages::modalityFacts(*summary, 0);
     QCOMPARE(series[0], QStringLiteral("sequence · 10 features"));
-    QCOMPARE(series[1], QStringLiteral("Everyone has it"));
+    QCOMPARE(series[1], QStringLiteral("everyone has it"));
     QVERIFY2(series[2].startsWith(QStringLiteral("1 of "))
             && series[2].endsWith(QStringLiteral("cells empty (<1%)")),
         qPrintable(series[2]));
@@ -337,7 +337,7 @@ void TestDataPage::cardSaysKindPresenceCellsAndSteps()
     QCOMPARE(xray.size(), 3);
     QCOMPARE(xray[0], QStringLiteral("one row each · 12 features"));
     QVERIFY2(xray[1].startsWith(QStringLiteral("50 of 200 rows have it (25%): ")), qPrintable(xray[1]));
-    QCOMPARE(xray[2], QStringLiteral("No empty cells"));
+    QCOMPARE(xray[2], QStringLiteral("no empty cells"));
 }
 
 void TestDataPage::pickerShowsAnyFeature()

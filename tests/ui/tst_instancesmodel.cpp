@@ -143,6 +143,9 @@ void TestInstancesModel::stepsAreShownWhereThereAreSteps()
     InstancesModel model;
     model.setCohort(shared(cohort));
     QCOMPARE(model.index(0, 4).data().toString(), QStringLiteral("20"));
+    QCOMPARE(model.index(0, 4).data(InstancesModel::StepsRole).toLongLong(), 20);
+    QVERIFY(!model.index(1, 4).data(InstancesModel::StepsRole).isValid()); // absent
+    QVERIFY(!model.index(0, 3).data(InstancesModel::StepsRole).isValid()); // has no steps
     QCOMPARE(
         model.index(2, 4).data(Qt::AccessibleTextRole).toString(), QStringLiteral("labs: present, 18 steps"));
     model.sort(4, Qt::AscendingOrder); // the absent ones first, then the short ones

@@ -225,6 +225,8 @@ QVariant InstancesModel::presence(std::size_t modality, std::size_t instance, in
         return present;
     case ModalityRole:
         return static_cast<int>(modality);
+    case StepsRole:
+        return present && of.isRagged() ? QVariant(static_cast<qlonglong>(of.steps(instance))) : QVariant();
     case Qt::DisplayRole:
         if (!present)
             return tr("–", "a modality that is absent");

@@ -24,6 +24,7 @@ public:
     enum Role {
         PresentRole = Qt::UserRole, ///< bool, in a modality's column; else invalid
         ModalityRole, ///< its index, likewise
+        StepsRole, ///< qlonglong, where a modality with steps is present; else invalid
     };
     static constexpr std::size_t kAtOnce = 3000;
 

@@ -25,11 +25,11 @@ CohortFacts::CohortFacts(QWidget* parent)
     row->setContentsMargins(16, 12, 16, 12);
     row->setSpacing(16);
     for (int which = 0; which < Count; ++which)
-        m_facts.push_back(makeFact(row, which == Task ? 2 : 1));
+        m_facts.push_back(makeFact(row));
     m_facts[Hash].value->setTextInteractionFlags(Qt::TextSelectableByMouse);
 }
 
-CohortFacts::Fact CohortFacts::makeFact(QHBoxLayout* row, int stretch)
+CohortFacts::Fact CohortFacts::makeFact(QHBoxLayout* row)
 {
     Fact fact { new QWidget(this), nullptr, nullptr, nullptr };
     auto* column = new QVBoxLayout(fact.box);
@@ -44,7 +44,7 @@ CohortFacts::Fact CohortFacts::makeFact(QHBoxLayout* row, int stretch)
     fact.name->setProperty("role", QStringLiteral("caption"));
     fact.value->setProperty("role", QStringLiteral("heading"));
     fact.more->setProperty("role", QStringLiteral("caption"));
-    row->addWidget(fact.box, stretch);
+    row->addWidget(fact.box, 1);
     return fact;
 }
 

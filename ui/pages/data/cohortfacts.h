@@ -34,7 +34,7 @@ private:
         QLabel* more;
     };
     enum Which { Task, Rows, People, Train, Validation, Test, Hash, Count };
-    Fact makeFact(QHBoxLayout* row, int stretch);
+    Fact makeFact(QHBoxLayout* row);
     void set(Which which, const QString& name, const QString& value, const QString& more = {});
 
     std::vector<Fact> m_facts;

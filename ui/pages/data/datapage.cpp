@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/pages/data/datapage.h"
 
-#include "ui/models/words.h"
 #include "ui/pages/actions.h"
 #include "ui/pages/data/cohortfacts.h"
 #include "ui/pages/data/instancesview.h"
@@ -100,6 +99,8 @@ QWidget* DataPage::makeContent()
     m_grid->setContentsMargins(0, 0, 0, 0);
     m_grid->setSpacing(Theme::kCardGap);
     m_tabs->setDocumentMode(true);
+    // The first tab's words stand where the page's do.
+    m_tabs->setStyleSheet(QStringLiteral("QTabWidget::tab-bar { left: 8px; }"));
     m_tabs->addTab(scrolling(m_overview, m_tabs), QString());
     m_tabs->addTab(scrolling(m_modalities, m_tabs), QString());
     m_tabs->addTab(m_instances, QString());
@@ -181,8 +182,8 @@ void DataPage::showHead()
     if (!m_cohort)
         return;
     m_title->setText(QString::fromStdString(m_cohort->name));
-    m_line->setText(
-        models::cohortLine(*m_cohort) + (m_path.isEmpty() ? QString() : QStringLiteral(" · ") + m_path));
+    m_line->setText(m_path);
+    m_line->setVisible(!m_path.isEmpty());
     m_facts->setCohort(*m_cohort);
     m_facts->setHash(m_hash);
 }

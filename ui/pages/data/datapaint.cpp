@@ -29,7 +29,7 @@ constexpr double kBetweenMarks = 64; ///< px, so that numbers of six digits do n
 
 QColor splitColour(const Theme& theme, std::size_t split)
 {
-    constexpr std::array<float, 3> kShades { 1.0F, 0.58F, 0.3F };
+    constexpr std::array<float, 3> kShades { 1.0F, 0.64F, 0.4F };
     QColor shade = theme.accent;
     shade.setAlphaF(kShades.at(split));
     return widgets::blended(shade, theme.panel);

@@ -159,7 +159,7 @@ void InstancesView::fitColumns()
     auto* head = m_table->horizontalHeader();
     for (int column = 0; column < m_model->columnCount(); ++column)
         head->resizeSection(column, std::min(kWidestColumn, head->sectionSize(column) + 12));
-    head->setStretchLastSection(false);
+    head->setStretchLastSection(true);
 }
 
 void InstancesView::orderBy(int column, Qt::SortOrder order)

@@ -41,7 +41,7 @@ QStringList modalityFacts(const jobs::CohortSummary& summary, std::size_t index)
     const auto rows = jobs::total(summary.rows);
     QStringList facts { kindWords(modality) };
     if (have == rows) {
-        facts << ModalityCard::tr("Everyone has it");
+        facts << ModalityCard::tr("everyone has it");
     } else {
         QStringList bySplit;
         for (std::size_t split = 0; split < modality.present.size(); ++split)
@@ -51,13 +51,13 @@ QStringList modalityFacts(const jobs::CohortSummary& summary, std::size_t index)
         facts << ModalityCard::tr("%1 of %2 rows have it (%3): %4")
                      .arg(count(have), count(rows), percent(have, rows), bySplit.join(QStringLiteral(", ")));
     }
-    facts << (modality.missingCells == 0 ? ModalityCard::tr("No empty cells")
+    facts << (modality.missingCells == 0 ? ModalityCard::tr("no empty cells")
                                          : ModalityCard::tr("%1 of %2 cells empty (%3)")
                                                .arg(count(modality.missingCells), count(modality.cells),
                                                    percent(modality.missingCells, modality.cells)));
     if (modality.kind != data::ModalityKind::Vector)
         facts << (modality.shortest == modality.longest
-                ? ModalityCard::tr("Always %1 steps").arg(count(modality.longest))
+                ? ModalityCard::tr("always %1 steps").arg(count(modality.longest))
                 : ModalityCard::tr("%1 to %2 steps, median %3")
                       .arg(count(modality.shortest), count(modality.longest),
                           QString::number(modality.medianSteps)));

@@ -27,7 +27,8 @@ constexpr double kRadius = 5;
 constexpr double kGap = 14;
 constexpr double kNarrowest = 22; ///< column of a modality
 constexpr double kLongestName = 96;
-constexpr double kShortestBar = 40;
+constexpr double kShortestBar = 72;
+constexpr double kSwatchRoom = 13; ///< of a split's colour before its name
 constexpr int kHint = 420;
 
 QString nameOf(const jobs::ModalitySummary& modality) { return QString::fromStdString(modality.name); }
@@ -129,7 +130,7 @@ PatternChart::Columns PatternChart::columns() const
     Columns at {};
     at.slanted = isSlanted();
     at.head = headHeight();
-    double widest = QFontMetricsF(Theme::captionFont()).horizontalAdvance(QStringLiteral("<1%"));
+    double widest = QFontMetricsF(Theme::captionFont()).horizontalAdvance(QStringLiteral("100%"));
     for (const auto& modality : m_summary->modalities)
         widest = std::max(widest, at.slanted ? 0 : names.horizontalAdvance(nameOf(modality)));
     at.dot = at.slanted ? std::clamp(0.45 * width() / modalities, kNarrowest, 34.0) : widest + 10;
@@ -137,20 +138,23 @@ PatternChart::Columns PatternChart::columns() const
     const auto rows = jobs::total(m_summary->rows);
     const double number = widgets::tabularWidth(Theme::textFont(), count(rows));
     const double share = widgets::tabularWidth(Theme::captionFont(), QStringLiteral(">99%"));
-    at.eachSplit = std::max(widgets::tabularWidth(Theme::captionFont(), count(rows)), 0.0);
-    for (const auto split : { Split::Train, Split::Validation, Split::Test })
-        at.eachSplit = std::max(at.eachSplit, heads.horizontalAdvance(models::splitWord(split)) + 14);
-    at.eachSplit += 10;
+    std::array<double, 3> eachSplit {};
+    double allSplits = 0;
+    for (std::size_t split = 0; split < eachSplit.size(); ++split) {
+        eachSplit.at(split) = kGap
+            + std::max(widgets::tabularWidth(Theme::captionFont(), count(m_summary->rows.at(split))),
+                heads.horizontalAdvance(models::splitWord(static_cast<Split>(split))) + kSwatchRoom);
+        allSplits += eachSplit.at(split);
+    }
 
     const double dots = at.dot * modalities + kGap;
     const double figures = std::max(number, heads.horizontalAdvance(tr("rows"))) + 8 + share + kGap;
     at.bar = dots;
-    at.splits = width() - 3 * at.eachSplit;
-    at.share = at.splits - kGap;
-    if (at.share - figures - dots < kShortestBar) {
-        at.splits = -1;
-        at.share = width() - 2;
-    }
+    at.hasSplits = width() - allSplits - figures - dots >= kShortestBar;
+    at.share = width() - 4 - (at.hasSplits ? allSplits : 0);
+    double edge = at.share;
+    for (std::size_t split = 0; split < eachSplit.size(); ++split)
+        at.splits.at(split) = edge += eachSplit.at(split);
     at.total = at.share - share - 8;
     at.barRight = std::max(at.bar + 8, at.share - figures);
     return at;
@@ -218,11 +222,11 @@ void PatternChart::paintHead(QPainter& painter, const Columns& at) const
     painter.setPen(m_theme.dim);
     painter.drawText(
         QRectF(at.total - 100, shares, 100, line), Qt::AlignRight | Qt::AlignVCenter, tr("rows"));
-    if (at.splits < 0)
+    if (!at.hasSplits)
         return;
     for (std::size_t split = 0; split < 3; ++split) {
         const QString word = models::splitWord(static_cast<Split>(split));
-        const double right = at.splits + at.eachSplit * static_cast<double>(split + 1) - 4;
+        const double right = at.splits.at(split);
         const double width = QFontMetricsF(painter.font()).horizontalAdvance(word);
         painter.setPen(m_theme.dim);
         painter.drawText(
@@ -283,8 +287,8 @@ void PatternChart::paintPattern(QPainter& painter, const Columns& at, std::size_
     painter.setFont(Theme::captionFont());
     painter.setPen(m_theme.dim);
     figure(at.share, percent(rows, jobs::total(m_summary->rows)));
-    for (std::size_t split = 0; at.splits >= 0 && split < of.rows.size(); ++split)
-        figure(at.splits + at.eachSplit * static_cast<double>(split + 1) - 4, count(of.rows.at(split)));
+    for (std::size_t split = 0; at.hasSplits && split < of.rows.size(); ++split)
+        figure(at.splits.at(split), count(of.rows.at(split)));
 }
 
 bool PatternChart::event(QEvent* event)

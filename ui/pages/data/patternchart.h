@@ -6,6 +6,7 @@
 
 #include <QWidget>
 
+#include <array>
 #include <memory>
 
 namespace btw::pages {
@@ -49,8 +50,8 @@ private:
         double head;
         double bar, barRight;
         double total, share; ///< right edges
-        double splits; ///< left edge of the first split's counts; negative where there is no room for them
-        double eachSplit;
+        std::array<double, 3> splits; ///< right edges
+        bool hasSplits; ///< there is room for them
     };
     std::size_t shown() const;
     bool isSlanted() const;

@@ -7,7 +7,8 @@
 
 namespace btw::pages {
 
-/// Draws whether an instance has a modality: a full dot in its colour, with the number of steps, or a ring.
+/// Draws the cells of the instance table. Whether an instance has a modality: a full dot in its colour, with
+/// the number of steps, or a ring. Everything else as text with figures of one width.
 class PresenceDelegate : public QStyledItemDelegate
 {
     Q_OBJECT
@@ -21,7 +22,11 @@ public:
     QSize sizeHint(const QStyleOptionViewItem& option, const QModelIndex& index) const override;
 
 private:
+    void paintText(QPainter& painter, const QRect& cell, Qt::Alignment alignment, const QString& text) const;
+    void paintPresence(QPainter& painter, const QRect& cell, const QModelIndex& index, bool present) const;
+
     widgets::Theme m_theme;
+    QFont m_text, m_caption; ///< made once: every cell asks for them
 };
 
 } // namespace btw::pages
