@@ -133,14 +133,18 @@ ReadResult readCohort(const QString& path, const ReadLimits& limits)
                 "Check the path for a typing error." } } };
     std::string formats;
     try {
-        for (const plugin::ImporterEntry& entry : plugin::builtInImporters())
-            if (entry.importer->canRead(path))
-                return entry.importer->read(path, limits);
+        // By name first: an importer looks at bytes, and those of an archive may look like a pickle's.
+        const bool bare = info.isDir() && !QFileInfo::exists(path + QStringLiteral("/manifest.json"));
         for (const Importer* importer : importers) {
-            if (importer->accepts(info))
+            if (!bare && importer->accepts(info))
                 return importer->read(path, limits);
             formats += (formats.empty() ? "" : ", ") + importer->description().toStdString();
         }
+        for (const plugin::ImporterEntry& entry : plugin::builtInImporters())
+            if (entry.importer->canRead(path))
+                return entry.importer->read(path, limits);
+        if (bare)
+            return folder.read(path, limits);
     } catch (const std::bad_alloc&) {
         return refused(
             path, "The data does not fit into memory.", "Use a machine with more memory, or fewer features.");
