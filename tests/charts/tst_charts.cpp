@@ -71,6 +71,28 @@ class ChartsTest : public QObject
     }
 
 private Q_SLOTS:
+    void exportedPictureForgetsWhatTheScreenShowed()
+    {
+        const QSize size(480, 260);
+        const auto picture = [&](Chart& chart) {
+            QImage image(size, QImage::Format_RGB32);
+            image.fill(Qt::white);
+            QPainter painter(&image);
+            chart.drawTo(painter, image.rect(), size);
+            return image;
+        };
+        const auto last = regression(20, 40, 60, store::RunStatus::Finished);
+        const auto watched = shown(QStringLiteral("density"));
+        for (const int points : { 20, 400, 35, 60 }) {
+            watched->setDigest(regression(20, 40, points, store::RunStatus::Running));
+            watched->refreshNow();
+        }
+        watched->setDigest(last);
+        const auto opened = shown(QStringLiteral("density"));
+        opened->setDigest(last);
+        QCOMPARE(picture(*watched), picture(*opened));
+    }
+
     void everySeriesIsVisible_data()
     {
         QTest::addColumn<QString>("kind");

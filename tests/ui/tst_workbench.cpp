@@ -66,6 +66,8 @@ void TestWorkbench::initTestCase()
     io::writeNpz(data::makeSentiment(kRows), cohort);
     m_settings = std::make_unique<widgets::Settings>(m_folder.filePath(QStringLiteral("s.ini")), nullptr);
     m_queue = std::make_unique<jobs::Queue>(m_folder.filePath(QStringLiteral("p.sqlite")));
+    connect(m_queue.get(), &jobs::Queue::failed, this,
+        [](const QString& sentence) { qWarning("%s", qPrintable(sentence)); });
     pages::MachineInfo machine;
     machine.device = QStringLiteral("CPU");
     m_window = std::make_unique<MainWindow>(*m_queue, *m_settings, machine);

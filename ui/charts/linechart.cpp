@@ -148,7 +148,12 @@ void LineChart::place()
 
 void LineChart::placeLabels()
 {
+    // Labels stay where they were while epochs come in. A picture of another size starts afresh, so that an
+    // exported figure does not depend on what the screen showed before.
     m_before.swap(m_labelRects);
+    if (m_placedOn != canvas())
+        m_before.clear();
+    m_placedOn = canvas();
     m_labelRects.assign(m_lines.size(), QRectF());
     m_before.resize(m_lines.size());
     if (hasLegend()) {

@@ -86,6 +86,7 @@ private:
     std::vector<Layer> m_layers;
     std::vector<QRectF> m_labelRects; ///< one a line; null where it has none
     std::vector<QRectF> m_before;
+    QSizeF m_placedOn; ///< the canvas that m_labelRects are for
 };
 
 } // namespace btw::charts
