@@ -23,7 +23,7 @@ Screenshot::Screenshot(
     , m_queue(queue)
 {
     using Kind = ScreenshotMoment::Kind;
-    connect(&queue, &jobs::Queue::event, this, &Screenshot::handle);
+    connect(&queue, &jobs::Queue::reported, this, &Screenshot::handle);
     if (moment.kind == Kind::Opened)
         connect(&queue, &jobs::Queue::runLoaded, this, &Screenshot::takeSoon);
     else if (moment.kind == Kind::Start)

@@ -51,7 +51,7 @@ int main(int argc, char** argv)
             { weighting::Variant::Btw, weighting::Variance::Neighbours, QStringLiteral("demo"), 1 });
         meter.start();
     });
-    QObject::connect(&queue, &jobs::Queue::event, &window, [&](const jobs::TrainingEvent& event) {
+    QObject::connect(&queue, &jobs::Queue::reported, &window, [&](const jobs::TrainingEvent& event) {
         if (std::holds_alternative<jobs::TrainingDone>(event)) {
             meter.stop();
             good = report(meter);

@@ -64,7 +64,7 @@ private Q_SLOTS:
     void trainingsRunInTurnWhileRunsCanBeRead()
     {
         Queue queue(store());
-        QSignalSpy events(&queue, &Queue::event);
+        QSignalSpy events(&queue, &Queue::reported);
         QSignalSpy busy(&queue, &Queue::busyChanged);
         QSignalSpy loaded(&queue, &Queue::runLoaded);
         auto second = request(2);
@@ -85,7 +85,7 @@ private Q_SLOTS:
     {
         {
             Queue queue(store());
-            QSignalSpy events(&queue, &Queue::event);
+            QSignalSpy events(&queue, &Queue::reported);
             queue.enqueue(request(1));
             QTRY_COMPARE_WITH_TIMEOUT(count<TrainingDone>(events), 1, 120000);
         }
@@ -100,7 +100,7 @@ private Q_SLOTS:
     void aStopKeepsWhatIsDone()
     {
         Queue queue(store());
-        QSignalSpy events(&queue, &Queue::event);
+        QSignalSpy events(&queue, &Queue::reported);
         QSignalSpy runs(&queue, &Queue::runsChanged);
         queue.enqueue(request(1000));
         QTRY_VERIFY_WITH_TIMEOUT(count<EpochDone>(events) > 1, 60000);
@@ -117,7 +117,7 @@ private Q_SLOTS:
     void closingTheQueueMidTrainingDoesNotHang()
     {
         auto queue = std::make_unique<Queue>(store());
-        QSignalSpy events(queue.get(), &Queue::event);
+        QSignalSpy events(queue.get(), &Queue::reported);
         queue->enqueue(request(1000));
         queue->enqueue(request(1000));
         QTRY_VERIFY_WITH_TIMEOUT(count<EpochDone>(events) > 0, 60000);

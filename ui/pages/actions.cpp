@@ -26,8 +26,8 @@ Actions::Actions(QObject* parent)
     quit = add(QT_TR_NOOP("&Quit"), "Ctrl+Q",
         QT_TR_NOOP("Stops the training after its batch, keeps its epochs, and closes."));
     goStart = add(QT_TR_NOOP("&Start"), "Ctrl+1", QT_TR_NOOP("Demos, your data, and what to train."));
-    goData = add(QT_TR_NOOP("&Data"), "Ctrl+2",
-        QT_TR_NOOP("The open data: who has what, values, checks, every row."));
+    goData = add(
+        QT_TR_NOOP("&Data"), "Ctrl+2", QT_TR_NOOP("The open data: who has what, values, checks, every row."));
     goTrain
         = add(QT_TR_NOOP("&Train"), "Ctrl+3", QT_TR_NOOP("The training under way, or the run that is open."));
     goRuns = add(QT_TR_NOOP("&Run list"), "Ctrl+L", QT_TR_NOOP("Moves the keyboard to the list of runs."));

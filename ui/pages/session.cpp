@@ -83,7 +83,7 @@ void Session::wireQueue()
                     models::modalityCount(static_cast<std::int64_t>(digest->modalities.size())));
         });
     connect(queue, &jobs::Queue::yardstickKnown, &m_parts.runs, &models::RunsModel::setYardstick);
-    connect(queue, &jobs::Queue::event, this, &Session::handle);
+    connect(queue, &jobs::Queue::reported, this, &Session::handle);
     connect(queue, &jobs::Queue::busyChanged, this, &Session::setBusy);
     connect(queue, &jobs::Queue::waitingChanged, this, &Session::setWaiting);
     connect(queue, &jobs::Queue::failed, this, &Session::failed);

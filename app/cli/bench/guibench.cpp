@@ -23,7 +23,7 @@ void waitForTraining(jobs::Queue& queue)
 {
     QEventLoop loop;
     QString problem;
-    QObject::connect(&queue, &jobs::Queue::event, &loop, [&loop](const jobs::TrainingEvent& event) {
+    QObject::connect(&queue, &jobs::Queue::reported, &loop, [&loop](const jobs::TrainingEvent& event) {
         if (std::holds_alternative<jobs::TrainingDone>(event))
             loop.quit();
     });

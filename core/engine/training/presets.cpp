@@ -11,7 +11,8 @@ namespace {
 // `auto` takes the paper's sizes from here on (docs/method, "Presets").
 constexpr std::size_t kPaperInstances = 5000;
 
-// Learning rate, weight decay and patience are chosen by validation loss over cohorts and splits (docs/method, "Presets").
+// Learning rate, weight decay and patience are chosen by validation loss over cohorts and splits
+// (docs/method, "Presets").
 ExperimentSpec smallCohort()
 {
     ExperimentSpec spec;

@@ -91,7 +91,7 @@ template <typename Work> void Queue::submit(Work work)
         }
         if (!m_closing) {
             try {
-                work(m_trainer->store(), *control, [this](const TrainingEvent& e) { Q_EMIT event(e); });
+                work(m_trainer->store(), *control, [this](const TrainingEvent& e) { Q_EMIT reported(e); });
             } catch (const std::exception& error) {
                 Q_EMIT failed(QString::fromUtf8(error.what()));
             }

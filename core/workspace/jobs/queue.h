@@ -59,7 +59,7 @@ Q_SIGNALS:
     void yardstickKnown(qint64 cohortId, btw::training::MetricSet test);
     void runLoaded(std::shared_ptr<const btw::jobs::RunDigest> digest,
         std::shared_ptr<const btw::jobs::ResultCard> card); ///< card is null until the run is finished
-    void event(btw::jobs::TrainingEvent event);
+    void reported(btw::jobs::TrainingEvent event);
     void busyChanged(bool training); ///< a training starts, or none is left
     void waitingChanged(int trainings); ///< trainings behind the foreground one
     void failed(QString sentence);
