@@ -118,7 +118,7 @@ void TestWorkbench::openedCohortIsSummarised()
 void TestWorkbench::trainingIsShownLiveWithoutBlocking()
 {
     QStringList lines;
-    connect(m_queue.get(), &jobs::Queue::event, this, [&](const jobs::TrainingEvent& event) {
+    connect(m_queue.get(), &jobs::Queue::reported, this, [&](const jobs::TrainingEvent& event) {
         if (std::holds_alternative<jobs::EpochDone>(event))
             lines << m_window->trainPage().statusLine(); // as drawn, up to 40 ms ago
     });
@@ -139,7 +139,7 @@ void TestWorkbench::trainingIsShownLiveWithoutBlocking()
     loop.exec();
     QVERIFY(!m_window->session().isTraining());
     meter.stop();
-    disconnect(m_queue.get(), &jobs::Queue::event, this, nullptr);
+    disconnect(m_queue.get(), &jobs::Queue::reported, this, nullptr);
 
     QVERIFY(lines.filter(QStringLiteral("Step 1 of 3: text alone (1 of 3).")).size() > 0);
     QVERIFY(lines.filter(QStringLiteral("Step 1 of 3: video alone (3 of 3).")).size() > 0);
@@ -176,6 +176,7 @@ void TestWorkbench::reopenedRunDrawsTheSame()
     m_window->session().openRun(weightedRun());
     QTRY_COMPARE_WITH_TIMEOUT(loaded.count(), 1, kLongMs);
     QVERIFY(!m_window->trainPage().isFollowing());
+    m_window->trainPage().refreshNow();
     for (std::size_t chart = 0; chart < 4; ++chart)
         QVERIFY2(chartImage(chart) == live[chart], qPrintable(QString::number(chart)));
     QCOMPARE(m_window->trainPage().resultCard()->sentences(), sentences);
@@ -196,7 +197,7 @@ void TestWorkbench::stoppedTrainingCanBeResumed()
 {
     // Another seed, stopped at its first epoch.
     const auto stopAtFirstEpoch
-        = connect(m_queue.get(), &jobs::Queue::event, this, [&](const jobs::TrainingEvent& event) {
+        = connect(m_queue.get(), &jobs::Queue::reported, this, [&](const jobs::TrainingEvent& event) {
               if (std::holds_alternative<jobs::EpochDone>(event))
                   m_window->actions().stop->trigger();
           });

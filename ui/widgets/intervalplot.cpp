@@ -77,15 +77,22 @@ void IntervalPlot::setRows(const std::vector<IntervalRow>& rows, const QString& 
     if (m_to - m_from < 1e-9)
         m_to = m_from + 1;
     setAccessibleDescription(words.join(QStringLiteral(". ")));
+    m_columns = measured();
     updateGeometry();
     update();
+}
+
+void IntervalPlot::resizeEvent(QResizeEvent* event)
+{
+    QWidget::resizeEvent(event);
+    m_columns = measured();
 }
 
 QSize IntervalPlot::sizeHint() const { return { 640, kHead + kRow * static_cast<int>(m_rows.size()) }; }
 
 QSize IntervalPlot::minimumSizeHint() const { return { 480, sizeHint().height() }; }
 
-IntervalPlot::Columns IntervalPlot::columns() const
+IntervalPlot::Columns IntervalPlot::measured() const
 {
     const QFontMetricsF text(Theme::textFont());
     QFont strong = Theme::textFont();
@@ -128,7 +135,7 @@ void IntervalPlot::paintEvent(QPaintEvent* /*event*/)
 {
     QPainter painter(this);
     painter.setRenderHint(QPainter::Antialiasing);
-    const Columns at = columns();
+    const Columns& at = m_columns;
     paintHead(painter, at);
     for (std::size_t i = 0; i < m_rows.size(); ++i)
         paintRow(painter, at, m_rows[i], kHead + kRow * static_cast<double>(i));

@@ -41,13 +41,14 @@ public:
 
 protected:
     void paintEvent(QPaintEvent* event) override;
+    void resizeEvent(QResizeEvent* event) override;
 
 private:
     struct Columns
     {
         double name, plot, value, interval, rows, comparison, right;
     };
-    Columns columns() const;
+    Columns measured() const;
     void paintHead(QPainter& painter, const Columns& at) const;
     void paintRow(QPainter& painter, const Columns& at, const IntervalRow& row, double top) const;
     double xOf(double value, const Columns& at) const;
@@ -57,6 +58,7 @@ private:
     QString m_valueTitle;
     double m_from = 0;
     double m_to = 1;
+    Columns m_columns {}; ///< measured once: every digit's width counts
 };
 
 } // namespace btw::widgets

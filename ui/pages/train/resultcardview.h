@@ -35,6 +35,7 @@ public:
 
     void setTheme(const widgets::Theme& theme);
     void setCard(std::shared_ptr<const jobs::ResultCard> card, Task task);
+    const std::shared_ptr<const jobs::ResultCard>& card() const { return m_card; }
     QStringList sentences() const;
 
 protected:

@@ -12,6 +12,7 @@
 #include "ui/widgets/stepbar.h"
 
 #include <QAction>
+#include <QCoreApplication>
 #include <QFrame>
 #include <QLabel>
 #include <QPushButton>
@@ -26,6 +27,7 @@ using widgets::Theme;
 
 namespace {
 
+constexpr int kBetweenMs = 12; // as long as a chart waits for the one before it
 constexpr int kButtonWidth = 92; // "Pause" and "Resume" in the same place
 
 /// A button that is an action: text, state and help follow it.
@@ -79,6 +81,9 @@ TrainPage::TrainPage(const Actions& actions, QWidget* parent)
     stop->setProperty("kind", QStringLiteral("danger"));
     m_follow->hide();
     m_resume->hide();
+    m_cardTimer.setSingleShot(true);
+    m_cardTimer.setInterval(kBetweenMs);
+    connect(&m_cardTimer, &QTimer::timeout, this, &TrainPage::showCard);
     connect(m_follow, &QPushButton::clicked, this, &TrainPage::followRequested);
     connect(m_resume, &QPushButton::clicked, actions.resumeRun, &QAction::trigger);
     buildLayout(pause, stop);
@@ -194,7 +199,8 @@ void TrainPage::openRun(
     m_opened.digest = std::move(digest);
     m_opened.card = std::move(card);
     m_scroll->verticalScrollBar()->setValue(0);
-    refreshNow();
+    m_redraw.request();
+    m_redraw.flush(); // the words at once; charts and card in turns of their own
 }
 
 void TrainPage::followTraining()
@@ -217,6 +223,10 @@ void TrainPage::refreshNow()
 {
     m_redraw.request();
     m_redraw.flush();
+    while (m_cardTimer.isActive()) {
+        m_cardTimer.stop();
+        showCard();
+    }
     m_charts->flush();
 }
 
@@ -227,8 +237,10 @@ void TrainPage::refresh()
     m_status->setText(now.progress.statusLine());
     m_steps->setSegments(now.progress.segments());
     m_charts->setDigest(now.digest);
-    m_result->setCard(now.card, now.digest ? now.digest->task : m_task);
-    m_result->setVisible(now.card != nullptr);
+    if (!now.card)
+        m_result->hide();
+    else if (m_result->isHidden() || m_result->card() != now.card)
+        m_cardTimer.start();
     const QString words
         = now.digest ? explainWeights(*now.digest) : explainStep(now.progress.step(), now.progress.variant());
     m_explanation->setText(tr("<b>What am I looking at?</b> %1").arg(words.toHtmlEscaped()));
@@ -238,6 +250,25 @@ void TrainPage::refresh()
         !m_following && !m_live.progress.isLive() && now.digest && canResume(now.digest->run.status));
     if (now.digest)
         Q_EMIT runShown(now.digest->run.id, now.digest->run.seed, now.digest->run.stepKey);
+}
+
+void TrainPage::showCard()
+{
+    const auto& now = shown();
+    if (!now.card)
+        return;
+    // Filled in one turn of the event loop and shown in the next: both lay out a good deal, and one turn with
+    // both would be felt.
+    if (m_result->card() != now.card) {
+        m_result->setCard(now.card, now.digest ? now.digest->task : m_task);
+        m_cardTimer.start();
+        return;
+    }
+    // The page lays itself out twice, as its scroll bar comes; painted once.
+    m_scroll->setUpdatesEnabled(false);
+    m_result->show();
+    QCoreApplication::sendPostedEvents(m_scroll->content(), QEvent::LayoutRequest);
+    m_scroll->setUpdatesEnabled(true);
 }
 
 QString TrainPage::title() const { return m_title->text(); }

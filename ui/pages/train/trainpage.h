@@ -6,6 +6,7 @@
 #include "ui/widgets/theme.h"
 #include "workspace/jobs/events.h"
 
+#include <QTimer>
 #include <QWidget>
 
 #include <memory>
@@ -48,7 +49,7 @@ public:
 
     bool isFollowing() const { return m_following; }
     qint64 shownRun() const;
-    void refreshNow(); ///< draws now what would be drawn within 40 ms
+    void refreshNow(); ///< draws now what would be drawn soon
     QString title() const;
     QString statusLine() const;
     QString explanation() const;
@@ -70,6 +71,7 @@ private:
     };
     void buildLayout(QPushButton* pause, QPushButton* stop);
     void refresh();
+    void showCard();
     const Shown& shown() const { return m_following ? m_live : m_opened; }
     std::shared_ptr<const jobs::RunDigest> digestWithoutEpochs(const store::RunRecord& run) const;
 
@@ -78,6 +80,7 @@ private:
     bool m_following = true;
     Task m_task = Task::Regression;
     widgets::Coalescer m_redraw;
+    QTimer m_cardTimer; ///< one of showCard()'s steps is due
 
     QLabel* m_title;
     widgets::ElidedLabel* m_status;
