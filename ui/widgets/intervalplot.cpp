@@ -77,49 +77,48 @@ void IntervalPlot::setRows(const std::vector<IntervalRow>& rows, const QString& 
     if (m_to - m_from < 1e-9)
         m_to = m_from + 1;
     setAccessibleDescription(words.join(QStringLiteral(". ")));
-    m_columns = measured();
+    measure();
     updateGeometry();
     update();
-}
-
-void IntervalPlot::resizeEvent(QResizeEvent* event)
-{
-    QWidget::resizeEvent(event);
-    m_columns = measured();
 }
 
 QSize IntervalPlot::sizeHint() const { return { 640, kHead + kRow * static_cast<int>(m_rows.size()) }; }
 
 QSize IntervalPlot::minimumSizeHint() const { return { 480, sizeHint().height() }; }
 
-IntervalPlot::Columns IntervalPlot::measured() const
+void IntervalPlot::measure()
 {
     const QFontMetricsF text(Theme::textFont());
+    const QFontMetricsF caption(Theme::captionFont());
     QFont strong = Theme::textFont();
     strong.setWeight(QFont::DemiBold);
     const QFontMetricsF strongText(strong);
     const double size = widestOf(m_rows);
-    double name = 0;
-    double value = QFontMetricsF(Theme::captionFont()).horizontalAdvance(m_valueTitle);
-    double interval = QFontMetricsF(Theme::captionFont()).horizontalAdvance(tr("95% interval"));
-    double rows = QFontMetricsF(Theme::captionFont()).horizontalAdvance(tr("rows"));
-    double comparison = 0;
+    m_widths = {};
+    m_widths.value = caption.horizontalAdvance(m_valueTitle);
+    m_widths.interval = caption.horizontalAdvance(tr("95% interval"));
+    m_widths.rows = caption.horizontalAdvance(tr("rows"));
+    m_widths.comparison = caption.horizontalAdvance(tr("against this model"));
     for (const auto& row : m_rows) {
-        name = std::max(name, strongText.horizontalAdvance(row.name));
-        value = std::max(value, tabularWidth(strong, figure(row.value, size)));
-        interval = std::max(interval,
+        m_widths.name = std::max(m_widths.name, strongText.horizontalAdvance(row.name));
+        m_widths.value = std::max(m_widths.value, tabularWidth(strong, figure(row.value, size)));
+        m_widths.interval = std::max(m_widths.interval,
             tabularWidth(
                 Theme::textFont(), figure(row.low, size) + QStringLiteral(" – ") + figure(row.high, size)));
-        rows = std::max(rows, tabularWidth(Theme::textFont(), row.rows));
-        comparison = std::max(comparison, text.horizontalAdvance(row.comparison));
+        m_widths.rows = std::max(m_widths.rows, tabularWidth(Theme::textFont(), row.rows));
+        m_widths.comparison = std::max(m_widths.comparison, text.horizontalAdvance(row.comparison));
     }
+}
+
+IntervalPlot::Columns IntervalPlot::columns() const
+{
     Columns at {};
     at.right = width() - 1;
-    at.comparison = at.right - comparison - 2;
+    at.comparison = at.right - m_widths.comparison - 2;
     at.rows = at.comparison - kGap; // right edges of the three columns of figures
-    at.interval = at.rows - rows - kGap;
-    at.value = at.interval - interval - kGap;
-    at.plot = std::min(name + kGap, 0.34 * width());
+    at.interval = at.rows - m_widths.rows - kGap;
+    at.value = at.interval - m_widths.interval - kGap;
+    at.plot = std::min(m_widths.name + kGap, 0.34 * width());
     at.name = 0;
     return at;
 }
@@ -135,7 +134,7 @@ void IntervalPlot::paintEvent(QPaintEvent* /*event*/)
 {
     QPainter painter(this);
     painter.setRenderHint(QPainter::Antialiasing);
-    const Columns& at = m_columns;
+    const Columns at = columns();
     paintHead(painter, at);
     for (std::size_t i = 0; i < m_rows.size(); ++i)
         paintRow(painter, at, m_rows[i], kHead + kRow * static_cast<double>(i));

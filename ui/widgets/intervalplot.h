@@ -41,14 +41,14 @@ public:
 
 protected:
     void paintEvent(QPaintEvent* event) override;
-    void resizeEvent(QResizeEvent* event) override;
 
 private:
     struct Columns
     {
         double name, plot, value, interval, rows, comparison, right;
     };
-    Columns measured() const;
+    Columns columns() const;
+    void measure();
     void paintHead(QPainter& painter, const Columns& at) const;
     void paintRow(QPainter& painter, const Columns& at, const IntervalRow& row, double top) const;
     double xOf(double value, const Columns& at) const;
@@ -58,7 +58,12 @@ private:
     QString m_valueTitle;
     double m_from = 0;
     double m_to = 1;
-    Columns m_columns {}; ///< measured once: every digit's width counts
+    /// Of the columns' texts; measured once, since every digit's width counts.
+    struct Widths
+    {
+        double name = 0, value = 0, interval = 0, rows = 0, comparison = 0;
+    };
+    Widths m_widths;
 };
 
 } // namespace btw::widgets

@@ -5,12 +5,12 @@
 #include "workspace/jobs/digest.h"
 
 #include <QFrame>
+#include <QStringList>
 
 #include <memory>
 
 class QBoxLayout;
 class QLabel;
-class QVBoxLayout;
 
 namespace btw::models {
 class SubgroupsModel;
@@ -36,7 +36,7 @@ public:
     void setTheme(const widgets::Theme& theme);
     void setCard(std::shared_ptr<const jobs::ResultCard> card, Task task);
     const std::shared_ptr<const jobs::ResultCard>& card() const { return m_card; }
-    QStringList sentences() const;
+    QStringList sentences() const { return m_said; }
 
 protected:
     void resizeEvent(QResizeEvent* event) override;
@@ -57,7 +57,8 @@ private:
     std::shared_ptr<const jobs::ResultCard> m_card;
     Task m_task = Task::Regression;
     widgets::ElidedLabel* m_subtitle;
-    QVBoxLayout* m_sentences;
+    QLabel* m_sentences;
+    QStringList m_said;
     widgets::IntervalPlot* m_plot;
     QLabel* m_recall;
     Group m_byClass;

@@ -255,20 +255,23 @@ void TrainPage::refresh()
 void TrainPage::showCard()
 {
     const auto& now = shown();
-    if (!now.card)
-        return;
-    // Filled in one turn of the event loop and shown in the next: both lay out a good deal, and one turn with
-    // both would be felt.
-    if (m_result->card() != now.card) {
+    if (!now.card) {
+        m_scroll->setUpdatesEnabled(true);
+    } else if (m_result->card() != now.card) {
         m_result->setCard(now.card, now.digest ? now.digest->task : m_task);
         m_cardTimer.start();
-        return;
+    } else if (m_result->isHidden()) {
+        // The scroll bar that comes with the card has the page laid out again: paint after that.
+        m_scroll->setUpdatesEnabled(false);
+        m_result->show();
+        for (int pass = 0; pass < 2; ++pass)
+            for (QObject* laidOut :
+                { static_cast<QObject*>(m_scroll->content()), static_cast<QObject*>(m_scroll) })
+                QCoreApplication::sendPostedEvents(laidOut, QEvent::LayoutRequest);
+        m_cardTimer.start();
+    } else {
+        m_scroll->setUpdatesEnabled(true);
     }
-    // The page lays itself out twice, as its scroll bar comes; painted once.
-    m_scroll->setUpdatesEnabled(false);
-    m_result->show();
-    QCoreApplication::sendPostedEvents(m_scroll->content(), QEvent::LayoutRequest);
-    m_scroll->setUpdatesEnabled(true);
 }
 
 QString TrainPage::title() const { return m_title->text(); }

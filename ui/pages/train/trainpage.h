@@ -71,6 +71,8 @@ private:
     };
     void buildLayout(QPushButton* pause, QPushButton* stop);
     void refresh();
+    /// Fills the card, lays the page out with it, paints it: a turn of the event loop each, since one turn
+    /// for all would be felt.
     void showCard();
     const Shown& shown() const { return m_following ? m_live : m_opened; }
     std::shared_ptr<const jobs::RunDigest> digestWithoutEpochs(const store::RunRecord& run) const;
