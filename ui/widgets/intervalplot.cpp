@@ -15,6 +15,7 @@ namespace {
 constexpr int kRow = 26;
 constexpr int kHead = 24;
 constexpr double kGap = 16;
+constexpr double kInset = 5; // room for the focus ring
 
 QString figure(double value, double size)
 {
@@ -113,13 +114,13 @@ void IntervalPlot::measure()
 IntervalPlot::Columns IntervalPlot::columns() const
 {
     Columns at {};
-    at.right = width() - 1;
+    at.right = width() - 1 - kInset;
     at.comparison = at.right - m_widths.comparison - 2;
     at.rows = at.comparison - kGap; // right edges of the three columns of figures
     at.interval = at.rows - m_widths.rows - kGap;
     at.value = at.interval - m_widths.interval - kGap;
     at.plot = std::min(m_widths.name + kGap, 0.34 * width());
-    at.name = 0;
+    at.name = kInset;
     return at;
 }
 
@@ -158,7 +159,7 @@ void IntervalPlot::paintHead(QPainter& painter, const Columns& at) const
     painter.drawText(QRectF(at.comparison, 0, at.right - at.comparison, kHead - 6),
         Qt::AlignLeft | Qt::AlignVCenter, tr("against this model"));
     painter.setPen(QPen(m_theme.line, 1));
-    painter.drawLine(QPointF(0, kHead - 3.5), QPointF(at.right, kHead - 3.5));
+    painter.drawLine(QPointF(0, kHead - 3.5), QPointF(width(), kHead - 3.5));
     for (const auto& row : m_rows) {
         if (!row.isReference || !std::isfinite(row.value))
             continue;
