@@ -24,9 +24,10 @@ Screenshot::Screenshot(
 {
     using Kind = ScreenshotMoment::Kind;
     connect(&queue, &jobs::Queue::reported, this, &Screenshot::handle);
-    if (moment.kind == Kind::Opened)
+    if (moment.kind == Kind::Opened) {
         connect(&queue, &jobs::Queue::runLoaded, this, &Screenshot::takeSoon);
-    else if (moment.kind == Kind::Start)
+        connect(&queue, &jobs::Queue::cohortDescribed, this, &Screenshot::takeSoon);
+    } else if (moment.kind == Kind::Start)
         takeSoon();
     connect(&queue, &jobs::Queue::failed, this, [](const QString& sentence) {
         QTextStream(stderr) << sentence << '\n';

@@ -263,6 +263,63 @@ private Q_SLOTS:
         QVERIFY(!store.run(4)->message.isEmpty());
     }
 
+    void aFailedRunGoesOnFromItsLastGoodEpoch()
+    {
+        store::Store store(storePath());
+        training::RunControl control;
+        runTrainings(store, { request() }, control, [&](const TrainingEvent& event) {
+            const auto* done = std::get_if<EpochDone>(&event);
+            if (done != nullptr && done->step == training::Step::Baseline && done->report->epoch == 2)
+                control.requestStop();
+        });
+        store.setStatus(4, store::RunStatus::Failed, QStringLiteral("The disk was full."));
+        std::int64_t first = 0;
+        training::RunControl again;
+        const auto outcome = resumeRun(store, 4, again, [&](const TrainingEvent& event) {
+            const auto* done = std::get_if<EpochDone>(&event);
+            if (done != nullptr && first == 0)
+                first = done->report->epoch;
+        });
+        QCOMPARE(outcome, TrainingOutcome::Finished);
+        QCOMPARE(first, 3);
+    }
+
+    void aLostCheckpointIsSaidAndNothingIsThrownAway()
+    {
+        store::Store store(storePath());
+        training::RunControl control;
+        runTrainings(store, { request() }, control, [&](const TrainingEvent& event) {
+            if (std::holds_alternative<EpochDone>(event))
+                control.requestStop();
+        });
+        QVERIFY(QFile::remove(store.runDirectory(1) + QLatin1Char('/') + store.run(1)->lastCheckpoint));
+        training::RunControl again;
+        QVERIFY_EXCEPTION_THROWN(resumeRun(store, 1, again, [](const TrainingEvent&) {}), Error);
+        QCOMPARE(store.run(1)->epochs, 1);
+    }
+
+    void anUnknownModelIsRefusedBeforeAnythingIsRecorded()
+    {
+        store::Store store(storePath());
+        training::RunControl control;
+        auto bad = request();
+        bad.spec.model = "foo";
+        QVERIFY_EXCEPTION_THROWN(runTrainings(store, { bad }, control, [](const TrainingEvent&) {}), Error);
+        QVERIFY(store.runs().empty());
+    }
+
+    void evaluationLabelsAreInTheNameOfTheRun()
+    {
+        store::Store store(storePath());
+        training::RunControl control;
+        auto leaky = request();
+        leaky.spec.variance = weighting::Variance::ResidualLabels;
+        leaky.spec.epochs = 1;
+        runTrainings(store, { leaky }, control, [](const TrainingEvent&) {});
+        QVERIFY(store.runs().back().name.contains(QLatin1String("uses evaluation labels")));
+        QVERIFY(!store.runs().front().name.contains(QLatin1String("uses evaluation labels")));
+    }
+
     void aLiveDigestIsTheReopenedOne()
     {
         store::Store store(storePath());

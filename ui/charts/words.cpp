@@ -49,8 +49,7 @@ bool isTraining(const jobs::RunDigest& digest)
 
 bool usesEvaluationLabels(const jobs::RunDigest& digest)
 {
-    return digest.task == Task::Regression && digest.run.step == training::Step::Weighted
-        && digest.run.spec.variance == weighting::Variance::ResidualLabels;
+    return store::usesEvaluationLabels(digest.task, digest.run);
 }
 
 QString evaluationLabelsNote() { return Words::tr("uses evaluation labels"); }

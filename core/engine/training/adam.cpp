@@ -84,15 +84,17 @@ double Adam::gradientNorm() const
     return std::sqrt(total);
 }
 
-void Adam::step(double learningRate)
+double Adam::step(double learningRate)
 {
     const at::NoGradGuard noGradient;
+    const double norm = m_options.clip > 0 ? gradientNorm() : 0.0;
+    if (!std::isfinite(norm))
+        return norm;
     ++m_steps;
     const auto t = static_cast<double>(m_steps);
     AdamFactors factors {};
-    factors.clip = m_options.clip > 0
-        ? static_cast<float>(std::min(1.0, m_options.clip / (gradientNorm() + 1e-6)))
-        : 1.0F;
+    factors.clip
+        = m_options.clip > 0 ? static_cast<float>(std::min(1.0, m_options.clip / (norm + 1e-6))) : 1.0F;
     factors.decay = static_cast<float>(m_options.weightDecay);
     factors.rate = static_cast<float>(learningRate / (1.0 - std::pow(kBeta1, t)));
     factors.rootCorrection = static_cast<float>(std::sqrt(1.0 - std::pow(kBeta2, t)));
@@ -100,6 +102,7 @@ void Adam::step(double learningRate)
         stepOnCpu(factors);
     else
         stepOnDevice(factors);
+    return norm;
 }
 
 void Adam::stepOnCpu(const AdamFactors& factors)

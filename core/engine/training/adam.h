@@ -27,7 +27,9 @@ public:
 
     Adam(at::Tensor values, at::Tensor gradients, Options options);
 
-    void step(double learningRate);
+    /// \returns the gradient's total norm before clipping (0 without a clip); where it is not finite, nothing
+    /// is changed.
+    double step(double learningRate);
     std::int64_t steps() const { return m_steps; }
     const at::Tensor& firstMoment() const { return m_first; }
     const at::Tensor& secondMoment() const { return m_second; }

@@ -9,7 +9,9 @@
 #include <fcntl.h>
 #include <unistd.h>
 
+#include <cerrno>
 #include <cstdio>
+#include <sstream>
 
 namespace btw::training {
 
@@ -68,17 +70,47 @@ MetricSet readMetrics(torch::serialize::InputArchive& archive, const std::string
     return metrics;
 }
 
-void syncToDisk(const std::string& path)
+[[noreturn]] void refuse(const std::string& path)
 {
-    const int file = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
-    if (file < 0 || ::fsync(file) != 0) {
-        if (file >= 0)
-            ::close(file);
-        throw Error(path + ": the checkpoint could not be written: " + std::strerror(errno)
-                + ". Free some space or choose another folder.",
-            Error::Kind::Work);
+    throw Error(path + ": the checkpoint could not be written: " + std::strerror(errno)
+            + ". Free some space or choose another folder.",
+        Error::Kind::Work);
+}
+
+/// All bytes, then a sync. A half-written file is removed.
+void writeSynced(const std::string& path, const std::string& bytes)
+{
+    const int file = ::open(path.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
+    if (file < 0)
+        refuse(path);
+    std::size_t done = 0;
+    while (done < bytes.size()) {
+        const auto written = ::write(file, bytes.data() + done, bytes.size() - done);
+        if (written < 0 && errno == EINTR)
+            continue;
+        if (written <= 0)
+            break;
+        done += static_cast<std::size_t>(written);
     }
+    const bool whole = done == bytes.size() && ::fsync(file) == 0;
+    const int why = errno;
     ::close(file);
+    if (!whole) {
+        ::unlink(path.c_str());
+        errno = why;
+        refuse(path);
+    }
+}
+
+void syncFolder(const std::string& path)
+{
+    const auto slash = path.find_last_of('/');
+    const int folder
+        = ::open(slash == std::string::npos ? "." : path.substr(0, slash + 1).c_str(), O_RDONLY | O_CLOEXEC);
+    if (folder < 0)
+        return;
+    ::fsync(folder);
+    ::close(folder);
 }
 
 } // namespace
@@ -104,22 +136,14 @@ void writeCheckpoint(const Checkpoint& c, const std::string& path)
     archive.write("best.weights", floats(c.best.weights));
     writeMetrics(archive, "best.validation", c.best.validation);
 
+    // Into memory first: LibTorch's own file writer ends the program when the disk is full.
+    std::ostringstream stream;
+    archive.save_to(stream);
     const auto temporary = path + ".part";
-    try {
-        archive.save_to(temporary);
-    } catch (const std::exception&) {
-        throw Error(path
-                + ": the checkpoint could not be written. Check that the folder exists, is writable, "
-                  "and that the disk has room.",
-            Error::Kind::Work);
-    }
-    syncToDisk(temporary);
+    writeSynced(temporary, stream.str());
     if (std::rename(temporary.c_str(), path.c_str()) != 0)
-        throw Error(
-            path + ": the checkpoint could not be renamed: " + std::strerror(errno) + ".", Error::Kind::Work);
-    syncToDisk(path.substr(0, path.find_last_of('/') + 1).empty()
-            ? "."
-            : path.substr(0, path.find_last_of('/') + 1));
+        refuse(path);
+    syncFolder(path);
 }
 
 Checkpoint readCheckpoint(const std::string& path)

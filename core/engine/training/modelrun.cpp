@@ -27,6 +27,17 @@ std::uint64_t mixedSeed(std::uint64_t seed, std::uint64_t epoch)
     return z ^ (z >> 31U);
 }
 
+void requireFinite(double value, const char* what, std::int64_t epoch, std::size_t batch)
+{
+    if (std::isfinite(value))
+        return;
+    throw Error("The " + std::string(what) + " became " + (std::isnan(value) ? "NaN" : "infinite")
+            + " in epoch " + std::to_string(epoch) + ", batch " + std::to_string(batch + 1)
+            + "; the epochs before it are kept. Try a lower learning_rate, or look for extreme values in the "
+              "data.",
+        Error::Kind::Work);
+}
+
 std::vector<std::int64_t> slice(const std::vector<std::int64_t>& rows, std::size_t first, std::size_t count)
 {
     const auto begin = rows.begin() + static_cast<std::ptrdiff_t>(first);
@@ -143,19 +154,13 @@ std::optional<ModelRun::EpochLoss> ModelRun::trainEpoch(std::int64_t epoch, doub
         const auto output = m_model->forward(input(batch, weights), pass);
         auto objective = loss(output.output, m_batches.target(batch));
         const auto value = objective.item<double>();
-        if (!std::isfinite(value))
-            throw Error("The loss became " + std::string(std::isnan(value) ? "NaN" : "infinite")
-                    + " in epoch " + std::to_string(epoch) + ", batch " + std::to_string(b + 1)
-                    + "; the epochs before it are kept. Try a lower learning_rate, or look for extreme "
-                      "values in the "
-                      "data.",
-                Error::Kind::Work);
+        requireFinite(value, "loss", epoch, b);
         if (output.balance.defined()) {
             sum.balance += output.balance.item<double>();
             objective = objective + output.balance * m_plan.spec.balance;
         }
         objective.backward();
-        m_optimiser.step(learningRate);
+        requireFinite(m_optimiser.step(learningRate), "gradient", epoch, b);
 
         sum.loss += value * static_cast<double>(batch.size());
         seen += static_cast<double>(batch.size());

@@ -55,7 +55,7 @@ RuntimeInfo runtimeInfo()
     info.blas = blasName();
     info.threads = at::get_num_threads();
     info.cuda = torch::cuda::is_available();
-    info.device = info.cuda ? "cuda" : "cpu";
+    info.device = resolveDevice("auto");
     return info;
 }
 
@@ -136,16 +136,11 @@ std::string blasWarning()
 
 std::string resolveDevice(const std::string& asked)
 {
-    const bool cuda = torch::cuda::is_available();
-    if (asked == "cuda" && !cuda)
-        throw Error(
-            "device: 'cuda' was asked for, but this machine or this build has no usable CUDA device; use "
-            "'auto' or 'cpu'.");
-    if (asked == "auto")
-        return cuda ? "cuda" : "cpu";
-    if (asked != "cpu" && asked != "cuda")
+    if (asked == "cuda")
+        throw Error("device: this version trains on the CPU only; use 'auto' or 'cpu'.");
+    if (asked != "cpu" && asked != "auto")
         throw Error("device: there is no '" + asked + "'; choose one of auto, cpu, cuda.");
-    return asked;
+    return "cpu";
 }
 
 } // namespace btw::training

@@ -36,7 +36,8 @@ double measureMatmulGflops();
 /// Empty when matrix products run at a sensible speed; else one sentence that names the package to install.
 std::string blasWarning();
 
-/// Resolves "auto" to "cuda" or "cpu". \throws btw::Error when "cuda" was asked for and is not there.
+/// Resolves "auto". \throws btw::Error for "cuda", which no model of this version trains on, and for unknown
+/// names.
 std::string resolveDevice(const std::string& asked);
 
 } // namespace btw::training

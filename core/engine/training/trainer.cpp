@@ -12,11 +12,28 @@
 
 #include <ATen/Context.h>
 
+#include <algorithm>
 #include <chrono>
+#include <cmath>
 
 namespace btw::training {
 
 namespace {
+
+// A model that predicts NaN must neither be judged on the rows that are left nor replace the last good
+// checkpoint.
+void requireFinite(const ModelRun::Evaluation& evaluation, std::int64_t epoch)
+{
+    const auto& values = evaluation.predictions.values;
+    if (std::isfinite(evaluation.validationLoss)
+        && std::all_of(values.begin(), values.end(), [](float value) { return std::isfinite(value); }))
+        return;
+    throw Error("The predictions after epoch " + std::to_string(epoch)
+            + " are not finite; the epochs before it are kept. Try a lower learning_rate, or look for "
+              "extreme values in "
+              "the data.",
+        Error::Kind::Work);
+}
 
 std::vector<std::uint8_t> presence(const data::Cohort& cohort)
 {
@@ -69,6 +86,17 @@ private:
 };
 
 } // namespace
+
+void requireModel(const std::string& name)
+{
+    std::string known;
+    for (const auto& model : model::builtinModels().names()) {
+        if (model == name)
+            return;
+        known += (known.empty() ? "" : ", ") + model;
+    }
+    throw Error("There is no model '" + name + "'; choose one of " + known + ".");
+}
 
 struct Trainer::Prepared
 {
@@ -136,6 +164,7 @@ RunResult Trainer::train(const RunPlan& plan, RunControl& control, RunObserver& 
         auto evaluation = run.evaluate(inForce, control);
         if (!evaluation)
             return stopped();
+        requireFinite(*evaluation, report.epoch);
         report.trainLoss = losses->loss;
         report.balanceLoss = losses->balance;
         report.validationLoss = evaluation->validationLoss;

@@ -16,6 +16,9 @@
 
 namespace btw::training {
 
+/// \throws btw::Error for a model that this program does not have, listing those it has.
+void requireModel(const std::string& name);
+
 /// One model to train.
 struct RunPlan
 {

@@ -44,6 +44,9 @@ std::vector<PlannedRun> planTraining(
         run.stepKey = store::stepKey(step, modality, request.spec, cohortHash, request.seed, request.threads,
             request.device, libtorch, inputKeys);
         run.name = nameOf(run);
+        // In the name, so that no list, figure or file can leave it out.
+        if (store::usesEvaluationLabels(request.cohort->task, run))
+            run.name += QStringLiteral(" · uses evaluation labels");
         return planned;
     };
 

@@ -214,8 +214,7 @@ ResultCard loadResultCard(const store::Store& store, std::int64_t runId)
     card.lowerIsBetter = analysis::lowerIsBetter(card.metric);
     card.n = static_cast<std::int64_t>(set.rows.size());
     card.people = distinctGroups(cohort, set.rows);
-    card.usesEvaluationLabels = run->step == training::Step::Weighted && cohort.task == Task::Regression
-        && run->spec.variance == weighting::Variance::ResidualLabels;
+    card.usesEvaluationLabels = store::usesEvaluationLabels(cohort.task, *run);
 
     const auto all = candidates(store, cohort, *run);
     for (std::size_t i = 0; i < all.size(); ++i) {

@@ -122,8 +122,8 @@ private:
         started.resumed = checkpoint.has_value();
         started.run = record;
         m_emit(started);
-        RunRecorder recorder(m_store, record, m_emit, remaining, m_detail);
         try {
+            RunRecorder recorder(m_store, record, m_emit, remaining, m_detail);
             const auto result = trainer(*training.request)
                                     .train(enginePlan(training, index), m_control, recorder, checkpoint);
             if (result.outcome == training::Outcome::Stopped) {
@@ -133,33 +133,45 @@ private:
                 return endEarly(record.id, TrainingOutcome::Stopped);
             }
             m_store.finishRun(record.id, result);
-            finish(training, record.id, last);
-            return TrainingOutcome::Finished;
         } catch (const std::exception& error) {
-            const auto sentence = QString::fromUtf8(error.what()).section(QLatin1Char('\n'), 0, 0);
-            m_store.setStatus(record.id, store::RunStatus::Failed, sentence);
-            m_emit(ProblemFound { record.id, data::Severity::Error,
-                QStringLiteral("%1 (run %2): %3").arg(record.name).arg(record.id).arg(sentence) });
+            m_store.setStatus(record.id, store::RunStatus::Failed, tell(record, error));
             return endEarly(record.id, TrainingOutcome::Failed);
         }
+        // The run is safe: what fails from here on is told, and leaves it finished.
+        try {
+            finish(training, record.id, last);
+        } catch (const std::exception& error) {
+            tell(record, error);
+            return endEarly(record.id, TrainingOutcome::Failed);
+        }
+        return TrainingOutcome::Finished;
     }
 
-    /// Claims the run. \returns the checkpoint to go on from, if there is one.
+    /// Says what went wrong with a run. \returns the sentence.
+    QString tell(const store::RunRecord& record, const std::exception& error)
+    {
+        auto sentence = QString::fromUtf8(error.what()).section(QLatin1Char('\n'), 0, 0);
+        m_emit(ProblemFound { record.id, data::Severity::Error,
+            QStringLiteral("%1 (run %2): %3").arg(record.name).arg(record.id).arg(sentence) });
+        return sentence;
+    }
+
+    /// Claims the run. \returns the checkpoint to go on from, if there is one; a failed run goes on from its
+    /// last good one, too. \throws btw::Error when the checkpoint is gone: epochs are never thrown away
+    /// unasked.
     std::optional<std::string> prepareRun(store::RunRecord& record)
     {
-        const bool failed = record.status == store::RunStatus::Failed;
+        std::optional<std::string> checkpoint;
+        if (record.epochs > 0) {
+            const auto path = m_store.runDirectory(record.id) + QLatin1Char('/') + record.lastCheckpoint;
+            if (!QFileInfo(path).isFile())
+                throw Error("The checkpoint of run " + std::to_string(record.id) + " is gone ("
+                    + path.toStdString() + "): bring it back, or remove the run and train it again.");
+            checkpoint = path.toStdString();
+        }
         m_store.claimRun(record.id);
         record = m_store.run(record.id).value_or(record);
-        if (!failed && record.epochs > 0 && !record.lastCheckpoint.isEmpty()) {
-            const auto path = m_store.runDirectory(record.id) + QLatin1Char('/') + record.lastCheckpoint;
-            if (QFileInfo::exists(path))
-                return path.toStdString();
-        }
-        if (record.epochs > 0) {
-            m_store.truncateEpochs(record.id, 0);
-            record = m_store.run(record.id).value_or(record);
-        }
-        return std::nullopt;
+        return checkpoint;
     }
 
     void finish(const Training& training, std::int64_t runId, bool last)
@@ -221,6 +233,7 @@ TrainingOutcome runTrainings(store::Store& store, const std::vector<TrainingRequ
             known = cohorts.emplace(request.cohort.get(), std::make_pair(id, hash)).first;
         }
         training::validateSpec(request.spec);
+        training::requireModel(request.spec.model);
         trainings.push_back({ &request, planTraining(request, known->second.first, known->second.second) });
         recordPlan(store, trainings.back().plan);
     }

@@ -8,6 +8,7 @@
 
 #include <QSaveFile>
 
+#include <algorithm>
 #include <array>
 #include <charconv>
 #include <cmath>
@@ -55,14 +56,6 @@ std::string number(float value) // the shortest text that reads back as this flo
     return { buffer.data(), end.ptr };
 }
 
-bool readsEvaluationLabels(const RunRecord& run, Task task)
-{
-    const auto variant = run.spec.variant;
-    return task == Task::Regression && run.step == training::Step::Weighted
-        && run.spec.variance == weighting::Variance::ResidualLabels && variant != weighting::Variant::None
-        && variant != weighting::Variant::MiGlobal;
-}
-
 Table readTable(const Store& store, std::int64_t runId)
 {
     const std::optional<RunRecord> run = store.run(runId);
@@ -88,7 +81,7 @@ Table readTable(const Store& store, std::int64_t runId)
     if (unimodal)
         return table;
     table.hasWeights = true;
-    table.usesEvaluationLabels = readsEvaluationLabels(*run, table.cohort.task);
+    table.usesEvaluationLabels = usesEvaluationLabels(table.cohort.task, *run);
     for (const RunInput& input : store.inputs(runId)) {
         if (input.role == RunInput::Role::Unimodal)
             table.sources.push_back({ input.modality.toStdString(), store.bestPredictions(input.runId) });
@@ -139,7 +132,13 @@ std::string rowText(const Table& table, std::size_t i)
     append(line, std::isfinite(cohort.y[i]) ? training::numberText(cohort.y[i]) : std::string());
     const std::size_t width = cohort.predictionWidth();
     for (const Source& source : table.sources) {
-        const bool known = !closed && i < source.predictions.rows() && source.predictions.width == width;
+        // A unimodal model also answers for instances that lack its modality; that is no prediction of it.
+        const auto found = std::find(cohort.modalities.begin(), cohort.modalities.end(), source.name);
+        const auto m = static_cast<std::size_t>(found - cohort.modalities.begin());
+        const bool absent
+            = found != cohort.modalities.end() && cohort.present[i * cohort.modalities.size() + m] == 0;
+        const bool known
+            = !closed && !absent && i < source.predictions.rows() && source.predictions.width == width;
         for (std::size_t k = 0; k < width; ++k)
             append(line, known ? number(source.predictions.row(i)[k]) : std::string());
     }

@@ -70,6 +70,16 @@ struct RunRecord
     QString bestCheckpoint;
 };
 
+/// Whether the run's weights were made with labels of validation and test rows (variance=residual-labels, and
+/// a variant that reads the variance). Everything made with such a run must say so.
+inline bool usesEvaluationLabels(Task task, const RunRecord& run)
+{
+    const auto variant = run.spec.variant;
+    return task == Task::Regression && run.step == training::Step::Weighted
+        && run.spec.variance == weighting::Variance::ResidualLabels && variant != weighting::Variant::None
+        && variant != weighting::Variant::MiGlobal;
+}
+
 /// What a run was built from: the unimodal runs of its weights, and the baseline it is compared with.
 struct RunInput
 {
