@@ -3,6 +3,7 @@
 #include "engine/data/samples.h"
 #include "engine/error.h"
 #include "workspace/io/npz.h"
+#include "workspace/jobs/plan.h"
 #include "workspace/jobs/runner.h"
 #include "workspace/store/store.h"
 
@@ -11,6 +12,7 @@
 #include <QtTest>
 
 #include <cmath>
+#include <thread>
 
 using namespace btw;
 using namespace btw::jobs;
@@ -109,6 +111,28 @@ private Q_SLOTS:
         // all, constant and three modalities
         QCOMPARE(heard.all<RunDone>().back().yardstick.size(), 5U);
         QCOMPARE(heard.all<TrainingDone>().size(), 1U);
+    }
+
+    void twoThreadsThatPlanTheSameTrainingRecordItOnce()
+    {
+        const auto add = [this] {
+            store::Store store(storePath());
+            store::CohortRecord cohort = cohortRecord(*m_cohort, m_cohortPath, QStringLiteral("hash"));
+            const auto id = store.saveCohort(cohort);
+            for (int i = 0; i < 20; ++i) {
+                auto one = request();
+                one.seed = static_cast<std::uint64_t>(i);
+                auto plan = planTraining(one, id, cohort.hash);
+                recordPlan(store, plan);
+            }
+        };
+        {
+            const store::Store made(storePath());
+        }
+        std::thread other(add);
+        add();
+        other.join();
+        QCOMPARE(store::Store(storePath()).runs().size(), 100U);
     }
 
     void everyRunIsQueuedBeforeTheFirstStarts()

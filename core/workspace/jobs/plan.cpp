@@ -75,16 +75,13 @@ std::vector<PlannedRun> planTraining(
 void recordPlan(store::Store& store, std::vector<PlannedRun>& plan)
 {
     for (auto& planned : plan) {
-        if (const auto known = store.findByKey(planned.record.stepKey)) {
-            planned.record = *known;
-            continue;
-        }
         std::vector<store::RunInput> inputs;
         for (const auto& input : planned.inputs) {
             const auto& run = plan[input.run].record;
             inputs.push_back({ run.id, input.role, run.modality });
         }
-        planned.record.id = store.addRun(planned.record, inputs);
+        const auto id = store.findOrAddRun(planned.record, inputs);
+        planned.record = store.run(id).value_or(planned.record);
     }
 }
 

@@ -41,6 +41,9 @@ public:
     // Runs
     /// Inserts as queued, with inputs, in one transaction; returns the id.
     std::int64_t addRun(const RunRecord& run, const std::vector<RunInput>& inputs);
+    /// The id of findByKey's run, or of a new one: looked up and inserted in one transaction, since two
+    /// threads or processes may plan the same training at once.
+    std::int64_t findOrAddRun(const RunRecord& run, const std::vector<RunInput>& inputs);
     std::vector<RunRecord> runs() const; ///< oldest first
     std::optional<RunRecord> run(std::int64_t id) const;
     std::vector<RunInput> inputs(std::int64_t runId) const;

@@ -106,13 +106,11 @@ std::optional<ProcessIdentity> liveOwner(const Session& session, const QString& 
 
 QString utcNow() { return QDateTime::currentDateTimeUtc().toString(Qt::ISODateWithMs); }
 
-} // namespace
-
-std::int64_t Store::addRun(const RunRecord& run, const std::vector<RunInput>& inputs)
+/// Inside a transaction of the caller's.
+std::int64_t insertRun(
+    const Session& session, const QString& task, const RunRecord& run, const std::vector<RunInput>& inputs)
 {
-    const QString task = QStringLiteral("record the run '%1'").arg(run.name);
-    Transaction transaction(session(), task);
-    Statement insert(session(), task, QStringLiteral(R"(
+    Statement insert(session, task, QStringLiteral(R"(
         INSERT INTO runs(cohort_id, name, variant, modality, model, seed, threads, device, version, step, spec,
             step_key, status, message, created, best_epoch, validation, test, last_checkpoint, best_checkpoint)
         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'queued', '', ?, 0, '{}', '{}', '', ''))"));
@@ -131,7 +129,7 @@ std::int64_t Store::addRun(const RunRecord& run, const std::vector<RunInput>& in
         .bind(run.created.isValid() ? run.created.toUTC().toString(Qt::ISODateWithMs) : utcNow())
         .run();
     const std::int64_t id = insert.lastId();
-    Statement link(session(), task, QStringLiteral(R"(
+    Statement link(session, task, QStringLiteral(R"(
         INSERT INTO run_inputs(run_id, position, input_id, role, modality) VALUES (?, ?, ?, ?, ?))"));
     for (std::size_t i = 0; i < inputs.size(); ++i) {
         const bool unimodal = inputs[i].role == RunInput::Role::Unimodal;
@@ -142,6 +140,26 @@ std::int64_t Store::addRun(const RunRecord& run, const std::vector<RunInput>& in
             .bind(inputs[i].modality)
             .run();
     }
+    return id;
+}
+
+} // namespace
+
+std::int64_t Store::addRun(const RunRecord& run, const std::vector<RunInput>& inputs)
+{
+    const QString task = QStringLiteral("record the run '%1'").arg(run.name);
+    Transaction transaction(session(), task);
+    const std::int64_t id = insertRun(session(), task, run, inputs);
+    transaction.commit();
+    return id;
+}
+
+std::int64_t Store::findOrAddRun(const RunRecord& run, const std::vector<RunInput>& inputs)
+{
+    const QString task = QStringLiteral("record the run '%1'").arg(run.name);
+    Transaction transaction(session(), task);
+    const auto known = findByKey(run.stepKey);
+    const std::int64_t id = known ? known->id : insertRun(session(), task, run, inputs);
     transaction.commit();
     return id;
 }
