@@ -5,6 +5,7 @@
 #include "workspace/io/npz.h"
 #include "workspace/jobs/plan.h"
 #include "workspace/jobs/runner.h"
+#include "workspace/store/exportcsv.h"
 #include "workspace/store/store.h"
 
 #include <QDir>
@@ -395,6 +396,27 @@ private Q_SLOTS:
         }
         QCOMPARE(card->byPattern.size(), 1U);
         QCOMPARE(card->byPattern[0].n, card->n);
+    }
+
+    void anExportLeavesAbsentModalitiesEmpty()
+    {
+        useCohort(data::makeLos(240));
+        store::Store store(storePath());
+        training::RunControl control;
+        auto one = request();
+        one.spec.epochs = 1;
+        runTrainings(store, { one }, control, [](const TrainingEvent&) {});
+        const auto lines = store::exportCsv(store, store.runs().back().id).split('\n');
+        const auto column = lines[0].split(',').indexOf("prob_cxr_0");
+        QVERIFY(column > 0);
+        int absent = 0;
+        for (std::size_t i = 0; i < m_cohort->size(); ++i) {
+            const bool present = m_cohort->modalities[2].present[i] != 0;
+            absent += present ? 0 : 1;
+            const auto cells = lines[static_cast<qsizetype>(i) + 1].split(',');
+            QCOMPARE(cells[column].isEmpty(), !present);
+        }
+        QVERIFY(absent > 0);
     }
 
     void theCardCountsOnlyRowsThatHaveAModality()
