@@ -240,21 +240,25 @@ void StoreTest::failedMigrationChangesNothing()
 void StoreTest::openedByManyAtOnceIsMadeOnce()
 {
     constexpr int kThreads = 6;
-    std::vector<std::thread> threads;
-    std::vector<QString> errors(kThreads);
-    for (int i = 0; i < kThreads; ++i) {
-        threads.emplace_back([this, i, &errors] {
-            errors[static_cast<std::size_t>(i)] = errorOf([this] {
-                Store store(path());
-                store.saveCohort(fixture::regression());
+    constexpr int kFiles = 20; // the moment in which another may look is short
+    for (int file = 0; file < kFiles; ++file) {
+        const QString shared = path() + QString::number(file);
+        std::vector<std::thread> threads;
+        std::vector<QString> errors(kThreads);
+        for (int i = 0; i < kThreads; ++i) {
+            threads.emplace_back([&shared, i, &errors] {
+                errors[static_cast<std::size_t>(i)] = errorOf([&shared] {
+                    Store store(shared);
+                    store.saveCohort(fixture::regression());
+                });
             });
-        });
+        }
+        for (std::thread& thread : threads)
+            thread.join();
+        for (const QString& error : errors)
+            QCOMPARE(error, QString());
+        QCOMPARE(fixture::sql(shared, QStringLiteral("SELECT count(*) FROM cohorts")).toInt(), 1);
     }
-    for (std::thread& thread : threads)
-        thread.join();
-    for (const QString& error : errors)
-        QCOMPARE(error, QString());
-    QCOMPARE(fixture::sql(path(), QStringLiteral("SELECT count(*) FROM cohorts")).toInt(), 1);
 }
 
 void StoreTest::writesAheadAndChecksKeys()

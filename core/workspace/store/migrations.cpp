@@ -50,40 +50,47 @@ Migration firstSchema()
     };
 }
 
-qint64 pragma(const Session& session, const QString& name)
+/// What the head of a database says of it.
+struct Identity
 {
-    Statement statement(session, QStringLiteral("be opened"), QStringLiteral("PRAGMA ") + name);
-    statement.run();
-    return statement.next() ? statement.value(0).toLongLong() : 0;
-}
+    qint64 application = 0;
+    qint64 version = 0;
+    bool empty = true;
+};
 
-bool isEmpty(const Session& session)
+/// Read by one statement, so from one moment: another program may be making the tables just now.
+Identity identityOf(const Session& session)
 {
-    Statement statement(
-        session, QStringLiteral("be opened"), QStringLiteral("SELECT count(*) FROM sqlite_schema"));
+    Statement statement(session, QStringLiteral("be opened"),
+        QStringLiteral(
+            "SELECT (SELECT application_id FROM pragma_application_id), "
+            "(SELECT user_version FROM pragma_user_version), (SELECT count(*) FROM sqlite_schema)"));
     statement.run();
-    return !statement.next() || statement.value(0).toLongLong() == 0;
+    if (!statement.next())
+        throwDamaged(session.path, QStringLiteral("be opened"));
+    return { statement.value(0).toLongLong(), statement.value(1).toLongLong(),
+        statement.value(2).toInt() == 0 };
 }
 
 /// The version that the file has. \throws where it is not for us.
 qint64 checkedVersion(const Session& session, std::size_t known)
 {
-    const qint64 version = pragma(session, QStringLiteral("user_version"));
-    if (pragma(session, QStringLiteral("application_id")) != kApplicationId && !isEmpty(session)) {
+    const Identity found = identityOf(session);
+    if (found.application != kApplicationId && !found.empty) {
         throw Error(QStringLiteral("The file %1 is another program's database, not a store of runs; choose "
                                    "another file name.")
                         .arg(session.path)
                         .toStdString());
     }
-    if (version > static_cast<qint64>(known)) {
+    if (found.version > static_cast<qint64>(known)) {
         throw Error(QStringLiteral("The store %1 was written by a newer version of this program (schema %2; "
                                    "this version knows %3); update BTW Workbench to open it.")
                         .arg(session.path)
-                        .arg(version)
+                        .arg(found.version)
                         .arg(known)
                         .toStdString());
     }
-    return version;
+    return found.version;
 }
 
 } // namespace
