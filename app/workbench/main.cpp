@@ -29,6 +29,10 @@ void registerMetaTypes()
     qRegisterMetaType<jobs::TrainingEvent>("btw::jobs::TrainingEvent");
     qRegisterMetaType<std::shared_ptr<const data::Cohort>>("std::shared_ptr<const btw::data::Cohort>");
     qRegisterMetaType<std::vector<data::Problem>>("std::vector<btw::data::Problem>");
+    qRegisterMetaType<std::shared_ptr<const io::ImportPreview>>(
+        "std::shared_ptr<const btw::io::ImportPreview>");
+    qRegisterMetaType<std::shared_ptr<const jobs::ImportReport>>(
+        "std::shared_ptr<const btw::jobs::ImportReport>");
     qRegisterMetaType<std::vector<store::RunRecord>>("std::vector<btw::store::RunRecord>");
     qRegisterMetaType<std::shared_ptr<const jobs::RunDigest>>("std::shared_ptr<const btw::jobs::RunDigest>");
     qRegisterMetaType<std::shared_ptr<const jobs::ResultCard>>(

@@ -89,6 +89,38 @@ struct Cohort
 
 enum class Severity : std::uint8_t { Note, Warning, Error };
 
+/// A change to what is read that mends a problem, once a person chooses it. Files, rows and columns are named
+/// as the source names them; a column without a header is called by its number, from 1.
+struct Remedy
+{
+    enum class Kind : std::uint8_t {
+        /// Leaves out row `row` of `file`, and with it what is aligned to it by position. With row 0: every
+        /// row
+        /// whose cell in `column` is `word`; without a column, every row that a problem of its own names.
+        /// Without a file: the instance whose id is `word`.
+        DropRow,
+        /// Every cell of `column` of `file` that holds `word` counts as empty.
+        MarkMissing,
+        /// The words of `column` become numbers, one column for each; those of the label, classes.
+        TreatAsCategory,
+        /// `column` of `file` names the instances. Without a column: rows are numbered, and a column that was
+        /// the id becomes the group, so that rows of one id stay together.
+        UseAsId,
+        /// `column` of `file` is what is predicted; `word` is the task's name, or empty to keep the task.
+        UseAsLabel,
+        /// The splits of the source are not used; new ones keep groups together where the cohort has groups.
+        DrawSplits,
+    };
+
+    Kind kind = Kind::DropRow;
+    std::string file = {}; ///< as the problem's place calls it: relative to the folder
+    std::int64_t row = 0; ///< line of the file, from 1
+    std::string column = {};
+    std::string word = {};
+
+    bool operator==(const Remedy&) const = default;
+};
+
 /// Something about the data that a person should know. Values, so that every layer can pass them on.
 struct Problem
 {
@@ -96,6 +128,7 @@ struct Problem
     std::string where; ///< file, row (1-based line of the file), column, or key
     std::string what; ///< one sentence
     std::string remedy; ///< what to do about it
+    std::vector<Remedy> remedies = {}; ///< what can be done about it at once, the best first; often none
 };
 
 } // namespace data

@@ -3,6 +3,7 @@
 
 #include "workspace/io/problems.h"
 
+#include <QJsonObject>
 #include <QString>
 
 #include <map>
@@ -80,5 +81,8 @@ struct Manifest
 /// Unknown keys are warnings, missing or ill-typed ones errors, each with its key; nullopt when any is an
 /// error.
 std::optional<Manifest> parseManifest(std::string_view json, Problems& problems);
+
+/// What parseManifest makes `manifest` of again; keys of default value are left out.
+QJsonObject manifestToJson(const Manifest& manifest);
 
 } // namespace btw::io

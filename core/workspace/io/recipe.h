@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "workspace/io/manifest.h"
 #include "workspace/io/readresult.h"
 
 #include "engine/data/rowfilter.h"
@@ -9,23 +10,28 @@
 #include <QString>
 
 #include <optional>
+#include <vector>
 
 namespace btw::io {
 
-class Problems;
-
-/// What is done to a cohort after reading and before its splits are drawn: rows are filtered, then the label
-/// is cut into classes. It is part of a cohort's hash through its result.
+/// How a source is read, and what is done to its cohort before splits are drawn: what its columns are, what
+/// mends its problems, which rows take part, then the cut of the label. It is part of a cohort's hash through
+/// its result.
 struct Recipe
 {
-    data::RowFilter filter;
-    std::optional<data::LabelCut> cut;
+    /// In place of the source's own manifest or the guess: of text tables only (one table, a folder, a zip).
+    std::optional<Manifest> manifest = {};
+    std::vector<data::Remedy> remedies = {}; ///< applied while reading
+    bool drawSplits = false; ///< the splits of the source are not used
+    data::RowFilter filter = {};
+    std::optional<data::LabelCut> cut = {};
 
-    bool isEmpty() const { return filter.isEmpty() && !cut; }
+    bool isEmpty() const { return !manifest && remedies.empty() && !drawSplits && filter.isEmpty() && !cut; }
 };
 
-/// `filter` (`complete`, `ranges`: `modality`, `column`, `low`, `high`, or `label` true; `keep`, `drop`) and
-/// `label_cut` (`thresholds` or `quantiles`, `names`).
+/// `manifest` (docs/formats), `remedies` (each `kind` and, where it has them, `file`, `row`, `column`,
+/// `word`), `draw_splits`, `filter` (`complete`, `ranges`: `modality`, `column`, `low`, `high`, or `label`
+/// true; `keep`, `drop`) and `label_cut` (`thresholds` or `quantiles`, `names`); what is empty is left out.
 QJsonObject recipeToJson(const Recipe& recipe);
 /// nullopt, with problems at `where` and their key, for what is not known or ill-typed.
 std::optional<Recipe> recipeFromJson(const QJsonObject& object, const std::string& where, Problems& problems);

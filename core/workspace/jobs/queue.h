@@ -2,8 +2,10 @@
 #pragma once
 
 #include "engine/data/cohort.h"
+#include "workspace/io/importpreview.h"
 #include "workspace/jobs/cohortsummary.h"
 #include "workspace/jobs/events.h"
+#include "workspace/jobs/importjob.h"
 #include "workspace/jobs/request.h"
 
 #include <QObject>
@@ -21,12 +23,14 @@ class RunControl;
 
 namespace btw::jobs {
 
+class Importing;
 class Reader;
 class TrainingWorker;
 
 /// The GUI's side of the work: requests go in, values come out by queued signals. Never blocks. Trainings
 /// run one after the other on one thread; cohort files and the store are read on a second one, so that a
-/// finished run can be looked at while another trains.
+/// finished run can be looked at while another trains; imports and exports, which may take minutes, have a
+/// third.
 class Queue : public QObject
 {
     Q_OBJECT
@@ -39,6 +43,21 @@ public:
     void openCohort(const QString& path, std::uint64_t splitSeed = 0);
     /// Makes a planted demo cohort ("sentiment", "los"), keeps it in the store's folder, then as openCohort.
     void openDemo(const QString& kind);
+    /// Looks at a file or folder (io::previewImport); answers with importPreviewed. A preview asked for
+    /// before the last one that has not begun yet is left out.
+    void previewImport(const QString& path);
+    /// Reads it as the plan says, splits drawn, and counts what it holds; answers with importProgress now and
+    /// then, and importRead or importCancelled. A newer request cancels this one.
+    void readImport(const btw::jobs::ImportPlan& plan, quint64 splitSeed = 0);
+    void
+    cancelImport(); ///< the reading under way or waiting; answers with importCancelled where there is one
+    /// Takes what was read as the current cohort: keeps a recipe that is not empty as NAME.recipe.json in the
+    /// store's folder; answers with cohortOpened, whose path opens exactly this again.
+    void acceptImport(const btw::jobs::ImportPlan& plan,
+        const std::shared_ptr<const btw::data::Cohort>& cohort, const QString& name);
+    /// Writes NAME.npz, or else a folder of CSV files, which must not exist yet; answers with cohortExported
+    /// or failed.
+    void exportCohort(const std::shared_ptr<const btw::data::Cohort>& cohort, const QString& path);
     /// Counts what the cohort holds; answers with cohortDescribed.
     void describe(const std::shared_ptr<const btw::data::Cohort>& cohort);
     /// Records the training's runs as queued, then trains when its turn comes.
@@ -54,6 +73,11 @@ Q_SIGNALS:
     void cohortOpened(std::shared_ptr<const btw::data::Cohort> cohort, QString path,
         std::vector<btw::data::Problem> problems);
     void cohortDescribed(std::shared_ptr<const btw::jobs::CohortSummary> summary);
+    void importPreviewed(std::shared_ptr<const btw::io::ImportPreview> preview);
+    void importProgress(double share); ///< 0 to 1, of the file being read
+    void importRead(std::shared_ptr<const btw::jobs::ImportReport> report);
+    void importCancelled(); ///< nothing was changed
+    void cohortExported(QString path);
     void runsChanged(std::vector<btw::store::RunRecord> runs);
     /// Test figures of the plain regression on everything, after runsChanged, for each cohort that has them.
     void yardstickKnown(qint64 cohortId, btw::training::MetricSet test);

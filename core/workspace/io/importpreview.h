@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "workspace/io/manifest.h"
+#include "workspace/io/readresult.h"
+#include "workspace/io/tableroles.h"
+
+#include <QString>
+
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace btw::io {
+
+/// The head of one table of a source.
+struct TableSample
+{
+    std::string file; ///< as the manifest names it; of an array, its key
+    TablePreview rows; ///< of an array: one row, its name, shape and type
+};
+
+/// What a source looks like before it is read.
+struct ImportPreview
+{
+    QString path; ///< absolute
+    /// `table` (one wide table), `folder` and `zip` (tables), `npz`, `recipe`, the id of the importer plug-in
+    /// that reads it, or empty where no one does.
+    QString format;
+    qint64 bytes = 0; ///< of the file, or of all tables of the folder
+    /// Text tables: header and first rows. Else one entry an array, whose rows tell its name, shape and type;
+    /// none where only reading tells.
+    std::vector<TableSample> tables;
+    /// Text tables: the manifest that is there, or what guessing gives. Its label may be empty (`missing`).
+    std::optional<Manifest> guess;
+    std::vector<RoleGuess::Reason> reasons; ///< of a guess
+    std::string missing; ///< empty, or what stops the source from being a cohort as guessed
+    std::vector<data::Problem> problems; ///< seen so far, with remedies; reading finds the rest
+};
+
+/// Looks at a file or folder: quick whatever its size, since of a table only the head is read, and of an
+/// archive or a pickle only what lies before the numbers. Never throws for bad data.
+ImportPreview previewImport(const QString& path, const ReadLimits& limits = ReadLimits::ofEnvironment());
+
+} // namespace btw::io
