@@ -2,6 +2,7 @@
 #include "engine/data/scaling.h"
 
 #include "engine/error.h"
+#include "engine/vectorised.h"
 
 #include <cmath>
 
@@ -64,6 +65,17 @@ FeatureScale fitFeatures(const Cohort& cohort, const Modality& modality)
     return scale;
 }
 
+/// A row at a time on its way into a batch: no copy of the cohort is kept for it.
+BTW_VECTORISED void standardise(
+    const float* from, const double* mean, const double* std, std::size_t dims, float* to)
+{
+    for (std::size_t d = 0; d < dims; ++d) {
+        const auto value = static_cast<double>(from[d]);
+        const auto scaled = static_cast<float>((value - mean[d]) / std[d]);
+        to[d] = std::isnan(value) ? 0.0F : scaled;
+    }
+}
+
 } // namespace
 
 Scaler Scaler::fit(const Cohort& cohort)
@@ -97,22 +109,12 @@ Scaler Scaler::fit(const Cohort& cohort)
     return scaler;
 }
 
-std::vector<float> Scaler::apply(const Cohort& cohort, std::size_t m) const
+void Scaler::apply(std::size_t m, const float* from, std::size_t rows, float* to) const
 {
-    const Modality& modality = cohort.modalities.at(m);
     const FeatureScale& scale = modalities.at(m);
-    const auto dims = static_cast<std::size_t>(modality.dims);
-    std::vector<float> scaled(modality.values.size(), 0.0F);
-    for (std::size_t i = 0; i < cohort.size(); ++i) {
-        const StepRange steps = stepsOf(modality, i);
-        for (std::size_t at = steps.first * dims; at < steps.last * dims; ++at) {
-            const std::size_t d = at % dims;
-            const double value = modality.values[at];
-            if (!std::isnan(value))
-                scaled[at] = static_cast<float>((value - scale.mean[d]) / scale.std[d]);
-        }
-    }
-    return scaled;
+    const std::size_t dims = scale.mean.size();
+    for (std::size_t row = 0; row < rows; ++row)
+        standardise(from + row * dims, scale.mean.data(), scale.std.data(), dims, to + row * dims);
 }
 
 } // namespace btw::data

@@ -27,9 +27,9 @@ struct Scaler
     /// \throws btw::Error without splits or without training rows.
     static Scaler fit(const Cohort& cohort);
 
-    /// Standardised values of modality `m`, laid out as `Modality::values`. A missing value becomes the
-    /// training mean (0); rows of absent instances become zeros.
-    std::vector<float> apply(const Cohort& cohort, std::size_t m) const;
+    /// Standardises `rows` consecutive rows of D features of modality `m`. A missing value becomes the
+    /// training mean (0). `to` may be `from`.
+    void apply(std::size_t m, const float* from, std::size_t rows, float* to) const;
 
     double scaledLabel(double y) const { return (y - labelMean) / labelStd; }
     double originalLabel(double scaled) const { return scaled * labelStd + labelMean; }

@@ -3,8 +3,9 @@
 
 #include "engine/error.h"
 
+#include <ATen/Parallel.h>
+
 #include <algorithm>
-#include <cstring>
 
 namespace btw::training {
 
@@ -17,17 +18,19 @@ at::Tensor indexTensor(const std::vector<std::int64_t>& values)
     return tensor;
 }
 
-at::Tensor matrix(const std::vector<float>& values, std::int64_t columns)
-{
-    auto tensor = at::empty({ static_cast<std::int64_t>(values.size()) / columns, columns }, at::kFloat);
-    if (!values.empty())
-        std::memcpy(tensor.data_ptr<float>(), values.data(), values.size() * sizeof(float));
-    return tensor;
-}
+/// Values that a thread should scale at least, for its start to be worth it.
+constexpr std::int64_t kGrain = 16384;
+/// Values that are scaled at once on their way to another device.
+constexpr std::int64_t kPiece = std::int64_t { 1 } << 24;
 
 } // namespace
 
 Batches::Batches(const data::Cohort& cohort, const at::Device& device)
+    : Batches(cohort, device, device.is_cpu() ? FeatureStore::Cohort : FeatureStore::Device)
+{
+}
+
+Batches::Batches(const data::Cohort& cohort, const at::Device& device, FeatureStore store)
     : m_cohort(cohort)
     , m_device(device)
     , m_scaler(data::Scaler::fit(cohort))
@@ -43,7 +46,8 @@ Batches::Batches(const data::Cohort& cohort, const at::Device& device)
                 + "' is an irregular series with time stamps, which this version cannot train on; bin it "
                   "into a "
                   "sequence.");
-        m_values.push_back(matrix(m_scaler.apply(cohort, m), modality.dims).to(device));
+        if (store == FeatureStore::Device)
+            m_values.push_back(scaledCopy(m));
         for (std::size_t i = 0; i < cohort.size(); ++i)
             *mark++ = modality.present[i] != 0 ? 1.0F : 0.0F;
     }
@@ -73,6 +77,47 @@ model::ModelShape Batches::shape(const std::vector<std::size_t>& modalities) con
     return shape;
 }
 
+void Batches::scaleRow(std::size_t m, std::int64_t row, float* to) const
+{
+    const auto& modality = m_cohort.modalities[m];
+    if (modality.isRagged() || modality.present[static_cast<std::size_t>(row)] != 0)
+        m_scaler.apply(m, modality.values.data() + row * modality.dims, 1, to);
+    else
+        std::fill_n(to, modality.dims, 0.0F);
+}
+
+at::Tensor Batches::gathered(std::size_t m, const std::vector<std::int64_t>& rows) const
+{
+    if (!m_values.empty())
+        return m_values[m].index_select(0, indexTensor(rows).to(m_device));
+    const auto dims = m_cohort.modalities[m].dims;
+    auto tensor = at::empty({ static_cast<std::int64_t>(rows.size()), dims }, at::kFloat);
+    auto* const to = tensor.data_ptr<float>();
+    const auto grain = std::max<std::int64_t>(1, kGrain / dims);
+    at::parallel_for(0, tensor.size(0), grain, [&](std::int64_t first, std::int64_t last) {
+        for (auto r = first; r < last; ++r)
+            scaleRow(m, rows[static_cast<std::size_t>(r)], to + r * dims);
+    });
+    return tensor.to(m_device);
+}
+
+/// All rows, scaled, on the device; host memory is needed for a piece at a time.
+at::Tensor Batches::scaledCopy(std::size_t m) const
+{
+    const auto& modality = m_cohort.modalities[m];
+    const auto total = static_cast<std::int64_t>(modality.values.size()) / modality.dims;
+    const auto most = std::max<std::int64_t>(1, kPiece / modality.dims);
+    auto copy = at::empty({ total, modality.dims }, at::TensorOptions(m_device).dtype(at::kFloat));
+    for (std::int64_t first = 0; first < total; first += most) {
+        const auto count = std::min(most, total - first);
+        auto piece = at::empty({ count, modality.dims }, at::kFloat);
+        for (std::int64_t r = 0; r < count; ++r)
+            scaleRow(m, first + r, piece.data_ptr<float>() + r * modality.dims);
+        copy.narrow(0, first, count).copy_(piece);
+    }
+    return copy;
+}
+
 model::ModalityInput Batches::packed(std::size_t m, const std::vector<std::int64_t>& rows) const
 {
     const auto& modality = m_cohort.modalities[m];
@@ -100,7 +145,7 @@ model::ModalityInput Batches::packed(std::size_t m, const std::vector<std::int64
         }
     }
     model::ModalityInput input;
-    input.values = m_values[m].index_select(0, indexTensor(steps).to(m_device));
+    input.values = gathered(m, steps);
     input.batchSizes = indexTensor(sizes);
     input.order = indexTensor(order).to(m_device);
     return input;
@@ -117,7 +162,7 @@ model::ModelInput Batches::input(
             input.modalities.push_back(packed(m, rows));
         } else {
             model::ModalityInput dense;
-            dense.values = m_values[m].index_select(0, index);
+            dense.values = gathered(m, rows);
             input.modalities.push_back(std::move(dense));
         }
         present.push_back(m_present[static_cast<std::int64_t>(m)].index_select(0, index));

@@ -12,13 +12,21 @@
 
 namespace btw::training {
 
-/// A cohort ready to train on: features and labels scaled by the training rows, as tensors on the device,
-/// once for all the models of a training. Sequences stay ragged.
+/// Where the features of a cohort wait until a batch takes them.
+enum class FeatureStore : std::uint8_t {
+    Cohort, ///< where they are; each batch scales its rows on the way
+    Device ///< a scaled copy on the device, made once
+};
+
+/// A cohort ready to train on, for all the models of a training: features and labels scaled by the training
+/// rows, the same numbers whatever the store. Sequences stay ragged. Refers to the cohort.
 class Batches
 {
 public:
+    /// On the CPU a copy would only cost memory; to another device each row should go once, not every epoch.
     /// \throws btw::Error for an irregular series, which no encoder of this version reads.
     Batches(const data::Cohort& cohort, const at::Device& device);
+    Batches(const data::Cohort& cohort, const at::Device& device, FeatureStore store);
 
     /// \param rows instance indices  \param modalities which ones the model sees
     model::ModelInput input(
@@ -35,11 +43,15 @@ public:
 
 private:
     model::ModalityInput packed(std::size_t m, const std::vector<std::int64_t>& rows) const;
+    /// One row of a modality's values; zeros where the instance lacks it.
+    void scaleRow(std::size_t m, std::int64_t row, float* to) const;
+    at::Tensor gathered(std::size_t m, const std::vector<std::int64_t>& rows) const;
+    at::Tensor scaledCopy(std::size_t m) const;
 
     const data::Cohort& m_cohort;
     at::Device m_device;
     data::Scaler m_scaler;
-    std::vector<at::Tensor> m_values; ///< M: `[N, D]` or `[total steps, D]`
+    std::vector<at::Tensor> m_values; ///< M: `[N, D]` or `[total steps, D]`; none with FeatureStore::Cohort
     at::Tensor m_present; ///< `[M, N, 1]`
     at::Tensor m_target;
 };

@@ -1,0 +1,140 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "engine/data/samples.h"
+#include "engine/error.h"
+#include "engine/training/batches.h"
+
+#include <QtTest>
+
+#include <cmath>
+#include <limits>
+#include <numeric>
+
+using namespace btw;
+using namespace btw::training;
+
+namespace {
+
+constexpr float kMissing = std::numeric_limits<float>::quiet_NaN();
+
+/// Two training rows and a test row with a vector `v` (the second lacks it) and a sequence `s` of one feature
+/// at 2, 1 and 3 steps, one of them missing.
+data::Cohort smallCohort()
+{
+    data::Cohort cohort;
+    cohort.ids = { "a", "b", "c" };
+    cohort.y = { 1, 3, 7 };
+    cohort.splits = { Split::Train, Split::Train, Split::Test };
+    data::Modality vector;
+    vector.name = "v";
+    vector.dims = 2;
+    vector.values = { 5, 1, 0, 0, 8, kMissing };
+    vector.present = { 1, 0, 1 };
+    data::Modality sequence;
+    sequence.name = "s";
+    sequence.kind = data::ModalityKind::Sequence;
+    sequence.dims = 1;
+    sequence.values = { 1, 2, 3, 20, kMissing, 22 };
+    sequence.offsets = { 0, 2, 3, 6 };
+    sequence.present = { 1, 1, 1 };
+    cohort.modalities = { vector, sequence };
+    return cohort;
+}
+
+std::vector<float> listed(const at::Tensor& tensor)
+{
+    const auto flat = tensor.contiguous();
+    return { flat.data_ptr<float>(), flat.data_ptr<float>() + flat.numel() };
+}
+
+std::vector<std::int64_t> wholes(const at::Tensor& tensor)
+{
+    return { tensor.data_ptr<std::int64_t>(), tensor.data_ptr<std::int64_t>() + tensor.numel() };
+}
+
+} // namespace
+
+class TestBatches : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void vectorsAreStandardisedAndZeroWhereAbsentOrMissing();
+    void sequencesArePackedByTimeLongestFirst();
+    void labelsAreStandardised();
+    void bothStoresGiveTheSameBits_data();
+    void bothStoresGiveTheSameBits();
+    void nothingIsCopiedOfACohortOnTheCpu();
+    void irregularSeriesAreRefused();
+};
+
+void TestBatches::vectorsAreStandardisedAndZeroWhereAbsentOrMissing()
+{
+    const auto cohort = smallCohort();
+    const Batches batches(cohort, at::kCPU);
+    const auto input = batches.input({ 2, 1, 0 }, { 0 });
+    // Training values of v: 5 and 1 only, so that they are centred and not divided.
+    QCOMPARE(listed(input.modalities[0].values), (std::vector<float> { 3, 0, 0, 0, 0, 0 }));
+    QCOMPARE(listed(input.present), (std::vector<float> { 1, 0, 1 }));
+}
+
+void TestBatches::sequencesArePackedByTimeLongestFirst()
+{
+    const auto cohort = smallCohort();
+    const Batches batches(cohort, at::kCPU);
+    const auto input = batches.input({ 1, 2, 0 }, { 1 }).modalities[0];
+    QCOMPARE(wholes(input.batchSizes), (std::vector<std::int64_t> { 3, 2, 1 }));
+    QCOMPARE(wholes(input.order), (std::vector<std::int64_t> { 1, 2, 0 }));
+    const auto scaled = [](double value) { return static_cast<float>((value - 2) / std::sqrt(2.0 / 3)); };
+    QCOMPARE(listed(input.values),
+        (std::vector<float> { scaled(20), scaled(1), scaled(3), 0, scaled(2), scaled(22) }));
+}
+
+void TestBatches::labelsAreStandardised()
+{
+    const auto cohort = smallCohort();
+    QCOMPARE(listed(Batches(cohort, at::kCPU).target({ 2, 0 })), (std::vector<float> { 5, -1 }));
+}
+
+void TestBatches::bothStoresGiveTheSameBits_data()
+{
+    QTest::addColumn<bool>("stay");
+    QTest::newRow("sentiment: sequences") << false;
+    QTest::newRow("length of stay: vectors, many absent") << true;
+}
+
+void TestBatches::bothStoresGiveTheSameBits()
+{
+    QFETCH(bool, stay);
+    const auto cohort = stay ? data::makeLos(300, 5) : data::makeSentiment(300, 5);
+    const Batches lazy(cohort, at::kCPU, FeatureStore::Cohort);
+    const Batches copied(cohort, at::kCPU, FeatureStore::Device);
+    std::vector<std::int64_t> rows(cohort.size());
+    std::iota(rows.rbegin(), rows.rend(), 0);
+    std::vector<std::size_t> modalities(cohort.modalityCount());
+    std::iota(modalities.begin(), modalities.end(), std::size_t { 0 });
+    const auto left = lazy.input(rows, modalities);
+    const auto right = copied.input(rows, modalities);
+    for (std::size_t m = 0; m < cohort.modalityCount(); ++m) {
+        QVERIFY(left.modalities[m].values.numel() > 0);
+        QVERIFY(at::equal(left.modalities[m].values, right.modalities[m].values));
+    }
+}
+
+void TestBatches::nothingIsCopiedOfACohortOnTheCpu()
+{
+    auto cohort = smallCohort();
+    const Batches batches(cohort, at::kCPU);
+    cohort.modalities[0].values[4] = 10; // a row of the test split: the scaler has not seen it
+    QCOMPARE(listed(batches.input({ 2 }, { 0 }).modalities[0].values)[0], 5.0F);
+}
+
+void TestBatches::irregularSeriesAreRefused()
+{
+    auto cohort = smallCohort();
+    cohort.modalities[1].kind = data::ModalityKind::Series;
+    cohort.modalities[1].times = { 0, 1, 0, 0, 1, 2 };
+    QVERIFY_EXCEPTION_THROWN(Batches(cohort, at::kCPU), Error);
+}
+
+QTEST_GUILESS_MAIN(TestBatches)
+#include "tst_batches.moc"
