@@ -1,14 +1,18 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/weighting/mutualinformation.h"
 
+#include "engine/parallelerror.h"
 #include "engine/weighting/chebyshevtree.h"
 #include "engine/weighting/digamma.h"
+#include "engine/weighting/noise.h"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
+#include <functional>
 #include <limits>
 #include <map>
-#include <random>
+#include <optional>
 #include <utility>
 
 namespace btw::weighting {
@@ -16,111 +20,85 @@ namespace btw::weighting {
 namespace {
 
 constexpr double kJitter = 1e-10;
+constexpr std::size_t kParallelFrom = 2000;
 
-// numpy.random.RandomState(0).standard_normal (Marsaglia's polar method on MT19937), so that ties fall as
-// they do in scikit-learn's mutual_info_regression(x, y, random_state=0); and the same with every standard
-// library, whose normal_distribution differ.
-class Normal
+/// Sum of term(v) over all v, in eight partial sums: fast, and the same on every machine.
+template <typename Term> double sumOf(std::span<const double> values, const Term& term)
 {
-public:
-    double operator()()
-    {
-        if (m_hasSpare) {
-            m_hasSpare = false;
-            return m_spare;
+    constexpr std::size_t kParts = 8;
+    std::array<double, kParts> parts {};
+    const std::size_t whole = values.size() - values.size() % kParts;
+    for (std::size_t i = 0; i < whole; i += kParts) {
+        for (std::size_t part = 0; part < kParts; ++part) {
+            parts[part] += term(values[i + part]);
         }
-        double a = 0;
-        double b = 0;
-        double square = 0;
-        do {
-            a = 2 * uniform() - 1;
-            b = 2 * uniform() - 1;
-            square = a * a + b * b;
-        } while (square >= 1 || square == 0);
-        const double factor = std::sqrt(-2 * std::log(square) / square);
-        m_spare = factor * a;
-        m_hasSpare = true;
-        return factor * b;
     }
-
-private:
-    // In [0, 1), from 53 random bits.
-    double uniform()
-    {
-        const auto high = static_cast<double>(m_engine() >> 5U);
-        const auto low = static_cast<double>(m_engine() >> 6U);
-        return (high * 0x1p26 + low) * 0x1p-53;
-    }
-
-    std::mt19937 m_engine { 0 };
-    double m_spare = 0;
-    bool m_hasSpare = false;
-};
-
-double mean(std::span<const double> values)
-{
     double sum = 0;
-    for (const double v : values) {
-        sum += v;
+    for (const double part : parts) {
+        sum += part;
     }
-    return sum / static_cast<double>(values.size());
+    for (std::size_t i = whole; i < values.size(); ++i) {
+        sum += term(values[i]);
+    }
+    return sum;
 }
 
 // Divided by its population standard deviation, without centring, as
 // sklearn.preprocessing.scale(with_mean=False) does for mutual_info_regression: a column whose deviation is
 // rounding noise is left as it is.
-std::vector<double> scaled(std::span<const double> column)
+void scale(std::vector<double>& column)
 {
-    std::vector<double> result(column.begin(), column.end());
-    const auto [low, high] = std::minmax_element(column.begin(), column.end());
-    const double centre = mean(column);
-    double squares = 0;
-    for (const double v : column) {
-        squares += (v - centre) * (v - centre);
+    const auto n = static_cast<double>(column.size());
+    const double centre = sumOf(column, [](double v) { return v; }) / n;
+    const double squares = sumOf(column, [centre](double v) { return (v - centre) * (v - centre); });
+    const double deviation = std::sqrt(squares / n);
+    const bool isConstant
+        = std::adjacent_find(column.begin(), column.end(), std::not_equal_to<>()) == column.end();
+    if (isConstant || deviation < 10 * std::numeric_limits<double>::epsilon()) {
+        return;
     }
-    const double deviation = std::sqrt(squares / static_cast<double>(column.size()));
-    if (*low == *high || deviation < 10 * std::numeric_limits<double>::epsilon()) {
-        return result;
-    }
-    for (double& v : result) {
+    for (double& v : column) {
         v /= deviation;
     }
-    return result;
 }
 
-void addJitter(std::vector<double>& column, Normal& normal)
+void addJitter(std::vector<double>& column, std::span<const double> noise)
 {
+    const double sum = sumOf(column, [](double v) { return std::abs(v); });
+    const double size = kJitter * std::max(1.0, sum / static_cast<double>(column.size()));
+    for (std::size_t i = 0; i < column.size(); ++i) {
+        column[i] += size * noise[i];
+    }
+}
+
+/// Two columns, made side by side.
+template <typename Make>
+std::array<std::optional<SortedColumn>, 2> both([[maybe_unused]] std::size_t rows, const Make& make)
+{
+    std::array<std::optional<SortedColumn>, 2> columns;
+    ParallelError error;
+#pragma omp parallel for schedule(static, 1) if (rows > kParallelFrom)
+    for (std::size_t i = 0; i < 2; ++i) {
+        error.guard(i, [&] { columns[i].emplace(make(i)); });
+    }
+    error.rethrow();
+    return columns;
+}
+
+/// Mean of psi over the counts: the same count comes again and again.
+double meanDigamma(const std::vector<std::uint32_t>& counts)
+{
+    std::vector<std::uint32_t> times(*std::max_element(counts.begin(), counts.end()) + std::size_t { 1 });
+    for (const std::uint32_t count : counts) {
+        ++times[count];
+    }
     double sum = 0;
-    for (const double v : column) {
-        sum += std::abs(v);
+    for (std::size_t count = 0; count < times.size(); ++count) {
+        if (times[count] > 0) {
+            sum += times[count] * digamma(static_cast<double>(count));
+        }
     }
-    const double scale = kJitter * std::max(1.0, sum / static_cast<double>(column.size()));
-    for (double& v : column) {
-        v += scale * normal();
-    }
-}
-
-// Mean of psi(number of points with |x_j - x_i| <= radius_i), the point itself included: that is n_x + 1.
-// The test is made with the very subtraction: x_i + radius would round, and keep points on the boundary that
-// |x_j - x_i| <= radius drops. Subtraction is monotone, so the test can still be bisected.
-double meanDigammaOfCounts(std::span<const double> column, std::span<const double> radii)
-{
-    std::vector<double> sorted(column.begin(), column.end());
-    std::sort(sorted.begin(), sorted.end());
-    std::vector<double> terms(column.size());
-    const auto count = static_cast<std::int64_t>(column.size());
-#pragma omp parallel for schedule(static) if (count > 2000)
-    for (std::int64_t row = 0; row < count; ++row) {
-        const auto i = static_cast<std::size_t>(row);
-        const double x = column[i];
-        const double radius = radii[i];
-        const auto begin = std::partition_point(
-            sorted.begin(), sorted.end(), [x, radius](double v) { return x - v > radius; });
-        const auto end
-            = std::partition_point(begin, sorted.end(), [x, radius](double v) { return v - x <= radius; });
-        terms[i] = digamma(static_cast<double>(end - begin));
-    }
-    return mean(terms);
+    return sum / static_cast<double>(counts.size());
 }
 
 } // namespace
@@ -146,30 +124,46 @@ double mutualInformationOfLabels(std::span<const std::uint32_t> a, std::span<con
     return std::max(sum, 0.0);
 }
 
+SortedColumn jitteredColumn(std::span<const double> column, std::span<const double> noise)
+{
+    std::vector<double> values(column.begin(), column.end());
+    scale(values);
+    addJitter(values, noise);
+    return SortedColumn(std::move(values));
+}
+
 double mutualInformationOfColumns(std::span<const double> x, std::span<const double> y, std::size_t k)
 {
     if (x.size() <= k) {
         return 0;
     }
-    Normal normal;
-    std::vector<double> jitteredX = scaled(x);
-    addJitter(jitteredX, normal);
-    std::vector<double> jitteredY = scaled(y);
-    addJitter(jitteredY, normal);
-    return mutualInformationOfJittered(jitteredX, jitteredY, k);
+    const std::vector<double> noise = standardNormals(2 * x.size());
+    const auto [sortedX, sortedY] = both(x.size(), [&](std::size_t i) {
+        return jitteredColumn(i == 0 ? x : y, std::span(noise).subspan(i * x.size()));
+    });
+    return mutualInformationOfSorted(*sortedX, *sortedY, k);
 }
 
 double mutualInformationOfJittered(std::span<const double> x, std::span<const double> y, std::size_t k)
 {
+    const auto [sortedX, sortedY] = both(x.size(), [&](std::size_t i) {
+        const std::span<const double> column = i == 0 ? x : y;
+        return SortedColumn({ column.begin(), column.end() });
+    });
+    return mutualInformationOfSorted(*sortedX, *sortedY, k);
+}
+
+double mutualInformationOfSorted(const SortedColumn& x, const SortedColumn& y, std::size_t k)
+{
     if (k == 0 || x.size() <= k) {
         return 0;
     }
-    std::vector<double> radii = ChebyshevTree(x, y).kthDistances(k);
+    std::vector<double> radii = ChebyshevTree(x.values(), y.values()).kthDistances(k);
     for (double& radius : radii) {
         radius = std::nextafter(radius, 0.0);
     }
     const double information = digamma(static_cast<double>(x.size())) + digamma(static_cast<double>(k))
-        - meanDigammaOfCounts(x, radii) - meanDigammaOfCounts(y, radii);
+        - meanDigamma(x.countsWithin(radii)) - meanDigamma(y.countsWithin(radii));
     return std::max(information, 0.0);
 }
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "engine/weighting/sortedcolumn.h"
+
 #include <cstddef>
 #include <cstdint>
 #include <span>
@@ -23,9 +25,18 @@ double mutualInformationOfColumns(
 
 /// Estimator 1 of Kraskov et al. 2004 (eq. 8) on columns that already are scaled and jittered:
 /// psi(N) + psi(k) - mean(psi(n_x + 1)) - mean(psi(n_y + 1)), at least 0, where n_x and n_y count the other
-/// points with |x_j - x_i| <= nextafter(Chebyshev distance to the k-th neighbour, 0). N <= k gives 0. O(N log
-/// N).
+/// points with |x_j - x_i| <= nextafter(Chebyshev distance to the k-th neighbour, 0). N <= k gives 0.
+/// O(N log N), on OpenMP's threads; the result does not depend on their number.
 double mutualInformationOfJittered(
     std::span<const double> x, std::span<const double> y, std::size_t k = kMutualInformationNeighbours);
+
+/// A column as mutualInformationOfColumns() takes it: divided by its population standard deviation, then
+/// jittered by the first N of `noise` (standardNormals(); x reads from its beginning, y from N on). To be
+/// kept where one column meets many. \param column not empty
+SortedColumn jitteredColumn(std::span<const double> column, std::span<const double> noise);
+
+/// mutualInformationOfJittered() of two columns whose order is known.
+double mutualInformationOfSorted(
+    const SortedColumn& x, const SortedColumn& y, std::size_t k = kMutualInformationNeighbours);
 
 } // namespace btw::weighting
