@@ -112,7 +112,7 @@ void checkLabels(const Cohort& cohort, ProblemList& problems)
     if (!notFinite.empty()) {
         problems.error("labels",
             count(notFinite.size(), "label") + " missing or infinite: " + listed(notFinite) + ".",
-            "Fill in the label, or leave these instances out.");
+            "Fill in the label, or leave these instances out.", leavingOut(notFinite));
     }
     if (!notClass.empty()) {
         problems.error("labels",
@@ -144,7 +144,8 @@ void checkAnyModality(const Cohort& cohort, ProblemList& problems)
     if (!without.empty()) {
         problems.error("ids",
             count(without.size(), "instance") + " without any modality: " + listed(without) + ".",
-            "Leave these instances out, or check that ids are spelt alike in all files.");
+            "Leave these instances out, or check that ids are spelt alike in all files.",
+            leavingOut(without));
     }
 }
 
@@ -164,7 +165,8 @@ void checkSplits(const Cohort& cohort, ProblemList& problems)
         if (rows[s] == 0) {
             problems.error(where, "The split has no rows.",
                 "Mark rows as " + splitName(split)
-                    + ", or leave the split column out to have 70/10/20 drawn.");
+                    + ", or leave the split column out to have 70/10/20 drawn.",
+                drawing());
             continue;
         }
         std::vector<std::string> absent;
@@ -176,10 +178,11 @@ void checkSplits(const Cohort& cohort, ProblemList& problems)
             continue;
         if (split == Split::Train) {
             problems.error(where, "Classes without a training row: " + listed(absent) + ".",
-                "Move rows of them into training, merge them with another class, or leave them out.");
+                "Move rows of them into training, merge them with another class, or leave them out.",
+                drawing());
         } else if (absent.size() + 1 == classRows.size()) {
             problems.warn(where, "The split has one class only, so AUROC and AUPRC are undefined there.",
-                "Draw other splits (split_seed), or bring more instances.");
+                "Draw other splits (split_seed), or bring more instances.", drawing());
         } else {
             problems.note(where, "Classes without a row: " + listed(absent) + ".",
                 "Metrics of these classes say nothing here; draw other splits if they matter.");
@@ -202,7 +205,8 @@ void checkGroups(const Cohort& cohort, ProblemList& problems)
         problems.error("groups",
             count(torn.size(), "group") + " in more than one split: " + listed({ torn.begin(), torn.end() })
                 + ".",
-            "Keep each group in one split, or leave the split column out to have whole groups drawn.");
+            "Keep each group in one split, or leave the split column out to have whole groups drawn.",
+            drawing());
     }
 }
 

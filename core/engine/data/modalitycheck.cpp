@@ -90,7 +90,7 @@ void checkPresence(const Cohort& cohort, const Modality& modality, ProblemList& 
             continue;
         const std::string only = having[s] == 0 ? "No instance" : "Only one instance";
         problems.error(place(modality), only + " of the " + splitName(split) + " split has it.",
-            "Draw other splits (split_seed), or leave the modality out.");
+            "Draw other splits (split_seed), or leave the modality out.", drawing());
     }
 }
 

@@ -7,14 +7,16 @@
 
 namespace btw::data {
 
-void ProblemList::error(std::string where, std::string what, std::string remedy)
+void ProblemList::error(std::string where, std::string what, std::string remedy, std::vector<Remedy> remedies)
 {
-    m_problems.push_back({ Severity::Error, std::move(where), std::move(what), std::move(remedy) });
+    m_problems.push_back(
+        { Severity::Error, std::move(where), std::move(what), std::move(remedy), std::move(remedies) });
 }
 
-void ProblemList::warn(std::string where, std::string what, std::string remedy)
+void ProblemList::warn(std::string where, std::string what, std::string remedy, std::vector<Remedy> remedies)
 {
-    m_problems.push_back({ Severity::Warning, std::move(where), std::move(what), std::move(remedy) });
+    m_problems.push_back(
+        { Severity::Warning, std::move(where), std::move(what), std::move(remedy), std::move(remedies) });
 }
 
 void ProblemList::note(std::string where, std::string what, std::string remedy)
@@ -36,6 +38,18 @@ std::vector<Problem> ProblemList::take()
     std::stable_sort(m_problems.begin(), m_problems.end(),
         [](const Problem& a, const Problem& b) { return a.severity > b.severity; });
     return std::move(m_problems);
+}
+
+std::vector<Remedy> drawing() { return { { Remedy::Kind::DrawSplits } }; }
+
+std::vector<Remedy> leavingOut(const std::vector<std::string>& ids)
+{
+    constexpr std::size_t kMost = 20;
+    std::vector<Remedy> remedies;
+    for (const std::string& id : ids)
+        if (ids.size() <= kMost)
+            remedies.push_back({ Remedy::Kind::DropRow, {}, 0, {}, id });
+    return remedies;
 }
 
 std::string count(std::size_t n, const std::string& noun)

@@ -13,8 +13,8 @@ namespace btw::data {
 class ProblemList
 {
 public:
-    void error(std::string where, std::string what, std::string remedy);
-    void warn(std::string where, std::string what, std::string remedy);
+    void error(std::string where, std::string what, std::string remedy, std::vector<Remedy> remedies = {});
+    void warn(std::string where, std::string what, std::string remedy, std::vector<Remedy> remedies = {});
     void note(std::string where, std::string what, std::string remedy);
     /// An error unless `found` is `wanted`.
     void expectLength(
@@ -27,6 +27,12 @@ public:
 private:
     std::vector<Problem> m_problems;
 };
+
+/// New splits: for what another draw may mend.
+std::vector<Remedy> drawing();
+
+/// Leaving out instances, a remedy each; nothing where they are too many to be chosen one by one.
+std::vector<Remedy> leavingOut(const std::vector<std::string>& ids);
 
 /// `1 row`, `3 rows`.
 std::string count(std::size_t n, const std::string& noun);
