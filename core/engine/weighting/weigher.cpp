@@ -2,20 +2,25 @@
 #include "engine/weighting/weigher.h"
 
 #include "engine/error.h"
+#include "engine/parallelerror.h"
 #include "engine/weighting/correlation.h"
 #include "engine/weighting/inputscheck.h"
 #include "engine/weighting/kl.h"
 #include "engine/weighting/mutualinformation.h"
+#include "engine/weighting/noise.h"
 #include "engine/weighting/variance.h"
 
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <span>
 #include <utility>
 
 namespace btw::weighting {
 
 namespace {
+
+constexpr std::size_t kRowsABlock = 512;
 
 // Clipped below at kScoreFloor and divided by the sum. NaN counts as the floor.
 std::vector<double> clippedShares(const std::vector<double>& scores)
@@ -61,9 +66,17 @@ Weigher::Weigher(Inputs inputs, Options options)
     , m_options(options)
 {
     checkInputs(m_inputs, m_options);
-    if (m_inputs.task == Task::Classification) {
-        return;
+    for (const std::string& name : m_inputs.modalities) {
+        m_labels.push_back(modalityLabel(name));
     }
+    if (m_inputs.task == Task::Regression) {
+        prepareVariances();
+    }
+    prepareInformation();
+}
+
+void Weigher::prepareVariances()
+{
     m_varianceFloor = varianceFloor(m_inputs.y, m_inputs.splits, m_inputs.ids);
     m_variances.reserve(modalities());
     std::vector<std::uint8_t> present(instances());
@@ -71,10 +84,53 @@ Weigher::Weigher(Inputs inputs, Options options)
         for (std::size_t i = 0; i < instances(); ++i) {
             present[i] = isPresent(i, m) ? 1 : 0;
         }
-        const VarianceInputs model { modalityLabel(m_inputs.modalities[m]), m_inputs.unimodal[m].values,
-            present, m_inputs.y, m_inputs.splits, m_inputs.ids };
+        const VarianceInputs model { m_labels[m], m_inputs.unimodal[m].values, present, m_inputs.y,
+            m_inputs.splits, m_inputs.ids };
         m_variances.push_back(conditionalVariance(model, m_options.variance, m_varianceFloor));
     }
+}
+
+// What an information reads of the unimodal models is the same after every epoch: their columns, scaled,
+// jittered and sorted.
+void Weigher::prepareInformation()
+{
+    std::size_t most = 0;
+    for (std::size_t m = 0; m < modalities(); ++m) {
+        std::vector<std::size_t> rows = trainingRows(m, m_options.mi);
+        most = std::max(most, rows.size());
+        const auto same = std::find_if(m_informationRows.begin(), m_informationRows.end(),
+            [&rows](const InformationRows& known) { return known.rows == rows; });
+        if (same != m_informationRows.end()) {
+            same->modalities.push_back(m);
+        } else {
+            m_informationRows.push_back({ std::move(rows), { m } });
+        }
+    }
+    const bool regression = m_inputs.task == Task::Regression;
+    m_noise = standardNormals(regression ? 2 * most : 0);
+    for (std::size_t m = 0; m < modalities(); ++m) {
+        const std::vector<std::size_t> rows = trainingRows(m, m_options.mi);
+        if (!regression) {
+            m_classes.push_back(labels(m_inputs.unimodal[m], rows));
+            continue;
+        }
+        m_columns.push_back(jitteredColumn(column(m_inputs.unimodal[m], rows), m_noise));
+        if (rows.size() <= kMutualInformationNeighbours) {
+            m_warnings.push_back("Only " + std::to_string(rows.size()) + " training row(s) have "
+                + m_labels[m] + ": its mutual information needs more than "
+                + std::to_string(kMutualInformationNeighbours) + " and counts as 0.");
+        }
+    }
+}
+
+bool Weigher::readsDivergences() const
+{
+    return m_options.variant != Variant::None && m_options.variant != Variant::MiGlobal;
+}
+
+bool Weigher::readsInformation() const
+{
+    return m_options.variant == Variant::MiGlobal || m_options.variant == Variant::Btw;
 }
 
 std::vector<std::size_t> Weigher::trainingRows(std::size_t m, MiPolicy policy) const
@@ -88,70 +144,80 @@ std::vector<std::size_t> Weigher::trainingRows(std::size_t m, MiPolicy policy) c
     return rows;
 }
 
-std::vector<double> Weigher::divergences(const Predictions& multimodal) const
+void Weigher::fillDivergences(const Predictions& multimodal, const std::vector<double>& variances,
+    std::size_t begin, std::size_t end, std::vector<double>& kl) const
 {
-    const std::size_t count = modalities();
     const bool regression = m_inputs.task == Task::Regression;
     const std::string multimodalLabel = kMultimodalLabel;
-    std::vector<std::string> names;
-    for (const std::string& name : m_inputs.modalities) {
-        names.push_back(modalityLabel(name));
-    }
-    std::vector<double> variances;
-    if (regression) {
-        const VarianceInputs model { multimodalLabel, multimodal.values, {}, m_inputs.y, m_inputs.splits,
-            m_inputs.ids };
-        variances = conditionalVariance(model, m_options.variance, m_varianceFloor);
-    }
-
-    std::vector<double> kl(instances() * count, std::numeric_limits<double>::quiet_NaN());
     std::vector<double> p;
     std::vector<double> q;
-    for (std::size_t i = 0; i < instances(); ++i) {
+    for (std::size_t i = begin; i < end; ++i) {
         const std::string& id = m_inputs.ids[i];
         if (!regression) {
             normaliseProbabilities(multimodal.row(i), multimodal.width, multimodalLabel, id, q);
         }
-        for (std::size_t m = 0; m < count; ++m) {
+        for (std::size_t m = 0; m < modalities(); ++m) {
             if (!isPresent(i, m)) {
                 continue;
             }
             const Predictions& unimodal = m_inputs.unimodal[m];
-            double& divergence = kl[i * count + m];
+            double& divergence = kl[i * modalities() + m];
             if (regression) {
                 divergence = klRegression(static_cast<double>(*unimodal.row(i)), m_variances[m][i],
                     static_cast<double>(*multimodal.row(i)), variances[i]);
             } else {
-                normaliseProbabilities(unimodal.row(i), unimodal.width, names[m], id, p);
+                normaliseProbabilities(unimodal.row(i), unimodal.width, m_labels[m], id, p);
                 divergence = klClassification(p, q);
             }
             if (!std::isfinite(divergence)) {
-                throw Error("The divergence of " + names[m] + " for instance '" + id
+                throw Error("The divergence of " + m_labels[m] + " for instance '" + id
                     + "' is not finite, since labels or predictions are too large: give them in a larger "
                       "unit.");
             }
         }
     }
+}
+
+std::vector<double> Weigher::divergences(const Predictions& multimodal) const
+{
+    std::vector<double> variances;
+    if (m_inputs.task == Task::Regression) {
+        const VarianceInputs model { kMultimodalLabel, multimodal.values, {}, m_inputs.y, m_inputs.splits,
+            m_inputs.ids };
+        variances = conditionalVariance(model, m_options.variance, m_varianceFloor);
+    }
+    std::vector<double> kl(instances() * modalities(), std::numeric_limits<double>::quiet_NaN());
+    const std::size_t blocks = (instances() + kRowsABlock - 1) / kRowsABlock;
+    ParallelError error;
+#pragma omp parallel for schedule(dynamic) if (blocks > 2)
+    for (std::size_t block = 0; block < blocks; ++block) {
+        error.guard(block, [&] {
+            const std::size_t begin = block * kRowsABlock;
+            fillDivergences(multimodal, variances, begin, std::min(begin + kRowsABlock, instances()), kl);
+        });
+    }
+    error.rethrow();
     return kl;
 }
 
-void Weigher::fillMutualInformation(const Predictions& multimodal, Weights& weights) const
+std::vector<double> Weigher::information(const Predictions& multimodal) const
 {
-    for (std::size_t m = 0; m < modalities(); ++m) {
-        const std::vector<std::size_t> rows = trainingRows(m, m_options.mi);
-        const Predictions& unimodal = m_inputs.unimodal[m];
+    std::vector<double> result(modalities());
+    for (const auto& [rows, having] : m_informationRows) {
         if (m_inputs.task == Task::Classification) {
-            weights.mi.push_back(mutualInformationOfLabels(labels(unimodal, rows), labels(multimodal, rows)));
+            const std::vector<std::uint32_t> classes = labels(multimodal, rows);
+            for (const std::size_t m : having) {
+                result[m] = mutualInformationOfLabels(m_classes[m], classes);
+            }
             continue;
         }
-        weights.mi.push_back(mutualInformationOfColumns(column(unimodal, rows), column(multimodal, rows)));
-        if (rows.size() <= kMutualInformationNeighbours) {
-            weights.warnings.push_back("Only " + std::to_string(rows.size()) + " training row(s) have "
-                + modalityLabel(m_inputs.modalities[m]) + ": its mutual information needs more than "
-                + std::to_string(kMutualInformationNeighbours) + " and counts as 0.");
+        const SortedColumn predicted
+            = jitteredColumn(column(multimodal, rows), std::span(m_noise).subspan(rows.size()));
+        for (const std::size_t m : having) {
+            result[m] = mutualInformationOfSorted(m_columns[m], predicted);
         }
     }
-    weights.miNormalised = clippedShares(weights.mi);
+    return result;
 }
 
 std::vector<double> Weigher::correlations(const Predictions& multimodal) const
@@ -193,7 +259,33 @@ void Weigher::normaliseRows(std::vector<double>& scores) const
     }
 }
 
-Weights Weigher::compute(const Predictions& multimodal) const
+void Weigher::rescale(std::vector<double>& weights) const
+{
+    for (std::size_t begin = 0; begin < weights.size(); begin += modalities()) {
+        double having = 0;
+        for (std::size_t m = 0; m < modalities(); ++m) {
+            having += m_inputs.present[begin + m] != 0 ? 1 : 0;
+        }
+        for (std::size_t m = 0; m < modalities(); ++m) {
+            weights[begin + m] *= having;
+        }
+    }
+}
+
+// k_m,i
+std::vector<double> Weigher::localShares(const std::vector<double>& kl) const
+{
+    std::vector<double> local(kl.size(), 0);
+    for (std::size_t cell = 0; cell < local.size(); ++cell) {
+        if (m_inputs.present[cell] != 0) {
+            local[cell] = std::max(kl[cell], kScoreFloor);
+        }
+    }
+    normaliseRows(local);
+    return local;
+}
+
+Weights Weigher::compute(const Predictions& multimodal, Extent extent) const
 {
     const std::size_t n = instances();
     const std::size_t count = modalities();
@@ -204,48 +296,36 @@ Weights Weigher::compute(const Predictions& multimodal) const
             + " rows of " + std::to_string(width) + ": predict the same rows and classes.");
     }
 
+    const bool everything = extent == Extent::Everything;
     Weights weights;
-    weights.kl = divergences(multimodal);
-    fillMutualInformation(multimodal, weights);
-
-    std::vector<double> local(n * count, 0); // k_m,i
-    for (std::size_t cell = 0; cell < local.size(); ++cell) {
-        if (m_inputs.present[cell] != 0) {
-            local[cell] = std::max(weights.kl[cell], kScoreFloor);
-        }
+    if (everything || readsDivergences()) {
+        weights.kl = divergences(multimodal);
     }
-    normaliseRows(local);
+    if (everything || readsInformation()) {
+        weights.mi = information(multimodal);
+        weights.miNormalised = clippedShares(weights.mi);
+        weights.warnings = m_warnings;
+    }
 
     const Variant variant = m_options.variant;
+    std::vector<double>& result = weights.unrounded;
+    result = readsDivergences() ? localShares(weights.kl) : std::vector<double>(n * count, 1);
     std::vector<double> modality(count, 1); // i_m, c_m or kl-global's mean
-    if (variant == Variant::MiGlobal || variant == Variant::Btw) {
+    if (readsInformation()) {
         modality = weights.miNormalised;
     } else if (variant == Variant::CcLocal) {
         modality = correlations(multimodal);
     } else if (variant == Variant::KlGlobal) {
-        modality = meanOverTraining(local);
+        modality = meanOverTraining(result);
+        std::fill(result.begin(), result.end(), 1);
     }
-
-    const bool usesLocal
-        = variant == Variant::KlLocal || variant == Variant::Btw || variant == Variant::CcLocal;
-    std::vector<double>& result = weights.unrounded;
-    result.resize(n * count);
-    for (std::size_t i = 0; i < n; ++i) {
-        for (std::size_t m = 0; m < count; ++m) {
-            const std::size_t cell = i * count + m;
-            result[cell] = isPresent(i, m) ? (usesLocal ? local[cell] : 1) * modality[m] : 0;
-        }
+    for (std::size_t cell = 0; cell < result.size(); ++cell) {
+        result[cell] = m_inputs.present[cell] != 0 ? result[cell] * modality[cell % count] : 0;
     }
     if (variant != Variant::None) {
         normaliseRows(result);
-        for (std::size_t i = 0; i < n && m_options.rescale; ++i) {
-            std::size_t having = 0;
-            for (std::size_t m = 0; m < count; ++m) {
-                having += isPresent(i, m) ? 1 : 0;
-            }
-            for (std::size_t m = 0; m < count; ++m) {
-                result[i * count + m] *= static_cast<double>(having);
-            }
+        if (m_options.rescale) {
+            rescale(result);
         }
     }
     weights.values.assign(result.begin(), result.end());

@@ -4,6 +4,7 @@
 #include "engine/data/cohort.h"
 #include "engine/predictions.h"
 #include "engine/weighting/options.h"
+#include "engine/weighting/sortedcolumn.h"
 
 #include <cstdint>
 #include <string>
@@ -31,9 +32,15 @@ struct Weights
     std::vector<float> values; ///< `[N, M]` `unrounded` as float32; 0 where absent
     std::vector<double> unrounded; ///< `[N, M]`; what the smoothing reads, so that it rounds once
     std::vector<double> kl; ///< `[N, M]` in nats, before clipping and normalising; NaN where absent
-    std::vector<double> mi; ///< M, in nats, over training rows, before clipping; filled for every variant
+    std::vector<double> mi; ///< M, in nats, over training rows, before clipping
     std::vector<double> miNormalised; ///< M; clipped and normalised, sums to 1
-    std::vector<std::string> warnings; ///< sentences, e.g. too few rows for a mutual information
+    std::vector<std::string> warnings; ///< sentences about what is filled in here; see Weigher::warnings()
+};
+
+/// How much of Weights to fill in.
+enum class Extent : std::uint8_t {
+    Everything, ///< for people: divergences and informations whatever the variant
+    WeightsOnly ///< for training: what the variant does not read stays empty
 };
 
 /// Computes the weights of docs/method ("Weight variants") from unimodal and current multimodal predictions.
@@ -54,27 +61,50 @@ public:
 
     /// \param multimodal `[N, K]`, finite in every row
     /// \throws btw::Error as the constructor does, naming "multimodal"
-    Weights compute(const Predictions& multimodal) const;
+    Weights compute(const Predictions& multimodal, Extent extent = Extent::Everything) const;
 
     std::size_t instances() const { return m_inputs.splits.size(); }
     std::size_t modalities() const { return m_inputs.modalities.size(); }
     const Options& options() const { return m_options; }
     /// M rows of N: the unimodal conditional variances; NaN where absent. Empty for classification.
     const std::vector<std::vector<double>>& unimodalVariances() const { return m_variances; }
+    /// A sentence for each modality whose mutual information has too few rows and counts as 0.
+    const std::vector<std::string>& warnings() const { return m_warnings; }
+    bool readsDivergences() const; ///< whether the variant's weights depend on them
+    bool readsInformation() const;
 
 private:
+    /// Rows that a mutual information is estimated on, with the modalities that have just these.
+    struct InformationRows
+    {
+        std::vector<std::size_t> rows;
+        std::vector<std::size_t> modalities;
+    };
+
     bool isPresent(std::size_t i, std::size_t m) const { return m_inputs.present[i * modalities() + m] != 0; }
+    void prepareVariances();
+    void prepareInformation();
     std::vector<std::size_t> trainingRows(std::size_t m, MiPolicy policy) const;
     std::vector<double> divergences(const Predictions& multimodal) const;
-    void fillMutualInformation(const Predictions& multimodal, Weights& weights) const;
+    void fillDivergences(const Predictions& multimodal, const std::vector<double>& variances,
+        std::size_t begin, std::size_t end, std::vector<double>& kl) const;
+    std::vector<double> localShares(const std::vector<double>& kl) const;
+    std::vector<double> information(const Predictions& multimodal) const;
     std::vector<double> correlations(const Predictions& multimodal) const;
     std::vector<double> meanOverTraining(const std::vector<double>& shares) const;
     void normaliseRows(std::vector<double>& scores) const;
+    void rescale(std::vector<double>& weights) const;
 
     Inputs m_inputs;
     Options m_options;
     double m_varianceFloor = 0;
     std::vector<std::vector<double>> m_variances;
+    std::vector<std::string> m_labels; ///< M: how messages name the modalities
+    std::vector<InformationRows> m_informationRows;
+    std::vector<double> m_noise; ///< regression: of the informations
+    std::vector<SortedColumn> m_columns; ///< M; regression: unimodal predictions, ready for the informations
+    std::vector<std::vector<std::uint32_t>> m_classes; ///< M; classification: the predicted ones
+    std::vector<std::string> m_warnings;
 };
 
 } // namespace btw::weighting
