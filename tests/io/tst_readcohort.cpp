@@ -45,7 +45,8 @@ void ReadCohortTest::anUnknownPathOrFormatIsRefused_data()
     QTest::addColumn<QString>("path");
     QTest::addColumn<QString>("what");
     QTest::newRow("no such file") << golden(QStringLiteral("nothing.npz")) << "no such file";
-    QTest::newRow("a folder without manifest") << QStringLiteral(BTW_TEST_DATA) << "no manifest.json";
+    QTest::newRow("a folder without tables")
+        << QStringLiteral(BTW_TEST_DATA) << "neither manifest.json nor a table";
     QTest::newRow("another format") << golden(QStringLiteral("regression.json"))
                                     << "format of this file is not known";
 }

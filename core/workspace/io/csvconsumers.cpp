@@ -2,6 +2,7 @@
 #include "workspace/io/csvconsumers.h"
 
 #include "workspace/io/classlabels.h"
+#include "workspace/io/guesscolumns.h"
 #include "workspace/io/number.h"
 
 #include "engine/data/names.h"
@@ -21,6 +22,38 @@ std::string nameIn(const CsvReader& record, std::size_t column)
     return std::string(record.isQuoted(column) ? cell : trimmed(cell));
 }
 
+using data::Remedy;
+
+constexpr auto kNoFeature = static_cast<std::size_t>(-1);
+
+/// Rows that are looked at to tell a column of words from one with a wrong word: enough to tell, and few
+/// enough for a file with a million wrong words.
+std::ptrdiff_t lookedAt(std::size_t rows)
+{
+    constexpr std::size_t kMost = 100;
+    return static_cast<std::ptrdiff_t>(std::min(rows, kMost));
+}
+
+/// Columns that may be meant where the one that a manifest names is not there.
+std::vector<Remedy> candidates(const TableHeader& header, Remedy::Kind kind)
+{
+    std::vector<Remedy> out;
+    const auto add = [&](std::size_t c) {
+        Remedy remedy { kind, header.file, 0, header.names[c] };
+        if (!header.names[c].empty() && std::find(out.begin(), out.end(), remedy) == out.end())
+            out.push_back(std::move(remedy));
+    };
+    for (std::size_t c = 0; c < header.names.size(); ++c)
+        if (kind == Remedy::Kind::UseAsId
+                ? isOneOf(header.names[c], kIdNames) || isOneOf(header.names[c], kGroupNames)
+                : isOneOf(header.names[c], kLabelNames))
+            add(c);
+    // Where no name tells: ids come first in a table, labels last.
+    if (out.empty())
+        add(kind == Remedy::Kind::UseAsId ? 0 : header.names.size() - 1);
+    return out;
+}
+
 } // namespace
 
 bool LabelConsumer::find(const TableHeader& header, const std::string& name, const char* key,
@@ -33,7 +66,12 @@ bool LabelConsumer::find(const TableHeader& header, const std::string& name, con
         column = *found;
         return true;
     }
-    noSuchColumn(header, key, name, problems);
+    const std::string_view role(key);
+    noSuchColumn(header, key, name, problems,
+        role == "labels.label"       ? candidates(header, Remedy::Kind::UseAsLabel)
+            : role == "labels.id"    ? candidates(header, Remedy::Kind::UseAsId)
+            : role == "labels.split" ? std::vector<Remedy> { { Remedy::Kind::DrawSplits } }
+                                     : std::vector<Remedy> {});
     return false;
 }
 
@@ -43,7 +81,9 @@ bool LabelConsumer::bind(const TableHeader& header, Problems& problems)
     m_numbers = header.numbers;
     bool good = find(header, m_entry.label, "labels.label", m_label, problems);
     good = find(header, m_entry.id, "labels.id", m_id, problems) && good;
-    good = find(header, m_entry.split, "labels.split", m_split, problems) && good;
+    m_split = kNone;
+    if (m_entry.useSplit)
+        good = find(header, m_entry.split, "labels.split", m_split, problems) && good;
     good = find(header, m_entry.group, "labels.group", m_group, problems) && good;
     if (m_entry.label.empty()) {
         if (header.names.size() == 1) {
@@ -51,13 +91,15 @@ bool LabelConsumer::bind(const TableHeader& header, Problems& problems)
         } else {
             problems.error("manifest.json, key labels.label",
                 "the key is missing, and " + header.file + " has more than one column",
-                "name the column that holds the label");
+                "name the column that holds the label", candidates(header, Remedy::Kind::UseAsLabel));
             return false;
         }
     }
     if (!good)
         return false;
     labelName = header.label(m_label);
+    labelColumn = header.names[m_label];
+    idColumn = m_id == kNone ? std::string() : header.names[m_id];
     idName = m_id == kNone ? std::string() : header.label(m_id);
     m_splitName = m_split == kNone ? std::string() : header.label(m_split);
     m_groupName = m_group == kNone ? std::string() : header.label(m_group);
@@ -74,12 +116,42 @@ void LabelConsumer::takeLabel(const CsvReader& record, Problems& problems)
     const auto where = [this] { return log.where(log.size() - 1, labelName); };
     double value = 0;
     const NumberKind kind = m_numbers->parse(cell, value, where);
-    if (kind != NumberKind::Number)
+    if (kind != NumberKind::Number) {
+        const Remedy dropping = log.dropping(log.size() - 1);
+        std::vector<Remedy> remedies { dropping,
+            { Remedy::Kind::DropRow, dropping.file, 0, labelColumn, std::string(trimmed(cell)) } };
+        if (kind == NumberKind::Text) {
+            const bool words = std::all_of(values.begin(), values.begin() + lookedAt(values.size()),
+                [](double known) { return std::isnan(known); });
+            remedies.insert(words ? remedies.begin() : remedies.end(),
+                { Remedy::Kind::TreatAsCategory, dropping.file, 0, labelColumn });
+            value = std::numeric_limits<double>::quiet_NaN();
+        }
         problems.error(where(),
             kind == NumberKind::Missing ? "the label is missing"
                                         : "the label " + inQuotes(trimmed(cell)) + " is not a finite number",
-            "write a number, or remove the row");
+            "write a number, or remove the row", std::move(remedies));
+    }
     values.push_back(value);
+}
+
+void LabelConsumer::leaveOut(const CsvReader& record)
+{
+    leftOut.push_back(log.size());
+    log.add(record.line());
+    const auto cell = [&](std::size_t column) {
+        return column < record.cells().size() ? nameIn(record, column) : std::string();
+    };
+    if (m_numeric)
+        values.push_back(0);
+    else
+        labels.emplace_back();
+    if (m_id != kNone)
+        ids.push_back(cell(m_id));
+    if (m_group != kNone)
+        groups.emplace_back();
+    if (m_split != kNone)
+        splits.push_back(Split::Train);
 }
 
 void LabelConsumer::take(const CsvReader& record, Problems& problems)
@@ -91,19 +163,21 @@ void LabelConsumer::take(const CsvReader& record, Problems& problems)
     if (m_id != kNone) {
         ids.push_back(nameIn(record, m_id));
         if (ids.back().empty())
-            problems.error(log.where(row, idName), "the id is empty", "give every row an id");
+            problems.error(
+                log.where(row, idName), "the id is empty", "give every row an id", { log.dropping(row) });
     }
     if (m_group != kNone) {
         groups.push_back(nameIn(record, m_group));
         if (groups.back().empty())
-            problems.error(log.where(row, m_groupName), "the group is empty", "say whose row it is");
+            problems.error(log.where(row, m_groupName), "the group is empty", "say whose row it is",
+                { log.dropping(row) });
     }
     if (m_split != kNone) {
         const std::optional<Split> split = data::parseSplit(canonicalName(cells[m_split]));
         if (!split)
             problems.error(log.where(row, m_splitName),
                 "the split " + inQuotes(cells[m_split]) + " is not known",
-                "write train, val or test (or 0, 1, 2)");
+                "write train, val or test (or 0, 1, 2)", { { Remedy::Kind::DrawSplits }, log.dropping(row) });
         splits.push_back(split.value_or(Split::Train));
     }
 }
@@ -179,11 +253,14 @@ bool FeatureConsumer::bind(const TableHeader& header, Problems& problems)
             column = *found;
             label = header.label(column);
         } else {
-            noSuchColumn(header, m_entry.key + key, name, problems);
+            noSuchColumn(header, m_entry.key + key, name, problems,
+                std::string_view(key) == ".id" ? candidates(header, Remedy::Kind::UseAsId)
+                                               : std::vector<Remedy> {});
             good = false;
         }
     };
     find(m_entry.id, ".id", m_id, idName);
+    idColumn = m_entry.id;
     find(m_entry.time, ".time", m_time, timeName);
     if (!good || !select(header, problems))
         return false;
@@ -207,6 +284,10 @@ bool FeatureConsumer::bind(const TableHeader& header, Problems& problems)
     }
     columns = std::move(names);
     named = header.named;
+    m_marks.clear();
+    if (header.remedies && !header.remedies->missingWords.empty())
+        for (const std::string& column : columns)
+            m_marks.push_back(header.remedies->missing(column));
     if (!first)
         return true;
     m_words.resize(columns.size());
@@ -236,7 +317,7 @@ float FeatureConsumer::word(std::size_t feature, std::string_view cell, std::siz
     if (isNew && declared)
         problems.error(log.where(row, m_labelsOfFeatures[feature]),
             inQuotes(trimmed(cell)) + " is none of the words that are listed for it",
-            "correct it, or list it, too");
+            "correct it, or list it, too", remediesOf(feature, cell, false));
     // Columns for words that hardly repeat would be more than memory holds.
     constexpr std::size_t kMostWords = 1000;
     if (isNew && words.codes.size() == kMostWords + 1)
@@ -271,41 +352,95 @@ std::vector<data::CategoryColumn> FeatureConsumer::takeCategories()
     return out;
 }
 
+std::vector<Remedy> FeatureConsumer::remediesOf(std::size_t feature, std::string_view cell, bool text) const
+{
+    const Remedy dropping = log.dropping(log.size() - 1);
+    const std::string& column = columns[feature];
+    std::vector<Remedy> out {
+        { Remedy::Kind::MarkMissing, dropping.file, 0, column, std::string(trimmed(cell)) }, dropping
+    };
+    if (!text)
+        return out;
+    // A column without a number so far is one of words.
+    bool numbers = false;
+    const std::size_t rows = values.size() / columns.size();
+    const auto from = rows - static_cast<std::size_t>(lookedAt(rows));
+    for (std::size_t row = from; row < rows; ++row)
+        numbers = numbers || !std::isnan(values[row * columns.size() + feature]);
+    out.insert(
+        numbers ? out.begin() + 1 : out.begin(), { Remedy::Kind::TreatAsCategory, dropping.file, 0, column });
+    return out;
+}
+
+void FeatureConsumer::leaveOut(const CsvReader& record)
+{
+    if (!m_entry.id.empty())
+        return;
+    leftOut.push_back(log.size());
+    log.add(record.line());
+    values.insert(values.end(), columns.size(), std::numeric_limits<float>::quiet_NaN());
+}
+
+void FeatureConsumer::keep(const std::vector<std::size_t>& rows)
+{
+    const std::size_t width = columns.size();
+    for (std::size_t to = 0; to < rows.size(); ++to) {
+        const std::size_t from = rows[to];
+        std::copy_n(values.data() + from * width, width, values.data() + to * width);
+        if (!times.empty())
+            times[to] = times[from];
+        if (!ids.empty() && to != from)
+            ids[to] = std::move(ids[from]);
+    }
+    values.resize(rows.size() * width);
+    times.resize(times.empty() ? 0 : rows.size());
+    ids.resize(ids.empty() ? 0 : rows.size());
+    log.keep(rows);
+}
+
 void FeatureConsumer::take(const CsvReader& record, Problems& problems)
 {
     log.add(record.line());
     const std::size_t row = log.size() - 1;
     const std::vector<std::string_view>& cells = record.cells();
-    const auto number = [&](std::size_t column, const std::string& label) {
+    const auto number = [&](std::size_t column, const std::string& label, std::size_t feature) {
         double value = std::numeric_limits<double>::quiet_NaN();
         const NumberKind kind = m_numbers->parse(cells[column], value, [&] { return log.where(row, label); });
         if (kind == NumberKind::Text) {
             problems.error(log.where(row, label), inQuotes(cells[column]) + " is not a number",
-                "write a number, or leave the cell empty where the value is missing");
+                "write a number, or leave the cell empty where the value is missing",
+                feature == kNoFeature ? std::vector<Remedy> { log.dropping(row) }
+                                      : remediesOf(feature, cells[column], true));
         } else if (kind == NumberKind::Infinite || std::fabs(value) > std::numeric_limits<float>::max()) {
             problems.error(log.where(row, label), inQuotes(cells[column]) + " is infinite or too large",
-                "write a finite number, or leave the cell empty where the value is missing");
+                "write a finite number, or leave the cell empty where the value is missing",
+                feature == kNoFeature ? std::vector<Remedy> { log.dropping(row) }
+                                      : remediesOf(feature, cells[column], false));
             value = std::numeric_limits<double>::quiet_NaN();
         }
         values.push_back(static_cast<float>(value));
         return kind;
     };
     for (std::size_t k = 0; k < m_features.size(); ++k) {
-        if (m_words[k].entry)
+        if (!m_marks.empty() && m_marks[k] && m_marks[k]->contains(trimmed(cells[m_features[k]])))
+            values.push_back(std::numeric_limits<float>::quiet_NaN());
+        else if (m_words[k].entry)
             values.push_back(word(k, cells[m_features[k]], row, problems));
         else
-            number(m_features[k], m_labelsOfFeatures[k]);
+            number(m_features[k], m_labelsOfFeatures[k], k);
     }
     if (!m_entry.time.empty()) {
-        if (number(m_time, timeName) == NumberKind::Missing)
-            problems.error(log.where(row, timeName), "the time stamp is missing", "give every step its time");
+        if (number(m_time, timeName, kNoFeature) == NumberKind::Missing)
+            problems.error(log.where(row, timeName), "the time stamp is missing", "give every step its time",
+                { log.dropping(row) });
         times.push_back(values.back());
         values.pop_back();
     }
     if (!m_entry.id.empty()) {
         ids.push_back(nameIn(record, m_id));
         if (ids.back().empty())
-            problems.error(log.where(row, idName), "the id is empty", "say whose row it is");
+            problems.error(
+                log.where(row, idName), "the id is empty", "say whose row it is", { log.dropping(row) });
     }
 }
 

@@ -7,6 +7,7 @@
 #include "workspace/io/longtable.h"
 #include "workspace/io/manifest.h"
 #include "workspace/io/number.h"
+#include "workspace/io/remedies.h"
 #include "workspace/io/rownames.h"
 #include "workspace/io/textsource.h"
 
@@ -19,6 +20,7 @@
 #include <numeric>
 #include <string_view>
 #include <unordered_map>
+#include <unordered_set>
 #include <utility>
 
 namespace btw::io {
@@ -47,15 +49,30 @@ public:
             add(m_readings[static_cast<std::size_t>(split)], file, table.header, key + ".files", consumer);
     }
 
-    void run(FileSource& source, const ReadLimits& limits, Problems& problems) const
+    void run(FileSource& source, const ReadLimits& limits, const RemediesByFile& remedies,
+        Problems& problems) const
     {
+        double all = 0;
         for (const std::vector<Reading>& readings : m_readings)
             for (const Reading& reading : readings)
+                all += static_cast<double>(source.size(reading.file));
+        double done = 0;
+        for (const std::vector<Reading>& readings : m_readings)
+            for (const Reading& reading : readings) {
+                const std::string file = reading.file.toStdString();
+                const double own = static_cast<double>(source.size(reading.file));
+                ReadLimits part = limits;
+                if (limits.progress && all > 0)
+                    part.progress = [&limits, done, own, all](
+                                        double share) { return limits.progress((done + share * own) / all); };
+                const auto found = remedies.find(file);
                 source.open(
                     reading.file, reading.askedBy, problems, [&](QIODevice& device, std::uint64_t size) {
-                        readTable(reading.file.toStdString(), device, size, reading.header, reading.consumers,
-                            problems, limits);
+                        readTable(file, device, size, reading.header, reading.consumers, problems, part,
+                            found == remedies.end() ? nullptr : &found->second);
                     });
+                done += own;
+            }
     }
 
 private:
@@ -74,7 +91,7 @@ private:
 };
 
 /// The manifest's text as UTF-8, whatever editor wrote it.
-std::optional<std::string> readManifest(FileSource& source, Problems& problems)
+std::optional<std::string> readManifestText(FileSource& source, Problems& problems)
 {
     constexpr std::uint64_t kLargest = std::uint64_t(64) << 20;
     const QString name = QStringLiteral("manifest.json");
@@ -116,9 +133,44 @@ public:
         m_cohort.strengths = manifest.strengths;
     }
 
-    void takeLabels()
+    /// Leaves out the instances of rows that were left out, of the labels or of what is aligned to them by
+    /// position.
+    void leaveOut(const std::vector<std::unique_ptr<FeatureConsumer>>& features)
     {
         splits();
+        if (m_manifest.labels.id.empty())
+            m_labels.ids = rowNames(m_cohort.splits, m_labels.log.size());
+        for (std::size_t part = 0; part < m_labels.log.parts().size(); ++part)
+            m_rowsOfPart.push_back(m_labels.log.rowsOfPart(part));
+        std::vector<std::uint8_t> out(m_labels.log.size(), 0);
+        const auto mark = [&out](const std::vector<std::size_t>& rows) {
+            for (const std::size_t row : rows)
+                if (row < out.size())
+                    out[row] = 1;
+        };
+        mark(m_labels.leftOut);
+        for (const auto& feature : features)
+            if (feature)
+                mark(feature->leftOut);
+        if (std::find(out.begin(), out.end(), 1) == out.end())
+            return;
+        for (std::size_t i = 0; i < out.size(); ++i) {
+            if (out[i] == 0)
+                m_kept.push_back(i);
+            else
+                m_leftOutIds.insert(m_labels.ids[i]);
+        }
+        m_leavesOut = true;
+        keepOnly(m_labels.ids);
+        keepOnly(m_labels.groups);
+        keepOnly(m_labels.labels);
+        keepOnly(m_labels.values);
+        keepOnly(m_cohort.splits);
+        m_labels.log.keep(m_kept);
+    }
+
+    void takeLabels()
+    {
         ids();
         m_cohort.groups = std::move(m_labels.groups);
         if (m_manifest.task == Task::Classification)
@@ -158,7 +210,8 @@ public:
 
     void takeLong(LongConsumer& rows, const ReadLimits& limits)
     {
-        m_cohort.modalities.push_back(rows.modality(m_rowOfId, m_cohort.ids.size(), limits, m_problems));
+        m_cohort.modalities.push_back(
+            rows.modality(m_rowOfId, m_leftOutIds, m_cohort.ids.size(), limits, m_problems));
     }
 
     data::Cohort& cohort() { return m_cohort; }
@@ -177,19 +230,46 @@ private:
 
     void ids()
     {
-        if (m_manifest.labels.id.empty()) {
-            m_cohort.ids = rowNames(m_cohort.splits, m_labels.log.size());
-            return;
-        }
         m_cohort.ids = std::move(m_labels.ids);
+        if (m_manifest.labels.id.empty())
+            return;
         for (std::size_t i = 0; i < m_cohort.ids.size(); ++i) {
             const auto [first, isNew] = m_rowOfId.try_emplace(m_cohort.ids[i], i);
             if (!isNew && !m_cohort.ids[i].empty())
                 m_problems.error(m_labels.log.where(i, m_labels.idName),
                     "the id " + inQuotes(m_cohort.ids[i]) + " was given already in "
                         + m_labels.log.where(first->second),
-                    "give every instance one row and an id of its own");
+                    "give every instance one row and an id of its own", remediesOfRepeated(i));
         }
+    }
+
+    template <typename T> void keepOnly(std::vector<T>& values) const
+    {
+        if (values.empty())
+            return;
+        for (std::size_t i = 0; i < m_kept.size(); ++i)
+            if (m_kept[i] != i)
+                values[i] = std::move(values[m_kept[i]]);
+        values.resize(m_kept.size());
+    }
+
+    std::vector<data::Remedy> remediesOfRepeated(std::size_t row) const
+    {
+        std::vector<data::Remedy> out { m_labels.log.dropping(row) };
+        // Where nothing else is aligned by it, the id may as well be a person with several rows.
+        if (std::all_of(m_manifest.modalities.begin(), m_manifest.modalities.end(),
+                [](const ModalityEntry& entry) { return entry.id.empty(); }))
+            out.push_back({ data::Remedy::Kind::UseAsId, out.front().file });
+        return out;
+    }
+
+    /// The remedies for a label that cannot be used: without this row, or without all that have this label.
+    std::vector<data::Remedy> remediesOfLabel(std::size_t row) const
+    {
+        data::Remedy one = m_labels.log.dropping(row);
+        data::Remedy all { data::Remedy::Kind::DropRow, one.file, 0, m_labels.labelColumn,
+            std::string(trimmed(m_labels.labels[row])) };
+        return { std::move(one), std::move(all) };
     }
 
     void classLabels()
@@ -199,7 +279,7 @@ private:
             double value = 0;
             if (parseNumber(m_labels.labels[i], value) == NumberKind::Missing) {
                 m_problems.error(m_labels.log.where(i, m_labels.labelName), "the label is missing",
-                    "write the class, or remove the row");
+                    "write the class, or remove the row", remediesOfLabel(i));
                 complete = false;
             }
         }
@@ -209,7 +289,7 @@ private:
                 m_problems.error(m_labels.log.where(i, m_labels.labelName),
                     "the label " + inQuotes(m_labels.labels[i])
                         + " is neither one of the classes nor the index of one",
-                    R"(correct the label, or add it to "classes" in manifest.json)");
+                    R"(correct the label, or add it to "classes" in manifest.json)", remediesOfLabel(i));
         m_cohort.classes = std::move(coded.classes);
         m_cohort.y = std::move(coded.y);
     }
@@ -225,9 +305,11 @@ private:
                     "rows are aligned by position: name one file per split in both");
                 return;
             }
+        bool matching = true;
         for (std::size_t part = 0; part < rows.log.parts().size(); ++part) {
             const std::size_t have = rows.log.rowsOfPart(part);
-            const std::size_t want = m_labels.log.rowsOfPart(part);
+            const std::size_t want = m_rowsOfPart[part];
+            matching = matching && have == want;
             if (have != want)
                 m_problems.error(rows.log.parts()[part].file,
                     "the file has " + grouped(static_cast<std::int64_t>(have)) + " rows where "
@@ -236,13 +318,22 @@ private:
                     R"(rows are aligned by position: give both files the same rows, or name an "id" column )"
                     "in both");
         }
+        if (m_leavesOut && matching)
+            rows.keep(m_kept);
         modality.values = std::move(rows.values);
         modality.present.assign(m_labels.log.size(), 1);
     }
 
     /// The instance of each row; nothing where an id has no label row.
-    std::vector<std::size_t> instances(const FeatureConsumer& rows)
+    std::vector<std::size_t> instances(FeatureConsumer& rows)
     {
+        if (!m_leftOutIds.empty()) {
+            std::vector<std::size_t> kept;
+            for (std::size_t r = 0; r < rows.ids.size(); ++r)
+                if (m_rowOfId.contains(rows.ids[r]) || !m_leftOutIds.contains(rows.ids[r]))
+                    kept.push_back(r);
+            rows.keep(kept);
+        }
         std::vector<std::size_t> out;
         out.reserve(rows.ids.size());
         for (std::size_t r = 0; r < rows.ids.size(); ++r) {
@@ -251,7 +342,9 @@ private:
                 if (!rows.ids[r].empty())
                     m_problems.error(rows.log.where(r, rows.idName),
                         "the id " + inQuotes(rows.ids[r]) + " has no row among the labels",
-                        "add its label, or remove the row");
+                        "add its label, or remove the row",
+                        { { data::Remedy::Kind::DropRow, rows.log.dropping(r).file, 0, rows.idColumn,
+                            rows.ids[r] } });
                 continue;
             }
             out.push_back(found->second);
@@ -274,7 +367,8 @@ private:
                 m_problems.error(rows.log.where(r, rows.idName),
                     "the id " + inQuotes(rows.ids[r]) + " was given already in "
                         + rows.log.where(from[to[r]]),
-                    R"(keep one row, or set "kind" to "sequence" if the rows are steps)");
+                    R"(keep one row, or set "kind" to "sequence" if the rows are steps)",
+                    { rows.log.dropping(r) });
         }
         modality.present.assign(n, 0);
         const auto width = static_cast<std::size_t>(modality.dims);
@@ -334,7 +428,7 @@ private:
             if (!isNew && rows.times[r] < found->second)
                 m_problems.error(rows.log.where(r, rows.timeName),
                     "the time stamp is earlier than the one before it of id " + inQuotes(rows.ids[r]),
-                    "sort the rows of each id by time");
+                    "sort the rows of each id by time", { rows.log.dropping(r) });
             found->second = rows.times[r];
         }
     }
@@ -344,13 +438,19 @@ private:
     Problems& m_problems;
     data::Cohort m_cohort;
     std::unordered_map<std::string, std::size_t> m_rowOfId;
+    std::vector<std::size_t> m_rowsOfPart; ///< of the labels, left out ones included
+    std::vector<std::size_t> m_kept; ///< rows of the labels, where some are left out
+    std::unordered_set<std::string> m_leftOutIds;
+    bool m_leavesOut = false;
 };
 
 } // namespace
 
-ReadResult readTables(const Manifest& manifest, FileSource& source, const ReadLimits& limits)
+namespace {
+
+ReadResult readOnce(const Manifest& manifest, FileSource& source, const ReadLimits& limits,
+    const RemediesByFile& remedies, Problems& problems)
 {
-    Problems problems;
     LabelConsumer labels(manifest.labels, manifest.task == Task::Regression);
     std::vector<std::unique_ptr<FeatureConsumer>> features; ///< null for a long table
     std::vector<std::unique_ptr<LongConsumer>> measurements; ///< null for the others
@@ -366,12 +466,13 @@ ReadResult readTables(const Manifest& manifest, FileSource& source, const ReadLi
             = entry.layout ? static_cast<TableConsumer*>(measurements.back().get()) : features.back().get();
         plan.add(entry.table, entry.key, consumer);
     }
-    plan.run(source, limits, problems);
+    plan.run(source, limits, remedies, problems);
     // A row that was refused is not there to be aligned: what follows would blame the wrong rows.
     if (problems.hasErrors())
-        return { std::nullopt, problems.take() };
+        return {};
 
     Assembler assembler(manifest, labels, problems);
+    assembler.leaveOut(features);
     assembler.takeLabels();
     for (std::size_t m = 0; m < features.size(); ++m) {
         if (features[m])
@@ -380,17 +481,74 @@ ReadResult readTables(const Manifest& manifest, FileSource& source, const ReadLi
             assembler.takeLong(*measurements[m], limits);
     }
     if (problems.hasErrors())
-        return { std::nullopt, problems.take() };
-
+        return {};
     problems.append(data::markAbsent(assembler.cohort()));
-    return { std::move(assembler.cohort()), problems.take() };
+    return { std::move(assembler.cohort()), {} };
+}
+
+/// Adds the rows with problems of their own of those files whose bad rows are to be left out. \return how
+/// many.
+std::size_t leaveOutBadRows(const Problems& problems, RemediesByFile& remedies)
+{
+    std::size_t added = 0;
+    for (const auto& [file, lines] : problems.badRows()) {
+        const auto found = remedies.find(file);
+        if (found == remedies.end() || !found->second.badRows)
+            continue;
+        std::vector<std::int64_t>& rows = found->second.rows;
+        const std::size_t before = rows.size();
+        rows.insert(rows.end(), lines.begin(), lines.end());
+        std::sort(rows.begin(), rows.end());
+        rows.erase(std::unique(rows.begin(), rows.end()), rows.end());
+        added += rows.size() - before;
+    }
+    return added;
+}
+
+std::size_t countRows(const RemediesByFile& remedies)
+{
+    std::size_t rows = 0;
+    for (const auto& [file, one] : remedies)
+        rows += one.rows.size();
+    return rows;
+}
+
+} // namespace
+
+ReadResult readTables(const Manifest& manifest, FileSource& source, const ReadLimits& limits,
+    const std::vector<data::Remedy>& chosen)
+{
+    RemediesByFile remedies = remediesByFile(chosen);
+    const std::size_t asked = countRows(remedies);
+    constexpr int kMostPasses = 10;
+    for (int pass = 1;; ++pass) {
+        Problems problems;
+        ReadResult result = readOnce(manifest, source, limits, remedies, problems);
+        // Rows that are bad in themselves come to light first, then those that do not fit the others.
+        if (pass < kMostPasses && leaveOutBadRows(problems, remedies) > 0)
+            continue;
+        if (const std::size_t more = countRows(remedies) - asked; more > 0)
+            problems.note("recipe",
+                grouped(static_cast<std::int64_t>(more))
+                    + (more == 1 ? " row with a problem of its own is"
+                                 : " rows with problems of their own are")
+                    + " left out",
+                "nothing needs to be done");
+        result.problems = problems.take();
+        return result;
+    }
+}
+
+std::optional<Manifest> readManifest(FileSource& source, Problems& problems)
+{
+    const std::optional<std::string> json = readManifestText(source, problems);
+    return json ? parseManifest(*json, problems) : std::nullopt;
 }
 
 ReadResult readCsvFolder(FileSource& source, const ReadLimits& limits)
 {
     Problems problems;
-    const std::optional<std::string> json = readManifest(source, problems);
-    const std::optional<Manifest> manifest = json ? parseManifest(*json, problems) : std::nullopt;
+    const std::optional<Manifest> manifest = readManifest(source, problems);
     if (!manifest)
         return { std::nullopt, problems.take() };
     ReadResult result = readTables(*manifest, source, limits);

@@ -3,9 +3,13 @@
 
 #include "workspace/io/readresult.h"
 
+#include <optional>
+#include <vector>
+
 namespace btw::io {
 
 class FileSource;
+class Problems;
 struct Manifest;
 
 /// Reads the cohort that `manifest.json` of a folder or archive describes (docs/formats). Every CSV file is
@@ -13,7 +17,12 @@ struct Manifest;
 /// from 0.
 ReadResult readCsvFolder(FileSource& source, const ReadLimits& limits = {});
 
-/// The same for a manifest that is at hand.
-ReadResult readTables(const Manifest& manifest, FileSource& source, const ReadLimits& limits = {});
+/// The same for a manifest that is at hand. Of the remedies, those about rows and cells are carried out; the
+/// others are the manifest's matter (workspace/io/remedies.h).
+ReadResult readTables(const Manifest& manifest, FileSource& source, const ReadLimits& limits = {},
+    const std::vector<data::Remedy>& remedies = {});
+
+/// What readCsvFolder reads of `manifest.json`; nullopt, with a problem.
+std::optional<Manifest> readManifest(FileSource& source, Problems& problems);
 
 } // namespace btw::io

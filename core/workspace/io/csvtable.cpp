@@ -2,6 +2,7 @@
 #include "workspace/io/csvtable.h"
 
 #include "workspace/io/number.h"
+#include "workspace/io/tablerows.h"
 #include "workspace/io/textsource.h"
 
 #include <algorithm>
@@ -63,6 +64,48 @@ std::string list(const std::vector<std::string>& names)
     return text + (names.size() > kShown ? ", ..." : "");
 }
 
+/// Words of one column whose rows are left out.
+struct DroppedWords
+{
+    std::size_t column;
+    const std::set<std::string, std::less<>>* words;
+};
+
+/// False, with a problem, where a remedy names a column that is not there: it would quietly do nothing.
+bool findDroppedWords(const TableHeader& header, const FileRemedies& remedies, std::vector<DroppedWords>& out,
+    Problems& problems)
+{
+    bool good = true;
+    const auto find = [&](const FileRemedies::Words& words, bool dropped) {
+        for (const auto& [column, cells] : words) {
+            const auto found = header.find(column);
+            if (!found) {
+                problems.error(header.file,
+                    "the recipe changes the column " + inQuotes(column) + ", which is not there",
+                    "take that remedy out of the recipe, or use one of the columns (" + list(header.names)
+                        + ")");
+                good = false;
+            } else if (dropped) {
+                out.push_back({ *found, &cells });
+            }
+        }
+    };
+    find(remedies.dropWords, true);
+    find(remedies.missingWords, false);
+    return good;
+}
+
+bool isDropped(
+    const CsvReader& record, const FileRemedies& remedies, const std::vector<DroppedWords>& droppedWords)
+{
+    if (remedies.dropsRow(record.line()))
+        return true;
+    return std::any_of(droppedWords.begin(), droppedWords.end(), [&](const DroppedWords& dropped) {
+        return dropped.column < record.cells().size()
+            && dropped.words->contains(trimmed(record.cells()[dropped.column]));
+    });
+}
+
 bool readHeader(CsvReader& reader, TableHeader& header, Problems& problems)
 {
     std::unordered_map<std::string, std::size_t> seen;
@@ -94,13 +137,41 @@ std::string TableHeader::label(std::size_t column) const
     return named && !names[column].empty() ? inQuotes(names[column]) : std::to_string(column + 1);
 }
 
-std::string RowLog::where(std::size_t row, const std::string& column) const
+const RowLog::Part& RowLog::partOf(std::size_t row) const
 {
     std::size_t part = 0;
     while (part + 1 < m_parts.size() && m_parts[part + 1].firstRow <= row)
         ++part;
-    return place(m_parts[part].file, m_lines[row], column);
+    return m_parts[part];
 }
+
+std::string RowLog::where(std::size_t row, const std::string& column) const
+{
+    return place(partOf(row).file, m_lines[row], column);
+}
+
+data::Remedy RowLog::dropping(std::size_t row) const
+{
+    return { data::Remedy::Kind::DropRow, partOf(row).file, m_lines[row] };
+}
+
+void RowLog::keep(const std::vector<std::size_t>& rows)
+{
+    for (Part& part : m_parts)
+        part.firstRow = static_cast<std::size_t>(
+            std::lower_bound(rows.begin(), rows.end(), part.firstRow) - rows.begin());
+    for (std::size_t i = 0; i < rows.size(); ++i)
+        m_lines[i] = m_lines[rows[i]];
+    m_lines.resize(rows.size());
+}
+
+void TableConsumer::leaveOut(const CsvReader& /*record*/) { }
+
+bool TableConsumer::want(PlainColumns& /*columns*/) { return false; }
+
+void TableConsumer::takePlain(const PlainRows& /*rows*/, std::size_t /*first*/, std::size_t /*last*/) { }
+
+void TableConsumer::expect(std::size_t /*rows*/) { }
 
 std::size_t RowLog::rowsOfPart(std::size_t part) const
 {
@@ -108,7 +179,8 @@ std::size_t RowLog::rowsOfPart(std::size_t part) const
 }
 
 void readTable(const std::string& file, QIODevice& device, std::uint64_t size, bool header,
-    const std::vector<TableConsumer*>& consumers, Problems& problems, const ReadLimits& limits)
+    const std::vector<TableConsumer*>& consumers, Problems& problems, const ReadLimits& limits,
+    const FileRemedies* remedies)
 {
     TextSource source(device, size, limits);
     CsvReader reader(source);
@@ -117,6 +189,7 @@ void readTable(const std::string& file, QIODevice& device, std::uint64_t size, b
     columns.file = file;
     columns.named = header;
     columns.numbers = &numbers;
+    columns.remedies = remedies;
     const auto next = [&] { return reader.next() && !source.fault(); };
     bool more = next();
     if (more && reader.cells().size() > limits.columns) {
@@ -149,21 +222,32 @@ void readTable(const std::string& file, QIODevice& device, std::uint64_t size, b
         if (more && !consumer->bind(columns, problems))
             return;
     const std::size_t width = columns.names.size();
-    for (; more; more = next()) {
-        const std::size_t cells = reader.cells().size();
+    std::vector<DroppedWords> droppedWords;
+    if (more && remedies && !findDroppedWords(columns, *remedies, droppedWords, problems))
+        return;
+    const auto take = [&](const CsvReader& record) {
+        const std::size_t cells = record.cells().size();
+        if (remedies && isDropped(record, *remedies, droppedWords)) {
+            for (TableConsumer* consumer : consumers)
+                consumer->leaveOut(record);
+            return;
+        }
         if (cells != width) {
-            const bool blank = cells == 1 && trimmed(reader.cells()[0]).empty();
-            problems.error(place(file, reader.line()),
+            const bool blank = cells == 1 && trimmed(record.cells()[0]).empty();
+            problems.error(place(file, record.line()),
                 blank ? "the row is blank"
                       : "the row has " + grouped(static_cast<std::int64_t>(cells))
                         + " cells where the first row has " + grouped(static_cast<std::int64_t>(width)),
                 blank ? "remove the blank row"
-                      : "give every row the same number of cells, in quotes where a cell holds a separator");
-            continue;
+                      : "give every row the same number of cells, in quotes where a cell holds a separator",
+                { { data::Remedy::Kind::DropRow, file, record.line() } });
+            return;
         }
         for (TableConsumer* consumer : consumers)
-            consumer->take(reader, problems);
-    }
+            consumer->take(record, problems);
+    };
+    if (more)
+        TableRows(columns, consumers, take, remedies == nullptr).read(reader, source, size);
     if (source.fault()) {
         addFault(file, *source.fault(), problems);
         return;
@@ -174,11 +258,11 @@ void readTable(const std::string& file, QIODevice& device, std::uint64_t size, b
     noteVariety(file, source, reader, problems);
 }
 
-void noSuchColumn(
-    const TableHeader& header, const std::string& key, const std::string& name, Problems& problems)
+void noSuchColumn(const TableHeader& header, const std::string& key, const std::string& name,
+    Problems& problems, std::vector<data::Remedy> remedies)
 {
     problems.error("manifest.json, key " + key, "there is no column " + inQuotes(name) + " in " + header.file,
-        "use one of its columns (" + list(header.names) + ")");
+        "use one of its columns (" + list(header.names) + ")", std::move(remedies));
 }
 
 bool matchesGlob(std::string_view pattern, std::string_view name)

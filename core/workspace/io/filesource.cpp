@@ -32,6 +32,13 @@ public:
 
     bool contains(const QString& name) const override { return QFileInfo(m_folder.filePath(name)).isFile(); }
 
+    std::uint64_t size(const QString& name) const override
+    {
+        return contains(name) ? static_cast<std::uint64_t>(QFileInfo(m_folder.filePath(name)).size()) : 0;
+    }
+
+    QStringList names() const override { return m_folder.entryList(QDir::Files, QDir::Name); }
+
     bool open(const QString& name, const std::string& askedBy, Problems& problems, const Use& use) override
     {
         if (!contains(name)) {
@@ -81,12 +88,30 @@ public:
             }
         }
         if (!found)
-            problems.error(QFileInfo(path).fileName().toStdString(), "the archive holds no manifest.json",
-                "add one that names the files, their columns and the label");
-        return found;
+            findCommonFolder();
+        return true;
     }
 
     bool contains(const QString& name) const override { return m_archive.find(m_prefix + name) != nullptr; }
+
+    std::uint64_t size(const QString& name) const override
+    {
+        const ZipArchive::Member* member = m_archive.find(m_prefix + name);
+        return member ? member->size : 0;
+    }
+
+    QStringList names() const override
+    {
+        QStringList out;
+        for (const ZipArchive::Member& member : m_archive.members()) {
+            const QString rest
+                = member.name.startsWith(m_prefix) ? member.name.mid(m_prefix.size()) : QString();
+            if (!rest.isEmpty() && !rest.contains(u'/'))
+                out.append(rest);
+        }
+        out.sort();
+        return out;
+    }
 
     bool open(const QString& name, const std::string& askedBy, Problems& problems, const Use& use) override
     {
@@ -104,8 +129,23 @@ public:
     }
 
 private:
+    void findCommonFolder()
+    {
+        bool first = true;
+        for (const ZipArchive::Member& member : m_archive.members()) {
+            if (member.name.endsWith(u'/') || member.name.startsWith(QLatin1String("__MACOSX/")))
+                continue;
+            const QString folder = member.name.left(member.name.lastIndexOf(u'/') + 1);
+            if (first)
+                m_prefix = folder;
+            while (!folder.startsWith(m_prefix))
+                m_prefix = m_prefix.left(m_prefix.chopped(1).lastIndexOf(u'/') + 1);
+            first = false;
+        }
+    }
+
     ZipArchive m_archive;
-    QString m_prefix; ///< folder of manifest.json inside the archive, with its slash; or empty
+    QString m_prefix; ///< folder of the files inside the archive, with its slash; or empty
 };
 
 } // namespace

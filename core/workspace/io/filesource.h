@@ -6,6 +6,7 @@
 
 #include <QIODevice>
 #include <QString>
+#include <QStringList>
 
 #include <cstdint>
 #include <functional>
@@ -27,6 +28,10 @@ public:
     FileSource& operator=(const FileSource&) = delete;
 
     virtual bool contains(const QString& name) const = 0;
+    /// Bytes of a file once unpacked, as far as known before reading; 0 where it is not there.
+    virtual std::uint64_t size(const QString& name) const = 0;
+    /// The files, those in folders below left out, sorted.
+    virtual QStringList names() const = 0;
     /// False, with a problem, when the file is absent, cannot be read, or is found damaged at its end.
     /// `askedBy` is the manifest key that names it, for the message.
     virtual bool open(const QString& name, const std::string& askedBy, Problems& problems, const Use& use)
@@ -34,7 +39,8 @@ public:
 };
 
 std::unique_ptr<FileSource> openFolder(const QString& path);
-/// The folder of the archive that holds `manifest.json`; nullptr, with a problem.
+/// The folder of the archive that holds `manifest.json`, or, where there is none, the one that holds all its
+/// files; nullptr, with a problem.
 std::unique_ptr<FileSource> openZip(const QString& path, const ReadLimits& limits, Problems& problems);
 
 } // namespace btw::io

@@ -1,58 +1,16 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "workspace/io/guesscolumns.h"
 #include "workspace/io/tableroles.h"
-
-#include "workspace/io/number.h"
-#include "workspace/io/numberstyle.h"
 
 #include "engine/data/names.h"
 
 #include <algorithm>
-#include <initializer_list>
 #include <map>
-#include <set>
 #include <utility>
 
 namespace btw::io {
 
 namespace {
-
-using Names = std::initializer_list<std::string_view>;
-
-std::string lowered(std::string_view text)
-{
-    std::string out(text);
-    for (char& c : out)
-        c = c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-    return out;
-}
-
-/// What the first rows say about one column.
-struct Column
-{
-    bool numeric = true; ///< every value there is a number
-    bool whole = true; ///< and a whole one of 0 or more
-    std::size_t values = 0; ///< not missing
-    std::set<std::string> distinct;
-    bool taken = false;
-};
-
-Column lookAt(const TablePreview& preview, std::size_t c)
-{
-    Column column;
-    NumberStyle numbers;
-    for (const std::vector<std::string>& row : preview.rows) {
-        double value = 0;
-        const NumberKind kind = numbers.parse(row[c], value, [] { return std::string("here"); });
-        if (kind == NumberKind::Missing)
-            continue;
-        ++column.values;
-        column.distinct.insert(canonicalName(row[c]));
-        column.numeric = column.numeric && kind != NumberKind::Text;
-        const auto whole = wholeNumber(row[c]);
-        column.whole = column.whole && whole && *whole >= 0;
-    }
-    return column;
-}
 
 bool isDigits(std::string_view text)
 {
@@ -99,7 +57,7 @@ private:
     {
         for (const std::string_view name : names)
             for (std::size_t c = 0; c < m_columns.size(); ++c)
-                if (!m_columns[c].taken && lowered(m_preview.header[c]) == name && fits(m_columns[c]))
+                if (!m_columns[c].taken && isCalled(m_preview.header[c], name) && fits(m_columns[c]))
                     return c;
         return kNone;
     }
@@ -113,35 +71,25 @@ private:
 
     void label()
     {
-        const std::size_t c = called(
-            { "label", "labels", "y", "target", "class", "outcome", "response", "score", "sentiment" },
-            [](const Column&) { return true; });
+        const std::size_t c = called(kLabelNames, [](const ColumnLook&) { return true; });
         if (c == kNone) {
             m_guess.missing = "no column is called label, y, target, class or outcome";
             return;
         }
-        const Column& column = m_columns[c];
-        // Class numbers begin at 0 or 1 and leave none out; -3 to 3 is a scale.
-        std::set<std::int64_t> numbers;
-        if (column.whole)
-            for (const std::string& value : column.distinct)
-                numbers.insert(*wholeNumber(value));
-        constexpr std::size_t kMostClasses = 10;
-        const bool codes = !numbers.empty() && numbers.size() <= kMostClasses && *numbers.begin() <= 1
-            && *numbers.rbegin() - *numbers.begin() + 1 == static_cast<std::int64_t>(numbers.size());
-        const bool classes = !column.numeric || codes;
+        const ColumnLook& column = m_columns[c];
+        const bool classes = column.isClasses();
         m_guess.roles.task = classes ? Task::Classification : Task::Regression;
         take(c, m_guess.roles.label, classes ? "label of a classification" : "label of a regression",
             "it is called so, and its values are "
                 + std::string(!column.numeric ? "words"
-                        : codes               ? "whole numbers without a gap, from 0 or 1"
+                        : classes             ? "whole numbers without a gap, from 0 or 1"
                                               : "numbers on a scale"));
     }
 
     void split()
     {
         const std::size_t c
-            = called({ "split", "set", "subset", "partition", "fold" }, [](const Column& column) {
+            = called({ "split", "set", "subset", "partition", "fold" }, [](const ColumnLook& column) {
                   return std::all_of(column.distinct.begin(), column.distinct.end(),
                       [](const std::string& value) { return data::parseSplit(value).has_value(); });
               });
@@ -151,23 +99,19 @@ private:
 
     void identity()
     {
-        const auto unique = [](const Column& column) {
-            return column.distinct.size() == column.values && column.values > 0;
-        };
-        const auto repeats = [&unique](const Column& column) { return !unique(column); };
-        const Names ids = { "id", "ids", "uid", "key", "instance", "instance_id", "sample", "sample_id",
-            "case_id", "record_id", "stay_id", "segment_id" };
-        const Names groups
-            = { "group", "group_id", "subject", "subject#", "subject_id", "patient", "patient_id", "person",
-                  "person_id", "participant", "participant_id", "speaker", "speaker_id", "video_id" };
-        std::size_t c = called(ids, unique);
+        const auto unique = [](const ColumnLook& column) { return column.isUnique(); };
+        const auto repeats = [](const ColumnLook& column) { return !column.isUnique(); };
+        // An id given twice is a mistake to be told, not another role.
+        std::size_t c = called(kIdNames, [](const ColumnLook& column) { return column.isNearlyUnique(); });
         if (c == kNone)
-            c = called(groups, unique);
+            c = called(kGroupNames, unique);
         if (c != kNone)
-            take(c, m_guess.roles.id, "id", "it is called so, and no value repeats");
-        c = called(groups, repeats);
+            take(c, m_guess.roles.id, "id",
+                m_columns[c].isUnique() ? "it is called so, and no value repeats"
+                                        : "it is called so, and hardly any value repeats");
+        c = called(kGroupNames, repeats);
         if (c == kNone)
-            c = called(ids, repeats);
+            c = called(kIdNames, repeats);
         if (c != kNone)
             take(c, m_guess.roles.group, "group", "it is called so, and values repeat");
     }
@@ -190,9 +134,7 @@ private:
             if (!data::isModalityName(name))
                 name = data::isModalityName(name + "_data") ? name + "_data" : "tabular";
             const bool words = !m_columns[c].numeric;
-            // Names, addresses, free text: a column for each would say nothing about other rows.
-            constexpr std::size_t kAlways = 2;
-            if (words && m_columns[c].distinct.size() > std::max(kAlways, m_columns[c].values / 2)) {
+            if (!m_columns[c].isFeature()) {
                 leftOut.push_back(header);
                 continue;
             }
@@ -223,7 +165,7 @@ private:
 
     static constexpr std::size_t kNone = static_cast<std::size_t>(-1);
     const TablePreview& m_preview;
-    std::vector<Column> m_columns;
+    std::vector<ColumnLook> m_columns;
     RoleGuess m_guess;
 };
 
@@ -231,12 +173,36 @@ private:
 
 RoleGuess guessRoles(const TablePreview& preview) { return Guesser(preview).guess(); }
 
+std::vector<data::Remedy> labelCandidates(const TablePreview& preview, const std::string& file)
+{
+    // Labels come last in a table more often than first; a person sees few of them.
+    constexpr std::size_t kMost = 6;
+    std::vector<data::Remedy> out;
+    for (std::size_t c = preview.header.size(); c > 0 && out.size() < kMost; --c) {
+        const std::string& column = preview.header[c - 1];
+        const ColumnLook look = lookAt(preview, c - 1);
+        if (column.empty() || !look.isFeature() || look.distinct.size() < 2 || isOneOf(column, kIdNames)
+            || isOneOf(column, kGroupNames))
+            continue;
+        out.push_back({ data::Remedy::Kind::UseAsLabel, file, 0, column,
+            data::taskName(look.isClasses() ? Task::Classification : Task::Regression) });
+    }
+    return out;
+}
+
 Manifest manifestOf(const TableRoles& roles, const QString& file, const std::string& name)
+{
+    TableFiles table;
+    table.file = file;
+    return manifestOf(roles, table, name);
+}
+
+Manifest manifestOf(const TableRoles& roles, const TableFiles& table, const std::string& name)
 {
     Manifest manifest;
     manifest.name = name;
     manifest.task = roles.task;
-    manifest.labels.table.file = file;
+    manifest.labels.table = table;
     manifest.labels.label = roles.label;
     manifest.labels.id = roles.id;
     manifest.labels.split = roles.split;
@@ -245,7 +211,7 @@ Manifest manifestOf(const TableRoles& roles, const QString& file, const std::str
         ModalityEntry entry;
         entry.key = "modalities[" + std::to_string(manifest.modalities.size()) + "]";
         entry.name = role.name;
-        entry.table.file = file;
+        entry.table = table;
         entry.columns = role.columns;
         entry.exactColumns = true;
         entry.categories = role.categories;

@@ -3,7 +3,9 @@
 
 #include "workspace/io/manifest.h"
 #include "workspace/io/readresult.h"
+#include "workspace/io/recipe.h"
 #include "workspace/io/tableroles.h"
+#include "workspace/io/tablesource.h"
 
 #include <QString>
 
@@ -13,26 +15,23 @@
 
 namespace btw::io {
 
-/// The head of one table of a source.
-struct TableSample
-{
-    std::string file; ///< as the manifest names it; of an array, its key
-    TablePreview rows; ///< of an array: one row, its name, shape and type
-};
-
 /// What a source looks like before it is read.
 struct ImportPreview
 {
-    QString path; ///< absolute
+    QString path; ///< absolute; of a recipe file, that of its data
     /// `table` (one wide table), `folder` and `zip` (tables), `npz`, `recipe`, the id of the importer plug-in
     /// that reads it, or empty where no one does.
     QString format;
+    Recipe recipe; ///< of a recipe file, else empty
     qint64 bytes = 0; ///< of the file, or of all tables of the folder
-    /// Text tables: header and first rows. Else one entry an array, whose rows tell its name, shape and type;
-    /// none where only reading tells.
+    /// Text tables: header and first rows of each. Else one table, a row for each array: its name, shape and
+    /// type; none where only reading tells.
     std::vector<TableSample> tables;
-    /// Text tables: the manifest that is there, or what guessing gives. Its label may be empty (`missing`).
+    /// Text tables: the manifest of the recipe, the one that is there, or what guessing gives. Its label may
+    /// be empty (`missing`).
     std::optional<Manifest> guess;
+    bool guessed = false; ///< `guess` is a guess; reading without a manifest takes the same one
+    std::int64_t rows = -1; ///< instances, where known without reading everything
     std::vector<RoleGuess::Reason> reasons; ///< of a guess
     std::string missing; ///< empty, or what stops the source from being a cohort as guessed
     std::vector<data::Problem> problems; ///< seen so far, with remedies; reading finds the rest

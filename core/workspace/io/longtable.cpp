@@ -14,6 +14,7 @@ namespace btw::io {
 namespace {
 
 constexpr float kMissing = std::numeric_limits<float>::quiet_NaN();
+constexpr auto kNone = static_cast<std::size_t>(-1);
 
 } // namespace
 
@@ -24,6 +25,7 @@ std::uint32_t LongConsumer::Names::index(
     if (isNew) {
         names.push_back(name);
         firstPlaces.push_back(log.where(log.size() - 1, column));
+        firstFiles.push_back(log.dropping(log.size() - 1).file);
     }
     return found->second;
 }
@@ -45,7 +47,20 @@ bool LongConsumer::bind(const TableHeader& header, Problems& problems)
     bool good = find(m_entry.id, ".id", m_id, m_idName);
     good = find(m_entry.time, ".time", m_time, m_timeName) && good;
     good = find(m_entry.layout->variable, ".variable", m_variable, m_variableName) && good;
-    return find(m_entry.layout->value, ".value", m_value, m_valueName) && good;
+    good = find(m_entry.layout->value, ".value", m_value, m_valueName) && good;
+    m_idColumn = m_entry.id;
+    m_valueColumn = m_entry.layout->value;
+    m_marks = header.remedies ? header.remedies->missing(m_valueColumn) : nullptr;
+    return good;
+}
+
+/// What can be done about a value that is none.
+std::vector<data::Remedy> LongConsumer::remediesOf(std::string_view cell) const
+{
+    data::Remedy dropping = m_log.dropping(m_log.size() - 1);
+    data::Remedy marking { data::Remedy::Kind::MarkMissing, dropping.file, 0, m_valueColumn,
+        std::string(trimmed(cell)) };
+    return { std::move(marking), std::move(dropping) };
 }
 
 bool LongConsumer::isWanted(const std::string& variable) const
@@ -66,7 +81,8 @@ void LongConsumer::take(const CsvReader& record, Problems& problems)
     if (id.empty() || variable.empty()) {
         problems.error(where(id.empty() ? m_idName : m_variableName),
             id.empty() ? "the id is empty" : "the variable is empty",
-            id.empty() ? "say whose row it is" : "say what was measured");
+            id.empty() ? "say whose row it is" : "say what was measured",
+            { m_log.dropping(m_log.size() - 1) });
         return;
     }
     double time = 0;
@@ -76,7 +92,8 @@ void LongConsumer::take(const CsvReader& record, Problems& problems)
             timeKind == NumberKind::Missing
                 ? "the time stamp is missing"
                 : "the time stamp " + inQuotes(trimmed(cells[m_time])) + " is no number",
-            "write how long after the start of the stay it was, as a number");
+            "write how long after the start of the stay it was, as a number",
+            { m_log.dropping(m_log.size() - 1) });
         return;
     }
     const std::uint32_t owner = m_ids.index(id, m_log, m_idName);
@@ -85,7 +102,7 @@ void LongConsumer::take(const CsvReader& record, Problems& problems)
         problems.error(where(m_timeName),
             "the time stamp " + inQuotes(trimmed(cells[m_time])) + " is earlier than the one before it of id "
                 + inQuotes(id),
-            "sort the rows of each id by time");
+            "sort the rows of each id by time", { m_log.dropping(m_log.size() - 1) });
         return;
     }
     m_lastTimes[owner] = time;
@@ -94,18 +111,21 @@ void LongConsumer::take(const CsvReader& record, Problems& problems)
         m_wanted.push_back(isWanted(variable) ? 1 : 0);
     if (m_wanted[what] == 0)
         return;
+    if (m_marks && m_marks->contains(trimmed(cells[m_value])))
+        return;
     double value = 0;
     const NumberKind kind = m_numbers->parse(cells[m_value], value, [&] { return where(m_valueName); });
     if (kind == NumberKind::Missing)
         return;
     if (kind == NumberKind::Text) {
         problems.error(where(m_valueName), inQuotes(trimmed(cells[m_value])) + " is not a number",
-            "write a number, or leave the cell empty where the value is missing");
+            "write a number, or leave the cell empty where the value is missing", remediesOf(cells[m_value]));
         return;
     }
     if (kind == NumberKind::Infinite || std::fabs(value) > std::numeric_limits<float>::max()) {
         problems.error(where(m_valueName), inQuotes(trimmed(cells[m_value])) + " is infinite or too large",
-            "write a finite number, or leave the cell empty where the value is missing");
+            "write a finite number, or leave the cell empty where the value is missing",
+            remediesOf(cells[m_value]));
         return;
     }
     const LongLayout& layout = *m_entry.layout;
@@ -115,7 +135,8 @@ void LongConsumer::take(const CsvReader& record, Problems& problems)
     }
     if (time < 0 && m_entry.kind == data::ModalityKind::Sequence) {
         problems.error(where(m_timeName), "the time stamp lies before the start of the stay",
-            R"(set "first" to take later rows only, or "kind" to "series")");
+            R"(set "first" to take later rows only, or "kind" to "series")",
+            { m_log.dropping(m_log.size() - 1) });
         return;
     }
     m_rows.push_back({ owner, what, time, static_cast<float>(value) });
@@ -129,16 +150,19 @@ double LongConsumer::stepOf(double time) const
     return m_entry.layout->bin > 0 ? std::floor(time / m_entry.layout->bin + kSlack) : time;
 }
 
-std::vector<std::size_t> LongConsumer::instances(
-    const std::unordered_map<std::string, std::size_t>& rowOfId, Problems& problems) const
+std::vector<std::size_t> LongConsumer::instances(const std::unordered_map<std::string, std::size_t>& rowOfId,
+    const std::unordered_set<std::string>& leftOut, Problems& problems) const
 {
     std::vector<std::size_t> out;
     for (std::size_t i = 0; i < m_ids.names.size(); ++i) {
         const auto found = rowOfId.find(m_ids.names[i]);
-        if (found == rowOfId.end())
+        if (found == rowOfId.end() && leftOut.contains(m_ids.names[i]))
+            out.push_back(kNone);
+        else if (found == rowOfId.end())
             problems.error(m_ids.firstPlaces[i],
                 "the id " + inQuotes(m_ids.names[i]) + " has no row among the labels",
-                "add its label, or remove its rows");
+                "add its label, or remove its rows",
+                { { data::Remedy::Kind::DropRow, m_ids.firstFiles[i], 0, m_idColumn, m_ids.names[i] } });
         else
             out.push_back(found->second);
     }
@@ -230,7 +254,8 @@ std::int64_t LongConsumer::fill(const std::vector<std::int64_t>& begins,
 }
 
 data::Modality LongConsumer::modality(const std::unordered_map<std::string, std::size_t>& rowOfId,
-    std::size_t n, const ReadLimits& limits, Problems& problems)
+    const std::unordered_set<std::string>& leftOut, std::size_t n, const ReadLimits& limits,
+    Problems& problems)
 {
     data::Modality out;
     out.name = m_entry.name;
@@ -241,12 +266,14 @@ data::Modality LongConsumer::modality(const std::unordered_map<std::string, std:
             wanted.push_back(m_variables.names[v]);
     out.columns = sortedNames(std::move(wanted));
     out.dims = static_cast<std::int64_t>(out.columns.size());
-    const std::vector<std::size_t> instanceOf = instances(rowOfId, problems);
+    const std::vector<std::size_t> instanceOf = instances(rowOfId, leftOut, problems);
     if (out.columns.empty())
         problems.error("manifest.json, key " + m_entry.key + ".columns",
             "the table has none of these variables", "list variables of the table, or leave the key out");
     if (out.columns.empty() || instanceOf.size() != m_ids.names.size())
         return out;
+    if (!leftOut.empty())
+        std::erase_if(m_rows, [&](const Row& row) { return instanceOf[row.id] == kNone; });
     const std::vector<std::int64_t> begins = groupByInstance(instanceOf, n);
     if (!fits(begins, out.columns.size(), limits, problems))
         return out;

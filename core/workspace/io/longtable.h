@@ -5,8 +5,11 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <functional>
+#include <set>
 #include <string>
 #include <unordered_map>
+#include <unordered_set>
 #include <vector>
 
 namespace btw::io {
@@ -24,10 +27,12 @@ public:
     bool bind(const TableHeader& header, Problems& problems) override;
     void take(const CsvReader& record, Problems& problems) override;
 
-    /// The modality of n instances; `rowOfId` gives the instance of an id. Values of one variable in one step
+    /// The modality of n instances; `rowOfId` gives the instance of an id, and rows of the ids `leftOut` are
+    /// dropped. Values of one variable in one step
     /// (the same time stamp, or the same bin) become their mean. Time stamps are in hours.
-    data::Modality modality(const std::unordered_map<std::string, std::size_t>& rowOfId, std::size_t n,
-        const ReadLimits& limits, Problems& problems);
+    data::Modality modality(const std::unordered_map<std::string, std::size_t>& rowOfId,
+        const std::unordered_set<std::string>& leftOut, std::size_t n, const ReadLimits& limits,
+        Problems& problems);
 
 private:
     struct Row
@@ -43,12 +48,14 @@ private:
         std::unordered_map<std::string, std::uint32_t> indices;
         std::vector<std::string> names;
         std::vector<std::string> firstPlaces;
+        std::vector<std::string> firstFiles;
         std::uint32_t index(const std::string& name, const RowLog& log, const std::string& column);
     };
+    std::vector<data::Remedy> remediesOf(std::string_view cell) const;
     bool isWanted(const std::string& variable) const;
     double stepOf(double time) const;
-    std::vector<std::size_t> instances(
-        const std::unordered_map<std::string, std::size_t>& rowOfId, Problems& problems) const;
+    std::vector<std::size_t> instances(const std::unordered_map<std::string, std::size_t>& rowOfId,
+        const std::unordered_set<std::string>& leftOut, Problems& problems) const;
     std::vector<std::int64_t> groupByInstance(const std::vector<std::size_t>& instanceOf, std::size_t n);
     bool fits(const std::vector<std::int64_t>& begins, std::size_t width, const ReadLimits& limits,
         Problems& problems) const;
@@ -66,6 +73,9 @@ private:
     std::string m_timeName;
     std::string m_variableName;
     std::string m_valueName;
+    std::string m_idColumn; ///< as remedies name it, as the next
+    std::string m_valueColumn;
+    const std::set<std::string, std::less<>>* m_marks = nullptr; ///< values that count as empty
     Names m_ids;
     Names m_variables;
     std::vector<std::uint8_t> m_wanted; ///< by variable

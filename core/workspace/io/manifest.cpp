@@ -21,8 +21,9 @@ std::string text(const QString& string) { return string.toStdString(); }
 class ManifestParser
 {
 public:
-    explicit ManifestParser(Problems& problems)
-        : m_problems(problems)
+    ManifestParser(std::string where, Problems& problems)
+        : m_where(std::move(where))
+        , m_problems(problems)
     {
     }
 
@@ -50,7 +51,7 @@ private:
 
     void error(const std::string& key, const std::string& what, const std::string& remedy)
     {
-        m_problems.error("manifest.json, key " + key, what, remedy);
+        m_problems.error(m_where + key, what, remedy);
     }
 
     static std::string path(const std::string& parent, const std::string& key)
@@ -62,8 +63,8 @@ private:
     {
         for (const QString& key : object.keys())
             if (known.count(text(key)) == 0)
-                m_problems.warning("manifest.json, key " + path(parent, text(key)),
-                    "the key is not known and is ignored", "correct its spelling or remove it");
+                m_problems.warning(m_where + path(parent, text(key)), "the key is not known and is ignored",
+                    "correct its spelling or remove it");
     }
 
     std::string requiredString(
@@ -119,8 +120,7 @@ private:
         if (out.classes.size() < 2)
             error("classes", "fewer than two classes are listed", kRemedy);
         if (out.task == Task::Regression)
-            m_problems.warning("manifest.json, key classes",
-                "classes have no meaning in a regression and are ignored",
+            m_problems.warning(m_where + "classes", "classes have no meaning in a regression and are ignored",
                 R"(remove the key or set "task" to "classification")");
     }
 
@@ -238,8 +238,8 @@ private:
     void modality(const QJsonObject& object, ModalityEntry& out, const LabelsEntry& labelsEntry)
     {
         onlyKeys(object, out.key,
-            { "name", "kind", "file", "files", "header", "columns", "names", "id", "time", "categories",
-                "layout", "variable", "value", "unit", "bin", "first" });
+            { "name", "kind", "file", "files", "header", "columns", "exact", "names", "id", "time",
+                "categories", "layout", "variable", "value", "unit", "bin", "first" });
         out.name = requiredString(object, out.key, "name", R"(name the modality, e.g. "text")");
         if (!out.name.empty() && !data::isModalityName(out.name))
             error(out.key + ".name", "a modality cannot be called " + inQuotes(out.name),
@@ -253,6 +253,11 @@ private:
         out.id = column(object, out.key, "id");
         out.time = column(object, out.key, "time");
         columns(object, out);
+        const QJsonValue exact = object.value(QLatin1String("exact"));
+        if (!exact.isUndefined() && !exact.isBool())
+            error(out.key + ".exact", "the value must be true or false",
+                "write true where a * or ? is part of a column's name");
+        out.exactColumns = exact.toBool();
         categories(object, out);
         layout(object, out);
         for (const auto& name : object.value(QLatin1String("names")).toArray())
@@ -389,6 +394,7 @@ private:
 
     static constexpr const char* kKindRemedy = R"(set "kind" to "vector", "sequence" or "series")";
 
+    const std::string m_where; ///< "manifest.json, key "
     Problems& m_problems;
 };
 
@@ -409,9 +415,15 @@ std::optional<Manifest> parseManifest(std::string_view json, Problems& problems)
             "correct the file, for example with a JSON editor");
         return std::nullopt;
     }
+    return manifestFromJson(document.object(), "manifest.json, key ", problems);
+}
+
+std::optional<Manifest> manifestFromJson(
+    const QJsonObject& object, const std::string& where, Problems& problems)
+{
     Manifest manifest;
     Problems own;
-    ManifestParser(own).parse(document.object(), manifest);
+    ManifestParser(where, own).parse(object, manifest);
     const bool usable = !own.hasErrors();
     problems.append(own.take());
     if (!usable)

@@ -49,7 +49,7 @@ struct ModalityEntry
     TableFiles table;
     std::vector<std::string> columns; ///< names or globs; empty: every column without another role
     std::vector<std::string> names; ///< of the features, where the file does not have them
-    bool exactColumns = false; ///< `columns` are names only
+    bool exactColumns = false; ///< `columns` are names only, `exact` in the file
     std::map<std::string, CategoryEntry> categories; ///< columns of words
     std::string id; ///< column; empty: aligned with the labels by position
     std::string time; ///< column; Series, or a long table
@@ -63,6 +63,7 @@ struct LabelsEntry
     std::string id; ///< column or empty
     std::string split; ///< column or empty
     std::string group; ///< column or empty
+    bool useSplit = true; ///< false: the column is no feature, and not read; of recipes only
 };
 
 /// `manifest.json` of a folder of CSV files (docs/formats). Columns of a file without header are named by
@@ -81,6 +82,12 @@ struct Manifest
 /// Unknown keys are warnings, missing or ill-typed ones errors, each with its key; nullopt when any is an
 /// error.
 std::optional<Manifest> parseManifest(std::string_view json, Problems& problems);
+/// The same for a manifest inside another document; `where` precedes each key in messages.
+std::optional<Manifest> manifestFromJson(
+    const QJsonObject& object, const std::string& where, Problems& problems);
+/// The same for a manifest inside another document; `where` precedes each key in messages.
+std::optional<Manifest> manifestFromJson(
+    const QJsonObject& object, const std::string& where, Problems& problems);
 
 /// What parseManifest makes `manifest` of again; keys of default value are left out.
 QJsonObject manifestToJson(const Manifest& manifest);

@@ -17,27 +17,48 @@ std::string sentence(std::string clause)
 
 } // namespace
 
-void Problems::error(std::string where, const std::string& what, const std::string& remedy)
+void Problems::error(
+    std::string where, const std::string& what, const std::string& remedy, std::vector<data::Remedy> remedies)
 {
     ++m_errors;
-    add(data::Severity::Error, std::move(where), what, remedy);
+    add(data::Severity::Error, std::move(where), what, remedy, std::move(remedies));
 }
 
 void Problems::warning(std::string where, const std::string& what, const std::string& remedy)
 {
-    add(data::Severity::Warning, std::move(where), what, remedy);
+    add(data::Severity::Warning, std::move(where), what, remedy, {});
 }
 
 void Problems::note(std::string where, const std::string& what, const std::string& remedy)
 {
-    add(data::Severity::Note, std::move(where), what, remedy);
+    add(data::Severity::Note, std::move(where), what, remedy, {});
 }
 
-void Problems::add(
-    data::Severity severity, std::string where, const std::string& what, const std::string& remedy)
+void Problems::add(data::Severity severity, std::string where, const std::string& what,
+    const std::string& remedy, std::vector<data::Remedy> remedies)
 {
-    if (++m_counts[{ severity, remedy }] <= kShownOfAKind)
-        m_problems.push_back({ severity, std::move(where), sentence(what), sentence(remedy) });
+    for (const data::Remedy& one : remedies)
+        if (one.kind == data::Remedy::Kind::DropRow && one.row > 0)
+            m_badRows[one.file].push_back(one.row);
+    Sort& sort = m_sorts[{ severity, remedy }];
+    if (++sort.count <= kShownOfAKind)
+        m_problems.push_back(
+            { severity, std::move(where), sentence(what), sentence(remedy), std::move(remedies) });
+    else
+        addHidden(sort, std::move(remedies));
+}
+
+void Problems::addHidden(Sort& sort, std::vector<data::Remedy> remedies)
+{
+    constexpr std::size_t kMost = 20;
+    for (data::Remedy& one : remedies) {
+        // One for all bad rows of the file in place of one for each.
+        if (one.kind == data::Remedy::Kind::DropRow && one.row > 0)
+            one.row = 0;
+        const auto& known = sort.ofHidden;
+        if (known.size() < kMost && std::find(known.begin(), known.end(), one) == known.end())
+            sort.ofHidden.push_back(std::move(one));
+    }
 }
 
 void Problems::append(std::vector<data::Problem> problems)
@@ -50,14 +71,15 @@ void Problems::append(std::vector<data::Problem> problems)
 
 std::vector<data::Problem> Problems::take()
 {
-    for (const auto& [kind, count] : m_counts) {
-        const std::int64_t hidden = count - kShownOfAKind;
+    for (auto& [kind, sort] : m_sorts) {
+        const std::int64_t hidden = sort.count - kShownOfAKind;
         if (hidden > 0)
             m_problems.push_back({ kind.first, "and elsewhere",
                 grouped(hidden) + (hidden == 1 ? " more problem" : " more problems") + " of the same kind.",
-                sentence(kind.second) });
+                sentence(kind.second), std::move(sort.ofHidden) });
     }
-    m_counts.clear();
+    m_sorts.clear();
+    m_badRows.clear();
     m_errors = 0;
     return std::exchange(m_problems, {});
 }

@@ -18,21 +18,35 @@ class Problems
 public:
     static constexpr std::int64_t kShownOfAKind = 20;
 
-    void error(std::string where, const std::string& what, const std::string& remedy);
+    /// `remedies`: what can be done about it at once, the best first.
+    void error(std::string where, const std::string& what, const std::string& remedy,
+        std::vector<data::Remedy> remedies = {});
     void warning(std::string where, const std::string& what, const std::string& remedy);
     void note(std::string where, const std::string& what, const std::string& remedy);
 
     void append(std::vector<data::Problem> problems);
 
     bool hasErrors() const { return m_errors > 0; }
-    /// The list, closed by one line for each kind of which not all are shown. Empties this.
+    /// Lines of the rows that errors offer to leave out, by file; the ones that are not shown, too.
+    const std::map<std::string, std::vector<std::int64_t>>& badRows() const { return m_badRows; }
+    /// The list, closed by one line for each kind of which not all are shown; that line offers what would
+    /// mend them together. Empties this.
     std::vector<data::Problem> take();
 
 private:
-    void add(data::Severity severity, std::string where, const std::string& what, const std::string& remedy);
+    /// All problems of one severity and remedy.
+    struct Sort
+    {
+        std::int64_t count = 0;
+        std::vector<data::Remedy> ofHidden; ///< for those that are not shown
+    };
+    void add(data::Severity severity, std::string where, const std::string& what, const std::string& remedy,
+        std::vector<data::Remedy> remedies);
+    static void addHidden(Sort& sort, std::vector<data::Remedy> remedies);
 
     std::vector<data::Problem> m_problems;
-    std::map<std::pair<data::Severity, std::string>, std::int64_t> m_counts;
+    std::map<std::pair<data::Severity, std::string>, Sort> m_sorts;
+    std::map<std::string, std::vector<std::int64_t>> m_badRows;
     std::int64_t m_errors = 0;
 };
 

@@ -2,11 +2,10 @@
 #include "workspace/io/readcohort.h"
 
 #include "workspace/io/csvfolder.h"
-#include "workspace/io/filesource.h"
-#include "workspace/io/importer.h"
 #include "workspace/io/npz.h"
 #include "workspace/io/recipe.h"
-#include "workspace/io/tablefile.h"
+#include "workspace/io/remedies.h"
+#include "workspace/io/tablesource.h"
 #include "workspace/plugin/importers.h"
 
 #include "engine/data/cohortcheck.h"
@@ -14,7 +13,9 @@
 #include "engine/data/splits.h"
 #include "engine/error.h"
 
-#include <array>
+#include <QFileInfo>
+
+#include <algorithm>
 #include <exception>
 #include <new>
 #include <string_view>
@@ -23,141 +24,136 @@ namespace btw::io {
 
 namespace {
 
-bool hasSuffix(const QFileInfo& path, const char* suffix)
-{
-    return path.isFile() && path.suffix().compare(QLatin1String(suffix), Qt::CaseInsensitive) == 0;
-}
+constexpr const char* kFormats
+    = "an .npz file, a folder of tables, a .zip of such a folder, one wide .csv or .tsv table, a "
+      ".recipe.json, a pickle";
 
-class NpzImporter : public Importer
-{
-public:
-    QString description() const override { return QStringLiteral("an .npz file"); }
-    bool accepts(const QFileInfo& path) const override { return hasSuffix(path, "npz"); }
-    ReadResult read(const QString& path, const ReadLimits& limits) const override
-    {
-        return readNpz(path, limits);
-    }
-};
+std::string nameOf(const QString& path) { return QFileInfo(path).fileName().toStdString(); }
 
-class FolderImporter : public Importer
-{
-public:
-    QString description() const override { return QStringLiteral("a folder with manifest.json"); }
-    bool accepts(const QFileInfo& path) const override
-    {
-        return path.isDir() || (path.isFile() && path.fileName() == QLatin1String("manifest.json"));
-    }
-    ReadResult read(const QString& path, const ReadLimits& limits) const override
-    {
-        const QFileInfo info(path);
-        const std::unique_ptr<FileSource> folder = openFolder(info.isDir() ? path : info.absolutePath());
-        if (!folder->contains(QStringLiteral("manifest.json")))
-            return { std::nullopt,
-                { { data::Severity::Error, info.fileName().toStdString(),
-                    "The folder holds no manifest.json.",
-                    "Add one that names the files, their columns and the label." } } };
-        return readCsvFolder(*folder, limits);
-    }
-};
-
-class ZipImporter : public Importer
-{
-public:
-    QString description() const override { return QStringLiteral("a .zip of such a folder"); }
-    bool accepts(const QFileInfo& path) const override { return hasSuffix(path, "zip"); }
-    ReadResult read(const QString& path, const ReadLimits& limits) const override
-    {
-        Problems problems;
-        const std::unique_ptr<FileSource> archive = openZip(path, limits, problems);
-        if (!archive)
-            return { std::nullopt, problems.take() };
-        ReadResult result = readCsvFolder(*archive, limits);
-        problems.append(std::move(result.problems));
-        return { std::move(result.cohort), problems.take() };
-    }
-};
-
-class TableImporter : public Importer
-{
-public:
-    QString description() const override { return QStringLiteral("one wide .csv or .tsv table"); }
-    bool accepts(const QFileInfo& path) const override
-    {
-        for (const char* suffix : { "csv", "tsv", "tab", "txt", "data" })
-            if (hasSuffix(path, suffix))
-                return true;
-        return false;
-    }
-    ReadResult read(const QString& path, const ReadLimits& limits) const override
-    {
-        return readTableFile(path, limits);
-    }
-};
-
-class RecipeImporter : public Importer
-{
-public:
-    QString description() const override { return QStringLiteral("a .recipe.json"); }
-    bool accepts(const QFileInfo& path) const override
-    {
-        return path.isFile() && path.fileName().endsWith(QLatin1String(".recipe.json"));
-    }
-    ReadResult read(const QString& path, const ReadLimits& limits) const override
-    {
-        return readRecipeFile(path, limits);
-    }
-};
-
-ReadResult refused(const QString& path, std::string what, std::string remedy)
+ReadResult refused(std::string where, std::string what, std::string remedy)
 {
     return { std::nullopt,
-        { { data::Severity::Error, QFileInfo(path).fileName().toStdString(), std::move(what),
-            std::move(remedy) } } };
+        { { data::Severity::Error, std::move(where), std::move(what), std::move(remedy) } } };
 }
 
-} // namespace
-
-ReadResult readCohort(const QString& path, const ReadLimits& limits)
+/// The manifest that is there, or the guess, each part of which is a note; nullopt, with a problem.
+std::optional<Manifest> manifestOf(const TableSource& source, const std::string& name,
+    const std::vector<data::Remedy>& remedies, Problems& problems)
 {
-    const NpzImporter npz;
-    const FolderImporter folder;
-    const ZipImporter zip;
-    const TableImporter table;
-    const RecipeImporter recipe;
-    const std::array<const Importer*, 5> importers = { &npz, &folder, &zip, &table, &recipe };
-
-    const QFileInfo info(path);
-    if (!info.exists())
-        return { std::nullopt,
-            { { data::Severity::Error, path.toStdString(), "There is no such file or folder.",
-                "Check the path for a typing error." } } };
-    std::string formats;
-    try {
-        // By name first: an importer looks at bytes, and those of an archive may look like a pickle's.
-        const bool bare = info.isDir() && !QFileInfo::exists(path + QStringLiteral("/manifest.json"));
-        for (const Importer* importer : importers) {
-            if (!bare && importer->accepts(info))
-                return importer->read(path, limits);
-            formats += (formats.empty() ? "" : ", ") + importer->description().toStdString();
-        }
-        for (const plugin::ImporterEntry& entry : plugin::builtInImporters())
-            if (entry.importer->canRead(path))
-                return entry.importer->read(path, limits);
-        if (bare)
-            return folder.read(path, limits);
-    } catch (const std::bad_alloc&) {
-        return refused(
-            path, "The data does not fit into memory.", "Use a machine with more memory, or fewer features.");
+    if (source.hasManifest)
+        return readManifest(*source.files, problems);
+    if (source.tables.isEmpty()) {
+        problems.error(name,
+            source.format == QLatin1String("zip") ? "the archive holds neither manifest.json nor a table"
+                                                  : "the folder holds neither manifest.json nor a table",
+            "put the tables into it (.csv, .tsv), or choose another one");
+        return std::nullopt;
     }
-    return refused(
-        path, "The format of this file is not known.", "Give one of these: " + formats + ", a pickle.");
+    std::vector<TableSample> samples = sampleTables(source);
+    bool readable = true;
+    for (TableSample& sample : samples) {
+        readable = readable && sample.rows.problems.empty();
+        problems.append(std::move(sample.rows.problems));
+    }
+    if (!readable)
+        return std::nullopt;
+    TablesGuess guess = guessTables(samples, source.name);
+    const bool chosen = std::any_of(remedies.begin(), remedies.end(),
+        [](const data::Remedy& remedy) { return remedy.kind == data::Remedy::Kind::UseAsLabel; });
+    if (!guess.missing.empty() && !chosen) {
+        problems.error(name, "what its columns are cannot be guessed: " + guess.missing,
+            "rename the column with the label to 'label', or describe the data in a manifest.json beside it",
+            std::move(guess.remedies));
+        return std::nullopt;
+    }
+    for (const RoleGuess::Reason& reason : guess.reasons)
+        problems.note(
+            (source.format == QLatin1String("table") ? name + ", " : std::string()) + reason.columns,
+            reason.role == "left out" ? reason.role + ": " + reason.why
+                                      : "read as " + reason.role + ": " + reason.why,
+            "a manifest.json beside the file can say otherwise");
+    return std::move(guess.manifest);
 }
 
-ReadResult openCohort(const QString& path, std::uint64_t splitSeed, const ReadLimits& limits)
+/// Text tables; nullopt where the path holds none.
+std::optional<ReadResult> readTablesOf(const QString& path, const Recipe& recipe, const ReadLimits& limits)
 {
-    ReadResult result = readCohort(path, limits);
-    if (!result.cohort)
+    Problems problems;
+    const std::optional<TableSource> source = openTableSource(path, limits, problems);
+    if (!source && !problems.hasErrors())
+        return std::nullopt;
+    if (!source)
+        return ReadResult { std::nullopt, problems.take() };
+    std::vector<data::Remedy> remedies = recipe.remedies;
+    if (recipe.drawSplits)
+        remedies.push_back({ data::Remedy::Kind::DrawSplits });
+    std::optional<Manifest> manifest
+        = recipe.manifest ? recipe.manifest : manifestOf(*source, nameOf(path), remedies, problems);
+    if (!manifest)
+        return ReadResult { std::nullopt, problems.take() };
+    applyToManifest(*manifest, remedies);
+    ReadResult result = readTables(*manifest, *source->files, limits, remedies);
+    problems.append(std::move(result.problems));
+    return ReadResult { std::move(result.cohort), problems.take() };
+}
+
+const plugin::ImporterEntry* importerOf(
+    const QString& path, const std::vector<plugin::ImporterEntry>& importers)
+{
+    for (const plugin::ImporterEntry& entry : importers)
+        if (entry.importer->canRead(path))
+            return &entry;
+    return nullptr;
+}
+
+bool isNpz(const QFileInfo& info)
+{
+    return info.isFile() && info.suffix().compare(QLatin1String("npz"), Qt::CaseInsensitive) == 0;
+}
+
+/// As readCohort for a path that is no recipe file.
+ReadResult readSource(const QString& path, const Recipe& recipe, const ReadLimits& limits)
+{
+    const QFileInfo info(path);
+    const auto whole = [&](ReadResult result) {
+        if (recipe.manifest || concernTables(recipe.remedies)) {
+            result.problems.push_back({ data::Severity::Error, nameOf(path),
+                "The recipe is about columns and rows of tables, and this is no text table.",
+                "Take its manifest and remedies out, or choose another source." });
+            result.cohort.reset();
+        }
         return result;
+    };
+    // By name first: an importer looks at bytes, and those of an archive may look like a pickle's.
+    if (isNpz(info))
+        return whole(readNpz(path, limits));
+    const bool bare = info.isDir() && !QFileInfo::exists(path + QStringLiteral("/manifest.json"));
+    if (!bare || recipe.manifest)
+        if (auto result = readTablesOf(path, recipe, limits))
+            return std::move(*result);
+    const auto importers = plugin::builtInImporters();
+    if (const auto* entry = importerOf(path, importers))
+        return whole(entry->importer->read(path, limits));
+    if (bare)
+        if (auto result = readTablesOf(path, recipe, limits))
+            return std::move(*result);
+    return refused(nameOf(path), "The format of this file is not known.",
+        "Give one of these: " + std::string(kFormats) + ".");
+}
+
+/// Whether the splits that checkCohort complains of were drawn here: drawing them again would not mend it.
+void withoutDrawing(std::vector<data::Problem>& problems)
+{
+    for (data::Problem& problem : problems)
+        std::erase(problem.remedies, data::Remedy { data::Remedy::Kind::DrawSplits });
+}
+
+/// What a training needs: splits, and what waits for them; checked.
+void complete(ReadResult& result, std::uint64_t splitSeed)
+{
+    if (!result.cohort)
+        return;
+    const bool drawn = result.cohort->splits.empty();
     std::vector<data::Problem> found;
     const char* where = "splits";
     try {
@@ -172,14 +168,61 @@ ReadResult openCohort(const QString& path, std::uint64_t splitSeed, const ReadLi
         found = { { data::Severity::Error, where, error.what(),
             splits ? "Bring more instances, or give the split of each in the data."
                    : "Change the description of the data, or the data." } };
+        if (!drawn)
+            found.front().remedies = { { data::Remedy::Kind::DrawSplits } };
     } catch (const std::bad_alloc&) {
         found = { { data::Severity::Error, where, "The data does not fit into memory.",
             "Use a machine with more memory, or fewer features." } };
     }
+    if (drawn)
+        withoutDrawing(found);
     result.problems.insert(result.problems.end(), found.begin(), found.end());
     if (result.hasErrors())
         result.cohort.reset();
+}
+
+} // namespace
+
+ReadResult readCohort(const QString& path, const Recipe& recipe, const ReadLimits& limits)
+{
+    if (!QFileInfo::exists(path))
+        return refused(
+            path.toStdString(), "There is no such file or folder.", "Check the path for a typing error.");
+    Problems problems;
+    const std::optional<RecipeFile> resolved = resolveRecipe(path, recipe, problems);
+    if (!resolved)
+        return { std::nullopt, problems.take() };
+    ReadResult result;
+    try {
+        result = QFileInfo::exists(resolved->data)
+            ? readSource(resolved->data, resolved->recipe, limits)
+            : refused(resolved->data.toStdString(), "There is no such file or folder.",
+                "Check the path for a typing error.");
+        applyRecipe(result, resolved->recipe);
+    } catch (const std::bad_alloc&) {
+        result = refused(nameOf(path), "The data does not fit into memory.",
+            "Use a machine with more memory, or fewer features.");
+    }
+    problems.append(std::move(result.problems));
+    return { std::move(result.cohort), problems.take() };
+}
+
+ReadResult readCohort(const QString& path, const ReadLimits& limits)
+{
+    return readCohort(path, Recipe {}, limits);
+}
+
+ReadResult openCohort(
+    const QString& path, const Recipe& recipe, std::uint64_t splitSeed, const ReadLimits& limits)
+{
+    ReadResult result = readCohort(path, recipe, limits);
+    complete(result, splitSeed);
     return result;
+}
+
+ReadResult openCohort(const QString& path, std::uint64_t splitSeed, const ReadLimits& limits)
+{
+    return openCohort(path, Recipe {}, splitSeed, limits);
 }
 
 } // namespace btw::io

@@ -9,15 +9,23 @@
 
 namespace btw::io {
 
-/// Reads a cohort from an `.npz` file, a folder of CSV files with `manifest.json`, that `manifest.json`
-/// itself, a `.zip` of such a folder, or one wide `.csv` or `.tsv`. Splits stay as the file has them:
+struct Recipe;
+
+/// Reads a cohort from an `.npz` file, a folder of CSV files, its `manifest.json`, a `.zip` of such a folder,
+/// one wide `.csv` or `.tsv`, a `.recipe.json`, or what a plug-in reads. Tables without a manifest are read
+/// as guessTables() takes them; each guess is a note. Splits stay as the file has them:
 /// `splits` is empty when it has none, and without validation rows when it has only train and test
 /// (data::drawSplits completes both). Never throws for bad data; `cohort` is empty when any problem is an
 /// error.
 ReadResult readCohort(const QString& path, const ReadLimits& limits = ReadLimits::ofEnvironment());
 
+/// The same as a recipe says. A recipe for a `.recipe.json` comes on top of that file's own.
+ReadResult readCohort(const QString& path, const Recipe& recipe, const ReadLimits& limits);
+
 /// readCohort, then data::drawSplits(splitSeed) and data::checkCohort: a cohort ready for training.
 ReadResult openCohort(
     const QString& path, std::uint64_t splitSeed, const ReadLimits& limits = ReadLimits::ofEnvironment());
+ReadResult openCohort(
+    const QString& path, const Recipe& recipe, std::uint64_t splitSeed, const ReadLimits& limits);
 
 } // namespace btw::io

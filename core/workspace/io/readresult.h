@@ -35,7 +35,7 @@ struct ReadLimits
     std::uint64_t memoryBytes = std::uint64_t(16) << 30;
     /// Columns of a table.
     std::size_t columns = 1'000'000;
-    /// Told now and then which share of the file being read is done, 0 to 1. False stops the reading.
+    /// Told now and then which share of what is being read is done, 0 to 1. False stops the reading.
     std::function<bool(double)> progress = {};
 
     /// The limits above, but for what the environment raises or lowers: BTW_UNPACK_GIB, a whole number.

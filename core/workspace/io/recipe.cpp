@@ -2,12 +2,14 @@
 #include "workspace/io/recipe.h"
 
 #include "workspace/io/problems.h"
+#include "workspace/io/remedies.h"
 
 #include "engine/data/fitting.h"
 #include "engine/error.h"
 
 #include <QJsonArray>
 
+#include <array>
 #include <cmath>
 #include <set>
 #include <utility>
@@ -26,6 +28,44 @@ QJsonArray list(const std::vector<std::string>& texts)
     return out;
 }
 
+constexpr std::array<std::pair<data::Remedy::Kind, const char*>, 6> kRemedyKinds = { {
+    { data::Remedy::Kind::DropRow, "drop-row" },
+    { data::Remedy::Kind::MarkMissing, "mark-missing" },
+    { data::Remedy::Kind::TreatAsCategory, "category" },
+    { data::Remedy::Kind::UseAsId, "id" },
+    { data::Remedy::Kind::UseAsLabel, "label" },
+    { data::Remedy::Kind::DrawSplits, "draw-splits" },
+} };
+
+std::optional<data::Remedy::Kind> remedyKind(const QString& word)
+{
+    for (const auto& [kind, name] : kRemedyKinds)
+        if (word == QLatin1String(name))
+            return kind;
+    return std::nullopt;
+}
+
+QJsonArray remedyList(const std::vector<data::Remedy>& remedies)
+{
+    QJsonArray out;
+    for (const data::Remedy& remedy : remedies) {
+        QJsonObject item;
+        for (const auto& [kind, name] : kRemedyKinds)
+            if (kind == remedy.kind)
+                item[QStringLiteral("kind")] = QLatin1String(name);
+        if (!remedy.file.empty())
+            item[QStringLiteral("file")] = text(remedy.file);
+        if (remedy.row > 0)
+            item[QStringLiteral("row")] = static_cast<qint64>(remedy.row);
+        if (!remedy.column.empty())
+            item[QStringLiteral("column")] = text(remedy.column);
+        if (!remedy.word.empty())
+            item[QStringLiteral("word")] = text(remedy.word);
+        out.append(item);
+    }
+    return out;
+}
+
 /// Reads values and says what is wrong with them.
 class RecipeParser
 {
@@ -39,7 +79,14 @@ public:
     Recipe parse(const QJsonObject& object)
     {
         Recipe recipe;
-        onlyKeys(object, "", { "filter", "label_cut" });
+        onlyKeys(object, "", { "manifest", "remedies", "draw_splits", "filter", "label_cut" });
+        if (object.contains(QLatin1String("manifest"))) {
+            recipe.manifest = manifestFromJson(
+                this->object(object, "", "manifest"), m_where + ", key manifest.", m_problems);
+            m_good = m_good && recipe.manifest;
+        }
+        remedies(object, recipe.remedies);
+        recipe.drawSplits = flag(object, "", "draw_splits");
         if (object.contains(QLatin1String("filter")))
             recipe.filter = filter(this->object(object, "", "filter"));
         if (object.contains(QLatin1String("label_cut")))
@@ -103,6 +150,31 @@ private:
         if (!value.isUndefined() && !value.isBool())
             error(path + key, "the value must be true or false", "correct or remove it");
         return value.toBool();
+    }
+
+    void remedies(const QJsonObject& object, std::vector<data::Remedy>& out)
+    {
+        const QJsonValue value = object.value(QLatin1String("remedies"));
+        if (!value.isUndefined() && !value.isArray())
+            error("remedies", "the value must be a list", "write it in brackets");
+        const QJsonArray items = value.toArray();
+        for (qsizetype i = 0; i < items.size(); ++i) {
+            const std::string path = "remedies[" + std::to_string(i) + "].";
+            const QJsonObject item = items.at(i).toObject();
+            onlyKeys(item, path, { "kind", "file", "row", "column", "word" });
+            const auto kind = remedyKind(item.value(QLatin1String("kind")).toString());
+            if (!kind)
+                error(path + "kind", "the kind is not known",
+                    "write drop-row, mark-missing, category, id, label or draw-splits");
+            const QJsonValue row = item.value(QLatin1String("row"));
+            if (!row.isUndefined() && row.toInteger() < 1)
+                error(path + "row", "the value must be a line of the file, from 1", "correct or remove it");
+            const auto text = [&item](const char* key) {
+                return item.value(QLatin1String(key)).toString().toStdString();
+            };
+            out.push_back({ kind.value_or(data::Remedy::Kind::DropRow), text("file"), row.toInteger(),
+                text("column"), text("word") });
+        }
     }
 
     data::RowFilter filter(const QJsonObject& object)
@@ -197,6 +269,12 @@ QJsonObject recipeToJson(const Recipe& recipe)
     if (!ranges.isEmpty())
         filter[QStringLiteral("ranges")] = ranges;
     QJsonObject object;
+    if (recipe.manifest)
+        object[QStringLiteral("manifest")] = manifestToJson(*recipe.manifest);
+    if (!recipe.remedies.empty())
+        object[QStringLiteral("remedies")] = remedyList(recipe.remedies);
+    if (recipe.drawSplits)
+        object[QStringLiteral("draw_splits")] = true;
     if (!filter.isEmpty())
         object[QStringLiteral("filter")] = filter;
     if (recipe.cut) {
@@ -230,8 +308,13 @@ void applyRecipe(ReadResult& result, const Recipe& recipe)
         return;
     const char* where = "filter";
     try {
-        if (!recipe.filter.isEmpty()) {
-            const std::vector<data::Problem> notes = data::filterRows(*result.cohort, recipe.filter);
+        if (recipe.drawSplits || asksForSplits(recipe.remedies))
+            result.cohort->splits.clear();
+        data::RowFilter filter = recipe.filter;
+        const std::vector<std::string> dropped = droppedIds(recipe.remedies);
+        filter.dropIds.insert(filter.dropIds.end(), dropped.begin(), dropped.end());
+        if (!filter.isEmpty()) {
+            const std::vector<data::Problem> notes = data::filterRows(*result.cohort, filter);
             result.problems.insert(result.problems.end(), notes.begin(), notes.end());
         }
         where = "label cut";

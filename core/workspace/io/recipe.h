@@ -36,13 +36,25 @@ QJsonObject recipeToJson(const Recipe& recipe);
 /// nullopt, with problems at `where` and their key, for what is not known or ill-typed.
 std::optional<Recipe> recipeFromJson(const QJsonObject& object, const std::string& where, Problems& problems);
 
-/// Applies it; thresholds cut at once, quantiles when the splits are known. The cohort is empty afterwards
-/// where the recipe does not fit it, with an error.
+/// Applies what concerns the cohort once it is read: instances left out, the splits, the filter, the cut;
+/// thresholds cut at once, quantiles when the splits are known. The cohort is empty afterwards where the
+/// recipe does not fit it, with an error.
 void applyRecipe(ReadResult& result, const Recipe& recipe);
 
-/// A file beside the data that holds `data`, the path of a cohort as readCohort takes it (relative to the
-/// file), and `recipe`. readCohort takes it in place of the cohort; its name ends with `.recipe.json`.
-ReadResult readRecipeFile(const QString& path, const ReadLimits& limits);
+/// A file that holds `data`, the path of a cohort as readCohort takes it (relative to the file), and
+/// `recipe`. readCohort takes it in place of the cohort; its name ends with `.recipe.json`.
+struct RecipeFile
+{
+    QString data; ///< absolute
+    Recipe recipe;
+};
+
+bool isRecipeFile(const QString& path);
+/// nullopt, with a problem, for a file that cannot be read or is none.
+std::optional<RecipeFile> readRecipeFile(const QString& path, Problems& problems);
+/// Where a path leads: that of a recipe file to its data, with `recipe` on top of the file's own; any other
+/// to itself with `recipe`.
+std::optional<RecipeFile> resolveRecipe(const QString& path, const Recipe& recipe, Problems& problems);
 /// Writes one, atomically. \throws btw::Error (Work) when that fails.
 void writeRecipeFile(const QString& path, const QString& data, const Recipe& recipe);
 

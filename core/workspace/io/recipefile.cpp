@@ -2,7 +2,6 @@
 #include "workspace/io/recipe.h"
 
 #include "workspace/io/problems.h"
-#include "workspace/io/readcohort.h"
 
 #include "engine/error.h"
 
@@ -16,17 +15,20 @@
 
 namespace btw::io {
 
-ReadResult readRecipeFile(const QString& path, const ReadLimits& limits)
+bool isRecipeFile(const QString& path)
 {
-    Problems problems;
-    const auto failed = [&problems] { return ReadResult { std::nullopt, problems.take() }; };
+    return path.endsWith(QLatin1String(".recipe.json")) && QFileInfo(path).isFile();
+}
+
+std::optional<RecipeFile> readRecipeFile(const QString& path, Problems& problems)
+{
     const QFileInfo info(path);
     const std::string name = info.fileName().toStdString();
     QFile file(path);
     if (!file.open(QIODevice::ReadOnly)) {
         problems.error(name, "the file cannot be read: " + file.errorString().toStdString(),
             "check its name and permissions");
-        return failed();
+        return std::nullopt;
     }
     QJsonParseError status;
     const QByteArray bytes = file.readAll();
@@ -35,21 +37,38 @@ ReadResult readRecipeFile(const QString& path, const ReadLimits& limits)
         const auto row = 1 + bytes.first(std::min<qsizetype>(status.offset, bytes.size())).count('\n');
         problems.error(
             place(name, row), "this is no JSON object", "correct the file, for example with a JSON editor");
-        return failed();
+        return std::nullopt;
     }
     const QJsonObject object = document.object();
     const QString data = object.value(QLatin1String("data")).toString();
     const QString target = info.absoluteDir().absoluteFilePath(data);
-    if (data.isEmpty() || target.endsWith(QLatin1String(".recipe.json")))
+    if (data.isEmpty() || isRecipeFile(target))
         problems.error(name + ", key data", "the value must be the path of a cohort",
             "name a file or folder as btw validate takes it");
-    const std::optional<Recipe> recipe
+    std::optional<Recipe> recipe
         = recipeFromJson(object.value(QLatin1String("recipe")).toObject(), name, problems);
     if (problems.hasErrors() || !recipe)
-        return failed();
-    ReadResult result = readCohort(target, limits);
-    applyRecipe(result, *recipe);
-    return result;
+        return std::nullopt;
+    return RecipeFile { target, std::move(*recipe) };
+}
+
+std::optional<RecipeFile> resolveRecipe(const QString& path, const Recipe& recipe, Problems& problems)
+{
+    if (!isRecipeFile(path))
+        return RecipeFile { path, recipe };
+    std::optional<RecipeFile> file = readRecipeFile(path, problems);
+    if (!file)
+        return std::nullopt;
+    Recipe& own = file->recipe;
+    if (recipe.manifest)
+        own.manifest = recipe.manifest;
+    own.remedies.insert(own.remedies.end(), recipe.remedies.begin(), recipe.remedies.end());
+    own.drawSplits = own.drawSplits || recipe.drawSplits;
+    if (!recipe.filter.isEmpty())
+        own.filter = recipe.filter;
+    if (recipe.cut)
+        own.cut = recipe.cut;
+    return file;
 }
 
 void writeRecipeFile(const QString& path, const QString& data, const Recipe& recipe)

@@ -3,9 +3,11 @@
 
 #include "workspace/io/manifest.h"
 
+#include <QIODevice>
 #include <QString>
 
 #include <cstddef>
+#include <cstdint>
 #include <string>
 #include <vector>
 
@@ -16,6 +18,8 @@ struct TablePreview
 {
     std::vector<std::string> header;
     std::vector<std::vector<std::string>> rows; ///< ragged ones left out
+    bool named = true; ///< false: the first record is a row, and columns are called 1, 2, ...
+    bool whole = false; ///< the table has no more rows than these
     std::vector<data::Problem> problems; ///< an error where not even the header can be read
 };
 
@@ -53,15 +57,22 @@ struct RoleGuess
     std::string missing; ///< empty, or what stops the table from being a cohort as guessed
 };
 
-/// Reads at most `rows` rows; quick whatever the file's size is.
+/// Reads at most `rows` rows, fewer of a table with thousands of columns; quick whatever the file's size is.
 TablePreview previewTable(const QString& path, std::size_t rows = 1000);
+/// The same of an open file of `size` bytes that messages call `name`.
+TablePreview previewTable(
+    QIODevice& device, std::uint64_t size, const std::string& name, std::size_t rows = 1000);
 
 /// Roles by names and first values: label, id, split and group by what such columns are called, modalities by
 /// prefix (`text_1`, `text.f1`, `text1`), everything else as modality `tabular`; words that repeat are
 /// categories (one-hot), words that do not are left out.
 RoleGuess guessRoles(const TablePreview& preview);
 
-/// The manifest that describes one table with these roles.
+/// Columns that a person may mean as the label where no name tells, the likeliest first; each with its task.
+std::vector<data::Remedy> labelCandidates(const TablePreview& preview, const std::string& file);
+
+/// The manifest that describes one table with these roles; it may be in one file for each split.
+Manifest manifestOf(const TableRoles& roles, const TableFiles& table, const std::string& name);
 Manifest manifestOf(const TableRoles& roles, const QString& file, const std::string& name);
 
 } // namespace btw::io

@@ -2,6 +2,7 @@
 #include "workspace/jobs/queue.h"
 
 #include "engine/training/control.h"
+#include "workspace/jobs/importing.h"
 #include "workspace/jobs/reader.h"
 #include "workspace/jobs/runner.h"
 #include "workspace/store/store.h"
@@ -49,14 +50,24 @@ Queue::Queue(const QString& storePath, QObject* parent)
     : QObject(parent)
     , m_trainer(new TrainingWorker(storePath))
     , m_reader(new Reader(storePath))
+    , m_importing(new Importing(storePath, m_closingImports))
 {
     m_trainingThread.setObjectName(QStringLiteral("training"));
     m_readingThread.setObjectName(QStringLiteral("reading"));
+    m_importingThread.setObjectName(QStringLiteral("importing"));
+    m_importing->moveToThread(&m_importingThread);
     m_trainer->moveToThread(&m_trainingThread);
     m_reader->moveToThread(&m_readingThread);
     connect(&m_trainingThread, &QThread::finished, m_trainer, &QObject::deleteLater);
     connect(&m_readingThread, &QThread::finished, m_reader, &QObject::deleteLater);
-    connect(m_reader, &Reader::cohortOpened, this, &Queue::cohortOpened);
+    connect(&m_importingThread, &QThread::finished, m_importing, &QObject::deleteLater);
+    connect(m_importing, &Importing::cohortOpened, this, &Queue::cohortOpened);
+    connect(m_importing, &Importing::importProgress, this, &Queue::importProgress);
+    connect(m_importing, &Importing::importRead, this, &Queue::importRead);
+    connect(m_importing, &Importing::importCancelled, this, &Queue::importCancelled);
+    connect(m_importing, &Importing::cohortExported, this, &Queue::cohortExported);
+    connect(m_importing, &Importing::failed, this, &Queue::failed);
+    connect(m_reader, &Reader::importPreviewed, this, &Queue::importPreviewed);
     connect(m_reader, &Reader::cohortDescribed, this, &Queue::cohortDescribed);
     connect(m_reader, &Reader::runsChanged, this, &Queue::runsChanged);
     connect(m_reader, &Reader::yardstickKnown, this, &Queue::yardstickKnown);
@@ -64,6 +75,7 @@ Queue::Queue(const QString& storePath, QObject* parent)
     connect(m_reader, &Reader::failed, this, &Queue::failed);
     m_trainingThread.start();
     m_readingThread.start();
+    m_importingThread.start();
     QMetaObject::invokeMethod(m_trainer, [] { yieldToTheWindow(); });
 }
 
@@ -71,11 +83,14 @@ Queue::~Queue()
 {
     m_closing = true;
     stop();
+    *m_closingImports = true;
     m_readingThread.requestInterruption();
     m_trainingThread.quit();
     m_readingThread.quit();
+    m_importingThread.quit();
     m_trainingThread.wait();
     m_readingThread.wait();
+    m_importingThread.wait();
 }
 
 template <typename Work> void Queue::submit(Work work)
@@ -137,12 +152,50 @@ void Queue::stop()
 void Queue::openCohort(const QString& path, std::uint64_t splitSeed)
 {
     QMetaObject::invokeMethod(
-        m_reader, [reader = m_reader, path, splitSeed] { reader->openCohort(path, splitSeed); });
+        m_importing, [importing = m_importing, path, splitSeed] { importing->openCohort(path, splitSeed); });
 }
 
 void Queue::openDemo(const QString& kind)
 {
-    QMetaObject::invokeMethod(m_reader, [reader = m_reader, kind] { reader->openDemo(kind); });
+    QMetaObject::invokeMethod(m_importing, [importing = m_importing, kind] { importing->openDemo(kind); });
+}
+
+void Queue::previewImport(const QString& path)
+{
+    const std::uint64_t mine = ++*m_lastPreview;
+    QMetaObject::invokeMethod(m_reader, [reader = m_reader, path, mine, last = m_lastPreview] {
+        if (*last == mine)
+            reader->previewImport(path);
+    });
+}
+
+void Queue::readImport(const ImportPlan& plan, quint64 splitSeed)
+{
+    cancelImport();
+    m_cancelled = std::make_shared<std::atomic<bool>>(false);
+    QMetaObject::invokeMethod(
+        m_importing, [importing = m_importing, plan, splitSeed, cancelled = m_cancelled] {
+            importing->read(plan, splitSeed, cancelled);
+        });
+}
+
+void Queue::cancelImport()
+{
+    if (m_cancelled)
+        *m_cancelled = true;
+}
+
+void Queue::acceptImport(
+    const ImportPlan& plan, const std::shared_ptr<const data::Cohort>& cohort, const QString& name)
+{
+    QMetaObject::invokeMethod(m_importing,
+        [importing = m_importing, plan, cohort, name] { importing->accept(plan, cohort, name); });
+}
+
+void Queue::exportCohort(const std::shared_ptr<const data::Cohort>& cohort, const QString& path)
+{
+    QMetaObject::invokeMethod(
+        m_importing, [importing = m_importing, cohort, path] { importing->exportCohort(cohort, path); });
 }
 
 void Queue::describe(const std::shared_ptr<const data::Cohort>& cohort)

@@ -91,9 +91,14 @@ Q_SIGNALS:
 private:
     template <typename Work> void submit(Work work);
 
-    QThread m_trainingThread, m_readingThread;
+    QThread m_trainingThread, m_readingThread, m_importingThread;
     TrainingWorker* m_trainer; ///< lives in m_trainingThread, deleted when it finishes
     Reader* m_reader; ///< lives in m_readingThread, likewise
+    std::shared_ptr<std::atomic<bool>> m_closingImports = std::make_shared<std::atomic<bool>>(false);
+    std::shared_ptr<std::atomic<bool>> m_cancelled; ///< of the last import asked for
+    std::shared_ptr<std::atomic<std::uint64_t>> m_lastPreview
+        = std::make_shared<std::atomic<std::uint64_t>>(0);
+    Importing* m_importing; ///< lives in m_importingThread, likewise
     std::mutex m_mutex;
     std::shared_ptr<training::RunControl> m_control; ///< of the foreground training, guarded by m_mutex
     std::atomic<bool> m_closing { false };

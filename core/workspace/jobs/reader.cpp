@@ -1,16 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "workspace/jobs/reader.h"
 
-#include "engine/data/samples.h"
 #include "engine/error.h"
 #include "workspace/io/cohorthash.h"
-#include "workspace/io/npz.h"
-#include "workspace/io/readcohort.h"
 #include "workspace/jobs/plan.h"
 #include "workspace/store/store.h"
 
-#include <QDir>
-#include <QFileInfo>
 #include <QThread>
 
 #include <set>
@@ -40,29 +35,10 @@ void Reader::guarded(const std::function<void()>& work)
     }
 }
 
-void Reader::openCohort(const QString& path, std::uint64_t splitSeed)
+void Reader::previewImport(const QString& path)
 {
-    guarded([&] {
-        const auto absolute = QFileInfo(path).absoluteFilePath();
-        auto read = io::openCohort(absolute, splitSeed);
-        std::shared_ptr<const data::Cohort> cohort;
-        if (read.cohort)
-            cohort = std::make_shared<const data::Cohort>(std::move(*read.cohort));
-        Q_EMIT cohortOpened(cohort, absolute, read.problems);
-    });
-}
-
-void Reader::openDemo(const QString& kind)
-{
-    guarded([&] {
-        const auto folder = store().path() + QStringLiteral(".d");
-        const auto path = QStringLiteral("%1/demo-%2.npz").arg(folder, kind);
-        if (!QFileInfo::exists(path)) {
-            QDir().mkpath(folder);
-            io::writeNpz(kind == QLatin1String("los") ? data::makeLos() : data::makeSentiment(), path);
-        }
-        openCohort(path, 0);
-    });
+    guarded(
+        [&] { Q_EMIT importPreviewed(std::make_shared<const io::ImportPreview>(io::previewImport(path))); });
 }
 
 void Reader::describe(const std::shared_ptr<const data::Cohort>& cohort)

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "workspace/io/importpreview.h"
 #include "workspace/jobs/cohortsummary.h"
 #include "workspace/jobs/digest.h"
 #include "workspace/jobs/request.h"
@@ -18,7 +19,8 @@ class Store;
 
 namespace btw::jobs {
 
-/// Reads cohort files and the store on the reading thread, for the queue. Every call answers with a signal.
+/// Reads the store, and the heads of files, on the reading thread, for the queue. Every call answers with a
+/// signal.
 class Reader : public QObject
 {
     Q_OBJECT
@@ -27,8 +29,7 @@ public:
     explicit Reader(QString storePath);
     ~Reader() override;
 
-    void openCohort(const QString& path, std::uint64_t splitSeed);
-    void openDemo(const QString& kind);
+    void previewImport(const QString& path);
     /// Ends early, without an answer, when its thread is asked to end.
     void describe(const std::shared_ptr<const data::Cohort>& cohort);
     void recordQueued(const TrainingRequest& request);
@@ -37,8 +38,7 @@ public:
     void removeRun(qint64 runId);
 
 Q_SIGNALS:
-    void cohortOpened(std::shared_ptr<const btw::data::Cohort> cohort, QString path,
-        std::vector<btw::data::Problem> problems);
+    void importPreviewed(std::shared_ptr<const btw::io::ImportPreview> preview);
     void cohortDescribed(std::shared_ptr<const btw::jobs::CohortSummary> summary);
     void runsChanged(std::vector<btw::store::RunRecord> runs);
     void yardstickKnown(qint64 cohortId, btw::training::MetricSet test);

@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "workspace/io/guesscolumns.h"
+
+#include "workspace/io/number.h"
+#include "workspace/io/numberstyle.h"
+
+#include <algorithm>
+
+namespace btw::io {
+
+bool ColumnLook::isFeature() const
+{
+    constexpr std::size_t kAlways = 2;
+    return numeric || distinct.size() <= std::max(kAlways, values / 2);
+}
+
+bool ColumnLook::isClasses() const
+{
+    if (!numeric)
+        return true;
+    if (!whole)
+        return false;
+    std::set<std::int64_t> numbers;
+    for (const std::string& value : distinct)
+        numbers.insert(*wholeNumber(value));
+    constexpr std::size_t kMostClasses = 10;
+    return !numbers.empty() && numbers.size() <= kMostClasses && *numbers.begin() <= 1
+        && *numbers.rbegin() - *numbers.begin() + 1 == static_cast<std::int64_t>(numbers.size());
+}
+
+ColumnLook lookAt(const TablePreview& preview, std::size_t column)
+{
+    ColumnLook look;
+    std::size_t words = 0;
+    NumberStyle numbers;
+    for (const std::vector<std::string>& row : preview.rows) {
+        double value = 0;
+        const NumberKind kind = numbers.parse(row[column], value, [] { return std::string("here"); });
+        if (kind == NumberKind::Missing)
+            continue;
+        ++look.values;
+        look.distinct.insert(canonicalName(row[column]));
+        words += kind == NumberKind::Text ? 1 : 0;
+        const auto whole = wholeNumber(row[column]);
+        look.whole = look.whole && whole && *whole >= 0;
+    }
+    constexpr std::size_t kFewWords = 10; // one value in so many
+    look.numeric = words * kFewWords <= look.values;
+    return look;
+}
+
+bool isCalled(std::string_view name, std::string_view word)
+{
+    return std::equal(name.begin(), name.end(), word.begin(), word.end(),
+        [](char a, char b) { return (a >= 'A' && a <= 'Z' ? static_cast<char>(a - 'A' + 'a') : a) == b; });
+}
+
+bool isOneOf(std::string_view name, const Names& names)
+{
+    return std::any_of(
+        names.begin(), names.end(), [name](std::string_view word) { return isCalled(name, word); });
+}
+
+} // namespace btw::io

@@ -1,0 +1,224 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "workspace/io/importpreview.h"
+
+#include "workspace/io/csvfolder.h"
+#include "workspace/io/npzarrays.h"
+#include "workspace/io/pickle/loadpickle.h"
+#include "workspace/plugin/importers.h"
+
+#include <QElapsedTimer>
+#include <QFileInfo>
+
+#include <algorithm>
+#include <new>
+#include <utility>
+
+namespace btw::io {
+
+namespace {
+
+std::string shapeText(const std::vector<std::int64_t>& shape)
+{
+    std::string text;
+    for (const std::int64_t length : shape)
+        text += (text.empty() ? "" : " x ") + grouped(length);
+    return text.empty() ? "one value" : text;
+}
+
+std::string typeText(const NpyType& type)
+{
+    const std::string bits = std::to_string(type.size * 8);
+    switch (type.kind) {
+    case NpyType::Kind::Bool:
+        return "bool";
+    case NpyType::Kind::Int:
+        return "int" + bits;
+    case NpyType::Kind::Unsigned:
+        return "uint" + bits;
+    case NpyType::Kind::Float:
+        return "float" + bits;
+    case NpyType::Kind::Bytes:
+    case NpyType::Kind::Unicode:
+        break;
+    }
+    return "text";
+}
+
+TableSample arrayTable(const QString& path)
+{
+    TableSample sample;
+    sample.file = QFileInfo(path).fileName().toStdString();
+    sample.rows.header = { "array", "shape", "type" };
+    sample.rows.whole = true;
+    return sample;
+}
+
+void previewNpz(ImportPreview& preview, const ReadLimits& limits, Problems& problems)
+{
+    preview.format = QStringLiteral("npz");
+    NpzArrays arrays(problems);
+    if (!arrays.open(preview.path, limits))
+        return;
+    TableSample sample = arrayTable(preview.path);
+    for (const std::string& name : arrays.names()) {
+        const std::optional<NpyHeader> header = arrays.header(name);
+        if (!header)
+            continue;
+        sample.rows.rows.push_back({ name, shapeText(header->shape), typeText(header->type) });
+        if (name == "y" && !header->shape.empty())
+            preview.rows = header->shape.front();
+    }
+    preview.tables.push_back(std::move(sample));
+}
+
+/// The arrays of a dict, those of dicts inside with a path.
+void listArrays(const pickle::Value& value, const std::string& path, int depth, TablePreview& out)
+{
+    constexpr std::size_t kMostRows = 200;
+    constexpr int kDeepest = 3;
+    if (value.kind() != pickle::Kind::Dict || depth > kDeepest)
+        return;
+    for (std::size_t i = 0; i < value.size() && out.rows.size() < kMostRows; ++i) {
+        const pickle::Value item = value.valueAt(i);
+        const std::string name = path + value.key(i).text().value_or("?");
+        if (const pickle::Array* array = item.array())
+            out.rows.push_back(
+                { name, shapeText(array->shape), array->objects.empty() ? "array" : "objects" });
+        else if (item.kind() == pickle::Kind::Dict)
+            listArrays(item, name + "/", depth + 1, out);
+        else
+            out.rows.push_back(
+                { name, item.isSequence() ? grouped(static_cast<std::int64_t>(item.size())) : "",
+                    item.description() });
+    }
+}
+
+void previewPickle(ImportPreview& preview, const ReadLimits& limits)
+{
+    if (!QFileInfo(preview.path).isFile())
+        return;
+    // A pickle of arrays is a few instructions whatever its size; one of millions of objects is not.
+    constexpr qint64 kMostMilliseconds = 500;
+    QElapsedTimer clock;
+    clock.start();
+    Problems ignored; // reading says what is wrong
+    pickle::MemoryBudget memory(limits.memoryBytes);
+    std::unique_ptr<pickle::Document> document;
+    try {
+        document = pickle::loadPickle(
+            preview.path, memory, [&](double) { return clock.elapsed() < kMostMilliseconds; }, ignored);
+    } catch (const pickle::OverLimit&) {
+        return;
+    }
+    if (!document)
+        return;
+    TableSample sample = arrayTable(preview.path);
+    listArrays(document->root(), {}, 1, sample.rows);
+    if (!sample.rows.rows.empty())
+        preview.tables.push_back(std::move(sample));
+}
+
+/// False where the path holds no tables.
+bool previewTables(ImportPreview& preview, const ReadLimits& limits, Problems& problems)
+{
+    const std::optional<TableSource> source = openTableSource(preview.path, limits, problems);
+    if (!source)
+        return problems.hasErrors();
+    if (!source->hasManifest && source->tables.isEmpty() && source->format != QLatin1String("zip"))
+        return false;
+    preview.format = source->format;
+    if (source->format != QLatin1String("table")) {
+        preview.bytes = 0;
+        for (const QString& table : source->tables)
+            preview.bytes += static_cast<qint64>(source->files->size(table));
+    }
+    preview.tables = sampleTables(*source);
+    const std::string name = QFileInfo(preview.path).fileName().toStdString();
+    if (preview.recipe.manifest) {
+        preview.guess = preview.recipe.manifest;
+    } else if (source->hasManifest) {
+        preview.guess = readManifest(*source->files, problems);
+    } else if (preview.tables.empty()) {
+        problems.error(name, "the archive holds neither manifest.json nor a table",
+            "put the tables into it (.csv, .tsv), or choose another one");
+    } else {
+        TablesGuess guess = guessTables(preview.tables, source->name);
+        preview.guessed = true;
+        preview.guess = std::move(guess.manifest);
+        preview.reasons = std::move(guess.reasons);
+        preview.missing = guess.missing;
+        if (!guess.missing.empty())
+            problems.error(name, "what its columns are cannot be guessed: " + guess.missing,
+                "choose the label", std::move(guess.remedies));
+    }
+    constexpr std::size_t kShownRows = 200;
+    for (TableSample& sample : preview.tables) {
+        problems.append(sample.rows.problems);
+        if (sample.rows.rows.size() > kShownRows) {
+            sample.rows.rows.resize(kShownRows);
+            sample.rows.whole = false;
+        }
+    }
+    return true;
+}
+
+void look(ImportPreview& preview, const ReadLimits& limits, Problems& problems)
+{
+    const QFileInfo info(preview.path);
+    if (!info.exists()) {
+        problems.error(preview.path.toStdString(), "there is no such file or folder",
+            "check the path for a typing error");
+        return;
+    }
+    preview.bytes = info.isFile() ? info.size() : 0;
+    // In the order of readCohort.
+    if (info.isFile() && info.suffix().compare(QLatin1String("npz"), Qt::CaseInsensitive) == 0) {
+        previewNpz(preview, limits, problems);
+        return;
+    }
+    const bool bare = info.isDir() && !QFileInfo::exists(preview.path + QStringLiteral("/manifest.json"));
+    if ((!bare || preview.recipe.manifest) && previewTables(preview, limits, problems))
+        return;
+    for (const plugin::ImporterEntry& entry : plugin::builtInImporters()) {
+        if (!entry.importer->canRead(preview.path))
+            continue;
+        preview.format = entry.id;
+        previewPickle(preview, limits);
+        return;
+    }
+    if (bare && previewTables(preview, limits, problems))
+        return;
+    problems.error(info.fileName().toStdString(),
+        info.isDir() ? "the folder holds neither manifest.json nor a table"
+                     : "the format of this file is not known",
+        info.isDir()
+            ? "put the tables into it (.csv, .tsv), or choose another one"
+            : "give an .npz file, a folder of tables, a .zip of such a folder, one wide .csv or .tsv table, "
+              "or a pickle");
+}
+
+} // namespace
+
+ImportPreview previewImport(const QString& path, const ReadLimits& limits)
+{
+    ImportPreview preview;
+    preview.path = QFileInfo(path).absoluteFilePath();
+    Problems problems;
+    const bool isRecipe = isRecipeFile(preview.path);
+    if (std::optional<RecipeFile> file = resolveRecipe(preview.path, {}, problems)) {
+        preview.path = file->data;
+        preview.recipe = std::move(file->recipe);
+        try {
+            look(preview, limits, problems);
+        } catch (const std::bad_alloc&) {
+            problems.error(QFileInfo(preview.path).fileName().toStdString(),
+                "the data does not fit into memory", "use a machine with more memory, or fewer features");
+        }
+    }
+    if (isRecipe)
+        preview.format = QStringLiteral("recipe");
+    preview.problems = problems.take();
+    return preview;
+}
+
+} // namespace btw::io

@@ -1,0 +1,163 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "workspace/io/remedies.h"
+
+#include "workspace/io/csvtable.h"
+#include "workspace/io/manifest.h"
+
+#include "engine/data/names.h"
+
+#include <algorithm>
+
+namespace btw::io {
+
+namespace {
+
+using data::Remedy;
+
+bool holds(const TableFiles& table, const std::string& file)
+{
+    const QString name = QString::fromStdString(file);
+    return table.file == name || std::any_of(table.files.begin(), table.files.end(), [&](const auto& entry) {
+        return entry.second == name;
+    });
+}
+
+/// Whether a modality takes the column as a feature.
+bool takes(const ModalityEntry& entry, const LabelsEntry& labels, const std::string& column)
+{
+    const bool shared = entry.table.file == labels.table.file && entry.table.files == labels.table.files;
+    if (column == entry.id || column == entry.time || entry.layout
+        || (shared && (column == labels.id || column == labels.split || column == labels.group)))
+        return false;
+    return entry.columns.empty()
+        || std::any_of(entry.columns.begin(), entry.columns.end(), [&](const std::string& pattern) {
+               return pattern == column || (!entry.exactColumns && matchesGlob(pattern, column));
+           });
+}
+
+/// A column that gets another role is no feature any more. Modalities that have nothing else go, too.
+void takeAway(Manifest& manifest, const std::string& file, const std::string& column)
+{
+    for (ModalityEntry& entry : manifest.modalities) {
+        if (!holds(entry.table, file))
+            continue;
+        entry.categories.erase(column);
+        const bool listed = !entry.columns.empty();
+        std::erase(entry.columns, column);
+        if (listed && entry.columns.empty())
+            entry.name.clear();
+    }
+    std::erase_if(manifest.modalities, [](const ModalityEntry& entry) { return entry.name.empty(); });
+}
+
+void treatAsCategory(Manifest& manifest, const Remedy& remedy)
+{
+    if (holds(manifest.labels.table, remedy.file) && manifest.labels.label == remedy.column) {
+        manifest.task = Task::Classification;
+        manifest.labelRange.reset();
+        return;
+    }
+    for (ModalityEntry& entry : manifest.modalities)
+        if (holds(entry.table, remedy.file) && takes(entry, manifest.labels, remedy.column))
+            entry.categories.try_emplace(remedy.column);
+}
+
+void useAsId(Manifest& manifest, const Remedy& remedy)
+{
+    LabelsEntry& labels = manifest.labels;
+    for (ModalityEntry& entry : manifest.modalities)
+        if (holds(entry.table, remedy.file) && !holds(labels.table, remedy.file))
+            entry.id = remedy.column;
+    if (!holds(labels.table, remedy.file))
+        return;
+    if (remedy.column.empty() && labels.group.empty())
+        labels.group = labels.id;
+    labels.id = remedy.column;
+    takeAway(manifest, remedy.file, remedy.column);
+}
+
+void useAsLabel(Manifest& manifest, const Remedy& remedy)
+{
+    manifest.labels.label = remedy.column;
+    if (const auto task = data::parseTask(remedy.word); task && *task != manifest.task) {
+        manifest.task = *task;
+        manifest.classes.clear();
+        manifest.labelRange.reset();
+    }
+    takeAway(manifest, remedy.file, remedy.column);
+}
+
+} // namespace
+
+bool FileRemedies::dropsRow(std::int64_t line) const
+{
+    return std::binary_search(rows.begin(), rows.end(), line);
+}
+
+const std::set<std::string, std::less<>>* FileRemedies::missing(std::string_view column) const
+{
+    const auto found = missingWords.find(column);
+    return found == missingWords.end() ? nullptr : &found->second;
+}
+
+RemediesByFile remediesByFile(const std::vector<Remedy>& remedies)
+{
+    RemediesByFile out;
+    for (const Remedy& remedy : remedies) {
+        if (remedy.file.empty())
+            continue;
+        if (remedy.kind == Remedy::Kind::MarkMissing) {
+            out[remedy.file].missingWords[remedy.column].insert(remedy.word);
+        } else if (remedy.kind == Remedy::Kind::DropRow) {
+            FileRemedies& file = out[remedy.file];
+            if (remedy.row > 0)
+                file.rows.push_back(remedy.row);
+            else if (remedy.column.empty())
+                file.badRows = true;
+            else
+                file.dropWords[remedy.column].insert(remedy.word);
+        }
+    }
+    for (auto& [name, file] : out)
+        std::sort(file.rows.begin(), file.rows.end());
+    return out;
+}
+
+void applyToManifest(Manifest& manifest, const std::vector<Remedy>& remedies)
+{
+    for (const Remedy& remedy : remedies) {
+        if (remedy.kind == Remedy::Kind::TreatAsCategory)
+            treatAsCategory(manifest, remedy);
+        else if (remedy.kind == Remedy::Kind::UseAsId)
+            useAsId(manifest, remedy);
+        else if (remedy.kind == Remedy::Kind::UseAsLabel)
+            useAsLabel(manifest, remedy);
+        else if (remedy.kind == Remedy::Kind::DrawSplits)
+            manifest.labels.useSplit = false;
+    }
+}
+
+std::vector<std::string> droppedIds(const std::vector<Remedy>& remedies)
+{
+    std::vector<std::string> ids;
+    for (const Remedy& remedy : remedies)
+        if (remedy.kind == Remedy::Kind::DropRow && remedy.file.empty())
+            ids.push_back(remedy.word);
+    return ids;
+}
+
+bool asksForSplits(const std::vector<Remedy>& remedies)
+{
+    return std::any_of(remedies.begin(), remedies.end(),
+        [](const Remedy& remedy) { return remedy.kind == Remedy::Kind::DrawSplits; });
+}
+
+bool concernTables(const std::vector<Remedy>& remedies)
+{
+    return std::any_of(remedies.begin(), remedies.end(), [](const Remedy& remedy) {
+        return remedy.kind != Remedy::Kind::DrawSplits
+            && !(remedy.kind == Remedy::Kind::DropRow && remedy.file.empty());
+    });
+}
+
+} // namespace btw::io

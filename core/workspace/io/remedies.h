@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "workspace/io/readresult.h"
+
+#include <cstdint>
+#include <functional>
+#include <map>
+#include <set>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace btw::io {
+
+struct Manifest;
+
+/// What a person chose to be done to one table while it is read.
+struct FileRemedies
+{
+    /// Cells of a column, by its name.
+    using Words = std::map<std::string, std::set<std::string, std::less<>>, std::less<>>;
+
+    std::vector<std::int64_t> rows; ///< to be left out: their lines, ascending
+    bool badRows = false; ///< every row with a problem of its own is to be left out
+    Words dropWords; ///< rows with such a cell are to be left out
+    Words missingWords; ///< cells that count as empty
+
+    bool dropsRow(std::int64_t line) const;
+    /// The words of a column that count as empty; null without any.
+    const std::set<std::string, std::less<>>* missing(std::string_view column) const;
+};
+
+using RemediesByFile = std::map<std::string, FileRemedies, std::less<>>;
+
+/// What concerns rows and cells of tables, by file.
+RemediesByFile remediesByFile(const std::vector<data::Remedy>& remedies);
+
+/// Carries out what concerns the roles of columns: categories, the id, the label.
+void applyToManifest(Manifest& manifest, const std::vector<data::Remedy>& remedies);
+
+/// Ids of the instances to be left out, wherever they come from.
+std::vector<std::string> droppedIds(const std::vector<data::Remedy>& remedies);
+
+/// Whether new splits are asked for.
+bool asksForSplits(const std::vector<data::Remedy>& remedies);
+
+/// Whether any of them is about the files, rows or columns of text tables.
+bool concernTables(const std::vector<data::Remedy>& remedies);
+
+} // namespace btw::io

@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "workspace/io/tablesource.h"
+
+#include <QFileInfo>
+
+#include <array>
+
+namespace btw::io {
+
+namespace {
+
+constexpr const char* kManifest = "manifest.json";
+
+} // namespace
+
+bool isTableName(const QString& name)
+{
+    static const std::array<const char*, 5> suffixes = { "csv", "tsv", "tab", "txt", "data" };
+    const QString suffix = QFileInfo(name).suffix().toLower();
+    for (const char* known : suffixes)
+        if (suffix == QLatin1String(known))
+            return true;
+    return false;
+}
+
+std::optional<TableSource> openTableSource(const QString& path, const ReadLimits& limits, Problems& problems)
+{
+    TableSource source;
+    const QFileInfo info(path);
+    if (info.isFile() && isTableName(path)) {
+        source.format = QStringLiteral("table");
+        source.files = openFolder(info.absolutePath());
+        source.tables = QStringList { info.fileName() };
+        source.name = info.completeBaseName().toStdString();
+        return source;
+    }
+    if (info.isDir() || (info.isFile() && info.fileName() == QLatin1String(kManifest))) {
+        source.format = QStringLiteral("folder");
+        const QString folder = info.isDir() ? info.absoluteFilePath() : info.absolutePath();
+        source.files = openFolder(folder);
+        source.name = QFileInfo(folder).fileName().toStdString();
+    } else if (info.isFile() && info.suffix().compare(QLatin1String("zip"), Qt::CaseInsensitive) == 0) {
+        source.format = QStringLiteral("zip");
+        source.files = openZip(path, limits, problems);
+        source.name = info.completeBaseName().toStdString();
+    }
+    if (!source.files)
+        return std::nullopt;
+    source.hasManifest = source.files->contains(QLatin1String(kManifest));
+    for (const QString& name : source.files->names())
+        if (isTableName(name))
+            source.tables.append(name);
+    return source;
+}
+
+std::vector<TableSample> sampleTables(const TableSource& source)
+{
+    std::vector<TableSample> samples;
+    for (const QString& table : source.tables) {
+        Problems problems;
+        TableSample sample { table.toStdString(), {} };
+        source.files->open(table, "none", problems, [&](QIODevice& device, std::uint64_t size) {
+            sample.rows = previewTable(device, size, sample.file);
+        });
+        problems.append(std::move(sample.rows.problems));
+        sample.rows.problems = problems.take();
+        samples.push_back(std::move(sample));
+    }
+    return samples;
+}
+
+} // namespace btw::io

@@ -1,0 +1,192 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "workspace/jobs/importing.h"
+
+#include "engine/data/samples.h"
+#include "engine/error.h"
+#include "workspace/io/csvwriter.h"
+#include "workspace/io/npz.h"
+#include "workspace/io/problems.h"
+#include "workspace/io/readcohort.h"
+
+#include <QDir>
+#include <QElapsedTimer>
+#include <QFileInfo>
+#include <QJsonObject>
+
+#include <algorithm>
+#include <utility>
+
+namespace btw::jobs {
+
+namespace {
+
+/// What can be a file's name of what a person calls a cohort.
+QString fileNameOf(const QString& name)
+{
+    constexpr qsizetype kLongest = 80;
+    QString out;
+    for (const QChar c : name.trimmed().left(kLongest))
+        out += c.isLetterOrNumber() || c == u'-' || c == u'_' || c == u'.' ? c : QChar(u'-');
+    while (out.startsWith(u'.'))
+        out.remove(0, 1);
+    return out.isEmpty() ? QStringLiteral("cohort") : out;
+}
+
+bool saysTheSame(const QString& path, const QString& data, const io::Recipe& recipe)
+{
+    io::Problems problems;
+    const auto file = io::readRecipeFile(path, problems);
+    return file && file->data == data && io::recipeToJson(file->recipe) == io::recipeToJson(recipe);
+}
+
+} // namespace
+
+Importing::Importing(const QString& storePath, Flag closing)
+    : m_folder(QFileInfo(storePath).absoluteFilePath() + QStringLiteral(".d"))
+    , m_closing(std::move(closing))
+{
+}
+
+void Importing::guarded(const std::function<void()>& work)
+{
+    if (*m_closing)
+        return;
+    try {
+        work();
+    } catch (const std::exception& error) {
+        Q_EMIT failed(QString::fromUtf8(error.what()));
+    }
+}
+
+void Importing::openCohort(const QString& path, std::uint64_t splitSeed)
+{
+    guarded([&] {
+        const auto absolute = QFileInfo(path).absoluteFilePath();
+        auto limits = io::ReadLimits::ofEnvironment();
+        limits.progress = [this](double) { return !*m_closing; };
+        auto read = io::openCohort(absolute, splitSeed, limits);
+        if (*m_closing)
+            return;
+        std::shared_ptr<const data::Cohort> cohort;
+        if (read.cohort)
+            cohort = std::make_shared<const data::Cohort>(std::move(*read.cohort));
+        Q_EMIT cohortOpened(cohort, absolute, read.problems);
+    });
+}
+
+void Importing::openDemo(const QString& kind)
+{
+    guarded([&] {
+        const auto path = QStringLiteral("%1/demo-%2.npz").arg(m_folder, kind);
+        if (!QFileInfo::exists(path)) {
+            QDir().mkpath(m_folder);
+            io::writeNpz(kind == QLatin1String("los") ? data::makeLos() : data::makeSentiment(), path);
+        }
+        openCohort(path, 0);
+    });
+}
+
+void Importing::read(const ImportPlan& plan, std::uint64_t splitSeed, const Flag& cancelled)
+{
+    if (*m_closing)
+        return;
+    const auto stopped = [&] { return *cancelled || *m_closing; };
+    if (*cancelled) {
+        Q_EMIT importCancelled();
+        return;
+    }
+    try {
+        // Often enough for a bar to move smoothly, seldom enough for the window to have time for other
+        // things.
+        constexpr qint64 kMillisecondsBetween = 40;
+        QElapsedTimer sinceLast;
+        auto limits = io::ReadLimits::ofEnvironment();
+        limits.progress = [&](double share) {
+            if (!sinceLast.isValid() || sinceLast.elapsed() >= kMillisecondsBetween) {
+                sinceLast.start();
+                Q_EMIT importProgress(share);
+            }
+            return !stopped();
+        };
+        auto read = io::openCohort(QFileInfo(plan.path).absoluteFilePath(), plan.recipe, splitSeed, limits);
+        auto report = std::make_shared<ImportReport>();
+        std::stable_sort(read.problems.begin(), read.problems.end(),
+            [](const data::Problem& a, const data::Problem& b) { return a.severity > b.severity; });
+        report->problems = std::move(read.problems);
+        if (read.cohort && !stopped()) {
+            report->cohort = std::make_shared<const data::Cohort>(std::move(*read.cohort));
+            report->summary = summarise(report->cohort, stopped);
+        }
+        if (!stopped()) {
+            m_lastRead = report->cohort;
+            m_lastProblems = report->problems;
+            Q_EMIT importRead(report);
+            return;
+        }
+    } catch (const std::exception& error) {
+        if (!stopped()) {
+            auto report = std::make_shared<ImportReport>();
+            report->problems.push_back({ data::Severity::Error, QFileInfo(plan.path).fileName().toStdString(),
+                error.what(), "Choose other data." });
+            Q_EMIT importRead(report);
+            return;
+        }
+    }
+    if (!*m_closing)
+        Q_EMIT importCancelled();
+}
+
+void Importing::accept(
+    const ImportPlan& plan, const std::shared_ptr<const data::Cohort>& cohort, const QString& name)
+{
+    guarded([&] {
+        const QString path
+            = plan.recipe.isEmpty() ? QFileInfo(plan.path).absoluteFilePath() : keepRecipe(plan, name);
+        Q_EMIT cohortOpened(
+            cohort, path, m_lastRead.lock() == cohort ? m_lastProblems : std::vector<data::Problem>());
+    });
+}
+
+/// A new file, or one that says the same already: recorded runs may need the others.
+QString Importing::keepRecipe(const ImportPlan& plan, const QString& name) const
+{
+    io::Problems problems;
+    const auto file = io::resolveRecipe(QFileInfo(plan.path).absoluteFilePath(), plan.recipe, problems);
+    if (!file) {
+        const auto found = problems.take();
+        throw Error(found.front().where + ": " + found.front().what + " " + found.front().remedy);
+    }
+    const QDir folder(m_folder + QStringLiteral("/cohorts"));
+    if (!folder.mkpath(QStringLiteral(".")))
+        throw Error(folder.path().toStdString()
+                + " cannot be made: check the permissions of the folder and the space on the disk",
+            Error::Kind::Work);
+    const QString base = fileNameOf(name);
+    for (int n = 1;; ++n) {
+        const QString suffix = n > 1 ? QStringLiteral("-%1").arg(n) : QString();
+        const QString path = folder.filePath(base + suffix + QStringLiteral(".recipe.json"));
+        if (!QFileInfo::exists(path))
+            io::writeRecipeFile(path, file->data, file->recipe);
+        else if (!saysTheSame(path, file->data, file->recipe))
+            continue;
+        return path;
+    }
+}
+
+void Importing::exportCohort(const std::shared_ptr<const data::Cohort>& cohort, const QString& path)
+{
+    guarded([&] {
+        const QFileInfo target(path);
+        const bool npz = target.suffix().compare(QLatin1String("npz"), Qt::CaseInsensitive) == 0;
+        if (target.exists() && (npz || !target.isDir() || !QDir(path).isEmpty()))
+            throw Error(target.fileName().toStdString()
+                + " is there already and stays as it is: choose another name, or remove it first.");
+        if (npz)
+            io::writeNpz(*cohort, target.absoluteFilePath());
+        else
+            io::writeCsvFolder(*cohort, target.absoluteFilePath());
+        Q_EMIT cohortExported(target.absoluteFilePath());
+    });
+}
+
+} // namespace btw::jobs

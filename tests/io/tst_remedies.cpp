@@ -1,0 +1,529 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Bad data, the remedy that is offered for it, and what is read once it is applied.
+#include "workspace/io/readcohort.h"
+#include "workspace/io/recipe.h"
+
+#include "engine/data/samples.h"
+#include "workspace/io/npz.h"
+
+#include "fixtures.h"
+
+#include <algorithm>
+
+using namespace btw;
+using namespace btw::io;
+using namespace btw::io::fixtures;
+using data::Remedy;
+
+namespace {
+
+constexpr auto kSize = 40; ///< rows of the tables below
+
+/// A wide table whose row on line 5 is another one.
+QByteArray table(const QByteArray& fifth, const QByteArray& header = "id,a,b,y")
+{
+    QByteArray text = header + "\n";
+    for (int i = 0; i < kSize; ++i)
+        text += i == 3 ? fifth + "\n"
+                       : "r" + QByteArray::number(i) + "," + QByteArray::number(i * 7 % 11) + ".5,"
+                + QByteArray::number(i * 3 % 13) + "," + QByteArray::number(i * 5 % 17 - 8) + ".25\n";
+    return text;
+}
+
+const data::Problem* withRemedy(const ReadResult& result, Remedy::Kind kind)
+{
+    for (const data::Problem& problem : result.problems)
+        for (const Remedy& remedy : problem.remedies)
+            if (remedy.kind == kind)
+                return &problem;
+    return nullptr;
+}
+
+/// The first remedy of a kind that the problems offer.
+std::optional<Remedy> offered(const ReadResult& result, Remedy::Kind kind)
+{
+    const data::Problem* problem = withRemedy(result, kind);
+    if (!problem)
+        return std::nullopt;
+    return *std::find_if(problem->remedies.begin(), problem->remedies.end(),
+        [kind](const Remedy& remedy) { return remedy.kind == kind; });
+}
+
+ReadResult opened(const QString& path, const std::vector<Remedy>& remedies)
+{
+    Recipe recipe;
+    recipe.remedies = remedies;
+    return openCohort(path, recipe, 0, ReadLimits());
+}
+
+} // namespace
+
+Q_DECLARE_METATYPE(btw::data::Remedy::Kind)
+
+class RemediesTest : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void init() { m_folder = std::make_unique<QTemporaryDir>(); }
+    void aBadRowIsMended_data();
+    void aBadRowIsMended();
+    void aColumnOfWordsIsACategoryFirst();
+    void aLabelOfWordsBecomesClasses();
+    void aSentinelNumberIsMarkedMissing();
+    void allBadRowsOfAFileGoAtOnce();
+    void everyRowWithALabelOfThatWordGoes();
+    void rowsAlignedByPositionGoTogether();
+    void aLeftOutInstanceTakesItsFeaturesAlong();
+    void anIdWithoutLabelRowIsLeftOut();
+    void measurementsWithoutLabelRowAreLeftOut();
+    void stepsOutOfOrderAreLeftOut_data();
+    void stepsOutOfOrderAreLeftOut();
+    void idsThatRepeatBecomeAGroup();
+    void anotherColumnIsTheIdOrTheLabel();
+    void aTableWithoutLabelOffersItsColumns();
+    void splitsAreDrawnAnew_data();
+    void splitsAreDrawnAnew();
+    void splitsThatWereDrawnAreNotOfferedAgain();
+    void instancesOfAnArrayFileAreLeftOut();
+    void aRecipeFileReadsTheSame();
+    void aRemedyForNoColumnIsAnError();
+    void aRemedyForCellsOfAnArrayFileIsAnError();
+
+private:
+    QString put(const char* name, const QByteArray& text)
+    {
+        const QString path = m_folder->filePath(QLatin1String(name));
+        write(path, text);
+        return path;
+    }
+
+    std::unique_ptr<QTemporaryDir> m_folder;
+};
+
+void RemediesTest::aBadRowIsMended_data()
+{
+    QTest::addColumn<QByteArray>("row");
+    QTest::addColumn<Remedy::Kind>("kind");
+    QTest::addColumn<int>("size");
+    const auto row = [](const char* name, const char* text, Remedy::Kind kind, int size) {
+        QTest::newRow(name) << QByteArray(text) << kind << size;
+    };
+    row("a word among numbers: drop", "r3,low,1,2", Remedy::Kind::DropRow, kSize - 1);
+    row("a word among numbers: missing", "r3,low,1,2", Remedy::Kind::MarkMissing, kSize);
+    row("an infinite feature: drop", "r3,inf,1,2", Remedy::Kind::DropRow, kSize - 1);
+    row("an infinite feature: missing", "r3,-inf,1,2", Remedy::Kind::MarkMissing, kSize);
+    row("a label that is missing", "r3,1,1,", Remedy::Kind::DropRow, kSize - 1);
+    row("a label that is NaN", "r3,1,1,nan", Remedy::Kind::DropRow, kSize - 1);
+    row("a label that is infinite", "r3,1,1,inf", Remedy::Kind::DropRow, kSize - 1);
+    row("a ragged row", "r3,1", Remedy::Kind::DropRow, kSize - 1);
+    row("a blank row", "", Remedy::Kind::DropRow, kSize - 1);
+    row("an id given twice", "r2,1,1,2", Remedy::Kind::DropRow, kSize - 1);
+    row("an empty id", ",1,1,2", Remedy::Kind::DropRow, kSize - 1);
+}
+
+void RemediesTest::aBadRowIsMended()
+{
+    QFETCH(QByteArray, row);
+    QFETCH(Remedy::Kind, kind);
+    QFETCH(int, size);
+    const QString path = put("wide.csv", table(row));
+    const ReadResult bad = openCohort(path, 0);
+    QVERIFY(!bad.cohort);
+    const auto remedy = offered(bad, kind);
+    QVERIFY2(remedy, lines(bad).constData());
+    QCOMPARE(remedy->file, std::string("wide.csv"));
+    if (kind == Remedy::Kind::DropRow)
+        QCOMPARE(remedy->row, 5);
+
+    const ReadResult good = opened(path, { *remedy });
+    QVERIFY2(good.cohort, lines(good).constData());
+    QCOMPARE(good.cohort->size(), std::size_t(size));
+    QCOMPARE(good.cohort->ids[3], std::string(kind == Remedy::Kind::DropRow ? "r4" : "r3"));
+    if (kind == Remedy::Kind::MarkMissing)
+        QVERIFY(std::isnan(good.cohort->modalities[0].values[3 * 2]));
+    // What stays is what it was.
+    QCOMPARE(good.cohort->y.back(), double((kSize - 1) * 5 % 17 - 8) + 0.25);
+    QCOMPARE(good.cohort->modalities[0].values.back(), float((kSize - 1) * 3 % 13));
+}
+
+void RemediesTest::aColumnOfWordsIsACategoryFirst()
+{
+    QByteArray text = "id,x,dose,y\n";
+    for (int i = 0; i < kSize; ++i)
+        text += "r" + QByteArray::number(i) + "," + QByteArray::number(i % 7)
+            + (i % 3 == 0 ? ",low," : ",high,") + QByteArray::number(i % 9) + ".5\n";
+    put("t.csv", text);
+    const QString path = put("manifest.json", R"({"name": "doses", "task": "regression",
+        "modalities": [{"name": "m", "kind": "vector", "file": "t.csv", "columns": ["x", "dose"]}],
+        "labels": {"file": "t.csv", "label": "y", "id": "id"}})");
+    const ReadResult bad = openCohort(path, 0);
+    QVERIFY(!bad.cohort);
+    QCOMPARE(
+        firstError(bad).remedies.front(), (Remedy { Remedy::Kind::TreatAsCategory, "t.csv", 0, "dose" }));
+    const ReadResult good = opened(path, { firstError(bad).remedies.front() });
+    QVERIFY2(good.cohort, lines(good).constData());
+    QCOMPARE(good.cohort->modalities[0].columns, (std::vector<std::string> { "x", "dose=high", "dose=low" }));
+}
+
+void RemediesTest::aLabelOfWordsBecomesClasses()
+{
+    QByteArray text = "x,y\n";
+    for (int i = 0; i < kSize; ++i)
+        text += QByteArray::number(i % 7) + (i % 2 == 0 ? ",home\n" : ",ward\n");
+    put("t.csv", text);
+    const QString path = put("manifest.json", R"({"name": "stays", "task": "regression",
+        "modalities": [{"name": "m", "kind": "vector", "file": "t.csv"}], "labels": {"file": "t.csv", "label": "y"}})");
+    const ReadResult bad = openCohort(path, 0);
+    QVERIFY(!bad.cohort);
+    QCOMPARE(firstError(bad).remedies.front(), (Remedy { Remedy::Kind::TreatAsCategory, "t.csv", 0, "y" }));
+    const ReadResult good = opened(path, { firstError(bad).remedies.front() });
+    QVERIFY2(good.cohort, lines(good).constData());
+    QCOMPARE(good.cohort->classes, (std::vector<std::string> { "home", "ward" }));
+}
+
+void RemediesTest::aSentinelNumberIsMarkedMissing()
+{
+    const QString path = put("wide.csv", table("r3,-999,1,2"));
+    QCOMPARE(openCohort(path, 0).cohort->modalities[0].values[6], -999.0F);
+    const ReadResult good = opened(path, { { Remedy::Kind::MarkMissing, "wide.csv", 0, "a", "-999" } });
+    QVERIFY2(good.cohort, lines(good).constData());
+    QVERIFY(std::isnan(good.cohort->modalities[0].values[6]));
+}
+
+void RemediesTest::allBadRowsOfAFileGoAtOnce()
+{
+    QByteArray text = table("r2,1,1,2"); // an id given twice: found only once all rows are good
+    for (int i = 0; i < 30; ++i)
+        text += "s" + QByteArray::number(i) + ",1\n";
+    const QString path = put("wide.csv", text);
+    const ReadResult bad = openCohort(path, 0);
+    QVERIFY(!bad.cohort);
+    const data::Problem& last = bad.problems.back();
+    QCOMPARE(last.where, std::string("and elsewhere"));
+    QCOMPARE(last.remedies, (std::vector<Remedy> { { Remedy::Kind::DropRow, "wide.csv" } }));
+    const ReadResult good = opened(path, last.remedies);
+    QVERIFY2(good.cohort, lines(good).constData());
+    QCOMPARE(good.cohort->size(), std::size_t(kSize - 1));
+    QVERIFY(lines(good).contains("31 rows with problems of their own are left out"));
+}
+
+void RemediesTest::everyRowWithALabelOfThatWordGoes()
+{
+    QByteArray text = table("r3,1,1,unknown");
+    text += "u1,1,1,unknown\nu2,1,1,unknown\n";
+    const QString path = put("wide.csv", text);
+    put("manifest.json", R"({"name": "w", "task": "regression",
+        "modalities": [{"name": "m", "kind": "vector", "file": "wide.csv", "columns": ["a", "b"]}],
+        "labels": {"file": "wide.csv", "label": "y", "id": "id"}})");
+    const ReadResult bad = openCohort(m_folder->path(), 0);
+    QVERIFY(!bad.cohort);
+    const auto& remedies = firstError(bad).remedies;
+    const Remedy all { Remedy::Kind::DropRow, "wide.csv", 0, "y", "unknown" };
+    QVERIFY2(std::find(remedies.begin(), remedies.end(), all) != remedies.end(), lines(bad).constData());
+    const ReadResult good = opened(m_folder->path(), { all });
+    QVERIFY2(good.cohort, lines(good).constData());
+    QCOMPARE(good.cohort->size(), std::size_t(kSize - 1));
+}
+
+void RemediesTest::rowsAlignedByPositionGoTogether()
+{
+    QByteArray labels;
+    QByteArray features;
+    for (int i = 0; i < kSize; ++i) {
+        labels += QByteArray::number(i) + ".5\n";
+        features += i == 7 ? QByteArray("oops,1\n")
+                           : QByteArray::number(i) + "," + QByteArray::number(i % 5) + "\n";
+    }
+    put("y.csv", labels);
+    put("x.csv", features);
+    put("manifest.json", R"({"name": "two", "task": "regression",
+        "modalities": [{"name": "m", "kind": "vector", "file": "x.csv", "header": false}],
+        "labels": {"file": "y.csv", "header": false}})");
+    const ReadResult bad = openCohort(m_folder->path(), 0);
+    QVERIFY(!bad.cohort);
+    const auto remedy = offered(bad, Remedy::Kind::DropRow);
+    QVERIFY(remedy);
+    QCOMPARE(*remedy, (Remedy { Remedy::Kind::DropRow, "x.csv", 8 }));
+    const ReadResult good = opened(m_folder->path(), { *remedy });
+    QVERIFY2(good.cohort, lines(good).constData());
+    QCOMPARE(good.cohort->size(), std::size_t(kSize - 1));
+    for (std::size_t i = 0; i < good.cohort->size(); ++i)
+        QCOMPARE(double(good.cohort->modalities[0].values[i * 2]) + 0.5, good.cohort->y[i]);
+    // Ids still count the rows of the file.
+    QCOMPARE(good.cohort->ids[7], std::string("all:8"));
+}
+
+void RemediesTest::aLeftOutInstanceTakesItsFeaturesAlong()
+{
+    QByteArray labels = "id,y\n";
+    QByteArray features = "id,f\n";
+    for (int i = 0; i < kSize; ++i) {
+        labels += "r" + QByteArray::number(i)
+            + (i == 5 ? QByteArray(",nan\n") : "," + QByteArray::number(i) + ".5\n");
+        features += "r" + QByteArray::number(i) + "," + QByteArray::number(i) + "\n";
+    }
+    put("labels.csv", labels);
+    put("text.csv", features);
+    const ReadResult bad = openCohort(m_folder->path(), 0);
+    QVERIFY(!bad.cohort);
+    const auto remedy = offered(bad, Remedy::Kind::DropRow);
+    QVERIFY2(remedy, lines(bad).constData());
+    const ReadResult good = opened(m_folder->path(), { *remedy });
+    QVERIFY2(good.cohort, lines(good).constData());
+    QCOMPARE(good.cohort->size(), std::size_t(kSize - 1));
+    QCOMPARE(good.cohort->modalities[0].values[5], 6.0F);
+}
+
+void RemediesTest::anIdWithoutLabelRowIsLeftOut()
+{
+    QByteArray labels = "id,y\n";
+    QByteArray features = "id,f\nstranger,1\nstranger,2\n";
+    for (int i = 0; i < kSize; ++i) {
+        labels += "r" + QByteArray::number(i) + "," + QByteArray::number(i) + ".5\n";
+        features += "r" + QByteArray::number(i) + "," + QByteArray::number(i) + "\n";
+    }
+    put("labels.csv", labels);
+    put("text.csv", features);
+    const ReadResult bad = openCohort(m_folder->path(), 0);
+    QVERIFY(!bad.cohort);
+    const auto remedy = offered(bad, Remedy::Kind::DropRow);
+    QVERIFY2(remedy, lines(bad).constData());
+    QCOMPARE(*remedy, (Remedy { Remedy::Kind::DropRow, "text.csv", 0, "id", "stranger" }));
+    const ReadResult good = opened(m_folder->path(), { *remedy });
+    QVERIFY2(good.cohort, lines(good).constData());
+    QCOMPARE(good.cohort->size(), std::size_t(kSize));
+}
+
+void RemediesTest::measurementsWithoutLabelRowAreLeftOut()
+{
+    QByteArray labels = "id,y\n";
+    QByteArray events = "id,time,variable,value\nstranger,1,hr,2\n";
+    for (int i = 0; i < kSize; ++i) {
+        labels += "r" + QByteArray::number(i) + ","
+            + (i == 4 ? QByteArray("nan") : QByteArray::number(i) + ".5") + "\n";
+        events += "r" + QByteArray::number(i) + ",0.5,hr," + QByteArray::number(i) + "\nr"
+            + QByteArray::number(i) + ",1.5,bp,high\n";
+    }
+    put("labels.csv", labels);
+    put("events.csv", events);
+    std::vector<Remedy> remedies;
+    // One after the other, as a person does: the value, the label, the stranger.
+    ReadResult result = opened(m_folder->path(), remedies);
+    for (int step = 0; step < 3; ++step) {
+        QVERIFY(!result.cohort);
+        QVERIFY2(!firstError(result).remedies.empty(), lines(result).constData());
+        remedies.push_back(firstError(result).remedies.front());
+        result = opened(m_folder->path(), remedies);
+    }
+    QVERIFY2(result.cohort, lines(result).constData());
+    QCOMPARE(result.cohort->size(), std::size_t(kSize - 1));
+    QCOMPARE(result.cohort->modalities[0].kind, data::ModalityKind::Series);
+}
+
+void RemediesTest::stepsOutOfOrderAreLeftOut_data()
+{
+    QTest::addColumn<QByteArray>("header");
+    QTest::addColumn<QByteArray>("rest");
+    QTest::newRow("a series") << QByteArray("id,time,f\n") << QByteArray();
+    QTest::newRow("a long table") << QByteArray("id,time,variable,value\n") << QByteArray("hr,");
+}
+
+void RemediesTest::stepsOutOfOrderAreLeftOut()
+{
+    QFETCH(QByteArray, header);
+    QFETCH(QByteArray, rest);
+    QByteArray labels = "id,y\n";
+    QByteArray steps = header;
+    for (int i = 0; i < kSize; ++i) {
+        const QByteArray id = "r" + QByteArray::number(i);
+        labels += id + "," + QByteArray::number(i) + ".5\n";
+        steps += id + ",2," + rest + "1\n" + id + (i == 6 ? ",1," : ",3,") + rest + QByteArray::number(i)
+            + "\n";
+    }
+    put("labels.csv", labels);
+    put("steps.csv", steps);
+    const ReadResult bad = openCohort(m_folder->path(), 0);
+    QVERIFY(!bad.cohort);
+    const auto remedy = offered(bad, Remedy::Kind::DropRow);
+    QVERIFY2(remedy, lines(bad).constData());
+    QCOMPARE(*remedy, (Remedy { Remedy::Kind::DropRow, "steps.csv", 15 }));
+    const ReadResult good = opened(m_folder->path(), { *remedy });
+    QVERIFY2(good.cohort, lines(good).constData());
+    QCOMPARE(good.cohort->modalities[0].steps(6), 1);
+    QCOMPARE(good.cohort->modalities[0].steps(7), 2);
+}
+
+void RemediesTest::idsThatRepeatBecomeAGroup()
+{
+    QByteArray text = "who,a,y\n";
+    for (int i = 0; i < kSize; ++i)
+        text += "p" + QByteArray::number(i / 2) + "," + QByteArray::number(i % 11) + ","
+            + QByteArray::number(i % 9) + ".5\n";
+    put("t.csv", text);
+    put("manifest.json", R"({"name": "visits", "task": "regression",
+        "modalities": [{"name": "m", "kind": "vector", "file": "t.csv"}],
+        "labels": {"file": "t.csv", "label": "y", "id": "who"}})");
+    const ReadResult bad = openCohort(m_folder->path(), 0);
+    QVERIFY(!bad.cohort);
+    const auto remedy = offered(bad, Remedy::Kind::UseAsId);
+    QVERIFY2(remedy, lines(bad).constData());
+    const ReadResult good = opened(m_folder->path(), { *remedy });
+    QVERIFY2(good.cohort, lines(good).constData());
+    QCOMPARE(good.cohort->groups[5], std::string("p2"));
+    QCOMPARE(good.cohort->ids[5], std::string("all:5"));
+    QCOMPARE(good.cohort->modalities[0].columns, (std::vector<std::string> { "a" }));
+}
+
+void RemediesTest::anotherColumnIsTheIdOrTheLabel()
+{
+    put("t.csv", table("r3,1,1,2"));
+    put("manifest.json", R"({"name": "t", "task": "regression",
+        "modalities": [{"name": "m", "kind": "vector", "file": "t.csv"}],
+        "labels": {"file": "t.csv", "label": "score", "id": "stay"}})");
+    const ReadResult bad = openCohort(m_folder->path(), 0);
+    QVERIFY(!bad.cohort);
+    const auto label = offered(bad, Remedy::Kind::UseAsLabel);
+    const auto id = offered(bad, Remedy::Kind::UseAsId);
+    QVERIFY2(label && id, lines(bad).constData());
+    QCOMPARE(label->column, std::string("y"));
+    QCOMPARE(id->column, std::string("id"));
+    const ReadResult good = opened(m_folder->path(), { *label, *id });
+    QVERIFY2(good.cohort, lines(good).constData());
+    QCOMPARE(good.cohort->ids[7], std::string("r7"));
+    QCOMPARE(good.cohort->modalities[0].columns, (std::vector<std::string> { "a", "b" }));
+}
+
+void RemediesTest::aTableWithoutLabelOffersItsColumns()
+{
+    const QString path = put("wide.csv", table("r3,1,1,2", "id,a,b,severity"));
+    const ReadResult bad = openCohort(path, 0);
+    QVERIFY(!bad.cohort);
+    const auto remedy = offered(bad, Remedy::Kind::UseAsLabel);
+    QVERIFY2(remedy, lines(bad).constData());
+    QCOMPARE(*remedy, (Remedy { Remedy::Kind::UseAsLabel, "wide.csv", 0, "severity", "regression" }));
+    const ReadResult good = opened(path, { *remedy });
+    QVERIFY2(good.cohort, lines(good).constData());
+    QCOMPARE(good.cohort->y[0], -8.25);
+    for (const data::Modality& modality : good.cohort->modalities)
+        QVERIFY(std::find(modality.columns.begin(), modality.columns.end(), "severity")
+            == modality.columns.end());
+}
+
+void RemediesTest::splitsAreDrawnAnew_data()
+{
+    QTest::addColumn<QString>("what");
+    QTest::newRow("an unknown split") << "unknown";
+    QTest::newRow("a group in two splits") << "torn";
+    QTest::newRow("one class only in a split") << "one class";
+    QTest::newRow("a class absent from training") << "absent";
+    QTest::newRow("a split without rows") << "empty";
+    QTest::newRow("a split column that is not there") << "no column";
+}
+
+void RemediesTest::splitsAreDrawnAnew()
+{
+    QFETCH(QString, what);
+    QByteArray text = "person,part,a,y\n";
+    constexpr int kMany = 120;
+    for (int i = 0; i < kMany; ++i) {
+        const int third = i * 10 / kMany;
+        QByteArray split = third < 7 ? "train" : third < 8 ? "val" : "test";
+        int y = i % 2;
+        int person = i / 4;
+        if (what == QLatin1String("unknown") && i == 3)
+            split = "holdout";
+        if (what == QLatin1String("torn") && i == 3)
+            split = "test";
+        if (what == QLatin1String("one class") && split == "test")
+            y = 1;
+        if (what == QLatin1String("absent"))
+            y = split == "train" ? 0 : i % 2;
+        if (what == QLatin1String("empty") && split == "test")
+            split = "train";
+        text += "p" + QByteArray::number(person) + "," + split + "," + QByteArray::number(i * 7 % 23) + ","
+            + QByteArray::number(y) + "\n";
+    }
+    put("t.csv", text);
+    put("manifest.json",
+        QByteArray(R"({"name": "t", "task": "classification", "classes": ["no", "yes"],
+        "modalities": [{"name": "m", "kind": "vector", "file": "t.csv", "columns": ["a"]}],
+        "labels": {"file": "t.csv", "label": "y", "group": "person", "split": ")")
+            + (what == QLatin1String("no column") ? "fold" : "part") + "\"}}");
+    const ReadResult bad = openCohort(m_folder->path(), 0);
+    const auto remedy = offered(bad, Remedy::Kind::DrawSplits);
+    QVERIFY2(remedy, lines(bad).constData());
+    const ReadResult good = opened(m_folder->path(), { *remedy });
+    QVERIFY2(good.cohort, lines(good).constData());
+    QCOMPARE(good.cohort->size(), std::size_t(kMany));
+    QVERIFY2(!withRemedy(good, Remedy::Kind::DrawSplits), lines(good).constData());
+    std::map<std::string, Split> splitOf;
+    for (std::size_t i = 0; i < good.cohort->size(); ++i)
+        QCOMPARE(splitOf.emplace(good.cohort->groups[i], good.cohort->splits[i]).first->second,
+            good.cohort->splits[i]);
+}
+
+void RemediesTest::splitsThatWereDrawnAreNotOfferedAgain()
+{
+    QTemporaryDir folder;
+    const QString path = folder.filePath(QStringLiteral("los.npz"));
+    data::Cohort cohort = data::makeLos(120, 1, true);
+    cohort.groups.assign(120, "one person");
+    writeNpz(cohort, path);
+    const ReadResult torn = openCohort(path, 0);
+    QVERIFY(!torn.cohort);
+    QVERIFY(withRemedy(torn, Remedy::Kind::DrawSplits));
+    const ReadResult drawn = opened(path, { { Remedy::Kind::DrawSplits } });
+    QVERIFY(!drawn.cohort); // one group cannot be in three splits
+    QVERIFY2(!withRemedy(drawn, Remedy::Kind::DrawSplits), lines(drawn).constData());
+}
+
+void RemediesTest::instancesOfAnArrayFileAreLeftOut()
+{
+    const QString path = m_folder->filePath(QStringLiteral("s.npz"));
+    data::Cohort cohort = data::makeSentiment(200, 3);
+    for (data::Modality& modality : cohort.modalities)
+        for (auto& value : modality.values)
+            value = value == 0.0F ? 0.5F : value;
+    writeNpz(cohort, path);
+    const std::string id = cohort.ids[4];
+    const ReadResult good = opened(path, { { Remedy::Kind::DropRow, {}, 0, {}, id } });
+    QVERIFY2(good.cohort, lines(good).constData());
+    QCOMPARE(good.cohort->size(), cohort.size() - 1);
+    QVERIFY(std::find(good.cohort->ids.begin(), good.cohort->ids.end(), id) == good.cohort->ids.end());
+}
+
+void RemediesTest::aRecipeFileReadsTheSame()
+{
+    const QString path = put("wide.csv", table("r3,low,1,2"));
+    Recipe recipe;
+    recipe.remedies = { *offered(openCohort(path, 0), Remedy::Kind::MarkMissing) };
+    recipe.drawSplits = true;
+    const QString file = m_folder->filePath(QStringLiteral("mended.recipe.json"));
+    writeRecipeFile(file, QStringLiteral("wide.csv"), recipe);
+    const ReadResult direct = openCohort(path, recipe, 0, ReadLimits());
+    const ReadResult fromFile = openCohort(file, 0);
+    QVERIFY2(direct.cohort && fromFile.cohort, lines(fromFile).constData());
+    compareCohorts(*fromFile.cohort, *direct.cohort);
+}
+
+void RemediesTest::aRemedyForNoColumnIsAnError()
+{
+    const QString path = put("wide.csv", table("r3,low,1,2"));
+    const ReadResult result = opened(path, { { Remedy::Kind::MarkMissing, "wide.csv", 0, "c", "low" } });
+    QVERIFY(!result.cohort);
+    QVERIFY2(
+        contains(firstError(result).what, QStringLiteral("which is not there")), lines(result).constData());
+}
+
+void RemediesTest::aRemedyForCellsOfAnArrayFileIsAnError()
+{
+    const QString path = m_folder->filePath(QStringLiteral("s.npz"));
+    writeNpz(data::makeSentiment(60, 3), path);
+    const ReadResult result = opened(path, { { Remedy::Kind::DropRow, "s.npz", 3 } });
+    QVERIFY(!result.cohort);
+    QVERIFY2(contains(firstError(result).what, QStringLiteral("no text table")), lines(result).constData());
+}
+
+QTEST_GUILESS_MAIN(RemediesTest)
+#include "tst_remedies.moc"
