@@ -51,6 +51,24 @@ training::ExperimentSpec tinySpec(weighting::Variant variant)
     return spec;
 }
 
+/// Leaves a sequence in the first `count` training rows only; the other splits keep theirs.
+void thinTraining(data::Cohort& cohort, data::Modality& modality, int count)
+{
+    const auto dims = static_cast<std::ptrdiff_t>(modality.dims);
+    std::vector<float> values;
+    std::vector<std::int64_t> offsets { 0 };
+    for (std::size_t i = 0; i < cohort.size(); ++i) {
+        if (cohort.splits[i] == Split::Train && modality.present[i] != 0 && count-- <= 0)
+            modality.present[i] = 0;
+        if (modality.present[i] != 0)
+            values.insert(values.end(), modality.values.begin() + modality.offsets[i] * dims,
+                modality.values.begin() + modality.offsets[i + 1] * dims);
+        offsets.push_back(static_cast<std::int64_t>(values.size()) / dims);
+    }
+    modality.values = std::move(values);
+    modality.offsets = std::move(offsets);
+}
+
 } // namespace
 
 class TestRunner : public QObject
@@ -245,6 +263,38 @@ private Q_SLOTS:
         QCOMPARE(resumeRun(store, store.runs().back().id, control, heard.emit()), TrainingOutcome::Finished);
         QCOMPARE(heard.events.size(), 1U);
         QVERIFY(heard.all<ProblemFound>().front().sentence.contains(QLatin1String("finished")));
+    }
+
+    void anInformationOfTooFewRowsIsSaid_data()
+    {
+        QTest::addColumn<weighting::Variant>("variant");
+        QTest::addColumn<bool>("isRead");
+        QTest::newRow("btw") << weighting::Variant::Btw << true;
+        QTest::newRow("kl-local") << weighting::Variant::KlLocal << false;
+    }
+    void anInformationOfTooFewRowsIsSaid()
+    {
+        QFETCH(const weighting::Variant, variant);
+        QFETCH(const bool, isRead);
+        auto cohort = data::makeSentiment(120);
+        QVERIFY(cohort.modalities[0].isRagged());
+        thinTraining(cohort, cohort.modalities[0], 3);
+        useCohort(std::move(cohort));
+
+        store::Store store(storePath());
+        training::RunControl control;
+        Heard heard;
+        QCOMPARE(runTrainings(store, { request(variant) }, control, heard.emit()), TrainingOutcome::Finished);
+        const auto run = store.runs().back();
+        const auto problems = heard.all<ProblemFound>();
+        QCOMPARE(problems.size(), isRead ? 1U : 0U);
+        QCOMPARE(run.status, store::RunStatus::Finished);
+        QCOMPARE(run.message.contains(QStringLiteral("3 training row(s) have modality 'text'")), isRead);
+        if (isRead) {
+            QCOMPARE(problems[0].runId, run.id);
+            QCOMPARE(problems[0].severity, data::Severity::Warning);
+            QVERIFY(problems[0].sentence.endsWith(run.message));
+        }
     }
 
     void aChangedCohortIsNotResumed()

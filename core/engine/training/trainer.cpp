@@ -65,7 +65,7 @@ struct Weighting
             smoother.update(metric, nullptr);
             return;
         }
-        const auto fresh = weigher.compute(predictions);
+        const auto fresh = weigher.compute(predictions, weighting::Extent::WeightsOnly);
         smoother.update(metric, &fresh);
     }
 
@@ -123,8 +123,13 @@ RunResult Trainer::train(const RunPlan& plan, RunControl& control, RunObserver& 
     const auto& cohort = m_prepared->batches.cohort();
     ModelRun run(m_prepared->batches, plan);
     std::optional<Weighting> weighting;
-    if (plan.step == Step::Weighted)
+    if (plan.step == Step::Weighted) {
         weighting.emplace(cohort, plan);
+        if (weighting->weigher.readsInformation()) {
+            for (const auto& sentence : weighting->weigher.warnings())
+                observer.onWarning(sentence);
+        }
+    }
     const auto metric = analysis::smoothingMetric(cohort.task);
     Progress progress(plan.spec, plan.spec.select == Select::Loss || analysis::lowerIsBetter(metric));
     RunResult best;

@@ -37,6 +37,8 @@ public:
     virtual void onBatch(const BatchProgress& progress) = 0;
     /// The run waits, or goes on.
     virtual void onPause(bool paused) = 0;
+    /// Something about the run that its reader should know; before the first epoch. \param sentence one
+    virtual void onWarning(const std::string& /*sentence*/) { }
     /// `writeCheckpoint(path)` writes the state after this epoch: to a temporary name, synced, renamed.
     virtual void onEpoch(
         const EpochReport& report, const std::function<void(const std::string& path)>& writeCheckpoint)

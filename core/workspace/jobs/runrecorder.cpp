@@ -52,7 +52,16 @@ void RunRecorder::onBatch(const training::BatchProgress& progress)
 
 void RunRecorder::onPause(bool paused)
 {
-    m_store.setStatus(m_run.id, paused ? store::RunStatus::Paused : store::RunStatus::Running);
+    m_store.setStatus(m_run.id, paused ? store::RunStatus::Paused : store::RunStatus::Running, m_warnings);
+}
+
+void RunRecorder::onWarning(const std::string& sentence)
+{
+    const auto text = QString::fromStdString(sentence);
+    m_warnings += (m_warnings.isEmpty() ? QString() : QStringLiteral(" ")) + text;
+    m_store.setStatus(m_run.id, store::RunStatus::Running, m_warnings);
+    m_emit(ProblemFound { m_run.id, data::Severity::Warning,
+        QStringLiteral("%1 (run %2): %3").arg(m_run.name).arg(m_run.id).arg(text) });
 }
 
 void RunRecorder::onEpoch(

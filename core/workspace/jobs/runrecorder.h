@@ -18,6 +18,7 @@ public:
 
     void onBatch(const training::BatchProgress& progress) override;
     void onPause(bool paused) override;
+    void onWarning(const std::string& sentence) override;
     void onEpoch(const training::EpochReport& report,
         const std::function<void(const std::string& path)>& writeCheckpoint) override;
 
@@ -29,6 +30,7 @@ private:
     Detail m_detail;
     store::CohortRecord m_cohort;
     DigestBuilder m_digest;
+    QString m_warnings; ///< the message of the run while it is under way, and once it is finished
 };
 
 } // namespace btw::jobs

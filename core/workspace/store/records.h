@@ -59,7 +59,7 @@ struct RunRecord
     training::ExperimentSpec spec; ///< resolved
     QString stepKey; ///< what must agree for the run to be reused (store::stepKey)
     RunStatus status = RunStatus::Queued; ///< Interrupted is derived when the running process is gone
-    QString message; ///< why it failed or stopped, one sentence
+    QString message; ///< why it failed or stopped; while it runs and once finished, its warnings
     QDateTime created; ///< UTC
     QDateTime finished; ///< UTC, null until then
     std::int64_t epochs = 0; ///< epochs committed

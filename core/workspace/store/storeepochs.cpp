@@ -190,7 +190,7 @@ void Store::finishRun(std::int64_t runId, const training::RunResult& result)
     if (loss.next())
         validation = withLoss(validation, numberOrNan(loss.value(0)));
     Statement update(session(), task, QStringLiteral(R"(
-        UPDATE runs SET status = ?, message = '', finished = ?, best_epoch = ?, validation = ?, test = ?,
+        UPDATE runs SET status = ?, finished = ?, best_epoch = ?, validation = ?, test = ?,
             width = ?, predictions = ?, host = NULL, boot = NULL, pid = NULL, process_started = NULL
         WHERE id = ?)"));
     update.bind(statusName(finished ? RunStatus::Finished : RunStatus::Stopped))
