@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "engine/kernels/product.h"
 #include "engine/model/experts.h"
 #include "engine/model/ops.h"
 #include "engine/model/router.h"
@@ -8,6 +9,9 @@
 
 #include <QtTest>
 
+#include <algorithm>
+#include <cmath>
+
 using namespace btw::model;
 
 namespace {
@@ -16,12 +20,12 @@ struct Leaves
 {
     at::Tensor x, w1, b1, w2, b2;
 
-    Leaves(std::int64_t rows, std::int64_t experts)
-        : x(at::randn({ rows, 6 }))
-        , w1(at::randn({ experts, 6, 10 }))
-        , b1(at::randn({ experts, 10 }))
-        , w2(at::randn({ experts, 10, 8 }))
-        , b2(at::randn({ experts, 8 }))
+    Leaves(std::int64_t rows, std::int64_t experts, std::int64_t in, std::int64_t hidden, std::int64_t out)
+        : x(at::randn({ rows, in }))
+        , w1(at::randn({ experts, in, hidden }) / std::sqrt(static_cast<double>(in)))
+        , b1(at::randn({ experts, hidden }))
+        , w2(at::randn({ experts, hidden, out }) / std::sqrt(static_cast<double>(hidden)))
+        , b2(at::randn({ experts, out }))
     {
         for (auto* leaf : all())
             leaf->set_requires_grad(true);
@@ -63,11 +67,20 @@ private Q_SLOTS:
     {
         QTest::addColumn<QList<int>>("counts");
         QTest::addColumn<bool>("dropout");
-        QTest::newRow("even") << QList<int> { 4, 4, 4 } << false;
-        QTest::newRow("an expert without rows") << QList<int> { 5, 0, 7 } << false;
-        QTest::newRow("all rows to the last") << QList<int> { 0, 0, 9 } << true;
-        QTest::newRow("one row") << QList<int> { 0, 1, 0 } << false;
-        QTest::newRow("dropout") << QList<int> { 3, 8, 2 } << true;
+        QTest::addColumn<QList<int>>("widths"); // in, hidden, out
+        const QList<int> odd { 6, 10, 8 }; // what the kernels do not take
+        QTest::newRow("even") << QList<int> { 4, 4, 4 } << false << odd;
+        QTest::newRow("an expert without rows") << QList<int> { 5, 0, 7 } << false << odd;
+        QTest::newRow("all rows to the last") << QList<int> { 0, 0, 9 } << true << odd;
+        QTest::newRow("one row") << QList<int> { 0, 1, 0 } << false << odd;
+        QTest::newRow("dropout") << QList<int> { 3, 8, 2 } << true << odd;
+        QTest::newRow("kernels, an expert without rows")
+            << QList<int> { 5, 0, 7 } << true << QList<int> { 16, 48, 32 };
+        QTest::newRow("kernels, one row") << QList<int> { 0, 1, 0 } << false << QList<int> { 32, 16, 16 };
+        QTest::newRow("kernels, more rows than a tile")
+            << QList<int> { 61, 2, 17 } << true << QList<int> { 32, 80, 64 };
+        QTest::newRow("kernels, several panels")
+            << QList<int> { 13, 90, 6 } << false << QList<int> { 144, 304, 176 };
     }
     void groupedExpertsEqualThePlainLoop()
     {
@@ -77,9 +90,10 @@ private Q_SLOTS:
         std::int64_t rows = 0;
         for (const auto size : sizes)
             rows += size;
-        Leaves leaves(rows, 3);
-        const auto mask = dropout ? at::randn({ rows, 10 }).gt(0).to(at::kFloat) * 2 : at::Tensor();
-        const auto weight = at::randn({ rows, 8 });
+        QFETCH(QList<int>, widths);
+        Leaves leaves(rows, 3, widths[0], widths[1], widths[2]);
+        const auto mask = dropout ? at::randn({ rows, widths[1] }).gt(0).to(at::kFloat) * 2 : at::Tensor();
+        const auto weight = at::randn({ rows, widths[2] });
 
         const auto expected = plainLoop(leaves, sizes, mask);
         (expected * weight).sum().backward();
@@ -95,7 +109,60 @@ private Q_SLOTS:
         QVERIFY(largestDifference(actual, expected) < 1e-5);
         const auto all = leaves.all();
         for (std::size_t i = 0; i < all.size(); ++i)
-            QVERIFY2(largestDifference(all[i]->grad(), gradients[i]) < 1e-5, qPrintable(QString::number(i)));
+            QVERIFY2(largestDifference(all[i]->grad(), gradients[i])
+                    < 1e-5 * std::max(1.0, gradients[i].abs().max().item<double>()),
+                qPrintable(QString::number(i)));
+    }
+
+    void everyKernelMultiplies()
+    {
+        // Rows and columns that leave a rest in every tile, an inner size of two blocks and a rest, and none.
+        for (const auto function : btw::kernels::productFunctions()) {
+            for (const std::int64_t inner : { 0, 1, 290 }) {
+                for (const std::int64_t rows : { 1, 5, 31 }) {
+                    for (const std::int64_t columns : { 16, 112 }) {
+                        const auto a = at::randn({ rows, inner }), b = at::randn({ inner, columns });
+                        const auto bias = at::randn({ columns });
+                        auto narrow = at::empty({ rows, columns }), wide = at::empty({ rows, columns });
+                        btw::kernels::Product product { rows, inner, columns, a.data_ptr<float>(), inner, 1,
+                            b.data_ptr<float>(), columns, narrow.data_ptr<float>(), columns,
+                            bias.data_ptr<float>() };
+                        function(product);
+                        QVERIFY(largestDifference(narrow, at::mm(a, b) + bias) < 1e-4);
+                        const auto transposed = a.t().contiguous();
+                        product.a = transposed.data_ptr<float>();
+                        product.aRow = 1;
+                        product.aColumn = rows;
+                        product.c = wide.data_ptr<float>();
+                        product.bias = nullptr;
+                        product.wideResult = true;
+                        function(product);
+                        QVERIFY(largestDifference(wide, at::mm(a, b)) < 1e-4);
+                    }
+                }
+            }
+        }
+    }
+
+    void kernelsGiveTheSameBitsOnAnyNumberOfThreads()
+    {
+        const std::vector<std::int64_t> counts { 40, 3, 0, 21 };
+        const auto run = [&](int threads) {
+            at::set_num_threads(threads);
+            torch::manual_seed(5);
+            Leaves leaves(64, 4, 32, 144, 48);
+            for (auto* leaf : leaves.all())
+                leaf->mutable_grad() = at::zeros_like(*leaf);
+            auto result = groupedExperts(leaves.x, counts, leaves.w1, leaves.b1, leaves.w2, leaves.b2, {});
+            result.square().sum().backward();
+            std::vector<at::Tensor> all { result.detach() };
+            for (auto* leaf : leaves.all())
+                all.push_back(leaf->grad());
+            return all;
+        };
+        const auto one = run(1), three = run(3);
+        for (std::size_t i = 0; i < one.size(); ++i)
+            QVERIFY2(at::equal(one[i], three[i]), qPrintable(QString::number(i)));
     }
 
     void squaredVariationIsUnbiasedVarianceOverSquaredMean()

@@ -5,6 +5,12 @@
 
 namespace btw::model {
 
+namespace {
+
+constexpr std::int64_t kLine = 16; // floats
+
+} // namespace
+
 Parameters::Id Parameters::add(const std::string& name, at::Tensor initial)
 {
     m_names.push_back(name);
@@ -37,11 +43,16 @@ Parameters::Id Parameters::constant(const std::string& name, at::IntArrayRef sha
 
 void Parameters::finish(const at::Device& device)
 {
-    std::int64_t total = 0;
-    for (const auto& tensor : m_initial)
-        total += tensor.numel();
-    m_values = at::empty({ total }, at::TensorOptions(m_type).device(device));
-    m_gradients = at::zeros_like(m_values);
+    std::int64_t total = 0, added = 0;
+    for (std::size_t i = 0; i < m_initial.size(); ++i) {
+        total += m_initial[i].numel();
+        added += m_overwritten[i] ? 0 : m_initial[i].numel();
+    }
+    // The overwritten ones are most of the memory: their rows begin where cache lines do.
+    const auto shift = (kLine - added % kLine) % kLine;
+    const auto options = at::TensorOptions(m_type).device(device);
+    m_values = at::empty({ shift + total }, options).narrow(0, shift, total);
+    m_gradients = at::zeros({ shift + total }, options).narrow(0, shift, total);
 
     m_views.resize(m_initial.size());
     std::int64_t offset = 0;

@@ -1,51 +1,21 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/training/adam.h"
 
-#include "engine/vectorised.h"
-
 #include <algorithm>
 #include <cmath>
 #include <vector>
 
 namespace btw::training {
 
+using kernels::kBeta1;
+using kernels::kBeta2;
+
 namespace {
 
-constexpr double kBeta1 = 0.9;
-constexpr double kBeta2 = 0.999;
-constexpr float kEpsilon = 1e-8F;
 // Partial sums per block of this size make the norm independent of the number of threads.
 constexpr std::int64_t kBlock = 16384;
 // Below this, waking a second thread costs more than its half of the walk.
 constexpr std::int64_t kParallelFrom = 262144;
-
-BTW_VECTORISED double sumOfSquares(const float* g, std::int64_t count)
-{
-    float sum = 0;
-#pragma omp simd reduction(+ : sum)
-    for (std::int64_t i = 0; i < count; ++i)
-        sum += g[i] * g[i];
-    return sum;
-}
-
-BTW_VECTORISED void updateBlock(
-    std::int64_t count, const AdamFactors& factors, const float* gradient, float* p, float* m, float* v)
-{
-    const auto beta1 = static_cast<float>(kBeta1);
-    const auto beta2 = static_cast<float>(kBeta2);
-    const auto rest1 = static_cast<float>(1.0 - kBeta1);
-    const auto rest2 = static_cast<float>(1.0 - kBeta2);
-    const auto [clip, decay, rate, rootCorrection] = factors;
-#pragma omp simd
-    for (std::int64_t i = 0; i < count; ++i) {
-        const float g = gradient[i] * clip + decay * p[i];
-        const float first = beta1 * m[i] + rest1 * g;
-        const float second = beta2 * v[i] + rest2 * g * g;
-        m[i] = first;
-        v[i] = second;
-        p[i] -= rate * first / (std::sqrt(second) / rootCorrection + kEpsilon);
-    }
-}
 
 } // namespace
 
@@ -76,7 +46,7 @@ double Adam::gradientNorm() const
 #pragma omp parallel for schedule(static) if (count > kParallelFrom)
     for (std::int64_t b = 0; b < blocks; ++b) {
         partial[static_cast<std::size_t>(b)]
-            = sumOfSquares(g + b * kBlock, std::min(kBlock, count - b * kBlock));
+            = kernels::sumOfSquares(g + b * kBlock, std::min(kBlock, count - b * kBlock));
     }
     double total = 0;
     for (const double sum : partial)
@@ -92,7 +62,7 @@ double Adam::step(double learningRate)
         return norm;
     ++m_steps;
     const auto t = static_cast<double>(m_steps);
-    AdamFactors factors {};
+    kernels::AdamFactors factors {};
     factors.clip
         = m_options.clip > 0 ? static_cast<float>(std::min(1.0, m_options.clip / (norm + 1e-6))) : 1.0F;
     factors.decay = static_cast<float>(m_options.weightDecay);
@@ -105,7 +75,7 @@ double Adam::step(double learningRate)
     return norm;
 }
 
-void Adam::stepOnCpu(const AdamFactors& factors)
+void Adam::stepOnCpu(const kernels::AdamFactors& factors)
 {
     const auto count = m_values.numel();
     auto* p = m_values.data_ptr<float>();
@@ -116,17 +86,17 @@ void Adam::stepOnCpu(const AdamFactors& factors)
 #pragma omp parallel for schedule(static) if (count > kParallelFrom)
     for (std::int64_t b = 0; b < blocks; ++b) {
         const auto first = b * kBlock;
-        updateBlock(
+        kernels::adamLoop(
             std::min(kBlock, count - first), factors, gradient + first, p + first, m + first, v + first);
     }
 }
 
-void Adam::stepOnDevice(const AdamFactors& factors)
+void Adam::stepOnDevice(const kernels::AdamFactors& factors)
 {
     const auto g = (m_gradients * factors.clip).add_(m_values, factors.decay);
     m_first.mul_(kBeta1).add_(g, 1.0 - kBeta1);
     m_second.mul_(kBeta2).addcmul_(g, g, 1.0 - kBeta2);
-    const auto denominator = m_second.sqrt().div_(factors.rootCorrection).add_(kEpsilon);
+    const auto denominator = m_second.sqrt().div_(factors.rootCorrection).add_(kernels::kAdamEpsilon);
     m_values.addcdiv_(m_first, denominator, -factors.rate);
 }
 

@@ -1,17 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "engine/kernels/adamloop.h"
+
 #include <ATen/ATen.h>
 
 #include <cstdint>
 
 namespace btw::training {
-
-/// What one step multiplies with.
-struct AdamFactors
-{
-    float clip, decay, rate, rootCorrection;
-};
 
 /// Adam (Kingma & Ba 2015; beta 0.9, 0.999, eps 1e-8) with weight decay added to the gradient, after clipping
 /// the gradient's total L2 norm. Values, gradients and both moments are flat `[P]` blocks, so a step is one
@@ -36,8 +32,8 @@ public:
     void restore(std::int64_t steps, const at::Tensor& first, const at::Tensor& second);
 
 private:
-    void stepOnCpu(const AdamFactors& factors);
-    void stepOnDevice(const AdamFactors& factors);
+    void stepOnCpu(const kernels::AdamFactors& factors);
+    void stepOnDevice(const kernels::AdamFactors& factors);
     double gradientNorm() const;
 
     Options m_options;

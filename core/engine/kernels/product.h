@@ -1,0 +1,15 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "engine/kernels/productshape.h"
+
+#include <vector>
+
+namespace btw::kernels {
+
+/// Those that this processor can run, the fastest first; none where it has neither AVX-512 nor AVX2.
+std::vector<ProductFunction> productFunctions();
+/// The fastest, or null.
+ProductFunction productFunction();
+
+} // namespace btw::kernels

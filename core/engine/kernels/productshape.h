@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <cstdint>
+
+namespace btw::kernels {
+
+/// C `[rows, columns]` = A `[rows, inner]` B `[inner, columns]` (+ bias `[columns]`), in float32. A may be
+/// read across or along its memory; rows of B and C are contiguous. `columns` is a multiple of
+/// kProductColumns.
+struct Product
+{
+    std::int64_t rows = 0, inner = 0, columns = 0;
+    const float* a = nullptr;
+    std::int64_t aRow = 0, aColumn = 0; ///< floats from one row or column of A to the next
+    const float* b = nullptr;
+    std::int64_t bRow = 0;
+    float* c = nullptr;
+    std::int64_t cRow = 0;
+    const float* bias = nullptr; ///< or none
+    bool adds = false; ///< to what C holds; then without bias
+    bool wideResult
+        = false; ///< C is the large one, written row by row; else B (or A) is, read panel by panel
+};
+
+inline constexpr std::int64_t kProductColumns = 16;
+
+/// Products of few rows with a large matrix that is read once: nothing is packed or zeroed first, which a
+/// BLAS does and which takes more than half of its time at ten rows an expert. On one thread.
+using ProductFunction = void (*)(const Product&);
+
+} // namespace btw::kernels

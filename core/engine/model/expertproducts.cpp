@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "engine/model/expertproducts.h"
+
+#include "engine/kernels/groups.h"
+
+namespace btw::model {
+
+namespace {
+
+/// Calls `body(expert, first row, rows)` for every expert that has rows.
+template <typename Body> void forEachGroup(const std::vector<std::int64_t>& counts, const Body& body)
+{
+    std::int64_t first = 0;
+    for (std::size_t e = 0; e < counts.size(); ++e) {
+        if (counts[e] > 0)
+            body(static_cast<std::int64_t>(e), first, counts[e]);
+        first += counts[e];
+    }
+}
+
+/// Whether the kernels take it: float32 in plain memory, of widths that fill their registers.
+bool takesKernels(const at::Tensor& x, const at::Tensor& w)
+{
+    return x.is_cpu() && x.scalar_type() == at::kFloat && kernels::takesWidths(w.size(1), w.size(2));
+}
+
+kernels::GroupedLayer layerOf(
+    const std::vector<std::int64_t>& counts, const at::Tensor& x, const at::Tensor& w)
+{
+    return { counts.data(), static_cast<std::int64_t>(counts.size()), w.size(1), w.size(2),
+        x.data_ptr<float>(), w.data_ptr<float>() };
+}
+
+} // namespace
+
+void groupedAffine(const std::vector<std::int64_t>& counts, const at::Tensor& x, const at::Tensor& w,
+    const at::Tensor& b, at::Tensor& y)
+{
+    if (takesKernels(x, w)) {
+        kernels::groupedForward(layerOf(counts, x, w), b.data_ptr<float>(), y.data_ptr<float>());
+        return;
+    }
+    forEachGroup(counts, [&](std::int64_t e, std::int64_t first, std::int64_t rows) {
+        auto out = y.narrow(0, first, rows);
+        at::addmm_out(out, b[e], x.narrow(0, first, rows), w[e]);
+    });
+}
+
+void groupedAffineBackward(const std::vector<std::int64_t>& counts, const at::Tensor& x, const at::Tensor& w,
+    const at::Tensor& gradY, at::Tensor& gradX, const at::Tensor& gradW, const at::Tensor& gradB)
+{
+    if (takesKernels(x, w)) {
+        kernels::groupedBackward(layerOf(counts, x, w), gradY.data_ptr<float>(), gradX.data_ptr<float>(),
+            gradW.data_ptr<float>(), gradB.data_ptr<float>());
+        return;
+    }
+    forEachGroup(counts, [&](std::int64_t e, std::int64_t first, std::int64_t rows) {
+        const auto g = gradY.narrow(0, first, rows);
+        auto dx = gradX.narrow(0, first, rows);
+        at::mm_out(dx, g, w[e].t());
+        auto dw = gradW[e];
+        at::mm_out(dw, x.narrow(0, first, rows).t(), g);
+        auto db = gradB[e];
+        at::sum_out(db, g, 0);
+    });
+    for (std::size_t e = 0; e < counts.size(); ++e) {
+        if (counts[e] > 0)
+            continue;
+        gradW[static_cast<std::int64_t>(e)].zero_();
+        gradB[static_cast<std::int64_t>(e)].zero_();
+    }
+}
+
+} // namespace btw::model
