@@ -3,6 +3,7 @@
 #include "words.h"
 
 #include "engine/data/cohortcheck.h"
+#include "engine/data/fitting.h"
 #include "engine/data/names.h"
 #include "engine/data/splits.h"
 #include "engine/error.h"
@@ -10,7 +11,11 @@
 #include "workspace/io/summary.h"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
+#include <functional>
+#include <set>
+#include <string_view>
 
 namespace btw::cli {
 
@@ -29,14 +34,50 @@ void completeAndCheck(io::ReadResult& result)
         result.problems.push_back({ data::Severity::Note, "splits",
             "The data has no validation split; 20% of the training rows are drawn.",
             "Mark rows as 'val' to fix them; split_seed of a spec draws others." });
+    const char* where = "splits";
     try {
-        data::drawSplits(cohort, 0);
+        data::assignSplits(cohort, 0);
+        where = cohort.cut ? "label cut" : "categories";
+        const std::vector<data::Problem> notes = data::fitToTraining(cohort);
+        result.problems.insert(result.problems.end(), notes.begin(), notes.end());
     } catch (const Error& error) {
-        result.problems.push_back({ data::Severity::Error, "splits", error.what(),
-            "Bring more instances, or give the split of each in the data." });
+        const bool splits = std::string_view(where) == "splits";
+        result.problems.push_back({ data::Severity::Error, where, error.what(),
+            splits ? "Bring more instances, or give the split of each in the data."
+                   : "Change the description of the data, or the data." });
     }
     const std::vector<data::Problem> found = data::checkCohort(cohort);
     result.problems.insert(result.problems.end(), found.begin(), found.end());
+}
+
+constexpr std::array<Split, 3> kSplits = { Split::Train, Split::Validation, Split::Test };
+
+bool everyRow(std::size_t /*row*/) { return true; }
+
+/// "train 70, val 10, test 20": the rows that count, in each split.
+QString bySplit(const data::Cohort& cohort, const std::function<bool(std::size_t)>& counts)
+{
+    QStringList splits;
+    for (const Split split : kSplits) {
+        std::size_t n = 0;
+        for (const std::size_t row : data::rowsOf(cohort, split))
+            n += counts(row) ? 1 : 0;
+        splits.append(QStringLiteral("%1 %2").arg(text(data::splitName(split))).arg(n));
+    }
+    return splits.join(QStringLiteral(", "));
+}
+
+/// The same of distinct groups, which are people more often than not.
+QString groupsBySplit(const data::Cohort& cohort)
+{
+    QStringList splits;
+    for (const Split split : kSplits) {
+        std::set<std::string> groups;
+        for (const std::size_t row : data::rowsOf(cohort, split))
+            groups.insert(cohort.groups[row]);
+        splits.append(QStringLiteral("%1 %2").arg(text(data::splitName(split))).arg(groups.size()));
+    }
+    return splits.join(QStringLiteral(", "));
 }
 
 void describe(const data::Cohort& cohort, Console& console)
@@ -46,30 +87,28 @@ void describe(const data::Cohort& cohort, Console& console)
             .arg(text(cohort.name), text(data::taskName(cohort.task)))
             .arg(cohort.size())
             .arg(counted(cohort.modalityCount(), QStringLiteral("modality"), QStringLiteral("modalities"))));
-    if (!cohort.classes.empty()) {
-        QStringList classes;
-        for (std::size_t c = 0; c < cohort.classCount(); ++c) {
-            const auto n = std::count(cohort.y.begin(), cohort.y.end(), static_cast<double>(c));
-            classes.append(QStringLiteral("%1 %2").arg(text(cohort.classes[c])).arg(n));
-        }
-        console.result(QStringLiteral("classes  %1").arg(classes.join(QStringLiteral(", "))));
+    console.result(QStringLiteral("splits   %1").arg(bySplit(cohort, everyRow)));
+    if (!cohort.groups.empty()) {
+        const std::set<std::string> all(cohort.groups.begin(), cohort.groups.end());
+        console.result(QStringLiteral("groups   %1; %2 in all").arg(groupsBySplit(cohort)).arg(all.size()));
     }
-    QStringList splits;
-    for (const Split split : { Split::Train, Split::Validation, Split::Test })
-        splits.append(QStringLiteral("%1 %2")
-                          .arg(text(data::splitName(split)))
-                          .arg(data::rowsOf(cohort, split).size()));
-    console.result(QStringLiteral("splits   %1").arg(splits.join(QStringLiteral(", "))));
-
+    for (std::size_t c = 0; c < cohort.classCount(); ++c)
+        console.result(QStringLiteral("%1 %2: %3")
+                           .arg(c == 0 ? QStringLiteral("classes ") : QStringLiteral("        "),
+                               text(cohort.classes[c]), bySplit(cohort, [&](std::size_t i) {
+                                   return cohort.y[i] == static_cast<double>(c);
+                               })));
     Table table({ QStringLiteral("modality"), QStringLiteral("kind"), QStringLiteral("features"),
         QStringLiteral("present"), QStringLiteral("missing cells") });
     for (const data::Modality& modality : cohort.modalities) {
         const auto present = std::count(modality.present.begin(), modality.present.end(), 1);
         std::size_t missing = 0;
         const auto width = static_cast<std::size_t>(modality.dims);
-        for (std::size_t i = 0; i < modality.values.size(); ++i) {
-            const bool real = modality.isRagged() || modality.present[i / width] != 0;
-            missing += real && std::isnan(modality.values[i]) ? 1 : 0;
+        for (std::size_t first = 0; first < modality.values.size(); first += width) {
+            if (!modality.isRagged() && modality.present[first / width] == 0)
+                continue;
+            for (std::size_t k = first; k < first + width; ++k)
+                missing += std::isnan(modality.values[k]) ? 1 : 0;
         }
         table.add({ text(modality.name), text(data::kindName(modality.kind)), QString::number(modality.dims),
             QString::number(present), QString::number(missing) });

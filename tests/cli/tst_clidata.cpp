@@ -133,6 +133,99 @@ private Q_SLOTS:
         QVERIFY2(called.err.contains("70/10/20"), called.err.constData());
     }
 
+    void groupsAndClassesAreCountedBySplit()
+    {
+        QByteArray table = "x,who,part,y\n";
+        for (int i = 0; i < 100; ++i)
+            table += QByteArray::number(i * 7 % 23) + ",p" + QByteArray::number(i / 4) + ','
+                + (i < 60        ? "train"
+                        : i < 80 ? "val"
+                                 : "test")
+                + ',' + (i % 4 == 0 ? "long" : "short") + '\n';
+        write(m_folder->filePath(QStringLiteral("manifest.json")),
+            R"({"name": "stays", "task": "classification", "modalities": [{"name": "a", "kind": "vector",
+                "file": "t.csv", "columns": ["x"]}],
+                "labels": {"file": "t.csv", "label": "y", "split": "part", "group": "who"}})");
+        write(m_folder->filePath(QStringLiteral("t.csv")), table);
+        const Called called = btw({ QStringLiteral("validate"), m_folder->path() });
+        QCOMPARE(called.status, 0);
+        QVERIFY2(called.out.contains("groups   train 15, val 5, test 5; 25 in all"), called.out.constData());
+        QVERIFY2(called.out.contains("classes  long: train 15, val 5, test 5\n"), called.out.constData());
+        QVERIFY2(called.out.contains("         short: train 45, val 15, test 15\n"), called.out.constData());
+    }
+
+    void leaksAreReported_data()
+    {
+        QTest::addColumn<QString>("leak");
+        QTest::addColumn<int>("status");
+        QTest::addColumn<QByteArray>("message");
+        QTest::newRow("the same id in two splits")
+            << "id" << 2 << QByteArray("was given already in t.csv, row 2");
+        QTest::newRow("a group in two splits")
+            << "group" << 2 << QByteArray("1 group in more than one split: p0");
+        QTest::newRow("a feature that is the label")
+            << "label" << 0
+            << QByteArray("Features that equal the label, or are a copy of it in other units: z");
+        QTest::newRow("the same features in two splits")
+            << "copy" << 0 << QByteArray("with the same features in two splits: s0 and s99");
+        QTest::newRow("none") << "none" << 0 << QByteArray();
+    }
+
+    void leaksAreReported()
+    {
+        QFETCH(QString, leak);
+        QFETCH(int, status);
+        QFETCH(QByteArray, message);
+        QByteArray table = "id,who,part,x,z,y\n";
+        for (int i = 0; i < 100; ++i) {
+            const bool last = i == 99;
+            const int x = last && leak == QLatin1String("copy") ? 0 : i * 7 + 1;
+            const int z = last && leak == QLatin1String("copy") ? 0 : i * 5 % 17;
+            const QByteArray y = QByteArray::number(i % 13) + ".5";
+            const int from = leak == QLatin1String("copy") && i == 0 ? 0 : x;
+            table += "s" + QByteArray::number(last && leak == QLatin1String("id") ? 0 : i) + ",p"
+                + QByteArray::number(last && leak == QLatin1String("group") ? 0 : i / 2) + ','
+                + (i < 60        ? "train"
+                        : i < 80 ? "val"
+                                 : "test")
+                + ',' + QByteArray::number(from) + ','
+                + (leak == QLatin1String("label") ? y : QByteArray::number(z)) + ',' + y + '\n';
+        }
+        write(m_folder->filePath(QStringLiteral("manifest.json")),
+            R"({"name": "leaks", "task": "regression", "modalities": [{"name": "a", "kind": "vector",
+                "file": "t.csv", "columns": ["x", "z"]}],
+                "labels": {"file": "t.csv", "label": "y", "id": "id", "split": "part", "group": "who"}})");
+        write(m_folder->filePath(QStringLiteral("t.csv")), table);
+        const Called called = btw({ QStringLiteral("validate"), m_folder->path() });
+        QVERIFY2(called.err.contains(message), called.err.constData());
+        QCOMPARE(called.status, status);
+        if (message.isEmpty())
+            QVERIFY2(called.err.isEmpty(), called.err.constData());
+    }
+
+    void recipesAreValidatedAndTrained()
+    {
+        QByteArray table = "id,a,b,y\n";
+        for (int i = 0; i < 120; ++i)
+            table += "s" + QByteArray::number(i) + ','
+                + (i == 7 ? QByteArray("low") : QByteArray::number(i % 11)) + ','
+                + QByteArray::number(i * 7 % 23) + ',' + QByteArray::number(i % 13) + ".5\n";
+        write(m_folder->filePath(QStringLiteral("wide.csv")), table);
+        write(m_folder->filePath(QStringLiteral("wide.recipe.json")),
+            R"({"data": "wide.csv", "recipe": {"remedies": [{"kind": "drop-row", "file": "wide.csv", "row": 9}],
+                "label_cut": {"quantiles": 2, "names": ["short", "long"]}}})");
+        QCOMPARE(
+            btw({ QStringLiteral("validate"), m_folder->filePath(QStringLiteral("wide.csv")) }).status, 2);
+        const QString recipe = m_folder->filePath(QStringLiteral("wide.recipe.json"));
+        const Called validated = btw({ QStringLiteral("validate"), recipe });
+        QVERIFY2(validated.status == 0, validated.err.constData());
+        QVERIFY2(validated.out.contains("classification, 119 instances"), validated.out.constData());
+        const Called trained = btw({ QStringLiteral("train"), recipe, QStringLiteral("--store"),
+            m_folder->filePath(QStringLiteral("runs.sqlite")), QStringLiteral("--preset"),
+            QStringLiteral("demo"), QStringLiteral("--epochs"), QStringLiteral("1") });
+        QVERIFY2(trained.status == 0, trained.err.constData());
+    }
+
 private:
     std::unique_ptr<QTemporaryDir> m_folder;
 };
