@@ -3,7 +3,10 @@
 
 #include "workspace/io/textsource.h"
 
+#include "engine/vectorised.h"
+
 #include <algorithm>
+#include <utility>
 
 namespace btw::io {
 
@@ -14,6 +17,52 @@ constexpr std::size_t kPiece = std::size_t(1) << 20;
 constexpr std::size_t kLongestRecord = std::size_t(256) << 20;
 
 bool isLineEnd(char c) { return c == '\n' || c == '\r'; }
+
+struct Lines
+{
+    bool plain = true;
+    bool carriageReturns = false;
+    std::size_t count = 0;
+};
+
+/// Looks through at most 255 characters, which `next` follow by one.
+BTW_VECTORISED void lookThrough(const char* at, const char* next, std::size_t size, Lines& lines)
+{
+    unsigned char strange = 0;
+    unsigned char returns = 0;
+    unsigned char ends = 0;
+    for (std::size_t i = 0; i < size; ++i) {
+        const auto quote = static_cast<unsigned char>(at[i] == '"');
+        const auto feed = static_cast<unsigned char>(at[i] == '\n');
+        const auto ret = static_cast<unsigned char>(at[i] == '\r');
+        const auto feedNext = static_cast<unsigned char>(next[i] == '\n');
+        const auto retNext = static_cast<unsigned char>(next[i] == '\r');
+        strange |= quote | (feed & (feedNext | retNext)) | (ret & (feedNext ^ 1U));
+        returns |= ret;
+        ends += feed;
+    }
+    lines.plain = lines.plain && strange == 0;
+    lines.carriageReturns = lines.carriageReturns || returns != 0;
+    lines.count += ends;
+}
+
+/// Of a text that begins with a line: whether it has neither quotes nor blank lines, nor carriage returns but
+/// before line feeds.
+Lines linesOf(std::string_view text)
+{
+    Lines lines;
+    if (text.empty() || isLineEnd(text.front())) {
+        lines.plain = false;
+        return lines;
+    }
+    constexpr std::size_t kMost = 255; // what a byte can count
+    const std::size_t last = text.size() - 1; // nothing follows it
+    for (std::size_t at = 0; at < last && lines.plain; at += kMost)
+        lookThrough(text.data() + at, text.data() + at + 1, std::min(kMost, last - at), lines);
+    lines.plain = lines.plain && text[last] != '"' && text[last] != '\r';
+    lines.count += text[last] == '\n' ? 1 : 0;
+    return lines;
+}
 
 } // namespace
 
@@ -30,6 +79,37 @@ CsvReader::CsvReader(TextSource& source)
     chooseSeparator();
 }
 
+CsvReader::CsvReader(std::string_view record, char separator, std::int64_t line)
+    : m_text(record)
+    , m_separator(separator)
+    , m_nextLine(line)
+{
+}
+
+std::optional<CsvLines> CsvReader::takeLines(std::size_t bytes)
+{
+    if (!m_damage.empty() || m_at < m_recordsUntil)
+        return std::nullopt;
+    while (m_source && m_text.size() - m_at < bytes)
+        refill(m_at);
+    const std::string_view rest = m_text.substr(m_at);
+    // The last line goes on in the text that is still to come.
+    const std::size_t size = m_source ? rest.rfind('\n') + 1 : rest.size();
+    const Lines lines = linesOf(rest.substr(0, size));
+    if (!lines.plain || m_window.empty()) {
+        m_recordsUntil = m_at + std::max(size, rest.size());
+        return std::nullopt;
+    }
+    m_carriageReturns = m_carriageReturns || lines.carriageReturns;
+    CsvLines taken { {}, m_at, m_at + size, m_nextLine };
+    m_nextLine += static_cast<std::int64_t>(lines.count);
+    std::string tail(rest.substr(size));
+    taken.text = std::exchange(m_window, std::move(tail));
+    m_text = m_window;
+    m_at = m_recordsUntil = m_lineEndsUntil = 0;
+    return taken;
+}
+
 bool CsvReader::refill(std::size_t keepFrom)
 {
     if (!m_source)
@@ -37,6 +117,7 @@ bool CsvReader::refill(std::size_t keepFrom)
     m_window.erase(0, keepFrom);
     m_at -= keepFrom;
     m_lineEndsUntil -= std::min(m_lineEndsUntil, keepFrom);
+    m_recordsUntil -= std::min(m_recordsUntil, keepFrom);
     // Twice what did not suffice: a long record is looked through a few times only.
     if (!m_source->read(m_window, std::max(kPiece, m_window.size())))
         m_source = nullptr;

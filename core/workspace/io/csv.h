@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "workspace/io/plainrows.h"
+
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -23,8 +26,14 @@ public:
     /// A text that need not fit into memory; a record must. After next() is false, see the source's fault().
     explicit CsvReader(TextSource& source);
 
+    /// A single record of such a text, without its line end, that stands on that line.
+    CsvReader(std::string_view record, char separator, std::int64_t line);
+
     /// Goes to the next record; false at the end, or at damage (then damage() says what).
     bool next();
+    /// Of a source: takes about `bytes` of text out instead, as whole lines, where they have neither quotes
+    /// nor blank lines nor unusual line ends. Nothing where they have, or at the end: next() then goes on.
+    std::optional<CsvLines> takeLines(std::size_t bytes);
     const std::vector<std::string_view>& cells() const { return m_cells; }
     /// Whether a cell of the record stood in quotes.
     bool isQuoted(std::size_t cell) const;
@@ -50,6 +59,7 @@ private:
     std::string m_window; ///< with a source: what is in memory of its text
     std::string_view m_text;
     std::size_t m_at = 0;
+    std::size_t m_recordsUntil = 0; ///< up to here the text is not for takeLines
     std::size_t m_lineEndsUntil = 0; ///< from m_at to here are line ends only, and something follows
     char m_separator = ',';
     bool m_carriageReturns = false;

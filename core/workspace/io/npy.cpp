@@ -9,6 +9,7 @@
 #include <bit>
 #include <cmath>
 #include <cstring>
+#include <limits>
 #include <utility>
 
 namespace btw::io {
@@ -36,6 +37,13 @@ double fromHalf(std::uint16_t bits)
     else
         value = std::ldexp(fraction + 1024, exponent - 25);
     return (bits & 0x8000U) != 0 ? -value : value;
+}
+
+float toFloat(double value)
+{
+    if (std::fabs(value) > static_cast<double>(std::numeric_limits<float>::max()))
+        return value < 0 ? -std::numeric_limits<float>::infinity() : std::numeric_limits<float>::infinity();
+    return static_cast<float>(value);
 }
 
 template <typename T> void loadAll(const char* from, bool bigEndian, std::span<double> to)
@@ -76,7 +84,19 @@ bool NpyReader::fill(char* to, std::int64_t bytes)
         done += got;
     }
     m_bytes -= static_cast<std::uint64_t>(bytes);
-    return true;
+    m_done += static_cast<std::uint64_t>(bytes);
+    constexpr std::uint64_t kWatchEvery = std::uint64_t(4) << 20;
+    if (m_watch && m_done - m_watched >= kWatchEvery) {
+        m_watched = m_done;
+        m_stopped = !m_watch(m_done);
+    }
+    return !m_stopped;
+}
+
+bool NpyReader::endsEarly()
+{
+    return m_stopped ? fail({}, {})
+                     : fail("the array ends before its declared size", "copy or download the file again");
 }
 
 bool NpyReader::convert(const char* from, std::int64_t first, std::span<double> to)
@@ -157,9 +177,35 @@ bool NpyReader::readNumbers(const NumberSink& sink)
     for (std::int64_t first = 0; first < total; first += kChunk) {
         const std::int64_t count = std::min(kChunk, total - first);
         if (!fill(raw.data(), count * size))
-            return fail("the array ends before its declared size", "copy or download the file again");
+            return endsEarly();
         const std::span<double> chunk(values.data(), static_cast<std::size_t>(count));
         if (!convert(raw.data(), first, chunk) || !sink(first, chunk))
+            return false;
+    }
+    return true;
+}
+
+bool NpyReader::readFloats(const FloatSink& sink)
+{
+    const NpyType& type = m_header.type;
+    const bool native = type.kind == NpyType::Kind::Float && type.size == sizeof(float)
+        && type.bigEndian == (std::endian::native == std::endian::big);
+    if (!native || (m_header.fortranOrder && m_header.shape.size() > 1)) {
+        std::vector<float> floats;
+        return readNumbers([&](std::int64_t first, std::span<const double> values) {
+            floats.resize(values.size());
+            std::transform(values.begin(), values.end(), floats.begin(), toFloat);
+            return sink(first, floats);
+        });
+    }
+    constexpr std::int64_t kMost = std::int64_t(1) << 16;
+    const std::int64_t total = m_header.count();
+    std::vector<float> floats(static_cast<std::size_t>(std::min(total, kMost)));
+    for (std::int64_t first = 0; first < total; first += kMost) {
+        const auto count = static_cast<std::size_t>(std::min(kMost, total - first));
+        if (!fill(reinterpret_cast<char*>(floats.data()), static_cast<std::int64_t>(count * sizeof(float))))
+            return endsEarly();
+        if (!sink(first, { floats.data(), count }))
             return false;
     }
     return true;
@@ -179,7 +225,7 @@ bool NpyReader::readColumnMajor(const NumberSink& sink)
         const std::size_t at = raw.size();
         raw.resize(at + static_cast<std::size_t>(piece));
         if (!fill(raw.data() + at, piece))
-            return fail("the array ends before its declared size", "copy or download the file again");
+            return endsEarly();
     }
     const std::vector<std::int64_t>& shape = m_header.shape;
     std::vector<std::int64_t> strides(shape.size(), 1);
@@ -230,7 +276,7 @@ std::optional<std::vector<std::string>> NpyReader::readText()
     std::vector<char> raw(size);
     for (std::int64_t i = 0; i < total; ++i) {
         if (!fill(raw.data(), type.size)) {
-            fail("the array ends before its declared size", "copy or download the file again");
+            endsEarly();
             return std::nullopt;
         }
         std::string text;

@@ -8,6 +8,7 @@
 #include <optional>
 #include <span>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace btw::io {
@@ -48,6 +49,10 @@ public:
     /// `bytes` is what the device holds in all (a zip member's declared size).
     NpyReader(QIODevice& device, std::uint64_t bytes);
 
+    /// Told now and then how many bytes have been read; false stops the reading, with an empty fault().
+    using Watch = std::function<bool(std::uint64_t done)>;
+    void setWatch(Watch watch) { m_watch = std::move(watch); }
+
     /// Parses the header; false with fault().
     bool open();
     const NpyHeader& header() const { return m_header; }
@@ -58,6 +63,9 @@ public:
     using NumberSink = std::function<bool(std::int64_t first, std::span<const double> values)>;
     /// Streams numbers as doubles. Integers beyond 2^53 are refused: a double would change them silently.
     bool readNumbers(const NumberSink& sink);
+    using FloatSink = std::function<bool(std::int64_t first, std::span<const float> values)>;
+    /// As readNumbers, as floats: infinite where a value is too large for one.
+    bool readFloats(const FloatSink& sink);
     /// Text as UTF-8, trailing zeros stripped as numpy does.
     std::optional<std::vector<std::string>> readText();
 
@@ -65,11 +73,16 @@ private:
     bool parse(std::string_view header);
     bool fail(std::string what, std::string remedy);
     bool fill(char* to, std::int64_t bytes);
+    bool endsEarly(); ///< the fault where fill() is false
     bool convert(const char* from, std::int64_t first, std::span<double> to);
     bool readColumnMajor(const NumberSink& sink);
 
     QIODevice& m_device;
-    std::uint64_t m_bytes = 0;
+    std::uint64_t m_bytes = 0; ///< still to come
+    std::uint64_t m_done = 0;
+    std::uint64_t m_watched = 0; ///< m_done when the watch was last told
+    Watch m_watch;
+    bool m_stopped = false;
     NpyHeader m_header;
     Fault m_fault;
 };

@@ -13,9 +13,11 @@ namespace btw::io {
 bool NpzArrays::open(const QString& path, const ReadLimits& limits)
 {
     m_file = QFileInfo(path).fileName().toStdString();
+    m_progress = limits.progress;
     if (!m_archive.open(path, limits, m_problems))
         return false;
     for (const ZipArchive::Member& member : m_archive.members()) {
+        m_total += member.size;
         if (member.name.endsWith(QLatin1String(".npy")))
             m_names.push_back(member.name.chopped(4).toStdString());
         else
@@ -45,8 +47,17 @@ bool NpzArrays::read(const std::string& name, const std::function<bool(NpyReader
     if (!device)
         return false;
     NpyReader reader(*device, member->size);
+    bool stopped = false;
+    reader.setWatch([this, &stopped](std::uint64_t done) {
+        stopped
+            = m_progress && !m_progress(static_cast<double>(m_done + done) / static_cast<double>(m_total));
+        return !stopped;
+    });
     const bool good = reader.open() && use(reader);
-    if (!good && !reader.fault().what.empty())
+    m_done += member->size;
+    if (stopped)
+        m_problems.error(m_file, "the reading was stopped", "open the file again to read it");
+    else if (!good && !reader.fault().what.empty())
         m_problems.error(where(name), reader.fault().what, reader.fault().remedy);
     return good && m_archive.finish(std::move(device), *member, m_problems);
 }
@@ -67,6 +78,11 @@ std::optional<NpyHeader> NpzArrays::header(const std::string& name)
 bool NpzArrays::stream(const std::string& name, const NpyReader::NumberSink& sink)
 {
     return read(name, [&sink](NpyReader& reader) { return reader.readNumbers(sink); });
+}
+
+bool NpzArrays::streamFloats(const std::string& name, const NpyReader::FloatSink& sink)
+{
+    return read(name, [&sink](NpyReader& reader) { return reader.readFloats(sink); });
 }
 
 bool NpzArrays::isVector(const std::string& name, const NpyHeader& header, std::int64_t n)

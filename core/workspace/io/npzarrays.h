@@ -32,6 +32,8 @@ public:
 
     /// Streams an array's numbers in C order. `sink` may add problems itself.
     bool stream(const std::string& name, const NpyReader::NumberSink& sink);
+    /// As stream(), as floats: infinite where a value is too large for one.
+    bool streamFloats(const std::string& name, const NpyReader::FloatSink& sink);
     /// All numbers of a vector of n (any length: n < 0); trailing dimensions of 1 are ignored.
     std::optional<std::vector<double>> numbers(const std::string& name, std::int64_t n);
     /// As numbers(), of text; whole numbers come as they are written without a point.
@@ -47,6 +49,9 @@ private:
     Problems& m_problems;
     std::string m_file;
     ZipArchive m_archive;
+    std::function<bool(double)> m_progress;
+    std::uint64_t m_total = 0; ///< bytes of all arrays
+    std::uint64_t m_done = 0; ///< of those that were read
     std::vector<std::string> m_names;
 };
 

@@ -15,6 +15,7 @@
 #include <cmath>
 #include <limits>
 #include <set>
+#include <span>
 #include <utility>
 
 namespace btw::io {
@@ -249,17 +250,30 @@ private:
                 "name every feature, or none");
     }
 
-    float feature(
-        double value, const std::string& array, const std::vector<std::int64_t>& shape, std::int64_t flat)
+    /// Makes infinite values missing, each with an error; `flat` is the array's index of the first.
+    void checkFinite(std::span<float> values, const std::string& array,
+        const std::vector<std::int64_t>& shape, std::int64_t flat)
     {
-        if (std::fabs(value) <= static_cast<double>(std::numeric_limits<float>::max()) || std::isnan(value))
-            return static_cast<float>(value);
-        std::vector<std::int64_t> index(shape.size());
-        for (std::size_t k = shape.size(); k-- > 0; flat /= shape[k])
-            index[k] = flat % shape[k];
-        m_problems.error(m_arrays.where(array, index), "the value is infinite or too large",
-            "write a finite number, or NaN where the value is missing");
-        return std::numeric_limits<float>::quiet_NaN();
+        const auto isInfinite = [](float value) { return std::isinf(value); };
+        for (auto at = std::find_if(values.begin(), values.end(), isInfinite); at != values.end();
+             at = std::find_if(at, values.end(), isInfinite)) {
+            std::vector<std::int64_t> index(shape.size());
+            std::int64_t rest = flat + (at - values.begin());
+            for (std::size_t k = shape.size(); k-- > 0; rest /= shape[k])
+                index[k] = rest % shape[k];
+            m_problems.error(m_arrays.where(array, index), "the value is infinite or too large",
+                "write a finite number, or NaN where the value is missing");
+            *at = std::numeric_limits<float>::quiet_NaN();
+        }
+    }
+
+    /// Appends values of an array from index `flat` on, checked.
+    void append(std::vector<float>& to, std::span<const float> values, const std::string& array,
+        const std::vector<std::int64_t>& shape, std::int64_t flat)
+    {
+        const std::size_t before = to.size();
+        to.insert(to.end(), values.begin(), values.end());
+        checkFinite(std::span(to).subspan(before), array, shape, flat);
     }
 
     bool vectors(const std::string& array, data::Modality& out)
@@ -274,11 +288,18 @@ private:
         out.kind = data::ModalityKind::Vector;
         const std::vector<std::int64_t> shape = { static_cast<std::int64_t>(m_cohort.size()), out.dims };
         out.values.reserve(m_cohort.size() * static_cast<std::size_t>(out.dims));
-        return m_arrays.stream(array, [&](std::int64_t first, std::span<const double> values) {
-            for (std::size_t k = 0; k < values.size(); ++k) {
-                const std::int64_t flat = first + static_cast<std::int64_t>(k);
-                const bool has = out.present[static_cast<std::size_t>(flat / out.dims)] != 0;
-                out.values.push_back(has ? feature(values[k], array, shape, flat) : 0.0F);
+        return m_arrays.streamFloats(array, [&](std::int64_t first, std::span<const float> values) {
+            const std::int64_t end = first + static_cast<std::int64_t>(values.size());
+            for (std::int64_t at = first; at < end;) {
+                const std::int64_t i = at / out.dims;
+                const std::int64_t stop = std::min(end, (i + 1) * out.dims);
+                const auto part = values.subspan(
+                    static_cast<std::size_t>(at - first), static_cast<std::size_t>(stop - at));
+                if (out.present[static_cast<std::size_t>(i)] != 0)
+                    append(out.values, part, array, shape, at);
+                else
+                    out.values.resize(out.values.size() + part.size(), 0.0F);
+                at = stop;
             }
             return true;
         });
@@ -294,14 +315,18 @@ private:
         const std::int64_t step = std::max<std::int64_t>(width, 1);
         const std::int64_t block = longest * step;
         to.reserve(static_cast<std::size_t>(modality.offsets.back() * step));
-        return m_arrays.stream(array, [&](std::int64_t first, std::span<const double> values) {
+        return m_arrays.streamFloats(array, [&](std::int64_t first, std::span<const float> values) {
             const std::int64_t end = first + static_cast<std::int64_t>(values.size());
             for (std::int64_t at = first; at < end;) {
                 const std::int64_t i = at / block;
                 const std::int64_t realEnd = i * block + modality.steps(static_cast<std::size_t>(i)) * step;
-                for (; at < std::min(end, realEnd); ++at)
-                    to.push_back(feature(values[static_cast<std::size_t>(at - first)], array, shape, at));
-                at = std::max(at, std::min(end, (i + 1) * block));
+                const std::int64_t stop = std::min(end, realEnd);
+                if (at < stop)
+                    append(to,
+                        values.subspan(
+                            static_cast<std::size_t>(at - first), static_cast<std::size_t>(stop - at)),
+                        array, shape, at);
+                at = std::min(end, (i + 1) * block);
             }
             return true;
         });

@@ -21,6 +21,11 @@ NumberKind parseNumber(std::string_view text, double& value);
 /// As above; `point` becomes true where a number was written with a decimal point.
 NumberKind parseNumber(std::string_view text, double& value, bool& point);
 
+/// Reads the number at the beginning of a text where it is written as most are: up to 19 digits and a power
+/// of ten, neither of them rounded, so that one division or product rounds once (Clinger 1990); a third of
+/// from_chars' time. Returns where it ends, or null where it is written otherwise.
+const char* parsePlain(const char* at, const char* end, double& value, bool& point);
+
 std::string_view trimmed(std::string_view text);
 
 /// "1.0", "1e0" and "01" as "1": how a label or an identifier that is a whole number is called. Other text as

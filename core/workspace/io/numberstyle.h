@@ -42,6 +42,9 @@ public:
         return NumberKind::Number;
     }
 
+    /// Somebody else read a number with a decimal point.
+    void sawPoint() { m_point = true; }
+
     /// An error where commas could be read in two ways; notes on decimal commas and on words for missing
     /// values.
     void report(const std::string& file, Problems& problems) const;

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "workspace/io/ziparchive.h"
 
+#include "workspace/io/storedmember.h"
+
 #include <QFile>
 #include <QFileInfo>
 #include <QtEndian>
@@ -99,6 +101,7 @@ bool ZipArchive::accept(
 
 bool ZipArchive::open(const QString& path, const ReadLimits& limits, Problems& problems)
 {
+    m_path = path;
     m_file = QFileInfo(path).fileName().toStdString();
     QFile probe(path);
     if (!probe.open(QIODevice::ReadOnly)) {
@@ -135,7 +138,8 @@ bool ZipArchive::open(const QString& path, const ReadLimits& limits, Problems& p
         }
         if (info.name.endsWith(u'/'))
             continue;
-        Member member { info.name, info.uncompressedSize, info.compressedSize };
+        Member member { info.name, info.uncompressedSize, info.compressedSize, info.crc,
+            info.method == kStored };
         if (member.packed > fileSize) {
             problems.error(m_file + ", member " + inQuotes(member.name.toStdString()),
                 "the directory declares more stored bytes than the file has", kDamaged);
@@ -173,9 +177,27 @@ const ZipArchive::Member* ZipArchive::find(const QString& name) const
     return nullptr;
 }
 
+/// nullptr where the member's own header is not as it should be.
+std::unique_ptr<QIODevice> ZipArchive::openStored(const Member& member)
+{
+    QuaZipFile header(m_zip.get());
+    int method = 0;
+    if (!header.open(QIODevice::ReadOnly, &method, nullptr, true))
+        return nullptr;
+    const std::uint64_t offset = unzGetCurrentFileZStreamPos64(m_zip->getUnzFile());
+    header.close();
+    const auto size = static_cast<std::uint64_t>(QFileInfo(m_path).size());
+    if (method != kStored || offset > size || member.size > size - offset)
+        return nullptr;
+    auto file = std::make_unique<StoredMember>(m_path, offset, member.size);
+    return file->openFile() ? std::move(file) : nullptr;
+}
+
 std::unique_ptr<QIODevice> ZipArchive::openMember(const Member& member, Problems& problems)
 {
     if (m_zip->setCurrentFile(member.name, QuaZip::csSensitive)) {
+        if (std::unique_ptr<QIODevice> stored = member.stored ? openStored(member) : nullptr)
+            return stored;
         auto file = std::make_unique<QuaZipFile>(m_zip.get());
         if (file->open(QIODevice::ReadOnly))
             return file;
@@ -187,11 +209,16 @@ std::unique_ptr<QIODevice> ZipArchive::openMember(const Member& member, Problems
 
 bool ZipArchive::finish(std::unique_ptr<QIODevice> device, const Member& member, Problems& problems)
 {
-    auto* file = static_cast<QuaZipFile*>(device.get());
-    const bool read = file->getZipError() == UNZ_OK;
-    file->close();
-    if (read && file->getZipError() == UNZ_OK)
-        return true;
+    if (auto* stored = dynamic_cast<StoredMember*>(device.get())) {
+        if (stored->bytesAvailable() > 0 || stored->checksum() == member.checksum)
+            return true;
+    } else {
+        auto* file = static_cast<QuaZipFile*>(device.get());
+        const bool read = file->getZipError() == UNZ_OK;
+        file->close();
+        if (read && file->getZipError() == UNZ_OK)
+            return true;
+    }
     problems.error(m_file + ", member " + inQuotes(member.name.toStdString()),
         "the member's bytes are damaged: its checksum does not agree", kDamaged);
     return false;

@@ -25,6 +25,8 @@ public:
         QString name; ///< with forward slashes, as stored
         std::uint64_t size = 0; ///< declared decompressed bytes
         std::uint64_t packed = 0; ///< compressed bytes
+        std::uint32_t checksum = 0; ///< CRC-32
+        bool stored = false; ///< as it is, not compressed
     };
 
     ZipArchive();
@@ -47,9 +49,11 @@ public:
     std::optional<QByteArray> readMember(const Member& member, Problems& problems);
 
 private:
+    std::unique_ptr<QIODevice> openStored(const Member& member);
     bool accept(const Member& member, quint16 flags, quint16 method, bool link, Problems& problems) const;
 
     std::string m_file; ///< the archive's file name, for messages
+    QString m_path;
     std::unique_ptr<QuaZip> m_zip;
     std::vector<Member> m_members;
 };
