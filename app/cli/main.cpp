@@ -22,7 +22,9 @@ void handleQtMessage(QtMsgType type, const QMessageLogContext& /*context*/, cons
 
 int main(int argc, char** argv)
 {
-    btw::training::restartWithSleepingThreads(argv);
+    // Starting twice takes time, which only those need who compute.
+    if (argc < 2 || std::strcmp(argv[1], "validate") != 0)
+        btw::training::restartWithSleepingThreads(argv);
     qInstallMessageHandler(handleQtMessage);
     // Charts and the window that `bench` measures need fonts and so a GUI application, never a display.
     const bool draws

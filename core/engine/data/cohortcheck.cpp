@@ -12,6 +12,7 @@
 #include <cstddef>
 #include <limits>
 #include <set>
+#include <string_view>
 #include <unordered_map>
 #include <unordered_set>
 
@@ -53,7 +54,8 @@ void checkNames(const Cohort& cohort, ProblemList& problems)
 
 void checkIds(const Cohort& cohort, ProblemList& problems)
 {
-    std::unordered_set<std::string> seen;
+    std::unordered_set<std::string_view> seen;
+    seen.reserve(cohort.ids.size());
     std::vector<std::string> repeated;
     for (const std::string& id : cohort.ids) {
         if (!seen.insert(id).second)
@@ -213,11 +215,14 @@ void checkGroups(const Cohort& cohort, ProblemList& problems)
 /// 64 bits over everything that a model would see of instance i; equal features give equal ones.
 std::uint64_t fingerprint(const Cohort& cohort, std::size_t i)
 {
-    std::uint64_t hash = 0x9e3779b97f4a7c15ULL;
-    const auto mix = [&hash](std::uint64_t word) {
-        hash = (hash ^ word) * 0xff51afd7ed558ccdULL; // a multiplier of MurmurHash3's finaliser
-        hash ^= hash >> 32;
+    constexpr std::uint64_t kSeed = 0x9e3779b97f4a7c15ULL;
+    constexpr std::uint64_t kMultiplier = 0xff51afd7ed558ccdULL; // of MurmurHash3's finaliser
+    const auto mixed = [](std::uint64_t hash, std::uint64_t word) {
+        hash = (hash ^ word) * kMultiplier;
+        return hash ^ (hash >> 32U);
     };
+    std::uint64_t hash = kSeed;
+    const auto mix = [&](std::uint64_t word) { hash = mixed(hash, word); };
     for (const Modality& modality : cohort.modalities) {
         mix(modality.present[i]);
         if (modality.present[i] == 0)
@@ -226,8 +231,18 @@ std::uint64_t fingerprint(const Cohort& cohort, std::size_t i)
         const std::size_t from = modality.isRagged() ? static_cast<std::size_t>(modality.offsets[i]) : i;
         const std::size_t to = from + static_cast<std::size_t>(modality.steps(i));
         mix(to - from);
-        for (std::size_t at = from * dims; at < to * dims; ++at)
-            mix(std::bit_cast<std::uint32_t>(modality.values[at]));
+        // Four chains, as one waits for each product.
+        constexpr std::size_t kChains = 4;
+        std::array<std::uint64_t, kChains> chains { kSeed, kSeed + 1, kSeed + 2, kSeed + 3 };
+        const float* value = modality.values.data() + from * dims;
+        const float* const end = modality.values.data() + to * dims;
+        for (; end - value >= static_cast<std::ptrdiff_t>(kChains); value += kChains)
+            for (std::size_t k = 0; k < kChains; ++k)
+                chains.at(k) = mixed(chains.at(k), std::bit_cast<std::uint32_t>(value[k]));
+        for (; value != end; ++value)
+            mix(std::bit_cast<std::uint32_t>(*value));
+        for (const std::uint64_t chain : chains)
+            mix(chain);
     }
     return hash;
 }
