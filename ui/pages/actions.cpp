@@ -14,11 +14,16 @@ Actions::Actions(QObject* parent)
     , m_schemes(new QActionGroup(this))
 {
     openFile = add(QT_TR_NOOP("&Open data…"), "Ctrl+O",
-        QT_TR_NOOP("Opens an .npz file, a manifest.json or a .zip of a CSV folder."));
+        QT_TR_NOOP("Opens a table, an .npz file, a pickle, a manifest.json or a .zip of tables."));
     openFolder = add(QT_TR_NOOP("Open a &folder…"), "Ctrl+Shift+O",
-        QT_TR_NOOP("Opens a folder of CSV files with its manifest.json."));
+        QT_TR_NOOP("Opens a folder of CSV files, with or without a manifest.json."));
     openProject = add(QT_TR_NOOP("Open p&roject…"), "Ctrl+Alt+O",
         QT_TR_NOOP("Opens the runs of another project in a window of its own; a training here goes on."));
+    changeReading = add(QT_TR_NOOP("&Change how the data is read…"), "Ctrl+I",
+        QT_TR_NOOP("Shows what each column of the open data is taken for, what is predicted and which rows "
+                   "take part."));
+    exportData = add(QT_TR_NOOP("&Export data…"), "Ctrl+E",
+        QT_TR_NOOP("Writes the open data as an .npz file or a folder of CSV files."));
     demoSentiment = add(QT_TR_NOOP("Try the &sentiment demo"), "Ctrl+Shift+1",
         QT_TR_NOOP("Makes a cohort of opinions and trains on it at once."));
     demoLos = add(QT_TR_NOOP("Try the &length-of-stay demo"), "Ctrl+Shift+2",
@@ -56,7 +61,7 @@ Actions::Actions(QObject* parent)
         QT_TR_NOOP("What this program is, its version and licence."));
     pause->setEnabled(false);
     stop->setEnabled(false);
-    for (auto* action : { openRun, resumeRun, removeRun })
+    for (auto* action : { openRun, resumeRun, removeRun, changeReading, exportData })
         action->setEnabled(false);
     quit->setMenuRole(QAction::QuitRole);
     about->setMenuRole(QAction::AboutRole);
@@ -92,6 +97,8 @@ void Actions::fill(QMenuBar* bar) const
 {
     auto* file = bar->addMenu(tr("&File"));
     file->addActions({ openFile, openFolder });
+    file->addSeparator();
+    file->addActions({ changeReading, exportData });
     file->addSeparator();
     file->addAction(openProject);
     file->addSeparator();

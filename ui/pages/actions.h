@@ -24,6 +24,8 @@ public:
     QAction* openFile;
     QAction* openFolder;
     QAction* openProject;
+    QAction* changeReading;
+    QAction* exportData;
     QAction* demoSentiment;
     QAction* demoLos;
     QAction* quit;

@@ -12,6 +12,7 @@
 #include <QAction>
 #include <QApplication>
 #include <QCloseEvent>
+#include <QDir>
 #include <QDragEnterEvent>
 #include <QFileDialog>
 #include <QFileInfo>
@@ -113,6 +114,7 @@ void MainWindow::wire()
     connect(m_actions->openFile, &QAction::triggered, this, &MainWindow::chooseFile);
     connect(m_actions->openFolder, &QAction::triggered, this, &MainWindow::chooseFolder);
     connect(m_actions->openProject, &QAction::triggered, this, &MainWindow::chooseProject);
+    connect(m_actions->exportData, &QAction::triggered, this, &MainWindow::chooseExport);
     connect(m_actions->about, &QAction::triggered, this, &MainWindow::showAbout);
     connect(m_actions->quit, &QAction::triggered, this, &QWidget::close);
     connect(m_actions, &Actions::schemeChosen, &m_settings, &widgets::Settings::setScheme);
@@ -150,7 +152,7 @@ void MainWindow::applyScheme(widgets::Scheme scheme)
 void MainWindow::chooseFile()
 {
     const QString path = QFileDialog::getOpenFileName(this, tr("Open data"), m_settings.lastFolder(),
-        tr("Cohorts (*.npz manifest.json *.zip);;All files (*)"));
+        tr("Data (*.csv *.tsv *.txt *.data *.npz *.pkl *.pickle *.zip *.json);;All files (*)"));
     if (path.isEmpty())
         return;
     m_settings.setLastFolder(QFileInfo(path).absolutePath());
@@ -159,8 +161,8 @@ void MainWindow::chooseFile()
 
 void MainWindow::chooseFolder()
 {
-    const QString path = QFileDialog::getExistingDirectory(
-        this, tr("Open a folder with a manifest.json"), m_settings.lastFolder());
+    const QString path
+        = QFileDialog::getExistingDirectory(this, tr("Open a folder of CSV files"), m_settings.lastFolder());
     if (path.isEmpty())
         return;
     m_settings.setLastFolder(path);
@@ -173,6 +175,22 @@ void MainWindow::chooseProject()
         this, tr("Open a project"), m_settings.lastFolder(), tr("Projects (*.sqlite);;All files (*)"));
     if (!path.isEmpty())
         Q_EMIT projectChosen(path);
+}
+
+void MainWindow::chooseExport()
+{
+    const QString archive = tr("NumPy archive (*.npz)");
+    const QString folder = tr("New folder of CSV files (*)");
+    QString chosen;
+    const QString name = QDir(m_settings.lastFolder()).filePath(m_session->exportName());
+    QString path = QFileDialog::getSaveFileName(
+        this, tr("Export data"), name, archive + QStringLiteral(";;") + folder, &chosen);
+    if (path.isEmpty())
+        return;
+    if (chosen == archive && !path.endsWith(QLatin1String(".npz"), Qt::CaseInsensitive))
+        path += QStringLiteral(".npz");
+    m_settings.setLastFolder(QFileInfo(path).absolutePath());
+    m_session->exportData(path);
 }
 
 void MainWindow::findCommand()

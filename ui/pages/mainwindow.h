@@ -52,6 +52,7 @@ private:
     void chooseFile();
     void chooseFolder();
     void chooseProject();
+    void chooseExport();
     void findCommand();
     void showAbout();
 

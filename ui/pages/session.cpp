@@ -8,6 +8,8 @@
 #include "ui/pages/actions.h"
 #include "ui/pages/data/datapage.h"
 #include "ui/pages/headerbar.h"
+#include "ui/pages/import/importflow.h"
+#include "ui/pages/import/importview.h"
 #include "ui/pages/sidebar.h"
 #include "ui/pages/start/startpage.h"
 #include "ui/pages/statusline.h"
@@ -18,6 +20,8 @@
 #include "workspace/jobs/queue.h"
 
 #include <QAction>
+#include <QDir>
+#include <QFileInfo>
 
 namespace btw::pages {
 
@@ -49,8 +53,9 @@ Session::Session(const Parts& parts, int threads, const QString& device, QWidget
 {
     wireQueue();
     wireActions();
+    wireImport();
     connect(&m_parts.start, &StartPage::trainRequested, this, &Session::train);
-    connect(&m_parts.start, &StartPage::recentChosen, this, &Session::openPath);
+    connect(&m_parts.start, &StartPage::recentChosen, this, &Session::openAgain);
     connect(&m_parts.sidebar, &Sidebar::runOpened, this, &Session::openRun);
     connect(&m_parts.sidebar, &Sidebar::selectedRunChanged, this, &Session::updateRunActions);
     connect(&m_parts.train, &TrainPage::runShown, &m_parts.status,
@@ -106,6 +111,33 @@ void Session::wireActions()
     connect(&m_parts.train, &TrainPage::followRequested, &m_parts.train, &TrainPage::followTraining);
 }
 
+void Session::wireImport()
+{
+    auto* view = m_parts.data.importView();
+    m_import = std::make_unique<ImportFlow>(m_parts.queue, *view);
+    connect(m_import.get(), &ImportFlow::viewWanted, this, [this] {
+        m_parts.header.setCohort(tr("Import"), m_import->path());
+        m_parts.data.showImport(true);
+        Q_EMIT pageWanted(Page::Data);
+    });
+    connect(m_import.get(), &ImportFlow::discarded, this, [this] {
+        showOpenCohort();
+        m_parts.data.showImport(false);
+        if (!m_cohort)
+            Q_EMIT pageWanted(Page::Start);
+    });
+    connect(m_import.get(), &ImportFlow::unusable, this,
+        [this](const QString& path, const std::vector<data::Problem>& problems) {
+            m_parts.data.showImport(false);
+            cohortOpened(nullptr, path, problems);
+        });
+    connect(m_parts.actions.changeReading, &QAction::triggered, this, &Session::changeReading);
+    connect(&m_parts.queue, &jobs::Queue::cohortExported, this, [this](const QString& path) {
+        m_exporting = false;
+        m_parts.data.say(tr("Exported to %1.").arg(QDir::toNativeSeparators(path)));
+    });
+}
+
 void Session::showLoaded(
     const std::shared_ptr<const jobs::RunDigest>& digest, const std::shared_ptr<const jobs::ResultCard>& card)
 {
@@ -131,15 +163,49 @@ void Session::openClosedRun()
 
 void Session::openPath(const QString& path)
 {
-    m_opening = path;
+    m_opening.clear();
     m_trainWhenOpened = false;
     m_parts.header.setCohort(tr("Opening"), path);
-    m_parts.queue.openCohort(path);
-    Q_EMIT pageWanted(Page::Start);
+    m_import->open(path, ImportFlow::Ask::Guesses);
+}
+
+void Session::openAgain(const QString& path)
+{
+    m_opening.clear();
+    m_trainWhenOpened = false;
+    m_parts.header.setCohort(tr("Opening"), path);
+    m_import->open(path, ImportFlow::Ask::Problems);
+}
+
+void Session::changeReading()
+{
+    if (m_cohort && !m_plan.path.isEmpty())
+        m_import->change(m_plan);
+}
+
+QString Session::exportName() const
+{
+    QString name = m_cohort ? QString::fromStdString(m_cohort->name) : QString();
+    for (auto& letter : name)
+        if (!letter.isLetterOrNumber() && letter != QLatin1Char('-') && letter != QLatin1Char('.'))
+            letter = QLatin1Char('_');
+    return name.isEmpty() ? QStringLiteral("data.npz") : name + QStringLiteral(".npz");
+}
+
+void Session::exportData(const QString& path)
+{
+    if (!m_cohort)
+        return;
+    m_exporting = true;
+    m_parts.data.showImport(false);
+    m_parts.data.say(tr("Exporting to %1…").arg(QDir::toNativeSeparators(path)));
+    Q_EMIT pageWanted(Page::Data);
+    m_parts.queue.exportCohort(m_cohort, path);
 }
 
 void Session::startDemo(const QString& kind)
 {
+    m_import->discard();
     m_opening = kind;
     m_trainWhenOpened = true;
     m_parts.header.setCohort(tr("Making the demo cohort"), QString());
@@ -158,12 +224,24 @@ void Session::cohortOpened(const std::shared_ptr<const data::Cohort>& cohort, co
         Q_EMIT pageWanted(Page::Start);
         return;
     }
+    const auto report = m_import->reportOf(cohort);
+    const bool imported = report && m_parts.data.showsImport();
     m_cohort = cohort;
     m_cohortPath = path;
+    m_plan = report ? m_import->plan() : jobs::ImportPlan { path, {} };
+    const auto& found = report ? report->problems : problems;
+    if (report)
+        m_import->taken();
     showOpenCohort();
-    m_parts.start.setCohort(*cohort, path, problems);
-    m_parts.data.setCohort(cohort, path, problems);
-    m_parts.queue.describe(cohort);
+    m_parts.data.showImport(false);
+    m_parts.start.setCohort(*cohort, path, found);
+    m_parts.data.setCohort(cohort, path, found);
+    if (report && report->summary)
+        m_parts.data.setSummary(report->summary);
+    else
+        m_parts.queue.describe(cohort);
+    for (auto* action : { m_parts.actions.changeReading, m_parts.actions.exportData })
+        action->setEnabled(true);
     m_parts.settings.addRecentCohort(path);
     hashCohort();
     if (m_trainWhenOpened) {
@@ -171,7 +249,7 @@ void Session::cohortOpened(const std::shared_ptr<const data::Cohort>& cohort, co
         choice.preset = QStringLiteral("demo");
         train(choice);
     } else {
-        Q_EMIT pageWanted(Page::Start);
+        Q_EMIT pageWanted(imported ? Page::Data : Page::Start);
     }
 }
 
@@ -255,6 +333,16 @@ void Session::say(const jobs::ProblemFound& problem)
 void Session::failed(const QString& sentence)
 {
     const QString safe = tr("What was saved before is safe.");
+    if (m_exporting) {
+        m_exporting = false;
+        m_parts.data.warn(
+            sentence, tr("The open data is as it was."), tr("Choose another place and export again."));
+        return;
+    }
+    if (m_import->isUnderWay()) {
+        m_import->failed(sentence);
+        return;
+    }
     if (!m_opening.isEmpty()) {
         m_parts.settings.removeRecentCohort(m_opening);
         m_opening.clear();

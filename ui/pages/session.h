@@ -3,6 +3,7 @@
 
 #include "ui/pages/start/trainingchoice.h"
 #include "workspace/jobs/events.h"
+#include "workspace/jobs/importjob.h"
 
 #include <QObject>
 #include <QThreadPool>
@@ -31,6 +32,7 @@ namespace btw::pages {
 class Actions;
 class DataPage;
 class HeaderBar;
+class ImportFlow;
 class Sidebar;
 class StartPage;
 class StatusLine;
@@ -62,7 +64,15 @@ public:
     Session(const Parts& parts, int threads, const QString& device, QWidget* window);
     ~Session() override;
 
+    /// Opens a file or folder: straight away where it says itself what it holds, else by way of the import.
     void openPath(const QString& path);
+    /// Opens what was opened before: roles that were guessed are not asked for again.
+    void openAgain(const QString& path);
+    /// Shows how the open cohort is read, to change it.
+    void changeReading();
+    /// Writes the open cohort: NAME.npz, or else a new folder of CSV files.
+    void exportData(const QString& path);
+    QString exportName() const; ///< a file name for the open cohort
     /// Makes the demo cohort and trains on it at once with the preset `demo`.
     void startDemo(const QString& kind);
     void train(const TrainingChoice& choice);
@@ -81,6 +91,7 @@ private:
     };
     void wireQueue();
     void wireActions();
+    void wireImport();
     void cohortOpened(const std::shared_ptr<const data::Cohort>& cohort, const QString& path,
         const std::vector<data::Problem>& problems);
     void handle(const jobs::TrainingEvent& event);
@@ -103,7 +114,10 @@ private:
     QString m_device;
     std::shared_ptr<const data::Cohort> m_cohort;
     QString m_cohortPath;
-    QString m_opening; ///< what is being opened; empty otherwise
+    jobs::ImportPlan m_plan; ///< how the open cohort was read
+    std::unique_ptr<ImportFlow> m_import;
+    bool m_exporting = false;
+    QString m_opening; ///< the demo that is being made; empty otherwise
     bool m_trainWhenOpened = false;
     bool m_busy = false;
     qint64 m_closedRun = 0; ///< opened while its test figures were closed

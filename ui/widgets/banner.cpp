@@ -6,6 +6,7 @@
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QPushButton>
+#include <QStyle>
 
 namespace btw::widgets {
 
@@ -39,6 +40,16 @@ void Banner::show(const QString& happened, const QString& safe, const QString& n
     m_text->setText(parts.join(QLatin1Char(' ')));
     setAccessibleDescription(m_text->text());
     setVisible(true);
+}
+
+void Banner::setTone(Tone tone)
+{
+    setProperty("warning", tone == Tone::Warning);
+    setProperty("soft", tone == Tone::Calm);
+    for (auto* widget : std::initializer_list<QWidget*> { this, m_text }) {
+        style()->unpolish(widget); // a style sheet looks at properties only then
+        style()->polish(widget);
+    }
 }
 
 QString Banner::text() const { return m_text->text(); }

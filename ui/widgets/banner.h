@@ -3,6 +3,8 @@
 
 #include <QFrame>
 
+#include <cstdint>
+
 class QLabel;
 class QPushButton;
 
@@ -15,10 +17,13 @@ class Banner : public QFrame
     Q_OBJECT
 
 public:
+    enum class Tone : std::uint8_t { Warning, Calm };
+
     explicit Banner(QWidget* parent = nullptr);
 
     /// Empty parts are left out.
     void show(const QString& happened, const QString& safe = {}, const QString& next = {});
+    void setTone(Tone tone); ///< before it is shown
     QString text() const;
 
 private:

@@ -27,6 +27,7 @@ namespace btw::widgets {
 ///   bar=true        QFrame: top or status bar; side=true: the navigation column
 ///   role            QLabel: "title" (20 px semibold), "heading" (13 px semibold), "caption" (12 px dim),
 ///                   "section" (12 px semibold dim), "danger", "good"
+///   small=true      QPushButton: a low one inside a box or beside a field
 ///   kind            QPushButton: "primary", "danger", "quiet" (no border until hovered)
 ///   nav=true        QListView: rows as in the navigation and the queue (no frame, round selection)
 struct Theme

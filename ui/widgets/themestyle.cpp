@@ -39,6 +39,8 @@ QPushButton:pressed { background: @line; }
 QPushButton:checked { background: @accentSoft; color: @accent; border-color: @accent; }
 QPushButton:disabled { color: @disabled; background: @background; border-color: @line; }
 QPushButton:focus { border: 2px solid @accent; padding: 5px 13px; }
+QPushButton[small="true"] { padding: 2px 10px; min-height: 18px; font-size: 12px; }
+QPushButton[small="true"]:focus { border: 2px solid @accent; padding: 1px 9px; }
 QPushButton[kind="primary"] { background: @accent; color: @accentText; border-color: @accent;
   font-weight: 600; }
 QPushButton[kind="primary"]:hover { background: @accentHover; }
@@ -110,6 +112,7 @@ QSplitter::handle { background: @line; }
 QSplitter::handle:horizontal { width: 1px; }
 QSplitter::handle:vertical { height: 1px; }
 
+QAbstractScrollArea::corner { background: transparent; border: none; }
 QScrollBar:vertical { background: transparent; width: 10px; margin: 0; }
 QScrollBar:horizontal { background: transparent; height: 10px; margin: 0; }
 QScrollBar::handle { background: @scroll; border-radius: 3px; margin: 2px; }

@@ -7,6 +7,8 @@
 #include "ui/pages/data/modalitycard.h"
 #include "ui/pages/data/overview.h"
 #include "ui/pages/data/patternchart.h"
+#include "ui/pages/import/importview.h"
+#include "ui/widgets/banner.h"
 #include "ui/widgets/elidedlabel.h"
 #include "ui/widgets/scrolledpage.h"
 
@@ -30,6 +32,8 @@ namespace {
 
 constexpr int kTwoColumns = 900;
 
+enum Pages { kEmpty, kContent, kImport };
+
 widgets::ScrolledPage* scrolling(QWidget* content, QWidget* parent)
 {
     auto* page = new widgets::ScrolledPage(parent);
@@ -49,8 +53,13 @@ DataPage::DataPage(const Actions& actions, QWidget* parent)
     , m_emptyText(new QLabel)
     , m_openFile(new QPushButton)
     , m_openFolder(new QPushButton)
+    , m_import(new ImportView)
+    , m_banner(new widgets::Banner)
     , m_title(new QLabel)
     , m_line(new widgets::ElidedLabel)
+    , m_change(new QPushButton)
+    , m_export(new QPushButton)
+    , m_train(new QPushButton)
     , m_facts(new CohortFacts)
     , m_tabs(new QTabWidget)
     , m_overview(new Overview)
@@ -59,7 +68,8 @@ DataPage::DataPage(const Actions& actions, QWidget* parent)
     , m_instances(new InstancesView)
 {
     m_stack->addWidget(makeEmpty(actions));
-    m_stack->addWidget(makeContent());
+    m_stack->addWidget(makeContent(actions));
+    m_stack->addWidget(m_import);
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(0, 0, 0, 0);
     column->addWidget(m_stack);
@@ -91,7 +101,7 @@ QWidget* DataPage::makeEmpty(const Actions& actions)
     return page;
 }
 
-QWidget* DataPage::makeContent()
+QWidget* DataPage::makeContent(const Actions& actions)
 {
     m_title->setProperty("role", QStringLiteral("title"));
     m_title->setTextFormat(Qt::PlainText);
@@ -107,14 +117,28 @@ QWidget* DataPage::makeContent()
     m_tabs->tabBar()->setDrawBase(false);
     m_tabs->tabBar()->setExpanding(false);
 
+    m_train->setProperty("kind", QStringLiteral("primary"));
+    connect(m_change, &QPushButton::clicked, actions.changeReading, &QAction::trigger);
+    connect(m_export, &QPushButton::clicked, actions.exportData, &QAction::trigger);
+    connect(m_train, &QPushButton::clicked, actions.goStart, &QAction::trigger);
+
     auto* page = new QWidget(m_stack);
     page->setProperty("page", true);
     auto* head = new QVBoxLayout;
     head->setContentsMargins(Theme::kPage, 18, Theme::kPage, 12);
     head->setSpacing(4);
-    head->addWidget(m_title);
-    head->addWidget(m_line);
+    auto* words = new QVBoxLayout;
+    words->setSpacing(4);
+    words->addWidget(m_title);
+    words->addWidget(m_line);
+    auto* top = new QHBoxLayout;
+    top->setSpacing(8);
+    top->addLayout(words, 1);
+    for (auto* button : { m_change, m_export, m_train })
+        top->addWidget(button, 0, Qt::AlignTop);
+    head->addLayout(top);
     head->addSpacing(8);
+    head->addWidget(m_banner);
     head->addWidget(m_facts);
     auto* column = new QVBoxLayout(page);
     column->setContentsMargins(0, 0, 0, 0);
@@ -133,6 +157,10 @@ void DataPage::retranslate()
         "values are distributed, and what the checks found."));
     m_openFile->setText(tr("Open &data…"));
     m_openFolder->setText(tr("Open a &folder…"));
+    m_change->setText(tr("&Change how it is read…"));
+    m_export->setText(tr("E&xport data…"));
+    m_train->setText(tr("T&rain on it…"));
+    m_train->setToolTip(tr("Goes to the choice of what to train."));
     m_tabs->setTabText(0, tr("&Overview"));
     m_tabs->setTabText(1, tr("&Modalities"));
     m_tabs->setTabText(2, tr("&Instances"));
@@ -154,6 +182,7 @@ void DataPage::changeEvent(QEvent* event)
 void DataPage::setTheme(const Theme& theme)
 {
     m_theme = theme;
+    m_import->setTheme(theme);
     m_overview->setTheme(theme);
     m_instances->setTheme(theme);
     for (auto* card : m_cards)
@@ -173,9 +202,32 @@ void DataPage::setCohort(const std::shared_ptr<const data::Cohort>& cohort, cons
     m_instances->setCohort(cohort);
     m_overview->setProblems(problems);
     m_overview->setSummary(nullptr);
-    m_stack->setCurrentIndex(cohort ? 1 : 0);
+    m_banner->hide();
+    if (!showsImport())
+        m_stack->setCurrentIndex(cohort ? kContent : kEmpty);
     showHead();
 }
+
+void DataPage::showImport(bool shown)
+{
+    m_stack->setCurrentIndex(shown ? kImport : m_cohort ? kContent : kEmpty);
+}
+
+bool DataPage::showsImport() const { return m_stack->currentIndex() == kImport; }
+
+void DataPage::say(const QString& sentence)
+{
+    m_banner->setTone(widgets::Banner::Tone::Calm);
+    m_banner->show(sentence);
+}
+
+void DataPage::warn(const QString& happened, const QString& safe, const QString& next)
+{
+    m_banner->setTone(widgets::Banner::Tone::Warning);
+    m_banner->show(happened, safe, next);
+}
+
+QString DataPage::message() const { return m_banner->isHidden() ? QString() : m_banner->text(); }
 
 void DataPage::showHead()
 {

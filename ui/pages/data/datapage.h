@@ -16,6 +16,7 @@ class QStackedWidget;
 class QTabWidget;
 
 namespace btw::widgets {
+class Banner;
 class ElidedLabel;
 }
 
@@ -23,12 +24,14 @@ namespace btw::pages {
 
 class Actions;
 class CohortFacts;
+class ImportView;
 class InstancesView;
 class ModalityCard;
 class Overview;
 
-/// The open cohort: what it holds, who has what, each modality, what the checks found, every instance. What
-/// has to be counted comes later, as one value; nothing is computed here.
+/// The open cohort: what it holds, who has what, each modality, what the checks found, every instance; or,
+/// while a source is being imported, how it is read. What has to be counted comes later, as one value;
+/// nothing is computed here.
 class DataPage : public QWidget
 {
     Q_OBJECT
@@ -46,6 +49,14 @@ public:
     void setHash(const QString& hash);
 
     bool isEmpty() const { return !m_cohort; }
+    /// Shows the import, or again the open cohort.
+    void showImport(bool shown);
+    bool showsImport() const;
+    ImportView* importView() const { return m_import; }
+    /// A line above the cohort that stays until it is dismissed: calm, or one that warns.
+    void say(const QString& sentence);
+    void warn(const QString& happened, const QString& safe, const QString& next);
+    QString message() const; ///< empty when none is shown
     void showTab(Tab tab);
     Tab tab() const;
     /// Lists the instances that have exactly the modalities of a pattern.
@@ -61,7 +72,7 @@ protected:
 
 private:
     QWidget* makeEmpty(const Actions& actions);
-    QWidget* makeContent();
+    QWidget* makeContent(const Actions& actions);
     void retranslate();
     void placeCards();
     void showHead();
@@ -76,8 +87,13 @@ private:
     QLabel* m_emptyText;
     QPushButton* m_openFile;
     QPushButton* m_openFolder;
+    ImportView* m_import;
+    widgets::Banner* m_banner;
     QLabel* m_title;
     widgets::ElidedLabel* m_line;
+    QPushButton* m_change;
+    QPushButton* m_export;
+    QPushButton* m_train;
     CohortFacts* m_facts;
     QTabWidget* m_tabs;
     Overview* m_overview;

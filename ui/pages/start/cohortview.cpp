@@ -70,12 +70,15 @@ CohortView::CohortView(QWidget* parent)
     m_table->setAccessibleName(tr("Modalities"));
     auto* other = new QPushButton(tr("Open &other data"), this);
     connect(other, &QPushButton::clicked, this, &CohortView::otherDataRequested);
+    auto* change = new QPushButton(tr("&Change how it is read…"), this);
+    connect(change, &QPushButton::clicked, this, &CohortView::changeRequested);
     auto* words = new QVBoxLayout;
     words->setSpacing(4);
     words->addWidget(m_title);
     words->addWidget(m_line);
     auto* head = new QHBoxLayout;
     head->addLayout(words, 1);
+    head->addWidget(change, 0, Qt::AlignTop);
     head->addWidget(other, 0, Qt::AlignTop);
 
     auto* holds = new QFrame(this);

@@ -38,6 +38,7 @@ public:
 
 Q_SIGNALS:
     void otherDataRequested();
+    void changeRequested(); ///< how it is read is to be looked at, or changed
 
 private:
     QLabel* m_title;

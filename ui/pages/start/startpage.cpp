@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/pages/start/startpage.h"
 
+#include "ui/pages/actions.h"
 #include "ui/pages/start/cohortview.h"
 #include "ui/pages/start/problemlist.h"
 #include "ui/pages/start/trainingform.h"
@@ -9,6 +10,7 @@
 #include "ui/widgets/scrolledpage.h"
 #include "ui/widgets/theme.h"
 
+#include <QAction>
 #include <QFileInfo>
 #include <QPushButton>
 #include <QStackedWidget>
@@ -54,6 +56,7 @@ StartPage::StartPage(const Actions& actions, QWidget* parent)
     column->addWidget(m_stack, 1);
     connect(m_welcome, &Welcome::recentChosen, this, &StartPage::recentChosen);
     connect(m_cohort, &CohortView::otherDataRequested, this, &StartPage::showWelcome);
+    connect(m_cohort, &CohortView::changeRequested, actions.changeReading, &QAction::trigger);
     connect(m_cohort->form(), &TrainingForm::trainRequested, this, &StartPage::trainRequested);
 }
 

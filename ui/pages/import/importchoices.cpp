@@ -1,0 +1,331 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/pages/import/importchoices.h"
+
+#include "ui/models/words.h"
+#include "workspace/io/csvtable.h"
+
+#include <QCoreApplication>
+#include <QFileInfo>
+
+#include <algorithm>
+
+namespace btw::pages {
+
+namespace {
+
+bool names(const io::TableFiles& files, const QString& file)
+{
+    return files.file == file || std::any_of(files.files.begin(), files.files.end(), [&](const auto& of) {
+        return of.second == file;
+    });
+}
+
+bool same(const io::TableFiles& a, const io::TableFiles& b)
+{
+    return a.file == b.file && a.files == b.files && a.header == b.header;
+}
+
+/// The described table that a file belongs to, or a table of its own.
+io::TableFiles filesWith(const io::Manifest& manifest, const QString& file)
+{
+    if (names(manifest.labels.table, file))
+        return manifest.labels.table;
+    for (const auto& entry : manifest.modalities)
+        if (names(entry.table, file))
+            return entry.table;
+    io::TableFiles alone;
+    alone.file = file;
+    return alone;
+}
+
+class Reader
+{
+public:
+    Reader(const io::Manifest& manifest, const ImportTable& table)
+        : m_manifest(manifest)
+        , m_table(table)
+        , m_columns(table.rows->header.size())
+        , m_holdsLabels(same(manifest.labels.table, table.files))
+    {
+    }
+
+    std::vector<ColumnChoice> columns()
+    {
+        if (m_holdsLabels) {
+            const auto& labels = m_manifest.labels;
+            const bool only = labels.label.empty() && m_columns.size() == 1;
+            give(only ? m_table.rows->header.front() : labels.label, ColumnRole::Label);
+            give(labels.id, ColumnRole::Id);
+            give(labels.split, ColumnRole::Split);
+            give(labels.group, ColumnRole::Group);
+        }
+        for (const auto& entry : m_manifest.modalities)
+            if (same(entry.table, m_table.files))
+                take(entry);
+        return m_columns;
+    }
+
+private:
+    void give(const std::string& name, ColumnRole role, const std::string& modality = {})
+    {
+        const auto& header = m_table.rows->header;
+        const auto found = std::find(header.begin(), header.end(), name);
+        if (name.empty() || found == header.end())
+            return;
+        auto& column = m_columns[static_cast<std::size_t>(found - header.begin())];
+        if (column.role == ColumnRole::LeaveOut)
+            column = { role, modality };
+    }
+
+    void take(const io::ModalityEntry& entry)
+    {
+        give(entry.id, ColumnRole::Id);
+        give(entry.time, ColumnRole::Fixed, entry.name);
+        if (entry.layout) {
+            give(entry.layout->variable, ColumnRole::Fixed, entry.name);
+            give(entry.layout->value, ColumnRole::Fixed, entry.name);
+            return;
+        }
+        if (entry.exactColumns && !entry.columns.empty()) {
+            for (const auto& name : entry.columns)
+                feature(name, entry);
+            return;
+        }
+        for (const auto& name : m_table.rows->header) {
+            const bool wanted = entry.columns.empty()
+                || std::any_of(entry.columns.begin(), entry.columns.end(),
+                    [&](const auto& pattern) { return pattern == name || io::matchesGlob(pattern, name); });
+            if (wanted)
+                feature(name, entry);
+        }
+    }
+
+    void feature(const std::string& name, const io::ModalityEntry& entry)
+    {
+        if (m_places.empty())
+            for (std::size_t c = 0; c < m_columns.size(); ++c)
+                m_places.emplace(m_table.rows->header[c], c);
+        const auto place = m_places.find(name);
+        if (place == m_places.end() || m_columns[place->second].role != ColumnRole::LeaveOut)
+            return;
+        auto& column = m_columns[place->second];
+        column = { ColumnRole::Modality, entry.name };
+        if (const auto words = entry.categories.find(name); words != entry.categories.end()) {
+            column.isCategory = true;
+            column.encoding = words->second.encoding;
+            column.order = words->second.order;
+        }
+    }
+
+    const io::Manifest& m_manifest;
+    const ImportTable& m_table;
+    std::vector<ColumnChoice> m_columns;
+    std::map<std::string, std::size_t> m_places;
+    bool m_holdsLabels;
+};
+
+std::string columnWith(ColumnRole role, const ImportTable& table, const std::vector<ColumnChoice>& columns)
+{
+    for (std::size_t c = 0; c < columns.size(); ++c)
+        if (columns[c].role == role)
+            return table.rows->header[c];
+    return {};
+}
+
+/// The columns of a table that make a modality, into its entry.
+void fill(io::ModalityEntry& entry, const ImportTable& table, const std::vector<ColumnChoice>& columns)
+{
+    const auto before = std::move(entry.columns);
+    entry.columns.clear();
+    entry.categories.clear();
+    entry.exactColumns = true;
+    for (std::size_t c = 0; c < columns.size(); ++c) {
+        if (columns[c].role != ColumnRole::Modality || columns[c].modality != entry.name)
+            continue;
+        entry.columns.push_back(table.rows->header[c]);
+        if (columns[c].isCategory)
+            entry.categories[table.rows->header[c]] = { columns[c].encoding, columns[c].order };
+    }
+    if (entry.columns.size() != entry.names.size() || entry.columns != before)
+        entry.names.clear(); // they were given by position
+}
+
+QString text(const std::string& word) { return QString::fromStdString(word); }
+
+class Words
+{
+    Q_DECLARE_TR_FUNCTIONS(ImportChoices)
+};
+
+} // namespace
+
+std::vector<ImportTable> tablesOf(const io::ImportPreview& preview)
+{
+    std::vector<ImportTable> tables;
+    if (!preview.guess)
+        return tables;
+    for (const auto& sample : preview.tables) {
+        const QString file = text(sample.file);
+        const bool there = std::any_of(
+            tables.begin(), tables.end(), [&](const ImportTable& table) { return names(table.files, file); });
+        if (!there && !sample.rows.header.empty())
+            tables.push_back({ filesWith(*preview.guess, file), &sample.rows });
+    }
+    return tables;
+}
+
+ImportChoices choicesOf(const io::ImportPreview& preview, const std::vector<ImportTable>& tables)
+{
+    ImportChoices choices;
+    if (!preview.guess)
+        return choices;
+    choices.task = preview.guess->task;
+    for (const auto& table : tables)
+        choices.columns.push_back(Reader(*preview.guess, table).columns());
+    return choices;
+}
+
+io::Manifest manifestFor(const io::ImportPreview& preview, const std::vector<ImportTable>& tables,
+    const ImportChoices& first, const ImportChoices& chosen)
+{
+    io::Manifest manifest = *preview.guess;
+    if (manifest.name.empty())
+        manifest.name = QFileInfo(preview.path).completeBaseName().toStdString();
+    if (chosen.task != manifest.task) {
+        manifest.task = chosen.task;
+        manifest.labelRange.reset();
+    }
+    const auto labelled = [&](std::size_t t) {
+        return std::any_of(chosen.columns[t].begin(), chosen.columns[t].end(),
+            [](const ColumnChoice& column) { return column.role == ColumnRole::Label; });
+    };
+    const auto changed = [&](std::size_t t) { return chosen.columns[t] != first.columns[t]; };
+    for (std::size_t t = 0; t < tables.size(); ++t) {
+        if (!labelled(t) || (!changed(t) && same(manifest.labels.table, tables[t].files)))
+            continue;
+        const std::string label = columnWith(ColumnRole::Label, tables[t], chosen.columns[t]);
+        if (label != manifest.labels.label
+            && columnWith(ColumnRole::Label, tables[t], first.columns[t]) != label)
+            manifest.classes.clear(); // they were those of another column
+        manifest.labels = { tables[t].files, label, columnWith(ColumnRole::Id, tables[t], chosen.columns[t]),
+            columnWith(ColumnRole::Split, tables[t], chosen.columns[t]),
+            columnWith(ColumnRole::Group, tables[t], chosen.columns[t]) };
+    }
+    std::vector<io::ModalityEntry> described;
+    described.swap(manifest.modalities);
+    for (std::size_t t = 0; t < tables.size(); ++t)
+        if (std::none_of(chosen.columns[t].begin(), chosen.columns[t].end(),
+                [](const ColumnChoice& column) { return column.role == ColumnRole::Label; })
+            && changed(t) && same(manifest.labels.table, tables[t].files))
+            manifest.labels.label.clear(); // nothing is the label any more
+    const auto tableOf = [&](const io::ModalityEntry& entry) {
+        for (std::size_t t = 0; t < tables.size(); ++t)
+            if (same(tables[t].files, entry.table))
+                return t;
+        return tables.size();
+    };
+    const auto add = [&](io::ModalityEntry entry) {
+        entry.key = "modalities[" + std::to_string(manifest.modalities.size()) + "]";
+        manifest.modalities.push_back(std::move(entry));
+    };
+    for (auto& entry : described) {
+        const std::size_t t = tableOf(entry);
+        if (t < tables.size() && changed(t) && !entry.layout) {
+            fill(entry, tables[t], chosen.columns[t]);
+            if (entry.columns.empty())
+                continue;
+            if (!entry.id.empty())
+                entry.id = columnWith(ColumnRole::Id, tables[t], chosen.columns[t]);
+        }
+        add(std::move(entry));
+    }
+    for (std::size_t t = 0; t < tables.size(); ++t) {
+        if (!changed(t))
+            continue;
+        for (const auto& column : chosen.columns[t]) {
+            const auto isThere = [&](const io::ModalityEntry& entry) {
+                return entry.name == column.modality && same(entry.table, tables[t].files);
+            };
+            if (column.role != ColumnRole::Modality
+                || std::any_of(manifest.modalities.begin(), manifest.modalities.end(), isThere))
+                continue;
+            io::ModalityEntry entry;
+            entry.name = column.modality;
+            entry.table = tables[t].files;
+            if (!same(entry.table, manifest.labels.table))
+                entry.id = columnWith(ColumnRole::Id, tables[t], chosen.columns[t]);
+            fill(entry, tables[t], chosen.columns[t]);
+            add(std::move(entry));
+        }
+    }
+    return manifest;
+}
+
+std::vector<std::string> modalitiesOf(const io::Manifest& manifest)
+{
+    std::vector<std::string> all;
+    for (const auto& entry : manifest.modalities)
+        all.push_back(entry.name);
+    return all;
+}
+
+QString doneWords(const data::Remedy& remedy)
+{
+    using Kind = data::Remedy::Kind;
+    const QString file = text(remedy.file);
+    const QString column = text(remedy.column);
+    const QString word = text(remedy.word);
+    switch (remedy.kind) {
+    case Kind::DropRow:
+        if (remedy.row > 0)
+            return Words::tr("Row %1 of %2 is left out.").arg(models::count(remedy.row), file);
+        if (file.isEmpty())
+            return Words::tr("The instance '%1' is left out.").arg(word);
+        return column.isEmpty()
+            ? Words::tr("Every row of %1 with a problem is left out.").arg(file)
+            : Words::tr("Rows of %1 with '%2' in %3 are left out.").arg(file, word, column);
+    case Kind::MarkMissing:
+        return Words::tr("'%1' in %2 counts as empty.").arg(word, column);
+    case Kind::TreatAsCategory:
+        return Words::tr("The words of %1 are categories.").arg(column);
+    case Kind::UseAsId:
+        return column.isEmpty() ? Words::tr("Rows are numbered; the id column says whose row it is.")
+                                : Words::tr("%1 is the id.").arg(column);
+    case Kind::UseAsLabel:
+        return Words::tr("%1 is what is predicted.").arg(column);
+    case Kind::DrawSplits:
+        break;
+    }
+    return Words::tr("Splits are drawn anew.");
+}
+
+QString buttonWords(const data::Remedy& remedy)
+{
+    using Kind = data::Remedy::Kind;
+    const QString column = text(remedy.column);
+    switch (remedy.kind) {
+    case Kind::DropRow:
+        if (remedy.row > 0)
+            return Words::tr("Drop row %1").arg(models::count(remedy.row));
+        if (remedy.file.empty())
+            return Words::tr("Drop '%1'").arg(text(remedy.word));
+        if (!column.isEmpty() && remedy.word.empty())
+            return Words::tr("Drop rows with nothing there");
+        return column.isEmpty() ? Words::tr("Drop all such rows")
+                                : Words::tr("Drop rows with '%1'").arg(text(remedy.word));
+    case Kind::MarkMissing:
+        return Words::tr("Count '%1' as empty").arg(text(remedy.word));
+    case Kind::TreatAsCategory:
+        return Words::tr("Treat as category");
+    case Kind::UseAsId:
+        return column.isEmpty() ? Words::tr("Number the rows; keep ids together")
+                                : Words::tr("Use %1 as id").arg(column);
+    case Kind::UseAsLabel:
+        return Words::tr("Predict %1").arg(column);
+    case Kind::DrawSplits:
+        break;
+    }
+    return Words::tr("Draw splits");
+}
+
+} // namespace btw::pages

@@ -1,0 +1,320 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/pages/import/labelsection.h"
+
+#include "ui/models/instancesmodel.h"
+#include "ui/models/words.h"
+#include "ui/pages/import/importdraft.h"
+#include "ui/widgets/choicebox.h"
+#include "ui/widgets/plaintable.h"
+
+#include <QLabel>
+#include <QLineEdit>
+#include <QRegularExpression>
+#include <QSignalBlocker>
+#include <QStandardItemModel>
+#include <QVBoxLayout>
+
+#include <algorithm>
+#include <cmath>
+
+namespace btw::pages {
+
+using models::count;
+using models::number;
+
+namespace {
+
+constexpr int kFewest = 2;
+constexpr int kMost = 10;
+constexpr std::size_t kClassesShown = 12;
+
+QString digits(double value) { return QString::number(value, 'g', 12); }
+
+QLabel* caption(QWidget* parent, QWidget* buddy)
+{
+    auto* label = new QLabel(parent);
+    label->setProperty("role", QStringLiteral("caption"));
+    label->setWordWrap(true);
+    label->setBuddy(buddy);
+    return label;
+}
+
+} // namespace
+
+std::optional<std::vector<double>> thresholdsIn(const QString& text)
+{
+    static const QRegularExpression between(QStringLiteral("[;,\\s]+"));
+    std::vector<double> numbers;
+    for (const auto& word : text.split(between, Qt::SkipEmptyParts)) {
+        bool ok = false;
+        const double value = word.toDouble(&ok);
+        if (!ok || !std::isfinite(value) || (!numbers.empty() && value <= numbers.back()))
+            return std::nullopt;
+        numbers.push_back(value);
+    }
+    if (numbers.empty())
+        return std::nullopt;
+    return numbers;
+}
+
+LabelSection::LabelSection(ImportDraft& draft, QWidget* parent)
+    : QFrame(parent)
+    , m_draft(draft)
+    , m_heading(new QLabel(this))
+    , m_kind(new widgets::ChoiceBox(this))
+    , m_thresholds(new QLineEdit(this))
+    , m_quantiles(new widgets::ChoiceBox(this))
+    , m_names(new QLineEdit(this))
+    , m_fault(new QLabel(this))
+    , m_counts(new QStandardItemModel(this))
+    , m_table(new widgets::PlainTable(this))
+    , m_range(new QLabel(this))
+    , m_splits(new widgets::ChoiceBox(this))
+    , m_splitsWords(new QLabel(this))
+{
+    setProperty("card", true);
+    m_heading->setProperty("role", QStringLiteral("heading"));
+    m_kindLabel = caption(this, m_kind);
+    m_thresholdsLabel = caption(this, m_thresholds);
+    m_quantilesLabel = caption(this, m_quantiles);
+    m_namesLabel = caption(this, m_names);
+    m_splitsLabel = caption(this, m_splits);
+    for (auto* label : { m_range, m_splitsWords }) {
+        label->setProperty("role", QStringLiteral("caption"));
+        label->setWordWrap(true);
+    }
+    m_fault->setProperty("role", QStringLiteral("danger"));
+    m_fault->setWordWrap(true);
+    m_fault->hide();
+    for (int classes = kFewest; classes <= kMost; ++classes)
+        m_quantiles->addItem(QString::number(classes), classes);
+    m_table->setModel(m_counts);
+    m_table->hide();
+
+    auto* column = new QVBoxLayout(this);
+    column->setContentsMargins(16, 12, 16, 16);
+    column->setSpacing(6);
+    column->addWidget(m_heading);
+    for (auto* widget : std::initializer_list<QWidget*> { m_kindLabel, m_kind, m_thresholdsLabel,
+             m_thresholds, m_quantilesLabel, m_quantiles, m_namesLabel, m_names, m_fault, m_range, m_table,
+             m_splitsLabel, m_splits, m_splitsWords })
+        column->addWidget(widget);
+
+    connect(&draft, &ImportDraft::changed, this, &LabelSection::follow);
+    connect(m_kind, &QComboBox::activated, this,
+        [this](int at) { choose(static_cast<Kind>(m_kind->itemData(at).toInt())); });
+    connect(m_thresholds, &QLineEdit::editingFinished, this, &LabelSection::takeThresholds);
+    connect(m_names, &QLineEdit::editingFinished, this, &LabelSection::takeNames);
+    connect(m_quantiles, &QComboBox::activated, this, [this](int at) {
+        data::LabelCut cut;
+        cut.quantiles = static_cast<std::size_t>(m_quantiles->itemData(at).toInt());
+        m_draft.setLabel(Task::Regression, cut);
+    });
+    connect(m_splits, &QComboBox::activated, this, [this](int at) { m_draft.setDrawSplits(at == 1); });
+    retranslate();
+}
+
+void LabelSection::retranslate()
+{
+    setAccessibleName(tr("What is predicted"));
+    m_heading->setText(tr("What is predicted"));
+    m_kindLabel->setText(tr("&Predict"));
+    m_kind->setAccessibleName(tr("Predict"));
+    m_thresholdsLabel->setText(tr("T&hresholds: a class begins at each"));
+    m_thresholds->setAccessibleName(tr("Thresholds"));
+    m_thresholds->setPlaceholderText(tr("3; 7; 14"));
+    m_quantilesLabel->setText(tr("&Number of classes, of equal share among training rows"));
+    m_quantiles->setAccessibleName(tr("Number of classes"));
+    m_namesLabel->setText(tr("Names of the classes, with commas between (may be left out)"));
+    m_names->setAccessibleName(tr("Names of the classes"));
+    m_names->setPlaceholderText(tr("short, medium, long"));
+    m_table->setAccessibleName(tr("Class sizes by split"));
+    m_splitsLabel->setText(tr("&Splits"));
+    m_splits->setAccessibleName(tr("Splits"));
+    {
+        const QSignalBlocker quiet(m_splits);
+        m_splits->clear();
+        m_splits->addItems({ tr("As the source has them"), tr("Draw them anew") });
+    }
+    follow();
+    showCounts();
+}
+
+LabelSection::Kind LabelSection::kind() const
+{
+    const auto& choices = m_draft.choices();
+    if (choices.cut)
+        return choices.cut->quantiles > 0 ? Kind::Quantiles : Kind::Thresholds;
+    if (!m_draft.tables().empty())
+        return choices.task == Task::Classification ? Kind::Classes : Kind::Number;
+    return m_report && m_report->cohort && m_report->cohort->task == Task::Classification ? Kind::Classes
+                                                                                          : Kind::Number;
+}
+
+void LabelSection::follow()
+{
+    const auto now = kind();
+    const auto& choices = m_draft.choices();
+    const bool described = m_draft.tables().empty();
+    const QSignalBlocker quiet(m_kind);
+    m_kind->clear();
+    const auto add
+        = [this](const QString& words, Kind kind) { m_kind->addItem(words, static_cast<int>(kind)); };
+    if (!described || now != Kind::Classes)
+        add(tr("A number"), Kind::Number);
+    if (!described || now == Kind::Classes)
+        add(tr("A class, as written"), Kind::Classes);
+    if (!described || now != Kind::Classes) {
+        add(tr("A class, cut at thresholds"), Kind::Thresholds);
+        add(tr("A class, cut into equal shares"), Kind::Quantiles);
+    }
+    m_kind->setCurrentIndex(m_kind->findData(static_cast<int>(now)));
+    for (auto* widget : std::initializer_list<QWidget*> { m_thresholdsLabel, m_thresholds })
+        widget->setVisible(now == Kind::Thresholds);
+    for (auto* widget : std::initializer_list<QWidget*> { m_quantilesLabel, m_quantiles })
+        widget->setVisible(now == Kind::Quantiles);
+    for (auto* widget : std::initializer_list<QWidget*> { m_namesLabel, m_names })
+        widget->setVisible(choices.cut.has_value());
+    if (choices.cut) {
+        QStringList thresholds;
+        for (const double value : choices.cut->thresholds)
+            thresholds << digits(value);
+        m_thresholds->setText(thresholds.join(QStringLiteral("; ")));
+        QStringList names;
+        for (const auto& name : choices.cut->names)
+            names << QString::fromStdString(name);
+        m_names->setText(names.join(QStringLiteral(", ")));
+        m_quantiles->setCurrentIndex(m_quantiles->findData(static_cast<int>(choices.cut->quantiles)));
+    }
+    m_fault->hide();
+    m_splits->setCurrentIndex(choices.drawSplits ? 1 : 0);
+}
+
+void LabelSection::choose(Kind kind)
+{
+    data::LabelCut cut;
+    switch (kind) {
+    case Kind::Number:
+        m_draft.setLabel(Task::Regression, std::nullopt);
+        break;
+    case Kind::Classes:
+        m_draft.setLabel(Task::Classification, std::nullopt);
+        break;
+    case Kind::Quantiles:
+        cut.quantiles = 3;
+        m_draft.setLabel(Task::Regression, cut);
+        break;
+    case Kind::Thresholds: {
+        // To begin with, a cut in two at the median of the training rows, if the label is a number already.
+        double middle = 0;
+        if (m_report && m_report->summary && m_report->cohort->task == Task::Regression)
+            middle = m_report->summary->labels.median[0];
+        cut.thresholds = { std::isfinite(middle) ? middle : 0 };
+        m_draft.setLabel(Task::Regression, cut);
+        m_thresholds->setFocus(Qt::OtherFocusReason);
+        m_thresholds->selectAll();
+        break;
+    }
+    }
+    follow(); // also where nothing changed
+}
+
+void LabelSection::takeThresholds()
+{
+    if (!m_draft.choices().cut || m_draft.choices().cut->quantiles > 0)
+        return;
+    const auto numbers = thresholdsIn(m_thresholds->text());
+    m_fault->setVisible(!numbers);
+    if (!numbers) {
+        m_fault->setText(tr("Write numbers that ascend, such as 3; 7; 14."));
+        return;
+    }
+    data::LabelCut cut = *m_draft.choices().cut;
+    cut.thresholds = *numbers;
+    if (cut.names.size() != numbers->size() + 1)
+        cut.names.clear();
+    m_draft.setLabel(Task::Regression, cut);
+}
+
+void LabelSection::takeNames()
+{
+    if (!m_draft.choices().cut)
+        return;
+    data::LabelCut cut = *m_draft.choices().cut;
+    const std::size_t classes = cut.quantiles > 0 ? cut.quantiles : cut.thresholds.size() + 1;
+    cut.names.clear();
+    for (const auto& name : m_names->text().split(QLatin1Char(','), Qt::SkipEmptyParts))
+        if (!name.trimmed().isEmpty())
+            cut.names.push_back(name.trimmed().toStdString());
+    const bool fits = cut.names.empty() || cut.names.size() == classes;
+    m_fault->setVisible(!fits);
+    if (fits)
+        m_draft.setCut(cut);
+    else
+        m_fault->setText(tr("There are %1 classes and %2 names: name each, or none.")
+                             .arg(count(static_cast<std::int64_t>(classes)),
+                                 count(static_cast<std::int64_t>(cut.names.size()))));
+}
+
+void LabelSection::setReport(std::shared_ptr<const jobs::ImportReport> report)
+{
+    m_report = std::move(report);
+    const auto* focus = focusWidget();
+    if (focus != m_thresholds && focus != m_names) // somebody is typing
+        follow();
+    showCounts();
+}
+
+void LabelSection::showCounts()
+{
+    m_counts->clear();
+    const auto* summary = m_report ? m_report->summary.get() : nullptr;
+    m_splitsWords->setVisible(summary);
+    m_range->setVisible(summary);
+    m_table->setVisible(false);
+    if (!summary)
+        return;
+    const auto& cohort = *summary->cohort;
+    m_splitsWords->setText(
+        tr("%1 train · %2 validation · %3 test")
+            .arg(count(summary->rows[0]), count(summary->rows[1]), count(summary->rows[2])));
+    if (cohort.task == Task::Regression) {
+        m_range->setText(tr("from %1 to %2, median of the training rows %3")
+                             .arg(number(summary->labels.edges.low), number(summary->labels.edges.high),
+                                 number(summary->labels.median[0])));
+        return;
+    }
+    const std::size_t classes = cohort.classCount();
+    m_range->setVisible(classes > kClassesShown);
+    m_range->setText(
+        tr("%1 classes; the first %2:").arg(count(static_cast<std::int64_t>(classes))).arg(kClassesShown));
+    m_counts->setHorizontalHeaderLabels({ tr("Class"), models::capitalised(models::splitWord(Split::Train)),
+        tr("Val.", "short for validation"), models::capitalised(models::splitWord(Split::Test)) });
+    for (int column = 1; column < 4; ++column)
+        m_counts->setHeaderData(column, Qt::Horizontal, static_cast<int>(Qt::AlignRight | Qt::AlignVCenter),
+            Qt::TextAlignmentRole);
+    for (std::size_t c = 0; c < std::min({ classes, kClassesShown, summary->labels.counts.size() }); ++c) {
+        QList<QStandardItem*> row { new QStandardItem(QString::fromStdString(cohort.classes[c])) };
+        for (std::size_t split = 0; split < 3; ++split) {
+            row << new QStandardItem(count(summary->labels.counts[c].at(split)));
+            row.last()->setTextAlignment(Qt::AlignRight | Qt::AlignVCenter);
+        }
+        m_counts->appendRow(row);
+    }
+    m_table->setModel(m_counts); // once more: its columns are there now
+    m_table->setVisible(true);
+}
+
+QString LabelSection::countsText() const
+{
+    QStringList lines;
+    for (int row = 0; row < m_counts->rowCount(); ++row) {
+        QStringList cells;
+        for (int column = 0; column < m_counts->columnCount(); ++column)
+            cells << m_counts->item(row, column)->text();
+        lines << cells.join(QLatin1Char(' '));
+    }
+    return lines.join(QLatin1Char('\n'));
+}
+
+} // namespace btw::pages

@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "workspace/jobs/importjob.h"
+
+#include <QFrame>
+
+#include <memory>
+#include <optional>
+
+class QLabel;
+class QLineEdit;
+class QStandardItemModel;
+
+namespace btw::widgets {
+class ChoiceBox;
+class PlainTable;
+}
+
+namespace btw::pages {
+
+class ImportDraft;
+
+/// What is predicted: a number, classes, or a number cut into classes; and who is in which split.
+class LabelSection : public QFrame
+{
+    Q_OBJECT
+
+public:
+    enum class Kind : std::uint8_t { Number, Classes, Thresholds, Quantiles };
+
+    explicit LabelSection(ImportDraft& draft, QWidget* parent = nullptr);
+
+    /// What the last reading gave; null while there is none.
+    void setReport(std::shared_ptr<const jobs::ImportReport> report);
+    void retranslate();
+    widgets::ChoiceBox* kindBox() const { return m_kind; }
+    QLineEdit* thresholds() const { return m_thresholds; }
+    QLineEdit* names() const { return m_names; }
+    widgets::ChoiceBox* classesBox() const { return m_quantiles; }
+    widgets::ChoiceBox* splitsBox() const { return m_splits; }
+    QString countsText() const; ///< the table of class sizes, a line each
+
+private:
+    void follow();
+    void choose(Kind kind);
+    void takeThresholds();
+    void takeNames();
+    void showCounts();
+    Kind kind() const;
+
+    ImportDraft& m_draft;
+    std::shared_ptr<const jobs::ImportReport> m_report;
+    QLabel* m_heading;
+    QLabel* m_kindLabel;
+    widgets::ChoiceBox* m_kind;
+    QLabel* m_thresholdsLabel;
+    QLineEdit* m_thresholds;
+    QLabel* m_quantilesLabel;
+    widgets::ChoiceBox* m_quantiles;
+    QLabel* m_namesLabel;
+    QLineEdit* m_names;
+    QLabel* m_fault;
+    QStandardItemModel* m_counts;
+    widgets::PlainTable* m_table;
+    QLabel* m_range;
+    QLabel* m_splitsLabel;
+    widgets::ChoiceBox* m_splits;
+    QLabel* m_splitsWords;
+};
+
+/// Ascending numbers with blanks, commas or semicolons between; nullopt for anything else.
+std::optional<std::vector<double>> thresholdsIn(const QString& text);
+
+} // namespace btw::pages

@@ -1,0 +1,220 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/pages/import/remedylist.h"
+
+#include "ui/models/words.h"
+#include "ui/pages/import/importdraft.h"
+#include "ui/widgets/flowlayout.h"
+
+#include <QHBoxLayout>
+#include <QLabel>
+#include <QPushButton>
+#include <QVBoxLayout>
+
+#include <algorithm>
+
+namespace btw::pages {
+
+using models::count;
+
+namespace {
+
+QString text(const std::string& words) { return QString::fromStdString(words); }
+
+void empty(QVBoxLayout* column)
+{
+    while (auto* item = column->takeAt(0)) {
+        // Later: the button that was clicked may stand in it.
+        if (auto* widget = item->widget()) {
+            widget->hide();
+            widget->deleteLater();
+        }
+        delete item;
+    }
+}
+
+} // namespace
+
+RemedyList::RemedyList(ImportDraft& draft, QWidget* parent)
+    : QFrame(parent)
+    , m_draft(draft)
+    , m_heading(new QLabel(this))
+    , m_verdict(new QLabel(this))
+    , m_boxes(new QVBoxLayout)
+    , m_more(new QPushButton(this))
+    , m_notes(new QPushButton(this))
+    , m_chosenHeading(new QLabel(this))
+    , m_chosen(new QVBoxLayout)
+{
+    setProperty("card", true);
+    m_heading->setProperty("role", QStringLiteral("heading"));
+    m_verdict->setProperty("role", QStringLiteral("caption"));
+    m_verdict->setWordWrap(true);
+    m_chosenHeading->setProperty("role", QStringLiteral("section"));
+    m_boxes->setSpacing(8);
+    m_chosen->setSpacing(2);
+    for (auto* button : { m_more, m_notes })
+        button->setProperty("kind", QStringLiteral("quiet"));
+    auto* more = new QHBoxLayout;
+    more->addWidget(m_more);
+    more->addWidget(m_notes);
+    more->addStretch(1);
+    auto* column = new QVBoxLayout(this);
+    column->setContentsMargins(16, 12, 16, 14);
+    column->setSpacing(8);
+    column->addWidget(m_heading);
+    column->addWidget(m_verdict);
+    column->addLayout(m_boxes);
+    column->addLayout(more);
+    column->addWidget(m_chosenHeading);
+    column->addLayout(m_chosen);
+    connect(m_more, &QPushButton::clicked, this, [this] {
+        m_shown = kShownAtMost;
+        rebuild();
+    });
+    connect(m_notes, &QPushButton::clicked, this, [this] {
+        m_showsNotes = !m_showsNotes;
+        rebuild();
+    });
+    connect(&draft, &ImportDraft::changed, this, &RemedyList::rebuildChosen);
+    retranslate();
+}
+
+void RemedyList::retranslate()
+{
+    m_heading->setText(tr("Problems"));
+    setAccessibleName(tr("Problems"));
+    m_chosenHeading->setText(tr("What was chosen"));
+    rebuild();
+    rebuildChosen();
+}
+
+void RemedyList::setProblems(const std::vector<data::Problem>& problems)
+{
+    m_problems = problems;
+    std::stable_sort(m_problems.begin(), m_problems.end(),
+        [](const data::Problem& a, const data::Problem& b) { return a.severity > b.severity; });
+    m_shown = kShownAtFirst;
+    rebuild();
+}
+
+std::size_t RemedyList::errors() const
+{
+    return static_cast<std::size_t>(std::count_if(m_problems.begin(), m_problems.end(),
+        [](const data::Problem& problem) { return problem.severity == data::Severity::Error; }));
+}
+
+QPushButton* RemedyList::smallButton(const QString& words, QWidget* parent)
+{
+    QString shown = words;
+    shown.replace(QLatin1Char('&'), QLatin1String("&&"));
+    auto* button = new QPushButton(shown, parent);
+    button->setProperty("small", true);
+    return button;
+}
+
+QWidget* RemedyList::boxFor(const data::Problem& problem)
+{
+    auto* box = new QFrame(this);
+    box->setProperty(problem.severity == data::Severity::Note ? "soft" : "warning", true);
+    auto* column = new QVBoxLayout(box);
+    column->setContentsMargins(12, 8, 12, 10);
+    column->setSpacing(4);
+    QString words = text(problem.what);
+    if (!problem.where.empty()) {
+        auto* place = new QLabel(text(problem.where), box);
+        place->setTextFormat(Qt::PlainText);
+        place->setProperty("role", QStringLiteral("section"));
+        place->setWordWrap(true);
+        column->addWidget(place);
+    }
+    if (!problem.remedy.empty())
+        words += QLatin1Char(' ') + text(problem.remedy);
+    auto* said = new QLabel(words, box);
+    said->setTextFormat(Qt::PlainText);
+    said->setWordWrap(true);
+    said->setTextInteractionFlags(Qt::TextSelectableByMouse);
+    column->addWidget(said);
+    m_texts << (problem.where.empty() ? words : text(problem.where) + QStringLiteral(": ") + words);
+    auto* buttons = new widgets::FlowLayout;
+    for (const auto& remedy : problem.remedies) {
+        auto* button = smallButton(buttonWords(remedy), box);
+        button->setAccessibleDescription(m_texts.last());
+        buttons->addWidget(button);
+        connect(button, &QPushButton::clicked, this, [this, remedy] { m_draft.apply({ remedy }); });
+        m_remedies.push_back(button);
+    }
+    // With the mouse or the keyboard on a remedy, the preview shows what it is about.
+    if (!problem.remedies.empty() && !problem.remedies.front().column.empty()) {
+        auto* show = smallButton(tr("Show the column"), box);
+        show->setProperty("kind", QStringLiteral("quiet"));
+        connect(show, &QPushButton::clicked, this,
+            [this, place = problem.remedies.front()] { Q_EMIT placeChosen(place); });
+        buttons->addWidget(show);
+    }
+    if (buttons->isEmpty())
+        delete buttons;
+    else
+        column->addLayout(buttons);
+    return box;
+}
+
+void RemedyList::rebuild()
+{
+    empty(m_boxes);
+    m_remedies.clear();
+    m_texts.clear();
+    const auto notes = static_cast<std::size_t>(std::count_if(m_problems.begin(), m_problems.end(),
+        [](const data::Problem& problem) { return problem.severity == data::Severity::Note; }));
+    const std::size_t graver = m_problems.size() - notes;
+    const auto errorCount = static_cast<std::int64_t>(errors());
+    if (errorCount > 0)
+        m_verdict->setText(errorCount == 1
+                ? tr("One error stands in the way. Choose a remedy, or mend the file.")
+                : tr("%1 errors stand in the way. Choose remedies, or mend the file.")
+                      .arg(count(errorCount)));
+    else if (graver > 0)
+        m_verdict->setText(tr("Nothing stands in the way; look at this first."));
+    else
+        m_verdict->setText(tr("None found."));
+    const std::size_t shown = std::min(graver, m_shown);
+    const auto to = m_showsNotes ? std::min(m_problems.size(), graver + kShownAtMost) : graver;
+    for (std::size_t i = 0; i < to; ++i)
+        if (i < shown || i >= graver)
+            m_boxes->addWidget(boxFor(m_problems[i]));
+    m_more->setText(
+        tr("Show %1 more").arg(count(static_cast<std::int64_t>(std::min(graver, kShownAtMost) - shown))));
+    m_more->setVisible(shown < std::min(graver, kShownAtMost));
+    m_notes->setText(m_showsNotes ? tr("Hide notes")
+            : notes == 1          ? tr("Show 1 note")
+                                  : tr("Show %1 notes").arg(count(static_cast<std::int64_t>(notes))));
+    m_notes->setVisible(notes > 0);
+}
+
+void RemedyList::rebuildChosen()
+{
+    empty(m_chosen);
+    m_withdraws.clear();
+    const auto& remedies = m_draft.choices().remedies;
+    m_chosenHeading->setVisible(!remedies.empty());
+    const std::size_t shown = std::min(remedies.size(), kShownAtMost);
+    for (std::size_t i = 0; i < shown; ++i) {
+        auto* line = new QWidget(this);
+        auto* row = new QHBoxLayout(line);
+        row->setContentsMargins(0, 0, 0, 0);
+        auto* said = new QLabel(doneWords(remedies[i]), line);
+        said->setTextFormat(Qt::PlainText);
+        said->setWordWrap(true);
+        auto* undo = smallButton(tr("Undo"), line);
+        undo->setProperty("kind", QStringLiteral("quiet"));
+        undo->setAccessibleName(tr("Undo: %1").arg(said->text()));
+        connect(undo, &QPushButton::clicked, this, [this, i] { m_draft.withdraw(i); });
+        m_withdraws.push_back(undo);
+        row->addWidget(said, 1);
+        row->addWidget(undo, 0, Qt::AlignTop);
+        m_chosen->addWidget(line);
+    }
+}
+
+QStringList RemedyList::texts() const { return m_texts; }
+
+} // namespace btw::pages
