@@ -108,7 +108,8 @@ int runWorkbench(const app::Options& options)
     openProjectsBeside(window);
     std::unique_ptr<app::Screenshot> screenshot;
     if (!options.screenshot.isEmpty())
-        screenshot = std::make_unique<app::Screenshot>(options.screenshot, options.moment, window, queue);
+        screenshot = std::make_unique<app::Screenshot>(
+            options.screenshot, options.moment, !options.demo.isEmpty(), window, queue);
     window.show();
     if (options.run != 0)
         openRunWhenListed(window, queue, options.run);

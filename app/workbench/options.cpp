@@ -39,13 +39,15 @@ void addOptions(QCommandLineParser& parser)
         { QStringLiteral("screenshot"),
             Words::tr("Writes a picture of the window to a PNG file, then quits."), QStringLiteral("file") },
         { QStringLiteral("screenshot-at"),
-            Words::tr("When: start, epoch:N (of the last step's model), finished (default) or opened."),
+            Words::tr(
+                "When: start (with --demo, once it trains), epoch:N (of the last step's model), finished "
+                "(default) or opened."),
             QStringLiteral("moment") },
         { { QStringLiteral("h"), QStringLiteral("help") }, Words::tr("Prints this and ends.") },
         { { QStringLiteral("v"), QStringLiteral("version") }, Words::tr("Prints the version and ends.") },
     });
     parser.addPositionalArgument(QStringLiteral("DATA"),
-        Words::tr("An .npz file, a manifest.json, a .zip of CSV files, or a folder."),
+        Words::tr("A table, an .npz file, a pickle, a .zip of tables, or a folder."),
         QStringLiteral("[DATA]"));
 }
 
@@ -149,7 +151,8 @@ QString helpText()
 {
     QCommandLineParser parser;
     addOptions(parser);
-    return parser.helpText();
+    // Qt takes the name from the application object, which --help does without.
+    return parser.helpText().replace(QStringLiteral("<executable_name>"), QStringLiteral("btw-workbench"));
 }
 
 } // namespace btw::app

@@ -14,8 +14,8 @@ namespace {
 constexpr int kSettleMs = 400; // ten redraw intervals
 } // namespace
 
-Screenshot::Screenshot(
-    const QString& file, const ScreenshotMoment& moment, QWidget& window, jobs::Queue& queue, QObject* parent)
+Screenshot::Screenshot(const QString& file, const ScreenshotMoment& moment, bool trains, QWidget& window,
+    jobs::Queue& queue, QObject* parent)
     : QObject(parent)
     , m_file(file)
     , m_moment(moment)
@@ -27,7 +27,13 @@ Screenshot::Screenshot(
     if (moment.kind == Kind::Opened) {
         connect(&queue, &jobs::Queue::runLoaded, this, &Screenshot::takeSoon);
         connect(&queue, &jobs::Queue::cohortDescribed, this, &Screenshot::takeSoon);
-    } else if (moment.kind == Kind::Start)
+        connect(&queue, &jobs::Queue::importRead, this, &Screenshot::takeSoon);
+        connect(&queue, &jobs::Queue::importPreviewed, this,
+            [this](const std::shared_ptr<const io::ImportPreview>& preview) {
+                if (!preview->missing.empty()) // nothing is read before a person has chosen
+                    takeSoon();
+            });
+    } else if (moment.kind == Kind::Start && !trains)
         takeSoon();
     connect(&queue, &jobs::Queue::failed, this, [](const QString& sentence) {
         QTextStream(stderr) << sentence << '\n';
@@ -40,6 +46,9 @@ void Screenshot::handle(const jobs::TrainingEvent& event)
     using Kind = ScreenshotMoment::Kind;
     if (const auto* start = std::get_if<jobs::RunStarted>(&event)) {
         m_lastRun = start->index + 1 == start->count;
+    } else if (std::holds_alternative<jobs::BatchDone>(event)) {
+        if (m_moment.kind == Kind::Start)
+            takeSoon();
     } else if (const auto* epoch = std::get_if<jobs::EpochDone>(&event)) {
         if (m_moment.kind == Kind::Epoch && m_lastRun && epoch->report
             && epoch->report->epoch >= m_moment.epoch)

@@ -21,8 +21,9 @@ class Screenshot : public QObject
     Q_OBJECT
 
 public:
-    Screenshot(const QString& file, const ScreenshotMoment& moment, QWidget& window, jobs::Queue& queue,
-        QObject* parent = nullptr);
+    /// \param trains a training is about to begin: its start, not the window's, is what `start` means
+    Screenshot(const QString& file, const ScreenshotMoment& moment, bool trains, QWidget& window,
+        jobs::Queue& queue, QObject* parent = nullptr);
 
 private:
     void handle(const jobs::TrainingEvent& event);
