@@ -277,7 +277,7 @@ double Chart::topMargin() const { return m_ink.tickPx * 0.5 + kEdge + 2; }
 
 double Chart::bottomMargin() const
 {
-    const double names = m_x.names.isEmpty() ? 0 : (nameLines() - 1) * (m_ink.tickPx + 4);
+    const double names = m_x.names.isEmpty() ? 0 : nameBand() - (m_ink.tickPx + 4);
     return names + m_ink.tickPx + 8 + (m_x.title.isEmpty() ? 0 : m_ink.tickPx + 4) + kEdge;
 }
 

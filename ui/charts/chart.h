@@ -138,7 +138,7 @@ protected:
     Ticks xTicks() const;
     Ticks yTicks() const;
     void drawText(QPainter& painter, const QRectF& rect, Qt::Alignment alignment, const QString& text) const;
-    void drawNames(QPainter& painter) const; ///< categories under the plot, on two lines where they must
+    void drawNames(QPainter& painter) const; ///< categories under the plot, on several lines or aslant where they must
     void drawXTitle(QPainter& painter) const;
     double textWidth(const QFont& font, const QString& text) const;
 
@@ -168,7 +168,9 @@ private:
     void paintFront(QPainter& painter);
     void paintHoverBox(QPainter& painter);
     void updateItems();
-    int nameLines() const;
+    /// A name broken where it may be, so that each line fits; empty where it cannot.
+    QStringList nameLines(const QString& name, double slot) const;
+    double nameBand() const; ///< height of the categories' names under the plot
     void exportAs(const QString& suffix);
     void saveData();
 

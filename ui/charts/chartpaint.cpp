@@ -11,6 +11,12 @@
 
 namespace btw::charts {
 
+namespace {
+constexpr qsizetype kMostNameLines = 3;
+constexpr double kSlant = 0.7; // radians
+constexpr double kHighestBand = 0.3; // of the canvas, for names that stand aslant
+} // namespace
+
 void Chart::paintBehind(QPainter& painter)
 {
     if (m_empty.isEmpty()) {
@@ -78,22 +84,57 @@ void Chart::paintUnder(QPainter& painter)
 void Chart::drawXTitle(QPainter& painter) const
 {
     const double h = m_ink.tickPx + 4;
-    const double lines = m_x.names.isEmpty() ? 1 : nameLines();
-    painter.drawText(QRectF(m_plot.left(), m_plot.bottom() + 4 + lines * h, m_plot.width(), h),
+    const double above = m_x.names.isEmpty() ? h : nameBand();
+    painter.drawText(QRectF(m_plot.left(), m_plot.bottom() + 4 + above, m_plot.width(), h),
         Qt::AlignCenter | Qt::TextDontClip, m_x.title);
 }
 
-int Chart::nameLines() const
+QStringList Chart::nameLines(const QString& name, double slot) const
 {
-    const double slot
-        = (m_canvas.width() - leftMargin() - 14) / std::max(1.0, static_cast<double>(m_x.names.size())) - 4;
-    const QFontMetricsF metrics(tickFont());
-    for (const QString& name : m_x.names) {
-        if (metrics.horizontalAdvance(name) > slot && name.contains(QLatin1Char(' '))) {
-            return 2;
+    const QFont font = tickFont();
+    QStringList lines;
+    qsizetype begin = 0;
+    while (begin < name.size()) {
+        // As much as fits: all, or up to a blank, hyphen, underscore or slash.
+        qsizetype end = begin;
+        for (qsizetype at = begin; at < name.size(); ++at) {
+            const bool mayBreak = at + 1 == name.size() || QStringLiteral(" -_/").contains(name[at]);
+            if (!mayBreak
+                || (end > begin && textWidth(font, name.mid(begin, at + 1 - begin).trimmed()) > slot))
+                continue;
+            end = at + 1;
         }
+        lines << name.mid(begin, end - begin).trimmed();
+        if (textWidth(font, lines.last()) > slot || lines.size() > kMostNameLines)
+            return {};
+        begin = end;
     }
-    return 1;
+    return lines;
+}
+
+double Chart::nameBand() const
+{
+    const double h = m_ink.tickPx + 4;
+    const double slot
+        = (m_canvas.width() - leftMargin() - 14) / std::max(1.0, static_cast<double>(m_x.names.size())) - 6;
+    qsizetype most = 1;
+    for (const QString& name : m_x.names) {
+        const auto lines = nameLines(name, slot);
+        if (lines.isEmpty()) {
+            most = 0;
+            break;
+        }
+        most = std::max(most, lines.size());
+    }
+    if (most > 0) {
+        return static_cast<double>(most) * h;
+    }
+    double widest = 0;
+    for (const QString& name : m_x.names) {
+        widest = std::max(widest, textWidth(tickFont(), name));
+    }
+    // Names that fit on no line stand aslant.
+    return std::ceil(std::min(widest * std::sin(kSlant) + h, m_canvas.height() * kHighestBand));
 }
 
 void Chart::drawNames(QPainter& painter) const
@@ -101,24 +142,31 @@ void Chart::drawNames(QPainter& painter) const
     const QFontMetricsF metrics(tickFont());
     const double h = m_ink.tickPx + 4;
     const double slot = m_plot.width() / static_cast<double>(m_x.names.size());
-    const auto line = [&](const QString& text, double centre, int row) {
-        drawText(painter, QRectF(centre - slot / 2, m_plot.bottom() + 5 + row * h, slot, h), Qt::AlignCenter,
-            metrics.elidedText(text, Qt::ElideMiddle, slot - 4));
-    };
+    std::vector<QStringList> names;
+    for (const QString& name : m_x.names) {
+        names.push_back(nameLines(name, slot - 6));
+    }
+    const bool aslant
+        = std::any_of(names.begin(), names.end(), [](const QStringList& lines) { return lines.isEmpty(); });
     for (qsizetype i = 0; i < m_x.names.size(); ++i) {
-        const QString& name = m_x.names[i];
         const double centre = toPixel(static_cast<double>(i), m_yAxis->min()).x();
-        if (metrics.horizontalAdvance(name) <= slot - 4 || !name.contains(QLatin1Char(' '))) {
-            line(name, centre, 0);
+        if (aslant) {
+            const double room
+                = std::min((nameBand() - h) / std::sin(kSlant), (centre - 4) / std::cos(kSlant));
+            painter.save();
+            painter.translate(centre + m_ink.tickPx * 0.4, m_plot.bottom() + 6);
+            painter.rotate(-kSlant * 180 / 3.14159265358979);
+            drawText(painter, QRectF(-room, 0, room, h), Qt::AlignRight | Qt::AlignVCenter,
+                metrics.elidedText(m_x.names[i], Qt::ElideMiddle, room + 1));
+            painter.restore();
             continue;
         }
-        // Broken at the space nearest to the middle.
-        qsizetype cut = name.indexOf(QLatin1Char(' '));
-        for (qsizetype at = cut; at >= 0; at = name.indexOf(QLatin1Char(' '), at + 1)) {
-            cut = std::abs(2 * at - name.size()) < std::abs(2 * cut - name.size()) ? at : cut;
+        const auto& lines = names[static_cast<std::size_t>(i)];
+        for (qsizetype line = 0; line < lines.size(); ++line) {
+            drawText(painter,
+                QRectF(centre - slot / 2, m_plot.bottom() + 5 + static_cast<double>(line) * h, slot, h),
+                Qt::AlignCenter, lines[line]);
         }
-        line(name.left(cut), centre, 0);
-        line(name.mid(cut + 1), centre, 1);
     }
 }
 
