@@ -71,6 +71,8 @@ private Q_SLOTS:
     void foldersOfTablesAreGuessed();
     void whatIsLeftOutIsSaid();
     void aFolderWithoutALabelOffersColumns();
+    void aTextBesideTablesIsNoTable();
+    void aFileForEachInstanceIsRefused();
     void onlyTheHeadOfALargeTableIsRead();
     void aWideTableHasFewRowsInItsSample();
     void numbersInTheFirstRecordAreARow_data();
@@ -241,6 +243,28 @@ void ImportPreviewTest::aFolderWithoutALabelOffersColumns()
     QVERIFY2(result.cohort, lines(result).constData());
     QCOMPARE(result.cohort->y[3], 3.5);
     QCOMPARE(result.cohort->ids[3], std::string("s3"));
+}
+
+void ImportPreviewTest::aTextBesideTablesIsNoTable()
+{
+    put({ { "wide.csv",
+              numbered("id,a,y\n", 50,
+                  [](int i) { return "s" + num(i) + "," + num(i % 7) + "," + num(i % 9) + ".5"; }) },
+        { "README.txt", "What these are:\n\"x is x\n" } });
+    const ImportPreview preview = previewImport(m_folder->path());
+    QVERIFY(preview.problems.empty());
+    QCOMPARE(describe(*preview.guess), QStringLiteral("wide.csv label=y id=id; tabular: vector wide.csv a"));
+    QVERIFY(readCohort(m_folder->path()).cohort);
+}
+
+void ImportPreviewTest::aFileForEachInstanceIsRefused()
+{
+    for (int i = 0; i < 150; ++i)
+        write(m_folder->filePath(QStringLiteral("s%1.csv").arg(i)), "a,y\n1,2\n");
+    const ImportPreview preview = previewImport(m_folder->path());
+    QCOMPARE(preview.problems.size(), std::size_t(1));
+    QVERIFY(contains(preview.problems[0].what, QStringLiteral("It holds 150 tables")));
+    QVERIFY(!readCohort(m_folder->path()).cohort);
 }
 
 void ImportPreviewTest::onlyTheHeadOfALargeTableIsRead()

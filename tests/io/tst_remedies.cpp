@@ -58,6 +58,7 @@ ReadResult opened(const QString& path, const std::vector<Remedy>& remedies)
 
 } // namespace
 
+Q_DECLARE_METATYPE(btw::data::Remedy)
 Q_DECLARE_METATYPE(btw::data::Remedy::Kind)
 
 class RemediesTest : public QObject
@@ -86,6 +87,10 @@ private Q_SLOTS:
     void splitsAreDrawnAnew();
     void splitsThatWereDrawnAreNotOfferedAgain();
     void instancesOfAnArrayFileAreLeftOut();
+    void badInstancesOfAnArrayFileAreMended_data();
+    void badInstancesOfAnArrayFileAreMended();
+    void aRowGivenTwiceInAModalityIsLeftOut();
+    void theIdOfAModalityIsChosen();
     void aRecipeFileReadsTheSame();
     void aRemedyForNoColumnIsAnError();
     void aRemedyForCellsOfAnArrayFileIsAnError();
@@ -491,6 +496,111 @@ void RemediesTest::instancesOfAnArrayFileAreLeftOut()
     QVERIFY2(good.cohort, lines(good).constData());
     QCOMPARE(good.cohort->size(), cohort.size() - 1);
     QVERIFY(std::find(good.cohort->ids.begin(), good.cohort->ids.end(), id) == good.cohort->ids.end());
+}
+
+void RemediesTest::badInstancesOfAnArrayFileAreMended_data()
+{
+    QTest::addColumn<QString>("what");
+    QTest::addColumn<Remedy>("remedy");
+    QTest::addColumn<int>("left");
+    const Remedy fourth { Remedy::Kind::DropRow, {}, 0, {}, "all:4" };
+    const Remedy all;
+    QTest::newRow("a label that is NaN") << "nan" << fourth << 119;
+    QTest::newRow("a label that is infinite, all bad ones") << "inf" << all << 119;
+    QTest::newRow("an infinite feature: drop") << "feature" << fourth << 119;
+    QTest::newRow("an infinite feature: missing")
+        << "feature" << Remedy { Remedy::Kind::MarkMissing, "s.npz", 0, "x_m", "inf" } << 120;
+    QTest::newRow("an id given twice") << "id" << all << 119;
+}
+
+void RemediesTest::badInstancesOfAnArrayFileAreMended()
+{
+    QFETCH(QString, what);
+    QFETCH(Remedy, remedy);
+    QFETCH(int, left);
+    data::Cohort cohort;
+    cohort.name = "s";
+    data::Modality modality;
+    modality.name = "m";
+    modality.dims = 2;
+    constexpr int kMany = 120;
+    for (int i = 0; i < kMany; ++i) {
+        cohort.ids.push_back("all:" + std::to_string(i));
+        cohort.y.push_back(i % 7);
+        modality.values.insert(modality.values.end(), { float(i % 5), float(i * 3 % 11) });
+        modality.present.push_back(1);
+    }
+    if (what == QLatin1String("nan"))
+        cohort.y[4] = std::numeric_limits<double>::quiet_NaN();
+    if (what == QLatin1String("inf"))
+        cohort.y[4] = std::numeric_limits<double>::infinity();
+    if (what == QLatin1String("feature"))
+        modality.values[8] = std::numeric_limits<float>::infinity();
+    if (what == QLatin1String("id"))
+        cohort.ids[4] = "all:2";
+    cohort.modalities.push_back(modality);
+    const QString path = m_folder->filePath(QStringLiteral("s.npz"));
+    writeNpz(cohort, path);
+    const ReadResult bad = openCohort(path, 0);
+    QVERIFY(!bad.cohort);
+    const auto& remedies = firstError(bad).remedies;
+    if (remedy != Remedy {} || what == QLatin1String("id"))
+        QVERIFY2(
+            std::find(remedies.begin(), remedies.end(), remedy) != remedies.end(), lines(bad).constData());
+    const ReadResult good = opened(path, { remedy });
+    QVERIFY2(good.cohort, lines(good).constData());
+    QCOMPARE(good.cohort->size(), std::size_t(left));
+    QCOMPARE(good.cohort->ids.back(), std::string("all:119"));
+    if (left == kMany)
+        QVERIFY(std::isnan(good.cohort->modalities[0].values[8]));
+    else
+        QCOMPARE(good.cohort->ids[4], std::string("all:5"));
+}
+
+void RemediesTest::aRowGivenTwiceInAModalityIsLeftOut()
+{
+    QByteArray labels = "id,y\n";
+    QByteArray features = "id,f\n";
+    for (int i = 0; i < kSize; ++i) {
+        labels += "r" + QByteArray::number(i) + "," + QByteArray::number(i) + ".5\n";
+        features += "r" + QByteArray::number(i) + "," + QByteArray::number(i) + "\n";
+    }
+    put("labels.csv", labels);
+    put("text.csv", features + "r3,99\n");
+    put("manifest.json", R"({"name": "t", "task": "regression",
+        "modalities": [{"name": "m", "kind": "vector", "file": "text.csv", "id": "id"}],
+        "labels": {"file": "labels.csv", "label": "y", "id": "id"}})");
+    const ReadResult bad = openCohort(m_folder->path(), 0);
+    QVERIFY(!bad.cohort);
+    const auto remedy = offered(bad, Remedy::Kind::DropRow);
+    QVERIFY2(remedy, lines(bad).constData());
+    QCOMPARE(*remedy, (Remedy { Remedy::Kind::DropRow, "text.csv", kSize + 2 }));
+    const ReadResult good = opened(m_folder->path(), { *remedy });
+    QVERIFY2(good.cohort, lines(good).constData());
+    QCOMPARE(good.cohort->modalities[0].values[3], 3.0F);
+}
+
+void RemediesTest::theIdOfAModalityIsChosen()
+{
+    QByteArray labels = "id,y\n";
+    QByteArray features = "stay_id,f\n";
+    for (int i = 0; i < kSize; ++i) {
+        labels += "r" + QByteArray::number(i) + "," + QByteArray::number(i) + ".5\n";
+        features += "r" + QByteArray::number(kSize - 1 - i) + "," + QByteArray::number(i) + "\n";
+    }
+    put("labels.csv", labels);
+    put("text.csv", features);
+    put("manifest.json", R"({"name": "t", "task": "regression",
+        "modalities": [{"name": "m", "kind": "vector", "file": "text.csv", "id": "id"}],
+        "labels": {"file": "labels.csv", "label": "y", "id": "id"}})");
+    const ReadResult bad = openCohort(m_folder->path(), 0);
+    QVERIFY(!bad.cohort);
+    const auto remedy = offered(bad, Remedy::Kind::UseAsId);
+    QVERIFY2(remedy, lines(bad).constData());
+    QCOMPARE(*remedy, (Remedy { Remedy::Kind::UseAsId, "text.csv", 0, "stay_id" }));
+    const ReadResult good = opened(m_folder->path(), { *remedy });
+    QVERIFY2(good.cohort, lines(good).constData());
+    QCOMPARE(good.cohort->modalities[0].values[0], float(kSize - 1));
 }
 
 void RemediesTest::aRecipeFileReadsTheSame()

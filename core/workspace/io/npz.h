@@ -5,12 +5,18 @@
 
 #include <QString>
 
+#include <vector>
+
 namespace btw::io {
 
 /// Reads numpy's `.npz` (docs/formats): `y`, optional `id`, `split`, `group`; per modality `x_<name>`
 /// `[N, D]` or `[N, T, D]`, optional `len_<name>` `[N]`, `time_<name>` `[N, T]`, `present_<name>` `[N]`;
 /// `meta`, a JSON string. `[N, T, D]` becomes ragged by `len_` while it streams in.
-ReadResult readNpz(const QString& path, const ReadLimits& limits = {});
+///
+/// Of the remedies, those that need no table are carried out: instances left out by id, or all that have a
+/// problem of their own; infinite numbers of an array (`column`) that count as missing; splits not read.
+ReadResult readNpz(
+    const QString& path, const ReadLimits& limits = {}, const std::vector<data::Remedy>& remedies = {});
 
 enum class Compression : std::uint8_t { Stored, Deflated };
 

@@ -39,6 +39,8 @@ public:
     /// As numbers(), of text; whole numbers come as they are written without a point.
     std::optional<std::vector<std::string>> names(const std::string& name, std::int64_t n);
 
+    const std::string& file() const { return m_file; } ///< its name, as messages call it
+
     /// "f.npz, array y" or "f.npz, array y[3, 5]".
     std::string where(const std::string& name, const std::vector<std::int64_t>& index = {}) const;
 

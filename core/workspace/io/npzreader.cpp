@@ -4,10 +4,12 @@
 #include "workspace/io/npzarrays.h"
 #include "workspace/io/npzmeta.h"
 #include "workspace/io/number.h"
+#include "workspace/io/remedies.h"
 #include "workspace/io/rownames.h"
 
 #include "engine/data/cohortcheck.h"
 #include "engine/data/names.h"
+#include "engine/data/rowfilter.h"
 
 #include <QFileInfo>
 
@@ -27,10 +29,17 @@ constexpr std::string_view kFeatures = "x_";
 class NpzCohortReader
 {
 public:
-    NpzCohortReader(NpzArrays& arrays, Problems& problems)
+    NpzCohortReader(NpzArrays& arrays, const std::vector<data::Remedy>& remedies, Problems& problems)
         : m_arrays(arrays)
         , m_problems(problems)
+        , m_ignoresSplits(asksForSplits(remedies))
+        , m_leavesOutBad(leavesOutBadInstances(remedies))
     {
+        for (const std::string& id : droppedIds(remedies))
+            m_leftOutIds.insert(id);
+        for (const data::Remedy& remedy : remedies)
+            if (remedy.kind == data::Remedy::Kind::MarkMissing)
+                m_infiniteIsMissing.insert(remedy.column);
     }
 
     bool read(const std::string& fallbackName)
@@ -39,6 +48,7 @@ public:
         if (!meta(fallbackName) || !labels())
             return false;
         identity();
+        checkLabels();
         for (const std::string& name : m_arrays.names())
             if (name.starts_with(kFeatures))
                 modality(name.substr(kFeatures.size()));
@@ -48,7 +58,17 @@ public:
         return !m_problems.hasErrors();
     }
 
-    data::Cohort& cohort() { return m_cohort; }
+    /// What was read, without the instances that were left out.
+    data::Cohort& cohort()
+    {
+        std::vector<std::size_t> rows;
+        for (std::size_t i = 0; i < m_leftOut.size(); ++i)
+            if (m_leftOut[i] == 0)
+                rows.push_back(i);
+        if (rows.size() < m_leftOut.size())
+            data::keepRows(m_cohort, rows);
+        return m_cohort;
+    }
 
 private:
     void checkNames()
@@ -98,38 +118,71 @@ private:
             auto y = m_arrays.numbers("y", -1);
             if (!y)
                 return false;
-            for (std::size_t i = 0; i < y->size(); ++i)
-                if (!std::isfinite((*y)[i]))
-                    m_problems.error(m_arrays.where("y", { static_cast<std::int64_t>(i) }),
-                        std::isnan((*y)[i]) ? "the label is missing (NaN)" : "the label is infinite",
-                        "give every instance a finite label, or leave it out");
             m_cohort.y = std::move(*y);
         } else {
-            const auto names = m_arrays.names("y", -1);
+            auto names = m_arrays.names("y", -1);
             if (!names)
                 return false;
-            CodedLabels coded = codeLabels(*names, m_cohort.classes);
-            for (const std::size_t i : coded.unknown)
-                m_problems.error(m_arrays.where("y", { static_cast<std::int64_t>(i) }),
-                    "the label " + inQuotes((*names)[i])
-                        + " is neither one of the classes nor the index of one",
-                    "correct the label, or add it to the classes in meta");
-            for (std::size_t i = 0; i < names->size(); ++i)
-                if (double value = 0; parseNumber((*names)[i], value) == NumberKind::Missing)
-                    m_problems.error(m_arrays.where("y", { static_cast<std::int64_t>(i) }),
-                        "the label is missing", "give every instance a class, or leave it out");
-            m_cohort.classes = std::move(coded.classes);
-            m_cohort.y = std::move(coded.y);
+            m_labels = std::move(*names);
+            m_cohort.y.assign(m_labels.size(), 0.0);
         }
         if (m_cohort.y.empty())
             m_problems.error(m_arrays.where("y"), "the array is empty", "save at least one instance");
         return !m_cohort.y.empty();
     }
 
+    /// An error that is one instance's own; none where it is left out.
+    void instanceError(std::size_t i, const std::string& where, const std::string& what,
+        const std::string& remedy, std::vector<data::Remedy> remedies = {})
+    {
+        if (m_leavesOutBad)
+            m_leftOut[i] = 1;
+        if (m_leftOut[i] != 0)
+            return;
+        remedies.push_back({ data::Remedy::Kind::DropRow, {}, 0, {}, m_cohort.ids[i] });
+        m_problems.error(where, what, remedy, std::move(remedies));
+    }
+
+    /// Once ids are known, so that a person can choose which instances to leave out.
+    void checkLabels()
+    {
+        if (m_leftOut.size() != m_cohort.size())
+            return; // the ids were wrong
+        const auto place
+            = [this](std::size_t i) { return m_arrays.where("y", { static_cast<std::int64_t>(i) }); };
+        if (m_cohort.task == Task::Regression) {
+            for (std::size_t i = 0; i < m_cohort.size(); ++i)
+                if (const double y = m_cohort.y[i]; !std::isfinite(y))
+                    instanceError(i, place(i),
+                        std::isnan(y) ? "the label is missing (NaN)" : "the label is infinite",
+                        "give every instance a finite label, or leave it out");
+            return;
+        }
+        std::vector<std::size_t> rows;
+        std::vector<std::string> names;
+        for (std::size_t i = 0; i < m_labels.size(); ++i) {
+            if (double value = 0; parseNumber(m_labels[i], value) == NumberKind::Missing)
+                instanceError(
+                    i, place(i), "the label is missing", "give every instance a class, or leave it out");
+            if (m_leftOut[i] == 0) {
+                rows.push_back(i);
+                names.push_back(m_labels[i]);
+            }
+        }
+        CodedLabels coded = codeLabels(names, m_cohort.classes);
+        for (std::size_t k = 0; k < rows.size(); ++k)
+            m_cohort.y[rows[k]] = coded.y[k];
+        for (const std::size_t k : coded.unknown)
+            instanceError(rows[k], place(rows[k]),
+                "the label " + inQuotes(names[k]) + " is neither one of the classes nor the index of one",
+                "correct the label, or add it to the classes in meta");
+        m_cohort.classes = std::move(coded.classes);
+    }
+
     void identity()
     {
         const auto n = static_cast<std::int64_t>(m_cohort.size());
-        if (m_arrays.contains("split"))
+        if (m_arrays.contains("split") && !m_ignoresSplits)
             if (const auto names = m_arrays.names("split", n))
                 for (std::int64_t i = 0; i < n; ++i) {
                     const std::string& name = (*names)[static_cast<std::size_t>(i)];
@@ -137,24 +190,37 @@ private:
                     if (!split)
                         m_problems.error(m_arrays.where("split", { i }),
                             "the split " + inQuotes(name) + " is not known",
-                            "write train, val or test (or 0, 1, 2)");
+                            "write train, val or test (or 0, 1, 2)", { { data::Remedy::Kind::DrawSplits } });
                     m_cohort.splits.push_back(split.value_or(Split::Train));
                 }
         if (m_arrays.contains("group"))
             if (auto names = m_arrays.names("group", n))
                 m_cohort.groups = std::move(*names);
+        std::vector<std::size_t> repeated;
         if (!m_arrays.contains("id")) {
             m_cohort.ids = rowNames(m_cohort.splits, m_cohort.size());
         } else if (auto names = m_arrays.names("id", n)) {
             m_cohort.ids = std::move(*names);
             std::set<std::string_view> seen;
-            for (std::int64_t i = 0; i < n; ++i)
-                if (const std::string& id = m_cohort.ids[static_cast<std::size_t>(i)];
-                    !seen.insert(id).second)
+            for (std::int64_t i = 0; i < n; ++i) {
+                const std::string& id = m_cohort.ids[static_cast<std::size_t>(i)];
+                if (seen.insert(id).second)
+                    continue;
+                if (m_leavesOutBad)
+                    repeated.push_back(static_cast<std::size_t>(i));
+                else
                     m_problems.error(m_arrays.where("id", { i }),
                         "the id " + inQuotes(id) + " was given already",
-                        "give every instance an id of its own");
+                        "give every instance an id of its own", { { data::Remedy::Kind::DropRow } });
+            }
         }
+        if (m_cohort.ids.size() != m_cohort.size())
+            return;
+        m_leftOut.assign(m_cohort.size(), 0);
+        for (std::size_t i = 0; i < m_cohort.size(); ++i)
+            m_leftOut[i] = m_leftOutIds.contains(m_cohort.ids[i]) ? 1 : 0;
+        for (const std::size_t i : repeated)
+            m_leftOut[i] = 1;
     }
 
     /// One flag per instance from `present_<name>`; everything is present without it.
@@ -261,8 +327,11 @@ private:
             std::int64_t rest = flat + (at - values.begin());
             for (std::size_t k = shape.size(); k-- > 0; rest /= shape[k])
                 index[k] = rest % shape[k];
-            m_problems.error(m_arrays.where(array, index), "the value is infinite or too large",
-                "write a finite number, or NaN where the value is missing");
+            if (!m_leftOut.empty() && !m_infiniteIsMissing.contains(array))
+                instanceError(static_cast<std::size_t>(index.front()), m_arrays.where(array, index),
+                    "the value is infinite or too large",
+                    "write a finite number, or NaN where the value is missing",
+                    { { data::Remedy::Kind::MarkMissing, m_arrays.file(), 0, array, "inf" } });
             *at = std::numeric_limits<float>::quiet_NaN();
         }
     }
@@ -373,7 +442,7 @@ private:
                 const float* const time = &out.times[static_cast<std::size_t>(out.offsets[i] + step)];
                 const bool goesBack = step > 0 && time[0] < time[-1];
                 if (std::isnan(*time) || goesBack)
-                    m_problems.error(m_arrays.where(array, { static_cast<std::int64_t>(i), step }),
+                    instanceError(i, m_arrays.where(array, { static_cast<std::int64_t>(i), step }),
                         goesBack ? "the time stamp is earlier than the one before it"
                                  : "the time stamp is missing",
                         goesBack ? "sort the steps of each instance by time"
@@ -386,19 +455,26 @@ private:
     Problems& m_problems;
     data::Cohort m_cohort;
     std::map<std::string, std::vector<std::string>> m_columns;
+    const bool m_ignoresSplits;
+    const bool m_leavesOutBad; ///< every instance that has a problem of its own
+    std::set<std::string> m_leftOutIds;
+    std::set<std::string> m_infiniteIsMissing; ///< arrays
+    std::vector<std::string> m_labels; ///< of a classification
+    std::vector<std::uint8_t> m_leftOut; ///< N, once the ids are known
 };
 
 } // namespace
 
-ReadResult readNpz(const QString& path, const ReadLimits& limits)
+ReadResult readNpz(const QString& path, const ReadLimits& limits, const std::vector<data::Remedy>& remedies)
 {
     Problems problems;
     NpzArrays arrays(problems);
-    NpzCohortReader reader(arrays, problems);
+    NpzCohortReader reader(arrays, remedies, problems);
     if (!arrays.open(path, limits) || !reader.read(QFileInfo(path).completeBaseName().toStdString()))
         return { std::nullopt, problems.take() };
-    problems.append(data::markAbsent(reader.cohort()));
-    return { std::move(reader.cohort()), problems.take() };
+    data::Cohort& cohort = reader.cohort();
+    problems.append(data::markAbsent(cohort));
+    return { std::move(cohort), problems.take() };
 }
 
 } // namespace btw::io

@@ -55,6 +55,8 @@ void Problems::addHidden(Sort& sort, std::vector<data::Remedy> remedies)
         // One for all bad rows of the file in place of one for each.
         if (one.kind == data::Remedy::Kind::DropRow && one.row > 0)
             one.row = 0;
+        else if (one.kind == data::Remedy::Kind::DropRow && one.file.empty())
+            one.word.clear();
         const auto& known = sort.ofHidden;
         if (known.size() < kMost && std::find(known.begin(), known.end(), one) == known.end())
             sort.ofHidden.push_back(std::move(one));

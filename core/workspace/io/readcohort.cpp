@@ -115,8 +115,15 @@ bool isNpz(const QFileInfo& info)
 ReadResult readSource(const QString& path, const Recipe& recipe, const ReadLimits& limits)
 {
     const QFileInfo info(path);
-    const auto whole = [&](ReadResult result) {
-        if (recipe.manifest || concernTables(recipe.remedies)) {
+    std::vector<data::Remedy> remedies = recipe.remedies;
+    if (recipe.drawSplits)
+        remedies.push_back({ data::Remedy::Kind::DrawSplits });
+    // Remedies that would quietly do nothing are refused.
+    const auto whole = [&](ReadResult result, bool marks) {
+        const bool unknown = std::any_of(remedies.begin(), remedies.end(), [marks](const data::Remedy& one) {
+            return one.kind == data::Remedy::Kind::MarkMissing && !marks;
+        });
+        if (recipe.manifest || unknown || concernTables(remedies)) {
             result.problems.push_back({ data::Severity::Error, nameOf(path),
                 "The recipe is about columns and rows of tables, and this is no text table.",
                 "Take its manifest and remedies out, or choose another source." });
@@ -126,14 +133,14 @@ ReadResult readSource(const QString& path, const Recipe& recipe, const ReadLimit
     };
     // By name first: an importer looks at bytes, and those of an archive may look like a pickle's.
     if (isNpz(info))
-        return whole(readNpz(path, limits));
+        return whole(readNpz(path, limits, remedies), true);
     const bool bare = info.isDir() && !QFileInfo::exists(path + QStringLiteral("/manifest.json"));
     if (!bare || recipe.manifest)
         if (auto result = readTablesOf(path, recipe, limits))
             return std::move(*result);
     const auto importers = plugin::builtInImporters();
     if (const auto* entry = importerOf(path, importers))
-        return whole(entry->importer->read(path, limits));
+        return whole(entry->importer->read(path, limits), false);
     if (bare)
         if (auto result = readTablesOf(path, recipe, limits))
             return std::move(*result);

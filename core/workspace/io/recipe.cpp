@@ -311,8 +311,15 @@ void applyRecipe(ReadResult& result, const Recipe& recipe)
         if (recipe.drawSplits || asksForSplits(recipe.remedies))
             result.cohort->splits.clear();
         data::RowFilter filter = recipe.filter;
+        // The reader may have left them out already.
         const std::vector<std::string> dropped = droppedIds(recipe.remedies);
-        filter.dropIds.insert(filter.dropIds.end(), dropped.begin(), dropped.end());
+        const std::vector<std::string>& ids = result.cohort->ids;
+        std::set<std::string_view> there;
+        if (!dropped.empty())
+            there.insert(ids.begin(), ids.end());
+        for (const std::string& id : dropped)
+            if (there.contains(id))
+                filter.dropIds.push_back(id);
         if (!filter.isEmpty()) {
             const std::vector<data::Problem> notes = data::filterRows(*result.cohort, filter);
             result.problems.insert(result.problems.end(), notes.begin(), notes.end());

@@ -141,9 +141,14 @@ std::vector<std::string> droppedIds(const std::vector<Remedy>& remedies)
 {
     std::vector<std::string> ids;
     for (const Remedy& remedy : remedies)
-        if (remedy.kind == Remedy::Kind::DropRow && remedy.file.empty())
+        if (remedy.kind == Remedy::Kind::DropRow && remedy.file.empty() && !remedy.word.empty())
             ids.push_back(remedy.word);
     return ids;
+}
+
+bool leavesOutBadInstances(const std::vector<Remedy>& remedies)
+{
+    return std::find(remedies.begin(), remedies.end(), Remedy {}) != remedies.end();
 }
 
 bool asksForSplits(const std::vector<Remedy>& remedies)
@@ -155,7 +160,7 @@ bool asksForSplits(const std::vector<Remedy>& remedies)
 bool concernTables(const std::vector<Remedy>& remedies)
 {
     return std::any_of(remedies.begin(), remedies.end(), [](const Remedy& remedy) {
-        return remedy.kind != Remedy::Kind::DrawSplits
+        return remedy.kind != Remedy::Kind::DrawSplits && remedy.kind != Remedy::Kind::MarkMissing
             && !(remedy.kind == Remedy::Kind::DropRow && remedy.file.empty());
     });
 }

@@ -42,10 +42,13 @@ void applyToManifest(Manifest& manifest, const std::vector<data::Remedy>& remedi
 /// Ids of the instances to be left out, wherever they come from.
 std::vector<std::string> droppedIds(const std::vector<data::Remedy>& remedies);
 
+/// Whether every instance that has a problem of its own is to be left out: of arrays, not of tables.
+bool leavesOutBadInstances(const std::vector<data::Remedy>& remedies);
+
 /// Whether new splits are asked for.
 bool asksForSplits(const std::vector<data::Remedy>& remedies);
 
-/// Whether any of them is about the files, rows or columns of text tables.
+/// Whether any of them is about the rows or the roles of columns of text tables.
 bool concernTables(const std::vector<data::Remedy>& remedies);
 
 } // namespace btw::io

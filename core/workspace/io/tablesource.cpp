@@ -3,6 +3,7 @@
 
 #include <QFileInfo>
 
+#include <algorithm>
 #include <array>
 
 namespace btw::io {
@@ -10,6 +11,14 @@ namespace btw::io {
 namespace {
 
 constexpr const char* kManifest = "manifest.json";
+constexpr qsizetype kMostTables = 100;
+
+/// A .txt or .data may be any text.
+bool isSurelyTable(const QString& name)
+{
+    const QString suffix = QFileInfo(name).suffix().toLower();
+    return suffix == QLatin1String("csv") || suffix == QLatin1String("tsv") || suffix == QLatin1String("tab");
+}
 
 } // namespace
 
@@ -50,13 +59,20 @@ std::optional<TableSource> openTableSource(const QString& path, const ReadLimits
     for (const QString& name : source.files->names())
         if (isTableName(name))
             source.tables.append(name);
+    // A file for each instance is another layout; looking at all of them would take long, too.
+    if (!source.hasManifest && source.tables.size() > kMostTables) {
+        problems.error(info.fileName().toStdString(),
+            "it holds " + grouped(source.tables.size()) + " tables, and a cohort has one or a few a modality",
+            "put the rows of all instances into one table, with their id in a column");
+        return std::nullopt;
+    }
     return source;
 }
 
 std::vector<TableSample> sampleTables(const TableSource& source)
 {
     std::vector<TableSample> samples;
-    for (const QString& table : source.tables) {
+    for (const QString& table : source.tables.first(std::min(source.tables.size(), kMostTables))) {
         Problems problems;
         TableSample sample { table.toStdString(), {} };
         source.files->open(table, "none", problems, [&](QIODevice& device, std::uint64_t size) {
@@ -64,6 +80,8 @@ std::vector<TableSample> sampleTables(const TableSource& source)
         });
         problems.append(std::move(sample.rows.problems));
         sample.rows.problems = problems.take();
+        if (!sample.rows.problems.empty() && source.tables.size() > 1 && !isSurelyTable(table))
+            continue;
         samples.push_back(std::move(sample));
     }
     return samples;

@@ -46,7 +46,8 @@ bool isTableName(const QString& name);
 /// nullopt without a problem where the path holds no text tables, with one where they cannot be reached.
 std::optional<TableSource> openTableSource(const QString& path, const ReadLimits& limits, Problems& problems);
 
-/// The heads of all tables of a source, those that cannot be read with their problem.
+/// The heads of a source's tables (of 100 at most), those that cannot be read with their problem. Beside
+/// other tables, a .txt or .data that is none is left out.
 std::vector<TableSample> sampleTables(const TableSource& source);
 
 /// Guesses from their heads what tables without a manifest are: one wide table, one wide table in a file for
