@@ -6,6 +6,8 @@
 
 #include <QtTest/QtTest>
 
+#include <omp.h>
+
 #include <numbers>
 #include <random>
 
@@ -21,6 +23,9 @@ private Q_SLOTS:
     void agreesWithScipy();
     void aBinnedCurveKeepsWithinATenThousandthOfThePeak_data();
     void aBinnedCurveKeepsWithinATenThousandthOfThePeak();
+    void threadsDoNotChangeABinnedCurve();
+    void farFromZeroAndVeryNarrowCurvesKeepTheirShape_data();
+    void farFromZeroAndVeryNarrowCurvesKeepTheirShape();
     void encloses_data();
     void encloses();
     void withoutSpreadTheCurveIsEmpty();
@@ -105,6 +110,47 @@ void TestDensity::aBinnedCurveKeepsWithinATenThousandthOfThePeak()
     const double tolerance = 1e-4 * peak(curve.density);
     for (std::size_t i = 0; i < curve.x.size(); i += 3)
         QVERIFY(std::abs(curve.density[i] - summedAt(curve.x[i], values)) <= tolerance);
+}
+
+void TestDensity::threadsDoNotChangeABinnedCurve()
+{
+    const std::vector<double> values = drawn(QStringLiteral("heavyTails"), 400'000);
+    const int threads = omp_get_max_threads();
+    omp_set_num_threads(1);
+    const DensityCurve one = kernelDensity(values);
+    omp_set_num_threads(3);
+    const DensityCurve three = kernelDensity(values);
+    omp_set_num_threads(threads);
+    QCOMPARE(one.x, three.x);
+    QCOMPARE(one.density, three.density);
+}
+
+void TestDensity::farFromZeroAndVeryNarrowCurvesKeepTheirShape_data()
+{
+    QTest::addColumn<double>("offset");
+    QTest::addColumn<double>("factor");
+    QTest::addColumn<double>("tolerance");
+    QTest::newRow("far from zero") << 1e6 << 1.0 << 1e-4;
+    QTest::newRow("so far that values are rounded") << 1e16 << 8.0 << 0.5;
+    QTest::newRow("narrow") << 0.0 << 1e-100 << 1e-4;
+    QTest::newRow("wide") << 0.0 << 1e100 << 1e-4;
+}
+
+void TestDensity::farFromZeroAndVeryNarrowCurvesKeepTheirShape()
+{
+    QFETCH(const double, offset);
+    QFETCH(const double, factor);
+    QFETCH(const double, tolerance);
+    std::vector<double> values = drawn(QStringLiteral("normal"), 4000);
+    const DensityCurve plain = kernelDensity(values);
+    for (double& value : values)
+        value = offset + factor * value;
+    const DensityCurve moved = kernelDensity(values);
+    QCOMPARE(moved.density.size(), plain.density.size());
+    for (std::size_t i = 0; i < plain.x.size(); ++i) {
+        const double difference = std::abs(moved.density[i] * factor - plain.density[i]);
+        QVERIFY(difference <= tolerance * peak(plain.density));
+    }
 }
 
 void TestDensity::encloses_data()

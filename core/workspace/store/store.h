@@ -64,7 +64,8 @@ public:
     /// every other file in runDirectory(runId) is removed.
     void appendEpoch(std::int64_t runId, const EpochRecord& epoch, const QString& lastCheckpoint,
         const QString& bestCheckpoint);
-    /// Final figures and best-epoch predictions; status Finished, or Stopped where the outcome says so.
+    /// Final figures and best-epoch predictions; status Finished, or Stopped where the outcome says so. The
+    /// message stays.
     void finishRun(std::int64_t runId, const training::RunResult& result);
     /// Drops epochs after `epoch` (a resume from an older checkpoint).
     void truncateEpochs(std::int64_t runId, std::int64_t epoch);
