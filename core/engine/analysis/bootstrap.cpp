@@ -3,6 +3,7 @@
 
 #include "engine/analysis/resampler.h"
 #include "engine/error.h"
+#include "engine/parallelerror.h"
 
 #include <algorithm>
 #include <cmath>
@@ -20,15 +21,20 @@ std::vector<double> replicates(
 {
     const auto count = static_cast<std::int64_t>(options.resamples);
     std::vector<double> values(options.resamples);
-#pragma omp parallel default(none) shared(statistic, resampler, options, values, count)
+    ParallelError error;
+#pragma omp parallel default(none) shared(statistic, resampler, options, values, count, error)
     {
         Multiplicity drawn;
 #pragma omp for schedule(static)
         for (std::int64_t b = 0; b < count; ++b) {
-            resampler.resample(options.seed, static_cast<std::uint64_t>(b), drawn);
-            values[static_cast<std::size_t>(b)] = statistic(drawn);
+            const auto item = static_cast<std::size_t>(b);
+            error.guard(item, [&] {
+                resampler.resample(options.seed, item, drawn);
+                values[item] = statistic(drawn);
+            });
         }
     }
+    error.rethrow();
     values.erase(
         std::remove_if(values.begin(), values.end(), [](double v) { return std::isnan(v); }), values.end());
     std::sort(values.begin(), values.end());

@@ -4,6 +4,7 @@
 #include "engine/analysis/linearmodels.h"
 #include "engine/data/splits.h"
 #include "engine/error.h"
+#include "engine/parallelerror.h"
 
 #include <algorithm>
 #include <atomic>
@@ -284,14 +285,18 @@ double chooseStrength(const Cohort& cohort, const MatrixXd& x, const Rows& rows,
         return stop.load();
     };
     std::vector<std::vector<double>> losses(names.size());
+    ParallelError error;
 #pragma omp parallel for schedule(dynamic)
     for (std::size_t f = 0; f < names.size(); ++f) {
-        Rows inner;
-        Rows held;
-        for (std::size_t i = 0; i < rows.size(); ++i)
-            (folds[i] == names[f] ? held : inner).push_back(rows[i]);
-        losses[f] = foldLosses<Model>(cohort, x, inner, held, strengths, ask);
+        error.guard(f, [&] {
+            Rows inner;
+            Rows held;
+            for (std::size_t i = 0; i < rows.size(); ++i)
+                (folds[i] == names[f] ? held : inner).push_back(rows[i]);
+            losses[f] = foldLosses<Model>(cohort, x, inner, held, strengths, ask);
+        });
     }
+    error.rethrow();
     if (stop)
         return kNaN;
     std::vector<double> sums(strengths.size(), 0.0);
