@@ -3,11 +3,15 @@
 
 #include "engine/weighting/digamma.h"
 #include "engine/weighting/mutualinformation.h"
+#include "engine/weighting/noise.h"
 
 #include <QtTest>
 
+#include <omp.h>
+
 #include <algorithm>
 #include <cmath>
+#include <map>
 #include <numeric>
 #include <random>
 
@@ -72,6 +76,19 @@ private Q_SLOTS:
         }
     }
 
+    void noiseIsThatOfNumpy()
+    {
+        // numpy.random.RandomState(0).standard_normal(10001)
+        const std::vector<double> noise = standardNormals(10001);
+        QCOMPARE(noise.size(), 10001U);
+        const std::map<std::size_t, double> numpy { { 0, 1.764052345967664 }, { 1, 0.4001572083672233 },
+            { 2, 0.9787379841057392 }, { 623, -0.30224973045507003 }, { 624, -0.37514711666128386 },
+            { 9999, 1.2981114320305154 }, { 10000, -0.20211702713566235 } };
+        for (const auto& [i, expected] : numpy) {
+            QVERIFY(isClose(noise[i], expected, 1e-15));
+        }
+    }
+
     void labelsAgreeWithScikitLearn_data() { addGoldenRows(GoldenArrays("labels")); }
     void labelsAgreeWithScikitLearn()
     {
@@ -122,6 +139,26 @@ private Q_SLOTS:
         for (const std::size_t k : { 1U, 3U, 20U, 699U }) {
             QVERIFY(isClose(mutualInformationOfJittered(x, y, k), exhaustive(x, y, k), 0, 1e-12));
         }
+    }
+
+    void threadsDoNotChangeTheInformation()
+    {
+        std::mt19937 engine(4); // NOLINT: the same numbers every time are wanted
+        std::normal_distribution<double> normal;
+        std::vector<double> x(20000);
+        std::vector<double> y(x.size());
+        for (std::size_t i = 0; i < x.size(); ++i) {
+            x[i] = normal(engine);
+            y[i] = x[i] + normal(engine);
+        }
+        const int threads = omp_get_max_threads();
+        omp_set_num_threads(1);
+        const double one = mutualInformationOfColumns(x, y);
+        omp_set_num_threads(3);
+        const double three = mutualInformationOfColumns(x, y);
+        omp_set_num_threads(threads);
+        QVERIFY(one == three);
+        QVERIFY(isClose(one, 0.5 * std::log(2.0), 0, 0.03)); // of a bivariate normal with rho^2 = 1/2
     }
 
     void informationIsSymmetric()

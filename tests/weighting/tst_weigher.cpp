@@ -115,6 +115,26 @@ private Q_SLOTS:
         }
     }
 
+    void trainingComputesWhatTheVariantReadsAndTheSameWeights_data() { addCases(); }
+    void trainingComputesWhatTheVariantReadsAndTheSameWeights()
+    {
+        const GoldenCase golden = fetchCase();
+        for (const Variant variant : kVariants) {
+            if (!allowed(variant, golden)) {
+                continue;
+            }
+            const Weigher weigher(golden.inputs, { .variant = variant });
+            const Weights whole = weigher.compute(golden.multimodal);
+            const Weights few = weigher.compute(golden.multimodal, Extent::WeightsOnly);
+            QCOMPARE(few.values, whole.values);
+            QCOMPARE(few.unrounded, whole.unrounded);
+            QCOMPARE(few.kl.empty(), variant == Variant::None || variant == Variant::MiGlobal);
+            QCOMPARE(few.mi.empty(), variant != Variant::Btw && variant != Variant::MiGlobal);
+            QCOMPARE(whole.mi.size(), golden.modalities());
+            QVERIFY(few.mi.empty() || few.mi == whole.mi);
+        }
+    }
+
     void weightsSumToOneOverTheModalitiesPresent_data() { addCases(); }
     void weightsSumToOneOverTheModalitiesPresent()
     {
