@@ -24,6 +24,15 @@ std::int64_t zeroRows(const RowBlock& block, bool atFront)
     return count;
 }
 
+/// Whether some value is infinite, or as large as a float can be.
+bool hasExtremes(const float* values, std::int64_t count)
+{
+    unsigned any = 0;
+    for (std::int64_t k = 0; k < count; ++k)
+        any |= static_cast<unsigned>(std::fabs(values[k]) >= std::numeric_limits<float>::max());
+    return any != 0;
+}
+
 } // namespace
 
 ModalitySource::ModalitySource(std::string name, std::string key, NegativeInfinity negativeInfinity)
@@ -145,6 +154,7 @@ bool ModalitySource::declaredFromTheEnd() const
         const bool zeroLast = block.isZero(block.rows() - 1);
         front += zeroFirst && !zeroLast ? 1 : 0;
         back += zeroLast && !zeroFirst ? 1 : 0;
+        block.discard();
     }
     return front > back;
 }
@@ -171,6 +181,8 @@ std::vector<ModalitySource::Span> ModalitySource::spans(const Places& places, Pr
             atEnd[i] = { 0, length };
         }
         empty += block.rows() > 0 && atEnd[i].rows == 0 ? 1 : 0;
+        // What has been looked at is padding for the most part, and will not be read again.
+        block.discard();
     }
     const std::string where = places.ofKey(0, m_key);
     if (front > 0 || back > 0)
@@ -191,6 +203,8 @@ std::vector<ModalitySource::Span> ModalitySource::spans(const Places& places, Pr
 void ModalitySource::checkValues(
     float* values, Span span, std::size_t instance, const Places& places, Problems& problems)
 {
+    if (!hasExtremes(values, span.rows * m_dims))
+        return;
     for (std::int64_t k = 0; k < span.rows * m_dims; ++k) {
         const bool missing = m_negativeInfinity == NegativeInfinity::IsMissing && values[k] <= kLowest;
         if (!std::isinf(values[k]) && !missing)
