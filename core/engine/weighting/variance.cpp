@@ -2,6 +2,7 @@
 #include "engine/weighting/variance.h"
 
 #include "engine/error.h"
+#include "engine/parallelerror.h"
 #include "engine/weighting/names.h"
 
 #include <algorithm>
@@ -260,16 +261,18 @@ std::vector<double> conditionalVariance(const VarianceInputs& inputs, Variance p
     }
 
     const NeighbourPool pool(std::move(entries));
-    const auto count = static_cast<std::int64_t>(n);
-#pragma omp parallel for schedule(static) if (count > 2000)
-    for (std::int64_t row = 0; row < count; ++row) {
-        const auto i = static_cast<std::size_t>(row);
+    const auto varianceAt = [&](std::size_t i) {
+        const auto self = inputs.splits[i] == Split::Validation ? std::optional(i) : std::nullopt;
+        return std::max(pool.meanSquaredResidual(static_cast<double>(inputs.predictions[i]), self), floor);
+    };
+    ParallelError error;
+#pragma omp parallel for schedule(dynamic, 256) if (n > 2000)
+    for (std::size_t i = 0; i < n; ++i) {
         if (predicts(inputs, i)) {
-            const auto self = inputs.splits[i] == Split::Validation ? std::optional(i) : std::nullopt;
-            variances[i]
-                = std::max(pool.meanSquaredResidual(static_cast<double>(inputs.predictions[i]), self), floor);
+            error.guard(i, [&] { variances[i] = varianceAt(i); });
         }
     }
+    error.rethrow();
     return variances;
 }
 
