@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/kernels/product.h"
 #include "engine/model/experts.h"
+#include "engine/model/gatedsums.h"
 #include "engine/model/ops.h"
 #include "engine/model/router.h"
 
@@ -103,7 +104,9 @@ private Q_SLOTS:
             leaf->mutable_grad().fill_(99.0); // must be overwritten whole
         }
         leaves.x.mutable_grad().zero_();
-        const auto actual = groupedExperts(leaves.x, sizes, leaves.w1, leaves.b1, leaves.w2, leaves.b2, mask);
+        const auto squares = at::zeros({ 1 }, at::kDouble);
+        const auto actual
+            = groupedExperts(leaves.x, sizes, leaves.w1, leaves.b1, leaves.w2, leaves.b2, mask, squares);
         (actual * weight).sum().backward();
 
         QVERIFY(largestDifference(actual, expected) < 1e-5);
@@ -112,12 +115,16 @@ private Q_SLOTS:
             QVERIFY2(largestDifference(all[i]->grad(), gradients[i])
                     < 1e-5 * std::max(1.0, gradients[i].abs().max().item<double>()),
                 qPrintable(QString::number(i)));
+        double sum = 0;
+        for (std::size_t i = 1; i < all.size(); ++i)
+            sum += gradients[i].to(at::kDouble).square().sum().item<double>();
+        QVERIFY(std::abs(squares.item<double>() - sum) < 1e-5 * sum);
     }
 
     void everyKernelMultiplies()
     {
         // Rows and columns that leave a rest in every tile, an inner size of two blocks and a rest, and none.
-        for (const auto function : btw::kernels::productFunctions()) {
+        for (const auto& kernels : btw::kernels::productKernels()) {
             for (const std::int64_t inner : { 0, 1, 290 }) {
                 for (const std::int64_t rows : { 1, 5, 31 }) {
                     for (const std::int64_t columns : { 16, 112 }) {
@@ -127,7 +134,7 @@ private Q_SLOTS:
                         btw::kernels::Product product { rows, inner, columns, a.data_ptr<float>(), inner, 1,
                             b.data_ptr<float>(), columns, narrow.data_ptr<float>(), columns,
                             bias.data_ptr<float>() };
-                        function(product);
+                        kernels.multiply(product);
                         QVERIFY(largestDifference(narrow, at::mm(a, b) + bias) < 1e-4);
                         const auto transposed = a.t().contiguous();
                         product.a = transposed.data_ptr<float>();
@@ -136,11 +143,21 @@ private Q_SLOTS:
                         product.c = wide.data_ptr<float>();
                         product.bias = nullptr;
                         product.wideResult = true;
-                        function(product);
+                        kernels.multiply(product);
                         QVERIFY(largestDifference(wide, at::mm(a, b)) < 1e-4);
                     }
                 }
             }
+        }
+    }
+
+    void everyKernelTransposes()
+    {
+        for (const auto& kernels : btw::kernels::productKernels()) {
+            const auto a = at::randn({ 48, 80 });
+            auto actual = at::empty({ 80, 48 });
+            kernels.transpose(a.data_ptr<float>(), 80, 48, 80, actual.data_ptr<float>(), 48);
+            QVERIFY(at::equal(actual, a.t()));
         }
     }
 
@@ -163,6 +180,25 @@ private Q_SLOTS:
         const auto one = run(1), three = run(3);
         for (std::size_t i = 0; i < one.size(); ++i)
             QVERIFY2(at::equal(one[i], three[i]), qPrintable(QString::number(i)));
+    }
+
+    void gatedSumsEqualTheirPlainForm()
+    {
+        // In double the plain operators do it, in float the kernel.
+        const auto order = at::tensor({ 7, 2, 3, 11, 5 }, at::kLong);
+        const auto instance = at::tensor({ 1, 2, 1, 3, 1 }, at::kLong);
+        const auto y = at::randn({ 5, 700 }), gates = at::rand({ 12 }), weight = at::randn({ 4, 700 });
+        const auto run = [&](at::ScalarType type) {
+            auto leafY = y.to(type).detach().clone().requires_grad_();
+            auto leafGates = gates.to(type).detach().clone().requires_grad_();
+            const auto sums = gatedSums(leafY, leafGates, order, instance, 4);
+            (sums * weight.to(type)).sum().backward();
+            return std::vector<at::Tensor> { sums.detach(), leafY.grad(), leafGates.grad() };
+        };
+        const auto expected = run(at::kDouble), actual = run(at::kFloat);
+        for (std::size_t i = 0; i < expected.size(); ++i)
+            QVERIFY2(largestDifference(actual[i], expected[i]) < 3e-5, qPrintable(QString::number(i)));
+        QVERIFY((actual[0][0] == 0).all().item<bool>()); // instance 0 has no route
     }
 
     void squaredVariationIsUnbiasedVarianceOverSquaredMean()

@@ -101,6 +101,11 @@ private Q_SLOTS:
         };
         objective().backward();
         const auto analytic = built.parameters.gradients().clone();
+        const auto from = built.parameters.overwrittenFrom();
+        QVERIFY(from > 0 && from < built.parameters.count());
+        const auto squares
+            = analytic.narrow(0, from, built.parameters.count() - from).square().sum().item<double>();
+        QVERIFY(std::abs(built.parameters.overwrittenSquares().item<double>() - squares) <= 1e-9 * squares);
 
         const at::NoGradGuard noGradient;
         auto* values = built.parameters.values().data_ptr<double>();

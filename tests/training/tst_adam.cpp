@@ -48,6 +48,23 @@ private Q_SLOTS:
         QVERIFY2(worst < 1e-6, qPrintable(QString::number(worst)));
     }
 
+    void squaresThatAreKnownAreNotSummedAgain()
+    {
+        torch::manual_seed(6);
+        const auto start = torch::randn(1000), gradients = torch::randn(1000);
+        const auto run = [&](const std::optional<Adam::Known>& known) {
+            auto values = start.clone();
+            Adam adam(values, gradients, { 0, 0.8 });
+            return std::pair(adam.step(1e-3, known), values);
+        };
+        const auto squares = gradients.narrow(0, 300, 700).to(at::kDouble).square().sum().item<double>();
+        const auto [norm, values] = run({});
+        const auto [sameNorm, sameValues] = run(Adam::Known { 300, squares });
+        QVERIFY(std::abs(norm - sameNorm) < 1e-5 * norm);
+        QVERIFY(torch::allclose(values, sameValues, 0, 1e-7));
+        QVERIFY(std::abs(run(Adam::Known { 300, 0 }).first - norm) > 1); // they are taken at their word
+    }
+
     void theNumberOfThreadsDoesNotChangeABit()
     {
         const auto run = [](int threads) {

@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/kernels/groups.h"
 
+#include "engine/kernels/adamloop.h"
 #include "engine/kernels/product.h"
 
-#include <omp.h>
-
 #include <algorithm>
+#include <array>
+#include <numeric>
 #include <utility>
 #include <vector>
 
@@ -15,7 +16,9 @@ namespace {
 
 // Columns or rows of W that one task takes: small enough that threads share an expert, large enough that a
 // task is worth its turn.
-constexpr std::int64_t kChunk = 128;
+constexpr std::int64_t kChunk = 64;
+constexpr std::int64_t kBlock
+    = 128; ///< columns of W that are transposed at a time: the first cache holds them
 
 struct Task
 {
@@ -39,44 +42,21 @@ std::vector<Task> tasksOf(const GroupedLayer& layer, std::int64_t extent, bool e
     return tasks;
 }
 
-std::int64_t paddedRows(std::int64_t rows)
-{
-    return (rows + kProductColumns - 1) / kProductColumns * kProductColumns;
-}
-
-// Two squares of so many floats stay in the first cache.
-constexpr std::int64_t kSquare = 32;
-
-/// `[rows, columns]` with rows `fromRow` floats apart to `[columns, rows]` with rows `toRow` floats apart.
-void transpose(const float* from, std::int64_t fromRow, std::int64_t rows, std::int64_t columns, float* to,
-    std::int64_t toRow)
-{
-    for (std::int64_t c0 = 0; c0 < columns; c0 += kSquare) {
-        const auto cEnd = std::min(columns, c0 + kSquare);
-        for (std::int64_t r0 = 0; r0 < rows; r0 += kSquare) {
-            const auto rEnd = std::min(rows, r0 + kSquare);
-            for (std::int64_t c = c0; c < cEnd; ++c)
-                for (std::int64_t r = r0; r < rEnd; ++r)
-                    to[c * toRow + r] = from[r * fromRow + c];
-        }
-    }
-}
-
 } // namespace
 
 bool takesWidths(std::int64_t in, std::int64_t out)
 {
-    return productFunction() != nullptr && in % kProductColumns == 0 && out % kProductColumns == 0;
+    return !productKernels().empty() && in % kProductColumns == 0 && out % kProductColumns == 0;
 }
 
 void groupedForward(const GroupedLayer& layer, const float* b, float* y)
 {
-    const auto multiply = productFunction();
+    const auto& kernels = productKernels().front();
     const auto tasks = tasksOf(layer, layer.out, false);
 #pragma omp parallel for schedule(dynamic)
     for (std::size_t t = 0; t < tasks.size(); ++t) {
         const auto& task = tasks[t];
-        multiply({ .rows = task.rows,
+        kernels.multiply({ .rows = task.rows,
             .inner = layer.in,
             .columns = task.size,
             .a = layer.x + task.first * layer.in,
@@ -90,67 +70,58 @@ void groupedForward(const GroupedLayer& layer, const float* b, float* y)
     }
 }
 
-void groupedBackward(const GroupedLayer& layer, const float* gradY, float* gradX, float* gradW, float* gradB)
+double groupedBackward(
+    const GroupedLayer& layer, const float* gradY, float* gradX, float* gradW, float* gradB)
 {
-    const auto multiply = productFunction();
+    const auto& kernels = productKernels().front();
     const auto [in, out] = std::pair { layer.in, layer.out };
-    // gradX' = W gradY', so that W's rows are read along memory: each expert's transposed gradient comes
-    // first.
-    std::vector<std::int64_t> first(static_cast<std::size_t>(layer.experts) + 1), place(first);
-    for (std::size_t e = 0; e + 1 < first.size(); ++e) {
-        first[e + 1] = first[e] + layer.counts[e];
-        place[e + 1] = place[e] + paddedRows(layer.counts[e]) * out;
-    }
-    std::vector<float> transposed(static_cast<std::size_t>(place.back()));
     const auto tasks = tasksOf(layer, in, true);
-    const auto ofOne = static_cast<std::size_t>(
-        kChunk * paddedRows(*std::max_element(layer.counts, layer.counts + layer.experts)));
-    std::vector<float> scratch(ofOne * static_cast<std::size_t>(omp_get_max_threads())); // chunks of gradX'
-#pragma omp parallel
-    {
-#pragma omp for schedule(dynamic)
-        for (std::int64_t e = 0; e < layer.experts; ++e) {
-            const auto at = static_cast<std::size_t>(e);
-            const auto rows = layer.counts[e];
-            const auto* g = gradY + first[at] * out;
-            transpose(g, out, rows, out, transposed.data() + place[at], paddedRows(rows));
-            auto* sum = gradB + e * out;
+    std::vector<double> squares(tasks.size());
+#pragma omp parallel for schedule(dynamic)
+    for (std::size_t t = 0; t < tasks.size(); ++t) {
+        const auto& task = tasks[t];
+        const auto* g = gradY + task.first * out;
+        const auto weights = (task.expert * in + task.begin) * out;
+        if (task.rows > 0) { // gradX = gradY W', a transposed block at a time
+            alignas(64) std::array<float, static_cast<std::size_t>(kChunk * kBlock)> block;
+            for (std::int64_t begin = 0; begin < out; begin += kBlock) {
+                const auto size = std::min(kBlock, out - begin);
+                kernels.transpose(layer.w + weights + begin, out, task.size, size, block.data(), task.size);
+                kernels.multiply({ .rows = task.rows,
+                    .inner = size,
+                    .columns = task.size,
+                    .a = g + begin,
+                    .aRow = out,
+                    .aColumn = 1,
+                    .b = block.data(),
+                    .bRow = task.size,
+                    .c = gradX + task.first * in + task.begin,
+                    .cRow = in,
+                    .adds = begin > 0 });
+            }
+        }
+        kernels.multiply({ .rows = task.size,
+            .inner = task.rows,
+            .columns = out,
+            .a = layer.x + task.first * in + task.begin,
+            .aRow = 1,
+            .aColumn = in,
+            .b = g,
+            .bRow = out,
+            .c = gradW + weights,
+            .cRow = out,
+            .wideResult = true });
+        squares[t] = sumOfSquares(gradW + weights, task.size * out);
+        if (task.begin == 0) {
+            auto* sum = gradB + task.expert * out;
             std::fill(sum, sum + out, 0.0F);
-            for (std::int64_t r = 0; r < rows; ++r)
+            for (std::int64_t r = 0; r < task.rows; ++r)
                 for (std::int64_t o = 0; o < out; ++o)
                     sum[o] += g[r * out + o];
-        }
-#pragma omp for schedule(dynamic)
-        for (std::size_t t = 0; t < tasks.size(); ++t) {
-            const auto& task = tasks[t];
-            const auto at = static_cast<std::size_t>(task.expert);
-            const auto padded = paddedRows(task.rows);
-            const auto weights = (task.expert * in + task.begin) * out;
-            auto* columns = scratch.data() + static_cast<std::size_t>(omp_get_thread_num()) * ofOne;
-            multiply({ .rows = task.size,
-                .inner = out,
-                .columns = padded,
-                .a = layer.w + weights,
-                .aRow = out,
-                .aColumn = 1,
-                .b = transposed.data() + place[at],
-                .bRow = padded,
-                .c = columns,
-                .cRow = padded });
-            transpose(columns, padded, task.size, task.rows, gradX + task.first * in + task.begin, in);
-            multiply({ .rows = task.size,
-                .inner = task.rows,
-                .columns = out,
-                .a = layer.x + task.first * in + task.begin,
-                .aRow = 1,
-                .aColumn = in,
-                .b = gradY + task.first * out,
-                .bRow = out,
-                .c = gradW + weights,
-                .cRow = out,
-                .wideResult = true });
+            squares[t] += sumOfSquares(sum, out);
         }
     }
+    return std::accumulate(squares.begin(), squares.end(), 0.0);
 }
 
 } // namespace btw::kernels

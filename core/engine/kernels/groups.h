@@ -21,6 +21,8 @@ bool takesWidths(std::int64_t in, std::int64_t out);
 void groupedForward(const GroupedLayer& layer, const float* b, float* y);
 
 /// Gradients for gradY `[R, out]`, written whole: gradX `[R, in]`, gradW `[E, in, out]`, gradB `[E, out]`.
-void groupedBackward(const GroupedLayer& layer, const float* gradY, float* gradX, float* gradW, float* gradB);
+/// \returns the sum of the squares of gradW and gradB, taken while they are in a cache
+double groupedBackward(
+    const GroupedLayer& layer, const float* gradY, float* gradX, float* gradW, float* gradB);
 
 } // namespace btw::kernels

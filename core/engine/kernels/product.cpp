@@ -4,26 +4,30 @@
 namespace btw::kernels {
 
 #ifdef BTW_X86
-ProductFunction product512();
-ProductFunction product256();
+ProductKernels product512();
+ProductKernels product256();
 #endif
 
-std::vector<ProductFunction> productFunctions()
+namespace {
+
+std::vector<ProductKernels> found()
 {
-    std::vector<ProductFunction> found;
+    std::vector<ProductKernels> kernels;
 #ifdef BTW_X86
     if (__builtin_cpu_supports("avx512f"))
-        found.push_back(product512());
+        kernels.push_back(product512());
     if (__builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma"))
-        found.push_back(product256());
+        kernels.push_back(product256());
 #endif
-    return found;
+    return kernels;
 }
 
-ProductFunction productFunction()
+} // namespace
+
+const std::vector<ProductKernels>& productKernels()
 {
-    static const auto functions = productFunctions();
-    return functions.empty() ? nullptr : functions.front();
+    static const auto kernels = found();
+    return kernels;
 }
 
 } // namespace btw::kernels

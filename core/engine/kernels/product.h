@@ -8,8 +8,6 @@
 namespace btw::kernels {
 
 /// Those that this processor can run, the fastest first; none where it has neither AVX-512 nor AVX2.
-std::vector<ProductFunction> productFunctions();
-/// The fastest, or null.
-ProductFunction productFunction();
+const std::vector<ProductKernels>& productKernels();
 
 } // namespace btw::kernels

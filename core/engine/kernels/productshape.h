@@ -25,8 +25,17 @@ struct Product
 
 inline constexpr std::int64_t kProductColumns = 16;
 
-/// Products of few rows with a large matrix that is read once: nothing is packed or zeroed first, which a
-/// BLAS does and which takes more than half of its time at ten rows an expert. On one thread.
-using ProductFunction = void (*)(const Product&);
+/// On one thread.
+struct ProductKernels
+{
+    /// For few rows and a large matrix that is read once: nothing is packed or zeroed first, which a BLAS
+    /// does and which takes more than half of its time at ten rows an expert.
+    void (*multiply)(const Product&) = nullptr;
+    /// `[rows, columns]` with rows `fromRow` floats apart to `[columns, rows]` with rows `toRow` floats
+    /// apart; both are multiples of kProductColumns.
+    void (*transpose)(const float* from, std::int64_t fromRow, std::int64_t rows, std::int64_t columns,
+        float* to, std::int64_t toRow)
+        = nullptr;
+};
 
 } // namespace btw::kernels

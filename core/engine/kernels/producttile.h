@@ -11,7 +11,6 @@ namespace btw::kernels {
 namespace {
 
 constexpr std::int64_t kLanes = kVectorBytes / 4;
-using Vector = float __attribute__((vector_size(kVectorBytes)));
 using Loose = float __attribute__((vector_size(kVectorBytes), aligned(4), may_alias));
 
 inline Vector load(const float* from) { return *reinterpret_cast<const Loose*>(from); }
@@ -120,6 +119,29 @@ void multiply(const Product& p)
             panel<kAcross>(part, column);
         lastPanel<kAcross - 1>(part, column, (p.columns - column) / kLanes);
         part.adds = true;
+    }
+}
+
+/// Halves of row i and of row i + L / 2 interleaved, log2(L) times over, are the columns.
+void transpose(const float* from, std::int64_t fromRow, std::int64_t rows, std::int64_t columns, float* to,
+    std::int64_t toRow)
+{
+    for (std::int64_t row = 0; row < rows; row += kLanes) {
+        for (std::int64_t column = 0; column < columns; column += kLanes) {
+            Vector block[kLanes], mixed[kLanes];
+            for (int i = 0; i < kLanes; ++i)
+                block[i] = load(from + (row + i) * fromRow + column);
+            for (std::int64_t stage = 1; stage < kLanes; stage *= 2) {
+                for (int i = 0; i < kLanes / 2; ++i) {
+                    mixed[2 * i] = lower(block[i], block[i + kLanes / 2]);
+                    mixed[2 * i + 1] = upper(block[i], block[i + kLanes / 2]);
+                }
+                for (int i = 0; i < kLanes; ++i)
+                    block[i] = mixed[i];
+            }
+            for (int i = 0; i < kLanes; ++i)
+                store(to + (column + i) * toRow + row, block[i]);
+        }
     }
 }
 

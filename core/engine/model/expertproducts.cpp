@@ -46,13 +46,13 @@ void groupedAffine(const std::vector<std::int64_t>& counts, const at::Tensor& x,
     });
 }
 
-void groupedAffineBackward(const std::vector<std::int64_t>& counts, const at::Tensor& x, const at::Tensor& w,
-    const at::Tensor& gradY, at::Tensor& gradX, const at::Tensor& gradW, const at::Tensor& gradB)
+double groupedAffineBackward(const std::vector<std::int64_t>& counts, const at::Tensor& x,
+    const at::Tensor& w, const at::Tensor& gradY, at::Tensor& gradX, const at::Tensor& gradW,
+    const at::Tensor& gradB)
 {
     if (takesKernels(x, w)) {
-        kernels::groupedBackward(layerOf(counts, x, w), gradY.data_ptr<float>(), gradX.data_ptr<float>(),
-            gradW.data_ptr<float>(), gradB.data_ptr<float>());
-        return;
+        return kernels::groupedBackward(layerOf(counts, x, w), gradY.data_ptr<float>(),
+            gradX.data_ptr<float>(), gradW.data_ptr<float>(), gradB.data_ptr<float>());
     }
     forEachGroup(counts, [&](std::int64_t e, std::int64_t first, std::int64_t rows) {
         const auto g = gradY.narrow(0, first, rows);
@@ -69,6 +69,7 @@ void groupedAffineBackward(const std::vector<std::int64_t>& counts, const at::Te
         gradW[static_cast<std::int64_t>(e)].zero_();
         gradB[static_cast<std::int64_t>(e)].zero_();
     }
+    return (gradW.square().sum() + gradB.square().sum()).item<double>();
 }
 
 } // namespace btw::model

@@ -18,7 +18,9 @@ void groupedAffine(const std::vector<std::int64_t>& counts, const at::Tensor& x,
 
 /// Its gradients, each written whole: zeros for an expert without rows.
 /// \param gradY `[R, out]`, contiguous
-void groupedAffineBackward(const std::vector<std::int64_t>& counts, const at::Tensor& x, const at::Tensor& w,
-    const at::Tensor& gradY, at::Tensor& gradX, const at::Tensor& gradW, const at::Tensor& gradB);
+/// \returns the sum of the squares of gradW and gradB
+double groupedAffineBackward(const std::vector<std::int64_t>& counts, const at::Tensor& x,
+    const at::Tensor& w, const at::Tensor& gradY, at::Tensor& gradX, const at::Tensor& gradW,
+    const at::Tensor& gradB);
 
 } // namespace btw::model

@@ -18,7 +18,7 @@ struct Groups
 {
     const std::vector<std::int64_t>& counts;
     const at::Tensor& mask;
-    std::vector<at::Tensor> gradients; ///< of w1, b1, w2, b2
+    std::vector<at::Tensor> gradients; ///< of w1, b1, w2, b2, then where their squares are added
 };
 
 struct GroupedExperts : public torch::autograd::Function<GroupedExperts>
@@ -51,12 +51,14 @@ struct GroupedExperts : public torch::autograd::Function<GroupedExperts>
         const auto written = ctx->saved_data["gradients"].toTensorVector();
 
         auto gradActive = at::empty_like(active);
-        groupedAffineBackward(counts, active, w2, grad, gradActive, written[2], written[3]);
+        auto squares = groupedAffineBackward(counts, active, w2, grad, gradActive, written[2], written[3]);
         if (mask.defined())
             gradActive.mul_(mask);
         auto gradX = at::empty_like(x);
-        groupedAffineBackward(
+        squares += groupedAffineBackward(
             counts, x, w1, at::gelu_backward(gradActive, pre), gradX, written[0], written[1]);
+        if (written[4].numel() > 0)
+            *written[4].data_ptr<double>() += squares;
         return { gradX, Variable(), Variable(), Variable(), Variable(), Variable() };
     }
 };
@@ -64,10 +66,13 @@ struct GroupedExperts : public torch::autograd::Function<GroupedExperts>
 } // namespace
 
 at::Tensor groupedExperts(const at::Tensor& x, const std::vector<std::int64_t>& counts, const at::Tensor& w1,
-    const at::Tensor& b1, const at::Tensor& w2, const at::Tensor& b2, const at::Tensor& mask)
+    const at::Tensor& b1, const at::Tensor& w2, const at::Tensor& b2, const at::Tensor& mask,
+    const at::Tensor& squares)
 {
     return GroupedExperts::apply(x.contiguous(), w1, b1, w2, b2,
-        Groups { counts, mask, { w1.grad(), b1.grad(), w2.grad(), b2.grad() } });
+        Groups { counts, mask,
+            { w1.grad(), b1.grad(), w2.grad(), b2.grad(),
+                squares.defined() ? squares : at::empty({ 0 }, at::kDouble) } });
 }
 
 } // namespace btw::model

@@ -2,6 +2,7 @@
 #include "engine/model/moe.h"
 
 #include "engine/model/experts.h"
+#include "engine/model/gatedsums.h"
 
 #include <cmath>
 
@@ -89,12 +90,11 @@ at::Tensor MoeLayer::mixture(const at::Tensor& x, const Routing& routing, const 
     const auto rows = x.reshape({ modalities * batch, width }).index_select(0, token);
     const auto mask = dropoutMask({ rows.size(0), m_parameters[m_w1].size(2) },
         x.options().requires_grad(false), m_expertDropout, pass);
-    const auto output = groupedExperts(
-        rows, counts, m_parameters[m_w1], m_parameters[m_b1], m_parameters[m_w2], m_parameters[m_b2], mask);
-    const auto gated = output * routing.gates.reshape({ -1, 1 }).index_select(0, order);
+    const auto output = groupedExperts(rows, counts, m_parameters[m_w1], m_parameters[m_b1],
+        m_parameters[m_w2], m_parameters[m_b2], mask, m_parameters.overwrittenSquares());
     // Token (m, b) adds to instance b: the gated sum over all modalities' routed experts.
-    const auto summed = at::zeros({ batch, modalities * width }, x.options().requires_grad(false))
-                            .index_add(0, at::remainder(token, batch), gated);
+    const auto summed
+        = gatedSums(output, routing.gates.reshape({ -1 }), order, at::remainder(token, batch), batch);
     return summed.view({ batch, modalities, width }).transpose(0, 1);
 }
 

@@ -54,6 +54,7 @@ void Parameters::finish(const at::Device& device)
     m_values = at::empty({ shift + total }, options).narrow(0, shift, total);
     m_gradients = at::zeros({ shift + total }, options).narrow(0, shift, total);
 
+    m_squares = at::zeros({ 1 }, at::kDouble);
     m_views.resize(m_initial.size());
     std::int64_t offset = 0;
     for (const bool overwritten : { false, true }) {

@@ -38,7 +38,15 @@ public:
 
     void finish(const at::Device& device);
     /// Zeroes what backward adds to.
-    void zeroGradients() { m_added.zero_(); }
+    void zeroGradients()
+    {
+        m_added.zero_();
+        m_squares.zero_();
+    }
+    /// `[1]`, double: backward adds the squares of the gradients that it writes whole.
+    const at::Tensor& overwrittenSquares() const { return m_squares; }
+    /// Gradients from here on are the overwritten ones.
+    std::int64_t overwrittenFrom() const { return m_added.numel(); }
 
     const at::Tensor& operator[](Id id) const { return m_views[id]; }
     const std::vector<std::string>& names() const { return m_names; }
@@ -58,6 +66,7 @@ private:
     std::vector<at::Tensor> m_views;
     at::Tensor m_values;
     at::Tensor m_gradients;
+    at::Tensor m_squares;
     at::Tensor m_added; ///< the front of m_gradients: all but the overwritten ones
 };
 

@@ -35,11 +35,11 @@ void Adam::restore(std::int64_t steps, const at::Tensor& first, const at::Tensor
     m_second.copy_(second);
 }
 
-double Adam::gradientNorm() const
+double Adam::gradientNorm(const std::optional<Known>& known) const
 {
     if (!m_gradients.is_cpu())
         return m_gradients.norm().item<double>();
-    const auto count = m_gradients.numel();
+    const auto count = known ? known->from : m_gradients.numel();
     const auto* g = m_gradients.data_ptr<float>();
     const auto blocks = (count + kBlock - 1) / kBlock;
     std::vector<double> partial(static_cast<std::size_t>(blocks));
@@ -48,16 +48,16 @@ double Adam::gradientNorm() const
         partial[static_cast<std::size_t>(b)]
             = kernels::sumOfSquares(g + b * kBlock, std::min(kBlock, count - b * kBlock));
     }
-    double total = 0;
+    double total = known ? known->squares : 0;
     for (const double sum : partial)
         total += sum;
     return std::sqrt(total);
 }
 
-double Adam::step(double learningRate)
+double Adam::step(double learningRate, const std::optional<Known>& known)
 {
     const at::NoGradGuard noGradient;
-    const double norm = m_options.clip > 0 ? gradientNorm() : 0.0;
+    const double norm = m_options.clip > 0 ? gradientNorm(known) : 0.0;
     if (!std::isfinite(norm))
         return norm;
     ++m_steps;

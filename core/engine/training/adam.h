@@ -6,6 +6,7 @@
 #include <ATen/ATen.h>
 
 #include <cstdint>
+#include <optional>
 
 namespace btw::training {
 
@@ -23,9 +24,16 @@ public:
 
     Adam(at::Tensor values, at::Tensor gradients, Options options);
 
+    /// Squares of the gradients from `from` on, where backward has summed them already.
+    struct Known
+    {
+        std::int64_t from = 0;
+        double squares = 0;
+    };
+
     /// \returns the gradient's total norm before clipping (0 without a clip); where it is not finite, nothing
     /// is changed.
-    double step(double learningRate);
+    double step(double learningRate, const std::optional<Known>& known = {});
     std::int64_t steps() const { return m_steps; }
     const at::Tensor& firstMoment() const { return m_first; }
     const at::Tensor& secondMoment() const { return m_second; }
@@ -34,7 +42,7 @@ public:
 private:
     void stepOnCpu(const kernels::AdamFactors& factors);
     void stepOnDevice(const kernels::AdamFactors& factors);
-    double gradientNorm() const;
+    double gradientNorm(const std::optional<Known>& known) const;
 
     Options m_options;
     at::Tensor m_values, m_gradients, m_first, m_second;

@@ -160,7 +160,9 @@ std::optional<ModelRun::EpochLoss> ModelRun::trainEpoch(std::int64_t epoch, doub
             objective = objective + output.balance * m_plan.spec.balance;
         }
         objective.backward();
-        requireFinite(m_optimiser.step(learningRate), "gradient", epoch, b);
+        const Adam::Known known { m_parameters.overwrittenFrom(),
+            *m_parameters.overwrittenSquares().data_ptr<double>() };
+        requireFinite(m_optimiser.step(learningRate, known), "gradient", epoch, b);
 
         sum.loss += value * static_cast<double>(batch.size());
         seen += static_cast<double>(batch.size());
