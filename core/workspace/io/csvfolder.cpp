@@ -60,7 +60,7 @@ public:
         for (const std::vector<Reading>& readings : m_readings)
             for (const Reading& reading : readings) {
                 const std::string file = reading.file.toStdString();
-                const double own = static_cast<double>(source.size(reading.file));
+                const auto own = static_cast<double>(source.size(reading.file));
                 ReadLimits part = limits;
                 if (limits.progress && all > 0)
                     part.progress = [&limits, done, own, all](

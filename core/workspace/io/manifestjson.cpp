@@ -54,9 +54,9 @@ QJsonObject labels(const LabelsEntry& entry)
 
 QString unitName(double seconds)
 {
-    static const std::array<std::pair<double, const char*>, 4> names
+    static const std::array<std::pair<double, const char*>, 4> kUnits
         = { { { 1, "seconds" }, { 60, "minutes" }, { kSecondsAnHour, "hours" }, { 86400, "days" } } };
-    for (const auto& [length, name] : names)
+    for (const auto& [length, name] : kUnits)
         if (length == seconds)
             return QLatin1String(name);
     return QStringLiteral("hours");

@@ -24,9 +24,9 @@ bool isSurelyTable(const QString& name)
 
 bool isTableName(const QString& name)
 {
-    static const std::array<const char*, 5> suffixes = { "csv", "tsv", "tab", "txt", "data" };
+    static const std::array<const char*, 5> kSuffixes = { "csv", "tsv", "tab", "txt", "data" };
     const QString suffix = QFileInfo(name).suffix().toLower();
-    for (const char* known : suffixes)
+    for (const char* known : kSuffixes)
         if (suffix == QLatin1String(known))
             return true;
     return false;

@@ -164,7 +164,7 @@ QString Importing::keepRecipe(const ImportPlan& plan, const QString& name) const
     const QString base = fileNameOf(name);
     for (int n = 1;; ++n) {
         const QString suffix = n > 1 ? QStringLiteral("-%1").arg(n) : QString();
-        const QString path = folder.filePath(base + suffix + QStringLiteral(".recipe.json"));
+        QString path = folder.filePath(base + suffix + QStringLiteral(".recipe.json"));
         if (!QFileInfo::exists(path))
             io::writeRecipeFile(path, file->data, file->recipe);
         else if (!saysTheSame(path, file->data, file->recipe))
