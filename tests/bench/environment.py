@@ -4,6 +4,7 @@ import json
 import os
 import platform
 import subprocess
+import time
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -38,6 +39,18 @@ def newest_torch():
     subprocess.run([DEBIAN, "-m", "venv", RESULTS / "torch"], check=True)
     subprocess.run([RESULTS / "torch/bin/pip", "install", "-q", "torch", "numpy"], check=True)
     return own
+
+
+def newest_pandas():
+    """The Python that has PyPI's pandas: BTW_NEWEST_PANDAS, or a virtual environment of our own."""
+    own = RESULTS / "pandas/bin/python"
+    python = Path(os.environ.get("BTW_NEWEST_PANDAS", own))
+    if not _imports(python, ["pandas"]):
+        print("Installing the newest pandas from PyPI into build/bench/pandas", flush=True)
+        subprocess.run([DEBIAN, "-m", "venv", RESULTS / "pandas"], check=True)
+        subprocess.run([own.parent / "pip", "install", "-q", "pandas"], check=True)
+        return own
+    return python
 
 
 def prepare(as_they_are=False):
@@ -94,6 +107,20 @@ def ours(name, *, threads, **options):
 def checked(script, *arguments):
     """What a check prints; raises where it does not hold."""
     return _call([DEBIAN, PEERS / f"{script}.py", *arguments], _environment(1, OPENBLAS))
+
+
+def timed(command):
+    """Milliseconds of a program from its start to its end, and the most memory that it held."""
+    begin = time.perf_counter()
+    process = subprocess.Popen([str(word) for word in command], env=_environment(None), stdout=subprocess.DEVNULL,
+                               stderr=subprocess.PIPE, text=True)
+    said = process.stderr.read()
+    _, status, usage = os.wait4(process.pid, 0)
+    taken = (time.perf_counter() - begin) * 1e3
+    process.returncode = os.waitstatus_to_exitcode(status)
+    if process.returncode != 0:
+        raise Failed(f"{' '.join(map(str, command))} failed with {process.returncode}: {said.strip().splitlines()[-1:]}")
+    return {"median_ms": taken, "peak_mb": usage.ru_maxrss * 1024 / 1e6}
 
 
 def processor():

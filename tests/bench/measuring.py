@@ -3,8 +3,10 @@
 import math
 import statistics
 from dataclasses import dataclass, field
+from pathlib import Path
 
-from environment import DEBIAN, PROGRAM, checked, cores, ours, peer
+from environment import DEBIAN, PROGRAM, RESULTS, checked, cores, ours, peer
+from reading import measure_reading, measure_reading_training
 
 FEATURES, WIDTH, HIDDEN, EXPERTS, TOP_K, LAYERS = 64, 128, 512, 16, 2, 3
 # Passes over memory of every parameter in a step: its value read in forward and backward, its gradient written, read for
@@ -32,6 +34,9 @@ class Session:
 
     newest: object
     rounds: int = 10
+    scratch: Path = RESULTS / "scratch"  # for large files
+    instances: int = 22856  # of them: CMU-MOSEI's
+    megabytes: float = 1000  # of a table
     quick: bool = False
     rows: list = field(default_factory=list)
     raw: list = field(default_factory=list)
@@ -245,4 +250,5 @@ def measure_scale(session):
 
 SECTIONS = {"step": measure_step, "epoch": measure_epoch, "weights": measure_weights, "mi": measure_mi,
             "kde": measure_kde, "store": measure_store, "overhead": measure_overhead, "gui": measure_gui,
-            "memory": measure_memory, "scale": measure_scale}
+            "memory": measure_memory, "reading": measure_reading, "longtraining": measure_reading_training,
+            "scale": measure_scale}

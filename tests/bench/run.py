@@ -8,6 +8,7 @@ import argparse
 import json
 import os
 import sys
+from pathlib import Path
 
 import environment
 import measuring
@@ -21,6 +22,9 @@ def options():
     parser.add_argument("--only", metavar="NAME,NAME", help=f"of {', '.join(measuring.SECTIONS)}; writes nothing")
     parser.add_argument("--rounds", type=int, default=10, help="how often peer and program take turns (10)")
     parser.add_argument("--no-build", action="store_true", help="measure the program and the Pythons as they are")
+    parser.add_argument("--scratch", type=Path, help="where the large files to be read go, 20 GB at most (build/bench/scratch)")
+    parser.add_argument("--instances", type=int, default=22856, help="of the arrays and pickles to be read (22856, MOSEI's)")
+    parser.add_argument("--megabytes", type=float, default=1000, help="of the tables to be read (1000)")
     return parser.parse_args()
 
 
@@ -35,7 +39,8 @@ def chosen(names):
 def main():
     asked = options()
     wanted = chosen(asked.only)
-    session = measuring.Session(environment.prepare(asked.no_build), 2 if asked.quick else asked.rounds, asked.quick)
+    session = measuring.Session(environment.prepare(asked.no_build), 2 if asked.quick else asked.rounds,
+                                asked.scratch or environment.RESULTS / "scratch", asked.instances, asked.megabytes, asked.quick)
     machine = environment.machine()
     print(machine, flush=True)
     if os.getloadavg()[0] > 0.5:
