@@ -32,7 +32,34 @@ private Q_SLOTS:
     void writingAndReadingGivesTheSameCohort();
     void writingTwiceGivesTheSameBytes();
     void aFileThatCannotBeWrittenLeavesTheOldOne();
+    void readingTellsItsProgressAndCanBeStopped_data();
+    void readingTellsItsProgressAndCanBeStopped();
+    void damageDeepInsideALargeStoredArrayIsFound();
 };
+
+namespace {
+
+/// Larger than any piece in which files are read: 12 MB of values.
+data::Cohort largeCohort()
+{
+    data::Cohort cohort;
+    cohort.name = "large";
+    data::Modality modality;
+    modality.name = "m";
+    modality.dims = 3000;
+    for (std::size_t i = 0; i < 1000; ++i) {
+        cohort.ids.push_back("i" + std::to_string(i));
+        cohort.y.push_back(static_cast<double>(i % 7));
+        cohort.splits.push_back(static_cast<Split>(i % 3));
+        for (std::size_t k = 0; k < 3000; ++k)
+            modality.values.push_back(static_cast<float>(i * k % 1013));
+    }
+    modality.present.assign(cohort.size(), 1);
+    cohort.modalities.push_back(std::move(modality));
+    return cohort;
+}
+
+} // namespace
 
 void NpzTest::whatNumpySavedIsReadExactly_data()
 {
@@ -200,6 +227,55 @@ void NpzTest::aFileThatCannotBeWrittenLeavesTheOldOne()
         QVERIFY(contains(error.what(), QStringLiteral("taken.npz cannot be written")));
     }
     QVERIFY(QDir(path + QStringLiteral("/inside")).exists());
+}
+
+void NpzTest::readingTellsItsProgressAndCanBeStopped_data()
+{
+    QTest::addColumn<bool>("stored");
+    QTest::newRow("stored") << true;
+    QTest::newRow("compressed") << false;
+}
+
+void NpzTest::readingTellsItsProgressAndCanBeStopped()
+{
+    QFETCH(bool, stored);
+    QTemporaryDir folder;
+    const QString path = folder.filePath(QStringLiteral("large.npz"));
+    const data::Cohort cohort = largeCohort();
+    writeNpz(cohort, path, stored ? Compression::Stored : Compression::Deflated);
+    std::vector<double> shares;
+    ReadLimits limits;
+    limits.progress = [&shares](double share) {
+        shares.push_back(share);
+        return true;
+    };
+    const ReadResult whole = readCohort(path, limits);
+    QVERIFY2(whole.cohort, lines(whole).constData());
+    compareCohorts(*whole.cohort, cohort);
+    QVERIFY(shares.size() >= 2);
+    QVERIFY(std::is_sorted(shares.begin(), shares.end()));
+    QVERIFY(shares.front() > 0 && shares.back() <= 1);
+
+    limits.progress = [](double share) { return share < 0.5; };
+    const ReadResult stopped = readCohort(path, limits);
+    QVERIFY(!stopped.cohort);
+    QCOMPARE(stopped.problems.size(), 1U);
+    QCOMPARE(stopped.problems[0].where, std::string("large.npz"));
+    QVERIFY(contains(stopped.problems[0].what, QStringLiteral("stopped")));
+}
+
+void NpzTest::damageDeepInsideALargeStoredArrayIsFound()
+{
+    QTemporaryDir folder;
+    const QString path = folder.filePath(QStringLiteral("large.npz"));
+    writeNpz(largeCohort(), path, Compression::Stored);
+    QByteArray bytes = bytesOf(path);
+    bytes[7'000'000] = static_cast<char>(bytes[7'000'000] ^ 1);
+    write(path, bytes);
+    const ReadResult result = readCohort(path);
+    QVERIFY(!result.cohort);
+    QCOMPARE(firstError(result).where, std::string("large.npz, member 'x_m.npy'"));
+    QVERIFY(contains(firstError(result).what, QStringLiteral("checksum does not agree")));
 }
 
 QTEST_GUILESS_MAIN(NpzTest)
