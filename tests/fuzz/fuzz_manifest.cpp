@@ -2,6 +2,7 @@
 #include "workspace/io/csvfolder.h"
 #include "workspace/io/filesource.h"
 #include "workspace/io/manifest.h"
+#include "workspace/io/remedies.h"
 
 #include <QBuffer>
 
@@ -21,6 +22,11 @@ public:
     }
 
     bool contains(const QString& /*name*/) const override { return true; }
+    std::uint64_t size(const QString& /*name*/) const override
+    {
+        return static_cast<std::uint64_t>(m_bytes.size());
+    }
+    QStringList names() const override { return { QStringLiteral("t.csv") }; }
     bool open(const QString& /*name*/, const std::string& /*askedBy*/, Problems& /*problems*/,
         const Use& use) override
     {
@@ -52,6 +58,18 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     limits.memoryBytes = std::uint64_t(64) << 20;
     const ReadResult result = readTables(*manifest, files, limits);
     if (result.cohort.has_value() == result.hasErrors())
+        std::abort();
+    // What is offered can be carried out, whatever comes of it; and a recipe keeps the manifest as it is.
+    std::vector<btw::data::Remedy> remedies;
+    for (const btw::data::Problem& problem : result.problems)
+        remedies.insert(remedies.end(), problem.remedies.begin(), problem.remedies.end());
+    Manifest mended = *manifest;
+    applyToManifest(mended, remedies);
+    const ReadResult again = readTables(mended, files, limits, remedies);
+    if (again.cohort.has_value() == again.hasErrors())
+        std::abort();
+    const auto kept = manifestFromJson(manifestToJson(*manifest), "", problems);
+    if (!kept || manifestToJson(*kept) != manifestToJson(*manifest))
         std::abort();
     return 0;
 }
