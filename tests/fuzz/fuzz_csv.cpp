@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "workspace/io/csv.h"
+#include "workspace/io/csvconsumers.h"
+#include "workspace/io/csvtable.h"
 #include "workspace/io/tableroles.h"
 #include "workspace/io/textsource.h"
 
 #include <QBuffer>
 
+#include <bit>
 #include <cstdlib>
 
 using namespace btw::io;
@@ -27,6 +30,29 @@ std::string decoded(const QByteArray& bytes, std::size_t piece, bool& good)
     std::string text;
     while (source.read(text, piece)) { }
     good = !source.fault();
+    return text;
+}
+
+/// Everything that a table gives whose first column is the label, the last one a name, the others features.
+std::string contents(const QByteArray& bytes, const std::vector<std::string>& header, bool asRecords)
+{
+    LabelsEntry labelsEntry;
+    labelsEntry.label = header.front();
+    labelsEntry.id = header.back();
+    const ModalityEntry entry;
+    LabelConsumer labels(labelsEntry, true);
+    FeatureConsumer features(entry, &labelsEntry);
+    Problems problems;
+    const FileRemedies none;
+    readTable("t", device(bytes), static_cast<std::uint64_t>(bytes.size()), true, { &labels, &features },
+        problems, {}, asRecords ? &none : nullptr);
+    std::string text;
+    for (const btw::data::Problem& problem : problems.take())
+        text += problem.where + problem.what + problem.remedy + '\n';
+    for (std::size_t row = 0; row < labels.ids.size(); ++row)
+        text += labels.log.where(row) + labels.ids[row] + std::to_string(labels.values[row]) + '\n';
+    for (const float value : features.values)
+        text += std::to_string(std::bit_cast<std::uint32_t>(value)) + ' ';
     return text;
 }
 
@@ -55,6 +81,9 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
             preview.rows.push_back(std::move(record));
     }
     if (pieces.next() || pieces.damage() != whole.damage())
+        std::abort();
+    if (!preview.header.empty()
+        && contents(bytes, preview.header, false) != contents(bytes, preview.header, true))
         std::abort();
     guessRoles(preview);
     return 0;

@@ -22,6 +22,10 @@ void readArray(const QByteArray& bytes)
         reader.readText();
     else
         reader.readNumbers([](std::int64_t, std::span<const double>) { return true; });
+    device.seek(0);
+    btw::io::NpyReader floats(device, static_cast<std::uint64_t>(bytes.size()));
+    if (floats.open() && !floats.header().type.isText())
+        floats.readFloats([](std::int64_t, std::span<const float>) { return true; });
 }
 
 /// As an archive of arrays. What is read must be whole.

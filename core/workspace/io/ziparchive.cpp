@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "workspace/io/ziparchive.h"
 
-#include "workspace/io/storedmember.h"
+#include "workspace/io/readahead.h"
 
 #include <QFile>
 #include <QFileInfo>
@@ -9,6 +9,7 @@
 
 #include <quazip/quazip.h>
 #include <quazip/quazipfile.h>
+#include <zlib.h>
 
 #include <algorithm>
 #include <set>
@@ -60,6 +61,42 @@ bool hasWholeEnd(QFile& file)
 }
 
 } // namespace
+
+/// The member that is being read.
+struct ZipArchive::Open
+{
+    std::unique_ptr<QuaZipFile> packed; ///< or null: the bytes are those of `file`
+    QFile file;
+    std::uint64_t fetched = 0;
+    std::uint32_t checksum = 0; ///< of what was fetched from `file`
+
+    std::size_t fetch(char* to, std::size_t size)
+    {
+        QIODevice& source = packed ? static_cast<QIODevice&>(*packed) : file;
+        std::size_t got = 0;
+        while (got < size) {
+            const qint64 count = source.read(to + got, static_cast<qint64>(size - got));
+            if (count <= 0)
+                break;
+            got += static_cast<std::size_t>(count);
+        }
+        fetched += got;
+        if (!packed)
+            checksum = static_cast<std::uint32_t>(
+                crc32(checksum, reinterpret_cast<const Bytef*>(to), static_cast<uInt>(got)));
+        return got;
+    }
+
+    /// There is a checksum for what was read to its end only.
+    bool isIntact(const Member& member)
+    {
+        if (!packed)
+            return fetched < member.size || checksum == member.checksum;
+        const bool read = packed->getZipError() == UNZ_OK;
+        packed->close();
+        return read && packed->getZipError() == UNZ_OK;
+    }
+};
 
 ZipArchive::ZipArchive() = default;
 ZipArchive::~ZipArchive() = default;
@@ -177,31 +214,33 @@ const ZipArchive::Member* ZipArchive::find(const QString& name) const
     return nullptr;
 }
 
-/// nullptr where the member's own header is not as it should be.
-std::unique_ptr<QIODevice> ZipArchive::openStored(const Member& member)
+/// Where a stored member's bytes lie in the archive: they need not go through QuaZip's small buffer.
+bool ZipArchive::openStored(const Member& member)
 {
     QuaZipFile header(m_zip.get());
     int method = 0;
     if (!header.open(QIODevice::ReadOnly, &method, nullptr, true))
-        return nullptr;
+        return false;
     const std::uint64_t offset = unzGetCurrentFileZStreamPos64(m_zip->getUnzFile());
     header.close();
-    const auto size = static_cast<std::uint64_t>(QFileInfo(m_path).size());
-    if (method != kStored || offset > size || member.size > size - offset)
-        return nullptr;
-    auto file = std::make_unique<StoredMember>(m_path, offset, member.size);
-    return file->openFile() ? std::move(file) : nullptr;
+    m_open->file.setFileName(m_path);
+    if (method != kStored || !m_open->file.open(QIODevice::ReadOnly | QIODevice::Unbuffered))
+        return false;
+    const auto size = static_cast<std::uint64_t>(m_open->file.size());
+    return offset <= size && member.size <= size - offset && m_open->file.seek(static_cast<qint64>(offset));
 }
 
 std::unique_ptr<QIODevice> ZipArchive::openMember(const Member& member, Problems& problems)
 {
-    if (m_zip->setCurrentFile(member.name, QuaZip::csSensitive)) {
-        if (std::unique_ptr<QIODevice> stored = member.stored ? openStored(member) : nullptr)
-            return stored;
-        auto file = std::make_unique<QuaZipFile>(m_zip.get());
-        if (file->open(QIODevice::ReadOnly))
-            return file;
+    m_open = std::make_shared<Open>();
+    bool good = m_zip->setCurrentFile(member.name, QuaZip::csSensitive);
+    if (good && !(member.stored && openStored(member))) {
+        m_open->packed = std::make_unique<QuaZipFile>(m_zip.get());
+        good = m_open->packed->open(QIODevice::ReadOnly);
     }
+    if (good)
+        return std::make_unique<ReadAhead>(
+            member.size, [open = m_open](char* to, std::size_t size) { return open->fetch(to, size); });
     problems.error(m_file + ", member " + inQuotes(member.name.toStdString()),
         "the member cannot be opened: the archive is damaged", kDamaged);
     return nullptr;
@@ -209,16 +248,9 @@ std::unique_ptr<QIODevice> ZipArchive::openMember(const Member& member, Problems
 
 bool ZipArchive::finish(std::unique_ptr<QIODevice> device, const Member& member, Problems& problems)
 {
-    if (auto* stored = dynamic_cast<StoredMember*>(device.get())) {
-        if (stored->bytesAvailable() > 0 || stored->checksum() == member.checksum)
-            return true;
-    } else {
-        auto* file = static_cast<QuaZipFile*>(device.get());
-        const bool read = file->getZipError() == UNZ_OK;
-        file->close();
-        if (read && file->getZipError() == UNZ_OK)
-            return true;
-    }
+    device.reset(); // the other thread is done
+    if (m_open->isIntact(member))
+        return true;
     problems.error(m_file + ", member " + inQuotes(member.name.toStdString()),
         "the member's bytes are damaged: its checksum does not agree", kDamaged);
     return false;

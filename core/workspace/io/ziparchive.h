@@ -49,13 +49,15 @@ public:
     std::optional<QByteArray> readMember(const Member& member, Problems& problems);
 
 private:
-    std::unique_ptr<QIODevice> openStored(const Member& member);
+    struct Open;
+    bool openStored(const Member& member);
     bool accept(const Member& member, quint16 flags, quint16 method, bool link, Problems& problems) const;
 
     std::string m_file; ///< the archive's file name, for messages
     QString m_path;
     std::unique_ptr<QuaZip> m_zip;
     std::vector<Member> m_members;
+    std::shared_ptr<Open> m_open; ///< shared with the device
 };
 
 } // namespace btw::io
