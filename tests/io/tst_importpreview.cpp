@@ -87,6 +87,8 @@ private Q_SLOTS:
     void manifestsAreTheSameAfterWritingAndReading();
     void realCohortsNeedNoTyping_data();
     void realCohortsNeedNoTyping();
+    void realTablesAreGuessedWithoutTheirManifest();
+    void aRealTableOffersItsLabel();
 
 private:
     QString path(const char* name) const { return m_folder->filePath(QLatin1String(name)); }
@@ -476,6 +478,39 @@ void ImportPreviewTest::realCohortsNeedNoTyping()
     const ReadResult plain = openCohort(folder, 0);
     QVERIFY2(chosen.cohort && plain.cohort, lines(chosen).constData());
     compareCohorts(*chosen.cohort, *plain.cohort);
+}
+
+void ImportPreviewTest::realTablesAreGuessedWithoutTheirManifest()
+{
+    const QDir rosmap(QStringLiteral(BTW_SHARED_DATA "/rosmap"));
+    if (!rosmap.exists())
+        QSKIP("the ROSMAP cohort is not here (../shared/data/rosmap)");
+    for (const QString& file : rosmap.entryList({ QStringLiteral("*.csv") }))
+        QVERIFY(QFile::copy(rosmap.filePath(file), m_folder->filePath(file)));
+    const ReadResult guessed = openCohort(m_folder->path(), 0);
+    const ReadResult described = openCohort(rosmap.path(), 0);
+    QVERIFY2(guessed.cohort && described.cohort, lines(guessed).constData());
+    QCOMPARE(guessed.cohort->y, described.cohort->y);
+    QVERIFY(guessed.cohort->splits == described.cohort->splits);
+    QCOMPARE(guessed.cohort->modalities.size(), std::size_t(3));
+    for (std::size_t m = 0; m < 3; ++m)
+        QVERIFY(same(guessed.cohort->modalities[m].values, described.cohort->modalities[m].values));
+}
+
+void ImportPreviewTest::aRealTableOffersItsLabel()
+{
+    const QString table = QStringLiteral(BTW_SHARED_DATA "/parkinsons/parkinsons_updrs.data");
+    if (!QFileInfo::exists(table))
+        QSKIP("the Parkinson's cohort is not here (../shared/data/parkinsons)");
+    const ImportPreview preview = previewImport(table);
+    QCOMPARE(preview.problems.size(), std::size_t(1));
+    QCOMPARE(preview.problems[0].remedies[0].column, std::string("total_UPDRS"));
+    Recipe recipe;
+    recipe.remedies = { preview.problems[0].remedies[0] };
+    const ReadResult read = openCohort(table, recipe, 0, ReadLimits());
+    QVERIFY2(read.cohort, lines(read).constData());
+    QCOMPARE(read.cohort->size(), std::size_t(5875));
+    QCOMPARE(read.cohort->groups.size(), std::size_t(5875));
 }
 
 QTEST_GUILESS_MAIN(ImportPreviewTest)

@@ -55,6 +55,14 @@ bool isCalled(std::string_view name, std::string_view word)
         [](char a, char b) { return (a >= 'A' && a <= 'Z' ? static_cast<char>(a - 'A' + 'a') : a) == b; });
 }
 
+bool holds(std::string_view name, std::string_view word)
+{
+    for (std::size_t at = 0; at + word.size() <= name.size(); ++at)
+        if (isCalled(name.substr(at, word.size()), word))
+            return true;
+    return false;
+}
+
 bool isOneOf(std::string_view name, const Names& names)
 {
     return std::any_of(

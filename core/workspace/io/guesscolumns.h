@@ -42,6 +42,8 @@ inline const Names kGroupNames
 
 /// Whether they are the same in any case of letters; `word` is in small ones.
 bool isCalled(std::string_view name, std::string_view word);
+/// Whether the word is a part of it, in any case of letters; `word` is in small ones.
+bool holds(std::string_view name, std::string_view word);
 /// Whether it is one of the names, in any case of letters.
 bool isOneOf(std::string_view name, const Names& names);
 

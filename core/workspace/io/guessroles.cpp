@@ -175,18 +175,28 @@ RoleGuess guessRoles(const TablePreview& preview) { return Guesser(preview).gues
 
 std::vector<data::Remedy> labelCandidates(const TablePreview& preview, const std::string& file)
 {
-    // Labels come last in a table more often than first; a person sees few of them.
+    // Names that tell a little come first; else labels come last in a table more often than first. A person
+    // looks at few of them.
+    static const Names kHints = { "label", "target", "outcome", "class", "score", "total", "diagnosis",
+        "severity", "mortality", "status", "stage", "grade", "rating", "result" };
     constexpr std::size_t kMost = 6;
     std::vector<data::Remedy> out;
-    for (std::size_t c = preview.header.size(); c > 0 && out.size() < kMost; --c) {
-        const std::string& column = preview.header[c - 1];
-        const ColumnLook look = lookAt(preview, c - 1);
-        if (column.empty() || !look.isFeature() || look.distinct.size() < 2 || isOneOf(column, kIdNames)
-            || isOneOf(column, kGroupNames))
-            continue;
-        out.push_back({ data::Remedy::Kind::UseAsLabel, file, 0, column,
-            data::taskName(look.isClasses() ? Task::Classification : Task::Regression) });
-    }
+    const auto add = [&](bool hinted) {
+        for (std::size_t c = preview.header.size(); c > 0 && out.size() < kMost; --c) {
+            const std::string& column = preview.header[c - 1];
+            const bool hint = std::any_of(kHints.begin(), kHints.end(),
+                [&column](std::string_view word) { return holds(column, word); });
+            if (hint != hinted || column.empty() || isOneOf(column, kIdNames) || isOneOf(column, kGroupNames))
+                continue;
+            const ColumnLook look = lookAt(preview, c - 1);
+            if (!look.isFeature() || look.distinct.size() < 2)
+                continue;
+            out.push_back({ data::Remedy::Kind::UseAsLabel, file, 0, column,
+                data::taskName(look.isClasses() ? Task::Classification : Task::Regression) });
+        }
+    };
+    add(true);
+    add(false);
     return out;
 }
 
