@@ -53,11 +53,25 @@ install_packages() {
   rm -f "$log"
 }
 
-# Configures and builds everything into build/, quietly unless it fails.
+# torch_with_cuda FOLDER: a virtual environment there with PyPI's torch, which brings LibTorch with CUDA.
+torch_with_cuda() {
+  if compgen -G "$1/lib/python3.*/site-packages/torch/lib/libtorch_cuda.so" >/dev/null; then
+    echo "LibTorch with CUDA is in $1."
+    return
+  fi
+  echo "Installing PyPI's torch into $1 (about 6 GB, some minutes)"
+  python3 -m venv "$1" || fail "a virtual environment could not be made in $1 (see above)."
+  "$1/bin/pip" install --quiet --disable-pip-version-check torch \
+    || fail "torch could not be installed (see above); is there a network, and 6 GB of space? BTW_TORCH names another place."
+  compgen -G "$1/lib/python3.*/site-packages/torch/lib/libtorch_cuda.so" >/dev/null \
+    || fail "the torch in $1 has no CUDA; PyPI has one with CUDA for Linux on x86_64 and aarch64 only."
+}
+
+# configure_and_build [PRESET]: everything, into the preset's folder, quietly unless it fails.
 configure_and_build() {
-  local log
+  local log preset=${1:-default}
   log=$(mktemp)
-  cmake --preset default >"$log" 2>&1 || { cat "$log" >&2; fail "CMake could not configure the build (see above)."; }
+  cmake --preset "$preset" >"$log" 2>&1 || { cat "$log" >&2; fail "CMake could not configure the build (see above)."; }
   rm -f "$log"
-  cmake --build --preset default || fail "the build failed (see above)."
+  cmake --build --preset "$preset" || fail "the build failed (see above)."
 }
