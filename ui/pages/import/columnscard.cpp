@@ -128,13 +128,13 @@ void ColumnsCard::retranslate()
     setAccessibleName(tr("First rows"));
     m_tablesLabel->setText(tr("&Table"));
     m_tables->setAccessibleName(tr("Table"));
-    m_roleLabel->setText(tr("&Role"));
+    m_roleLabel->setText(tr("Ro&le"));
     m_role->setAccessibleName(tr("Role of the selected columns"));
     m_role->setToolTip(tr("Return in the table comes here; Delete leaves the selected columns out."));
     m_modalityLabel->setText(tr("&Modality"));
     m_modality->setAccessibleName(tr("Modality of the selected columns"));
     m_modality->setToolTip(tr("The kind of data that they are part of; type a new name to make one."));
-    m_wordsLabel->setText(tr("&Values"));
+    m_wordsLabel->setText(tr("Val&ues"));
     m_words->setAccessibleName(tr("Values of the selected columns"));
     m_table->setAccessibleName(tr("First rows of the source"));
     {

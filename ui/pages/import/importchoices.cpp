@@ -26,7 +26,7 @@ bool same(const io::TableFiles& a, const io::TableFiles& b)
 }
 
 /// The described table that a file belongs to, or a table of its own.
-io::TableFiles filesWith(const io::Manifest& manifest, const QString& file)
+io::TableFiles filesWith(const io::Manifest& manifest, const QString& file, bool named)
 {
     if (names(manifest.labels.table, file))
         return manifest.labels.table;
@@ -35,6 +35,7 @@ io::TableFiles filesWith(const io::Manifest& manifest, const QString& file)
             return entry.table;
     io::TableFiles alone;
     alone.file = file;
+    alone.header = named;
     return alone;
 }
 
@@ -169,7 +170,7 @@ std::vector<ImportTable> tablesOf(const io::ImportPreview& preview)
         const bool there = std::any_of(
             tables.begin(), tables.end(), [&](const ImportTable& table) { return names(table.files, file); });
         if (!there && !sample.rows.header.empty())
-            tables.push_back({ filesWith(*preview.guess, file), &sample.rows });
+            tables.push_back({ filesWith(*preview.guess, file, sample.rows.named), &sample.rows });
     }
     return tables;
 }

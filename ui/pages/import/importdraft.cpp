@@ -291,7 +291,8 @@ jobs::ImportPlan ImportDraft::plan() const
     if (!m_preview)
         return plan;
     plan.path = m_preview->path;
-    const bool described = m_choices->columns != m_first.columns || m_choices->task != m_first.task;
+    const bool described = m_preview->recipe.manifest // the guess is a recipe's, not the source's own
+        || m_choices->columns != m_first.columns || m_choices->task != m_first.task;
     if (m_preview->guess && described)
         plan.recipe.manifest = manifestFor(*m_preview, m_tables, m_first, *m_choices);
     plan.recipe.remedies = m_choices->remedies;

@@ -101,10 +101,10 @@ void ImportFlow::previewed(const std::shared_ptr<const io::ImportPreview>& previ
     m_preview = preview;
     m_stage = Stage::Choosing;
     m_view.setPreview(preview);
-    if (!m_recipe.isEmpty())
-        m_view.draft().startFrom(m_recipe);
-    const bool guessed = !preview->reasons.empty() || !preview->missing.empty();
-    if (m_ask == Ask::Always || (m_ask == Ask::Guesses && guessed))
+    const auto& recipe = m_recipe.isEmpty() ? preview->recipe : m_recipe;
+    if (!recipe.isEmpty())
+        m_view.draft().startFrom(recipe);
+    if (m_ask == Ask::Always || (m_ask == Ask::Guesses && preview->guessed))
         showView();
     read();
 }
@@ -121,7 +121,9 @@ void ImportFlow::read()
         showView();
         return;
     }
-    m_plan = m_view.draft().plan();
+    // A recipe that stays as it is needs no second file.
+    const bool asKept = m_preview->format == QLatin1String("recipe") && m_view.draft().history().isClean();
+    m_plan = asKept ? jobs::ImportPlan { m_path, {} } : m_view.draft().plan();
     ++m_unanswered;
     m_view.setState(State::Reading);
     m_queue.readImport(m_plan);

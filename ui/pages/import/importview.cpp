@@ -227,8 +227,10 @@ void ImportView::showSource()
         if (columns > 0)
             facts << (columns == 1 ? tr("1 column")
                                    : tr("%1 columns").arg(count(static_cast<std::int64_t>(columns))));
-        if (m_report && m_report->cohort)
-            facts << tr("%1 instances").arg(count(static_cast<std::int64_t>(m_report->cohort->size())));
+        const auto rows = m_report && m_report->cohort ? static_cast<std::int64_t>(m_report->cohort->size())
+                                                       : m_preview->rows;
+        if (rows >= 0)
+            facts << tr("%1 instances").arg(count(rows));
     }
     facts << m_path;
     m_line->setText(facts.join(QStringLiteral(" · ")));
@@ -317,7 +319,7 @@ void ImportView::showState()
             tr("&Open %1 instances").arg(count(static_cast<std::int64_t>(m_report->cohort->size()))));
     } else {
         const bool unread = m_state == State::Waiting && missing.isEmpty();
-        m_open->setText(unread ? tr("&Read it") : tr("&Open"));
+        m_open->setText(unread ? tr("R&ead it") : tr("&Open"));
     }
     m_open->setEnabled(canOpen() || (m_state == State::Waiting && missing.isEmpty() && m_preview));
 }

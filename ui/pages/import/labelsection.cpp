@@ -120,7 +120,7 @@ void LabelSection::retranslate()
     m_heading->setText(tr("What is predicted"));
     m_kindLabel->setText(tr("&Predict"));
     m_kind->setAccessibleName(tr("Predict"));
-    m_thresholdsLabel->setText(tr("T&hresholds: a class begins at each"));
+    m_thresholdsLabel->setText(tr("Thr&esholds: a class begins at each"));
     m_thresholds->setAccessibleName(tr("Thresholds"));
     m_thresholds->setPlaceholderText(tr("3; 7; 14"));
     m_quantilesLabel->setText(tr("&Number of classes, of equal share among training rows"));

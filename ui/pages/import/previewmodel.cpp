@@ -147,9 +147,4 @@ QVariant PreviewModel::headerData(int section, Qt::Orientation orientation, int 
     }
 }
 
-Qt::ItemFlags PreviewModel::flags(const QModelIndex& /*index*/) const
-{
-    return Qt::ItemIsEnabled | Qt::ItemIsSelectable;
-}
-
 } // namespace btw::pages

@@ -11,6 +11,7 @@
 #include <QVBoxLayout>
 
 #include <algorithm>
+#include <map>
 
 namespace btw::pages {
 
@@ -19,6 +20,22 @@ using models::count;
 namespace {
 
 QString text(const std::string& words) { return QString::fromStdString(words); }
+
+/// Files of which several rows can be dropped, one problem each.
+std::vector<std::string> filesToClear(const std::vector<data::Problem>& problems)
+{
+    std::map<std::string, int> rows;
+    for (const auto& problem : problems)
+        if (problem.severity == data::Severity::Error)
+            for (const auto& remedy : problem.remedies)
+                if (remedy.kind == data::Remedy::Kind::DropRow && remedy.row > 0)
+                    ++rows[remedy.file];
+    std::vector<std::string> files;
+    for (const auto& [file, number] : rows)
+        if (number > 1)
+            files.push_back(file);
+    return files;
+}
 
 void empty(QVBoxLayout* column)
 {
@@ -39,6 +56,7 @@ RemedyList::RemedyList(ImportDraft& draft, QWidget* parent)
     , m_draft(draft)
     , m_heading(new QLabel(this))
     , m_verdict(new QLabel(this))
+    , m_all(smallButton({}, this))
     , m_boxes(new QVBoxLayout)
     , m_more(new QPushButton(this))
     , m_notes(new QPushButton(this))
@@ -63,6 +81,7 @@ RemedyList::RemedyList(ImportDraft& draft, QWidget* parent)
     column->setSpacing(8);
     column->addWidget(m_heading);
     column->addWidget(m_verdict);
+    column->addWidget(m_all, 0, Qt::AlignLeft);
     column->addLayout(m_boxes);
     column->addLayout(more);
     column->addWidget(m_chosenHeading);
@@ -74,6 +93,12 @@ RemedyList::RemedyList(ImportDraft& draft, QWidget* parent)
     connect(m_notes, &QPushButton::clicked, this, [this] {
         m_showsNotes = !m_showsNotes;
         rebuild();
+    });
+    connect(m_all, &QPushButton::clicked, this, [this] {
+        std::vector<data::Remedy> all;
+        for (const auto& file : filesToClear(m_problems))
+            all.push_back({ data::Remedy::Kind::DropRow, file });
+        m_draft.apply(all);
     });
     connect(&draft, &ImportDraft::changed, this, &RemedyList::rebuildChosen);
     retranslate();
@@ -181,6 +206,10 @@ void RemedyList::rebuild()
     for (std::size_t i = 0; i < to; ++i)
         if (i < shown || i >= graver)
             m_boxes->addWidget(boxFor(m_problems[i]));
+    const auto files = filesToClear(m_problems);
+    m_all->setVisible(!files.empty());
+    m_all->setText(files.size() == 1 ? tr("Drop every row with a problem")
+                                     : tr("Drop every row with a problem, in all files"));
     m_more->setText(
         tr("Show %1 more").arg(count(static_cast<std::int64_t>(std::min(graver, kShownAtMost) - shown))));
     m_more->setVisible(shown < std::min(graver, kShownAtMost));

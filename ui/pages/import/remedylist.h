@@ -50,6 +50,7 @@ private:
     bool m_showsNotes = false;
     QLabel* m_heading;
     QLabel* m_verdict;
+    QPushButton* m_all; ///< drops every row with a problem
     QVBoxLayout* m_boxes;
     QPushButton* m_more;
     QPushButton* m_notes;

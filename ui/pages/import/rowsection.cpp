@@ -145,20 +145,20 @@ void RowSection::retranslate()
 {
     setAccessibleName(tr("Rows"));
     m_heading->setText(tr("Rows"));
-    m_complete->setText(tr("Only rows with e&very modality"));
-    m_rangeLabel->setText(tr("Only rows within a ran&ge of"));
+    m_complete->setText(tr("Only rows with every modalit&y"));
+    m_rangeLabel->setText(tr("Only rows within a r&ange of"));
     m_column->setAccessibleName(tr("Column of a range"));
     m_low->setAccessibleName(tr("From"));
     m_low->setPlaceholderText(tr("from"));
     m_to->setText(tr("to", "between the ends of a range"));
     m_high->setAccessibleName(tr("To"));
     m_high->setPlaceholderText(tr("any", "no end of a range"));
-    m_add->setText(tr("&Add"));
+    m_add->setText(tr("Add"));
     m_add->setAccessibleName(tr("Add the range"));
     m_ranges->setAccessibleName(tr("Ranges"));
     m_ranges->setToolTip(tr("Delete takes the selected range away."));
     m_remove->setText(tr("Remove the range"));
-    m_idsLabel->setText(tr("&Instances"));
+    m_idsLabel->setText(tr("Instances"));
     m_idsKind->setAccessibleName(tr("Instances"));
     {
         const QSignalBlocker quiet(m_idsKind);
