@@ -274,6 +274,7 @@ void TestImportDraft::describedTablesKeepTheirWords()
     }
     QCOMPARE(used, static_cast<std::size_t>(tables));
     QVERIFY(draft.missing().isEmpty());
+    QCOMPARE(draft.namesSplits(), name == QLatin1String("rosmap"));
     QVERIFY(draft.plan().recipe.isEmpty());
     QCOMPARE(draft.modalities().size(), preview->guess->modalities.size());
 }

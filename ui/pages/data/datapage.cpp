@@ -126,7 +126,7 @@ QWidget* DataPage::makeContent(const Actions& actions)
     page->setProperty("page", true);
     auto* head = new QVBoxLayout;
     head->setContentsMargins(Theme::kPage, 18, Theme::kPage, 12);
-    head->setSpacing(4);
+    head->setSpacing(12);
     auto* words = new QVBoxLayout;
     words->setSpacing(4);
     words->addWidget(m_title);
@@ -137,7 +137,6 @@ QWidget* DataPage::makeContent(const Actions& actions)
     for (auto* button : { m_change, m_export, m_train })
         top->addWidget(button, 0, Qt::AlignTop);
     head->addLayout(top);
-    head->addSpacing(8);
     head->addWidget(m_banner);
     head->addWidget(m_facts);
     auto* column = new QVBoxLayout(page);

@@ -55,6 +55,9 @@ ColumnsTable::ColumnsTable(PreviewModel& model, QWidget* parent)
     setHorizontalHeader(m_head);
     setModel(&model);
     setItemDelegate(m_cells);
+    // The focus ring takes the place of the padding: cells and head stay where they are.
+    setStyleSheet(QStringLiteral("QTableView { border-radius: 2px; padding: 1px; }"
+                                 "QTableView:focus { padding: 0; }"));
     setSelectionBehavior(QAbstractItemView::SelectColumns);
     setSelectionMode(QAbstractItemView::ExtendedSelection);
     setEditTriggers(QAbstractItemView::NoEditTriggers);

@@ -172,6 +172,16 @@ std::vector<ImportTable> tablesOf(const io::ImportPreview& preview)
         if (!there && !sample.rows.header.empty())
             tables.push_back({ filesWith(*preview.guess, file, sample.rows.named), &sample.rows });
     }
+    // What is used comes first: modalities, then the labels, then what the source leaves out.
+    const auto rank = [&](const ImportTable& table) {
+        const auto& entries = preview.guess->modalities;
+        if (std::any_of(entries.begin(), entries.end(),
+                [&](const auto& entry) { return same(entry.table, table.files); }))
+            return 0;
+        return same(preview.guess->labels.table, table.files) ? 1 : 2;
+    };
+    std::stable_sort(tables.begin(), tables.end(),
+        [&](const ImportTable& a, const ImportTable& b) { return rank(a) < rank(b); });
     return tables;
 }
 

@@ -285,6 +285,23 @@ QString ImportDraft::missing() const
     return {};
 }
 
+bool ImportDraft::namesSplits() const
+{
+    const auto has = [](const std::vector<ColumnChoice>& columns, ColumnRole role) {
+        return std::any_of(columns.begin(), columns.end(),
+            [role](const ColumnChoice& column) { return column.role == role; });
+    };
+    if (m_tables.empty())
+        return true;
+    for (std::size_t t = 0; t < m_tables.size(); ++t) {
+        const auto& columns = m_choices->columns[t];
+        if (has(columns, ColumnRole::Split)
+            || (has(columns, ColumnRole::Label) && !m_tables[t].files.files.empty()))
+            return true;
+    }
+    return false;
+}
+
 jobs::ImportPlan ImportDraft::plan() const
 {
     jobs::ImportPlan plan;

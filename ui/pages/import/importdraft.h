@@ -51,6 +51,8 @@ public:
 
     /// A sentence about what is still to be chosen before reading makes sense; empty: nothing.
     QString missing() const;
+    /// Whether the source says itself who is in which split; true where only reading tells.
+    bool namesSplits() const;
     jobs::ImportPlan plan() const;
 
 Q_SIGNALS:

@@ -224,7 +224,9 @@ void ImportView::showSource()
         std::size_t columns = 0;
         for (const auto& table : tables)
             columns += table.rows->header.size();
-        if (columns > 0)
+        if (tables.size() > 1)
+            facts << tr("%1 tables").arg(count(static_cast<std::int64_t>(tables.size())));
+        else if (columns > 0)
             facts << (columns == 1 ? tr("1 column")
                                    : tr("%1 columns").arg(count(static_cast<std::int64_t>(columns))));
         const auto rows = m_report && m_report->cohort ? static_cast<std::int64_t>(m_report->cohort->size())

@@ -188,6 +188,9 @@ void LabelSection::follow()
     }
     m_fault->hide();
     m_splits->setCurrentIndex(choices.drawSplits ? 1 : 0);
+    const bool named = m_draft.namesSplits();
+    m_splits->setItemText(0, named ? tr("As the source has them") : tr("Drawn, since the source names none"));
+    m_splits->setEnabled(named || choices.drawSplits);
 }
 
 void LabelSection::choose(Kind kind)
@@ -290,6 +293,8 @@ void LabelSection::showCounts()
         tr("%1 classes; the first %2:").arg(count(static_cast<std::int64_t>(classes))).arg(kClassesShown));
     m_counts->setHorizontalHeaderLabels({ tr("Class"), models::capitalised(models::splitWord(Split::Train)),
         tr("Val.", "short for validation"), models::capitalised(models::splitWord(Split::Test)) });
+    m_counts->setHeaderData(
+        0, Qt::Horizontal, static_cast<int>(Qt::AlignLeft | Qt::AlignVCenter), Qt::TextAlignmentRole);
     for (int column = 1; column < 4; ++column)
         m_counts->setHeaderData(column, Qt::Horizontal, static_cast<int>(Qt::AlignRight | Qt::AlignVCenter),
             Qt::TextAlignmentRole);

@@ -35,6 +35,17 @@ QIcon dot(const QColor& colour, qreal ratio)
     return picture;
 }
 
+/// What a row of the list has room for.
+QStringList factsOf(const jobs::CohortSummary& summary, std::size_t index)
+{
+    QStringList facts = modalityFacts(summary, index);
+    const auto& modality = summary.modalities[index];
+    if (modality.kind == data::ModalityKind::Vector)
+        facts[0] = modality.dims == 1 ? ModalitySection::tr("1 feature")
+                                      : ModalitySection::tr("%1 features").arg(count(modality.dims));
+    return facts;
+}
+
 } // namespace
 
 ModalitySection::ModalitySection(ImportDraft& draft, QWidget* parent)
@@ -111,7 +122,7 @@ void ModalitySection::rebuild()
             if (summary->modalities[at].name == names[m])
                 found = at;
         if (summary && found < summary->modalities.size())
-            facts = modalityFacts(*summary, found);
+            facts = factsOf(*summary, found);
         else if (const auto number = columns[names[m]]; number > 0)
             facts << (number == 1 ? tr("1 column") : tr("%1 columns").arg(count(number)));
         auto* item = new QListWidgetItem(dot(m_theme.modality(m), devicePixelRatioF()),
