@@ -105,6 +105,7 @@ private Q_SLOTS:
     void labelsThatAreClassesAreTakenAsNames();
     void onlyWholeOrdinaryLinesAreTaken_data();
     void onlyWholeOrdinaryLinesAreTaken();
+    void pointsInOddRowsSayNothing();
     void aColumnHasOneUse();
     void readingIsStoppedBetweenBlocks();
 };
@@ -231,6 +232,17 @@ void PlainRowsTest::onlyWholeOrdinaryLinesAreTaken()
             QByteArray::fromStdString(lines->text.substr(lines->begin, lines->end - lines->begin)), taken);
     // What was not taken is still there.
     QCOMPARE(reader.next(), taken.isEmpty() && !text.isEmpty());
+}
+
+void PlainRowsTest::pointsInOddRowsSayNothing()
+{
+    // Else the decimal commas of the table would be ambiguous.
+    const QByteArray text = QByteArray(kHeader).replace(',', ';') + "i;0;g;1;1;2;3;4;;5\n"
+        + QByteArray("i;0;g;1;1;2;3;4;;.5,x\n") + "i;0;g;1;1;2;3;4;;0.5;too many\n"
+        + "i;0;g;1,5;1;2;3;4;;5\n";
+    const Table blocks(text, false);
+    QCOMPARE(lines(blocks.result), lines(Table(text, true).result));
+    QVERIFY(lines(blocks.result).contains("1 number has a decimal comma"));
 }
 
 void PlainRowsTest::aColumnHasOneUse()

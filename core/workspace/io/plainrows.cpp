@@ -26,9 +26,11 @@ const char* cellEnd(const char* at, const char* end, char separator)
 /// or a number that no float holds.
 bool readNumber(const char*& at, const char* end, char separator, double& value, bool& point)
 {
-    const char* const next = parsePlain(at, end, value, point);
+    bool hasPoint = false; // of what may turn out to be only the beginning of a cell
+    const char* const next = parsePlain(at, end, value, hasPoint);
     if (next != nullptr && (next == end || *next == separator || isLineEnd(*next))) {
         at = next;
+        point = point || hasPoint;
     } else {
         const char* const begin = std::exchange(at, cellEnd(at, end, separator));
         const NumberKind kind = parseNumber({ begin, static_cast<std::size_t>(at - begin) }, value, point);
@@ -94,17 +96,18 @@ bool PlainRows::read(const char*& at, const char* end, const PlainColumns& colum
     float* const features = m_features.data() + m_lines.size() * m_featureCount;
     double* const numbers = m_numbers.data() + m_lines.size() * m_numberCount;
     std::string_view* const texts = m_texts.data() + m_lines.size() * m_textCount;
+    bool point = false;
     const PlainColumns::Column* const last = &columns.columns().back();
     for (const PlainColumns::Column& column : columns.columns()) {
         double value = 0;
         switch (column.use) {
         case PlainColumns::Use::Feature:
-            if (!readNumber(at, end, separator, value, m_point))
+            if (!readNumber(at, end, separator, value, point))
                 return false;
             features[column.place] = static_cast<float>(value);
             break;
         case PlainColumns::Use::Number:
-            if (!readNumber(at, end, separator, value, m_point) || std::isnan(value))
+            if (!readNumber(at, end, separator, value, point) || std::isnan(value))
                 return false;
             numbers[column.place] = value;
             break;
@@ -126,6 +129,7 @@ bool PlainRows::read(const char*& at, const char* end, const PlainColumns& colum
     }
     if (at != end)
         at += *at == '\r' ? 2 : 1;
+    m_point = m_point || point;
     return true;
 }
 

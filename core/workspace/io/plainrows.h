@@ -86,7 +86,7 @@ public:
     }
 
     const std::vector<Odd>& odd() const { return m_odd; }
-    /// Whether some number has a decimal point.
+    /// Whether some number of a plain row has a decimal point.
     bool hasPoint() const { return m_point; }
     std::size_t bytes() const { return m_source.end - m_source.begin; }
 
