@@ -2,30 +2,14 @@
 #include "engine/weighting/kl.h"
 
 #include "engine/error.h"
+#include "engine/kernels/devicefunctions.h"
 
 #include <algorithm>
 #include <cmath>
 
 namespace btw::weighting {
 
-namespace {
-
-// r - 1 - ln(r) for r = numerator / denominator. Near r = 1 the plain difference cancels: there the series
-// sum_{k>=2} (1 - r)^k / k is summed instead, 16 terms being exact to double precision for |r - 1| < 0.05.
-double excessOverLog(double numerator, double denominator)
-{
-    const double t = (numerator - denominator) / denominator;
-    if (std::abs(t) >= 0.05) {
-        return t - std::log(numerator / denominator);
-    }
-    double sum = 0;
-    for (int k = 16; k >= 2; --k) {
-        sum = 1.0 / k - t * sum;
-    }
-    return t * t * sum;
-}
-
-} // namespace
+using kernels::excessOverLog;
 
 void normaliseProbabilities(const float* probabilities, std::size_t width, const std::string& model,
     const std::string& id, std::vector<double>& out)
@@ -71,8 +55,7 @@ double klClassification(const std::vector<double>& p, const std::vector<double>&
 
 double klRegression(double meanP, double varianceP, double meanQ, double varianceQ)
 {
-    const double difference = meanP - meanQ;
-    return 0.5 * excessOverLog(varianceP, varianceQ) + difference * difference / (2 * varianceQ);
+    return kernels::divergenceOfNormals(meanP, varianceP, meanQ, varianceQ);
 }
 
 } // namespace btw::weighting

@@ -5,6 +5,7 @@
 #include "engine/weighting/chebyshevtree.h"
 #include "engine/weighting/digamma.h"
 #include "engine/weighting/noise.h"
+#include "engine/weighting/ondevice.h"
 
 #include <algorithm>
 #include <array>
@@ -153,17 +154,21 @@ double mutualInformationOfJittered(std::span<const double> x, std::span<const do
     return mutualInformationOfSorted(*sortedX, *sortedY, k);
 }
 
-double mutualInformationOfSorted(const SortedColumn& x, const SortedColumn& y, std::size_t k)
+double mutualInformationOfSorted(const SortedColumn& x, const SortedColumn& y, std::size_t k, Where where)
 {
     if (k == 0 || x.size() <= k) {
         return 0;
     }
-    std::vector<double> radii = ChebyshevTree(x.values(), y.values()).kthDistances(k);
-    for (double& radius : radii) {
-        radius = std::nextafter(radius, 0.0);
+    NeighbourCounts counts;
+    if (where == Where::Processor || !countNeighboursOnDevice(x, y, k, counts)) {
+        std::vector<double> radii = ChebyshevTree(x.values(), y.values()).kthDistances(k);
+        for (double& radius : radii) {
+            radius = std::nextafter(radius, 0.0);
+        }
+        counts = { x.countsWithin(radii), y.countsWithin(radii) };
     }
     const double information = digamma(static_cast<double>(x.size())) + digamma(static_cast<double>(k))
-        - meanDigamma(x.countsWithin(radii)) - meanDigamma(y.countsWithin(radii));
+        - meanDigamma(counts.x) - meanDigamma(counts.y);
     return std::max(information, 0.0);
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "engine/weighting/options.h"
 #include "engine/weighting/sortedcolumn.h"
 
 #include <cstddef>
@@ -36,7 +37,7 @@ double mutualInformationOfJittered(
 SortedColumn jitteredColumn(std::span<const double> column, std::span<const double> noise);
 
 /// mutualInformationOfJittered() of two columns whose order is known.
-double mutualInformationOfSorted(
-    const SortedColumn& x, const SortedColumn& y, std::size_t k = kMutualInformationNeighbours);
+double mutualInformationOfSorted(const SortedColumn& x, const SortedColumn& y,
+    std::size_t k = kMutualInformationNeighbours, Where where = Where::Processor);
 
 } // namespace btw::weighting

@@ -13,6 +13,9 @@ enum class Variance : std::uint8_t { Neighbours, Global, ResidualLabels };
 enum class MiPolicy : std::uint8_t { Present, All };
 /// When new weights are computed.
 enum class Update : std::uint8_t { EveryEpoch, OnImprovement };
+/// Where what is large enough is computed: results agree to 1e-6 (counts exactly, logarithms to the last bit
+/// or two). Without a GPU and kernels for it, both are the processor.
+enum class Where : std::uint8_t { Processor, Device };
 
 /// What a Weigher is asked for; the defaults are docs/method's.
 struct Options
@@ -21,6 +24,7 @@ struct Options
     Variance variance = Variance::Neighbours;
     MiPolicy mi = MiPolicy::Present;
     bool rescale = false; ///< multiply by the number of modalities present; `none` stays 1
+    Where where = Where::Processor;
 };
 
 } // namespace btw::weighting

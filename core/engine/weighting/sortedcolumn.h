@@ -20,6 +20,8 @@ public:
     std::span<const double> values() const { return m_values; }
     /// Ascending.
     std::span<const double> sorted() const { return m_sorted; }
+    /// Which row the i-th of sorted() is.
+    std::span<const std::uint32_t> rows() const { return m_rows; }
 
     /// N, in ascending order of the values: how many numbers v, the own x included, have |v - x| <= radius,
     /// the test being made with this very subtraction. \param radii N, at least 0, as the values were given

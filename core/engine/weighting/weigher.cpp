@@ -8,6 +8,7 @@
 #include "engine/weighting/kl.h"
 #include "engine/weighting/mutualinformation.h"
 #include "engine/weighting/noise.h"
+#include "engine/weighting/ondevice.h"
 #include "engine/weighting/variance.h"
 
 #include <algorithm>
@@ -178,6 +179,40 @@ void Weigher::fillDivergences(const Predictions& multimodal, const std::vector<d
     }
 }
 
+bool Weigher::fillDivergencesOnDevice(
+    const Predictions& multimodal, const std::vector<double>& variances, std::vector<double>& kl) const
+{
+    static const std::vector<double> kNone;
+    const bool regression = m_inputs.task == Task::Regression;
+    std::vector<std::uint8_t> present(instances());
+    std::vector<std::uint8_t> having(instances());
+    std::vector<double> column;
+    for (std::size_t m = 0; m < modalities(); ++m) {
+        for (std::size_t i = 0; i < instances(); ++i) {
+            present[i] = isPresent(i, m) ? 1 : 0;
+            having[i] |= present[i];
+        }
+        if (!divergencesOnDevice(m_inputs.unimodal[m], regression ? m_variances[m] : kNone, multimodal,
+                variances, present, column)) {
+            return false;
+        }
+        for (std::size_t i = 0; i < instances(); ++i) {
+            if (present[i] != 0) {
+                kl[i * modalities() + m] = column[i];
+            }
+        }
+    }
+    // An instance without any modality has no divergence that would have shown a bad prediction.
+    std::vector<double> unused;
+    for (std::size_t i = 0; !regression && i < instances(); ++i) {
+        if (having[i] == 0) {
+            normaliseProbabilities(
+                multimodal.row(i), multimodal.width, kMultimodalLabel, m_inputs.ids[i], unused);
+        }
+    }
+    return true;
+}
+
 std::vector<double> Weigher::divergences(const Predictions& multimodal) const
 {
     std::vector<double> variances;
@@ -187,6 +222,9 @@ std::vector<double> Weigher::divergences(const Predictions& multimodal) const
         variances = conditionalVariance(model, m_options.variance, m_varianceFloor);
     }
     std::vector<double> kl(instances() * modalities(), std::numeric_limits<double>::quiet_NaN());
+    if (m_options.where == Where::Device && fillDivergencesOnDevice(multimodal, variances, kl)) {
+        return kl;
+    }
     const std::size_t blocks = (instances() + kRowsABlock - 1) / kRowsABlock;
     ParallelError error;
 #pragma omp parallel for schedule(dynamic) if (blocks > 2)
@@ -214,7 +252,8 @@ std::vector<double> Weigher::information(const Predictions& multimodal) const
         const SortedColumn predicted
             = jitteredColumn(column(multimodal, rows), std::span(m_noise).subspan(rows.size()));
         for (const std::size_t m : having) {
-            result[m] = mutualInformationOfSorted(m_columns[m], predicted);
+            result[m] = mutualInformationOfSorted(
+                m_columns[m], predicted, kMutualInformationNeighbours, m_options.where);
         }
     }
     return result;

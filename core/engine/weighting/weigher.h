@@ -88,6 +88,9 @@ private:
     std::vector<double> divergences(const Predictions& multimodal) const;
     void fillDivergences(const Predictions& multimodal, const std::vector<double>& variances,
         std::size_t begin, std::size_t end, std::vector<double>& kl) const;
+    /// \returns false where the processor has to do it.
+    bool fillDivergencesOnDevice(
+        const Predictions& multimodal, const std::vector<double>& variances, std::vector<double>& kl) const;
     std::vector<double> localShares(const std::vector<double>& kl) const;
     std::vector<double> information(const Predictions& multimodal) const;
     std::vector<double> correlations(const Predictions& multimodal) const;
