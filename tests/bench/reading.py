@@ -8,6 +8,10 @@ from environment import DEBIAN, PROGRAM, checked, newest_pandas, peer, timed
 
 QUICK_INSTANCES, QUICK_MEGABYTES = 500, 20
 ROUNDS = 3  # files of several GB: one more round is minutes
+FILES = {"npz": ("x.npz", "an .npz", False), "mmsa": ("mmsa.pkl", "MMSA's pickle", False),
+         "mult": ("mult.pkl", "MulT's pickle", False), "csv": ("x.csv", "a wide CSV, 6 decimals", True),
+         "csv-full": ("full.csv", "a wide CSV, 17 digits", True),
+         "npz-compressed": ("packed.npz", "a compressed .npz", False)}
 
 
 def forget(path):
@@ -55,18 +59,12 @@ def compare(session, what, path, python):
 def measure_reading(session):
     instances = QUICK_INSTANCES if session.quick else session.instances
     megabytes = QUICK_MEGABYTES if session.quick else session.megabytes
-    files = [("npz", "x.npz", "an .npz", [DEBIAN]),
-             ("npz-compressed", "packed.npz", "a compressed .npz", [DEBIAN]),
-             ("mmsa", "mmsa.pkl", "MMSA's pickle", [DEBIAN]),
-             ("mult", "mult.pkl", "MulT's pickle", [DEBIAN]),
-             ("csv", "x.csv", "a wide CSV, 6 decimals", [DEBIAN, newest_pandas()]),
-             ("csv-full", "full.csv", "a wide CSV, 17 digits", [DEBIAN, newest_pandas()])]
     session.scratch.mkdir(parents=True, exist_ok=True)
-    for kind, name, what, pythons in files:
+    for kind, (name, what, is_table) in FILES.items():
         path = session.scratch / name
         try:
             checked("make_files", kind, path, "--n", instances, "--megabytes", megabytes)
-            for python in pythons:
+            for python in [DEBIAN, newest_pandas()] if is_table else [DEBIAN]:
                 compare(session, what, path, python)
         finally:
             path.unlink(missing_ok=True)
