@@ -4,11 +4,12 @@
 
 # libopenblas0-openmp: LibTorch without an optimised BLAS is 20 times slower, and with the pthreads flavour its thread
 # setting does not bound matrix products (see cmake/BtwOptions.cmake). libvulkan-dev, libgl-dev and libopengl-dev are
-# what the CMake packages of Qt GUI and Qt Charts ask for.
+# what the CMake packages of Qt GUI and Qt Charts ask for. libgloo-dev has the headers of what carries tensors between
+# the processes of one training, which LibTorch's headers include and libtorch-dev does not bring.
 # shellcheck disable=SC2034
 BTW_PACKAGES=(
   g++ cmake ninja-build ccache git ca-certificates
-  libtorch-dev libopenblas0-openmp libeigen3-dev
+  libtorch-dev libgloo-dev libopenblas0-openmp libeigen3-dev
   qt6-base-dev qt6-charts-dev qt6-svg-dev libqt6opengl6-dev libqt6sql6-sqlite libquazip1-qt6-dev libssl-dev
   libgl-dev libopengl-dev libvulkan-dev
   fonts-inter fontconfig
