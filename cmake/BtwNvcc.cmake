@@ -10,7 +10,8 @@ set(BTW_NVCC_FLAGS -std=c++17 -O3 -I${PROJECT_SOURCE_DIR}/core -Xcompiler=-fPIC,
 foreach(architecture IN LISTS BTW_CUDA_ARCHITECTURES)
   list(APPEND BTW_NVCC_FLAGS -gencode=arch=compute_${architecture},code=sm_${architecture})
 endforeach()
-list(APPEND BTW_NVCC_FLAGS -gencode=arch=compute_${architecture},code=compute_${architecture})
+list(GET BTW_CUDA_ARCHITECTURES -1 last)
+list(APPEND BTW_NVCC_FLAGS -gencode=arch=compute_${last},code=compute_${last})
 
 # Kernels run on the CUDA runtime that LibTorch brings, so both must be of one generation.
 set(BTW_CUDA_KERNELS OFF)

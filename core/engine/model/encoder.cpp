@@ -56,6 +56,7 @@ at::Tensor LstmEncoder::forward(const ModalityInput& input, std::int64_t batch, 
     if (present == 0)
         return at::zeros({ batch, m_width }, options);
 
+    const Autocast inFull(input.values.device().type(), at::kFloat);
     const auto zeros = at::zeros({ 1, present, m_width }, options);
     const auto result
         = at::lstm(dropout(input.values, m_inputDropout, pass), input.batchSizes, { zeros, zeros },

@@ -19,9 +19,16 @@ template <typename Body> void forEachGroup(const std::vector<std::int64_t>& coun
 }
 
 /// Whether the kernels take it: float32 in plain memory, of widths that fill their registers.
-bool takesKernels(const at::Tensor& x, const at::Tensor& w)
+bool takesKernels(const at::Tensor& x, const at::Tensor& w, at::ScalarType type)
 {
-    return x.is_cpu() && x.scalar_type() == at::kFloat && kernels::takesWidths(w.size(1), w.size(2));
+    return x.is_cpu() && x.scalar_type() == at::kFloat && type == at::kFloat
+        && kernels::takesWidths(w.size(1), w.size(2));
+}
+
+/// Whether the products are computed in a shorter type than the numbers have.
+bool isMixed(const at::Tensor& x, at::ScalarType type)
+{
+    return type != at::kFloat && x.scalar_type() == at::kFloat;
 }
 
 kernels::GroupedLayer layerOf(
@@ -34,10 +41,18 @@ kernels::GroupedLayer layerOf(
 } // namespace
 
 void groupedAffine(const std::vector<std::int64_t>& counts, const at::Tensor& x, const at::Tensor& w,
-    const at::Tensor& b, at::Tensor& y)
+    const at::Tensor& b, at::Tensor& y, at::ScalarType type)
 {
-    if (takesKernels(x, w)) {
+    if (takesKernels(x, w, type)) {
         kernels::groupedForward(layerOf(counts, x, w), b.data_ptr<float>(), y.data_ptr<float>());
+        return;
+    }
+    if (isMixed(x, type)) {
+        const auto shortX = x.to(type);
+        const auto shortW = w.to(type);
+        forEachGroup(counts, [&](std::int64_t e, std::int64_t first, std::int64_t rows) {
+            y.narrow(0, first, rows).copy_(at::mm(shortX.narrow(0, first, rows), shortW[e])).add_(b[e]);
+        });
         return;
     }
     forEachGroup(counts, [&](std::int64_t e, std::int64_t first, std::int64_t rows) {
@@ -48,20 +63,29 @@ void groupedAffine(const std::vector<std::int64_t>& counts, const at::Tensor& x,
 
 double groupedAffineBackward(const std::vector<std::int64_t>& counts, const at::Tensor& x,
     const at::Tensor& w, const at::Tensor& gradY, at::Tensor& gradX, const at::Tensor& gradW,
-    const at::Tensor& gradB)
+    const at::Tensor& gradB, at::ScalarType type)
 {
-    if (takesKernels(x, w)) {
+    if (takesKernels(x, w, type)) {
         return kernels::groupedBackward(layerOf(counts, x, w), gradY.data_ptr<float>(),
             gradX.data_ptr<float>(), gradW.data_ptr<float>(), gradB.data_ptr<float>());
     }
+    const bool mixed = isMixed(x, type);
+    const auto shortX = mixed ? x.to(type) : x;
+    const auto shortW = mixed ? w.to(type) : w;
+    const auto shortG = mixed ? gradY.to(type) : gradY;
     forEachGroup(counts, [&](std::int64_t e, std::int64_t first, std::int64_t rows) {
-        const auto g = gradY.narrow(0, first, rows);
+        const auto g = shortG.narrow(0, first, rows);
         auto dx = gradX.narrow(0, first, rows);
-        at::mm_out(dx, g, w[e].t());
         auto dw = gradW[e];
-        at::mm_out(dw, x.narrow(0, first, rows).t(), g);
+        if (mixed) {
+            dx.copy_(at::mm(g, shortW[e].t()));
+            dw.copy_(at::mm(shortX.narrow(0, first, rows).t(), g));
+        } else {
+            at::mm_out(dx, g, w[e].t());
+            at::mm_out(dw, x.narrow(0, first, rows).t(), g);
+        }
         auto db = gradB[e];
-        at::sum_out(db, g, 0);
+        at::sum_out(db, gradY.narrow(0, first, rows), 0);
     });
     for (std::size_t e = 0; e < counts.size(); ++e) {
         if (counts[e] > 0)
@@ -69,6 +93,8 @@ double groupedAffineBackward(const std::vector<std::int64_t>& counts, const at::
         gradW[static_cast<std::int64_t>(e)].zero_();
         gradB[static_cast<std::int64_t>(e)].zero_();
     }
+    if (!x.is_cpu())
+        return 0;
     return (gradW.square().sum() + gradB.square().sum()).item<double>();
 }
 

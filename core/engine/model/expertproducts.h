@@ -12,15 +12,16 @@ namespace btw::model {
 /// Every number is summed by one thread in one order, so results do not depend on the number of threads.
 /// \param counts E row counts, in order, that sum to R
 /// \param x `[R, in]`, contiguous  \param w `[E, in, out]`  \param b `[E, out]`
-/// \param y `[R, out]`, written
+/// \param y `[R, out]`, written  \param type that the products are computed in
 void groupedAffine(const std::vector<std::int64_t>& counts, const at::Tensor& x, const at::Tensor& w,
-    const at::Tensor& b, at::Tensor& y);
+    const at::Tensor& b, at::Tensor& y, at::ScalarType type);
 
 /// Its gradients, each written whole: zeros for an expert without rows.
 /// \param gradY `[R, out]`, contiguous
-/// \returns the sum of the squares of gradW and gradB
+/// \returns the sum of the squares of gradW and gradB; 0 on a GPU, where the number would have to be waited
+/// for
 double groupedAffineBackward(const std::vector<std::int64_t>& counts, const at::Tensor& x,
     const at::Tensor& w, const at::Tensor& gradY, at::Tensor& gradX, const at::Tensor& gradW,
-    const at::Tensor& gradB);
+    const at::Tensor& gradB, at::ScalarType type);
 
 } // namespace btw::model

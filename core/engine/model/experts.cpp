@@ -18,6 +18,7 @@ struct Groups
 {
     const std::vector<std::int64_t>& counts;
     const at::Tensor& mask;
+    at::ScalarType products;
     std::vector<at::Tensor> gradients; ///< of w1, b1, w2, b2, then where their squares are added
 };
 
@@ -29,15 +30,16 @@ struct GroupedExperts : public torch::autograd::Function<GroupedExperts>
         const at::AutoDispatchBelowADInplaceOrView belowAutograd;
         const auto& mask = groups.mask;
         auto pre = at::empty({ x.size(0), w1.size(2) }, x.options());
-        groupedAffine(groups.counts, x, w1, b1, pre);
+        groupedAffine(groups.counts, x, w1, b1, pre, groups.products);
         auto active = at::gelu(pre);
         if (mask.defined())
             active.mul_(mask);
         auto result = at::empty({ x.size(0), w2.size(2) }, x.options());
-        groupedAffine(groups.counts, active, w2, b2, result);
+        groupedAffine(groups.counts, active, w2, b2, result, groups.products);
         ctx->save_for_backward({ x, w1, w2, pre, active, mask });
         ctx->saved_data["counts"] = groups.counts;
         ctx->saved_data["gradients"] = groups.gradients;
+        ctx->saved_data["products"] = static_cast<std::int64_t>(groups.products);
         return result;
     }
 
@@ -49,14 +51,16 @@ struct GroupedExperts : public torch::autograd::Function<GroupedExperts>
         const auto counts = ctx->saved_data["counts"].toIntVector();
         const auto grad = gradients[0].contiguous();
         const auto written = ctx->saved_data["gradients"].toTensorVector();
+        const auto type = static_cast<at::ScalarType>(ctx->saved_data["products"].toInt());
 
         auto gradActive = at::empty_like(active);
-        auto squares = groupedAffineBackward(counts, active, w2, grad, gradActive, written[2], written[3]);
+        auto squares
+            = groupedAffineBackward(counts, active, w2, grad, gradActive, written[2], written[3], type);
         if (mask.defined())
             gradActive.mul_(mask);
         auto gradX = at::empty_like(x);
         squares += groupedAffineBackward(
-            counts, x, w1, at::gelu_backward(gradActive, pre), gradX, written[0], written[1]);
+            counts, x, w1, at::gelu_backward(gradActive, pre), gradX, written[0], written[1], type);
         if (written[4].numel() > 0)
             *written[4].data_ptr<double>() += squares;
         return { gradX, Variable(), Variable(), Variable(), Variable(), Variable() };
@@ -67,10 +71,10 @@ struct GroupedExperts : public torch::autograd::Function<GroupedExperts>
 
 at::Tensor groupedExperts(const at::Tensor& x, const std::vector<std::int64_t>& counts, const at::Tensor& w1,
     const at::Tensor& b1, const at::Tensor& w2, const at::Tensor& b2, const at::Tensor& mask,
-    const at::Tensor& squares)
+    const at::Tensor& squares, at::ScalarType products)
 {
     return GroupedExperts::apply(x.contiguous(), w1, b1, w2, b2,
-        Groups { counts, mask,
+        Groups { counts, mask, products,
             { w1.grad(), b1.grad(), w2.grad(), b2.grad(),
                 squares.defined() ? squares : at::empty({ 0 }, at::kDouble) } });
 }

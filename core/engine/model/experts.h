@@ -23,9 +23,11 @@ namespace btw::model {
 /// \param w1 `[E, d, h]`  \param b1 `[E, h]`  \param w2 `[E, h, o]`  \param b2 `[E, o]`
 /// \param mask `[R, h]` dropout factors, or undefined
 /// \param squares `[1]`, double: backward adds the squares of the four gradients; or undefined
+/// \param products type of the matrix products, shorter than x's in mixed precision; sums, weights and
+/// gradients stay in x's
 /// \returns `[R, o]`
 at::Tensor groupedExperts(const at::Tensor& x, const std::vector<std::int64_t>& counts, const at::Tensor& w1,
     const at::Tensor& b1, const at::Tensor& w2, const at::Tensor& b2, const at::Tensor& mask,
-    const at::Tensor& squares = {});
+    const at::Tensor& squares = {}, at::ScalarType products = at::kFloat);
 
 } // namespace btw::model

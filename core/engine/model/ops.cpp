@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/model/ops.h"
 
+#include "engine/compat.h"
 #include "engine/vectorised.h"
 
 #include <ATen/CPUGeneratorImpl.h>
@@ -57,12 +58,34 @@ std::uint64_t draw(const at::Generator& generator)
 
 } // namespace
 
+Autocast::Autocast(at::DeviceType device, at::ScalarType type)
+    : m_device(device)
+    , m_before(compat::autocastEnabled(device))
+{
+    const bool reduces = type != at::kFloat;
+    at::autocast::increment_nesting();
+    if (reduces)
+        compat::setAutocastType(device, type);
+    if (reduces != m_before)
+        compat::setAutocastEnabled(device, reduces);
+}
+
+Autocast::~Autocast()
+{
+    // Weights in the shorter type are kept until the outermost one ends.
+    if (at::autocast::decrement_nesting() == 0)
+        at::autocast::clear_cache();
+    if (compat::autocastEnabled(m_device) != m_before)
+        compat::setAutocastEnabled(m_device, m_before);
+}
+
 at::Tensor dropoutMask(
     at::IntArrayRef shape, const at::TensorOptions& options, double probability, const Pass& pass)
 {
     if (!pass.training || probability <= 0.0)
         return {};
-    auto mask = at::empty(shape, options);
+    const auto type = c10::typeMetaToScalarType(options.dtype());
+    auto mask = at::empty(shape, type == at::kDouble ? options : options.dtype(at::kFloat));
     if (mask.is_cpu()) {
         const auto key = draw(pass.generator);
         if (mask.scalar_type() == at::kDouble)

@@ -37,8 +37,6 @@ void Adam::restore(std::int64_t steps, const at::Tensor& first, const at::Tensor
 
 double Adam::gradientNorm(const std::optional<Known>& known) const
 {
-    if (!m_gradients.is_cpu())
-        return m_gradients.norm().item<double>();
     const auto count = known ? known->from : m_gradients.numel();
     const auto* g = m_gradients.data_ptr<float>();
     const auto blocks = (count + kBlock - 1) / kBlock;
@@ -54,24 +52,28 @@ double Adam::gradientNorm(const std::optional<Known>& known) const
     return std::sqrt(total);
 }
 
+kernels::AdamFactors Adam::nextFactors(double learningRate)
+{
+    ++m_steps;
+    const auto t = static_cast<double>(m_steps);
+    kernels::AdamFactors factors {};
+    factors.clip = 1.0F;
+    factors.decay = static_cast<float>(m_options.weightDecay);
+    factors.rate = static_cast<float>(learningRate / (1.0 - std::pow(kBeta1, t)));
+    factors.rootCorrection = static_cast<float>(std::sqrt(1.0 - std::pow(kBeta2, t)));
+    return factors;
+}
+
 double Adam::step(double learningRate, const std::optional<Known>& known)
 {
     const at::NoGradGuard noGradient;
     const double norm = m_options.clip > 0 ? gradientNorm(known) : 0.0;
     if (!std::isfinite(norm))
         return norm;
-    ++m_steps;
-    const auto t = static_cast<double>(m_steps);
-    kernels::AdamFactors factors {};
-    factors.clip
-        = m_options.clip > 0 ? static_cast<float>(std::min(1.0, m_options.clip / (norm + 1e-6))) : 1.0F;
-    factors.decay = static_cast<float>(m_options.weightDecay);
-    factors.rate = static_cast<float>(learningRate / (1.0 - std::pow(kBeta1, t)));
-    factors.rootCorrection = static_cast<float>(std::sqrt(1.0 - std::pow(kBeta2, t)));
-    if (m_values.is_cpu())
-        stepOnCpu(factors);
-    else
-        stepOnDevice(factors);
+    auto factors = nextFactors(learningRate);
+    if (m_options.clip > 0)
+        factors.clip = static_cast<float>(std::min(1.0, m_options.clip / (norm + 1e-6)));
+    stepOnCpu(factors);
     return norm;
 }
 
@@ -91,13 +93,23 @@ void Adam::stepOnCpu(const kernels::AdamFactors& factors)
     }
 }
 
-void Adam::stepOnDevice(const kernels::AdamFactors& factors)
+at::Tensor Adam::stepOnDevice(double learningRate, double scale)
 {
-    const auto g = (m_gradients * factors.clip).add_(m_values, factors.decay);
-    m_first.mul_(kBeta1).add_(g, 1.0 - kBeta1);
-    m_second.mul_(kBeta2).addcmul_(g, g, 1.0 - kBeta2);
+    const at::NoGradGuard noGradient;
+    const auto factors = nextFactors(learningRate);
+    at::Tensor norm;
+    if (m_options.clip > 0) {
+        norm = m_gradients.norm().div_(scale);
+        m_gradients.mul_(at::reciprocal(norm + 1e-6).mul_(m_options.clip).clamp_max_(1.0).div_(scale));
+    } else if (scale != 1.0) {
+        m_gradients.div_(scale);
+    }
+    m_gradients.add_(m_values, factors.decay);
+    m_first.mul_(kBeta1).add_(m_gradients, 1.0 - kBeta1);
+    m_second.mul_(kBeta2).addcmul_(m_gradients, m_gradients, 1.0 - kBeta2);
     const auto denominator = m_second.sqrt().div_(factors.rootCorrection).add_(kernels::kAdamEpsilon);
     m_values.addcdiv_(m_first, denominator, -factors.rate);
+    return norm;
 }
 
 } // namespace btw::training

@@ -34,6 +34,11 @@ public:
     /// \returns the gradient's total norm before clipping (0 without a clip); where it is not finite, nothing
     /// is changed.
     double step(double learningRate, const std::optional<Known>& known = {});
+    /// The same without waiting for a GPU (and on the processor, for comparison). Not finite gradients leave
+    /// values that are not, either: the caller looks at the norm before it keeps anything.
+    /// \param scale by how much the gradients are too large (lossScale())  \returns the gradient's total
+    /// norm, where the gradients are; undefined without a clip
+    at::Tensor stepOnDevice(double learningRate, double scale = 1.0);
     std::int64_t steps() const { return m_steps; }
     const at::Tensor& firstMoment() const { return m_first; }
     const at::Tensor& secondMoment() const { return m_second; }
@@ -41,7 +46,7 @@ public:
 
 private:
     void stepOnCpu(const kernels::AdamFactors& factors);
-    void stepOnDevice(const kernels::AdamFactors& factors);
+    kernels::AdamFactors nextFactors(double learningRate);
     double gradientNorm(const std::optional<Known>& known) const;
 
     Options m_options;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/training/runtime.h"
 
-#include "engine/error.h"
+#include "engine/training/device.h"
 
 #include <ATen/ATen.h>
 #include <ATen/Parallel.h>
@@ -56,6 +56,7 @@ RuntimeInfo runtimeInfo()
     info.threads = at::get_num_threads();
     info.cuda = torch::cuda::is_available();
     info.device = resolveDevice("auto");
+    info.deviceName = deviceName(info.cuda ? at::kCUDA : at::kCPU);
     return info;
 }
 
@@ -132,15 +133,6 @@ std::string blasWarning()
     return "Matrix products run at the speed of a reference BLAS (" + blasName()
         + "), about 30 times slower than they could: install the package libopenblas0-openmp and start "
           "again.";
-}
-
-std::string resolveDevice(const std::string& asked)
-{
-    if (asked == "cuda")
-        throw Error("device: this version trains on the CPU only; use 'auto' or 'cpu'.");
-    if (asked != "cpu" && asked != "auto")
-        throw Error("device: there is no '" + asked + "'; choose one of auto, cpu, cuda.");
-    return "cpu";
 }
 
 } // namespace btw::training

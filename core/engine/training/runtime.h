@@ -13,6 +13,7 @@ struct RuntimeInfo
     int threads = 1; ///< intra-op threads in force
     bool cuda = false; ///< a usable CUDA device is present
     std::string device; ///< the device that `auto` resolves to: "cpu" or "cuda"
+    std::string deviceName; ///< "CPU", or the GPU's
 };
 
 RuntimeInfo runtimeInfo();
@@ -36,8 +37,10 @@ double measureMatmulGflops();
 /// Empty when matrix products run at a sensible speed; else one sentence that names the package to install.
 std::string blasWarning();
 
-/// Resolves "auto". \throws btw::Error for "cuda", which no model of this version trains on, and for unknown
-/// names.
-std::string resolveDevice(const std::string& asked);
+/// What a training is given as its device, and recorded with its runs: "cpu", "cuda", or with mixed precision
+/// "cuda+bf16", "cuda+fp16". "auto" takes CUDA where there is a usable GPU.
+/// \param amp "", "bf16" or "fp16"
+/// \throws btw::Error for unknown names, "cuda" without one (saying what was found), and `amp` without one.
+std::string resolveDevice(const std::string& asked, const std::string& amp = {});
 
 } // namespace btw::training
