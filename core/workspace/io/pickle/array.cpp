@@ -95,8 +95,19 @@ bool Array::isZero(std::int64_t first, std::int64_t n) const
 
 void Array::discard(std::int64_t first, std::int64_t n) const
 {
+    if (!mapped || !inOrder() || n == 0)
+        return;
+    // A page that is missing brings its neighbours with it, those before it, too: Linux maps 64 KiB at once.
+    constexpr std::int64_t kAround = 65536;
+    const std::int64_t begin = std::max<std::int64_t>(0, first * element.size - kAround);
+    const std::int64_t end = (first + n) * element.size;
+    discardPages(raw.substr(static_cast<std::size_t>(begin), static_cast<std::size_t>(end - begin)));
+}
+
+void Array::prefetch(std::int64_t first, std::int64_t n) const
+{
     if (mapped && inOrder() && n > 0)
-        discardPages({ at(first), static_cast<std::size_t>(n * element.size) });
+        prefetchPages({ at(first), static_cast<std::size_t>(n * element.size) });
 }
 
 std::optional<double> Array::number(std::int64_t i) const { return readNumber(at(i), element); }

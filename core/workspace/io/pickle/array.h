@@ -40,6 +40,8 @@ public:
     bool isZero(std::int64_t first, std::int64_t n) const;
     /// The elements will not be read soon: they need not stay in memory.
     void discard(std::int64_t first, std::int64_t n) const;
+    /// The elements will be read soon.
+    void prefetch(std::int64_t first, std::int64_t n) const;
 
     std::optional<double> number(std::int64_t i) const;
     std::optional<std::int64_t> whole(std::int64_t i) const;

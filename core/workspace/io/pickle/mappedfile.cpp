@@ -18,6 +18,18 @@ namespace {
 // Below this a file is read whole: simple, and safe when somebody else cuts it short meanwhile.
 constexpr qint64 kMapFrom = qint64(64) << 20;
 
+#ifdef Q_OS_UNIX
+/// All pages that the part touches; those of a mapped file belong to the file, too.
+void advise(std::string_view part, int advice)
+{
+    const auto page = static_cast<std::uintptr_t>(sysconf(_SC_PAGESIZE));
+    const auto begin = reinterpret_cast<std::uintptr_t>(part.data());
+    const std::uintptr_t before = begin % page;
+    if (!part.empty())
+        madvise(const_cast<char*>(part.data()) - before, part.size() + before, advice);
+}
+#endif
+
 } // namespace
 
 bool MappedFile::open(const QString& path)
@@ -53,13 +65,16 @@ bool MappedFile::isMapped(std::string_view part) const
 void discardPages(std::string_view part)
 {
 #ifdef Q_OS_UNIX
-    // Whole pages inside the part only.
-    const auto page = static_cast<std::uintptr_t>(sysconf(_SC_PAGESIZE));
-    const auto begin = reinterpret_cast<std::uintptr_t>(part.data());
-    const std::uintptr_t from = (begin + page - 1) / page * page;
-    const std::uintptr_t to = (begin + part.size()) / page * page;
-    if (from < to)
-        madvise(const_cast<char*>(part.data()) + (from - begin), to - from, MADV_DONTNEED);
+    advise(part, MADV_DONTNEED);
+#else
+    Q_UNUSED(part)
+#endif
+}
+
+void prefetchPages(std::string_view part)
+{
+#ifdef Q_OS_UNIX
+    advise(part, MADV_WILLNEED);
 #else
     Q_UNUSED(part)
 #endif

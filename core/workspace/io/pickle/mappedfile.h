@@ -34,5 +34,7 @@ private:
 /// Says that these bytes of a mapped file will not be read soon, so that they stop counting as the program's
 /// memory. Must not be called for any other memory, which would lose its contents.
 void discardPages(std::string_view part);
+/// Says that these bytes of a mapped file will be read soon, so that they can be fetched in large pieces.
+void prefetchPages(std::string_view part);
 
 } // namespace btw::io::pickle

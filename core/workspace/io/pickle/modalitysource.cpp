@@ -141,12 +141,25 @@ bool ModalitySource::declareLengths(const std::vector<std::int64_t>& lengths, co
     return good;
 }
 
+/// Has the blocks fetched that come after block `reached`, some at a time: read as they are touched, a little
+/// here and there, they would come from the disk in many small pieces.
+void ModalitySource::prefetch(std::size_t reached) const
+{
+    constexpr std::size_t kBlocks = 64;
+    if (reached % kBlocks != 0)
+        return;
+    const std::size_t first = reached == 0 ? 0 : reached + kBlocks;
+    for (std::size_t i = first; i < std::min(m_blocks.size(), reached + 2 * kBlocks); ++i)
+        m_blocks[i].prefetch();
+}
+
 bool ModalitySource::declaredFromTheEnd() const
 {
     // Padding lies where the rows that do not count are zero.
     std::int64_t front = 0;
     std::int64_t back = 0;
     for (std::size_t i = 0; i < m_blocks.size(); ++i) {
+        prefetch(i);
         const RowBlock& block = m_blocks[i];
         if (m_lengths[i] <= 0 || m_lengths[i] == block.rows())
             continue;
@@ -168,6 +181,7 @@ std::vector<ModalitySource::Span> ModalitySource::spans(const Places& places, Pr
     std::int64_t back = 0;
     std::int64_t empty = 0;
     for (std::size_t i = 0; i < m_blocks.size(); ++i) {
+        prefetch(i);
         const RowBlock& block = m_blocks[i];
         std::int64_t skip = 0;
         std::int64_t length = m_lengths[i];
@@ -250,6 +264,7 @@ bool ModalitySource::build(
     for (std::size_t i = 0; i < n; ++i) {
         if (goOn && !goOn(static_cast<double>(i) / static_cast<double>(n)))
             return false;
+        prefetch(i);
         const Span span = m_vectors ? Span { 0, m_blocks[i].rows() } : real[i];
         const std::size_t at = out.values.size();
         out.values.resize(at + static_cast<std::size_t>((m_vectors ? 1 : span.rows) * m_dims));

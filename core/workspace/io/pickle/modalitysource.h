@@ -54,6 +54,7 @@ private:
     bool checkDims(std::int64_t dims, const Places& places, Problems& problems);
     std::vector<Span> spans(const Places& places, Problems& problems) const;
     bool declaredFromTheEnd() const;
+    void prefetch(std::size_t reached) const;
     void checkValues(
         float* values, Span span, std::size_t instance, const Places& places, Problems& problems);
 

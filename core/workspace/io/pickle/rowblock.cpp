@@ -125,6 +125,13 @@ bool RowBlock::read(std::int64_t first, std::int64_t n, float* to) const
     return exact;
 }
 
+void RowBlock::prefetch() const
+{
+    for (const Piece& piece : m_pieces)
+        if (piece.array != nullptr)
+            piece.array->prefetch(piece.first, piece.rows * m_dims);
+}
+
 void RowBlock::discard() const
 {
     for (const Piece& piece : m_pieces)

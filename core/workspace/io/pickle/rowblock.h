@@ -28,6 +28,8 @@ public:
     bool isZero(std::int64_t row) const;
     /// Rows [first, first + n) as float32; false where a whole number is beyond 2^53.
     bool read(std::int64_t first, std::int64_t n, float* to) const;
+    /// The rows will be read soon.
+    void prefetch() const;
     /// The rows will not be read again.
     void discard() const;
 
