@@ -197,7 +197,6 @@ void Session::exportData(const QString& path)
     if (!m_cohort)
         return;
     m_exporting = true;
-    m_parts.data.showImport(false);
     m_parts.data.say(tr("Exporting to %1…").arg(QDir::toNativeSeparators(path)));
     Q_EMIT pageWanted(Page::Data);
     m_parts.queue.exportCohort(m_cohort, path);

@@ -70,9 +70,14 @@ DataPage::DataPage(const Actions& actions, QWidget* parent)
     m_stack->addWidget(makeEmpty(actions));
     m_stack->addWidget(makeContent(actions));
     m_stack->addWidget(m_import);
+    auto* said = new QVBoxLayout;
+    said->setContentsMargins(Theme::kPage, 0, Theme::kPage, 0);
+    said->addWidget(m_banner);
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(0, 0, 0, 0);
-    column->addWidget(m_stack);
+    column->setSpacing(0);
+    column->addLayout(said);
+    column->addWidget(m_stack, 1);
     connect(m_overview->patterns(), &PatternChart::patternChosen, this, &DataPage::listPattern);
     retranslate();
 }
@@ -137,7 +142,6 @@ QWidget* DataPage::makeContent(const Actions& actions)
     for (auto* button : { m_change, m_export, m_train })
         top->addWidget(button, 0, Qt::AlignTop);
     head->addLayout(top);
-    head->addWidget(m_banner);
     head->addWidget(m_facts);
     auto* column = new QVBoxLayout(page);
     column->setContentsMargins(0, 0, 0, 0);

@@ -149,8 +149,9 @@ void ColumnsCard::retranslate()
         add(tr("Group"), ColumnRole::Group);
         add(tr("Leave out"), ColumnRole::LeaveOut);
         m_words->clear();
-        m_words->addItems({ tr("Numbers"), tr("Words, a column each"), tr("Words in order") });
-        m_words->setToolTip(tr("How words become numbers; fitted on the training rows only."));
+        m_words->addItems({ tr("Numbers"), tr("Words"), tr("Ordered words") });
+        m_words->setToolTip(tr("Words become a column of 0 and 1 each, ordered words their place; fitted on "
+                               "the training rows only."));
     }
     fillTables();
     follow();

@@ -38,7 +38,10 @@ ImportFlow::ImportFlow(jobs::Queue& queue, ImportView& view, QObject* parent)
     m_patience.setSingleShot(true);
     m_patience.setInterval(kPatienceMs);
     connect(&m_rest, &QTimer::timeout, this, &ImportFlow::read);
-    connect(&m_patience, &QTimer::timeout, this, &ImportFlow::showView);
+    connect(&m_patience, &QTimer::timeout, this, [this] {
+        m_passing = !m_shown;
+        showView();
+    });
     connect(&queue, &jobs::Queue::importPreviewed, this, &ImportFlow::previewed);
     connect(&queue, &jobs::Queue::importProgress, this, [this](double share) {
         if (m_stage == Stage::Choosing && m_unanswered == 1)
@@ -51,11 +54,13 @@ ImportFlow::ImportFlow(jobs::Queue& queue, ImportView& view, QObject* parent)
     connect(&view, &ImportView::discardRequested, this, &ImportFlow::discard);
     connect(&view, &ImportView::cancelRequested, this, [this] {
         m_rest.stop();
+        m_passing = false;
         m_queue.cancelImport();
     });
     connect(&view.draft(), &ImportDraft::changed, this, [this] {
         if (m_stage != Stage::Choosing || m_settingUp)
             return;
+        m_passing = false;
         m_report.reset(); // it is of other choices
         m_view.setState(m_view.draft().missing().isEmpty() ? State::Reading : State::Waiting);
         m_rest.start();
@@ -83,6 +88,7 @@ void ImportFlow::begin(const QString& path, Ask ask)
     m_stage = Stage::Looking;
     m_ask = ask;
     m_shown = false;
+    m_passing = false;
     m_isFirst = true;
     m_path = QFileInfo(path).absoluteFilePath();
     m_preview.reset();
@@ -104,8 +110,10 @@ void ImportFlow::previewed(const std::shared_ptr<const io::ImportPreview>& previ
     const auto& recipe = m_recipe.isEmpty() ? preview->recipe : m_recipe;
     if (!recipe.isEmpty())
         m_view.draft().startFrom(recipe);
-    if (m_ask == Ask::Always || (m_ask == Ask::Guesses && preview->guessed))
+    if (m_ask == Ask::Always || (m_ask == Ask::Guesses && preview->guessed)) {
+        m_passing = false;
         showView();
+    }
     read();
 }
 
@@ -144,14 +152,15 @@ void ImportFlow::readDone(const std::shared_ptr<const jobs::ImportReport>& repor
     m_report = report;
     m_view.setReport(report);
     m_view.setState(State::Done);
-    if (m_shown) {
+    const bool good = report->cohort && !hasErrors(report->problems);
+    if (m_shown && !(m_passing && good)) {
         // Where nothing is left to decide, one key opens it.
         if (std::exchange(m_isFirst, false) && m_view.openButton()->isEnabled()
             && m_view.columns()->table()->hasFocus())
             m_view.openButton()->setFocus(Qt::OtherFocusReason);
         return;
     }
-    if (report->cohort && !hasErrors(report->problems)) {
+    if (good) {
         take();
     } else if (canBeMended(report->problems)) {
         showView();

@@ -72,6 +72,7 @@ private:
     Stage m_stage = Stage::None;
     Ask m_ask = Ask::Guesses;
     bool m_shown = false; ///< the view is on show
+    bool m_passing = false; ///< the view is shown only because the reading takes a while
     bool m_isFirst = true; ///< nothing has been read yet
     bool m_settingUp = false; ///< the draft changes by the flow's own hand
     int m_unanswered = 0; ///< readings asked for and not answered yet; only the last one counts

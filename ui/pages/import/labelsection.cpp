@@ -282,9 +282,9 @@ void LabelSection::showCounts()
         tr("%1 train · %2 validation · %3 test")
             .arg(count(summary->rows[0]), count(summary->rows[1]), count(summary->rows[2])));
     if (cohort.task == Task::Regression) {
+        const auto [least, most] = std::minmax_element(cohort.y.begin(), cohort.y.end());
         m_range->setText(tr("from %1 to %2, median of the training rows %3")
-                             .arg(number(summary->labels.edges.low), number(summary->labels.edges.high),
-                                 number(summary->labels.median[0])));
+                             .arg(number(*least), number(*most), number(summary->labels.median[0])));
         return;
     }
     const std::size_t classes = cohort.classCount();

@@ -19,6 +19,7 @@ constexpr int kOneLine = 30;
 constexpr int kDot = 8;
 constexpr int kNarrowest = 72;
 constexpr int kWidest = 220;
+constexpr int kWidestCell = 120; // a number of twenty digits tells no more than its first ten
 constexpr int kRowsMeasured = 12;
 } // namespace
 
@@ -63,8 +64,9 @@ int RoleHead::widthFor(int section) const
                 + small.horizontalAdvance(
                     model()->headerData(section, Qt::Horizontal, PreviewModel::RoleWordRole).toString()));
     for (int row = 0; row < std::min(kRowsMeasured, model()->rowCount()); ++row)
-        width = std::max(
-            width, cells.horizontalAdvance(model()->index(row, section).data(Qt::DisplayRole).toString()));
+        width = std::max(width,
+            std::min(kWidestCell,
+                cells.horizontalAdvance(model()->index(row, section).data(Qt::DisplayRole).toString())));
     return std::clamp(width + 2 * kInside + 4, kNarrowest, kWidest);
 }
 
