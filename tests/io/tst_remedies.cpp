@@ -83,6 +83,14 @@ private Q_SLOTS:
     void idsThatRepeatBecomeAGroup();
     void anotherColumnIsTheIdOrTheLabel();
     void aTableWithoutLabelOffersItsColumns();
+    void oneOfTwoColumnsOfOneNameIsLeftOut_data();
+    void oneOfTwoColumnsOfOneNameIsLeftOut();
+    void aFeatureThatIsTheLabelIsLeftOut_data();
+    void aFeatureThatIsTheLabelIsLeftOut();
+    void aColumnIsLeftOutWhateverTheManifestSays_data();
+    void aColumnIsLeftOutWhateverTheManifestSays();
+    void whatCannotBeLeftOutIsSaid_data();
+    void whatCannotBeLeftOutIsSaid();
     void splitsAreDrawnAnew_data();
     void splitsAreDrawnAnew();
     void splitsThatWereDrawnAreNotOfferedAgain();
@@ -413,6 +421,156 @@ void RemediesTest::aTableWithoutLabelOffersItsColumns()
     for (const data::Modality& modality : good.cohort->modalities)
         QVERIFY(std::find(modality.columns.begin(), modality.columns.end(), "severity")
             == modality.columns.end());
+}
+
+void RemediesTest::oneOfTwoColumnsOfOneNameIsLeftOut_data()
+{
+    QTest::addColumn<std::size_t>("choice");
+    QTest::addColumn<float>("value");
+    QTest::newRow("the second") << std::size_t(0) << 7.0F / 2;
+    QTest::newRow("the first") << std::size_t(1) << 3.0F;
+}
+
+void RemediesTest::oneOfTwoColumnsOfOneNameIsLeftOut()
+{
+    QFETCH(std::size_t, choice);
+    QFETCH(float, value);
+    const QString path = put("wide.csv", table("r3,3.5,9,-1.25", "id,a,a,y"));
+    const ReadResult bad = openCohort(path, 0);
+    QVERIFY(!bad.cohort);
+    QCOMPARE(firstError(bad).where, std::string("wide.csv, row 1, column 'a'"));
+    QCOMPARE(firstError(bad).remedies,
+        (std::vector<Remedy> { { Remedy::Kind::DropColumn, "wide.csv", 0, "a", "3" },
+            { Remedy::Kind::DropColumn, "wide.csv", 0, "a", "2" } }));
+    const ReadResult good = opened(path, { firstError(bad).remedies[choice] });
+    QVERIFY2(good.cohort, lines(good).constData());
+    QCOMPARE(good.cohort->modalities.size(), std::size_t(1));
+    QCOMPARE(good.cohort->modalities[0].columns, (std::vector<std::string> { "a" }));
+    QCOMPARE(good.cohort->modalities[0].values[choice == 0 ? 3 : 1], value);
+}
+
+void RemediesTest::aFeatureThatIsTheLabelIsLeftOut_data()
+{
+    QTest::addColumn<QByteArray>("manifest");
+    QTest::addColumn<QString>("feature");
+    const auto row
+        = [](const char* name, const QByteArray& task, const QByteArray& features, const char* feature) {
+              QTest::newRow(name) << R"({"name": "t", "task": ")" + task
+                      + R"(", "labels": {"file": "t.csv", "label": )"
+                      + (task == "regression" ? R"("y")" : R"("word")") + R"(}, "modalities": [)" + features
+                      + "]}" << QString::fromLatin1(feature);
+          };
+    row("of a vector of several", "regression",
+        R"({"name": "m", "kind": "vector", "file": "t.csv", "columns": ["a", "z", "b"]})", "z");
+    row("a modality of its own", "regression",
+        R"({"name": "n", "kind": "vector", "file": "t.csv", "columns": ["z"]},
+           {"name": "m", "kind": "vector", "file": "t.csv", "columns": ["a", "b", "sex"],
+            "categories": {"sex": "one-hot"}})",
+        "z");
+    row("made of words", "classification",
+        R"({"name": "m", "kind": "vector", "file": "t.csv", "columns": ["a", "copy", "b", "sex"],
+            "categories": {"copy": "one-hot", "sex": "one-hot"}})",
+        "copy=no");
+}
+
+void RemediesTest::aFeatureThatIsTheLabelIsLeftOut()
+{
+    QFETCH(QByteArray, manifest);
+    QFETCH(QString, feature);
+    QByteArray text = "a,z,b,sex,copy,word,y\n";
+    for (int i = 0; i < 60; ++i) {
+        const QByteArray y = QByteArray::number(i * 5 % 17);
+        const QByteArray word = i % 3 == 0 ? "no" : "yes";
+        text += QByteArray::number(i * 7 % 23) + "," + y + "," + QByteArray::number(i * 11 % 29) + ","
+            + (i % 5 < 2 ? "f" : "m") + "," + word + "," + word + "," + y + "\n";
+    }
+    put("t.csv", text);
+    put("manifest.json", manifest);
+    const ReadResult leaking = openCohort(m_folder->path(), 0);
+    QVERIFY2(leaking.cohort, lines(leaking).constData());
+    const data::Problem* problem = withRemedy(leaking, Remedy::Kind::DropColumn);
+    QVERIFY2(problem, lines(leaking).constData());
+    QVERIFY(contains(problem->what, QStringLiteral("equal the label")));
+    QCOMPARE(problem->remedies.front().column, feature.toStdString());
+    QVERIFY(problem->remedies.front().file.empty());
+    const ReadResult good = opened(m_folder->path(), { problem->remedies.front() });
+    QVERIFY2(good.cohort, lines(good).constData());
+    QVERIFY2(!withRemedy(good, Remedy::Kind::DropColumn), lines(good).constData());
+    QCOMPARE(good.cohort->size(), std::size_t(60));
+    const data::Modality& last = good.cohort->modalities.back();
+    QCOMPARE(last.name, std::string("m"));
+    QCOMPARE(good.cohort->modalities.size(), std::size_t(1));
+    const auto width = static_cast<std::size_t>(last.dims);
+    QCOMPARE(last.columns.size(), width);
+    QCOMPARE(last.values.size(), width * 60);
+    for (std::size_t i = 0; i < 60; ++i) {
+        QCOMPARE(last.values[i * width], static_cast<float>(i * 7 % 23));
+        QCOMPARE(last.values[i * width + 1], static_cast<float>(i * 11 % 29));
+        if (width == 4)
+            QCOMPARE(last.values[i * width + 2], i % 5 < 2 ? 1.0F : 0.0F); // sex=f
+    }
+}
+
+void RemediesTest::aColumnIsLeftOutWhateverTheManifestSays_data()
+{
+    QTest::addColumn<QByteArray>("columns");
+    QTest::newRow("listed") << QByteArray(R"(, "columns": ["a", "b"])");
+    QTest::newRow("by a pattern") << QByteArray(R"(, "columns": ["?"])");
+    QTest::newRow("all") << QByteArray();
+    QTest::newRow("of words") << QByteArray(R"(, "categories": {"b": "ordinal"})");
+}
+
+void RemediesTest::aColumnIsLeftOutWhateverTheManifestSays()
+{
+    QFETCH(QByteArray, columns);
+    put("t.csv", table("r3,3.5,9,-1.25"));
+    put("manifest.json",
+        R"({"name": "t", "task": "regression", "labels": {"file": "t.csv", "label": "y", "id": "id"},
+            "modalities": [{"name": "m", "kind": "vector", "file": "t.csv")"
+            + columns + "}]}");
+    const ReadResult good = opened(m_folder->path(), { { Remedy::Kind::DropColumn, "t.csv", 0, "b" } });
+    QVERIFY2(good.cohort, lines(good).constData());
+    QCOMPARE(good.cohort->modalities[0].columns, (std::vector<std::string> { "a" }));
+    for (const data::Problem& problem : good.problems)
+        QVERIFY2(!contains(problem.what, QStringLiteral("without a name")), problem.what.c_str());
+}
+
+void RemediesTest::whatCannotBeLeftOutIsSaid_data()
+{
+    QTest::addColumn<Remedy>("remedy");
+    QTest::addColumn<QString>("where");
+    QTest::addColumn<QString>("what");
+    const auto drop = [](const char* file, const char* column, const char* word) {
+        return Remedy { Remedy::Kind::DropColumn, file, 0, column, word };
+    };
+    QTest::newRow("no such column") << drop("t.csv", "c", "") << "t.csv"
+                                    << "leaves out the column 'c', which is not there";
+    QTest::newRow("another number") << drop("t.csv", "a", "4") << "t.csv"
+                                    << "leaves out the column 'a', which is not there";
+    QTest::newRow("the label") << drop("t.csv", "y", "") << "manifest.json, key labels.label"
+                               << "no column 'y'";
+    QTest::newRow("no such modality") << drop("", "a", "n") << "recipe"
+                                      << "modality n, which the cohort does not have";
+    QTest::newRow("no such feature") << drop("", "c", "m") << "recipe"
+                                     << "feature c of m, which is not there";
+    QTest::newRow("the only feature") << drop("", "a", "m") << "recipe"
+                                      << "the only feature there is";
+}
+
+void RemediesTest::whatCannotBeLeftOutIsSaid()
+{
+    QFETCH(Remedy, remedy);
+    QFETCH(QString, where);
+    QFETCH(QString, what);
+    put("t.csv", table("r3,3.5,9,-1.25"));
+    put("manifest.json",
+        R"({"name": "t", "task": "regression", "labels": {"file": "t.csv", "label": "y", "id": "id"},
+            "modalities": [{"name": "m", "kind": "vector", "file": "t.csv", "columns": ["a"]}]})");
+    const ReadResult result = opened(m_folder->path(), { remedy });
+    QVERIFY(!result.cohort);
+    QCOMPARE(QString::fromStdString(firstError(result).where), where);
+    QVERIFY2(contains(firstError(result).what, what), lines(result).constData());
+    QVERIFY(!firstError(result).remedy.empty());
 }
 
 void RemediesTest::splitsAreDrawnAnew_data()

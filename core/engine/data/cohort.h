@@ -99,6 +99,9 @@ struct Remedy
         /// whose cell in `column` is `word`; without a column, every row that a problem of its own names.
         /// Without a file: the instance whose id is `word`.
         DropRow,
+        /// Leaves out `column` of `file`; with `word`, the one with this number (from 1) among columns of one
+        /// name. Without a file: the feature `column` (its name, or its number from 1) of modality `word`.
+        DropColumn,
         /// Every cell of `column` of `file` that holds `word` counts as empty.
         MarkMissing,
         /// The words of `column` become numbers, one column for each; those of the label, classes.

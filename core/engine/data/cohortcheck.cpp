@@ -183,7 +183,7 @@ void checkSplits(const Cohort& cohort, ProblemList& problems)
                 "Move rows of them into training, merge them with another class, or leave them out.",
                 drawing());
         } else if (absent.size() + 1 == classRows.size()) {
-            problems.warn(where, "The split has one class only, so AUROC and AUPRC are undefined there.",
+            problems.error(where, "The split has one class only, so AUROC and AUPRC are undefined there.",
                 "Draw other splits (split_seed), or bring more instances.", drawing());
         } else {
             problems.note(where, "Classes without a row: " + listed(absent) + ".",

@@ -20,6 +20,12 @@ std::string columnName(const Modality& modality, std::size_t d)
     return d < modality.columns.size() ? modality.columns[d] : "feature " + std::to_string(d + 1);
 }
 
+/// As a remedy names it.
+std::string featureName(const Modality& modality, std::size_t d)
+{
+    return d < modality.columns.size() ? modality.columns[d] : std::to_string(d + 1);
+}
+
 bool isTraining(const Cohort& cohort, std::size_t i)
 {
     return cohort.splits.empty() || cohort.splits[i] == Split::Train;
@@ -187,6 +193,7 @@ void checkLabelLikeness(const Cohort& cohort, const Modality& modality, ProblemL
         }
     }
     std::vector<std::string> copies;
+    std::vector<std::string> features;
     for (std::size_t d = 0; d < dims; ++d) {
         const Sums& sum = sums[d];
         if (sum.n < kLeastRows)
@@ -195,13 +202,16 @@ void checkLabelLikeness(const Cohort& cohort, const Modality& modality, ProblemL
         const double varianceY = sum.yy - sum.y * sum.y / sum.n;
         const double covariance = sum.xy - sum.x * sum.y / sum.n;
         if (varianceX > 0 && varianceY > 0
-            && std::abs(covariance) > kCopy * std::sqrt(varianceX) * std::sqrt(varianceY))
+            && std::abs(covariance) > kCopy * std::sqrt(varianceX) * std::sqrt(varianceY)) {
             copies.push_back(columnName(modality, d));
+            features.push_back(featureName(modality, d));
+        }
     }
     if (!copies.empty()) {
         problems.warn(place(modality),
             "Features that equal the label, or are a copy of it in other units: " + listed(copies) + ".",
-            "Leave them out: a model would read the answer there.");
+            "Leave them out: a model would read the answer there.",
+            leavingOutFeatures(modality.name, features));
     }
 }
 

@@ -52,6 +52,16 @@ std::vector<Remedy> leavingOut(const std::vector<std::string>& ids)
     return remedies;
 }
 
+std::vector<Remedy> leavingOutFeatures(const std::string& modality, const std::vector<std::string>& features)
+{
+    constexpr std::size_t kMost = 20;
+    std::vector<Remedy> remedies;
+    for (const std::string& feature : features)
+        if (features.size() <= kMost)
+            remedies.push_back({ Remedy::Kind::DropColumn, {}, 0, feature, modality });
+    return remedies;
+}
+
 std::string count(std::size_t n, const std::string& noun)
 {
     return std::to_string(n) + " " + noun + (n == 1 ? "" : "s");

@@ -34,6 +34,9 @@ std::vector<Remedy> drawing();
 /// Leaving out instances, a remedy each; nothing where they are too many to be chosen one by one.
 std::vector<Remedy> leavingOut(const std::vector<std::string>& ids);
 
+/// Leaving out features of a modality, a remedy each; nothing where they are too many.
+std::vector<Remedy> leavingOutFeatures(const std::string& modality, const std::vector<std::string>& features);
+
 /// `1 row`, `3 rows`.
 std::string count(std::size_t n, const std::string& noun);
 

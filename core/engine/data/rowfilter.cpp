@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/data/rowfilter.h"
 
+#include "engine/data/features.h"
 #include "engine/data/problemlist.h"
 #include "engine/error.h"
 
@@ -145,12 +146,8 @@ public:
 private:
     static std::size_t columnOf(const Modality& modality, const std::string& name)
     {
-        const auto found = std::find(modality.columns.begin(), modality.columns.end(), name);
-        if (found != modality.columns.end())
-            return static_cast<std::size_t>(found - modality.columns.begin());
-        for (std::size_t d = 0; d < static_cast<std::size_t>(modality.dims); ++d)
-            if (std::to_string(d + 1) == name)
-                return d;
+        if (const auto found = featureCalled(modality, name))
+            return *found;
         throw Error("A filter names the column " + name + " of " + modality.name
             + ", which is not there: correct its name, or give its number from 1.");
     }

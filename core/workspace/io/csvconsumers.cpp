@@ -212,7 +212,8 @@ bool FeatureConsumer::select(const TableHeader& header, Problems& problems)
     bool good = true;
     if (m_entry.columns.empty()) {
         takeAll("*");
-        if (std::find(header.names.begin(), header.names.end(), "") != header.names.end())
+        const auto unnamed = std::count(header.names.begin(), header.names.end(), std::string());
+        if (static_cast<std::size_t>(unnamed) > header.leftOut)
             problems.warning(place(header.file, 1), "a column without a name is left out",
                 "name it in the header if it is a feature");
     }

@@ -106,18 +106,48 @@ bool isDropped(
     });
 }
 
-bool readHeader(CsvReader& reader, TableHeader& header, Problems& problems)
+/// Takes the names of columns that a person left out. False, with a problem, where one is not there.
+bool leaveOutColumns(TableHeader& header, Problems& problems)
 {
-    std::unordered_map<std::string, std::size_t> seen;
+    if (!header.remedies)
+        return true;
     bool good = true;
-    for (std::size_t c = 0; c < reader.cells().size(); ++c) {
-        header.names.emplace_back(trimmed(reader.cells()[c]));
-        const std::string& name = header.names.back();
-        if (!name.empty() && !seen.try_emplace(name, c).second) {
-            problems.error(place(header.file, reader.line(), inQuotes(name)), "two columns have this name",
-                "rename one of them");
+    for (const auto& [name, number] : header.remedies->columns) {
+        std::size_t out = 0;
+        for (std::size_t c = 0; c < header.names.size(); ++c)
+            if (!name.empty() && header.names[c] == name && (number == 0 || number == c + 1)) {
+                header.names[c].clear();
+                ++out;
+            }
+        header.leftOut += out;
+        if (out == 0) {
+            problems.error(header.file,
+                "the recipe leaves out the column " + inQuotes(name) + ", which is not there",
+                "take that remedy out of the recipe, or use one of the columns (" + list(header.names) + ")");
             good = false;
         }
+    }
+    return good;
+}
+
+bool readHeader(const CsvReader& reader, TableHeader& header, Problems& problems)
+{
+    for (const std::string_view cell : reader.cells())
+        header.names.emplace_back(trimmed(cell));
+    bool good = leaveOutColumns(header, problems);
+    std::unordered_map<std::string, std::size_t> seen;
+    for (std::size_t c = 0; c < header.names.size(); ++c) {
+        const std::string& name = header.names[c];
+        const auto first = name.empty() ? seen.end() : seen.try_emplace(name, c).first;
+        if (first == seen.end() || first->second == c)
+            continue;
+        const auto leaveOut = [&](std::size_t column) {
+            return data::Remedy { data::Remedy::Kind::DropColumn, header.file, 0, name,
+                std::to_string(column + 1) };
+        };
+        problems.error(place(header.file, reader.line(), inQuotes(name)), "two columns have this name",
+            "rename one of them, or leave it out", { leaveOut(c), leaveOut(first->second) });
+        good = false;
     }
     return good;
 }
@@ -217,6 +247,8 @@ void readTable(const std::string& file, QIODevice& device, std::uint64_t size, b
     } else {
         for (std::size_t c = 0; c < reader.cells().size(); ++c)
             columns.names.push_back(std::to_string(c + 1));
+        if (!leaveOutColumns(columns, problems))
+            return;
     }
     for (TableConsumer* consumer : consumers)
         if (more && !consumer->bind(columns, problems))

@@ -24,7 +24,8 @@ namespace btw::io {
 struct TableHeader
 {
     std::string file; ///< for messages
-    std::vector<std::string> names;
+    std::vector<std::string> names; ///< empty where there is none, and of columns that are left out
+    std::size_t leftOut = 0; ///< columns that a person left out
     bool named = true;
     NumberStyle* numbers = nullptr; ///< reads the numbers of this file, for all consumers
     const FileRemedies* remedies = nullptr; ///< of this file, or null

@@ -4,6 +4,7 @@
 #include "workspace/io/problems.h"
 #include "workspace/io/remedies.h"
 
+#include "engine/data/features.h"
 #include "engine/data/fitting.h"
 #include "engine/error.h"
 
@@ -28,8 +29,9 @@ QJsonArray list(const std::vector<std::string>& texts)
     return out;
 }
 
-constexpr std::array<std::pair<data::Remedy::Kind, const char*>, 6> kRemedyKinds = { {
+constexpr std::array<std::pair<data::Remedy::Kind, const char*>, 7> kRemedyKinds = { {
     { data::Remedy::Kind::DropRow, "drop-row" },
+    { data::Remedy::Kind::DropColumn, "drop-column" },
     { data::Remedy::Kind::MarkMissing, "mark-missing" },
     { data::Remedy::Kind::TreatAsCategory, "category" },
     { data::Remedy::Kind::UseAsId, "id" },
@@ -165,7 +167,7 @@ private:
             const auto kind = remedyKind(item.value(QLatin1String("kind")).toString());
             if (!kind)
                 error(path + "kind", "the kind is not known",
-                    "write drop-row, mark-missing, category, id, label or draw-splits");
+                    "write drop-row, drop-column, mark-missing, category, id, label or draw-splits");
             const QJsonValue row = item.value(QLatin1String("row"));
             if (!row.isUndefined() && row.toInteger() < 1)
                 error(path + "row", "the value must be a line of the file, from 1", "correct or remove it");
@@ -310,6 +312,11 @@ void applyRecipe(ReadResult& result, const Recipe& recipe)
     try {
         if (recipe.drawSplits || asksForSplits(recipe.remedies))
             result.cohort->splits.clear();
+        where = "recipe";
+        for (const data::Remedy& remedy : recipe.remedies)
+            if (remedy.kind == data::Remedy::Kind::DropColumn && remedy.file.empty())
+                data::leaveOutFeature(*result.cohort, remedy.word, remedy.column);
+        where = "filter";
         data::RowFilter filter = recipe.filter;
         // The reader may have left them out already.
         const std::vector<std::string> dropped = droppedIds(recipe.remedies);

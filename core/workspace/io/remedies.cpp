@@ -108,6 +108,9 @@ RemediesByFile remediesByFile(const std::vector<Remedy>& remedies)
             continue;
         if (remedy.kind == Remedy::Kind::MarkMissing) {
             out[remedy.file].missingWords[remedy.column].insert(remedy.word);
+        } else if (remedy.kind == Remedy::Kind::DropColumn) {
+            out[remedy.file].columns.emplace_back(
+                remedy.column, QString::fromStdString(remedy.word).toULongLong());
         } else if (remedy.kind == Remedy::Kind::DropRow) {
             FileRemedies& file = out[remedy.file];
             if (remedy.row > 0)
@@ -132,6 +135,8 @@ void applyToManifest(Manifest& manifest, const std::vector<Remedy>& remedies)
             useAsId(manifest, remedy);
         else if (remedy.kind == Remedy::Kind::UseAsLabel)
             useAsLabel(manifest, remedy);
+        else if (remedy.kind == Remedy::Kind::DropColumn && remedy.word.empty())
+            takeAway(manifest, remedy.file, remedy.column);
         else if (remedy.kind == Remedy::Kind::DrawSplits)
             manifest.labels.useSplit = false;
     }
@@ -160,8 +165,9 @@ bool asksForSplits(const std::vector<Remedy>& remedies)
 bool concernTables(const std::vector<Remedy>& remedies)
 {
     return std::any_of(remedies.begin(), remedies.end(), [](const Remedy& remedy) {
+        const bool drops = remedy.kind == Remedy::Kind::DropRow || remedy.kind == Remedy::Kind::DropColumn;
         return remedy.kind != Remedy::Kind::DrawSplits && remedy.kind != Remedy::Kind::MarkMissing
-            && !(remedy.kind == Remedy::Kind::DropRow && remedy.file.empty());
+            && !(drops && remedy.file.empty());
     });
 }
 

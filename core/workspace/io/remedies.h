@@ -9,6 +9,7 @@
 #include <set>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace btw::io {
@@ -25,6 +26,8 @@ struct FileRemedies
     bool badRows = false; ///< every row with a problem of its own is to be left out
     Words dropWords; ///< rows with such a cell are to be left out
     Words missingWords; ///< cells that count as empty
+    /// Columns to be left out: the name, and the number from 1 of one among several of this name, or 0.
+    std::vector<std::pair<std::string, std::size_t>> columns;
 
     bool dropsRow(std::int64_t line) const;
     /// The words of a column that count as empty; null without any.

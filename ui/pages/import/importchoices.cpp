@@ -295,6 +295,10 @@ QString doneWords(const data::Remedy& remedy)
         return column.isEmpty()
             ? Words::tr("Every row of %1 with a problem is left out.").arg(file)
             : Words::tr("Rows of %1 with '%2' in %3 are left out.").arg(file, word, column);
+    case Kind::DropColumn:
+        return file.isEmpty() ? Words::tr("%1 of %2 is left out.").arg(column, word)
+            : word.isEmpty()  ? Words::tr("Column %1 of %2 is left out.").arg(column, file)
+                              : Words::tr("Column %1 (number %2) of %3 is left out.").arg(column, word, file);
     case Kind::MarkMissing:
         return Words::tr("'%1' in %2 counts as empty.").arg(word, column);
     case Kind::TreatAsCategory:
@@ -324,6 +328,10 @@ QString buttonWords(const data::Remedy& remedy)
             return Words::tr("Drop rows with nothing there");
         return column.isEmpty() ? Words::tr("Drop all such rows")
                                 : Words::tr("Drop rows with '%1'").arg(text(remedy.word));
+    case Kind::DropColumn:
+        return remedy.file.empty() || remedy.word.empty()
+            ? Words::tr("Leave out %1").arg(column)
+            : Words::tr("Leave out %1 (column %2)").arg(column, text(remedy.word));
     case Kind::MarkMissing:
         return Words::tr("Count '%1' as empty").arg(text(remedy.word));
     case Kind::TreatAsCategory:
