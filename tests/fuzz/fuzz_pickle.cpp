@@ -29,9 +29,18 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
         const bool lists = entry.id == QLatin1String("misa") || entry.id == QLatin1String("stays");
         if (!can && !lists)
             continue;
-        const io::ReadResult result = entry.importer->read(path, limits);
+        const io::ReadResult result = entry.importer->read(path, limits, {});
         // Nothing read without a reason, and nothing wrong passed on.
         if (result.cohort.has_value() == result.hasErrors())
+            std::abort();
+        // What is offered can be carried out, whatever comes of it.
+        std::vector<data::Remedy> remedies;
+        for (const data::Problem& problem : result.problems)
+            remedies.insert(remedies.end(), problem.remedies.begin(), problem.remedies.end());
+        if (remedies.empty())
+            continue;
+        const io::ReadResult mended = entry.importer->read(path, limits, remedies);
+        if (mended.cohort.has_value() == mended.hasErrors())
             std::abort();
     }
     return 0;

@@ -321,6 +321,17 @@ def stays():
              modalities=[modality(m, "series", kept[m][0], kept[m][1], width[m]) for m in kept])
 
 
+def torn():
+    """Ids of the form `video[segment]`, and video v1 in training and in test."""
+    rng = np.random.default_rng(8)
+    data = {}
+    for split, videos in (("train", [1, 1, 2, 2, 3, 3, 4, 4, 5, 5, 6, 6]), ("valid", [7, 7, 8, 8]), ("test", [1, 9, 9, 9])):
+        n = len(videos)
+        data[split] = {"text": rng.normal(size=(n, 3, 2)).astype("f4"), "audio": rng.normal(size=(n, 3, 2)).astype("f4"),
+                       "labels": rng.uniform(-3, 3, (n, 1, 1)), "id": [f"v{v}[{k + len(split)}]" for k, v in enumerate(videos)]}
+    (OUT / "torn.pkl").write_bytes(pickle.dumps(data, 4))
+
+
 # ---- files that must be refused; the message is what the program says, word for word
 
 def call(module, name, argument=b"N"):
@@ -509,4 +520,5 @@ if __name__ == "__main__":
         mmsa()
         misa()
         stays()
+        torn()
         bad()

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "workspace/io/readcohort.h"
+#include "workspace/io/recipe.h"
 #include "workspace/io/summary.h"
 #include "workspace/plugin/importers.h"
 
@@ -57,6 +58,10 @@ private Q_SLOTS:
     void twoSetsInAFolderAreAnError();
     void whatIsWrongIsSaidInOneLine_data();
     void whatIsWrongIsSaidInOneLine();
+    void anInstanceWithAProblemIsLeftOut_data();
+    void anInstanceWithAProblemIsLeftOut();
+    void videosInTwoSplitsAreGroupsOnceSplitsAreDrawn();
+    void remediesForCellsAreRefused();
     void truncatedLayoutsAreRefused();
     void theLimitCoversTheCohort();
     void readingCanBeStopped_data();
@@ -155,6 +160,10 @@ void PickleImportersTest::whatWasDecidedIsNoted_data()
     row("mult.pkl", "Zero rows at the beginning of vision count as padding");
     row("mult.pkl", "labels: The labels are read as sentiment from -3 to 3");
     row("mult.pkl", "groups: Instances of one video form a group: 9 groups");
+    row("mult_fortran.pkl",
+        "mult_fortran.pkl, ['train']['vision']: Vision is stored in Fortran order, and read as");
+    row("mult_big_endian.pkl",
+        "mult_big_endian.pkl, ['train']['text']: Text is stored big-endian, and read as");
     row("mmsa.pkl", "mmsa.pkl, ['train']['classification_labels']: The label is regression_labels");
     row("misa", "train.pkl, [0][0][0]: Words are numbers of a vocabulary");
     row("mmim", "train.pkl, [0][0][0]: Words come without features");
@@ -239,6 +248,95 @@ void PickleImportersTest::whatIsWrongIsSaidInOneLine()
     QVERIFY(!line.contains(u'\n'));
 }
 
+void PickleImportersTest::anInstanceWithAProblemIsLeftOut_data()
+{
+    QTest::addColumn<QString>("file");
+    QTest::addColumn<bool>("byId");
+    for (const char* file : { "bad_label_nan.pkl", "bad_label_infinite.pkl", "bad_infinite.pkl",
+             "bad_infinite_audio.pkl", "bad_big_whole.pkl", "bad_stay_infinite.pkl", "bad_stay_back.pkl" }) {
+        QTest::addRow("%s, by its id", file) << QString::fromLatin1(file) << true;
+        QTest::addRow("%s, with all bad ones", file) << QString::fromLatin1(file) << false;
+    }
+    QTest::newRow("bad_id_twice.pkl") << "bad_id_twice.pkl" << false;
+}
+
+void PickleImportersTest::anInstanceWithAProblemIsLeftOut()
+{
+    QFETCH(QString, file);
+    QFETCH(bool, byId);
+    const ReadResult bad = readCohort(pickles(file));
+    QVERIFY(!bad.cohort);
+    const data::Problem error = firstError(bad);
+    QCOMPARE(error.remedies.size(), std::size_t(1));
+    Recipe recipe;
+    recipe.remedies = { byId ? error.remedies.front() : data::Remedy {} };
+    QVERIFY(!byId || !recipe.remedies.front().word.empty());
+    const ReadResult good = readCohort(pickles(file), recipe, ReadLimits());
+    QVERIFY2(good.cohort, lines(good).constData());
+    const data::Cohort& cohort = *good.cohort;
+    QCOMPARE(cohort.size(), std::size_t(file.contains(QLatin1String("stay")) ? 1 : 11));
+    QVERIFY(std::all_of(cohort.y.begin(), cohort.y.end(), [](double y) { return std::isfinite(y); }));
+    if (byId)
+        QVERIFY(
+            std::find(cohort.ids.begin(), cohort.ids.end(), error.remedies.front().word) == cohort.ids.end());
+    for (const data::Modality& modality : cohort.modalities)
+        QVERIFY(std::none_of(
+            modality.values.begin(), modality.values.end(), [](float value) { return std::isinf(value); }));
+    QVERIFY2(
+        says(good, data::Severity::Note, QStringLiteral("1 instance is left out")), lines(good).constData());
+}
+
+void PickleImportersTest::videosInTwoSplitsAreGroupsOnceSplitsAreDrawn()
+{
+    const QString path = pickles(QStringLiteral("torn.pkl"));
+    const ReadResult torn = readCohort(path);
+    QVERIFY2(torn.cohort, lines(torn).constData());
+    QVERIFY(torn.cohort->groups.empty());
+    QVERIFY(says(torn, data::Severity::Warning,
+        QStringLiteral("groups: There is more than one split of 1 video, such as 'v1'")));
+    Recipe recipe;
+    for (const data::Problem& problem : torn.problems)
+        recipe.remedies.insert(recipe.remedies.end(), problem.remedies.begin(), problem.remedies.end());
+    QCOMPARE(recipe.remedies, (std::vector<data::Remedy> { { data::Remedy::Kind::DrawSplits } }));
+    const ReadResult drawn = openCohort(path, recipe, 0, ReadLimits());
+    QVERIFY2(drawn.cohort, lines(drawn).constData());
+    std::map<std::string, Split> splitOf;
+    QCOMPARE(drawn.cohort->groups.size(), std::size_t(20));
+    for (std::size_t i = 0; i < drawn.cohort->size(); ++i)
+        QCOMPARE(splitOf.emplace(drawn.cohort->groups[i], drawn.cohort->splits[i]).first->second,
+            drawn.cohort->splits[i]);
+}
+
+void PickleImportersTest::remediesForCellsAreRefused()
+{
+    using Kind = data::Remedy::Kind;
+    for (const data::Remedy& remedy : { data::Remedy { Kind::MarkMissing, "mult.pkl", 0, "text", "inf" },
+             data::Remedy { Kind::DropColumn, "mult.pkl", 0, "text" } }) {
+        Recipe recipe;
+        recipe.remedies = { remedy };
+        const ReadResult result = readCohort(pickles(QStringLiteral("mult.pkl")), recipe, ReadLimits());
+        QVERIFY(!result.cohort);
+        QVERIFY(contains(firstError(result).what, QStringLiteral("this is no text table")));
+    }
+    // A feature of a modality can be left out of any format.
+    Recipe recipe;
+    recipe.remedies = { { Kind::DropColumn, {}, 0, "2", "audio" } };
+    const ReadResult whole = readCohort(pickles(QStringLiteral("mult.pkl")));
+    const ReadResult result = readCohort(pickles(QStringLiteral("mult.pkl")), recipe, ReadLimits());
+    QVERIFY2(result.cohort, lines(result).constData());
+    const auto audio = [](const ReadResult& from) {
+        return *std::find_if(from.cohort->modalities.begin(), from.cohort->modalities.end(),
+            [](const data::Modality& modality) { return modality.name == "audio"; });
+    };
+    const auto width = static_cast<std::size_t>(audio(whole).dims);
+    QCOMPARE(audio(result).dims, static_cast<std::int64_t>(width) - 1);
+    std::vector<float> want = audio(whole).values;
+    for (std::size_t at = want.size(); at-- > 0;)
+        if (at % width == 1)
+            want.erase(want.begin() + static_cast<std::ptrdiff_t>(at));
+    QVERIFY(same(audio(result).values, want));
+}
+
 void PickleImportersTest::truncatedLayoutsAreRefused()
 {
     const QByteArray whole = bytesOf(pickles(QStringLiteral("mult.pkl")));
@@ -292,11 +390,11 @@ void PickleImportersTest::readingCanBeStopped()
         last = share;
         return true;
     };
-    QVERIFY(importer->read(path, limits).cohort);
+    QVERIFY(importer->read(path, limits, {}).cohort);
     QVERIFY(rising);
     QVERIFY(last > 0.5);
     limits.progress = [](double) { return false; };
-    const ReadResult stopped = importer->read(path, limits);
+    const ReadResult stopped = importer->read(path, limits, {});
     QVERIFY(!stopped.cohort);
     QVERIFY2(says(stopped, data::Severity::Error, QStringLiteral("The reading was stopped")),
         lines(stopped).constData());

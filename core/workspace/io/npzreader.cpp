@@ -6,6 +6,7 @@
 #include "workspace/io/number.h"
 #include "workspace/io/remedies.h"
 #include "workspace/io/rownames.h"
+#include "workspace/io/storage.h"
 
 #include "engine/data/cohortcheck.h"
 #include "engine/data/names.h"
@@ -266,6 +267,22 @@ private:
         return out;
     }
 
+    void noteStorage(const std::string& array, const NpyHeader& header)
+    {
+        using Kind = NpyType::Kind;
+        const Kind kind = header.type.kind;
+        const std::string storage = header.type.isText()
+            ? std::string()
+            : unusualStorage(kind == Kind::Bool ? 'b'
+                    : kind == Kind::Int         ? 'i'
+                    : kind == Kind::Unsigned    ? 'u'
+                                                : 'f',
+                header.type.size, header.type.bigEndian, header.fortranOrder);
+        if (!storage.empty())
+            m_problems.note(m_arrays.where(array), "the array is stored " + storage + ", and read as float32",
+                "nothing needs to be done");
+    }
+
     void modality(const std::string& name)
     {
         const std::string array = "x_" + name;
@@ -290,6 +307,7 @@ private:
                 "save one row per instance, in the order of y");
             return;
         }
+        noteStorage(array, *header);
         data::Modality out;
         out.name = name;
         out.dims = shape.back();

@@ -24,9 +24,10 @@ void Problems::error(
     add(data::Severity::Error, std::move(where), what, remedy, std::move(remedies));
 }
 
-void Problems::warning(std::string where, const std::string& what, const std::string& remedy)
+void Problems::warning(
+    std::string where, const std::string& what, const std::string& remedy, std::vector<data::Remedy> remedies)
 {
-    add(data::Severity::Warning, std::move(where), what, remedy, {});
+    add(data::Severity::Warning, std::move(where), what, remedy, std::move(remedies));
 }
 
 void Problems::note(std::string where, const std::string& what, const std::string& remedy)

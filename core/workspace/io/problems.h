@@ -21,7 +21,8 @@ public:
     /// `remedies`: what can be done about it at once, the best first.
     void error(std::string where, const std::string& what, const std::string& remedy,
         std::vector<data::Remedy> remedies = {});
-    void warning(std::string where, const std::string& what, const std::string& remedy);
+    void warning(std::string where, const std::string& what, const std::string& remedy,
+        std::vector<data::Remedy> remedies = {});
     void note(std::string where, const std::string& what, const std::string& remedy);
 
     void append(std::vector<data::Problem> problems);

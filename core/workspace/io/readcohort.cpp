@@ -140,7 +140,7 @@ ReadResult readSource(const QString& path, const Recipe& recipe, const ReadLimit
             return std::move(*result);
     const auto importers = plugin::builtInImporters();
     if (const auto* entry = importerOf(path, importers))
-        return whole(entry->importer->read(path, limits), false);
+        return whole(entry->importer->read(path, limits, remedies), false);
     if (bare)
         if (auto result = readTablesOf(path, recipe, limits))
             return std::move(*result);

@@ -6,6 +6,8 @@
 #include <QString>
 #include <QtPlugin>
 
+#include <vector>
+
 namespace btw::plugin {
 
 /// Reads cohorts of one layout. An importer is a Qt plug-in: a QObject with this interface, and a JSON file
@@ -22,12 +24,15 @@ public:
     /// at times: reading may still find problems. At most one importer says yes.
     virtual bool canRead(const QString& path) const = 0;
 
-    /// Never throws for bad data. When the limits' progress stops the reading, that is a problem.
-    virtual io::ReadResult read(const QString& path, const io::ReadLimits& limits) const = 0;
+    /// Never throws for bad data. When the limits' progress stops the reading, that is a problem. Of the
+    /// remedies, those count that are about instances (Remedy::Kind::DropRow without a file: by id, or every
+    /// one with a problem of its own) and splits (DrawSplits): what they mend is no problem.
+    virtual io::ReadResult read(const QString& path, const io::ReadLimits& limits,
+        const std::vector<data::Remedy>& remedies) const = 0;
 };
 
 } // namespace btw::plugin
 
 /// Changes with the interface, so that plug-ins built for another one are not loaded.
-#define BTW_IMPORTER_INTERFACE "org.btw.Importer/1.0"
+#define BTW_IMPORTER_INTERFACE "org.btw.Importer/2.0"
 Q_DECLARE_INTERFACE(btw::plugin::Importer, BTW_IMPORTER_INTERFACE)

@@ -24,11 +24,12 @@ constexpr std::size_t kMoseiLabels = 7; // sentiment, then six emotions
 
 } // namespace
 
-SplitArrays::SplitArrays(const QString& path, const io::ReadLimits& limits)
+SplitArrays::SplitArrays(
+    const QString& path, const io::ReadLimits& limits, const std::vector<data::Remedy>& remedies)
     : m_path(path)
     , m_file(QFileInfo(path).fileName().toStdString())
     , m_progress(limits.progress)
-    , m_draft(Places::Order::KeyFirst, QFileInfo(path).completeBaseName().toStdString(), limits)
+    , m_draft(Places::Order::KeyFirst, QFileInfo(path).completeBaseName().toStdString(), limits, remedies)
 {
     for (const char* name : kModalities)
         // MulT's and MMSA's loaders set -inf in audio to 0: COVAREP writes it where it finds no voice.

@@ -25,10 +25,11 @@ std::string cohortName(const QString& path)
 
 } // namespace
 
-SplitLists::SplitLists(const QString& path, const io::ReadLimits& limits)
+SplitLists::SplitLists(
+    const QString& path, const io::ReadLimits& limits, const std::vector<data::Remedy>& remedies)
     : m_path(path)
     , m_progress(limits.progress)
-    , m_draft(Places::Order::InstanceFirst, cohortName(path), limits)
+    , m_draft(Places::Order::InstanceFirst, cohortName(path), limits, remedies)
 {
 }
 

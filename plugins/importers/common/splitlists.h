@@ -19,7 +19,7 @@ namespace btw::importers {
 class SplitLists
 {
 public:
-    SplitLists(const QString& path, const io::ReadLimits& limits);
+    SplitLists(const QString& path, const io::ReadLimits& limits, const std::vector<data::Remedy>& remedies);
     virtual ~SplitLists() = default;
     SplitLists(const SplitLists&) = delete;
     SplitLists& operator=(const SplitLists&) = delete;

@@ -18,8 +18,8 @@ constexpr std::size_t kLengths = 6; // parts of the features when MMIM adds the 
 class MisaFiles : public SplitLists
 {
 public:
-    MisaFiles(const QString& path, const io::ReadLimits& limits)
-        : SplitLists(path, limits)
+    MisaFiles(const QString& path, const io::ReadLimits& limits, const std::vector<data::Remedy>& remedies)
+        : SplitLists(path, limits, remedies)
     {
         using Infinity = ModalitySource::NegativeInfinity;
         m_sources.emplace_back("text", "[0][0]", Infinity::IsAnError);
@@ -46,11 +46,11 @@ protected:
     void complete() override
     {
         data::Cohort& cohort = draft().cohort;
-        draft().checkLabels("[1]");
-        draft().declareSentiment(3);
         if (m_withIds != cohort.size())
             cohort.ids.clear();
         draft().completeIds("[2]");
+        draft().checkLabels("[1]");
+        draft().declareSentiment(3);
         std::vector<std::string> videos;
         for (const std::string& id : cohort.ids)
             videos.push_back(videoOf(id));
@@ -148,8 +148,9 @@ bool MisaImporter::canRead(const QString& path) const
     return btw::importers::sniffLists(path) == btw::io::pickle::Layout::Tuples;
 }
 
-btw::io::ReadResult MisaImporter::read(const QString& path, const btw::io::ReadLimits& limits) const
+btw::io::ReadResult MisaImporter::read(const QString& path, const btw::io::ReadLimits& limits,
+    const std::vector<btw::data::Remedy>& remedies) const
 {
     return btw::io::pickle::withinLimits(
-        path, limits, [&] { return btw::importers::MisaFiles(path, limits).read(); });
+        path, limits, [&] { return btw::importers::MisaFiles(path, limits, remedies).read(); });
 }

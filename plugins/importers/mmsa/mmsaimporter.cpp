@@ -61,6 +61,7 @@ protected:
     void complete() override
     {
         data::Cohort& cohort = draft().cohort;
+        draft().completeIds("['id']");
         if (m_classes) {
             cohort.task = Task::Classification;
             io::CodedLabels coded = io::codeLabels(m_labels, {});
@@ -70,7 +71,6 @@ protected:
             draft().checkLabels(subscript(m_key));
             draft().declareSentiment(m_chSims ? 1 : 3);
         }
-        draft().completeIds("['id']");
         std::vector<std::string> videos;
         for (const std::string& id : cohort.ids)
             videos.push_back(videoOf(id));
@@ -151,8 +151,9 @@ bool MmsaImporter::canRead(const QString& path) const
     return btw::io::pickle::sniff(path) == btw::io::pickle::Layout::SplitArraysWithTasks;
 }
 
-btw::io::ReadResult MmsaImporter::read(const QString& path, const btw::io::ReadLimits& limits) const
+btw::io::ReadResult MmsaImporter::read(const QString& path, const btw::io::ReadLimits& limits,
+    const std::vector<btw::data::Remedy>& remedies) const
 {
     return btw::io::pickle::withinLimits(
-        path, limits, [&] { return btw::importers::MmsaFile(path, limits).read(); });
+        path, limits, [&] { return btw::importers::MmsaFile(path, limits, remedies).read(); });
 }

@@ -29,10 +29,10 @@ protected:
     void complete() override
     {
         data::Cohort& cohort = draft().cohort;
-        draft().checkLabels("['labels']");
-        draft().declareSentiment(3);
         shortenIds();
         draft().completeIds("['id']");
+        draft().checkLabels("['labels']");
+        draft().declareSentiment(3);
         std::vector<std::string> videos;
         for (const std::string& id : cohort.ids)
             videos.push_back(io::pickle::videoOf(id));
@@ -64,8 +64,9 @@ bool MultImporter::canRead(const QString& path) const
     return btw::io::pickle::sniff(path) == btw::io::pickle::Layout::SplitArrays;
 }
 
-btw::io::ReadResult MultImporter::read(const QString& path, const btw::io::ReadLimits& limits) const
+btw::io::ReadResult MultImporter::read(const QString& path, const btw::io::ReadLimits& limits,
+    const std::vector<btw::data::Remedy>& remedies) const
 {
     return btw::io::pickle::withinLimits(
-        path, limits, [&] { return btw::importers::MultFile(path, limits).read(); });
+        path, limits, [&] { return btw::importers::MultFile(path, limits, remedies).read(); });
 }

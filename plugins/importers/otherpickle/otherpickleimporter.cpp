@@ -14,7 +14,8 @@ using namespace btw::io::pickle;
 
 bool OtherPickleImporter::canRead(const QString& path) const { return sniff(path) == Layout::Unknown; }
 
-io::ReadResult OtherPickleImporter::read(const QString& path, const io::ReadLimits& limits) const
+io::ReadResult OtherPickleImporter::read(
+    const QString& path, const io::ReadLimits& limits, const std::vector<data::Remedy>& /*remedies*/) const
 {
     io::Problems problems;
     MemoryBudget memory(limits.memoryBytes);

@@ -14,5 +14,6 @@ class OtherPickleImporter : public QObject, public btw::plugin::Importer
 
 public:
     bool canRead(const QString& path) const override;
-    btw::io::ReadResult read(const QString& path, const btw::io::ReadLimits& limits) const override;
+    btw::io::ReadResult read(const QString& path, const btw::io::ReadLimits& limits,
+        const std::vector<btw::data::Remedy>& remedies) const override;
 };

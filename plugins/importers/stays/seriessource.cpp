@@ -105,7 +105,8 @@ std::vector<std::size_t> SeriesSource::order(std::size_t stay, CohortDraft& draf
     if (back == times.end())
         return steps;
     if (m_unsorted == Unsorted::IsAnError) {
-        draft.problems.error(draft.places.of(stay, subscript(m_timesKey), subscript(back - times.begin())),
+        draft.instanceError(stay,
+            draft.places.of(stay, subscript(m_timesKey), subscript(back - times.begin())),
             "the time stamp goes back", "sort the steps by time");
         return steps;
     }
@@ -122,7 +123,7 @@ void SeriesSource::append(std::size_t index, data::Modality& out, CohortDraft& d
     const auto dims = static_cast<std::size_t>(m_dims);
     m_values.resize(rows * dims);
     if (!stay.values.read(0, stay.values.rows(), m_values.data()))
-        draft.problems.error(draft.places.of(index, subscript(m_key)),
+        draft.instanceError(index, draft.places.of(index, subscript(m_key)),
             "a whole number is beyond 2^53 and would change as a float", "save it as a float, or scale it");
     if (stay.mask.rows() > 0) {
         m_mask.resize(rows * dims);
@@ -137,7 +138,7 @@ void SeriesSource::append(std::size_t index, data::Modality& out, CohortDraft& d
         if (m_infinity == Infinity::IsMissing)
             ++m_infinities;
         else
-            draft.problems.error(
+            draft.instanceError(index,
                 draft.places.of(index, subscript(m_key),
                     subscript(static_cast<std::int64_t>(k / dims), static_cast<std::int64_t>(k % dims))),
                 "the value is infinite or too large for float32",

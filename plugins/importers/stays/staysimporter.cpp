@@ -19,8 +19,8 @@ constexpr std::size_t kMostKeys = 1000; // of one stay
 class StaysFiles : public SplitLists
 {
 public:
-    StaysFiles(const QString& path, const io::ReadLimits& limits)
-        : SplitLists(path, limits)
+    StaysFiles(const QString& path, const io::ReadLimits& limits, const std::vector<data::Remedy>& remedies)
+        : SplitLists(path, limits, remedies)
     {
         using Unsorted = SeriesSource::Unsorted;
         using Infinity = SeriesSource::Infinity;
@@ -51,11 +51,11 @@ protected:
 
     void complete() override
     {
+        draft().completeIds(m_byStay ? "['stay_id']" : "['name']");
         draft().checkLabels("['label']");
         if (draft().problems.hasErrors())
             return;
         draft().guessTask("[0]['label']");
-        draft().completeIds(m_byStay ? "['stay_id']" : "['name']");
         if (m_byStay)
             draft().useGroups(m_patients, "patient");
         if (m_textTimeToEnd)
@@ -205,8 +205,9 @@ bool StaysImporter::canRead(const QString& path) const
     return btw::importers::sniffLists(path) == btw::io::pickle::Layout::Stays;
 }
 
-btw::io::ReadResult StaysImporter::read(const QString& path, const btw::io::ReadLimits& limits) const
+btw::io::ReadResult StaysImporter::read(const QString& path, const btw::io::ReadLimits& limits,
+    const std::vector<btw::data::Remedy>& remedies) const
 {
     return btw::io::pickle::withinLimits(
-        path, limits, [&] { return btw::importers::StaysFiles(path, limits).read(); });
+        path, limits, [&] { return btw::importers::StaysFiles(path, limits, remedies).read(); });
 }

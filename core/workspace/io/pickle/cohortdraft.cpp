@@ -2,9 +2,11 @@
 #include "workspace/io/pickle/cohortdraft.h"
 
 #include "workspace/io/number.h"
+#include "workspace/io/remedies.h"
 #include "workspace/io/rownames.h"
 
 #include "engine/data/cohortcheck.h"
+#include "engine/data/rowfilter.h"
 
 #include <QFileInfo>
 
@@ -30,18 +32,37 @@ bool isDigits(std::string_view text)
 
 } // namespace
 
-CohortDraft::CohortDraft(Places::Order order, std::string name, const ReadLimits& limits)
+CohortDraft::CohortDraft(Places::Order order, std::string name, const ReadLimits& limits,
+    const std::vector<data::Remedy>& remedies)
     : places(order)
     , memory(limits.memoryBytes)
+    , m_drawsSplits(asksForSplits(remedies))
+    , m_leavesOutBad(leavesOutBadInstances(remedies))
 {
     cohort.name = std::move(name);
+    for (std::string& id : droppedIds(remedies))
+        m_leftOutIds.insert(std::move(id));
+}
+
+void CohortDraft::instanceError(
+    std::size_t instance, const std::string& where, const std::string& what, const std::string& remedy)
+{
+    if (instance >= m_leftOut.size()) {
+        problems.error(where, what, remedy);
+        return;
+    }
+    if (m_leavesOutBad)
+        m_leftOut[instance] = 1;
+    if (m_leftOut[instance] == 0)
+        problems.error(
+            where, what, remedy, { { data::Remedy::Kind::DropRow, {}, 0, {}, cohort.ids[instance] } });
 }
 
 void CohortDraft::checkLabels(const std::string& key)
 {
     for (std::size_t i = 0; i < cohort.y.size(); ++i)
         if (!std::isfinite(cohort.y[i]))
-            problems.error(places.of(i, key),
+            instanceError(i, places.of(i, key),
                 std::isnan(cohort.y[i]) ? "the label is missing (NaN)" : "the label is infinite",
                 "give every instance a finite label, or leave it out");
 }
@@ -50,7 +71,7 @@ void CohortDraft::declareSentiment(double widest)
 {
     double largest = 0;
     for (const double y : cohort.y)
-        largest = std::max(largest, std::fabs(y));
+        largest = std::max(largest, std::isfinite(y) ? std::fabs(y) : 0.0);
     if (largest > widest)
         return;
     cohort.labelRange = { -widest, widest };
@@ -62,7 +83,7 @@ void CohortDraft::guessTask(const std::string& key)
 {
     std::set<double> values;
     for (const double y : cohort.y)
-        if (values.size() <= kMostClasses)
+        if (values.size() <= kMostClasses && std::isfinite(y)) // others are left out
             values.insert(y);
     const bool whole = std::all_of(values.begin(), values.end(), [](double y) { return y == std::floor(y); });
     if (!whole || values.size() > kMostClasses) {
@@ -77,7 +98,7 @@ void CohortDraft::guessTask(const std::string& key)
         cohort.classes.push_back(canonicalName(value));
     }
     for (double& y : cohort.y)
-        y = index[y];
+        y = std::isfinite(y) ? index[y] : y;
     problems.note(places.ofKey(0, key),
         "the labels are whole numbers and are read as " + std::to_string(values.size()) + " classes",
         kNothing);
@@ -85,15 +106,37 @@ void CohortDraft::guessTask(const std::string& key)
 
 void CohortDraft::completeIds(const std::string& key)
 {
-    if (cohort.ids.empty()) {
+    if (cohort.ids.empty())
         cohort.ids = rowNames(cohort.splits, cohort.size());
-        return;
-    }
+    m_leftOut.assign(cohort.ids.size(), 0);
     std::unordered_set<std::string_view> seen;
-    for (std::size_t i = 0; i < cohort.ids.size(); ++i)
-        if (!seen.insert(cohort.ids[i]).second)
+    for (std::size_t i = 0; i < cohort.ids.size(); ++i) {
+        m_leftOut[i] = m_leftOutIds.contains(cohort.ids[i]) ? 1 : 0;
+        if (m_leftOut[i] != 0 || seen.insert(cohort.ids[i]).second)
+            continue;
+        // By id, the first one would go, too.
+        if (m_leavesOutBad)
+            m_leftOut[i] = 1;
+        else
             problems.error(places.of(i, key), "the id " + inQuotes(cohort.ids[i]) + " was given already",
-                "give every instance an id of its own");
+                "give every instance an id of its own", { { data::Remedy::Kind::DropRow } });
+    }
+}
+
+void CohortDraft::leaveOut()
+{
+    std::vector<std::size_t> kept;
+    for (std::size_t i = 0; i < m_leftOut.size(); ++i)
+        if (m_leftOut[i] == 0)
+            kept.push_back(i);
+    const std::size_t out = m_leftOut.size() - kept.size();
+    if (out == 0 || cohort.size() != m_leftOut.size())
+        return;
+    data::keepRows(cohort, kept);
+    problems.note(cohort.name,
+        counted(static_cast<std::int64_t>(out), "instance") + (out == 1 ? " is" : " are")
+            + " left out, as the recipe says",
+        "take the remedy out of the recipe to read what is wrong with them");
 }
 
 void CohortDraft::useGroups(const std::vector<std::string>& groups, const std::string& what)
@@ -107,11 +150,12 @@ void CohortDraft::useGroups(const std::vector<std::string>& groups, const std::s
     for (std::size_t i = 0; i < cohort.splits.size(); ++i)
         if (splits.try_emplace(groups[i], cohort.splits[i]).first->second != cohort.splits[i])
             crossing.insert(groups[i]);
-    if (!crossing.empty()) {
+    if (!crossing.empty() && !m_drawsSplits) {
         problems.warning("groups",
             "there is more than one split of " + counted(static_cast<std::int64_t>(crossing.size()), what)
                 + ", such as " + inQuotes(*crossing.begin()),
-            "draw splits by " + what + " if results should hold for new ones");
+            "draw splits by " + what + " if results should hold for new ones",
+            { { data::Remedy::Kind::DrawSplits } });
         return;
     }
     cohort.groups = groups;
@@ -128,7 +172,10 @@ bool CohortDraft::build(std::vector<ModalitySource>& sources, const GoOn& goOn)
         const auto part = [&](double share) {
             return !goOn || goOn((static_cast<double>(m) + share) / static_cast<double>(sources.size()));
         };
-        if (!sources[m].build(modality, places, memory, part, problems))
+        const InstanceError report
+            = [this](std::size_t i, const std::string& where, const std::string& what,
+                  const std::string& remedy) { instanceError(i, where, what, remedy); };
+        if (!sources[m].build(modality, places, memory, part, problems, report))
             return false;
         cohort.modalities.push_back(std::move(modality));
     }
@@ -144,6 +191,11 @@ ReadResult CohortDraft::finish()
 {
     if (problems.hasErrors())
         return { std::nullopt, problems.take() };
+    leaveOut();
+    if (cohort.size() == 0) {
+        problems.error(cohort.name, "no instance is left", "leave out fewer of them, or mend the data");
+        return { std::nullopt, problems.take() };
+    }
     problems.append(data::markAbsent(cohort));
     return { std::move(cohort), problems.take() };
 }

@@ -4,6 +4,8 @@
 #include "workspace/io/pickle/modalitysource.h"
 #include "workspace/io/readresult.h"
 
+#include <cstdint>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -14,12 +16,17 @@ namespace btw::io::pickle {
 class CohortDraft
 {
 public:
-    CohortDraft(Places::Order order, std::string name, const ReadLimits& limits);
+    CohortDraft(Places::Order order, std::string name, const ReadLimits& limits,
+        const std::vector<data::Remedy>& remedies);
 
     data::Cohort cohort; ///< the importer fills labels, splits, ids
     Places places;
     MemoryBudget memory;
     Problems problems;
+
+    /// An error that is one instance's own; none where it is left out. For after completeIds().
+    void instanceError(
+        std::size_t instance, const std::string& where, const std::string& what, const std::string& remedy);
 
     /// An error for each label that is missing or infinite. `key` is the labels' subscript.
     void checkLabels(const std::string& key);
@@ -38,6 +45,14 @@ public:
     bool build(std::vector<ModalitySource>& sources, const GoOn& goOn);
     void stopped();
     ReadResult finish();
+
+private:
+    void leaveOut();
+
+    const bool m_drawsSplits;
+    const bool m_leavesOutBad; ///< every instance with a problem of its own
+    std::set<std::string> m_leftOutIds;
+    std::vector<std::uint8_t> m_leftOut; ///< one an instance, once ids are known
 };
 
 /// The video that an utterance's id names: `abc` of `abc$_$3`, `abc[3]`, `abc_3` and `abc:1.5:2.5`. Empty

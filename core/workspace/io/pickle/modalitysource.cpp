@@ -2,10 +2,12 @@
 #include "workspace/io/pickle/modalitysource.h"
 
 #include "workspace/io/pickle/array.h"
+#include "workspace/io/storage.h"
 
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <string_view>
 #include <utility>
 
 namespace btw::io::pickle {
@@ -63,6 +65,22 @@ bool ModalitySource::add(RowBlock block, const Places& places, Problems& problem
     return true;
 }
 
+void ModalitySource::noteStorage(Value value, const Places& places, Problems& problems)
+{
+    const Array* array = value.array();
+    if (array == nullptr || !array->element.isNumber())
+        return;
+    constexpr std::string_view kKinds = "biuf";
+    const std::string storage = unusualStorage(kKinds.at(static_cast<std::size_t>(array->element.kind)),
+        array->element.size, array->element.bigEndian, array->fortranOrder);
+    if (storage == m_storage)
+        return;
+    m_storage = storage;
+    if (!storage.empty())
+        problems.note(places.ofKey(m_blocks.size(), m_key),
+            m_name + " is stored " + storage + ", and read as float32", "nothing needs to be done");
+}
+
 bool ModalitySource::addAll(
     Value value, std::size_t n, const Places& places, MemoryBudget& memory, Problems& problems)
 {
@@ -92,6 +110,7 @@ bool ModalitySource::addAll(
             "save numbers, one row of features per instance or per step");
         return false;
     }
+    noteStorage(value, places, problems);
     const std::int64_t steps = rank == 2 ? 1 : array->shape[1];
     const std::int64_t dims = array->shape.back();
     m_vectors = m_vectors && rank == 2;
@@ -105,6 +124,7 @@ bool ModalitySource::addAll(
 bool ModalitySource::addOne(Value value, const Places& places, MemoryBudget& memory, Problems& problems)
 {
     m_vectors = false;
+    noteStorage(value, places, problems);
     memory.need(1, sizeof(RowBlock));
     std::optional<RowBlock> block = RowBlock::of(value, memory);
     if (!block) {
@@ -215,7 +235,7 @@ std::vector<ModalitySource::Span> ModalitySource::spans(const Places& places, Pr
 }
 
 void ModalitySource::checkValues(
-    float* values, Span span, std::size_t instance, const Places& places, Problems& problems)
+    float* values, Span span, std::size_t instance, const Places& places, const InstanceError& report)
 {
     if (!hasExtremes(values, span.rows * m_dims))
         return;
@@ -227,8 +247,9 @@ void ModalitySource::checkValues(
             ++m_negativeInfinities;
         } else {
             const std::int64_t column = k % m_dims;
-            problems.error(places.of(instance, m_key,
-                               m_vectors ? subscript(column) : subscript(span.first + k / m_dims, column)),
+            report(instance,
+                places.of(instance, m_key,
+                    m_vectors ? subscript(column) : subscript(span.first + k / m_dims, column)),
                 "the value is infinite or too large for float32",
                 "write a finite number, or NaN where the value is missing");
         }
@@ -236,8 +257,8 @@ void ModalitySource::checkValues(
     }
 }
 
-bool ModalitySource::build(
-    data::Modality& out, const Places& places, MemoryBudget& memory, const GoOn& goOn, Problems& problems)
+bool ModalitySource::build(data::Modality& out, const Places& places, MemoryBudget& memory, const GoOn& goOn,
+    Problems& problems, const InstanceError& report)
 {
     const std::size_t n = m_blocks.size();
     out.name = m_name;
@@ -270,9 +291,9 @@ bool ModalitySource::build(
         out.values.resize(at + static_cast<std::size_t>((m_vectors ? 1 : span.rows) * m_dims));
         float* to = out.values.data() + at;
         if (!m_blocks[i].read(span.first, span.rows, to))
-            problems.error(places.of(i, m_key), "a whole number is beyond 2^53 and would change as a float",
+            report(i, places.of(i, m_key), "a whole number is beyond 2^53 and would change as a float",
                 "save it as a float, or scale it");
-        checkValues(to, span, i, places, problems);
+        checkValues(to, span, i, places, report);
         m_blocks[i].discard();
     }
     if (m_negativeInfinities > 0)

@@ -8,10 +8,15 @@
 #include "engine/data/cohort.h"
 
 #include <cstdint>
+#include <functional>
 #include <string>
 #include <vector>
 
 namespace btw::io::pickle {
+
+/// Takes an error of one instance: its number, then place, what is wrong and what to do.
+using InstanceError = std::function<void(
+    std::size_t instance, const std::string& where, const std::string& what, const std::string& remedy)>;
 
 /// Gathers where one modality's features lie, instance by instance, and then copies them, once, into a
 /// data::Modality: sequences ragged, without the padding.
@@ -41,7 +46,7 @@ public:
     /// Without declared lengths, the zero rows at one end count as padding: at the end where most of them
     /// are. \return false when stopped. \throws OverLimit
     bool build(data::Modality& out, const Places& places, MemoryBudget& memory, const GoOn& goOn,
-        Problems& problems);
+        Problems& problems, const InstanceError& report);
 
 private:
     struct Span
@@ -50,13 +55,14 @@ private:
         std::int64_t rows = 0;
     };
 
+    void noteStorage(Value value, const Places& places, Problems& problems);
     bool add(RowBlock block, const Places& places, Problems& problems);
     bool checkDims(std::int64_t dims, const Places& places, Problems& problems);
     std::vector<Span> spans(const Places& places, Problems& problems) const;
     bool declaredFromTheEnd() const;
     void prefetch(std::size_t reached) const;
     void checkValues(
-        float* values, Span span, std::size_t instance, const Places& places, Problems& problems);
+        float* values, Span span, std::size_t instance, const Places& places, const InstanceError& report);
 
     std::string m_name;
     std::string m_key;
@@ -66,6 +72,7 @@ private:
     std::vector<RowBlock> m_blocks;
     std::vector<std::int64_t> m_lengths; ///< declared; -1: not
     std::int64_t m_negativeInfinities = 0;
+    std::string m_storage; ///< that was noted last
 };
 
 } // namespace btw::io::pickle
