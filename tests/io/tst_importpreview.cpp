@@ -71,6 +71,7 @@ private Q_SLOTS:
     void foldersOfTablesAreGuessed();
     void whatIsLeftOutIsSaid();
     void aFolderWithoutALabelOffersColumns();
+    void outcomesAreLikelierLabelsThanSplits();
     void aTextBesideTablesIsNoTable();
     void aFileForEachInstanceIsRefused();
     void onlyTheHeadOfALargeTableIsRead();
@@ -245,6 +246,22 @@ void ImportPreviewTest::aFolderWithoutALabelOffersColumns()
     QVERIFY2(result.cohort, lines(result).constData());
     QCOMPARE(result.cohort->y[3], 3.5);
     QCOMPARE(result.cohort->ids[3], std::string("s3"));
+}
+
+void ImportPreviewTest::outcomesAreLikelierLabelsThanSplits()
+{
+    put({ { "stays.csv", numbered("stay_id,age,died,set\n", 40, [](int i) {
+               return "s" + num(i) + "," + num(40 + i % 9) + ".5," + num(i % 2) + ","
+                   + (i % 3 == 0        ? "train"
+                           : i % 3 == 1 ? "val"
+                                        : "test");
+           }) } });
+    const ImportPreview preview = previewImport(m_folder->filePath(QStringLiteral("stays.csv")));
+    QVERIFY(!preview.problems.empty());
+    std::vector<std::string> columns;
+    for (const data::Remedy& remedy : preview.problems[0].remedies)
+        columns.push_back(remedy.column);
+    QCOMPARE(columns, (std::vector<std::string> { "died", "age" }));
 }
 
 void ImportPreviewTest::aTextBesideTablesIsNoTable()

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "workspace/io/guesscolumns.h"
 
+#include "engine/data/names.h"
 #include "workspace/io/number.h"
 #include "workspace/io/numberstyle.h"
 
@@ -12,6 +13,13 @@ bool ColumnLook::isFeature() const
 {
     constexpr std::size_t kAlways = 2;
     return numeric || distinct.size() <= std::max(kAlways, values / 2);
+}
+
+bool ColumnLook::isSplits() const
+{
+    return !distinct.empty() && std::all_of(distinct.begin(), distinct.end(), [](const std::string& value) {
+        return data::parseSplit(value).has_value();
+    });
 }
 
 bool ColumnLook::isClasses() const

@@ -27,6 +27,8 @@ struct ColumnLook
     bool isFeature() const;
     /// Words, or whole numbers without a gap from 0 or 1; -3 to 3 is a scale.
     bool isClasses() const;
+    /// Every value names a split.
+    bool isSplits() const;
 };
 
 ColumnLook lookAt(const TablePreview& preview, std::size_t column);
@@ -39,6 +41,8 @@ inline const Names kIdNames = { "id", "ids", "uid", "key", "instance", "instance
 inline const Names kGroupNames
     = { "group", "group_id", "subject", "subject#", "subject_id", "patient", "patient_id", "person",
           "person_id", "participant", "participant_id", "speaker", "speaker_id", "video_id" };
+
+inline const Names kSplitNames = { "split", "set", "subset", "partition", "fold" };
 
 /// Whether they are the same in any case of letters; `word` is in small ones.
 bool isCalled(std::string_view name, std::string_view word);

@@ -88,11 +88,7 @@ private:
 
     void split()
     {
-        const std::size_t c
-            = called({ "split", "set", "subset", "partition", "fold" }, [](const ColumnLook& column) {
-                  return std::all_of(column.distinct.begin(), column.distinct.end(),
-                      [](const std::string& value) { return data::parseSplit(value).has_value(); });
-              });
+        const std::size_t c = called(kSplitNames, [](const ColumnLook& column) { return column.isSplits(); });
         if (c != kNone)
             take(c, m_guess.roles.split, "split", "it is called so, and its values are names of splits");
     }
@@ -178,7 +174,8 @@ std::vector<data::Remedy> labelCandidates(const TablePreview& preview, const std
     // Names that tell a little come first; else labels come last in a table more often than first. A person
     // looks at few of them.
     static const Names kHints = { "label", "target", "outcome", "class", "score", "total", "diagnosis",
-        "severity", "mortality", "status", "stage", "grade", "rating", "result" };
+        "severity", "mortality", "died", "death", "survived", "readmi", "event", "status", "stage", "grade",
+        "rating", "result" };
     constexpr std::size_t kMost = 6;
     std::vector<data::Remedy> out;
     const auto add = [&](bool hinted) {
@@ -189,7 +186,7 @@ std::vector<data::Remedy> labelCandidates(const TablePreview& preview, const std
             if (hint != hinted || column.empty() || isOneOf(column, kIdNames) || isOneOf(column, kGroupNames))
                 continue;
             const ColumnLook look = lookAt(preview, c - 1);
-            if (!look.isFeature() || look.distinct.size() < 2)
+            if (!look.isFeature() || look.distinct.size() < 2 || (look.isSplits() && !look.numeric))
                 continue;
             out.push_back({ data::Remedy::Kind::UseAsLabel, file, 0, column,
                 data::taskName(look.isClasses() ? Task::Classification : Task::Regression) });
