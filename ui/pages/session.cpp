@@ -224,7 +224,8 @@ void Session::cohortOpened(const std::shared_ptr<const data::Cohort>& cohort, co
         return;
     }
     const auto report = m_import->reportOf(cohort);
-    const bool imported = report && m_parts.data.showsImport();
+    // Where it leads does not depend on how long the reading took.
+    const bool imported = report && m_parts.data.showsImport() && !m_import->isPassing();
     m_cohort = cohort;
     m_cohortPath = path;
     m_plan = report ? m_import->plan() : jobs::ImportPlan { path, {} };

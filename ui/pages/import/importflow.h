@@ -40,6 +40,8 @@ public:
     /// Shows how a source is read, beginning with what was chosen for it before.
     void change(const jobs::ImportPlan& plan);
     bool isUnderWay() const { return m_stage != Stage::None; }
+    /// The view is shown, and nothing asks for a person: the reading only takes a while.
+    bool isPassing() const { return m_passing; }
     /// Ends it without a cohort; what is open stays open.
     void discard();
     /// The problems and counts of a cohort that this flow read, or null.
