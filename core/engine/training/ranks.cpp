@@ -1,0 +1,303 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "engine/training/ranks.h"
+
+#include "engine/error.h"
+#include "engine/training/address.h"
+
+#include <ATen/ATen.h>
+#include <torch/csrc/distributed/c10d/TCPStore.hpp>
+#include <torch/version.h>
+#ifdef BTW_GLOO
+#include <torch/csrc/distributed/c10d/ProcessGroupGloo.hpp>
+#endif
+#ifdef USE_C10D_NCCL
+#include <torch/csrc/distributed/c10d/ProcessGroupNCCL.hpp>
+#endif
+
+#include <algorithm>
+#include <cstdint>
+#include <cstdlib>
+#include <thread>
+#include <vector>
+
+namespace btw::training {
+
+namespace {
+
+using Clock = std::chrono::steady_clock;
+#if TORCH_VERSION_MAJOR >= 2
+using Backend = c10d::Backend;
+#else
+using Backend = c10d::ProcessGroup;
+#endif
+
+constexpr std::chrono::milliseconds kPoll { 10 };
+// How long the ranks that are left may take to find out that one is gone: they are neighbours of the gap, or
+// of one who went because of it.
+constexpr std::chrono::seconds kRollCall { 2 };
+// How long the others may take to read their last message.
+constexpr std::chrono::seconds kFarewell { 10 };
+
+std::string firstLine(const std::exception& error)
+{
+    const std::string text = error.what();
+    return text.substr(0, text.find('\n'));
+}
+
+std::string key(const std::string& what, int rank) { return what + '/' + std::to_string(rank); }
+
+std::string listed(const std::vector<int>& ranks)
+{
+    std::string text = ranks.size() == 1 ? "Rank " : "Ranks ";
+    for (std::size_t i = 0; i < ranks.size(); ++i)
+        text += (i == 0 ? "" : i + 1 == ranks.size() ? " and " : ", ") + std::to_string(ranks[i]);
+    return text;
+}
+
+/// Ranks whose key is missing from the store when the time is up. Asks again and again: a wait of 1.13's
+/// store that runs out of time leaves its connection in the middle of an answer.
+std::vector<int> missing(c10d::Store& store, const std::string& what, int size, Clock::time_point deadline)
+{
+    std::vector<int> waited;
+    for (int rank = 0; rank < size; ++rank)
+        waited.push_back(rank);
+    while (true) {
+        std::vector<int> left;
+        for (const int rank : waited) {
+            if (!store.check({ key(what, rank) }))
+                left.push_back(rank);
+        }
+        waited = left;
+        if (waited.empty() || Clock::now() >= deadline)
+            return waited;
+        std::this_thread::sleep_for(kPoll);
+    }
+}
+
+void write(c10d::Store& store, const std::string& name, const std::string& value)
+{
+    store.set(name, std::vector<std::uint8_t>(value.begin(), value.end()));
+}
+
+std::string read(c10d::Store& store, const std::string& name)
+{
+    const auto value = store.get(name);
+    return { value.begin(), value.end() };
+}
+
+c10::intrusive_ptr<c10d::TCPStore> openStore(
+    const Address& address, const std::string& url, int rank, Clock::time_point deadline)
+{
+    c10d::TCPStoreOptions options;
+    options.port = address.port;
+    options.isServer = rank == 0;
+    options.waitWorkers = false;
+    options.timeout = std::max(std::chrono::milliseconds(1000),
+        std::chrono::duration_cast<std::chrono::milliseconds>(deadline - Clock::now()));
+    if (rank == 0 && !canListen(address.port))
+        throw Error(url + ": this port is taken on the host of rank 0; give every rank another one.",
+            Error::Kind::Work);
+    if (rank != 0 && reach(address, deadline).empty())
+        throw Error(
+            "Nobody answers at " + url + ": start rank 0 on that host, or check host, port and firewall.",
+            Error::Kind::Work);
+    try {
+        return c10::make_intrusive<c10d::TCPStore>(address.host, options);
+    } catch (const std::exception& error) {
+        throw Error(url
+                + (rank == 0 ? ": rank 0 cannot meet the others there ("
+                             : ": what answers there is no rank 0 (")
+                + firstLine(error) + "); give every rank a free port of the host of rank 0.",
+            Error::Kind::Work);
+    }
+}
+
+c10::intrusive_ptr<Backend> openGroup([[maybe_unused]] const c10::intrusive_ptr<c10d::Store>& store,
+    [[maybe_unused]] int rank, [[maybe_unused]] int size, const std::string& device,
+    [[maybe_unused]] const std::string& here, [[maybe_unused]] std::chrono::milliseconds patience)
+{
+    if (device != "cpu") {
+#ifdef USE_C10D_NCCL
+        const auto options = c10d::ProcessGroupNCCL::Options::create();
+        options->timeout = patience;
+        return c10::make_intrusive<c10d::ProcessGroupNCCL>(store, rank, size, options);
+#else
+        throw Error(
+            "This program's LibTorch has no NCCL, which carries tensors between GPUs: use --device cpu "
+            "with several ranks.");
+#endif
+    }
+#ifdef BTW_GLOO
+    const auto options = c10d::ProcessGroupGloo::Options::create(patience);
+    const auto* interface = std::getenv("GLOO_SOCKET_IFNAME"); // as PyTorch has it
+    options->devices.push_back(interface != nullptr
+            ? c10d::ProcessGroupGloo::createDeviceForInterface(interface)
+            : c10d::ProcessGroupGloo::createDeviceForHostname(here));
+    return c10::make_intrusive<c10d::ProcessGroupGloo>(store, rank, size, options);
+#else
+    throw Error(
+        "This program was built without Gloo, which carries tensors between processes: build it where "
+        "the package libgloo-dev is installed.");
+#endif
+}
+
+} // namespace
+
+struct Ranks::Group
+{
+    c10::intrusive_ptr<c10d::TCPStore> store;
+    c10::intrusive_ptr<Backend> backend;
+    bool onDevice = false; ///< tensors go through a GPU
+    std::chrono::milliseconds joining {};
+};
+
+Ranks::Ranks(int rank, int size, std::unique_ptr<Group> group)
+    : m_rank(rank)
+    , m_size(size)
+    , m_group(std::move(group))
+{
+}
+
+Ranks::~Ranks() = default;
+
+std::string Ranks::lostRanks()
+{
+    if (m_size == 2)
+        return listed({ 1 - m_rank }) + " is lost";
+    auto& store = *m_group->store;
+    try {
+        write(store, key("left behind", m_rank), "");
+        // Rank 0 holds the store, so it stays until the others have looked.
+        const auto gone
+            = missing(store, "left behind", m_size, Clock::now() + (m_rank == 0 ? 2 * kRollCall : kRollCall));
+        if (!gone.empty())
+            return listed(gone) + (gone.size() == 1 ? " is lost" : " are lost");
+        return "The connection between the ranks broke";
+    } catch (const std::exception&) {
+        return "Rank 0 is lost"; // it holds the store
+    }
+}
+
+template <typename Work> void Ranks::together(const Work& work)
+{
+    if (!m_group)
+        throw Error("This rank has left the others: start all ranks again.", Error::Kind::Work);
+    try {
+        work(*m_group);
+    } catch (const std::exception& error) {
+        const auto sentence = lostRanks() + " (" + firstLine(error)
+            + "): the epochs before are kept; start every rank again with the same command to go on from "
+              "them.";
+        abandon();
+        throw Error(sentence, Error::Kind::Work);
+    }
+}
+
+void Ranks::sum(at::Tensor& values)
+{
+    together([&](Group& group) {
+        std::vector<at::Tensor> all { group.onDevice ? values.to(at::kCUDA) : values };
+        group.backend->allreduce(all)->wait();
+        if (!all.front().is_same(values))
+            values.copy_(all.front());
+    });
+}
+
+void Ranks::share(at::Tensor& values)
+{
+    together([&](Group& group) {
+        std::vector<at::Tensor> all { group.onDevice ? values.to(at::kCUDA) : values };
+        group.backend->broadcast(all)->wait();
+        if (!all.front().is_same(values))
+            values.copy_(all.front());
+    });
+}
+
+void Ranks::share(std::string& bytes)
+{
+    auto length = at::full({ 1 }, static_cast<std::int64_t>(bytes.size()), at::kLong);
+    share(length);
+    bytes.resize(static_cast<std::size_t>(length.item<std::int64_t>()));
+    if (bytes.empty())
+        return;
+    auto values = at::from_blob(bytes.data(), { static_cast<std::int64_t>(bytes.size()) }, at::kByte);
+    share(values);
+}
+
+void Ranks::requireSame(const std::string& what, const std::string& value, const std::string& remedy)
+{
+    std::vector<int> others;
+    together([&](Group& group) {
+        auto& store = *group.store;
+        write(store, key(what, m_rank), value);
+        const auto deadline = Clock::now() + group.joining;
+        const auto silent = missing(store, what, m_size, deadline);
+        if (!silent.empty())
+            throw std::runtime_error("no answer about the " + what);
+        const auto mine = read(store, key(what, 0));
+        for (int rank = 1; rank < m_size; ++rank) {
+            if (read(store, key(what, rank)) != mine)
+                others.push_back(rank);
+        }
+        // Nobody may go before all have read, least of all rank 0, who holds the store.
+        write(store, key(what + " read", m_rank), "");
+        if (m_rank == 0)
+            missing(store, what + " read", m_size, deadline);
+    });
+    if (!others.empty())
+        throw Error(listed(others) + (others.size() == 1 ? " has" : " have") + " another " + what
+            + " than rank 0: " + remedy);
+}
+
+void Ranks::leave()
+{
+    if (!m_group)
+        return;
+    try {
+        write(*m_group->store, key("left", m_rank), "");
+        missing(*m_group->store, "left", m_size, Clock::now() + kFarewell);
+    } catch (const std::exception&) {
+        // Rank 0 has gone with its store: so everybody has left.
+    }
+    abandon();
+}
+
+void Ranks::abandon() noexcept { m_group.reset(); }
+
+std::shared_ptr<Ranks> joinRanks(
+    const std::string& url, int rank, int size, const std::string& device, const Ranks::Patience& patience)
+{
+    const auto address = parseAddress(url);
+    const auto deadline = Clock::now() + patience.joining;
+    auto group = std::make_unique<Ranks::Group>();
+    group->joining = patience.joining;
+    group->onDevice = device != "cpu";
+    group->store = openStore(address, url, rank, deadline);
+    auto& store = *group->store;
+    const auto here = reach(address, deadline);
+    std::vector<int> late;
+    try {
+        if (store.add(key("taken", rank), 1) > 1)
+            throw Error("Rank " + std::to_string(rank)
+                + " is there already: give every process its own --rank, from 0 to "
+                + std::to_string(size - 1) + ".");
+        write(store, key("here", rank), "");
+        late = missing(store, "here", size, deadline);
+        if (late.empty())
+            group->backend = openGroup(group->store, rank, size, device, here, patience.work);
+    } catch (const Error&) {
+        throw;
+    } catch (const std::exception& error) {
+        throw Error("The ranks at " + url + " could not be joined (" + firstLine(error)
+                + "): start every rank again, rank 0 first.",
+            Error::Kind::Work);
+    }
+    if (!late.empty())
+        throw Error(listed(late) + (late.size() == 1 ? " has" : " have") + " not come to " + url + " within "
+                + std::to_string(std::chrono::duration_cast<std::chrono::seconds>(patience.joining).count())
+                + " s: start every rank with the same --world-size and --store-url.",
+            Error::Kind::Work);
+    return std::shared_ptr<Ranks>(new Ranks(rank, size, std::move(group)));
+}
+
+} // namespace btw::training

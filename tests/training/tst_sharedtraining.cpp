@@ -1,0 +1,306 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "engine/data/samples.h"
+#include "engine/error.h"
+#include "engine/training/modelrun.h"
+#include "engine/training/runtime.h"
+#include "engine/training/trainer.h"
+#include "severalranks.h"
+
+#include <QTemporaryDir>
+#include <QtTest>
+
+#include <algorithm>
+#include <cmath>
+
+using namespace btw;
+using namespace btw::training;
+
+namespace {
+
+/// Nothing random but the batches: what ranks compute together is then what one process does.
+ExperimentSpec exactSpec()
+{
+    auto spec = presetSpec("demo", 100);
+    spec.width = 16;
+    spec.encoderHidden = 16;
+    spec.expertHidden = 16;
+    spec.experts = 4;
+    spec.dropout = spec.expertDropout = spec.encoderDropout = spec.inputDropout = 0;
+    spec.routerNoise = false;
+    spec.balance = 0.5; // plainly there
+    spec.epochs = 3;
+    spec.patience = 3;
+    return spec;
+}
+
+class Silent : public RunObserver
+{
+public:
+    void onBatch(const BatchProgress& /*progress*/) override
+    {
+        if (atBatch)
+            atBatch();
+    }
+    void onPause(bool /*paused*/) override { }
+    void onEpoch(const EpochReport& report,
+        const std::function<void(const std::string& path)>& writeCheckpoint) override
+    {
+        reports.push_back(report);
+        if (atEpoch)
+            atEpoch(report, writeCheckpoint);
+    }
+
+    std::function<void()> atBatch;
+    std::function<void(const EpochReport&, const std::function<void(const std::string&)>&)> atEpoch;
+    std::vector<EpochReport> reports;
+};
+
+/// One epoch of a model without moving: the gradient of its last batch, and what it says of itself.
+struct Epoch
+{
+    at::Tensor gradients;
+    ModelRun::EpochLoss loss;
+    ModelRun::Evaluation evaluation;
+};
+
+Epoch epochOf(
+    const data::Cohort& cohort, const RunPlan& plan, const std::vector<float>& weights, Ranks* ranks)
+{
+    const Batches batches(cohort, at::kCPU);
+    ModelRun run(batches, plan, at::kFloat, ranks);
+    RunControl control;
+    Silent observer;
+    Epoch epoch;
+    epoch.loss = run.trainEpoch(1, 0.0, weights, control, observer).value();
+    epoch.gradients = run.parameters().gradients().clone();
+    epoch.evaluation = run.evaluate(weights, control).value();
+    return epoch;
+}
+
+double worst(const std::vector<float>& a, const std::vector<float>& b)
+{
+    double most = a.size() == b.size() ? 0 : 1e9;
+    for (std::size_t i = 0; i < a.size() && i < b.size(); ++i)
+        most = std::max(most, std::abs(static_cast<double>(a[i]) - static_cast<double>(b[i])));
+    return most;
+}
+
+} // namespace
+
+Q_DECLARE_METATYPE(btw::training::ExperimentSpec)
+
+/// Training on several ranks against training in one process.
+class TestSharedTraining : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void initTestCase() { setThreads(1); }
+
+    void ranksGiveTheGradientsOfOneProcess_data()
+    {
+        QTest::addColumn<bool>("classification");
+        QTest::addColumn<Step>("step");
+        QTest::addColumn<int>("size");
+        QTest::addColumn<int>("batch");
+        QTest::addColumn<ExperimentSpec>("spec");
+        auto spec = exactSpec();
+        QTest::newRow("regression") << false << Step::Weighted << 2 << 32 << spec;
+        spec.classWeights = true;
+        QTest::newRow("classification, class weights") << true << Step::Weighted << 2 << 32 << spec;
+        spec.missing = MissingPolicy::Learned;
+        spec.gate = Gate::Softmax;
+        QTest::newRow("learned stand-ins, softmax gate") << true << Step::Baseline << 2 << 32 << spec;
+        QTest::newRow("one modality alone") << true << Step::Unimodal << 2 << 32 << spec;
+        QTest::newRow("three ranks, two rows in the last batch") << true << Step::Baseline << 3 << 0 << spec;
+    }
+    void ranksGiveTheGradientsOfOneProcess()
+    {
+        QFETCH(bool, classification);
+        QFETCH(Step, step);
+        QFETCH(int, size);
+        QFETCH(int, batch);
+        QFETCH(ExperimentSpec, spec);
+        auto cohort = classification ? data::makeLos(300) : data::makeSentiment(120);
+        if (!classification) { // a vector as well as the sequences, and absent ones
+            for (std::size_t i = 0; i < cohort.size(); i += 3)
+                for (auto& modality : cohort.modalities)
+                    if (!modality.isRagged())
+                        modality.present[i] = 0;
+        }
+        const auto train = std::count(cohort.splits.begin(), cohort.splits.end(), Split::Train);
+        spec.batch = batch != 0 ? batch : (train - 2) / 2;
+        const RunPlan plan { step, 2, spec, 1, {} };
+        std::vector<float> weights;
+        if (step == Step::Weighted) {
+            for (std::size_t i = 0; i < cohort.size(); ++i)
+                for (std::size_t m = 0; m < cohort.modalityCount(); ++m)
+                    weights.push_back(cohort.modalities[m].present[i] != 0
+                            ? 0.2F + 0.1F * static_cast<float>((i + m) % 5)
+                            : 0.0F);
+        }
+
+        const auto expected = epochOf(cohort, plan, weights, nullptr);
+        std::vector<Epoch> actual(static_cast<std::size_t>(size));
+        const auto thrown = onRanks(size, [&](const std::shared_ptr<Ranks>& ranks) {
+            actual[static_cast<std::size_t>(ranks->rank())] = epochOf(cohort, plan, weights, ranks.get());
+        });
+        QCOMPARE(thrown, std::vector<std::string>(static_cast<std::size_t>(size)));
+
+        const double largest = expected.gradients.abs().max().item<double>();
+        QVERIFY(largest > 1e-2);
+        QVERIFY(expected.loss.balance > 1e-3);
+        for (const auto& epoch : actual) {
+            const double off = (epoch.gradients - expected.gradients).abs().max().item<double>();
+            QVERIFY2(off <= 1e-5 * largest, qPrintable(QString::number(off / largest)));
+            QVERIFY(std::abs(epoch.loss.loss - expected.loss.loss) <= 1e-5 * expected.loss.loss);
+            QVERIFY(std::abs(epoch.loss.balance - expected.loss.balance) <= 1e-4 * expected.loss.balance);
+            QCOMPARE(epoch.evaluation.predictions.values, expected.evaluation.predictions.values);
+            QVERIFY(std::abs(epoch.evaluation.validationLoss - expected.evaluation.validationLoss) < 1e-9);
+            QVERIFY(worst(epoch.evaluation.routing, expected.evaluation.routing) < 1e-6);
+        }
+    }
+
+    void everyRankEndsAnEpochWithTheSameBits_data()
+    {
+        QTest::addColumn<int>("size");
+        QTest::newRow("two") << 2;
+        QTest::newRow("three") << 3;
+    }
+    void everyRankEndsAnEpochWithTheSameBits()
+    {
+        QFETCH(int, size);
+        const auto cohort = data::makeLos(300);
+        auto spec = exactSpec();
+        spec.dropout = spec.expertDropout = 0.2;
+        spec.routerNoise = true;
+        spec.batch = 16;
+        const RunPlan plan { Step::Baseline, 0, spec, 1, {} };
+        std::vector<at::Tensor> values(static_cast<std::size_t>(size));
+        const auto thrown = onRanks(size, [&](const std::shared_ptr<Ranks>& ranks) {
+            const Batches batches(cohort, at::kCPU);
+            ModelRun run(batches, plan, at::kFloat, ranks.get());
+            RunControl control;
+            Silent observer;
+            const auto before = run.parameters().values().clone();
+            run.trainEpoch(1, 1e-2, {}, control, observer);
+            QVERIFY(!at::equal(run.parameters().values(), before));
+            values[static_cast<std::size_t>(ranks->rank())] = run.parameters().values().clone();
+        });
+        QCOMPARE(thrown, std::vector<std::string>(static_cast<std::size_t>(size)));
+        for (const auto& one : values)
+            QVERIFY(at::equal(one, values.front()));
+    }
+
+    void aStopOnAnyRankStopsAllWithinABatch_data()
+    {
+        QTest::addColumn<int>("stopping");
+        QTest::newRow("rank 0") << 0;
+        QTest::newRow("rank 1") << 1;
+    }
+    void aStopOnAnyRankStopsAllWithinABatch()
+    {
+        QFETCH(int, stopping);
+        const auto cohort = data::makeSentiment(400);
+        auto spec = exactSpec();
+        spec.batch = 4;
+        std::vector<bool> stopped(2);
+        int batches = 0;
+        const auto thrown = onRanks(2, [&](const std::shared_ptr<Ranks>& ranks) {
+            Trainer trainer(cohort, "cpu", ranks);
+            RunControl control;
+            if (ranks->rank() == stopping)
+                control.requestStop();
+            Silent observer;
+            observer.atBatch = [&] { ++batches; };
+            const auto outcome = ranks->rank() == 0
+                ? trainer.train({ Step::Baseline, 0, spec, 1, {} }, control, observer).outcome
+                : trainer.follow(spec, control);
+            stopped[static_cast<std::size_t>(ranks->rank())] = outcome == Outcome::Stopped;
+        });
+        QCOMPARE(thrown, std::vector<std::string>(2));
+        QCOMPARE(stopped, std::vector<bool>(2, true));
+        QCOMPARE(batches, 0);
+    }
+
+    void followersShareInEveryStepAndARunIsResumedToTheSameBits()
+    {
+        const auto cohort = data::makeSentiment(120);
+        auto spec = exactSpec();
+        spec.dropout = 0.2;
+        spec.routerNoise = true;
+        QTemporaryDir folder;
+        const auto path = folder.filePath(QStringLiteral("last.pt")).toStdString();
+        RunResult undisturbed, resumed;
+        Silent whole, rest;
+        const auto thrown = onRanks(2, [&](const std::shared_ptr<Ranks>& ranks) {
+            Trainer trainer(cohort, "cpu", ranks);
+            RunControl control;
+            if (ranks->rank() != 0) {
+                QCOMPARE(trainer.follow(spec, control), Outcome::Finished);
+                return;
+            }
+            RunPlan plan { Step::Weighted, 0, spec, 7, {} };
+            for (std::size_t m = 0; m < cohort.modalityCount(); ++m) {
+                Silent silent;
+                plan.unimodal.push_back(
+                    trainer.train({ Step::Unimodal, m, spec, 7, {} }, control, silent).predictions);
+            }
+            whole.atEpoch = [&](const EpochReport& report, const auto& write) {
+                if (report.epoch == 1)
+                    write(path);
+            };
+            undisturbed = trainer.train(plan, control, whole);
+            resumed = trainer.train(plan, control, rest, path);
+            dismissFollowers(*ranks, Outcome::Finished);
+        });
+        QCOMPARE(thrown, std::vector<std::string>(2));
+        QCOMPARE(undisturbed.outcome, Outcome::Finished);
+        QCOMPARE(rest.reports.front().epoch, 2);
+        QCOMPARE(rest.reports.back().predictions.values, whole.reports.back().predictions.values);
+        QCOMPARE(rest.reports.back().weights, whole.reports.back().weights);
+        QCOMPARE(resumed.predictions.values, undisturbed.predictions.values);
+    }
+
+    void aRunThatFailsOnRankZeroEndsItsFollowers()
+    {
+        const auto cohort = data::makeSentiment(120);
+        const auto spec = exactSpec();
+        const auto thrown = onRanks(2, [&](const std::shared_ptr<Ranks>& ranks) {
+            Trainer trainer(cohort, "cpu", ranks);
+            RunControl control;
+            Silent observer;
+            observer.atEpoch = [](const EpochReport& /*report*/, const auto& /*write*/) {
+                throw Error("the disk is full.", Error::Kind::Work);
+            };
+            if (ranks->rank() == 0)
+                trainer.train({ Step::Baseline, 0, spec, 1, {} }, control, observer);
+            else
+                trainer.follow(spec, control);
+        });
+        QCOMPARE(thrown[0], std::string("the disk is full."));
+        QVERIFY2(thrown[1].find("Rank 0 is lost") == 0, thrown[1].c_str());
+    }
+
+    void aLossThatIsNotFiniteIsSaidOnEveryRank()
+    {
+        const auto cohort = data::makeSentiment(120);
+        auto spec = exactSpec();
+        spec.learningRate = 1e30;
+        spec.gradientClip = 1e30;
+        const auto thrown = onRanks(2, [&](const std::shared_ptr<Ranks>& ranks) {
+            Trainer trainer(cohort, "cpu", ranks);
+            RunControl control;
+            Silent observer;
+            if (ranks->rank() == 0)
+                trainer.train({ Step::Baseline, 0, spec, 1, {} }, control, observer);
+            else
+                trainer.follow(spec, control);
+        });
+        QVERIFY2(thrown[0].find("epoch 1, batch ") != std::string::npos, thrown[0].c_str());
+        QCOMPARE(thrown[1], thrown[0]);
+    }
+};
+
+QTEST_GUILESS_MAIN(TestSharedTraining)
+#include "tst_sharedtraining.moc"
