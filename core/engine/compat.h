@@ -64,8 +64,7 @@ inline bool isOutOfMemory(const c10::Error& error)
 inline bool isDeviceFailure(const c10::Error& error)
 {
     const std::string what = error.what_without_backtrace();
-    for (const char* sign :
-        { "CUDA error", "CUDA driver error", "CUBLAS_STATUS_", "CUDNN_STATUS_", "NCCL" }) {
+    for (const char* sign : { "CUDA error", "CUDA driver error", "CUBLAS_STATUS_", "CUDNN_STATUS_" }) {
         if (what.find(sign) != std::string::npos)
             return true;
     }

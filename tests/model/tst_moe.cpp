@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/error.h"
 #include "engine/model/fusionmodel.h"
+#include "engine/model/router.h"
 
 #include <ATen/CPUGeneratorImpl.h>
 #include <torch/torch.h>
@@ -97,7 +98,7 @@ private Q_SLOTS:
         const auto objective = [&] {
             built.generator.set_current_seed(21); // the same noise and masks every time
             const auto out = built.model->forward(tiny.input, { true, built.generator });
-            return at::cross_entropy_loss(out.output, tiny.target) + out.balance * 0.1;
+            return at::cross_entropy_loss(out.output, tiny.target) + squaredVariation(out.loads) * 0.1;
         };
         objective().backward();
         const auto analytic = built.parameters.gradients().clone();

@@ -65,6 +65,39 @@ private Q_SLOTS:
         QVERIFY(std::abs(run(Adam::Known { 300, 0 }).first - norm) > 1); // they are taken at their word
     }
 
+    void theStepForAGpuIsTheSame_data()
+    {
+        QTest::addColumn<double>("clip");
+        QTest::addColumn<double>("scale");
+        QTest::newRow("no clip") << 0.0 << 1.0;
+        QTest::newRow("clip that bites") << 0.8 << 1.0;
+        QTest::newRow("clip that does not") << 1e4 << 1.0;
+        QTest::newRow("gradients scaled up, no clip") << 0.0 << 1024.0;
+        QTest::newRow("gradients scaled up, clip that bites") << 0.8 << 1024.0;
+    }
+    void theStepForAGpuIsTheSame()
+    {
+        QFETCH(double, clip);
+        QFETCH(double, scale);
+        torch::manual_seed(7);
+        auto ours = torch::randn(5000);
+        auto theirs = ours.clone();
+        auto gradients = torch::zeros(5000), scaled = torch::zeros(5000);
+        Adam onCpu(theirs, gradients, { 1e-4, clip });
+        Adam asOnDevice(ours, scaled, { 1e-4, clip });
+        for (int step = 0; step < 50; ++step) {
+            gradients.copy_(torch::randn(5000) * (step % 7 == 0 ? 50 : 0.01));
+            scaled.copy_(gradients * scale);
+            const double norm = onCpu.step(1e-3);
+            const auto sameNorm = asOnDevice.stepOnDevice(1e-3, scale);
+            QCOMPARE(sameNorm.defined(), clip > 0);
+            if (clip > 0)
+                QVERIFY(std::abs(sameNorm.item<double>() - norm) < 1e-5 * norm);
+        }
+        const auto worst = (ours - theirs).abs().max().item<double>();
+        QVERIFY2(worst < 2e-6, qPrintable(QString::number(worst)));
+    }
+
     void theNumberOfThreadsDoesNotChangeABit()
     {
         const auto run = [](int threads) {

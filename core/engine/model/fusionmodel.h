@@ -35,7 +35,9 @@ struct ModelInput
 struct ModelOutput
 {
     at::Tensor output; ///< `[B, C]` logits, or `[B, 1]` standardised regression
-    at::Tensor balance; ///< scalar load-balancing loss; undefined outside training
+    /// `[K, E]` sums over the batch of what each of K routers gave each expert: the load-balancing loss is
+    /// their squaredVariation(). Undefined outside training.
+    at::Tensor loads;
     at::Tensor routing; ///< `[L, M, E]` tokens routed; undefined in training
 };
 

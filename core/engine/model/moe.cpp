@@ -3,6 +3,7 @@
 
 #include "engine/model/experts.h"
 #include "engine/model/gatedsums.h"
+#include "engine/model/routes.h"
 
 #include <cmath>
 
@@ -34,13 +35,13 @@ MoeLayer::MoeLayer(std::int64_t modalities, const training::ExperimentSpec& spec
 }
 
 at::Tensor MoeLayer::forward(const at::Tensor& hidden, const at::Tensor& present, const Pass& pass,
-    at::Tensor& balance, at::Tensor& routed) const
+    std::vector<at::Tensor>& loads, at::Tensor& routed) const
 {
     const auto& p = m_parameters;
     const auto x = layerNorm(hidden, p[m_scale1], p[m_shift1]);
     const auto routing = m_router.forward(x, present, pass);
-    if (routing.balance.defined())
-        balance = balance.defined() ? balance + routing.balance : routing.balance;
+    if (routing.loads.defined())
+        loads.push_back(routing.loads);
     const auto mixed = hidden + dropout(mixture(x, routing, present, pass, routed), m_dropout, pass);
 
     const auto y = layerNorm(mixed, p[m_scale2], p[m_shift2]);
@@ -58,40 +59,18 @@ at::Tensor MoeLayer::mixture(const at::Tensor& x, const Routing& routing, const 
 
     // A route is a (token, expert) pair. Absent tokens get expert E, sort to the end and are cut off.
     const auto absent = (present == 0).expand_as(routing.experts);
-    const auto chosen = routing.experts.masked_fill(absent, m_experts).reshape({ -1 }).cpu();
-    std::vector<std::int64_t> counts(static_cast<std::size_t>(m_experts) + 1, 0);
-    const auto* expert = chosen.data_ptr<std::int64_t>();
-    const auto routes = chosen.numel();
-    for (std::int64_t r = 0; r < routes; ++r)
-        ++counts[static_cast<std::size_t>(expert[r])];
+    const auto chosen = routing.experts.masked_fill(absent, m_experts).reshape({ -1 });
+    const auto [order, counts] = sortedRoutes(chosen, m_experts);
+    if (routed.defined())
+        routed.copy_(routesTaken(chosen.view({ modalities, -1 }), m_experts));
 
-    // Counting sort: stable, so the order, and with it every bit of the result, is fixed.
-    auto order = at::empty({ routes - counts.back() }, at::kLong);
-    auto* place = order.data_ptr<std::int64_t>();
-    std::vector<std::int64_t> next(counts.size(), 0);
-    for (std::size_t e = 1; e < counts.size(); ++e)
-        next[e] = next[e - 1] + counts[e - 1];
-    for (std::int64_t r = 0; r < routes; ++r) {
-        if (expert[r] < m_experts)
-            place[next[static_cast<std::size_t>(expert[r])]++] = r;
-    }
-    counts.pop_back();
-
-    if (routed.defined()) {
-        auto* tally = routed.data_ptr<float>(); // [M, E], on the CPU
-        for (std::int64_t r = 0; r < routes; ++r) {
-            if (expert[r] < m_experts)
-                tally[(r / (batch * k)) * m_experts + expert[r]] += 1.0F;
-        }
-    }
-
-    order = order.to(x.device());
     const auto token = at::floor_divide(order, k);
     const auto rows = x.reshape({ modalities * batch, width }).index_select(0, token);
     const auto mask = dropoutMask({ rows.size(0), m_parameters[m_w1].size(2) },
         x.options().requires_grad(false), m_expertDropout, pass);
     const auto output = groupedExperts(rows, counts, m_parameters[m_w1], m_parameters[m_b1],
-        m_parameters[m_w2], m_parameters[m_b2], mask, m_parameters.overwrittenSquares());
+        m_parameters[m_w2], m_parameters[m_b2], mask,
+        x.is_cpu() ? m_parameters.overwrittenSquares() : at::Tensor(), pass.products);
     // Token (m, b) adds to instance b: the gated sum over all modalities' routed experts.
     const auto summed
         = gatedSums(output, routing.gates.reshape({ -1 }), order, at::remainder(token, batch), batch);
@@ -151,18 +130,21 @@ ModelOutput MoeModel::forward(const ModelInput& input, const Pass& pass) const
     const auto batch = input.present.size(1);
     ModelOutput result;
     if (!pass.training)
-        result.routing
-            = at::zeros({ static_cast<std::int64_t>(m_layers.size()), m_modalities, m_experts }, at::kFloat);
+        result.routing = at::zeros({ static_cast<std::int64_t>(m_layers.size()), m_modalities, m_experts },
+            input.present.options().dtype(at::kFloat));
 
     // A learned stand-in is an embedding like any other; a zero one is routed nowhere, in no layer.
     const auto routable = m_learnedMissing ? at::ones_like(input.present) : input.present;
     auto hidden = embed(input, pass);
+    std::vector<at::Tensor> loads;
     for (std::size_t l = 0; l < m_layers.size(); ++l) {
         at::Tensor routed;
         if (result.routing.defined())
             routed = result.routing[static_cast<std::int64_t>(l)];
-        hidden = m_layers[l].forward(hidden, routable, pass, result.balance, routed);
+        hidden = m_layers[l].forward(hidden, routable, pass, loads, routed);
     }
+    if (!loads.empty())
+        result.loads = at::cat(loads);
     hidden = layerNorm(hidden, p[m_scale], p[m_shift]);
 
     const auto joined = hidden.transpose(0, 1).reshape({ batch, m_modalities * m_width });

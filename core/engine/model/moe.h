@@ -18,10 +18,10 @@ public:
     MoeLayer(std::int64_t modalities, const training::ExperimentSpec& spec, const std::string& name,
         Parameters& parameters);
 
-    /// \param balance gets the layer's balance loss added (training)
+    /// \param loads gets the layer's router's ones appended (training)
     /// \param routed `[M, E]` tokens routed, filled when defined
     at::Tensor forward(const at::Tensor& hidden, const at::Tensor& present, const Pass& pass,
-        at::Tensor& balance, at::Tensor& routed) const;
+        std::vector<at::Tensor>& loads, at::Tensor& routed) const;
 
 private:
     at::Tensor mixture(const at::Tensor& x, const Routing& routing, const at::Tensor& present,

@@ -54,6 +54,8 @@ at::Tensor Router::scores(const at::Tensor& x) const
 
 Routing Router::forward(const at::Tensor& x, const at::Tensor& present, const Pass& pass) const
 {
+    // |x - key|^2 as a difference of products would be lost in a shorter type.
+    const Autocast inFull(x.device().type(), at::kFloat);
     const auto clean = scores(x);
     const auto experts = clean.size(-1);
     const bool noisyPass = pass.training && m_noise;
@@ -76,11 +78,11 @@ Routing Router::forward(const at::Tensor& x, const at::Tensor& present, const Pa
     if (pass.training) {
         const auto importance = at::zeros(clean.sizes(), clean.options().requires_grad(false))
                                     .scatter(-1, routing.experts, routing.gates);
-        routing.balance = squaredVariation(importance.sum(1));
+        routing.loads = importance.sum(1);
         // With k = E every token always stays: the load is even by construction.
         if (noisyPass && m_topK < experts) {
             const auto load = stayProbability(clean, noisy, deviation, topValues, m_topK) * present;
-            routing.balance = routing.balance + squaredVariation(load.sum(1));
+            routing.loads = at::cat({ routing.loads, load.sum(1) });
         }
     }
     return routing;

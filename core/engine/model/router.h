@@ -14,7 +14,7 @@ struct Routing
 {
     at::Tensor experts; ///< int64 `[M, B, k]`
     at::Tensor gates; ///< `[M, B, k]`, softmax over the k, 0 for absent tokens
-    at::Tensor balance; ///< scalar; undefined outside training
+    at::Tensor loads; ///< `[K, E]` for squaredVariation(); undefined outside training
 };
 
 /// Per-modality routers over E shared experts (FuseMoE, Han et al. 2024). Scores of token x for expert e:

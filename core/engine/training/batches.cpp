@@ -68,6 +68,11 @@ Batches::Batches(const data::Cohort& cohort, const at::Device& device, FeatureSt
     }
 }
 
+at::Tensor Batches::moved(const at::Tensor& tensor) const
+{
+    return m_device.is_cuda() ? tensor.pin_memory().to(m_device, /*non_blocking=*/true) : tensor.to(m_device);
+}
+
 model::ModelShape Batches::shape(const std::vector<std::size_t>& modalities) const
 {
     model::ModelShape shape;
@@ -89,7 +94,7 @@ void Batches::scaleRow(std::size_t m, std::int64_t row, float* to) const
 at::Tensor Batches::gathered(std::size_t m, const std::vector<std::int64_t>& rows) const
 {
     if (!m_values.empty())
-        return m_values[m].index_select(0, indexTensor(rows).to(m_device));
+        return m_values[m].index_select(0, moved(indexTensor(rows)));
     const auto dims = m_cohort.modalities[m].dims;
     auto tensor = at::empty({ static_cast<std::int64_t>(rows.size()), dims }, at::kFloat);
     auto* const to = tensor.data_ptr<float>();
@@ -98,7 +103,7 @@ at::Tensor Batches::gathered(std::size_t m, const std::vector<std::int64_t>& row
         for (auto r = first; r < last; ++r)
             scaleRow(m, rows[static_cast<std::size_t>(r)], to + r * dims);
     });
-    return tensor.to(m_device);
+    return moved(tensor);
 }
 
 /// All rows, scaled, on the device; host memory is needed for a piece at a time.
@@ -113,7 +118,7 @@ at::Tensor Batches::scaledCopy(std::size_t m) const
         auto piece = at::empty({ count, modality.dims }, at::kFloat);
         for (std::int64_t r = 0; r < count; ++r)
             scaleRow(m, first + r, piece.data_ptr<float>() + r * modality.dims);
-        copy.narrow(0, first, count).copy_(piece);
+        copy.narrow(0, first, count).copy_(moved(piece));
     }
     return copy;
 }
@@ -147,14 +152,14 @@ model::ModalityInput Batches::packed(std::size_t m, const std::vector<std::int64
     model::ModalityInput input;
     input.values = gathered(m, steps);
     input.batchSizes = indexTensor(sizes);
-    input.order = indexTensor(order).to(m_device);
+    input.order = moved(indexTensor(order));
     return input;
 }
 
 model::ModelInput Batches::input(
     const std::vector<std::int64_t>& rows, const std::vector<std::size_t>& modalities) const
 {
-    const auto index = indexTensor(rows).to(m_device);
+    const auto index = moved(indexTensor(rows));
     model::ModelInput input;
     std::vector<at::Tensor> present;
     for (const auto m : modalities) {
@@ -162,7 +167,7 @@ model::ModelInput Batches::input(
             input.modalities.push_back(packed(m, rows));
         } else {
             model::ModalityInput dense;
-            dense.values = gathered(m, rows);
+            dense.values = m_values.empty() ? gathered(m, rows) : m_values[m].index_select(0, index);
             input.modalities.push_back(std::move(dense));
         }
         present.push_back(m_present[static_cast<std::int64_t>(m)].index_select(0, index));
@@ -173,20 +178,25 @@ model::ModelInput Batches::input(
 
 at::Tensor Batches::target(const std::vector<std::int64_t>& rows) const
 {
-    return m_target.index_select(0, indexTensor(rows).to(m_device));
+    return m_target.index_select(0, moved(indexTensor(rows)));
 }
 
-at::Tensor Batches::weights(const std::vector<float>& weights, const std::vector<std::int64_t>& rows) const
+at::Tensor Batches::weightTable(const std::vector<float>& weights) const
 {
-    const auto count = m_cohort.modalityCount();
-    auto tensor = at::empty(
-        { static_cast<std::int64_t>(count), static_cast<std::int64_t>(rows.size()), 1 }, at::kFloat);
-    auto* value = tensor.data_ptr<float>();
-    for (std::size_t m = 0; m < count; ++m) {
-        for (const auto row : rows)
-            *value++ = weights[static_cast<std::size_t>(row) * count + m];
+    const auto count = static_cast<std::int64_t>(m_cohort.modalityCount());
+    const auto rows = static_cast<std::int64_t>(m_cohort.size());
+    auto table = at::empty({ count, rows, 1 }, at::kFloat);
+    auto* value = table.data_ptr<float>();
+    for (std::int64_t m = 0; m < count; ++m) {
+        for (std::int64_t i = 0; i < rows; ++i)
+            *value++ = weights[static_cast<std::size_t>(i * count + m)];
     }
-    return tensor.to(m_device);
+    return moved(table);
+}
+
+at::Tensor Batches::weights(const at::Tensor& table, const std::vector<std::int64_t>& rows) const
+{
+    return table.index_select(1, moved(indexTensor(rows)));
 }
 
 } // namespace btw::training

@@ -33,8 +33,10 @@ public:
         const std::vector<std::int64_t>& rows, const std::vector<std::size_t>& modalities) const;
     /// Class indices int64 `[B]`, or standardised labels float `[B, 1]`.
     at::Tensor target(const std::vector<std::int64_t>& rows) const;
-    /// `[N, M]` float32 weights to the `[M, B, 1]` of these rows.
-    at::Tensor weights(const std::vector<float>& weights, const std::vector<std::int64_t>& rows) const;
+    /// `[N, M]` float32 weights as `[M, N, 1]` on the device: once an epoch, for weights().
+    at::Tensor weightTable(const std::vector<float>& weights) const;
+    /// The `[M, B, 1]` of these rows.
+    at::Tensor weights(const at::Tensor& table, const std::vector<std::int64_t>& rows) const;
 
     model::ModelShape shape(const std::vector<std::size_t>& modalities) const;
     const data::Cohort& cohort() const { return m_cohort; }
@@ -42,6 +44,8 @@ public:
     const at::Device& device() const { return m_device; }
 
 private:
+    /// To the device; by way of pinned memory to a GPU, so that nobody waits for it.
+    at::Tensor moved(const at::Tensor& tensor) const;
     model::ModalityInput packed(std::size_t m, const std::vector<std::int64_t>& rows) const;
     /// One row of a modality's values; zeros where the instance lacks it.
     void scaleRow(std::size_t m, std::int64_t row, float* to) const;

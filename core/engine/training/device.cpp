@@ -113,14 +113,12 @@ void rethrowDeviceError(const c10::Error& error)
     if (compat::isOutOfMemory(error))
         throw Error("Memory has run out (" + reason
                 + "): the epochs before it are kept. Close what else uses it and resume the run, or train "
-                  "with a "
-                  "smaller batch, or on the processor (--device cpu).",
+                  "with a smaller batch, or on the processor (--device cpu).",
             Error::Kind::Work);
     if (compat::isDeviceFailure(error))
         throw Error("The GPU has failed (" + reason
                 + "): the epochs before it are kept. Look at nvidia-smi, start the program again and resume "
-                  "the "
-                  "run, or train on the processor (--device cpu).",
+                  "the run, or train on the processor (--device cpu).",
             Error::Kind::Work);
     throw;
 }

@@ -2,6 +2,9 @@
 #include "engine/training/modelrun.h"
 
 #include "engine/error.h"
+#include "engine/model/router.h"
+#include "engine/training/device.h"
+#include "engine/training/epochsums.h"
 
 #include <ATen/CPUGeneratorImpl.h>
 
@@ -27,17 +30,6 @@ std::uint64_t mixedSeed(std::uint64_t seed, std::uint64_t epoch)
     return z ^ (z >> 31U);
 }
 
-void requireFinite(double value, const char* what, std::int64_t epoch, std::size_t batch)
-{
-    if (std::isfinite(value))
-        return;
-    throw Error("The " + std::string(what) + " became " + (std::isnan(value) ? "NaN" : "infinite")
-            + " in epoch " + std::to_string(epoch) + ", batch " + std::to_string(batch + 1)
-            + "; the epochs before it are kept. Try a lower learning_rate, or look for extreme values in the "
-              "data.",
-        Error::Kind::Work);
-}
-
 std::vector<std::int64_t> slice(const std::vector<std::int64_t>& rows, std::size_t first, std::size_t count)
 {
     const auto begin = rows.begin() + static_cast<std::ptrdiff_t>(first);
@@ -46,12 +38,17 @@ std::vector<std::int64_t> slice(const std::vector<std::int64_t>& rows, std::size
 
 } // namespace
 
-ModelRun::ModelRun(const Batches& batches, const RunPlan& plan)
+ModelRun::ModelRun(const Batches& batches, const RunPlan& plan, at::ScalarType products, Ranks* ranks)
     : m_batches(batches)
     , m_plan(plan)
     , m_modalities(plan.step == Step::Unimodal ? std::vector<std::size_t> { plan.modality }
                                                : std::vector<std::size_t>(batches.cohort().modalityCount()))
+    , m_share(ranks)
+    , m_products(products)
     , m_generator(at::detail::createCPUGenerator(mixedSeed(plan.seed, 0)))
+    , m_deviceGenerator(batches.device().is_cpu()
+              ? m_generator
+              : at::globalContext().defaultGenerator(batches.device()).clone())
     , m_parameters(m_generator)
     , m_model([&] {
         if (plan.step != Step::Unimodal)
@@ -87,6 +84,7 @@ ModelRun::ModelRun(const Batches& batches, const RunPlan& plan)
             if (counts[c] > 0)
                 weights.data_ptr<float>()[c] = static_cast<float>(static_cast<double>(m_trainRows.size())
                     / (static_cast<double>(counts.size()) * counts[c]));
+            m_classWeight.push_back(static_cast<double>(weights.data_ptr<float>()[c]));
         }
         m_classWeights = weights.to(batches.device());
     }
@@ -105,20 +103,40 @@ std::vector<std::int64_t> ModelRun::rowsOf(Split split) const
     return rows;
 }
 
-model::ModelInput ModelRun::input(
-    const std::vector<std::int64_t>& rows, const std::vector<float>& weights) const
+model::ModelInput ModelRun::input(const std::vector<std::int64_t>& rows, const at::Tensor& weights) const
 {
     auto input = m_batches.input(rows, m_modalities);
-    if (!weights.empty())
+    if (weights.defined())
         input.weights = m_batches.weights(weights, rows);
     return input;
 }
 
-at::Tensor ModelRun::loss(const at::Tensor& output, const at::Tensor& target) const
+model::ModelOutput ModelRun::forward(const model::ModelInput& input, const model::Pass& pass) const
 {
-    return m_batches.cohort().task == Task::Classification
-        ? at::cross_entropy_loss(output, target, m_classWeights)
-        : at::l1_loss(output, target);
+    if (m_products == at::kFloat)
+        return m_model->forward(input, pass);
+    const model::Autocast shorter(m_batches.device().type(), m_products);
+    auto output = m_model->forward(input, pass);
+    output.output = output.output.to(at::kFloat);
+    return output;
+}
+
+at::Tensor ModelRun::loss(const at::Tensor& output, const at::Tensor& target, double amount) const
+{
+    const auto sum = m_batches.cohort().task == Task::Classification
+        ? at::cross_entropy_loss(output, target, m_classWeights, at::Reduction::Sum)
+        : at::l1_loss(output, target, at::Reduction::Sum);
+    return sum / amount;
+}
+
+double ModelRun::lossAmount(const std::vector<std::int64_t>& rows) const
+{
+    if (m_classWeight.empty())
+        return static_cast<double>(rows.size());
+    double amount = 0;
+    for (const auto row : rows)
+        amount += m_classWeight[static_cast<std::size_t>(m_batches.cohort().y[static_cast<std::size_t>(row)])];
+    return amount;
 }
 
 std::optional<ModelRun::EpochLoss> ModelRun::trainEpoch(std::int64_t epoch, double learningRate,
@@ -127,55 +145,80 @@ std::optional<ModelRun::EpochLoss> ModelRun::trainEpoch(std::int64_t epoch, doub
     // Seeded anew each epoch: baseline and weighted model get the same batches whatever else they drew, and a
     // resumed run goes on as an undisturbed one.
     m_generator.set_current_seed(mixedSeed(m_plan.seed, static_cast<std::uint64_t>(epoch)));
+    const bool onCpu = m_batches.device().is_cpu();
+    if (!onCpu)
+        m_deviceGenerator.set_current_seed(mixedSeed(m_plan.seed, static_cast<std::uint64_t>(epoch)));
     const auto permutation = at::randperm(
         static_cast<std::int64_t>(m_trainRows.size()), m_generator, at::TensorOptions(at::kLong));
     const auto* shuffled = permutation.data_ptr<std::int64_t>();
     std::vector<std::int64_t> rows(m_trainRows.size());
     for (std::size_t i = 0; i < rows.size(); ++i)
         rows[i] = m_trainRows[static_cast<std::size_t>(shuffled[i])];
+    // The same batches on every rank, each rank's own noise: rank 0's is that of one process.
+    if (m_share.rank() != 0)
+        m_deviceGenerator.set_current_seed(
+            mixedSeed(mixedSeed(m_plan.seed, static_cast<std::uint64_t>(epoch)),
+                static_cast<std::uint64_t>(m_share.rank())));
+    // Processors of different kinds round differently: an epoch may not carry that on.
+    m_share.share(m_parameters.values());
 
     const auto size = static_cast<std::size_t>(m_plan.spec.batch);
     // The last partial batch is used, unless it is a single row.
     const auto batches = rows.size() / size + (rows.size() % size > 1 ? 1 : 0);
-    const model::Pass pass { true, m_generator };
+    const model::Pass pass { true, m_deviceGenerator, m_products };
+    const auto table = weights.empty() ? at::Tensor() : m_batches.weightTable(weights);
+    const double scale = lossScale(m_products);
     auto reported = std::chrono::steady_clock::now();
-    EpochLoss sum;
-    double seen = 0;
+    EpochSums sums(epoch, m_batches.device());
     for (std::size_t b = 0; b < batches; ++b) {
         if (control.paused()) {
             observer.onPause(true);
             control.waitWhilePaused();
             observer.onPause(false);
         }
-        if (control.stopRequested())
+        if (m_share.alone() && control.stopRequested())
             return std::nullopt;
         const auto batch = slice(rows, b * size, size);
+        const auto part = m_share.of(batch);
         m_parameters.zeroGradients();
-        const auto output = m_model->forward(input(batch, weights), pass);
-        auto objective = loss(output.output, m_batches.target(batch));
-        const auto value = objective.item<double>();
-        requireFinite(value, "loss", epoch, b);
-        if (output.balance.defined()) {
-            sum.balance += output.balance.item<double>();
-            objective = objective + output.balance * m_plan.spec.balance;
+        const auto output = forward(input(part.rows, table), pass);
+        auto objective = loss(output.output, m_batches.target(part.rows), lossAmount(batch));
+        auto loads = output.loads;
+        if (part.counted != 1) {
+            objective = objective * part.counted;
+            loads = loads.defined() ? loads * part.counted : loads;
         }
+        const auto totals = m_share.totals(control.stopRequested(), objective, loads);
+        if (!m_share.alone() && totals.stop)
+            return std::nullopt;
+        at::Tensor balance;
+        if (totals.loads.defined())
+            balance = model::squaredVariation(totals.loads);
+        sums.add(totals.loss, balance, batch.size());
+        if (balance.defined())
+            objective = objective + balance * m_plan.spec.balance;
+        if (scale != 1.0)
+            objective = objective * scale;
         objective.backward();
-        const Adam::Known known { m_parameters.overwrittenFrom(),
-            *m_parameters.overwrittenSquares().data_ptr<double>() };
-        requireFinite(m_optimiser.step(learningRate, known), "gradient", epoch, b);
+        m_share.sum(m_parameters.gradients());
+        if (!m_share.alone() && onCpu) {
+            sums.addNorm(m_optimiser.step(learningRate)); // backward knew the squares of its part only
+        } else if (onCpu) {
+            const Adam::Known known { m_parameters.overwrittenFrom(),
+                *m_parameters.overwrittenSquares().data_ptr<double>() };
+            sums.addNorm(m_optimiser.step(learningRate, known));
+        } else {
+            sums.addNorm(m_optimiser.stepOnDevice(learningRate, scale));
+        }
 
-        sum.loss += value * static_cast<double>(batch.size());
-        seen += static_cast<double>(batch.size());
         const auto now = std::chrono::steady_clock::now();
         if (now - reported >= kProgressInterval || b + 1 == batches) {
             reported = now;
             observer.onBatch({ epoch, static_cast<std::int64_t>(b + 1), static_cast<std::int64_t>(batches),
-                m_plan.spec.epochs, value });
+                m_plan.spec.epochs, sums.lastLoss() });
         }
     }
-    sum.loss /= seen;
-    sum.balance /= static_cast<double>(batches);
-    return sum;
+    return EpochLoss { sums.loss(), sums.balance() };
 }
 
 std::optional<ModelRun::Evaluation> ModelRun::evaluate(
@@ -186,7 +229,9 @@ std::optional<ModelRun::Evaluation> ModelRun::evaluate(
     Evaluation result;
     result.predictions.width = cohort.predictionWidth();
     result.predictions.values.resize(cohort.size() * result.predictions.width);
-    const model::Pass pass;
+    model::Pass pass;
+    pass.products = m_products;
+    const auto table = weights.empty() ? at::Tensor() : m_batches.weightTable(weights);
 
     std::vector<std::int64_t> others;
     std::size_t next = 0; // m_validationRows is ascending
@@ -197,35 +242,57 @@ std::optional<ModelRun::Evaluation> ModelRun::evaluate(
             others.push_back(static_cast<std::int64_t>(i));
     }
 
-    at::Tensor routed;
-    double lossSum = 0;
+    const bool classes = cohort.task == Task::Classification;
+    const auto onDevice = at::TensorOptions(m_batches.device());
+    auto lossSum = at::zeros({ 1 }, onDevice.dtype(at::kDouble));
+    auto routed = at::zeros({ m_plan.spec.layers, static_cast<std::int64_t>(m_modalities.size()),
+                                m_plan.spec.experts },
+        onDevice.dtype(at::kFloat));
+    std::vector<at::Tensor> outputs; // read at the end, at once
+    std::vector<std::int64_t> predicted;
+    std::size_t piece = 0;
+    bool stopped = false;
     for (const std::vector<std::int64_t>* rows :
         std::initializer_list<const std::vector<std::int64_t>*> { &m_validationRows, &others }) {
         for (std::size_t first = 0; first < rows->size(); first += kEvaluationBatch) {
-            if (control.stopRequested())
-                return std::nullopt;
+            stopped = stopped || control.stopRequested();
+            if (stopped || !m_share.takes(piece++))
+                continue;
             const auto batch = slice(*rows, first, kEvaluationBatch);
-            const auto output = m_model->forward(input(batch, weights), pass);
+            const auto output = forward(input(batch, table), pass);
             if (rows == &m_validationRows) {
-                lossSum += loss(output.output, m_batches.target(batch)).item<double>()
-                    * static_cast<double>(batch.size());
-                routed = routed.defined() ? routed + output.routing : output.routing;
+                lossSum.add_(loss(output.output, m_batches.target(batch), lossAmount(batch)).to(at::kDouble),
+                    static_cast<double>(batch.size()));
+                routed.add_(output.routing);
             }
-            const bool classes = cohort.task == Task::Classification;
-            const auto values
-                = (classes ? at::softmax(output.output, 1) : output.output).to(at::kCPU).contiguous();
-            const auto* value = values.data_ptr<float>();
-            for (std::size_t b = 0; b < batch.size(); ++b) {
-                auto* row = result.predictions.row(static_cast<std::size_t>(batch[b]));
-                for (std::size_t c = 0; c < result.predictions.width; ++c, ++value)
-                    row[c] = classes
-                        ? *value
-                        : static_cast<float>(m_batches.scaler().originalLabel(static_cast<double>(*value)));
-            }
+            outputs.push_back(classes ? at::softmax(output.output, 1) : output.output);
+            predicted.insert(predicted.end(), batch.begin(), batch.end());
         }
     }
-    result.validationLoss = lossSum / static_cast<double>(m_validationRows.size());
-    const auto shares = (routed / routed.sum(-1, true).clamp_min(1.0)).contiguous();
+    if (m_share.alone() && stopped)
+        return std::nullopt;
+    const auto values
+        = outputs.empty() ? at::empty({ 0 }, at::kFloat) : at::cat(outputs).to(at::kCPU).contiguous();
+    const auto* value = values.data_ptr<float>();
+    for (const auto i : predicted) {
+        auto* row = result.predictions.row(static_cast<std::size_t>(i));
+        for (std::size_t c = 0; c < result.predictions.width; ++c, ++value)
+            row[c] = classes
+                ? *value
+                : static_cast<float>(m_batches.scaler().originalLabel(static_cast<double>(*value)));
+    }
+    if (!m_share.alone()) {
+        auto all = at::from_blob(result.predictions.values.data(),
+            { static_cast<std::int64_t>(result.predictions.values.size()) }, at::kFloat);
+        m_share.sum(all);
+        const auto totals = m_share.totals(stopped, lossSum[0], routed);
+        if (totals.stop)
+            return std::nullopt;
+        lossSum.fill_(totals.loss);
+        routed = totals.loads;
+    }
+    result.validationLoss = lossSum.item<double>() / static_cast<double>(m_validationRows.size());
+    const auto shares = (routed / routed.sum(-1, true).clamp_min(1.0)).to(at::kCPU).contiguous();
     result.routing.assign(shares.data_ptr<float>(), shares.data_ptr<float>() + shares.numel());
     return result;
 }

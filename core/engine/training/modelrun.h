@@ -5,6 +5,7 @@
 #include "engine/model/fusionmodel.h"
 #include "engine/training/adam.h"
 #include "engine/training/batches.h"
+#include "engine/training/rankshare.h"
 #include "engine/training/trainer.h"
 
 #include <memory>
@@ -17,7 +18,10 @@ namespace btw::training {
 class ModelRun
 {
 public:
-    ModelRun(const Batches& batches, const RunPlan& plan);
+    /// \param products type of the matrix products of forward passes, shorter in mixed precision
+    /// \param ranks with which the work is shared: each makes the same calls and gets the same numbers
+    ModelRun(const Batches& batches, const RunPlan& plan, at::ScalarType products = at::kFloat,
+        Ranks* ranks = nullptr);
 
     struct EpochLoss
     {
@@ -46,16 +50,25 @@ public:
     at::Generator& generator() { return m_generator; }
 
 private:
-    at::Tensor loss(const at::Tensor& output, const at::Tensor& target) const;
-    model::ModelInput input(const std::vector<std::int64_t>& rows, const std::vector<float>& weights) const;
+    /// The rows' losses, each times its class's weight, over `amount`.
+    at::Tensor loss(const at::Tensor& output, const at::Tensor& target, double amount) const;
+    /// What makes a mean of a sum of losses: the number of rows, or the sum of their classes' weights.
+    double lossAmount(const std::vector<std::int64_t>& rows) const;
+    /// \param weights Batches::weightTable(), or undefined
+    model::ModelInput input(const std::vector<std::int64_t>& rows, const at::Tensor& weights) const;
+    model::ModelOutput forward(const model::ModelInput& input, const model::Pass& pass) const;
     std::vector<std::int64_t> rowsOf(Split split) const;
 
     const Batches& m_batches;
     const RunPlan& m_plan;
     std::vector<std::size_t> m_modalities;
     std::vector<std::int64_t> m_trainRows, m_validationRows;
-    at::Tensor m_classWeights;
-    at::Generator m_generator;
+    std::vector<double> m_classWeight; ///< C, or empty
+    at::Tensor m_classWeights; ///< the same on the device
+    RankShare m_share;
+    at::ScalarType m_products;
+    at::Generator m_generator; ///< of initial values and batches
+    at::Generator m_deviceGenerator; ///< of noise and dropout: on the CPU the same
     model::Parameters m_parameters;
     std::unique_ptr<model::FusionModel> m_model;
     Adam m_optimiser;

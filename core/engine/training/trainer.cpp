@@ -3,18 +3,26 @@
 
 #include "engine/analysis/metrics.h"
 #include "engine/error.h"
+#include "engine/training/assignment.h"
 #include "engine/training/checkpoint.h"
+#include "engine/training/device.h"
 #include "engine/training/modelrun.h"
 #include "engine/training/progress.h"
 #include "engine/training/runtime.h"
 #include "engine/weighting/smoother.h"
 #include "engine/weighting/weigher.h"
 
+#include <ATen/ATen.h>
 #include <ATen/Context.h>
+
+#include <unistd.h>
 
 #include <algorithm>
 #include <chrono>
 #include <cmath>
+#include <filesystem>
+#include <fstream>
+#include <utility>
 
 namespace btw::training {
 
@@ -51,9 +59,9 @@ struct Weighting
     weighting::Weigher weigher;
     weighting::Smoother smoother;
 
-    Weighting(const data::Cohort& cohort, const RunPlan& plan)
-        : weigher(
-            inputs(cohort, plan), { plan.spec.variant, plan.spec.variance, plan.spec.mi, plan.spec.rescale })
+    Weighting(const data::Cohort& cohort, const RunPlan& plan, weighting::Where where)
+        : weigher(inputs(cohort, plan),
+            { plan.spec.variant, plan.spec.variance, plan.spec.mi, plan.spec.rescale, where })
         , smoother(cohort.task, plan.spec.alpha, plan.spec.alphaStep, plan.spec.update, cohort.size(),
               cohort.modalityCount(), presence(cohort))
     {
@@ -85,6 +93,59 @@ private:
     }
 };
 
+/// Rank 0's figures: what is decided by them must be decided alike, and processors of different kinds may
+/// round differently.
+std::pair<double, double> agreed(Ranks* ranks, double first, double second)
+{
+    if (ranks == nullptr)
+        return { first, second };
+    auto both = at::tensor({ first, second }, at::kDouble);
+    ranks->share(both);
+    return { both.data_ptr<double>()[0], both.data_ptr<double>()[1] };
+}
+
+/// Says nothing and keeps nothing: rank 0 does.
+class Follower : public RunObserver
+{
+    void onBatch(const BatchProgress& /*progress*/) override { }
+    void onPause(bool /*paused*/) override { }
+    void onEpoch(const EpochReport& /*report*/,
+        const std::function<void(const std::string& path)>& /*writeCheckpoint*/) override
+    {
+    }
+};
+
+/// The checkpoint that rank 0 sent, as the file that a training goes on from, while it lives.
+class CheckpointFile
+{
+public:
+    explicit CheckpointFile(const std::string& bytes)
+    {
+        if (bytes.empty())
+            return;
+        m_path = (std::filesystem::temp_directory_path() / ("btw-rank-" + std::to_string(::getpid()) + ".pt"))
+                     .string();
+        std::ofstream file(*m_path, std::ios::binary);
+        file.write(bytes.data(), static_cast<std::streamsize>(bytes.size()));
+        file.close();
+        if (!file)
+            throw Error(*m_path + ": the checkpoint of rank 0 could not be written; free some space.",
+                Error::Kind::Work);
+    }
+    ~CheckpointFile()
+    {
+        if (m_path)
+            ::unlink(m_path->c_str());
+    }
+    CheckpointFile(const CheckpointFile&) = delete;
+    CheckpointFile& operator=(const CheckpointFile&) = delete;
+
+    const std::optional<std::string>& path() const { return m_path; }
+
+private:
+    std::optional<std::string> m_path;
+};
+
 } // namespace
 
 void requireModel(const std::string& name)
@@ -100,17 +161,20 @@ void requireModel(const std::string& name)
 
 struct Trainer::Prepared
 {
+    DevicePlan plan;
     Batches batches;
 
-    Prepared(const data::Cohort& cohort, const at::Device& device)
-        : batches(cohort, device)
+    Prepared(const data::Cohort& cohort, const DevicePlan& devicePlan)
+        : plan(devicePlan)
+        , batches(cohort, devicePlan.device)
     {
     }
 };
 
-Trainer::Trainer(const data::Cohort& cohort, const std::string& device)
-    : m_prepared(std::make_unique<Prepared>(cohort, at::Device(device)))
+Trainer::Trainer(const data::Cohort& cohort, const std::string& device, std::shared_ptr<Ranks> ranks)
+    : m_ranks(std::move(ranks))
 {
+    m_prepared = withDeviceErrors([&] { return std::make_unique<Prepared>(cohort, devicePlan(device)); });
     at::globalContext().setDeterministicAlgorithms(true, /*warn_only=*/true);
 }
 
@@ -119,12 +183,50 @@ Trainer::~Trainer() = default;
 RunResult Trainer::train(const RunPlan& plan, RunControl& control, RunObserver& observer,
     const std::optional<std::string>& resumeFrom)
 {
+    const auto work = [&] {
+        return withDeviceErrors([&] { return trainPrepared(plan, control, observer, resumeFrom); });
+    };
+    if (!m_ranks)
+        return work();
+    try {
+        if (m_ranks->rank() == 0)
+            assign(*m_ranks, plan, resumeFrom);
+        auto result = work();
+        if (result.outcome == Outcome::Stopped)
+            m_ranks->leave();
+        return result;
+    } catch (...) {
+        // What failed here may not have failed elsewhere: the ranks are out of step.
+        m_ranks->abandon();
+        throw;
+    }
+}
+
+Outcome Trainer::follow(const ExperimentSpec& spec, RunControl& control)
+{
+    Follower follower;
+    bool stopped = false;
+    while (const auto assignment = receiveAssignment(*m_ranks, m_prepared->batches.cohort(), spec, stopped)) {
+        const CheckpointFile file(assignment->checkpoint);
+        const auto result = train(assignment->plan, control, follower, file.path());
+        if (result.outcome == Outcome::Stopped)
+            return Outcome::Stopped;
+    }
+    m_ranks->leave();
+    return stopped ? Outcome::Stopped : Outcome::Finished;
+}
+
+RunResult Trainer::trainPrepared(const RunPlan& plan, RunControl& control, RunObserver& observer,
+    const std::optional<std::string>& resumeFrom)
+{
     flushDenormals();
     const auto& cohort = m_prepared->batches.cohort();
-    ModelRun run(m_prepared->batches, plan);
+    const auto& device = m_prepared->plan;
+    ModelRun run(m_prepared->batches, plan, device.products, m_ranks.get());
     std::optional<Weighting> weighting;
     if (plan.step == Step::Weighted) {
-        weighting.emplace(cohort, plan);
+        weighting.emplace(
+            cohort, plan, device.device.is_cuda() ? weighting::Where::Device : weighting::Where::Processor);
         if (weighting->weigher.readsInformation()) {
             for (const auto& sentence : weighting->weigher.warnings())
                 observer.onWarning(sentence);
@@ -176,8 +278,9 @@ RunResult Trainer::train(const RunPlan& plan, RunControl& control, RunObserver& 
         report.predictions = std::move(evaluation->predictions);
         report.routing = std::move(evaluation->routing);
         report.validation = run.metrics(report.predictions, Split::Validation);
-        const double figure
-            = plan.spec.select == Select::Loss ? report.validationLoss : report.validation.at(metric);
+        const auto [figure, smoothed] = agreed(m_ranks.get(),
+            plan.spec.select == Select::Loss ? report.validationLoss : report.validation.at(metric),
+            report.validation.at(metric));
         report.best = progress.observe(figure);
         best.epochs = report.epoch;
         if (report.best) {
@@ -188,14 +291,14 @@ RunResult Trainer::train(const RunPlan& plan, RunControl& control, RunObserver& 
             best.weights = report.weights;
         }
         if (weighting && !progress.finished())
-            weighting->endEpoch(report.validation.at(metric), report.predictions);
+            weighting->endEpoch(smoothed, report.predictions);
         report.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
 
         observer.onEpoch(report, [&](const std::string& path) {
             Checkpoint checkpoint;
-            checkpoint.values = run.parameters().values();
-            checkpoint.firstMoment = run.optimiser().firstMoment();
-            checkpoint.secondMoment = run.optimiser().secondMoment();
+            checkpoint.values = run.parameters().values().cpu(); // readable on any machine
+            checkpoint.firstMoment = run.optimiser().firstMoment().cpu();
+            checkpoint.secondMoment = run.optimiser().secondMoment().cpu();
             checkpoint.generator = run.generator().get_state();
             checkpoint.steps = run.optimiser().steps();
             checkpoint.progress = progress.state();

@@ -16,6 +16,8 @@
 
 namespace btw::training {
 
+class Ranks;
+
 /// \throws btw::Error for a model that this program does not have, listing those it has.
 void requireModel(const std::string& name);
 
@@ -50,19 +52,35 @@ public:
 class Trainer
 {
 public:
-    /// \param device "cpu" or "cuda". \throws btw::Error for a cohort that cannot be trained on.
-    explicit Trainer(const data::Cohort& cohort, const std::string& device = "cpu");
+    /// \param device as resolveDevice() gives it. \throws btw::Error for a cohort that cannot be trained on,
+    /// and for a device that is not there.
+    /// \param ranks null: this process alone. Rank 0 calls train(), all others follow().
+    explicit Trainer(const data::Cohort& cohort, const std::string& device = "cpu",
+        std::shared_ptr<Ranks> ranks = nullptr);
     ~Trainer();
     Trainer(const Trainer&) = delete;
     Trainer& operator=(const Trainer&) = delete;
 
     /// \param resumeFrom a checkpoint of the same plan, to go on after its epoch.
+    /// \throws btw::Error (Kind::Work) where a loss is not finite, memory runs out or a device fails: what
+    /// the observer was told before is whole, and its last checkpoint can be resumed from.
     RunResult train(const RunPlan& plan, RunControl& control, RunObserver& observer,
         const std::optional<std::string>& resumeFrom = std::nullopt);
 
+    /// Shares in what rank 0 trains until that dismisses its followers, or a rank is asked to stop.
+    /// \param spec rank 0's \throws btw::Error as train() does, and when rank 0 is lost
+    Outcome follow(const ExperimentSpec& spec, RunControl& control);
+
 private:
+    RunResult trainPrepared(const RunPlan& plan, RunControl& control, RunObserver& observer,
+        const std::optional<std::string>& resumeFrom);
+
     struct Prepared;
     std::unique_ptr<Prepared> m_prepared;
+    std::shared_ptr<Ranks> m_ranks;
 };
+
+/// Rank 0 has no more work for the others. Does nothing where they have gone already.
+void dismissFollowers(Ranks& ranks, Outcome outcome);
 
 } // namespace btw::training

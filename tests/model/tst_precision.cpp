@@ -1,0 +1,156 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "engine/compat.h"
+#include "engine/model/experts.h"
+#include "engine/model/fusionmodel.h"
+#include "engine/model/routes.h"
+
+#include <ATen/CPUGeneratorImpl.h>
+#include <torch/torch.h>
+
+#include <QtTest>
+
+using namespace btw;
+using namespace btw::model;
+
+namespace {
+
+double relativeDifference(const at::Tensor& a, const at::Tensor& b)
+{
+    return ((a - b).norm() / b.norm()).item<double>();
+}
+
+/// A vector and a sequence, each absent once, for 6 instances.
+ModelInput someInput()
+{
+    ModelInput input;
+    input.present = at::ones({ 2, 6, 1 });
+    input.present[0][2] = 0;
+    input.present[1][5] = 0;
+    auto vector = at::randn({ 6, 12 });
+    vector[2].zero_();
+    // Five sequences, of 2, 2, 2, 1 and 1 steps.
+    ModalityInput sequence { at::randn({ 8, 5 }), at::tensor({ 5, 3 }, at::kLong),
+        at::tensor({ 3, 0, 1, 4, 2 }, at::kLong) };
+    input.modalities = { { vector, {}, {} }, sequence };
+    input.weights = at::rand({ 2, 6, 1 }) + 0.5;
+    return input;
+}
+
+} // namespace
+
+/// What mixed precision and a GPU do another way, on the processor.
+class TestPrecision : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void init() { torch::manual_seed(12); }
+
+    void sortedRoutesAreTheCountedOnes_data()
+    {
+        QTest::addColumn<int>("routes");
+        QTest::addColumn<int>("lowest");
+        QTest::newRow("none") << 0 << 0;
+        QTest::newRow("some") << 37 << 0;
+        QTest::newRow("experts without routes") << 50 << 3;
+        QTest::newRow("all absent") << 20 << 6;
+    }
+    void sortedRoutesAreTheCountedOnes()
+    {
+        QFETCH(const int, routes);
+        QFETCH(const int, lowest);
+        const auto experts = at::randint(lowest, 7, { routes }, at::TensorOptions(at::kLong)); // 6: absent
+        const auto counted = countedRoutes(experts, 6);
+        const auto sorted = deviceRoutes(experts, 6);
+        QVERIFY(torch::equal(counted.order, sorted.order));
+        QCOMPARE(counted.counts, sorted.counts);
+    }
+
+    void routesAreTalliedByRow()
+    {
+        const auto experts = at::tensor({ 0, 2, 2, 3, 1, 2 }, at::kLong).view({ 2, 3 }); // 3: absent
+        const auto expected = at::tensor({ 1.0F, 0.0F, 2.0F, 0.0F, 1.0F, 1.0F }).view({ 2, 3 });
+        QVERIFY(torch::equal(routesTaken(experts, 3), expected));
+    }
+
+    void expertsInAShorterTypeStayClose()
+    {
+        const std::vector<std::int64_t> counts { 9, 0, 14 };
+        const auto run = [&](at::ScalarType products) {
+            torch::manual_seed(13);
+            std::vector<at::Tensor> leaves { at::randn({ 23, 32 }), at::randn({ 3, 32, 48 }) / 6,
+                at::randn({ 3, 48 }), at::randn({ 3, 48, 16 }) / 7, at::randn({ 3, 16 }) };
+            for (auto& leaf : leaves) {
+                leaf.set_requires_grad(true);
+                leaf.mutable_grad() = at::zeros_like(leaf);
+            }
+            const auto y = groupedExperts(
+                leaves[0], counts, leaves[1], leaves[2], leaves[3], leaves[4], {}, {}, products);
+            (y * at::randn_like(y)).sum().backward();
+            std::vector<at::Tensor> all { y.detach() };
+            for (const auto& leaf : leaves)
+                all.push_back(leaf.grad());
+            return all;
+        };
+        const auto exact = run(at::kFloat);
+        const auto shorter = run(at::kBFloat16);
+        for (std::size_t i = 0; i < exact.size(); ++i) {
+            QCOMPARE(shorter[i].scalar_type(), at::kFloat);
+            const double difference = relativeDifference(shorter[i], exact[i]);
+            QVERIFY2(difference < 0.02, qPrintable(QString::number(difference)));
+        }
+        QVERIFY(relativeDifference(shorter[0], exact[0]) > 1e-5); // it is another type
+        QVERIFY(shorter[2][1].eq(0).all().item<bool>()); // an expert without rows
+    }
+
+    void aModelInMixedPrecisionStaysCloseAndIsRoutedAlike()
+    {
+        training::ExperimentSpec spec;
+        spec.width = 16;
+        spec.encoderHidden = 16;
+        spec.expertHidden = 32;
+        spec.experts = 4;
+        spec.layers = 1;
+        auto generator = at::detail::createCPUGenerator(11);
+        Parameters parameters(generator);
+        const auto model = builtinModels().create({ { { 12, false }, { 5, true } }, 3 }, spec, parameters);
+        parameters.finish(at::kCPU);
+        const auto input = someInput();
+        const auto run = [&](bool training, at::ScalarType products) {
+            generator.set_current_seed(21);
+            const Autocast autocast(at::kCPU, products);
+            return model->forward(input, { training, generator, products });
+        };
+        const auto exact = run(false, at::kFloat);
+        const auto shorter = run(false, at::kBFloat16);
+        QVERIFY(relativeDifference(shorter.output.to(at::kFloat), exact.output) < 0.05);
+        QVERIFY(torch::equal(shorter.routing, exact.routing));
+
+        parameters.zeroGradients();
+        run(true, at::kFloat).output.sum().backward();
+        const auto gradients = parameters.gradients().clone();
+        parameters.zeroGradients();
+        run(true, at::kBFloat16).output.to(at::kFloat).sum().backward();
+        QCOMPARE(parameters.gradients().scalar_type(), at::kFloat);
+        QVERIFY(relativeDifference(parameters.gradients(), gradients) < 0.1);
+    }
+
+    void mixedPrecisionEndsWithItsScope()
+    {
+        const auto product = [] { return at::mm(at::ones({ 2, 2 }), at::ones({ 2, 2 })).scalar_type(); };
+        {
+            const Autocast shorter(at::kCPU, at::kBFloat16);
+            QCOMPARE(product(), at::kBFloat16);
+            {
+                const Autocast full(at::kCPU, at::kFloat);
+                QCOMPARE(product(), at::kFloat);
+            }
+            QCOMPARE(product(), at::kBFloat16);
+        }
+        QCOMPARE(product(), at::kFloat);
+        QVERIFY(!compat::autocastEnabled(at::kCPU));
+    }
+};
+
+QTEST_GUILESS_MAIN(TestPrecision)
+#include "tst_precision.moc"
