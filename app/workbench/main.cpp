@@ -45,7 +45,8 @@ pages::MachineInfo machineInfo()
     training::setThreads(std::max(1, training::physicalCores() - 1));
     const auto runtime = training::runtimeInfo();
     pages::MachineInfo machine;
-    machine.device = QStringLiteral("CPU");
+    machine.device = QString::fromStdString(runtime.deviceName);
+    machine.trainsOn = QString::fromStdString(runtime.device);
     machine.threads = runtime.threads;
     machine.blas = QString::fromStdString(runtime.blas);
     machine.blasWarning = QString::fromStdString(training::blasWarning());

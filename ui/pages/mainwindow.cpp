@@ -70,7 +70,7 @@ MainWindow::MainWindow(
     restoreGeometry(m_settings.windowGeometry());
     m_session = std::make_unique<Session>(Session::Parts { queue, m_runs, m_settings, *m_actions, *m_header,
                                               *m_sidebar, *m_status, *m_start, *m_train, *m_data },
-        machine.threads, QStringLiteral("cpu"), this);
+        machine.threads, machine.trainsOn, this);
     wire();
     // Style every page now: the first look at one should not cost a pause while a training runs.
     for (auto* widget : findChildren<QWidget*>())

@@ -17,6 +17,7 @@ namespace btw::pages {
 struct MachineInfo
 {
     QString device; ///< "CPU" or the GPU's name
+    QString trainsOn = QStringLiteral("cpu"); ///< the same as a training is told
     int threads = 1;
     QString blas; ///< "OpenBLAS"
     QString blasWarning; ///< one sentence, or empty
