@@ -3,6 +3,7 @@
 
 #include <QJsonDocument>
 #include <QProcess>
+#include <QProcessEnvironment>
 
 namespace {
 
@@ -24,9 +25,16 @@ QList<QJsonObject> Called::lines() const
     return objects;
 }
 
-Called btw(const QStringList& arguments)
+Called btw(const QStringList& arguments, const QString& home)
 {
     QProcess process;
+    if (!home.isEmpty()) {
+        QProcessEnvironment environment = QProcessEnvironment::systemEnvironment();
+        for (const char* name : { "HOME", "TMPDIR", "XDG_CACHE_HOME", "XDG_CONFIG_HOME", "XDG_DATA_HOME" })
+            environment.insert(QLatin1String(name), home);
+        process.setProcessEnvironment(environment);
+        process.setWorkingDirectory(home);
+    }
     process.start(QStringLiteral(BTW_PROGRAM), arguments);
     process.closeWriteChannel();
     Called called;

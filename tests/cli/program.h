@@ -18,8 +18,8 @@ struct Called
     QList<QJsonObject> lines() const; ///< one JSON object a line
 };
 
-/// Runs btw to its end.
-Called btw(const QStringList& arguments);
+/// Runs btw to its end; with `home` as its home, temporary and working folder, if it is given.
+Called btw(const QStringList& arguments, const QString& home = {});
 
 /// The objects among `lines` whose `event` is this.
 QList<QJsonObject> events(const QList<QJsonObject>& lines, const QString& event);
