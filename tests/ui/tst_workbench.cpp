@@ -201,11 +201,20 @@ void TestWorkbench::stoppedTrainingCanBeResumed()
               if (std::holds_alternative<jobs::EpochDone>(event))
                   m_window->actions().stop->trigger();
           });
+    // The training waits there, or on a busy machine it could end before the window hears of the epoch.
+    const auto waitAtFirstEpoch = connect(
+        m_queue.get(), &jobs::Queue::reported, m_queue.get(),
+        [queue = m_queue.get()](const jobs::TrainingEvent& event) {
+            if (std::holds_alternative<jobs::EpochDone>(event))
+                queue->pause(true);
+        },
+        Qt::DirectConnection);
     m_window->session().train(
         { weighting::Variant::MiGlobal, weighting::Variance::Neighbours, QStringLiteral("demo"), 2 });
     // The first of the two shares its first steps with the training before and is stopped in its last one.
     QTRY_VERIFY_WITH_TIMEOUT(!m_window->session().isTraining(), kLongMs);
     disconnect(stopAtFirstEpoch);
+    disconnect(waitAtFirstEpoch);
     qint64 stopped = 0;
     QTRY_VERIFY([&] {
         const auto& runs = m_window->runs();
