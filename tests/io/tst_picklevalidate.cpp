@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/cli/program.h"
 
-#include <QFile>
-#include <QJsonDocument>
+#include <QJsonObject>
 #include <QTest>
 
-/// `btw validate` on pickles, as a script calls it.
+/// `btw validate` on good pickles, as a script calls it; tests/cli has the bad ones.
 class PickleValidateTest : public QObject
 {
     Q_OBJECT
@@ -27,29 +26,6 @@ private Q_SLOTS:
         const QJsonObject splits { { QStringLiteral("train"), 6 }, { QStringLiteral("val"), 3 },
             { QStringLiteral("test"), 3 } };
         QCOMPARE(called.object()[QStringLiteral("splits")].toObject(), splits);
-    }
-
-    void aBadFileExitsTwoWithOneLineThatSaysWhy_data()
-    {
-        QTest::addColumn<QString>("file");
-        QTest::addColumn<QByteArray>("line");
-        QFile file(pickles(QStringLiteral("bad.json")));
-        QVERIFY(file.open(QIODevice::ReadOnly));
-        for (const auto& value : QJsonDocument::fromJson(file.readAll()).array()) {
-            const QJsonObject entry = value.toObject();
-            const QString name = entry[QStringLiteral("file")].toString();
-            QTest::newRow(qPrintable(name)) << name << entry[QStringLiteral("line")].toString().toUtf8();
-        }
-    }
-
-    void aBadFileExitsTwoWithOneLineThatSaysWhy()
-    {
-        QFETCH(QString, file);
-        QFETCH(QByteArray, line);
-        const Called called = btw({ QStringLiteral("validate"), pickles(file) });
-        QCOMPARE(called.status, 2);
-        QVERIFY(called.out.isEmpty());
-        QVERIFY2(called.err.split('\n').contains(line), called.err.constData());
     }
 
 private:

@@ -332,6 +332,11 @@ void TestImportDraft::everyRemedyHasWords_data()
         << data::Remedy { Kind::DropRow, "a.csv", 0, "age", {} } << "Drop rows with nothing there";
     QTest::newRow("all rows") << data::Remedy { Kind::DropRow, "a.csv", 0, {}, {} } << "Drop all such rows";
     QTest::newRow("instance") << data::Remedy { Kind::DropRow, {}, 0, {}, "p7" } << "Drop 'p7'";
+    QTest::newRow("all instances") << data::Remedy {} << "Drop all such instances";
+    QTest::newRow("column") << data::Remedy { Kind::DropColumn, "a.csv", 0, "age", {} } << "Leave out age";
+    QTest::newRow("one of two columns")
+        << data::Remedy { Kind::DropColumn, "a.csv", 0, "age", "3" } << "Leave out age (column 3)";
+    QTest::newRow("feature") << data::Remedy { Kind::DropColumn, {}, 0, "age", "labs" } << "Leave out age";
     QTest::newRow("missing") << data::Remedy { Kind::MarkMissing, "a.csv", 0, "age", "n/a" }
                              << "Count 'n/a' as empty";
     QTest::newRow("category") << data::Remedy { Kind::TreatAsCategory, "a.csv", 0, "sex", {} }

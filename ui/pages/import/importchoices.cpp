@@ -291,7 +291,8 @@ QString doneWords(const data::Remedy& remedy)
         if (remedy.row > 0)
             return Words::tr("Row %1 of %2 is left out.").arg(models::count(remedy.row), file);
         if (file.isEmpty())
-            return Words::tr("The instance '%1' is left out.").arg(word);
+            return word.isEmpty() ? Words::tr("Every instance with a problem is left out.")
+                                  : Words::tr("The instance '%1' is left out.").arg(word);
         return column.isEmpty()
             ? Words::tr("Every row of %1 with a problem is left out.").arg(file)
             : Words::tr("Rows of %1 with '%2' in %3 are left out.").arg(file, word, column);
@@ -323,7 +324,8 @@ QString buttonWords(const data::Remedy& remedy)
         if (remedy.row > 0)
             return Words::tr("Drop row %1").arg(models::count(remedy.row));
         if (remedy.file.empty())
-            return Words::tr("Drop '%1'").arg(text(remedy.word));
+            return remedy.word.empty() ? Words::tr("Drop all such instances")
+                                       : Words::tr("Drop '%1'").arg(text(remedy.word));
         if (!column.isEmpty() && remedy.word.empty())
             return Words::tr("Drop rows with nothing there");
         return column.isEmpty() ? Words::tr("Drop all such rows")
