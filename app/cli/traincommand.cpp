@@ -2,6 +2,7 @@
 #include "command.h"
 #include "interrupt.h"
 #include "outcome.h"
+#include "ranksarguments.h"
 #include "trainingprinter.h"
 #include "trainrequests.h"
 #include "words.h"
@@ -69,7 +70,8 @@ std::vector<jobs::TrainingRequest> requests(
     request.threads = static_cast<int>(
         arguments.integer(QStringLiteral("threads"), training::physicalCores(), 1, kThreadsAtMost));
     request.device = text(training::resolveDevice(
-        arguments.value(QStringLiteral("device")).value_or(QStringLiteral("auto")).toStdString()));
+        arguments.value(QStringLiteral("device")).value_or(QStringLiteral("auto")).toStdString(),
+        arguments.value(QStringLiteral("amp")).value_or(QString()).toStdString()));
     std::vector<jobs::TrainingRequest> all;
     for (const std::uint64_t seed :
         parseSeeds(arguments.value(QStringLiteral("seeds")).value_or(QStringLiteral("1")))) {
@@ -87,6 +89,7 @@ int train(const Arguments& arguments, Console& console)
     if (!storePath && !onlySpec)
         throw Error(
             "--store is missing; add --store RUNS.sqlite (the file that keeps the runs, made when absent).");
+    const auto ranks = ranksArguments(arguments);
     const Prepared prepared = prepare(arguments, path, console);
     if (!prepared.cohort)
         return kUnusable;
@@ -94,15 +97,25 @@ int train(const Arguments& arguments, Console& console)
         console.result(store::specToJson(prepared.spec));
         return kDone;
     }
-    const auto all = requests(arguments, prepared, path);
+    auto all = requests(arguments, prepared, path);
     if (const std::string slow = training::blasWarning(); !slow.empty())
         console.message(QStringLiteral("warning: ") + text(slow));
 
-    store::Store store(*storePath);
+    std::unique_ptr<store::Store> store;
+    if (!ranks || ranks->rank == 0)
+        store = std::make_unique<store::Store>(*storePath);
+    if (ranks) {
+        const auto joined = meet(*ranks, all, console);
+        for (auto& request : all)
+            request.ranks = joined;
+    }
     training::RunControl control;
     const InterruptGuard guard(control);
-    TrainingPrinter printer(store, console, arguments.has(QStringLiteral("json")));
-    return exitStatus(jobs::runTrainings(store, all, control, std::ref(printer)));
+    if (!store)
+        return exitStatus(jobs::followRanks(all.front(), control));
+    TrainingPrinter printer(*store, console, arguments.has(QStringLiteral("json")));
+    return exitStatus(ranks ? jobs::runOnRanks(*store, all, control, std::ref(printer))
+                            : jobs::runTrainings(*store, all, control, std::ref(printer)));
 }
 
 } // namespace
@@ -130,8 +143,16 @@ Command trainCommand()
                 { QStringLiteral("seeds"), QStringLiteral("1,2,3"), QStringLiteral("one training each (1)") },
                 { QStringLiteral("epochs"), QStringLiteral("N"), QStringLiteral("at most") },
                 { QStringLiteral("device"), QStringLiteral("D"), QStringLiteral("auto, cpu or cuda (auto)") },
+                { QStringLiteral("amp"), QStringLiteral("TYPE"),
+                    QStringLiteral("mixed precision on a GPU: bf16 or fp16 (none)") },
                 { QStringLiteral("threads"), QStringLiteral("N"),
                     QStringLiteral("of LibTorch and BLAS (the physical cores)") },
+                { QStringLiteral("world-size"), QStringLiteral("N"),
+                    QStringLiteral("processes that train together (1); start one for each rank") },
+                { QStringLiteral("rank"), QStringLiteral("R"),
+                    QStringLiteral("which of them this is, from 0; rank 0 keeps the runs") },
+                { QStringLiteral("store-url"), QStringLiteral("tcp://HOST:PORT"),
+                    QStringLiteral("where they meet: a free port of the host of rank 0") },
                 { QStringLiteral("json"), {}, QStringLiteral("one JSON object a line on standard output") },
                 { QStringLiteral("print-spec"), {}, QStringLiteral("print the resolved spec and stop") } } },
         train };

@@ -38,11 +38,11 @@ std::vector<PlannedRun> planTraining(
         run.model = QString::fromStdString(request.spec.model);
         run.seed = request.seed;
         run.threads = request.threads;
-        run.device = request.device;
+        run.device = request.trainedOn();
         run.version = QStringLiteral(BTW_VERSION);
         run.spec = request.spec;
         run.stepKey = store::stepKey(step, modality, request.spec, cohortHash, request.seed, request.threads,
-            request.device, libtorch, inputKeys);
+            request.trainedOn(), libtorch, inputKeys);
         run.name = nameOf(run);
         // In the name, so that no list, figure or file can leave it out.
         if (store::usesEvaluationLabels(request.cohort->task, run))

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "engine/data/cohort.h"
+#include "engine/training/ranks.h"
 #include "engine/training/spec.h"
 
 #include <QString>
@@ -19,6 +20,14 @@ struct TrainingRequest
     std::uint64_t seed = 1;
     int threads = 1;
     QString device = QStringLiteral("cpu");
+    std::shared_ptr<training::Ranks> ranks; ///< of whom this process is rank 0; null: alone
+
+    /// What its runs were trained on, as the store has it: "cpu", or "cpu, 2 ranks", whose sums are rounded
+    /// in another order, so that one is no replacement for the other.
+    QString trainedOn() const
+    {
+        return ranks ? QStringLiteral("%1, %2 ranks").arg(device).arg(ranks->size()) : device;
+    }
 };
 
 } // namespace btw::jobs

@@ -68,7 +68,8 @@ private:
     {
         if (m_trained != request.cohort || !m_trainer || m_device != request.device) {
             m_trainer.reset();
-            m_trainer = std::make_unique<training::Trainer>(*request.cohort, request.device.toStdString());
+            m_trainer = std::make_unique<training::Trainer>(
+                *request.cohort, request.device.toStdString(), request.ranks);
             m_trained = request.cohort;
             m_device = request.device;
         }
@@ -247,8 +248,29 @@ TrainingOutcome runTrainings(store::Store& store, const std::vector<TrainingRequ
         // Another seed may do well where this one failed.
         if (result == TrainingOutcome::Failed)
             outcome = result;
+        // But ranks have parted then.
+        if (training.request->ranks && training.request->ranks->left())
+            return outcome;
     }
     return outcome;
+}
+
+TrainingOutcome runOnRanks(store::Store& store, const std::vector<TrainingRequest>& requests,
+    training::RunControl& control, const Emit& emit)
+{
+    const auto outcome = runTrainings(store, requests, control, emit);
+    training::dismissFollowers(*requests.front().ranks,
+        outcome == TrainingOutcome::Stopped ? training::Outcome::Stopped : training::Outcome::Finished);
+    return outcome;
+}
+
+TrainingOutcome followRanks(const TrainingRequest& request, training::RunControl& control)
+{
+    requireTrainable(*request.cohort);
+    training::setThreads(request.threads);
+    training::Trainer trainer(*request.cohort, request.device.toStdString(), request.ranks);
+    return trainer.follow(request.spec, control) == training::Outcome::Stopped ? TrainingOutcome::Stopped
+                                                                               : TrainingOutcome::Finished;
 }
 
 TrainingOutcome resumeRun(
@@ -263,6 +285,10 @@ TrainingOutcome resumeRun(
             QStringLiteral("Run %1 is finished: there is nothing to resume.").arg(runId) });
         return TrainingOutcome::Finished;
     }
+    if (run->device.endsWith(QStringLiteral(" ranks")))
+        throw Error("Run " + std::to_string(runId) + " was begun by several processes ("
+            + run->device.toStdString()
+            + "): it goes on when every rank is started again with the btw train command that began it.");
     const auto record = store.cohort(run->cohortId);
     auto read = io::openCohort(record.path, run->spec.splitSeed);
     if (!read.cohort) {

@@ -28,6 +28,14 @@ enum class TrainingOutcome { Finished, Stopped, Failed };
 TrainingOutcome runTrainings(store::Store& store, const std::vector<TrainingRequest>& requests,
     training::RunControl& control, const Emit& emit, Detail detail = Detail::Figures);
 
+/// The same on rank 0 of several: `ranks` of each request. The others call followRanks() meanwhile, and are
+/// dismissed at the end. A run that fails ends all of them; the next call goes on from what the store has.
+TrainingOutcome runOnRanks(store::Store& store, const std::vector<TrainingRequest>& requests,
+    training::RunControl& control, const Emit& emit);
+/// The other ranks' part. They keep nothing: what is trained, and from where, rank 0 tells them. \param
+/// request its seed does not matter \throws btw::Error when rank 0, or another one, is lost
+TrainingOutcome followRanks(const TrainingRequest& request, training::RunControl& control);
+
 /// Finishes what the run depends on, then the run itself. A finished run: one sentence, nothing else.
 /// The cohort is read again from its path; \throws btw::Error (Kind::Input) when it has changed, cannot be
 /// read, or the run is live in another process.
