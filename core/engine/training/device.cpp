@@ -18,8 +18,6 @@ namespace btw::training {
 
 namespace {
 
-constexpr int kBfloat16From = 8; // compute capability, Ampere
-
 /// What was found in place of a GPU, and what to do.
 std::string noCuda()
 {
@@ -45,6 +43,7 @@ void requireCuda()
 void requireBfloat16()
 {
 #ifdef BTW_CUDA
+    constexpr int kBfloat16From = 8; // Ampere's compute capability
     int major = 0;
     if (cudaDeviceGetAttribute(&major, cudaDevAttrComputeCapabilityMajor, 0) == cudaSuccess
         && major < kBfloat16From)
