@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "program.h"
 
+#include <QFileInfo>
 #include <QJsonDocument>
 #include <QProcess>
 #include <QtTest>
@@ -37,6 +38,34 @@ private Q_SLOTS:
         m_trained = btw(train(m_store, QStringLiteral("2"))
             + QStringList { QStringLiteral("--seeds"), QStringLiteral("1,2") });
         QVERIFY2(m_trained.status == 0, m_trained.err.constData());
+    }
+
+    void aDeviceThatIsNotHereIsRefusedBeforeAnythingIsRecorded_data()
+    {
+        QTest::addColumn<QStringList>("options");
+        QTest::addColumn<QByteArray>("says");
+        const QString device = QStringLiteral("--device");
+        const QString amp = QStringLiteral("--amp");
+        QTest::newRow("unknown device")
+            << QStringList { device, QStringLiteral("tpu") } << QByteArray("choose one of auto, cpu, cuda");
+        QTest::newRow("mixed precision on the processor") << QStringList { device, QStringLiteral("cpu"), amp,
+            QStringLiteral("bf16") } << QByteArray("mixed precision is for a GPU");
+        QTest::newRow("unknown precision")
+            << QStringList { amp, QStringLiteral("int4") } << QByteArray("choose one of bf16, fp16");
+        if (!btw({ QStringLiteral("--version") }).out.contains("device cuda"))
+            QTest::newRow("no GPU") << QStringList { device, QStringLiteral("cuda") }
+                                    << QByteArray("or use 'cpu'");
+    }
+    void aDeviceThatIsNotHereIsRefusedBeforeAnythingIsRecorded()
+    {
+        QFETCH(const QStringList, options);
+        QFETCH(const QByteArray, says);
+        const QString store = path("device.sqlite");
+        const Called called = btw(
+            QStringList { QStringLiteral("train"), m_data, QStringLiteral("--store"), store } + options);
+        QCOMPARE(called.status, 2);
+        QVERIFY2(called.err.contains(says), called.err.constData());
+        QVERIFY(!QFileInfo::exists(store));
     }
 
     void everyRunTellsItsStepThenItsEpochsThenItsFigures()
