@@ -49,7 +49,8 @@ data::Cohort largeCohort()
     modality.name = "m";
     modality.dims = 3000;
     for (std::size_t i = 0; i < 1000; ++i) {
-        cohort.ids.push_back("i" + std::to_string(i));
+        std::string id = "i"; // appending: gcc 12 warns of `literal + std::to_string(...)` (its bug 105651)
+        cohort.ids.push_back(id += std::to_string(i));
         cohort.y.push_back(static_cast<double>(i % 7));
         cohort.splits.push_back(static_cast<Split>(i % 3));
         for (std::size_t k = 0; k < 3000; ++k)
