@@ -176,9 +176,14 @@ private:
             const std::string label = classes
                 ? cell(m_cohort.classes[static_cast<std::size_t>(m_cohort.y[i])])
                 : number(m_cohort.y[i]);
-            file.put(cell(m_cohort.ids[i]) + "," + label
-                + (m_cohort.splits.empty() ? "" : "," + data::splitName(m_cohort.splits[i]))
-                + (m_cohort.groups.empty() ? "" : "," + cell(m_cohort.groups[i])) + "\n");
+            // Appending: gcc 12 warns of a literal before a string that it sees made (its bug 105651).
+            std::string line = cell(m_cohort.ids[i]);
+            line.append(",").append(label);
+            if (!m_cohort.splits.empty())
+                line.append(",").append(data::splitName(m_cohort.splits[i]));
+            if (!m_cohort.groups.empty())
+                line.append(",").append(cell(m_cohort.groups[i]));
+            file.put(line.append("\n"));
         }
         file.done();
     }
@@ -207,7 +212,7 @@ private:
         if (header) {
             std::string line = series ? "id,time" : "id";
             for (const std::string& column : modality.columns)
-                line += "," + cell(column);
+                line.append(",").append(cell(column));
             file.put(line + "\n");
         }
         rows(modality, file);
@@ -227,9 +232,9 @@ private:
                  ++step) {
                 std::string line = id;
                 if (!modality.times.empty())
-                    line += "," + number(modality.times[step]);
+                    line.append(",").append(number(modality.times[step]));
                 for (std::size_t d = 0; d < width; ++d)
-                    line += "," + number(modality.values[step * width + d]);
+                    line.append(",").append(number(modality.values[step * width + d]));
                 file.put(line + "\n");
             }
         }
