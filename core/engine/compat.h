@@ -41,6 +41,16 @@ inline void setAutocastType(at::DeviceType device, at::ScalarType type)
 #endif
 }
 
+/// The same bits every time, where LibTorch can (it warns where not).
+inline void preferDeterministic()
+{
+    at::globalContext().setDeterministicAlgorithms(true, /*warn_only=*/true);
+#if TORCH_VERSION_MAJOR >= 2
+    // 2.x would also fill whatever at::empty() gives: a pass over memory for every tensor of a step.
+    at::globalContext().setDeterministicFillUninitializedMemory(false);
+#endif
+}
+
 /// Ascending, equal numbers in their order: values and where they were.
 inline std::tuple<at::Tensor, at::Tensor> stableSort(const at::Tensor& flat)
 {

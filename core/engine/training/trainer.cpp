@@ -2,6 +2,7 @@
 #include "engine/training/trainer.h"
 
 #include "engine/analysis/metrics.h"
+#include "engine/compat.h"
 #include "engine/error.h"
 #include "engine/training/assignment.h"
 #include "engine/training/checkpoint.h"
@@ -13,7 +14,6 @@
 #include "engine/weighting/weigher.h"
 
 #include <ATen/ATen.h>
-#include <ATen/Context.h>
 
 #include <unistd.h>
 
@@ -175,7 +175,7 @@ Trainer::Trainer(const data::Cohort& cohort, const std::string& device, std::sha
     : m_ranks(std::move(ranks))
 {
     m_prepared = withDeviceErrors([&] { return std::make_unique<Prepared>(cohort, devicePlan(device)); });
-    at::globalContext().setDeterministicAlgorithms(true, /*warn_only=*/true);
+    compat::preferDeterministic();
 }
 
 Trainer::~Trainer() = default;
