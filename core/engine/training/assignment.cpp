@@ -14,7 +14,7 @@ namespace btw::training {
 
 namespace {
 
-enum Kind : std::int64_t { kTrain, kFinished, kStopped };
+enum Message : std::int64_t { Train, Finished, Stopped };
 
 /// Fixed-size fields, in this order.
 constexpr std::int64_t kFields = 4;
@@ -45,7 +45,7 @@ void assign(Ranks& ranks, const RunPlan& plan, const std::optional<std::string>&
     }
     auto fields = numbers();
     auto* const field = fields.data_ptr<std::int64_t>();
-    field[kKind] = kTrain;
+    field[kKind] = Message::Train;
     field[kStep] = static_cast<std::int64_t>(plan.step);
     field[kModality] = static_cast<std::int64_t>(plan.modality);
     field[kSeed] = static_cast<std::int64_t>(plan.seed);
@@ -60,7 +60,8 @@ void dismissFollowers(Ranks& ranks, Outcome outcome)
     if (ranks.left())
         return;
     auto fields = numbers();
-    fields.data_ptr<std::int64_t>()[kKind] = outcome == Outcome::Stopped ? kStopped : kFinished;
+    fields.data_ptr<std::int64_t>()[kKind]
+        = outcome == Outcome::Stopped ? Message::Stopped : Message::Finished;
     ranks.share(fields);
     ranks.leave();
 }
@@ -71,8 +72,8 @@ std::optional<Assignment> receiveAssignment(
     auto fields = numbers();
     ranks.share(fields);
     const auto* const field = fields.data_ptr<std::int64_t>();
-    if (field[kKind] != kTrain) {
-        stopped = field[kKind] == kStopped;
+    if (field[kKind] != Message::Train) {
+        stopped = field[kKind] == Message::Stopped;
         return std::nullopt;
     }
     Assignment assignment;

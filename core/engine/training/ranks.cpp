@@ -17,6 +17,7 @@
 #include <algorithm>
 #include <cstdint>
 #include <cstdlib>
+#include <numeric>
 #include <thread>
 #include <vector>
 
@@ -58,9 +59,8 @@ std::string listed(const std::vector<int>& ranks)
 /// store that runs out of time leaves its connection in the middle of an answer.
 std::vector<int> missing(c10d::Store& store, const std::string& what, int size, Clock::time_point deadline)
 {
-    std::vector<int> waited;
-    for (int rank = 0; rank < size; ++rank)
-        waited.push_back(rank);
+    std::vector<int> waited(static_cast<std::size_t>(size));
+    std::iota(waited.begin(), waited.end(), 0);
     while (true) {
         std::vector<int> left;
         for (const int rank : waited) {
