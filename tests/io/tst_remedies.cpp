@@ -91,6 +91,8 @@ private Q_SLOTS:
     void aColumnIsLeftOutWhateverTheManifestSays();
     void whatCannotBeLeftOutIsSaid_data();
     void whatCannotBeLeftOutIsSaid();
+    void featuresAreLeftOutByTheirNumbers_data();
+    void featuresAreLeftOutByTheirNumbers();
     void splitsAreDrawnAnew_data();
     void splitsAreDrawnAnew();
     void splitsThatWereDrawnAreNotOfferedAgain();
@@ -571,6 +573,62 @@ void RemediesTest::whatCannotBeLeftOutIsSaid()
     QCOMPARE(QString::fromStdString(firstError(result).where), where);
     QVERIFY2(contains(firstError(result).what, what), lines(result).constData());
     QVERIFY(!firstError(result).remedy.empty());
+}
+
+void RemediesTest::featuresAreLeftOutByTheirNumbers_data()
+{
+    QTest::addColumn<bool>("named");
+    QTest::addColumn<QStringList>("numbers");
+    const auto numbers = [](const char* text) { return QString::fromLatin1(text).split(QLatin1Char(' ')); };
+    QTest::newRow("ascending") << false << numbers("3 7");
+    QTest::newRow("descending") << false << numbers("7 3");
+    QTest::newRow("one of them twice") << false << numbers("3 7 3");
+    QTest::newRow("beside names, ascending") << true << numbers("3 7");
+    QTest::newRow("beside names, descending") << true << numbers("7 3");
+    QTest::newRow("a number and a name") << true << numbers("f3 7");
+}
+
+void RemediesTest::featuresAreLeftOutByTheirNumbers()
+{
+    QFETCH(bool, named);
+    QFETCH(QStringList, numbers);
+    constexpr int kWidth = 8;
+    constexpr int kMany = 60;
+    data::Cohort cohort;
+    cohort.name = "s";
+    data::Modality modality;
+    modality.name = "m";
+    modality.dims = kWidth;
+    for (int i = 0; i < kMany; ++i) {
+        cohort.ids.push_back("r" + std::to_string(i));
+        cohort.y.push_back(i % 7);
+        for (int d = 1; d <= kWidth; ++d)
+            modality.values.push_back(float(100 * d + i));
+        modality.present.push_back(1);
+    }
+    for (int d = 1; d <= kWidth && named; ++d)
+        modality.columns.push_back("f" + std::to_string(d));
+    cohort.modalities.push_back(modality);
+    const QString path = m_folder->filePath(QStringLiteral("s.npz"));
+    writeNpz(cohort, path);
+
+    Recipe recipe;
+    for (const QString& number : numbers)
+        recipe.remedies.push_back({ Remedy::Kind::DropColumn, {}, 0, number.toStdString(), "m" });
+    // What stays keeps its number.
+    const double low = 802;
+    recipe.filter.ranges.push_back({ "m", named ? "f8" : "8", low });
+    const ReadResult good = readCohort(path, recipe, ReadLimits());
+    QVERIFY2(good.cohort, lines(good).constData());
+    QCOMPARE(good.cohort->size(), std::size_t(kMany - 2));
+    const data::Modality& left = good.cohort->modalities[0];
+    QCOMPARE(left.dims, std::int64_t(kWidth - 2));
+    const std::vector<float> first(left.values.begin(), left.values.begin() + kWidth - 2);
+    QCOMPARE(first, (std::vector<float> { 102, 202, 402, 502, 602, 802 }));
+
+    recipe.filter = {};
+    recipe.filter.ranges.push_back({ "m", named ? "f3" : "3" });
+    QVERIFY(!readCohort(path, recipe, ReadLimits()).cohort);
 }
 
 void RemediesTest::splitsAreDrawnAnew_data()

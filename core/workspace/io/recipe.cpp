@@ -313,9 +313,11 @@ void applyRecipe(ReadResult& result, const Recipe& recipe)
         if (recipe.drawSplits || asksForSplits(recipe.remedies))
             result.cohort->splits.clear();
         where = "recipe";
+        std::vector<data::FeatureName> features;
         for (const data::Remedy& remedy : recipe.remedies)
             if (remedy.kind == data::Remedy::Kind::DropColumn && remedy.file.empty())
-                data::leaveOutFeature(*result.cohort, remedy.word, remedy.column);
+                features.emplace_back(remedy.word, remedy.column);
+        data::leaveOutFeatures(*result.cohort, features);
         where = "filter";
         data::RowFilter filter = recipe.filter;
         // The reader may have left them out already.
