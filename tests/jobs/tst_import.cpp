@@ -233,7 +233,7 @@ private Q_SLOTS:
         const QString target = m_folder->filePath(name);
         Queue queue(store());
         QSignalSpy exported(&queue, &Queue::cohortExported);
-        QSignalSpy failed(&queue, &Queue::failed);
+        QSignalSpy failed(&queue, &Queue::exportFailed);
         queue.exportCohort(cohort, target);
         QVERIFY2(exported.wait(kPatience), failed.isEmpty() ? "" : qPrintable(failed.at(0).at(0).toString()));
         QCOMPARE(exported.at(0).at(0).toString(), target);
@@ -273,7 +273,7 @@ private Q_SLOTS:
         put("there/mine.txt", "mine");
         Queue queue(store());
         QSignalSpy exported(&queue, &Queue::cohortExported);
-        QSignalSpy failed(&queue, &Queue::failed);
+        QSignalSpy failed(&queue, &Queue::exportFailed);
         queue.exportCohort(
             std::make_shared<const data::Cohort>(data::makeSentiment(60, 1)), m_folder->filePath(name));
         QVERIFY(failed.wait(kPatience));

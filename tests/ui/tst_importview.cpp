@@ -68,6 +68,8 @@ private Q_SLOTS:
     void rowsAreFiltered();
     void recentTableIsNotAskedAboutAgain();
     void openDataIsReadAnew();
+    void strangersFailureLeavesTheImportAlone();
+    void previewOfAnotherSourceIsNotTaken();
     void dataIsExported();
     void failedExportSaysWhy();
     void wideTableIsPreviewedWithoutWidgets();
@@ -431,6 +433,52 @@ void TestImportView::openDataIsReadAnew()
     QCOMPARE(view().draft().tables().size(), std::size_t(1));
     QVERIFY(view().draft().column(0, 7).role == ColumnRole::Label);
     QVERIFY(view().draft().column(0, 1).role == ColumnRole::LeaveOut);
+}
+
+void TestImportView::strangersFailureLeavesTheImportAlone()
+{
+    constexpr qint64 kNoRun = 4711;
+    QSignalSpy failed(m_queue.get(), &jobs::Queue::failed);
+    m_queue->loadRun(kNoRun); // before the preview on the same thread: it fails while the flow still looks
+    openVisits();
+    QVERIFY(failed.count() == 1);
+    const QString sentence = failed.first().first().toString();
+    QVERIFY(view().status() != sentence);
+    choose("stay");
+    give(ColumnRole::Label);
+    Q_EMIT view().readRequested(); // a reading is under way
+    m_queue->loadRun(kNoRun);
+    QTRY_COMPARE_WITH_TIMEOUT(failed.count(), 2, kLongMs);
+    QVERIFY(view().status() != sentence);
+    mend();
+    view().openButton()->click();
+    QTRY_VERIFY_WITH_TIMEOUT(!m_window->dataPage().isEmpty(), kLongMs);
+    // Nor does it stand for an export that goes well.
+    QSignalSpy exported(m_queue.get(), &jobs::Queue::cohortExported);
+    m_queue->loadRun(kNoRun);
+    m_window->session().exportData(m_folder->filePath(QStringLiteral("out.npz")));
+    QTRY_VERIFY_WITH_TIMEOUT(exported.count() == 1 && failed.count() == 3, kLongMs);
+    QVERIFY(m_window->dataPage().message().startsWith(QStringLiteral("Exported to")));
+}
+
+void TestImportView::previewOfAnotherSourceIsNotTaken()
+{
+    const QString visits = test::written(m_folder->filePath(QStringLiteral("a.csv")), test::visits(60));
+    const QString recipe = m_folder->filePath(QStringLiteral("a.recipe.json"));
+    io::Recipe drawn;
+    drawn.drawSplits = true;
+    io::writeRecipeFile(recipe, visits, drawn);
+    auto late = std::make_shared<io::ImportPreview>(io::previewImport(recipe));
+    late->asked = recipe;
+    const QString other = m_folder->filePath(QStringLiteral("b.csv"));
+    test::written(other, test::visits(40).replace("ward", "room"));
+    m_window->session().openPath(other);
+    Q_EMIT m_queue->importPreviewed(late); // asked for before, and late
+    QVERIFY(!view().draft().preview());
+    QTRY_VERIFY_WITH_TIMEOUT(view().draft().preview(), kLongMs);
+    QCOMPARE(view().draft().preview()->path, other);
+    QCOMPARE(view().draft().tables().front().rows->header[1], std::string("room"));
+    QVERIFY(!view().draft().choices().drawSplits);
 }
 
 void TestImportView::dataIsExported()

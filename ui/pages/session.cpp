@@ -133,8 +133,11 @@ void Session::wireImport()
         });
     connect(m_parts.actions.changeReading, &QAction::triggered, this, &Session::changeReading);
     connect(&m_parts.queue, &jobs::Queue::cohortExported, this, [this](const QString& path) {
-        m_exporting = false;
         m_parts.data.say(tr("Exported to %1.").arg(QDir::toNativeSeparators(path)));
+    });
+    connect(&m_parts.queue, &jobs::Queue::exportFailed, this, [this](const QString& sentence) {
+        m_parts.data.warn(
+            sentence, tr("The open data is as it was."), tr("Choose another place and export again."));
     });
 }
 
@@ -196,7 +199,6 @@ void Session::exportData(const QString& path)
 {
     if (!m_cohort)
         return;
-    m_exporting = true;
     m_parts.data.say(tr("Exporting to %1…").arg(QDir::toNativeSeparators(path)));
     Q_EMIT pageWanted(Page::Data);
     m_parts.queue.exportCohort(m_cohort, path);
@@ -333,16 +335,6 @@ void Session::say(const jobs::ProblemFound& problem)
 void Session::failed(const QString& sentence)
 {
     const QString safe = tr("What was saved before is safe.");
-    if (m_exporting) {
-        m_exporting = false;
-        m_parts.data.warn(
-            sentence, tr("The open data is as it was."), tr("Choose another place and export again."));
-        return;
-    }
-    if (m_import->isUnderWay()) {
-        m_import->failed(sentence);
-        return;
-    }
     if (!m_opening.isEmpty()) {
         m_parts.settings.removeRecentCohort(m_opening);
         m_opening.clear();

@@ -116,7 +116,6 @@ private:
     QString m_cohortPath;
     jobs::ImportPlan m_plan; ///< how the open cohort was read
     std::unique_ptr<ImportFlow> m_import;
-    bool m_exporting = false;
     QString m_opening; ///< the demo that is being made; empty otherwise
     bool m_trainWhenOpened = false;
     bool m_busy = false;

@@ -47,20 +47,20 @@ Importing::Importing(const QString& storePath, Flag closing)
 {
 }
 
-void Importing::guarded(const std::function<void()>& work)
+void Importing::guarded(Failure failure, const std::function<void()>& work)
 {
     if (*m_closing)
         return;
     try {
         work();
     } catch (const std::exception& error) {
-        Q_EMIT failed(QString::fromUtf8(error.what()));
+        Q_EMIT(this->*failure)(QString::fromUtf8(error.what()));
     }
 }
 
 void Importing::openCohort(const QString& path, std::uint64_t splitSeed)
 {
-    guarded([&] {
+    guarded(&Importing::failed, [&] {
         const auto absolute = QFileInfo(path).absoluteFilePath();
         auto limits = io::ReadLimits::ofEnvironment();
         limits.progress = [this](double) { return !*m_closing; };
@@ -76,7 +76,7 @@ void Importing::openCohort(const QString& path, std::uint64_t splitSeed)
 
 void Importing::openDemo(const QString& kind)
 {
-    guarded([&] {
+    guarded(&Importing::failed, [&] {
         const auto path = QStringLiteral("%1/demo-%2.npz").arg(m_folder, kind);
         if (!QFileInfo::exists(path)) {
             QDir().mkpath(m_folder);
@@ -139,7 +139,7 @@ void Importing::read(const ImportPlan& plan, std::uint64_t splitSeed, const Flag
 void Importing::accept(
     const ImportPlan& plan, const std::shared_ptr<const data::Cohort>& cohort, const QString& name)
 {
-    guarded([&] {
+    guarded(&Importing::importFailed, [&] {
         const QString path
             = plan.recipe.isEmpty() ? QFileInfo(plan.path).absoluteFilePath() : keepRecipe(plan, name);
         Q_EMIT cohortOpened(
@@ -175,7 +175,7 @@ QString Importing::keepRecipe(const ImportPlan& plan, const QString& name) const
 
 void Importing::exportCohort(const std::shared_ptr<const data::Cohort>& cohort, const QString& path)
 {
-    guarded([&] {
+    guarded(&Importing::exportFailed, [&] {
         const QFileInfo target(path);
         const bool npz = target.suffix().compare(QLatin1String("npz"), Qt::CaseInsensitive) == 0;
         if (target.exists() && (npz || !target.isDir() || !QDir(path).isEmpty()))

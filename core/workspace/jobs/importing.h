@@ -41,10 +41,13 @@ Q_SIGNALS:
     void importRead(std::shared_ptr<const btw::jobs::ImportReport> report);
     void importCancelled();
     void cohortExported(QString path);
-    void failed(QString sentence);
+    void importFailed(QString sentence); ///< of accept()
+    void exportFailed(QString sentence);
+    void failed(QString sentence); ///< of the rest
 
 private:
-    void guarded(const std::function<void()>& work); ///< an exception becomes failed()
+    using Failure = void (Importing::*)(QString);
+    void guarded(Failure failure, const std::function<void()>& work); ///< an exception becomes the signal
     QString keepRecipe(const ImportPlan& plan, const QString& name) const;
 
     const QString m_folder; ///< of the store's files

@@ -66,8 +66,11 @@ Queue::Queue(const QString& storePath, QObject* parent)
     connect(m_importing, &Importing::importRead, this, &Queue::importRead);
     connect(m_importing, &Importing::importCancelled, this, &Queue::importCancelled);
     connect(m_importing, &Importing::cohortExported, this, &Queue::cohortExported);
+    connect(m_importing, &Importing::importFailed, this, &Queue::importFailed);
+    connect(m_importing, &Importing::exportFailed, this, &Queue::exportFailed);
     connect(m_importing, &Importing::failed, this, &Queue::failed);
     connect(m_reader, &Reader::importPreviewed, this, &Queue::importPreviewed);
+    connect(m_reader, &Reader::importFailed, this, &Queue::importFailed);
     connect(m_reader, &Reader::cohortDescribed, this, &Queue::cohortDescribed);
     connect(m_reader, &Reader::runsChanged, this, &Queue::runsChanged);
     connect(m_reader, &Reader::yardstickKnown, this, &Queue::yardstickKnown);

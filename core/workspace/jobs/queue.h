@@ -43,8 +43,8 @@ public:
     void openCohort(const QString& path, std::uint64_t splitSeed = 0);
     /// Makes a planted demo cohort ("sentiment", "los"), keeps it in the store's folder, then as openCohort.
     void openDemo(const QString& kind);
-    /// Looks at a file or folder (io::previewImport); answers with importPreviewed. A preview asked for
-    /// before the last one that has not begun yet is left out.
+    /// Looks at a file or folder (io::previewImport); answers with importPreviewed or importFailed. A preview
+    /// asked for before the last one that has not begun yet is left out.
     void previewImport(const QString& path);
     /// Reads it as the plan says, splits drawn, and counts what it holds; answers with importProgress now and
     /// then, and importRead or importCancelled. A newer request cancels this one.
@@ -52,11 +52,11 @@ public:
     void
     cancelImport(); ///< the reading under way or waiting; answers with importCancelled where there is one
     /// Takes what was read as the current cohort: keeps a recipe that is not empty as NAME.recipe.json in the
-    /// store's folder; answers with cohortOpened, whose path opens exactly this again.
+    /// store's folder; answers with cohortOpened, whose path opens exactly this again, or importFailed.
     void acceptImport(const btw::jobs::ImportPlan& plan,
         const std::shared_ptr<const btw::data::Cohort>& cohort, const QString& name);
     /// Writes NAME.npz, or else a folder of CSV files, which must not exist yet; answers with cohortExported
-    /// or failed.
+    /// or exportFailed.
     void exportCohort(const std::shared_ptr<const btw::data::Cohort>& cohort, const QString& path);
     /// Counts what the cohort holds; answers with cohortDescribed.
     void describe(const std::shared_ptr<const btw::data::Cohort>& cohort);
@@ -77,7 +77,9 @@ Q_SIGNALS:
     void importProgress(double share); ///< 0 to 1, of the file being read
     void importRead(std::shared_ptr<const btw::jobs::ImportReport> report);
     void importCancelled(); ///< nothing was changed
+    void importFailed(QString sentence); ///< looking at a source, or taking what was read
     void cohortExported(QString path);
+    void exportFailed(QString sentence);
     void runsChanged(std::vector<btw::store::RunRecord> runs);
     /// Test figures of the plain regression on everything, after runsChanged, for each cohort that has them.
     void yardstickKnown(qint64 cohortId, btw::training::MetricSet test);
@@ -86,7 +88,7 @@ Q_SIGNALS:
     void reported(btw::jobs::TrainingEvent event);
     void busyChanged(bool training); ///< a training starts, or none is left
     void waitingChanged(int trainings); ///< trainings behind the foreground one
-    void failed(QString sentence);
+    void failed(QString sentence); ///< of all other work
 
 private:
     template <typename Work> void submit(Work work);

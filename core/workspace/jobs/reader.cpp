@@ -37,8 +37,13 @@ void Reader::guarded(const std::function<void()>& work)
 
 void Reader::previewImport(const QString& path)
 {
-    guarded(
-        [&] { Q_EMIT importPreviewed(std::make_shared<const io::ImportPreview>(io::previewImport(path))); });
+    try {
+        auto preview = std::make_shared<io::ImportPreview>(io::previewImport(path));
+        preview->asked = path;
+        Q_EMIT importPreviewed(preview);
+    } catch (const std::exception& error) {
+        Q_EMIT importFailed(QString::fromUtf8(error.what()));
+    }
 }
 
 void Reader::describe(const std::shared_ptr<const data::Cohort>& cohort)

@@ -39,6 +39,7 @@ public:
 
 Q_SIGNALS:
     void importPreviewed(std::shared_ptr<const btw::io::ImportPreview> preview);
+    void importFailed(QString sentence); ///< of previewImport()
     void cohortDescribed(std::shared_ptr<const btw::jobs::CohortSummary> summary);
     void runsChanged(std::vector<btw::store::RunRecord> runs);
     void yardstickKnown(qint64 cohortId, btw::training::MetricSet test);

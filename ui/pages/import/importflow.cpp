@@ -49,6 +49,7 @@ ImportFlow::ImportFlow(jobs::Queue& queue, ImportView& view, QObject* parent)
     });
     connect(&queue, &jobs::Queue::importRead, this, &ImportFlow::readDone);
     connect(&queue, &jobs::Queue::importCancelled, this, &ImportFlow::readStopped);
+    connect(&queue, &jobs::Queue::importFailed, this, &ImportFlow::failed);
     connect(&view, &ImportView::openRequested, this, &ImportFlow::take);
     connect(&view, &ImportView::readRequested, this, &ImportFlow::read);
     connect(&view, &ImportView::discardRequested, this, &ImportFlow::discard);
@@ -100,8 +101,7 @@ void ImportFlow::begin(const QString& path, Ask ask)
 
 void ImportFlow::previewed(const std::shared_ptr<const io::ImportPreview>& preview)
 {
-    const bool mine = preview->path == m_path || preview->format == QLatin1String("recipe");
-    if (m_stage != Stage::Looking || !mine)
+    if (m_stage != Stage::Looking || preview->asked != m_path)
         return;
     const QScopedValueRollback settingUp(m_settingUp, true);
     m_preview = preview;
@@ -119,7 +119,7 @@ void ImportFlow::previewed(const std::shared_ptr<const io::ImportPreview>& previ
 
 void ImportFlow::read()
 {
-    if (m_stage != Stage::Choosing)
+    if (m_stage != Stage::Choosing || !m_preview)
         return;
     m_report.reset();
     if (!m_view.draft().missing().isEmpty()) {
@@ -147,7 +147,7 @@ bool ImportFlow::canBeMended(const std::vector<data::Problem>& problems) const
 void ImportFlow::readDone(const std::shared_ptr<const jobs::ImportReport>& report)
 {
     m_unanswered = std::max(0, m_unanswered - 1);
-    if (m_stage != Stage::Choosing || m_unanswered > 0 || m_rest.isActive())
+    if (m_stage != Stage::Choosing || !m_preview || m_unanswered > 0 || m_rest.isActive())
         return; // of choices that have changed since
     m_report = report;
     m_view.setReport(report);
@@ -227,14 +227,11 @@ void ImportFlow::taken()
 
 void ImportFlow::failed(const QString& sentence)
 {
-    if (m_stage == Stage::Taking && m_report) {
-        m_stage = Stage::Choosing;
-        m_view.setState(State::Done);
-    } else {
-        m_stage = Stage::Choosing;
-        m_view.setState(State::Waiting);
-    }
-    m_unanswered = 0;
+    if (m_stage != Stage::Looking && m_stage != Stage::Taking)
+        return; // of one that was left
+    const bool wasRead = m_stage == Stage::Taking && m_report;
+    m_stage = Stage::Choosing;
+    m_view.setState(wasRead ? State::Done : State::Waiting);
     m_view.say(sentence);
     showView();
 }

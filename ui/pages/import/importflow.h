@@ -50,7 +50,6 @@ public:
     const jobs::ImportPlan& plan() const { return m_plan; } ///< of the last reading
     const QString& path() const { return m_path; }
     void taken(); ///< its cohort is open
-    void failed(const QString& sentence); ///< of the work that this flow waits for
 
 Q_SIGNALS:
     void viewWanted();
@@ -66,6 +65,7 @@ private:
     void readDone(const std::shared_ptr<const jobs::ImportReport>& report);
     void readStopped();
     void take();
+    void failed(const QString& sentence); ///< looking, or taking
     void showView();
     bool canBeMended(const std::vector<data::Problem>& problems) const;
 
