@@ -41,11 +41,30 @@ QLabel* caption(QWidget* parent, QWidget* buddy)
 
 } // namespace
 
+bool isCommaUnclear(const QString& text)
+{
+    static const QRegularExpression within(QStringLiteral("[^\\s,],(?=[^\\s,])"));
+    static const QRegularExpression blank(QStringLiteral("\\s"));
+    if (text.contains(QLatin1Char(';')) || text.contains(QLatin1Char('.'))) // a point is the decimal one
+        return false;
+    const auto commas = text.count(within);
+    return commas == 1 || (commas > 1 && text.trimmed().contains(blank));
+}
+
 std::optional<std::vector<double>> thresholdsIn(const QString& text)
 {
-    static const QRegularExpression between(QStringLiteral("[;,\\s]+"));
+    static const QRegularExpression between(QStringLiteral("[,\\s]+"));
+    if (isCommaUnclear(text))
+        return std::nullopt;
+    const bool semicolons = text.contains(QLatin1Char(';'));
+    QStringList words = semicolons ? text.split(QLatin1Char(';')) : text.split(between, Qt::SkipEmptyParts);
     std::vector<double> numbers;
-    for (const auto& word : text.split(between, Qt::SkipEmptyParts)) {
+    for (auto& word : words) {
+        word = word.trimmed();
+        if (word.isEmpty())
+            continue;
+        if (semicolons)
+            word.replace(QLatin1Char(','), QLatin1Char('.'));
         bool ok = false;
         const double value = word.toDouble(&ok);
         if (!ok || !std::isfinite(value) || (!numbers.empty() && value <= numbers.back()))
@@ -229,7 +248,10 @@ void LabelSection::takeThresholds()
     const auto numbers = thresholdsIn(m_thresholds->text());
     m_fault->setVisible(!numbers);
     if (!numbers) {
-        m_fault->setText(tr("Write numbers that ascend, such as 3; 7; 14."));
+        m_fault->setText(isCommaUnclear(m_thresholds->text())
+                ? tr("A comma may be part of a number or stand between two: put semicolons between numbers, "
+                     "such as 3,5; 7; 14.")
+                : tr("Write numbers that ascend, such as 3; 7; 14."));
         return;
     }
     data::LabelCut cut = *m_draft.choices().cut;

@@ -70,6 +70,10 @@ private:
 };
 
 /// Ascending numbers with blanks, commas or semicolons between; nullopt for anything else.
+/// Numbers that ascend: between semicolons, where a comma is a decimal one, too; else between blanks or
+/// commas. nullopt for anything else, and where a comma could be either (isCommaUnclear()).
 std::optional<std::vector<double>> thresholdsIn(const QString& text);
+/// A comma that may stand within a number or between two: "3,5", "3,5 7,5".
+bool isCommaUnclear(const QString& text);
 
 } // namespace btw::pages
