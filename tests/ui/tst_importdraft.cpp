@@ -57,6 +57,7 @@ private Q_SLOTS:
     void remediesOfRowsStandInTheRecipe();
     void remedyIsWithdrawnAlone();
     void recipeIsWhereChangingBegins();
+    void recipesManifestIsKeptWordForWord();
     void describedTablesKeepTheirWords_data();
     void describedTablesKeepTheirWords();
     void otherColumnsOfADescribedTableAreKept();
@@ -248,6 +249,54 @@ void TestImportDraft::recipeIsWhereChangingBegins()
     QVERIFY(io::recipeToJson(plan.recipe) == io::recipeToJson(kept));
 }
 
+void TestImportDraft::recipesManifestIsKeptWordForWord()
+{
+    // Guessing takes the times of a long table for hours; the recipe says minutes, steps and an end.
+    const QString path = m_folder->filePath(QStringLiteral("stays"));
+    QDir().mkpath(path);
+    QByteArray labels = "id,label\n";
+    QByteArray vitals = "id,time,variable,value\n";
+    for (int i = 0; i < 30; ++i) {
+        const QByteArray id = 's' + QByteArray::number(i);
+        labels += id + ',' + QByteArray::number(i % 7) + ".5\n";
+        for (int minute = 0; minute < 96; minute += 12)
+            vitals += id + ',' + QByteArray::number(minute) + (minute % 24 == 0 ? ",hr," : ",bp,")
+                + QByteArray::number(60 + i + minute) + '\n';
+    }
+    test::written(path + QStringLiteral("/labels.csv"), labels);
+    test::written(path + QStringLiteral("/vitals.csv"), vitals);
+    const auto preview = previewOf(path);
+    QVERIFY(preview->guess);
+    io::Recipe recipe;
+    recipe.manifest = preview->guess;
+    QCOMPARE(recipe.manifest->modalities.size(), std::size_t(1));
+    auto& entry = recipe.manifest->modalities.front();
+    QVERIFY(entry.layout);
+    entry.layout->unitSeconds = 60;
+    entry.layout->bin = 12;
+    entry.layout->first = 48;
+    recipe.manifest->labelRange = { 0, 10 };
+
+    ImportDraft draft;
+    draft.setPreview(preview);
+    draft.startFrom(recipe);
+    QVERIFY(io::recipeToJson(draft.plan().recipe) == io::recipeToJson(recipe));
+    draft.setDrawSplits(true); // other choices leave it alone
+    auto drawn = recipe;
+    drawn.drawSplits = true;
+    QVERIFY(io::recipeToJson(draft.plan().recipe) == io::recipeToJson(drawn));
+    const auto plan = draft.plan();
+    const auto read = io::openCohort(plan.path, plan.recipe, 0, io::ReadLimits::ofEnvironment());
+    QVERIFY2(read.cohort, read.problems.empty() ? "" : read.problems.front().what.c_str());
+    QCOMPARE(read.cohort->modalities.front().name, entry.name);
+    QVERIFY(read.cohort->labelRange.has_value());
+    // A source looked at through its recipe file begins the same way.
+    ImportDraft again;
+    again.setPreview(preview);
+    again.startFrom(plan.recipe);
+    QVERIFY(io::recipeToJson(again.plan().recipe) == io::recipeToJson(plan.recipe));
+}
+
 void TestImportDraft::describedTablesKeepTheirWords_data()
 {
     QTest::addColumn<QString>("name");
@@ -362,6 +411,14 @@ void TestImportDraft::thresholdsAreReadAsTyped_data()
     QTest::addColumn<QList<double>>("numbers");
     QTest::newRow("semicolons") << "3; 7; 14" << QList<double> { 3, 7, 14 };
     QTest::newRow("commas") << "3,7,14" << QList<double> { 3, 7, 14 };
+    QTest::newRow("commas and blanks") << "3, 7, 14" << QList<double> { 3, 7, 14 };
+    QTest::newRow("decimal commas") << "3,5; 7" << QList<double> { 3.5, 7 };
+    QTest::newRow("one decimal comma") << "3,5;" << QList<double> { 3.5 };
+    QTest::newRow("decimal points") << "3.5,7" << QList<double> { 3.5, 7 };
+    QTest::newRow("one comma: 3.5, or 3 and 5") << "3,5" << QList<double> {};
+    QTest::newRow("commas within and between") << "3,5, 7,5" << QList<double> {};
+    QTest::newRow("commas within, blanks between") << "3,5 7,5" << QList<double> {};
+    QTest::newRow("two numbers between semicolons") << "3 5; 7" << QList<double> {};
     QTest::newRow("blanks, a fraction") << " -0.5  2 " << QList<double> { -0.5, 2 };
     QTest::newRow("not ascending") << "7; 3" << QList<double> {};
     QTest::newRow("twice the same") << "3; 3" << QList<double> {};
@@ -374,6 +431,7 @@ void TestImportDraft::thresholdsAreReadAsTyped()
     QFETCH(const QString, text);
     QFETCH(const QList<double>, numbers);
     const auto read = pages::thresholdsIn(text);
+    QCOMPARE(pages::isCommaUnclear(text), text.startsWith(QStringLiteral("3,5")) && !text.contains(u';'));
     QCOMPARE(read.has_value(), !numbers.isEmpty());
     if (read)
         QCOMPARE(QList<double>(read->begin(), read->end()), numbers);

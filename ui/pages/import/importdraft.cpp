@@ -77,14 +77,15 @@ void ImportDraft::startFrom(const io::Recipe& recipe)
 {
     if (!m_preview)
         return;
-    auto choices = std::make_shared<ImportChoices>(m_first);
     if (recipe.manifest && m_preview->guess) {
-        io::ImportPreview described;
-        described.guess = recipe.manifest;
-        const auto kept = choicesOf(described, m_tables);
-        choices->columns = kept.columns;
-        choices->task = kept.task;
+        auto described = std::make_shared<io::ImportPreview>(*m_preview);
+        described->guess = recipe.manifest;
+        described->recipe.manifest = recipe.manifest;
+        m_preview = std::move(described);
+        m_tables = tablesOf(*m_preview);
+        m_first = choicesOf(*m_preview, m_tables);
     }
+    auto choices = std::make_shared<ImportChoices>(m_first);
     choices->remedies = recipe.remedies;
     choices->drawSplits = recipe.drawSplits;
     choices->filter = recipe.filter;

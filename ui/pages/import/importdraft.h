@@ -22,7 +22,8 @@ public:
     explicit ImportDraft(QObject* parent = nullptr);
 
     void setPreview(std::shared_ptr<const io::ImportPreview> preview); ///< forgets what was chosen
-    /// Starts from a recipe that was kept; undoing goes back to it at most.
+    /// Starts from a recipe that was kept; undoing goes back to it at most. Its manifest takes the place of
+    /// the guess, with all that it says: layouts, units, names, classes.
     void startFrom(const io::Recipe& recipe);
     const io::ImportPreview* preview() const { return m_preview.get(); }
     const std::vector<ImportTable>& tables() const { return m_tables; }

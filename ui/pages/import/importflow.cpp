@@ -106,10 +106,7 @@ void ImportFlow::previewed(const std::shared_ptr<const io::ImportPreview>& previ
     const QScopedValueRollback settingUp(m_settingUp, true);
     m_preview = preview;
     m_stage = Stage::Choosing;
-    m_view.setPreview(preview);
-    const auto& recipe = m_recipe.isEmpty() ? preview->recipe : m_recipe;
-    if (!recipe.isEmpty())
-        m_view.draft().startFrom(recipe);
+    m_view.setPreview(preview, m_recipe.isEmpty() ? preview->recipe : m_recipe);
     if (m_ask == Ask::Always || (m_ask == Ask::Guesses && preview->guessed)) {
         m_passing = false;
         showView();

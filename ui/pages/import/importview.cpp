@@ -186,11 +186,13 @@ void ImportView::setSource(const QString& path)
     setState(State::Looking);
 }
 
-void ImportView::setPreview(std::shared_ptr<const io::ImportPreview> preview)
+void ImportView::setPreview(std::shared_ptr<const io::ImportPreview> preview, const io::Recipe& recipe)
 {
     m_preview = std::move(preview);
     setReport(nullptr);
     m_draft->setPreview(m_preview);
+    if (!recipe.isEmpty())
+        m_draft->startFrom(recipe);
     m_columns->reload();
     m_remedies->setProblems(m_preview ? m_preview->problems : std::vector<data::Problem>());
     showSource();

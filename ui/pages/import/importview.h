@@ -50,7 +50,8 @@ public:
     ImportDraft& draft() { return *m_draft; }
     void setTheme(const widgets::Theme& theme);
     void setSource(const QString& path); ///< before its preview is there
-    void setPreview(std::shared_ptr<const io::ImportPreview> preview);
+    /// \param recipe to begin with; may be empty.
+    void setPreview(std::shared_ptr<const io::ImportPreview> preview, const io::Recipe& recipe = {});
     void setState(State state);
     State state() const { return m_state; }
     void setProgress(double share);
