@@ -8,6 +8,8 @@
 
 #include "fixtures.h"
 
+#include <algorithm>
+
 using namespace btw;
 using namespace btw::io;
 using namespace btw::io::fixtures;
@@ -70,8 +72,11 @@ private Q_SLOTS:
     void foldersOfTablesAreGuessed_data();
     void foldersOfTablesAreGuessed();
     void whatIsLeftOutIsSaid();
+    void whatIsCalledLikeTheLabelIsNoFeature_data();
+    void whatIsCalledLikeTheLabelIsNoFeature();
     void aFolderWithoutALabelOffersColumns();
     void outcomesAreLikelierLabelsThanSplits();
+    void idsOfAnotherNameAreFoundByTheirValues();
     void aTextBesideTablesIsNoTable();
     void aFileForEachInstanceIsRefused();
     void onlyTheHeadOfALargeTableIsRead();
@@ -223,6 +228,49 @@ void ImportPreviewTest::whatIsLeftOutIsSaid()
             QStringLiteral("text.csv, 'y'") }));
 }
 
+void ImportPreviewTest::whatIsCalledLikeTheLabelIsNoFeature_data()
+{
+    QTest::addColumn<Files>("files");
+    QTest::addColumn<QString>("guess");
+    constexpr int n = 50;
+    // As the labels of CH-SIMS stand.
+    const auto row = [](int i) {
+        return "v" + num(i / 5) + "," + num(i) + "," + num(i % 11) + "," + num(i % 9 - 4) + ".5," + num(i % 7)
+            + ".5,0.5,1.5," + (i % 9 < 4 ? "Negative" : "Positive");
+    };
+    const QByteArray header = "video_id,clip_id,length,label,label_T,Label_A,label_V,annotation\n";
+    QTest::newRow("one table") << Files {
+        { QStringLiteral("meta.csv"), numbered(header, n, row) }
+    } << "meta.csv label=label group=video_id; tabular: vector meta.csv clip_id length";
+    QTest::newRow("beside the label, and in another table") << Files {
+        { QStringLiteral("clips.csv"),
+            numbered("id,length,label,label_T,annotation\n", n,
+                [](int i) {
+                    return "v" + num(i) + "," + num(i % 11) + "," + num(i % 9 - 4) + ".5," + num(i % 7)
+                        + ",yes";
+                }) },
+        { QStringLiteral("text.csv"),
+            numbered("id,f,g,h,label_T,sentiment\n", n,
+                [](int i) {
+                    return "v" + num(i) + "," + num(i % 11) + ",1.5,2," + num(i % 7) + "," + num(i % 5);
+                }) }
+    } << "clips.csv label=label id=id; text: vector text.csv by id f g h; clips: vector clips.csv length";
+}
+
+void ImportPreviewTest::whatIsCalledLikeTheLabelIsNoFeature()
+{
+    QFETCH(Files, files);
+    QFETCH(QString, guess);
+    put(files);
+    const QString source = files.size() == 1 ? m_folder->filePath(files.firstKey()) : m_folder->path();
+    const ImportPreview preview = previewImport(source);
+    QVERIFY(preview.guess);
+    QCOMPARE(describe(*preview.guess), guess);
+    const auto said = std::count_if(preview.reasons.begin(), preview.reasons.end(),
+        [](const RoleGuess::Reason& reason) { return contains(reason.why, QStringLiteral("like a label")); });
+    QCOMPARE(said, 4);
+}
+
 void ImportPreviewTest::aFolderWithoutALabelOffersColumns()
 {
     put({ { "main.csv",
@@ -262,6 +310,34 @@ void ImportPreviewTest::outcomesAreLikelierLabelsThanSplits()
     for (const data::Remedy& remedy : preview.problems[0].remedies)
         columns.push_back(remedy.column);
     QCOMPARE(columns, (std::vector<std::string> { "died", "age" }));
+}
+
+void ImportPreviewTest::idsOfAnotherNameAreFoundByTheirValues()
+{
+    // The rows of vitals.csv stand the other way round; lab's ids are not those of the labels.
+    put({ { "labels.csv",
+              numbered("patient,died\n", 40, [](int i) { return num(1000 + i) + "," + num(i % 2); }) },
+        { "vitals.csv",
+            numbered("stay_id,hr\n", 40, [](int i) { return num(1039 - i) + "," + num(39 - i) + ".5"; }) },
+        { "long.csv",
+            numbered("id,time,variable,value\n", 80,
+                [](int i) { return num(1039 - i / 2) + "," + num(i % 2) + ",hb," + num(i) + ".25"; }) },
+        { "lab.csv",
+            numbered("sample_id,na\n", 40, [](int i) { return num(9000 + i) + "," + num(i) + ".5"; }) } });
+    const ImportPreview preview = previewImport(m_folder->path());
+    QVERIFY(preview.problems.empty());
+    QCOMPARE(describe(*preview.guess).section(QLatin1Char(';'), 0, 0),
+        QStringLiteral("labels.csv label=died id=patient"));
+    const ReadResult result = readCohort(m_folder->path());
+    QVERIFY2(result.cohort, lines(result).constData());
+    QCOMPARE(result.cohort->modalityCount(), std::size_t(2)); // lab.csv would give everyone another's values
+    for (const data::Modality& modality : result.cohort->modalities) {
+        if (modality.kind != data::ModalityKind::Vector)
+            continue;
+        QCOMPARE(modality.dims, 1);
+        for (std::size_t i = 0; i < result.cohort->size(); ++i)
+            QCOMPARE(modality.values[i], static_cast<float>(i) + 0.5F);
+    }
 }
 
 void ImportPreviewTest::aTextBesideTablesIsNoTable()

@@ -83,6 +83,8 @@ private Q_SLOTS:
     void idsThatRepeatBecomeAGroup();
     void anotherColumnIsTheIdOrTheLabel();
     void aTableWithoutLabelOffersItsColumns();
+    void theChosenLabelIsNoFeatureOfAnyTable_data();
+    void theChosenLabelIsNoFeatureOfAnyTable();
     void oneOfTwoColumnsOfOneNameIsLeftOut_data();
     void oneOfTwoColumnsOfOneNameIsLeftOut();
     void aFeatureThatIsTheLabelIsLeftOut_data();
@@ -423,6 +425,47 @@ void RemediesTest::aTableWithoutLabelOffersItsColumns()
     for (const data::Modality& modality : good.cohort->modalities)
         QVERIFY(std::find(modality.columns.begin(), modality.columns.end(), "severity")
             == modality.columns.end());
+}
+
+void RemediesTest::theChosenLabelIsNoFeatureOfAnyTable_data()
+{
+    QTest::addColumn<QByteArray>("columns");
+    QTest::newRow("guessed") << QByteArray();
+    QTest::newRow("all columns") << QByteArray(" ");
+    QTest::newRow("listed") << QByteArray(R"(, "columns": ["lab", "died"])");
+    QTest::newRow("by a pattern") << QByteArray(R"(, "columns": ["oth*", "died", "lab"])");
+    QTest::newRow("by a pattern that is the label's, too") << QByteArray(R"(, "columns": ["*"])");
+}
+
+void RemediesTest::theChosenLabelIsNoFeatureOfAnyTable()
+{
+    QFETCH(QByteArray, columns);
+    QByteArray stays = "stay_id,age,died\n";
+    QByteArray labs = "stay_id,lab,died,other\n";
+    for (int i = 0; i < kSize; ++i) {
+        const QByteArray died = QByteArray::number(i % 3 == 0);
+        const QByteArray id = "s" + QByteArray::number(i);
+        stays += id + "," + QByteArray::number(40 + i * 7 % 31) + "," + died + "\n";
+        labs += id + "," + QByteArray::number(i * 5 % 13) + ".5," + died + ","
+            + QByteArray::number(i * 3 % 11) + "\n";
+    }
+    put("stays.csv", stays);
+    put("labs.csv", labs);
+    if (!columns.isEmpty())
+        put("manifest.json",
+            R"({"name": "t", "task": "classification", "labels": {"file": "stays.csv", "label": "gone", "id": "stay_id"},
+                "modalities": [{"name": "labs", "kind": "vector", "file": "labs.csv", "id": "stay_id")"
+                + columns + "}]}");
+    const ReadResult good = opened(
+        m_folder->path(), { { Remedy::Kind::UseAsLabel, "stays.csv", 0, "died", "classification" } });
+    QVERIFY2(good.cohort, lines(good).constData());
+    QCOMPARE(good.cohort->classCount(), std::size_t(2));
+    bool labsThere = false;
+    for (const data::Modality& modality : good.cohort->modalities) {
+        QCOMPARE(std::count(modality.columns.begin(), modality.columns.end(), "died"), 0);
+        labsThere = labsThere || std::count(modality.columns.begin(), modality.columns.end(), "lab") == 1;
+    }
+    QVERIFY(labsThere);
 }
 
 void RemediesTest::oneOfTwoColumnsOfOneNameIsLeftOut_data()

@@ -184,7 +184,7 @@ void LabelConsumer::take(const CsvReader& record, Problems& problems)
 
 bool FeatureConsumer::isRole(const std::string& name) const
 {
-    if (name == m_entry.id || name == m_entry.time)
+    if (name == m_entry.id || name == m_entry.time || (!name.empty() && name == m_chosenLabel))
         return true;
     return m_labels
         && (name == m_labels->label || name == m_labels->id || name == m_labels->split

@@ -9,6 +9,7 @@
 #include <string>
 #include <string_view>
 #include <unordered_map>
+#include <utility>
 #include <vector>
 
 namespace btw::io {
@@ -71,9 +72,11 @@ class FeatureConsumer : public TableConsumer
 {
 public:
     /// `labels`: the labels' entry when they stand in the same file, whose columns are then no features.
-    FeatureConsumer(const ModalityEntry& entry, const LabelsEntry* labels)
+    /// `chosenLabel`: the name of a column that a person chose as the label, which is no feature in any file.
+    FeatureConsumer(const ModalityEntry& entry, const LabelsEntry* labels, std::string chosenLabel = {})
         : m_entry(entry)
         , m_labels(labels)
+        , m_chosenLabel(std::move(chosenLabel))
     {
     }
 
@@ -116,6 +119,7 @@ private:
 
     const ModalityEntry& m_entry;
     const LabelsEntry* m_labels;
+    const std::string m_chosenLabel;
     NumberStyle* m_numbers = nullptr; ///< of the current file
     std::vector<std::size_t> m_features;
     std::vector<std::string> m_labelsOfFeatures;

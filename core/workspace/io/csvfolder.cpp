@@ -115,7 +115,7 @@ bool sameFiles(const TableFiles& a, const TableFiles& b)
 namespace {
 
 ReadResult readOnce(const Manifest& manifest, FileSource& source, const ReadLimits& limits,
-    const RemediesByFile& remedies, Problems& problems)
+    const RemediesByFile& remedies, const std::string& chosenLabel, Problems& problems)
 {
     LabelConsumer labels(manifest.labels, manifest.task == Task::Regression);
     std::vector<std::unique_ptr<FeatureConsumer>> features; ///< null for a long table
@@ -124,9 +124,11 @@ ReadResult readOnce(const Manifest& manifest, FileSource& source, const ReadLimi
     plan.add(manifest.labels.table, "labels", &labels);
     for (const ModalityEntry& entry : manifest.modalities) {
         const bool shared = sameFiles(entry.table, manifest.labels.table);
+        // Names of a file without header are numbers, and those of one file say nothing about another.
         features.push_back(entry.layout
                 ? nullptr
-                : std::make_unique<FeatureConsumer>(entry, shared ? &manifest.labels : nullptr));
+                : std::make_unique<FeatureConsumer>(entry, shared ? &manifest.labels : nullptr,
+                    entry.table.header ? chosenLabel : std::string()));
         measurements.push_back(entry.layout ? std::make_unique<LongConsumer>(entry) : nullptr);
         TableConsumer* const consumer
             = entry.layout ? static_cast<TableConsumer*>(measurements.back().get()) : features.back().get();
@@ -181,7 +183,7 @@ ReadResult readTables(const Manifest& manifest, FileSource& source, const ReadLi
     constexpr int kMostPasses = 10;
     for (int pass = 1;; ++pass) {
         Problems problems;
-        ReadResult result = readOnce(manifest, source, limits, remedies, problems);
+        ReadResult result = readOnce(manifest, source, limits, remedies, chosenLabel(chosen), problems);
         // Rows that are bad in themselves come to light first, then those that do not fit the others.
         if (pass < kMostPasses && leaveOutBadRows(problems, remedies) > 0)
             continue;

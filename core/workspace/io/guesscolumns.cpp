@@ -77,4 +77,20 @@ bool isOneOf(std::string_view name, const Names& names)
         names.begin(), names.end(), [name](std::string_view word) { return isCalled(name, word); });
 }
 
+bool isLikeLabel(std::string_view column, std::string_view label)
+{
+    if (label.empty())
+        return false;
+    static const Names kAnnotations = { "annotation", "annotations", "ground_truth" };
+    constexpr std::string_view kBetween = "_.:-([ ";
+    const bool begins = column.size() > label.size()
+        && kBetween.find(column[label.size()]) != std::string_view::npos
+        && std::equal(label.begin(), label.end(), column.begin(), [](char a, char b) {
+               const auto small
+                   = [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; };
+               return small(a) == small(b);
+           });
+    return begins || isOneOf(column, kLabelNames) || isOneOf(column, kAnnotations);
+}
+
 } // namespace btw::io

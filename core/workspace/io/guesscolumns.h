@@ -50,5 +50,9 @@ bool isCalled(std::string_view name, std::string_view word);
 bool holds(std::string_view name, std::string_view word);
 /// Whether it is one of the names, in any case of letters.
 bool isOneOf(std::string_view name, const Names& names);
+/// Whether a column beside the label is called as if it told the label, too: another one of kLabelNames or an
+/// annotation, or `label_T` beside `label`. Of no column where there is no label.
+bool isLikeLabel(std::string_view column, std::string_view label);
+inline constexpr const char* kLikeLabel = "it is called like a label, and may tell it";
 
 } // namespace btw::io

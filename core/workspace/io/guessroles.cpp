@@ -47,6 +47,7 @@ public:
         label();
         split();
         identity();
+        otherLabels();
         modalities();
         return std::move(m_guess);
     }
@@ -110,6 +111,17 @@ private:
             c = called(kIdNames, repeats);
         if (c != kNone)
             take(c, m_guess.roles.group, "group", "it is called so, and values repeat");
+    }
+
+    /// What was annotated together with the label would give it away.
+    void otherLabels()
+    {
+        for (std::size_t c = 0; c < m_columns.size(); ++c) {
+            if (m_columns[c].taken || !isLikeLabel(m_preview.header[c], m_guess.roles.label))
+                continue;
+            m_columns[c].taken = true;
+            m_guess.reasons.push_back({ inQuotes(m_preview.header[c]), "left out", kLikeLabel });
+        }
     }
 
     void modalities()

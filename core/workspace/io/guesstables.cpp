@@ -8,6 +8,7 @@
 
 #include <algorithm>
 #include <map>
+#include <set>
 #include <utility>
 
 namespace btw::io {
@@ -210,8 +211,7 @@ private:
             own.roles.label.empty() ? "the table is called so, and no other column is left"
                                     : "it is called so");
         if (!entry.id.empty())
-            because(
-                file + ", " + inQuotes(entry.id), "id", "no value repeats, and other tables have it, too");
+            because(file + ", " + inQuotes(entry.id), "id", "it is called so, and no value repeats");
         if (!entry.split.empty())
             because(file + ", " + inQuotes(entry.split), "split", "its values are names of splits");
         if (!entry.group.empty())
@@ -290,21 +290,67 @@ private:
         return true;
     }
 
+    static bool looksLikeIds(const Table& table, std::size_t column)
+    {
+        const std::string& name = table.head->header[column];
+        return table.head->named
+            && (isOneOf(name, kIdNames) || isOneOf(name, kGroupNames) || lowered(name).ends_with("id"));
+    }
+
+    /// The column that holds the labels' ids: of their name, or called like ids and with values of theirs.
+    std::string idOf(const Table& table) const
+    {
+        const std::string& id = m_guess.manifest.labels.id;
+        if (id.empty() || table.has(id))
+            return id;
+        const std::set<std::string>& known = m_labels->looks[m_labels->find(id)].distinct;
+        const bool whole = m_labels->head->whole && table.head->whole;
+        for (std::size_t c = 0; c < table.looks.size(); ++c) {
+            if (!looksLikeIds(table, c))
+                continue;
+            const std::set<std::string>& mine = table.looks[c].distinct;
+            const auto shared = static_cast<std::size_t>(std::count_if(mine.begin(), mine.end(),
+                [&known](const std::string& value) { return known.count(value) > 0; }));
+            // Of two heads only some ids can be in both.
+            if (shared > 0 && shared * (whole ? 2 : 10) >= mine.size())
+                return table.head->header[c];
+        }
+        return {};
+    }
+
+    /// A column of ids that are not the labels': going by position could give everyone another's values.
+    std::string strangersIds(const Table& table) const
+    {
+        for (std::size_t c = 0; c < table.looks.size(); ++c)
+            if (looksLikeIds(table, c) && table.looks[c].isNearlyUnique())
+                return table.head->header[c];
+        return {};
+    }
+
     void modality(Table& table)
     {
         const LabelsEntry& labels = m_guess.manifest.labels;
         ModalityEntry entry;
         entry.table = table.files;
-        const bool byId = table.has(labels.id);
+        const std::string idColumn = idOf(table);
+        const bool byId = !idColumn.empty();
+        if (!byId && !labels.id.empty()) {
+            if (const std::string other = strangersIds(table); !other.empty()) {
+                because(table.file(), "left out",
+                    "the values of " + inQuotes(other) + " are not those of " + inQuotes(labels.id) + " in "
+                        + m_labels->file());
+                return;
+            }
+        }
         if (!byId && !sameRows(table)) {
             because(table.file(), "left out",
                 labels.id.empty() ? "it has not the rows of " + m_labels->file()
                                   : "it has no column " + inQuotes(labels.id));
             return;
         }
-        entry.id = byId ? labels.id : std::string();
-        const ColumnLook* id = byId ? &table.looks[table.find(labels.id)] : nullptr;
-        std::string why = byId ? "its rows are found by " + inQuotes(labels.id)
+        entry.id = idColumn;
+        const ColumnLook* id = byId ? &table.looks[table.find(idColumn)] : nullptr;
+        std::string why = byId ? "its rows are found by " + inQuotes(idColumn)
                                : "its rows are those of " + m_labels->file() + ", one by one";
         if (byId && !id->isUnique())
             steps(table, entry, why);
@@ -362,11 +408,16 @@ private:
             const bool role = table.head->named
                 && (column == labels.label || column == labels.split || column == labels.group
                     || column == labels.id);
-            if (column.empty() || role || !table.looks[c].isFeature()) {
+            const bool likeLabel = table.head->named && isLikeLabel(column, labels.label);
+            const bool ids = entry.id.empty() && looksLikeIds(table, c) && table.looks[c].isNearlyUnique();
+            if (column.empty() || role || likeLabel || ids || !table.looks[c].isFeature()) {
                 all = false;
                 if (!column.empty())
                     because(table.file() + ", " + inQuotes(column), "left out",
-                        role ? "it has a role among the labels" : "its values are words that hardly repeat");
+                        role            ? "it has a role among the labels"
+                            : likeLabel ? kLikeLabel
+                            : ids       ? "it is called like ids"
+                                        : "its values are words that hardly repeat");
                 continue;
             }
             entry.columns.push_back(column);
@@ -392,6 +443,10 @@ private:
             if (column.empty() || column == labels.label || column == labels.id || column == labels.split
                 || column == labels.group || !m_labels->looks[c].isFeature())
                 continue;
+            if (m_labels->head->named && isLikeLabel(column, labels.label)) {
+                because(m_labels->file() + ", " + inQuotes(column), "left out", kLikeLabel);
+                continue;
+            }
             entry.columns.push_back(column);
             if (!m_labels->looks[c].numeric)
                 entry.categories[column] = {};

@@ -36,10 +36,10 @@ bool takes(const ModalityEntry& entry, const LabelsEntry& labels, const std::str
 }
 
 /// A column that gets another role is no feature any more. Modalities that have nothing else go, too.
-void takeAway(Manifest& manifest, const std::string& file, const std::string& column)
+void takeAway(Manifest& manifest, const std::string& file, const std::string& column, bool everywhere = false)
 {
     for (ModalityEntry& entry : manifest.modalities) {
-        if (!holds(entry.table, file))
+        if (!holds(entry.table, file) && !(everywhere && entry.table.header && !entry.layout))
             continue;
         entry.categories.erase(column);
         const bool listed = !entry.columns.empty();
@@ -84,7 +84,8 @@ void useAsLabel(Manifest& manifest, const Remedy& remedy)
         manifest.classes.clear();
         manifest.labelRange.reset();
     }
-    takeAway(manifest, remedy.file, remedy.column);
+    // Tables often repeat the label beside their features.
+    takeAway(manifest, remedy.file, remedy.column, true);
 }
 
 } // namespace
@@ -154,6 +155,15 @@ std::vector<std::string> droppedIds(const std::vector<Remedy>& remedies)
 bool leavesOutBadInstances(const std::vector<Remedy>& remedies)
 {
     return std::find(remedies.begin(), remedies.end(), Remedy {}) != remedies.end();
+}
+
+std::string chosenLabel(const std::vector<Remedy>& remedies)
+{
+    std::string column;
+    for (const Remedy& remedy : remedies)
+        if (remedy.kind == Remedy::Kind::UseAsLabel)
+            column = remedy.column;
+    return column;
 }
 
 bool asksForSplits(const std::vector<Remedy>& remedies)

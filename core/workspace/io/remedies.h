@@ -48,6 +48,9 @@ std::vector<std::string> droppedIds(const std::vector<data::Remedy>& remedies);
 /// Whether every instance that has a problem of its own is to be left out: of arrays, not of tables.
 bool leavesOutBadInstances(const std::vector<data::Remedy>& remedies);
 
+/// The column that was chosen as the label; empty where none was.
+std::string chosenLabel(const std::vector<data::Remedy>& remedies);
+
 /// Whether new splits are asked for.
 bool asksForSplits(const std::vector<data::Remedy>& remedies);
 
