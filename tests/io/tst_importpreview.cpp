@@ -72,6 +72,8 @@ private Q_SLOTS:
     void foldersOfTablesAreGuessed_data();
     void foldersOfTablesAreGuessed();
     void whatIsLeftOutIsSaid();
+    void aTableOfOtherRowsIsLeftOut_data();
+    void aTableOfOtherRowsIsLeftOut();
     void whatIsCalledLikeTheLabelIsNoFeature_data();
     void whatIsCalledLikeTheLabelIsNoFeature();
     void aFolderWithoutALabelOffersColumns();
@@ -226,6 +228,35 @@ void ImportPreviewTest::whatIsLeftOutIsSaid()
     QCOMPARE(left,
         (QStringList { QStringLiteral("names.csv"), QStringLiteral("text.csv, 'name'"),
             QStringLiteral("text.csv, 'y'") }));
+}
+
+void ImportPreviewTest::aTableOfOtherRowsIsLeftOut_data()
+{
+    QTest::addColumn<int>("labels");
+    QTest::addColumn<int>("rows");
+    QTest::newRow("a data dictionary beside many labels") << 5000 << 12;
+    QTest::newRow("as many as the sample of the labels has") << 5000 << 1000;
+    QTest::newRow("many rows beside few labels") << 12 << 5000;
+    QTest::newRow("both are known to their end") << 50 << 12;
+}
+
+void ImportPreviewTest::aTableOfOtherRowsIsLeftOut()
+{
+    QFETCH(int, labels);
+    QFETCH(int, rows);
+    put({ { "labels.csv", numbered("y,f\n", labels, [](int i) { return num(i % 9) + ".5," + num(i % 7); }) },
+        { "dictionary.csv", numbered("number,low\n", rows, [](int i) { return num(i) + "," + num(i % 5); }) },
+        { "text.csv", numbered("a,b\n", labels, [](int i) { return num(i % 11) + "," + num(i % 5); }) } });
+    const ImportPreview preview = previewImport(m_folder->path());
+    QVERIFY(preview.guess);
+    QCOMPARE(describe(*preview.guess), QStringLiteral("labels.csv label=y; text: vector text.csv"));
+    const auto left = std::find_if(preview.reasons.begin(), preview.reasons.end(),
+        [](const RoleGuess::Reason& reason) { return reason.columns == "dictionary.csv"; });
+    QVERIFY(left != preview.reasons.end());
+    QCOMPARE(left->role, std::string("left out"));
+    QVERIFY2(contains(left->why, QStringLiteral("not the rows of labels.csv")), left->why.c_str());
+    const ReadResult result = readCohort(m_folder->path());
+    QVERIFY2(result.cohort, lines(result).constData());
 }
 
 void ImportPreviewTest::whatIsCalledLikeTheLabelIsNoFeature_data()

@@ -82,6 +82,7 @@ private Q_SLOTS:
     void stepsOutOfOrderAreLeftOut();
     void idsThatRepeatBecomeAGroup();
     void anotherColumnIsTheIdOrTheLabel();
+    void anotherIdOfTheLabelsIsThatOfModalitiesBesideThem();
     void aTableWithoutLabelOffersItsColumns();
     void theChosenLabelIsNoFeatureOfAnyTable_data();
     void theChosenLabelIsNoFeatureOfAnyTable();
@@ -409,6 +410,19 @@ void RemediesTest::anotherColumnIsTheIdOrTheLabel()
     QVERIFY2(good.cohort, lines(good).constData());
     QCOMPARE(good.cohort->ids[7], std::string("r7"));
     QCOMPARE(good.cohort->modalities[0].columns, (std::vector<std::string> { "a", "b" }));
+}
+
+void RemediesTest::anotherIdOfTheLabelsIsThatOfModalitiesBesideThem()
+{
+    put("t.csv", table("r3,1,1,2"));
+    put("manifest.json", R"({"name": "t", "task": "regression",
+        "modalities": [{"name": "m", "kind": "vector", "file": "t.csv", "id": "stay", "columns": ["a", "b"]}],
+        "labels": {"file": "t.csv", "label": "y", "id": "stay"}})");
+    QVERIFY(!openCohort(m_folder->path(), 0).cohort);
+    const ReadResult good = opened(m_folder->path(), { { Remedy::Kind::UseAsId, "t.csv", 0, "id" } });
+    QVERIFY2(good.cohort, lines(good).constData());
+    QCOMPARE(good.cohort->ids[7], std::string("r7"));
+    QCOMPARE(good.cohort->modalities[0].values[7 * 2], float(7 * 7 % 11) + 0.5F);
 }
 
 void RemediesTest::aTableWithoutLabelOffersItsColumns()

@@ -283,8 +283,11 @@ private:
         for (std::size_t f = 0; f < table.heads.size(); ++f) {
             const TablePreview& mine = *table.heads[f];
             const TablePreview& other = *m_labels->heads[f];
-            if (mine.whole != other.whole ? mine.rows.size() >= other.rows.size() && mine.whole
-                                          : mine.whole && mine.rows.size() != other.rows.size())
+            if (mine.whole && other.whole && mine.rows.size() != other.rows.size())
+                return false;
+            // A table of which the head is known only has more rows than that.
+            if (mine.whole != other.whole
+                && (mine.whole ? mine : other).rows.size() <= (mine.whole ? other : mine).rows.size())
                 return false;
         }
         return true;

@@ -66,7 +66,7 @@ void useAsId(Manifest& manifest, const Remedy& remedy)
 {
     LabelsEntry& labels = manifest.labels;
     for (ModalityEntry& entry : manifest.modalities)
-        if (holds(entry.table, remedy.file) && !holds(labels.table, remedy.file))
+        if (holds(entry.table, remedy.file) && (!holds(labels.table, remedy.file) || !entry.id.empty()))
             entry.id = remedy.column;
     if (!holds(labels.table, remedy.file))
         return;
