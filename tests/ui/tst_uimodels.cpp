@@ -52,6 +52,7 @@ private Q_SLOTS:
     void testStaysClosedBesideAnotherProcess();
     void trainingMovesItsRunThroughTheSections();
     void sameRowsChangeWithoutAReset();
+    void trainingsLastRunIsFoundFromAnyOfItsSteps();
     void newestFinishedIsACombinedModel();
     void modalitiesShowSizeAndWhoHasThem();
     void shareIsNeverRoundedToAllOrNone();
@@ -224,6 +225,20 @@ void TestUiModels::sameRowsChangeWithoutAReset()
     QCOMPARE(resets.count(), 0); // a reset would lose the reader's place in the list
     QVERIFY(changes.count() > 0);
     QCOMPARE(model.indexOf(1).data(NavDelegate::DetailRole).toString(), QStringLiteral("7 / 40"));
+}
+
+void TestUiModels::trainingsLastRunIsFoundFromAnyOfItsSteps()
+{
+    auto other = values::run(5, Step::Unimodal, RunStatus::Queued);
+    other.seed = 3;
+    RunsModel model;
+    model.setRuns({ values::run(1, Step::Unimodal, RunStatus::Stopped),
+        values::run(2, Step::Unimodal, RunStatus::Queued), values::run(3, Step::Baseline, RunStatus::Queued),
+        values::run(4, Step::Weighted, RunStatus::Queued), other,
+        values::run(7, Step::Weighted, RunStatus::Queued) });
+    for (const int run : { 1, 2, 3, 4 })
+        QCOMPARE(model.lastOfTraining(*model.run(run)).id, 4);
+    QCOMPARE(model.lastOfTraining(*model.run(5)).id, 5); // run 6 has been removed
 }
 
 void TestUiModels::newestFinishedIsACombinedModel()

@@ -192,6 +192,20 @@ const store::RunRecord* RunsModel::run(qint64 runId) const
     return found == m_runs.end() ? nullptr : &found->second;
 }
 
+const store::RunRecord& RunsModel::lastOfTraining(const store::RunRecord& run) const
+{
+    const store::RunRecord* last = &run;
+    for (auto next = m_runs.upper_bound(run.id); next != m_runs.end(); ++next) {
+        const auto& record = next->second;
+        if (last->step == training::Step::Weighted || record.id != last->id + 1 || record.step < last->step
+            || record.cohortId != run.cohortId || record.seed != run.seed
+            || record.status == store::RunStatus::Finished)
+            break;
+        last = &record;
+    }
+    return *last;
+}
+
 const store::RunRecord* RunsModel::runAt(const QModelIndex& index) const
 {
     if (!index.isValid()

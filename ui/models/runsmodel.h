@@ -39,6 +39,9 @@ public:
     const store::RunRecord* run(qint64 runId) const;
     const store::RunRecord* runAt(const QModelIndex& index) const;
     QModelIndex indexOf(qint64 runId) const;
+    /// The last run of the training that `run` is a step of: the training's runs are recorded together, in
+    /// their order.
+    const store::RunRecord& lastOfTraining(const store::RunRecord& run) const;
     /// Newest finished baseline or weighted run, 0 when there is none.
     qint64 newestFinished() const;
 

@@ -195,6 +195,17 @@ QString Session::exportName() const
     return name.isEmpty() ? QStringLiteral("data.npz") : name + QStringLiteral(".npz");
 }
 
+QString Session::exportTarget(const QString& path, bool isArchive)
+{
+    const QLatin1String suffix(".npz");
+    QString target = path;
+    if (isArchive && !target.endsWith(suffix, Qt::CaseInsensitive))
+        target += suffix;
+    while (!isArchive && target.endsWith(suffix, Qt::CaseInsensitive))
+        target.chop(suffix.size());
+    return target;
+}
+
 void Session::exportData(const QString& path)
 {
     if (!m_cohort)
@@ -367,6 +378,8 @@ void Session::resumeSelected()
     const auto* run = m_parts.runs.run(m_parts.sidebar.selectedRun());
     if (!run)
         return;
+    // A person who stopped a training wants it all to go on, whichever of its runs was stopped.
+    run = &m_parts.runs.lastOfTraining(*run);
     m_planned.push_back({ taskOf(*run),
         run->step == training::Step::Weighted ? run->spec.variant : weighting::Variant::None, run->seed });
     m_parts.queue.resumeRun(run->id);
