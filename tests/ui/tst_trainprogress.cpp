@@ -147,6 +147,7 @@ void TestProgress::stoppedTrainingSaysWhatIsKept()
     progress.expect(weighting::Variant::Btw, 2);
     progress.apply(values::started(4));
     progress.apply(values::epochDone(4, 3));
+    progress.apply(batch(4, 4, 5, 100)); // of an epoch that is thrown away
     progress.apply(trainingDone(true));
     QVERIFY(progress.state() == State::Stopped);
     QVERIFY(progress.statusLine().startsWith(QStringLiteral("Stopped after 3 epochs, which are kept.")));

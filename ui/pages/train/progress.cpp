@@ -84,7 +84,7 @@ void TrainingProgress::applyStart(const jobs::RunStarted& start)
     m_index = start.index;
     m_count = start.count;
     m_runDone = start.reused;
-    m_epoch = start.run.epochs;
+    m_epoch = m_epochsKept = start.run.epochs;
     m_epochsAtMost = start.run.spec.epochs;
     m_epochShare = 0;
     m_bestEpoch = 0;
@@ -94,7 +94,7 @@ void TrainingProgress::applyEpoch(const jobs::EpochDone& epoch)
 {
     m_state = State::Running;
     if (epoch.report) {
-        m_epoch = epoch.report->epoch;
+        m_epoch = m_epochsKept = epoch.report->epoch;
         m_epochShare = 1;
     }
     if (epoch.digest)
@@ -136,7 +136,7 @@ void TrainingProgress::show(const jobs::RunDigest& digest)
     m_modality = run.modality;
     m_runName = run.name;
     m_runId = run.id;
-    m_epoch = run.epochs;
+    m_epoch = m_epochsKept = run.epochs;
     m_epochsAtMost = digest.epochsAtMost;
     m_count = 1;
     m_sentence = run.message;
@@ -213,7 +213,7 @@ QString TrainingProgress::bestWords() const
 
 QString TrainingProgress::statusLine() const
 {
-    const int epochs = models::plural(m_epoch);
+    const int epochs = models::plural(m_epochsKept);
     switch (m_state) {
     case State::Idle:
         return Words::tr("Nothing is training. Open a run from the list, or start one.");
@@ -226,7 +226,7 @@ QString TrainingProgress::statusLine() const
                                        : Words::tr("Finished after %n epochs.", nullptr, epochs),
             bestWords() });
     case State::Stopped:
-        if (m_epoch == 0)
+        if (m_epochsKept == 0)
             return Words::tr("Not trained yet: it waits for its turn, or to be resumed.");
         return sentences(
             { epochs == 1 ? Words::tr("Stopped after 1 epoch, which is kept.")

@@ -62,6 +62,7 @@ private:
     int m_index = 0;
     int m_count = 0;
     bool m_runDone = false;
+    std::int64_t m_epochsKept = 0; ///< those that are done
     std::int64_t m_epoch = 0; ///< under way or, after EpochDone, just done
     std::int64_t m_epochsAtMost = 0;
     double m_epochShare = 0;
