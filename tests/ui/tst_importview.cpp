@@ -71,6 +71,7 @@ private Q_SLOTS:
     void strangersFailureLeavesTheImportAlone();
     void previewOfAnotherSourceIsNotTaken();
     void dataIsExported();
+    void exportIsOfTheKindThatWasChosen();
     void failedExportSaysWhy();
     void wideTableIsPreviewedWithoutWidgets();
     void everyControlHasAName();
@@ -499,6 +500,16 @@ void TestImportView::dataIsExported()
     }
     QCOMPARE(exported.count(), 2);
     picture(QStringLiteral("exported"));
+}
+
+void TestImportView::exportIsOfTheKindThatWasChosen()
+{
+    using pages::Session;
+    QCOMPARE(Session::exportTarget(QStringLiteral("/a/data"), true), QStringLiteral("/a/data.npz"));
+    QCOMPARE(Session::exportTarget(QStringLiteral("/a/data.NPZ"), true), QStringLiteral("/a/data.NPZ"));
+    // The proposed name ends with .npz, and the suffix decides what is written.
+    QCOMPARE(Session::exportTarget(QStringLiteral("/a/data.npz"), false), QStringLiteral("/a/data"));
+    QCOMPARE(Session::exportTarget(QStringLiteral("/a/data.v2"), false), QStringLiteral("/a/data.v2"));
 }
 
 void TestImportView::failedExportSaysWhy()

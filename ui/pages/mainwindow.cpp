@@ -183,12 +183,13 @@ void MainWindow::chooseExport()
     const QString folder = tr("New folder of CSV files (*)");
     QString chosen;
     const QString name = QDir(m_settings.lastFolder()).filePath(m_session->exportName());
-    QString path = QFileDialog::getSaveFileName(
-        this, tr("Export data"), name, archive + QStringLiteral(";;") + folder, &chosen);
+    QString path = QFileDialog::getSaveFileName(this, tr("Export data"), name,
+        archive + QStringLiteral(";;") + folder, &chosen,
+        QFileDialog::DontConfirmOverwrite); // an export replaces nothing
     if (path.isEmpty())
         return;
-    if (chosen == archive && !path.endsWith(QLatin1String(".npz"), Qt::CaseInsensitive))
-        path += QStringLiteral(".npz");
+    if (chosen == archive || chosen == folder)
+        path = Session::exportTarget(path, chosen == archive);
     m_settings.setLastFolder(QFileInfo(path).absolutePath());
     m_session->exportData(path);
 }

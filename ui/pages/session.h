@@ -73,6 +73,8 @@ public:
     /// Writes the open cohort: NAME.npz, or else a new folder of CSV files.
     void exportData(const QString& path);
     QString exportName() const; ///< a file name for the open cohort
+    /// Where an export goes whose path was written with the suffix of the other kind, or with none.
+    static QString exportTarget(const QString& path, bool isArchive);
     /// Makes the demo cohort and trains on it at once with the preset `demo`.
     void startDemo(const QString& kind);
     void train(const TrainingChoice& choice);
