@@ -63,6 +63,7 @@ private Q_SLOTS:
     void realCohortsNeedNoTyping();
     void cancelledReadingChangesNothing();
     void discardedImportLeavesTheOpenCohort();
+    void noCohortIsKeptThatIsNotWanted();
     void remediesAreWithdrawn();
     void thresholdsMakeClassesWithCounts();
     void rowsAreFiltered();
@@ -310,6 +311,27 @@ void TestImportView::discardedImportLeavesTheOpenCohort()
     QVERIFY(!m_window->dataPage().showsImport());
     QVERIFY(!m_window->dataPage().isEmpty());
     QVERIFY(m_window->page() == Page::Data);
+}
+
+void TestImportView::noCohortIsKeptThatIsNotWanted()
+{
+    std::weak_ptr<const data::Cohort> last;
+    connect(m_queue.get(), &jobs::Queue::importRead, this,
+        [&](const std::shared_ptr<const jobs::ImportReport>& report) { last = report->cohort; });
+    openVisits();
+    mend();
+    QVERIFY(!last.expired());
+    const QString lab = view().modalities()->list()->item(0)->text();
+    choose("stay");
+    give(ColumnRole::LeaveOut); // nothing can be read now
+    QTRY_VERIFY(last.expired());
+    QCOMPARE(view().modalities()->list()->item(0)->text(), lab); // what it said stays
+    view().draft().history().undo();
+    QTRY_VERIFY_WITH_TIMEOUT(view().openButton()->isEnabled(), kLongMs);
+    QVERIFY(!last.expired());
+    view().discardButton()->click();
+    QTRY_VERIFY(last.expired());
+    m_queue->disconnect(this);
 }
 
 void TestImportView::remediesAreWithdrawn()

@@ -62,7 +62,7 @@ ImportFlow::ImportFlow(jobs::Queue& queue, ImportView& view, QObject* parent)
         if (m_stage != Stage::Choosing || m_settingUp)
             return;
         m_passing = false;
-        m_report.reset(); // it is of other choices
+        release(); // it is of other choices
         m_view.setState(m_view.draft().missing().isEmpty() ? State::Reading : State::Waiting);
         m_rest.start();
     });
@@ -118,7 +118,7 @@ void ImportFlow::read()
 {
     if (m_stage != Stage::Choosing || !m_preview)
         return;
-    m_report.reset();
+    release();
     if (!m_view.draft().missing().isEmpty()) {
         if (m_unanswered > 0)
             m_queue.cancelImport();
@@ -164,6 +164,7 @@ void ImportFlow::readDone(const std::shared_ptr<const jobs::ImportReport>& repor
     } else {
         m_patience.stop();
         m_stage = Stage::None;
+        release();
         Q_EMIT unusable(m_path, report->problems);
     }
 }
@@ -207,6 +208,7 @@ void ImportFlow::discard()
     m_rest.stop();
     m_patience.stop();
     m_stage = Stage::None;
+    release();
     Q_EMIT discarded();
 }
 
@@ -220,6 +222,14 @@ void ImportFlow::taken()
 {
     m_stage = Stage::None;
     m_patience.stop();
+    release();
+}
+
+/// A cohort may take gigabytes: none stays in memory that is no longer wanted.
+void ImportFlow::release()
+{
+    m_report.reset();
+    m_view.releaseReport();
 }
 
 void ImportFlow::failed(const QString& sentence)

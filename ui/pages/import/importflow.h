@@ -66,6 +66,7 @@ private:
     void readStopped();
     void take();
     void failed(const QString& sentence); ///< looking, or taking
+    void release();
     void showView();
     bool canBeMended(const std::vector<data::Problem>& problems) const;
 

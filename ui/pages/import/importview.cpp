@@ -276,6 +276,13 @@ void ImportView::setReport(std::shared_ptr<const jobs::ImportReport> report)
     }
 }
 
+void ImportView::releaseReport()
+{
+    m_report.reset();
+    m_label->releaseReport();
+    m_rows->releaseReport();
+}
+
 void ImportView::say(const QString& sentence)
 {
     m_said = sentence;

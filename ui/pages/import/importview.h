@@ -56,6 +56,8 @@ public:
     State state() const { return m_state; }
     void setProgress(double share);
     void setReport(std::shared_ptr<const jobs::ImportReport> report); ///< null: none
+    /// Lets go of the report and its cohort; what it said stays on show until the next one.
+    void releaseReport();
     /// A sentence in place of the state's own, until the state changes.
     void say(const QString& sentence);
     QString title() const;

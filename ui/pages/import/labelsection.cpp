@@ -156,7 +156,8 @@ void LabelSection::retranslate()
         m_splits->addItems({ tr("As the source has them"), tr("Draw them anew") });
     }
     follow();
-    showCounts();
+    if (m_report || !m_readTask) // else they are those of a report that was let go
+        showCounts();
 }
 
 LabelSection::Kind LabelSection::kind() const
@@ -166,8 +167,7 @@ LabelSection::Kind LabelSection::kind() const
         return choices.cut->quantiles > 0 ? Kind::Quantiles : Kind::Thresholds;
     if (!m_draft.tables().empty())
         return choices.task == Task::Classification ? Kind::Classes : Kind::Number;
-    return m_report && m_report->cohort && m_report->cohort->task == Task::Classification ? Kind::Classes
-                                                                                          : Kind::Number;
+    return m_readTask == Task::Classification ? Kind::Classes : Kind::Number;
 }
 
 void LabelSection::follow()
@@ -228,10 +228,7 @@ void LabelSection::choose(Kind kind)
         break;
     case Kind::Thresholds: {
         // To begin with, a cut in two at the median of the training rows, if the label is a number already.
-        double middle = 0;
-        if (m_report && m_report->summary && m_report->cohort->task == Task::Regression)
-            middle = m_report->summary->labels.median[0];
-        cut.thresholds = { std::isfinite(middle) ? middle : 0 };
+        cut.thresholds = { std::isfinite(m_middle) ? m_middle : 0 };
         m_draft.setLabel(Task::Regression, cut);
         m_thresholds->setFocus(Qt::OtherFocusReason);
         m_thresholds->selectAll();
@@ -284,11 +281,16 @@ void LabelSection::takeNames()
 void LabelSection::setReport(std::shared_ptr<const jobs::ImportReport> report)
 {
     m_report = std::move(report);
+    const auto* cohort = m_report ? m_report->cohort.get() : nullptr;
+    m_readTask = cohort ? std::optional(cohort->task) : std::nullopt;
+    m_middle = m_readTask == Task::Regression && m_report->summary ? m_report->summary->labels.median[0] : 0;
     const auto* focus = focusWidget();
     if (focus != m_thresholds && focus != m_names) // somebody is typing
         follow();
     showCounts();
 }
+
+void LabelSection::releaseReport() { m_report.reset(); }
 
 void LabelSection::showCounts()
 {

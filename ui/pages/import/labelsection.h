@@ -33,6 +33,7 @@ public:
 
     /// What the last reading gave; null while there is none.
     void setReport(std::shared_ptr<const jobs::ImportReport> report);
+    void releaseReport(); ///< what it said stays on show
     void retranslate();
     widgets::ChoiceBox* kindBox() const { return m_kind; }
     QLineEdit* thresholds() const { return m_thresholds; }
@@ -51,6 +52,8 @@ private:
 
     ImportDraft& m_draft;
     std::shared_ptr<const jobs::ImportReport> m_report;
+    std::optional<Task> m_readTask; ///< of the last cohort
+    double m_middle = 0; ///< median of its training rows, where it is a number
     QLabel* m_heading;
     QLabel* m_kindLabel;
     widgets::ChoiceBox* m_kind;

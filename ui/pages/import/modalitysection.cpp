@@ -95,9 +95,12 @@ void ModalitySection::setTheme(const widgets::Theme& theme)
     rebuild();
 }
 
-void ModalitySection::setReport(std::shared_ptr<const jobs::ImportReport> report)
+void ModalitySection::setReport(const std::shared_ptr<const jobs::ImportReport>& report)
 {
-    m_report = std::move(report);
+    m_read.clear();
+    if (const auto* summary = report ? report->summary.get() : nullptr)
+        for (std::size_t m = 0; m < summary->modalities.size(); ++m)
+            m_read.emplace_back(summary->modalities[m].name, factsOf(*summary, m));
     rebuild();
 }
 
@@ -105,11 +108,10 @@ void ModalitySection::rebuild()
 {
     const int before = m_list->currentRow();
     m_list->clear();
-    const auto* summary = m_report ? m_report->summary.get() : nullptr;
     std::vector<std::string> names = m_draft.modalities();
-    if (names.empty() && summary)
-        for (const auto& modality : summary->modalities)
-            names.push_back(modality.name);
+    if (names.empty())
+        for (const auto& [name, facts] : m_read)
+            names.push_back(name);
     std::map<std::string, std::int64_t> columns;
     for (const auto& table : m_draft.choices().columns)
         for (const auto& column : table)
@@ -117,12 +119,10 @@ void ModalitySection::rebuild()
                 ++columns[column.modality];
     for (std::size_t m = 0; m < names.size(); ++m) {
         QStringList facts;
-        std::size_t found = summary ? summary->modalities.size() : 0;
-        for (std::size_t at = 0; summary && at < summary->modalities.size(); ++at)
-            if (summary->modalities[at].name == names[m])
-                found = at;
-        if (summary && found < summary->modalities.size())
-            facts = factsOf(*summary, found);
+        const auto read = std::find_if(
+            m_read.begin(), m_read.end(), [&](const auto& entry) { return entry.first == names[m]; });
+        if (read != m_read.end())
+            facts = read->second;
         else if (const auto number = columns[names[m]]; number > 0)
             facts << (number == 1 ? tr("1 column") : tr("%1 columns").arg(count(number)));
         auto* item = new QListWidgetItem(dot(m_theme.modality(m), devicePixelRatioF()),

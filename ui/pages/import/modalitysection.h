@@ -5,8 +5,12 @@
 #include "workspace/jobs/importjob.h"
 
 #include <QFrame>
+#include <QStringList>
 
 #include <memory>
+#include <string>
+#include <utility>
+#include <vector>
 
 class QLabel;
 class QListWidget;
@@ -24,7 +28,7 @@ public:
     explicit ModalitySection(ImportDraft& draft, QWidget* parent = nullptr);
 
     void setTheme(const widgets::Theme& theme);
-    void setReport(std::shared_ptr<const jobs::ImportReport> report);
+    void setReport(const std::shared_ptr<const jobs::ImportReport>& report); ///< not kept
     void retranslate();
     QListWidget* list() const { return m_list; }
 
@@ -35,7 +39,7 @@ private:
     void rebuild();
 
     ImportDraft& m_draft;
-    std::shared_ptr<const jobs::ImportReport> m_report;
+    std::vector<std::pair<std::string, QStringList>> m_read; ///< modalities as read, what is known of each
     widgets::Theme m_theme;
     QLabel* m_heading;
     QLabel* m_none;

@@ -173,7 +173,14 @@ void RowSection::retranslate()
 void RowSection::setReport(std::shared_ptr<const jobs::ImportReport> report)
 {
     m_report = std::move(report);
+    m_released = false;
     fillColumns();
+}
+
+void RowSection::releaseReport()
+{
+    m_released = m_released || m_report;
+    m_report.reset();
 }
 
 void RowSection::fillColumns()
@@ -188,6 +195,8 @@ void RowSection::fillColumns()
     };
     const auto& choices = m_draft.choices();
     const bool described = m_draft.tables().empty();
+    if (described && m_released)
+        return;
     const auto* cohort = m_report ? m_report->cohort.get() : nullptr;
     if (described ? cohort && (cohort->task == Task::Regression || choices.cut)
                   : choices.task == Task::Regression)

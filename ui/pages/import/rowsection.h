@@ -32,6 +32,7 @@ public:
     explicit RowSection(ImportDraft& draft, QWidget* parent = nullptr);
 
     void setReport(std::shared_ptr<const jobs::ImportReport> report);
+    void releaseReport(); ///< its columns stay on show
     void retranslate();
     QCheckBox* completeBox() const { return m_complete; }
     widgets::ChoiceBox* columnBox() const { return m_column; }
@@ -60,6 +61,7 @@ private:
     };
     ImportDraft& m_draft;
     std::shared_ptr<const jobs::ImportReport> m_report;
+    bool m_released = false; ///< the columns listed are those of a report that was let go
     std::vector<Place> m_places;
     QLabel* m_heading;
     QCheckBox* m_complete;
