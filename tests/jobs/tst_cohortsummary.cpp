@@ -207,6 +207,8 @@ void TestCohortSummary::numbersToPredictFallIntoBinsBySplit()
     const auto summary = summarise(shared(smallCohort()));
     const auto& labels = summary->labels;
     QCOMPARE(labels.counts.size(), std::size_t(4)); // steps of one from 0.5 to 3.5
+    QCOMPARE(labels.least, 0.5);
+    QCOMPARE(labels.most, 3.5);
     QCOMPARE(labels.edges.low, 0.0);
     QCOMPARE(labels.edges.high, 4.0);
     QCOMPARE(labels.counts[0], (SplitCounts { 1, 1, 0 }));

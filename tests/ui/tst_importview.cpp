@@ -67,6 +67,7 @@ private Q_SLOTS:
     void remediesAreWithdrawn();
     void thresholdsMakeClassesWithCounts();
     void rowsAreFiltered();
+    void recipesOfOtherHandsStayWhole();
     void recentTableIsNotAskedAboutAgain();
     void openDataIsReadAnew();
     void strangersFailureLeavesTheImportAlone();
@@ -409,6 +410,42 @@ void TestImportView::rowsAreFiltered()
     QVERIFY(view().draft().plan().recipe.filter.completeOnly);
     view().draft().history().undo();
     QVERIFY(!rows->completeBox()->isChecked());
+}
+
+void TestImportView::recipesOfOtherHandsStayWhole()
+{
+    // What this window would not write itself: ids kept and ids dropped, and a dozen shares.
+    const QString data = m_folder->filePath(QStringLiteral("label.csv"));
+    test::written(data, test::visits(200).replace(",stay\n", ",label\n").replace("unknown", "33"));
+    const QString path = m_folder->filePath(QStringLiteral("label.recipe.json"));
+    io::Recipe recipe;
+    recipe.filter.keepIds = { "1", "2" };
+    recipe.filter.dropIds = { "3", "4" };
+    recipe.cut = data::LabelCut();
+    recipe.cut->quantiles = 12;
+    io::writeRecipeFile(path, data, recipe);
+    drop(path);
+    QTRY_VERIFY_WITH_TIMEOUT(m_window->dataPage().showsImport() && view().state() == State::Done, kLongMs);
+    QCOMPARE(view().label()->classesBox()->currentText(), QStringLiteral("12"));
+    auto* rows = view().rows();
+    QCOMPARE(rows->idsBox()->currentIndex(), 1);
+    QCOMPARE(rows->ids()->toPlainText(), QStringLiteral("1\n2"));
+    rows->ids()->setFocus();
+    QTest::keyClicks(rows->ids(), QStringLiteral("1"));
+    view().columns()->table()->setFocus();
+    const auto& filter = view().draft().choices().filter;
+    QCOMPARE(filter.keepIds.size(), std::size_t(2));
+    QCOMPARE(filter.keepIds.front(), std::string("11"));
+    QCOMPARE(filter.dropIds, recipe.filter.dropIds);
+    // The other list is a choice away, and looking at it changes nothing.
+    rows->idsBox()->setCurrentIndex(2);
+    Q_EMIT rows->idsBox()->activated(2);
+    QCOMPARE(rows->ids()->toPlainText(), QStringLiteral("3\n4"));
+    view().columns()->table()->setFocus();
+    QCOMPARE(view().draft().choices().filter.keepIds.size(), std::size_t(2));
+    rows->idsBox()->setCurrentIndex(0);
+    Q_EMIT rows->idsBox()->activated(0);
+    QVERIFY(view().draft().choices().filter.isEmpty());
 }
 
 void TestImportView::recentTableIsNotAskedAboutAgain()

@@ -143,6 +143,11 @@ void summariseLabels(const data::Cohort& cohort, LabelSummary& labels)
     }
     const Binning binning = Binning::of(cohort.y);
     labels.edges = { binning.low(), binning.high() };
+    if (const auto [least, most] = std::minmax_element(cohort.y.begin(), cohort.y.end());
+        least != cohort.y.end()) {
+        labels.least = *least;
+        labels.most = *most;
+    }
     labels.counts.assign(binning.count(), SplitCounts {});
     std::array<std::vector<double>, 3> bySplit;
     for (std::size_t i = 0; i < cohort.size(); ++i) {

@@ -64,6 +64,8 @@ struct PatternSummary
 struct LabelSummary
 {
     std::vector<SplitCounts> counts;
+    double least = 0; ///< regression
+    double most = 0;
     BinEdges edges; ///< regression
     std::array<double, 3> median {}; ///< regression; NaN for an empty split
 };

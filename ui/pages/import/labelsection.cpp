@@ -203,7 +203,12 @@ void LabelSection::follow()
         for (const auto& name : choices.cut->names)
             names << QString::fromStdString(name);
         m_names->setText(names.join(QStringLiteral(", ")));
-        m_quantiles->setCurrentIndex(m_quantiles->findData(static_cast<int>(choices.cut->quantiles)));
+        const auto shares = static_cast<int>(choices.cut->quantiles);
+        while (m_quantiles->count() > kMost - kFewest + 1)
+            m_quantiles->removeItem(m_quantiles->count() - 1);
+        if (shares > kMost) // of a recipe that was written elsewhere
+            m_quantiles->addItem(QString::number(shares), shares);
+        m_quantiles->setCurrentIndex(m_quantiles->findData(shares));
     }
     m_fault->hide();
     m_splits->setCurrentIndex(choices.drawSplits ? 1 : 0);
@@ -306,9 +311,9 @@ void LabelSection::showCounts()
         tr("%1 train · %2 validation · %3 test")
             .arg(count(summary->rows[0]), count(summary->rows[1]), count(summary->rows[2])));
     if (cohort.task == Task::Regression) {
-        const auto [least, most] = std::minmax_element(cohort.y.begin(), cohort.y.end());
+        const auto& labels = summary->labels;
         m_range->setText(tr("from %1 to %2, median of the training rows %3")
-                             .arg(number(*least), number(*most), number(summary->labels.median[0])));
+                             .arg(number(labels.least), number(labels.most), number(labels.median[0])));
         return;
     }
     const std::size_t classes = cohort.classCount();

@@ -132,12 +132,7 @@ RowSection::RowSection(ImportDraft& draft, QWidget* parent)
     connect(m_high, &QLineEdit::returnPressed, this, &RowSection::addRange);
     connect(m_low, &QLineEdit::returnPressed, this, &RowSection::addRange);
     connect(m_remove, &QPushButton::clicked, this, &RowSection::removeRange);
-    connect(m_idsKind, &QComboBox::activated, this, [this](int at) {
-        m_ids->setVisible(at > 0);
-        if (at > 0)
-            m_ids->setFocus(Qt::OtherFocusReason);
-        takeIds();
-    });
+    connect(m_idsKind, &QComboBox::activated, this, &RowSection::chooseIds);
     retranslate();
 }
 
@@ -299,9 +294,31 @@ void RowSection::removeRange()
 void RowSection::takeIds()
 {
     auto filter = m_draft.choices().filter;
-    const auto ids = linesOf(m_ids->toPlainText());
-    filter.keepIds = m_idsKind->currentIndex() == 1 ? ids : std::vector<std::string>();
-    filter.dropIds = m_idsKind->currentIndex() == 2 ? ids : std::vector<std::string>();
+    const int kind = m_idsKind->currentIndex();
+    if (kind == 0)
+        return;
+    // The other list is not on show, and stays: a recipe may have both.
+    (kind == 1 ? filter.keepIds : filter.dropIds) = linesOf(m_ids->toPlainText());
+    m_draft.setFilter(filter);
+}
+
+void RowSection::chooseIds(int kind)
+{
+    auto filter = m_draft.choices().filter;
+    const bool both = !filter.keepIds.empty() && !filter.dropIds.empty();
+    if (kind == 0) {
+        filter.keepIds.clear();
+        filter.dropIds.clear();
+    } else if (both) {
+        m_ids->setPlainText(linesFrom(kind == 1 ? filter.keepIds : filter.dropIds));
+    } else { // the ids that are there change sides
+        auto ids = linesOf(m_ids->toPlainText());
+        filter.keepIds = kind == 1 ? ids : std::vector<std::string>();
+        filter.dropIds = kind == 2 ? std::move(ids) : std::vector<std::string>();
+    }
+    m_ids->setVisible(kind > 0);
+    if (kind > 0)
+        m_ids->setFocus(Qt::OtherFocusReason);
     m_draft.setFilter(filter);
 }
 

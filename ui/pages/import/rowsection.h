@@ -52,6 +52,7 @@ private:
     void addRange();
     void removeRange();
     void takeIds();
+    void chooseIds(int kind); ///< as the box has them: all, only these, all but these
 
     struct Place
     {
