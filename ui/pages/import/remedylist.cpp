@@ -168,7 +168,8 @@ QWidget* RemedyList::boxFor(const data::Problem& problem)
         connect(button, &QPushButton::clicked, this, [this, remedy] { m_draft.apply({ remedy }); });
         m_remedies.push_back(button);
     }
-    // With the mouse or the keyboard on a remedy, the preview shows what it is about.
+    // A button of its own shows in the preview what the problem is about: the preview stays where it is while
+    // the mouse or the keyboard goes over the remedies.
     if (!problem.remedies.empty() && !problem.remedies.front().column.empty()) {
         auto* show = smallButton(tr("Show the column"), box);
         show->setProperty("kind", QStringLiteral("quiet"));
