@@ -207,6 +207,12 @@ void RecipeTest::badRecipeFilesAreRefused_data()
     QTest::newRow("no data") << QByteArray("{}") << "short.recipe.json, key data";
     QTest::newRow("itself") << QByteArray(R"({"data": "short.recipe.json"})")
                             << "short.recipe.json, key data";
+    QTest::newRow("no recipe") << QByteArray(R"({"data": "talk.npz"})") << "short.recipe.json, key recipe";
+    QTest::newRow("a recipe that is a list")
+        << QByteArray(R"({"data": "talk.npz", "recipe": []})") << "short.recipe.json, key recipe";
+    QTest::newRow("a part of the recipe beside it")
+        << QByteArray(R"({"data": "talk.npz", "recipe": {}, "filter": {"complete": true}})")
+        << "short.recipe.json, key filter";
     QTest::newRow("a wrong recipe") << QByteArray(R"({"data": "talk.npz", "recipe": {"cut": 1}})")
                                     << "short.recipe.json, key cut";
 }

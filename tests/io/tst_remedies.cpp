@@ -106,6 +106,9 @@ private Q_SLOTS:
     void theIdOfAModalityIsChosen();
     void aRecipeFileReadsTheSame();
     void aRemedyForNoColumnIsAnError();
+    void remediesOfWhatIsNotThereAreErrors_data();
+    void remediesOfWhatIsNotThereAreErrors();
+    void remediesThatOthersMadeNeedlessDoNothing();
     void aRemedyForCellsOfAnArrayFileIsAnError();
 
 private:
@@ -897,6 +900,68 @@ void RemediesTest::aRemedyForNoColumnIsAnError()
     QVERIFY(!result.cohort);
     QVERIFY2(
         contains(firstError(result).what, QStringLiteral("which is not there")), lines(result).constData());
+}
+
+void RemediesTest::remediesOfWhatIsNotThereAreErrors_data()
+{
+    QTest::addColumn<bool>("arrays");
+    QTest::addColumn<Remedy>("remedy");
+    QTest::addColumn<QString>("what");
+    using Kind = Remedy::Kind;
+    const auto row = [](const char* name, bool arrays, const Remedy& remedy, const char* what) {
+        QTest::newRow(name) << arrays << remedy << QString::fromLatin1(what);
+    };
+    for (const auto& [name, remedy] : {
+             std::pair { "row of a file", Remedy { Kind::DropRow, "wyde.csv", 3 } },
+             std::pair { "column of a file", Remedy { Kind::DropColumn, "wyde.csv", 0, "a" } },
+             std::pair { "word of a file", Remedy { Kind::MarkMissing, "wyde.csv", 0, "a", "-9" } },
+             std::pair { "category of a file", Remedy { Kind::TreatAsCategory, "wyde.csv", 0, "a" } },
+             std::pair { "id of a file", Remedy { Kind::UseAsId, "wyde.csv", 0, "a" } },
+         })
+        row(name, false, remedy, "the file 'wyde.csv', which is not there");
+    row("a row past the end", false, { Kind::DropRow, "wide.csv", kSize + 2 }, "and there is none");
+    row("the header", false, { Kind::DropRow, "wide.csv", 1 }, "and there is none");
+    row("a category", false, { Kind::TreatAsCategory, "wide.csv", 0, "c" }, "which is not there");
+    row("an id", false, { Kind::DropRow, {}, 0, {}, "r400" }, "the instance 'r400', which is not there");
+    row("a mark in the label", false, { Kind::MarkMissing, "wide.csv", 0, "y", "1" }, "but the label");
+    row("a mark in the id", false, { Kind::MarkMissing, "wide.csv", 0, "id", "r1" }, "but the id");
+    row("an id of arrays", true, { Kind::DropRow, {}, 0, {}, "r400" }, "the instance 'r400', which is");
+    row("an array", true, { Kind::MarkMissing, "s.npz", 0, "x_texd", "inf" }, "no array of features");
+    row("an array without features", true, { Kind::MarkMissing, "s.npz", 0, "y", "inf" }, "no array of");
+    row("another file", true, { Kind::MarkMissing, "t.npz", 0, "x_text", "inf" }, "of features of s.npz");
+    row("a word in an array", true, { Kind::MarkMissing, "s.npz", 0, "x_text", "-9" }, "only infinite");
+}
+
+void RemediesTest::remediesOfWhatIsNotThereAreErrors()
+{
+    QFETCH(bool, arrays);
+    QFETCH(Remedy, remedy);
+    QFETCH(QString, what);
+    const QString path
+        = arrays ? m_folder->filePath(QStringLiteral("s.npz")) : put("wide.csv", table("r3,3.5,9,-1.25"));
+    if (arrays)
+        writeNpz(data::makeSentiment(60, 3), path);
+    QVERIFY(opened(path, {}).cohort);
+    const ReadResult result = opened(path, { remedy });
+    QVERIFY(!result.cohort);
+    QVERIFY2(contains(firstError(result).what, what), lines(result).constData());
+    QVERIFY(!firstError(result).remedy.empty());
+}
+
+void RemediesTest::remediesThatOthersMadeNeedlessDoNothing()
+{
+    const QString path = put("wide.csv", table("r3,low,9,-1.25"));
+    using Kind = Remedy::Kind;
+    const Remedy all { Kind::DropRow, "wide.csv" };
+    const Remedy fifth { Kind::DropRow, "wide.csv", 5 };
+    const ReadResult good = opened(path,
+        { fifth, all, fifth, { Kind::MarkMissing, "wide.csv", 0, "a", "low" },
+            { Kind::DropRow, {}, 0, {}, "r3" }, { Kind::DropColumn, "wide.csv", 0, "b" },
+            { Kind::DropColumn, "wide.csv", 0, "b" }, { Kind::MarkMissing, "wide.csv", 0, "b", "?" },
+            { Kind::DropRow, "wide.csv", 0, "b", "9" } });
+    QVERIFY2(good.cohort, lines(good).constData());
+    QCOMPARE(good.cohort->size(), std::size_t(kSize - 1));
+    QCOMPARE(good.cohort->modalities[0].columns, (std::vector<std::string> { "a" }));
 }
 
 void RemediesTest::aRemedyForCellsOfAnArrayFileIsAnError()

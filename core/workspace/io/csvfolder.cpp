@@ -115,7 +115,7 @@ bool sameFiles(const TableFiles& a, const TableFiles& b)
 namespace {
 
 ReadResult readOnce(const Manifest& manifest, FileSource& source, const ReadLimits& limits,
-    const RemediesByFile& remedies, const std::string& chosenLabel, Problems& problems)
+    const RemediesByFile& remedies, const std::vector<data::Remedy>& chosen, Problems& problems)
 {
     LabelConsumer labels(manifest.labels, manifest.task == Task::Regression);
     std::vector<std::unique_ptr<FeatureConsumer>> features; ///< null for a long table
@@ -128,7 +128,7 @@ ReadResult readOnce(const Manifest& manifest, FileSource& source, const ReadLimi
         features.push_back(entry.layout
                 ? nullptr
                 : std::make_unique<FeatureConsumer>(entry, shared ? &manifest.labels : nullptr,
-                    entry.table.header ? chosenLabel : std::string()));
+                    entry.table.header ? chosenLabel(chosen) : std::string()));
         measurements.push_back(entry.layout ? std::make_unique<LongConsumer>(entry) : nullptr);
         TableConsumer* const consumer
             = entry.layout ? static_cast<TableConsumer*>(measurements.back().get()) : features.back().get();
@@ -139,7 +139,7 @@ ReadResult readOnce(const Manifest& manifest, FileSource& source, const ReadLimi
     if (problems.hasErrors())
         return {};
 
-    data::Cohort cohort = assemble(manifest, labels, features, measurements, limits, problems);
+    data::Cohort cohort = assemble(manifest, labels, features, measurements, chosen, limits, problems);
     if (problems.hasErrors())
         return {};
     problems.append(data::markAbsent(cohort));
@@ -178,12 +178,18 @@ std::size_t countRows(const RemediesByFile& remedies)
 ReadResult readTables(const Manifest& manifest, FileSource& source, const ReadLimits& limits,
     const std::vector<data::Remedy>& chosen)
 {
+    Problems idle;
+    checkRemedies(chosen, manifest, source, idle);
+    const bool idleErrors = idle.hasErrors();
+    const std::vector<data::Problem> said = idle.take();
+    if (idleErrors)
+        return { std::nullopt, said };
     RemediesByFile remedies = remediesByFile(chosen);
     const std::size_t asked = countRows(remedies);
     constexpr int kMostPasses = 10;
     for (int pass = 1;; ++pass) {
         Problems problems;
-        ReadResult result = readOnce(manifest, source, limits, remedies, chosenLabel(chosen), problems);
+        ReadResult result = readOnce(manifest, source, limits, remedies, chosen, problems);
         // Rows that are bad in themselves come to light first, then those that do not fit the others.
         if (pass < kMostPasses && leaveOutBadRows(problems, remedies) > 0)
             continue;
@@ -195,6 +201,7 @@ ReadResult readTables(const Manifest& manifest, FileSource& source, const ReadLi
                     + " left out",
                 "nothing needs to be done");
         result.problems = problems.take();
+        result.problems.insert(result.problems.begin(), said.begin(), said.end());
         return result;
     }
 }

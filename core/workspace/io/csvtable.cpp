@@ -76,20 +76,26 @@ bool findDroppedWords(const TableHeader& header, const FileRemedies& remedies, s
     Problems& problems)
 {
     bool good = true;
+    const auto isThere = [&](const std::string& column) {
+        if (std::find(header.given.begin(), header.given.end(), column) != header.given.end())
+            return true;
+        problems.error(header.file,
+            "the recipe changes the column " + inQuotes(column) + ", which is not there",
+            "take that remedy out of the recipe, or use one of the columns (" + list(header.given) + ")");
+        good = false;
+        return false;
+    };
     const auto find = [&](const FileRemedies::Words& words, bool dropped) {
         for (const auto& [column, cells] : words) {
-            const auto found = header.find(column);
-            if (!found) {
-                problems.error(header.file,
-                    "the recipe changes the column " + inQuotes(column) + ", which is not there",
-                    "take that remedy out of the recipe, or use one of the columns (" + list(header.names)
-                        + ")");
-                good = false;
-            } else if (dropped) {
+            if (!isThere(column))
+                continue;
+            const auto found = header.find(column); // not those that are left out as a whole
+            if (dropped && found)
                 out.push_back({ *found, &cells });
-            }
         }
     };
+    for (const std::string& column : remedies.categories)
+        isThere(column);
     find(remedies.dropWords, true);
     find(remedies.missingWords, false);
     return good;
@@ -109,21 +115,22 @@ bool isDropped(
 /// Takes the names of columns that a person left out. False, with a problem, where one is not there.
 bool leaveOutColumns(TableHeader& header, Problems& problems)
 {
+    header.given = header.names;
     if (!header.remedies)
         return true;
     bool good = true;
     for (const auto& [name, number] : header.remedies->columns) {
         std::size_t out = 0;
         for (std::size_t c = 0; c < header.names.size(); ++c)
-            if (!name.empty() && header.names[c] == name && (number == 0 || number == c + 1)) {
+            if (!name.empty() && header.given[c] == name && (number == 0 || number == c + 1)) {
+                header.leftOut += header.names[c].empty() ? 0 : 1;
                 header.names[c].clear();
                 ++out;
             }
-        header.leftOut += out;
         if (out == 0) {
             problems.error(header.file,
                 "the recipe leaves out the column " + inQuotes(name) + ", which is not there",
-                "take that remedy out of the recipe, or use one of the columns (" + list(header.names) + ")");
+                "take that remedy out of the recipe, or use one of the columns (" + list(header.given) + ")");
             good = false;
         }
     }
@@ -257,8 +264,15 @@ void readTable(const std::string& file, QIODevice& device, std::uint64_t size, b
     std::vector<DroppedWords> droppedWords;
     if (more && remedies && !findDroppedWords(columns, *remedies, droppedWords, problems))
         return;
+    // Both ascend. A line inside a cell begins no row.
+    const std::vector<std::int64_t> droppedRows = remedies ? remedies->rows : std::vector<std::int64_t>();
+    std::vector<std::int64_t> absentRows;
+    std::size_t nextDropped = 0;
     const auto take = [&](const CsvReader& record) {
         const std::size_t cells = record.cells().size();
+        for (; nextDropped < droppedRows.size() && droppedRows[nextDropped] <= record.line(); ++nextDropped)
+            if (droppedRows[nextDropped] < record.line())
+                absentRows.push_back(droppedRows[nextDropped]);
         if (remedies && isDropped(record, *remedies, droppedWords)) {
             for (TableConsumer* consumer : consumers)
                 consumer->leaveOut(record);
@@ -279,13 +293,20 @@ void readTable(const std::string& file, QIODevice& device, std::uint64_t size, b
             consumer->take(record, problems);
     };
     if (more)
-        TableRows(columns, consumers, take, remedies == nullptr).read(reader, source, size);
+        TableRows(columns, consumers, take, !remedies || !remedies->changeRows()).read(reader, source, size);
     if (source.fault()) {
         addFault(file, *source.fault(), problems);
         return;
     }
-    if (!reader.damage().empty())
+    if (!reader.damage().empty()) {
         problems.error(place(file, reader.line()), reader.damage(), "correct the quotes of this row");
+    } else {
+        absentRows.insert(absentRows.end(), droppedRows.begin() + static_cast<std::ptrdiff_t>(nextDropped),
+            droppedRows.end());
+        for (const std::int64_t row : absentRows)
+            problems.error(place(file, row), "the recipe leaves out this row, and there is none",
+                "take that remedy out of the recipe, or correct its row");
+    }
     numbers.report(file, problems);
     noteVariety(file, source, reader, problems);
 }

@@ -25,6 +25,7 @@ struct TableHeader
 {
     std::string file; ///< for messages
     std::vector<std::string> names; ///< empty where there is none, and of columns that are left out
+    std::vector<std::string> given; ///< the names with those of columns that are left out
     std::size_t leftOut = 0; ///< columns that a person left out
     bool named = true;
     NumberStyle* numbers = nullptr; ///< reads the numbers of this file, for all consumers

@@ -33,6 +33,7 @@ public:
     NpzCohortReader(NpzArrays& arrays, const std::vector<data::Remedy>& remedies, Problems& problems)
         : m_arrays(arrays)
         , m_problems(problems)
+        , m_remedies(remedies)
         , m_ignoresSplits(asksForSplits(remedies))
         , m_leavesOutBad(leavesOutBadInstances(remedies))
     {
@@ -46,6 +47,7 @@ public:
     bool read(const std::string& fallbackName)
     {
         checkNames();
+        checkMarks();
         if (!meta(fallbackName) || !labels())
             return false;
         identity();
@@ -89,6 +91,26 @@ private:
                     name[0] == 'y'
                         ? "save the labels as y, one per instance"
                         : R"(save meta=json.dumps({"name": "...", "task": "regression"}) or "classification")");
+    }
+
+    /// Remedies that would quietly do nothing.
+    void checkMarks()
+    {
+        for (const data::Remedy& remedy : m_remedies) {
+            if (remedy.kind != data::Remedy::Kind::MarkMissing)
+                continue;
+            const bool here = remedy.file.empty() || remedy.file == m_arrays.file();
+            if (!here || !remedy.column.starts_with(kFeatures) || !m_arrays.contains(remedy.column))
+                m_problems.error("recipe",
+                    "the recipe marks cells of " + inQuotes(remedy.column)
+                        + " as missing, which is no array of features of " + m_arrays.file(),
+                    "take that remedy out of the recipe, or name an array as x_<name>");
+            else if (remedy.word != "inf")
+                m_problems.error("recipe",
+                    "the recipe marks " + inQuotes(remedy.word) + " in " + remedy.column
+                        + " as missing, and only infinite numbers of an array can be",
+                    R"(take that remedy out of the recipe, or write "word": "inf")");
+        }
     }
 
     bool meta(const std::string& fallbackName)
@@ -217,6 +239,7 @@ private:
         }
         if (m_cohort.ids.size() != m_cohort.size())
             return;
+        checkDroppedIds(m_cohort.ids, m_remedies, m_problems);
         m_leftOut.assign(m_cohort.size(), 0);
         for (std::size_t i = 0; i < m_cohort.size(); ++i)
             m_leftOut[i] = m_leftOutIds.contains(m_cohort.ids[i]) ? 1 : 0;
@@ -471,6 +494,7 @@ private:
 
     NpzArrays& m_arrays;
     Problems& m_problems;
+    const std::vector<data::Remedy>& m_remedies;
     data::Cohort m_cohort;
     std::map<std::string, std::vector<std::string>> m_columns;
     const bool m_ignoresSplits;

@@ -45,6 +45,13 @@ std::optional<RecipeFile> readRecipeFile(const QString& path, Problems& problems
     if (data.isEmpty() || isRecipeFile(target))
         problems.error(name + ", key data", "the value must be the path of a cohort",
             "name a file or folder as btw validate takes it");
+    for (const QString& key : object.keys())
+        if (key != QLatin1String("data") && key != QLatin1String("recipe"))
+            problems.error(name + ", key " + key.toStdString(), "the key is not known",
+                R"(write "data" and "recipe" only; what is done to the data stands in "recipe")");
+    if (!object.value(QLatin1String("recipe")).isObject())
+        problems.error(name + ", key recipe", "the value must be an object",
+            "write what is done to the data in braces, {} for nothing");
     std::optional<Recipe> recipe
         = recipeFromJson(object.value(QLatin1String("recipe")).toObject(), name, problems);
     if (problems.hasErrors() || !recipe)

@@ -2,11 +2,13 @@
 #include "workspace/io/remedies.h"
 
 #include "workspace/io/csvtable.h"
+#include "workspace/io/filesource.h"
 #include "workspace/io/manifest.h"
 
 #include "engine/data/names.h"
 
 #include <algorithm>
+#include <unordered_set>
 
 namespace btw::io {
 
@@ -88,7 +90,39 @@ void useAsLabel(Manifest& manifest, const Remedy& remedy)
     takeAway(manifest, remedy.file, remedy.column, true);
 }
 
+/// What a column of a file is, where it is no feature: "label"; empty otherwise.
+std::string roleOf(const Manifest& manifest, const std::string& file, const std::string& column)
+{
+    const LabelsEntry& labels = manifest.labels;
+    if (holds(labels.table, file)) {
+        if (column == labels.label)
+            return "label";
+        if (column == labels.id)
+            return "id";
+        if (column == labels.group)
+            return "group";
+        if (column == labels.split)
+            return "split";
+    }
+    for (const ModalityEntry& entry : manifest.modalities) {
+        if (!holds(entry.table, file))
+            continue;
+        if (column == entry.id)
+            return "id";
+        if (column == entry.time)
+            return "time";
+        if (entry.layout && column == entry.layout->variable)
+            return "name of what was measured";
+    }
+    return {};
+}
+
 } // namespace
+
+bool FileRemedies::changeRows() const
+{
+    return badRows || !rows.empty() || !dropWords.empty() || !missingWords.empty() || !columns.empty();
+}
 
 bool FileRemedies::dropsRow(std::int64_t line) const
 {
@@ -109,6 +143,8 @@ RemediesByFile remediesByFile(const std::vector<Remedy>& remedies)
             continue;
         if (remedy.kind == Remedy::Kind::MarkMissing) {
             out[remedy.file].missingWords[remedy.column].insert(remedy.word);
+        } else if (remedy.kind == Remedy::Kind::TreatAsCategory) {
+            out[remedy.file].categories.insert(remedy.column);
         } else if (remedy.kind == Remedy::Kind::DropColumn) {
             out[remedy.file].columns.emplace_back(
                 remedy.column, QString::fromStdString(remedy.word).toULongLong());
@@ -122,8 +158,10 @@ RemediesByFile remediesByFile(const std::vector<Remedy>& remedies)
                 file.dropWords[remedy.column].insert(remedy.word);
         }
     }
-    for (auto& [name, file] : out)
+    for (auto& [name, file] : out) {
         std::sort(file.rows.begin(), file.rows.end());
+        file.rows.erase(std::unique(file.rows.begin(), file.rows.end()), file.rows.end());
+    }
     return out;
 }
 
@@ -141,6 +179,51 @@ void applyToManifest(Manifest& manifest, const std::vector<Remedy>& remedies)
         else if (remedy.kind == Remedy::Kind::DrawSplits)
             manifest.labels.useSplit = false;
     }
+}
+
+void checkRemedies(const std::vector<Remedy>& remedies, const Manifest& manifest, const FileSource& source,
+    Problems& problems)
+{
+    std::set<std::string> said;
+    for (const Remedy& remedy : remedies) {
+        if (remedy.file.empty() || remedy.kind == Remedy::Kind::DrawSplits)
+            continue;
+        const bool read = holds(manifest.labels.table, remedy.file)
+            || std::any_of(manifest.modalities.begin(), manifest.modalities.end(),
+                [&](const ModalityEntry& entry) { return holds(entry.table, remedy.file); });
+        if (!read && said.insert(remedy.file).second) {
+            if (!source.contains(QString::fromStdString(remedy.file)))
+                problems.error("recipe",
+                    "the recipe mends the file " + inQuotes(remedy.file) + ", which is not there",
+                    "take that remedy out of the recipe, or correct its file");
+            else
+                problems.warning("recipe",
+                    "the recipe mends the file " + inQuotes(remedy.file) + ", which is not read",
+                    "take that remedy out of the recipe, or give the file a role");
+        }
+        if (remedy.kind != Remedy::Kind::MarkMissing || !read)
+            continue;
+        const std::string role = roleOf(manifest, remedy.file, remedy.column);
+        if (!role.empty())
+            problems.error("recipe",
+                "the recipe marks " + inQuotes(remedy.word) + " in the column " + inQuotes(remedy.column)
+                    + " of " + remedy.file + " as missing, which is no feature but the " + role,
+                "take that remedy out of the recipe, or leave out the rows with this cell (drop-row)");
+    }
+}
+
+void checkDroppedIds(
+    const std::vector<std::string>& ids, const std::vector<Remedy>& remedies, Problems& problems)
+{
+    const std::vector<std::string> dropped = droppedIds(remedies);
+    if (dropped.empty())
+        return;
+    const std::unordered_set<std::string_view> there(ids.begin(), ids.end());
+    for (const std::string& id : dropped)
+        if (!there.contains(id))
+            problems.error("recipe",
+                "the recipe leaves out the instance " + inQuotes(id) + ", which is not there",
+                "take that remedy out of the recipe, or correct its id");
 }
 
 std::vector<std::string> droppedIds(const std::vector<Remedy>& remedies)

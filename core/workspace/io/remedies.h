@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "workspace/io/problems.h"
 #include "workspace/io/readresult.h"
 
 #include <cstdint>
@@ -14,6 +15,7 @@
 
 namespace btw::io {
 
+class FileSource;
 struct Manifest;
 
 /// What a person chose to be done to one table while it is read.
@@ -28,7 +30,10 @@ struct FileRemedies
     Words missingWords; ///< cells that count as empty
     /// Columns to be left out: the name, and the number from 1 of one among several of this name, or 0.
     std::vector<std::pair<std::string, std::size_t>> columns;
+    std::set<std::string> categories; ///< columns whose words are to become numbers
 
+    /// Whether rows are read otherwise than they stand there.
+    bool changeRows() const;
     bool dropsRow(std::int64_t line) const;
     /// The words of a column that count as empty; null without any.
     const std::set<std::string, std::less<>>* missing(std::string_view column) const;
@@ -41,6 +46,15 @@ RemediesByFile remediesByFile(const std::vector<data::Remedy>& remedies);
 
 /// Carries out what concerns the roles of columns: categories, the id, the label.
 void applyToManifest(Manifest& manifest, const std::vector<data::Remedy>& remedies);
+
+/// Says what would quietly do nothing: errors for files that are not there and for marks in cells that are no
+/// features, a warning for files that are not read. `manifest` as applyToManifest leaves it.
+void checkRemedies(const std::vector<data::Remedy>& remedies, const Manifest& manifest,
+    const FileSource& source, Problems& problems);
+
+/// An error for each instance to be left out that is not there.
+void checkDroppedIds(
+    const std::vector<std::string>& ids, const std::vector<data::Remedy>& remedies, Problems& problems);
 
 /// Ids of the instances to be left out, wherever they come from.
 std::vector<std::string> droppedIds(const std::vector<data::Remedy>& remedies);

@@ -3,6 +3,7 @@
 
 #include "workspace/io/classlabels.h"
 #include "workspace/io/number.h"
+#include "workspace/io/remedies.h"
 #include "workspace/io/rownames.h"
 
 #include <algorithm>
@@ -36,11 +37,13 @@ public:
 
     /// Leaves out the instances of rows that were left out, of the labels or of what is aligned to them by
     /// position.
-    void leaveOut(const std::vector<std::unique_ptr<FeatureConsumer>>& features)
+    void leaveOut(const std::vector<std::unique_ptr<FeatureConsumer>>& features,
+        const std::vector<data::Remedy>& remedies)
     {
         splits();
         if (m_manifest.labels.id.empty())
             m_labels.ids = rowNames(m_cohort.splits, m_labels.log.size());
+        checkDroppedIds(m_labels.ids, remedies, m_problems);
         for (std::size_t part = 0; part < m_labels.log.parts().size(); ++part)
             m_rowsOfPart.push_back(m_labels.log.rowsOfPart(part));
         std::vector<std::uint8_t> out(m_labels.log.size(), 0);
@@ -349,11 +352,11 @@ private:
 
 data::Cohort assemble(const Manifest& manifest, LabelConsumer& labels,
     const std::vector<std::unique_ptr<FeatureConsumer>>& features,
-    const std::vector<std::unique_ptr<LongConsumer>>& measurements, const ReadLimits& limits,
-    Problems& problems)
+    const std::vector<std::unique_ptr<LongConsumer>>& measurements, const std::vector<data::Remedy>& remedies,
+    const ReadLimits& limits, Problems& problems)
 {
     Assembler assembler(manifest, labels, problems);
-    assembler.leaveOut(features);
+    assembler.leaveOut(features, remedies);
     assembler.takeLabels();
     for (std::size_t m = 0; m < features.size(); ++m) {
         if (features[m])

@@ -38,6 +38,7 @@ CohortDraft::CohortDraft(Places::Order order, std::string name, const ReadLimits
     , memory(limits.memoryBytes)
     , m_drawsSplits(asksForSplits(remedies))
     , m_leavesOutBad(leavesOutBadInstances(remedies))
+    , m_remedies(remedies)
 {
     cohort.name = std::move(name);
     for (std::string& id : droppedIds(remedies))
@@ -108,6 +109,7 @@ void CohortDraft::completeIds(const std::string& key)
 {
     if (cohort.ids.empty())
         cohort.ids = rowNames(cohort.splits, cohort.size());
+    checkDroppedIds(cohort.ids, m_remedies, problems);
     m_leftOut.assign(cohort.ids.size(), 0);
     std::unordered_set<std::string_view> seen;
     for (std::size_t i = 0; i < cohort.ids.size(); ++i) {

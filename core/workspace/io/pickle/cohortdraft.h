@@ -51,6 +51,7 @@ private:
 
     const bool m_drawsSplits;
     const bool m_leavesOutBad; ///< every instance with a problem of its own
+    std::vector<data::Remedy> m_remedies;
     std::set<std::string> m_leftOutIds;
     std::vector<std::uint8_t> m_leftOut; ///< one an instance, once ids are known
 };
