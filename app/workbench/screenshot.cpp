@@ -35,10 +35,11 @@ Screenshot::Screenshot(const QString& file, const ScreenshotMoment& moment, bool
             });
     } else if (moment.kind == Kind::Start && !trains)
         takeSoon();
-    connect(&queue, &jobs::Queue::failed, this, [](const QString& sentence) {
-        QTextStream(stderr) << sentence << '\n';
-        QCoreApplication::exit(1);
-    });
+    for (const auto failure : { &jobs::Queue::failed, &jobs::Queue::importFailed })
+        connect(&queue, failure, this, [](const QString& sentence) {
+            QTextStream(stderr) << sentence << '\n';
+            QCoreApplication::exit(1);
+        });
 }
 
 void Screenshot::handle(const jobs::TrainingEvent& event)

@@ -58,10 +58,11 @@ int main(int argc, char** argv)
             QApplication::quit();
         }
     });
-    QObject::connect(&queue, &jobs::Queue::failed, &window, [](const QString& sentence) {
-        std::fprintf(stderr, "%s\n", qUtf8Printable(sentence));
-        QApplication::quit();
-    });
+    for (const auto failure : { &jobs::Queue::failed, &jobs::Queue::importFailed })
+        QObject::connect(&queue, failure, &window, [](const QString& sentence) {
+            std::fprintf(stderr, "%s\n", qUtf8Printable(sentence));
+            QApplication::quit();
+        });
     window.session().openPath(cohort);
     QApplication::exec();
     return good ? 0 : 1;
