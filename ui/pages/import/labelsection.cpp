@@ -43,21 +43,21 @@ QLabel* caption(QWidget* parent, QWidget* buddy)
 
 bool isCommaUnclear(const QString& text)
 {
-    static const QRegularExpression within(QStringLiteral("[^\\s,],(?=[^\\s,])"));
-    static const QRegularExpression blank(QStringLiteral("\\s"));
+    static const QRegularExpression kWithin(QStringLiteral("[^\\s,],(?=[^\\s,])"));
+    static const QRegularExpression kBlank(QStringLiteral("\\s"));
     if (text.contains(QLatin1Char(';')) || text.contains(QLatin1Char('.'))) // a point is the decimal one
         return false;
-    const auto commas = text.count(within);
-    return commas == 1 || (commas > 1 && text.trimmed().contains(blank));
+    const auto commas = text.count(kWithin);
+    return commas == 1 || (commas > 1 && text.trimmed().contains(kBlank));
 }
 
 std::optional<std::vector<double>> thresholdsIn(const QString& text)
 {
-    static const QRegularExpression between(QStringLiteral("[,\\s]+"));
+    static const QRegularExpression kBetween(QStringLiteral("[,\\s]+"));
     if (isCommaUnclear(text))
         return std::nullopt;
     const bool semicolons = text.contains(QLatin1Char(';'));
-    QStringList words = semicolons ? text.split(QLatin1Char(';')) : text.split(between, Qt::SkipEmptyParts);
+    QStringList words = semicolons ? text.split(QLatin1Char(';')) : text.split(kBetween, Qt::SkipEmptyParts);
     std::vector<double> numbers;
     for (auto& word : words) {
         word = word.trimmed();
