@@ -379,9 +379,10 @@ void TestImportDraft::everyRemedyHasWords_data()
         << data::Remedy { Kind::DropRow, "a.csv", 0, "age", "x" } << "Drop rows with 'x'";
     QTest::newRow("rows without a value")
         << data::Remedy { Kind::DropRow, "a.csv", 0, "age", {} } << "Drop rows with nothing there";
-    QTest::newRow("all rows") << data::Remedy { Kind::DropRow, "a.csv", 0, {}, {} } << "Drop all such rows";
+    QTest::newRow("all rows") << data::Remedy { Kind::DropRow, "a.csv", 0, {}, {} }
+                              << "Drop every row with a problem";
     QTest::newRow("instance") << data::Remedy { Kind::DropRow, {}, 0, {}, "p7" } << "Drop 'p7'";
-    QTest::newRow("all instances") << data::Remedy {} << "Drop all such instances";
+    QTest::newRow("all instances") << data::Remedy {} << "Drop every instance with a problem";
     QTest::newRow("column") << data::Remedy { Kind::DropColumn, "a.csv", 0, "age", {} } << "Leave out age";
     QTest::newRow("one of two columns")
         << data::Remedy { Kind::DropColumn, "a.csv", 0, "age", "3" } << "Leave out age (column 3)";

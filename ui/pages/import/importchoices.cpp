@@ -324,11 +324,11 @@ QString buttonWords(const data::Remedy& remedy)
         if (remedy.row > 0)
             return Words::tr("Drop row %1").arg(models::count(remedy.row));
         if (remedy.file.empty())
-            return remedy.word.empty() ? Words::tr("Drop all such instances")
+            return remedy.word.empty() ? Words::tr("Drop every instance with a problem")
                                        : Words::tr("Drop '%1'").arg(text(remedy.word));
         if (!column.isEmpty() && remedy.word.empty())
             return Words::tr("Drop rows with nothing there");
-        return column.isEmpty() ? Words::tr("Drop all such rows")
+        return column.isEmpty() ? Words::tr("Drop every row with a problem")
                                 : Words::tr("Drop rows with '%1'").arg(text(remedy.word));
     case Kind::DropColumn:
         return remedy.file.empty() || remedy.word.empty()
