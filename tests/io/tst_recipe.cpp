@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "workspace/io/cohorthash.h"
+#include "workspace/io/importpreview.h"
 #include "workspace/io/npz.h"
 #include "workspace/io/problems.h"
 #include "workspace/io/readcohort.h"
@@ -40,6 +41,7 @@ private Q_SLOTS:
     void aRecipeCountsInTheHashByItsResultOnly();
     void aRecipeThatDoesNotFitIsAnError_data();
     void aRecipeThatDoesNotFitIsAnError();
+    void dataThatWasMovedIsSaid();
     void badRecipeFilesAreRefused_data();
     void badRecipeFilesAreRefused();
 
@@ -197,6 +199,21 @@ void RecipeTest::aRecipeThatDoesNotFitIsAnError()
     QVERIFY(!result.cohort);
     QCOMPARE(QString::fromStdString(firstError(result).where), where);
     QVERIFY2(contains(firstError(result).what, what), lines(result).constData());
+}
+
+void RecipeTest::dataThatWasMovedIsSaid()
+{
+    const QString path = file("{}");
+    QVERIFY(readCohort(path).cohort);
+    QVERIFY(QDir(m_folder->path()).rename(QStringLiteral("talk.npz"), QStringLiteral("speech.npz")));
+    for (const std::vector<data::Problem>& problems :
+        { readCohort(path).problems, previewImport(path).problems }) {
+        QCOMPARE(problems.size(), std::size_t(1));
+        QCOMPARE(problems[0].where, std::string("short.recipe.json, key data"));
+        QVERIFY(contains(problems[0].what, m_folder->filePath(QStringLiteral("talk.npz"))));
+        QVERIFY(contains(problems[0].what, QStringLiteral("moved")));
+        QVERIFY(contains(problems[0].remedy, path));
+    }
 }
 
 void RecipeTest::badRecipeFilesAreRefused_data()

@@ -181,6 +181,31 @@ private Q_SLOTS:
             opened.at(0).at(2).value<std::vector<data::Problem>>().size(), reportOf(read)->problems.size());
     }
 
+    void aProjectMovesWithItsDataAndRecipes()
+    {
+        const QString file = put("project/wide.csv", table(60, "low"));
+        QString kept;
+        {
+            Queue queue(store());
+            QSignalSpy read(&queue, &Queue::importRead);
+            QSignalSpy opened(&queue, &Queue::cohortOpened);
+            ImportPlan plan { file, {} };
+            plan.recipe.remedies = { { data::Remedy::Kind::MarkMissing, "wide.csv", 0, "a", "low" } };
+            queue.readImport(plan);
+            QVERIFY(read.wait(kPatience));
+            for (int time = 0; time < 2; ++time) {
+                queue.acceptImport(plan, reportOf(read)->cohort, QStringLiteral("wide"));
+                QVERIFY(opened.wait(kPatience));
+            }
+            kept = opened.at(0).at(1).toString();
+            QCOMPARE(opened.at(1).at(1).toString(), kept);
+        }
+        QVERIFY(QDir(m_folder->path()).rename(QStringLiteral("project"), QStringLiteral("elsewhere")));
+        QVERIFY(kept.startsWith(path("project/")));
+        const QString moved = path("elsewhere/") + kept.mid(path("project/").size());
+        QVERIFY(io::readCohort(moved).cohort);
+    }
+
     void aRecipeIsKeptInTheStoresFolder()
     {
         const QString file = put("wide.csv", table(60, "low"));

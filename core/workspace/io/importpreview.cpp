@@ -165,11 +165,6 @@ bool previewTables(ImportPreview& preview, const ReadLimits& limits, Problems& p
 void look(ImportPreview& preview, const ReadLimits& limits, Problems& problems)
 {
     const QFileInfo info(preview.path);
-    if (!info.exists()) {
-        problems.error(preview.path.toStdString(), "there is no such file or folder",
-            "check the path for a typing error");
-        return;
-    }
     preview.bytes = info.isFile() ? info.size() : 0;
     // In the order of readCohort.
     if (info.isFile() && info.suffix().compare(QLatin1String("npz"), Qt::CaseInsensitive) == 0) {
@@ -209,7 +204,10 @@ ImportPreview previewImport(const QString& path, const ReadLimits& limits)
         preview.path = file->data;
         preview.recipe = std::move(file->recipe);
         try {
-            look(preview, limits, problems);
+            if (QFileInfo::exists(preview.path))
+                look(preview, limits, problems);
+            else
+                problems.append({ absentSource(path, preview.path) });
         } catch (const std::bad_alloc&) {
             problems.error(QFileInfo(preview.path).fileName().toStdString(),
                 "the data does not fit into memory", "use a machine with more memory, or fewer features");

@@ -193,8 +193,7 @@ void complete(ReadResult& result, std::uint64_t splitSeed)
 ReadResult readCohort(const QString& path, const Recipe& recipe, const ReadLimits& limits)
 {
     if (!QFileInfo::exists(path))
-        return refused(
-            path.toStdString(), "There is no such file or folder.", "Check the path for a typing error.");
+        return { std::nullopt, { absentSource(path, path) } };
     Problems problems;
     const std::optional<RecipeFile> resolved = resolveRecipe(path, recipe, problems);
     if (!resolved)
@@ -203,8 +202,7 @@ ReadResult readCohort(const QString& path, const Recipe& recipe, const ReadLimit
     try {
         result = QFileInfo::exists(resolved->data)
             ? readSource(resolved->data, resolved->recipe, limits)
-            : refused(resolved->data.toStdString(), "There is no such file or folder.",
-                "Check the path for a typing error.");
+            : ReadResult { std::nullopt, { absentSource(path, resolved->data) } };
         applyRecipe(result, resolved->recipe);
     } catch (const std::bad_alloc&) {
         result = refused(nameOf(path), "The data does not fit into memory.",

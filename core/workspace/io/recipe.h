@@ -55,6 +55,9 @@ std::optional<RecipeFile> readRecipeFile(const QString& path, Problems& problems
 /// Where a path leads: that of a recipe file to its data, with `recipe` on top of the file's own; any other
 /// to itself with `recipe`.
 std::optional<RecipeFile> resolveRecipe(const QString& path, const Recipe& recipe, Problems& problems);
+/// The error for a path that is not there, or that leads to data that is not there (as resolveRecipe finds
+/// it).
+data::Problem absentSource(const QString& path, const QString& data);
 /// Writes one, atomically. \throws btw::Error (Work) when that fails.
 void writeRecipeFile(const QString& path, const QString& data, const Recipe& recipe);
 

@@ -41,7 +41,7 @@ std::optional<RecipeFile> readRecipeFile(const QString& path, Problems& problems
     }
     const QJsonObject object = document.object();
     const QString data = object.value(QLatin1String("data")).toString();
-    const QString target = info.absoluteDir().absoluteFilePath(data);
+    const QString target = QDir::cleanPath(info.absoluteDir().absoluteFilePath(data));
     if (data.isEmpty() || isRecipeFile(target))
         problems.error(name + ", key data", "the value must be the path of a cohort",
             "name a file or folder as btw validate takes it");
@@ -76,6 +76,18 @@ std::optional<RecipeFile> resolveRecipe(const QString& path, const Recipe& recip
     if (recipe.cut)
         own.cut = recipe.cut;
     return file;
+}
+
+data::Problem absentSource(const QString& path, const QString& data)
+{
+    if (!isRecipeFile(path))
+        return { data::Severity::Error, data.toStdString(), "There is no such file or folder.",
+            "Check the path for a typing error." };
+    return { data::Severity::Error, QFileInfo(path).fileName().toStdString() + ", key data",
+        "The data of this recipe is not at " + QDir::toNativeSeparators(data).toStdString()
+            + " any more: it was moved, renamed or removed.",
+        "Put it back there, or write where it is now as \"data\" in "
+            + QDir::toNativeSeparators(QFileInfo(path).absoluteFilePath()).toStdString() + "." };
 }
 
 void writeRecipeFile(const QString& path, const QString& data, const Recipe& recipe)

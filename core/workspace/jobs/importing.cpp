@@ -161,12 +161,15 @@ QString Importing::keepRecipe(const ImportPlan& plan, const QString& name) const
         throw Error(folder.path().toStdString()
                 + " cannot be made: check the permissions of the folder and the space on the disk",
             Error::Kind::Work);
+    // A project's folder can be moved as a whole where its data lies in it.
+    const QString project = QFileInfo(m_folder).absolutePath() + u'/';
+    const QString data = file->data.startsWith(project) ? folder.relativeFilePath(file->data) : file->data;
     const QString base = fileNameOf(name);
     for (int n = 1;; ++n) {
         const QString suffix = n > 1 ? QStringLiteral("-%1").arg(n) : QString();
         QString path = folder.filePath(base + suffix + QStringLiteral(".recipe.json"));
         if (!QFileInfo::exists(path))
-            io::writeRecipeFile(path, file->data, file->recipe);
+            io::writeRecipeFile(path, data, file->recipe);
         else if (!saysTheSame(path, file->data, file->recipe))
             continue;
         return path;
