@@ -89,6 +89,7 @@ private Q_SLOTS:
     void arraysAreListed();
     void arraysOfAPickleAreListed();
     void aRecipeLeadsToItsData();
+    void tablesInSeveralFoldersOfAnArchiveAreToBePutInOne();
     void unreadableSourcesAreProblems_data();
     void unreadableSourcesAreProblems();
     void manifestsAreTheSameAfterWritingAndReading_data();
@@ -502,6 +503,23 @@ void ImportPreviewTest::aRecipeLeadsToItsData()
     QCOMPARE(preview.path, QFileInfo(path("t.csv")).absoluteFilePath());
     QVERIFY(preview.recipe.filter.completeOnly);
     QVERIFY(preview.guess);
+}
+
+void ImportPreviewTest::tablesInSeveralFoldersOfAnArchiveAreToBePutInOne()
+{
+    // a/labels.csv and b/text.csv, as Python's zipfile packs them
+    const QByteArray zip = QByteArray::fromBase64(
+        "UEsDBBQAAAAAAAAAIVB/B41YCQAAAAkAAAAMAAAAYS9sYWJlbHMuY3N2aWQseQoxLDIKUEsDBBQAAAAAAAAAIVAx"
+        "tw2qCQAAAAkAAAAKAAAAYi90ZXh0LmNzdmlkLGYKMSwyClBLAQIUAxQAAAAAAAAAIVB/B41YCQAAAAkAAAAMAAAA"
+        "AAAAAAAAAACAAQAAAABhL2xhYmVscy5jc3ZQSwECFAMUAAAAAAAAACFQMbcNqgkAAAAJAAAACgAAAAAAAAAAAAAA"
+        "gAEzAAAAYi90ZXh0LmNzdlBLBQYAAAAAAgACAHIAAABkAAAAAAA=");
+    const QString path = m_folder->filePath(QStringLiteral("two.zip"));
+    write(path, zip);
+    for (const auto& problems : { previewImport(path).problems, readCohort(path).problems }) {
+        QCOMPARE(problems.size(), std::size_t(1));
+        QVERIFY2(contains(problems[0].what, QStringLiteral("'a/labels.csv'")), problems[0].what.c_str());
+        QVERIFY(contains(problems[0].remedy, QStringLiteral("Put them in one folder")));
+    }
 }
 
 void ImportPreviewTest::unreadableSourcesAreProblems_data()

@@ -100,18 +100,9 @@ public:
         return member ? member->size : 0;
     }
 
-    QStringList names() const override
-    {
-        QStringList out;
-        for (const ZipArchive::Member& member : m_archive.members()) {
-            const QString rest
-                = member.name.startsWith(m_prefix) ? member.name.mid(m_prefix.size()) : QString();
-            if (!rest.isEmpty() && !rest.contains(u'/'))
-                out.append(rest);
-        }
-        out.sort();
-        return out;
-    }
+    QStringList names() const override { return listed(false); }
+
+    QStringList namesBelow() const override { return listed(true); }
 
     bool open(const QString& name, const std::string& askedBy, Problems& problems, const Use& use) override
     {
@@ -129,6 +120,20 @@ public:
     }
 
 private:
+    QStringList listed(bool below) const
+    {
+        QStringList out;
+        for (const ZipArchive::Member& member : m_archive.members()) {
+            const QString rest
+                = member.name.startsWith(m_prefix) ? member.name.mid(m_prefix.size()) : QString();
+            if (!rest.isEmpty() && !rest.endsWith(u'/') && rest.contains(u'/') == below
+                && !member.name.startsWith(QLatin1String("__MACOSX/")))
+                out.append(rest);
+        }
+        out.sort();
+        return out;
+    }
+
     void findCommonFolder()
     {
         bool first = true;

@@ -32,6 +32,8 @@ public:
     virtual std::uint64_t size(const QString& name) const = 0;
     /// The files, those in folders below left out, sorted.
     virtual QStringList names() const = 0;
+    /// The files in folders below, with their paths, as far as the source lists them: archives do.
+    virtual QStringList namesBelow() const { return {}; }
     /// False, with a problem, when the file is absent, cannot be read, or is found damaged at its end.
     /// `askedBy` is the manifest key that names it, for the message.
     virtual bool open(const QString& name, const std::string& askedBy, Problems& problems, const Use& use)

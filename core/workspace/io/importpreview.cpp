@@ -139,8 +139,7 @@ bool previewTables(ImportPreview& preview, const ReadLimits& limits, Problems& p
     } else if (source->hasManifest) {
         preview.guess = readManifest(*source->files, problems);
     } else if (preview.tables.empty()) {
-        problems.error(name, "the archive holds neither manifest.json nor a table",
-            "put the tables into it (.csv, .tsv), or choose another one");
+        noTables(*source, name, problems);
     } else {
         TablesGuess guess = guessTables(preview.tables, source->name);
         preview.guessed = true;

@@ -43,10 +43,7 @@ std::optional<Manifest> manifestOf(const TableSource& source, const std::string&
     if (source.hasManifest)
         return readManifest(*source.files, problems);
     if (source.tables.isEmpty()) {
-        problems.error(name,
-            source.format == QLatin1String("zip") ? "the archive holds neither manifest.json nor a table"
-                                                  : "the folder holds neither manifest.json nor a table",
-            "put the tables into it (.csv, .tsv), or choose another one");
+        noTables(source, name, problems);
         return std::nullopt;
     }
     std::vector<TableSample> samples = sampleTables(source);

@@ -69,6 +69,21 @@ std::optional<TableSource> openTableSource(const QString& path, const ReadLimits
     return source;
 }
 
+void noTables(const TableSource& source, const std::string& name, Problems& problems)
+{
+    const QStringList below = source.files->namesBelow();
+    const auto table = std::find_if(below.begin(), below.end(), isSurelyTable);
+    if (table != below.end())
+        problems.error(name,
+            "the archive holds its tables in several folders, such as " + inQuotes(table->toStdString()),
+            "put them in one folder, and pack that");
+    else
+        problems.error(name,
+            source.format == QLatin1String("zip") ? "the archive holds neither manifest.json nor a table"
+                                                  : "the folder holds neither manifest.json nor a table",
+            "put the tables into it (.csv, .tsv), or choose another one");
+}
+
 std::vector<TableSample> sampleTables(const TableSource& source)
 {
     std::vector<TableSample> samples;

@@ -46,6 +46,9 @@ bool isTableName(const QString& name);
 /// nullopt without a problem where the path holds no text tables, with one where they cannot be reached.
 std::optional<TableSource> openTableSource(const QString& path, const ReadLimits& limits, Problems& problems);
 
+/// Says of a source without tables (and manifest) which `name` it has what is there in their place.
+void noTables(const TableSource& source, const std::string& name, Problems& problems);
+
 /// The heads of a source's tables (of 100 at most), those that cannot be read with their problem. Beside
 /// other tables, a .txt or .data that is none is left out.
 std::vector<TableSample> sampleTables(const TableSource& source);
