@@ -2,11 +2,8 @@
 #include "command.h"
 #include "words.h"
 
-#include "engine/data/cohortcheck.h"
-#include "engine/data/fitting.h"
 #include "engine/data/names.h"
 #include "engine/data/splits.h"
-#include "engine/error.h"
 #include "workspace/io/readcohort.h"
 #include "workspace/io/summary.h"
 
@@ -15,7 +12,6 @@
 #include <cmath>
 #include <functional>
 #include <set>
-#include <string_view>
 
 namespace btw::cli {
 
@@ -34,19 +30,7 @@ void completeAndCheck(io::ReadResult& result)
         result.problems.push_back({ data::Severity::Note, "splits",
             "The data has no validation split; 20% of the training rows are drawn.",
             "Mark rows as 'val' to fix them; split_seed of a spec draws others." });
-    const char* where = "splits";
-    try {
-        data::assignSplits(cohort, 0);
-        where = cohort.cut ? "label cut" : "categories";
-        const std::vector<data::Problem> notes = data::fitToTraining(cohort);
-        result.problems.insert(result.problems.end(), notes.begin(), notes.end());
-    } catch (const Error& error) {
-        const bool splits = std::string_view(where) == "splits";
-        result.problems.push_back({ data::Severity::Error, where, error.what(),
-            splits ? "Bring more instances, or give the split of each in the data."
-                   : "Change the description of the data, or the data." });
-    }
-    const std::vector<data::Problem> found = data::checkCohort(cohort);
+    const std::vector<data::Problem> found = io::completeCohort(cohort, 0);
     result.problems.insert(result.problems.end(), found.begin(), found.end());
 }
 

@@ -152,19 +152,18 @@ void withoutDrawing(std::vector<data::Problem>& problems)
         std::erase(problem.remedies, data::Remedy { data::Remedy::Kind::DrawSplits });
 }
 
-/// What a training needs: splits, and what waits for them; checked.
-void complete(ReadResult& result, std::uint64_t splitSeed)
+} // namespace
+
+std::vector<data::Problem> completeCohort(data::Cohort& cohort, std::uint64_t splitSeed)
 {
-    if (!result.cohort)
-        return;
-    const bool drawn = result.cohort->splits.empty();
+    const bool drawn = cohort.splits.empty();
     std::vector<data::Problem> found;
     const char* where = "splits";
     try {
-        data::assignSplits(*result.cohort, splitSeed);
-        where = result.cohort->cut ? "label cut" : "categories";
-        found = data::fitToTraining(*result.cohort);
-        const std::vector<data::Problem> checked = data::checkCohort(*result.cohort);
+        data::assignSplits(cohort, splitSeed);
+        where = cohort.cut ? "label cut" : "categories";
+        found = data::fitToTraining(cohort);
+        const std::vector<data::Problem> checked = data::checkCohort(cohort);
         found.insert(found.end(), checked.begin(), checked.end());
     } catch (const Error& error) {
         // Too few rows or groups for three splits, or nothing to fit.
@@ -180,12 +179,8 @@ void complete(ReadResult& result, std::uint64_t splitSeed)
     }
     if (drawn)
         withoutDrawing(found);
-    result.problems.insert(result.problems.end(), found.begin(), found.end());
-    if (result.hasErrors())
-        result.cohort.reset();
+    return found;
 }
-
-} // namespace
 
 ReadResult readCohort(const QString& path, const Recipe& recipe, const ReadLimits& limits)
 {
@@ -218,7 +213,12 @@ ReadResult openCohort(
     const QString& path, const Recipe& recipe, std::uint64_t splitSeed, const ReadLimits& limits)
 {
     ReadResult result = readCohort(path, recipe, limits);
-    complete(result, splitSeed);
+    if (!result.cohort)
+        return result;
+    const std::vector<data::Problem> found = completeCohort(*result.cohort, splitSeed);
+    result.problems.insert(result.problems.end(), found.begin(), found.end());
+    if (result.hasErrors())
+        result.cohort.reset();
     return result;
 }
 

@@ -6,6 +6,7 @@
 #include <QString>
 
 #include <cstdint>
+#include <vector>
 
 namespace btw::io {
 
@@ -21,6 +22,10 @@ ReadResult readCohort(const QString& path, const ReadLimits& limits = ReadLimits
 
 /// The same as a recipe says. A recipe for a `.recipe.json` comes on top of that file's own.
 ReadResult readCohort(const QString& path, const Recipe& recipe, const ReadLimits& limits);
+
+/// Completes a cohort as it was read to what a training needs: splits, and what waits for them. \return what
+/// completing and checking find; with an error where it cannot be trained on.
+std::vector<data::Problem> completeCohort(data::Cohort& cohort, std::uint64_t splitSeed);
 
 /// readCohort, then data::drawSplits(splitSeed) and data::checkCohort: a cohort ready for training.
 ReadResult openCohort(
