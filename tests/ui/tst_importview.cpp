@@ -327,6 +327,7 @@ void TestImportView::noCohortIsKeptThatIsNotWanted()
     give(ColumnRole::LeaveOut); // nothing can be read now
     QTRY_VERIFY(last.expired());
     QCOMPARE(view().modalities()->list()->item(0)->text(), lab); // what it said stays
+    QTRY_VERIFY(!view().remedies()->remedyButtons().empty()); // but for what is wanted now: a label
     view().draft().history().undo();
     QTRY_VERIFY_WITH_TIMEOUT(view().openButton()->isEnabled(), kLongMs);
     QVERIFY(!last.expired());

@@ -122,6 +122,7 @@ void ImportFlow::read()
     if (!m_view.draft().missing().isEmpty()) {
         if (m_unanswered > 0)
             m_queue.cancelImport();
+        m_view.showUnread();
         m_view.setState(State::Waiting);
         showView();
         return;

@@ -276,6 +276,13 @@ void ImportView::setReport(std::shared_ptr<const jobs::ImportReport> report)
     }
 }
 
+void ImportView::showUnread()
+{
+    m_label->setReport(nullptr);
+    m_remedies->setProblems(m_preview ? m_preview->problems : std::vector<data::Problem>());
+    showState();
+}
+
 void ImportView::releaseReport()
 {
     m_report.reset();

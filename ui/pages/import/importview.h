@@ -58,6 +58,8 @@ public:
     void setReport(std::shared_ptr<const jobs::ImportReport> report); ///< null: none
     /// Lets go of the report and its cohort; what it said stays on show until the next one.
     void releaseReport();
+    /// Nothing can be read as chosen: the problems are those of the preview, and the label has no counts.
+    void showUnread();
     /// A sentence in place of the state's own, until the state changes.
     void say(const QString& sentence);
     QString title() const;
