@@ -138,7 +138,8 @@ protected:
     Ticks xTicks() const;
     Ticks yTicks() const;
     void drawText(QPainter& painter, const QRectF& rect, Qt::Alignment alignment, const QString& text) const;
-    void drawNames(QPainter& painter) const; ///< categories under the plot, on several lines or aslant where they must
+    /// Categories under the plot, on several lines or aslant where they must.
+    void drawNames(QPainter& painter) const;
     void drawXTitle(QPainter& painter) const;
     double textWidth(const QFont& font, const QString& text) const;
 

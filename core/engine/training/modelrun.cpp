@@ -135,7 +135,8 @@ double ModelRun::lossAmount(const std::vector<std::int64_t>& rows) const
         return static_cast<double>(rows.size());
     double amount = 0;
     for (const auto row : rows)
-        amount += m_classWeight[static_cast<std::size_t>(m_batches.cohort().y[static_cast<std::size_t>(row)])];
+        amount
+            += m_classWeight[static_cast<std::size_t>(m_batches.cohort().y[static_cast<std::size_t>(row)])];
     return amount;
 }
 
@@ -245,8 +246,8 @@ std::optional<ModelRun::Evaluation> ModelRun::evaluate(
     const bool classes = cohort.task == Task::Classification;
     const auto onDevice = at::TensorOptions(m_batches.device());
     auto lossSum = at::zeros({ 1 }, onDevice.dtype(at::kDouble));
-    auto routed = at::zeros({ m_plan.spec.layers, static_cast<std::int64_t>(m_modalities.size()),
-                                m_plan.spec.experts },
+    auto routed = at::zeros(
+        { m_plan.spec.layers, static_cast<std::int64_t>(m_modalities.size()), m_plan.spec.experts },
         onDevice.dtype(at::kFloat));
     std::vector<at::Tensor> outputs; // read at the end, at once
     std::vector<std::int64_t> predicted;
