@@ -25,7 +25,9 @@ BTW_VECTORISED void adamLoop(
     const auto beta2 = static_cast<float>(kBeta2);
     const auto rest1 = static_cast<float>(1.0 - kBeta1);
     const auto rest2 = static_cast<float>(1.0 - kBeta2);
-    const auto [clip, decay, rate, rootCorrection] = factors;
+    // clang takes no structured bindings into an OpenMP region.
+    const float clip = factors.clip, decay = factors.decay, rate = factors.rate;
+    const float rootCorrection = factors.rootCorrection;
 #pragma omp simd
     for (std::int64_t i = 0; i < count; ++i) {
         const float g = gradient[i] * clip + decay * p[i];

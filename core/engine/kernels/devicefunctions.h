@@ -32,7 +32,7 @@ struct NeighbourColumns
 /// the nearer side first, until |dx| alone is too far. Differences round in order, so no point is lost.
 BTW_HOST_DEVICE inline double kthDistance(const NeighbourColumns& columns, std::int64_t i)
 {
-    double nearest[kMostNeighbours]; // ascending
+    double nearest[kMostNeighbours]; // ascending NOLINT(modernize-avoid-c-arrays): also for a GPU
     for (int j = 0; j < columns.k; ++j)
         nearest[j] = HUGE_VAL;
     const double x = columns.x[i];
@@ -117,7 +117,7 @@ BTW_HOST_DEVICE inline double clippedSum(const float* values, std::int64_t width
     double clipped = 0;
     bool valid = true;
     for (std::int64_t c = 0; c < width; ++c) {
-        const double p = static_cast<double>(values[c]);
+        const auto p = static_cast<double>(values[c]);
         valid = valid && p >= 0 && p < HUGE_VAL;
         raw += p;
         clipped += p > rules.floor ? p : rules.floor;
@@ -133,8 +133,8 @@ BTW_HOST_DEVICE inline double divergenceOfClasses(
     const double sumQ = clippedSum(q, width, rules);
     double sum = sumP + sumQ > 0 ? 0 : std::nan("");
     for (std::int64_t c = 0; c < width; ++c) {
-        const double rawP = static_cast<double>(p[c]);
-        const double rawQ = static_cast<double>(q[c]);
+        const auto rawP = static_cast<double>(p[c]);
+        const auto rawQ = static_cast<double>(q[c]);
         const double share = (rawP > rules.floor ? rawP : rules.floor) / sumP;
         sum += share * excessOverLog((rawQ > rules.floor ? rawQ : rules.floor) / sumQ, share);
     }

@@ -7,7 +7,6 @@
 #include <algorithm>
 #include <array>
 #include <numeric>
-#include <utility>
 #include <vector>
 
 namespace btw::kernels {
@@ -54,8 +53,7 @@ void groupedForward(const GroupedLayer& layer, const float* b, float* y)
     const auto& kernels = productKernels().front();
     const auto tasks = tasksOf(layer, layer.out, false);
 #pragma omp parallel for schedule(dynamic)
-    for (std::size_t t = 0; t < tasks.size(); ++t) {
-        const auto& task = tasks[t];
+    for (const auto& task : tasks) {
         kernels.multiply({ .rows = task.rows,
             .inner = layer.in,
             .columns = task.size,
@@ -74,7 +72,7 @@ double groupedBackward(
     const GroupedLayer& layer, const float* gradY, float* gradX, float* gradW, float* gradB)
 {
     const auto& kernels = productKernels().front();
-    const auto [in, out] = std::pair { layer.in, layer.out };
+    const auto in = layer.in, out = layer.out;
     const auto tasks = tasksOf(layer, in, true);
     std::vector<double> squares(tasks.size());
 #pragma omp parallel for schedule(dynamic)

@@ -26,8 +26,8 @@ std::vector<ProductKernels> found()
 
 const std::vector<ProductKernels>& productKernels()
 {
-    static const auto kernels = found();
-    return kernels;
+    static const auto kFound = found();
+    return kFound;
 }
 
 } // namespace btw::kernels

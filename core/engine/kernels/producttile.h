@@ -10,6 +10,8 @@
 namespace btw::kernels {
 namespace {
 
+// NOLINTBEGIN(modernize-avoid-c-arrays): see above, no <array>
+
 constexpr std::int64_t kLanes = kVectorBytes / 4;
 using Loose = float __attribute__((vector_size(kVectorBytes), aligned(4), may_alias));
 
@@ -144,6 +146,8 @@ void transpose(const float* from, std::int64_t fromRow, std::int64_t rows, std::
         }
     }
 }
+
+// NOLINTEND(modernize-avoid-c-arrays)
 
 } // namespace
 } // namespace btw::kernels
