@@ -243,6 +243,8 @@ def bad():
     case("time_nan", "array time_m[1, 0]", "missing", x_m=sequence, time_m=at((1, 0), np.nan, np.zeros((4, 3))))
     case("time_back", "array time_m[2, 2]", "earlier than the one before", x_m=sequence,
          time_m=at((2, 2), 0.5, np.tile([0.0, 1, 2], (4, 1))))
+    case("ids_few_time_back", "array id", "3 values where y has 4", id=np.array(["a", "b", "c"]), x_m=sequence,
+         time_m=at((2, 2), 0.5, np.tile([0.0, 1, 2], (4, 1))))
     case("called_all", "array x_all", "cannot be called", x_all=x)
     (OUT / "bad.json").write_text(json.dumps(cases, indent=1) + "\n")
 

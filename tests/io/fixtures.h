@@ -2,8 +2,10 @@
 #pragma once
 
 #include "workspace/io/readresult.h"
+#include "workspace/io/tableroles.h"
 
 #include <QFile>
+#include <QFileInfo>
 #include <QJsonArray>
 #include <QJsonDocument>
 #include <QJsonObject>
@@ -31,6 +33,15 @@ inline void write(const QString& path, const QByteArray& bytes)
 }
 
 /// All problems as lines, for the message of a failing test.
+inline TablePreview previewOf(const QString& path, std::size_t rows = 1000)
+{
+    QFile file(path);
+    if (!file.open(QIODevice::ReadOnly))
+        qFatal("%s cannot be read", qPrintable(path));
+    return previewTable(
+        file, static_cast<std::uint64_t>(file.size()), QFileInfo(path).fileName().toStdString(), rows);
+}
+
 inline QByteArray lines(const ReadResult& result)
 {
     QByteArray text;

@@ -445,7 +445,7 @@ void ImportPreviewTest::numbersInTheFirstRecordAreARow()
     QFETCH(QByteArray, first);
     QFETCH(bool, named);
     write(path("t.csv"), first + "\n4,5,6\n");
-    const TablePreview preview = previewTable(path("t.csv"));
+    const TablePreview preview = previewOf(path("t.csv"));
     QCOMPARE(preview.named, named);
     QCOMPARE(preview.rows.size(), std::size_t(named ? 1 : 2));
     QVERIFY(preview.whole);

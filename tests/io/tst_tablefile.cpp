@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "workspace/io/csvfolder.h"
+#include "workspace/io/filesource.h"
 #include "workspace/io/readcohort.h"
-#include "workspace/io/tablefile.h"
 
 #include "engine/data/splits.h"
 
 #include "fixtures.h"
 
 #include <algorithm>
+#include <memory>
 
 using namespace btw;
 using namespace btw::io;
@@ -223,7 +225,10 @@ void TableFileTest::rolesMayBeChosenByHand()
     roles.id = "who";
     roles.modalities.push_back({ "m", { "b*", "stage" },
         { { "stage", { data::Encoding::Ordinal, { "low", "middle", "high" } } } } });
-    ReadResult result = readTableFile(path, roles);
+    const std::unique_ptr<FileSource> source = openFolder(folder.path());
+    const auto read
+        = [&] { return readTables(manifestOf(roles, QStringLiteral("t.csv"), "t"), *source, ReadLimits()); };
+    ReadResult result = read();
     QVERIFY2(result.cohort, lines(result).constData());
     QVERIFY2(result.problems.empty(), lines(result).constData());
     result.cohort->splits = { Split::Train, Split::Validation, Split::Test };
@@ -232,7 +237,7 @@ void TableFileTest::rolesMayBeChosenByHand()
     QCOMPARE(result.cohort->modalities[0].values, (std::vector<float> { 2, 2, 4, 0, 6, 1 }));
 
     roles.modalities[0].columns.push_back("c");
-    result = readTableFile(path, roles);
+    result = read();
     QVERIFY(!result.cohort);
     QVERIFY(contains(firstError(result).what, QStringLiteral("no column 'c' in t.csv")));
 }
@@ -243,7 +248,7 @@ void TableFileTest::aPreviewReadsTheFirstRowsOnly()
     const QString path = folder.filePath(QStringLiteral("t.csv"));
     // The damage after a few megabytes is not met.
     write(path, wide(100000) + "\"never closed");
-    const TablePreview first = previewTable(path, 10);
+    const TablePreview first = previewOf(path, 10);
     QVERIFY(first.problems.empty());
     QCOMPARE(first.rows.size(), std::size_t(10));
     QCOMPARE(first.header.size(), std::size_t(8));

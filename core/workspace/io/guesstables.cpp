@@ -1,10 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "workspace/io/guesscolumns.h"
-#include "workspace/io/tablesource.h"
+#include "workspace/io/tablegroups.h"
 
 #include "engine/data/names.h"
-
-#include <QFileInfo>
 
 #include <algorithm>
 #include <map>
@@ -15,119 +12,11 @@ namespace btw::io {
 
 namespace {
 
-std::string lowered(std::string text)
-{
-    for (char& c : text)
-        c = c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-    return text;
-}
-
-std::optional<Split> splitOfWord(const std::string& word)
-{
-    if (word == "tr")
-        return Split::Train;
-    if (word == "va")
-        return Split::Validation;
-    if (word == "te" || word == "ts")
-        return Split::Test;
-    const bool letters = std::all_of(word.begin(), word.end(), [](char c) { return c >= 'a' && c <= 'z'; });
-    return letters ? data::parseSplit(word) : std::nullopt;
-}
-
-/// "text" and train of `text_train`, `train-text`; nothing where no part of the name is a split.
-std::optional<std::pair<std::string, Split>> splitOfName(const std::string& stem)
-{
-    constexpr const char* kBetween = "_-. ";
-    std::optional<std::pair<std::string, Split>> found;
-    for (std::size_t begin = 0; begin <= stem.size();) {
-        const std::size_t end = std::min(stem.find_first_of(kBetween, begin), stem.size());
-        if (const auto split = splitOfWord(lowered(stem.substr(begin, end - begin)))) {
-            std::string rest = stem;
-            if (end < stem.size())
-                rest.erase(begin, end + 1 - begin);
-            else
-                rest.erase(begin > 0 ? begin - 1 : 0);
-            found = { rest, *split };
-        }
-        begin = end + 1;
-    }
-    return found;
-}
-
-/// One table, in one file or in one for each split.
-struct Table
-{
-    std::string base; ///< its name without split and suffix
-    TableFiles files;
-    const TablePreview* head = nullptr; ///< of its first file
-    std::vector<const TablePreview*> heads;
-    std::vector<ColumnLook> looks;
-
-    std::size_t find(const std::string& column) const
-    {
-        return static_cast<std::size_t>(
-            std::find(head->header.begin(), head->header.end(), column) - head->header.begin());
-    }
-    bool has(const std::string& column) const { return !column.empty() && find(column) < looks.size(); }
-    std::string file() const
-    {
-        return (files.file.isEmpty() ? files.files.begin()->second : files.file).toStdString();
-    }
-    template <typename Fits> std::string first(const Names& names, const Fits& fits) const
-    {
-        for (const std::string_view name : names)
-            for (std::size_t c = 0; c < looks.size(); ++c)
-                if (isCalled(head->header[c], name) && fits(looks[c]))
-                    return head->header[c];
-        return {};
-    }
-};
-
-std::vector<Table> gather(const std::vector<TableSample>& samples)
-{
-    std::map<std::string, std::map<Split, const TableSample*>> bySplit;
-    for (const TableSample& sample : samples) {
-        const std::string stem
-            = QFileInfo(QString::fromStdString(sample.file)).completeBaseName().toStdString();
-        if (const auto named = splitOfName(stem); named && sample.rows.problems.empty())
-            bySplit[named->first].try_emplace(named->second, &sample);
-    }
-    std::vector<Table> tables;
-    std::map<std::string, bool> done;
-    for (const TableSample& sample : samples) {
-        if (!sample.rows.problems.empty())
-            continue;
-        const std::string stem
-            = QFileInfo(QString::fromStdString(sample.file)).completeBaseName().toStdString();
-        const auto named = splitOfName(stem);
-        Table table;
-        if (named && bySplit[named->first].size() > 1 && bySplit[named->first].count(Split::Train) > 0) {
-            if (std::exchange(done[named->first], true))
-                continue;
-            table.base = named->first;
-            for (const auto& [split, part] : bySplit[named->first]) {
-                table.files.files[split] = QString::fromStdString(part->file);
-                table.heads.push_back(&part->rows);
-            }
-        } else {
-            table.base = stem;
-            table.files.file = QString::fromStdString(sample.file);
-            table.heads.push_back(&sample.rows);
-        }
-        table.head = table.heads.front();
-        table.files.header = table.head->named;
-        for (std::size_t c = 0; c < table.head->header.size(); ++c)
-            table.looks.push_back(lookAt(*table.head, c));
-        tables.push_back(std::move(table));
-    }
-    return tables;
-}
-
 /// Several tables: which one has the labels, and what the others are.
 class FolderGuesser
 {
 public:
-    FolderGuesser(std::vector<Table> tables, const std::string& name)
+    FolderGuesser(std::vector<TableGroup> tables, const std::string& name)
         : m_tables(std::move(tables))
     {
         m_guess.manifest.name = name;
@@ -158,7 +47,7 @@ private:
                });
     }
 
-    static std::string labelColumn(const Table& table)
+    static std::string labelColumn(const TableGroup& table)
     {
         return table.first(kLabelNames, [](const ColumnLook&) { return true; });
     }
@@ -169,7 +58,7 @@ private:
         std::size_t best = 0;
         int bestScore = -1;
         for (std::size_t t = 0; t < m_tables.size(); ++t) {
-            const Table& table = m_tables[t];
+            const TableGroup& table = m_tables[t];
             const bool column = !labelColumn(table).empty();
             const int score = (column ? 2 : 0) + (isLabelName(table.base) ? 3 : 0);
             if (score > bestScore
@@ -230,7 +119,7 @@ private:
             if (!m_labels->head->named || !likely || !m_labels->looks[c].isNearlyUnique())
                 continue;
             const auto shared = static_cast<std::size_t>(std::count_if(m_tables.begin(), m_tables.end(),
-                [&](const Table& table) { return &table != m_labels && table.has(column); }));
+                [&](const TableGroup& table) { return &table != m_labels && table.has(column); }));
             if (shared > most) {
                 most = shared;
                 best = column;
@@ -272,7 +161,7 @@ private:
         return out;
     }
 
-    bool sameRows(const Table& table) const
+    bool sameRows(const TableGroup& table) const
     {
         const TableFiles& files = m_labels->files;
         if (table.heads.size() != m_labels->heads.size() || table.files.files.empty() != files.files.empty())
@@ -293,7 +182,7 @@ private:
         return true;
     }
 
-    static bool looksLikeIds(const Table& table, std::size_t column)
+    static bool looksLikeIds(const TableGroup& table, std::size_t column)
     {
         const std::string& name = table.head->header[column];
         return table.head->named
@@ -301,7 +190,7 @@ private:
     }
 
     /// The column that holds the labels' ids: of their name, or called like ids and with values of theirs.
-    std::string idOf(const Table& table) const
+    std::string idOf(const TableGroup& table) const
     {
         const std::string& id = m_guess.manifest.labels.id;
         if (id.empty() || table.has(id))
@@ -322,7 +211,7 @@ private:
     }
 
     /// A column of ids that are not the labels': going by position could give everyone another's values.
-    std::string strangersIds(const Table& table) const
+    std::string strangersIds(const TableGroup& table) const
     {
         for (std::size_t c = 0; c < table.looks.size(); ++c)
             if (looksLikeIds(table, c) && table.looks[c].isNearlyUnique())
@@ -330,7 +219,7 @@ private:
         return {};
     }
 
-    void modality(Table& table)
+    void modality(TableGroup& table)
     {
         const LabelsEntry& labels = m_guess.manifest.labels;
         ModalityEntry entry;
@@ -369,7 +258,7 @@ private:
     }
 
     /// Ids that repeat: rows are steps, or measurements.
-    static void steps(const Table& table, ModalityEntry& entry, std::string& why)
+    static void steps(const TableGroup& table, ModalityEntry& entry, std::string& why)
     {
         const auto numeric = [](const ColumnLook& look) { return look.numeric && look.values > 0; };
         const auto any = [](const ColumnLook&) { return true; };
@@ -399,7 +288,7 @@ private:
         entry.layout = layout;
     }
 
-    bool features(const Table& table, ModalityEntry& entry)
+    bool features(const TableGroup& table, ModalityEntry& entry)
     {
         const LabelsEntry& labels = m_guess.manifest.labels;
         bool all = true;
@@ -463,12 +352,12 @@ private:
         m_guess.manifest.modalities.push_back(std::move(entry));
     }
 
-    std::vector<Table> m_tables;
-    const Table* m_labels = nullptr;
+    std::vector<TableGroup> m_tables;
+    const TableGroup* m_labels = nullptr;
     TablesGuess m_guess;
 };
 
-TablesGuess guessOne(const Table& table, const std::string& name)
+TablesGuess guessOne(const TableGroup& table, const std::string& name)
 {
     RoleGuess guess = guessRoles(*table.head);
     // The files tell the split already.
@@ -487,7 +376,7 @@ TablesGuess guessOne(const Table& table, const std::string& name)
 
 TablesGuess guessTables(const std::vector<TableSample>& samples, const std::string& name)
 {
-    std::vector<Table> tables = gather(samples);
+    std::vector<TableGroup> tables = groupTables(samples);
     if (tables.empty()) {
         TablesGuess none;
         none.manifest.name = name;

@@ -4,9 +4,6 @@
 #include "workspace/io/tableroles.h"
 #include "workspace/io/textsource.h"
 
-#include <QFile>
-#include <QFileInfo>
-
 #include <algorithm>
 
 namespace btw::io {
@@ -74,20 +71,6 @@ TablePreview previewTable(QIODevice& device, std::uint64_t size, const std::stri
         nameByNumber(preview);
     else if (preview.rows.empty())
         problems.error(name, "the file has a header and no row", "put the rows into it");
-    preview.problems = problems.take();
-    return preview;
-}
-
-TablePreview previewTable(const QString& path, std::size_t rows)
-{
-    const std::string name = QFileInfo(path).fileName().toStdString();
-    QFile file(path);
-    if (file.open(QIODevice::ReadOnly | QIODevice::Unbuffered))
-        return previewTable(file, static_cast<std::uint64_t>(file.size()), name, rows);
-    Problems problems;
-    problems.error(name, "the file cannot be read: " + file.errorString().toStdString(),
-        "check its name and permissions");
-    TablePreview preview;
     preview.problems = problems.take();
     return preview;
 }

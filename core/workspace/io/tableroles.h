@@ -57,9 +57,8 @@ struct RoleGuess
     std::string missing; ///< empty, or what stops the table from being a cohort as guessed
 };
 
-/// Reads at most `rows` rows, fewer of a table with thousands of columns; quick whatever the file's size is.
-TablePreview previewTable(const QString& path, std::size_t rows = 1000);
-/// The same of an open file of `size` bytes that messages call `name`.
+/// Reads at most `rows` rows, fewer of a table with thousands of columns, of an open file of `size` bytes
+/// that messages call `name`; quick whatever the file's size is.
 TablePreview previewTable(
     QIODevice& device, std::uint64_t size, const std::string& name, std::size_t rows = 1000);
 
