@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "engine/kernels/activation.h"
 #include "engine/kernels/product.h"
-#include "engine/model/experts.h"
 #include "engine/model/gatedsums.h"
+#include "engine/model/groupedlayers.h"
 #include "engine/model/ops.h"
 #include "engine/model/router.h"
 
@@ -14,6 +15,7 @@
 #include <cmath>
 
 using namespace btw::model;
+using btw::kernels::Activation;
 
 namespace {
 
@@ -32,16 +34,20 @@ struct Leaves
             leaf->set_requires_grad(true);
     }
     std::vector<at::Tensor*> all() { return { &x, &w1, &b1, &w2, &b2 }; }
+    StackedLayers layers() const { return { w1, b1, w2, b2 }; }
 };
 
 // The plain form that the grouped one must equal: one expert after the other, inside the graph.
-at::Tensor plainLoop(const Leaves& l, const std::vector<std::int64_t>& counts, const at::Tensor& mask)
+at::Tensor plainLoop(const Leaves& l, const std::vector<std::int64_t>& counts, const Masked& inner)
 {
+    const auto mask
+        = dropoutMask({ l.x.size(0), l.w1.size(2) }, l.w1.options().requires_grad(false), inner.dropout);
     std::vector<at::Tensor> parts;
     std::int64_t first = 0;
     for (std::size_t e = 0; e < counts.size(); ++e) {
         const auto i = static_cast<std::int64_t>(e);
-        auto hidden = at::gelu(at::matmul(l.x.narrow(0, first, counts[e]), l.w1[i]) + l.b1[i]);
+        const auto before = at::matmul(l.x.narrow(0, first, counts[e]), l.w1[i]) + l.b1[i];
+        auto hidden = inner.activation == Activation::Gelu ? at::gelu(before) : at::relu(before);
         if (mask.defined())
             hidden = hidden * mask.narrow(0, first, counts[e]);
         parts.push_back(at::matmul(hidden, l.w2[i]) + l.b2[i]);
@@ -64,39 +70,46 @@ class TestExperts : public QObject
 private Q_SLOTS:
     void init() { torch::manual_seed(3); }
 
-    void groupedExpertsEqualThePlainLoop_data()
+    void groupedLayersEqualThePlainLoop_data()
     {
         QTest::addColumn<QList<int>>("counts");
         QTest::addColumn<bool>("dropout");
+        QTest::addColumn<bool>("relu");
         QTest::addColumn<QList<int>>("widths"); // in, hidden, out
         const QList<int> odd { 6, 10, 8 }; // what the kernels do not take
-        QTest::newRow("even") << QList<int> { 4, 4, 4 } << false << odd;
-        QTest::newRow("an expert without rows") << QList<int> { 5, 0, 7 } << false << odd;
-        QTest::newRow("all rows to the last") << QList<int> { 0, 0, 9 } << true << odd;
-        QTest::newRow("one row") << QList<int> { 0, 1, 0 } << false << odd;
-        QTest::newRow("dropout") << QList<int> { 3, 8, 2 } << true << odd;
+        QTest::newRow("even") << QList<int> { 4, 4, 4 } << false << false << odd;
+        QTest::newRow("an expert without rows") << QList<int> { 5, 0, 7 } << false << false << odd;
+        QTest::newRow("all rows to the last") << QList<int> { 0, 0, 9 } << true << false << odd;
+        QTest::newRow("one row") << QList<int> { 0, 1, 0 } << false << false << odd;
+        QTest::newRow("dropout") << QList<int> { 3, 8, 2 } << true << false << odd;
         QTest::newRow("kernels, an expert without rows")
-            << QList<int> { 5, 0, 7 } << true << QList<int> { 16, 48, 32 };
-        QTest::newRow("kernels, one row") << QList<int> { 0, 1, 0 } << false << QList<int> { 32, 16, 16 };
+            << QList<int> { 5, 0, 7 } << true << false << QList<int> { 16, 48, 32 };
+        QTest::newRow("kernels, one row")
+            << QList<int> { 0, 1, 0 } << false << false << QList<int> { 32, 16, 16 };
         QTest::newRow("kernels, more rows than a tile")
-            << QList<int> { 61, 2, 17 } << true << QList<int> { 32, 80, 64 };
+            << QList<int> { 61, 2, 17 } << true << false << QList<int> { 32, 80, 64 };
         QTest::newRow("kernels, several panels")
-            << QList<int> { 13, 90, 6 } << false << QList<int> { 144, 304, 176 };
+            << QList<int> { 13, 90, 6 } << false << false << QList<int> { 144, 304, 176 };
+        QTest::newRow("relu") << QList<int> { 3, 8, 2 } << true << true << odd;
+        QTest::newRow("kernels, relu")
+            << QList<int> { 61, 2, 17 } << true << true << QList<int> { 32, 80, 64 };
     }
-    void groupedExpertsEqualThePlainLoop()
+    void groupedLayersEqualThePlainLoop()
     {
         QFETCH(QList<int>, counts);
         QFETCH(bool, dropout);
+        QFETCH(bool, relu);
         const std::vector<std::int64_t> sizes(counts.begin(), counts.end());
         std::int64_t rows = 0;
         for (const auto size : sizes)
             rows += size;
         QFETCH(QList<int>, widths);
         Leaves leaves(rows, 3, widths[0], widths[1], widths[2]);
-        const auto mask = dropout ? at::randn({ rows, widths[1] }).gt(0).to(at::kFloat) * 2 : at::Tensor();
+        const Masked inner { relu ? Activation::Relu : Activation::Gelu,
+            { 0x123456789abcdefU, dropout ? 0x60000000U : 0U, 1.6F } };
         const auto weight = at::randn({ rows, widths[2] });
 
-        const auto expected = plainLoop(leaves, sizes, mask);
+        const auto expected = plainLoop(leaves, sizes, inner);
         (expected * weight).sum().backward();
         std::vector<at::Tensor> gradients;
         for (auto* leaf : leaves.all()) {
@@ -105,8 +118,7 @@ private Q_SLOTS:
         }
         leaves.x.mutable_grad().zero_();
         const auto squares = at::zeros({ 1 }, at::kDouble);
-        const auto actual
-            = groupedExperts(leaves.x, sizes, leaves.w1, leaves.b1, leaves.w2, leaves.b2, mask, squares);
+        const auto actual = groupedLayers({ sizes }, leaves.x, leaves.layers(), inner, squares);
         (actual * weight).sum().backward();
 
         QVERIFY(largestDifference(actual, expected) < 1e-5);
@@ -125,7 +137,7 @@ private Q_SLOTS:
     {
         // Rows and columns that leave a rest in every tile, an inner size of two blocks and a rest, and none.
         for (const auto& kernels : btw::kernels::productKernels()) {
-            for (const std::int64_t inner : { 0, 1, 290 }) {
+            for (const std::int64_t inner : { 0, 1, 40, 290 }) {
                 for (const std::int64_t rows : { 1, 5, 31 }) {
                     for (const std::int64_t columns : { 16, 112 }) {
                         const auto a = at::randn({ rows, inner }), b = at::randn({ inner, columns });
@@ -142,13 +154,58 @@ private Q_SLOTS:
                         product.aColumn = rows;
                         product.c = wide.data_ptr<float>();
                         product.bias = nullptr;
-                        product.wideResult = true;
-                        kernels.multiply(product);
-                        QVERIFY(largestDifference(wide, at::mm(a, b)) < 1e-4);
+                        double squares = 0;
+                        product.squares = &squares;
+                        for (const bool pastCaches : { false, true }) {
+                            product.pastCaches = pastCaches;
+                            squares = 1;
+                            kernels.multiply(product);
+                            QVERIFY(largestDifference(wide, at::mm(a, b)) < 1e-4);
+                            const auto expected = 1 + at::mm(a, b).square().sum().item<double>();
+                            QVERIFY(std::abs(squares - expected) < 1e-5 * expected);
+                            wide.zero_();
+                        }
                     }
                 }
             }
         }
+    }
+
+    void activationsAreExact_data()
+    {
+        QTest::addColumn<bool>("relu");
+        QTest::addColumn<bool>("dropout");
+        QTest::newRow("GELU") << false << false;
+        QTest::newRow("GELU, dropout") << false << true;
+        QTest::newRow("ReLU") << true << false;
+        QTest::newRow("ReLU, dropout") << true << true;
+    }
+    void activationsAreExact()
+    {
+        QFETCH(bool, relu);
+        QFETCH(bool, dropout);
+        const auto activation = relu ? Activation::Relu : Activation::Gelu;
+        const btw::kernels::Dropout drawn { 0xfedcba9876543210U, dropout ? 0x80000000U : 0U, 2.0F };
+        const std::int64_t rows = 301, width = 97;
+        const auto x = at::linspace(-15, 15, rows * width).view({ rows, width });
+        const auto exact = x.to(at::kDouble).requires_grad_(true);
+        auto mask = dropoutMask(x.sizes(), x.options(), drawn);
+        if (!mask.defined())
+            mask = at::ones_like(x);
+        const auto expected = (relu ? at::relu(exact) : at::gelu(exact)) * mask;
+        expected.sum().backward();
+
+        // A block in the middle; what is around it stays.
+        auto y = at::full_like(x, 77), gradient = at::ones_like(x);
+        const btw::kernels::Block block { 20 * width + 10, 250, 80, width };
+        btw::kernels::activate(activation, drawn, block, x.data_ptr<float>(), y.data_ptr<float>());
+        btw::kernels::activateBackward(
+            activation, drawn, block, x.data_ptr<float>(), gradient.data_ptr<float>());
+        const auto inside = [](const at::Tensor& t) { return t.narrow(0, 20, 250).narrow(1, 10, 80); };
+        const auto error = (inside(y) - inside(expected)).abs() / inside(x).abs().clamp_min(1);
+        QVERIFY(error.max().item<double>() < 3e-7);
+        QVERIFY(largestDifference(inside(gradient), inside(exact.grad())) < 1e-6);
+        QCOMPARE((y == 77).sum().item<std::int64_t>(), rows * width - 250 * 80);
     }
 
     void everyKernelTransposes()
@@ -170,7 +227,8 @@ private Q_SLOTS:
             Leaves leaves(64, 4, 32, 144, 48);
             for (auto* leaf : leaves.all())
                 leaf->mutable_grad() = at::zeros_like(*leaf);
-            auto result = groupedExperts(leaves.x, counts, leaves.w1, leaves.b1, leaves.w2, leaves.b2, {});
+            auto result = groupedLayers(
+                { counts }, leaves.x, leaves.layers(), { Activation::Gelu, { 9, 0x40000000U, 1.3F } });
             result.square().sum().backward();
             std::vector<at::Tensor> all { result.detach() };
             for (auto* leaf : leaves.all())

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/compat.h"
-#include "engine/model/experts.h"
+#include "engine/model/groupedlayers.h"
 #include "engine/model/fusionmodel.h"
 #include "engine/model/routes.h"
 
@@ -84,8 +84,8 @@ private Q_SLOTS:
                 leaf.set_requires_grad(true);
                 leaf.mutable_grad() = at::zeros_like(leaf);
             }
-            const auto y = groupedExperts(
-                leaves[0], counts, leaves[1], leaves[2], leaves[3], leaves[4], {}, {}, products);
+            const auto y = groupedLayers(
+                { counts, products }, leaves[0], { leaves[1], leaves[2], leaves[3], leaves[4] }, {});
             (y * at::randn_like(y)).sum().backward();
             std::vector<at::Tensor> all { y.detach() };
             for (const auto& leaf : leaves)

@@ -19,6 +19,8 @@ constexpr std::int64_t kChunk = 64;
 constexpr std::int64_t kBlock
     = 128; ///< columns of W that are transposed at a time: the first cache holds them
 
+constexpr std::int64_t kCached = 1 << 20; ///< floats that a core's caches hold from backward to Adam, at most
+
 struct Task
 {
     std::int64_t expert, first, rows; ///< of x
@@ -48,32 +50,38 @@ bool takesWidths(std::int64_t in, std::int64_t out)
     return !productKernels().empty() && in % kProductColumns == 0 && out % kProductColumns == 0;
 }
 
-void groupedForward(const GroupedLayer& layer, const float* b, float* y)
+void groupedForward(const GroupedLayer& layer, const float* b, float* y, const ActivationAfter& after)
 {
     const auto& kernels = productKernels().front();
     const auto tasks = tasksOf(layer, layer.out, false);
 #pragma omp parallel for schedule(dynamic)
     for (const auto& task : tasks) {
+        const auto* weights = layer.w + task.expert * layer.in * layer.out + task.begin;
+        const auto place = task.first * layer.out + task.begin;
         kernels.multiply({ .rows = task.rows,
             .inner = layer.in,
             .columns = task.size,
             .a = layer.x + task.first * layer.in,
             .aRow = layer.in,
             .aColumn = 1,
-            .b = layer.w + task.expert * layer.in * layer.out + task.begin,
+            .b = weights,
             .bRow = layer.out,
-            .c = y + task.first * layer.out + task.begin,
+            .c = y + place,
             .cRow = layer.out,
-            .bias = b + task.expert * layer.out + task.begin });
+            .bias = b + task.expert * layer.out + task.begin,
+            .ahead = { weights + task.size, layer.in, task.size, layer.out } });
+        if (after.y != nullptr)
+            activate(after.activation, after.dropout, { place, task.rows, task.size, layer.out }, y, after.y);
     }
 }
 
-double groupedBackward(
-    const GroupedLayer& layer, const float* gradY, float* gradX, float* gradW, float* gradB)
+double groupedBackward(const GroupedLayer& layer, const float* gradY, float* gradX, float* gradW,
+    float* gradB, const ActivationBefore& before)
 {
     const auto& kernels = productKernels().front();
     const auto in = layer.in, out = layer.out;
     const auto tasks = tasksOf(layer, in, true);
+    const bool pastCaches = layer.experts * in * out > kCached;
     std::vector<double> squares(tasks.size());
 #pragma omp parallel for schedule(dynamic)
     for (std::size_t t = 0; t < tasks.size(); ++t) {
@@ -82,9 +90,14 @@ double groupedBackward(
         const auto weights = (task.expert * in + task.begin) * out;
         if (task.rows > 0) { // gradX = gradY W', a transposed block at a time
             alignas(64) std::array<float, static_cast<std::size_t>(kChunk * kBlock)> block;
+            const auto place = task.first * in + task.begin;
             for (std::int64_t begin = 0; begin < out; begin += kBlock) {
-                const auto size = std::min(kBlock, out - begin);
-                kernels.transpose(layer.w + weights + begin, out, task.size, size, block.data(), task.size);
+                const auto size = std::min(kBlock, out - begin), end = begin + size;
+                const auto* from = layer.w + weights + begin;
+                const Ahead next = end < out || before.x == nullptr
+                    ? Ahead { from + size, task.size, std::min(kBlock, out - end), out }
+                    : Ahead { before.x + place, task.rows, task.size, in };
+                kernels.transpose(from, out, task.size, size, block.data(), task.size);
                 kernels.multiply({ .rows = task.rows,
                     .inner = size,
                     .columns = task.size,
@@ -93,10 +106,14 @@ double groupedBackward(
                     .aColumn = 1,
                     .b = block.data(),
                     .bRow = task.size,
-                    .c = gradX + task.first * in + task.begin,
+                    .c = gradX + place,
                     .cRow = in,
-                    .adds = begin > 0 });
+                    .adds = begin > 0,
+                    .ahead = next });
             }
+            if (before.x != nullptr)
+                activateBackward(
+                    before.activation, before.dropout, { place, task.rows, task.size, in }, before.x, gradX);
         }
         kernels.multiply({ .rows = task.size,
             .inner = task.rows,
@@ -108,8 +125,8 @@ double groupedBackward(
             .bRow = out,
             .c = gradW + weights,
             .cRow = out,
-            .wideResult = true });
-        squares[t] = sumOfSquares(gradW + weights, task.size * out);
+            .squares = &squares[t],
+            .pastCaches = pastCaches });
         if (task.begin == 0) {
             auto* sum = gradB + task.expert * out;
             std::fill(sum, sum + out, 0.0F);

@@ -5,6 +5,14 @@
 
 namespace btw::kernels {
 
+/// Memory that is read after a product: fetched while that computes, a little after each tile.
+struct Ahead
+{
+    const float* first = nullptr; ///< or none
+    std::int64_t rows = 0, columns = 0; ///< a multiple of kProductColumns
+    std::int64_t row = 0; ///< floats from one row to the next
+};
+
 /// C `[rows, columns]` = A `[rows, inner]` B `[inner, columns]` (+ bias `[columns]`), in float32. A may be
 /// read across or along its memory; rows of B and C are contiguous. `columns` is a multiple of
 /// kProductColumns.
@@ -19,8 +27,11 @@ struct Product
     std::int64_t cRow = 0;
     const float* bias = nullptr; ///< or none
     bool adds = false; ///< to what C holds; then without bias
-    bool wideResult
-        = false; ///< C is the large one, written row by row; else B (or A) is, read panel by panel
+    /// Where given, C is the large one, and the sum of its squares, taken on the way, is added here. Else B
+    /// (or A) is the large one.
+    double* squares = nullptr;
+    bool pastCaches = false; ///< C is larger than they are and read much later; with `squares`
+    Ahead ahead = {};
 };
 
 inline constexpr std::int64_t kProductColumns = 16;

@@ -7,6 +7,13 @@
 
 #include "engine/kernels/productshape.h"
 
+// Only loops that are unrolled before anything else keep sums in registers.
+#if defined(__clang__)
+#define BTW_UNROLLED _Pragma("unroll")
+#else
+#define BTW_UNROLLED _Pragma("GCC unroll 8")
+#endif
+
 namespace btw::kernels {
 namespace {
 
@@ -19,107 +26,222 @@ inline Vector load(const float* from) { return *reinterpret_cast<const Loose*>(f
 inline void store(float* to, const Vector& value) { *reinterpret_cast<Loose*>(to) = value; }
 
 constexpr std::int64_t kAhead = 4 * kLanes; ///< floats of a row of A that are fetched before they are wanted
+constexpr std::int64_t kPackedFrom = 24; ///< rows for which it pays to gather a panel
 constexpr std::int64_t kInner = 128; ///< so many rows of a panel of B stay in the first cache
 
+/// What a tile does beside its sums.
+enum class Also {
+    Nothing,
+    Packs, ///< keeps the columns of B that it reads together
+    Squares, ///< adds up squares of what it writes
+    Streams ///< the same, and writes past the caches
+};
+
 /// Sums of `Rows` rows and `Vectors` vectors of columns stay in registers from first to last.
-template <int Rows, int Vectors> void tile(const Product& p, std::int64_t row, std::int64_t column)
+/// \param packed gets the columns of B, one row after the other  \param squares is added to
+template <Also kAlso, int Rows, int Vectors>
+void tile(const Product& p, std::int64_t row, std::int64_t column, float* packed, Vector* squares)
 {
     Vector sums[Rows][Vectors];
+    BTW_UNROLLED
     for (int v = 0; v < Vectors; ++v) {
         const Vector start = p.bias != nullptr ? load(p.bias + column + v * kLanes) : Vector {};
+        BTW_UNROLLED
         for (int r = 0; r < Rows; ++r)
             sums[r][v] = p.adds ? load(p.c + (row + r) * p.cRow + column + v * kLanes) : start;
     }
     const float* a = p.a + row * p.aRow;
     const float* b = p.b + column;
     float* c = p.c + row * p.cRow + column;
-    if (p.wideResult) {
+    if constexpr (kAlso != Also::Streams) {
         // What the next rows will be written to: a line that is not in the cache is read before it is
         // written.
-        for (int r = 0; r < Rows; ++r)
+        BTW_UNROLLED
+        for (int r = 0; r < Rows; ++r) {
+            BTW_UNROLLED
             for (int v = 0; v < Vectors; ++v)
                 __builtin_prefetch(c + (Rows + r) * p.cRow + v * kLanes, 1);
+        }
     }
     for (std::int64_t i = 0; i < p.inner; ++i) {
         Vector across[Vectors];
+        BTW_UNROLLED
         for (int v = 0; v < Vectors; ++v) {
             across[v] = load(b + v * kLanes);
-            if (row == 0)
+            if constexpr (kAlso == Also::Packs)
+                store(packed + v * kLanes, across[v]);
+            else if (row == 0)
                 __builtin_prefetch(b + (Vectors + v) * kLanes);
         }
         if (p.aColumn == 1 && i % kLanes == 0) {
+            BTW_UNROLLED
             for (int r = 0; r < Rows; ++r)
                 __builtin_prefetch(a + r * p.aRow + kAhead);
         }
+        BTW_UNROLLED
         for (int r = 0; r < Rows; ++r) {
             const float factor = a[r * p.aRow];
+            BTW_UNROLLED
             for (int v = 0; v < Vectors; ++v)
                 sums[r][v] += factor * across[v];
         }
         a += p.aColumn;
         b += p.bRow;
+        if constexpr (kAlso == Also::Packs)
+            packed += Vectors * kLanes;
     }
-    for (int r = 0; r < Rows; ++r)
-        for (int v = 0; v < Vectors; ++v)
-            store(c + r * p.cRow + v * kLanes, sums[r][v]);
+    constexpr bool kSquares = kAlso == Also::Squares || kAlso == Also::Streams;
+    Vector square = kSquares ? *squares : Vector {};
+    BTW_UNROLLED
+    for (int r = 0; r < Rows; ++r) {
+        BTW_UNROLLED
+        for (int v = 0; v < Vectors; ++v) {
+            if constexpr (kAlso == Also::Streams)
+                stream(c + r * p.cRow + v * kLanes, sums[r][v]);
+            else
+                store(c + r * p.cRow + v * kLanes, sums[r][v]);
+            if constexpr (kSquares)
+                square += sums[r][v] * sums[r][v];
+        }
+    }
+    if constexpr (kSquares)
+        *squares = square;
 }
 
 /// The last rows, fewer than a tile has.
-template <int Rows, int Vectors>
-void rest(const Product& p, std::int64_t row, std::int64_t column, std::int64_t rows)
+template <Also kAlso, int Rows, int Vectors>
+void rest(const Product& p, std::int64_t row, std::int64_t column, std::int64_t rows, Vector* squares)
 {
     if constexpr (Rows > 0) {
         if (rows == Rows)
-            tile<Rows, Vectors>(p, row, column);
+            tile<kAlso, Rows, Vectors>(p, row, column, nullptr, squares);
         else
-            rest<Rows - 1, Vectors>(p, row, column, rows);
+            rest<kAlso, Rows - 1, Vectors>(p, row, column, rows, squares);
     }
 }
 
+/// Fetches Ahead bit by bit.
+class Fetcher
+{
+public:
+    /// \param turns in which everything is fetched
+    Fetcher(const Ahead& ahead, std::int64_t turns)
+        : m_ahead(ahead)
+        , m_next(ahead.first)
+        , m_left(ahead.first != nullptr ? ahead.rows : 0)
+        , m_atOnce(turns > 0 ? (m_left + turns - 1) / turns : 0)
+    {
+    }
+    void turn()
+    {
+        const auto rows = m_left < m_atOnce ? m_left : m_atOnce;
+        for (std::int64_t i = 0; i < rows; ++i, m_next += m_ahead.row)
+            for (std::int64_t column = 0; column < m_ahead.columns; column += 16)
+                __builtin_prefetch(m_next + column, 0, 2);
+        m_left -= rows;
+    }
+
+private:
+    const Ahead& m_ahead;
+    const float* m_next;
+    std::int64_t m_left, m_atOnce;
+};
+
 /// All rows of some columns, from the first row to the last.
-template <int Vectors> void panel(const Product& p, std::int64_t column)
+template <Also kAlso, int Vectors>
+void panel(const Product& p, std::int64_t column, Fetcher& fetcher, Vector* squares)
 {
     constexpr int kRows = kSums / Vectors;
+    alignas(64) float packed[kInner * Vectors * kLanes];
+    Product part = p;
     std::int64_t row = 0;
-    for (; row + kRows <= p.rows; row += kRows)
-        tile<kRows, Vectors>(p, row, column);
-    rest<kRows - 1, Vectors>(p, row, column, p.rows - row);
+    if (kAlso == Also::Nothing && p.rows >= kPackedFrom && p.bRow > Vectors * kLanes) {
+        // Rows of B some kilobytes apart share few places in the first cache: they are gathered.
+        tile<Also::Packs, kRows, Vectors>(p, 0, column, packed, nullptr);
+        fetcher.turn();
+        row = kRows;
+        part.b = packed;
+        part.bRow = Vectors * kLanes;
+        part.c += column;
+        part.bias = p.bias != nullptr ? p.bias + column : nullptr;
+        column = 0;
+    }
+    for (; row + kRows <= p.rows; row += kRows) {
+        tile<kAlso, kRows, Vectors>(part, row, column, nullptr, squares);
+        fetcher.turn();
+    }
+    rest<kAlso, kRows - 1, Vectors>(part, row, column, p.rows - row, squares);
 }
 
-template <int Vectors> void lastPanel(const Product& p, std::int64_t column, std::int64_t vectors)
+template <Also kAlso, int Vectors>
+void lastPanel(const Product& p, std::int64_t column, std::int64_t vectors, Fetcher& fetcher, Vector* squares)
 {
     if constexpr (Vectors > 0) {
         if (vectors == Vectors)
-            panel<Vectors>(p, column);
+            panel<kAlso, Vectors>(p, column, fetcher, squares);
         else
-            lastPanel<Vectors - 1>(p, column, vectors);
+            lastPanel<kAlso, Vectors - 1>(p, column, vectors, fetcher, squares);
     }
+}
+
+template <Also kAlso> void panels(const Product& p, Fetcher& fetcher, Vector* squares)
+{
+    constexpr std::int64_t kColumns = kAcross * kLanes;
+    std::int64_t column = 0;
+    for (; column + kColumns <= p.columns; column += kColumns)
+        panel<kAlso, kAcross>(p, column, fetcher, squares);
+    lastPanel<kAlso, kAcross - 1>(p, column, (p.columns - column) / kLanes, fetcher, squares);
+}
+
+/// Few sums of products: row by row, as memory likes to be written.
+template <Also kAlso> void rows(const Product& p, Vector* squares)
+{
+    constexpr std::int64_t kColumns = kAcross * kLanes;
+    constexpr int kRows = kSums / kAcross;
+    for (std::int64_t row = 0; row < p.rows; row += kRows) {
+        std::int64_t column = 0;
+        const auto count = p.rows - row < kRows ? p.rows - row : kRows;
+        for (; column + kColumns <= p.columns; column += kColumns)
+            rest<kAlso, kRows, kAcross>(p, row, column, count, squares);
+        for (; column < p.columns; column += kLanes)
+            rest<kAlso, kRows, 1>(p, row, column, count, squares);
+    }
+}
+
+template <Also kAlso> void multiplyWide(const Product& p)
+{
+    Vector squares {};
+    Fetcher none({}, 0);
+    if (p.inner < kPackedFrom)
+        rows<kAlso>(p, &squares);
+    else
+        panels<kAlso>(p, none, &squares);
+    for (int lane = 0; lane < kLanes; ++lane)
+        *p.squares += squares[lane];
 }
 
 void multiply(const Product& p)
 {
-    constexpr std::int64_t kColumns = kAcross * kLanes;
     constexpr int kRows = kSums / kAcross;
-    if (p.wideResult) {
-        for (std::int64_t row = 0; row < p.rows; row += kRows) {
-            std::int64_t column = 0;
-            const auto rows = p.rows - row < kRows ? p.rows - row : kRows;
-            for (; column + kColumns <= p.columns; column += kColumns)
-                rest<kRows, kAcross>(p, row, column, rows);
-            for (; column < p.columns; column += kLanes)
-                rest<kRows, 1>(p, row, column, rows);
+    if (p.squares != nullptr) {
+        const auto misaligned = reinterpret_cast<std::uintptr_t>(p.c) % kVectorBytes + p.cRow % kLanes;
+        if (p.pastCaches && misaligned == 0) {
+            multiplyWide<Also::Streams>(p);
+            fence();
+        } else {
+            multiplyWide<Also::Squares>(p);
         }
         return;
     }
     Product part = p;
+    const auto turns = (p.rows / kRows) * ((p.columns + kAcross * kLanes - 1) / (kAcross * kLanes))
+        * ((p.inner + kInner - 1) / kInner);
+    Fetcher fetcher(p.ahead, turns);
     for (std::int64_t begin = 0; begin == 0 || begin < p.inner; begin += kInner) {
         part.inner = p.inner - begin < kInner ? p.inner - begin : kInner;
         part.a = p.a + begin * p.aColumn;
         part.b = p.b + begin * p.bRow;
-        std::int64_t column = 0;
-        for (; column + kColumns <= p.columns; column += kColumns)
-            panel<kAcross>(part, column);
-        lastPanel<kAcross - 1>(part, column, (p.columns - column) / kLanes);
+        panels<Also::Nothing>(part, fetcher, nullptr);
         part.adds = true;
     }
 }

@@ -1,13 +1,32 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/model/moe.h"
 
-#include "engine/model/experts.h"
 #include "engine/model/gatedsums.h"
+#include "engine/model/groupedlayers.h"
 #include "engine/model/routes.h"
 
 #include <cmath>
 
 namespace btw::model {
+
+namespace {
+
+/// Two layers with ReLU and dropout between them, one network a modality: x `[M, B, d]` to `[M, B, o]`.
+at::Tensor perModality(
+    const at::Tensor& x, const StackedLayers& layers, double innerDropout, const Pass& pass)
+{
+    if (!x.is_cpu()) { // one launch a layer there, not one a modality
+        const auto inner = dropout(at::relu(batchedLinear(x, layers.w1, layers.b1)), innerDropout, pass);
+        return batchedLinear(inner, layers.w2, layers.b2);
+    }
+    const auto rows = x.reshape({ -1, x.size(2) }).to(layers.w1.scalar_type()); // an autocast one was shorter
+    const std::vector<std::int64_t> counts(static_cast<std::size_t>(x.size(0)), x.size(1));
+    return groupedLayers({ counts, pass.products }, rows, layers,
+        { kernels::Activation::Relu, drawnDropout(innerDropout, pass) })
+        .view({ x.size(0), x.size(1), -1 });
+}
+
+} // namespace
 
 MoeLayer::MoeLayer(std::int64_t modalities, const training::ExperimentSpec& spec, const std::string& name,
     Parameters& parameters)
@@ -45,8 +64,8 @@ at::Tensor MoeLayer::forward(const at::Tensor& hidden, const at::Tensor& present
     const auto mixed = hidden + dropout(mixture(x, routing, present, pass, routed), m_dropout, pass);
 
     const auto y = layerNorm(mixed, p[m_scale2], p[m_shift2]);
-    const auto inner = dropout(at::relu(batchedLinear(y, p[m_feed1], p[m_feedBias1])), m_dropout, pass);
-    return mixed + batchedLinear(inner, p[m_feed2], p[m_feedBias2]);
+    return mixed
+        + perModality(y, { p[m_feed1], p[m_feedBias1], p[m_feed2], p[m_feedBias2] }, m_dropout, pass);
 }
 
 at::Tensor MoeLayer::mixture(const at::Tensor& x, const Routing& routing, const at::Tensor& present,
@@ -66,11 +85,15 @@ at::Tensor MoeLayer::mixture(const at::Tensor& x, const Routing& routing, const 
 
     const auto token = at::floor_divide(order, k);
     const auto rows = x.reshape({ modalities * batch, width }).index_select(0, token);
-    const auto mask = dropoutMask({ rows.size(0), m_parameters[m_w1].size(2) },
-        x.options().requires_grad(false), m_expertDropout, pass);
-    const auto output = groupedExperts(rows, counts, m_parameters[m_w1], m_parameters[m_b1],
-        m_parameters[m_w2], m_parameters[m_b2], mask,
-        x.is_cpu() ? m_parameters.overwrittenSquares() : at::Tensor(), pass.products);
+    Masked inner { kernels::Activation::Gelu };
+    if (x.is_cpu())
+        inner.dropout = drawnDropout(m_expertDropout, pass);
+    else
+        inner.mask = dropoutMask({ rows.size(0), m_parameters[m_w1].size(2) },
+            x.options().requires_grad(false), m_expertDropout, pass);
+    const auto output = groupedLayers({ counts, pass.products }, rows,
+        { m_parameters[m_w1], m_parameters[m_b1], m_parameters[m_w2], m_parameters[m_b2] }, inner,
+        x.is_cpu() ? m_parameters.overwrittenSquares() : at::Tensor());
     // Token (m, b) adds to instance b: the gated sum over all modalities' routed experts.
     const auto summed
         = gatedSums(output, routing.gates.reshape({ -1 }), order, at::remainder(token, batch), batch);
@@ -116,8 +139,8 @@ at::Tensor MoeModel::embed(const ModelInput& input, const Pass& pass) const
     for (std::size_t m = 0; m < m_encoders.size(); ++m)
         encoded.push_back(m_encoders[m]->forward(input.modalities[m], batch, pass));
 
-    const auto inner = at::relu(batchedLinear(at::stack(encoded), p[m_project1], p[m_projectBias1]));
-    auto embedding = batchedLinear(inner, p[m_project2], p[m_projectBias2]);
+    auto embedding = perModality(at::stack(encoded),
+        { p[m_project1], p[m_projectBias1], p[m_project2], p[m_projectBias2] }, 0.0, pass);
     embedding = embedding * (input.weights.defined() ? input.weights * input.present : input.present);
     if (m_learnedMissing)
         embedding = embedding + p[m_missing] * (1.0 - input.present);

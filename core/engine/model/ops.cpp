@@ -14,39 +14,14 @@ namespace btw::model {
 
 namespace {
 
-// "lowbias32" (Wellons 2018), an integer hash whose output bits are close to independent; vectorises, which a
-// Mersenne Twister does not: at batch 256 the masks alone would take an eighth of a step.
-inline std::uint32_t hashed(std::uint32_t x)
-{
-    x ^= x >> 16U;
-    x *= 0x7feb352dU;
-    x ^= x >> 15U;
-    x *= 0x846ca68bU;
-    return x ^ (x >> 16U);
-}
-
 template <typename Real>
 BTW_VECTORISED void fillMask(
-    Real* mask, std::int64_t first, std::int64_t count, std::uint64_t key, std::uint32_t dropBelow, Real kept)
+    Real* mask, std::int64_t first, std::int64_t count, const kernels::Dropout& dropout)
 {
-    // The low half of the key shifts the counter, the high half is mixed in: 2^64 different streams.
-    const auto shift = static_cast<std::uint32_t>(key);
-    const auto mix = static_cast<std::uint32_t>(key >> 32U);
+    const kernels::Dropout own = dropout;
 #pragma omp simd
-    for (std::int64_t i = 0; i < count; ++i) {
-        const auto counter = static_cast<std::uint32_t>(first + i) + shift;
-        mask[i] = hashed(hashed(counter) ^ mix) < dropBelow ? Real(0) : kept;
-    }
-}
-
-template <typename Real> void drawMask(at::Tensor& mask, double probability, std::uint64_t key)
-{
-    const auto dropBelow = static_cast<std::uint32_t>(probability * 4294967296.0);
-    const auto kept = static_cast<Real>(1.0 / (1.0 - probability));
-    auto* data = mask.data_ptr<Real>();
-    at::parallel_for(0, mask.numel(), 32768, [&](std::int64_t begin, std::int64_t end) {
-        fillMask(data + begin, begin, end - begin, key, dropBelow, kept);
-    });
+    for (std::int64_t i = 0; i < count; ++i)
+        mask[i] = own.factor(static_cast<std::uint32_t>(first + i));
 }
 
 std::uint64_t draw(const at::Generator& generator)
@@ -79,21 +54,42 @@ Autocast::~Autocast()
         compat::setAutocastEnabled(m_device, m_before);
 }
 
+kernels::Dropout drawnDropout(double probability, const Pass& pass)
+{
+    if (!pass.training || probability <= 0.0)
+        return {};
+    return { draw(pass.generator), static_cast<std::uint32_t>(probability * 4294967296.0),
+        static_cast<float>(1.0 / (1.0 - probability)) };
+}
+
+at::Tensor dropoutMask(
+    at::IntArrayRef shape, const at::TensorOptions& options, const kernels::Dropout& dropout)
+{
+    if (!dropout.drops())
+        return {};
+    const auto type = c10::typeMetaToScalarType(options.dtype());
+    auto mask = at::empty(shape, type == at::kDouble ? options : options.dtype(at::kFloat));
+    const auto fill = [&](auto* data) {
+        at::parallel_for(0, mask.numel(), 32768, [&](std::int64_t begin, std::int64_t end) {
+            fillMask(data + begin, begin, end - begin, dropout);
+        });
+    };
+    if (type == at::kDouble)
+        fill(mask.data_ptr<double>());
+    else
+        fill(mask.data_ptr<float>());
+    return mask;
+}
+
 at::Tensor dropoutMask(
     at::IntArrayRef shape, const at::TensorOptions& options, double probability, const Pass& pass)
 {
+    if (options.device().is_cpu())
+        return dropoutMask(shape, options, drawnDropout(probability, pass));
     if (!pass.training || probability <= 0.0)
         return {};
     const auto type = c10::typeMetaToScalarType(options.dtype());
     auto mask = at::empty(shape, type == at::kDouble ? options : options.dtype(at::kFloat));
-    if (mask.is_cpu()) {
-        const auto key = draw(pass.generator);
-        if (mask.scalar_type() == at::kDouble)
-            drawMask<double>(mask, probability, key);
-        else
-            drawMask<float>(mask, probability, key);
-        return mask;
-    }
     mask.bernoulli_(1.0 - probability, pass.generator);
     return mask.mul_(1.0 / (1.0 - probability));
 }

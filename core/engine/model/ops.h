@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "engine/kernels/dropout.h"
+
 #include <ATen/ATen.h>
 
 namespace btw::model {
@@ -35,6 +37,11 @@ at::Tensor dropout(const at::Tensor& x, double probability, const Pass& pass);
 /// undefined when nothing is to be dropped.
 at::Tensor dropoutMask(
     at::IntArrayRef shape, const at::TensorOptions& options, double probability, const Pass& pass);
+/// The same on the CPU, of a dropout that was drawn.
+at::Tensor dropoutMask(
+    at::IntArrayRef shape, const at::TensorOptions& options, const kernels::Dropout& dropout);
+/// Draws a key from the pass's generator, which is the CPU's, where something is to be dropped.
+kernels::Dropout drawnDropout(double probability, const Pass& pass);
 
 /// x W + b for x `[N, in]`, W `[in, out]`, b `[out]`.
 at::Tensor linear(const at::Tensor& x, const at::Tensor& weight, const at::Tensor& bias);

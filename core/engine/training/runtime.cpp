@@ -28,6 +28,7 @@ namespace {
 // Below this, one thread is at reference-BLAS speed: Debian's manages about 2 GFLOP/s where OpenBLAS has 60
 // and more.
 constexpr double kSlowGflops = 5.0;
+constexpr const char* kSpins = "5000"; // libgomp counts on 100,000 a millisecond
 constexpr int kKeptBytes = 32 * 1024 * 1024; // the largest that glibc takes
 
 // OpenBLAS is loaded behind libblas.so.3; its own symbols tell its version and kind of threads.
@@ -81,12 +82,12 @@ void flushDenormals()
     at::globalContext().setFlushDenormal(true); // of the thread that calls it
 }
 
-void restartWithSleepingThreads(char** arguments)
+void restartWithBriefSpin(char** arguments)
 {
     if (std::getenv("OMP_WAIT_POLICY") != nullptr || std::getenv("GOMP_SPINCOUNT") != nullptr)
         return;
-    ::setenv("OMP_WAIT_POLICY", "passive", 1);
-    ::execv("/proc/self/exe", arguments); // where that fails, spinning threads are still right ones
+    ::setenv("GOMP_SPINCOUNT", kSpins, 1);
+    ::execv("/proc/self/exe", arguments); // where that fails, threads that spin longer are still right ones
 }
 
 int physicalCores()

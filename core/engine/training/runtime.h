@@ -20,11 +20,12 @@ RuntimeInfo runtimeInfo();
 
 /// Bounds LibTorch's and OpenMP's (so OpenBLAS-openmp's) threads of the calling process. At least 1.
 void setThreads(int threads);
-/// Starts the program again, once, so that OpenMP's threads sleep while they wait (OMP_WAIT_POLICY is read
-/// when the library loads). By default they spin for milliseconds after each product, which starves a window,
-/// or a second training, on the same cores: measured 15 times slower on two busy cores. Does nothing where
-/// the user has set a policy. Call first in main().
-void restartWithSleepingThreads(char** arguments);
+/// Starts the program again, once, so that OpenMP's threads spin for some 50 microseconds while they wait,
+/// then sleep (GOMP_SPINCOUNT is read when the library loads). By default they spin for milliseconds, which
+/// starves a window, or a second training, on the same cores: measured 15 times slower on two busy cores.
+/// Without any spinning, a step of hundreds of short products waits for threads to wake: a quarter slower on
+/// two idle cores. Does nothing where the user has chosen. Call first in main().
+void restartWithBriefSpin(char** arguments);
 /// Makes the calling thread, and the OpenMP threads it commands, treat numbers below 1e-38 as zeros. Under
 /// weight decay the weights of useless inputs and their moments fade into that range, where a processor takes
 /// a hundred times as long: measured on parkinsons, most of a training.
