@@ -24,7 +24,7 @@ int main(int argc, char** argv)
 {
     // Starting twice takes time, which only those need who compute.
     if (argc < 2 || std::strcmp(argv[1], "validate") != 0)
-        btw::training::restartWithBriefSpin(argv);
+        btw::training::restartTuned(argv);
     qInstallMessageHandler(handleQtMessage);
     // Charts and the window that `bench` measures need fonts and so a GUI application, never a display.
     const bool draws

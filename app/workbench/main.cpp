@@ -125,7 +125,7 @@ int runWorkbench(const app::Options& options)
 
 int main(int argc, char** argv)
 {
-    btw::training::restartWithBriefSpin(argv);
+    btw::training::restartTuned(argv);
     QStringList arguments;
     for (int i = 0; i < argc; ++i)
         arguments << QString::fromLocal8Bit(argv[i]);

@@ -82,12 +82,18 @@ void flushDenormals()
     at::globalContext().setFlushDenormal(true); // of the thread that calls it
 }
 
-void restartWithBriefSpin(char** arguments)
+void restartTuned(char** arguments)
 {
-    if (std::getenv("OMP_WAIT_POLICY") != nullptr || std::getenv("GOMP_SPINCOUNT") != nullptr)
-        return;
-    ::setenv("GOMP_SPINCOUNT", kSpins, 1);
-    ::execv("/proc/self/exe", arguments); // where that fails, threads that spin longer are still right ones
+    bool changed = false;
+    const auto set = [&](const char* name, const char* value) {
+        if (std::getenv(name) == nullptr)
+            changed = ::setenv(name, value, 1) == 0 || changed;
+    };
+    if (std::getenv("OMP_WAIT_POLICY") == nullptr)
+        set("GOMP_SPINCOUNT", kSpins);
+    set("GLIBC_TUNABLES", "glibc.malloc.hugetlb=1");
+    if (changed)
+        ::execv("/proc/self/exe", arguments); // where that fails, the program is only slower
 }
 
 int physicalCores()

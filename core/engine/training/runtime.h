@@ -20,12 +20,18 @@ RuntimeInfo runtimeInfo();
 
 /// Bounds LibTorch's and OpenMP's (so OpenBLAS-openmp's) threads of the calling process. At least 1.
 void setThreads(int threads);
-/// Starts the program again, once, so that OpenMP's threads spin for some 50 microseconds while they wait,
-/// then sleep (GOMP_SPINCOUNT is read when the library loads). By default they spin for milliseconds, which
-/// starves a window, or a second training, on the same cores: measured 15 times slower on two busy cores.
-/// Without any spinning, a step of hundreds of short products waits for threads to wake: a quarter slower on
-/// two idle cores. Does nothing where the user has chosen. Call first in main().
-void restartWithBriefSpin(char** arguments);
+/// Starts the program again, once, with what libraries read only when they load:
+/// - GOMP_SPINCOUNT: OpenMP's threads spin for some 50 microseconds while they wait, then sleep. By default
+/// they
+///   spin for milliseconds, which starves a window, or a second training, on the same cores: measured 15
+///   times slower on two busy cores. Without any spinning, a step of hundreds of short products waits for
+///   threads to wake: a quarter slower on two idle cores.
+/// - GLIBC_TUNABLES: memory in large pages where the system has them to give, since a step walks over
+/// hundreds of
+///   megabytes: a twentieth faster.
+///
+/// What the user has set stays. Call first in main().
+void restartTuned(char** arguments);
 /// Makes the calling thread, and the OpenMP threads it commands, treat numbers below 1e-38 as zeros. Under
 /// weight decay the weights of useless inputs and their moments fade into that range, where a processor takes
 /// a hundred times as long: measured on parkinsons, most of a training.
