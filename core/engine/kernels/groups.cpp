@@ -68,8 +68,7 @@ void groupedForward(const GroupedLayer& layer, const float* b, float* y, const A
             .bRow = layer.out,
             .c = y + place,
             .cRow = layer.out,
-            .bias = b + task.expert * layer.out + task.begin,
-            .ahead = { weights + task.size, layer.in, task.size, layer.out } });
+            .bias = b + task.expert * layer.out + task.begin });
         if (after.y != nullptr)
             activate(after.activation, after.dropout, { place, task.rows, task.size, layer.out }, y, after.y);
     }
@@ -92,12 +91,8 @@ double groupedBackward(const GroupedLayer& layer, const float* gradY, float* gra
             alignas(64) std::array<float, static_cast<std::size_t>(kChunk * kBlock)> block;
             const auto place = task.first * in + task.begin;
             for (std::int64_t begin = 0; begin < out; begin += kBlock) {
-                const auto size = std::min(kBlock, out - begin), end = begin + size;
-                const auto* from = layer.w + weights + begin;
-                const Ahead next = end < out || before.x == nullptr
-                    ? Ahead { from + size, task.size, std::min(kBlock, out - end), out }
-                    : Ahead { before.x + place, task.rows, task.size, in };
-                kernels.transpose(from, out, task.size, size, block.data(), task.size);
+                const auto size = std::min(kBlock, out - begin);
+                kernels.transpose(layer.w + weights + begin, out, task.size, size, block.data(), task.size);
                 kernels.multiply({ .rows = task.rows,
                     .inner = size,
                     .columns = task.size,
@@ -108,8 +103,7 @@ double groupedBackward(const GroupedLayer& layer, const float* gradY, float* gra
                     .bRow = task.size,
                     .c = gradX + place,
                     .cRow = in,
-                    .adds = begin > 0,
-                    .ahead = next });
+                    .adds = begin > 0 });
             }
             if (before.x != nullptr)
                 activateBackward(

@@ -5,14 +5,6 @@
 
 namespace btw::kernels {
 
-/// Memory that is read after a product: fetched while that computes, a little after each tile.
-struct Ahead
-{
-    const float* first = nullptr; ///< or none
-    std::int64_t rows = 0, columns = 0; ///< a multiple of kProductColumns
-    std::int64_t row = 0; ///< floats from one row to the next
-};
-
 /// C `[rows, columns]` = A `[rows, inner]` B `[inner, columns]` (+ bias `[columns]`), in float32. A may be
 /// read across or along its memory; rows of B and C are contiguous. `columns` is a multiple of
 /// kProductColumns.
@@ -31,7 +23,6 @@ struct Product
     /// (or A) is the large one.
     double* squares = nullptr;
     bool pastCaches = false; ///< C is larger than they are and read much later; with `squares`
-    Ahead ahead = {};
 };
 
 inline constexpr std::int64_t kProductColumns = 16;

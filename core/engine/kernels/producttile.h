@@ -120,36 +120,8 @@ void rest(const Product& p, std::int64_t row, std::int64_t column, std::int64_t 
     }
 }
 
-/// Fetches Ahead bit by bit.
-class Fetcher
-{
-public:
-    /// \param turns in which everything is fetched
-    Fetcher(const Ahead& ahead, std::int64_t turns)
-        : m_ahead(ahead)
-        , m_next(ahead.first)
-        , m_left(ahead.first != nullptr ? ahead.rows : 0)
-        , m_atOnce(turns > 0 ? (m_left + turns - 1) / turns : 0)
-    {
-    }
-    void turn()
-    {
-        const auto rows = m_left < m_atOnce ? m_left : m_atOnce;
-        for (std::int64_t i = 0; i < rows; ++i, m_next += m_ahead.row)
-            for (std::int64_t column = 0; column < m_ahead.columns; column += 16)
-                __builtin_prefetch(m_next + column, 0, 2);
-        m_left -= rows;
-    }
-
-private:
-    const Ahead& m_ahead;
-    const float* m_next;
-    std::int64_t m_left, m_atOnce;
-};
-
 /// All rows of some columns, from the first row to the last.
-template <Also kAlso, int Vectors>
-void panel(const Product& p, std::int64_t column, Fetcher& fetcher, Vector* squares)
+template <Also kAlso, int Vectors> void panel(const Product& p, std::int64_t column, Vector* squares)
 {
     constexpr int kRows = kSums / Vectors;
     alignas(64) float packed[kInner * Vectors * kLanes];
@@ -158,7 +130,6 @@ void panel(const Product& p, std::int64_t column, Fetcher& fetcher, Vector* squa
     if (kAlso == Also::Nothing && p.rows >= kPackedFrom && p.bRow > Vectors * kLanes) {
         // Rows of B some kilobytes apart share few places in the first cache: they are gathered.
         tile<Also::Packs, kRows, Vectors>(p, 0, column, packed, nullptr);
-        fetcher.turn();
         row = kRows;
         part.b = packed;
         part.bRow = Vectors * kLanes;
@@ -166,31 +137,29 @@ void panel(const Product& p, std::int64_t column, Fetcher& fetcher, Vector* squa
         part.bias = p.bias != nullptr ? p.bias + column : nullptr;
         column = 0;
     }
-    for (; row + kRows <= p.rows; row += kRows) {
+    for (; row + kRows <= p.rows; row += kRows)
         tile<kAlso, kRows, Vectors>(part, row, column, nullptr, squares);
-        fetcher.turn();
-    }
     rest<kAlso, kRows - 1, Vectors>(part, row, column, p.rows - row, squares);
 }
 
 template <Also kAlso, int Vectors>
-void lastPanel(const Product& p, std::int64_t column, std::int64_t vectors, Fetcher& fetcher, Vector* squares)
+void lastPanel(const Product& p, std::int64_t column, std::int64_t vectors, Vector* squares)
 {
     if constexpr (Vectors > 0) {
         if (vectors == Vectors)
-            panel<kAlso, Vectors>(p, column, fetcher, squares);
+            panel<kAlso, Vectors>(p, column, squares);
         else
-            lastPanel<kAlso, Vectors - 1>(p, column, vectors, fetcher, squares);
+            lastPanel<kAlso, Vectors - 1>(p, column, vectors, squares);
     }
 }
 
-template <Also kAlso> void panels(const Product& p, Fetcher& fetcher, Vector* squares)
+template <Also kAlso> void panels(const Product& p, Vector* squares)
 {
     constexpr std::int64_t kColumns = kAcross * kLanes;
     std::int64_t column = 0;
     for (; column + kColumns <= p.columns; column += kColumns)
-        panel<kAlso, kAcross>(p, column, fetcher, squares);
-    lastPanel<kAlso, kAcross - 1>(p, column, (p.columns - column) / kLanes, fetcher, squares);
+        panel<kAlso, kAcross>(p, column, squares);
+    lastPanel<kAlso, kAcross - 1>(p, column, (p.columns - column) / kLanes, squares);
 }
 
 /// Few sums of products: row by row, as memory likes to be written.
@@ -211,18 +180,16 @@ template <Also kAlso> void rows(const Product& p, Vector* squares)
 template <Also kAlso> void multiplyWide(const Product& p)
 {
     Vector squares {};
-    Fetcher none({}, 0);
     if (p.inner < kPackedFrom)
         rows<kAlso>(p, &squares);
     else
-        panels<kAlso>(p, none, &squares);
+        panels<kAlso>(p, &squares);
     for (int lane = 0; lane < kLanes; ++lane)
         *p.squares += squares[lane];
 }
 
 void multiply(const Product& p)
 {
-    constexpr int kRows = kSums / kAcross;
     if (p.squares != nullptr) {
         const auto misaligned = reinterpret_cast<std::uintptr_t>(p.c) % kVectorBytes + p.cRow % kLanes;
         if (p.pastCaches && misaligned == 0) {
@@ -234,14 +201,11 @@ void multiply(const Product& p)
         return;
     }
     Product part = p;
-    const auto turns = (p.rows / kRows) * ((p.columns + kAcross * kLanes - 1) / (kAcross * kLanes))
-        * ((p.inner + kInner - 1) / kInner);
-    Fetcher fetcher(p.ahead, turns);
     for (std::int64_t begin = 0; begin == 0 || begin < p.inner; begin += kInner) {
         part.inner = p.inner - begin < kInner ? p.inner - begin : kInner;
         part.a = p.a + begin * p.aColumn;
         part.b = p.b + begin * p.bRow;
-        panels<Also::Nothing>(part, fetcher, nullptr);
+        panels<Also::Nothing>(part, nullptr);
         part.adds = true;
     }
 }
