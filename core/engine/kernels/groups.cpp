@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/kernels/groups.h"
 
-#include "engine/kernels/adamloop.h"
+#include "engine/kernels/loops.h"
 #include "engine/kernels/product.h"
 
 #include <algorithm>
@@ -123,10 +123,7 @@ double groupedBackward(const GroupedLayer& layer, const float* gradY, float* gra
             .pastCaches = pastCaches });
         if (task.begin == 0) {
             auto* sum = gradB + task.expert * out;
-            std::fill(sum, sum + out, 0.0F);
-            for (std::int64_t r = 0; r < task.rows; ++r)
-                for (std::int64_t o = 0; o < out; ++o)
-                    sum[o] += g[r * out + o];
+            columnSums(task.rows, out, g, sum);
             squares[t] += sumOfSquares(sum, out);
         }
     }

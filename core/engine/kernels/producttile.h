@@ -32,14 +32,13 @@ constexpr std::int64_t kInner = 128; ///< so many rows of a panel of B stay in t
 /// What a tile does beside its sums.
 enum class Also {
     Nothing,
-    Packs, ///< keeps the columns of B that it reads together
     Squares, ///< adds up squares of what it writes
     Streams ///< the same, and writes past the caches
 };
 
 /// Sums of `Rows` rows and `Vectors` vectors of columns stay in registers from first to last.
 /// \param packed gets the columns of B, one row after the other  \param squares is added to
-template <Also kAlso, int Rows, int Vectors>
+template <Also kAlso, int Rows, int Vectors, bool kPacks = false>
 void tile(const Product& p, std::int64_t row, std::int64_t column, float* packed, Vector* squares)
 {
     Vector sums[Rows][Vectors];
@@ -68,7 +67,7 @@ void tile(const Product& p, std::int64_t row, std::int64_t column, float* packed
         BTW_UNROLLED
         for (int v = 0; v < Vectors; ++v) {
             across[v] = load(b + v * kLanes);
-            if constexpr (kAlso == Also::Packs)
+            if constexpr (kPacks)
                 store(packed + v * kLanes, across[v]);
             else if (row == 0)
                 __builtin_prefetch(b + (Vectors + v) * kLanes);
@@ -87,10 +86,10 @@ void tile(const Product& p, std::int64_t row, std::int64_t column, float* packed
         }
         a += p.aColumn;
         b += p.bRow;
-        if constexpr (kAlso == Also::Packs)
+        if constexpr (kPacks)
             packed += Vectors * kLanes;
     }
-    constexpr bool kSquares = kAlso == Also::Squares || kAlso == Also::Streams;
+    constexpr bool kSquares = kAlso != Also::Nothing;
     Vector square = kSquares ? *squares : Vector {};
     BTW_UNROLLED
     for (int r = 0; r < Rows; ++r) {
@@ -127,9 +126,9 @@ template <Also kAlso, int Vectors> void panel(const Product& p, std::int64_t col
     alignas(64) float packed[kInner * Vectors * kLanes];
     Product part = p;
     std::int64_t row = 0;
-    if (kAlso == Also::Nothing && p.rows >= kPackedFrom && p.bRow > Vectors * kLanes) {
+    if (p.rows >= kPackedFrom && p.inner <= kInner && p.bRow > Vectors * kLanes) {
         // Rows of B some kilobytes apart share few places in the first cache: they are gathered.
-        tile<Also::Packs, kRows, Vectors>(p, 0, column, packed, nullptr);
+        tile<kAlso, kRows, Vectors, true>(p, 0, column, packed, squares);
         row = kRows;
         part.b = packed;
         part.bRow = Vectors * kLanes;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "engine/kernels/adamloop.h"
+#include "engine/kernels/loops.h"
 
 #include <ATen/ATen.h>
 

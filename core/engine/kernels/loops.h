@@ -18,6 +18,9 @@ inline constexpr double kBeta1 = 0.9;
 inline constexpr double kBeta2 = 0.999;
 inline constexpr float kAdamEpsilon = 1e-8F;
 
+/// Sums over the rows of `[rows, columns]`. \param sums `[columns]`, written
+void columnSums(std::int64_t rows, std::int64_t columns, const float* values, float* sums);
+
 double sumOfSquares(const float* values, std::int64_t count);
 
 /// Moves `count` values `p` by their gradients and the two moments, which it updates.

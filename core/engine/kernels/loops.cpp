@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Built with -fno-math-errno: the call that would set errno for the root of a negative number keeps the loop
 // from being vectorised, and scalar roots and quotients take three times what the memory does.
-#include "engine/kernels/adamloop.h"
+#include "engine/kernels/loops.h"
 
 #include "engine/vectorised.h"
 
+#include <algorithm>
 #include <cmath>
 
 namespace btw::kernels {
@@ -16,6 +17,16 @@ BTW_VECTORISED double sumOfSquares(const float* values, std::int64_t count)
     for (std::int64_t i = 0; i < count; ++i)
         sum += values[i] * values[i];
     return sum;
+}
+
+BTW_VECTORISED void columnSums(std::int64_t rows, std::int64_t columns, const float* values, float* sums)
+{
+    std::fill_n(sums, columns, 0.0F);
+    for (std::int64_t r = 0; r < rows; ++r, values += columns) {
+#pragma omp simd
+        for (std::int64_t i = 0; i < columns; ++i)
+            sums[i] += values[i];
+    }
 }
 
 BTW_VECTORISED void adamLoop(
