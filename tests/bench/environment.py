@@ -15,8 +15,8 @@ DEBIAN = Path("/usr/bin/python3")
 DEBIAN_PACKAGES = ["python3-torch", "python3-numpy", "python3-pandas", "python3-sklearn", "python3-scipy"]
 # Debian's LibTorch and ours load the same BLAS, and its threads are bounded (cmake/BtwOptions.cmake).
 OPENBLAS = "/usr/lib/x86_64-linux-gnu/openblas-openmp"
-# What a user's shell may hold and a measurement must not: tuned BLAS kernels, kinds of waiting.
-UNWANTED = ("OPENBLAS_", "OMP_", "MKL_", "KMP_", "GOMP_", "LD_LIBRARY_PATH", "LD_PRELOAD")
+# What a user's shell may hold and a measurement must not: tuned BLAS kernels, kinds of waiting and memory.
+UNWANTED = ("OPENBLAS_", "OMP_", "MKL_", "KMP_", "GOMP_", "GLIBC_", "LD_LIBRARY_PATH", "LD_PRELOAD")
 
 
 class Failed(Exception):

@@ -49,6 +49,8 @@ def main():
     for name in wanted:
         try:
             measuring.SECTIONS[name](session)
+            if not asked.quick and not asked.only:
+                report.write(session, machine)  # an hour or two: what is measured stays, whatever comes after it
         except environment.Failed as failure:
             failures.append(f"{name}: {failure}")
             print(failures[-1], file=sys.stderr, flush=True)
@@ -58,8 +60,7 @@ def main():
     if session.curves:
         print()
         print(report.scale_table(session.curves))
-    if not asked.quick and not asked.only and not failures:
-        report.write(session, machine)
+    if not asked.quick and not asked.only:
         print(f"\nWritten into {report.DOCUMENT.relative_to(environment.ROOT)}.")
     return 1 if failures or any(row.good is False for row in session.rows) else 0
 
