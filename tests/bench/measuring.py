@@ -214,7 +214,7 @@ def measure_store(session):
 
 def measure_overhead(session):
     for batch in (256, 32):
-        (mine,) = session.alternate(first("overhead", threads=2, n=300 if session.quick else MOSI, batch=batch), rounds=1)
+        (mine,) = session.alternate(first("overhead", threads=2, n=300 if session.quick else MOSI, batch=batch))
         good = mine["ratio"] <= 2 if batch == 256 else None
         session.add("unimodal models and weighted model over the baseline alone", f"{mine['n']} instances, batch {batch}",
                     f"{mine['baseline_ms'] / 1e3:.3g} s", f"{(mine['unimodal_ms'] + mine['median_ms']) / 1e3:.3g} s",

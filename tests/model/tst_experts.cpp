@@ -3,6 +3,7 @@
 #include "engine/kernels/product.h"
 #include "engine/model/gatedsums.h"
 #include "engine/model/groupedlayers.h"
+#include "engine/model/layernorm.h"
 #include "engine/model/ops.h"
 #include "engine/model/router.h"
 
@@ -206,6 +207,31 @@ private Q_SLOTS:
         QVERIFY(error.max().item<double>() < 3e-7);
         QVERIFY(largestDifference(inside(gradient), inside(exact.grad())) < 1e-6);
         QCOMPARE((y == 77).sum().item<std::int64_t>(), rows * width - 250 * 80);
+    }
+
+    void layerNormEqualsItsPlainForm()
+    {
+        // Rows that leave a rest in a block, and a row of equal numbers, whose variance is 0.
+        for (const std::int64_t rows : { 1, 70 }) {
+            auto x = at::randn({ 3, rows, 24 }) * 5 + 2;
+            x[1][0].fill_(7);
+            const auto scale = at::randn({ 3, 1, 24 }), shift = at::randn({ 3, 1, 24 });
+            const auto weight = at::randn({ 3, rows, 24 });
+            const auto run = [&](at::ScalarType type) {
+                std::vector<at::Tensor> leaves;
+                for (const auto& leaf : { x, scale, shift })
+                    leaves.push_back(leaf.to(type, false, true).requires_grad_(true));
+                const auto y = layerNorm(leaves[0], leaves[1], leaves[2]);
+                (y * weight).sum().backward();
+                return std::vector<at::Tensor> { y.detach(), leaves[0].grad(), leaves[1].grad(),
+                    leaves[2].grad() };
+            };
+            const auto fast = run(at::kFloat), plain = run(at::kDouble);
+            for (std::size_t i = 0; i < fast.size(); ++i) {
+                const double most = std::max(1.0, plain[i].abs().max().item<double>());
+                QVERIFY2(largestDifference(fast[i], plain[i]) < 2e-6 * most, qPrintable(QString::number(i)));
+            }
+        }
     }
 
     void everyKernelTransposes()

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/compat.h"
-#include "engine/model/groupedlayers.h"
 #include "engine/model/fusionmodel.h"
+#include "engine/model/groupedlayers.h"
 #include "engine/model/routes.h"
 
 #include <ATen/CPUGeneratorImpl.h>

@@ -19,13 +19,15 @@ struct Rest
     std::vector<at::Tensor> gradients; ///< of w1, b1, w2, b2, then where their squares are added
 };
 
+/// A bias or its gradient as `[E, width]`.
+at::Tensor flat(const at::Tensor& bias) { return bias.view({ bias.size(0), bias.size(-1) }); }
+
 struct GroupedLayers : public torch::autograd::Function<GroupedLayers>
 {
     static Variable forward(AutogradContext* ctx, const Variable& x, const Variable& w1, const Variable& b1,
         const Variable& w2, const Variable& b2, const Rest& rest)
     {
         const at::AutoDispatchBelowADInplaceOrView belowAutograd;
-        const auto flat = [](const at::Tensor& bias) { return bias.view({ bias.size(0), bias.size(-1) }); };
         const auto [before, active] = groupedAffine(rest.groups, x, w1, flat(b1), rest.inner);
         auto result = groupedAffine(rest.groups, active, w2, flat(b2));
         ctx->save_for_backward({ x, w1, w2, before, active, rest.inner.mask });
@@ -69,16 +71,16 @@ struct GroupedLayers : public torch::autograd::Function<GroupedLayers>
 at::Tensor groupedLayers(const Groups& groups, const at::Tensor& x, const StackedLayers& layers,
     const Masked& inner, const at::Tensor& squares)
 {
-    const auto flat = [](const at::Tensor& gradient) {
-        return gradient.view({ gradient.size(0), gradient.size(-1) });
-    };
-    // Without a gradient there is nothing to write to, and no backward.
-    std::vector<at::Tensor> gradients;
-    if (layers.w1.grad().defined())
-        gradients = { layers.w1.grad(), flat(layers.b1.grad()), layers.w2.grad(), flat(layers.b2.grad()),
-            squares.defined() ? squares : at::empty({ 0 }, at::kDouble) };
-    return GroupedLayers::apply(
-        x.contiguous(), layers.w1, layers.b1, layers.w2, layers.b2, Rest { groups, inner, gradients });
+    if (!at::GradMode::is_enabled()) {
+        const auto active
+            = groupedAffine(groups, x.contiguous(), layers.w1, flat(layers.b1), inner, /*keeps=*/false)
+                  .second;
+        return groupedAffine(groups, active, layers.w2, flat(layers.b2));
+    }
+    return GroupedLayers::apply(x.contiguous(), layers.w1, layers.b1, layers.w2, layers.b2,
+        Rest { groups, inner,
+            { layers.w1.grad(), flat(layers.b1.grad()), layers.w2.grad(), flat(layers.b2.grad()),
+                squares.defined() ? squares : at::empty({ 0 }, at::kDouble) } });
 }
 
 } // namespace btw::model

@@ -117,12 +117,12 @@ at::Tensor groupedAffine(const Groups& groups, const at::Tensor& x, const at::Te
     return y;
 }
 
-std::pair<at::Tensor, at::Tensor> groupedAffine(
-    const Groups& groups, const at::Tensor& x, const at::Tensor& w, const at::Tensor& b, const Masked& after)
+std::pair<at::Tensor, at::Tensor> groupedAffine(const Groups& groups, const at::Tensor& x,
+    const at::Tensor& w, const at::Tensor& b, const Masked& after, bool keeps)
 {
     auto y = at::empty({ x.size(0), w.size(2) }, x.options());
     if (takesKernels(groups, x, w)) {
-        auto active = at::empty_like(y);
+        const auto active = keeps ? at::empty_like(y) : y;
         kernels::groupedForward(layerOf(groups, x, w), b.data_ptr<float>(), y.data_ptr<float>(),
             { after.activation, after.dropout, active.data_ptr<float>() });
         return { y, active };

@@ -31,9 +31,10 @@ struct Masked
 /// \returns `[R, out]`
 at::Tensor groupedAffine(const Groups& groups, const at::Tensor& x, const at::Tensor& w, const at::Tensor& b);
 
-/// The same, and what comes out of the activation after it.
-std::pair<at::Tensor, at::Tensor> groupedAffine(
-    const Groups& groups, const at::Tensor& x, const at::Tensor& w, const at::Tensor& b, const Masked& after);
+/// The same, and what comes out of the activation after it; without a backward pass (`keeps`), only that,
+/// twice.
+std::pair<at::Tensor, at::Tensor> groupedAffine(const Groups& groups, const at::Tensor& x,
+    const at::Tensor& w, const at::Tensor& b, const Masked& after, bool keeps = true);
 
 /// Where the gradients of the weights go, each written whole: zeros for a layer without rows.
 struct AffineGradients

@@ -3,6 +3,7 @@
 
 #include "engine/model/gatedsums.h"
 #include "engine/model/groupedlayers.h"
+#include "engine/model/layernorm.h"
 #include "engine/model/routes.h"
 
 #include <cmath>

@@ -110,9 +110,4 @@ at::Tensor batchedLinear(const at::Tensor& x, const at::Tensor& weight, const at
     return at::baddbmm(bias, x, weight);
 }
 
-at::Tensor layerNorm(const at::Tensor& x, const at::Tensor& scale, const at::Tensor& shift)
-{
-    return at::addcmul(shift, at::layer_norm(x, { x.size(-1) }), scale);
-}
-
 } // namespace btw::model

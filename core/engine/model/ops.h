@@ -49,8 +49,4 @@ at::Tensor linear(const at::Tensor& x, const at::Tensor& weight, const at::Tenso
 /// The same for M independent layers at once: x `[M, N, in]`, W `[M, in, out]`, b `[M, 1, out]`.
 at::Tensor batchedLinear(const at::Tensor& x, const at::Tensor& weight, const at::Tensor& bias);
 
-/// Layer norm over the last dimension with per-modality scale and shift: x `[M, N, d]`, scale, shift `[M, 1,
-/// d]`.
-at::Tensor layerNorm(const at::Tensor& x, const at::Tensor& scale, const at::Tensor& shift);
-
 } // namespace btw::model

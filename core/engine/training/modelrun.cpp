@@ -18,8 +18,20 @@ namespace btw::training {
 
 namespace {
 
-constexpr std::size_t kEvaluationBatch = 256;
+constexpr std::size_t kLeastEvaluated = 256, kMostEvaluated = 1024; ///< rows at once
+constexpr std::size_t kEvaluatedValues = std::size_t { 1 }
+    << 23; ///< of features at once, beyond the least rows
 constexpr std::chrono::milliseconds kProgressInterval { 100 };
+
+/// Each batch walks over all weights, so large ones save memory traffic; but long sequences take memory, too.
+std::size_t evaluationBatch(const data::Cohort& cohort)
+{
+    std::size_t values = 0;
+    for (const auto& modality : cohort.modalities)
+        values += modality.values.size();
+    const auto perRow = std::max<std::size_t>(1, values / cohort.size());
+    return std::clamp(kEvaluatedValues / perRow, kLeastEvaluated, kMostEvaluated);
+}
 
 // SplitMix64 (Steele et al. 2014): decorrelates neighbouring seeds and epochs.
 std::uint64_t mixedSeed(std::uint64_t seed, std::uint64_t epoch)
@@ -251,15 +263,16 @@ std::optional<ModelRun::Evaluation> ModelRun::evaluate(
         onDevice.dtype(at::kFloat));
     std::vector<at::Tensor> outputs; // read at the end, at once
     std::vector<std::int64_t> predicted;
+    const auto size = evaluationBatch(cohort);
     std::size_t piece = 0;
     bool stopped = false;
     for (const std::vector<std::int64_t>* rows :
         std::initializer_list<const std::vector<std::int64_t>*> { &m_validationRows, &others }) {
-        for (std::size_t first = 0; first < rows->size(); first += kEvaluationBatch) {
+        for (std::size_t first = 0; first < rows->size(); first += size) {
             stopped = stopped || control.stopRequested();
             if (stopped || !m_share.takes(piece++))
                 continue;
-            const auto batch = slice(*rows, first, kEvaluationBatch);
+            const auto batch = slice(*rows, first, size);
             const auto output = forward(input(batch, table), pass);
             if (rows == &m_validationRows) {
                 lossSum.add_(loss(output.output, m_batches.target(batch), lossAmount(batch)).to(at::kDouble),
