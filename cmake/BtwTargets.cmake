@@ -38,6 +38,6 @@ function(btw_test name)
   endif()
   add_dependencies(btw_tests_${folder} ${name})
   set_tests_properties(${name} PROPERTIES TIMEOUT ${arg_TIMEOUT} LABELS ${folder}
-    ENVIRONMENT "QT_QPA_PLATFORM=offscreen;LC_ALL=C.UTF-8;OMP_WAIT_POLICY=passive")
+    ENVIRONMENT "QT_QPA_PLATFORM=offscreen;LC_ALL=C.UTF-8;OMP_WAIT_POLICY=passive;GLIBC_TUNABLES=glibc.malloc.hugetlb=0")
   cmake_language(EVAL CODE "cmake_language(DEFER CALL btw_precompile ${name})")
 endfunction()

@@ -42,6 +42,7 @@ class Session:
     raw: list = field(default_factory=list)
     notes: list = field(default_factory=list)
     curves: list = field(default_factory=list)
+    done: list = field(default_factory=list)  # names of what was measured
 
     def add(self, *row):
         self.rows.append(Row(*row))

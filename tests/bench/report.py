@@ -37,10 +37,11 @@ def replaced(text, name, content):
     return head + begin + "\n" + content + "\n" + end + rest.split(end, 1)[1]
 
 
-def write(session, machine):
+def write(session, machine, missing):
     text = DOCUMENT.read_text()
     if session.rows:
-        text = replaced(text, "figures", f"Measured on: {machine}.\n\n{table(session.rows)}")
+        gap = f" Not measured: {', '.join(missing)}." if missing else ""
+        text = replaced(text, "figures", f"Measured on: {machine}.{gap}\n\n{table(session.rows)}")
     if session.curves:
         picture = "![Cost against instances, modalities, experts and width](images/scale.svg)"
         text = replaced(text, "scale", f"{scale_table(session.curves)}\n\n{picture}")

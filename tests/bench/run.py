@@ -49,8 +49,10 @@ def main():
     for name in wanted:
         try:
             measuring.SECTIONS[name](session)
+            session.done.append(name)
             if not asked.quick and not asked.only:
-                report.write(session, machine)  # an hour or two: what is measured stays, whatever comes after it
+                # It takes an hour or two: what is measured stays, whatever comes after it.
+                report.write(session, machine, missing=[part for part in wanted if part not in session.done])
         except environment.Failed as failure:
             failures.append(f"{name}: {failure}")
             print(failures[-1], file=sys.stderr, flush=True)
@@ -60,7 +62,7 @@ def main():
     if session.curves:
         print()
         print(report.scale_table(session.curves))
-    if not asked.quick and not asked.only:
+    if not asked.quick and not asked.only and not failures:
         print(f"\nWritten into {report.DOCUMENT.relative_to(environment.ROOT)}.")
     return 1 if failures or any(row.good is False for row in session.rows) else 0
 

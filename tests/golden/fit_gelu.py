@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Prints the polynomial of core/engine/kernels/gelu.cpp, and how far it is from SciPy's erfcx.
+"""Prints the polynomial of core/engine/kernels/activation.cpp, and how far it is from SciPy's erfcx.
 
 The normal tail is Phi(-a) = exp(-a^2 / 2) t Q(t) with t = 1 / (1 + kShift a), which maps a >= 0 to (0, 1]; Q is fitted
 at Chebyshev's points with relative weights, so that the tail is as exact as the middle."""

@@ -39,7 +39,7 @@ struct Leaves
 };
 
 // The plain form that the grouped one must equal: one expert after the other, inside the graph.
-at::Tensor plainLoop(const Leaves& l, const std::vector<std::int64_t>& counts, const Masked& inner)
+at::Tensor plainLoop(const Leaves& l, const std::vector<std::int64_t>& counts, const ActivationDropout& inner)
 {
     const auto mask
         = dropoutMask({ l.x.size(0), l.w1.size(2) }, l.w1.options().requires_grad(false), inner.dropout);
@@ -106,7 +106,7 @@ private Q_SLOTS:
             rows += size;
         QFETCH(QList<int>, widths);
         Leaves leaves(rows, 3, widths[0], widths[1], widths[2]);
-        const Masked inner { relu ? Activation::Relu : Activation::Gelu,
+        const ActivationDropout inner { relu ? Activation::Relu : Activation::Gelu,
             { 0x123456789abcdefU, dropout ? 0x60000000U : 0U, 1.6F } };
         const auto weight = at::randn({ rows, widths[2] });
 
@@ -207,6 +207,12 @@ private Q_SLOTS:
         QVERIFY(error.max().item<double>() < 3e-7);
         QVERIFY(largestDifference(inside(gradient), inside(exact.grad())) < 1e-6);
         QCOMPARE((y == 77).sum().item<std::int64_t>(), rows * width - 250 * 80);
+
+        const auto nan = at::full({ 1, 3 }, std::nan("")); // must reach the loss, which stops the training
+        auto out = at::zeros({ 1, 3 });
+        btw::kernels::activate(
+            activation, drawn, { 0, 1, 3, 3 }, nan.data_ptr<float>(), out.data_ptr<float>());
+        QVERIFY(out.isnan().all().item<bool>());
     }
 
     void layerNormEqualsItsPlainForm()

@@ -161,6 +161,44 @@ private Q_SLOTS:
         }
     }
 
+    void evaluationInSeveralPiecesIsThatOfTheWhole()
+    {
+        // More rows than are evaluated at once, in both lots, and a rest.
+        auto cohort = data::makeLos(2500);
+        for (std::size_t i = 0; i < cohort.size(); ++i)
+            cohort.splits[i] = i < 100 ? Split::Train : i < 1300 ? Split::Validation : Split::Test;
+        auto spec = exactSpec();
+        spec.classWeights = true;
+        const RunPlan plan { Step::Baseline, 0, spec, 1, {} };
+        const auto alone = epochOf(cohort, plan, {}, nullptr);
+
+        // From the predictions: cross entropy, each row weighted by the inverse frequency of its class.
+        std::vector<double> counts(cohort.classCount(), 0.0);
+        for (std::size_t i = 0; i < 100; ++i)
+            counts[static_cast<std::size_t>(cohort.y[i])] += 1;
+        double sum = 0, amount = 0;
+        const auto& predictions = alone.evaluation.predictions;
+        for (std::size_t i = 100; i < 1300; ++i) {
+            const auto label = static_cast<std::size_t>(cohort.y[i]);
+            const double weight
+                = counts[label] > 0 ? 100.0 / static_cast<double>(counts.size()) / counts[label] : 0.0;
+            const auto* p = predictions.values.data() + i * predictions.width;
+            sum -= weight * std::log(static_cast<double>(p[label]));
+            amount += weight;
+        }
+        QVERIFY(std::abs(alone.evaluation.validationLoss - sum / amount) < 1e-5);
+
+        std::vector<Epoch> shared(2);
+        const auto thrown = onRanks(2, [&](const std::shared_ptr<Ranks>& ranks) {
+            shared[static_cast<std::size_t>(ranks->rank())] = epochOf(cohort, plan, {}, ranks.get());
+        });
+        QCOMPARE(thrown, std::vector<std::string>(2));
+        for (const auto& epoch : shared) {
+            QCOMPARE(epoch.evaluation.predictions.values, predictions.values);
+            QVERIFY(std::abs(epoch.evaluation.validationLoss - alone.evaluation.validationLoss) < 1e-9);
+        }
+    }
+
     void everyRankEndsAnEpochWithTheSameBits_data()
     {
         QTest::addColumn<int>("size");

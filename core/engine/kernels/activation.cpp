@@ -66,7 +66,7 @@ struct Gelu
 
 struct Relu
 {
-    static float of(float x) { return x > 0 ? x : 0.0F * x; } // not a number stays that
+    static float of(float x) { return x < 0 ? 0.0F : x; } // not a number stays that
     static float slope(float x) { return x > 0 ? 1.0F : 0.0F; }
 };
 

@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <array>
+#include <limits>
 #include <numeric>
 #include <vector>
 
@@ -16,10 +17,12 @@ namespace {
 // Columns or rows of W that one task takes: small enough that threads share an expert, large enough that a
 // task is worth its turn.
 constexpr std::int64_t kChunk = 64;
-constexpr std::int64_t kBlock
-    = 128; ///< columns of W that are transposed at a time: the first cache holds them
-
-constexpr std::int64_t kCached = 1 << 20; ///< floats that a core's caches hold from backward to Adam, at most
+// Rows of x that one task takes: a few large experts are shared, too.
+constexpr std::int64_t kRows = 256;
+// Columns of W that are transposed at a time: the first cache holds them.
+constexpr std::int64_t kBlock = 128;
+// Floats that a core's caches hold from backward to Adam, at most.
+constexpr std::int64_t kCached = 1 << 20;
 
 struct Task
 {
@@ -27,18 +30,20 @@ struct Task
     std::int64_t begin, size; ///< the chunk
 };
 
-/// Chunks of `extent` for every expert; those of experts without rows only where `empty` asks for them.
-std::vector<Task> tasksOf(const GroupedLayer& layer, std::int64_t extent, bool empty)
+/// Chunks of `extent`, and of at most `most` rows, for every expert; those without rows only where `empty`
+/// asks for them.
+std::vector<Task> tasksOf(const GroupedLayer& layer, std::int64_t extent, std::int64_t most, bool empty)
 {
     std::vector<Task> tasks;
     std::int64_t first = 0;
     for (std::int64_t e = 0; e < layer.experts; ++e) {
-        const auto rows = layer.counts[e];
-        if (rows > 0 || empty) {
-            for (std::int64_t begin = 0; begin < extent; begin += kChunk)
+        const auto end = first + layer.counts[e];
+        do {
+            const auto rows = std::min(most, end - first);
+            for (std::int64_t begin = 0; begin < extent && (rows > 0 || empty); begin += kChunk)
                 tasks.push_back({ e, first, rows, begin, std::min(kChunk, extent - begin) });
-        }
-        first += rows;
+            first += rows;
+        } while (first < end);
     }
     return tasks;
 }
@@ -53,7 +58,7 @@ bool takesWidths(std::int64_t in, std::int64_t out)
 void groupedForward(const GroupedLayer& layer, const float* b, float* y, const ActivationAfter& after)
 {
     const auto& kernels = productKernels().front();
-    const auto tasks = tasksOf(layer, layer.out, false);
+    const auto tasks = tasksOf(layer, layer.out, kRows, false);
 #pragma omp parallel for schedule(dynamic)
     for (const auto& task : tasks) {
         const auto* weights = layer.w + task.expert * layer.in * layer.out + task.begin;
@@ -79,7 +84,7 @@ double groupedBackward(const GroupedLayer& layer, const float* gradY, float* gra
 {
     const auto& kernels = productKernels().front();
     const auto in = layer.in, out = layer.out;
-    const auto tasks = tasksOf(layer, in, true);
+    const auto tasks = tasksOf(layer, in, std::numeric_limits<std::int64_t>::max(), true);
     const bool pastCaches = layer.experts * in * out > kCached;
     std::vector<double> squares(tasks.size());
 #pragma omp parallel for schedule(dynamic)

@@ -38,10 +38,9 @@ struct ActivationBefore
 /// y `[R, out]` = x W_e + b_e, b `[E, out]`. Experts side by side on OpenMP's threads, as below.
 void groupedForward(const GroupedLayer& layer, const float* b, float* y, const ActivationAfter& after);
 
-/// Gradients for gradY `[R, out]`, written whole: gradX `[R, in]` (with an activation before the layer, of
-/// what went into that), gradW
-/// `[E, in, out]`, gradB `[E, out]`.
-/// \returns the sum of the squares of gradW and gradB
+/// Gradients for gradY `[R, out]`, each written whole: gradX `[R, in]` (with an activation before the layer,
+/// of what went into that), gradW `[E, in, out]`, gradB `[E, out]`. \returns the sum of the squares of gradW
+/// and gradB
 double groupedBackward(const GroupedLayer& layer, const float* gradY, float* gradX, float* gradW,
     float* gradB, const ActivationBefore& before);
 

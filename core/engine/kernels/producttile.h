@@ -2,16 +2,16 @@
 #pragma once
 
 // Compiled once for each instruction set: everything here is in an unnamed namespace, and nothing of the
-// standard library is included but <cstdint>, so that no other file can get a function with instructions that
-// it must not have.
+// standard library is included but <cstdint> and what the intrinsics bring, so that no other file can get a
+// function with instructions that it must not have.
 
 #include "engine/kernels/productshape.h"
 
-// Only loops that are unrolled before anything else keep sums in registers.
+// Only loops that are unrolled before anything else keep sums in registers: up to kSums turns.
 #if defined(__clang__)
 #define BTW_UNROLLED _Pragma("unroll")
 #else
-#define BTW_UNROLLED _Pragma("GCC unroll 8")
+#define BTW_UNROLLED _Pragma("GCC unroll 24")
 #endif
 
 namespace btw::kernels {
@@ -26,7 +26,8 @@ inline Vector load(const float* from) { return *reinterpret_cast<const Loose*>(f
 inline void store(float* to, const Vector& value) { *reinterpret_cast<Loose*>(to) = value; }
 
 constexpr std::int64_t kAhead = 4 * kLanes; ///< floats of a row of A that are fetched before they are wanted
-constexpr std::int64_t kPackedFrom = 24; ///< rows for which it pays to gather a panel
+constexpr std::int64_t kPackedFrom = 24; ///< rows of A for which it pays to gather a panel of B
+constexpr std::int64_t kPanelsFrom = 24; ///< inner size from which a large C is written panel by panel
 constexpr std::int64_t kInner = 128; ///< so many rows of a panel of B stay in the first cache
 
 /// What a tile does beside its sums.
@@ -179,7 +180,7 @@ template <Also kAlso> void rows(const Product& p, Vector* squares)
 template <Also kAlso> void multiplyWide(const Product& p)
 {
     Vector squares {};
-    if (p.inner < kPackedFrom)
+    if (p.inner < kPanelsFrom)
         rows<kAlso>(p, &squares);
     else
         panels<kAlso>(p, &squares);

@@ -15,7 +15,7 @@ using torch::autograd::variable_list;
 struct Rest
 {
     const Groups& groups;
-    const Masked& inner;
+    const ActivationDropout& inner;
     std::vector<at::Tensor> gradients; ///< of w1, b1, w2, b2, then where their squares are added
 };
 
@@ -51,8 +51,9 @@ struct GroupedLayers : public torch::autograd::Function<GroupedLayers>
         const kernels::Dropout dropout { static_cast<std::uint64_t>(ctx->saved_data["key"].toInt()),
             static_cast<std::uint32_t>(ctx->saved_data["dropBelow"].toInt()),
             static_cast<float>(ctx->saved_data["kept"].toDouble()) };
-        const Masked inner { static_cast<kernels::Activation>(ctx->saved_data["activation"].toInt()), dropout,
-            saved[5] };
+        const ActivationDropout inner {
+            static_cast<kernels::Activation>(ctx->saved_data["activation"].toInt()), dropout, saved[5]
+        };
         const auto written = ctx->saved_data["gradients"].toTensorVector();
 
         double squares = 0;
@@ -69,7 +70,7 @@ struct GroupedLayers : public torch::autograd::Function<GroupedLayers>
 } // namespace
 
 at::Tensor groupedLayers(const Groups& groups, const at::Tensor& x, const StackedLayers& layers,
-    const Masked& inner, const at::Tensor& squares)
+    const ActivationDropout& inner, const at::Tensor& squares)
 {
     if (!at::GradMode::is_enabled()) {
         const auto active

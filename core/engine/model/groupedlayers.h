@@ -7,15 +7,15 @@
 
 namespace btw::model {
 
-/// Weights of E networks of two layers, stacked. Their gradients (`grad()`) must exist and are overwritten,
-/// not added to (Parameters::markOverwritten): at small batches a step is mostly memory traffic, and this
-/// saves a third of it.
+/// Weights of E networks of two layers, stacked. With gradients on, their `grad()` must exist, and is
+/// overwritten, not added to (Parameters::markOverwritten): at small batches a step is mostly memory traffic,
+/// and this saves a third of it.
 struct StackedLayers
 {
     const at::Tensor& w1; ///< `[E, d, h]`
-    const at::Tensor& b1; ///< `[E, h]`, with ones between at will
+    const at::Tensor& b1; ///< `[E, h]` or `[E, 1, h]`
     const at::Tensor& w2; ///< `[E, h, o]`
-    const at::Tensor& b2; ///< `[E, o]`
+    const at::Tensor& b2; ///< `[E, o]` or `[E, 1, o]`
 };
 
 /// The networks applied to rows that are already sorted by network:
@@ -30,6 +30,6 @@ struct StackedLayers
 /// \param squares `[1]`, double: backward adds the squares of the four gradients; or undefined
 /// \returns `[R, o]`, of x's type
 at::Tensor groupedLayers(const Groups& groups, const at::Tensor& x, const StackedLayers& layers,
-    const Masked& inner, const at::Tensor& squares = {});
+    const ActivationDropout& inner, const at::Tensor& squares = {});
 
 } // namespace btw::model

@@ -35,9 +35,9 @@ bool isMixed(const Groups& groups, const at::Tensor& x)
 }
 
 /// Undefined where nothing is dropped.
-at::Tensor maskOf(const Masked& masked, const at::Tensor& like)
+at::Tensor maskOf(const ActivationDropout& inner, const at::Tensor& like)
 {
-    return like.is_cpu() ? dropoutMask(like.sizes(), like.options(), masked.dropout) : masked.mask;
+    return like.is_cpu() ? dropoutMask(like.sizes(), like.options(), inner.dropout) : inner.mask;
 }
 
 kernels::GroupedLayer layerOf(const Groups& groups, const at::Tensor& x, const at::Tensor& w)
@@ -118,7 +118,7 @@ at::Tensor groupedAffine(const Groups& groups, const at::Tensor& x, const at::Te
 }
 
 std::pair<at::Tensor, at::Tensor> groupedAffine(const Groups& groups, const at::Tensor& x,
-    const at::Tensor& w, const at::Tensor& b, const Masked& after, bool keeps)
+    const at::Tensor& w, const at::Tensor& b, const ActivationDropout& after, bool keeps)
 {
     auto y = at::empty({ x.size(0), w.size(2) }, x.options());
     if (takesKernels(groups, x, w)) {
@@ -141,8 +141,8 @@ at::Tensor groupedAffineBackward(const Groups& groups, const at::Tensor& x, cons
 }
 
 at::Tensor groupedAffineBackward(const Groups& groups, const at::Tensor& x, const at::Tensor& w,
-    const at::Tensor& gradY, const AffineGradients& gradients, double& squares, const Masked& before,
-    const at::Tensor& activated)
+    const at::Tensor& gradY, const AffineGradients& gradients, double& squares,
+    const ActivationDropout& before, const at::Tensor& activated)
 {
     if (takesKernels(groups, x, w))
         return backward(groups, x, w, gradY, gradients, squares,

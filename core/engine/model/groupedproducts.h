@@ -20,7 +20,7 @@ struct Groups
 };
 
 /// Activation, then dropout.
-struct Masked
+struct ActivationDropout
 {
     kernels::Activation activation = kernels::Activation::Gelu;
     kernels::Dropout dropout = {}; ///< on the CPU
@@ -34,7 +34,7 @@ at::Tensor groupedAffine(const Groups& groups, const at::Tensor& x, const at::Te
 /// The same, and what comes out of the activation after it; without a backward pass (`keeps`), only that,
 /// twice.
 std::pair<at::Tensor, at::Tensor> groupedAffine(const Groups& groups, const at::Tensor& x,
-    const at::Tensor& w, const at::Tensor& b, const Masked& after, bool keeps = true);
+    const at::Tensor& w, const at::Tensor& b, const ActivationDropout& after, bool keeps = true);
 
 /// Where the gradients of the weights go, each written whole: zeros for a layer without rows.
 struct AffineGradients
@@ -51,7 +51,7 @@ at::Tensor groupedAffineBackward(const Groups& groups, const at::Tensor& x, cons
 /// The same where x came out of an activation. \param activated what went into that, of which the gradient
 /// is, then
 at::Tensor groupedAffineBackward(const Groups& groups, const at::Tensor& x, const at::Tensor& w,
-    const at::Tensor& gradY, const AffineGradients& gradients, double& squares, const Masked& before,
-    const at::Tensor& activated);
+    const at::Tensor& gradY, const AffineGradients& gradients, double& squares,
+    const ActivationDropout& before, const at::Tensor& activated);
 
 } // namespace btw::model

@@ -12,7 +12,9 @@ namespace btw::model {
 
 namespace {
 
-/// Two layers with ReLU and dropout between them, one network a modality: x `[M, B, d]` to `[M, B, o]`.
+/// Two layers with ReLU and dropout between them, one network a modality: x `[M, B, d]` to `[M, B, o]`. The
+/// weights' gradients are zeroed like all others, then written whole on the CPU and added to on a GPU: there
+/// is one backward pass a step.
 at::Tensor perModality(
     const at::Tensor& x, const StackedLayers& layers, double innerDropout, const Pass& pass)
 {
@@ -86,7 +88,7 @@ at::Tensor MoeLayer::mixture(const at::Tensor& x, const Routing& routing, const 
 
     const auto token = at::floor_divide(order, k);
     const auto rows = x.reshape({ modalities * batch, width }).index_select(0, token);
-    Masked inner { kernels::Activation::Gelu };
+    ActivationDropout inner { kernels::Activation::Gelu };
     if (x.is_cpu())
         inner.dropout = drawnDropout(m_expertDropout, pass);
     else

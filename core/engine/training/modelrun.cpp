@@ -18,19 +18,23 @@ namespace btw::training {
 
 namespace {
 
-constexpr std::size_t kLeastEvaluated = 256, kMostEvaluated = 1024; ///< rows at once
-constexpr std::size_t kEvaluatedValues = std::size_t { 1 }
-    << 23; ///< of features at once, beyond the least rows
+// Rows that are evaluated at once, and the numbers in memory for which there may be more than the least.
+constexpr std::size_t kLeastEvaluated = 256, kMostEvaluated = 1024;
+constexpr std::size_t kEvaluatedNumbers = std::size_t { 1 } << 23;
 constexpr std::chrono::milliseconds kProgressInterval { 100 };
 
-/// Each batch walks over all weights, so large ones save memory traffic; but long sequences take memory, too.
-std::size_t evaluationBatch(const data::Cohort& cohort)
+/// Each batch walks over all weights, so large ones save memory traffic; but sequences take memory: their
+/// steps, and what an LSTM makes of them.
+std::size_t evaluationBatch(const data::Cohort& cohort, std::int64_t width)
 {
-    std::size_t values = 0;
-    for (const auto& modality : cohort.modalities)
-        values += modality.values.size();
-    const auto perRow = std::max<std::size_t>(1, values / cohort.size());
-    return std::clamp(kEvaluatedValues / perRow, kLeastEvaluated, kMostEvaluated);
+    std::size_t numbers = 0;
+    for (const auto& modality : cohort.modalities) {
+        const auto steps = modality.values.size() / static_cast<std::size_t>(modality.dims);
+        const auto across = modality.isRagged() ? std::max(modality.dims, 4 * width) : modality.dims;
+        numbers += steps * static_cast<std::size_t>(across);
+    }
+    const auto perRow = std::max<std::size_t>(1, numbers / cohort.size());
+    return std::clamp(kEvaluatedNumbers / perRow, kLeastEvaluated, kMostEvaluated);
 }
 
 // SplitMix64 (Steele et al. 2014): decorrelates neighbouring seeds and epochs.
@@ -263,7 +267,7 @@ std::optional<ModelRun::Evaluation> ModelRun::evaluate(
         onDevice.dtype(at::kFloat));
     std::vector<at::Tensor> outputs; // read at the end, at once
     std::vector<std::int64_t> predicted;
-    const auto size = evaluationBatch(cohort);
+    const auto size = evaluationBatch(cohort, m_plan.spec.width);
     std::size_t piece = 0;
     bool stopped = false;
     for (const std::vector<std::int64_t>* rows :
@@ -275,8 +279,7 @@ std::optional<ModelRun::Evaluation> ModelRun::evaluate(
             const auto batch = slice(*rows, first, size);
             const auto output = forward(input(batch, table), pass);
             if (rows == &m_validationRows) {
-                lossSum.add_(loss(output.output, m_batches.target(batch), lossAmount(batch)).to(at::kDouble),
-                    static_cast<double>(batch.size()));
+                lossSum.add_(loss(output.output, m_batches.target(batch), 1.0).to(at::kDouble));
                 routed.add_(output.routing);
             }
             outputs.push_back(classes ? at::softmax(output.output, 1) : output.output);
@@ -305,7 +308,7 @@ std::optional<ModelRun::Evaluation> ModelRun::evaluate(
         lossSum.fill_(totals.loss);
         routed = totals.loads;
     }
-    result.validationLoss = lossSum.item<double>() / static_cast<double>(m_validationRows.size());
+    result.validationLoss = lossSum.item<double>() / lossAmount(m_validationRows);
     const auto shares = (routed / routed.sum(-1, true).clamp_min(1.0)).to(at::kCPU).contiguous();
     result.routing.assign(shares.data_ptr<float>(), shares.data_ptr<float>() + shares.numel());
     return result;

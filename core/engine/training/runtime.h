@@ -22,13 +22,11 @@ RuntimeInfo runtimeInfo();
 void setThreads(int threads);
 /// Starts the program again, once, with what libraries read only when they load:
 /// - GOMP_SPINCOUNT: OpenMP's threads spin for some 50 microseconds while they wait, then sleep. By default
-/// they
-///   spin for milliseconds, which starves a window, or a second training, on the same cores: measured 15
+///   they spin for milliseconds, which starves a window, or a second training, on the same cores: measured 15
 ///   times slower on two busy cores. Without any spinning, a step of hundreds of short products waits for
 ///   threads to wake: a quarter slower on two idle cores.
 /// - GLIBC_TUNABLES: memory in large pages where the system has them to give, since a step walks over
-/// hundreds of
-///   megabytes: a twentieth faster.
+///   hundreds of megabytes: a twentieth faster.
 ///
 /// What the user has set stays. Call first in main().
 void restartTuned(char** arguments);
