@@ -59,6 +59,17 @@ def decades(low, high):
     return range(math.floor(math.log10(low)), math.ceil(math.log10(high)) + 1)
 
 
+def duration(ms):
+    return f"{ms:g} ms" if ms < 1000 else f"{ms / 1000:g} s"
+
+
+def short(value):
+    for size, letter in ((1_000_000, "M"), (1000, "k")):
+        if value >= size:
+            return f"{value / size:g}{letter}"
+    return f"{value:g}"
+
+
 def panel(number, against, points, exponent):
     xs, ys = [p[against] for p in points], [p["median_ms"] for p in points]
     ticks = decades(min(ys), max(ys))
@@ -76,9 +87,9 @@ def panel(number, against, points, exponent):
            f'<text x="{number * WIDTH + LEFT}" y="{HEIGHT - 6}">{escape(what)}</text>']
     for power in ticks:
         out.append(f'<line x1="{x(xs[0])}" x2="{x(xs[-1])}" y1="{y(10.0**power)}" y2="{y(10.0**power)}" class="grid"/>')
-        out.append(f'<text x="{x(xs[0]) - 6}" y="{y(10.0**power) + 4}" text-anchor="end">{10.0**power:g} ms</text>')
+        out.append(f'<text x="{x(xs[0]) - 6}" y="{y(10.0**power) + 4}" text-anchor="end">{duration(10.0**power)}</text>')
     for value in xs:
-        out.append(f'<text x="{x(value)}" y="{HEIGHT - BOTTOM + 16}" text-anchor="middle">{value:g}</text>')
+        out.append(f'<text x="{x(value)}" y="{HEIGHT - BOTTOM + 16}" text-anchor="middle">{short(value)}</text>')
     out.append(f'<polyline points="{" ".join(f"{x(a):.1f},{y(b):.1f}" for a, b in zip(xs, ys))}" class="curve"/>')
     out.extend(f'<circle cx="{x(a):.1f}" cy="{y(b):.1f}" r="3"/>' for a, b in zip(xs, ys))
     return out
