@@ -34,8 +34,8 @@ using Backend = c10d::ProcessGroup;
 
 constexpr std::chrono::milliseconds kPoll { 10 };
 // How long the ranks that are left may take to find out that one is gone: they are neighbours of the gap, or
-// of one who went because of it.
-constexpr std::chrono::seconds kRollCall { 2 };
+// of one who went because of it; on a busy host that takes seconds.
+constexpr std::chrono::seconds kRollCall { 5 };
 // How long the others may take to read their last message.
 constexpr std::chrono::seconds kFarewell { 10 };
 
