@@ -50,13 +50,13 @@ def main():
         try:
             measuring.SECTIONS[name](session)
             session.done.append(name)
+            # It takes an hour or two: what is measured stays, whatever comes after it.
+            (environment.RESULTS / "results.json").write_text(json.dumps(session.raw, indent=1))
             if not asked.quick and not asked.only:
-                # It takes an hour or two: what is measured stays, whatever comes after it.
                 report.write(session, machine, missing=[part for part in wanted if part not in session.done])
         except environment.Failed as failure:
             failures.append(f"{name}: {failure}")
             print(failures[-1], file=sys.stderr, flush=True)
-    (environment.RESULTS / "results.json").write_text(json.dumps(session.raw, indent=1))
     print()
     print(report.table(session.rows))
     if session.curves:

@@ -18,7 +18,7 @@ namespace {
 
 constexpr std::int64_t kDefaultInstances = 1200;
 constexpr std::size_t kEpochs = 100; ///< at least
-constexpr int kSeeds = 10; ///< enough for that: a training of four models has 24 epochs at the very least
+constexpr int kSeeds = 10; ///< enough for that: each of a training's five models has patience for 5 epochs
 
 /// Runs the event loop until the window has seen `least` epochs, to the end of that training.
 /// \returns how many it has seen
