@@ -121,7 +121,7 @@ private Q_SLOTS:
             one.send(SIGKILL);
             one.ended();
             const Called left = zero.ended();
-            QCOMPARE(left.status, 1);
+            QVERIFY2(left.status == 1, left.err.constData());
             QVERIFY2(left.err.contains("Rank 1 is lost"), left.err.constData());
             QVERIFY(left.err.contains("the epochs before are kept"));
             const qsizetype reported = events(left.lines(), QStringLiteral("epoch")).size();
@@ -161,6 +161,20 @@ private Q_SLOTS:
         const Called left = one.ended();
         QCOMPARE(left.status, 1);
         QVERIFY2(left.err.contains("Rank 0 is lost"), left.err.constData());
+    }
+
+    void aStoppedRankIsLostThoughItsConnectionsStay()
+    {
+        const QStringList words = train(m_data, path("stopped.sqlite"), "400");
+        const Port port;
+        Process zero(words + ranks(port), 0), one(words + ranks(port), 1);
+        zero.waitForEpoch();
+        one.send(SIGSTOP);
+        const Called left = zero.ended();
+        QVERIFY2(left.status == 1, left.err.constData());
+        QVERIFY2(left.err.contains("Rank 1 is lost (no sign of life)"), left.err.constData());
+        one.send(SIGCONT);
+        QCOMPARE(one.ended().status, 1);
     }
 
     void ranksWithDifferentCohortsOrOptionsAreRefused_data()

@@ -13,8 +13,9 @@
 
 /// Does `work` on several ranks at once, each a thread with a process group of its own.
 /// \returns what each threw, empty where nothing
-inline std::vector<std::string> onRanks(
-    int size, const std::function<void(const std::shared_ptr<btw::training::Ranks>&)>& work)
+inline std::vector<std::string> onRanks(int size,
+    const std::function<void(const std::shared_ptr<btw::training::Ranks>&)>& work,
+    const btw::training::Ranks::Patience& patience = { std::chrono::seconds(60), std::chrono::seconds(60) })
 {
     const Port port;
     std::vector<std::string> thrown(static_cast<std::size_t>(size));
@@ -22,8 +23,7 @@ inline std::vector<std::string> onRanks(
     for (int rank = 0; rank < size; ++rank) {
         threads.emplace_back([&, rank] {
             try {
-                const auto ranks = btw::training::joinRanks(
-                    port.url(), rank, size, "cpu", { std::chrono::seconds(60), std::chrono::seconds(60) });
+                const auto ranks = btw::training::joinRanks(port.url(), rank, size, "cpu", patience);
                 work(ranks);
                 ranks->leave();
             } catch (const std::exception& error) {

@@ -6,6 +6,13 @@
 
 #include <QtTest>
 
+#include <atomic>
+#include <csignal>
+#include <filesystem>
+#include <mutex>
+#include <set>
+#include <unistd.h>
+
 using namespace btw;
 using namespace btw::training;
 
@@ -30,6 +37,14 @@ bool has(const std::string& sentence, const std::string& words)
     if (!found)
         qWarning("'%s' is not in: %s", words.c_str(), sentence.c_str());
     return found;
+}
+
+std::set<pid_t> threadsOfThisProcess()
+{
+    std::set<pid_t> threads;
+    for (const auto& entry : std::filesystem::directory_iterator("/proc/self/task"))
+        threads.insert(std::stoi(entry.path().filename()));
+    return threads;
 }
 
 } // namespace
@@ -171,6 +186,51 @@ private Q_SLOTS:
             QVERIFY(has(sentence, "Rank " + std::to_string(lost) + " is lost"));
             QVERIFY(has(sentence, "the epochs before are kept"));
         }
+    }
+
+    void aRankThatIsSlowIsNotLost()
+    {
+        std::vector<double> sums(2);
+        const auto thrown = onRanks(2,
+            [&](const std::shared_ptr<Ranks>& ranks) {
+                if (ranks->rank() == 1)
+                    std::this_thread::sleep_for(std::chrono::seconds(6));
+                auto values = at::ones({ 1 });
+                ranks->sum(values);
+                sums[static_cast<std::size_t>(ranks->rank())] = values.item<float>();
+            },
+            { std::chrono::seconds(60), std::chrono::seconds(60), std::chrono::seconds(3) });
+        QCOMPARE(thrown, std::vector<std::string>(2));
+        QCOMPARE(sums, std::vector<double>(2, 2.));
+    }
+
+    void aWriteToARankThatIsGoneEndsNoProcess()
+    {
+        // What the kernel sends to a thread that writes there, sent to every thread of the group.
+        const auto before = threadsOfThisProcess();
+        std::mutex mutex;
+        std::set<pid_t> own;
+        std::atomic<int> sent = 0;
+        std::vector<double> sums(2);
+        const auto thrown = onRanks(2, [&](const std::shared_ptr<Ranks>& ranks) {
+            auto values = at::ones({ 1 });
+            {
+                const std::lock_guard lock(mutex);
+                own.insert(gettid());
+            }
+            ranks->sum(values); // now both are in `own`
+            if (ranks->rank() == 0) {
+                for (const pid_t thread : threadsOfThisProcess()) {
+                    if (before.count(thread) == 0 && own.count(thread) == 0)
+                        sent += tgkill(getpid(), thread, SIGPIPE) == 0;
+                }
+            }
+            ranks->sum(values);
+            sums[static_cast<std::size_t>(ranks->rank())] = values.item<float>();
+        });
+        QCOMPARE(thrown, std::vector<std::string>(2));
+        QVERIFY(sent >= 4); // two at least of each rank: its socket's and its worker's
+        QCOMPARE(sums, std::vector<double>(2, 4.));
     }
 
     void aRankThatHasLeftIsOfNoUse()

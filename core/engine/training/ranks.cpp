@@ -3,6 +3,7 @@
 
 #include "engine/error.h"
 #include "engine/training/address.h"
+#include "engine/training/heartbeats.h"
 
 #include <ATen/ATen.h>
 #include <torch/csrc/distributed/c10d/TCPStore.hpp>
@@ -15,8 +16,10 @@
 #endif
 
 #include <algorithm>
+#include <csignal>
 #include <cstdint>
 #include <cstdlib>
+#include <mutex>
 #include <numeric>
 #include <thread>
 #include <vector>
@@ -38,6 +41,34 @@ constexpr std::chrono::milliseconds kPoll { 10 };
 constexpr std::chrono::seconds kRollCall { 5 };
 // How long the others may take to read their last message.
 constexpr std::chrono::seconds kFarewell { 10 };
+
+/// Keeps SIGPIPE from this thread and from those that it starts meanwhile. Gloo writes to its sockets so that
+/// the signal comes when the other end has gone, which would end the program before it can say who is lost.
+class WithoutPipeSignal
+{
+public:
+    WithoutPipeSignal()
+    {
+        sigemptyset(&m_pipe);
+        sigaddset(&m_pipe, SIGPIPE);
+        pthread_sigmask(SIG_BLOCK, &m_pipe, &m_before);
+    }
+    ~WithoutPipeSignal()
+    {
+        if (sigismember(&m_before, SIGPIPE))
+            return;
+        // One that came meanwhile is dealt with: the write failed with EPIPE.
+        const timespec now {};
+        sigtimedwait(&m_pipe, nullptr, &now);
+        pthread_sigmask(SIG_SETMASK, &m_before, nullptr);
+    }
+    WithoutPipeSignal(const WithoutPipeSignal&) = delete;
+    WithoutPipeSignal& operator=(const WithoutPipeSignal&) = delete;
+
+private:
+    sigset_t m_pipe {};
+    sigset_t m_before {};
+};
 
 std::string firstLine(const std::exception& error)
 {
@@ -85,15 +116,20 @@ std::string read(c10d::Store& store, const std::string& name)
     return { value.begin(), value.end() };
 }
 
-c10::intrusive_ptr<c10d::TCPStore> openStore(
-    const Address& address, const std::string& url, int rank, Clock::time_point deadline)
+c10d::TCPStoreOptions storeOptions(const Address& address, bool server, Clock::time_point deadline)
 {
     c10d::TCPStoreOptions options;
     options.port = address.port;
-    options.isServer = rank == 0;
+    options.isServer = server;
     options.waitWorkers = false;
     options.timeout = std::max(std::chrono::milliseconds(1000),
         std::chrono::duration_cast<std::chrono::milliseconds>(deadline - Clock::now()));
+    return options;
+}
+
+c10::intrusive_ptr<c10d::TCPStore> openStore(
+    const Address& address, const std::string& url, int rank, Clock::time_point deadline)
+{
     if (rank == 0 && !canListen(address.port))
         throw Error(url + ": this port is taken on the host of rank 0; give every rank another one.",
             Error::Kind::Work);
@@ -102,7 +138,7 @@ c10::intrusive_ptr<c10d::TCPStore> openStore(
             "Nobody answers at " + url + ": start rank 0 on that host, or check host, port and firewall.",
             Error::Kind::Work);
     try {
-        return c10::make_intrusive<c10d::TCPStore>(address.host, options);
+        return c10::make_intrusive<c10d::TCPStore>(address.host, storeOptions(address, rank == 0, deadline));
     } catch (const std::exception& error) {
         throw Error(url
                 + (rank == 0 ? ": rank 0 cannot meet the others there ("
@@ -147,8 +183,45 @@ struct Ranks::Group
 {
     c10::intrusive_ptr<c10d::TCPStore> store;
     c10::intrusive_ptr<Backend> backend;
+    std::unique_ptr<Heartbeats> heartbeats;
     bool onDevice = false; ///< tensors go through a GPU
-    std::chrono::milliseconds joining {};
+    Patience patience;
+
+    /// What `start` has the backend do with values, in their place.
+    template <typename Start> void finish(at::Tensor& values, const Start& start)
+    {
+        std::vector<at::Tensor> all { onDevice ? values.to(at::kCUDA) : values };
+        const auto work = start(*backend, all);
+        if (onDevice)
+            work->wait(); // only puts it in the stream, whose watch NCCL keeps itself
+        else
+            wait(work);
+        if (!all.front().is_same(values))
+            values.copy_(all.front());
+    }
+
+private:
+    template <typename Work> void wait(const Work& work)
+    {
+        while (true) {
+            try {
+                work->wait(Heartbeats::kEvery);
+                return;
+            } catch (const std::exception&) {
+                if (work->isCompleted() && !work->isSuccess())
+                    throw;
+            }
+            if (heartbeats->silent(static_cast<int>(patience.silence / Heartbeats::kEvery)).empty())
+                continue;
+            // Gloo's thread goes on waiting, as long as `Patience::work`, and the group's end would wait for
+            // it: both are left to the end of the process, which is near.
+            static auto& unfinished = *new std::vector<c10::intrusive_ptr<Backend>>;
+            static std::mutex mutex;
+            const std::lock_guard lock(mutex);
+            unfinished.push_back(backend);
+            throw std::runtime_error("no sign of life");
+        }
+    }
 };
 
 Ranks::Ranks(int rank, int size, std::unique_ptr<Group> group)
@@ -182,6 +255,7 @@ template <typename Work> void Ranks::together(const Work& work)
 {
     if (!m_group)
         throw Error("This rank has left the others: start all ranks again.", Error::Kind::Work);
+    const WithoutPipeSignal protection; // NCCL's threads start with the first sum
     try {
         work(*m_group);
     } catch (const std::exception& error) {
@@ -196,20 +270,14 @@ template <typename Work> void Ranks::together(const Work& work)
 void Ranks::sum(at::Tensor& values)
 {
     together([&](Group& group) {
-        std::vector<at::Tensor> all { group.onDevice ? values.to(at::kCUDA) : values };
-        group.backend->allreduce(all)->wait();
-        if (!all.front().is_same(values))
-            values.copy_(all.front());
+        group.finish(values, [](Backend& backend, auto& all) { return backend.allreduce(all); });
     });
 }
 
 void Ranks::share(at::Tensor& values)
 {
     together([&](Group& group) {
-        std::vector<at::Tensor> all { group.onDevice ? values.to(at::kCUDA) : values };
-        group.backend->broadcast(all)->wait();
-        if (!all.front().is_same(values))
-            values.copy_(all.front());
+        group.finish(values, [](Backend& backend, auto& all) { return backend.broadcast(all); });
     });
 }
 
@@ -217,11 +285,17 @@ void Ranks::share(std::string& bytes)
 {
     auto length = at::full({ 1 }, static_cast<std::int64_t>(bytes.size()), at::kLong);
     share(length);
-    bytes.resize(static_cast<std::size_t>(length.item<std::int64_t>()));
-    if (bytes.empty())
+    const auto size = static_cast<std::size_t>(length.item<std::int64_t>());
+    if (size == 0) {
+        bytes.clear();
         return;
-    auto values = at::from_blob(bytes.data(), { static_cast<std::int64_t>(bytes.size()) }, at::kByte);
+    }
+    // Memory of its own: a call that fails may leave a thread that holds it.
+    auto values = at::empty({ static_cast<std::int64_t>(size) }, at::kByte);
+    if (m_rank == 0)
+        std::copy(bytes.begin(), bytes.end(), values.data_ptr<std::uint8_t>());
     share(values);
+    bytes.assign(values.data_ptr<std::uint8_t>(), values.data_ptr<std::uint8_t>() + size);
 }
 
 void Ranks::requireSame(const std::string& what, const std::string& value, const std::string& remedy)
@@ -230,7 +304,7 @@ void Ranks::requireSame(const std::string& what, const std::string& value, const
     together([&](Group& group) {
         auto& store = *group.store;
         write(store, key(what, m_rank), value);
-        const auto deadline = Clock::now() + group.joining;
+        const auto deadline = Clock::now() + group.patience.joining;
         const auto silent = missing(store, what, m_size, deadline);
         if (!silent.empty())
             throw std::runtime_error("no answer about the " + what);
@@ -269,8 +343,9 @@ std::shared_ptr<Ranks> joinRanks(
 {
     const auto address = parseAddress(url);
     const auto deadline = Clock::now() + patience.joining;
+    const WithoutPipeSignal protection; // Gloo's threads start here
     auto group = std::make_unique<Ranks::Group>();
-    group->joining = patience.joining;
+    group->patience = patience;
     group->onDevice = device != "cpu";
     group->store = openStore(address, url, rank, deadline);
     auto& store = *group->store;
@@ -283,8 +358,12 @@ std::shared_ptr<Ranks> joinRanks(
                 + std::to_string(size - 1) + ".");
         write(store, key("here", rank), "");
         late = missing(store, "here", size, deadline);
-        if (late.empty())
+        if (late.empty()) {
             group->backend = openGroup(group->store, rank, size, device, here, patience.work);
+            group->heartbeats = std::make_unique<Heartbeats>(
+                c10::make_intrusive<c10d::TCPStore>(address.host, storeOptions(address, false, deadline)),
+                rank, size);
+        }
     } catch (const Error&) {
         throw;
     } catch (const std::exception& error) {

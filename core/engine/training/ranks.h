@@ -6,7 +6,7 @@
 #include <string>
 
 namespace at {
-class Tensor;
+class Tensor; // NOLINT(bugprone-forward-declaration-namespace): LibTorch's headers are for .cpp files here
 }
 
 namespace btw::training {
@@ -14,8 +14,9 @@ namespace btw::training {
 /// The processes that train one model together, on one host or several, over LibTorch's c10d: Gloo between
 /// CPUs, NCCL between GPUs. Every rank must make the same calls in the same order. Not thread-safe.
 ///
-/// A call during which a rank goes away, or answers nothing for `Patience::work`, throws btw::Error
-/// (Kind::Work) naming it where that can be known; no call is of use after that.
+/// A call during which a rank goes away, gives no sign of life for `Patience::silence` (between CPUs) or does
+/// not take part within `Patience::work` throws btw::Error (Kind::Work) naming it where that can be known; no
+/// call is of use after that.
 class Ranks
 {
 public:
@@ -23,6 +24,7 @@ public:
     {
         std::chrono::milliseconds joining { std::chrono::minutes(2) }; ///< until every rank is there
         std::chrono::milliseconds work { std::chrono::minutes(10) }; ///< for an answer afterwards
+        std::chrono::seconds silence { 20 }; ///< from a process that has stopped or whose host is gone
     };
 
     ~Ranks();
