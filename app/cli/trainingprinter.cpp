@@ -68,8 +68,6 @@ void TrainingPrinter::on(const jobs::RunStarted& started)
     m_run = started.run;
     m_index = started.index;
     m_count = started.count;
-    if (!started.sentence.isEmpty())
-        m_console.message(started.sentence);
     if (!m_json) {
         if (started.resumed)
             m_console.message(QStringLiteral("%1 goes on after epoch %2.").arg(m_run.name).arg(m_run.epochs));

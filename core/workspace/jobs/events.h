@@ -22,7 +22,6 @@ struct RunStarted
     int count = 0;
     bool reused = false;
     bool resumed = false;
-    QString sentence; ///< for people: what happens now (e.g. preset chosen, yardstick being fitted)
 };
 
 struct BatchDone

@@ -78,7 +78,6 @@ void TrainingProgress::applyStart(const jobs::RunStarted& start)
     m_state = m_state == State::Running ? State::Running : State::Starting;
     m_step = start.step;
     m_modality = start.run.modality;
-    m_sentence = start.sentence;
     m_runName = start.run.name;
     m_runId = start.run.id;
     m_index = start.index;
@@ -218,7 +217,7 @@ QString TrainingProgress::statusLine() const
     case State::Idle:
         return Words::tr("Nothing is training. Open a run from the list, or start one.");
     case State::Starting:
-        return m_sentence.isEmpty() ? Words::tr("Getting ready.") : m_sentence;
+        return Words::tr("Getting ready.");
     case State::Running:
         return sentences({ stepWords(), epochWords(), m_epoch == 0 ? QString() : bestWords() });
     case State::Finished:
