@@ -7,6 +7,8 @@
 #include <QtTest>
 
 #include <csignal>
+#include <memory>
+#include <vector>
 
 namespace {
 
@@ -163,18 +165,35 @@ private Q_SLOTS:
         QVERIFY2(left.err.contains("Rank 0 is lost"), left.err.constData());
     }
 
+    void aStoppedRankIsLostThoughItsConnectionsStay_data()
+    {
+        QTest::addColumn<int>("size");
+        QTest::addColumn<int>("stopped");
+        QTest::newRow("1 of 2") << 2 << 1;
+        QTest::newRow("0 of 3, who holds the store") << 3 << 0;
+    }
     void aStoppedRankIsLostThoughItsConnectionsStay()
     {
-        const QStringList words = train(m_data, path("stopped.sqlite"), "400");
+        QFETCH(int, size);
+        QFETCH(int, stopped);
+        const QStringList words
+            = train(m_data, path(size == 2 ? "one.of.2.sqlite" : "zero.of.3.sqlite"), "400");
         const Port port;
-        Process zero(words + ranks(port), 0), one(words + ranks(port), 1);
-        zero.waitForEpoch();
-        one.send(SIGSTOP);
-        const Called left = zero.ended();
-        QVERIFY2(left.status == 1, left.err.constData());
-        QVERIFY2(left.err.contains("Rank 1 is lost (no sign of life)"), left.err.constData());
-        one.send(SIGCONT);
-        QCOMPARE(one.ended().status, 1);
+        std::vector<std::unique_ptr<Process>> all;
+        for (int rank = 0; rank < size; ++rank)
+            all.push_back(std::make_unique<Process>(words + ranks(port, size), rank));
+        all.front()->waitForEpoch();
+        all[static_cast<std::size_t>(stopped)]->send(SIGSTOP);
+        for (int rank = 0; rank < size; ++rank) {
+            if (rank == stopped)
+                continue;
+            const Called left = all[static_cast<std::size_t>(rank)]->ended();
+            QVERIFY2(left.status == 1, left.err.constData());
+            QVERIFY2(
+                left.err.contains("Rank " + QByteArray::number(stopped) + " is lost"), left.err.constData());
+        }
+        all[static_cast<std::size_t>(stopped)]->send(SIGKILL);
+        all[static_cast<std::size_t>(stopped)]->ended();
     }
 
     void ranksWithDifferentCohortsOrOptionsAreRefused_data()
@@ -248,9 +267,9 @@ private:
             QStringLiteral("1"), QStringLiteral("--store"), store, QStringLiteral("--json") };
     }
 
-    static QStringList ranks(const Port& port)
+    static QStringList ranks(const Port& port, int size = 2)
     {
-        return { QStringLiteral("--world-size"), QStringLiteral("2"), QStringLiteral("--store-url"),
+        return { QStringLiteral("--world-size"), QString::number(size), QStringLiteral("--store-url"),
             QString::fromStdString(port.url()) };
     }
 

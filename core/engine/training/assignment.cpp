@@ -5,6 +5,7 @@
 
 #include <ATen/ATen.h>
 
+#include <algorithm>
 #include <cstdint>
 #include <cstring>
 #include <fstream>
@@ -26,9 +27,9 @@ at::Tensor numbers() { return at::zeros({ kFields }, at::kLong); }
 void sharePredictions(Ranks& ranks, std::vector<Predictions>& unimodal)
 {
     for (auto& predictions : unimodal) {
-        auto values = at::from_blob(
-            predictions.values.data(), { static_cast<std::int64_t>(predictions.values.size()) }, at::kFloat);
+        auto values = at::tensor(predictions.values);
         ranks.share(values);
+        std::copy_n(values.data_ptr<float>(), predictions.values.size(), predictions.values.begin());
     }
 }
 

@@ -299,9 +299,10 @@ std::optional<ModelRun::Evaluation> ModelRun::evaluate(
                 : static_cast<float>(m_batches.scaler().originalLabel(static_cast<double>(*value)));
     }
     if (!m_share.alone()) {
-        auto all = at::from_blob(result.predictions.values.data(),
-            { static_cast<std::int64_t>(result.predictions.values.size()) }, at::kFloat);
+        auto& mine = result.predictions.values;
+        auto all = at::tensor(mine);
         m_share.sum(all);
+        std::copy_n(all.data_ptr<float>(), mine.size(), mine.begin());
         const auto totals = m_share.totals(stopped, lossSum[0], routed);
         if (totals.stop)
             return std::nullopt;

@@ -36,9 +36,6 @@ using Backend = c10d::ProcessGroup;
 #endif
 
 constexpr std::chrono::milliseconds kPoll { 10 };
-// How long the ranks that are left may take to find out that one is gone: they are neighbours of the gap, or
-// of one who went because of it; on a busy host that takes seconds.
-constexpr std::chrono::seconds kRollCall { 5 };
 // How long the others may take to read their last message.
 constexpr std::chrono::seconds kFarewell { 10 };
 
@@ -211,7 +208,7 @@ private:
                 if (work->isCompleted() && !work->isSuccess())
                     throw;
             }
-            if (heartbeats->silent(static_cast<int>(patience.silence / Heartbeats::kEvery)).empty())
+            if (!heartbeats->hopeless(static_cast<int>(patience.silence / Heartbeats::kEvery)))
                 continue;
             // Gloo's thread goes on waiting, as long as `Patience::work`, and the group's end would wait for
             // it: both are left to the end of the process, which is near.
@@ -219,7 +216,7 @@ private:
             static std::mutex mutex;
             const std::lock_guard lock(mutex);
             unfinished.push_back(backend);
-            throw std::runtime_error("no sign of life");
+            throw std::runtime_error("no answer");
         }
     }
 };
@@ -235,20 +232,10 @@ Ranks::~Ranks() = default;
 
 std::string Ranks::lostRanks()
 {
-    if (m_size == 2)
-        return listed({ 1 - m_rank }) + " is lost";
-    auto& store = *m_group->store;
-    try {
-        write(store, key("left behind", m_rank), "");
-        // Rank 0 holds the store, so it stays until the others have looked.
-        const auto gone
-            = missing(store, "left behind", m_size, Clock::now() + (m_rank == 0 ? 2 * kRollCall : kRollCall));
-        if (!gone.empty())
-            return listed(gone) + (gone.size() == 1 ? " is lost" : " are lost");
+    const auto gone = m_size == 2 ? std::vector { 1 - m_rank } : m_group->heartbeats->lost();
+    if (gone.empty())
         return "The connection between the ranks broke";
-    } catch (const std::exception&) {
-        return "Rank 0 is lost"; // it holds the store
-    }
+    return listed(gone) + (gone.size() == 1 ? " is lost" : " are lost");
 }
 
 template <typename Work> void Ranks::together(const Work& work)
@@ -327,12 +314,7 @@ void Ranks::leave()
 {
     if (!m_group)
         return;
-    try {
-        write(*m_group->store, key("left", m_rank), "");
-        missing(*m_group->store, "left", m_size, Clock::now() + kFarewell);
-    } catch (const std::exception&) {
-        // Rank 0 has gone with its store: so everybody has left.
-    }
+    m_group->heartbeats->leave(kFarewell);
     abandon();
 }
 

@@ -34,9 +34,10 @@ public:
     int rank() const { return m_rank; } ///< from 0
     int size() const { return m_size; } ///< at least 2
 
-    /// Puts in place of a contiguous tensor the sum of all ranks' ones, the same bits on every rank.
+    /// Puts in place of a contiguous tensor, which owns its memory (a call that fails may leave a thread that
+    /// holds it), the sum of all ranks' ones, the same bits on every rank.
     void sum(at::Tensor& values);
-    /// Puts in place of a contiguous tensor rank 0's one, of the same shape.
+    /// Puts in place of such a tensor rank 0's one, of the same shape.
     void share(at::Tensor& values);
     void share(std::string& bytes); ///< of any length
 
