@@ -51,6 +51,12 @@ std::shared_ptr<training::Ranks> meet(
     const RanksArguments& ranks, const std::vector<jobs::TrainingRequest>& requests, Console& console)
 {
     const jobs::TrainingRequest& first = requests.front();
+    console.message(
+        (ranks.rank == 0 ? QStringLiteral("Rank 0 of %2 waits for the others at %3, two minutes at the most.")
+                         : QStringLiteral("Rank %1 of %2 looks for rank 0 at %3, two minutes at the most."))
+            .replace(QLatin1String("%1"), QString::number(ranks.rank))
+            .replace(QLatin1String("%2"), QString::number(ranks.size))
+            .replace(QLatin1String("%3"), QString::fromStdString(ranks.url)));
     auto joined = training::joinRanks(ranks.url, ranks.rank, ranks.size, first.device.toStdString());
     joined->requireSame("version of the program",
         QCoreApplication::applicationVersion().toStdString() + ' ' + training::runtimeInfo().libtorchVersion,

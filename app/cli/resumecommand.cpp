@@ -18,7 +18,8 @@ int resume(const Arguments& arguments, Console& console)
     const std::int64_t run = runNamed(store, arguments.positional(0).value_or(QString()));
     training::RunControl control;
     const InterruptGuard guard(control);
-    TrainingPrinter printer(store, console, arguments.has(QStringLiteral("json")));
+    TrainingPrinter printer(store, console, arguments.has(QStringLiteral("json")),
+        QStringLiteral("btw resume %1 --store ") + store.path() + QStringLiteral(" goes on from there"));
     return exitStatus(jobs::resumeRun(store, run, control, std::ref(printer)));
 }
 

@@ -61,7 +61,7 @@ Prepared prepare(const Arguments& arguments, const QString& path, Console& conso
 }
 
 std::vector<jobs::TrainingRequest> requests(
-    const Arguments& arguments, const Prepared& prepared, const QString& path)
+    const Arguments& arguments, const Prepared& prepared, const QString& path, Console& console)
 {
     jobs::TrainingRequest request;
     request.cohort = prepared.cohort;
@@ -69,6 +69,11 @@ std::vector<jobs::TrainingRequest> requests(
     request.spec = prepared.spec;
     request.threads = static_cast<int>(
         arguments.integer(QStringLiteral("threads"), training::physicalCores(), 1, kThreadsAtMost));
+    if (request.threads > training::physicalCores())
+        console.message(QStringLiteral("warning: %1 threads on %2 cores wait for each other; --threads %2 is "
+                                       "the most that helps.")
+                            .arg(request.threads)
+                            .arg(training::physicalCores()));
     request.device = text(training::resolveDevice(
         arguments.value(QStringLiteral("device")).value_or(QStringLiteral("auto")).toStdString(),
         arguments.value(QStringLiteral("amp")).value_or(QString()).toStdString()));
@@ -97,7 +102,7 @@ int train(const Arguments& arguments, Console& console)
         console.result(store::specToJson(prepared.spec));
         return kDone;
     }
-    auto all = requests(arguments, prepared, path);
+    auto all = requests(arguments, prepared, path, console);
     if (const std::string slow = training::blasWarning(); !slow.empty())
         console.message(QStringLiteral("warning: ") + text(slow));
 
@@ -111,9 +116,16 @@ int train(const Arguments& arguments, Console& console)
     }
     training::RunControl control;
     const InterruptGuard guard(control);
-    if (!store)
-        return exitStatus(jobs::followRanks(all.front(), control));
-    TrainingPrinter printer(*store, console, arguments.has(QStringLiteral("json")));
+    const QString again = ranks
+        ? QStringLiteral("the same command on every rank goes on from there")
+        : QStringLiteral("the same command goes on from there, with all that is left");
+    if (!store) {
+        const auto outcome = jobs::followRanks(all.front(), control);
+        if (outcome == jobs::TrainingOutcome::Stopped)
+            console.message(QStringLiteral("Stopped; %1.").arg(again));
+        return exitStatus(outcome);
+    }
+    TrainingPrinter printer(*store, console, arguments.has(QStringLiteral("json")), again);
     return exitStatus(ranks ? jobs::runOnRanks(*store, all, control, std::ref(printer))
                             : jobs::runTrainings(*store, all, control, std::ref(printer)));
 }
@@ -129,7 +141,7 @@ Command trainCommand()
         QStringLiteral("Train all three steps; steps that the store already holds are reused."),
         { { QStringLiteral("DATA") },
             { { QStringLiteral("store"), QStringLiteral("RUNS.sqlite"),
-                  QStringLiteral("keeps the runs; made when absent") },
+                  QStringLiteral("keeps the runs; made when absent; needed but with --print-spec") },
                 { QStringLiteral("preset"), QStringLiteral("P"),
                     presets.join(QStringLiteral(", ")) + QStringLiteral(" (auto)") },
                 { QStringLiteral("spec"), QStringLiteral("S.json"),

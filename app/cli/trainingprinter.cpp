@@ -45,10 +45,11 @@ QString words(const training::MetricSet& metrics)
 
 } // namespace
 
-TrainingPrinter::TrainingPrinter(const store::Store& store, Console& console, bool json)
+TrainingPrinter::TrainingPrinter(const store::Store& store, Console& console, bool json, QString goesOn)
     : m_store(store)
     , m_console(console)
     , m_json(json)
+    , m_goesOn(std::move(goesOn))
 {
 }
 
@@ -140,11 +141,11 @@ void TrainingPrinter::on(const jobs::RunDone& done)
     if (run.status != store::RunStatus::Finished) {
         if (run.status == store::RunStatus::Stopped)
             problem(data::Severity::Note,
-                QStringLiteral("%1 (run %2) is stopped; btw resume %2 --store %3 goes on from epoch %4.")
+                QStringLiteral("%1 (run %2) is stopped after epoch %3; %4.")
                     .arg(run.name)
                     .arg(run.id)
-                    .arg(m_store.path())
-                    .arg(run.epochs),
+                    .arg(run.epochs)
+                    .arg(m_goesOn.arg(run.id)),
                 run.id);
         return;
     }

@@ -27,7 +27,8 @@ namespace btw::cli {
 class TrainingPrinter
 {
 public:
-    TrainingPrinter(const store::Store& store, Console& console, bool json);
+    /// \param goesOn what makes a stopped run go on, a clause; %1 stands for its number
+    TrainingPrinter(const store::Store& store, Console& console, bool json, QString goesOn);
 
     void operator()(const jobs::TrainingEvent& event);
     void problem(data::Severity severity, const QString& sentence, std::int64_t run = 0);
@@ -47,6 +48,7 @@ private:
     const store::Store& m_store;
     Console& m_console;
     bool m_json;
+    QString m_goesOn;
     store::RunRecord m_run; ///< the one under way
     int m_index = 0;
     int m_count = 0;

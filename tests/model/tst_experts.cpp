@@ -14,6 +14,8 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
+#include <vector>
 
 using namespace btw::model;
 using btw::kernels::Activation;
@@ -213,6 +215,18 @@ private Q_SLOTS:
         btw::kernels::activate(
             activation, drawn, { 0, 1, 3, 3 }, nan.data_ptr<float>(), out.data_ptr<float>());
         QVERIFY(out.isnan().all().item<bool>());
+
+        // Infinities have the limits of x Phi(x) and of its slope.
+        constexpr float kInfinity = std::numeric_limits<float>::infinity();
+        std::vector<float> ends { -kInfinity, -3e38F, 3e38F, kInfinity }, value(4), slope(4, 1.0F);
+        const btw::kernels::Block all { 0, 1, 4, 4 };
+        btw::kernels::activate(activation, {}, all, ends.data(), value.data());
+        btw::kernels::activateBackward(activation, {}, all, ends.data(), slope.data());
+        for (std::size_t i = 0; i < ends.size(); ++i) {
+            const bool above = ends[i] > 0;
+            QVERIFY(above ? value[i] == ends[i] : std::abs(value[i]) < 1e-35F);
+            QVERIFY(std::abs(slope[i] - (above ? 1.0F : 0.0F)) < 1e-35F);
+        }
     }
 
     void layerNormEqualsItsPlainForm()

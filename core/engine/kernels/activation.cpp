@@ -14,15 +14,14 @@ namespace {
 constexpr float kShift = 0.25F; ///< of tests/golden/fit_gelu.py, which prints the polynomial, too
 constexpr float kInverseRoot = 0.39894228F; ///< 1 / sqrt(2 pi)
 
-/// exp(-s), s >= 0: 2^-n times exp of what is left of s. Below 1e-37 from 87 on.
+/// exp(-s), 0 <= s < 87: 2^-n times exp of what is left of s.
 inline float decay(float s)
 {
     constexpr float kRound = 12582912.0F; // 1.5 * 2^23: adding it leaves the nearest integer in the low bits
-    const float most = s < 87.0F ? s : 87.0F;
-    const float shifted = most * 1.44269504F + kRound;
+    const float shifted = s * 1.44269504F + kRound;
     const float n = shifted - kRound;
     // ln 2 in two parts, the first of which times n is exact.
-    const float rest = n * 0.693359375F - most + n * -2.12194440e-4F;
+    const float rest = n * 0.693359375F - s + n * -2.12194440e-4F;
     float power = 1.0F / 720;
     power = power * rest + 1.0F / 120;
     power = power * rest + 1.0F / 24;
@@ -52,15 +51,18 @@ inline float tail(float a, float bell)
 
 struct Gelu
 {
+    /// |x|, up to where Phi(-|x|) is below 1e-38: infinities have their limits.
+    static float reach(float x) { return std::abs(x) > 13.0F ? 13.0F : std::abs(x); }
     static float of(float x)
     {
-        const float below = tail(std::abs(x), decay(0.5F * x * x));
-        return (x > 0 ? x : 0.0F) - std::abs(x) * below;
+        const float a = reach(x);
+        return (x > 0 ? x : 0.0F) - a * tail(a, decay(0.5F * a * a));
     }
     static float slope(float x)
     {
-        const float bell = decay(0.5F * x * x);
-        return (x > 0 ? 1.0F : 0.0F) - std::copysign(tail(std::abs(x), bell), x) + x * kInverseRoot * bell;
+        const float a = reach(x);
+        const float bell = decay(0.5F * a * a);
+        return (x > 0 ? 1.0F : 0.0F) + std::copysign(1.0F, x) * (a * kInverseRoot * bell - tail(a, bell));
     }
 };
 

@@ -8,7 +8,7 @@
 #include <ATen/ATen.h>
 #include <torch/csrc/distributed/c10d/TCPStore.hpp>
 #include <torch/version.h>
-#ifdef BTW_GLOO
+#ifdef USE_C10D_GLOO
 #include <torch/csrc/distributed/c10d/ProcessGroupGloo.hpp>
 #endif
 #ifdef USE_C10D_NCCL
@@ -70,7 +70,10 @@ private:
 std::string firstLine(const std::exception& error)
 {
     const std::string text = error.what();
-    return text.substr(0, text.find('\n'));
+    // Gloo begins with its own file and line.
+    const auto place = text.rfind("[./gloo/", 0) == 0 ? text.find("] ") : std::string::npos;
+    const auto from = place == std::string::npos ? 0 : place + 2;
+    return text.substr(from, text.find('\n', from) - from);
 }
 
 std::string key(const std::string& what, int rank) { return what + '/' + std::to_string(rank); }
@@ -160,7 +163,7 @@ c10::intrusive_ptr<Backend> openGroup([[maybe_unused]] const c10::intrusive_ptr<
             "with several ranks.");
 #endif
     }
-#ifdef BTW_GLOO
+#ifdef USE_C10D_GLOO
     const auto options = c10d::ProcessGroupGloo::Options::create(patience);
     const auto* interface = std::getenv("GLOO_SOCKET_IFNAME"); // as PyTorch has it
     options->devices.push_back(interface != nullptr

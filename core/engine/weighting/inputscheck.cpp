@@ -123,14 +123,18 @@ void checkPredictions(const Inputs& inputs, MiPolicy policy)
 
 std::string modalityLabel(const std::string& name) { return "modality '" + name + "'"; }
 
-void checkInputs(const Inputs& inputs, const Options& options)
+void checkVariant(Variant variant, Task task)
 {
-    checkShapes(inputs);
-    if (options.variant == Variant::CcLocal && inputs.task == Task::Classification) {
+    if (variant == Variant::CcLocal && task == Task::Classification)
         throw Error(
             "variant=cc-local correlates predicted numbers, so it is for regression only: use another "
             "variant, e.g. btw.");
-    }
+}
+
+void checkInputs(const Inputs& inputs, const Options& options)
+{
+    checkShapes(inputs);
+    checkVariant(options.variant, inputs.task);
     checkSplits(inputs);
     checkPredictions(inputs, options.mi);
 }

@@ -5,6 +5,7 @@
 #include "engine/error.h"
 #include "engine/training/runtime.h"
 #include "engine/training/trainer.h"
+#include "engine/weighting/inputscheck.h"
 #include "workspace/io/cohorthash.h"
 #include "workspace/io/readcohort.h"
 #include "workspace/jobs/plan.h"
@@ -223,6 +224,8 @@ void requireTrainable(const data::Cohort& cohort)
 TrainingOutcome runTrainings(store::Store& store, const std::vector<TrainingRequest>& requests,
     training::RunControl& control, const Emit& emit, Detail detail)
 {
+    for (const auto& request : requests)
+        weighting::checkVariant(request.spec.variant, request.cohort->task);
     std::map<const data::Cohort*, std::pair<std::int64_t, QString>> cohorts;
     std::vector<Training> trainings;
     for (const auto& request : requests) {
