@@ -52,7 +52,6 @@ void Heartbeats::Shared::run(c10d::Store& store, int rank)
     std::unique_lock lock(mutex);
     while (!stop) {
         const bool fails = failed, goes = leaves;
-        bool anyFailed = failure;
         auto seen = ranks;
         lock.unlock();
         const auto key = [](const char* what, std::size_t of) { return what + std::to_string(of); };
@@ -66,7 +65,7 @@ void Heartbeats::Shared::run(c10d::Store& store, int rank)
             store.add(key("left/", self), 1);
             toldLeaving = true;
         }
-        anyFailed = store.add("failures", 0) > 0;
+        const bool anyFailed = store.add("failures", 0) > 0;
         for (std::size_t other = 0; other < seen.size(); ++other) {
             seen[other].beats = static_cast<long>(store.add(key("beats/", other), other == self ? 1 : 0));
             if (anyFailed)

@@ -17,6 +17,7 @@
 #include <chrono>
 #include <cstdlib>
 #include <fstream>
+#include <mutex>
 #include <set>
 #include <string>
 #include <utility>
@@ -70,11 +71,8 @@ void setThreads(int threads)
     ::mallopt(M_TRIM_THRESHOLD, 8 * kKeptBytes);
     at::set_num_threads(wanted);
     // LibTorch takes this once, before the first use; nothing here uses it, so the first number stays.
-    static const bool once = [wanted] {
-        at::set_num_interop_threads(wanted);
-        return true;
-    }();
-    static_cast<void>(once);
+    static std::once_flag once;
+    std::call_once(once, [wanted] { at::set_num_interop_threads(wanted); });
     omp_set_num_threads(wanted);
     using SetFunction = void (*)(int);
     // An OpenBLAS with its own pthreads does not follow OpenMP; one with OpenMP takes the same number twice.
