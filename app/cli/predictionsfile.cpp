@@ -4,9 +4,9 @@
 #include "predictionscolumns.h"
 
 #include "engine/data/names.h"
-#include "workspace/io/csv.h"
-#include "workspace/io/number.h"
 #include "workspace/io/problems.h"
+#include "workspace/io/tables/csv.h"
+#include "workspace/io/tables/number.h"
 
 #include <QFile>
 #include <QFileInfo>

@@ -3,7 +3,7 @@
 
 #include "engine/data/samples.h"
 #include "engine/error.h"
-#include "workspace/io/npz.h"
+#include "workspace/io/npz/npz.h"
 
 namespace btw::cli {
 

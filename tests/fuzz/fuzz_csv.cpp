@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "workspace/io/csv.h"
-#include "workspace/io/csvconsumers.h"
-#include "workspace/io/csvtable.h"
-#include "workspace/io/tableroles.h"
-#include "workspace/io/textsource.h"
+#include "workspace/io/tables/csv.h"
+#include "workspace/io/tables/csvconsumers.h"
+#include "workspace/io/tables/csvtable.h"
+#include "workspace/io/tables/tableroles.h"
+#include "workspace/io/tables/textsource.h"
 
 #include <QBuffer>
 

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "workspace/io/csvfolder.h"
-#include "workspace/io/filesource.h"
-#include "workspace/io/manifest.h"
-#include "workspace/io/remedies.h"
+#include "workspace/io/recipe/remedies.h"
+#include "workspace/io/tables/csvfolder.h"
+#include "workspace/io/tables/filesource.h"
+#include "workspace/io/tables/manifest.h"
 
 #include <QBuffer>
 

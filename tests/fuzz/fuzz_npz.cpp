@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "workspace/io/npy.h"
-#include "workspace/io/npz.h"
+#include "workspace/io/npz/npy.h"
+#include "workspace/io/npz/npz.h"
 
 #include <QBuffer>
 #include <QTemporaryFile>

@@ -2,7 +2,7 @@
 #pragma once
 
 #include "workspace/io/readresult.h"
-#include "workspace/io/tableroles.h"
+#include "workspace/io/tables/tableroles.h"
 
 #include <QFile>
 #include <QFileInfo>

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "workspace/io/classlabels.h"
-#include "workspace/io/csv.h"
-#include "workspace/io/csvtable.h"
-#include "workspace/io/number.h"
+#include "workspace/io/tables/csv.h"
+#include "workspace/io/tables/csvtable.h"
+#include "workspace/io/tables/number.h"
 
 #include "engine/data/random.h"
 

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "workspace/io/cohorthash.h"
-#include "workspace/io/csvwriter.h"
-#include "workspace/io/npz.h"
+#include "workspace/io/npz/npz.h"
 #include "workspace/io/readcohort.h"
+#include "workspace/io/tables/csvwriter.h"
 
 #include "engine/data/random.h"
 #include "engine/data/samples.h"

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "workspace/io/readcohort.h"
-#include "workspace/io/recipe.h"
+#include "workspace/io/recipe/recipe.h"
 #include "workspace/io/summary.h"
 #include "workspace/plugin/importers.h"
 

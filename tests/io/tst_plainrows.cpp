@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "workspace/io/csvconsumers.h"
-#include "workspace/io/csvtable.h"
-#include "workspace/io/textsource.h"
+#include "workspace/io/tables/csvconsumers.h"
+#include "workspace/io/tables/csvtable.h"
+#include "workspace/io/tables/textsource.h"
 
 #include "engine/data/random.h"
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "workspace/io/cohorthash.h"
-#include "workspace/io/npz.h"
+#include "workspace/io/npz/npz.h"
 #include "workspace/io/readcohort.h"
 #include "workspace/io/summary.h"
 

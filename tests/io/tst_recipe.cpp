@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "workspace/io/cohorthash.h"
 #include "workspace/io/importpreview.h"
-#include "workspace/io/npz.h"
+#include "workspace/io/npz/npz.h"
 #include "workspace/io/problems.h"
 #include "workspace/io/readcohort.h"
-#include "workspace/io/recipe.h"
+#include "workspace/io/recipe/recipe.h"
 
 #include "engine/data/samples.h"
 #include "engine/error.h"

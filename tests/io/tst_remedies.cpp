@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Bad data, the remedy that is offered for it, and what is read once it is applied.
 #include "workspace/io/readcohort.h"
-#include "workspace/io/recipe.h"
+#include "workspace/io/recipe/recipe.h"
 
 #include "engine/data/samples.h"
-#include "workspace/io/npz.h"
+#include "workspace/io/npz/npz.h"
 
 #include "fixtures.h"
 

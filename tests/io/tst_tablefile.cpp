@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "workspace/io/csvfolder.h"
-#include "workspace/io/filesource.h"
 #include "workspace/io/readcohort.h"
+#include "workspace/io/tables/csvfolder.h"
+#include "workspace/io/tables/filesource.h"
 
 #include "engine/data/splits.h"
 

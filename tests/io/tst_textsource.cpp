@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "workspace/io/csv.h"
-#include "workspace/io/textsource.h"
+#include "workspace/io/tables/csv.h"
+#include "workspace/io/tables/textsource.h"
 
 #include <QBuffer>
 #include <QStringEncoder>

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Previews, readings and exports as the window asks for them.
 #include "engine/data/samples.h"
-#include "workspace/io/npz.h"
+#include "workspace/io/npz/npz.h"
 #include "workspace/io/readcohort.h"
 #include "workspace/jobs/queue.h"
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/data/samples.h"
-#include "workspace/io/npz.h"
+#include "workspace/io/npz/npz.h"
 #include "workspace/jobs/queue.h"
 
 #include <QSignalSpy>

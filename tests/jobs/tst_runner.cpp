@@ -2,7 +2,7 @@
 #include "engine/analysis/metrics.h"
 #include "engine/data/samples.h"
 #include "engine/error.h"
-#include "workspace/io/npz.h"
+#include "workspace/io/npz/npz.h"
 #include "workspace/jobs/plan.h"
 #include "workspace/jobs/runner.h"
 #include "workspace/store/exportcsv.h"

@@ -15,7 +15,7 @@
 #include "ui/pages/start/startpage.h"
 #include "ui/widgets/choicebox.h"
 #include "ui/widgets/settings.h"
-#include "workspace/io/npz.h"
+#include "workspace/io/npz/npz.h"
 #include "workspace/io/readcohort.h"
 #include "workspace/jobs/queue.h"
 

@@ -14,7 +14,7 @@
 #include "ui/widgets/gapmeter.h"
 #include "ui/widgets/navdelegate.h"
 #include "ui/widgets/settings.h"
-#include "workspace/io/npz.h"
+#include "workspace/io/npz/npz.h"
 #include "workspace/jobs/queue.h"
 
 #include <QAction>

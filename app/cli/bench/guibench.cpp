@@ -6,7 +6,7 @@
 #include "ui/pages/mainwindow.h"
 #include "ui/widgets/gapmeter.h"
 #include "ui/widgets/settings.h"
-#include "workspace/io/npz.h"
+#include "workspace/io/npz/npz.h"
 #include "workspace/jobs/queue.h"
 
 #include <QEventLoop>

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "workspace/io/classlabels.h"
 
-#include "workspace/io/number.h"
+#include "workspace/io/tables/number.h"
 
 #include <algorithm>
 #include <unordered_map>

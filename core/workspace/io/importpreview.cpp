@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "workspace/io/importpreview.h"
 
-#include "workspace/io/csvfolder.h"
-#include "workspace/io/npzarrays.h"
+#include "workspace/io/npz/npzarrays.h"
 #include "workspace/io/pickle/loadpickle.h"
+#include "workspace/io/tables/csvfolder.h"
 #include "workspace/plugin/importers.h"
 
 #include <QElapsedTimer>

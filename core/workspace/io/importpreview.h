@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "workspace/io/manifest.h"
 #include "workspace/io/readresult.h"
-#include "workspace/io/recipe.h"
-#include "workspace/io/tableroles.h"
-#include "workspace/io/tablesource.h"
+#include "workspace/io/recipe/recipe.h"
+#include "workspace/io/tables/manifest.h"
+#include "workspace/io/tables/tableroles.h"
+#include "workspace/io/tables/tablesource.h"
 
 #include <QString>
 

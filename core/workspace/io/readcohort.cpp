@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "workspace/io/readcohort.h"
 
-#include "workspace/io/csvfolder.h"
-#include "workspace/io/npz.h"
-#include "workspace/io/recipe.h"
-#include "workspace/io/remedies.h"
-#include "workspace/io/tablesource.h"
+#include "workspace/io/npz/npz.h"
+#include "workspace/io/recipe/recipe.h"
+#include "workspace/io/recipe/remedies.h"
+#include "workspace/io/tables/csvfolder.h"
+#include "workspace/io/tables/tablesource.h"
 #include "workspace/plugin/importers.h"
 
 #include "engine/data/cohortcheck.h"

@@ -3,10 +3,10 @@
 
 #include "engine/data/samples.h"
 #include "engine/error.h"
-#include "workspace/io/csvwriter.h"
-#include "workspace/io/npz.h"
+#include "workspace/io/npz/npz.h"
 #include "workspace/io/problems.h"
 #include "workspace/io/readcohort.h"
+#include "workspace/io/tables/csvwriter.h"
 
 #include <QDir>
 #include <QElapsedTimer>

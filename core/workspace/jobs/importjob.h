@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "workspace/io/recipe.h"
+#include "workspace/io/recipe/recipe.h"
 #include "workspace/jobs/cohortsummary.h"
 
 #include "engine/data/cohort.h"

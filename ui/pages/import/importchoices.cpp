@@ -2,7 +2,7 @@
 #include "ui/pages/import/importchoices.h"
 
 #include "ui/models/words.h"
-#include "workspace/io/csvtable.h"
+#include "workspace/io/tables/csvtable.h"
 
 #include <QCoreApplication>
 #include <QFileInfo>

@@ -2,7 +2,7 @@
 #pragma once
 
 #include "workspace/io/importpreview.h"
-#include "workspace/io/recipe.h"
+#include "workspace/io/recipe/recipe.h"
 
 #include <QString>
 

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "workspace/io/pickle/cohortdraft.h"
 
-#include "workspace/io/number.h"
-#include "workspace/io/remedies.h"
-#include "workspace/io/rownames.h"
+#include "workspace/io/recipe/remedies.h"
+#include "workspace/io/tables/number.h"
+#include "workspace/io/tables/rownames.h"
 
 #include "engine/data/cohortcheck.h"
 #include "engine/data/rowfilter.h"

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "workspace/io/pickle/columns.h"
 
-#include "workspace/io/number.h"
 #include "workspace/io/pickle/array.h"
+#include "workspace/io/tables/number.h"
 
 #include <limits>
 

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "workspace/io/pickle/modalitysource.h"
 
+#include "workspace/io/npz/storage.h"
 #include "workspace/io/pickle/array.h"
-#include "workspace/io/storage.h"
 
 #include <algorithm>
 #include <cmath>

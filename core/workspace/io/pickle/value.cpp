@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "workspace/io/pickle/value.h"
 
-#include "workspace/io/number.h"
 #include "workspace/io/pickle/document.h"
 #include "workspace/io/pickle/literals.h"
+#include "workspace/io/tables/number.h"
 
 #include <cmath>
 

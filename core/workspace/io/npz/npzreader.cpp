@@ -1,0 +1,281 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "workspace/io/classlabels.h"
+#include "workspace/io/npz/npz.h"
+#include "workspace/io/npz/npzarrays.h"
+#include "workspace/io/npz/npzmeta.h"
+#include "workspace/io/npz/npzmodality.h"
+#include "workspace/io/recipe/remedies.h"
+#include "workspace/io/tables/number.h"
+#include "workspace/io/tables/rownames.h"
+
+#include "engine/data/cohortcheck.h"
+#include "engine/data/names.h"
+#include "engine/data/rowfilter.h"
+
+#include <QFileInfo>
+
+#include <cmath>
+#include <set>
+#include <utility>
+
+namespace btw::io {
+
+namespace {
+
+constexpr std::string_view kFeatures = "x_";
+
+class NpzCohortReader
+{
+public:
+    NpzCohortReader(NpzArrays& arrays, const std::vector<data::Remedy>& remedies, Problems& problems)
+        : m_arrays(arrays)
+        , m_problems(problems)
+        , m_remedies(remedies)
+        , m_ignoresSplits(asksForSplits(remedies))
+        , m_leavesOutBad(leavesOutBadInstances(remedies))
+    {
+        for (const std::string& id : droppedIds(remedies))
+            m_leftOutIds.insert(id);
+        for (const data::Remedy& remedy : remedies)
+            if (remedy.kind == data::Remedy::Kind::MarkMissing)
+                m_infiniteIsMissing.insert(remedy.column);
+    }
+
+    bool read(const std::string& fallbackName)
+    {
+        checkNames();
+        checkMarks();
+        if (!meta(fallbackName) || !labels())
+            return false;
+        identity();
+        checkLabels();
+        const NpzModalities file { m_arrays, m_problems, m_cohort.size(), m_columns, m_infiniteIsMissing,
+            [this](std::size_t i, const std::string& where, const std::string& what,
+                const std::string& remedy, std::vector<data::Remedy> remedies) {
+                if (!m_leftOut.empty()) // else the ids are wrong, which has been said
+                    instanceError(i, where, what, remedy, std::move(remedies));
+            } };
+        for (const std::string& name : m_arrays.names())
+            if (name.starts_with(kFeatures))
+                if (auto modality = readNpzModality(file, name.substr(kFeatures.size())))
+                    m_cohort.modalities.push_back(std::move(*modality));
+        if (m_cohort.modalities.empty() && !m_problems.hasErrors())
+            m_problems.error(m_arrays.where("x_<name>"), "the file holds no features",
+                "save each modality as x_<name>, (N, D) or (N, T, D)");
+        return !m_problems.hasErrors();
+    }
+
+    /// What was read, without the instances that were left out.
+    data::Cohort& cohort()
+    {
+        std::vector<std::size_t> rows;
+        for (std::size_t i = 0; i < m_leftOut.size(); ++i)
+            if (m_leftOut[i] == 0)
+                rows.push_back(i);
+        if (rows.size() < m_leftOut.size())
+            data::keepRows(m_cohort, rows);
+        return m_cohort;
+    }
+
+private:
+    void checkNames()
+    {
+        std::set<std::string> known = { "y", "id", "split", "group", "meta" };
+        for (const std::string& name : m_arrays.names())
+            if (name.starts_with(kFeatures))
+                for (const char* prefix : { "x_", "len_", "time_", "present_" })
+                    known.insert(prefix + name.substr(kFeatures.size()));
+        for (const std::string& name : m_arrays.names())
+            if (known.count(name) == 0)
+                m_problems.warning(m_arrays.where(name), "the array is not known and is ignored",
+                    "correct its name (x_<name>, len_<name>, time_<name>, present_<name>) or leave it out");
+        for (const char* name : { "y", "meta" })
+            if (!m_arrays.contains(name))
+                m_problems.error(m_arrays.where(name), "the array is missing",
+                    name[0] == 'y'
+                        ? "save the labels as y, one per instance"
+                        : R"(save meta=json.dumps({"name": "...", "task": "regression"}) or "classification")");
+    }
+
+    /// Remedies that would quietly do nothing.
+    void checkMarks()
+    {
+        for (const data::Remedy& remedy : m_remedies) {
+            if (remedy.kind != data::Remedy::Kind::MarkMissing)
+                continue;
+            const bool here = remedy.file.empty() || remedy.file == m_arrays.file();
+            if (!here || !remedy.column.starts_with(kFeatures) || !m_arrays.contains(remedy.column))
+                m_problems.error("recipe",
+                    "the recipe marks cells of " + inQuotes(remedy.column)
+                        + " as missing, which is no array of features of " + m_arrays.file(),
+                    "take that remedy out of the recipe, or name an array as x_<name>");
+            else if (remedy.word != "inf")
+                m_problems.error("recipe",
+                    "the recipe marks " + inQuotes(remedy.word) + " in " + remedy.column
+                        + " as missing, and only infinite numbers of an array can be",
+                    R"(take that remedy out of the recipe, or write "word": "inf")");
+        }
+    }
+
+    bool meta(const std::string& fallbackName)
+    {
+        if (!m_arrays.contains("meta"))
+            return false;
+        const auto text = m_arrays.names("meta", 1);
+        if (!text)
+            return false;
+        const std::optional<NpzMeta> meta = parseMeta(text->front(), m_arrays.where("meta"), m_problems);
+        if (!meta)
+            return false;
+        m_cohort.name = meta->name.empty() ? fallbackName : meta->name;
+        m_cohort.task = meta->task;
+        m_cohort.labelRange = meta->labelRange;
+        m_cohort.strengths = meta->strengths;
+        m_columns = meta->columns;
+        if (meta->task == Task::Classification)
+            m_cohort.classes = meta->classes;
+        return true;
+    }
+
+    bool labels()
+    {
+        if (!m_arrays.contains("y"))
+            return false;
+        if (m_cohort.task == Task::Regression) {
+            auto y = m_arrays.numbers("y", -1);
+            if (!y)
+                return false;
+            m_cohort.y = std::move(*y);
+        } else {
+            auto names = m_arrays.names("y", -1);
+            if (!names)
+                return false;
+            m_labels = std::move(*names);
+            m_cohort.y.assign(m_labels.size(), 0.0);
+        }
+        if (m_cohort.y.empty())
+            m_problems.error(m_arrays.where("y"), "the array is empty", "save at least one instance");
+        return !m_cohort.y.empty();
+    }
+
+    /// An error that is one instance's own; none where it is left out.
+    void instanceError(std::size_t i, const std::string& where, const std::string& what,
+        const std::string& remedy, std::vector<data::Remedy> remedies = {})
+    {
+        if (m_leavesOutBad)
+            m_leftOut[i] = 1;
+        if (m_leftOut[i] != 0)
+            return;
+        remedies.push_back({ data::Remedy::Kind::DropRow, {}, 0, {}, m_cohort.ids[i] });
+        m_problems.error(where, what, remedy, std::move(remedies));
+    }
+
+    /// Once ids are known, so that a person can choose which instances to leave out.
+    void checkLabels()
+    {
+        if (m_leftOut.size() != m_cohort.size())
+            return; // the ids were wrong
+        const auto place
+            = [this](std::size_t i) { return m_arrays.where("y", { static_cast<std::int64_t>(i) }); };
+        if (m_cohort.task == Task::Regression) {
+            for (std::size_t i = 0; i < m_cohort.size(); ++i)
+                if (const double y = m_cohort.y[i]; !std::isfinite(y))
+                    instanceError(i, place(i),
+                        std::isnan(y) ? "the label is missing (NaN)" : "the label is infinite",
+                        "give every instance a finite label, or leave it out");
+            return;
+        }
+        std::vector<std::size_t> rows;
+        std::vector<std::string> names;
+        for (std::size_t i = 0; i < m_labels.size(); ++i) {
+            if (double value = 0; parseNumber(m_labels[i], value) == NumberKind::Missing)
+                instanceError(
+                    i, place(i), "the label is missing", "give every instance a class, or leave it out");
+            if (m_leftOut[i] == 0) {
+                rows.push_back(i);
+                names.push_back(m_labels[i]);
+            }
+        }
+        CodedLabels coded = codeLabels(names, m_cohort.classes);
+        for (std::size_t k = 0; k < rows.size(); ++k)
+            m_cohort.y[rows[k]] = coded.y[k];
+        for (const std::size_t k : coded.unknown)
+            instanceError(rows[k], place(rows[k]),
+                "the label " + inQuotes(names[k]) + " is neither one of the classes nor the index of one",
+                "correct the label, or add it to the classes in meta");
+        m_cohort.classes = std::move(coded.classes);
+    }
+
+    void identity()
+    {
+        const auto n = static_cast<std::int64_t>(m_cohort.size());
+        if (m_arrays.contains("split") && !m_ignoresSplits)
+            if (const auto names = m_arrays.names("split", n))
+                for (std::int64_t i = 0; i < n; ++i) {
+                    const std::string& name = (*names)[static_cast<std::size_t>(i)];
+                    const std::optional<Split> split = data::parseSplit(name);
+                    if (!split)
+                        m_problems.error(m_arrays.where("split", { i }),
+                            "the split " + inQuotes(name) + " is not known",
+                            "write train, val or test (or 0, 1, 2)", { { data::Remedy::Kind::DrawSplits } });
+                    m_cohort.splits.push_back(split.value_or(Split::Train));
+                }
+        if (m_arrays.contains("group"))
+            if (auto names = m_arrays.names("group", n))
+                m_cohort.groups = std::move(*names);
+        std::vector<std::size_t> repeated;
+        if (!m_arrays.contains("id")) {
+            m_cohort.ids = rowNames(m_cohort.splits, m_cohort.size());
+        } else if (auto names = m_arrays.names("id", n)) {
+            m_cohort.ids = std::move(*names);
+            std::set<std::string_view> seen;
+            for (std::int64_t i = 0; i < n; ++i) {
+                const std::string& id = m_cohort.ids[static_cast<std::size_t>(i)];
+                if (seen.insert(id).second)
+                    continue;
+                if (m_leavesOutBad)
+                    repeated.push_back(static_cast<std::size_t>(i));
+                else
+                    m_problems.error(m_arrays.where("id", { i }),
+                        "the id " + inQuotes(id) + " was given already",
+                        "give every instance an id of its own", { { data::Remedy::Kind::DropRow } });
+            }
+        }
+        if (m_cohort.ids.size() != m_cohort.size())
+            return;
+        checkDroppedIds(m_cohort.ids, m_remedies, m_problems);
+        m_leftOut.assign(m_cohort.size(), 0);
+        for (std::size_t i = 0; i < m_cohort.size(); ++i)
+            m_leftOut[i] = m_leftOutIds.contains(m_cohort.ids[i]) ? 1 : 0;
+        for (const std::size_t i : repeated)
+            m_leftOut[i] = 1;
+    }
+
+    NpzArrays& m_arrays;
+    Problems& m_problems;
+    const std::vector<data::Remedy>& m_remedies;
+    data::Cohort m_cohort;
+    std::map<std::string, std::vector<std::string>> m_columns;
+    const bool m_ignoresSplits;
+    const bool m_leavesOutBad; ///< every instance that has a problem of its own
+    std::set<std::string> m_leftOutIds;
+    std::set<std::string> m_infiniteIsMissing; ///< arrays
+    std::vector<std::string> m_labels; ///< of a classification
+    std::vector<std::uint8_t> m_leftOut; ///< N, once the ids are known
+};
+
+} // namespace
+
+ReadResult readNpz(const QString& path, const ReadLimits& limits, const std::vector<data::Remedy>& remedies)
+{
+    Problems problems;
+    NpzArrays arrays(problems);
+    NpzCohortReader reader(arrays, remedies, problems);
+    if (!arrays.open(path, limits) || !reader.read(QFileInfo(path).completeBaseName().toStdString()))
+        return { std::nullopt, problems.take() };
+    data::Cohort& cohort = reader.cohort();
+    problems.append(data::markAbsent(cohort));
+    return { std::move(cohort), problems.take() };
+}
+
+} // namespace btw::io

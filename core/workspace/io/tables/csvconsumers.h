@@ -1,0 +1,136 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "workspace/io/tables/csvtable.h"
+
+#include <cstdint>
+#include <functional>
+#include <set>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <utility>
+#include <vector>
+
+namespace btw::io {
+
+/// Label, id, split and group of every row of the labels' file(s), in file order.
+class LabelConsumer : public TableConsumer
+{
+public:
+    /// `numeric`: labels are numbers (`values`), else class names (`labels`).
+    LabelConsumer(const LabelsEntry& entry, bool numeric)
+        : m_entry(entry)
+        , m_numeric(numeric)
+    {
+    }
+
+    bool bind(const TableHeader& header, Problems& problems) override;
+    void take(const CsvReader& record, Problems& problems) override;
+    bool want(PlainColumns& wanted) override;
+    void takePlain(const PlainRows& rows, std::size_t first, std::size_t last) override;
+    void leaveOut(const CsvReader& record) override;
+
+    RowLog log;
+    std::vector<std::size_t> leftOut; ///< rows that are there to be aligned to only
+    std::vector<std::string> labels;
+    std::vector<double> values;
+    std::vector<std::string> ids;
+    std::vector<std::string> groups;
+    std::vector<Split> splits;
+    /// How messages call the columns, as in the last file.
+    std::string labelName;
+    std::string idName;
+    /// The label's and the id's column, as remedies name it.
+    std::string labelColumn;
+    std::string idColumn;
+
+private:
+    bool find(const TableHeader& header, const std::string& name, const char* key, std::size_t& column,
+        Problems& problems);
+    void takeLabel(const CsvReader& record, Problems& problems);
+
+    const LabelsEntry& m_entry;
+    const bool m_numeric;
+    NumberStyle* m_numbers = nullptr; ///< of the current file
+    static constexpr std::size_t kNone = static_cast<std::size_t>(-1);
+    std::size_t m_label = kNone;
+    std::size_t m_id = kNone;
+    std::size_t m_split = kNone;
+    std::size_t m_group = kNone;
+    std::string m_splitName;
+    std::string m_groupName;
+    /// Places in plain rows; that of the label among numbers or texts.
+    std::size_t m_plainLabel = 0;
+    std::size_t m_plainId = 0;
+    std::size_t m_plainSplit = 0;
+    std::size_t m_plainGroup = 0;
+};
+
+/// The numbers of one modality, row by row in file order, with ids and time stamps where it has them.
+class FeatureConsumer : public TableConsumer
+{
+public:
+    /// `labels`: the labels' entry when they stand in the same file, whose columns are then no features.
+    /// `chosenLabel`: the name of a column that a person chose as the label, which is no feature in any file.
+    FeatureConsumer(const ModalityEntry& entry, const LabelsEntry* labels, std::string chosenLabel = {})
+        : m_entry(entry)
+        , m_labels(labels)
+        , m_chosenLabel(std::move(chosenLabel))
+    {
+    }
+
+    bool bind(const TableHeader& header, Problems& problems) override;
+    void take(const CsvReader& record, Problems& problems) override;
+    bool want(PlainColumns& wanted) override;
+    void takePlain(const PlainRows& rows, std::size_t first, std::size_t last) override;
+    void expect(std::size_t rows) override;
+    void leaveOut(const CsvReader& record) override;
+    /// Keeps these rows, ascending.
+    void keep(const std::vector<std::size_t>& rows);
+
+    RowLog log;
+    std::vector<std::size_t> leftOut; ///< rows that are there to be aligned by position only
+    std::vector<std::string> columns; ///< D names; "1", "2", ... without a header
+    bool named = true;
+    std::vector<float> values; ///< [rows, D]
+    std::vector<float> times;
+    std::vector<std::string> ids;
+    std::string idName;
+    std::string idColumn; ///< as remedies name it
+    std::string timeName;
+
+    /// The columns of words, sorted or in their declared order; their codes in `values` are changed to match.
+    std::vector<data::CategoryColumn> takeCategories();
+
+private:
+    /// A feature column of words, as they come.
+    struct Words
+    {
+        const CategoryEntry* entry = nullptr; ///< null where the column holds numbers
+        std::unordered_map<std::string, std::size_t> codes;
+    };
+    using Marks = std::set<std::string, std::less<>>;
+    /// What can be done about a cell that is no number, the likeliest first.
+    std::vector<data::Remedy> remediesOf(std::size_t feature, std::string_view cell, bool text) const;
+    float word(std::size_t feature, std::string_view cell, std::size_t row, Problems& problems);
+    bool isRole(const std::string& name) const;
+    bool select(const TableHeader& header, Problems& problems);
+
+    const ModalityEntry& m_entry;
+    const LabelsEntry* m_labels;
+    const std::string m_chosenLabel;
+    NumberStyle* m_numbers = nullptr; ///< of the current file
+    std::vector<std::size_t> m_features;
+    std::vector<std::string> m_labelsOfFeatures;
+    std::vector<Words> m_words; ///< a feature each
+    std::vector<const Marks*> m_marks; ///< a feature each, cells that count as empty; empty without any
+    std::size_t m_id = 0;
+    std::size_t m_time = 0;
+    std::vector<std::size_t> m_plainFeatures; ///< place of each in plain rows
+    bool m_plainInOrder = false; ///< side by side
+    std::size_t m_plainId = 0;
+    std::size_t m_plainTime = 0;
+};
+
+} // namespace btw::io

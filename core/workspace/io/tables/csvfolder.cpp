@@ -1,0 +1,226 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "workspace/io/tables/csvfolder.h"
+
+#include "workspace/io/recipe/remedies.h"
+#include "workspace/io/tables/csvconsumers.h"
+#include "workspace/io/tables/filesource.h"
+#include "workspace/io/tables/longtable.h"
+#include "workspace/io/tables/manifest.h"
+#include "workspace/io/tables/tableassembler.h"
+#include "workspace/io/tables/textsource.h"
+
+#include "engine/data/cohortcheck.h"
+
+#include <algorithm>
+#include <array>
+#include <memory>
+#include <string_view>
+#include <utility>
+
+namespace btw::io {
+
+namespace {
+
+/// A file that is read once, and who reads it. Files of a split come before those of the next.
+struct Reading
+{
+    QString file;
+    bool header = true;
+    std::string askedBy;
+    std::vector<TableConsumer*> consumers;
+};
+
+class ReadingPlan
+{
+public:
+    void add(const TableFiles& table, const std::string& key, TableConsumer* consumer)
+    {
+        if (!table.file.isEmpty())
+            add(m_readings[0], table.file, table.header, key + ".file", consumer);
+        for (const auto& [split, file] : table.files)
+            add(m_readings[static_cast<std::size_t>(split)], file, table.header, key + ".files", consumer);
+    }
+
+    void run(FileSource& source, const ReadLimits& limits, const RemediesByFile& remedies,
+        Problems& problems) const
+    {
+        double all = 0;
+        for (const std::vector<Reading>& readings : m_readings)
+            for (const Reading& reading : readings)
+                all += static_cast<double>(source.size(reading.file));
+        double done = 0;
+        for (const std::vector<Reading>& readings : m_readings)
+            for (const Reading& reading : readings) {
+                const std::string file = reading.file.toStdString();
+                const auto own = static_cast<double>(source.size(reading.file));
+                ReadLimits part = limits;
+                if (limits.progress && all > 0)
+                    part.progress = [&limits, done, own, all](
+                                        double share) { return limits.progress((done + share * own) / all); };
+                const auto found = remedies.find(file);
+                source.open(
+                    reading.file, reading.askedBy, problems, [&](QIODevice& device, std::uint64_t size) {
+                        readTable(file, device, size, reading.header, reading.consumers, problems, part,
+                            found == remedies.end() ? nullptr : &found->second);
+                    });
+                done += own;
+            }
+    }
+
+private:
+    static void add(std::vector<Reading>& readings, const QString& file, bool header, const std::string& key,
+        TableConsumer* consumer)
+    {
+        for (Reading& reading : readings)
+            if (reading.file == file && reading.header == header) {
+                reading.consumers.push_back(consumer);
+                return;
+            }
+        readings.push_back({ file, header, key, { consumer } });
+    }
+
+    std::array<std::vector<Reading>, 3> m_readings;
+};
+
+/// The manifest's text as UTF-8, whatever editor wrote it.
+std::optional<std::string> readManifestText(FileSource& source, Problems& problems)
+{
+    constexpr std::uint64_t kLargest = std::uint64_t(64) << 20;
+    const QString name = QStringLiteral("manifest.json");
+    std::string text;
+    const bool there = source.open(name, "none", problems, [&](QIODevice& device, std::uint64_t size) {
+        if (size > kLargest) {
+            problems.error(name.toStdString(), "the file is too large to be a manifest",
+                "put the data into files of its own that the manifest names");
+            return;
+        }
+        TextSource decoded(device, size);
+        while (decoded.read(text, kLargest)) { }
+        if (const auto& fault = decoded.fault())
+            problems.error(fault->row > 0 ? place(name.toStdString(), fault->row) : name.toStdString(),
+                fault->what, fault->remedy);
+    });
+    if (!there || problems.hasErrors())
+        return std::nullopt;
+    return text;
+}
+
+bool sameFiles(const TableFiles& a, const TableFiles& b)
+{
+    return a.file == b.file && a.files == b.files && a.header == b.header;
+}
+
+} // namespace
+
+namespace {
+
+ReadResult readOnce(const Manifest& manifest, FileSource& source, const ReadLimits& limits,
+    const RemediesByFile& remedies, const std::vector<data::Remedy>& chosen, Problems& problems)
+{
+    LabelConsumer labels(manifest.labels, manifest.task == Task::Regression);
+    std::vector<std::unique_ptr<FeatureConsumer>> features; ///< null for a long table
+    std::vector<std::unique_ptr<LongConsumer>> measurements; ///< null for the others
+    ReadingPlan plan;
+    plan.add(manifest.labels.table, "labels", &labels);
+    for (const ModalityEntry& entry : manifest.modalities) {
+        const bool shared = sameFiles(entry.table, manifest.labels.table);
+        // Names of a file without header are numbers, and those of one file say nothing about another.
+        features.push_back(entry.layout
+                ? nullptr
+                : std::make_unique<FeatureConsumer>(entry, shared ? &manifest.labels : nullptr,
+                    entry.table.header ? chosenLabel(chosen) : std::string()));
+        measurements.push_back(entry.layout ? std::make_unique<LongConsumer>(entry) : nullptr);
+        TableConsumer* const consumer
+            = entry.layout ? static_cast<TableConsumer*>(measurements.back().get()) : features.back().get();
+        plan.add(entry.table, entry.key, consumer);
+    }
+    plan.run(source, limits, remedies, problems);
+    // A row that was refused is not there to be aligned: what follows would blame the wrong rows.
+    if (problems.hasErrors())
+        return {};
+
+    data::Cohort cohort = assemble(manifest, labels, features, measurements, chosen, limits, problems);
+    if (problems.hasErrors())
+        return {};
+    problems.append(data::markAbsent(cohort));
+    return { std::move(cohort), {} };
+}
+
+/// Adds the rows with problems of their own of those files whose bad rows are to be left out. \return how
+/// many.
+std::size_t leaveOutBadRows(const Problems& problems, RemediesByFile& remedies)
+{
+    std::size_t added = 0;
+    for (const auto& [file, lines] : problems.badRows()) {
+        const auto found = remedies.find(file);
+        if (found == remedies.end() || !found->second.badRows)
+            continue;
+        std::vector<std::int64_t>& rows = found->second.rows;
+        const std::size_t before = rows.size();
+        rows.insert(rows.end(), lines.begin(), lines.end());
+        std::sort(rows.begin(), rows.end());
+        rows.erase(std::unique(rows.begin(), rows.end()), rows.end());
+        added += rows.size() - before;
+    }
+    return added;
+}
+
+std::size_t countRows(const RemediesByFile& remedies)
+{
+    std::size_t rows = 0;
+    for (const auto& [file, one] : remedies)
+        rows += one.rows.size();
+    return rows;
+}
+
+} // namespace
+
+ReadResult readTables(const Manifest& manifest, FileSource& source, const ReadLimits& limits,
+    const std::vector<data::Remedy>& chosen)
+{
+    Problems idle;
+    checkRemedies(chosen, manifest, source, idle);
+    const bool idleErrors = idle.hasErrors();
+    const std::vector<data::Problem> said = idle.take();
+    if (idleErrors)
+        return { std::nullopt, said };
+    RemediesByFile remedies = remediesByFile(chosen);
+    const std::size_t asked = countRows(remedies);
+    constexpr int kMostPasses = 10;
+    for (int pass = 1;; ++pass) {
+        Problems problems;
+        ReadResult result = readOnce(manifest, source, limits, remedies, chosen, problems);
+        // Rows that are bad in themselves come to light first, then those that do not fit the others.
+        if (pass < kMostPasses && leaveOutBadRows(problems, remedies) > 0)
+            continue;
+        if (const std::size_t more = countRows(remedies) - asked; more > 0)
+            problems.note("recipe",
+                grouped(static_cast<std::int64_t>(more))
+                    + (more == 1 ? " row with a problem of its own is"
+                                 : " rows with problems of their own are")
+                    + " left out",
+                "nothing needs to be done");
+        result.problems = problems.take();
+        result.problems.insert(result.problems.begin(), said.begin(), said.end());
+        return result;
+    }
+}
+
+std::optional<Manifest> readManifest(FileSource& source, Problems& problems)
+{
+    const std::optional<std::string> json = readManifestText(source, problems);
+    return json ? parseManifest(*json, problems) : std::nullopt;
+}
+
+ReadResult readCsvFolder(FileSource& source, const ReadLimits& limits)
+{
+    Problems problems;
+    const std::optional<Manifest> manifest = readManifest(source, problems);
+    if (!manifest)
+        return { std::nullopt, problems.take() };
+    ReadResult result = readTables(*manifest, source, limits);
+    problems.append(std::move(result.problems));
+    return { std::move(result.cohort), problems.take() };
+}
+
+} // namespace btw::io

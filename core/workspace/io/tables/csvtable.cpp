@@ -1,0 +1,347 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "workspace/io/tables/csvtable.h"
+
+#include "workspace/io/tables/number.h"
+#include "workspace/io/tables/tablerows.h"
+#include "workspace/io/tables/textsource.h"
+
+#include <algorithm>
+#include <unordered_map>
+
+namespace btw::io {
+
+namespace {
+
+const char* encodingName(TextSource::Encoding encoding)
+{
+    switch (encoding) {
+    case TextSource::Encoding::Utf8:
+        return "UTF-8 with a byte-order mark";
+    case TextSource::Encoding::Utf16Little:
+        return "UTF-16 (little-endian)";
+    case TextSource::Encoding::Utf16Big:
+        return "UTF-16 (big-endian)";
+    case TextSource::Encoding::Windows1252:
+        break;
+    }
+    return "Windows-1252 (Latin-1)";
+}
+
+/// What is unusual about the text, and read nevertheless.
+void noteVariety(
+    const std::string& file, const TextSource& source, const CsvReader& reader, Problems& problems)
+{
+    std::vector<std::string> variety;
+    if (source.encoding() != TextSource::Encoding::Utf8 || source.hasByteOrderMark())
+        variety.emplace_back(encodingName(source.encoding()));
+    if (reader.separator() != ',')
+        variety.emplace_back(reader.separator() == ';' ? "semicolons between cells" : "tabs between cells");
+    if (reader.hasCarriageReturns())
+        variety.emplace_back("carriage returns at line ends");
+    if (reader.hasQuotedLineBreaks())
+        variety.emplace_back("line breaks in quotes");
+    std::string text;
+    for (std::size_t i = 0; i < variety.size(); ++i)
+        text += (i == 0 ? "" : i + 1 < variety.size() ? ", " : " and ") + variety[i];
+    if (!text.empty())
+        problems.note(file, "the file is read as text with " + text,
+            source.encoding() == TextSource::Encoding::Windows1252
+                ? "save it as UTF-8 if letters with accents come out wrong"
+                : "nothing needs to be done");
+}
+
+void addFault(const std::string& file, const TextSource::Fault& fault, Problems& problems)
+{
+    problems.error(fault.row > 0 ? place(file, fault.row) : file, fault.what, fault.remedy);
+}
+
+std::string list(const std::vector<std::string>& names)
+{
+    constexpr std::size_t kShown = 8;
+    std::string text;
+    for (std::size_t i = 0; i < std::min(names.size(), kShown); ++i)
+        text += (i == 0 ? "" : ", ") + names[i];
+    return text + (names.size() > kShown ? ", ..." : "");
+}
+
+/// Words of one column whose rows are left out.
+struct DroppedWords
+{
+    std::size_t column;
+    const std::set<std::string, std::less<>>* words;
+};
+
+/// False, with a problem, where a remedy names a column that is not there: it would quietly do nothing.
+bool findDroppedWords(const TableHeader& header, const FileRemedies& remedies, std::vector<DroppedWords>& out,
+    Problems& problems)
+{
+    bool good = true;
+    const auto isThere = [&](const std::string& column) {
+        if (std::find(header.given.begin(), header.given.end(), column) != header.given.end())
+            return true;
+        problems.error(header.file,
+            "the recipe changes the column " + inQuotes(column) + ", which is not there",
+            "take that remedy out of the recipe, or use one of the columns (" + list(header.given) + ")");
+        good = false;
+        return false;
+    };
+    const auto find = [&](const FileRemedies::Words& words, bool dropped) {
+        for (const auto& [column, cells] : words) {
+            if (!isThere(column))
+                continue;
+            const auto found = header.find(column); // not those that are left out as a whole
+            if (dropped && found)
+                out.push_back({ *found, &cells });
+        }
+    };
+    for (const std::string& column : remedies.categories)
+        isThere(column);
+    find(remedies.dropWords, true);
+    find(remedies.missingWords, false);
+    return good;
+}
+
+bool isDropped(
+    const CsvReader& record, const FileRemedies& remedies, const std::vector<DroppedWords>& droppedWords)
+{
+    if (remedies.dropsRow(record.line()))
+        return true;
+    return std::any_of(droppedWords.begin(), droppedWords.end(), [&](const DroppedWords& dropped) {
+        return dropped.column < record.cells().size()
+            && dropped.words->contains(trimmed(record.cells()[dropped.column]));
+    });
+}
+
+/// Takes the names of columns that a person left out. False, with a problem, where one is not there.
+bool leaveOutColumns(TableHeader& header, Problems& problems)
+{
+    header.given = header.names;
+    if (!header.remedies)
+        return true;
+    bool good = true;
+    for (const auto& [name, number] : header.remedies->columns) {
+        std::size_t out = 0;
+        for (std::size_t c = 0; c < header.names.size(); ++c)
+            if (!name.empty() && header.given[c] == name && (number == 0 || number == c + 1)) {
+                header.leftOut += header.names[c].empty() ? 0 : 1;
+                header.names[c].clear();
+                ++out;
+            }
+        if (out == 0) {
+            problems.error(header.file,
+                "the recipe leaves out the column " + inQuotes(name) + ", which is not there",
+                "take that remedy out of the recipe, or use one of the columns (" + list(header.given) + ")");
+            good = false;
+        }
+    }
+    return good;
+}
+
+bool readHeader(const CsvReader& reader, TableHeader& header, Problems& problems)
+{
+    for (const std::string_view cell : reader.cells())
+        header.names.emplace_back(trimmed(cell));
+    bool good = leaveOutColumns(header, problems);
+    std::unordered_map<std::string, std::size_t> seen;
+    for (std::size_t c = 0; c < header.names.size(); ++c) {
+        const std::string& name = header.names[c];
+        const auto first = name.empty() ? seen.end() : seen.try_emplace(name, c).first;
+        if (first == seen.end() || first->second == c)
+            continue;
+        const auto leaveOut = [&](std::size_t column) {
+            return data::Remedy { data::Remedy::Kind::DropColumn, header.file, 0, name,
+                std::to_string(column + 1) };
+        };
+        problems.error(place(header.file, reader.line(), inQuotes(name)), "two columns have this name",
+            "rename one of them, or leave it out", { leaveOut(c), leaveOut(first->second) });
+        good = false;
+    }
+    return good;
+}
+
+} // namespace
+
+std::optional<std::size_t> TableHeader::find(std::string_view name) const
+{
+    const auto found = std::find(names.begin(), names.end(), name);
+    if (found == names.end())
+        return std::nullopt;
+    return static_cast<std::size_t>(found - names.begin());
+}
+
+std::string TableHeader::label(std::size_t column) const
+{
+    return named && !names[column].empty() ? inQuotes(names[column]) : std::to_string(column + 1);
+}
+
+const RowLog::Part& RowLog::partOf(std::size_t row) const
+{
+    std::size_t part = 0;
+    while (part + 1 < m_parts.size() && m_parts[part + 1].firstRow <= row)
+        ++part;
+    return m_parts[part];
+}
+
+std::string RowLog::where(std::size_t row, const std::string& column) const
+{
+    return place(partOf(row).file, m_lines[row], column);
+}
+
+data::Remedy RowLog::dropping(std::size_t row) const
+{
+    return { data::Remedy::Kind::DropRow, partOf(row).file, m_lines[row] };
+}
+
+void RowLog::keep(const std::vector<std::size_t>& rows)
+{
+    for (Part& part : m_parts)
+        part.firstRow = static_cast<std::size_t>(
+            std::lower_bound(rows.begin(), rows.end(), part.firstRow) - rows.begin());
+    for (std::size_t i = 0; i < rows.size(); ++i)
+        m_lines[i] = m_lines[rows[i]];
+    m_lines.resize(rows.size());
+}
+
+void TableConsumer::leaveOut(const CsvReader& /*record*/) { }
+
+bool TableConsumer::want(PlainColumns& /*columns*/) { return false; }
+
+void TableConsumer::takePlain(const PlainRows& /*rows*/, std::size_t /*first*/, std::size_t /*last*/) { }
+
+void TableConsumer::expect(std::size_t /*rows*/) { }
+
+std::size_t RowLog::rowsOfPart(std::size_t part) const
+{
+    return (part + 1 < m_parts.size() ? m_parts[part + 1].firstRow : m_lines.size()) - m_parts[part].firstRow;
+}
+
+void readTable(const std::string& file, QIODevice& device, std::uint64_t size, bool header,
+    const std::vector<TableConsumer*>& consumers, Problems& problems, const ReadLimits& limits,
+    const FileRemedies* remedies)
+{
+    TextSource source(device, size, limits);
+    CsvReader reader(source);
+    NumberStyle numbers;
+    TableHeader columns;
+    columns.file = file;
+    columns.named = header;
+    columns.numbers = &numbers;
+    columns.remedies = remedies;
+    const auto next = [&] { return reader.next() && !source.fault(); };
+    bool more = next();
+    if (more && reader.cells().size() > limits.columns) {
+        problems.error(place(file, reader.line()),
+            "the row has " + grouped(static_cast<std::int64_t>(reader.cells().size()))
+                + " cells, over the limit of " + grouped(static_cast<std::int64_t>(limits.columns))
+                + " columns",
+            "check that line ends and separators of the file are what they should be");
+        return;
+    }
+    const bool whole = reader.damage().empty() && !source.fault();
+    if (!more && whole) {
+        problems.error(
+            file, "the file is empty", "put the rows into it, or name another file in manifest.json");
+        return;
+    }
+    if (header && more) {
+        if (!readHeader(reader, columns, problems))
+            return;
+        more = next();
+        if (!more && reader.damage().empty() && !source.fault()) {
+            problems.error(file, "the file has a header and no row", "put the rows into it");
+            return;
+        }
+    } else {
+        for (std::size_t c = 0; c < reader.cells().size(); ++c)
+            columns.names.push_back(std::to_string(c + 1));
+        if (!leaveOutColumns(columns, problems))
+            return;
+    }
+    for (TableConsumer* consumer : consumers)
+        if (more && !consumer->bind(columns, problems))
+            return;
+    const std::size_t width = columns.names.size();
+    std::vector<DroppedWords> droppedWords;
+    if (more && remedies && !findDroppedWords(columns, *remedies, droppedWords, problems))
+        return;
+    // Both ascend. A line inside a cell begins no row.
+    const std::vector<std::int64_t> droppedRows = remedies ? remedies->rows : std::vector<std::int64_t>();
+    std::vector<std::int64_t> absentRows;
+    std::size_t nextDropped = 0;
+    const auto take = [&](const CsvReader& record) {
+        const std::size_t cells = record.cells().size();
+        for (; nextDropped < droppedRows.size() && droppedRows[nextDropped] <= record.line(); ++nextDropped)
+            if (droppedRows[nextDropped] < record.line())
+                absentRows.push_back(droppedRows[nextDropped]);
+        if (remedies && isDropped(record, *remedies, droppedWords)) {
+            for (TableConsumer* consumer : consumers)
+                consumer->leaveOut(record);
+            return;
+        }
+        if (cells != width) {
+            const bool blank = cells == 1 && trimmed(record.cells()[0]).empty();
+            problems.error(place(file, record.line()),
+                blank ? "the row is blank"
+                      : "the row has " + grouped(static_cast<std::int64_t>(cells))
+                        + " cells where the first row has " + grouped(static_cast<std::int64_t>(width)),
+                blank ? "remove the blank row"
+                      : "give every row the same number of cells, in quotes where a cell holds a separator",
+                { { data::Remedy::Kind::DropRow, file, record.line() } });
+            return;
+        }
+        for (TableConsumer* consumer : consumers)
+            consumer->take(record, problems);
+    };
+    if (more)
+        TableRows(columns, consumers, take, !remedies || !remedies->changeRows()).read(reader, source, size);
+    if (source.fault()) {
+        addFault(file, *source.fault(), problems);
+        return;
+    }
+    if (!reader.damage().empty()) {
+        problems.error(place(file, reader.line()), reader.damage(), "correct the quotes of this row");
+    } else {
+        absentRows.insert(absentRows.end(), droppedRows.begin() + static_cast<std::ptrdiff_t>(nextDropped),
+            droppedRows.end());
+        for (const std::int64_t row : absentRows)
+            problems.error(place(file, row), "the recipe leaves out this row, and there is none",
+                "take that remedy out of the recipe, or correct its row");
+    }
+    numbers.report(file, problems);
+    noteVariety(file, source, reader, problems);
+}
+
+void noSuchColumn(const TableHeader& header, const std::string& key, const std::string& name,
+    Problems& problems, std::vector<data::Remedy> remedies)
+{
+    problems.error("manifest.json, key " + key, "there is no column " + inQuotes(name) + " in " + header.file,
+        "use one of its columns (" + list(header.names) + ")", std::move(remedies));
+}
+
+bool matchesGlob(std::string_view pattern, std::string_view name)
+{
+    // Backtracking to the last star only: linear in practice, quadratic at worst.
+    std::size_t p = 0;
+    std::size_t n = 0;
+    std::size_t star = std::string_view::npos;
+    std::size_t resume = 0;
+    while (n < name.size()) {
+        if (p < pattern.size() && pattern[p] == '*') {
+            star = p++;
+            resume = n;
+        } else if (p < pattern.size() && (pattern[p] == '?' || pattern[p] == name[n])) {
+            ++p;
+            ++n;
+        } else if (star != std::string_view::npos) {
+            p = star + 1;
+            n = ++resume;
+        } else {
+            return false;
+        }
+    }
+    while (p < pattern.size() && pattern[p] == '*')
+        ++p;
+    return p == pattern.size();
+}
+
+} // namespace btw::io

@@ -1,0 +1,168 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "workspace/io/tables/filesource.h"
+
+#include "workspace/io/formats/ziparchive.h"
+
+#include <QDir>
+#include <QFile>
+#include <QFileInfo>
+
+#include <utility>
+
+namespace btw::io {
+
+namespace {
+
+constexpr const char* kManifest = "manifest.json";
+
+void absent(const QString& name, const std::string& askedBy, Problems& problems)
+{
+    problems.error(kManifest + (", key " + askedBy),
+        "the file " + inQuotes(name.toStdString()) + " is not there",
+        "correct the name, or put the file beside manifest.json");
+}
+
+class Folder : public FileSource
+{
+public:
+    explicit Folder(const QString& path)
+        : m_folder(path)
+    {
+    }
+
+    bool contains(const QString& name) const override { return QFileInfo(m_folder.filePath(name)).isFile(); }
+
+    std::uint64_t size(const QString& name) const override
+    {
+        return contains(name) ? static_cast<std::uint64_t>(QFileInfo(m_folder.filePath(name)).size()) : 0;
+    }
+
+    QStringList names() const override { return m_folder.entryList(QDir::Files, QDir::Name); }
+
+    bool open(const QString& name, const std::string& askedBy, Problems& problems, const Use& use) override
+    {
+        if (!contains(name)) {
+            if (QFileInfo(m_folder.filePath(name)).isDir())
+                problems.error(kManifest + (", key " + askedBy),
+                    inQuotes(name.toStdString()) + " is a folder", "name a file in it");
+            else
+                absent(name, askedBy, problems);
+            return false;
+        }
+        QFile file(m_folder.filePath(name));
+        // Unbuffered: the readers fetch large pieces.
+        if (!file.open(QIODevice::ReadOnly | QIODevice::Unbuffered)) {
+            problems.error(name.toStdString(), "the file cannot be read: " + file.errorString().toStdString(),
+                "check its permissions");
+            return false;
+        }
+        use(file, static_cast<std::uint64_t>(file.size()));
+        return true;
+    }
+
+private:
+    QDir m_folder;
+};
+
+class Zip : public FileSource
+{
+public:
+    bool open(const QString& path, const ReadLimits& limits, Problems& problems)
+    {
+        if (!m_archive.open(path, limits, problems))
+            return false;
+        // People pack the folder as often as its files.
+        const QString suffix = QStringLiteral("/") + QLatin1String(kManifest);
+        bool found = m_archive.find(QLatin1String(kManifest)) != nullptr;
+        if (!found) {
+            for (const ZipArchive::Member& member : m_archive.members()) {
+                if (!member.name.endsWith(suffix) || member.name.startsWith(QLatin1String("__MACOSX/")))
+                    continue;
+                if (found) {
+                    problems.error(QFileInfo(path).fileName().toStdString(),
+                        "the archive holds several manifest.json", "pack one cohort an archive");
+                    return false;
+                }
+                found = true;
+                m_prefix = member.name.chopped(suffix.size() - 1);
+            }
+        }
+        if (!found)
+            findCommonFolder();
+        return true;
+    }
+
+    bool contains(const QString& name) const override { return m_archive.find(m_prefix + name) != nullptr; }
+
+    std::uint64_t size(const QString& name) const override
+    {
+        const ZipArchive::Member* member = m_archive.find(m_prefix + name);
+        return member ? member->size : 0;
+    }
+
+    QStringList names() const override { return listed(false); }
+
+    QStringList namesBelow() const override { return listed(true); }
+
+    bool open(const QString& name, const std::string& askedBy, Problems& problems, const Use& use) override
+    {
+        const ZipArchive::Member* member = m_archive.find(m_prefix + name);
+        if (!member) {
+            absent(name, askedBy, problems);
+            return false;
+        }
+        std::unique_ptr<QIODevice> device = m_archive.openMember(*member, problems);
+        if (!device)
+            return false;
+        use(*device, member->size);
+        // The checksum covers all of the member: there is none for what was not read to its end.
+        return !device->atEnd() || m_archive.finish(std::move(device), *member, problems);
+    }
+
+private:
+    QStringList listed(bool below) const
+    {
+        QStringList out;
+        for (const ZipArchive::Member& member : m_archive.members()) {
+            const QString rest
+                = member.name.startsWith(m_prefix) ? member.name.mid(m_prefix.size()) : QString();
+            if (!rest.isEmpty() && !rest.endsWith(u'/') && rest.contains(u'/') == below
+                && !member.name.startsWith(QLatin1String("__MACOSX/")))
+                out.append(rest);
+        }
+        out.sort();
+        return out;
+    }
+
+    void findCommonFolder()
+    {
+        bool first = true;
+        for (const ZipArchive::Member& member : m_archive.members()) {
+            if (member.name.endsWith(u'/') || member.name.startsWith(QLatin1String("__MACOSX/")))
+                continue;
+            const QString folder = member.name.left(member.name.lastIndexOf(u'/') + 1);
+            if (first)
+                m_prefix = folder;
+            while (!folder.startsWith(m_prefix))
+                m_prefix = m_prefix.left(m_prefix.chopped(1).lastIndexOf(u'/') + 1);
+            first = false;
+        }
+    }
+
+    ZipArchive m_archive;
+    QString m_prefix; ///< folder of the files inside the archive, with its slash; or empty
+};
+
+} // namespace
+
+std::unique_ptr<FileSource> openFolder(const QString& path) { return std::make_unique<Folder>(path); }
+
+std::unique_ptr<FileSource> openZip(const QString& path, const ReadLimits& limits, Problems& problems)
+{
+    auto zip = std::make_unique<Zip>();
+    if (!zip->open(path, limits, problems))
+        return nullptr;
+    return zip;
+}
+
+} // namespace btw::io

@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "workspace/io/tables/tableroles.h"
+
+#include <cstddef>
+#include <set>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace btw::io {
+
+/// What the first rows say about one column; for the guesses.
+struct ColumnLook
+{
+    bool numeric = true; ///< nearly every value there is a number: one wrong word makes no words of them
+    bool whole = true; ///< all are whole numbers of 0 or more
+    std::size_t values = 0; ///< not missing
+    std::set<std::string> distinct;
+    bool taken = false; ///< it has a role
+
+    bool isUnique() const { return values > 0 && distinct.size() == values; }
+    bool isNearlyUnique() const { return values > 0 && distinct.size() * 20 >= values * 19; }
+    /// Numbers, or words of which some repeat: names, addresses and free text would make a column each that
+    /// says nothing about other rows.
+    bool isFeature() const;
+    /// Words, or whole numbers without a gap from 0 or 1; -3 to 3 is a scale.
+    bool isClasses() const;
+    /// Every value names a split.
+    bool isSplits() const;
+};
+
+ColumnLook lookAt(const TablePreview& preview, std::size_t column);
+
+using Names = std::vector<std::string_view>;
+inline const Names kLabelNames
+    = { "label", "labels", "y", "target", "class", "outcome", "response", "score", "sentiment" };
+inline const Names kIdNames = { "id", "ids", "uid", "key", "instance", "instance_id", "sample", "sample_id",
+    "case_id", "record_id", "encounter_id", "hadm_id", "visit_id", "stay_id", "segment_id" };
+inline const Names kGroupNames
+    = { "group", "group_id", "pid", "mrn", "subject", "subject#", "subject_id", "patient", "patient_id",
+          "person", "person_id", "participant", "participant_id", "speaker", "speaker_id", "video_id" };
+
+inline const Names kSplitNames = { "split", "set", "subset", "partition", "fold" };
+
+/// Whether they are the same in any case of letters; `word` is in small ones.
+bool isCalled(std::string_view name, std::string_view word);
+/// Whether the word is a part of it, in any case of letters; `word` is in small ones.
+bool holds(std::string_view name, std::string_view word);
+/// Whether it is one of the names, in any case of letters.
+bool isOneOf(std::string_view name, const Names& names);
+/// Whether a column beside the label is called as if it told the label, too: another one of kLabelNames or an
+/// annotation, or `label_T` beside `label`. Of no column where there is no label.
+bool isLikeLabel(std::string_view column, std::string_view label);
+inline constexpr const char* kLikeLabel = "it is called like a label, and may tell it";
+
+} // namespace btw::io

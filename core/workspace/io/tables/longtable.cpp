@@ -1,0 +1,299 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "workspace/io/tables/longtable.h"
+
+#include "workspace/io/classlabels.h"
+#include "workspace/io/tables/number.h"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+#include <utility>
+
+namespace btw::io {
+
+namespace {
+
+constexpr float kMissing = std::numeric_limits<float>::quiet_NaN();
+constexpr auto kNone = static_cast<std::size_t>(-1);
+
+} // namespace
+
+std::uint32_t LongConsumer::Names::index(
+    const std::string& name, const RowLog& log, const std::string& column)
+{
+    const auto [found, isNew] = indices.try_emplace(name, static_cast<std::uint32_t>(names.size()));
+    if (isNew) {
+        names.push_back(name);
+        firstPlaces.push_back(log.where(log.size() - 1, column));
+        firstFiles.push_back(log.dropping(log.size() - 1).file);
+    }
+    return found->second;
+}
+
+bool LongConsumer::bind(const TableHeader& header, Problems& problems)
+{
+    m_log.beginFile(header.file);
+    m_numbers = header.numbers;
+    const auto find = [&](const std::string& name, const char* key, std::size_t& column, std::string& label) {
+        const std::optional<std::size_t> found = header.find(name);
+        if (!found) {
+            noSuchColumn(header, m_entry.key + key, name, problems);
+            return false;
+        }
+        column = *found;
+        label = header.label(column);
+        return true;
+    };
+    bool good = find(m_entry.id, ".id", m_id, m_idName);
+    good = find(m_entry.time, ".time", m_time, m_timeName) && good;
+    good = find(m_entry.layout->variable, ".variable", m_variable, m_variableName) && good;
+    good = find(m_entry.layout->value, ".value", m_value, m_valueName) && good;
+    m_idColumn = m_entry.id;
+    m_valueColumn = m_entry.layout->value;
+    m_marks = header.remedies ? header.remedies->missing(m_valueColumn) : nullptr;
+    return good;
+}
+
+/// What can be done about a value that is none.
+std::vector<data::Remedy> LongConsumer::remediesOf(std::string_view cell) const
+{
+    data::Remedy dropping = m_log.dropping(m_log.size() - 1);
+    data::Remedy marking { data::Remedy::Kind::MarkMissing, dropping.file, 0, m_valueColumn,
+        std::string(trimmed(cell)) };
+    return { std::move(marking), std::move(dropping) };
+}
+
+bool LongConsumer::isWanted(const std::string& variable) const
+{
+    return m_entry.columns.empty()
+        || std::any_of(m_entry.columns.begin(), m_entry.columns.end(), [&](const std::string& pattern) {
+               return pattern == variable || matchesGlob(pattern, variable);
+           });
+}
+
+void LongConsumer::take(const CsvReader& record, Problems& problems)
+{
+    m_log.add(record.line());
+    const auto where = [this](const std::string& column) { return m_log.where(m_log.size() - 1, column); };
+    const std::vector<std::string_view>& cells = record.cells();
+    const std::string id(record.isQuoted(m_id) ? cells[m_id] : trimmed(cells[m_id]));
+    const std::string variable = canonicalName(cells[m_variable]);
+    if (id.empty() || variable.empty()) {
+        problems.error(where(id.empty() ? m_idName : m_variableName),
+            id.empty() ? "the id is empty" : "the variable is empty",
+            id.empty() ? "say whose row it is" : "say what was measured",
+            { m_log.dropping(m_log.size() - 1) });
+        return;
+    }
+    double time = 0;
+    const NumberKind timeKind = m_numbers->parse(cells[m_time], time, [&] { return where(m_timeName); });
+    if (timeKind != NumberKind::Number) {
+        problems.error(where(m_timeName),
+            timeKind == NumberKind::Missing
+                ? "the time stamp is missing"
+                : "the time stamp " + inQuotes(trimmed(cells[m_time])) + " is no number",
+            "write how long after the start of the stay it was, as a number",
+            { m_log.dropping(m_log.size() - 1) });
+        return;
+    }
+    const std::uint32_t owner = m_ids.index(id, m_log, m_idName);
+    m_lastTimes.resize(m_ids.names.size(), -std::numeric_limits<double>::infinity());
+    if (time < m_lastTimes[owner]) {
+        problems.error(where(m_timeName),
+            "the time stamp " + inQuotes(trimmed(cells[m_time])) + " is earlier than the one before it of id "
+                + inQuotes(id),
+            "sort the rows of each id by time", { m_log.dropping(m_log.size() - 1) });
+        return;
+    }
+    m_lastTimes[owner] = time;
+    const std::uint32_t what = m_variables.index(variable, m_log, m_variableName);
+    if (what == m_wanted.size())
+        m_wanted.push_back(isWanted(variable) ? 1 : 0);
+    if (m_wanted[what] == 0)
+        return;
+    if (m_marks && m_marks->contains(trimmed(cells[m_value])))
+        return;
+    double value = 0;
+    const NumberKind kind = m_numbers->parse(cells[m_value], value, [&] { return where(m_valueName); });
+    if (kind == NumberKind::Missing)
+        return;
+    if (kind == NumberKind::Text) {
+        problems.error(where(m_valueName), inQuotes(trimmed(cells[m_value])) + " is not a number",
+            "write a number, or leave the cell empty where the value is missing", remediesOf(cells[m_value]));
+        return;
+    }
+    if (kind == NumberKind::Infinite || std::fabs(value) > std::numeric_limits<float>::max()) {
+        problems.error(where(m_valueName), inQuotes(trimmed(cells[m_value])) + " is infinite or too large",
+            "write a finite number, or leave the cell empty where the value is missing",
+            remediesOf(cells[m_value]));
+        return;
+    }
+    const LongLayout& layout = *m_entry.layout;
+    if (layout.first > 0 && (time < 0 || time >= layout.first)) {
+        ++m_outside;
+        return;
+    }
+    if (time < 0 && m_entry.kind == data::ModalityKind::Sequence) {
+        problems.error(where(m_timeName), "the time stamp lies before the start of the stay",
+            R"(set "first" to take later rows only, or "kind" to "series")",
+            { m_log.dropping(m_log.size() - 1) });
+        return;
+    }
+    m_rows.push_back({ owner, what, time, static_cast<float>(value) });
+}
+
+/// Which step of its instance a row belongs to: the number of its bin, or the time stamp itself.
+double LongConsumer::stepOf(double time) const
+{
+    // A little more, as 0.3 / 0.1 is less than 3.
+    constexpr double kSlack = 1e-9;
+    return m_entry.layout->bin > 0 ? std::floor(time / m_entry.layout->bin + kSlack) : time;
+}
+
+std::vector<std::size_t> LongConsumer::instances(const std::unordered_map<std::string, std::size_t>& rowOfId,
+    const std::unordered_set<std::string>& leftOut, Problems& problems) const
+{
+    std::vector<std::size_t> out;
+    for (std::size_t i = 0; i < m_ids.names.size(); ++i) {
+        const auto found = rowOfId.find(m_ids.names[i]);
+        if (found == rowOfId.end() && leftOut.contains(m_ids.names[i]))
+            out.push_back(kNone);
+        else if (found == rowOfId.end())
+            problems.error(m_ids.firstPlaces[i],
+                "the id " + inQuotes(m_ids.names[i]) + " has no row among the labels",
+                "add its label, or remove its rows",
+                { { data::Remedy::Kind::DropRow, m_ids.firstFiles[i], 0, m_idColumn, m_ids.names[i] } });
+        else
+            out.push_back(found->second);
+    }
+    return out;
+}
+
+/// Brings the rows of each instance together, in their order. \return where each instance's rows begin.
+std::vector<std::int64_t> LongConsumer::groupByInstance(
+    const std::vector<std::size_t>& instanceOf, std::size_t n)
+{
+    std::vector<std::int64_t> begins(n + 1, 0);
+    for (const Row& row : m_rows)
+        ++begins[instanceOf[row.id] + 1];
+    for (std::size_t i = 0; i < n; ++i)
+        begins[i + 1] += begins[i];
+    if (std::is_sorted(m_rows.begin(), m_rows.end(),
+            [&](const Row& a, const Row& b) { return instanceOf[a.id] < instanceOf[b.id]; }))
+        return begins;
+    std::vector<std::int64_t> next(begins.begin(), begins.end() - 1);
+    std::vector<Row> sorted(m_rows.size());
+    for (const Row& row : m_rows)
+        sorted[static_cast<std::size_t>(next[instanceOf[row.id]]++)] = row;
+    m_rows = std::move(sorted);
+    return begins;
+}
+
+bool LongConsumer::fits(const std::vector<std::int64_t>& begins, std::size_t width, const ReadLimits& limits,
+    Problems& problems) const
+{
+    double steps = 0;
+    for (std::size_t i = 0; i + 1 < begins.size(); ++i)
+        if (begins[i + 1] > begins[i])
+            steps += m_entry.kind == data::ModalityKind::Sequence
+                ? stepOf(m_rows[static_cast<std::size_t>(begins[i + 1]) - 1].time) + 1
+                : static_cast<double>(begins[i + 1] - begins[i]);
+    const double bytes = steps * static_cast<double>(width) * sizeof(float);
+    if (bytes <= static_cast<double>(limits.memoryBytes))
+        return true;
+    problems.error("manifest.json, key " + m_entry.key,
+        "its steps would take more than the limit of "
+            + grouped(static_cast<std::int64_t>(limits.memoryBytes)) + " bytes of memory",
+        R"(make "bin" wider, "first" shorter, or list fewer variables in "columns")");
+    return false;
+}
+
+std::int64_t LongConsumer::fill(const std::vector<std::int64_t>& begins,
+    const std::vector<std::uint32_t>& place, data::Modality& out) const
+{
+    const LongLayout& layout = *m_entry.layout;
+    const auto width = static_cast<std::size_t>(out.dims);
+    std::vector<double> sums(width);
+    std::vector<std::int64_t> counts(width, 0);
+    std::int64_t merged = 0;
+    const auto flush = [&](double step) {
+        for (std::size_t d = 0; d < width; ++d) {
+            out.values.push_back(
+                counts[d] > 0 ? static_cast<float>(sums[d] / static_cast<double>(counts[d])) : kMissing);
+            merged += counts[d] > 1 ? counts[d] : 0;
+        }
+        std::fill(sums.begin(), sums.end(), 0.0);
+        std::fill(counts.begin(), counts.end(), 0);
+        if (out.kind == data::ModalityKind::Series)
+            out.times.push_back(static_cast<float>(
+                (layout.bin > 0 ? step * layout.bin : step) * layout.unitSeconds / kSecondsAnHour));
+    };
+    out.offsets.assign(1, 0);
+    for (std::size_t i = 0; i + 1 < begins.size(); ++i) {
+        double step
+            = out.kind == data::ModalityKind::Sequence ? 0.0 : -std::numeric_limits<double>::infinity();
+        const auto end = static_cast<std::size_t>(begins[i + 1]);
+        for (auto r = static_cast<std::size_t>(begins[i]); r < end; ++r) {
+            const Row& row = m_rows[r];
+            const double own = stepOf(row.time);
+            if (out.kind == data::ModalityKind::Sequence)
+                for (; step < own; step += 1)
+                    flush(step); // the first holds what was gathered, later ones are empty bins
+            else if (step < own && r > static_cast<std::size_t>(begins[i]))
+                flush(step);
+            step = own;
+            sums[place[row.variable]] += row.value;
+            ++counts[place[row.variable]];
+        }
+        if (end > static_cast<std::size_t>(begins[i]))
+            flush(step);
+        out.offsets.push_back(static_cast<std::int64_t>(out.values.size() / width));
+        out.present.push_back(out.offsets[i + 1] > out.offsets[i] ? 1 : 0);
+    }
+    return merged;
+}
+
+data::Modality LongConsumer::modality(const std::unordered_map<std::string, std::size_t>& rowOfId,
+    const std::unordered_set<std::string>& leftOut, std::size_t n, const ReadLimits& limits,
+    Problems& problems)
+{
+    data::Modality out;
+    out.name = m_entry.name;
+    out.kind = m_entry.kind;
+    std::vector<std::string> wanted;
+    for (std::size_t v = 0; v < m_wanted.size(); ++v)
+        if (m_wanted[v] != 0)
+            wanted.push_back(m_variables.names[v]);
+    out.columns = sortedNames(std::move(wanted));
+    out.dims = static_cast<std::int64_t>(out.columns.size());
+    const std::vector<std::size_t> instanceOf = instances(rowOfId, leftOut, problems);
+    if (out.columns.empty())
+        problems.error("manifest.json, key " + m_entry.key + ".columns",
+            "the table has none of these variables", "list variables of the table, or leave the key out");
+    if (out.columns.empty() || instanceOf.size() != m_ids.names.size())
+        return out;
+    if (!leftOut.empty())
+        std::erase_if(m_rows, [&](const Row& row) { return instanceOf[row.id] == kNone; });
+    const std::vector<std::int64_t> begins = groupByInstance(instanceOf, n);
+    if (!fits(begins, out.columns.size(), limits, problems))
+        return out;
+    std::vector<std::uint32_t> place(m_variables.names.size(), 0);
+    for (std::size_t d = 0; d < out.columns.size(); ++d)
+        place[m_variables.indices[out.columns[d]]] = static_cast<std::uint32_t>(d);
+    const std::int64_t merged = fill(begins, place, out);
+    const std::string file = m_log.parts().front().file;
+    if (merged > 0)
+        problems.note(file,
+            grouped(merged)
+                + " values share a step with another of the same variable and are replaced by their mean",
+            "nothing needs to be done");
+    if (m_outside > 0)
+        problems.note(file,
+            grouped(m_outside) + (m_outside == 1 ? " row lies" : " rows lie")
+                + " outside the time that is asked for",
+            R"(make "first" longer to take more of them)");
+    m_rows = {};
+    return out;
+}
+
+} // namespace btw::io

@@ -1,0 +1,131 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "workspace/io/tables/manifest.h"
+
+#include "engine/data/names.h"
+
+#include <QJsonArray>
+
+#include <array>
+
+namespace btw::io {
+
+namespace {
+
+QString text(const std::string& string) { return QString::fromStdString(string); }
+
+QJsonArray list(const std::vector<std::string>& texts)
+{
+    QJsonArray out;
+    for (const std::string& item : texts)
+        out.append(text(item));
+    return out;
+}
+
+void addText(QJsonObject& to, const char* key, const std::string& value)
+{
+    if (!value.empty())
+        to[QLatin1String(key)] = text(value);
+}
+
+void addTable(QJsonObject& to, const TableFiles& table)
+{
+    if (!table.file.isEmpty()) {
+        to[QStringLiteral("file")] = table.file;
+    } else {
+        QJsonObject files;
+        for (const auto& [split, file] : table.files)
+            files[text(data::splitName(split))] = file;
+        to[QStringLiteral("files")] = files;
+    }
+    if (!table.header)
+        to[QStringLiteral("header")] = false;
+}
+
+QJsonObject labels(const LabelsEntry& entry)
+{
+    QJsonObject out;
+    addTable(out, entry.table);
+    addText(out, "label", entry.label);
+    addText(out, "id", entry.id);
+    addText(out, "split", entry.split);
+    addText(out, "group", entry.group);
+    return out;
+}
+
+QString unitName(double seconds)
+{
+    static const std::array<std::pair<double, const char*>, 4> kUnits
+        = { { { 1, "seconds" }, { 60, "minutes" }, { kSecondsAnHour, "hours" }, { 86400, "days" } } };
+    for (const auto& [length, name] : kUnits)
+        if (length == seconds)
+            return QLatin1String(name);
+    return QStringLiteral("hours");
+}
+
+void addLayout(QJsonObject& to, const LongLayout& layout)
+{
+    to[QStringLiteral("layout")] = QStringLiteral("long");
+    addText(to, "variable", layout.variable);
+    addText(to, "value", layout.value);
+    to[QStringLiteral("unit")] = unitName(layout.unitSeconds);
+    if (layout.bin > 0)
+        to[QStringLiteral("bin")] = layout.bin;
+    if (layout.first > 0)
+        to[QStringLiteral("first")] = layout.first;
+}
+
+QJsonObject categories(const std::map<std::string, CategoryEntry>& entries)
+{
+    QJsonObject out;
+    for (const auto& [column, entry] : entries)
+        out[text(column)] = !entry.order.empty()        ? QJsonValue(list(entry.order))
+            : entry.encoding == data::Encoding::Ordinal ? QJsonValue(QStringLiteral("ordinal"))
+                                                        : QJsonValue(QStringLiteral("one-hot"));
+    return out;
+}
+
+QJsonObject modality(const ModalityEntry& entry)
+{
+    QJsonObject out { { QStringLiteral("name"), text(entry.name) },
+        { QStringLiteral("kind"), text(data::kindName(entry.kind)) } };
+    addTable(out, entry.table);
+    if (!entry.columns.empty())
+        out[QStringLiteral("columns")] = list(entry.columns);
+    if (entry.exactColumns)
+        out[QStringLiteral("exact")] = true;
+    if (!entry.names.empty())
+        out[QStringLiteral("names")] = list(entry.names);
+    addText(out, "id", entry.id);
+    addText(out, "time", entry.time);
+    if (!entry.categories.empty())
+        out[QStringLiteral("categories")] = categories(entry.categories);
+    if (entry.layout)
+        addLayout(out, *entry.layout);
+    return out;
+}
+
+} // namespace
+
+QJsonObject manifestToJson(const Manifest& manifest)
+{
+    QJsonObject out { { QStringLiteral("name"), text(manifest.name) },
+        { QStringLiteral("task"), text(data::taskName(manifest.task)) },
+        { QStringLiteral("labels"), labels(manifest.labels) } };
+    if (!manifest.classes.empty())
+        out[QStringLiteral("classes")] = list(manifest.classes);
+    if (manifest.labelRange)
+        out[QStringLiteral("label_range")]
+            = QJsonArray { manifest.labelRange->first, manifest.labelRange->second };
+    QJsonArray modalities;
+    for (const ModalityEntry& entry : manifest.modalities)
+        modalities.append(modality(entry));
+    out[QStringLiteral("modalities")] = modalities;
+    QJsonObject strengths;
+    for (const auto& [name, strength] : manifest.strengths)
+        strengths[text(name)] = strength;
+    if (!strengths.isEmpty())
+        out[QStringLiteral("strengths")] = strengths;
+    return out;
+}
+
+} // namespace btw::io

@@ -1,0 +1,370 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "workspace/io/tables/tableassembler.h"
+
+#include "workspace/io/classlabels.h"
+#include "workspace/io/recipe/remedies.h"
+#include "workspace/io/tables/number.h"
+#include "workspace/io/tables/rownames.h"
+
+#include <algorithm>
+#include <array>
+#include <numeric>
+#include <string>
+#include <unordered_map>
+#include <unordered_set>
+#include <utility>
+
+namespace btw::io {
+
+namespace {
+
+constexpr std::array<Split, 3> kSplits = { Split::Train, Split::Validation, Split::Test };
+
+/// Turns what the consumers took into a cohort.
+class Assembler
+{
+public:
+    Assembler(const Manifest& manifest, LabelConsumer& labels, Problems& problems)
+        : m_manifest(manifest)
+        , m_labels(labels)
+        , m_problems(problems)
+    {
+        m_cohort.name = manifest.name;
+        m_cohort.task = manifest.task;
+        m_cohort.labelRange = manifest.labelRange;
+        m_cohort.strengths = manifest.strengths;
+    }
+
+    /// Leaves out the instances of rows that were left out, of the labels or of what is aligned to them by
+    /// position.
+    void leaveOut(const std::vector<std::unique_ptr<FeatureConsumer>>& features,
+        const std::vector<data::Remedy>& remedies)
+    {
+        splits();
+        if (m_manifest.labels.id.empty())
+            m_labels.ids = rowNames(m_cohort.splits, m_labels.log.size());
+        checkDroppedIds(m_labels.ids, remedies, m_problems);
+        for (std::size_t part = 0; part < m_labels.log.parts().size(); ++part)
+            m_rowsOfPart.push_back(m_labels.log.rowsOfPart(part));
+        std::vector<std::uint8_t> out(m_labels.log.size(), 0);
+        const auto mark = [&out](const std::vector<std::size_t>& rows) {
+            for (const std::size_t row : rows)
+                if (row < out.size())
+                    out[row] = 1;
+        };
+        mark(m_labels.leftOut);
+        for (const auto& feature : features)
+            if (feature)
+                mark(feature->leftOut);
+        if (std::find(out.begin(), out.end(), 1) == out.end())
+            return;
+        for (std::size_t i = 0; i < out.size(); ++i) {
+            if (out[i] == 0)
+                m_kept.push_back(i);
+            else
+                m_leftOutIds.insert(m_labels.ids[i]);
+        }
+        m_leavesOut = true;
+        keepOnly(m_labels.ids);
+        keepOnly(m_labels.groups);
+        keepOnly(m_labels.labels);
+        keepOnly(m_labels.values);
+        keepOnly(m_cohort.splits);
+        m_labels.log.keep(m_kept);
+    }
+
+    void takeLabels()
+    {
+        ids();
+        m_cohort.groups = std::move(m_labels.groups);
+        if (m_manifest.task == Task::Classification)
+            classLabels();
+        else
+            m_cohort.y = std::move(m_labels.values);
+    }
+
+    void takeModality(const ModalityEntry& entry, FeatureConsumer& rows)
+    {
+        std::vector<data::CategoryColumn> categories = rows.takeCategories();
+        data::Modality modality;
+        modality.name = entry.name;
+        modality.kind = entry.kind;
+        modality.dims = static_cast<std::int64_t>(rows.columns.size());
+        if (!entry.names.empty() && entry.names.size() != rows.columns.size())
+            m_problems.error("manifest.json, key " + entry.key + ".names",
+                grouped(static_cast<std::int64_t>(entry.names.size())) + " features are named, and there are "
+                    + grouped(static_cast<std::int64_t>(rows.columns.size())),
+                "name every feature, or leave the key out");
+        else if (!entry.names.empty())
+            modality.columns = entry.names;
+        else if (rows.named)
+            modality.columns = rows.columns;
+        if (entry.id.empty())
+            byPosition(entry, rows, modality);
+        else if (modality.isRagged())
+            stepsById(rows, modality);
+        else
+            rowsById(rows, modality);
+        for (data::CategoryColumn& category : categories) {
+            category.modality = m_cohort.modalities.size();
+            m_cohort.categories.push_back(std::move(category));
+        }
+        m_cohort.modalities.push_back(std::move(modality));
+    }
+
+    void takeLong(LongConsumer& rows, const ReadLimits& limits)
+    {
+        m_cohort.modalities.push_back(
+            rows.modality(m_rowOfId, m_leftOutIds, m_cohort.ids.size(), limits, m_problems));
+    }
+
+    data::Cohort& cohort() { return m_cohort; }
+
+private:
+    void splits()
+    {
+        if (m_manifest.labels.table.files.empty()) {
+            m_cohort.splits = std::move(m_labels.splits);
+            return;
+        }
+        std::size_t part = 0;
+        for (const auto& [split, file] : m_manifest.labels.table.files)
+            m_cohort.splits.insert(m_cohort.splits.end(), m_labels.log.rowsOfPart(part++), split);
+    }
+
+    void ids()
+    {
+        m_cohort.ids = std::move(m_labels.ids);
+        if (m_manifest.labels.id.empty())
+            return;
+        for (std::size_t i = 0; i < m_cohort.ids.size(); ++i) {
+            const auto [first, isNew] = m_rowOfId.try_emplace(m_cohort.ids[i], i);
+            if (!isNew && !m_cohort.ids[i].empty())
+                m_problems.error(m_labels.log.where(i, m_labels.idName),
+                    "the id " + inQuotes(m_cohort.ids[i]) + " was given already in "
+                        + m_labels.log.where(first->second),
+                    "give every instance one row and an id of its own", remediesOfRepeated(i));
+        }
+    }
+
+    template <typename T> void keepOnly(std::vector<T>& values) const
+    {
+        if (values.empty())
+            return;
+        for (std::size_t i = 0; i < m_kept.size(); ++i)
+            if (m_kept[i] != i)
+                values[i] = std::move(values[m_kept[i]]);
+        values.resize(m_kept.size());
+    }
+
+    std::vector<data::Remedy> remediesOfRepeated(std::size_t row) const
+    {
+        std::vector<data::Remedy> out { m_labels.log.dropping(row) };
+        // Where nothing else is aligned by it, the id may as well be a person with several rows.
+        if (std::all_of(m_manifest.modalities.begin(), m_manifest.modalities.end(),
+                [](const ModalityEntry& entry) { return entry.id.empty(); }))
+            out.push_back({ data::Remedy::Kind::UseAsId, out.front().file });
+        return out;
+    }
+
+    /// The remedies for a label that cannot be used: without this row, or without all that have this label.
+    std::vector<data::Remedy> remediesOfLabel(std::size_t row) const
+    {
+        data::Remedy one = m_labels.log.dropping(row);
+        data::Remedy all { data::Remedy::Kind::DropRow, one.file, 0, m_labels.labelColumn,
+            std::string(trimmed(m_labels.labels[row])) };
+        return { std::move(one), std::move(all) };
+    }
+
+    void classLabels()
+    {
+        bool complete = true;
+        for (std::size_t i = 0; i < m_labels.labels.size(); ++i) {
+            double value = 0;
+            if (parseNumber(m_labels.labels[i], value) == NumberKind::Missing) {
+                m_problems.error(m_labels.log.where(i, m_labels.labelName), "the label is missing",
+                    "write the class, or remove the row", remediesOfLabel(i));
+                complete = false;
+            }
+        }
+        CodedLabels coded = codeLabels(m_labels.labels, m_manifest.classes);
+        for (const std::size_t i : coded.unknown)
+            if (complete)
+                m_problems.error(m_labels.log.where(i, m_labels.labelName),
+                    "the label " + inQuotes(m_labels.labels[i])
+                        + " is neither one of the classes nor the index of one",
+                    R"(correct the label, or add it to "classes" in manifest.json)", remediesOfLabel(i));
+        m_cohort.classes = std::move(coded.classes);
+        m_cohort.y = std::move(coded.y);
+    }
+
+    void byPosition(const ModalityEntry& entry, FeatureConsumer& rows, data::Modality& modality)
+    {
+        const auto& files = entry.table.files;
+        const auto& labelFiles = m_manifest.labels.table.files;
+        for (const Split split : kSplits)
+            if (files.count(split) != labelFiles.count(split)) {
+                m_problems.error("manifest.json, key " + entry.key + ".files",
+                    "modality and labels do not name files for the same splits",
+                    "rows are aligned by position: name one file per split in both");
+                return;
+            }
+        bool matching = true;
+        for (std::size_t part = 0; part < rows.log.parts().size(); ++part) {
+            const std::size_t have = rows.log.rowsOfPart(part);
+            const std::size_t want = m_rowsOfPart[part];
+            matching = matching && have == want;
+            if (have != want)
+                m_problems.error(rows.log.parts()[part].file,
+                    "the file has " + grouped(static_cast<std::int64_t>(have)) + " rows where "
+                        + m_labels.log.parts()[part].file + " has "
+                        + grouped(static_cast<std::int64_t>(want)),
+                    R"(rows are aligned by position: give both files the same rows, or name an "id" column )"
+                    "in both");
+        }
+        if (m_leavesOut && matching)
+            rows.keep(m_kept);
+        modality.values = std::move(rows.values);
+        modality.present.assign(m_labels.log.size(), 1);
+    }
+
+    /// The instance of each row; nothing where an id has no label row.
+    std::vector<std::size_t> instances(FeatureConsumer& rows)
+    {
+        if (!m_leftOutIds.empty()) {
+            std::vector<std::size_t> kept;
+            for (std::size_t r = 0; r < rows.ids.size(); ++r)
+                if (m_rowOfId.contains(rows.ids[r]) || !m_leftOutIds.contains(rows.ids[r]))
+                    kept.push_back(r);
+            rows.keep(kept);
+        }
+        std::vector<std::size_t> out;
+        out.reserve(rows.ids.size());
+        for (std::size_t r = 0; r < rows.ids.size(); ++r) {
+            const auto found = m_rowOfId.find(rows.ids[r]);
+            if (found == m_rowOfId.end()) {
+                if (!rows.ids[r].empty())
+                    m_problems.error(rows.log.where(r, rows.idName),
+                        "the id " + inQuotes(rows.ids[r]) + " has no row among the labels",
+                        "add its label, or remove the row",
+                        { { data::Remedy::Kind::DropRow, rows.log.dropping(r).file, 0, rows.idColumn,
+                            rows.ids[r] } });
+                continue;
+            }
+            out.push_back(found->second);
+        }
+        return out;
+    }
+
+    void rowsById(FeatureConsumer& rows, data::Modality& modality)
+    {
+        const std::vector<std::size_t> to = instances(rows);
+        if (to.size() != rows.ids.size())
+            return;
+        const std::size_t n = m_cohort.ids.size();
+        constexpr auto kNone = static_cast<std::size_t>(-1);
+        std::vector<std::size_t> from(n, kNone);
+        for (std::size_t r = 0; r < to.size(); ++r) {
+            if (from[to[r]] == kNone)
+                from[to[r]] = r;
+            else
+                m_problems.error(rows.log.where(r, rows.idName),
+                    "the id " + inQuotes(rows.ids[r]) + " was given already in "
+                        + rows.log.where(from[to[r]]),
+                    R"(keep one row, or set "kind" to "sequence" if the rows are steps)",
+                    { rows.log.dropping(r) });
+        }
+        modality.present.assign(n, 0);
+        const auto width = static_cast<std::size_t>(modality.dims);
+        const bool sameOrder = to.size() == n && std::is_sorted(to.begin(), to.end());
+        if (!sameOrder)
+            modality.values.assign(n * width, 0.0F);
+        for (std::size_t i = 0; i < n; ++i) {
+            if (from[i] == kNone)
+                continue;
+            modality.present[i] = 1;
+            if (!sameOrder)
+                std::copy_n(rows.values.data() + from[i] * width, width, modality.values.data() + i * width);
+        }
+        if (sameOrder)
+            modality.values = std::move(rows.values);
+        rows.values = {};
+    }
+
+    void stepsById(FeatureConsumer& rows, data::Modality& modality)
+    {
+        const std::vector<std::size_t> to = instances(rows);
+        if (to.size() != rows.ids.size())
+            return;
+        const std::size_t n = m_cohort.ids.size();
+        modality.offsets.assign(n + 1, 0);
+        for (const std::size_t i : to)
+            ++modality.offsets[i + 1];
+        std::partial_sum(modality.offsets.begin(), modality.offsets.end(), modality.offsets.begin());
+        modality.present.resize(n);
+        for (std::size_t i = 0; i < n; ++i)
+            modality.present[i] = modality.offsets[i + 1] > modality.offsets[i] ? 1 : 0;
+
+        timesAscend(rows, to);
+        if (std::is_sorted(to.begin(), to.end())) {
+            modality.values = std::move(rows.values);
+            modality.times = std::move(rows.times);
+            return;
+        }
+        const auto width = static_cast<std::size_t>(modality.dims);
+        modality.values.resize(rows.values.size());
+        modality.times.resize(rows.times.size());
+        std::vector<std::int64_t> next(modality.offsets.begin(), modality.offsets.end() - 1);
+        for (std::size_t r = 0; r < to.size(); ++r) {
+            const auto step = static_cast<std::size_t>(next[to[r]]++);
+            std::copy_n(rows.values.data() + r * width, width, modality.values.data() + step * width);
+            if (!rows.times.empty())
+                modality.times[step] = rows.times[r];
+        }
+        rows.values = {};
+    }
+
+    void timesAscend(const FeatureConsumer& rows, const std::vector<std::size_t>& to)
+    {
+        std::unordered_map<std::size_t, float> last;
+        for (std::size_t r = 0; r < rows.times.size(); ++r) {
+            const auto [found, isNew] = last.try_emplace(to[r], rows.times[r]);
+            if (!isNew && rows.times[r] < found->second)
+                m_problems.error(rows.log.where(r, rows.timeName),
+                    "the time stamp is earlier than the one before it of id " + inQuotes(rows.ids[r]),
+                    "sort the rows of each id by time", { rows.log.dropping(r) });
+            found->second = rows.times[r];
+        }
+    }
+
+    const Manifest& m_manifest;
+    LabelConsumer& m_labels;
+    Problems& m_problems;
+    data::Cohort m_cohort;
+    std::unordered_map<std::string, std::size_t> m_rowOfId;
+    std::vector<std::size_t> m_rowsOfPart; ///< of the labels, left out ones included
+    std::vector<std::size_t> m_kept; ///< rows of the labels, where some are left out
+    std::unordered_set<std::string> m_leftOutIds;
+    bool m_leavesOut = false;
+};
+
+} // namespace
+
+data::Cohort assemble(const Manifest& manifest, LabelConsumer& labels,
+    const std::vector<std::unique_ptr<FeatureConsumer>>& features,
+    const std::vector<std::unique_ptr<LongConsumer>>& measurements, const std::vector<data::Remedy>& remedies,
+    const ReadLimits& limits, Problems& problems)
+{
+    Assembler assembler(manifest, labels, problems);
+    assembler.leaveOut(features, remedies);
+    assembler.takeLabels();
+    for (std::size_t m = 0; m < features.size(); ++m) {
+        if (features[m])
+            assembler.takeModality(manifest.modalities[m], *features[m]);
+        else
+            assembler.takeLong(*measurements[m], limits);
+    }
+    return std::move(assembler.cohort());
+}
+
+} // namespace btw::io

@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "workspace/io/tables/manifest.h"
+
+#include <QIODevice>
+#include <QString>
+
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <vector>
+
+namespace btw::io {
+
+/// Header and first rows of a table, as text.
+struct TablePreview
+{
+    std::vector<std::string> header;
+    std::vector<std::vector<std::string>> rows; ///< ragged ones left out
+    bool named = true; ///< false: the first record is a row, and columns are called 1, 2, ...
+    bool whole = false; ///< the table has no more rows than these
+    std::vector<data::Problem> problems; ///< an error where not even the header can be read
+};
+
+/// What the columns of one wide table are: each instance is a row. Every column is in one place at most;
+/// columns in none are left out.
+struct TableRoles
+{
+    struct ModalityRole
+    {
+        std::string name;
+        std::vector<std::string> columns;
+        std::map<std::string, CategoryEntry> categories; ///< those of the columns that hold words
+    };
+
+    std::string label;
+    std::string id; ///< or empty
+    std::string split; ///< or empty
+    std::string group; ///< or empty
+    Task task = Task::Regression;
+    std::vector<ModalityRole> modalities;
+};
+
+/// A guess, and why: one reason a role, in words for a person.
+struct RoleGuess
+{
+    struct Reason
+    {
+        std::string columns; ///< "'y'", or "'text_1' to 'text_300'"
+        std::string role; ///< "label", "modality text"
+        std::string why; ///< "it is called so"
+    };
+
+    TableRoles roles;
+    std::vector<Reason> reasons;
+    std::string missing; ///< empty, or what stops the table from being a cohort as guessed
+};
+
+/// Reads at most `rows` rows, fewer of a table with thousands of columns, of an open file of `size` bytes
+/// that messages call `name`; quick whatever the file's size is.
+TablePreview previewTable(
+    QIODevice& device, std::uint64_t size, const std::string& name, std::size_t rows = 1000);
+
+/// Roles by names and first values: label, id, split and group by what such columns are called, modalities by
+/// prefix (`text_1`, `text.f1`, `text1`), everything else as modality `tabular`; words that repeat are
+/// categories (one-hot), words that do not are left out.
+RoleGuess guessRoles(const TablePreview& preview);
+
+/// Columns that a person may mean as the label where no name tells, the likeliest first; each with its task.
+std::vector<data::Remedy> labelCandidates(const TablePreview& preview, const std::string& file);
+
+/// The manifest that describes one table with these roles; it may be in one file for each split.
+Manifest manifestOf(const TableRoles& roles, const TableFiles& table, const std::string& name);
+Manifest manifestOf(const TableRoles& roles, const QString& file, const std::string& name);
+
+} // namespace btw::io
