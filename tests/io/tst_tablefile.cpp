@@ -225,7 +225,7 @@ void TableFileTest::rolesMayBeChosenByHand()
     roles.id = "who";
     roles.modalities.push_back({ "m", { "b*", "stage" },
         { { "stage", { data::Encoding::Ordinal, { "low", "middle", "high" } } } } });
-    const std::unique_ptr<FileSource> source = openFolder(folder.path());
+    const std::unique_ptr<FileSource> source = openFolder(folder.path(), {});
     const auto read
         = [&] { return readTables(manifestOf(roles, QStringLiteral("t.csv"), "t"), *source, ReadLimits()); };
     ReadResult result = read();

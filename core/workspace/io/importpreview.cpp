@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "workspace/io/importpreview.h"
 
+#include "workspace/io/formats/fileformat.h"
 #include "workspace/io/npz/npzarrays.h"
 #include "workspace/io/pickle/loadpickle.h"
 #include "workspace/io/tables/csvfolder.h"
@@ -166,10 +167,14 @@ void look(ImportPreview& preview, const ReadLimits& limits, Problems& problems)
     const QFileInfo info(preview.path);
     preview.bytes = info.isFile() ? info.size() : 0;
     // In the order of readCohort.
-    if (info.isFile() && info.suffix().compare(QLatin1String("npz"), Qt::CaseInsensitive) == 0) {
+    const FileFormat format
+        = info.isFile() && !isManifest(info) ? recogniseFile(preview.path) : FileFormat {};
+    if (isNpz(info, format)) {
         previewNpz(preview, limits, problems);
         return;
     }
+    if (reportUnread(format, info.fileName().toStdString(), problems))
+        return;
     const bool bare = info.isDir() && !QFileInfo::exists(preview.path + QStringLiteral("/manifest.json"));
     if ((!bare || preview.recipe.manifest) && previewTables(preview, limits, problems))
         return;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "workspace/io/readcohort.h"
 
+#include "workspace/io/formats/fileformat.h"
 #include "workspace/io/npz/npz.h"
 #include "workspace/io/recipe/recipe.h"
 #include "workspace/io/recipe/remedies.h"
@@ -103,11 +104,6 @@ const plugin::ImporterEntry* importerOf(
     return nullptr;
 }
 
-bool isNpz(const QFileInfo& info)
-{
-    return info.isFile() && info.suffix().compare(QLatin1String("npz"), Qt::CaseInsensitive) == 0;
-}
-
 /// As readCohort for a path that is no recipe file.
 ReadResult readSource(const QString& path, const Recipe& recipe, const ReadLimits& limits)
 {
@@ -129,8 +125,12 @@ ReadResult readSource(const QString& path, const Recipe& recipe, const ReadLimit
         return result;
     };
     // By name first: an importer looks at bytes, and those of an archive may look like a pickle's.
-    if (isNpz(info))
+    const FileFormat format = info.isFile() && !isManifest(info) ? recogniseFile(path) : FileFormat {};
+    if (isNpz(info, format))
         return whole(readNpz(path, limits, remedies), true);
+    Problems unread;
+    if (reportUnread(format, nameOf(path), unread))
+        return { std::nullopt, unread.take() };
     const bool bare = info.isDir() && !QFileInfo::exists(path + QStringLiteral("/manifest.json"));
     if (!bare || recipe.manifest)
         if (auto result = readTablesOf(path, recipe, limits))

@@ -3,10 +3,10 @@
 
 #include "workspace/io/formats/ziparchive.h"
 
-#include <QDir>
-#include <QFile>
 #include <QFileInfo>
 
+#include <algorithm>
+#include <array>
 #include <utility>
 
 namespace btw::io {
@@ -14,55 +14,7 @@ namespace btw::io {
 namespace {
 
 constexpr const char* kManifest = "manifest.json";
-
-void absent(const QString& name, const std::string& askedBy, Problems& problems)
-{
-    problems.error(kManifest + (", key " + askedBy),
-        "the file " + inQuotes(name.toStdString()) + " is not there",
-        "correct the name, or put the file beside manifest.json");
-}
-
-class Folder : public FileSource
-{
-public:
-    explicit Folder(const QString& path)
-        : m_folder(path)
-    {
-    }
-
-    bool contains(const QString& name) const override { return QFileInfo(m_folder.filePath(name)).isFile(); }
-
-    std::uint64_t size(const QString& name) const override
-    {
-        return contains(name) ? static_cast<std::uint64_t>(QFileInfo(m_folder.filePath(name)).size()) : 0;
-    }
-
-    QStringList names() const override { return m_folder.entryList(QDir::Files, QDir::Name); }
-
-    bool open(const QString& name, const std::string& askedBy, Problems& problems, const Use& use) override
-    {
-        if (!contains(name)) {
-            if (QFileInfo(m_folder.filePath(name)).isDir())
-                problems.error(kManifest + (", key " + askedBy),
-                    inQuotes(name.toStdString()) + " is a folder", "name a file in it");
-            else
-                absent(name, askedBy, problems);
-            return false;
-        }
-        QFile file(m_folder.filePath(name));
-        // Unbuffered: the readers fetch large pieces.
-        if (!file.open(QIODevice::ReadOnly | QIODevice::Unbuffered)) {
-            problems.error(name.toStdString(), "the file cannot be read: " + file.errorString().toStdString(),
-                "check its permissions");
-            return false;
-        }
-        use(file, static_cast<std::uint64_t>(file.size()));
-        return true;
-    }
-
-private:
-    QDir m_folder;
-};
+constexpr std::array<const char*, 5> kSuffixes = { "csv", "tsv", "tab", "txt", "data" };
 
 class Zip : public FileSource
 {
@@ -108,7 +60,7 @@ public:
     {
         const ZipArchive::Member* member = m_archive.find(m_prefix + name);
         if (!member) {
-            absent(name, askedBy, problems);
+            reportAbsent(name, askedBy, problems);
             return false;
         }
         std::unique_ptr<QIODevice> device = m_archive.openMember(*member, problems);
@@ -155,7 +107,24 @@ private:
 
 } // namespace
 
-std::unique_ptr<FileSource> openFolder(const QString& path) { return std::make_unique<Folder>(path); }
+void reportAbsent(const QString& name, const std::string& askedBy, Problems& problems)
+{
+    problems.error(kManifest + (", key " + askedBy),
+        "the file " + inQuotes(name.toStdString()) + " is not there",
+        "correct the name, or put the file beside manifest.json");
+}
+
+bool isTableName(const QString& name)
+{
+    const QString suffix = QFileInfo(name).suffix().toLower();
+    return std::any_of(kSuffixes.begin(), kSuffixes.end(),
+        [&suffix](const char* known) { return suffix == QLatin1String(known); });
+}
+
+QStringList FileSource::tablesOf(const QString& name, bool /*asked*/, Problems& /*problems*/)
+{
+    return isTableName(name) ? QStringList { name } : QStringList();
+}
 
 std::unique_ptr<FileSource> openZip(const QString& path, const ReadLimits& limits, Problems& problems)
 {

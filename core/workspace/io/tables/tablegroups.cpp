@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "workspace/io/tables/tablegroups.h"
 
-#include "engine/data/names.h"
+#include "workspace/io/formats/fileformat.h"
 
-#include <QFileInfo>
+#include "engine/data/names.h"
 
 #include <map>
 #include <optional>
@@ -58,8 +58,7 @@ std::vector<TableGroup> groupTables(const std::vector<TableSample>& samples)
 {
     std::map<std::string, std::map<Split, const TableSample*>> bySplit;
     for (const TableSample& sample : samples) {
-        const std::string stem
-            = QFileInfo(QString::fromStdString(sample.file)).completeBaseName().toStdString();
+        const std::string stem = tableStem(QString::fromStdString(sample.file)).toStdString();
         if (const auto named = splitOfName(stem); named && sample.rows.problems.empty())
             bySplit[named->first].try_emplace(named->second, &sample);
     }
@@ -68,8 +67,7 @@ std::vector<TableGroup> groupTables(const std::vector<TableSample>& samples)
     for (const TableSample& sample : samples) {
         if (!sample.rows.problems.empty())
             continue;
-        const std::string stem
-            = QFileInfo(QString::fromStdString(sample.file)).completeBaseName().toStdString();
+        const std::string stem = tableStem(QString::fromStdString(sample.file)).toStdString();
         const auto named = splitOfName(stem);
         TableGroup table;
         if (named && bySplit[named->first].size() > 1 && bySplit[named->first].count(Split::Train) > 0) {

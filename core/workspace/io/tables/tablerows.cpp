@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "workspace/io/tables/tablerows.h"
 
+#include "workspace/io/tables/filesource.h"
 #include "workspace/io/tables/textsource.h"
 
 #include <algorithm>
@@ -32,6 +33,7 @@ TableRows::TableRows(const TableHeader& header, const std::vector<TableConsumer*
 void TableRows::read(CsvReader& reader, const TextSource& source, std::uint64_t size)
 {
     m_bytes = size;
+    m_expected = size == FileSource::kUnknownSize; // no guess of how many rows there are
     m_takeRecord(reader);
     while (true) {
         auto lines = m_plain ? reader.takeLines(kBlock) : std::nullopt;

@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "workspace/io/tables/tablesource.h"
 
+#include "workspace/io/formats/fileformat.h"
+
+#include <QCryptographicHash>
 #include <QFileInfo>
 
 #include <algorithm>
-#include <array>
 
 namespace btw::io {
 
@@ -20,35 +22,73 @@ bool isSurelyTable(const QString& name)
     return suffix == QLatin1String("csv") || suffix == QLatin1String("tsv") || suffix == QLatin1String("tab");
 }
 
-} // namespace
-
-bool isTableName(const QString& name)
+/// Whether two files hold the same bytes.
+bool isSameFile(FileSource& files, const QString& a, const QString& b)
 {
-    static const std::array<const char*, 5> kSuffixes = { "csv", "tsv", "tab", "txt", "data" };
-    const QString suffix = QFileInfo(name).suffix().toLower();
-    for (const char* known : kSuffixes)
-        if (suffix == QLatin1String(known))
-            return true;
-    return false;
+    if (files.size(a) != files.size(b))
+        return false;
+    Problems ignored; // reading says what is wrong
+    QCryptographicHash first(QCryptographicHash::Sha256);
+    QCryptographicHash second(QCryptographicHash::Sha256);
+    const auto sum = [&](const QString& name, QCryptographicHash& hash) {
+        files.open(
+            name, "none", ignored, [&hash](QIODevice& device, std::uint64_t) { hash.addData(&device); });
+    };
+    sum(a, first);
+    sum(b, second);
+    return !ignored.hasErrors() && first.result() == second.result();
 }
+
+/// All tables but copies ("labels (1).csv" beside labels.csv) and what is no data. What is lost is warned of.
+QStringList tablesOfFolder(FileSource& files, Problems& problems)
+{
+    constexpr qsizetype kMostCompared = 100;
+    QStringList names = files.names();
+    names.removeIf([](const QString& name) { return isNoData(name) || name == QLatin1String(kManifest); });
+    if (names.size() <= kMostCompared) {
+        // The shorter name is that of the original.
+        QStringList byLength = names;
+        std::stable_sort(byLength.begin(), byLength.end(),
+            [](const QString& a, const QString& b) { return a.size() < b.size(); });
+        for (qsizetype i = 0; i < byLength.size(); ++i)
+            for (qsizetype j = i + 1; j < byLength.size(); ++j)
+                if (isTableName(byLength.at(j)) && isSameFile(files, byLength.at(i), byLength.at(j))) {
+                    problems.warning(byLength.at(j).toStdString(),
+                        "the file holds the same bytes as " + inQuotes(byLength.at(i).toStdString())
+                            + ", and is left out as its copy",
+                        "delete the copy");
+                    names.removeAll(byLength.at(j));
+                    byLength.removeAt(j--);
+                }
+    }
+    QStringList tables;
+    for (const QString& name : names)
+        tables += files.tablesOf(name, false, problems);
+    return tables;
+}
+
+} // namespace
 
 std::optional<TableSource> openTableSource(const QString& path, const ReadLimits& limits, Problems& problems)
 {
     TableSource source;
     const QFileInfo info(path);
-    if (info.isFile() && isTableName(path)) {
-        source.format = QStringLiteral("table");
-        source.files = openFolder(info.absolutePath());
-        source.tables = QStringList { info.fileName() };
-        source.name = info.completeBaseName().toStdString();
-        return source;
-    }
+    const FileFormat format = info.isFile() ? recogniseFile(path) : FileFormat {};
+    const bool zip = info.suffix().compare(QLatin1String("zip"), Qt::CaseInsensitive) == 0;
     if (info.isDir() || (info.isFile() && info.fileName() == QLatin1String(kManifest))) {
         source.format = QStringLiteral("folder");
         const QString folder = info.isDir() ? info.absoluteFilePath() : info.absolutePath();
-        source.files = openFolder(folder);
+        source.files = openFolder(folder, limits);
         source.name = QFileInfo(folder).fileName().toStdString();
-    } else if (info.isFile() && info.suffix().compare(QLatin1String("zip"), Qt::CaseInsensitive) == 0) {
+    } else if (info.isFile() && (isTableName(path) || format.becomesTables())) {
+        source.format = QStringLiteral("table");
+        source.files = openFolder(info.absolutePath(), limits);
+        source.tables = source.files->tablesOf(info.fileName(), true, problems);
+        source.name = tableStem(info.fileName()).toStdString();
+        return problems.hasErrors() ? std::nullopt : std::optional(std::move(source));
+    } else if (info.isFile() && (zip || format.kind == FileKind::Zip)) {
+        if (reportUnread(format, info.fileName().toStdString(), problems))
+            return std::nullopt;
         source.format = QStringLiteral("zip");
         source.files = openZip(path, limits, problems);
         source.name = info.completeBaseName().toStdString();
@@ -56,9 +96,8 @@ std::optional<TableSource> openTableSource(const QString& path, const ReadLimits
     if (!source.files)
         return std::nullopt;
     source.hasManifest = source.files->contains(QLatin1String(kManifest));
-    for (const QString& name : source.files->names())
-        if (isTableName(name))
-            source.tables.append(name);
+    Problems ignored; // what a manifest does not name does not matter
+    source.tables = tablesOfFolder(*source.files, source.hasManifest ? ignored : problems);
     // A file for each instance is another layout; looking at all of them would take long, too.
     if (!source.hasManifest && source.tables.size() > kMostTables) {
         problems.error(info.fileName().toStdString(),

@@ -40,9 +40,6 @@ struct TablesGuess
     std::vector<data::Remedy> remedies; ///< for what is missing
 };
 
-/// Whether a file is called as text tables are: csv, tsv, tab, txt, data.
-bool isTableName(const QString& name);
-
 /// nullopt without a problem where the path holds no text tables, with one where they cannot be reached.
 std::optional<TableSource> openTableSource(const QString& path, const ReadLimits& limits, Problems& problems);
 

@@ -2,6 +2,7 @@
 #include "workspace/io/tables/textsource.h"
 
 #include "workspace/io/problems.h"
+#include "workspace/io/tables/filesource.h"
 
 #include <QByteArrayView>
 
@@ -106,7 +107,12 @@ bool TextSource::fetch(std::size_t bytes)
         const qint64 piece = m_device.read(m_raw.data() + m_kept + got, static_cast<qint64>(want - got));
         if (piece < 0)
             return fail(0, "the file cannot be read to its end: " + m_device.errorString().toStdString(),
-                "check the disk or the network it lies on");
+                "copy or download the file again, or check the disk or the network it lies on");
+        if (piece == 0 && m_size == FileSource::kUnknownSize) {
+            m_size = m_done + got;
+            m_raw.resize(m_kept + got);
+            break;
+        }
         if (piece == 0)
             return fail(0,
                 "the file ends after " + grouped(static_cast<std::int64_t>(m_done + got)) + " of "
@@ -114,8 +120,9 @@ bool TextSource::fetch(std::size_t bytes)
                 "read it again when nothing else writes to it");
         got += static_cast<std::size_t>(piece);
     }
-    m_done += want;
-    if (m_progress && !m_progress(static_cast<double>(m_done) / static_cast<double>(m_size)))
+    m_done += got;
+    if (m_progress
+        && !m_progress(static_cast<double>(m_done) / static_cast<double>(std::max<std::uint64_t>(m_size, 1))))
         return fail(0, "reading was stopped", "read the file again to go on");
     return true;
 }
@@ -249,6 +256,8 @@ bool TextSource::read(std::string& to, std::size_t bytes)
     if (!m_started)
         recogniseEncoding();
     const bool wide = m_encoding == Encoding::Utf16Little || m_encoding == Encoding::Utf16Big;
+    if (m_raw.empty())
+        return false; // an empty file whose size was not known
     return wide ? appendUtf16(to) : appendUtf8(to);
 }
 

@@ -30,7 +30,7 @@ public:
         std::string remedy;
     };
 
-    /// `size`: bytes that the device is to give; fewer are a fault.
+    /// `size`: bytes that the device is to give; fewer are a fault. FileSource::kUnknownSize: all it gives.
     TextSource(QIODevice& device, std::uint64_t size, const ReadLimits& limits = {});
 
     /// Appends text made of about `bytes` bytes of the file; false at the end, or at a fault.
@@ -50,7 +50,7 @@ private:
     bool fail(std::int64_t row, std::string what, std::string remedy);
 
     QIODevice& m_device;
-    const std::uint64_t m_size;
+    std::uint64_t m_size;
     const std::function<bool(double)> m_progress;
     std::uint64_t m_done = 0; ///< bytes taken from the device
     std::int64_t m_row = 1; ///< of the next byte
