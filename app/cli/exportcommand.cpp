@@ -11,7 +11,7 @@ namespace {
 
 int exportRun(const Arguments& arguments, Console& console)
 {
-    const store::Store store(arguments.required(QStringLiteral("store")), store::Store::Mode::Existing);
+    const store::Store store(arguments.required(QStringLiteral("store")), store::Store::Mode::Reading);
     const std::int64_t run = runNamed(store, arguments.required(QStringLiteral("run")));
     const QString out = arguments.required(QStringLiteral("out"));
     store::writeExport(store, run, out);

@@ -38,7 +38,7 @@ int figure(const Arguments& arguments, Console& console)
     const auto dpi = static_cast<int>(arguments.integer(QStringLiteral("dpi"), kDpi, 36, 2400));
     const QString out = arguments.required(QStringLiteral("out"));
 
-    const store::Store store(arguments.required(QStringLiteral("store")), store::Store::Mode::Existing);
+    const store::Store store(arguments.required(QStringLiteral("store")), store::Store::Mode::Reading);
     const jobs::RunDigest digest
         = jobs::loadDigest(store, runNamed(store, arguments.required(QStringLiteral("run"))));
     checkBaseline(store, arguments, digest);

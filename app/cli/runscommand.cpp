@@ -22,7 +22,7 @@ QString metrics(const training::MetricSet& set, const QStringList& names)
 
 int runs(const Arguments& arguments, Console& console)
 {
-    const store::Store store(arguments.required(QStringLiteral("store")), store::Store::Mode::Existing);
+    const store::Store store(arguments.required(QStringLiteral("store")), store::Store::Mode::Reading);
     if (arguments.has(QStringLiteral("json"))) {
         console.result(store::runsJson(store));
         return kDone;

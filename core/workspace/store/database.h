@@ -9,6 +9,9 @@
 
 namespace btw::store {
 
+/// How long a statement waits for another program that is writing.
+constexpr int kBusyTimeoutMs = 10000;
+
 /// An open connection and what to call it in messages.
 struct Session
 {

@@ -97,11 +97,16 @@ qint64 checkedVersion(const Session& session, std::size_t known)
 
 std::vector<Migration> migrations() { return { firstSchema() }; }
 
+bool isUpToDate(const Session& session, const std::vector<Migration>& steps)
+{
+    return checkedVersion(session, steps.size()) == static_cast<qint64>(steps.size());
+}
+
 void migrate(const Session& session, const std::vector<Migration>& steps)
 {
-    const auto newest = static_cast<qint64>(steps.size());
-    if (checkedVersion(session, steps.size()) == newest)
+    if (isUpToDate(session, steps))
         return;
+    const auto newest = static_cast<qint64>(steps.size());
     const QString task = QStringLiteral("be brought to the newest schema");
     Transaction transaction(session, task);
     // Again, under the lock: another program may have done it in the meantime.

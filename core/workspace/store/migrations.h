@@ -16,6 +16,9 @@ using Migration = QStringList;
 /// exist. PRAGMA user_version holds the version, PRAGMA application_id says that the file is ours.
 std::vector<Migration> migrations();
 
+/// Whether the store has this schema already. \throws as migrate() does.
+bool isUpToDate(const Session& session, const std::vector<Migration>& steps);
+
 /// Brings a store up to `steps.size()`, all steps in one transaction; an up-to-date one is only read.
 /// \throws btw::Error (Kind::Input) for a newer store, or for an SQLite file of another program;
 /// (Kind::Work) when SQLite fails.

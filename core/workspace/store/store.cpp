@@ -4,17 +4,17 @@
 #include "engine/error.h"
 #include "workspace/store/database.h"
 #include "workspace/store/migrations.h"
+#include "workspace/store/reading.h"
 
 #include <QDeadlineTimer>
 #include <QDir>
 #include <QFileInfo>
+#include <QTemporaryDir>
 #include <QThread>
 #include <QUuid>
 
 namespace btw::store {
 namespace {
-
-constexpr int kBusyTimeoutMs = 10000;
 
 void configure(const Session& session)
 {
@@ -58,12 +58,12 @@ Store::Store(const QString& path, Mode mode)
     : m_path(QFileInfo(path).absoluteFilePath())
     , m_connection(QStringLiteral("btw-store-") + QUuid::createUuid().toString(QUuid::WithoutBraces))
 {
-    if (mode == Mode::Existing && !QFileInfo::exists(m_path)) {
+    if (mode != Mode::Create && !QFileInfo::exists(m_path)) {
         throw Error(QStringLiteral("There is no store %1; check the path, or train something into it first.")
                         .arg(m_path)
                         .toStdString());
     }
-    if (!QDir().mkpath(m_path + QStringLiteral(".d"))) {
+    if (mode != Mode::Reading && !QDir().mkpath(m_path + QStringLiteral(".d"))) {
         throw Error(QStringLiteral("The folder %1.d could not be created; check that its parent exists and "
                                    "may be written.")
                         .arg(m_path)
@@ -71,6 +71,10 @@ Store::Store(const QString& path, Mode mode)
             Error::Kind::Work);
     }
     try {
+        if (mode == Mode::Reading) {
+            m_copy = openForReading(m_connection, m_path, migrations());
+            return;
+        }
         QSqlDatabase database = QSqlDatabase::addDatabase(QStringLiteral("QSQLITE"), m_connection);
         database.setDatabaseName(m_path);
         database.setConnectOptions(QStringLiteral("QSQLITE_BUSY_TIMEOUT=%1").arg(kBusyTimeoutMs));

@@ -5,8 +5,11 @@
 
 #include <QString>
 
+#include <memory>
 #include <optional>
 #include <vector>
+
+class QTemporaryDir;
 
 namespace btw::store {
 
@@ -21,7 +24,9 @@ class Store
 public:
     enum class Mode {
         Create, ///< open, creating file and folder when absent
-        Existing ///< absent is an error (Kind::Input)
+        Existing, ///< absent is an error (Kind::Input)
+        Reading ///< as Existing, and neither the file nor its folder is changed (reading.h): nothing can be
+                ///< saved
     };
 
     explicit Store(const QString& path, Mode mode = Mode::Create);
@@ -85,6 +90,7 @@ private:
 
     QString m_path;
     QString m_connection;
+    std::unique_ptr<QTemporaryDir> m_copy; ///< what is read where the file itself cannot be
 };
 
 } // namespace btw::store
