@@ -7,9 +7,12 @@
 #include <QDir>
 #include <QFile>
 #include <QImage>
+#include <QRegularExpression>
 #include <QTemporaryDir>
 #include <QTest>
 #include <QXmlStreamReader>
+
+#include <algorithm>
 
 using namespace btw;
 using namespace btw::charts;
@@ -48,6 +51,90 @@ bool hasColour(const QImage& image, const QColor& colour)
             const QColor c = image.pixelColor(x, y);
             if (std::abs(c.red() - colour.red()) < 12 && std::abs(c.green() - colour.green()) < 12
                 && std::abs(c.blue() - colour.blue()) < 12) {
+                return true;
+            }
+        }
+    }
+    return false;
+}
+
+/// A run whose modalities and classes have these names.
+jobs::RunDigest named(const QStringList& names)
+{
+    jobs::RunDigest digest = sample::classification(24, 40, store::RunStatus::Finished);
+    const auto weights = digest.weights;
+    const auto bars = digest.errors->classes;
+    const auto size = static_cast<std::size_t>(names.size());
+    digest.modalities.clear();
+    digest.weights.clear();
+    digest.errors->classes.clear();
+    digest.confusion.assign(size, std::vector<std::int64_t>(size, 1));
+    for (std::size_t i = 0; i < size; ++i) {
+        digest.modalities.push_back(names[static_cast<qsizetype>(i)].toStdString());
+        digest.weights.push_back(weights[i % weights.size()]);
+        for (auto& weight : digest.weights.back()) {
+            weight.mean += 0.02 * static_cast<double>(i);
+        }
+        digest.errors->classes.push_back(bars[i % bars.size()]);
+        digest.confusion[i][i] = 20 + static_cast<std::int64_t>(i);
+    }
+    digest.classes = digest.modalities;
+    return digest;
+}
+
+QStringList numbered(int count, const QString& before, const QString& after)
+{
+    QStringList names;
+    for (int i = 0; i < count; ++i) {
+        names << before + QString::number(i) + after;
+    }
+    return names;
+}
+
+QStringList textsOf(const QByteArray& svg)
+{
+    QStringList texts;
+    QXmlStreamReader xml(svg);
+    while (!xml.atEnd()) {
+        if (xml.readNext() == QXmlStreamReader::StartElement && xml.name() == QLatin1String("text")) {
+            texts << xml.readElementText(QXmlStreamReader::IncludeChildElements).trimmed();
+        }
+    }
+    return texts;
+}
+
+/// Whether some text stands for this name and for no other of them, be it whole, shortened or one line of it.
+bool isTold(const QString& name, const QStringList& names, const QStringList& texts)
+{
+    static const QRegularExpression number(QStringLiteral("\\s+[-\u2212]?[\\d.,]+$"));
+    for (const QString& whole : texts) {
+        for (const QString& text : { whole, QString(whole).remove(number) }) {
+            if (text == name) {
+                return true;
+            }
+            const QStringList ends = text.split(QChar(0x2026));
+            QStringList fits;
+            for (const QString& other : names) {
+                if (ends.size() == 1
+                        ? other.contains(text)
+                        : other.startsWith(ends.first().trimmed()) && other.endsWith(ends.last().trimmed())) {
+                    fits << other;
+                }
+            }
+            if (fits == QStringList { name }) {
+                return true;
+            }
+        }
+    }
+    return false;
+}
+
+/// Whether something is drawn in the outermost columns: there it would be cut.
+bool hasInkAtTheSides(const QImage& image)
+{
+    for (const int x : { 0, 1, image.width() - 2, image.width() - 1 }) {
+        for (int y = 0; y < image.height(); ++y) {
+            if (image.pixelColor(x, y) != QColor(Qt::white)) {
                 return true;
             }
         }
@@ -148,6 +235,136 @@ private Q_SLOTS:
             QVERIFY(contents(file).contains("uses evaluation labels"));
             QVERIFY(figureCsv(QString::fromLatin1(kind), digest)
                         .contains(QLatin1String("uses evaluation labels")));
+        }
+    }
+
+    void namesAreToldInEveryFigure_data()
+    {
+        QTest::addColumn<QStringList>("names");
+        QTest::addColumn<QString>("kind");
+        QTest::addColumn<double>("widthMm");
+        const QList<std::pair<QString, QStringList>> sets {
+            { QStringLiteral("markup"),
+                { "NO", "<30", ">30", "a & b", "\"quoted\"", "<b>bold</b>", "it's &amp;" } },
+            { QStringLiteral("long"),
+                { "Transthoracic_echocardiography_with_contrast_agent_in_2021_and_2022", "ecg" } },
+            { QStringLiteral("14 alike"), numbered(14, QStringLiteral("modality_with_long_name_"), {}) },
+            { QStringLiteral("10 classes"), numbered(10, "class number ", " long name") },
+            { QStringLiteral("30 classes"), numbered(30, "ward ", " of the hospital") },
+            { QStringLiteral("8 of the same end"),
+                numbered(8, {}, "_measured_in_the_morning_at_the_bedside") },
+            { QStringLiteral("two words"), { "left lung", "left heart", "right lung", "right heart" } },
+            { QStringLiteral("other scripts"), { "Größe des Körpers", "中文名称一", "中文名称二", "Ж" } },
+        };
+        for (const auto& [name, names] : sets) {
+            for (const char* kind : { "weights", "classes", "confusion" }) {
+                for (const double widthMm : { 80.0, 170.0 }) {
+                    QTest::newRow(qPrintable(QStringLiteral("%1-%2-%3").arg(kind, name).arg(widthMm)))
+                        << names << QString::fromLatin1(kind) << widthMm;
+                }
+            }
+        }
+    }
+
+    void namesAreToldInEveryFigure()
+    {
+        QFETCH(QStringList, names);
+        QFETCH(QString, kind);
+        QFETCH(double, widthMm);
+        const QString base = path(QString::fromLatin1(QTest::currentDataTag()).replace(' ', '-'));
+        QString error;
+        QVERIFY2(exportFigure(kind, named(names), base + ".svg", widthMm, 200, &error), qPrintable(error));
+        QVERIFY2(exportFigure(kind, named(names), base + ".png", widthMm, 200, &error), qPrintable(error));
+        const QByteArray svg = contents(base + ".svg");
+        QCOMPARE(elements(svg, QStringLiteral("svg")), 1);
+        QVERIFY(!hasInkAtTheSides(QImage(base + ".png")));
+        const QStringList texts = textsOf(svg);
+        const auto told = [&](const QString& name) { return isTold(name, names, texts); };
+        const auto count = std::count_if(names.begin(), names.end(), told);
+        const int all = static_cast<int>(names.size());
+        const auto says = [&](const QString& text) {
+            return std::any_of(
+                texts.begin(), texts.end(), [&](const QString& t) { return t.contains(text); });
+        };
+        QVERIFY2(count == all
+                || (count >= all / 3 && (says(QStringLiteral("of %1 named").arg(all)) || says("more"))),
+            qPrintable(texts.join(QStringLiteral(" | "))));
+    }
+
+    void whateverTheNamesEveryFigureIsXml()
+    {
+        QString all;
+        for (ushort code = 1; code < 0x180; ++code) {
+            all += QChar(code);
+        }
+        const QStringList names { all, QStringLiteral("]]><!-- --><script>"), QString(QChar(0xFFFF)) + "x",
+            QStringLiteral("\U0001F600\U0001F468\u200D\U0001F469"), QStringLiteral("\u202Eabc"),
+            QStringLiteral(" "), QStringLiteral("a\nb\r\tc"), QStringLiteral("a\x01") + "b",
+            QStringLiteral("a\x02") + "b" };
+        jobs::RunDigest digest = named(names);
+        digest.run.step = training::Step::Unimodal;
+        digest.run.modality = names[0];
+        const QString file = path(QStringLiteral("odd.svg"));
+        for (const char* kind : { "weights", "metric", "classes", "confusion" }) {
+            QString error;
+            QVERIFY2(
+                exportFigure(QString::fromLatin1(kind), digest, file, 84, 300, &error), qPrintable(error));
+            const QByteArray svg = contents(file);
+            QVERIFY2(elements(svg, QStringLiteral("text")) > 5, kind);
+            QCOMPARE(elements(svg, QStringLiteral("title")), 1);
+            QCOMPARE(elements(svg, QStringLiteral("desc")), 1);
+            QCOMPARE(elements(svg, QStringLiteral("script")), 0);
+        }
+    }
+
+    void numbersOfEverySizeStayInside_data()
+    {
+        QTest::addColumn<double>("scale");
+        QTest::addColumn<double>("widthMm");
+        for (const double scale : { 1e-9, 1e-3, 1.0, 4e4, 1e6, 3e12 }) {
+            for (const double widthMm : { 30.0, 84.0, 170.0 }) {
+                QTest::newRow(qPrintable(QStringLiteral("%1-%2").arg(scale).arg(widthMm)))
+                    << scale << widthMm;
+            }
+        }
+    }
+
+    void numbersOfEverySizeStayInside()
+    {
+        QFETCH(double, scale);
+        QFETCH(double, widthMm);
+        jobs::RunDigest digest = digestFor(QStringLiteral("scatter"));
+        for (auto* values :
+            { &digest.errors->y, &digest.errors->delta, &digest.validationMetric, &digest.baselineMetric,
+                &digest.errors->all.x, &digest.errors->corrected.x, &digest.errors->mistaken.x }) {
+            for (double& value : *values) {
+                value *= scale;
+            }
+        }
+        for (auto* curve : { &digest.errors->all, &digest.errors->corrected, &digest.errors->mistaken }) {
+            for (double& value : curve->density) {
+                value /= scale;
+            }
+        }
+        for (const char* kind : { "metric", "density", "scatter" }) {
+            const QString base
+                = path(QStringLiteral("%1-%2").arg(kind, QString::fromLatin1(QTest::currentDataTag())));
+            QString error;
+            for (const char* suffix : { ".png", ".svg" }) {
+                QVERIFY2(exportFigure(QString::fromLatin1(kind), digest, base + suffix, widthMm, 200, &error),
+                    qPrintable(error));
+            }
+            QVERIFY2(!hasInkAtTheSides(QImage(base + ".png")), kind);
+            // Each of the two axes has one zero at most.
+            QStringList numbers;
+            for (const QString& text : textsOf(contents(base + ".svg"))) {
+                static const QRegularExpression number(QStringLiteral("^[+\u2212]?[\\d.]+(e\u2212?\\d+)?$"));
+                if (number.match(text).hasMatch()) {
+                    numbers << text;
+                }
+            }
+            QVERIFY2(numbers.size() >= 3, qPrintable(numbers.join(' ')));
+            QVERIFY2(numbers.count(QStringLiteral("0.000")) <= 2, qPrintable(numbers.join(' ')));
         }
     }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "ui/charts/nameaxis.h"
 #include "ui/charts/ticks.h"
 #include "ui/widgets/theme.h"
 #include "workspace/jobs/digest.h"
@@ -86,6 +87,9 @@ public:
 
     /// Redraws at once what a timer would redraw soon; works for hidden charts, too.
     void refreshNow();
+    /// The size on paper, in device independent pixels, of a figure that is to be that large: taller where a
+    /// legend, names or rows need it, so that the plot keeps its size. Ask before `drawTo`.
+    QSizeF sizeOnPaper(const QSizeF& wanted);
     /// Draws the figure in a rectangle of the painter, `size` being its size in device independent pixels.
     void drawTo(QPainter& painter, const QRectF& target, const QSizeF& size);
     /// Export and zoom actions; the caller owns the menu.
@@ -108,6 +112,10 @@ protected:
     virtual double topMargin() const;
     virtual double leftMargin() const;
     virtual double bottomMargin() const;
+    /// The size or the values changed: decide what margins depend on, such as a legend. Called before them.
+    virtual void prepare();
+    /// Height that the plot needs at least, for a figure on paper.
+    virtual double leastPlotHeight() const;
     /// The plot rectangle or the values changed: put points, areas and labels into place.
     virtual void place() { }
     virtual void paintUnder(QPainter& painter); ///< grid, numbers, axis titles
@@ -140,8 +148,17 @@ protected:
     void drawText(QPainter& painter, const QRectF& rect, Qt::Alignment alignment, const QString& text) const;
     /// Categories under the plot, on several lines or aslant where they must.
     void drawNames(QPainter& painter) const;
-    void drawXTitle(QPainter& painter) const;
+    void drawXTitle(QPainter& painter) const { drawXTitle(painter, titled(m_x, m_names.named)); }
+    void drawXTitle(QPainter& painter, const QString& title) const;
+    void drawYTitle(QPainter& painter, const QString& title) const;
+    /// An axis' title, which says how many of its names stand there if not all do.
+    static QString titled(const Axis& axis, qsizetype named);
     double textWidth(const QFont& font, const QString& text) const;
+    TextWidth widthIn(const QFont& font) const; ///< of this chart, which must outlive it
+    /// Shares of the height, which names and legends may take, are of this: what a figure on paper grows by
+    /// does not count.
+    double frameHeight() const { return m_frameHeight > 0 ? m_frameHeight : m_canvas.height(); }
+    const NameAxis& names() const { return m_names; }
 
     Axis m_x;
     Axis m_y;
@@ -168,10 +185,11 @@ private:
     void paintBehind(QPainter& painter);
     void paintFront(QPainter& painter);
     void paintHoverBox(QPainter& painter);
+    /// As many rows, and as much of them, as fit into the chart.
+    void fitHoverRows(QList<HoverRow>& rows, const QFont& font, double rowHeight) const;
     void updateItems();
-    /// A name broken where it may be, so that each line fits; empty where it cannot.
-    QStringList nameLines(const QString& name, double slot) const;
-    double nameBand() const; ///< height of the categories' names under the plot
+    double below() const; ///< everything under the plot
+    double overhang() const; ///< how far the last number of the x axis reaches over the right edge
     void exportAs(const QString& suffix);
     void saveData();
 
@@ -184,6 +202,8 @@ private:
     widgets::Theme m_theme = widgets::Theme::light();
     Ink m_ink;
     QSizeF m_canvas;
+    double m_frameHeight = 0; ///< of a figure on paper, before it grew
+    NameAxis m_names;
     QRectF m_plot;
     QString m_title, m_caption, m_help, m_empty, m_footnote;
     std::optional<QRectF> m_zoom; ///< in data units: left, bottom, width, height

@@ -2,6 +2,7 @@
 #include "ui/charts/chartcard.h"
 
 #include "ui/charts/chart.h"
+#include "ui/charts/names.h"
 
 #include <QBoxLayout>
 #include <QFontMetrics>
@@ -25,6 +26,8 @@ ChartCard::ChartCard(Chart* chart, QWidget* parent)
     m_title->setProperty("role", QStringLiteral("heading"));
     m_caption->setProperty("role", QStringLiteral("caption"));
     m_caption->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
+    m_title->setTextFormat(Qt::PlainText); // names may look like markup
+    m_caption->setTextFormat(Qt::PlainText);
     m_more->setText(QStringLiteral("\u22ef"));
     connect(m_more, &QToolButton::clicked, this,
         [this] { m_chart->makeMenu()->exec(m_more->mapToGlobal(QPoint(0, m_more->height()))); });
@@ -59,9 +62,10 @@ void ChartCard::showWords()
     const int margins
         = contentsMargins().left() + contentsMargins().right() + 2 * widgets::Theme::kCardInside;
     const int room = width() - margins - m_title->sizeHint().width() - m_more->sizeHint().width() - 24;
-    m_caption->setText(
-        m_caption->fontMetrics().elidedText(m_chart->caption(), Qt::ElideRight, std::max(room, 0)));
-    m_caption->setToolTip(m_chart->caption());
+    const auto widthOf
+        = [this](const QString& text) { return m_caption->fontMetrics().horizontalAdvance(text); };
+    m_caption->setText(cutAtWord(m_chart->caption(), std::max(room, 0), widthOf));
+    m_caption->setToolTip(m_chart->caption().toHtmlEscaped());
     m_caption->setAccessibleName(m_chart->caption());
 }
 

@@ -12,9 +12,7 @@
 namespace btw::charts {
 
 namespace {
-constexpr qsizetype kMostNameLines = 3;
-constexpr double kSlant = 0.7; // radians
-constexpr double kHighestBand = 0.3; // of the canvas, for names that stand aslant
+constexpr double kHoverInside = 6;
 } // namespace
 
 void Chart::paintBehind(QPainter& painter)
@@ -53,7 +51,7 @@ void Chart::paintUnder(QPainter& painter)
         painter.drawLine(QPointF(m_plot.left(), at), QPointF(m_plot.right(), at));
         painter.setPen(m_theme.dim);
         drawText(painter, QRectF(0, at - h / 2, m_plot.left() - 8, h), Qt::AlignRight | Qt::AlignVCenter,
-            tickText(value, y.decimals, m_y.sign));
+            y.text(value, m_y.sign));
     }
 
     painter.setPen(m_theme.dim);
@@ -62,110 +60,74 @@ void Chart::paintUnder(QPainter& painter)
         const Ticks x = xTicks();
         for (const double value : x.values) {
             const double at = toPixel(value, m_yAxis->min()).x();
-            drawText(painter, below.adjusted(at - 40, 0, at + 40, 0), Qt::AlignCenter,
-                tickText(value, x.decimals, m_x.sign));
+            drawText(
+                painter, below.adjusted(at - 40, 0, at + 40, 0), Qt::AlignCenter, x.text(value, m_x.sign));
         }
     } else {
         drawNames(painter);
     }
     drawXTitle(painter);
-    if (!m_y.title.isEmpty()) {
-        painter.save();
-        painter.translate(2, m_plot.center().y());
-        painter.rotate(-90);
-        const double length = m_plot.height() + topMargin() + bottomMargin() - 4;
-        painter.drawText(QRectF(-length / 2, 0, length, h),
-            Qt::AlignHCenter | Qt::AlignTop | Qt::TextDontClip,
-            QFontMetricsF(tickFont()).elidedText(m_y.title, Qt::ElideRight, length));
-        painter.restore();
-    }
+    drawYTitle(painter, m_y.title);
 }
 
-void Chart::drawXTitle(QPainter& painter) const
+void Chart::drawXTitle(QPainter& painter, const QString& title) const
 {
     const double h = m_ink.tickPx + 4;
-    const double above = m_x.names.isEmpty() ? h : nameBand();
-    painter.drawText(QRectF(m_plot.left(), m_plot.bottom() + 4 + above, m_plot.width(), h),
-        Qt::AlignCenter | Qt::TextDontClip, m_x.title);
+    const double above = m_x.names.isEmpty() ? h : m_names.height;
+    // Centred under the plot as long as it stays inside the picture.
+    const double half = textWidth(painter.font(), title) / 2;
+    const double centre = std::max(
+        std::min(m_plot.center().x(), m_canvas.width() - 3 - half), std::min(half + 3, m_canvas.width() / 2));
+    painter.drawText(QRectF(centre - half, m_plot.bottom() + 4 + above, 2 * half, h),
+        Qt::AlignCenter | Qt::TextDontClip, cutAtWord(title, m_canvas.width() - 6, widthIn(painter.font())));
 }
 
-QStringList Chart::nameLines(const QString& name, double slot) const
+void Chart::drawYTitle(QPainter& painter, const QString& title) const
 {
-    const QFont font = tickFont();
-    QStringList lines;
-    qsizetype begin = 0;
-    while (begin < name.size()) {
-        // As much as fits: all, or up to a blank, hyphen, underscore or slash.
-        qsizetype end = begin;
-        for (qsizetype at = begin; at < name.size(); ++at) {
-            const bool mayBreak = at + 1 == name.size() || QStringLiteral(" -_/").contains(name[at]);
-            if (!mayBreak
-                || (end > begin && textWidth(font, name.mid(begin, at + 1 - begin).trimmed()) > slot))
-                continue;
-            end = at + 1;
-        }
-        lines << name.mid(begin, end - begin).trimmed();
-        if (textWidth(font, lines.last()) > slot || lines.size() > kMostNameLines)
-            return {};
-        begin = end;
+    if (title.isEmpty()) {
+        return;
     }
-    return lines;
+    const QString text = cutAtWord(title, m_canvas.height() - 6, widthIn(painter.font()));
+    const double half = textWidth(painter.font(), text) / 2;
+    const double centre = std::max(std::min(m_plot.center().y(), m_canvas.height() - 3 - half), half + 3);
+    painter.save();
+    painter.translate(2, centre);
+    painter.rotate(-90);
+    painter.drawText(QRectF(-half, 0, 2 * half, m_ink.tickPx + 4),
+        Qt::AlignHCenter | Qt::AlignTop | Qt::TextDontClip, text);
+    painter.restore();
 }
 
-double Chart::nameBand() const
+QString Chart::titled(const Axis& axis, qsizetype named)
 {
-    const double h = m_ink.tickPx + 4;
-    const double slot
-        = (m_canvas.width() - leftMargin() - 14) / std::max(1.0, static_cast<double>(m_x.names.size())) - 6;
-    qsizetype most = 1;
-    for (const QString& name : m_x.names) {
-        const auto lines = nameLines(name, slot);
-        if (lines.isEmpty()) {
-            most = 0;
-            break;
-        }
-        most = std::max(most, lines.size());
-    }
-    if (most > 0) {
-        return static_cast<double>(most) * h;
-    }
-    double widest = 0;
-    for (const QString& name : m_x.names) {
-        widest = std::max(widest, textWidth(tickFont(), name));
-    }
-    // Names that fit on no line stand aslant.
-    return std::ceil(std::min(widest * std::sin(kSlant) + h, m_canvas.height() * kHighestBand));
+    const qsizetype all = axis.names.size();
+    return named < all ? tr("%1 (%2 of %3 named)").arg(axis.title).arg(named).arg(all) : axis.title;
 }
 
 void Chart::drawNames(QPainter& painter) const
 {
-    const QFontMetricsF metrics(tickFont());
     const double h = m_ink.tickPx + 4;
-    const double slot = m_plot.width() / static_cast<double>(m_x.names.size());
-    std::vector<QStringList> names;
-    for (const QString& name : m_x.names) {
-        names.push_back(nameLines(name, slot - 6));
-    }
-    const bool aslant
-        = std::any_of(names.begin(), names.end(), [](const QStringList& lines) { return lines.isEmpty(); });
-    for (qsizetype i = 0; i < m_x.names.size(); ++i) {
+    for (std::size_t i = 0; i < m_names.lines.size(); ++i) {
+        const QStringList& lines = m_names.lines[i];
         const double centre = toPixel(static_cast<double>(i), m_yAxis->min()).x();
-        if (aslant) {
-            const double room
-                = std::min((nameBand() - h) / std::sin(kSlant), (centre - 4) / std::cos(kSlant));
-            painter.save();
-            painter.translate(centre + m_ink.tickPx * 0.4, m_plot.bottom() + 6);
-            painter.rotate(-kSlant * 180 / 3.14159265358979);
-            drawText(painter, QRectF(-room, 0, room, h), Qt::AlignRight | Qt::AlignVCenter,
-                metrics.elidedText(m_x.names[i], Qt::ElideMiddle, room + 1));
-            painter.restore();
-            continue;
-        }
-        const auto& lines = names[static_cast<std::size_t>(i)];
+        const double room = m_names.rooms[i];
         for (qsizetype line = 0; line < lines.size(); ++line) {
-            drawText(painter,
-                QRectF(centre - slot / 2, m_plot.bottom() + 5 + static_cast<double>(line) * h, slot, h),
-                Qt::AlignCenter, lines[line]);
+            const QString& text = lines[line];
+            if (m_names.direction == NameAxis::Direction::Level) {
+                const double top = m_plot.bottom() + 5 + static_cast<double>(line) * h;
+                drawText(painter, QRectF(centre - room / 2, top, room, h), Qt::AlignCenter, text);
+                continue;
+            }
+            painter.save();
+            if (m_names.direction == NameAxis::Direction::Aslant) {
+                painter.translate(centre + m_ink.tickPx * 0.4, m_plot.bottom() + 6);
+                painter.rotate(-NameAxis::kSlant * 180 / 3.14159265358979);
+            } else {
+                painter.translate(centre - h / 2, m_plot.bottom() + 5);
+                painter.rotate(-90);
+            }
+            drawText(painter, QRectF(-room, 0, room, h), Qt::AlignRight | Qt::AlignVCenter, text);
+            painter.restore();
         }
     }
 }
@@ -201,10 +163,29 @@ void Chart::paintHover(QPainter& painter, const QPointF& anchor)
     painter.drawLine(QPointF(x, m_plot.top()), QPointF(x, m_plot.bottom()));
 }
 
+void Chart::fitHoverRows(QList<HoverRow>& rows, const QFont& font, double rowHeight) const
+{
+    const auto most = std::max<qsizetype>(
+        2, static_cast<qsizetype>((m_canvas.height() - 4 - 2 * kHoverInside) / rowHeight));
+    if (rows.size() > most) {
+        const auto left = static_cast<std::size_t>(rows.size() - (most - 1));
+        rows.resize(most - 1);
+        rows.push_back({ moreWords(left), QColor() });
+    }
+    QStringList texts;
+    for (const HoverRow& row : rows) {
+        texts << row.text;
+    }
+    texts = shortened(texts, m_canvas.width() - 40, widthIn(font));
+    for (qsizetype i = 0; i < rows.size(); ++i) {
+        rows[i].text = texts[i];
+    }
+}
+
 void Chart::paintHoverBox(QPainter& painter)
 {
     QPointF anchor = *m_hover;
-    const QList<HoverRow> rows = hoverAt(*m_hover, anchor);
+    QList<HoverRow> rows = hoverAt(*m_hover, anchor);
     if (rows.isEmpty()) {
         return;
     }
@@ -212,11 +193,12 @@ void Chart::paintHoverBox(QPainter& painter)
 
     const QFont font = widgets::Theme::captionFont();
     const double rowHeight = QFontMetricsF(font).height() + 2;
+    fitHoverRows(rows, font, rowHeight);
     double width = 0;
     for (const HoverRow& row : rows) {
         width = std::max(width, widgets::tabularWidth(font, row.text) + (row.colour.isValid() ? 14 : 0));
     }
-    QRectF box(0, 0, width + 20, static_cast<double>(rows.size()) * rowHeight + 12);
+    QRectF box(0, 0, width + 20, static_cast<double>(rows.size()) * rowHeight + 2 * kHoverInside);
     const bool toTheLeft = anchor.x() + 14 + box.width() > m_canvas.width() - 2;
     box.moveLeft(toTheLeft ? std::max(2.0, anchor.x() - 14 - box.width()) : anchor.x() + 14);
     box.moveTop(std::clamp(
@@ -225,7 +207,7 @@ void Chart::paintHoverBox(QPainter& painter)
     painter.setBrush(m_theme.panel);
     painter.drawRoundedRect(box, widgets::Theme::kControlRadius, widgets::Theme::kControlRadius);
     painter.setFont(font);
-    double y = box.top() + 6;
+    double y = box.top() + kHoverInside;
     for (const HoverRow& row : rows) {
         double x = box.left() + 10;
         if (row.colour.isValid()) {

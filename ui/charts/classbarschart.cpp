@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/charts/classbarschart.h"
 
+#include "ui/charts/names.h"
 #include "ui/charts/words.h"
 
 #include <QPainter>
@@ -57,12 +58,13 @@ void ClassBarsChart::rebuild(const jobs::RunDigest& digest)
         m_values[2].push_back(static_cast<double>(bar.mistakes));
         highest
             = std::max(highest, static_cast<double>(std::max({ bar.all, bar.corrections, bar.mistakes })));
-        names << (c < digest.classes.size() ? QString::fromStdString(digest.classes[c]) : QString::number(c));
+        names << (c < digest.classes.size() ? shownName(digest.classes[c]) : QString::number(c));
     }
     m_totals = { static_cast<double>(errors.n), static_cast<double>(errors.corrections),
         static_cast<double>(errors.mistakes) };
-    m_names = { tr("all %1").arg(errors.n), tr("corrections %1").arg(errors.corrections),
-        tr("mistakes %1").arg(errors.mistakes) };
+    m_entries = { LegendEntry { tr("all"), QString::number(errors.n) },
+        LegendEntry { tr("corrections"), QString::number(errors.corrections) },
+        LegendEntry { tr("mistakes"), QString::number(errors.mistakes) } };
     m_colours = { theme().baseline, theme().corrections, theme().mistakes };
     m_texts = { theme().baselineText, theme().correctionsText, theme().mistakesText };
 
@@ -74,7 +76,20 @@ void ClassBarsChart::rebuild(const jobs::RunDigest& digest)
     m_y = Axis { 0, range.high, false, false, tr("instances"), {} };
 }
 
-double ClassBarsChart::topMargin() const { return Chart::topMargin() + ink().labelPx + 10; }
+void ClassBarsChart::prepare()
+{
+    LegendPlace room;
+    Chart::prepare();
+    room.left = leftMargin();
+    room.top = 3;
+    room.width = canvas().width() - room.left - 3;
+    room.mostHeight = kSets * (ink().labelPx + 4.0);
+    room.rowHeight = room.textHeight = ink().labelPx + 4;
+    room.swatch = ink().labelPx + 2;
+    m_legend = layLegend({ m_entries.begin(), m_entries.end() }, room, widthIn(labelFont()));
+}
+
+double ClassBarsChart::topMargin() const { return Chart::topMargin() + m_legend.bottom + 3; }
 
 void ClassBarsChart::place()
 {
@@ -109,30 +124,48 @@ QRectF ClassBarsChart::barRect(std::size_t set, std::size_t index) const
 void ClassBarsChart::paintOver(QPainter& painter)
 {
     painter.setFont(labelFont());
-    double x = plot().left();
     for (std::size_t s = 0; s < kSets; ++s) {
         painter.setPen(Qt::NoPen);
         painter.setBrush(m_sets[s]->brush());
         const double side = ink().labelPx - 3;
-        const QRectF row(x, 3, textWidth(labelFont(), m_names[s]), ink().labelPx + 4);
-        painter.drawRoundedRect(QRectF(x, row.center().y() - side / 2, side, side), 2, 2);
+        const QRectF& row = m_legend.rects[s];
+        painter.drawRoundedRect(QRectF(row.left(), row.center().y() - side / 2, side, side), 2, 2);
         painter.setPen(m_texts[s]);
-        drawText(painter, row.translated(side + 5, 0), Qt::AlignLeft | Qt::AlignVCenter, m_names[s]);
-        x += row.width() + side + 20;
+        drawText(painter, row.adjusted(side + 5, 0, 0, 0), Qt::AlignLeft | Qt::AlignVCenter,
+            m_legend.texts[static_cast<qsizetype>(s)]);
     }
     painter.setFont(tickFont());
-    for (std::size_t s = 0; s < kSets; ++s) {
-        for (std::size_t i = 0; i < m_values[s].size(); ++i) {
+    const std::vector<QRectF> rects = numberRects();
+    for (std::size_t k = 0; k < rects.size(); ++k) {
+        painter.setPen(m_texts[k % kSets]);
+        drawText(painter, rects[k], Qt::AlignCenter, QString::number(m_values[k % kSets][k / kSets]));
+    }
+}
+
+std::vector<QRectF> ClassBarsChart::numberRects() const
+{
+    constexpr double kInto = 2; // a neighbour's edge
+    std::vector<QRectF> rects;
+    std::vector<QRectF> bars;
+    for (std::size_t i = 0; i < m_values[0].size(); ++i) {
+        for (std::size_t s = 0; s < kSets; ++s) {
             const QRectF bar = barRect(s, i);
-            const QString text = QString::number(m_values[s][i]);
-            if (textWidth(tickFont(), text) <= bar.width() + 6) {
-                painter.setPen(m_texts[s]);
-                drawText(painter,
-                    QRectF(bar.center().x() - 30, bar.top() - ink().tickPx - 5, 60, ink().tickPx + 4),
-                    Qt::AlignCenter, text);
+            const double width = textWidth(tickFont(), QString::number(m_values[s][i]));
+            const QRectF rect(
+                bar.center().x() - width / 2, bar.top() - ink().tickPx - 5, width, ink().tickPx + 4);
+            const std::size_t known = rects.size();
+            for (std::size_t k = known - std::min(known, 2 * kSets); k < known; ++k) {
+                if (rects[k].adjusted(0, 2, 1, -2).intersects(rect)
+                    || bars[k].adjusted(0, 0, -kInto, 0).intersects(rect)
+                    || bar.adjusted(kInto, 0, 0, 0).intersects(rects[k])) {
+                    return {};
+                }
             }
+            rects.push_back(rect);
+            bars.push_back(bar);
         }
     }
+    return rects;
 }
 
 QList<HoverRow> ClassBarsChart::hoverAt(const QPointF& pixel, QPointF& anchor)

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "ui/charts/chart.h"
+#include "ui/charts/legend.h"
 
 #include <QBarSeries>
 #include <QBarSet>
@@ -25,6 +26,7 @@ protected:
     void rebuild(const jobs::RunDigest& digest) override;
     void rebuildWithoutRun() override;
     double topMargin() const override;
+    void prepare() override;
     void place() override;
     void paintOver(QPainter& painter) override;
     QList<HoverRow> hoverAt(const QPointF& pixel, QPointF& anchor) override;
@@ -35,13 +37,16 @@ protected:
 
 private:
     static constexpr std::size_t kSets = 3;
+    /// Where each bar's number stands; nothing where one would run into another or into a bar.
+    std::vector<QRectF> numberRects() const;
     QRectF barRect(std::size_t set, std::size_t index) const;
 
     QBarSeries* m_series; ///< owned by the chart, like its sets
     std::array<QBarSet*, kSets> m_sets;
     std::array<std::vector<double>, kSets> m_values;
     std::array<QColor, kSets> m_colours, m_texts;
-    std::array<QString, kSets> m_names;
+    std::array<LegendEntry, kSets> m_entries;
+    Legend m_legend;
     std::array<double, kSets> m_totals {};
 };
 

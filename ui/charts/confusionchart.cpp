@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/charts/confusionchart.h"
 
+#include "ui/charts/names.h"
 #include "ui/charts/words.h"
 
 #include <algorithm>
@@ -28,8 +29,7 @@ void ConfusionChart::rebuild(const jobs::RunDigest& digest)
     QStringList names;
     std::vector<Cell> cells;
     for (std::size_t row = 0; row < count; ++row) {
-        names << (row < digest.classes.size() ? QString::fromStdString(digest.classes[row])
-                                              : QString::number(row));
+        names << (row < digest.classes.size() ? shownName(digest.classes[row]) : QString::number(row));
         std::int64_t total = 0;
         for (const std::int64_t n : digest.confusion[row]) {
             total += n;

@@ -58,9 +58,14 @@ QByteArray svgOf(Chart& chart, const QSizeF& mm, const QSizeF& size)
     const QSizeF target = mm * 100;
     svg.setSize(target.toSize());
     svg.setViewBox(QRectF(QPointF(0, 0), target));
-    svg.setTitle(chart.title());
-    svg.setDescription(chart.accessibleDescription());
     drawInto(svg, chart, target, size);
+    // Qt does not escape a title and a description, and a class may be called "<30".
+    const QString words
+        = QStringLiteral("<title>%1</title>\n<desc>%2</desc>\n")
+              .arg(chart.title().toHtmlEscaped(), chart.accessibleDescription().toHtmlEscaped());
+    const qsizetype head = bytes.indexOf("<title>");
+    const qsizetype end = bytes.indexOf("</desc>", head) + 8;
+    bytes.replace(head, end - head, words.toUtf8());
     // An SVG only names its font: where it is not installed, something alike should step in.
     const QByteArray family = widgets::Theme::family().toUtf8();
     bytes.replace(
@@ -165,8 +170,8 @@ bool exportFigure(const QString& kind, const jobs::RunDigest& digest, const QStr
                         .arg(digest.run.id)
                         .arg(chart->emptyText()));
     }
-    const QSizeF mm = sizeMm(kind, widthMm);
-    const QSizeF size = mm * (kPixelsPerInch / kMmPerInch);
+    const QSizeF size = chart->sizeOnPaper(sizeMm(kind, widthMm) * (kPixelsPerInch / kMmPerInch));
+    const QSizeF mm = size * (kMmPerInch / kPixelsPerInch);
     const QByteArray bytes = suffix == QLatin1String("svg") ? svgOf(*chart, mm, size)
         : suffix == QLatin1String("pdf")                    ? pdfOf(*chart, mm, size)
                                                             : pngOf(*chart, mm, size, dpi);

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/charts/heatchart.h"
 
-#include <QFontMetricsF>
 #include <QPainter>
 
 #include <algorithm>
@@ -9,6 +8,13 @@
 #include <utility>
 
 namespace btw::charts {
+
+namespace {
+constexpr double kNamesShare = 0.3; // of the width, at most
+constexpr double kRightMargin = 14;
+constexpr double kRowGap = 1; // between the names of two rows, on paper
+constexpr double kClosest = 0.9; // of the letters' height, from row to row
+} // namespace
 
 void HeatChart::setCells(const QStringList& rows, const QStringList& columns, std::vector<Cell> cells,
     const QString& rowTitle, const QString& columnTitle)
@@ -38,7 +44,20 @@ double HeatChart::leftMargin() const
     for (const QString& name : m_rows) {
         widest = std::max(widest, textWidth(tickFont(), name));
     }
-    return ink().tickPx + 11 + std::ceil(std::min(widest, canvas().width() * 0.28)) + 8;
+    return ink().tickPx + 11 + std::ceil(std::min(widest, canvas().width() * kNamesShare)) + 8;
+}
+
+double HeatChart::leastPlotHeight() const
+{
+    double widest = 0;
+    for (const Cell& cell : m_cells) {
+        widest = std::max(widest, textWidth(labelFont(), cell.text));
+    }
+    const double room = (canvas().width() - leftMargin() - kRightMargin)
+        / static_cast<double>(std::max<qsizetype>(1, m_columns.size()));
+    // High enough for the rows' names, and for the cells' numbers where these fit from side to side.
+    const double row = widest + 4 <= room ? ink().labelPx + 6.5 : ink().tickPx + kRowGap + 0.01;
+    return std::max(Chart::leastPlotHeight(), static_cast<double>(m_rows.size()) * row);
 }
 
 QRectF HeatChart::cellRect(qsizetype row, qsizetype column) const
@@ -53,28 +72,27 @@ QRectF HeatChart::cellRect(qsizetype row, qsizetype column) const
 
 void HeatChart::paintUnder(QPainter& painter)
 {
-    const QFontMetricsF metrics(tickFont());
     painter.setFont(tickFont());
     painter.setPen(theme().dim);
     const double h = ink().tickPx + 4;
     const double titleWidth = ink().tickPx + 11;
-    for (qsizetype row = 0; row < m_rows.size(); ++row) {
-        const QRectF rect = cellRect(row, 0);
-        if (rect.height() >= ink().tickPx - 1) {
-            const double width = plot().left() - titleWidth - 8;
-            drawText(painter, QRectF(titleWidth, rect.center().y() - h / 2, width, h),
-                Qt::AlignRight | Qt::AlignVCenter,
-                metrics.elidedText(m_rows[row], Qt::ElideMiddle, width + 1));
-        }
+    const double width = plot().left() - titleWidth - 8;
+    const QStringList shown = shortened(m_rows, width + 1, widthIn(tickFont()));
+    // Where rows are lower than letters, every second or third is named.
+    const double height = plot().height() / static_cast<double>(std::max<qsizetype>(1, m_rows.size()));
+    const auto step
+        = std::max<qsizetype>(1, static_cast<qsizetype>(std::ceil(kClosest * ink().tickPx / height)));
+    for (qsizetype row = 0; row < m_rows.size(); row += step) {
+        drawText(painter, QRectF(titleWidth, cellRect(row, 0).center().y() - h / 2, width, h),
+            Qt::AlignRight | Qt::AlignVCenter, shown[row]);
     }
     drawNames(painter);
-    drawXTitle(painter);
-    painter.save();
-    painter.translate(2, plot().center().y());
-    painter.rotate(-90);
-    painter.drawText(QRectF(-plot().height() / 2, 0, plot().height(), h),
-        Qt::AlignHCenter | Qt::AlignTop | Qt::TextDontClip, m_y.title);
-    painter.restore();
+    if (step == 1 && m_rows == m_columns && names().named < m_columns.size()) {
+        drawXTitle(painter, tr("%1, in the order of the rows").arg(m_x.title));
+    } else {
+        drawXTitle(painter);
+    }
+    drawYTitle(painter, titled(m_y, (m_rows.size() + step - 1) / step));
 }
 
 void HeatChart::paintOver(QPainter& painter)
@@ -100,8 +118,9 @@ void HeatChart::paintOver(QPainter& painter)
                 painter.setBrush(Qt::NoBrush);
                 painter.drawRoundedRect(rect.adjusted(0.5, 0.5, -0.5, -0.5), radius, radius);
             }
-            if (rect.height() < line || textWidth(strong, c.text) > rect.width() - 2) {
-                continue;
+            const bool isWide = textWidth(strong, c.text) > rect.width() - 2;
+            if (rect.height() < line - 2 || (isWide && textWidth(small, c.text) > rect.width() - 1)) {
+                continue; // a number stands there whole or not at all
             }
             const bool lightInk
                 = widgets::contrastRatio(Qt::white, ground) > widgets::contrastRatio(Qt::black, ground);
@@ -112,7 +131,7 @@ void HeatChart::paintOver(QPainter& painter)
             const bool two = !c.second.isEmpty() && rect.height() >= 2 * line
                 && textWidth(small, c.second) <= rect.width() - 2;
             const double middle = rect.center().y() - (two ? line / 2 - 1 : 0);
-            painter.setFont(strong);
+            painter.setFont(isWide ? small : strong);
             drawText(
                 painter, QRectF(rect.left(), middle - line / 2, rect.width(), line), Qt::AlignCenter, c.text);
             if (two) {

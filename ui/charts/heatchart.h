@@ -37,6 +37,7 @@ protected:
 
     double leftMargin() const override;
     double topMargin() const override { return 6; }
+    double leastPlotHeight() const override;
     void paintUnder(QPainter& painter) override;
     void paintOver(QPainter& painter) override;
     QList<HoverRow> hoverAt(const QPointF& pixel, QPointF& anchor) override;

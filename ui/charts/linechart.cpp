@@ -8,6 +8,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <functional>
 #include <limits>
 
 namespace btw::charts {
@@ -16,7 +17,8 @@ namespace {
 
 constexpr double kLabelGap = 9; // from a line's end to its label
 constexpr double kLegendLeft = 6;
-constexpr double kLegendShare = 0.4; // of the chart's height, at most
+constexpr double kLegendOnScreen = 0.4; // of the height, at most
+constexpr double kLegendOnPaper = 0.8; // which grows by it
 constexpr double kSwatch = 14; // before a legend's entry
 
 // Value of a polyline at x, NaN outside.
@@ -69,25 +71,38 @@ double LineChart::widestLabel() const
 
 double LineChart::labelHeight() const { return ink().labelPx + (ink().paper ? 2 : 3); }
 
-bool LineChart::hasLegend() const
+bool LineChart::needsLegend() const
 {
     if (m_labels == Labels::BesideCurve) {
-        return canvas().width() < 2.2 * widestLabel();
+        return m_hadNoPlace || canvas().width() < 2.2 * widestLabel();
     }
     const double height = canvas().height() - Chart::topMargin() - bottomMargin();
     return widestLabel() > 0.42 * canvas().width() || !labelsFit(m_lines.size(), labelHeight(), 0, height);
 }
 
-double LineChart::topMargin() const
+void LineChart::prepare()
 {
-    double legend = 0;
-    if (hasLegend()) {
-        for (const QRectF& rect : legendRects()) {
-            legend = std::max(legend, rect.bottom() + 4);
+    m_hadNoPlace = m_hadNoPlace && m_placedOn == canvas();
+    m_legend = {};
+    if (needsLegend()) {
+        std::vector<LegendEntry> entries;
+        for (const Line& line : m_lines) {
+            entries.push_back({ line.name, line.value });
         }
+        LegendPlace room;
+        room.left = kLegendLeft;
+        room.top = 3;
+        room.width = canvas().width() - kLegendLeft - 4;
+        room.mostHeight = (ink().paper ? kLegendOnPaper : kLegendOnScreen) * frameHeight();
+        room.rowHeight = labelHeight() + 2;
+        room.textHeight = labelHeight();
+        room.swatch = kSwatch;
+        m_legend = layLegend(entries, room, widthIn(labelFont()));
     }
-    return Chart::topMargin() + legend;
+    Chart::prepare();
 }
+
+double LineChart::topMargin() const { return Chart::topMargin() + (hasLegend() ? m_legend.bottom + 2 : 0); }
 
 double LineChart::rightMargin(double available)
 {
@@ -157,7 +172,7 @@ void LineChart::placeLabels()
     m_labelRects.assign(m_lines.size(), QRectF());
     m_before.resize(m_lines.size());
     if (hasLegend()) {
-        m_labelRects = legendRects();
+        m_labelRects = m_legend.rects;
         return;
     }
     if (m_labels == Labels::BesideCurve) {
@@ -173,6 +188,11 @@ void LineChart::placeLabels()
         }
         m_labelRects = placeBesideCurves(
             wanted, QRectF(plot().topLeft(), plot().bottomRight()).adjusted(2, -4, -2, -2));
+        if (!isZoomed()
+            && std::any_of(m_labelRects.begin(), m_labelRects.end(), std::mem_fn(&QRectF::isNull))) {
+            m_hadNoPlace = true; // every curve has a label: then all stand in a legend
+            relayout();
+        }
         return;
     }
     placeEndLabels();
@@ -239,28 +259,6 @@ bool LineChart::crossesOther(std::size_t own, const QRectF& rect) const
     return false;
 }
 
-std::vector<QRectF> LineChart::legendRects() const
-{
-    std::vector<QRectF> rects(m_lines.size());
-    const double rowHeight = labelHeight() + 2;
-    const double lowest = kLegendShare * canvas().height();
-    double x = kLegendLeft;
-    double y = 3;
-    for (std::size_t i = 0; i < m_lines.size(); ++i) {
-        const double width = textWidth(labelFont(), labelText(m_lines[i])) + kSwatch;
-        if (x > kLegendLeft && x + width > canvas().width() - 4) {
-            x = kLegendLeft;
-            y += rowHeight;
-        }
-        if (y + rowHeight > lowest && y > 3) {
-            break;
-        }
-        rects[i] = QRectF(x, y, width, labelHeight());
-        x += width + 12;
-    }
-    return rects;
-}
-
 void LineChart::paintOver(QPainter& painter)
 {
     const bool legend = hasLegend();
@@ -293,11 +291,16 @@ void LineChart::paintOver(QPainter& painter)
             painter.fillRect(rect.adjusted(-2, 1, 2, -1), veil);
         }
         painter.setPen(colour);
-        drawText(painter, rect, Qt::AlignLeft | Qt::AlignVCenter, labelText(line));
+        drawText(painter, rect, Qt::AlignLeft | Qt::AlignVCenter,
+            legend ? m_legend.texts[static_cast<qsizetype>(i)] : labelText(line));
         if (hidden) {
             painter.drawLine(
                 QPointF(rect.left(), rect.center().y()), QPointF(rect.right(), rect.center().y()));
         }
+    }
+    if (!m_legend.more.isEmpty()) {
+        painter.setPen(theme().dim);
+        drawText(painter, m_legend.moreRect, Qt::AlignLeft | Qt::AlignVCenter, m_legend.more);
     }
     for (const Ring& ring : m_rings) {
         const QPointF at = toPixel(ring.at.x(), ring.at.y());

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "ui/charts/chart.h"
+#include "ui/charts/legend.h"
 
 #include <QAreaSeries>
 #include <QLineSeries>
@@ -47,6 +48,7 @@ protected:
 
     double rightMargin(double available) override;
     double topMargin() const override;
+    void prepare() override;
     void place() override;
     void paintOver(QPainter& painter) override;
     QList<HoverRow> hoverAt(const QPointF& pixel, QPointF& anchor) override;
@@ -75,17 +77,18 @@ private:
     QString labelText(const Line& line) const;
     double widestLabel() const;
     double labelHeight() const;
-    bool hasLegend() const;
+    bool hasLegend() const { return !m_legend.rects.empty(); }
+    bool needsLegend() const;
     void placeLabels();
     void placeEndLabels();
-    /// Rows of legend entries, as far as there is room. \return rectangles, null for entries left out.
-    std::vector<QRectF> legendRects() const;
     bool crossesOther(std::size_t own, const QRectF& rect) const;
     QString anchoredX(const QPointF& pixel, double& x) const;
 
     std::vector<Layer> m_layers;
     std::vector<QRectF> m_labelRects; ///< one a line; null where it has none
     std::vector<QRectF> m_before;
+    Legend m_legend; ///< empty where the labels stand beside their lines
+    bool m_hadNoPlace = false; ///< a curve's label found none on this canvas
     QSizeF m_placedOn; ///< the canvas that m_labelRects are for
 };
 

@@ -52,7 +52,7 @@ void MetricChart::rebuild(const jobs::RunDigest& digest)
         line.width = 0.8;
         line.points = pointsOf(digest.baselineMetric);
         if (!line.points.isEmpty()) {
-            line.value = tickText(line.points.last().y(), 2);
+            line.value = measureText(line.points.last().y());
             m_lines.push_back(line);
         }
     }
@@ -70,13 +70,13 @@ void MetricChart::rebuild(const jobs::RunDigest& digest)
         setEmpty(noEpochSentence(&digest));
         caption.clear();
     } else {
-        own.value = tickText(own.points.last().y(), 2);
+        own.value = measureText(own.points.last().y());
         m_lines.push_back(own);
         const std::int64_t best = digest.run.bestEpoch;
         for (const QPointF& point : own.points) {
             if (static_cast<std::int64_t>(point.x()) == best) {
                 m_rings.push_back({ point, theme().accent });
-                caption += tr(", best %1 at epoch %2").arg(tickText(point.y(), 2)).arg(best);
+                caption += tr(", best %1 at epoch %2").arg(measureText(point.y())).arg(best);
             }
         }
     }

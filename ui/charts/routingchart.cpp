@@ -2,6 +2,7 @@
 #include "ui/charts/routingchart.h"
 
 #include "engine/error.h"
+#include "ui/charts/names.h"
 #include "ui/charts/words.h"
 
 #include <algorithm>
@@ -52,7 +53,7 @@ void RoutingChart::rebuild(const jobs::RunDigest& digest)
     QStringList columns;
     std::vector<Cell> cells;
     for (std::size_t m = 0; m < modalities; ++m) {
-        rows << QString::fromStdString(digest.modalities[m]);
+        rows << shownName(digest.modalities[m]);
         for (std::size_t e = 0; e < experts; ++e) {
             if (m == 0) {
                 columns << QString::number(e + 1);

@@ -11,6 +11,12 @@
 
 namespace btw::charts {
 
+namespace {
+constexpr double kMarkerRoom = 14; // before a label's text
+constexpr double kLegendLeft = 6;
+constexpr double kMostOfPlot = 0.7; // that a label in the plot may take
+} // namespace
+
 ScatterChart::ScatterChart(QWidget* parent)
     : Chart(parent)
     , m_points(new PointsItem)
@@ -79,6 +85,27 @@ void ScatterChart::rebuild(const jobs::RunDigest& digest)
     m_y = Axis { -reach, reach, false, true, tr("error change (label units)"), {} };
 }
 
+void ScatterChart::prepare()
+{
+    Chart::prepare();
+    m_legend = {};
+    const double wider
+        = std::max(textWidth(labelFont(), m_corrections.label), textWidth(labelFont(), m_mistakes.label));
+    if (wider + kMarkerRoom > kMostOfPlot * (canvas().width() - leftMargin())) {
+        LegendPlace room;
+        room.left = kLegendLeft;
+        room.top = 2;
+        room.width = canvas().width() - 2 * kLegendLeft;
+        room.rowHeight = room.textHeight = ink().labelPx + 4;
+        room.mostHeight = 2 * room.rowHeight;
+        room.swatch = kMarkerRoom;
+        m_legend = layLegend(
+            { { m_corrections.label, {} }, { m_mistakes.label, {} } }, room, widthIn(labelFont()));
+    }
+}
+
+double ScatterChart::topMargin() const { return Chart::topMargin() + m_legend.bottom; }
+
 void ScatterChart::place()
 {
     std::vector<PointsItem::Group> groups(2);
@@ -104,9 +131,14 @@ void ScatterChart::place()
     radius = std::max(radius, 1.0);
     m_points->setPoints(std::move(groups), radius, plot().adjusted(-5, -5, 5, 5), ink().paper);
 
+    if (!m_legend.rects.empty()) {
+        m_corrections.labelRect = m_legend.rects[0];
+        m_mistakes.labelRect = m_legend.rects[1];
+        return;
+    }
     const double height = ink().labelPx + 4;
     const auto rect = [&](const Side& side, double top) {
-        const double width = textWidth(labelFont(), side.label) + 14;
+        const double width = textWidth(labelFont(), side.label) + kMarkerRoom;
         return QRectF(plot().right() - width - 2, top, width, height);
     };
     m_corrections.labelRect = rect(m_corrections, plot().top() + 2);
@@ -124,16 +156,17 @@ void ScatterChart::paintOver(QPainter& painter)
         return; // the room kept for the labels is gone
     }
     painter.setFont(labelFont());
-    const auto label = [&](const Side& side, const QColor& colour, const QColor& text,
-                           PointsItem::Shape shape) {
-        const bool hidden = m_hidden.count(side.key) > 0;
-        painter.setPen(Qt::NoPen);
-        painter.setBrush(hidden ? theme().baseline : colour);
-        PointsItem::drawMarker(
-            painter, QPointF(side.labelRect.left() + 4, side.labelRect.center().y()), ink().dot, shape);
-        painter.setPen(hidden ? theme().baselineText : text);
-        drawText(painter, side.labelRect.adjusted(14, 0, 0, 0), Qt::AlignLeft | Qt::AlignVCenter, side.label);
-    };
+    const auto label
+        = [&](const Side& side, const QColor& colour, const QColor& text, PointsItem::Shape shape) {
+              const bool hidden = m_hidden.count(side.key) > 0;
+              painter.setPen(Qt::NoPen);
+              painter.setBrush(hidden ? theme().baseline : colour);
+              PointsItem::drawMarker(
+                  painter, QPointF(side.labelRect.left() + 4, side.labelRect.center().y()), ink().dot, shape);
+              painter.setPen(hidden ? theme().baselineText : text);
+              drawText(painter, side.labelRect.adjusted(kMarkerRoom, 0, 0, 0),
+                  Qt::AlignLeft | Qt::AlignVCenter, side.label);
+          };
     label(m_corrections, theme().corrections, theme().correctionsText, PointsItem::Shape::Circle);
     label(m_mistakes, theme().mistakes, theme().mistakesText, PointsItem::Shape::Diamond);
 }

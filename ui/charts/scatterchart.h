@@ -2,6 +2,7 @@
 #pragma once
 
 #include "ui/charts/chart.h"
+#include "ui/charts/legend.h"
 
 #include <vector>
 
@@ -22,6 +23,8 @@ public:
 protected:
     void rebuild(const jobs::RunDigest& digest) override;
     void rebuildWithoutRun() override;
+    double topMargin() const override;
+    void prepare() override;
     void place() override;
     void paintOver(QPainter& painter) override;
     QList<HoverRow> hoverAt(const QPointF& pixel, QPointF& anchor) override;
@@ -43,6 +46,7 @@ private:
     PointsItem* m_points; ///< owned by the scene
     Side m_corrections;
     Side m_mistakes;
+    Legend m_legend; ///< above the plot, where this is too narrow for the labels
     qsizetype m_unchanged = 0;
 };
 

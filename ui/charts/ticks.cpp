@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/charts/ticks.h"
 
+#include <algorithm>
 #include <array>
 #include <cmath>
 
@@ -32,7 +33,48 @@ int decimalsOf(double step)
     return decimals;
 }
 
+constexpr double kLarge = 1e7; // from here on, numbers carry a power of ten
+constexpr int kMostDecimals = 5;
+
+QString withPower(double value, int digits, bool sign)
+{
+    QString text = QString::number(std::abs(value), 'e', digits);
+    const qsizetype at = text.indexOf(QLatin1Char('e'));
+    const int power = text.mid(at + 1).toInt();
+    text = text.left(at) + QLatin1Char('e')
+        + (power < 0 ? QString(QChar(0x2212)) + QString::number(-power) : QString::number(power));
+    return value < 0 ? QChar(0x2212) + text : sign ? QLatin1Char('+') + text : text;
+}
+
 } // namespace
+
+QString Ticks::text(double value, bool sign) const
+{
+    double largest = 0;
+    for (const double mark : values) {
+        largest = std::max(largest, std::abs(mark));
+    }
+    if ((decimals <= kMostDecimals && largest < kLarge) || value == 0) {
+        return tickText(value, value == 0 && decimals > kMostDecimals ? 0 : decimals, sign);
+    }
+    int last = static_cast<int>(std::floor(std::log10(step) + 1e-9)); // the place of a step's last digit
+    if (std::abs(step / std::pow(10.0, last) - std::round(step / std::pow(10.0, last))) > 1e-6) {
+        --last; // a step of 2.5
+    }
+    const int first = static_cast<int>(std::floor(std::log10(std::abs(value)) + 1e-9));
+    return withPower(value, std::max(0, first - last), sign);
+}
+
+QString measureText(double value)
+{
+    const double size = std::abs(value);
+    if (size == 0 || (size >= 0.01 && size < kLarge)) {
+        return tickText(value, 2);
+    }
+    return size >= 1e-4 && size < 0.01 ? tickText(value, size < 1e-3 ? 5 : 4)
+        : std::isfinite(size)          ? withPower(value, size < 1 ? 1 : 2, false)
+                                       : QStringLiteral("-");
+}
 
 Ticks ticksWithin(double low, double high, int atMost, bool integer)
 {
@@ -83,7 +125,7 @@ Range niceRange(double low, double high, int atMost)
     if (!std::isfinite(low) || !std::isfinite(high)) {
         return {};
     }
-    if (high - low < 1e-12 * (1 + std::abs(low))) {
+    if (high - low <= 1e-12 * std::max(std::abs(low), std::abs(high))) {
         const double half = low == 0 ? 0.5 : 0.5 * std::abs(low);
         low -= half;
         high += half;

@@ -14,6 +14,9 @@ struct Ticks
     std::vector<double> values;
     double step = 1;
     int decimals = 0; ///< digits after the point that tell neighbouring marks apart
+
+    /// A mark's number; with a power of ten (2.5e9) where the marks are very large or very small.
+    QString text(double value, bool sign = false) const;
 };
 
 struct Range
@@ -35,5 +38,8 @@ Range niceRange(double low, double high, int atMost);
 
 /// A number of an axis: fixed decimals, a true minus sign, with `sign` a plus for positive ones.
 QString tickText(double value, int decimals, bool sign = false);
+
+/// A measured number with two decimals, and more, or a power of ten, where those would show nothing of it.
+QString measureText(double value);
 
 } // namespace btw::charts

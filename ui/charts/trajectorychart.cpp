@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/charts/trajectorychart.h"
 
+#include "ui/charts/names.h"
 #include "ui/charts/words.h"
 
 #include <algorithm>
@@ -22,7 +23,8 @@ void TrajectoryChart::rebuild(const jobs::RunDigest& digest)
     double highest = 0;
     for (std::size_t m = 0; m < digest.weights.size() && m < digest.modalities.size(); ++m) {
         Line line;
-        line.key = line.name = QString::fromStdString(digest.modalities[m]);
+        line.key = QString::fromStdString(digest.modalities[m]);
+        line.name = shownName(line.key);
         line.colour = theme().modality(m);
         line.text = theme().modalityText(m);
         line.dash = widgets::Theme::modalityDash(m);
@@ -39,7 +41,7 @@ void TrajectoryChart::rebuild(const jobs::RunDigest& digest)
         }
         if (!line.points.isEmpty()) {
             epochs = std::max(epochs, digest.weights[m].size());
-            line.value = tickText(line.points.last().y(), 2);
+            line.value = measureText(line.points.last().y());
             m_lines.push_back(line);
         }
     }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/charts/words.h"
 
+#include "ui/charts/names.h"
+
 #include <QCoreApplication>
 
 #include <algorithm>
@@ -30,7 +32,7 @@ QString variantName(const QString& variant)
 QString runLabel(const store::RunRecord& run)
 {
     if (run.step == training::Step::Unimodal) {
-        return Words::tr("%1 alone").arg(run.modality);
+        return Words::tr("%1 alone").arg(shownName(run.modality));
     }
     return run.step == training::Step::Baseline ? Words::tr("baseline") : variantName(run.variant);
 }
@@ -143,6 +145,8 @@ QString noConfusionSentence(const jobs::RunDigest& digest)
         ? Words::tr("A model of one modality has no confusion matrix here: the combined models have.")
         : Words::tr("The test split stays closed until the training ends.");
 }
+
+QString moreWords(std::size_t count) { return Words::tr("and %1 more").arg(count); }
 
 std::int64_t lastAxisEpoch(const jobs::RunDigest& digest, std::size_t longest)
 {

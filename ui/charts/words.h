@@ -35,4 +35,7 @@ QString noConfusionSentence(const jobs::RunDigest& digest);
 /// with the run, so that a run that stops early is not a sliver. Afterwards: the last epoch there is.
 std::int64_t lastAxisEpoch(const jobs::RunDigest& digest, std::size_t longest);
 
+/// "and 9 more".
+QString moreWords(std::size_t count);
+
 } // namespace btw::charts

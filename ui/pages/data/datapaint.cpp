@@ -64,7 +64,7 @@ void paintValueAxis(QPainter& painter, const Theme& theme, const QRectF& area, c
     painter.setPen(theme.dim);
     const double high = QFontMetricsF(painter.font()).height();
     for (const double value : ticks.values) {
-        const QString text = charts::tickText(value, ticks.decimals);
+        const QString text = ticks.text(value);
         const double width = widgets::tabularWidth(painter.font(), text);
         const double x = area.left() + (value - edges.low) / (edges.high - edges.low) * area.width();
         const double left

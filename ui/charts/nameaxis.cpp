@@ -1,0 +1,120 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/charts/nameaxis.h"
+
+#include <algorithm>
+#include <cmath>
+#include <optional>
+
+namespace btw::charts {
+
+namespace {
+
+constexpr qsizetype kMostLines = 3;
+constexpr double kEdge = 4; // from the picture's left edge
+constexpr double kClosest = 0.9; // of the letters' height: few reach both above and below
+constexpr double kNearly = 0.8; // aslant reads better: its room need not be quite as long as the upright one
+
+/// A name broken where it may be, so that each line fits; empty where it cannot.
+QStringList linesOf(const QString& name, double width, const TextWidth& widthOf)
+{
+    QStringList lines;
+    qsizetype begin = 0;
+    while (begin < name.size()) {
+        // As much as fits: all, or up to a blank, hyphen, underscore or slash.
+        qsizetype end = begin;
+        for (qsizetype at = begin; at < name.size(); ++at) {
+            const bool mayBreak = at + 1 == name.size() || QStringLiteral(" -_/").contains(name[at]);
+            if (!mayBreak || (end > begin && widthOf(name.mid(begin, at + 1 - begin).trimmed()) > width))
+                continue;
+            end = at + 1;
+        }
+        lines << name.mid(begin, end - begin).trimmed();
+        if (widthOf(lines.last()) > width || lines.size() > kMostLines)
+            return {};
+        begin = end;
+    }
+    return lines.isEmpty() ? QStringList { QString() } : lines;
+}
+
+/// Whether some line of a broken name stands in no other name: whoever searches a figure's text, or reads a
+/// line of it, then knows which it is.
+bool isToldByALine(const QStringList& lines, const QString& name, const QStringList& names)
+{
+    return std::any_of(lines.begin(), lines.end(), [&](const QString& line) {
+        return std::none_of(names.begin(), names.end(),
+            [&](const QString& other) { return other != name && other.contains(line); });
+    });
+}
+
+std::optional<NameAxis> level(const QStringList& names, const NameRoom& room, const TextWidth& widthOf)
+{
+    NameAxis axis;
+    qsizetype most = 1;
+    for (const QString& name : names) {
+        axis.lines.push_back(linesOf(name, room.slot - 6, widthOf));
+        const QStringList& lines = axis.lines.back();
+        if (lines.isEmpty() || (lines.size() > 1 && !isToldByALine(lines, name, names)))
+            return std::nullopt;
+        most = std::max(most, axis.lines.back().size());
+    }
+    axis.named = names.size();
+    axis.rooms.assign(axis.lines.size(), room.slot);
+    axis.height = static_cast<double>(most) * room.lineHeight;
+    return axis;
+}
+
+std::vector<double> slantedRooms(qsizetype count, const NameRoom& room)
+{
+    std::vector<double> rooms;
+    for (qsizetype i = 0; i < count; ++i) {
+        const double centre = room.firstCentre + static_cast<double>(i) * room.slot;
+        rooms.push_back(std::min((room.mostHeight - room.lineHeight) / std::sin(NameAxis::kSlant),
+            (centre - kEdge) / std::cos(NameAxis::kSlant)));
+    }
+    return rooms;
+}
+
+void setLines(NameAxis& axis, const QStringList& names, qsizetype step, const TextWidth& widthOf)
+{
+    const QStringList texts = shortened(names, axis.rooms, widthOf);
+    for (qsizetype i = 0; i < names.size(); ++i) {
+        const bool isNamed = i % step == 0;
+        axis.lines.push_back(isNamed ? QStringList { texts[i] } : QStringList());
+        axis.named += isNamed ? 1 : 0;
+        axis.height = std::max(axis.height, isNamed ? widthOf(texts[i]) : 0);
+    }
+}
+
+} // namespace
+
+NameAxis layNames(const QStringList& names, const NameRoom& room, const TextWidth& widthOf)
+{
+    if (names.isEmpty())
+        return {};
+    if (auto axis = level(names, room, widthOf))
+        return *axis;
+    NameAxis axis;
+    axis.rooms = slantedRooms(names.size(), room);
+    bool whole = true;
+    for (qsizetype i = 0; i < names.size(); ++i)
+        whole = whole && widthOf(names[i]) <= axis.rooms[static_cast<std::size_t>(i)];
+    const double upright = room.mostHeight - 2;
+    const double least = *std::min_element(axis.rooms.begin(), axis.rooms.end());
+    const bool apart = room.slot * std::sin(NameAxis::kSlant) >= room.textHeight + 1;
+    if (apart && (whole || least >= kNearly * upright)) {
+        axis.direction = NameAxis::Direction::Aslant;
+        setLines(axis, names, 1, widthOf);
+        axis.height = std::ceil(axis.height * std::sin(NameAxis::kSlant) + room.lineHeight);
+        return axis;
+    }
+    axis.direction = NameAxis::Direction::Upright;
+    axis.rooms.assign(axis.rooms.size(), upright);
+    setLines(axis, names,
+        std::max<qsizetype>(
+            1, static_cast<qsizetype>(std::ceil(kClosest * room.textHeight / std::max(room.slot, 0.1)))),
+        widthOf);
+    axis.height = std::ceil(std::min(axis.height, upright)) + 2;
+    return axis;
+}
+
+} // namespace btw::charts

@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "ui/charts/names.h"
+
+#include <vector>
+
+namespace btw::charts {
+
+/// Where categories' names may stand, under slots of one width.
+struct NameRoom
+{
+    double slot = 0; ///< a category's width
+    double firstCentre = 0; ///< of the first category, from the picture's edge
+    double mostHeight = 0;
+    double textHeight = 0; ///< of the letters
+    double lineHeight = 0;
+};
+
+/// How the categories of an axis are named: level on up to three lines where all fit so, else aslant, else
+/// upright; shortened where they must be. Where slots are narrower than the letters are high, every second
+/// or third name stands there.
+struct NameAxis
+{
+    enum class Direction { Level, Aslant, Upright };
+    static constexpr double kSlant = 0.7; ///< radians
+
+    Direction direction = Direction::Level;
+    std::vector<QStringList> lines; ///< of each category; none where it is not named
+    std::vector<double> rooms; ///< of each category's line
+    qsizetype named = 0;
+    double height = 0;
+};
+
+NameAxis layNames(const QStringList& names, const NameRoom& room, const TextWidth& widthOf);
+
+} // namespace btw::charts

@@ -1,0 +1,266 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/charts/names.h"
+
+#include <QHash>
+#include <QSet>
+#include <QTextBoundaryFinder>
+
+#include <algorithm>
+#include <cstdlib>
+#include <limits>
+
+namespace btw::charts {
+
+namespace {
+
+const QChar kEllipsis(0x2026);
+
+/// What a reader sees as one character each: no emoji and no accent is torn apart.
+QStringList characters(const QString& text)
+{
+    QStringList list;
+    QTextBoundaryFinder finder(QTextBoundaryFinder::Grapheme, text);
+    qsizetype begin = 0;
+    for (qsizetype end = finder.toNextBoundary(); end > begin; end = finder.toNextBoundary()) {
+        list << text.mid(begin, end - begin);
+        begin = end;
+    }
+    return list;
+}
+
+struct Name
+{
+    QString text;
+    QStringList characters;
+    std::vector<double> widths; ///< of each character
+    double room = 0;
+
+    qsizetype size() const { return characters.size(); }
+    QString part(qsizetype begin, qsizetype end) const
+    {
+        return QStringList(characters.mid(begin, end - begin)).join(QString());
+    }
+};
+
+/// How many characters of the first name the other begins with.
+qsizetype commonStart(const Name& own, const Name& other)
+{
+    const auto [at, _]
+        = std::mismatch(own.text.begin(), own.text.end(), other.text.begin(), other.text.end());
+    qsizetype left = at - own.text.begin();
+    qsizetype count = 0;
+    while (count < own.size() && (left -= own.characters[count].size()) >= 0)
+        ++count;
+    return count;
+}
+
+qsizetype commonEnd(const Name& own, const Name& other)
+{
+    const auto [at, _]
+        = std::mismatch(own.text.rbegin(), own.text.rend(), other.text.rbegin(), other.text.rend());
+    qsizetype left = at - own.text.rbegin();
+    qsizetype count = 0;
+    while (count < own.size() && (left -= own.characters[own.size() - 1 - count].size()) >= 0)
+        ++count;
+    return count;
+}
+
+/// What a name shares with each of the others: a shortened form of it stands for none of them where it keeps
+/// more of the beginning than they share, or more of the end.
+struct Shared
+{
+    std::vector<qsizetype> starts, ends;
+
+    bool tellsApart(qsizetype start, qsizetype end) const
+    {
+        for (std::size_t j = 0; j < starts.size(); ++j) {
+            if (start <= starts[j] && end <= ends[j])
+                return false;
+        }
+        return true;
+    }
+};
+
+Shared sharedWith(const std::vector<Name>& names, const Name& own)
+{
+    Shared shared;
+    for (const Name& other : names) {
+        if (other.text != own.text) {
+            shared.starts.push_back(commonStart(own, other));
+            shared.ends.push_back(commonEnd(own, other));
+        }
+    }
+    return shared;
+}
+
+qsizetype withoutBlankEnd(const Name& name, qsizetype end)
+{
+    while (end > 0 && name.characters[end - 1] == QLatin1String(" "))
+        --end;
+    return end;
+}
+
+qsizetype withoutBlankStart(const Name& name, qsizetype begin)
+{
+    while (begin < name.size() && name.characters[begin] == QLatin1String(" "))
+        ++begin;
+    return begin;
+}
+
+/// Beginning and end, as even as the others allow; empty where they allow none.
+QString startAndEnd(const Name& name, const Shared& shared, double ellipsis, const TextWidth& widthOf)
+{
+    constexpr qsizetype kOneSided = 1000; // both ends are better than one
+    const qsizetype n = name.size();
+    QString best;
+    qsizetype cost = std::numeric_limits<qsizetype>::max();
+    double before = 0;
+    for (qsizetype start = 0; start < n; ++start) {
+        double width = before + ellipsis;
+        qsizetype end = 0;
+        while (
+            start + end < n - 1 && width + name.widths[static_cast<std::size_t>(n - 1 - end)] <= name.room) {
+            width += name.widths[static_cast<std::size_t>(n - 1 - end)];
+            ++end;
+        }
+        before += name.widths[static_cast<std::size_t>(start)];
+        if (width > name.room || start + end == 0)
+            continue;
+        // Blanks beside the ellipsis go, and tell nothing apart.
+        const qsizetype first = withoutBlankEnd(name, start);
+        const qsizetype last = withoutBlankStart(name, n - end);
+        const qsizetype now = std::abs(start - end) + (first == 0 || last == n ? kOneSided : 0);
+        if (now >= cost || first + n - last == 0 || !shared.tellsApart(first, n - last))
+            continue;
+        const QString text = name.part(0, first) + kEllipsis + name.part(last, n);
+        if (widthOf(text) <= name.room + 0.5) {
+            best = text;
+            cost = now;
+        }
+    }
+    return best;
+}
+
+/// Whether a name begins with the first part, ends with the last and has the middle between them.
+bool mayMean(const QStringList& parts, const QString& name)
+{
+    const qsizetype at = name.indexOf(parts[1], parts[0].size());
+    return name.startsWith(parts[0]) && name.endsWith(parts[2]) && at >= 0
+        && name.size() >= at + parts[1].size() + parts[2].size();
+}
+
+/// Some of the beginning, the end, and the middle from where the nearest of the others departs.
+QString withMiddle(const Name& name, const Shared& shared, const QStringList& names, const TextWidth& widthOf)
+{
+    if (shared.starts.empty())
+        return {};
+    const qsizetype n = name.size();
+    const qsizetype departs = std::min(*std::max_element(shared.starts.begin(), shared.starts.end()), n - 1);
+    for (qsizetype kept = n; kept > 0; --kept) {
+        const qsizetype side = kept / 4;
+        const qsizetype middle = kept - 2 * side;
+        const qsizetype begin = std::clamp(departs - middle / 3, side, std::max(side, n - side - middle));
+        const qsizetype end = std::min(begin + middle, n - side);
+        const QStringList parts { name.part(0, side), name.part(begin, end), name.part(n - side, n) };
+        const QString text = parts[0] + (begin > side ? QString(kEllipsis) : QString()) + parts[1]
+            + (end < n - side ? QString(kEllipsis) : QString()) + parts[2];
+        if (widthOf(text) > name.room)
+            continue;
+        const bool alone = std::none_of(names.begin(), names.end(),
+            [&](const QString& other) { return other != name.text && mayMean(parts, other); });
+        return alone ? text : QString();
+    }
+    return {};
+}
+
+/// The beginning and a number, the one certain difference.
+QString numbered(const Name& name, qsizetype number, const TextWidth& widthOf)
+{
+    const QString tail = QLatin1Char('#') + QString::number(number);
+    for (qsizetype kept = name.size(); kept > 0; --kept) {
+        const QString text = name.part(0, withoutBlankEnd(name, kept)) + kEllipsis + tail;
+        if (widthOf(text) <= name.room)
+            return text;
+    }
+    return tail;
+}
+
+} // namespace
+
+QString shownName(const QString& name)
+{
+    QString shown;
+    for (qsizetype i = 0; i < name.size(); ++i) {
+        const QChar c = name[i];
+        const ushort code = c.unicode();
+        if (c.isHighSurrogate() && i + 1 < name.size() && name[i + 1].isLowSurrogate()) {
+            shown += c;
+            shown += name[++i];
+        } else if (code < 0x20) {
+            shown += QChar(0x2400 + code); // the sign of that control character
+        } else if (code == 0x7f) {
+            shown += QChar(0x2421);
+        } else if ((code > 0x7f && code < 0xa0) || c.isSurrogate() || code >= 0xfffe || code == 0x2028
+            || code == 0x2029) {
+            shown += QStringLiteral("\\u%1").arg(code, 4, 16, QLatin1Char('0'));
+        } else {
+            shown += c;
+        }
+    }
+    return shown;
+}
+
+QString shownName(const std::string& name) { return shownName(QString::fromStdString(name)); }
+
+QStringList shortened(const QStringList& names, const std::vector<double>& rooms, const TextWidth& widthOf)
+{
+    const double ellipsis = widthOf(QString(kEllipsis));
+    std::vector<Name> all;
+    for (qsizetype i = 0; i < names.size(); ++i) {
+        Name name { names[i], characters(names[i]), {}, rooms[static_cast<std::size_t>(i)] };
+        for (const QString& character : name.characters)
+            name.widths.push_back(widthOf(character));
+        all.push_back(std::move(name));
+    }
+    QStringList shown;
+    for (const Name& name : all) {
+        if (widthOf(name.text) <= name.room) {
+            shown << name.text;
+            continue;
+        }
+        const Shared shared = sharedWith(all, name);
+        QString text = startAndEnd(name, shared, ellipsis, widthOf);
+        if (text.isEmpty())
+            text = withMiddle(name, shared, names, widthOf);
+        shown << text;
+    }
+    QHash<QString, QSet<QString>> meanings;
+    for (qsizetype i = 0; i < shown.size(); ++i)
+        meanings[shown[i]].insert(names[i]);
+    for (qsizetype i = 0; i < shown.size(); ++i) {
+        const bool ambiguous = meanings[shown[i]].size() > 1 && shown[i] != names[i];
+        if (ambiguous || (shown[i].isEmpty() && !names[i].isEmpty()))
+            shown[i] = numbered(all[static_cast<std::size_t>(i)], i + 1, widthOf);
+    }
+    return shown;
+}
+
+QStringList shortened(const QStringList& names, double room, const TextWidth& widthOf)
+{
+    return shortened(names, std::vector<double>(static_cast<std::size_t>(names.size()), room), widthOf);
+}
+
+QString cutAtWord(const QString& sentence, double room, const TextWidth& widthOf)
+{
+    if (widthOf(sentence) <= room)
+        return sentence;
+    for (qsizetype end = sentence.lastIndexOf(QLatin1Char(' ')); end > 0;
+         end = sentence.lastIndexOf(QLatin1Char(' '), end - 1)) {
+        const QString text = sentence.left(end) + QLatin1Char(' ') + kEllipsis;
+        if (widthOf(text) <= room)
+            return text;
+    }
+    return QString(kEllipsis);
+}
+
+} // namespace btw::charts
