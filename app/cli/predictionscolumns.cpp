@@ -23,7 +23,7 @@ std::size_t plainColumn(const std::vector<std::string>& header, const std::strin
     const auto found = std::find(header.begin(), header.end(), name);
     if (found != header.end())
         return static_cast<std::size_t>(found - header.begin());
-    problems.error(io::place(file, 1), "there is no column '" + name + "'",
+    problems.error("column-not-found", io::place(file, 1), { "there is no column '{}'", name },
         "name the columns id, split, y, and one or more a model");
     return kNone;
 }
@@ -74,14 +74,14 @@ std::optional<PredictionsColumns> findColumns(
     for (std::size_t c = 0; c < header.size(); ++c) {
         const std::string& name = header[c];
         if (!seen.insert(name).second)
-            problems.error(io::place(file, 1, io::inQuotes(name)), "the column '" + name + "' is there twice",
-                "rename one of them");
+            problems.error("column-name-twice", io::place(file, 1, io::inQuotes(name)),
+                { "the column '{}' is there twice", name }, "rename one of them");
         if (const auto predicted = parseColumn(name, task)) {
             if (!models.contains(predicted->model))
                 order.push_back(predicted->model);
             models[predicted->model][predicted->classIndex] = c;
         } else if (c != columns.id && c != columns.split && c != columns.y && !isKnownExtra(name)) {
-            problems.note(io::place(file, 1, io::inQuotes(name)), "the column is not used",
+            problems.note("predictions", io::place(file, 1, io::inQuotes(name)), "the column is not used",
                 task == Task::Regression ? "name a model's column pred_<modality>, if it is one"
                                          : "name a model's columns prob_<modality>_<class>, if it is one");
         }
@@ -90,14 +90,15 @@ std::optional<PredictionsColumns> findColumns(
     const bool regression = task == Task::Regression;
     const auto multimodal = models.find(std::string(kMulti));
     if (multimodal == models.end()) {
-        problems.error(io::place(file, 1), "there is no prediction of the multimodal model",
+        problems.error("column-not-found", io::place(file, 1),
+            "there is no prediction of the multimodal model",
             regression ? "name its column pred_multi"
                        : "name its columns prob_multi_0, prob_multi_1 and so on");
         return std::nullopt;
     }
     const std::size_t width = multimodal->second.size();
     if (!regression && width < 2)
-        problems.error(io::place(file, 1), "the multimodal model has one class only",
+        problems.error("too-few-classes", io::place(file, 1), "the multimodal model has one class only",
             "give one probability column per class, prob_multi_0, prob_multi_1 and so on");
     for (const std::string& name : order) {
         PredictionsColumns::Model model { name, {} };
@@ -105,20 +106,20 @@ std::optional<PredictionsColumns> findColumns(
             model.columns.push_back(column);
         const auto& classes = models[name];
         if (classes.size() != width || classes.rbegin()->first + 1 != width)
-            problems.error(io::place(file, 1),
-                "the columns of '" + name + "' are not those of the classes 0 to "
-                    + std::to_string(std::max(width, classes.rbegin()->first + 1) - 1),
+            problems.error("predictions", io::place(file, 1),
+                { "the columns of '{}' are not those of the classes 0 to {}", name,
+                    std::to_string(std::max(width, classes.rbegin()->first + 1) - 1) },
                 "give every model one column per class");
         if (name == kMulti)
             columns.multimodal = std::move(model);
         else if (data::isModalityName(name))
             columns.modalities.push_back(std::move(model));
         else
-            problems.error(
-                io::place(file, 1), "a modality cannot be called '" + name + "'", "choose another name");
+            problems.error("modality-name", io::place(file, 1), { "a modality cannot be called '{}'", name },
+                "choose another name");
     }
     if (columns.modalities.empty())
-        problems.error(io::place(file, 1), "there is no modality",
+        problems.error("no-modalities", io::place(file, 1), "there is no modality",
             regression ? "add a column pred_<modality> for each"
                        : "add columns prob_<modality>_<class> for each");
     return problems.hasErrors() ? std::nullopt : std::optional(columns);

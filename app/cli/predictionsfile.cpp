@@ -39,9 +39,9 @@ public:
     {
         m_record = &record;
         if (record.cells().size() != m_header.size()) {
-            m_problems.error(io::place(m_file, record.line()),
-                "the row has " + std::to_string(record.cells().size()) + " cells, the header "
-                    + std::to_string(m_header.size()),
+            m_problems.error("predictions", io::place(m_file, record.line()),
+                { "the row has {} cells, the header {}", std::to_string(record.cells().size()),
+                    std::to_string(m_header.size()) },
                 "give every row as many cells as the header has");
             return;
         }
@@ -53,8 +53,9 @@ public:
         inputs.splits.push_back(split.value_or(Split::Train));
         inputs.y.push_back(takeLabel(inputs.task));
         if (!takeModel(m_columns.multimodal, into.multimodal))
-            m_problems.error(io::place(m_file, record.line(),
-                                 io::inQuotes(m_header[m_columns.multimodal.columns.front()])),
+            m_problems.error("predictions",
+                io::place(
+                    m_file, record.line(), io::inQuotes(m_header[m_columns.multimodal.columns.front()])),
                 "the multimodal model's prediction is missing", "give one in every row");
         for (std::size_t m = 0; m < m_columns.modalities.size(); ++m)
             inputs.present.push_back(takeModel(m_columns.modalities[m], inputs.unimodal[m]) ? 1 : 0);
@@ -65,15 +66,15 @@ private:
 
     void error(std::size_t column, const std::string& what, const std::string& remedy)
     {
-        m_problems.error(io::place(m_file, m_record->line(), io::inQuotes(m_header[column])),
-            io::inQuotes(cell(column)) + " " + what, remedy);
+        m_problems.error("predictions", io::place(m_file, m_record->line(), io::inQuotes(m_header[column])),
+            { "{} {}", io::inQuotes(cell(column)), what }, remedy);
     }
 
     void takeId(weighting::Inputs& inputs)
     {
         inputs.ids.emplace_back(cell(m_columns.id));
         if (inputs.ids.back().empty())
-            m_problems.error(io::place(m_file, m_record->line(), "'id'"), "the id is empty",
+            m_problems.error("id-empty", io::place(m_file, m_record->line(), "'id'"), "the id is empty",
                 "give every row an id of its own");
         else if (!m_ids.insert(inputs.ids.back()).second)
             error(m_columns.id, "is the id of an earlier row, too", "give every row an id of its own");
@@ -104,8 +105,8 @@ private:
             predictions.values.push_back(number ? static_cast<float>(value) : kMissing);
         }
         if (given != 0 && given != model.columns.size())
-            m_problems.error(io::place(m_file, m_record->line()),
-                "'" + model.name + "' has a probability for some classes only", "give all of them, or none");
+            m_problems.error("predictions", io::place(m_file, m_record->line()),
+                { "'{}' has a probability for some classes only", model.name }, "give all of them, or none");
         return given == model.columns.size();
     }
 
@@ -122,7 +123,7 @@ void readRows(const QByteArray& bytes, Task task, const std::string& file, Predi
 {
     io::CsvReader reader({ bytes.constData(), static_cast<std::size_t>(bytes.size()) });
     if (!reader.next()) {
-        problems.error(file, "the file is empty", "give a header line and a row per instance");
+        problems.error("file-empty", file, "the file is empty", "give a header line and a row per instance");
         return;
     }
     std::vector<std::string> header;
@@ -141,9 +142,10 @@ void readRows(const QByteArray& bytes, Task task, const std::string& file, Predi
     while (reader.next())
         rows.take(reader, into);
     if (!reader.damage().empty())
-        problems.error(io::place(file, reader.line()), reader.damage(), "mend the quotes of this row");
+        problems.error(
+            "predictions", io::place(file, reader.line()), reader.damage(), "mend the quotes of this row");
     if (into.inputs.ids.empty() && !problems.hasErrors())
-        problems.error(file, "the file has a header, but no row", "give a row per instance");
+        problems.error("no-rows", file, "the file has a header, but no row", "give a row per instance");
 }
 
 void appendNumber(QByteArray& out, double value) { out += QByteArray::number(value, 'g', 17); }
@@ -166,7 +168,8 @@ PredictionsFile readPredictions(const QString& path, Task task)
     const std::string name = QFileInfo(path).fileName().toStdString();
     QFile file(path);
     if (!file.open(QIODevice::ReadOnly))
-        problems.error(path.toStdString(), "the file cannot be read: " + file.errorString().toStdString(),
+        problems.error("file-unreadable", path.toStdString(),
+            { "the file cannot be read: {}", file.errorString().toStdString() },
             "check the path and the rights");
     else
         readRows(file.readAll(), task, name, result, problems);

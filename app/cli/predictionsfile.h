@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "workspace/io/problems.h"
 #include "engine/data/cohort.h"
 #include "engine/weighting/weigher.h"
 
@@ -17,7 +18,7 @@ struct PredictionsFile
 {
     weighting::Inputs inputs;
     Predictions multimodal;
-    std::vector<data::Problem> problems; ///< any error: the rest is not to be used
+    std::vector<io::Problem> problems; ///< any error: the rest is not to be used
 };
 
 /// Reads PREDICTIONS.csv: `id,split,y,pred_multi,pred_<modality>...` (regression) or

@@ -38,7 +38,7 @@ Prepared prepare(const Arguments& arguments, const QString& path, Console& conso
     const SpecArguments words(arguments);
     Prepared prepared;
     io::ReadResult read = io::openCohort(path, words.resolve(0).splitSeed);
-    for (const data::Problem& problem : read.problems) {
+    for (const io::Problem& problem : read.problems) {
         console.message(io::problemLine(problem));
         if (arguments.has(QStringLiteral("json")) && !arguments.has(QStringLiteral("print-spec"))
             && problem.severity == data::Severity::Error)

@@ -24,13 +24,14 @@ void completeAndCheck(io::ReadResult& result)
     const std::size_t validation = data::rowsOf(cohort, Split::Validation).size();
     if (cohort.splits.empty())
         result.problems.push_back(
-            { data::Severity::Note, "splits", "The data has no splits; 70/10/20 are drawn.",
-                "Give the split of each instance to fix them; split_seed of a spec draws others." });
+            { { data::Severity::Note, "splits", "The data has no splits; 70/10/20 are drawn.",
+                "Give the split of each instance to fix them; split_seed of a spec draws others.",
+                "splits-drawn" } });
     else if (validation == 0)
-        result.problems.push_back({ data::Severity::Note, "splits",
+        result.problems.push_back({ { data::Severity::Note, "splits",
             "The data has no validation split; 20% of the training rows are drawn.",
-            "Mark rows as 'val' to fix them; split_seed of a spec draws others." });
-    const std::vector<data::Problem> found = io::completeCohort(cohort, 0);
+            "Mark rows as 'val' to fix them; split_seed of a spec draws others.", "splits-drawn" } });
+    const std::vector<io::Problem> found = io::completeCohort(cohort, 0);
     result.problems.insert(result.problems.end(), found.begin(), found.end());
 }
 
@@ -105,7 +106,7 @@ int validate(const Arguments& arguments, Console& console)
     io::ReadResult result = io::readCohort(arguments.positional(0).value_or(QString()));
     if (result.cohort)
         completeAndCheck(result);
-    for (const data::Problem& problem : result.problems)
+    for (const io::Problem& problem : result.problems)
         console.message(io::problemLine(problem));
     if (arguments.has(QStringLiteral("json")))
         console.result(io::summaryJson(result));

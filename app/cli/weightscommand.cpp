@@ -11,6 +11,7 @@
 #include "workspace/io/summary.h"
 
 #include <QJsonObject>
+#include <algorithm>
 
 namespace btw::cli {
 
@@ -77,9 +78,10 @@ int weights(const Arguments& arguments, Console& console)
 {
     const weighting::Options asked = options(arguments);
     PredictionsFile file = readPredictions(arguments.positional(0).value_or(QString()), task(arguments));
-    for (const data::Problem& problem : file.problems)
+    for (const io::Problem& problem : file.problems)
         console.message(io::problemLine(problem));
-    if (data::hasErrors(file.problems))
+    if (std::any_of(file.problems.begin(), file.problems.end(),
+            [](const io::Problem& problem) { return problem.severity == data::Severity::Error; }))
         return kUnusable;
 
     const weighting::Inputs inputs = file.inputs;

@@ -47,7 +47,7 @@ std::string contents(const QByteArray& bytes, const std::vector<std::string>& he
     readTable("t", device(bytes), static_cast<std::uint64_t>(bytes.size()), true, { &labels, &features },
         problems, {}, asRecords ? &none : nullptr);
     std::string text;
-    for (const btw::data::Problem& problem : problems.take())
+    for (const btw::io::Problem& problem : problems.take())
         text += problem.where + problem.what + problem.remedy + '\n';
     for (std::size_t row = 0; row < labels.ids.size(); ++row)
         text += labels.log.where(row) + labels.ids[row] + std::to_string(labels.values[row]) + '\n';

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "workspace/io/recipe/remedies.h"
+#include "workspace/io/recipe/readingplan.h"
 #include "workspace/io/tables/csvfolder.h"
 #include "workspace/io/tables/filesource.h"
 #include "workspace/io/tables/manifest.h"
@@ -60,8 +60,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     if (result.cohort.has_value() == result.hasErrors())
         std::abort();
     // What is offered can be carried out, whatever comes of it; and a recipe keeps the manifest as it is.
-    std::vector<btw::data::Remedy> remedies;
-    for (const btw::data::Problem& problem : result.problems)
+    std::vector<btw::io::Remedy> remedies;
+    for (const btw::io::Problem& problem : result.problems)
         remedies.insert(remedies.end(), problem.remedies.begin(), problem.remedies.end());
     Manifest mended = *manifest;
     applyToManifest(mended, remedies);

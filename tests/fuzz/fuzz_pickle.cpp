@@ -34,8 +34,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
         if (result.cohort.has_value() == result.hasErrors())
             std::abort();
         // What is offered can be carried out, whatever comes of it.
-        std::vector<data::Remedy> remedies;
-        for (const data::Problem& problem : result.problems)
+        std::vector<io::Remedy> remedies;
+        for (const io::Problem& problem : result.problems)
             remedies.insert(remedies.end(), problem.remedies.begin(), problem.remedies.end());
         if (remedies.empty())
             continue;

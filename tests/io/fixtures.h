@@ -45,15 +45,15 @@ inline TablePreview previewOf(const QString& path, std::size_t rows = 1000)
 inline QByteArray lines(const ReadResult& result)
 {
     QByteArray text;
-    for (const data::Problem& problem : result.problems)
+    for (const io::Problem& problem : result.problems)
         text += problem.where + ": " + problem.what + " " + problem.remedy + "\n";
     return text;
 }
 
 /// The first error, or an empty problem.
-inline data::Problem firstError(const ReadResult& result)
+inline io::Problem firstError(const ReadResult& result)
 {
-    for (const data::Problem& problem : result.problems)
+    for (const io::Problem& problem : result.problems)
         if (problem.severity == data::Severity::Error)
             return problem;
     return { data::Severity::Note, {}, {}, {} };

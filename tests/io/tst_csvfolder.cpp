@@ -221,7 +221,7 @@ void CsvFolderTest::ordinaryVarietyIsReadAlikeAndNoted()
     QVERIFY2(plain.problems.empty(), lines(plain).constData());
     QCOMPARE(varied.problems.size(), static_cast<std::size_t>(notes.size()));
     for (qsizetype i = 0; i < notes.size(); ++i) {
-        const data::Problem& note = varied.problems[static_cast<std::size_t>(i)];
+        const io::Problem& note = varied.problems[static_cast<std::size_t>(i)];
         QCOMPARE(note.severity, data::Severity::Note);
         QCOMPARE(note.where, std::string("m.csv"));
         QVERIFY2(QString::fromStdString(note.what).endsWith(notes[i]), note.what.c_str());
@@ -242,7 +242,7 @@ void CsvFolderTest::namesInLatin1AreReadAndNoted()
     QCOMPARE(alike.cohort->ids[0], std::string("Müller"));
     QCOMPARE(alike.cohort->modalities[0].columns, (std::vector<std::string> { "größe" }));
     QCOMPARE(alike.problems.size(), std::size_t(2));
-    for (const data::Problem& note : alike.problems)
+    for (const io::Problem& note : alike.problems)
         QVERIFY(contains(note.what, QStringLiteral("Windows-1252 (Latin-1)")));
 }
 
@@ -544,7 +544,7 @@ void CsvFolderTest::badInputIsRefusedWithItsPlace()
     QFETCH(QString, what);
     const ReadResult result = read(content);
     QVERIFY(!result.cohort);
-    const data::Problem error = firstError(result);
+    const io::Problem error = firstError(result);
     QVERIFY2(QString::fromStdString(error.where) == where, lines(result).constData());
     QVERIFY2(contains(error.what, what), lines(result).constData());
     QVERIFY(!error.remedy.empty());
@@ -567,7 +567,7 @@ void CsvFolderTest::aCellOfTenMegabytesIsNamedInShort()
     const ReadResult result
         = read(files(kManifest, kLabels, "id,u,v\na,1,2\nb,3," + QByteArray(10000000, 'x') + "\nc,5,6\n"));
     QVERIFY(!result.cohort);
-    const data::Problem error = firstError(result);
+    const io::Problem error = firstError(result);
     QCOMPARE(error.where, std::string("m.csv, row 3, column 'v'"));
     QVERIFY2(error.what.size() < 100 && contains(error.what, QStringLiteral("xxx...' is not a number")),
         error.what.c_str());
@@ -638,7 +638,7 @@ void CsvFolderTest::aFileThatIsCutShortMeanwhileIsAnError()
     };
     const ReadResult result = readCohort(folder.path(), limits);
     QVERIFY(!result.cohort);
-    const data::Problem last = result.problems.back();
+    const io::Problem last = result.problems.back();
     QCOMPARE(last.where, std::string("m.csv"));
     QVERIFY2(contains(last.what, QStringLiteral("cut short meanwhile")), lines(result).constData());
 }
@@ -708,7 +708,7 @@ void CsvFolderTest::hostileArchivesAreRefused()
     QFETCH(QString, what);
     const ReadResult result = readCohort(golden(file));
     QVERIFY(!result.cohort);
-    const data::Problem error = firstError(result);
+    const io::Problem error = firstError(result);
     QCOMPARE(QString::fromStdString(error.where), where);
     QVERIFY2(contains(error.what, what), lines(result).constData());
 }

@@ -316,10 +316,9 @@ void ImportPreviewTest::aFolderWithoutALabelOffersColumns()
     QVERIFY(preview.guess);
     QVERIFY(preview.guess->labels.label.empty());
     QCOMPARE(preview.problems.size(), std::size_t(1));
-    const std::vector<data::Remedy>& remedies = preview.problems[0].remedies;
+    const std::vector<io::Remedy>& remedies = preview.problems[0].remedies;
     QVERIFY(!remedies.empty());
-    QCOMPARE(
-        remedies[0], (data::Remedy { data::Remedy::Kind::UseAsLabel, "main.csv", 0, "days", "regression" }));
+    QCOMPARE(remedies[0], (UseAsLabel { "main.csv", "days", btw::Task::Regression }));
     Recipe recipe;
     recipe.remedies = { remedies[0] };
     const ReadResult result = openCohort(m_folder->path(), recipe, 0, ReadLimits());
@@ -339,7 +338,7 @@ void ImportPreviewTest::outcomesAreLikelierLabelsThanSplits()
     const ImportPreview preview = previewImport(m_folder->filePath(QStringLiteral("stays.csv")));
     QVERIFY(!preview.problems.empty());
     std::vector<std::string> columns;
-    for (const data::Remedy& remedy : preview.problems[0].remedies)
+    for (const io::Remedy& remedy : preview.problems[0].remedies)
         columns.push_back(remedy.column);
     QCOMPARE(columns, (std::vector<std::string> { "died", "age" }));
 }
@@ -582,12 +581,11 @@ void ImportPreviewTest::manifestsAreTheSameAfterWritingAndReading()
 
     Recipe recipe;
     recipe.manifest = manifest;
-    recipe.drawSplits = true;
-    recipe.remedies = { { data::Remedy::Kind::DropRow, "t.csv", 3 },
-        { data::Remedy::Kind::MarkMissing, "t.csv", 0, "a", "?" },
-        { data::Remedy::Kind::TreatAsCategory, "t.csv", 0, "a" }, { data::Remedy::Kind::UseAsId, "t.csv" },
-        { data::Remedy::Kind::UseAsLabel, "t.csv", 0, "b", "regression" },
-        { data::Remedy::Kind::DrawSplits } };
+    recipe.remedies.emplace_back(io::DrawSplits {});
+    recipe.remedies = { DropRow { "t.csv", 3 },
+        MarkMissing { "t.csv", "a", "?" },
+        TreatAsCategory { "t.csv", "a" }, NumberRows { "t.csv" },
+        UseAsLabel { "t.csv", "b", btw::Task::Regression }, DrawSplits {} };
     const auto back = recipeFromJson(recipeToJson(recipe), "r", problems);
     QVERIFY(back);
     QVERIFY(back->remedies == recipe.remedies);

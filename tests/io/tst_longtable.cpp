@@ -143,7 +143,7 @@ void LongTableTest::badTablesAreRefusedWithTheirRow()
     QFETCH(QString, what);
     const ReadResult result = read("id,t,what,x\n" + rows);
     QVERIFY(!result.cohort);
-    const data::Problem error = firstError(result);
+    const io::Problem error = firstError(result);
     QCOMPARE(QString::fromStdString(error.where), where);
     QVERIFY2(contains(error.what, what), lines(result).constData());
     QVERIFY(!error.remedy.empty());
@@ -186,7 +186,7 @@ void LongTableTest::badDescriptionsAreRefused()
     QFETCH(QString, what);
     const ReadResult result = read("id,t,what,x\na,0,hr,1\nb,0,hr,2\n", entry);
     QVERIFY(!result.cohort);
-    const data::Problem error = firstError(result);
+    const io::Problem error = firstError(result);
     QCOMPARE(QString::fromStdString(error.where), "manifest.json, key modalities[0]." + key);
     QVERIFY2(contains(error.what, what), lines(result).constData());
 }

@@ -45,7 +45,7 @@ std::vector<double> NpyTest::numbers(const std::string& name, std::vector<std::i
         out.insert(out.end(), values.begin(), values.end());
         return true;
     });
-    for (const btw::data::Problem& problem : problems.take())
+    for (const btw::io::Problem& problem : problems.take())
         qWarning("%s: %s", problem.where.c_str(), problem.what.c_str());
     return out;
 }

@@ -88,7 +88,7 @@ void NpzTest::aRowWithoutAnyValueIsAbsent()
     QVERIFY(std::isnan(labs.values[7])); // a single missing value stays one
     QCOMPARE(labs.present[2], 1);
     QVERIFY2(std::any_of(result.problems.begin(), result.problems.end(),
-                 [](const data::Problem& problem) {
+                 [](const io::Problem& problem) {
                      return problem.where == "modality labs" && problem.severity == data::Severity::Note;
                  }),
         lines(result).constData());
@@ -99,7 +99,7 @@ void NpzTest::unusualStorageIsReadAndNoted()
     const auto notes = [](const QString& file) {
         std::vector<std::string> out;
         const ReadResult result = readNpz(golden(file));
-        for (const data::Problem& problem : result.problems)
+        for (const io::Problem& problem : result.problems)
             if (contains(problem.what, QStringLiteral("is stored "))) {
                 if (problem.severity == data::Severity::Note)
                     out.push_back(problem.where + ": " + problem.what);
@@ -148,7 +148,7 @@ void NpzTest::badFilesAreRefusedWithTheirPlace()
     QFETCH(QString, what);
     const ReadResult result = readNpz(golden(file));
     QVERIFY(!result.cohort);
-    const data::Problem error = firstError(result);
+    const io::Problem error = firstError(result);
     QCOMPARE(QString::fromStdString(error.where), where);
     QVERIFY2(contains(error.what, what), lines(result).constData());
     QVERIFY(!error.remedy.empty());
@@ -174,7 +174,7 @@ void NpzTest::aFlippedBitIsFoundByTheChecksum()
 {
     const ReadResult result = readNpz(golden(QStringLiteral("flipped.npz")));
     QVERIFY(!result.cohort);
-    const data::Problem error = firstError(result);
+    const io::Problem error = firstError(result);
     QCOMPARE(error.where, std::string("flipped.npz, member 'x_m.npy'"));
     QVERIFY(contains(error.what, QStringLiteral("checksum")));
 }

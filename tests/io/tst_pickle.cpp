@@ -134,7 +134,7 @@ QString difference(
 struct Loaded
 {
     std::unique_ptr<Document> document;
-    std::vector<data::Problem> problems;
+    std::vector<io::Problem> problems;
 };
 
 Loaded load(const QString& path, std::uint64_t limit = kPlenty, const GoOn& goOn = {})
@@ -150,7 +150,7 @@ QByteArray lineOf(const Loaded& loaded)
 {
     if (loaded.problems.empty())
         return {};
-    const data::Problem& first = loaded.problems.front();
+    const io::Problem& first = loaded.problems.front();
     return QByteArray::fromStdString(first.where + ": " + first.what + " " + first.remedy);
 }
 

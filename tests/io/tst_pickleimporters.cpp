@@ -32,7 +32,7 @@ const plugin::Importer* importerOf(const QString& path, QString* id = nullptr)
 
 bool says(const ReadResult& result, data::Severity severity, const QString& line)
 {
-    return std::any_of(result.problems.begin(), result.problems.end(), [&](const data::Problem& problem) {
+    return std::any_of(result.problems.begin(), result.problems.end(), [&](const io::Problem& problem) {
         return problem.severity == severity
             && QString::fromStdString(problem.where + ": " + problem.what).contains(line);
     });
@@ -183,7 +183,7 @@ void PickleImportersTest::whatWasDecidedIsNoted()
     const ReadResult result = readCohort(pickles(path));
     QVERIFY2(says(result, data::Severity::Note, line), lines(result).constData());
     QVERIFY(std::none_of(result.problems.begin(), result.problems.end(),
-        [](const data::Problem& problem) { return problem.severity != data::Severity::Note; }));
+        [](const io::Problem& problem) { return problem.severity != data::Severity::Note; }));
 }
 
 void PickleImportersTest::oneFileOfASetReadsTheSet()
@@ -266,10 +266,10 @@ void PickleImportersTest::anInstanceWithAProblemIsLeftOut()
     QFETCH(bool, byId);
     const ReadResult bad = readCohort(pickles(file));
     QVERIFY(!bad.cohort);
-    const data::Problem error = firstError(bad);
+    const io::Problem error = firstError(bad);
     QCOMPARE(error.remedies.size(), std::size_t(1));
     Recipe recipe;
-    recipe.remedies = { byId ? error.remedies.front() : data::Remedy {} };
+    recipe.remedies = { byId ? error.remedies.front() : io::Remedy {} };
     QVERIFY(!byId || !recipe.remedies.front().word.empty());
     const ReadResult good = readCohort(pickles(file), recipe, ReadLimits());
     QVERIFY2(good.cohort, lines(good).constData());
@@ -295,9 +295,9 @@ void PickleImportersTest::videosInTwoSplitsAreGroupsOnceSplitsAreDrawn()
     QVERIFY(says(torn, data::Severity::Warning,
         QStringLiteral("groups: There is more than one split of 1 video, such as 'v1'")));
     Recipe recipe;
-    for (const data::Problem& problem : torn.problems)
+    for (const io::Problem& problem : torn.problems)
         recipe.remedies.insert(recipe.remedies.end(), problem.remedies.begin(), problem.remedies.end());
-    QCOMPARE(recipe.remedies, (std::vector<data::Remedy> { { data::Remedy::Kind::DrawSplits } }));
+    QCOMPARE(recipe.remedies, (std::vector<io::Remedy> { DrawSplits {} }));
     const ReadResult drawn = openCohort(path, recipe, 0, ReadLimits());
     QVERIFY2(drawn.cohort, lines(drawn).constData());
     std::map<std::string, Split> splitOf;
@@ -309,9 +309,9 @@ void PickleImportersTest::videosInTwoSplitsAreGroupsOnceSplitsAreDrawn()
 
 void PickleImportersTest::remediesForCellsAreRefused()
 {
-    using Kind = data::Remedy::Kind;
-    for (const data::Remedy& remedy : { data::Remedy { Kind::MarkMissing, "mult.pkl", 0, "text", "inf" },
-             data::Remedy { Kind::DropColumn, "mult.pkl", 0, "text" } }) {
+    using Kind = std::size_t;
+    for (const io::Remedy& remedy : { MarkMissing { "mult.pkl", "text", "inf" },
+             DropColumn { "mult.pkl", "text" } }) {
         Recipe recipe;
         recipe.remedies = { remedy };
         const ReadResult result = readCohort(pickles(QStringLiteral("mult.pkl")), recipe, ReadLimits());
@@ -320,7 +320,7 @@ void PickleImportersTest::remediesForCellsAreRefused()
     }
     // A feature of a modality can be left out of any format.
     Recipe recipe;
-    recipe.remedies = { { Kind::DropColumn, {}, 0, "2", "audio" } };
+    recipe.remedies = { DropFeature { "audio", "2" } };
     const ReadResult whole = readCohort(pickles(QStringLiteral("mult.pkl")));
     const ReadResult result = readCohort(pickles(QStringLiteral("mult.pkl")), recipe, ReadLimits());
     QVERIFY2(result.cohort, lines(result).constData());

@@ -270,7 +270,7 @@ void PlainRowsTest::readingIsStoppedBetweenBlocks()
     ReadLimits limits;
     limits.progress = [](double share) { return share < 0.5; };
     readTable("t.csv", device, static_cast<std::uint64_t>(text.size()), true, { &labels }, problems, limits);
-    const std::vector<data::Problem> found = problems.take();
+    const std::vector<io::Problem> found = problems.take();
     QCOMPARE(found.size(), 1U);
     QVERIFY(contains(found[0].what, QStringLiteral("stopped")));
     QVERIFY(labels.log.size() > 0);

@@ -206,7 +206,7 @@ void RecipeTest::dataThatWasMovedIsSaid()
     const QString path = file("{}");
     QVERIFY(readCohort(path).cohort);
     QVERIFY(QDir(m_folder->path()).rename(QStringLiteral("talk.npz"), QStringLiteral("speech.npz")));
-    for (const std::vector<data::Problem>& problems :
+    for (const std::vector<io::Problem>& problems :
         { readCohort(path).problems, previewImport(path).problems }) {
         QCOMPARE(problems.size(), std::size_t(1));
         QCOMPARE(problems[0].where, std::string("short.recipe.json, key data"));

@@ -13,7 +13,7 @@
 using namespace btw;
 using namespace btw::io;
 using namespace btw::io::fixtures;
-using data::Remedy;
+using io::Remedy;
 
 namespace {
 
@@ -30,23 +30,23 @@ QByteArray table(const QByteArray& fifth, const QByteArray& header = "id,a,b,y")
     return text;
 }
 
-const data::Problem* withRemedy(const ReadResult& result, Remedy::Kind kind)
+const io::Problem* withRemedy(const ReadResult& result, std::size_t kind)
 {
-    for (const data::Problem& problem : result.problems)
+    for (const io::Problem& problem : result.problems)
         for (const Remedy& remedy : problem.remedies)
-            if (remedy.kind == kind)
+            if (remedy.index() == kind)
                 return &problem;
     return nullptr;
 }
 
 /// The first remedy of a kind that the problems offer.
-std::optional<Remedy> offered(const ReadResult& result, Remedy::Kind kind)
+std::optional<Remedy> offered(const ReadResult& result, std::size_t kind)
 {
-    const data::Problem* problem = withRemedy(result, kind);
+    const io::Problem* problem = withRemedy(result, kind);
     if (!problem)
         return std::nullopt;
     return *std::find_if(problem->remedies.begin(), problem->remedies.end(),
-        [kind](const Remedy& remedy) { return remedy.kind == kind; });
+        [kind](const Remedy& remedy) { return remedy.index() == kind; });
 }
 
 ReadResult opened(const QString& path, const std::vector<Remedy>& remedies)
@@ -58,8 +58,8 @@ ReadResult opened(const QString& path, const std::vector<Remedy>& remedies)
 
 } // namespace
 
-Q_DECLARE_METATYPE(btw::data::Remedy)
-Q_DECLARE_METATYPE(btw::data::Remedy::Kind)
+Q_DECLARE_METATYPE(btw::io::Remedy)
+Q_DECLARE_METATYPE(btw::std::size_t)
 
 class RemediesTest : public QObject
 {
@@ -125,28 +125,28 @@ private:
 void RemediesTest::aBadRowIsMended_data()
 {
     QTest::addColumn<QByteArray>("row");
-    QTest::addColumn<Remedy::Kind>("kind");
+    QTest::addColumn<std::size_t>("kind");
     QTest::addColumn<int>("size");
-    const auto row = [](const char* name, const char* text, Remedy::Kind kind, int size) {
+    const auto row = [](const char* name, const char* text, std::size_t kind, int size) {
         QTest::newRow(name) << QByteArray(text) << kind << size;
     };
-    row("a word among numbers: drop", "r3,low,1,2", Remedy::Kind::DropRow, kSize - 1);
-    row("a word among numbers: missing", "r3,low,1,2", Remedy::Kind::MarkMissing, kSize);
-    row("an infinite feature: drop", "r3,inf,1,2", Remedy::Kind::DropRow, kSize - 1);
-    row("an infinite feature: missing", "r3,-inf,1,2", Remedy::Kind::MarkMissing, kSize);
-    row("a label that is missing", "r3,1,1,", Remedy::Kind::DropRow, kSize - 1);
-    row("a label that is NaN", "r3,1,1,nan", Remedy::Kind::DropRow, kSize - 1);
-    row("a label that is infinite", "r3,1,1,inf", Remedy::Kind::DropRow, kSize - 1);
-    row("a ragged row", "r3,1", Remedy::Kind::DropRow, kSize - 1);
-    row("a blank row", "", Remedy::Kind::DropRow, kSize - 1);
-    row("an id given twice", "r2,1,1,2", Remedy::Kind::DropRow, kSize - 1);
-    row("an empty id", ",1,1,2", Remedy::Kind::DropRow, kSize - 1);
+    row("a word among numbers: drop", "r3,low,1,2", kindOf<DropRow>, kSize - 1);
+    row("a word among numbers: missing", "r3,low,1,2", kindOf<MarkMissing>, kSize);
+    row("an infinite feature: drop", "r3,inf,1,2", kindOf<DropRow>, kSize - 1);
+    row("an infinite feature: missing", "r3,-inf,1,2", kindOf<MarkMissing>, kSize);
+    row("a label that is missing", "r3,1,1,", kindOf<DropRow>, kSize - 1);
+    row("a label that is NaN", "r3,1,1,nan", kindOf<DropRow>, kSize - 1);
+    row("a label that is infinite", "r3,1,1,inf", kindOf<DropRow>, kSize - 1);
+    row("a ragged row", "r3,1", kindOf<DropRow>, kSize - 1);
+    row("a blank row", "", kindOf<DropRow>, kSize - 1);
+    row("an id given twice", "r2,1,1,2", kindOf<DropRow>, kSize - 1);
+    row("an empty id", ",1,1,2", kindOf<DropRow>, kSize - 1);
 }
 
 void RemediesTest::aBadRowIsMended()
 {
     QFETCH(QByteArray, row);
-    QFETCH(Remedy::Kind, kind);
+    QFETCH(std::size_t, kind);
     QFETCH(int, size);
     const QString path = put("wide.csv", table(row));
     const ReadResult bad = openCohort(path, 0);
@@ -154,14 +154,14 @@ void RemediesTest::aBadRowIsMended()
     const auto remedy = offered(bad, kind);
     QVERIFY2(remedy, lines(bad).constData());
     QCOMPARE(remedy->file, std::string("wide.csv"));
-    if (kind == Remedy::Kind::DropRow)
+    if (kind == kindOf<DropRow>)
         QCOMPARE(remedy->row, 5);
 
     const ReadResult good = opened(path, { *remedy });
     QVERIFY2(good.cohort, lines(good).constData());
     QCOMPARE(good.cohort->size(), std::size_t(size));
-    QCOMPARE(good.cohort->ids[3], std::string(kind == Remedy::Kind::DropRow ? "r4" : "r3"));
-    if (kind == Remedy::Kind::MarkMissing)
+    QCOMPARE(good.cohort->ids[3], std::string(kind == kindOf<DropRow> ? "r4" : "r3"));
+    if (kind == kindOf<MarkMissing>)
         QVERIFY(std::isnan(good.cohort->modalities[0].values[3 * 2]));
     // What stays is what it was.
     QCOMPARE(good.cohort->y.back(), double((kSize - 1) * 5 % 17 - 8) + 0.25);
@@ -181,7 +181,7 @@ void RemediesTest::aColumnOfWordsIsACategoryFirst()
     const ReadResult bad = openCohort(path, 0);
     QVERIFY(!bad.cohort);
     QCOMPARE(
-        firstError(bad).remedies.front(), (Remedy { Remedy::Kind::TreatAsCategory, "t.csv", 0, "dose" }));
+        firstError(bad).remedies.front(), (TreatAsCategory { "t.csv", "dose" }));
     const ReadResult good = opened(path, { firstError(bad).remedies.front() });
     QVERIFY2(good.cohort, lines(good).constData());
     QCOMPARE(good.cohort->modalities[0].columns, (std::vector<std::string> { "x", "dose=high", "dose=low" }));
@@ -197,7 +197,7 @@ void RemediesTest::aLabelOfWordsBecomesClasses()
         "modalities": [{"name": "m", "kind": "vector", "file": "t.csv"}], "labels": {"file": "t.csv", "label": "y"}})");
     const ReadResult bad = openCohort(path, 0);
     QVERIFY(!bad.cohort);
-    QCOMPARE(firstError(bad).remedies.front(), (Remedy { Remedy::Kind::TreatAsCategory, "t.csv", 0, "y" }));
+    QCOMPARE(firstError(bad).remedies.front(), (TreatAsCategory { "t.csv", "y" }));
     const ReadResult good = opened(path, { firstError(bad).remedies.front() });
     QVERIFY2(good.cohort, lines(good).constData());
     QCOMPARE(good.cohort->classes, (std::vector<std::string> { "home", "ward" }));
@@ -207,7 +207,7 @@ void RemediesTest::aSentinelNumberIsMarkedMissing()
 {
     const QString path = put("wide.csv", table("r3,-999,1,2"));
     QCOMPARE(openCohort(path, 0).cohort->modalities[0].values[6], -999.0F);
-    const ReadResult good = opened(path, { { Remedy::Kind::MarkMissing, "wide.csv", 0, "a", "-999" } });
+    const ReadResult good = opened(path, { MarkMissing { "wide.csv", "a", "-999" } });
     QVERIFY2(good.cohort, lines(good).constData());
     QVERIFY(std::isnan(good.cohort->modalities[0].values[6]));
 }
@@ -220,9 +220,9 @@ void RemediesTest::allBadRowsOfAFileGoAtOnce()
     const QString path = put("wide.csv", text);
     const ReadResult bad = openCohort(path, 0);
     QVERIFY(!bad.cohort);
-    const data::Problem& last = bad.problems.back();
+    const io::Problem& last = bad.problems.back();
     QCOMPARE(last.where, std::string("and elsewhere"));
-    QCOMPARE(last.remedies, (std::vector<Remedy> { { Remedy::Kind::DropRow, "wide.csv" } }));
+    QCOMPARE(last.remedies, (std::vector<Remedy> { DropBadRows { "wide.csv" } }));
     const ReadResult good = opened(path, last.remedies);
     QVERIFY2(good.cohort, lines(good).constData());
     QCOMPARE(good.cohort->size(), std::size_t(kSize - 1));
@@ -240,7 +240,7 @@ void RemediesTest::everyRowWithALabelOfThatWordGoes()
     const ReadResult bad = openCohort(m_folder->path(), 0);
     QVERIFY(!bad.cohort);
     const auto& remedies = firstError(bad).remedies;
-    const Remedy all { Remedy::Kind::DropRow, "wide.csv", 0, "y", "unknown" };
+    const Remedy all = DropRowsWith { "wide.csv", "y", "unknown" };
     QVERIFY2(std::find(remedies.begin(), remedies.end(), all) != remedies.end(), lines(bad).constData());
     const ReadResult good = opened(m_folder->path(), { all });
     QVERIFY2(good.cohort, lines(good).constData());
@@ -263,9 +263,9 @@ void RemediesTest::rowsAlignedByPositionGoTogether()
         "labels": {"file": "y.csv", "header": false}})");
     const ReadResult bad = openCohort(m_folder->path(), 0);
     QVERIFY(!bad.cohort);
-    const auto remedy = offered(bad, Remedy::Kind::DropRow);
+    const auto remedy = offered(bad, kindOf<DropRow>);
     QVERIFY(remedy);
-    QCOMPARE(*remedy, (Remedy { Remedy::Kind::DropRow, "x.csv", 8 }));
+    QCOMPARE(*remedy, (DropRow { "x.csv", 8 }));
     const ReadResult good = opened(m_folder->path(), { *remedy });
     QVERIFY2(good.cohort, lines(good).constData());
     QCOMPARE(good.cohort->size(), std::size_t(kSize - 1));
@@ -288,7 +288,7 @@ void RemediesTest::aLeftOutInstanceTakesItsFeaturesAlong()
     put("text.csv", features);
     const ReadResult bad = openCohort(m_folder->path(), 0);
     QVERIFY(!bad.cohort);
-    const auto remedy = offered(bad, Remedy::Kind::DropRow);
+    const auto remedy = offered(bad, kindOf<DropRow>);
     QVERIFY2(remedy, lines(bad).constData());
     const ReadResult good = opened(m_folder->path(), { *remedy });
     QVERIFY2(good.cohort, lines(good).constData());
@@ -308,9 +308,9 @@ void RemediesTest::anIdWithoutLabelRowIsLeftOut()
     put("text.csv", features);
     const ReadResult bad = openCohort(m_folder->path(), 0);
     QVERIFY(!bad.cohort);
-    const auto remedy = offered(bad, Remedy::Kind::DropRow);
+    const auto remedy = offered(bad, kindOf<DropRow>);
     QVERIFY2(remedy, lines(bad).constData());
-    QCOMPARE(*remedy, (Remedy { Remedy::Kind::DropRow, "text.csv", 0, "id", "stranger" }));
+    QCOMPARE(*remedy, (DropRowsWith { "text.csv", "id", "stranger" }));
     const ReadResult good = opened(m_folder->path(), { *remedy });
     QVERIFY2(good.cohort, lines(good).constData());
     QCOMPARE(good.cohort->size(), std::size_t(kSize));
@@ -366,9 +366,9 @@ void RemediesTest::stepsOutOfOrderAreLeftOut()
     put("steps.csv", steps);
     const ReadResult bad = openCohort(m_folder->path(), 0);
     QVERIFY(!bad.cohort);
-    const auto remedy = offered(bad, Remedy::Kind::DropRow);
+    const auto remedy = offered(bad, kindOf<DropRow>);
     QVERIFY2(remedy, lines(bad).constData());
-    QCOMPARE(*remedy, (Remedy { Remedy::Kind::DropRow, "steps.csv", 15 }));
+    QCOMPARE(*remedy, (DropRow { "steps.csv", 15 }));
     const ReadResult good = opened(m_folder->path(), { *remedy });
     QVERIFY2(good.cohort, lines(good).constData());
     QCOMPARE(good.cohort->modalities[0].steps(6), 1);
@@ -387,7 +387,7 @@ void RemediesTest::idsThatRepeatBecomeAGroup()
         "labels": {"file": "t.csv", "label": "y", "id": "who"}})");
     const ReadResult bad = openCohort(m_folder->path(), 0);
     QVERIFY(!bad.cohort);
-    const auto remedy = offered(bad, Remedy::Kind::UseAsId);
+    const auto remedy = offered(bad, kindOf<UseAsId>);
     QVERIFY2(remedy, lines(bad).constData());
     const ReadResult good = opened(m_folder->path(), { *remedy });
     QVERIFY2(good.cohort, lines(good).constData());
@@ -404,8 +404,8 @@ void RemediesTest::anotherColumnIsTheIdOrTheLabel()
         "labels": {"file": "t.csv", "label": "score", "id": "stay"}})");
     const ReadResult bad = openCohort(m_folder->path(), 0);
     QVERIFY(!bad.cohort);
-    const auto label = offered(bad, Remedy::Kind::UseAsLabel);
-    const auto id = offered(bad, Remedy::Kind::UseAsId);
+    const auto label = offered(bad, kindOf<UseAsLabel>);
+    const auto id = offered(bad, kindOf<UseAsId>);
     QVERIFY2(label && id, lines(bad).constData());
     QCOMPARE(label->column, std::string("y"));
     QCOMPARE(id->column, std::string("id"));
@@ -422,7 +422,7 @@ void RemediesTest::anotherIdOfTheLabelsIsThatOfModalitiesBesideThem()
         "modalities": [{"name": "m", "kind": "vector", "file": "t.csv", "id": "stay", "columns": ["a", "b"]}],
         "labels": {"file": "t.csv", "label": "y", "id": "stay"}})");
     QVERIFY(!openCohort(m_folder->path(), 0).cohort);
-    const ReadResult good = opened(m_folder->path(), { { Remedy::Kind::UseAsId, "t.csv", 0, "id" } });
+    const ReadResult good = opened(m_folder->path(), { UseAsId { "t.csv", "id" } });
     QVERIFY2(good.cohort, lines(good).constData());
     QCOMPARE(good.cohort->ids[7], std::string("r7"));
     QCOMPARE(good.cohort->modalities[0].values[7 * 2], float(7 * 7 % 11) + 0.5F);
@@ -433,9 +433,9 @@ void RemediesTest::aTableWithoutLabelOffersItsColumns()
     const QString path = put("wide.csv", table("r3,1,1,2", "id,a,b,severity"));
     const ReadResult bad = openCohort(path, 0);
     QVERIFY(!bad.cohort);
-    const auto remedy = offered(bad, Remedy::Kind::UseAsLabel);
+    const auto remedy = offered(bad, kindOf<UseAsLabel>);
     QVERIFY2(remedy, lines(bad).constData());
-    QCOMPARE(*remedy, (Remedy { Remedy::Kind::UseAsLabel, "wide.csv", 0, "severity", "regression" }));
+    QCOMPARE(*remedy, (UseAsLabel { "wide.csv", "severity", btw::Task::Regression }));
     const ReadResult good = opened(path, { *remedy });
     QVERIFY2(good.cohort, lines(good).constData());
     QCOMPARE(good.cohort->y[0], -8.25);
@@ -474,7 +474,7 @@ void RemediesTest::theChosenLabelIsNoFeatureOfAnyTable()
                 "modalities": [{"name": "labs", "kind": "vector", "file": "labs.csv", "id": "stay_id")"
                 + columns + "}]}");
     const ReadResult good = opened(
-        m_folder->path(), { { Remedy::Kind::UseAsLabel, "stays.csv", 0, "died", "classification" } });
+        m_folder->path(), { UseAsLabel { "stays.csv", "died", btw::Task::Classification } });
     QVERIFY2(good.cohort, lines(good).constData());
     QCOMPARE(good.cohort->classCount(), std::size_t(2));
     bool labsThere = false;
@@ -502,8 +502,8 @@ void RemediesTest::oneOfTwoColumnsOfOneNameIsLeftOut()
     QVERIFY(!bad.cohort);
     QCOMPARE(firstError(bad).where, std::string("wide.csv, row 1, column 'a'"));
     QCOMPARE(firstError(bad).remedies,
-        (std::vector<Remedy> { { Remedy::Kind::DropColumn, "wide.csv", 0, "a", "3" },
-            { Remedy::Kind::DropColumn, "wide.csv", 0, "a", "2" } }));
+        (std::vector<Remedy> { DropColumn { "wide.csv", "a", "3" },
+            DropColumn { "wide.csv", "a", "2" } }));
     const ReadResult good = opened(path, { firstError(bad).remedies[choice] });
     QVERIFY2(good.cohort, lines(good).constData());
     QCOMPARE(good.cohort->modalities.size(), std::size_t(1));
@@ -550,14 +550,14 @@ void RemediesTest::aFeatureThatIsTheLabelIsLeftOut()
     put("manifest.json", manifest);
     const ReadResult leaking = openCohort(m_folder->path(), 0);
     QVERIFY2(leaking.cohort, lines(leaking).constData());
-    const data::Problem* problem = withRemedy(leaking, Remedy::Kind::DropColumn);
+    const io::Problem* problem = withRemedy(leaking, kindOf<DropColumn>);
     QVERIFY2(problem, lines(leaking).constData());
     QVERIFY(contains(problem->what, QStringLiteral("equal the label")));
     QCOMPARE(problem->remedies.front().column, feature.toStdString());
     QVERIFY(problem->remedies.front().file.empty());
     const ReadResult good = opened(m_folder->path(), { problem->remedies.front() });
     QVERIFY2(good.cohort, lines(good).constData());
-    QVERIFY2(!withRemedy(good, Remedy::Kind::DropColumn), lines(good).constData());
+    QVERIFY2(!withRemedy(good, kindOf<DropColumn>), lines(good).constData());
     QCOMPARE(good.cohort->size(), std::size_t(60));
     const data::Modality& last = good.cohort->modalities.back();
     QCOMPARE(last.name, std::string("m"));
@@ -590,10 +590,10 @@ void RemediesTest::aColumnIsLeftOutWhateverTheManifestSays()
         R"({"name": "t", "task": "regression", "labels": {"file": "t.csv", "label": "y", "id": "id"},
             "modalities": [{"name": "m", "kind": "vector", "file": "t.csv")"
             + columns + "}]}");
-    const ReadResult good = opened(m_folder->path(), { { Remedy::Kind::DropColumn, "t.csv", 0, "b" } });
+    const ReadResult good = opened(m_folder->path(), { DropColumn { "t.csv", "b" } });
     QVERIFY2(good.cohort, lines(good).constData());
     QCOMPARE(good.cohort->modalities[0].columns, (std::vector<std::string> { "a" }));
-    for (const data::Problem& problem : good.problems)
+    for (const io::Problem& problem : good.problems)
         QVERIFY2(!contains(problem.what, QStringLiteral("without a name")), problem.what.c_str());
 }
 
@@ -603,7 +603,7 @@ void RemediesTest::whatCannotBeLeftOutIsSaid_data()
     QTest::addColumn<QString>("where");
     QTest::addColumn<QString>("what");
     const auto drop = [](const char* file, const char* column, const char* word) {
-        return Remedy { Remedy::Kind::DropColumn, file, 0, column, word };
+        return DropColumn { file, column, word };
     };
     QTest::newRow("no such column") << drop("t.csv", "c", "") << "t.csv"
                                     << "leaves out the column 'c', which is not there";
@@ -674,7 +674,7 @@ void RemediesTest::featuresAreLeftOutByTheirNumbers()
 
     Recipe recipe;
     for (const QString& number : numbers)
-        recipe.remedies.push_back({ Remedy::Kind::DropColumn, {}, 0, number.toStdString(), "m" });
+        recipe.remedies.push_back(DropFeature { "m", number.toStdString() });
     // What stays keeps its number.
     const double low = 802;
     recipe.filter.ranges.push_back({ "m", named ? "f8" : "8", low });
@@ -732,12 +732,12 @@ void RemediesTest::splitsAreDrawnAnew()
         "labels": {"file": "t.csv", "label": "y", "group": "person", "split": ")")
             + (what == QLatin1String("no column") ? "fold" : "part") + "\"}}");
     const ReadResult bad = openCohort(m_folder->path(), 0);
-    const auto remedy = offered(bad, Remedy::Kind::DrawSplits);
+    const auto remedy = offered(bad, kindOf<DrawSplits>);
     QVERIFY2(remedy, lines(bad).constData());
     const ReadResult good = opened(m_folder->path(), { *remedy });
     QVERIFY2(good.cohort, lines(good).constData());
     QCOMPARE(good.cohort->size(), std::size_t(kMany));
-    QVERIFY2(!withRemedy(good, Remedy::Kind::DrawSplits), lines(good).constData());
+    QVERIFY2(!withRemedy(good, kindOf<DrawSplits>), lines(good).constData());
     std::map<std::string, Split> splitOf;
     for (std::size_t i = 0; i < good.cohort->size(); ++i)
         QCOMPARE(splitOf.emplace(good.cohort->groups[i], good.cohort->splits[i]).first->second,
@@ -753,10 +753,10 @@ void RemediesTest::splitsThatWereDrawnAreNotOfferedAgain()
     writeNpz(cohort, path);
     const ReadResult torn = openCohort(path, 0);
     QVERIFY(!torn.cohort);
-    QVERIFY(withRemedy(torn, Remedy::Kind::DrawSplits));
-    const ReadResult drawn = opened(path, { { Remedy::Kind::DrawSplits } });
+    QVERIFY(withRemedy(torn, kindOf<DrawSplits>));
+    const ReadResult drawn = opened(path, { DrawSplits {} });
     QVERIFY(!drawn.cohort); // one group cannot be in three splits
-    QVERIFY2(!withRemedy(drawn, Remedy::Kind::DrawSplits), lines(drawn).constData());
+    QVERIFY2(!withRemedy(drawn, kindOf<DrawSplits>), lines(drawn).constData());
 }
 
 void RemediesTest::instancesOfAnArrayFileAreLeftOut()
@@ -768,7 +768,7 @@ void RemediesTest::instancesOfAnArrayFileAreLeftOut()
             value = value == 0.0F ? 0.5F : value;
     writeNpz(cohort, path);
     const std::string id = cohort.ids[4];
-    const ReadResult good = opened(path, { { Remedy::Kind::DropRow, {}, 0, {}, id } });
+    const ReadResult good = opened(path, { DropInstance { id } });
     QVERIFY2(good.cohort, lines(good).constData());
     QCOMPARE(good.cohort->size(), cohort.size() - 1);
     QVERIFY(std::find(good.cohort->ids.begin(), good.cohort->ids.end(), id) == good.cohort->ids.end());
@@ -779,13 +779,13 @@ void RemediesTest::badInstancesOfAnArrayFileAreMended_data()
     QTest::addColumn<QString>("what");
     QTest::addColumn<Remedy>("remedy");
     QTest::addColumn<int>("left");
-    const Remedy fourth { Remedy::Kind::DropRow, {}, 0, {}, "all:4" };
+    const Remedy fourth = DropInstance { "all:4" };
     const Remedy all;
     QTest::newRow("a label that is NaN") << "nan" << fourth << 119;
     QTest::newRow("a label that is infinite, all bad ones") << "inf" << all << 119;
     QTest::newRow("an infinite feature: drop") << "feature" << fourth << 119;
     QTest::newRow("an infinite feature: missing")
-        << "feature" << Remedy { Remedy::Kind::MarkMissing, "s.npz", 0, "x_m", "inf" } << 120;
+        << "feature" << MarkMissing { "s.npz", "x_m", "inf" } << 120;
     QTest::newRow("an id given twice") << "id" << all << 119;
 }
 
@@ -848,9 +848,9 @@ void RemediesTest::aRowGivenTwiceInAModalityIsLeftOut()
         "labels": {"file": "labels.csv", "label": "y", "id": "id"}})");
     const ReadResult bad = openCohort(m_folder->path(), 0);
     QVERIFY(!bad.cohort);
-    const auto remedy = offered(bad, Remedy::Kind::DropRow);
+    const auto remedy = offered(bad, kindOf<DropRow>);
     QVERIFY2(remedy, lines(bad).constData());
-    QCOMPARE(*remedy, (Remedy { Remedy::Kind::DropRow, "text.csv", kSize + 2 }));
+    QCOMPARE(*remedy, (DropRow { "text.csv", kSize + 2 }));
     const ReadResult good = opened(m_folder->path(), { *remedy });
     QVERIFY2(good.cohort, lines(good).constData());
     QCOMPARE(good.cohort->modalities[0].values[3], 3.0F);
@@ -871,9 +871,9 @@ void RemediesTest::theIdOfAModalityIsChosen()
         "labels": {"file": "labels.csv", "label": "y", "id": "id"}})");
     const ReadResult bad = openCohort(m_folder->path(), 0);
     QVERIFY(!bad.cohort);
-    const auto remedy = offered(bad, Remedy::Kind::UseAsId);
+    const auto remedy = offered(bad, kindOf<UseAsId>);
     QVERIFY2(remedy, lines(bad).constData());
-    QCOMPARE(*remedy, (Remedy { Remedy::Kind::UseAsId, "text.csv", 0, "stay_id" }));
+    QCOMPARE(*remedy, (UseAsId { "text.csv", "stay_id" }));
     const ReadResult good = opened(m_folder->path(), { *remedy });
     QVERIFY2(good.cohort, lines(good).constData());
     QCOMPARE(good.cohort->modalities[0].values[0], float(kSize - 1));
@@ -883,8 +883,8 @@ void RemediesTest::aRecipeFileReadsTheSame()
 {
     const QString path = put("wide.csv", table("r3,low,1,2"));
     Recipe recipe;
-    recipe.remedies = { *offered(openCohort(path, 0), Remedy::Kind::MarkMissing) };
-    recipe.drawSplits = true;
+    recipe.remedies = { *offered(openCohort(path, 0), kindOf<MarkMissing>) };
+    recipe.remedies.emplace_back(io::DrawSplits {});
     const QString file = m_folder->filePath(QStringLiteral("mended.recipe.json"));
     writeRecipeFile(file, QStringLiteral("wide.csv"), recipe);
     const ReadResult direct = openCohort(path, recipe, 0, ReadLimits());
@@ -896,7 +896,7 @@ void RemediesTest::aRecipeFileReadsTheSame()
 void RemediesTest::aRemedyForNoColumnIsAnError()
 {
     const QString path = put("wide.csv", table("r3,low,1,2"));
-    const ReadResult result = opened(path, { { Remedy::Kind::MarkMissing, "wide.csv", 0, "c", "low" } });
+    const ReadResult result = opened(path, { MarkMissing { "wide.csv", "c", "low" } });
     QVERIFY(!result.cohort);
     QVERIFY2(
         contains(firstError(result).what, QStringLiteral("which is not there")), lines(result).constData());
@@ -907,29 +907,29 @@ void RemediesTest::remediesOfWhatIsNotThereAreErrors_data()
     QTest::addColumn<bool>("arrays");
     QTest::addColumn<Remedy>("remedy");
     QTest::addColumn<QString>("what");
-    using Kind = Remedy::Kind;
+    using Kind = std::size_t;
     const auto row = [](const char* name, bool arrays, const Remedy& remedy, const char* what) {
         QTest::newRow(name) << arrays << remedy << QString::fromLatin1(what);
     };
     for (const auto& [name, remedy] : {
-             std::pair { "row of a file", Remedy { Kind::DropRow, "wyde.csv", 3 } },
-             std::pair { "column of a file", Remedy { Kind::DropColumn, "wyde.csv", 0, "a" } },
-             std::pair { "word of a file", Remedy { Kind::MarkMissing, "wyde.csv", 0, "a", "-9" } },
-             std::pair { "category of a file", Remedy { Kind::TreatAsCategory, "wyde.csv", 0, "a" } },
-             std::pair { "id of a file", Remedy { Kind::UseAsId, "wyde.csv", 0, "a" } },
+             std::pair { "row of a file", DropRow { "wyde.csv", 3 } },
+             std::pair { "column of a file", DropColumn { "wyde.csv", "a" } },
+             std::pair { "word of a file", MarkMissing { "wyde.csv", "a", "-9" } },
+             std::pair { "category of a file", TreatAsCategory { "wyde.csv", "a" } },
+             std::pair { "id of a file", UseAsId { "wyde.csv", "a" } },
          })
         row(name, false, remedy, "the file 'wyde.csv', which is not there");
-    row("a row past the end", false, { Kind::DropRow, "wide.csv", kSize + 2 }, "and there is none");
-    row("the header", false, { Kind::DropRow, "wide.csv", 1 }, "and there is none");
-    row("a category", false, { Kind::TreatAsCategory, "wide.csv", 0, "c" }, "which is not there");
-    row("an id", false, { Kind::DropRow, {}, 0, {}, "r400" }, "the instance 'r400', which is not there");
-    row("a mark in the label", false, { Kind::MarkMissing, "wide.csv", 0, "y", "1" }, "but the label");
-    row("a mark in the id", false, { Kind::MarkMissing, "wide.csv", 0, "id", "r1" }, "but the id");
-    row("an id of arrays", true, { Kind::DropRow, {}, 0, {}, "r400" }, "the instance 'r400', which is");
-    row("an array", true, { Kind::MarkMissing, "s.npz", 0, "x_texd", "inf" }, "no array of features");
-    row("an array without features", true, { Kind::MarkMissing, "s.npz", 0, "y", "inf" }, "no array of");
-    row("another file", true, { Kind::MarkMissing, "t.npz", 0, "x_text", "inf" }, "of features of s.npz");
-    row("a word in an array", true, { Kind::MarkMissing, "s.npz", 0, "x_text", "-9" }, "only infinite");
+    row("a row past the end", false, DropRow { "wide.csv", kSize + 2 }, "and there is none");
+    row("the header", false, DropRow { "wide.csv", 1 }, "and there is none");
+    row("a category", false, TreatAsCategory { "wide.csv", "c" }, "which is not there");
+    row("an id", false, DropInstance { "r400" }, "the instance 'r400', which is not there");
+    row("a mark in the label", false, MarkMissing { "wide.csv", "y", "1" }, "but the label");
+    row("a mark in the id", false, MarkMissing { "wide.csv", "id", "r1" }, "but the id");
+    row("an id of arrays", true, DropInstance { "r400" }, "the instance 'r400', which is");
+    row("an array", true, MarkMissing { "s.npz", "x_texd", "inf" }, "no array of features");
+    row("an array without features", true, MarkMissing { "s.npz", "y", "inf" }, "no array of");
+    row("another file", true, MarkMissing { "t.npz", "x_text", "inf" }, "of features of s.npz");
+    row("a word in an array", true, MarkMissing { "s.npz", "x_text", "-9" }, "only infinite");
 }
 
 void RemediesTest::remediesOfWhatIsNotThereAreErrors()
@@ -951,14 +951,14 @@ void RemediesTest::remediesOfWhatIsNotThereAreErrors()
 void RemediesTest::remediesThatOthersMadeNeedlessDoNothing()
 {
     const QString path = put("wide.csv", table("r3,low,9,-1.25"));
-    using Kind = Remedy::Kind;
-    const Remedy all { Kind::DropRow, "wide.csv" };
-    const Remedy fifth { Kind::DropRow, "wide.csv", 5 };
+    using Kind = std::size_t;
+    const Remedy all = DropBadRows { "wide.csv" };
+    const Remedy fifth = DropRow { "wide.csv", 5 };
     const ReadResult good = opened(path,
-        { fifth, all, fifth, { Kind::MarkMissing, "wide.csv", 0, "a", "low" },
-            { Kind::DropRow, {}, 0, {}, "r3" }, { Kind::DropColumn, "wide.csv", 0, "b" },
-            { Kind::DropColumn, "wide.csv", 0, "b" }, { Kind::MarkMissing, "wide.csv", 0, "b", "?" },
-            { Kind::DropRow, "wide.csv", 0, "b", "9" } });
+        { fifth, all, fifth, MarkMissing { "wide.csv", "a", "low" },
+            DropInstance { "r3" }, DropColumn { "wide.csv", "b" },
+            DropColumn { "wide.csv", "b" }, MarkMissing { "wide.csv", "b", "?" },
+            DropRowsWith { "wide.csv", "b", "9" } });
     QVERIFY2(good.cohort, lines(good).constData());
     QCOMPARE(good.cohort->size(), std::size_t(kSize - 1));
     QCOMPARE(good.cohort->modalities[0].columns, (std::vector<std::string> { "a" }));
@@ -968,7 +968,7 @@ void RemediesTest::aRemedyForCellsOfAnArrayFileIsAnError()
 {
     const QString path = m_folder->filePath(QStringLiteral("s.npz"));
     writeNpz(data::makeSentiment(60, 3), path);
-    const ReadResult result = opened(path, { { Remedy::Kind::DropRow, "s.npz", 3 } });
+    const ReadResult result = opened(path, { DropRow { "s.npz", 3 } });
     QVERIFY(!result.cohort);
     QVERIFY2(contains(firstError(result).what, QStringLiteral("no text table")), lines(result).constData());
 }

@@ -182,7 +182,7 @@ void TableFileTest::oneWideFileIsACohort()
     QCOMPARE(cohort.modalities[0].values[2], 7.5F);
     QCOMPARE(cohort.modalities[1].columns, (std::vector<std::string> { "audio.f1", "audio.f2" }));
     QCOMPARE(cohort.categories.size(), std::size_t(1));
-    for (const data::Problem& problem : result.problems)
+    for (const io::Problem& problem : result.problems)
         QCOMPARE(problem.severity, data::Severity::Note);
 }
 
@@ -284,7 +284,7 @@ void TableFileTest::unusableTablesAreRefused()
     write(path, text);
     const ReadResult result = readCohort(path);
     QVERIFY(!result.cohort);
-    const data::Problem error = firstError(result);
+    const io::Problem error = firstError(result);
     QCOMPARE(QString::fromStdString(error.where), where);
     QVERIFY2(contains(error.what, what), lines(result).constData());
     QVERIFY(!error.remedy.empty());

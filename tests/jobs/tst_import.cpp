@@ -96,7 +96,7 @@ private Q_SLOTS:
         queue.readImport(plan);
         QVERIFY(read.wait(kPatience));
         QVERIFY(!reportOf(read)->cohort && !reportOf(read)->summary);
-        const data::Problem& first = reportOf(read)->problems.front();
+        const io::Problem& first = reportOf(read)->problems.front();
         QCOMPARE(first.severity, data::Severity::Error);
         QVERIFY(!first.remedies.empty());
         plan.recipe.remedies.push_back(first.remedies.front());
@@ -178,7 +178,7 @@ private Q_SLOTS:
         QCOMPARE(opened.at(0).at(0).value<Cohort>(), reportOf(read)->cohort);
         QCOMPARE(opened.at(0).at(1).toString(), file);
         QCOMPARE(
-            opened.at(0).at(2).value<std::vector<data::Problem>>().size(), reportOf(read)->problems.size());
+            opened.at(0).at(2).value<std::vector<io::Problem>>().size(), reportOf(read)->problems.size());
     }
 
     void aProjectMovesWithItsDataAndRecipes()
@@ -190,7 +190,7 @@ private Q_SLOTS:
             QSignalSpy read(&queue, &Queue::importRead);
             QSignalSpy opened(&queue, &Queue::cohortOpened);
             ImportPlan plan { file, {} };
-            plan.recipe.remedies = { { data::Remedy::Kind::MarkMissing, "wide.csv", 0, "a", "low" } };
+            plan.recipe.remedies = { io::MarkMissing { "wide.csv", "a", "low" } };
             queue.readImport(plan);
             QVERIFY(read.wait(kPatience));
             for (int time = 0; time < 2; ++time) {
@@ -213,7 +213,7 @@ private Q_SLOTS:
         QSignalSpy read(&queue, &Queue::importRead);
         QSignalSpy opened(&queue, &Queue::cohortOpened);
         ImportPlan plan { file, {} };
-        plan.recipe.remedies = { { data::Remedy::Kind::MarkMissing, "wide.csv", 0, "a", "low" } };
+        plan.recipe.remedies = { io::MarkMissing { "wide.csv", "a", "low" } };
         queue.readImport(plan);
         QVERIFY(read.wait(kPatience));
         const Cohort cohort = reportOf(read)->cohort;

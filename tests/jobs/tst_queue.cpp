@@ -58,7 +58,7 @@ private Q_SLOTS:
         queue.openCohort(m_folder->filePath(QStringLiteral("nowhere.npz")));
         QVERIFY(opened.wait(20000));
         QVERIFY(!opened.at(0).at(0).value<std::shared_ptr<const data::Cohort>>());
-        QVERIFY(!opened.at(0).at(2).value<std::vector<data::Problem>>().empty());
+        QVERIFY(!opened.at(0).at(2).value<std::vector<io::Problem>>().empty());
     }
 
     void trainingsRunInTurnWhileRunsCanBeRead()

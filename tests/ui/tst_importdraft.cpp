@@ -16,7 +16,7 @@
 using namespace btw;
 using pages::ColumnRole;
 using pages::ImportDraft;
-using Kind = data::Remedy::Kind;
+using Kind = std::size_t;
 
 namespace {
 
@@ -125,7 +125,7 @@ void TestImportDraft::chosenRolesReadAsACohort()
     draft.setPreview(previewOf(m_visits));
     draft.setRole(0, { columnCalled(draft, "stay") }, ColumnRole::Label);
     draft.setRole(0, { columnCalled(draft, "age") }, ColumnRole::Modality, "lab");
-    draft.apply({ { Kind::MarkMissing, "visits.csv", 0, "age", "unknown" } });
+    draft.apply({ io::MarkMissing { "visits.csv", "age", "unknown" } });
     const auto plan = draft.plan();
     const auto read = io::openCohort(plan.path, plan.recipe, 0, io::ReadLimits::ofEnvironment());
     QVERIFY2(read.cohort, read.problems.empty() ? "" : read.problems.front().what.c_str());
@@ -186,17 +186,17 @@ void TestImportDraft::remediesOfColumnsChangeRoles()
 {
     ImportDraft draft;
     draft.setPreview(previewOf(m_visits));
-    draft.apply({ { Kind::UseAsLabel, "visits.csv", 0, "ward", "classification" } });
+    draft.apply({ io::UseAsLabel { "visits.csv", "ward", btw::Task::Classification } });
     QVERIFY(choice(draft, "ward").role == ColumnRole::Label);
     QVERIFY(draft.choices().task == Task::Classification);
-    draft.apply({ { Kind::UseAsId, "visits.csv", 0, "patient", {} } });
+    draft.apply({ io::UseAsId { "visits.csv", "patient" } });
     QVERIFY(choice(draft, "patient").role == ColumnRole::Id);
-    draft.apply({ { Kind::UseAsId, "visits.csv", 0, {}, {} } });
+    draft.apply({ io::NumberRows { "visits.csv" } });
     QVERIFY(choice(draft, "patient").role == ColumnRole::Group); // whose row it is, and no name any more
-    draft.apply({ { Kind::TreatAsCategory, "visits.csv", 0, "age", {} } });
+    draft.apply({ io::TreatAsCategory { "visits.csv", "age" } });
     QVERIFY(choice(draft, "age").isCategory);
     QVERIFY(draft.choices().remedies.empty());
-    draft.apply({ { Kind::DrawSplits, {}, 0, {}, {} } });
+    draft.apply({ io::DrawSplits {} });
     QVERIFY(draft.plan().recipe.drawSplits);
     for (int i = 0; i < 5; ++i)
         draft.history().undo();
@@ -207,8 +207,8 @@ void TestImportDraft::remediesOfRowsStandInTheRecipe()
 {
     ImportDraft draft;
     draft.setPreview(previewOf(m_visits));
-    const data::Remedy drop { Kind::DropRow, "visits.csv", 5, {}, {} };
-    draft.apply({ drop, drop, { Kind::MarkMissing, "visits.csv", 0, "age", "unknown" } });
+    const io::Remedy drop = io::DropRow { "visits.csv", 5 };
+    draft.apply({ drop, drop, io::MarkMissing { "visits.csv", "age", "unknown" } });
     QCOMPARE(draft.plan().recipe.remedies.size(), std::size_t(2));
     QVERIFY(draft.plan().recipe.remedies.front() == drop);
     draft.history().undo(); // chosen together, undone together
@@ -219,8 +219,8 @@ void TestImportDraft::remedyIsWithdrawnAlone()
 {
     ImportDraft draft;
     draft.setPreview(previewOf(m_visits));
-    draft.apply({ { Kind::DropRow, "visits.csv", 5, {}, {} } });
-    draft.apply({ { Kind::DropRow, "visits.csv", 9, {}, {} } });
+    draft.apply({ io::DropRow { "visits.csv", 5 } });
+    draft.apply({ io::DropRow { "visits.csv", 9 } });
     draft.withdraw(0);
     QCOMPARE(draft.choices().remedies.size(), std::size_t(1));
     QCOMPARE(draft.choices().remedies.front().row, std::int64_t(9));
@@ -233,7 +233,7 @@ void TestImportDraft::recipeIsWhereChangingBegins()
     ImportDraft draft;
     draft.setPreview(previewOf(m_visits));
     draft.setRole(0, { columnCalled(draft, "stay") }, ColumnRole::Label);
-    draft.apply({ { Kind::DropRow, "visits.csv", 5, {}, {} } });
+    draft.apply({ io::DropRow { "visits.csv", 5 } });
     data::LabelCut cut;
     cut.quantiles = 3;
     draft.setCut(cut);
@@ -283,7 +283,7 @@ void TestImportDraft::recipesManifestIsKeptWordForWord()
     QVERIFY(io::recipeToJson(draft.plan().recipe) == io::recipeToJson(recipe));
     draft.setDrawSplits(true); // other choices leave it alone
     auto drawn = recipe;
-    drawn.drawSplits = true;
+    drawn.remedies.emplace_back(io::DrawSplits {});
     QVERIFY(io::recipeToJson(draft.plan().recipe) == io::recipeToJson(drawn));
     const auto plan = draft.plan();
     const auto read = io::openCohort(plan.path, plan.recipe, 0, io::ReadLimits::ofEnvironment());
@@ -372,35 +372,35 @@ void TestImportDraft::arraysHaveNoColumnsToChoose()
 
 void TestImportDraft::everyRemedyHasWords_data()
 {
-    QTest::addColumn<data::Remedy>("remedy");
+    QTest::addColumn<io::Remedy>("remedy");
     QTest::addColumn<QString>("button");
-    QTest::newRow("row") << data::Remedy { Kind::DropRow, "a.csv", 1234, {}, {} } << "Drop row 1,234";
+    QTest::newRow("row") << io::DropRow { "a.csv", 1234 } << "Drop row 1,234";
     QTest::newRow("rows with a word")
-        << data::Remedy { Kind::DropRow, "a.csv", 0, "age", "x" } << "Drop rows with 'x'";
+        << io::DropRowsWith { "a.csv", "age", "x" } << "Drop rows with 'x'";
     QTest::newRow("rows without a value")
-        << data::Remedy { Kind::DropRow, "a.csv", 0, "age", {} } << "Drop rows with nothing there";
-    QTest::newRow("all rows") << data::Remedy { Kind::DropRow, "a.csv", 0, {}, {} }
+        << io::DropRowsWith { "a.csv", "age" } << "Drop rows with nothing there";
+    QTest::newRow("all rows") << io::DropBadRows { "a.csv" }
                               << "Drop every row with a problem";
-    QTest::newRow("instance") << data::Remedy { Kind::DropRow, {}, 0, {}, "p7" } << "Drop 'p7'";
-    QTest::newRow("all instances") << data::Remedy {} << "Drop every instance with a problem";
-    QTest::newRow("column") << data::Remedy { Kind::DropColumn, "a.csv", 0, "age", {} } << "Leave out age";
+    QTest::newRow("instance") << io::DropInstance { "p7" } << "Drop 'p7'";
+    QTest::newRow("all instances") << io::Remedy {} << "Drop every instance with a problem";
+    QTest::newRow("column") << io::DropColumn { "a.csv", "age" } << "Leave out age";
     QTest::newRow("one of two columns")
-        << data::Remedy { Kind::DropColumn, "a.csv", 0, "age", "3" } << "Leave out age (column 3)";
-    QTest::newRow("feature") << data::Remedy { Kind::DropColumn, {}, 0, "age", "labs" } << "Leave out age";
-    QTest::newRow("missing") << data::Remedy { Kind::MarkMissing, "a.csv", 0, "age", "n/a" }
+        << io::DropColumn { "a.csv", "age", "3" } << "Leave out age (column 3)";
+    QTest::newRow("feature") << io::DropFeature { "labs", "age" } << "Leave out age";
+    QTest::newRow("missing") << io::MarkMissing { "a.csv", "age", "n/a" }
                              << "Count 'n/a' as empty";
-    QTest::newRow("category") << data::Remedy { Kind::TreatAsCategory, "a.csv", 0, "sex", {} }
+    QTest::newRow("category") << io::TreatAsCategory { "a.csv", "sex" }
                               << "Treat as category";
-    QTest::newRow("id") << data::Remedy { Kind::UseAsId, "a.csv", 0, "pid", {} } << "Use pid as id";
-    QTest::newRow("no id") << data::Remedy { Kind::UseAsId, "a.csv", 0, {}, {} }
+    QTest::newRow("id") << io::UseAsId { "a.csv", "pid" } << "Use pid as id";
+    QTest::newRow("no id") << io::NumberRows { "a.csv" }
                            << "Number the rows; keep ids together";
-    QTest::newRow("label") << data::Remedy { Kind::UseAsLabel, "a.csv", 0, "los", {} } << "Predict los";
-    QTest::newRow("splits") << data::Remedy { Kind::DrawSplits, {}, 0, {}, {} } << "Draw splits";
+    QTest::newRow("label") << io::UseAsLabel { "a.csv", "los" } << "Predict los";
+    QTest::newRow("splits") << io::DrawSplits {} << "Draw splits";
 }
 
 void TestImportDraft::everyRemedyHasWords()
 {
-    QFETCH(const data::Remedy, remedy);
+    QFETCH(const io::Remedy, remedy);
     QFETCH(const QString, button);
     QCOMPARE(pages::buttonWords(remedy), button);
     QVERIFY(pages::doneWords(remedy).endsWith(QLatin1Char('.')));

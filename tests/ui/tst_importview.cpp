@@ -527,7 +527,7 @@ void TestImportView::previewOfAnotherSourceIsNotTaken()
     const QString visits = test::written(m_folder->filePath(QStringLiteral("a.csv")), test::visits(60));
     const QString recipe = m_folder->filePath(QStringLiteral("a.recipe.json"));
     io::Recipe drawn;
-    drawn.drawSplits = true;
+    drawn.remedies.emplace_back(io::DrawSplits {});
     io::writeRecipeFile(recipe, visits, drawn);
     auto late = std::make_shared<io::ImportPreview>(io::previewImport(recipe));
     late->asked = recipe;
@@ -539,7 +539,7 @@ void TestImportView::previewOfAnotherSourceIsNotTaken()
     QTRY_VERIFY_WITH_TIMEOUT(view().draft().preview(), kLongMs);
     QCOMPARE(view().draft().preview()->path, other);
     QCOMPARE(view().draft().tables().front().rows->header[1], std::string("room"));
-    QVERIFY(!view().draft().choices().drawSplits);
+    QVERIFY(!view().draft().choices().drawsSplits());
 }
 
 void TestImportView::dataIsExported()

@@ -90,7 +90,7 @@ void TestStartPage::classesAreCounted()
 
 void TestStartPage::problemsCarryTheirRemedy()
 {
-    const data::Problem problem { data::Severity::Warning, "1_tr.csv, column 3", "4 cells are empty.",
+    const io::Problem problem { data::Severity::Warning, "1_tr.csv, column 3", "4 cells are empty.",
         "Fill them, or leave them to the training mean." };
     QCOMPARE(pages::problemWords(problem),
         QStringLiteral(
@@ -194,7 +194,7 @@ void TestStartPage::unknownPresetIsRefused()
 void TestStartPage::longProblemListsAreCutShort()
 {
     pages::ProblemList list;
-    list.setProblems({}, std::vector<data::Problem>(50, { data::Severity::Note, "row 1", "Odd.", "" }));
+    list.setProblems({}, std::vector<io::Problem>(50, { data::Severity::Note, "row 1", "Odd.", "" }));
     QCOMPARE(list.texts().size(), static_cast<qsizetype>(pages::ProblemList::kShownAtMost) + 1);
     QCOMPARE(list.texts().last(), QStringLiteral("And 30 more of these."));
 }

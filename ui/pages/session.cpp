@@ -127,7 +127,7 @@ void Session::wireImport()
             Q_EMIT pageWanted(Page::Start);
     });
     connect(m_import.get(), &ImportFlow::unusable, this,
-        [this](const QString& path, const std::vector<data::Problem>& problems) {
+        [this](const QString& path, const std::vector<io::Problem>& problems) {
             m_parts.data.showImport(false);
             cohortOpened(nullptr, path, problems);
         });
@@ -225,7 +225,7 @@ void Session::startDemo(const QString& kind)
 }
 
 void Session::cohortOpened(const std::shared_ptr<const data::Cohort>& cohort, const QString& path,
-    const std::vector<data::Problem>& problems)
+    const std::vector<io::Problem>& problems)
 {
     m_opening.clear();
     if (!cohort) {

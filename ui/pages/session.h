@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "workspace/io/problems.h"
 #include "ui/pages/start/trainingchoice.h"
 #include "workspace/jobs/events.h"
 #include "workspace/jobs/importjob.h"
@@ -95,7 +96,7 @@ private:
     void wireActions();
     void wireImport();
     void cohortOpened(const std::shared_ptr<const data::Cohort>& cohort, const QString& path,
-        const std::vector<data::Problem>& problems);
+        const std::vector<io::Problem>& problems);
     void handle(const jobs::TrainingEvent& event);
     void say(const jobs::ProblemFound& problem);
     void failed(const QString& sentence);

@@ -54,7 +54,7 @@ void emptyAbsent(Modality& modality)
 
 std::vector<Problem> markAbsent(Cohort& cohort)
 {
-    std::vector<Problem> notes;
+    ProblemList notes;
     for (Modality& modality : cohort.modalities) {
         std::vector<std::string> changed;
         for (std::size_t i = 0; i < modality.present.size(); ++i) {
@@ -65,13 +65,13 @@ std::vector<Problem> markAbsent(Cohort& cohort)
         }
         emptyAbsent(modality);
         if (!changed.empty()) {
-            notes.push_back({ Severity::Note, "modality " + modality.name,
-                count(changed.size(), "instance") + " without any value count as absent: " + listed(changed)
-                    + ".",
-                "Nothing needs to be done." });
+            notes.note("absent-without-values", "modality " + modality.name,
+                { "{} without any value count as absent: {}.", count(changed.size(), "instance"),
+                    listed(changed) },
+                "Nothing needs to be done.");
         }
     }
-    return notes;
+    return notes.take();
 }
 
 } // namespace btw::data

@@ -141,8 +141,10 @@ std::vector<Problem> encodeCategories(Cohort& cohort)
             std::vector<std::string> neverSeen;
             plans[category.column] = planFor(cohort, modality, category, neverSeen);
             if (!neverSeen.empty())
-                problems.note("modality " + modality.name + ", " + nameOf(modality, category.column),
-                    count(neverSeen.size(), "word") + " that no training row has: " + listed(neverSeen) + ".",
+                problems.note("word-never-trained",
+                    "modality " + modality.name + ", " + nameOf(modality, category.column),
+                    { "{} that no training row has: {}.", count(neverSeen.size(), "word"),
+                        listed(neverSeen) },
                     category.encoding == Encoding::OneHot ? "They are zero in every column of the others."
                                                           : "They count as missing.");
         }

@@ -63,6 +63,13 @@ struct LabelCut
     std::vector<std::string> names; ///< of the classes; empty: called by their thresholds
 };
 
+/// A column that describes the instances and is no feature: what a subgroup is made of.
+struct DescriptiveColumn
+{
+    std::string name;
+    std::vector<std::string> values; ///< N, as they are written; empty where nothing is known
+};
+
 /// Everything known about N instances: labels, splits, groups and M >= 1 modalities. A value type.
 struct Cohort
 {
@@ -75,6 +82,9 @@ struct Cohort
     std::vector<Split> splits; ///< N, or empty: still to be drawn (data::drawSplits)
     std::vector<std::string> groups; ///< N, or empty
     std::vector<Modality> modalities;
+    /// What is known beside the features and the label: ward, site, age band. Never a feature, and outside
+    /// the hash.
+    std::vector<DescriptiveColumn> about;
     std::map<std::string, double> strengths; ///< planted cohorts: true strength per modality; else empty
     /// Still to be fitted on the training rows, together with the splits (data::drawSplits); then empty.
     std::vector<CategoryColumn> categories;
@@ -85,53 +95,6 @@ struct Cohort
     std::size_t classCount() const { return classes.size(); }
     /// Width K of a prediction: C for classification, 1 for regression.
     std::size_t predictionWidth() const { return task == Task::Classification ? classes.size() : 1; }
-};
-
-enum class Severity : std::uint8_t { Note, Warning, Error };
-
-/// A change to what is read that mends a problem, once a person chooses it. Files, rows and columns are named
-/// as the source names them; a column without a header is called by its number, from 1.
-struct Remedy
-{
-    enum class Kind : std::uint8_t {
-        /// Leaves out row `row` of `file`, and with it what is aligned to it by position. With row 0: every
-        /// row
-        /// whose cell in `column` is `word`; without a column, every row that a problem of its own names.
-        /// Without a file: the instance whose id is `word`.
-        DropRow,
-        /// Leaves out `column` of `file`; with `word`, the one with this number (from 1) among columns of one
-        /// name. Without a file: the feature `column` (its name, or its number from 1) of modality `word`.
-        DropColumn,
-        /// Every cell of `column` of `file` that holds `word` counts as empty.
-        MarkMissing,
-        /// The words of `column` become numbers, one column for each; those of the label, classes.
-        TreatAsCategory,
-        /// `column` of `file` names the instances. Without a column: rows are numbered, and a column that was
-        /// the id becomes the group, so that rows of one id stay together.
-        UseAsId,
-        /// `column` of `file` is what is predicted; `word` is the task's name, or empty to keep the task.
-        UseAsLabel,
-        /// The splits of the source are not used; new ones keep groups together where the cohort has groups.
-        DrawSplits,
-    };
-
-    Kind kind = Kind::DropRow;
-    std::string file = {}; ///< as the problem's place calls it: relative to the folder
-    std::int64_t row = 0; ///< line of the file, from 1
-    std::string column = {};
-    std::string word = {};
-
-    bool operator==(const Remedy&) const = default;
-};
-
-/// Something about the data that a person should know. Values, so that every layer can pass them on.
-struct Problem
-{
-    Severity severity = Severity::Error;
-    std::string where; ///< file, row (1-based line of the file), column, or key
-    std::string what; ///< one sentence
-    std::string remedy; ///< what to do about it
-    std::vector<Remedy> remedies = {}; ///< what can be done about it at once, the best first; often none
 };
 
 } // namespace data

@@ -24,11 +24,11 @@ void checkSizes(const Cohort& cohort, ProblemList& problems)
 {
     const std::size_t n = cohort.size();
     if (n == 0) {
-        problems.error(
-            "labels", "The cohort has no instances.", "Check that the label file or array is not empty.");
+        problems.error("no-instances", "labels", "The cohort has no instances.",
+            "Check that the label file or array is not empty.");
     }
     if (cohort.modalities.empty())
-        problems.error("modalities", "The cohort has no modalities.", "Name at least one.");
+        problems.error("no-modalities", "modalities", "The cohort has no modalities.", "Name at least one.");
     problems.expectLength("ids", cohort.ids.size(), n, "id");
     if (!cohort.splits.empty())
         problems.expectLength("splits", cohort.splits.size(), n, "split");
@@ -44,11 +44,12 @@ void checkNames(const Cohort& cohort, ProblemList& problems)
     for (const Modality& modality : cohort.modalities) {
         const std::string where = "modality " + modality.name;
         if (!isModalityName(modality.name)) {
-            problems.error(where, "A modality cannot be called \"" + modality.name + "\".",
+            problems.error("modality-name", where, { "A modality cannot be called \"{}\".", modality.name },
                 "Use a name without blanks, commas, slashes and quotes that is not all, constant or multi.");
         }
         if (!seen.insert(modality.name).second)
-            problems.error(where, "Two modalities have this name.", "Rename one of them.");
+            problems.error(
+                "modality-name-twice", where, "Two modalities have this name.", "Rename one of them.");
     }
 }
 
@@ -62,7 +63,7 @@ void checkIds(const Cohort& cohort, ProblemList& problems)
             repeated.push_back(id);
     }
     if (!repeated.empty()) {
-        problems.error("ids", "These ids are not unique: " + listed(repeated) + ".",
+        problems.error("ids-not-unique", "ids", { "These ids are not unique: {}.", listed(repeated) },
             "Give every instance its own id; use the group column for rows of one person.");
     }
 }
@@ -72,14 +73,14 @@ void checkClasses(const Cohort& cohort, ProblemList& problems)
     if (cohort.task != Task::Classification)
         return;
     if (cohort.classCount() < 2) {
-        problems.error("classes",
-            "A classification needs two classes and the cohort has " + std::to_string(cohort.classCount())
-                + ".",
+        problems.error("too-few-classes", "classes",
+            { "A classification needs two classes and the cohort has {}.", cohort.classCount() },
             "Check the label column, or declare the task as regression.");
     }
     const std::set<std::string> names(cohort.classes.begin(), cohort.classes.end());
     if (names.size() != cohort.classCount())
-        problems.error("classes", "Two classes have the same name.", "Give every class its own name.");
+        problems.error("class-name-twice", "classes", "Two classes have the same name.",
+            "Give every class its own name.");
 }
 
 bool isClass(const Cohort& cohort, double y)
@@ -112,25 +113,24 @@ void checkLabels(const Cohort& cohort, ProblemList& problems)
         }
     }
     if (!notFinite.empty()) {
-        problems.error("labels",
-            count(notFinite.size(), "label") + " missing or infinite: " + listed(notFinite) + ".",
+        problems.error("label-missing", "labels",
+            { "{} missing or infinite: {}.", count(notFinite.size(), "label"), listed(notFinite) },
             "Fill in the label, or leave these instances out.", leavingOut(notFinite));
     }
     if (!notClass.empty()) {
-        problems.error("labels",
-            count(notClass.size(), "label") + " not among the classes: " + listed(notClass) + ".",
+        problems.error("label-no-class", "labels",
+            { "{} not among the classes: {}.", count(notClass.size(), "label"), listed(notClass) },
             "Use a class index from 0 or a name listed in classes.");
     }
     if (!outside.empty()) {
-        problems.warn("labels",
-            count(outside.size(), "label") + " outside the declared range of "
-                + number(cohort.labelRange->first) + " to " + number(cohort.labelRange->second) + ": "
-                + listed(outside) + ".",
+        problems.warn("label-outside-range", "labels",
+            { "{} outside the declared range of {} to {}: {}.", count(outside.size(), "label"),
+                number(cohort.labelRange->first), number(cohort.labelRange->second), listed(outside) },
             "Correct label_range or the labels.");
     }
     if (regression && least == most) {
-        problems.error("labels",
-            "Every training label is " + number(least) + ", so there is nothing to learn.",
+        problems.error("label-constant", "labels",
+            { "Every training label is {}, so there is nothing to learn.", number(least) },
             "Check that the label column is the one you mean.");
     }
 }
@@ -144,8 +144,8 @@ void checkAnyModality(const Cohort& cohort, ProblemList& problems)
             without.push_back(cohort.ids[i]);
     }
     if (!without.empty()) {
-        problems.error("ids",
-            count(without.size(), "instance") + " without any modality: " + listed(without) + ".",
+        problems.error("instance-without-modality", "ids",
+            { "{} without any modality: {}.", count(without.size(), "instance"), listed(without) },
             "Leave these instances out, or check that ids are spelt alike in all files.",
             leavingOut(without));
     }
@@ -165,7 +165,7 @@ void checkSplits(const Cohort& cohort, ProblemList& problems)
         const std::string where = "split " + splitName(split);
         const auto s = static_cast<std::size_t>(split);
         if (rows[s] == 0) {
-            problems.error(where, "The split has no rows.",
+            problems.error("split-empty", where, "The split has no rows.",
                 "Mark rows as " + splitName(split)
                     + ", or leave the split column out to have 70/10/20 drawn.",
                 drawing());
@@ -179,14 +179,16 @@ void checkSplits(const Cohort& cohort, ProblemList& problems)
         if (absent.empty())
             continue;
         if (split == Split::Train) {
-            problems.error(where, "Classes without a training row: " + listed(absent) + ".",
+            problems.error("class-without-training-row", where,
+                { "Classes without a training row: {}.", listed(absent) },
                 "Move rows of them into training, merge them with another class, or leave them out.",
                 drawing());
         } else if (absent.size() + 1 == classRows.size()) {
-            problems.error(where, "The split has one class only, so AUROC and AUPRC are undefined there.",
+            problems.error("split-one-class", where,
+                "The split has one class only, so AUROC and AUPRC are undefined there.",
                 "Draw other splits (split_seed), or bring more instances.", drawing());
         } else {
-            problems.note(where, "Classes without a row: " + listed(absent) + ".",
+            problems.note("class-without-row", where, { "Classes without a row: {}.", listed(absent) },
                 "Metrics of these classes say nothing here; draw other splits if they matter.");
         }
     }
@@ -204,9 +206,9 @@ void checkGroups(const Cohort& cohort, ProblemList& problems)
             torn.insert(cohort.groups[i]);
     }
     if (!torn.empty()) {
-        problems.error("groups",
-            count(torn.size(), "group") + " in more than one split: " + listed({ torn.begin(), torn.end() })
-                + ".",
+        problems.error("group-in-two-splits", "groups",
+            { "{} in more than one split: {}.", count(torn.size(), "group"),
+                listed({ torn.begin(), torn.end() }) },
             "Keep each group in one split, or leave the split column out to have whole groups drawn.",
             drawing());
     }
@@ -258,9 +260,9 @@ void checkDuplicates(const Cohort& cohort, ProblemList& problems)
             pairs.push_back(cohort.ids[other] + " and " + cohort.ids[i]);
     }
     if (!pairs.empty()) {
-        problems.warn("splits",
-            count(pairs.size(), "pair")
-                + " of instances with the same features in two splits: " + listed(pairs) + ".",
+        problems.warn("copies-in-two-splits", "splits",
+            { "{} of instances with the same features in two splits: {}.", count(pairs.size(), "pair"),
+                listed(pairs) },
             "Remove the copies, or give both the same group.");
     }
 }

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "engine/data/cohort.h"
+#include "engine/data/problem.h"
 
 #include <vector>
 

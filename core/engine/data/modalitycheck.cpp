@@ -57,20 +57,20 @@ void checkSteps(const Cohort& cohort, const Modality& modality, ProblemList& pro
         }
     }
     if (!empty.empty()) {
-        problems.error(place(modality),
-            count(empty.size(), "instance") + " present without a single step: " + listed(empty) + ".",
+        problems.error("present-without-steps", place(modality),
+            { "{} present without a single step: {}.", count(empty.size(), "instance"), listed(empty) },
             "Mark the modality as absent there.");
     }
     if (!unannounced.empty()) {
-        problems.error(place(modality),
-            count(unannounced.size(), "instance") + " with steps but marked as absent: " + listed(unannounced)
-                + ".",
+        problems.error("steps-of-absent", place(modality),
+            { "{} with steps but marked as absent: {}.", count(unannounced.size(), "instance"),
+                listed(unannounced) },
             "Mark the modality as present there, or remove the steps.");
     }
     if (!disordered.empty()) {
-        problems.error(place(modality),
-            count(disordered.size(), "instance")
-                + " with time stamps that are missing or go back: " + listed(disordered) + ".",
+        problems.error("times-disordered", place(modality),
+            { "{} with time stamps that are missing or go back: {}.", count(disordered.size(), "instance"),
+                listed(disordered) },
             "Sort the steps by time and give each a time stamp.");
     }
 }
@@ -79,7 +79,8 @@ void checkPresence(const Cohort& cohort, const Modality& modality, ProblemList& 
 {
     if (cohort.splits.empty()) {
         if (std::all_of(modality.present.begin(), modality.present.end(), [](auto has) { return has == 0; }))
-            problems.error(place(modality), "No instance has it.", "Leave the modality out.");
+            problems.error(
+                "modality-absent", place(modality), "No instance has it.", "Leave the modality out.");
         return;
     }
     std::array<std::size_t, 3> rows {};
@@ -95,7 +96,8 @@ void checkPresence(const Cohort& cohort, const Modality& modality, ProblemList& 
         if (rows[s] == 0 || having[s] >= (split == Split::Validation ? 2U : 1U))
             continue;
         const std::string only = having[s] == 0 ? "No instance" : "Only one instance";
-        problems.error(place(modality), only + " of the " + splitName(split) + " split has it.",
+        problems.error("modality-absent-in-split", place(modality),
+            { "{} of the {} split has it.", only, splitName(split) },
             "Draw other splits (split_seed), or leave the modality out.", drawing());
     }
 }
@@ -133,12 +135,13 @@ bool checkValues(const Cohort& cohort, const Modality& modality, ProblemList& pr
         }
     }
     if (infinite > 0) {
-        problems.error(place(modality), count(infinite, "value") + " infinite, first at " + infiniteAt + ".",
+        problems.error("infinite-values", place(modality),
+            { "{} infinite, first at {}.", count(infinite, "value"), infiniteAt },
             "Leave the cell empty if it is missing, or correct it.");
     }
     if (missing > 0) {
-        problems.note(place(modality),
-            count(missing, "value") + " missing of " + std::to_string(modality.values.size()) + ".",
+        problems.note("missing-values", place(modality),
+            { "{} missing of {}.", count(missing, "value"), modality.values.size() },
             "The mean of the training rows stands in for them.");
     }
     std::vector<std::string> constant;
@@ -147,9 +150,9 @@ bool checkValues(const Cohort& cohort, const Modality& modality, ProblemList& pr
             constant.push_back(columnName(modality, d));
     }
     if (!constant.empty()) {
-        problems.warn(place(modality),
-            count(constant.size(), "feature") + " without variation in the training rows: " + listed(constant)
-                + ".",
+        problems.warn("constant-features", place(modality),
+            { "{} without variation in the training rows: {}.", count(constant.size(), "feature"),
+                listed(constant) },
             "They say nothing; leave them out.");
     }
     return infinite == 0;
@@ -208,8 +211,8 @@ void checkLabelLikeness(const Cohort& cohort, const Modality& modality, ProblemL
         }
     }
     if (!copies.empty()) {
-        problems.warn(place(modality),
-            "Features that equal the label, or are a copy of it in other units: " + listed(copies) + ".",
+        problems.warn("label-among-features", place(modality),
+            { "Features that equal the label, or are a copy of it in other units: {}.", listed(copies) },
             "Leave them out: a model would read the answer there.",
             leavingOutFeatures(modality.name, features));
     }
@@ -222,8 +225,8 @@ void checkModalitySizes(const Cohort& cohort, const Modality& modality, ProblemL
     const std::size_t n = cohort.size();
     const std::string where = place(modality);
     if (modality.dims < 1) {
-        problems.error(
-            where, "It has no features.", "Give it at least one column, or leave the modality out.");
+        problems.error("no-features", where, "It has no features.",
+            "Give it at least one column, or leave the modality out.");
         return;
     }
     const auto dims = static_cast<std::size_t>(modality.dims);
@@ -234,7 +237,7 @@ void checkModalitySizes(const Cohort& cohort, const Modality& modality, ProblemL
     if (modality.isRagged()) {
         if (modality.offsets.size() != n + 1 || modality.offsets.front() != 0
             || !std::is_sorted(modality.offsets.begin(), modality.offsets.end())) {
-            problems.error(where, "Its sequence lengths do not describe the instances.",
+            problems.error("sequence-lengths", where, "Its sequence lengths do not describe the instances.",
                 "Give one length of 0 or more for each instance.");
             return;
         }
@@ -244,7 +247,8 @@ void checkModalitySizes(const Cohort& cohort, const Modality& modality, ProblemL
     if (modality.kind == ModalityKind::Series)
         problems.expectLength(where + ", time stamps", modality.times.size(), steps, "time stamp");
     else if (!modality.times.empty())
-        problems.error(where, "It has time stamps but is no series.", "Declare its kind as series.");
+        problems.error("times-without-series", where, "It has time stamps but is no series.",
+            "Declare its kind as series.");
 }
 
 void checkModality(const Cohort& cohort, const Modality& modality, ProblemList& problems)

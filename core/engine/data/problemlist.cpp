@@ -7,28 +7,35 @@
 
 namespace btw::data {
 
-void ProblemList::error(std::string where, std::string what, std::string remedy, std::vector<Remedy> remedies)
+void ProblemList::add(Severity severity, std::string code, std::string where, const Sentence& what,
+    std::string remedy, Concern concern)
 {
-    m_problems.push_back(
-        { Severity::Error, std::move(where), std::move(what), std::move(remedy), std::move(remedies) });
+    m_problems.push_back({ severity, std::move(where), what.text(), std::move(remedy), std::move(code),
+        what.arguments(), std::move(concern) });
 }
 
-void ProblemList::warn(std::string where, std::string what, std::string remedy, std::vector<Remedy> remedies)
+void ProblemList::error(
+    std::string code, std::string where, const Sentence& what, std::string remedy, Concern concern)
 {
-    m_problems.push_back(
-        { Severity::Warning, std::move(where), std::move(what), std::move(remedy), std::move(remedies) });
+    add(Severity::Error, std::move(code), std::move(where), what, std::move(remedy), std::move(concern));
 }
 
-void ProblemList::note(std::string where, std::string what, std::string remedy)
+void ProblemList::warn(
+    std::string code, std::string where, const Sentence& what, std::string remedy, Concern concern)
 {
-    m_problems.push_back({ Severity::Note, std::move(where), std::move(what), std::move(remedy) });
+    add(Severity::Warning, std::move(code), std::move(where), what, std::move(remedy), std::move(concern));
+}
+
+void ProblemList::note(std::string code, std::string where, const Sentence& what, std::string remedy)
+{
+    add(Severity::Note, std::move(code), std::move(where), what, std::move(remedy), {});
 }
 
 void ProblemList::expectLength(
     const std::string& where, std::size_t found, std::size_t wanted, const std::string& unit)
 {
     if (found != wanted) {
-        error(where, "It has " + count(found, unit) + " where " + std::to_string(wanted) + " are expected.",
+        error("length", where, { "It has {} where {} are expected.", count(found, unit), wanted },
             "Give one " + unit + " for each instance, feature or step that it describes.");
     }
 }
@@ -40,26 +47,36 @@ std::vector<Problem> ProblemList::take()
     return std::move(m_problems);
 }
 
-std::vector<Remedy> drawing() { return { { Remedy::Kind::DrawSplits } }; }
-
-std::vector<Remedy> leavingOut(const std::vector<std::string>& ids)
+Concern drawing()
 {
-    constexpr std::size_t kMost = 20;
-    std::vector<Remedy> remedies;
-    for (const std::string& id : ids)
-        if (ids.size() <= kMost)
-            remedies.push_back({ Remedy::Kind::DropRow, {}, 0, {}, id });
-    return remedies;
+    Concern concern;
+    concern.splits = true;
+    return concern;
 }
 
-std::vector<Remedy> leavingOutFeatures(const std::string& modality, const std::vector<std::string>& features)
+namespace {
+
+std::vector<std::string> unlessMany(const std::vector<std::string>& names)
 {
     constexpr std::size_t kMost = 20;
-    std::vector<Remedy> remedies;
-    for (const std::string& feature : features)
-        if (features.size() <= kMost)
-            remedies.push_back({ Remedy::Kind::DropColumn, {}, 0, feature, modality });
-    return remedies;
+    return names.size() <= kMost ? names : std::vector<std::string>();
+}
+
+} // namespace
+
+Concern leavingOut(const std::vector<std::string>& ids)
+{
+    Concern concern;
+    concern.instances = unlessMany(ids);
+    return concern;
+}
+
+Concern leavingOutFeatures(const std::string& modality, const std::vector<std::string>& features)
+{
+    Concern concern;
+    concern.modality = modality;
+    concern.features = unlessMany(features);
+    return concern;
 }
 
 std::string count(std::size_t n, const std::string& noun)

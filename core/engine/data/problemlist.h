@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "engine/data/cohort.h"
+#include "engine/data/problem.h"
 
 #include <cstddef>
 #include <string>
@@ -13,9 +13,11 @@ namespace btw::data {
 class ProblemList
 {
 public:
-    void error(std::string where, std::string what, std::string remedy, std::vector<Remedy> remedies = {});
-    void warn(std::string where, std::string what, std::string remedy, std::vector<Remedy> remedies = {});
-    void note(std::string where, std::string what, std::string remedy);
+    void error(
+        std::string code, std::string where, const Sentence& what, std::string remedy, Concern concern = {});
+    void warn(
+        std::string code, std::string where, const Sentence& what, std::string remedy, Concern concern = {});
+    void note(std::string code, std::string where, const Sentence& what, std::string remedy);
     /// An error unless `found` is `wanted`.
     void expectLength(
         const std::string& where, std::size_t found, std::size_t wanted, const std::string& unit);
@@ -25,17 +27,19 @@ public:
     std::vector<Problem> take();
 
 private:
+    void add(Severity severity, std::string code, std::string where, const Sentence& what, std::string remedy,
+        Concern concern);
     std::vector<Problem> m_problems;
 };
 
-/// New splits: for what another draw may mend.
-std::vector<Remedy> drawing();
+/// Of problems that another draw of the splits may fix.
+Concern drawing();
 
-/// Leaving out instances, a remedy each; nothing where they are too many to be chosen one by one.
-std::vector<Remedy> leavingOut(const std::vector<std::string>& ids);
+/// Of instances that could be left out; of nothing where they are too many to be chosen one by one.
+Concern leavingOut(const std::vector<std::string>& ids);
 
-/// Leaving out features of a modality, a remedy each; nothing where they are too many.
-std::vector<Remedy> leavingOutFeatures(const std::string& modality, const std::vector<std::string>& features);
+/// Of features that could be left out; of nothing where they are too many.
+Concern leavingOutFeatures(const std::string& modality, const std::vector<std::string>& features);
 
 /// `1 row`, `3 rows`.
 std::string count(std::size_t n, const std::string& noun);

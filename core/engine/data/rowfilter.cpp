@@ -73,8 +73,8 @@ public:
                 ++out;
             }
         if (out > 0)
-            m_notes.push_back({ Severity::Note, "filter", count(out, "instance") + " left out: " + what + ".",
-                "Change the recipe to keep them." });
+            m_notes.note("filtered", "filter", { "{} left out: {}.", count(out, "instance"), what },
+                "Change the recipe to keep them.");
     }
 
     void complete()
@@ -141,7 +141,7 @@ public:
         return rows;
     }
 
-    std::vector<Problem> takeNotes() { return std::move(m_notes); }
+    std::vector<Problem> takeNotes() { return m_notes.take(); }
 
 private:
     static std::size_t columnOf(const Modality& modality, const std::string& name)
@@ -154,7 +154,7 @@ private:
 
     const Cohort& m_cohort;
     std::vector<std::uint8_t> m_stays;
-    std::vector<Problem> m_notes;
+    ProblemList m_notes;
 };
 
 } // namespace
@@ -167,6 +167,8 @@ void keepRows(Cohort& cohort, const std::vector<std::size_t>& rows)
     keep(cohort.y, rows);
     keep(cohort.splits, rows);
     keep(cohort.groups, rows);
+    for (DescriptiveColumn& column : cohort.about)
+        keep(column.values, rows);
 }
 
 std::vector<Problem> filterRows(Cohort& cohort, const RowFilter& filter)

@@ -5,6 +5,7 @@
 #include "workspace/io/npz/npzarrays.h"
 #include "workspace/io/pickle/loadpickle.h"
 #include "workspace/io/tables/csvfolder.h"
+#include "workspace/io/tables/tablesview.h"
 #include "workspace/plugin/importers.h"
 
 #include <QElapsedTimer>
@@ -133,27 +134,16 @@ bool previewTables(ImportPreview& preview, const ReadLimits& limits, Problems& p
         for (const QString& table : source->tables)
             preview.bytes += static_cast<qint64>(source->files->size(table));
     }
-    preview.tables = sampleTables(*source);
     const std::string name = QFileInfo(preview.path).fileName().toStdString();
-    if (preview.recipe.manifest) {
-        preview.guess = preview.recipe.manifest;
-    } else if (source->hasManifest) {
-        preview.guess = readManifest(*source->files, problems);
-    } else if (preview.tables.empty()) {
-        noTables(*source, name, problems);
-    } else {
-        TablesGuess guess = guessTables(preview.tables, source->name);
-        preview.guessed = true;
-        preview.guess = std::move(guess.manifest);
-        preview.reasons = std::move(guess.reasons);
-        preview.missing = guess.missing;
-        if (!guess.missing.empty())
-            problems.error(name, "what its columns are cannot be guessed: " + guess.missing,
-                "choose the label", std::move(guess.remedies));
-    }
+    TablesView view
+        = viewTables(*source, name, preview.recipe.manifest, ReadingPlan(preview.recipe.remedies), problems);
+    preview.tables = std::move(view.samples);
+    preview.guessed = view.guess.has_value();
+    preview.guess = view.manifest ? std::move(view.manifest) : std::move(view.guess);
+    preview.reasons = std::move(view.reasons);
+    preview.missing = std::move(view.missing);
     constexpr std::size_t kShownRows = 200;
     for (TableSample& sample : preview.tables) {
-        problems.append(sample.rows.problems);
         if (sample.rows.rows.size() > kShownRows) {
             sample.rows.rows.resize(kShownRows);
             sample.rows.whole = false;
@@ -187,7 +177,7 @@ void look(ImportPreview& preview, const ReadLimits& limits, Problems& problems)
     }
     if (bare && previewTables(preview, limits, problems))
         return;
-    problems.error(info.fileName().toStdString(),
+    problems.error("no-tables", info.fileName().toStdString(),
         info.isDir() ? "the folder holds neither manifest.json nor a table"
                      : "the format of this file is not known",
         info.isDir()
@@ -213,7 +203,7 @@ ImportPreview previewImport(const QString& path, const ReadLimits& limits)
             else
                 problems.append({ absentSource(path, preview.path) });
         } catch (const std::bad_alloc&) {
-            problems.error(QFileInfo(preview.path).fileName().toStdString(),
+            problems.error("memory", QFileInfo(preview.path).fileName().toStdString(),
                 "the data does not fit into memory", "use a machine with more memory, or fewer features");
         }
     }

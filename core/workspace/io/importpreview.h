@@ -35,7 +35,7 @@ struct ImportPreview
     std::int64_t rows = -1; ///< instances, where known without reading everything
     std::vector<RoleGuess::Reason> reasons; ///< of a guess
     std::string missing; ///< empty, or what stops the source from being a cohort as guessed
-    std::vector<data::Problem> problems; ///< seen so far, with remedies; reading finds the rest
+    std::vector<Problem> problems; ///< seen so far, with remedies; reading finds the rest
 };
 
 /// Looks at a file or folder: quick whatever its size, since of a table only the head is read, and of an

@@ -17,74 +17,113 @@ std::string sentence(std::string clause)
 
 } // namespace
 
-void Problems::error(
-    std::string where, const std::string& what, const std::string& remedy, std::vector<data::Remedy> remedies)
+void Problems::error(const std::string& code, std::string where, const data::Sentence& what,
+    const std::string& remedy, std::vector<Remedy> remedies)
 {
     ++m_errors;
-    add(data::Severity::Error, std::move(where), what, remedy, std::move(remedies));
+    add(data::Severity::Error, code, std::move(where), what, remedy, std::move(remedies));
 }
 
-void Problems::warning(
-    std::string where, const std::string& what, const std::string& remedy, std::vector<data::Remedy> remedies)
+void Problems::warning(const std::string& code, std::string where, const data::Sentence& what,
+    const std::string& remedy, std::vector<Remedy> remedies)
 {
-    add(data::Severity::Warning, std::move(where), what, remedy, std::move(remedies));
+    add(data::Severity::Warning, code, std::move(where), what, remedy, std::move(remedies));
 }
 
-void Problems::note(std::string where, const std::string& what, const std::string& remedy)
+void Problems::note(const std::string& code, std::string where, const data::Sentence& what,
+    const std::string& remedy, std::vector<Remedy> remedies)
 {
-    add(data::Severity::Note, std::move(where), what, remedy, {});
+    add(data::Severity::Note, code, std::move(where), what, remedy, std::move(remedies));
 }
 
-void Problems::add(data::Severity severity, std::string where, const std::string& what,
-    const std::string& remedy, std::vector<data::Remedy> remedies)
+void Problems::add(data::Severity severity, const std::string& code, std::string where,
+    const data::Sentence& what, const std::string& remedy, std::vector<Remedy> remedies)
 {
-    for (const data::Remedy& one : remedies)
-        if (one.kind == data::Remedy::Kind::DropRow && one.row > 0)
-            m_badRows[one.file].push_back(one.row);
-    Sort& sort = m_sorts[{ severity, remedy }];
-    if (++sort.count <= kShownOfAKind)
-        m_problems.push_back(
-            { severity, std::move(where), sentence(what), sentence(remedy), std::move(remedies) });
-    else
+    for (const Remedy& one : remedies)
+        if (const auto* row = std::get_if<DropRow>(&one))
+            m_badRows[row->file].push_back(row->row);
+    Sort& sort = m_sorts[{ severity, code, remedy }];
+    if (++sort.count > kShownOfAKind) {
         addHidden(sort, std::move(remedies));
+        return;
+    }
+    Problem problem;
+    problem.severity = severity;
+    problem.where = std::move(where);
+    problem.what = sentence(what.text());
+    problem.remedy = sentence(remedy);
+    problem.code = code;
+    problem.arguments = what.arguments();
+    problem.remedies = std::move(remedies);
+    m_problems.push_back(std::move(problem));
 }
 
-void Problems::addHidden(Sort& sort, std::vector<data::Remedy> remedies)
+void Problems::addHidden(Sort& sort, std::vector<Remedy> remedies)
 {
     constexpr std::size_t kMost = 20;
-    for (data::Remedy& one : remedies) {
+    for (Remedy& one : remedies) {
         // One for all bad rows of the file in place of one for each.
-        if (one.kind == data::Remedy::Kind::DropRow && one.row > 0)
-            one.row = 0;
-        else if (one.kind == data::Remedy::Kind::DropRow && one.file.empty())
-            one.word.clear();
+        if (const auto* row = std::get_if<DropRow>(&one))
+            one = DropBadRows { row->file };
+        else if (std::holds_alternative<DropInstance>(one))
+            one = DropBadInstances {};
         const auto& known = sort.ofHidden;
         if (known.size() < kMost && std::find(known.begin(), known.end(), one) == known.end())
             sort.ofHidden.push_back(std::move(one));
     }
 }
 
-void Problems::append(std::vector<data::Problem> problems)
+void Problems::append(std::vector<Problem> problems)
 {
-    for (data::Problem& problem : problems) {
+    for (Problem& problem : problems) {
         m_errors += problem.severity == data::Severity::Error ? 1 : 0;
         m_problems.push_back(std::move(problem));
     }
 }
 
-std::vector<data::Problem> Problems::take()
+std::vector<Problem> Problems::take()
 {
     for (auto& [kind, sort] : m_sorts) {
         const std::int64_t hidden = sort.count - kShownOfAKind;
-        if (hidden > 0)
-            m_problems.push_back({ kind.first, "and elsewhere",
-                grouped(hidden) + (hidden == 1 ? " more problem" : " more problems") + " of the same kind.",
-                sentence(kind.second), std::move(sort.ofHidden) });
+        if (hidden <= 0)
+            continue;
+        Problem more;
+        more.severity = kind.severity;
+        more.where = "and elsewhere";
+        more.what
+            = grouped(hidden) + (hidden == 1 ? " more problem" : " more problems") + " of the same kind.";
+        more.remedy = sentence(kind.remedy);
+        more.code = kind.code;
+        more.arguments = { grouped(hidden) };
+        more.remedies = std::move(sort.ofHidden);
+        m_problems.push_back(std::move(more));
     }
     m_sorts.clear();
     m_badRows.clear();
     m_errors = 0;
     return std::exchange(m_problems, {});
+}
+
+Problem withRemedies(data::Problem problem)
+{
+    Problem out { std::move(problem), {} };
+    const data::Concern& concern = out.concern;
+    for (const std::string& id : concern.instances)
+        out.remedies.emplace_back(DropInstance { id });
+    for (const std::string& feature : concern.features)
+        out.remedies.emplace_back(DropFeature { concern.modality, feature });
+    if (concern.splits)
+        out.remedies.emplace_back(DrawSplits {});
+    return out;
+}
+
+std::vector<Problem> withRemedies(std::vector<data::Problem> problems)
+{
+    std::vector<Problem> out;
+    out.reserve(problems.size());
+    for (data::Problem& problem : problems)
+        out.push_back(withRemedies(std::move(problem)));
+    return out;
 }
 
 std::string place(const std::string& file, std::int64_t row, const std::string& column)

@@ -1,55 +1,77 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "engine/data/cohort.h"
+#include "engine/data/problem.h"
+#include "workspace/io/recipe/remedy.h"
 
 #include <cstdint>
 #include <map>
 #include <string>
+#include <string_view>
+#include <utility>
 #include <vector>
 
 namespace btw::io {
 
+/// A problem of a source, with what can be done about it at once, the best first; often nothing.
+struct Problem : data::Problem
+{
+    std::vector<Remedy> remedies = {};
+};
+
 /// Collects what a reader finds. A file with a million bad cells gives twenty of them and a count: problems
-/// with the same severity and remedy are one kind. `what` and `remedy` come as clauses ("the label is
+/// with the same severity, code and remedy are one kind. `what` and `remedy` come as clauses ("the label is
 /// missing") and leave as sentences.
 class Problems
 {
 public:
     static constexpr std::int64_t kShownOfAKind = 20;
 
-    /// `remedies`: what can be done about it at once, the best first.
-    void error(std::string where, const std::string& what, const std::string& remedy,
-        std::vector<data::Remedy> remedies = {});
-    void warning(std::string where, const std::string& what, const std::string& remedy,
-        std::vector<data::Remedy> remedies = {});
-    void note(std::string where, const std::string& what, const std::string& remedy);
+    /// `code`: stable, in kebab-case ("label-missing"). `remedies`: what can be done about it at once, the
+    /// best first.
+    void error(const std::string& code, std::string where, const data::Sentence& what,
+        const std::string& remedy, std::vector<Remedy> remedies = {});
+    void warning(const std::string& code, std::string where, const data::Sentence& what,
+        const std::string& remedy, std::vector<Remedy> remedies = {});
+    void note(const std::string& code, std::string where, const data::Sentence& what,
+        const std::string& remedy, std::vector<Remedy> remedies = {});
 
-    void append(std::vector<data::Problem> problems);
+    void append(std::vector<Problem> problems);
 
     bool hasErrors() const { return m_errors > 0; }
     /// Lines of the rows that errors offer to leave out, by file; the ones that are not shown, too.
     const std::map<std::string, std::vector<std::int64_t>>& badRows() const { return m_badRows; }
     /// The list, closed by one line for each kind of which not all are shown; that line offers what would
-    /// mend them together. Empties this.
-    std::vector<data::Problem> take();
+    /// fix them together. Empties this.
+    std::vector<Problem> take();
 
 private:
-    /// All problems of one severity and remedy.
+    /// All problems of one severity, code and remedy.
     struct Sort
     {
         std::int64_t count = 0;
-        std::vector<data::Remedy> ofHidden; ///< for those that are not shown
+        std::vector<Remedy> ofHidden; ///< for those that are not shown
     };
-    void add(data::Severity severity, std::string where, const std::string& what, const std::string& remedy,
-        std::vector<data::Remedy> remedies);
-    static void addHidden(Sort& sort, std::vector<data::Remedy> remedies);
+    void add(data::Severity severity, const std::string& code, std::string where, const data::Sentence& what,
+        const std::string& remedy, std::vector<Remedy> remedies);
+    static void addHidden(Sort& sort, std::vector<Remedy> remedies);
 
-    std::vector<data::Problem> m_problems;
-    std::map<std::pair<data::Severity, std::string>, Sort> m_sorts;
+    struct Kind
+    {
+        data::Severity severity;
+        std::string code;
+        std::string remedy;
+        auto operator<=>(const Kind&) const = default;
+    };
+    std::vector<Problem> m_problems;
+    std::map<Kind, Sort> m_sorts;
     std::map<std::string, std::vector<std::int64_t>> m_badRows;
     std::int64_t m_errors = 0;
 };
+
+/// A problem that the engine found, with the remedies that leave out what it concerns or draw other splits.
+Problem withRemedies(data::Problem problem);
+std::vector<Problem> withRemedies(std::vector<data::Problem> problems);
 
 /// "1_tr.csv, row 3, column 'age'"; the column is left out when empty.
 std::string place(const std::string& file, std::int64_t row, const std::string& column = {});

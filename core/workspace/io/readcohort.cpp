@@ -3,10 +3,11 @@
 
 #include "workspace/io/formats/fileformat.h"
 #include "workspace/io/npz/npz.h"
+#include "workspace/io/recipe/readingplan.h"
 #include "workspace/io/recipe/recipe.h"
-#include "workspace/io/recipe/remedies.h"
 #include "workspace/io/tables/csvfolder.h"
 #include "workspace/io/tables/tablesource.h"
+#include "workspace/io/tables/tablesview.h"
 #include "workspace/plugin/importers.h"
 
 #include "engine/data/cohortcheck.h"
@@ -31,50 +32,16 @@ constexpr const char* kFormats
 
 std::string nameOf(const QString& path) { return QFileInfo(path).fileName().toStdString(); }
 
-ReadResult refused(std::string where, std::string what, std::string remedy)
+ReadResult refused(std::string code, std::string where, std::string what, std::string remedy)
 {
     return { std::nullopt,
-        { { data::Severity::Error, std::move(where), std::move(what), std::move(remedy) } } };
-}
-
-/// The manifest that is there, or the guess, each part of which is a note; nullopt, with a problem.
-std::optional<Manifest> manifestOf(const TableSource& source, const std::string& name,
-    const std::vector<data::Remedy>& remedies, Problems& problems)
-{
-    if (source.hasManifest)
-        return readManifest(*source.files, problems);
-    if (source.tables.isEmpty()) {
-        noTables(source, name, problems);
-        return std::nullopt;
-    }
-    std::vector<TableSample> samples = sampleTables(source);
-    bool readable = true;
-    for (TableSample& sample : samples) {
-        readable = readable && sample.rows.problems.empty();
-        problems.append(std::move(sample.rows.problems));
-    }
-    if (!readable)
-        return std::nullopt;
-    TablesGuess guess = guessTables(samples, source.name);
-    const bool chosen = std::any_of(remedies.begin(), remedies.end(),
-        [](const data::Remedy& remedy) { return remedy.kind == data::Remedy::Kind::UseAsLabel; });
-    if (!guess.missing.empty() && !chosen) {
-        problems.error(name, "what its columns are cannot be guessed: " + guess.missing,
-            "rename the column with the label to 'label', or describe the data in a manifest.json beside it",
-            std::move(guess.remedies));
-        return std::nullopt;
-    }
-    for (const RoleGuess::Reason& reason : guess.reasons)
-        problems.note(
-            (source.format == QLatin1String("table") ? name + ", " : std::string()) + reason.columns,
-            reason.role == "left out" ? reason.role + ": " + reason.why
-                                      : "read as " + reason.role + ": " + reason.why,
-            "a manifest.json beside the file can say otherwise");
-    return std::move(guess.manifest);
+        { { { data::Severity::Error, std::move(where), std::move(what), std::move(remedy),
+            std::move(code) } } } };
 }
 
 /// Text tables; nullopt where the path holds none.
-std::optional<ReadResult> readTablesOf(const QString& path, const Recipe& recipe, const ReadLimits& limits)
+std::optional<ReadResult> readTablesOf(
+    const QString& path, const Recipe& recipe, const ReadingPlan& plan, const ReadLimits& limits)
 {
     Problems problems;
     const std::optional<TableSource> source = openTableSource(path, limits, problems);
@@ -82,15 +49,10 @@ std::optional<ReadResult> readTablesOf(const QString& path, const Recipe& recipe
         return std::nullopt;
     if (!source)
         return ReadResult { std::nullopt, problems.take() };
-    std::vector<data::Remedy> remedies = recipe.remedies;
-    if (recipe.drawSplits)
-        remedies.push_back({ data::Remedy::Kind::DrawSplits });
-    std::optional<Manifest> manifest
-        = recipe.manifest ? recipe.manifest : manifestOf(*source, nameOf(path), remedies, problems);
-    if (!manifest)
+    TablesView view = viewTables(*source, nameOf(path), recipe.manifest, plan, problems);
+    if (!view.manifest)
         return ReadResult { std::nullopt, problems.take() };
-    applyToManifest(*manifest, remedies);
-    ReadResult result = readTables(*manifest, *source->files, limits, remedies);
+    ReadResult result = readTables(*view.manifest, *source->files, limits, plan);
     problems.append(std::move(result.problems));
     return ReadResult { std::move(result.cohort), problems.take() };
 }
@@ -108,18 +70,15 @@ const plugin::ImporterEntry* importerOf(
 ReadResult readSource(const QString& path, const Recipe& recipe, const ReadLimits& limits)
 {
     const QFileInfo info(path);
-    std::vector<data::Remedy> remedies = recipe.remedies;
-    if (recipe.drawSplits)
-        remedies.push_back({ data::Remedy::Kind::DrawSplits });
+    const ReadingPlan plan(recipe.remedies);
     // Remedies that would quietly do nothing are refused.
     const auto whole = [&](ReadResult result, bool marks) {
-        const bool unknown = std::any_of(remedies.begin(), remedies.end(), [marks](const data::Remedy& one) {
-            return one.kind == data::Remedy::Kind::MarkMissing && !marks;
-        });
-        if (recipe.manifest || unknown || concernTables(remedies)) {
-            result.problems.push_back({ data::Severity::Error, nameOf(path),
+        const bool unknown = std::any_of(recipe.remedies.begin(), recipe.remedies.end(),
+            [marks](const Remedy& one) { return std::holds_alternative<MarkMissing>(one) && !marks; });
+        if (recipe.manifest || unknown || plan.concernsTables()) {
+            result.problems.push_back({ { data::Severity::Error, nameOf(path),
                 "The recipe is about columns and rows of tables, and this is no text table.",
-                "Take its manifest and remedies out, or choose another source." });
+                "Take its manifest and remedies out, or choose another source.", "remedy-idle" } });
             result.cohort.reset();
         }
         return result;
@@ -127,21 +86,21 @@ ReadResult readSource(const QString& path, const Recipe& recipe, const ReadLimit
     // By name first: an importer looks at bytes, and those of an archive may look like a pickle's.
     const FileFormat format = info.isFile() && !isManifest(info) ? recogniseFile(path) : FileFormat {};
     if (isNpz(info, format))
-        return whole(readNpz(path, limits, remedies), true);
+        return whole(readNpz(path, limits, plan), true);
     Problems unread;
     if (reportUnread(format, nameOf(path), unread))
         return { std::nullopt, unread.take() };
     const bool bare = info.isDir() && !QFileInfo::exists(path + QStringLiteral("/manifest.json"));
     if (!bare || recipe.manifest)
-        if (auto result = readTablesOf(path, recipe, limits))
+        if (auto result = readTablesOf(path, recipe, plan, limits))
             return std::move(*result);
     const auto importers = plugin::builtInImporters();
     if (const auto* entry = importerOf(path, importers))
-        return whole(entry->importer->read(path, limits, remedies), false);
+        return whole(entry->importer->read(path, limits, plan), false);
     if (bare)
-        if (auto result = readTablesOf(path, recipe, limits))
+        if (auto result = readTablesOf(path, recipe, plan, limits))
             return std::move(*result);
-    return refused(nameOf(path), "The format of this file is not known.",
+    return refused("format-unknown", nameOf(path), "The format of this file is not known.",
         "Give one of these: " + std::string(kFormats) + ".");
 }
 
@@ -149,12 +108,12 @@ ReadResult readSource(const QString& path, const Recipe& recipe, const ReadLimit
 void withoutDrawing(std::vector<data::Problem>& problems)
 {
     for (data::Problem& problem : problems)
-        std::erase(problem.remedies, data::Remedy { data::Remedy::Kind::DrawSplits });
+        problem.concern.splits = false;
 }
 
 } // namespace
 
-std::vector<data::Problem> completeCohort(data::Cohort& cohort, std::uint64_t splitSeed)
+std::vector<Problem> completeCohort(data::Cohort& cohort, std::uint64_t splitSeed)
 {
     const bool drawn = cohort.splits.empty();
     std::vector<data::Problem> found;
@@ -170,16 +129,16 @@ std::vector<data::Problem> completeCohort(data::Cohort& cohort, std::uint64_t sp
         const bool splits = std::string_view(where) == "splits";
         found = { { data::Severity::Error, where, error.what(),
             splits ? "Bring more instances, or give the split of each in the data."
-                   : "Change the description of the data, or the data." } };
-        if (!drawn)
-            found.front().remedies = { { data::Remedy::Kind::DrawSplits } };
+                   : "Change the description of the data, or the data.",
+            "cannot-be-completed" } };
+        found.front().concern.splits = !drawn;
     } catch (const std::bad_alloc&) {
         found = { { data::Severity::Error, where, "The data does not fit into memory.",
-            "Use a machine with more memory, or fewer features." } };
+            "Use a machine with more memory, or fewer features.", "memory" } };
     }
     if (drawn)
         withoutDrawing(found);
-    return found;
+    return withRemedies(std::move(found));
 }
 
 ReadResult readCohort(const QString& path, const Recipe& recipe, const ReadLimits& limits)
@@ -197,7 +156,7 @@ ReadResult readCohort(const QString& path, const Recipe& recipe, const ReadLimit
             : ReadResult { std::nullopt, { absentSource(path, resolved->data) } };
         applyRecipe(result, resolved->recipe);
     } catch (const std::bad_alloc&) {
-        result = refused(nameOf(path), "The data does not fit into memory.",
+        result = refused("memory", nameOf(path), "The data does not fit into memory.",
             "Use a machine with more memory, or fewer features.");
     }
     problems.append(std::move(result.problems));
@@ -215,7 +174,7 @@ ReadResult openCohort(
     ReadResult result = readCohort(path, recipe, limits);
     if (!result.cohort)
         return result;
-    const std::vector<data::Problem> found = completeCohort(*result.cohort, splitSeed);
+    const std::vector<Problem> found = completeCohort(*result.cohort, splitSeed);
     result.problems.insert(result.problems.end(), found.begin(), found.end());
     if (result.hasErrors())
         result.cohort.reset();

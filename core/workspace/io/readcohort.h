@@ -25,7 +25,7 @@ ReadResult readCohort(const QString& path, const Recipe& recipe, const ReadLimit
 
 /// Completes a cohort as it was read to what a training needs: splits, and what waits for them. \return what
 /// completing and checking find; with an error where it cannot be trained on.
-std::vector<data::Problem> completeCohort(data::Cohort& cohort, std::uint64_t splitSeed);
+std::vector<Problem> completeCohort(data::Cohort& cohort, std::uint64_t splitSeed);
 
 /// readCohort, then data::drawSplits(splitSeed) and data::checkCohort: a cohort ready for training.
 ReadResult openCohort(

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "engine/data/cohort.h"
+#include "workspace/io/problems.h"
 
 #include <cstdint>
 #include <functional>
@@ -14,11 +15,11 @@ namespace btw::io {
 struct ReadResult
 {
     std::optional<data::Cohort> cohort;
-    std::vector<data::Problem> problems; ///< in the order of the file; notes and warnings, too
+    std::vector<Problem> problems; ///< in the order of the file; notes and warnings, too
 
     bool hasErrors() const
     {
-        for (const data::Problem& problem : problems)
+        for (const Problem& problem : problems)
             if (problem.severity == data::Severity::Error)
                 return true;
         return false;

@@ -2,10 +2,12 @@
 #include "workspace/io/summary.h"
 
 #include "engine/data/names.h"
+#include "workspace/io/cohorthash.h"
 
 #include <QJsonArray>
 
 #include <algorithm>
+#include <set>
 
 namespace btw::io {
 
@@ -38,13 +40,22 @@ QJsonArray modalityList(const data::Cohort& cohort)
     return list;
 }
 
+QJsonArray nameList(const std::vector<std::string>& names)
+{
+    QJsonArray list;
+    for (const std::string& name : names)
+        list.append(text(name));
+    return list;
+}
+
 } // namespace
 
 QJsonObject summaryJson(const ReadResult& result)
 {
     QJsonArray problems;
-    for (const data::Problem& problem : result.problems)
+    for (const Problem& problem : result.problems)
         problems.append(QJsonObject {
+            { QStringLiteral("code"), text(problem.code) },
             { QStringLiteral("severity"), text(data::severityName(problem.severity)) },
             { QStringLiteral("where"), text(problem.where) },
             { QStringLiteral("what"), text(problem.what) },
@@ -57,13 +68,18 @@ QJsonObject summaryJson(const ReadResult& result)
         { QStringLiteral("name"), has ? QJsonValue(text(cohort.name)) : QJsonValue() },
         { QStringLiteral("task"), has ? QJsonValue(text(data::taskName(cohort.task))) : QJsonValue() },
         { QStringLiteral("n"), static_cast<qint64>(cohort.size()) },
+        { QStringLiteral("classes"), has ? QJsonValue(nameList(cohort.classes)) : QJsonValue() },
+        { QStringLiteral("groups"),
+            static_cast<qint64>(std::set<std::string>(cohort.groups.begin(), cohort.groups.end()).size()) },
+        { QStringLiteral("hash"),
+            has && !result.hasErrors() ? QJsonValue(cohortHash(cohort)) : QJsonValue() },
         { QStringLiteral("splits"), splitCounts(cohort) },
         { QStringLiteral("modalities"), modalityList(cohort) },
         { QStringLiteral("problems"), problems },
     };
 }
 
-QString problemLine(const data::Problem& problem)
+QString problemLine(const Problem& problem)
 {
     return text(data::severityName(problem.severity) + ": " + problem.where + ": " + problem.what + " "
         + problem.remedy);

@@ -14,6 +14,6 @@ namespace btw::io {
 QJsonObject summaryJson(const ReadResult& result);
 
 /// One line for a terminal: `error: 1_tr.csv, row 3, column 2: 'abc' is not a number; write ...`
-QString problemLine(const data::Problem& problem);
+QString problemLine(const Problem& problem);
 
 } // namespace btw::io

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "engine/data/problem.h"
 #include "engine/training/events.h"
 #include "workspace/jobs/digest.h"
 #include "workspace/store/records.h"

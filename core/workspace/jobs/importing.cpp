@@ -111,7 +111,7 @@ void Importing::read(const ImportPlan& plan, std::uint64_t splitSeed, const Flag
         auto read = io::openCohort(QFileInfo(plan.path).absoluteFilePath(), plan.recipe, splitSeed, limits);
         auto report = std::make_shared<ImportReport>();
         std::stable_sort(read.problems.begin(), read.problems.end(),
-            [](const data::Problem& a, const data::Problem& b) { return a.severity > b.severity; });
+            [](const io::Problem& a, const io::Problem& b) { return a.severity > b.severity; });
         report->problems = std::move(read.problems);
         if (read.cohort && !stopped()) {
             report->cohort = std::make_shared<const data::Cohort>(std::move(*read.cohort));
@@ -143,7 +143,7 @@ void Importing::accept(
         const QString path
             = plan.recipe.isEmpty() ? QFileInfo(plan.path).absoluteFilePath() : keepRecipe(plan, name);
         Q_EMIT cohortOpened(
-            cohort, path, m_lastRead.lock() == cohort ? m_lastProblems : std::vector<data::Problem>());
+            cohort, path, m_lastRead.lock() == cohort ? m_lastProblems : std::vector<io::Problem>());
     });
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "workspace/io/problems.h"
 #include "workspace/jobs/importjob.h"
 
 #include <QObject>
@@ -36,7 +37,7 @@ public:
 
 Q_SIGNALS:
     void cohortOpened(std::shared_ptr<const btw::data::Cohort> cohort, QString path,
-        std::vector<btw::data::Problem> problems);
+        std::vector<btw::io::Problem> problems);
     void importProgress(double share);
     void importRead(std::shared_ptr<const btw::jobs::ImportReport> report);
     void importCancelled();
@@ -53,7 +54,7 @@ private:
     const QString m_folder; ///< of the store's files
     const Flag m_closing;
     std::weak_ptr<const data::Cohort> m_lastRead;
-    std::vector<data::Problem> m_lastProblems; ///< of m_lastRead
+    std::vector<io::Problem> m_lastProblems; ///< of m_lastRead
 };
 
 } // namespace btw::jobs

@@ -24,7 +24,7 @@ struct ImportPlan
 struct ImportReport
 {
     std::shared_ptr<const data::Cohort> cohort; ///< splits drawn; null where an error remains
-    std::vector<data::Problem> problems; ///< errors first
+    std::vector<io::Problem> problems; ///< errors first
     std::shared_ptr<const CohortSummary> summary; ///< of the cohort; null with it
 };
 

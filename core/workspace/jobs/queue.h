@@ -71,7 +71,7 @@ public:
 
 Q_SIGNALS:
     void cohortOpened(std::shared_ptr<const btw::data::Cohort> cohort, QString path,
-        std::vector<btw::data::Problem> problems);
+        std::vector<btw::io::Problem> problems);
     void cohortDescribed(std::shared_ptr<const btw::jobs::CohortSummary> summary);
     void importPreviewed(std::shared_ptr<const btw::io::ImportPreview> preview);
     void importProgress(double share); ///< 0 to 1, of the file being read

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "workspace/io/readresult.h"
+#include "workspace/io/recipe/readingplan.h"
 
 #include <QString>
 #include <QtPlugin>
@@ -25,14 +26,14 @@ public:
     virtual bool canRead(const QString& path) const = 0;
 
     /// Never throws for bad data. When the limits' progress stops the reading, that is a problem. Of the
-    /// remedies, those count that are about instances (Remedy::Kind::DropRow without a file: by id, or every
-    /// one with a problem of its own) and splits (DrawSplits): what they mend is no problem.
-    virtual io::ReadResult read(const QString& path, const io::ReadLimits& limits,
-        const std::vector<data::Remedy>& remedies) const = 0;
+    /// plan, what counts is about instances (left out by id, or every one with a problem of its own), time
+    /// stamps (bins) and splits (drawn anew): what these remedies fix is no problem.
+    virtual io::ReadResult read(
+        const QString& path, const io::ReadLimits& limits, const io::ReadingPlan& plan) const = 0;
 };
 
 } // namespace btw::plugin
 
 /// Changes with the interface, so that plug-ins built for another one are not loaded.
-#define BTW_IMPORTER_INTERFACE "org.btw.Importer/2.0"
+#define BTW_IMPORTER_INTERFACE "org.btw.Importer/3.0"
 Q_DECLARE_INTERFACE(btw::plugin::Importer, BTW_IMPORTER_INTERFACE)

@@ -24,12 +24,11 @@ constexpr std::size_t kMoseiLabels = 7; // sentiment, then six emotions
 
 } // namespace
 
-SplitArrays::SplitArrays(
-    const QString& path, const io::ReadLimits& limits, const std::vector<data::Remedy>& remedies)
+SplitArrays::SplitArrays(const QString& path, const io::ReadLimits& limits, const io::ReadingPlan& plan)
     : m_path(path)
     , m_file(QFileInfo(path).fileName().toStdString())
     , m_progress(limits.progress)
-    , m_draft(Places::Order::KeyFirst, QFileInfo(path).completeBaseName().toStdString(), limits, remedies)
+    , m_draft(Places::Order::KeyFirst, QFileInfo(path).completeBaseName().toStdString(), limits, plan)
 {
     for (const char* name : kModalities)
         // MulT's and MMSA's loaders set -inf in audio to 0: COVAREP writes it where it finds no voice.
@@ -51,10 +50,11 @@ io::ReadResult SplitArrays::read()
                         [](const ModalitySource& source) { return !source.hasFeatures(); }),
         m_sources.end());
     if (m_sources.empty())
-        m_draft.problems.error(m_file, "there is no text, audio or vision", "save at least one of them");
+        m_draft.problems.error(
+            "no-modalities", m_file, "there is no text, audio or vision", "save at least one of them");
     if (!m_draft.cohort.ids.empty() && m_draft.cohort.ids.size() != m_draft.cohort.size()) {
         m_draft.cohort.ids.clear();
-        m_draft.problems.warning(m_file,
+        m_draft.problems.warning("ids-left-out", m_file,
             "a split has no ids, so that those of the others are not used either",
             "save `id` in every split");
     }
@@ -71,18 +71,19 @@ bool SplitArrays::addSplits(Value root)
         const std::string key = textOf(root.key(i)).value_or("?");
         const auto split = data::parseSplit(key);
         if (!split || root.valueAt(i).kind() != Kind::Dict) {
-            m_draft.problems.warning(m_file + ", " + subscript(key),
-                split ? "the split is " + root.valueAt(i).description() + ", not a dict, and is ignored"
-                      : "the split is not known and is ignored",
+            m_draft.problems.warning("split-unknown", m_file + ", " + subscript(key),
+                split ? data::Sentence { "the split is {}, not a dict, and is ignored",
+                    root.valueAt(i).description() }
+                      : data::Sentence("the split is not known and is ignored"),
                 "call the splits train, valid and test, each a dict of arrays");
         } else if (!splits.try_emplace(*split, key, root.valueAt(i)).second) {
-            m_draft.problems.error(
-                m_file + ", " + subscript(key), "the split was given already", "keep one of the two");
+            m_draft.problems.error("split-twice", m_file + ", " + subscript(key),
+                "the split was given already", "keep one of the two");
         }
     }
     if (splits.count(Split::Train) == 0) {
-        m_draft.problems.error(
-            m_file + ", ['train']", "the training split is missing", "save it under the key 'train'");
+        m_draft.problems.error("split-empty", m_file + ", ['train']", "the training split is missing",
+            "save it under the key 'train'");
         return false;
     }
     for (const auto& [split, entry] : splits) {
@@ -121,23 +122,26 @@ std::optional<std::vector<double>> SplitArrays::labelNumbers(Value split, const 
 {
     const Value value = split.find(key);
     if (value.isNull()) {
-        m_draft.problems.error(where(key), "the labels are missing", "save one number per instance");
+        m_draft.problems.error(
+            "label-missing", where(key), "the labels are missing", "save one number per instance");
         return std::nullopt;
     }
     auto table = numbersOf(value);
     if (!table || table->rows == 0) {
-        m_draft.problems.error(where(key),
-            table ? "there is not one label" : "labels are expected, and this is " + value.description(),
+        m_draft.problems.error("labels-expected", where(key),
+            table ? data::Sentence("there is not one label")
+                  : data::Sentence { "labels are expected, and this is {}", value.description() },
             "save one number per instance");
         return std::nullopt;
     }
     if (table->inexact > 0) {
-        m_draft.problems.error(where(key), "a label is a whole number beyond 2^53", "save labels as floats");
+        m_draft.problems.error(
+            "label-too-large", where(key), "a label is a whole number beyond 2^53", "save labels as floats");
         return std::nullopt;
     }
     if (table->width != 1 && table->width != kMoseiLabels) {
-        m_draft.problems.error(where(key),
-            "there are " + std::to_string(table->width) + " labels per instance, and one is read",
+        m_draft.problems.error("labels-expected", where(key),
+            { "there are {} labels per instance, and one is read", std::to_string(table->width) },
             "keep one of them, for example labels[:, 0]");
         return std::nullopt;
     }
@@ -145,8 +149,8 @@ std::optional<std::vector<double>> SplitArrays::labelNumbers(Value split, const 
         for (std::size_t i = 0; i < table->rows; ++i)
             table->values[i] = table->values[i * kMoseiLabels];
         table->values.resize(table->rows);
-        m_draft.problems.note(
-            where(key), "of seven labels, the first (sentiment) is read", "save another one alone to use it");
+        m_draft.problems.note("label-reading", where(key), "of seven labels, the first (sentiment) is read",
+            "save another one alone to use it");
     }
     return std::move(table->values);
 }
@@ -157,9 +161,9 @@ std::optional<std::vector<std::int64_t>> SplitArrays::lengthNumbers(
     const Value value = split.find(key);
     const auto table = numbersOf(value);
     if (!table || table->rows != n || table->width != 1) {
-        m_draft.problems.error(where(key),
-            "lengths of " + io::grouped(static_cast<std::int64_t>(n))
-                + " instances are expected, and this is " + value.description(),
+        m_draft.problems.error("lengths-expected", where(key),
+            { "lengths of {} instances are expected, and this is {}",
+                io::grouped(static_cast<std::int64_t>(n)), value.description() },
             "save one whole number per instance");
         return std::nullopt;
     }
@@ -179,10 +183,12 @@ void SplitArrays::addIds(Value split, std::size_t n)
         return;
     auto ids = textsOf(value);
     if (!ids || ids->size() != n) {
-        m_draft.problems.error(where("id"),
-            ids ? "there are " + io::grouped(static_cast<std::int64_t>(ids->size())) + " ids for "
-                    + io::grouped(static_cast<std::int64_t>(n)) + " labels"
-                : "ids are expected, texts of at most " + io::grouped(kLongestText) + " bytes each",
+        m_draft.problems.error("ids-expected", where("id"),
+            ids ? data::Sentence { "there are {} ids for {} labels",
+                io::grouped(static_cast<std::int64_t>(ids->size())),
+                io::grouped(static_cast<std::int64_t>(n)) }
+                : data::Sentence { "ids are expected, texts of at most {} bytes each",
+                    io::grouped(kLongestText) },
             "save one id per instance");
         return;
     }
@@ -197,8 +203,8 @@ void SplitArrays::noteOtherKeys(Value split)
     for (std::size_t i = 0; i < split.size(); ++i) {
         const std::string key = textOf(split.key(i)).value_or("?");
         if (known.count(key) == 0 && m_noted.insert(key).second)
-            m_draft.problems.warning(
-                where(key), "the key is not known and is ignored", "call features text, audio or vision");
+            m_draft.problems.warning("key-unknown", where(key), "the key is not known and is ignored",
+                "call features text, audio or vision");
     }
 }
 

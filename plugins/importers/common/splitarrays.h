@@ -20,7 +20,7 @@ namespace btw::importers {
 class SplitArrays
 {
 public:
-    SplitArrays(const QString& path, const io::ReadLimits& limits, const std::vector<data::Remedy>& remedies);
+    SplitArrays(const QString& path, const io::ReadLimits& limits, const io::ReadingPlan& plan);
     virtual ~SplitArrays() = default;
     SplitArrays(const SplitArrays&) = delete;
     SplitArrays& operator=(const SplitArrays&) = delete;

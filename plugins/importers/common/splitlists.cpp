@@ -25,11 +25,10 @@ std::string cohortName(const QString& path)
 
 } // namespace
 
-SplitLists::SplitLists(
-    const QString& path, const io::ReadLimits& limits, const std::vector<data::Remedy>& remedies)
+SplitLists::SplitLists(const QString& path, const io::ReadLimits& limits, const io::ReadingPlan& plan)
     : m_path(path)
     , m_progress(limits.progress)
-    , m_draft(Places::Order::InstanceFirst, cohortName(path), limits, remedies)
+    , m_draft(Places::Order::InstanceFirst, cohortName(path), limits, plan)
 {
 }
 
@@ -42,7 +41,8 @@ io::ReadResult SplitLists::read()
     if (alone && QFileInfo(m_path).isFile())
         files = { { Split::Train, m_path } };
     else if (QFileInfo(m_path).isFile())
-        m_draft.problems.note(m_draft.cohort.name, "the files of the other splits beside it are read with it",
+        m_draft.problems.note("files-read-too", m_draft.cohort.name,
+            "the files of the other splits beside it are read with it",
             "give the file in a folder of its own to read it alone");
 
     for (std::size_t k = 0; k < files.size(); ++k) {
@@ -75,9 +75,10 @@ bool SplitLists::readFile(const QString& path, const GoOn& goOn)
     const Value root = document->root();
     m_documents.push_back(std::move(document));
     if (!root.isSequence() || root.size() == 0) {
-        m_draft.problems.error(file,
-            root.isSequence() ? "the list is empty"
-                              : "a list of instances is expected, and this is " + root.description(),
+        m_draft.problems.error("no-instances", file,
+            root.isSequence()
+                ? data::Sentence("the list is empty")
+                : data::Sentence { "a list of instances is expected, and this is {}", root.description() },
             "save a list with one item per instance");
         return false;
     }

@@ -19,7 +19,7 @@ namespace btw::importers {
 class SplitLists
 {
 public:
-    SplitLists(const QString& path, const io::ReadLimits& limits, const std::vector<data::Remedy>& remedies);
+    SplitLists(const QString& path, const io::ReadLimits& limits, const io::ReadingPlan& plan);
     virtual ~SplitLists() = default;
     SplitLists(const SplitLists&) = delete;
     SplitLists& operator=(const SplitLists&) = delete;

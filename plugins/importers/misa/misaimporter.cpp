@@ -18,8 +18,8 @@ constexpr std::size_t kLengths = 6; // parts of the features when MMIM adds the 
 class MisaFiles : public SplitLists
 {
 public:
-    MisaFiles(const QString& path, const io::ReadLimits& limits, const std::vector<data::Remedy>& remedies)
-        : SplitLists(path, limits, remedies)
+    MisaFiles(const QString& path, const io::ReadLimits& limits, const io::ReadingPlan& plan)
+        : SplitLists(path, limits, plan)
     {
         using Infinity = ModalitySource::NegativeInfinity;
         m_sources.emplace_back("text", "[0][0]", Infinity::IsAnError);
@@ -33,8 +33,9 @@ protected:
     {
         const Value features = item.isSequence() && item.size() >= 2 ? item.item(0) : Value();
         if (!features.isSequence() || features.size() < 3) {
-            draft().problems.error(where({}),
-                "((words, visual, acoustic, ...), label, id) is expected, and this is " + item.description(),
+            draft().problems.error("layout-unknown", where({}),
+                { "((words, visual, acoustic, ...), label, id) is expected, and this is {}",
+                    item.description() },
                 "save such a tuple per instance, or a dict of arrays per split");
             return false;
         }
@@ -56,10 +57,10 @@ protected:
             videos.push_back(videoOf(id));
         draft().useGroups(videos, "video");
         if (m_mosei)
-            draft().problems.note("labels", "of seven labels, the first (sentiment) is read",
+            draft().problems.note("label-reading", "labels", "of seven labels, the first (sentiment) is read",
                 "save another one alone to use it");
         if (!m_sources[0].hasFeatures()) {
-            draft().problems.note(draft().places.ofKey(0, "[0][0][0]"),
+            draft().problems.note("modality-left-out", draft().places.ofKey(0, "[0][0][0]"),
                 m_wordNumbers ? "words are numbers of a vocabulary, which are no features; text is left out"
                               : "words come without features; text is left out",
                 "put their embeddings, (T, D), in the place of the words");
@@ -76,7 +77,8 @@ private:
         const auto single = value.number();
         const auto table = single ? std::nullopt : numbersOf(value);
         if (!single && (!table || table->values.size() != kMosei)) {
-            draft().problems.error(where("[1]"), "one label is expected, and this is " + value.description(),
+            draft().problems.error("labels-expected", where("[1]"),
+                { "one label is expected, and this is {}", value.description() },
                 "save one number per instance");
             return false;
         }
@@ -89,8 +91,8 @@ private:
     {
         auto id = value.isNull() ? std::nullopt : textOf(value);
         if (!value.isNull() && !id) {
-            draft().problems.error(where("[2]"),
-                "an id is expected, a text of at most " + io::grouped(kLongestText) + " bytes",
+            draft().problems.error("ids-expected", where("[2]"),
+                { "an id is expected, a text of at most {} bytes", io::grouped(kLongestText) },
                 "save one id per instance");
             return false;
         }
@@ -125,8 +127,8 @@ private:
         }
         const auto length = features.item(lengthAt).whole();
         if (!length) {
-            draft().problems.error(where(key),
-                "a length is expected, and this is " + features.item(lengthAt).description(),
+            draft().problems.error("lengths-expected", where(key),
+                { "a length is expected, and this is {}", features.item(lengthAt).description() },
                 "save the number of real steps");
             return false;
         }
@@ -148,9 +150,9 @@ bool MisaImporter::canRead(const QString& path) const
     return btw::importers::sniffLists(path) == btw::io::pickle::Layout::Tuples;
 }
 
-btw::io::ReadResult MisaImporter::read(const QString& path, const btw::io::ReadLimits& limits,
-    const std::vector<btw::data::Remedy>& remedies) const
+btw::io::ReadResult MisaImporter::read(
+    const QString& path, const btw::io::ReadLimits& limits, const btw::io::ReadingPlan& plan) const
 {
     return btw::io::pickle::withinLimits(
-        path, limits, [&] { return btw::importers::MisaFiles(path, limits, remedies).read(); });
+        path, limits, [&] { return btw::importers::MisaFiles(path, limits, plan).read(); });
 }

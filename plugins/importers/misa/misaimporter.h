@@ -16,5 +16,5 @@ class MisaImporter : public QObject, public btw::plugin::Importer
 public:
     bool canRead(const QString& path) const override;
     btw::io::ReadResult read(const QString& path, const btw::io::ReadLimits& limits,
-        const std::vector<btw::data::Remedy>& remedies) const override;
+        const btw::io::ReadingPlan& plan) const override;
 };

@@ -35,11 +35,11 @@ protected:
                 : split.find("annotations").isNull() ? "classification_labels"
                                                      : "annotations";
             if (!m_classes && !split.find("classification_labels").isNull())
-                draft().problems.note(where("classification_labels"),
+                draft().problems.note("label-reading", where("classification_labels"),
                     "the label is regression_labels; classification_labels are left out",
                     "leave regression_labels out of the file to classify");
             if (split.find("text").isNull() && !split.find("text_bert").isNull())
-                draft().problems.note(where("text_bert"),
+                draft().problems.note("modality-left-out", where("text_bert"),
                     "text_bert holds token numbers, which are no features; text is left out",
                     "save embeddings as `text`, (N, T, D)");
         }
@@ -101,9 +101,10 @@ private:
         const Value value = split.find(m_key);
         const auto labels = value.isNull() ? std::nullopt : textsOf(value);
         if (!labels || labels->empty()) {
-            draft().problems.error(where(m_key),
-                value.isNull() ? "the labels are missing"
-                               : "labels are expected, and this is " + value.description(),
+            draft().problems.error("label-missing", where(m_key),
+                value.isNull()
+                    ? data::Sentence("the labels are missing")
+                    : data::Sentence { "labels are expected, and this is {}", value.description() },
                 "save one class per instance");
             return std::nullopt;
         }
@@ -151,9 +152,9 @@ bool MmsaImporter::canRead(const QString& path) const
     return btw::io::pickle::sniff(path) == btw::io::pickle::Layout::SplitArraysWithTasks;
 }
 
-btw::io::ReadResult MmsaImporter::read(const QString& path, const btw::io::ReadLimits& limits,
-    const std::vector<btw::data::Remedy>& remedies) const
+btw::io::ReadResult MmsaImporter::read(
+    const QString& path, const btw::io::ReadLimits& limits, const btw::io::ReadingPlan& plan) const
 {
     return btw::io::pickle::withinLimits(
-        path, limits, [&] { return btw::importers::MmsaFile(path, limits, remedies).read(); });
+        path, limits, [&] { return btw::importers::MmsaFile(path, limits, plan).read(); });
 }

@@ -64,9 +64,9 @@ bool MultImporter::canRead(const QString& path) const
     return btw::io::pickle::sniff(path) == btw::io::pickle::Layout::SplitArrays;
 }
 
-btw::io::ReadResult MultImporter::read(const QString& path, const btw::io::ReadLimits& limits,
-    const std::vector<btw::data::Remedy>& remedies) const
+btw::io::ReadResult MultImporter::read(
+    const QString& path, const btw::io::ReadLimits& limits, const btw::io::ReadingPlan& plan) const
 {
     return btw::io::pickle::withinLimits(
-        path, limits, [&] { return btw::importers::MultFile(path, limits, remedies).read(); });
+        path, limits, [&] { return btw::importers::MultFile(path, limits, plan).read(); });
 }

@@ -15,7 +15,7 @@ using namespace btw::io::pickle;
 bool OtherPickleImporter::canRead(const QString& path) const { return sniff(path) == Layout::Unknown; }
 
 io::ReadResult OtherPickleImporter::read(
-    const QString& path, const io::ReadLimits& limits, const std::vector<data::Remedy>& /*remedies*/) const
+    const QString& path, const io::ReadLimits& limits, const io::ReadingPlan& /*plan*/) const
 {
     io::Problems problems;
     MemoryBudget memory(limits.memoryBytes);
@@ -25,8 +25,8 @@ io::ReadResult OtherPickleImporter::read(
         std::string what = root.description();
         for (std::size_t i = 0; root.kind() == Kind::Dict && i < std::min(root.size(), kShown); ++i)
             what += (i == 0 ? " of " : ", ") + io::inQuotes(textOf(root.key(i)).value_or("?"));
-        problems.error(QFileInfo(path).fileName().toStdString(),
-            "the layout of this pickle is not known: " + what,
+        problems.error("layout-unknown", QFileInfo(path).fileName().toStdString(),
+            { "the layout of this pickle is not known: {}", what },
             "save a dict with train, valid and test, each a dict of text, audio, vision and labels");
     }
     return { std::nullopt, problems.take() };

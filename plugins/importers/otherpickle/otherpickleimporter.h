@@ -15,5 +15,5 @@ class OtherPickleImporter : public QObject, public btw::plugin::Importer
 public:
     bool canRead(const QString& path) const override;
     btw::io::ReadResult read(const QString& path, const btw::io::ReadLimits& limits,
-        const std::vector<btw::data::Remedy>& remedies) const override;
+        const btw::io::ReadingPlan& plan) const override;
 };

@@ -36,16 +36,17 @@ bool SeriesSource::add(Value values, Value times, const std::string& timesKey, V
     const std::size_t i = m_stays.size();
     const std::string key = subscript(m_key);
     Stay stay;
-    const auto fail = [&](const std::string& at, const std::string& what, const std::string& remedy) {
-        draft.problems.error(draft.places.of(i, subscript(at)), what, remedy);
+    const auto fail = [&](const std::string& code, const std::string& at, const data::Sentence& what, const std::string& remedy) {
+        draft.problems.error(code, draft.places.of(i, subscript(at)), what, remedy);
         return false;
     };
     auto block = RowBlock::of(values, draft.memory);
     if (!block)
-        return fail(m_key, "rows of features are expected, and this is " + values.description(),
+        return fail("features-expected", m_key,
+            { "rows of features are expected, and this is {}", values.description() },
             "save an array (T, D) of numbers per stay");
     if (m_dims > 0 && block->dims() > 0 && block->dims() != m_dims)
-        return fail(m_key,
+        return fail("feature-count", m_key,
             "there are " + io::grouped(block->dims()) + " features where the stays before have "
                 + io::grouped(m_dims),
             "give every stay the same features");
@@ -54,20 +55,20 @@ bool SeriesSource::add(Value values, Value times, const std::string& timesKey, V
 
     const auto stamps = times.isNull() ? std::nullopt : numbersOf(times);
     if (!stamps || stamps->width * stamps->rows != static_cast<std::size_t>(block->rows()))
-        return fail(timesKey,
+        return fail("time-shape", timesKey,
             io::grouped(block->rows()) + " time stamps are expected, and this is " + times.description(),
             "give one time stamp per row of " + m_key);
     draft.memory.need(stamps->values.size() + 1, sizeof(float) + sizeof(Stay));
     for (std::size_t k = 0; k < stamps->values.size(); ++k) {
         if (!std::isfinite(stamps->values[k]))
-            return fail(timesKey, "the time stamp of step " + std::to_string(k) + " is no number",
+            return fail("time-missing", timesKey, "the time stamp of step " + std::to_string(k) + " is no number",
                 "give every step a time stamp");
         stay.times.push_back(toFloat(stamps->values[k]));
     }
     if (!mask.isNull()) {
         auto measured = RowBlock::of(mask, draft.memory);
         if (!measured || measured->rows() != block->rows() || measured->dims() != block->dims())
-            return fail(m_key + "_mask", "the mask does not have the shape of " + m_key,
+            return fail("array-shape", m_key + "_mask", "the mask does not have the shape of " + m_key,
                 "save 1 for each measured value and 0 for the others");
         stay.mask = std::move(*measured);
     }
@@ -90,7 +91,7 @@ void SeriesSource::turnIfFalling(CohortDraft& draft)
         for (Stay& stay : m_stays)
             for (float& time : stay.times)
                 time = -time;
-    draft.problems.note(draft.places.ofKey(0, "[0]" + subscript(m_timesKey)),
+    draft.problems.note("time-reading", draft.places.ofKey(0, "[0]" + subscript(m_timesKey)),
         turn ? "time stamps fall: they are read as hours to the end of the stay, as negative numbers"
              : "time stamps do not fall: they are read as hours from the beginning of the stay",
         "call them text_time if they count from the beginning");
@@ -105,7 +106,7 @@ std::vector<std::size_t> SeriesSource::order(std::size_t stay, CohortDraft& draf
     if (back == times.end())
         return steps;
     if (m_unsorted == Unsorted::IsAnError) {
-        draft.instanceError(stay,
+        draft.instanceError("time-goes-back", stay,
             draft.places.of(stay, subscript(m_timesKey), subscript(back - times.begin())),
             "the time stamp goes back", "sort the steps by time");
         return steps;
@@ -123,7 +124,7 @@ void SeriesSource::append(std::size_t index, data::Modality& out, CohortDraft& d
     const auto dims = static_cast<std::size_t>(m_dims);
     m_values.resize(rows * dims);
     if (!stay.values.read(0, stay.values.rows(), m_values.data()))
-        draft.instanceError(index, draft.places.of(index, subscript(m_key)),
+        draft.instanceError("number-too-large", index, draft.places.of(index, subscript(m_key)),
             "a whole number is beyond 2^53 and would change as a float", "save it as a float, or scale it");
     if (stay.mask.rows() > 0) {
         m_mask.resize(rows * dims);
@@ -138,7 +139,7 @@ void SeriesSource::append(std::size_t index, data::Modality& out, CohortDraft& d
         if (m_infinity == Infinity::IsMissing)
             ++m_infinities;
         else
-            draft.instanceError(index,
+            draft.instanceError("infinite-value", index,
                 draft.places.of(index, subscript(m_key),
                     subscript(static_cast<std::int64_t>(k / dims), static_cast<std::int64_t>(k % dims))),
                 "the value is infinite or too large for float32",
@@ -176,12 +177,12 @@ bool SeriesSource::build(CohortDraft& draft, const GoOn& goOn)
     }
     const std::string where = draft.places.ofKey(0, "[0]" + subscript(m_key));
     if (m_sorted > 0)
-        draft.problems.note(where,
-            m_name + " was out of order and is sorted by time: " + counted(m_sorted, "stay"), kNothing);
+        draft.problems.note("times-sorted", where,
+            { "{} was out of order and is sorted by time: {}", m_name, counted(m_sorted, "stay") }, kNothing);
     if (m_infinities > 0)
-        draft.problems.note(where,
-            "Inf in " + m_name
-                + " counts as missing, as the data's own loader takes it: " + counted(m_infinities, "value"),
+        draft.problems.note("infinite-missing", where,
+            { "Inf in {} counts as missing, as the data's own loader takes it: {}", m_name,
+                counted(m_infinities, "value") },
             kNothing);
     draft.cohort.modalities.push_back(std::move(out));
     return true;

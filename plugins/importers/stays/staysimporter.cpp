@@ -19,8 +19,8 @@ constexpr std::size_t kMostKeys = 1000; // of one stay
 class StaysFiles : public SplitLists
 {
 public:
-    StaysFiles(const QString& path, const io::ReadLimits& limits, const std::vector<data::Remedy>& remedies)
-        : SplitLists(path, limits, remedies)
+    StaysFiles(const QString& path, const io::ReadLimits& limits, const io::ReadingPlan& plan)
+        : SplitLists(path, limits, plan)
     {
         using Unsorted = SeriesSource::Unsorted;
         using Infinity = SeriesSource::Infinity;
@@ -36,7 +36,8 @@ protected:
     bool addItem(Value stay) override
     {
         if (stay.kind() != Kind::Dict || stay.size() > kMostKeys) {
-            draft().problems.error(where({}), "a stay's dict is expected, and this is " + stay.description(),
+            draft().problems.error("layout-unknown", where({}),
+                { "a stay's dict is expected, and this is {}", stay.description() },
                 "save a list of dicts with irg_ts, ts_tt, label and so on");
             return false;
         }
@@ -61,9 +62,10 @@ protected:
         if (m_textTimeToEnd)
             m_sources[1].turnIfFalling(draft());
         if (m_flaggedPresent > 0)
-            draft().problems.warning("missing flags",
-                "a modality is flagged as present without a single row " + io::grouped(m_flaggedPresent)
-                    + " times, and counts as absent there",
+            draft().problems.warning("presence-value", "missing flags",
+                { "a modality is flagged as present without a single row {} times, and counts as absent "
+                  "there",
+                    io::grouped(m_flaggedPresent) },
                 "set the flag to 1 where there is nothing");
     }
 
@@ -82,8 +84,8 @@ protected:
                 draft().cohort.modalities.back().columns = m_names;
         }
         if (draft().cohort.modalities.empty())
-            draft().problems.error(draft().places.ofKey(0, "[0]"), "no stay has any features",
-                "save irg_ts, text_embeddings, cxr_feats or ecg_feats");
+            draft().problems.error("no-modalities", draft().places.ofKey(0, "[0]"),
+                "no stay has any features", "save irg_ts, text_embeddings, cxr_feats or ecg_feats");
         return true;
     }
 
@@ -101,9 +103,10 @@ private:
         const Value value = stay.find("label");
         const auto label = value.number();
         if (!label) {
-            draft().problems.error(where("['label']"),
-                value.isNull() ? "the label is missing"
-                               : "one label is expected, and this is " + value.description(),
+            draft().problems.error("label-missing", where("['label']"),
+                value.isNull()
+                    ? data::Sentence("the label is missing")
+                    : data::Sentence { "one label is expected, and this is {}", value.description() },
                 "save one number per stay, for example one of the phenotypes");
             return false;
         }
@@ -118,8 +121,8 @@ private:
         const Value value = stay.find(m_byStay ? "stay_id" : "name");
         auto id = value.isNull() ? std::nullopt : textOf(value);
         if (!id) {
-            draft().problems.error(where(m_byStay ? "['stay_id']" : "['name']"),
-                "an id is expected, a number or a text of at most " + io::grouped(kLongestText) + " bytes",
+            draft().problems.error("ids-expected", where(m_byStay ? "['stay_id']" : "['name']"),
+                { "an id is expected, a number or a text of at most {} bytes", io::grouped(kLongestText) },
                 "save stay_id in every stay");
             return false;
         }
@@ -138,7 +141,7 @@ private:
             m_names = *names;
         if (names && *names == m_names)
             return true;
-        draft().problems.error(where("['feature_names']"),
+        draft().problems.error("feature-names", where("['feature_names']"),
             "the names of the features are no texts, or not those of the first stay",
             "give every stay the same features in the same order");
         return false;
@@ -174,15 +177,16 @@ private:
         for (std::size_t i = 0; i < stay.size(); ++i) {
             const std::string key = textOf(stay.key(i)).value_or("?");
             if (kKnown.count(key) == 0 && m_noted.size() < kMostKeys && m_noted.insert(key).second)
-                draft().problems.warning(where(subscript(key)), "the key is not known and is ignored",
+                draft().problems.warning("key-unknown", where(subscript(key)),
+                    "the key is not known and is ignored",
                     "call features irg_ts, text_embeddings, cxr_feats or ecg_feats");
         }
         if (!stay.find("reg_ts").isNull() && !stay.find("irg_ts").isNull() && m_noted.insert("reg_ts").second)
-            draft().problems.note(where("['reg_ts']"),
+            draft().problems.note("series-regular", where("['reg_ts']"),
                 "reg_ts is the same series made regular; irg_ts is read", "nothing needs to be done");
         if (!stay.find("text_data").isNull() && stay.find("text_embeddings").isNull()
             && m_noted.insert("text_data").second)
-            draft().problems.note(where("['text_data']"),
+            draft().problems.note("modality-left-out", where("['text_data']"),
                 "the notes come as words without embeddings; text is left out",
                 "save their embeddings as text_embeddings");
     }
@@ -205,9 +209,9 @@ bool StaysImporter::canRead(const QString& path) const
     return btw::importers::sniffLists(path) == btw::io::pickle::Layout::Stays;
 }
 
-btw::io::ReadResult StaysImporter::read(const QString& path, const btw::io::ReadLimits& limits,
-    const std::vector<btw::data::Remedy>& remedies) const
+btw::io::ReadResult StaysImporter::read(
+    const QString& path, const btw::io::ReadLimits& limits, const btw::io::ReadingPlan& plan) const
 {
     return btw::io::pickle::withinLimits(
-        path, limits, [&] { return btw::importers::StaysFiles(path, limits, remedies).read(); });
+        path, limits, [&] { return btw::importers::StaysFiles(path, limits, plan).read(); });
 }

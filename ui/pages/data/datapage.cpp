@@ -193,7 +193,7 @@ void DataPage::setTheme(const Theme& theme)
 }
 
 void DataPage::setCohort(const std::shared_ptr<const data::Cohort>& cohort, const QString& path,
-    const std::vector<data::Problem>& problems)
+    const std::vector<io::Problem>& problems)
 {
     m_cohort = cohort;
     m_path = path;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "workspace/io/problems.h"
 #include "ui/widgets/theme.h"
 #include "workspace/jobs/cohortsummary.h"
 
@@ -43,7 +44,7 @@ public:
 
     void setTheme(const widgets::Theme& theme);
     void setCohort(const std::shared_ptr<const data::Cohort>& cohort, const QString& path,
-        const std::vector<data::Problem>& problems);
+        const std::vector<io::Problem>& problems);
     /// Of the open cohort; of any other it is ignored.
     void setSummary(const std::shared_ptr<const jobs::CohortSummary>& summary);
     void setHash(const QString& hash);

@@ -83,7 +83,7 @@ void Overview::setTheme(const Theme& theme)
     m_patterns->setTheme(theme);
 }
 
-void Overview::setProblems(const std::vector<data::Problem>& problems)
+void Overview::setProblems(const std::vector<io::Problem>& problems)
 {
     m_found = problems;
     m_problems->setProblems({}, problems);
@@ -94,7 +94,7 @@ void Overview::showVerdict()
 {
     const auto number = [this](data::Severity severity) {
         return std::count_if(m_found.begin(), m_found.end(),
-            [severity](const data::Problem& problem) { return problem.severity == severity; });
+            [severity](const io::Problem& problem) { return problem.severity == severity; });
     };
     const auto errors = number(data::Severity::Error);
     const auto warnings = number(data::Severity::Warning);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "workspace/io/problems.h"
 #include "ui/widgets/theme.h"
 #include "workspace/jobs/cohortsummary.h"
 
@@ -27,7 +28,7 @@ public:
     explicit Overview(QWidget* parent = nullptr);
 
     void setTheme(const widgets::Theme& theme);
-    void setProblems(const std::vector<data::Problem>& problems);
+    void setProblems(const std::vector<io::Problem>& problems);
     void setSummary(std::shared_ptr<const jobs::CohortSummary> summary); ///< null: being counted
     void retranslate();
     PatternChart* patterns() const { return m_patterns; }
@@ -40,7 +41,7 @@ protected:
 private:
     void showVerdict();
 
-    std::vector<data::Problem> m_found;
+    std::vector<io::Problem> m_found;
     std::shared_ptr<const jobs::CohortSummary> m_summary;
     QBoxLayout* m_both;
     QLabel* m_labelsTitle;

@@ -185,14 +185,12 @@ std::vector<ImportTable> tablesOf(const io::ImportPreview& preview)
     return tables;
 }
 
-ImportChoices choicesOf(const io::ImportPreview& preview, const std::vector<ImportTable>& tables)
+ImportChoices choicesOf(const io::Manifest& manifest, const std::vector<ImportTable>& tables)
 {
     ImportChoices choices;
-    if (!preview.guess)
-        return choices;
-    choices.task = preview.guess->task;
+    choices.task = manifest.task;
     for (const auto& table : tables)
-        choices.columns.push_back(Reader(*preview.guess, table).columns());
+        choices.columns.push_back(Reader(manifest, table).columns());
     return choices;
 }
 
@@ -280,73 +278,130 @@ std::vector<std::string> modalitiesOf(const io::Manifest& manifest)
     return all;
 }
 
-QString doneWords(const data::Remedy& remedy)
+QString doneWords(const io::Remedy& remedy)
 {
-    using Kind = data::Remedy::Kind;
-    const QString file = text(remedy.file);
-    const QString column = text(remedy.column);
-    const QString word = text(remedy.word);
-    switch (remedy.kind) {
-    case Kind::DropRow:
-        if (remedy.row > 0)
-            return Words::tr("Row %1 of %2 is left out.").arg(models::count(remedy.row), file);
-        if (file.isEmpty())
-            return word.isEmpty() ? Words::tr("Every instance with a problem is left out.")
-                                  : Words::tr("The instance '%1' is left out.").arg(word);
-        return column.isEmpty()
-            ? Words::tr("Every row of %1 with a problem is left out.").arg(file)
-            : Words::tr("Rows of %1 with '%2' in %3 are left out.").arg(file, word, column);
-    case Kind::DropColumn:
-        return file.isEmpty() ? Words::tr("%1 of %2 is left out.").arg(column, word)
-            : word.isEmpty()  ? Words::tr("Column %1 of %2 is left out.").arg(column, file)
-                              : Words::tr("Column %1 (number %2) of %3 is left out.").arg(column, word, file);
-    case Kind::MarkMissing:
-        return Words::tr("'%1' in %2 counts as empty.").arg(word, column);
-    case Kind::TreatAsCategory:
-        return Words::tr("The words of %1 are categories.").arg(column);
-    case Kind::UseAsId:
-        return column.isEmpty() ? Words::tr("Rows are numbered; the id column says whose row it is.")
-                                : Words::tr("%1 is the id.").arg(column);
-    case Kind::UseAsLabel:
-        return Words::tr("%1 is what is predicted.").arg(column);
-    case Kind::DrawSplits:
-        break;
-    }
-    return Words::tr("Splits are drawn anew.");
+    using namespace io;
+    return std::visit(
+        Each {
+            [](const DropRow& r) {
+                return Words::tr("Row %1 of %2 is left out.").arg(models::count(r.row), text(r.file));
+            },
+            [](const DropRowsWith& r) {
+                return Words::tr("Rows of %1 with '%2' in %3 are left out.")
+                    .arg(text(r.file), text(r.word), text(r.column));
+            },
+            [](const DropBadRows& r) {
+                return Words::tr("Every row of %1 with a problem is left out.").arg(text(r.file));
+            },
+            [](const DropInstance& r) { return Words::tr("The instance '%1' is left out.").arg(text(r.id)); },
+            [](const DropBadInstances&) { return Words::tr("Every instance with a problem is left out."); },
+            [](const DropColumn& r) {
+                return r.number == 0
+                    ? Words::tr("Column %1 of %2 is left out.").arg(text(r.column), text(r.file))
+                    : Words::tr("Column %1 (number %2) of %3 is left out.")
+                          .arg(text(r.column), QString::number(r.number), text(r.file));
+            },
+            [](const DropFeature& r) {
+                return Words::tr("%1 of %2 is left out.").arg(text(r.feature), text(r.modality));
+            },
+            [](const KeepColumn& r) {
+                return Words::tr("Column %1 of %2 is used as it is.").arg(text(r.column), text(r.file));
+            },
+            [](const MarkMissing& r) {
+                return Words::tr("'%1' in %2 counts as empty.").arg(text(r.word), text(r.column));
+            },
+            [](const ReadLimitsAs& r) {
+                switch (r.reading) {
+                case LimitReading::Limit:
+                    return Words::tr("Limits of measurement in %1 count as the limit.").arg(text(r.column));
+                case LimitReading::Half:
+                    return Words::tr("Lower limits of measurement in %1 count as half of the limit.")
+                        .arg(text(r.column));
+                case LimitReading::Missing:
+                    break;
+                }
+                return Words::tr("Limits of measurement in %1 count as missing.").arg(text(r.column));
+            },
+            [](const DecimalMark& r) {
+                return r.mark == ','
+                    ? Words::tr("Numbers of %1 have a decimal comma.").arg(text(r.file))
+                    : Words::tr("Numbers of %1 have a decimal point.").arg(text(r.file));
+            },
+            [](const HeaderLine& r) {
+                return Words::tr("The header of %1 stands on line %2.").arg(text(r.file), models::count(r.row));
+            },
+            [](const TreatAsCategory& r) {
+                return Words::tr("The words of %1 are categories.").arg(text(r.column));
+            },
+            [](const UseAsId& r) { return Words::tr("%1 is the id.").arg(text(r.column)); },
+            [](const NumberRows&) {
+                return Words::tr("Rows are numbered; the id column says whose row it is.");
+            },
+            [](const MatchIds& r) {
+                return r.by == IdMatching::Numbers
+                    ? Words::tr("Ids that are equal as numbers are the same.")
+                    : Words::tr("Ids that differ by capital letters or blanks only are the same.");
+            },
+            [](const UseAsLabel& r) { return Words::tr("%1 is what is predicted.").arg(text(r.column)); },
+            [](const BinTimes& r) {
+                return Words::tr("Times are brought into bins of %1 h.").arg(QString::number(r.hours));
+            },
+            [](const DrawSplits&) { return Words::tr("Splits are drawn anew."); },
+        },
+        remedy);
 }
 
-QString buttonWords(const data::Remedy& remedy)
+QString buttonWords(const io::Remedy& remedy)
 {
-    using Kind = data::Remedy::Kind;
-    const QString column = text(remedy.column);
-    switch (remedy.kind) {
-    case Kind::DropRow:
-        if (remedy.row > 0)
-            return Words::tr("Drop row %1").arg(models::count(remedy.row));
-        if (remedy.file.empty())
-            return remedy.word.empty() ? Words::tr("Drop every instance with a problem")
-                                       : Words::tr("Drop '%1'").arg(text(remedy.word));
-        if (!column.isEmpty() && remedy.word.empty())
-            return Words::tr("Drop rows with nothing there");
-        return column.isEmpty() ? Words::tr("Drop every row with a problem")
-                                : Words::tr("Drop rows with '%1'").arg(text(remedy.word));
-    case Kind::DropColumn:
-        return remedy.file.empty() || remedy.word.empty()
-            ? Words::tr("Leave out %1").arg(column)
-            : Words::tr("Leave out %1 (column %2)").arg(column, text(remedy.word));
-    case Kind::MarkMissing:
-        return Words::tr("Count '%1' as empty").arg(text(remedy.word));
-    case Kind::TreatAsCategory:
-        return Words::tr("Treat as category");
-    case Kind::UseAsId:
-        return column.isEmpty() ? Words::tr("Number the rows; keep ids together")
-                                : Words::tr("Use %1 as id").arg(column);
-    case Kind::UseAsLabel:
-        return Words::tr("Predict %1").arg(column);
-    case Kind::DrawSplits:
-        break;
-    }
-    return Words::tr("Draw splits");
+    using namespace io;
+    return std::visit(
+        Each {
+            [](const DropRow& r) { return Words::tr("Drop row %1").arg(models::count(r.row)); },
+            [](const DropRowsWith& r) {
+                return r.word.empty() ? Words::tr("Drop rows with nothing there")
+                                      : Words::tr("Drop rows with '%1'").arg(text(r.word));
+            },
+            [](const DropBadRows&) { return Words::tr("Drop every row with a problem"); },
+            [](const DropInstance& r) { return Words::tr("Drop '%1'").arg(text(r.id)); },
+            [](const DropBadInstances&) { return Words::tr("Drop every instance with a problem"); },
+            [](const DropColumn& r) {
+                return r.number == 0
+                    ? Words::tr("Leave out %1").arg(text(r.column))
+                    : Words::tr("Leave out %1 (column %2)").arg(text(r.column), QString::number(r.number));
+            },
+            [](const DropFeature& r) { return Words::tr("Leave out %1").arg(text(r.feature)); },
+            [](const KeepColumn& r) { return Words::tr("Use %1 as it is").arg(text(r.column)); },
+            [](const MarkMissing& r) { return Words::tr("Count '%1' as empty").arg(text(r.word)); },
+            [](const ReadLimitsAs& r) {
+                switch (r.reading) {
+                case LimitReading::Limit:
+                    return Words::tr("Count as the limit");
+                case LimitReading::Half:
+                    return Words::tr("Count as half of the limit");
+                case LimitReading::Missing:
+                    break;
+                }
+                return Words::tr("Count as missing");
+            },
+            [](const DecimalMark& r) {
+                return r.mark == ',' ? Words::tr("The comma stands before decimals")
+                                     : Words::tr("The point stands before decimals");
+            },
+            [](const HeaderLine& r) {
+                return Words::tr("The header stands on line %1").arg(models::count(r.row));
+            },
+            [](const TreatAsCategory&) { return Words::tr("Treat as category"); },
+            [](const UseAsId& r) { return Words::tr("Use %1 as id").arg(text(r.column)); },
+            [](const NumberRows&) { return Words::tr("Number the rows; keep ids together"); },
+            [](const MatchIds& r) {
+                return r.by == IdMatching::Numbers ? Words::tr("Compare ids as numbers")
+                                                   : Words::tr("Ignore capital letters and blanks in ids");
+            },
+            [](const UseAsLabel& r) { return Words::tr("Predict %1").arg(text(r.column)); },
+            [](const BinTimes& r) { return Words::tr("Use bins of %1 h").arg(QString::number(r.hours)); },
+            [](const DrawSplits&) { return Words::tr("Draw splits"); },
+        },
+        remedy);
 }
 
 } // namespace btw::pages

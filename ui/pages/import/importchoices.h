@@ -47,17 +47,18 @@ struct ImportChoices
 {
     std::vector<std::vector<ColumnChoice>> columns; ///< for each table, each of its columns
     Task task = Task::Regression; ///< of text tables
-    std::vector<data::Remedy> remedies;
-    bool drawSplits = false;
+    std::vector<io::Remedy> remedies;
     data::RowFilter filter;
     std::optional<data::LabelCut> cut;
+
+    bool drawsSplits() const { return io::ReadingPlan(remedies).drawsSplits(); }
 };
 
 /// The tables whose columns can be chosen; none where the source says itself what it holds (arrays, pickles).
 std::vector<ImportTable> tablesOf(const io::ImportPreview& preview);
 
-/// As the source's manifest, or the guess, has it.
-ImportChoices choicesOf(const io::ImportPreview& preview, const std::vector<ImportTable>& tables);
+/// As a manifest has it: the source's own, or the guess.
+ImportChoices choicesOf(const io::Manifest& manifest, const std::vector<ImportTable>& tables);
 
 /// The manifest that says what was chosen: tables whose columns are as at first keep their description word
 /// for word.
@@ -68,8 +69,8 @@ io::Manifest manifestFor(const io::ImportPreview& preview, const std::vector<Imp
 std::vector<std::string> modalitiesOf(const io::Manifest& manifest);
 
 /// What a remedy does, in words: "Row 17 of visits.csv is left out".
-QString doneWords(const data::Remedy& remedy);
+QString doneWords(const io::Remedy& remedy);
 /// On the button that chooses it: "Drop row 17".
-QString buttonWords(const data::Remedy& remedy);
+QString buttonWords(const io::Remedy& remedy);
 
 } // namespace btw::pages

@@ -69,7 +69,7 @@ void ImportDraft::setPreview(std::shared_ptr<const io::ImportPreview> preview)
     m_history.clear();
     m_preview = std::move(preview);
     m_tables = m_preview ? tablesOf(*m_preview) : std::vector<ImportTable>();
-    m_first = m_preview ? choicesOf(*m_preview, m_tables) : ImportChoices();
+    m_first = m_preview && m_preview->guess ? choicesOf(*m_preview->guess, m_tables) : ImportChoices();
     show(std::make_shared<const ImportChoices>(m_first));
 }
 
@@ -83,11 +83,10 @@ void ImportDraft::startFrom(const io::Recipe& recipe)
         described->recipe.manifest = recipe.manifest;
         m_preview = std::move(described);
         m_tables = tablesOf(*m_preview);
-        m_first = choicesOf(*m_preview, m_tables);
+        m_first = choicesOf(*m_preview->guess, m_tables);
     }
     auto choices = std::make_shared<ImportChoices>(m_first);
     choices->remedies = recipe.remedies;
-    choices->drawSplits = recipe.drawSplits;
     choices->filter = recipe.filter;
     choices->cut = recipe.cut;
     m_history.clear();
@@ -163,58 +162,33 @@ void ImportDraft::setCategory(
         });
 }
 
-bool ImportDraft::applyToColumns(ImportChoices& choices, const data::Remedy& remedy) const
+bool ImportDraft::applyToColumns(ImportChoices& choices, const io::Remedy& remedy) const
 {
-    using Kind = data::Remedy::Kind;
-    const QString file = QString::fromStdString(remedy.file);
-    for (std::size_t t = 0; t < m_tables.size(); ++t) {
-        const auto& files = m_tables[t].files;
-        const bool named = files.file == file
-            || std::any_of(
-                files.files.begin(), files.files.end(), [&](const auto& of) { return of.second == file; });
-        if (!named)
-            continue;
-        auto& columns = choices.columns[t];
-        const auto give = [&](std::size_t at, ColumnRole role) {
-            for (std::size_t other = 0; other < choices.columns.size(); ++other)
-                for (auto& column : choices.columns[other])
-                    if (column.role == role && (other == t || role == ColumnRole::Label))
-                        column = {};
-            columns[at] = { role };
-        };
-        if (remedy.kind == Kind::UseAsId && remedy.column.empty()) {
-            for (std::size_t at = 0; at < columns.size(); ++at)
-                if (columns[at].role == ColumnRole::Id) {
-                    give(at, ColumnRole::Group);
-                    return true;
-                }
-            return false;
-        }
-        for (std::size_t at = 0; at < columns.size(); ++at) {
-            if (m_tables[t].rows->header[at] != remedy.column || columns[at].role == ColumnRole::Fixed)
-                continue;
-            if (remedy.kind == Kind::UseAsId) {
-                give(at, ColumnRole::Id);
-            } else if (remedy.kind == Kind::UseAsLabel) {
-                give(at, ColumnRole::Label);
-                if (!remedy.word.empty())
-                    choices.task = remedy.word == "classification" ? Task::Classification : Task::Regression;
-            } else if (columns[at].role == ColumnRole::Label) {
-                choices.task = Task::Classification;
-            } else if (columns[at].role == ColumnRole::Modality) {
-                columns[at].isCategory = true;
-            } else {
-                return false;
-            }
-            return true;
-        }
-    }
-    return false;
+    const bool ofColumns = std::visit(
+        io::Each {
+            [](const io::UseAsId&) { return true; },
+            [](const io::NumberRows&) { return true; },
+            [](const io::UseAsLabel&) { return true; },
+            [](const io::TreatAsCategory&) { return true; },
+            [](const auto&) { return false; },
+        },
+        remedy);
+    if (!ofColumns || !m_preview || !m_preview->guess)
+        return false;
+    // The reader's own rule, so that the columns shown are those that reading takes.
+    io::Manifest manifest = manifestFor(*m_preview, m_tables, m_first, choices);
+    const QJsonObject before = io::manifestToJson(manifest);
+    io::ReadingPlan({ remedy }).applyTo(manifest);
+    if (io::manifestToJson(manifest) == before)
+        return false;
+    ImportChoices changed = choicesOf(manifest, m_tables);
+    choices.columns = std::move(changed.columns);
+    choices.task = changed.task;
+    return true;
 }
 
-void ImportDraft::apply(const std::vector<data::Remedy>& remedies)
+void ImportDraft::apply(const std::vector<io::Remedy>& remedies)
 {
-    using Kind = data::Remedy::Kind;
     if (remedies.empty())
         return;
     const QString words = remedies.size() == 1
@@ -222,13 +196,8 @@ void ImportDraft::apply(const std::vector<data::Remedy>& remedies)
         : tr("%1 remedies").arg(models::count(static_cast<std::int64_t>(remedies.size())));
     change(words, [&](ImportChoices& choices) {
         for (const auto& remedy : remedies) {
-            const bool ofColumns = remedy.kind == Kind::UseAsId || remedy.kind == Kind::UseAsLabel
-                || remedy.kind == Kind::TreatAsCategory;
-            if (remedy.kind == Kind::DrawSplits)
-                choices.drawSplits = true;
-            else if ((!ofColumns || !applyToColumns(choices, remedy))
-                && std::find(choices.remedies.begin(), choices.remedies.end(), remedy)
-                    == choices.remedies.end())
+            const auto& known = choices.remedies;
+            if (!applyToColumns(choices, remedy) && std::find(known.begin(), known.end(), remedy) == known.end())
                 choices.remedies.push_back(remedy);
         }
     });
@@ -259,8 +228,13 @@ void ImportDraft::setLabel(Task task, const std::optional<data::LabelCut>& cut)
 
 void ImportDraft::setDrawSplits(bool draw)
 {
-    if (draw != m_choices->drawSplits)
-        change(tr("Splits"), [&](ImportChoices& choices) { choices.drawSplits = draw; });
+    if (draw == m_choices->drawsSplits())
+        return;
+    change(tr("Splits"), [&](ImportChoices& choices) {
+        std::erase(choices.remedies, io::Remedy { io::DrawSplits {} });
+        if (draw)
+            choices.remedies.emplace_back(io::DrawSplits {});
+    });
 }
 
 void ImportDraft::setFilter(const data::RowFilter& filter)
@@ -314,7 +288,6 @@ jobs::ImportPlan ImportDraft::plan() const
     if (m_preview->guess && described)
         plan.recipe.manifest = manifestFor(*m_preview, m_tables, m_first, *m_choices);
     plan.recipe.remedies = m_choices->remedies;
-    plan.recipe.drawSplits = m_choices->drawSplits;
     plan.recipe.filter = m_choices->filter;
     plan.recipe.cut = m_choices->cut;
     return plan;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "workspace/io/problems.h"
 #include "ui/pages/import/importchoices.h"
 #include "workspace/jobs/importjob.h"
 
@@ -42,7 +43,7 @@ public:
         const std::string& modality = {});
     void setCategory(std::size_t table, const std::vector<std::size_t>& columns, bool isCategory,
         data::Encoding encoding = data::Encoding::OneHot);
-    void apply(const std::vector<data::Remedy>& remedies); ///< one step
+    void apply(const std::vector<io::Remedy>& remedies); ///< one step
     void withdraw(std::size_t remedy); ///< of choices().remedies
     void setTask(Task task);
     void setDrawSplits(bool draw);
@@ -62,7 +63,7 @@ Q_SIGNALS:
 private:
     void change(const QString& words, const std::function<void(ImportChoices&)>& edit);
     void show(std::shared_ptr<const ImportChoices> choices);
-    bool applyToColumns(ImportChoices& choices, const data::Remedy& remedy) const;
+    bool applyToColumns(ImportChoices& choices, const io::Remedy& remedy) const;
     friend class ChoicesStep;
 
     std::shared_ptr<const io::ImportPreview> m_preview;

@@ -20,10 +20,10 @@ using State = ImportView::State;
 
 namespace {
 
-bool hasErrors(const std::vector<data::Problem>& problems)
+bool hasErrors(const std::vector<io::Problem>& problems)
 {
     return std::any_of(problems.begin(), problems.end(),
-        [](const data::Problem& problem) { return problem.severity == data::Severity::Error; });
+        [](const io::Problem& problem) { return problem.severity == data::Severity::Error; });
 }
 
 } // namespace
@@ -135,11 +135,11 @@ void ImportFlow::read()
     m_queue.readImport(m_plan);
 }
 
-bool ImportFlow::canBeMended(const std::vector<data::Problem>& problems) const
+bool ImportFlow::canBeMended(const std::vector<io::Problem>& problems) const
 {
     return !m_view.draft().tables().empty()
         || std::any_of(problems.begin(), problems.end(),
-            [](const data::Problem& problem) { return !problem.remedies.empty(); });
+            [](const io::Problem& problem) { return !problem.remedies.empty(); });
 }
 
 void ImportFlow::readDone(const std::shared_ptr<const jobs::ImportReport>& report)

@@ -54,7 +54,7 @@ public:
 Q_SIGNALS:
     void viewWanted();
     /// Nothing can be made of the source, and no choice would change that.
-    void unusable(const QString& path, const std::vector<btw::data::Problem>& problems);
+    void unusable(const QString& path, const std::vector<btw::io::Problem>& problems);
     void discarded();
 
 private:
@@ -68,7 +68,7 @@ private:
     void failed(const QString& sentence); ///< looking, or taking
     void release();
     void showView();
-    bool canBeMended(const std::vector<data::Problem>& problems) const;
+    bool canBeMended(const std::vector<io::Problem>& problems) const;
 
     jobs::Queue& m_queue;
     ImportView& m_view;

@@ -142,7 +142,7 @@ ImportView::ImportView(QWidget* parent)
             Q_EMIT cancelRequested();
     });
     connect(m_remedies, &RemedyList::placeChosen, this,
-        [this](const data::Remedy& place) { m_columns->showColumn(place.file, place.column); });
+        [this](const io::Remedy& place) { m_columns->showColumn(io::fileOf(place), io::columnOf(place)); });
     connect(m_modalities, &ModalitySection::modalityChosen, m_columns, &ColumnsCard::showModality);
     retranslate();
 }
@@ -194,7 +194,7 @@ void ImportView::setPreview(std::shared_ptr<const io::ImportPreview> preview, co
     if (!recipe.isEmpty())
         m_draft->startFrom(recipe);
     m_columns->reload();
-    m_remedies->setProblems(m_preview ? m_preview->problems : std::vector<data::Problem>());
+    m_remedies->setProblems(m_preview ? m_preview->problems : std::vector<io::Problem>());
     showSource();
 }
 
@@ -279,7 +279,7 @@ void ImportView::setReport(std::shared_ptr<const jobs::ImportReport> report)
 void ImportView::showUnread()
 {
     m_label->setReport(nullptr);
-    m_remedies->setProblems(m_preview ? m_preview->problems : std::vector<data::Problem>());
+    m_remedies->setProblems(m_preview ? m_preview->problems : std::vector<io::Problem>());
     showState();
 }
 

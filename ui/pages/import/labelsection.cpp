@@ -211,10 +211,10 @@ void LabelSection::follow()
         m_quantiles->setCurrentIndex(m_quantiles->findData(shares));
     }
     m_fault->hide();
-    m_splits->setCurrentIndex(choices.drawSplits ? 1 : 0);
+    m_splits->setCurrentIndex(choices.drawsSplits() ? 1 : 0);
     const bool named = m_draft.namesSplits();
     m_splits->setItemText(0, named ? tr("As the source has them") : tr("Drawn, since the source names none"));
-    m_splits->setEnabled(named || choices.drawSplits);
+    m_splits->setEnabled(named || choices.drawsSplits());
 }
 
 void LabelSection::choose(Kind kind)

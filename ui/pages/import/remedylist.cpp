@@ -22,14 +22,14 @@ namespace {
 QString text(const std::string& words) { return QString::fromStdString(words); }
 
 /// Files of which several rows can be dropped, one problem each.
-std::vector<std::string> filesToClear(const std::vector<data::Problem>& problems)
+std::vector<std::string> filesToClear(const std::vector<io::Problem>& problems)
 {
     std::map<std::string, int> rows;
     for (const auto& problem : problems)
         if (problem.severity == data::Severity::Error)
             for (const auto& remedy : problem.remedies)
-                if (remedy.kind == data::Remedy::Kind::DropRow && remedy.row > 0)
-                    ++rows[remedy.file];
+                if (const auto* row = std::get_if<io::DropRow>(&remedy))
+                    ++rows[row->file];
     std::vector<std::string> files;
     for (const auto& [file, number] : rows)
         if (number > 1)
@@ -95,9 +95,9 @@ RemedyList::RemedyList(ImportDraft& draft, QWidget* parent)
         rebuild();
     });
     connect(m_all, &QPushButton::clicked, this, [this] {
-        std::vector<data::Remedy> all;
+        std::vector<io::Remedy> all;
         for (const auto& file : filesToClear(m_problems))
-            all.push_back({ data::Remedy::Kind::DropRow, file });
+            all.emplace_back(io::DropBadRows { file });
         m_draft.apply(all);
     });
     connect(&draft, &ImportDraft::changed, this, &RemedyList::rebuildChosen);
@@ -113,11 +113,11 @@ void RemedyList::retranslate()
     rebuildChosen();
 }
 
-void RemedyList::setProblems(const std::vector<data::Problem>& problems)
+void RemedyList::setProblems(const std::vector<io::Problem>& problems)
 {
     m_problems = problems;
     std::stable_sort(m_problems.begin(), m_problems.end(),
-        [](const data::Problem& a, const data::Problem& b) { return a.severity > b.severity; });
+        [](const io::Problem& a, const io::Problem& b) { return a.severity > b.severity; });
     m_shown = kShownAtFirst;
     rebuild();
 }
@@ -125,7 +125,7 @@ void RemedyList::setProblems(const std::vector<data::Problem>& problems)
 std::size_t RemedyList::errors() const
 {
     return static_cast<std::size_t>(std::count_if(m_problems.begin(), m_problems.end(),
-        [](const data::Problem& problem) { return problem.severity == data::Severity::Error; }));
+        [](const io::Problem& problem) { return problem.severity == data::Severity::Error; }));
 }
 
 QPushButton* RemedyList::smallButton(const QString& words, QWidget* parent)
@@ -137,7 +137,7 @@ QPushButton* RemedyList::smallButton(const QString& words, QWidget* parent)
     return button;
 }
 
-QWidget* RemedyList::boxFor(const data::Problem& problem)
+QWidget* RemedyList::boxFor(const io::Problem& problem)
 {
     auto* box = new QFrame(this);
     box->setProperty(problem.severity == data::Severity::Note ? "soft" : "warning", true);
@@ -170,7 +170,7 @@ QWidget* RemedyList::boxFor(const data::Problem& problem)
     }
     // A button of its own shows in the preview what the problem is about: the preview stays where it is while
     // the mouse or the keyboard goes over the remedies.
-    if (!problem.remedies.empty() && !problem.remedies.front().column.empty()) {
+    if (!problem.remedies.empty() && !io::columnOf(problem.remedies.front()).empty()) {
         auto* show = smallButton(tr("Show the column"), box);
         show->setProperty("kind", QStringLiteral("quiet"));
         connect(show, &QPushButton::clicked, this,
@@ -190,7 +190,7 @@ void RemedyList::rebuild()
     m_remedies.clear();
     m_texts.clear();
     const auto notes = static_cast<std::size_t>(std::count_if(m_problems.begin(), m_problems.end(),
-        [](const data::Problem& problem) { return problem.severity == data::Severity::Note; }));
+        [](const io::Problem& problem) { return problem.severity == data::Severity::Note; }));
     const std::size_t graver = m_problems.size() - notes;
     const auto errorCount = static_cast<std::int64_t>(errors());
     if (errorCount > 0)

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "workspace/io/problems.h"
 #include "engine/data/cohort.h"
 
 #include <QFrame>
@@ -28,7 +29,7 @@ public:
     explicit RemedyList(ImportDraft& draft, QWidget* parent = nullptr);
 
     /// Errors first.
-    void setProblems(const std::vector<data::Problem>& problems);
+    void setProblems(const std::vector<io::Problem>& problems);
     void retranslate();
     std::size_t errors() const;
     QStringList texts() const; ///< every problem shown
@@ -36,16 +37,16 @@ public:
     std::vector<QPushButton*> withdrawButtons() const { return m_withdraws; }
 
 Q_SIGNALS:
-    void placeChosen(const data::Remedy& place); ///< its file and column are wanted in the preview
+    void placeChosen(const io::Remedy& place); ///< its file and column are wanted in the preview
 
 private:
     void rebuild();
     void rebuildChosen();
-    QWidget* boxFor(const data::Problem& problem);
+    QWidget* boxFor(const io::Problem& problem);
     QPushButton* smallButton(const QString& words, QWidget* parent);
 
     ImportDraft& m_draft;
-    std::vector<data::Problem> m_problems;
+    std::vector<io::Problem> m_problems;
     std::size_t m_shown = kShownAtFirst;
     bool m_showsNotes = false;
     QLabel* m_heading;

@@ -107,7 +107,7 @@ CohortView::CohortView(QWidget* parent)
 }
 
 void CohortView::setCohort(
-    const data::Cohort& cohort, const QString& path, const std::vector<data::Problem>& problems)
+    const data::Cohort& cohort, const QString& path, const std::vector<io::Problem>& problems)
 {
     m_title->setText(QString::fromStdString(cohort.name));
     m_line->setText(models::cohortLine(cohort) + (path.isEmpty() ? QString() : QStringLiteral(" · ") + path));

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "workspace/io/problems.h"
 #include "engine/data/cohort.h"
 
 #include <QWidget>
@@ -30,8 +31,7 @@ class CohortView : public QWidget
 public:
     explicit CohortView(QWidget* parent = nullptr);
 
-    void setCohort(
-        const data::Cohort& cohort, const QString& path, const std::vector<data::Problem>& problems);
+    void setCohort(const data::Cohort& cohort, const QString& path, const std::vector<io::Problem>& problems);
     TrainingForm* form() const { return m_form; }
     QString summaryText() const;
     const ProblemList& problems() const { return *m_problems; }

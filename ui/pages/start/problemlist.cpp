@@ -27,7 +27,7 @@ QFrame* boxFor(const QString& words, bool mild, QWidget* parent)
 
 } // namespace
 
-QString problemWords(const data::Problem& problem)
+QString problemWords(const io::Problem& problem)
 {
     const bool placed = !problem.where.empty();
     QString words;
@@ -66,7 +66,7 @@ ProblemList::ProblemList(QWidget* parent)
     hide();
 }
 
-void ProblemList::setProblems(const QString& heading, const std::vector<data::Problem>& problems)
+void ProblemList::setProblems(const QString& heading, const std::vector<io::Problem>& problems)
 {
     while (auto* item = m_boxes->takeAt(0)) {
         delete item->widget();

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "workspace/io/problems.h"
 #include "engine/data/cohort.h"
 
 #include <QStringList>
@@ -24,7 +25,7 @@ public:
     explicit ProblemList(QWidget* parent = nullptr);
 
     /// `heading` may be empty. Beyond kShownAtMost problems, the number of the others is told.
-    void setProblems(const QString& heading, const std::vector<data::Problem>& problems);
+    void setProblems(const QString& heading, const std::vector<io::Problem>& problems);
     QStringList texts() const;
 
 private:
@@ -33,6 +34,6 @@ private:
 };
 
 /// "Warning, 1_tr.csv row 3: ... What to do: ...".
-QString problemWords(const data::Problem& problem);
+QString problemWords(const io::Problem& problem);
 
 } // namespace btw::pages

@@ -61,7 +61,7 @@ StartPage::StartPage(const Actions& actions, QWidget* parent)
 }
 
 void StartPage::setCohort(
-    const data::Cohort& cohort, const QString& path, const std::vector<data::Problem>& problems)
+    const data::Cohort& cohort, const QString& path, const std::vector<io::Problem>& problems)
 {
     m_cohort->setCohort(cohort, path, problems);
     m_stack->setCurrentIndex(1);
@@ -70,7 +70,7 @@ void StartPage::setCohort(
     m_cohort->form()->trainButton()->setFocus();
 }
 
-void StartPage::showUnusable(const QString& path, const std::vector<data::Problem>& problems)
+void StartPage::showUnusable(const QString& path, const std::vector<io::Problem>& problems)
 {
     m_welcome->problems().setProblems(
         tr("%1 cannot be used yet. Nothing was changed; mend what is said here and open it again.")

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "workspace/io/problems.h"
 #include "engine/data/cohort.h"
 #include "ui/pages/start/trainingchoice.h"
 
@@ -29,10 +30,9 @@ class StartPage : public QWidget
 public:
     explicit StartPage(const Actions& actions, QWidget* parent = nullptr);
 
-    void setCohort(
-        const data::Cohort& cohort, const QString& path, const std::vector<data::Problem>& problems);
+    void setCohort(const data::Cohort& cohort, const QString& path, const std::vector<io::Problem>& problems);
     /// The file at `path` cannot be used; the problems say why.
-    void showUnusable(const QString& path, const std::vector<data::Problem>& problems);
+    void showUnusable(const QString& path, const std::vector<io::Problem>& problems);
     void showWelcome();
     void setRecents(const QStringList& paths);
     void showMessage(const QString& happened, const QString& safe = {}, const QString& next = {});

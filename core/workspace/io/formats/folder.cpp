@@ -46,8 +46,8 @@ public:
     {
         if (!contains(name)) {
             if (QFileInfo(pathOf(name)).isDir())
-                problems.error("manifest.json, key " + askedBy, inQuotes(name.toStdString()) + " is a folder",
-                    "name a file in it");
+                problems.error("not-a-file", "manifest.json, key " + askedBy,
+                    { "{} is a folder", inQuotes(name.toStdString()) }, "name a file in it");
             else
                 reportAbsent(name, askedBy, problems);
             return false;
@@ -83,8 +83,8 @@ private:
     {
         if (device.open(mode))
             return true;
-        problems.error(name.toStdString(), "the file cannot be read: " + device.errorString().toStdString(),
-            "check its permissions");
+        problems.error("file-unreadable", name.toStdString(),
+            { "the file cannot be read: {}", device.errorString().toStdString() }, "check its permissions");
         return false;
     }
 

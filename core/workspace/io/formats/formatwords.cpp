@@ -159,7 +159,7 @@ bool reportUnread(const FileFormat& format, const std::string& name, Problems& p
     if (!isUnread(format))
         return false;
     const FormatWords words = wordsOf(format);
-    problems.error(name, "the file is " + words.what, words.wayOut);
+    problems.error("format-not-read", name, { "the file is {}", words.what }, words.wayOut);
     return true;
 }
 
@@ -168,7 +168,8 @@ bool warnUnread(const FileFormat& format, const std::string& name, Problems& pro
     if (!isUnread(format))
         return false;
     const FormatWords words = wordsOf(format);
-    problems.warning(name, "this file of the folder is not read: it is " + words.what, words.wayOut);
+    problems.warning("format-not-read", name, { "this file of the folder is not read: it is {}", words.what },
+        words.wayOut);
     return true;
 }
 

@@ -106,30 +106,34 @@ bool ZipArchive::accept(
 {
     const std::string where = m_file + ", member " + inQuotes(member.name.toStdString());
     if (link || leavesArchive(member.name)) {
-        problems.error(where, link ? "the member is a symbolic link" : "the name points outside the archive",
+        problems.error("archive-refused", where,
+            link ? "the member is a symbolic link" : "the name points outside the archive",
             "pack the files again without links and with plain relative names");
         return false;
     }
     if (isArchive(member.name)) {
-        problems.error(where, "the member is an archive itself, which is never opened",
+        problems.error("archive-refused", where, "the member is an archive itself, which is never opened",
             "unpack it, and pack its files instead");
         return false;
     }
     if ((flags & kEncryptedFlag) != 0) {
-        problems.error(where, "the member is encrypted", "pack the files again without a password");
+        problems.error(
+            "archive-refused", where, "the member is encrypted", "pack the files again without a password");
         return false;
     }
     if (method != kStored && method != kDeflated) {
-        problems.error(where, "the compression method " + std::to_string(method) + " is not supported",
+        problems.error("archive-refused", where,
+            { "the compression method {} is not supported", std::to_string(method) },
             "pack the files again with the ordinary (deflate) compression");
         return false;
     }
     const bool possible = method == kStored ? member.size == member.packed
                                             : member.size <= (member.packed + 1) * kDeflateRatio;
     if (!possible) {
-        problems.error(where,
-            "the directory declares " + grouped(static_cast<std::int64_t>(member.size)) + " bytes, which "
-                + grouped(static_cast<std::int64_t>(member.packed)) + " stored bytes cannot hold",
+        problems.error("archive-damaged", where,
+            { "the directory declares {} bytes, which {} stored bytes cannot hold",
+                grouped(static_cast<std::int64_t>(member.size)),
+                grouped(static_cast<std::int64_t>(member.packed)) },
             kDamaged);
         return false;
     }
@@ -142,12 +146,13 @@ bool ZipArchive::open(const QString& path, const ReadLimits& limits, Problems& p
     m_file = QFileInfo(path).fileName().toStdString();
     QFile probe(path);
     if (!probe.open(QIODevice::ReadOnly)) {
-        problems.error(m_file, "the file cannot be read: " + probe.errorString().toStdString(),
+        problems.error("file-unreadable", m_file,
+            { "the file cannot be read: {}", probe.errorString().toStdString() },
             "check its name and permissions");
         return false;
     }
     if (probe.size() == 0) {
-        problems.error(m_file, "the file is empty", kDamaged);
+        problems.error("file-empty", m_file, "the file is empty", kDamaged);
         return false;
     }
     const bool startsAsZip = probe.peek(2) == QByteArrayLiteral("PK");
@@ -156,7 +161,7 @@ bool ZipArchive::open(const QString& path, const ReadLimits& limits, Problems& p
 
     m_zip = std::make_unique<QuaZip>(path);
     if (!whole || !m_zip->open(QuaZip::mdUnzip)) {
-        problems.error(m_file,
+        problems.error("file-unreadable", m_file,
             startsAsZip ? "the archive is cut off or damaged: its directory, at the end, cannot be read"
                         : "the file is not a zip archive",
             kDamaged);
@@ -170,7 +175,7 @@ bool ZipArchive::open(const QString& path, const ReadLimits& limits, Problems& p
     for (bool more = m_zip->goToFirstFile(); more; more = m_zip->goToNextFile()) {
         QuaZipFileInfo64 info;
         if (!m_zip->getCurrentFileInfo(&info)) {
-            problems.error(m_file, "the archive's directory is damaged", kDamaged);
+            problems.error("archive-damaged", m_file, "the archive's directory is damaged", kDamaged);
             return false;
         }
         if (info.name.endsWith(u'/'))
@@ -178,7 +183,7 @@ bool ZipArchive::open(const QString& path, const ReadLimits& limits, Problems& p
         Member member { info.name, info.uncompressedSize, info.compressedSize, info.crc,
             info.method == kStored };
         if (member.packed > fileSize) {
-            problems.error(m_file + ", member " + inQuotes(member.name.toStdString()),
+            problems.error("archive-damaged", m_file + ", member " + inQuotes(member.name.toStdString()),
                 "the directory declares more stored bytes than the file has", kDamaged);
             good = false;
             continue;
@@ -188,7 +193,7 @@ bool ZipArchive::open(const QString& path, const ReadLimits& limits, Problems& p
             continue;
         }
         if (!names.insert(member.name).second) {
-            problems.error(m_file + ", member " + inQuotes(member.name.toStdString()),
+            problems.error("archive-refused", m_file + ", member " + inQuotes(member.name.toStdString()),
                 "the archive holds two members of this name", "pack the files again, each once");
             good = false;
             continue;
@@ -197,9 +202,10 @@ bool ZipArchive::open(const QString& path, const ReadLimits& limits, Problems& p
         m_members.push_back(std::move(member));
     }
     if (total > limits.decompressedBytes) {
-        problems.error(m_file,
-            "the archive would grow to " + grouped(static_cast<std::int64_t>(total))
-                + " bytes, over the limit of " + grouped(static_cast<std::int64_t>(limits.decompressedBytes)),
+        problems.error("too-many-columns", m_file,
+            { "the archive would grow to {} bytes, over the limit of {}",
+                grouped(static_cast<std::int64_t>(total)),
+                grouped(static_cast<std::int64_t>(limits.decompressedBytes)) },
             "if you trust the file, set BTW_UNPACK_GIB to the GiB it may grow to");
         return false;
     }
@@ -241,7 +247,7 @@ std::unique_ptr<QIODevice> ZipArchive::openMember(const Member& member, Problems
     if (good)
         return std::make_unique<ReadAhead>(
             member.size, [open = m_open](char* to, std::size_t size) { return open->fetch(to, size); });
-    problems.error(m_file + ", member " + inQuotes(member.name.toStdString()),
+    problems.error("archive-damaged", m_file + ", member " + inQuotes(member.name.toStdString()),
         "the member cannot be opened: the archive is damaged", kDamaged);
     return nullptr;
 }
@@ -251,7 +257,7 @@ bool ZipArchive::finish(std::unique_ptr<QIODevice> device, const Member& member,
     device.reset(); // the other thread is done
     if (m_open->isIntact(member))
         return true;
-    problems.error(m_file + ", member " + inQuotes(member.name.toStdString()),
+    problems.error("archive-damaged", m_file + ", member " + inQuotes(member.name.toStdString()),
         "the member's bytes are damaged: its checksum does not agree", kDamaged);
     return false;
 }
@@ -274,7 +280,7 @@ std::optional<QByteArray> ZipArchive::readMember(const Member& member, Problems&
     if (!finish(std::move(device), member, problems))
         return std::nullopt;
     if (!complete) {
-        problems.error(m_file + ", member " + inQuotes(member.name.toStdString()),
+        problems.error("archive-damaged", m_file + ", member " + inQuotes(member.name.toStdString()),
             "the member ends before its declared size", kDamaged);
         return std::nullopt;
     }

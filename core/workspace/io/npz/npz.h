@@ -2,6 +2,7 @@
 #pragma once
 
 #include "workspace/io/readresult.h"
+#include "workspace/io/recipe/readingplan.h"
 
 #include <QString>
 
@@ -15,8 +16,7 @@ namespace btw::io {
 ///
 /// Of the remedies, those that need no table are carried out: instances left out by id, or all that have a
 /// problem of their own; infinite numbers of an array (`column`) that count as missing; splits not read.
-ReadResult readNpz(
-    const QString& path, const ReadLimits& limits = {}, const std::vector<data::Remedy>& remedies = {});
+ReadResult readNpz(const QString& path, const ReadLimits& limits = {}, const ReadingPlan& plan = {});
 
 enum class Compression : std::uint8_t { Stored, Deflated };
 

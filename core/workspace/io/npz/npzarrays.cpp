@@ -21,7 +21,7 @@ bool NpzArrays::open(const QString& path, const ReadLimits& limits)
         if (member.name.endsWith(QLatin1String(".npy")))
             m_names.push_back(member.name.chopped(4).toStdString());
         else
-            m_problems.warning(m_file + ", member " + inQuotes(member.name.toStdString()),
+            m_problems.warning("npz-member", m_file + ", member " + inQuotes(member.name.toStdString()),
                 "the member is no array and is ignored", "keep only what numpy.savez wrote");
     }
     return true;
@@ -56,9 +56,9 @@ bool NpzArrays::read(const std::string& name, const std::function<bool(NpyReader
     const bool good = reader.open() && use(reader);
     m_done += member->size;
     if (stopped)
-        m_problems.error(m_file, "the reading was stopped", "open the file again to read it");
+        m_problems.error("stopped", m_file, "the reading was stopped", "open the file again to read it");
     else if (!good && !reader.fault().what.empty())
-        m_problems.error(where(name), reader.fault().what, reader.fault().remedy);
+        m_problems.error("array-damaged", where(name), reader.fault().what, reader.fault().remedy);
     return good && m_archive.finish(std::move(device), *member, m_problems);
 }
 
@@ -71,7 +71,7 @@ std::optional<NpyHeader> NpzArrays::header(const std::string& name)
     NpyReader reader(*device, member->size);
     if (reader.open())
         return reader.header();
-    m_problems.error(where(name), reader.fault().what, reader.fault().remedy);
+    m_problems.error("array-damaged", where(name), reader.fault().what, reader.fault().remedy);
     return std::nullopt;
 }
 
@@ -91,9 +91,9 @@ bool NpzArrays::isVector(const std::string& name, const NpyHeader& header, std::
     const bool flat = !header.shape.empty() && header.shape.front() == count;
     if (flat && (n < 0 || n == count))
         return true;
-    m_problems.error(where(name),
-        !flat ? "the array must have one value per instance"
-              : "the array has " + grouped(count) + " values where y has " + grouped(n),
+    m_problems.error("array-length", where(name),
+        !flat ? data::Sentence("the array must have one value per instance")
+              : data::Sentence { "the array has {} values where y has {}", grouped(count), grouped(n) },
         "save one value per instance, in the order of y");
     return false;
 }

@@ -35,8 +35,8 @@ std::optional<NpzMeta> parseMeta(const std::string& json, const std::string& whe
 {
     const QJsonDocument document = QJsonDocument::fromJson(QByteArray::fromStdString(json));
     if (!document.isObject()) {
-        problems.error(
-            where, "the text is no JSON object", R"(save meta=json.dumps({"name": "...", "task": "..."}))");
+        problems.error("json", where, "the text is no JSON object",
+            R"(save meta=json.dumps({"name": "...", "task": "..."}))");
         return std::nullopt;
     }
     const QJsonObject object = document.object();
@@ -47,13 +47,13 @@ std::optional<NpzMeta> parseMeta(const std::string& json, const std::string& whe
               QStringLiteral("label_range"), QStringLiteral("strengths"), QStringLiteral("columns") };
     for (const QString& key : object.keys())
         if (known.count(key) == 0)
-            problems.warning(keyed(key.toStdString()), "the key is not known and is ignored",
+            problems.warning("key-unknown", keyed(key.toStdString()), "the key is not known and is ignored",
                 "correct its spelling or remove it");
 
     NpzMeta meta;
     bool good = true;
     const auto error = [&](const char* key, const char* what, const char* remedy) {
-        problems.error(keyed(key), what, remedy);
+        problems.error("meta-key", keyed(key), what, remedy);
         good = false;
     };
     meta.name = at("name").toString().toStdString();

@@ -29,7 +29,8 @@ public:
     {
         const std::string array = "x_" + name;
         if (!data::isModalityName(name)) {
-            m_file.problems.error(m_file.arrays.where(array), "a modality cannot be called " + inQuotes(name),
+            m_file.problems.error("modality-name", m_file.arrays.where(array),
+                { "a modality cannot be called {}", inQuotes(name) },
                 "use a word without blanks, commas, slashes or quotes other than all, constant and multi");
             return std::nullopt;
         }
@@ -39,14 +40,14 @@ public:
         const std::vector<std::int64_t>& shape = header->shape;
         const auto n = static_cast<std::int64_t>(m_file.size);
         if ((shape.size() != 2 && shape.size() != 3) || shape.back() == 0 || shape[1] == 0) {
-            m_file.problems.error(m_file.arrays.where(array),
+            m_file.problems.error("array-shape", m_file.arrays.where(array),
                 "the array must be (N, D) or (N, T, D), none of them 0",
                 "reshape it, for example with x[:, None] for a single feature");
             return std::nullopt;
         }
         if (shape.front() != n) {
-            m_file.problems.error(m_file.arrays.where(array),
-                "the array has " + grouped(shape.front()) + " rows where y has " + grouped(n),
+            m_file.problems.error("array-length", m_file.arrays.where(array),
+                { "the array has {} rows where y has {}", grouped(shape.front()), grouped(n) },
                 "save one row per instance, in the order of y");
             return std::nullopt;
         }
@@ -77,7 +78,8 @@ private:
         std::vector<std::uint8_t> out;
         for (std::size_t i = 0; i < flags->size(); ++i) {
             if ((*flags)[i] != 0 && (*flags)[i] != 1)
-                m_file.problems.error(m_file.arrays.where(array, { static_cast<std::int64_t>(i) }),
+                m_file.problems.error("presence-value",
+                    m_file.arrays.where(array, { static_cast<std::int64_t>(i) }),
                     "the value is neither 0 nor 1", "write 1 where the instance has the modality, else 0");
             out.push_back((*flags)[i] != 0 ? 1 : 0);
         }
@@ -99,9 +101,10 @@ private:
             const bool good
                 = length == std::floor(length) && length >= 0 && length <= static_cast<double>(longest);
             if (!good)
-                m_file.problems.error(m_file.arrays.where(array, { static_cast<std::int64_t>(i) }),
-                    "the length " + canonicalName(length) + " is not a whole number from 0 to "
-                        + grouped(longest),
+                m_file.problems.error("step-count",
+                    m_file.arrays.where(array, { static_cast<std::int64_t>(i) }),
+                    { "the length {} is not a whole number from 0 to {}", canonicalName(length),
+                        grouped(longest) },
                     "write how many of the steps of x_<name> are real");
             out.push_back(good ? static_cast<std::int64_t>(length) : 0);
         }
@@ -120,8 +123,8 @@ private:
                                                 : 'f',
                 header.type.size, header.type.bigEndian, header.fortranOrder);
         if (!storage.empty())
-            m_file.problems.note(m_file.arrays.where(array),
-                "the array is stored " + storage + ", and read as float32", "nothing needs to be done");
+            m_file.problems.note("array-type", m_file.arrays.where(array),
+                { "the array is stored {}, and read as float32", storage }, "nothing needs to be done");
     }
 
     void columns(data::Modality& out)
@@ -132,9 +135,10 @@ private:
         if (static_cast<std::int64_t>(found->second.size()) == out.dims)
             out.columns = found->second;
         else
-            m_file.problems.error(m_file.arrays.where("meta"),
-                "columns names " + grouped(static_cast<std::int64_t>(found->second.size())) + " features of "
-                    + inQuotes(out.name) + ", which has " + grouped(out.dims),
+            m_file.problems.error("feature-names", m_file.arrays.where("meta"),
+                { "columns names {} features of {}, which has {}",
+                    grouped(static_cast<std::int64_t>(found->second.size())), inQuotes(out.name),
+                    grouped(out.dims) },
                 "name every feature, or none");
     }
 
@@ -150,10 +154,10 @@ private:
             for (std::size_t k = shape.size(); k-- > 0; rest /= shape[k])
                 index[k] = rest % shape[k];
             if (!m_file.infiniteIsMissing.contains(array))
-                m_file.instanceError(static_cast<std::size_t>(index.front()),
+                m_file.instanceError("infinite-value", static_cast<std::size_t>(index.front()),
                     m_file.arrays.where(array, index), "the value is infinite or too large",
                     "write a finite number, or NaN where the value is missing",
-                    { { data::Remedy::Kind::MarkMissing, m_file.arrays.file(), 0, array, "inf" } });
+                    { MarkMissing { m_file.arrays.file(), array, "inf" } });
             *at = std::numeric_limits<float>::quiet_NaN();
         }
     }
@@ -171,8 +175,8 @@ private:
     {
         for (const char* prefix : { "len_", "time_" })
             if (m_file.arrays.contains(prefix + out.name)) {
-                m_file.problems.error(m_file.arrays.where(prefix + out.name),
-                    "there are no steps in " + array + ", which is (N, D)",
+                m_file.problems.error("steps-of-vector", m_file.arrays.where(prefix + out.name),
+                    { "there are no steps in {}, which is (N, D)", array },
                     "save sequences as (N, T, D), with D = 1 for a single feature, or leave this array out");
                 return false;
             }
@@ -236,9 +240,9 @@ private:
         out.offsets.assign(1, 0);
         for (std::size_t i = 0; i < m_file.size; ++i) {
             if (declared && out.present[i] != 0 && (*lengthOf)[i] == 0)
-                m_file.problems.error(
+                m_file.problems.error("length-zero",
                     m_file.arrays.where("len_" + out.name, { static_cast<std::int64_t>(i) }),
-                    "the length is 0 although " + presentArray + " says that the instance has it",
+                    { "the length is 0 although {} says that the instance has it", presentArray },
                     "give its length, or mark it as absent");
             out.offsets.push_back(out.offsets.back() + (out.present[i] != 0 ? (*lengthOf)[i] : 0));
             out.present[i] = out.steps(i) > 0 ? 1 : 0;
@@ -254,8 +258,8 @@ private:
         if (!header)
             return false;
         if (header->shape != std::vector<std::int64_t> { static_cast<std::int64_t>(m_file.size), longest }) {
-            m_file.problems.error(m_file.arrays.where(array),
-                "the array's shape is not (N, T) of x_" + out.name, "save one time stamp per step");
+            m_file.problems.error("time-shape", m_file.arrays.where(array),
+                { "the array's shape is not (N, T) of x_{}", out.name }, "save one time stamp per step");
             return false;
         }
         if (!ragged(array, longest, 0, out, out.times))
@@ -265,7 +269,7 @@ private:
                 const float* const time = &out.times[static_cast<std::size_t>(out.offsets[i] + step)];
                 const bool goesBack = step > 0 && time[0] < time[-1];
                 if (std::isnan(*time) || goesBack)
-                    m_file.instanceError(i,
+                    m_file.instanceError(goesBack ? "time-goes-back" : "time-missing", i,
                         m_file.arrays.where(array, { static_cast<std::int64_t>(i), step }),
                         goesBack ? "the time stamp is earlier than the one before it"
                                  : "the time stamp is missing",

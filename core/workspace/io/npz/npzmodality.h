@@ -24,8 +24,8 @@ struct NpzModalities
     const std::map<std::string, std::vector<std::string>>& columns; ///< feature names by modality
     const std::set<std::string>& infiniteIsMissing; ///< arrays
     /// Told of an error that is one instance's own.
-    std::function<void(std::size_t instance, const std::string& where, const std::string& what,
-        const std::string& remedy, std::vector<data::Remedy> remedies)>
+    std::function<void(const std::string& code, std::size_t instance, const std::string& where,
+        const data::Sentence& what, const std::string& remedy, std::vector<Remedy> remedies)>
         instanceError;
 };
 

@@ -4,7 +4,7 @@
 #include "workspace/io/npz/npzarrays.h"
 #include "workspace/io/npz/npzmeta.h"
 #include "workspace/io/npz/npzmodality.h"
-#include "workspace/io/recipe/remedies.h"
+#include "workspace/io/recipe/readingplan.h"
 #include "workspace/io/tables/number.h"
 #include "workspace/io/tables/rownames.h"
 
@@ -27,18 +27,18 @@ constexpr std::string_view kFeatures = "x_";
 class NpzCohortReader
 {
 public:
-    NpzCohortReader(NpzArrays& arrays, const std::vector<data::Remedy>& remedies, Problems& problems)
+    NpzCohortReader(NpzArrays& arrays, const ReadingPlan& plan, Problems& problems)
         : m_arrays(arrays)
         , m_problems(problems)
-        , m_remedies(remedies)
-        , m_ignoresSplits(asksForSplits(remedies))
-        , m_leavesOutBad(leavesOutBadInstances(remedies))
+        , m_plan(plan)
+        , m_ignoresSplits(plan.drawsSplits())
+        , m_leavesOutBad(plan.leavesOutBadInstances())
     {
-        for (const std::string& id : droppedIds(remedies))
+        for (const std::string& id : plan.droppedIds())
             m_leftOutIds.insert(id);
-        for (const data::Remedy& remedy : remedies)
-            if (remedy.kind == data::Remedy::Kind::MarkMissing)
-                m_infiniteIsMissing.insert(remedy.column);
+        for (const Remedy& remedy : plan.remedies())
+            if (const auto* marking = std::get_if<MarkMissing>(&remedy))
+                m_infiniteIsMissing.insert(marking->column);
     }
 
     bool read(const std::string& fallbackName)
@@ -50,17 +50,17 @@ public:
         identity();
         checkLabels();
         const NpzModalities file { m_arrays, m_problems, m_cohort.size(), m_columns, m_infiniteIsMissing,
-            [this](std::size_t i, const std::string& where, const std::string& what,
-                const std::string& remedy, std::vector<data::Remedy> remedies) {
+            [this](const std::string& code, std::size_t i, const std::string& where,
+                const data::Sentence& what, const std::string& remedy, std::vector<Remedy> remedies) {
                 if (!m_leftOut.empty()) // else the ids are wrong, which has been said
-                    instanceError(i, where, what, remedy, std::move(remedies));
+                    instanceError(code, i, where, what, remedy, std::move(remedies));
             } };
         for (const std::string& name : m_arrays.names())
             if (name.starts_with(kFeatures))
                 if (auto modality = readNpzModality(file, name.substr(kFeatures.size())))
                     m_cohort.modalities.push_back(std::move(*modality));
         if (m_cohort.modalities.empty() && !m_problems.hasErrors())
-            m_problems.error(m_arrays.where("x_<name>"), "the file holds no features",
+            m_problems.error("no-modalities", m_arrays.where("x_<name>"), "the file holds no features",
                 "save each modality as x_<name>, (N, D) or (N, T, D)");
         return !m_problems.hasErrors();
     }
@@ -87,11 +87,12 @@ private:
                     known.insert(prefix + name.substr(kFeatures.size()));
         for (const std::string& name : m_arrays.names())
             if (known.count(name) == 0)
-                m_problems.warning(m_arrays.where(name), "the array is not known and is ignored",
+                m_problems.warning("array-unknown", m_arrays.where(name),
+                    "the array is not known and is ignored",
                     "correct its name (x_<name>, len_<name>, time_<name>, present_<name>) or leave it out");
         for (const char* name : { "y", "meta" })
             if (!m_arrays.contains(name))
-                m_problems.error(m_arrays.where(name), "the array is missing",
+                m_problems.error("array-missing", m_arrays.where(name), "the array is missing",
                     name[0] == 'y'
                         ? "save the labels as y, one per instance"
                         : R"(save meta=json.dumps({"name": "...", "task": "regression"}) or "classification")");
@@ -100,19 +101,20 @@ private:
     /// Remedies that would quietly do nothing.
     void checkMarks()
     {
-        for (const data::Remedy& remedy : m_remedies) {
-            if (remedy.kind != data::Remedy::Kind::MarkMissing)
+        for (const Remedy& remedy : m_plan.remedies()) {
+            const auto* marking = std::get_if<MarkMissing>(&remedy);
+            if (marking == nullptr)
                 continue;
-            const bool here = remedy.file.empty() || remedy.file == m_arrays.file();
-            if (!here || !remedy.column.starts_with(kFeatures) || !m_arrays.contains(remedy.column))
-                m_problems.error("recipe",
-                    "the recipe marks cells of " + inQuotes(remedy.column)
-                        + " as missing, which is no array of features of " + m_arrays.file(),
+            const bool here = marking->file.empty() || marking->file == m_arrays.file();
+            if (!here || !marking->column.starts_with(kFeatures) || !m_arrays.contains(marking->column))
+                m_problems.error("remedy-idle", "recipe",
+                    { "the recipe marks cells of {} as missing, which is no array of features of {}",
+                        inQuotes(marking->column), m_arrays.file() },
                     "take that remedy out of the recipe, or name an array as x_<name>");
-            else if (remedy.word != "inf")
-                m_problems.error("recipe",
-                    "the recipe marks " + inQuotes(remedy.word) + " in " + remedy.column
-                        + " as missing, and only infinite numbers of an array can be",
+            else if (marking->word != "inf")
+                m_problems.error("remedy-idle", "recipe",
+                    { "the recipe marks {} in {} as missing, and only infinite numbers of an array can be",
+                        inQuotes(marking->word), marking->column },
                     R"(take that remedy out of the recipe, or write "word": "inf")");
         }
     }
@@ -154,20 +156,21 @@ private:
             m_cohort.y.assign(m_labels.size(), 0.0);
         }
         if (m_cohort.y.empty())
-            m_problems.error(m_arrays.where("y"), "the array is empty", "save at least one instance");
+            m_problems.error(
+                "no-instances", m_arrays.where("y"), "the array is empty", "save at least one instance");
         return !m_cohort.y.empty();
     }
 
     /// An error that is one instance's own; none where it is left out.
-    void instanceError(std::size_t i, const std::string& where, const std::string& what,
-        const std::string& remedy, std::vector<data::Remedy> remedies = {})
+    void instanceError(const std::string& code, std::size_t i, const std::string& where,
+        const data::Sentence& what, const std::string& remedy, std::vector<Remedy> remedies = {})
     {
         if (m_leavesOutBad)
             m_leftOut[i] = 1;
         if (m_leftOut[i] != 0)
             return;
-        remedies.push_back({ data::Remedy::Kind::DropRow, {}, 0, {}, m_cohort.ids[i] });
-        m_problems.error(where, what, remedy, std::move(remedies));
+        remedies.push_back(DropInstance { m_cohort.ids[i] });
+        m_problems.error(code, where, what, remedy, std::move(remedies));
     }
 
     /// Once ids are known, so that a person can choose which instances to leave out.
@@ -180,7 +183,7 @@ private:
         if (m_cohort.task == Task::Regression) {
             for (std::size_t i = 0; i < m_cohort.size(); ++i)
                 if (const double y = m_cohort.y[i]; !std::isfinite(y))
-                    instanceError(i, place(i),
+                    instanceError("label-missing", i, place(i),
                         std::isnan(y) ? "the label is missing (NaN)" : "the label is infinite",
                         "give every instance a finite label, or leave it out");
             return;
@@ -189,7 +192,7 @@ private:
         std::vector<std::string> names;
         for (std::size_t i = 0; i < m_labels.size(); ++i) {
             if (double value = 0; parseNumber(m_labels[i], value) == NumberKind::Missing)
-                instanceError(
+                instanceError("label-missing",
                     i, place(i), "the label is missing", "give every instance a class, or leave it out");
             if (m_leftOut[i] == 0) {
                 rows.push_back(i);
@@ -200,8 +203,8 @@ private:
         for (std::size_t k = 0; k < rows.size(); ++k)
             m_cohort.y[rows[k]] = coded.y[k];
         for (const std::size_t k : coded.unknown)
-            instanceError(rows[k], place(rows[k]),
-                "the label " + inQuotes(names[k]) + " is neither one of the classes nor the index of one",
+            instanceError("label-no-class", rows[k], place(rows[k]),
+                { "the label {} is neither one of the classes nor the index of one", inQuotes(names[k]) },
                 "correct the label, or add it to the classes in meta");
         m_cohort.classes = std::move(coded.classes);
     }
@@ -215,9 +218,9 @@ private:
                     const std::string& name = (*names)[static_cast<std::size_t>(i)];
                     const std::optional<Split> split = data::parseSplit(name);
                     if (!split)
-                        m_problems.error(m_arrays.where("split", { i }),
-                            "the split " + inQuotes(name) + " is not known",
-                            "write train, val or test (or 0, 1, 2)", { { data::Remedy::Kind::DrawSplits } });
+                        m_problems.error("split-unknown", m_arrays.where("split", { i }),
+                            { "the split {} is not known", inQuotes(name) },
+                            "write train, val or test (or 0, 1, 2)", { DrawSplits {} });
                     m_cohort.splits.push_back(split.value_or(Split::Train));
                 }
         if (m_arrays.contains("group"))
@@ -236,14 +239,14 @@ private:
                 if (m_leavesOutBad)
                     repeated.push_back(static_cast<std::size_t>(i));
                 else
-                    m_problems.error(m_arrays.where("id", { i }),
-                        "the id " + inQuotes(id) + " was given already",
-                        "give every instance an id of its own", { { data::Remedy::Kind::DropRow } });
+                    m_problems.error("id-repeated", m_arrays.where("id", { i }),
+                        { "the id {} was given already", inQuotes(id) },
+                        "give every instance an id of its own", { DropBadInstances {} });
             }
         }
         if (m_cohort.ids.size() != m_cohort.size())
             return;
-        checkDroppedIds(m_cohort.ids, m_remedies, m_problems);
+        m_plan.checkDroppedIds(m_cohort.ids, m_problems);
         m_leftOut.assign(m_cohort.size(), 0);
         for (std::size_t i = 0; i < m_cohort.size(); ++i)
             m_leftOut[i] = m_leftOutIds.contains(m_cohort.ids[i]) ? 1 : 0;
@@ -253,7 +256,7 @@ private:
 
     NpzArrays& m_arrays;
     Problems& m_problems;
-    const std::vector<data::Remedy>& m_remedies;
+    const ReadingPlan& m_plan;
     data::Cohort m_cohort;
     std::map<std::string, std::vector<std::string>> m_columns;
     const bool m_ignoresSplits;
@@ -266,15 +269,15 @@ private:
 
 } // namespace
 
-ReadResult readNpz(const QString& path, const ReadLimits& limits, const std::vector<data::Remedy>& remedies)
+ReadResult readNpz(const QString& path, const ReadLimits& limits, const ReadingPlan& plan)
 {
     Problems problems;
     NpzArrays arrays(problems);
-    NpzCohortReader reader(arrays, remedies, problems);
+    NpzCohortReader reader(arrays, plan, problems);
     if (!arrays.open(path, limits) || !reader.read(QFileInfo(path).completeBaseName().toStdString()))
         return { std::nullopt, problems.take() };
     data::Cohort& cohort = reader.cohort();
-    problems.append(data::markAbsent(cohort));
+    problems.append(withRemedies(data::markAbsent(cohort)));
     return { std::move(cohort), problems.take() };
 }
 

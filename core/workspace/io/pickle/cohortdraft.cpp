@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "workspace/io/pickle/cohortdraft.h"
 
-#include "workspace/io/recipe/remedies.h"
+#include "workspace/io/recipe/readingplan.h"
 #include "workspace/io/tables/number.h"
 #include "workspace/io/tables/rownames.h"
 
@@ -32,38 +32,35 @@ bool isDigits(std::string_view text)
 
 } // namespace
 
-CohortDraft::CohortDraft(Places::Order order, std::string name, const ReadLimits& limits,
-    const std::vector<data::Remedy>& remedies)
+CohortDraft::CohortDraft(
+    Places::Order order, std::string name, const ReadLimits& limits, const ReadingPlan& plan)
     : places(order)
     , memory(limits.memoryBytes)
-    , m_drawsSplits(asksForSplits(remedies))
-    , m_leavesOutBad(leavesOutBadInstances(remedies))
-    , m_remedies(remedies)
+    , m_plan(plan)
 {
     cohort.name = std::move(name);
-    for (std::string& id : droppedIds(remedies))
+    for (std::string& id : plan.droppedIds())
         m_leftOutIds.insert(std::move(id));
 }
 
-void CohortDraft::instanceError(
-    std::size_t instance, const std::string& where, const std::string& what, const std::string& remedy)
+void CohortDraft::instanceError(const std::string& code, std::size_t instance, const std::string& where,
+    const data::Sentence& what, const std::string& remedy)
 {
     if (instance >= m_leftOut.size()) {
-        problems.error(where, what, remedy);
+        problems.error(code, where, what, remedy);
         return;
     }
-    if (m_leavesOutBad)
+    if (m_plan.leavesOutBadInstances())
         m_leftOut[instance] = 1;
     if (m_leftOut[instance] == 0)
-        problems.error(
-            where, what, remedy, { { data::Remedy::Kind::DropRow, {}, 0, {}, cohort.ids[instance] } });
+        problems.error(code, where, what, remedy, { DropInstance { cohort.ids[instance] } });
 }
 
 void CohortDraft::checkLabels(const std::string& key)
 {
     for (std::size_t i = 0; i < cohort.y.size(); ++i)
         if (!std::isfinite(cohort.y[i]))
-            instanceError(i, places.of(i, key),
+            instanceError("label-missing", i, places.of(i, key),
                 std::isnan(cohort.y[i]) ? "the label is missing (NaN)" : "the label is infinite",
                 "give every instance a finite label, or leave it out");
 }
@@ -77,7 +74,8 @@ void CohortDraft::declareSentiment(double widest)
         return;
     cohort.labelRange = { -widest, widest };
     const std::string range = canonicalName(widest);
-    problems.note("labels", "the labels are read as sentiment from -" + range + " to " + range, kNothing);
+    problems.note("label-reading", "labels",
+        { "the labels are read as sentiment from -{} to {}", range, range }, kNothing);
 }
 
 void CohortDraft::guessTask(const std::string& key)
@@ -89,7 +87,8 @@ void CohortDraft::guessTask(const std::string& key)
     const bool whole = std::all_of(values.begin(), values.end(), [](double y) { return y == std::floor(y); });
     if (!whole || values.size() > kMostClasses) {
         cohort.task = Task::Regression;
-        problems.note(places.ofKey(0, key), "the labels are read as numbers (regression)", kNothing);
+        problems.note(
+            "label-reading", places.ofKey(0, key), "the labels are read as numbers (regression)", kNothing);
         return;
     }
     cohort.task = Task::Classification;
@@ -100,8 +99,8 @@ void CohortDraft::guessTask(const std::string& key)
     }
     for (double& y : cohort.y)
         y = std::isfinite(y) ? index[y] : y;
-    problems.note(places.ofKey(0, key),
-        "the labels are whole numbers and are read as " + std::to_string(values.size()) + " classes",
+    problems.note("label-reading", places.ofKey(0, key),
+        { "the labels are whole numbers and are read as {} classes", std::to_string(values.size()) },
         kNothing);
 }
 
@@ -109,7 +108,7 @@ void CohortDraft::completeIds(const std::string& key)
 {
     if (cohort.ids.empty())
         cohort.ids = rowNames(cohort.splits, cohort.size());
-    checkDroppedIds(cohort.ids, m_remedies, problems);
+    m_plan.checkDroppedIds(cohort.ids, problems);
     m_leftOut.assign(cohort.ids.size(), 0);
     std::unordered_set<std::string_view> seen;
     for (std::size_t i = 0; i < cohort.ids.size(); ++i) {
@@ -117,11 +116,12 @@ void CohortDraft::completeIds(const std::string& key)
         if (m_leftOut[i] != 0 || seen.insert(cohort.ids[i]).second)
             continue;
         // By id, the first one would go, too.
-        if (m_leavesOutBad)
+        if (m_plan.leavesOutBadInstances())
             m_leftOut[i] = 1;
         else
-            problems.error(places.of(i, key), "the id " + inQuotes(cohort.ids[i]) + " was given already",
-                "give every instance an id of its own", { { data::Remedy::Kind::DropRow } });
+            problems.error("id-repeated", places.of(i, key),
+                { "the id {} was given already", inQuotes(cohort.ids[i]) },
+                "give every instance an id of its own", { DropBadInstances {} });
     }
 }
 
@@ -135,9 +135,9 @@ void CohortDraft::leaveOut()
     if (out == 0 || cohort.size() != m_leftOut.size())
         return;
     data::keepRows(cohort, kept);
-    problems.note(cohort.name,
-        counted(static_cast<std::int64_t>(out), "instance") + (out == 1 ? " is" : " are")
-            + " left out, as the recipe says",
+    problems.note("instances-left-out", cohort.name,
+        { "{}{} left out, as the recipe says", counted(static_cast<std::int64_t>(out), "instance"),
+            (out == 1 ? " is" : " are") },
         "take the remedy out of the recipe to read what is wrong with them");
 }
 
@@ -152,18 +152,17 @@ void CohortDraft::useGroups(const std::vector<std::string>& groups, const std::s
     for (std::size_t i = 0; i < cohort.splits.size(); ++i)
         if (splits.try_emplace(groups[i], cohort.splits[i]).first->second != cohort.splits[i])
             crossing.insert(groups[i]);
-    if (!crossing.empty() && !m_drawsSplits) {
-        problems.warning("groups",
-            "there is more than one split of " + counted(static_cast<std::int64_t>(crossing.size()), what)
-                + ", such as " + inQuotes(*crossing.begin()),
-            "draw splits by " + what + " if results should hold for new ones",
-            { { data::Remedy::Kind::DrawSplits } });
+    if (!crossing.empty() && !m_plan.drawsSplits()) {
+        problems.warning("group-in-two-splits", "groups",
+            { "there is more than one split of {}, such as {}",
+                counted(static_cast<std::int64_t>(crossing.size()), what), inQuotes(*crossing.begin()) },
+            "draw splits by " + what + " if results should hold for new ones", { DrawSplits {} });
         return;
     }
     cohort.groups = groups;
-    problems.note("groups",
-        "instances of one " + what + " form a group: " + grouped(static_cast<std::int64_t>(distinct.size()))
-            + " groups",
+    problems.note("grouping", "groups",
+        { "instances of one {} form a group: {} groups", what,
+            grouped(static_cast<std::int64_t>(distinct.size())) },
         kNothing);
 }
 
@@ -175,8 +174,8 @@ bool CohortDraft::build(std::vector<ModalitySource>& sources, const GoOn& goOn)
             return !goOn || goOn((static_cast<double>(m) + share) / static_cast<double>(sources.size()));
         };
         const InstanceError report
-            = [this](std::size_t i, const std::string& where, const std::string& what,
-                  const std::string& remedy) { instanceError(i, where, what, remedy); };
+            = [this](const std::string& code, std::size_t i, const std::string& where, const std::string& what,
+                  const std::string& remedy) { instanceError(code, i, where, what, remedy); };
         if (!sources[m].build(modality, places, memory, part, problems, report))
             return false;
         cohort.modalities.push_back(std::move(modality));
@@ -186,7 +185,7 @@ bool CohortDraft::build(std::vector<ModalitySource>& sources, const GoOn& goOn)
 
 void CohortDraft::stopped()
 {
-    problems.error(cohort.name, "the reading was stopped", "open the file again to read it");
+    problems.error("stopped", cohort.name, "the reading was stopped", "open the file again to read it");
 }
 
 ReadResult CohortDraft::finish()
@@ -195,10 +194,11 @@ ReadResult CohortDraft::finish()
         return { std::nullopt, problems.take() };
     leaveOut();
     if (cohort.size() == 0) {
-        problems.error(cohort.name, "no instance is left", "leave out fewer of them, or mend the data");
+        problems.error(
+            "no-instances", cohort.name, "no instance is left", "leave out fewer of them, or mend the data");
         return { std::nullopt, problems.take() };
     }
-    problems.append(data::markAbsent(cohort));
+    problems.append(withRemedies(data::markAbsent(cohort)));
     return { std::move(cohort), problems.take() };
 }
 
@@ -223,9 +223,9 @@ ReadResult withinLimits(
         return read();
     } catch (const OverLimit&) {
         Problems problems;
-        problems.error(QFileInfo(path).fileName().toStdString(),
-            "the data would need more than the limit of "
-                + grouped(static_cast<std::int64_t>(limits.memoryBytes)) + " bytes of memory",
+        problems.error("memory", QFileInfo(path).fileName().toStdString(),
+            { "the data would need more than the limit of {} bytes of memory",
+                grouped(static_cast<std::int64_t>(limits.memoryBytes)) },
             kRaiseLimit);
         return { std::nullopt, problems.take() };
     }

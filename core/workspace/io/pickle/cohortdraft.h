@@ -3,6 +3,7 @@
 
 #include "workspace/io/pickle/modalitysource.h"
 #include "workspace/io/readresult.h"
+#include "workspace/io/recipe/readingplan.h"
 
 #include <cstdint>
 #include <set>
@@ -16,8 +17,7 @@ namespace btw::io::pickle {
 class CohortDraft
 {
 public:
-    CohortDraft(Places::Order order, std::string name, const ReadLimits& limits,
-        const std::vector<data::Remedy>& remedies);
+    CohortDraft(Places::Order order, std::string name, const ReadLimits& limits, const ReadingPlan& plan);
 
     data::Cohort cohort; ///< the importer fills labels, splits, ids
     Places places;
@@ -25,8 +25,8 @@ public:
     Problems problems;
 
     /// An error that is one instance's own; none where it is left out. For after completeIds().
-    void instanceError(
-        std::size_t instance, const std::string& where, const std::string& what, const std::string& remedy);
+    void instanceError(const std::string& code, std::size_t instance, const std::string& where,
+        const data::Sentence& what, const std::string& remedy);
 
     /// An error for each label that is missing or infinite. `key` is the labels' subscript.
     void checkLabels(const std::string& key);
@@ -49,9 +49,7 @@ public:
 private:
     void leaveOut();
 
-    const bool m_drawsSplits;
-    const bool m_leavesOutBad; ///< every instance with a problem of its own
-    std::vector<data::Remedy> m_remedies;
+    const ReadingPlan m_plan;
     std::set<std::string> m_leftOutIds;
     std::vector<std::uint8_t> m_leftOut; ///< one an instance, once ids are known
 };

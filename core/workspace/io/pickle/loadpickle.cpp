@@ -14,28 +14,29 @@ std::unique_ptr<Document> loadPickle(
     const std::string file = QFileInfo(path).fileName().toStdString();
     auto document = std::make_unique<Document>();
     if (!document->file().open(path)) {
-        problems.error(
-            file, "the file cannot be read: " + document->file().error(), "check its name and permissions");
+        problems.error("file-unreadable", file, { "the file cannot be read: {}", document->file().error() },
+            "check its name and permissions");
         return nullptr;
     }
     if (document->file().bytes().empty()) {
-        problems.error(file, "the file is empty", kFetchAgain);
+        problems.error("file-empty", file, "the file is empty", kFetchAgain);
         return nullptr;
     }
     try {
         const std::size_t left = Unpickler(*document, memory).run(goOn);
         if (left > 0)
-            problems.warning(file,
-                grouped(static_cast<std::int64_t>(left))
-                    + " bytes follow the first pickle in the file and are ignored",
+            problems.warning("bytes-ignored", file,
+                { "{} bytes follow the first pickle in the file and are ignored",
+                    grouped(static_cast<std::int64_t>(left)) },
                 "save everything with one pickle.dump, as one dict or list");
         return document;
     } catch (const Refused& refused) {
         if (refused.fault().what.empty())
-            problems.error(file, "the reading was stopped", "open the file again to read it");
+            problems.error("stopped", file, "the reading was stopped", "open the file again to read it");
         else
-            problems.error(file + ", byte " + grouped(static_cast<std::int64_t>(refused.at())),
-                refused.fault().what, refused.fault().remedy);
+            problems.error("pickle-damaged",
+                file + ", byte " + grouped(static_cast<std::int64_t>(refused.at())), refused.fault().what,
+                refused.fault().remedy);
         return nullptr;
     }
 }

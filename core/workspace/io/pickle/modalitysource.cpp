@@ -50,8 +50,8 @@ bool ModalitySource::checkDims(std::int64_t dims, const Places& places, Problems
         m_dims = std::max(m_dims, dims);
         return true;
     }
-    problems.error(places.of(m_blocks.size(), m_key),
-        "there are " + grouped(dims) + " features where the instances before have " + grouped(m_dims),
+    problems.error("feature-count", places.of(m_blocks.size(), m_key),
+        { "there are {} features where the instances before have {}", grouped(dims), grouped(m_dims) },
         "give every instance the same features");
     return false;
 }
@@ -77,8 +77,8 @@ void ModalitySource::noteStorage(Value value, const Places& places, Problems& pr
         return;
     m_storage = storage;
     if (!storage.empty())
-        problems.note(places.ofKey(m_blocks.size(), m_key),
-            m_name + " is stored " + storage + ", and read as float32", "nothing needs to be done");
+        problems.note("array-type", places.ofKey(m_blocks.size(), m_key),
+            { "{} is stored {}, and read as float32", m_name, storage }, "nothing needs to be done");
 }
 
 bool ModalitySource::addAll(
@@ -89,10 +89,10 @@ bool ModalitySource::addAll(
     const bool objects = array != nullptr && array->element.kind == Element::Kind::Object;
     const bool known = array != nullptr ? array->shape.size() > (objects ? 0 : 1) : value.isSequence();
     if (!known || rows != n) {
-        problems.error(places.ofKey(m_blocks.size(), m_key),
-            known ? "there are " + grouped(static_cast<std::int64_t>(rows)) + " rows for "
-                    + grouped(static_cast<std::int64_t>(n)) + " labels"
-                  : "features are expected, and this is " + value.description(),
+        problems.error("rows-do-not-match", places.ofKey(m_blocks.size(), m_key),
+            known ? data::Sentence { "there are {} rows for {} labels",
+                grouped(static_cast<std::int64_t>(rows)), grouped(static_cast<std::int64_t>(n)) }
+                  : data::Sentence { "features are expected, and this is {}", value.description() },
             "save one row per label, in the same order");
         return false;
     }
@@ -104,9 +104,9 @@ bool ModalitySource::addAll(
     }
     const std::size_t rank = array->shape.size();
     if (!array->element.isNumber() || (rank != 2 && rank != 3) || array->count() == 0) {
-        problems.error(places.ofKey(m_blocks.size(), m_key),
-            "the array " + array->shapeText() + (array->element.isNumber() ? "" : " of text or objects")
-                + " is neither (N, T, D) nor (N, D)",
+        problems.error("array-shape", places.ofKey(m_blocks.size(), m_key),
+            { "the array {}{} is neither (N, T, D) nor (N, D)", array->shapeText(),
+                (array->element.isNumber() ? "" : " of text or objects") },
             "save numbers, one row of features per instance or per step");
         return false;
     }
@@ -128,8 +128,8 @@ bool ModalitySource::addOne(Value value, const Places& places, MemoryBudget& mem
     memory.need(1, sizeof(RowBlock));
     std::optional<RowBlock> block = RowBlock::of(value, memory);
     if (!block) {
-        problems.error(places.of(m_blocks.size(), m_key),
-            "rows of features are expected, and this is " + value.description(),
+        problems.error("features-expected", places.of(m_blocks.size(), m_key),
+            { "rows of features are expected, and this is {}", value.description() },
             "save an array (T, D) of numbers per instance");
         return false;
     }
@@ -150,9 +150,9 @@ bool ModalitySource::declareLengths(const std::vector<std::int64_t>& lengths, co
     for (std::size_t k = 0; k < lengths.size() && first + k < m_blocks.size(); ++k) {
         const std::int64_t steps = m_blocks[first + k].rows();
         if (lengths[k] < 0 || lengths[k] > steps) {
-            problems.error(places.of(first + k, key),
-                "the length " + grouped(lengths[k]) + " is not from 0 to the " + grouped(steps) + " steps of "
-                    + m_name,
+            problems.error("step-count", places.of(first + k, key),
+                { "the length {} is not from 0 to the {} steps of {}", grouped(lengths[k]), grouped(steps),
+                    m_name },
                 "give the number of real steps");
             good = false;
         }
@@ -220,16 +220,18 @@ std::vector<ModalitySource::Span> ModalitySource::spans(const Places& places, Pr
     }
     const std::string where = places.ofKey(0, m_key);
     if (front > 0 || back > 0)
-        problems.note(where,
-            "zero rows at the " + std::string(front > back ? "beginning" : "end") + " of " + m_name
-                + " count as padding: " + counted(std::max(front, back), "row"),
+        problems.note("padding", where,
+            { "zero rows at the {} of {} count as padding: {}",
+                std::string(front > back ? "beginning" : "end"), m_name,
+                counted(std::max(front, back), "row") },
             "give lengths if zero rows are real steps");
     if (fromTheEnd)
-        problems.note(where, "the padding of " + m_name + " is at the beginning, so the last steps are read",
+        problems.note("padding", where,
+            { "the padding of {} is at the beginning, so the last steps are read", m_name },
             "nothing needs to be done");
     if (empty > 0)
-        problems.note(where,
-            m_name + " counts as absent where it has no real step: " + counted(empty, "instance"),
+        problems.note("absent-without-values", where,
+            { "{} counts as absent where it has no real step: {}", m_name, counted(empty, "instance") },
             "nothing needs to be done");
     return front > back ? atFront : atEnd;
 }
@@ -247,7 +249,7 @@ void ModalitySource::checkValues(
             ++m_negativeInfinities;
         } else {
             const std::int64_t column = k % m_dims;
-            report(instance,
+            report("infinite-value", instance,
                 places.of(instance, m_key,
                     m_vectors ? subscript(column) : subscript(span.first + k / m_dims, column)),
                 "the value is infinite or too large for float32",
@@ -265,7 +267,8 @@ bool ModalitySource::build(data::Modality& out, const Places& places, MemoryBudg
     out.dims = m_dims;
     out.kind = m_vectors ? data::ModalityKind::Vector : data::ModalityKind::Sequence;
     if (m_dims == 0) {
-        problems.error(places.ofKey(0, m_key), "no instance has a value", "leave the modality out");
+        problems.error(
+            "modality-absent", places.ofKey(0, m_key), "no instance has a value", "leave the modality out");
         return true;
     }
     const std::vector<Span> real = m_vectors ? std::vector<Span>() : spans(places, problems);
@@ -291,15 +294,15 @@ bool ModalitySource::build(data::Modality& out, const Places& places, MemoryBudg
         out.values.resize(at + static_cast<std::size_t>((m_vectors ? 1 : span.rows) * m_dims));
         float* to = out.values.data() + at;
         if (!m_blocks[i].read(span.first, span.rows, to))
-            report(i, places.of(i, m_key), "a whole number is beyond 2^53 and would change as a float",
+            report("number-too-large", i, places.of(i, m_key), "a whole number is beyond 2^53 and would change as a float",
                 "save it as a float, or scale it");
         checkValues(to, span, i, places, report);
         m_blocks[i].discard();
     }
     if (m_negativeInfinities > 0)
-        problems.note(places.ofKey(0, m_key),
-            "-inf in " + m_name + " counts as missing, as the data's own loaders take it: "
-                + counted(m_negativeInfinities, "value"),
+        problems.note("infinite-missing", places.ofKey(0, m_key),
+            { "-inf in {} counts as missing, as the data's own loaders take it: {}", m_name,
+                counted(m_negativeInfinities, "value") },
             "nothing needs to be done");
     return true;
 }

@@ -15,8 +15,8 @@
 namespace btw::io::pickle {
 
 /// Takes an error of one instance: its number, then place, what is wrong and what to do.
-using InstanceError = std::function<void(
-    std::size_t instance, const std::string& where, const std::string& what, const std::string& remedy)>;
+using InstanceError = std::function<void(const std::string& code, std::size_t instance,
+    const std::string& where, const std::string& what, const std::string& remedy)>;
 
 /// Gathers where one modality's features lie, instance by instance, and then copies them, once, into a
 /// data::Modality: sequences ragged, without the padding.

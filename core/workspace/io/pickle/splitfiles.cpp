@@ -55,9 +55,9 @@ std::vector<SplitFile> splitFiles(const QString& path, Problems& problems)
             found = files;
         }
         if (sets.size() > 1) {
-            problems.error(info.fileName().toStdString(),
-                "the folder holds " + std::to_string(sets.size()) + " sets of pickles, such as " + examples[0]
-                    + " and " + examples[1],
+            problems.error("several-sources", info.fileName().toStdString(),
+                { "the folder holds {} sets of pickles, such as {} and {}", std::to_string(sets.size()),
+                    examples[0], examples[1] },
                 "give one of the files instead of the folder");
             return {};
         }
@@ -66,9 +66,9 @@ std::vector<SplitFile> splitFiles(const QString& path, Problems& problems)
         found.begin(), found.end(), [](const SplitFile& a, const SplitFile& b) { return a.split < b.split; });
     for (std::size_t i = 1; i < found.size(); ++i)
         if (found[i].split == found[i - 1].split) {
-            problems.error(QFileInfo(found[i].path).fileName().toStdString(),
-                "the " + data::splitName(found[i].split) + " split has another file, "
-                    + QFileInfo(found[i - 1].path).fileName().toStdString(),
+            problems.error("several-sources", QFileInfo(found[i].path).fileName().toStdString(),
+                { "the {} split has another file, {}", data::splitName(found[i].split),
+                    QFileInfo(found[i - 1].path).fileName().toStdString() },
                 "keep one of them in the folder");
             return {};
         }

@@ -2,7 +2,8 @@
 #include "workspace/io/recipe/recipe.h"
 
 #include "workspace/io/problems.h"
-#include "workspace/io/recipe/remedies.h"
+#include "workspace/io/recipe/readingplan.h"
+#include "workspace/io/recipe/remedyjson.h"
 
 #include "engine/data/features.h"
 #include "engine/data/fitting.h"
@@ -29,45 +30,6 @@ QJsonArray list(const std::vector<std::string>& texts)
     return out;
 }
 
-constexpr std::array<std::pair<data::Remedy::Kind, const char*>, 7> kRemedyKinds = { {
-    { data::Remedy::Kind::DropRow, "drop-row" },
-    { data::Remedy::Kind::DropColumn, "drop-column" },
-    { data::Remedy::Kind::MarkMissing, "mark-missing" },
-    { data::Remedy::Kind::TreatAsCategory, "category" },
-    { data::Remedy::Kind::UseAsId, "id" },
-    { data::Remedy::Kind::UseAsLabel, "label" },
-    { data::Remedy::Kind::DrawSplits, "draw-splits" },
-} };
-
-std::optional<data::Remedy::Kind> remedyKind(const QString& word)
-{
-    for (const auto& [kind, name] : kRemedyKinds)
-        if (word == QLatin1String(name))
-            return kind;
-    return std::nullopt;
-}
-
-QJsonArray remedyList(const std::vector<data::Remedy>& remedies)
-{
-    QJsonArray out;
-    for (const data::Remedy& remedy : remedies) {
-        QJsonObject item;
-        for (const auto& [kind, name] : kRemedyKinds)
-            if (kind == remedy.kind)
-                item[QStringLiteral("kind")] = QLatin1String(name);
-        if (!remedy.file.empty())
-            item[QStringLiteral("file")] = text(remedy.file);
-        if (remedy.row > 0)
-            item[QStringLiteral("row")] = static_cast<qint64>(remedy.row);
-        if (!remedy.column.empty())
-            item[QStringLiteral("column")] = text(remedy.column);
-        if (!remedy.word.empty())
-            item[QStringLiteral("word")] = text(remedy.word);
-        out.append(item);
-    }
-    return out;
-}
-
 /// Reads values and says what is wrong with them.
 class RecipeParser
 {
@@ -87,8 +49,12 @@ public:
                 this->object(object, "", "manifest"), m_where + ", key manifest.", m_problems);
             m_good = m_good && recipe.manifest;
         }
-        remedies(object, recipe.remedies);
-        recipe.drawSplits = flag(object, "", "draw_splits");
+        recipe.remedies = remediesFromJson(object.value(QLatin1String("remedies")),
+            [this](const std::string& key, const std::string& what, const std::string& remedy) {
+                error(key, what, remedy);
+            });
+        if (flag(object, "", "draw_splits")) // of recipes before the remedy had this name
+            recipe.remedies.emplace_back(DrawSplits {});
         if (object.contains(QLatin1String("filter")))
             recipe.filter = filter(this->object(object, "", "filter"));
         if (object.contains(QLatin1String("label_cut")))
@@ -101,7 +67,7 @@ public:
 private:
     void error(const std::string& key, const std::string& what, const std::string& remedy)
     {
-        m_problems.error(m_where + ", key " + key, what, remedy);
+        m_problems.error("recipe-key", m_where + ", key " + key, what, remedy);
         m_good = false;
     }
 
@@ -152,31 +118,6 @@ private:
         if (!value.isUndefined() && !value.isBool())
             error(path + key, "the value must be true or false", "correct or remove it");
         return value.toBool();
-    }
-
-    void remedies(const QJsonObject& object, std::vector<data::Remedy>& out)
-    {
-        const QJsonValue value = object.value(QLatin1String("remedies"));
-        if (!value.isUndefined() && !value.isArray())
-            error("remedies", "the value must be a list", "write it in brackets");
-        const QJsonArray items = value.toArray();
-        for (qsizetype i = 0; i < items.size(); ++i) {
-            const std::string path = "remedies[" + std::to_string(i) + "].";
-            const QJsonObject item = items.at(i).toObject();
-            onlyKeys(item, path, { "kind", "file", "row", "column", "word" });
-            const auto kind = remedyKind(item.value(QLatin1String("kind")).toString());
-            if (!kind)
-                error(path + "kind", "the kind is not known",
-                    "write drop-row, drop-column, mark-missing, category, id, label or draw-splits");
-            const QJsonValue row = item.value(QLatin1String("row"));
-            if (!row.isUndefined() && row.toInteger() < 1)
-                error(path + "row", "the value must be a line of the file, from 1", "correct or remove it");
-            const auto text = [&item](const char* key) {
-                return item.value(QLatin1String(key)).toString().toStdString();
-            };
-            out.push_back({ kind.value_or(data::Remedy::Kind::DropRow), text("file"), row.toInteger(),
-                text("column"), text("word") });
-        }
     }
 
     data::RowFilter filter(const QJsonObject& object)
@@ -274,9 +215,7 @@ QJsonObject recipeToJson(const Recipe& recipe)
     if (recipe.manifest)
         object[QStringLiteral("manifest")] = manifestToJson(*recipe.manifest);
     if (!recipe.remedies.empty())
-        object[QStringLiteral("remedies")] = remedyList(recipe.remedies);
-    if (recipe.drawSplits)
-        object[QStringLiteral("draw_splits")] = true;
+        object[QStringLiteral("remedies")] = remediesToJson(recipe.remedies);
     if (!filter.isEmpty())
         object[QStringLiteral("filter")] = filter;
     if (recipe.cut) {
@@ -310,18 +249,15 @@ void applyRecipe(ReadResult& result, const Recipe& recipe)
         return;
     const char* where = "filter";
     try {
-        if (recipe.drawSplits || asksForSplits(recipe.remedies))
+        const ReadingPlan plan(recipe.remedies);
+        if (plan.drawsSplits())
             result.cohort->splits.clear();
         where = "recipe";
-        std::vector<data::FeatureName> features;
-        for (const data::Remedy& remedy : recipe.remedies)
-            if (remedy.kind == data::Remedy::Kind::DropColumn && remedy.file.empty())
-                features.emplace_back(remedy.word, remedy.column);
-        data::leaveOutFeatures(*result.cohort, features);
+        data::leaveOutFeatures(*result.cohort, plan.droppedFeatures());
         where = "filter";
         data::RowFilter filter = recipe.filter;
         // The reader may have left them out already.
-        const std::vector<std::string> dropped = droppedIds(recipe.remedies);
+        const std::vector<std::string> dropped = plan.droppedIds();
         const std::vector<std::string>& ids = result.cohort->ids;
         std::set<std::string_view> there;
         if (!dropped.empty())
@@ -330,7 +266,7 @@ void applyRecipe(ReadResult& result, const Recipe& recipe)
             if (there.contains(id))
                 filter.dropIds.push_back(id);
         if (!filter.isEmpty()) {
-            const std::vector<data::Problem> notes = data::filterRows(*result.cohort, filter);
+            const std::vector<Problem> notes = withRemedies(data::filterRows(*result.cohort, filter));
             result.problems.insert(result.problems.end(), notes.begin(), notes.end());
         }
         where = "label cut";
@@ -341,8 +277,8 @@ void applyRecipe(ReadResult& result, const Recipe& recipe)
         else if (recipe.cut)
             result.cohort->cut = recipe.cut;
     } catch (const Error& error) {
-        result.problems.push_back(
-            { data::Severity::Error, where, error.what(), "Correct the recipe, or choose other data." });
+        result.problems.push_back({ { data::Severity::Error, where, error.what(),
+            "Correct the recipe, or choose other data.", "recipe-does-not-fit" } });
         result.cohort.reset();
     }
 }

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "workspace/io/readresult.h"
+#include "workspace/io/recipe/readingplan.h"
 #include "workspace/io/tables/manifest.h"
 
 #include "engine/data/rowfilter.h"
@@ -21,17 +22,16 @@ struct Recipe
 {
     /// In place of the source's own manifest or the guess: of text tables only (one table, a folder, a zip).
     std::optional<Manifest> manifest = {};
-    std::vector<data::Remedy> remedies = {}; ///< applied while reading
-    bool drawSplits = false; ///< the splits of the source are not used
+    std::vector<Remedy> remedies = {}; ///< carried out while reading, in the order of a ReadingPlan
     data::RowFilter filter = {};
     std::optional<data::LabelCut> cut = {};
 
-    bool isEmpty() const { return !manifest && remedies.empty() && !drawSplits && filter.isEmpty() && !cut; }
+    bool isEmpty() const { return !manifest && remedies.empty() && filter.isEmpty() && !cut; }
 };
 
-/// `manifest` (docs/formats), `remedies` (each `kind` and, where it has them, `file`, `row`, `column`,
-/// `word`), `draw_splits`, `filter` (`complete`, `ranges`: `modality`, `column`, `low`, `high`, or `label`
-/// true; `keep`, `drop`) and `label_cut` (`thresholds` or `quantiles`, `names`); what is empty is left out.
+/// `manifest` (docs/formats), `remedies` (remedyjson.h), `filter` (`complete`, `ranges`: `modality`,
+/// `column`, `low`, `high`, or `label` true; `keep`, `drop`) and `label_cut` (`thresholds` or `quantiles`,
+/// `names`); what is empty is left out.
 QJsonObject recipeToJson(const Recipe& recipe);
 /// nullopt, with problems at `where` and their key, for what is not known or ill-typed.
 std::optional<Recipe> recipeFromJson(const QJsonObject& object, const std::string& where, Problems& problems);
@@ -57,7 +57,7 @@ std::optional<RecipeFile> readRecipeFile(const QString& path, Problems& problems
 std::optional<RecipeFile> resolveRecipe(const QString& path, const Recipe& recipe, Problems& problems);
 /// The error for a path that is not there, or that leads to data that is not there (as resolveRecipe finds
 /// it).
-data::Problem absentSource(const QString& path, const QString& data);
+Problem absentSource(const QString& path, const QString& data);
 /// Writes one, atomically. \throws btw::Error (Work) when that fails.
 void writeRecipeFile(const QString& path, const QString& data, const Recipe& recipe);
 

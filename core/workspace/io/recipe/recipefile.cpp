@@ -26,7 +26,8 @@ std::optional<RecipeFile> readRecipeFile(const QString& path, Problems& problems
     const std::string name = info.fileName().toStdString();
     QFile file(path);
     if (!file.open(QIODevice::ReadOnly)) {
-        problems.error(name, "the file cannot be read: " + file.errorString().toStdString(),
+        problems.error("file-unreadable", name,
+            { "the file cannot be read: {}", file.errorString().toStdString() },
             "check its name and permissions");
         return std::nullopt;
     }
@@ -35,22 +36,22 @@ std::optional<RecipeFile> readRecipeFile(const QString& path, Problems& problems
     const QJsonDocument document = QJsonDocument::fromJson(bytes, &status);
     if (!document.isObject()) {
         const auto row = 1 + bytes.first(std::min<qsizetype>(status.offset, bytes.size())).count('\n');
-        problems.error(
-            place(name, row), "this is no JSON object", "correct the file, for example with a JSON editor");
+        problems.error("json", place(name, row), "this is no JSON object",
+            "correct the file, for example with a JSON editor");
         return std::nullopt;
     }
     const QJsonObject object = document.object();
     const QString data = object.value(QLatin1String("data")).toString();
     const QString target = QDir::cleanPath(info.absoluteDir().absoluteFilePath(data));
     if (data.isEmpty() || isRecipeFile(target))
-        problems.error(name + ", key data", "the value must be the path of a cohort",
+        problems.error("recipe-key", name + ", key data", "the value must be the path of a cohort",
             "name a file or folder as btw validate takes it");
     for (const QString& key : object.keys())
         if (key != QLatin1String("data") && key != QLatin1String("recipe"))
-            problems.error(name + ", key " + key.toStdString(), "the key is not known",
+            problems.error("key-unknown", name + ", key " + key.toStdString(), "the key is not known",
                 R"(write "data" and "recipe" only; what is done to the data stands in "recipe")");
     if (!object.value(QLatin1String("recipe")).isObject())
-        problems.error(name + ", key recipe", "the value must be an object",
+        problems.error("recipe-key", name + ", key recipe", "the value must be an object",
             "write what is done to the data in braces, {} for nothing");
     std::optional<Recipe> recipe
         = recipeFromJson(object.value(QLatin1String("recipe")).toObject(), name, problems);
@@ -70,7 +71,6 @@ std::optional<RecipeFile> resolveRecipe(const QString& path, const Recipe& recip
     if (recipe.manifest)
         own.manifest = recipe.manifest;
     own.remedies.insert(own.remedies.end(), recipe.remedies.begin(), recipe.remedies.end());
-    own.drawSplits = own.drawSplits || recipe.drawSplits;
     if (!recipe.filter.isEmpty())
         own.filter = recipe.filter;
     if (recipe.cut)
@@ -78,16 +78,17 @@ std::optional<RecipeFile> resolveRecipe(const QString& path, const Recipe& recip
     return file;
 }
 
-data::Problem absentSource(const QString& path, const QString& data)
+Problem absentSource(const QString& path, const QString& data)
 {
     if (!isRecipeFile(path))
-        return { data::Severity::Error, data.toStdString(), "There is no such file or folder.",
-            "Check the path for a typing error." };
-    return { data::Severity::Error, QFileInfo(path).fileName().toStdString() + ", key data",
+        return { { data::Severity::Error, data.toStdString(), "There is no such file or folder.",
+            "Check the path for a typing error.", "not-there" } };
+    return { { data::Severity::Error, QFileInfo(path).fileName().toStdString() + ", key data",
         "The data of this recipe is not at " + QDir::toNativeSeparators(data).toStdString()
             + " any more: it was moved, renamed or removed.",
         "Put it back there, or write where it is now as \"data\" in "
-            + QDir::toNativeSeparators(QFileInfo(path).absoluteFilePath()).toStdString() + "." };
+            + QDir::toNativeSeparators(QFileInfo(path).absoluteFilePath()).toStdString() + ".",
+        "not-there" } };
 }
 
 void writeRecipeFile(const QString& path, const QString& data, const Recipe& recipe)

@@ -22,8 +22,6 @@ std::string nameIn(const CsvReader& record, std::size_t column)
     return std::string(record.isQuoted(column) ? cell : trimmed(cell));
 }
 
-using data::Remedy;
-
 constexpr auto kNoFeature = static_cast<std::size_t>(-1);
 
 /// Rows that are looked at to tell a column of words from one with a wrong word: enough to tell, and few
@@ -35,22 +33,22 @@ std::ptrdiff_t lookedAt(std::size_t rows)
 }
 
 /// Columns that may be meant where the one that a manifest names is not there.
-std::vector<Remedy> candidates(const TableHeader& header, Remedy::Kind kind)
+std::vector<Remedy> candidates(const TableHeader& header, bool ids)
 {
     std::vector<Remedy> out;
     const auto add = [&](std::size_t c) {
-        Remedy remedy { kind, header.file, 0, header.names[c] };
+        Remedy remedy = ids ? Remedy { UseAsId { header.file, header.names[c] } }
+                            : Remedy { UseAsLabel { header.file, header.names[c] } };
         if (!header.names[c].empty() && std::find(out.begin(), out.end(), remedy) == out.end())
             out.push_back(std::move(remedy));
     };
     for (std::size_t c = 0; c < header.names.size(); ++c)
-        if (kind == Remedy::Kind::UseAsId
-                ? isOneOf(header.names[c], kIdNames) || isOneOf(header.names[c], kGroupNames)
+        if (ids ? isOneOf(header.names[c], kIdNames) || isOneOf(header.names[c], kGroupNames)
                 : isOneOf(header.names[c], kLabelNames))
             add(c);
     // Where no name tells: ids come first in a table, labels last.
     if (out.empty())
-        add(kind == Remedy::Kind::UseAsId ? 0 : header.names.size() - 1);
+        add(ids ? 0 : header.names.size() - 1);
     return out;
 }
 
@@ -68,9 +66,9 @@ bool LabelConsumer::find(const TableHeader& header, const std::string& name, con
     }
     const std::string_view role(key);
     noSuchColumn(header, key, name, problems,
-        role == "labels.label"       ? candidates(header, Remedy::Kind::UseAsLabel)
-            : role == "labels.id"    ? candidates(header, Remedy::Kind::UseAsId)
-            : role == "labels.split" ? std::vector<Remedy> { { Remedy::Kind::DrawSplits } }
+        role == "labels.label"       ? candidates(header, false)
+            : role == "labels.id"    ? candidates(header, true)
+            : role == "labels.split" ? std::vector<Remedy> { DrawSplits {} }
                                      : std::vector<Remedy> {});
     return false;
 }
@@ -82,16 +80,16 @@ bool LabelConsumer::bind(const TableHeader& header, Problems& problems)
     bool good = find(header, m_entry.label, "labels.label", m_label, problems);
     good = find(header, m_entry.id, "labels.id", m_id, problems) && good;
     m_split = kNone;
-    if (m_entry.useSplit)
+    if (m_readSplits)
         good = find(header, m_entry.split, "labels.split", m_split, problems) && good;
     good = find(header, m_entry.group, "labels.group", m_group, problems) && good;
     if (m_entry.label.empty()) {
         if (header.names.size() == 1) {
             m_label = 0;
         } else {
-            problems.error("manifest.json, key labels.label",
-                "the key is missing, and " + header.file + " has more than one column",
-                "name the column that holds the label", candidates(header, Remedy::Kind::UseAsLabel));
+            problems.error("label-not-found", "manifest.json, key labels.label",
+                { "the key is missing, and {} has more than one column", header.file },
+                "name the column that holds the label", candidates(header, false));
             return false;
         }
     }
@@ -117,19 +115,20 @@ void LabelConsumer::takeLabel(const CsvReader& record, Problems& problems)
     double value = 0;
     const NumberKind kind = m_numbers->parse(cell, value, where);
     if (kind != NumberKind::Number) {
-        const Remedy dropping = log.dropping(log.size() - 1);
+        const DropRow dropping = log.dropping(log.size() - 1);
         std::vector<Remedy> remedies { dropping,
-            { Remedy::Kind::DropRow, dropping.file, 0, labelColumn, std::string(trimmed(cell)) } };
+            DropRowsWith { dropping.file, labelColumn, std::string(trimmed(cell)) } };
         if (kind == NumberKind::Text) {
             const bool words = std::all_of(values.begin(), values.begin() + lookedAt(values.size()),
                 [](double known) { return std::isnan(known); });
-            remedies.insert(words ? remedies.begin() : remedies.end(),
-                { Remedy::Kind::TreatAsCategory, dropping.file, 0, labelColumn });
+            remedies.insert(
+                words ? remedies.begin() : remedies.end(), TreatAsCategory { dropping.file, labelColumn });
             value = std::numeric_limits<double>::quiet_NaN();
         }
-        problems.error(where(),
-            kind == NumberKind::Missing ? "the label is missing"
-                                        : "the label " + inQuotes(trimmed(cell)) + " is not a finite number",
+        problems.error("label-missing", where(),
+            kind == NumberKind::Missing
+                ? data::Sentence("the label is missing")
+                : data::Sentence { "the label {} is not a finite number", inQuotes(trimmed(cell)) },
             "write a number, or remove the row", std::move(remedies));
     }
     values.push_back(value);
@@ -163,21 +162,21 @@ void LabelConsumer::take(const CsvReader& record, Problems& problems)
     if (m_id != kNone) {
         ids.push_back(nameIn(record, m_id));
         if (ids.back().empty())
-            problems.error(
-                log.where(row, idName), "the id is empty", "give every row an id", { log.dropping(row) });
+            problems.error("id-empty", log.where(row, idName), "the id is empty", "give every row an id",
+                { log.dropping(row) });
     }
     if (m_group != kNone) {
         groups.push_back(nameIn(record, m_group));
         if (groups.back().empty())
-            problems.error(log.where(row, m_groupName), "the group is empty", "say whose row it is",
-                { log.dropping(row) });
+            problems.error("group-empty", log.where(row, m_groupName), "the group is empty",
+                "say whose row it is", { log.dropping(row) });
     }
     if (m_split != kNone) {
         const std::optional<Split> split = data::parseSplit(canonicalName(cells[m_split]));
         if (!split)
-            problems.error(log.where(row, m_splitName),
-                "the split " + inQuotes(cells[m_split]) + " is not known",
-                "write train, val or test (or 0, 1, 2)", { { Remedy::Kind::DrawSplits }, log.dropping(row) });
+            problems.error("split-unknown", log.where(row, m_splitName),
+                { "the split {} is not known", inQuotes(cells[m_split]) },
+                "write train, val or test (or 0, 1, 2)", { DrawSplits {}, log.dropping(row) });
         splits.push_back(split.value_or(Split::Train));
     }
 }
@@ -214,14 +213,14 @@ bool FeatureConsumer::select(const TableHeader& header, Problems& problems)
         takeAll("*");
         const auto unnamed = std::count(header.names.begin(), header.names.end(), std::string());
         if (static_cast<std::size_t>(unnamed) > header.leftOut)
-            problems.warning(place(header.file, 1), "a column without a name is left out",
+            problems.warning("column-unnamed", place(header.file, 1), "a column without a name is left out",
                 "name it in the header if it is a feature");
     }
     for (const std::string& pattern : m_entry.columns) {
         const std::optional<std::size_t> exact = header.find(pattern);
         if (exact && m_labels && pattern == m_labels->label) {
-            problems.error("manifest.json, key " + m_entry.key + ".columns",
-                "the label's column " + inQuotes(pattern) + " is listed as a feature",
+            problems.error("label-among-features", "manifest.json, key " + m_entry.key + ".columns",
+                { "the label's column {} is listed as a feature", inQuotes(pattern) },
                 "remove it from the list");
             good = false;
         } else if (exact) {
@@ -234,8 +233,8 @@ bool FeatureConsumer::select(const TableHeader& header, Problems& problems)
         }
     }
     if (good && m_features.empty()) {
-        problems.error("manifest.json, key " + m_entry.key,
-            "no column of " + header.file + " is left for features", R"(list its features in "columns")");
+        problems.error("no-features", "manifest.json, key " + m_entry.key,
+            { "no column of {} is left for features", header.file }, R"(list its features in "columns")");
         good = false;
     }
     return good;
@@ -255,8 +254,7 @@ bool FeatureConsumer::bind(const TableHeader& header, Problems& problems)
             label = header.label(column);
         } else {
             noSuchColumn(header, m_entry.key + key, name, problems,
-                std::string_view(key) == ".id" ? candidates(header, Remedy::Kind::UseAsId)
-                                               : std::vector<Remedy> {});
+                std::string_view(key) == ".id" ? candidates(header, true) : std::vector<Remedy> {});
             good = false;
         }
     };
@@ -273,13 +271,13 @@ bool FeatureConsumer::bind(const TableHeader& header, Problems& problems)
         m_labelsOfFeatures.push_back(header.label(c));
     }
     if (!first && names != columns) {
-        problems.error(place(header.file, 1),
+        problems.error("columns-differ", place(header.file, 1),
             names.size() != columns.size()
-                ? "the file has " + grouped(static_cast<std::int64_t>(names.size()))
-                    + " feature columns where " + log.parts().front().file + " has "
-                    + grouped(static_cast<std::int64_t>(columns.size()))
-                : "its feature columns have other names or another order than those of "
-                    + log.parts().front().file,
+                ? data::Sentence { "the file has {} feature columns where {} has {}",
+                    grouped(static_cast<std::int64_t>(names.size())), log.parts().front().file,
+                    grouped(static_cast<std::int64_t>(columns.size())) }
+                : data::Sentence { "its feature columns have other names or another order than those of {}",
+                    log.parts().front().file },
             "give the files of all splits the same columns");
         return false;
     }
@@ -316,14 +314,14 @@ float FeatureConsumer::word(std::size_t feature, std::string_view cell, std::siz
     const auto [found, isNew] = words.codes.try_emplace(canonicalName(cell), words.codes.size());
     const bool declared = !words.entry->order.empty();
     if (isNew && declared)
-        problems.error(log.where(row, m_labelsOfFeatures[feature]),
-            inQuotes(trimmed(cell)) + " is none of the words that are listed for it",
+        problems.error("word-unknown", log.where(row, m_labelsOfFeatures[feature]),
+            { "{} is none of the words that are listed for it", inQuotes(trimmed(cell)) },
             "correct it, or list it, too", remediesOf(feature, cell, false));
     // Columns for words that hardly repeat would be more than memory holds.
     constexpr std::size_t kMostWords = 1000;
     if (isNew && words.codes.size() == kMostWords + 1)
-        problems.error(log.where(row, m_labelsOfFeatures[feature]),
-            "the column has more than " + grouped(static_cast<std::int64_t>(kMostWords)) + " different words",
+        problems.error("too-many-words", log.where(row, m_labelsOfFeatures[feature]),
+            { "the column has more than {} different words", grouped(static_cast<std::int64_t>(kMostWords)) },
             "leave the column out, or group its words");
     return static_cast<float>(found->second);
 }
@@ -355,11 +353,9 @@ std::vector<data::CategoryColumn> FeatureConsumer::takeCategories()
 
 std::vector<Remedy> FeatureConsumer::remediesOf(std::size_t feature, std::string_view cell, bool text) const
 {
-    const Remedy dropping = log.dropping(log.size() - 1);
+    const DropRow dropping = log.dropping(log.size() - 1);
     const std::string& column = columns[feature];
-    std::vector<Remedy> out {
-        { Remedy::Kind::MarkMissing, dropping.file, 0, column, std::string(trimmed(cell)) }, dropping
-    };
+    std::vector<Remedy> out { MarkMissing { dropping.file, column, std::string(trimmed(cell)) }, dropping };
     if (!text)
         return out;
     // A column without a number so far is one of words.
@@ -368,8 +364,7 @@ std::vector<Remedy> FeatureConsumer::remediesOf(std::size_t feature, std::string
     const auto from = rows - static_cast<std::size_t>(lookedAt(rows));
     for (std::size_t row = from; row < rows; ++row)
         numbers = numbers || !std::isnan(values[row * columns.size() + feature]);
-    out.insert(
-        numbers ? out.begin() + 1 : out.begin(), { Remedy::Kind::TreatAsCategory, dropping.file, 0, column });
+    out.insert(numbers ? out.begin() + 1 : out.begin(), TreatAsCategory { dropping.file, column });
     return out;
 }
 
@@ -408,12 +403,14 @@ void FeatureConsumer::take(const CsvReader& record, Problems& problems)
         double value = std::numeric_limits<double>::quiet_NaN();
         const NumberKind kind = m_numbers->parse(cells[column], value, [&] { return log.where(row, label); });
         if (kind == NumberKind::Text) {
-            problems.error(log.where(row, label), inQuotes(cells[column]) + " is not a number",
+            problems.error("not-a-number", log.where(row, label),
+                { "{} is not a number", inQuotes(cells[column]) },
                 "write a number, or leave the cell empty where the value is missing",
                 feature == kNoFeature ? std::vector<Remedy> { log.dropping(row) }
                                       : remediesOf(feature, cells[column], true));
         } else if (kind == NumberKind::Infinite || std::fabs(value) > std::numeric_limits<float>::max()) {
-            problems.error(log.where(row, label), inQuotes(cells[column]) + " is infinite or too large",
+            problems.error("infinite-value", log.where(row, label),
+                { "{} is infinite or too large", inQuotes(cells[column]) },
                 "write a finite number, or leave the cell empty where the value is missing",
                 feature == kNoFeature ? std::vector<Remedy> { log.dropping(row) }
                                       : remediesOf(feature, cells[column], false));
@@ -432,16 +429,16 @@ void FeatureConsumer::take(const CsvReader& record, Problems& problems)
     }
     if (!m_entry.time.empty()) {
         if (number(m_time, timeName, kNoFeature) == NumberKind::Missing)
-            problems.error(log.where(row, timeName), "the time stamp is missing", "give every step its time",
-                { log.dropping(row) });
+            problems.error("time-missing", log.where(row, timeName), "the time stamp is missing",
+                "give every step its time", { log.dropping(row) });
         times.push_back(values.back());
         values.pop_back();
     }
     if (!m_entry.id.empty()) {
         ids.push_back(nameIn(record, m_id));
         if (ids.back().empty())
-            problems.error(
-                log.where(row, idName), "the id is empty", "say whose row it is", { log.dropping(row) });
+            problems.error("id-empty", log.where(row, idName), "the id is empty", "say whose row it is",
+                { log.dropping(row) });
     }
 }
 

@@ -18,10 +18,12 @@ namespace btw::io {
 class LabelConsumer : public TableConsumer
 {
 public:
-    /// `numeric`: labels are numbers (`values`), else class names (`labels`).
-    LabelConsumer(const LabelsEntry& entry, bool numeric)
+    /// `numeric`: labels are numbers (`values`), else class names (`labels`). `readSplits`: false where new
+    /// splits are drawn, so that the column is neither read nor a feature.
+    LabelConsumer(const LabelsEntry& entry, bool numeric, bool readSplits = true)
         : m_entry(entry)
         , m_numeric(numeric)
+        , m_readSplits(readSplits)
     {
     }
 
@@ -52,6 +54,7 @@ private:
 
     const LabelsEntry& m_entry;
     const bool m_numeric;
+    const bool m_readSplits;
     NumberStyle* m_numbers = nullptr; ///< of the current file
     static constexpr std::size_t kNone = static_cast<std::size_t>(-1);
     std::size_t m_label = kNone;
@@ -112,7 +115,7 @@ private:
     };
     using Marks = std::set<std::string, std::less<>>;
     /// What can be done about a cell that is no number, the likeliest first.
-    std::vector<data::Remedy> remediesOf(std::size_t feature, std::string_view cell, bool text) const;
+    std::vector<Remedy> remediesOf(std::size_t feature, std::string_view cell, bool text) const;
     float word(std::size_t feature, std::string_view cell, std::size_t row, Problems& problems);
     bool isRole(const std::string& name) const;
     bool select(const TableHeader& header, Problems& problems);

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "workspace/io/tables/csvfolder.h"
 
-#include "workspace/io/recipe/remedies.h"
+#include "workspace/io/recipe/readingplan.h"
 #include "workspace/io/tables/csvconsumers.h"
 #include "workspace/io/tables/filesource.h"
 #include "workspace/io/tables/longtable.h"
@@ -30,7 +30,7 @@ struct Reading
     std::vector<TableConsumer*> consumers;
 };
 
-class ReadingPlan
+class FileReadings
 {
 public:
     void add(const TableFiles& table, const std::string& key, TableConsumer* consumer)
@@ -90,15 +90,16 @@ std::optional<std::string> readManifestText(FileSource& source, Problems& proble
     std::string text;
     const bool there = source.open(name, "none", problems, [&](QIODevice& device, std::uint64_t size) {
         if (size > kLargest) {
-            problems.error(name.toStdString(), "the file is too large to be a manifest",
+            problems.error("json", name.toStdString(), "the file is too large to be a manifest",
                 "put the data into files of its own that the manifest names");
             return;
         }
         TextSource decoded(device, size);
         while (decoded.read(text, kLargest)) { }
         if (const auto& fault = decoded.fault())
-            problems.error(fault->row > 0 ? place(name.toStdString(), fault->row) : name.toStdString(),
-                fault->what, fault->remedy);
+            problems.error("text-damaged",
+                fault->row > 0 ? place(name.toStdString(), fault->row) : name.toStdString(), fault->what,
+                fault->remedy);
     });
     if (!there || problems.hasErrors())
         return std::nullopt;
@@ -115,34 +116,34 @@ bool sameFiles(const TableFiles& a, const TableFiles& b)
 namespace {
 
 ReadResult readOnce(const Manifest& manifest, FileSource& source, const ReadLimits& limits,
-    const RemediesByFile& remedies, const std::vector<data::Remedy>& chosen, Problems& problems)
+    const RemediesByFile& remedies, const ReadingPlan& plan, Problems& problems)
 {
-    LabelConsumer labels(manifest.labels, manifest.task == Task::Regression);
+    LabelConsumer labels(manifest.labels, manifest.task == Task::Regression, !plan.drawsSplits());
     std::vector<std::unique_ptr<FeatureConsumer>> features; ///< null for a long table
     std::vector<std::unique_ptr<LongConsumer>> measurements; ///< null for the others
-    ReadingPlan plan;
-    plan.add(manifest.labels.table, "labels", &labels);
+    FileReadings readings;
+    readings.add(manifest.labels.table, "labels", &labels);
     for (const ModalityEntry& entry : manifest.modalities) {
         const bool shared = sameFiles(entry.table, manifest.labels.table);
         // Names of a file without header are numbers, and those of one file say nothing about another.
         features.push_back(entry.layout
                 ? nullptr
                 : std::make_unique<FeatureConsumer>(entry, shared ? &manifest.labels : nullptr,
-                    entry.table.header ? chosenLabel(chosen) : std::string()));
+                    entry.table.header ? plan.chosenLabel() : std::string()));
         measurements.push_back(entry.layout ? std::make_unique<LongConsumer>(entry) : nullptr);
         TableConsumer* const consumer
             = entry.layout ? static_cast<TableConsumer*>(measurements.back().get()) : features.back().get();
-        plan.add(entry.table, entry.key, consumer);
+        readings.add(entry.table, entry.key, consumer);
     }
-    plan.run(source, limits, remedies, problems);
+    readings.run(source, limits, remedies, problems);
     // A row that was refused is not there to be aligned: what follows would blame the wrong rows.
     if (problems.hasErrors())
         return {};
 
-    data::Cohort cohort = assemble(manifest, labels, features, measurements, chosen, limits, problems);
+    data::Cohort cohort = assemble(manifest, labels, features, measurements, plan, limits, problems);
     if (problems.hasErrors())
         return {};
-    problems.append(data::markAbsent(cohort));
+    problems.append(withRemedies(data::markAbsent(cohort)));
     return { std::move(cohort), {} };
 }
 
@@ -175,30 +176,29 @@ std::size_t countRows(const RemediesByFile& remedies)
 
 } // namespace
 
-ReadResult readTables(const Manifest& manifest, FileSource& source, const ReadLimits& limits,
-    const std::vector<data::Remedy>& chosen)
+ReadResult readTables(
+    const Manifest& manifest, FileSource& source, const ReadLimits& limits, const ReadingPlan& plan)
 {
     Problems idle;
-    checkRemedies(chosen, manifest, source, idle);
+    plan.check(manifest, source, idle);
     const bool idleErrors = idle.hasErrors();
-    const std::vector<data::Problem> said = idle.take();
+    const std::vector<Problem> said = idle.take();
     if (idleErrors)
         return { std::nullopt, said };
-    RemediesByFile remedies = remediesByFile(chosen);
+    RemediesByFile remedies = plan.byFile();
     const std::size_t asked = countRows(remedies);
     constexpr int kMostPasses = 10;
     for (int pass = 1;; ++pass) {
         Problems problems;
-        ReadResult result = readOnce(manifest, source, limits, remedies, chosen, problems);
+        ReadResult result = readOnce(manifest, source, limits, remedies, plan, problems);
         // Rows that are bad in themselves come to light first, then those that do not fit the others.
         if (pass < kMostPasses && leaveOutBadRows(problems, remedies) > 0)
             continue;
         if (const std::size_t more = countRows(remedies) - asked; more > 0)
-            problems.note("recipe",
-                grouped(static_cast<std::int64_t>(more))
-                    + (more == 1 ? " row with a problem of its own is"
-                                 : " rows with problems of their own are")
-                    + " left out",
+            problems.note("bad-rows-left-out", "recipe",
+                { "{}{} left out", grouped(static_cast<std::int64_t>(more)),
+                    (more == 1 ? " row with a problem of its own is"
+                               : " rows with problems of their own are") },
                 "nothing needs to be done");
         result.problems = problems.take();
         result.problems.insert(result.problems.begin(), said.begin(), said.end());

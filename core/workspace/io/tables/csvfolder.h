@@ -2,6 +2,7 @@
 #pragma once
 
 #include "workspace/io/readresult.h"
+#include "workspace/io/recipe/readingplan.h"
 
 #include <optional>
 #include <vector>
@@ -17,10 +18,10 @@ struct Manifest;
 /// from 0.
 ReadResult readCsvFolder(FileSource& source, const ReadLimits& limits = {});
 
-/// The same for a manifest that is at hand. Of the remedies, those about rows and cells are carried out; the
-/// others are the manifest's matter (workspace/io/remedies.h).
+/// The same for a manifest that is at hand. Of the plan, what is about rows and cells is carried out; the
+/// roles of columns are the manifest's matter.
 ReadResult readTables(const Manifest& manifest, FileSource& source, const ReadLimits& limits = {},
-    const std::vector<data::Remedy>& remedies = {});
+    const ReadingPlan& plan = {});
 
 /// What readCsvFolder reads of `manifest.json`; nullopt, with a problem.
 std::optional<Manifest> readManifest(FileSource& source, Problems& problems);

@@ -44,7 +44,7 @@ void noteVariety(
     for (std::size_t i = 0; i < variety.size(); ++i)
         text += (i == 0 ? "" : i + 1 < variety.size() ? ", " : " and ") + variety[i];
     if (!text.empty())
-        problems.note(file, "the file is read as text with " + text,
+        problems.note("text-variety", file, { "the file is read as text with {}", text },
             source.encoding() == TextSource::Encoding::Windows1252
                 ? "save it as UTF-8 if letters with accents come out wrong"
                 : "nothing needs to be done");
@@ -52,7 +52,7 @@ void noteVariety(
 
 void addFault(const std::string& file, const TextSource::Fault& fault, Problems& problems)
 {
-    problems.error(fault.row > 0 ? place(file, fault.row) : file, fault.what, fault.remedy);
+    problems.error("text-damaged", fault.row > 0 ? place(file, fault.row) : file, fault.what, fault.remedy);
 }
 
 std::string list(const std::vector<std::string>& names)
@@ -79,8 +79,8 @@ bool findDroppedWords(const TableHeader& header, const FileRemedies& remedies, s
     const auto isThere = [&](const std::string& column) {
         if (std::find(header.given.begin(), header.given.end(), column) != header.given.end())
             return true;
-        problems.error(header.file,
-            "the recipe changes the column " + inQuotes(column) + ", which is not there",
+        problems.error("remedy-idle", header.file,
+            { "the recipe changes the column {}, which is not there", inQuotes(column) },
             "take that remedy out of the recipe, or use one of the columns (" + list(header.given) + ")");
         good = false;
         return false;
@@ -128,8 +128,8 @@ bool leaveOutColumns(TableHeader& header, Problems& problems)
                 ++out;
             }
         if (out == 0) {
-            problems.error(header.file,
-                "the recipe leaves out the column " + inQuotes(name) + ", which is not there",
+            problems.error("remedy-idle", header.file,
+                { "the recipe leaves out the column {}, which is not there", inQuotes(name) },
                 "take that remedy out of the recipe, or use one of the columns (" + list(header.given) + ")");
             good = false;
         }
@@ -149,11 +149,11 @@ bool readHeader(const CsvReader& reader, TableHeader& header, Problems& problems
         if (first == seen.end() || first->second == c)
             continue;
         const auto leaveOut = [&](std::size_t column) {
-            return data::Remedy { data::Remedy::Kind::DropColumn, header.file, 0, name,
-                std::to_string(column + 1) };
+            return DropColumn { header.file, name, column + 1 };
         };
-        problems.error(place(header.file, reader.line(), inQuotes(name)), "two columns have this name",
-            "rename one of them, or leave it out", { leaveOut(c), leaveOut(first->second) });
+        problems.error("column-name-twice", place(header.file, reader.line(), inQuotes(name)),
+            "two columns have this name", "rename one of them, or leave it out",
+            { leaveOut(c), leaveOut(first->second) });
         good = false;
     }
     return good;
@@ -187,10 +187,7 @@ std::string RowLog::where(std::size_t row, const std::string& column) const
     return place(partOf(row).file, m_lines[row], column);
 }
 
-data::Remedy RowLog::dropping(std::size_t row) const
-{
-    return { data::Remedy::Kind::DropRow, partOf(row).file, m_lines[row] };
-}
+DropRow RowLog::dropping(std::size_t row) const { return { partOf(row).file, m_lines[row] }; }
 
 void RowLog::keep(const std::vector<std::size_t>& rows)
 {
@@ -230,17 +227,17 @@ void readTable(const std::string& file, QIODevice& device, std::uint64_t size, b
     const auto next = [&] { return reader.next() && !source.fault(); };
     bool more = next();
     if (more && reader.cells().size() > limits.columns) {
-        problems.error(place(file, reader.line()),
-            "the row has " + grouped(static_cast<std::int64_t>(reader.cells().size()))
-                + " cells, over the limit of " + grouped(static_cast<std::int64_t>(limits.columns))
-                + " columns",
+        problems.error("too-many-columns", place(file, reader.line()),
+            { "the row has {} cells, over the limit of {} columns",
+                grouped(static_cast<std::int64_t>(reader.cells().size())),
+                grouped(static_cast<std::int64_t>(limits.columns)) },
             "check that line ends and separators of the file are what they should be");
         return;
     }
     const bool whole = reader.damage().empty() && !source.fault();
     if (!more && whole) {
-        problems.error(
-            file, "the file is empty", "put the rows into it, or name another file in manifest.json");
+        problems.error("file-empty", file, "the file is empty",
+            "put the rows into it, or name another file in manifest.json");
         return;
     }
     if (header && more) {
@@ -248,7 +245,7 @@ void readTable(const std::string& file, QIODevice& device, std::uint64_t size, b
             return;
         more = next();
         if (!more && reader.damage().empty() && !source.fault()) {
-            problems.error(file, "the file has a header and no row", "put the rows into it");
+            problems.error("no-rows", file, "the file has a header and no row", "put the rows into it");
             return;
         }
     } else {
@@ -280,13 +277,14 @@ void readTable(const std::string& file, QIODevice& device, std::uint64_t size, b
         }
         if (cells != width) {
             const bool blank = cells == 1 && trimmed(record.cells()[0]).empty();
-            problems.error(place(file, record.line()),
-                blank ? "the row is blank"
-                      : "the row has " + grouped(static_cast<std::int64_t>(cells))
-                        + " cells where the first row has " + grouped(static_cast<std::int64_t>(width)),
+            problems.error("row-length", place(file, record.line()),
+                blank ? data::Sentence("the row is blank")
+                      : data::Sentence { "the row has {} cells where the first row has {}",
+                          grouped(static_cast<std::int64_t>(cells)),
+                          grouped(static_cast<std::int64_t>(width)) },
                 blank ? "remove the blank row"
                       : "give every row the same number of cells, in quotes where a cell holds a separator",
-                { { data::Remedy::Kind::DropRow, file, record.line() } });
+                { DropRow { file, record.line() } });
             return;
         }
         for (TableConsumer* consumer : consumers)
@@ -299,12 +297,14 @@ void readTable(const std::string& file, QIODevice& device, std::uint64_t size, b
         return;
     }
     if (!reader.damage().empty()) {
-        problems.error(place(file, reader.line()), reader.damage(), "correct the quotes of this row");
+        problems.error(
+            "quotes", place(file, reader.line()), reader.damage(), "correct the quotes of this row");
     } else {
         absentRows.insert(absentRows.end(), droppedRows.begin() + static_cast<std::ptrdiff_t>(nextDropped),
             droppedRows.end());
         for (const std::int64_t row : absentRows)
-            problems.error(place(file, row), "the recipe leaves out this row, and there is none",
+            problems.error("remedy-idle", place(file, row),
+                "the recipe leaves out this row, and there is none",
                 "take that remedy out of the recipe, or correct its row");
     }
     numbers.report(file, problems);
@@ -312,9 +312,10 @@ void readTable(const std::string& file, QIODevice& device, std::uint64_t size, b
 }
 
 void noSuchColumn(const TableHeader& header, const std::string& key, const std::string& name,
-    Problems& problems, std::vector<data::Remedy> remedies)
+    Problems& problems, std::vector<Remedy> remedies)
 {
-    problems.error("manifest.json, key " + key, "there is no column " + inQuotes(name) + " in " + header.file,
+    problems.error("column-not-found", "manifest.json, key " + key,
+        { "there is no column {} in {}", inQuotes(name), header.file },
         "use one of its columns (" + list(header.names) + ")", std::move(remedies));
 }
 

@@ -3,7 +3,7 @@
 
 #include "workspace/io/problems.h"
 #include "workspace/io/readresult.h"
-#include "workspace/io/recipe/remedies.h"
+#include "workspace/io/recipe/readingplan.h"
 #include "workspace/io/tables/csv.h"
 #include "workspace/io/tables/manifest.h"
 #include "workspace/io/tables/numberstyle.h"
@@ -54,7 +54,7 @@ public:
     const std::vector<Part>& parts() const { return m_parts; }
     std::size_t rowsOfPart(std::size_t part) const;
     /// The remedy that leaves out one row.
-    data::Remedy dropping(std::size_t row) const;
+    DropRow dropping(std::size_t row) const;
     /// Keeps these rows, ascending.
     void keep(const std::vector<std::size_t>& rows);
 
@@ -97,7 +97,7 @@ void readTable(const std::string& file, QIODevice& device, std::uint64_t size, b
 
 /// The error for a column that a manifest names and the table does not have.
 void noSuchColumn(const TableHeader& header, const std::string& key, const std::string& name,
-    Problems& problems, std::vector<data::Remedy> remedies = {});
+    Problems& problems, std::vector<Remedy> remedies = {});
 
 /// Shell pattern with `*` and `?` only: brackets occur in column names.
 bool matchesGlob(std::string_view pattern, std::string_view name);

@@ -31,7 +31,7 @@ public:
                 if (!member.name.endsWith(suffix) || member.name.startsWith(QLatin1String("__MACOSX/")))
                     continue;
                 if (found) {
-                    problems.error(QFileInfo(path).fileName().toStdString(),
+                    problems.error("several-manifests", QFileInfo(path).fileName().toStdString(),
                         "the archive holds several manifest.json", "pack one cohort an archive");
                     return false;
                 }
@@ -109,8 +109,8 @@ private:
 
 void reportAbsent(const QString& name, const std::string& askedBy, Problems& problems)
 {
-    problems.error(kManifest + (", key " + askedBy),
-        "the file " + inQuotes(name.toStdString()) + " is not there",
+    problems.error("not-there", kManifest + (", key " + askedBy),
+        { "the file {} is not there", inQuotes(name.toStdString()) },
         "correct the name, or put the file beside manifest.json");
 }
 

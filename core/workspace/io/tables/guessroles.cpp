@@ -181,7 +181,7 @@ private:
 
 RoleGuess guessRoles(const TablePreview& preview) { return Guesser(preview).guess(); }
 
-std::vector<data::Remedy> labelCandidates(const TablePreview& preview, const std::string& file)
+std::vector<Remedy> labelCandidates(const TablePreview& preview, const std::string& file)
 {
     // Names that tell a little come first; else labels come last in a table more often than first. A person
     // looks at few of them.
@@ -189,7 +189,7 @@ std::vector<data::Remedy> labelCandidates(const TablePreview& preview, const std
         "severity", "mortality", "died", "death", "survived", "readmi", "event", "status", "stage", "grade",
         "rating", "result" };
     constexpr std::size_t kMost = 6;
-    std::vector<data::Remedy> out;
+    std::vector<Remedy> out;
     const auto add = [&](bool hinted) {
         for (std::size_t c = preview.header.size(); c > 0 && out.size() < kMost; --c) {
             const std::string& column = preview.header[c - 1];
@@ -200,8 +200,8 @@ std::vector<data::Remedy> labelCandidates(const TablePreview& preview, const std
             const ColumnLook look = lookAt(preview, c - 1);
             if (!look.isFeature() || look.distinct.size() < 2 || (look.isSplits() && !look.numeric))
                 continue;
-            out.push_back({ data::Remedy::Kind::UseAsLabel, file, 0, column,
-                data::taskName(look.isClasses() ? Task::Classification : Task::Regression) });
+            out.push_back(
+                UseAsLabel { file, column, look.isClasses() ? Task::Classification : Task::Regression });
         }
     };
     add(true);

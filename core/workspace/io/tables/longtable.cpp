@@ -55,12 +55,11 @@ bool LongConsumer::bind(const TableHeader& header, Problems& problems)
 }
 
 /// What can be done about a value that is none.
-std::vector<data::Remedy> LongConsumer::remediesOf(std::string_view cell) const
+std::vector<Remedy> LongConsumer::remediesOf(std::string_view cell) const
 {
-    data::Remedy dropping = m_log.dropping(m_log.size() - 1);
-    data::Remedy marking { data::Remedy::Kind::MarkMissing, dropping.file, 0, m_valueColumn,
-        std::string(trimmed(cell)) };
-    return { std::move(marking), std::move(dropping) };
+    const DropRow dropping = m_log.dropping(m_log.size() - 1);
+    Remedy marking = MarkMissing { dropping.file, m_valueColumn, std::string(trimmed(cell)) };
+    return { std::move(marking), dropping };
 }
 
 bool LongConsumer::isWanted(const std::string& variable) const
@@ -79,7 +78,7 @@ void LongConsumer::take(const CsvReader& record, Problems& problems)
     const std::string id(record.isQuoted(m_id) ? cells[m_id] : trimmed(cells[m_id]));
     const std::string variable = canonicalName(cells[m_variable]);
     if (id.empty() || variable.empty()) {
-        problems.error(where(id.empty() ? m_idName : m_variableName),
+        problems.error("id-empty", where(id.empty() ? m_idName : m_variableName),
             id.empty() ? "the id is empty" : "the variable is empty",
             id.empty() ? "say whose row it is" : "say what was measured",
             { m_log.dropping(m_log.size() - 1) });
@@ -88,10 +87,10 @@ void LongConsumer::take(const CsvReader& record, Problems& problems)
     double time = 0;
     const NumberKind timeKind = m_numbers->parse(cells[m_time], time, [&] { return where(m_timeName); });
     if (timeKind != NumberKind::Number) {
-        problems.error(where(m_timeName),
+        problems.error("time-missing", where(m_timeName),
             timeKind == NumberKind::Missing
-                ? "the time stamp is missing"
-                : "the time stamp " + inQuotes(trimmed(cells[m_time])) + " is no number",
+                ? data::Sentence("the time stamp is missing")
+                : data::Sentence { "the time stamp {} is no number", inQuotes(trimmed(cells[m_time])) },
             "write how long after the start of the stay it was, as a number",
             { m_log.dropping(m_log.size() - 1) });
         return;
@@ -99,9 +98,9 @@ void LongConsumer::take(const CsvReader& record, Problems& problems)
     const std::uint32_t owner = m_ids.index(id, m_log, m_idName);
     m_lastTimes.resize(m_ids.names.size(), -std::numeric_limits<double>::infinity());
     if (time < m_lastTimes[owner]) {
-        problems.error(where(m_timeName),
-            "the time stamp " + inQuotes(trimmed(cells[m_time])) + " is earlier than the one before it of id "
-                + inQuotes(id),
+        problems.error("time-goes-back", where(m_timeName),
+            { "the time stamp {} is earlier than the one before it of id {}",
+                inQuotes(trimmed(cells[m_time])), inQuotes(id) },
             "sort the rows of each id by time", { m_log.dropping(m_log.size() - 1) });
         return;
     }
@@ -118,12 +117,14 @@ void LongConsumer::take(const CsvReader& record, Problems& problems)
     if (kind == NumberKind::Missing)
         return;
     if (kind == NumberKind::Text) {
-        problems.error(where(m_valueName), inQuotes(trimmed(cells[m_value])) + " is not a number",
+        problems.error("not-a-number", where(m_valueName),
+            { "{} is not a number", inQuotes(trimmed(cells[m_value])) },
             "write a number, or leave the cell empty where the value is missing", remediesOf(cells[m_value]));
         return;
     }
     if (kind == NumberKind::Infinite || std::fabs(value) > std::numeric_limits<float>::max()) {
-        problems.error(where(m_valueName), inQuotes(trimmed(cells[m_value])) + " is infinite or too large",
+        problems.error("infinite-value", where(m_valueName),
+            { "{} is infinite or too large", inQuotes(trimmed(cells[m_value])) },
             "write a finite number, or leave the cell empty where the value is missing",
             remediesOf(cells[m_value]));
         return;
@@ -134,7 +135,7 @@ void LongConsumer::take(const CsvReader& record, Problems& problems)
         return;
     }
     if (time < 0 && m_entry.kind == data::ModalityKind::Sequence) {
-        problems.error(where(m_timeName), "the time stamp lies before the start of the stay",
+        problems.error("time-negative", where(m_timeName), "the time stamp lies before the start of the stay",
             R"(set "first" to take later rows only, or "kind" to "series")",
             { m_log.dropping(m_log.size() - 1) });
         return;
@@ -159,10 +160,10 @@ std::vector<std::size_t> LongConsumer::instances(const std::unordered_map<std::s
         if (found == rowOfId.end() && leftOut.contains(m_ids.names[i]))
             out.push_back(kNone);
         else if (found == rowOfId.end())
-            problems.error(m_ids.firstPlaces[i],
-                "the id " + inQuotes(m_ids.names[i]) + " has no row among the labels",
+            problems.error("id-without-label", m_ids.firstPlaces[i],
+                { "the id {} has no row among the labels", inQuotes(m_ids.names[i]) },
                 "add its label, or remove its rows",
-                { { data::Remedy::Kind::DropRow, m_ids.firstFiles[i], 0, m_idColumn, m_ids.names[i] } });
+                { DropRowsWith { m_ids.firstFiles[i], m_idColumn, m_ids.names[i] } });
         else
             out.push_back(found->second);
     }
@@ -201,9 +202,9 @@ bool LongConsumer::fits(const std::vector<std::int64_t>& begins, std::size_t wid
     const double bytes = steps * static_cast<double>(width) * sizeof(float);
     if (bytes <= static_cast<double>(limits.memoryBytes))
         return true;
-    problems.error("manifest.json, key " + m_entry.key,
-        "its steps would take more than the limit of "
-            + grouped(static_cast<std::int64_t>(limits.memoryBytes)) + " bytes of memory",
+    problems.error("memory", "manifest.json, key " + m_entry.key,
+        { "its steps would take more than the limit of {} bytes of memory",
+            grouped(static_cast<std::int64_t>(limits.memoryBytes)) },
         R"(make "bin" wider, "first" shorter, or list fewer variables in "columns")");
     return false;
 }
@@ -268,7 +269,7 @@ data::Modality LongConsumer::modality(const std::unordered_map<std::string, std:
     out.dims = static_cast<std::int64_t>(out.columns.size());
     const std::vector<std::size_t> instanceOf = instances(rowOfId, leftOut, problems);
     if (out.columns.empty())
-        problems.error("manifest.json, key " + m_entry.key + ".columns",
+        problems.error("variable-not-found", "manifest.json, key " + m_entry.key + ".columns",
             "the table has none of these variables", "list variables of the table, or leave the key out");
     if (out.columns.empty() || instanceOf.size() != m_ids.names.size())
         return out;
@@ -283,14 +284,14 @@ data::Modality LongConsumer::modality(const std::unordered_map<std::string, std:
     const std::int64_t merged = fill(begins, place, out);
     const std::string file = m_log.parts().front().file;
     if (merged > 0)
-        problems.note(file,
-            grouped(merged)
-                + " values share a step with another of the same variable and are replaced by their mean",
+        problems.note("values-averaged", file,
+            { "{} values share a step with another of the same variable and are replaced by their mean",
+                grouped(merged) },
             "nothing needs to be done");
     if (m_outside > 0)
-        problems.note(file,
-            grouped(m_outside) + (m_outside == 1 ? " row lies" : " rows lie")
-                + " outside the time that is asked for",
+        problems.note("rows-outside", file,
+            { "{}{} outside the time that is asked for", grouped(m_outside),
+                (m_outside == 1 ? " row lies" : " rows lie") },
             R"(make "first" longer to take more of them)");
     m_rows = {};
     return out;

@@ -51,7 +51,7 @@ private:
         std::vector<std::string> firstFiles;
         std::uint32_t index(const std::string& name, const RowLog& log, const std::string& column);
     };
-    std::vector<data::Remedy> remediesOf(std::string_view cell) const;
+    std::vector<Remedy> remediesOf(std::string_view cell) const;
     bool isWanted(const std::string& variable) const;
     double stepOf(double time) const;
     std::vector<std::size_t> instances(const std::unordered_map<std::string, std::size_t>& rowOfId,

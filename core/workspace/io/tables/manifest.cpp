@@ -51,7 +51,7 @@ private:
 
     void error(const std::string& key, const std::string& what, const std::string& remedy)
     {
-        m_problems.error(m_where + key, what, remedy);
+        m_problems.error("manifest-key", m_where + key, what, remedy);
     }
 
     static std::string path(const std::string& parent, const std::string& key)
@@ -63,8 +63,8 @@ private:
     {
         for (const QString& key : object.keys())
             if (known.count(text(key)) == 0)
-                m_problems.warning(m_where + path(parent, text(key)), "the key is not known and is ignored",
-                    "correct its spelling or remove it");
+                m_problems.warning("key-unknown", m_where + path(parent, text(key)),
+                    "the key is not known and is ignored", "correct its spelling or remove it");
     }
 
     std::string requiredString(
@@ -120,7 +120,8 @@ private:
         if (out.classes.size() < 2)
             error("classes", "fewer than two classes are listed", kRemedy);
         if (out.task == Task::Regression)
-            m_problems.warning(m_where + "classes", "classes have no meaning in a regression and are ignored",
+            m_problems.warning("key-idle", m_where + "classes",
+                "classes have no meaning in a regression and are ignored",
                 R"(remove the key or set "task" to "classification")");
     }
 
@@ -409,9 +410,9 @@ std::optional<Manifest> parseManifest(std::string_view json, Problems& problems)
         const auto end = json.begin()
             + std::clamp<std::ptrdiff_t>(status.offset, 0, static_cast<std::ptrdiff_t>(json.size()));
         const auto row = 1 + std::count(json.begin(), end, '\n');
-        problems.error(place("manifest.json", row),
-            document.isArray() ? "the file must hold one JSON object"
-                               : "this is no valid JSON: " + text(status.errorString()),
+        problems.error("json", place("manifest.json", row),
+            document.isArray() ? data::Sentence("the file must hold one JSON object")
+                               : data::Sentence { "this is no valid JSON: {}", text(status.errorString()) },
             "correct the file, for example with a JSON editor");
         return std::nullopt;
     }

@@ -6,6 +6,7 @@
 #include <QJsonObject>
 #include <QString>
 
+#include <algorithm>
 #include <map>
 #include <optional>
 #include <string>
@@ -21,6 +22,15 @@ struct TableFiles
     std::map<Split, QString> files;
     bool header = true; ///< the first record names the columns; else they are called 1, 2, ...
 };
+
+/// Whether it is one of these files.
+inline bool holds(const TableFiles& table, const std::string& file)
+{
+    const QString name = QString::fromStdString(file);
+    return table.file == name || std::any_of(table.files.begin(), table.files.end(), [&](const auto& entry) {
+        return entry.second == name;
+    });
+}
 
 /// A column of words, and how it becomes numbers.
 struct CategoryEntry
@@ -63,7 +73,6 @@ struct LabelsEntry
     std::string id; ///< column or empty
     std::string split; ///< column or empty
     std::string group; ///< column or empty
-    bool useSplit = true; ///< false: the column is no feature, and not read; of recipes only
 };
 
 /// `manifest.json` of a folder of CSV files (docs/formats). Columns of a file without header are named by

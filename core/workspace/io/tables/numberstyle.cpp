@@ -53,24 +53,24 @@ void NumberStyle::report(const std::string& file, Problems& problems) const
     const std::string& place = m_firstClear.empty() ? m_firstDoubtful : m_firstClear;
     const std::string& cell = m_firstClear.empty() ? m_doubtful : m_clear;
     if (m_commas > 0 && m_point)
-        problems.error(place,
-            "the comma in " + inQuotes(cell)
-                + " is ambiguous: other numbers of the file have a decimal point",
+        problems.error("decimal-mark", place,
+            { "the comma in {} is ambiguous: other numbers of the file have a decimal point",
+                inQuotes(cell) },
             kRemedy);
     else if (m_commas > 0 && m_firstClear.empty())
-        problems.error(m_firstDoubtful,
-            "the comma in " + inQuotes(m_doubtful)
-                + " is ambiguous: it may stand before decimals or between thousands",
+        problems.error("decimal-mark", m_firstDoubtful,
+            { "the comma in {} is ambiguous: it may stand before decimals or between thousands",
+                inQuotes(m_doubtful) },
             kRemedy);
     else if (m_commas > 0)
-        problems.note(file,
-            grouped(m_commas) + (m_commas == 1 ? " number has" : " numbers have") + " a decimal comma, as in "
-                + inQuotes(m_clear),
+        problems.note("decimal-comma", file,
+            { "{}{} a decimal comma, as in {}", grouped(m_commas),
+                (m_commas == 1 ? " number has" : " numbers have"), inQuotes(m_clear) },
             "they are read so; nothing needs to be done");
     if (m_missing > 0)
-        problems.note(file,
-            grouped(m_missing) + (m_missing == 1 ? " cell holds" : " cells hold")
-                + " a word for a missing value, as " + inQuotes(m_missingWord),
+        problems.note("missing-words", file,
+            { "{}{} a word for a missing value, as {}", grouped(m_missing),
+                (m_missing == 1 ? " cell holds" : " cells hold"), inQuotes(m_missingWord) },
             "they are read as missing; nothing needs to be done");
 }
 

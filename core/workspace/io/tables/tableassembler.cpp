@@ -2,7 +2,7 @@
 #include "workspace/io/tables/tableassembler.h"
 
 #include "workspace/io/classlabels.h"
-#include "workspace/io/recipe/remedies.h"
+#include "workspace/io/recipe/readingplan.h"
 #include "workspace/io/tables/number.h"
 #include "workspace/io/tables/rownames.h"
 
@@ -37,13 +37,12 @@ public:
 
     /// Leaves out the instances of rows that were left out, of the labels or of what is aligned to them by
     /// position.
-    void leaveOut(const std::vector<std::unique_ptr<FeatureConsumer>>& features,
-        const std::vector<data::Remedy>& remedies)
+    void leaveOut(const std::vector<std::unique_ptr<FeatureConsumer>>& features, const ReadingPlan& plan)
     {
         splits();
         if (m_manifest.labels.id.empty())
             m_labels.ids = rowNames(m_cohort.splits, m_labels.log.size());
-        checkDroppedIds(m_labels.ids, remedies, m_problems);
+        plan.checkDroppedIds(m_labels.ids, m_problems);
         for (std::size_t part = 0; part < m_labels.log.parts().size(); ++part)
             m_rowsOfPart.push_back(m_labels.log.rowsOfPart(part));
         std::vector<std::uint8_t> out(m_labels.log.size(), 0);
@@ -91,9 +90,10 @@ public:
         modality.kind = entry.kind;
         modality.dims = static_cast<std::int64_t>(rows.columns.size());
         if (!entry.names.empty() && entry.names.size() != rows.columns.size())
-            m_problems.error("manifest.json, key " + entry.key + ".names",
-                grouped(static_cast<std::int64_t>(entry.names.size())) + " features are named, and there are "
-                    + grouped(static_cast<std::int64_t>(rows.columns.size())),
+            m_problems.error("feature-names", "manifest.json, key " + entry.key + ".names",
+                { "{} features are named, and there are {}",
+                    grouped(static_cast<std::int64_t>(entry.names.size())),
+                    grouped(static_cast<std::int64_t>(rows.columns.size())) },
                 "name every feature, or leave the key out");
         else if (!entry.names.empty())
             modality.columns = entry.names;
@@ -140,9 +140,9 @@ private:
         for (std::size_t i = 0; i < m_cohort.ids.size(); ++i) {
             const auto [first, isNew] = m_rowOfId.try_emplace(m_cohort.ids[i], i);
             if (!isNew && !m_cohort.ids[i].empty())
-                m_problems.error(m_labels.log.where(i, m_labels.idName),
-                    "the id " + inQuotes(m_cohort.ids[i]) + " was given already in "
-                        + m_labels.log.where(first->second),
+                m_problems.error("id-repeated", m_labels.log.where(i, m_labels.idName),
+                    { "the id {} was given already in {}", inQuotes(m_cohort.ids[i]),
+                        m_labels.log.where(first->second) },
                     "give every instance one row and an id of its own", remediesOfRepeated(i));
         }
     }
@@ -157,23 +157,24 @@ private:
         values.resize(m_kept.size());
     }
 
-    std::vector<data::Remedy> remediesOfRepeated(std::size_t row) const
+    std::vector<Remedy> remediesOfRepeated(std::size_t row) const
     {
-        std::vector<data::Remedy> out { m_labels.log.dropping(row) };
+        const DropRow dropping = m_labels.log.dropping(row);
+        std::vector<Remedy> out { dropping };
         // Where nothing else is aligned by it, the id may as well be a person with several rows.
         if (std::all_of(m_manifest.modalities.begin(), m_manifest.modalities.end(),
                 [](const ModalityEntry& entry) { return entry.id.empty(); }))
-            out.push_back({ data::Remedy::Kind::UseAsId, out.front().file });
+            out.push_back(NumberRows { dropping.file });
         return out;
     }
 
     /// The remedies for a label that cannot be used: without this row, or without all that have this label.
-    std::vector<data::Remedy> remediesOfLabel(std::size_t row) const
+    std::vector<Remedy> remediesOfLabel(std::size_t row) const
     {
-        data::Remedy one = m_labels.log.dropping(row);
-        data::Remedy all { data::Remedy::Kind::DropRow, one.file, 0, m_labels.labelColumn,
-            std::string(trimmed(m_labels.labels[row])) };
-        return { std::move(one), std::move(all) };
+        const DropRow one = m_labels.log.dropping(row);
+        Remedy all
+            = DropRowsWith { one.file, m_labels.labelColumn, std::string(trimmed(m_labels.labels[row])) };
+        return { one, std::move(all) };
     }
 
     void classLabels()
@@ -182,17 +183,17 @@ private:
         for (std::size_t i = 0; i < m_labels.labels.size(); ++i) {
             double value = 0;
             if (parseNumber(m_labels.labels[i], value) == NumberKind::Missing) {
-                m_problems.error(m_labels.log.where(i, m_labels.labelName), "the label is missing",
-                    "write the class, or remove the row", remediesOfLabel(i));
+                m_problems.error("label-missing", m_labels.log.where(i, m_labels.labelName),
+                    "the label is missing", "write the class, or remove the row", remediesOfLabel(i));
                 complete = false;
             }
         }
         CodedLabels coded = codeLabels(m_labels.labels, m_manifest.classes);
         for (const std::size_t i : coded.unknown)
             if (complete)
-                m_problems.error(m_labels.log.where(i, m_labels.labelName),
-                    "the label " + inQuotes(m_labels.labels[i])
-                        + " is neither one of the classes nor the index of one",
+                m_problems.error("label-no-class", m_labels.log.where(i, m_labels.labelName),
+                    { "the label {} is neither one of the classes nor the index of one",
+                        inQuotes(m_labels.labels[i]) },
                     R"(correct the label, or add it to "classes" in manifest.json)", remediesOfLabel(i));
         m_cohort.classes = std::move(coded.classes);
         m_cohort.y = std::move(coded.y);
@@ -204,7 +205,7 @@ private:
         const auto& labelFiles = m_manifest.labels.table.files;
         for (const Split split : kSplits)
             if (files.count(split) != labelFiles.count(split)) {
-                m_problems.error("manifest.json, key " + entry.key + ".files",
+                m_problems.error("rows-do-not-match", "manifest.json, key " + entry.key + ".files",
                     "modality and labels do not name files for the same splits",
                     "rows are aligned by position: name one file per split in both");
                 return;
@@ -215,10 +216,9 @@ private:
             const std::size_t want = m_rowsOfPart[part];
             matching = matching && have == want;
             if (have != want)
-                m_problems.error(rows.log.parts()[part].file,
-                    "the file has " + grouped(static_cast<std::int64_t>(have)) + " rows where "
-                        + m_labels.log.parts()[part].file + " has "
-                        + grouped(static_cast<std::int64_t>(want)),
+                m_problems.error("rows-do-not-match", rows.log.parts()[part].file,
+                    { "the file has {} rows where {} has {}", grouped(static_cast<std::int64_t>(have)),
+                        m_labels.log.parts()[part].file, grouped(static_cast<std::int64_t>(want)) },
                     R"(rows are aligned by position: give both files the same rows, or name an "id" column )"
                     "in both");
         }
@@ -244,11 +244,10 @@ private:
             const auto found = m_rowOfId.find(rows.ids[r]);
             if (found == m_rowOfId.end()) {
                 if (!rows.ids[r].empty())
-                    m_problems.error(rows.log.where(r, rows.idName),
-                        "the id " + inQuotes(rows.ids[r]) + " has no row among the labels",
+                    m_problems.error("id-without-label", rows.log.where(r, rows.idName),
+                        { "the id {} has no row among the labels", inQuotes(rows.ids[r]) },
                         "add its label, or remove the row",
-                        { { data::Remedy::Kind::DropRow, rows.log.dropping(r).file, 0, rows.idColumn,
-                            rows.ids[r] } });
+                        { DropRowsWith { rows.log.dropping(r).file, rows.idColumn, rows.ids[r] } });
                 continue;
             }
             out.push_back(found->second);
@@ -268,9 +267,9 @@ private:
             if (from[to[r]] == kNone)
                 from[to[r]] = r;
             else
-                m_problems.error(rows.log.where(r, rows.idName),
-                    "the id " + inQuotes(rows.ids[r]) + " was given already in "
-                        + rows.log.where(from[to[r]]),
+                m_problems.error("id-repeated", rows.log.where(r, rows.idName),
+                    { "the id {} was given already in {}", inQuotes(rows.ids[r]),
+                        rows.log.where(from[to[r]]) },
                     R"(keep one row, or set "kind" to "sequence" if the rows are steps)",
                     { rows.log.dropping(r) });
         }
@@ -330,8 +329,8 @@ private:
         for (std::size_t r = 0; r < rows.times.size(); ++r) {
             const auto [found, isNew] = last.try_emplace(to[r], rows.times[r]);
             if (!isNew && rows.times[r] < found->second)
-                m_problems.error(rows.log.where(r, rows.timeName),
-                    "the time stamp is earlier than the one before it of id " + inQuotes(rows.ids[r]),
+                m_problems.error("time-goes-back", rows.log.where(r, rows.timeName),
+                    { "the time stamp is earlier than the one before it of id {}", inQuotes(rows.ids[r]) },
                     "sort the rows of each id by time", { rows.log.dropping(r) });
             found->second = rows.times[r];
         }
@@ -352,11 +351,11 @@ private:
 
 data::Cohort assemble(const Manifest& manifest, LabelConsumer& labels,
     const std::vector<std::unique_ptr<FeatureConsumer>>& features,
-    const std::vector<std::unique_ptr<LongConsumer>>& measurements, const std::vector<data::Remedy>& remedies,
+    const std::vector<std::unique_ptr<LongConsumer>>& measurements, const ReadingPlan& plan,
     const ReadLimits& limits, Problems& problems)
 {
     Assembler assembler(manifest, labels, problems);
-    assembler.leaveOut(features, remedies);
+    assembler.leaveOut(features, plan);
     assembler.takeLabels();
     for (std::size_t m = 0; m < features.size(); ++m) {
         if (features[m])

@@ -15,7 +15,7 @@ namespace btw::io {
 /// modality, one of them null. What does not fit is a problem, with remedies; then the cohort is not whole.
 data::Cohort assemble(const Manifest& manifest, LabelConsumer& labels,
     const std::vector<std::unique_ptr<FeatureConsumer>>& features,
-    const std::vector<std::unique_ptr<LongConsumer>>& measurements, const std::vector<data::Remedy>& remedies,
+    const std::vector<std::unique_ptr<LongConsumer>>& measurements, const ReadingPlan& plan,
     const ReadLimits& limits, Problems& problems);
 
 } // namespace btw::io

@@ -28,6 +28,7 @@ bool isRow(const std::vector<std::string>& record)
 void nameByNumber(TablePreview& preview)
 {
     preview.rows.insert(preview.rows.begin(), preview.header);
+    preview.lines.insert(preview.lines.begin(), 1);
     preview.named = false;
     for (std::size_t c = 0; c < preview.header.size(); ++c)
         preview.header[c] = std::to_string(c + 1);
@@ -58,19 +59,23 @@ TablePreview previewTable(QIODevice& device, std::uint64_t size, const std::stri
         preview.whole = !reader.next();
         if (preview.whole || preview.rows.size() >= rows || source.fault())
             break;
-        if (reader.cells().size() == preview.header.size())
+        if (reader.cells().size() == preview.header.size()) {
             preview.rows.push_back(record());
+            preview.lines.push_back(reader.line());
+        }
     }
     if (const auto& fault = source.fault())
-        problems.error(fault->row > 0 ? place(name, fault->row) : name, fault->what, fault->remedy);
+        problems.error(
+            "text-damaged", fault->row > 0 ? place(name, fault->row) : name, fault->what, fault->remedy);
     else if (!reader.damage().empty())
-        problems.error(place(name, reader.line()), reader.damage(), "correct the quotes of this row");
+        problems.error(
+            "quotes", place(name, reader.line()), reader.damage(), "correct the quotes of this row");
     else if (preview.header.empty())
-        problems.error(name, "the file is empty", "put a header and rows into it");
+        problems.error("file-empty", name, "the file is empty", "put a header and rows into it");
     else if (isRow(preview.header))
         nameByNumber(preview);
     else if (preview.rows.empty())
-        problems.error(name, "the file has a header and no row", "put the rows into it");
+        problems.error("no-rows", name, "the file has a header and no row", "put the rows into it");
     preview.problems = problems.take();
     return preview;
 }

@@ -8,6 +8,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -18,9 +19,12 @@ struct TablePreview
 {
     std::vector<std::string> header;
     std::vector<std::vector<std::string>> rows; ///< ragged ones left out
+    std::vector<std::int64_t> lines; ///< on which line of the file each of them begins, from 1
     bool named = true; ///< false: the first record is a row, and columns are called 1, 2, ...
     bool whole = false; ///< the table has no more rows than these
-    std::vector<data::Problem> problems; ///< an error where not even the header can be read
+    std::set<std::string, std::less<>>
+        kept; ///< columns that a person wants, though a guess would leave them out
+    std::vector<Problem> problems; ///< an error where not even the header can be read
 };
 
 /// What the columns of one wide table are: each instance is a row. Every column is in one place at most;
@@ -49,7 +53,11 @@ struct RoleGuess
     {
         std::string columns; ///< "'y'", or "'text_1' to 'text_300'"
         std::string role; ///< "label", "modality text"
-        std::string why; ///< "it is called so"
+        std::string why; ///< "it is called so"; of an error, a whole clause
+        data::Severity severity = data::Severity::Note; ///< a warning where something is lost
+        std::string code = "guess";
+        std::string remedy = {}; ///< what to do about it; empty: a manifest can say otherwise
+        std::vector<Remedy> remedies = {};
     };
 
     TableRoles roles;
@@ -68,7 +76,7 @@ TablePreview previewTable(
 RoleGuess guessRoles(const TablePreview& preview);
 
 /// Columns that a person may mean as the label where no name tells, the likeliest first; each with its task.
-std::vector<data::Remedy> labelCandidates(const TablePreview& preview, const std::string& file);
+std::vector<Remedy> labelCandidates(const TablePreview& preview, const std::string& file);
 
 /// The manifest that describes one table with these roles; it may be in one file for each split.
 Manifest manifestOf(const TableRoles& roles, const TableFiles& table, const std::string& name);

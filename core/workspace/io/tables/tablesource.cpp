@@ -53,9 +53,9 @@ QStringList tablesOfFolder(FileSource& files, Problems& problems)
         for (qsizetype i = 0; i < byLength.size(); ++i)
             for (qsizetype j = i + 1; j < byLength.size(); ++j)
                 if (isTableName(byLength.at(j)) && isSameFile(files, byLength.at(i), byLength.at(j))) {
-                    problems.warning(byLength.at(j).toStdString(),
-                        "the file holds the same bytes as " + inQuotes(byLength.at(i).toStdString())
-                            + ", and is left out as its copy",
+                    problems.warning("no-tables", byLength.at(j).toStdString(),
+                        { "the file holds the same bytes as {}, and is left out as its copy",
+                            inQuotes(byLength.at(i).toStdString()) },
                         "delete the copy");
                     names.removeAll(byLength.at(j));
                     byLength.removeAt(j--);
@@ -100,8 +100,8 @@ std::optional<TableSource> openTableSource(const QString& path, const ReadLimits
     source.tables = tablesOfFolder(*source.files, source.hasManifest ? ignored : problems);
     // A file for each instance is another layout; looking at all of them would take long, too.
     if (!source.hasManifest && source.tables.size() > kMostTables) {
-        problems.error(info.fileName().toStdString(),
-            "it holds " + grouped(source.tables.size()) + " tables, and a cohort has one or a few a modality",
+        problems.error("too-many-tables", info.fileName().toStdString(),
+            { "it holds {} tables, and a cohort has one or a few a modality", grouped(source.tables.size()) },
             "put the rows of all instances into one table, with their id in a column");
         return std::nullopt;
     }
@@ -113,17 +113,17 @@ void noTables(const TableSource& source, const std::string& name, Problems& prob
     const QStringList below = source.files->namesBelow();
     const auto table = std::find_if(below.begin(), below.end(), isSurelyTable);
     if (table != below.end())
-        problems.error(name,
-            "the archive holds its tables in several folders, such as " + inQuotes(table->toStdString()),
+        problems.error("no-tables", name,
+            { "the archive holds its tables in several folders, such as {}", inQuotes(table->toStdString()) },
             "put them in one folder, and pack that");
     else
-        problems.error(name,
+        problems.error("no-tables", name,
             source.format == QLatin1String("zip") ? "the archive holds neither manifest.json nor a table"
                                                   : "the folder holds neither manifest.json nor a table",
             "put the tables into it (.csv, .tsv), or choose another one");
 }
 
-std::vector<TableSample> sampleTables(const TableSource& source)
+std::vector<TableSample> sampleTables(const TableSource& source, const ReadingPlan& /*plan*/)
 {
     std::vector<TableSample> samples;
     for (const QString& table : source.tables.first(std::min(source.tables.size(), kMostTables))) {

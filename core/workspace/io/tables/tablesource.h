@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "workspace/io/recipe/readingplan.h"
 #include "workspace/io/tables/filesource.h"
 #include "workspace/io/tables/tableroles.h"
 
@@ -37,7 +38,7 @@ struct TablesGuess
     Manifest manifest; ///< its label is empty where `missing` tells so
     std::vector<RoleGuess::Reason> reasons;
     std::string missing; ///< empty, or what stops the tables from being a cohort as guessed
-    std::vector<data::Remedy> remedies; ///< for what is missing
+    std::vector<Remedy> remedies; ///< for what is missing
 };
 
 /// nullopt without a problem where the path holds no text tables, with one where they cannot be reached.
@@ -47,8 +48,9 @@ std::optional<TableSource> openTableSource(const QString& path, const ReadLimits
 void noTables(const TableSource& source, const std::string& name, Problems& problems);
 
 /// The heads of a source's tables (of 100 at most), those that cannot be read with their problem. Beside
-/// other tables, a .txt or .data that is none is left out.
-std::vector<TableSample> sampleTables(const TableSource& source);
+/// other tables, a .txt or .data that is none is left out. Of the plan, what says where a table begins is
+/// used.
+std::vector<TableSample> sampleTables(const TableSource& source, const ReadingPlan& plan = {});
 
 /// Guesses from their heads what tables without a manifest are: one wide table, one wide table in a file for
 /// each split, or a table with labels and one for each modality, aligned by a common id column or by

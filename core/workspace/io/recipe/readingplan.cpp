@@ -1,0 +1,243 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "workspace/io/recipe/readingplan.h"
+
+#include "workspace/io/problems.h"
+#include "workspace/io/tables/filesource.h"
+#include "workspace/io/tables/manifest.h"
+#include "workspace/io/tables/tableroles.h"
+
+#include <algorithm>
+#include <unordered_set>
+
+namespace btw::io {
+
+namespace {
+
+/// What a column of a file is, where it is no feature: "label"; empty otherwise.
+std::string roleOf(const Manifest& manifest, const std::string& file, const std::string& column)
+{
+    const LabelsEntry& labels = manifest.labels;
+    if (holds(labels.table, file)) {
+        if (column == labels.label)
+            return "label";
+        if (column == labels.id)
+            return "id";
+        if (column == labels.group)
+            return "group";
+        if (column == labels.split)
+            return "split";
+    }
+    for (const ModalityEntry& entry : manifest.modalities) {
+        if (!holds(entry.table, file))
+            continue;
+        if (column == entry.id)
+            return "id";
+        if (column == entry.time)
+            return "time";
+        if (entry.layout && column == entry.layout->variable)
+            return "name of what was measured";
+    }
+    return {};
+}
+
+/// Whether any remedy is of this kind.
+template <typename Kind> bool has(const std::vector<Remedy>& remedies)
+{
+    return std::any_of(remedies.begin(), remedies.end(),
+        [](const Remedy& remedy) { return std::holds_alternative<Kind>(remedy); });
+}
+
+} // namespace
+
+bool FileRemedies::changeRows() const
+{
+    return headerLine > 0 || badRows || !rows.empty() || !dropWords.empty() || !missingWords.empty()
+        || !limits.empty() || !columns.empty();
+}
+
+bool FileRemedies::dropsRow(std::int64_t line) const
+{
+    return std::binary_search(rows.begin(), rows.end(), line);
+}
+
+bool FileRemedies::dropsRow(
+    const std::vector<std::string>& header, const std::vector<std::string>& cells) const
+{
+    for (std::size_t c = 0; c < std::min(header.size(), cells.size()); ++c) {
+        const auto words = dropWords.find(header[c]);
+        if (words != dropWords.end() && words->second.contains(cells[c]))
+            return true;
+    }
+    return false;
+}
+
+const std::set<std::string, std::less<>>* FileRemedies::missing(std::string_view column) const
+{
+    const auto found = missingWords.find(column);
+    return found == missingWords.end() ? nullptr : &found->second;
+}
+
+ReadingPlan::ReadingPlan(std::vector<Remedy> remedies)
+    : m_remedies(std::move(remedies))
+{
+    const auto of = [this](const std::string& file) -> FileRemedies& { return m_byFile[file]; };
+    const Each take {
+        [&](const DropRow& one) { of(one.file).rows.push_back(one.row); },
+        [&](const DropRowsWith& one) { of(one.file).dropWords[one.column].insert(one.word); },
+        [&](const DropBadRows& one) { of(one.file).badRows = true; },
+        [&](const DropColumn& one) { of(one.file).columns.emplace_back(one.column, one.number); },
+        [&](const KeepColumn& one) { of(one.file).kept.insert(one.column); },
+        [&](const MarkMissing& one) { of(one.file).missingWords[one.column].insert(one.word); },
+        [&](const ReadLimitsAs& one) { of(one.file).limits[one.column] = one.reading; },
+        [&](const DecimalMark& one) { of(one.file).decimalMark = one.mark; },
+        [&](const HeaderLine& one) { of(one.file).headerLine = one.row; },
+        [&](const TreatAsCategory& one) { of(one.file).categories.insert(one.column); },
+        [](const auto&) {},
+    };
+    for (const Remedy& remedy : m_remedies)
+        std::visit(take, remedy);
+    for (auto& [name, file] : m_byFile) {
+        std::sort(file.rows.begin(), file.rows.end());
+        file.rows.erase(std::unique(file.rows.begin(), file.rows.end()), file.rows.end());
+    }
+}
+
+const FileRemedies* ReadingPlan::ofFile(std::string_view file) const
+{
+    const auto found = m_byFile.find(file);
+    return found == m_byFile.end() ? nullptr : &found->second;
+}
+
+void ReadingPlan::applyTo(TablePreview& head, const std::string& file) const
+{
+    const FileRemedies* const own = ofFile(file);
+    if (own == nullptr)
+        return;
+    head.kept = own->kept;
+    std::size_t kept = 0;
+    for (std::size_t r = 0; r < head.rows.size(); ++r) {
+        if (own->dropsRow(head.lines[r]) || own->dropsRow(head.header, head.rows[r]))
+            continue;
+        if (kept != r) {
+            head.rows[kept] = std::move(head.rows[r]);
+            head.lines[kept] = head.lines[r];
+        }
+        ++kept;
+    }
+    head.rows.resize(kept);
+    head.lines.resize(kept);
+    for (std::size_t c = 0; c < head.header.size(); ++c) {
+        if (const auto* words = own->missing(head.header[c]))
+            for (std::vector<std::string>& row : head.rows)
+                if (words->contains(row[c]))
+                    row[c].clear();
+        const bool dropped = std::any_of(own->columns.begin(), own->columns.end(), [&](const auto& column) {
+            return column.first == head.header[c] && (column.second == 0 || column.second == c + 1);
+        });
+        if (dropped)
+            head.header[c].clear();
+    }
+}
+
+void ReadingPlan::check(const Manifest& manifest, const FileSource& source, Problems& problems) const
+{
+    std::set<std::string> said;
+    for (const Remedy& remedy : m_remedies) {
+        const std::string file = fileOf(remedy);
+        if (file.empty())
+            continue;
+        const bool read = holds(manifest.labels.table, file)
+            || std::any_of(manifest.modalities.begin(), manifest.modalities.end(),
+                [&](const ModalityEntry& entry) { return holds(entry.table, file); });
+        if (!read && said.insert(file).second) {
+            if (!source.contains(QString::fromStdString(file)))
+                problems.error("remedy-idle", "recipe",
+                    { "the recipe changes the file {}, which is not there", inQuotes(file) },
+                    "take that remedy out of the recipe, or correct its file");
+            else
+                problems.warning("remedy-idle", "recipe",
+                    { "the recipe changes the file {}, which is not read", inQuotes(file) },
+                    "take that remedy out of the recipe, or give the file a role");
+        }
+        const auto* marking = std::get_if<MarkMissing>(&remedy);
+        if (marking == nullptr || !read)
+            continue;
+        const std::string role = roleOf(manifest, file, marking->column);
+        if (!role.empty())
+            problems.error("remedy-idle", "recipe",
+                { "the recipe marks {} in the column {} of {} as missing, which is no feature but the {}",
+                    inQuotes(marking->word), inQuotes(marking->column), file, role },
+                "take that remedy out of the recipe, or leave out the rows with this cell (drop-row)");
+    }
+}
+
+void ReadingPlan::checkDroppedIds(const std::vector<std::string>& ids, Problems& problems) const
+{
+    const std::vector<std::string> dropped = droppedIds();
+    if (dropped.empty())
+        return;
+    const std::unordered_set<std::string_view> there(ids.begin(), ids.end());
+    for (const std::string& id : dropped)
+        if (!there.contains(id))
+            problems.error("remedy-idle", "recipe",
+                { "the recipe leaves out the instance {}, which is not there", inQuotes(id) },
+                "take that remedy out of the recipe, or correct its id");
+}
+
+std::vector<std::string> ReadingPlan::droppedIds() const
+{
+    std::vector<std::string> ids;
+    for (const Remedy& remedy : m_remedies)
+        if (const auto* one = std::get_if<DropInstance>(&remedy))
+            ids.push_back(one->id);
+    return ids;
+}
+
+std::vector<std::pair<std::string, std::string>> ReadingPlan::droppedFeatures() const
+{
+    std::vector<std::pair<std::string, std::string>> features;
+    for (const Remedy& remedy : m_remedies)
+        if (const auto* one = std::get_if<DropFeature>(&remedy))
+            features.emplace_back(one->modality, one->feature);
+    return features;
+}
+
+bool ReadingPlan::leavesOutBadInstances() const { return has<DropBadInstances>(m_remedies); }
+
+std::string ReadingPlan::chosenLabel() const
+{
+    std::string column;
+    for (const Remedy& remedy : m_remedies)
+        if (const auto* one = std::get_if<UseAsLabel>(&remedy))
+            column = one->column;
+    return column;
+}
+
+bool ReadingPlan::drawsSplits() const { return has<DrawSplits>(m_remedies); }
+
+bool ReadingPlan::matchesIds(IdMatching by) const
+{
+    return std::find(m_remedies.begin(), m_remedies.end(), Remedy { MatchIds { by } }) != m_remedies.end();
+}
+
+double ReadingPlan::binOf(const std::string& modality) const
+{
+    double hours = 0;
+    for (const Remedy& remedy : m_remedies)
+        if (const auto* one = std::get_if<BinTimes>(&remedy))
+            hours = one->modality.empty() || one->modality == modality ? one->hours : hours;
+    return hours;
+}
+
+bool ReadingPlan::concernsTables() const
+{
+    return std::any_of(m_remedies.begin(), m_remedies.end(), [](const Remedy& remedy) {
+        return !std::holds_alternative<DropInstance>(remedy)
+            && !std::holds_alternative<DropBadInstances>(remedy)
+            && !std::holds_alternative<DropFeature>(remedy) && !std::holds_alternative<DrawSplits>(remedy)
+            && !std::holds_alternative<MarkMissing>(remedy) && !std::holds_alternative<BinTimes>(remedy)
+            && !std::holds_alternative<MatchIds>(remedy);
+    });
+}
+
+} // namespace btw::io
