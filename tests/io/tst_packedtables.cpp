@@ -1,9 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "fixtures.h"
+#include "conversion.h"
 
-#include "workspace/io/cohorthash.h"
 #include "workspace/io/formats/unpackeddevice.h"
-#include "workspace/io/readcohort.h"
 
 #include <zlib.h>
 
@@ -32,19 +30,11 @@ private Q_SLOTS:
 
 namespace {
 
-QString format(const QString& name) { return QStringLiteral(BTW_TEST_DATA "/formats/") + name; }
-
 Packing packingOf(const QString& name)
 {
     return name.endsWith(QLatin1String("gz")) ? Packing::Gzip
         : name.endsWith(QLatin1String("xz"))  ? Packing::Xz
                                               : Packing::Bzip2;
-}
-
-QString hashOf(const QString& path)
-{
-    const ReadResult result = readCohort(path);
-    return result.cohort ? cohortHash(*result.cohort) : QString::fromUtf8(lines(result));
 }
 
 QByteArray gzipped(const QByteArray& bytes)

@@ -123,13 +123,17 @@ void previewPickle(ImportPreview& preview, const ReadLimits& limits)
 /// False where the path holds no tables.
 bool previewTables(ImportPreview& preview, const ReadLimits& limits, Problems& problems)
 {
-    const std::optional<TableSource> source = openTableSource(preview.path, limits, problems);
+    // What is no text is converted first: as many rows as are looked at, and some that do not count.
+    constexpr std::int64_t kHeadRows = 2000;
+    ReadLimits head = limits;
+    head.headRows = kHeadRows;
+    const std::optional<TableSource> source = openTableSource(preview.path, head, problems);
     if (!source)
         return problems.hasErrors();
     if (!source->hasManifest && source->tables.isEmpty() && source->format != QLatin1String("zip"))
         return false;
     preview.format = source->format;
-    if (source->format != QLatin1String("table")) {
+    if (source->format != QLatin1String("table") && source->format != QLatin1String("workbook")) {
         preview.bytes = 0;
         for (const QString& table : source->tables)
             preview.bytes += static_cast<qint64>(source->files->size(table));

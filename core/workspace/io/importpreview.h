@@ -20,7 +20,7 @@ struct ImportPreview
 {
     QString path; ///< absolute; of a recipe file, that of its data
     QString asked; ///< the path as jobs::Queue was asked for it; empty where nobody asked a queue
-    /// `table` (one wide table), `folder` and `zip` (tables), `npz`, `recipe`, the id of the importer plug-in
+    /// `table` (one wide table), `folder`, `zip` and `workbook` (tables), `npz`, `recipe`, the id of the importer plug-in
     /// that reads it, or empty where no one does.
     QString format;
     Recipe recipe; ///< of a recipe file, else empty

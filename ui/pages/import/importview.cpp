@@ -207,6 +207,8 @@ QString ImportView::formatWords() const
         return tr("a folder of tables");
     if (format == QLatin1String("zip"))
         return tr("tables in an archive");
+    if (format == QLatin1String("workbook"))
+        return tr("tables in a workbook");
     if (format == QLatin1String("npz"))
         return tr("arrays of numpy");
     if (format == QLatin1String("recipe"))

@@ -334,8 +334,10 @@ std::optional<Packing> FileFormat::packing() const { return packingOf(kind); }
 
 bool FileFormat::becomesTables() const
 {
-    return packing() && (inside == FileKind::Unknown || inside == FileKind::Empty);
+    return isConverted() || (packing() && (inside == FileKind::Unknown || inside == FileKind::Empty));
 }
+
+bool FileFormat::isConverted() const { return kind == FileKind::Xlsx || kind == FileKind::Ods; }
 
 bool FileFormat::isDocument() const
 {

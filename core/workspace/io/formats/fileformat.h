@@ -73,6 +73,8 @@ struct FileFormat
 
     /// Whether openTableSource() makes one or more plain tables of it.
     bool becomesTables() const;
+    /// Whether those tables are made of it before they are read: sheets of a workbook.
+    bool isConverted() const;
     /// Pictures, text documents and the like: beside tables they explain, and are no lost table.
     bool isDocument() const;
     std::optional<Packing> packing() const;

@@ -1,12 +1,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "workspace/io/formats/fileformat.h"
+#include "workspace/io/formats/convertedtables.h"
+#include "workspace/io/formats/formatwords.h"
 #include "workspace/io/tables/filesource.h"
 
 #include <QDir>
 #include <QFile>
 #include <QFileInfo>
 
+#include <algorithm>
 #include <map>
+#include <memory>
 #include <utility>
 
 namespace btw::io {
@@ -22,11 +25,16 @@ public:
     {
     }
 
-    bool contains(const QString& name) const override { return QFileInfo(pathOf(name)).isFile(); }
+    bool contains(const QString& name) const override
+    {
+        return QFileInfo(pathOf(name)).isFile() || tableOf(name) != nullptr;
+    }
 
     std::uint64_t size(const QString& name) const override
     {
-        return contains(name) ? static_cast<std::uint64_t>(QFileInfo(pathOf(name)).size()) : 0;
+        const ConvertedTables::Table* const table = tableOf(name);
+        const QFileInfo info(table ? table->path : pathOf(name));
+        return info.isFile() ? static_cast<std::uint64_t>(info.size()) : 0;
     }
 
     QStringList names() const override { return m_folder.entryList(QDir::Files, QDir::Name); }
@@ -39,11 +47,20 @@ public:
         if (asked ? reportUnread(format, name.toStdString(), problems)
                   : warnUnread(format, name.toStdString(), problems))
             return {};
-        return format.becomesTables() || isTableName(name) ? QStringList { name } : QStringList();
+        if (!format.isConverted())
+            return format.becomesTables() || isTableName(name) ? QStringList { name } : QStringList();
+        ConvertedTables& converted = convertedOf(name);
+        problems.append(converted.takeProblems());
+        QStringList tables;
+        for (const ConvertedTables::Table& table : converted.tables())
+            tables.append(table.name);
+        return tables;
     }
 
     bool open(const QString& name, const std::string& askedBy, Problems& problems, const Use& use) override
     {
+        if (const QString file = fileOf(name); !file.isEmpty())
+            return openConverted(name, file, askedBy, problems, use);
         if (!contains(name)) {
             if (QFileInfo(pathOf(name)).isDir())
                 problems.error("not-a-file", "manifest.json, key " + askedBy,
@@ -68,7 +85,7 @@ public:
 private:
     QString pathOf(const QString& name) const { return m_folder.filePath(name); }
 
-    const FileFormat& formatOf(const QString& name)
+    const FileFormat& formatOf(const QString& name) const
     {
         auto found = m_formats.find(name);
         if (found == m_formats.end())
@@ -77,6 +94,60 @@ private:
                             name, isManifest(QFileInfo(name)) ? FileFormat {} : recogniseFile(pathOf(name)))
                         .first;
         return found->second;
+    }
+
+    ConvertedTables& convertedOf(const QString& file) const
+    {
+        std::unique_ptr<ConvertedTables>& converted = m_converted[file];
+        if (!converted)
+            converted = std::make_unique<ConvertedTables>(pathOf(file), formatOf(file), m_limits);
+        return *converted;
+    }
+
+    /// The file that the table is made of: itself, or the workbook of a sheet. Empty where it is a plain
+    /// file.
+    QString fileOf(const QString& table) const
+    {
+        if (QFileInfo(pathOf(table)).isFile())
+            return formatOf(table).isConverted() ? table : QString();
+        const QLatin1String mark(kSheetMark);
+        for (qsizetype at = table.indexOf(mark); at > 0; at = table.indexOf(mark, at + 1))
+            if (const QString file = table.left(at);
+                QFileInfo(pathOf(file)).isFile() && formatOf(file).isConverted())
+                return file;
+        return {};
+    }
+
+    const ConvertedTables::Table* tableOf(const QString& name) const
+    {
+        const QString file = fileOf(name);
+        if (file.isEmpty())
+            return nullptr;
+        const auto& tables = convertedOf(file).tables();
+        const auto found = std::find_if(tables.begin(), tables.end(),
+            [&name](const ConvertedTables::Table& table) { return table.name == name; });
+        return found == tables.end() ? nullptr : &*found;
+    }
+
+    bool openConverted(const QString& name, const QString& file, const std::string& askedBy,
+        Problems& problems, const Use& use)
+    {
+        ConvertedTables& converted = convertedOf(file);
+        problems.append(converted.takeProblems());
+        if (problems.hasErrors())
+            return false;
+        if (const ConvertedTables::Table* const table = tableOf(name)) {
+            QFile plain(table->path);
+            return opened(plain, QIODevice::ReadOnly | QIODevice::Unbuffered, name, problems)
+                && (use(plain, static_cast<std::uint64_t>(plain.size())), true);
+        }
+        std::string there;
+        for (const ConvertedTables::Table& table : converted.tables())
+            there += (there.empty() ? "" : ", ") + inQuotes(table.name.toStdString());
+        problems.error("manifest.json, key " + askedBy,
+            inQuotes(name.toStdString()) + (name == file ? " has several tables" : " is not there"),
+            "name one of these: " + there);
+        return false;
     }
 
     static bool opened(QIODevice& device, QIODevice::OpenMode mode, const QString& name, Problems& problems)
@@ -90,7 +161,8 @@ private:
 
     QDir m_folder;
     ReadLimits m_limits;
-    std::map<QString, FileFormat> m_formats;
+    mutable std::map<QString, FileFormat> m_formats; ///< as far as they were asked for
+    mutable std::map<QString, std::unique_ptr<ConvertedTables>> m_converted; ///< by file
 };
 
 } // namespace

@@ -85,6 +85,8 @@ std::optional<TableSource> openTableSource(const QString& path, const ReadLimits
         source.files = openFolder(info.absolutePath(), limits);
         source.tables = source.files->tablesOf(info.fileName(), true, problems);
         source.name = tableStem(info.fileName()).toStdString();
+        if (source.tables.size() > 1)
+            source.format = QStringLiteral("workbook");
         return problems.hasErrors() ? std::nullopt : std::optional(std::move(source));
     } else if (info.isFile() && (zip || format.kind == FileKind::Zip)) {
         if (reportUnread(format, info.fileName().toStdString(), problems))

@@ -18,7 +18,7 @@ namespace btw::io {
 /// The text tables of a path: one table, or those of a folder or a zip.
 struct TableSource
 {
-    QString format; ///< `table`, `folder`, `zip`
+    QString format; ///< `table`, `folder`, `zip`, `workbook` (several sheets of one)
     std::unique_ptr<FileSource> files;
     QStringList tables; ///< names in `files`
     std::string name; ///< what the cohort is called
