@@ -15,8 +15,12 @@ QString counted(std::size_t n, const QString& one, const QString& many)
 
 QString figure(double value)
 {
-    return std::isfinite(value) ? QString::number(value, 'f', std::abs(value) < 10 ? 4 : 2)
-                                : QStringLiteral("-");
+    if (!std::isfinite(value))
+        return QStringLiteral("-");
+    const double size = std::abs(value);
+    if (size > 0 && size < 0.001) // four decimals would show nothing of it
+        return QString::number(value, 'g', 4);
+    return QString::number(value, 'f', size < 10 ? 4 : 2);
 }
 
 QString duration(double seconds)

@@ -98,6 +98,49 @@ private Q_SLOTS:
         QVERIFY(zero.low < 0 && zero.high > 0);
     }
 
+    void aRangeOfTinyNumbersIsNoSingleValue()
+    {
+        for (const double size : { 1e-300, 1e-13, 1e-9, 1.0, 1e13, 1e300 }) {
+            const Range range = niceRange(0, 0.7 * size, 4);
+            QVERIFY2(range.high >= 0.7 * size && range.high <= 2 * size, qPrintable(QString::number(size)));
+        }
+    }
+
+    void marksThatDifferHaveTextsThatDiffer()
+    {
+        for (const double from : { 0.0, -3.0, 100.0, 12345.0 }) {
+            for (const double span : { 1.0, 0.3, 7.0, 25.0 }) {
+                for (int power = -14; power <= 14; power += 2) {
+                    const double scale = std::pow(10.0, power);
+                    const Ticks ticks = ticksWithin(from * scale, (from + span) * scale, 6);
+                    QStringList texts;
+                    for (const double value : ticks.values) {
+                        const QString text = ticks.text(value);
+                        QVERIFY2(!texts.contains(text), qPrintable(texts.join(' ') + " " + text));
+                        QVERIFY2(text.size() <= 12, qPrintable(text));
+                        const QString plain = QString(text).replace(QChar(0x2212), QLatin1Char('-'));
+                        QVERIFY2(std::abs(plain.toDouble() - value) <= 1e-9 * (std::abs(value) + ticks.step),
+                            qPrintable(text + " " + QString::number(value, 'g', 17)));
+                        texts << text;
+                    }
+                }
+            }
+        }
+    }
+
+    void aMeasuredNumberIsNeverShownAsNothing()
+    {
+        QCOMPARE(measureText(0), QStringLiteral("0.00"));
+        QCOMPARE(measureText(0.784), QStringLiteral("0.78"));
+        QCOMPARE(measureText(-0.05), QStringLiteral("\u22120.05"));
+        QCOMPARE(measureText(0.0042), QStringLiteral("0.0042"));
+        QCOMPARE(measureText(0.00042), QStringLiteral("0.00042"));
+        QCOMPARE(measureText(3.14e-7), QStringLiteral("3.1e\u22127"));
+        QCOMPARE(measureText(28640.687), QStringLiteral("28640.69"));
+        QCOMPARE(measureText(2.346e12), QStringLiteral("2.35e12"));
+        QCOMPARE(measureText(std::nan("")), QStringLiteral("-"));
+    }
+
     void numbersCarryATrueMinusAndNoNegativeZero()
     {
         QCOMPARE(tickText(-1.5, 1), QStringLiteral("\u22121.5"));

@@ -2,7 +2,7 @@
 // Names that do not fit are shortened so that a reader can still tell them apart.
 #include "ui/charts/legend.h"
 #include "ui/charts/nameaxis.h"
-#include "ui/charts/names.h"
+#include "ui/widgets/names.h"
 
 #include <QRegularExpression>
 #include <QSet>
@@ -11,6 +11,7 @@
 #include <random>
 
 using namespace btw::charts;
+using namespace btw::widgets;
 
 namespace {
 

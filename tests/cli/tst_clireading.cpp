@@ -6,6 +6,8 @@
 #include <QFileInfo>
 #include <QProcess>
 #include <QProcessEnvironment>
+#include <QSqlDatabase>
+#include <QSqlQuery>
 #include <QTemporaryDir>
 #include <QtTest>
 
@@ -125,6 +127,36 @@ private Q_SLOTS:
             QVERIFY(called.out.contains("finished"));
         else
             QVERIFY(QFileInfo(m_out + QLatin1Char('/') + made).size() > 0);
+    }
+
+    void whatATrainingCommittedIsReadWhileItGoesOn_data()
+    {
+        QTest::addColumn<bool>("index");
+        QTest::newRow("its log's index may be read") << true;
+        QTest::newRow("its log's index may not be read") << false;
+    }
+    void whatATrainingCommittedIsReadWhileItGoesOn()
+    {
+        QFETCH(const bool, index);
+        give(m_kept, 0x6644, 0x7755);
+        {
+            QSqlDatabase training
+                = QSqlDatabase::addDatabase(QStringLiteral("QSQLITE"), QStringLiteral("training"));
+            training.setDatabaseName(m_store);
+            QVERIFY(training.open());
+            QSqlQuery query(training);
+            QVERIFY(query.exec(QStringLiteral("UPDATE runs SET name = 'committed'")));
+            QVERIFY(query.exec(QStringLiteral("BEGIN IMMEDIATE")));
+            QVERIFY(query.exec(QStringLiteral("UPDATE runs SET name = 'not yet'")));
+            QVERIFY(QFile::setPermissions(
+                m_store + QStringLiteral("-shm"), QFile::Permissions(index ? 0x6644 : 0x6600)));
+            const Called called = asAnother({ QStringLiteral("runs"), QStringLiteral("--store"), m_store });
+            QVERIFY2(called.status == 0, called.err.constData());
+            QVERIFY2(
+                called.out.contains("committed") && !called.out.contains("not yet"), called.out.constData());
+        }
+        QSqlDatabase::removeDatabase(QStringLiteral("training"));
+        give(m_kept, 0x4444, 0x5555);
     }
 
     void aStoreThatIsNotThereIsNotMade()

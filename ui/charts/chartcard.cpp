@@ -2,7 +2,7 @@
 #include "ui/charts/chartcard.h"
 
 #include "ui/charts/chart.h"
-#include "ui/charts/names.h"
+#include "ui/widgets/names.h"
 
 #include <QBoxLayout>
 #include <QFontMetrics>
@@ -64,7 +64,7 @@ void ChartCard::showWords()
     const int room = width() - margins - m_title->sizeHint().width() - m_more->sizeHint().width() - 24;
     const auto widthOf
         = [this](const QString& text) { return m_caption->fontMetrics().horizontalAdvance(text); };
-    m_caption->setText(cutAtWord(m_chart->caption(), std::max(room, 0), widthOf));
+    m_caption->setText(widgets::cutAtWord(m_chart->caption(), std::max(room, 0), widthOf));
     m_caption->setToolTip(m_chart->caption().toHtmlEscaped());
     m_caption->setAccessibleName(m_chart->caption());
 }

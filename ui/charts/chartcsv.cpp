@@ -18,7 +18,7 @@ QString quoted(const std::string& text)
 {
     QString value = QString::fromStdString(text);
     if (value.contains(QLatin1Char(',')) || value.contains(QLatin1Char('"'))
-        || value.contains(QLatin1Char('\n'))) {
+        || value.contains(QLatin1Char('\n')) || value.contains(QLatin1Char('\r'))) {
         value.replace(QLatin1Char('"'), QLatin1String("\"\""));
         return QLatin1Char('"') + value + QLatin1Char('"');
     }

@@ -79,7 +79,8 @@ void Chart::drawXTitle(QPainter& painter, const QString& title) const
     const double centre = std::max(
         std::min(m_plot.center().x(), m_canvas.width() - 3 - half), std::min(half + 3, m_canvas.width() / 2));
     painter.drawText(QRectF(centre - half, m_plot.bottom() + 4 + above, 2 * half, h),
-        Qt::AlignCenter | Qt::TextDontClip, cutAtWord(title, m_canvas.width() - 6, widthIn(painter.font())));
+        Qt::AlignCenter | Qt::TextDontClip,
+        widgets::cutAtWord(title, m_canvas.width() - 6, widthIn(painter.font())));
 }
 
 void Chart::drawYTitle(QPainter& painter, const QString& title) const
@@ -87,7 +88,7 @@ void Chart::drawYTitle(QPainter& painter, const QString& title) const
     if (title.isEmpty()) {
         return;
     }
-    const QString text = cutAtWord(title, m_canvas.height() - 6, widthIn(painter.font()));
+    const QString text = widgets::cutAtWord(title, m_canvas.height() - 6, widthIn(painter.font()));
     const double half = textWidth(painter.font(), text) / 2;
     const double centre = std::max(std::min(m_plot.center().y(), m_canvas.height() - 3 - half), half + 3);
     painter.save();
@@ -176,7 +177,7 @@ void Chart::fitHoverRows(QList<HoverRow>& rows, const QFont& font, double rowHei
     for (const HoverRow& row : rows) {
         texts << row.text;
     }
-    texts = shortened(texts, m_canvas.width() - 40, widthIn(font));
+    texts = widgets::shortened(texts, m_canvas.width() - 40, widthIn(font));
     for (qsizetype i = 0; i < rows.size(); ++i) {
         rows[i].text = texts[i];
     }

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/charts/classbarschart.h"
 
-#include "ui/charts/names.h"
 #include "ui/charts/words.h"
+#include "ui/widgets/names.h"
 
 #include <QPainter>
 
@@ -58,7 +58,7 @@ void ClassBarsChart::rebuild(const jobs::RunDigest& digest)
         m_values[2].push_back(static_cast<double>(bar.mistakes));
         highest
             = std::max(highest, static_cast<double>(std::max({ bar.all, bar.corrections, bar.mistakes })));
-        names << (c < digest.classes.size() ? shownName(digest.classes[c]) : QString::number(c));
+        names << (c < digest.classes.size() ? widgets::shownName(digest.classes[c]) : QString::number(c));
     }
     m_totals = { static_cast<double>(errors.n), static_cast<double>(errors.corrections),
         static_cast<double>(errors.mistakes) };

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/charts/confusionchart.h"
 
-#include "ui/charts/names.h"
 #include "ui/charts/words.h"
+#include "ui/widgets/names.h"
 
 #include <algorithm>
 
@@ -29,7 +29,8 @@ void ConfusionChart::rebuild(const jobs::RunDigest& digest)
     QStringList names;
     std::vector<Cell> cells;
     for (std::size_t row = 0; row < count; ++row) {
-        names << (row < digest.classes.size() ? shownName(digest.classes[row]) : QString::number(row));
+        names << (row < digest.classes.size() ? widgets::shownName(digest.classes[row])
+                                              : QString::number(row));
         std::int64_t total = 0;
         for (const std::int64_t n : digest.confusion[row]) {
             total += n;

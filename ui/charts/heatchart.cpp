@@ -77,7 +77,7 @@ void HeatChart::paintUnder(QPainter& painter)
     const double h = ink().tickPx + 4;
     const double titleWidth = ink().tickPx + 11;
     const double width = plot().left() - titleWidth - 8;
-    const QStringList shown = shortened(m_rows, width + 1, widthIn(tickFont()));
+    const QStringList shown = widgets::shortened(m_rows, width + 1, widthIn(tickFont()));
     // Where rows are lower than letters, every second or third is named.
     const double height = plot().height() / static_cast<double>(std::max<qsizetype>(1, m_rows.size()));
     const auto step

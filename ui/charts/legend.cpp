@@ -80,7 +80,8 @@ Legend inColumns(const std::vector<LegendEntry>& entries, std::size_t columns, c
         names << entry.name;
         rooms.push_back(cellOf(place, columns, 0).width() - place.swatch - value);
     }
-    const QStringList shown = shortened(names, rooms, widthOf); // also apart from those that are not named
+    const QStringList shown
+        = widgets::shortened(names, rooms, widthOf); // also apart from those that are not named
     legend.rects.resize(entries.size());
     for (std::size_t i = 0; i < entries.size(); ++i) {
         legend.texts << textOf(shown[static_cast<qsizetype>(i)], entries[i].value);

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "ui/charts/names.h"
+#include "ui/charts/nameaxis.h"
 
 #include <QRectF>
 

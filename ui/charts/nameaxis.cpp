@@ -76,7 +76,7 @@ std::vector<double> slantedRooms(qsizetype count, const NameRoom& room)
 
 void setLines(NameAxis& axis, const QStringList& names, qsizetype step, const TextWidth& widthOf)
 {
-    const QStringList texts = shortened(names, axis.rooms, widthOf);
+    const QStringList texts = widgets::shortened(names, axis.rooms, widthOf);
     for (qsizetype i = 0; i < names.size(); ++i) {
         const bool isNamed = i % step == 0;
         axis.lines.push_back(isNamed ? QStringList { texts[i] } : QStringList());

@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "ui/charts/names.h"
+#include "ui/widgets/names.h"
 
 #include <vector>
 
 namespace btw::charts {
+
+using widgets::TextWidth;
 
 /// Where categories' names may stand, under slots of one width.
 struct NameRoom

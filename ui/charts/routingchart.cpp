@@ -2,8 +2,8 @@
 #include "ui/charts/routingchart.h"
 
 #include "engine/error.h"
-#include "ui/charts/names.h"
 #include "ui/charts/words.h"
+#include "ui/widgets/names.h"
 
 #include <algorithm>
 
@@ -53,7 +53,7 @@ void RoutingChart::rebuild(const jobs::RunDigest& digest)
     QStringList columns;
     std::vector<Cell> cells;
     for (std::size_t m = 0; m < modalities; ++m) {
-        rows << shownName(digest.modalities[m]);
+        rows << widgets::shownName(digest.modalities[m]);
         for (std::size_t e = 0; e < experts; ++e) {
             if (m == 0) {
                 columns << QString::number(e + 1);

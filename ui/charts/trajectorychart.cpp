@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/charts/trajectorychart.h"
 
-#include "ui/charts/names.h"
 #include "ui/charts/words.h"
+#include "ui/widgets/names.h"
 
 #include <algorithm>
 #include <cmath>
@@ -24,7 +24,7 @@ void TrajectoryChart::rebuild(const jobs::RunDigest& digest)
     for (std::size_t m = 0; m < digest.weights.size() && m < digest.modalities.size(); ++m) {
         Line line;
         line.key = QString::fromStdString(digest.modalities[m]);
-        line.name = shownName(line.key);
+        line.name = widgets::shownName(line.key);
         line.colour = theme().modality(m);
         line.text = theme().modalityText(m);
         line.dash = widgets::Theme::modalityDash(m);

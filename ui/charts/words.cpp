@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/charts/words.h"
 
-#include "ui/charts/names.h"
+#include "ui/widgets/names.h"
 
 #include <QCoreApplication>
 
@@ -32,7 +32,7 @@ QString variantName(const QString& variant)
 QString runLabel(const store::RunRecord& run)
 {
     if (run.step == training::Step::Unimodal) {
-        return Words::tr("%1 alone").arg(shownName(run.modality));
+        return Words::tr("%1 alone").arg(widgets::shownName(run.modality));
     }
     return run.step == training::Step::Baseline ? Words::tr("baseline") : variantName(run.variant);
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/widgets/intervalplot.h"
 
+#include "ui/widgets/names.h"
 #include <QFontMetricsF>
 #include <QPainter>
 
@@ -137,8 +138,17 @@ void IntervalPlot::paintEvent(QPaintEvent* /*event*/)
     painter.setRenderHint(QPainter::Antialiasing);
     const Columns at = columns();
     paintHead(painter, at);
+    QFont widest = Theme::textFont();
+    widest.setWeight(QFont::DemiBold);
+    const QFontMetricsF metrics(widest);
+    QStringList names;
+    for (const auto& row : m_rows)
+        names << shownName(row.name);
+    names = shortened(
+        names, at.plot - kGap / 2, [&](const QString& text) { return metrics.horizontalAdvance(text); });
     for (std::size_t i = 0; i < m_rows.size(); ++i)
-        paintRow(painter, at, m_rows[i], kHead + kRow * static_cast<double>(i));
+        paintRow(
+            painter, at, m_rows[i], names[static_cast<qsizetype>(i)], kHead + kRow * static_cast<double>(i));
     if (hasFocus()) {
         painter.setPen(QPen(m_theme.accent, 1.5));
         painter.setBrush(Qt::NoBrush);
@@ -170,7 +180,8 @@ void IntervalPlot::paintHead(QPainter& painter, const Columns& at) const
     }
 }
 
-void IntervalPlot::paintRow(QPainter& painter, const Columns& at, const IntervalRow& row, double top) const
+void IntervalPlot::paintRow(
+    QPainter& painter, const Columns& at, const IntervalRow& row, const QString& name, double top) const
 {
     const double middle = top + kRow / 2.0;
     const double size = widestOf(m_rows);
@@ -179,8 +190,7 @@ void IntervalPlot::paintRow(QPainter& painter, const Columns& at, const Interval
         font.setWeight(QFont::DemiBold);
     painter.setFont(font);
     painter.setPen(m_theme.text);
-    painter.drawText(QRectF(at.name, top, at.plot - kGap / 2, kRow), Qt::AlignLeft | Qt::AlignVCenter,
-        QFontMetricsF(font).elidedText(row.name, Qt::ElideRight, at.plot - kGap / 2));
+    painter.drawText(QRectF(at.name, top, at.plot - kGap / 2, kRow), Qt::AlignLeft | Qt::AlignVCenter, name);
 
     if (std::isfinite(row.value)) {
         if (std::isfinite(row.low) && std::isfinite(row.high)) {

@@ -50,7 +50,8 @@ private:
     Columns columns() const;
     void measure();
     void paintHead(QPainter& painter, const Columns& at) const;
-    void paintRow(QPainter& painter, const Columns& at, const IntervalRow& row, double top) const;
+    void paintRow(
+        QPainter& painter, const Columns& at, const IntervalRow& row, const QString& name, double top) const;
     double xOf(double value, const Columns& at) const;
 
     Theme m_theme;

@@ -117,7 +117,7 @@ void NavDelegate::paint(QPainter* painter, const QStyleOptionViewItem& option, c
     }
     painter->setFont(font);
     painter->drawText(area, Qt::AlignLeft | Qt::AlignVCenter,
-        QFontMetrics(font).elidedText(name, Qt::ElideRight, area.width()));
+        QFontMetrics(font).elidedText(name, Qt::ElideMiddle, area.width()));
     painter->restore();
 }
 

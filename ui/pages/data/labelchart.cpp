@@ -4,6 +4,7 @@
 #include "ui/models/instancesmodel.h"
 #include "ui/models/words.h"
 #include "ui/pages/data/datapaint.h"
+#include "ui/widgets/names.h"
 
 #include <QFontMetricsF>
 #include <QHelpEvent>
@@ -161,14 +162,17 @@ void LabelChart::paintClasses(QPainter& painter) const
 {
     const double largest = largestShare();
     const double left = leftOfPanels();
-    const QFontMetricsF names(Theme::textFont());
+    const QFontMetricsF metrics(Theme::textFont());
+    QStringList names;
+    for (const std::string& name : m_summary->cohort->classes)
+        names << widgets::shownName(name);
+    names = widgets::shortened(
+        names, left - kGap / 2, [&](const QString& text) { return metrics.horizontalAdvance(text); });
     for (std::size_t c = 0; c < shownClasses(); ++c) {
         painter.setFont(Theme::textFont());
         painter.setPen(m_theme.text);
         painter.drawText(QRectF(0, kHead + kRow * static_cast<double>(c), left - kGap / 2, kRow),
-            Qt::AlignLeft | Qt::AlignVCenter,
-            names.elidedText(
-                QString::fromStdString(m_summary->cohort->classes[c]), Qt::ElideRight, left - kGap / 2));
+            Qt::AlignLeft | Qt::AlignVCenter, names[static_cast<qsizetype>(c)]);
     }
     for (std::size_t split = 0; split < kSplits; ++split) {
         const QRectF panel = classPanel(split);

@@ -4,6 +4,7 @@
 #include "ui/models/instancesmodel.h"
 #include "ui/models/words.h"
 #include "ui/pages/data/datapaint.h"
+#include "ui/widgets/names.h"
 
 #include <QFontMetricsF>
 #include <QHelpEvent>
@@ -31,7 +32,7 @@ constexpr double kShortestBar = 72;
 constexpr double kSwatchRoom = 13; ///< of a split's colour before its name
 constexpr int kHint = 420;
 
-QString nameOf(const jobs::ModalitySummary& modality) { return QString::fromStdString(modality.name); }
+QString nameOf(const jobs::ModalitySummary& modality) { return widgets::shownName(modality.name); }
 
 } // namespace
 
@@ -197,6 +198,12 @@ void PatternChart::paintHead(QPainter& painter, const Columns& at) const
     const double line = QFontMetricsF(Theme::captionFont()).height();
     const double shares = at.head - line - 4;
     const auto all = jobs::total(m_summary->rows);
+    const QFontMetricsF metrics(Theme::labelFont());
+    QStringList names;
+    for (const auto& modality : m_summary->modalities)
+        names << nameOf(modality);
+    names = widgets::shortened(
+        names, kLongestName, [&](const QString& text) { return metrics.horizontalAdvance(text); });
     for (std::size_t m = 0; m < m_summary->modalities.size(); ++m) {
         const auto& modality = m_summary->modalities[m];
         const double left = at.dot * static_cast<double>(m);
@@ -206,8 +213,7 @@ void PatternChart::paintHead(QPainter& painter, const Columns& at) const
             painter.save();
             painter.translate(left + at.dot / 2 - 2, shares - 2);
             painter.rotate(-45);
-            painter.drawText(QPointF(0, 0),
-                QFontMetricsF(painter.font()).elidedText(nameOf(modality), Qt::ElideRight, kLongestName));
+            painter.drawText(QPointF(0, 0), names[static_cast<qsizetype>(m)]);
             painter.restore();
         } else {
             painter.drawText(

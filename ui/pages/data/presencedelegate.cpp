@@ -55,7 +55,7 @@ void PresenceDelegate::paintText(
         widgets::drawTabular(painter, inside, alignment, text);
     else
         painter.drawText(
-            inside, alignment, QFontMetricsF(m_text).elidedText(text, Qt::ElideRight, inside.width()));
+            inside, alignment, QFontMetricsF(m_text).elidedText(text, Qt::ElideMiddle, inside.width()));
 }
 
 void PresenceDelegate::paintPresence(

@@ -35,7 +35,7 @@ public:
         painter->setFont(widgets::Theme::textFont());
         painter->drawText(inside, Qt::AlignLeft | Qt::AlignVCenter,
             QFontMetrics(painter->font())
-                .elidedText(index.data(Qt::DisplayRole).toString(), Qt::ElideRight, inside.width()));
+                .elidedText(index.data(Qt::DisplayRole).toString(), Qt::ElideMiddle, inside.width()));
         if (option.state.testFlag(QStyle::State_HasFocus)) {
             painter->setPen(QPen(m_theme.accent, 1));
             painter->drawRect(option.rect.adjusted(0, 0, -1, -1));

@@ -7,7 +7,7 @@
 #include <functional>
 #include <vector>
 
-namespace btw::charts {
+namespace btw::widgets {
 
 /// How wide a text is in the font that it will be drawn in.
 using TextWidth = std::function<double(const QString&)>;
@@ -28,4 +28,4 @@ QStringList shortened(const QStringList& names, double room, const TextWidth& wi
 /// A sentence cut behind a word, never within a number.
 QString cutAtWord(const QString& sentence, double room, const TextWidth& widthOf);
 
-} // namespace btw::charts
+} // namespace btw::widgets

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "ui/charts/names.h"
+#include "ui/widgets/names.h"
 
 #include <QHash>
 #include <QSet>
@@ -9,7 +9,7 @@
 #include <cstdlib>
 #include <limits>
 
-namespace btw::charts {
+namespace btw::widgets {
 
 namespace {
 
@@ -263,4 +263,4 @@ QString cutAtWord(const QString& sentence, double room, const TextWidth& widthOf
     return QString(kEllipsis);
 }
 
-} // namespace btw::charts
+} // namespace btw::widgets
