@@ -42,6 +42,9 @@ inline TablePreview previewOf(const QString& path, std::size_t rows = 1000)
         file, static_cast<std::uint64_t>(file.size()), QFileInfo(path).fileName().toStdString(), rows);
 }
 
+/// Which kind of remedy it is: its place in the variant.
+template <typename Kind> inline const std::size_t kindOf = Remedy(Kind {}).index();
+
 inline QByteArray lines(const ReadResult& result)
 {
     QByteArray text;

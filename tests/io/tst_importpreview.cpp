@@ -16,6 +16,13 @@ using namespace btw::io::fixtures;
 
 namespace {
 
+/// What a person has to look at.
+int graverThanNotes(const ImportPreview& preview)
+{
+    return static_cast<int>(std::count_if(preview.problems.begin(), preview.problems.end(),
+        [](const io::Problem& problem) { return problem.severity != data::Severity::Note; }));
+}
+
 /// "labels.csv label=y id=id group=who; text: vector text.csv by id; audio: series audio.csv by id, time t"
 QString describe(const Manifest& manifest)
 {
@@ -318,7 +325,7 @@ void ImportPreviewTest::aFolderWithoutALabelOffersColumns()
     QCOMPARE(preview.problems.size(), std::size_t(1));
     const std::vector<io::Remedy>& remedies = preview.problems[0].remedies;
     QVERIFY(!remedies.empty());
-    QCOMPARE(remedies[0], (UseAsLabel { "main.csv", "days", btw::Task::Regression }));
+    QCOMPARE(remedies[0], (Remedy { UseAsLabel { "main.csv", "days", btw::Task::Regression } }));
     Recipe recipe;
     recipe.remedies = { remedies[0] };
     const ReadResult result = openCohort(m_folder->path(), recipe, 0, ReadLimits());
@@ -339,7 +346,7 @@ void ImportPreviewTest::outcomesAreLikelierLabelsThanSplits()
     QVERIFY(!preview.problems.empty());
     std::vector<std::string> columns;
     for (const io::Remedy& remedy : preview.problems[0].remedies)
-        columns.push_back(remedy.column);
+        columns.push_back(columnOf(remedy));
     QCOMPARE(columns, (std::vector<std::string> { "died", "age" }));
 }
 
@@ -356,7 +363,7 @@ void ImportPreviewTest::idsOfAnotherNameAreFoundByTheirValues()
         { "lab.csv",
             numbered("sample_id,na\n", 40, [](int i) { return num(9000 + i) + "," + num(i) + ".5"; }) } });
     const ImportPreview preview = previewImport(m_folder->path());
-    QVERIFY(preview.problems.empty());
+    QCOMPARE(graverThanNotes(preview), 0);
     QCOMPARE(describe(*preview.guess).section(QLatin1Char(';'), 0, 0),
         QStringLiteral("labels.csv label=died id=patient"));
     const ReadResult result = readCohort(m_folder->path());
@@ -378,7 +385,7 @@ void ImportPreviewTest::aTextBesideTablesIsNoTable()
                   [](int i) { return "s" + num(i) + "," + num(i % 7) + "," + num(i % 9) + ".5"; }) },
         { "README.txt", "What these are:\n\"x is x\n" } });
     const ImportPreview preview = previewImport(m_folder->path());
-    QVERIFY(preview.problems.empty());
+    QCOMPARE(graverThanNotes(preview), 0);
     QCOMPARE(describe(*preview.guess), QStringLiteral("wide.csv label=y id=id; tabular: vector wide.csv a"));
     QVERIFY(readCohort(m_folder->path()).cohort);
 }
@@ -403,7 +410,7 @@ void ImportPreviewTest::onlyTheHeadOfALargeTableIsRead()
     QVERIFY(file.open(QIODevice::ReadWrite) && file.resize(qint64(2) << 30));
     const ImportPreview preview = previewImport(path("large.csv"));
     QCOMPARE(preview.bytes, qint64(2) << 30);
-    QVERIFY(preview.problems.empty());
+    QCOMPARE(graverThanNotes(preview), 0);
     QCOMPARE(preview.tables.size(), std::size_t(1));
     QVERIFY(!preview.tables[0].rows.whole);
     QVERIFY(preview.tables[0].rows.rows.size() >= 100);
@@ -468,7 +475,7 @@ void ImportPreviewTest::arraysAreListed()
     writeNpz(cohort, path("s.npz"));
     const ImportPreview preview = previewImport(path("s.npz"));
     QCOMPARE(preview.format, QStringLiteral("npz"));
-    QVERIFY(preview.problems.empty());
+    QCOMPARE(graverThanNotes(preview), 0);
     QVERIFY(!preview.guess);
     QCOMPARE(preview.rows, 60);
     QCOMPARE(preview.tables.size(), std::size_t(1));
@@ -481,7 +488,7 @@ void ImportPreviewTest::arraysOfAPickleAreListed()
 {
     const ImportPreview preview = previewImport(QStringLiteral(BTW_TEST_DATA "/pickles/mult.pkl"));
     QCOMPARE(preview.format, QStringLiteral("mult"));
-    QVERIFY(preview.problems.empty());
+    QCOMPARE(graverThanNotes(preview), 0);
     QCOMPARE(preview.tables.size(), std::size_t(1));
     QStringList names;
     for (const auto& row : preview.tables[0].rows.rows)
@@ -582,14 +589,13 @@ void ImportPreviewTest::manifestsAreTheSameAfterWritingAndReading()
     Recipe recipe;
     recipe.manifest = manifest;
     recipe.remedies.emplace_back(io::DrawSplits {});
-    recipe.remedies = { DropRow { "t.csv", 3 },
-        MarkMissing { "t.csv", "a", "?" },
-        TreatAsCategory { "t.csv", "a" }, NumberRows { "t.csv" },
-        UseAsLabel { "t.csv", "b", btw::Task::Regression }, DrawSplits {} };
+    recipe.remedies
+        = { DropRow { "t.csv", 3 }, MarkMissing { "t.csv", "a", "?" }, TreatAsCategory { "t.csv", "a" },
+              NumberRows { "t.csv" }, UseAsLabel { "t.csv", "b", btw::Task::Regression }, DrawSplits {} };
     const auto back = recipeFromJson(recipeToJson(recipe), "r", problems);
     QVERIFY(back);
     QVERIFY(back->remedies == recipe.remedies);
-    QVERIFY(back->drawSplits);
+    QCOMPARE(back->remedies.back(), Remedy { DrawSplits {} });
     QCOMPARE(manifestToJson(*back->manifest), json);
 }
 
@@ -609,7 +615,7 @@ void ImportPreviewTest::realCohortsNeedNoTyping()
     if (!QFileInfo::exists(folder))
         QSKIP("the real cohorts are not here");
     const ImportPreview preview = previewImport(folder);
-    QVERIFY(preview.problems.empty());
+    QCOMPARE(graverThanNotes(preview), 0);
     QVERIFY(preview.guess);
     QCOMPARE(int(preview.tables.size()), tables);
     Recipe recipe;
@@ -644,7 +650,7 @@ void ImportPreviewTest::aRealTableOffersItsLabel()
         QSKIP("the Parkinson's cohort is not here (../shared/data/parkinsons)");
     const ImportPreview preview = previewImport(table);
     QCOMPARE(preview.problems.size(), std::size_t(1));
-    QCOMPARE(preview.problems[0].remedies[0].column, std::string("total_UPDRS"));
+    QCOMPARE(columnOf(preview.problems[0].remedies[0]), std::string("total_UPDRS"));
     Recipe recipe;
     recipe.remedies = { preview.problems[0].remedies[0] };
     const ReadResult read = openCohort(table, recipe, 0, ReadLimits());

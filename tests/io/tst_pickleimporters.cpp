@@ -269,8 +269,8 @@ void PickleImportersTest::anInstanceWithAProblemIsLeftOut()
     const io::Problem error = firstError(bad);
     QCOMPARE(error.remedies.size(), std::size_t(1));
     Recipe recipe;
-    recipe.remedies = { byId ? error.remedies.front() : io::Remedy {} };
-    QVERIFY(!byId || !recipe.remedies.front().word.empty());
+    recipe.remedies = { byId ? error.remedies.front() : io::Remedy { DropBadInstances {} } };
+    QVERIFY(!byId || std::holds_alternative<DropInstance>(recipe.remedies.front()));
     const ReadResult good = readCohort(pickles(file), recipe, ReadLimits());
     QVERIFY2(good.cohort, lines(good).constData());
     const data::Cohort& cohort = *good.cohort;
@@ -278,7 +278,8 @@ void PickleImportersTest::anInstanceWithAProblemIsLeftOut()
     QVERIFY(std::all_of(cohort.y.begin(), cohort.y.end(), [](double y) { return std::isfinite(y); }));
     if (byId)
         QVERIFY(
-            std::find(cohort.ids.begin(), cohort.ids.end(), error.remedies.front().word) == cohort.ids.end());
+            std::find(cohort.ids.begin(), cohort.ids.end(), std::get<DropInstance>(error.remedies.front()).id)
+            == cohort.ids.end());
     for (const data::Modality& modality : cohort.modalities)
         QVERIFY(std::none_of(
             modality.values.begin(), modality.values.end(), [](float value) { return std::isinf(value); }));
@@ -309,9 +310,8 @@ void PickleImportersTest::videosInTwoSplitsAreGroupsOnceSplitsAreDrawn()
 
 void PickleImportersTest::remediesForCellsAreRefused()
 {
-    using Kind = std::size_t;
-    for (const io::Remedy& remedy : { MarkMissing { "mult.pkl", "text", "inf" },
-             DropColumn { "mult.pkl", "text" } }) {
+    for (const io::Remedy& remedy : std::vector<Remedy> {
+             MarkMissing { "mult.pkl", "text", "inf" }, DropColumn { "mult.pkl", "text" } }) {
         Recipe recipe;
         recipe.remedies = { remedy };
         const ReadResult result = readCohort(pickles(QStringLiteral("mult.pkl")), recipe, ReadLimits());

@@ -59,7 +59,6 @@ ReadResult opened(const QString& path, const std::vector<Remedy>& remedies)
 } // namespace
 
 Q_DECLARE_METATYPE(btw::io::Remedy)
-Q_DECLARE_METATYPE(btw::std::size_t)
 
 class RemediesTest : public QObject
 {
@@ -153,9 +152,9 @@ void RemediesTest::aBadRowIsMended()
     QVERIFY(!bad.cohort);
     const auto remedy = offered(bad, kind);
     QVERIFY2(remedy, lines(bad).constData());
-    QCOMPARE(remedy->file, std::string("wide.csv"));
+    QCOMPARE(fileOf(*remedy), std::string("wide.csv"));
     if (kind == kindOf<DropRow>)
-        QCOMPARE(remedy->row, 5);
+        QCOMPARE(std::get<DropRow>(*remedy).row, 5);
 
     const ReadResult good = opened(path, { *remedy });
     QVERIFY2(good.cohort, lines(good).constData());
@@ -180,8 +179,7 @@ void RemediesTest::aColumnOfWordsIsACategoryFirst()
         "labels": {"file": "t.csv", "label": "y", "id": "id"}})");
     const ReadResult bad = openCohort(path, 0);
     QVERIFY(!bad.cohort);
-    QCOMPARE(
-        firstError(bad).remedies.front(), (TreatAsCategory { "t.csv", "dose" }));
+    QCOMPARE(firstError(bad).remedies.front(), (Remedy { TreatAsCategory { "t.csv", "dose" } }));
     const ReadResult good = opened(path, { firstError(bad).remedies.front() });
     QVERIFY2(good.cohort, lines(good).constData());
     QCOMPARE(good.cohort->modalities[0].columns, (std::vector<std::string> { "x", "dose=high", "dose=low" }));
@@ -197,7 +195,7 @@ void RemediesTest::aLabelOfWordsBecomesClasses()
         "modalities": [{"name": "m", "kind": "vector", "file": "t.csv"}], "labels": {"file": "t.csv", "label": "y"}})");
     const ReadResult bad = openCohort(path, 0);
     QVERIFY(!bad.cohort);
-    QCOMPARE(firstError(bad).remedies.front(), (TreatAsCategory { "t.csv", "y" }));
+    QCOMPARE(firstError(bad).remedies.front(), (Remedy { TreatAsCategory { "t.csv", "y" } }));
     const ReadResult good = opened(path, { firstError(bad).remedies.front() });
     QVERIFY2(good.cohort, lines(good).constData());
     QCOMPARE(good.cohort->classes, (std::vector<std::string> { "home", "ward" }));
@@ -265,7 +263,7 @@ void RemediesTest::rowsAlignedByPositionGoTogether()
     QVERIFY(!bad.cohort);
     const auto remedy = offered(bad, kindOf<DropRow>);
     QVERIFY(remedy);
-    QCOMPARE(*remedy, (DropRow { "x.csv", 8 }));
+    QCOMPARE(*remedy, (Remedy { DropRow { "x.csv", 8 } }));
     const ReadResult good = opened(m_folder->path(), { *remedy });
     QVERIFY2(good.cohort, lines(good).constData());
     QCOMPARE(good.cohort->size(), std::size_t(kSize - 1));
@@ -308,9 +306,9 @@ void RemediesTest::anIdWithoutLabelRowIsLeftOut()
     put("text.csv", features);
     const ReadResult bad = openCohort(m_folder->path(), 0);
     QVERIFY(!bad.cohort);
-    const auto remedy = offered(bad, kindOf<DropRow>);
+    const auto remedy = offered(bad, kindOf<DropRowsWith>);
     QVERIFY2(remedy, lines(bad).constData());
-    QCOMPARE(*remedy, (DropRowsWith { "text.csv", "id", "stranger" }));
+    QCOMPARE(*remedy, (Remedy { DropRowsWith { "text.csv", "id", "stranger" } }));
     const ReadResult good = opened(m_folder->path(), { *remedy });
     QVERIFY2(good.cohort, lines(good).constData());
     QCOMPARE(good.cohort->size(), std::size_t(kSize));
@@ -368,7 +366,7 @@ void RemediesTest::stepsOutOfOrderAreLeftOut()
     QVERIFY(!bad.cohort);
     const auto remedy = offered(bad, kindOf<DropRow>);
     QVERIFY2(remedy, lines(bad).constData());
-    QCOMPARE(*remedy, (DropRow { "steps.csv", 15 }));
+    QCOMPARE(*remedy, (Remedy { DropRow { "steps.csv", 15 } }));
     const ReadResult good = opened(m_folder->path(), { *remedy });
     QVERIFY2(good.cohort, lines(good).constData());
     QCOMPARE(good.cohort->modalities[0].steps(6), 1);
@@ -387,7 +385,7 @@ void RemediesTest::idsThatRepeatBecomeAGroup()
         "labels": {"file": "t.csv", "label": "y", "id": "who"}})");
     const ReadResult bad = openCohort(m_folder->path(), 0);
     QVERIFY(!bad.cohort);
-    const auto remedy = offered(bad, kindOf<UseAsId>);
+    const auto remedy = offered(bad, kindOf<NumberRows>);
     QVERIFY2(remedy, lines(bad).constData());
     const ReadResult good = opened(m_folder->path(), { *remedy });
     QVERIFY2(good.cohort, lines(good).constData());
@@ -407,8 +405,8 @@ void RemediesTest::anotherColumnIsTheIdOrTheLabel()
     const auto label = offered(bad, kindOf<UseAsLabel>);
     const auto id = offered(bad, kindOf<UseAsId>);
     QVERIFY2(label && id, lines(bad).constData());
-    QCOMPARE(label->column, std::string("y"));
-    QCOMPARE(id->column, std::string("id"));
+    QCOMPARE(columnOf(*label), std::string("y"));
+    QCOMPARE(columnOf(*id), std::string("id"));
     const ReadResult good = opened(m_folder->path(), { *label, *id });
     QVERIFY2(good.cohort, lines(good).constData());
     QCOMPARE(good.cohort->ids[7], std::string("r7"));
@@ -435,7 +433,7 @@ void RemediesTest::aTableWithoutLabelOffersItsColumns()
     QVERIFY(!bad.cohort);
     const auto remedy = offered(bad, kindOf<UseAsLabel>);
     QVERIFY2(remedy, lines(bad).constData());
-    QCOMPARE(*remedy, (UseAsLabel { "wide.csv", "severity", btw::Task::Regression }));
+    QCOMPARE(*remedy, (Remedy { UseAsLabel { "wide.csv", "severity", btw::Task::Regression } }));
     const ReadResult good = opened(path, { *remedy });
     QVERIFY2(good.cohort, lines(good).constData());
     QCOMPARE(good.cohort->y[0], -8.25);
@@ -473,8 +471,8 @@ void RemediesTest::theChosenLabelIsNoFeatureOfAnyTable()
             R"({"name": "t", "task": "classification", "labels": {"file": "stays.csv", "label": "gone", "id": "stay_id"},
                 "modalities": [{"name": "labs", "kind": "vector", "file": "labs.csv", "id": "stay_id")"
                 + columns + "}]}");
-    const ReadResult good = opened(
-        m_folder->path(), { UseAsLabel { "stays.csv", "died", btw::Task::Classification } });
+    const ReadResult good
+        = opened(m_folder->path(), { UseAsLabel { "stays.csv", "died", btw::Task::Classification } });
     QVERIFY2(good.cohort, lines(good).constData());
     QCOMPARE(good.cohort->classCount(), std::size_t(2));
     bool labsThere = false;
@@ -502,8 +500,7 @@ void RemediesTest::oneOfTwoColumnsOfOneNameIsLeftOut()
     QVERIFY(!bad.cohort);
     QCOMPARE(firstError(bad).where, std::string("wide.csv, row 1, column 'a'"));
     QCOMPARE(firstError(bad).remedies,
-        (std::vector<Remedy> { DropColumn { "wide.csv", "a", "3" },
-            DropColumn { "wide.csv", "a", "2" } }));
+        (std::vector<Remedy> { DropColumn { "wide.csv", "a", 3 }, DropColumn { "wide.csv", "a", 2 } }));
     const ReadResult good = opened(path, { firstError(bad).remedies[choice] });
     QVERIFY2(good.cohort, lines(good).constData());
     QCOMPARE(good.cohort->modalities.size(), std::size_t(1));
@@ -550,14 +547,13 @@ void RemediesTest::aFeatureThatIsTheLabelIsLeftOut()
     put("manifest.json", manifest);
     const ReadResult leaking = openCohort(m_folder->path(), 0);
     QVERIFY2(leaking.cohort, lines(leaking).constData());
-    const io::Problem* problem = withRemedy(leaking, kindOf<DropColumn>);
+    const io::Problem* problem = withRemedy(leaking, kindOf<DropFeature>);
     QVERIFY2(problem, lines(leaking).constData());
     QVERIFY(contains(problem->what, QStringLiteral("equal the label")));
-    QCOMPARE(problem->remedies.front().column, feature.toStdString());
-    QVERIFY(problem->remedies.front().file.empty());
+    QCOMPARE(std::get<DropFeature>(problem->remedies.front()).feature, feature.toStdString());
     const ReadResult good = opened(m_folder->path(), { problem->remedies.front() });
     QVERIFY2(good.cohort, lines(good).constData());
-    QVERIFY2(!withRemedy(good, kindOf<DropColumn>), lines(good).constData());
+    QVERIFY2(!withRemedy(good, kindOf<DropFeature>), lines(good).constData());
     QCOMPARE(good.cohort->size(), std::size_t(60));
     const data::Modality& last = good.cohort->modalities.back();
     QCOMPARE(last.name, std::string("m"));
@@ -603,7 +599,9 @@ void RemediesTest::whatCannotBeLeftOutIsSaid_data()
     QTest::addColumn<QString>("where");
     QTest::addColumn<QString>("what");
     const auto drop = [](const char* file, const char* column, const char* word) {
-        return DropColumn { file, column, word };
+        const std::string number(word);
+        return *file == 0 ? Remedy { DropFeature { word, column } }
+                          : Remedy { DropColumn { file, column, number.empty() ? 0 : std::stoul(number) } };
     };
     QTest::newRow("no such column") << drop("t.csv", "c", "") << "t.csv"
                                     << "leaves out the column 'c', which is not there";
@@ -780,12 +778,12 @@ void RemediesTest::badInstancesOfAnArrayFileAreMended_data()
     QTest::addColumn<Remedy>("remedy");
     QTest::addColumn<int>("left");
     const Remedy fourth = DropInstance { "all:4" };
-    const Remedy all;
+    const Remedy all = DropBadInstances {};
     QTest::newRow("a label that is NaN") << "nan" << fourth << 119;
     QTest::newRow("a label that is infinite, all bad ones") << "inf" << all << 119;
     QTest::newRow("an infinite feature: drop") << "feature" << fourth << 119;
     QTest::newRow("an infinite feature: missing")
-        << "feature" << MarkMissing { "s.npz", "x_m", "inf" } << 120;
+        << "feature" << Remedy { MarkMissing { "s.npz", "x_m", "inf" } } << 120;
     QTest::newRow("an id given twice") << "id" << all << 119;
 }
 
@@ -820,7 +818,7 @@ void RemediesTest::badInstancesOfAnArrayFileAreMended()
     const ReadResult bad = openCohort(path, 0);
     QVERIFY(!bad.cohort);
     const auto& remedies = firstError(bad).remedies;
-    if (remedy != Remedy {} || what == QLatin1String("id"))
+    if (remedy != Remedy { DropBadInstances {} } || what == QLatin1String("id"))
         QVERIFY2(
             std::find(remedies.begin(), remedies.end(), remedy) != remedies.end(), lines(bad).constData());
     const ReadResult good = opened(path, { remedy });
@@ -850,7 +848,7 @@ void RemediesTest::aRowGivenTwiceInAModalityIsLeftOut()
     QVERIFY(!bad.cohort);
     const auto remedy = offered(bad, kindOf<DropRow>);
     QVERIFY2(remedy, lines(bad).constData());
-    QCOMPARE(*remedy, (DropRow { "text.csv", kSize + 2 }));
+    QCOMPARE(*remedy, (Remedy { DropRow { "text.csv", kSize + 2 } }));
     const ReadResult good = opened(m_folder->path(), { *remedy });
     QVERIFY2(good.cohort, lines(good).constData());
     QCOMPARE(good.cohort->modalities[0].values[3], 3.0F);
@@ -873,7 +871,7 @@ void RemediesTest::theIdOfAModalityIsChosen()
     QVERIFY(!bad.cohort);
     const auto remedy = offered(bad, kindOf<UseAsId>);
     QVERIFY2(remedy, lines(bad).constData());
-    QCOMPARE(*remedy, (UseAsId { "text.csv", "stay_id" }));
+    QCOMPARE(*remedy, (Remedy { UseAsId { "text.csv", "stay_id" } }));
     const ReadResult good = opened(m_folder->path(), { *remedy });
     QVERIFY2(good.cohort, lines(good).constData());
     QCOMPARE(good.cohort->modalities[0].values[0], float(kSize - 1));
@@ -907,16 +905,15 @@ void RemediesTest::remediesOfWhatIsNotThereAreErrors_data()
     QTest::addColumn<bool>("arrays");
     QTest::addColumn<Remedy>("remedy");
     QTest::addColumn<QString>("what");
-    using Kind = std::size_t;
     const auto row = [](const char* name, bool arrays, const Remedy& remedy, const char* what) {
         QTest::newRow(name) << arrays << remedy << QString::fromLatin1(what);
     };
-    for (const auto& [name, remedy] : {
-             std::pair { "row of a file", DropRow { "wyde.csv", 3 } },
-             std::pair { "column of a file", DropColumn { "wyde.csv", "a" } },
-             std::pair { "word of a file", MarkMissing { "wyde.csv", "a", "-9" } },
-             std::pair { "category of a file", TreatAsCategory { "wyde.csv", "a" } },
-             std::pair { "id of a file", UseAsId { "wyde.csv", "a" } },
+    for (const auto& [name, remedy] : std::vector<std::pair<const char*, Remedy>> {
+             std::pair<const char*, Remedy> { "row of a file", DropRow { "wyde.csv", 3 } },
+             std::pair<const char*, Remedy> { "column of a file", DropColumn { "wyde.csv", "a" } },
+             std::pair<const char*, Remedy> { "word of a file", MarkMissing { "wyde.csv", "a", "-9" } },
+             std::pair<const char*, Remedy> { "category of a file", TreatAsCategory { "wyde.csv", "a" } },
+             std::pair<const char*, Remedy> { "id of a file", UseAsId { "wyde.csv", "a" } },
          })
         row(name, false, remedy, "the file 'wyde.csv', which is not there");
     row("a row past the end", false, DropRow { "wide.csv", kSize + 2 }, "and there is none");
@@ -951,14 +948,12 @@ void RemediesTest::remediesOfWhatIsNotThereAreErrors()
 void RemediesTest::remediesThatOthersMadeNeedlessDoNothing()
 {
     const QString path = put("wide.csv", table("r3,low,9,-1.25"));
-    using Kind = std::size_t;
     const Remedy all = DropBadRows { "wide.csv" };
     const Remedy fifth = DropRow { "wide.csv", 5 };
     const ReadResult good = opened(path,
-        { fifth, all, fifth, MarkMissing { "wide.csv", "a", "low" },
-            DropInstance { "r3" }, DropColumn { "wide.csv", "b" },
-            DropColumn { "wide.csv", "b" }, MarkMissing { "wide.csv", "b", "?" },
-            DropRowsWith { "wide.csv", "b", "9" } });
+        { fifth, all, fifth, MarkMissing { "wide.csv", "a", "low" }, DropInstance { "r3" },
+            DropColumn { "wide.csv", "b" }, DropColumn { "wide.csv", "b" },
+            MarkMissing { "wide.csv", "b", "?" }, DropRowsWith { "wide.csv", "b", "9" } });
     QVERIFY2(good.cohort, lines(good).constData());
     QCOMPARE(good.cohort->size(), std::size_t(kSize - 1));
     QCOMPARE(good.cohort->modalities[0].columns, (std::vector<std::string> { "a" }));

@@ -47,7 +47,7 @@ std::shared_ptr<const data::Cohort> los()
 
 void open(DataPage& page, const std::shared_ptr<const data::Cohort>& cohort)
 {
-    page.setCohort(cohort, QStringLiteral("/data/stays.npz"), data::checkCohort(*cohort));
+    page.setCohort(cohort, QStringLiteral("/data/stays.npz"), io::withRemedies(data::checkCohort(*cohort)));
     page.setSummary(jobs::summarise(cohort));
 }
 

@@ -16,7 +16,6 @@
 using namespace btw;
 using pages::ColumnRole;
 using pages::ImportDraft;
-using Kind = std::size_t;
 
 namespace {
 
@@ -197,7 +196,7 @@ void TestImportDraft::remediesOfColumnsChangeRoles()
     QVERIFY(choice(draft, "age").isCategory);
     QVERIFY(draft.choices().remedies.empty());
     draft.apply({ io::DrawSplits {} });
-    QVERIFY(draft.plan().recipe.drawSplits);
+    QCOMPARE(draft.plan().recipe.remedies.back(), io::Remedy { io::DrawSplits {} });
     for (int i = 0; i < 5; ++i)
         draft.history().undo();
     QVERIFY(draft.plan().recipe.isEmpty());
@@ -223,7 +222,7 @@ void TestImportDraft::remedyIsWithdrawnAlone()
     draft.apply({ io::DropRow { "visits.csv", 9 } });
     draft.withdraw(0);
     QCOMPARE(draft.choices().remedies.size(), std::size_t(1));
-    QCOMPARE(draft.choices().remedies.front().row, std::int64_t(9));
+    QCOMPARE(std::get<io::DropRow>(draft.choices().remedies.front()).row, std::int64_t(9));
     draft.history().undo();
     QCOMPARE(draft.choices().remedies.size(), std::size_t(2));
 }
@@ -374,28 +373,38 @@ void TestImportDraft::everyRemedyHasWords_data()
 {
     QTest::addColumn<io::Remedy>("remedy");
     QTest::addColumn<QString>("button");
-    QTest::newRow("row") << io::DropRow { "a.csv", 1234 } << "Drop row 1,234";
+    QTest::newRow("row") << io::Remedy { io::DropRow { "a.csv", 1234 } } << "Drop row 1,234";
     QTest::newRow("rows with a word")
-        << io::DropRowsWith { "a.csv", "age", "x" } << "Drop rows with 'x'";
+        << io::Remedy { io::DropRowsWith { "a.csv", "age", "x" } } << "Drop rows with 'x'";
     QTest::newRow("rows without a value")
-        << io::DropRowsWith { "a.csv", "age" } << "Drop rows with nothing there";
-    QTest::newRow("all rows") << io::DropBadRows { "a.csv" }
+        << io::Remedy { io::DropRowsWith { "a.csv", "age" } } << "Drop rows with nothing there";
+    QTest::newRow("all rows") << io::Remedy { io::DropBadRows { "a.csv" } }
                               << "Drop every row with a problem";
-    QTest::newRow("instance") << io::DropInstance { "p7" } << "Drop 'p7'";
-    QTest::newRow("all instances") << io::Remedy {} << "Drop every instance with a problem";
-    QTest::newRow("column") << io::DropColumn { "a.csv", "age" } << "Leave out age";
+    QTest::newRow("instance") << io::Remedy { io::DropInstance { "p7" } } << "Drop 'p7'";
+    QTest::newRow("all instances") << io::Remedy { io::DropBadInstances {} }
+                                   << "Drop every instance with a problem";
+    QTest::newRow("column") << io::Remedy { io::DropColumn { "a.csv", "age" } } << "Leave out age";
     QTest::newRow("one of two columns")
-        << io::DropColumn { "a.csv", "age", "3" } << "Leave out age (column 3)";
-    QTest::newRow("feature") << io::DropFeature { "labs", "age" } << "Leave out age";
-    QTest::newRow("missing") << io::MarkMissing { "a.csv", "age", "n/a" }
+        << io::Remedy { io::DropColumn { "a.csv", "age", 3 } } << "Leave out age (column 3)";
+    QTest::newRow("feature") << io::Remedy { io::DropFeature { "labs", "age" } } << "Leave out age";
+    QTest::newRow("missing") << io::Remedy { io::MarkMissing { "a.csv", "age", "n/a" } }
                              << "Count 'n/a' as empty";
-    QTest::newRow("category") << io::TreatAsCategory { "a.csv", "sex" }
-                              << "Treat as category";
-    QTest::newRow("id") << io::UseAsId { "a.csv", "pid" } << "Use pid as id";
-    QTest::newRow("no id") << io::NumberRows { "a.csv" }
+    QTest::newRow("category") << io::Remedy { io::TreatAsCategory { "a.csv", "sex" } } << "Treat as category";
+    QTest::newRow("id") << io::Remedy { io::UseAsId { "a.csv", "pid" } } << "Use pid as id";
+    QTest::newRow("no id") << io::Remedy { io::NumberRows { "a.csv" } }
                            << "Number the rows; keep ids together";
-    QTest::newRow("label") << io::UseAsLabel { "a.csv", "los" } << "Predict los";
-    QTest::newRow("splits") << io::DrawSplits {} << "Draw splits";
+    QTest::newRow("label") << io::Remedy { io::UseAsLabel { "a.csv", "los" } } << "Predict los";
+    QTest::newRow("splits") << io::Remedy { io::DrawSplits {} } << "Draw splits";
+    QTest::newRow("a column that is kept")
+        << io::Remedy { io::KeepColumn { "a.csv", "no" } } << "Use no as it is";
+    QTest::newRow("limits") << io::Remedy { io::ReadLimitsAs { "a.csv", "crea", io::LimitReading::Half } }
+                            << "Count as half of the limit";
+    QTest::newRow("decimals") << io::Remedy { io::DecimalMark { "a.csv", ',' } }
+                              << "The comma stands before decimals";
+    QTest::newRow("header") << io::Remedy { io::HeaderLine { "a.csv", 3 } } << "The header stands on line 3";
+    QTest::newRow("ids") << io::Remedy { io::MatchIds { io::IdMatching::Numbers } }
+                         << "Compare ids as numbers";
+    QTest::newRow("bins") << io::Remedy { io::BinTimes { {}, 2 } } << "Use bins of 2 h";
 }
 
 void TestImportDraft::everyRemedyHasWords()
