@@ -405,7 +405,7 @@ void CsvFolderTest::badInputIsRefusedWithItsPlace_data()
     features("an empty file", "", "m.csv", "empty");
     features("a header alone", "id,u,v\n", "m.csv", "no row");
     features("UTF-8 and then other bytes", "id,u,v\nä,1,2\nM\xFCller,3,4\n", "m.csv, row 3", "UTF-8");
-    features("bytes of no encoding", "id,u,v\na,1,2\nM\x81ller,3,4\n", "m.csv, row 3", "neither in UTF-8");
+    features("a control character", "id,u,v\na,1,2\nM\xFC\x01ller,3,4\n", "m.csv, row 3", "binary data");
     features("a comma that may stand between thousands", "id;u;v\na;1,234;2\nb;3;4\n",
         "m.csv, row 2, column 'u'",
         "'1,234' is ambiguous: it may stand before decimals or between thousands");

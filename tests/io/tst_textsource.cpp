@@ -85,6 +85,18 @@ void TextSourceTest::textIsDecodedWhateverThePieces_data()
         QStringLiteral("id,größe\nMüller,1\n"), Encoding::Windows1252);
     row("Windows-1252", QByteArray("id,price\n\x93q\x94,5\x80\n"), QStringLiteral("id,price\n“q”,5€\n"),
         Encoding::Windows1252);
+    for (const bool mark : { true, false }) {
+        row(mark ? "UTF-32, little-endian" : "UTF-32, little-endian, no mark",
+            encoded(text, QStringConverter::Utf32LE, mark), text, Encoding::Utf32Little);
+        row(mark ? "UTF-32, big-endian" : "UTF-32, big-endian, no mark",
+            encoded(text, QStringConverter::Utf32BE, mark), text, Encoding::Utf32Big);
+    }
+    row("letters of code page 850, of which Windows-1252 has none", QByteArray("M\x81ller\n"),
+        QStringLiteral("M\u0081ller\n"), Encoding::Windows1252);
+    row("zeros at the end", QByteArray("a,b\n1,2\n\0\0\0\0\0\0\0", 15), QStringLiteral("a,b\n1,2\n"),
+        Encoding::Utf8);
+    row("DOS's end-of-file mark", QByteArray("a,b\r\n1,2\r\n\x1A"), QStringLiteral("a,b\r\n1,2\r\n"),
+        Encoding::Utf8);
     row("a letter of Latin-1 after much ASCII", QByteArray(100, 'x') + "\n\xE9\n",
         QString(100, u'x') + QStringLiteral("\né\n"), Encoding::Windows1252);
 }
@@ -96,7 +108,8 @@ void TextSourceTest::textIsDecodedWhateverThePieces()
     QFETCH(int, encoding);
     for (const std::size_t piece : { 1U, 4U, 5U, 7U, 16U, 1000U }) {
         // Without a mark the encoding shows in the first piece, which readers make large.
-        const bool marked = bytes.startsWith("\xFF\xFE") || bytes.startsWith("\xFE\xFF");
+        const bool marked = bytes.startsWith("\xFF\xFE") || bytes.startsWith("\xFE\xFF")
+            || bytes.startsWith(QByteArray("\0\0\xFE\xFF", 4));
         if (encoding != static_cast<int>(Encoding::Utf8) && !marked && piece < 16)
             continue;
         const Decoded got = decode(bytes, piece);
@@ -118,8 +131,12 @@ void TextSourceTest::whatIsNoTextIsRefusedWithItsRow_data()
                                                               "e\n1\n\xFF\n")
                                                 << 3 << "no UTF-8 text, which earlier rows are";
     QTest::newRow("UTF-8 that is cut off") << QByteArray("\xEF\xBB\xBFok\n\xC3") << 2 << "no UTF-8 text";
-    QTest::newRow("a byte that Windows-1252 does not have")
-        << QByteArray("a\n\xFC\x81\n") << 2 << "neither in UTF-8 nor in UTF-16";
+    QTest::newRow("a control character among letters of a code page")
+        << QByteArray("a\n\xFC\x01\n") << 2 << "binary data";
+    QTest::newRow("zeros alone") << QByteArray(100, '\0') << 1 << "binary data";
+    QTest::newRow("zeros, and text again") << QByteArray("a\nb\n\0\0\0\0c\n", 10) << 3 << "binary data";
+    QTest::newRow("UTF-32, then something else")
+        << QByteArray("\xFF\xFE\0\0a\0\0\0\n\0\0\0\xFF\xFF\xFF\xFF", 16) << 2 << "as UTF-32";
     QTest::newRow("half a character of UTF-16") << QByteArray("\xFF\xFE"
                                                               "a\0b",
         5) << 1 << "as UTF-16";

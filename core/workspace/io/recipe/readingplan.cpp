@@ -51,7 +51,7 @@ template <typename Kind> bool has(const std::vector<Remedy>& remedies)
 
 bool FileRemedies::changeRows() const
 {
-    return headerLine > 0 || badRows || !rows.empty() || !dropWords.empty() || !missingWords.empty()
+    return badRows || !rows.empty() || !dropWords.empty() || !missingWords.empty()
         || !limits.empty() || !columns.empty();
 }
 

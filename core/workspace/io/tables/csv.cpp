@@ -37,7 +37,8 @@ BTW_VECTORISED void lookThrough(const char* at, const char* next, std::size_t si
         const auto ret = static_cast<unsigned char>(at[i] == '\r');
         const auto feedNext = static_cast<unsigned char>(next[i] == '\n');
         const auto retNext = static_cast<unsigned char>(next[i] == '\r');
-        strange |= quote | (feed & (feedNext | retNext)) | (ret & (feedNext ^ 1U));
+        const auto hashNext = static_cast<unsigned char>(next[i] == '#');
+        strange |= quote | (feed & (feedNext | retNext | hashNext)) | (ret & (feedNext ^ 1U));
         returns |= ret;
         ends += feed;
     }
@@ -46,12 +47,12 @@ BTW_VECTORISED void lookThrough(const char* at, const char* next, std::size_t si
     lines.count += ends;
 }
 
-/// Of a text that begins with a line: whether it has neither quotes nor blank lines, nor carriage returns but
-/// before line feeds.
+/// Of a text that begins with a line: whether it has neither quotes nor blank lines nor lines that begin with
+/// '#', nor carriage returns but before line feeds.
 Lines linesOf(std::string_view text)
 {
     Lines lines;
-    if (text.empty() || isLineEnd(text.front())) {
+    if (text.empty() || isLineEnd(text.front()) || text.front() == '#') {
         lines.plain = false;
         return lines;
     }
@@ -86,15 +87,54 @@ CsvReader::CsvReader(std::string_view record, char separator, std::int64_t line)
 {
 }
 
-std::optional<CsvLines> CsvReader::takeLines(std::size_t bytes)
+std::string_view CsvReader::head(std::size_t lines, std::size_t bytes)
+{
+    const auto enough = [&] {
+        const std::string_view text = m_text.substr(m_at);
+        std::size_t found = 0;
+        for (std::size_t i = 0; i < text.size() && found < lines; ++i)
+            found += isLineEnd(text[i]) ? 1 : 0;
+        return found >= lines || text.size() >= bytes;
+    };
+    while (m_source && !enough())
+        refill(m_at);
+    return m_text.substr(m_at);
+}
+
+void CsvReader::separateByBlanks()
+{
+    m_separator = '\t';
+    if (m_source) {
+        m_window.erase(0, std::exchange(m_at, 0));
+        m_source->separateByBlanks(m_window);
+    } else {
+        std::string cells;
+        BlankCells().append(m_text.substr(std::exchange(m_at, 0)), cells);
+        m_window = std::move(cells);
+    }
+    m_text = m_window;
+}
+
+std::optional<CsvLines> CsvReader::takeLines(std::size_t bytes, std::size_t kept)
 {
     if (!m_damage.empty() || m_at < m_recordsUntil)
         return std::nullopt;
+    constexpr std::size_t kLongest = std::size_t(64) << 20; // of lines that are worth waiting for
+    const auto wholeLines = [&](std::string_view rest) {
+        // The last line goes on in the text that is still to come.
+        std::size_t size = m_source ? rest.rfind('\n') + 1 : rest.size();
+        for (std::size_t line = 0; line < kept && size > 0; ++line)
+            size = rest.substr(0, size - 1).rfind('\n') + 1;
+        return size;
+    };
     while (m_source && m_text.size() - m_at < bytes)
         refill(m_at);
+    std::size_t size = wholeLines(m_text.substr(m_at));
+    while (m_source && kept > 0 && size == 0 && m_text.size() - m_at < kLongest) {
+        refill(m_at);
+        size = wholeLines(m_text.substr(m_at));
+    }
     const std::string_view rest = m_text.substr(m_at);
-    // The last line goes on in the text that is still to come.
-    const std::size_t size = m_source ? rest.rfind('\n') + 1 : rest.size();
     const Lines lines = linesOf(rest.substr(0, size));
     if (!lines.plain || m_window.empty()) {
         m_recordsUntil = m_at + std::max(size, rest.size());
@@ -224,6 +264,7 @@ CsvReader::Step CsvReader::record()
     m_unquoted.clear();
     m_quoted.clear();
     m_line = m_nextLine;
+    m_begin = m_end = m_at;
     if (m_at == m_text.size() || (isLineEnd(m_text[m_at]) && onlyLineEndsFollow()))
         return m_source ? Step::Incomplete : Step::End;
     const char* const text = m_text.data();
@@ -245,6 +286,7 @@ CsvReader::Step CsvReader::record()
     // CR LF may lie on both sides of the window's end.
     if (m_source && m_at + 1 >= size)
         return Step::Incomplete;
+    m_end = m_at;
     if (m_at < size) {
         m_carriageReturns = m_carriageReturns || text[m_at] == '\r';
         m_at += text[m_at] == '\r' && m_at + 1 < size && text[m_at + 1] == '\n' ? 2 : 1;

@@ -29,12 +29,27 @@ public:
     /// A single record of such a text, without its line end, that stands on that line.
     CsvReader(std::string_view record, char separator, std::int64_t line);
 
+    /// What is to come, at least this many lines of it and no less than a piece: of a source, up to `bytes`
+    /// where lines are long.
+    std::string_view head(std::size_t lines, std::size_t bytes);
+    /// As much of what is to come as is in memory.
+    std::string_view head() const { return m_text.substr(m_at); }
+    /// Whether all of the text that is to come is in head().
+    bool isWhole() const { return m_source == nullptr; }
+    /// Another one than the first record suggests; before next().
+    void separateBy(char separator) { m_separator = separator; }
+    /// Runs of blanks stand between cells, which are tabs from now on; before next().
+    void separateByBlanks();
+
     /// Goes to the next record; false at the end, or at damage (then damage() says what).
     bool next();
     /// Of a source: takes about `bytes` of text out instead, as whole lines, where they have neither quotes
-    /// nor blank lines nor unusual line ends. Nothing where they have, or at the end: next() then goes on.
-    std::optional<CsvLines> takeLines(std::size_t bytes);
+    /// nor blank lines nor unusual line ends nor begin with '#'. Nothing where they have, or at the end:
+    /// next() then goes on. The last `kept` lines of the file are left to next().
+    std::optional<CsvLines> takeLines(std::size_t bytes, std::size_t kept = 0);
     const std::vector<std::string_view>& cells() const { return m_cells; }
+    /// The record as it stands in the text, without its line end.
+    std::string_view text() const { return m_text.substr(m_begin, m_end - m_begin); }
     /// Whether a cell of the record stood in quotes.
     bool isQuoted(std::size_t cell) const;
     /// Line of the file, from 1, on which the record begins.
@@ -59,6 +74,8 @@ private:
     std::string m_window; ///< with a source: what is in memory of its text
     std::string_view m_text;
     std::size_t m_at = 0;
+    std::size_t m_begin = 0; ///< of the record
+    std::size_t m_end = 0;
     std::size_t m_recordsUntil = 0; ///< up to here the text is not for takeLines
     std::size_t m_lineEndsUntil = 0; ///< from m_at to here are line ends only, and something follows
     char m_separator = ',';

@@ -2,6 +2,8 @@
 #include "workspace/io/tables/csvtable.h"
 
 #include "workspace/io/tables/number.h"
+#include "workspace/io/tables/rowjudge.h"
+#include "workspace/io/tables/tablelayout.h"
 #include "workspace/io/tables/tablerows.h"
 #include "workspace/io/tables/textsource.h"
 
@@ -21,21 +23,48 @@ const char* encodingName(TextSource::Encoding encoding)
         return "UTF-16 (little-endian)";
     case TextSource::Encoding::Utf16Big:
         return "UTF-16 (big-endian)";
+    case TextSource::Encoding::Utf32Little:
+        return "UTF-32 (little-endian)";
+    case TextSource::Encoding::Utf32Big:
+        return "UTF-32 (big-endian)";
     case TextSource::Encoding::Windows1252:
         break;
     }
     return "Windows-1252 (Latin-1)";
 }
 
-/// What is unusual about the text, and read nevertheless.
-void noteVariety(
-    const std::string& file, const TextSource& source, const CsvReader& reader, Problems& problems)
+const char* separatorName(const TableLayout& layout)
 {
+    if (layout.blanks)
+        return "blanks between cells";
+    switch (layout.separator) {
+    case ';':
+        return "semicolons between cells";
+    case '\t':
+        return "tabs between cells";
+    case '|':
+        return "bars (|) between cells";
+    default:
+        return "an unusual character between cells";
+    }
+}
+
+/// What is unusual about the text, and read nevertheless.
+void noteVariety(const std::string& file, const TextSource& source, const CsvReader& reader,
+    const TableLayout& layout, Problems& problems)
+{
+    if (source.zerosAtEnd() > 0)
+        problems.warning("zeros-at-end", file,
+            { "the file ends with zero bytes ({}), as after a crash while it was written; they are left out",
+                source.zerosAtEnd() },
+            "check that the last rows are there");
     std::vector<std::string> variety;
     if (source.encoding() != TextSource::Encoding::Utf8 || source.hasByteOrderMark())
         variety.emplace_back(encodingName(source.encoding()));
-    if (reader.separator() != ',')
-        variety.emplace_back(reader.separator() == ';' ? "semicolons between cells" : "tabs between cells");
+    if (layout.separator != ',')
+        variety.emplace_back(separatorName(layout));
+    if (source.hasEndMark())
+        variety.emplace_back("an end-of-file mark (Ctrl-Z)");
     if (reader.hasCarriageReturns())
         variety.emplace_back("carriage returns at line ends");
     if (reader.hasQuotedLineBreaks())
@@ -137,13 +166,13 @@ bool leaveOutColumns(TableHeader& header, Problems& problems)
     return good;
 }
 
-bool readHeader(const CsvReader& reader, TableHeader& header, Problems& problems)
+bool readHeader(const TableLayout& layout, TableHeader& header, Problems& problems)
 {
-    for (const std::string_view cell : reader.cells())
-        header.names.emplace_back(trimmed(cell));
+    header.names = layout.names;
+    header.named = layout.named;
     bool good = leaveOutColumns(header, problems);
     std::unordered_map<std::string, std::size_t> seen;
-    for (std::size_t c = 0; c < header.names.size(); ++c) {
+    for (std::size_t c = 0; layout.named && c < header.names.size(); ++c) {
         const std::string& name = header.names[c];
         const auto first = name.empty() ? seen.end() : seen.try_emplace(name, c).first;
         if (first == seen.end() || first->second == c)
@@ -151,12 +180,63 @@ bool readHeader(const CsvReader& reader, TableHeader& header, Problems& problems
         const auto leaveOut = [&](std::size_t column) {
             return DropColumn { header.file, name, column + 1 };
         };
-        problems.error("column-name-twice", place(header.file, reader.line(), inQuotes(name)),
+        problems.error("column-name-twice", place(header.file, layout.headerLine, inQuotes(name)),
             "two columns have this name", "rename one of them, or leave it out",
             { leaveOut(c), leaveOut(first->second) });
         good = false;
     }
     return good;
+}
+
+/// Lines of rows to be left out that begin no row: a line inside a cell, or one after the last.
+class AbsentRows
+{
+public:
+    explicit AbsentRows(const FileRemedies* remedies)
+        : m_dropped(remedies ? remedies->rows : std::vector<std::int64_t>())
+    {
+    }
+
+    /// Of one record after the other.
+    void saw(std::int64_t line)
+    {
+        for (; m_next < m_dropped.size() && m_dropped[m_next] <= line; ++m_next)
+            if (m_dropped[m_next] < line)
+                m_absent.push_back(m_dropped[m_next]);
+    }
+
+    void tell(const std::string& file, Problems& problems)
+    {
+        m_absent.insert(
+            m_absent.end(), m_dropped.begin() + static_cast<std::ptrdiff_t>(m_next), m_dropped.end());
+        for (const std::int64_t row : m_absent)
+            problems.error("remedy-idle", place(file, row),
+                "the recipe leaves out this row, and there is none",
+                "take that remedy out of the recipe, or correct its row");
+    }
+
+private:
+    const std::vector<std::int64_t> m_dropped; ///< ascending
+    std::vector<std::int64_t> m_absent;
+    std::size_t m_next = 0;
+};
+
+/// What is wrong with a file before its first row; false where it cannot be read.
+bool canBeRead(const std::string& file, const TableLayout& layout, const CsvReader& reader,
+    const ReadLimits& limits, Problems& problems)
+{
+    if (layout.width() > limits.columns)
+        problems.error("too-many-columns", place(file, std::max<std::int64_t>(layout.headerLine, 1)),
+            { "the row has {} cells, over the limit of {} columns", layout.width(), limits.columns },
+            "check that line ends and separators of the file are what they should be");
+    else if (layout.width() == 0 && reader.head().empty())
+        problems.error("file-empty", file, "the file is empty",
+            "put the rows into it, or name another file in manifest.json");
+    else if (layout.firstRowLine == 0 && layout.headerLine > 0 && reader.isWhole() && reader.damage().empty())
+        problems.error("no-rows", file, "the file has a header and no row", "put the rows into it");
+    else
+        return true;
+    return false;
 }
 
 } // namespace
@@ -218,97 +298,65 @@ void readTable(const std::string& file, QIODevice& device, std::uint64_t size, b
 {
     TextSource source(device, size, limits);
     CsvReader reader(source);
+    const TableLayout layout = findLayout(reader, file, header, remedies);
+    if (source.fault() && layout.width() == 0) {
+        addFault(file, *source.fault(), problems);
+        return;
+    }
+    layout.tell(file, problems);
+    if (layout.hasErrors() || !canBeRead(file, layout, reader, limits, problems))
+        return;
     NumberStyle numbers;
     TableHeader columns;
     columns.file = file;
-    columns.named = header;
     columns.numbers = &numbers;
     columns.remedies = remedies;
-    const auto next = [&] { return reader.next() && !source.fault(); };
-    bool more = next();
-    if (more && reader.cells().size() > limits.columns) {
-        problems.error("too-many-columns", place(file, reader.line()),
-            { "the row has {} cells, over the limit of {} columns",
-                grouped(static_cast<std::int64_t>(reader.cells().size())),
-                grouped(static_cast<std::int64_t>(limits.columns)) },
-            "check that line ends and separators of the file are what they should be");
+    if (!readHeader(layout, columns, problems))
         return;
-    }
-    const bool whole = reader.damage().empty() && !source.fault();
-    if (!more && whole) {
-        problems.error("file-empty", file, "the file is empty",
-            "put the rows into it, or name another file in manifest.json");
-        return;
-    }
-    if (header && more) {
-        if (!readHeader(reader, columns, problems))
-            return;
-        more = next();
-        if (!more && reader.damage().empty() && !source.fault()) {
-            problems.error("no-rows", file, "the file has a header and no row", "put the rows into it");
-            return;
-        }
-    } else {
-        for (std::size_t c = 0; c < reader.cells().size(); ++c)
-            columns.names.push_back(std::to_string(c + 1));
-        if (!leaveOutColumns(columns, problems))
-            return;
-    }
     for (TableConsumer* consumer : consumers)
-        if (more && !consumer->bind(columns, problems))
+        if (!consumer->bind(columns, problems))
             return;
-    const std::size_t width = columns.names.size();
     std::vector<DroppedWords> droppedWords;
-    if (more && remedies && !findDroppedWords(columns, *remedies, droppedWords, problems))
+    if (remedies && !findDroppedWords(columns, *remedies, droppedWords, problems))
         return;
-    // Both ascend. A line inside a cell begins no row.
-    const std::vector<std::int64_t> droppedRows = remedies ? remedies->rows : std::vector<std::int64_t>();
-    std::vector<std::int64_t> absentRows;
-    std::size_t nextDropped = 0;
-    const auto take = [&](const CsvReader& record) {
-        const std::size_t cells = record.cells().size();
-        for (; nextDropped < droppedRows.size() && droppedRows[nextDropped] <= record.line(); ++nextDropped)
-            if (droppedRows[nextDropped] < record.line())
-                absentRows.push_back(droppedRows[nextDropped]);
-        if (remedies && isDropped(record, *remedies, droppedWords)) {
-            for (TableConsumer* consumer : consumers)
-                consumer->leaveOut(record);
-            return;
-        }
-        if (cells != width) {
-            const bool blank = cells == 1 && trimmed(record.cells()[0]).empty();
-            problems.error("row-length", place(file, record.line()),
-                blank ? data::Sentence("the row is blank")
-                      : data::Sentence { "the row has {} cells where the first row has {}",
-                          grouped(static_cast<std::int64_t>(cells)),
-                          grouped(static_cast<std::int64_t>(width)) },
-                blank ? "remove the blank row"
-                      : "give every row the same number of cells, in quotes where a cell holds a separator",
-                { DropRow { file, record.line() } });
-            return;
-        }
+    AbsentRows absent(remedies);
+    RowJudge::Takers takers;
+    takers.row = [&](const CsvReader& record) {
         for (TableConsumer* consumer : consumers)
             consumer->take(record, problems);
     };
-    if (more)
-        TableRows(columns, consumers, take, !remedies || !remedies->changeRows()).read(reader, source, size);
+    takers.leftOut = [&](const CsvReader& record) {
+        for (TableConsumer* consumer : consumers)
+            consumer->leaveOut(record);
+    };
+    takers.isDropped
+        = [&](const CsvReader& record) { return remedies && isDropped(record, *remedies, droppedWords); };
+    RowJudge judge(layout, file, std::move(takers), problems);
+    const auto take = [&](const CsvReader& record) {
+        absent.saw(record.line());
+        judge.take(record);
+    };
+    bool more = reader.next();
+    for (; more && !layout.isRow(reader.line()); more = reader.next())
+        if (reader.line() != layout.headerLine)
+            absent.saw(reader.line());
+    if (more && !source.fault()) {
+        TableRows rows(columns, consumers, take, !remedies || !remedies->changeRows());
+        rows.beware(RowJudge::oddStarts(layout));
+        rows.read(reader, source, size);
+    }
     if (source.fault()) {
         addFault(file, *source.fault(), problems);
         return;
     }
-    if (!reader.damage().empty()) {
+    judge.finish();
+    if (!reader.damage().empty())
         problems.error(
             "quotes", place(file, reader.line()), reader.damage(), "correct the quotes of this row");
-    } else {
-        absentRows.insert(absentRows.end(), droppedRows.begin() + static_cast<std::ptrdiff_t>(nextDropped),
-            droppedRows.end());
-        for (const std::int64_t row : absentRows)
-            problems.error("remedy-idle", place(file, row),
-                "the recipe leaves out this row, and there is none",
-                "take that remedy out of the recipe, or correct its row");
-    }
+    else
+        absent.tell(file, problems);
     numbers.report(file, problems);
-    noteVariety(file, source, reader, problems);
+    noteVariety(file, source, reader, layout, problems);
 }
 
 void noSuchColumn(const TableHeader& header, const std::string& key, const std::string& name,

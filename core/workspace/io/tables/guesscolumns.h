@@ -37,7 +37,7 @@ using Names = std::vector<std::string_view>;
 inline const Names kLabelNames
     = { "label", "labels", "y", "target", "class", "outcome", "response", "score", "sentiment" };
 inline const Names kIdNames = { "id", "ids", "uid", "key", "instance", "instance_id", "sample", "sample_id",
-    "case_id", "record_id", "encounter_id", "hadm_id", "visit_id", "stay_id", "segment_id" };
+    "case_id", "record_id", "encounter_id", "hadm_id", "visit_id", "stay_id", "segment_id", "row.names" };
 inline const Names kGroupNames
     = { "group", "group_id", "pid", "mrn", "subject", "subject#", "subject_id", "patient", "patient_id",
           "person", "person_id", "participant", "participant_id", "speaker", "speaker_id", "video_id" };

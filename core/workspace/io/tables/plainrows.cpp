@@ -53,6 +53,33 @@ std::size_t PlainColumns::want(std::size_t column, Use use, IsPlain isPlain)
     return wanted.place;
 }
 
+void PlainColumns::beware(std::vector<std::string> firstCells)
+{
+    m_oddCells = std::move(firstCells);
+    for (const std::string& cell : m_oddCells) {
+        if (cell.empty())
+            continue;
+        m_oddBytes[static_cast<unsigned char>(cell[0])] = true;
+        if (cell[0] >= 'a' && cell[0] <= 'z')
+            m_oddBytes[static_cast<unsigned char>(cell[0] - 'a' + 'A')] = true;
+    }
+}
+
+/// Whether the cell begins with one of the words, and goes on with no letter or digit.
+bool PlainColumns::isOddCell(const char* at, const char* end, char separator) const
+{
+    const std::string_view cell(at, static_cast<std::size_t>(cellEnd(at, end, separator) - at));
+    const auto small = [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; };
+    return std::any_of(m_oddCells.begin(), m_oddCells.end(), [&](const std::string& word) {
+        if (word.empty() || cell.size() < word.size()
+            || !std::equal(
+                word.begin(), word.end(), cell.begin(), [&small](char a, char b) { return a == small(b); }))
+            return false;
+        const char next = cell.size() > word.size() ? small(cell[word.size()]) : ' ';
+        return (next < 'a' || next > 'z') && (next < '0' || next > '9') && next != '_';
+    });
+}
+
 PlainRows::PlainRows(CsvLines lines, const PlainColumns& columns, char separator)
     : m_source(std::move(lines))
     , m_featureCount(columns.count(PlainColumns::Use::Feature))
@@ -91,6 +118,8 @@ void PlainRows::resize(std::size_t rows)
 /// in it.
 bool PlainRows::read(const char*& at, const char* end, const PlainColumns& columns, char separator)
 {
+    if (columns.isOdd(at, end, separator))
+        return false;
     if (m_lines.size() == m_room)
         resize(2 * m_room);
     float* const features = m_features.data() + m_lines.size() * m_featureCount;

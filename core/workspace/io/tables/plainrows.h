@@ -33,6 +33,13 @@ public:
     std::size_t want(std::size_t column, Use use, IsPlain isPlain = nullptr);
     bool isPossible() const { return m_possible; }
 
+    /// First cells, in small letters, of rows that are to be read as records, whatever else they hold.
+    void beware(std::vector<std::string> firstCells);
+    bool isOdd(const char* at, const char* end, char separator) const
+    {
+        return at != end && m_oddBytes[static_cast<unsigned char>(*at)] && isOddCell(at, end, separator);
+    }
+
     struct Column
     {
         Use use = Use::None;
@@ -43,7 +50,11 @@ public:
     std::size_t count(Use use) const { return m_counts[static_cast<std::size_t>(use)]; }
 
 private:
+    bool isOddCell(const char* at, const char* end, char separator) const;
+
     std::vector<Column> m_columns;
+    std::vector<std::string> m_oddCells;
+    std::array<bool, 256> m_oddBytes {}; ///< with which they begin
     std::array<std::size_t, 4> m_counts {};
     bool m_possible = true;
 };

@@ -14,6 +14,8 @@
 
 namespace btw::io {
 
+struct FileRemedies;
+
 /// Header and first rows of a table, as text.
 struct TablePreview
 {
@@ -67,8 +69,10 @@ struct RoleGuess
 
 /// Reads at most `rows` rows, fewer of a table with thousands of columns, of an open file of `size` bytes
 /// that messages call `name`; quick whatever the file's size is.
-TablePreview previewTable(
-    QIODevice& device, std::uint64_t size, const std::string& name, std::size_t rows = 1000);
+/// `remedies`: rows that are left out say nothing about the table.
+inline constexpr std::size_t kPreviewRows = 1000;
+TablePreview previewTable(QIODevice& device, std::uint64_t size, const std::string& name,
+    std::size_t rows = kPreviewRows, const FileRemedies* remedies = nullptr);
 
 /// Roles by names and first values: label, id, split and group by what such columns are called, modalities by
 /// prefix (`text_1`, `text.f1`, `text1`), everything else as modality `tabular`; words that repeat are

@@ -13,6 +13,7 @@ namespace btw::io {
 namespace {
 
 constexpr std::size_t kBlock = std::size_t(1) << 20; ///< bytes of text: stays in the second-level cache
+constexpr std::size_t kLastRows = 2; ///< at the end of a file there may be sums: those are records
 constexpr unsigned kMostThreads = 8;
 
 } // namespace
@@ -36,7 +37,7 @@ void TableRows::read(CsvReader& reader, const TextSource& source, std::uint64_t 
     m_expected = size == FileSource::kUnknownSize; // no guess of how many rows there are
     m_takeRecord(reader);
     while (true) {
-        auto lines = m_plain ? reader.takeLines(kBlock) : std::nullopt;
+        auto lines = m_plain ? reader.takeLines(kBlock, kLastRows) : std::nullopt;
         if (source.fault())
             break;
         if (lines) {

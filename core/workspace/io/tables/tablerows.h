@@ -7,6 +7,8 @@
 #include <functional>
 #include <future>
 #include <memory>
+#include <string>
+#include <utility>
 #include <vector>
 
 namespace btw::io {
@@ -23,6 +25,9 @@ public:
     /// `takeRecord` gives a record to the consumers. Without `plain` it gets all rows.
     TableRows(const TableHeader& header, const std::vector<TableConsumer*>& consumers, TakeRecord takeRecord,
         bool plain);
+
+    /// As PlainColumns::beware.
+    void beware(std::vector<std::string> firstCells) { m_columns.beware(std::move(firstCells)); }
 
     /// From the record on which the reader stands to the end, or to a fault of its source of `size` bytes.
     void read(CsvReader& reader, const TextSource& source, std::uint64_t size);

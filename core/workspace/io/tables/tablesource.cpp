@@ -125,14 +125,14 @@ void noTables(const TableSource& source, const std::string& name, Problems& prob
             "put the tables into it (.csv, .tsv), or choose another one");
 }
 
-std::vector<TableSample> sampleTables(const TableSource& source, const ReadingPlan& /*plan*/)
+std::vector<TableSample> sampleTables(const TableSource& source, const ReadingPlan& plan)
 {
     std::vector<TableSample> samples;
     for (const QString& table : source.tables.first(std::min(source.tables.size(), kMostTables))) {
         Problems problems;
         TableSample sample { table.toStdString(), {} };
         source.files->open(table, "none", problems, [&](QIODevice& device, std::uint64_t size) {
-            sample.rows = previewTable(device, size, sample.file);
+            sample.rows = previewTable(device, size, sample.file, kPreviewRows, plan.ofFile(sample.file));
         });
         problems.append(std::move(sample.rows.problems));
         sample.rows.problems = problems.take();

@@ -17,10 +17,12 @@ namespace {
 
 constexpr const char* kSaveAsUtf8 = "save the file as UTF-8 text";
 
-// What Windows-1252 has at 0x80 to 0x9F (Unicode consortium, CP1252.TXT); 0 where it has nothing.
-constexpr std::array<char16_t, 32> kWindows1252 = { 0x20AC, 0, 0x201A, 0x0192, 0x201E, 0x2026, 0x2020, 0x2021,
-    0x02C6, 0x2030, 0x0160, 0x2039, 0x0152, 0, 0x017D, 0, 0, 0x2018, 0x2019, 0x201C, 0x201D, 0x2022, 0x2013,
-    0x2014, 0x02DC, 0x2122, 0x0161, 0x203A, 0x0153, 0, 0x017E, 0x0178 };
+// What Windows-1252 has at 0x80 to 0x9F. Where the Unicode consortium's CP1252.TXT has nothing, the control
+// character of that number, as in web browsers (encoding.spec.whatwg.org): the bytes are letters of another
+// code page, and a name that looks odd is better than a table that cannot be read.
+constexpr std::array<char16_t, 32> kWindows1252 = { 0x20AC, 0x0081, 0x201A, 0x0192, 0x201E, 0x2026, 0x2020,
+    0x2021, 0x02C6, 0x2030, 0x0160, 0x2039, 0x0152, 0x008D, 0x017D, 0x008F, 0x0090, 0x2018, 0x2019, 0x201C,
+    0x201D, 0x2022, 0x2013, 0x2014, 0x02DC, 0x2122, 0x0161, 0x203A, 0x0153, 0x009D, 0x017E, 0x0178 };
 
 bool isAscii(std::string_view text)
 {
@@ -137,30 +139,89 @@ void TextSource::recogniseEncoding()
         m_raw.erase(0, 3);
         return;
     }
-    if (startsWith("\xFF\xFE") || startsWith("\xFE\xFF")) {
+    using namespace std::string_view_literals;
+    if (startsWith("\xFF\xFE\0\0"sv) || startsWith("\0\0\xFE\xFF"sv)) {
+        m_mark = true;
+        m_encoding = m_raw[0] == '\0' ? Encoding::Utf32Big : Encoding::Utf32Little;
+        m_raw.erase(0, 4);
+    } else if (startsWith("\xFF\xFE") || startsWith("\xFE\xFF")) {
         m_mark = true;
         m_encoding = startsWith("\xFF\xFE") ? Encoding::Utf16Little : Encoding::Utf16Big;
         m_raw.erase(0, 2);
     } else {
-        // Tables are mostly digits and separators, whose other byte is zero.
+        // Tables are mostly digits and separators, whose other bytes are zero.
         constexpr std::size_t kLook = 1000;
-        const std::size_t pairs = std::min(m_raw.size(), kLook) / 2;
-        std::array<std::size_t, 2> zeros {};
-        for (std::size_t i = 0; i < 2 * pairs; ++i)
-            zeros[i % 2] += m_raw[i] == '\0' ? 1 : 0;
+        const std::size_t look = std::min(m_raw.size(), kLook) / 4 * 4;
+        const std::size_t pairs = look / 2;
+        std::array<std::size_t, 4> places {};
+        for (std::size_t i = 0; i < look; ++i)
+            places[i % 4] += m_raw[i] == '\0' ? 1 : 0;
         constexpr std::size_t kEnough = 8;
-        if (pairs >= kEnough && zeros[0] * zeros[1] == 0 && zeros[0] + zeros[1] >= pairs * 9 / 10)
+        const std::array<std::size_t, 2> zeros { places[0] + places[2], places[1] + places[3] };
+        const std::size_t quarter = look / 4;
+        // Of four bytes, the first or the last is always zero, and the one beside it nearly always.
+        if (pairs >= kEnough && places[3] == quarter && places[2] * 10 >= quarter * 9
+            && places[0] * 10 <= quarter)
+            m_encoding = Encoding::Utf32Little;
+        else if (pairs >= kEnough && places[0] == quarter && places[1] * 10 >= quarter * 9
+            && places[3] * 10 <= quarter)
+            m_encoding = Encoding::Utf32Big;
+        else if (pairs >= kEnough && zeros[0] * zeros[1] == 0 && zeros[0] + zeros[1] >= pairs * 9 / 10)
             m_encoding = zeros[1] > 0 ? Encoding::Utf16Little : Encoding::Utf16Big;
     }
 }
 
+void BlankCells::append(std::string_view text, std::string& to)
+{
+    for (const char c : text) {
+        const bool lineEnd = c == '\n' || c == '\r';
+        if (!m_quoted && (c == ' ' || c == '\t')) {
+            m_blank = !m_atStart;
+            continue;
+        }
+        if (std::exchange(m_blank, false) && !lineEnd)
+            to += '\t';
+        if (c == '"')
+            m_quoted = !m_quoted;
+        m_atStart = lineEnd && !m_quoted;
+        to += c;
+    }
+}
+
+void TextSource::separateByBlanks(std::string& text)
+{
+    const std::string before = std::exchange(text, {});
+    m_blankCells.emplace();
+    m_blankCells->append(before, text);
+}
+
 bool TextSource::append(std::string& to, std::string_view text)
 {
-    if (const std::size_t zero = text.find('\0'); zero != std::string_view::npos)
-        return fail(m_row + lineEnds(text.substr(0, zero)), "the file holds binary data", kSaveAsUtf8);
+    const std::size_t zero = m_zeros > 0 ? 0 : text.find('\0');
+    if (zero != std::string_view::npos && !text.empty()) {
+        // Zeros to the end of the file are what a crash leaves of rows that were being written.
+        const bool onlyZeros = text.find_first_not_of('\0', zero) == std::string_view::npos;
+        const bool anyText = zero > 0 || m_zeros > 0 || !to.empty() || m_row > 1;
+        if (!onlyZeros || !anyText)
+            return fail(m_row + lineEnds(text.substr(0, zero)), "the file holds binary data", kSaveAsUtf8);
+        m_zeros += text.size() - zero;
+        text = text.substr(0, zero);
+    }
     m_row += lineEnds(text);
-    to += text;
+    if (m_blankCells)
+        m_blankCells->append(text, to);
+    else
+        to += text;
     return true;
+}
+
+void TextSource::leaveOutEndMark()
+{
+    constexpr char kEndMark = '\x1A';
+    while (m_done == m_size && !m_raw.empty() && m_raw.back() == kEndMark) {
+        m_raw.pop_back();
+        m_endMark = true;
+    }
 }
 
 bool TextSource::appendWindows1252(std::string& to)
@@ -172,13 +233,9 @@ bool TextSource::appendWindows1252(std::string& to)
         const auto byte = static_cast<unsigned char>(c);
         const char32_t wide = byte >= 0x80 && byte < 0xA0 ? kWindows1252[byte - 0x80U] : byte;
         // Text has no other control characters; a picture or a packed file soon does.
-        const bool control = byte < 0x20 && c != '\t' && c != '\n' && c != '\r' && c != '\f';
-        if (wide == 0 || control)
-            return fail(m_row + lineEnds(text),
-                control ? "the file holds binary data"
-                        : "the row has bytes that are text neither in UTF-8 nor in UTF-16 nor in "
-                          "Windows-1252 (Latin-1)",
-                kSaveAsUtf8);
+        const bool control = byte > 0 && byte < 0x20 && c != '\t' && c != '\n' && c != '\r' && c != '\f';
+        if (control)
+            return fail(m_row + lineEnds(text), "the file holds binary data", kSaveAsUtf8);
         putUtf8(wide, text);
     }
     return append(to, text);
@@ -249,16 +306,44 @@ bool TextSource::appendUtf16(std::string& to)
     return append(to, text);
 }
 
+bool TextSource::appendUtf32(std::string& to)
+{
+    std::string text;
+    text.reserve(m_raw.size() / 2);
+    std::size_t at = 0;
+    for (; at + 3 < m_raw.size(); at += 4) {
+        char32_t c = 0;
+        for (std::size_t k = 0; k < 4; ++k) {
+            const std::size_t byte = m_encoding == Encoding::Utf32Little ? at + 3 - k : at + k;
+            c = c << 8U | static_cast<unsigned char>(m_raw[byte]);
+        }
+        if (c > 0x10FFFF || (c >= 0xD800 && c < 0xE000))
+            return fail(m_row + lineEnds(text), "the text starts as UTF-32 and goes on as something else",
+                kSaveAsUtf8);
+        putUtf8(c, text);
+    }
+    m_kept = m_raw.size() - at;
+    m_raw.erase(0, at);
+    if (m_kept > 0 && m_done == m_size)
+        return fail(
+            m_row + lineEnds(text), "the text starts as UTF-32 and goes on as something else", kSaveAsUtf8);
+    return append(to, text);
+}
+
 bool TextSource::read(std::string& to, std::size_t bytes)
 {
     if (m_fault || m_done == m_size || !fetch(bytes))
         return false;
     if (!m_started)
         recogniseEncoding();
-    const bool wide = m_encoding == Encoding::Utf16Little || m_encoding == Encoding::Utf16Big;
     if (m_raw.empty())
-        return false; // an empty file whose size was not known
-    return wide ? appendUtf16(to) : appendUtf8(to);
+        return m_done < m_size; // a mark alone, or an empty file whose size was not known
+    if (m_encoding == Encoding::Utf16Little || m_encoding == Encoding::Utf16Big)
+        return appendUtf16(to);
+    if (m_encoding == Encoding::Utf32Little || m_encoding == Encoding::Utf32Big)
+        return appendUtf32(to);
+    leaveOutEndMark();
+    return appendUtf8(to);
 }
 
 } // namespace btw::io
