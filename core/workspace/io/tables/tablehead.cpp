@@ -109,7 +109,9 @@ Trial choose(std::string_view text, std::optional<char> hint, std::string& separ
     constexpr std::size_t kFewest = 3;
     if (best->share(all) >= kNearlyAll || (best->width > 1 && all < kFewest))
         return *best;
-    if (const Trial bars = tryOut(text, '|'); all >= 2 && bars.share(all) >= kNearlyAll)
+    constexpr double kMost = 0.6;
+    if (const Trial bars = tryOut(text, '|');
+        all >= 2 && bars.share(all) >= (best->width == 1 ? kMost : kNearlyAll))
         return bars;
     if (best->width == 1 && all >= kFewest) {
         BlankCells().append(text, separated);
