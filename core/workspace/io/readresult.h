@@ -38,6 +38,8 @@ struct ReadLimits
     std::size_t columns = 1'000'000;
     /// Rows to read of a table that is not text: enough for a preview. 0: all.
     std::int64_t headRows = 0;
+    /// Seconds of computing that a library of other people may take for one file. 0: by the file's size.
+    int readerSeconds = 0;
     /// Told now and then which share of what is being read is done, 0 to 1. False stops the reading.
     std::function<bool(double)> progress = {};
 

@@ -2,6 +2,7 @@
 #include "workspace/io/formats/convertedtables.h"
 
 #include "workspace/io/formats/formatwords.h"
+#include "workspace/io/formats/readerprocess.h"
 #include "workspace/io/formats/workbook.h"
 
 #include <QDir>
@@ -18,13 +19,15 @@ ConvertedTables::ConvertedTables(const QString& path, const FileFormat& format, 
     std::vector<PlainTableFile> made;
     bool good = m_folder->isValid();
     if (!good)
-        problems.error(name,
+        problems.error("no-room", name,
             "no temporary folder can be made for its tables: " + m_folder->errorString().toStdString(),
             "make room in the folder of temporary files, or set TMPDIR to another one");
     else if (format.kind == FileKind::Xlsx)
         good = readXlsx(path, m_folder->path(), name, limits, made, problems);
     else if (format.kind == FileKind::Ods)
         good = readOds(path, m_folder->path(), name, limits, made, problems);
+    else
+        good = runReader(path, format, m_folder->path(), name, limits, made, problems);
     for (const PlainTableFile& table : made)
         if (good)
             m_tables.push_back(

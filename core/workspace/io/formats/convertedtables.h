@@ -28,12 +28,12 @@ public:
 
     const std::vector<Table>& tables() const { return m_tables; }
     /// What was found while they were made. Empties it.
-    std::vector<data::Problem> takeProblems() { return std::exchange(m_problems, {}); }
+    std::vector<Problem> takeProblems() { return std::exchange(m_problems, {}); }
 
 private:
     std::unique_ptr<QTemporaryDir> m_folder;
     std::vector<Table> m_tables;
-    std::vector<data::Problem> m_problems;
+    std::vector<Problem> m_problems;
 };
 
 } // namespace btw::io

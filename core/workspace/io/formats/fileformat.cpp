@@ -337,7 +337,24 @@ bool FileFormat::becomesTables() const
     return isConverted() || (packing() && (inside == FileKind::Unknown || inside == FileKind::Empty));
 }
 
-bool FileFormat::isConverted() const { return kind == FileKind::Xlsx || kind == FileKind::Ods; }
+bool FileFormat::isConverted() const
+{
+    switch (kind) {
+    case FileKind::Xlsx:
+    case FileKind::Ods:
+    case FileKind::Spss:
+    case FileKind::SpssPortable:
+    case FileKind::Stata:
+    case FileKind::Sas:
+    case FileKind::SasTransport:
+    case FileKind::Hdf5:
+    case FileKind::Matlab:
+    case FileKind::Matlab73:
+        return true;
+    default:
+        return false;
+    }
+}
 
 bool FileFormat::isDocument() const
 {
@@ -378,8 +395,9 @@ bool isNoData(const QString& fileName)
 
 QString tableStem(const QString& name)
 {
-    if (const qsizetype sheet = name.indexOf(QLatin1String(kSheetMark)); sheet >= 0)
-        return name.mid(sheet + qsizetype(sizeof(kSheetMark)) - 1);
+    for (const char* mark : kPartMarks)
+        if (const qsizetype part = name.indexOf(QLatin1String(mark)); part >= 0)
+            return name.mid(part + qsizetype(std::string_view(mark).size()));
     QString stem = QFileInfo(name).completeBaseName();
     static const QRegularExpression kPacked(
         QStringLiteral("\\.(gz|bz2|xz)$"), QRegularExpression::CaseInsensitiveOption);

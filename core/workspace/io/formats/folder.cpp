@@ -110,11 +110,13 @@ private:
     {
         if (QFileInfo(pathOf(table)).isFile())
             return formatOf(table).isConverted() ? table : QString();
-        const QLatin1String mark(kSheetMark);
-        for (qsizetype at = table.indexOf(mark); at > 0; at = table.indexOf(mark, at + 1))
-            if (const QString file = table.left(at);
-                QFileInfo(pathOf(file)).isFile() && formatOf(file).isConverted())
-                return file;
+        for (const char* mark : kPartMarks)
+            for (qsizetype at = table.indexOf(QLatin1String(mark)); at > 0;
+                 at = table.indexOf(QLatin1String(mark), at + 1)) {
+                const QString file = table.left(at);
+                if (QFileInfo(pathOf(file)).isFile() && formatOf(file).isConverted())
+                    return file;
+            }
         return {};
     }
 
@@ -144,7 +146,7 @@ private:
         std::string there;
         for (const ConvertedTables::Table& table : converted.tables())
             there += (there.empty() ? "" : ", ") + inQuotes(table.name.toStdString());
-        problems.error("manifest.json, key " + askedBy,
+        problems.error("table-not-found", "manifest.json, key " + askedBy,
             inQuotes(name.toStdString()) + (name == file ? " has several tables" : " is not there"),
             "name one of these: " + there);
         return false;

@@ -4,6 +4,7 @@
 #include <array>
 #include <cmath>
 #include <cstdio>
+#include <utility>
 
 namespace btw::io {
 
@@ -32,7 +33,21 @@ Day dayOf(std::int64_t days)
         ofYear - (153 * shifted + 2) / 5 + 1 };
 }
 
-std::string clock(std::int64_t milliseconds)
+/// The day, and what is left of it.
+std::pair<std::int64_t, std::int64_t> split(std::int64_t milliseconds)
+{
+    std::int64_t day = milliseconds / kMillisecondsADay;
+    std::int64_t rest = milliseconds % kMillisecondsADay;
+    if (rest < 0) {
+        --day;
+        rest += kMillisecondsADay;
+    }
+    return { day, rest };
+}
+
+} // namespace
+
+std::string clockText(std::int64_t milliseconds)
 {
     std::array<char, 48> text {};
     const std::int64_t seconds = milliseconds / 1000;
@@ -47,7 +62,19 @@ std::string clock(std::int64_t milliseconds)
     return out;
 }
 
-} // namespace
+std::string isoDay(std::int64_t milliseconds)
+{
+    const Day date = dayOf(split(milliseconds).first);
+    std::array<char, 48> text {};
+    const int length = std::snprintf(text.data(), text.size(), "%04lld-%02u-%02u",
+        static_cast<long long>(date.year), date.month, date.day);
+    return { text.data(), static_cast<std::size_t>(length) };
+}
+
+std::string isoMoment(std::int64_t milliseconds)
+{
+    return isoDay(milliseconds) + "T" + clockText(split(milliseconds).second);
+}
 
 NumberLook lookOfCode(QStringView code)
 {
@@ -120,19 +147,18 @@ std::optional<std::string> isoDate(double serial, NumberLook look, bool since190
     const auto milliseconds
         = static_cast<std::int64_t>(std::llround(serial * static_cast<double>(kMillisecondsADay)));
     if (look == NumberLook::Duration || (look == NumberLook::Time && serial < 1))
-        return clock(milliseconds);
-    std::int64_t day = milliseconds / kMillisecondsADay;
-    const std::int64_t rest = milliseconds % kMillisecondsADay;
+        return clockText(milliseconds);
     // Excel counts 1900-02-29, a day that never was; so the days before are one further on.
     constexpr std::int64_t kDay0Of1900 = 25569;
     constexpr std::int64_t kDay0Of1904 = 24107;
-    day += since1904 ? -kDay0Of1904 : day < 60 ? 1 - kDay0Of1900 : -kDay0Of1900;
-    const Day date = dayOf(day);
-    std::array<char, 48> text {};
-    const int length = std::snprintf(text.data(), text.size(), "%04lld-%02u-%02u",
-        static_cast<long long>(date.year), date.month, date.day);
-    std::string out(text.data(), static_cast<std::size_t>(length));
-    return look == NumberLook::Date && rest == 0 ? out : out + "T" + clock(rest);
+    const std::int64_t day = milliseconds / kMillisecondsADay;
+    const std::int64_t moment = milliseconds
+        + (since1904         ? -kDay0Of1904
+                  : day < 60 ? 1 - kDay0Of1900
+                             : -kDay0Of1900)
+            * kMillisecondsADay;
+    const bool midnight = milliseconds % kMillisecondsADay == 0;
+    return look == NumberLook::Date && midnight ? isoDay(moment) : isoMoment(moment);
 }
 
 } // namespace btw::io

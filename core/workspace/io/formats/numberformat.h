@@ -20,4 +20,10 @@ NumberLook lookOfBuiltIn(int id);
 /// A day number of Excel as ISO text; nullopt where it is none. `since1904`: the days of old Macs.
 std::optional<std::string> isoDate(double serial, NumberLook look, bool since1904);
 
+/// ISO text of milliseconds since 1970-01-01: of the day, or of the moment.
+std::string isoDay(std::int64_t milliseconds);
+std::string isoMoment(std::int64_t milliseconds);
+/// "30:07:15", of milliseconds that are not negative.
+std::string clockText(std::int64_t milliseconds);
+
 } // namespace btw::io

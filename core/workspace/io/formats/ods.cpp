@@ -81,7 +81,8 @@ private:
                 return true;
             });
         if (encrypted)
-            m_problems.error(m_name, "the spreadsheet is protected by a password", "save it without one");
+            m_problems.error(
+                "password", m_name, "the spreadsheet is protected by a password", "save it without one");
         return encrypted || m_problems.hasErrors();
     }
 

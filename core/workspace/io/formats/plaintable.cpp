@@ -35,6 +35,12 @@ std::string shortest(double value)
     return std::string(written(value, buffer));
 }
 
+std::string shortest(float value)
+{
+    std::array<char, 400> buffer {};
+    return std::string(written(value, buffer));
+}
+
 PlainTable::PlainTable(const QString& path, std::uint64_t most)
     : m_file(path)
     , m_most(most)

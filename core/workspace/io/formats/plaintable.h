@@ -64,5 +64,6 @@ private:
 
 /// A number in the fewest digits that read back as the same; whole numbers without point or exponent.
 std::string shortest(double value);
+std::string shortest(float value);
 
 } // namespace btw::io

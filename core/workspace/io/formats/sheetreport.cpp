@@ -57,33 +57,33 @@ void SheetReport::merged(std::int64_t row, std::int64_t column, std::int64_t las
 void SheetReport::tell(const std::string& table, Problems& problems) const
 {
     if (m_formulas.count > 0)
-        problems.error(table,
+        problems.error("formula-without-result", table,
             counted(m_formulas.count, "a formula has", "formulas have")
                 + " no stored result: " + m_formulas.text(),
             "open the workbook in Excel or LibreOffice and save it there, which works them out");
     if (m_errors.count > 0)
-        problems.warning(table,
+        problems.warning("error-cells", table,
             counted(m_errors.count, "a cell holds", "cells hold") + " an error of the spreadsheet ("
                 + m_errors.text() + "), which counts as a missing value",
             "correct the formulas if there should be values");
     if (m_dates.count > 0)
-        problems.warning(table,
+        problems.warning("date-impossible", table,
             counted(m_dates.count, "a cell is", "cells are")
                 + " formatted as a date and hold a number that is none: " + m_dates.text()
                 + "; the number is read",
             "format them as numbers, or correct the dates");
     if (m_mergedHeader.count > 0)
-        problems.warning(table,
+        problems.warning("merged-header", table,
             "cells of the header are merged (" + m_mergedHeader.text()
                 + "): only the first column of each has the name",
             "give every column a name of its own in one row");
     if (m_merged.count > 0)
-        problems.warning(table,
+        problems.warning("merged-cells", table,
             "cells are merged (" + m_merged.text()
                 + "): only the first cell of each has the value, the others are empty",
             "unmerge them, and write the value into each cell that it stands for");
     if (m_hiddenRows > 0 || m_hiddenColumns > 0)
-        problems.note(table,
+        problems.note("hidden-rows", table,
             "the sheet has hidden "
                 + std::string(m_hiddenRows == 0 ? "columns"
                         : m_hiddenColumns == 0  ? "rows"

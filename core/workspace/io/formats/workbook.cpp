@@ -67,8 +67,8 @@ bool WorkbookReader::openArchive() { return m_archive.open(m_path, m_limits, m_p
 
 bool WorkbookReader::damaged(const QString& member, const std::string& what)
 {
-    m_problems.error(
-        m_name, "the workbook is damaged, in its part " + member.toStdString() + ": " + what, kSaveAgain);
+    m_problems.error("workbook-damaged", m_name,
+        "the workbook is damaged, in its part " + member.toStdString() + ": " + what, kSaveAgain);
     return false;
 }
 
@@ -97,7 +97,7 @@ bool WorkbookReader::readXml(const QString& member, const std::function<bool(QXm
     QXmlStreamReader xml(device.get());
     const bool whole = use(xml);
     if (m_stopped) {
-        m_problems.error(m_name, "the reading was stopped", "open the file again to read it");
+        m_problems.error("stopped", m_name, "the reading was stopped", "open the file again to read it");
         return false;
     }
     if (xml.hasError())
@@ -120,7 +120,8 @@ WorkbookReader::Sheet* WorkbookReader::beginSheet(const QString& name)
     Sheet sheet { name, nullptr, m_folder + QStringLiteral("/sheet%1.csv").arg(m_sheets.size() + 1) };
     sheet.writer = std::make_unique<SheetWriter>(sheet.path, m_most);
     if (!sheet.writer->open()) {
-        m_problems.error(m_name, "there is no room for its tables in the folder of temporary files",
+        m_problems.error("no-room", m_name,
+            "there is no room for its tables in the folder of temporary files",
             "make room there, or set TMPDIR to a folder with more");
         return nullptr;
     }
@@ -137,7 +138,7 @@ bool WorkbookReader::finish()
         const std::string table = one ? m_name : m_name + kSheetMark + sheet.name.toStdString();
         sheet.writer->report().tell(table, m_problems);
         if (!sheet.writer->table().finish()) {
-            m_problems.error(table,
+            m_problems.error("over-limit", table,
                 sheet.writer->table().isOverLimit()
                     ? "the sheet grows to over " + grouped(static_cast<std::int64_t>(m_most))
                         + " bytes as text, which is the limit"
@@ -148,11 +149,12 @@ bool WorkbookReader::finish()
         m_tables.push_back({ one ? QString() : sheet.name, sheet.path });
     }
     for (const std::string& hidden : m_hiddenSheets)
-        m_problems.warning(m_name, "the sheet " + inQuotes(hidden) + " is hidden, and is not read",
+        m_problems.warning("sheet-hidden", m_name,
+            "the sheet " + inQuotes(hidden) + " is hidden, and is not read",
             "show the sheet in the workbook if it should be read");
     if (m_sheets.empty())
-        m_problems.error(
-            m_name, "no sheet of the workbook holds anything", "put the table into a sheet that is shown");
+        m_problems.error("no-table", m_name, "no sheet of the workbook holds anything",
+            "put the table into a sheet that is shown");
     return !m_problems.hasErrors();
 }
 

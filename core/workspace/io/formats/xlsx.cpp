@@ -179,8 +179,8 @@ private:
             return bytes <= m_limits.memoryBytes;
         });
         if (good && bytes > m_limits.memoryBytes) {
-            m_problems.error(
-                m_name, "its texts do not fit into the memory that is allowed", "save the sheet as CSV");
+            m_problems.error("over-memory", m_name, "its texts do not fit into the memory that is allowed",
+                "save the sheet as CSV");
             return false;
         }
         return good;
