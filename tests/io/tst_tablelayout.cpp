@@ -213,6 +213,13 @@ void TableLayoutTest::whatIsPlainIsReadAndTold_data()
         { "row 1: the row before", "title" });
     row("a title, filled up", QStringList { "Ward B export 2021,,,,", ",,,," } + plain, false,
         { "row 1: the row before", "title" });
+    row("a title with many commas", QStringList { "Ward B, 2021, export, by, a, nurse, at, night" } + plain,
+        false, { "row 1: the row before", "title" });
+    row("settings of a device", QStringList { "Device,AX", "Rows,24", "a,b,c,d" } + plain, false,
+        { "rows 1 to 3 before", "header is in row 4" });
+    QStringList decimals = plain.join(QLatin1Char('\n')).replace(',', ';').replace('.', ',').split('\n');
+    row("a title with commas above decimal commas", QStringList { "Ward B, 2021, export" } + decimals, false,
+        { "row 1: the row before", "title" });
     row("nine lines of title",
         QStringList { "a b", "c d", "e f", "g h", "i j", "k l", "m n", "o p", "q r" } + plain, false,
         { "rows 1 to 9 before", "header is in row 10" });
@@ -238,6 +245,7 @@ void TableLayoutTest::whatIsPlainIsReadAndTold_data()
     row("a source without quotes", plain + QStringList { "Source: ward system, printed" }, true,
         { "row 26" });
     row("a number of rows", plain + QStringList { "(24 rows)" }, true, { "row 26", "(24 rows)" });
+    row("a number of rows in short", plain + QStringList { "n=24" }, true, { "row 26", "'n=24'" });
     row("a footer, filled up", plain + QStringList { "printed by a nurse,,,," }, true, { "row 26" });
     row("empty rows at the end", plain + QStringList { ",,,,", ",,,," }, false,
         { "rows 26 and 27 at the end" });
@@ -295,6 +303,8 @@ void TableLayoutTest::whatIsNotIsRefusedByName_data()
     row("a long row under a title",
         QStringList { "Ward B" } + plain.mid(0, 5) + QStringList { "p9,1,2,3,4,5" }, "t.csv, row 7",
         { "6 cells", "header in row 2 has 5" });
+    row("a comma in a number", plain.mid(0, 5) + QStringList { "p9,1,234,3,4,5" } + plain.mid(5),
+        "t.csv, row 6", { "6 cells", "5", "'1,234'" });
     row("a short row", plain.mid(0, 5) + QStringList { "p9,1" } + plain.mid(5), "t.csv, row 6",
         { "2 cells", "5" });
     row("a last row that was cut", plain + QStringList { "p9,1" }, "t.csv, row 26", { "2 cells", "5" });
@@ -313,6 +323,12 @@ void TableLayoutTest::whatIsNotIsRefusedByName_data()
         "t.csv, row 2", { "row 2: the row below the header" });
     row("Orange's header", plain.mid(0, 1) + QStringList { "string,c,c,c,c", "meta,,,,class" } + plain.mid(1),
         "t.csv, row 2", { "Orange", "rows 2 and 3" });
+    row("several levels of names, as pandas writes them",
+        QStringList { ",lab,lab,vital,vital", ",a,b,c,y", "id,,,," } + plain.mid(1), "t.csv, row 1",
+        { "rows 1 to 3" });
+    row("instances in columns, with words in a row",
+        { ",p1,p2,p3,p4", "split,train,train,val,test", "lab_a,1,2,3,4", "label,0,1,0,1" }, "t.csv, row 4",
+        { "transposed", "'label'" });
     row("instances in columns", { "id,p1,p2,p3,p4", "lab_a,1,2,3,4", "lab_b,2,3,4,5", "label,0,1,0,1" },
         "t.csv, row 4", { "transposed", "'label'" });
 }

@@ -121,7 +121,9 @@ private:
         if (size != m_head.width) {
             if (size + 1 == m_head.width && record.filled == size && !hasNumbers(record))
                 return Kind::Names; // without a name for the first column, perhaps
-            return size < m_head.width ? Kind::Narrow : Kind::Row;
+            const auto numbers = static_cast<std::size_t>(std::count_if(record.cells.begin(),
+                record.cells.end(), [](const std::string& cell) { return isLikeNumber(cell); }));
+            return size < m_head.width || numbers * 2 < record.filled ? Kind::Narrow : Kind::Row;
         }
         std::size_t numbers = 0;
         std::size_t words = 0;
@@ -212,6 +214,12 @@ private:
             if (isComplete(m_records[at]) && !isUnits(at)
                 && (complete.empty() || m_records[at].cells != m_records[complete[0]].cells))
                 complete.push_back(at);
+        // A line of a title may by chance have but one cell less.
+        const auto isWide = [this](std::size_t at) { return m_records[at].cells.size() == m_head.width; };
+        if (std::any_of(complete.begin(), complete.end(), isWide)) {
+            std::erase_if(complete, [&](std::size_t at) { return !isWide(at); });
+            std::erase_if(names, [&](std::size_t at) { return !isWide(at); });
+        }
         if (names.empty())
             return setHeader(first);
         if (complete.empty() && names.size() > 1) {
@@ -221,7 +229,7 @@ private:
         }
         setHeader(complete.empty() ? names.front() : complete.front());
         for (std::size_t at = first; at < *m_rows.header; ++at)
-            if (kindOf(at) == Kind::Names)
+            if (std::find(names.begin(), names.end(), at) != names.end())
                 m_rows.headings.push_back(at);
             else if (!m_records[at].isBlank())
                 m_rows.titles.push_back(at);
@@ -233,10 +241,16 @@ private:
         const HeadRecord& record = m_records[at];
         std::size_t units = 0;
         std::size_t others = 0;
-        for (std::size_t c = 0; c < std::min(record.cells.size(), m_numeric.size()); ++c)
-            if (m_numeric[c] && !record.cells[c].empty())
-                (isUnit(record.cells[c]) ? units : others) += 1;
-        return units > 0 && units >= others;
+        bool sure = false; // a letter alone is a name as often
+        for (std::size_t c = 0; c < std::min(record.cells.size(), m_numeric.size()); ++c) {
+            if (!m_numeric[c] || record.cells[c].empty())
+                continue;
+            const bool unit = isUnit(record.cells[c]);
+            (unit ? units : others) += 1;
+            const char first = record.cells[c][0];
+            sure = sure || (unit && (record.cells[c].size() > 1 || first == '%'));
+        }
+        return sure && units >= others;
     }
 
     bool isOrange(std::size_t at) const
@@ -258,6 +272,17 @@ private:
             const HeadRecord& record = m_records[at];
             if (record.cells.size() != m_head.width || m_numericCount == 0 || record.comment)
                 break;
+            // pandas names the index below the names of the columns where these stand in several rows.
+            const bool isIndex = at == header + 1 && m_records[header].cells[0].empty() && record.filled == 1
+                && !record.cells[0].empty() && !isLikeNumber(record.cells[0]) && !m_rows.headings.empty();
+            if (isIndex) {
+                m_rows.fault = HeaderRows::Fault::Several;
+                m_rows.faulty = m_rows.headings;
+                m_rows.faulty.insert(m_rows.faulty.end(), { header, at });
+                m_rows.headings.clear();
+                m_rows.firstRow = at + 1;
+                return;
+            }
             if (record.cells == m_records[header].cells) {
                 m_rows.repeated.push_back(at);
                 continue;
@@ -337,10 +362,10 @@ bool isUnit(std::string_view cell)
 
 const std::vector<std::string>& totalWords()
 {
-    static const std::vector<std::string> kTotals
-        = { "total", "totals", "grand total", "subtotal", "sub-total", "sum", "sums", "mean", "means",
-              "average", "avg", "median", "sd", "std", "stdev", "std dev", "std. dev", "standard deviation",
-              "minimum", "maximum", "gesamt", "summe", "mittelwert", "somme", "moyenne", "suma", "media" };
+    static const std::vector<std::string> kTotals = { "total", "totals", "grand total", "subtotal",
+        "sub-total", "sum", "sums", "mean", "means", "average", "avg", "median", "sd", "std", "stdev",
+        "std dev", "std. dev", "overall", "standard deviation", "minimum", "maximum", "gesamt", "summe",
+        "mittelwert", "somme", "moyenne", "suma", "media" };
     return kTotals;
 }
 

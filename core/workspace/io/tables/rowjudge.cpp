@@ -97,13 +97,13 @@ RowJudge::Kind RowJudge::kindOf(const CsvReader& record) const
     if (isTotal(record))
         return Kind::Total;
     const std::string_view first = firstFilled(record);
-    const bool sentence = first.find_first_of(" :") != std::string_view::npos || first.starts_with('*')
+    const bool sentence = first.find_first_of(" :=") != std::string_view::npos || first.starts_with('*')
         || first.starts_with('(') || first.starts_with('[');
     const bool numbers
         = std::any_of(cells.begin(), cells.end(), [](std::string_view cell) { return isLikeNumber(cell); });
     const bool alone = filled == 1 && width > 1;
     const bool usual = std::any_of(m_layout.firstCells.begin(), m_layout.firstCells.end(),
-        [](const std::string& cell) { return cell.find_first_of(" :") != std::string::npos; });
+        [](const std::string& cell) { return cell.find_first_of(" :=") != std::string::npos; });
     if (sentence && (cells.size() == width ? alone && !usual : cells.size() < width && !numbers))
         return Kind::Text;
     return cells.size() == width ? Kind::Row : Kind::OtherLength;
@@ -149,6 +149,27 @@ void RowJudge::releaseHeld()
     }
 }
 
+/// Where a number with a comma was perhaps parted into two cells: which one.
+std::string RowJudge::partedNumber(const CsvReader& record) const
+{
+    const std::vector<std::string_view>& cells = record.cells();
+    if (m_layout.separator != ',' || cells.size() != m_layout.width() + 1)
+        return {};
+    const auto digits = [](std::string_view text) {
+        return !text.empty()
+            && std::all_of(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; });
+    };
+    for (std::size_t c = 0; c + 1 < cells.size(); ++c) {
+        std::string_view whole = trimmed(cells[c]);
+        if (whole.starts_with('-') || whole.starts_with('+'))
+            whole.remove_prefix(1);
+        if (digits(whole) && digits(cells[c + 1]))
+            return "; perhaps the comma in "
+                + inQuotes(std::string(cells[c]) + "," + std::string(cells[c + 1])) + " is part of a number";
+    }
+    return {};
+}
+
 /// Of what stands above a row.
 void RowJudge::judge(const CsvReader& record, Kind kind)
 {
@@ -167,10 +188,10 @@ void RowJudge::judge(const CsvReader& record, Kind kind)
             "leave out the row, or give it another name");
     else if (cells != m_layout.width())
         error("row-length", record,
-            "the row has " + number(cells) + " cells where "
-                + (m_layout.headerLine > 1 ? "the header in row " + std::to_string(m_layout.headerLine)
-                                           : std::string("the first row"))
-                + " has " + number(m_layout.width()),
+            { "the row has {} cells where {} has {}{}", cells,
+                m_layout.headerLine > 1 ? "the header in row " + std::to_string(m_layout.headerLine)
+                                        : std::string("the first row"),
+                m_layout.width(), partedNumber(record) },
             "give every row the same number of cells, in quotes where a cell holds a separator");
     else {
         m_last.assign(record.text());
@@ -180,7 +201,7 @@ void RowJudge::judge(const CsvReader& record, Kind kind)
 }
 
 void RowJudge::error(
-    const char* code, const CsvReader& record, const std::string& what, const std::string& remedy)
+    const char* code, const CsvReader& record, const data::Sentence& what, const std::string& remedy)
 {
     say(Severity::Error, code, place(m_file, record.line()), what, remedy,
         { DropRow { m_file, record.line() } }, m_problems);

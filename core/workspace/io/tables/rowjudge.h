@@ -61,7 +61,9 @@ private:
     void releaseHeld();
     void tellFooters();
     void tellSums();
-    void error(const char* code, const CsvReader& record, const std::string& what, const std::string& remedy);
+    void error(
+        const char* code, const CsvReader& record, const data::Sentence& what, const std::string& remedy);
+    std::string partedNumber(const CsvReader& record) const;
     void tell(data::Severity severity, const char* code, const std::vector<std::int64_t>& lines,
         const std::string& what, const std::string& remedy);
 

@@ -7,8 +7,10 @@
 
 #include <algorithm>
 #include <array>
+#include <cmath>
 #include <map>
 #include <optional>
+#include <set>
 
 namespace btw::io {
 
@@ -58,6 +60,7 @@ struct Trial
     std::size_t agreeing = 0; ///< records of this width
     std::size_t records = 0; ///< but for blank lines and comments
     std::size_t first = 1; ///< cells of the first record
+    bool names = false; ///< one of the first records of this width holds words alone, as a header does
 
     double share(std::size_t all) const
     {
@@ -65,10 +68,33 @@ struct Trial
     }
 };
 
+bool holdsWordsAlone(const std::vector<std::string_view>& cells)
+{
+    return cells.size() > 1
+        && std::none_of(cells.begin(), cells.end(), [](std::string_view cell) { return isLikeNumber(cell); });
+}
+
+/// Whether a separator parts the records better than another, which spreadsheets put less often where decimal
+/// commas are about.
+bool isBetter(const Trial& trial, const Trial& other, std::size_t all)
+{
+    constexpr double kMuch = 0.25;
+    constexpr double kClearly = 0.05;
+    const double more = trial.share(all) - other.share(all);
+    if (std::fabs(more) > kMuch || (trial.names == other.names && std::fabs(more) > kClearly))
+        return more > 0;
+    if (trial.names != other.names)
+        return trial.names;
+    if (trial.share(all) == 0)
+        return trial.first > other.first;
+    return !trial.names || trial.width > other.width;
+}
+
 Trial tryOut(std::string_view text, char separator)
 {
     Trial trial { separator };
     std::map<std::size_t, std::size_t> widths;
+    std::set<std::size_t> ofNames;
     std::size_t cells = 0;
     for (CsvReader reader(text, separator, 1);
          trial.records < kMostRecords && cells < kMostCells && reader.next();) {
@@ -79,12 +105,16 @@ Trial tryOut(std::string_view text, char separator)
         if (trial.records++ == 0)
             trial.first = width;
         ++widths[width];
+        constexpr std::size_t kNearTop = 20;
+        if (trial.records <= kNearTop && holdsWordsAlone(reader.cells()))
+            ofNames.insert(width);
     }
     for (const auto& [width, count] : widths)
         if (count >= trial.agreeing) {
             trial.width = width;
             trial.agreeing = count;
         }
+    trial.names = ofNames.contains(trial.width) || ofNames.contains(trial.width - 1); // R's is one short
     return trial;
 }
 
@@ -97,14 +127,10 @@ Trial choose(std::string_view text, std::optional<char> hint, std::string& separ
     std::size_t all = 0;
     for (const Trial& trial : usual)
         all = std::max(all, trial.records);
-    // The first record tells, unless another separator parts clearly more of the records alike.
     Trial* best = &usual[0];
-    for (Trial& trial : usual) {
-        constexpr double kClearly = 0.05;
-        const double more = trial.share(all) - best->share(all);
-        if (more > kClearly || (more > -kClearly && trial.first > best->first))
+    for (Trial& trial : usual)
+        if (&trial != best && isBetter(trial, *best, all))
             best = &trial;
-    }
     constexpr double kNearlyAll = 0.9;
     constexpr std::size_t kFewest = 3;
     if (best->share(all) >= kNearlyAll || (best->width > 1 && all < kFewest))

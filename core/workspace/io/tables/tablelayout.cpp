@@ -46,14 +46,17 @@ public:
         const bool hasRow = rows.firstRow < m_head.records.size();
         m_layout.firstRowLine = hasRow ? m_head.records[rows.firstRow].line : 0;
         m_layout.rowsBeginWithHash = hasRow && m_head.records[rows.firstRow].comment;
-        tellRows(rows);
+        if (!rows.header || !tellTransposed(*rows.header))
+            tellRows(rows);
+        if (m_layout.hasErrors()) {
+            m_layout.names = rows.header ? m_head.records[*rows.header].cells : std::vector<std::string>();
+            return std::move(m_layout);
+        }
         if (rows.header)
             takeHeader(*rows.header, rows.firstRow);
         else
             withoutHeader(rows.firstRow);
         look(rows.firstRow);
-        if (rows.header && !m_layout.hasErrors())
-            tellTransposed(rows.firstRow);
         return std::move(m_layout);
     }
 
@@ -370,29 +373,29 @@ private:
 
     /// Instances in the columns: the first column holds the names, one of which is a label's; those in the
     /// header are of instances, and have numbers in them.
-    void tellTransposed(std::size_t firstRow)
+    bool tellTransposed(std::size_t header)
     {
         constexpr std::size_t kFewest = 4;
-        const std::vector<std::string>& names = m_layout.names;
-        if (names.size() < kFewest || m_layout.headerLine == 0)
-            return;
+        const std::vector<std::string>& names = m_head.records[header].cells;
+        if (names.size() < kFewest)
+            return false;
         std::size_t numbered = 0;
         for (std::size_t c = 1; c < names.size(); ++c) {
             if (isOneOf(names[c], kLabelNames))
-                return;
+                return false;
             numbered
                 += std::any_of(names[c].begin(), names[c].end(), [](char l) { return l >= '0' && l <= '9'; });
         }
         if (numbered * 10 < (names.size() - 1) * 9)
-            return;
+            return false;
         std::set<std::string> seen;
         const HeadRecord* label = nullptr;
-        for (std::size_t r = firstRow; r < m_head.records.size(); ++r) {
+        for (std::size_t r = header + 1; r < m_head.records.size(); ++r) {
             const HeadRecord& record = m_head.records[r];
             if (record.cells.size() != names.size())
                 continue;
             if (isLikeNumber(record.cells[0]) || !seen.insert(record.cells[0]).second)
-                return;
+                return false;
             if (!label && isOneOf(record.cells[0], kLabelNames))
                 label = &record;
         }
@@ -401,6 +404,7 @@ private:
                 "the table is transposed: its first column holds the names of the variables, such as "
                     + inQuotes(label->cells[0]) + ", and each instance is a column",
                 "transpose the table, so that each instance is a row and each variable a column");
+        return label != nullptr;
     }
 
     const TableHead& m_head;

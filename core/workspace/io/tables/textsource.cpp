@@ -218,8 +218,13 @@ bool TextSource::append(std::string& to, std::string_view text)
 void TextSource::leaveOutEndMark()
 {
     constexpr char kEndMark = '\x1A';
-    while (m_done == m_size && !m_raw.empty() && m_raw.back() == kEndMark) {
-        m_raw.pop_back();
+    using namespace std::string_view_literals;
+    while (m_done == m_size) {
+        // Editors put a line end behind it, old systems fill the last block with zeros.
+        const std::size_t last = m_raw.find_last_not_of("\r\n\0"sv);
+        if (last == std::string::npos || m_raw[last] != kEndMark)
+            return;
+        m_raw.resize(last);
         m_endMark = true;
     }
 }
