@@ -12,6 +12,7 @@ namespace btw::charts {
 namespace {
 constexpr double kNamesShare = 0.3; // of the width, at most
 constexpr double kRightMargin = 14;
+constexpr double kNameGap = 8; // to the plot
 constexpr double kRowGap = 1; // between the names of two rows, on paper
 constexpr double kClosest = 0.9; // of the letters' height, from row to row
 } // namespace
@@ -44,7 +45,13 @@ double HeatChart::leftMargin() const
     for (const QString& name : m_rows) {
         widest = std::max(widest, textWidth(tickFont(), name));
     }
-    return ink().tickPx + 11 + std::ceil(std::min(widest, canvas().width() * kNamesShare)) + 8;
+    return titleWidth() + std::ceil(std::min(widest, canvas().width() * kNamesShare)) + kNameGap;
+}
+
+void HeatChart::prepare()
+{
+    Chart::prepare();
+    m_shownRows = widgets::shortened(m_rows, leftMargin() - titleWidth() - kNameGap + 1, widthIn(tickFont()));
 }
 
 double HeatChart::leastPlotHeight() const
@@ -75,16 +82,14 @@ void HeatChart::paintUnder(QPainter& painter)
     painter.setFont(tickFont());
     painter.setPen(theme().dim);
     const double h = ink().tickPx + 4;
-    const double titleWidth = ink().tickPx + 11;
-    const double width = plot().left() - titleWidth - 8;
-    const QStringList shown = widgets::shortened(m_rows, width + 1, widthIn(tickFont()));
+    const double width = plot().left() - titleWidth() - kNameGap;
     // Where rows are lower than letters, every second or third is named.
     const double height = plot().height() / static_cast<double>(std::max<qsizetype>(1, m_rows.size()));
     const auto step
         = std::max<qsizetype>(1, static_cast<qsizetype>(std::ceil(kClosest * ink().tickPx / height)));
     for (qsizetype row = 0; row < m_rows.size(); row += step) {
-        drawText(painter, QRectF(titleWidth, cellRect(row, 0).center().y() - h / 2, width, h),
-            Qt::AlignRight | Qt::AlignVCenter, shown[row]);
+        drawText(painter, QRectF(titleWidth(), cellRect(row, 0).center().y() - h / 2, width, h),
+            Qt::AlignRight | Qt::AlignVCenter, m_shownRows[row]);
     }
     drawNames(painter);
     if (step == 1 && m_rows == m_columns && names().named < m_columns.size()) {

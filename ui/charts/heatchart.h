@@ -37,6 +37,7 @@ protected:
 
     double leftMargin() const override;
     double topMargin() const override { return 6; }
+    void prepare() override;
     double leastPlotHeight() const override;
     void paintUnder(QPainter& painter) override;
     void paintOver(QPainter& painter) override;
@@ -48,8 +49,10 @@ protected:
 
 private:
     QRectF cellRect(qsizetype row, qsizetype column) const;
+    double titleWidth() const { return ink().tickPx + 11; }
 
     QStringList m_rows, m_columns;
+    QStringList m_shownRows; ///< as they have room
     std::vector<Cell> m_cells;
 };
 

@@ -33,8 +33,13 @@ struct Name
     QString text;
     QStringList characters;
     std::vector<double> widths; ///< of each character
+    std::vector<double> upTo; ///< width of the first so many of them
     double room = 0;
 
+    double width(qsizetype begin, qsizetype end) const
+    {
+        return upTo[static_cast<std::size_t>(end)] - upTo[static_cast<std::size_t>(begin)];
+    }
     qsizetype size() const { return characters.size(); }
     QString part(qsizetype begin, qsizetype end) const
     {
@@ -149,26 +154,40 @@ bool mayMean(const QStringList& parts, const QString& name)
         && name.size() >= at + parts[1].size() + parts[2].size();
 }
 
-/// Some of the beginning, the end, and the middle from where the nearest of the others departs.
-QString withMiddle(const Name& name, const Shared& shared, const QStringList& names, const TextWidth& widthOf)
+/// Some of the beginning, the end, and the middle where the nearest of the others departs.
+QString withMiddle(const Name& name, const Shared& shared, const QStringList& names, double ellipsis,
+    const TextWidth& widthOf)
 {
     if (shared.starts.empty())
         return {};
+    constexpr int kShorter = 3; // than what would fit: then a number is clearer
     const qsizetype n = name.size();
     const qsizetype departs = std::min(*std::max_element(shared.starts.begin(), shared.starts.end()), n - 1);
-    for (qsizetype kept = n; kept > 0; --kept) {
+    int fitting = 0;
+    for (qsizetype kept = n; kept > 0 && fitting < kShorter; --kept) {
         const qsizetype side = kept / 4;
         const qsizetype middle = kept - 2 * side;
-        const qsizetype begin = std::clamp(departs - middle / 3, side, std::max(side, n - side - middle));
-        const qsizetype end = std::min(begin + middle, n - side);
-        const QStringList parts { name.part(0, side), name.part(begin, end), name.part(n - side, n) };
-        const QString text = parts[0] + (begin > side ? QString(kEllipsis) : QString()) + parts[1]
-            + (end < n - side ? QString(kEllipsis) : QString()) + parts[2];
-        if (widthOf(text) > name.room)
-            continue;
-        const bool alone = std::none_of(names.begin(), names.end(),
-            [&](const QString& other) { return other != name.text && mayMean(parts, other); });
-        return alone ? text : QString();
+        bool fits = false;
+        for (qsizetype shift = 0; shift < middle; ++shift) {
+            // First with a third of it before that place, then with less, then with more.
+            const qsizetype before = shift <= middle / 3 ? middle / 3 - shift : shift;
+            const qsizetype begin = std::clamp(departs - before, side, std::max(side, n - side - middle));
+            const qsizetype end = std::min(begin + middle, n - side);
+            const int gaps = (begin > side ? 1 : 0) + (end < n - side ? 1 : 0);
+            if (name.width(0, side) + name.width(begin, end) + name.width(n - side, n) + gaps * ellipsis
+                > name.room)
+                continue;
+            const QStringList parts { name.part(0, side), name.part(begin, end), name.part(n - side, n) };
+            const QString text = parts[0] + (begin > side ? QString(kEllipsis) : QString()) + parts[1]
+                + (end < n - side ? QString(kEllipsis) : QString()) + parts[2];
+            if (widthOf(text) > name.room)
+                continue;
+            fits = true;
+            if (std::none_of(names.begin(), names.end(),
+                    [&](const QString& other) { return other != name.text && mayMean(parts, other); }))
+                return text;
+        }
+        fitting += fits ? 1 : 0;
     }
     return {};
 }
@@ -214,12 +233,19 @@ QString shownName(const std::string& name) { return shownName(QString::fromStdSt
 
 QStringList shortened(const QStringList& names, const std::vector<double>& rooms, const TextWidth& widthOf)
 {
+    bool fit = true;
+    for (qsizetype i = 0; i < names.size(); ++i)
+        fit = fit && widthOf(names[i]) <= rooms[static_cast<std::size_t>(i)];
+    if (fit)
+        return names;
     const double ellipsis = widthOf(QString(kEllipsis));
     std::vector<Name> all;
     for (qsizetype i = 0; i < names.size(); ++i) {
-        Name name { names[i], characters(names[i]), {}, rooms[static_cast<std::size_t>(i)] };
-        for (const QString& character : name.characters)
+        Name name { names[i], characters(names[i]), {}, { 0 }, rooms[static_cast<std::size_t>(i)] };
+        for (const QString& character : name.characters) {
             name.widths.push_back(widthOf(character));
+            name.upTo.push_back(name.upTo.back() + name.widths.back());
+        }
         all.push_back(std::move(name));
     }
     QStringList shown;
@@ -231,7 +257,7 @@ QStringList shortened(const QStringList& names, const std::vector<double>& rooms
         const Shared shared = sharedWith(all, name);
         QString text = startAndEnd(name, shared, ellipsis, widthOf);
         if (text.isEmpty())
-            text = withMiddle(name, shared, names, widthOf);
+            text = withMiddle(name, shared, names, ellipsis, widthOf);
         shown << text;
     }
     QHash<QString, QSet<QString>> meanings;
