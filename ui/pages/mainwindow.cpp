@@ -152,7 +152,8 @@ void MainWindow::applyScheme(widgets::Scheme scheme)
 void MainWindow::chooseFile()
 {
     const QString path = QFileDialog::getOpenFileName(this, tr("Open data"), m_settings.lastFolder(),
-        tr("Data (*.csv *.tsv *.txt *.data *.gz *.bz2 *.xz *.xlsx *.ods *.npz *.pkl *.pickle *.zip "
+        tr("Data (*.csv *.tsv *.txt *.data *.gz *.bz2 *.xz *.xlsx *.ods *.sav *.zsav *.por *.dta *.sas7bdat "
+           "*.xpt *.mat *.h5ad *.h5mu *.npz *.pkl *.pickle *.zip "
            "*.json);;All files (*)"));
     if (path.isEmpty())
         return;

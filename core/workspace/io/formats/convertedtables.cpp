@@ -3,6 +3,7 @@
 
 #include "workspace/io/formats/formatwords.h"
 #include "workspace/io/formats/readerprocess.h"
+#include "workspace/io/formats/sparsearray.h"
 #include "workspace/io/formats/workbook.h"
 
 #include <QDir>
@@ -26,6 +27,8 @@ ConvertedTables::ConvertedTables(const QString& path, const FileFormat& format, 
         good = readXlsx(path, m_folder->path(), name, limits, made, problems);
     else if (format.kind == FileKind::Ods)
         good = readOds(path, m_folder->path(), name, limits, made, problems);
+    else if (format.kind == FileKind::SparseNpz)
+        good = readSparseArray(path, m_folder->path(), name, limits, made, problems);
     else
         good = runReader(path, format, m_folder->path(), name, limits, made, problems);
     for (const PlainTableFile& table : made)

@@ -334,7 +334,8 @@ std::optional<Packing> FileFormat::packing() const { return packingOf(kind); }
 
 bool FileFormat::becomesTables() const
 {
-    return isConverted() || (packing() && (inside == FileKind::Unknown || inside == FileKind::Empty));
+    return (isConverted() && kind != FileKind::SparseNpz)
+        || (packing() && (inside == FileKind::Unknown || inside == FileKind::Empty));
 }
 
 bool FileFormat::isConverted() const
@@ -350,6 +351,7 @@ bool FileFormat::isConverted() const
     case FileKind::Hdf5:
     case FileKind::Matlab:
     case FileKind::Matlab73:
+    case FileKind::SparseNpz: // where a manifest names it
         return true;
     default:
         return false;

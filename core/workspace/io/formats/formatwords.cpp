@@ -41,7 +41,7 @@ FormatWords wordsOfKind(FileKind kind)
     case FileKind::Spss:
         return { "a data file of SPSS (.sav)", "save it as CSV in SPSS: Save as, Comma delimited" };
     case FileKind::SpssPortable:
-        return { "a portable file of SPSS (.por)", "save it as CSV in SPSS: Save as, Comma delimited" };
+        return { "a portable file of SPSS (.por)", "save it as .sav or CSV in SPSS or PSPP" };
     case FileKind::Stata:
         return { "a data file of Stata (.dta)", "write it as CSV in Stata: export delimited data.csv" };
     case FileKind::Sas:

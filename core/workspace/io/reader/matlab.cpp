@@ -78,22 +78,19 @@ std::string textOf(const matvar_t& variable, std::size_t row)
         return {};
     const std::size_t rows = variable.dims[0];
     const std::size_t width = variable.dims[1];
+    const bool units = variable.data_type == MAT_T_UINT16 || variable.data_type == MAT_T_UTF16
+        || variable.data_type == MAT_T_INT16;
     QString wide;
     std::string narrow;
-    for (std::size_t c = 0; c < width; ++c) {
-        const std::size_t at = row + c * rows;
-        switch (variable.data_type) {
-        case MAT_T_UINT16:
-        case MAT_T_UTF16:
-        case MAT_T_INT16:
-            wide += QChar(valueAt<std::uint16_t>(variable.data, at));
-            break;
-        default:
-            if (at < variable.nbytes || rows == 1)
-                narrow += valueAt<char>(
-                    variable.data, std::min<std::size_t>(at, variable.nbytes ? variable.nbytes - 1 : 0));
-        }
-    }
+    // One text as UTF-8 has more bytes than characters.
+    if (!units && rows == 1)
+        narrow.assign(static_cast<const char*>(variable.data), variable.nbytes);
+    for (std::size_t c = 0; c < width && narrow.empty(); ++c)
+        if (units)
+            wide += QChar(valueAt<std::uint16_t>(variable.data, row + c * rows));
+    for (std::size_t c = 0; c < width && !units && rows > 1; ++c)
+        if (row + c * rows < variable.nbytes)
+            narrow += valueAt<char>(variable.data, row + c * rows);
     std::string text = wide.isEmpty() ? narrow : wide.toStdString();
     text.erase(text.find_last_not_of(std::string(" \0", 2)) + 1);
     return text;

@@ -192,15 +192,13 @@ private:
     bool run()
     {
         readstat_parser_t* const parser = readstat_parser_init();
-        readstat_set_metadata_handler(parser, onMetadata);
         readstat_set_progress_handler(parser, onProgress);
-        if (m_pass == Pass::Variables) {
-            readstat_set_variable_handler(parser, onVariable);
+        // The library reads no values for who does not ask for variables, too.
+        readstat_set_variable_handler(parser, onVariable);
+        if (m_pass == Pass::Variables)
             readstat_set_value_label_handler(parser, onLabel);
-        } else {
-            // The library wants the variables each time, to find the labels of their values.
+        else
             readstat_set_value_handler(parser, onValue);
-        }
         const long rows = static_cast<long>(m_report.task().headRows);
         if (rows > 0)
             readstat_set_row_limit(parser, rows);
@@ -213,9 +211,16 @@ private:
         readstat_parser_free(parser);
         if (error == READSTAT_OK || (error == READSTAT_ERROR_USER_ABORT && m_table && !m_table->isGood()))
             return true; // finish() says that there is no room
-        m_report.error(
-            "file-damaged", {}, std::string("the file cannot be read: ") + words(error), kSaveAgain);
+        m_report.error("file-damaged", {}, "the " + fileWords() + " cannot be read: " + words(error),
+            m_kind == u"por" ? "save it as .sav or CSV in SPSS or PSPP" : kSaveAgain);
         return false;
+    }
+
+    std::string fileWords() const
+    {
+        return m_kind == u"stata"                   ? "data file of Stata"
+            : m_kind == u"spss" || m_kind == u"por" ? "data file of SPSS"
+                                                    : "data file of SAS";
     }
 
     static std::string words(readstat_error_t error)
@@ -242,14 +247,6 @@ private:
 
     static StatisticsReader& self(void* context) { return *static_cast<StatisticsReader*>(context); }
 
-    static int onMetadata(readstat_metadata_t* metadata, void* context)
-    {
-        StatisticsReader& me = self(context);
-        if (me.m_pass == Pass::Variables)
-            me.m_rowWidth = readstat_get_var_count(metadata);
-        return READSTAT_HANDLER_OK;
-    }
-
     static int onProgress(double share, void* context)
     {
         StatisticsReader& me = self(context);
@@ -261,6 +258,8 @@ private:
     static int onVariable(int /*index*/, readstat_variable_t* variable, const char* labels, void* context)
     {
         StatisticsReader& me = self(context);
+        if (me.m_pass != Pass::Variables)
+            return READSTAT_HANDLER_OK;
         Variable out;
         out.name = readstat_variable_get_name(variable);
         out.labels = labels ? labels : "";
@@ -364,7 +363,6 @@ private:
     Report& m_report;
     const QString m_kind;
     Pass m_pass = Pass::Variables;
-    int m_rowWidth = 0;
     std::vector<Variable> m_variables;
     std::map<std::string, Labels> m_labels;
     std::unique_ptr<PlainTable> m_table;
