@@ -181,6 +181,11 @@ void look(ImportPreview& preview, const ReadLimits& limits, Problems& problems)
     }
     if (bare && previewTables(preview, limits, problems))
         return;
+    if (format.kind == FileKind::Empty) {
+        problems.error(
+            "file-empty", info.fileName().toStdString(), "the file is empty", "copy or download it again");
+        return;
+    }
     problems.error("no-tables", info.fileName().toStdString(),
         info.isDir() ? "the folder holds neither manifest.json nor a table"
                      : "the format of this file is not known",

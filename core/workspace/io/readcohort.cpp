@@ -100,6 +100,8 @@ ReadResult readSource(const QString& path, const Recipe& recipe, const ReadLimit
     if (bare)
         if (auto result = readTablesOf(path, recipe, plan, limits))
             return std::move(*result);
+    if (format.kind == FileKind::Empty)
+        return refused("file-empty", nameOf(path), "The file is empty.", "Copy or download it again.");
     return refused("format-unknown", nameOf(path), "The format of this file is not known.",
         "Give one of these: " + std::string(kFormats) + ".");
 }

@@ -101,9 +101,13 @@ private:
         const auto half = static_cast<std::ptrdiff_t>(both.size() / 2);
         out.rows.assign(both.begin(), both.begin() + half);
         out.columns.assign(both.begin() + half, both.end());
-        if (m_arrays.contains("fill_value"))
-            if (const auto fill = m_arrays.numbers("fill_value", -1); fill && !fill->empty())
-                m_fill = fill->front();
+        const bool whole = !m_arrays.contains("fill_value")
+            || m_arrays.stream("fill_value", [this](std::int64_t, std::span<const double> part) {
+                   m_fill = part.empty() ? 0 : part.front();
+                   return true;
+               });
+        if (!whole)
+            return std::nullopt;
         return out;
     }
 
