@@ -25,6 +25,7 @@ private Q_SLOTS:
     void whatIsNotReadIsRefusedWithTheWayOut();
     void theImportSaysTheSame();
     void aFolderWarnsOfATableThatItCannotRead();
+    void aZipWarnsOfATableThatItCannotRead();
     void aFolderPassesOverWhatIsNoData();
     void aTableIsCalledAsItsFileOrSheet_data();
     void aTableIsCalledAsItsFileOrSheet();
@@ -207,6 +208,31 @@ void FileFormatTest::aFolderWarnsOfATableThatItCannotRead()
         [](const data::Problem& problem) { return problem.where == "imaging.parquet"; });
     QVERIFY(warning != result.problems.end());
     QCOMPARE(warning->severity, data::Severity::Warning);
+}
+
+void FileFormatTest::aZipWarnsOfATableThatItCannotRead()
+{
+    const QTemporaryDir folder;
+    writeFolder(folder);
+    const QString path = folder.filePath(QStringLiteral("all.zip"));
+    QuaZip zip(path);
+    QVERIFY(zip.open(QuaZip::mdCreate));
+    const auto add = [&zip](const QString& name, const QByteArray& bytes) {
+        QuaZipFile file(&zip);
+        QVERIFY(file.open(QIODevice::WriteOnly, QuaZipNewInfo(name)));
+        QCOMPARE(file.write(bytes), bytes.size());
+        file.close();
+    };
+    for (const char* name : { "labels.csv", "lab.csv" })
+        add(QLatin1String(name), bytesOf(folder.filePath(QLatin1String(name))));
+    add(QStringLiteral("imaging.xlsx"), QByteArray("PK\x03\x04 and more"));
+    add(QStringLiteral("README.pdf"), "%PDF-1.7");
+    zip.close();
+    const ReadResult result = readCohort(path);
+    QVERIFY2(result.cohort, lines(result).constData());
+    QVERIFY2(lines(result).contains("imaging.xlsx: This file of the archive is not read"),
+        lines(result).constData());
+    QVERIFY2(!lines(result).contains("README.pdf"), lines(result).constData());
 }
 
 void FileFormatTest::aFolderPassesOverWhatIsNoData()

@@ -31,11 +31,11 @@ ConvertedTables::ConvertedTables(const QString& path, const FileFormat& format, 
         good = readSparseArray(path, m_folder->path(), name, limits, made, problems);
     else
         good = runReader(path, format, m_folder->path(), name, limits, made, problems);
+    const bool workbook = format.kind == FileKind::Xlsx || format.kind == FileKind::Ods;
+    const QLatin1String mark(workbook ? kSheetMark : kPartMark);
     for (const PlainTableFile& table : made)
         if (good)
-            m_tables.push_back(
-                { table.sheet.isEmpty() ? file : file + QLatin1String(kSheetMark) + table.sheet,
-                    table.path });
+            m_tables.push_back({ table.sheet.isEmpty() ? file : file + mark + table.sheet, table.path });
     m_problems = problems.take();
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "workspace/io/tables/filesource.h"
 
+#include "workspace/io/formats/fileformat.h"
 #include "workspace/io/formats/ziparchive.h"
 
 #include <QFileInfo>
@@ -55,6 +56,28 @@ public:
     QStringList names() const override { return listed(false); }
 
     QStringList namesBelow() const override { return listed(true); }
+
+    QStringList tablesOf(const QString& name, bool asked, Problems& problems) override
+    {
+        FileFormat format;
+        Problems ignored; // reading says what is wrong
+        open(name, "none", ignored, [&format](QIODevice& device, std::uint64_t) {
+            constexpr qint64 kHead = 4096;
+            format.kind = recogniseBytes(device.read(kHead));
+        });
+        if (format.kind == FileKind::Zip)
+            format.kind
+                = name.endsWith(QLatin1String(".ods"), Qt::CaseInsensitive) ? FileKind::Ods : FileKind::Xlsx;
+        if (format.kind == FileKind::Unknown || format.kind == FileKind::Empty)
+            return FileSource::tablesOf(name, asked, problems);
+        if (isTableName(name) || !format.isDocument()) {
+            const FormatWords words = wordsOf(format);
+            problems.warning("format-not-read", name.toStdString(),
+                { "this file of the archive is not read: it is {}", words.what },
+                format.becomesTables() ? "unpack the archive, and open the folder" : words.wayOut);
+        }
+        return {};
+    }
 
     bool open(const QString& name, const std::string& askedBy, Problems& problems, const Use& use) override
     {
