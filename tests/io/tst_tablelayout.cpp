@@ -229,6 +229,11 @@ void TableLayoutTest::whatIsPlainIsReadAndTold_data()
     row("units in brackets",
         plain.mid(0, 1) + QStringList { "-,[cm],[mg/dL],[mmol],[points]" } + plain.mid(1), true,
         { "row 2", "units" });
+    row("units with codes",
+        plain.mid(0, 1) + QStringList { "(id),(cm),(mg/dL),(mmol/L),(0/1)" } + plain.mid(1), true,
+        { "row 2", "units" });
+    row("a comment below the header", plain.mid(0, 1) + QStringList { "# units: mg/dL" } + plain.mid(1), true,
+        { "row 2", "begins with '#'" });
     row("the header twice", plain.mid(0, 9) + plain.mid(0, 1) + plain.mid(9), true,
         { "row 10: the row repeats the header" });
     row("a comment among the rows", plain.mid(0, 9) + QStringList { "# second batch" } + plain.mid(9), true,
@@ -303,8 +308,8 @@ void TableLayoutTest::whatIsNotIsRefusedByName_data()
     row("a long row under a title",
         QStringList { "Ward B" } + plain.mid(0, 5) + QStringList { "p9,1,2,3,4,5" }, "t.csv, row 7",
         { "6 cells", "header in row 2 has 5" });
-    row("a comma in a number", plain.mid(0, 5) + QStringList { "p9,1,234,3,4,5" } + plain.mid(5),
-        "t.csv, row 6", { "6 cells", "5", "'1,234'" });
+    row("a comma in a number", plain.mid(0, 5) + QStringList { "p9,1,234.5,3,4,56" } + plain.mid(5),
+        "t.csv, row 6", { "6 cells", "5", "'1,234.5'" });
     row("a short row", plain.mid(0, 5) + QStringList { "p9,1" } + plain.mid(5), "t.csv, row 6",
         { "2 cells", "5" });
     row("a last row that was cut", plain + QStringList { "p9,1" }, "t.csv, row 26", { "2 cells", "5" });

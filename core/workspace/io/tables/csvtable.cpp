@@ -222,20 +222,22 @@ private:
 };
 
 /// What is wrong with a file before its first row; false where it cannot be read.
-bool canBeRead(const std::string& file, const TableLayout& layout, const CsvReader& reader,
+bool canBeRead(const std::string& file, const TableLayout& layout, CsvReader& reader,
     const ReadLimits& limits, Problems& problems)
 {
     if (layout.width() > limits.columns)
         problems.error("too-many-columns", place(file, std::max<std::int64_t>(layout.headerLine, 1)),
             { "the row has {} cells, over the limit of {} columns", layout.width(), limits.columns },
             "check that line ends and separators of the file are what they should be");
-    else if (layout.width() == 0 && reader.head().empty())
+    else if (layout.firstRowLine > 0)
+        return true;
+    else if (reader.head().empty())
         problems.error("file-empty", file, "the file is empty",
             "put the rows into it, or name another file in manifest.json");
-    else if (layout.firstRowLine == 0 && layout.headerLine > 0 && reader.isWhole() && reader.damage().empty())
-        problems.error("no-rows", file, "the file has a header and no row", "put the rows into it");
-    else
-        return true;
+    else if (!findsDamage(file, reader, problems))
+        problems.error("no-rows", file,
+            layout.headerLine > 0 ? "the file has a header and no row" : "the file has no row",
+            "put the rows into it");
     return false;
 }
 
@@ -290,6 +292,15 @@ void TableConsumer::expect(std::size_t /*rows*/) { }
 std::size_t RowLog::rowsOfPart(std::size_t part) const
 {
     return (part + 1 < m_parts.size() ? m_parts[part + 1].firstRow : m_lines.size()) - m_parts[part].firstRow;
+}
+
+bool findsDamage(const std::string& file, CsvReader& reader, Problems& problems)
+{
+    while (reader.next()) { }
+    if (!reader.damage().empty())
+        problems.error(
+            "quotes", place(file, reader.line()), reader.damage(), "correct the quotes of this row");
+    return !reader.damage().empty();
 }
 
 void readTable(const std::string& file, QIODevice& device, std::uint64_t size, bool header,

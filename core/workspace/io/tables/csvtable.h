@@ -95,6 +95,9 @@ void readTable(const std::string& file, QIODevice& device, std::uint64_t size, b
     const std::vector<TableConsumer*>& consumers, Problems& problems, const ReadLimits& limits = {},
     const FileRemedies* remedies = nullptr);
 
+/// Reads a text to its end, and says where its quotes are damaged; false where they are not.
+bool findsDamage(const std::string& file, CsvReader& reader, Problems& problems);
+
 /// The error for a column that a manifest names and the table does not have.
 void noSuchColumn(const TableHeader& header, const std::string& key, const std::string& name,
     Problems& problems, std::vector<Remedy> remedies = {});

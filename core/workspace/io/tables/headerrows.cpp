@@ -38,17 +38,6 @@ bool hasFraction(std::string_view cell)
     return parseNumber(cell, value, point) == NumberKind::Number && point;
 }
 
-/// Every cell has a text of its own; the first, which is often that of row numbers, may be empty.
-bool isComplete(const HeadRecord& record)
-{
-    std::set<std::string_view> seen;
-    for (std::size_t c = 0; c < record.cells.size(); ++c)
-        if ((record.cells[c].empty() && (c > 0 || record.cells.size() == 1))
-            || !seen.insert(record.cells[c]).second)
-            return false;
-    return true;
-}
-
 bool hasNumbers(const HeadRecord& record)
 {
     return std::any_of(
@@ -97,6 +86,28 @@ private:
         Names, ///< words where the rows have numbers
         Row
     };
+
+    /// Every cell of a column that holds anything has a text of its own; the first, which is often that of
+    /// row numbers, may be empty.
+    bool isComplete(const HeadRecord& record) const
+    {
+        std::set<std::string_view> seen;
+        for (std::size_t c = 0; c < record.cells.size(); ++c) {
+            const std::string& cell = record.cells[c];
+            if (cell.empty() ? isUsed(c) && (c > 0 || record.cells.size() == 1) : !seen.insert(cell).second)
+                return false;
+        }
+        return !seen.empty();
+    }
+
+    /// Whether rows have anything in a column: spreadsheets write empty ones, too.
+    bool isUsed(std::size_t column) const
+    {
+        constexpr std::ptrdiff_t kHeaders = 3;
+        return std::count_if(m_records.begin(), m_records.end(), [column](const HeadRecord& record) {
+            return column < record.cells.size() && !record.cells[column].empty();
+        }) > std::min<std::ptrdiff_t>(kHeaders, static_cast<std::ptrdiff_t>(m_records.size()) / 2);
+    }
 
     /// A table whose very ids begin with '#', or with a column of that name.
     bool isTableWithHashes(std::size_t first) const

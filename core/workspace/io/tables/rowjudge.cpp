@@ -98,7 +98,8 @@ RowJudge::Kind RowJudge::kindOf(const CsvReader& record) const
         return Kind::Total;
     const std::string_view first = firstFilled(record);
     const bool sentence = first.find_first_of(" :=") != std::string_view::npos || first.starts_with('*')
-        || first.starts_with('(') || first.starts_with('[');
+        || first.starts_with('(') || first.starts_with('[') || first.starts_with('!')
+        || first.starts_with("--");
     const bool numbers
         = std::any_of(cells.begin(), cells.end(), [](std::string_view cell) { return isLikeNumber(cell); });
     const bool alone = filled == 1 && width > 1;
@@ -159,14 +160,21 @@ std::string RowJudge::partedNumber(const CsvReader& record) const
         return !text.empty()
             && std::all_of(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; });
     };
-    for (std::size_t c = 0; c + 1 < cells.size(); ++c) {
-        std::string_view whole = trimmed(cells[c]);
-        if (whole.starts_with('-') || whole.starts_with('+'))
-            whole.remove_prefix(1);
-        if (digits(whole) && digits(cells[c + 1]))
-            return "; perhaps the comma in "
-                + inQuotes(std::string(cells[c]) + "," + std::string(cells[c + 1])) + " is part of a number";
-    }
+    // Thousands first: decimals are any digits.
+    for (const bool thousands : { true, false })
+        for (std::size_t c = 0; c + 1 < cells.size(); ++c) {
+            std::string_view whole = trimmed(cells[c]);
+            if (whole.starts_with('-') || whole.starts_with('+'))
+                whole.remove_prefix(1);
+            const std::string_view rest = trimmed(cells[c + 1]);
+            const std::string_view group = rest.substr(0, rest.find('.'));
+            const bool fits
+                = thousands ? whole.size() <= 3 && group.size() == 3 && digits(group) : digits(rest);
+            if (digits(whole) && fits)
+                return "; perhaps the comma in "
+                    + inQuotes(std::string(cells[c]) + "," + std::string(cells[c + 1]))
+                    + " is part of a number";
+        }
     return {};
 }
 

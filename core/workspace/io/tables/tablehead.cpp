@@ -222,6 +222,9 @@ bool isLikeNumber(std::string_view cell)
     cell = trimmed(cell);
     bool digit = false;
     bool letters = false;
+    // A fraction in brackets is a unit or a list of codes: (0/1).
+    if ((cell.starts_with('(') || cell.starts_with('[')) && cell.find('/') != std::string_view::npos)
+        return false;
     for (std::size_t i = 0; i < cell.size(); ++i) {
         const char c = cell[i];
         const bool isDigit = c >= '0' && c <= '9';

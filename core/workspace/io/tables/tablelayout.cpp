@@ -45,7 +45,11 @@ public:
                 "take that remedy out of the recipe, or correct its row");
         const bool hasRow = rows.firstRow < m_head.records.size();
         m_layout.firstRowLine = hasRow ? m_head.records[rows.firstRow].line : 0;
-        m_layout.rowsBeginWithHash = hasRow && m_head.records[rows.firstRow].comment;
+        // Of a table with very long lines, the head is the header.
+        if (!hasRow && !m_head.whole && rows.header)
+            m_layout.firstRowLine = m_head.records[*rows.header].line + 1;
+        m_layout.rowsBeginWithHash = hasRow && m_head.records[rows.firstRow].comment
+            && m_head.records[rows.firstRow].cells.size() == m_head.width;
         if (!rows.header || !tellTransposed(*rows.header))
             tellRows(rows);
         if (m_layout.hasErrors()) {
@@ -154,8 +158,8 @@ private:
         case HeaderRows::Fault::Second:
             dropped.push_back(HeaderLine { m_file, m_head.records[rows.faulty.front()].line });
             remark(Severity::Error, "header-rows", m_head.records[rows.faulty.front()].line,
-                "there are two header rows: " + lines
-                    + " holds words where the rows below have numbers, as row "
+                "there are two header rows: " + lines + (rows.faulty.size() == 1 ? " holds" : " hold")
+                    + " words where the rows below have numbers, as row "
                     + std::to_string(m_head.records[*rows.header].line) + " does",
                 "keep one row of names", std::move(dropped));
             break;

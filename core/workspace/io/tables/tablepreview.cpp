@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "workspace/io/recipe/readingplan.h"
-#include "workspace/io/tables/csv.h"
+#include "workspace/io/tables/csvtable.h"
 #include "workspace/io/tables/number.h"
 #include "workspace/io/tables/rowjudge.h"
 #include "workspace/io/tables/tablelayout.h"
@@ -48,13 +48,14 @@ TablePreview previewTable(QIODevice& device, std::uint64_t size, const std::stri
     if (const auto& fault = source.fault())
         problems.error(
             "text-damaged", fault->row > 0 ? place(name, fault->row) : name, fault->what, fault->remedy);
-    else if (!reader.damage().empty())
-        problems.error(
-            "quotes", place(name, reader.line()), reader.damage(), "correct the quotes of this row");
-    else if (preview.header.empty())
+    else if (!layout.hasErrors() && preview.rows.empty() && reader.head().empty() && layout.width() == 0)
         problems.error("file-empty", name, "the file is empty", "put a header and rows into it");
+    else if ((!reader.damage().empty() || preview.rows.empty()) && findsDamage(name, reader, problems))
+        preview.whole = true;
     else if (preview.rows.empty() && !layout.hasErrors())
-        problems.error("no-rows", name, "the file has a header and no row", "put the rows into it");
+        problems.error("no-rows", name,
+            preview.header.empty() ? "the file has no row" : "the file has a header and no row",
+            "put the rows into it");
     preview.problems = problems.take();
     return preview;
 }
