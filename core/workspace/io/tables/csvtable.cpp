@@ -354,6 +354,7 @@ void readTable(const std::string& file, QIODevice& device, std::uint64_t size, b
     if (more && !source.fault()) {
         TableRows rows(columns, consumers, take, !remedies || !remedies->changeRows());
         rows.beware(RowJudge::oddStarts(layout));
+        rows.beforePlainRows([&judge] { judge.rowsFollow(); });
         rows.read(reader, source, size);
     }
     if (source.fault()) {

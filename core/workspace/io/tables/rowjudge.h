@@ -28,6 +28,8 @@ public:
 
     /// One record after the other, those before the first row, too.
     void take(const CsvReader& record);
+    /// Rows follow that somebody else takes.
+    void rowsFollow() { releaseHeld(); }
     /// There are no more.
     void finish();
 

@@ -82,9 +82,12 @@ void TableRows::take(const PlainRows& rows)
     if (!m_expected)
         expect(rows);
     const auto takePlain = [&](std::size_t first, std::size_t last) {
+        if (first == last)
+            return;
+        if (m_beforePlain)
+            m_beforePlain();
         for (TableConsumer* consumer : m_consumers)
-            if (first < last)
-                consumer->takePlain(rows, first, last);
+            consumer->takePlain(rows, first, last);
     };
     std::size_t first = 0;
     for (const PlainRows::Odd& odd : rows.odd()) {

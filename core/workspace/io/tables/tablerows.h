@@ -29,6 +29,9 @@ public:
     /// As PlainColumns::beware.
     void beware(std::vector<std::string> firstCells) { m_columns.beware(std::move(firstCells)); }
 
+    /// Called before plain rows are given to the consumers: what was held back has to come first.
+    void beforePlainRows(std::function<void()> call) { m_beforePlain = std::move(call); }
+
     /// From the record on which the reader stands to the end, or to a fault of its source of `size` bytes.
     void read(CsvReader& reader, const TextSource& source, std::uint64_t size);
 
@@ -42,6 +45,7 @@ private:
     const TableHeader& m_header;
     const std::vector<TableConsumer*>& m_consumers;
     TakeRecord m_takeRecord;
+    std::function<void()> m_beforePlain;
     PlainColumns m_columns;
     bool m_plain; ///< whether rows may come in blocks
     bool m_expected = false;
