@@ -122,7 +122,8 @@ bool readReport(
         = [](const QJsonObject& line, const char* key) { return line[QLatin1String(key)].toString(); };
     for (const QJsonObject& line : lines)
         if (line.contains(QLatin1String("table")))
-            tables.push_back({ text(line, "part"), folder + u'/' + text(line, "table") });
+            tables.push_back(
+                { text(line, "part"), folder + u'/' + QFileInfo(text(line, "table")).fileName() });
     for (const QJsonObject& line : lines) {
         const std::string what = text(line, "what").toStdString();
         const std::string remedy = text(line, "remedy").toStdString();

@@ -201,10 +201,12 @@ private:
     static void addColumns(Frame& all, const std::map<std::string, std::size_t>& place, const Frame& frame,
         const std::string& modality)
     {
-        for (const auto& [own, cells] : frame.columns) {
+        for (const auto& column : frame.columns) {
+            const std::string& own = column.first;
+            const std::vector<std::string>& cells = column.second;
             const std::string name = modality + ":" + own;
             const bool there = std::any_of(all.columns.begin(), all.columns.end(),
-                [&](const auto& column) { return column.first == name || column.first == own; });
+                [&](const auto& other) { return other.first == name || other.first == own; });
             if (there)
                 continue;
             std::vector<std::string> out(all.index.size());
