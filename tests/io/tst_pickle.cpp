@@ -45,21 +45,21 @@ QJsonValue described(const Value& value, const pickle::Array& array)
     QJsonArray values;
     for (std::int64_t i = 0; i < array.count(); ++i) {
         switch (array.element.kind) {
-        case Element::Kind::Bool:
+        case ArrayType::Kind::Bool:
             values.append(one("bool", array.whole(i) != 0));
             break;
-        case Element::Kind::Int:
-        case Element::Kind::Unsigned:
+        case ArrayType::Kind::Int:
+        case ArrayType::Kind::Unsigned:
             values.append(one("int", QString::number(array.whole(i).value_or(-99))));
             break;
-        case Element::Kind::Float:
+        case ArrayType::Kind::Float:
             values.append(ofFloat(array.number(i).value_or(-99)));
             break;
-        case Element::Kind::Bytes:
-        case Element::Kind::Unicode:
+        case ArrayType::Kind::Bytes:
+        case ArrayType::Kind::Unicode:
             values.append(one("text", text(array.text(i))));
             break;
-        case Element::Kind::Object:
+        case ArrayType::Kind::Object:
             values.append(described(value.objectAt(static_cast<std::size_t>(i))));
             break;
         }

@@ -27,20 +27,21 @@ std::string shapeText(const std::vector<std::int64_t>& shape)
     return text.empty() ? "one value" : text;
 }
 
-std::string typeText(const NpyType& type)
+std::string typeText(const ArrayType& type)
 {
     const std::string bits = std::to_string(type.size * 8);
     switch (type.kind) {
-    case NpyType::Kind::Bool:
+    case ArrayType::Kind::Bool:
         return "bool";
-    case NpyType::Kind::Int:
+    case ArrayType::Kind::Int:
         return "int" + bits;
-    case NpyType::Kind::Unsigned:
+    case ArrayType::Kind::Unsigned:
         return "uint" + bits;
-    case NpyType::Kind::Float:
+    case ArrayType::Kind::Float:
         return "float" + bits;
-    case NpyType::Kind::Bytes:
-    case NpyType::Kind::Unicode:
+    case ArrayType::Kind::Bytes:
+    case ArrayType::Kind::Unicode:
+    case ArrayType::Kind::Object:
         break;
     }
     return "text";

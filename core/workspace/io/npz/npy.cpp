@@ -24,21 +24,6 @@ template <typename T> T load(const char* from, bool bigEndian)
     return bigEndian ? qFromBigEndian<T>(from) : qFromLittleEndian<T>(from);
 }
 
-/// IEEE 754 binary16 to double; exact.
-double fromHalf(std::uint16_t bits)
-{
-    const int exponent = (bits >> 10U) & 0x1F;
-    const double fraction = bits & 0x3FFU;
-    double value = 0;
-    if (exponent == 0)
-        value = std::ldexp(fraction, -24);
-    else if (exponent == 31)
-        value = fraction == 0 ? HUGE_VAL : std::nan("");
-    else
-        value = std::ldexp(fraction + 1024, exponent - 25);
-    return (bits & 0x8000U) != 0 ? -value : value;
-}
-
 float toFloat(double value)
 {
     if (std::fabs(value) > static_cast<double>(std::numeric_limits<float>::max()))
@@ -101,14 +86,14 @@ bool NpyReader::endsEarly()
 
 bool NpyReader::convert(const char* from, std::int64_t first, std::span<double> to)
 {
-    const NpyType& type = m_header.type;
+    const ArrayType& type = m_header.type;
     const bool big = type.bigEndian;
     switch (type.kind) {
-    case NpyType::Kind::Bool:
+    case ArrayType::Kind::Bool:
         for (std::size_t i = 0; i < to.size(); ++i)
             to[i] = from[i] != 0 ? 1 : 0;
         return true;
-    case NpyType::Kind::Float:
+    case ArrayType::Kind::Float:
         if (type.size == 8)
             loadBits<quint64, double>(from, big, to);
         else if (type.size == 4)
@@ -117,7 +102,7 @@ bool NpyReader::convert(const char* from, std::int64_t first, std::span<double> 
             for (std::size_t i = 0; i < to.size(); ++i)
                 to[i] = fromHalf(load<quint16>(from + 2 * i, big));
         return true;
-    case NpyType::Kind::Int:
+    case ArrayType::Kind::Int:
         if (type.size == 8)
             loadAll<qint64>(from, big, to);
         else if (type.size == 4)
@@ -127,7 +112,7 @@ bool NpyReader::convert(const char* from, std::int64_t first, std::span<double> 
         else
             loadAll<qint8>(from, big, to);
         break;
-    case NpyType::Kind::Unsigned:
+    case ArrayType::Kind::Unsigned:
         if (type.size == 8)
             loadAll<quint64>(from, big, to);
         else if (type.size == 4)
@@ -137,8 +122,9 @@ bool NpyReader::convert(const char* from, std::int64_t first, std::span<double> 
         else
             loadAll<quint8>(from, big, to);
         break;
-    case NpyType::Kind::Bytes:
-    case NpyType::Kind::Unicode:
+    case ArrayType::Kind::Bytes:
+    case ArrayType::Kind::Unicode:
+    case ArrayType::Kind::Object:
         return fail(
             "the array holds text where numbers are expected", "convert it to float32 before numpy.savez");
     }
@@ -147,12 +133,12 @@ bool NpyReader::convert(const char* from, std::int64_t first, std::span<double> 
     // 2^53 + 1 rounds to 2^53 as a double: compare the integers themselves.
     for (std::size_t i = 0; i < to.size(); ++i) {
         const char* at = from + 8 * i;
-        const bool beyond = type.kind == NpyType::Kind::Int
+        const bool beyond = type.kind == ArrayType::Kind::Int
             ? load<qint64>(at, big) > static_cast<qint64>(kExact)
                 || load<qint64>(at, big) < -static_cast<qint64>(kExact)
             : load<quint64>(at, big) > static_cast<quint64>(kExact);
         if (beyond) {
-            const std::string number = type.kind == NpyType::Kind::Int
+            const std::string number = type.kind == ArrayType::Kind::Int
                 ? std::to_string(load<qint64>(at, big))
                 : std::to_string(load<quint64>(at, big));
             return fail("element " + grouped(first + static_cast<std::int64_t>(i)) + " is " + number
@@ -187,8 +173,8 @@ bool NpyReader::readNumbers(const NumberSink& sink)
 
 bool NpyReader::readFloats(const FloatSink& sink)
 {
-    const NpyType& type = m_header.type;
-    const bool native = type.kind == NpyType::Kind::Float && type.size == sizeof(float)
+    const ArrayType& type = m_header.type;
+    const bool native = type.kind == ArrayType::Kind::Float && type.size == sizeof(float)
         && type.bigEndian == (std::endian::native == std::endian::big);
     if (!native || (m_header.fortranOrder && m_header.shape.size() > 1)) {
         std::vector<float> floats;
@@ -259,7 +245,7 @@ bool NpyReader::readColumnMajor(const NumberSink& sink)
 
 std::optional<std::vector<std::string>> NpyReader::readText()
 {
-    const NpyType& type = m_header.type;
+    const ArrayType& type = m_header.type;
     if (!type.isText()) {
         fail("the array holds numbers where text is expected",
             "convert it with `.astype('U')` before numpy.savez");
@@ -281,7 +267,7 @@ std::optional<std::vector<std::string>> NpyReader::readText()
         }
         std::string text;
         bool good = true;
-        if (type.kind == NpyType::Kind::Bytes) {
+        if (type.kind == ArrayType::Kind::Bytes) {
             text.assign(raw.data(), size);
             text.erase(text.find_last_not_of('\0') + 1);
             good = QByteArrayView(text.data(), static_cast<qsizetype>(text.size())).isValidUtf8();

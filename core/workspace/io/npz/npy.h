@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "workspace/io/arraytype.h"
+
 #include <QIODevice>
 
 #include <cstdint>
@@ -20,21 +22,10 @@ struct Fault
     std::string remedy;
 };
 
-/// Element type of a `.npy` array. Objects, structures, complex numbers, dates and long doubles are not read.
-struct NpyType
-{
-    enum class Kind : std::uint8_t { Bool, Int, Unsigned, Float, Bytes, Unicode };
-    Kind kind = Kind::Float;
-    std::int64_t size = 4; ///< bytes an element
-    bool bigEndian = false;
-
-    bool isText() const { return kind == Kind::Bytes || kind == Kind::Unicode; }
-};
-
 /// Header of numpy's format, versions 1.0 to 3.0 (NEP 1).
 struct NpyHeader
 {
-    NpyType type;
+    ArrayType type;
     bool fortranOrder = false;
     std::vector<std::int64_t> shape; ///< empty for a scalar
 

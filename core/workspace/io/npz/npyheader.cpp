@@ -138,49 +138,16 @@ private:
     std::size_t m_at = 0;
 };
 
-std::optional<NpyType> typeOf(std::string_view descr)
+/// A header says the order of bytes, where it matters; objects are refused before.
+std::optional<ArrayType> typeOf(std::string_view descr)
 {
-    if (descr.size() < 3)
+    const std::optional<ArrayType> type = parseArrayType(descr);
+    if (!type || descr.size() < 3 || type->kind == ArrayType::Kind::Object)
         return std::nullopt;
-    NpyType type;
-    const auto [end, status] = std::from_chars(descr.data() + 2, descr.data() + descr.size(), type.size);
-    if (status != std::errc() || end != descr.data() + descr.size() || type.size < 0)
-        return std::nullopt;
-    const bool whole = type.size == 1 || type.size == 2 || type.size == 4 || type.size == 8;
-    bool known = whole;
-    switch (descr[1]) {
-    case 'b':
-        type.kind = NpyType::Kind::Bool;
-        known = type.size == 1;
-        break;
-    case 'i':
-        type.kind = NpyType::Kind::Int;
-        break;
-    case 'u':
-        type.kind = NpyType::Kind::Unsigned;
-        break;
-    case 'f':
-        type.kind = NpyType::Kind::Float;
-        known = whole && type.size > 1;
-        break;
-    case 'S':
-        type.kind = NpyType::Kind::Bytes;
-        known = true;
-        break;
-    case 'U':
-        type.kind = NpyType::Kind::Unicode;
-        known = type.size < std::numeric_limits<std::int32_t>::max();
-        type.size *= 4;
-        break;
-    default:
-        return std::nullopt;
-    }
-    const char order = descr[0];
-    const bool needsOrder = type.kind == NpyType::Kind::Unicode || (!type.isText() && type.size > 1);
-    if (!known || (order != '<' && order != '>' && (order != '|' || needsOrder)))
-        return std::nullopt;
-    type.bigEndian = order == '>';
-    return type;
+    const bool needsOrder = type->kind == ArrayType::Kind::Unicode || (type->isNumber() && type->size > 1);
+    const char order = descr.front();
+    const bool ordered = order == '<' || order == '>' || (order == '|' && !needsOrder);
+    return ordered ? type : std::nullopt;
 }
 
 } // namespace
@@ -230,7 +197,7 @@ bool NpyReader::parse(std::string_view header)
             "convert it to numbers or text (e.g. `x.astype('f4')`, `ids.astype('U')`) before numpy.savez");
     if (descr == "[")
         return fail("the array is a structured one", "save each of its fields as an array of its own");
-    const std::optional<NpyType> type = typeOf(descr);
+    const std::optional<ArrayType> type = typeOf(descr);
     if (!type)
         return fail("the element type " + inQuotes(descr) + " is not read",
             "convert it to float32, float64, an integer, bool or text before numpy.savez");

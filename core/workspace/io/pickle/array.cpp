@@ -63,7 +63,7 @@ bool Array::floats(std::int64_t first, std::int64_t n, float* to) const
     if (n == 0)
         return true;
     const bool native = element.bigEndian == (std::endian::native == std::endian::big);
-    if (inOrder() && native && element.kind == Element::Kind::Float && element.size == 4) {
+    if (inOrder() && native && element.kind == ArrayType::Kind::Float && element.size == 4) {
         std::memcpy(to, at(first), static_cast<std::size_t>(n) * sizeof(float));
         return true;
     }
@@ -114,7 +114,7 @@ std::optional<double> Array::number(std::int64_t i) const { return readNumber(at
 
 std::optional<std::int64_t> Array::whole(std::int64_t i) const
 {
-    if (element.kind != Element::Kind::Float)
+    if (element.kind != ArrayType::Kind::Float)
         return readWhole(at(i), element);
     const std::optional<double> value = readNumber(at(i), element);
     constexpr double kExact = 9007199254740992.0; // 2^53

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "workspace/io/pickle/element.h"
+#include "workspace/io/pickle/elementtext.h"
 #include "workspace/io/pickle/value.h"
 
 #include <cstdint>
@@ -21,7 +21,7 @@ float toFloat(double value);
 class Array
 {
 public:
-    Element element;
+    ArrayType element;
     std::vector<std::int64_t> shape; ///< empty for a scalar
     bool fortranOrder = false;
     bool complete = false; ///< its state was in the pickle

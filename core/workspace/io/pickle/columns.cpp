@@ -12,7 +12,7 @@ namespace {
 
 bool isObjects(const Array* array)
 {
-    return array != nullptr && array->element.kind == Element::Kind::Object;
+    return array != nullptr && array->element.kind == ArrayType::Kind::Object;
 }
 
 std::size_t sizeOf(Value value)

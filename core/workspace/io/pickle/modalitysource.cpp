@@ -86,7 +86,7 @@ bool ModalitySource::addAll(
 {
     const Array* array = value.array();
     const std::size_t rows = array != nullptr ? static_cast<std::size_t>(array->rows()) : value.size();
-    const bool objects = array != nullptr && array->element.kind == Element::Kind::Object;
+    const bool objects = array != nullptr && array->element.kind == ArrayType::Kind::Object;
     const bool known = array != nullptr ? array->shape.size() > (objects ? 0 : 1) : value.isSequence();
     if (!known || rows != n) {
         problems.error("rows-do-not-match", places.ofKey(m_blocks.size(), m_key),
@@ -294,7 +294,8 @@ bool ModalitySource::build(data::Modality& out, const Places& places, MemoryBudg
         out.values.resize(at + static_cast<std::size_t>((m_vectors ? 1 : span.rows) * m_dims));
         float* to = out.values.data() + at;
         if (!m_blocks[i].read(span.first, span.rows, to))
-            report("number-too-large", i, places.of(i, m_key), "a whole number is beyond 2^53 and would change as a float",
+            report("number-too-large", i, places.of(i, m_key),
+                "a whole number is beyond 2^53 and would change as a float",
                 "save it as a float, or scale it");
         checkValues(to, span, i, places, report);
         m_blocks[i].discard();

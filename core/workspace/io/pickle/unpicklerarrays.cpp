@@ -109,9 +109,12 @@ NodeId Unpickler::type(const std::vector<NodeId>& arguments)
 {
     const Node code = node(arguments[0]);
     const bool isText = code.kind == Kind::Text || code.kind == Kind::Bytes;
-    const std::optional<Element> element = isText ? parseElement(code.text) : std::nullopt;
+    const std::optional<ArrayType> element = isText ? parseArrayType(code.text) : std::nullopt;
     if (isText && code.text.starts_with('V'))
         refuse("an array is a structured one", "save each of its fields as an array of its own");
+    if (isText && code.text.starts_with("m8"))
+        refuse("an array holds time differences (timedelta64), which are not read",
+            "save them as numbers of hours, for example t / numpy.timedelta64(1, 'h')");
     if (!element)
         refuse("the element type " + inQuotes(isText ? code.text : "?") + " of an array is not read",
             "convert it to float32, float64, an integer, bool or text before saving");
@@ -144,7 +147,7 @@ NodeId Unpickler::scalarValue(const std::vector<NodeId>& arguments)
     scalar.element = m_document.arrayOf(arguments[0]).element;
     scalar.raw = node(arguments[1]).text;
     scalar.complete = true;
-    if (scalar.element.kind == Element::Kind::Object
+    if (scalar.element.kind == ArrayType::Kind::Object
         || static_cast<std::uint64_t>(scalar.element.size) != scalar.raw.size())
         damaged("a numpy number has another size than its type");
     return m_document.addArray(Kind::Array, std::move(scalar));
@@ -213,7 +216,7 @@ void Unpickler::fill(Array& array, NodeId type, NodeId shape, NodeId data)
     }
 
     const Node bytes = node(data);
-    if (array.element.kind == Element::Kind::Object) {
+    if (array.element.kind == ArrayType::Kind::Object) {
         if (bytes.kind != Kind::List)
             damaged("the objects of an array are no list");
         array.objects = m_document.items(bytes);

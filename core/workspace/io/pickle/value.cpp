@@ -155,7 +155,7 @@ std::optional<std::string> Value::text() const
             return std::nullopt;
         if (array.element.isText())
             return array.text(0);
-        if (array.element.kind == Element::Kind::Object)
+        if (array.element.kind == ArrayType::Kind::Object)
             return std::nullopt;
         if (const auto whole = array.whole(0))
             return std::to_string(*whole);
