@@ -3,6 +3,7 @@
 #include "interrupt.h"
 #include "outcome.h"
 #include "ranksarguments.h"
+#include "recipearguments.h"
 #include "trainingprinter.h"
 #include "trainrequests.h"
 #include "words.h"
@@ -14,6 +15,7 @@
 #include "engine/weighting/names.h"
 #include "workspace/io/readcohort.h"
 #include "workspace/io/summary.h"
+#include "workspace/jobs/keptrecipe.h"
 #include "workspace/jobs/runner.h"
 #include "workspace/store/specjson.h"
 #include "workspace/store/store.h"
@@ -37,7 +39,8 @@ Prepared prepare(const Arguments& arguments, const QString& path, Console& conso
 {
     const SpecArguments words(arguments);
     Prepared prepared;
-    io::ReadResult read = io::openCohort(path, words.resolve(0).splitSeed);
+    io::ReadResult read = io::openCohort(
+        path, recipeArguments(arguments), words.resolve(0).splitSeed, io::ReadLimits::ofEnvironment());
     for (const io::Problem& problem : read.problems) {
         console.message(io::problemLine(problem));
         if (arguments.has(QStringLiteral("json")) && !arguments.has(QStringLiteral("print-spec"))
@@ -65,7 +68,7 @@ std::vector<jobs::TrainingRequest> requests(
 {
     jobs::TrainingRequest request;
     request.cohort = prepared.cohort;
-    request.cohortPath = QFileInfo(path).absoluteFilePath();
+    request.cohortPath = path;
     request.spec = prepared.spec;
     request.threads = static_cast<int>(
         arguments.integer(QStringLiteral("threads"), training::physicalCores(), 1, kThreadsAtMost));
@@ -102,13 +105,20 @@ int train(const Arguments& arguments, Console& console)
         console.result(store::specToJson(prepared.spec));
         return kDone;
     }
-    auto all = requests(arguments, prepared, path, console);
+    auto all = requests(arguments, prepared, QFileInfo(path).absoluteFilePath(), console);
     if (const std::string slow = training::blasWarning(); !slow.empty())
         console.message(QStringLiteral("warning: ") + text(slow));
 
     std::unique_ptr<store::Store> store;
     if (!ranks || ranks->rank == 0)
         store = std::make_unique<store::Store>(*storePath);
+    // What was done to the data is kept beside the store, so that a run can be resumed.
+    if (const io::Recipe recipe = recipeArguments(arguments); store && !recipe.isEmpty()) {
+        const QString folder = QFileInfo(*storePath).absoluteFilePath() + QStringLiteral(".d");
+        const QString kept = jobs::keepRecipe(folder, path, recipe, text(prepared.cohort->name));
+        for (auto& request : all)
+            request.cohortPath = kept;
+    }
     if (ranks) {
         const auto joined = meet(*ranks, all, console);
         for (auto& request : all)
@@ -144,6 +154,7 @@ Command trainCommand()
                   QStringLiteral("keeps the runs; made when absent; needed but with --print-spec") },
                 { QStringLiteral("preset"), QStringLiteral("P"),
                     presets.join(QStringLiteral(", ")) + QStringLiteral(" (auto)") },
+                binOption(),
                 { QStringLiteral("spec"), QStringLiteral("S.json"),
                     QStringLiteral("keys that override the preset") },
                 { QStringLiteral("variant"), QStringLiteral("V"),

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "command.h"
+#include "recipearguments.h"
 #include "words.h"
 
 #include "engine/data/names.h"
@@ -103,7 +104,8 @@ void describe(const data::Cohort& cohort, Console& console)
 
 int validate(const Arguments& arguments, Console& console)
 {
-    io::ReadResult result = io::readCohort(arguments.positional(0).value_or(QString()));
+    io::ReadResult result = io::readCohort(arguments.positional(0).value_or(QString()),
+        recipeArguments(arguments), io::ReadLimits::ofEnvironment());
     if (result.cohort)
         completeAndCheck(result);
     for (const io::Problem& problem : result.problems)
@@ -122,7 +124,8 @@ Command validateCommand()
     return { QStringLiteral("validate"),
         QStringLiteral("Say what a cohort holds, and what is wrong with it."),
         { { QStringLiteral("DATA") },
-            { { QStringLiteral("json"), {}, QStringLiteral("one JSON document on standard output") } } },
+            { binOption(),
+                { QStringLiteral("json"), {}, QStringLiteral("one JSON document on standard output") } } },
         validate };
 }
 

@@ -278,6 +278,7 @@ def stays():
     rng = np.random.default_rng(4)
     (OUT / "stays").mkdir(exist_ok=True)
     kept = {m: ([], []) for m in ("ts", "text", "cxr", "ecg")}
+    regular = []
     width = {"ts": 3, "text": 4, "cxr": 2, "ecg": 2}
     ids, labels, groups = [], [], []
     for s, n in SPLITS.items():
@@ -289,8 +290,10 @@ def stays():
             series = rng.normal(size=(t, 3)) * mask
             stay = {"name": 100 * len(NAMES[s]) + i // 2, "hadm_id": 5, "stay_id": np.int64(30000000 + len(ids)),
                     "ts_tt": np.sort(rng.uniform(0, 48, t)), "irg_ts": series, "irg_ts_mask": mask,
-                    "reg_ts": np.zeros((48, 3)), "feature_names": ["pulse", "lactate", "urea"],
+                    "reg_ts": np.hstack([np.arange(48 * 3).reshape(48, 3) / 7 + len(ids),
+                                         np.arange(48 * 3).reshape(48, 3) % 2]), "feature_names": ["pulse", "lactate", "urea"],
                     "label": int(rng.integers(0, 2)) if i > 1 else i}
+            regular.append(stay["reg_ts"])
             kept["ts"][0].append(np.where(mask == 1, series, np.nan))
             kept["ts"][1].append(stay["ts_tt"])
             for m, values, times in (("text", "text_embeddings", "text_time_to_end"), ("cxr", "cxr_feats", "cxr_time"),
@@ -319,6 +322,33 @@ def stays():
     expected("stays.json", name="stays", task="classification", classes=["0", "1"], ids=ids, y=labels,
              splits=ALL_SPLITS, groups=groups,
              modalities=[modality(m, "series", kept[m][0], kept[m][1], width[m]) for m in kept])
+    # Without bins: reg_ts, and the others in the order of time.
+    expected("stays_regular.json", name="stays", task="classification", classes=["0", "1"], ids=ids, y=labels,
+             splits=ALL_SPLITS, groups=groups,
+             modalities=[modality("ts", "sequence", regular)]
+             + [modality(m, "sequence", kept[m][0], None, width[m]) for m in ("text", "cxr", "ecg")])
+    expected("stays_binned.json", name="stays", task="classification", classes=["0", "1"], ids=ids, y=labels,
+             splits=ALL_SPLITS, groups=groups, modalities=binned(kept, width))
+
+
+def binned(kept, width, hours=6):
+    """What bins of six hours make of the series: from the first time of each stay, the mean of what is there."""
+    out = []
+    for m, (blocks, times) in kept.items():
+        made = []
+        for block, stamps in zip(blocks, times):
+            stamps = np.asarray(stamps, "f4").astype(float)
+            place = np.floor((stamps - stamps[0]) / hours).astype(int) if len(stamps) else np.zeros(0, int)
+            rows = np.full((place[-1] + 1 if len(place) else 0, width[m]), np.nan)
+            for k in range(len(rows)):
+                for d in range(width[m]):
+                    there = np.asarray(block, "f4").astype(float)[place == k, d]
+                    there = there[~np.isnan(there)]
+                    if len(there):
+                        rows[k, d] = there.mean()
+            made.append(rows)
+        out.append(modality(m, "sequence", made, None, width[m]))
+    return out
 
 
 def torn():

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "workspace/io/readcohort.h"
+#include "workspace/io/recipe/readingplan.h"
 #include "workspace/io/recipe/recipe.h"
 #include "workspace/io/summary.h"
 #include "workspace/plugin/importers.h"
@@ -51,6 +52,8 @@ private Q_SLOTS:
     void otherFilesAreLeftToOthers();
     void layoutsAreReadExactly_data();
     void layoutsAreReadExactly();
+    void irregularSeriesOfStaysAreReadForBins();
+    void onlyTimesThatAreLeftOutAreWarnedOf();
     void whatWasDecidedIsNoted_data();
     void whatWasDecidedIsNoted();
     void oneFileOfASetReadsTheSet();
@@ -129,7 +132,7 @@ void PickleImportersTest::layoutsAreReadExactly_data()
     QTest::newRow("MMIM") << "mmim"
                           << "mmim.json";
     QTest::newRow("FuseMoE") << "stays"
-                             << "stays.json";
+                             << "stays_regular.json";
 }
 
 void PickleImportersTest::layoutsAreReadExactly()
@@ -141,8 +144,44 @@ void PickleImportersTest::layoutsAreReadExactly()
     data::Cohort want = expected(QStringLiteral("../pickles/") + expectation);
     want.name = QFileInfo(path).completeBaseName().toStdString();
     if (want.modalities[0].name == "ts")
-        want.modalities[0].columns = { "pulse", "lactate", "urea" };
+        want.modalities[0].columns
+            = { "pulse", "lactate", "urea", "pulse measured", "lactate measured", "urea measured" };
     compareCohorts(*result.cohort, want);
+}
+
+void PickleImportersTest::irregularSeriesOfStaysAreReadForBins()
+{
+    const QString path = pickles(QStringLiteral("stays"));
+    const std::vector<io::Remedy> bins = { BinTimes { {}, 6 } };
+    data::Cohort want = expected(QStringLiteral("../pickles/stays.json"));
+    want.modalities[0].columns = { "pulse", "lactate", "urea" };
+    const ReadResult series = importerOf(path)->read(path, ReadLimits(), ReadingPlan(bins));
+    QVERIFY2(series.cohort, lines(series).constData());
+    compareCohorts(*series.cohort, want);
+
+    Recipe recipe;
+    recipe.remedies = bins;
+    const ReadResult binned = readCohort(path, recipe, ReadLimits());
+    QVERIFY2(binned.cohort, lines(binned).constData());
+    want = expected(QStringLiteral("../pickles/stays_binned.json"));
+    want.modalities[0].columns = { "pulse", "lactate", "urea" };
+    compareCohorts(*binned.cohort, want);
+    QVERIFY(says(binned, data::Severity::Note,
+        QStringLiteral("modality ts: The time stamps are brought into bins of 6 h, counted from the first of "
+                       "each instance")));
+}
+
+void PickleImportersTest::onlyTimesThatAreLeftOutAreWarnedOf()
+{
+    const ReadResult result = readCohort(pickles(QStringLiteral("stays")));
+    QStringList warned;
+    for (const io::Problem& problem : result.problems)
+        if (problem.severity == data::Severity::Warning) {
+            QCOMPARE(problem.code, std::string("times-order-only"));
+            QVERIFY(std::holds_alternative<BinTimes>(problem.remedies.at(0)));
+            warned += QString::fromStdString(std::get<BinTimes>(problem.remedies.at(0)).modality);
+        }
+    QCOMPARE(warned, QStringList({ QStringLiteral("text"), QStringLiteral("cxr"), QStringLiteral("ecg") }));
 }
 
 void PickleImportersTest::whatWasDecidedIsNoted_data()
@@ -169,9 +208,9 @@ void PickleImportersTest::whatWasDecidedIsNoted_data()
     row("mmim", "train.pkl, [0][0][0]: Words come without features");
     row("mmim", "labels: Of seven labels, the first (sentiment) is read");
     row("mmim", "-inf in audio counts as missing, as the data's own loaders take it: 12 values");
-    row("stays", "The labels are whole numbers and are read as 2 classes");
+    row("stays", "The labels have 2 different values and are read as 2 classes (classification): 0, 1");
     row("stays", "['text_time_to_end']: Time stamps fall: they are read as hours to the end of the stay");
-    row("stays", "['reg_ts']: Reg_ts is the same series made regular");
+    row("stays", "['reg_ts']: Reg_ts is read, the series at regular times");
     row("stays", "Inf in ecg counts as missing, as the data's own loader takes it: ");
     row("stays", "groups: Instances of one patient form a group");
 }
@@ -182,8 +221,9 @@ void PickleImportersTest::whatWasDecidedIsNoted()
     QFETCH(QString, line);
     const ReadResult result = readCohort(pickles(path));
     QVERIFY2(says(result, data::Severity::Note, line), lines(result).constData());
-    QVERIFY(std::none_of(result.problems.begin(), result.problems.end(),
-        [](const io::Problem& problem) { return problem.severity != data::Severity::Note; }));
+    QVERIFY(std::none_of(result.problems.begin(), result.problems.end(), [](const io::Problem& problem) {
+        return problem.severity != data::Severity::Note && problem.code != "times-order-only";
+    }));
 }
 
 void PickleImportersTest::oneFileOfASetReadsTheSet()

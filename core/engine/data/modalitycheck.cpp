@@ -92,8 +92,9 @@ void checkPresence(const Cohort& cohort, const Modality& modality, ProblemList& 
     }
     for (const Split split : { Split::Train, Split::Validation, Split::Test }) {
         const auto s = static_cast<std::size_t>(split);
-        // A conditional variance leaves the instance itself out, so that validation needs two.
-        if (rows[s] == 0 || having[s] >= (split == Split::Validation ? 2U : 1U))
+        // A model of one modality needs two rows to train on, and a conditional variance leaves the instance
+        // itself out, so that validation needs two.
+        if (rows[s] == 0 || having[s] >= (split == Split::Test ? 1U : 2U))
             continue;
         const std::string only = having[s] == 0 ? "No instance" : "Only one instance";
         problems.error("modality-absent-in-split", place(modality),

@@ -59,6 +59,7 @@ struct Concern
     std::string modality = {}; ///< whose `features` these are
     std::vector<std::string> features = {}; ///< names, or numbers from 1
     bool splits = false; ///< another draw of the splits may fix it
+    std::vector<double> bins = {}; ///< widths in hours; bins of the times of `modality` would fix it
 };
 
 /// Something about the data that a person should know. A value, so that every layer can pass it on.

@@ -2,6 +2,7 @@
 #include "engine/training/batches.h"
 
 #include "engine/error.h"
+#include "engine/training/trainable.h"
 
 #include <ATen/Parallel.h>
 
@@ -35,17 +36,14 @@ Batches::Batches(const data::Cohort& cohort, const at::Device& device, FeatureSt
     , m_device(device)
     , m_scaler(data::Scaler::fit(cohort))
 {
+    for (const auto& problem : untrainableModalities(cohort))
+        throw Error(problem.where + ": " + problem.what + " " + problem.remedy);
     const auto n = static_cast<std::int64_t>(cohort.size());
     const auto count = static_cast<std::int64_t>(cohort.modalityCount());
     auto present = at::empty({ count, n, 1 }, at::kFloat);
     auto* mark = present.data_ptr<float>();
     for (std::size_t m = 0; m < cohort.modalityCount(); ++m) {
         const auto& modality = cohort.modalities[m];
-        if (modality.kind == data::ModalityKind::Series)
-            throw Error("modality '" + modality.name
-                + "' is an irregular series with time stamps, which this version cannot train on; bin it "
-                  "into a "
-                  "sequence.");
         if (store == FeatureStore::Device)
             m_values.push_back(scaledCopy(m));
         for (std::size_t i = 0; i < cohort.size(); ++i)

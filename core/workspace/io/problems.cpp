@@ -112,6 +112,8 @@ Problem withRemedies(data::Problem problem)
         out.remedies.emplace_back(DropInstance { id });
     for (const std::string& feature : concern.features)
         out.remedies.emplace_back(DropFeature { concern.modality, feature });
+    for (const double hours : concern.bins)
+        out.remedies.emplace_back(BinTimes { concern.modality, hours });
     if (concern.splits)
         out.remedies.emplace_back(DrawSplits {});
     return out;

@@ -10,10 +10,10 @@
 #include "workspace/io/tables/tablesview.h"
 #include "workspace/plugin/importers.h"
 
-#include "engine/data/cohortcheck.h"
 #include "engine/data/fitting.h"
 #include "engine/data/splits.h"
 #include "engine/error.h"
+#include "engine/training/trainable.h"
 
 #include <QFileInfo>
 
@@ -106,7 +106,7 @@ ReadResult readSource(const QString& path, const Recipe& recipe, const ReadLimit
         "Give one of these: " + std::string(kFormats) + ".");
 }
 
-/// Whether the splits that checkCohort complains of were drawn here: drawing them again would not mend it.
+/// Whether the splits that canTrain complains of were drawn here: drawing them again would not mend it.
 void withoutDrawing(std::vector<data::Problem>& problems)
 {
     for (data::Problem& problem : problems)
@@ -124,7 +124,7 @@ std::vector<Problem> completeCohort(data::Cohort& cohort, std::uint64_t splitSee
         data::assignSplits(cohort, splitSeed);
         where = cohort.cut ? "label cut" : "categories";
         found = data::fitToTraining(cohort);
-        const std::vector<data::Problem> checked = data::checkCohort(cohort);
+        const std::vector<data::Problem> checked = training::canTrain(cohort);
         found.insert(found.end(), checked.begin(), checked.end());
     } catch (const Error& error) {
         // Too few rows or groups for three splits, or nothing to fit.
@@ -156,7 +156,7 @@ ReadResult readCohort(const QString& path, const Recipe& recipe, const ReadLimit
         result = QFileInfo::exists(resolved->data)
             ? readSource(resolved->data, resolved->recipe, limits)
             : ReadResult { std::nullopt, { absentSource(path, resolved->data) } };
-        applyRecipe(result, resolved->recipe);
+        applyRecipe(result, resolved->recipe, limits);
     } catch (const std::bad_alloc&) {
         result = refused("memory", nameOf(path), "The data does not fit into memory.",
             "Use a machine with more memory, or fewer features.");

@@ -27,7 +27,7 @@ ReadResult readCohort(const QString& path, const Recipe& recipe, const ReadLimit
 /// completing and checking find; with an error where it cannot be trained on.
 std::vector<Problem> completeCohort(data::Cohort& cohort, std::uint64_t splitSeed);
 
-/// readCohort, then data::drawSplits(splitSeed) and data::checkCohort: a cohort ready for training.
+/// readCohort, then data::drawSplits(splitSeed) and training::canTrain: a cohort ready for training.
 ReadResult openCohort(
     const QString& path, std::uint64_t splitSeed, const ReadLimits& limits = ReadLimits::ofEnvironment());
 ReadResult openCohort(

@@ -7,6 +7,7 @@
 #include "workspace/io/problems.h"
 #include "workspace/io/readcohort.h"
 #include "workspace/io/tables/csvwriter.h"
+#include "workspace/jobs/keptrecipe.h"
 
 #include <QDir>
 #include <QElapsedTimer>
@@ -17,29 +18,6 @@
 #include <utility>
 
 namespace btw::jobs {
-
-namespace {
-
-/// What can be a file's name of what a person calls a cohort.
-QString fileNameOf(const QString& name)
-{
-    constexpr qsizetype kLongest = 80;
-    QString out;
-    for (const QChar c : name.trimmed().left(kLongest))
-        out += c.isLetterOrNumber() || c == u'-' || c == u'_' || c == u'.' ? c : QChar(u'-');
-    while (out.startsWith(u'.'))
-        out.remove(0, 1);
-    return out.isEmpty() ? QStringLiteral("cohort") : out;
-}
-
-bool saysTheSame(const QString& path, const QString& data, const io::Recipe& recipe)
-{
-    io::Problems problems;
-    const auto file = io::readRecipeFile(path, problems);
-    return file && file->data == data && io::recipeToJson(file->recipe) == io::recipeToJson(recipe);
-}
-
-} // namespace
 
 Importing::Importing(const QString& storePath, Flag closing)
     : m_folder(QFileInfo(storePath).absoluteFilePath() + QStringLiteral(".d"))
@@ -140,40 +118,11 @@ void Importing::accept(
     const ImportPlan& plan, const std::shared_ptr<const data::Cohort>& cohort, const QString& name)
 {
     guarded(&Importing::importFailed, [&] {
-        const QString path
-            = plan.recipe.isEmpty() ? QFileInfo(plan.path).absoluteFilePath() : keepRecipe(plan, name);
+        const QString path = plan.recipe.isEmpty() ? QFileInfo(plan.path).absoluteFilePath()
+                                                   : keepRecipe(m_folder, plan.path, plan.recipe, name);
         Q_EMIT cohortOpened(
             cohort, path, m_lastRead.lock() == cohort ? m_lastProblems : std::vector<io::Problem>());
     });
-}
-
-/// A new file, or one that says the same already: recorded runs may need the others.
-QString Importing::keepRecipe(const ImportPlan& plan, const QString& name) const
-{
-    io::Problems problems;
-    const auto file = io::resolveRecipe(QFileInfo(plan.path).absoluteFilePath(), plan.recipe, problems);
-    if (!file) {
-        const auto found = problems.take();
-        throw Error(found.front().where + ": " + found.front().what + " " + found.front().remedy);
-    }
-    const QDir folder(m_folder + QStringLiteral("/cohorts"));
-    if (!folder.mkpath(QStringLiteral(".")))
-        throw Error(folder.path().toStdString()
-                + " cannot be made: check the permissions of the folder and the space on the disk",
-            Error::Kind::Work);
-    // A project's folder can be moved as a whole where its data lies in it.
-    const QString project = QFileInfo(m_folder).absolutePath() + u'/';
-    const QString data = file->data.startsWith(project) ? folder.relativeFilePath(file->data) : file->data;
-    const QString base = fileNameOf(name);
-    for (int n = 1;; ++n) {
-        const QString suffix = n > 1 ? QStringLiteral("-%1").arg(n) : QString();
-        QString path = folder.filePath(base + suffix + QStringLiteral(".recipe.json"));
-        if (!QFileInfo::exists(path))
-            io::writeRecipeFile(path, data, file->recipe);
-        else if (!saysTheSame(path, file->data, file->recipe))
-            continue;
-        return path;
-    }
 }
 
 void Importing::exportCohort(const std::shared_ptr<const data::Cohort>& cohort, const QString& path)

@@ -49,7 +49,6 @@ Q_SIGNALS:
 private:
     using Failure = void (Importing::*)(QString);
     void guarded(Failure failure, const std::function<void()>& work); ///< an exception becomes the signal
-    QString keepRecipe(const ImportPlan& plan, const QString& name) const;
 
     const QString m_folder; ///< of the store's files
     const Flag m_closing;

@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "workspace/jobs/runner.h"
 
-#include "engine/data/cohortcheck.h"
 #include "engine/error.h"
 #include "engine/training/runtime.h"
+#include "engine/training/trainable.h"
 #include "engine/training/trainer.h"
-#include "engine/weighting/inputscheck.h"
 #include "workspace/io/cohorthash.h"
 #include "workspace/io/readcohort.h"
 #include "workspace/jobs/plan.h"
@@ -211,9 +210,9 @@ private:
     QString m_device;
 };
 
-void requireTrainable(const data::Cohort& cohort)
+void refuseErrors(const std::vector<data::Problem>& problems)
 {
-    for (const auto& problem : data::checkCohort(cohort)) {
+    for (const auto& problem : problems) {
         if (problem.severity == data::Severity::Error)
             throw Error(problem.where + ": " + problem.what + " " + problem.remedy);
     }
@@ -225,13 +224,13 @@ TrainingOutcome runTrainings(store::Store& store, const std::vector<TrainingRequ
     training::RunControl& control, const Emit& emit, Detail detail)
 {
     for (const auto& request : requests)
-        weighting::checkVariant(request.spec.variant, request.cohort->task);
+        refuseErrors(training::canTrain(request.cohort->task, request.spec));
     std::map<const data::Cohort*, std::pair<std::int64_t, QString>> cohorts;
     std::vector<Training> trainings;
     for (const auto& request : requests) {
         auto known = cohorts.find(request.cohort.get());
         if (known == cohorts.end()) {
-            requireTrainable(*request.cohort);
+            refuseErrors(training::canTrain(*request.cohort));
             const auto hash = io::cohortHash(*request.cohort);
             const auto id = store.saveCohort(cohortRecord(*request.cohort, request.cohortPath, hash));
             known = cohorts.emplace(request.cohort.get(), std::make_pair(id, hash)).first;
@@ -269,7 +268,7 @@ TrainingOutcome runOnRanks(store::Store& store, const std::vector<TrainingReques
 
 TrainingOutcome followRanks(const TrainingRequest& request, training::RunControl& control)
 {
-    requireTrainable(*request.cohort);
+    refuseErrors(training::canTrain(*request.cohort, request.spec));
     training::setThreads(request.threads);
     training::Trainer trainer(*request.cohort, request.device.toStdString(), request.ranks);
     return trainer.follow(request.spec, control) == training::Outcome::Stopped ? TrainingOutcome::Stopped

@@ -4,6 +4,8 @@
 #include "workspace/io/pickle/array.h"
 #include "workspace/io/pickle/columns.h"
 
+#include "engine/data/bins.h"
+
 #include <algorithm>
 #include <cmath>
 #include <limits>
@@ -21,12 +23,20 @@ constexpr const char* kNothing = "nothing needs to be done";
 
 } // namespace
 
-SeriesSource::SeriesSource(std::string name, std::string valuesKey, Unsorted unsorted, Infinity infinity)
+SeriesSource::SeriesSource(
+    std::string name, std::string valuesKey, Unsorted unsorted, Infinity infinity, Times times)
     : m_name(std::move(name))
     , m_key(std::move(valuesKey))
     , m_unsorted(unsorted)
     , m_infinity(infinity)
+    , m_times(times)
 {
+}
+
+void SeriesSource::readRegular(std::string valuesKey)
+{
+    m_key = std::move(valuesKey);
+    m_times = Times::None;
 }
 
 void SeriesSource::addAbsent() { m_stays.emplace_back(); }
@@ -36,7 +46,8 @@ bool SeriesSource::add(Value values, Value times, const std::string& timesKey, V
     const std::size_t i = m_stays.size();
     const std::string key = subscript(m_key);
     Stay stay;
-    const auto fail = [&](const std::string& code, const std::string& at, const data::Sentence& what, const std::string& remedy) {
+    const auto fail = [&](const std::string& code, const std::string& at, const data::Sentence& what,
+                          const std::string& remedy) {
         draft.problems.error(code, draft.places.of(i, subscript(at)), what, remedy);
         return false;
     };
@@ -53,6 +64,14 @@ bool SeriesSource::add(Value values, Value times, const std::string& timesKey, V
     m_dims = std::max(m_dims, block->dims());
     m_timesKey = timesKey;
 
+    if (m_times == Times::None) {
+        draft.memory.need(static_cast<std::uint64_t>(block->rows()) + 1, sizeof(float) + sizeof(Stay));
+        for (std::int64_t k = 0; k < block->rows(); ++k)
+            stay.times.push_back(static_cast<float>(k));
+        stay.values = std::move(*block);
+        m_stays.push_back(std::move(stay));
+        return true;
+    }
     const auto stamps = times.isNull() ? std::nullopt : numbersOf(times);
     if (!stamps || stamps->width * stamps->rows != static_cast<std::size_t>(block->rows()))
         return fail("time-shape", timesKey,
@@ -61,7 +80,8 @@ bool SeriesSource::add(Value values, Value times, const std::string& timesKey, V
     draft.memory.need(stamps->values.size() + 1, sizeof(float) + sizeof(Stay));
     for (std::size_t k = 0; k < stamps->values.size(); ++k) {
         if (!std::isfinite(stamps->values[k]))
-            return fail("time-missing", timesKey, "the time stamp of step " + std::to_string(k) + " is no number",
+            return fail("time-missing", timesKey,
+                "the time stamp of step " + std::to_string(k) + " is no number",
                 "give every step a time stamp");
         stay.times.push_back(toFloat(stamps->values[k]));
     }
@@ -184,8 +204,27 @@ bool SeriesSource::build(CohortDraft& draft, const GoOn& goOn)
             { "Inf in {} counts as missing, as the data's own loader takes it: {}", m_name,
                 counted(m_infinities, "value") },
             kNothing);
+    if (m_times != Times::Kept)
+        makeSequence(out, draft);
     draft.cohort.modalities.push_back(std::move(out));
     return true;
+}
+
+void SeriesSource::makeSequence(data::Modality& series, CohortDraft& draft) const
+{
+    if (m_times == Times::Order) {
+        std::vector<io::Remedy> bins;
+        for (const double hours : data::suitableBins(series))
+            bins.emplace_back(io::BinTimes { m_name, hours });
+        draft.problems.warning("times-order-only", draft.places.ofKey(0, "[0]" + subscript(m_timesKey)),
+            { "no model here takes irregular series yet, so {} is read as a sequence in the order of time, "
+              "and how much time lies between its steps is left out",
+                m_name },
+            "bring the times into bins if they matter", std::move(bins));
+    }
+    series.kind = data::ModalityKind::Sequence;
+    series.times.clear();
+    series.times.shrink_to_fit();
 }
 
 } // namespace btw::importers

@@ -3,8 +3,11 @@
 
 #include "plugins/importers/common/splitlists.h"
 #include "plugins/importers/stays/seriessource.h"
+#include "plugins/importers/stays/timecheck.h"
+#include "workspace/io/pickle/array.h"
 #include "workspace/io/pickle/columns.h"
 
+#include <algorithm>
 #include <set>
 #include <utility>
 
@@ -24,12 +27,18 @@ public:
     {
         using Unsorted = SeriesSource::Unsorted;
         using Infinity = SeriesSource::Infinity;
-        m_sources.emplace_back("ts", "irg_ts", Unsorted::IsAnError, Infinity::IsAnError);
+        const auto times = [&plan](const char* name) {
+            return plan.binOf(name) > 0 ? SeriesSource::Times::Kept : SeriesSource::Times::Order;
+        };
+        m_binsTs = plan.binOf("ts") > 0;
+        m_sources.emplace_back(
+            "ts", "irg_ts", Unsorted::IsAnError, Infinity::IsAnError, SeriesSource::Times::Kept);
         // Notes, X-rays and ECGs lie in the order of the hospital's tables.
-        m_sources.emplace_back("text", "text_embeddings", Unsorted::IsSorted, Infinity::IsAnError);
-        m_sources.emplace_back("cxr", "cxr_feats", Unsorted::IsSorted, Infinity::IsAnError);
+        m_sources.emplace_back(
+            "text", "text_embeddings", Unsorted::IsSorted, Infinity::IsAnError, times("text"));
+        m_sources.emplace_back("cxr", "cxr_feats", Unsorted::IsSorted, Infinity::IsAnError, times("cxr"));
         // FuseMoE's loader sets Inf in ECG embeddings to 0.
-        m_sources.emplace_back("ecg", "ecg_feats", Unsorted::IsSorted, Infinity::IsMissing);
+        m_sources.emplace_back("ecg", "ecg_feats", Unsorted::IsSorted, Infinity::IsMissing, times("ecg"));
     }
 
 protected:
@@ -44,8 +53,8 @@ protected:
         noteOtherKeys(stay);
         if (!addLabel(stay) || !addId(stay) || !addNames(stay))
             return false;
-        return addSeries(0, stay, "ts_tt", stay.find("irg_ts_mask"), {})
-            && addSeries(1, stay, textTime(stay), {}, "text_missing")
+        m_times.check(stay, m_byStay ? draft().cohort.ids.back() : std::string());
+        return addMeasurements(stay) && addSeries(1, stay, textTime(stay), {}, "text_missing")
             && addSeries(2, stay, "cxr_time", {}, "cxr_missing")
             && addSeries(3, stay, "ecg_time", {}, "ecg_missing");
     }
@@ -59,6 +68,11 @@ protected:
         draft().guessTask("[0]['label']");
         if (m_byStay)
             draft().useGroups(m_patients, "patient");
+        if (m_sources[0].isRegular())
+            draft().problems.note("series-regular", draft().places.ofKey(0, "[0]['reg_ts']"),
+                "reg_ts is read, the series at regular times, as no model here takes irregular ones yet",
+                "bring irg_ts into bins of your own to use that instead (--bin HOURS)");
+        m_times.report(draft(), m_sources[0].isRegular());
         if (m_textTimeToEnd)
             m_sources[1].turnIfFalling(draft());
         if (m_flaggedPresent > 0)
@@ -80,8 +94,8 @@ protected:
             };
             if (!m_sources[m].build(draft(), part))
                 return false;
-            if (m == 0 && static_cast<std::int64_t>(m_names.size()) == m_sources[0].dims())
-                draft().cohort.modalities.back().columns = m_names;
+            if (m == 0)
+                nameMeasurements(draft().cohort.modalities.back());
         }
         if (draft().cohort.modalities.empty())
             draft().problems.error("no-modalities", draft().places.ofKey(0, "[0]"),
@@ -147,6 +161,50 @@ private:
         return false;
     }
 
+    /// irg_ts, or reg_ts where the first stay has it and nobody asked for bins.
+    bool addMeasurements(Value stay)
+    {
+        const Value irregular = stay.find("irg_ts");
+        if (draft().cohort.size() == 1 && !m_binsTs && !stay.find("reg_ts").isNull())
+            m_sources[0].readRegular("reg_ts");
+        if (!m_sources[0].isRegular())
+            return addSeries(0, stay, "ts_tt", stay.find("irg_ts_mask"), {});
+        const Value regular = stay.find("reg_ts");
+        if (regular.isNull() && !irregular.isNull()) {
+            draft().problems.error("features-expected", where("['reg_ts']"),
+                "the regular series is missing, and the stays before have it", "save reg_ts in every stay");
+            return false;
+        }
+        // What reg_ts holds for a stay without a measurement was made up.
+        if (regular.isNull() || (!irregular.isNull() && !isMeasured(irregular, stay.find("irg_ts_mask")))) {
+            m_sources[0].addAbsent();
+            return true;
+        }
+        return m_sources[0].add(regular, {}, "reg_ts", {}, draft());
+    }
+
+    static bool isMeasured(Value series, Value mask)
+    {
+        const auto measured = mask.isNull() ? std::nullopt : numbersOf(mask);
+        if (measured)
+            return std::any_of(
+                measured->values.begin(), measured->values.end(), [](double one) { return one != 0; });
+        return series.array() != nullptr ? series.array()->count() > 0 : series.size() > 0;
+    }
+
+    /// Names of reg_ts's features: those of irg_ts, and once more for whether each was measured.
+    void nameMeasurements(data::Modality& ts) const
+    {
+        const auto dims = static_cast<std::size_t>(ts.dims);
+        if (m_names.size() == dims)
+            ts.columns = m_names;
+        if (!m_sources[0].isRegular() || m_names.size() * 2 != dims)
+            return;
+        ts.columns = m_names;
+        for (const std::string& name : m_names)
+            ts.columns.push_back(name + " measured");
+    }
+
     bool addSeries(std::size_t source, Value stay, const std::string& timesKey, Value mask,
         const std::string& missingKey)
     {
@@ -181,9 +239,6 @@ private:
                     "the key is not known and is ignored",
                     "call features irg_ts, text_embeddings, cxr_feats or ecg_feats");
         }
-        if (!stay.find("reg_ts").isNull() && !stay.find("irg_ts").isNull() && m_noted.insert("reg_ts").second)
-            draft().problems.note("series-regular", where("['reg_ts']"),
-                "reg_ts is the same series made regular; irg_ts is read", "nothing needs to be done");
         if (!stay.find("text_data").isNull() && stay.find("text_embeddings").isNull()
             && m_noted.insert("text_data").second)
             draft().problems.note("modality-left-out", where("['text_data']"),
@@ -191,6 +246,8 @@ private:
                 "save their embeddings as text_embeddings");
     }
 
+    TimeCheck m_times;
+    bool m_binsTs = false; ///< irg_ts is brought into bins
     std::vector<SeriesSource> m_sources; ///< ts, text, cxr, ecg
     std::vector<std::string> m_names; ///< of ts's features
     std::vector<std::string> m_patients;

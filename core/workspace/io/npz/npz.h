@@ -12,7 +12,8 @@ namespace btw::io {
 
 /// Reads numpy's `.npz` (docs/formats): `y`, optional `id`, `split`, `group`; per modality `x_<name>`
 /// `[N, D]` or `[N, T, D]`, optional `len_<name>` `[N]`, `time_<name>` `[N, T]`, `present_<name>` `[N]`;
-/// `meta`, a JSON string. `[N, T, D]` becomes ragged by `len_` while it streams in.
+/// `meta`, a JSON string; `about_<name>` `[N]`, columns that describe the instances. `[N, T, D]` becomes
+/// ragged by `len_` while it streams in.
 ///
 /// Of the remedies, those that need no table are carried out: instances left out by id, or all that have a
 /// problem of their own; infinite numbers of an array (`column`) that count as missing; splits not read.

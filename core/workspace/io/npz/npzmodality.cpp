@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "workspace/io/npz/npzmodality.h"
 
+#include "workspace/io/epochs.h"
 #include "workspace/io/npz/npzarrays.h"
 #include "workspace/io/npz/storage.h"
 #include "workspace/io/tables/number.h"
@@ -113,15 +114,10 @@ private:
 
     void noteStorage(const std::string& array, const NpyHeader& header)
     {
-        using Kind = NpyType::Kind;
-        const Kind kind = header.type.kind;
         const std::string storage = header.type.isText()
             ? std::string()
-            : unusualStorage(kind == Kind::Bool ? 'b'
-                    : kind == Kind::Int         ? 'i'
-                    : kind == Kind::Unsigned    ? 'u'
-                                                : 'f',
-                header.type.size, header.type.bigEndian, header.fortranOrder);
+            : unusualStorage(
+                kindLetter(header.type.kind), header.type.size, header.type.bigEndian, header.fortranOrder);
         if (!storage.empty())
             m_file.problems.note("array-type", m_file.arrays.where(array),
                 { "the array is stored {}, and read as float32", storage }, "nothing needs to be done");
@@ -262,17 +258,38 @@ private:
                 { "the array's shape is not (N, T) of x_{}", out.name }, "save one time stamp per step");
             return false;
         }
-        if (!ragged(array, longest, 0, out, out.times))
+        // As double until they are differences: a float holds seconds since 1970 in steps of 128.
+        std::vector<double> stamps;
+        stamps.reserve(static_cast<std::size_t>(out.offsets.back()));
+        const bool read
+            = m_file.arrays.stream(array, [&](std::int64_t first, std::span<const double> values) {
+                  for (std::size_t k = 0; k < values.size(); ++k) {
+                      const std::int64_t at = first + static_cast<std::int64_t>(k);
+                      if (at % longest < out.steps(static_cast<std::size_t>(at / longest)))
+                          stamps.push_back(values[k]);
+                  }
+                  return true;
+              });
+        if (!read)
             return false;
+        const std::optional<Epochs> epochs = epochsOf(stamps);
+        if (epochs)
+            m_file.problems.warning("times-since-1970", m_file.arrays.where(array),
+                { "the time stamps are {} since 1970, and are read as hours from the first of each instance",
+                    epochs->unit },
+                "save hours from the beginning of each instance if that is another moment");
         for (std::size_t i = 0; i < m_file.size; ++i)
             for (std::int64_t step = 0; step < out.steps(i); ++step) {
-                const float* const time = &out.times[static_cast<std::size_t>(out.offsets[i] + step)];
+                const double* const time = &stamps[static_cast<std::size_t>(out.offsets[i] + step)];
+                const double start = stamps[static_cast<std::size_t>(out.offsets[i])];
+                out.times.push_back(static_cast<float>(epochs ? (*time - start) / epochs->perHour : *time));
                 const bool goesBack = step > 0 && time[0] < time[-1];
-                if (std::isnan(*time) || goesBack)
+                if (!std::isfinite(*time) || goesBack)
                     m_file.instanceError(goesBack ? "time-goes-back" : "time-missing", i,
                         m_file.arrays.where(array, { static_cast<std::int64_t>(i), step }),
-                        goesBack ? "the time stamp is earlier than the one before it"
-                                 : "the time stamp is missing",
+                        goesBack                ? "the time stamp is earlier than the one before it"
+                            : std::isinf(*time) ? "the time stamp is infinite"
+                                                : "the time stamp is missing",
                         goesBack ? "sort the steps of each instance by time"
                                  : "give every real step its time",
                         {});

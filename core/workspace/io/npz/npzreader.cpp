@@ -23,6 +23,7 @@ namespace btw::io {
 namespace {
 
 constexpr std::string_view kFeatures = "x_";
+constexpr std::string_view kAbout = "about_"; ///< descriptive columns
 
 class NpzCohortReader
 {
@@ -48,6 +49,7 @@ public:
         if (!meta(fallbackName) || !labels())
             return false;
         identity();
+        about();
         checkLabels();
         const NpzModalities file { m_arrays, m_problems, m_cohort.size(), m_columns, m_infiniteIsMissing,
             [this](const std::string& code, std::size_t i, const std::string& where,
@@ -86,10 +88,11 @@ private:
                 for (const char* prefix : { "x_", "len_", "time_", "present_" })
                     known.insert(prefix + name.substr(kFeatures.size()));
         for (const std::string& name : m_arrays.names())
-            if (known.count(name) == 0)
+            if (known.count(name) == 0 && !isAbout(name))
                 m_problems.warning("array-unknown", m_arrays.where(name),
                     "the array is not known and is ignored",
-                    "correct its name (x_<name>, len_<name>, time_<name>, present_<name>) or leave it out");
+                    "correct its name (x_<name>, len_<name>, time_<name>, present_<name>, about_<name>) or "
+                    "leave it out");
         for (const char* name : { "y", "meta" })
             if (!m_arrays.contains(name))
                 m_problems.error("array-missing", m_arrays.where(name), "the array is missing",
@@ -192,8 +195,8 @@ private:
         std::vector<std::string> names;
         for (std::size_t i = 0; i < m_labels.size(); ++i) {
             if (double value = 0; parseNumber(m_labels[i], value) == NumberKind::Missing)
-                instanceError("label-missing",
-                    i, place(i), "the label is missing", "give every instance a class, or leave it out");
+                instanceError("label-missing", i, place(i), "the label is missing",
+                    "give every instance a class, or leave it out");
             if (m_leftOut[i] == 0) {
                 rows.push_back(i);
                 names.push_back(m_labels[i]);
@@ -207,6 +210,27 @@ private:
                 { "the label {} is neither one of the classes nor the index of one", inQuotes(names[k]) },
                 "correct the label, or add it to the classes in meta");
         m_cohort.classes = std::move(coded.classes);
+    }
+
+    static bool isAbout(const std::string& name)
+    {
+        return name.starts_with(kAbout) && name.size() > kAbout.size();
+    }
+
+    /// What describes the instances, as text: no feature, and nothing that a model sees.
+    void about()
+    {
+        for (const std::string& name : m_arrays.names()) {
+            if (!isAbout(name))
+                continue;
+            auto values = m_arrays.names(name, static_cast<std::int64_t>(m_cohort.size()));
+            if (!values)
+                continue;
+            for (std::string& value : *values)
+                if (double number = 0; parseNumber(value, number) == NumberKind::Missing)
+                    value.clear();
+            m_cohort.about.push_back({ name.substr(kAbout.size()), std::move(*values) });
+        }
     }
 
     void identity()

@@ -217,6 +217,8 @@ void writeNpz(const data::Cohort& cohort, const QString& path, Compression compr
     }
     if (!cohort.groups.empty())
         out.texts("group", cohort.groups);
+    for (const data::DescriptiveColumn& column : cohort.about)
+        out.texts("about_" + column.name, column.values);
     for (const data::Modality& modality : cohort.modalities)
         writeModality(modality, out);
     out.commit();

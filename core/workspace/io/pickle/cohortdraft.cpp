@@ -70,6 +70,10 @@ void CohortDraft::declareSentiment(double widest)
     double largest = 0;
     for (const double y : cohort.y)
         largest = std::max(largest, std::isfinite(y) ? std::fabs(y) : 0.0);
+    if (areClasses()) {
+        readAsClasses("labels");
+        return;
+    }
     if (largest > widest)
         return;
     cohort.labelRange = { -widest, widest };
@@ -78,30 +82,55 @@ void CohortDraft::declareSentiment(double widest)
         { "the labels are read as sentiment from -{} to {}", range, range }, kNothing);
 }
 
-void CohortDraft::guessTask(const std::string& key)
+std::set<double> CohortDraft::distinctLabels() const
 {
     std::set<double> values;
     for (const double y : cohort.y)
         if (values.size() <= kMostClasses && std::isfinite(y)) // others are left out
             values.insert(y);
-    const bool whole = std::all_of(values.begin(), values.end(), [](double y) { return y == std::floor(y); });
-    if (!whole || values.size() > kMostClasses) {
-        cohort.task = Task::Regression;
-        problems.note(
-            "label-reading", places.ofKey(0, key), "the labels are read as numbers (regression)", kNothing);
-        return;
-    }
+    return values;
+}
+
+/// Two values, or a few whole numbers from 0 on: no sentiment, which has two sides and steps between.
+bool CohortDraft::areClasses() const
+{
+    constexpr std::size_t kMostCounted = 10;
+    const std::set<double> values = distinctLabels();
+    const bool counted = values.size() <= kMostCounted && !values.empty() && *values.begin() >= 0
+        && std::all_of(values.begin(), values.end(), [](double y) { return y == std::floor(y); });
+    return values.size() == 2 || (values.size() > 2 && counted);
+}
+
+void CohortDraft::readAsClasses(const std::string& where)
+{
+    const std::set<double> values = distinctLabels();
     cohort.task = Task::Classification;
     std::map<double, double> index;
+    std::string names;
     for (const double value : values) {
         index[value] = static_cast<double>(cohort.classes.size());
         cohort.classes.push_back(canonicalName(value));
+        names += (names.empty() ? "" : ", ") + cohort.classes.back();
     }
     for (double& y : cohort.y)
         y = std::isfinite(y) ? index[y] : y;
-    problems.note("label-reading", places.ofKey(0, key),
-        { "the labels are whole numbers and are read as {} classes", std::to_string(values.size()) },
+    problems.note("label-reading", where,
+        { "the labels have {} different values and are read as {} classes (classification): {}",
+            values.size(), values.size(), names },
         kNothing);
+}
+
+void CohortDraft::guessTask(const std::string& key)
+{
+    const std::set<double> values = distinctLabels();
+    const bool whole = std::all_of(values.begin(), values.end(), [](double y) { return y == std::floor(y); });
+    if (whole && values.size() <= kMostClasses) {
+        readAsClasses(places.ofKey(0, key));
+        return;
+    }
+    cohort.task = Task::Regression;
+    problems.note(
+        "label-reading", places.ofKey(0, key), "the labels are read as numbers (regression)", kNothing);
 }
 
 void CohortDraft::completeIds(const std::string& key)
@@ -173,9 +202,10 @@ bool CohortDraft::build(std::vector<ModalitySource>& sources, const GoOn& goOn)
         const auto part = [&](double share) {
             return !goOn || goOn((static_cast<double>(m) + share) / static_cast<double>(sources.size()));
         };
-        const InstanceError report
-            = [this](const std::string& code, std::size_t i, const std::string& where, const std::string& what,
-                  const std::string& remedy) { instanceError(code, i, where, what, remedy); };
+        const InstanceError report = [this](const std::string& code, std::size_t i, const std::string& where,
+                                         const std::string& what, const std::string& remedy) {
+            instanceError(code, i, where, what, remedy);
+        };
         if (!sources[m].build(modality, places, memory, part, problems, report))
             return false;
         cohort.modalities.push_back(std::move(modality));

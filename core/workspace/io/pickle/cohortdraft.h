@@ -30,7 +30,8 @@ public:
 
     /// An error for each label that is missing or infinite. `key` is the labels' subscript.
     void checkLabels(const std::string& key);
-    /// Declares the range -widest..widest where every label lies in it (MOSI, MOSEI: 3; CH-SIMS: 1).
+    /// Declares the range -widest..widest where every label lies in it (MOSI, MOSEI: 3; CH-SIMS: 1); labels
+    /// of two values, or a few whole numbers from 0 on, become classes.
     void declareSentiment(double widest);
     /// Whole labels with few values become classes, others stay numbers; says which.
     void guessTask(const std::string& key);
@@ -47,6 +48,9 @@ public:
     ReadResult finish();
 
 private:
+    std::set<double> distinctLabels() const; ///< a few more than can be classes at most
+    bool areClasses() const;
+    void readAsClasses(const std::string& where);
     void leaveOut();
 
     const ReadingPlan m_plan;

@@ -2,6 +2,7 @@
 #include "workspace/io/recipe/recipe.h"
 
 #include "workspace/io/problems.h"
+#include "workspace/io/recipe/bintimes.h"
 #include "workspace/io/recipe/readingplan.h"
 #include "workspace/io/recipe/remedyjson.h"
 
@@ -243,7 +244,7 @@ std::optional<Recipe> recipeFromJson(const QJsonObject& object, const std::strin
     return recipe;
 }
 
-void applyRecipe(ReadResult& result, const Recipe& recipe)
+void applyRecipe(ReadResult& result, const Recipe& recipe, const ReadLimits& limits)
 {
     if (!result.cohort)
         return;
@@ -253,6 +254,11 @@ void applyRecipe(ReadResult& result, const Recipe& recipe)
         if (plan.drawsSplits())
             result.cohort->splits.clear();
         where = "recipe";
+        binTimes(*result.cohort, plan, limits, result.problems);
+        if (result.hasErrors()) {
+            result.cohort.reset();
+            return;
+        }
         data::leaveOutFeatures(*result.cohort, plan.droppedFeatures());
         where = "filter";
         data::RowFilter filter = recipe.filter;

@@ -39,7 +39,7 @@ std::optional<Recipe> recipeFromJson(const QJsonObject& object, const std::strin
 /// Applies what concerns the cohort once it is read: instances left out, the splits, the filter, the cut;
 /// thresholds cut at once, quantiles when the splits are known. The cohort is empty afterwards where the
 /// recipe does not fit it, with an error.
-void applyRecipe(ReadResult& result, const Recipe& recipe);
+void applyRecipe(ReadResult& result, const Recipe& recipe, const ReadLimits& limits = {});
 
 /// A file that holds `data`, the path of a cohort as readCohort takes it (relative to the file), and
 /// `recipe`. readCohort takes it in place of the cohort; its name ends with `.recipe.json`.

@@ -1,0 +1,230 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "program.h"
+
+#include "engine/data/cohort.h"
+#include "workspace/io/npz/npz.h"
+
+#include <QtTest>
+
+#include <random>
+
+using namespace btw;
+
+namespace {
+
+/// A small cohort of a kind that people bring: few rows, few or many classes, modalities that some lack.
+struct Made
+{
+    const char* name;
+    int rows = 40;
+    int classes = 2; ///< 0: regression
+    QByteArray kinds = "vq"; ///< v: vector, q: sequence, s: series
+    double lacking = 0; ///< share of instances that lack a modality but the first
+    const char* splits = nullptr; ///< a letter a row, repeated: t, v, e; without them they are drawn
+    int groups = 0;
+    bool constant = false; ///< features
+    double missing = 0; ///< share of cells
+};
+
+data::Modality modality(const Made& made, std::size_t m, std::mt19937& random)
+{
+    std::uniform_real_distribution<double> uniform(0, 1);
+    std::normal_distribution<float> normal;
+    data::Modality out;
+    out.name = "m" + std::to_string(m);
+    const char kind = made.kinds[static_cast<qsizetype>(m)];
+    out.kind = kind == 'v' ? data::ModalityKind::Vector
+        : kind == 'q'      ? data::ModalityKind::Sequence
+                           : data::ModalityKind::Series;
+    out.dims = 2;
+    if (out.isRagged())
+        out.offsets.assign(1, 0);
+    for (int i = 0; i < made.rows; ++i) {
+        const bool has = m == 0 || uniform(random) >= made.lacking;
+        const int steps = out.isRagged() ? (has ? 1 + static_cast<int>(3 * uniform(random)) : 0) : 1;
+        for (int step = 0; step < steps; ++step) {
+            for (int d = 0; d < 2; ++d) {
+                const bool missing = d > 0 && uniform(random) < made.missing;
+                out.values.push_back(!has ? 0
+                        : missing         ? std::numeric_limits<float>::quiet_NaN()
+                        : made.constant   ? 1
+                                          : normal(random));
+            }
+            if (out.kind == data::ModalityKind::Series)
+                out.times.push_back(static_cast<float>(step));
+        }
+        if (out.isRagged())
+            out.offsets.push_back(out.offsets.back() + steps);
+        out.present.push_back(has ? 1 : 0);
+    }
+    return out;
+}
+
+data::Cohort cohort(const Made& made)
+{
+    std::mt19937 random(7);
+    std::normal_distribution<double> normal;
+    data::Cohort out;
+    out.name = "made";
+    out.task = made.classes > 0 ? Task::Classification : Task::Regression;
+    for (int c = 0; c < made.classes; ++c)
+        out.classes.push_back("c" + std::to_string(c));
+    for (int i = 0; i < made.rows; ++i) {
+        out.ids.push_back("p" + std::to_string(i));
+        out.y.push_back(made.classes > 0 ? i % made.classes : normal(random));
+        if (made.splits != nullptr) {
+            const char split = made.splits[static_cast<std::size_t>(i) % std::strlen(made.splits)];
+            out.splits.push_back(split == 't' ? Split::Train
+                    : split == 'v'            ? Split::Validation
+                                              : Split::Test);
+        }
+        if (made.groups > 0)
+            out.groups.push_back("g" + std::to_string(i % made.groups));
+    }
+    for (std::size_t m = 0; m < static_cast<std::size_t>(made.kinds.size()); ++m)
+        out.modalities.push_back(modality(made, m, random));
+    return out;
+}
+
+} // namespace
+
+/// What `btw validate` passes, `btw train` can do, and what it refuses, `btw train` refuses, too.
+class TestCliTrainable : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void whatValidatePassesTrains_data()
+    {
+        QTest::addColumn<int>("index");
+        for (std::size_t k = 0; k < kMade.size(); ++k)
+            QTest::newRow(kMade[k].name) << static_cast<int>(k);
+    }
+    void whatValidatePassesTrains()
+    {
+        QFETCH(int, index);
+        const QTemporaryDir folder;
+        const QString path = folder.filePath(QStringLiteral("made.npz"));
+        io::writeNpz(cohort(kMade[static_cast<std::size_t>(index)]), path);
+        const Called validated = btw({ QStringLiteral("validate"), path });
+        const Called trained = btw({ QStringLiteral("train"), path, QStringLiteral("--preset"),
+            QStringLiteral("demo"), QStringLiteral("--epochs"), QStringLiteral("1"),
+            QStringLiteral("--threads"), QStringLiteral("1"), QStringLiteral("--store"),
+            folder.filePath(QStringLiteral("runs.sqlite")) });
+        QVERIFY2(validated.status == 0 || validated.status == 2, validated.err.constData());
+        QVERIFY2(validated.status == trained.status, (validated.err + "train:\n" + trained.err).constData());
+    }
+
+    void seriesTrainInBinsAndAreResumedInThem()
+    {
+        const QTemporaryDir folder;
+        const QString path = folder.filePath(QStringLiteral("series.npz"));
+        Made made { "series" };
+        made.kinds = "vs";
+        io::writeNpz(cohort(made), path);
+        const Called plain = btw({ QStringLiteral("validate"), path });
+        QCOMPARE(plain.status, 2);
+        QVERIFY2(plain.err.contains("modality m1: This is an irregular series"), plain.err.constData());
+        const QStringList bins = { QStringLiteral("--bin"), QStringLiteral("2") };
+        const Called binned = btw(QStringList { QStringLiteral("validate"), path } + bins);
+        QVERIFY2(binned.status == 0, binned.err.constData());
+        QVERIFY(binned.err.contains("bins of 2 h, counted from the first of each instance"));
+        const QString store = folder.filePath(QStringLiteral("runs.sqlite"));
+        const Called trained
+            = btw(QStringList { QStringLiteral("train"), path, QStringLiteral("--store"), store,
+                      QStringLiteral("--preset"), QStringLiteral("demo"), QStringLiteral("--epochs"),
+                      QStringLiteral("1"), QStringLiteral("--threads"), QStringLiteral("1") }
+                + bins);
+        QVERIFY2(trained.status == 0, trained.err.constData());
+        // The run names a file that gives the same cohort without the option.
+        const QString kept = store + QStringLiteral(".d/cohorts/made.recipe.json");
+        QVERIFY(QFileInfo::exists(kept));
+        QCOMPARE(btw({ QStringLiteral("validate"), kept }).out, binned.out);
+    }
+
+    void binsThatFitNothingAreSaid_data()
+    {
+        QTest::addColumn<QString>("kinds");
+        QTest::addColumn<QString>("hours");
+        QTest::addColumn<int>("status");
+        QTest::addColumn<QString>("says");
+        QTest::newRow("no series") << "vq"
+                                   << "2" << 0 << "No modality is a series with time stamps";
+        QTest::newRow("too narrow") << "s"
+                                    << "0.0001" << 2 << "10,000 are the most";
+        QTest::newRow("no number") << "s"
+                                   << "two" << 2 << "--bin";
+        QTest::newRow("no width") << "s"
+                                  << "0" << 2 << "--bin";
+    }
+    void binsThatFitNothingAreSaid()
+    {
+        QFETCH(QString, kinds);
+        QFETCH(QString, hours);
+        QFETCH(int, status);
+        QFETCH(QString, says);
+        const QTemporaryDir folder;
+        const QString path = folder.filePath(QStringLiteral("made.npz"));
+        Made made { "made" };
+        made.kinds = kinds.toLatin1();
+        io::writeNpz(cohort(made), path);
+        const Called called = btw({ QStringLiteral("validate"), path, QStringLiteral("--bin"), hours });
+        QVERIFY2(called.err.contains(says.toUtf8()), called.err.constData());
+        QCOMPARE(called.status, status);
+    }
+
+private:
+    static const std::vector<Made> kMade;
+};
+
+const std::vector<Made> TestCliTrainable::kMade = {
+    { "two vectors", 40, 2, "vv" },
+    { "vector and sequence", 40, 2, "vq" },
+    { "two sequences", 40, 2, "qq" },
+    { "one modality", 40, 2, "v" },
+    { "four modalities", 40, 2, "vqvq" },
+    { "regression", 40, 0, "vq" },
+    { "regression, a modality often lacking", 40, 0, "vq", 0.8 },
+    { "regression, 6 rows", 6, 0, "v" },
+    { "regression, 9 rows", 9, 0, "vq" },
+    { "regression, 15 rows", 15, 0, "vq" },
+    { "series", 40, 2, "vs" },
+    { "series only", 40, 0, "s" },
+    { "one class", 40, 1, "v" },
+    { "three classes", 40, 3, "v" },
+    { "seven classes", 60, 7, "vq" },
+    { "twelve classes", 60, 12, "v" },
+    { "twelve classes, 24 rows", 24, 12, "v" },
+    { "3 rows", 3, 2, "v" },
+    { "4 rows", 4, 2, "v" },
+    { "6 rows", 6, 2, "v" },
+    { "8 rows", 8, 2, "v" },
+    { "10 rows", 10, 2, "v" },
+    { "12 rows", 12, 2, "vq" },
+    { "16 rows", 16, 2, "vq" },
+    { "20 rows", 20, 2, "vq", 0.3 },
+    { "a modality that most lack", 40, 2, "vv", 0.9 },
+    { "a modality that nearly all lack", 40, 2, "vv", 0.97 },
+    { "a modality that nobody has", 40, 2, "vv", 1 },
+    { "splits given", 40, 2, "vq", 0, "tttve" },
+    { "splits given, without validation", 40, 2, "vq", 0, "ttte" },
+    { "splits given, without test", 40, 2, "vq", 0, "tttv" },
+    { "splits given, without training", 40, 2, "vq", 0, "ve" },
+    { "all rows in training", 40, 2, "v", 0, "t" },
+    { "one class in training", 40, 2, "v", 0, "tvte" },
+    { "one class in validation", 40, 2, "v", 0, "ttttve" },
+    { "two rows in training", 8, 0, "v", 0, "ttvvveee" },
+    { "one row in training", 8, 0, "v", 0, "tvvvveee" },
+    { "one row in validation", 8, 0, "v", 0, "ttttveee" },
+    { "a modality in one training row", 40, 0, "vv", 0.85, "tvvvee" },
+    { "groups", 60, 2, "vq", 0, nullptr, 15 },
+    { "two groups", 60, 0, "vq", 0, nullptr, 2 },
+    { "groups across splits", 60, 2, "vq", 0, "tttve", 7 },
+    { "constant features", 40, 2, "vq", 0, nullptr, 0, true },
+    { "constant features, regression", 40, 0, "v", 0, nullptr, 0, true },
+    { "half of the cells missing", 40, 2, "vq", 0, nullptr, 0, false, 0.5 },
+    { "a feature without a value", 40, 2, "vq", 0, nullptr, 0, false, 1 },
+};
+
+QTEST_GUILESS_MAIN(TestCliTrainable)
+#include "tst_clitrainable.moc"
