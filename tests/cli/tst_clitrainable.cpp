@@ -1,92 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "madecohort.h"
 #include "program.h"
-
-#include "engine/data/cohort.h"
-#include "workspace/io/npz/npz.h"
 
 #include <QtTest>
 
-#include <random>
-
-using namespace btw;
-
-namespace {
-
-/// A small cohort of a kind that people bring: few rows, few or many classes, modalities that some lack.
-struct Made
-{
-    const char* name;
-    int rows = 40;
-    int classes = 2; ///< 0: regression
-    QByteArray kinds = "vq"; ///< v: vector, q: sequence, s: series
-    double lacking = 0; ///< share of instances that lack a modality but the first
-    const char* splits = nullptr; ///< a letter a row, repeated: t, v, e; without them they are drawn
-    int groups = 0;
-    bool constant = false; ///< features
-    double missing = 0; ///< share of cells
-};
-
-data::Modality modality(const Made& made, std::size_t m, std::mt19937& random)
-{
-    std::uniform_real_distribution<double> uniform(0, 1);
-    std::normal_distribution<float> normal;
-    data::Modality out;
-    out.name = "m" + std::to_string(m);
-    const char kind = made.kinds[static_cast<qsizetype>(m)];
-    out.kind = kind == 'v' ? data::ModalityKind::Vector
-        : kind == 'q'      ? data::ModalityKind::Sequence
-                           : data::ModalityKind::Series;
-    out.dims = 2;
-    if (out.isRagged())
-        out.offsets.assign(1, 0);
-    for (int i = 0; i < made.rows; ++i) {
-        const bool has = m == 0 || uniform(random) >= made.lacking;
-        const int steps = out.isRagged() ? (has ? 1 + static_cast<int>(3 * uniform(random)) : 0) : 1;
-        for (int step = 0; step < steps; ++step) {
-            for (int d = 0; d < 2; ++d) {
-                const bool missing = d > 0 && uniform(random) < made.missing;
-                out.values.push_back(!has ? 0
-                        : missing         ? std::numeric_limits<float>::quiet_NaN()
-                        : made.constant   ? 1
-                                          : normal(random));
-            }
-            if (out.kind == data::ModalityKind::Series)
-                out.times.push_back(static_cast<float>(step));
-        }
-        if (out.isRagged())
-            out.offsets.push_back(out.offsets.back() + steps);
-        out.present.push_back(has ? 1 : 0);
-    }
-    return out;
-}
-
-data::Cohort cohort(const Made& made)
-{
-    std::mt19937 random(7);
-    std::normal_distribution<double> normal;
-    data::Cohort out;
-    out.name = "made";
-    out.task = made.classes > 0 ? Task::Classification : Task::Regression;
-    for (int c = 0; c < made.classes; ++c)
-        out.classes.push_back("c" + std::to_string(c));
-    for (int i = 0; i < made.rows; ++i) {
-        out.ids.push_back("p" + std::to_string(i));
-        out.y.push_back(made.classes > 0 ? i % made.classes : normal(random));
-        if (made.splits != nullptr) {
-            const char split = made.splits[static_cast<std::size_t>(i) % std::strlen(made.splits)];
-            out.splits.push_back(split == 't' ? Split::Train
-                    : split == 'v'            ? Split::Validation
-                                              : Split::Test);
-        }
-        if (made.groups > 0)
-            out.groups.push_back("g" + std::to_string(i % made.groups));
-    }
-    for (std::size_t m = 0; m < static_cast<std::size_t>(made.kinds.size()); ++m)
-        out.modalities.push_back(modality(made, m, random));
-    return out;
-}
-
-} // namespace
+#include <vector>
 
 /// What `btw validate` passes, `btw train` can do, and what it refuses, `btw train` refuses, too.
 class TestCliTrainable : public QObject
@@ -105,7 +23,7 @@ private Q_SLOTS:
         QFETCH(int, index);
         const QTemporaryDir folder;
         const QString path = folder.filePath(QStringLiteral("made.npz"));
-        io::writeNpz(cohort(kMade[static_cast<std::size_t>(index)]), path);
+        writeCohort(kMade[static_cast<std::size_t>(index)], path);
         const Called validated = btw({ QStringLiteral("validate"), path });
         const Called trained = btw({ QStringLiteral("train"), path, QStringLiteral("--preset"),
             QStringLiteral("demo"), QStringLiteral("--epochs"), QStringLiteral("1"),
@@ -121,7 +39,7 @@ private Q_SLOTS:
         const QString path = folder.filePath(QStringLiteral("series.npz"));
         Made made { "series" };
         made.kinds = "vs";
-        io::writeNpz(cohort(made), path);
+        writeCohort(made, path);
         const Called plain = btw({ QStringLiteral("validate"), path });
         QCOMPARE(plain.status, 2);
         QVERIFY2(plain.err.contains("modality m1: This is an irregular series"), plain.err.constData());
@@ -167,7 +85,7 @@ private Q_SLOTS:
         const QString path = folder.filePath(QStringLiteral("made.npz"));
         Made made { "made" };
         made.kinds = kinds.toLatin1();
-        io::writeNpz(cohort(made), path);
+        writeCohort(made, path);
         const Called called = btw({ QStringLiteral("validate"), path, QStringLiteral("--bin"), hours });
         QVERIFY2(called.err.contains(says.toUtf8()), called.err.constData());
         QCOMPARE(called.status, status);

@@ -152,6 +152,24 @@ def regression():
         ]})
 
 
+def described():
+    """Columns that describe the instances, and a series whose time stamps are milliseconds since 1970."""
+    rng = np.random.default_rng(11)
+    n, t = 5, 3
+    hours = np.cumsum(rng.integers(1, 5, size=(n, t)), axis=1) / 4
+    start = 1_600_000_000_000 + 86_400_000 * np.arange(n)
+    waves = rng.normal(size=(n, t, 1)).astype("f4")
+    y = np.arange(n) / 2
+    np.savez(OUT / "described.npz", y=y, x_waves=waves, time_waves=start[:, None] + (hours * 3_600_000).astype("i8"),
+             about_ward=np.array(["east", "west", "", "east", "NA"]), about_age=np.array([40, 51.5, np.nan, 60, 7]),
+             meta=json.dumps({"name": "described", "task": "regression"}))
+    save_expected("described.json", {
+        "name": "described", "task": "regression", "classes": [], "label_range": None, "ids": [f"all:{i}" for i in range(n)],
+        "y": y.tolist(), "splits": [], "groups": [],
+        "modalities": [modality("waves", "series", 1, waves, [1] * n, (np.arange(n + 1) * t).tolist(),
+                                hours - hours[:, :1])]})
+
+
 def classification():
     """Text labels, numbered splits, no ids, no groups."""
     rng = np.random.default_rng(4)
@@ -394,6 +412,7 @@ if __name__ == "__main__":
     OUT.mkdir(exist_ok=True)
     types()
     regression()
+    described()
     classification()
     bad()
     csv_folder()

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "workspace/io/cohorthash.h"
 #include "workspace/io/npz/npz.h"
 #include "workspace/io/readcohort.h"
 
@@ -20,6 +21,8 @@ class NpzTest : public QObject
 private Q_SLOTS:
     void whatNumpySavedIsReadExactly_data();
     void whatNumpySavedIsReadExactly();
+    void columnsThatDescribeAreNoFeatures();
+    void timesSince1970BecomeHours();
     void aRowWithoutAnyValueIsAbsent();
     void unusualStorageIsReadAndNoted();
     void unknownArraysAreWarnings();
@@ -68,6 +71,7 @@ void NpzTest::whatNumpySavedIsReadExactly_data()
     QTest::addColumn<QString>("name");
     QTest::newRow("regression") << "regression";
     QTest::newRow("classification") << "classification";
+    QTest::newRow("described") << "described";
 }
 
 void NpzTest::whatNumpySavedIsReadExactly()
@@ -76,6 +80,41 @@ void NpzTest::whatNumpySavedIsReadExactly()
     const ReadResult result = readNpz(golden(name + QStringLiteral(".npz")));
     QVERIFY2(result.cohort, lines(result).constData());
     compareCohorts(*result.cohort, expected(name + QStringLiteral(".json")));
+}
+
+void NpzTest::columnsThatDescribeAreNoFeatures()
+{
+    const ReadResult read = readCohort(golden(QStringLiteral("described.npz")));
+    QVERIFY2(read.cohort, lines(read).constData());
+    data::Cohort cohort = *read.cohort;
+    QCOMPARE(cohort.modalities.size(), std::size_t(1));
+    std::map<std::string, std::vector<std::string>> about;
+    for (const data::DescriptiveColumn& column : cohort.about)
+        about[column.name] = column.values;
+    const std::map<std::string, std::vector<std::string>> want
+        = { { "ward", { "east", "west", "", "east", "NA" } }, { "age", { "40", "51.5", "", "60", "7" } } };
+    QVERIFY(about == want);
+
+    QTemporaryDir folder;
+    const QString path = folder.filePath(QStringLiteral("again.npz"));
+    writeNpz(cohort, path);
+    const ReadResult again = readCohort(path);
+    QVERIFY2(again.cohort, lines(again).constData());
+    for (const data::DescriptiveColumn& column : again.cohort->about)
+        QVERIFY(column.values == want.at(column.name));
+    QCOMPARE(again.cohort->about.size(), want.size());
+    const QString hash = cohortHash(cohort);
+    cohort.about.clear();
+    QCOMPARE(cohortHash(cohort), hash);
+}
+
+void NpzTest::timesSince1970BecomeHours()
+{
+    const ReadResult read = readCohort(golden(QStringLiteral("described.npz")));
+    QVERIFY(std::any_of(read.problems.begin(), read.problems.end(), [](const io::Problem& problem) {
+        return problem.code == "times-since-1970" && problem.severity == data::Severity::Warning
+            && problem.what.find("milliseconds since 1970") != std::string::npos;
+    }));
 }
 
 void NpzTest::aRowWithoutAnyValueIsAbsent()
