@@ -107,7 +107,7 @@ void Overview::showVerdict()
             tr("A training is possible; look at what is said here first (warnings: %1).").arg(warnings));
     else
         m_verdict->setText(
-            tr("Mend this before a training (errors: %1, warnings: %2).").arg(errors).arg(warnings));
+            tr("Fix this before a training (errors: %1, warnings: %2).").arg(errors).arg(warnings));
 }
 
 void Overview::setSummary(std::shared_ptr<const jobs::CohortSummary> summary)

@@ -216,9 +216,13 @@ io::Manifest manifestFor(const io::ImportPreview& preview, const std::vector<Imp
         if (label != manifest.labels.label
             && columnWith(ColumnRole::Label, tables[t], first.columns[t]) != label)
             manifest.classes.clear(); // they were those of another column
-        manifest.labels = { tables[t].files, label, columnWith(ColumnRole::Id, tables[t], chosen.columns[t]),
-            columnWith(ColumnRole::Split, tables[t], chosen.columns[t]),
-            columnWith(ColumnRole::Group, tables[t], chosen.columns[t]) };
+        io::LabelsEntry entry;
+        entry.table = tables[t].files;
+        entry.label = label;
+        entry.id = columnWith(ColumnRole::Id, tables[t], chosen.columns[t]);
+        entry.split = columnWith(ColumnRole::Split, tables[t], chosen.columns[t]);
+        entry.group = columnWith(ColumnRole::Group, tables[t], chosen.columns[t]);
+        manifest.labels = std::move(entry);
     }
     std::vector<io::ModalityEntry> described;
     described.swap(manifest.modalities);
@@ -323,12 +327,12 @@ QString doneWords(const io::Remedy& remedy)
                 return Words::tr("Limits of measurement in %1 count as missing.").arg(text(r.column));
             },
             [](const DecimalMark& r) {
-                return r.mark == ','
-                    ? Words::tr("Numbers of %1 have a decimal comma.").arg(text(r.file))
-                    : Words::tr("Numbers of %1 have a decimal point.").arg(text(r.file));
+                return r.mark == ',' ? Words::tr("Numbers of %1 have a decimal comma.").arg(text(r.file))
+                                     : Words::tr("Numbers of %1 have a decimal point.").arg(text(r.file));
             },
             [](const HeaderLine& r) {
-                return Words::tr("The header of %1 stands on line %2.").arg(text(r.file), models::count(r.row));
+                return Words::tr("The header of %1 stands on line %2.")
+                    .arg(text(r.file), models::count(r.row));
             },
             [](const TreatAsCategory& r) {
                 return Words::tr("The words of %1 are categories.").arg(text(r.column));
@@ -343,6 +347,17 @@ QString doneWords(const io::Remedy& remedy)
                     : Words::tr("Ids that differ by capital letters or blanks only are the same.");
             },
             [](const UseAsLabel& r) { return Words::tr("%1 is what is predicted.").arg(text(r.column)); },
+            [](const PredictWithin& r) {
+                return Words::tr("What is predicted: '%1' within %2 of %3.")
+                    .arg(text(r.word), QString::number(r.within), text(r.time));
+            },
+            [](const CountWords& r) {
+                return Words::tr("%1 is counted by the words of %2.").arg(text(r.file), text(r.column));
+            },
+            [](const DropTable& r) { return Words::tr("%1 is left out.").arg(text(r.file)); },
+            [](const DescribeWith& r) {
+                return Words::tr("%1 describes the instances and is no feature.").arg(text(r.column));
+            },
             [](const BinTimes& r) {
                 return Words::tr("Times are brought into bins of %1 h.").arg(QString::number(r.hours));
             },
@@ -398,6 +413,20 @@ QString buttonWords(const io::Remedy& remedy)
                                                    : Words::tr("Ignore capital letters and blanks in ids");
             },
             [](const UseAsLabel& r) { return Words::tr("Predict %1").arg(text(r.column)); },
+            [](const PredictWithin& r) {
+                const QString what
+                    = Words::tr("Predict '%1' within %2").arg(text(r.word), QString::number(r.within));
+                return r.othersCountAsNone ? Words::tr("%1; other events count as none").arg(what)
+                                           : Words::tr("%1; leave out other events before").arg(what);
+            },
+            [](const CountWords& r) {
+                if (r.numbers)
+                    return Words::tr("Count %1, zero without a row").arg(text(r.column));
+                return r.othersAreZero ? Words::tr("Mark %1, zero without a row").arg(text(r.column))
+                                       : Words::tr("Mark %1, absent without a row").arg(text(r.column));
+            },
+            [](const DropTable& r) { return Words::tr("Leave out %1").arg(text(r.file)); },
+            [](const DescribeWith& r) { return Words::tr("Describe with %1").arg(text(r.column)); },
             [](const BinTimes& r) { return Words::tr("Use bins of %1 h").arg(QString::number(r.hours)); },
             [](const DrawSplits&) { return Words::tr("Draw splits"); },
         },

@@ -164,14 +164,13 @@ void ImportDraft::setCategory(
 
 bool ImportDraft::applyToColumns(ImportChoices& choices, const io::Remedy& remedy) const
 {
-    const bool ofColumns = std::visit(
-        io::Each {
-            [](const io::UseAsId&) { return true; },
-            [](const io::NumberRows&) { return true; },
-            [](const io::UseAsLabel&) { return true; },
-            [](const io::TreatAsCategory&) { return true; },
-            [](const auto&) { return false; },
-        },
+    const bool ofColumns = std::visit(io::Each {
+                                          [](const io::UseAsId&) { return true; },
+                                          [](const io::NumberRows&) { return true; },
+                                          [](const io::UseAsLabel&) { return true; },
+                                          [](const io::TreatAsCategory&) { return true; },
+                                          [](const auto&) { return false; },
+                                      },
         remedy);
     if (!ofColumns || !m_preview || !m_preview->guess)
         return false;
@@ -197,7 +196,8 @@ void ImportDraft::apply(const std::vector<io::Remedy>& remedies)
     change(words, [&](ImportChoices& choices) {
         for (const auto& remedy : remedies) {
             const auto& known = choices.remedies;
-            if (!applyToColumns(choices, remedy) && std::find(known.begin(), known.end(), remedy) == known.end())
+            if (!applyToColumns(choices, remedy)
+                && std::find(known.begin(), known.end(), remedy) == known.end())
                 choices.remedies.push_back(remedy);
         }
     });

@@ -307,6 +307,7 @@ void ImportView::showState()
     m_discard->setEnabled(m_state != State::Taking);
     const QString missing = m_draft->missing();
     const auto errors = static_cast<std::int64_t>(m_remedies->errors());
+    const auto warnings = static_cast<std::int64_t>(m_remedies->warnings());
     QString words = m_said;
     if (words.isEmpty()) {
         switch (m_state) {
@@ -321,7 +322,9 @@ void ImportView::showState()
             break;
         case State::Done:
             if (canOpen())
-                words = tr("Read. Nothing stands in the way.");
+                words = warnings == 0 ? tr("Read. Nothing stands in the way.")
+                    : warnings == 1   ? tr("Read, with one warning: look at it first.")
+                                    : tr("Read, with %1 warnings: look at them first.").arg(count(warnings));
             else
                 words = errors == 1
                     ? tr("One error stands in the way: choose a remedy, or change what columns are.")

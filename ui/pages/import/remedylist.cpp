@@ -122,11 +122,15 @@ void RemedyList::setProblems(const std::vector<io::Problem>& problems)
     rebuild();
 }
 
-std::size_t RemedyList::errors() const
+std::size_t RemedyList::countOf(data::Severity severity) const
 {
     return static_cast<std::size_t>(std::count_if(m_problems.begin(), m_problems.end(),
-        [](const io::Problem& problem) { return problem.severity == data::Severity::Error; }));
+        [severity](const io::Problem& problem) { return problem.severity == severity; }));
 }
+
+std::size_t RemedyList::errors() const { return countOf(data::Severity::Error); }
+
+std::size_t RemedyList::warnings() const { return countOf(data::Severity::Warning); }
 
 QPushButton* RemedyList::smallButton(const QString& words, QWidget* parent)
 {
@@ -189,15 +193,13 @@ void RemedyList::rebuild()
     empty(m_boxes);
     m_remedies.clear();
     m_texts.clear();
-    const auto notes = static_cast<std::size_t>(std::count_if(m_problems.begin(), m_problems.end(),
-        [](const io::Problem& problem) { return problem.severity == data::Severity::Note; }));
+    const std::size_t notes = countOf(data::Severity::Note);
     const std::size_t graver = m_problems.size() - notes;
     const auto errorCount = static_cast<std::int64_t>(errors());
     if (errorCount > 0)
         m_verdict->setText(errorCount == 1
-                ? tr("One error stands in the way. Choose a remedy, or mend the file.")
-                : tr("%1 errors stand in the way. Choose remedies, or mend the file.")
-                      .arg(count(errorCount)));
+                ? tr("One error stands in the way. Choose a remedy, or fix the file.")
+                : tr("%1 errors stand in the way. Choose remedies, or fix the file.").arg(count(errorCount)));
     else if (graver > 0)
         m_verdict->setText(tr("Nothing stands in the way; look at this first."));
     else

@@ -32,6 +32,7 @@ public:
     void setProblems(const std::vector<io::Problem>& problems);
     void retranslate();
     std::size_t errors() const;
+    std::size_t warnings() const;
     QStringList texts() const; ///< every problem shown
     std::vector<QPushButton*> remedyButtons() const { return m_remedies; }
     std::vector<QPushButton*> withdrawButtons() const { return m_withdraws; }
@@ -40,6 +41,7 @@ Q_SIGNALS:
     void placeChosen(const io::Remedy& place); ///< its file and column are wanted in the preview
 
 private:
+    std::size_t countOf(data::Severity severity) const;
     void rebuild();
     void rebuildChosen();
     QWidget* boxFor(const io::Problem& problem);

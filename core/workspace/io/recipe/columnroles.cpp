@@ -4,6 +4,7 @@
 
 #include "workspace/io/tables/csvtable.h"
 #include "workspace/io/tables/manifest.h"
+#include "workspace/io/tables/number.h"
 
 #include <algorithm>
 
@@ -79,6 +80,76 @@ void apply(Manifest& manifest, const UseAsLabel& remedy)
     }
     // Tables often repeat the label beside their features.
     takeAway(manifest, remedy.file, remedy.column, true);
+}
+
+/// Instead of the table that was taken for the labels', if it is another one.
+void holdLabels(Manifest& manifest, const std::string& file)
+{
+    LabelsEntry& labels = manifest.labels;
+    if (holds(labels.table, file))
+        return;
+    for (const ModalityEntry& entry : manifest.modalities) {
+        if (!holds(entry.table, file))
+            continue;
+        labels = {};
+        labels.table = entry.table;
+        labels.id = entry.id;
+        return;
+    }
+    labels.table = {};
+    labels.table.file = QString::fromStdString(file);
+}
+
+void apply(Manifest& manifest, const PredictWithin& remedy)
+{
+    holdLabels(manifest, remedy.file);
+    manifest.labels.label.clear();
+    manifest.labels.outcome
+        = TimedOutcome { remedy.time, remedy.column, remedy.word, remedy.within, remedy.othersCountAsNone };
+    manifest.task = Task::Classification;
+    manifest.labelRange.reset();
+    manifest.classes = { "not within " + canonicalName(remedy.within), remedy.word };
+    takeAway(manifest, remedy.file, remedy.time);
+    takeAway(manifest, remedy.file, remedy.column);
+}
+
+void apply(Manifest& manifest, const CountWords& remedy)
+{
+    for (ModalityEntry& entry : manifest.modalities) {
+        if (!holds(entry.table, remedy.file) || entry.id.empty())
+            continue;
+        entry.kind = data::ModalityKind::Vector;
+        entry.time.clear();
+        entry.columns.clear();
+        entry.categories.clear();
+        entry.layout = LongLayout { remedy.numbers ? WordCount::Number : WordCount::Present,
+            remedy.othersAreZero, remedy.column };
+    }
+}
+
+void apply(Manifest& manifest, const DropTable& remedy)
+{
+    std::erase_if(
+        manifest.modalities, [&](const ModalityEntry& entry) { return holds(entry.table, remedy.file); });
+}
+
+void apply(Manifest& manifest, const DescribeWith& remedy)
+{
+    DescribeEntry entry;
+    entry.key = "describe[" + std::to_string(manifest.describe.size()) + "]";
+    entry.table.file = QString::fromStdString(remedy.file);
+    entry.columns = { remedy.column };
+    if (holds(manifest.labels.table, remedy.file)) {
+        entry.table = manifest.labels.table;
+    } else {
+        for (const ModalityEntry& modality : manifest.modalities)
+            if (holds(modality.table, remedy.file)) {
+                entry.table = modality.table;
+                entry.id = modality.id;
+            }
+    }
+    takeAway(manifest, remedy.file, remedy.column);
+    manifest.describe.push_back(std::move(entry));
 }
 
 void apply(Manifest& manifest, const DropColumn& remedy)

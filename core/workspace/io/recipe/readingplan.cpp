@@ -51,8 +51,8 @@ template <typename Kind> bool has(const std::vector<Remedy>& remedies)
 
 bool FileRemedies::changeRows() const
 {
-    return badRows || !rows.empty() || !dropWords.empty() || !missingWords.empty()
-        || !limits.empty() || !columns.empty();
+    return badRows || !rows.empty() || !dropWords.empty() || !missingWords.empty() || !limits.empty()
+        || !columns.empty();
 }
 
 bool FileRemedies::dropsRow(std::int64_t line) const
@@ -91,6 +91,8 @@ ReadingPlan::ReadingPlan(std::vector<Remedy> remedies)
         [&](const ReadLimitsAs& one) { of(one.file).limits[one.column] = one.reading; },
         [&](const DecimalMark& one) { of(one.file).decimalMark = one.mark; },
         [&](const HeaderLine& one) { of(one.file).headerLine = one.row; },
+        [&](const CountWords& one) { of(one.file).counted = one; },
+        [&](const DropTable& one) { of(one.file).dropped = true; },
         [&](const TreatAsCategory& one) { of(one.file).categories.insert(one.column); },
         [](const auto&) {},
     };
@@ -114,6 +116,7 @@ void ReadingPlan::applyTo(TablePreview& head, const std::string& file) const
     if (own == nullptr)
         return;
     head.kept = own->kept;
+    head.counted = own->counted;
     std::size_t kept = 0;
     for (std::size_t r = 0; r < head.rows.size(); ++r) {
         if (own->dropsRow(head.lines[r]) || own->dropsRow(head.header, head.rows[r]))
@@ -211,6 +214,11 @@ std::string ReadingPlan::chosenLabel() const
         if (const auto* one = std::get_if<UseAsLabel>(&remedy))
             column = one->column;
     return column;
+}
+
+bool ReadingPlan::choosesLabel() const
+{
+    return has<UseAsLabel>(m_remedies) || has<PredictWithin>(m_remedies);
 }
 
 bool ReadingPlan::drawsSplits() const { return has<DrawSplits>(m_remedies); }

@@ -5,6 +5,7 @@
 
 #include <cstdint>
 #include <map>
+#include <optional>
 #include <set>
 #include <string>
 #include <string_view>
@@ -34,6 +35,8 @@ struct FileRemedies
     /// Columns to be left out: the name, and the number from 1 of one among several of this name, or 0.
     std::vector<std::pair<std::string, std::size_t>> columns;
     std::set<std::string, std::less<>> kept; ///< columns that a guess would leave out, and that are features
+    std::optional<CountWords> counted; ///< how a list of words becomes features
+    bool dropped = false; ///< the whole table is left out
     std::set<std::string> categories; ///< columns whose words are to become numbers
 
     /// Whether rows are read otherwise than they stand there.
@@ -82,6 +85,8 @@ public:
     bool leavesOutBadInstances() const;
     /// The column that was chosen as the label; empty where none was.
     std::string chosenLabel() const;
+    /// Whether a label was chosen, be it a column or an outcome of two columns.
+    bool choosesLabel() const;
     bool drawsSplits() const;
     /// How ids are compared beyond their spelling.
     bool matchesIds(IdMatching by) const;

@@ -159,6 +159,47 @@ struct UseAsLabel
     bool operator==(const UseAsLabel&) const = default;
 };
 
+/// Makes the label of two columns: whether the event `word` of `column` happened within so much `time`, in
+/// that column's unit. Who was not watched long enough is left out; who had another event earlier is left
+/// out, too, or counts as without this one.
+struct PredictWithin
+{
+    std::string file;
+    std::string column;
+    std::string word;
+    std::string time;
+    double within = 0;
+    bool othersCountAsNone = false;
+    bool operator==(const PredictWithin&) const = default;
+};
+
+/// Makes a modality of a list of words, a row each, such as the genes in which somebody has a mutation: a
+/// feature for each word of `column`, 1 or the number of rows. Who has no row has none of them (zero), or was
+/// not looked at (the modality is absent).
+struct CountWords
+{
+    std::string file;
+    std::string column;
+    bool numbers = false; ///< how often, else whether at all
+    bool othersAreZero = false;
+    bool operator==(const CountWords&) const = default;
+};
+
+/// Leaves out a whole table.
+struct DropTable
+{
+    std::string file;
+    bool operator==(const DropTable&) const = default;
+};
+
+/// `column` describes the instances and is no feature: what subgroups are made of.
+struct DescribeWith
+{
+    std::string file;
+    std::string column;
+    bool operator==(const DescribeWith&) const = default;
+};
+
 /// Brings the time stamps of a modality into bins of so many hours, whatever the format.
 struct BinTimes
 {
@@ -175,7 +216,8 @@ struct DrawSplits
 
 using Remedy = std::variant<DropRow, DropRowsWith, DropBadRows, DropInstance, DropBadInstances, DropColumn,
     DropFeature, KeepColumn, MarkMissing, ReadLimitsAs, DecimalMark, HeaderLine, TreatAsCategory, UseAsId,
-    NumberRows, MatchIds, UseAsLabel, BinTimes, DrawSplits>;
+    NumberRows, MatchIds, UseAsLabel, PredictWithin, CountWords, DropTable, DescribeWith, BinTimes,
+    DrawSplits>;
 
 /// One function for each kind of remedy: `std::visit(Each { [](const DropRow& r) { ... }, [](const auto&) {
 /// ... } }, r)`.

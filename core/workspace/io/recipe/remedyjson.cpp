@@ -39,6 +39,9 @@ struct Item
     std::string column = {};
     std::string word = {};
     double hours = 0;
+    std::string time = {};
+    double within = 0;
+    std::string others = {};
 };
 
 Item itemOf(const Remedy& remedy)
@@ -95,6 +98,20 @@ Item itemOf(const Remedy& remedy)
             [](const UseAsLabel& r) -> Item {
                 return { "label", r.file, 0, r.column, r.task ? data::taskName(*r.task) : std::string() };
             },
+            [](const PredictWithin& r) -> Item {
+                return { "outcome", r.file, 0, r.column, r.word, 0, r.time, r.within,
+                    r.othersCountAsNone ? "none" : "left-out" };
+            },
+            [](const CountWords& r) -> Item {
+                return { "count-words", r.file, 0, r.column, r.numbers ? "numbers" : "present", 0, {}, 0,
+                    r.othersAreZero ? "zero" : "absent" };
+            },
+            [](const DropTable& r) -> Item {
+                return { "drop-table", r.file };
+            },
+            [](const DescribeWith& r) -> Item {
+                return { "describe", r.file, 0, r.column };
+            },
             [](const BinTimes& r) -> Item {
                 return { "bin", {}, 0, {}, r.modality, r.hours };
             },
@@ -112,8 +129,8 @@ public:
         , m_fault(fault)
     {
         for (const QString& key : item.keys()) {
-            static const std::array<const char*, 6> kKeys
-                = { "kind", "file", "row", "column", "word", "hours" };
+            static const std::array<const char*, 9> kKeys
+                = { "kind", "file", "row", "column", "word", "hours", "time", "within", "others" };
             bool known = false;
             for (const char* one : kKeys)
                 known = known || key == QLatin1String(one);
@@ -156,14 +173,21 @@ public:
             return matchIds();
         if (kind == "label")
             return UseAsLabel { m_file, m_column, data::parseTask(m_word) };
+        if (kind == "outcome")
+            return outcome();
+        if (kind == "count-words")
+            return CountWords { m_file, m_column, m_word == "numbers", string("others") == "zero" };
+        if (kind == "drop-table")
+            return DropTable { m_file };
+        if (kind == "describe")
+            return DescribeWith { m_file, m_column };
         if (kind == "bin")
             return bin();
         if (kind == "draw-splits")
             return DrawSplits {};
         m_fault(m_path + "kind", "the kind is not known",
             "write drop-row, drop-column, keep-column, mark-missing, limits, decimal-mark, header, category, "
-            "id, "
-            "match-ids, label, bin or draw-splits");
+            "id, match-ids, label, outcome, count-words, drop-table, describe, bin or draw-splits");
         return std::nullopt;
     }
 
@@ -217,6 +241,17 @@ private:
         return std::nullopt;
     }
 
+    std::optional<Remedy> outcome() const
+    {
+        const double within = m_item.value(QLatin1String("within")).toDouble();
+        if (within > 0)
+            return PredictWithin { m_file, m_column, m_word, string("time"), within,
+                string("others") == "none" };
+        m_fault(m_path + "within", "the value must be a number above 0",
+            "write within how much time the event counts, in the unit of the time column");
+        return std::nullopt;
+    }
+
     std::optional<Remedy> bin() const
     {
         const double hours = m_item.value(QLatin1String("hours")).toDouble();
@@ -252,6 +287,10 @@ QJsonArray remediesToJson(const std::vector<Remedy>& remedies)
         add("word", one.word);
         if (one.hours > 0)
             item[QStringLiteral("hours")] = one.hours;
+        add("time", one.time);
+        if (one.within > 0)
+            item[QStringLiteral("within")] = one.within;
+        add("others", one.others);
         out.append(item);
     }
     return out;

@@ -83,7 +83,9 @@ bool LabelConsumer::bind(const TableHeader& header, Problems& problems)
     if (m_readSplits)
         good = find(header, m_entry.split, "labels.split", m_split, problems) && good;
     good = find(header, m_entry.group, "labels.group", m_group, problems) && good;
-    if (m_entry.label.empty()) {
+    if (m_entry.outcome) {
+        good = m_outcome.bind(header, *m_entry.outcome, problems) && good;
+    } else if (m_entry.label.empty()) {
         if (header.names.size() == 1) {
             m_label = 0;
         } else {
@@ -95,8 +97,9 @@ bool LabelConsumer::bind(const TableHeader& header, Problems& problems)
     }
     if (!good)
         return false;
-    labelName = header.label(m_label);
-    labelColumn = header.names[m_label];
+    const std::size_t label = m_entry.outcome ? *header.find(m_entry.outcome->event) : m_label;
+    labelName = header.label(label);
+    labelColumn = header.names[label];
     idColumn = m_id == kNone ? std::string() : header.names[m_id];
     idName = m_id == kNone ? std::string() : header.label(m_id);
     m_splitName = m_split == kNone ? std::string() : header.label(m_split);
@@ -134,6 +137,23 @@ void LabelConsumer::takeLabel(const CsvReader& record, Problems& problems)
     values.push_back(value);
 }
 
+/// False where the row is left out, since its outcome is not known.
+bool LabelConsumer::takeOutcome(const CsvReader& record, Problems& problems)
+{
+    const OutcomeReader::Verdict verdict = m_outcome.of(
+        record, log.whereNext(record.line(), labelName), log.droppingNext(record.line()), problems);
+    if (verdict == OutcomeReader::Verdict::Unknown || verdict == OutcomeReader::Verdict::Bad)
+        return false;
+    labels.emplace_back(verdict == OutcomeReader::Verdict::Event ? "1" : "0");
+    return true;
+}
+
+void LabelConsumer::report(Problems& problems) const
+{
+    if (m_entry.outcome && !log.parts().empty())
+        m_outcome.report(log.parts().front().file, problems);
+}
+
 void LabelConsumer::leaveOut(const CsvReader& record)
 {
     leftOut.push_back(log.size());
@@ -155,10 +175,15 @@ void LabelConsumer::leaveOut(const CsvReader& record)
 
 void LabelConsumer::take(const CsvReader& record, Problems& problems)
 {
+    if (m_entry.outcome && !takeOutcome(record, problems)) {
+        leaveOut(record);
+        return;
+    }
     log.add(record.line());
     const std::size_t row = log.size() - 1;
     const std::vector<std::string_view>& cells = record.cells();
-    takeLabel(record, problems);
+    if (!m_entry.outcome)
+        takeLabel(record, problems);
     if (m_id != kNone) {
         ids.push_back(nameIn(record, m_id));
         if (ids.back().empty())
@@ -183,7 +208,10 @@ void LabelConsumer::take(const CsvReader& record, Problems& problems)
 
 bool FeatureConsumer::isRole(const std::string& name) const
 {
-    if (name == m_entry.id || name == m_entry.time || (!name.empty() && name == m_chosenLabel))
+    if (name == m_entry.id || name == m_entry.time || (!name.empty() && name == m_chosenLabel)
+        || m_described.contains(name))
+        return true;
+    if (m_labels && m_labels->outcome && isOutcomeName(name))
         return true;
     return m_labels
         && (name == m_labels->label || name == m_labels->id || name == m_labels->split

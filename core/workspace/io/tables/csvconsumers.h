@@ -2,6 +2,7 @@
 #pragma once
 
 #include "workspace/io/tables/csvtable.h"
+#include "workspace/io/tables/outcome.h"
 
 #include <cstdint>
 #include <functional>
@@ -32,6 +33,8 @@ public:
     bool want(PlainColumns& wanted) override;
     void takePlain(const PlainRows& rows, std::size_t first, std::size_t last) override;
     void leaveOut(const CsvReader& record) override;
+    /// Says what only the whole table tells.
+    void report(Problems& problems) const;
 
     RowLog log;
     std::vector<std::size_t> leftOut; ///< rows that are there to be aligned to only
@@ -51,10 +54,12 @@ private:
     bool find(const TableHeader& header, const std::string& name, const char* key, std::size_t& column,
         Problems& problems);
     void takeLabel(const CsvReader& record, Problems& problems);
+    bool takeOutcome(const CsvReader& record, Problems& problems);
 
     const LabelsEntry& m_entry;
     const bool m_numeric;
     const bool m_readSplits;
+    OutcomeReader m_outcome; ///< where the label is made of a time and an event
     NumberStyle* m_numbers = nullptr; ///< of the current file
     static constexpr std::size_t kNone = static_cast<std::size_t>(-1);
     std::size_t m_label = kNone;
@@ -76,10 +81,12 @@ class FeatureConsumer : public TableConsumer
 public:
     /// `labels`: the labels' entry when they stand in the same file, whose columns are then no features.
     /// `chosenLabel`: the name of a column that a person chose as the label, which is no feature in any file.
-    FeatureConsumer(const ModalityEntry& entry, const LabelsEntry* labels, std::string chosenLabel = {})
+    FeatureConsumer(const ModalityEntry& entry, const LabelsEntry* labels, std::string chosenLabel = {},
+        std::set<std::string> described = {})
         : m_entry(entry)
         , m_labels(labels)
         , m_chosenLabel(std::move(chosenLabel))
+        , m_described(std::move(described))
     {
     }
 
@@ -123,6 +130,7 @@ private:
     const ModalityEntry& m_entry;
     const LabelsEntry* m_labels;
     const std::string m_chosenLabel;
+    const std::set<std::string> m_described; ///< columns of this table that describe the instances
     NumberStyle* m_numbers = nullptr; ///< of the current file
     std::vector<std::size_t> m_features;
     std::vector<std::string> m_labelsOfFeatures;

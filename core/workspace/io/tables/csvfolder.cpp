@@ -3,11 +3,13 @@
 
 #include "workspace/io/recipe/readingplan.h"
 #include "workspace/io/tables/csvconsumers.h"
+#include "workspace/io/tables/descriptions.h"
 #include "workspace/io/tables/filesource.h"
 #include "workspace/io/tables/longtable.h"
 #include "workspace/io/tables/manifest.h"
 #include "workspace/io/tables/tableassembler.h"
 #include "workspace/io/tables/textsource.h"
+#include "workspace/io/tables/wordlist.h"
 
 #include "engine/data/cohortcheck.h"
 
@@ -115,12 +117,33 @@ bool sameFiles(const TableFiles& a, const TableFiles& b)
 
 namespace {
 
+/// Who reads a table with several rows an instance; null for the others.
+std::unique_ptr<MeasurementConsumer> measurementsOf(const ModalityEntry& entry)
+{
+    if (!entry.layout)
+        return nullptr;
+    if (entry.layout->count != WordCount::None)
+        return std::make_unique<WordListConsumer>(entry);
+    return std::make_unique<LongConsumer>(entry);
+}
+
+/// Columns of a table that describe the instances, and so are no features.
+std::set<std::string> describedIn(const Manifest& manifest, const TableFiles& table)
+{
+    std::set<std::string> columns;
+    for (const DescribeEntry& entry : manifest.describe)
+        if (sameFiles(entry.table, table))
+            columns.insert(entry.columns.begin(), entry.columns.end());
+    return columns;
+}
+
 ReadResult readOnce(const Manifest& manifest, FileSource& source, const ReadLimits& limits,
     const RemediesByFile& remedies, const ReadingPlan& plan, Problems& problems)
 {
     LabelConsumer labels(manifest.labels, manifest.task == Task::Regression, !plan.drawsSplits());
     std::vector<std::unique_ptr<FeatureConsumer>> features; ///< null for a long table
-    std::vector<std::unique_ptr<LongConsumer>> measurements; ///< null for the others
+    std::vector<std::unique_ptr<MeasurementConsumer>> measurements; ///< null for the others
+    std::vector<std::unique_ptr<DescriptionConsumer>> descriptions;
     FileReadings readings;
     readings.add(manifest.labels.table, "labels", &labels);
     for (const ModalityEntry& entry : manifest.modalities) {
@@ -129,18 +152,24 @@ ReadResult readOnce(const Manifest& manifest, FileSource& source, const ReadLimi
         features.push_back(entry.layout
                 ? nullptr
                 : std::make_unique<FeatureConsumer>(entry, shared ? &manifest.labels : nullptr,
-                    entry.table.header ? plan.chosenLabel() : std::string()));
-        measurements.push_back(entry.layout ? std::make_unique<LongConsumer>(entry) : nullptr);
+                    entry.table.header ? plan.chosenLabel() : std::string(),
+                    describedIn(manifest, entry.table)));
+        measurements.push_back(measurementsOf(entry));
         TableConsumer* const consumer
             = entry.layout ? static_cast<TableConsumer*>(measurements.back().get()) : features.back().get();
         readings.add(entry.table, entry.key, consumer);
+    }
+    for (const DescribeEntry& entry : manifest.describe) {
+        descriptions.push_back(std::make_unique<DescriptionConsumer>(entry));
+        readings.add(entry.table, entry.key, descriptions.back().get());
     }
     readings.run(source, limits, remedies, problems);
     // A row that was refused is not there to be aligned: what follows would blame the wrong rows.
     if (problems.hasErrors())
         return {};
 
-    data::Cohort cohort = assemble(manifest, labels, features, measurements, plan, limits, problems);
+    data::Cohort cohort
+        = assemble(manifest, labels, features, measurements, descriptions, plan, limits, problems);
     if (problems.hasErrors())
         return {};
     problems.append(withRemedies(data::markAbsent(cohort)));

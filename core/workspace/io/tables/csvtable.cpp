@@ -269,6 +269,11 @@ std::string RowLog::where(std::size_t row, const std::string& column) const
     return place(partOf(row).file, m_lines[row], column);
 }
 
+std::string RowLog::whereNext(std::int64_t line, const std::string& column) const
+{
+    return place(m_parts.back().file, line, column);
+}
+
 DropRow RowLog::dropping(std::size_t row) const { return { partOf(row).file, m_lines[row] }; }
 
 void RowLog::keep(const std::vector<std::size_t>& rows)

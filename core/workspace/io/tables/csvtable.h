@@ -53,6 +53,9 @@ public:
     std::string where(std::size_t row, const std::string& column = {}) const;
     const std::vector<Part>& parts() const { return m_parts; }
     std::size_t rowsOfPart(std::size_t part) const;
+    /// Of a row of the current file that may still be added.
+    std::string whereNext(std::int64_t line, const std::string& column) const;
+    DropRow droppingNext(std::int64_t line) const { return { m_parts.back().file, line }; }
     /// The remedy that leaves out one row.
     DropRow dropping(std::size_t row) const;
     /// Keeps these rows, ascending.

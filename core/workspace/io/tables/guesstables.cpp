@@ -2,6 +2,8 @@
 #include "workspace/io/tables/tablegroups.h"
 
 #include "engine/data/names.h"
+#include "workspace/io/tables/outcome.h"
+#include "workspace/io/tables/wordlist.h"
 
 #include <algorithm>
 #include <map>
@@ -60,7 +62,8 @@ private:
         for (std::size_t t = 0; t < m_tables.size(); ++t) {
             const TableGroup& table = m_tables[t];
             const bool column = !labelColumn(table).empty();
-            const int score = (column ? 2 : 0) + (isLabelName(table.base) ? 3 : 0);
+            const bool outcome = !column && !outcomeChoices(*table.head, table.file()).empty();
+            const int score = (column ? 2 : outcome ? 1 : 0) + (isLabelName(table.base) ? 3 : 0);
             if (score > bestScore
                 || (score == bestScore && table.looks.size() < m_tables[best].looks.size())) {
                 best = t;
@@ -88,6 +91,17 @@ private:
         if (entry.label.empty())
             entry.label = onlyColumn(entry);
         const std::string file = m_labels->file();
+        if (entry.label.empty()) {
+            m_guess.remedies = outcomeChoices(*m_labels->head, file);
+            m_hasOutcome = !m_guess.remedies.empty();
+        }
+        if (m_hasOutcome) {
+            m_guess.missing = file
+                + " says how long each instance was watched and what ended that, but not which "
+                  "of these events is predicted, within how much time, and what counts for those "
+                  "whom something else befell before";
+            return;
+        }
         if (entry.label.empty()) {
             m_guess.missing = "no table has a column that is called label, y, target, class or outcome";
             m_guess.remedies = labelCandidates(*m_labels->head, file);
@@ -244,6 +258,8 @@ private:
         const ColumnLook* id = byId ? &table.looks[table.find(idColumn)] : nullptr;
         std::string why = byId ? "its rows are found by " + inQuotes(idColumn)
                                : "its rows are those of " + m_labels->file() + ", one by one";
+        if (byId && !id->isUnique() && isList(table, entry, why))
+            return;
         if (byId && !id->isUnique())
             steps(table, entry, why);
         if (!entry.layout && !features(table, entry))
@@ -255,6 +271,28 @@ private:
                 + (entry.layout ? std::string() : data::kindName(entry.kind)),
             why);
         m_guess.manifest.modalities.push_back(std::move(entry));
+    }
+
+    /// Ids that repeat, beside words alone: a list, which somebody has to say how to count.
+    bool isList(const TableGroup& table, ModalityEntry& entry, const std::string& why)
+    {
+        std::vector<Remedy> choices = listChoices(*table.head, table.file(), entry.id);
+        if (choices.empty())
+            return false;
+        entry.name = modalityName(table.base);
+        entry.key = "modalities[" + std::to_string(m_guess.manifest.modalities.size()) + "]";
+        entry.layout = LongLayout { WordCount::Present, false, columnOf(choices.front()) };
+        if (table.head->counted)
+            because(table.file(), "modality " + entry.name + ", a list of words", why);
+        else
+            m_guess.reasons.push_back({ table.file(), "a list",
+                "it is a list of words without numbers or times: it is not known which column counts, "
+                "whether once or "
+                "as often as it occurs, and whether those without a row have none or were not looked at",
+                data::Severity::Error, "list-not-counted", "choose how it is counted, or leave it out",
+                std::move(choices) });
+        m_guess.manifest.modalities.push_back(std::move(entry));
+        return true;
     }
 
     /// Ids that repeat: rows are steps, or measurements.
@@ -339,6 +377,8 @@ private:
                 because(m_labels->file() + ", " + inQuotes(column), "left out", kLikeLabel);
                 continue;
             }
+            if (m_hasOutcome && isOutcomeName(column))
+                continue;
             entry.columns.push_back(column);
             if (!m_labels->looks[c].numeric)
                 entry.categories[column] = {};
@@ -354,6 +394,7 @@ private:
 
     std::vector<TableGroup> m_tables;
     const TableGroup* m_labels = nullptr;
+    bool m_hasOutcome = false; ///< the labels' table has times and events in place of a label
     TablesGuess m_guess;
 };
 

@@ -14,9 +14,21 @@
 
 namespace btw::io {
 
+/// A table with several rows an instance, of which one modality is made.
+class MeasurementConsumer : public TableConsumer
+{
+public:
+    /// The modality of n instances; `rowOfId` gives the instance of an id, and rows of the ids `leftOut` are
+    /// dropped.
+    virtual data::Modality modality(const std::unordered_map<std::string, std::size_t>& rowOfId,
+        const std::unordered_set<std::string>& leftOut, std::size_t n, const ReadLimits& limits,
+        Problems& problems)
+        = 0;
+};
+
 /// The rows of a long table (id, time, variable, value), in file order. Rows without a value say nothing and
 /// are dropped; so are those outside the first hours that the manifest asks for, which a note counts.
-class LongConsumer : public TableConsumer
+class LongConsumer : public MeasurementConsumer
 {
 public:
     explicit LongConsumer(const ModalityEntry& entry)
@@ -32,7 +44,7 @@ public:
     /// (the same time stamp, or the same bin) become their mean. Time stamps are in hours.
     data::Modality modality(const std::unordered_map<std::string, std::size_t>& rowOfId,
         const std::unordered_set<std::string>& leftOut, std::size_t n, const ReadLimits& limits,
-        Problems& problems);
+        Problems& problems) override;
 
 private:
     struct Row

@@ -29,8 +29,8 @@ public:
 
     void parse(const QJsonObject& object, Manifest& out)
     {
-        onlyKeys(
-            object, "", { "name", "task", "classes", "label_range", "modalities", "labels", "strengths" });
+        onlyKeys(object, "",
+            { "name", "task", "classes", "label_range", "modalities", "labels", "describe", "strengths" });
         out.name = requiredString(object, "", "name", R"(add "name": "...", what the cohort is called)");
         const std::string task = requiredString(object, "", "task", kTaskRemedy);
         if (const auto known = data::parseTask(task))
@@ -44,6 +44,7 @@ public:
             out.strengths[text(item.key())] = item.value().toDouble();
         labels(object, out.labels);
         modalities(object, out);
+        describe(object, out);
     }
 
 private:
@@ -196,15 +197,62 @@ private:
             return;
         }
         const QJsonObject entry = value.toObject();
-        onlyKeys(entry, "labels", { "file", "files", "header", "label", "id", "split", "group" });
+        onlyKeys(entry, "labels", { "file", "files", "header", "label", "outcome", "id", "split", "group" });
         out.table = table(entry, "labels");
         out.label = column(entry, "labels", "label");
+        outcome(entry, out);
         out.id = column(entry, "labels", "id");
         out.split = column(entry, "labels", "split");
         out.group = column(entry, "labels", "group");
         if (!out.split.empty() && !out.table.files.empty())
             error("labels.split", "the split is given by the files already",
                 R"(remove "split", or use one file)");
+    }
+
+    void outcome(const QJsonObject& labels, LabelsEntry& out)
+    {
+        const QJsonValue value = labels.value(QLatin1String("outcome"));
+        if (value.isUndefined())
+            return;
+        constexpr const char* kRemedy
+            = R"(write it as {"time": "days", "event": "status", "is": "died", "within": 365})";
+        const QJsonObject entry = value.toObject();
+        onlyKeys(entry, "labels.outcome", { "time", "event", "is", "within", "others" });
+        TimedOutcome outcome { column(entry, "labels.outcome", "time"),
+            column(entry, "labels.outcome", "event"),
+            text(entry.value(QLatin1String("is")).toVariant().toString()),
+            entry.value(QLatin1String("within")).toDouble(),
+            entry.value(QLatin1String("others")).toString() == QLatin1String("none") };
+        if (outcome.time.empty() || outcome.event.empty() || outcome.is.empty() || !(outcome.within > 0))
+            error("labels.outcome", "time, event, is and within must all be given", kRemedy);
+        if (!out.label.empty())
+            error("labels.label", "both label and outcome are given", "remove one of the two");
+        out.outcome = std::move(outcome);
+    }
+
+    void describe(const QJsonObject& object, Manifest& out)
+    {
+        const QJsonValue value = object.value(QLatin1String("describe"));
+        if (value.isUndefined())
+            return;
+        constexpr const char* kRemedy
+            = R"(write it as [{"file": "...", "id": "...", "columns": ["ward", "site"]}])";
+        if (!value.isArray())
+            error("describe", "the value must be a list", kRemedy);
+        const QJsonArray list = value.toArray();
+        for (qsizetype i = 0; i < list.size(); ++i) {
+            DescribeEntry entry;
+            entry.key = "describe[" + std::to_string(i) + "]";
+            const QJsonObject item = list.at(i).toObject();
+            onlyKeys(item, entry.key, { "file", "files", "header", "id", "columns" });
+            entry.table = table(item, entry.key);
+            entry.id = column(item, entry.key, "id");
+            for (const auto& name : item.value(QLatin1String("columns")).toArray())
+                entry.columns.push_back(column(name, entry.key + ".columns"));
+            if (entry.columns.empty())
+                error(entry.key + ".columns", "no column is named", kRemedy);
+            out.describe.push_back(std::move(entry));
+        }
     }
 
     void modalities(const QJsonObject& object, Manifest& out)
@@ -240,7 +288,7 @@ private:
     {
         onlyKeys(object, out.key,
             { "name", "kind", "file", "files", "header", "columns", "exact", "names", "id", "time",
-                "categories", "layout", "variable", "value", "unit", "bin", "first" });
+                "categories", "layout", "variable", "value", "unit", "bin", "first", "count", "others" });
         out.name = requiredString(object, out.key, "name", R"(name the modality, e.g. "text")");
         if (!out.name.empty() && !data::isModalityName(out.name))
             error(out.key + ".name", "a modality cannot be called " + inQuotes(out.name),
@@ -302,6 +350,10 @@ private:
     void layout(const QJsonObject& object, ModalityEntry& out)
     {
         const QJsonValue value = object.value(QLatin1String("layout"));
+        if (value.toString() == QLatin1String("list")) {
+            wordList(object, out);
+            return;
+        }
         const bool isLong = value.toString() == QLatin1String("long");
         if (!isLong && !value.isUndefined() && value.toString() != QLatin1String("wide"))
             error(out.key + ".layout", "the value is neither wide nor long",
@@ -335,6 +387,25 @@ private:
                 R"(give the width of a step, or set "kind" to "series")");
         if (!out.categories.empty())
             error(out.key + ".categories", "the values of a long table are numbers", "remove the key");
+        out.layout = layout;
+    }
+
+    void wordList(const QJsonObject& object, ModalityEntry& out)
+    {
+        LongLayout layout;
+        layout.variable = column(object, out.key, "variable");
+        const QString count = object.value(QLatin1String("count")).toString();
+        layout.count = count == QLatin1String("numbers") ? WordCount::Number : WordCount::Present;
+        layout.othersAreZero = object.value(QLatin1String("others")).toString() == QLatin1String("zero");
+        if (layout.variable.empty())
+            error(path(out.key, "variable"), "the key is missing", "name the column of words");
+        if (count != QLatin1String("numbers") && count != QLatin1String("present"))
+            error(path(out.key, "count"), "the value is neither present nor numbers",
+                "say whether a word counts once, or as often as it stands there");
+        if (out.id.empty())
+            error(out.key + ".id", "the key is missing", "name the column of the table");
+        if (out.kind != data::ModalityKind::Vector)
+            error(out.key + ".kind", "a list of words makes a vector", R"(set "kind" to "vector")");
         out.layout = layout;
     }
 

@@ -41,9 +41,16 @@ struct CategoryEntry
 
 inline constexpr double kSecondsAnHour = 3600;
 
-/// A table with one row a measurement. Times are in the unit that the manifest declares.
+/// How rows of words become features.
+enum class WordCount : std::uint8_t { None, Present, Number };
+
+/// A table with one row a measurement. Times are in the unit that the manifest declares. A list of words, a
+/// row each, has neither time nor value: its features say which words an instance has.
 struct LongLayout
 {
+    WordCount count = WordCount::None; ///< of a list of words
+    bool othersAreZero
+        = false; ///< of a list: instances without a row have none of its words; else it is absent
     std::string variable; ///< column with the names of what was measured
     std::string value; ///< column
     double unitSeconds = kSecondsAnHour; ///< of time stamps, `bin` and `first`
@@ -66,10 +73,34 @@ struct ModalityEntry
     std::optional<LongLayout> layout; ///< long; else one row an instance or step
 };
 
+/// What makes a label of two columns: how long each instance was watched, and what ended that. An instance
+/// has the event where it happened within the time, has it not where it was watched for longer, and is left
+/// out otherwise.
+struct TimedOutcome
+{
+    std::string time; ///< column, in any unit
+    std::string event; ///< column
+    std::string is; ///< the word (or number) of `event` that is predicted
+    double within = 0; ///< in the unit of `time`
+    /// Whether instances that something else ended earlier count as without the event; else they are left
+    /// out, too.
+    bool othersCountAsNone = false;
+};
+
+/// Columns of one table that describe the instances and are no features.
+struct DescribeEntry
+{
+    std::string key; ///< where it stands, "describe[0]"
+    TableFiles table;
+    std::string id; ///< column; empty: aligned with the labels by position
+    std::vector<std::string> columns;
+};
+
 struct LabelsEntry
 {
     TableFiles table;
     std::string label; ///< column; may be empty when the file has one column only
+    std::optional<TimedOutcome> outcome; ///< in place of a label's column
     std::string id; ///< column or empty
     std::string split; ///< column or empty
     std::string group; ///< column or empty
@@ -86,14 +117,12 @@ struct Manifest
     std::map<std::string, double> strengths; ///< of planted cohorts
     std::vector<ModalityEntry> modalities;
     LabelsEntry labels;
+    std::vector<DescribeEntry> describe;
 };
 
 /// Unknown keys are warnings, missing or ill-typed ones errors, each with its key; nullopt when any is an
 /// error.
 std::optional<Manifest> parseManifest(std::string_view json, Problems& problems);
-/// The same for a manifest inside another document; `where` precedes each key in messages.
-std::optional<Manifest> manifestFromJson(
-    const QJsonObject& object, const std::string& where, Problems& problems);
 /// The same for a manifest inside another document; `where` precedes each key in messages.
 std::optional<Manifest> manifestFromJson(
     const QJsonObject& object, const std::string& where, Problems& problems);

@@ -41,11 +41,32 @@ void addTable(QJsonObject& to, const TableFiles& table)
         to[QStringLiteral("header")] = false;
 }
 
+QJsonObject outcome(const TimedOutcome& entry)
+{
+    QJsonObject out { { QStringLiteral("within"), entry.within } };
+    addText(out, "time", entry.time);
+    addText(out, "event", entry.event);
+    addText(out, "is", entry.is);
+    if (entry.othersCountAsNone)
+        out[QStringLiteral("others")] = QStringLiteral("none");
+    return out;
+}
+
+QJsonObject describe(const DescribeEntry& entry)
+{
+    QJsonObject out { { QStringLiteral("columns"), list(entry.columns) } };
+    addTable(out, entry.table);
+    addText(out, "id", entry.id);
+    return out;
+}
+
 QJsonObject labels(const LabelsEntry& entry)
 {
     QJsonObject out;
     addTable(out, entry.table);
     addText(out, "label", entry.label);
+    if (entry.outcome)
+        out[QStringLiteral("outcome")] = outcome(*entry.outcome);
     addText(out, "id", entry.id);
     addText(out, "split", entry.split);
     addText(out, "group", entry.group);
@@ -64,6 +85,15 @@ QString unitName(double seconds)
 
 void addLayout(QJsonObject& to, const LongLayout& layout)
 {
+    if (layout.count != WordCount::None) {
+        to[QStringLiteral("layout")] = QStringLiteral("list");
+        addText(to, "variable", layout.variable);
+        to[QStringLiteral("count")]
+            = layout.count == WordCount::Number ? QStringLiteral("numbers") : QStringLiteral("present");
+        to[QStringLiteral("others")]
+            = layout.othersAreZero ? QStringLiteral("zero") : QStringLiteral("absent");
+        return;
+    }
     to[QStringLiteral("layout")] = QStringLiteral("long");
     addText(to, "variable", layout.variable);
     addText(to, "value", layout.value);
@@ -120,6 +150,11 @@ QJsonObject manifestToJson(const Manifest& manifest)
     for (const ModalityEntry& entry : manifest.modalities)
         modalities.append(modality(entry));
     out[QStringLiteral("modalities")] = modalities;
+    QJsonArray described;
+    for (const DescribeEntry& entry : manifest.describe)
+        described.append(describe(entry));
+    if (!described.isEmpty())
+        out[QStringLiteral("describe")] = described;
     QJsonObject strengths;
     for (const auto& [name, strength] : manifest.strengths)
         strengths[text(name)] = strength;

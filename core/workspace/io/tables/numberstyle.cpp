@@ -10,9 +10,8 @@ namespace btw::io {
 
 bool isMissingWord(std::string_view cell)
 {
-    static constexpr std::array<std::string_view, 15> kWords
-        = { "-", "?", ".", "na", "n/a", "#n/a", "null", "none", "nil", "#div/0!", "#value!", "#ref!",
-              "#name?", "#num!", "#null!" };
+    static constexpr std::array<std::string_view, 15> kWords = { "-", "?", ".", "na", "n/a", "#n/a", "null",
+        "none", "nil", "#div/0!", "#value!", "#ref!", "#name?", "#num!", "#null!" };
     const std::string_view word = trimmed(cell);
     return std::any_of(kWords.begin(), kWords.end(), [word](std::string_view known) {
         return std::equal(known.begin(), known.end(), word.begin(), word.end(), [](char a, char b) {

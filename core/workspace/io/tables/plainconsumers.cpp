@@ -26,6 +26,8 @@ std::string name(std::string_view cell) { return std::string(trimmed(cell)); }
 
 bool LabelConsumer::want(PlainColumns& wanted)
 {
+    if (m_entry.outcome)
+        return false;
     m_plainLabel = wanted.want(m_label, m_numeric ? Use::Number : Use::Text);
     if (m_id != kNone)
         m_plainId = wanted.want(m_id, Use::Text, isName);

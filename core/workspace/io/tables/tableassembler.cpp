@@ -112,7 +112,34 @@ public:
         m_cohort.modalities.push_back(std::move(modality));
     }
 
-    void takeLong(LongConsumer& rows, const ReadLimits& limits)
+    /// Columns that describe the instances: texts, empty where an instance has no row.
+    void describe(DescriptionConsumer& rows)
+    {
+        const DescribeEntry& entry = rows.entry();
+        const std::size_t n = m_cohort.ids.size();
+        for (std::size_t c = 0; c < entry.columns.size(); ++c) {
+            data::DescriptiveColumn column { entry.columns[c], {} };
+            if (entry.id.empty()) {
+                column.values = std::move(rows.values[c]);
+                if (m_leavesOut)
+                    keepOnly(column.values);
+                if (column.values.size() != n) {
+                    m_problems.error("rows-do-not-match", "manifest.json, key " + entry.key,
+                        { "the table has {} rows where the labels have {}", column.values.size(), n },
+                        "name the id column of both tables");
+                    return;
+                }
+            } else {
+                column.values.resize(n);
+                for (std::size_t r = 0; r < rows.ids.size(); ++r)
+                    if (const auto found = m_rowOfId.find(rows.ids[r]); found != m_rowOfId.end())
+                        column.values[found->second] = rows.values[c][r];
+            }
+            m_cohort.about.push_back(std::move(column));
+        }
+    }
+
+    void takeLong(MeasurementConsumer& rows, const ReadLimits& limits)
     {
         m_cohort.modalities.push_back(
             rows.modality(m_rowOfId, m_leftOutIds, m_cohort.ids.size(), limits, m_problems));
@@ -351,7 +378,8 @@ private:
 
 data::Cohort assemble(const Manifest& manifest, LabelConsumer& labels,
     const std::vector<std::unique_ptr<FeatureConsumer>>& features,
-    const std::vector<std::unique_ptr<LongConsumer>>& measurements, const ReadingPlan& plan,
+    const std::vector<std::unique_ptr<MeasurementConsumer>>& measurements,
+    const std::vector<std::unique_ptr<DescriptionConsumer>>& descriptions, const ReadingPlan& plan,
     const ReadLimits& limits, Problems& problems)
 {
     Assembler assembler(manifest, labels, problems);
@@ -363,6 +391,9 @@ data::Cohort assemble(const Manifest& manifest, LabelConsumer& labels,
         else
             assembler.takeLong(*measurements[m], limits);
     }
+    for (const auto& description : descriptions)
+        assembler.describe(*description);
+    labels.report(problems);
     return std::move(assembler.cohort());
 }
 

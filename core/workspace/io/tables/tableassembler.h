@@ -2,6 +2,7 @@
 #pragma once
 
 #include "workspace/io/tables/csvconsumers.h"
+#include "workspace/io/tables/descriptions.h"
 #include "workspace/io/tables/longtable.h"
 #include "workspace/io/tables/manifest.h"
 
@@ -15,7 +16,8 @@ namespace btw::io {
 /// modality, one of them null. What does not fit is a problem, with remedies; then the cohort is not whole.
 data::Cohort assemble(const Manifest& manifest, LabelConsumer& labels,
     const std::vector<std::unique_ptr<FeatureConsumer>>& features,
-    const std::vector<std::unique_ptr<LongConsumer>>& measurements, const ReadingPlan& plan,
+    const std::vector<std::unique_ptr<MeasurementConsumer>>& measurements,
+    const std::vector<std::unique_ptr<DescriptionConsumer>>& descriptions, const ReadingPlan& plan,
     const ReadLimits& limits, Problems& problems);
 
 } // namespace btw::io

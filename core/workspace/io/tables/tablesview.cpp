@@ -49,13 +49,21 @@ TablesView viewTables(const TableSource& source, const std::string& name,
             problems.append(sample.rows.problems);
             plan.applyTo(sample.rows, sample.file);
         }
+        std::erase_if(heads, [&plan](const TableSample& sample) {
+            const FileRemedies* const own = plan.ofFile(sample.file);
+            return own != nullptr && own->dropped;
+        });
         TablesGuess guess = guessTables(heads, source.name);
         view.missing = guess.missing;
         view.guess = guess.manifest;
         view.reasons = guess.reasons;
         if (!readable)
             return view;
-        if (!guess.missing.empty() && plan.chosenLabel().empty()) {
+        for (const RoleGuess::Reason& reason : guess.reasons)
+            say(reason,
+                (source.format == QLatin1String("table") ? name + ", " : std::string()) + reason.columns,
+                problems);
+        if (!guess.missing.empty() && !plan.choosesLabel()) {
             problems.error("label-not-found", name,
                 { "what its columns are cannot be guessed: {}", guess.missing },
                 "rename the column with the label to 'label', or describe the data in a manifest.json beside "
@@ -63,10 +71,6 @@ TablesView viewTables(const TableSource& source, const std::string& name,
                 std::move(guess.remedies));
             return view;
         }
-        for (const RoleGuess::Reason& reason : guess.reasons)
-            say(reason,
-                (source.format == QLatin1String("table") ? name + ", " : std::string()) + reason.columns,
-                problems);
         if (problems.hasErrors())
             return view;
         view.manifest = std::move(guess.manifest);
