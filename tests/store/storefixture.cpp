@@ -35,6 +35,8 @@ store::CohortRecord classification()
     cohort.classes = { "low", "high" };
     cohort.y = { 0, 1, 0, 1, 1, kNan };
     cohort.strengths = { { "text", 0.75 }, { "audio", 0.25 } };
+    cohort.about = { { "ward", std::vector<std::string>(cohort.size(), "north") },
+        { "note", std::vector<std::string>(cohort.size()) } };
     return cohort;
 }
 

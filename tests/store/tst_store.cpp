@@ -176,6 +176,7 @@ void StoreTest::versionOneOpens()
     QCOMPARE(cohort.y, (std::vector<double> { 0, 1, 1 }));
     QCOMPARE(cohort.splits, (std::vector<Split> { Split::Train, Split::Validation, Split::Test }));
     QVERIFY(cohort.groups.empty());
+    QVERIFY(cohort.about.empty()); // older than descriptive columns
     QCOMPARE(cohort.present, (std::vector<std::uint8_t> { 1, 1, 1, 0, 1, 1 }));
     const auto runs = store.runs();
     QCOMPARE(runs.size(), 2U);
@@ -304,6 +305,7 @@ void StoreTest::cohortReadsBack()
     QCOMPARE(read.groups, written.groups);
     QCOMPARE(read.present, written.present);
     QCOMPARE(read.strengths, written.strengths);
+    QCOMPARE(read.about, written.about);
     QCOMPARE(read.y.size(), written.y.size());
     for (std::size_t i = 0; i < read.y.size(); ++i)
         QVERIFY(read.y[i] == written.y[i] || (std::isnan(read.y[i]) && std::isnan(written.y[i])));

@@ -68,6 +68,8 @@ struct DescriptiveColumn
 {
     std::string name;
     std::vector<std::string> values; ///< N, as they are written; empty where nothing is known
+
+    bool operator==(const DescriptiveColumn&) const = default;
 };
 
 /// Everything known about N instances: labels, splits, groups and M >= 1 modalities. A value type.

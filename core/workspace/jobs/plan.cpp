@@ -99,6 +99,7 @@ store::CohortRecord cohortRecord(const data::Cohort& cohort, const QString& path
     record.splits = cohort.splits;
     record.groups = cohort.groups;
     record.strengths = cohort.strengths;
+    record.about = cohort.about;
     for (const auto& modality : cohort.modalities)
         record.modalities.push_back(modality.name);
     record.present.reserve(cohort.size() * cohort.modalityCount());

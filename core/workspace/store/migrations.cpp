@@ -50,6 +50,12 @@ Migration firstSchema()
     };
 }
 
+// Version 2. Columns that describe the instances stand with the cohort.
+Migration descriptiveColumns()
+{
+    return { QStringLiteral("ALTER TABLE cohorts ADD COLUMN about BLOB") };
+}
+
 /// What the head of a database says of it.
 struct Identity
 {
@@ -95,7 +101,7 @@ qint64 checkedVersion(const Session& session, std::size_t known)
 
 } // namespace
 
-std::vector<Migration> migrations() { return { firstSchema() }; }
+std::vector<Migration> migrations() { return { firstSchema(), descriptiveColumns() }; }
 
 bool isUpToDate(const Session& session, const std::vector<Migration>& steps)
 {

@@ -33,6 +33,7 @@ struct CohortRecord
     std::vector<std::string> groups; ///< N or empty
     std::vector<std::uint8_t> present; ///< `[N, M]`
     std::map<std::string, double> strengths;
+    std::vector<data::DescriptiveColumn> about; ///< N values each
 
     std::size_t size() const { return y.size(); }
     std::size_t predictionWidth() const { return task == Task::Classification ? classes.size() : 1; }

@@ -5,6 +5,8 @@
 #include "workspace/store/database.h"
 #include "workspace/store/store.h"
 
+#include <algorithm>
+
 namespace btw::store {
 namespace {
 
@@ -26,12 +28,39 @@ std::vector<Split> splitsFromBytes(const std::vector<std::uint8_t>& bytes)
     return splits;
 }
 
+/// The number of columns, then of each its name and values.
+QByteArray packColumns(const std::vector<data::DescriptiveColumn>& columns)
+{
+    std::vector<std::string> all;
+    for (const data::DescriptiveColumn& column : columns) {
+        all.push_back(column.name);
+        all.insert(all.end(), column.values.begin(), column.values.end());
+    }
+    return packStrings(all);
+}
+
+/// nullopt where the cell does not hold whole columns of n values. A cell of a store of version 1 is null.
+std::optional<std::vector<data::DescriptiveColumn>> unpackColumns(const QByteArray& cell, std::size_t n)
+{
+    std::vector<data::DescriptiveColumn> columns;
+    if (cell.isEmpty())
+        return columns;
+    const auto all = unpackStrings(cell);
+    if (!all || all->size() % (n + 1) != 0)
+        return std::nullopt;
+    for (auto at = all->begin(); at != all->end(); at += static_cast<std::ptrdiff_t>(n) + 1)
+        columns.push_back({ *at, { at + 1, at + 1 + static_cast<std::ptrdiff_t>(n) } });
+    return columns;
+}
+
 bool sizesAgree(const CohortRecord& cohort)
 {
     const std::size_t n = cohort.size();
     return cohort.ids.size() == n && cohort.splits.size() == n
         && (cohort.groups.empty() || cohort.groups.size() == n)
-        && cohort.present.size() == n * cohort.modalities.size();
+        && cohort.present.size() == n * cohort.modalities.size()
+        && std::all_of(cohort.about.begin(), cohort.about.end(),
+            [n](const data::DescriptiveColumn& column) { return column.values.size() == n; });
 }
 
 } // namespace
@@ -41,7 +70,7 @@ std::int64_t Store::saveCohort(const CohortRecord& cohort)
     const QString task = QStringLiteral("save the cohort '%1'").arg(cohort.name);
     if (!sizesAgree(cohort)) {
         throw Error(
-            QStringLiteral("The store %1 could not %2: its ids, splits, groups and presence do not all "
+            QStringLiteral("The store %1 could not %2: its ids, splits, groups, presence and descriptions do not all "
                            "have one entry a label; draw the splits first.")
                 .arg(m_path, task)
                 .toStdString(),
@@ -50,8 +79,8 @@ std::int64_t Store::saveCohort(const CohortRecord& cohort)
     Transaction transaction(session(), task);
     Statement insert(session(), task, QStringLiteral(R"(
         INSERT INTO cohorts(name, path, hash, task, classes, label_low, label_high, modalities, strengths,
-            ids, y, splits, groups, present) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-        ON CONFLICT(hash) DO UPDATE SET name = excluded.name,
+            ids, y, splits, groups, present, about) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+        ON CONFLICT(hash) DO UPDATE SET name = excluded.name, about = excluded.about,
             path = CASE excluded.path WHEN '' THEN path ELSE excluded.path END)"));
     const auto& range = cohort.labelRange;
     insert.bind(cohort.name)
@@ -68,6 +97,7 @@ std::int64_t Store::saveCohort(const CohortRecord& cohort)
         .bind(packBytes(splitsToBytes(cohort.splits)))
         .bind(packStrings(cohort.groups))
         .bind(packBytes(cohort.present))
+        .bind(packColumns(cohort.about))
         .run();
     Statement select(session(), task, QStringLiteral("SELECT id FROM cohorts WHERE hash = ?"));
     select.bind(cohort.hash).run();
@@ -81,7 +111,7 @@ CohortRecord Store::cohort(std::int64_t id) const
     const QString task = QStringLiteral("read cohort %1").arg(id);
     Statement select(session(), task, QStringLiteral(R"(
         SELECT name, path, hash, task, classes, label_low, label_high, modalities, strengths, ids, y, splits,
-            groups, present FROM cohorts WHERE id = ?)"));
+            groups, present, about FROM cohorts WHERE id = ?)"));
     select.bind(static_cast<qint64>(id)).run();
     if (!select.next()) {
         throw Error(QStringLiteral("The store %1 has no cohort %2; open the data again.")
@@ -106,7 +136,8 @@ CohortRecord Store::cohort(std::int64_t id) const
     const auto splits = unpackBytes(select.value(11).toByteArray());
     auto groups = unpackStrings(select.value(12).toByteArray());
     auto present = unpackBytes(select.value(13).toByteArray());
-    if (!kind || !ids || !y || !splits || !groups || !present)
+    auto about = unpackColumns(select.value(14).toByteArray(), y ? y->size() : 0);
+    if (!kind || !ids || !y || !splits || !groups || !present || !about)
         throwDamaged(m_path, task);
     cohort.task = *kind;
     cohort.ids = std::move(*ids);
@@ -114,6 +145,7 @@ CohortRecord Store::cohort(std::int64_t id) const
     cohort.splits = splitsFromBytes(*splits);
     cohort.groups = std::move(*groups);
     cohort.present = std::move(*present);
+    cohort.about = std::move(*about);
     if (!sizesAgree(cohort))
         throwDamaged(m_path, task);
     return cohort;

@@ -147,6 +147,7 @@ void ColumnsCard::retranslate()
         add(tr("Id"), ColumnRole::Id);
         add(tr("Split"), ColumnRole::Split);
         add(tr("Group"), ColumnRole::Group);
+        add(tr("Description"), ColumnRole::Describe);
         add(tr("Leave out"), ColumnRole::LeaveOut);
         m_words->clear();
         m_words->addItems({ tr("Numbers"), tr("Words"), tr("Ordered words") });

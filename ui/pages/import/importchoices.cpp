@@ -60,6 +60,10 @@ public:
             give(labels.split, ColumnRole::Split);
             give(labels.group, ColumnRole::Group);
         }
+        for (const auto& entry : m_manifest.describe)
+            if (same(entry.table, m_table.files))
+                for (const auto& name : entry.columns)
+                    give(name, ColumnRole::Describe);
         for (const auto& entry : m_manifest.modalities)
             if (same(entry.table, m_table.files))
                 take(entry);
@@ -151,6 +155,22 @@ void fill(io::ModalityEntry& entry, const ImportTable& table, const std::vector<
         entry.names.clear(); // they were given by position
 }
 
+/// The columns of a table that describe the instances, in place of those that did.
+void describe(io::Manifest& manifest, const ImportTable& table, const std::vector<ColumnChoice>& columns)
+{
+    std::erase_if(manifest.describe, [&](const auto& entry) { return same(entry.table, table.files); });
+    io::DescribeEntry entry;
+    entry.key = "describe[" + std::to_string(manifest.describe.size()) + "]";
+    entry.table = table.files;
+    if (!same(table.files, manifest.labels.table))
+        entry.id = columnWith(ColumnRole::Id, table, columns);
+    for (std::size_t c = 0; c < columns.size(); ++c)
+        if (columns[c].role == ColumnRole::Describe)
+            entry.columns.push_back(table.rows->header[c]);
+    if (!entry.columns.empty())
+        manifest.describe.push_back(std::move(entry));
+}
+
 QString text(const std::string& word) { return QString::fromStdString(word); }
 
 class Words
@@ -224,6 +244,9 @@ io::Manifest manifestFor(const io::ImportPreview& preview, const std::vector<Imp
         entry.group = columnWith(ColumnRole::Group, tables[t], chosen.columns[t]);
         manifest.labels = std::move(entry);
     }
+    for (std::size_t t = 0; t < tables.size(); ++t)
+        if (changed(t))
+            describe(manifest, tables[t], chosen.columns[t]);
     std::vector<io::ModalityEntry> described;
     described.swap(manifest.modalities);
     for (std::size_t t = 0; t < tables.size(); ++t)

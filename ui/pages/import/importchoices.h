@@ -20,6 +20,7 @@ enum class ColumnRole : std::uint8_t {
     Split,
     Group,
     Modality,
+    Describe, ///< what subgroups are made of, and no feature
     Fixed ///< a time stamp, variable or value of a described table: as described, not changed here
 };
 

@@ -110,6 +110,8 @@ QString PreviewModel::roleWord(int column) const
         return choice.encoding == data::Encoding::Ordinal ? tr("%1, words in order").arg(name)
                                                           : tr("%1, words").arg(name);
     }
+    case ColumnRole::Describe:
+        return tr("description");
     case ColumnRole::Fixed:
         return tr("%1, as described").arg(QString::fromStdString(choice.modality));
     case ColumnRole::LeaveOut:
