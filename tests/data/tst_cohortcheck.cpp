@@ -249,6 +249,8 @@ void TestCohortCheck::faultIsReported_data()
         [](Cohort& c) { std::replace(c.splits.begin(), c.splits.end(), Split::Validation, Split::Train); });
     row("modality never in training", kError, "modality v", "No instance of the train split",
         [](Cohort& c) { setRange(c, 0, 0, 40, 0); });
+    row("modality once in training", kError, "modality v", "Only one instance of the train split",
+        [](Cohort& c) { setRange(c, 0, 1, 40, 0); });
     row("modality never in test", kError, "modality v", "No instance of the test split",
         [](Cohort& c) { setRange(c, 0, 50, 60, 0); });
     row("modality once in validation", kError, "modality v", "Only one instance of the val split",

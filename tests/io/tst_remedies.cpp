@@ -327,9 +327,9 @@ void RemediesTest::measurementsWithoutLabelRowAreLeftOut()
     put("labels.csv", labels);
     put("events.csv", events);
     std::vector<Remedy> remedies;
-    // One after the other, as a person does: the value, the label, the stranger.
+    // One after the other, as a person does: the value, the label, the stranger, and bins for what no model takes.
     ReadResult result = opened(m_folder->path(), remedies);
-    for (int step = 0; step < 3; ++step) {
+    for (int step = 0; step < 4; ++step) {
         QVERIFY(!result.cohort);
         QVERIFY2(!firstError(result).remedies.empty(), lines(result).constData());
         remedies.push_back(firstError(result).remedies.front());
@@ -337,7 +337,8 @@ void RemediesTest::measurementsWithoutLabelRowAreLeftOut()
     }
     QVERIFY2(result.cohort, lines(result).constData());
     QCOMPARE(result.cohort->size(), std::size_t(kSize - 1));
-    QCOMPARE(result.cohort->modalities[0].kind, data::ModalityKind::Series);
+    QVERIFY(std::holds_alternative<BinTimes>(remedies.back()));
+    QCOMPARE(result.cohort->modalities[0].kind, data::ModalityKind::Sequence);
 }
 
 void RemediesTest::stepsOutOfOrderAreLeftOut_data()
@@ -367,7 +368,7 @@ void RemediesTest::stepsOutOfOrderAreLeftOut()
     const auto remedy = offered(bad, kindOf<DropRow>);
     QVERIFY2(remedy, lines(bad).constData());
     QCOMPARE(*remedy, (Remedy { DropRow { "steps.csv", 15 } }));
-    const ReadResult good = opened(m_folder->path(), { *remedy });
+    const ReadResult good = opened(m_folder->path(), { *remedy, BinTimes { {}, 1 } });
     QVERIFY2(good.cohort, lines(good).constData());
     QCOMPARE(good.cohort->modalities[0].steps(6), 1);
     QCOMPARE(good.cohort->modalities[0].steps(7), 2);
