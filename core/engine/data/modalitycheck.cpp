@@ -103,12 +103,28 @@ void checkPresence(const Cohort& cohort, const Modality& modality, ProblemList& 
     }
 }
 
+/// Whether the feature is another word of the column of words that the one before it comes from ("sex=f",
+/// "sex=m"): both of them are one cell of the file.
+bool continuesWords(const Modality& modality, std::size_t d)
+{
+    if (d == 0 || d >= modality.columns.size())
+        return false;
+    const std::string& name = modality.columns[d];
+    const std::size_t length = name.find('=');
+    return length != std::string::npos
+        && modality.columns[d - 1].compare(0, length + 1, name, 0, length + 1) == 0;
+}
+
 /// Missing, infinite and constant features. \return whether all values are finite or missing.
 bool checkValues(const Cohort& cohort, const Modality& modality, ProblemList& problems)
 {
     const auto dims = static_cast<std::size_t>(modality.dims);
     std::vector<float> first(dims, std::numeric_limits<float>::quiet_NaN());
     std::vector<std::uint8_t> varies(dims, 0);
+    std::vector<std::uint8_t> counts(dims, 1); // as a cell of its own
+    for (std::size_t d = 0; d < dims; ++d)
+        counts[d] = continuesWords(modality, d) ? 0 : 1;
+    const auto cells = static_cast<std::size_t>(std::count(counts.begin(), counts.end(), 1));
     std::size_t missing = 0;
     std::size_t infinite = 0;
     std::string infiniteAt;
@@ -128,7 +144,7 @@ bool checkValues(const Cohort& cohort, const Modality& modality, ProblemList& pr
                         first[d] = varies[d] != 0 ? first[d] : value;
                     }
                 } else if (std::isnan(value)) {
-                    ++missing;
+                    missing += counts[d];
                 } else if (infinite++ == 0) {
                     infiniteAt = "instance " + cohort.ids[i] + ", " + columnName(modality, d);
                 }
@@ -142,7 +158,7 @@ bool checkValues(const Cohort& cohort, const Modality& modality, ProblemList& pr
     }
     if (missing > 0) {
         problems.note("missing-values", place(modality),
-            { "{} missing of {}.", count(missing, "value"), modality.values.size() },
+            { "{} missing of {}.", count(missing, "value"), modality.values.size() / dims * cells },
             "The mean of the training rows stands in for them.");
     }
     std::vector<std::string> constant;

@@ -52,7 +52,7 @@ template <typename Kind> bool has(const std::vector<Remedy>& remedies)
 bool FileRemedies::changeRows() const
 {
     return badRows || !rows.empty() || !dropWords.empty() || !missingWords.empty() || !limits.empty()
-        || !columns.empty();
+        || !columns.empty() || decimalMark == ',';
 }
 
 bool FileRemedies::dropsRow(std::int64_t line) const

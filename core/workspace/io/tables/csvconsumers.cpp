@@ -3,6 +3,7 @@
 
 #include "workspace/io/classlabels.h"
 #include "workspace/io/tables/guesscolumns.h"
+#include "workspace/io/tables/missingwords.h"
 #include "workspace/io/tables/number.h"
 
 #include "engine/data/names.h"
@@ -10,6 +11,7 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <utility>
 
 namespace btw::io {
 
@@ -22,7 +24,8 @@ std::string nameIn(const CsvReader& record, std::size_t column)
     return std::string(record.isQuoted(column) ? cell : trimmed(cell));
 }
 
-constexpr auto kNoFeature = static_cast<std::size_t>(-1);
+/// Marks the index of a time stamp among those of values.
+constexpr std::size_t kTimeStamp = std::size_t(1) << 63U;
 
 /// Rows that are looked at to tell a column of words from one with a wrong word: enough to tell, and few
 /// enough for a file with a million wrong words.
@@ -116,8 +119,9 @@ void LabelConsumer::takeLabel(const CsvReader& record, Problems& problems)
     }
     const auto where = [this] { return log.where(log.size() - 1, labelName); };
     double value = 0;
-    const NumberKind kind = m_numbers->parse(cell, value, where);
-    if (kind != NumberKind::Number) {
+    const NumberPlace place { this, values.size(), m_label, &labelColumn, true };
+    const NumberKind kind = m_numbers->parse(cell, value, place, where);
+    if (kind != NumberKind::Number && kind != NumberKind::Marked) {
         const DropRow dropping = log.dropping(log.size() - 1);
         std::vector<Remedy> remedies { dropping,
             DropRowsWith { dropping.file, labelColumn, std::string(trimmed(cell)) } };
@@ -152,6 +156,13 @@ void LabelConsumer::report(Problems& problems) const
 {
     if (m_entry.outcome && !log.parts().empty())
         m_outcome.report(log.parts().front().file, problems);
+}
+
+std::size_t LabelConsumer::numbersOf(std::size_t /*column*/) const
+{
+    const auto first = static_cast<std::ptrdiff_t>(log.parts().back().firstRow);
+    return static_cast<std::size_t>(
+        std::count_if(values.begin() + first, values.end(), [](double value) { return !std::isnan(value); }));
 }
 
 void LabelConsumer::leaveOut(const CsvReader& record)
@@ -422,6 +433,84 @@ void FeatureConsumer::keep(const std::vector<std::size_t>& rows)
     log.keep(rows);
 }
 
+void FeatureConsumer::settle(std::size_t index, double value)
+{
+    if ((index & kTimeStamp) != 0)
+        times[index & ~kTimeStamp] = value;
+    else
+        values[index] = static_cast<float>(value);
+}
+
+std::size_t FeatureConsumer::numbersOf(std::size_t column) const
+{
+    const auto found = std::find(m_features.begin(), m_features.end(), column);
+    if (found == m_features.end())
+        return 0;
+    std::size_t count = 0;
+    const std::size_t width = columns.size();
+    for (std::size_t at
+         = log.parts().back().firstRow * width + static_cast<std::size_t>(found - m_features.begin());
+         at < values.size(); at += width)
+        count += std::isnan(values[at]) ? 0 : 1;
+    return count;
+}
+
+void FeatureConsumer::takeTime(const CsvReader& record, Problems& problems)
+{
+    const std::size_t row = log.size() - 1;
+    const std::string_view cell = record.cells()[m_time];
+    const auto where = [&] { return log.where(row, timeName); };
+    double time = std::numeric_limits<double>::quiet_NaN();
+    const NumberPlace place { this, times.size() | kTimeStamp, m_time, &m_entry.time, true };
+    const NumberKind kind = m_timeColumn.read(cell, *m_numbers, place, where, time);
+    if (kind == NumberKind::Missing)
+        problems.error("time-missing", where(), "the time stamp is missing", "give every step its time",
+            { log.dropping(row) });
+    else if (kind == NumberKind::Text || kind == NumberKind::Infinite)
+        problems.error("time-unread", where(),
+            { "the time stamp {} is neither a number nor a date", inQuotes(trimmed(cell)) },
+            "write how long after the start it was, as a number, or the date and time as 2021-01-31 07:49",
+            { log.dropping(row) });
+    times.push_back(kind == NumberKind::Number ? time : std::numeric_limits<double>::quiet_NaN());
+}
+
+std::vector<float> FeatureConsumer::hours(const std::vector<std::size_t>& instanceOf, Problems& problems)
+{
+    if (times.empty())
+        return {};
+    for (const double time : times)
+        if (!std::isnan(time))
+            m_timeColumn.look(time);
+    m_timeColumn.settle(log.parts().front().file, timeName, problems);
+    constexpr double kCenturies = 1e6; // hours: 114 years
+    std::vector<float> out(times.size());
+    std::unordered_map<std::size_t, std::pair<double, double>> known; // the first, and the last in hours
+    bool tooLong = false;
+    for (std::size_t r = 0; r < times.size(); ++r) {
+        const auto [found, isNew] = known.try_emplace(instanceOf[r], times[r], 0);
+        auto& [first, last] = found->second;
+        const double hours
+            = m_timeColumn.units(times[r], first, m_entry.unitSeconds) * m_entry.unitSeconds / kSecondsAnHour;
+        if (!isNew && hours < last)
+            problems.error("time-goes-back", log.where(r, timeName),
+                { m_timeColumn.isClock() ? "the time of day is earlier than the one before it of id {}: "
+                                           "without a date, the day is not known"
+                                         : "the time stamp is earlier than the one before it of id {}",
+                    inQuotes(ids[r]) },
+                m_timeColumn.isClock() ? "write the date beside the time of day"
+                                       : "sort the rows of each id by time",
+                { log.dropping(r) });
+        last = hours;
+        out[r] = static_cast<float>(hours);
+        if (std::fabs(hours) > kCenturies && !std::exchange(tooLong, true))
+            problems.warning("time-unit", log.where(r, timeName),
+                { "the time stamp comes to {} hours, more than a hundred years",
+                    grouped(static_cast<std::int64_t>(std::min(hours, 1e15))) },
+                R"(check the unit of the column: "unit" in manifest.json names it)");
+    }
+    return out;
+}
+
 void FeatureConsumer::take(const CsvReader& record, Problems& problems)
 {
     log.add(record.line());
@@ -429,23 +518,23 @@ void FeatureConsumer::take(const CsvReader& record, Problems& problems)
     const std::vector<std::string_view>& cells = record.cells();
     const auto number = [&](std::size_t column, const std::string& label, std::size_t feature) {
         double value = std::numeric_limits<double>::quiet_NaN();
-        const NumberKind kind = m_numbers->parse(cells[column], value, [&] { return log.where(row, label); });
+        const NumberPlace place { this, values.size(), column, &columns[feature] };
+        const NumberKind kind
+            = m_numbers->parse(cells[column], value, place, [&] { return log.where(row, label); });
         if (kind == NumberKind::Text) {
             problems.error("not-a-number", log.where(row, label),
                 { "{} is not a number", inQuotes(cells[column]) },
                 "write a number, or leave the cell empty where the value is missing",
-                feature == kNoFeature ? std::vector<Remedy> { log.dropping(row) }
-                                      : remediesOf(feature, cells[column], true));
+                remediesOf(feature, cells[column], true));
+            value = std::numeric_limits<double>::quiet_NaN();
         } else if (kind == NumberKind::Infinite || std::fabs(value) > std::numeric_limits<float>::max()) {
             problems.error("infinite-value", log.where(row, label),
                 { "{} is infinite or too large", inQuotes(cells[column]) },
                 "write a finite number, or leave the cell empty where the value is missing",
-                feature == kNoFeature ? std::vector<Remedy> { log.dropping(row) }
-                                      : remediesOf(feature, cells[column], false));
+                remediesOf(feature, cells[column], false));
             value = std::numeric_limits<double>::quiet_NaN();
         }
         values.push_back(static_cast<float>(value));
-        return kind;
     };
     for (std::size_t k = 0; k < m_features.size(); ++k) {
         if (!m_marks.empty() && m_marks[k] && m_marks[k]->contains(trimmed(cells[m_features[k]])))
@@ -455,13 +544,8 @@ void FeatureConsumer::take(const CsvReader& record, Problems& problems)
         else
             number(m_features[k], m_labelsOfFeatures[k], k);
     }
-    if (!m_entry.time.empty()) {
-        if (number(m_time, timeName, kNoFeature) == NumberKind::Missing)
-            problems.error("time-missing", log.where(row, timeName), "the time stamp is missing",
-                "give every step its time", { log.dropping(row) });
-        times.push_back(values.back());
-        values.pop_back();
-    }
+    if (!m_entry.time.empty())
+        takeTime(record, problems);
     if (!m_entry.id.empty()) {
         ids.push_back(nameIn(record, m_id));
         if (ids.back().empty())

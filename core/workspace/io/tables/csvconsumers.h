@@ -3,6 +3,7 @@
 
 #include "workspace/io/tables/csvtable.h"
 #include "workspace/io/tables/outcome.h"
+#include "workspace/io/tables/timecolumn.h"
 
 #include <cstdint>
 #include <functional>
@@ -16,7 +17,7 @@
 namespace btw::io {
 
 /// Label, id, split and group of every row of the labels' file(s), in file order.
-class LabelConsumer : public TableConsumer
+class LabelConsumer : public TableConsumer, public NumberKeeper
 {
 public:
     /// `numeric`: labels are numbers (`values`), else class names (`labels`). `readSplits`: false where new
@@ -35,6 +36,8 @@ public:
     void leaveOut(const CsvReader& record) override;
     /// Says what only the whole table tells.
     void report(Problems& problems) const;
+    void settle(std::size_t index, double value) override { values[index] = value; }
+    std::size_t numbersOf(std::size_t column) const override;
 
     RowLog log;
     std::vector<std::size_t> leftOut; ///< rows that are there to be aligned to only
@@ -76,7 +79,7 @@ private:
 };
 
 /// The numbers of one modality, row by row in file order, with ids and time stamps where it has them.
-class FeatureConsumer : public TableConsumer
+class FeatureConsumer : public TableConsumer, public NumberKeeper
 {
 public:
     /// `labels`: the labels' entry when they stand in the same file, whose columns are then no features.
@@ -96,6 +99,11 @@ public:
     void takePlain(const PlainRows& rows, std::size_t first, std::size_t last) override;
     void expect(std::size_t rows) override;
     void leaveOut(const CsvReader& record) override;
+    void settle(std::size_t index, double value) override;
+    std::size_t numbersOf(std::size_t column) const override;
+    /// The time stamps in hours, where `instanceOf` tells whose each row is. An error where one is earlier
+    /// than the one before it of the same instance.
+    std::vector<float> hours(const std::vector<std::size_t>& instanceOf, Problems& problems);
     /// Keeps these rows, ascending.
     void keep(const std::vector<std::size_t>& rows);
 
@@ -104,7 +112,7 @@ public:
     std::vector<std::string> columns; ///< D names; "1", "2", ... without a header
     bool named = true;
     std::vector<float> values; ///< [rows, D]
-    std::vector<float> times;
+    std::vector<double> times; ///< as TimeColumn gives them
     std::vector<std::string> ids;
     std::string idName;
     std::string idColumn; ///< as remedies name it
@@ -123,6 +131,7 @@ private:
     using Marks = std::set<std::string, std::less<>>;
     /// What can be done about a cell that is no number, the likeliest first.
     std::vector<Remedy> remediesOf(std::size_t feature, std::string_view cell, bool text) const;
+    void takeTime(const CsvReader& record, Problems& problems);
     float word(std::size_t feature, std::string_view cell, std::size_t row, Problems& problems);
     bool isRole(const std::string& name) const;
     bool select(const TableHeader& header, Problems& problems);
@@ -132,6 +141,7 @@ private:
     const std::string m_chosenLabel;
     const std::set<std::string> m_described; ///< columns of this table that describe the instances
     NumberStyle* m_numbers = nullptr; ///< of the current file
+    TimeColumn m_timeColumn;
     std::vector<std::size_t> m_features;
     std::vector<std::string> m_labelsOfFeatures;
     std::vector<Words> m_words; ///< a feature each

@@ -329,6 +329,7 @@ void readTable(const std::string& file, QIODevice& device, std::uint64_t size, b
     columns.remedies = remedies;
     if (!readHeader(layout, columns, problems))
         return;
+    numbers.begin(reader.separator(), remedies);
     for (TableConsumer* consumer : consumers)
         if (!consumer->bind(columns, problems))
             return;

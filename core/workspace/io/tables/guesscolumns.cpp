@@ -2,16 +2,20 @@
 #include "workspace/io/tables/guesscolumns.h"
 
 #include "engine/data/names.h"
+#include "workspace/io/tables/markednumber.h"
+#include "workspace/io/tables/missingwords.h"
 #include "workspace/io/tables/number.h"
-#include "workspace/io/tables/numberstyle.h"
 
 #include <algorithm>
+#include <utility>
 
 namespace btw::io {
 
 bool ColumnLook::isFeature() const
 {
     constexpr std::size_t kAlways = 2;
+    if (dates)
+        return false;
     return numeric || distinct.size() <= std::max(kAlways, values / 2);
 }
 
@@ -36,25 +40,112 @@ bool ColumnLook::isClasses() const
         && *numbers.rbegin() - *numbers.begin() + 1 == static_cast<std::int64_t>(numbers.size());
 }
 
+namespace {
+
+/// How the values of a column begin.
+struct Beginnings
+{
+    std::size_t plain = 0;
+    std::size_t marked = 0; ///< with a unit, a flag, a limit or marks between thousands
+    std::size_t limits = 0;
+    std::size_t ranges = 0;
+    std::size_t dates = 0;
+    std::size_t compact = 0; ///< 20240131
+    std::size_t words = 0;
+    std::set<std::string> units;
+    std::string date; ///< the first
+    std::string word; ///< the first that is no plain number
+};
+
+void lookAtCell(const std::string& cell, NumberKind kind, double value, Beginnings& seen)
+{
+    if (kind == NumberKind::Number || kind == NumberKind::Infinite) {
+        ++seen.plain;
+        seen.compact += isCompactDate(value) ? 1 : 0;
+        if (seen.date.empty())
+            seen.date = cell;
+        return;
+    }
+    const MarkedNumber marked = readMarked(cell);
+    if (marked.form == CellForm::Date && seen.dates++ == 0)
+        seen.date = cell;
+    if (marked.form == CellForm::Date)
+        return;
+    const bool number = marked.form == CellForm::Number;
+    if (number && marked.unit.empty()) {
+        ++seen.plain;
+        return;
+    }
+    if (seen.word.empty())
+        seen.word = cell;
+    if (number)
+        seen.units.insert(marked.unit);
+    seen.limits += marked.form == CellForm::Limit ? 1 : 0;
+    seen.ranges += marked.form == CellForm::Range ? 1 : 0;
+    const bool isMarked = number || marked.form == CellForm::Limit || marked.form == CellForm::Flagged
+        || marked.form == CellForm::Pair;
+    ++(isMarked ? seen.marked : seen.words);
+}
+
+} // namespace
+
 ColumnLook lookAt(const TablePreview& preview, std::size_t column)
 {
     ColumnLook look;
-    std::size_t words = 0;
-    NumberStyle numbers;
+    Beginnings seen;
     for (const std::vector<std::string>& row : preview.rows) {
+        const std::string& cell = row[column];
         double value = 0;
-        const NumberKind kind = numbers.parse(row[column], value, [] { return std::string("here"); });
-        if (kind == NumberKind::Missing)
+        const NumberKind kind = parseNumber(cell, value);
+        if (kind == NumberKind::Missing || isMissingWord(cell))
             continue;
         ++look.values;
-        look.distinct.insert(canonicalName(row[column]));
-        words += kind == NumberKind::Text ? 1 : 0;
-        const auto whole = wholeNumber(row[column]);
+        look.distinct.insert(canonicalName(cell));
+        const auto whole = wholeNumber(cell);
         look.whole = look.whole && whole && *whole >= 0;
+        lookAtCell(cell, kind, value, seen);
     }
-    constexpr std::size_t kFewWords = 10; // one value in so many
-    look.numeric = words * kFewWords <= look.values;
+    constexpr std::size_t kFew = 10; // one value in so many
+    constexpr std::size_t kFewKinds = 10; // different values that may be words
+    constexpr std::size_t kEnough = 3; // numbers that are dates by chance are few
+    const bool compact = seen.compact == look.values && look.values >= kEnough;
+    look.dates = compact || (seen.dates > 0 && seen.dates * 2 >= look.values);
+    look.example = look.dates ? seen.date : seen.word;
+    const std::size_t numbers = seen.plain + seen.marked;
+    look.numeric = !look.dates && (look.values - numbers) * kFew <= look.values;
+    if (look.dates || look.values == 0)
+        return look;
+    // Stages (1, 2, 3a, 3b) and bands (<18, >=65) are words that begin like numbers.
+    constexpr std::size_t kManyUnits = 3;
+    const bool bands = seen.plain == 0 && seen.limits == seen.marked && seen.limits > 0;
+    const bool codes = seen.units.size() >= kManyUnits || bands;
+    const bool begin = numbers * 2 >= look.values && seen.ranges * kFew < look.values;
+    const bool words = look.distinct.size() <= kFewKinds && look.distinct.size() * 2 <= look.values;
+    if (begin && (!look.numeric || (codes && words))) {
+        look.numeric = !words;
+        look.numbersAsWords = words;
+    }
     return look;
+}
+
+RoleGuess::Reason whyLeftOut(const ColumnLook& look, std::string columns)
+{
+    if (!look.dates)
+        return { std::move(columns), "left out", "its values are words that hardly repeat" };
+    return { std::move(columns), "left out",
+        "its values are dates or times of day, as " + inQuotes(look.example)
+            + ", which are no features as they stand",
+        data::Severity::Warning, "dates-left-out",
+        "put what matters about the date into a column of numbers, such as the days since admission" };
+}
+
+RoleGuess::Reason whyWords(const ColumnLook& look, std::string columns)
+{
+    if (!look.numbersAsWords)
+        return { std::move(columns), "words, one column for each", "its values are words that repeat" };
+    return { std::move(columns), "words, one column for each",
+        "few values repeat, though most of them begin like numbers, as " + inQuotes(look.example),
+        data::Severity::Warning, "numbers-as-words", "write plain numbers if that is what they are" };
 }
 
 bool isCalled(std::string_view name, std::string_view word)

@@ -14,7 +14,12 @@ namespace btw::io {
 /// What the first rows say about one column; for the guesses.
 struct ColumnLook
 {
-    bool numeric = true; ///< nearly every value there is a number: one wrong word makes no words of them
+    /// Nearly every value there is a number, with marks or without: one wrong word makes no words of them.
+    /// So is a column of which half begin like numbers, unless it is one of a few words.
+    bool numeric = true;
+    bool dates = false; ///< at least half are dates or times of day
+    bool numbersAsWords = false; ///< taken for words, though at least half begin like numbers
+    std::string example; ///< of a date, or of a value that is no number
     bool whole = true; ///< all are whole numbers of 0 or more
     std::size_t values = 0; ///< not missing
     std::set<std::string> distinct;
@@ -33,6 +38,11 @@ struct ColumnLook
 
 ColumnLook lookAt(const TablePreview& preview, std::size_t column);
 
+/// Why a column that is no feature is left out; a warning where it holds dates.
+RoleGuess::Reason whyLeftOut(const ColumnLook& look, std::string columns);
+/// Why a column becomes one of words; a warning where half of its values begin like numbers.
+RoleGuess::Reason whyWords(const ColumnLook& look, std::string columns);
+
 using Names = std::vector<std::string_view>;
 inline const Names kLabelNames
     = { "label", "labels", "y", "target", "class", "outcome", "response", "score", "sentiment" };
@@ -41,6 +51,10 @@ inline const Names kIdNames = { "id", "ids", "uid", "key", "instance", "instance
 inline const Names kGroupNames
     = { "group", "group_id", "pid", "mrn", "subject", "subject#", "subject_id", "patient", "patient_id",
           "person", "person_id", "participant", "participant_id", "speaker", "speaker_id", "video_id" };
+
+inline const Names kTimeNames
+    = { "time", "t", "timestamp", "time_stamp", "charttime", "datetime", "date_time", "offset", "hour",
+          "hours", "minute", "minutes", "day", "days", "second", "seconds", "date", "datum", "zeit" };
 
 inline const Names kSplitNames = { "split", "set", "subset", "partition", "fold" };
 

@@ -131,7 +131,7 @@ private:
             if (!m_columns[c].taken)
                 ++sizes[splitName(m_preview.header[c]).first];
         std::map<std::string, std::size_t> places;
-        std::vector<std::string> leftOut;
+        std::vector<std::size_t> leftOut;
         for (std::size_t c = 0; c < m_columns.size(); ++c) {
             if (m_columns[c].taken)
                 continue;
@@ -143,7 +143,7 @@ private:
                 name = data::isModalityName(name + "_data") ? name + "_data" : "tabular";
             const bool words = !m_columns[c].numeric;
             if (!m_columns[c].isFeature()) {
-                leftOut.push_back(header);
+                leftOut.push_back(c);
                 continue;
             }
             const auto [found, isNew] = places.try_emplace(name, m_guess.roles.modalities.size());
@@ -153,8 +153,7 @@ private:
             role.columns.push_back(header);
             if (words) {
                 role.categories[header] = {};
-                m_guess.reasons.push_back(
-                    { inQuotes(header), "words, one column for each", "its values are words that repeat" });
+                m_guess.reasons.push_back(whyWords(m_columns[c], inQuotes(header)));
             }
         }
         for (const TableRoles::ModalityRole& role : m_guess.roles.modalities)
@@ -164,9 +163,8 @@ private:
                         + grouped(static_cast<std::int64_t>(role.columns.size())) + " columns)",
                 "modality " + role.name,
                 role.name == "tabular" ? "they share no prefix with others" : "their names begin alike" });
-        for (const std::string& column : leftOut)
-            m_guess.reasons.push_back(
-                { inQuotes(column), "left out", "its values are words that hardly repeat" });
+        for (const std::size_t c : leftOut)
+            m_guess.reasons.push_back(whyLeftOut(m_columns[c], inQuotes(m_preview.header[c])));
         if (m_guess.roles.modalities.empty() && m_guess.missing.empty())
             m_guess.missing = "no column is left for features";
     }

@@ -295,34 +295,80 @@ private:
         return true;
     }
 
-    /// Ids that repeat: rows are steps, or measurements.
-    static void steps(const TableGroup& table, ModalityEntry& entry, std::string& why)
+    /// The column of time stamps: called so, numbers or dates. A column of dates is one whatever it is
+    /// called.
+    std::string timeColumn(const TableGroup& table) const
     {
-        const auto numeric = [](const ColumnLook& look) { return look.numeric && look.values > 0; };
+        const std::string called
+            = table.first(kTimeNames, [](const ColumnLook& look) { return look.values > 0; });
+        if (!called.empty())
+            return called;
+        for (std::size_t c = 0; c < table.looks.size(); ++c) {
+            const std::string name = lowered(table.head->header[c]);
+            const bool likely
+                = name.ends_with("time") || name.ends_with("date") || name.starts_with("datetime");
+            if (likely && (table.looks[c].numeric || table.looks[c].dates) && table.looks[c].values > 0)
+                return table.head->header[c];
+        }
+        for (std::size_t c = 0; c < table.looks.size(); ++c)
+            if (table.looks[c].dates)
+                return table.head->header[c];
+        return {};
+    }
+
+    /// What a column of numbers counts, by its name; hours where that does not tell.
+    static double unitOf(const std::string& column)
+    {
+        const std::string name = lowered(column);
+        const auto holdsAny = [&name](const Names& words) {
+            return std::any_of(words.begin(), words.end(), [&name](std::string_view word) {
+                const std::size_t at = name.find(word);
+                const auto letter
+                    = [&name](std::size_t i) { return i < name.size() && name[i] >= 'a' && name[i] <= 'z'; };
+                return at != std::string::npos && (at == 0 || !letter(at - 1)) && !letter(at + word.size());
+            });
+        };
+        return holdsAny({ "minute", "minutes", "min", "mins", "minuten" }) ? 60
+            : holdsAny({ "day", "days", "tag", "tage", "jour", "jours" })  ? 86400
+            : holdsAny({ "second", "seconds", "sec", "secs", "sekunden" }) ? 1
+                                                                           : kSecondsAnHour;
+    }
+
+    /// Ids that repeat: rows are steps, or measurements.
+    void steps(const TableGroup& table, ModalityEntry& entry, std::string& why)
+    {
         const auto any = [](const ColumnLook&) { return true; };
         entry.kind = data::ModalityKind::Sequence;
         why += ", which repeat";
-        entry.time = table.first({ "time", "t", "timestamp", "time_stamp", "charttime", "offset", "hour",
-                                     "hours", "minute", "minutes", "day", "days", "second", "seconds" },
-            numeric);
-        if (entry.time.empty())
-            return;
-        entry.kind = data::ModalityKind::Series;
-        why += ", with times in " + inQuotes(entry.time);
+        entry.time = timeColumn(table);
         LongLayout layout;
         layout.variable = table.first(
             { "variable", "feature", "item", "itemid", "parameter", "measurement", "variable_name", "code" },
             any);
         layout.value = table.first({ "value", "valuenum", "val", "measure", "result" }, any);
-        if (layout.variable.empty() || layout.value.empty())
+        const bool isLong = !layout.variable.empty() && !layout.value.empty();
+        if (entry.time.empty()) {
+            if (isLong)
+                m_guess.reasons.push_back({ table.file(), "long table without a time",
+                    "rows of " + inQuotes(layout.variable) + " and " + inQuotes(layout.value)
+                        + " are measurements, and no column is called time or holds dates",
+                    data::Severity::Error, "time-not-found",
+                    "call the column of time stamps time, or describe the table in a manifest.json" });
             return;
-        const std::string time = lowered(entry.time);
-        layout.unitSeconds = time.starts_with("minute") ? 60
-            : time.starts_with("day")                   ? 86400
-            : time.starts_with("second")                ? 1
-                                                        : kSecondsAnHour;
-        if (layout.unitSeconds == kSecondsAnHour)
-            why += ", taken for hours";
+        }
+        const ColumnLook& times = table.looks[table.find(entry.time)];
+        entry.kind = data::ModalityKind::Series;
+        why += ", with times in " + inQuotes(entry.time);
+        entry.unitSeconds = unitOf(entry.time);
+        if (!times.dates)
+            why += entry.unitSeconds == 60            ? ", taken for minutes"
+                : entry.unitSeconds == 1              ? ", taken for seconds"
+                : entry.unitSeconds == kSecondsAnHour ? ", taken for hours"
+                                                      : ", taken for days";
+        if (!isLong)
+            return;
+        layout.unitSeconds = entry.unitSeconds;
+        entry.unitSeconds = kSecondsAnHour;
         entry.layout = layout;
     }
 
@@ -342,17 +388,21 @@ private:
             const bool ids = entry.id.empty() && looksLikeIds(table, c) && table.looks[c].isNearlyUnique();
             if (column.empty() || role || likeLabel || ids || !table.looks[c].isFeature()) {
                 all = false;
-                if (!column.empty())
+                if (!column.empty() && !role && !likeLabel && !ids)
+                    m_guess.reasons.push_back(
+                        whyLeftOut(table.looks[c], table.file() + ", " + inQuotes(column)));
+                else if (!column.empty())
                     because(table.file() + ", " + inQuotes(column), "left out",
                         role            ? "it has a role among the labels"
                             : likeLabel ? kLikeLabel
-                            : ids       ? "it is called like ids"
-                                        : "its values are words that hardly repeat");
+                                        : "it is called like ids");
                 continue;
             }
             entry.columns.push_back(column);
             if (!table.looks[c].numeric)
                 entry.categories[column] = {};
+            if (table.looks[c].numbersAsWords)
+                m_guess.reasons.push_back(whyWords(table.looks[c], table.file() + ", " + inQuotes(column)));
         }
         const bool any = !entry.columns.empty();
         if (!any)
@@ -371,8 +421,13 @@ private:
         for (std::size_t c = 0; c < m_labels->looks.size(); ++c) {
             const std::string& column = m_labels->head->header[c];
             if (column.empty() || column == labels.label || column == labels.id || column == labels.split
-                || column == labels.group || !m_labels->looks[c].isFeature())
+                || column == labels.group)
                 continue;
+            if (!m_labels->looks[c].isFeature()) {
+                m_guess.reasons.push_back(
+                    whyLeftOut(m_labels->looks[c], m_labels->file() + ", " + inQuotes(column)));
+                continue;
+            }
             if (m_labels->head->named && isLikeLabel(column, labels.label)) {
                 because(m_labels->file() + ", " + inQuotes(column), "left out", kLikeLabel);
                 continue;

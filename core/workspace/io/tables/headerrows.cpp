@@ -34,8 +34,8 @@ bool areNumbersOfARow(const std::vector<std::string>& record)
 bool hasFraction(std::string_view cell)
 {
     double value = 0;
-    bool point = false;
-    return parseNumber(cell, value, point) == NumberKind::Number && point;
+    std::uint8_t points = 0;
+    return parseNumber(cell, value, points) == NumberKind::Number && points != 0;
 }
 
 bool hasNumbers(const HeadRecord& record)

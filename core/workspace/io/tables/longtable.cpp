@@ -15,6 +15,10 @@ namespace {
 
 constexpr float kMissing = std::numeric_limits<float>::quiet_NaN();
 constexpr auto kNone = static_cast<std::size_t>(-1);
+/// Marks the index of a time stamp among those of values.
+constexpr std::size_t kTimeStamp = std::size_t(1) << 63U;
+/// Marks are gathered for each variable: before them, the columns of the table.
+constexpr std::size_t kFirstVariable = std::size_t(1) << 32U;
 
 } // namespace
 
@@ -33,6 +37,7 @@ std::uint32_t LongConsumer::Names::index(
 bool LongConsumer::bind(const TableHeader& header, Problems& problems)
 {
     m_log.beginFile(header.file);
+    m_firstRow = m_rows.size();
     m_numbers = header.numbers;
     const auto find = [&](const std::string& name, const char* key, std::size_t& column, std::string& label) {
         const std::optional<std::size_t> found = header.find(name);
@@ -85,23 +90,20 @@ void LongConsumer::take(const CsvReader& record, Problems& problems)
         return;
     }
     double time = 0;
-    const NumberKind timeKind = m_numbers->parse(cells[m_time], time, [&] { return where(m_timeName); });
-    if (timeKind != NumberKind::Number) {
-        problems.error("time-missing", where(m_timeName),
-            timeKind == NumberKind::Missing
-                ? data::Sentence("the time stamp is missing")
-                : data::Sentence { "the time stamp {} is no number", inQuotes(trimmed(cells[m_time])) },
-            "write how long after the start of the stay it was, as a number",
-            { m_log.dropping(m_log.size() - 1) });
+    if (!readTime(record, time, problems))
         return;
-    }
     const std::uint32_t owner = m_ids.index(id, m_log, m_idName);
     m_lastTimes.resize(m_ids.names.size(), -std::numeric_limits<double>::infinity());
-    if (time < m_lastTimes[owner]) {
+    if (owner == m_firstTimes.size())
+        m_firstTimes.push_back(time);
+    if (time < m_lastTimes[owner] && !m_times.isSwapped()) {
         problems.error("time-goes-back", where(m_timeName),
-            { "the time stamp {} is earlier than the one before it of id {}",
+            { m_times.isClock() ? "the time of day {} is earlier than the one before it of id {}: without a "
+                                  "date, the day is not known"
+                                : "the time stamp {} is earlier than the one before it of id {}",
                 inQuotes(trimmed(cells[m_time])), inQuotes(id) },
-            "sort the rows of each id by time", { m_log.dropping(m_log.size() - 1) });
+            m_times.isClock() ? "write the date beside the time of day" : "sort the rows of each id by time",
+            { m_log.dropping(m_log.size() - 1) });
         return;
     }
     m_lastTimes[owner] = time;
@@ -110,37 +112,110 @@ void LongConsumer::take(const CsvReader& record, Problems& problems)
         m_wanted.push_back(isWanted(variable) ? 1 : 0);
     if (m_wanted[what] == 0)
         return;
-    if (m_marks && m_marks->contains(trimmed(cells[m_value])))
-        return;
+    float value = 0;
+    if (readValue(record, what, value, problems))
+        m_rows.push_back({ owner, what, time, value, static_cast<std::uint32_t>(m_log.size() - 1) });
+}
+
+bool LongConsumer::readTime(const CsvReader& record, double& time, Problems& problems)
+{
+    const std::string_view cell = record.cells()[m_time];
+    const auto where = [this] { return m_log.where(m_log.size() - 1, m_timeName); };
+    const NumberPlace place { this, m_rows.size() | kTimeStamp, m_time, &m_entry.time, true };
+    const NumberKind kind = m_times.read(cell, *m_numbers, place, where, time);
+    if (kind == NumberKind::Number)
+        return true;
+    problems.error(kind == NumberKind::Missing ? "time-missing" : "time-unread", where(),
+        kind == NumberKind::Missing
+            ? data::Sentence("the time stamp is missing")
+            : data::Sentence { "the time stamp {} is neither a number nor a date", inQuotes(trimmed(cell)) },
+        "write how long after the start of the stay it was, as a number, or the date and time as 2021-01-31 "
+        "07:49",
+        { m_log.dropping(m_log.size() - 1) });
+    return false;
+}
+
+/// False where the row says nothing.
+bool LongConsumer::readValue(const CsvReader& record, std::uint32_t variable, float& out, Problems& problems)
+{
+    const std::string_view cell = record.cells()[m_value];
+    if (m_marks && m_marks->contains(trimmed(cell)))
+        return false;
+    const auto where = [this] { return m_log.where(m_log.size() - 1, m_valueName); };
     double value = 0;
-    const NumberKind kind = m_numbers->parse(cells[m_value], value, [&] { return where(m_valueName); });
-    if (kind == NumberKind::Missing)
-        return;
+    const NumberPlace place { this, m_rows.size(), kFirstVariable + variable, &m_valueColumn };
+    const NumberKind kind = m_numbers->parse(cell, value, place, where);
+    if (kind == NumberKind::Missing || kind == NumberKind::Marked)
+        return false;
     if (kind == NumberKind::Text) {
-        problems.error("not-a-number", where(m_valueName),
-            { "{} is not a number", inQuotes(trimmed(cells[m_value])) },
-            "write a number, or leave the cell empty where the value is missing", remediesOf(cells[m_value]));
-        return;
+        problems.error("not-a-number", where(), { "{} is not a number", inQuotes(trimmed(cell)) },
+            "write a number, or leave the cell empty where the value is missing", remediesOf(cell));
+        return false;
     }
     if (kind == NumberKind::Infinite || std::fabs(value) > std::numeric_limits<float>::max()) {
-        problems.error("infinite-value", where(m_valueName),
-            { "{} is infinite or too large", inQuotes(trimmed(cells[m_value])) },
-            "write a finite number, or leave the cell empty where the value is missing",
-            remediesOf(cells[m_value]));
-        return;
+        problems.error("infinite-value", where(), { "{} is infinite or too large", inQuotes(trimmed(cell)) },
+            "write a finite number, or leave the cell empty where the value is missing", remediesOf(cell));
+        return false;
     }
+    out = static_cast<float>(value);
+    return true;
+}
+
+void LongConsumer::settle(std::size_t index, double value)
+{
+    // A row that was not kept after all has no number to settle.
+    if ((index & ~kTimeStamp) >= m_rows.size())
+        return;
+    if ((index & kTimeStamp) != 0)
+        m_rows[index & ~kTimeStamp].time = value;
+    else
+        m_rows[index].value = static_cast<float>(value);
+}
+
+std::size_t LongConsumer::numbersOf(std::size_t column) const
+{
+    return static_cast<std::size_t>(std::count_if(m_rows.begin() + static_cast<std::ptrdiff_t>(m_firstRow),
+        m_rows.end(), [column](const Row& row) { return kFirstVariable + row.variable == column; }));
+}
+
+/// Brings the times to the table's unit, and leaves out what lies outside the time that is asked for. False
+/// where they cannot be used.
+bool LongConsumer::settleTimes(Problems& problems)
+{
     const LongLayout& layout = *m_entry.layout;
-    if (layout.first > 0 && (time < 0 || time >= layout.first)) {
-        ++m_outside;
-        return;
+    for (const Row& row : m_rows)
+        m_times.look(row.time);
+    Problems own;
+    m_times.settle(m_log.parts().front().file, m_timeName, own);
+    const bool good = !own.hasErrors();
+    problems.append(own.take());
+    if (!good)
+        return false;
+    for (Row& row : m_rows)
+        row.time = m_times.units(row.time, m_firstTimes[row.id], layout.unitSeconds);
+    std::vector<double> last(m_ids.names.size(), -std::numeric_limits<double>::infinity());
+    std::size_t kept = 0;
+    for (const Row& row : m_rows) {
+        const auto where = [&] { return m_log.where(row.line, m_timeName); };
+        if (row.time < last[row.id]) // dates with slashes: their order is known only now
+            problems.error("time-goes-back", where(),
+                { "the time stamp is earlier than the one before it of id {}",
+                    inQuotes(m_ids.names[row.id]) },
+                "sort the rows of each id by time", { m_log.dropping(row.line) });
+        last[row.id] = row.time;
+        if (layout.first > 0 && (row.time < 0 || row.time >= layout.first)) {
+            ++m_outside;
+            continue;
+        }
+        if (row.time < 0 && m_entry.kind == data::ModalityKind::Sequence)
+            problems.error("time-negative", where(),
+                "the time stamp is negative: it lies before the start of the stay",
+                R"(set "first" to take later rows only, or "kind" to "series")",
+                { m_log.dropping(row.line) });
+        m_rows[kept++] = row;
     }
-    if (time < 0 && m_entry.kind == data::ModalityKind::Sequence) {
-        problems.error("time-negative", where(m_timeName), "the time stamp lies before the start of the stay",
-            R"(set "first" to take later rows only, or "kind" to "series")",
-            { m_log.dropping(m_log.size() - 1) });
-        return;
-    }
-    m_rows.push_back({ owner, what, time, static_cast<float>(value) });
+    m_rows.resize(kept);
+    return true;
 }
 
 /// Which step of its instance a row belongs to: the number of its bin, or the time stamp itself.
@@ -199,6 +274,8 @@ bool LongConsumer::fits(const std::vector<std::int64_t>& begins, std::size_t wid
             steps += m_entry.kind == data::ModalityKind::Sequence
                 ? stepOf(m_rows[static_cast<std::size_t>(begins[i + 1]) - 1].time) + 1
                 : static_cast<double>(begins[i + 1] - begins[i]);
+    if (!fewBins(begins, problems))
+        return false;
     const double bytes = steps * static_cast<double>(width) * sizeof(float);
     if (bytes <= static_cast<double>(limits.memoryBytes))
         return true;
@@ -207,6 +284,41 @@ bool LongConsumer::fits(const std::vector<std::int64_t>& begins, std::size_t wid
             grouped(static_cast<std::int64_t>(limits.memoryBytes)) },
         R"(make "bin" wider, "first" shorter, or list fewer variables in "columns")");
     return false;
+}
+
+/// A stay of ten thousand bins is one whose times are in another unit, or count from another start.
+bool LongConsumer::fewBins(const std::vector<std::int64_t>& begins, Problems& problems) const
+{
+    constexpr double kMostBins = 10000;
+    constexpr double kCenturies = 1e6; // hours: 114 years
+    const LongLayout& layout = *m_entry.layout;
+    for (std::size_t i = 0; i + 1 < begins.size(); ++i) {
+        if (begins[i + 1] == begins[i])
+            continue;
+        const Row& last = m_rows[static_cast<std::size_t>(begins[i + 1]) - 1];
+        const double bins = stepOf(last.time) + 1;
+        const double hours = last.time * layout.unitSeconds / kSecondsAnHour;
+        const std::string where = m_log.where(last.line, m_timeName);
+        const auto told = [](double number) {
+            constexpr double kMostTold = 1e15;
+            return grouped(static_cast<std::int64_t>(std::min(number, kMostTold)));
+        };
+        if (m_entry.kind == data::ModalityKind::Sequence && bins > kMostBins) {
+            problems.error("too-many-bins", where,
+                { "the id {} would have {} bins: its last time stamp comes to {} hours after the start",
+                    inQuotes(m_ids.names[last.id]), told(bins), told(hours) },
+                R"(check the "unit" of the time column and what its times count from, or make "bin" wider)");
+            return false;
+        }
+        if (hours > kCenturies) {
+            problems.warning("time-unit", where,
+                { "the time stamp comes to {} hours after the start, more than a hundred years",
+                    told(hours) },
+                R"(check the "unit" of the time column, and what its times count from)");
+            return true;
+        }
+    }
+    return true;
 }
 
 std::int64_t LongConsumer::fill(const std::vector<std::int64_t>& begins,
@@ -271,7 +383,7 @@ data::Modality LongConsumer::modality(const std::unordered_map<std::string, std:
     if (out.columns.empty())
         problems.error("variable-not-found", "manifest.json, key " + m_entry.key + ".columns",
             "the table has none of these variables", "list variables of the table, or leave the key out");
-    if (out.columns.empty() || instanceOf.size() != m_ids.names.size())
+    if (!settleTimes(problems) || out.columns.empty() || instanceOf.size() != m_ids.names.size())
         return out;
     if (!leftOut.empty())
         std::erase_if(m_rows, [&](const Row& row) { return instanceOf[row.id] == kNone; });

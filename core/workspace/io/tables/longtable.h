@@ -2,6 +2,7 @@
 #pragma once
 
 #include "workspace/io/tables/csvtable.h"
+#include "workspace/io/tables/timecolumn.h"
 
 #include <cstddef>
 #include <cstdint>
@@ -28,7 +29,7 @@ public:
 
 /// The rows of a long table (id, time, variable, value), in file order. Rows without a value say nothing and
 /// are dropped; so are those outside the first hours that the manifest asks for, which a note counts.
-class LongConsumer : public MeasurementConsumer
+class LongConsumer : public MeasurementConsumer, public NumberKeeper
 {
 public:
     explicit LongConsumer(const ModalityEntry& entry)
@@ -38,6 +39,8 @@ public:
 
     bool bind(const TableHeader& header, Problems& problems) override;
     void take(const CsvReader& record, Problems& problems) override;
+    void settle(std::size_t index, double value) override;
+    std::size_t numbersOf(std::size_t column) const override;
 
     /// The modality of n instances; `rowOfId` gives the instance of an id, and rows of the ids `leftOut` are
     /// dropped. Values of one variable in one step
@@ -51,8 +54,9 @@ private:
     {
         std::uint32_t id;
         std::uint32_t variable;
-        double time; ///< in the table's unit
+        double time; ///< as TimeColumn gives it; once settled, in the table's unit
         float value;
+        std::uint32_t line; ///< place in the log
     };
     /// Texts as indices, in the order of their first row.
     struct Names
@@ -65,12 +69,16 @@ private:
     };
     std::vector<Remedy> remediesOf(std::string_view cell) const;
     bool isWanted(const std::string& variable) const;
+    bool readTime(const CsvReader& record, double& time, Problems& problems);
+    bool readValue(const CsvReader& record, std::uint32_t variable, float& value, Problems& problems);
+    bool settleTimes(Problems& problems);
     double stepOf(double time) const;
     std::vector<std::size_t> instances(const std::unordered_map<std::string, std::size_t>& rowOfId,
         const std::unordered_set<std::string>& leftOut, Problems& problems) const;
     std::vector<std::int64_t> groupByInstance(const std::vector<std::size_t>& instanceOf, std::size_t n);
     bool fits(const std::vector<std::int64_t>& begins, std::size_t width, const ReadLimits& limits,
         Problems& problems) const;
+    bool fewBins(const std::vector<std::int64_t>& begins, Problems& problems) const;
     std::int64_t fill(const std::vector<std::int64_t>& begins, const std::vector<std::uint32_t>& place,
         data::Modality& out) const;
 
@@ -91,8 +99,11 @@ private:
     Names m_ids;
     Names m_variables;
     std::vector<std::uint8_t> m_wanted; ///< by variable
+    TimeColumn m_times;
+    std::vector<double> m_firstTimes; ///< by id
     std::vector<double> m_lastTimes; ///< by id
     std::vector<Row> m_rows;
+    std::size_t m_firstRow = 0; ///< of the current file
     std::int64_t m_outside = 0;
 };
 

@@ -358,8 +358,11 @@ private:
         if (!isLong && !value.isUndefined() && value.toString() != QLatin1String("wide"))
             error(out.key + ".layout", "the value is neither wide nor long",
                 R"(leave it out, or write "long" for a table of id, time, variable and value)");
+        const bool times = out.kind == data::ModalityKind::Series && !isLong;
+        if (times && object.contains(QLatin1String("unit")))
+            out.unitSeconds = unit(object, out);
         for (const char* key : { "variable", "value", "unit", "bin", "first" })
-            if (!isLong && object.contains(QLatin1String(key)))
+            if (!isLong && object.contains(QLatin1String(key)) && !(times && std::string_view(key) == "unit"))
                 error(path(out.key, key), "the key belongs to a long table",
                     R"(add "layout": "long", or remove it)");
         if (!isLong)
@@ -376,7 +379,7 @@ private:
             error(out.key + ".time", "the key is missing", kColumn);
         if (out.id.empty())
             error(out.key + ".id", "the key is missing", kColumn);
-        unit(object, out, layout);
+        layout.unitSeconds = unit(object, out);
         layout.bin = duration(object, out, "bin");
         layout.first = duration(object, out, "first");
         if (out.kind == data::ModalityKind::Vector)
@@ -409,17 +412,17 @@ private:
         out.layout = layout;
     }
 
-    void unit(const QJsonObject& object, const ModalityEntry& out, LongLayout& layout)
+    double unit(const QJsonObject& object, const ModalityEntry& out)
     {
         static const std::map<std::string, double> seconds
             = { { "seconds", 1 }, { "minutes", 60 }, { "hours", kSecondsAnHour }, { "days", 86400 } };
         const QJsonValue value = object.value(QLatin1String("unit"));
         const auto found = seconds.find(text(value.toString()));
         if (found != seconds.end())
-            layout.unitSeconds = found->second;
-        else
-            error(out.key + ".unit", value.isUndefined() ? "the key is missing" : "the unit is not known",
-                "write seconds, minutes, hours or days: what the time column counts");
+            return found->second;
+        error(out.key + ".unit", value.isUndefined() ? "the key is missing" : "the unit is not known",
+            "write seconds, minutes, hours or days: what the time column counts");
+        return kSecondsAnHour;
     }
 
     /// A positive number, or 0 where the key is not there.

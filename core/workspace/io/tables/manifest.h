@@ -70,6 +70,7 @@ struct ModalityEntry
     std::map<std::string, CategoryEntry> categories; ///< columns of words
     std::string id; ///< column; empty: aligned with the labels by position
     std::string time; ///< column; Series, or a long table
+    double unitSeconds = kSecondsAnHour; ///< of time stamps of a table that is not long
     std::optional<LongLayout> layout; ///< long; else one row an instance or step
 };
 

@@ -127,6 +127,8 @@ QJsonObject modality(const ModalityEntry& entry)
         out[QStringLiteral("names")] = list(entry.names);
     addText(out, "id", entry.id);
     addText(out, "time", entry.time);
+    if (!entry.layout && entry.unitSeconds != kSecondsAnHour)
+        out[QStringLiteral("unit")] = unitName(entry.unitSeconds);
     if (!entry.categories.empty())
         out[QStringLiteral("categories")] = categories(entry.categories);
     if (entry.layout)

@@ -80,7 +80,7 @@ bool roundedOnce(std::uint64_t digits, std::ptrdiff_t exponent, double& value)
 
 } // namespace
 
-const char* parsePlain(const char* at, const char* end, double& value, bool& point)
+const char* parsePlain(const char* at, const char* end, double& value, std::uint8_t& points)
 {
     const bool negative = at != end && *at == '-';
     at += negative ? 1 : 0;
@@ -90,13 +90,17 @@ const char* parsePlain(const char* at, const char* end, double& value, bool& poi
     auto count = at - first;
     std::ptrdiff_t exponent = 0;
     const bool hasPoint = at != end && *at == '.';
+    bool doubtful = false;
     if (hasPoint) {
+        doubtful = count > 0 && count <= 3 && *first != '0';
         const char* const fraction = ++at;
         at = readDigits(at, end, digits);
         exponent = fraction - at;
         count -= exponent;
+        doubtful = doubtful && exponent == -3;
     }
     constexpr std::ptrdiff_t kMostDigits = 19;
+    doubtful = doubtful && (at == end || (*at != 'e' && *at != 'E'));
     if (at != end && count > 0 && (*at == 'e' || *at == 'E')) {
         const bool down = ++at != end && *at == '-';
         at += at != end && (*at == '-' || *at == '+') ? 1 : 0;
@@ -117,7 +121,8 @@ const char* parsePlain(const char* at, const char* end, double& value, bool& poi
     else if (!roundedOnce(digits, exponent, size))
         return nullptr;
     value = negative ? -size : size;
-    point = point || hasPoint;
+    if (hasPoint)
+        points |= doubtful ? kMaybePoint : kClearPoint;
     return at;
 }
 
@@ -132,15 +137,15 @@ std::string_view trimmed(std::string_view text)
 
 namespace {
 
-bool parseAll(std::string_view text, double& value, bool& point)
+bool parseAll(std::string_view text, double& value, std::uint8_t& points)
 {
     double parsed = 0;
-    bool pointed = point;
+    std::uint8_t pointed = points;
     const char* const end = text.data() + text.size();
     if (parsePlain(text.data(), end, parsed, pointed) != end || text.empty())
         return false;
     value = parsed;
-    point = pointed;
+    points = pointed;
     return true;
 }
 
@@ -148,17 +153,19 @@ bool parseAll(std::string_view text, double& value, bool& point)
 
 NumberKind parseNumber(std::string_view text, double& value)
 {
-    bool point = false;
-    return parseNumber(text, value, point);
+    std::uint8_t points = 0;
+    return parseNumber(text, value, points);
 }
 
-NumberKind parseNumber(std::string_view text, double& value, bool& point)
+NumberKind parseNumber(std::string_view text, double& value, std::uint8_t& points)
 {
-    if (parseAll(text, value, point))
+    if (parseAll(text, value, points))
         return NumberKind::Number;
     text = trimmed(text);
     if (text.size() > 1 && text.front() == '+' && text[1] != '-' && text[1] != '+')
         text.remove_prefix(1);
+    if (parseAll(text, value, points))
+        return NumberKind::Number;
     if (text.empty()) {
         value = std::numeric_limits<double>::quiet_NaN();
         return NumberKind::Missing;
@@ -184,7 +191,9 @@ NumberKind parseNumber(std::string_view text, double& value, bool& point)
     if (std::isinf(parsed))
         return NumberKind::Infinite;
     value = parsed;
-    point = point || text.find('.') != std::string_view::npos;
+    // Written as few are: with more digits or powers than a grouped number has.
+    if (text.find('.') != std::string_view::npos)
+        points |= kClearPoint;
     return NumberKind::Number;
 }
 

@@ -2,66 +2,159 @@
 #pragma once
 
 #include "workspace/io/problems.h"
+#include "workspace/io/recipe/readingplan.h"
+#include "workspace/io/tables/markednumber.h"
+#include "workspace/io/tables/missingwords.h"
 #include "workspace/io/tables/number.h"
 
+#include <cstddef>
 #include <cstdint>
+#include <functional>
+#include <map>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace btw::io {
 
-/// Whether a cell is one of the words that people write where a value is missing: `NA`, `N/A`, `#N/A`,
-/// `NULL`, `None`, `nil`, `-`, `?`, `.`; in any case. Empty cells and NaN are not words: parseNumber knows
-/// them.
-bool isMissingWord(std::string_view cell);
+/// Whoever keeps the numbers of a file, so that one that could be read in two ways can be settled later.
+class NumberKeeper
+{
+public:
+    virtual ~NumberKeeper() = default;
+    NumberKeeper() = default;
+    NumberKeeper(const NumberKeeper&) = delete;
+    NumberKeeper& operator=(const NumberKeeper&) = delete;
 
-/// Reads the numbers of one file and finds out how they are written there. A comma between digits is a
-/// decimal comma where it cannot be anything else; whether it may be is known at the end of the file only,
-/// when report() says so.
+    /// The number at `index` is this one.
+    virtual void settle(std::size_t index, double value) = 0;
+    /// How many numbers of this file it keeps of a column.
+    virtual std::size_t numbersOf(std::size_t column) const = 0;
+};
+
+/// Where a number is kept, and of which column it is.
+struct NumberPlace
+{
+    NumberKeeper* keeper = nullptr; ///< may be null, for guesses
+    std::size_t index = 0;
+    std::size_t column = 0; ///< what the marks of a column are gathered by
+    const std::string* name = nullptr; ///< of the column, as remedies name it
+    bool isLabel = false; ///< such cells cannot be marked as missing
+};
+
+/// Reads the numbers of one file and finds out how they are written there. Which mark stands before the
+/// decimals, and whether all cells of a column have the same unit, is known at the end of the file only, when
+/// report() says so.
 class NumberStyle
 {
 public:
-    /// As io::parseNumber, with decimal commas and words for missing values. `where()` gives the cell's place
-    /// as text; it is called for few cells only.
-    template <typename Where> NumberKind parse(std::string_view cell, double& value, const Where& where)
+    /// `separator` is what stands between the file's cells, `remedies` those of the file or null.
+    void begin(char separator, const FileRemedies* remedies)
     {
-        const NumberKind kind = parseNumber(cell, value, m_point);
-        if (kind != NumberKind::Text)
-            return kind;
-        if (isMissingWord(cell))
-            return missing(cell, value);
-        const Comma comma = parseComma(cell, value);
-        if (comma == Comma::None)
-            return NumberKind::Text;
-        std::string& first = comma == Comma::Clear ? m_firstClear : m_firstDoubtful;
-        if (first.empty()) {
-            first = where();
-            (comma == Comma::Clear ? m_clear : m_doubtful) = trimmed(cell);
-        }
-        m_commas += 1;
-        return NumberKind::Number;
+        m_separator = separator;
+        m_remedies = remedies;
+        m_mark = remedies ? remedies->decimalMark : 0;
     }
 
-    /// Somebody else read a number with a decimal point.
-    void sawPoint() { m_point = true; }
+    /// As io::parseNumber, with words for missing values and marked numbers. `where()` gives the cell's place
+    /// as text; it is called for few cells only.
+    template <typename Where>
+    NumberKind parse(std::string_view cell, double& value, const NumberPlace& place, const Where& where)
+    {
+        std::uint8_t points = 0;
+        const NumberKind kind = m_mark == ',' ? NumberKind::Text : parseNumber(cell, value, points);
+        if (kind != NumberKind::Text && points == 0)
+            return kind;
+        if (kind == NumberKind::Number && !isDoubtful(points)) {
+            m_points |= points;
+            return kind;
+        }
+        return parseOdd(cell, value, place, [&where] { return std::string(where()); });
+    }
 
-    /// An error where commas could be read in two ways; notes on decimal commas and on words for missing
-    /// values.
-    void report(const std::string& file, Problems& problems) const;
+    /// Somebody else read numbers with these kinds of decimal points.
+    void sawPoints(std::uint8_t points) { m_points |= points; }
+    /// Whether a point before three digits may stand between thousands, as far as is known.
+    bool doubtsPoints() const
+    {
+        return m_mark == 0 && (m_points & kClearPoint) == 0 && (m_separator != ',' || m_commas.count > 0);
+    }
+    /// Whether every point stands between thousands.
+    bool groupsPoints() const { return m_mark == ','; }
+
+    /// Settles what is doubtful, or says that it is. Errors for columns with limits of measurement, flags and
+    /// several units; notes on what was read in an unusual way.
+    void report(const std::string& file, Problems& problems);
 
 private:
-    enum class Comma : std::uint8_t { None, Clear, Doubtful };
-    NumberKind missing(std::string_view cell, double& value);
-    static Comma parseComma(std::string_view cell, double& value);
+    /// Cells of a kind: how many, and the first.
+    struct Seen
+    {
+        std::int64_t count = 0;
+        std::string where;
+        std::string cell;
+        void add(std::string_view text, const std::string& place)
+        {
+            if (count++ == 0) {
+                where = place;
+                cell = text;
+            }
+        }
+    };
+    /// The marked cells of one column.
+    struct Marks
+    {
+        std::string column; ///< as remedies name it
+        const NumberKeeper* keeper = nullptr;
+        bool isLabel = false;
+        Seen limits;
+        bool lower = false;
+        Seen flags;
+        Seen pairs;
+        Seen units;
+        std::string unit; ///< the first
+        Seen otherUnit;
+        Seen read; ///< marked cells that were read as a person chose
+    };
+    /// A number that may be another one.
+    struct Doubt
+    {
+        NumberKeeper* keeper;
+        std::size_t index;
+        double other;
+        bool point; ///< else a comma
+    };
 
-    bool m_point = false; ///< some number has a decimal point
-    std::int64_t m_commas = 0;
-    std::string m_firstClear; ///< place of the first comma that can only be a decimal one
-    std::string m_clear; ///< and its cell
-    std::string m_firstDoubtful; ///< place of the first that may stand between thousands: "1,234"
-    std::string m_doubtful;
+    bool isDoubtful(std::uint8_t points) const { return points == kMaybePoint && doubtsPoints(); }
+    NumberKind parseOdd(std::string_view cell, double& value, const NumberPlace& place,
+        const std::function<std::string()>& where);
+    void takeSign(const MarkedNumber& marked, std::string_view cell, const NumberPlace& place, double& value,
+        const std::function<std::string()>& where);
+    NumberKind takeMarks(const MarkedNumber& marked, std::string_view cell, const NumberPlace& place,
+        double& value, const std::function<std::string()>& where);
+    /// The doubt about the number that is being read.
+    Doubt* doubtOf(const NumberPlace& place);
+    void forgetDoubt(const NumberPlace& place);
+    void settle(bool points, bool commas);
+    void reportSigns(const std::string& file, Problems& problems);
+    void reportMarks(const std::string& file, std::size_t key, const Marks& marks, Problems& problems) const;
+    void reportNotes(const std::string& file, Problems& problems) const;
+
+    char m_separator = ',';
+    char m_mark = 0; ///< before decimals, where a person said so
+    const FileRemedies* m_remedies = nullptr;
+    std::uint8_t m_points = 0; ///< kinds of points in plain numbers
+    Seen m_commas; ///< clear decimal commas, and thousands with dots
+    Seen m_decimalCommas;
+    Seen m_clearPoints; ///< clear decimal points in marked numbers, and thousands with commas
+    Seen m_maybePoints;
+    Seen m_maybeCommas;
+    Seen m_groups; ///< numbers with thousands apart
+    Seen m_dressed;
+    std::vector<Doubt> m_doubts;
+    std::map<std::size_t, Marks> m_marks; ///< by column
     std::int64_t m_missing = 0;
-    std::string m_missingWord; ///< the first
+    std::vector<std::string> m_missingWords; ///< the first few
 };
 
 } // namespace btw::io

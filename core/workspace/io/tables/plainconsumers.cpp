@@ -86,7 +86,7 @@ void FeatureConsumer::takePlain(const PlainRows& rows, std::size_t first, std::s
             for (const std::size_t place : m_plainFeatures)
                 values.push_back(features[place]);
         if (!m_entry.time.empty())
-            times.push_back(static_cast<float>(rows.number(row, m_plainTime)));
+            times.push_back(rows.number(row, m_plainTime));
         if (!m_entry.id.empty())
             ids.push_back(name(rows.text(row, m_plainId)));
     }

@@ -24,16 +24,16 @@ const char* cellEnd(const char* at, const char* end, char separator)
 
 /// Reads the number of a cell and goes to the cell's end. Missing is told by NaN; false where there is text,
 /// or a number that no float holds.
-bool readNumber(const char*& at, const char* end, char separator, double& value, bool& point)
+bool readNumber(const char*& at, const char* end, char separator, double& value, std::uint8_t& points)
 {
-    bool hasPoint = false; // of what may turn out to be only the beginning of a cell
-    const char* const next = parsePlain(at, end, value, hasPoint);
+    std::uint8_t own = 0; // of what may turn out to be only the beginning of a cell
+    const char* const next = parsePlain(at, end, value, own);
     if (next != nullptr && (next == end || *next == separator || isLineEnd(*next))) {
         at = next;
-        point = point || hasPoint;
+        points |= own;
     } else {
         const char* const begin = std::exchange(at, cellEnd(at, end, separator));
-        const NumberKind kind = parseNumber({ begin, static_cast<std::size_t>(at - begin) }, value, point);
+        const NumberKind kind = parseNumber({ begin, static_cast<std::size_t>(at - begin) }, value, points);
         if (kind == NumberKind::Missing)
             return true;
         if (kind != NumberKind::Number)
@@ -80,8 +80,9 @@ bool PlainColumns::isOddCell(const char* at, const char* end, char separator) co
     });
 }
 
-PlainRows::PlainRows(CsvLines lines, const PlainColumns& columns, char separator)
+PlainRows::PlainRows(CsvLines lines, const PlainColumns& columns, char separator, bool doubtPoints)
     : m_source(std::move(lines))
+    , m_doubtPoints(doubtPoints)
     , m_featureCount(columns.count(PlainColumns::Use::Feature))
     , m_numberCount(columns.count(PlainColumns::Use::Number))
     , m_textCount(columns.count(PlainColumns::Use::Text))
@@ -125,18 +126,18 @@ bool PlainRows::read(const char*& at, const char* end, const PlainColumns& colum
     float* const features = m_features.data() + m_lines.size() * m_featureCount;
     double* const numbers = m_numbers.data() + m_lines.size() * m_numberCount;
     std::string_view* const texts = m_texts.data() + m_lines.size() * m_textCount;
-    bool point = false;
+    std::uint8_t points = 0;
     const PlainColumns::Column* const last = &columns.columns().back();
     for (const PlainColumns::Column& column : columns.columns()) {
         double value = 0;
         switch (column.use) {
         case PlainColumns::Use::Feature:
-            if (!readNumber(at, end, separator, value, point))
+            if (!readNumber(at, end, separator, value, points))
                 return false;
             features[column.place] = static_cast<float>(value);
             break;
         case PlainColumns::Use::Number:
-            if (!readNumber(at, end, separator, value, point) || std::isnan(value))
+            if (!readNumber(at, end, separator, value, points) || std::isnan(value))
                 return false;
             numbers[column.place] = value;
             break;
@@ -158,7 +159,10 @@ bool PlainRows::read(const char*& at, const char* end, const PlainColumns& colum
     }
     if (at != end)
         at += *at == '\r' ? 2 : 1;
-    m_point = m_point || point;
+    // Whether such points stand before decimals is to be found out where other points do not tell.
+    if (m_doubtPoints && points != 0 && ((m_points | points) & kClearPoint) == 0)
+        return false;
+    m_points |= points;
     return true;
 }
 

@@ -82,7 +82,9 @@ public:
         std::int64_t line = 0;
     };
 
-    PlainRows(CsvLines lines, const PlainColumns& columns, char separator);
+    /// `doubtPoints`: a row is not plain where a point may stand between thousands ("1.234") and no point of
+    /// the rows before it tells.
+    PlainRows(CsvLines lines, const PlainColumns& columns, char separator, bool doubtPoints = false);
     PlainRows(const PlainRows&) = delete;
     PlainRows& operator=(const PlainRows&) = delete;
 
@@ -97,8 +99,8 @@ public:
     }
 
     const std::vector<Odd>& odd() const { return m_odd; }
-    /// Whether some number of a plain row has a decimal point.
-    bool hasPoint() const { return m_point; }
+    /// The kinds of decimal points that numbers of plain rows have, as bits.
+    std::uint8_t points() const { return m_points; }
     std::size_t bytes() const { return m_source.end - m_source.begin; }
 
 private:
@@ -106,6 +108,7 @@ private:
     bool read(const char*& at, const char* end, const PlainColumns& columns, char separator);
 
     CsvLines m_source;
+    bool m_doubtPoints;
     std::size_t m_room = 0; ///< rows that the lists below have room for
     std::size_t m_featureCount;
     std::size_t m_numberCount;
@@ -115,7 +118,7 @@ private:
     std::vector<double> m_numbers;
     std::vector<std::string_view> m_texts;
     std::vector<Odd> m_odd;
-    bool m_point = false;
+    std::uint8_t m_points = 0;
 };
 
 } // namespace btw::io

@@ -331,36 +331,24 @@ private:
         for (std::size_t i = 0; i < n; ++i)
             modality.present[i] = modality.offsets[i + 1] > modality.offsets[i] ? 1 : 0;
 
-        timesAscend(rows, to);
+        std::vector<float> hours = rows.hours(to, m_problems);
+        rows.times = {};
         if (std::is_sorted(to.begin(), to.end())) {
             modality.values = std::move(rows.values);
-            modality.times = std::move(rows.times);
+            modality.times = std::move(hours);
             return;
         }
         const auto width = static_cast<std::size_t>(modality.dims);
         modality.values.resize(rows.values.size());
-        modality.times.resize(rows.times.size());
+        modality.times.resize(hours.size());
         std::vector<std::int64_t> next(modality.offsets.begin(), modality.offsets.end() - 1);
         for (std::size_t r = 0; r < to.size(); ++r) {
             const auto step = static_cast<std::size_t>(next[to[r]]++);
             std::copy_n(rows.values.data() + r * width, width, modality.values.data() + step * width);
-            if (!rows.times.empty())
-                modality.times[step] = rows.times[r];
+            if (!hours.empty())
+                modality.times[step] = hours[r];
         }
         rows.values = {};
-    }
-
-    void timesAscend(const FeatureConsumer& rows, const std::vector<std::size_t>& to)
-    {
-        std::unordered_map<std::size_t, float> last;
-        for (std::size_t r = 0; r < rows.times.size(); ++r) {
-            const auto [found, isNew] = last.try_emplace(to[r], rows.times[r]);
-            if (!isNew && rows.times[r] < found->second)
-                m_problems.error("time-goes-back", rows.log.where(r, rows.timeName),
-                    { "the time stamp is earlier than the one before it of id {}", inQuotes(rows.ids[r]) },
-                    "sort the rows of each id by time", { rows.log.dropping(r) });
-            found->second = rows.times[r];
-        }
     }
 
     const Manifest& m_manifest;

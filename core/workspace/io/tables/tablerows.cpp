@@ -55,9 +55,11 @@ void TableRows::read(CsvReader& reader, const TextSource& source, std::uint64_t 
 void TableRows::start(CsvLines lines, char separator)
 {
     m_separator = separator;
-    m_blocks.push_back(std::async(std::launch::async, [this, separator, text = std::move(lines)]() mutable {
-        return std::make_unique<const PlainRows>(std::move(text), m_columns, separator);
-    }));
+    const bool doubt = m_header.numbers->doubtsPoints();
+    m_blocks.push_back(
+        std::async(std::launch::async, [this, separator, doubt, text = std::move(lines)]() mutable {
+            return std::make_unique<const PlainRows>(std::move(text), m_columns, separator, doubt);
+        }));
     while (m_blocks.size() > std::clamp(std::thread::hardware_concurrency(), 1U, kMostThreads))
         finishOne();
 }
@@ -77,8 +79,7 @@ void TableRows::finishAll()
 
 void TableRows::take(const PlainRows& rows)
 {
-    if (rows.hasPoint())
-        m_header.numbers->sawPoint();
+    m_header.numbers->sawPoints(rows.points());
     if (!m_expected)
         expect(rows);
     const auto takePlain = [&](std::size_t first, std::size_t last) {
