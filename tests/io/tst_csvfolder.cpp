@@ -263,7 +263,8 @@ void CsvFolderTest::wordsForMissingValuesAreCounted()
     QCOMPARE(result.cohort->modalities[0].present, (std::vector<std::uint8_t> { 1, 0, 0 }));
     QCOMPARE(result.problems[0].severity, data::Severity::Note);
     QCOMPARE(result.problems[0].where, std::string("m.csv"));
-    QCOMPARE(result.problems[0].what, std::string("5 cells hold a word for a missing value, as 'NA'."));
+    QCOMPARE(result.problems[0].what,
+        std::string("5 cells hold a word for a missing value, as 'NA', '?', 'n/a' and 'null'."));
 }
 
 void CsvFolderTest::columnsOfWordsWaitForTheSplits()

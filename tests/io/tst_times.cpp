@@ -222,6 +222,5 @@ void TimesTest::unitsAreGuessedByTheName()
     }
 }
 
-Q_DECLARE_METATYPE(Spelling)
 QTEST_GUILESS_MAIN(TimesTest)
 #include "tst_times.moc"

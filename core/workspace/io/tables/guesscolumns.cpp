@@ -52,6 +52,7 @@ struct Beginnings
     std::size_t dates = 0;
     std::size_t compact = 0; ///< 20240131
     std::size_t words = 0;
+    std::size_t begun = 0; ///< words that begin like a number, but are no marked one
     std::set<std::string> units;
     std::string date; ///< the first
     std::string word; ///< the first that is no plain number
@@ -81,6 +82,7 @@ void lookAtCell(const std::string& cell, NumberKind kind, double value, Beginnin
     if (number)
         seen.units.insert(marked.unit);
     seen.limits += marked.form == CellForm::Limit ? 1 : 0;
+    seen.begun += marked.form == CellForm::Text && marked.begins ? 1 : 0;
     seen.ranges += marked.form == CellForm::Range ? 1 : 0;
     const bool isMarked = number || marked.form == CellForm::Limit || marked.form == CellForm::Flagged
         || marked.form == CellForm::Pair;
@@ -125,11 +127,17 @@ ColumnLook lookAt(const TablePreview& preview, std::size_t column)
         look.numeric = !words;
         look.numbersAsWords = words;
     }
+    if (!look.numeric && (numbers + seen.begun) * 2 >= look.values && seen.ranges * kFew < look.values)
+        look.numbersAsWords = true;
     return look;
 }
 
 RoleGuess::Reason whyLeftOut(const ColumnLook& look, std::string columns)
 {
+    if (look.numbersAsWords)
+        return { std::move(columns), "left out",
+            "its values begin like numbers, as " + inQuotes(look.example) + ", but are none that can be read",
+            data::Severity::Warning, "numbers-left-out", "write plain numbers, and units into the header" };
     if (!look.dates)
         return { std::move(columns), "left out", "its values are words that hardly repeat" };
     return { std::move(columns), "left out",
@@ -144,7 +152,7 @@ RoleGuess::Reason whyWords(const ColumnLook& look, std::string columns)
     if (!look.numbersAsWords)
         return { std::move(columns), "words, one column for each", "its values are words that repeat" };
     return { std::move(columns), "words, one column for each",
-        "few values repeat, though most of them begin like numbers, as " + inQuotes(look.example),
+        "few different values repeat, though most of them begin like numbers, as " + inQuotes(look.example),
         data::Severity::Warning, "numbers-as-words", "write plain numbers if that is what they are" };
 }
 

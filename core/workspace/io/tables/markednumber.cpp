@@ -260,6 +260,7 @@ MarkedNumber readMarked(std::string_view cell, char decimalMark)
     if (sign.empty())
         sign = takeFront(text, kSigns);
     const std::string_view body = takeBody(text);
+    out.begins = !body.empty();
     if (body.empty() || !readBody(body, decimalMark, out))
         return out;
     if (sign == "-") {

@@ -37,6 +37,7 @@ struct MarkedNumber
     DecimalSign sign = DecimalSign::None;
     bool grouped = false; ///< thousands stand apart
     bool dressed = false; ///< blanks or minus signs of other alphabets, apostrophes or `="..."` around it
+    bool begins = false; ///< whatever the form is, it begins like a number
     bool lower = false; ///< Limit: the true value is smaller
     bool upper = false; ///< Limit: the true value is larger; neither: about so much
     std::string unit; ///< "%", "mg/dL", "€"; of Flagged, the flag

@@ -157,12 +157,12 @@ bool PlainRows::read(const char*& at, const char* end, const PlainColumns& colum
             return false;
         at += more ? 1 : 0;
     }
-    if (at != end)
-        at += *at == '\r' ? 2 : 1;
     // Whether such points stand before decimals is to be found out where other points do not tell.
     if (m_doubtPoints && points != 0 && ((m_points | points) & kClearPoint) == 0)
         return false;
     m_points |= points;
+    if (at != end)
+        at += *at == '\r' ? 2 : 1;
     return true;
 }
 
