@@ -62,7 +62,7 @@ std::string splitName(Split split)
 
 std::optional<Split> parseSplit(std::string_view word)
 {
-    static constexpr std::array<std::pair<std::string_view, Split>, 11> kWords { {
+    static constexpr std::array<std::pair<std::string_view, Split>, 17> kWords { {
         { "train", Split::Train },
         { "training", Split::Train },
         { "0", Split::Train },
@@ -74,6 +74,12 @@ std::optional<Split> parseSplit(std::string_view word)
         { "test", Split::Test },
         { "testing", Split::Test },
         { "2", Split::Test },
+        { "holdout", Split::Test },
+        { "hold-out", Split::Test },
+        { "hold_out", Split::Test },
+        { "heldout", Split::Test },
+        { "held-out", Split::Test },
+        { "held_out", Split::Test },
     } };
     return find(kWords, word);
 }

@@ -17,7 +17,8 @@ namespace btw::data {
 std::string taskName(Task task);
 std::optional<Task> parseTask(std::string_view word);
 
-/// `train`, `val`, `test`. Parsing takes `training`, `validation`, `valid`, `dev`, `testing` and 0, 1, 2 too.
+/// `train`, `val`, `test`. Parsing takes `training`, `validation`, `valid`, `dev`, `testing`, `holdout` and
+/// 0, 1, 2 too.
 std::string splitName(Split split);
 std::optional<Split> parseSplit(std::string_view word);
 

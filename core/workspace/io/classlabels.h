@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstddef>
+#include <map>
 #include <string>
 #include <vector>
 
@@ -13,14 +14,19 @@ struct CodedLabels
     std::vector<std::string> classes;
     std::vector<double> y; ///< class index of each label; 0 where unknown
     std::vector<std::size_t> unknown; ///< rows whose label is no class
+    std::map<std::string, std::vector<std::string>> merged; ///< other spellings of a class, in their order
 };
 
 /// In ascending order: by number when all are numbers, else as text.
 std::vector<std::string> sortedNames(std::vector<std::string> names);
 
 /// A label is a name in `classes`, or an index into it; "1.0" is 1. Without `classes`, the sorted distinct
-/// labels are the classes (by number when all are numbers). Where the names themselves are numbers, labels
+/// labels are the classes (by number when all are numbers); those that differ by capital letters, blanks or
+/// as 1 and true do are one, called as most of its rows are. Where the names themselves are numbers, labels
 /// are read as names if every one is a name, else all as indices: never some this way and some that way.
 CodedLabels codeLabels(const std::vector<std::string>& labels, std::vector<std::string> classes);
+
+/// "'YES' and 'yes' are read as 'Yes'"; empty where no spellings were merged.
+std::string mergedText(const CodedLabels& coded);
 
 } // namespace btw::io

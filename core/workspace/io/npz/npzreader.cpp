@@ -209,6 +209,9 @@ private:
             instanceError("label-no-class", rows[k], place(rows[k]),
                 { "the label {} is neither one of the classes nor the index of one", inQuotes(names[k]) },
                 "correct the label, or add it to the classes in meta");
+        if (!coded.merged.empty())
+            m_problems.note("classes-merged", "array labels", { "{}: they are one class", mergedText(coded) },
+                "spell them so that they differ by more if they are several");
         m_cohort.classes = std::move(coded.classes);
     }
 

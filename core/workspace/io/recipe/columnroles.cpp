@@ -40,16 +40,20 @@ void takeAway(Manifest& manifest, const std::string& file, const std::string& co
     std::erase_if(manifest.modalities, [](const ModalityEntry& entry) { return entry.name.empty(); });
 }
 
-void apply(Manifest& manifest, const TreatAsCategory& remedy)
+/// \return whether it changes anything.
+bool apply(Manifest& manifest, const TreatAsCategory& remedy)
 {
     if (holds(manifest.labels.table, remedy.file) && manifest.labels.label == remedy.column) {
+        // It also says that an odd word among its numbers is a class.
         manifest.task = Task::Classification;
         manifest.labelRange.reset();
-        return;
+        return true;
     }
+    bool changes = false;
     for (ModalityEntry& entry : manifest.modalities)
         if (holds(entry.table, remedy.file) && takes(entry, manifest.labels, remedy.column))
-            entry.categories.try_emplace(remedy.column);
+            changes = entry.categories.try_emplace(remedy.column).second || changes;
+    return changes;
 }
 
 void useAsId(Manifest& manifest, const std::string& file, const std::string& column)
@@ -160,15 +164,22 @@ void apply(Manifest& manifest, const DropColumn& remedy)
 
 } // namespace
 
-void ReadingPlan::applyTo(Manifest& manifest) const
+void ReadingPlan::applyTo(Manifest& manifest, Problems* idle) const
 {
+    const Each carryOut {
+        [&](const TreatAsCategory& one) {
+            if (!apply(manifest, one) && idle)
+                idle->warning("remedy-idle", one.file + ", " + inQuotes(one.column),
+                    "the recipe takes its words as categories, which changes nothing",
+                    "take that remedy out of the recipe");
+        },
+        [&manifest](const auto& one) {
+            if constexpr (requires { apply(manifest, one); })
+                apply(manifest, one);
+        },
+    };
     for (const Remedy& remedy : m_remedies)
-        std::visit(
-            [&manifest](const auto& one) {
-                if constexpr (requires { apply(manifest, one); })
-                    apply(manifest, one);
-            },
-            remedy);
+        std::visit(carryOut, remedy);
 }
 
 } // namespace btw::io

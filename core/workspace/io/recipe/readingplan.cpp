@@ -112,6 +112,13 @@ const FileRemedies* ReadingPlan::ofFile(std::string_view file) const
 
 void ReadingPlan::applyTo(TablePreview& head, const std::string& file) const
 {
+    head.drawsSplits = drawsSplits();
+    for (const Remedy& remedy : m_remedies) {
+        if (const auto* label = std::get_if<UseAsLabel>(&remedy); label && label->file == file)
+            head.label = label->column;
+        const auto* numbering = std::get_if<NumberRows>(&remedy);
+        head.byPosition = head.byPosition || (numbering && numbering->file == file);
+    }
     const FileRemedies* const own = ofFile(file);
     if (own == nullptr)
         return;
@@ -137,8 +144,11 @@ void ReadingPlan::applyTo(TablePreview& head, const std::string& file) const
         const bool dropped = std::any_of(own->columns.begin(), own->columns.end(), [&](const auto& column) {
             return column.first == head.header[c] && (column.second == 0 || column.second == c + 1);
         });
-        if (dropped)
+        if (dropped) {
             head.header[c].clear();
+            for (std::vector<std::string>& row : head.rows)
+                row[c].clear();
+        }
     }
 }
 
@@ -219,6 +229,14 @@ std::string ReadingPlan::chosenLabel() const
 bool ReadingPlan::choosesLabel() const
 {
     return has<UseAsLabel>(m_remedies) || has<PredictWithin>(m_remedies);
+}
+
+bool ReadingPlan::choosesTask() const
+{
+    return std::any_of(m_remedies.begin(), m_remedies.end(), [](const Remedy& remedy) {
+        const auto* label = std::get_if<UseAsLabel>(&remedy);
+        return label && label->task;
+    });
 }
 
 bool ReadingPlan::drawsSplits() const { return has<DrawSplits>(m_remedies); }

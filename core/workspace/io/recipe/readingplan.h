@@ -68,8 +68,9 @@ public:
     /// Leaves out of a table's head what is left out of the table, before anything is guessed from it.
     void applyTo(TablePreview& head, const std::string& file) const;
 
-    /// Carries out what concerns the roles of columns: categories, the id, the label.
-    void applyTo(Manifest& manifest) const;
+    /// Carries out what concerns the roles of columns: categories, the id, the label. `idle`: says what
+    /// changes nothing; null where the manifest may have been changed so before.
+    void applyTo(Manifest& manifest, Problems* idle = nullptr) const;
 
     /// Says what would quietly do nothing: errors for files that are not there and for marks in cells that
     /// are no features, a warning for files that are not read. `manifest` as applyTo leaves it.
@@ -87,6 +88,8 @@ public:
     std::string chosenLabel() const;
     /// Whether a label was chosen, be it a column or an outcome of two columns.
     bool choosesLabel() const;
+    /// Whether the task was chosen with it.
+    bool choosesTask() const;
     bool drawsSplits() const;
     /// How ids are compared beyond their spelling.
     bool matchesIds(IdMatching by) const;

@@ -2,6 +2,7 @@
 #include "workspace/io/tables/csvfolder.h"
 
 #include "workspace/io/recipe/readingplan.h"
+#include "workspace/io/recipe/remedyuse.h"
 #include "workspace/io/tables/csvconsumers.h"
 #include "workspace/io/tables/descriptions.h"
 #include "workspace/io/tables/filesource.h"
@@ -81,6 +82,19 @@ private:
         readings.push_back({ file, header, key, { consumer } });
     }
 
+public:
+    /// Lets the remedies of each file be counted.
+    void count(const RemediesByFile& remedies, std::vector<std::unique_ptr<RemedyUse>>& uses)
+    {
+        for (std::vector<Reading>& readings : m_readings)
+            for (Reading& reading : readings)
+                if (const auto found = remedies.find(reading.file.toStdString());
+                    found != remedies.end() && RemedyUse::counts(found->second))
+                    reading.consumers.push_back(
+                        uses.emplace_back(std::make_unique<RemedyUse>(found->second)).get());
+    }
+
+private:
     std::array<std::vector<Reading>, 3> m_readings;
 };
 
@@ -163,6 +177,8 @@ ReadResult readOnce(const Manifest& manifest, FileSource& source, const ReadLimi
         descriptions.push_back(std::make_unique<DescriptionConsumer>(entry));
         readings.add(entry.table, entry.key, descriptions.back().get());
     }
+    std::vector<std::unique_ptr<RemedyUse>> uses;
+    readings.count(remedies, uses);
     readings.run(source, limits, remedies, problems);
     // A row that was refused is not there to be aligned: what follows would blame the wrong rows.
     if (problems.hasErrors())
@@ -172,6 +188,8 @@ ReadResult readOnce(const Manifest& manifest, FileSource& source, const ReadLimi
         = assemble(manifest, labels, features, measurements, descriptions, plan, limits, problems);
     if (problems.hasErrors())
         return {};
+    for (const auto& use : uses)
+        use->report(problems);
     problems.append(withRemedies(data::markAbsent(cohort)));
     return { std::move(cohort), {} };
 }

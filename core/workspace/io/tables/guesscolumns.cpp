@@ -2,6 +2,7 @@
 #include "workspace/io/tables/guesscolumns.h"
 
 #include "engine/data/names.h"
+#include "workspace/io/tables/ids.h"
 #include "workspace/io/tables/markednumber.h"
 #include "workspace/io/tables/missingwords.h"
 #include "workspace/io/tables/number.h"
@@ -34,10 +35,10 @@ bool ColumnLook::isClasses() const
         return false;
     std::set<std::int64_t> numbers;
     for (const std::string& value : distinct)
-        numbers.insert(*wholeNumber(value));
+        if (const auto number = wholeNumber(value))
+            numbers.insert(*number);
     constexpr std::size_t kMostClasses = 10;
-    return !numbers.empty() && numbers.size() <= kMostClasses && *numbers.begin() <= 1
-        && *numbers.rbegin() - *numbers.begin() + 1 == static_cast<std::int64_t>(numbers.size());
+    return !numbers.empty() && numbers.size() <= kMostClasses;
 }
 
 namespace {
@@ -103,8 +104,7 @@ ColumnLook lookAt(const TablePreview& preview, std::size_t column)
             continue;
         ++look.values;
         look.distinct.insert(canonicalName(cell));
-        const auto whole = wholeNumber(cell);
-        look.whole = look.whole && whole && *whole >= 0;
+        look.whole = look.whole && (kind == NumberKind::Text || wholeNumber(cell));
         lookAtCell(cell, kind, value, seen);
     }
     constexpr std::size_t kFew = 10; // one value in so many
@@ -139,7 +139,8 @@ RoleGuess::Reason whyLeftOut(const ColumnLook& look, std::string columns)
             "its values begin like numbers, as " + inQuotes(look.example) + ", but are none that can be read",
             data::Severity::Warning, "numbers-left-out", "write plain numbers, and units into the header" };
     if (!look.dates)
-        return { std::move(columns), "left out", "its values are words that hardly repeat" };
+        return { std::move(columns), "left out", kFreeText, data::Severity::Warning, "words-left-out",
+            "keep it if it is a feature" };
     return { std::move(columns), "left out",
         "its values are dates or times of day, as " + inQuotes(look.example)
             + ", which are no features as they stand",
@@ -154,6 +155,24 @@ RoleGuess::Reason whyWords(const ColumnLook& look, std::string columns)
     return { std::move(columns), "words, one column for each",
         "few different values repeat, though most of them begin like numbers, as " + inQuotes(look.example),
         data::Severity::Warning, "numbers-as-words", "write plain numbers if that is what they are" };
+}
+
+IdLook lookAtIds(const TablePreview& preview, std::size_t column, const ColumnLook& look)
+{
+    IdLook out;
+    out.canBe = !look.numeric || look.whole;
+    if (!out.canBe)
+        return out;
+    std::set<std::string_view> different;
+    for (const std::vector<std::string>& row : preview.rows) {
+        const std::string_view id = bareId(row[column]);
+        if (id.empty() || isMissingWord(id))
+            continue;
+        ++out.values;
+        different.insert(id);
+    }
+    out.distinct = different.size();
+    return out;
 }
 
 bool isCalled(std::string_view name, std::string_view word)

@@ -20,7 +20,7 @@ struct ColumnLook
     bool dates = false; ///< at least half are dates or times of day
     bool numbersAsWords = false; ///< taken for words, though at least half begin like numbers
     std::string example; ///< of a date, or of a value that is no number
-    bool whole = true; ///< all are whole numbers of 0 or more
+    bool whole = true; ///< all of its numbers are whole
     std::size_t values = 0; ///< not missing
     std::set<std::string> distinct;
     bool taken = false; ///< it has a role
@@ -30,7 +30,7 @@ struct ColumnLook
     /// Numbers, or words of which some repeat: names, addresses and free text would make a column each that
     /// says nothing about other rows.
     bool isFeature() const;
-    /// Words, or whole numbers without a gap from 0 or 1; -3 to 3 is a scale.
+    /// Words, or no more than ten whole numbers.
     bool isClasses() const;
     /// Every value names a split.
     bool isSplits() const;
@@ -56,8 +56,6 @@ inline const Names kTimeNames
     = { "time", "t", "timestamp", "time_stamp", "charttime", "datetime", "date_time", "offset", "hour",
           "hours", "minute", "minutes", "day", "days", "second", "seconds", "date", "datum", "zeit" };
 
-inline const Names kSplitNames = { "split", "set", "subset", "partition", "fold" };
-
 /// Whether they are the same in any case of letters; `word` is in small ones.
 bool isCalled(std::string_view name, std::string_view word);
 /// Whether the word is a part of it, in any case of letters; `word` is in small ones.
@@ -67,6 +65,25 @@ bool isOneOf(std::string_view name, const Names& names);
 /// Whether a column beside the label is called as if it told the label, too: another one of kLabelNames or an
 /// annotation, or `label_T` beside `label`. Of no column where there is no label.
 bool isLikeLabel(std::string_view column, std::string_view label);
+
+/// Why columns are left out.
 inline constexpr const char* kLikeLabel = "it is called like a label, and may tell it";
+inline constexpr const char* kRunning = "its running numbers count the rows, and would tell their order";
+inline constexpr const char* kFreeText = "its values are words that hardly repeat";
+
+/// What the first rows say about a column as one of ids, spelt as they are.
+struct IdLook
+{
+    std::size_t values = 0;
+    std::size_t distinct = 0;
+    bool canBe = false; ///< words or whole numbers
+
+    bool isUnique() const { return canBe && values > 0 && distinct == values; }
+    bool isNearlyUnique() const { return canBe && values > 0 && distinct * 20 >= values * 19; }
+    bool isMostlyUnique() const { return canBe && values > 0 && distinct * 2 >= values; }
+    bool repeats() const { return canBe && values > 0 && distinct < values; }
+};
+
+IdLook lookAtIds(const TablePreview& preview, std::size_t column, const ColumnLook& look);
 
 } // namespace btw::io

@@ -1,4 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "workspace/io/tables/joins.h"
+#include "workspace/io/tables/labeltask.h"
+#include "workspace/io/tables/number.h"
+#include "workspace/io/tables/runningnumbers.h"
+#include "workspace/io/tables/splitcolumn.h"
 #include "workspace/io/tables/tablegroups.h"
 
 #include "engine/data/names.h"
@@ -28,13 +33,14 @@ public:
     {
         const std::size_t labels = labelTable();
         m_labels = &m_tables[labels];
-        labelRoles();
-        for (std::size_t t = 0; t < m_tables.size(); ++t)
-            if (t != labels)
-                modality(m_tables[t]);
-        if (!isLabelName(m_labels->base) || m_guess.manifest.modalities.empty())
+        labelRoles(labels);
+        if (m_guess.missing.empty() || m_hasOutcome) {
+            for (std::size_t t = 0; t < m_tables.size(); ++t)
+                if (t != labels)
+                    modality(m_tables[t], m_joins.columns[t], m_ids[t]);
             besideTheLabel();
-        if (m_guess.manifest.modalities.empty() && m_guess.missing.empty())
+        }
+        if (m_guess.manifest.modalities.empty() && m_guess.missing.empty() && !m_refused)
             m_guess.missing = "no table with features goes with " + m_labels->file();
         return std::move(m_guess);
     }
@@ -54,7 +60,8 @@ private:
         return table.first(kLabelNames, [](const ColumnLook&) { return true; });
     }
 
-    /// A table that is called so comes before one with such a column; a narrow one before a wide one.
+    /// A table that is called so comes before one with such a column; a narrow one before a wide one. A
+    /// column that a person chose comes before all.
     std::size_t labelTable() const
     {
         std::size_t best = 0;
@@ -63,7 +70,10 @@ private:
             const TableGroup& table = m_tables[t];
             const bool column = !labelColumn(table).empty();
             const bool outcome = !column && !outcomeChoices(*table.head, table.file()).empty();
-            const int score = (column ? 2 : outcome ? 1 : 0) + (isLabelName(table.base) ? 3 : 0);
+            const int score = (column           ? 2
+                                      : outcome ? 1
+                                                : 0)
+                + (isLabelName(table.base) ? 3 : 0) + (table.has(table.head->label) ? 8 : 0);
             if (score > bestScore
                 || (score == bestScore && table.looks.size() < m_tables[best].looks.size())) {
                 best = t;
@@ -78,19 +88,33 @@ private:
         m_guess.reasons.push_back({ std::move(what), std::move(role), std::move(why) });
     }
 
-    void labelRoles()
+    void warn(std::string what, std::string role, std::string why, const char* code, std::string remedy,
+        std::vector<Remedy> remedies = {})
     {
-        RoleGuess own = guessRoles(*m_labels->head);
+        m_guess.reasons.push_back({ std::move(what), std::move(role), std::move(why), data::Severity::Warning,
+            code, std::move(remedy), std::move(remedies) });
+    }
+
+    void refuse(std::string what, std::string why, const char* code, std::string remedy,
+        std::vector<Remedy> remedies = {})
+    {
+        m_refused = true;
+        m_guess.reasons.push_back({ std::move(what), "", std::move(why), data::Severity::Error, code,
+            std::move(remedy), std::move(remedies) });
+    }
+
+    void labelRoles(std::size_t labels)
+    {
+        const std::string file = m_labels->file();
+        RoleGuess own = guessRoles(*m_labels->head, file, !m_labels->files.files.empty());
         LabelsEntry& entry = m_guess.manifest.labels;
         entry.table = m_labels->files;
         entry.split = m_labels->files.files.empty() ? own.roles.split : std::string();
         entry.group = own.roles.group;
-        entry.id = own.roles.id;
-        commonId(entry);
+        join(labels, own);
         entry.label = own.roles.label;
         if (entry.label.empty())
-            entry.label = onlyColumn(entry);
-        const std::string file = m_labels->file();
+            entry.label = onlyColumn(entry, own);
         if (entry.label.empty()) {
             m_guess.remedies = outcomeChoices(*m_labels->head, file);
             m_hasOutcome = !m_guess.remedies.empty();
@@ -100,6 +124,7 @@ private:
                 + " says how long each instance was watched and what ended that, but not which "
                   "of these events is predicted, within how much time, and what counts for those "
                   "whom something else befell before";
+            restOf(own);
             return;
         }
         if (entry.label.empty()) {
@@ -107,53 +132,83 @@ private:
             m_guess.remedies = labelCandidates(*m_labels->head, file);
             return;
         }
-        const bool classes = m_labels->looks[m_labels->find(entry.label)].isClasses();
-        m_guess.manifest.task = classes ? Task::Classification : Task::Regression;
-        because(file + ", " + inQuotes(entry.label),
-            classes ? "label of a classification" : "label of a regression",
-            own.roles.label.empty() ? "the table is called so, and no other column is left"
-                                    : "it is called so");
+        LabelTask task = taskOf(m_labels->looks[m_labels->find(entry.label)], file, entry.label);
+        m_guess.manifest.task = task.task;
+        task.reason.columns = file + ", " + task.reason.columns;
+        task.reason.why = (own.roles.label.empty() ? "the table is called so, and no other column is left; "
+                                                   : "it is called so; ")
+            + task.reason.why;
+        m_guess.reasons.push_back(std::move(task.reason));
         if (!entry.id.empty())
-            because(file + ", " + inQuotes(entry.id), "id", "it is called so, and no value repeats");
-        if (!entry.split.empty())
-            because(file + ", " + inQuotes(entry.split), "split", "its values are names of splits");
+            because(file + ", " + inQuotes(entry.id), "id",
+                entry.id == own.roles.id ? "it is called so, and no value repeats"
+                                         : "other tables share its values, and none repeats");
         if (!entry.group.empty())
             because(file + ", " + inQuotes(entry.group), "group", "it is called so, and values repeat");
+        restOf(own);
     }
 
-    /// The id that most tables share with the labels.
-    void commonId(LabelsEntry& entry) const
+    /// What the labels' table holds beside the label.
+    void restOf(RoleGuess& own)
     {
-        std::size_t most = 0;
-        std::string best;
-        for (std::size_t c = 0; c < m_labels->looks.size(); ++c) {
-            const std::string& column = m_labels->head->header[c];
-            const bool likely = isOneOf(column, kIdNames) || isOneOf(column, kGroupNames)
-                || lowered(column).ends_with("id");
-            if (!m_labels->head->named || !likely || !m_labels->looks[c].isNearlyUnique())
+        const LabelsEntry& entry = m_guess.manifest.labels;
+        const std::string file = m_labels->file();
+        for (RoleGuess::Reason& reason : own.reasons) {
+            const bool said = reason.columns == inQuotes(entry.label) || reason.columns == inQuotes(entry.id)
+                || reason.columns == inQuotes(entry.group);
+            if (said || (reason.severity == data::Severity::Note && reason.role != "split"))
                 continue;
-            const auto shared = static_cast<std::size_t>(std::count_if(m_tables.begin(), m_tables.end(),
-                [&](const TableGroup& table) { return &table != m_labels && table.has(column); }));
-            if (shared > most) {
-                most = shared;
-                best = column;
-            }
+            m_refused = m_refused || reason.severity == data::Severity::Error;
+            reason.columns = file + ", " + reason.columns;
+            m_guess.reasons.push_back(std::move(reason));
         }
-        if (best.empty())
+        for (const TableRoles::ModalityRole& role : own.roles.modalities)
+            for (const std::string& column : role.columns)
+                if (column != entry.id && column != entry.label && column != entry.group)
+                    m_beside.push_back(column);
+    }
+
+    /// Which columns hold the ids; none where a person has rows aligned by position.
+    void join(std::size_t labels, const RoleGuess& own)
+    {
+        LabelsEntry& entry = m_guess.manifest.labels;
+        m_joins.columns.resize(m_tables.size());
+        m_ids.resize(m_tables.size());
+        if (m_labels->head->byPosition)
             return;
-        entry.id = best;
-        if (entry.group == best)
+        bool whole = true;
+        for (const TableGroup& table : m_tables)
+            for (const TablePreview* head : table.heads)
+                whole = whole && head->whole;
+        m_ids[labels] = idColumns(*m_labels);
+        std::erase_if(m_ids[labels], [&](const IdColumn& column) {
+            return column.name == own.roles.label || column.name == own.roles.split
+                || (column.naming == Naming::No && isOneOf(column.name, kLabelNames));
+        });
+        std::set<std::string> known;
+        for (const IdColumn& column : m_ids[labels])
+            known.insert(column.name);
+        for (std::size_t t = 0; t < m_tables.size(); ++t)
+            if (t != labels)
+                m_ids[t] = idColumns(m_tables[t], known);
+        m_joins = findJoins(m_ids, labels, whole, own.roles.id);
+        entry.id = m_joins.id;
+        if (entry.group == entry.id)
             entry.group.clear();
     }
 
-    std::string onlyColumn(const LabelsEntry& entry) const
+    std::string onlyColumn(const LabelsEntry& entry, const RoleGuess& own) const
     {
         if (!isLabelName(m_labels->base))
             return {};
         std::vector<std::string> left;
         for (std::size_t c = 0; c < m_labels->looks.size(); ++c) {
             const std::string& column = m_labels->head->header[c];
-            if (!column.empty() && column != entry.id && column != entry.split && column != entry.group)
+            const bool role = column.empty() || column == entry.id || column == entry.split
+                || column == entry.group || column == own.roles.id || column == own.roles.split;
+            const bool numbered
+                = m_labels->looks.size() > 1 && isRunning(*m_labels->head, c, m_labels->looks[c]);
+            if (!role && !numbered)
                 left.push_back(column);
         }
         return left.size() == 1 ? left.front() : std::string();
@@ -196,80 +251,133 @@ private:
         return true;
     }
 
-    static bool looksLikeIds(const TableGroup& table, std::size_t column)
+    /// Whether columns that number the rows of both tables stand in the order of the rows, if there are any:
+    /// else one of the tables was sorted.
+    bool sameOrder(const TableGroup& table) const
     {
-        const std::string& name = table.head->header[column];
-        return table.head->named
-            && (isOneOf(name, kIdNames) || isOneOf(name, kGroupNames) || lowered(name).ends_with("id"));
-    }
-
-    /// The column that holds the labels' ids: of their name, or called like ids and with values of theirs.
-    std::string idOf(const TableGroup& table) const
-    {
-        const std::string& id = m_guess.manifest.labels.id;
-        if (id.empty() || table.has(id))
-            return id;
-        const std::set<std::string>& known = m_labels->looks[m_labels->find(id)].distinct;
-        const bool whole = m_labels->head->whole && table.head->whole;
-        for (std::size_t c = 0; c < table.looks.size(); ++c) {
-            if (!looksLikeIds(table, c))
-                continue;
-            const std::set<std::string>& mine = table.looks[c].distinct;
-            const auto shared = static_cast<std::size_t>(std::count_if(mine.begin(), mine.end(),
-                [&known](const std::string& value) { return known.count(value) > 0; }));
-            // Of two heads only some ids can be in both.
-            if (shared > 0 && shared * (whole ? 2 : 10) >= mine.size())
-                return table.head->header[c];
+        const auto numbers = [](const TableGroup& of, std::vector<std::int64_t>& out) {
+            for (std::size_t c = 0; c < of.looks.size(); ++c)
+                if (isRunning(*of.head, c, of.looks[c])) {
+                    for (const std::vector<std::string>& row : of.head->rows)
+                        out.push_back(wholeNumber(row[c]).value_or(0));
+                    return;
+                }
+        };
+        std::vector<std::int64_t> mine;
+        std::vector<std::int64_t> theirs;
+        numbers(table, mine);
+        numbers(*m_labels, theirs);
+        if (!mine.empty() && !theirs.empty()) {
+            for (std::size_t r = 0; r < std::min(mine.size(), theirs.size()); ++r)
+                if (mine[r] - mine[0] != theirs[r] - theirs[0])
+                    return false;
+            return true;
         }
-        return {};
+        return std::is_sorted(mine.begin(), mine.end()) && std::is_sorted(theirs.begin(), theirs.end());
     }
 
-    /// A column of ids that are not the labels': going by position could give everyone another's values.
-    std::string strangersIds(const TableGroup& table) const
+    static std::string someOf(const IdColumn& column)
     {
-        for (std::size_t c = 0; c < table.looks.size(); ++c)
-            if (looksLikeIds(table, c) && table.looks[c].isNearlyUnique())
-                return table.head->header[c];
-        return {};
+        std::string text;
+        constexpr std::size_t kShown = 3;
+        for (std::size_t i = 0; i < std::min(column.examples.size(), kShown); ++i)
+            text += (i == 0 ? "" : ", ") + inQuotes(column.examples[i]);
+        return text;
     }
 
-    void modality(TableGroup& table)
+    const IdColumn* labelIds() const
     {
-        const LabelsEntry& labels = m_guess.manifest.labels;
+        const auto& columns = m_ids[static_cast<std::size_t>(m_labels - m_tables.data())];
+        const auto found = std::find_if(columns.begin(), columns.end(),
+            [this](const IdColumn& column) { return column.name == m_guess.manifest.labels.id; });
+        return found == columns.end() ? nullptr : &*found;
+    }
+
+    /// A table that no id joins to the labels: whether it goes by position, and why not.
+    bool goesByPosition(const TableGroup& table, const std::vector<IdColumn>& ids)
+    {
+        const std::string file = m_labels->file();
+        const NumberRows byPosition { file };
+        const IdColumn* const mine = surelyIds(ids);
+        const IdColumn* const theirs = labelIds();
+        const bool fits = sameRows(table);
+        if (m_labels->head->byPosition) {
+            if (!fits)
+                refuse(table.file(),
+                    "it does not have the rows of " + file + ", so that they cannot be aligned by position",
+                    "rows-do-not-match", "give both the same rows, or leave the table out of the folder");
+            return fits;
+        }
+        if (theirs != nullptr && mine != nullptr && (mine->naming != Naming::No || fits)) {
+            refuse(table.file(),
+                "the values of its column " + inQuotes(mine->name) + " (such as " + someOf(*mine)
+                    + ") are not those of " + inQuotes(theirs->name) + " in " + file + " (such as "
+                    + someOf(*theirs) + ")",
+                "ids-do-not-match",
+                "spell the ids alike in both tables, or leave this table out of the folder", { byPosition });
+            return false;
+        }
+        if (!fits) {
+            warn(table.file(), "left out",
+                theirs != nullptr
+                    ? "it has no column with the ids of " + inQuotes(theirs->name) + " in " + file
+                    : "it does not have the rows of " + file,
+                "table-left-out", "give it a column of ids if it belongs to the data");
+            return false;
+        }
+        if (theirs != nullptr || mine != nullptr) {
+            refuse(theirs != nullptr ? table.file() : file,
+                theirs != nullptr ? "it has no column with the ids of " + inQuotes(theirs->name) + " in "
+                        + file + ", and rows are not matched by their order alone"
+                                  : "it has no column with the ids of " + inQuotes(mine->name) + " in "
+                        + table.file() + ", and rows are not matched by their order alone",
+                "ids-missing", "add the ids, or say that the rows of all tables stand in the same order",
+                { byPosition });
+            return false;
+        }
+        if (!sameOrder(table)) {
+            refuse(table.file(),
+                "its row numbers stand in another order than those of " + file
+                    + ", so that rows cannot be matched by their order",
+                "row-order-differs", "give both tables a column of ids");
+            return false;
+        }
+        return true;
+    }
+
+    void modality(TableGroup& table, const std::string& idColumn, const std::vector<IdColumn>& ids)
+    {
         ModalityEntry entry;
         entry.table = table.files;
-        const std::string idColumn = idOf(table);
+        const std::string& labelId = m_guess.manifest.labels.id;
         const bool byId = !idColumn.empty();
-        if (!byId && !labels.id.empty()) {
-            if (const std::string other = strangersIds(table); !other.empty()) {
-                because(table.file(), "left out",
-                    "the values of " + inQuotes(other) + " are not those of " + inQuotes(labels.id) + " in "
-                        + m_labels->file());
-                return;
-            }
-        }
-        if (!byId && !sameRows(table)) {
-            because(table.file(), "left out",
-                labels.id.empty() ? "it has not the rows of " + m_labels->file()
-                                  : "it has no column " + inQuotes(labels.id));
+        if (!byId && !goesByPosition(table, ids))
             return;
-        }
         entry.id = idColumn;
-        const ColumnLook* id = byId ? &table.looks[table.find(idColumn)] : nullptr;
-        std::string why = byId ? "its rows are found by " + inQuotes(idColumn)
-                               : "its rows are those of " + m_labels->file() + ", one by one";
-        if (byId && !id->isUnique() && isList(table, entry, why))
+        std::string why = !byId   ? "its rows are those of " + m_labels->file() + ", one by one"
+            : idColumn == labelId ? "its rows are found by " + inQuotes(idColumn)
+                                  : "it is joined on " + inQuotes(idColumn) + " and " + inQuotes(labelId)
+                + " of " + m_labels->file() + ", which share their values";
+        const auto id = std::find_if(
+            ids.begin(), ids.end(), [&](const IdColumn& column) { return column.name == idColumn; });
+        const bool unique = byId
+            && lookAtIds(*table.head, table.find(idColumn), table.looks[table.find(idColumn)]).isUnique();
+        if (byId && !unique && isList(table, entry, why))
             return;
-        if (byId && !id->isUnique())
+        // An id or two given twice are mistakes, unless times tell the rows apart.
+        if (byId && !unique && (!id->unique || !timeColumn(table).empty()))
             steps(table, entry, why);
         if (!entry.layout && !features(table, entry))
             return;
         entry.name = modalityName(table.base);
         entry.key = "modalities[" + std::to_string(m_guess.manifest.modalities.size()) + "]";
-        because(table.file(),
-            "modality " + entry.name + ", " + (entry.layout ? "a long table" : "a ")
-                + (entry.layout ? std::string() : data::kindName(entry.kind)),
-            why);
+        const std::string role = "modality " + entry.name + ", " + (entry.layout ? "a long table" : "a ")
+            + (entry.layout ? std::string() : data::kindName(entry.kind));
+        if (byId || m_labels->head->byPosition)
+            because(table.file(), role, why);
+        else
+            warn(table.file(), role, why + ": no table has ids", "by-position",
+                "add a column of ids to both if the rows may stand in another order");
         m_guess.manifest.modalities.push_back(std::move(entry));
     }
 
@@ -372,30 +480,79 @@ private:
         entry.layout = layout;
     }
 
-    bool features(const TableGroup& table, ModalityEntry& entry)
+    /// Says why a column of a table is no feature; whether it is none.
+    bool leavesOut(const TableGroup& table, std::size_t c, const ModalityEntry& entry)
     {
         const LabelsEntry& labels = m_guess.manifest.labels;
+        const std::string& column = table.head->header[c];
+        const ColumnLook& look = table.looks[c];
+        const bool named = table.head->named;
+        const std::string where = table.file() + ", " + inQuotes(column);
+        const auto leaveOut = [&](const std::string& why, const char* code) {
+            warn(where, "left out", why, code, "keep it if it is a feature",
+                { KeepColumn { table.file(), column } });
+            return true;
+        };
+        if (column.empty()) {
+            const bool counts = isRunning(*table.head, c, look);
+            if (look.values > 0)
+                warn(table.file() + ", column " + std::to_string(c + 1), "left out",
+                    counts ? "it has no name, and counts the rows" : "it has no name",
+                    counts ? "running-number" : "column-unnamed",
+                    "name it in the header if it is a feature or an id");
+            return true;
+        }
+        if (table.head->kept.contains(column))
+            return false;
+        // Tables often repeat what the labels' table has.
+        if (named
+            && (column == labels.label || column == labels.split || column == labels.group
+                || column == labels.id)) {
+            because(where, "left out", "it has a role among the labels");
+            return true;
+        }
+        if (named && isLikeLabel(column, labels.label))
+            return leaveOut(kLikeLabel, "label-left-out");
+        SplitColumn split = lookAtSplits(*table.head, c, look, table.file());
+        if (split.use == SplitColumn::Use::LeftOut)
+            return leaveOut(split.reason.why, "folds-left-out");
+        if (split.use != SplitColumn::Use::Feature) {
+            if (!labels.split.empty() || m_labels->head->drawsSplits || !labels.table.files.empty())
+                return leaveOut("it is called like splits, and the splits are known", "split-left-out");
+            refuse(where,
+                "it tells the splits, which the table with the labels, " + m_labels->file() + ", has to tell",
+                "split-elsewhere", "move the column into " + m_labels->file() + ", or have splits drawn",
+                { DrawSplits {}, KeepColumn { table.file(), column } });
+            return true;
+        }
+        const Naming naming = named ? namesIds(column) : Naming::No;
+        if (naming != Naming::No) {
+            const IdLook ids = lookAtIds(*table.head, c, look);
+            if (ids.isNearlyUnique()
+                || (naming == Naming::Surely && ids.isMostlyUnique()
+                    && entry.kind == data::ModalityKind::Vector))
+                return leaveOut("it is called like ids", "id-left-out");
+        }
+        if (isRunning(*table.head, c, look))
+            return leaveOut(kRunning, "running-number");
+        if (!look.isFeature()) {
+            RoleGuess::Reason why = whyLeftOut(look, where);
+            why.remedies = { KeepColumn { table.file(), column } };
+            m_guess.reasons.push_back(std::move(why));
+            return true;
+        }
+        return false;
+    }
+
+    bool features(const TableGroup& table, ModalityEntry& entry)
+    {
         bool all = true;
         for (std::size_t c = 0; c < table.looks.size(); ++c) {
             const std::string& column = table.head->header[c];
-            if (column == entry.id || column == entry.time)
+            if (!column.empty() && (column == entry.id || column == entry.time))
                 continue;
-            // Tables often repeat the label beside their features.
-            const bool role = table.head->named
-                && (column == labels.label || column == labels.split || column == labels.group
-                    || column == labels.id);
-            const bool likeLabel = table.head->named && isLikeLabel(column, labels.label);
-            const bool ids = entry.id.empty() && looksLikeIds(table, c) && table.looks[c].isNearlyUnique();
-            if (column.empty() || role || likeLabel || ids || !table.looks[c].isFeature()) {
+            if (leavesOut(table, c, entry)) {
                 all = false;
-                if (!column.empty() && !role && !likeLabel && !ids)
-                    m_guess.reasons.push_back(
-                        whyLeftOut(table.looks[c], table.file() + ", " + inQuotes(column)));
-                else if (!column.empty())
-                    because(table.file() + ", " + inQuotes(column), "left out",
-                        role            ? "it has a role among the labels"
-                            : likeLabel ? kLikeLabel
-                                        : "it is called like ids");
                 continue;
             }
             entry.columns.push_back(column);
@@ -406,36 +563,31 @@ private:
         }
         const bool any = !entry.columns.empty();
         if (!any)
-            because(table.file(), "left out", "no column is left for features");
+            warn(table.file(), "left out", "no column is left for features", "table-left-out",
+                "keep one of its columns if it belongs to the data");
         entry.exactColumns = !all;
         if (all)
             entry.columns.clear();
         return any;
     }
 
+    /// Columns beside the label are features, unless the table is called so and others have features.
     void besideTheLabel()
     {
-        const LabelsEntry& labels = m_guess.manifest.labels;
         ModalityEntry entry;
         entry.table = m_labels->files;
-        for (std::size_t c = 0; c < m_labels->looks.size(); ++c) {
-            const std::string& column = m_labels->head->header[c];
-            if (column.empty() || column == labels.label || column == labels.id || column == labels.split
-                || column == labels.group)
-                continue;
-            if (!m_labels->looks[c].isFeature()) {
-                m_guess.reasons.push_back(
-                    whyLeftOut(m_labels->looks[c], m_labels->file() + ", " + inQuotes(column)));
-                continue;
-            }
-            if (m_labels->head->named && isLikeLabel(column, labels.label)) {
-                because(m_labels->file() + ", " + inQuotes(column), "left out", kLikeLabel);
+        const bool labelsOnly = isLabelName(m_labels->base) && !m_guess.manifest.modalities.empty();
+        for (const std::string& column : m_beside) {
+            if (labelsOnly && !m_labels->head->kept.contains(column)) {
+                warn(m_labels->file() + ", " + inQuotes(column), "left out",
+                    "it stands beside the label, in a table that is called like labels", "beside-the-label",
+                    "keep it if it is a feature", { KeepColumn { m_labels->file(), column } });
                 continue;
             }
             if (m_hasOutcome && isOutcomeName(column))
                 continue;
             entry.columns.push_back(column);
-            if (!m_labels->looks[c].numeric)
+            if (!m_labels->looks[m_labels->find(column)].numeric)
                 entry.categories[column] = {};
         }
         if (entry.columns.empty())
@@ -450,12 +602,16 @@ private:
     std::vector<TableGroup> m_tables;
     const TableGroup* m_labels = nullptr;
     bool m_hasOutcome = false; ///< the labels' table has times and events in place of a label
+    std::vector<std::vector<IdColumn>> m_ids; ///< of each table
+    Joins m_joins;
+    std::vector<std::string> m_beside; ///< features of the labels' table
+    bool m_refused = false;
     TablesGuess m_guess;
 };
 
 TablesGuess guessOne(const TableGroup& table, const std::string& name)
 {
-    RoleGuess guess = guessRoles(*table.head);
+    RoleGuess guess = guessRoles(*table.head, table.file(), !table.files.files.empty());
     // The files tell the split already.
     if (!table.files.files.empty())
         guess.roles.split.clear();

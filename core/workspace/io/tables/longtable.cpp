@@ -226,19 +226,18 @@ double LongConsumer::stepOf(double time) const
     return m_entry.layout->bin > 0 ? std::floor(time / m_entry.layout->bin + kSlack) : time;
 }
 
-std::vector<std::size_t> LongConsumer::instances(const std::unordered_map<std::string, std::size_t>& rowOfId,
-    const std::unordered_set<std::string>& leftOut, Problems& problems) const
+std::vector<std::size_t> LongConsumer::instances(const Instances& known, Problems& problems) const
 {
     std::vector<std::size_t> out;
+    Strangers strangers(known.rowOfId);
     for (std::size_t i = 0; i < m_ids.names.size(); ++i) {
-        const auto found = rowOfId.find(m_ids.names[i]);
-        if (found == rowOfId.end() && leftOut.contains(m_ids.names[i]))
+        const std::string id = known.keys.of(m_ids.names[i]);
+        const auto found = known.rowOfId.find(id);
+        if (found == known.rowOfId.end() && known.leftOut.contains(id))
             out.push_back(kNone);
-        else if (found == rowOfId.end())
-            problems.error("id-without-label", m_ids.firstPlaces[i],
-                { "the id {} has no row among the labels", inQuotes(m_ids.names[i]) },
-                "add its label, or remove its rows",
-                { DropRowsWith { m_ids.firstFiles[i], m_idColumn, m_ids.names[i] } });
+        else if (found == known.rowOfId.end())
+            strangers.report(id, m_ids.firstPlaces[i],
+                DropRowsWith { m_ids.firstFiles[i], m_idColumn, m_ids.names[i] }, problems);
         else
             out.push_back(found->second);
     }
@@ -366,9 +365,8 @@ std::int64_t LongConsumer::fill(const std::vector<std::int64_t>& begins,
     return merged;
 }
 
-data::Modality LongConsumer::modality(const std::unordered_map<std::string, std::size_t>& rowOfId,
-    const std::unordered_set<std::string>& leftOut, std::size_t n, const ReadLimits& limits,
-    Problems& problems)
+data::Modality LongConsumer::modality(
+    const Instances& known, std::size_t n, const ReadLimits& limits, Problems& problems)
 {
     data::Modality out;
     out.name = m_entry.name;
@@ -379,13 +377,13 @@ data::Modality LongConsumer::modality(const std::unordered_map<std::string, std:
             wanted.push_back(m_variables.names[v]);
     out.columns = sortedNames(std::move(wanted));
     out.dims = static_cast<std::int64_t>(out.columns.size());
-    const std::vector<std::size_t> instanceOf = instances(rowOfId, leftOut, problems);
+    const std::vector<std::size_t> instanceOf = instances(known, problems);
     if (out.columns.empty())
         problems.error("variable-not-found", "manifest.json, key " + m_entry.key + ".columns",
             "the table has none of these variables", "list variables of the table, or leave the key out");
     if (!settleTimes(problems) || out.columns.empty() || instanceOf.size() != m_ids.names.size())
         return out;
-    if (!leftOut.empty())
+    if (!known.leftOut.empty())
         std::erase_if(m_rows, [&](const Row& row) { return instanceOf[row.id] == kNone; });
     const std::vector<std::int64_t> begins = groupByInstance(instanceOf, n);
     if (!fits(begins, out.columns.size(), limits, problems))

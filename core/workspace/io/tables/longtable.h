@@ -2,6 +2,7 @@
 #pragma once
 
 #include "workspace/io/tables/csvtable.h"
+#include "workspace/io/tables/ids.h"
 #include "workspace/io/tables/timecolumn.h"
 
 #include <cstddef>
@@ -19,11 +20,9 @@ namespace btw::io {
 class MeasurementConsumer : public TableConsumer
 {
 public:
-    /// The modality of n instances; `rowOfId` gives the instance of an id, and rows of the ids `leftOut` are
-    /// dropped.
-    virtual data::Modality modality(const std::unordered_map<std::string, std::size_t>& rowOfId,
-        const std::unordered_set<std::string>& leftOut, std::size_t n, const ReadLimits& limits,
-        Problems& problems)
+    /// The modality of n instances; rows of ids that are left out are dropped.
+    virtual data::Modality modality(
+        const Instances& known, std::size_t n, const ReadLimits& limits, Problems& problems)
         = 0;
 };
 
@@ -42,12 +41,10 @@ public:
     void settle(std::size_t index, double value) override;
     std::size_t numbersOf(std::size_t column) const override;
 
-    /// The modality of n instances; `rowOfId` gives the instance of an id, and rows of the ids `leftOut` are
-    /// dropped. Values of one variable in one step
-    /// (the same time stamp, or the same bin) become their mean. Time stamps are in hours.
-    data::Modality modality(const std::unordered_map<std::string, std::size_t>& rowOfId,
-        const std::unordered_set<std::string>& leftOut, std::size_t n, const ReadLimits& limits,
-        Problems& problems) override;
+    /// The modality of n instances; rows of ids that are left out are dropped. Values of one variable in one
+    /// step (the same time stamp, or the same bin) become their mean. Time stamps are in hours.
+    data::Modality modality(
+        const Instances& known, std::size_t n, const ReadLimits& limits, Problems& problems) override;
 
 private:
     struct Row
@@ -73,8 +70,7 @@ private:
     bool readValue(const CsvReader& record, std::uint32_t variable, float& value, Problems& problems);
     bool settleTimes(Problems& problems);
     double stepOf(double time) const;
-    std::vector<std::size_t> instances(const std::unordered_map<std::string, std::size_t>& rowOfId,
-        const std::unordered_set<std::string>& leftOut, Problems& problems) const;
+    std::vector<std::size_t> instances(const Instances& known, Problems& problems) const;
     std::vector<std::int64_t> groupByInstance(const std::vector<std::size_t>& instanceOf, std::size_t n);
     bool fits(const std::vector<std::int64_t>& begins, std::size_t width, const ReadLimits& limits,
         Problems& problems) const;

@@ -3,12 +3,18 @@
 
 #include "workspace/io/classlabels.h"
 #include "workspace/io/recipe/readingplan.h"
+#include "workspace/io/tables/guesscolumns.h"
+#include "workspace/io/tables/ids.h"
 #include "workspace/io/tables/number.h"
+#include "workspace/io/tables/numberstyle.h"
 #include "workspace/io/tables/rownames.h"
+#include "workspace/io/tables/runningnumbers.h"
 
 #include <algorithm>
 #include <array>
+#include <cmath>
 #include <numeric>
+#include <set>
 #include <string>
 #include <unordered_map>
 #include <unordered_set>
@@ -24,9 +30,11 @@ constexpr std::array<Split, 3> kSplits = { Split::Train, Split::Validation, Spli
 class Assembler
 {
 public:
-    Assembler(const Manifest& manifest, LabelConsumer& labels, Problems& problems)
+    Assembler(const Manifest& manifest, LabelConsumer& labels, const ReadingPlan& plan, Problems& problems)
         : m_manifest(manifest)
         , m_labels(labels)
+        , m_plan(plan)
+        , m_keys(plan)
         , m_problems(problems)
     {
         m_cohort.name = manifest.name;
@@ -37,12 +45,14 @@ public:
 
     /// Leaves out the instances of rows that were left out, of the labels or of what is aligned to them by
     /// position.
-    void leaveOut(const std::vector<std::unique_ptr<FeatureConsumer>>& features, const ReadingPlan& plan)
+    void leaveOut(const std::vector<std::unique_ptr<FeatureConsumer>>& features)
     {
         splits();
+        m_keys.apply(m_labels.ids);
+        m_keys.apply(m_labels.groups);
         if (m_manifest.labels.id.empty())
             m_labels.ids = rowNames(m_cohort.splits, m_labels.log.size());
-        plan.checkDroppedIds(m_labels.ids, m_problems);
+        m_plan.checkDroppedIds(m_labels.ids, m_problems);
         for (std::size_t part = 0; part < m_labels.log.parts().size(); ++part)
             m_rowsOfPart.push_back(m_labels.log.rowsOfPart(part));
         std::vector<std::uint8_t> out(m_labels.log.size(), 0);
@@ -76,6 +86,10 @@ public:
     {
         ids();
         m_cohort.groups = std::move(m_labels.groups);
+        checkIdSpelling(
+            m_cohort.groups, "group",
+            [this](std::size_t i) { return m_labels.log.where(i, inQuotes(m_manifest.labels.group)); },
+            m_problems);
         if (m_manifest.task == Task::Classification)
             classLabels();
         else
@@ -105,6 +119,8 @@ public:
             stepsById(rows, modality);
         else
             rowsById(rows, modality);
+        if (modality.kind == data::ModalityKind::Vector && rows.named)
+            checkRunning(entry, rows, modality);
         for (data::CategoryColumn& category : categories) {
             category.modality = m_cohort.modalities.size();
             m_cohort.categories.push_back(std::move(category));
@@ -132,7 +148,7 @@ public:
             } else {
                 column.values.resize(n);
                 for (std::size_t r = 0; r < rows.ids.size(); ++r)
-                    if (const auto found = m_rowOfId.find(rows.ids[r]); found != m_rowOfId.end())
+                    if (const auto found = m_rowOfId.find(m_keys.of(rows.ids[r])); found != m_rowOfId.end())
                         column.values[found->second] = rows.values[c][r];
             }
             m_cohort.about.push_back(std::move(column));
@@ -142,7 +158,7 @@ public:
     void takeLong(MeasurementConsumer& rows, const ReadLimits& limits)
     {
         m_cohort.modalities.push_back(
-            rows.modality(m_rowOfId, m_leftOutIds, m_cohort.ids.size(), limits, m_problems));
+            rows.modality({ m_rowOfId, m_leftOutIds, m_keys }, m_cohort.ids.size(), limits, m_problems));
     }
 
     data::Cohort& cohort() { return m_cohort; }
@@ -172,6 +188,9 @@ private:
                         m_labels.log.where(first->second) },
                     "give every instance one row and an id of its own", remediesOfRepeated(i));
         }
+        checkIdSpelling(
+            m_cohort.ids, "id", [this](std::size_t i) { return m_labels.log.where(i, m_labels.idName); },
+            m_problems);
     }
 
     template <typename T> void keepOnly(std::vector<T>& values) const
@@ -204,26 +223,146 @@ private:
         return { one, std::move(all) };
     }
 
+    /// "none" may be a finding, as no word for a missing value is: "none", "mild", "severe".
+    bool isClassNone() const
+    {
+        std::set<std::string> others;
+        for (const std::string& label : m_labels.labels) {
+            double value = 0;
+            if (!isMissingWord(label) && parseNumber(label, value) == NumberKind::Text)
+                others.insert(canonicalName(label));
+        }
+        return others.size() > 1;
+    }
+
+    /// Whether a label says that it is missing, and is none of the declared classes.
+    bool isMissingLabel(const std::string& label, bool noneIsClass) const
+    {
+        double value = 0;
+        const bool word = isMissingWord(label);
+        if (!word && parseNumber(label, value) != NumberKind::Missing)
+            return false;
+        if (word && isCalled(trimmed(label), "none") && noneIsClass)
+            return false;
+        return std::find(m_manifest.classes.begin(), m_manifest.classes.end(), trimmed(label))
+            == m_manifest.classes.end();
+    }
+
     void classLabels()
     {
         bool complete = true;
+        const bool noneIsClass = isClassNone();
+        std::size_t nones = 0;
+        std::size_t firstNone = 0;
         for (std::size_t i = 0; i < m_labels.labels.size(); ++i) {
-            double value = 0;
-            if (parseNumber(m_labels.labels[i], value) == NumberKind::Missing) {
+            const std::string& label = m_labels.labels[i];
+            if (isMissingLabel(label, noneIsClass)) {
                 m_problems.error("label-missing", m_labels.log.where(i, m_labels.labelName),
-                    "the label is missing", "write the class, or remove the row", remediesOfLabel(i));
+                    trimmed(label).empty()
+                        ? data::Sentence("the label is missing")
+                        : data::Sentence { "the label is missing: {} is a word for that", inQuotes(label) },
+                    "write the class, or leave the row out", remediesOfLabel(i));
                 complete = false;
+            } else if (noneIsClass && m_manifest.classes.empty() && isCalled(trimmed(label), "none")
+                && nones++ == 0) {
+                firstNone = i;
             }
         }
+        if (nones > 0)
+            m_problems.warning("label-none", m_labels.log.where(firstNone, m_labels.labelName),
+                { "{} is read as a class; {} rows have it", inQuotes(m_labels.labels[firstNone]), nones },
+                "leave its rows out if it means that the label is missing", remediesOfLabel(firstNone));
+        if (!complete)
+            return;
+        oddLabels();
         CodedLabels coded = codeLabels(m_labels.labels, m_manifest.classes);
         for (const std::size_t i : coded.unknown)
-            if (complete)
-                m_problems.error("label-no-class", m_labels.log.where(i, m_labels.labelName),
-                    { "the label {} is neither one of the classes nor the index of one",
-                        inQuotes(m_labels.labels[i]) },
-                    R"(correct the label, or add it to "classes" in manifest.json)", remediesOfLabel(i));
+            m_problems.error("label-no-class", m_labels.log.where(i, m_labels.labelName),
+                { "the label {} is neither one of the classes nor the index of one",
+                    inQuotes(m_labels.labels[i]) },
+                R"(correct the label, or add it to "classes" in manifest.json)", remediesOfLabel(i));
+        const std::string file
+            = m_labels.log.parts().empty() ? std::string() : m_labels.log.parts().front().file;
+        if (!coded.merged.empty())
+            m_problems.note("classes-merged", file + ", " + m_labels.labelName,
+                { "{}: they are one class", mergedText(coded) },
+                "spell them so that they differ by more if they are several");
         m_cohort.classes = std::move(coded.classes);
         m_cohort.y = std::move(coded.y);
+        rareClasses(file);
+    }
+
+    /// Labels that are words where nearly all are numbers: a wrong word makes a class of its own.
+    void oddLabels()
+    {
+        if (!m_manifest.classes.empty())
+            return;
+        std::vector<std::size_t> words;
+        for (std::size_t i = 0; i < m_labels.labels.size(); ++i)
+            if (!wholeNumber(m_labels.labels[i]))
+                words.push_back(i);
+        constexpr std::size_t kFew = 10; // one in so many
+        if (words.empty() || words.size() * kFew > m_labels.labels.size())
+            return;
+        const FileRemedies* const own = m_plan.ofFile(m_labels.log.dropping(words.front()).file);
+        if (own && own->categories.contains(m_labels.labelColumn))
+            return;
+        for (const std::size_t i : words) {
+            std::vector<Remedy> remedies = remediesOfLabel(i);
+            remedies.emplace_back(TreatAsCategory { m_labels.log.dropping(i).file, m_labels.labelColumn });
+            m_problems.error("label-odd", m_labels.log.where(i, m_labels.labelName),
+                { "the label {} is no whole number, as nearly all labels are", inQuotes(m_labels.labels[i]) },
+                "correct the label, or leave the row out", std::move(remedies));
+        }
+    }
+
+    void rareClasses(const std::string& file)
+    {
+        std::vector<std::size_t> rows(m_cohort.classes.size(), 0);
+        for (const double y : m_cohort.y)
+            ++rows[static_cast<std::size_t>(y)];
+        constexpr std::size_t kFewest = 3; // one a split
+        constexpr std::size_t kFewRows = 10; // where every class has few
+        for (std::size_t c = 0; c < rows.size() && m_cohort.y.size() >= kFewRows; ++c)
+            if (rows[c] > 0 && rows[c] < kFewest)
+                m_problems.warning("class-rare", file + ", " + m_labels.labelName,
+                    { "the class {} has {}, fewer than one a split", inQuotes(m_cohort.classes[c]),
+                        rows[c] == 1 ? "1 row" : "2 rows" },
+                    "check that it is spelt right, bring more rows of it, or leave it out",
+                    { DropRowsWith { file, m_labels.labelColumn, m_cohort.classes[c] } });
+    }
+
+    /// Warns of features that count the rows, which the head of a large table does not show.
+    void checkRunning(const ModalityEntry& entry, const FeatureConsumer& rows, const data::Modality& modality)
+    {
+        const auto width = static_cast<std::size_t>(modality.dims);
+        const std::size_t n = m_cohort.ids.size();
+        if (n < kFewestToCount || modality.values.size() != n * width || !entry.exactColumns)
+            return;
+        std::vector<std::uint8_t> seen;
+        for (std::size_t d = 0; d < width; ++d) {
+            // Hardly any feature is whole in its first rows, and a table may have thousands.
+            if (modality.values[d] != std::floor(modality.values[d])
+                || modality.values[width + d] != std::floor(modality.values[width + d]))
+                continue;
+            seen.assign(n + 1, 0);
+            std::size_t counted = 0;
+            for (; counted < n; ++counted) {
+                const float value = modality.values[counted * width + d];
+                if (!(value >= 0 && value <= static_cast<float>(n)) || value != std::floor(value)
+                    || seen[static_cast<std::size_t>(value)]++ != 0)
+                    break;
+            }
+            const std::string file = rows.log.parts().front().file;
+            const FileRemedies* const own = m_plan.ofFile(file);
+            if (counted < n || (own && own->kept.contains(rows.columns[d])))
+                continue;
+            if (seen.front() == 0 || seen.back() == 0)
+                m_problems.warning("running-number", file + ", " + inQuotes(rows.columns[d]),
+                    "its running numbers count the rows, and may tell their order",
+                    "leave the column out, or keep it if it is a feature",
+                    { DropColumn { file, rows.columns[d], 0 }, KeepColumn { file, rows.columns[d] } });
+        }
     }
 
     void byPosition(const ModalityEntry& entry, FeatureConsumer& rows, data::Modality& modality)
@@ -258,6 +397,7 @@ private:
     /// The instance of each row; nothing where an id has no label row.
     std::vector<std::size_t> instances(FeatureConsumer& rows)
     {
+        m_keys.apply(rows.ids);
         if (!m_leftOutIds.empty()) {
             std::vector<std::size_t> kept;
             for (std::size_t r = 0; r < rows.ids.size(); ++r)
@@ -267,14 +407,13 @@ private:
         }
         std::vector<std::size_t> out;
         out.reserve(rows.ids.size());
+        Strangers strangers(m_rowOfId);
         for (std::size_t r = 0; r < rows.ids.size(); ++r) {
             const auto found = m_rowOfId.find(rows.ids[r]);
             if (found == m_rowOfId.end()) {
                 if (!rows.ids[r].empty())
-                    m_problems.error("id-without-label", rows.log.where(r, rows.idName),
-                        { "the id {} has no row among the labels", inQuotes(rows.ids[r]) },
-                        "add its label, or remove the row",
-                        { DropRowsWith { rows.log.dropping(r).file, rows.idColumn, rows.ids[r] } });
+                    strangers.report(rows.ids[r], rows.log.where(r, rows.idName),
+                        DropRowsWith { rows.log.dropping(r).file, rows.idColumn, rows.ids[r] }, m_problems);
                 continue;
             }
             out.push_back(found->second);
@@ -353,6 +492,8 @@ private:
 
     const Manifest& m_manifest;
     LabelConsumer& m_labels;
+    const ReadingPlan& m_plan;
+    const IdKeys m_keys;
     Problems& m_problems;
     data::Cohort m_cohort;
     std::unordered_map<std::string, std::size_t> m_rowOfId;
@@ -370,8 +511,8 @@ data::Cohort assemble(const Manifest& manifest, LabelConsumer& labels,
     const std::vector<std::unique_ptr<DescriptionConsumer>>& descriptions, const ReadingPlan& plan,
     const ReadLimits& limits, Problems& problems)
 {
-    Assembler assembler(manifest, labels, problems);
-    assembler.leaveOut(features, plan);
+    Assembler assembler(manifest, labels, plan, problems);
+    assembler.leaveOut(features);
     assembler.takeLabels();
     for (std::size_t m = 0; m < features.size(); ++m) {
         if (features[m])

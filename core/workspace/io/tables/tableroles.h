@@ -23,6 +23,9 @@ struct TablePreview
     std::vector<std::string> header;
     std::vector<std::vector<std::string>> rows; ///< ragged ones left out
     std::vector<std::int64_t> lines; ///< on which line of the file each of them begins, from 1
+    std::string label; ///< the column that a person chose as the label, or empty
+    bool drawsSplits = false; ///< a person has splits drawn: those of the table need not be usable
+    bool byPosition = false; ///< a person has the rows of all tables aligned by their position
     bool named = true; ///< false: the first record is a row, and columns are called 1, 2, ...
     bool whole = false; ///< the table has no more rows than these
     std::set<std::string, std::less<>>
@@ -78,8 +81,10 @@ TablePreview previewTable(QIODevice& device, std::uint64_t size, const std::stri
 
 /// Roles by names and first values: label, id, split and group by what such columns are called, modalities by
 /// prefix (`text_1`, `text.f1`, `text1`), everything else as modality `tabular`; words that repeat are
-/// categories (one-hot), words that do not are left out.
-RoleGuess guessRoles(const TablePreview& preview);
+/// categories (one-hot), words that do not are left out, as are numbers of rows. A column with the name of a
+/// role that it cannot have is an error, never a feature. `file`: as remedies name it. `splitsKnown`: other
+/// than by a column.
+RoleGuess guessRoles(const TablePreview& preview, const std::string& file = {}, bool splitsKnown = false);
 
 /// Columns that a person may mean as the label where no name tells, the likeliest first; each with its task.
 std::vector<Remedy> labelCandidates(const TablePreview& preview, const std::string& file);

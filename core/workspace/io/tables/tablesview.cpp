@@ -2,6 +2,7 @@
 #include "workspace/io/tables/tablesview.h"
 
 #include "workspace/io/tables/csvfolder.h"
+#include "workspace/io/tables/labeltask.h"
 
 #include <utility>
 
@@ -60,9 +61,10 @@ TablesView viewTables(const TableSource& source, const std::string& name,
         if (!readable)
             return view;
         for (const RoleGuess::Reason& reason : guess.reasons)
-            say(reason,
-                (source.format == QLatin1String("table") ? name + ", " : std::string()) + reason.columns,
-                problems);
+            if (reason.code != kLabelTaskCode || !plan.choosesTask())
+                say(reason,
+                    (source.format == QLatin1String("table") ? name + ", " : std::string()) + reason.columns,
+                    problems);
         if (!guess.missing.empty() && !plan.choosesLabel()) {
             problems.error("label-not-found", name,
                 { "what its columns are cannot be guessed: {}", guess.missing },
@@ -76,7 +78,7 @@ TablesView viewTables(const TableSource& source, const std::string& name,
         view.manifest = std::move(guess.manifest);
     }
     if (view.manifest)
-        plan.applyTo(*view.manifest);
+        plan.applyTo(*view.manifest, guesses ? &problems : nullptr);
     return view;
 }
 

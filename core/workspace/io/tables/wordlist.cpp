@@ -46,9 +46,8 @@ void WordListConsumer::take(const CsvReader& record, Problems& problems)
     m_rows.push_back({ std::move(id), found->second });
 }
 
-data::Modality WordListConsumer::modality(const std::unordered_map<std::string, std::size_t>& rowOfId,
-    const std::unordered_set<std::string>& leftOut, std::size_t n, const ReadLimits& limits,
-    Problems& problems)
+data::Modality WordListConsumer::modality(
+    const Instances& known, std::size_t n, const ReadLimits& limits, Problems& problems)
 {
     data::Modality out;
     out.name = m_entry.name;
@@ -72,9 +71,10 @@ data::Modality WordListConsumer::modality(const std::unordered_map<std::string, 
     std::int64_t strangers = 0;
     std::string stranger;
     for (const Row& row : m_rows) {
-        const auto found = rowOfId.find(row.id);
-        if (found == rowOfId.end()) {
-            if (!leftOut.contains(row.id) && strangers++ == 0)
+        const std::string id = known.keys.of(row.id);
+        const auto found = known.rowOfId.find(id);
+        if (found == known.rowOfId.end()) {
+            if (!known.leftOut.contains(id) && strangers++ == 0)
                 stranger = row.id;
             continue;
         }

@@ -23,9 +23,8 @@ public:
     bool bind(const TableHeader& header, Problems& problems) override;
     void take(const CsvReader& record, Problems& problems) override;
 
-    data::Modality modality(const std::unordered_map<std::string, std::size_t>& rowOfId,
-        const std::unordered_set<std::string>& leftOut, std::size_t n, const ReadLimits& limits,
-        Problems& problems) override;
+    data::Modality modality(
+        const Instances& known, std::size_t n, const ReadLimits& limits, Problems& problems) override;
 
 private:
     struct Row

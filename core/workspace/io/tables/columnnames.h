@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace btw::io {
+
+/// The words of a column's name in small letters: "patient", "id" of `patientId`, `Patient ID`, `PATIENT_ID`
+/// and `patientid`; numbers are words of their own.
+std::vector<std::string> wordsOf(std::string_view name);
+
+/// How surely a name says what a column is.
+enum class Naming : std::uint8_t {
+    No,
+    Maybe, ///< its values have to agree: `problem_set`, `skin_fold`
+    Surely
+};
+
+/// Of splits: `split`, `Set`, `subset`, `data_split`; `train_test`. Not of folds.
+Naming namesSplits(std::string_view name);
+/// Of the folds of a cross-validation: `fold`, `cv_fold`, `kfold`, `Fold 1`.
+Naming namesFolds(std::string_view name);
+/// Of ids, of persons or of anything else: `id`, `Patient ID`, `SubjectNo`, `mrn`; perhaps `StudyID`.
+Naming namesIds(std::string_view name);
+/// Of persons, or what else has several rows: `patient`, `subject_no`, `Group`, `speaker`.
+bool namesGroups(std::string_view name);
+/// Of the number of a row: `index`, `Unnamed: 0`, `row`, `No.`, `X`, or no name at all.
+bool namesRows(std::string_view name);
+
+} // namespace btw::io
