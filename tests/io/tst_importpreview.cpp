@@ -86,6 +86,7 @@ private Q_SLOTS:
     void aFolderWithoutALabelOffersColumns();
     void outcomesAreLikelierLabelsThanSplits();
     void idsOfAnotherNameAreFoundByTheirValues();
+    void idsOfOthersAreRefused();
     void aTextBesideTablesIsNoTable();
     void aFileForEachInstanceIsRefused();
     void onlyTheHeadOfALargeTableIsRead();
@@ -262,7 +263,7 @@ void ImportPreviewTest::aTableOfOtherRowsIsLeftOut()
         [](const RoleGuess::Reason& reason) { return reason.columns == "dictionary.csv"; });
     QVERIFY(left != preview.reasons.end());
     QCOMPARE(left->role, std::string("left out"));
-    QVERIFY2(contains(left->why, QStringLiteral("not the rows of labels.csv")), left->why.c_str());
+    QVERIFY2(contains(left->why, QStringLiteral("not have the rows of labels.csv")), left->why.c_str());
     const ReadResult result = readCohort(m_folder->path());
     QVERIFY2(result.cohort, lines(result).constData());
 }
@@ -280,7 +281,7 @@ void ImportPreviewTest::whatIsCalledLikeTheLabelIsNoFeature_data()
     const QByteArray header = "video_id,clip_id,length,label,label_T,Label_A,label_V,annotation\n";
     QTest::newRow("one table") << Files {
         { QStringLiteral("meta.csv"), numbered(header, n, row) }
-    } << "meta.csv label=label group=video_id; tabular: vector meta.csv clip_id length";
+    } << "meta.csv label=label id=clip_id group=video_id; tabular: vector meta.csv length";
     QTest::newRow("beside the label, and in another table") << Files {
         { QStringLiteral("clips.csv"),
             numbered("id,length,label,label_T,annotation\n", n,
@@ -352,23 +353,21 @@ void ImportPreviewTest::outcomesAreLikelierLabelsThanSplits()
 
 void ImportPreviewTest::idsOfAnotherNameAreFoundByTheirValues()
 {
-    // The rows of vitals.csv stand the other way round; lab's ids are not those of the labels.
+    // The rows of vitals.csv stand the other way round.
     put({ { "labels.csv",
               numbered("patient,died\n", 40, [](int i) { return num(1000 + i) + "," + num(i % 2); }) },
         { "vitals.csv",
             numbered("stay_id,hr\n", 40, [](int i) { return num(1039 - i) + "," + num(39 - i) + ".5"; }) },
-        { "long.csv",
-            numbered("id,time,variable,value\n", 80,
-                [](int i) { return num(1039 - i / 2) + "," + num(i % 2) + ",hb," + num(i) + ".25"; }) },
-        { "lab.csv",
-            numbered("sample_id,na\n", 40, [](int i) { return num(9000 + i) + "," + num(i) + ".5"; }) } });
+        { "long.csv", numbered("id,time,variable,value\n", 80, [](int i) {
+             return num(1039 - i / 2) + "," + num(i % 2) + ",hb," + num(i) + ".25";
+         }) } });
     const ImportPreview preview = previewImport(m_folder->path());
     QCOMPARE(graverThanNotes(preview), 0);
     QCOMPARE(describe(*preview.guess).section(QLatin1Char(';'), 0, 0),
         QStringLiteral("labels.csv label=died id=patient"));
     const ReadResult result = readCohort(m_folder->path());
     QVERIFY2(result.cohort, lines(result).constData());
-    QCOMPARE(result.cohort->modalityCount(), std::size_t(2)); // lab.csv would give everyone another's values
+    QCOMPARE(result.cohort->modalityCount(), std::size_t(2));
     for (const data::Modality& modality : result.cohort->modalities) {
         if (modality.kind != data::ModalityKind::Vector)
             continue;
@@ -376,6 +375,19 @@ void ImportPreviewTest::idsOfAnotherNameAreFoundByTheirValues()
         for (std::size_t i = 0; i < result.cohort->size(); ++i)
             QCOMPARE(modality.values[i], static_cast<float>(i) + 0.5F);
     }
+}
+
+void ImportPreviewTest::idsOfOthersAreRefused()
+{
+    put({ { "labels.csv",
+              numbered("patient,died\n", 40, [](int i) { return num(1000 + i) + "," + num(i % 2); }) },
+        { "lab.csv",
+            numbered("sample_id,na\n", 40, [](int i) { return num(9000 + i) + "," + num(i) + ".5"; }) } });
+    const io::Problem error = firstError(readCohort(m_folder->path()));
+    QCOMPARE(error.code, std::string("ids-do-not-match"));
+    QVERIFY2(contains(error.what, QStringLiteral("'sample_id' (such as '9000'")), error.what.c_str());
+    QVERIFY2(
+        contains(error.what, QStringLiteral("'patient' in labels.csv (such as '1000'")), error.what.c_str());
 }
 
 void ImportPreviewTest::aTextBesideTablesIsNoTable()

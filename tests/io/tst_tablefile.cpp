@@ -87,25 +87,25 @@ void TableFileTest::rolesAreGuessedFromNamesAndValues_data()
         = [](const char* name, const char* header, const QStringList& rows, const char* roles,
               const char* modalities) { QTest::newRow(name) << header << rows << roles << modalities; };
     row("prefixes with underscores", "id,text_1,text_2,audio_1,label", { "a,1,2,3,0.5", "b,4,5,6,0.7" },
-        "label id - - regression", "text: text_1 text_2; audio: audio_1");
+        "label id - - regression", "text: text_1 text_2; tabular: audio_1");
     row("prefixes with points", "text.f1,text.f2,y", { "1,2,0.5", "3,4,0.25" }, "y - - - regression",
         "text: text.f1 text.f2");
-    row("prefixes with numbers alone", "x1,x2,z1,y", { "1,2,3,0.5", "3,4,5,0.25" }, "y - - - regression",
-        "x: x1 x2; z: z1");
+    row("prefixes with numbers that run", "x1,x2,x3,TP53,TP63,y", { "1,2,3,4,5,0.5", "3,4,5,6,7,0.25" },
+        "y - - - regression", "x: x1 x2 x3; tabular: TP53 TP63");
     row("brackets", "Jitter(%),Jitter(Abs),Jitter:RAP,age,y", { "1,2,3,4,0.5", "3,4,5,6,0.25" },
         "y - - - regression", "Jitter: Jitter(%) Jitter(Abs) Jitter:RAP; tabular: age");
     row("a lone prefix with a word is no modality", "heart_rate,age,y", { "1,2,0.5", "3,4,0.25" },
         "y - - - regression", "tabular: heart_rate age");
     row("class numbers", "x,y", { "1,0", "2,1", "3,2", "4,1" }, "y - - - classification", "tabular: x");
-    row("a scale of whole numbers", "x,y", { "1,-2", "2,3", "3,0", "4,1" }, "y - - - regression",
+    row("negative class numbers", "x,y", { "1,-1", "2,1", "3,1", "4,-1" }, "y - - - classification",
         "tabular: x");
-    row("whole numbers with gaps", "x,y", { "1,0", "2,30", "3,2", "4,1" }, "y - - - regression",
+    row("whole numbers with gaps", "x,y", { "1,0", "2,30", "3,2", "4,1" }, "y - - - classification",
         "tabular: x");
     row("class words", "x,Class", { "1,yes", "2,no", "3,yes" }, "Class - - - classification", "tabular: x");
     row("splits", "x,split,y", { "1,train,0.5", "2,dev,0.1", "3,test,0.7" }, "y - split - regression",
         "tabular: x");
     row("a fold that names no splits", "x,fold,y", { "1,5,0.5", "2,6,0.1", "3,7,0.7" }, "y - - - regression",
-        "tabular: x fold");
+        "tabular: x");
     row("persons that repeat are groups", "subject#,x,y", { "1,1,0.5", "1,2,0.1", "2,3,0.7" },
         "y - - subject# regression", "tabular: x");
     row("persons that do not are ids", "patient_id,x,y", { "1,1,0.5", "2,2,0.1", "3,3,0.7" },
