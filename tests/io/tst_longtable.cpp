@@ -127,7 +127,7 @@ void LongTableTest::badTablesAreRefusedWithTheirRow_data()
     row("time goes back", "a,2,hr,1\nb,1,hr,2\na,1,bp,3\n", "e.csv, row 4, column 't'",
         "'1' is earlier than the one before it of id 'a'");
     row("no time", "a,,hr,1\n", "e.csv, row 2, column 't'", "missing");
-    row("a date", "a,2180-05-06 22:23:00,hr,1\n", "e.csv, row 2, column 't'", "is no number");
+    row("a word for a time", "a,noon,hr,1\n", "e.csv, row 2, column 't'", "neither a number nor a date");
     row("a word for a value", "a,1,hr,high\n", "e.csv, row 2, column 'x'", "'high' is not a number");
     row("infinity", "a,1,hr,inf\n", "e.csv, row 2, column 'x'", "infinite");
     row("no id", ",1,hr,1\n", "e.csv, row 2, column 'id'", "empty");
@@ -195,8 +195,11 @@ void LongTableTest::stepsBeyondTheMemoryLimitAreRefused()
 {
     ReadLimits limits;
     limits.memoryBytes = 1 << 20;
-    const QByteArray grid = changed(kEntry, R"("series")", R"("sequence")") + R"(, "bin": 0.001)";
-    const QByteArray events = "id,t,what,x\na,0,hr,1\na,1e6,hr,2\n";
+    const QByteArray grid = changed(kEntry, R"("series")", R"("sequence")") + R"(, "bin": 0.1)";
+    QByteArray events = "id,t,what,x\n"; // 999 bins of 300 variables
+    for (int variable = 0; variable < 300; ++variable)
+        events += "a,0,v" + QByteArray::number(variable) + ",1\n";
+    events += "a,99.8,v0,2\n";
     const ReadResult result = read(events, grid, limits);
     QVERIFY(!result.cohort);
     QVERIFY2(contains(firstError(result).what, QStringLiteral("limit of 1,048,576 bytes")),

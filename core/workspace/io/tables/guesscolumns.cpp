@@ -118,7 +118,7 @@ ColumnLook lookAt(const TablePreview& preview, std::size_t column)
     if (look.dates || look.values == 0)
         return look;
     // Stages (1, 2, 3a, 3b) and bands (<18, >=65) are words that begin like numbers.
-    constexpr std::size_t kManyUnits = 3;
+    constexpr std::size_t kManyUnits = 2;
     const bool bands = seen.plain == 0 && seen.limits == seen.marked && seen.limits > 0;
     const bool codes = seen.units.size() >= kManyUnits || bands;
     const bool begin = numbers * 2 >= look.values && seen.ranges * kFew < look.values;

@@ -192,6 +192,14 @@ void NumberStyle::reportSigns(const std::string& file, Problems& problems)
             kRemedy, remedies);
         return;
     }
+    const auto lost = std::find_if(m_doubts.begin(), m_doubts.end(),
+        [&](const Doubt& doubt) { return doubt.keeper == nullptr && (doubt.point ? commas : points); });
+    if (lost != m_doubts.end()) {
+        const Seen& seen = lost->point ? m_maybePoints : m_maybeCommas;
+        problems.error("decimal-mark", seen.where,
+            { "the mark in {} may stand between thousands", inQuotes(seen.cell) }, kRemedy, remedies);
+        return;
+    }
     settle(points, commas);
     const Seen& thousands = points ? m_maybeCommas : m_maybePoints;
     if (m_groups.count == 0 && (points || commas) && thousands.count > 0)

@@ -60,7 +60,8 @@ OutcomeReader::Verdict OutcomeReader::of(
     const CsvReader& record, const std::string& where, const DropRow& dropping, Problems& problems)
 {
     double time = 0;
-    const NumberKind kind = m_numbers->parse(record.cells()[m_time], time, [&where] { return where; });
+    const NumberKind kind = m_numbers->parse(record.cells()[m_time], time,
+        { nullptr, 0, m_time, &m_outcome.time, true }, [&where] { return where; });
     if (kind != NumberKind::Number || time < 0) {
         problems.error("outcome-time", where,
             { "the time {} is not a number of 0 or more", inQuotes(trimmed(record.cells()[m_time])) },
