@@ -3,6 +3,7 @@
 // another's values.
 #include "workspace/io/cohorthash.h"
 #include "workspace/io/readcohort.h"
+#include "workspace/io/recipe/recipe.h"
 #include "workspace/io/tables/columnnames.h"
 #include "workspace/io/tables/ids.h"
 #include "workspace/io/tables/prefixes.h"
