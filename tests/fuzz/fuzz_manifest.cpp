@@ -64,8 +64,9 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     for (const btw::io::Problem& problem : result.problems)
         remedies.insert(remedies.end(), problem.remedies.begin(), problem.remedies.end());
     Manifest mended = *manifest;
-    applyToManifest(mended, remedies);
-    const ReadResult again = readTables(mended, files, limits, remedies);
+    const ReadingPlan plan(remedies);
+    plan.applyTo(mended);
+    const ReadResult again = readTables(mended, files, limits, plan);
     if (again.cohort.has_value() == again.hasErrors())
         std::abort();
     const auto kept = manifestFromJson(manifestToJson(*manifest), "", problems);

@@ -39,7 +39,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
             remedies.insert(remedies.end(), problem.remedies.begin(), problem.remedies.end());
         if (remedies.empty())
             continue;
-        const io::ReadResult mended = entry.importer->read(path, limits, remedies);
+        const io::ReadResult mended = entry.importer->read(path, limits, io::ReadingPlan(remedies));
         if (mended.cohort.has_value() == mended.hasErrors())
             std::abort();
     }

@@ -43,6 +43,9 @@ data::Cohort made(int which)
     }
     if (which == 4)
         cohort.classes = { "10", "2", "none" };
+    if (which == 4)
+        cohort.about = { { "ward, or unit", std::vector<std::string>(cohort.size(), "Zürich \"7\"") },
+            { "age band", std::vector<std::string>(cohort.size()) } };
     return cohort;
 }
 

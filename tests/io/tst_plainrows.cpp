@@ -191,7 +191,8 @@ void PlainRowsTest::blocksGiveWhatRecordsGive()
     QVERIFY(same(blocks.a->values, records.a->values));
     QVERIFY(same(blocks.b->values, records.b->values));
     QVERIFY(std::equal(blocks.b->times.begin(), blocks.b->times.end(), records.b->times.begin(),
-        records.b->times.end(), [](double a, double b) { return a == b || (std::isnan(a) && std::isnan(b)); }));
+        records.b->times.end(),
+        [](double a, double b) { return a == b || (std::isnan(a) && std::isnan(b)); }));
     QCOMPARE(blocks.b->ids, records.b->ids);
 }
 

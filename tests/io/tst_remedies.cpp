@@ -327,7 +327,8 @@ void RemediesTest::measurementsWithoutLabelRowAreLeftOut()
     put("labels.csv", labels);
     put("events.csv", events);
     std::vector<Remedy> remedies;
-    // One after the other, as a person does: the value, the label, the stranger, and bins for what no model takes.
+    // One after the other, as a person does: the value, the label, the stranger, and bins for what no model
+    // takes.
     ReadResult result = opened(m_folder->path(), remedies);
     for (int step = 0; step < 4; ++step) {
         QVERIFY(!result.cohort);

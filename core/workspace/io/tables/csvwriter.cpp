@@ -2,6 +2,7 @@
 #include "workspace/io/tables/csvwriter.h"
 
 #include "workspace/io/problems.h"
+#include "workspace/io/tables/missingwords.h"
 #include "workspace/io/tables/number.h"
 
 #include "engine/data/names.h"
@@ -169,7 +170,8 @@ private:
         const bool names
             = std::all_of(m_cohort.classes.begin(), m_cohort.classes.end(), [](const std::string& name) {
                   double value = 0;
-                  return parseNumber(name, value) == NumberKind::Text && trimmed(name).size() == name.size();
+                  return parseNumber(name, value) == NumberKind::Text && !isMissingWord(name)
+                      && trimmed(name).size() == name.size();
               });
         for (std::size_t i = 0; i < m_cohort.size(); ++i) {
             const bool classes = m_cohort.task == Task::Classification && names;
@@ -186,6 +188,40 @@ private:
             file.put(line.append("\n"));
         }
         file.done();
+    }
+
+    /// The columns that describe the instances, in a file of their own; its entry in the manifest.
+    QJsonObject descriptions()
+    {
+        const auto called = [this](const std::string& name) {
+            return std::any_of(m_cohort.modalities.begin(), m_cohort.modalities.end(),
+                [&name](const data::Modality& modality) { return modality.name == name; });
+        };
+        std::string name = "descriptions";
+        while (called(name))
+            name += '_';
+        std::vector<std::string> columns;
+        std::string header = "id";
+        for (const data::DescriptiveColumn& column : m_cohort.about) {
+            columns.push_back(column.name);
+            header.append(",").append(cell(column.name));
+        }
+        if (!fitHeader(columns))
+            refuse("two descriptive columns have the same name, or one has none; rename it");
+        TextFile file(path(text(name) + QStringLiteral(".csv")));
+        file.put(header + "\n");
+        for (std::size_t i = 0; i < m_cohort.size(); ++i) {
+            std::string line = cell(m_cohort.ids[i]);
+            for (const data::DescriptiveColumn& column : m_cohort.about)
+                line.append(",").append(cell(column.values[i]));
+            file.put(line + "\n");
+        }
+        file.done();
+        QJsonArray names;
+        for (const std::string& column : columns)
+            names.append(text(column));
+        return { { QStringLiteral("file"), text(name) + QStringLiteral(".csv") },
+            { QStringLiteral("id"), QStringLiteral("id") }, { QStringLiteral("columns"), names } };
     }
 
     QJsonObject modality(const data::Modality& modality)
@@ -252,6 +288,8 @@ private:
         QJsonObject object { { QStringLiteral("name"), text(m_cohort.name) },
             { QStringLiteral("task"), text(data::taskName(m_cohort.task)) },
             { QStringLiteral("labels"), labels }, { QStringLiteral("modalities"), modalities } };
+        if (!m_cohort.about.empty())
+            object[QStringLiteral("describe")] = QJsonArray { descriptions() };
         if (!m_cohort.classes.empty()) {
             QJsonArray classes;
             for (const std::string& name : m_cohort.classes)

@@ -51,8 +51,8 @@ struct LongLayout
     WordCount count = WordCount::None; ///< of a list of words
     bool othersAreZero
         = false; ///< of a list: instances without a row have none of its words; else it is absent
-    std::string variable; ///< column with the names of what was measured
-    std::string value; ///< column
+    std::string variable = {}; ///< column with the names of what was measured
+    std::string value = {}; ///< column
     double unitSeconds = kSecondsAnHour; ///< of time stamps, `bin` and `first`
     double bin = 0; ///< width of a step; 0: a step for every time stamp
     double first = 0; ///< rows from 0 to here only; 0: all

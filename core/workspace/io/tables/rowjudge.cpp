@@ -30,8 +30,6 @@ std::size_t filledCells(const CsvReader& record)
         [](std::string_view cell) { return !trimmed(cell).empty(); }));
 }
 
-std::string number(std::size_t n) { return grouped(static_cast<std::int64_t>(n)); }
-
 bool isOne(const std::vector<std::int64_t>& lines) { return lines.size() == 1; }
 
 } // namespace
