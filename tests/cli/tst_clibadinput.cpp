@@ -281,8 +281,8 @@ void TestCliBadInput::tables_data()
         [](int i, Row& row) { row.y = i == 3 ? "" : row.y; });
     changed("a label that is no class", "t.csv, row 5, column 'y': The label 'maybe' is neither",
         [](int i, Row& row) { row.y = i == 3 ? "maybe" : row.y; });
-    changed("an unknown split", "t.csv, row 5, column 'part': The split 'holdout' is not known",
-        [](int i, Row& row) { row.part = i == 3 ? "holdout" : row.part; });
+    changed("an unknown split", "t.csv, row 5, column 'part': The split 'later' is not known",
+        [](int i, Row& row) { row.part = i == 3 ? "later" : row.part; });
     changed("a group in two splits", "groups: 1 group in more than one split: p1",
         [](int i, Row& row) { row.who = i == 55 ? "p1" : row.who; });
     changed("one class only in a split", "split test: The split has one class only",

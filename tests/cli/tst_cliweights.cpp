@@ -110,7 +110,7 @@ private Q_SLOTS:
         row("infinite", "regression", head + "1,train,2,3,inf\n", "in.csv, row 2, column 'pred_a'");
         row("too large for a float", "regression", head + "1,train,2,3,1e300\n",
             "in.csv, row 2, column 'pred_a'");
-        row("unknown split", "regression", head + "1,holdout,2,3,4\n", "'holdout' is not a split");
+        row("unknown split", "regression", head + "1,later,2,3,4\n", "'later' is not a split");
         row("an id twice", "regression", head + "1,train,2,3,4\n1,val,2,3,4\n", "in.csv, row 3, column 'id'");
         row("no id", "regression", head + ",train,2,3,4\n", "in.csv, row 2, column 'id'");
         row("ragged row", "regression", head + "1,train,2,3\n", "4 cells");

@@ -89,7 +89,6 @@ inline void compareCohorts(const data::Cohort& a, const data::Cohort& b)
     QCOMPARE(a.y, b.y);
     QVERIFY(a.splits == b.splits);
     QCOMPARE(a.groups, b.groups);
-    QCOMPARE(a.about, b.about);
     QVERIFY(a.strengths == b.strengths);
     QCOMPARE(a.modalities.size(), b.modalities.size());
     for (std::size_t m = 0; m < a.modalities.size(); ++m) {

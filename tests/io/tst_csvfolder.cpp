@@ -457,8 +457,8 @@ void CsvFolderTest::badInputIsRefusedWithItsPlace_data()
         "Neither file nor files");
     key("file and files", R"("file": "m.csv")", R"("file": "m.csv", "files": {"train": "m.csv"})",
         "manifest.json, key modalities[0].file", "Both file and files");
-    key("an unknown split's file", R"("file": "y.csv")", R"("files": {"holdout": "y.csv"})",
-        "manifest.json, key labels.files.holdout", "not known");
+    key("an unknown split's file", R"("file": "y.csv")", R"("files": {"later": "y.csv"})",
+        "manifest.json, key labels.files.later", "not known");
     key("a file that is not there", "m.csv", "n.csv", "manifest.json, key modalities[0].file",
         "'n.csv' is not there");
     key("a file outside", "m.csv", "../m.csv", "manifest.json, key modalities[0].file", "outside");

@@ -187,12 +187,13 @@ void ReadCohortTest::theSummaryHasTheFixedKeys()
     const ReadResult result = readCohort(golden(QStringLiteral("regression.npz")));
     const QJsonObject summary = summaryJson(result);
     const QJsonObject want = QJsonDocument::fromJson(R"({
-        "name": "made", "task": "regression", "n": 12, "splits": {"train": 7, "val": 2, "test": 3},
+        "name": "made", "task": "regression", "n": 12, "classes": [], "groups": 6, "splits": {"train": 7, "val": 2, "test": 3},
         "modalities": [{"name": "labs", "kind": "vector", "dims": 3, "present": 10},
                        {"name": "speech", "kind": "sequence", "dims": 2, "present": 11},
                        {"name": "waves", "kind": "series", "dims": 1, "present": 12}]})")
                                  .object();
-    QCOMPARE(summary.keys().size(), want.keys().size() + 1);
+    QCOMPARE(summary.keys().size(), want.keys().size() + 2);
+    QCOMPARE(summary[QStringLiteral("hash")].toString(), cohortHash(*result.cohort));
     for (const QString& key : want.keys())
         QCOMPARE(summary[key], want[key]);
     const QJsonArray problems = summary[QStringLiteral("problems")].toArray();

@@ -280,7 +280,7 @@ void RemediesTest::aLeftOutInstanceTakesItsFeaturesAlong()
     for (int i = 0; i < kSize; ++i) {
         labels += "r" + QByteArray::number(i)
             + (i == 5 ? QByteArray(",nan\n") : "," + QByteArray::number(i) + ".5\n");
-        features += "r" + QByteArray::number(i) + "," + QByteArray::number(i) + "\n";
+        features += "r" + QByteArray::number(i) + "," + QByteArray::number(i) + ".25\n";
     }
     put("labels.csv", labels);
     put("text.csv", features);
@@ -291,7 +291,7 @@ void RemediesTest::aLeftOutInstanceTakesItsFeaturesAlong()
     const ReadResult good = opened(m_folder->path(), { *remedy });
     QVERIFY2(good.cohort, lines(good).constData());
     QCOMPARE(good.cohort->size(), std::size_t(kSize - 1));
-    QCOMPARE(good.cohort->modalities[0].values[5], 6.0F);
+    QCOMPARE(good.cohort->modalities[0].values[5], 6.25F);
 }
 
 void RemediesTest::anIdWithoutLabelRowIsLeftOut()
@@ -300,7 +300,7 @@ void RemediesTest::anIdWithoutLabelRowIsLeftOut()
     QByteArray features = "id,f\nstranger,1\nstranger,2\n";
     for (int i = 0; i < kSize; ++i) {
         labels += "r" + QByteArray::number(i) + "," + QByteArray::number(i) + ".5\n";
-        features += "r" + QByteArray::number(i) + "," + QByteArray::number(i) + "\n";
+        features += "r" + QByteArray::number(i) + "," + QByteArray::number(i) + ".25\n";
     }
     put("labels.csv", labels);
     put("text.csv", features);

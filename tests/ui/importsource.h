@@ -28,7 +28,7 @@ inline QByteArray visits(int rows)
         text += 'p' + QByteArray::number(i / 2) + ',' + wards[i % 3] + ',' + QByteArray::number(wave) + ','
             + QByteArray::number(-wave / 2 + (i % 7)) + ',' + QByteArray::number(12 + wave) + ','
             + QByteArray::number(i % 11) + ','
-            + (i == 3 ? QByteArray("unknown") : QByteArray::number(20 + i % 60)) + ','
+            + (i == 3 ? QByteArray("unclear") : QByteArray::number(20 + i % 60)) + ','
             + QByteArray::number(1 + i % 13 + wave) + '\n';
     }
     return text;

@@ -124,9 +124,9 @@ void TestImportDraft::chosenRolesReadAsACohort()
     draft.setPreview(previewOf(m_visits));
     draft.setRole(0, { columnCalled(draft, "stay") }, ColumnRole::Label);
     draft.setRole(0, { columnCalled(draft, "age") }, ColumnRole::Modality, "lab");
-    draft.apply({ io::MarkMissing { "visits.csv", "age", "unknown" } });
+    draft.apply({ io::MarkMissing { "visits.csv", "age", "unclear" } });
     const auto plan = draft.plan();
-    const auto read = io::openCohort(plan.path, plan.recipe, 0, io::ReadLimits::ofEnvironment());
+    const auto read = io::readCohort(plan.path, plan.recipe, io::ReadLimits::ofEnvironment());
     QVERIFY2(read.cohort, read.problems.empty() ? "" : read.problems.front().what.c_str());
     QCOMPARE(read.cohort->size(), std::size_t(60));
     const auto& names = draft.modalities();
@@ -207,7 +207,7 @@ void TestImportDraft::remediesOfRowsStandInTheRecipe()
     ImportDraft draft;
     draft.setPreview(previewOf(m_visits));
     const io::Remedy drop = io::DropRow { "visits.csv", 5 };
-    draft.apply({ drop, drop, io::MarkMissing { "visits.csv", "age", "unknown" } });
+    draft.apply({ drop, drop, io::MarkMissing { "visits.csv", "age", "unclear" } });
     QCOMPARE(draft.plan().recipe.remedies.size(), std::size_t(2));
     QVERIFY(draft.plan().recipe.remedies.front() == drop);
     draft.history().undo(); // chosen together, undone together
@@ -285,7 +285,7 @@ void TestImportDraft::recipesManifestIsKeptWordForWord()
     drawn.remedies.emplace_back(io::DrawSplits {});
     QVERIFY(io::recipeToJson(draft.plan().recipe) == io::recipeToJson(drawn));
     const auto plan = draft.plan();
-    const auto read = io::openCohort(plan.path, plan.recipe, 0, io::ReadLimits::ofEnvironment());
+    const auto read = io::readCohort(plan.path, plan.recipe, io::ReadLimits::ofEnvironment());
     QVERIFY2(read.cohort, read.problems.empty() ? "" : read.problems.front().what.c_str());
     QCOMPARE(read.cohort->modalities.front().name, entry.name);
     QVERIFY(read.cohort->labelRange.has_value());
@@ -377,7 +377,7 @@ void TestImportDraft::everyRemedyHasWords_data()
     QTest::newRow("rows with a word")
         << io::Remedy { io::DropRowsWith { "a.csv", "age", "x" } } << "Drop rows with 'x'";
     QTest::newRow("rows without a value")
-        << io::Remedy { io::DropRowsWith { "a.csv", "age" } } << "Drop rows with nothing there";
+        << io::Remedy { io::DropRowsWith { "a.csv", "age", {} } } << "Drop rows with nothing there";
     QTest::newRow("all rows") << io::Remedy { io::DropBadRows { "a.csv" } }
                               << "Drop every row with a problem";
     QTest::newRow("instance") << io::Remedy { io::DropInstance { "p7" } } << "Drop 'p7'";
@@ -455,7 +455,7 @@ void TestImportDraft::previewIsAModel()
     draft.setPreview(previewOf(m_visits));
     model.reload();
     QCOMPARE(model.columnCount(), 8);
-    QCOMPARE(model.index(3, 6).data().toString(), QStringLiteral("unknown"));
+    QCOMPARE(model.index(3, 6).data().toString(), QStringLiteral("unclear"));
     const auto word = [&](const std::string& name) {
         return model
             .headerData(static_cast<int>(columnCalled(draft, name)), Qt::Horizontal,

@@ -152,7 +152,7 @@ void TestImportView::mend() const
     QCOMPARE(view().remedies()->errors(), std::size_t(1));
     const auto buttons = view().remedies()->remedyButtons();
     const auto found = std::find_if(buttons.begin(), buttons.end(), [](const QPushButton* button) {
-        return button->text() == QStringLiteral("Count 'unknown' as empty");
+        return button->text() == QStringLiteral("Count 'unclear' as empty");
     });
     QVERIFY(found != buttons.end());
     (*found)->click();
@@ -279,7 +279,7 @@ void TestImportView::realCohortsNeedNoTyping()
 void TestImportView::cancelledReadingChangesNothing()
 {
     const QString path = m_folder->filePath(QStringLiteral("label.csv"));
-    QByteArray text = test::visits(20000).replace(",stay\n", ",label\n").replace("unknown", "33");
+    QByteArray text = test::visits(20000).replace(",stay\n", ",label\n").replace("unclear", "33");
     test::written(path, text);
     // As soon as the reading has been asked for.
     connect(
@@ -417,7 +417,7 @@ void TestImportView::recipesOfOtherHandsStayWhole()
 {
     // What this window would not write itself: ids kept and ids dropped, and a dozen shares.
     const QString data = m_folder->filePath(QStringLiteral("label.csv"));
-    test::written(data, test::visits(200).replace(",stay\n", ",label\n").replace("unknown", "33"));
+    test::written(data, test::visits(200).replace(",stay\n", ",label\n").replace("unclear", "33"));
     const QString path = m_folder->filePath(QStringLiteral("label.recipe.json"));
     io::Recipe recipe;
     recipe.filter.keepIds = { "1", "2" };
@@ -452,7 +452,7 @@ void TestImportView::recipesOfOtherHandsStayWhole()
 void TestImportView::recentTableIsNotAskedAboutAgain()
 {
     const QString path = m_folder->filePath(QStringLiteral("label.csv"));
-    test::written(path, test::visits(60).replace(",stay\n", ",label\n").replace("unknown", "33"));
+    test::written(path, test::visits(60).replace(",stay\n", ",label\n").replace("unclear", "33"));
     m_window->session().openPath(path);
     QTRY_VERIFY_WITH_TIMEOUT(view().openButton()->isEnabled(), kLongMs);
     QTRY_VERIFY(view().openButton()->hasFocus()); // nothing is left to decide: one key

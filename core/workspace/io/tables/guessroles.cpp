@@ -183,7 +183,8 @@ private:
             const IdLook look = idLook(k);
             if (look.isNearlyUnique() || (m_ids[k] == Naming::Surely && look.isMostlyUnique())
                 || (namesGroups(name(k)) && look.repeats()))
-                leaveOut(k, "it is called like ids", "id-left-out");
+                leaveOut(k, isRunning(m_preview, k, m_columns[k]) ? kRunning : "it is called like ids",
+                    isRunning(m_preview, k, m_columns[k]) ? "running-number" : "id-left-out");
         }
     }
 
