@@ -200,7 +200,7 @@ void ReadCohortTest::theSummaryHasTheFixedKeys()
     QCOMPARE(problems.size(), qsizetype(result.problems.size()));
     QVERIFY(!problems.isEmpty());
     for (const auto& problem : problems) {
-        QCOMPARE(problem.toObject().keys(), QStringList({ "remedy", "severity", "what", "where" }));
+        QCOMPARE(problem.toObject().keys(), QStringList({ "code", "remedy", "severity", "what", "where" }));
         QCOMPARE(problem.toObject()[QStringLiteral("severity")], QJsonValue("note"));
     }
 }
