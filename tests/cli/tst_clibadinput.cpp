@@ -186,11 +186,12 @@ private Q_SLOTS:
 
     void aCohortPastTheLimit()
     {
-        // 1.2 million bins of an hour: 1,200,001 steps of 300 features from 301 rows, past 1 GiB.
+        // 9,001 bins of an hour with 700 features, of 49 instances: past 1 GiB.
         QByteArray rows = "id,time,variable,value\n";
-        for (int k = 0; k < 300; ++k)
+        for (int k = 0; k < 700; ++k)
             rows += "s0,0,v" + QByteArray::number(k) + ",1\n";
-        rows += "s1,1200000,v0,2\n";
+        for (int i = 1; i < 50; ++i)
+            rows += "s" + QByteArray::number(i) + ",9000,v0,2\n";
         put(twoFiles(
             rows, inTwoFiles(R"("kind": "sequence", "layout": "long", "time": "time", "variable": "variable",
                 "value": "value", "unit": "hours", "bin": 1)")));

@@ -404,6 +404,12 @@ void TestImportDraft::everyRemedyHasWords_data()
     QTest::newRow("header") << io::Remedy { io::HeaderLine { "a.csv", 3 } } << "The header stands on line 3";
     QTest::newRow("ids") << io::Remedy { io::MatchIds { io::IdMatching::Numbers } }
                          << "Compare ids as numbers";
+    QTest::newRow("outcome") << io::Remedy { io::PredictWithin { "a.csv", "status", "died", "days", 365 } }
+                             << "Predict 'died' within 365";
+    QTest::newRow("a list") << io::Remedy { io::CountWords { "a.csv", "gene", false, true } }
+                            << "Mark gene, zero without a row";
+    QTest::newRow("description") << io::Remedy { io::DescribeWith { "a.csv", "ward" } }
+                                 << "Describe with ward";
     QTest::newRow("bins") << io::Remedy { io::BinTimes { {}, 2 } } << "Use bins of 2 h";
 }
 

@@ -437,10 +437,10 @@ QString buttonWords(const io::Remedy& remedy)
             },
             [](const UseAsLabel& r) { return Words::tr("Predict %1").arg(text(r.column)); },
             [](const PredictWithin& r) {
-                const QString what
-                    = Words::tr("Predict '%1' within %2").arg(text(r.word), QString::number(r.within));
-                return r.othersCountAsNone ? Words::tr("%1; other events count as none").arg(what)
-                                           : Words::tr("%1; leave out other events before").arg(what);
+                const QString within = QString::number(r.within);
+                return r.othersCountAsNone
+                    ? Words::tr("'%1' within %2, others as none").arg(text(r.word), within)
+                    : Words::tr("Predict '%1' within %2").arg(text(r.word), within);
             },
             [](const CountWords& r) {
                 if (r.numbers)

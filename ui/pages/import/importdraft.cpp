@@ -253,7 +253,7 @@ QString ImportDraft::missing() const
                 [role](const ColumnChoice& column) { return column.role == role; });
         });
     };
-    if (!any(ColumnRole::Label))
+    if (!any(ColumnRole::Label) && !io::ReadingPlan(m_choices->remedies).choosesLabel())
         return tr("Choose what is predicted: select its column and make it the label.");
     if (m_modalities.empty())
         return tr("Choose what to predict from: select columns and put them into a modality.");

@@ -122,8 +122,8 @@ private:
         if (m_hasOutcome) {
             m_guess.missing = file
                 + " says how long each instance was watched and what ended that, but not which "
-                  "of these events is predicted, within how much time, and what counts for those "
-                  "whom something else befell before";
+                  "of these events is predicted, within how much time, and what counts for people "
+                  "to whom something else happened before";
             restOf(own);
             return;
         }
@@ -389,7 +389,6 @@ private:
             return false;
         entry.name = modalityName(table.base);
         entry.key = "modalities[" + std::to_string(m_guess.manifest.modalities.size()) + "]";
-        entry.layout = LongLayout { WordCount::Present, false, columnOf(choices.front()) };
         if (table.head->counted)
             because(table.file(), "modality " + entry.name + ", a list of words", why);
         else

@@ -66,10 +66,13 @@ TablesView viewTables(const TableSource& source, const std::string& name,
                     (source.format == QLatin1String("table") ? name + ", " : std::string()) + reason.columns,
                     problems);
         if (!guess.missing.empty() && !plan.choosesLabel()) {
+            const bool outcome
+                = !guess.remedies.empty() && std::holds_alternative<PredictWithin>(guess.remedies.front());
             problems.error("label-not-found", name,
                 { "what its columns are cannot be guessed: {}", guess.missing },
-                "rename the column with the label to 'label', or describe the data in a manifest.json beside "
-                "it",
+                outcome ? "choose the event and the time, or describe the data in a manifest.json beside it"
+                        : "rename the column with the label to 'label', or describe the data in a "
+                          "manifest.json beside it",
                 std::move(guess.remedies));
             return view;
         }
