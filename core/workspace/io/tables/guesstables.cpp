@@ -406,8 +406,7 @@ private:
     /// called.
     std::string timeColumn(const TableGroup& table) const
     {
-        const std::string called
-            = table.first(kTimeNames, [](const ColumnLook& look) { return look.values > 0; });
+        std::string called = table.first(kTimeNames, [](const ColumnLook& look) { return look.values > 0; });
         if (!called.empty())
             return called;
         for (std::size_t c = 0; c < table.looks.size(); ++c) {
