@@ -8,6 +8,7 @@
 #include <map>
 #include <string>
 #include <string_view>
+#include <tuple>
 #include <utility>
 #include <vector>
 
@@ -61,7 +62,11 @@ private:
         data::Severity severity;
         std::string code;
         std::string remedy;
-        auto operator<=>(const Kind&) const = default;
+
+        bool operator<(const Kind& other) const
+        {
+            return std::tie(severity, code, remedy) < std::tie(other.severity, other.code, other.remedy);
+        }
     };
     std::vector<Problem> m_problems;
     std::map<Kind, Sort> m_sorts;
