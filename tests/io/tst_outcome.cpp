@@ -97,6 +97,7 @@ private Q_SLOTS:
     void aListOfWordsIsCounted();
     void columnsThatDescribeAreNoFeatures();
     void aManifestSaysTheSame();
+    void aMisspeltAnswerIsAnError();
     void peopleOfARealStudy();
 
 private:
@@ -255,6 +256,18 @@ void OutcomeTest::aManifestSaysTheSame()
     described.cohort->name = chosen.cohort->name; // of the folder there
     compareCohorts(*described.cohort, *chosen.cohort);
     QCOMPARE(described.cohort->about[0].values, chosen.cohort->about[0].values);
+}
+
+void OutcomeTest::aMisspeltAnswerIsAnError()
+{
+    write(m_folder->filePath(QStringLiteral("manifest.json")), R"({
+        "name": "study", "task": "classification", "classes": ["not within 300", "relapse"],
+        "labels": {"file": "survival.csv", "id": "person", "outcome": {"time": "time",
+                   "event": "event_str", "is": "relapse", "within": 300, "others": "nonne"}},
+        "modalities": [{"name": "labs", "kind": "vector", "file": "labs.csv", "id": "person"}]})");
+    const ReadResult bad = readWith(m_folder->path(), {});
+    QVERIFY(!bad.cohort);
+    QCOMPARE(firstError(bad).where, std::string("manifest.json, key labels.outcome.others"));
 }
 
 void OutcomeTest::peopleOfARealStudy()

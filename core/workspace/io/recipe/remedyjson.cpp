@@ -176,7 +176,8 @@ public:
         if (kind == "outcome")
             return outcome();
         if (kind == "count-words")
-            return CountWords { m_file, m_column, m_word == "numbers", string("others") == "zero" };
+            return CountWords { m_file, m_column, says("word", "numbers", "present"),
+                says("others", "zero", "absent") };
         if (kind == "drop-table")
             return DropTable { m_file };
         if (kind == "describe")
@@ -195,6 +196,17 @@ private:
     std::string string(const char* key) const
     {
         return m_item.value(QLatin1String(key)).toString().toStdString();
+    }
+
+    /// Whether a key says `word`; without it, it says `usual`. Anything else would quietly change what is
+    /// read.
+    bool says(const char* key, const char* word, const char* usual) const
+    {
+        const std::string value = string(key);
+        if (!value.empty() && value != word && value != usual)
+            m_fault(m_path + key, "the word is not known",
+                "write " + std::string(word) + " or " + std::string(usual));
+        return value == word;
     }
 
     Remedy dropRow() const
@@ -246,7 +258,7 @@ private:
         const double within = m_item.value(QLatin1String("within")).toDouble();
         if (within > 0)
             return PredictWithin { m_file, m_column, m_word, string("time"), within,
-                string("others") == "none" };
+                says("others", "none", "left-out") };
         m_fault(m_path + "within", "the value must be a number above 0",
             "write within how much time the event counts, in the unit of the time column");
         return std::nullopt;

@@ -209,6 +209,18 @@ private:
                 R"(remove "split", or use one file)");
     }
 
+    /// Whether `others` says `word`; without the key it says `usual`. Anything else would quietly change who
+    /// counts.
+    bool others(const QJsonObject& object, const std::string& parent, const char* word, const char* usual)
+    {
+        const QJsonValue value = object.value(QLatin1String("others"));
+        const bool is = value.toString() == QLatin1String(word);
+        if (!value.isUndefined() && !is && value.toString() != QLatin1String(usual))
+            error(path(parent, "others"), "the value is not known",
+                "write " + std::string(word) + " or " + std::string(usual));
+        return is;
+    }
+
     void outcome(const QJsonObject& labels, LabelsEntry& out)
     {
         const QJsonValue value = labels.value(QLatin1String("outcome"));
@@ -222,7 +234,7 @@ private:
             column(entry, "labels.outcome", "event"),
             text(entry.value(QLatin1String("is")).toVariant().toString()),
             entry.value(QLatin1String("within")).toDouble(),
-            entry.value(QLatin1String("others")).toString() == QLatin1String("none") };
+            others(entry, "labels.outcome", "none", "left-out") };
         if (outcome.time.empty() || outcome.event.empty() || outcome.is.empty() || !(outcome.within > 0))
             error("labels.outcome", "time, event, is and within must all be given", kRemedy);
         if (!out.label.empty())
@@ -399,7 +411,7 @@ private:
         layout.variable = column(object, out.key, "variable");
         const QString count = object.value(QLatin1String("count")).toString();
         layout.count = count == QLatin1String("numbers") ? WordCount::Number : WordCount::Present;
-        layout.othersAreZero = object.value(QLatin1String("others")).toString() == QLatin1String("zero");
+        layout.othersAreZero = others(object, out.key, "zero", "absent");
         if (layout.variable.empty())
             error(path(out.key, "variable"), "the key is missing", "name the column of words");
         if (count != QLatin1String("numbers") && count != QLatin1String("present"))
