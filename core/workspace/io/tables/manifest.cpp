@@ -426,11 +426,11 @@ private:
 
     double unit(const QJsonObject& object, const ModalityEntry& out)
     {
-        static const std::map<std::string, double> seconds
+        static const std::map<std::string, double> kSeconds
             = { { "seconds", 1 }, { "minutes", 60 }, { "hours", kSecondsAnHour }, { "days", 86400 } };
         const QJsonValue value = object.value(QLatin1String("unit"));
-        const auto found = seconds.find(text(value.toString()));
-        if (found != seconds.end())
+        const auto found = kSeconds.find(text(value.toString()));
+        if (found != kSeconds.end())
             return found->second;
         error(out.key + ".unit", value.isUndefined() ? "the key is missing" : "the unit is not known",
             "write seconds, minutes, hours or days: what the time column counts");
