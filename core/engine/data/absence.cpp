@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/data/cohortcheck.h"
-#include "engine/data/problemlist.h"
+#include "engine/data/problems.h"
 
 #include <algorithm>
 #include <cmath>
@@ -54,7 +54,7 @@ void emptyAbsent(Modality& modality)
 
 std::vector<Problem> markAbsent(Cohort& cohort)
 {
-    ProblemList notes;
+    std::vector<Problem> notes;
     for (Modality& modality : cohort.modalities) {
         std::vector<std::string> changed;
         for (std::size_t i = 0; i < modality.present.size(); ++i) {
@@ -65,13 +65,13 @@ std::vector<Problem> markAbsent(Cohort& cohort)
         }
         emptyAbsent(modality);
         if (!changed.empty()) {
-            notes.note("absent-without-values", "modality " + modality.name,
+            notes.push_back(note("absent-without-values", "modality " + modality.name,
                 { "{} without any value count as absent: {}.", count(changed.size(), "instance"),
                     listed(changed) },
-                "Nothing needs to be done.");
+                "Nothing needs to be done."));
         }
     }
-    return notes.take();
+    return notes;
 }
 
 } // namespace btw::data

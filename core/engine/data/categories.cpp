@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/data/fitting.h"
 
-#include "engine/data/problemlist.h"
+#include "engine/data/problems.h"
 #include "engine/error.h"
 
 #include <algorithm>
@@ -128,7 +128,7 @@ void rewrite(Modality& modality, const std::vector<Plan>& plans)
 
 std::vector<Problem> encodeCategories(Cohort& cohort)
 {
-    ProblemList problems;
+    std::vector<Problem> problems;
     const std::vector<CategoryColumn> categories = std::exchange(cohort.categories, {});
     for (std::size_t m = 0; m < cohort.modalities.size(); ++m) {
         Modality& modality = cohort.modalities[m];
@@ -141,17 +141,17 @@ std::vector<Problem> encodeCategories(Cohort& cohort)
             std::vector<std::string> neverSeen;
             plans[category.column] = planFor(cohort, modality, category, neverSeen);
             if (!neverSeen.empty())
-                problems.note("word-never-trained",
+                problems.push_back(note("word-never-trained",
                     "modality " + modality.name + ", " + nameOf(modality, category.column),
                     { "{} that no training row has: {}.", count(neverSeen.size(), "word"),
                         listed(neverSeen) },
                     category.encoding == Encoding::OneHot ? "They are zero in every column of the others."
-                                                          : "They count as missing.");
+                                                          : "They count as missing."));
         }
         if (any)
             rewrite(modality, plans);
     }
-    return problems.take();
+    return problems;
 }
 
 } // namespace btw::data

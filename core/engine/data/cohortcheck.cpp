@@ -3,7 +3,7 @@
 
 #include "engine/data/modalitycheck.h"
 #include "engine/data/names.h"
-#include "engine/data/problemlist.h"
+#include "engine/data/problems.h"
 
 #include <algorithm>
 #include <array>
@@ -20,40 +20,42 @@ namespace btw::data {
 
 namespace {
 
-void checkSizes(const Cohort& cohort, ProblemList& problems)
+void checkSizes(const Cohort& cohort, std::vector<Problem>& problems)
 {
     const std::size_t n = cohort.size();
     if (n == 0) {
-        problems.error("no-instances", "labels", "The cohort has no instances.",
-            "Check that the label file or array is not empty.");
+        problems.push_back(error("no-instances", "labels", "The cohort has no instances.",
+            "Check that the label file or array is not empty."));
     }
     if (cohort.modalities.empty())
-        problems.error("no-modalities", "modalities", "The cohort has no modalities.", "Name at least one.");
-    problems.expectLength("ids", cohort.ids.size(), n, "id");
+        problems.push_back(
+            error("no-modalities", "modalities", "The cohort has no modalities.", "Name at least one."));
+    expectLength(problems, "ids", cohort.ids.size(), n, "id");
     if (!cohort.splits.empty())
-        problems.expectLength("splits", cohort.splits.size(), n, "split");
+        expectLength(problems, "splits", cohort.splits.size(), n, "split");
     if (!cohort.groups.empty())
-        problems.expectLength("groups", cohort.groups.size(), n, "group");
+        expectLength(problems, "groups", cohort.groups.size(), n, "group");
     for (const Modality& modality : cohort.modalities)
         checkModalitySizes(cohort, modality, problems);
 }
 
-void checkNames(const Cohort& cohort, ProblemList& problems)
+void checkNames(const Cohort& cohort, std::vector<Problem>& problems)
 {
     std::set<std::string> seen;
     for (const Modality& modality : cohort.modalities) {
         const std::string where = "modality " + modality.name;
         if (!isModalityName(modality.name)) {
-            problems.error("modality-name", where, { "A modality cannot be called \"{}\".", modality.name },
-                "Use a name without blanks, commas, slashes and quotes that is not all, constant or multi.");
+            problems.push_back(error("modality-name", where,
+                { "A modality cannot be called \"{}\".", modality.name },
+                "Use a name without blanks, commas, slashes and quotes that is not all, constant or multi."));
         }
         if (!seen.insert(modality.name).second)
-            problems.error(
-                "modality-name-twice", where, "Two modalities have this name.", "Rename one of them.");
+            problems.push_back(
+                error("modality-name-twice", where, "Two modalities have this name.", "Rename one of them."));
     }
 }
 
-void checkIds(const Cohort& cohort, ProblemList& problems)
+void checkIds(const Cohort& cohort, std::vector<Problem>& problems)
 {
     std::unordered_set<std::string_view> seen;
     seen.reserve(cohort.ids.size());
@@ -63,24 +65,25 @@ void checkIds(const Cohort& cohort, ProblemList& problems)
             repeated.push_back(id);
     }
     if (!repeated.empty()) {
-        problems.error("ids-not-unique", "ids", { "These ids are not unique: {}.", listed(repeated) },
-            "Give every instance its own id; use the group column for rows of one person.");
+        problems.push_back(
+            error("ids-not-unique", "ids", { "These ids are not unique: {}.", listed(repeated) },
+                "Give every instance its own id; use the group column for rows of one person."));
     }
 }
 
-void checkClasses(const Cohort& cohort, ProblemList& problems)
+void checkClasses(const Cohort& cohort, std::vector<Problem>& problems)
 {
     if (cohort.task != Task::Classification)
         return;
     if (cohort.classCount() < 2) {
-        problems.error("too-few-classes", "classes",
+        problems.push_back(error("too-few-classes", "classes",
             { "A classification needs two classes and the cohort has {}.", cohort.classCount() },
-            "Check the label column, or declare the task as regression.");
+            "Check the label column, or declare the task as regression."));
     }
     const std::set<std::string> names(cohort.classes.begin(), cohort.classes.end());
     if (names.size() != cohort.classCount())
-        problems.error("class-name-twice", "classes", "Two classes have the same name.",
-            "Give every class its own name.");
+        problems.push_back(error("class-name-twice", "classes", "Two classes have the same name.",
+            "Give every class its own name."));
 }
 
 bool isClass(const Cohort& cohort, double y)
@@ -88,7 +91,7 @@ bool isClass(const Cohort& cohort, double y)
     return y >= 0 && y < static_cast<double>(cohort.classCount()) && y == std::floor(y);
 }
 
-void checkLabels(const Cohort& cohort, ProblemList& problems)
+void checkLabels(const Cohort& cohort, std::vector<Problem>& problems)
 {
     const bool regression = cohort.task == Task::Regression;
     std::vector<std::string> notFinite;
@@ -113,29 +116,29 @@ void checkLabels(const Cohort& cohort, ProblemList& problems)
         }
     }
     if (!notFinite.empty()) {
-        problems.error("label-missing", "labels",
+        problems.push_back(error("label-missing", "labels",
             { "{} missing or infinite: {}.", count(notFinite.size(), "label"), listed(notFinite) },
-            "Fill in the label, or leave these instances out.", leavingOut(notFinite));
+            "Fill in the label, or leave these instances out.", leavingOut(notFinite)));
     }
     if (!notClass.empty()) {
-        problems.error("label-no-class", "labels",
+        problems.push_back(error("label-no-class", "labels",
             { "{} not among the classes: {}.", count(notClass.size(), "label"), listed(notClass) },
-            "Use a class index from 0 or a name listed in classes.");
+            "Use a class index from 0 or a name listed in classes."));
     }
     if (!outside.empty()) {
-        problems.warn("label-outside-range", "labels",
+        problems.push_back(warning("label-outside-range", "labels",
             { "{} outside the declared range of {} to {}: {}.", count(outside.size(), "label"),
                 number(cohort.labelRange->first), number(cohort.labelRange->second), listed(outside) },
-            "Correct label_range or the labels.");
+            "Correct label_range or the labels."));
     }
     if (regression && least == most) {
-        problems.error("label-constant", "labels",
+        problems.push_back(error("label-constant", "labels",
             { "Every training label is {}, so there is nothing to learn.", number(least) },
-            "Check that the label column is the one you mean.");
+            "Check that the label column is the one you mean."));
     }
 }
 
-void checkAnyModality(const Cohort& cohort, ProblemList& problems)
+void checkAnyModality(const Cohort& cohort, std::vector<Problem>& problems)
 {
     std::vector<std::string> without;
     for (std::size_t i = 0; i < cohort.size(); ++i) {
@@ -144,14 +147,14 @@ void checkAnyModality(const Cohort& cohort, ProblemList& problems)
             without.push_back(cohort.ids[i]);
     }
     if (!without.empty()) {
-        problems.error("instance-without-modality", "ids",
+        problems.push_back(error("instance-without-modality", "ids",
             { "{} without any modality: {}.", count(without.size(), "instance"), listed(without) },
             "Leave these instances out, or check that ids are spelt alike in all files.",
-            leavingOut(without));
+            leavingOut(without)));
     }
 }
 
-void checkSplits(const Cohort& cohort, ProblemList& problems)
+void checkSplits(const Cohort& cohort, std::vector<Problem>& problems)
 {
     std::array<std::size_t, 3> rows {};
     std::vector<std::array<std::size_t, 3>> classRows(cohort.classCount());
@@ -165,10 +168,10 @@ void checkSplits(const Cohort& cohort, ProblemList& problems)
         const std::string where = "split " + splitName(split);
         const auto s = static_cast<std::size_t>(split);
         if (rows[s] == 0) {
-            problems.error("split-empty", where, "The split has no rows.",
+            problems.push_back(error("split-empty", where, "The split has no rows.",
                 "Mark rows as " + splitName(split)
                     + ", or leave the split column out to have 70/10/20 drawn.",
-                drawing());
+                drawing()));
             continue;
         }
         std::vector<std::string> absent;
@@ -179,22 +182,23 @@ void checkSplits(const Cohort& cohort, ProblemList& problems)
         if (absent.empty())
             continue;
         if (split == Split::Train) {
-            problems.error("class-without-training-row", where,
+            problems.push_back(error("class-without-training-row", where,
                 { "Classes without a training row: {}.", listed(absent) },
                 "Move rows of them into training, merge them with another class, or leave them out.",
-                drawing());
+                drawing()));
         } else if (absent.size() + 1 == classRows.size()) {
-            problems.error("split-one-class", where,
+            problems.push_back(error("split-one-class", where,
                 "The split has one class only, so AUROC and AUPRC are undefined there.",
-                "Draw other splits (split_seed), or bring more instances.", drawing());
+                "Draw other splits (split_seed), or bring more instances.", drawing()));
         } else {
-            problems.note("class-without-row", where, { "Classes without a row: {}.", listed(absent) },
-                "Metrics of these classes say nothing here; draw other splits if they matter.");
+            problems.push_back(
+                note("class-without-row", where, { "Classes without a row: {}.", listed(absent) },
+                    "Metrics of these classes say nothing here; draw other splits if they matter."));
         }
     }
 }
 
-void checkGroups(const Cohort& cohort, ProblemList& problems)
+void checkGroups(const Cohort& cohort, std::vector<Problem>& problems)
 {
     if (cohort.groups.empty())
         return;
@@ -206,11 +210,11 @@ void checkGroups(const Cohort& cohort, ProblemList& problems)
             torn.insert(cohort.groups[i]);
     }
     if (!torn.empty()) {
-        problems.error("group-in-two-splits", "groups",
+        problems.push_back(error("group-in-two-splits", "groups",
             { "{} in more than one split: {}.", count(torn.size(), "group"),
                 listed({ torn.begin(), torn.end() }) },
             "Keep each group in one split, or leave the split column out to have whole groups drawn.",
-            drawing());
+            drawing()));
     }
 }
 
@@ -249,7 +253,7 @@ std::uint64_t fingerprint(const Cohort& cohort, std::size_t i)
     return hash;
 }
 
-void checkDuplicates(const Cohort& cohort, ProblemList& problems)
+void checkDuplicates(const Cohort& cohort, std::vector<Problem>& problems)
 {
     std::unordered_map<std::uint64_t, std::size_t> firstWith;
     firstWith.reserve(cohort.size());
@@ -260,10 +264,10 @@ void checkDuplicates(const Cohort& cohort, ProblemList& problems)
             pairs.push_back(cohort.ids[other] + " and " + cohort.ids[i]);
     }
     if (!pairs.empty()) {
-        problems.warn("copies-in-two-splits", "splits",
+        problems.push_back(warning("copies-in-two-splits", "splits",
             { "{} of instances with the same features in two splits: {}.", count(pairs.size(), "pair"),
                 listed(pairs) },
-            "Remove the copies, or give both the same group.");
+            "Remove the copies, or give both the same group."));
     }
 }
 
@@ -271,10 +275,10 @@ void checkDuplicates(const Cohort& cohort, ProblemList& problems)
 
 std::vector<Problem> checkCohort(const Cohort& cohort)
 {
-    ProblemList problems;
+    std::vector<Problem> problems;
     checkSizes(cohort, problems);
-    if (!problems.isEmpty())
-        return problems.take(); // the checks below index by these sizes
+    if (!problems.empty())
+        return problems; // the checks below index by these sizes
     checkNames(cohort, problems);
     checkIds(cohort, problems);
     checkClasses(cohort, problems);
@@ -287,7 +291,8 @@ std::vector<Problem> checkCohort(const Cohort& cohort)
         checkGroups(cohort, problems);
         checkDuplicates(cohort, problems);
     }
-    return problems.take();
+    sortBySeverity(problems);
+    return problems;
 }
 
 bool hasErrors(const std::vector<Problem>& problems)

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/data/fitting.h"
 
-#include "engine/data/problemlist.h"
+#include "engine/data/problems.h"
 #include "engine/data/splits.h"
 #include "engine/error.h"
 

@@ -37,7 +37,7 @@ std::size_t firstStep(const Modality& modality, std::size_t i)
     return modality.isRagged() ? static_cast<std::size_t>(modality.offsets[i]) : i;
 }
 
-void checkSteps(const Cohort& cohort, const Modality& modality, ProblemList& problems)
+void checkSteps(const Cohort& cohort, const Modality& modality, std::vector<Problem>& problems)
 {
     std::vector<std::string> empty;
     std::vector<std::string> unannounced;
@@ -57,30 +57,30 @@ void checkSteps(const Cohort& cohort, const Modality& modality, ProblemList& pro
         }
     }
     if (!empty.empty()) {
-        problems.error("present-without-steps", place(modality),
+        problems.push_back(error("present-without-steps", place(modality),
             { "{} present without a single step: {}.", count(empty.size(), "instance"), listed(empty) },
-            "Mark the modality as absent there.");
+            "Mark the modality as absent there."));
     }
     if (!unannounced.empty()) {
-        problems.error("steps-of-absent", place(modality),
+        problems.push_back(error("steps-of-absent", place(modality),
             { "{} with steps but marked as absent: {}.", count(unannounced.size(), "instance"),
                 listed(unannounced) },
-            "Mark the modality as present there, or remove the steps.");
+            "Mark the modality as present there, or remove the steps."));
     }
     if (!disordered.empty()) {
-        problems.error("times-disordered", place(modality),
+        problems.push_back(error("times-disordered", place(modality),
             { "{} with time stamps that are missing or go back: {}.", count(disordered.size(), "instance"),
                 listed(disordered) },
-            "Sort the steps by time and give each a time stamp.");
+            "Sort the steps by time and give each a time stamp."));
     }
 }
 
-void checkPresence(const Cohort& cohort, const Modality& modality, ProblemList& problems)
+void checkPresence(const Cohort& cohort, const Modality& modality, std::vector<Problem>& problems)
 {
     if (cohort.splits.empty()) {
         if (std::all_of(modality.present.begin(), modality.present.end(), [](auto has) { return has == 0; }))
-            problems.error(
-                "modality-absent", place(modality), "No instance has it.", "Leave the modality out.");
+            problems.push_back(
+                error("modality-absent", place(modality), "No instance has it.", "Leave the modality out."));
         return;
     }
     std::array<std::size_t, 3> rows {};
@@ -97,9 +97,9 @@ void checkPresence(const Cohort& cohort, const Modality& modality, ProblemList& 
         if (rows[s] == 0 || having[s] >= (split == Split::Test ? 1U : 2U))
             continue;
         const std::string only = having[s] == 0 ? "No instance" : "Only one instance";
-        problems.error("modality-absent-in-split", place(modality),
+        problems.push_back(error("modality-absent-in-split", place(modality),
             { "{} of the {} split has it.", only, splitName(split) },
-            "Draw other splits (split_seed), or leave the modality out.", drawing());
+            "Draw other splits (split_seed), or leave the modality out.", drawing()));
     }
 }
 
@@ -116,7 +116,7 @@ bool continuesWords(const Modality& modality, std::size_t d)
 }
 
 /// Missing, infinite and constant features. \return whether all values are finite or missing.
-bool checkValues(const Cohort& cohort, const Modality& modality, ProblemList& problems)
+bool checkValues(const Cohort& cohort, const Modality& modality, std::vector<Problem>& problems)
 {
     const auto dims = static_cast<std::size_t>(modality.dims);
     std::vector<float> first(dims, std::numeric_limits<float>::quiet_NaN());
@@ -152,14 +152,14 @@ bool checkValues(const Cohort& cohort, const Modality& modality, ProblemList& pr
         }
     }
     if (infinite > 0) {
-        problems.error("infinite-values", place(modality),
+        problems.push_back(error("infinite-values", place(modality),
             { "{} infinite, first at {}.", count(infinite, "value"), infiniteAt },
-            "Leave the cell empty if it is missing, or correct it.");
+            "Leave the cell empty if it is missing, or correct it."));
     }
     if (missing > 0) {
-        problems.note("missing-values", place(modality),
+        problems.push_back(note("missing-values", place(modality),
             { "{} missing of {}.", count(missing, "value"), modality.values.size() / dims * cells },
-            "The mean of the training rows stands in for them.");
+            "The mean of the training rows stands in for them."));
     }
     std::vector<std::string> constant;
     for (std::size_t d = 0; d < dims; ++d) {
@@ -167,16 +167,16 @@ bool checkValues(const Cohort& cohort, const Modality& modality, ProblemList& pr
             constant.push_back(columnName(modality, d));
     }
     if (!constant.empty()) {
-        problems.warn("constant-features", place(modality),
+        problems.push_back(warning("constant-features", place(modality),
             { "{} without variation in the training rows: {}.", count(constant.size(), "feature"),
                 listed(constant) },
-            "They say nothing; leave them out.");
+            "They say nothing; leave them out."));
     }
     return infinite == 0;
 }
 
 /// A feature that is the label, or a copy of it in other units, makes every result worthless.
-void checkLabelLikeness(const Cohort& cohort, const Modality& modality, ProblemList& problems)
+void checkLabelLikeness(const Cohort& cohort, const Modality& modality, std::vector<Problem>& problems)
 {
     constexpr double kLeastRows = 10; // fewer can line up by chance
     constexpr double kCopy = 1 - 1e-8; // correlation; float32 columns of moderate offset stay above it
@@ -228,47 +228,48 @@ void checkLabelLikeness(const Cohort& cohort, const Modality& modality, ProblemL
         }
     }
     if (!copies.empty()) {
-        problems.warn("label-among-features", place(modality),
+        problems.push_back(warning("label-among-features", place(modality),
             { "Features that equal the label, or are a copy of it in other units: {}.", listed(copies) },
             "Leave them out: a model would read the answer there.",
-            leavingOutFeatures(modality.name, features));
+            leavingOutFeatures(modality.name, features)));
     }
 }
 
 } // namespace
 
-void checkModalitySizes(const Cohort& cohort, const Modality& modality, ProblemList& problems)
+void checkModalitySizes(const Cohort& cohort, const Modality& modality, std::vector<Problem>& problems)
 {
     const std::size_t n = cohort.size();
     const std::string where = place(modality);
     if (modality.dims < 1) {
-        problems.error("no-features", where, "It has no features.",
-            "Give it at least one column, or leave the modality out.");
+        problems.push_back(error("no-features", where, "It has no features.",
+            "Give it at least one column, or leave the modality out."));
         return;
     }
     const auto dims = static_cast<std::size_t>(modality.dims);
-    problems.expectLength(where + ", presence", modality.present.size(), n, "flag");
+    expectLength(problems, where + ", presence", modality.present.size(), n, "flag");
     if (!modality.columns.empty())
-        problems.expectLength(where + ", column names", modality.columns.size(), dims, "name");
+        expectLength(problems, where + ", column names", modality.columns.size(), dims, "name");
     std::size_t steps = n;
     if (modality.isRagged()) {
         if (modality.offsets.size() != n + 1 || modality.offsets.front() != 0
             || !std::is_sorted(modality.offsets.begin(), modality.offsets.end())) {
-            problems.error("sequence-lengths", where, "Its sequence lengths do not describe the instances.",
-                "Give one length of 0 or more for each instance.");
+            problems.push_back(
+                error("sequence-lengths", where, "Its sequence lengths do not describe the instances.",
+                    "Give one length of 0 or more for each instance."));
             return;
         }
         steps = static_cast<std::size_t>(modality.offsets.back());
     }
-    problems.expectLength(where + ", values", modality.values.size(), steps * dims, "value");
+    expectLength(problems, where + ", values", modality.values.size(), steps * dims, "value");
     if (modality.kind == ModalityKind::Series)
-        problems.expectLength(where + ", time stamps", modality.times.size(), steps, "time stamp");
+        expectLength(problems, where + ", time stamps", modality.times.size(), steps, "time stamp");
     else if (!modality.times.empty())
-        problems.error("times-without-series", where, "It has time stamps but is no series.",
-            "Declare its kind as series.");
+        problems.push_back(error("times-without-series", where, "It has time stamps but is no series.",
+            "Declare its kind as series."));
 }
 
-void checkModality(const Cohort& cohort, const Modality& modality, ProblemList& problems)
+void checkModality(const Cohort& cohort, const Modality& modality, std::vector<Problem>& problems)
 {
     if (modality.isRagged())
         checkSteps(cohort, modality, problems);

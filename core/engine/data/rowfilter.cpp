@@ -2,7 +2,7 @@
 #include "engine/data/rowfilter.h"
 
 #include "engine/data/features.h"
-#include "engine/data/problemlist.h"
+#include "engine/data/problems.h"
 #include "engine/error.h"
 
 #include <algorithm>
@@ -73,8 +73,8 @@ public:
                 ++out;
             }
         if (out > 0)
-            m_notes.note("filtered", "filter", { "{} left out: {}.", count(out, "instance"), what },
-                "Change the recipe to keep them.");
+            m_notes.push_back(note("filtered", "filter", { "{} left out: {}.", count(out, "instance"), what },
+                "Change the recipe to keep them."));
     }
 
     void complete()
@@ -141,7 +141,7 @@ public:
         return rows;
     }
 
-    std::vector<Problem> takeNotes() { return m_notes.take(); }
+    std::vector<Problem> takeNotes() { return std::move(m_notes); }
 
 private:
     static std::size_t columnOf(const Modality& modality, const std::string& name)
@@ -154,7 +154,7 @@ private:
 
     const Cohort& m_cohort;
     std::vector<std::uint8_t> m_stays;
-    ProblemList m_notes;
+    std::vector<Problem> m_notes;
 };
 
 } // namespace

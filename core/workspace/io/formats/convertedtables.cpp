@@ -21,7 +21,7 @@ ConvertedTables::ConvertedTables(const QString& path, const FileFormat& format, 
     bool good = m_folder->isValid();
     if (!good)
         problems.error("no-room", name,
-            "no temporary folder can be made for its tables: " + m_folder->errorString().toStdString(),
+            { "no temporary folder can be made for its tables: {}", m_folder->errorString().toStdString() },
             "make room in the folder of temporary files, or set TMPDIR to another one");
     else if (format.kind == FileKind::Xlsx)
         good = readXlsx(path, m_folder->path(), name, limits, made, problems);

@@ -147,7 +147,7 @@ private:
         for (const ConvertedTables::Table& table : converted.tables())
             there += (there.empty() ? "" : ", ") + inQuotes(table.name.toStdString());
         problems.error("table-not-found", "manifest.json, key " + askedBy,
-            inQuotes(name.toStdString()) + (name == file ? " has several tables" : " is not there"),
+            { name == file ? "{} has several tables" : "{} is not there", inQuotes(name.toStdString()) },
             "name one of these: " + there);
         return false;
     }

@@ -58,37 +58,35 @@ void SheetReport::tell(const std::string& table, Problems& problems) const
 {
     if (m_formulas.count > 0)
         problems.error("formula-without-result", table,
-            counted(m_formulas.count, "a formula has", "formulas have")
-                + " no stored result: " + m_formulas.text(),
+            { "{} no stored result: {}", counted(m_formulas.count, "a formula has", "formulas have"),
+                m_formulas.text() },
             "open the workbook in Excel or LibreOffice and save it there, which works them out");
     if (m_errors.count > 0)
         problems.warning("error-cells", table,
-            counted(m_errors.count, "a cell holds", "cells hold") + " an error of the spreadsheet ("
-                + m_errors.text() + "), which counts as a missing value",
+            { "{} an error of the spreadsheet ({}), which counts as a missing value",
+                counted(m_errors.count, "a cell holds", "cells hold"), m_errors.text() },
             "correct the formulas if there should be values");
     if (m_dates.count > 0)
         problems.warning("date-impossible", table,
-            counted(m_dates.count, "a cell is", "cells are")
-                + " formatted as a date and hold a number that is none: " + m_dates.text()
-                + "; the number is read",
+            { "{} formatted as a date but with a number that is no date: {}; the number is read",
+                counted(m_dates.count, "a cell is", "cells are"), m_dates.text() },
             "format them as numbers, or correct the dates");
     if (m_mergedHeader.count > 0)
         problems.warning("merged-header", table,
-            "cells of the header are merged (" + m_mergedHeader.text()
-                + "): only the first column of each has the name",
+            { "cells of the header are merged ({}): only the first column of each has the name",
+                m_mergedHeader.text() },
             "give every column a name of its own in one row");
     if (m_merged.count > 0)
         problems.warning("merged-cells", table,
-            "cells are merged (" + m_merged.text()
-                + "): only the first cell of each has the value, the others are empty",
+            { "cells are merged ({}): only the first cell of each has the value, the others are empty",
+                m_merged.text() },
             "unmerge them, and write the value into each cell that it stands for");
     if (m_hiddenRows > 0 || m_hiddenColumns > 0)
         problems.note("hidden-rows", table,
-            "the sheet has hidden "
-                + std::string(m_hiddenRows == 0 ? "columns"
-                        : m_hiddenColumns == 0  ? "rows"
-                                                : "rows and columns")
-                + ", which are read as the others",
+            { "the sheet has hidden {}, which are read as the others",
+                m_hiddenRows == 0          ? "columns"
+                    : m_hiddenColumns == 0 ? "rows"
+                                           : "rows and columns" },
             "delete them in the sheet if they should not be read");
 }
 

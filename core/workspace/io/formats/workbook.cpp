@@ -68,7 +68,7 @@ bool WorkbookReader::openArchive() { return m_archive.open(m_path, m_limits, m_p
 bool WorkbookReader::damaged(const QString& member, const std::string& what)
 {
     m_problems.error("workbook-damaged", m_name,
-        "the workbook is damaged, in its part " + member.toStdString() + ": " + what, kSaveAgain);
+        { "the workbook is damaged, in its part {}: {}", member.toStdString(), what }, kSaveAgain);
     return false;
 }
 
@@ -140,9 +140,8 @@ bool WorkbookReader::finish()
         if (!sheet.writer->table().finish()) {
             m_problems.error("over-limit", table,
                 sheet.writer->table().isOverLimit()
-                    ? "the sheet grows to over " + grouped(static_cast<std::int64_t>(m_most))
-                        + " bytes as text, which is the limit"
-                    : std::string("there is no room for its table in the folder of temporary files"),
+                    ? data::Sentence("the sheet grows to over {} bytes as text, which is the limit", m_most)
+                    : data::Sentence("there is no room for its table in the folder of temporary files"),
                 "save the sheet as CSV");
             return false;
         }
@@ -150,7 +149,7 @@ bool WorkbookReader::finish()
     }
     for (const std::string& hidden : m_hiddenSheets)
         m_problems.warning("sheet-hidden", m_name,
-            "the sheet " + inQuotes(hidden) + " is hidden, and is not read",
+            { "the sheet {} is hidden, and is not read", inQuotes(hidden) },
             "show the sheet in the workbook if it should be read");
     if (m_sheets.empty())
         m_problems.error("no-table", m_name, "no sheet of the workbook holds anything",
