@@ -38,6 +38,7 @@ class Session:
     instances: int = 22856  # of them: CMU-MOSEI's
     megabytes: float = 1000  # of a table
     quick: bool = False
+    before: object = None  # a build of an earlier commit, to be read with as well
     rows: list = field(default_factory=list)
     raw: list = field(default_factory=list)
     notes: list = field(default_factory=list)

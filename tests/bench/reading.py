@@ -45,6 +45,21 @@ def wanted(session, *row):
     session.add(*(row[:-2] + ("none", None) if session.quick else row))
 
 
+def validated(program, path):
+    return {**timed([program, "validate", path]), "program": str(program)}
+
+
+def compare_with_before(session, what, path):
+    """The earlier build and this one in turns: neither slower nor larger, but for the noise of a few runs."""
+    size = f"{path.stat().st_size / 1e6:,.0f} MB"
+    readers = [lambda: validated(session.before, path), lambda: validated(PROGRAM, path)]
+    (_, before, peak_before), (_, now, peak_now) = turns(session, path, readers, cold=False)
+    wanted(session, f"reading {what}, against the earlier build", f"{size}, in the page cache", f"{before / 1e3:.3g} s",
+           f"{now / 1e3:.3g} s", f"{now / before:.2f}x", "1.05x at most", now <= 1.05 * before)
+    wanted(session, f"reading {what}, peak memory against the earlier build", size, f"{peak_before:,.0f} MB",
+           f"{peak_now:,.0f} MB", f"{peak_now / peak_before:.2f}x", "1.05x at most", peak_now <= 1.05 * peak_before)
+
+
 def compare(session, what, path, python):
     readers = [lambda: peer(python, "read_files", threads=1, path=path), lambda: timed([PROGRAM, "validate", path])]
     size = f"{path.stat().st_size / 1e6:,.0f} MB"
@@ -64,6 +79,8 @@ def measure_reading(session):
         path = session.scratch / name
         try:
             checked("make_files", kind, path, "--n", instances, "--megabytes", megabytes)
+            if session.before:
+                compare_with_before(session, what, path)
             for python in [DEBIAN, newest_pandas()] if is_table else [DEBIAN]:
                 compare(session, what, path, python)
         finally:

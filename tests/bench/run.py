@@ -25,6 +25,8 @@ def options():
     parser.add_argument("--scratch", type=Path, help="where the large files to be read go, 20 GB at most (build/bench/scratch)")
     parser.add_argument("--instances", type=int, default=22856, help="of the arrays and pickles to be read (22856, MOSEI's)")
     parser.add_argument("--megabytes", type=float, default=1000, help="of the tables to be read (1000)")
+    parser.add_argument("--before", type=Path, metavar="BTW",
+                        help="an earlier build of the program; what it takes to read is measured in turns with this one")
     return parser.parse_args()
 
 
@@ -40,7 +42,8 @@ def main():
     asked = options()
     wanted = chosen(asked.only)
     session = measuring.Session(environment.prepare(asked.no_build), 2 if asked.quick else asked.rounds,
-                                asked.scratch or environment.RESULTS / "scratch", asked.instances, asked.megabytes, asked.quick)
+                                asked.scratch or environment.RESULTS / "scratch", asked.instances, asked.megabytes, asked.quick,
+                                asked.before)
     machine = environment.machine()
     print(machine, flush=True)
     if os.getloadavg()[0] > 0.5:
