@@ -43,10 +43,15 @@ void Problems::add(data::Severity severity, const std::string& code, std::string
         if (const auto* row = std::get_if<DropRow>(&one))
             m_badRows[row->file].push_back(row->row);
     Sort& sort = m_sorts[{ severity, code, remedy }];
-    if (++sort.count > kShownOfAKind) {
+    if (sort.shown == 0)
+        sort.ofFirst = remedies;
+    const bool oneFix = !remedies.empty() && remedies == sort.ofFirst;
+    if (sort.shown >= (oneFix ? kShownOfOneFix : kShownOfAKind)) {
+        ++sort.hidden;
         addHidden(sort, std::move(remedies));
         return;
     }
+    ++sort.shown;
     Problem problem;
     problem.severity = severity;
     problem.where = std::move(where);
@@ -84,8 +89,8 @@ void Problems::append(std::vector<Problem> problems)
 std::vector<Problem> Problems::take()
 {
     for (auto& [kind, sort] : m_sorts) {
-        const std::int64_t hidden = sort.count - kShownOfAKind;
-        if (hidden <= 0)
+        const std::int64_t hidden = sort.hidden;
+        if (hidden == 0)
             continue;
         Problem more;
         more.severity = kind.severity;

@@ -21,12 +21,14 @@ struct Problem : data::Problem
 };
 
 /// Collects what a reader finds. A file with a million bad cells gives twenty of them and a count: problems
-/// with the same severity, code and remedy are one kind. `what` and `remedy` come as clauses ("the label is
+/// with the same severity, code and remedy are one kind. Of those that one choice fixes together, three are
+/// shown. `what` and `remedy` come as clauses ("the label is
 /// missing") and leave as sentences.
 class Problems
 {
 public:
     static constexpr std::int64_t kShownOfAKind = 20;
+    static constexpr std::int64_t kShownOfOneFix = 3;
 
     /// `code`: stable, in kebab-case ("label-missing"). `remedies`: what can be done about it at once, the
     /// best first.
@@ -50,7 +52,9 @@ private:
     /// All problems of one severity, code and remedy.
     struct Sort
     {
-        std::int64_t count = 0;
+        std::int64_t shown = 0;
+        std::int64_t hidden = 0;
+        std::vector<Remedy> ofFirst;
         std::vector<Remedy> ofHidden; ///< for those that are not shown
     };
     void add(data::Severity severity, const std::string& code, std::string where, const data::Sentence& what,
