@@ -54,6 +54,8 @@ private Q_SLOTS:
     void wordsBecomeCategories();
     void remediesOfColumnsChangeRoles();
     void remediesOfRowsStandInTheRecipe();
+    void remediesComeBeforeGuesses();
+    void rolesThatWereChosenStay();
     void remedyIsWithdrawnAlone();
     void recipeIsWhereChangingBegins();
     void recipesManifestIsKeptWordForWord();
@@ -212,6 +214,53 @@ void TestImportDraft::remediesOfRowsStandInTheRecipe()
     QVERIFY(draft.plan().recipe.remedies.front() == drop);
     draft.history().undo(); // chosen together, undone together
     QVERIFY(draft.plan().recipe.remedies.empty());
+}
+
+void TestImportDraft::remediesComeBeforeGuesses()
+{
+    // One typing error in the column of splits, so that it cannot be used.
+    QByteArray text = "x,split,label\n";
+    for (int i = 0; i < 30; ++i)
+        text += QByteArray::number(i * 7 % 11) + ','
+            + (i == 4            ? "tset"
+                    : i % 3 == 0 ? "test"
+                    : i % 3 == 1 ? "valid"
+                                 : "train")
+            + ',' + (i % 2 == 0 ? "yes" : "no") + '\n';
+    const QString path = test::written(m_folder->filePath(QStringLiteral("typo.csv")), text);
+    ImportDraft draft;
+    draft.setPreview(previewOf(path));
+    QVERIFY(choice(draft, "split").role != ColumnRole::Split);
+    QVERIFY(!draft.isGuessOutdated());
+    const QSignalSpy tables(&draft, &ImportDraft::tablesChanged);
+    const std::vector<io::Remedy> dropped { io::DropRow { "typo.csv", 6 } };
+    draft.apply(dropped);
+    QVERIFY(draft.isGuessOutdated());
+    draft.setGuess(previewOf(path)); // of no remedy: not what was asked for
+    QVERIFY(draft.isGuessOutdated());
+    draft.setGuess(
+        std::make_shared<const io::ImportPreview>(io::previewImport(path, io::ReadLimits(), dropped)));
+    QVERIFY(!draft.isGuessOutdated());
+    QCOMPARE(tables.count(), 1);
+    QVERIFY(choice(draft, "split").role == ColumnRole::Split);
+    QVERIFY(!draft.plan().recipe.manifest);
+    QCOMPARE(draft.plan().recipe.remedies, dropped);
+    draft.history().undo();
+    QVERIFY(choice(draft, "split").role != ColumnRole::Split);
+    QVERIFY(!draft.isGuessOutdated());
+}
+
+void TestImportDraft::rolesThatWereChosenStay()
+{
+    ImportDraft draft;
+    draft.setPreview(previewOf(m_visits));
+    draft.setRole(0, { columnCalled(draft, "stay") }, ColumnRole::Label);
+    const std::vector<io::Remedy> dropped { io::DropRow { "visits.csv", 5 } };
+    draft.apply(dropped);
+    QVERIFY(!draft.isGuessOutdated());
+    draft.setGuess(
+        std::make_shared<const io::ImportPreview>(io::previewImport(m_visits, io::ReadLimits(), dropped)));
+    QVERIFY(choice(draft, "stay").role == ColumnRole::Label);
 }
 
 void TestImportDraft::remedyIsWithdrawnAlone()

@@ -35,6 +35,7 @@
 #include <QTest>
 #include <QUrl>
 
+#include <algorithm>
 #include <memory>
 
 using namespace btw;
@@ -65,6 +66,7 @@ private Q_SLOTS:
     void discardedImportLeavesTheOpenCohort();
     void noCohortIsKeptThatIsNotWanted();
     void remediesAreWithdrawn();
+    void columnsAreGuessedFromWhatIsLeft();
     void thresholdsMakeClassesWithCounts();
     void rowsAreFiltered();
     void recipesOfOtherHandsStayWhole();
@@ -347,6 +349,40 @@ void TestImportView::remediesAreWithdrawn()
     QTRY_VERIFY_WITH_TIMEOUT(view().state() == State::Done, kLongMs);
     QCOMPARE(view().remedies()->errors(), std::size_t(1));
     QVERIFY(view().remedies()->withdrawButtons().empty());
+}
+
+void TestImportView::columnsAreGuessedFromWhatIsLeft()
+{
+    // Nine prefixes of two columns each are one modality, until a person wants nine.
+    QByteArray text = "id,label";
+    for (const char prefix : QByteArray("abcdefghi"))
+        for (int k = 1; k <= 2; ++k)
+            text += QByteArray(",") + prefix + "_" + QByteArray::number(k);
+    for (int i = 0; i < 40; ++i) {
+        text += "\np" + QByteArray::number(i) + "," + (i % 2 == 0 ? "yes" : "no");
+        for (int c = 0; c < 18; ++c)
+            text += "," + QByteArray::number(((i + 3) * (c + 7) % 23) / 4.0);
+    }
+    drop(test::written(m_folder->filePath(QStringLiteral("panel.csv")), text + "\n"));
+    QTRY_VERIFY_WITH_TIMEOUT(m_window->dataPage().showsImport(), kLongMs);
+    auto& draft = view().draft();
+    QCOMPARE(draft.modalities(), std::vector<std::string> { "tabular" });
+    QTRY_VERIFY_WITH_TIMEOUT(view().openButton()->isEnabled(), kLongMs);
+    picture(QStringLiteral("import-prefixes"));
+    const auto& buttons = view().remedies()->remedyButtons();
+    const auto offered = std::find_if(buttons.begin(), buttons.end(),
+        [](const auto* button) { return button->text().contains(QStringLiteral("each prefix")); });
+    QVERIFY(offered != buttons.end());
+    (*offered)->click();
+    QTRY_COMPARE_WITH_TIMEOUT(draft.modalities().size(), std::size_t(9), kLongMs);
+    QVERIFY(!draft.isGuessOutdated());
+    QVERIFY(!draft.plan().recipe.manifest); // still a guess, which reading makes, too
+    QTRY_VERIFY_WITH_TIMEOUT(view().openButton()->isEnabled(), kLongMs);
+    picture(QStringLiteral("import-prefixes-each"));
+    draft.history().undo();
+    QTRY_COMPARE_WITH_TIMEOUT(draft.modalities().size(), std::size_t(1), kLongMs);
+    draft.history().redo();
+    QTRY_COMPARE_WITH_TIMEOUT(draft.modalities().size(), std::size_t(9), kLongMs);
 }
 
 void TestImportView::thresholdsMakeClassesWithCounts()

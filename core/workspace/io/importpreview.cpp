@@ -198,7 +198,8 @@ void look(ImportPreview& preview, const ReadLimits& limits, Problems& problems)
 
 } // namespace
 
-ImportPreview previewImport(const QString& path, const ReadLimits& limits)
+ImportPreview previewImport(
+    const QString& path, const ReadLimits& limits, const std::optional<std::vector<Remedy>>& remedies)
 {
     ImportPreview preview;
     preview.path = QFileInfo(path).absoluteFilePath();
@@ -207,6 +208,8 @@ ImportPreview previewImport(const QString& path, const ReadLimits& limits)
     if (std::optional<RecipeFile> file = resolveRecipe(preview.path, {}, problems)) {
         preview.path = file->data;
         preview.recipe = std::move(file->recipe);
+        if (remedies)
+            preview.recipe.remedies = *remedies;
         try {
             if (QFileInfo::exists(preview.path))
                 look(preview, limits, problems);

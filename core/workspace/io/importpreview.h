@@ -39,7 +39,9 @@ struct ImportPreview
 };
 
 /// Looks at a file or folder: quick whatever its size, since of a table only the head is read, and of an
-/// archive or a pickle only what lies before the numbers. Never throws for bad data.
-ImportPreview previewImport(const QString& path, const ReadLimits& limits = ReadLimits::ofEnvironment());
+/// archive or a pickle only what lies before the numbers. Never throws for bad data. `remedies`: chosen since,
+/// in place of those of a recipe file; what is guessed is guessed from what they leave.
+ImportPreview previewImport(const QString& path, const ReadLimits& limits = ReadLimits::ofEnvironment(),
+    const std::optional<std::vector<Remedy>>& remedies = {});
 
 } // namespace btw::io

@@ -163,12 +163,12 @@ void Queue::openDemo(const QString& kind)
     QMetaObject::invokeMethod(m_importing, [importing = m_importing, kind] { importing->openDemo(kind); });
 }
 
-void Queue::previewImport(const QString& path)
+void Queue::previewImport(const QString& path, const std::optional<std::vector<io::Remedy>>& remedies)
 {
     const std::uint64_t mine = ++*m_lastPreview;
-    QMetaObject::invokeMethod(m_reader, [reader = m_reader, path, mine, last = m_lastPreview] {
+    QMetaObject::invokeMethod(m_reader, [reader = m_reader, path, remedies, mine, last = m_lastPreview] {
         if (*last == mine)
-            reader->previewImport(path);
+            reader->previewImport(path, remedies);
     });
 }
 

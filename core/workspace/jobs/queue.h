@@ -15,6 +15,7 @@
 #include <atomic>
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <vector>
 
 namespace btw::training {
@@ -44,8 +45,9 @@ public:
     /// Makes a planted demo cohort ("sentiment", "los"), keeps it in the store's folder, then as openCohort.
     void openDemo(const QString& kind);
     /// Looks at a file or folder (io::previewImport); answers with importPreviewed or importFailed. A preview
-    /// asked for before the last one that has not begun yet is left out.
-    void previewImport(const QString& path);
+    /// asked for before the last one that has not begun yet is left out. `remedies`: chosen since it was
+    /// first looked at.
+    void previewImport(const QString& path, const std::optional<std::vector<btw::io::Remedy>>& remedies = {});
     /// Reads it as the plan says, splits drawn, and counts what it holds; answers with importProgress now and
     /// then, and importRead or importCancelled. A newer request cancels this one.
     void readImport(const btw::jobs::ImportPlan& plan, quint64 splitSeed = 0);

@@ -35,10 +35,11 @@ void Reader::guarded(const std::function<void()>& work)
     }
 }
 
-void Reader::previewImport(const QString& path)
+void Reader::previewImport(const QString& path, const std::optional<std::vector<io::Remedy>>& remedies)
 {
     try {
-        auto preview = std::make_shared<io::ImportPreview>(io::previewImport(path));
+        auto preview = std::make_shared<io::ImportPreview>(
+            io::previewImport(path, io::ReadLimits::ofEnvironment(), remedies));
         preview->asked = path;
         Q_EMIT importPreviewed(preview);
     } catch (const std::exception& error) {

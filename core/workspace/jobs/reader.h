@@ -11,6 +11,7 @@
 
 #include <functional>
 #include <memory>
+#include <optional>
 #include <vector>
 
 namespace btw::store {
@@ -29,7 +30,7 @@ public:
     explicit Reader(QString storePath);
     ~Reader() override;
 
-    void previewImport(const QString& path);
+    void previewImport(const QString& path, const std::optional<std::vector<io::Remedy>>& remedies);
     /// Ends early, without an answer, when its thread is asked to end.
     void describe(const std::shared_ptr<const data::Cohort>& cohort);
     void recordQueued(const TrainingRequest& request);

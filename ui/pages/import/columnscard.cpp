@@ -88,6 +88,7 @@ ColumnsCard::ColumnsCard(ImportDraft& draft, QWidget* parent)
     column->addWidget(m_table, 1);
 
     connect(m_table, &ColumnsTable::chosenChanged, this, &ColumnsCard::follow);
+    connect(&draft, &ImportDraft::tablesChanged, this, &ColumnsCard::reload);
     connect(&draft, &ImportDraft::changed, this, &ColumnsCard::follow);
     connect(m_table, &ColumnsTable::leaveOutRequested, this, [this] { giveRole(ColumnRole::LeaveOut); });
     connect(m_table, &ColumnsTable::roleRequested, this, [this] {

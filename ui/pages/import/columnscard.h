@@ -31,7 +31,6 @@ public:
     explicit ColumnsCard(ImportDraft& draft, QWidget* parent = nullptr);
 
     void setTheme(const widgets::Theme& theme);
-    void reload(); ///< another preview
     void retranslate();
     ColumnsTable* table() const { return m_table; }
     widgets::ChoiceBox* roleBox() const { return m_role; }
@@ -45,6 +44,7 @@ public:
     void showModality(const std::string& name); ///< selects its columns
 
 private:
+    void reload(); ///< the draft has other tables
     void follow(); ///< the strip says what the selected columns are
     void giveRole(ColumnRole role, const QString& modality = {});
     void fillTables();

@@ -340,14 +340,15 @@ QString doneWords(const io::Remedy& remedy)
             [](const ReadLimitsAs& r) {
                 switch (r.reading) {
                 case LimitReading::Limit:
-                    return Words::tr("Limits of measurement in %1 count as the limit.").arg(text(r.column));
+                    return Words::tr("Marked numbers in %1 count without their mark.")
+                        .arg(text(r.column));
                 case LimitReading::Half:
                     return Words::tr("Lower limits of measurement in %1 count as half of the limit.")
                         .arg(text(r.column));
                 case LimitReading::Missing:
                     break;
                 }
-                return Words::tr("Limits of measurement in %1 count as missing.").arg(text(r.column));
+                return Words::tr("Marked numbers in %1 count as missing.").arg(text(r.column));
             },
             [](const DecimalMark& r) {
                 return r.mark == ',' ? Words::tr("Numbers of %1 have a decimal comma.").arg(text(r.file))
@@ -376,6 +377,9 @@ QString doneWords(const io::Remedy& remedy)
             },
             [](const CountWords& r) {
                 return Words::tr("%1 is counted by the words of %2.").arg(text(r.file), text(r.column));
+            },
+            [](const GroupByPrefix& r) {
+                return Words::tr("The columns of %1 are a modality for each prefix.").arg(text(r.file));
             },
             [](const DropTable& r) { return Words::tr("%1 is left out.").arg(text(r.file)); },
             [](const DescribeWith& r) {
@@ -413,7 +417,7 @@ QString buttonWords(const io::Remedy& remedy)
             [](const ReadLimitsAs& r) {
                 switch (r.reading) {
                 case LimitReading::Limit:
-                    return Words::tr("Count as the limit");
+                    return Words::tr("Use the number without its mark");
                 case LimitReading::Half:
                     return Words::tr("Count as half of the limit");
                 case LimitReading::Missing:
@@ -448,6 +452,7 @@ QString buttonWords(const io::Remedy& remedy)
                 return r.othersAreZero ? Words::tr("Mark %1, zero without a row").arg(text(r.column))
                                        : Words::tr("Mark %1, absent without a row").arg(text(r.column));
             },
+            [](const GroupByPrefix&) { return Words::tr("Make a modality of each prefix"); },
             [](const DropTable& r) { return Words::tr("Leave out %1").arg(text(r.file)); },
             [](const DescribeWith& r) { return Words::tr("Describe with %1").arg(text(r.column)); },
             [](const BinTimes& r) { return Words::tr("Use bins of %1 h").arg(QString::number(r.hours)); },

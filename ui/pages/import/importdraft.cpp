@@ -6,6 +6,7 @@
 #include <QUndoCommand>
 
 #include <algorithm>
+#include <utility>
 
 namespace btw::pages {
 
@@ -28,8 +29,8 @@ public:
     ChoicesStep(ImportDraft& draft, const QString& words, std::shared_ptr<const ImportChoices> to)
         : QUndoCommand(words)
         , m_draft(draft)
-        , m_from(draft.m_choices)
-        , m_to(std::move(to))
+        , m_from(draft.m_state)
+        , m_to { draft.m_state.basis, std::move(to) }
     {
     }
 
@@ -38,7 +39,7 @@ public:
 
 private:
     ImportDraft& m_draft;
-    std::shared_ptr<const ImportChoices> m_from, m_to;
+    ImportDraft::State m_from, m_to;
 };
 
 bool sameCut(const std::optional<data::LabelCut>& a, const std::optional<data::LabelCut>& b)
@@ -59,46 +60,99 @@ bool sameFilter(const data::RowFilter& a, const data::RowFilter& b)
 
 ImportDraft::ImportDraft(QObject* parent)
     : QObject(parent)
-    , m_choices(std::make_shared<const ImportChoices>())
+    , m_state { basisOf(nullptr), std::make_shared<const ImportChoices>() }
 {
     m_history.setUndoLimit(kStepsKept);
+}
+
+std::shared_ptr<const ImportDraft::Basis> ImportDraft::basisOf(
+    std::shared_ptr<const io::ImportPreview> preview)
+{
+    Basis basis;
+    basis.preview = std::move(preview);
+    if (basis.preview) {
+        basis.tables = tablesOf(*basis.preview);
+        basis.remedies = basis.preview->recipe.remedies;
+        if (basis.preview->guess)
+            basis.first = choicesOf(*basis.preview->guess, basis.tables);
+    }
+    return std::make_shared<const Basis>(std::move(basis));
 }
 
 void ImportDraft::setPreview(std::shared_ptr<const io::ImportPreview> preview)
 {
     m_history.clear();
-    m_preview = std::move(preview);
-    m_tables = m_preview ? tablesOf(*m_preview) : std::vector<ImportTable>();
-    m_first = m_preview && m_preview->guess ? choicesOf(*m_preview->guess, m_tables) : ImportChoices();
-    show(std::make_shared<const ImportChoices>(m_first));
+    auto basis = basisOf(std::move(preview));
+    auto choices = std::make_shared<const ImportChoices>(basis->first);
+    show({ std::move(basis), std::move(choices) });
 }
 
 void ImportDraft::startFrom(const io::Recipe& recipe)
 {
-    if (!m_preview)
+    if (!preview())
         return;
-    if (recipe.manifest && m_preview->guess) {
-        auto described = std::make_shared<io::ImportPreview>(*m_preview);
+    State state = m_state;
+    if (recipe.manifest && preview()->guess) {
+        auto described = std::make_shared<io::ImportPreview>(*preview());
         described->guess = recipe.manifest;
         described->recipe.manifest = recipe.manifest;
-        m_preview = std::move(described);
-        m_tables = tablesOf(*m_preview);
-        m_first = choicesOf(*m_preview->guess, m_tables);
+        state.basis = basisOf(std::move(described));
     }
-    auto choices = std::make_shared<ImportChoices>(m_first);
+    auto choices = std::make_shared<ImportChoices>(state.basis->first);
     choices->remedies = recipe.remedies;
     choices->filter = recipe.filter;
     choices->cut = recipe.cut;
+    state.choices = std::move(choices);
     m_history.clear();
-    show(choices);
+    show(std::move(state));
 }
 
-void ImportDraft::show(std::shared_ptr<const ImportChoices> choices)
+bool ImportDraft::isAsGuessed() const
 {
-    m_choices = std::move(choices);
-    m_modalities = m_preview && m_preview->guess
-        ? modalitiesOf(manifestFor(*m_preview, m_tables, m_first, *m_choices))
+    const io::ImportPreview* const seen = preview();
+    return seen && seen->guess && seen->guessed && !seen->recipe.manifest
+        && choices().columns == m_state.basis->first.columns && choices().task == m_state.basis->first.task;
+}
+
+bool ImportDraft::isGuessOutdated() const
+{
+    return isAsGuessed() && choices().remedies != m_state.basis->remedies;
+}
+
+void ImportDraft::setGuess(std::shared_ptr<const io::ImportPreview> preview)
+{
+    if (!isAsGuessed() || !preview->guess || preview->recipe.remedies != choices().remedies)
+        return;
+    const auto headers = [](const io::ImportPreview& of) {
+        std::vector<std::vector<std::string>> all;
+        for (const auto& table : of.tables)
+            all.push_back(table.rows.header);
+        return all;
+    };
+    const bool alike = headers(*preview) == headers(*m_state.basis->preview)
+        && io::manifestToJson(*preview->guess) == io::manifestToJson(*m_state.basis->preview->guess);
+    if (alike) { // nothing that is seen changes: selection and place stay
+        auto basis = std::make_shared<Basis>(*m_state.basis);
+        basis->remedies = choices().remedies;
+        m_state.basis = std::move(basis);
+        return;
+    }
+    auto basis = basisOf(std::move(preview));
+    auto next = std::make_shared<ImportChoices>(choices());
+    next->columns = basis->first.columns;
+    next->task = basis->first.task;
+    show({ std::move(basis), std::move(next) });
+}
+
+void ImportDraft::show(State state)
+{
+    const State before = std::exchange(m_state, std::move(state));
+    const auto& basis = *m_state.basis;
+    m_modalities = basis.preview && basis.preview->guess
+        ? modalitiesOf(manifestFor(*basis.preview, basis.tables, basis.first, choices()))
         : std::vector<std::string>();
+    if (before.basis->preview != basis.preview)
+        Q_EMIT tablesChanged();
     Q_EMIT changed();
 }
 
@@ -110,7 +164,7 @@ int ImportDraft::modalityIndex(const std::string& name) const
 
 void ImportDraft::change(const QString& words, const std::function<void(ImportChoices&)>& edit)
 {
-    auto next = std::make_shared<ImportChoices>(*m_choices);
+    auto next = std::make_shared<ImportChoices>(choices());
     edit(*next);
     m_history.push(new ChoicesStep(*this, words, next));
 }
@@ -118,10 +172,10 @@ void ImportDraft::change(const QString& words, const std::function<void(ImportCh
 void ImportDraft::setRole(
     std::size_t table, const std::vector<std::size_t>& columns, ColumnRole role, const std::string& modality)
 {
-    if (columns.empty() || table >= m_tables.size())
+    if (columns.empty() || table >= tables().size())
         return;
     change(columns.size() == 1
-            ? tr("Role of %1").arg(QString::fromStdString(m_tables[table].rows->header[columns.front()]))
+            ? tr("Role of %1").arg(QString::fromStdString(tables()[table].rows->header[columns.front()]))
             : tr("Role of %1 columns").arg(models::count(static_cast<std::int64_t>(columns.size()))),
         [&](ImportChoices& choices) {
             if (isSingle(role)) // what is predicted is one column of all tables
@@ -146,9 +200,9 @@ void ImportDraft::setRole(
 void ImportDraft::setCategory(
     std::size_t table, const std::vector<std::size_t>& columns, bool isCategory, data::Encoding encoding)
 {
-    if (columns.empty() || table >= m_tables.size())
+    if (columns.empty() || table >= tables().size())
         return;
-    change(tr("Words of %1").arg(QString::fromStdString(m_tables[table].rows->header[columns.front()])),
+    change(tr("Words of %1").arg(QString::fromStdString(tables()[table].rows->header[columns.front()])),
         [&](ImportChoices& choices) {
             for (const std::size_t at : columns) {
                 auto& column = choices.columns[table][at];
@@ -172,15 +226,15 @@ bool ImportDraft::applyToColumns(ImportChoices& choices, const io::Remedy& remed
                                           [](const auto&) { return false; },
                                       },
         remedy);
-    if (!ofColumns || !m_preview || !m_preview->guess)
+    if (!ofColumns || !preview() || !preview()->guess)
         return false;
     // The reader's own rule, so that the columns shown are those that reading takes.
-    io::Manifest manifest = manifestFor(*m_preview, m_tables, m_first, choices);
+    io::Manifest manifest = manifestFor(*preview(), tables(), m_state.basis->first, choices);
     const QJsonObject before = io::manifestToJson(manifest);
     io::ReadingPlan({ remedy }).applyTo(manifest);
     if (io::manifestToJson(manifest) == before)
         return false;
-    ImportChoices changed = choicesOf(manifest, m_tables);
+    ImportChoices changed = choicesOf(manifest, tables());
     choices.columns = std::move(changed.columns);
     choices.task = changed.task;
     return true;
@@ -205,20 +259,20 @@ void ImportDraft::apply(const std::vector<io::Remedy>& remedies)
 
 void ImportDraft::withdraw(std::size_t remedy)
 {
-    if (remedy >= m_choices->remedies.size())
+    if (remedy >= choices().remedies.size())
         return;
-    change(tr("Withdraw: %1").arg(buttonWords(m_choices->remedies[remedy])), [&](ImportChoices& choices) {
+    change(tr("Withdraw: %1").arg(buttonWords(choices().remedies[remedy])), [&](ImportChoices& choices) {
         choices.remedies.erase(choices.remedies.begin() + static_cast<std::ptrdiff_t>(remedy));
     });
 }
 
-void ImportDraft::setTask(Task task) { setLabel(task, m_choices->cut); }
+void ImportDraft::setTask(Task task) { setLabel(task, choices().cut); }
 
-void ImportDraft::setCut(const std::optional<data::LabelCut>& cut) { setLabel(m_choices->task, cut); }
+void ImportDraft::setCut(const std::optional<data::LabelCut>& cut) { setLabel(choices().task, cut); }
 
 void ImportDraft::setLabel(Task task, const std::optional<data::LabelCut>& cut)
 {
-    if (task == m_choices->task && sameCut(cut, m_choices->cut))
+    if (task == choices().task && sameCut(cut, choices().cut))
         return;
     change(tr("What is predicted"), [&](ImportChoices& choices) {
         choices.task = task;
@@ -228,7 +282,7 @@ void ImportDraft::setLabel(Task task, const std::optional<data::LabelCut>& cut)
 
 void ImportDraft::setDrawSplits(bool draw)
 {
-    if (draw == m_choices->drawsSplits())
+    if (draw == choices().drawsSplits())
         return;
     change(tr("Splits"), [&](ImportChoices& choices) {
         std::erase(choices.remedies, io::Remedy { io::DrawSplits {} });
@@ -239,21 +293,21 @@ void ImportDraft::setDrawSplits(bool draw)
 
 void ImportDraft::setFilter(const data::RowFilter& filter)
 {
-    if (!sameFilter(filter, m_choices->filter))
+    if (!sameFilter(filter, choices().filter))
         change(tr("Rows"), [&](ImportChoices& choices) { choices.filter = filter; });
 }
 
 QString ImportDraft::missing() const
 {
-    if (!m_preview || m_tables.empty())
+    if (!preview() || tables().empty())
         return {};
     const auto any = [this](ColumnRole role) {
-        return std::any_of(m_choices->columns.begin(), m_choices->columns.end(), [role](const auto& columns) {
+        return std::any_of(choices().columns.begin(), choices().columns.end(), [role](const auto& columns) {
             return std::any_of(columns.begin(), columns.end(),
                 [role](const ColumnChoice& column) { return column.role == role; });
         });
     };
-    if (!any(ColumnRole::Label) && !io::ReadingPlan(m_choices->remedies).choosesLabel())
+    if (!any(ColumnRole::Label) && !io::ReadingPlan(choices().remedies).choosesLabel())
         return tr("Choose what is predicted: select its column and make it the label.");
     if (m_modalities.empty())
         return tr("Choose what to predict from: select columns and put them into a modality.");
@@ -266,12 +320,12 @@ bool ImportDraft::namesSplits() const
         return std::any_of(columns.begin(), columns.end(),
             [role](const ColumnChoice& column) { return column.role == role; });
     };
-    if (m_tables.empty())
+    if (tables().empty())
         return true;
-    for (std::size_t t = 0; t < m_tables.size(); ++t) {
-        const auto& columns = m_choices->columns[t];
+    for (std::size_t t = 0; t < tables().size(); ++t) {
+        const auto& columns = choices().columns[t];
         if (has(columns, ColumnRole::Split)
-            || (has(columns, ColumnRole::Label) && !m_tables[t].files.files.empty()))
+            || (has(columns, ColumnRole::Label) && !tables()[t].files.files.empty()))
             return true;
     }
     return false;
@@ -280,16 +334,16 @@ bool ImportDraft::namesSplits() const
 jobs::ImportPlan ImportDraft::plan() const
 {
     jobs::ImportPlan plan;
-    if (!m_preview)
+    if (!preview())
         return plan;
-    plan.path = m_preview->path;
-    const bool described = m_preview->recipe.manifest // the guess is a recipe's, not the source's own
-        || m_choices->columns != m_first.columns || m_choices->task != m_first.task;
-    if (m_preview->guess && described)
-        plan.recipe.manifest = manifestFor(*m_preview, m_tables, m_first, *m_choices);
-    plan.recipe.remedies = m_choices->remedies;
-    plan.recipe.filter = m_choices->filter;
-    plan.recipe.cut = m_choices->cut;
+    plan.path = preview()->path;
+    const bool described = preview()->recipe.manifest // the guess is a recipe's, not the source's own
+        || choices().columns != m_state.basis->first.columns || choices().task != m_state.basis->first.task;
+    if (preview()->guess && described)
+        plan.recipe.manifest = manifestFor(*preview(), tables(), m_state.basis->first, choices());
+    plan.recipe.remedies = choices().remedies;
+    plan.recipe.filter = choices().filter;
+    plan.recipe.cut = choices().cut;
     return plan;
 }
 

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "workspace/io/problems.h"
 #include "ui/pages/import/importchoices.h"
+#include "workspace/io/problems.h"
 #include "workspace/jobs/importjob.h"
 
 #include <QObject>
@@ -26,12 +26,17 @@ public:
     /// Starts from a recipe that was kept; undoing goes back to it at most. Its manifest takes the place of
     /// the guess, with all that it says: layouts, units, names, classes.
     void startFrom(const io::Recipe& recipe);
-    const io::ImportPreview* preview() const { return m_preview.get(); }
-    const std::vector<ImportTable>& tables() const { return m_tables; }
-    const ImportChoices& choices() const { return *m_choices; }
+    /// What is guessed once rows, cells and columns are left out as chosen: shown in place of the guess
+    /// before. Nothing is done where it is of other remedies, or where a person said what columns are.
+    void setGuess(std::shared_ptr<const io::ImportPreview> preview);
+    /// Whether columns are shown as guessed, but before the remedies that were chosen since.
+    bool isGuessOutdated() const;
+    const io::ImportPreview* preview() const { return m_state.basis->preview.get(); }
+    const std::vector<ImportTable>& tables() const { return m_state.basis->tables; }
+    const ImportChoices& choices() const { return *m_state.choices; }
     const ColumnChoice& column(std::size_t table, std::size_t column) const
     {
-        return m_choices->columns[table][column];
+        return choices().columns[table][column];
     }
     const std::vector<std::string>& modalities() const { return m_modalities; }
     /// Place of a modality in the cohort, -1 where it is none.
@@ -59,17 +64,31 @@ public:
 
 Q_SIGNALS:
     void changed(); ///< other choices, whether made, undone or done again
+    void tablesChanged(); ///< tables and columns are other ones; comes before changed()
 
 private:
+    /// What choices are made about: the tables, and what their columns are unless a person says otherwise.
+    struct Basis
+    {
+        std::shared_ptr<const io::ImportPreview> preview;
+        std::vector<ImportTable> tables;
+        ImportChoices first;
+        std::vector<io::Remedy> remedies; ///< that `first` was guessed with
+    };
+    /// Undoing goes back to the basis of that time, too.
+    struct State
+    {
+        std::shared_ptr<const Basis> basis;
+        std::shared_ptr<const ImportChoices> choices;
+    };
+    static std::shared_ptr<const Basis> basisOf(std::shared_ptr<const io::ImportPreview> preview);
     void change(const QString& words, const std::function<void(ImportChoices&)>& edit);
-    void show(std::shared_ptr<const ImportChoices> choices);
+    void show(State state);
+    bool isAsGuessed() const;
     bool applyToColumns(ImportChoices& choices, const io::Remedy& remedy) const;
     friend class ChoicesStep;
 
-    std::shared_ptr<const io::ImportPreview> m_preview;
-    std::vector<ImportTable> m_tables;
-    ImportChoices m_first;
-    std::shared_ptr<const ImportChoices> m_choices;
+    State m_state;
     std::vector<std::string> m_modalities;
     QUndoStack m_history;
 };

@@ -63,6 +63,7 @@ ImportFlow::ImportFlow(jobs::Queue& queue, ImportView& view, QObject* parent)
             return;
         m_passing = false;
         release(); // it is of other choices
+        guessAgain();
         m_view.setState(m_view.draft().missing().isEmpty() ? State::Reading : State::Waiting);
         m_rest.start();
     });
@@ -99,11 +100,24 @@ void ImportFlow::begin(const QString& path, Ask ask)
     m_queue.previewImport(m_path);
 }
 
+void ImportFlow::guessAgain()
+{
+    if (m_view.draft().isGuessOutdated())
+        m_queue.previewImport(m_path, m_view.draft().choices().remedies);
+}
+
 void ImportFlow::previewed(const std::shared_ptr<const io::ImportPreview>& preview)
 {
-    if (m_stage != Stage::Looking || preview->asked != m_path)
+    if (preview->asked != m_path || m_stage == Stage::None || m_stage == Stage::Taking)
         return;
     const QScopedValueRollback settingUp(m_settingUp, true);
+    if (m_stage == Stage::Choosing) {
+        const bool lacked = !m_view.draft().missing().isEmpty();
+        m_view.draft().setGuess(preview);
+        if (lacked && m_view.draft().missing().isEmpty())
+            m_rest.start();
+        return;
+    }
     m_preview = preview;
     m_stage = Stage::Choosing;
     m_view.setPreview(preview, m_recipe.isEmpty() ? preview->recipe : m_recipe);
@@ -111,6 +125,7 @@ void ImportFlow::previewed(const std::shared_ptr<const io::ImportPreview>& previ
         m_passing = false;
         showView();
     }
+    guessAgain();
     read();
 }
 

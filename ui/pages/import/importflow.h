@@ -61,6 +61,7 @@ private:
     enum class Stage : std::uint8_t { None, Looking, Choosing, Taking };
     void begin(const QString& path, Ask ask);
     void previewed(const std::shared_ptr<const io::ImportPreview>& preview);
+    void guessAgain(); ///< where rows, cells or columns are left out since columns were guessed
     void read();
     void readDone(const std::shared_ptr<const jobs::ImportReport>& report);
     void readStopped();

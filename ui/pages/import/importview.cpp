@@ -193,7 +193,6 @@ void ImportView::setPreview(std::shared_ptr<const io::ImportPreview> preview, co
     m_draft->setPreview(m_preview);
     if (!recipe.isEmpty())
         m_draft->startFrom(recipe);
-    m_columns->reload();
     m_remedies->setProblems(m_preview ? m_preview->problems : std::vector<io::Problem>());
     showSource();
 }

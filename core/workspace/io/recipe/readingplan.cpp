@@ -92,6 +92,7 @@ ReadingPlan::ReadingPlan(std::vector<Remedy> remedies)
         [&](const DecimalMark& one) { of(one.file).decimalMark = one.mark; },
         [&](const HeaderLine& one) { of(one.file).headerLine = one.row; },
         [&](const CountWords& one) { of(one.file).counted = one; },
+        [&](const GroupByPrefix& one) { of(one.file).byPrefix = true; },
         [&](const DropTable& one) { of(one.file).dropped = true; },
         [&](const TreatAsCategory& one) { of(one.file).categories.insert(one.column); },
         [](const auto&) {},
@@ -124,6 +125,7 @@ void ReadingPlan::applyTo(TablePreview& head, const std::string& file) const
         return;
     head.kept = own->kept;
     head.counted = own->counted;
+    head.byPrefix = own->byPrefix;
     std::size_t kept = 0;
     for (std::size_t r = 0; r < head.rows.size(); ++r) {
         if (own->dropsRow(head.lines[r]) || own->dropsRow(head.header, head.rows[r]))

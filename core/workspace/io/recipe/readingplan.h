@@ -36,6 +36,7 @@ struct FileRemedies
     std::vector<std::pair<std::string, std::size_t>> columns;
     std::set<std::string, std::less<>> kept; ///< columns that a guess would leave out, and that are features
     std::optional<CountWords> counted; ///< how a list of words becomes features
+    bool byPrefix = false; ///< each prefix of its columns is a modality
     bool dropped = false; ///< the whole table is left out
     std::set<std::string> categories; ///< columns whose words are to become numbers
 

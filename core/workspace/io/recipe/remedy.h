@@ -185,6 +185,13 @@ struct CountWords
     bool operator==(const CountWords&) const = default;
 };
 
+/// The columns of a table become a modality for each prefix of their names, however many that are.
+struct GroupByPrefix
+{
+    std::string file;
+    bool operator==(const GroupByPrefix&) const = default;
+};
+
 /// Leaves out a whole table.
 struct DropTable
 {
@@ -216,8 +223,8 @@ struct DrawSplits
 
 using Remedy = std::variant<DropRow, DropRowsWith, DropBadRows, DropInstance, DropBadInstances, DropColumn,
     DropFeature, KeepColumn, MarkMissing, ReadLimitsAs, DecimalMark, HeaderLine, TreatAsCategory, UseAsId,
-    NumberRows, MatchIds, UseAsLabel, PredictWithin, CountWords, DropTable, DescribeWith, BinTimes,
-    DrawSplits>;
+    NumberRows, MatchIds, UseAsLabel, PredictWithin, CountWords, GroupByPrefix, DropTable, DescribeWith,
+    BinTimes, DrawSplits>;
 
 /// One function for each kind of remedy: `std::visit(Each { [](const DropRow& r) { ... }, [](const auto&) {
 /// ... } }, r)`.

@@ -106,6 +106,9 @@ Item itemOf(const Remedy& remedy)
                 return { "count-words", r.file, 0, r.column, r.numbers ? "numbers" : "present", 0, {}, 0,
                     r.othersAreZero ? "zero" : "absent" };
             },
+            [](const GroupByPrefix& r) -> Item {
+                return { "group-by-prefix", r.file };
+            },
             [](const DropTable& r) -> Item {
                 return { "drop-table", r.file };
             },
@@ -178,6 +181,8 @@ public:
         if (kind == "count-words")
             return CountWords { m_file, m_column, says("word", "numbers", "present"),
                 says("others", "zero", "absent") };
+        if (kind == "group-by-prefix")
+            return GroupByPrefix { m_file };
         if (kind == "drop-table")
             return DropTable { m_file };
         if (kind == "describe")
@@ -188,7 +193,7 @@ public:
             return DrawSplits {};
         m_fault(m_path + "kind", "the kind is not known",
             "write drop-row, drop-column, keep-column, mark-missing, limits, decimal-mark, header, category, "
-            "id, match-ids, label, outcome, count-words, drop-table, describe, bin or draw-splits");
+            "id, match-ids, label, outcome, count-words, group-by-prefix, drop-table, describe, bin or draw-splits");
         return std::nullopt;
     }
 

@@ -235,7 +235,7 @@ private:
             features.push_back(name(c));
             places.push_back(c);
         }
-        const Parting parting = partByPrefix(features);
+        const Parting parting = partByPrefix(features, m_preview.byPrefix);
         std::map<std::string, std::size_t> found;
         for (std::size_t f = 0; f < features.size(); ++f) {
             const auto [at, isNew]
@@ -252,15 +252,19 @@ private:
                             "you keep it, and its values are words" });
             }
         }
-        for (const TableRoles::ModalityRole& role : m_guess.roles.modalities)
-            m_guess.reasons.push_back({ role.columns.size() == 1
+        for (const TableRoles::ModalityRole& role : m_guess.roles.modalities) {
+            RoleGuess::Reason reason { role.columns.size() == 1
                     ? inQuotes(role.columns.front())
                     : inQuotes(role.columns.front()) + " to " + inQuotes(role.columns.back()) + " ("
                         + grouped(static_cast<std::int64_t>(role.columns.size())) + " columns)",
                 "modality " + role.name,
                 !parting.why.empty()        ? parting.why
                     : role.name == kTabular ? "they share no prefix with others"
-                                            : "their names begin alike" });
+                                            : "their names begin alike" };
+            if (!parting.why.empty())
+                reason.remedies = { GroupByPrefix { m_file } };
+            m_guess.reasons.push_back(std::move(reason));
+        }
         for (const std::size_t c : leftOut) {
             RoleGuess::Reason why = whyLeftOut(m_columns[c], inQuotes(name(c)));
             why.remedies = { KeepColumn { m_file, name(c) } };
@@ -278,6 +282,26 @@ private:
     RoleGuess m_guess;
 };
 
+void sayIdle(const std::string& what, const std::string& role, const std::string& why, RoleGuess& guess)
+{
+    guess.reasons.push_back(
+        { what, role, why, data::Severity::Warning, "remedy-idle", "take that remedy out of the recipe" });
+}
+
+/// A table whose prefixes a person wants as modalities, though there are none or they would be without that.
+void sayIdleGrouping(const TablePreview& preview, const std::string& file, bool splitsKnown, RoleGuess& guess)
+{
+    if (!preview.byPrefix)
+        return;
+    TablePreview plain = preview;
+    plain.byPrefix = false;
+    if (Guesser(plain, file, splitsKnown).guess().roles.modalities.size() == guess.roles.modalities.size())
+        sayIdle("the columns", "features",
+            "the recipe groups them by their prefixes, which changes nothing: they are grouped so anyway, or "
+            "share none",
+            guess);
+}
+
 /// Columns that a person keeps though they would be features anyway.
 void sayIdleKeeping(const TablePreview& preview, const std::string& file, bool splitsKnown, RoleGuess& guess)
 {
@@ -292,9 +316,8 @@ void sayIdleKeeping(const TablePreview& preview, const std::string& file, bool s
                 return std::find(role.columns.begin(), role.columns.end(), column) != role.columns.end();
             });
         if (there)
-            guess.reasons.push_back({ inQuotes(column), "feature",
-                "the recipe keeps it, which changes nothing: it is a feature anyway", data::Severity::Warning,
-                "remedy-idle", "take that remedy out of the recipe" });
+            sayIdle(inQuotes(column), "feature",
+                "the recipe keeps it, which changes nothing: it is a feature anyway", guess);
     }
 }
 
@@ -304,6 +327,7 @@ RoleGuess guessRoles(const TablePreview& preview, const std::string& file, bool 
 {
     RoleGuess guess = Guesser(preview, file, splitsKnown).guess();
     sayIdleKeeping(preview, file, splitsKnown, guess);
+    sayIdleGrouping(preview, file, splitsKnown, guess);
     return guess;
 }
 

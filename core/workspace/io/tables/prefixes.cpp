@@ -44,7 +44,7 @@ bool runs(const std::set<std::int64_t>& numbers)
 
 } // namespace
 
-Parting partByPrefix(const std::vector<std::string>& features)
+Parting partByPrefix(const std::vector<std::string>& features, bool asked)
 {
     std::map<std::string, std::size_t> sizes;
     std::map<std::string, std::set<std::int64_t>> numbers;
@@ -71,6 +71,8 @@ Parting partByPrefix(const std::vector<std::string>& features)
     }
     // Most names begin with nothing that others begin with: what some share, they share by chance.
     constexpr std::size_t kMany = 20;
+    if (asked)
+        return parting;
     if (different.size() > kMostModalities)
         parting.why = "the prefixes of their names would make "
             + grouped(static_cast<std::int64_t>(different.size())) + " modalities";

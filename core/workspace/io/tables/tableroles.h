@@ -30,6 +30,7 @@ struct TablePreview
     bool whole = false; ///< the table has no more rows than these
     std::set<std::string, std::less<>>
         kept; ///< columns that a person wants, though a guess would leave them out
+    bool byPrefix = false; ///< a person has each prefix of the columns be a modality
     std::optional<CountWords> counted; ///< how a person wants a list of words to become features
     std::vector<Problem> problems; ///< an error where not even the header can be read
 };
