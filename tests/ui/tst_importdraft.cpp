@@ -218,22 +218,18 @@ void TestImportDraft::remediesOfRowsStandInTheRecipe()
 
 void TestImportDraft::remediesComeBeforeGuesses()
 {
-    // One typing error in the column of splits, so that it cannot be used.
-    QByteArray text = "x,split,label\n";
+    // All but the first row are numbered from 1.
+    QByteArray text = "x,k,label\n";
     for (int i = 0; i < 30; ++i)
-        text += QByteArray::number(i * 7 % 11) + ','
-            + (i == 4            ? "tset"
-                    : i % 3 == 0 ? "test"
-                    : i % 3 == 1 ? "valid"
-                                 : "train")
-            + ',' + (i % 2 == 0 ? "yes" : "no") + '\n';
-    const QString path = test::written(m_folder->filePath(QStringLiteral("typo.csv")), text);
+        text += QByteArray::number(i * 7 % 11) + ',' + QByteArray::number(i == 0 ? 99 : i) + ','
+            + (i % 2 == 0 ? "yes" : "no") + '\n';
+    const QString path = test::written(m_folder->filePath(QStringLiteral("visits30.csv")), text);
     ImportDraft draft;
     draft.setPreview(previewOf(path));
-    QVERIFY(choice(draft, "split").role != ColumnRole::Split);
+    QVERIFY(choice(draft, "k").role == ColumnRole::Modality);
     QVERIFY(!draft.isGuessOutdated());
     const QSignalSpy tables(&draft, &ImportDraft::tablesChanged);
-    const std::vector<io::Remedy> dropped { io::DropRow { "typo.csv", 6 } };
+    const std::vector<io::Remedy> dropped { io::DropRow { "visits30.csv", 2 } };
     draft.apply(dropped);
     QVERIFY(draft.isGuessOutdated());
     draft.setGuess(previewOf(path)); // of no remedy: not what was asked for
@@ -242,11 +238,11 @@ void TestImportDraft::remediesComeBeforeGuesses()
         std::make_shared<const io::ImportPreview>(io::previewImport(path, io::ReadLimits(), dropped)));
     QVERIFY(!draft.isGuessOutdated());
     QCOMPARE(tables.count(), 1);
-    QVERIFY(choice(draft, "split").role == ColumnRole::Split);
+    QVERIFY(choice(draft, "k").role == ColumnRole::LeaveOut);
     QVERIFY(!draft.plan().recipe.manifest);
     QCOMPARE(draft.plan().recipe.remedies, dropped);
     draft.history().undo();
-    QVERIFY(choice(draft, "split").role != ColumnRole::Split);
+    QVERIFY(choice(draft, "k").role == ColumnRole::Modality);
     QVERIFY(!draft.isGuessOutdated());
 }
 

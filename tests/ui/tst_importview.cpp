@@ -368,6 +368,7 @@ void TestImportView::columnsAreGuessedFromWhatIsLeft()
     auto& draft = view().draft();
     QCOMPARE(draft.modalities(), std::vector<std::string> { "tabular" });
     QTRY_VERIFY_WITH_TIMEOUT(view().openButton()->isEnabled(), kLongMs);
+    QTest::qWait(50); // laid out
     picture(QStringLiteral("import-prefixes"));
     const auto& buttons = view().remedies()->remedyButtons();
     const auto offered = std::find_if(buttons.begin(), buttons.end(),

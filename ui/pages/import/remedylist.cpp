@@ -12,6 +12,7 @@
 
 #include <algorithm>
 #include <map>
+#include <utility>
 
 namespace btw::pages {
 
@@ -116,8 +117,11 @@ void RemedyList::retranslate()
 void RemedyList::setProblems(const std::vector<io::Problem>& problems)
 {
     m_problems = problems;
+    // A note that offers a choice is read without being asked for, after what is graver.
+    const auto rank
+        = [](const io::Problem& problem) { return std::pair(problem.severity, !problem.remedies.empty()); };
     std::stable_sort(m_problems.begin(), m_problems.end(),
-        [](const io::Problem& a, const io::Problem& b) { return a.severity > b.severity; });
+        [&rank](const io::Problem& a, const io::Problem& b) { return rank(a) > rank(b); });
     m_shown = kShownAtFirst;
     rebuild();
 }
@@ -193,15 +197,20 @@ void RemedyList::rebuild()
     empty(m_boxes);
     m_remedies.clear();
     m_texts.clear();
-    const std::size_t notes = countOf(data::Severity::Note);
-    const std::size_t graver = m_problems.size() - notes;
+    const auto silent = std::find_if(m_problems.begin(), m_problems.end(), [](const io::Problem& problem) {
+        return problem.severity == data::Severity::Note && problem.remedies.empty();
+    });
+    const auto graver = static_cast<std::size_t>(silent - m_problems.begin());
+    const std::size_t notes = m_problems.size() - graver;
     const auto errorCount = static_cast<std::int64_t>(errors());
     if (errorCount > 0)
         m_verdict->setText(errorCount == 1
                 ? tr("One error stands in the way. Choose a remedy, or fix the file.")
                 : tr("%1 errors stand in the way. Choose remedies, or fix the file.").arg(count(errorCount)));
-    else if (graver > 0)
+    else if (warnings() > 0)
         m_verdict->setText(tr("Nothing stands in the way; look at this first."));
+    else if (graver > 0)
+        m_verdict->setText(tr("None found; here is a choice."));
     else
         m_verdict->setText(tr("None found."));
     const std::size_t shown = std::min(graver, m_shown);
