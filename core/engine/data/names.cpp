@@ -62,9 +62,10 @@ std::string splitName(Split split)
 
 std::optional<Split> parseSplit(std::string_view word)
 {
-    static constexpr std::array<std::pair<std::string_view, Split>, 17> kWords { {
+    static constexpr std::array<std::pair<std::string_view, Split>, 18> kWords { {
         { "train", Split::Train },
         { "training", Split::Train },
+        { "derivation", Split::Train },
         { "0", Split::Train },
         { "val", Split::Validation },
         { "validation", Split::Validation },

@@ -19,11 +19,17 @@ bool isLetter(char c) { return isSmall(c) || isLarge(c) || static_cast<unsigned 
 /// Whose ids they may be; those of persons first.
 const Names kPersons = { "patient", "patients", "subject", "subjects", "person", "participant", "proband",
     "respondent", "individual", "client", "donor", "volunteer", "speaker", "pat", "subj", "usubj", "animal",
-    "family", "student", "child", "member", "case", "video" };
+    "mouse", "rat", "household", "family", "student", "child", "member", "case", "video", "patienten",
+    "probanden", "versuchsperson", "versuchspersonen", "teilnehmer", "fall", "paciente", "paziente", "sujeto",
+    "sujet" };
 const Names kThings = { "sample", "record", "encounter", "hadm", "admission", "visit", "stay", "segment",
-    "instance", "study", "specimen", "barcode", "session", "utterance", "clip", "item", "row", "episode" };
+    "instance", "study", "specimen", "barcode", "session", "utterance", "clip", "item", "row", "episode",
+    "accession", "account", "registration", "aufnahme", "lauf", "matrikel", "dossier", "historia" };
+/// Whose number says whose it is, though they are no persons: a hospital number is a patient's.
+const Names kRegisters = { "mrn", "hospital", "hosp", "nhs", "chart", "ahv", "ssn" };
 /// What an id is called behind the word for its owner.
-const Names kKeys = { "id", "ids", "no", "nr", "num", "number", "code", "key", "identifier", "uid", "uuid" };
+const Names kKeys = { "id", "ids", "no", "nr", "num", "number", "nummer", "numero", "code", "codice", "key",
+    "kennung", "identifier", "uid", "uuid", "nro" };
 
 /// "patient" and "id" of "patientid".
 void addWord(std::vector<std::string>& words, std::string word)
@@ -31,7 +37,7 @@ void addWord(std::vector<std::string>& words, std::string word)
     for (const std::string_view key : kKeys)
         if (word.size() > key.size() && word.ends_with(key)) {
             std::string owner = word.substr(0, word.size() - key.size());
-            if (isOneOf(owner, kPersons) || isOneOf(owner, kThings)) {
+            if (isOneOf(owner, kPersons) || isOneOf(owner, kThings) || isOneOf(owner, kRegisters)) {
                 words.push_back(std::move(owner));
                 words.emplace_back(key);
                 return;
@@ -44,6 +50,17 @@ bool anyOf(const std::vector<std::string>& words, const Names& names)
 {
     return std::any_of(
         words.begin(), words.end(), [&names](const std::string& word) { return isOneOf(word, names); });
+}
+
+/// `docid` and `labid`, but not `fluid`, `steroid` or `covid`.
+bool endsLikeId(const std::string& word)
+{
+    static const Names kOthers = { "oid", "luid", "quid", "ipid", "cid", "vid", "lid", "mid", "rid", "aid",
+        "bid", "qid", "upid", "apid", "idid", "gid", "hid", "ndid" };
+    constexpr std::size_t kShortest = 4;
+    return word.size() >= kShortest && word.ends_with("id")
+        && std::none_of(kOthers.begin(), kOthers.end(),
+            [&word](std::string_view other) { return word.ends_with(other); });
 }
 
 bool isNumber(const std::string& word) { return std::all_of(word.begin(), word.end(), isDigit); }
@@ -104,10 +121,13 @@ Naming namesSplits(std::string_view name)
         "trainsplit", "purpose", "role", "usage", "use" };
     static const Names kTraining = { "train", "training", "traintest", "istrain", "istest", "trainset",
         "testset", "trainsplit", "validation" };
+    static const std::vector<std::string> kIsTest = { "is", "test" };
     const std::vector<std::string> words = unnumbered(name);
     if (words.empty())
         return Naming::No;
     if (words.size() == 1 && isOneOf(words.front(), kSplits))
+        return Naming::Surely;
+    if (words == kIsTest)
         return Naming::Surely;
     const bool splits = anyOf(words, kSplits);
     if ((splits || anyOf(words, kTraining)) && isPlain(words, 0, [] {
@@ -137,8 +157,8 @@ Naming namesFolds(std::string_view name)
 
 Naming namesIds(std::string_view name)
 {
-    static const Names kOwn
-        = { "id", "ids", "uid", "uuid", "guid", "identifier", "key", "instance", "pid", "mrn" };
+    static const Names kOwn = { "id", "ids", "uid", "uuid", "guid", "identifier", "identifikator", "kennung",
+        "key", "instance", "pid", "mrn", "ssn", "kvnr", "empi", "ipp", "bsn" };
     if (isOneOf(name, kIdNames) || (namesGroups(name) && !isCalled(name, "group")))
         return Naming::Surely;
     const std::vector<std::string> words = unnumbered(name);
@@ -149,34 +169,45 @@ Naming namesIds(std::string_view name)
         || (words.front() == "row" && words.size() > 1))
         return Naming::Maybe;
     if (words.size() == 1)
-        return isOneOf(words.front(), kOwn)   ? Naming::Surely
-            : isOneOf(words.front(), kThings) ? Naming::Maybe
-            : words.front().ends_with("id")   ? Naming::Maybe
-                                              : Naming::No;
-    if (isOneOf(words.back(), kKeys) && (anyOf(words, kPersons) || anyOf(words, kThings)))
+        return isOneOf(words.front(), kOwn) ? Naming::Surely
+            : (isOneOf(words.front(), kThings) && words.front() != "stay") || endsLikeId(words.front())
+            ? Naming::Maybe
+            : Naming::No;
+    const bool owned = anyOf(words, kPersons) || anyOf(words, kThings) || anyOf(words, kRegisters);
+    if (owned && (isOneOf(words.back(), kKeys) || isOneOf(words.front(), kKeys)))
         return Naming::Surely;
     return isOneOf(words.back(), kOwn) || words.front() == "id" ? Naming::Maybe : Naming::No;
 }
 
 bool namesGroups(std::string_view name)
 {
-    static const Names kGroups = { "group", "groups", "cluster", "pid", "mrn" };
     if (isOneOf(name, kGroupNames))
         return true;
     const std::vector<std::string> words = unnumbered(name);
     if (words.size() == 1)
         return isOneOf(words.front(), kPersons) && words.front() != "case" && words.front() != "child"
             && words.front() != "member" && words.front() != "family" && words.front() != "student";
-    static const Names kGroupKeys = { "id", "ids", "no", "nr", "num", "number", "code", "key", "identifier" };
-    return words.size() == 2 && isOneOf(words.back(), kGroupKeys)
-        && (isOneOf(words.front(), kPersons) || isOneOf(words.front(), { "group", "mrn" }));
+    if (words.size() < 2)
+        return false;
+    // `Study Subject ID`, `num_patient`, `Hospital number`, `group_id`.
+    const bool keyFirst = isOneOf(words.front(), kKeys);
+    if (!keyFirst && !isOneOf(words.back(), kKeys))
+        return false;
+    static const Names kBeside = { "study", "trial", "unique", "internal", "the", "of" };
+    return std::all_of(words.begin() + (keyFirst ? 1 : 0), words.end() - (keyFirst ? 0 : 1),
+               [](const std::string& word) {
+                   return isOneOf(word, kPersons) || isOneOf(word, kRegisters) || isOneOf(word, kBeside)
+                       || word == "group";
+               })
+        && (anyOf(words, kPersons) || anyOf(words, kRegisters) || anyOf(words, { "group" }));
 }
 
 bool namesRows(std::string_view name)
 {
     static const Names kRows = { "index", "idx", "row", "rows", "rownum", "rowid", "rownames", "rowname",
         "rownumber", "no", "nr", "num", "number", "n", "x", "record", "records", "obs", "observation", "line",
-        "lines", "lfd", "lfdnr", "seq", "sequence", "serial", "order", "count", "counter", "unnamed", "ind" };
+        "lines", "lfd", "lfdnr", "seq", "sequence", "serial", "order", "count", "counter", "unnamed", "ind",
+        "level", "sno", "zeile", "ligne", "fila", "riga" };
     const std::vector<std::string> words = unnumbered(name);
     if (words.empty())
         return true;

@@ -2,6 +2,7 @@
 #include "workspace/io/tables/guesscolumns.h"
 
 #include "engine/data/names.h"
+#include "workspace/io/tables/columnnames.h"
 #include "workspace/io/tables/ids.h"
 #include "workspace/io/tables/markednumber.h"
 #include "workspace/io/tables/missingwords.h"
@@ -160,7 +161,8 @@ RoleGuess::Reason whyWords(const ColumnLook& look, std::string columns)
 IdLook lookAtIds(const TablePreview& preview, std::size_t column, const ColumnLook& look)
 {
     IdLook out;
-    out.canBe = !look.numeric || look.whole;
+    // "1001.07" may be a site and a person, and 17 digits are no longer whole as a number.
+    out.canBe = !look.numeric || look.whole || namesIds(preview.header[column]) == Naming::Surely;
     if (!out.canBe)
         return out;
     std::set<std::string_view> different;
@@ -208,7 +210,18 @@ bool isLikeLabel(std::string_view column, std::string_view label)
                    = [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; };
                return small(a) == small(b);
            });
-    return begins || isOneOf(column, kLabelNames) || isOneOf(column, kAnnotations);
+    if (begins || isOneOf(column, kLabelNames) || isOneOf(column, kAnnotations))
+        return true;
+    // `true_label`, `LabelReader2`, `GroundTruth`, `y_pred`.
+    static const Names kParts = { "label", "pred", "truth", "gold" };
+    if (std::none_of(
+            kParts.begin(), kParts.end(), [column](std::string_view part) { return holds(column, part); }))
+        return false; // most of thousands of columns
+    static const Names kTelling = { "label", "labels", "prediction", "predictions", "predicted", "pred",
+        "truth", "groundtruth", "gold" };
+    const std::vector<std::string> words = wordsOf(column);
+    return std::any_of(
+        words.begin(), words.end(), [](const std::string& word) { return isOneOf(word, kTelling); });
 }
 
 } // namespace btw::io

@@ -50,7 +50,8 @@ inline const Names kIdNames = { "id", "ids", "uid", "key", "instance", "instance
     "case_id", "record_id", "encounter_id", "hadm_id", "visit_id", "stay_id", "segment_id", "row.names" };
 inline const Names kGroupNames
     = { "group", "group_id", "pid", "mrn", "subject", "subject#", "subject_id", "patient", "patient_id",
-          "person", "person_id", "participant", "participant_id", "speaker", "speaker_id", "video_id" };
+          "person", "person_id", "participant", "participant_id", "speaker", "speaker_id", "video_id",
+          "patientunitstayid", "uniquepid" };
 
 inline const Names kTimeNames
     = { "time", "t", "timestamp", "time_stamp", "charttime", "datetime", "date_time", "offset", "hour",

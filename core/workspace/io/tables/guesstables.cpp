@@ -193,8 +193,30 @@ private:
                 m_ids[t] = idColumns(m_tables[t], known);
         m_joins = findJoins(m_ids, labels, whole, own.roles.id);
         entry.id = m_joins.id;
+        if (const auto other = contradiction(m_ids, labels, m_joins))
+            contradict(*other);
         if (entry.group == entry.id)
             entry.group.clear();
+    }
+
+    /// Which of two columns tells whose a row is cannot be guessed: with the wrong one people get the values
+    /// of others.
+    void contradict(const Contradiction& other)
+    {
+        const TableGroup& table = m_tables[other.table];
+        const std::string& joined = m_joins.columns[other.table];
+        std::vector<Remedy> remedies;
+        if (joined != other.column)
+            remedies
+                = { DropColumn { table.file(), joined, 0 }, DropColumn { table.file(), other.column, 0 } };
+        else
+            remedies = { DropColumn { m_labels->file(), m_joins.id, 0 },
+                DropColumn { m_labels->file(), other.labels, 0 } };
+        refuse(table.file(),
+            "its rows belong to other rows of " + m_labels->file() + " by " + inQuotes(joined) + " and "
+                + inQuotes(m_joins.id) + " than by " + inQuotes(other.column) + " and "
+                + inQuotes(other.labels),
+            "ids-contradict", "leave out the column that does not say whose the row is", std::move(remedies));
     }
 
     std::string onlyColumn(const LabelsEntry& entry, const RoleGuess& own) const

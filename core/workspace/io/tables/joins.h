@@ -5,6 +5,7 @@
 #include "workspace/io/tables/tablegroups.h"
 
 #include <cstddef>
+#include <optional>
 #include <set>
 #include <string>
 #include <vector>
@@ -20,6 +21,7 @@ struct IdColumn
     bool unique = false; ///< nearly no value repeats
     std::set<std::string> keys; ///< its values, however they are spelt (IdKeys)
     std::vector<std::string> examples;
+    std::vector<std::string> rows; ///< the key of each row; empty where there is none
 };
 
 /// The columns of a table that may hold ids: those that are called so, and others of distinct words or whole
@@ -42,5 +44,16 @@ struct Joins
 /// each table, `labels` the place of the labels' among them. `preferred`: of the labels, or empty.
 Joins findJoins(const std::vector<std::vector<IdColumn>>& columns, std::size_t labels, bool whole,
     const std::string& preferred);
+
+/// Two columns that are ids in the labels and in a table, too, but put other rows together than the join
+/// does: in one of them rows are numbered in each table's own order.
+struct Contradiction
+{
+    std::size_t table = 0;
+    std::string labels; ///< column of the labels
+    std::string column; ///< of the table
+};
+std::optional<Contradiction> contradiction(
+    const std::vector<std::vector<IdColumn>>& columns, std::size_t labels, const Joins& joins);
 
 } // namespace btw::io

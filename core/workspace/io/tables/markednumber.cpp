@@ -20,7 +20,7 @@ bool isDigit(char c) { return c >= '0' && c <= '9'; }
 bool isLetter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
 
 /// What stands for something plain: blanks that do not break, narrow ones, minus signs, apostrophes.
-constexpr std::array<std::pair<std::string_view, std::string_view>, 14> kPlain = { {
+constexpr std::array<std::pair<std::string_view, std::string_view>, 15> kPlain = { {
     { "\xC2\xA0", " " }, // no-break space
     { "\xE2\x80\xAF", " " }, // narrow no-break space
     { "\xE2\x80\x89", " " }, // thin space
@@ -30,6 +30,7 @@ constexpr std::array<std::pair<std::string_view, std::string_view>, 14> kPlain =
     { "\xEF\xBB\xBF", "" }, // byte-order mark
     { "\xE2\x80\x8E", "" }, // left-to-right mark
     { "\xE2\x88\x92", "-" }, // minus
+    { "\xE2\x80\x93", "-" }, // en dash
     { "\xEF\xBC\x8D", "-" }, // wide hyphen
     { "\xE2\x80\x99", "'" }, // apostrophe
     { "\xC2\xB4", "'" }, // acute accent
@@ -75,11 +76,12 @@ std::string_view takeFront(std::string_view& text, const std::array<std::string_
     return {};
 }
 
-constexpr std::array<std::string_view, 12> kLimits = { "<=", ">=", "=<", "=>", "\xE2\x89\xA4", "\xE2\x89\xA5",
-    "<", ">", "~", "\xE2\x89\x88", "ca. ", "ca " };
+constexpr std::array<std::string_view, 13> kLimits = { "<=", ">=", "=<", "=>", "\xE2\x89\xA4", "\xE2\x89\xA5",
+    "<", ">", "~", "\xE2\x89\x88", "\xE2\x89\x83", "ca. ", "ca " };
 
-constexpr std::array<std::string_view, 14> kCurrencies = { "$", "\xE2\x82\xAC", "\xC2\xA3", "\xC2\xA5", "US$",
-    "EUR", "USD", "CHF", "GBP", "Fr.", "kr", "\xE2\x82\xB9", "\xE2\x82\xA9", "zl" };
+constexpr std::array<std::string_view, 28> kCurrencies = { "$", "\xE2\x82\xAC", "\xC2\xA3", "\xC2\xA5", "US$",
+    "EUR", "USD", "CHF", "GBP", "Fr.", "kr", "\xE2\x82\xB9", "\xE2\x82\xA9", "zl", "R$", "Rs.", "Rs", "DKK",
+    "SEK", "NOK", "PLN", "JPY", "CAD", "AUD", "CNY", "INR", "BRL", "CZK" };
 
 /// Digits with their marks and an exponent, from the beginning of the text.
 std::string_view takeBody(std::string_view& text)
@@ -98,12 +100,13 @@ std::string_view takeBody(std::string_view& text)
     // "5." is a number, too.
     if (at > 0 && at + 1 == text.size() && text[at] == '.')
         ++at;
-    if (at > 0 && at < text.size() && (text[at] == 'e' || text[at] == 'E')) {
+    const bool fortran = at < text.size() && (text[at] == 'd' || text[at] == 'D');
+    if (at > 0 && at < text.size() && (text[at] == 'e' || text[at] == 'E' || fortran)) {
         const std::size_t sign = at + 1 < text.size() && (text[at + 1] == '-' || text[at + 1] == '+') ? 1 : 0;
         std::size_t end = at + 1 + sign;
         while (digit(end))
             ++end;
-        at = end > at + 1 + sign ? end : at;
+        at = end > at + 1 + sign && (sign == 1 || !fortran) ? end : at; // "5D2" may be five of something
     }
     const std::string_view body = text.substr(0, at);
     text = text.substr(at);
@@ -141,8 +144,10 @@ std::string without(std::string_view text, char mark)
 bool readBody(std::string_view body, char decimalMark, MarkedNumber& out)
 {
     std::string text(body);
-    const std::size_t exponent = std::min(text.find_first_of("eE"), text.size());
-    const std::string power = text.substr(exponent);
+    const std::size_t exponent = std::min(text.find_first_of("eEdD"), text.size());
+    std::string power = text.substr(exponent);
+    if (!power.empty())
+        power.front() = 'e';
     text.resize(exponent);
     const auto number = [&](const std::string& digits, double& value) {
         return parseNumber(digits + power, value) == NumberKind::Number;
@@ -218,6 +223,10 @@ CellForm formOfRest(std::string_view rest)
         && (first == '/' || first == '(' || first == '[' || first == ':' || first == '|' || first == ';'
             || rest.starts_with("\xC2\xB1") || rest.starts_with("+/-") || rest.starts_with("+-")))
         return CellForm::Pair;
+    // "3h30" is a length of time.
+    const std::string_view behind = trimmed(rest.substr(1));
+    if ((first == 'h' || first == 'H') && !behind.empty() && isDigit(behind.front()))
+        return CellForm::Text;
     // A unit: letters, or signs such as % and °, of one word or two.
     constexpr std::size_t kLongestUnit = 20;
     const auto blanks = std::count(rest.begin(), rest.end(), ' ');
@@ -260,7 +269,8 @@ MarkedNumber readMarked(std::string_view cell, char decimalMark)
     if (sign.empty())
         sign = takeFront(text, kSigns);
     const std::string_view body = takeBody(text);
-    out.begins = !body.empty();
+    out.begins
+        = !body.empty() || (text.size() > 2 && text.front() == '(' && isDigit(text[1]) && text.back() == ')');
     if (body.empty() || !readBody(body, decimalMark, out))
         return out;
     if (sign == "-") {

@@ -2,6 +2,7 @@
 #include "workspace/io/tables/runningnumbers.h"
 
 #include "workspace/io/tables/columnnames.h"
+#include "workspace/io/tables/guesscolumns.h"
 #include "workspace/io/tables/number.h"
 
 #include <algorithm>
@@ -9,12 +10,48 @@
 
 namespace btw::io {
 
+namespace {
+
+/// Of a column that is called like row numbers: most of them are one more than the one before, though some
+/// are missing, given twice or begin again; or they rise all along, as where rows were left out.
+bool countsNearly(const TablePreview& preview, std::size_t column)
+{
+    // `x`, `n` and `count` may be measured, and rise in a sorted table.
+    static const Names kMeasured = { "x", "n", "count", "counter", "num", "number", "order", "level" };
+    if (isOneOf(preview.header[column], kMeasured))
+        return false;
+    std::vector<std::int64_t> numbers;
+    for (const std::vector<std::string>& row : preview.rows)
+        if (const auto number = wholeNumber(row[column]); number && *number >= 0)
+            numbers.push_back(*number);
+    constexpr std::size_t kTenth = 10;
+    if (numbers.size() < kFewestToCount
+        || (preview.rows.size() - numbers.size()) * kTenth > preview.rows.size())
+        return false;
+    std::size_t byOne = 0;
+    std::size_t rising = 0;
+    for (std::size_t i = 1; i < numbers.size(); ++i) {
+        byOne += numbers[i] == numbers[i - 1] + 1 ? 1 : 0;
+        rising += numbers[i] > numbers[i - 1] ? 1 : 0;
+    }
+    const std::size_t steps = numbers.size() - 1;
+    const bool dense = numbers.back() - numbers.front() < 2 * static_cast<std::int64_t>(numbers.size());
+    constexpr std::size_t kFifth = 5;
+    return (steps - byOne) * kFifth <= steps || (rising == steps && dense);
+}
+
+} // namespace
+
 bool isRunning(const TablePreview& preview, std::size_t column, const ColumnLook& look)
 {
     const std::size_t rows = preview.rows.size();
-    if (rows < kFewestToCountNamed || !look.numeric || !look.whole || look.values != rows)
+    if (rows < kFewestToCountNamed || !look.numeric || !look.whole)
         return false;
     const bool named = preview.named && namesRows(preview.header[column]);
+    if (named && countsNearly(preview, column))
+        return true;
+    if (look.values != rows)
+        return false;
     if (!named && rows < kFewestToCount)
         return false;
     std::vector<std::int64_t> numbers;
@@ -31,7 +68,7 @@ bool isRunning(const TablePreview& preview, std::size_t column, const ColumnLook
         return lined ? preview.lines[r] - preview.lines[0] : static_cast<std::int64_t>(r);
     };
     const std::int64_t gaps = step(rows - 1) + 1 - static_cast<std::int64_t>(rows);
-    bool inOrder = numbers[0] <= 1 || (named && numbers[0] <= step(rows - 1) + 2);
+    bool inOrder = numbers[0] <= 1 || named;
     for (std::size_t r = 1; r < rows && inOrder; ++r)
         inOrder
             = numbers[r] - numbers[0] == step(r) || numbers[r] - numbers[0] == static_cast<std::int64_t>(r);
@@ -44,10 +81,8 @@ bool isRunning(const TablePreview& preview, std::size_t column, const ColumnLook
     if (std::adjacent_find(numbers.begin(), numbers.end()) != numbers.end())
         return false;
     // The first or the last rows may be among those that are left out.
-    const std::int64_t before = lined ? std::max<std::int64_t>(preview.lines[0] - 2, 0) : 0;
-    const std::int64_t slack = gaps + (named ? before : 0);
-    return numbers.front() <= 1 + slack
-        && numbers.back() - numbers.front() + 1 <= static_cast<std::int64_t>(rows) + slack;
+    return (named || numbers.front() <= 1 + gaps)
+        && numbers.back() - numbers.front() + 1 <= static_cast<std::int64_t>(rows) + gaps;
 }
 
 } // namespace btw::io

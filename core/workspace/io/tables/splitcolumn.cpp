@@ -21,6 +21,7 @@ struct Values
     std::size_t words = 0; ///< rows with a word for a split
     std::size_t numbers = 0; ///< rows with 0, 1 or 2
     std::map<std::string, std::vector<std::int64_t>> others; ///< lines of each value that is none; "" of gaps
+    bool train = false;
     bool test = false;
     std::string heldOut; ///< as it is spelt
 };
@@ -45,6 +46,7 @@ Values valuesOf(const TablePreview& preview, std::size_t column)
         double number = 0;
         const bool isNumber = parseNumber(cell, number) == NumberKind::Number;
         ++(isNumber ? values.numbers : values.words);
+        values.train = values.train || split == Split::Train;
         if (holds(cell, "hold") || holds(cell, "held"))
             values.heldOut = cell;
         else
@@ -87,6 +89,23 @@ std::string listRows(const std::vector<std::int64_t>& lines)
         : text;
 }
 
+/// Whether nearly every cell is a word for a split, whatever the column is called: train and another one. Not
+/// where its name says splits, which is looked at more closely.
+bool isMadeOfSplits(const TablePreview& preview, std::size_t column, const ColumnLook& look)
+{
+    constexpr std::size_t kMostWords = 8;
+    const auto isWord = [](const std::string& value) {
+        return data::parseSplit(canonicalName(value)) && !wholeNumber(value);
+    };
+    if (!preview.named || look.numeric || look.distinct.size() < 2 || look.distinct.size() > kMostWords
+        || namesSplits(preview.header[column]) != Naming::No
+        || std::count_if(look.distinct.begin(), look.distinct.end(), isWord) < 2)
+        return false;
+    const Values values = valuesOf(preview, column);
+    constexpr std::size_t kTenth = 10;
+    return values.train && (values.rows - values.words) * kTenth <= values.rows;
+}
+
 SplitColumn wrong(const std::string& file, const std::string& column, const Values& values)
 {
     constexpr std::size_t kShown = 4;
@@ -114,6 +133,29 @@ SplitColumn wrong(const std::string& file, const std::string& column, const Valu
     return out;
 }
 
+/// A column that splits by its values alone: it may say so of another trial, and the person is told.
+SplitColumn byItsValues(const Values& values, const std::string& file, const std::string& column)
+{
+    if (!values.others.empty())
+        return wrong(file, column, values);
+    SplitColumn out;
+    out.use = SplitColumn::Use::Split;
+    out.reason
+        = { inQuotes(column), "split", "all of its values are words for splits", data::Severity::Warning,
+              "split-by-values", "keep it as a feature if it means something else, or draw splits",
+              { KeepColumn { file, column }, DrawSplits {} } };
+    return out;
+}
+
+/// `is_train`, `train_flag`, `is_test`: a number there says yes or no, and not which split.
+bool isFlag(const std::string& name)
+{
+    const std::vector<std::string> words = wordsOf(name);
+    return std::any_of(words.begin(), words.end(), [](const std::string& word) {
+        return word == "is" || word == "flag" || word == "istrain" || word == "istest";
+    });
+}
+
 } // namespace
 
 SplitColumn lookAtSplits(
@@ -121,6 +163,8 @@ SplitColumn lookAtSplits(
 {
     SplitColumn out;
     const std::string& name = preview.header[column];
+    if (isMadeOfSplits(preview, column, look))
+        return byItsValues(valuesOf(preview, column), file, name);
     // Words of a name cost more than its letters, and tables have thousands of columns.
     static const Names kParts = { "split", "set", "part", "fold", "cv", "train", "test", "valid" };
     if (!preview.named || std::none_of(kParts.begin(), kParts.end(), [&name](std::string_view part) {
@@ -150,6 +194,15 @@ SplitColumn lookAtSplits(
     }
     if (splits == Naming::Maybe && !words)
         return out;
+    if (isFlag(name) && values.words == 0) {
+        out = wrong(file, name, values);
+        out.reason.why
+            = "it says of each row whether it is for training or testing, but 0, 1 and 2 stand for "
+              "train, val and test";
+        std::erase_if(out.reason.remedies,
+            [](const Remedy& remedy) { return std::holds_alternative<DropRowsWith>(remedy); });
+        return out;
+    }
     if (!values.others.empty())
         return wrong(file, name, values);
     out.use = SplitColumn::Use::Split;
