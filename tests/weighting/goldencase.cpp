@@ -19,7 +19,7 @@ btw::Predictions predictions(const GoldenArrays& arrays, const std::string& key)
 } // namespace
 
 GoldenCase::GoldenCase(const std::string& name)
-    : arrays("case-" + name)
+    : arrays("weighting/case-" + name)
     , multimodal(predictions(arrays, "multimodal"))
 {
     inputs.task = arrays.scalar("task") == 0 ? btw::Task::Regression : btw::Task::Classification;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "goldenarrays.h"
+#include "tests/goldenarrays.h"
 
 #include "engine/weighting/weigher.h"
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "goldenarrays.h"
+#include "tests/goldenarrays.h"
 
 #include "engine/weighting/digamma.h"
 #include "engine/weighting/mutualinformation.h"
@@ -69,7 +69,7 @@ class TestMutualInformation : public QObject
 private Q_SLOTS:
     void digammaAgreesWithScipy()
     {
-        const GoldenArrays golden("digamma");
+        const GoldenArrays golden("weighting/digamma");
         for (std::size_t i = 0; i < golden.at("x").size(); ++i) {
             QVERIFY2(isClose(digamma(golden.at("x")[i]), golden.at("psi")[i], 1e-14, 1e-14),
                 qPrintable(QString::number(golden.at("x")[i])));
@@ -89,22 +89,22 @@ private Q_SLOTS:
         }
     }
 
-    void labelsAgreeWithScikitLearn_data() { addGoldenRows(GoldenArrays("labels")); }
+    void labelsAgreeWithScikitLearn_data() { addGoldenRows(GoldenArrays("weighting/labels")); }
     void labelsAgreeWithScikitLearn()
     {
         QFETCH(QString, key);
-        const GoldenArrays golden("labels");
+        const GoldenArrays golden("weighting/labels");
         const std::string name = key.section('/', 0, 0).toStdString();
         const double actual
             = mutualInformationOfLabels(asLabels(golden.at(name + "/a")), asLabels(golden.at(name + "/b")));
         QVERIFY(isClose(actual, golden.scalar(key.toStdString()), 0, 1e-12));
     }
 
-    void jitteredColumnsAgreeWithScikitLearn_data() { addGoldenRows(GoldenArrays("columns")); }
+    void jitteredColumnsAgreeWithScikitLearn_data() { addGoldenRows(GoldenArrays("weighting/columns")); }
     void jitteredColumnsAgreeWithScikitLearn()
     {
         QFETCH(QString, key);
-        const GoldenArrays golden("columns");
+        const GoldenArrays golden("weighting/columns");
         const std::string name = key.section('/', 0, 0).toStdString();
         const double actual = mutualInformationOfJittered(
             golden.at(name + "/x"), golden.at(name + "/y"), key.section('/', 2, 2).toUInt());
@@ -163,7 +163,7 @@ private Q_SLOTS:
 
     void informationIsSymmetric()
     {
-        const GoldenArrays golden("columns");
+        const GoldenArrays golden("weighting/columns");
         const std::vector<double>& x = golden.at("strong/x");
         const std::vector<double>& y = golden.at("strong/y");
         QVERIFY(isClose(mutualInformationOfJittered(x, y), mutualInformationOfJittered(y, x), 0, 1e-12));
@@ -172,7 +172,7 @@ private Q_SLOTS:
     void columnsAreScaledFirst()
     {
         // A factor of 2^40 changes no rounding, so the scaled columns, and with them the noise, are the same.
-        const GoldenArrays golden("columns");
+        const GoldenArrays golden("weighting/columns");
         std::vector<double> x = golden.at("strong/x");
         const std::vector<double>& y = golden.at("strong/y");
         const double before = mutualInformationOfColumns(x, y);
@@ -184,7 +184,7 @@ private Q_SLOTS:
 
     void independentColumnsHaveLittleAndEqualColumnsMuch()
     {
-        const GoldenArrays golden("columns");
+        const GoldenArrays golden("weighting/columns");
         QVERIFY(mutualInformationOfColumns(golden.at("independent/x"), golden.at("independent/y")) < 0.1);
         // Of a bivariate normal: -ln(1 - rho^2) / 2.
         QVERIFY(isClose(mutualInformationOfColumns(golden.at("large/x"), golden.at("large/y")),

@@ -71,7 +71,7 @@ private Q_SLOTS:
         QTest::addColumn<QString>("name");
         QTest::addColumn<QString>("key");
         for (const std::string& name : goldenCaseNames()) {
-            const GoldenArrays arrays("case-" + name);
+            const GoldenArrays arrays("weighting/case-" + name);
             for (const std::string& key : arrays.keys()) {
                 if (key.starts_with("w/")) {
                     QTest::addRow("%s %s", name.c_str(), key.c_str())

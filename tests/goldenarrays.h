@@ -9,7 +9,7 @@
 class GoldenArrays
 {
 public:
-    /// \param name without folder and ".bin". \throws std::runtime_error where the file cannot be read.
+    /// \param name within tests/golden, without ".bin": "weighting/labels". \throws std::runtime_error where the file cannot be read.
     explicit GoldenArrays(const std::string& name);
 
     /// \throws std::out_of_range for a key that the file lacks: a test must not pass over it.

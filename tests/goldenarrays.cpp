@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "goldenarrays.h"
+#include "tests/goldenarrays.h"
 
 #include <cmath>
 #include <cstdint>
@@ -20,7 +20,7 @@ template <typename T> std::vector<double> readNumbers(std::istream& in, std::siz
 
 GoldenArrays::GoldenArrays(const std::string& name)
 {
-    const std::string path = std::string(BTW_TEST_DATA) + "/weighting/" + name + ".bin";
+    const std::string path = std::string(BTW_TEST_DATA) + "/" + name + ".bin";
     std::ifstream in(path, std::ios::binary);
     std::string line;
     while (std::getline(in, line)) {
