@@ -11,7 +11,6 @@
 #include <QElapsedTimer>
 #include <QFileInfo>
 
-#include <algorithm>
 #include <new>
 #include <utility>
 

@@ -18,7 +18,6 @@
 #include <QFileInfo>
 
 #include <algorithm>
-#include <exception>
 #include <new>
 #include <string_view>
 

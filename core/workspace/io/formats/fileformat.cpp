@@ -256,20 +256,6 @@ std::string_view view(const QByteArray& bytes)
     return { bytes.constData(), static_cast<std::size_t>(bytes.size()) };
 }
 
-std::optional<Packing> packingOf(FileKind kind)
-{
-    switch (kind) {
-    case FileKind::Gzip:
-        return Packing::Gzip;
-    case FileKind::Bzip2:
-        return Packing::Bzip2;
-    case FileKind::Xz:
-        return Packing::Xz;
-    default:
-        return std::nullopt;
-    }
-}
-
 FileKind recogniseInside(const QString& path, Packing packing)
 {
     constexpr std::uint64_t kMost = 1 << 20;
@@ -330,7 +316,19 @@ FileFormat recogniseFile(const QString& path)
     return format;
 }
 
-std::optional<Packing> FileFormat::packing() const { return packingOf(kind); }
+std::optional<Packing> FileFormat::packing() const
+{
+    switch (kind) {
+    case FileKind::Gzip:
+        return Packing::Gzip;
+    case FileKind::Bzip2:
+        return Packing::Bzip2;
+    case FileKind::Xz:
+        return Packing::Xz;
+    default:
+        return std::nullopt;
+    }
+}
 
 bool FileFormat::becomesTables() const
 {

@@ -94,7 +94,7 @@ struct FormatWords
 FormatWords wordsOf(const FileFormat& format);
 
 /// Says of a file that is recognised and not read what it is, and the way out. False where the file is read,
-/// or not recognised. `name` is what the message calls the file; `where` what it stands at.
+/// or not recognised. `name` is what the message calls the file.
 bool reportUnread(const FileFormat& format, const std::string& name, Problems& problems);
 /// The same as a warning: other files of the folder are read.
 bool warnUnread(const FileFormat& format, const std::string& name, Problems& problems);

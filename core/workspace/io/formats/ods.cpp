@@ -4,8 +4,6 @@
 #include <QRegularExpression>
 
 #include <charconv>
-#include <cmath>
-#include <map>
 #include <set>
 
 namespace btw::io {

@@ -43,7 +43,6 @@ public:
     /// False in the same way.
     bool cell(std::int64_t column, std::string_view text);
     void endRow();
-    /// The row once more, so many times.
     PlainTable& table() { return m_table; }
     std::int64_t row() const { return m_row; }
     SheetReport& report() { return m_report; }

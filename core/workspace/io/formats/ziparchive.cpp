@@ -262,29 +262,4 @@ bool ZipArchive::finish(std::unique_ptr<QIODevice> device, const Member& member,
     return false;
 }
 
-std::optional<QByteArray> ZipArchive::readMember(const Member& member, Problems& problems)
-{
-    std::unique_ptr<QIODevice> device = openMember(member, problems);
-    if (!device)
-        return std::nullopt;
-    QByteArray bytes;
-    // In pieces: memory follows what really arrives, not what the directory declares.
-    constexpr qint64 kPiece = 1 << 20;
-    while (static_cast<std::uint64_t>(bytes.size()) < member.size) {
-        const QByteArray piece = device->read(kPiece);
-        if (piece.isEmpty())
-            break;
-        bytes += piece;
-    }
-    const bool complete = static_cast<std::uint64_t>(bytes.size()) == member.size;
-    if (!finish(std::move(device), member, problems))
-        return std::nullopt;
-    if (!complete) {
-        problems.error("archive-damaged", m_file + ", member " + inQuotes(member.name.toStdString()),
-            "the member ends before its declared size", kDamaged);
-        return std::nullopt;
-    }
-    return bytes;
-}
-
 } // namespace btw::io

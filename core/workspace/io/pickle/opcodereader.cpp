@@ -7,7 +7,6 @@
 #include <QtEndian>
 
 #include <bit>
-#include <cstring>
 #include <limits>
 
 namespace btw::io::pickle {

@@ -98,11 +98,6 @@ bool Hdf5Array::isBool() const
     return H5Tget_class(m_type.get()) == H5T_ENUM && H5Tget_nmembers(m_type.get()) == 2;
 }
 
-std::string Hdf5Array::attribute(const std::string& name) const
-{
-    return textAttribute(m_set.get(), ".", name);
-}
-
 hsize_t Hdf5Array::length() const
 {
     if (m_shape.size() != 1 || m_shape[0] > kMostValues)

@@ -58,7 +58,6 @@ void Report::problem(const char* severity, const char* code, const QString& part
 
 void Report::error(const char* code, const QString& part, const std::string& what, const std::string& remedy)
 {
-    m_errors = true;
     problem("error", code, part, what, remedy);
 }
 

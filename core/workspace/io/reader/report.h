@@ -21,7 +21,7 @@ struct Task
     std::int64_t headRows = 0; ///< of each table; 0: all
 };
 
-/// What it found: `report.jsonl` in the folder, a JSON object a line, which ConvertedTables reads.
+/// What it found: `report.jsonl` in the folder, a JSON object a line, which runReader() reads.
 class Report
 {
 public:
@@ -37,7 +37,6 @@ public:
     void error(const char* code, const QString& part, const std::string& what, const std::string& remedy);
     void warning(const char* code, const QString& part, const std::string& what, const std::string& remedy);
     void note(const char* code, const QString& part, const std::string& what, const std::string& remedy);
-    bool hasErrors() const { return m_errors; }
     /// Tells how far the reading is, 0 to 1.
     void progress(double share);
 
@@ -47,7 +46,6 @@ private:
 
     const Task m_task;
     QFile m_file;
-    bool m_errors = false;
     int m_tables = 0;
     QString m_part;
     QString m_table; ///< file name

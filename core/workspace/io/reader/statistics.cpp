@@ -10,7 +10,6 @@
 #include <readstat.h>
 
 #include <algorithm>
-#include <cmath>
 #include <map>
 #include <optional>
 #include <set>
@@ -294,7 +293,7 @@ private:
         else
             me.writeValue(mine, variable, value);
         if (me.m_pass == Pass::Write && index + 1 == me.m_variables.size())
-            me.m_table->endRow(me.m_table->lines() + 1);
+            me.m_table->endRow();
         return me.m_table && !me.m_table->isGood() ? READSTAT_HANDLER_ABORT : READSTAT_HANDLER_OK;
     }
 

@@ -12,7 +12,6 @@
 
 #include <QJsonArray>
 
-#include <array>
 #include <cmath>
 #include <set>
 #include <utility>
@@ -44,7 +43,7 @@ public:
     Recipe parse(const QJsonObject& object)
     {
         Recipe recipe;
-        onlyKeys(object, "", { "manifest", "remedies", "draw_splits", "filter", "label_cut" });
+        onlyKeys(object, "", { "manifest", "remedies", "filter", "label_cut" });
         if (object.contains(QLatin1String("manifest"))) {
             recipe.manifest = manifestFromJson(
                 this->object(object, "", "manifest"), m_where + ", key manifest.", m_problems);
@@ -54,8 +53,6 @@ public:
             [this](const std::string& key, const std::string& what, const std::string& remedy) {
                 error(key, what, remedy);
             });
-        if (flag(object, "", "draw_splits")) // of recipes before the remedy had this name
-            recipe.remedies.emplace_back(DrawSplits {});
         if (object.contains(QLatin1String("filter")))
             recipe.filter = filter(this->object(object, "", "filter"));
         if (object.contains(QLatin1String("label_cut")))
