@@ -202,7 +202,7 @@ bool ZipArchive::open(const QString& path, const ReadLimits& limits, Problems& p
         m_members.push_back(std::move(member));
     }
     if (total > limits.decompressedBytes) {
-        problems.error("too-many-columns", m_file,
+        problems.error("over-limit", m_file,
             { "the archive would grow to {} bytes, over the limit of {}",
                 grouped(static_cast<std::int64_t>(total)),
                 grouped(static_cast<std::int64_t>(limits.decompressedBytes)) },

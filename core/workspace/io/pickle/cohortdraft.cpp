@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "workspace/io/pickle/cohortdraft.h"
 
+#include "workspace/io/classlabels.h"
 #include "workspace/io/recipe/readingplan.h"
 #include "workspace/io/tables/number.h"
 #include "workspace/io/tables/rownames.h"
@@ -63,6 +64,28 @@ void CohortDraft::checkLabels(const std::string& key)
             instanceError("label-missing", i, places.of(i, key),
                 std::isnan(cohort.y[i]) ? "the label is missing (NaN)" : "the label is infinite",
                 "give every instance a finite label, or leave it out");
+}
+
+void CohortDraft::codeClasses(const std::vector<std::string>& labels, const std::string& key)
+{
+    cohort.task = Task::Classification;
+    const MissingLabels missing(labels, cohort.classes);
+    std::vector<std::size_t> rows;
+    std::vector<std::string> names;
+    for (std::size_t i = 0; i < labels.size(); ++i) {
+        if (missing.contains(labels[i]))
+            instanceError("label-missing", i, places.of(i, key), MissingLabels::what(labels[i]),
+                "give every instance a class, or leave it out");
+        if (i >= m_leftOut.size() || m_leftOut[i] == 0) {
+            rows.push_back(i);
+            names.push_back(labels[i]);
+        }
+    }
+    CodedLabels coded = codeLabels(names, {});
+    cohort.y.assign(labels.size(), 0.0);
+    for (std::size_t k = 0; k < rows.size(); ++k)
+        cohort.y[rows[k]] = coded.y[k];
+    cohort.classes = std::move(coded.classes);
 }
 
 void CohortDraft::declareSentiment(double widest)

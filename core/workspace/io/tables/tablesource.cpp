@@ -62,7 +62,7 @@ QStringList tablesOfFolder(FileSource& files, Problems& problems)
         for (qsizetype i = 0; i < byLength.size(); ++i)
             for (qsizetype j = i + 1; j < byLength.size(); ++j)
                 if (isTableName(byLength.at(j)) && isSameFile(files, byLength.at(i), byLength.at(j))) {
-                    problems.warning("no-tables", byLength.at(j).toStdString(),
+                    problems.warning("copy-left-out", byLength.at(j).toStdString(),
                         { "the file holds the same bytes as {}, and is left out as its copy",
                             inQuotes(byLength.at(i).toStdString()) },
                         "delete the copy");
