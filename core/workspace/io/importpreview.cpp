@@ -89,9 +89,7 @@ void listArrays(const pickle::Value& value, const std::string& path, int depth, 
         else if (item.kind() == pickle::Kind::Dict)
             listArrays(item, name + "/", depth + 1, out);
         else
-            out.rows.push_back(
-                { name, item.isSequence() ? grouped(static_cast<std::int64_t>(item.size())) : "",
-                    item.description() });
+            out.rows.push_back({ name, item.isSequence() ? grouped(item.size()) : "", item.description() });
     }
 }
 

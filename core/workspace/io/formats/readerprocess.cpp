@@ -3,6 +3,8 @@
 
 #include "workspace/io/formats/formatwords.h"
 
+#include "engine/data/names.h"
+
 #include <QCoreApplication>
 #include <QDir>
 #include <QElapsedTimer>
@@ -130,13 +132,9 @@ bool readReport(
         const QString part = text(line, "part");
         const std::string code = text(line, "code").toStdString();
         const std::string where = part.isEmpty() ? name : name + kPartMark + part.toStdString();
-        const QString severity = text(line, "severity");
-        if (severity == u"error")
-            problems.error(code, where, what, remedy);
-        else if (severity == u"warning")
-            problems.warning(code, where, what, remedy);
-        else if (severity == u"note")
-            problems.note(code, where, what, remedy);
+        for (const auto severity : { data::Severity::Error, data::Severity::Warning, data::Severity::Note })
+            if (text(line, "severity").toStdString() == data::severityName(severity))
+                problems.add(severity, code, where, what, remedy);
     }
     return true;
 }

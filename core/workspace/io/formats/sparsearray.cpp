@@ -46,8 +46,8 @@ public:
         // A row takes at least its commas: nobody means a table of a billion rows.
         constexpr std::size_t kMostRows = 100'000'000;
         if (m_rows > kMostRows || m_columns > m_limits.columns)
-            return refuse("the sparse matrix has " + grouped(static_cast<std::int64_t>(m_rows)) + " rows and "
-                    + grouped(static_cast<std::int64_t>(m_columns)) + " columns, which is over the limit",
+            return refuse("the sparse matrix has " + grouped(m_rows) + " rows and " + grouped(m_columns)
+                    + " columns, which is over the limit",
                 "leave out what is not needed");
         const std::optional<Coordinates> values = coordinates();
         return values && write(*values, to);

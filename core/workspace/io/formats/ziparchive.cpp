@@ -131,9 +131,8 @@ bool ZipArchive::accept(
                                             : member.size <= (member.packed + 1) * kDeflateRatio;
     if (!possible) {
         problems.error("archive-damaged", where,
-            { "the directory declares {} bytes, which {} stored bytes cannot hold",
-                grouped(static_cast<std::int64_t>(member.size)),
-                grouped(static_cast<std::int64_t>(member.packed)) },
+            { "the directory declares {} bytes, which {} stored bytes cannot hold", grouped(member.size),
+                grouped(member.packed) },
             kDamaged);
         return false;
     }
@@ -203,9 +202,8 @@ bool ZipArchive::open(const QString& path, const ReadLimits& limits, Problems& p
     }
     if (total > limits.decompressedBytes) {
         problems.error("over-limit", m_file,
-            { "the archive would grow to {} bytes, over the limit of {}",
-                grouped(static_cast<std::int64_t>(total)),
-                grouped(static_cast<std::int64_t>(limits.decompressedBytes)) },
+            { "the archive would grow to {} bytes, over the limit of {}", grouped(total),
+                grouped(limits.decompressedBytes) },
             "if you trust the file, set BTW_UNPACK_GIB to the GiB it may grow to");
         return false;
     }

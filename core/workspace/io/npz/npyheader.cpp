@@ -224,7 +224,7 @@ bool NpyReader::parse(std::string_view header)
         for (const std::int64_t extent : m_header.shape)
             shape += (shape.empty() ? "" : ", ") + std::to_string(extent);
         return fail("the header says shape (" + shape + ") of " + inQuotes(descr) + ", yet "
-                + grouped(static_cast<std::int64_t>(m_bytes)) + " bytes follow",
+                + grouped(m_bytes) + " bytes follow",
             kSaveAgain);
     }
     return true;

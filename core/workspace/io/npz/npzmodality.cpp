@@ -132,9 +132,8 @@ private:
             out.columns = found->second;
         else
             m_file.problems.error("feature-names", m_file.arrays.where("meta"),
-                { "columns names {} features of {}, which has {}",
-                    grouped(static_cast<std::int64_t>(found->second.size())), inQuotes(out.name),
-                    grouped(out.dims) },
+                { "columns names {} features of {}, which has {}", grouped(found->second.size()),
+                    inQuotes(out.name), grouped(out.dims) },
                 "name every feature, or none");
     }
 

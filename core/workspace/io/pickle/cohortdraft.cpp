@@ -213,9 +213,7 @@ void CohortDraft::useGroups(const std::vector<std::string>& groups, const std::s
     }
     cohort.groups = groups;
     problems.note("grouping", "groups",
-        { "instances of one {} form a group: {} groups", what,
-            grouped(static_cast<std::int64_t>(distinct.size())) },
-        kNothing);
+        { "instances of one {} form a group: {} groups", what, grouped(distinct.size()) }, kNothing);
 }
 
 bool CohortDraft::build(std::vector<ModalitySource>& sources, const GoOn& goOn)
@@ -277,8 +275,7 @@ ReadResult withinLimits(
     } catch (const OverLimit&) {
         Problems problems;
         problems.error("memory", QFileInfo(path).fileName().toStdString(),
-            { "the data would need more than the limit of {} bytes of memory",
-                grouped(static_cast<std::int64_t>(limits.memoryBytes)) },
+            { "the data would need more than the limit of {} bytes of memory", grouped(limits.memoryBytes) },
             kRaiseLimit);
         return { std::nullopt, problems.take() };
     }

@@ -90,8 +90,7 @@ bool ModalitySource::addAll(
     const bool known = array != nullptr ? array->shape.size() > (objects ? 0 : 1) : value.isSequence();
     if (!known || rows != n) {
         problems.error("rows-do-not-match", places.ofKey(m_blocks.size(), m_key),
-            known ? data::Sentence { "there are {} rows for {} labels",
-                grouped(static_cast<std::int64_t>(rows)), grouped(static_cast<std::int64_t>(n)) }
+            known ? data::Sentence { "there are {} rows for {} labels", grouped(rows), grouped(n) }
                   : data::Sentence { "features are expected, and this is {}", value.description() },
             "save one row per label, in the same order");
         return false;

@@ -222,8 +222,8 @@ void Unpickler::fill(Array& array, NodeId type, NodeId shape, NodeId data)
         array.objects = m_document.items(bytes);
         charge(array.objects.size() * sizeof(NodeId));
         if (array.objects.size() != elements)
-            damaged("an array of shape " + array.shapeText() + " has "
-                + grouped(static_cast<std::int64_t>(array.objects.size())) + " objects");
+            damaged("an array of shape " + array.shapeText() + " has " + grouped(array.objects.size())
+                + " objects");
         return;
     }
     if (bytes.kind != Kind::Bytes)
@@ -234,7 +234,7 @@ void Unpickler::fill(Array& array, NodeId type, NodeId shape, NodeId data)
         : elements == bytes.text.size() / itemSize && bytes.text.size() % itemSize == 0;
     if (!exact)
         damaged("an array says shape " + array.shapeText() + " of " + std::to_string(array.element.size)
-            + "-byte elements, yet has " + grouped(static_cast<std::int64_t>(bytes.text.size())) + " bytes");
+            + "-byte elements, yet has " + grouped(bytes.text.size()) + " bytes");
     array.raw = bytes.text;
     array.mapped = m_document.file().isMapped(array.raw);
 }

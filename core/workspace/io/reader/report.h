@@ -3,6 +3,8 @@
 
 #include "workspace/io/formats/plaintable.h"
 
+#include "engine/data/problem.h"
+
 #include <QFile>
 #include <QString>
 
@@ -41,7 +43,7 @@ public:
     void progress(double share);
 
 private:
-    void problem(const char* severity, const char* code, const QString& part, const std::string& what,
+    void add(data::Severity severity, const char* code, const QString& part, const std::string& what,
         const std::string& remedy);
 
     const Task m_task;
