@@ -26,26 +26,6 @@ std::string shapeText(const std::vector<std::int64_t>& shape)
     return text.empty() ? "one value" : text;
 }
 
-std::string typeText(const ArrayType& type)
-{
-    const std::string bits = std::to_string(type.size * 8);
-    switch (type.kind) {
-    case ArrayType::Kind::Bool:
-        return "bool";
-    case ArrayType::Kind::Int:
-        return "int" + bits;
-    case ArrayType::Kind::Unsigned:
-        return "uint" + bits;
-    case ArrayType::Kind::Float:
-        return "float" + bits;
-    case ArrayType::Kind::Bytes:
-    case ArrayType::Kind::Unicode:
-    case ArrayType::Kind::Object:
-        break;
-    }
-    return "text";
-}
-
 TableSample arrayTable(const QString& path)
 {
     TableSample sample;
@@ -66,7 +46,7 @@ void previewNpz(ImportPreview& preview, const ReadLimits& limits, Problems& prob
         const std::optional<NpyHeader> header = arrays.header(name);
         if (!header)
             continue;
-        sample.rows.rows.push_back({ name, shapeText(header->shape), typeText(header->type) });
+        sample.rows.rows.push_back({ name, shapeText(header->shape), typeName(header->type) });
         if (name == "y" && !header->shape.empty())
             preview.rows = header->shape.front();
     }

@@ -70,9 +70,7 @@ void ModalitySource::noteStorage(Value value, const Places& places, Problems& pr
     const Array* array = value.array();
     if (array == nullptr || !array->element.isNumber())
         return;
-    constexpr std::string_view kKinds = "biuf";
-    const std::string storage = unusualStorage(kKinds.at(static_cast<std::size_t>(array->element.kind)),
-        array->element.size, array->element.bigEndian, array->fortranOrder);
+    const std::string storage = unusualStorage(array->element, array->fortranOrder);
     if (storage == m_storage)
         return;
     m_storage = storage;
