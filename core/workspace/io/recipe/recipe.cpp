@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "workspace/io/recipe/recipe.h"
 
+#include "workspace/io/json.h"
 #include "workspace/io/problems.h"
 #include "workspace/io/recipe/bintimes.h"
 #include "workspace/io/recipe/readingplan.h"
@@ -10,8 +11,6 @@
 #include "engine/data/fitting.h"
 #include "engine/error.h"
 
-#include <QJsonArray>
-
 #include <cmath>
 #include <set>
 #include <utility>
@@ -19,16 +18,6 @@
 namespace btw::io {
 
 namespace {
-
-QString text(const std::string& string) { return QString::fromStdString(string); }
-
-QJsonArray list(const std::vector<std::string>& texts)
-{
-    QJsonArray out;
-    for (const std::string& item : texts)
-        out.append(text(item));
-    return out;
-}
 
 /// Reads values and says what is wrong with them.
 class RecipeParser
