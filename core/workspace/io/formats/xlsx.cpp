@@ -4,7 +4,6 @@
 
 #include <QDir>
 
-#include <charconv>
 #include <map>
 #include <optional>
 
@@ -173,7 +172,7 @@ private:
                 if (xml.readNext() == QXmlStreamReader::StartElement && xml.name() == u"si") {
                     m_strings.push_back(readText(xml));
                     bytes += m_strings.back().size() + sizeof(std::string);
-                    if (m_strings.size() % 4096 == 0 && !goOn(xml.device()->bytesAvailable()))
+                    if (!goOn(xml))
                         return false;
                 }
             return bytes <= m_limits.memoryBytes;
@@ -280,9 +279,7 @@ private:
             }
         }
         writer.endRow();
-        constexpr std::int64_t kNowAndThen = 512;
-        return (writer.row() % kNowAndThen != 0 || goOn(xml.device()->bytesAvailable()))
-            && writer.table().isGood();
+        return goOn(xml) && writer.table().isGood();
     }
 
     bool readCell(QXmlStreamReader& xml, SheetWriter& writer, std::int64_t& column)
@@ -354,19 +351,18 @@ private:
     std::string numberOf(const QString& value, int style, SheetWriter& writer, std::int64_t column) const
     {
         const std::string text = value.trimmed().toStdString();
-        double number = 0;
-        const auto end = std::from_chars(text.data(), text.data() + text.size(), number);
-        if (end.ec != std::errc() || end.ptr != text.data() + text.size())
+        const std::optional<double> number = numberIn(text);
+        if (!number)
             return text; // the reader of the table says what is wrong with it
         const NumberLook look = style >= 0 && static_cast<std::size_t>(style) < m_looks.size()
             ? m_looks[static_cast<std::size_t>(style)]
             : NumberLook::Number;
         if (look == NumberLook::Number)
-            return shortest(number);
-        if (auto date = isoDate(number, look, m_since1904))
+            return shortest(*number);
+        if (auto date = isoDate(*number, look, m_since1904))
             return std::move(*date);
         writer.report().dateThatIsNone(writer.row(), column);
-        return shortest(number);
+        return shortest(*number);
     }
 
     std::map<QString, Relation> m_relations;

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "workspace/io/formats/roworder.h"
 #include "workspace/io/problems.h"
 #include "workspace/io/reader/hdf5file.h"
 #include "workspace/io/reader/report.h"
@@ -396,27 +397,19 @@ private:
     {
         const std::vector<double> values = data.numbers(0, static_cast<hsize_t>(ends.back()));
         const std::vector<std::int64_t> rowOf = indices.integers(0, static_cast<hsize_t>(ends.back()));
-        std::vector<std::size_t> starts(obs.index.size() + 1, 0);
-        for (const std::int64_t row : rowOf) {
+        for (const std::int64_t row : rowOf)
             if (row < 0 || static_cast<std::size_t>(row) >= obs.index.size())
                 throw Hdf5Fault { "X is a sparse matrix with a value outside of it" };
-            ++starts[static_cast<std::size_t>(row) + 1];
-        }
-        for (std::size_t i = 1; i < starts.size(); ++i)
-            starts[i] += starts[i - 1];
-        std::vector<std::pair<std::uint32_t, double>> sorted(values.size());
-        std::vector<std::size_t> next(starts.begin(), starts.end() - 1);
+        const auto [starts, order] = orderByRow(rowOf, obs.index.size());
+        std::vector<std::uint32_t> columnOf(values.size());
         for (std::size_t column = 0; column < var.index.size(); ++column)
-            for (std::int64_t n = ends[column]; n < ends[column + 1]; ++n) {
-                const auto k = static_cast<std::size_t>(n);
-                sorted[next[static_cast<std::size_t>(rowOf[k])]++]
-                    = { static_cast<std::uint32_t>(column), values[k] };
-            }
+            std::fill(columnOf.begin() + ends[column], columnOf.begin() + ends[column + 1],
+                static_cast<std::uint32_t>(column));
         std::vector<double> row(var.index.size());
         const std::size_t rows = rowsOf(obs.index.size());
         for (std::size_t i = 0; i < rows && table.isGood(); ++i) {
             for (std::size_t k = starts[i]; k < starts[i + 1]; ++k)
-                row[sorted[k].first] += sorted[k].second;
+                row[columnOf[order[k]]] += values[order[k]];
             writeRow(table, obs.index[i], row, data.isSingle());
             m_report.progress(static_cast<double>(i + 1) / static_cast<double>(rows));
         }
