@@ -2,6 +2,8 @@
 #include "workspace/io/importpreview.h"
 
 #include "workspace/io/formats/fileformat.h"
+#include "workspace/io/formats/filenames.h"
+#include "workspace/io/formats/formatwords.h"
 #include "workspace/io/npz/npzarrays.h"
 #include "workspace/io/pickle/loadpickle.h"
 #include "workspace/io/tables/csvfolder.h"

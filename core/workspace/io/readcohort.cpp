@@ -2,6 +2,8 @@
 #include "workspace/io/readcohort.h"
 
 #include "workspace/io/formats/fileformat.h"
+#include "workspace/io/formats/filenames.h"
+#include "workspace/io/formats/formatwords.h"
 #include "workspace/io/npz/npz.h"
 #include "workspace/io/recipe/readingplan.h"
 #include "workspace/io/recipe/recipe.h"

@@ -139,7 +139,7 @@ bool isUnread(const FileFormat& format)
 
 } // namespace
 
-FormatWords wordsOf(const FileFormat& format)
+FormatWords formatWords(const FileFormat& format)
 {
     FormatWords words = wordsOfKind(format.kind);
     if (!format.packing() || format.inside == FileKind::Unknown || format.inside == FileKind::Empty)
@@ -158,7 +158,7 @@ bool reportUnread(const FileFormat& format, const std::string& name, Problems& p
 {
     if (!isUnread(format))
         return false;
-    const FormatWords words = wordsOf(format);
+    const FormatWords words = formatWords(format);
     problems.error("format-not-read", name, { "the file is {}", words.what }, words.wayOut);
     return true;
 }
@@ -167,7 +167,7 @@ bool warnUnread(const FileFormat& format, const std::string& name, Problems& pro
 {
     if (!isUnread(format))
         return false;
-    const FormatWords words = wordsOf(format);
+    const FormatWords words = formatWords(format);
     problems.warning("format-not-read", name, { "this file of the folder is not read: it is {}", words.what },
         words.wayOut);
     return true;

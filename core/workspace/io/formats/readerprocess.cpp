@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "workspace/io/formats/readerprocess.h"
 
+#include "workspace/io/formats/filenames.h"
 #include "workspace/io/formats/formatwords.h"
 
 #include "engine/data/names.h"
@@ -148,7 +149,7 @@ bool runReader(const QString& path, const FileFormat& format, const QString& fol
     if (program.isEmpty()) {
         problems.error("reader-absent", name,
             "the program btw-read, which reads such files, is not beside the one that runs",
-            "install BTW Workbench again, or " + wordsOf(format).wayOut);
+            "install BTW Workbench again, or " + formatWords(format).wayOut);
         return false;
     }
     // A minute, and as long again for each 5 MB: ten times what such a file takes.
@@ -164,10 +165,10 @@ bool runReader(const QString& path, const FileFormat& format, const QString& fol
     const bool reported = readReport(folder, name, tables, problems);
     if (!ending.what.empty())
         problems.error(ending.code, name, ending.what,
-            ending.remedy.empty() ? "copy or download the file again; else " + wordsOf(format).wayOut
+            ending.remedy.empty() ? "copy or download the file again; else " + formatWords(format).wayOut
                                   : ending.remedy);
     else if (!reported || (tables.empty() && !problems.hasErrors()))
-        problems.error("no-table", name, "the file holds no table", wordsOf(format).wayOut);
+        problems.error("no-table", name, "the file holds no table", formatWords(format).wayOut);
     return !problems.hasErrors();
 }
 

@@ -2,6 +2,8 @@
 #include "workspace/io/tables/tablesource.h"
 
 #include "workspace/io/formats/fileformat.h"
+#include "workspace/io/formats/filenames.h"
+#include "workspace/io/formats/formatwords.h"
 
 #include <QCryptographicHash>
 #include <QFileInfo>
