@@ -109,7 +109,7 @@ ReadResult readSource(const QString& path, const Recipe& recipe, const ReadLimit
         "give one of these: " + std::string(kFormats));
 }
 
-/// Whether the splits that canTrain complains of were drawn here: drawing them again would not mend it.
+/// Whether the splits that canTrain complains of were drawn here: drawing them again would not fix it.
 void withoutDrawing(std::vector<data::Problem>& problems)
 {
     for (data::Problem& problem : problems)

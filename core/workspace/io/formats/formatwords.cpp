@@ -13,11 +13,11 @@ FormatWords wordsOfKind(FileKind kind)
 {
     switch (kind) {
     case FileKind::Unknown:
-        return { "of no format that is known", "save the table as CSV" };
+        return { "of an unknown format", "save the table as CSV" };
     case FileKind::Empty:
         return { "empty", "copy or download the file again" };
     case FileKind::Absent:
-        return { "not to be opened", "check its name and permissions" };
+        return { "unreadable", "check its name and permissions" };
     case FileKind::Gzip:
         return { "compressed with gzip", "unpack it (gunzip)" };
     case FileKind::Bzip2:
@@ -90,7 +90,7 @@ FormatWords wordsOfKind(FileKind kind)
         return { "one array of numpy.save (.npy)",
             "save labels and features together: numpy.savez('data.npz', y=y, x_name=x, meta=meta)" };
     case FileKind::Npz:
-        return { "an .npz file of NumPy", "call it .npz" };
+        return { "an .npz file of NumPy", "rename it to .npz" };
     case FileKind::SparseNpz:
         return { "one sparse matrix (scipy.sparse.save_npz), without labels",
             "save it with the labels: numpy.savez('data.npz', y=y, x_name=matrix.toarray(), meta=meta), or "

@@ -98,7 +98,7 @@ Ending run(const QString& program, const QStringList& arguments, int seconds, co
     if (process.exitStatus() == QProcess::NormalExit && process.exitCode() == 0)
         return {};
     if (process.exitStatus() == QProcess::NormalExit && process.exitCode() == kNoMemory)
-        return { "over-memory", "the file asks for more memory than it may have",
+        return { "over-memory", "the file needs more memory than the limit",
             "if you trust the file, set BTW_UNPACK_GIB to more GiB" };
     // QProcess tells the number of the signal as exit status.
     const int code = process.exitCode();
@@ -106,8 +106,7 @@ Ending run(const QString& program, const QStringList& arguments, int seconds, co
         return { "over-time", "reading the file took longer than " + grouped(seconds) + " s, and was stopped",
             "" };
     return { "file-damaged",
-        "the file is damaged, or of a kind that cannot be read: the library that reads the format "
-        "stopped in the middle",
+        "the file is damaged, or of a kind that cannot be read: the library that reads the format crashed",
         "" };
 }
 

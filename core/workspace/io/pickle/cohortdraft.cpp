@@ -246,7 +246,7 @@ ReadResult CohortDraft::finish()
     leaveOut();
     if (cohort.size() == 0) {
         problems.error(
-            "no-instances", cohort.name, "no instance is left", "leave out fewer of them, or mend the data");
+            "no-instances", cohort.name, "no instance is left", "leave out fewer of them, or fix the data");
         return { std::nullopt, problems.take() };
     }
     problems.append(withRemedies(data::markAbsent(cohort)));

@@ -153,7 +153,7 @@ private:
                     list += (list.empty() ? "" : ", ") + std::string(name) + "/" + one;
         }
         if (!list.empty())
-            m_report.note("layers-not-read", part, "of the values X is read, and not " + list,
+            m_report.note("layers-not-read", part, "only X is read, not " + list,
                 "put into X what should be read: adata.X = adata.layers['counts']");
     }
 
@@ -194,7 +194,7 @@ private:
     {
         const Hdf5Array x(group, "X");
         if (x.shape().size() != 2 || x.isText())
-            throw Hdf5Fault { "X is no matrix of numbers" };
+            throw Hdf5Fault { "X is not a matrix of numbers" };
         checkShape(x.shape()[0], x.shape()[1], obs, var);
         constexpr std::size_t kValues = std::size_t(1) << 20;
         const std::size_t width = std::max<std::size_t>(1, var.index.size());

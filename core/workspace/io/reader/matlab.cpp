@@ -228,7 +228,7 @@ private:
                 columns.columnOf.push_back(c);
             }
             if (!inside) {
-                leaveOut(name, "its values lie outside of it", "copy the file again");
+                leaveOut(name, "it has values outside its dimensions", "copy the file again");
                 return;
             }
         }
@@ -241,7 +241,7 @@ private:
         constexpr std::size_t kMostColumns = 1'000'000;
         if (columns.width > kMostColumns)
             return leaveOut(
-                columns.name, "it has " + std::to_string(columns.width) + " columns", "turn it: x = x'");
+                columns.name, "it has " + std::to_string(columns.width) + " columns", "transpose it: x = x'");
         m_columns.push_back(std::move(columns));
     }
 

@@ -37,7 +37,7 @@ std::string wordsOf(readstat_error_t error)
     case READSTAT_ERROR_ROW_COUNT_MISMATCH:
         return "it has fewer rows than it says: it is cut off or damaged";
     case READSTAT_ERROR_MALLOC:
-        return "it asks for more memory than it may have";
+        return "it needs more memory than the limit";
     case READSTAT_ERROR_UNSUPPORTED_CHARSET:
         return "the encoding of its texts is not known";
     default: {
