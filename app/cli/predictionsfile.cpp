@@ -143,7 +143,7 @@ void readRows(const QByteArray& bytes, Task task, const std::string& file, Predi
         rows.take(reader, into);
     if (!reader.damage().empty())
         problems.error(
-            "predictions", io::place(file, reader.line()), reader.damage(), "mend the quotes of this row");
+            "predictions", io::place(file, reader.line()), reader.damage(), "fix the quotes of this row");
     if (into.inputs.ids.empty() && !problems.hasErrors())
         problems.error("no-rows", file, "the file has a header, but no row", "give a row per instance");
 }

@@ -27,7 +27,7 @@ QJsonObject readSpec(const QString& path)
     if (document.isNull()) {
         const auto row = bytes.first(std::min<qsizetype>(error.offset, bytes.size())).count('\n') + 1;
         throw Error(path.toStdString() + ", row " + std::to_string(row) + ": this is not JSON ("
-            + error.errorString().toStdString() + "); mend it, or start from btw train DATA --print-spec.");
+            + error.errorString().toStdString() + "); fix it, or start from btw train DATA --print-spec.");
     }
     if (!document.isObject())
         throw Error(

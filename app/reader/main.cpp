@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // btw-read: makes plain tables of one file, with libraries that were not written for hostile ones, in a
 // process of its own with little memory, little time and no rights that it does not need. Started by
-// ConvertedTables.
+// runReader().
 #include "workspace/io/reader/report.h"
 
 #include <QStringList>

@@ -235,6 +235,8 @@ def bad():
     case("label_nan", "array y[3]", "missing", y=np.array([0, 1, 2, np.nan]))
     case("label_infinite", "array y[1]", "infinite", y=np.array([0, np.inf, 2, 3]))
     case("label_unknown", "array y[2]", "neither", y=np.array(["a", "b", "c", "a"]), meta=classes)
+    case("label_word", "array y[2]", "missing: 'NA' is a word", y=np.array(["a", "b", "NA", "a"]),
+         meta=np.array('{"task": "classification"}'))
     case("label_beyond", "array y[0]", "neither", y=np.array([2, 1, 0, 1]), meta=classes)
     case("label_text", "array y", "text", y=np.array(["1", "2", "3", "4"]))
     case("no_y", "array y", "missing", y=None)

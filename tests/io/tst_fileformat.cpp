@@ -2,6 +2,7 @@
 #include "fixtures.h"
 
 #include "workspace/io/formats/fileformat.h"
+#include "workspace/io/formats/filenames.h"
 #include "workspace/io/importpreview.h"
 #include "workspace/io/readcohort.h"
 

@@ -92,7 +92,7 @@ void NpzTest::columnsThatDescribeAreNoFeatures()
     for (const data::DescriptiveColumn& column : cohort.about)
         about[column.name] = column.values;
     const std::map<std::string, std::vector<std::string>> want
-        = { { "ward", { "east", "west", "", "east", "NA" } }, { "age", { "40", "51.5", "", "60", "7" } } };
+        = { { "ward", { "east", "west", "", "east", "" } }, { "age", { "40", "51.5", "", "60", "7" } } };
     QVERIFY(about == want);
 
     QTemporaryDir folder;
@@ -231,6 +231,7 @@ void NpzTest::anArchiveOverTheLimitIsRefused()
     const ReadResult result = readCohort(golden(QStringLiteral("regression.npz")), tight);
     QVERIFY(!result.cohort);
     QVERIFY(contains(firstError(result).what, QStringLiteral("over the limit of 500")));
+    QCOMPARE(firstError(result).code, std::string("over-limit"));
     QVERIFY(readCohort(golden(QStringLiteral("regression.npz")), ReadLimits { 100000 }).cohort);
 }
 

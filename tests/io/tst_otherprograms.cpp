@@ -206,7 +206,7 @@ void OtherProgramsTest::aReaderThatDiesIsAnErrorThatNamesTheFile()
     const Environment environment("BTW_READ", writeProgram(folder, "kill -SEGV $$").toUtf8());
     const Conversion made = conversionOf(format(QStringLiteral("study.sav")));
     QCOMPARE(firstError(made.said).where, std::string("study.sav"));
-    QVERIFY2(made.lines().contains("stopped in the middle"), made.lines().constData());
+    QVERIFY2(made.lines().contains("reads the format crashed"), made.lines().constData());
 }
 
 void OtherProgramsTest::aReaderThatTakesTooLongIsStopped()

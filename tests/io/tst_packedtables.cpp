@@ -26,6 +26,7 @@ private Q_SLOTS:
     void aFlippedBitIsReadOrRefused_data() { whatPythonPackedIsUnpacked_data(); }
     void aFlippedBitIsReadOrRefused();
     void aBombIsRefused();
+    void readingTellsItsProgress();
 };
 
 namespace {
@@ -153,6 +154,28 @@ void PackedTablesTest::aBombIsRefused()
     const ReadResult result = readCohort(path, limits);
     QVERIFY(result.hasErrors());
     QVERIFY2(lines(result).contains("BTW_UNPACK_GIB"), lines(result).constData());
+}
+
+void PackedTablesTest::readingTellsItsProgress()
+{
+    QByteArray table = "id,a,label\n";
+    for (int i = 0; i < 200'000; ++i)
+        table += "p" + QByteArray::number(i) + "," + QByteArray::number(i * 7919 % 100'003) + ","
+            + QByteArray::number(i % 2) + "\n";
+    const QTemporaryDir folder;
+    const QString path = folder.filePath(QStringLiteral("long.csv.gz"));
+    write(path, gzipped(table));
+    std::vector<double> shares;
+    ReadLimits limits;
+    limits.progress = [&shares](double share) {
+        shares.push_back(share);
+        return true;
+    };
+    const ReadResult result = readCohort(path, limits);
+    QVERIFY2(result.cohort, lines(result).constData());
+    QVERIFY(
+        std::any_of(shares.begin(), shares.end(), [](double share) { return share > 0.05 && share < 0.95; }));
+    QVERIFY(std::all_of(shares.begin(), shares.end(), [](double share) { return share >= 0 && share <= 1; }));
 }
 
 QTEST_GUILESS_MAIN(PackedTablesTest)

@@ -3,10 +3,9 @@
 
 namespace btw::data {
 
-std::string Sentence::grouped(std::int64_t number)
+std::string groupedDigits(std::string digits)
 {
-    std::string digits = std::to_string(number);
-    const std::size_t first = number < 0 ? 1 : 0;
+    const std::size_t first = digits.starts_with('-') ? 1 : 0;
     for (std::size_t i = digits.size(); i > first + 3; i -= 3)
         digits.insert(i - 3, 1, ',');
     return digits;

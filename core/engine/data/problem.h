@@ -1,16 +1,21 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <concepts>
 #include <cstdint>
 #include <string>
 #include <string_view>
-#include <type_traits>
 #include <utility>
 #include <vector>
 
 namespace btw::data {
 
 enum class Severity : std::uint8_t { Note, Warning, Error };
+
+/// "5875" as "5,875".
+std::string groupedDigits(std::string digits);
+/// 5875 as "5,875".
+std::string grouped(std::integral auto number) { return groupedDigits(std::to_string(number)); }
 
 /// A sentence and what it is about: `Sentence("the row has {} cells where the first row has {}", 7, 8)`.
 /// Tests and other languages go by a problem's code and these arguments, not by the English words.
@@ -40,12 +45,7 @@ private:
     static std::string argument(std::string text) { return text; }
     static std::string argument(std::string_view text) { return std::string(text); }
     static std::string argument(const char* text) { return text; }
-    template <typename Number, std::enable_if_t<std::is_integral_v<Number>, int> = 0>
-    static std::string argument(Number number)
-    {
-        return grouped(static_cast<std::int64_t>(number));
-    }
-    static std::string grouped(std::int64_t number);
+    static std::string argument(std::integral auto number) { return grouped(number); }
     void fill(std::string_view pattern);
 
     std::string m_text;

@@ -3,6 +3,7 @@
 
 #include <QFloat16>
 
+#include <algorithm>
 #include <bit>
 #include <charconv>
 #include <limits>
@@ -10,8 +11,6 @@
 namespace btw::io {
 
 namespace {
-
-constexpr std::int64_t kExact = std::int64_t(1) << 53; // every whole number up to here is a double
 
 std::uint64_t bits(const char* at, const ArrayType& type)
 {
@@ -77,12 +76,50 @@ std::optional<ArrayType> parseArrayType(std::string_view code)
     return known ? std::optional(type) : std::nullopt;
 }
 
-char kindLetter(ArrayType::Kind kind)
+std::string typeName(const ArrayType& type)
 {
-    return kind == ArrayType::Kind::Bool    ? 'b'
-        : kind == ArrayType::Kind::Int      ? 'i'
-        : kind == ArrayType::Kind::Unsigned ? 'u'
-                                            : 'f';
+    const std::string bits = std::to_string(type.size * 8);
+    switch (type.kind) {
+    case ArrayType::Kind::Bool:
+        return "bool";
+    case ArrayType::Kind::Int:
+        return "int" + bits;
+    case ArrayType::Kind::Unsigned:
+        return "uint" + bits;
+    case ArrayType::Kind::Float:
+        return "float" + bits;
+    case ArrayType::Kind::Bytes:
+    case ArrayType::Kind::Unicode:
+    case ArrayType::Kind::Object:
+        break;
+    }
+    return "text";
+}
+
+std::int64_t countOf(const std::vector<std::int64_t>& shape)
+{
+    // Unsigned: the other extents of an empty array may be any, and their product may wrap.
+    std::uint64_t count = 1;
+    for (const std::int64_t extent : shape)
+        count *= static_cast<std::uint64_t>(extent);
+    return static_cast<std::int64_t>(count);
+}
+
+std::optional<std::uint64_t> checkedCount(const std::vector<std::int64_t>& shape)
+{
+    // An empty array may declare any other extents: their product need not fit.
+    if (std::find(shape.begin(), shape.end(), 0) != shape.end())
+        return 0;
+    constexpr std::uint64_t kMostBytesEach = 16;
+    constexpr std::uint64_t kMost = std::numeric_limits<std::uint64_t>::max() / kMostBytesEach;
+    std::uint64_t count = 1;
+    for (const std::int64_t extent : shape) {
+        const auto size = static_cast<std::uint64_t>(extent);
+        if (count > kMost / size)
+            return std::nullopt;
+        count *= size;
+    }
+    return count;
 }
 
 double fromHalf(std::uint16_t bits) { return static_cast<float>(std::bit_cast<qfloat16>(bits)); }
@@ -91,7 +128,7 @@ std::optional<double> readNumber(const char* at, const ArrayType& type)
 {
     if (type.kind != ArrayType::Kind::Float) {
         const auto value = readWhole(at, type);
-        if (!value || *value > kExact || *value < -kExact)
+        if (!value || *value > kMostExact || *value < -kMostExact)
             return std::nullopt;
         return static_cast<double>(*value);
     }

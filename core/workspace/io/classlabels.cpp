@@ -2,10 +2,13 @@
 #include "workspace/io/classlabels.h"
 
 #include "workspace/io/problems.h"
+#include "workspace/io/tables/guesscolumns.h"
 #include "workspace/io/tables/ids.h"
+#include "workspace/io/tables/missingwords.h"
 #include "workspace/io/tables/number.h"
 
 #include <algorithm>
+#include <set>
 #include <unordered_map>
 #include <utility>
 
@@ -146,6 +149,38 @@ CodedLabels codeLabels(const std::vector<std::string>& labels, std::vector<std::
         coded.y.push_back(code == kNone ? 0.0 : static_cast<double>(code));
     }
     return coded;
+}
+
+MissingLabels::MissingLabels(const std::vector<std::string>& labels, const std::vector<std::string>& classes)
+    : m_classes(classes)
+{
+    std::set<std::string> others;
+    for (const std::string& label : labels)
+        if (double value = 0; !isMissingWord(label) && parseNumber(label, value) == NumberKind::Text)
+            others.insert(canonicalName(label));
+    m_noneIsClass = others.size() > 1;
+}
+
+bool MissingLabels::contains(const std::string& label) const
+{
+    double value = 0;
+    if (!isMissingWord(label) && parseNumber(label, value) != NumberKind::Missing)
+        return false;
+    if (m_noneIsClass && isCalled(trimmed(label), "none"))
+        return false;
+    return std::find(m_classes.begin(), m_classes.end(), trimmed(label)) == m_classes.end();
+}
+
+bool MissingLabels::isClassNone(const std::string& label) const
+{
+    return m_noneIsClass && m_classes.empty() && isCalled(trimmed(label), "none");
+}
+
+data::Sentence MissingLabels::what(const std::string& label)
+{
+    return isMissingWord(label)
+        ? data::Sentence { "the label is missing: {} is a word for that", inQuotes(label) }
+        : data::Sentence("the label is missing");
 }
 
 std::string mergedText(const CodedLabels& coded)

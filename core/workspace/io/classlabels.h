@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "engine/data/problem.h"
+
 #include <cstddef>
 #include <map>
 #include <string>
@@ -25,6 +27,25 @@ std::vector<std::string> sortedNames(std::vector<std::string> names);
 /// as 1 and true do are one, called as most of its rows are. Where the names themselves are numbers, labels
 /// are read as names if every one is a name, else all as indices: never some this way and some that way.
 CodedLabels codeLabels(const std::vector<std::string>& labels, std::vector<std::string> classes);
+
+/// Labels that say that they are missing: empty ones, and words for that (isMissingWord), but declared
+/// classes. "none" may be a finding, as no such word is: where there are two other classes or more ("none",
+/// "mild", "severe"), it is a class.
+class MissingLabels
+{
+public:
+    MissingLabels(const std::vector<std::string>& labels, const std::vector<std::string>& classes);
+
+    bool contains(const std::string& label) const;
+    /// Whether a label is "none", which is a class here, and not because it was declared.
+    bool isClassNone(const std::string& label) const;
+    /// What is wrong with a label that is missing.
+    static data::Sentence what(const std::string& label);
+
+private:
+    const std::vector<std::string>& m_classes;
+    bool m_noneIsClass = false;
+};
 
 /// "'YES' and 'yes' are read as 'Yes'"; empty where no spellings were merged.
 std::string mergedText(const CodedLabels& coded);

@@ -2,6 +2,8 @@
 #include "workspace/io/importpreview.h"
 
 #include "workspace/io/formats/fileformat.h"
+#include "workspace/io/formats/filenames.h"
+#include "workspace/io/formats/formatwords.h"
 #include "workspace/io/npz/npzarrays.h"
 #include "workspace/io/pickle/loadpickle.h"
 #include "workspace/io/tables/csvfolder.h"
@@ -11,7 +13,6 @@
 #include <QElapsedTimer>
 #include <QFileInfo>
 
-#include <algorithm>
 #include <new>
 #include <utility>
 
@@ -25,26 +26,6 @@ std::string shapeText(const std::vector<std::int64_t>& shape)
     for (const std::int64_t length : shape)
         text += (text.empty() ? "" : " x ") + grouped(length);
     return text.empty() ? "one value" : text;
-}
-
-std::string typeText(const ArrayType& type)
-{
-    const std::string bits = std::to_string(type.size * 8);
-    switch (type.kind) {
-    case ArrayType::Kind::Bool:
-        return "bool";
-    case ArrayType::Kind::Int:
-        return "int" + bits;
-    case ArrayType::Kind::Unsigned:
-        return "uint" + bits;
-    case ArrayType::Kind::Float:
-        return "float" + bits;
-    case ArrayType::Kind::Bytes:
-    case ArrayType::Kind::Unicode:
-    case ArrayType::Kind::Object:
-        break;
-    }
-    return "text";
 }
 
 TableSample arrayTable(const QString& path)
@@ -67,7 +48,7 @@ void previewNpz(ImportPreview& preview, const ReadLimits& limits, Problems& prob
         const std::optional<NpyHeader> header = arrays.header(name);
         if (!header)
             continue;
-        sample.rows.rows.push_back({ name, shapeText(header->shape), typeText(header->type) });
+        sample.rows.rows.push_back({ name, shapeText(header->shape), typeName(header->type) });
         if (name == "y" && !header->shape.empty())
             preview.rows = header->shape.front();
     }
@@ -90,9 +71,7 @@ void listArrays(const pickle::Value& value, const std::string& path, int depth, 
         else if (item.kind() == pickle::Kind::Dict)
             listArrays(item, name + "/", depth + 1, out);
         else
-            out.rows.push_back(
-                { name, item.isSequence() ? grouped(static_cast<std::int64_t>(item.size())) : "",
-                    item.description() });
+            out.rows.push_back({ name, item.isSequence() ? grouped(item.size()) : "", item.description() });
     }
 }
 

@@ -20,7 +20,6 @@ std::string sentence(std::string clause)
 void Problems::error(const std::string& code, std::string where, const data::Sentence& what,
     const std::string& remedy, std::vector<Remedy> remedies)
 {
-    ++m_errors;
     add(data::Severity::Error, code, std::move(where), what, remedy, std::move(remedies));
 }
 
@@ -39,6 +38,7 @@ void Problems::note(const std::string& code, std::string where, const data::Sent
 void Problems::add(data::Severity severity, const std::string& code, std::string where,
     const data::Sentence& what, const std::string& remedy, std::vector<Remedy> remedies)
 {
+    m_errors += severity == data::Severity::Error ? 1 : 0;
     for (const Remedy& one : remedies)
         if (const auto* row = std::get_if<DropRow>(&one))
             m_badRows[row->file].push_back(row->row);
@@ -152,15 +152,6 @@ std::string inQuotes(std::string_view text)
     for (const char c : text.substr(0, end))
         out += static_cast<unsigned char>(c) < 0x20 ? ' ' : c;
     return out + (end < text.size() ? "...'" : "'");
-}
-
-std::string grouped(std::int64_t number)
-{
-    std::string digits = std::to_string(number);
-    const std::size_t first = number < 0 ? 1 : 0;
-    for (std::size_t i = digits.size(); i > first + 3; i -= 3)
-        digits.insert(i - 3, 1, ',');
-    return digits;
 }
 
 } // namespace btw::io

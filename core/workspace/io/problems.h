@@ -32,6 +32,8 @@ public:
 
     /// `code`: stable, in kebab-case ("label-missing"). `remedies`: what can be done about it at once, the
     /// best first.
+    void add(data::Severity severity, const std::string& code, std::string where, const data::Sentence& what,
+        const std::string& remedy, std::vector<Remedy> remedies = {});
     void error(const std::string& code, std::string where, const data::Sentence& what,
         const std::string& remedy, std::vector<Remedy> remedies = {});
     void warning(const std::string& code, std::string where, const data::Sentence& what,
@@ -57,8 +59,6 @@ private:
         std::vector<Remedy> ofFirst;
         std::vector<Remedy> ofHidden; ///< for those that are not shown
     };
-    void add(data::Severity severity, const std::string& code, std::string where, const data::Sentence& what,
-        const std::string& remedy, std::vector<Remedy> remedies);
     static void addHidden(Sort& sort, std::vector<Remedy> remedies);
 
     struct Kind
@@ -86,7 +86,6 @@ std::vector<Problem> withRemedies(std::vector<data::Problem> problems);
 std::string place(const std::string& file, std::int64_t row, const std::string& column = {});
 /// Text of a cell or key for a message: in quotes, cut after 40 bytes, line breaks shown as spaces.
 std::string inQuotes(std::string_view text);
-/// 5875 as "5,875".
-std::string grouped(std::int64_t number);
+using data::grouped;
 
 } // namespace btw::io

@@ -2,6 +2,8 @@
 #include "workspace/io/readcohort.h"
 
 #include "workspace/io/formats/fileformat.h"
+#include "workspace/io/formats/filenames.h"
+#include "workspace/io/formats/formatwords.h"
 #include "workspace/io/npz/npz.h"
 #include "workspace/io/recipe/readingplan.h"
 #include "workspace/io/recipe/recipe.h"
@@ -18,7 +20,6 @@
 #include <QFileInfo>
 
 #include <algorithm>
-#include <exception>
 #include <new>
 #include <string_view>
 
@@ -32,11 +33,11 @@ constexpr const char* kFormats
 
 std::string nameOf(const QString& path) { return QFileInfo(path).fileName().toStdString(); }
 
-ReadResult refused(std::string code, std::string where, std::string what, std::string remedy)
+ReadResult refused(const char* code, std::string where, const char* what, const std::string& remedy)
 {
-    return { std::nullopt,
-        { { { data::Severity::Error, std::move(where), std::move(what), std::move(remedy),
-            std::move(code) } } } };
+    Problems problems;
+    problems.error(code, std::move(where), what, remedy);
+    return { std::nullopt, problems.take() };
 }
 
 /// Text tables; nullopt where the path holds none.
@@ -76,10 +77,12 @@ ReadResult readSource(const QString& path, const Recipe& recipe, const ReadLimit
         const bool unknown = std::any_of(recipe.remedies.begin(), recipe.remedies.end(),
             [marks](const Remedy& one) { return std::holds_alternative<MarkMissing>(one) && !marks; });
         if (recipe.manifest || unknown || plan.concernsTables()) {
-            result.problems.push_back({ { data::Severity::Error, nameOf(path),
-                "The recipe is about columns and rows of tables, and this is no text table.",
-                "Take its manifest and remedies out, or choose another source.", "remedy-idle" } });
-            result.cohort.reset();
+            Problems problems;
+            problems.append(std::move(result.problems));
+            problems.error("remedy-idle", nameOf(path),
+                "the recipe is about columns and rows of tables, and this is no text table",
+                "take its manifest and remedies out, or choose another source");
+            return ReadResult { std::nullopt, problems.take() };
         }
         return result;
     };
@@ -101,12 +104,12 @@ ReadResult readSource(const QString& path, const Recipe& recipe, const ReadLimit
         if (auto result = readTablesOf(path, recipe, plan, limits))
             return std::move(*result);
     if (format.kind == FileKind::Empty)
-        return refused("file-empty", nameOf(path), "The file is empty.", "Copy or download it again.");
-    return refused("format-unknown", nameOf(path), "The format of this file is not known.",
-        "Give one of these: " + std::string(kFormats) + ".");
+        return refused("file-empty", nameOf(path), "the file is empty", "copy or download it again");
+    return refused("format-unknown", nameOf(path), "the format of this file is not known",
+        "give one of these: " + std::string(kFormats));
 }
 
-/// Whether the splits that canTrain complains of were drawn here: drawing them again would not mend it.
+/// Whether the splits that canTrain complains of were drawn here: drawing them again would not fix it.
 void withoutDrawing(std::vector<data::Problem>& problems)
 {
     for (data::Problem& problem : problems)
@@ -158,8 +161,8 @@ ReadResult readCohort(const QString& path, const Recipe& recipe, const ReadLimit
             : ReadResult { std::nullopt, { absentSource(path, resolved->data) } };
         applyRecipe(result, resolved->recipe, limits);
     } catch (const std::bad_alloc&) {
-        result = refused("memory", nameOf(path), "The data does not fit into memory.",
-            "Use a machine with more memory, or fewer features.");
+        result = refused("memory", nameOf(path), "the data does not fit into memory",
+            "use a machine with more memory, or fewer features");
     }
     problems.append(std::move(result.problems));
     return { std::move(result.cohort), problems.take() };

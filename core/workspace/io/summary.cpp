@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "workspace/io/summary.h"
 
-#include "engine/data/names.h"
 #include "workspace/io/cohorthash.h"
+#include "workspace/io/json.h"
 
-#include <QJsonArray>
+#include "engine/data/names.h"
 
 #include <algorithm>
 #include <set>
@@ -12,8 +12,6 @@
 namespace btw::io {
 
 namespace {
-
-QString text(const std::string& string) { return QString::fromStdString(string); }
 
 QJsonObject splitCounts(const data::Cohort& cohort)
 {
@@ -28,24 +26,16 @@ QJsonObject splitCounts(const data::Cohort& cohort)
 
 QJsonArray modalityList(const data::Cohort& cohort)
 {
-    QJsonArray list;
+    QJsonArray modalities;
     for (const data::Modality& modality : cohort.modalities)
-        list.append(QJsonObject {
+        modalities.append(QJsonObject {
             { QStringLiteral("name"), text(modality.name) },
             { QStringLiteral("kind"), text(data::kindName(modality.kind)) },
             { QStringLiteral("dims"), static_cast<qint64>(modality.dims) },
             { QStringLiteral("present"),
                 static_cast<qint64>(std::count(modality.present.begin(), modality.present.end(), 1)) },
         });
-    return list;
-}
-
-QJsonArray nameList(const std::vector<std::string>& names)
-{
-    QJsonArray list;
-    for (const std::string& name : names)
-        list.append(text(name));
-    return list;
+    return modalities;
 }
 
 } // namespace
@@ -68,7 +58,7 @@ QJsonObject summaryJson(const ReadResult& result)
         { QStringLiteral("name"), has ? QJsonValue(text(cohort.name)) : QJsonValue() },
         { QStringLiteral("task"), has ? QJsonValue(text(data::taskName(cohort.task))) : QJsonValue() },
         { QStringLiteral("n"), static_cast<qint64>(cohort.size()) },
-        { QStringLiteral("classes"), has ? QJsonValue(nameList(cohort.classes)) : QJsonValue() },
+        { QStringLiteral("classes"), has ? QJsonValue(list(cohort.classes)) : QJsonValue() },
         { QStringLiteral("groups"),
             static_cast<qint64>(std::set<std::string>(cohort.groups.begin(), cohort.groups.end()).size()) },
         { QStringLiteral("hash"),

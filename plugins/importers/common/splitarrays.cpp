@@ -162,8 +162,7 @@ std::optional<std::vector<std::int64_t>> SplitArrays::lengthNumbers(
     const auto table = numbersOf(value);
     if (!table || table->rows != n || table->width != 1) {
         m_draft.problems.error("lengths-expected", where(key),
-            { "lengths of {} instances are expected, and this is {}",
-                io::grouped(static_cast<std::int64_t>(n)), value.description() },
+            { "lengths of {} instances are expected, and this is {}", io::grouped(n), value.description() },
             "save one whole number per instance");
         return std::nullopt;
     }
@@ -184,9 +183,8 @@ void SplitArrays::addIds(Value split, std::size_t n)
     auto ids = textsOf(value);
     if (!ids || ids->size() != n) {
         m_draft.problems.error("ids-expected", where("id"),
-            ids ? data::Sentence { "there are {} ids for {} labels",
-                io::grouped(static_cast<std::int64_t>(ids->size())),
-                io::grouped(static_cast<std::int64_t>(n)) }
+            ids ? data::Sentence { "there are {} ids for {} labels", io::grouped(ids->size()),
+                io::grouped(n) }
                 : data::Sentence { "ids are expected, texts of at most {} bytes each",
                     io::grouped(kLongestText) },
             "save one id per instance");

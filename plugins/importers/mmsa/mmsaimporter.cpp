@@ -2,7 +2,6 @@
 #include "plugins/importers/mmsa/mmsaimporter.h"
 
 #include "plugins/importers/common/splitarrays.h"
-#include "workspace/io/classlabels.h"
 #include "workspace/io/pickle/array.h"
 #include "workspace/io/pickle/columns.h"
 #include "workspace/io/pickle/sniff.h"
@@ -63,10 +62,7 @@ protected:
         data::Cohort& cohort = draft().cohort;
         draft().completeIds("['id']");
         if (m_classes) {
-            cohort.task = Task::Classification;
-            io::CodedLabels coded = io::codeLabels(m_labels, {});
-            cohort.classes = std::move(coded.classes);
-            cohort.y = std::move(coded.y);
+            draft().codeClasses(m_labels, subscript(m_key));
         } else {
             draft().checkLabels(subscript(m_key));
             draft().declareSentiment(m_chSims ? 1 : 3);

@@ -83,7 +83,7 @@ bool SeriesSource::add(Value values, Value times, const std::string& timesKey, V
             return fail("time-missing", timesKey,
                 "the time stamp of step " + std::to_string(k) + " is no number",
                 "give every step a time stamp");
-        stay.times.push_back(toFloat(stamps->values[k]));
+        stay.times.push_back(io::toFloat(stamps->values[k]));
     }
     if (!mask.isNull()) {
         auto measured = RowBlock::of(mask, draft.memory);

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "workspace/io/formats/convertedtables.h"
 
-#include "workspace/io/formats/formatwords.h"
+#include "workspace/io/formats/filenames.h"
 #include "workspace/io/formats/readerprocess.h"
 #include "workspace/io/formats/sparsearray.h"
 #include "workspace/io/formats/workbook.h"

@@ -1,193 +1,22 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "workspace/io/formats/fileformat.h"
 
-#include "workspace/io/formats/formatwords.h"
+#include "workspace/io/formats/filesignatures.h"
 
 #include <quazip/quazip.h>
 
 #include <QFile>
 #include <QFileInfo>
-#include <QRegularExpression>
 #include <QStringList>
 
 #include <algorithm>
-#include <array>
 #include <string_view>
 
 namespace btw::io {
 
 namespace {
 
-using namespace std::string_view_literals;
-
 constexpr qint64 kHead = 1 << 16;
-
-struct Signature
-{
-    FileKind kind;
-    std::size_t at;
-    std::string_view bytes;
-};
-
-constexpr std::array kSignatures = {
-    Signature { FileKind::Gzip, 0, "\x1f\x8b"sv },
-    Signature { FileKind::Xz, 0, "\xfd\x37zXZ\x00"sv },
-    Signature { FileKind::Zstd, 0, "\x28\xb5\x2f\xfd"sv },
-    Signature { FileKind::SevenZip, 0, "7z\xbc\xaf\x27\x1c"sv },
-    Signature { FileKind::Rar, 0, "Rar!\x1a\x07"sv },
-    Signature { FileKind::Zip, 0, "PK\x03\x04"sv },
-    Signature { FileKind::Zip, 0, "PK\x05\x06"sv },
-    Signature { FileKind::Tar, 257, "ustar"sv },
-    Signature { FileKind::Xls, 0, "\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"sv },
-    Signature { FileKind::Xls, 0, "\x09\x08\x10\x00\x00\x06\x05\x00"sv },
-    Signature { FileKind::Spss, 0, "$FL2"sv },
-    Signature { FileKind::Spss, 0, "$FL3"sv },
-    Signature { FileKind::Stata, 0, "<stata_dta>"sv },
-    Signature { FileKind::Sas, 0,
-        "\0\0\0\0\0\0\0\0\0\0\0\0\xc2\xea\x81\x60\xb3\x14\x11\xcf\xbd\x92\x08\0\x09\xc7\x31\x8c\x18\x1f\x10\x11"sv },
-    Signature { FileKind::SasTransport, 0, "HEADER RECORD*******LIB"sv },
-    Signature { FileKind::Matlab73, 0, "MATLAB 7.3 MAT-file"sv },
-    Signature { FileKind::Matlab, 0, "MATLAB 5.0 MAT-file"sv },
-    Signature { FileKind::Hdf5, 0, "\x89HDF\r\n\x1a\n"sv },
-    Signature { FileKind::Hdf5, 512, "\x89HDF\r\n\x1a\n"sv },
-    Signature { FileKind::Parquet, 0, "PARE"sv },
-    Signature { FileKind::Arrow, 0, "ARROW1\0\0"sv },
-    Signature { FileKind::Arrow, 0, "FEA1"sv },
-    Signature { FileKind::Orc, 0, "ORC\x0a"sv },
-    Signature { FileKind::Orc, 0, "ORC\x08"sv },
-    Signature { FileKind::RData, 0, "RDX2\nX\n"sv },
-    Signature { FileKind::RData, 0, "RDX3\nX\n"sv },
-    Signature { FileKind::RData, 0, "RDA2\nA\n"sv },
-    Signature { FileKind::RData, 0, "RDA3\nA\n"sv },
-    Signature { FileKind::RData, 0, "X\n\0\0\0\x02"sv },
-    Signature { FileKind::RData, 0, "X\n\0\0\0\x03"sv },
-    Signature { FileKind::Npy, 0, "\x93NUMPY"sv },
-    Signature { FileKind::Sqlite, 0, "SQLite format 3\0"sv },
-    Signature { FileKind::LfsPointer, 0, "version https://git-lfs"sv },
-    Signature { FileKind::Pdf, 0, "%PDF-"sv },
-    Signature { FileKind::Rtf, 0, "{\\rtf"sv },
-    Signature { FileKind::Picture, 0, "\x89PNG\r\n"sv },
-    Signature { FileKind::Picture, 0, "\xff\xd8\xff"sv },
-    Signature { FileKind::Picture, 0, "GIF89a"sv },
-    Signature { FileKind::Picture, 0, "II*\0"sv },
-    Signature { FileKind::Picture, 0, "MM\0*"sv },
-    Signature { FileKind::Picture, 128, "DICM"sv },
-};
-
-bool has(std::string_view bytes, std::size_t at, std::string_view what)
-{
-    return bytes.size() >= at + what.size() && bytes.substr(at, what.size()) == what;
-}
-
-std::uint8_t byteAt(std::string_view bytes, std::size_t at)
-{
-    return at < bytes.size() ? static_cast<std::uint8_t>(bytes[at]) : 0;
-}
-
-/// Stata before version 13: release, byte order, 1, 0.
-bool isOldStata(std::string_view bytes)
-{
-    constexpr std::array<std::uint8_t, 9> kReleases = { 104, 105, 108, 110, 111, 112, 113, 114, 115 };
-    const bool release = std::find(kReleases.begin(), kReleases.end(), byteAt(bytes, 0)) != kReleases.end();
-    const std::uint8_t order = byteAt(bytes, 1);
-    return bytes.size() > 100 && release && (order == 1 || order == 2) && byteAt(bytes, 2) == 1
-        && byteAt(bytes, 3) == 0;
-}
-
-bool isBzip2(std::string_view bytes)
-{
-    // A block, or the end of a file that is empty once unpacked.
-    return bytes.starts_with("BZh") && (has(bytes, 4, "1AY&SY") || has(bytes, 4, "\x17\x72\x45\x38\x50\x90"));
-}
-
-/// PAR1 may begin a table, too: it is a gene.
-bool isParquet(std::string_view bytes)
-{
-    return bytes.starts_with("PAR1") && byteAt(bytes, 4) < 0x20 && byteAt(bytes, 4) != '\n'
-        && byteAt(bytes, 4) != '\r' && byteAt(bytes, 4) != '\t';
-}
-
-/// What saveRDS(ascii = TRUE) writes: two versions of R follow, six digits each.
-bool isAsciiRds(std::string_view bytes)
-{
-    return (bytes.starts_with("A\n2\n") || bytes.starts_with("A\n3\n")) && has(bytes, 10, "\n")
-        && has(bytes, 17, "\n");
-}
-
-bool isPickle(std::string_view bytes)
-{
-    return bytes.size() > 2 && byteAt(bytes, 0) == 0x80 && byteAt(bytes, 1) >= 2 && byteAt(bytes, 1) <= 5;
-}
-
-/// Text from its first visible character, in lower case.
-std::string loweredText(std::string_view bytes)
-{
-    if (has(bytes, 0, "\xef\xbb\xbf"))
-        bytes.remove_prefix(3);
-    const std::size_t first = bytes.find_first_not_of(" \t\r\n");
-    std::string text(first == std::string_view::npos ? std::string_view() : bytes.substr(first));
-    for (char& c : text)
-        c = c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-    return text;
-}
-
-bool isJson(std::string_view text)
-{
-    if (text.empty() || (text[0] != '{' && text[0] != '['))
-        return false;
-    const std::size_t next = text.find_first_not_of(" \t\r\n", 1);
-    if (next == std::string_view::npos)
-        return false;
-    return text[0] == '{' ? text[next] == '"' || text[next] == '}'
-                          : text[next] == '{' || text[next] == '[' || text[next] == ']';
-}
-
-bool isArff(std::string_view text)
-{
-    while (!text.empty()) {
-        if (text[0] != '%')
-            return text.starts_with("@relation");
-        const std::size_t end = text.find('\n');
-        const std::size_t next = end == std::string_view::npos ? end : text.find_first_not_of(" \t\r\n", end);
-        text = next == std::string_view::npos ? std::string_view() : text.substr(next);
-    }
-    return false;
-}
-
-FileKind recogniseText(std::string_view bytes)
-{
-    const std::string text = loweredText(bytes);
-    const std::string_view begin = std::string_view(text).substr(0, 1000);
-    const bool xml = begin.starts_with("<?xml");
-    if (begin.starts_with("<!doctype html") || begin.starts_with("<html") || begin.starts_with("<head")
-        || begin.starts_with("<table") || (xml && begin.find("<html") != std::string_view::npos)
-        || (begin.starts_with("<!--") && text.find("<html") != std::string::npos))
-        return FileKind::Html;
-    if (xml)
-        return FileKind::XmlSheet;
-    if (isArff(text))
-        return FileKind::Arff;
-    if (isJson(text))
-        return FileKind::Json;
-    if (bytes.substr(0, 700).find("SPSSPORT") != std::string_view::npos)
-        return FileKind::SpssPortable;
-    return FileKind::Unknown;
-}
-
-/// Version 4 has no signature: a header of five numbers and a name.
-bool isOldMatlab(std::string_view bytes)
-{
-    const auto word = [bytes](std::size_t at) {
-        return static_cast<std::uint32_t>(byteAt(bytes, at))
-            | static_cast<std::uint32_t>(byteAt(bytes, at + 1)) << 8U
-            | static_cast<std::uint32_t>(byteAt(bytes, at + 2)) << 16U
-            | static_cast<std::uint32_t>(byteAt(bytes, at + 3)) << 24U;
-    };
-    const std::uint32_t type = word(0);
-    const std::uint32_t name = word(16);
-    return bytes.size() > 24 && type <= 52 && type % 10 <= 2 && word(12) <= 1 && name >= 2 && name <= 64
-        && byteAt(bytes, 20 + name - 1) == 0 && word(4) > 0 && word(8) > 0;
-}
 
 /// By the names inside.
 FileKind kindOfZip(const QStringList& names, const QByteArray& mimetype)
@@ -234,7 +63,7 @@ FileKind recogniseZip(const QString& path, std::string_view head)
         // The type of an OpenDocument file is its first member, stored as it is.
         constexpr std::size_t kLocalHeader = 30;
         QByteArray mimetype;
-        if (has(head, kLocalHeader, "mimetype"))
+        if (holdsAt(head, kLocalHeader, "mimetype"))
             mimetype = QByteArray(head.data() + kLocalHeader + 8,
                 static_cast<qsizetype>(std::min<std::size_t>(head.size() - kLocalHeader - 8, 100)));
         const FileKind kind = kindOfZip(zip.getFileNameList(), mimetype);
@@ -256,20 +85,6 @@ std::string_view view(const QByteArray& bytes)
     return { bytes.constData(), static_cast<std::size_t>(bytes.size()) };
 }
 
-std::optional<Packing> packingOf(FileKind kind)
-{
-    switch (kind) {
-    case FileKind::Gzip:
-        return Packing::Gzip;
-    case FileKind::Bzip2:
-        return Packing::Bzip2;
-    case FileKind::Xz:
-        return Packing::Xz;
-    default:
-        return std::nullopt;
-    }
-}
-
 FileKind recogniseInside(const QString& path, Packing packing)
 {
     constexpr std::uint64_t kMost = 1 << 20;
@@ -289,26 +104,7 @@ FileKind recogniseInside(const QString& path, Packing packing)
 
 } // namespace
 
-FileKind recogniseBytes(const QByteArray& head)
-{
-    const std::string_view bytes = view(head);
-    if (bytes.empty())
-        return FileKind::Empty;
-    for (const Signature& signature : kSignatures)
-        if (has(bytes, signature.at, signature.bytes))
-            return signature.kind;
-    if (isBzip2(bytes))
-        return FileKind::Bzip2;
-    if (isParquet(bytes))
-        return FileKind::Parquet;
-    if (isAsciiRds(bytes))
-        return FileKind::RData;
-    if (isOldStata(bytes))
-        return FileKind::Stata;
-    if (isPickle(bytes))
-        return FileKind::Pickle;
-    return recogniseText(bytes);
-}
+FileKind recogniseBytes(const QByteArray& head) { return kindOfBytes(view(head)); }
 
 FileFormat recogniseFile(const QString& path)
 {
@@ -330,7 +126,19 @@ FileFormat recogniseFile(const QString& path)
     return format;
 }
 
-std::optional<Packing> FileFormat::packing() const { return packingOf(kind); }
+std::optional<Packing> FileFormat::packing() const
+{
+    switch (kind) {
+    case FileKind::Gzip:
+        return Packing::Gzip;
+    case FileKind::Bzip2:
+        return Packing::Bzip2;
+    case FileKind::Xz:
+        return Packing::Xz;
+    default:
+        return std::nullopt;
+    }
+}
 
 bool FileFormat::becomesTables() const
 {
@@ -381,31 +189,6 @@ bool isNpz(const QFileInfo& file, const FileFormat& format)
     const bool open = format.kind == FileKind::Unknown || format.kind == FileKind::Empty
         || format.kind == FileKind::Absent || format.kind == FileKind::Zip;
     return open && file.suffix().compare(QLatin1String("npz"), Qt::CaseInsensitive) == 0;
-}
-
-bool isManifest(const QFileInfo& file) { return file.fileName() == QLatin1String("manifest.json"); }
-
-bool isNoData(const QString& fileName)
-{
-    const QString name = QFileInfo(fileName).fileName();
-    static const QRegularExpression kNoData(
-        QStringLiteral("^(\\..*|~\\$.*|.*~|thumbs\\.db|desktop\\.ini|read[ _-]?me.*|licen[cs]e.*|copying.*|"
-                       "change ?log.*|citation.*)$"),
-        QRegularExpression::CaseInsensitiveOption);
-    return kNoData.match(name).hasMatch();
-}
-
-QString tableStem(const QString& name)
-{
-    for (const char* mark : kPartMarks)
-        if (const qsizetype part = name.indexOf(QLatin1String(mark)); part >= 0)
-            return name.mid(part + qsizetype(std::string_view(mark).size()));
-    QString stem = QFileInfo(name).completeBaseName();
-    static const QRegularExpression kPacked(
-        QStringLiteral("\\.(gz|bz2|xz)$"), QRegularExpression::CaseInsensitiveOption);
-    if (name.contains(kPacked))
-        stem = QFileInfo(stem).completeBaseName();
-    return stem;
 }
 
 } // namespace btw::io

@@ -2,7 +2,6 @@
 #pragma once
 
 #include "workspace/io/formats/unpackeddevice.h"
-#include "workspace/io/problems.h"
 
 #include <QByteArray>
 #include <QFileInfo>
@@ -10,7 +9,6 @@
 
 #include <cstdint>
 #include <optional>
-#include <string>
 
 namespace btw::io {
 
@@ -85,32 +83,7 @@ FileFormat recogniseFile(const QString& path);
 /// The same for bytes that are at hand: the first of a file, some thousand. Zips are Zip.
 FileKind recogniseBytes(const QByteArray& head);
 
-/// What a file is, as in "the file is ...", and what to do where BTW does not read it: both clauses.
-struct FormatWords
-{
-    std::string what;
-    std::string wayOut;
-};
-FormatWords wordsOf(const FileFormat& format);
-
-/// Says of a file that is recognised and not read what it is, and the way out. False where the file is read,
-/// or not recognised. `name` is what the message calls the file; `where` what it stands at.
-bool reportUnread(const FileFormat& format, const std::string& name, Problems& problems);
-/// The same as a warning: other files of the folder are read.
-bool warnUnread(const FileFormat& format, const std::string& name, Problems& problems);
-
 /// Whether NumPy's reader is the one for this file: by its bytes, or, where they are damaged, by its name.
 bool isNpz(const QFileInfo& file, const FileFormat& format);
-
-/// The manifest.json of a folder.
-bool isManifest(const QFileInfo& file);
-
-/// Whether a file of a folder is none of its data, whatever it holds: hidden files, locks of office programs
-/// (~$labels.xlsx), read-me files and licences.
-bool isNoData(const QString& fileName);
-
-/// What a modality or cohort made of this table is called: "lab" of lab.csv.gz, "Labs" of "data.xlsx, sheet
-/// Labs".
-QString tableStem(const QString& name);
 
 } // namespace btw::io

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "workspace/io/formats/convertedtables.h"
+#include "workspace/io/formats/filenames.h"
 #include "workspace/io/formats/formatwords.h"
 #include "workspace/io/tables/filesource.h"
 

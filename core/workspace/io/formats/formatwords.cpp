@@ -13,11 +13,11 @@ FormatWords wordsOfKind(FileKind kind)
 {
     switch (kind) {
     case FileKind::Unknown:
-        return { "of no format that is known", "save the table as CSV" };
+        return { "of an unknown format", "save the table as CSV" };
     case FileKind::Empty:
         return { "empty", "copy or download the file again" };
     case FileKind::Absent:
-        return { "not to be opened", "check its name and permissions" };
+        return { "unreadable", "check its name and permissions" };
     case FileKind::Gzip:
         return { "compressed with gzip", "unpack it (gunzip)" };
     case FileKind::Bzip2:
@@ -90,7 +90,7 @@ FormatWords wordsOfKind(FileKind kind)
         return { "one array of numpy.save (.npy)",
             "save labels and features together: numpy.savez('data.npz', y=y, x_name=x, meta=meta)" };
     case FileKind::Npz:
-        return { "an .npz file of NumPy", "call it .npz" };
+        return { "an .npz file of NumPy", "rename it to .npz" };
     case FileKind::SparseNpz:
         return { "one sparse matrix (scipy.sparse.save_npz), without labels",
             "save it with the labels: numpy.savez('data.npz', y=y, x_name=matrix.toarray(), meta=meta), or "
@@ -139,7 +139,7 @@ bool isUnread(const FileFormat& format)
 
 } // namespace
 
-FormatWords wordsOf(const FileFormat& format)
+FormatWords formatWords(const FileFormat& format)
 {
     FormatWords words = wordsOfKind(format.kind);
     if (!format.packing() || format.inside == FileKind::Unknown || format.inside == FileKind::Empty)
@@ -158,7 +158,7 @@ bool reportUnread(const FileFormat& format, const std::string& name, Problems& p
 {
     if (!isUnread(format))
         return false;
-    const FormatWords words = wordsOf(format);
+    const FormatWords words = formatWords(format);
     problems.error("format-not-read", name, { "the file is {}", words.what }, words.wayOut);
     return true;
 }
@@ -167,7 +167,7 @@ bool warnUnread(const FileFormat& format, const std::string& name, Problems& pro
 {
     if (!isUnread(format))
         return false;
-    const FormatWords words = wordsOf(format);
+    const FormatWords words = formatWords(format);
     problems.warning("format-not-read", name, { "this file of the folder is not read: it is {}", words.what },
         words.wayOut);
     return true;

@@ -2,14 +2,24 @@
 #pragma once
 
 #include "workspace/io/formats/fileformat.h"
+#include "workspace/io/problems.h"
 
-#include <array>
+#include <string>
 
 namespace btw::io {
 
-/// What stands between the name of a file and that of one of its tables where a table is called.
-inline constexpr const char* kSheetMark = ", sheet "; ///< of a workbook
-inline constexpr const char* kPartMark = ", part "; ///< of another file
-inline constexpr std::array kPartMarks = { kSheetMark, kPartMark };
+/// What a file is, as in "the file is ...", and what to do where BTW does not read it: both clauses.
+struct FormatWords
+{
+    std::string what;
+    std::string wayOut;
+};
+FormatWords formatWords(const FileFormat& format);
+
+/// Says of a file that is recognised and not read what it is, and the way out. False where the file is read,
+/// or not recognised. `name` is what the message calls the file.
+bool reportUnread(const FileFormat& format, const std::string& name, Problems& problems);
+/// The same as a warning: other files of the folder are read.
+bool warnUnread(const FileFormat& format, const std::string& name, Problems& problems);
 
 } // namespace btw::io

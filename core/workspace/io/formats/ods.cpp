@@ -3,9 +3,6 @@
 
 #include <QRegularExpression>
 
-#include <charconv>
-#include <cmath>
-#include <map>
 #include <set>
 
 namespace btw::io {
@@ -157,7 +154,7 @@ private:
             [](const Cell& cell) { return !cell.text.empty() || cell.formulaWithoutResult; });
         if (!any) {
             m_row += std::min(times, kMostSheetRows);
-            return goOnNowAndThen(xml);
+            return goOn(xml);
         }
         for (std::int64_t i = 0; i < times; ++i) {
             if (!writeRow(cells, writer)) {
@@ -169,13 +166,7 @@ private:
             if (!writer.table().isGood() || hasEnough(writer))
                 break;
         }
-        return goOnNowAndThen(xml);
-    }
-
-    bool goOnNowAndThen(QXmlStreamReader& xml)
-    {
-        constexpr int kNowAndThen = 512;
-        return ++m_rows % kNowAndThen != 0 || goOn(xml.device()->bytesAvailable());
+        return goOn(xml);
     }
 
     bool writeRow(const std::vector<Cell>& cells, SheetWriter& writer)
@@ -250,10 +241,8 @@ private:
     static std::string numberOf(QStringView value)
     {
         const std::string text = value.toString().toStdString();
-        double number = 0;
-        const auto end = std::from_chars(text.data(), text.data() + text.size(), number);
-        const bool good = end.ec == std::errc() && end.ptr == text.data() + text.size();
-        return good ? shortest(number) : text;
+        const std::optional<double> number = numberIn(text);
+        return number ? shortest(*number) : text;
     }
 
     /// The paragraphs of a cell, a blank between them; comments and pictures left out.
@@ -295,7 +284,6 @@ private:
     QString m_style;
     std::set<QString> m_hiddenStyles;
     std::int64_t m_row = 0; ///< of the sheet
-    std::int64_t m_rows = 0; ///< elements, of all sheets
 };
 
 } // namespace

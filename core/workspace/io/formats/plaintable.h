@@ -33,7 +33,6 @@ public:
     /// Closes the file. False where it could not be written, or grew over the limit.
     bool finish();
 
-    std::int64_t lines() const { return m_lines; }
     bool isOverLimit() const { return m_overLimit; }
     bool isGood() const { return m_good; }
     bool isEmpty() const { return m_width == 0; } ///< no cell held anything

@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "workspace/io/formats/readerprocess.h"
 
+#include "workspace/io/formats/filenames.h"
 #include "workspace/io/formats/formatwords.h"
+
+#include "engine/data/names.h"
 
 #include <QCoreApplication>
 #include <QDir>
@@ -95,7 +98,7 @@ Ending run(const QString& program, const QStringList& arguments, int seconds, co
     if (process.exitStatus() == QProcess::NormalExit && process.exitCode() == 0)
         return {};
     if (process.exitStatus() == QProcess::NormalExit && process.exitCode() == kNoMemory)
-        return { "over-memory", "the file asks for more memory than it may have",
+        return { "over-memory", "the file needs more memory than the limit",
             "if you trust the file, set BTW_UNPACK_GIB to more GiB" };
     // QProcess tells the number of the signal as exit status.
     const int code = process.exitCode();
@@ -103,8 +106,7 @@ Ending run(const QString& program, const QStringList& arguments, int seconds, co
         return { "over-time", "reading the file took longer than " + grouped(seconds) + " s, and was stopped",
             "" };
     return { "file-damaged",
-        "the file is damaged, or of a kind that cannot be read: the library that reads the format "
-        "stopped in the middle",
+        "the file is damaged, or of a kind that cannot be read: the library that reads the format crashed",
         "" };
 }
 
@@ -130,13 +132,9 @@ bool readReport(
         const QString part = text(line, "part");
         const std::string code = text(line, "code").toStdString();
         const std::string where = part.isEmpty() ? name : name + kPartMark + part.toStdString();
-        const QString severity = text(line, "severity");
-        if (severity == u"error")
-            problems.error(code, where, what, remedy);
-        else if (severity == u"warning")
-            problems.warning(code, where, what, remedy);
-        else if (severity == u"note")
-            problems.note(code, where, what, remedy);
+        for (const auto severity : { data::Severity::Error, data::Severity::Warning, data::Severity::Note })
+            if (text(line, "severity").toStdString() == data::severityName(severity))
+                problems.add(severity, code, where, what, remedy);
     }
     return true;
 }
@@ -150,7 +148,7 @@ bool runReader(const QString& path, const FileFormat& format, const QString& fol
     if (program.isEmpty()) {
         problems.error("reader-absent", name,
             "the program btw-read, which reads such files, is not beside the one that runs",
-            "install BTW Workbench again, or " + wordsOf(format).wayOut);
+            "install BTW Workbench again, or " + formatWords(format).wayOut);
         return false;
     }
     // A minute, and as long again for each 5 MB: ten times what such a file takes.
@@ -166,10 +164,10 @@ bool runReader(const QString& path, const FileFormat& format, const QString& fol
     const bool reported = readReport(folder, name, tables, problems);
     if (!ending.what.empty())
         problems.error(ending.code, name, ending.what,
-            ending.remedy.empty() ? "copy or download the file again; else " + wordsOf(format).wayOut
+            ending.remedy.empty() ? "copy or download the file again; else " + formatWords(format).wayOut
                                   : ending.remedy);
     else if (!reported || (tables.empty() && !problems.hasErrors()))
-        problems.error("no-table", name, "the file holds no table", wordsOf(format).wayOut);
+        problems.error("no-table", name, "the file holds no table", formatWords(format).wayOut);
     return !problems.hasErrors();
 }
 

@@ -10,8 +10,7 @@ std::string counted(std::int64_t count, const char* one, const char* several)
     return count == 1 ? one : grouped(count) + " " + several;
 }
 
-} // namespace
-
+/// "AB12" of row 12, column 28 (both from 1).
 std::string cellName(std::int64_t row, std::int64_t column)
 {
     std::string name;
@@ -19,6 +18,8 @@ std::string cellName(std::int64_t row, std::int64_t column)
         name.insert(name.begin(), static_cast<char>('A' + (c - 1) % 26));
     return name + std::to_string(row);
 }
+
+} // namespace
 
 void SheetReport::Cells::add(const std::string& cell)
 {

@@ -5,16 +5,12 @@
 
 #include <cstdint>
 #include <string>
-#include <vector>
 
 namespace btw::io {
 
 /// Rows and columns of the largest sheets that office programs know.
 constexpr std::int64_t kMostSheetRows = 1'048'576;
 constexpr std::int64_t kMostSheetColumns = 16'384;
-
-/// "AB12" of row 12, column 28 (both from 1).
-std::string cellName(std::int64_t row, std::int64_t column);
 
 /// What is unusual about one sheet of a workbook, gathered while it is read.
 class SheetReport

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "workspace/io/formats/sparsearray.h"
 
+#include "workspace/io/formats/roworder.h"
 #include "workspace/io/npz/npzarrays.h"
 
 #include <algorithm>
@@ -46,8 +47,8 @@ public:
         // A row takes at least its commas: nobody means a table of a billion rows.
         constexpr std::size_t kMostRows = 100'000'000;
         if (m_rows > kMostRows || m_columns > m_limits.columns)
-            return refuse("the sparse matrix has " + grouped(static_cast<std::int64_t>(m_rows)) + " rows and "
-                    + grouped(static_cast<std::int64_t>(m_columns)) + " columns, which is over the limit",
+            return refuse("the sparse matrix has " + grouped(m_rows) + " rows and " + grouped(m_columns)
+                    + " columns, which is over the limit",
                 "leave out what is not needed");
         const std::optional<Coordinates> values = coordinates();
         return values && write(*values, to);
@@ -138,20 +139,13 @@ private:
         const std::size_t count = all.values.size();
         if (all.rows.size() != count || all.columns.size() != count)
             return refuse("the parts of the sparse matrix do not agree", kDense);
-        std::vector<std::size_t> starts(m_rows + 1, 0);
         for (std::size_t k = 0; k < count; ++k) {
             const bool inside = all.rows[k] >= 0 && all.rows[k] < static_cast<double>(m_rows)
                 && all.columns[k] >= 0 && all.columns[k] < static_cast<double>(m_columns);
             if (!inside)
                 return refuse("the sparse matrix has a value outside of it", kDense);
-            ++starts[static_cast<std::size_t>(all.rows[k]) + 1];
         }
-        for (std::size_t i = 1; i < starts.size(); ++i)
-            starts[i] += starts[i - 1];
-        std::vector<std::size_t> order(count);
-        std::vector<std::size_t> next(starts.begin(), starts.end() - 1);
-        for (std::size_t k = 0; k < count; ++k)
-            order[next[static_cast<std::size_t>(all.rows[k])]++] = k;
+        const auto [starts, order] = orderByRow(all.rows, m_rows);
         PlainTable table(to, m_limits.decompressedBytes);
         bool good = table.open();
         for (std::size_t c = 0; c < m_columns; ++c)

@@ -230,7 +230,7 @@ qint64 UnpackedDevice::readData(char* data, qint64 most)
         if (m_grown > m_most)
             return fail(QStringLiteral("it grows to over %1 bytes once unpacked, which is the limit; if you "
                                        "trust the file, set BTW_UNPACK_GIB to the GiB it may grow to")
-                            .arg(QString::fromStdString(grouped(static_cast<std::int64_t>(m_most)))));
+                            .arg(QString::fromStdString(grouped(m_most))));
         if (step == Unpacker::Step::NoMemory)
             return fail(QStringLiteral("there is no memory to unpack it"));
         if (step == Unpacker::Step::Damaged)

@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "workspace/io/formats/workbook.h"
 
-#include "workspace/io/formats/formatwords.h"
+#include "workspace/io/formats/filenames.h"
 
 #include <QFileInfo>
 
 #include <algorithm>
+#include <charconv>
 #include <utility>
 
 namespace btw::io {
@@ -63,6 +64,14 @@ WorkbookReader::WorkbookReader(QString path, QString folder, std::string name, c
     m_most = std::min(limits.decompressedBytes, std::max(kAlways, size * kGrowth));
 }
 
+std::optional<double> numberIn(const std::string& text)
+{
+    double number = 0;
+    const char* const last = text.data() + text.size();
+    const auto end = std::from_chars(text.data(), last, number);
+    return end.ec == std::errc() && end.ptr == last ? std::optional(number) : std::nullopt;
+}
+
 bool WorkbookReader::openArchive() { return m_archive.open(m_path, m_limits, m_problems); }
 
 bool WorkbookReader::damaged(const QString& member, const std::string& what)
@@ -72,10 +81,13 @@ bool WorkbookReader::damaged(const QString& member, const std::string& what)
     return false;
 }
 
-bool WorkbookReader::goOn(qint64 bytesLeft)
+bool WorkbookReader::goOn(QXmlStreamReader& xml)
 {
-    const double share
-        = m_memberSize > 0 ? 1.0 - static_cast<double>(bytesLeft) / static_cast<double>(m_memberSize) : 1.0;
+    constexpr std::int64_t kNowAndThen = 512;
+    if (++m_steps % kNowAndThen != 0)
+        return true;
+    const auto left = static_cast<double>(xml.device()->bytesAvailable());
+    const double share = m_memberSize > 0 ? 1.0 - left / static_cast<double>(m_memberSize) : 1.0;
     m_stopped = m_stopped || (m_limits.progress && !m_limits.progress(std::clamp(share, 0.0, 1.0)));
     return !m_stopped;
 }
@@ -100,16 +112,13 @@ bool WorkbookReader::readXml(const QString& member, const std::function<bool(QXm
         m_problems.error("stopped", m_name, "the reading was stopped", "open the file again to read it");
         return false;
     }
+    while (whole && !xml.atEnd())
+        xml.readNext();
     if (xml.hasError())
         return damaged(
             member, "line " + std::to_string(xml.lineNumber()) + ": " + xml.errorString().toStdString());
     if (!whole)
         return true;
-    while (!xml.atEnd())
-        xml.readNext();
-    if (xml.hasError())
-        return damaged(
-            member, "line " + std::to_string(xml.lineNumber()) + ": " + xml.errorString().toStdString());
     QByteArray rest(1 << 16, '\0');
     while (device->read(rest.data(), rest.size()) > 0) { }
     return m_archive.finish(std::move(device), *found, m_problems);

@@ -9,6 +9,7 @@
 #include <QXmlStreamReader>
 
 #include <functional>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -43,7 +44,6 @@ public:
     /// False in the same way.
     bool cell(std::int64_t column, std::string_view text);
     void endRow();
-    /// The row once more, so many times.
     PlainTable& table() { return m_table; }
     std::int64_t row() const { return m_row; }
     SheetReport& report() { return m_report; }
@@ -55,6 +55,9 @@ private:
     std::int64_t m_column = 0;
     bool m_any = false;
 };
+
+/// The number that a cell's text is, from its first to its last character; nothing where it is none.
+std::optional<double> numberIn(const std::string& text);
 
 /// What the readers of both kinds of workbook share.
 class WorkbookReader
@@ -76,8 +79,9 @@ protected:
     /// problem, where the member is not there, damaged, or no XML.
     bool readXml(const QString& member, const std::function<bool(QXmlStreamReader&)>& use);
     bool damaged(const QString& member, const std::string& what);
-    /// Told now and then; false, with a problem, where the reading is to stop.
-    bool goOn(qint64 bytesLeft);
+    /// To be called for each row or text; tells now and then how far the reading is. False, with a problem of
+    /// readXml(), where it is to stop.
+    bool goOn(QXmlStreamReader& xml);
     bool hasEnough(const SheetWriter& writer) const;
 
     Sheet* beginSheet(const QString& name);
@@ -95,6 +99,7 @@ protected:
     std::vector<std::string> m_hiddenSheets;
     std::uint64_t m_most; ///< bytes that a table may have
     bool m_stopped = false;
+    std::int64_t m_steps = 0; ///< calls of goOn()
     qint64 m_memberSize = 0;
 };
 

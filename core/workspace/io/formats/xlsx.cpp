@@ -1,29 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "workspace/io/formats/numberformat.h"
-#include "workspace/io/formats/workbook.h"
+#include "workspace/io/formats/xlsxparts.h"
 
-#include <QDir>
-
-#include <charconv>
-#include <map>
 #include <optional>
 
 namespace btw::io {
 
 namespace {
-
-/// `_x000D_` and the like are characters that XML cannot hold (ECMA-376, 22.9.2.19).
-std::string unescaped(QString text)
-{
-    for (qsizetype at = text.indexOf(QLatin1String("_x")); at >= 0;
-         at = text.indexOf(QLatin1String("_x"), at + 1)) {
-        bool good = false;
-        const ushort code = QStringView(text).mid(at + 2, 4).toUShort(&good, 16);
-        if (good && at + 6 < text.size() && text.at(at + 6) == u'_')
-            text.replace(at, 7, QChar(code));
-    }
-    return text.toStdString();
-}
 
 /// Row and column of "AB12"; nullopt where it is none.
 std::optional<std::pair<std::int64_t, std::int64_t>> placeOf(QStringView name)
@@ -48,16 +31,14 @@ std::optional<std::pair<std::int64_t, std::int64_t>> placeOf(QStringView name)
     return std::pair { row, column };
 }
 
-bool isTrue(QStringView text) { return text == u"1" || text.compare(u"true", Qt::CaseInsensitive) == 0; }
-
-class XlsxReader : public WorkbookReader
+class XlsxReader : public XlsxParts
 {
 public:
-    using WorkbookReader::WorkbookReader;
+    using XlsxParts::XlsxParts;
 
     bool read()
     {
-        if (!openArchive() || !readRelations() || !readWorkbook() || !readStyles() || !readStrings())
+        if (!readParts())
             return false;
         for (const Entry& entry : m_entries)
             if (!readSheet(entry))
@@ -66,147 +47,6 @@ public:
     }
 
 private:
-    struct Entry
-    {
-        QString name;
-        QString member;
-    };
-    struct Relation
-    {
-        QString type;
-        QString target;
-    };
-
-    bool readRelations()
-    {
-        return readXml(QStringLiteral("xl/_rels/workbook.xml.rels"), [this](QXmlStreamReader& xml) {
-            while (!xml.atEnd())
-                if (xml.readNext() == QXmlStreamReader::StartElement && xml.name() == u"Relationship") {
-                    const QXmlStreamAttributes attributes = xml.attributes();
-                    QString target = attributes.value(QLatin1String("Target")).toString();
-                    target = target.startsWith(u'/') ? target.mid(1)
-                                                     : QDir::cleanPath(QStringLiteral("xl/") + target);
-                    m_relations[attributes.value(QLatin1String("Id")).toString()]
-                        = { attributes.value(QLatin1String("Type")).toString().section(u'/', -1), target };
-                }
-            return true;
-        });
-    }
-
-    QString partOf(const char* type) const
-    {
-        for (const auto& [id, relation] : m_relations)
-            if (relation.type == QLatin1String(type))
-                return relation.target;
-        return {};
-    }
-
-    bool readWorkbook()
-    {
-        return readXml(QStringLiteral("xl/workbook.xml"), [this](QXmlStreamReader& xml) {
-            while (!xml.atEnd()) {
-                if (xml.readNext() != QXmlStreamReader::StartElement)
-                    continue;
-                const QXmlStreamAttributes attributes = xml.attributes();
-                if (xml.name() == u"workbookPr")
-                    m_since1904 = isTrue(attributes.value(QLatin1String("date1904")));
-                else if (xml.name() == u"sheet")
-                    takeSheet(attributes);
-            }
-            return true;
-        });
-    }
-
-    void takeSheet(const QXmlStreamAttributes& attributes)
-    {
-        const QString name = attributes.value(QLatin1String("name")).toString();
-        QString id;
-        for (const QXmlStreamAttribute& attribute : attributes)
-            if (attribute.name() == u"id")
-                id = attribute.value().toString();
-        const auto found = m_relations.find(id);
-        // Others are charts, dialogs and macros.
-        if (found == m_relations.end() || found->second.type != u"worksheet")
-            return;
-        const QStringView state = attributes.value(QLatin1String("state"));
-        if (state == u"hidden" || state == u"veryHidden")
-            m_hiddenSheets.push_back(name.toStdString());
-        else
-            m_entries.push_back({ name, found->second.target });
-    }
-
-    bool readStyles()
-    {
-        const QString member = partOf("styles");
-        if (member.isEmpty() || !m_archive.find(member))
-            return true;
-        return readXml(member, [this](QXmlStreamReader& xml) {
-            std::map<int, NumberLook> custom;
-            bool cells = false;
-            while (!xml.atEnd()) {
-                const auto token = xml.readNext();
-                if (xml.name() == u"cellXfs")
-                    cells = token == QXmlStreamReader::StartElement;
-                if (token != QXmlStreamReader::StartElement)
-                    continue;
-                const QXmlStreamAttributes attributes = xml.attributes();
-                const int id = attributes.value(QLatin1String("numFmtId")).toInt();
-                if (xml.name() == u"numFmt")
-                    custom[id] = lookOfCode(attributes.value(QLatin1String("formatCode")));
-                else if (cells && xml.name() == u"xf") {
-                    const auto own = custom.find(id);
-                    m_looks.push_back(own == custom.end() ? lookOfBuiltIn(id) : own->second);
-                }
-            }
-            return true;
-        });
-    }
-
-    bool readStrings()
-    {
-        const QString member = partOf("sharedStrings");
-        if (member.isEmpty() || !m_archive.find(member))
-            return true;
-        std::uint64_t bytes = 0;
-        const bool good = readXml(member, [this, &bytes](QXmlStreamReader& xml) {
-            while (!xml.atEnd() && bytes <= m_limits.memoryBytes)
-                if (xml.readNext() == QXmlStreamReader::StartElement && xml.name() == u"si") {
-                    m_strings.push_back(readText(xml));
-                    bytes += m_strings.back().size() + sizeof(std::string);
-                    if (m_strings.size() % 4096 == 0 && !goOn(xml.device()->bytesAvailable()))
-                        return false;
-                }
-            return bytes <= m_limits.memoryBytes;
-        });
-        if (good && bytes > m_limits.memoryBytes) {
-            m_problems.error("over-memory", m_name, "its texts do not fit into the memory that is allowed",
-                "save the sheet as CSV");
-            return false;
-        }
-        return good;
-    }
-
-    /// The text of the element that the reader stands on, pronunciation left out.
-    static std::string readText(QXmlStreamReader& xml)
-    {
-        QString text;
-        int depth = 1;
-        while (depth > 0 && !xml.atEnd()) {
-            const auto token = xml.readNext();
-            if (token == QXmlStreamReader::EndElement)
-                --depth;
-            if (token != QXmlStreamReader::StartElement)
-                continue;
-            if (xml.name() == u"rPh")
-                xml.skipCurrentElement();
-            else if (xml.name() == u"t")
-                text += xml.readElementText(QXmlStreamReader::SkipChildElements);
-            else
-                ++depth;
-        }
-        return unescaped(std::move(text));
-    }
-
     bool readSheet(const Entry& entry)
     {
         Sheet* const sheet = beginSheet(entry.name);
@@ -280,9 +120,7 @@ private:
             }
         }
         writer.endRow();
-        constexpr std::int64_t kNowAndThen = 512;
-        return (writer.row() % kNowAndThen != 0 || goOn(xml.device()->bytesAvailable()))
-            && writer.table().isGood();
+        return goOn(xml) && writer.table().isGood();
     }
 
     bool readCell(QXmlStreamReader& xml, SheetWriter& writer, std::int64_t& column)
@@ -347,33 +185,26 @@ private:
             return value.toStdString();
         }
         if (type == u"str" || type == u"d")
-            return unescaped(value);
+            return unescapedXml(value);
         return numberOf(value, style, writer, column);
     }
 
     std::string numberOf(const QString& value, int style, SheetWriter& writer, std::int64_t column) const
     {
         const std::string text = value.trimmed().toStdString();
-        double number = 0;
-        const auto end = std::from_chars(text.data(), text.data() + text.size(), number);
-        if (end.ec != std::errc() || end.ptr != text.data() + text.size())
+        const std::optional<double> number = numberIn(text);
+        if (!number)
             return text; // the reader of the table says what is wrong with it
         const NumberLook look = style >= 0 && static_cast<std::size_t>(style) < m_looks.size()
             ? m_looks[static_cast<std::size_t>(style)]
             : NumberLook::Number;
         if (look == NumberLook::Number)
-            return shortest(number);
-        if (auto date = isoDate(number, look, m_since1904))
+            return shortest(*number);
+        if (auto date = isoDate(*number, look, m_since1904))
             return std::move(*date);
         writer.report().dateThatIsNone(writer.row(), column);
-        return shortest(number);
+        return shortest(*number);
     }
-
-    std::map<QString, Relation> m_relations;
-    std::vector<Entry> m_entries;
-    std::vector<NumberLook> m_looks;
-    std::vector<std::string> m_strings;
-    bool m_since1904 = false;
 };
 
 } // namespace

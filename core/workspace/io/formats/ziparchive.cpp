@@ -131,9 +131,8 @@ bool ZipArchive::accept(
                                             : member.size <= (member.packed + 1) * kDeflateRatio;
     if (!possible) {
         problems.error("archive-damaged", where,
-            { "the directory declares {} bytes, which {} stored bytes cannot hold",
-                grouped(static_cast<std::int64_t>(member.size)),
-                grouped(static_cast<std::int64_t>(member.packed)) },
+            { "the directory declares {} bytes, which {} stored bytes cannot hold", grouped(member.size),
+                grouped(member.packed) },
             kDamaged);
         return false;
     }
@@ -202,10 +201,9 @@ bool ZipArchive::open(const QString& path, const ReadLimits& limits, Problems& p
         m_members.push_back(std::move(member));
     }
     if (total > limits.decompressedBytes) {
-        problems.error("too-many-columns", m_file,
-            { "the archive would grow to {} bytes, over the limit of {}",
-                grouped(static_cast<std::int64_t>(total)),
-                grouped(static_cast<std::int64_t>(limits.decompressedBytes)) },
+        problems.error("over-limit", m_file,
+            { "the archive would grow to {} bytes, over the limit of {}", grouped(total),
+                grouped(limits.decompressedBytes) },
             "if you trust the file, set BTW_UNPACK_GIB to the GiB it may grow to");
         return false;
     }
@@ -260,31 +258,6 @@ bool ZipArchive::finish(std::unique_ptr<QIODevice> device, const Member& member,
     problems.error("archive-damaged", m_file + ", member " + inQuotes(member.name.toStdString()),
         "the member's bytes are damaged: its checksum does not agree", kDamaged);
     return false;
-}
-
-std::optional<QByteArray> ZipArchive::readMember(const Member& member, Problems& problems)
-{
-    std::unique_ptr<QIODevice> device = openMember(member, problems);
-    if (!device)
-        return std::nullopt;
-    QByteArray bytes;
-    // In pieces: memory follows what really arrives, not what the directory declares.
-    constexpr qint64 kPiece = 1 << 20;
-    while (static_cast<std::uint64_t>(bytes.size()) < member.size) {
-        const QByteArray piece = device->read(kPiece);
-        if (piece.isEmpty())
-            break;
-        bytes += piece;
-    }
-    const bool complete = static_cast<std::uint64_t>(bytes.size()) == member.size;
-    if (!finish(std::move(device), member, problems))
-        return std::nullopt;
-    if (!complete) {
-        problems.error("archive-damaged", m_file + ", member " + inQuotes(member.name.toStdString()),
-            "the member ends before its declared size", kDamaged);
-        return std::nullopt;
-    }
-    return bytes;
 }
 
 } // namespace btw::io

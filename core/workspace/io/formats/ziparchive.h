@@ -8,7 +8,6 @@
 #include <QString>
 
 #include <memory>
-#include <optional>
 #include <vector>
 
 class QuaZip;
@@ -44,9 +43,6 @@ public:
     std::unique_ptr<QIODevice> openMember(const Member& member, Problems& problems);
     /// Closes a device of openMember, after reading to its end: checks the CRC-32. False, with a problem.
     bool finish(std::unique_ptr<QIODevice> device, const Member& member, Problems& problems);
-
-    /// All of one member, CRC checked; nullopt, with a problem.
-    std::optional<QByteArray> readMember(const Member& member, Problems& problems);
 
 private:
     struct Open;

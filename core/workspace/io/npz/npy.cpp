@@ -7,9 +7,6 @@
 
 #include <algorithm>
 #include <bit>
-#include <cmath>
-#include <cstring>
-#include <limits>
 #include <utility>
 
 namespace btw::io {
@@ -17,18 +14,10 @@ namespace btw::io {
 namespace {
 
 constexpr std::int64_t kChunk = 8192; ///< elements converted at a time: stays in the second-level cache
-constexpr double kExact = 9007199254740992.0; ///< 2^53
 
 template <typename T> T load(const char* from, bool bigEndian)
 {
     return bigEndian ? qFromBigEndian<T>(from) : qFromLittleEndian<T>(from);
-}
-
-float toFloat(double value)
-{
-    if (std::fabs(value) > static_cast<double>(std::numeric_limits<float>::max()))
-        return value < 0 ? -std::numeric_limits<float>::infinity() : std::numeric_limits<float>::infinity();
-    return static_cast<float>(value);
 }
 
 template <typename T> void loadAll(const char* from, bool bigEndian, std::span<double> to)
@@ -134,9 +123,8 @@ bool NpyReader::convert(const char* from, std::int64_t first, std::span<double> 
     for (std::size_t i = 0; i < to.size(); ++i) {
         const char* at = from + 8 * i;
         const bool beyond = type.kind == ArrayType::Kind::Int
-            ? load<qint64>(at, big) > static_cast<qint64>(kExact)
-                || load<qint64>(at, big) < -static_cast<qint64>(kExact)
-            : load<quint64>(at, big) > static_cast<quint64>(kExact);
+            ? load<qint64>(at, big) > kMostExact || load<qint64>(at, big) < -kMostExact
+            : load<quint64>(at, big) > static_cast<quint64>(kMostExact);
         if (beyond) {
             const std::string number = type.kind == ArrayType::Kind::Int
                 ? std::to_string(load<qint64>(at, big))

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "workspace/io/arraytype.h"
+#include "workspace/io/fault.h"
 
 #include <QIODevice>
 
@@ -15,13 +16,6 @@
 
 namespace btw::io {
 
-/// Why something cannot be read, and what to do about it. The caller knows where.
-struct Fault
-{
-    std::string what;
-    std::string remedy;
-};
-
 /// Header of numpy's format, versions 1.0 to 3.0 (NEP 1).
 struct NpyHeader
 {
@@ -29,7 +23,7 @@ struct NpyHeader
     bool fortranOrder = false;
     std::vector<std::int64_t> shape; ///< empty for a scalar
 
-    std::int64_t count() const; ///< elements; the parser has made sure that it does not overflow
+    std::int64_t count() const { return countOf(shape); } ///< elements
 };
 
 /// Reads one array from a device, in C order whatever the file's order is, without trusting its header: the

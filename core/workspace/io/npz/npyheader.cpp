@@ -152,18 +152,6 @@ std::optional<ArrayType> typeOf(std::string_view descr)
 
 } // namespace
 
-std::int64_t NpyHeader::count() const
-{
-    // An empty array may declare any other extents: their product need not fit.
-    for (const std::int64_t extent : shape)
-        if (extent == 0)
-            return 0;
-    std::int64_t n = 1;
-    for (const std::int64_t extent : shape)
-        n *= extent;
-    return n;
-}
-
 bool NpyReader::open()
 {
     std::array<char, 12> head {};
@@ -203,28 +191,17 @@ bool NpyReader::parse(std::string_view header)
             "convert it to float32, float64, an integer, bool or text before numpy.savez");
     m_header.type = *type;
 
-    // Overflow-safe: the product may not pass the bytes that there are.
-    std::uint64_t elements = 1;
-    bool empty = false;
-    for (const std::int64_t extent : m_header.shape)
-        empty = empty || extent == 0;
-    for (const std::int64_t extent : m_header.shape) {
-        const auto size = static_cast<std::uint64_t>(extent);
-        if (!empty && elements > std::numeric_limits<std::uint64_t>::max() / size / 16) {
-            elements = std::numeric_limits<std::uint64_t>::max();
-            break;
-        }
-        elements = empty ? 0 : elements * size;
-    }
+    const std::optional<std::uint64_t> elements = checkedCount(m_header.shape);
     const auto itemSize = static_cast<std::uint64_t>(type->size);
-    const bool exact = itemSize == 0 ? m_bytes == 0 && elements <= kLongestHeader
-                                     : elements == m_bytes / itemSize && m_bytes % itemSize == 0;
+    const bool exact = elements
+        && (itemSize == 0 ? m_bytes == 0 && *elements <= kLongestHeader
+                          : *elements == m_bytes / itemSize && m_bytes % itemSize == 0);
     if (!exact) {
         std::string shape;
         for (const std::int64_t extent : m_header.shape)
             shape += (shape.empty() ? "" : ", ") + std::to_string(extent);
         return fail("the header says shape (" + shape + ") of " + inQuotes(descr) + ", yet "
-                + grouped(static_cast<std::int64_t>(m_bytes)) + " bytes follow",
+                + grouped(m_bytes) + " bytes follow",
             kSaveAgain);
     }
     return true;

@@ -6,7 +6,6 @@
 
 #include <QString>
 
-#include <vector>
 
 namespace btw::io {
 

@@ -22,7 +22,7 @@ bool NpzArrays::open(const QString& path, const ReadLimits& limits)
             m_names.push_back(member.name.chopped(4).toStdString());
         else
             m_problems.warning("npz-member", m_file + ", member " + inQuotes(member.name.toStdString()),
-                "the member is no array and is ignored", "keep only what numpy.savez wrote");
+                "the member is not an array and is ignored", "keep only what numpy.savez wrote");
     }
     return true;
 }

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "workspace/io/npz/npzmeta.h"
 
+#include "workspace/io/json.h"
+
 #include "engine/data/names.h"
 
-#include <QJsonArray>
 #include <QJsonDocument>
 #include <QJsonObject>
 
@@ -12,14 +13,6 @@
 namespace btw::io {
 
 namespace {
-
-QJsonArray stringList(const std::vector<std::string>& texts)
-{
-    QJsonArray list;
-    for (const std::string& text : texts)
-        list.append(QString::fromStdString(text));
-    return list;
-}
 
 std::vector<std::string> texts(const QJsonValue& value)
 {
@@ -94,22 +87,22 @@ std::optional<NpzMeta> parseMeta(const std::string& json, const std::string& whe
 std::string metaJson(const data::Cohort& cohort)
 {
     QJsonObject meta;
-    meta[QStringLiteral("name")] = QString::fromStdString(cohort.name);
-    meta[QStringLiteral("task")] = QString::fromStdString(data::taskName(cohort.task));
+    meta[QStringLiteral("name")] = text(cohort.name);
+    meta[QStringLiteral("task")] = text(data::taskName(cohort.task));
     if (!cohort.classes.empty())
-        meta[QStringLiteral("classes")] = stringList(cohort.classes);
+        meta[QStringLiteral("classes")] = list(cohort.classes);
     if (cohort.labelRange)
         meta[QStringLiteral("label_range")]
             = QJsonArray { cohort.labelRange->first, cohort.labelRange->second };
     QJsonObject strengths;
     for (const auto& [modality, strength] : cohort.strengths)
-        strengths[QString::fromStdString(modality)] = strength;
+        strengths[text(modality)] = strength;
     if (!strengths.isEmpty())
         meta[QStringLiteral("strengths")] = strengths;
     QJsonObject columns;
     for (const data::Modality& modality : cohort.modalities)
         if (!modality.columns.empty())
-            columns[QString::fromStdString(modality.name)] = stringList(modality.columns);
+            columns[text(modality.name)] = list(modality.columns);
     if (!columns.isEmpty())
         meta[QStringLiteral("columns")] = columns;
     return QJsonDocument(meta).toJson(QJsonDocument::Compact).toStdString();

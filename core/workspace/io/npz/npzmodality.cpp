@@ -114,10 +114,7 @@ private:
 
     void noteStorage(const std::string& array, const NpyHeader& header)
     {
-        const std::string storage = header.type.isText()
-            ? std::string()
-            : unusualStorage(
-                kindLetter(header.type.kind), header.type.size, header.type.bigEndian, header.fortranOrder);
+        const std::string storage = unusualStorage(header.type, header.fortranOrder);
         if (!storage.empty())
             m_file.problems.note("array-type", m_file.arrays.where(array),
                 { "the array is stored {}, and read as float32", storage }, "nothing needs to be done");
@@ -132,9 +129,8 @@ private:
             out.columns = found->second;
         else
             m_file.problems.error("feature-names", m_file.arrays.where("meta"),
-                { "columns names {} features of {}, which has {}",
-                    grouped(static_cast<std::int64_t>(found->second.size())), inQuotes(out.name),
-                    grouped(out.dims) },
+                { "columns names {} features of {}, which has {}", grouped(found->second.size()),
+                    inQuotes(out.name), grouped(out.dims) },
                 "name every feature, or none");
     }
 

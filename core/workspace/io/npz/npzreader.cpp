@@ -5,6 +5,7 @@
 #include "workspace/io/npz/npzmeta.h"
 #include "workspace/io/npz/npzmodality.h"
 #include "workspace/io/recipe/readingplan.h"
+#include "workspace/io/tables/missingwords.h"
 #include "workspace/io/tables/number.h"
 #include "workspace/io/tables/rownames.h"
 
@@ -193,15 +194,23 @@ private:
         }
         std::vector<std::size_t> rows;
         std::vector<std::string> names;
+        const MissingLabels missing(m_labels, m_cohort.classes);
+        std::vector<std::size_t> nones;
         for (std::size_t i = 0; i < m_labels.size(); ++i) {
-            if (double value = 0; parseNumber(m_labels[i], value) == NumberKind::Missing)
-                instanceError("label-missing", i, place(i), "the label is missing",
+            if (missing.contains(m_labels[i]))
+                instanceError("label-missing", i, place(i), MissingLabels::what(m_labels[i]),
                     "give every instance a class, or leave it out");
+            else if (missing.isClassNone(m_labels[i]))
+                nones.push_back(i);
             if (m_leftOut[i] == 0) {
                 rows.push_back(i);
                 names.push_back(m_labels[i]);
             }
         }
+        if (!nones.empty())
+            m_problems.warning("label-none", place(nones.front()),
+                { "{} is read as a class; {} rows have it", inQuotes(m_labels[nones.front()]), nones.size() },
+                "leave its rows out if it means that the label is missing");
         CodedLabels coded = codeLabels(names, m_cohort.classes);
         for (std::size_t k = 0; k < rows.size(); ++k)
             m_cohort.y[rows[k]] = coded.y[k];
@@ -210,7 +219,8 @@ private:
                 { "the label {} is neither one of the classes nor the index of one", inQuotes(names[k]) },
                 "correct the label, or add it to the classes in meta");
         if (!coded.merged.empty())
-            m_problems.note("classes-merged", "array labels", { "{}: they are one class", mergedText(coded) },
+            m_problems.note("classes-merged", m_arrays.where("y"),
+                { "{}: they are one class", mergedText(coded) },
                 "spell them so that they differ by more if they are several");
         m_cohort.classes = std::move(coded.classes);
     }
@@ -230,7 +240,8 @@ private:
             if (!values)
                 continue;
             for (std::string& value : *values)
-                if (double number = 0; parseNumber(value, number) == NumberKind::Missing)
+                if (double number = 0;
+                    isMissingWord(value) || parseNumber(value, number) == NumberKind::Missing)
                     value.clear();
             m_cohort.about.push_back({ name.substr(kAbout.size()), std::move(*values) });
         }

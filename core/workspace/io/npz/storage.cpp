@@ -3,23 +3,19 @@
 
 namespace btw::io {
 
-std::string unusualStorage(char kind, std::int64_t size, bool bigEndian, bool fortranOrder)
+std::string unusualStorage(const ArrayType& type, bool fortranOrder)
 {
+    if (!type.isNumber())
+        return {};
     constexpr std::int64_t kHalf = 2;
     std::string text;
     const auto add = [&text](const std::string& part) {
         text += text.empty() ? "" : ", ";
         text += part;
     };
-    if (kind == 'b')
-        add("as bool");
-    else if (kind != 'f' || size == kHalf)
-        add("as "
-            + std::string(kind == 'f' ? "float"
-                    : kind == 'i'     ? "int"
-                                      : "uint")
-            + std::to_string(size * 8));
-    if (bigEndian && size > 1)
+    if (type.kind != ArrayType::Kind::Float || type.size == kHalf)
+        add("as " + typeName(type));
+    if (type.bigEndian && type.size > 1)
         add("big-endian");
     if (fortranOrder)
         add("in Fortran order");

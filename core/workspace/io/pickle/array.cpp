@@ -7,28 +7,8 @@
 #include <bit>
 #include <cmath>
 #include <cstring>
-#include <limits>
 
 namespace btw::io::pickle {
-
-float toFloat(double value)
-{
-    constexpr double kLargest = std::numeric_limits<float>::max();
-    if (std::fabs(value) > kLargest)
-        return std::copysign(std::numeric_limits<float>::infinity(), static_cast<float>(value < 0 ? -1 : 1));
-    return static_cast<float>(value);
-}
-
-std::int64_t Array::count() const
-{
-    // An empty array may declare any other extents: their product need not fit.
-    if (std::find(shape.begin(), shape.end(), 0) != shape.end())
-        return 0;
-    std::int64_t n = 1;
-    for (const std::int64_t extent : shape)
-        n *= extent;
-    return n;
-}
 
 std::int64_t Array::rowSize() const
 {
@@ -117,8 +97,7 @@ std::optional<std::int64_t> Array::whole(std::int64_t i) const
     if (element.kind != ArrayType::Kind::Float)
         return readWhole(at(i), element);
     const std::optional<double> value = readNumber(at(i), element);
-    constexpr double kExact = 9007199254740992.0; // 2^53
-    if (!value || *value != std::floor(*value) || std::fabs(*value) > kExact)
+    if (!value || *value != std::floor(*value) || std::fabs(*value) > static_cast<double>(kMostExact))
         return std::nullopt;
     return static_cast<std::int64_t>(*value);
 }

@@ -12,9 +12,6 @@
 
 namespace btw::io::pickle {
 
-/// Infinite where the value is too large for a float.
-float toFloat(double value);
-
 /// A numpy array whose elements stay where they are in the mapped file. Elements are counted in C order,
 /// whatever their order in the file is; numbers in files never reach past the shape, which the unpickler has
 /// checked against the bytes.
@@ -29,7 +26,7 @@ public:
     std::string_view raw; ///< all but objects
     std::vector<NodeId> objects; ///< of an object array: in C order, whatever `fortranOrder` says
 
-    std::int64_t count() const; ///< elements
+    std::int64_t count() const { return countOf(shape); } ///< elements
     std::int64_t rows() const { return shape.empty() ? 1 : shape.front(); }
     std::int64_t rowSize() const; ///< elements of one row along the first axis
     std::string shapeText() const; ///< "(3, 5)"

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "workspace/io/npz/npy.h"
+#include "workspace/io/fault.h"
 
 #include <cstdint>
 #include <optional>

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "workspace/io/pickle/cohortdraft.h"
 
+#include "workspace/io/classlabels.h"
 #include "workspace/io/recipe/readingplan.h"
 #include "workspace/io/tables/number.h"
 #include "workspace/io/tables/rownames.h"
@@ -63,6 +64,28 @@ void CohortDraft::checkLabels(const std::string& key)
             instanceError("label-missing", i, places.of(i, key),
                 std::isnan(cohort.y[i]) ? "the label is missing (NaN)" : "the label is infinite",
                 "give every instance a finite label, or leave it out");
+}
+
+void CohortDraft::codeClasses(const std::vector<std::string>& labels, const std::string& key)
+{
+    cohort.task = Task::Classification;
+    const MissingLabels missing(labels, cohort.classes);
+    std::vector<std::size_t> rows;
+    std::vector<std::string> names;
+    for (std::size_t i = 0; i < labels.size(); ++i) {
+        if (missing.contains(labels[i]))
+            instanceError("label-missing", i, places.of(i, key), MissingLabels::what(labels[i]),
+                "give every instance a class, or leave it out");
+        if (i >= m_leftOut.size() || m_leftOut[i] == 0) {
+            rows.push_back(i);
+            names.push_back(labels[i]);
+        }
+    }
+    CodedLabels coded = codeLabels(names, {});
+    cohort.y.assign(labels.size(), 0.0);
+    for (std::size_t k = 0; k < rows.size(); ++k)
+        cohort.y[rows[k]] = coded.y[k];
+    cohort.classes = std::move(coded.classes);
 }
 
 void CohortDraft::declareSentiment(double widest)
@@ -190,9 +213,7 @@ void CohortDraft::useGroups(const std::vector<std::string>& groups, const std::s
     }
     cohort.groups = groups;
     problems.note("grouping", "groups",
-        { "instances of one {} form a group: {} groups", what,
-            grouped(static_cast<std::int64_t>(distinct.size())) },
-        kNothing);
+        { "instances of one {} form a group: {} groups", what, grouped(distinct.size()) }, kNothing);
 }
 
 bool CohortDraft::build(std::vector<ModalitySource>& sources, const GoOn& goOn)
@@ -225,7 +246,7 @@ ReadResult CohortDraft::finish()
     leaveOut();
     if (cohort.size() == 0) {
         problems.error(
-            "no-instances", cohort.name, "no instance is left", "leave out fewer of them, or mend the data");
+            "no-instances", cohort.name, "no instance is left", "leave out fewer of them, or fix the data");
         return { std::nullopt, problems.take() };
     }
     problems.append(withRemedies(data::markAbsent(cohort)));
@@ -254,8 +275,7 @@ ReadResult withinLimits(
     } catch (const OverLimit&) {
         Problems problems;
         problems.error("memory", QFileInfo(path).fileName().toStdString(),
-            { "the data would need more than the limit of {} bytes of memory",
-                grouped(static_cast<std::int64_t>(limits.memoryBytes)) },
+            { "the data would need more than the limit of {} bytes of memory", grouped(limits.memoryBytes) },
             kRaiseLimit);
         return { std::nullopt, problems.take() };
     }

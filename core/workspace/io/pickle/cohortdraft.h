@@ -30,6 +30,9 @@ public:
 
     /// An error for each label that is missing or infinite. `key` is the labels' subscript.
     void checkLabels(const std::string& key);
+    /// Makes classes of text labels, one an instance; an error for each that is missing. For after
+    /// completeIds().
+    void codeClasses(const std::vector<std::string>& labels, const std::string& key);
     /// Declares the range -widest..widest where every label lies in it (MOSI, MOSEI: 3; CH-SIMS: 1); labels
     /// of two values, or a few whole numbers from 0 on, become classes.
     void declareSentiment(double widest);

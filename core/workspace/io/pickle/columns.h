@@ -3,7 +3,6 @@
 
 #include "workspace/io/pickle/value.h"
 
-#include <cstdint>
 #include <optional>
 #include <string>
 #include <vector>

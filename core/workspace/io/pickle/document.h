@@ -6,9 +6,7 @@
 #include "workspace/io/pickle/value.h"
 
 #include <deque>
-#include <memory>
 #include <string>
-#include <utility>
 #include <vector>
 
 namespace btw::io::pickle {

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "workspace/io/pickle/literals.h"
 
-#include <QByteArrayView>
 #include <QUtf8StringView>
 
 #include <charconv>

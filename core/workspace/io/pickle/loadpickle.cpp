@@ -26,16 +26,14 @@ std::unique_ptr<Document> loadPickle(
         const std::size_t left = Unpickler(*document, memory).run(goOn);
         if (left > 0)
             problems.warning("bytes-ignored", file,
-                { "{} bytes follow the first pickle in the file and are ignored",
-                    grouped(static_cast<std::int64_t>(left)) },
+                { "{} bytes follow the first pickle in the file and are ignored", grouped(left) },
                 "save everything with one pickle.dump, as one dict or list");
         return document;
     } catch (const Refused& refused) {
         if (refused.fault().what.empty())
             problems.error("stopped", file, "the reading was stopped", "open the file again to read it");
         else
-            problems.error("pickle-damaged",
-                file + ", byte " + grouped(static_cast<std::int64_t>(refused.at())), refused.fault().what,
+            problems.error("pickle-damaged", file + ", byte " + grouped(refused.at()), refused.fault().what,
                 refused.fault().remedy);
         return nullptr;
     }

@@ -45,7 +45,6 @@ public:
     }
 
     std::uint64_t limit() const { return m_limit; }
-    std::uint64_t used() const { return m_used; }
 
 private:
     std::uint64_t m_limit;

@@ -70,9 +70,7 @@ void ModalitySource::noteStorage(Value value, const Places& places, Problems& pr
     const Array* array = value.array();
     if (array == nullptr || !array->element.isNumber())
         return;
-    constexpr std::string_view kKinds = "biuf";
-    const std::string storage = unusualStorage(kKinds.at(static_cast<std::size_t>(array->element.kind)),
-        array->element.size, array->element.bigEndian, array->fortranOrder);
+    const std::string storage = unusualStorage(array->element, array->fortranOrder);
     if (storage == m_storage)
         return;
     m_storage = storage;
@@ -90,8 +88,7 @@ bool ModalitySource::addAll(
     const bool known = array != nullptr ? array->shape.size() > (objects ? 0 : 1) : value.isSequence();
     if (!known || rows != n) {
         problems.error("rows-do-not-match", places.ofKey(m_blocks.size(), m_key),
-            known ? data::Sentence { "there are {} rows for {} labels",
-                grouped(static_cast<std::int64_t>(rows)), grouped(static_cast<std::int64_t>(n)) }
+            known ? data::Sentence { "there are {} rows for {} labels", grouped(rows), grouped(n) }
                   : data::Sentence { "features are expected, and this is {}", value.description() },
             "save one row per label, in the same order");
         return false;

@@ -7,7 +7,6 @@
 #include <QtEndian>
 
 #include <bit>
-#include <cstring>
 #include <limits>
 
 namespace btw::io::pickle {
@@ -28,9 +27,8 @@ std::string_view OpcodeReader::take(std::uint64_t count, const Instruction& of)
         const auto shown
             = std::min(count, static_cast<std::uint64_t>(std::numeric_limits<std::int64_t>::max()));
         throw Refused(of.at,
-            { "the pickle is cut off or damaged: " + nameOf(of) + " announces "
-                    + grouped(static_cast<std::int64_t>(shown)) + (count == 1 ? " byte" : " bytes") + ", and "
-                    + grouped(static_cast<std::int64_t>(left)) + " follow",
+            { "the pickle is cut off or damaged: " + nameOf(of) + " announces " + grouped(shown)
+                    + (count == 1 ? " byte" : " bytes") + ", and " + grouped(left) + " follow",
                 kFetchAgain });
     }
     const std::string_view bytes = m_bytes.substr(m_at, static_cast<std::size_t>(count));

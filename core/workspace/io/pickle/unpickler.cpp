@@ -64,8 +64,8 @@ void Unpickler::damaged(const std::string& what) const
 void Unpickler::charge(std::uint64_t bytes)
 {
     if (!m_memory.take(bytes))
-        refuse("the pickle would need more than the limit of "
-                + grouped(static_cast<std::int64_t>(m_memory.limit())) + " bytes of memory",
+        refuse(
+            "the pickle would need more than the limit of " + grouped(m_memory.limit()) + " bytes of memory",
             kRaiseLimit);
 }
 

@@ -203,17 +203,9 @@ void Unpickler::fill(Array& array, NodeId type, NodeId shape, NodeId data)
     array.complete = true;
     charge(array.shape.size() * sizeof(std::int64_t));
 
-    // Overflow-safe: the product may not pass what the file holds.
-    std::uint64_t elements = 1;
-    bool empty = false;
-    for (const std::int64_t extent : array.shape)
-        empty = empty || extent == 0;
-    for (const std::int64_t extent : array.shape) {
-        const auto size = static_cast<std::uint64_t>(extent);
-        if (!empty && elements > std::numeric_limits<std::uint64_t>::max() / size / 16)
-            damaged("an array of shape " + array.shapeText() + " is larger than any file");
-        elements = empty ? 0 : elements * size;
-    }
+    const std::optional<std::uint64_t> elements = checkedCount(array.shape);
+    if (!elements)
+        damaged("an array of shape " + array.shapeText() + " is larger than any file");
 
     const Node bytes = node(data);
     if (array.element.kind == ArrayType::Kind::Object) {
@@ -221,20 +213,20 @@ void Unpickler::fill(Array& array, NodeId type, NodeId shape, NodeId data)
             damaged("the objects of an array are no list");
         array.objects = m_document.items(bytes);
         charge(array.objects.size() * sizeof(NodeId));
-        if (array.objects.size() != elements)
-            damaged("an array of shape " + array.shapeText() + " has "
-                + grouped(static_cast<std::int64_t>(array.objects.size())) + " objects");
+        if (array.objects.size() != *elements)
+            damaged("an array of shape " + array.shapeText() + " has " + grouped(array.objects.size())
+                + " objects");
         return;
     }
     if (bytes.kind != Kind::Bytes)
         damaged("the values of an array are no bytes");
     const auto itemSize = static_cast<std::uint64_t>(array.element.size);
     const bool exact = itemSize == 0
-        ? bytes.text.empty() && elements <= m_document.file().bytes().size()
-        : elements == bytes.text.size() / itemSize && bytes.text.size() % itemSize == 0;
+        ? bytes.text.empty() && *elements <= m_document.file().bytes().size()
+        : *elements == bytes.text.size() / itemSize && bytes.text.size() % itemSize == 0;
     if (!exact)
         damaged("an array says shape " + array.shapeText() + " of " + std::to_string(array.element.size)
-            + "-byte elements, yet has " + grouped(static_cast<std::int64_t>(bytes.text.size())) + " bytes");
+            + "-byte elements, yet has " + grouped(bytes.text.size()) + " bytes");
     array.raw = bytes.text;
     array.mapped = m_document.file().isMapped(array.raw);
 }

@@ -9,12 +9,6 @@
 
 namespace btw::io::pickle {
 
-namespace {
-
-constexpr std::int64_t kExact = std::int64_t(1) << 53;
-
-} // namespace
-
 Kind Value::kind() const { return isNull() ? Kind::None : m_document->node(m_id).kind; }
 
 std::string Value::description() const
@@ -106,7 +100,7 @@ std::optional<double> Value::number() const
     switch (node.kind) {
     case Kind::Bool:
     case Kind::Int:
-        if (node.number > kExact || node.number < -kExact)
+        if (node.number > kMostExact || node.number < -kMostExact)
             return std::nullopt;
         return static_cast<double>(node.number);
     case Kind::Float:
@@ -125,7 +119,7 @@ std::optional<std::int64_t> Value::whole() const
     if (kind() == Kind::Bool || kind() == Kind::Int)
         return m_document->node(m_id).number;
     const std::optional<double> value = number();
-    if (!value || *value != std::floor(*value) || std::fabs(*value) > static_cast<double>(kExact))
+    if (!value || *value != std::floor(*value) || std::fabs(*value) > static_cast<double>(kMostExact))
         return std::nullopt;
     return static_cast<std::int64_t>(*value);
 }

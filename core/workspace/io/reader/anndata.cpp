@@ -1,118 +1,18 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "workspace/io/problems.h"
+#include "workspace/io/reader/dataframe.h"
 #include "workspace/io/reader/hdf5file.h"
 #include "workspace/io/reader/report.h"
+#include "workspace/io/reader/sparserows.h"
 
 #include <algorithm>
 #include <map>
-#include <set>
 
 namespace btw::io::reader {
 
 namespace {
 
 constexpr const char* kWriteAgain = "write it again with anndata or mudata: adata.write_h5ad('data.h5ad')";
-
-/// A data frame of AnnData: obs, or only the names of var.
-struct Frame
-{
-    std::string indexName;
-    std::vector<std::string> index;
-    std::vector<std::pair<std::string, std::vector<std::string>>> columns;
-};
-
-/// The cells of a column: plain values, words with a code each, or values of which some are masked.
-std::vector<std::string> cellsOf(hid_t frame, const std::string& name)
-{
-    if (!isGroup(frame, name)) {
-        const Hdf5Array array(frame, name);
-        // AnnData before 0.8 kept the words in a group of their own.
-        const std::string words = "__categories/" + name;
-        if (!exists(frame, words))
-            return array.cells();
-        const std::vector<std::string> categories = Hdf5Array(frame, words).cells();
-        std::vector<std::string> out;
-        for (const std::int64_t code : array.integers(0, array.length()))
-            out.push_back(code >= 0 && static_cast<std::size_t>(code) < categories.size()
-                    ? categories[static_cast<std::size_t>(code)]
-                    : std::string());
-        return out;
-    }
-    const Hdf5Id group = openGroup(frame, name);
-    if (exists(group.get(), "codes")) {
-        const std::vector<std::string> categories = Hdf5Array(group.get(), "categories").cells();
-        const Hdf5Array codes(group.get(), "codes");
-        std::vector<std::string> out;
-        for (const std::int64_t code : codes.integers(0, codes.length()))
-            out.push_back(code >= 0 && static_cast<std::size_t>(code) < categories.size()
-                    ? categories[static_cast<std::size_t>(code)]
-                    : std::string());
-        return out;
-    }
-    if (!exists(group.get(), "values"))
-        throw Hdf5Fault { "the column " + name + " is of a kind that is not read" };
-    std::vector<std::string> out = Hdf5Array(group.get(), "values").cells();
-    if (exists(group.get(), "mask")) {
-        const std::vector<std::string> mask = Hdf5Array(group.get(), "mask").cells();
-        for (std::size_t i = 0; i < std::min(out.size(), mask.size()); ++i)
-            if (mask[i] == "TRUE" || mask[i] == "1")
-                out[i].clear();
-    }
-    return out;
-}
-
-Frame readFrame(hid_t parent, const std::string& path, bool columns)
-{
-    if (!isGroup(parent, path))
-        throw Hdf5Fault { exists(parent, path) ? path + " is laid out as AnnData did before version 0.7"
-                                               : "it has no " + path };
-    const Hdf5Id group = openGroup(parent, path);
-    Frame frame;
-    frame.indexName = textAttribute(parent, path, "_index");
-    if (frame.indexName.empty())
-        frame.indexName = exists(group.get(), "_index") ? "_index" : "index";
-    frame.index = cellsOf(group.get(), frame.indexName);
-    if (!columns)
-        return frame;
-    std::vector<std::string> names = textAttributes(parent, path, "column-order");
-    if (names.empty())
-        names = namesIn(group.get());
-    for (const std::string& name : names) {
-        if (name == frame.indexName || name == "__categories" || !exists(group.get(), name))
-            continue;
-        std::vector<std::string> cells = cellsOf(group.get(), name);
-        if (cells.size() != frame.index.size())
-            throw Hdf5Fault { "the column " + name + " of " + path + " has " + std::to_string(cells.size())
-                + " values where there are " + std::to_string(frame.index.size()) + " names" };
-        frame.columns.emplace_back(name, std::move(cells));
-    }
-    return frame;
-}
-
-/// What the column of ids is called in all tables.
-std::string idName(const Frame& frame)
-{
-    const bool named = frame.indexName != "_index" && frame.indexName != "index";
-    const std::string name = named ? frame.indexName : "id";
-    const bool taken = std::any_of(frame.columns.begin(), frame.columns.end(),
-        [&name](const auto& column) { return column.first == name; });
-    return taken ? "obs_name" : name;
-}
-
-/// As anndata's var_names_make_unique: "a", "a-1", "a-2". True where any repeats.
-bool makeUnique(std::vector<std::string>& names)
-{
-    std::set<std::string> seen;
-    bool any = false;
-    for (std::string& name : names) {
-        if (seen.insert(name).second)
-            continue;
-        any = true;
-        const std::string base = name;
-        for (int n = 1; !seen.insert(name = base + "-" + std::to_string(n)).second; ++n) { }
-    }
-    return any;
-}
 
 class AnnDataReader
 {
@@ -164,7 +64,7 @@ private:
 
     void readAnnData(hid_t file)
     {
-        const Frame obs = readFrame(file, "obs", true);
+        const DataFrame obs = readFrame(file, "obs", true);
         writeObs(obs, idName(obs), QStringLiteral("obs"));
         writeX(file, obs, idName(obs), QStringLiteral("X"));
         tellOthers(file, {});
@@ -172,7 +72,7 @@ private:
 
     void readMuData(hid_t file)
     {
-        Frame all = readFrame(file, "obs", true);
+        DataFrame all = readFrame(file, "obs", true);
         const Hdf5Id mod = openGroup(file, "mod");
         std::vector<std::string> names = textAttributes(file, "mod", "mod-order");
         if (names.empty())
@@ -180,10 +80,10 @@ private:
         std::map<std::string, std::size_t> place;
         for (std::size_t i = 0; i < all.index.size(); ++i)
             place.emplace(all.index[i], i);
-        std::vector<std::pair<std::string, Frame>> parts;
+        std::vector<std::pair<std::string, DataFrame>> parts;
         for (const std::string& name : names) {
             const Hdf5Id part = openGroup(mod.get(), name);
-            Frame frame = readFrame(part.get(), "obs", true);
+            DataFrame frame = readFrame(part.get(), "obs", true);
             addColumns(all, place, frame, name);
             frame.columns.clear();
             parts.emplace_back(name, std::move(frame));
@@ -198,8 +98,8 @@ private:
     }
 
     /// The columns that a modality has on its own, as "rna:batch"; mudata calls them so, too.
-    static void addColumns(Frame& all, const std::map<std::string, std::size_t>& place, const Frame& frame,
-        const std::string& modality)
+    static void addColumns(DataFrame& all, const std::map<std::string, std::size_t>& place,
+        const DataFrame& frame, const std::string& modality)
     {
         for (const auto& column : frame.columns) {
             const std::string& own = column.first;
@@ -223,7 +123,7 @@ private:
         return head > 0 ? std::min(rows, head) : rows;
     }
 
-    void writeObs(const Frame& obs, const std::string& id, const QString& part)
+    void writeObs(const DataFrame& obs, const std::string& id, const QString& part)
     {
         std::unique_ptr<PlainTable> table = m_report.begin(part);
         if (!table)
@@ -253,18 +153,18 @@ private:
                     list += (list.empty() ? "" : ", ") + std::string(name) + "/" + one;
         }
         if (!list.empty())
-            m_report.note("layers-not-read", part, "of the values X is read, and not " + list,
+            m_report.note("layers-not-read", part, "only X is read, not " + list,
                 "put into X what should be read: adata.X = adata.layers['counts']");
     }
 
-    void writeX(hid_t group, const Frame& obs, const std::string& id, const QString& part)
+    void writeX(hid_t group, const DataFrame& obs, const std::string& id, const QString& part)
     {
         if (!exists(group, "X")) {
             m_report.note(
                 "no-values", part, "it has no values (X)", "nothing needs to be done where none are wanted");
             return;
         }
-        Frame var = readFrame(group, "var", false);
+        DataFrame var = readFrame(group, "var", false);
         if (makeUnique(var.index))
             m_report.note("names-repeat", part,
                 "names of variables repeat, and got a number: 'a', 'a-1', 'a-2'", "nothing needs to be done");
@@ -282,7 +182,7 @@ private:
         m_report.finish(std::move(table));
     }
 
-    static void checkShape(hsize_t rows, hsize_t columns, const Frame& obs, const Frame& var)
+    static void checkShape(hsize_t rows, hsize_t columns, const DataFrame& obs, const DataFrame& var)
     {
         if (rows != obs.index.size() || columns != var.index.size())
             throw Hdf5Fault { "X has " + std::to_string(rows) + " rows and " + std::to_string(columns)
@@ -290,19 +190,11 @@ private:
                 + std::to_string(var.index.size()) };
     }
 
-    static void put(PlainTable& table, double value, bool single)
-    {
-        if (single)
-            table.number(static_cast<float>(value));
-        else
-            table.number(value);
-    }
-
-    void writeDense(hid_t group, const Frame& obs, const Frame& var, PlainTable& table)
+    void writeDense(hid_t group, const DataFrame& obs, const DataFrame& var, PlainTable& table)
     {
         const Hdf5Array x(group, "X");
         if (x.shape().size() != 2 || x.isText())
-            throw Hdf5Fault { "X is no matrix of numbers" };
+            throw Hdf5Fault { "X is not a matrix of numbers" };
         checkShape(x.shape()[0], x.shape()[1], obs, var);
         constexpr std::size_t kValues = std::size_t(1) << 20;
         const std::size_t width = std::max<std::size_t>(1, var.index.size());
@@ -315,14 +207,14 @@ private:
             for (std::size_t i = 0; i < count; ++i) {
                 table.cell(obs.index[first + i]);
                 for (std::size_t c = 0; c < var.index.size(); ++c)
-                    put(table, values[i * width + c], single);
+                    putNumber(table, values[i * width + c], single);
                 table.endRow();
             }
             m_report.progress(static_cast<double>(first + count) / static_cast<double>(rows));
         }
     }
 
-    void writeSparse(hid_t parent, const Frame& obs, const Frame& var, PlainTable& table)
+    void writeSparse(hid_t parent, const DataFrame& obs, const DataFrame& var, PlainTable& table)
     {
         const Hdf5Id group = openGroup(parent, "X");
         std::string format = textAttribute(parent, "X", "encoding-type");
@@ -343,83 +235,12 @@ private:
         if (ends.size() != lines + 1 || ends.front() != 0 || !std::is_sorted(ends.begin(), ends.end())
             || static_cast<hsize_t>(ends.back()) > data.length() || data.length() != indices.length())
             throw Hdf5Fault { "X is a sparse matrix whose parts do not agree" };
+        SparseRows rows(data, indices, ends, obs.index, var.index.size());
+        const auto progress = [this](double share) { m_report.progress(share); };
         if (byColumn)
-            writeColumns(data, indices, ends, obs, var, table);
+            rows.writeFromColumns(rowsOf(obs.index.size()), table, progress);
         else
-            writeRows(data, indices, ends, obs, var, table);
-    }
-
-    void writeRow(PlainTable& table, const std::string& id, std::vector<double>& row, bool single)
-    {
-        table.cell(id);
-        for (const double value : row)
-            put(table, value, single);
-        table.endRow();
-        std::fill(row.begin(), row.end(), 0.0);
-    }
-
-    static double& at(std::vector<double>& row, std::int64_t column)
-    {
-        if (column < 0 || static_cast<std::size_t>(column) >= row.size())
-            throw Hdf5Fault { "X is a sparse matrix with a value outside of it" };
-        return row[static_cast<std::size_t>(column)];
-    }
-
-    void writeRows(const Hdf5Array& data, const Hdf5Array& indices, const std::vector<std::int64_t>& ends,
-        const Frame& obs, const Frame& var, PlainTable& table)
-    {
-        constexpr std::int64_t kValues = 1 << 20;
-        std::vector<double> row(var.index.size());
-        const std::size_t rows = rowsOf(obs.index.size());
-        for (std::size_t first = 0; first < rows && table.isGood();) {
-            std::size_t last = first + 1;
-            while (last < rows && ends[last + 1] - ends[first] <= kValues)
-                ++last;
-            const auto from = static_cast<hsize_t>(ends[first]);
-            const auto count = static_cast<hsize_t>(ends[last] - ends[first]);
-            const std::vector<double> values = data.numbers(from, count);
-            const std::vector<std::int64_t> columns = indices.integers(from, count);
-            std::size_t k = 0;
-            for (std::size_t i = first; i < last; ++i) {
-                for (std::int64_t n = ends[i]; n < ends[i + 1]; ++n, ++k)
-                    at(row, columns[k]) += values[k];
-                writeRow(table, obs.index[i], row, data.isSingle());
-            }
-            first = last;
-            m_report.progress(static_cast<double>(first) / static_cast<double>(rows));
-        }
-    }
-
-    /// Values that are sorted by column are first put in the order of rows.
-    void writeColumns(const Hdf5Array& data, const Hdf5Array& indices, const std::vector<std::int64_t>& ends,
-        const Frame& obs, const Frame& var, PlainTable& table)
-    {
-        const std::vector<double> values = data.numbers(0, static_cast<hsize_t>(ends.back()));
-        const std::vector<std::int64_t> rowOf = indices.integers(0, static_cast<hsize_t>(ends.back()));
-        std::vector<std::size_t> starts(obs.index.size() + 1, 0);
-        for (const std::int64_t row : rowOf) {
-            if (row < 0 || static_cast<std::size_t>(row) >= obs.index.size())
-                throw Hdf5Fault { "X is a sparse matrix with a value outside of it" };
-            ++starts[static_cast<std::size_t>(row) + 1];
-        }
-        for (std::size_t i = 1; i < starts.size(); ++i)
-            starts[i] += starts[i - 1];
-        std::vector<std::pair<std::uint32_t, double>> sorted(values.size());
-        std::vector<std::size_t> next(starts.begin(), starts.end() - 1);
-        for (std::size_t column = 0; column < var.index.size(); ++column)
-            for (std::int64_t n = ends[column]; n < ends[column + 1]; ++n) {
-                const auto k = static_cast<std::size_t>(n);
-                sorted[next[static_cast<std::size_t>(rowOf[k])]++]
-                    = { static_cast<std::uint32_t>(column), values[k] };
-            }
-        std::vector<double> row(var.index.size());
-        const std::size_t rows = rowsOf(obs.index.size());
-        for (std::size_t i = 0; i < rows && table.isGood(); ++i) {
-            for (std::size_t k = starts[i]; k < starts[i + 1]; ++k)
-                row[sorted[k].first] += sorted[k].second;
-            writeRow(table, obs.index[i], row, data.isSingle());
-            m_report.progress(static_cast<double>(i + 1) / static_cast<double>(rows));
-        }
+            rows.write(rowsOf(obs.index.size()), table, progress);
     }
 
     Report& m_report;

@@ -98,15 +98,10 @@ bool Hdf5Array::isBool() const
     return H5Tget_class(m_type.get()) == H5T_ENUM && H5Tget_nmembers(m_type.get()) == 2;
 }
 
-std::string Hdf5Array::attribute(const std::string& name) const
-{
-    return textAttribute(m_set.get(), ".", name);
-}
-
 hsize_t Hdf5Array::length() const
 {
     if (m_shape.size() != 1 || m_shape[0] > kMostValues)
-        throw Hdf5Fault { "the array " + m_name + " is no vector" };
+        throw Hdf5Fault { "the array " + m_name + " is not a vector" };
     return m_shape[0];
 }
 
@@ -143,7 +138,7 @@ void Hdf5Array::readSlab(
 std::vector<double> Hdf5Array::numbers(hsize_t first, hsize_t count) const
 {
     if (first + count > length() || isText())
-        throw Hdf5Fault { "the array " + m_name + " has not the numbers that it should have" };
+        throw Hdf5Fault { "the array " + m_name + " does not have the numbers that it should have" };
     std::vector<double> out(count);
     readSlab(H5T_NATIVE_DOUBLE, { first }, { count }, out.data());
     return out;
@@ -152,7 +147,7 @@ std::vector<double> Hdf5Array::numbers(hsize_t first, hsize_t count) const
 std::vector<std::int64_t> Hdf5Array::integers(hsize_t first, hsize_t count) const
 {
     if (first + count > length() || isText())
-        throw Hdf5Fault { "the array " + m_name + " has not the numbers that it should have" };
+        throw Hdf5Fault { "the array " + m_name + " does not have the numbers that it should have" };
     std::vector<std::int64_t> out(count);
     readSlab(H5T_NATIVE_INT64, { first }, { count }, out.data());
     return out;

@@ -4,8 +4,6 @@
 #include <hdf5.h>
 
 #include <cstdint>
-#include <functional>
-#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -66,7 +64,6 @@ public:
     bool isInteger() const;
     bool isBool() const; ///< as h5py writes it
     bool isSingle() const; ///< 32-bit floats or smaller
-    std::string attribute(const std::string& name) const; ///< of text; or empty
 
     /// All values of a vector.
     std::vector<std::string> texts() const;

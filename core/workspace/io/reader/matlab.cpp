@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "workspace/io/formats/roworder.h"
 #include "workspace/io/problems.h"
 #include "workspace/io/reader/report.h"
 
@@ -8,6 +9,7 @@
 #include <cstring>
 #include <map>
 #include <memory>
+#include <optional>
 #include <vector>
 
 namespace btw::io::reader {
@@ -105,7 +107,9 @@ struct Columns
     std::size_t width = 1;
     std::size_t field = 0; ///< of an array of structures
     enum class Kind : std::uint8_t { Numbers, Characters, Cells, Field, Sparse } kind = Kind::Numbers;
-    std::vector<std::map<std::size_t, std::size_t>> sparse; ///< by row: column, place of its value
+    RowOrder byRow {}; ///< values of a sparse matrix
+    std::vector<std::size_t> columnOf {}; ///< each of these values
+    std::size_t first = 0; ///< place of the first of them
 };
 
 class MatlabReader
@@ -175,17 +179,17 @@ private:
         if (variable.class_type == MAT_C_STRUCT)
             return takeStruct(variable, name);
         if (variable.class_type == MAT_C_CHAR)
-            return add({ name, &variable, rows, 1, 0, Columns::Kind::Characters, {} });
+            return add({ name, &variable, rows, 1, 0, Columns::Kind::Characters });
         if (variable.class_type == MAT_C_CELL) {
             if (rows != 1 && width != 1)
                 return leaveOut(name, "it is a cell array of " + shapeOf(variable),
                     "save each of its columns as a variable of its own");
-            return add({ name, &variable, rows * width, 1, 0, Columns::Kind::Cells, {} });
+            return add({ name, &variable, rows * width, 1, 0, Columns::Kind::Cells });
         }
         if (variable.class_type == MAT_C_SPARSE)
             return takeSparse(variable, name);
         if (isNumeric(variable))
-            add({ name, &variable, lying ? width : rows, lying ? 1 : width, 0, Columns::Kind::Numbers, {} });
+            add({ name, &variable, lying ? width : rows, lying ? 1 : width, 0, Columns::Kind::Numbers });
     }
 
     /// One structure holds variables; an array of them, a row each.
@@ -197,7 +201,7 @@ private:
         const std::size_t count = variable.dims[0] * variable.dims[1];
         for (unsigned f = 0; f < fields && names; ++f) {
             if (count != 1) {
-                add({ names[f], &variable, count, 1, f, Columns::Kind::Field, {} });
+                add({ names[f], &variable, count, 1, f, Columns::Kind::Field });
                 continue;
             }
             const matvar_t* const field = Mat_VarGetStructFieldByIndex(own, f, 0);
@@ -212,16 +216,23 @@ private:
     void takeSparse(const matvar_t& variable, const std::string& name)
     {
         const auto& sparse = *static_cast<const mat_sparse_t*>(variable.data);
-        Columns columns { name, &variable, variable.dims[0], variable.dims[1], 0, Columns::Kind::Sparse, {} };
-        columns.sparse.resize(columns.rows);
-        for (std::size_t c = 0; c + 1 < sparse.njc && c < columns.width; ++c)
-            for (std::size_t k = sparse.jc[c]; k < sparse.jc[c + 1]; ++k) {
-                if (k >= sparse.nir || k >= sparse.ndata || sparse.ir[k] >= columns.rows) {
-                    leaveOut(name, "its values lie outside of it", "copy the file again");
-                    return;
-                }
-                columns.sparse[sparse.ir[k]][c] = k;
+        Columns columns { name, &variable, variable.dims[0], variable.dims[1], 0, Columns::Kind::Sparse };
+        std::vector<std::size_t> rowOf;
+        columns.first = sparse.njc > 0 ? sparse.jc[0] : 0;
+        for (std::size_t c = 0; c + 1 < sparse.njc && c < columns.width; ++c) {
+            const std::size_t end = sparse.jc[c + 1];
+            bool inside = sparse.jc[c] <= end && end <= sparse.nir && end <= sparse.ndata;
+            for (std::size_t k = sparse.jc[c]; k < end && inside; ++k) {
+                inside = sparse.ir[k] < columns.rows;
+                rowOf.push_back(sparse.ir[k]);
+                columns.columnOf.push_back(c);
             }
+            if (!inside) {
+                leaveOut(name, "it has values outside its dimensions", "copy the file again");
+                return;
+            }
+        }
+        columns.byRow = orderByRow(rowOf, columns.rows);
         add(std::move(columns));
     }
 
@@ -230,7 +241,7 @@ private:
         constexpr std::size_t kMostColumns = 1'000'000;
         if (columns.width > kMostColumns)
             return leaveOut(
-                columns.name, "it has " + std::to_string(columns.width) + " columns", "turn it: x = x'");
+                columns.name, "it has " + std::to_string(columns.width) + " columns", "transpose it: x = x'");
         m_columns.push_back(std::move(columns));
     }
 
@@ -301,12 +312,16 @@ private:
                 table, Mat_VarGetStructFieldByIndex(const_cast<matvar_t*>(&variable), columns.field, row));
         case Columns::Kind::Sparse: {
             const auto& sparse = *static_cast<const mat_sparse_t*>(variable.data);
+            std::size_t at = columns.byRow.starts[row];
+            const std::size_t end = columns.byRow.starts[row + 1];
             for (std::size_t c = 0; c < columns.width; ++c) {
-                const auto found = columns.sparse[row].find(c);
-                if (found == columns.sparse[row].end())
-                    table.cell("0");
+                std::optional<std::size_t> last;
+                for (; at < end && columns.columnOf[columns.byRow.order[at]] == c; ++at)
+                    last = columns.byRow.order[at];
+                if (last)
+                    putNumber(table, variable.data_type, sparse.data, columns.first + *last);
                 else
-                    putNumber(table, variable.data_type, sparse.data, found->second);
+                    table.cell("0");
             }
             return;
         }

@@ -3,6 +3,8 @@
 
 #include "workspace/io/problems.h"
 
+#include "engine/data/names.h"
+
 #include <QJsonDocument>
 #include <QJsonObject>
 
@@ -35,8 +37,7 @@ bool Report::finish(std::unique_ptr<PlainTable> table)
     if (!table->finish()) {
         error(table->isOverLimit() ? "over-limit" : "no-room", m_part,
             table->isOverLimit()
-                ? "the table grows to over " + grouped(static_cast<std::int64_t>(m_task.most))
-                    + " bytes as text, which is the limit"
+                ? "the table grows to over " + grouped(m_task.most) + " bytes as text, which is the limit"
                 : std::string("there is no room for its table in the folder of temporary files"),
             "leave out what is not needed, or set BTW_UNPACK_GIB to the GiB it may grow to");
         return false;
@@ -46,10 +47,11 @@ bool Report::finish(std::unique_ptr<PlainTable> table)
     return true;
 }
 
-void Report::problem(const char* severity, const char* code, const QString& part, const std::string& what,
+void Report::add(data::Severity severity, const char* code, const QString& part, const std::string& what,
     const std::string& remedy)
 {
-    const QJsonObject line { { QStringLiteral("severity"), QLatin1String(severity) },
+    const QJsonObject line { { QStringLiteral("severity"),
+                                 QString::fromStdString(data::severityName(severity)) },
         { QStringLiteral("part"), part }, { QStringLiteral("code"), QLatin1String(code) },
         { QStringLiteral("what"), QString::fromStdString(what) },
         { QStringLiteral("remedy"), QString::fromStdString(remedy) } };
@@ -58,19 +60,18 @@ void Report::problem(const char* severity, const char* code, const QString& part
 
 void Report::error(const char* code, const QString& part, const std::string& what, const std::string& remedy)
 {
-    m_errors = true;
-    problem("error", code, part, what, remedy);
+    add(data::Severity::Error, code, part, what, remedy);
 }
 
 void Report::warning(
     const char* code, const QString& part, const std::string& what, const std::string& remedy)
 {
-    problem("warning", code, part, what, remedy);
+    add(data::Severity::Warning, code, part, what, remedy);
 }
 
 void Report::note(const char* code, const QString& part, const std::string& what, const std::string& remedy)
 {
-    problem("note", code, part, what, remedy);
+    add(data::Severity::Note, code, part, what, remedy);
 }
 
 void Report::progress(double share)

@@ -3,6 +3,8 @@
 
 #include "workspace/io/formats/plaintable.h"
 
+#include "engine/data/problem.h"
+
 #include <QFile>
 #include <QString>
 
@@ -21,7 +23,7 @@ struct Task
     std::int64_t headRows = 0; ///< of each table; 0: all
 };
 
-/// What it found: `report.jsonl` in the folder, a JSON object a line, which ConvertedTables reads.
+/// What it found: `report.jsonl` in the folder, a JSON object a line, which runReader() reads.
 class Report
 {
 public:
@@ -37,17 +39,15 @@ public:
     void error(const char* code, const QString& part, const std::string& what, const std::string& remedy);
     void warning(const char* code, const QString& part, const std::string& what, const std::string& remedy);
     void note(const char* code, const QString& part, const std::string& what, const std::string& remedy);
-    bool hasErrors() const { return m_errors; }
     /// Tells how far the reading is, 0 to 1.
     void progress(double share);
 
 private:
-    void problem(const char* severity, const char* code, const QString& part, const std::string& what,
+    void add(data::Severity severity, const char* code, const QString& part, const std::string& what,
         const std::string& remedy);
 
     const Task m_task;
     QFile m_file;
-    bool m_errors = false;
     int m_tables = 0;
     QString m_part;
     QString m_table; ///< file name

@@ -1,17 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "workspace/io/formats/numberformat.h"
 #include "workspace/io/problems.h"
+#include "workspace/io/reader/readstatvalues.h"
 #include "workspace/io/reader/report.h"
 #include "workspace/io/reader/statisticsdates.h"
-
-#include <QDir>
-#include <QFileInfo>
-
-#include <readstat.h>
+#include "workspace/io/reader/valuelabels.h"
 
 #include <algorithm>
-#include <cmath>
-#include <map>
 #include <optional>
 #include <set>
 #include <vector>
@@ -21,13 +16,6 @@ namespace btw::io::reader {
 namespace {
 
 constexpr const char* kSaveAgain = "copy the file again, or save it as CSV in the program that wrote it";
-
-/// The words of one set of value labels.
-struct Labels
-{
-    std::map<double, std::string> ofNumbers;
-    std::map<std::string, std::string> ofTexts;
-};
 
 struct Variable
 {
@@ -40,38 +28,6 @@ struct Variable
     std::int64_t missing = 0; ///< values with a missing code
 };
 
-/// "SEXFMT5." as "SEXFMT": a format of SAS with its width.
-std::string baseOfFormat(std::string format)
-{
-    while (!format.empty() && (format.back() == '.' || (format.back() >= '0' && format.back() <= '9')))
-        format.pop_back();
-    return format;
-}
-
-std::optional<double> numberOf(const readstat_value_t& value)
-{
-    switch (readstat_value_type(value)) {
-    case READSTAT_TYPE_INT8:
-        return readstat_int8_value(value);
-    case READSTAT_TYPE_INT16:
-        return readstat_int16_value(value);
-    case READSTAT_TYPE_INT32:
-        return readstat_int32_value(value);
-    case READSTAT_TYPE_FLOAT:
-        return static_cast<double>(readstat_float_value(value));
-    case READSTAT_TYPE_DOUBLE:
-        return readstat_double_value(value);
-    default:
-        return std::nullopt;
-    }
-}
-
-std::string textOf(const readstat_value_t& value)
-{
-    const char* const text = readstat_string_value(value);
-    return text ? text : "";
-}
-
 /// The passes over one file; the library calls back.
 class StatisticsReader
 {
@@ -79,13 +35,14 @@ public:
     StatisticsReader(Report& report, QString kind)
         : m_report(report)
         , m_kind(std::move(kind))
+        , m_labels(m_kind == u"sas")
     {
     }
 
     void read()
     {
         if (m_kind == u"sas")
-            readCatalogue();
+            m_labels.readCatalogue(m_report);
         m_pass = Pass::Variables;
         if (!run())
             return;
@@ -94,7 +51,7 @@ public:
             return;
         }
         for (Variable& variable : m_variables)
-            variable.isLabelled = labelsOf(variable) != nullptr;
+            variable.isLabelled = m_labels.contains(variable.labels);
         const auto isLabelled = [](const Variable& variable) { return variable.isLabelled; };
         m_pass = Pass::Look;
         if (std::any_of(m_variables.begin(), m_variables.end(), isLabelled) && !run())
@@ -106,7 +63,7 @@ public:
     }
 
 private:
-    enum class Pass : std::uint8_t { Catalogue, Variables, Look, Write };
+    enum class Pass : std::uint8_t { Variables, Look, Write };
 
     void write()
     {
@@ -153,42 +110,6 @@ private:
                 "give every value a label if they are names");
     }
 
-    const Labels* labelsOf(const Variable& variable) const
-    {
-        if (variable.labels.empty())
-            return nullptr;
-        auto found = m_labels.find(variable.labels);
-        if (found == m_labels.end() && m_kind == u"sas")
-            found = m_labels.find(baseOfFormat(variable.labels));
-        return found == m_labels.end() ? nullptr : &found->second;
-    }
-
-    /// Labels of SAS lie in a file of their own.
-    void readCatalogue()
-    {
-        const QFileInfo info(m_report.task().path);
-        const QDir folder = info.absoluteDir();
-        QString catalogue;
-        for (const QString& name : folder.entryList(QDir::Files, QDir::Name)) {
-            const QString lower = name.toLower();
-            if (lower == info.completeBaseName().toLower() + QLatin1String(".sas7bcat")
-                || (catalogue.isEmpty() && lower == QLatin1String("formats.sas7bcat")))
-                catalogue = folder.filePath(name);
-        }
-        if (catalogue.isEmpty())
-            return;
-        m_pass = Pass::Catalogue;
-        readstat_parser_t* const parser = readstat_parser_init();
-        readstat_set_value_label_handler(parser, onLabel);
-        const readstat_error_t error = readstat_parse_sas7bcat(parser, catalogue.toUtf8().constData(), this);
-        readstat_parser_free(parser);
-        if (error != READSTAT_OK)
-            m_report.warning("labels-unreadable", {},
-                "the value labels in " + QFileInfo(catalogue).fileName().toStdString()
-                    + " cannot be read: " + readstat_error_message(error),
-                "the numbers are read as they are; copy the catalogue again if they should be words");
-    }
-
     bool run()
     {
         readstat_parser_t* const parser = readstat_parser_init();
@@ -211,7 +132,7 @@ private:
         readstat_parser_free(parser);
         if (error == READSTAT_OK || (error == READSTAT_ERROR_USER_ABORT && m_table && !m_table->isGood()))
             return true; // finish() says that there is no room
-        m_report.error("file-damaged", {}, "the " + fileWords() + " cannot be read: " + words(error),
+        m_report.error("file-damaged", {}, "the " + fileWords() + " cannot be read: " + wordsOf(error),
             m_kind == u"por" ? "save it as .sav or CSV in SPSS or PSPP" : kSaveAgain);
         return false;
     }
@@ -221,28 +142,6 @@ private:
         return m_kind == u"stata"                   ? "data file of Stata"
             : m_kind == u"spss" || m_kind == u"por" ? "data file of SPSS"
                                                     : "data file of SAS";
-    }
-
-    static std::string words(readstat_error_t error)
-    {
-        switch (error) {
-        case READSTAT_ERROR_PARSE:
-        case READSTAT_ERROR_READ:
-        case READSTAT_ERROR_SEEK:
-            return "it is cut off or damaged";
-        case READSTAT_ERROR_ROW_COUNT_MISMATCH:
-            return "it has fewer rows than it says: it is cut off or damaged";
-        case READSTAT_ERROR_MALLOC:
-            return "it asks for more memory than it may have";
-        case READSTAT_ERROR_UNSUPPORTED_CHARSET:
-            return "the encoding of its texts is not known";
-        default: {
-            std::string text = readstat_error_message(error);
-            if (!text.empty() && text.front() >= 'A' && text.front() <= 'Z')
-                text.front() = static_cast<char>(text.front() - 'A' + 'a');
-            return text;
-        }
-        }
     }
 
     static StatisticsReader& self(void* context) { return *static_cast<StatisticsReader*>(context); }
@@ -272,13 +171,7 @@ private:
 
     static int onLabel(const char* set, readstat_value_t value, const char* label, void* context)
     {
-        if (!set || !label || readstat_value_is_tagged_missing(value) || *label == '\0')
-            return READSTAT_HANDLER_OK;
-        Labels& labels = self(context).m_labels[set];
-        if (readstat_value_type_class(value) == READSTAT_TYPE_CLASS_STRING)
-            labels.ofTexts[textOf(value)] = label;
-        else if (const auto number = numberOf(value))
-            labels.ofNumbers[*number] = label;
+        self(context).m_labels.add(set, value, label);
         return READSTAT_HANDLER_OK;
     }
 
@@ -294,22 +187,8 @@ private:
         else
             me.writeValue(mine, variable, value);
         if (me.m_pass == Pass::Write && index + 1 == me.m_variables.size())
-            me.m_table->endRow(me.m_table->lines() + 1);
+            me.m_table->endRow();
         return me.m_table && !me.m_table->isGood() ? READSTAT_HANDLER_ABORT : READSTAT_HANDLER_OK;
-    }
-
-    /// The label of a value, or null.
-    const std::string* labelOf(const Variable& variable, const readstat_value_t& value) const
-    {
-        const Labels* const labels = labelsOf(variable);
-        if (!labels)
-            return nullptr;
-        if (const auto number = numberOf(value)) {
-            const auto found = labels->ofNumbers.find(*number);
-            return found == labels->ofNumbers.end() ? nullptr : &found->second;
-        }
-        const auto found = labels->ofTexts.find(textOf(value));
-        return found == labels->ofTexts.end() ? nullptr : &found->second;
     }
 
     void look(Variable& mine, readstat_variable_t* variable, const readstat_value_t& value) const
@@ -320,7 +199,7 @@ private:
         if (!number && textOf(value).empty())
             return;
         constexpr std::size_t kEnough = 3;
-        if (!labelOf(mine, value) && mine.unlabelled.size() < kEnough)
+        if (!m_labels.find(mine.labels, value) && mine.unlabelled.size() < kEnough)
             mine.unlabelled.insert(number ? shortest(*number) : textOf(value));
     }
 
@@ -336,7 +215,7 @@ private:
         std::string code = tagged ? std::string(".") + readstat_value_tag(value) : std::string();
         if (!tagged)
             code = numberOf(value) ? shortest(*numberOf(value)) : textOf(value);
-        if (const std::string* const label = tagged ? nullptr : labelOf(mine, value))
+        if (const std::string* const label = tagged ? nullptr : m_labels.find(mine.labels, value))
             code += " " + *label;
         mine.missingCodes.insert(std::move(code));
     }
@@ -348,7 +227,7 @@ private:
             m_table->cell({});
             return;
         }
-        const std::string* const label = mine.isLabelled ? labelOf(mine, value) : nullptr;
+        const std::string* const label = mine.isLabelled ? m_labels.find(mine.labels, value) : nullptr;
         if (label)
             m_table->cell(*label);
         else if (readstat_value_type(value) == READSTAT_TYPE_FLOAT && mine.date == DateKind::None)
@@ -364,7 +243,7 @@ private:
     const QString m_kind;
     Pass m_pass = Pass::Variables;
     std::vector<Variable> m_variables;
-    std::map<std::string, Labels> m_labels;
+    ValueLabels m_labels;
     std::unique_ptr<PlainTable> m_table;
 };
 

@@ -7,6 +7,7 @@
 #include "workspace/io/tables/tableroles.h"
 
 #include <algorithm>
+#include <type_traits>
 #include <unordered_set>
 
 namespace btw::io {
@@ -259,12 +260,14 @@ double ReadingPlan::binOf(const std::string& modality) const
 
 bool ReadingPlan::concernsTables() const
 {
+    // Infinite numbers of an array can count as missing, too.
     return std::any_of(m_remedies.begin(), m_remedies.end(), [](const Remedy& remedy) {
-        return !std::holds_alternative<DropInstance>(remedy)
-            && !std::holds_alternative<DropBadInstances>(remedy)
-            && !std::holds_alternative<DropFeature>(remedy) && !std::holds_alternative<DrawSplits>(remedy)
-            && !std::holds_alternative<MarkMissing>(remedy) && !std::holds_alternative<BinTimes>(remedy)
-            && !std::holds_alternative<MatchIds>(remedy);
+        return std::visit(
+            [](const auto& one) {
+                return requires { one.file; }
+                &&!std::is_same_v<std::decay_t<decltype(one)>, MarkMissing>;
+            },
+            remedy);
     });
 }
 

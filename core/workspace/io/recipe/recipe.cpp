@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "workspace/io/recipe/recipe.h"
 
+#include "workspace/io/json.h"
 #include "workspace/io/problems.h"
 #include "workspace/io/recipe/bintimes.h"
 #include "workspace/io/recipe/readingplan.h"
@@ -10,9 +11,6 @@
 #include "engine/data/fitting.h"
 #include "engine/error.h"
 
-#include <QJsonArray>
-
-#include <array>
 #include <cmath>
 #include <set>
 #include <utility>
@@ -20,16 +18,6 @@
 namespace btw::io {
 
 namespace {
-
-QString text(const std::string& string) { return QString::fromStdString(string); }
-
-QJsonArray list(const std::vector<std::string>& texts)
-{
-    QJsonArray out;
-    for (const std::string& item : texts)
-        out.append(text(item));
-    return out;
-}
 
 /// Reads values and says what is wrong with them.
 class RecipeParser
@@ -44,7 +32,7 @@ public:
     Recipe parse(const QJsonObject& object)
     {
         Recipe recipe;
-        onlyKeys(object, "", { "manifest", "remedies", "draw_splits", "filter", "label_cut" });
+        onlyKeys(object, "", { "manifest", "remedies", "filter", "label_cut" });
         if (object.contains(QLatin1String("manifest"))) {
             recipe.manifest = manifestFromJson(
                 this->object(object, "", "manifest"), m_where + ", key manifest.", m_problems);
@@ -54,8 +42,6 @@ public:
             [this](const std::string& key, const std::string& what, const std::string& remedy) {
                 error(key, what, remedy);
             });
-        if (flag(object, "", "draw_splits")) // of recipes before the remedy had this name
-            recipe.remedies.emplace_back(DrawSplits {});
         if (object.contains(QLatin1String("filter")))
             recipe.filter = filter(this->object(object, "", "filter"));
         if (object.contains(QLatin1String("label_cut")))

@@ -16,7 +16,7 @@
 namespace btw::io {
 
 /// How a source is read, and what is done to its cohort before splits are drawn: what its columns are, what
-/// mends its problems, which rows take part, then the cut of the label. It is part of a cohort's hash through
+/// fixes its problems, which rows take part, then the cut of the label. It is part of a cohort's hash through
 /// its result.
 struct Recipe
 {

@@ -80,15 +80,17 @@ std::optional<RecipeFile> resolveRecipe(const QString& path, const Recipe& recip
 
 Problem absentSource(const QString& path, const QString& data)
 {
+    Problems problems;
     if (!isRecipeFile(path))
-        return { { data::Severity::Error, data.toStdString(), "There is no such file or folder.",
-            "Check the path for a typing error.", "not-there" } };
-    return { { data::Severity::Error, QFileInfo(path).fileName().toStdString() + ", key data",
-        "The data of this recipe is not at " + QDir::toNativeSeparators(data).toStdString()
-            + " any more: it was moved, renamed or removed.",
-        "Put it back there, or write where it is now as \"data\" in "
-            + QDir::toNativeSeparators(QFileInfo(path).absoluteFilePath()).toStdString() + ".",
-        "not-there" } };
+        problems.error("not-there", data.toStdString(), "there is no such file or folder",
+            "check the path for a typing error");
+    else
+        problems.error("not-there", QFileInfo(path).fileName().toStdString() + ", key data",
+            { "the data of this recipe is not at {} any more: it was moved, renamed or removed",
+                QDir::toNativeSeparators(data).toStdString() },
+            "put it back there, or write where it is now as \"data\" in "
+                + QDir::toNativeSeparators(QFileInfo(path).absoluteFilePath()).toStdString());
+    return problems.take().front();
 }
 
 void writeRecipeFile(const QString& path, const QString& data, const Recipe& recipe)

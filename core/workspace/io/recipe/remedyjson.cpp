@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "workspace/io/recipe/remedyjson.h"
 
+#include "workspace/io/json.h"
+
 #include "engine/data/names.h"
 
 #include <QJsonObject>
@@ -11,8 +13,6 @@
 namespace btw::io {
 
 namespace {
-
-QString text(const std::string& string) { return QString::fromStdString(string); }
 
 constexpr std::array<std::pair<LimitReading, const char*>, 3> kLimitReadings = { {
     { LimitReading::Limit, "limit" },
@@ -193,7 +193,8 @@ public:
             return DrawSplits {};
         m_fault(m_path + "kind", "the kind is not known",
             "write drop-row, drop-column, keep-column, mark-missing, limits, decimal-mark, header, category, "
-            "id, match-ids, label, outcome, count-words, group-by-prefix, drop-table, describe, bin or draw-splits");
+            "id, match-ids, label, outcome, count-words, group-by-prefix, drop-table, describe, bin or "
+            "draw-splits");
         return std::nullopt;
     }
 

@@ -2,6 +2,7 @@
 #include "workspace/io/tables/filesource.h"
 
 #include "workspace/io/formats/fileformat.h"
+#include "workspace/io/formats/formatwords.h"
 #include "workspace/io/formats/ziparchive.h"
 
 #include <QFileInfo>
@@ -71,7 +72,7 @@ public:
         if (format.kind == FileKind::Unknown || format.kind == FileKind::Empty)
             return FileSource::tablesOf(name, asked, problems);
         if (isTableName(name) || !format.isDocument()) {
-            const FormatWords words = wordsOf(format);
+            const FormatWords words = formatWords(format);
             problems.warning("format-not-read", name.toStdString(),
                 { "this file of the archive is not read: it is {}", words.what },
                 format.becomesTables() ? "unpack the archive, and open the folder" : words.wayOut);

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "workspace/io/tables/tablegroups.h"
 
-#include "workspace/io/formats/fileformat.h"
+#include "workspace/io/formats/filenames.h"
 
 #include "engine/data/names.h"
 

@@ -2,6 +2,8 @@
 #include "workspace/io/tables/tablesource.h"
 
 #include "workspace/io/formats/fileformat.h"
+#include "workspace/io/formats/filenames.h"
+#include "workspace/io/formats/formatwords.h"
 
 #include <QCryptographicHash>
 #include <QFileInfo>
@@ -62,7 +64,7 @@ QStringList tablesOfFolder(FileSource& files, Problems& problems)
         for (qsizetype i = 0; i < byLength.size(); ++i)
             for (qsizetype j = i + 1; j < byLength.size(); ++j)
                 if (isTableName(byLength.at(j)) && isSameFile(files, byLength.at(i), byLength.at(j))) {
-                    problems.warning("no-tables", byLength.at(j).toStdString(),
+                    problems.warning("copy-left-out", byLength.at(j).toStdString(),
                         { "the file holds the same bytes as {}, and is left out as its copy",
                             inQuotes(byLength.at(i).toStdString()) },
                         "delete the copy");

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "workspace/io/tables/textsource.h"
 
+#include "workspace/io/formats/unpackeddevice.h"
 #include "workspace/io/problems.h"
 #include "workspace/io/tables/filesource.h"
 
@@ -123,8 +124,12 @@ bool TextSource::fetch(std::size_t bytes)
         got += static_cast<std::size_t>(piece);
     }
     m_done += got;
+    // How much of a packed file there is to come is known of its packed bytes only.
+    const auto* const packed = dynamic_cast<const UnpackedDevice*>(&m_device);
     if (m_progress
-        && !m_progress(static_cast<double>(m_done) / static_cast<double>(std::max<std::uint64_t>(m_size, 1))))
+        && !m_progress(packed
+                ? packed->share()
+                : static_cast<double>(m_done) / static_cast<double>(std::max<std::uint64_t>(m_size, 1))))
         return fail(0, "reading was stopped", "read the file again to go on");
     return true;
 }
