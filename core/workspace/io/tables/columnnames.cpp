@@ -160,7 +160,6 @@ Naming namesIds(std::string_view name)
 
 bool namesGroups(std::string_view name)
 {
-    static const Names kGroups = { "group", "groups", "cluster", "pid", "mrn" };
     if (isOneOf(name, kGroupNames))
         return true;
     const std::vector<std::string> words = unnumbered(name);

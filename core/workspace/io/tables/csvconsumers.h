@@ -5,7 +5,6 @@
 #include "workspace/io/tables/outcome.h"
 #include "workspace/io/tables/timecolumn.h"
 
-#include <cstdint>
 #include <functional>
 #include <set>
 #include <string>

@@ -17,7 +17,6 @@
 #include <algorithm>
 #include <array>
 #include <memory>
-#include <string_view>
 #include <utility>
 
 namespace btw::io {
@@ -126,10 +125,6 @@ bool sameFiles(const TableFiles& a, const TableFiles& b)
 {
     return a.file == b.file && a.files == b.files && a.header == b.header;
 }
-
-} // namespace
-
-namespace {
 
 /// Who reads a table with several rows an instance; null for the others.
 std::unique_ptr<MeasurementConsumer> measurementsOf(const ModalityEntry& entry)
@@ -257,17 +252,6 @@ std::optional<Manifest> readManifest(FileSource& source, Problems& problems)
 {
     const std::optional<std::string> json = readManifestText(source, problems);
     return json ? parseManifest(*json, problems) : std::nullopt;
-}
-
-ReadResult readCsvFolder(FileSource& source, const ReadLimits& limits)
-{
-    Problems problems;
-    const std::optional<Manifest> manifest = readManifest(source, problems);
-    if (!manifest)
-        return { std::nullopt, problems.take() };
-    ReadResult result = readTables(*manifest, source, limits);
-    problems.append(std::move(result.problems));
-    return { std::move(result.cohort), problems.take() };
 }
 
 } // namespace btw::io

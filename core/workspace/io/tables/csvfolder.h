@@ -5,7 +5,6 @@
 #include "workspace/io/recipe/readingplan.h"
 
 #include <optional>
-#include <vector>
 
 namespace btw::io {
 
@@ -13,17 +12,13 @@ class FileSource;
 class Problems;
 struct Manifest;
 
-/// Reads the cohort that `manifest.json` of a folder or archive describes (docs/formats). Every CSV file is
-/// read once, however many modalities it holds. Without ids a row is called `<split>:<row>`, or `all:<row>`,
-/// from 0.
-ReadResult readCsvFolder(FileSource& source, const ReadLimits& limits = {});
-
-/// The same for a manifest that is at hand. Of the plan, what is about rows and cells is carried out; the
-/// roles of columns are the manifest's matter.
+/// Reads the cohort that a manifest describes (docs/formats). Every CSV file is read once, however many
+/// modalities it holds. Without ids a row is called `<split>:<row>`, or `all:<row>`, from 0. Of the plan,
+/// what is about rows and cells is carried out; the roles of columns are the manifest's matter.
 ReadResult readTables(const Manifest& manifest, FileSource& source, const ReadLimits& limits = {},
     const ReadingPlan& plan = {});
 
-/// What readCsvFolder reads of `manifest.json`; nullopt, with a problem.
+/// The manifest that the `manifest.json` of a folder or archive holds; nullopt, with a problem.
 std::optional<Manifest> readManifest(FileSource& source, Problems& problems);
 
 } // namespace btw::io

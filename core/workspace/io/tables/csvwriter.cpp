@@ -24,7 +24,6 @@
 #include <limits>
 #include <set>
 #include <string>
-#include <utility>
 
 #include <fcntl.h>
 #include <unistd.h>

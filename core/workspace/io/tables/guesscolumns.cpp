@@ -12,6 +12,12 @@
 
 namespace btw::io {
 
+namespace {
+
+constexpr const char* kFreeText = "its values are words that hardly repeat";
+
+} // namespace
+
 bool ColumnLook::isFeature() const
 {
     constexpr std::size_t kAlways = 2;

@@ -25,8 +25,6 @@ struct ColumnLook
     std::set<std::string> distinct;
     bool taken = false; ///< it has a role
 
-    bool isUnique() const { return values > 0 && distinct.size() == values; }
-    bool isNearlyUnique() const { return values > 0 && distinct.size() * 20 >= values * 19; }
     /// Numbers, or words of which some repeat: names, addresses and free text would make a column each that
     /// says nothing about other rows.
     bool isFeature() const;
@@ -52,10 +50,6 @@ inline const Names kGroupNames
     = { "group", "group_id", "pid", "mrn", "subject", "subject#", "subject_id", "patient", "patient_id",
           "person", "person_id", "participant", "participant_id", "speaker", "speaker_id", "video_id" };
 
-inline const Names kTimeNames
-    = { "time", "t", "timestamp", "time_stamp", "charttime", "datetime", "date_time", "offset", "hour",
-          "hours", "minute", "minutes", "day", "days", "second", "seconds", "date", "datum", "zeit" };
-
 /// Whether they are the same in any case of letters; `word` is in small ones.
 bool isCalled(std::string_view name, std::string_view word);
 /// Whether the word is a part of it, in any case of letters; `word` is in small ones.
@@ -69,7 +63,6 @@ bool isLikeLabel(std::string_view column, std::string_view label);
 /// Why columns are left out.
 inline constexpr const char* kLikeLabel = "it is called like a label, and may tell it";
 inline constexpr const char* kRunning = "its running numbers count the rows, and would tell their order";
-inline constexpr const char* kFreeText = "its values are words that hardly repeat";
 
 /// What the first rows say about a column as one of ids, spelt as they are.
 struct IdLook

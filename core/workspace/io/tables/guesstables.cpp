@@ -11,7 +11,6 @@
 #include "workspace/io/tables/wordlist.h"
 
 #include <algorithm>
-#include <map>
 #include <set>
 #include <utility>
 
@@ -406,6 +405,9 @@ private:
     /// called.
     std::string timeColumn(const TableGroup& table) const
     {
+        static const Names kTimeNames = { "time", "t", "timestamp", "time_stamp", "charttime", "datetime",
+            "date_time", "offset", "hour", "hours", "minute", "minutes", "day", "days", "second", "seconds",
+            "date", "datum", "zeit" };
         std::string called = table.first(kTimeNames, [](const ColumnLook& look) { return look.values > 0; });
         if (!called.empty())
             return called;

@@ -44,6 +44,24 @@ bool hasNumbers(const HeadRecord& record)
         record.cells.begin(), record.cells.end(), [](const std::string& cell) { return isLikeNumber(cell); });
 }
 
+/// Columns most of whose cells are numbers, among records of the head's width.
+std::vector<bool> numericColumns(const TableHead& head)
+{
+    std::vector<std::size_t> numbers(head.width);
+    std::vector<std::size_t> filled(head.width);
+    for (const HeadRecord& record : head.records)
+        for (std::size_t c = 0; record.cells.size() == head.width && c < head.width; ++c) {
+            if (record.cells[c].empty() || isMissingWord(record.cells[c]))
+                continue;
+            ++filled[c];
+            numbers[c] += isLikeNumber(record.cells[c]) ? 1 : 0;
+        }
+    std::vector<bool> out(head.width);
+    for (std::size_t c = 0; c < head.width; ++c)
+        out[c] = numbers[c] > 0 && numbers[c] * 2 >= filled[c];
+    return out;
+}
+
 class Finder
 {
 public:
@@ -328,23 +346,6 @@ private:
 };
 
 } // namespace
-
-std::vector<bool> numericColumns(const TableHead& head)
-{
-    std::vector<std::size_t> numbers(head.width);
-    std::vector<std::size_t> filled(head.width);
-    for (const HeadRecord& record : head.records)
-        for (std::size_t c = 0; record.cells.size() == head.width && c < head.width; ++c) {
-            if (record.cells[c].empty() || isMissingWord(record.cells[c]))
-                continue;
-            ++filled[c];
-            numbers[c] += isLikeNumber(record.cells[c]) ? 1 : 0;
-        }
-    std::vector<bool> out(head.width);
-    for (std::size_t c = 0; c < head.width; ++c)
-        out[c] = numbers[c] > 0 && numbers[c] * 2 >= filled[c];
-    return out;
-}
 
 HeaderRows findHeader(const TableHead& head, std::optional<bool> isHeader, std::int64_t line)
 {

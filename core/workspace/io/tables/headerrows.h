@@ -32,9 +32,6 @@ struct HeaderRows
     std::vector<std::size_t> faulty; ///< the rows that the fault is about
 };
 
-/// Columns most of whose cells are numbers, among records of the head's width.
-std::vector<bool> numericColumns(const TableHead& head);
-
 /// `isHeader`: whether there is one, where somebody said so. `line`: where it stands, if somebody said so; it
 /// is the line of one of the records then.
 HeaderRows findHeader(const TableHead& head, std::optional<bool> isHeader, std::int64_t line);

@@ -57,6 +57,20 @@ void checkAlike(const std::vector<std::string>& ids, const std::string& what, Id
         "spell them alike if they are one", { MatchIds { by } });
 }
 
+/// Whether a spreadsheet made a rounded number of a long one: "1.2E+11".
+bool isRoundedId(std::string_view id)
+{
+    // "1.2E+11": a mantissa of few digits, and a power.
+    const std::size_t power = id.find_first_of("Ee");
+    if (power == std::string_view::npos || power == 0 || power + 2 >= id.size() || id[power + 1] != '+')
+        return false;
+    const auto digits = [](std::string_view text) {
+        return std::all_of(
+            text.begin(), text.end(), [](char c) { return (c >= '0' && c <= '9') || c == '.' || c == ','; });
+    };
+    return digits(id.substr(0, power)) && digits(id.substr(power + 2));
+}
+
 } // namespace
 
 std::string_view bareId(std::string_view text)
@@ -100,19 +114,6 @@ void IdKeys::apply(std::vector<std::string>& ids) const
         else if (const std::string_view bare = bareId(id); bare.size() != id.size())
             id = std::string(bare);
     }
-}
-
-bool isRoundedId(std::string_view id)
-{
-    // "1.2E+11": a mantissa of few digits, and a power.
-    const std::size_t power = id.find_first_of("Ee");
-    if (power == std::string_view::npos || power == 0 || power + 2 >= id.size() || id[power + 1] != '+')
-        return false;
-    const auto digits = [](std::string_view text) {
-        return std::all_of(
-            text.begin(), text.end(), [](char c) { return (c >= '0' && c <= '9') || c == '.' || c == ','; });
-    };
-    return digits(id.substr(0, power)) && digits(id.substr(power + 2));
 }
 
 void checkIdSpelling(const std::vector<std::string>& ids, const std::string& what,

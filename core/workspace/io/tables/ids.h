@@ -22,7 +22,6 @@ std::string_view bareId(std::string_view text);
 class IdKeys
 {
 public:
-    IdKeys() = default;
     explicit IdKeys(bool numbers, bool letters = false)
         : m_numbers(numbers)
         , m_letters(letters)
@@ -38,9 +37,6 @@ private:
     bool m_numbers = false; ///< "007" and "7.0" are "7"
     bool m_letters = false; ///< small letters, no blanks
 };
-
-/// Whether a spreadsheet made a rounded number of a long one: "1.2E+11".
-bool isRoundedId(std::string_view id);
 
 /// Warns of ids of one column that are the same but for their spelling, and of rounded ones; offers to match
 /// them. `where(i)` is the place of one, `what` what they are: "id", "group".

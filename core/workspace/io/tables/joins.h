@@ -33,7 +33,6 @@ const IdColumn* surelyIds(const std::vector<IdColumn>& columns);
 /// By which columns tables are joined to the labels.
 struct Joins
 {
-    static constexpr std::size_t kNone = static_cast<std::size_t>(-1);
     std::string id; ///< column of the labels; empty where the labels have none
     std::vector<std::string> columns; ///< of each table, empty where it has none that fits
 };

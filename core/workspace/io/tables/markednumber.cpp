@@ -226,9 +226,11 @@ CellForm formOfRest(std::string_view rest)
     return begins && blanks <= 1 && rest.size() <= kLongestUnit ? CellForm::Number : CellForm::Text;
 }
 
-} // namespace
-
+/// Whether a cell is a date, a month, a time of day or a date with one, in any of the usual spellings; digits
+/// without marks (20240131) are not taken for one.
 bool isDate(std::string_view cell) { return readStamp(trimmed(cell)).has_value(); }
+
+} // namespace
 
 bool isCompactDate(double value)
 {
@@ -253,7 +255,6 @@ MarkedNumber readMarked(std::string_view cell, char decimalMark)
     }
     const std::string_view limit = takeFront(text, kLimits);
     out.lower = limit.find('<') != std::string_view::npos || limit == "\xE2\x89\xA4";
-    out.upper = limit.find('>') != std::string_view::npos || limit == "\xE2\x89\xA5";
     constexpr std::array<std::string_view, 2> kSigns = { "-", "+" };
     std::string_view sign = takeFront(text, kSigns);
     out.unit = takeFront(text, kCurrencies);

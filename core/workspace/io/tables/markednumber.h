@@ -38,18 +38,13 @@ struct MarkedNumber
     bool grouped = false; ///< thousands stand apart
     bool dressed = false; ///< blanks or minus signs of other alphabets, apostrophes or `="..."` around it
     bool begins = false; ///< whatever the form is, it begins like a number
-    bool lower = false; ///< Limit: the true value is smaller
-    bool upper = false; ///< Limit: the true value is larger; neither: about so much
+    bool lower = false; ///< Limit: the true value is smaller; else it is larger, or about so much
     std::string unit; ///< "%", "mg/dL", "€"; of Flagged, the flag
 };
 
 /// Reads what a cell holds beside or around a number. `decimalMark` is '.' or ',' where it is known which one
 /// stands before decimals, 0 where it is not.
 MarkedNumber readMarked(std::string_view cell, char decimalMark = 0);
-
-/// Whether a cell is a date, a month, a time of day or a date with one, in any of the usual spellings; digits
-/// without marks (20240131) are not taken for one.
-bool isDate(std::string_view cell);
 
 /// Whether a number is a date as 20240131.
 bool isCompactDate(double value);

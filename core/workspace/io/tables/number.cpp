@@ -78,6 +78,18 @@ bool roundedOnce(std::uint64_t digits, std::ptrdiff_t exponent, double& value)
     return false;
 }
 
+bool parseAll(std::string_view text, double& value, std::uint8_t& points)
+{
+    double parsed = 0;
+    std::uint8_t pointed = points;
+    const char* const end = text.data() + text.size();
+    if (parsePlain(text.data(), end, parsed, pointed) != end || text.empty())
+        return false;
+    value = parsed;
+    points = pointed;
+    return true;
+}
+
 } // namespace
 
 const char* parsePlain(const char* at, const char* end, double& value, std::uint8_t& points)
@@ -134,22 +146,6 @@ std::string_view trimmed(std::string_view text)
         text.remove_suffix(1);
     return text;
 }
-
-namespace {
-
-bool parseAll(std::string_view text, double& value, std::uint8_t& points)
-{
-    double parsed = 0;
-    std::uint8_t pointed = points;
-    const char* const end = text.data() + text.size();
-    if (parsePlain(text.data(), end, parsed, pointed) != end || text.empty())
-        return false;
-    value = parsed;
-    points = pointed;
-    return true;
-}
-
-} // namespace
 
 NumberKind parseNumber(std::string_view text, double& value)
 {

@@ -79,8 +79,6 @@ public:
     {
         return m_mark == 0 && (m_points & kClearPoint) == 0 && (m_separator != ',' || m_commas.count > 0);
     }
-    /// Whether every point stands between thousands.
-    bool groupsPoints() const { return m_mark == ','; }
 
     /// Settles what is doubtful, or says that it is. Errors for columns with limits of measurement, flags and
     /// several units; notes on what was read in an unusual way.

@@ -5,7 +5,6 @@
 
 #include "engine/data/names.h"
 
-#include <algorithm>
 #include <cstdint>
 #include <map>
 #include <set>

@@ -9,6 +9,12 @@
 
 namespace btw::io {
 
+namespace {
+
+constexpr std::size_t kFewestToCountNamed = 5; ///< where the column is called like row numbers
+
+} // namespace
+
 bool isRunning(const TablePreview& preview, std::size_t column, const ColumnLook& look)
 {
     const std::size_t rows = preview.rows.size();

@@ -14,6 +14,5 @@ bool isRunning(const TablePreview& preview, std::size_t column, const ColumnLook
 
 /// Fewer rows count by one by chance.
 inline constexpr std::size_t kFewestToCount = 10;
-inline constexpr std::size_t kFewestToCountNamed = 5; ///< where the column is called like row numbers
 
 } // namespace btw::io

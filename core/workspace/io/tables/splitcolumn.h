@@ -4,7 +4,6 @@
 #include "workspace/io/tables/guesscolumns.h"
 
 #include <cstddef>
-#include <optional>
 #include <string>
 
 namespace btw::io {

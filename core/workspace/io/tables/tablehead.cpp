@@ -178,12 +178,6 @@ bool holdsNumbers(const TableHead& head)
 
 } // namespace
 
-std::size_t TableHead::count(std::size_t cells) const
-{
-    return static_cast<std::size_t>(std::count_if(
-        records.begin(), records.end(), [cells](const HeadRecord& r) { return r.cells.size() == cells; }));
-}
-
 TableHead lookAtHead(std::string_view text, bool whole)
 {
     text = wholeLines(text, whole);

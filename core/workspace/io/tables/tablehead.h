@@ -30,9 +30,6 @@ struct TableHead
     bool whole = false; ///< the table has no more records than these
     std::size_t width = 0; ///< cells of most records
     std::vector<HeadRecord> records; ///< without the hint
-
-    /// How many records have so many cells.
-    std::size_t count(std::size_t cells) const;
 };
 
 /// `text`: the beginning of a table, all of it where `whole`.

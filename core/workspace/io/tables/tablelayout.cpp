@@ -10,7 +10,6 @@
 #include "workspace/io/tables/tablehead.h"
 
 #include <algorithm>
-#include <cmath>
 #include <set>
 
 namespace btw::io {

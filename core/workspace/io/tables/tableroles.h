@@ -73,10 +73,10 @@ struct RoleGuess
     std::string missing; ///< empty, or what stops the table from being a cohort as guessed
 };
 
+inline constexpr std::size_t kPreviewRows = 1000;
 /// Reads at most `rows` rows, fewer of a table with thousands of columns, of an open file of `size` bytes
 /// that messages call `name`; quick whatever the file's size is.
 /// `remedies`: rows that are left out say nothing about the table.
-inline constexpr std::size_t kPreviewRows = 1000;
 TablePreview previewTable(QIODevice& device, std::uint64_t size, const std::string& name,
     std::size_t rows = kPreviewRows, const FileRemedies* remedies = nullptr);
 

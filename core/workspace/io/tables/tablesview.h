@@ -13,7 +13,7 @@ namespace btw::io {
 /// What the tables of a source are, before they are read: their heads, and the manifest that describes them.
 struct TablesView
 {
-    std::vector<TableSample> samples; ///< as they stand in the files
+    std::vector<TableSample> samples; ///< of the files, without the rows and cells that the plan leaves out
     std::optional<Manifest> manifest; ///< to be read by; empty where something essential is missing
     std::optional<Manifest> guess; ///< of tables without a manifest: what is known, be it incomplete
     std::vector<RoleGuess::Reason> reasons; ///< of a guess

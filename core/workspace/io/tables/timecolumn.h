@@ -33,8 +33,6 @@ public:
     void look(double raw);
     /// Says what the stamps are. An error where they are written in several ways, or could be two dates.
     void settle(const std::string& file, const std::string& column, Problems& problems);
-    /// Whether stamps count from the first of their id; else they count from where the table says.
-    bool countsFromFirst() const { return m_scale > 0; }
     /// What a raw number comes to in units of so many seconds, where `first` is that of the id's first stamp.
     double units(double raw, double first, double unitSeconds) const;
 
@@ -53,7 +51,6 @@ private:
     double seconds(double raw) const;
 
     std::array<First, kForms> m_firsts;
-    bool m_plainNumbers = false;
     bool m_dayFirst = true; ///< every date with slashes can be read so
     bool m_monthFirst = true;
     std::size_t m_count = 0;
