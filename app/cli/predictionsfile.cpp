@@ -7,6 +7,7 @@
 #include "workspace/io/problems.h"
 #include "workspace/io/tables/csv.h"
 #include "workspace/io/tables/number.h"
+#include "workspace/io/text.h"
 
 #include <QFile>
 #include <QFileInfo>

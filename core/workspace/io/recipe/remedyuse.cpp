@@ -2,6 +2,7 @@
 #include "workspace/io/recipe/remedyuse.h"
 
 #include "workspace/io/tables/number.h"
+#include "workspace/io/text.h"
 
 #include <algorithm>
 

@@ -2,6 +2,7 @@
 #include "workspace/io/tables/columnnames.h"
 
 #include "workspace/io/tables/guesscolumns.h"
+#include "workspace/io/text.h"
 
 #include <algorithm>
 #include <utility>
@@ -12,9 +13,8 @@ namespace {
 
 bool isSmall(char c) { return c >= 'a' && c <= 'z'; }
 bool isLarge(char c) { return c >= 'A' && c <= 'Z'; }
-bool isDigit(char c) { return c >= '0' && c <= '9'; }
 /// Bytes of other letters in UTF-8 are no separators.
-bool isLetter(char c) { return isSmall(c) || isLarge(c) || static_cast<unsigned char>(c) >= 0x80; }
+bool isOfWord(char c) { return isLetter(c) || isDigit(c) || static_cast<unsigned char>(c) >= 0x80; }
 
 /// Whose ids they may be; those of persons first.
 const Names kPersons = { "patient", "patients", "subject", "subjects", "person", "participant", "proband",
@@ -46,13 +46,11 @@ bool anyOf(const std::vector<std::string>& words, const Names& names)
         words.begin(), words.end(), [&names](const std::string& word) { return isOneOf(word, names); });
 }
 
-bool isNumber(const std::string& word) { return std::all_of(word.begin(), word.end(), isDigit); }
-
 /// Without the numbers at its end: `fold 1`, `split2`.
 std::vector<std::string> unnumbered(std::string_view name)
 {
     std::vector<std::string> words = wordsOf(name);
-    while (words.size() > 1 && isNumber(words.back()))
+    while (words.size() > 1 && areDigits(words.back()))
         words.pop_back();
     return words;
 }
@@ -77,7 +75,7 @@ std::vector<std::string> wordsOf(std::string_view name)
     };
     for (std::size_t i = 0; i < name.size(); ++i) {
         const char c = name[i];
-        if (!isLetter(c) && !isDigit(c)) {
+        if (!isOfWord(c)) {
             end();
             continue;
         }
@@ -89,7 +87,7 @@ std::vector<std::string> wordsOf(std::string_view name)
                 || (isLarge(c) && isLarge(before) && next))
                 end();
         }
-        word += isLarge(c) ? static_cast<char>(c - 'A' + 'a') : c;
+        word += lowered(c);
     }
     end();
     return words;
@@ -183,7 +181,7 @@ bool namesRows(std::string_view name)
         return false;
     static const Names kBeside = { "of", "the", "s", "name", "names" };
     return std::all_of(words.begin(), words.end(), [&](const std::string& word) {
-        return isOneOf(word, kRows) || isOneOf(word, kBeside) || isNumber(word);
+        return isOneOf(word, kRows) || isOneOf(word, kBeside) || areDigits(word);
     });
 }
 

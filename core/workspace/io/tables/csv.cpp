@@ -2,6 +2,7 @@
 #include "workspace/io/tables/csv.h"
 
 #include "workspace/io/tables/textsource.h"
+#include "workspace/io/text.h"
 
 #include "engine/vectorised.h"
 
@@ -15,8 +16,6 @@ namespace {
 constexpr std::size_t kPiece = std::size_t(1) << 20;
 // A quote that is never closed would otherwise take the rest of a large file into memory.
 constexpr std::size_t kLongestRecord = std::size_t(256) << 20;
-
-bool isLineEnd(char c) { return c == '\n' || c == '\r'; }
 
 struct Lines
 {

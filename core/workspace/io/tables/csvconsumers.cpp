@@ -3,8 +3,10 @@
 
 #include "workspace/io/classlabels.h"
 #include "workspace/io/tables/guesscolumns.h"
+#include "workspace/io/tables/ids.h"
 #include "workspace/io/tables/missingwords.h"
 #include "workspace/io/tables/number.h"
+#include "workspace/io/text.h"
 
 #include "engine/data/names.h"
 
@@ -197,13 +199,13 @@ void LabelConsumer::take(const CsvReader& record, Problems& problems)
         takeLabel(record, problems);
     if (m_id != kNone) {
         ids.push_back(nameIn(record, m_id));
-        if (ids.back().empty())
+        if (bareId(ids.back()).empty())
             problems.error("id-empty", log.where(row, idName), "the id is empty", "give every row an id",
                 { log.dropping(row) });
     }
     if (m_group != kNone) {
         groups.push_back(nameIn(record, m_group));
-        if (groups.back().empty())
+        if (bareId(groups.back()).empty())
             problems.error("group-empty", log.where(row, m_groupName), "the group is empty",
                 "say whose row it is", { log.dropping(row) });
     }
@@ -548,7 +550,7 @@ void FeatureConsumer::take(const CsvReader& record, Problems& problems)
         takeTime(record, problems);
     if (!m_entry.id.empty()) {
         ids.push_back(nameIn(record, m_id));
-        if (ids.back().empty())
+        if (bareId(ids.back()).empty())
             problems.error("id-empty", log.where(row, idName), "the id is empty", "say whose row it is",
                 { log.dropping(row) });
     }

@@ -4,6 +4,7 @@
 #include "workspace/io/problems.h"
 #include "workspace/io/tables/missingwords.h"
 #include "workspace/io/tables/number.h"
+#include "workspace/io/text.h"
 
 #include "engine/data/names.h"
 #include "engine/error.h"

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "workspace/io/tables/descriptions.h"
 
-#include "workspace/io/tables/number.h"
 #include "workspace/io/tables/numberstyle.h"
+#include "workspace/io/text.h"
 
 namespace btw::io {
 

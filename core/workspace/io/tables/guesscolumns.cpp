@@ -6,6 +6,7 @@
 #include "workspace/io/tables/markednumber.h"
 #include "workspace/io/tables/missingwords.h"
 #include "workspace/io/tables/number.h"
+#include "workspace/io/text.h"
 
 #include <algorithm>
 #include <utility>
@@ -181,20 +182,6 @@ IdLook lookAtIds(const TablePreview& preview, std::size_t column, const ColumnLo
     return out;
 }
 
-bool isCalled(std::string_view name, std::string_view word)
-{
-    return std::equal(name.begin(), name.end(), word.begin(), word.end(),
-        [](char a, char b) { return (a >= 'A' && a <= 'Z' ? static_cast<char>(a - 'A' + 'a') : a) == b; });
-}
-
-bool holds(std::string_view name, std::string_view word)
-{
-    for (std::size_t at = 0; at + word.size() <= name.size(); ++at)
-        if (isCalled(name.substr(at, word.size()), word))
-            return true;
-    return false;
-}
-
 bool isOneOf(std::string_view name, const Names& names)
 {
     return std::any_of(
@@ -206,14 +193,10 @@ bool isLikeLabel(std::string_view column, std::string_view label)
     if (label.empty())
         return false;
     static const Names kAnnotations = { "annotation", "annotations", "ground_truth" };
-    constexpr std::string_view kBetween = "_.:-([ ";
     const bool begins = column.size() > label.size()
-        && kBetween.find(column[label.size()]) != std::string_view::npos
-        && std::equal(label.begin(), label.end(), column.begin(), [](char a, char b) {
-               const auto small
-                   = [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; };
-               return small(a) == small(b);
-           });
+        && kNameSeparators.find(column[label.size()]) != std::string_view::npos
+        && std::equal(label.begin(), label.end(), column.begin(),
+            [](char a, char b) { return lowered(a) == lowered(b); });
     return begins || isOneOf(column, kLabelNames) || isOneOf(column, kAnnotations);
 }
 

@@ -50,10 +50,6 @@ inline const Names kGroupNames
     = { "group", "group_id", "pid", "mrn", "subject", "subject#", "subject_id", "patient", "patient_id",
           "person", "person_id", "participant", "participant_id", "speaker", "speaker_id", "video_id" };
 
-/// Whether they are the same in any case of letters; `word` is in small ones.
-bool isCalled(std::string_view name, std::string_view word);
-/// Whether the word is a part of it, in any case of letters; `word` is in small ones.
-bool holds(std::string_view name, std::string_view word);
 /// Whether it is one of the names, in any case of letters.
 bool isOneOf(std::string_view name, const Names& names);
 /// Whether a column beside the label is called as if it told the label, too: another one of kLabelNames or an

@@ -6,6 +6,7 @@
 #include "workspace/io/tables/runningnumbers.h"
 #include "workspace/io/tables/splitcolumn.h"
 #include "workspace/io/tables/tableroles.h"
+#include "workspace/io/text.h"
 
 #include <algorithm>
 #include <map>
@@ -344,7 +345,7 @@ std::vector<Remedy> labelCandidates(const TablePreview& preview, const std::stri
         for (std::size_t c = preview.header.size(); c > 0 && out.size() < kMost; --c) {
             const std::string& column = preview.header[c - 1];
             const bool hint = std::any_of(kHints.begin(), kHints.end(),
-                [&column](std::string_view word) { return holds(column, word); });
+                [&column](std::string_view word) { return contains(column, word); });
             if (hint != hinted || column.empty() || isOneOf(column, kIdNames) || isOneOf(column, kGroupNames))
                 continue;
             const ColumnLook look = lookAt(preview, c - 1);

@@ -9,6 +9,7 @@
 #include "engine/data/names.h"
 #include "workspace/io/tables/outcome.h"
 #include "workspace/io/tables/wordlist.h"
+#include "workspace/io/text.h"
 
 #include <algorithm>
 #include <set>

@@ -5,6 +5,7 @@
 #include "workspace/io/tables/number.h"
 #include "workspace/io/tables/numberstyle.h"
 #include "workspace/io/tables/tablegroups.h"
+#include "workspace/io/text.h"
 
 #include <algorithm>
 #include <set>

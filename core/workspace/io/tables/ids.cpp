@@ -3,9 +3,9 @@
 
 #include "workspace/io/recipe/readingplan.h"
 #include "workspace/io/tables/number.h"
+#include "workspace/io/text.h"
 
 #include <algorithm>
-#include <array>
 #include <unordered_map>
 #include <unordered_set>
 #include <utility>
@@ -14,10 +14,12 @@ namespace btw::io {
 
 namespace {
 
-constexpr std::array<std::string_view, 5> kUnseen
-    = { "\xC2\xA0", "\xE2\x80\xAF", "\xE2\x80\x89", "\xE2\x80\x8B", "\xEF\xBB\xBF" };
-
-bool isBlank(char c) { return c == ' ' || c == '\t' || c == '\r' || c == '\n'; }
+/// Whether a text begins and ends with characters of ASCII, of which only blanks are invisible.
+bool isAsciiAround(std::string_view text)
+{
+    const auto isAscii = [](char c) { return static_cast<unsigned char>(c) < 0x80; };
+    return text.empty() || (isAscii(text.front()) && isAscii(text.back()));
+}
 
 /// Ids that become the same by these keys and are spelt differently.
 void checkAlike(const std::vector<std::string>& ids, const std::string& what, IdMatching by,
@@ -66,7 +68,7 @@ bool isRoundedId(std::string_view id)
         return false;
     const auto digits = [](std::string_view text) {
         return std::all_of(
-            text.begin(), text.end(), [](char c) { return (c >= '0' && c <= '9') || c == '.' || c == ','; });
+            text.begin(), text.end(), [](char c) { return isDigit(c) || c == '.' || c == ','; });
     };
     return digits(id.substr(0, power)) && digits(id.substr(power + 2));
 }
@@ -78,11 +80,13 @@ std::string_view bareId(std::string_view text)
     for (bool more = true; more;) {
         const std::size_t before = text.size();
         text = trimmed(text);
-        for (const std::string_view unseen : kUnseen) {
-            if (text.starts_with(unseen))
-                text.remove_prefix(unseen.size());
-            if (text.ends_with(unseen))
-                text.remove_suffix(unseen.size());
+        if (isAsciiAround(text))
+            return text;
+        for (const Invisible& one : kInvisible) {
+            if (text.starts_with(one.bytes))
+                text.remove_prefix(one.bytes.size());
+            if (text.ends_with(one.bytes))
+                text.remove_suffix(one.bytes.size());
         }
         more = text.size() != before;
     }
@@ -101,9 +105,7 @@ std::string IdKeys::of(std::string_view id) const
     if (!m_letters)
         return key;
     std::erase_if(key, isBlank);
-    for (char& c : key)
-        c = c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-    return key;
+    return lowered(std::move(key));
 }
 
 void IdKeys::apply(std::vector<std::string>& ids) const

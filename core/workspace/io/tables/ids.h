@@ -14,7 +14,7 @@ namespace btw::io {
 
 class ReadingPlan;
 
-/// An id without what nobody sees: blanks around it, those that do not break, too, and a byte-order mark.
+/// An id without what nobody sees around it: blanks, those that do not break, too, and a byte-order mark.
 std::string_view bareId(std::string_view text);
 
 /// What two ids have in common where they are the same. One comparison for the guess, the join of tables and

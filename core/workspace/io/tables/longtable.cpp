@@ -3,6 +3,7 @@
 
 #include "workspace/io/classlabels.h"
 #include "workspace/io/tables/number.h"
+#include "workspace/io/text.h"
 
 #include <algorithm>
 #include <cmath>
@@ -82,11 +83,11 @@ void LongConsumer::take(const CsvReader& record, Problems& problems)
     const std::vector<std::string_view>& cells = record.cells();
     const std::string id(record.isQuoted(m_id) ? cells[m_id] : trimmed(cells[m_id]));
     const std::string variable = canonicalName(cells[m_variable]);
-    if (id.empty() || variable.empty()) {
-        problems.error("id-empty", where(id.empty() ? m_idName : m_variableName),
-            id.empty() ? "the id is empty" : "the variable is empty",
-            id.empty() ? "say whose row it is" : "say what was measured",
-            { m_log.dropping(m_log.size() - 1) });
+    const bool nobodys = bareId(id).empty();
+    if (nobodys || variable.empty()) {
+        problems.error("id-empty", where(nobodys ? m_idName : m_variableName),
+            nobodys ? "the id is empty" : "the variable is empty",
+            nobodys ? "say whose row it is" : "say what was measured", { m_log.dropping(m_log.size() - 1) });
         return;
     }
     double time = 0;

@@ -3,6 +3,7 @@
 
 #include "workspace/io/tables/number.h"
 #include "workspace/io/tables/timestamp.h"
+#include "workspace/io/text.h"
 
 #include <algorithm>
 #include <array>
@@ -15,20 +16,8 @@ namespace {
 
 constexpr std::size_t kLongest = 64;
 
-bool isDigit(char c) { return c >= '0' && c <= '9'; }
-
-bool isLetter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
-
-/// What stands for something plain: blanks that do not break, narrow ones, minus signs, apostrophes.
-constexpr std::array<std::pair<std::string_view, std::string_view>, 14> kPlain = { {
-    { "\xC2\xA0", " " }, // no-break space
-    { "\xE2\x80\xAF", " " }, // narrow no-break space
-    { "\xE2\x80\x89", " " }, // thin space
-    { "\xE2\x80\x87", " " }, // figure space
-    { "\xE2\x80\x8A", " " }, // hair space
-    { "\xE2\x80\x8B", "" }, // zero-width space
-    { "\xEF\xBB\xBF", "" }, // byte-order mark
-    { "\xE2\x80\x8E", "" }, // left-to-right mark
+/// Marks that stand for plain ones: minus signs, apostrophes.
+constexpr std::array<std::pair<std::string_view, std::string_view>, 6> kPlain = { {
     { "\xE2\x88\x92", "-" }, // minus
     { "\xEF\xBC\x8D", "-" }, // wide hyphen
     { "\xE2\x80\x99", "'" }, // apostrophe
@@ -41,11 +30,16 @@ constexpr std::array<std::pair<std::string_view, std::string_view>, 14> kPlain =
 std::string plain(std::string_view cell, bool& dressed)
 {
     std::string text(cell);
-    for (const auto& [odd, usual] : kPlain)
+    const auto replace = [&](std::string_view odd, std::string_view usual) {
         for (std::size_t at = text.find(odd); at != std::string::npos; at = text.find(odd, at)) {
             text.replace(at, odd.size(), usual);
             dressed = true;
         }
+    };
+    for (const auto& [odd, usual] : kInvisible)
+        replace(odd, usual);
+    for (const auto& [odd, usual] : kPlain)
+        replace(odd, usual);
     std::string_view inner = trimmed(text);
     const auto holdsNumber
         = [](std::string_view part) { return std::any_of(part.begin(), part.end(), isDigit); };

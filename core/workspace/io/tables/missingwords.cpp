@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "workspace/io/tables/missingwords.h"
 
-#include "workspace/io/tables/number.h"
+#include "workspace/io/text.h"
 
 #include <algorithm>
 #include <array>
@@ -39,9 +39,7 @@ bool isMissingWord(std::string_view cell)
         || word.find_first_not_of('-') == std::string_view::npos || word == kEnDash || word == kEmDash
         || word == kMinus || word == kEllipsis)
         return true;
-    std::string small(word);
-    std::transform(small.begin(), small.end(), small.begin(),
-        [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });
+    const std::string small = lowered(std::string(word));
     return std::binary_search(kWords.begin(), kWords.end(), std::string_view(small));
 }
 

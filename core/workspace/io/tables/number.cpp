@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "workspace/io/tables/number.h"
 
+#include "workspace/io/text.h"
+
 #include <array>
 #include <bit>
 #include <charconv>
@@ -13,10 +15,6 @@ namespace btw::io {
 namespace {
 
 constexpr double kExact = 9007199254740992.0; ///< 2^53
-
-bool isBlank(char c) { return c == ' ' || c == '\t' || c == '\r' || c == '\n'; }
-
-bool isDigit(char c) { return c >= '0' && c <= '9'; }
 
 constexpr std::array<double, 23> kPowersOfTen = { 1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10,
     1e11, 1e12, 1e13, 1e14, 1e15, 1e16, 1e17, 1e18, 1e19, 1e20, 1e21, 1e22 };
@@ -136,15 +134,6 @@ const char* parsePlain(const char* at, const char* end, double& value, std::uint
     if (hasPoint)
         points |= doubtful ? kMaybePoint : kClearPoint;
     return at;
-}
-
-std::string_view trimmed(std::string_view text)
-{
-    while (!text.empty() && isBlank(text.front()))
-        text.remove_prefix(1);
-    while (!text.empty() && isBlank(text.back()))
-        text.remove_suffix(1);
-    return text;
 }
 
 NumberKind parseNumber(std::string_view text, double& value)

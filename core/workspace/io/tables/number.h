@@ -31,8 +31,6 @@ NumberKind parseNumber(std::string_view text, double& value, std::uint8_t& point
 /// from_chars' time. Returns where it ends, or null where it is written otherwise.
 const char* parsePlain(const char* at, const char* end, double& value, std::uint8_t& points);
 
-std::string_view trimmed(std::string_view text);
-
 /// "1.0", "1e0" and "01" as "1": how a label or an identifier that is a whole number is called. Other text as
 /// it is.
 std::string canonicalName(std::string_view text);

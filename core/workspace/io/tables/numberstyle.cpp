@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "workspace/io/tables/numberstyle.h"
 
+#include "workspace/io/text.h"
+
 #include <algorithm>
 #include <limits>
 

@@ -4,6 +4,7 @@
 #include "workspace/io/tables/guesscolumns.h"
 #include "workspace/io/tables/number.h"
 #include "workspace/io/tables/tableroles.h"
+#include "workspace/io/text.h"
 
 #include <algorithm>
 #include <array>

@@ -3,7 +3,9 @@
 // record.
 #include "workspace/io/tables/csvconsumers.h"
 
+#include "workspace/io/tables/ids.h"
 #include "workspace/io/tables/number.h"
+#include "workspace/io/text.h"
 
 #include "engine/data/names.h"
 
@@ -16,7 +18,7 @@ namespace {
 
 using Use = PlainColumns::Use;
 
-bool isName(std::string_view cell) { return !trimmed(cell).empty(); }
+bool isName(std::string_view cell) { return !bareId(cell).empty(); }
 
 bool isSplit(std::string_view cell) { return data::parseSplit(canonicalName(cell)).has_value(); }
 

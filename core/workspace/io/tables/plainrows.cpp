@@ -2,6 +2,7 @@
 #include "workspace/io/tables/plainrows.h"
 
 #include "workspace/io/tables/number.h"
+#include "workspace/io/text.h"
 
 #include <algorithm>
 #include <cmath>
@@ -11,8 +12,6 @@
 namespace btw::io {
 
 namespace {
-
-bool isLineEnd(char c) { return c == '\n' || c == '\r'; }
 
 /// The end of the cell that begins at `at`: a separator, a line end or `end`.
 const char* cellEnd(const char* at, const char* end, char separator)
@@ -69,14 +68,13 @@ void PlainColumns::beware(std::vector<std::string> firstCells)
 bool PlainColumns::isOddCell(const char* at, const char* end, char separator) const
 {
     const std::string_view cell(at, static_cast<std::size_t>(cellEnd(at, end, separator) - at));
-    const auto small = [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; };
     return std::any_of(m_oddCells.begin(), m_oddCells.end(), [&](const std::string& word) {
         if (word.empty() || cell.size() < word.size()
             || !std::equal(
-                word.begin(), word.end(), cell.begin(), [&small](char a, char b) { return a == small(b); }))
+                word.begin(), word.end(), cell.begin(), [](char a, char b) { return a == lowered(b); }))
             return false;
-        const char next = cell.size() > word.size() ? small(cell[word.size()]) : ' ';
-        return (next < 'a' || next > 'z') && (next < '0' || next > '9') && next != '_';
+        const char next = cell.size() > word.size() ? cell[word.size()] : ' ';
+        return !isLetter(next) && !isDigit(next) && next != '_';
     });
 }
 

@@ -2,6 +2,7 @@
 #include "workspace/io/tables/prefixes.h"
 
 #include "workspace/io/problems.h"
+#include "workspace/io/text.h"
 
 #include "engine/data/names.h"
 
@@ -19,7 +20,7 @@ constexpr std::size_t kMostModalities = 8;
 /// "text" of `text_1`; empty where there is no separator.
 std::string beforeSeparator(const std::string& name)
 {
-    const std::size_t at = name.find_first_of("_.:-([ ");
+    const std::size_t at = name.find_first_of(kNameSeparators);
     return at != std::string::npos && at > 0 && at + 1 < name.size() ? name.substr(0, at) : std::string();
 }
 

@@ -5,6 +5,7 @@
 #include "workspace/io/tables/number.h"
 #include "workspace/io/tables/tablegroups.h"
 #include "workspace/io/tables/tablehead.h"
+#include "workspace/io/text.h"
 
 #include <algorithm>
 #include <cmath>
@@ -154,10 +155,6 @@ std::string RowJudge::partedNumber(const CsvReader& record) const
     const std::vector<std::string_view>& cells = record.cells();
     if (m_layout.separator != ',' || cells.size() != m_layout.width() + 1)
         return {};
-    const auto digits = [](std::string_view text) {
-        return !text.empty()
-            && std::all_of(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; });
-    };
     // Thousands first: decimals are any digits.
     for (const bool thousands : { true, false })
         for (std::size_t c = 0; c + 1 < cells.size(); ++c) {
@@ -167,8 +164,8 @@ std::string RowJudge::partedNumber(const CsvReader& record) const
             const std::string_view rest = trimmed(cells[c + 1]);
             const std::string_view group = rest.substr(0, rest.find('.'));
             const bool fits
-                = thousands ? whole.size() <= 3 && group.size() == 3 && digits(group) : digits(rest);
-            if (digits(whole) && fits)
+                = thousands ? whole.size() <= 3 && group.size() == 3 && areDigits(group) : areDigits(rest);
+            if (areDigits(whole) && fits)
                 return "; perhaps the comma in "
                     + inQuotes(std::string(cells[c]) + "," + std::string(cells[c + 1]))
                     + " is part of a number";

@@ -3,6 +3,7 @@
 
 #include "workspace/io/tables/columnnames.h"
 #include "workspace/io/tables/number.h"
+#include "workspace/io/text.h"
 
 #include "engine/data/names.h"
 
@@ -45,7 +46,7 @@ Values valuesOf(const TablePreview& preview, std::size_t column)
         double number = 0;
         const bool isNumber = parseNumber(cell, number) == NumberKind::Number;
         ++(isNumber ? values.numbers : values.words);
-        if (holds(cell, "hold") || holds(cell, "held"))
+        if (contains(cell, "hold") || contains(cell, "held"))
             values.heldOut = cell;
         else
             values.test = values.test || split == Split::Test;
@@ -124,7 +125,7 @@ SplitColumn lookAtSplits(
     // Words of a name cost more than its letters, and tables have thousands of columns.
     static const Names kParts = { "split", "set", "part", "fold", "cv", "train", "test", "valid" };
     if (!preview.named || std::none_of(kParts.begin(), kParts.end(), [&name](std::string_view part) {
-            return holds(name, part);
+            return contains(name, part);
         }))
         return out;
     const Naming splits = namesSplits(name);

@@ -9,6 +9,7 @@
 #include "workspace/io/tables/numberstyle.h"
 #include "workspace/io/tables/rownames.h"
 #include "workspace/io/tables/runningnumbers.h"
+#include "workspace/io/text.h"
 
 #include <algorithm>
 #include <array>

@@ -2,6 +2,7 @@
 #include "workspace/io/tables/tablegroups.h"
 
 #include "workspace/io/formats/fileformat.h"
+#include "workspace/io/text.h"
 
 #include "engine/data/names.h"
 
@@ -46,13 +47,6 @@ std::optional<std::pair<std::string, Split>> splitOfName(const std::string& stem
 }
 
 } // namespace
-
-std::string lowered(std::string text)
-{
-    for (char& c : text)
-        c = c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-    return text;
-}
 
 std::vector<TableGroup> groupTables(const std::vector<TableSample>& samples)
 {

@@ -3,6 +3,7 @@
 
 #include "workspace/io/tables/guesscolumns.h"
 #include "workspace/io/tables/tablesource.h"
+#include "workspace/io/text.h"
 
 #include <algorithm>
 #include <string>
@@ -42,8 +43,5 @@ struct TableGroup
 /// Files that are called alike but for the name of a split (`text_train`, `text_test`) are one table. Files
 /// that cannot be read are in none. Points into `samples`.
 std::vector<TableGroup> groupTables(const std::vector<TableSample>& samples);
-
-/// In small letters, those of ASCII.
-std::string lowered(std::string text);
 
 } // namespace btw::io

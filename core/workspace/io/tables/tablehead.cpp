@@ -4,6 +4,7 @@
 #include "workspace/io/tables/csv.h"
 #include "workspace/io/tables/number.h"
 #include "workspace/io/tables/textsource.h"
+#include "workspace/io/text.h"
 
 #include <algorithm>
 #include <array>
@@ -18,8 +19,6 @@ namespace {
 
 constexpr std::size_t kMostRecords = 120;
 constexpr std::size_t kMostCells = 2'000'000;
-
-bool isLineEnd(char c) { return c == '\n' || c == '\r'; }
 
 /// Without the last line where it goes on in the rest of the file.
 std::string_view wholeLines(std::string_view text, bool whole)
@@ -221,12 +220,11 @@ bool isLikeNumber(std::string_view cell)
         return false;
     for (std::size_t i = 0; i < cell.size(); ++i) {
         const char c = cell[i];
-        const bool isDigit = c >= '0' && c <= '9';
-        digit = digit || isDigit;
-        const bool letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+        digit = digit || isDigit(c);
+        const bool letter = isLetter(c);
         // The exponent of 1e-5, the T and the Z of a date.
         const bool known = letter && (c == 'e' || c == 'E' || c == 'T' || c == 'Z') && i > 0
-            && ((cell[i - 1] >= '0' && cell[i - 1] <= '9') || cell[i - 1] == '.');
+            && (isDigit(cell[i - 1]) || cell[i - 1] == '.');
         letters = letters || (letter && !known);
     }
     if (digit && !letters)

@@ -8,6 +8,7 @@
 #include "workspace/io/tables/numberstyle.h"
 #include "workspace/io/tables/tablegroups.h"
 #include "workspace/io/tables/tablehead.h"
+#include "workspace/io/text.h"
 
 #include <algorithm>
 #include <set>
@@ -283,12 +284,6 @@ private:
     {
         return std::all_of(
             rows.begin(), rows.end(), [column](const HeadRecord* row) { return row->cells[column].empty(); });
-    }
-
-    static bool areDigits(std::string_view text)
-    {
-        return !text.empty()
-            && std::all_of(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; });
     }
 
     /// The column that ends where a decimal comma parts its numbers: whole numbers, then digits.

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "workspace/io/recipe/readingplan.h"
 #include "workspace/io/tables/csvtable.h"
-#include "workspace/io/tables/number.h"
 #include "workspace/io/tables/rowjudge.h"
 #include "workspace/io/tables/tablelayout.h"
 #include "workspace/io/tables/tableroles.h"
 #include "workspace/io/tables/textsource.h"
+#include "workspace/io/text.h"
 
 #include <algorithm>
 

@@ -2,6 +2,7 @@
 #include "workspace/io/tables/timecolumn.h"
 
 #include "workspace/io/tables/markednumber.h"
+#include "workspace/io/text.h"
 
 #include <algorithm>
 #include <cmath>
@@ -152,7 +153,7 @@ void TimeColumn::settleNumbers(const std::string& place, Problems& problems)
 
 void TimeColumn::settle(const std::string& file, const std::string& column, Problems& problems)
 {
-    const std::string where = place(file, 0, column);
+    const std::string where = file + ", column " + column;
     const bool numbers = seen(Form::Number)
         || (m_count > 0 && std::all_of(m_firsts.begin(), m_firsts.end(), [](const First& one) {
                return one.where.empty();

@@ -2,6 +2,7 @@
 #include "workspace/io/tables/timestamp.h"
 
 #include "workspace/io/tables/number.h"
+#include "workspace/io/text.h"
 
 #include <algorithm>
 #include <array>
@@ -16,8 +17,6 @@ constexpr double kHour = 3600;
 constexpr double kMinute = 60;
 constexpr std::int64_t kFirstYear = 1800;
 constexpr std::int64_t kLastYear = 2200;
-
-bool isDigit(char c) { return c >= '0' && c <= '9'; }
 
 /// Takes a whole number of `least` to `most` digits.
 bool takeWhole(std::string_view& text, std::size_t least, std::size_t most, std::int64_t& value)
@@ -46,11 +45,9 @@ std::int64_t takeMonth(std::string_view& text)
     std::size_t letters = 0;
     std::string name;
     for (; letters < text.size()
-         && (static_cast<unsigned char>(text[letters]) & 0x80U
-             || ((text[letters] | 0x20) >= 'a' && (text[letters] | 0x20) <= 'z'));
+         && ((static_cast<unsigned char>(text[letters]) & 0x80U) != 0 || isLetter(text[letters]));
          ++letters)
-        name += static_cast<char>(
-            text[letters] >= 'A' && text[letters] <= 'Z' ? text[letters] + 32 : text[letters]);
+        name += lowered(text[letters]);
     static constexpr std::array<std::array<std::string_view, 4>, 12> kMonths
         = { { { "january", "januar", "janvier", "jan" }, { "february", "februar", "feb", "febr" },
             { "march", "mar", "mrz", "m\xC3\xA4rz" }, { "april", "apr", "avril", "avr" },

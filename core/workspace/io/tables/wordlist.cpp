@@ -5,6 +5,7 @@
 #include "workspace/io/tables/guesscolumns.h"
 #include "workspace/io/tables/number.h"
 #include "workspace/io/tables/tableroles.h"
+#include "workspace/io/text.h"
 
 #include <algorithm>
 
@@ -31,7 +32,7 @@ void WordListConsumer::take(const CsvReader& record, Problems& problems)
 {
     m_log.add(record.line());
     std::string id(trimmed(record.cells()[m_id]));
-    if (id.empty()) {
+    if (bareId(id).empty()) {
         problems.error("id-empty", m_log.where(m_log.size() - 1, m_idName), "the id is empty",
             "say whose row it is", { m_log.dropping(m_log.size() - 1) });
         return;
