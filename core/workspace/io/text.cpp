@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "workspace/io/text.h"
 
+#include "workspace/io/problems.h"
+
 #include <algorithm>
 
 namespace btw::io {
@@ -29,6 +31,27 @@ bool contains(std::string_view name, std::string_view word)
         if (isCalled(name.substr(at, word.size()), word))
             return true;
     return false;
+}
+
+std::string andList(const std::vector<std::string>& texts)
+{
+    std::string list;
+    for (std::size_t i = 0; i < texts.size(); ++i)
+        list += (i == 0 ? "" : i + 1 < texts.size() ? ", " : " and ") + texts[i];
+    return list;
+}
+
+std::string commaList(const std::vector<std::string>& texts, std::size_t most)
+{
+    std::string list;
+    for (std::size_t i = 0; i < std::min(texts.size(), most); ++i)
+        list += (i == 0 ? "" : ", ") + texts[i];
+    return list;
+}
+
+std::string counted(std::int64_t count, const char* one, const char* many)
+{
+    return grouped(count) + " " + (count == 1 ? one : many);
 }
 
 } // namespace btw::io

@@ -2,8 +2,10 @@
 #pragma once
 
 #include <array>
+#include <cstdint>
 #include <string>
 #include <string_view>
+#include <vector>
 
 /// What cells, names and ids have in common as texts. Letters are those of ASCII.
 namespace btw::io {
@@ -32,6 +34,13 @@ std::string lowered(std::string text);
 bool isCalled(std::string_view name, std::string_view word);
 /// Whether the word is a part of it, in any case of letters; `word` is in small ones.
 bool contains(std::string_view name, std::string_view word);
+
+/// "a", "a and b", "a, b and c".
+std::string andList(const std::vector<std::string>& texts);
+/// "a, b, c": the first `most` of them.
+std::string commaList(const std::vector<std::string>& texts, std::size_t most);
+/// "1 row", "5,875 rows".
+std::string counted(std::int64_t count, const char* one, const char* many);
 
 /// What stands between the prefix of a column's name and the rest of it.
 inline constexpr std::string_view kNameSeparators = "_.:-([ ";

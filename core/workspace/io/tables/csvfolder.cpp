@@ -11,6 +11,7 @@
 #include "workspace/io/tables/tableassembler.h"
 #include "workspace/io/tables/textsource.h"
 #include "workspace/io/tables/wordlist.h"
+#include "workspace/io/text.h"
 
 #include "engine/data/cohortcheck.h"
 
@@ -238,9 +239,9 @@ ReadResult readTables(
             continue;
         if (const std::size_t more = countRows(remedies) - asked; more > 0)
             problems.note("bad-rows-left-out", "recipe",
-                { "{}{} left out", grouped(static_cast<std::int64_t>(more)),
-                    (more == 1 ? " row with a problem of its own is"
-                               : " rows with problems of their own are") },
+                { "{} left out",
+                    counted(static_cast<std::int64_t>(more), "row with a problem of its own is",
+                        "rows with problems of their own are") },
                 "nothing needs to be done");
         result.problems = problems.take();
         result.problems.insert(result.problems.begin(), said.begin(), said.end());

@@ -69,11 +69,8 @@ void noteVariety(const std::string& file, const TextSource& source, const CsvRea
         variety.emplace_back("carriage returns at line ends");
     if (reader.hasQuotedLineBreaks())
         variety.emplace_back("line breaks in quotes");
-    std::string text;
-    for (std::size_t i = 0; i < variety.size(); ++i)
-        text += (i == 0 ? "" : i + 1 < variety.size() ? ", " : " and ") + variety[i];
-    if (!text.empty())
-        problems.note("text-variety", file, { "the file is read as text with {}", text },
+    if (!variety.empty())
+        problems.note("text-variety", file, { "the file is read as text with {}", andList(variety) },
             source.encoding() == TextSource::Encoding::Windows1252
                 ? "save it as UTF-8 if letters with accents come out wrong"
                 : "nothing needs to be done");
@@ -87,10 +84,7 @@ void addFault(const std::string& file, const TextSource::Fault& fault, Problems&
 std::string list(const std::vector<std::string>& names)
 {
     constexpr std::size_t kShown = 8;
-    std::string text;
-    for (std::size_t i = 0; i < std::min(names.size(), kShown); ++i)
-        text += (i == 0 ? "" : ", ") + names[i];
-    return text + (names.size() > kShown ? ", ..." : "");
+    return commaList(names, kShown) + (names.size() > kShown ? ", ..." : "");
 }
 
 /// Words of one column whose rows are left out.

@@ -278,11 +278,11 @@ private:
 
     static std::string someOf(const IdColumn& column)
     {
-        std::string text;
         constexpr std::size_t kShown = 3;
-        for (std::size_t i = 0; i < std::min(column.examples.size(), kShown); ++i)
-            text += (i == 0 ? "" : ", ") + inQuotes(column.examples[i]);
-        return text;
+        std::vector<std::string> quoted;
+        for (const std::string& example : column.examples)
+            quoted.push_back(inQuotes(example));
+        return commaList(quoted, kShown);
     }
 
     const IdColumn* labelIds() const

@@ -55,7 +55,9 @@ void checkAlike(const std::vector<std::string>& ids, const std::string& what, Id
                   "count as two{}"
                 : "the {} {} is {} but for capital letters or blanks; they count as two{}",
             what, inQuotes(ids[other]), inQuotes(ids[first]),
-            alike == 1 ? std::string() : ", and so do " + std::to_string(alike - 1) + " more pairs" },
+            alike == 1 ? std::string()
+                       : (alike == 2 ? ", and so does " : ", and so do ")
+                    + counted(static_cast<std::int64_t>(alike) - 1, "more pair", "more pairs") },
         "spell them alike if they are one", { MatchIds { by } });
 }
 

@@ -396,13 +396,13 @@ data::Modality LongConsumer::modality(
     const std::string file = m_log.parts().front().file;
     if (merged > 0)
         problems.note("values-averaged", file,
-            { "{} values share a step with another of the same variable and are replaced by their mean",
-                grouped(merged) },
+            { "{} replaced by their mean",
+                counted(merged, "value shares a step with another of the same variable and is",
+                    "values share a step with another of the same variable and are") },
             "nothing needs to be done");
     if (m_outside > 0)
         problems.note("rows-outside", file,
-            { "{}{} outside the time that is asked for", grouped(m_outside),
-                (m_outside == 1 ? " row lies" : " rows lie") },
+            { "{} outside the time that is asked for", counted(m_outside, "row lies", "rows lie") },
             R"(make "first" longer to take more of them)");
     m_rows = {};
     return out;

@@ -12,12 +12,6 @@ namespace {
 
 constexpr double kNaN = std::numeric_limits<double>::quiet_NaN();
 
-data::Sentence counted(std::int64_t count, const char* one, const char* many, std::string example)
-{
-    return { "{}{}, as in {}", grouped(count), std::string(" ") + (count == 1 ? one : many),
-        std::move(example) };
-}
-
 } // namespace
 
 NumberKind NumberStyle::parseOdd(
@@ -228,8 +222,9 @@ void NumberStyle::reportMarks(
         const std::vector<Remedy> more = cells(marks.limits);
         remedies.insert(remedies.end(), more.begin(), more.end());
         problems.error("detection-limit", marks.limits.where,
-            { "{} cells of this column hold a limit of detection in place of a number, as {}",
-                grouped(marks.limits.count), inQuotes(marks.limits.cell) },
+            { "{} a limit of detection in place of a number, as {}",
+                counted(marks.limits.count, "cell of this column holds", "cells of this column hold"),
+                inQuotes(marks.limits.cell) },
             "say what stands for them: the limit itself, half of it, or a missing value",
             std::move(remedies));
     }
@@ -238,7 +233,8 @@ void NumberStyle::reportMarks(
         const std::vector<Remedy> more = cells(marks.flags);
         remedies.insert(remedies.end(), more.begin(), more.end());
         problems.error("number-with-flag", marks.flags.where,
-            { "{} cells of this column hold a remark beside the number, as {}", grouped(marks.flags.count),
+            { "{} a remark beside the number, as {}",
+                counted(marks.flags.count, "cell of this column holds", "cells of this column hold"),
                 inQuotes(marks.flags.cell) },
             "say whether the number counts or the value is missing, or put the remarks into a column of "
             "their own",
@@ -249,7 +245,8 @@ void NumberStyle::reportMarks(
         if (!marks.isLabel && marks.pairs.count <= 1)
             remedies.insert(remedies.begin(), MarkMissing { file, column, marks.pairs.cell });
         problems.error("two-numbers", marks.pairs.where,
-            { "{} cells of this column hold two numbers, as {}", grouped(marks.pairs.count),
+            { "{} two numbers, as {}",
+                counted(marks.pairs.count, "cell of this column holds", "cells of this column hold"),
                 inQuotes(marks.pairs.cell) },
             "make two columns of it, with one number in each cell", std::move(remedies));
     }
@@ -262,20 +259,23 @@ void NumberStyle::reportMarks(
             "bring them to one unit, and write it into the column's name", { DropColumn { file, column } });
     else if (marks.units.count > 0 && static_cast<std::size_t>(marks.units.count) < numbers && !chosen)
         problems.error("unit-in-some-cells", marks.units.where,
-            { "{} cells of this column have {} behind the number, as {}, and {} others do not",
-                grouped(marks.units.count), inQuotes(marks.unit), inQuotes(marks.units.cell),
-                grouped(static_cast<std::int64_t>(numbers) - marks.units.count) },
+            { "{} {} behind the number, as {}, and {} not",
+                counted(marks.units.count, "cell of this column has", "cells of this column have"),
+                inQuotes(marks.unit), inQuotes(marks.units.cell),
+                counted(static_cast<std::int64_t>(numbers) - marks.units.count, "other does", "others do") },
             "say that all of them count the same, or write all of them in one way",
             { reading(LimitReading::Limit), DropColumn { file, column } });
     else if (marks.units.count > 0)
         problems.note(marks.unit == "%" ? "percent" : "unit", marks.units.where,
-            { "{} cells of this column have {} beside the number, as {}", grouped(marks.units.count),
+            { "{} {} beside the number, as {}",
+                counted(marks.units.count, "cell of this column has", "cells of this column have"),
                 inQuotes(marks.unit), inQuotes(marks.units.cell) },
             marks.unit == "%" ? "the number before the percent sign is read; nothing needs to be done"
                               : "the number is read; nothing needs to be done");
     if (marks.read.count > 0)
         problems.note("limits-read", marks.read.where,
-            { "{} marked cells of this column are read as was chosen, as {}", grouped(marks.read.count),
+            { "{} read as was chosen, as {}",
+                counted(marks.read.count, "marked cell of this column is", "marked cells of this column are"),
                 inQuotes(marks.read.cell) },
             "nothing needs to be done");
 }
@@ -284,27 +284,28 @@ void NumberStyle::reportNotes(const std::string& file, Problems& problems) const
 {
     if (m_decimalCommas.count > 0)
         problems.note("decimal-comma", file,
-            counted(m_decimalCommas.count + m_maybeCommas.count, "number has a decimal comma",
-                "numbers have a decimal comma", inQuotes(m_decimalCommas.cell)),
+            { "{} a decimal comma, as in {}",
+                counted(m_decimalCommas.count + m_maybeCommas.count, "number has", "numbers have"),
+                inQuotes(m_decimalCommas.cell) },
             "they are read so; nothing needs to be done");
     if (m_groups.count > 0)
         problems.note("thousands", file,
-            counted(m_groups.count, "number has a mark between thousands",
-                "numbers have a mark between thousands", inQuotes(m_groups.cell)),
+            { "{} a mark between thousands, as in {}", counted(m_groups.count, "number has", "numbers have"),
+                inQuotes(m_groups.cell) },
             "they are read so; nothing needs to be done");
     if (m_dressed.count > 0)
         problems.note("number-signs", file,
-            counted(m_dressed.count, "number is written with unusual blanks, signs or quotes",
-                "numbers are written with unusual blanks, signs or quotes", inQuotes(m_dressed.cell)),
+            { "{} written with unusual blanks, signs or quotes, as in {}",
+                counted(m_dressed.count, "number is", "numbers are"), inQuotes(m_dressed.cell) },
             "they are read as plain ones; nothing needs to be done");
     if (m_missing == 0)
         return;
-    std::string words;
-    for (std::size_t w = 0; w < m_missingWords.size(); ++w)
-        words += (w == 0 ? "" : w + 1 < m_missingWords.size() ? ", " : " and ") + inQuotes(m_missingWords[w]);
+    std::vector<std::string> words;
+    for (const std::string& word : m_missingWords)
+        words.push_back(inQuotes(word));
     problems.note("missing-words", file,
-        { "{}{} a word for a missing value, as {}", grouped(m_missing),
-            (m_missing == 1 ? " cell holds" : " cells hold"), words },
+        { "{} a word for a missing value, as {}", counted(m_missing, "cell holds", "cells hold"),
+            andList(words) },
         "they are read as missing; nothing needs to be done");
 }
 

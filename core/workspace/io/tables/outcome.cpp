@@ -96,9 +96,10 @@ void OutcomeReader::report(const std::string& file, Problems& problems) const
     }
     if (all > 0)
         problems.warning("outcome-unknown", file,
-            { "{} instances are left out, whose time ended before {} without {} ({}): what would have "
-              "happened is not known, and leaving them out selects",
-                all, canonicalName(m_outcome.within), inQuotes(m_outcome.is), words },
+            { "{} left out, whose time ended before {} without {} ({}): what would have happened is not "
+              "known, and leaving them out selects",
+                counted(all, "instance is", "instances are"), canonicalName(m_outcome.within),
+                inQuotes(m_outcome.is), words },
             "say so where results are reported");
 }
 

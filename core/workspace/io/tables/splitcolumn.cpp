@@ -80,9 +80,10 @@ bool isFolds(const TablePreview& preview, std::size_t column, bool counting)
 std::string listRows(const std::vector<std::int64_t>& lines)
 {
     constexpr std::size_t kShown = 5;
-    std::string text = lines.size() == 1 ? "row " : "rows ";
-    for (std::size_t i = 0; i < std::min(lines.size(), kShown); ++i)
-        text += (i == 0 ? "" : ", ") + grouped(lines[i]);
+    std::vector<std::string> numbers;
+    for (const std::int64_t line : lines)
+        numbers.push_back(grouped(line));
+    const std::string text = (lines.size() == 1 ? "row " : "rows ") + commaList(numbers, kShown);
     return lines.size() > kShown
         ? text + " and " + grouped(static_cast<std::int64_t>(lines.size() - kShown)) + " more"
         : text;

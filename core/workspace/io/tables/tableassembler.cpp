@@ -271,7 +271,8 @@ private:
         }
         if (nones > 0)
             m_problems.warning("label-none", m_labels.log.where(firstNone, m_labels.labelName),
-                { "{} is read as a class; {} rows have it", inQuotes(m_labels.labels[firstNone]), nones },
+                { "{} is read as a class; {} it", inQuotes(m_labels.labels[firstNone]),
+                    counted(static_cast<std::int64_t>(nones), "row has", "rows have") },
                 "leave its rows out if it means that the label is missing", remediesOfLabel(firstNone));
         if (!complete)
             return;
@@ -328,7 +329,7 @@ private:
             if (rows[c] > 0 && rows[c] < kFewest)
                 m_problems.warning("class-rare", file + ", " + m_labels.labelName,
                     { "the class {} has {}, fewer than one a split", inQuotes(m_cohort.classes[c]),
-                        rows[c] == 1 ? "1 row" : "2 rows" },
+                        counted(static_cast<std::int64_t>(rows[c]), "row", "rows") },
                     "check that it is spelt right, bring more rows of it, or leave it out",
                     { DropRowsWith { file, m_labels.labelColumn, m_cohort.classes[c] } });
     }

@@ -58,7 +58,9 @@ data::Modality WordListConsumer::modality(
     constexpr std::size_t kMostWords = 10'000;
     if (out.columns.empty() || out.columns.size() > kMostWords
         || n * out.columns.size() * sizeof(float) > limits.memoryBytes) {
-        problems.error("word-list-size", file, { "the list has {} different words", out.columns.size() },
+        problems.error("word-list-size", file,
+            { "the list has {}",
+                counted(static_cast<std::int64_t>(out.columns.size()), "different word", "different words") },
             "choose a column with some words that repeat, at most 10,000", { DropTable { file } });
         return out;
     }
@@ -85,7 +87,8 @@ data::Modality WordListConsumer::modality(
     }
     if (strangers > 0)
         problems.warning("id-without-label", file,
-            { "{} rows are of ids that have no row among the labels, such as {}", strangers,
+            { "{} no row among the labels, such as {}",
+                counted(strangers, "row is of an id that has", "rows are of ids that have"),
                 inQuotes(stranger) },
             "they are left out; check that ids are spelt alike in both files");
     m_rows = {};
