@@ -39,6 +39,10 @@ public:
     void note(const std::string& code, std::string where, const data::Sentence& what,
         const std::string& remedy, std::vector<Remedy> remedies = {});
 
+    /// A problem of a given severity.
+    void add(data::Severity severity, const std::string& code, std::string where, const data::Sentence& what,
+        const std::string& remedy, std::vector<Remedy> remedies = {});
+
     void append(std::vector<Problem> problems);
 
     bool hasErrors() const { return m_errors > 0; }
@@ -57,8 +61,6 @@ private:
         std::vector<Remedy> ofFirst;
         std::vector<Remedy> ofHidden; ///< for those that are not shown
     };
-    void add(data::Severity severity, const std::string& code, std::string where, const data::Sentence& what,
-        const std::string& remedy, std::vector<Remedy> remedies);
     static void addHidden(Sort& sort, std::vector<Remedy> remedies);
 
     struct Kind

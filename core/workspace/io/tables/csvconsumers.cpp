@@ -65,17 +65,14 @@ bool LabelConsumer::find(const TableHeader& header, const std::string& name, con
     column = kNone;
     if (name.empty())
         return true;
-    if (const auto found = header.find(name)) {
-        column = *found;
-        return true;
-    }
     const std::string_view role(key);
-    noSuchColumn(header, key, name, problems,
+    const auto found = header.require(name, key, problems,
         role == "labels.label"       ? candidates(header, false)
             : role == "labels.id"    ? candidates(header, true)
             : role == "labels.split" ? std::vector<Remedy> { DrawSplits {} }
                                      : std::vector<Remedy> {});
-    return false;
+    column = found.value_or(kNone);
+    return found.has_value();
 }
 
 bool LabelConsumer::bind(const TableHeader& header, Problems& problems)
@@ -290,13 +287,12 @@ bool FeatureConsumer::bind(const TableHeader& header, Problems& problems)
     const auto find = [&](const std::string& name, const char* key, std::size_t& column, std::string& label) {
         if (name.empty())
             return;
-        if (const auto found = header.find(name)) {
+        const auto found = header.require(name, m_entry.key + key, problems,
+            std::string_view(key) == ".id" ? candidates(header, true) : std::vector<Remedy> {});
+        good = good && found;
+        if (found) {
             column = *found;
             label = header.label(column);
-        } else {
-            noSuchColumn(header, m_entry.key + key, name, problems,
-                std::string_view(key) == ".id" ? candidates(header, true) : std::vector<Remedy> {});
-            good = false;
         }
     };
     find(m_entry.id, ".id", m_id, idName);

@@ -122,11 +122,6 @@ std::optional<std::string> readManifestText(FileSource& source, Problems& proble
     return text;
 }
 
-bool sameFiles(const TableFiles& a, const TableFiles& b)
-{
-    return a.file == b.file && a.files == b.files && a.header == b.header;
-}
-
 /// Who reads a table with several rows an instance; null for the others.
 std::unique_ptr<MeasurementConsumer> measurementsOf(const ModalityEntry& entry)
 {
@@ -142,7 +137,7 @@ std::set<std::string> describedIn(const Manifest& manifest, const TableFiles& ta
 {
     std::set<std::string> columns;
     for (const DescribeEntry& entry : manifest.describe)
-        if (sameFiles(entry.table, table))
+        if (entry.table == table)
             columns.insert(entry.columns.begin(), entry.columns.end());
     return columns;
 }
@@ -157,7 +152,7 @@ ReadResult readOnce(const Manifest& manifest, FileSource& source, const ReadLimi
     FileReadings readings;
     readings.add(manifest.labels.table, "labels", &labels);
     for (const ModalityEntry& entry : manifest.modalities) {
-        const bool shared = sameFiles(entry.table, manifest.labels.table);
+        const bool shared = entry.table == manifest.labels.table;
         // Names of a file without header are numbers, and those of one file say nothing about another.
         features.push_back(entry.layout
                 ? nullptr

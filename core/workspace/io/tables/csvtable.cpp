@@ -245,6 +245,15 @@ std::optional<std::size_t> TableHeader::find(std::string_view name) const
     return static_cast<std::size_t>(found - names.begin());
 }
 
+std::optional<std::size_t> TableHeader::require(
+    const std::string& name, const std::string& key, Problems& problems, std::vector<Remedy> offered) const
+{
+    const std::optional<std::size_t> found = find(name);
+    if (!found)
+        noSuchColumn(*this, key, name, problems, std::move(offered));
+    return found;
+}
+
 std::string TableHeader::label(std::size_t column) const
 {
     return named && !names[column].empty() ? inQuotes(names[column]) : std::to_string(column + 1);

@@ -32,6 +32,9 @@ struct TableHeader
     const FileRemedies* remedies = nullptr; ///< of this file, or null
 
     std::optional<std::size_t> find(std::string_view name) const;
+    /// The same; not to find it is an error that names the manifest's key.
+    std::optional<std::size_t> require(const std::string& name, const std::string& key, Problems& problems,
+        std::vector<Remedy> offered = {}) const;
     /// How a message calls a column: `'age'`, or `3`.
     std::string label(std::size_t column) const;
 };
@@ -101,7 +104,7 @@ void readTable(const std::string& file, QIODevice& device, std::uint64_t size, b
 /// Reads a text to its end, and says where its quotes are damaged; false where they are not.
 bool findsDamage(const std::string& file, CsvReader& reader, Problems& problems);
 
-/// The error for a column that a manifest names and the table does not have.
+/// The error for a column that a manifest's key names and the table does not have.
 void noSuchColumn(const TableHeader& header, const std::string& key, const std::string& name,
     Problems& problems, std::vector<Remedy> remedies = {});
 

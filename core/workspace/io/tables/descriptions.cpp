@@ -10,11 +10,8 @@ bool DescriptionConsumer::bind(const TableHeader& header, Problems& problems)
 {
     bool good = true;
     const auto find = [&](const std::string& name) -> std::size_t {
-        const auto found = header.find(name);
-        if (!found) {
-            noSuchColumn(header, m_entry.key, name, problems);
-            good = false;
-        }
+        const auto found = header.require(name, m_entry.key, problems);
+        good = good && found;
         return found.value_or(0);
     };
     m_columns.clear();

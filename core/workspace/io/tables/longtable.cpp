@@ -41,11 +41,9 @@ bool LongConsumer::bind(const TableHeader& header, Problems& problems)
     m_firstRow = m_rows.size();
     m_numbers = header.numbers;
     const auto find = [&](const std::string& name, const char* key, std::size_t& column, std::string& label) {
-        const std::optional<std::size_t> found = header.find(name);
-        if (!found) {
-            noSuchColumn(header, m_entry.key + key, name, problems);
+        const auto found = header.require(name, m_entry.key + key, problems);
+        if (!found)
             return false;
-        }
         column = *found;
         label = header.label(column);
         return true;

@@ -48,9 +48,7 @@ bool OutcomeReader::bind(const TableHeader& header, const TimedOutcome& outcome,
     bool good = true;
     for (const auto& [name, column] :
         { std::pair { &m_outcome.time, &m_time }, { &m_outcome.event, &m_event } }) {
-        const auto found = header.find(*name);
-        if (!found)
-            noSuchColumn(header, "labels.outcome", *name, problems);
+        const auto found = header.require(*name, "labels.outcome", problems);
         *column = found.value_or(0);
         good = good && found;
     }

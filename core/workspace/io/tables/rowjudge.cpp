@@ -206,16 +206,15 @@ void RowJudge::judge(const CsvReader& record, Kind kind)
 void RowJudge::error(
     const char* code, const CsvReader& record, const data::Sentence& what, const std::string& remedy)
 {
-    say(Severity::Error, code, place(m_file, record.line()), what, remedy,
-        { DropRow { m_file, record.line() } }, m_problems);
+    m_problems.error(code, place(m_file, record.line()), what, remedy, { DropRow { m_file, record.line() } });
 }
 
 void RowJudge::tell(Severity severity, const char* code, const std::vector<std::int64_t>& lines,
     const std::string& what, const std::string& remedy)
 {
     if (!lines.empty())
-        say(severity, code, place(m_file, lines.front()), rowsAsSubject(lines) + " " + what, remedy, {},
-            m_problems);
+        m_problems.add(
+            severity, code, place(m_file, lines.front()), rowsAsSubject(lines) + " " + what, remedy);
 }
 
 void RowJudge::finish()

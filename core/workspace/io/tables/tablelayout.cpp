@@ -427,8 +427,8 @@ void TableLayout::tell(const std::string& file, Problems& problems, Severity lea
 {
     for (const Remark& remark : remarks)
         if (remark.severity >= least)
-            say(remark.severity, remark.code, remark.line > 0 ? place(file, remark.line) : file, remark.what,
-                remark.remedy, remark.remedies, problems);
+            problems.add(remark.severity, remark.code, remark.line > 0 ? place(file, remark.line) : file,
+                remark.what, remark.remedy, remark.remedies);
 }
 
 TableLayout findLayout(
@@ -473,17 +473,6 @@ std::string rowsText(const std::vector<std::int64_t>& lines)
 std::string rowsAsSubject(const std::vector<std::int64_t>& lines)
 {
     return lines.size() == 1 ? "the row" : rowsText(lines);
-}
-
-void say(data::Severity severity, const char* code, std::string where, const data::Sentence& what,
-    const std::string& remedy, std::vector<Remedy> remedies, Problems& problems)
-{
-    if (severity == Severity::Error)
-        problems.error(code, std::move(where), what, remedy, std::move(remedies));
-    else if (severity == Severity::Warning)
-        problems.warning(code, std::move(where), what, remedy, std::move(remedies));
-    else
-        problems.note(code, std::move(where), what, remedy, std::move(remedies));
 }
 
 } // namespace btw::io

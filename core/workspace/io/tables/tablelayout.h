@@ -71,8 +71,4 @@ std::string rowsText(const std::vector<std::int64_t>& lines);
 /// The same where the place of the message names a single one: "the row".
 std::string rowsAsSubject(const std::vector<std::int64_t>& lines);
 
-/// Says a problem of a given severity.
-void say(data::Severity severity, const char* code, std::string where, const data::Sentence& what,
-    const std::string& remedy, std::vector<Remedy> remedies, Problems& problems);
-
 } // namespace btw::io

@@ -12,19 +12,12 @@ namespace {
 
 void say(const RoleGuess::Reason& reason, const std::string& where, Problems& problems)
 {
-    const data::Sentence what = reason.role == "left out"
-        ? data::Sentence { "{}: {}", reason.role, reason.why }
-        : data::Sentence { "read as {}: {}", reason.role, reason.why };
+    const data::Sentence what = reason.severity == data::Severity::Error ? data::Sentence(reason.why)
+        : reason.role == "left out" ? data::Sentence { "{}: {}", reason.role, reason.why }
+                                    : data::Sentence { "read as {}: {}", reason.role, reason.why };
     const char* const remedy = "a manifest.json beside the file can say otherwise";
-    if (reason.severity == data::Severity::Error)
-        problems.error(
-            reason.code, where, reason.why, reason.remedy.empty() ? remedy : reason.remedy, reason.remedies);
-    else if (reason.severity == data::Severity::Warning)
-        problems.warning(
-            reason.code, where, what, reason.remedy.empty() ? remedy : reason.remedy, reason.remedies);
-    else
-        problems.note(
-            reason.code, where, what, reason.remedy.empty() ? remedy : reason.remedy, reason.remedies);
+    problems.add(reason.severity, reason.code, where, what, reason.remedy.empty() ? remedy : reason.remedy,
+        reason.remedies);
 }
 
 } // namespace

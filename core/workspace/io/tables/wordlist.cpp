@@ -14,12 +14,8 @@ namespace btw::io {
 bool WordListConsumer::bind(const TableHeader& header, Problems& problems)
 {
     m_log.beginFile(header.file);
-    const auto id = header.find(m_entry.id);
-    const auto word = header.find(m_entry.layout->variable);
-    if (!id)
-        noSuchColumn(header, m_entry.key + ".id", m_entry.id, problems);
-    if (!word)
-        noSuchColumn(header, m_entry.key + ".variable", m_entry.layout->variable, problems);
+    const auto id = header.require(m_entry.id, m_entry.key + ".id", problems);
+    const auto word = header.require(m_entry.layout->variable, m_entry.key + ".variable", problems);
     if (!id || !word)
         return false;
     m_id = *id;
