@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "workspace/io/tables/csv.h"
-#include "workspace/io/tables/csvconsumers.h"
 #include "workspace/io/tables/csvtable.h"
+#include "workspace/io/tables/featureconsumer.h"
+#include "workspace/io/tables/labelconsumer.h"
 #include "workspace/io/tables/tableroles.h"
 #include "workspace/io/tables/textsource.h"
 

@@ -3,9 +3,10 @@
 
 #include "workspace/io/recipe/readingplan.h"
 #include "workspace/io/recipe/remedyuse.h"
-#include "workspace/io/tables/csvconsumers.h"
 #include "workspace/io/tables/descriptions.h"
+#include "workspace/io/tables/featureconsumer.h"
 #include "workspace/io/tables/filesource.h"
+#include "workspace/io/tables/labelconsumer.h"
 #include "workspace/io/tables/longtable.h"
 #include "workspace/io/tables/manifest.h"
 #include "workspace/io/tables/tableassembler.h"

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "workspace/io/tables/csvconsumers.h"
 #include "workspace/io/tables/descriptions.h"
+#include "workspace/io/tables/featureconsumer.h"
+#include "workspace/io/tables/labelconsumer.h"
 #include "workspace/io/tables/longtable.h"
 #include "workspace/io/tables/manifest.h"
 

@@ -1,282 +1,30 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "workspace/io/tables/csvconsumers.h"
+#include "workspace/io/tables/featureconsumer.h"
 
 #include "workspace/io/classlabels.h"
-#include "workspace/io/tables/guesscolumns.h"
+#include "workspace/io/tables/consumercells.h"
 #include "workspace/io/tables/ids.h"
 #include "workspace/io/tables/missingwords.h"
 #include "workspace/io/tables/number.h"
 #include "workspace/io/text.h"
 
-#include "engine/data/names.h"
-
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <new>
+#include <stdexcept>
 #include <utility>
 
 namespace btw::io {
 
 namespace {
 
-/// Blanks around a cell belong to it only where it stands in quotes.
-std::string nameIn(const CsvReader& record, std::size_t column)
-{
-    const std::string_view cell = record.cells()[column];
-    return std::string(record.isQuoted(column) ? cell : trimmed(cell));
-}
+using Use = PlainColumns::Use;
 
 /// Marks the index of a time stamp among those of values.
 constexpr std::size_t kTimeStamp = std::size_t(1) << 63U;
 
-/// Rows that are looked at to tell a column of words from one with a wrong word: enough to tell, and few
-/// enough for a file with a million wrong words.
-std::ptrdiff_t lookedAt(std::size_t rows)
-{
-    constexpr std::size_t kMost = 100;
-    return static_cast<std::ptrdiff_t>(std::min(rows, kMost));
-}
-
-/// Columns that may be meant where the one that a manifest names is not there.
-std::vector<Remedy> candidates(const TableHeader& header, bool ids)
-{
-    std::vector<Remedy> out;
-    const auto add = [&](std::size_t c) {
-        Remedy remedy = ids ? Remedy { UseAsId { header.file, header.names[c] } }
-                            : Remedy { UseAsLabel { header.file, header.names[c] } };
-        if (!header.names[c].empty() && std::find(out.begin(), out.end(), remedy) == out.end())
-            out.push_back(std::move(remedy));
-    };
-    for (std::size_t c = 0; c < header.names.size(); ++c)
-        if (ids ? isOneOf(header.names[c], kIdNames) || isOneOf(header.names[c], kGroupNames)
-                : isOneOf(header.names[c], kLabelNames))
-            add(c);
-    // Where no name tells: ids come first in a table, labels last.
-    if (out.empty())
-        add(ids ? 0 : header.names.size() - 1);
-    return out;
-}
-
 } // namespace
-
-bool LabelConsumer::find(const TableHeader& header, const std::string& name, const char* key,
-    std::size_t& column, Problems& problems)
-{
-    column = kNone;
-    if (name.empty())
-        return true;
-    const std::string_view role(key);
-    const auto found = header.require(name, key, problems,
-        role == "labels.label"       ? candidates(header, false)
-            : role == "labels.id"    ? candidates(header, true)
-            : role == "labels.split" ? std::vector<Remedy> { DrawSplits {} }
-                                     : std::vector<Remedy> {});
-    column = found.value_or(kNone);
-    return found.has_value();
-}
-
-bool LabelConsumer::bind(const TableHeader& header, Problems& problems)
-{
-    log.beginFile(header.file);
-    m_numbers = header.numbers;
-    bool good = find(header, m_entry.label, "labels.label", m_label, problems);
-    good = find(header, m_entry.id, "labels.id", m_id, problems) && good;
-    m_split = kNone;
-    if (m_readSplits)
-        good = find(header, m_entry.split, "labels.split", m_split, problems) && good;
-    good = find(header, m_entry.group, "labels.group", m_group, problems) && good;
-    if (m_entry.outcome) {
-        good = m_outcome.bind(header, *m_entry.outcome, problems) && good;
-    } else if (m_entry.label.empty()) {
-        if (header.names.size() == 1) {
-            m_label = 0;
-        } else {
-            problems.error("label-not-found", "manifest.json, key labels.label",
-                { "the key is missing, and {} has more than one column", header.file },
-                "name the column that holds the label", candidates(header, false));
-            return false;
-        }
-    }
-    if (!good)
-        return false;
-    const std::size_t label = m_entry.outcome ? *header.find(m_entry.outcome->event) : m_label;
-    labelName = header.label(label);
-    labelColumn = header.names[label];
-    idColumn = m_id == kNone ? std::string() : header.names[m_id];
-    idName = m_id == kNone ? std::string() : header.label(m_id);
-    m_splitName = m_split == kNone ? std::string() : header.label(m_split);
-    m_groupName = m_group == kNone ? std::string() : header.label(m_group);
-    return true;
-}
-
-void LabelConsumer::takeLabel(const CsvReader& record, Problems& problems)
-{
-    const std::string_view cell = record.cells()[m_label];
-    if (!m_numeric) {
-        labels.push_back(nameIn(record, m_label));
-        return;
-    }
-    const auto where = [this] { return log.where(log.size() - 1, labelName); };
-    double value = 0;
-    const NumberPlace place { this, values.size(), m_label, &labelColumn, true };
-    const NumberKind kind = m_numbers->parse(cell, value, place, where);
-    if (kind != NumberKind::Number && kind != NumberKind::Marked) {
-        const DropRow dropping = log.dropping(log.size() - 1);
-        std::vector<Remedy> remedies { dropping,
-            DropRowsWith { dropping.file, labelColumn, std::string(trimmed(cell)) } };
-        if (kind == NumberKind::Text) {
-            const bool words = std::all_of(values.begin(), values.begin() + lookedAt(values.size()),
-                [](double known) { return std::isnan(known); });
-            remedies.insert(
-                words ? remedies.begin() : remedies.end(), TreatAsCategory { dropping.file, labelColumn });
-            value = std::numeric_limits<double>::quiet_NaN();
-        }
-        problems.error("label-missing", where(),
-            kind == NumberKind::Missing
-                ? data::Sentence("the label is missing")
-                : data::Sentence { "the label {} is not a finite number", inQuotes(trimmed(cell)) },
-            "write a number, or remove the row", std::move(remedies));
-    }
-    values.push_back(value);
-}
-
-/// False where the row is left out, since its outcome is not known.
-bool LabelConsumer::takeOutcome(const CsvReader& record, Problems& problems)
-{
-    const OutcomeReader::Verdict verdict = m_outcome.of(
-        record, log.whereNext(record.line(), labelName), log.droppingNext(record.line()), problems);
-    if (verdict == OutcomeReader::Verdict::Unknown || verdict == OutcomeReader::Verdict::Bad)
-        return false;
-    labels.emplace_back(verdict == OutcomeReader::Verdict::Event ? "1" : "0");
-    return true;
-}
-
-void LabelConsumer::report(Problems& problems) const
-{
-    if (m_entry.outcome && !log.parts().empty())
-        m_outcome.report(log.parts().front().file, problems);
-}
-
-std::size_t LabelConsumer::numbersOf(std::size_t /*column*/) const
-{
-    const auto first = static_cast<std::ptrdiff_t>(log.parts().back().firstRow);
-    return static_cast<std::size_t>(
-        std::count_if(values.begin() + first, values.end(), [](double value) { return !std::isnan(value); }));
-}
-
-void LabelConsumer::leaveOut(const CsvReader& record)
-{
-    leftOut.push_back(log.size());
-    log.add(record.line());
-    const auto cell = [&](std::size_t column) {
-        return column < record.cells().size() ? nameIn(record, column) : std::string();
-    };
-    if (m_numeric)
-        values.push_back(0);
-    else
-        labels.emplace_back();
-    if (m_id != kNone)
-        ids.push_back(cell(m_id));
-    if (m_group != kNone)
-        groups.emplace_back();
-    if (m_split != kNone)
-        splits.push_back(Split::Train);
-}
-
-void LabelConsumer::take(const CsvReader& record, Problems& problems)
-{
-    if (m_entry.outcome && !takeOutcome(record, problems)) {
-        leaveOut(record);
-        return;
-    }
-    log.add(record.line());
-    const std::size_t row = log.size() - 1;
-    const std::vector<std::string_view>& cells = record.cells();
-    if (!m_entry.outcome)
-        takeLabel(record, problems);
-    if (m_id != kNone) {
-        ids.push_back(nameIn(record, m_id));
-        if (bareId(ids.back()).empty())
-            problems.error("id-empty", log.where(row, idName), "the id is empty", "give every row an id",
-                { log.dropping(row) });
-    }
-    if (m_group != kNone) {
-        groups.push_back(nameIn(record, m_group));
-        if (bareId(groups.back()).empty())
-            problems.error("group-empty", log.where(row, m_groupName), "the group is empty",
-                "say whose row it is", { log.dropping(row) });
-    }
-    if (m_split != kNone) {
-        const std::optional<Split> split = data::parseSplit(canonicalName(cells[m_split]));
-        if (!split)
-            problems.error("split-unknown", log.where(row, m_splitName),
-                { "the split {} is not known", inQuotes(cells[m_split]) },
-                "write train, val or test (or 0, 1, 2)", { DrawSplits {}, log.dropping(row) });
-        splits.push_back(split.value_or(Split::Train));
-    }
-}
-
-bool FeatureConsumer::isRole(const std::string& name) const
-{
-    if (name == m_entry.id || name == m_entry.time || (!name.empty() && name == m_chosenLabel)
-        || m_described.contains(name))
-        return true;
-    if (m_labels && m_labels->outcome && isOutcomeName(name))
-        return true;
-    return m_labels
-        && (name == m_labels->label || name == m_labels->id || name == m_labels->split
-            || name == m_labels->group);
-}
-
-bool FeatureConsumer::select(const TableHeader& header, Problems& problems)
-{
-    m_features.clear();
-    std::vector<bool> taken(header.names.size(), false);
-    const auto takeAll = [&](std::string_view pattern) {
-        bool any = false;
-        for (std::size_t c = 0; c < header.names.size(); ++c) {
-            const std::string& name = header.names[c];
-            // An unnamed column is the row number that some programs write.
-            if (name.empty() || isRole(name) || !matchesGlob(pattern, name))
-                continue;
-            any = true;
-            if (!taken[c])
-                m_features.push_back(c);
-            taken[c] = true;
-        }
-        return any;
-    };
-    bool good = true;
-    if (m_entry.columns.empty()) {
-        takeAll("*");
-        const auto unnamed = std::count(header.names.begin(), header.names.end(), std::string());
-        if (static_cast<std::size_t>(unnamed) > header.leftOut)
-            problems.warning("column-unnamed", place(header.file, 1), "a column without a name is left out",
-                "name it in the header if it is a feature");
-    }
-    for (const std::string& pattern : m_entry.columns) {
-        const std::optional<std::size_t> exact = header.find(pattern);
-        if (exact && m_labels && pattern == m_labels->label) {
-            problems.error("label-among-features", "manifest.json, key " + m_entry.key + ".columns",
-                { "the label's column {} is listed as a feature", inQuotes(pattern) },
-                "remove it from the list");
-            good = false;
-        } else if (exact) {
-            if (!taken[*exact])
-                m_features.push_back(*exact);
-            taken[*exact] = true;
-        } else if (m_entry.exactColumns || !takeAll(pattern)) {
-            noSuchColumn(header, m_entry.key + ".columns", pattern, problems);
-            good = false;
-        }
-    }
-    if (good && m_features.empty()) {
-        problems.error("no-features", "manifest.json, key " + m_entry.key,
-            { "no column of {} is left for features", header.file }, R"(list its features in "columns")");
-        good = false;
-    }
-    return good;
-}
 
 bool FeatureConsumer::bind(const TableHeader& header, Problems& problems)
 {
@@ -288,7 +36,7 @@ bool FeatureConsumer::bind(const TableHeader& header, Problems& problems)
         if (name.empty())
             return;
         const auto found = header.require(name, m_entry.key + key, problems,
-            std::string_view(key) == ".id" ? candidates(header, true) : std::vector<Remedy> {});
+            std::string_view(key) == ".id" ? columnCandidates(header, true) : std::vector<Remedy> {});
         good = good && found;
         if (found) {
             column = *found;
@@ -298,7 +46,10 @@ bool FeatureConsumer::bind(const TableHeader& header, Problems& problems)
     find(m_entry.id, ".id", m_id, idName);
     idColumn = m_entry.id;
     find(m_entry.time, ".time", m_time, timeName);
-    if (!good || !select(header, problems))
+    if (!good)
+        return false;
+    m_features = m_choice.select(header, problems);
+    if (m_features.empty())
         return false;
 
     std::vector<std::string> names;
@@ -549,6 +300,57 @@ void FeatureConsumer::take(const CsvReader& record, Problems& problems)
         if (bareId(ids.back()).empty())
             problems.error("id-empty", log.where(row, idName), "the id is empty", "say whose row it is",
                 { log.dropping(row) });
+    }
+}
+
+// Plain rows: nothing can be wrong with these, what could be comes as a record.
+
+bool FeatureConsumer::want(PlainColumns& wanted)
+{
+    m_plainFeatures.clear();
+    m_plainInOrder = true;
+    for (std::size_t k = 0; k < m_features.size(); ++k) {
+        // Words get numbers as they come, one after the other.
+        if (m_words[k].entry != nullptr)
+            return false;
+        m_plainFeatures.push_back(wanted.want(m_features[k], Use::Feature));
+        m_plainInOrder = m_plainInOrder && m_plainFeatures[k] == m_plainFeatures[0] + k;
+    }
+    if (!m_entry.time.empty())
+        m_plainTime = wanted.want(m_time, Use::Number);
+    if (!m_entry.id.empty())
+        m_plainId = wanted.want(m_id, Use::Text, isName);
+    return true;
+}
+
+void FeatureConsumer::takePlain(const PlainRows& rows, std::size_t first, std::size_t last)
+{
+    for (std::size_t row = first; row < last; ++row) {
+        log.add(rows.line(row));
+        const float* const features = rows.features(row);
+        if (m_plainInOrder)
+            values.insert(values.end(), features + m_plainFeatures[0],
+                features + m_plainFeatures[0] + m_plainFeatures.size());
+        else
+            for (const std::size_t place : m_plainFeatures)
+                values.push_back(features[place]);
+        if (!m_entry.time.empty())
+            times.push_back(rows.number(row, m_plainTime));
+        if (!m_entry.id.empty())
+            ids.push_back(nameIn(rows.text(row, m_plainId)));
+    }
+}
+
+void FeatureConsumer::expect(std::size_t rows)
+{
+    // A file may be shorter than it says: without the room that it would need, the values grow as they come.
+    try {
+        log.reserve(rows);
+        values.reserve(values.size() + rows * m_plainFeatures.size());
+    } catch (const std::bad_alloc&) {
+        return;
+    } catch (const std::length_error&) {
+        return;
     }
 }
 
