@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "workspace/io/tables/runningnumbers.h"
 
+#include "workspace/io/recipe/readingplan.h"
 #include "workspace/io/tables/columnnames.h"
 #include "workspace/io/tables/number.h"
 
 #include <algorithm>
+#include <cmath>
 #include <vector>
 
 namespace btw::io {
@@ -54,6 +56,36 @@ bool isRunning(const TablePreview& preview, std::size_t column, const ColumnLook
     const std::int64_t slack = gaps + (named ? before : 0);
     return numbers.front() <= 1 + slack
         && numbers.back() - numbers.front() + 1 <= static_cast<std::int64_t>(rows) + slack;
+}
+
+void checkRunning(const std::string& file, const std::vector<std::string>& columns,
+    const data::Modality& modality, std::size_t n, const FileRemedies* remedies, Problems& problems)
+{
+    const auto width = static_cast<std::size_t>(modality.dims);
+    if (n < kFewestToCount || modality.values.size() != n * width)
+        return;
+    std::vector<std::uint8_t> seen;
+    for (std::size_t d = 0; d < width; ++d) {
+        // Hardly any feature is whole in its first rows, and a table may have thousands.
+        if (modality.values[d] != std::floor(modality.values[d])
+            || modality.values[width + d] != std::floor(modality.values[width + d]))
+            continue;
+        seen.assign(n + 1, 0);
+        std::size_t counted = 0;
+        for (; counted < n; ++counted) {
+            const float value = modality.values[counted * width + d];
+            if (!(value >= 0 && value <= static_cast<float>(n)) || value != std::floor(value)
+                || seen[static_cast<std::size_t>(value)]++ != 0)
+                break;
+        }
+        if (counted < n || (remedies && remedies->kept.contains(columns[d])))
+            continue;
+        if (seen.front() == 0 || seen.back() == 0)
+            problems.warning("running-number", file + ", " + inQuotes(columns[d]),
+                "its running numbers count the rows, and may tell their order",
+                "leave the column out, or keep it if it is a feature",
+                { DropColumn { file, columns[d], 0 }, KeepColumn { file, columns[d] } });
+    }
 }
 
 } // namespace btw::io
