@@ -1,15 +1,17 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "workspace/io/tables/joins.h"
+#include "workspace/io/tables/labeltable.h"
 #include "workspace/io/tables/labeltask.h"
-#include "workspace/io/tables/number.h"
+#include "workspace/io/tables/outcome.h"
+#include "workspace/io/tables/rowmatch.h"
 #include "workspace/io/tables/runningnumbers.h"
+#include "workspace/io/tables/seriesguess.h"
 #include "workspace/io/tables/splitcolumn.h"
 #include "workspace/io/tables/tablegroups.h"
-
-#include "engine/data/names.h"
-#include "workspace/io/tables/outcome.h"
 #include "workspace/io/tables/wordlist.h"
 #include "workspace/io/text.h"
+
+#include "engine/data/names.h"
 
 #include <algorithm>
 #include <set>
@@ -31,7 +33,7 @@ public:
 
     TablesGuess guess()
     {
-        const std::size_t labels = labelTable();
+        const std::size_t labels = findLabelTable(m_tables);
         m_labels = &m_tables[labels];
         labelRoles(labels);
         if (m_guess.missing.empty() || m_hasOutcome) {
@@ -46,43 +48,6 @@ public:
     }
 
 private:
-    static bool isLabelName(const std::string& base)
-    {
-        const std::string name = lowered(base);
-        return isOneOf(name, kLabelNames)
-            || std::any_of(kLabelNames.begin(), kLabelNames.end(), [&name](std::string_view word) {
-                   return word.size() > 1 && name.find(word) != std::string::npos;
-               });
-    }
-
-    static std::string labelColumn(const TableGroup& table)
-    {
-        return table.first(kLabelNames, [](const ColumnLook&) { return true; });
-    }
-
-    /// A table that is called so comes before one with such a column; a narrow one before a wide one. A
-    /// column that a person chose comes before all.
-    std::size_t labelTable() const
-    {
-        std::size_t best = 0;
-        int bestScore = -1;
-        for (std::size_t t = 0; t < m_tables.size(); ++t) {
-            const TableGroup& table = m_tables[t];
-            const bool column = !labelColumn(table).empty();
-            const bool outcome = !column && !outcomeChoices(*table.head, table.file()).empty();
-            const int score = (column           ? 2
-                                      : outcome ? 1
-                                                : 0)
-                + (isLabelName(table.base) ? 3 : 0) + (table.has(table.head->label) ? 8 : 0);
-            if (score > bestScore
-                || (score == bestScore && table.looks.size() < m_tables[best].looks.size())) {
-                best = t;
-                bestScore = score;
-            }
-        }
-        return best;
-    }
-
     void because(std::string what, std::string role, std::string why)
     {
         m_guess.reasons.push_back({ std::move(what), std::move(role), std::move(why) });
@@ -230,52 +195,6 @@ private:
         return out;
     }
 
-    bool sameRows(const TableGroup& table) const
-    {
-        const TableFiles& files = m_labels->files;
-        if (table.heads.size() != m_labels->heads.size() || table.files.files.empty() != files.files.empty())
-            return false;
-        for (const auto& [split, file] : files.files)
-            if (table.files.files.count(split) == 0)
-                return false;
-        for (std::size_t f = 0; f < table.heads.size(); ++f) {
-            const TablePreview& mine = *table.heads[f];
-            const TablePreview& other = *m_labels->heads[f];
-            if (mine.whole && other.whole && mine.rows.size() != other.rows.size())
-                return false;
-            // A table of which the head is known only has more rows than that.
-            if (mine.whole != other.whole
-                && (mine.whole ? mine : other).rows.size() <= (mine.whole ? other : mine).rows.size())
-                return false;
-        }
-        return true;
-    }
-
-    /// Whether columns that number the rows of both tables stand in the order of the rows, if there are any:
-    /// else one of the tables was sorted.
-    bool sameOrder(const TableGroup& table) const
-    {
-        const auto numbers = [](const TableGroup& of, std::vector<std::int64_t>& out) {
-            for (std::size_t c = 0; c < of.looks.size(); ++c)
-                if (isRunning(*of.head, c, of.looks[c])) {
-                    for (const std::vector<std::string>& row : of.head->rows)
-                        out.push_back(wholeNumber(row[c]).value_or(0));
-                    return;
-                }
-        };
-        std::vector<std::int64_t> mine;
-        std::vector<std::int64_t> theirs;
-        numbers(table, mine);
-        numbers(*m_labels, theirs);
-        if (!mine.empty() && !theirs.empty()) {
-            for (std::size_t r = 0; r < std::min(mine.size(), theirs.size()); ++r)
-                if (mine[r] - mine[0] != theirs[r] - theirs[0])
-                    return false;
-            return true;
-        }
-        return std::is_sorted(mine.begin(), mine.end()) && std::is_sorted(theirs.begin(), theirs.end());
-    }
-
     static std::string someOf(const IdColumn& column)
     {
         constexpr std::size_t kShown = 3;
@@ -300,7 +219,7 @@ private:
         const NumberRows byPosition { file };
         const IdColumn* const mine = surelyIds(ids);
         const IdColumn* const theirs = labelIds();
-        const bool fits = sameRows(table);
+        const bool fits = haveSameRows(table, *m_labels);
         if (m_labels->head->byPosition) {
             if (!fits)
                 refuse(table.file(),
@@ -335,7 +254,7 @@ private:
                 { byPosition });
             return false;
         }
-        if (!sameOrder(table)) {
+        if (!haveSameOrder(table, *m_labels)) {
             refuse(table.file(),
                 "its row numbers stand in another order than those of " + file
                     + ", so that rows cannot be matched by their order",
@@ -366,7 +285,8 @@ private:
             return;
         // An id or two given twice are mistakes, unless times tell the rows apart.
         if (byId && !unique && (!id->unique || !timeColumn(table).empty()))
-            steps(table, entry, why);
+            if (auto reason = guessSteps(table, entry, why))
+                m_guess.reasons.push_back(std::move(*reason));
         if (!entry.layout && !features(table, entry))
             return;
         entry.name = modalityName(table.base);
@@ -400,85 +320,6 @@ private:
                 std::move(choices) });
         m_guess.manifest.modalities.push_back(std::move(entry));
         return true;
-    }
-
-    /// The column of time stamps: called so, numbers or dates. A column of dates is one whatever it is
-    /// called.
-    std::string timeColumn(const TableGroup& table) const
-    {
-        static const Names kTimeNames = { "time", "t", "timestamp", "time_stamp", "charttime", "datetime",
-            "date_time", "offset", "hour", "hours", "minute", "minutes", "day", "days", "second", "seconds",
-            "date", "datum", "zeit" };
-        std::string called = table.first(kTimeNames, [](const ColumnLook& look) { return look.values > 0; });
-        if (!called.empty())
-            return called;
-        for (std::size_t c = 0; c < table.looks.size(); ++c) {
-            const std::string name = lowered(table.head->header[c]);
-            const bool likely
-                = name.ends_with("time") || name.ends_with("date") || name.starts_with("datetime");
-            if (likely && (table.looks[c].numeric || table.looks[c].dates) && table.looks[c].values > 0)
-                return table.head->header[c];
-        }
-        for (std::size_t c = 0; c < table.looks.size(); ++c)
-            if (table.looks[c].dates)
-                return table.head->header[c];
-        return {};
-    }
-
-    /// What a column of numbers counts, by its name; hours where that does not tell.
-    static double unitOf(const std::string& column)
-    {
-        const std::string name = lowered(column);
-        const auto holdsAny = [&name](const Names& words) {
-            return std::any_of(words.begin(), words.end(), [&name](std::string_view word) {
-                const std::size_t at = name.find(word);
-                const auto letter
-                    = [&name](std::size_t i) { return i < name.size() && name[i] >= 'a' && name[i] <= 'z'; };
-                return at != std::string::npos && (at == 0 || !letter(at - 1)) && !letter(at + word.size());
-            });
-        };
-        return holdsAny({ "minute", "minutes", "min", "mins", "minuten" }) ? 60
-            : holdsAny({ "day", "days", "tag", "tage", "jour", "jours" })  ? 86400
-            : holdsAny({ "second", "seconds", "sec", "secs", "sekunden" }) ? 1
-                                                                           : kSecondsAnHour;
-    }
-
-    /// Ids that repeat: rows are steps, or measurements.
-    void steps(const TableGroup& table, ModalityEntry& entry, std::string& why)
-    {
-        const auto any = [](const ColumnLook&) { return true; };
-        entry.kind = data::ModalityKind::Sequence;
-        why += ", which repeat";
-        entry.time = timeColumn(table);
-        LongLayout layout;
-        layout.variable = table.first(
-            { "variable", "feature", "item", "itemid", "parameter", "measurement", "variable_name", "code" },
-            any);
-        layout.value = table.first({ "value", "valuenum", "val", "measure", "result" }, any);
-        const bool isLong = !layout.variable.empty() && !layout.value.empty();
-        if (entry.time.empty()) {
-            if (isLong)
-                m_guess.reasons.push_back({ table.file(), "long table without a time",
-                    "rows of " + inQuotes(layout.variable) + " and " + inQuotes(layout.value)
-                        + " are measurements, and no column is called time or holds dates",
-                    data::Severity::Error, "time-not-found",
-                    "call the column of time stamps time, or describe the table in a manifest.json" });
-            return;
-        }
-        const ColumnLook& times = table.looks[table.find(entry.time)];
-        entry.kind = data::ModalityKind::Series;
-        why += ", with times in " + inQuotes(entry.time);
-        entry.unitSeconds = unitOf(entry.time);
-        if (!times.dates)
-            why += entry.unitSeconds == 60            ? ", taken for minutes"
-                : entry.unitSeconds == 1              ? ", taken for seconds"
-                : entry.unitSeconds == kSecondsAnHour ? ", taken for hours"
-                                                      : ", taken for days";
-        if (!isLong)
-            return;
-        layout.unitSeconds = entry.unitSeconds;
-        entry.unitSeconds = kSecondsAnHour;
-        entry.layout = layout;
     }
 
     /// Says why a column of a table is no feature; whether it is none.
