@@ -36,12 +36,4 @@ struct HeaderRows
 /// is the line of one of the records then.
 HeaderRows findHeader(const TableHead& head, std::optional<bool> isHeader, std::int64_t line);
 
-/// Whether a cell names a unit of measurement: `mg/dL`, `[years]`, `%`.
-bool isUnit(std::string_view cell);
-
-/// What people call the row that sums the others up, in small letters.
-const std::vector<std::string>& totalWords();
-/// Whether a cell is one of them, whatever stands behind it: `Total (n = 90):`.
-bool isTotalWord(std::string_view cell);
-
 } // namespace btw::io

@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "workspace/io/tables/rowjudge.h"
 
-#include "workspace/io/tables/headerrows.h"
 #include "workspace/io/tables/number.h"
-#include "workspace/io/tables/tablegroups.h"
+#include "workspace/io/tables/rowwords.h"
 #include "workspace/io/tables/tablehead.h"
 #include "workspace/io/text.h"
 

@@ -2,16 +2,17 @@
 #include "workspace/io/tables/tablelayout.h"
 
 #include "workspace/io/recipe/readingplan.h"
-#include "workspace/io/tables/guesscolumns.h"
+#include "workspace/io/tables/headerremarks.h"
 #include "workspace/io/tables/headerrows.h"
+#include "workspace/io/tables/headerwidth.h"
 #include "workspace/io/tables/number.h"
-#include "workspace/io/tables/numberstyle.h"
-#include "workspace/io/tables/tablegroups.h"
+#include "workspace/io/tables/rowwords.h"
 #include "workspace/io/tables/tablehead.h"
+#include "workspace/io/tables/transposed.h"
 #include "workspace/io/text.h"
 
 #include <algorithm>
-#include <set>
+#include <utility>
 
 namespace btw::io {
 
@@ -40,7 +41,7 @@ public:
             [headerLine](const HeadRecord& record) { return record.line == headerLine; });
         const HeaderRows rows = findHeader(m_head, isHeader, isThere ? headerLine : 0);
         if (headerLine > 0 && !isThere)
-            remark(Severity::Error, "remedy-idle", headerLine,
+            m_layout.remark(Severity::Error, "remedy-idle", headerLine,
                 "the recipe says that the header stands in this row, and there is none near the beginning",
                 "take that remedy out of the recipe, or correct its row");
         const bool hasRow = rows.firstRow < m_head.records.size();
@@ -50,8 +51,13 @@ public:
             m_layout.firstRowLine = m_head.records[*rows.header].line + 1;
         m_layout.rowsBeginWithHash = hasRow && m_head.records[rows.firstRow].comment
             && m_head.records[rows.firstRow].cells.size() == m_head.width;
-        if (!rows.header || !tellTransposed(*rows.header))
-            tellRows(rows);
+        if (const HeadRecord* label = rows.header ? transposedLabel(m_head, *rows.header) : nullptr)
+            m_layout.remark(Severity::Error, "transposed", label->line,
+                "the table is transposed: its first column holds the names of the variables, such as "
+                    + inQuotes(label->cells[0]) + ", and each instance is a column",
+                "transpose the table, so that each instance is a row and each variable a column");
+        else
+            tellHeaderRows(m_head, m_file, rows, m_layout);
         if (m_layout.hasErrors()) {
             m_layout.names = rows.header ? m_head.records[*rows.header].cells : std::vector<std::string>();
             return std::move(m_layout);
@@ -65,120 +71,6 @@ public:
     }
 
 private:
-    void remark(Severity severity, const char* code, std::int64_t line, data::Sentence what,
-        std::string remedy, std::vector<Remedy> remedies = {})
-    {
-        m_layout.remarks.push_back(
-            { severity, code, line, std::move(what), std::move(remedy), std::move(remedies) });
-    }
-
-    std::vector<std::int64_t> linesOf(const std::vector<std::size_t>& records) const
-    {
-        std::vector<std::int64_t> lines;
-        for (const std::size_t at : records)
-            lines.push_back(m_head.records[at].line);
-        return lines;
-    }
-
-    /// The first cell of a record that is not empty.
-    std::string text(std::size_t at) const
-    {
-        const std::vector<std::string>& cells = m_head.records[at].cells;
-        const auto found
-            = std::find_if(cells.begin(), cells.end(), [](const std::string& cell) { return !cell.empty(); });
-        return inQuotes(found == cells.end() ? std::string() : *found);
-    }
-
-    Remedy dropping(std::size_t at) const { return DropRow { m_file, m_head.records[at].line }; }
-
-    void tellRows(const HeaderRows& rows)
-    {
-        if (m_head.hint)
-            remark(Severity::Note, "separator-line", 1,
-                "the line says which separator the table has, as spreadsheets do (sep=), and is no row",
-                "nothing needs to be done");
-        if (!rows.comments.empty())
-            remark(Severity::Note, "comment-rows", m_head.records[rows.comments.front()].line,
-                rowsAsSubject(linesOf(rows.comments)) + " before the header "
-                    + (rows.comments.size() == 1 ? "begins" : "begin") + " with '#' and "
-                    + (rows.comments.size() == 1 ? "is read as a comment" : "are read as comments"),
-                "nothing needs to be done");
-        if (!rows.titles.empty())
-            remark(Severity::Note, "title-rows", m_head.records[rows.titles.front()].line,
-                rowsAsSubject(linesOf(rows.titles)) + " before the header "
-                    + (rows.titles.size() == 1 ? "is" : "are")
-                    + " read as a title and not as part of the table: " + text(rows.titles.front()),
-                "nothing needs to be done, if the header is in row "
-                    + std::to_string(m_head.records[*rows.header].line));
-        if (!rows.headings.empty())
-            remark(Severity::Warning, "merged-headings", m_head.records[rows.headings.front()].line,
-                rowsAsSubject(linesOf(rows.headings)) + " with headings over several columns "
-                    + (rows.headings.size() == 1 ? "is" : "are")
-                    + " left out; the names of the columns are read from the header in row "
-                    + std::to_string(m_head.records[*rows.header].line),
-                "check the names of the columns");
-        if (!rows.units.empty()) {
-            const std::size_t at = rows.units.front();
-            leaveOut(rows.units);
-            remark(Severity::Warning, "unit-row", m_head.records[at].line,
-                rowsAsSubject(linesOf(rows.units)) + " below the header holds units, such as " + text(at)
-                    + ", and is left out",
-                "nothing needs to be done, if it is no row of the table");
-        }
-        if (!rows.repeated.empty()) {
-            leaveOut(rows.repeated);
-            remark(Severity::Warning, "repeated-header", m_head.records[rows.repeated.front()].line,
-                rowsAsSubject(linesOf(rows.repeated)) + " repeats the header and is left out",
-                "nothing needs to be done");
-        }
-        tellFault(rows);
-    }
-
-    void leaveOut(const std::vector<std::size_t>& records)
-    {
-        const std::vector<std::int64_t> lines = linesOf(records);
-        m_layout.leftOut.insert(m_layout.leftOut.end(), lines.begin(), lines.end());
-        std::sort(m_layout.leftOut.begin(), m_layout.leftOut.end());
-    }
-
-    void tellFault(const HeaderRows& rows)
-    {
-        const std::string lines = rowsText(linesOf(rows.faulty));
-        std::vector<Remedy> dropped;
-        for (const std::size_t at : rows.faulty)
-            dropped.push_back(dropping(at));
-        switch (rows.fault) {
-        case HeaderRows::Fault::None:
-            break;
-        case HeaderRows::Fault::Several:
-            remark(Severity::Error, "header-rows", m_head.records[rows.faulty.front()].line,
-                "the header stands in several rows (" + lines + "), none of which names every column",
-                "join them to one header row with a name of its own for each column, as 'glucose mean'");
-            break;
-        case HeaderRows::Fault::Second:
-            dropped.push_back(HeaderLine { m_file, m_head.records[rows.faulty.front()].line });
-            remark(Severity::Error, "header-rows", m_head.records[rows.faulty.front()].line,
-                "there are two header rows: " + lines + (rows.faulty.size() == 1 ? " holds" : " hold")
-                    + " words where the rows below have numbers, as row "
-                    + std::to_string(m_head.records[*rows.header].line) + " does",
-                "keep one row of names", std::move(dropped));
-            break;
-        case HeaderRows::Fault::Descriptions:
-            remark(Severity::Error, "header-rows", m_head.records[rows.faulty.front()].line,
-                rowsAsSubject(linesOf(rows.faulty)) + " below the header "
-                    + (rows.faulty.size() == 1 ? "holds" : "hold")
-                    + " words where the rows below have numbers: units, or another header",
-                "leave out what is no row of the table", std::move(dropped));
-            break;
-        case HeaderRows::Fault::Orange:
-            remark(Severity::Error, "orange-headers", m_head.records[rows.faulty.front()].line,
-                "the table has three header rows, as the program Orange writes them: " + lines
-                    + " hold the types and the roles of the columns",
-                "leave out these rows, or save the table from Orange as CSV", std::move(dropped));
-            break;
-        }
-    }
-
     void withoutHeader(std::size_t firstRow)
     {
         m_layout.named = false;
@@ -200,7 +92,7 @@ private:
             m_layout.names[0] = trimmed(std::string_view(record.cells[0]).substr(1));
         if (m_layout.names != record.cells) {
             const std::string& first = m_layout.names[0];
-            remark(Severity::Warning, "hash-header", record.line,
+            m_layout.remark(Severity::Warning, "hash-header", record.line,
                 "the header begins with '#': the name of its first column is read as " + inQuotes(first)
                     + " and not as " + inQuotes(record.cells[0]),
                 "nothing needs to be done, if the line is the header and no comment");
@@ -227,7 +119,7 @@ private:
         const std::size_t width = m_head.width;
         if (have == width + 1 && header.cells.back().empty()) {
             m_layout.names.pop_back();
-            remark(Severity::Note, "trailing-separator", header.line,
+            m_layout.remark(Severity::Note, "trailing-separator", header.line,
                 "the header ends with a separator, which no other row does", "nothing needs to be done");
             return;
         }
@@ -236,14 +128,14 @@ private:
             return;
         if (have + 1 == width && isEmptyColumn(rows, have)) {
             m_layout.names.emplace_back();
-            remark(Severity::Note, "trailing-separator", rows.front()->line,
+            m_layout.remark(Severity::Note, "trailing-separator", rows.front()->line,
                 "the rows end with a separator, which the header does not", "nothing needs to be done");
             return;
         }
-        const std::optional<std::size_t> comma = commaColumn(rows);
+        const std::optional<std::size_t> comma = commaColumn(m_head, rows);
         if (have + 1 == width && isRowNames(rows, header, comma)) {
             m_layout.names.insert(m_layout.names.begin(), kRowNames);
-            remark(Severity::Warning, "row-names", header.line,
+            m_layout.remark(Severity::Warning, "row-names", header.line,
                 "the header has " + number(have) + " cells where the rows have " + number(width)
                     + ": the first column holds row names without a name of its own, as R writes them, and "
                       "is read as "
@@ -256,7 +148,7 @@ private:
         const std::string example = split
             ? inQuotes(first.cells[*comma] + m_head.separator + first.cells[*comma + 1])
             : std::string();
-        remark(Severity::Error, "row-length", first.line,
+        m_layout.remark(Severity::Error, "row-length", first.line,
             "the row has " + number(width) + " cells where the "
                 + (at == 0 ? std::string("first row") : "header in row " + std::to_string(header.line))
                 + " has " + number(have) + ", and so have the rows below"
@@ -278,70 +170,6 @@ private:
                 rows.push_back(&record);
         }
         return rows;
-    }
-
-    static bool isEmptyColumn(const std::vector<const HeadRecord*>& rows, std::size_t column)
-    {
-        return std::all_of(
-            rows.begin(), rows.end(), [column](const HeadRecord* row) { return row->cells[column].empty(); });
-    }
-
-    /// The column that ends where a decimal comma parts its numbers: whole numbers, then digits.
-    std::optional<std::size_t> commaColumn(const std::vector<const HeadRecord*>& rows) const
-    {
-        if (m_head.separator != ',')
-            return std::nullopt;
-        for (std::size_t c = m_head.width - 1; c-- > 0;) {
-            const bool all = std::all_of(rows.begin(), rows.end(), [c](const HeadRecord* row) {
-                std::string_view whole = row->cells[c];
-                if (whole.starts_with('-') || whole.starts_with('+'))
-                    whole.remove_prefix(1);
-                return areDigits(whole) && areDigits(row->cells[c + 1]);
-            });
-            if (all)
-                return c;
-        }
-        return std::nullopt;
-    }
-
-    /// A minus before zero, or decimals that begin with a zero: no whole number is written so.
-    static bool isSurelyComma(const std::vector<const HeadRecord*>& rows, std::size_t c)
-    {
-        return std::any_of(rows.begin(), rows.end(), [c](const HeadRecord* row) {
-            return row->cells[c] == "-0" || (row->cells[c + 1].size() > 1 && row->cells[c + 1][0] == '0');
-        });
-    }
-
-    static bool countsByOne(const std::vector<const HeadRecord*>& rows)
-    {
-        std::optional<std::int64_t> last;
-        for (const HeadRecord* row : rows) {
-            const std::optional<std::int64_t> value = wholeNumber(row->cells[0]);
-            if (!value || (last ? *value != *last + 1 : *value != 0 && *value != 1))
-                return false;
-            last = value;
-        }
-        return true;
-    }
-
-    static bool isRowNames(const std::vector<const HeadRecord*>& rows, const HeadRecord& header,
-        const std::optional<std::size_t>& comma)
-    {
-        std::set<std::string> seen;
-        bool quoted = true;
-        bool words = true;
-        for (const HeadRecord* row : rows) {
-            if (row->cells[0].empty() || !seen.insert(row->cells[0]).second)
-                return false;
-            quoted = quoted && row->quotedFirst;
-            words = words && !isLikeNumber(row->cells[0]);
-        }
-        if (comma && isSurelyComma(rows, *comma))
-            return false;
-        if (quoted)
-            return true;
-        const bool idBelow = isOneOf(header.cells[0], kIdNames) || isOneOf(header.cells[0], kGroupNames);
-        return (countsByOne(rows) && !comma && rows.size() > 1) || (words && !idBelow);
     }
 
     /// What the rows below say about further rows: repeated words and sums.
@@ -369,42 +197,6 @@ private:
         }
     }
 
-    /// Instances in the columns: the first column holds the names, one of which is a label's; those in the
-    /// header are of instances, and have numbers in them.
-    bool tellTransposed(std::size_t header)
-    {
-        constexpr std::size_t kFewest = 4;
-        const std::vector<std::string>& names = m_head.records[header].cells;
-        if (names.size() < kFewest)
-            return false;
-        std::size_t numbered = 0;
-        for (std::size_t c = 1; c < names.size(); ++c) {
-            if (isOneOf(names[c], kLabelNames))
-                return false;
-            numbered
-                += std::any_of(names[c].begin(), names[c].end(), [](char l) { return l >= '0' && l <= '9'; });
-        }
-        if (numbered * 10 < (names.size() - 1) * 9)
-            return false;
-        std::set<std::string> seen;
-        const HeadRecord* label = nullptr;
-        for (std::size_t r = header + 1; r < m_head.records.size(); ++r) {
-            const HeadRecord& record = m_head.records[r];
-            if (record.cells.size() != names.size())
-                continue;
-            if (isLikeNumber(record.cells[0]) || !seen.insert(record.cells[0]).second)
-                return false;
-            if (!label && isOneOf(record.cells[0], kLabelNames))
-                label = &record;
-        }
-        if (label)
-            remark(Severity::Error, "transposed", label->line,
-                "the table is transposed: its first column holds the names of the variables, such as "
-                    + inQuotes(label->cells[0]) + ", and each instance is a column",
-                "transpose the table, so that each instance is a row and each variable a column");
-        return label != nullptr;
-    }
-
     const TableHead& m_head;
     const std::string m_file;
     TableLayout m_layout;
@@ -415,6 +207,12 @@ private:
 bool TableLayout::isLeftOut(std::int64_t line) const
 {
     return std::binary_search(leftOut.begin(), leftOut.end(), line);
+}
+
+void TableLayout::remark(Severity severity, const char* code, std::int64_t line, data::Sentence what,
+    std::string remedy, std::vector<Remedy> remedies)
+{
+    remarks.push_back({ severity, code, line, std::move(what), std::move(remedy), std::move(remedies) });
 }
 
 bool TableLayout::hasErrors() const

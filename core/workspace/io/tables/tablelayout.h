@@ -56,6 +56,8 @@ struct TableLayout
     /// Whether the record on this line is not before the first row.
     bool isRow(std::int64_t line) const { return firstRowLine > 0 && line >= firstRowLine; }
     bool hasErrors() const;
+    void remark(data::Severity severity, const char* code, std::int64_t line, data::Sentence what,
+        std::string remedy, std::vector<Remedy> remedies = {});
     /// Says all remarks of this severity and above.
     void tell(const std::string& file, Problems& problems, data::Severity least = data::Severity::Note) const;
 };
