@@ -2,6 +2,7 @@
 #include "workspace/io/tables/csv.h"
 #include "workspace/io/tables/csvtable.h"
 #include "workspace/io/tables/featureconsumer.h"
+#include "workspace/io/tables/guessroles.h"
 #include "workspace/io/tables/labelconsumer.h"
 #include "workspace/io/tables/tableroles.h"
 #include "workspace/io/tables/textsource.h"

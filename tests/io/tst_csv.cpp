@@ -2,6 +2,7 @@
 #include "workspace/io/classlabels.h"
 #include "workspace/io/tables/csv.h"
 #include "workspace/io/tables/csvtable.h"
+#include "workspace/io/tables/glob.h"
 #include "workspace/io/tables/number.h"
 
 #include "engine/data/random.h"

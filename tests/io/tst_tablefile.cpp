@@ -2,6 +2,7 @@
 #include "workspace/io/readcohort.h"
 #include "workspace/io/tables/csvfolder.h"
 #include "workspace/io/tables/filesource.h"
+#include "workspace/io/tables/guessroles.h"
 
 #include "engine/data/splits.h"
 

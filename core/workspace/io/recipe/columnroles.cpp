@@ -2,7 +2,7 @@
 // What remedies do to the roles of columns.
 #include "workspace/io/recipe/readingplan.h"
 
-#include "workspace/io/tables/csvtable.h"
+#include "workspace/io/tables/glob.h"
 #include "workspace/io/tables/manifest.h"
 #include "workspace/io/tables/number.h"
 

@@ -5,6 +5,7 @@
 #include "workspace/io/tables/tablelayout.h"
 #include "workspace/io/tables/tablerows.h"
 #include "workspace/io/tables/textsource.h"
+#include "workspace/io/tables/textvariety.h"
 #include "workspace/io/text.h"
 
 #include <algorithm>
@@ -13,68 +14,6 @@
 namespace btw::io {
 
 namespace {
-
-const char* encodingName(TextSource::Encoding encoding)
-{
-    switch (encoding) {
-    case TextSource::Encoding::Utf8:
-        return "UTF-8 with a byte-order mark";
-    case TextSource::Encoding::Utf16Little:
-        return "UTF-16 (little-endian)";
-    case TextSource::Encoding::Utf16Big:
-        return "UTF-16 (big-endian)";
-    case TextSource::Encoding::Utf32Little:
-        return "UTF-32 (little-endian)";
-    case TextSource::Encoding::Utf32Big:
-        return "UTF-32 (big-endian)";
-    case TextSource::Encoding::Windows1252:
-        break;
-    }
-    return "Windows-1252 (Latin-1)";
-}
-
-const char* separatorName(const TableLayout& layout)
-{
-    if (layout.blanks)
-        return "blanks between cells";
-    switch (layout.separator) {
-    case ';':
-        return "semicolons between cells";
-    case '\t':
-        return "tabs between cells";
-    case '|':
-        return "bars (|) between cells";
-    default:
-        return "an unusual character between cells";
-    }
-}
-
-/// What is unusual about the text, and read nevertheless.
-void noteVariety(const std::string& file, const TextSource& source, const CsvReader& reader,
-    const TableLayout& layout, Problems& problems)
-{
-    if (source.zerosAtEnd() > 0)
-        problems.warning("zeros-at-end", file,
-            { "the file ends with zero bytes ({}), as after a crash while it was written; they are left out",
-                source.zerosAtEnd() },
-            "check that the last rows are there");
-    std::vector<std::string> variety;
-    if (source.encoding() != TextSource::Encoding::Utf8 || source.hasByteOrderMark())
-        variety.emplace_back(encodingName(source.encoding()));
-    if (layout.separator != ',')
-        variety.emplace_back(separatorName(layout));
-    if (source.hasEndMark())
-        variety.emplace_back("an end-of-file mark (Ctrl-Z)");
-    if (reader.hasCarriageReturns())
-        variety.emplace_back("carriage returns at line ends");
-    if (reader.hasQuotedLineBreaks())
-        variety.emplace_back("line breaks in quotes");
-    if (!variety.empty())
-        problems.note("text-variety", file, { "the file is read as text with {}", andList(variety) },
-            source.encoding() == TextSource::Encoding::Windows1252
-                ? "save it as UTF-8 if letters with accents come out wrong"
-                : "nothing needs to be done");
-}
 
 void addFault(const std::string& file, const TextSource::Fault& fault, Problems& problems)
 {
@@ -259,36 +198,6 @@ std::string TableHeader::label(std::size_t column) const
     return named && !names[column].empty() ? inQuotes(names[column]) : std::to_string(column + 1);
 }
 
-const RowLog::Part& RowLog::partOf(std::size_t row) const
-{
-    std::size_t part = 0;
-    while (part + 1 < m_parts.size() && m_parts[part + 1].firstRow <= row)
-        ++part;
-    return m_parts[part];
-}
-
-std::string RowLog::where(std::size_t row, const std::string& column) const
-{
-    return place(partOf(row).file, m_lines[row], column);
-}
-
-std::string RowLog::whereNext(std::int64_t line, const std::string& column) const
-{
-    return place(m_parts.back().file, line, column);
-}
-
-DropRow RowLog::dropping(std::size_t row) const { return { partOf(row).file, m_lines[row] }; }
-
-void RowLog::keep(const std::vector<std::size_t>& rows)
-{
-    for (Part& part : m_parts)
-        part.firstRow = static_cast<std::size_t>(
-            std::lower_bound(rows.begin(), rows.end(), part.firstRow) - rows.begin());
-    for (std::size_t i = 0; i < rows.size(); ++i)
-        m_lines[i] = m_lines[rows[i]];
-    m_lines.resize(rows.size());
-}
-
 void TableConsumer::leaveOut(const CsvReader& /*record*/) { }
 
 bool TableConsumer::want(PlainColumns& /*columns*/) { return false; }
@@ -296,11 +205,6 @@ bool TableConsumer::want(PlainColumns& /*columns*/) { return false; }
 void TableConsumer::takePlain(const PlainRows& /*rows*/, std::size_t /*first*/, std::size_t /*last*/) { }
 
 void TableConsumer::expect(std::size_t /*rows*/) { }
-
-std::size_t RowLog::rowsOfPart(std::size_t part) const
-{
-    return (part + 1 < m_parts.size() ? m_parts[part + 1].firstRow : m_lines.size()) - m_parts[part].firstRow;
-}
 
 bool findsDamage(const std::string& file, CsvReader& reader, Problems& problems)
 {
@@ -386,32 +290,6 @@ void noSuchColumn(const TableHeader& header, const std::string& key, const std::
     problems.error("column-not-found", "manifest.json, key " + key,
         { "there is no column {} in {}", inQuotes(name), header.file },
         "use one of its columns (" + list(header.names) + ")", std::move(remedies));
-}
-
-bool matchesGlob(std::string_view pattern, std::string_view name)
-{
-    // Backtracking to the last star only: linear in practice, quadratic at worst.
-    std::size_t p = 0;
-    std::size_t n = 0;
-    std::size_t star = std::string_view::npos;
-    std::size_t resume = 0;
-    while (n < name.size()) {
-        if (p < pattern.size() && pattern[p] == '*') {
-            star = p++;
-            resume = n;
-        } else if (p < pattern.size() && (pattern[p] == '?' || pattern[p] == name[n])) {
-            ++p;
-            ++n;
-        } else if (star != std::string_view::npos) {
-            p = star + 1;
-            n = ++resume;
-        } else {
-            return false;
-        }
-    }
-    while (p < pattern.size() && pattern[p] == '*')
-        ++p;
-    return p == pattern.size();
 }
 
 } // namespace btw::io

@@ -8,6 +8,7 @@
 #include "workspace/io/tables/manifest.h"
 #include "workspace/io/tables/numberstyle.h"
 #include "workspace/io/tables/plainrows.h"
+#include "workspace/io/tables/rowlog.h"
 
 #include <QIODevice>
 
@@ -37,38 +38,6 @@ struct TableHeader
         std::vector<Remedy> offered = {}) const;
     /// How a message calls a column: `'age'`, or `3`.
     std::string label(std::size_t column) const;
-};
-
-/// Where each row that a consumer took came from.
-class RowLog
-{
-public:
-    struct Part
-    {
-        std::string file;
-        std::size_t firstRow;
-    };
-
-    void beginFile(std::string file) { m_parts.push_back({ std::move(file), m_lines.size() }); }
-    void add(std::int64_t line) { m_lines.push_back(line); }
-    void reserve(std::size_t rows) { m_lines.reserve(m_lines.size() + rows); }
-    std::size_t size() const { return m_lines.size(); }
-    std::string where(std::size_t row, const std::string& column = {}) const;
-    const std::vector<Part>& parts() const { return m_parts; }
-    std::size_t rowsOfPart(std::size_t part) const;
-    /// Of a row of the current file that may still be added.
-    std::string whereNext(std::int64_t line, const std::string& column) const;
-    DropRow droppingNext(std::int64_t line) const { return { m_parts.back().file, line }; }
-    /// The remedy that leaves out one row.
-    DropRow dropping(std::size_t row) const;
-    /// Keeps these rows, ascending.
-    void keep(const std::vector<std::size_t>& rows);
-
-private:
-    const Part& partOf(std::size_t row) const;
-
-    std::vector<Part> m_parts;
-    std::vector<std::int64_t> m_lines;
 };
 
 /// Takes what it needs of the records of one or more files (one per split), in file order.
@@ -107,8 +76,5 @@ bool findsDamage(const std::string& file, CsvReader& reader, Problems& problems)
 /// The error for a column that a manifest's key names and the table does not have.
 void noSuchColumn(const TableHeader& header, const std::string& key, const std::string& name,
     Problems& problems, std::vector<Remedy> remedies = {});
-
-/// Shell pattern with `*` and `?` only: brackets occur in column names.
-bool matchesGlob(std::string_view pattern, std::string_view name);
 
 } // namespace btw::io

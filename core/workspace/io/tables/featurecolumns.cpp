@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "workspace/io/tables/featurecolumns.h"
 
+#include "workspace/io/tables/glob.h"
 #include "workspace/io/tables/outcome.h"
 
 #include <algorithm>

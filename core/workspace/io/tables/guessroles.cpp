@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "workspace/io/tables/guessroles.h"
+
 #include "workspace/io/tables/columnnames.h"
 #include "workspace/io/tables/guesscolumns.h"
 #include "workspace/io/tables/labeltask.h"
 #include "workspace/io/tables/prefixes.h"
 #include "workspace/io/tables/runningnumbers.h"
 #include "workspace/io/tables/splitcolumn.h"
-#include "workspace/io/tables/tableroles.h"
 #include "workspace/io/text.h"
 
 #include <algorithm>
@@ -330,64 +331,6 @@ RoleGuess guessRoles(const TablePreview& preview, const std::string& file, bool 
     sayIdleKeeping(preview, file, splitsKnown, guess);
     sayIdleGrouping(preview, file, splitsKnown, guess);
     return guess;
-}
-
-std::vector<Remedy> labelCandidates(const TablePreview& preview, const std::string& file)
-{
-    // Names that tell a little come first; else labels come last in a table more often than first. A person
-    // looks at few of them.
-    static const Names kHints = { "label", "target", "outcome", "class", "score", "total", "diagnosis",
-        "severity", "mortality", "died", "death", "survived", "readmi", "event", "status", "stage", "grade",
-        "rating", "result" };
-    constexpr std::size_t kMost = 6;
-    std::vector<Remedy> out;
-    const auto add = [&](bool hinted) {
-        for (std::size_t c = preview.header.size(); c > 0 && out.size() < kMost; --c) {
-            const std::string& column = preview.header[c - 1];
-            const bool hint = std::any_of(kHints.begin(), kHints.end(),
-                [&column](std::string_view word) { return contains(column, word); });
-            if (hint != hinted || column.empty() || isOneOf(column, kIdNames) || isOneOf(column, kGroupNames))
-                continue;
-            const ColumnLook look = lookAt(preview, c - 1);
-            if (!look.isFeature() || look.distinct.size() < 2 || (look.isSplits() && !look.numeric))
-                continue;
-            out.push_back(
-                UseAsLabel { file, column, look.isClasses() ? Task::Classification : Task::Regression });
-        }
-    };
-    add(true);
-    add(false);
-    return out;
-}
-
-Manifest manifestOf(const TableRoles& roles, const QString& file, const std::string& name)
-{
-    TableFiles table;
-    table.file = file;
-    return manifestOf(roles, table, name);
-}
-
-Manifest manifestOf(const TableRoles& roles, const TableFiles& table, const std::string& name)
-{
-    Manifest manifest;
-    manifest.name = name;
-    manifest.task = roles.task;
-    manifest.labels.table = table;
-    manifest.labels.label = roles.label;
-    manifest.labels.id = roles.id;
-    manifest.labels.split = roles.split;
-    manifest.labels.group = roles.group;
-    for (const TableRoles::ModalityRole& role : roles.modalities) {
-        ModalityEntry entry;
-        entry.key = "modalities[" + std::to_string(manifest.modalities.size()) + "]";
-        entry.name = role.name;
-        entry.table = table;
-        entry.columns = role.columns;
-        entry.exactColumns = true;
-        entry.categories = role.categories;
-        manifest.modalities.push_back(std::move(entry));
-    }
-    return manifest;
 }
 
 } // namespace btw::io

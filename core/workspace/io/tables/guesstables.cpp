@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "workspace/io/tables/guessroles.h"
 #include "workspace/io/tables/joins.h"
 #include "workspace/io/tables/labeltable.h"
 #include "workspace/io/tables/labeltask.h"

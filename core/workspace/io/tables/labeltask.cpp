@@ -2,6 +2,7 @@
 #include "workspace/io/tables/labeltask.h"
 
 #include "workspace/io/tables/number.h"
+#include "workspace/io/text.h"
 
 #include <algorithm>
 
@@ -45,6 +46,34 @@ LabelTask taskOf(const ColumnLook& look, const std::string& file, const std::str
     out.reason.remedy
         = codes ? "choose classification if they are classes" : "choose regression if they are a scale";
     out.reason.remedies = { UseAsLabel { file, column, codes ? Task::Classification : Task::Regression } };
+    return out;
+}
+
+std::vector<Remedy> labelCandidates(const TablePreview& preview, const std::string& file)
+{
+    // Names that tell a little come first; else labels come last in a table more often than first. A person
+    // looks at few of them.
+    static const Names kHints = { "label", "target", "outcome", "class", "score", "total", "diagnosis",
+        "severity", "mortality", "died", "death", "survived", "readmi", "event", "status", "stage", "grade",
+        "rating", "result" };
+    constexpr std::size_t kMost = 6;
+    std::vector<Remedy> out;
+    const auto add = [&](bool hinted) {
+        for (std::size_t c = preview.header.size(); c > 0 && out.size() < kMost; --c) {
+            const std::string& column = preview.header[c - 1];
+            const bool hint = std::any_of(kHints.begin(), kHints.end(),
+                [&column](std::string_view word) { return contains(column, word); });
+            if (hint != hinted || column.empty() || isOneOf(column, kIdNames) || isOneOf(column, kGroupNames))
+                continue;
+            const ColumnLook look = lookAt(preview, c - 1);
+            if (!look.isFeature() || look.distinct.size() < 2 || (look.isSplits() && !look.numeric))
+                continue;
+            out.push_back(
+                UseAsLabel { file, column, look.isClasses() ? Task::Classification : Task::Regression });
+        }
+    };
+    add(true);
+    add(false);
     return out;
 }
 

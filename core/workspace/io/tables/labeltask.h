@@ -4,6 +4,7 @@
 #include "workspace/io/tables/guesscolumns.h"
 
 #include <string>
+#include <vector>
 
 namespace btw::io {
 
@@ -16,6 +17,9 @@ struct LabelTask
 
 /// Words and two to ten different whole numbers are classes, other numbers a scale.
 LabelTask taskOf(const ColumnLook& look, const std::string& file, const std::string& column);
+
+/// Columns that a person may mean as the label where no name tells, the likeliest first; each with its task.
+std::vector<Remedy> labelCandidates(const TablePreview& preview, const std::string& file);
 
 /// The code of a warning about it.
 inline constexpr const char* kLabelTaskCode = "label-task";

@@ -2,6 +2,7 @@
 #include "workspace/io/tables/longtable.h"
 
 #include "workspace/io/classlabels.h"
+#include "workspace/io/tables/glob.h"
 #include "workspace/io/tables/number.h"
 #include "workspace/io/text.h"
 

@@ -80,16 +80,6 @@ inline constexpr std::size_t kPreviewRows = 1000;
 TablePreview previewTable(QIODevice& device, std::uint64_t size, const std::string& name,
     std::size_t rows = kPreviewRows, const FileRemedies* remedies = nullptr);
 
-/// Roles by names and first values: label, id, split and group by what such columns are called, modalities by
-/// prefix (`text_1`, `text.f1`, `text1`), everything else as modality `tabular`; words that repeat are
-/// categories (one-hot), words that do not are left out, as are numbers of rows. A column with the name of a
-/// role that it cannot have is an error, never a feature. `file`: as remedies name it. `splitsKnown`: other
-/// than by a column.
-RoleGuess guessRoles(const TablePreview& preview, const std::string& file = {}, bool splitsKnown = false);
-
-/// Columns that a person may mean as the label where no name tells, the likeliest first; each with its task.
-std::vector<Remedy> labelCandidates(const TablePreview& preview, const std::string& file);
-
 /// The manifest that describes one table with these roles; it may be in one file for each split.
 Manifest manifestOf(const TableRoles& roles, const TableFiles& table, const std::string& name);
 Manifest manifestOf(const TableRoles& roles, const QString& file, const std::string& name);
