@@ -3,8 +3,8 @@
 #include "workspace/io/cohorthash.h"
 #include "workspace/io/readcohort.h"
 #include "workspace/io/recipe/recipe.h"
-#include "workspace/io/tables/ids.h"
-#include "workspace/io/tables/markednumber.h"
+#include "workspace/io/tables/cells/ids.h"
+#include "workspace/io/tables/cells/markednumber.h"
 #include "workspace/io/text.h"
 
 #include "engine/data/random.h"

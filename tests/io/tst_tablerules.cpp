@@ -4,9 +4,9 @@
 #include "workspace/io/cohorthash.h"
 #include "workspace/io/readcohort.h"
 #include "workspace/io/recipe/recipe.h"
-#include "workspace/io/tables/columnnames.h"
-#include "workspace/io/tables/ids.h"
-#include "workspace/io/tables/prefixes.h"
+#include "workspace/io/tables/cells/ids.h"
+#include "workspace/io/tables/guess/columnnames.h"
+#include "workspace/io/tables/guess/prefixes.h"
 
 #include "fixtures.h"
 

@@ -2,7 +2,7 @@
 // Time stamps in every form become the hours of the same table with hours, or are refused by name.
 #include "workspace/io/cohorthash.h"
 #include "workspace/io/readcohort.h"
-#include "workspace/io/tables/timestamp.h"
+#include "workspace/io/tables/cells/timestamp.h"
 
 #include "fixtures.h"
 

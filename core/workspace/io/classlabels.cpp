@@ -2,8 +2,8 @@
 #include "workspace/io/classlabels.h"
 
 #include "workspace/io/problems.h"
-#include "workspace/io/tables/ids.h"
-#include "workspace/io/tables/number.h"
+#include "workspace/io/tables/cells/ids.h"
+#include "workspace/io/tables/cells/number.h"
 
 #include <algorithm>
 #include <unordered_map>

@@ -4,8 +4,8 @@
 #include "workspace/io/formats/fileformat.h"
 #include "workspace/io/npz/npzarrays.h"
 #include "workspace/io/pickle/loadpickle.h"
-#include "workspace/io/tables/csvfolder.h"
-#include "workspace/io/tables/tablesview.h"
+#include "workspace/io/tables/read/csvfolder.h"
+#include "workspace/io/tables/source/tablesview.h"
 #include "workspace/plugin/importers.h"
 
 #include <QElapsedTimer>

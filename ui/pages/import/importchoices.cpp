@@ -2,7 +2,7 @@
 #include "ui/pages/import/importchoices.h"
 
 #include "ui/models/words.h"
-#include "workspace/io/tables/glob.h"
+#include "workspace/io/tables/read/glob.h"
 
 #include <QCoreApplication>
 #include <QFileInfo>

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "workspace/io/formats/convertedtables.h"
 #include "workspace/io/formats/formatwords.h"
-#include "workspace/io/tables/filesource.h"
+#include "workspace/io/tables/source/filesource.h"
 
 #include <QDir>
 #include <QFile>

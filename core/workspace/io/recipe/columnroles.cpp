@@ -2,9 +2,9 @@
 // What remedies do to the roles of columns.
 #include "workspace/io/recipe/readingplan.h"
 
-#include "workspace/io/tables/glob.h"
+#include "workspace/io/tables/cells/number.h"
 #include "workspace/io/tables/manifest.h"
-#include "workspace/io/tables/number.h"
+#include "workspace/io/tables/read/glob.h"
 
 #include <algorithm>
 

@@ -2,9 +2,9 @@
 #include "workspace/io/recipe/readingplan.h"
 
 #include "workspace/io/problems.h"
-#include "workspace/io/tables/filesource.h"
+#include "workspace/io/tables/guess/tableroles.h"
 #include "workspace/io/tables/manifest.h"
-#include "workspace/io/tables/tableroles.h"
+#include "workspace/io/tables/source/filesource.h"
 
 #include <algorithm>
 #include <unordered_set>
