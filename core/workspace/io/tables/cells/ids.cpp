@@ -134,7 +134,7 @@ void checkIdSpelling(const std::vector<std::string>& ids, const std::string& wha
     checkAlike(ids, what, IdMatching::Letters, where, problems);
 }
 
-void Strangers::report(
+void UnknownIds::report(
     const std::string& id, const std::string& where, const DropRowsWith& dropping, Problems& problems)
 {
     const IdKeys numbers(true);

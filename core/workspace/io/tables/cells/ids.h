@@ -53,10 +53,10 @@ struct Instances
 
 /// Reports ids that have no row among the labels: offers to match one to an id there that is the same but for
 /// its spelling, else to leave out its rows.
-class Strangers
+class UnknownIds
 {
 public:
-    explicit Strangers(const std::unordered_map<std::string, std::size_t>& rowOfId)
+    explicit UnknownIds(const std::unordered_map<std::string, std::size_t>& rowOfId)
         : m_rowOfId(rowOfId)
     {
     }

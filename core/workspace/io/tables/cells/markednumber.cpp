@@ -27,13 +27,13 @@ constexpr std::array<std::pair<std::string_view, std::string_view>, 6> kPlain = 
 } };
 
 /// The cell with plain marks; what programs put around a text that is a number is taken off.
-std::string plain(std::string_view cell, bool& dressed)
+std::string plain(std::string_view cell, bool& decorated)
 {
     std::string text(cell);
     const auto replace = [&](std::string_view odd, std::string_view usual) {
         for (std::size_t at = text.find(odd); at != std::string::npos; at = text.find(odd, at)) {
             text.replace(at, odd.size(), usual);
-            dressed = true;
+            decorated = true;
         }
     };
     for (const auto& [odd, usual] : kInvisible)
@@ -48,7 +48,7 @@ std::string plain(std::string_view cell, bool& dressed)
             || !inner.ends_with(after) || !holdsNumber(inner))
             return;
         inner = trimmed(inner.substr(before.size(), inner.size() - before.size() - after.size()));
-        dressed = true;
+        decorated = true;
     };
     unwrap("=", "");
     unwrap("\"", "\"");
@@ -239,7 +239,7 @@ MarkedNumber readMarked(std::string_view cell, char decimalMark)
     MarkedNumber out;
     if (cell.size() > kLongest)
         return out;
-    const std::string whole = plain(trimmed(cell), out.dressed);
+    const std::string whole = plain(trimmed(cell), out.decorated);
     std::string_view text = whole;
     if (std::none_of(text.begin(), text.end(), isDigit))
         return out;

@@ -36,7 +36,7 @@ struct MarkedNumber
     double other = 0; ///< of a doubtful mark, as thousands
     DecimalSign sign = DecimalSign::None;
     bool grouped = false; ///< thousands stand apart
-    bool dressed = false; ///< blanks or minus signs of other alphabets, apostrophes or `="..."` around it
+    bool decorated = false; ///< blanks or minus signs of other alphabets, apostrophes or `="..."` around it
     bool begins = false; ///< whatever the form is, it begins like a number
     bool lower = false; ///< Limit: the true value is smaller; else it is larger, or about so much
     std::string unit; ///< "%", "mg/dL", "€"; of Flagged, the flag

@@ -37,8 +37,8 @@ NumberKind NumberStyle::parseOdd(
     value = marked.value;
     if (marked.form != CellForm::Pair)
         takeSign(marked, cell, place, value, where);
-    if (marked.dressed)
-        m_dressed.add(trimmed(cell), where());
+    if (marked.decorated)
+        m_decorated.add(trimmed(cell), where());
     if (marked.form == CellForm::Number && marked.unit.empty())
         return NumberKind::Number;
     return takeMarks(marked, cell, place, value, where);
@@ -293,10 +293,10 @@ void NumberStyle::reportNotes(const std::string& file, Problems& problems) const
             { "{} a mark between thousands, as in {}", counted(m_groups.count, "number has", "numbers have"),
                 inQuotes(m_groups.cell) },
             "they are read so; nothing needs to be done");
-    if (m_dressed.count > 0)
+    if (m_decorated.count > 0)
         problems.note("number-signs", file,
             { "{} written with unusual blanks, signs or quotes, as in {}",
-                counted(m_dressed.count, "number is", "numbers are"), inQuotes(m_dressed.cell) },
+                counted(m_decorated.count, "number is", "numbers are"), inQuotes(m_decorated.cell) },
             "they are read as plain ones; nothing needs to be done");
     if (m_missing == 0)
         return;

@@ -148,7 +148,7 @@ private:
     Seen m_maybePoints;
     Seen m_maybeCommas;
     Seen m_groups; ///< numbers with thousands apart
-    Seen m_dressed;
+    Seen m_decorated;
     std::vector<Doubt> m_doubts;
     std::map<std::size_t, Marks> m_marks; ///< by column
     std::int64_t m_missing = 0;

@@ -35,7 +35,7 @@ public:
 
     RoleGuess guess()
     {
-        nameless();
+        unnamedColumns();
         label();
         split();
         identity();
@@ -83,7 +83,7 @@ private:
     }
 
     /// A person left the column out, or the table has no name for it.
-    void nameless()
+    void unnamedColumns()
     {
         for (std::size_t c = 0; c < m_columns.size(); ++c) {
             if (!name(c).empty())
@@ -237,13 +237,13 @@ private:
             features.push_back(name(c));
             places.push_back(c);
         }
-        const Parting parting = partByPrefix(features, m_preview.byPrefix);
+        const Grouping grouping = groupByPrefix(features, m_preview.byPrefix);
         std::map<std::string, std::size_t> found;
         for (std::size_t f = 0; f < features.size(); ++f) {
             const auto [at, isNew]
-                = found.try_emplace(parting.modalities[f], m_guess.roles.modalities.size());
+                = found.try_emplace(grouping.modalities[f], m_guess.roles.modalities.size());
             if (isNew)
-                m_guess.roles.modalities.push_back({ parting.modalities[f], {}, {} });
+                m_guess.roles.modalities.push_back({ grouping.modalities[f], {}, {} });
             TableRoles::ModalityRole& role = m_guess.roles.modalities[at->second];
             role.columns.push_back(features[f]);
             if (!m_columns[places[f]].numeric) {
@@ -260,10 +260,10 @@ private:
                     : inQuotes(role.columns.front()) + " to " + inQuotes(role.columns.back()) + " ("
                         + grouped(static_cast<std::int64_t>(role.columns.size())) + " columns)",
                 "modality " + role.name,
-                !parting.why.empty()        ? parting.why
+                !grouping.why.empty()       ? grouping.why
                     : role.name == kTabular ? "they share no prefix with others"
                                             : "their names begin alike" };
-            if (!parting.why.empty())
+            if (!grouping.why.empty())
                 reason.remedies = { GroupByPrefix { m_file } };
             m_guess.reasons.push_back(std::move(reason));
         }

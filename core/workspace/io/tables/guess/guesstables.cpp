@@ -90,7 +90,7 @@ private:
                 + " says how long each instance was watched and what ended that, but not which "
                   "of these events is predicted, within how much time, and what counts for people "
                   "to whom something else happened before";
-            restOf(own);
+            reportOtherColumns(own);
             return;
         }
         if (entry.label.empty()) {
@@ -111,11 +111,11 @@ private:
                                          : "other tables share its values, and none repeats");
         if (!entry.group.empty())
             because(file + ", " + inQuotes(entry.group), "group", "it is called so, and values repeat");
-        restOf(own);
+        reportOtherColumns(own);
     }
 
     /// What the labels' table holds beside the label.
-    void restOf(RoleGuess& own)
+    void reportOtherColumns(RoleGuess& own)
     {
         const LabelsEntry& entry = m_guess.manifest.labels;
         const std::string file = m_labels->file();

@@ -44,7 +44,7 @@ bool runs(const std::set<std::int64_t>& numbers)
 
 } // namespace
 
-Parting partByPrefix(const std::vector<std::string>& features, bool asked)
+Grouping groupByPrefix(const std::vector<std::string>& features, bool asked)
 {
     std::map<std::string, std::size_t> sizes;
     std::map<std::string, std::set<std::int64_t>> numbers;
@@ -54,7 +54,7 @@ Parting partByPrefix(const std::vector<std::string>& features, bool asked)
         else if (const auto [stem, number] = stemOf(name); !stem.empty())
             numbers[stem].insert(number);
     }
-    Parting parting;
+    Grouping grouping;
     std::set<std::string> different;
     std::size_t without = 0;
     for (const std::string& feature : features) {
@@ -67,20 +67,20 @@ Parting partByPrefix(const std::vector<std::string>& features, bool asked)
             name = data::isModalityName(name + "_data") ? name + "_data" : kTabular;
         without += name == kTabular ? 1 : 0;
         different.insert(name);
-        parting.modalities.push_back(std::move(name));
+        grouping.modalities.push_back(std::move(name));
     }
     // Most names begin with nothing that others begin with: what some share, they share by chance.
     constexpr std::size_t kMany = 20;
     if (asked)
-        return parting;
+        return grouping;
     if (different.size() > kMostModalities)
-        parting.why = "the prefixes of their names would make "
+        grouping.why = "the prefixes of their names would make "
             + grouped(static_cast<std::int64_t>(different.size())) + " modalities";
     else if (different.size() > 1 && without >= kMany && without * 3 > features.size() * 2)
-        parting.why = "most of their names share no prefix with others";
-    if (!parting.why.empty())
-        parting.modalities.assign(features.size(), kTabular);
-    return parting;
+        grouping.why = "most of their names share no prefix with others";
+    if (!grouping.why.empty())
+        grouping.modalities.assign(features.size(), kTabular);
+    return grouping;
 }
 
 } // namespace btw::io

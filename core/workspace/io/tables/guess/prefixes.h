@@ -7,7 +7,7 @@
 namespace btw::io {
 
 /// How the features of one table are parted into modalities.
-struct Parting
+struct Grouping
 {
     std::vector<std::string> modalities; ///< of each feature
     std::string why; ///< empty, or why the prefixes of the names part nothing
@@ -19,6 +19,6 @@ inline constexpr const char* kTabular = "tabular";
 /// and numbers that count from 0 or 1 (`text1`, `text2`, ...): TP53 is no column of TP. Features without one
 /// are `tabular`, as all are where prefixes would make more than eight modalities and nobody asked for so
 /// many.
-Parting partByPrefix(const std::vector<std::string>& features, bool asked = false);
+Grouping groupByPrefix(const std::vector<std::string>& features, bool asked = false);
 
 } // namespace btw::io

@@ -229,14 +229,14 @@ double LongConsumer::stepOf(double time) const
 std::vector<std::size_t> LongConsumer::instances(const Instances& known, Problems& problems) const
 {
     std::vector<std::size_t> out;
-    Strangers strangers(known.rowOfId);
+    UnknownIds unknown(known.rowOfId);
     for (std::size_t i = 0; i < m_ids.names.size(); ++i) {
         const std::string id = known.keys.of(m_ids.names[i]);
         const auto found = known.rowOfId.find(id);
         if (found == known.rowOfId.end() && known.leftOut.contains(id))
             out.push_back(kNone);
         else if (found == known.rowOfId.end())
-            strangers.report(id, m_ids.firstPlaces[i],
+            unknown.report(id, m_ids.firstPlaces[i],
                 DropRowsWith { m_ids.firstFiles[i], m_idColumn, m_ids.names[i] }, problems);
         else
             out.push_back(found->second);

@@ -137,12 +137,12 @@ private:
         }
         std::vector<std::size_t> out;
         out.reserve(rows.ids.size());
-        Strangers strangers(m_labels.known.rowOfId);
+        UnknownIds unknown(m_labels.known.rowOfId);
         for (std::size_t r = 0; r < rows.ids.size(); ++r) {
             const auto found = m_labels.known.rowOfId.find(rows.ids[r]);
             if (found == m_labels.known.rowOfId.end()) {
                 if (!rows.ids[r].empty())
-                    strangers.report(rows.ids[r], rows.log.where(r, rows.idName),
+                    unknown.report(rows.ids[r], rows.log.where(r, rows.idName),
                         DropRowsWith { rows.log.dropping(r).file, rows.idColumn, rows.ids[r] }, m_problems);
                 continue;
             }

@@ -266,7 +266,7 @@ void readTable(const std::string& file, QIODevice& device, std::uint64_t size, b
             absent.saw(reader.line());
     if (more && !source.fault()) {
         TableRows rows(columns, consumers, take, !remedies || !remedies->changeRows());
-        rows.beware(RowJudge::oddStarts(layout));
+        rows.setSuspiciousFirstCells(RowJudge::suspiciousFirstCells(layout));
         rows.beforePlainRows([&judge] { judge.rowsFollow(); });
         rows.read(reader, source, size);
     }
@@ -281,7 +281,7 @@ void readTable(const std::string& file, QIODevice& device, std::uint64_t size, b
     else
         absent.tell(file, problems);
     numbers.report(file, problems);
-    noteVariety(file, source, reader, layout, problems);
+    noteTextFormat(file, source, reader, layout, problems);
 }
 
 void noSuchColumn(const TableHeader& header, const std::string& key, const std::string& name,

@@ -90,9 +90,9 @@ public:
         else if (isHeader == false)
             return m_rows;
         else if (first == m_records.size() || kindOf(first) == Kind::Row)
-            aboveARow(first, isHeader);
+            headerAboveRow(first, isHeader);
         else
-            among(first);
+            chooseHeader(first);
         if (m_rows.header)
             below(*m_rows.header);
         return m_rows;
@@ -185,7 +185,7 @@ private:
     }
 
     /// Names may stand in a line that begins with '#', numbers may be names, or there is no header.
-    void aboveARow(std::size_t first, std::optional<bool> isHeader)
+    void headerAboveRow(std::size_t first, std::optional<bool> isHeader)
     {
         if (!m_rows.comments.empty()) {
             const std::size_t last = m_rows.comments.back();
@@ -225,7 +225,7 @@ private:
     }
 
     /// Words stand above the first row with numbers: which of them are the names?
-    void among(std::size_t first)
+    void chooseHeader(std::size_t first)
     {
         std::size_t end = first;
         std::vector<std::size_t> names;

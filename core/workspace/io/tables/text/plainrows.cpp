@@ -52,7 +52,7 @@ std::size_t PlainColumns::want(std::size_t column, Use use, IsPlain isPlain)
     return wanted.place;
 }
 
-void PlainColumns::beware(std::vector<std::string> firstCells)
+void PlainColumns::setSuspiciousFirstCells(std::vector<std::string> firstCells)
 {
     m_oddCells = std::move(firstCells);
     for (const std::string& cell : m_oddCells) {

@@ -34,7 +34,7 @@ public:
     bool isPossible() const { return m_possible; }
 
     /// First cells, in small letters, of rows that are to be read as records, whatever else they hold.
-    void beware(std::vector<std::string> firstCells);
+    void setSuspiciousFirstCells(std::vector<std::string> firstCells);
     bool isOdd(const char* at, const char* end, char separator) const
     {
         return at != end && m_oddBytes[static_cast<unsigned char>(*at)] && isOddCell(at, end, separator);

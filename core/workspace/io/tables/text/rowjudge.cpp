@@ -42,7 +42,7 @@ RowJudge::RowJudge(const TableLayout& layout, std::string file, Takers takers, P
 {
 }
 
-std::vector<std::string> RowJudge::oddStarts(const TableLayout& layout)
+std::vector<std::string> RowJudge::suspiciousFirstCells(const TableLayout& layout)
 {
     std::vector<std::string> out(totalWords());
     if (!layout.header.empty())

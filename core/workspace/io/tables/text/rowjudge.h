@@ -34,7 +34,7 @@ public:
     void finish();
 
     /// First cells, in small letters, of what may be no row although it reads like one.
-    static std::vector<std::string> oddStarts(const TableLayout& layout);
+    static std::vector<std::string> suspiciousFirstCells(const TableLayout& layout);
 
 private:
     enum class Kind : std::uint8_t {

@@ -101,7 +101,7 @@ private:
         const std::size_t all = m_head.records.size() - firstRow;
         // Where rows are of several lengths, each is told that is not of the header's.
         if (m_layout.width() != m_head.width && rows > 0 && rows * 2 > all)
-            otherWidth(at, firstRow);
+            explainWidth(at, firstRow);
     }
 
     std::size_t rowsOfWidth(std::size_t firstRow, std::size_t width) const
@@ -112,7 +112,7 @@ private:
     }
 
     /// The header has more or fewer cells than nearly all rows.
-    void otherWidth(std::size_t at, std::size_t firstRow)
+    void explainWidth(std::size_t at, std::size_t firstRow)
     {
         const HeadRecord& header = m_head.records[at];
         const std::size_t have = m_layout.width();

@@ -26,8 +26,11 @@ public:
     TableRows(const TableHeader& header, const std::vector<TableConsumer*>& consumers, TakeRecord takeRecord,
         bool plain);
 
-    /// As PlainColumns::beware.
-    void beware(std::vector<std::string> firstCells) { m_columns.beware(std::move(firstCells)); }
+    /// As PlainColumns::setSuspiciousFirstCells.
+    void setSuspiciousFirstCells(std::vector<std::string> firstCells)
+    {
+        m_columns.setSuspiciousFirstCells(std::move(firstCells));
+    }
 
     /// Called before plain rows are given to the consumers: what was held back has to come first.
     void beforePlainRows(std::function<void()> call) { m_beforePlain = std::move(call); }

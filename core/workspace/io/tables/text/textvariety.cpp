@@ -47,7 +47,7 @@ const char* separatorName(const TableLayout& layout)
 
 } // namespace
 
-void noteVariety(const std::string& file, const TextSource& source, const CsvReader& reader,
+void noteTextFormat(const std::string& file, const TextSource& source, const CsvReader& reader,
     const TableLayout& layout, Problems& problems)
 {
     if (source.zerosAtEnd() > 0)

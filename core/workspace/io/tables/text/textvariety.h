@@ -12,7 +12,7 @@ namespace btw::io {
 
 /// Says what is unusual about the text of a file, and read nevertheless: encoding, separator, line ends,
 /// zeros at its end.
-void noteVariety(const std::string& file, const TextSource& source, const CsvReader& reader,
+void noteTextFormat(const std::string& file, const TextSource& source, const CsvReader& reader,
     const TableLayout& layout, Problems& problems);
 
 } // namespace btw::io
