@@ -3,8 +3,6 @@
 
 #include "engine/data/names.h"
 
-#include <utility>
-
 namespace btw::io {
 
 namespace {

@@ -4,7 +4,6 @@
 #include "workspace/io/text.h"
 
 #include <algorithm>
-#include <utility>
 
 namespace btw::io {
 

@@ -9,7 +9,9 @@
 #include "workspace/io/text.h"
 
 #include <algorithm>
+#include <set>
 #include <unordered_map>
+#include <utility>
 
 namespace btw::io {
 

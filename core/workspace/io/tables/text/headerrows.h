@@ -4,8 +4,8 @@
 #include "workspace/io/tables/text/tablehead.h"
 
 #include <cstddef>
+#include <cstdint>
 #include <optional>
-#include <string>
 #include <vector>
 
 namespace btw::io {
