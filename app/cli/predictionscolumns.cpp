@@ -2,7 +2,7 @@
 #include "predictionscolumns.h"
 
 #include "engine/data/names.h"
-#include "workspace/io/tables/number.h"
+#include "workspace/io/tables/cells/number.h"
 
 #include <algorithm>
 #include <limits>

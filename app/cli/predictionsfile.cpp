@@ -5,8 +5,9 @@
 
 #include "engine/data/names.h"
 #include "workspace/io/problems.h"
-#include "workspace/io/tables/csv.h"
-#include "workspace/io/tables/number.h"
+#include "workspace/io/tables/cells/number.h"
+#include "workspace/io/tables/text/csv.h"
+#include "workspace/io/text.h"
 
 #include <QFile>
 #include <QFileInfo>

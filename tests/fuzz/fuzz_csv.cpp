@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "workspace/io/tables/csv.h"
-#include "workspace/io/tables/csvconsumers.h"
-#include "workspace/io/tables/csvtable.h"
-#include "workspace/io/tables/tableroles.h"
-#include "workspace/io/tables/textsource.h"
+#include "workspace/io/tables/guess/guessroles.h"
+#include "workspace/io/tables/guess/tableroles.h"
+#include "workspace/io/tables/read/featureconsumer.h"
+#include "workspace/io/tables/read/labelconsumer.h"
+#include "workspace/io/tables/text/csv.h"
+#include "workspace/io/tables/text/csvtable.h"
+#include "workspace/io/tables/text/textsource.h"
 
 #include <QBuffer>
 

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "workspace/io/recipe/readingplan.h"
-#include "workspace/io/tables/csvfolder.h"
-#include "workspace/io/tables/filesource.h"
 #include "workspace/io/tables/manifest.h"
+#include "workspace/io/tables/read/csvfolder.h"
+#include "workspace/io/tables/source/filesource.h"
 
 #include <QBuffer>
 

@@ -5,7 +5,7 @@
 
 #include "workspace/io/cohorthash.h"
 #include "workspace/io/readcohort.h"
-#include "workspace/io/tables/filesource.h"
+#include "workspace/io/tables/source/filesource.h"
 
 #include <QFileInfo>
 

@@ -2,7 +2,7 @@
 #pragma once
 
 #include "workspace/io/readresult.h"
-#include "workspace/io/tables/tableroles.h"
+#include "workspace/io/tables/guess/tableroles.h"
 
 #include <QFile>
 #include <QFileInfo>

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "workspace/io/classlabels.h"
-#include "workspace/io/tables/csv.h"
-#include "workspace/io/tables/csvtable.h"
-#include "workspace/io/tables/number.h"
+#include "workspace/io/tables/cells/number.h"
+#include "workspace/io/tables/read/glob.h"
+#include "workspace/io/tables/text/csv.h"
+#include "workspace/io/tables/text/csvtable.h"
 
 #include "engine/data/random.h"
 

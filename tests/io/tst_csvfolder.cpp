@@ -58,6 +58,7 @@ private Q_SLOTS:
     void whatSavetxtWroteIsReadExactly_data();
     void whatSavetxtWroteIsReadExactly();
     void rowsAreAlignedById();
+    void anIdThatNobodySeesIsEmpty();
     void idsAbsentFromAFileAreAbsent();
     void emptyCellsAreMissingAndEmptyRowsAbsent();
     void rowsWithoutIdAreAlignedByPosition();
@@ -125,6 +126,20 @@ void CsvFolderTest::rowsAreAlignedById()
     QCOMPARE(result.cohort->ids, (std::vector<std::string> { "a", "b", "c" }));
     QCOMPARE(result.cohort->modalities[0].values, (std::vector<float> { 1, 2, 3, 4, 5, 6 }));
     QCOMPARE(result.cohort->modalities[0].columns, (std::vector<std::string> { "u", "v" }));
+}
+
+void CsvFolderTest::anIdThatNobodySeesIsEmpty()
+{
+    for (const QByteArray& id :
+        { QByteArray("\" \""), QByteArray("\xC2\xA0"), QByteArray("\"\xE2\x80\x8B\"") }) {
+        const io::Problem label = firstError(read(files(kManifest, changed(kLabels, "b,", id + ","))));
+        QCOMPARE(label.code, std::string("id-empty"));
+        QVERIFY(contains(label.where, QStringLiteral("y.csv, row 3")));
+        const io::Problem feature
+            = firstError(read(files(kManifest, kLabels, changed(kFeatures, "b,", id + ","))));
+        QCOMPARE(feature.code, std::string("id-empty"));
+        QVERIFY(contains(feature.where, QStringLiteral("m.csv, row 3")));
+    }
 }
 
 void CsvFolderTest::idsAbsentFromAFileAreAbsent()

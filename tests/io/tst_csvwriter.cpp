@@ -2,7 +2,7 @@
 #include "workspace/io/cohorthash.h"
 #include "workspace/io/npz/npz.h"
 #include "workspace/io/readcohort.h"
-#include "workspace/io/tables/csvwriter.h"
+#include "workspace/io/tables/read/csvwriter.h"
 
 #include "engine/data/random.h"
 #include "engine/data/samples.h"

@@ -3,7 +3,9 @@
 #include "workspace/io/cohorthash.h"
 #include "workspace/io/readcohort.h"
 #include "workspace/io/recipe/recipe.h"
-#include "workspace/io/tables/markednumber.h"
+#include "workspace/io/tables/cells/ids.h"
+#include "workspace/io/tables/cells/markednumber.h"
+#include "workspace/io/text.h"
 
 #include "engine/data/random.h"
 
@@ -88,6 +90,7 @@ private Q_SLOTS:
     void columnsThatBeginLikeNumbersAreNeverLost_data();
     void columnsThatBeginLikeNumbersAreNeverLost();
     void aMissingWordOfAColumnOfWordsCountsOnce();
+    void whatNobodySeesIsNoPartOfNumbersOrIds();
 };
 
 void MarksTest::numbersAreThoseOfPython()
@@ -371,6 +374,19 @@ void MarksTest::aMissingWordOfAColumnOfWordsCountsOnce()
         [](const io::Problem& problem) { return problem.code == "missing-values"; });
     QVERIFY(note != problems.end());
     QCOMPARE(note->what, std::string("4 values missing of 60."));
+}
+
+void MarksTest::whatNobodySeesIsNoPartOfNumbersOrIds()
+{
+    for (const Invisible& one : kInvisible) {
+        const std::string around(one.bytes);
+        const MarkedNumber number = readMarked(around + "5.1" + around);
+        QVERIFY(number.form == CellForm::Number);
+        QCOMPARE(number.value, 5.1);
+        const std::string id = around + "p1" + around;
+        QCOMPARE(std::string(bareId(id)), std::string("p1"));
+        QVERIFY(bareId(" " + around).empty());
+    }
 }
 
 QTEST_GUILESS_MAIN(MarksTest)

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "workspace/io/tables/csvconsumers.h"
-#include "workspace/io/tables/csvtable.h"
-#include "workspace/io/tables/textsource.h"
+#include "workspace/io/tables/read/featureconsumer.h"
+#include "workspace/io/tables/read/labelconsumer.h"
+#include "workspace/io/tables/text/csvtable.h"
+#include "workspace/io/tables/text/textsource.h"
 
 #include "engine/data/random.h"
 

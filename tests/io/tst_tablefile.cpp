@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "workspace/io/readcohort.h"
-#include "workspace/io/tables/csvfolder.h"
-#include "workspace/io/tables/filesource.h"
+#include "workspace/io/tables/guess/guessroles.h"
+#include "workspace/io/tables/read/csvfolder.h"
+#include "workspace/io/tables/source/filesource.h"
 
 #include "engine/data/splits.h"
 

@@ -4,9 +4,9 @@
 #include "workspace/io/cohorthash.h"
 #include "workspace/io/readcohort.h"
 #include "workspace/io/recipe/recipe.h"
-#include "workspace/io/tables/columnnames.h"
-#include "workspace/io/tables/ids.h"
-#include "workspace/io/tables/prefixes.h"
+#include "workspace/io/tables/cells/ids.h"
+#include "workspace/io/tables/guess/columnnames.h"
+#include "workspace/io/tables/guess/prefixes.h"
 
 #include "fixtures.h"
 
@@ -485,13 +485,13 @@ void TableRulesTest::prefixesPartColumns()
     std::vector<std::string> names;
     for (const QString& column : columns)
         names.push_back(column.toStdString());
-    const Parting parting = partByPrefix(names);
+    const Grouping grouping = groupByPrefix(names);
     QStringList got;
-    for (const std::string& modality : parting.modalities)
+    for (const std::string& modality : grouping.modalities)
         got << QString::fromStdString(modality);
     QCOMPARE(got, modalities);
     if (columns.size() == 18) { // nine prefixes, asked for
-        names = partByPrefix(names, true).modalities;
+        names = groupByPrefix(names, true).modalities;
         QCOMPARE(std::set<std::string>(names.begin(), names.end()).size(), std::size_t(9));
         QCOMPARE(names.front(), std::string("a"));
     }

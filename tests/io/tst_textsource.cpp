@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "workspace/io/tables/csv.h"
-#include "workspace/io/tables/textsource.h"
+#include "workspace/io/tables/text/csv.h"
+#include "workspace/io/tables/text/textsource.h"
 
 #include <QBuffer>
 #include <QStringEncoder>

@@ -2,7 +2,7 @@
 // Time stamps in every form become the hours of the same table with hours, or are refused by name.
 #include "workspace/io/cohorthash.h"
 #include "workspace/io/readcohort.h"
-#include "workspace/io/tables/timestamp.h"
+#include "workspace/io/tables/cells/timestamp.h"
 
 #include "fixtures.h"
 
@@ -78,6 +78,7 @@ private Q_SLOTS:
     void tooManyBinsNameTheUnit();
     void theTimeOfALongTableIsNeverDropped();
     void unitsAreGuessedByTheName();
+    void aWholeColumnIsNamedWithoutARow();
 };
 
 void TimesTest::stampsAreThoseOfQt()
@@ -220,6 +221,16 @@ void TimesTest::unitsAreGuessedByTheName()
         QCOMPARE(last("hours", isLong), 30.0F);
         QCOMPARE(last("days", isLong), 720.0F);
     }
+}
+
+void TimesTest::aWholeColumnIsNamedWithoutARow()
+{
+    const auto epoch = [](qint64 seconds) { return QByteArray::number(at(seconds).toSecsSinceEpoch()); };
+    const ReadResult result = read(longTable(epoch), kLong);
+    const auto said = std::find_if(result.problems.begin(), result.problems.end(),
+        [](const io::Problem& problem) { return problem.code == "time-epoch"; });
+    QVERIFY2(said != result.problems.end(), lines(result).constData());
+    QCOMPARE(said->where, std::string("e.csv, column 'time'"));
 }
 
 QTEST_GUILESS_MAIN(TimesTest)

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include <concepts>
 #include <cstdint>
 #include <string>
 #include <string_view>
@@ -15,7 +14,12 @@ enum class Severity : std::uint8_t { Note, Warning, Error };
 /// "5875" as "5,875".
 std::string groupedDigits(std::string digits);
 /// 5875 as "5,875".
-std::string grouped(std::integral auto number) { return groupedDigits(std::to_string(number)); }
+// Not by a concept: Qt 6.4's moc does not get through the header of those.
+template <typename Number, std::enable_if_t<std::is_integral_v<Number>, int> = 0>
+std::string grouped(Number number)
+{
+    return groupedDigits(std::to_string(number));
+}
 
 /// A sentence and what it is about: `Sentence("the row has {} cells where the first row has {}", 7, 8)`.
 /// Tests and other languages go by a problem's code and these arguments, not by the English words.
@@ -45,7 +49,11 @@ private:
     static std::string argument(std::string text) { return text; }
     static std::string argument(std::string_view text) { return std::string(text); }
     static std::string argument(const char* text) { return text; }
-    static std::string argument(std::integral auto number) { return grouped(number); }
+    template <typename Number, std::enable_if_t<std::is_integral_v<Number>, int> = 0>
+    static std::string argument(Number number)
+    {
+        return grouped(number);
+    }
     void fill(std::string_view pattern);
 
     std::string m_text;

@@ -2,10 +2,10 @@
 #include "workspace/io/classlabels.h"
 
 #include "workspace/io/problems.h"
-#include "workspace/io/tables/guesscolumns.h"
-#include "workspace/io/tables/ids.h"
-#include "workspace/io/tables/missingwords.h"
-#include "workspace/io/tables/number.h"
+#include "workspace/io/tables/cells/ids.h"
+#include "workspace/io/tables/cells/missingwords.h"
+#include "workspace/io/tables/cells/number.h"
+#include "workspace/io/text.h"
 
 #include <algorithm>
 #include <set>

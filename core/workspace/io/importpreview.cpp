@@ -6,8 +6,8 @@
 #include "workspace/io/formats/formatwords.h"
 #include "workspace/io/npz/npzarrays.h"
 #include "workspace/io/pickle/loadpickle.h"
-#include "workspace/io/tables/csvfolder.h"
-#include "workspace/io/tables/tablesview.h"
+#include "workspace/io/tables/read/csvfolder.h"
+#include "workspace/io/tables/source/tablesview.h"
 #include "workspace/plugin/importers.h"
 
 #include <QElapsedTimer>

@@ -3,9 +3,9 @@
 
 #include "workspace/io/readresult.h"
 #include "workspace/io/recipe/recipe.h"
+#include "workspace/io/tables/guess/tableroles.h"
 #include "workspace/io/tables/manifest.h"
-#include "workspace/io/tables/tableroles.h"
-#include "workspace/io/tables/tablesource.h"
+#include "workspace/io/tables/source/tablesource.h"
 
 #include <QString>
 
@@ -20,8 +20,8 @@ struct ImportPreview
 {
     QString path; ///< absolute; of a recipe file, that of its data
     QString asked; ///< the path as jobs::Queue was asked for it; empty where nobody asked a queue
-    /// `table` (one wide table), `folder`, `zip` and `workbook` (tables), `npz`, `recipe`, the id of the importer plug-in
-    /// that reads it, or empty where no one does.
+    /// `table` (one wide table), `folder`, `zip` and `workbook` (tables), `npz`, `recipe`, the id of the
+    /// importer plug-in that reads it, or empty where no one does.
     QString format;
     Recipe recipe; ///< of a recipe file, else empty
     qint64 bytes = 0; ///< of the file, or of all tables of the folder
@@ -39,8 +39,8 @@ struct ImportPreview
 };
 
 /// Looks at a file or folder: quick whatever its size, since of a table only the head is read, and of an
-/// archive or a pickle only what lies before the numbers. Never throws for bad data. `remedies`: chosen since,
-/// in place of those of a recipe file; what is guessed is guessed from what they leave.
+/// archive or a pickle only what lies before the numbers. Never throws for bad data. `remedies`: chosen
+/// since, in place of those of a recipe file; what is guessed is guessed from what they leave.
 ImportPreview previewImport(const QString& path, const ReadLimits& limits = ReadLimits::ofEnvironment(),
     const std::optional<std::vector<Remedy>>& remedies = {});
 

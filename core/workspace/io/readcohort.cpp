@@ -7,9 +7,9 @@
 #include "workspace/io/npz/npz.h"
 #include "workspace/io/recipe/readingplan.h"
 #include "workspace/io/recipe/recipe.h"
-#include "workspace/io/tables/csvfolder.h"
-#include "workspace/io/tables/tablesource.h"
-#include "workspace/io/tables/tablesview.h"
+#include "workspace/io/tables/read/csvfolder.h"
+#include "workspace/io/tables/source/tablesource.h"
+#include "workspace/io/tables/source/tablesview.h"
 #include "workspace/plugin/importers.h"
 
 #include "engine/data/fitting.h"

@@ -6,7 +6,7 @@
 #include "workspace/io/npz/npz.h"
 #include "workspace/io/problems.h"
 #include "workspace/io/readcohort.h"
-#include "workspace/io/tables/csvwriter.h"
+#include "workspace/io/tables/read/csvwriter.h"
 #include "workspace/jobs/keptrecipe.h"
 
 #include <QDir>

@@ -2,7 +2,7 @@
 #include "plugins/importers/stays/timecheck.h"
 
 #include "workspace/io/pickle/columns.h"
-#include "workspace/io/tables/number.h"
+#include "workspace/io/tables/cells/number.h"
 
 #include <algorithm>
 #include <cmath>

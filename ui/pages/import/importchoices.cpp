@@ -2,7 +2,7 @@
 #include "ui/pages/import/importchoices.h"
 
 #include "ui/models/words.h"
-#include "workspace/io/tables/csvtable.h"
+#include "workspace/io/tables/read/glob.h"
 
 #include <QCoreApplication>
 #include <QFileInfo>
@@ -13,25 +13,13 @@ namespace btw::pages {
 
 namespace {
 
-bool names(const io::TableFiles& files, const QString& file)
-{
-    return files.file == file || std::any_of(files.files.begin(), files.files.end(), [&](const auto& of) {
-        return of.second == file;
-    });
-}
-
-bool same(const io::TableFiles& a, const io::TableFiles& b)
-{
-    return a.file == b.file && a.files == b.files && a.header == b.header;
-}
-
 /// The described table that a file belongs to, or a table of its own.
 io::TableFiles filesWith(const io::Manifest& manifest, const QString& file, bool named)
 {
-    if (names(manifest.labels.table, file))
+    if (manifest.labels.table.holds(file))
         return manifest.labels.table;
     for (const auto& entry : manifest.modalities)
-        if (names(entry.table, file))
+        if (entry.table.holds(file))
             return entry.table;
     io::TableFiles alone;
     alone.file = file;
@@ -46,7 +34,7 @@ public:
         : m_manifest(manifest)
         , m_table(table)
         , m_columns(table.rows->header.size())
-        , m_holdsLabels(same(manifest.labels.table, table.files))
+        , m_holdsLabels(manifest.labels.table == table.files)
     {
     }
 
@@ -61,11 +49,11 @@ public:
             give(labels.group, ColumnRole::Group);
         }
         for (const auto& entry : m_manifest.describe)
-            if (same(entry.table, m_table.files))
+            if (entry.table == m_table.files)
                 for (const auto& name : entry.columns)
                     give(name, ColumnRole::Describe);
         for (const auto& entry : m_manifest.modalities)
-            if (same(entry.table, m_table.files))
+            if (entry.table == m_table.files)
                 take(entry);
         return m_columns;
     }
@@ -158,11 +146,11 @@ void fill(io::ModalityEntry& entry, const ImportTable& table, const std::vector<
 /// The columns of a table that describe the instances, in place of those that did.
 void describe(io::Manifest& manifest, const ImportTable& table, const std::vector<ColumnChoice>& columns)
 {
-    std::erase_if(manifest.describe, [&](const auto& entry) { return same(entry.table, table.files); });
+    std::erase_if(manifest.describe, [&](const auto& entry) { return entry.table == table.files; });
     io::DescribeEntry entry;
     entry.key = "describe[" + std::to_string(manifest.describe.size()) + "]";
     entry.table = table.files;
-    if (!same(table.files, manifest.labels.table))
+    if (table.files != manifest.labels.table)
         entry.id = columnWith(ColumnRole::Id, table, columns);
     for (std::size_t c = 0; c < columns.size(); ++c)
         if (columns[c].role == ColumnRole::Describe)
@@ -188,7 +176,7 @@ std::vector<ImportTable> tablesOf(const io::ImportPreview& preview)
     for (const auto& sample : preview.tables) {
         const QString file = text(sample.file);
         const bool there = std::any_of(
-            tables.begin(), tables.end(), [&](const ImportTable& table) { return names(table.files, file); });
+            tables.begin(), tables.end(), [&](const ImportTable& table) { return table.files.holds(file); });
         if (!there && !sample.rows.header.empty())
             tables.push_back({ filesWith(*preview.guess, file, sample.rows.named), &sample.rows });
     }
@@ -196,9 +184,9 @@ std::vector<ImportTable> tablesOf(const io::ImportPreview& preview)
     const auto rank = [&](const ImportTable& table) {
         const auto& entries = preview.guess->modalities;
         if (std::any_of(entries.begin(), entries.end(),
-                [&](const auto& entry) { return same(entry.table, table.files); }))
+                [&](const auto& entry) { return entry.table == table.files; }))
             return 0;
-        return same(preview.guess->labels.table, table.files) ? 1 : 2;
+        return preview.guess->labels.table == table.files ? 1 : 2;
     };
     std::stable_sort(tables.begin(), tables.end(),
         [&](const ImportTable& a, const ImportTable& b) { return rank(a) < rank(b); });
@@ -230,7 +218,7 @@ io::Manifest manifestFor(const io::ImportPreview& preview, const std::vector<Imp
     };
     const auto changed = [&](std::size_t t) { return chosen.columns[t] != first.columns[t]; };
     for (std::size_t t = 0; t < tables.size(); ++t) {
-        if (!labelled(t) || (!changed(t) && same(manifest.labels.table, tables[t].files)))
+        if (!labelled(t) || (!changed(t) && manifest.labels.table == tables[t].files))
             continue;
         const std::string label = columnWith(ColumnRole::Label, tables[t], chosen.columns[t]);
         if (label != manifest.labels.label
@@ -252,11 +240,11 @@ io::Manifest manifestFor(const io::ImportPreview& preview, const std::vector<Imp
     for (std::size_t t = 0; t < tables.size(); ++t)
         if (std::none_of(chosen.columns[t].begin(), chosen.columns[t].end(),
                 [](const ColumnChoice& column) { return column.role == ColumnRole::Label; })
-            && changed(t) && same(manifest.labels.table, tables[t].files))
+            && changed(t) && manifest.labels.table == tables[t].files)
             manifest.labels.label.clear(); // nothing is the label any more
     const auto tableOf = [&](const io::ModalityEntry& entry) {
         for (std::size_t t = 0; t < tables.size(); ++t)
-            if (same(tables[t].files, entry.table))
+            if (tables[t].files == entry.table)
                 return t;
         return tables.size();
     };
@@ -280,7 +268,7 @@ io::Manifest manifestFor(const io::ImportPreview& preview, const std::vector<Imp
             continue;
         for (const auto& column : chosen.columns[t]) {
             const auto isThere = [&](const io::ModalityEntry& entry) {
-                return entry.name == column.modality && same(entry.table, tables[t].files);
+                return entry.name == column.modality && entry.table == tables[t].files;
             };
             if (column.role != ColumnRole::Modality
                 || std::any_of(manifest.modalities.begin(), manifest.modalities.end(), isThere))
@@ -288,7 +276,7 @@ io::Manifest manifestFor(const io::ImportPreview& preview, const std::vector<Imp
             io::ModalityEntry entry;
             entry.name = column.modality;
             entry.table = tables[t].files;
-            if (!same(entry.table, manifest.labels.table))
+            if (entry.table != manifest.labels.table)
                 entry.id = columnWith(ColumnRole::Id, tables[t], chosen.columns[t]);
             fill(entry, tables[t], chosen.columns[t]);
             add(std::move(entry));
@@ -340,8 +328,7 @@ QString doneWords(const io::Remedy& remedy)
             [](const ReadLimitsAs& r) {
                 switch (r.reading) {
                 case LimitReading::Limit:
-                    return Words::tr("Marked numbers in %1 count without their mark.")
-                        .arg(text(r.column));
+                    return Words::tr("Marked numbers in %1 count without their mark.").arg(text(r.column));
                 case LimitReading::Half:
                     return Words::tr("Lower limits of measurement in %1 count as half of the limit.")
                         .arg(text(r.column));

@@ -2,7 +2,7 @@
 #include "workspace/io/formats/convertedtables.h"
 #include "workspace/io/formats/filenames.h"
 #include "workspace/io/formats/formatwords.h"
-#include "workspace/io/tables/filesource.h"
+#include "workspace/io/tables/source/filesource.h"
 
 #include <QDir>
 #include <QFile>

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "workspace/io/formats/ziparchive.h"
 
-#include "workspace/io/tables/readahead.h"
+#include "workspace/io/tables/text/readahead.h"
 
 #include <QFile>
 #include <QFileInfo>

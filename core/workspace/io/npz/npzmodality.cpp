@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "workspace/io/npz/npzmodality.h"
 
-#include "workspace/io/epochs.h"
 #include "workspace/io/npz/npzarrays.h"
 #include "workspace/io/npz/storage.h"
-#include "workspace/io/tables/number.h"
+#include "workspace/io/tables/cells/epochs.h"
+#include "workspace/io/tables/cells/number.h"
 
 #include "engine/data/names.h"
 

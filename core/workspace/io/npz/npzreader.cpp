@@ -5,9 +5,9 @@
 #include "workspace/io/npz/npzmeta.h"
 #include "workspace/io/npz/npzmodality.h"
 #include "workspace/io/recipe/readingplan.h"
-#include "workspace/io/tables/missingwords.h"
-#include "workspace/io/tables/number.h"
-#include "workspace/io/tables/rownames.h"
+#include "workspace/io/tables/cells/missingwords.h"
+#include "workspace/io/tables/cells/number.h"
+#include "workspace/io/tables/read/rownames.h"
 
 #include "engine/data/cohortcheck.h"
 #include "engine/data/names.h"

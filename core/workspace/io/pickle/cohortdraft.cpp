@@ -3,8 +3,8 @@
 
 #include "workspace/io/classlabels.h"
 #include "workspace/io/recipe/readingplan.h"
-#include "workspace/io/tables/number.h"
-#include "workspace/io/tables/rownames.h"
+#include "workspace/io/tables/cells/number.h"
+#include "workspace/io/tables/read/rownames.h"
 
 #include "engine/data/cohortcheck.h"
 #include "engine/data/rowfilter.h"

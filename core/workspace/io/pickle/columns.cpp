@@ -2,7 +2,7 @@
 #include "workspace/io/pickle/columns.h"
 
 #include "workspace/io/pickle/array.h"
-#include "workspace/io/tables/number.h"
+#include "workspace/io/tables/cells/number.h"
 
 #include <limits>
 

@@ -3,7 +3,7 @@
 
 #include "workspace/io/pickle/document.h"
 #include "workspace/io/pickle/literals.h"
-#include "workspace/io/tables/number.h"
+#include "workspace/io/tables/cells/number.h"
 
 #include <cmath>
 

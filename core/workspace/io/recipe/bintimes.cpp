@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "workspace/io/recipe/bintimes.h"
 
-#include "workspace/io/tables/number.h"
+#include "workspace/io/tables/cells/number.h"
 
 #include <algorithm>
 #include <cmath>

@@ -2,9 +2,9 @@
 // What remedies do to the roles of columns.
 #include "workspace/io/recipe/readingplan.h"
 
-#include "workspace/io/tables/csvtable.h"
+#include "workspace/io/tables/cells/number.h"
 #include "workspace/io/tables/manifest.h"
-#include "workspace/io/tables/number.h"
+#include "workspace/io/tables/read/glob.h"
 
 #include <algorithm>
 
@@ -15,7 +15,7 @@ namespace {
 /// Whether a modality takes the column as a feature.
 bool takes(const ModalityEntry& entry, const LabelsEntry& labels, const std::string& column)
 {
-    const bool shared = entry.table.file == labels.table.file && entry.table.files == labels.table.files;
+    const bool shared = entry.table == labels.table;
     if (column == entry.id || column == entry.time || entry.layout
         || (shared && (column == labels.id || column == labels.split || column == labels.group)))
         return false;
@@ -29,7 +29,7 @@ bool takes(const ModalityEntry& entry, const LabelsEntry& labels, const std::str
 void takeAway(Manifest& manifest, const std::string& file, const std::string& column, bool everywhere = false)
 {
     for (ModalityEntry& entry : manifest.modalities) {
-        if (!holds(entry.table, file) && !(everywhere && entry.table.header && !entry.layout))
+        if (!entry.table.holds(file) && !(everywhere && entry.table.header && !entry.layout))
             continue;
         entry.categories.erase(column);
         const bool listed = !entry.columns.empty();
@@ -43,7 +43,7 @@ void takeAway(Manifest& manifest, const std::string& file, const std::string& co
 /// \return whether it changes anything.
 bool apply(Manifest& manifest, const TreatAsCategory& remedy)
 {
-    if (holds(manifest.labels.table, remedy.file) && manifest.labels.label == remedy.column) {
+    if (manifest.labels.table.holds(remedy.file) && manifest.labels.label == remedy.column) {
         // It also says that an odd word among its numbers is a class.
         manifest.task = Task::Classification;
         manifest.labelRange.reset();
@@ -51,7 +51,7 @@ bool apply(Manifest& manifest, const TreatAsCategory& remedy)
     }
     bool changes = false;
     for (ModalityEntry& entry : manifest.modalities)
-        if (holds(entry.table, remedy.file) && takes(entry, manifest.labels, remedy.column))
+        if (entry.table.holds(remedy.file) && takes(entry, manifest.labels, remedy.column))
             changes = entry.categories.try_emplace(remedy.column).second || changes;
     return changes;
 }
@@ -60,9 +60,9 @@ void useAsId(Manifest& manifest, const std::string& file, const std::string& col
 {
     LabelsEntry& labels = manifest.labels;
     for (ModalityEntry& entry : manifest.modalities)
-        if (holds(entry.table, file) && (!holds(labels.table, file) || !entry.id.empty()))
+        if (entry.table.holds(file) && (!labels.table.holds(file) || !entry.id.empty()))
             entry.id = column;
-    if (!holds(labels.table, file))
+    if (!labels.table.holds(file))
         return;
     if (column.empty() && labels.group.empty())
         labels.group = labels.id;
@@ -90,10 +90,10 @@ void apply(Manifest& manifest, const UseAsLabel& remedy)
 void holdLabels(Manifest& manifest, const std::string& file)
 {
     LabelsEntry& labels = manifest.labels;
-    if (holds(labels.table, file))
+    if (labels.table.holds(file))
         return;
     for (const ModalityEntry& entry : manifest.modalities) {
-        if (!holds(entry.table, file))
+        if (!entry.table.holds(file))
             continue;
         labels = {};
         labels.table = entry.table;
@@ -120,7 +120,7 @@ void apply(Manifest& manifest, const PredictWithin& remedy)
 void apply(Manifest& manifest, const CountWords& remedy)
 {
     for (ModalityEntry& entry : manifest.modalities) {
-        if (!holds(entry.table, remedy.file) || entry.id.empty())
+        if (!entry.table.holds(remedy.file) || entry.id.empty())
             continue;
         entry.kind = data::ModalityKind::Vector;
         entry.time.clear();
@@ -134,7 +134,7 @@ void apply(Manifest& manifest, const CountWords& remedy)
 void apply(Manifest& manifest, const DropTable& remedy)
 {
     std::erase_if(
-        manifest.modalities, [&](const ModalityEntry& entry) { return holds(entry.table, remedy.file); });
+        manifest.modalities, [&](const ModalityEntry& entry) { return entry.table.holds(remedy.file); });
 }
 
 void apply(Manifest& manifest, const DescribeWith& remedy)
@@ -143,11 +143,11 @@ void apply(Manifest& manifest, const DescribeWith& remedy)
     entry.key = "describe[" + std::to_string(manifest.describe.size()) + "]";
     entry.table.file = QString::fromStdString(remedy.file);
     entry.columns = { remedy.column };
-    if (holds(manifest.labels.table, remedy.file)) {
+    if (manifest.labels.table.holds(remedy.file)) {
         entry.table = manifest.labels.table;
     } else {
         for (const ModalityEntry& modality : manifest.modalities)
-            if (holds(modality.table, remedy.file)) {
+            if (modality.table.holds(remedy.file)) {
                 entry.table = modality.table;
                 entry.id = modality.id;
             }

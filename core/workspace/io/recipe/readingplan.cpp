@@ -2,9 +2,9 @@
 #include "workspace/io/recipe/readingplan.h"
 
 #include "workspace/io/problems.h"
-#include "workspace/io/tables/filesource.h"
+#include "workspace/io/tables/guess/tableroles.h"
 #include "workspace/io/tables/manifest.h"
-#include "workspace/io/tables/tableroles.h"
+#include "workspace/io/tables/source/filesource.h"
 
 #include <algorithm>
 #include <type_traits>
@@ -18,7 +18,7 @@ namespace {
 std::string roleOf(const Manifest& manifest, const std::string& file, const std::string& column)
 {
     const LabelsEntry& labels = manifest.labels;
-    if (holds(labels.table, file)) {
+    if (labels.table.holds(file)) {
         if (column == labels.label)
             return "label";
         if (column == labels.id)
@@ -29,7 +29,7 @@ std::string roleOf(const Manifest& manifest, const std::string& file, const std:
             return "split";
     }
     for (const ModalityEntry& entry : manifest.modalities) {
-        if (!holds(entry.table, file))
+        if (!entry.table.holds(file))
             continue;
         if (column == entry.id)
             return "id";
@@ -162,9 +162,9 @@ void ReadingPlan::check(const Manifest& manifest, const FileSource& source, Prob
         const std::string file = fileOf(remedy);
         if (file.empty())
             continue;
-        const bool read = holds(manifest.labels.table, file)
+        const bool read = manifest.labels.table.holds(file)
             || std::any_of(manifest.modalities.begin(), manifest.modalities.end(),
-                [&](const ModalityEntry& entry) { return holds(entry.table, file); });
+                [&](const ModalityEntry& entry) { return entry.table.holds(file); });
         if (!read && said.insert(file).second) {
             if (!source.contains(QString::fromStdString(file)))
                 problems.error("remedy-idle", "recipe",

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "workspace/io/recipe/remedyuse.h"
 
-#include "workspace/io/tables/number.h"
+#include "workspace/io/tables/cells/number.h"
+#include "workspace/io/text.h"
 
 #include <algorithm>
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "workspace/io/tables/csvtable.h"
+#include "workspace/io/tables/text/csvtable.h"
 
 #include <cstddef>
 #include <string>

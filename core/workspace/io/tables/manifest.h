@@ -21,16 +21,17 @@ struct TableFiles
     QString file; ///< empty when `files` is used
     std::map<Split, QString> files;
     bool header = true; ///< the first record names the columns; else they are called 1, 2, ...
-};
 
-/// Whether it is one of these files.
-inline bool holds(const TableFiles& table, const std::string& file)
-{
-    const QString name = QString::fromStdString(file);
-    return table.file == name || std::any_of(table.files.begin(), table.files.end(), [&](const auto& entry) {
-        return entry.second == name;
-    });
-}
+    /// Whether it is one of these files.
+    bool holds(const QString& name) const
+    {
+        return file == name || std::any_of(files.begin(), files.end(), [&name](const auto& entry) {
+            return entry.second == name;
+        });
+    }
+    bool holds(const std::string& name) const { return holds(QString::fromStdString(name)); }
+    bool operator==(const TableFiles& other) const = default;
+};
 
 /// A column of words, and how it becomes numbers.
 struct CategoryEntry

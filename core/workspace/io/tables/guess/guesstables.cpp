@@ -1,0 +1,507 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "workspace/io/tables/guess/guessroles.h"
+#include "workspace/io/tables/guess/joins.h"
+#include "workspace/io/tables/guess/labeltable.h"
+#include "workspace/io/tables/guess/labeltask.h"
+#include "workspace/io/tables/guess/rowmatch.h"
+#include "workspace/io/tables/guess/runningnumbers.h"
+#include "workspace/io/tables/guess/seriesguess.h"
+#include "workspace/io/tables/guess/splitcolumn.h"
+#include "workspace/io/tables/guess/tablegroups.h"
+#include "workspace/io/tables/read/outcome.h"
+#include "workspace/io/tables/read/wordlist.h"
+#include "workspace/io/text.h"
+
+#include "engine/data/names.h"
+
+#include <algorithm>
+#include <set>
+#include <utility>
+
+namespace btw::io {
+
+namespace {
+
+/// Several tables: which one has the labels, and what the others are.
+class FolderGuesser
+{
+public:
+    FolderGuesser(std::vector<TableGroup> tables, const std::string& name)
+        : m_tables(std::move(tables))
+    {
+        m_guess.manifest.name = name;
+    }
+
+    TablesGuess guess()
+    {
+        const std::size_t labels = findLabelTable(m_tables);
+        m_labels = &m_tables[labels];
+        labelRoles(labels);
+        if (m_guess.missing.empty() || m_hasOutcome) {
+            for (std::size_t t = 0; t < m_tables.size(); ++t)
+                if (t != labels)
+                    modality(m_tables[t], m_joins.columns[t], m_ids[t]);
+            besideTheLabel();
+        }
+        if (m_guess.manifest.modalities.empty() && m_guess.missing.empty() && !m_refused)
+            m_guess.missing = "no table with features goes with " + m_labels->file();
+        return std::move(m_guess);
+    }
+
+private:
+    void because(std::string what, std::string role, std::string why)
+    {
+        m_guess.reasons.push_back({ std::move(what), std::move(role), std::move(why) });
+    }
+
+    void warn(std::string what, std::string role, std::string why, const char* code, std::string remedy,
+        std::vector<Remedy> remedies = {})
+    {
+        m_guess.reasons.push_back({ std::move(what), std::move(role), std::move(why), data::Severity::Warning,
+            code, std::move(remedy), std::move(remedies) });
+    }
+
+    void refuse(std::string what, std::string why, const char* code, std::string remedy,
+        std::vector<Remedy> remedies = {})
+    {
+        m_refused = true;
+        m_guess.reasons.push_back({ std::move(what), "", std::move(why), data::Severity::Error, code,
+            std::move(remedy), std::move(remedies) });
+    }
+
+    void labelRoles(std::size_t labels)
+    {
+        const std::string file = m_labels->file();
+        RoleGuess own = guessRoles(*m_labels->head, file, !m_labels->files.files.empty());
+        LabelsEntry& entry = m_guess.manifest.labels;
+        entry.table = m_labels->files;
+        entry.split = m_labels->files.files.empty() ? own.roles.split : std::string();
+        entry.group = own.roles.group;
+        join(labels, own);
+        entry.label = own.roles.label;
+        if (entry.label.empty())
+            entry.label = onlyColumn(entry, own);
+        if (entry.label.empty()) {
+            m_guess.remedies = outcomeChoices(*m_labels->head, file);
+            m_hasOutcome = !m_guess.remedies.empty();
+        }
+        if (m_hasOutcome) {
+            m_guess.missing = file
+                + " says how long each instance was watched and what ended that, but not which "
+                  "of these events is predicted, within how much time, and what counts for people "
+                  "to whom something else happened before";
+            reportOtherColumns(own);
+            return;
+        }
+        if (entry.label.empty()) {
+            m_guess.missing = "no table has a column that is called label, y, target, class or outcome";
+            m_guess.remedies = labelCandidates(*m_labels->head, file);
+            return;
+        }
+        LabelTask task = taskOf(m_labels->looks[m_labels->find(entry.label)], file, entry.label);
+        m_guess.manifest.task = task.task;
+        task.reason.columns = file + ", " + task.reason.columns;
+        task.reason.why = (own.roles.label.empty() ? "the table is called so, and no other column is left; "
+                                                   : "it is called so; ")
+            + task.reason.why;
+        m_guess.reasons.push_back(std::move(task.reason));
+        if (!entry.id.empty())
+            because(file + ", " + inQuotes(entry.id), "id",
+                entry.id == own.roles.id ? "it is called so, and no value repeats"
+                                         : "other tables share its values, and none repeats");
+        if (!entry.group.empty())
+            because(file + ", " + inQuotes(entry.group), "group", "it is called so, and values repeat");
+        reportOtherColumns(own);
+    }
+
+    /// What the labels' table holds beside the label.
+    void reportOtherColumns(RoleGuess& own)
+    {
+        const LabelsEntry& entry = m_guess.manifest.labels;
+        const std::string file = m_labels->file();
+        for (RoleGuess::Reason& reason : own.reasons) {
+            const bool said = reason.columns == inQuotes(entry.label) || reason.columns == inQuotes(entry.id)
+                || reason.columns == inQuotes(entry.group);
+            if (said || (reason.severity == data::Severity::Note && reason.role != "split"))
+                continue;
+            m_refused = m_refused || reason.severity == data::Severity::Error;
+            reason.columns = file + ", " + reason.columns;
+            m_guess.reasons.push_back(std::move(reason));
+        }
+        for (const TableRoles::ModalityRole& role : own.roles.modalities)
+            for (const std::string& column : role.columns)
+                if (column != entry.id && column != entry.label && column != entry.group)
+                    m_beside.push_back(column);
+    }
+
+    /// Which columns hold the ids; none where a person has rows aligned by position.
+    void join(std::size_t labels, const RoleGuess& own)
+    {
+        LabelsEntry& entry = m_guess.manifest.labels;
+        m_joins.columns.resize(m_tables.size());
+        m_ids.resize(m_tables.size());
+        if (m_labels->head->byPosition)
+            return;
+        bool whole = true;
+        for (const TableGroup& table : m_tables)
+            for (const TablePreview* head : table.heads)
+                whole = whole && head->whole;
+        m_ids[labels] = idColumns(*m_labels);
+        std::erase_if(m_ids[labels], [&](const IdColumn& column) {
+            return column.name == own.roles.label || column.name == own.roles.split
+                || (column.naming == Naming::No && isOneOf(column.name, kLabelNames));
+        });
+        std::set<std::string> known;
+        for (const IdColumn& column : m_ids[labels])
+            known.insert(column.name);
+        for (std::size_t t = 0; t < m_tables.size(); ++t)
+            if (t != labels)
+                m_ids[t] = idColumns(m_tables[t], known);
+        m_joins = findJoins(m_ids, labels, whole, own.roles.id);
+        entry.id = m_joins.id;
+        if (const auto other = contradiction(m_ids, labels, m_joins))
+            contradict(*other);
+        if (entry.group == entry.id)
+            entry.group.clear();
+    }
+
+    /// Which of two columns tells whose a row is cannot be guessed: with the wrong one people get the values
+    /// of others.
+    void contradict(const Contradiction& other)
+    {
+        const TableGroup& table = m_tables[other.table];
+        const std::string& joined = m_joins.columns[other.table];
+        std::vector<Remedy> remedies;
+        if (joined != other.column)
+            remedies
+                = { DropColumn { table.file(), joined, 0 }, DropColumn { table.file(), other.column, 0 } };
+        else
+            remedies = { DropColumn { m_labels->file(), m_joins.id, 0 },
+                DropColumn { m_labels->file(), other.labels, 0 } };
+        refuse(table.file(),
+            "its rows belong to other rows of " + m_labels->file() + " by " + inQuotes(joined) + " and "
+                + inQuotes(m_joins.id) + " than by " + inQuotes(other.column) + " and "
+                + inQuotes(other.labels),
+            "ids-contradict", "leave out the column that does not say whose the row is", std::move(remedies));
+    }
+
+    std::string onlyColumn(const LabelsEntry& entry, const RoleGuess& own) const
+    {
+        if (!isLabelName(m_labels->base))
+            return {};
+        std::vector<std::string> left;
+        for (std::size_t c = 0; c < m_labels->looks.size(); ++c) {
+            const std::string& column = m_labels->head->header[c];
+            const bool role = column.empty() || column == entry.id || column == entry.split
+                || column == entry.group || column == own.roles.id || column == own.roles.split;
+            const bool numbered
+                = m_labels->looks.size() > 1 && isRunning(*m_labels->head, c, m_labels->looks[c]);
+            if (!role && !numbered)
+                left.push_back(column);
+        }
+        return left.size() == 1 ? left.front() : std::string();
+    }
+
+    std::string modalityName(const std::string& base)
+    {
+        std::string name = base.empty() ? "features" : base;
+        for (char& c : name)
+            if (c == ' ' || c == ',' || c == '/' || c == '\\' || c == '"' || c == '\'')
+                c = '_';
+        if (!data::isModalityName(name))
+            name += "_data";
+        std::string out = name;
+        for (int n = 2; std::any_of(m_guess.manifest.modalities.begin(), m_guess.manifest.modalities.end(),
+                 [&out](const ModalityEntry& entry) { return entry.name == out; });
+             ++n)
+            out = name + std::to_string(n);
+        return out;
+    }
+
+    static std::string someOf(const IdColumn& column)
+    {
+        constexpr std::size_t kShown = 3;
+        std::vector<std::string> quoted;
+        for (const std::string& example : column.examples)
+            quoted.push_back(inQuotes(example));
+        return commaList(quoted, kShown);
+    }
+
+    const IdColumn* labelIds() const
+    {
+        const auto& columns = m_ids[static_cast<std::size_t>(m_labels - m_tables.data())];
+        const auto found = std::find_if(columns.begin(), columns.end(),
+            [this](const IdColumn& column) { return column.name == m_guess.manifest.labels.id; });
+        return found == columns.end() ? nullptr : &*found;
+    }
+
+    /// A table that no id joins to the labels: whether it goes by position, and why not.
+    bool goesByPosition(const TableGroup& table, const std::vector<IdColumn>& ids)
+    {
+        const std::string file = m_labels->file();
+        const NumberRows byPosition { file };
+        const IdColumn* const mine = surelyIds(ids);
+        const IdColumn* const theirs = labelIds();
+        const bool fits = haveSameRows(table, *m_labels);
+        if (m_labels->head->byPosition) {
+            if (!fits)
+                refuse(table.file(),
+                    "it does not have the rows of " + file + ", so that they cannot be aligned by position",
+                    "rows-do-not-match", "give both the same rows, or leave the table out of the folder");
+            return fits;
+        }
+        if (theirs != nullptr && mine != nullptr && (mine->naming != Naming::No || fits)) {
+            refuse(table.file(),
+                "the values of its column " + inQuotes(mine->name) + " (such as " + someOf(*mine)
+                    + ") are not those of " + inQuotes(theirs->name) + " in " + file + " (such as "
+                    + someOf(*theirs) + ")",
+                "ids-do-not-match",
+                "spell the ids alike in both tables, or leave this table out of the folder", { byPosition });
+            return false;
+        }
+        if (!fits) {
+            warn(table.file(), "left out",
+                theirs != nullptr
+                    ? "it has no column with the ids of " + inQuotes(theirs->name) + " in " + file
+                    : "it does not have the rows of " + file,
+                "table-left-out", "give it a column of ids if it belongs to the data");
+            return false;
+        }
+        if (theirs != nullptr || mine != nullptr) {
+            refuse(theirs != nullptr ? table.file() : file,
+                theirs != nullptr ? "it has no column with the ids of " + inQuotes(theirs->name) + " in "
+                        + file + ", and rows are not matched by their order alone"
+                                  : "it has no column with the ids of " + inQuotes(mine->name) + " in "
+                        + table.file() + ", and rows are not matched by their order alone",
+                "ids-missing", "add the ids, or say that the rows of all tables stand in the same order",
+                { byPosition });
+            return false;
+        }
+        if (!haveSameOrder(table, *m_labels)) {
+            refuse(table.file(),
+                "its row numbers stand in another order than those of " + file
+                    + ", so that rows cannot be matched by their order",
+                "row-order-differs", "give both tables a column of ids");
+            return false;
+        }
+        return true;
+    }
+
+    void modality(TableGroup& table, const std::string& idColumn, const std::vector<IdColumn>& ids)
+    {
+        ModalityEntry entry;
+        entry.table = table.files;
+        const std::string& labelId = m_guess.manifest.labels.id;
+        const bool byId = !idColumn.empty();
+        if (!byId && !goesByPosition(table, ids))
+            return;
+        entry.id = idColumn;
+        std::string why = !byId   ? "its rows are those of " + m_labels->file() + ", one by one"
+            : idColumn == labelId ? "its rows are found by " + inQuotes(idColumn)
+                                  : "it is joined on " + inQuotes(idColumn) + " and " + inQuotes(labelId)
+                + " of " + m_labels->file() + ", which share their values";
+        const auto id = std::find_if(
+            ids.begin(), ids.end(), [&](const IdColumn& column) { return column.name == idColumn; });
+        const bool unique = byId
+            && lookAtIds(*table.head, table.find(idColumn), table.looks[table.find(idColumn)]).isUnique();
+        if (byId && !unique && isList(table, entry, why))
+            return;
+        // An id or two given twice are mistakes, unless times tell the rows apart.
+        if (byId && !unique && (!id->unique || !timeColumn(table).empty()))
+            if (auto reason = guessSteps(table, entry, why))
+                m_guess.reasons.push_back(std::move(*reason));
+        if (!entry.layout && !features(table, entry))
+            return;
+        entry.name = modalityName(table.base);
+        entry.key = "modalities[" + std::to_string(m_guess.manifest.modalities.size()) + "]";
+        const std::string role = "modality " + entry.name + ", " + (entry.layout ? "a long table" : "a ")
+            + (entry.layout ? std::string() : data::kindName(entry.kind));
+        if (byId || m_labels->head->byPosition)
+            because(table.file(), role, why);
+        else
+            warn(table.file(), role, why + ": no table has ids", "by-position",
+                "add a column of ids to both if the rows may stand in another order");
+        m_guess.manifest.modalities.push_back(std::move(entry));
+    }
+
+    /// Ids that repeat, beside words alone: a list, which somebody has to say how to count.
+    bool isList(const TableGroup& table, ModalityEntry& entry, const std::string& why)
+    {
+        std::vector<Remedy> choices = listChoices(*table.head, table.file(), entry.id);
+        if (choices.empty())
+            return false;
+        entry.name = modalityName(table.base);
+        entry.key = "modalities[" + std::to_string(m_guess.manifest.modalities.size()) + "]";
+        if (table.head->counted)
+            because(table.file(), "modality " + entry.name + ", a list of words", why);
+        else
+            m_guess.reasons.push_back({ table.file(), "a list",
+                "it is a list of words without numbers or times: it is not known which column counts, "
+                "whether once or "
+                "as often as it occurs, and whether those without a row have none or were not looked at",
+                data::Severity::Error, "list-not-counted", "choose how it is counted, or leave it out",
+                std::move(choices) });
+        m_guess.manifest.modalities.push_back(std::move(entry));
+        return true;
+    }
+
+    /// Says why a column of a table is no feature; whether it is none.
+    bool leavesOut(const TableGroup& table, std::size_t c, const ModalityEntry& entry)
+    {
+        const LabelsEntry& labels = m_guess.manifest.labels;
+        const std::string& column = table.head->header[c];
+        const ColumnLook& look = table.looks[c];
+        const bool named = table.head->named;
+        const std::string where = table.file() + ", " + inQuotes(column);
+        const auto leaveOut = [&](const std::string& why, const char* code) {
+            warn(where, "left out", why, code, "keep it if it is a feature",
+                { KeepColumn { table.file(), column } });
+            return true;
+        };
+        if (column.empty()) {
+            const bool counts = isRunning(*table.head, c, look);
+            if (look.values > 0)
+                warn(table.file() + ", column " + std::to_string(c + 1), "left out",
+                    counts ? "it has no name, and counts the rows" : "it has no name",
+                    counts ? "running-number" : "column-unnamed",
+                    "name it in the header if it is a feature or an id");
+            return true;
+        }
+        if (table.head->kept.contains(column))
+            return false;
+        // Tables often repeat what the labels' table has.
+        if (named
+            && (column == labels.label || column == labels.split || column == labels.group
+                || column == labels.id)) {
+            because(where, "left out", "it has a role among the labels");
+            return true;
+        }
+        if (named && isLikeLabel(column, labels.label))
+            return leaveOut(kLikeLabel, "label-left-out");
+        SplitColumn split = lookAtSplits(*table.head, c, look, table.file());
+        if (split.use == SplitColumn::Use::LeftOut)
+            return leaveOut(split.reason.why, "folds-left-out");
+        if (split.use != SplitColumn::Use::Feature) {
+            if (!labels.split.empty() || m_labels->head->drawsSplits || !labels.table.files.empty())
+                return leaveOut("it is called like splits, and the splits are known", "split-left-out");
+            refuse(where,
+                "it tells the splits, which the table with the labels, " + m_labels->file() + ", has to tell",
+                "split-elsewhere", "move the column into " + m_labels->file() + ", or have splits drawn",
+                { DrawSplits {}, KeepColumn { table.file(), column } });
+            return true;
+        }
+        const Naming naming = named ? namesIds(column) : Naming::No;
+        if (naming != Naming::No) {
+            const IdLook ids = lookAtIds(*table.head, c, look);
+            if (ids.isNearlyUnique()
+                || (naming == Naming::Surely && ids.isMostlyUnique()
+                    && entry.kind == data::ModalityKind::Vector))
+                return leaveOut("it is called like ids", "id-left-out");
+        }
+        if (isRunning(*table.head, c, look))
+            return leaveOut(kRunning, "running-number");
+        if (!look.isFeature()) {
+            RoleGuess::Reason why = whyLeftOut(look, where);
+            why.remedies = { KeepColumn { table.file(), column } };
+            m_guess.reasons.push_back(std::move(why));
+            return true;
+        }
+        return false;
+    }
+
+    bool features(const TableGroup& table, ModalityEntry& entry)
+    {
+        bool all = true;
+        for (std::size_t c = 0; c < table.looks.size(); ++c) {
+            const std::string& column = table.head->header[c];
+            if (!column.empty() && (column == entry.id || column == entry.time))
+                continue;
+            if (leavesOut(table, c, entry)) {
+                all = false;
+                continue;
+            }
+            entry.columns.push_back(column);
+            if (!table.looks[c].numeric)
+                entry.categories[column] = {};
+            if (table.looks[c].numbersAsWords)
+                m_guess.reasons.push_back(whyWords(table.looks[c], table.file() + ", " + inQuotes(column)));
+        }
+        const bool any = !entry.columns.empty();
+        if (!any)
+            warn(table.file(), "left out", "no column is left for features", "table-left-out",
+                "keep one of its columns if it belongs to the data");
+        entry.exactColumns = !all;
+        if (all)
+            entry.columns.clear();
+        return any;
+    }
+
+    /// Columns beside the label are features, unless the table is called so and others have features.
+    void besideTheLabel()
+    {
+        ModalityEntry entry;
+        entry.table = m_labels->files;
+        const bool labelsOnly = isLabelName(m_labels->base) && !m_guess.manifest.modalities.empty();
+        for (const std::string& column : m_beside) {
+            if (labelsOnly && !m_labels->head->kept.contains(column)) {
+                warn(m_labels->file() + ", " + inQuotes(column), "left out",
+                    "it stands beside the label, in a table that is called like labels", "beside-the-label",
+                    "keep it if it is a feature", { KeepColumn { m_labels->file(), column } });
+                continue;
+            }
+            if (m_hasOutcome && isOutcomeName(column))
+                continue;
+            entry.columns.push_back(column);
+            if (!m_labels->looks[m_labels->find(column)].numeric)
+                entry.categories[column] = {};
+        }
+        if (entry.columns.empty())
+            return;
+        entry.exactColumns = true;
+        entry.name = modalityName(m_labels->base);
+        entry.key = "modalities[" + std::to_string(m_guess.manifest.modalities.size()) + "]";
+        because(m_labels->file(), "modality " + entry.name, "its columns stand beside the label");
+        m_guess.manifest.modalities.push_back(std::move(entry));
+    }
+
+    std::vector<TableGroup> m_tables;
+    const TableGroup* m_labels = nullptr;
+    bool m_hasOutcome = false; ///< the labels' table has times and events in place of a label
+    std::vector<std::vector<IdColumn>> m_ids; ///< of each table
+    Joins m_joins;
+    std::vector<std::string> m_beside; ///< features of the labels' table
+    bool m_refused = false;
+    TablesGuess m_guess;
+};
+
+TablesGuess guessOne(const TableGroup& table, const std::string& name)
+{
+    RoleGuess guess = guessRoles(*table.head, table.file(), !table.files.files.empty());
+    // The files tell the split already.
+    if (!table.files.files.empty())
+        guess.roles.split.clear();
+    TablesGuess out { manifestOf(guess.roles, table.files, name), std::move(guess.reasons), guess.missing,
+        {} };
+    if (!table.files.files.empty())
+        out.reasons.push_back({ table.file(), "rows of one split", "the files are called by splits" });
+    if (guess.roles.label.empty())
+        out.remedies = labelCandidates(*table.head, table.file());
+    return out;
+}
+
+} // namespace
+
+TablesGuess guessTables(const std::vector<TableSample>& samples, const std::string& name)
+{
+    std::vector<TableGroup> tables = groupTables(samples);
+    if (tables.empty()) {
+        TablesGuess none;
+        none.manifest.name = name;
+        none.missing = "no table can be read";
+        return none;
+    }
+    return tables.size() == 1 ? guessOne(tables.front(), name)
+                              : FolderGuesser(std::move(tables), name).guess();
+}
+
+} // namespace btw::io

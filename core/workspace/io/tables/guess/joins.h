@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "workspace/io/tables/guess/columnnames.h"
+#include "workspace/io/tables/guess/tablegroups.h"
+
+#include <cstddef>
+#include <optional>
+#include <set>
+#include <string>
+#include <vector>
+
+namespace btw::io {
+
+/// A column that may hold the ids of a table's rows.
+struct IdColumn
+{
+    std::string name;
+    Naming naming = Naming::No;
+    bool words = false;
+    bool unique = false; ///< nearly no value repeats
+    std::set<std::string> keys; ///< its values, however they are spelt (IdKeys)
+    std::vector<std::string> examples;
+    std::vector<std::string> rows; ///< the key of each row; empty where there is none
+};
+
+/// The columns of a table that may hold ids: those that are called so, and others of distinct words or whole
+/// numbers. Numbers of rows are ids only where they are called so. `known`: names that are taken for ids
+/// though they repeat.
+std::vector<IdColumn> idColumns(const TableGroup& table, const std::set<std::string>& known = {});
+
+/// Whether a table surely has ids: a column that is called so, or of distinct words that are no text.
+const IdColumn* surelyIds(const std::vector<IdColumn>& columns);
+
+/// By which columns tables are joined to the labels.
+struct Joins
+{
+    std::string id; ///< column of the labels; empty where the labels have none
+    std::vector<std::string> columns; ///< of each table, empty where it has none that fits
+};
+
+/// The id of the labels that most tables share, and the column of each that holds it; `columns` are those of
+/// each table, `labels` the place of the labels' among them. `preferred`: of the labels, or empty.
+Joins findJoins(const std::vector<std::vector<IdColumn>>& columns, std::size_t labels, bool whole,
+    const std::string& preferred);
+
+/// Two columns that are ids in the labels and in a table, too, but put other rows together than the join
+/// does: in one of them rows are numbered in each table's own order.
+struct Contradiction
+{
+    std::size_t table = 0;
+    std::string labels; ///< column of the labels
+    std::string column; ///< of the table
+};
+std::optional<Contradiction> contradiction(
+    const std::vector<std::vector<IdColumn>>& columns, std::size_t labels, const Joins& joins);
+
+} // namespace btw::io

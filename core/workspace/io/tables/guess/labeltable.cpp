@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "workspace/io/tables/guess/labeltable.h"
+
+#include "workspace/io/tables/read/outcome.h"
+#include "workspace/io/text.h"
+
+#include <algorithm>
+
+namespace btw::io {
+
+namespace {
+
+std::string labelColumn(const TableGroup& table)
+{
+    return table.first(kLabelNames, [](const ColumnLook&) { return true; });
+}
+
+} // namespace
+
+bool isLabelName(const std::string& base)
+{
+    const std::string name = lowered(base);
+    return isOneOf(name, kLabelNames)
+        || std::any_of(kLabelNames.begin(), kLabelNames.end(), [&name](std::string_view word) {
+               return word.size() > 1 && name.find(word) != std::string::npos;
+           });
+}
+
+std::size_t findLabelTable(const std::vector<TableGroup>& tables)
+{
+    std::size_t best = 0;
+    int bestScore = -1;
+    for (std::size_t t = 0; t < tables.size(); ++t) {
+        const TableGroup& table = tables[t];
+        const bool column = !labelColumn(table).empty();
+        const bool outcome = !column && !outcomeChoices(*table.head, table.file()).empty();
+        const int score = (column           ? 2
+                                  : outcome ? 1
+                                            : 0)
+            + (isLabelName(table.base) ? 3 : 0) + (table.has(table.head->label) ? 8 : 0);
+        if (score > bestScore || (score == bestScore && table.looks.size() < tables[best].looks.size())) {
+            best = t;
+            bestScore = score;
+        }
+    }
+    return best;
+}
+
+} // namespace btw::io

@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "workspace/io/tables/source/tablesview.h"
+
+#include "workspace/io/tables/guess/labeltask.h"
+#include "workspace/io/tables/read/csvfolder.h"
+
+#include <utility>
+
+namespace btw::io {
+
+namespace {
+
+void say(const RoleGuess::Reason& reason, const std::string& where, Problems& problems)
+{
+    const data::Sentence what = reason.severity == data::Severity::Error ? data::Sentence(reason.why)
+        : reason.role == "left out" ? data::Sentence { "{}: {}", reason.role, reason.why }
+                                    : data::Sentence { "read as {}: {}", reason.role, reason.why };
+    const char* const remedy = "a manifest.json beside the file can say otherwise";
+    problems.add(reason.severity, reason.code, where, what, reason.remedy.empty() ? remedy : reason.remedy,
+        reason.remedies);
+}
+
+} // namespace
+
+TablesView viewTables(const TableSource& source, const std::string& name,
+    const std::optional<Manifest>& described, const ReadingPlan& plan, Problems& problems)
+{
+    TablesView view;
+    view.manifest = described;
+    if (!described && source.hasManifest)
+        view.manifest = readManifest(*source.files, problems);
+    const bool guesses = !described && !source.hasManifest;
+    if (guesses && source.tables.isEmpty()) {
+        noTables(source, name, problems);
+        return view;
+    }
+    view.samples = sampleTables(source, plan);
+    if (guesses) {
+        bool readable = true;
+        std::vector<TableSample> heads = view.samples;
+        for (TableSample& sample : heads) {
+            readable = readable && sample.rows.problems.empty();
+            problems.append(sample.rows.problems);
+            plan.applyTo(sample.rows, sample.file);
+        }
+        std::erase_if(heads, [&plan](const TableSample& sample) {
+            const FileRemedies* const own = plan.ofFile(sample.file);
+            return own != nullptr && own->dropped;
+        });
+        TablesGuess guess = guessTables(heads, source.name);
+        view.missing = guess.missing;
+        view.guess = guess.manifest;
+        view.reasons = guess.reasons;
+        if (!readable)
+            return view;
+        for (const RoleGuess::Reason& reason : guess.reasons)
+            if (reason.code != kLabelTaskCode || !plan.choosesTask())
+                say(reason,
+                    (source.format == QLatin1String("table") ? name + ", " : std::string()) + reason.columns,
+                    problems);
+        if (!guess.missing.empty() && !plan.choosesLabel()) {
+            const bool outcome
+                = !guess.remedies.empty() && std::holds_alternative<PredictWithin>(guess.remedies.front());
+            problems.error("label-not-found", name,
+                { "what its columns are cannot be guessed: {}", guess.missing },
+                outcome ? "choose the event and the time, or describe the data in a manifest.json beside it"
+                        : "rename the column with the label to 'label', or describe the data in a "
+                          "manifest.json beside it",
+                std::move(guess.remedies));
+            return view;
+        }
+        if (problems.hasErrors())
+            return view;
+        view.manifest = std::move(guess.manifest);
+    }
+    if (view.manifest)
+        plan.applyTo(*view.manifest, guesses ? &problems : nullptr);
+    return view;
+}
+
+} // namespace btw::io

@@ -1,0 +1,292 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "workspace/io/tables/text/rowjudge.h"
+
+#include "workspace/io/tables/cells/number.h"
+#include "workspace/io/tables/text/rowwords.h"
+#include "workspace/io/tables/text/tablehead.h"
+#include "workspace/io/text.h"
+
+#include <algorithm>
+#include <cmath>
+#include <utility>
+
+namespace btw::io {
+
+namespace {
+
+using data::Severity;
+
+std::string_view firstFilled(const CsvReader& record)
+{
+    for (const std::string_view cell : record.cells())
+        if (!trimmed(cell).empty())
+            return trimmed(cell);
+    return {};
+}
+
+std::size_t filledCells(const CsvReader& record)
+{
+    return static_cast<std::size_t>(std::count_if(record.cells().begin(), record.cells().end(),
+        [](std::string_view cell) { return !trimmed(cell).empty(); }));
+}
+
+bool isOne(const std::vector<std::int64_t>& lines) { return lines.size() == 1; }
+
+} // namespace
+
+RowJudge::RowJudge(const TableLayout& layout, std::string file, Takers takers, Problems& problems)
+    : m_layout(layout)
+    , m_file(std::move(file))
+    , m_takers(std::move(takers))
+    , m_problems(problems)
+{
+}
+
+std::vector<std::string> RowJudge::suspiciousFirstCells(const TableLayout& layout)
+{
+    std::vector<std::string> out(totalWords());
+    if (!layout.header.empty())
+        out.push_back(lowered(layout.header[0]));
+    return out;
+}
+
+bool RowJudge::isTotal(const CsvReader& record) const
+{
+    constexpr std::size_t kFewest = 2;
+    if (m_layout.width() < kFewest)
+        return false;
+    const std::string first(firstFilled(record));
+    if (!isTotalWord(first))
+        return false;
+    // A word that comes again and again names a kind of rows.
+    return std::count(m_layout.firstCells.begin(), m_layout.firstCells.end(), lowered(first)) < 2;
+}
+
+bool RowJudge::isLargerThanRows(const CsvReader& record) const
+{
+    std::size_t larger = 0;
+    std::size_t all = 0;
+    for (std::size_t c = 0; c < std::min(record.cells().size(), m_layout.numbers.size()); ++c) {
+        const ColumnNumbers& numbers = m_layout.numbers[c];
+        double value = 0;
+        if (numbers.count < 2 || parseNumber(record.cells()[c], value) != NumberKind::Number)
+            continue;
+        ++all;
+        larger += std::fabs(value) > std::max(std::fabs(numbers.least), std::fabs(numbers.greatest)) ? 1 : 0;
+    }
+    return all > 0 && larger * 2 > all;
+}
+
+RowJudge::Kind RowJudge::kindOf(const CsvReader& record) const
+{
+    const std::vector<std::string_view>& cells = record.cells();
+    const std::size_t width = m_layout.width();
+    const std::size_t filled = filledCells(record);
+    if (filled == 0 && (cells.size() != width || width == 1))
+        return Kind::Blank;
+    if (filled == 0)
+        return Kind::Empty;
+    if (!m_layout.rowsBeginWithHash && trimmed(cells[0]).starts_with('#'))
+        return cells.size() == width ? Kind::CommentedRow : Kind::Comment;
+    if (cells.size() == m_layout.header.size()
+        && std::equal(cells.begin(), cells.end(), m_layout.header.begin(),
+            [](std::string_view cell, const std::string& name) { return trimmed(cell) == name; }))
+        return Kind::Header;
+    if (isTotal(record))
+        return Kind::Total;
+    const std::string_view first = firstFilled(record);
+    const bool sentence = first.find_first_of(" :=") != std::string_view::npos || first.starts_with('*')
+        || first.starts_with('(') || first.starts_with('[') || first.starts_with('!')
+        || first.starts_with("--");
+    const bool numbers
+        = std::any_of(cells.begin(), cells.end(), [](std::string_view cell) { return isLikeNumber(cell); });
+    const bool alone = filled == 1 && width > 1;
+    const bool usual = std::any_of(m_layout.firstCells.begin(), m_layout.firstCells.end(),
+        [](const std::string& cell) { return cell.find_first_of(" :=") != std::string::npos; });
+    if (sentence && (cells.size() == width ? alone && !usual : cells.size() < width && !numbers))
+        return Kind::Text;
+    return cells.size() == width ? Kind::Row : Kind::OtherLength;
+}
+
+void RowJudge::take(const CsvReader& record)
+{
+    if (record.line() < m_layout.firstRowLine || m_layout.isLeftOut(record.line()))
+        return;
+    const Kind kind = kindOf(record);
+    switch (kind) {
+    case Kind::Comment:
+        m_comments.push_back(record.line());
+        return;
+    case Kind::Header:
+        m_headers.push_back(record.line());
+        return;
+    case Kind::Blank:
+    case Kind::Empty:
+    case Kind::Text:
+    case Kind::Total: {
+        constexpr std::size_t kMostHeld = 1000;
+        m_held.push_back({ kind, record.line(), std::string(record.text()) });
+        if (m_held.size() > kMostHeld)
+            releaseHeld();
+        return;
+    }
+    case Kind::Row:
+    case Kind::OtherLength:
+    case Kind::CommentedRow:
+        break;
+    }
+    releaseHeld();
+    judge(record, kind);
+}
+
+void RowJudge::releaseHeld()
+{
+    for (const Held& held : std::exchange(m_held, {})) {
+        CsvReader record(held.text, m_layout.separator, held.line);
+        record.next();
+        judge(record, held.kind);
+    }
+}
+
+/// Where a number with a comma was perhaps parted into two cells: which one.
+std::string RowJudge::partedNumber(const CsvReader& record) const
+{
+    const std::vector<std::string_view>& cells = record.cells();
+    if (m_layout.separator != ',' || cells.size() != m_layout.width() + 1)
+        return {};
+    // Thousands first: decimals are any digits.
+    for (const bool thousands : { true, false })
+        for (std::size_t c = 0; c + 1 < cells.size(); ++c) {
+            std::string_view whole = trimmed(cells[c]);
+            if (whole.starts_with('-') || whole.starts_with('+'))
+                whole.remove_prefix(1);
+            const std::string_view rest = trimmed(cells[c + 1]);
+            const std::string_view group = rest.substr(0, rest.find('.'));
+            const bool fits
+                = thousands ? whole.size() <= 3 && group.size() == 3 && areDigits(group) : areDigits(rest);
+            if (areDigits(whole) && fits)
+                return "; perhaps the comma in "
+                    + inQuotes(std::string(cells[c]) + "," + std::string(cells[c + 1]))
+                    + " is part of a number";
+        }
+    return {};
+}
+
+/// Of what stands above a row.
+void RowJudge::judge(const CsvReader& record, Kind kind)
+{
+    const std::size_t cells = record.cells().size();
+    if (m_takers.isDropped(record))
+        m_takers.leftOut(record);
+    else if (kind == Kind::Blank)
+        error("blank-row", record, "the row is blank", "remove the blank row");
+    else if (kind == Kind::CommentedRow)
+        error("comment-rows", record, "the row begins with '#': it may be a comment, or a row",
+            "leave out the row, or take the '#' away");
+    else if (kind == Kind::Total && cells == m_layout.width() && isLargerThanRows(record))
+        error("total-row", record,
+            "the row is called " + inQuotes(firstFilled(record))
+                + ", and its numbers are larger than those of the first rows: it may be a sum of rows",
+            "leave out the row, or give it another name");
+    else if (cells != m_layout.width())
+        error("row-length", record,
+            { "the row has {} cells where {} has {}{}", cells,
+                m_layout.headerLine > 1 ? "the header in row " + std::to_string(m_layout.headerLine)
+                                        : std::string("the first row"),
+                m_layout.width(), partedNumber(record) },
+            "give every row the same number of cells, in quotes where a cell holds a separator");
+    else {
+        m_last.assign(record.text());
+        m_lastLine = record.line();
+        m_takers.row(record);
+    }
+}
+
+void RowJudge::error(
+    const char* code, const CsvReader& record, const data::Sentence& what, const std::string& remedy)
+{
+    m_problems.error(code, place(m_file, record.line()), what, remedy, { DropRow { m_file, record.line() } });
+}
+
+void RowJudge::tell(Severity severity, const char* code, const std::vector<std::int64_t>& lines,
+    const std::string& what, const std::string& remedy)
+{
+    if (!lines.empty())
+        m_problems.add(
+            severity, code, place(m_file, lines.front()), rowsAsSubject(lines) + " " + what, remedy);
+}
+
+void RowJudge::finish()
+{
+    tellFooters();
+    tellSums();
+    tell(Severity::Warning, "comment-rows", m_comments,
+        isOne(m_comments) ? "begins with '#' and is left out as a comment"
+                          : "begin with '#' and are left out as comments",
+        "nothing needs to be done, if they are no rows");
+    tell(Severity::Warning, "repeated-header", m_headers,
+        isOne(m_headers) ? "repeats the header and is left out" : "repeat the header and are left out",
+        "nothing needs to be done, if two files were joined here");
+}
+
+void RowJudge::tellFooters()
+{
+    std::vector<std::int64_t> empty;
+    std::vector<std::int64_t> footers;
+    std::string text;
+    for (const Held& held : std::exchange(m_held, {})) {
+        CsvReader record(held.text, m_layout.separator, held.line);
+        record.next();
+        if (m_takers.isDropped(record))
+            continue;
+        if (held.kind == Kind::Total) {
+            tell(Severity::Warning, "total-row", { held.line },
+                "at the end is called " + inQuotes(firstFilled(record))
+                    + " and is left out: it sums the rows up and is none of them",
+                "nothing needs to be done; give the row another name if it is a row like the others");
+        } else if (held.kind == Kind::Text) {
+            footers.push_back(held.line);
+            text = text.empty() ? inQuotes(firstFilled(record)) : text;
+        } else {
+            empty.push_back(held.line);
+        }
+    }
+    tell(Severity::Note, "empty-rows", empty,
+        isOne(empty) ? "at the end of the table is blank and is left out"
+                     : "at the end of the table are blank and are left out",
+        "nothing needs to be done");
+    tell(Severity::Warning, "footer-rows", footers,
+        std::string("below the table ") + (isOne(footers) ? "is" : "are")
+            + " read as a footer and left out: " + text,
+        "nothing needs to be done, if they are no rows of the table");
+}
+
+/// A last row that holds the sums of the columns, without saying so.
+void RowJudge::tellSums()
+{
+    CsvReader record(m_last, m_layout.separator, m_lastLine);
+    constexpr std::int64_t kFewestRows = 8;
+    const auto rows = static_cast<double>(m_lastLine - m_layout.firstRowLine);
+    if (m_lastLine - m_layout.firstRowLine < kFewestRows || !record.next() || m_takers.isDropped(record))
+        return;
+    std::size_t sums = 0;
+    std::size_t all = 0;
+    for (std::size_t c = 0; c < std::min(record.cells().size(), m_layout.numbers.size()); ++c) {
+        const ColumnNumbers& numbers = m_layout.numbers[c];
+        double value = 0;
+        // Of what is never negative, the mean of the first rows tells what the sum is, more or less.
+        if (numbers.count < 2 || numbers.least < 0 || numbers.sum <= 0
+            || parseNumber(record.cells()[c], value) != NumberKind::Number)
+            continue;
+        constexpr double kNear = 0.3;
+        ++all;
+        const double expected = numbers.sum / static_cast<double>(numbers.count) * rows;
+        sums += value > 2 * numbers.greatest && std::fabs(value - expected) < kNear * expected ? 1 : 0;
+    }
+    constexpr std::size_t kFewestColumns = 2;
+    if (sums >= kFewestColumns && sums * 4 >= all * 3)
+        error("total-row", record, "the last row seems to hold the sums of the columns above",
+            "leave out the row, if it is no row like the others");
+}
+
+} // namespace btw::io
