@@ -70,6 +70,7 @@ private Q_SLOTS:
     void everyRoleHasAReason();
     void aTableWithoutLabelOrFeaturesIsNoCohort();
     void oneWideFileIsACohort();
+    void aCopyInTheFolderIsLeftOut();
     void wordsBecomeColumnsWhenTheSplitsAreKnown();
     void tabsAndDecimalCommasAreRead();
     void rolesMayBeChosenByHand();
@@ -289,6 +290,26 @@ void TableFileTest::unusableTablesAreRefused()
     QCOMPARE(QString::fromStdString(error.where), where);
     QVERIFY2(contains(error.what, what), lines(result).constData());
     QVERIFY(!error.remedy.empty());
+}
+
+void TableFileTest::aCopyInTheFolderIsLeftOut()
+{
+    QByteArray labels = "id,label\n";
+    QByteArray lab = "id,a\n";
+    for (int i = 0; i < 30; ++i) {
+        const QByteArray id = "p" + QByteArray::number(100 + i);
+        labels += id + "," + QByteArray::number(i % 2) + "\n";
+        lab += id + "," + QByteArray::number(i * 0.37) + "\n";
+    }
+    QTemporaryDir folder;
+    write(folder.filePath(QStringLiteral("labels.csv")), labels);
+    write(folder.filePath(QStringLiteral("lab.csv")), lab);
+    write(folder.filePath(QStringLiteral("lab (1).csv")), lab);
+    const ReadResult result = readCohort(folder.path());
+    QVERIFY2(result.cohort, lines(result).constData());
+    QCOMPARE(result.cohort->modalities.size(), std::size_t(1));
+    QVERIFY(std::any_of(result.problems.begin(), result.problems.end(),
+        [](const io::Problem& problem) { return problem.code == "copy-left-out"; }));
 }
 
 QTEST_GUILESS_MAIN(TableFileTest)
