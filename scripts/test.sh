@@ -18,4 +18,4 @@ configure_and_build
 
 say "3/3 Tests"
 export QT_QPA_PLATFORM=offscreen
-exec ctest --preset default "$@"
+exec ctest --preset default --parallel "$(nproc)" "$@"

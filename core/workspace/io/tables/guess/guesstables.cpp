@@ -165,6 +165,11 @@ private:
             entry.group.clear();
     }
 
+    static std::string pairOf(const std::string& column, const std::string& labels)
+    {
+        return column == labels ? inQuotes(column) : inQuotes(column) + " and " + inQuotes(labels);
+    }
+
     /// Which of two columns tells whose a row is cannot be guessed: with the wrong one people get the values
     /// of others.
     void contradict(const Contradiction& other)
@@ -179,9 +184,8 @@ private:
             remedies = { DropColumn { m_labels->file(), m_joins.id, 0 },
                 DropColumn { m_labels->file(), other.labels, 0 } };
         refuse(table.file(),
-            "its rows belong to other rows of " + m_labels->file() + " by " + inQuotes(joined) + " and "
-                + inQuotes(m_joins.id) + " than by " + inQuotes(other.column) + " and "
-                + inQuotes(other.labels),
+            "matched by " + pairOf(joined, m_joins.id) + ", its rows go with other rows of "
+                + m_labels->file() + " than matched by " + pairOf(other.column, other.labels),
             "ids-contradict", "leave out the column that does not say whose the row is", std::move(remedies));
     }
 
