@@ -62,6 +62,8 @@ private Q_SLOTS:
     void idsAbsentFromAFileAreAbsent();
     void emptyCellsAreMissingAndEmptyRowsAbsent();
     void rowsWithoutIdAreAlignedByPosition();
+    void featuresThatAreCalledLikeRolesAreSaid();
+    void aDescriptionMayBeMissing();
     void oneFileMayHoldEverything();
     void ordinaryVarietyIsReadAlikeAndNoted_data();
     void ordinaryVarietyIsReadAlikeAndNoted();
@@ -172,6 +174,45 @@ void CsvFolderTest::rowsWithoutIdAreAlignedByPosition()
     QCOMPARE(result.cohort->y, (std::vector<double> { 7, 8 }));
     QCOMPARE(result.cohort->modalities[0].values, (std::vector<float> { 1, 2 }));
     QVERIFY(result.cohort->splits.empty());
+
+    // Where the labels have ids, their order is said, unless the other table has the same ones.
+    const QByteArray byId = manifest(R"({"name": "m", "kind": "vector", "file": "m.csv", "columns": ["u"]})",
+        R"({"file": "y.csv", "label": "y", "id": "id"})");
+    const auto warns = [this, &byId](const QByteArray& table) {
+        const ReadResult other = read(files(byId, kLabels, table));
+        return other.cohort
+            && std::any_of(other.problems.begin(), other.problems.end(),
+                [](const io::Problem& problem) { return problem.code == "by-position"; });
+    };
+    QVERIFY(warns("u\n1\n2\n3\n"));
+    QVERIFY(!warns(changed(kFeatures, ",v", ",w")));
+}
+
+void CsvFolderTest::featuresThatAreCalledLikeRolesAreSaid()
+{
+    const auto codes = [this](const QByteArray& text) {
+        std::vector<std::string> out;
+        for (const io::Problem& problem : read(files(kManifest, kLabels, text)).problems)
+            out.push_back(problem.code);
+        return out;
+    };
+    using Codes = std::vector<std::string>;
+    QCOMPARE(codes("id,u,fold\na,1,1\nb,3,2\nc,5,3\n"), (Codes { "split-among-features" }));
+    QCOMPARE(codes("id,u,mrn\na,1,17\nb,3,27\nc,5,34\n"), (Codes { "id-among-features" }));
+    QCOMPARE(codes(kFeatures), Codes());
+}
+
+void CsvFolderTest::aDescriptionMayBeMissing()
+{
+    Files content = files(changed(kManifest, R"("labels")",
+        R"("describe": [{"file": "w.csv", "columns": ["ward"], "id": "id"}], "labels")"));
+    content[QStringLiteral("w.csv")] = "id,ward\nb,x\nsomebody,y\n";
+    const ReadResult result = read(content);
+    QVERIFY2(result.cohort, lines(result).constData());
+    QCOMPARE(result.cohort->about.front().values, (std::vector<std::string> { "", "x", "" }));
+    QCOMPARE(result.problems.size(), std::size_t(1));
+    QVERIFY2(contains(result.problems.front().what, QStringLiteral("2 of 3 instances")),
+        lines(result).constData());
 }
 
 void CsvFolderTest::oneFileMayHoldEverything()
@@ -412,6 +453,34 @@ void CsvFolderTest::badInputIsRefusedWithItsPlace_data()
     features("an id without label", "id,u,v\na,1,2\nz,3,4\n", "m.csv, row 3, column 'id'",
         "'z' has no row among the labels");
     features("an id that is empty", "id,u,v\na,1,2\n,3,4\n", "m.csv, row 3, column 'id'", "empty");
+    features("a word in place of an id", "id,u,v\na,1,2\nNA,3,4\n", "m.csv, row 3, column 'id'",
+        "'NA', which says that it is missing");
+    const auto position
+        = [&](const char* name, const QByteArray& labelId, const QByteArray& text, const char* what) {
+              row(name,
+                  files(manifest(R"({"name": "m", "kind": "vector", "file": "m.csv", "columns": ["u", "v"]})",
+                            R"({"file": "y.csv", "label": "y")" + labelId + "}"),
+                      kLabels, text),
+                  "manifest.json, key modalities[0]", what);
+          };
+    position("ids that the manifest does not name", R"(, "id": "id")", "id,u,v\nb,1,2\na,3,4\nc,5,6\n",
+        "column 'id' of");
+    position(
+        "ids under another name", R"(, "id": "id")", "pid,u,v\nb,1,2\na,3,4\nc,5,6\n", "column 'pid' of");
+    position("ids that are named nowhere", "", "id,u,v\nb,1,2\na,3,4\nc,5,6\n", "column 'id' of");
+    const auto described = [&](const char* name, const QByteArray& id, const QByteArray& text,
+                               const char* where, const char* what) {
+        Files content = files(changed(kManifest, R"("labels")",
+            R"("describe": [{"file": "w.csv", "columns": ["ward"])" + id + R"(}], "labels")"));
+        content[QStringLiteral("w.csv")] = text;
+        row(name, content, where, what);
+    };
+    described("a description without its ids", "", "id,ward\nb,x\na,y\nc,z\n",
+        "manifest.json, key describe[0]", "column 'id' of");
+    described("a description of nobody", R"(, "id": "pat")", "pat,ward\nA,x\nB,y\n", "w.csv, column 'pat'",
+        "of its ids (such as 'A')");
+    described("two descriptions of one id", R"(, "id": "pat")", "pat,ward\na,x\nb,y\nc,z\na,z\n",
+        "w.csv, row 5, column 'pat'", "with another description");
     features("a column twice", "id,u,u\na,1,2\n", "m.csv, row 1, column 'u'", "Two columns");
     features(
         "no id column", "ID,u,v\na,1,2\n", "manifest.json, key modalities[0].id", "no column 'id' in m.csv");

@@ -131,6 +131,7 @@ void LongTableTest::badTablesAreRefusedWithTheirRow_data()
     row("a word for a value", "a,1,hr,high\n", "e.csv, row 2, column 'x'", "'high' is not a number");
     row("infinity", "a,1,hr,inf\n", "e.csv, row 2, column 'x'", "infinite");
     row("no id", ",1,hr,1\n", "e.csv, row 2, column 'id'", "empty");
+    row("a word in place of an id", "NA,1,hr,1\n", "e.csv, row 2, column 'id'", "says that it is missing");
     row("no variable", "a,1,,1\n", "e.csv, row 2, column 'what'", "empty");
     row("an id without label", "a,1,hr,1\nz,1,hr,1\n", "e.csv, row 3, column 'id'", "'z' has no row among");
     row("a ragged row", "a,1,hr\n", "e.csv, row 2", "3 cells");

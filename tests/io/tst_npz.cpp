@@ -2,6 +2,7 @@
 #include "workspace/io/cohorthash.h"
 #include "workspace/io/npz/npz.h"
 #include "workspace/io/readcohort.h"
+#include "workspace/io/recipe/readingplan.h"
 
 #include "engine/data/samples.h"
 #include "engine/error.h"
@@ -9,6 +10,8 @@
 #include "fixtures.h"
 
 #include <QDir>
+
+#include <set>
 
 using namespace btw;
 using namespace btw::io;
@@ -34,6 +37,7 @@ private Q_SLOTS:
     void anArchiveOverTheLimitIsRefused();
     void writingAndReadingGivesTheSameCohort_data();
     void writingAndReadingGivesTheSameCohort();
+    void idsAndGroupsNameSomebody();
     void writingTwiceGivesTheSameBytes();
     void aFileThatCannotBeWrittenLeavesTheOldOne();
     void readingTellsItsProgressAndCanBeStopped_data();
@@ -266,6 +270,37 @@ void NpzTest::writingAndReadingGivesTheSameCohort()
     const ReadResult result = readNpz(path);
     QVERIFY2(result.cohort, lines(result).constData());
     compareCohorts(*result.cohort, cohort);
+}
+
+void NpzTest::idsAndGroupsNameSomebody()
+{
+    const data::Cohort good = expected(QStringLiteral("regression.json"));
+    QTemporaryDir folder;
+    const QString path = folder.filePath(QStringLiteral("t.npz"));
+    const auto codes = [&](const data::Cohort& cohort, const std::vector<Remedy>& remedies = {}) {
+        writeNpz(cohort, path, Compression::Stored);
+        const ReadResult result = readNpz(path, {}, ReadingPlan(remedies));
+        std::set<std::string> out;
+        for (const io::Problem& problem : result.problems)
+            out.insert(problem.code);
+        return out;
+    };
+    for (const char* nobody : { "", "NA", "nan" }) {
+        data::Cohort cohort = good;
+        cohort.ids[1] = nobody;
+        QVERIFY(codes(cohort).contains("id-empty"));
+        QVERIFY(!codes(cohort, { DropBadInstances {} }).contains("id-empty"));
+        cohort = good;
+        cohort.groups.assign(cohort.size(), "g");
+        cohort.groups[1] = nobody;
+        QVERIFY(codes(cohort).contains("group-empty"));
+        QVERIFY(!codes(cohort, { DropBadInstances {} }).contains("group-empty"));
+    }
+    data::Cohort cohort = good;
+    cohort.groups.assign(cohort.size(), "7");
+    cohort.groups[1] = "007";
+    QVERIFY(codes(cohort).contains("ids-alike"));
+    QVERIFY(!codes(cohort, { MatchIds { IdMatching::Numbers } }).contains("ids-alike"));
 }
 
 void NpzTest::writingTwiceGivesTheSameBytes()

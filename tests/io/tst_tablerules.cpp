@@ -139,6 +139,11 @@ private Q_SLOTS:
     void foldsAreNoFeatures();
     void tablesAreJoinedRightlyOrNotAtAll();
     void idsAreComparedInOneWay();
+    void aWordForMissingIsNobody_data();
+    void aWordForMissingIsNobody();
+    void groupsSpeltInTwoWaysAreAskedAbout_data();
+    void groupsSpeltInTwoWaysAreAskedAbout();
+    void theArmsOfATrialAreNoGroups();
     void spellingsOfAClassAreOneClass();
     void aMissingLabelIsNoClass_data();
     void aMissingLabelIsNoClass();
@@ -325,16 +330,18 @@ void TableRulesTest::idsAreComparedInOneWay()
 {
     for (unsigned seed = 0; seed < 40; ++seed) {
         Random random(seed);
-        const std::size_t form = seed % 3;
+        const std::size_t form = seed % 4;
         Cells ids;
         Cells others;
         for (std::size_t i = 0; i < kRows; ++i) {
             const QByteArray number = QByteArray::number(int(100 + i));
-            ids.push_back(form == 2 ? number : "P" + number);
+            // In 17 digits two numbers are one as floating-point numbers.
+            const QByteArray digits = "900719925474099" + number.mid(1);
+            ids.push_back(form == 2 ? digits : form == 3 ? "Mü" + number : "P" + number);
             const QByteArray spelt = form == 0 ? ids.back()
                 : form == 1                    ? (random.below(2) == 0 ? "p" : "P") + number
-                : random.below(2) == 0         ? "0" + number
-                                               : number + ".0";
+                : form == 3 ? random.oneOf<QByteArray>({ "MÜ", "mu\xCC\x88", "Mu\xCC\x88" }) + number
+                            : random.oneOf<QByteArray>({ "0" + digits, digits + ".0", "'" + digits });
             others.push_back(form == 0 ? "\"" + random.oneOf<QByteArray>({ "", " ", "\xC2\xA0" }) + spelt
                         + random.oneOf<QByteArray>({ "", "  ", "\xC2\xA0" }) + "\""
                                        : spelt);
@@ -364,10 +371,99 @@ void TableRulesTest::idsAreComparedInOneWay()
     }
 }
 
+void TableRulesTest::aWordForMissingIsNobody_data()
+{
+    QTest::addColumn<QByteArray>("word");
+    for (const char* word : { "NA", "n/a", "nan", "unknown", "?", "-", "None" })
+        QTest::addRow("'%s'", word) << QByteArray(word);
+}
+
+/// Strangers without an id would become one person.
+void TableRulesTest::aWordForMissingIsNobody()
+{
+    QFETCH(QByteArray, word);
+    Random random(4);
+    for (const bool group : { false, true }) {
+        Table table = cohort(random);
+        if (group) {
+            Cells persons;
+            for (std::size_t i = 0; i < kRows; ++i)
+                persons.push_back("s" + QByteArray::number(int(100 + i / 2)));
+            table.columns.insert(table.columns.begin(), { "subject", persons });
+            table.columns.erase(table.columns.begin() + 2); // splits would part persons
+        }
+        table.columns[0].second[7] = word;
+        table.columns[0].second[21] = word;
+        const QByteArray text = table.text(inOrder(kRows));
+        const ReadResult result = read(text);
+        QVERIFY2(has(result, data::Severity::Error, group ? "group-empty" : "id-empty"),
+            lines(result).constData());
+        const auto dropping = offered<DropRowsWith>(result);
+        QVERIFY(dropping);
+        const ReadResult without = read(text, { *dropping });
+        QVERIFY2(without.cohort, lines(without).constData());
+        QCOMPARE(without.cohort->size(), kRows - 2);
+    }
+}
+
+void TableRulesTest::groupsSpeltInTwoWaysAreAskedAbout_data()
+{
+    QTest::addColumn<QByteArray>("first");
+    QTest::addColumn<QByteArray>("second");
+    QTest::newRow("case") << QByteArray("s%") << QByteArray("S%");
+    QTest::newRow("decimals") << QByteArray("%") << QByteArray("%.0");
+    QTest::newRow("zeros") << QByteArray("%") << QByteArray("00%");
+    QTest::newRow("a spreadsheet's text") << QByteArray("%") << QByteArray("=\"%\"");
+    QTest::newRow("an apostrophe") << QByteArray("%") << QByteArray("'%");
+    QTest::newRow("umlauts") << QByteArray("ä%") << QByteArray("Ä%");
+    QTest::newRow("accents") << QByteArray("é%") << QByteArray("e\xCC\x81%");
+}
+
+void TableRulesTest::groupsSpeltInTwoWaysAreAskedAbout()
+{
+    QFETCH(QByteArray, first);
+    QFETCH(QByteArray, second);
+    Random random(5);
+    Table table = cohort(random);
+    Cells persons;
+    for (std::size_t i = 0; i < kRows; ++i)
+        persons.push_back(
+            QByteArray(i % 2 == 0 ? first : second).replace("%", QByteArray::number(int(100 + i / 2))));
+    table.columns[1] = { "patient_id", persons };
+    const QByteArray text = table.text(inOrder(kRows));
+    const ReadResult result = read(text);
+    QVERIFY2(result.cohort, lines(result).constData());
+    QCOMPARE(result.cohort->groups.size(), kRows);
+    QVERIFY2(has(result, data::Severity::Warning, "ids-alike"), lines(result).constData());
+    const ReadResult matched = read(text, { *offered<MatchIds>(result) });
+    QVERIFY2(matched.cohort, lines(matched).constData());
+    QCOMPARE(std::set<std::string>(matched.cohort->groups.begin(), matched.cohort->groups.end()).size(),
+        kRows / 2);
+}
+
+/// Whole arms would go into one split each.
+void TableRulesTest::theArmsOfATrialAreNoGroups()
+{
+    Random random(6);
+    Table table = cohort(random);
+    Cells arms;
+    for (std::size_t i = 0; i < kRows; ++i)
+        arms.push_back(i < kRows / 3 ? "placebo" : i < 2 * kRows / 3 ? "low" : "high");
+    table.columns[1] = { "group", arms };
+    const QByteArray text = table.text(inOrder(kRows));
+    const ReadResult result = read(text);
+    QVERIFY2(has(result, data::Severity::Error, "group-too-few"), lines(result).constData());
+    const ReadResult kept = read(text, { *offered<KeepColumn>(result) });
+    QVERIFY2(kept.cohort && kept.cohort->groups.empty(), lines(kept).constData());
+    table.columns[1].first = "subject"; // persons stay together however few they are
+    const ReadResult persons = read(table.text(inOrder(kRows)));
+    QVERIFY2(persons.cohort && !persons.cohort->groups.empty(), lines(persons).constData());
+}
+
 void TableRulesTest::spellingsOfAClassAreOneClass()
 {
-    const std::vector<Cells> classes
-        = { { "yes", "Yes", "YES", " yes" }, { "no", "No", "NO" }, { "per haps", "Perhaps" } };
+    const std::vector<Cells> classes = { { "yes", "Yes", "YES", " yes" }, { "no", "No", "NO" },
+        { "für alle", "FÜR alle", "Fu\xCC\x88r Alle" } };
     for (unsigned seed = 0; seed < 20; ++seed) {
         Random random(seed);
         Table table = cohort(random);

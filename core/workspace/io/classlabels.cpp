@@ -23,8 +23,7 @@ std::string keyOf(std::string_view label, bool truths)
 {
     std::string key = canonicalName(bareId(label));
     std::erase_if(key, isBlank);
-    for (char& c : key)
-        c = c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+    key = foldedLetters(key);
     if (truths && (key == "1" || key == "0"))
         return key == "1" ? "true" : "false";
     return key;

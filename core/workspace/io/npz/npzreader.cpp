@@ -5,8 +5,10 @@
 #include "workspace/io/npz/npzmeta.h"
 #include "workspace/io/npz/npzmodality.h"
 #include "workspace/io/recipe/readingplan.h"
+#include "workspace/io/tables/cells/ids.h"
 #include "workspace/io/tables/cells/missingwords.h"
 #include "workspace/io/tables/cells/number.h"
+#include "workspace/io/tables/read/consumercells.h"
 #include "workspace/io/tables/read/rownames.h"
 
 #include "engine/data/cohortcheck.h"
@@ -264,23 +266,35 @@ private:
         if (m_arrays.contains("group"))
             if (auto names = m_arrays.names("group", n))
                 m_cohort.groups = std::move(*names);
-        std::vector<std::size_t> repeated;
+        // Blanks around them stay where nobody asks for another comparison: the hash of a cohort has them.
+        const bool matches = m_plan.matchesIds(IdMatching::Numbers) || m_plan.matchesIds(IdMatching::Letters);
+        const IdKeys keys(m_plan);
+        if (matches)
+            keys.apply(m_cohort.groups);
+        std::vector<std::size_t> bad;
         if (!m_arrays.contains("id")) {
             m_cohort.ids = rowNames(m_cohort.splits, m_cohort.size());
         } else if (auto names = m_arrays.names("id", n)) {
             m_cohort.ids = std::move(*names);
+            if (matches)
+                keys.apply(m_cohort.ids);
             std::set<std::string_view> seen;
             for (std::int64_t i = 0; i < n; ++i) {
                 const std::string& id = m_cohort.ids[static_cast<std::size_t>(i)];
-                if (seen.insert(id).second)
+                const bool nobody = isNobody(id);
+                if (!nobody && seen.insert(id).second)
                     continue;
                 if (m_leavesOutBad)
-                    repeated.push_back(static_cast<std::size_t>(i));
+                    bad.push_back(static_cast<std::size_t>(i));
+                else if (nobody)
+                    m_problems.error("id-empty", m_arrays.where("id", { i }), namesNobody("id", id),
+                        "give every instance an id", { DropBadInstances {} });
                 else
                     m_problems.error("id-repeated", m_arrays.where("id", { i }),
                         { "the id {} was given already", inQuotes(id) },
                         "give every instance an id of its own", { DropBadInstances {} });
             }
+            checkSpelling(m_cohort.ids, "id");
         }
         if (m_cohort.ids.size() != m_cohort.size())
             return;
@@ -288,8 +302,22 @@ private:
         m_leftOut.assign(m_cohort.size(), 0);
         for (std::size_t i = 0; i < m_cohort.size(); ++i)
             m_leftOut[i] = m_leftOutIds.contains(m_cohort.ids[i]) ? 1 : 0;
-        for (const std::size_t i : repeated)
+        for (const std::size_t i : bad)
             m_leftOut[i] = 1;
+        for (std::size_t i = 0; i < m_cohort.groups.size(); ++i)
+            if (const std::string& group = m_cohort.groups[i]; isNobody(group))
+                instanceError("group-empty", i, m_arrays.where("group", { static_cast<std::int64_t>(i) }),
+                    namesNobody("group", group),
+                    "say whose instance it is: instances with the same word would count as one person's");
+        checkSpelling(m_cohort.groups, "group");
+    }
+
+    void checkSpelling(const std::vector<std::string>& names, const char* array)
+    {
+        checkIdSpelling(
+            names, array,
+            [&](std::size_t i) { return m_arrays.where(array, { static_cast<std::int64_t>(i) }); },
+            m_problems);
     }
 
     NpzArrays& m_arrays;

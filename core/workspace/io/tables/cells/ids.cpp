@@ -2,8 +2,11 @@
 #include "workspace/io/tables/cells/ids.h"
 
 #include "workspace/io/recipe/readingplan.h"
+#include "workspace/io/tables/cells/missingwords.h"
 #include "workspace/io/tables/cells/number.h"
 #include "workspace/io/text.h"
+
+#include <QString>
 
 #include <algorithm>
 #include <unordered_map>
@@ -19,6 +22,30 @@ bool isAsciiAround(std::string_view text)
 {
     const auto isAscii = [](char c) { return static_cast<unsigned char>(c) < 0x80; };
     return text.empty() || (isAscii(text.front()) && isAscii(text.back()));
+}
+
+/// What spreadsheets put around a number so that it stays as it is: ="007" and '007.
+std::string_view withoutSheetMarks(std::string_view id)
+{
+    constexpr std::size_t kAround = 3; // ="" of ="7"
+    if (id.size() > kAround && id.starts_with("=\"") && id.ends_with('"'))
+        return id.substr(2, id.size() - kAround);
+    return id.size() > 1 && id.front() == '\'' && isDigit(id[1]) ? id.substr(1) : id;
+}
+
+/// The number that an id is, whatever its zeros. Not by way of a floating-point number, which holds 15 digits
+/// for sure: ids of 17 digits would become those of others.
+std::string numberOf(std::string_view id)
+{
+    id = withoutSheetMarks(id);
+    std::string_view digits = id;
+    if (const std::size_t point = digits.find('.'); point != std::string_view::npos
+        && digits.substr(point + 1).find_first_not_of('0') == std::string_view::npos)
+        digits = digits.substr(0, point);
+    if (!areDigits(digits))
+        return canonicalName(id);
+    const std::size_t first = std::min(digits.find_first_not_of('0'), digits.size() - 1);
+    return std::string(digits.substr(first));
 }
 
 /// Ids that become the same by these keys and are spelt differently.
@@ -53,7 +80,8 @@ void checkAlike(const std::vector<std::string>& ids, const std::string& what, Id
         { by == IdMatching::Numbers
                 ? "the {} {} is the same number as {}, which is spelt differently (zeros, decimals); they "
                   "count as two{}"
-                : "the {} {} is {} but for capital letters or blanks; they count as two{}",
+                : "the {} {} is {} but for capital letters, blanks or how accents are written; they count as "
+                  "two{}",
             what, inQuotes(ids[other]), inQuotes(ids[first]),
             alike == 1 ? std::string()
                        : (alike == 2 ? ", and so does " : ", and so do ")
@@ -95,6 +123,25 @@ std::string_view bareId(std::string_view text)
     return text;
 }
 
+bool isNobody(std::string_view id)
+{
+    const std::string_view bare = bareId(id);
+    // Most ids end with a digit, and no such word does.
+    if (!bare.empty() && isDigit(bare.back()))
+        return false;
+    return bare.empty() || isMissingWord(bare) || isCalled(bare, "nan");
+}
+
+std::string foldedLetters(std::string_view text)
+{
+    if (std::all_of(text.begin(), text.end(), [](char c) { return static_cast<unsigned char>(c) < 0x80; }))
+        return lowered(std::string(text));
+    return QString::fromUtf8(text.data(), static_cast<qsizetype>(text.size()))
+        .toCaseFolded()
+        .normalized(QString::NormalizationForm_C)
+        .toStdString();
+}
+
 IdKeys::IdKeys(const ReadingPlan& plan)
     : IdKeys(plan.matchesIds(IdMatching::Numbers), plan.matchesIds(IdMatching::Letters))
 {
@@ -103,11 +150,11 @@ IdKeys::IdKeys(const ReadingPlan& plan)
 std::string IdKeys::of(std::string_view id) const
 {
     const std::string_view bare = bareId(id);
-    std::string key = m_numbers ? canonicalName(bare) : std::string(bare);
+    std::string key = m_numbers ? numberOf(bare) : std::string(bare);
     if (!m_letters)
         return key;
     std::erase_if(key, isBlank);
-    return lowered(std::move(key));
+    return foldedLetters(key);
 }
 
 void IdKeys::apply(std::vector<std::string>& ids) const
@@ -153,7 +200,7 @@ void UnknownIds::report(
         say(*number->second, IdMatching::Numbers, "spell the ids alike, or match them as numbers");
     else if (const auto alike = m_byLetters.find(letters.of(id)); alike != m_byLetters.end())
         say(*alike->second, IdMatching::Letters,
-            "spell the ids alike, or match them whatever their capital letters and blanks are");
+            "spell the ids alike, or match them whatever their capital letters, blanks and accents are");
     else
         problems.error("id-without-label", where, { "the id {} has no row among the labels", inQuotes(id) },
             "add its label, or remove the row", { dropping });

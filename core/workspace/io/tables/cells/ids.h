@@ -16,6 +16,10 @@ class ReadingPlan;
 
 /// An id without what nobody sees around it: blanks, those that do not break, too, and a byte-order mark.
 std::string_view bareId(std::string_view text);
+/// Whether there is no id: nothing, or a word for a missing value, which would make one person of strangers.
+bool isNobody(std::string_view id);
+/// A text in small letters of any alphabet, with accents written in one way.
+std::string foldedLetters(std::string_view text);
 
 /// What two ids have in common where they are the same. One comparison for the guess, the join of tables and
 /// the groups: ids are the same where they are spelt alike, and beyond that as a person chose (MatchIds).
@@ -34,7 +38,7 @@ public:
     void apply(std::vector<std::string>& ids) const;
 
 private:
-    bool m_numbers = false; ///< "007" and "7.0" are "7"
+    bool m_numbers = false; ///< "007", "7.0" and a spreadsheet's ="7" are "7"
     bool m_letters = false; ///< small letters, no blanks
 };
 

@@ -186,7 +186,7 @@ std::optional<std::int64_t> wholeNumber(std::string_view text)
 {
     double value = 0;
     if (parseNumber(text, value) != NumberKind::Number || value != std::floor(value)
-        || std::fabs(value) > kExact)
+        || std::fabs(value) >= kExact) // 2^53 may be its neighbour, rounded
         return std::nullopt;
     return static_cast<std::int64_t>(value);
 }
@@ -201,7 +201,7 @@ std::string canonicalName(std::string_view text)
 std::string canonicalName(double value)
 {
     std::array<char, 32> buffer {};
-    if (value == std::floor(value) && std::fabs(value) <= kExact)
+    if (value == std::floor(value) && std::fabs(value) < kExact)
         return std::to_string(static_cast<std::int64_t>(value));
     const auto result = std::to_chars(buffer.data(), buffer.data() + buffer.size(), value);
     return { buffer.data(), result.ptr };

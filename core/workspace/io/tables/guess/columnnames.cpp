@@ -200,6 +200,15 @@ bool namesGroups(std::string_view name)
         && (anyOf(words, kPersons) || anyOf(words, kRegisters) || anyOf(words, { "group" }));
 }
 
+bool namesPersons(std::string_view name)
+{
+    static const Names kShort = { "pid", "uniquepid", "patientunitstayid" };
+    if (isOneOf(name, kShort))
+        return true;
+    const std::vector<std::string> words = unnumbered(name);
+    return anyOf(words, kPersons) || anyOf(words, kRegisters);
+}
+
 bool namesRows(std::string_view name)
 {
     static const Names kRows = { "index", "idx", "row", "rows", "rownum", "rowid", "rownames", "rowname",

@@ -27,6 +27,8 @@ Naming namesFolds(std::string_view name);
 Naming namesIds(std::string_view name);
 /// Of persons, or what else has several rows: `patient`, `subject_no`, `Group`, `speaker`.
 bool namesGroups(std::string_view name);
+/// Of persons and animals, of which each has rows of its own: `patient_id`, `mrn`, but not `group`.
+bool namesPersons(std::string_view name);
 /// Of the number of a row: `index`, `Unnamed: 0`, `row`, `No.`, `X`, or no name at all.
 bool namesRows(std::string_view name);
 

@@ -173,14 +173,18 @@ IdLook lookAtIds(const TablePreview& preview, std::size_t column, const ColumnLo
     if (!out.canBe)
         return out;
     std::set<std::string_view> different;
+    std::set<std::string> keys;
+    const IdKeys spelling(true, true);
     for (const std::vector<std::string>& row : preview.rows) {
         const std::string_view id = bareId(row[column]);
-        if (id.empty() || isMissingWord(id))
+        if (isNobody(id))
             continue;
         ++out.values;
-        different.insert(id);
+        if (different.insert(id).second)
+            keys.insert(spelling.of(id));
     }
     out.distinct = different.size();
+    out.alike = keys.size();
     return out;
 }
 

@@ -46,10 +46,9 @@ inline const Names kLabelNames
     = { "label", "labels", "y", "target", "class", "outcome", "response", "score", "sentiment" };
 inline const Names kIdNames = { "id", "ids", "uid", "key", "instance", "instance_id", "sample", "sample_id",
     "case_id", "record_id", "encounter_id", "hadm_id", "visit_id", "stay_id", "segment_id", "row.names" };
-inline const Names kGroupNames
-    = { "group", "group_id", "pid", "mrn", "subject", "subject#", "subject_id", "patient", "patient_id",
-          "person", "person_id", "participant", "participant_id", "speaker", "speaker_id", "video_id",
-          "patientunitstayid", "uniquepid" };
+inline const Names kGroupNames = { "group", "group_id", "pid", "mrn", "subject", "subject#", "subject_id",
+    "patient", "patient_id", "person", "person_id", "participant", "participant_id", "speaker", "speaker_id",
+    "video_id", "patientunitstayid", "uniquepid" };
 
 /// Whether it is one of the names, in any case of letters.
 bool isOneOf(std::string_view name, const Names& names);
@@ -61,17 +60,20 @@ bool isLikeLabel(std::string_view column, std::string_view label);
 inline constexpr const char* kLikeLabel = "it is called like a label, and may tell it";
 inline constexpr const char* kRunning = "its running numbers count the rows, and would tell their order";
 
-/// What the first rows say about a column as one of ids, spelt as they are.
+/// What the first rows say about a column as one of ids.
 struct IdLook
 {
     std::size_t values = 0;
-    std::size_t distinct = 0;
+    std::size_t distinct = 0; ///< spelt as they are
+    std::size_t alike = 0; ///< different whatever their spelling is (IdKeys)
     bool canBe = false; ///< words or whole numbers
 
     bool isUnique() const { return canBe && values > 0 && distinct == values; }
     bool isNearlyUnique() const { return canBe && values > 0 && distinct * 20 >= values * 19; }
     bool isMostlyUnique() const { return canBe && values > 0 && distinct * 2 >= values; }
-    bool repeats() const { return canBe && values > 0 && distinct < values; }
+    /// Of groups, which people spell in several ways: one in twenty may be a mistake in an id.
+    bool isNearlyUniqueHoweverSpelt() const { return canBe && values > 0 && alike * 20 >= values * 19; }
+    bool repeats() const { return canBe && values > 0 && alike < values; }
 };
 
 IdLook lookAtIds(const TablePreview& preview, std::size_t column, const ColumnLook& look);

@@ -149,12 +149,16 @@ private:
 
     void identity()
     {
-        const auto unique = [this](std::size_t c) { return idLook(c).isUnique(); };
+        // A person's number spelt in two ways ("7" and "007") is given twice.
+        const auto unique = [this](std::size_t c) {
+            return idLook(c).isUnique() && idLook(c).isNearlyUniqueHoweverSpelt();
+        };
         const auto nearly = [this](std::size_t c) { return idLook(c).isNearlyUnique(); };
         const auto repeats = [this](std::size_t c) { return idLook(c).repeats(); };
         const auto named = [this](Naming naming) {
             return [this, naming](std::size_t c) {
                 return m_ids[c] == naming && idLook(c).isNearlyUnique()
+                    && (!namesGroups(name(c)) || idLook(c).isNearlyUniqueHoweverSpelt())
                     && (naming == Naming::Surely || !isRunning(m_preview, c, m_columns[c]));
             };
         };
@@ -166,10 +170,21 @@ private:
             c = first(named(Naming::Surely));
         if (c == kNone)
             c = first(named(Naming::Maybe));
-        if (c != kNone)
+        if (c != kNone) {
             take(c, m_guess.roles.id, "id",
                 idLook(c).isUnique() ? "it is called so, and no value repeats"
                                      : "it is called so, and hardly any value repeats");
+            // `lipid` may be measured: whoever has it as a feature should hear that it is none.
+            if (m_ids[c] == Naming::Maybe && m_columns[c].numeric) {
+                RoleGuess::Reason& reason = m_guess.reasons.back();
+                reason.why = "it is called a little like ids, and hardly any of its numbers repeat: it is no "
+                             "feature";
+                reason.severity = data::Severity::Warning;
+                reason.code = "id-or-feature";
+                reason.remedy = "keep it if it is a feature";
+                reason.remedies = { KeepColumn { m_file, name(c) } };
+            }
+        }
         c = called(kGroupNames, repeats);
         if (c == kNone)
             c = first(
@@ -194,16 +209,28 @@ private:
     {
         constexpr std::size_t kFewest = 3; // one a split
         constexpr std::size_t kFewRows = 10;
-        if (m_columns[c].distinct.size() >= kFewest || m_columns[c].values < kFewRows) {
+        constexpr std::size_t kFewThings = 10;
+        constexpr std::size_t kManyRows = 5; // of each
+        const std::size_t groups = idLook(c).alike;
+        // The arms of a trial are called groups, too: whole arms would go into one split each.
+        const bool arms
+            = !namesPersons(name(c)) && groups < kFewThings && m_columns[c].values >= groups * kManyRows;
+        if ((groups >= kFewest && !arms) || m_columns[c].values < kFewRows) {
             take(c, m_guess.roles.group, "group", "it is called so, and values repeat");
             return;
         }
         m_columns[c].taken = true;
         m_guess.reasons.push_back({ inQuotes(name(c)), "group",
             "it is called like groups whose rows stay together in one split, and it has "
-                + grouped(static_cast<std::int64_t>(m_columns[c].distinct.size()))
-                + " of them: too few for three splits",
-            data::Severity::Error, "group-too-few", "keep it as a feature, or leave it out",
+                + grouped(static_cast<std::int64_t>(groups)) + " of them"
+                + (groups < kFewest
+                        ? ": too few for three splits"
+                        : ", with many rows each: they may be the arms of a trial, which would go into one "
+                          "split each"),
+            data::Severity::Error, "group-too-few",
+            groups < kFewest
+                ? "keep it as a feature, or leave it out"
+                : "keep it as a feature, leave it out, or name it as the group in a manifest.json",
             { KeepColumn { m_file, name(c) }, DropColumn { m_file, name(c), 0 } } });
     }
 

@@ -222,13 +222,28 @@ private:
         return out;
     }
 
-    static std::string someOf(const IdColumn& column)
+    static std::string someOf(const std::vector<std::string>& examples)
     {
         constexpr std::size_t kShown = 3;
         std::vector<std::string> quoted;
-        for (const std::string& example : column.examples)
+        for (const std::string& example : examples)
             quoted.push_back(inQuotes(example));
         return commaList(quoted, kShown);
+    }
+
+    /// Why two columns are not joined.
+    std::string unlikeIds(const IdColumn& mine, const IdColumn& theirs) const
+    {
+        const Shared shared = sharedIds(theirs, mine);
+        const std::string column = inQuotes(theirs.name) + " in " + m_labels->file();
+        if (shared.found == 0)
+            return "the values of its column " + inQuotes(mine.name) + " (such as " + someOf(mine.examples)
+                + ") are not those of " + column + " (such as " + someOf(theirs.examples) + ")";
+        return "only " + grouped(static_cast<std::int64_t>(shared.found)) + " of "
+            + grouped(static_cast<std::int64_t>(shared.values)) + " values of its column "
+            + inQuotes(mine.name) + " are among those of " + column
+            + (shared.strangers.empty() ? std::string()
+                                        : "; others are not, such as " + someOf(shared.strangers));
     }
 
     const IdColumn* labelIds() const
@@ -245,7 +260,9 @@ private:
         const std::string file = m_labels->file();
         const NumberRows byPosition { file };
         const IdColumn* const mine = surelyIds(ids);
-        const IdColumn* const theirs = labelIds();
+        const auto labels = static_cast<std::size_t>(m_labels - m_tables.data());
+        // A column of persons counts as ids where each has several rows, too.
+        const IdColumn* const theirs = labelIds() != nullptr ? labelIds() : surelyIds(m_ids[labels]);
         const bool fits = haveSameRows(table, *m_labels);
         if (m_labels->head->byPosition) {
             if (!fits)
@@ -254,18 +271,28 @@ private:
                     "rows-do-not-match", "give both the same rows, or leave the table out of the folder");
             return fits;
         }
-        if (theirs != nullptr && mine != nullptr && (mine->naming != Naming::No || fits)) {
+        const bool repeat = theirs != nullptr && !theirs->unique;
+        if (repeat && fits && mine != nullptr && sharedIds(*theirs, *mine).found * 2 >= mine->keys.size()) {
             refuse(table.file(),
-                "the values of its column " + inQuotes(mine->name) + " (such as " + someOf(*mine)
-                    + ") are not those of " + inQuotes(theirs->name) + " in " + file + " (such as "
-                    + someOf(*theirs) + ")",
-                "ids-do-not-match",
+                "the ids of " + inQuotes(theirs->name) + " in " + file + " repeat, so that its column "
+                    + inQuotes(mine->name) + " does not tell which row belongs to which",
+                "ids-repeat",
+                "give both tables one column whose ids are different in every row, such as the person and "
+                "the "
+                "visit together",
+                { byPosition });
+            return false;
+        }
+        if (theirs != nullptr && mine != nullptr && ((mine->naming != Naming::No && !repeat) || fits)) {
+            refuse(table.file(), unlikeIds(*mine, *theirs), "ids-do-not-match",
                 "spell the ids alike in both tables, or leave this table out of the folder", { byPosition });
             return false;
         }
         if (!fits) {
             warn(table.file(), "left out",
-                theirs != nullptr
+                repeat && mine != nullptr
+                    ? "the ids of " + inQuotes(theirs->name) + " in " + file + " have several rows there"
+                    : theirs != nullptr
                     ? "it has no column with the ids of " + inQuotes(theirs->name) + " in " + file
                     : "it does not have the rows of " + file,
                 "table-left-out", "give it a column of ids if it belongs to the data");

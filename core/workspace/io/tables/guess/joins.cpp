@@ -133,7 +133,7 @@ std::vector<IdColumn> idColumns(const TableGroup& table, const std::set<std::str
                 const std::string_view id = bareId(row[c]);
                 constexpr std::size_t kExamples = 50;
                 column.rows.emplace_back();
-                if (id.empty() || isMissingWord(id))
+                if (isNobody(id))
                     continue;
                 column.rows.back() = keys.of(id);
                 column.keys.insert(column.rows.back());
@@ -143,6 +143,18 @@ std::vector<IdColumn> idColumns(const TableGroup& table, const std::set<std::str
         }
         out.push_back(std::move(column));
     }
+    return out;
+}
+
+Shared sharedIds(const IdColumn& labels, const IdColumn& other)
+{
+    Shared out { other.keys.size(), 0, {} };
+    for (const std::string& key : other.keys)
+        out.found += labels.keys.contains(key) ? 1 : 0;
+    const IdKeys keys(true, true);
+    for (const std::string& example : other.examples)
+        if (!labels.keys.contains(keys.of(example)))
+            out.strangers.push_back(example);
     return out;
 }
 
@@ -177,7 +189,9 @@ std::optional<Contradiction> contradiction(
         for (const IdColumn& mine : columns[labels])
             for (const IdColumn& theirs : columns[t]) {
                 const bool same = mine.name == theirs.name;
-                if ((&mine == id && &theirs == joined) || !mine.unique || !theirs.unique
+                // Where a table counts its rows in `id`, the persons of its rows repeat.
+                const bool persons = same && mine.naming == Naming::Surely && theirs.naming == Naming::Surely;
+                if ((&mine == id && &theirs == joined) || !mine.unique || (!theirs.unique && !persons)
                     || (id->name == joined->name && !same)
                     || (!same && (mine.naming == Naming::No || theirs.naming == Naming::No)
                         && !(mine.words && theirs.words)))

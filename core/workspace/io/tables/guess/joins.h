@@ -32,6 +32,16 @@ std::vector<IdColumn> idColumns(const TableGroup& table, const std::set<std::str
 /// Whether a table surely has ids: a column that is called so, or of distinct words that are no text.
 const IdColumn* surelyIds(const std::vector<IdColumn>& columns);
 
+/// How many of the other column's values are among those of the labels, whatever their spelling, and some
+/// that are not.
+struct Shared
+{
+    std::size_t values = 0; ///< different ones of the other column
+    std::size_t found = 0;
+    std::vector<std::string> strangers;
+};
+Shared sharedIds(const IdColumn& labels, const IdColumn& other);
+
 /// By which columns tables are joined to the labels.
 struct Joins
 {

@@ -18,7 +18,24 @@ std::string nameIn(const CsvReader& record, std::size_t column)
 
 std::string nameIn(std::string_view cell) { return std::string(trimmed(cell)); }
 
-bool isName(std::string_view cell) { return !bareId(cell).empty(); }
+bool isName(std::string_view cell) { return !isNobody(cell); }
+
+data::Sentence namesNobody(const char* what, std::string_view cell)
+{
+    if (bareId(cell).empty())
+        return { "the {} is empty", what };
+    return { "the {} is {}, which says that it is missing", what, inQuotes(bareId(cell)) };
+}
+
+std::vector<Remedy> remediesOfNobody(
+    const RowLog& log, std::size_t row, const std::string& column, std::string_view cell)
+{
+    const DropRow dropping = log.dropping(row);
+    std::vector<Remedy> remedies { dropping };
+    if (const std::string_view word = bareId(cell); !word.empty())
+        remedies.push_back(DropRowsWith { dropping.file, column, std::string(word) });
+    return remedies;
+}
 
 std::ptrdiff_t lookedAt(std::size_t rows)
 {

@@ -17,6 +17,12 @@ std::string nameIn(std::string_view cell);
 /// Whether a cell of a plain row holds a name.
 bool isName(std::string_view cell);
 
+/// What is wrong with a cell that names nobody (isNobody): `what` it should name, "id" or "group".
+data::Sentence namesNobody(const char* what, std::string_view cell);
+/// What can be done about it.
+std::vector<Remedy> remediesOfNobody(
+    const RowLog& log, std::size_t row, const std::string& column, std::string_view cell);
+
 /// Of so many rows, those that are looked at to tell a column of words from one with a wrong word: enough to
 /// tell, and few enough for a file with a million wrong words.
 std::ptrdiff_t lookedAt(std::size_t rows);

@@ -143,6 +143,29 @@ std::set<std::string> describedIn(const Manifest& manifest, const TableFiles& ta
     return columns;
 }
 
+/// Where tables are aligned by position, columns that may say that their rows stand in another order are
+/// looked at.
+void seekIds(const Manifest& manifest, LabelConsumer& labels,
+    const std::vector<std::unique_ptr<FeatureConsumer>>& features,
+    const std::vector<std::unique_ptr<DescriptionConsumer>>& descriptions)
+{
+    const LabelsEntry& entry = manifest.labels;
+    bool any = false;
+    const auto isByPosition = [&](const TableFiles& table, const std::string& id) {
+        const bool by = id.empty() && !(table == entry.table);
+        any = any || by;
+        return by;
+    };
+    for (std::size_t m = 0; m < features.size(); ++m)
+        if (features[m] && isByPosition(manifest.modalities[m].table, manifest.modalities[m].id))
+            features[m]->candidates.seek(entry.id);
+    for (const auto& description : descriptions)
+        if (isByPosition(description->entry().table, description->entry().id))
+            description->candidates.seek(entry.id);
+    if (any && entry.id.empty())
+        labels.candidates.seek({});
+}
+
 ReadResult readOnce(const Manifest& manifest, FileSource& source, const ReadLimits& limits,
     const RemediesByFile& remedies, const ReadingPlan& plan, Problems& problems)
 {
@@ -169,6 +192,7 @@ ReadResult readOnce(const Manifest& manifest, FileSource& source, const ReadLimi
         descriptions.push_back(std::make_unique<DescriptionConsumer>(entry));
         readings.add(entry.table, entry.key, descriptions.back().get());
     }
+    seekIds(manifest, labels, features, descriptions);
     std::vector<std::unique_ptr<RemedyUse>> uses;
     readings.count(remedies, uses);
     readings.run(source, limits, remedies, problems);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "workspace/io/tables/read/positioncheck.h"
 #include "workspace/io/tables/text/csvtable.h"
 
 #include "engine/data/cohort.h"
@@ -24,6 +25,9 @@ public:
     void leaveOut(const CsvReader& record) override;
 
     const DescribeEntry& entry() const { return m_entry; }
+    RowLog log;
+    IdCandidates candidates; ///< where the rows are aligned by position
+    std::string idName; ///< as messages call the column
     std::vector<std::string> ids; ///< of every row; empty without an id column
     std::vector<std::vector<std::string>> values; ///< a list for each column of the entry
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "workspace/io/tables/read/featurecolumns.h"
 
+#include "workspace/io/tables/guess/columnnames.h"
 #include "workspace/io/tables/read/glob.h"
 #include "workspace/io/tables/read/outcome.h"
 
@@ -20,6 +21,27 @@ bool FeatureColumns::isRole(const std::string& name) const
         && (name == m_labels->label || name == m_labels->id || name == m_labels->split
             || name == m_labels->group);
 }
+
+namespace {
+
+/// A feature that nobody named, and that is called as if it told the split or whose a row is.
+void warnOfRole(const TableHeader& header, std::size_t column, Problems& problems)
+{
+    const std::string& name = header.names[column];
+    if (!header.named || (header.remedies && header.remedies->kept.contains(name)))
+        return;
+    const bool splits = namesSplits(name) == Naming::Surely || namesFolds(name) == Naming::Surely;
+    if (!splits && namesIds(name) != Naming::Surely)
+        return;
+    problems.warning(splits ? "split-among-features" : "id-among-features",
+        header.file + ", " + inQuotes(name),
+        splits ? "it is called like splits, and is read as a feature, as every column without another role"
+               : "it is called like ids, and is read as a feature, as every column without another role",
+        R"(list the features in "columns" of the manifest, or name there what it is)",
+        { DropColumn { header.file, name, 0 }, KeepColumn { header.file, name } });
+}
+
+} // namespace
 
 std::vector<std::size_t> FeatureColumns::select(const TableHeader& header, Problems& problems) const
 {
@@ -42,6 +64,8 @@ std::vector<std::size_t> FeatureColumns::select(const TableHeader& header, Probl
     bool good = true;
     if (m_entry.columns.empty()) {
         takeAll("*");
+        for (const std::size_t c : features)
+            warnOfRole(header, c, problems);
         const auto unnamed = std::count(header.names.begin(), header.names.end(), std::string());
         if (static_cast<std::size_t>(unnamed) > header.leftOut)
             problems.warning("column-unnamed", place(header.file, 1), "a column without a name is left out",

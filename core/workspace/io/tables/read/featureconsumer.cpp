@@ -71,6 +71,7 @@ bool FeatureConsumer::bind(const TableHeader& header, Problems& problems)
     }
     columns = std::move(names);
     named = header.named;
+    candidates.bind(header);
     m_marks.clear();
     if (header.remedies && !header.remedies->missingWords.empty())
         for (const std::string& column : columns)
@@ -295,11 +296,12 @@ void FeatureConsumer::take(const CsvReader& record, Problems& problems)
     }
     if (!m_entry.time.empty())
         takeTime(record, problems);
+    candidates.take(record);
     if (!m_entry.id.empty()) {
         ids.push_back(nameIn(record, m_id));
-        if (bareId(ids.back()).empty())
-            problems.error("id-empty", log.where(row, idName), "the id is empty", "say whose row it is",
-                { log.dropping(row) });
+        if (isNobody(ids.back()))
+            problems.error("id-empty", log.where(row, idName), namesNobody("id", ids.back()),
+                "say whose row it is", remediesOfNobody(log, row, idColumn, ids.back()));
     }
 }
 
@@ -307,6 +309,8 @@ void FeatureConsumer::take(const CsvReader& record, Problems& problems)
 
 bool FeatureConsumer::want(PlainColumns& wanted)
 {
+    if (!candidates.columns().empty())
+        return false;
     m_plainFeatures.clear();
     m_plainInOrder = true;
     for (std::size_t k = 0; k < m_features.size(); ++k) {

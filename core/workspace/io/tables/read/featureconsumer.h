@@ -3,6 +3,7 @@
 
 #include "workspace/io/tables/cells/timecolumn.h"
 #include "workspace/io/tables/read/featurecolumns.h"
+#include "workspace/io/tables/read/positioncheck.h"
 
 #include <cstddef>
 #include <functional>
@@ -51,6 +52,7 @@ public:
     std::string idName;
     std::string idColumn; ///< as remedies name it
     std::string timeName;
+    IdCandidates candidates; ///< where the rows are aligned by position
 
     /// The columns of words, sorted or in their declared order; their codes in `values` are changed to match.
     std::vector<data::CategoryColumn> takeCategories();

@@ -63,6 +63,7 @@ bool LabelConsumer::bind(const TableHeader& header, Problems& problems)
     }
     if (!good)
         return false;
+    candidates.bind(header);
     const std::size_t label = m_entry.outcome ? *header.find(m_entry.outcome->event) : m_label;
     labelName = header.label(label);
     labelColumn = header.names[label];
@@ -132,6 +133,7 @@ void LabelConsumer::leaveOut(const CsvReader& record)
 {
     leftOut.push_back(log.size());
     log.add(record.line());
+    candidates.take(record);
     const auto cell = [&](std::size_t column) {
         return column < record.cells().size() ? nameIn(record, column) : std::string();
     };
@@ -154,21 +156,23 @@ void LabelConsumer::take(const CsvReader& record, Problems& problems)
         return;
     }
     log.add(record.line());
+    candidates.take(record);
     const std::size_t row = log.size() - 1;
     const std::vector<std::string_view>& cells = record.cells();
     if (!m_entry.outcome)
         takeLabel(record, problems);
     if (m_id != kNone) {
         ids.push_back(nameIn(record, m_id));
-        if (bareId(ids.back()).empty())
-            problems.error("id-empty", log.where(row, idName), "the id is empty", "give every row an id",
-                { log.dropping(row) });
+        if (isNobody(ids.back()))
+            problems.error("id-empty", log.where(row, idName), namesNobody("id", ids.back()),
+                "give every row an id", remediesOfNobody(log, row, idColumn, ids.back()));
     }
     if (m_group != kNone) {
         groups.push_back(nameIn(record, m_group));
-        if (bareId(groups.back()).empty())
-            problems.error("group-empty", log.where(row, m_groupName), "the group is empty",
-                "say whose row it is", { log.dropping(row) });
+        if (isNobody(groups.back()))
+            problems.error("group-empty", log.where(row, m_groupName), namesNobody("group", groups.back()),
+                "say whose row it is: rows with the same word would count as one person's",
+                remediesOfNobody(log, row, m_entry.group, groups.back()));
     }
     if (m_split != kNone) {
         const std::optional<Split> split = data::parseSplit(canonicalName(cells[m_split]));
@@ -184,7 +188,7 @@ void LabelConsumer::take(const CsvReader& record, Problems& problems)
 
 bool LabelConsumer::want(PlainColumns& wanted)
 {
-    if (m_entry.outcome)
+    if (m_entry.outcome || !candidates.columns().empty())
         return false;
     m_plainLabel = wanted.want(m_label, m_numeric ? Use::Number : Use::Text);
     if (m_id != kNone)

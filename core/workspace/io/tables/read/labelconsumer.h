@@ -2,6 +2,7 @@
 #pragma once
 
 #include "workspace/io/tables/read/outcome.h"
+#include "workspace/io/tables/read/positioncheck.h"
 #include "workspace/io/tables/text/csvtable.h"
 
 #include <cstddef>
@@ -46,6 +47,7 @@ public:
     /// The label's and the id's column, as remedies name it.
     std::string labelColumn;
     std::string idColumn;
+    IdCandidates candidates; ///< where there is no id and tables are aligned by position
 
 private:
     bool find(const TableHeader& header, const std::string& name, const char* key, std::size_t& column,

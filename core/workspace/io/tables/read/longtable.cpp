@@ -3,6 +3,7 @@
 
 #include "workspace/io/classlabels.h"
 #include "workspace/io/tables/cells/number.h"
+#include "workspace/io/tables/read/consumercells.h"
 #include "workspace/io/tables/read/glob.h"
 #include "workspace/io/text.h"
 
@@ -82,11 +83,12 @@ void LongConsumer::take(const CsvReader& record, Problems& problems)
     const std::vector<std::string_view>& cells = record.cells();
     const std::string id(record.isQuoted(m_id) ? cells[m_id] : trimmed(cells[m_id]));
     const std::string variable = canonicalName(cells[m_variable]);
-    const bool nobodys = bareId(id).empty();
+    const bool nobodys = isNobody(id);
     if (nobodys || variable.empty()) {
         problems.error("id-empty", where(nobodys ? m_idName : m_variableName),
-            nobodys ? "the id is empty" : "the variable is empty",
-            nobodys ? "say whose row it is" : "say what was measured", { m_log.dropping(m_log.size() - 1) });
+            nobodys ? namesNobody("id", id) : data::Sentence("the variable is empty"),
+            nobodys ? "say whose row it is" : "say what was measured",
+            remediesOfNobody(m_log, m_log.size() - 1, m_idColumn, nobodys ? id : std::string()));
         return;
     }
     double time = 0;

@@ -109,8 +109,9 @@ public:
             { m_manifest.labels, m_labels.log, { m_rowOfId, m_leftOutIds, m_keys }, m_cohort.ids.size(),
                 m_rowsOfPart, m_leavesOut, m_kept },
             rows, modality, m_problems);
-        if (modality.kind == data::ModalityKind::Vector && rows.named && entry.exactColumns
-            && !rows.log.parts().empty()) {
+        // Columns that a person chose by a pattern are features.
+        if (modality.kind == data::ModalityKind::Vector && rows.named
+            && (entry.exactColumns || entry.columns.empty()) && !rows.log.parts().empty()) {
             const std::string& file = rows.log.parts().front().file;
             checkRunning(file, rows.columns, modality, m_cohort.ids.size(), m_plan.ofFile(file), m_problems);
         }
@@ -126,6 +127,8 @@ public:
     {
         const DescribeEntry& entry = rows.entry();
         const std::size_t n = m_cohort.ids.size();
+        const std::vector<std::size_t> to
+            = entry.id.empty() ? std::vector<std::size_t>() : describedInstances(rows);
         for (std::size_t c = 0; c < entry.columns.size(); ++c) {
             data::DescriptiveColumn column { entry.columns[c], {} };
             if (entry.id.empty()) {
@@ -140,9 +143,9 @@ public:
                 }
             } else {
                 column.values.resize(n);
-                for (std::size_t r = 0; r < rows.ids.size(); ++r)
-                    if (const auto found = m_rowOfId.find(m_keys.of(rows.ids[r])); found != m_rowOfId.end())
-                        column.values[found->second] = rows.values[c][r];
+                for (std::size_t r = 0; r < to.size(); ++r)
+                    if (to[r] < n)
+                        column.values[to[r]] = rows.values[c][r];
             }
             m_cohort.about.push_back(std::move(column));
         }
@@ -184,6 +187,64 @@ private:
         checkIdSpelling(
             m_cohort.ids, "id", [this](std::size_t i) { return m_labels.log.where(i, m_labels.idName); },
             m_problems);
+    }
+
+    /// The instance of each row that describes one; n where it describes none. Registers have more people
+    /// than a cohort, but one that describes nobody, or somebody in two ways, is an error.
+    std::vector<std::size_t> describedInstances(const DescriptionConsumer& rows)
+    {
+        const std::size_t n = m_cohort.ids.size();
+        std::vector<std::size_t> out(rows.ids.size(), n);
+        std::vector<std::size_t> from(n, rows.ids.size());
+        std::size_t described = 0;
+        for (std::size_t r = 0; r < rows.ids.size(); ++r) {
+            if (isNobody(rows.ids[r]))
+                continue;
+            const auto found = m_rowOfId.find(m_keys.of(rows.ids[r]));
+            if (found == m_rowOfId.end())
+                continue;
+            out[r] = found->second;
+            std::size_t& first = from[found->second];
+            const bool isNew = first == rows.ids.size();
+            described += isNew ? 1 : 0;
+            if (isNew)
+                first = r;
+            else if (std::any_of(rows.values.begin(), rows.values.end(),
+                         [&](const std::vector<std::string>& column) { return column[r] != column[first]; }))
+                m_problems.error("id-repeated", rows.log.where(r, rows.idName),
+                    { "the id {} was given already in {}, with another description", inQuotes(rows.ids[r]),
+                        rows.log.where(first) },
+                    "keep one row for each id", { rows.log.dropping(r) });
+        }
+        const std::string file = rows.log.parts().empty() ? std::string() : rows.log.parts().front().file;
+        if (described == 0)
+            reportNobodyDescribed(rows, file);
+        else if (described < n)
+            m_problems.warning("description-missing", file,
+                { "{} of {} instances have no row here: what describes them is empty", n - described, n },
+                "add their rows, and check that ids are spelt alike in both files");
+        return out;
+    }
+
+    void reportNobodyDescribed(const DescriptionConsumer& rows, const std::string& file)
+    {
+        if (rows.ids.empty() || m_cohort.ids.empty())
+            return;
+        std::vector<Remedy> remedies;
+        for (const IdMatching by : { IdMatching::Numbers, IdMatching::Letters }) {
+            const IdKeys keys(by == IdMatching::Numbers, by == IdMatching::Letters);
+            std::unordered_set<std::string> known;
+            for (const std::string& id : m_cohort.ids)
+                known.insert(keys.of(id));
+            if (std::any_of(rows.ids.begin(), rows.ids.end(),
+                    [&](const std::string& id) { return known.contains(keys.of(id)); }))
+                remedies.push_back(MatchIds { by });
+        }
+        m_problems.error("ids-do-not-match", file + ", column " + rows.idName,
+            { "none of its ids (such as {}) is one of the labels' (such as {})", inQuotes(rows.ids.front()),
+                inQuotes(m_cohort.ids.front()) },
+            "spell the ids alike in both tables, or take this table out of \"describe\"",
+            std::move(remedies));
     }
 
     template <typename T> void keepOnly(std::vector<T>& values) const
@@ -228,6 +289,15 @@ data::Cohort assemble(const Manifest& manifest, LabelConsumer& labels,
     const std::vector<std::unique_ptr<DescriptionConsumer>>& descriptions, const ReadingPlan& plan,
     const ReadLimits& limits, Problems& problems)
 {
+    const LabelIds labelIds { manifest.labels, labels.ids, labels.candidates };
+    for (std::size_t m = 0; m < features.size(); ++m)
+        if (const ModalityEntry& entry = manifest.modalities[m]; features[m] && entry.id.empty())
+            checkPosition({ entry.key, entry.table, features[m]->candidates }, labelIds, plan, problems);
+    for (const auto& description : descriptions)
+        if (const DescribeEntry& entry = description->entry(); entry.id.empty())
+            checkPosition({ entry.key, entry.table, description->candidates }, labelIds, plan, problems);
+    if (problems.hasErrors())
+        return {};
     Assembler assembler(manifest, labels, plan, problems);
     assembler.leaveOut(features);
     assembler.takeLabels();

@@ -5,6 +5,7 @@
 #include "workspace/io/tables/cells/number.h"
 #include "workspace/io/tables/guess/guesscolumns.h"
 #include "workspace/io/tables/guess/tableroles.h"
+#include "workspace/io/tables/read/consumercells.h"
 #include "workspace/io/text.h"
 
 #include <algorithm>
@@ -28,9 +29,9 @@ void WordListConsumer::take(const CsvReader& record, Problems& problems)
 {
     m_log.add(record.line());
     std::string id(trimmed(record.cells()[m_id]));
-    if (bareId(id).empty()) {
-        problems.error("id-empty", m_log.where(m_log.size() - 1, m_idName), "the id is empty",
-            "say whose row it is", { m_log.dropping(m_log.size() - 1) });
+    if (isNobody(id)) {
+        problems.error("id-empty", m_log.where(m_log.size() - 1, m_idName), namesNobody("id", id),
+            "say whose row it is", remediesOfNobody(m_log, m_log.size() - 1, m_entry.id, id));
         return;
     }
     const std::string_view cell = trimmed(record.cells()[m_word]);
