@@ -5,6 +5,8 @@
 #include "workspace/io/tables/cells/timestamp.h"
 #include "workspace/io/tables/guess/columnnames.h"
 
+#include "engine/data/names.h"
+
 #include "fixtures.h"
 
 #include <QDateTime>
@@ -85,6 +87,7 @@ private Q_SLOTS:
     void rowsAreGuessed_data();
     void rowsAreGuessed();
     void aVariableHasOneUnit();
+    void oneMeasurementEachIsALongTable();
 };
 
 void TimesTest::stampsAreThoseOfQt()
@@ -357,6 +360,29 @@ void TimesTest::aVariableHasOneUnit()
     QVERIFY(!result.cohort);
     QCOMPARE(firstError(result).code, std::string("units-differ"));
     QVERIFY2(contains(firstError(result).what, QStringLiteral("glucose")), firstError(result).what.c_str());
+}
+
+void TimesTest::oneMeasurementEachIsALongTable()
+{
+    const auto kind = [](const QByteArray& header) {
+        const QTemporaryDir folder;
+        QByteArray labels = "id,label\n";
+        QByteArray table = "id," + header + "\n";
+        for (int i = 0; i < 8; ++i) {
+            labels += "p" + QByteArray::number(i) + "," + QByteArray::number(i) + ".5\n";
+            table += "p" + QByteArray::number(i) + ",1.5," + (i % 2 == 0 ? "hr,80" : "lactate,2") + "\n";
+        }
+        write(folder.filePath(QStringLiteral("labels.csv")), labels);
+        write(folder.filePath(QStringLiteral("events.csv")), table);
+        const ReadResult result = readCohort(folder.path());
+        return result.cohort ? data::kindName(result.cohort->modalities[0].kind) : std::string();
+    };
+    QCOMPARE(kind("hours,variable,value"), std::string("series"));
+    QCOMPARE(kind("hours,analyte,result"), std::string("series"));
+    QCOMPARE(kind("hours,test,value"), std::string("series"));
+    QCOMPARE(kind("age,variable,value"), std::string()); // without a time
+    QCOMPARE(kind("age,type,result"), std::string("vector"));
+    QCOMPARE(kind("hours,operation,result"), std::string("vector"));
 }
 
 QTEST_GUILESS_MAIN(TimesTest)

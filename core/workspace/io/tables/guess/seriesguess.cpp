@@ -136,12 +136,12 @@ std::string otherPartOfTime(const TableGroup& table, const std::string& id, cons
         const bool weekday = std::any_of(words.begin(), words.end(), [](const std::string& word) {
             return isOneOf(word, { "week", "since", "birth", "weekday" });
         });
-        const bool days
-            = areDates(table, c, false) || (day && !weekday && areWholeWithin(table, c, 0, kMostDays));
+        const bool days = (table.looks[c].dates && areDates(table, c, false))
+            || (day && !weekday && areWholeWithin(table, c, 0, kMostDays));
         const bool minutes = isHour && isOneOf(column, { "minute", "minutes", "min" })
             && areWholeWithin(table, c, 0, kMinutes);
         const bool dayAndClock = isClock && (isHour || table.looks[t].dates || table.looks[c].dates) && days;
-        const bool dateAndClock = isDate && areDates(table, c, true);
+        const bool dateAndClock = isDate && table.looks[c].dates && areDates(table, c, true);
         if ((dayAndClock || dateAndClock || minutes) && within(table, id, c).variesOnce)
             return column;
     }
@@ -177,6 +177,8 @@ public:
         , m_id(std::move(id))
         , m_time(std::move(time))
     {
+        const std::size_t ids = table.find(m_id);
+        m_once = ids < table.looks.size() && lookAtIds(*table.head, ids, table.looks[ids]).isUnique();
         find();
     }
 
@@ -210,7 +212,7 @@ private:
     {
         const ColumnLook& look = m_table.looks[c];
         return !look.dates && (!look.numeric || look.whole) && look.distinct.size() >= 2
-            && look.distinct.size() * 2 <= look.values && within(m_table, m_id, c).varies;
+            && look.distinct.size() * 2 <= look.values && (m_once || within(m_table, m_id, c).varies);
     }
 
     bool isNumber(std::size_t c) const { return m_table.looks[c].numeric; }
@@ -380,6 +382,7 @@ private:
     const TableGroup& m_table;
     std::string m_id;
     std::string m_time;
+    bool m_once = false; ///< each id has one row
 };
 
 /// Steps are read in the order of the file; a column that tells another order is seldom meant so.
@@ -473,14 +476,14 @@ std::string timeColumn(const TableGroup& table, const std::string& id)
 
 bool isLongTable(const TableGroup& table, const std::string& id)
 {
-    const auto repeats = [](const ColumnLook& look) {
-        return look.values > 0 && !look.dates && look.distinct.size() * 2 <= look.values;
-    };
-    const auto numbers = [](const ColumnLook& look) { return look.numeric && look.values > 0; };
-    const std::string variable = table.first(kVariables, repeats);
-    const std::string value = table.first(kValues, numbers);
-    return !variable.empty() && !value.empty() && variable != id && value != id
-        && !table.head->kept.contains(variable);
+    // Two names that mean other things, too, are features of a table with one row an id.
+    const LongColumns columns(table, id, timeColumn(table, id));
+    const bool variable = isOneOf(columns.variable, kVariables);
+    const bool value = isOneOf(columns.value, kValues);
+    const std::size_t words = table.find(columns.variable);
+    return columns.areFound() && columns.reasons.empty() && (variable || value)
+        && table.looks[words].distinct.size() * 2 <= table.looks[words].values
+        && ((variable && value) || !timeColumn(table, id).empty());
 }
 
 std::vector<RoleGuess::Reason> guessSteps(const TableGroup& table, ModalityEntry& entry, std::string& why)
