@@ -166,7 +166,7 @@ void LongTableTest::badDescriptionsAreRefused_data()
     row("no time", R"("time": "t",)", "", "time", "missing");
     row("no id", R"("id": "id",)", "", "id", "missing");
     row("no unit", R"(, "unit": "hours")", "", "unit", "missing");
-    row("an unknown unit", "hours", "weeks", "unit", "not known");
+    row("an unknown unit", "hours", "fortnights", "unit", "not known");
     row("a bin of nothing", R"("unit")", R"("bin": 0, "unit")", "bin", "above 0");
     row("a bin that is a word", R"("unit")", R"("bin": "1 h", "unit")", "bin", "above 0");
     row("a negative time to end", R"("unit")", R"("first": -48, "unit")", "first", "above 0");

@@ -19,6 +19,7 @@ private Q_SLOTS:
     void aCubeInColumnOrderIsReadInCOrder();
     void halfPrecisionKeepsSubnormalsZerosAndInfinities();
     void integersUpTo2To53AreExact();
+    void wholeNumbersAreReadAsTheyAre();
     void anEmptyArrayHasNoValues();
     void textIsReadAsUtf8_data();
     void textIsReadAsUtf8();
@@ -193,6 +194,28 @@ void NpyTest::headersThatLieAreRefused()
     QVERIFY(!reader.open());
     QVERIFY2(contains(reader.fault().what, what), reader.fault().what.c_str());
     QVERIFY(!reader.fault().remedy.empty());
+}
+
+void NpyTest::wholeNumbersAreReadAsTheyAre()
+{
+    const std::vector<qint64> want = { 1614574800000000001, 1614574800000000003, -5 };
+    QByteArray bytes = npyHeader("<i8", { 3 });
+    bytes.append(reinterpret_cast<const char*>(want.data()), 24);
+    const auto read = [&](const QByteArray& all, std::vector<qint64>& to) {
+        QByteArray copy = all;
+        QBuffer buffer(&copy);
+        return buffer.open(QIODevice::ReadOnly) && [&] {
+            NpyReader reader(buffer, static_cast<std::uint64_t>(copy.size()));
+            return reader.open() && reader.readWhole([&](std::int64_t, std::span<const std::int64_t> values) {
+                to.insert(to.end(), values.begin(), values.end());
+                return true;
+            });
+        }();
+    };
+    std::vector<qint64> got;
+    QVERIFY(read(bytes, got));
+    QVERIFY(got == want);
+    QVERIFY(!read(npyHeader("<f8", { 3 }) + bytes.last(24), got));
 }
 
 void NpyTest::ourHeaderIsWhatNumpyExpects()

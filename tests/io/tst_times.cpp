@@ -3,6 +3,9 @@
 #include "workspace/io/cohorthash.h"
 #include "workspace/io/readcohort.h"
 #include "workspace/io/tables/cells/timestamp.h"
+#include "workspace/io/tables/guess/columnnames.h"
+
+#include "engine/data/names.h"
 
 #include "fixtures.h"
 
@@ -79,6 +82,12 @@ private Q_SLOTS:
     void theTimeOfALongTableIsNeverDropped();
     void unitsAreGuessedByTheName();
     void aWholeColumnIsNamedWithoutARow();
+    void dayNumbersAreDays();
+    void namesSayWhatAColumnCounts();
+    void rowsAreGuessed_data();
+    void rowsAreGuessed();
+    void aVariableHasOneUnit();
+    void oneMeasurementEachIsALongTable();
 };
 
 void TimesTest::stampsAreThoseOfQt()
@@ -115,6 +124,11 @@ void TimesTest::everyFormGivesTheHours_data()
     row("lengths", [](qint64 seconds) {
         return QByteArray::number(seconds / 3600) + ":"
             + QByteArray::number(seconds / 60 % 60).rightJustified(2, '0') + ":00";
+    });
+    row("minutes behind each number",
+        [](qint64 seconds) { return QByteArray::number(seconds / 60) + " min"; });
+    row("centuries later", [](qint64 seconds) {
+        return at(seconds).addYears(180).toString(QStringLiteral("yyyy-MM-dd HH:mm")).toUtf8();
     });
     row("pandas' differences", [](qint64 seconds) {
         return QByteArray::number(seconds / 86400) + " days "
@@ -154,6 +168,11 @@ void TimesTest::whatCannotBeReadIsRefused_data()
     row("a date that goes back", "2021-01-02|2021-01-01", "earlier");
     row("a word", "1|noon", "neither a number nor a date");
     row("nothing", "1|", "missing");
+    row("time zones behind some", "2021-01-02T05:00:00+01:00|2021-01-02T07:00:00", "no time zone");
+    row("two units", "30 min|1.5 h", "another unit");
+    row("seconds and milliseconds", "1614574800|1614578400|1614582000000", "milliseconds");
+    row("a zero among them", "0|1614574800|1614578400|1614582000", "does not count from 1970");
+    row("rounded by a spreadsheet", "1.61459E+12|1.61460E+12|1.61462E+12", "rounded");
     row("no such day", "2021-02-28|2021-02-30", "neither a number nor a date");
 }
 
@@ -231,6 +250,139 @@ void TimesTest::aWholeColumnIsNamedWithoutARow()
         [](const io::Problem& problem) { return problem.code == "time-epoch"; });
     QVERIFY2(said != result.problems.end(), lines(result).constData());
     QCOMPARE(said->where, std::string("e.csv, column 'time'"));
+}
+
+void TimesTest::dayNumbersAreDays()
+{
+    for (const double first : { 44256.25, 738216.25 }) {
+        const auto days = [first](double more) { return QByteArray::number(first + more, 'f', 4); };
+        const QByteArray table = "id,time,variable,value\na," + days(0) + ",hr,1\na," + days(0.5)
+            + ",hr,2\nb," + days(3) + ",hr,3\n";
+        const ReadResult result = read(table, kLong);
+        QVERIFY2(result.cohort, lines(result).constData());
+        QCOMPARE(result.cohort->modalities[0].times, (std::vector<float> { 0, 12, 0 }));
+        QVERIFY2(lines(result).contains("day numbers"), lines(result).constData());
+    }
+}
+
+void TimesTest::namesSayWhatAColumnCounts()
+{
+    using Kind = TimeNaming::Kind;
+    struct Name
+    {
+        const char* name;
+        Kind kind;
+        double seconds;
+    };
+    for (const Name& one : { Name { "time_min", Kind::Time, 60 }, { "offset_minutes", Kind::Time, 60 },
+             { "elapsed_s", Kind::Time, 1 }, { "sampletime_ms", Kind::Time, 0.001 },
+             { "labresultoffset", Kind::Time, 0 }, { "time (h)", Kind::Time, 3600 },
+             { "followup_month", Kind::Time, 2629800 }, { "hours_from_admission", Kind::Time, 3600 },
+             { "visit_number", Kind::Order, 0 }, { "seq", Kind::Order, 0 }, { "min", Kind::No, 0 },
+             { "t_min", Kind::No, 60 }, { "age_months", Kind::No, 2629800 }, { "steps", Kind::No, 0 },
+             { "s", Kind::No, 0 }, { "prothrombin_time", Kind::No, 0 }, { "sleep_hours", Kind::No, 3600 } }) {
+        const TimeNaming naming = namesTimes(one.name);
+        QVERIFY2(naming.kind == one.kind, one.name);
+        QCOMPARE(naming.unitSeconds, one.seconds);
+    }
+}
+
+void TimesTest::rowsAreGuessed_data()
+{
+    QTest::addColumn<QByteArray>("header"); // behind the id
+    QTest::addColumn<QByteArray>("rows"); // of each id, parted by "|"
+    QTest::addColumn<QString>("says"); // a problem's code; none where the table is read without one
+    QTest::addColumn<qint64>("dims"); // 0: refused
+    const auto row = [](const char* name, const char* header, const char* rows, const char* says,
+                         qint64 dims) {
+        QTest::newRow(name) << QByteArray(header) << QByteArray(rows) << QString::fromLatin1(says) << dims;
+    };
+    const char* const kRows = "0,hr,80|1,lactate,2|2,hr,81";
+    for (const char* names :
+        { "analyte,result", "test,value", "PARAMCD,AVAL", "LBTESTCD,LBSTRESN", "label,valuenum", "name,value",
+            "parameter,reading", "measurement_concept_id,value_as_number", "labname,labresult" })
+        row(names, ("hours," + QByteArray(names)).constData(), kRows, "", 2);
+    row("half of the names", "hours,what_it_was,value", kRows, "long-table-guessed", 2);
+    row("no names, a row each", "hours,what_it_was,found", "0,hr,80|0,lactate,2|1,hr,81|1,lactate,3",
+        "long-table-guessed", 2);
+    row("two numbers", "hours,drug,dose,rate", "0,hr,80,1|0,lactate,2,1|1,hr,81,2|1,lactate,3,2",
+        "long-table-unclear", 0);
+    row("numbers that lie apart", "hours,thing,found",
+        "0,hr,80|1,lactate,2|2,hr,81|3,lactate,3|4,hr,80|5,lactate,3", "long-table-perhaps", 2);
+    row("steps with words", "hours,activity,hr", "0,rest,80|1,walk,85|2,rest,81|3,walk,79", "", 2);
+    row("a type and a measure", "hours,type,amount,hr", "0,a,1,80|1,b,2,81|2,a,3,82", "", 3);
+    row("other columns", "hours,variable,value,site,status", "0,hr,80,a,ok|1,hr,81,b,no", "columns-not-used",
+        1);
+    row("a status", "hours,variable,value,site,status", "0,hr,80,a,ok|1,hr,81,b,no", "status-not-used", 1);
+    row("a date and a time", "date,time,hr", "2021-01-01,8:00,1|2021-01-02,9:00,2", "time-in-two-columns", 0);
+    row("a date of visit", "visit_date,time,hr", "2021-01-01,8:00,1|2021-01-01,9:00,2", "dates-left-out", 1);
+    row("a day and an hour", "icu_day,hour,hr", "1,8,1|2,9,2", "time-in-two-columns", 0);
+    row("hours of the stay", "day,hours,hr", "1,0,1|1,20,3|2,40,2", "", 2);
+    row("a blank in the header that nobody sees", "hours\xC2\xA0,hr", "0,1|1,2", "", 1);
+    row("visits in order", "visit,hr", "1,80|2,81|3,80", "", 2);
+    row("visits out of order", "visit,hr", "2,80|1,81|3,80", "steps-not-sorted", 2);
+    row("times out of order", "offset_minutes,hr", "2,80|1,81|3,80", "time-goes-back", 0);
+}
+
+void TimesTest::rowsAreGuessed()
+{
+    QFETCH(QByteArray, header);
+    QFETCH(QByteArray, rows);
+    QFETCH(QString, says);
+    QFETCH(qint64, dims);
+    const QTemporaryDir folder;
+    QByteArray labels = "id,label\n";
+    QByteArray table = "id," + header + "\n";
+    for (const char* id : { "a", "b", "c", "d" }) {
+        labels += QByteArray(id) + "," + QByteArray::number(table.size()) + ".5\n";
+        for (const QByteArray& row : rows.split('|'))
+            table += QByteArray(id) + "," + row + "\n";
+    }
+    write(folder.filePath(QStringLiteral("labels.csv")), labels);
+    write(folder.filePath(QStringLiteral("events.csv")), table);
+    const ReadResult result = readCohort(folder.path());
+    QCOMPARE(result.cohort ? result.cohort->modalities[0].dims : 0, dims);
+    const auto warns = [&](const io::Problem& problem) {
+        return says.isEmpty() ? problem.severity != data::Severity::Note : problem.code == says.toStdString();
+    };
+    QVERIFY2(std::any_of(result.problems.begin(), result.problems.end(), warns) != says.isEmpty(),
+        lines(result).constData());
+}
+
+void TimesTest::aVariableHasOneUnit()
+{
+    const auto table = [](const char* unit) {
+        return "id,time,variable,value,unit\na,0,glucose,90,mg/dL\na,1,hr,80,\na,2,glucose,95,"
+            + QByteArray(unit) + "\nb,0,hr,70,bpm\n";
+    };
+    QVERIFY(read(table("MG/dl"), kLong).cohort);
+    const ReadResult result = read(table("mmol/L"), kLong);
+    QVERIFY(!result.cohort);
+    QCOMPARE(firstError(result).code, std::string("units-differ"));
+    QVERIFY2(contains(firstError(result).what, QStringLiteral("glucose")), firstError(result).what.c_str());
+}
+
+void TimesTest::oneMeasurementEachIsALongTable()
+{
+    const auto kind = [](const QByteArray& header) {
+        const QTemporaryDir folder;
+        QByteArray labels = "id,label\n";
+        QByteArray table = "id," + header + "\n";
+        for (int i = 0; i < 8; ++i) {
+            labels += "p" + QByteArray::number(i) + "," + QByteArray::number(i) + ".5\n";
+            table += "p" + QByteArray::number(i) + ",1.5," + (i % 2 == 0 ? "hr,80" : "lactate,2") + "\n";
+        }
+        write(folder.filePath(QStringLiteral("labels.csv")), labels);
+        write(folder.filePath(QStringLiteral("events.csv")), table);
+        const ReadResult result = readCohort(folder.path());
+        return result.cohort ? data::kindName(result.cohort->modalities[0].kind) : std::string();
+    };
+    QCOMPARE(kind("hours,variable,value"), std::string("series"));
+    QCOMPARE(kind("hours,analyte,result"), std::string("series"));
+    QCOMPARE(kind("hours,test,value"), std::string("series"));
+    QCOMPARE(kind("age,variable,value"), std::string()); // without a time
+    QCOMPARE(kind("age,type,result"), std::string("vector"));
+    QCOMPARE(kind("hours,operation,result"), std::string("vector"));
 }
 
 QTEST_GUILESS_MAIN(TimesTest)

@@ -159,6 +159,27 @@ bool NpyReader::readNumbers(const NumberSink& sink)
     return true;
 }
 
+bool NpyReader::readWhole(const WholeSink& sink)
+{
+    const ArrayType& type = m_header.type;
+    const bool rows = !m_header.fortranOrder || m_header.shape.size() <= 1;
+    if (type.kind != ArrayType::Kind::Int || type.size != sizeof(qint64) || !rows)
+        return false;
+    const std::int64_t total = m_header.count();
+    std::vector<char> raw(static_cast<std::size_t>(std::min(total, kChunk)) * sizeof(qint64));
+    std::vector<std::int64_t> values(static_cast<std::size_t>(std::min(total, kChunk)));
+    for (std::int64_t first = 0; first < total; first += kChunk) {
+        const std::int64_t count = std::min(kChunk, total - first);
+        if (!fill(raw.data(), count * type.size))
+            return endsEarly();
+        for (std::size_t i = 0; i < static_cast<std::size_t>(count); ++i)
+            values[i] = load<qint64>(raw.data() + i * sizeof(qint64), type.bigEndian);
+        if (!sink(first, std::span<const std::int64_t>(values.data(), static_cast<std::size_t>(count))))
+            return false;
+    }
+    return true;
+}
+
 bool NpyReader::readFloats(const FloatSink& sink)
 {
     const ArrayType& type = m_header.type;

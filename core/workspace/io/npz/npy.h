@@ -48,6 +48,9 @@ public:
     using NumberSink = std::function<bool(std::int64_t first, std::span<const double> values)>;
     /// Streams numbers as doubles. Integers beyond 2^53 are refused: a double would change them silently.
     bool readNumbers(const NumberSink& sink);
+    using WholeSink = std::function<bool(std::int64_t first, std::span<const std::int64_t> values)>;
+    /// Streams integers of 64 bits as they are; false, without a fault, where the array holds anything else.
+    bool readWhole(const WholeSink& sink);
     using FloatSink = std::function<bool(std::int64_t first, std::span<const float> values)>;
     /// As readNumbers, as floats: infinite where a value is too large for one.
     bool readFloats(const FloatSink& sink);

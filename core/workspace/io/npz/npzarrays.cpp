@@ -80,6 +80,11 @@ bool NpzArrays::stream(const std::string& name, const NpyReader::NumberSink& sin
     return read(name, [&sink](NpyReader& reader) { return reader.readNumbers(sink); });
 }
 
+bool NpzArrays::streamWhole(const std::string& name, const NpyReader::WholeSink& sink)
+{
+    return read(name, [&sink](NpyReader& reader) { return reader.readWhole(sink); });
+}
+
 bool NpzArrays::streamFloats(const std::string& name, const NpyReader::FloatSink& sink)
 {
     return read(name, [&sink](NpyReader& reader) { return reader.readFloats(sink); });

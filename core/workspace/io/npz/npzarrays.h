@@ -32,6 +32,8 @@ public:
 
     /// Streams an array's numbers in C order. `sink` may add problems itself.
     bool stream(const std::string& name, const NpyReader::NumberSink& sink);
+    /// As stream(), of integers of 64 bits in C order, none of which is refused as too large.
+    bool streamWhole(const std::string& name, const NpyReader::WholeSink& sink);
     /// As stream(), as floats: infinite where a value is too large for one.
     bool streamFloats(const std::string& name, const NpyReader::FloatSink& sink);
     /// All numbers of a vector of n (any length: n < 0); trailing dimensions of 1 are ignored.

@@ -244,6 +244,63 @@ private:
         return out.kind == data::ModalityKind::Sequence || times(timeArray, longest, out);
     }
 
+    /// How much of the stamps is an hour; 1 where they are hours from the start of each instance.
+    double countingOf(const std::string& array, std::int64_t longest, const std::vector<double>& stamps,
+        const data::Modality& out)
+    {
+        StampSizes sizes;
+        for (std::size_t i = 0; i < m_file.size; ++i)
+            for (std::int64_t step = 0; step < out.steps(i); ++step)
+                if (const double stamp = stamps[static_cast<std::size_t>(out.offsets[i] + step)];
+                    std::isfinite(stamp))
+                    sizes.look(stamp, i * static_cast<std::size_t>(longest) + static_cast<std::size_t>(step));
+        constexpr double kSecondsPerHour = 3600;
+        constexpr double kDayInHours = 24;
+        const std::string where = m_file.arrays.where(array);
+        const auto at = [&](std::size_t place) {
+            const auto flat = static_cast<std::int64_t>(place);
+            return m_file.arrays.where(array, { flat / longest, flat % longest });
+        };
+        switch (sizes.counting(kSecondsPerHour, {})) {
+        case Counting::FromStart:
+            return 1;
+        case Counting::TwoUnits:
+            m_file.problems.error("time-units-differ", at(sizes.leastPlace()),
+                { "some time stamps count {} since 1970, as {} here, and others {}, as {} ({})",
+                    sizes.leastUnit(), canonicalName(sizes.least()), sizes.unit(),
+                    canonicalName(sizes.most()), at(sizes.mostPlace()) },
+                "save all of them in one unit");
+            return 1;
+        case Counting::FewFromStart:
+            m_file.problems.error("time-not-since-1970", at(sizes.leastPlace()),
+                { "the time stamp {} does not count from 1970, as the others do",
+                    canonicalName(sizes.least()) },
+                "correct it, or say with len_<name> how many steps are real");
+            return 1;
+        case Counting::Days:
+            m_file.problems.warning("time-day-numbers", where,
+                { "the time stamps, from {} on, look like the day numbers of a spreadsheet or of MATLAB, and "
+                  "are read as days, from the first one of each instance on",
+                    canonicalName(sizes.least()) },
+                "save hours from the beginning of each instance if they count something else");
+            return 1 / kDayInHours;
+        case Counting::Since1970:
+            break;
+        }
+        if (const double rounded = sizes.roundedTo(); rounded > 0)
+            m_file.problems.error("time-rounded", at(sizes.leastPlace()),
+                { "the time stamps are {} since 1970, as {} here, which were rounded: all of them are "
+                  "multiples of {} seconds",
+                    sizes.unit(), canonicalName(sizes.least()), grouped(static_cast<std::int64_t>(rounded)) },
+                "take the time stamps from where they came from, with all their digits");
+        else
+            m_file.problems.warning("times-since-1970", where,
+                { "the time stamps are {} since 1970, and are read as hours from the first of each instance",
+                    sizes.unit() },
+                "save hours from the beginning of each instance if that is another moment");
+        return kSecondsPerHour / sizes.unitSeconds();
+    }
+
     bool times(const std::string& array, std::int64_t longest, data::Modality& out)
     {
         const std::optional<NpyHeader> header = m_file.arrays.header(array);
@@ -254,31 +311,46 @@ private:
                 { "the array's shape is not (N, T) of x_{}", out.name }, "save one time stamp per step");
             return false;
         }
-        // As double until they are differences: a float holds seconds since 1970 in steps of 128.
+        // As double until they are differences: a float holds seconds since 1970 in steps of 128, and a
+        // double nanoseconds in steps of 256.
         std::vector<double> stamps;
+        std::vector<std::int64_t> whole;
         stamps.reserve(static_cast<std::size_t>(out.offsets.back()));
-        const bool read
-            = m_file.arrays.stream(array, [&](std::int64_t first, std::span<const double> values) {
-                  for (std::size_t k = 0; k < values.size(); ++k) {
-                      const std::int64_t at = first + static_cast<std::int64_t>(k);
-                      if (at % longest < out.steps(static_cast<std::size_t>(at / longest)))
-                          stamps.push_back(values[k]);
-                  }
-                  return true;
+        const auto gather = [&](auto& to, std::int64_t first, const auto& values) {
+            for (std::size_t k = 0; k < values.size(); ++k) {
+                const std::int64_t at = first + static_cast<std::int64_t>(k);
+                if (at % longest < out.steps(static_cast<std::size_t>(at / longest)))
+                    to.push_back(values[k]);
+            }
+            return true;
+        };
+        const bool isWhole = header->type.kind == ArrayType::Kind::Int && header->type.size == 8
+            && (!header->fortranOrder || longest == 1);
+        const bool read = isWhole
+            ? m_file.arrays.streamWhole(array,
+                [&](std::int64_t first, std::span<const std::int64_t> values) {
+                    return gather(whole, first, values);
+                })
+            : m_file.arrays.stream(array, [&](std::int64_t first, std::span<const double> values) {
+                  return gather(stamps, first, values);
               });
         if (!read)
             return false;
-        const std::optional<Epochs> epochs = epochsOf(stamps);
-        if (epochs)
-            m_file.problems.warning("times-since-1970", m_file.arrays.where(array),
-                { "the time stamps are {} since 1970, and are read as hours from the first of each instance",
-                    epochs->unit },
-                "save hours from the beginning of each instance if that is another moment");
+        for (const std::int64_t stamp : whole)
+            stamps.push_back(static_cast<double>(stamp));
+        const double perHour = countingOf(array, longest, stamps, out);
+        if (perHour != 1 && !whole.empty())
+            for (std::size_t i = 0; i < m_file.size; ++i)
+                for (std::int64_t step = 0; step < out.steps(i); ++step) {
+                    const auto at = static_cast<std::size_t>(out.offsets[i] + step);
+                    stamps[at]
+                        = static_cast<double>(whole[at] - whole[static_cast<std::size_t>(out.offsets[i])]);
+                }
         for (std::size_t i = 0; i < m_file.size; ++i)
             for (std::int64_t step = 0; step < out.steps(i); ++step) {
                 const double* const time = &stamps[static_cast<std::size_t>(out.offsets[i] + step)];
                 const double start = stamps[static_cast<std::size_t>(out.offsets[i])];
-                out.times.push_back(static_cast<float>(epochs ? (*time - start) / epochs->perHour : *time));
+                out.times.push_back(static_cast<float>(perHour != 1 ? (*time - start) / perHour : *time));
                 const bool goesBack = step > 0 && time[0] < time[-1];
                 if (!std::isfinite(*time) || goesBack)
                     m_file.instanceError(goesBack ? "time-goes-back" : "time-missing", i,

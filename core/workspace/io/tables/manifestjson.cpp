@@ -75,8 +75,9 @@ QJsonObject labels(const LabelsEntry& entry)
 
 QString unitName(double seconds)
 {
-    static const std::array<std::pair<double, const char*>, 4> kUnits
-        = { { { 1, "seconds" }, { 60, "minutes" }, { kSecondsAnHour, "hours" }, { 86400, "days" } } };
+    static const std::array<std::pair<double, const char*>, 8> kUnits
+        = { { { 0.001, "milliseconds" }, { 1, "seconds" }, { 60, "minutes" }, { kSecondsAnHour, "hours" },
+            { 86400, "days" }, { 604800, "weeks" }, { 2629800, "months" }, { 31557600, "years" } } };
     for (const auto& [length, name] : kUnits)
         if (length == seconds)
             return QLatin1String(name);

@@ -158,13 +158,14 @@ private:
     double unit(const QJsonObject& object, const ModalityEntry& out)
     {
         static const std::map<std::string, double> kSeconds
-            = { { "seconds", 1 }, { "minutes", 60 }, { "hours", kSecondsAnHour }, { "days", 86400 } };
+            = { { "milliseconds", 0.001 }, { "seconds", 1 }, { "minutes", 60 }, { "hours", kSecondsAnHour },
+                  { "days", 86400 }, { "weeks", 604800 }, { "months", 2629800 }, { "years", 31557600 } };
         const QJsonValue value = object.value(QLatin1String("unit"));
         const auto found = kSeconds.find(text(value.toString()));
         if (found != kSeconds.end())
             return found->second;
         error(out.key + ".unit", value.isUndefined() ? "the key is missing" : "the unit is not known",
-            "write seconds, minutes, hours or days: what the time column counts");
+            "write seconds, minutes, hours, days, weeks or months: what the time column counts");
         return kSecondsAnHour;
     }
 

@@ -16,7 +16,7 @@ constexpr double kDay = 86400;
 constexpr double kHour = 3600;
 constexpr double kMinute = 60;
 constexpr std::int64_t kFirstYear = 1800;
-constexpr std::int64_t kLastYear = 2200;
+constexpr std::int64_t kLastYear = 2300; // clinical tables are shifted into the next centuries
 
 /// Takes a whole number of `least` to `most` digits.
 bool takeWhole(std::string_view& text, std::size_t least, std::size_t most, std::int64_t& value)
@@ -66,7 +66,7 @@ std::int64_t takeMonth(std::string_view& text)
 
 /// "07:49", "07:49:30.25", "7:49 PM", "07:49Z", "07:49+01:00"; all of the text. Hours from 24 on are a
 /// length.
-bool readClock(std::string_view text, double& seconds, bool ofDay)
+bool readClock(std::string_view text, double& seconds, bool ofDay, bool* zoned = nullptr)
 {
     std::int64_t hours = 0;
     std::int64_t minutes = 0;
@@ -98,6 +98,8 @@ bool readClock(std::string_view text, double& seconds, bool ofDay)
     }
     double zone = 0;
     if (ofDay && !text.empty()) {
+        if (zoned)
+            *zoned = true;
         if (text == "Z" || text == "UTC" || text == "GMT") {
             text = {};
         } else if (text.front() == '+' || text.front() == '-') {
@@ -283,7 +285,7 @@ std::optional<Stamp> readStamp(std::string_view text)
     if (stamp.form == StampForm::Month || (text.front() != ' ' && text.front() != 'T' && text.front() != ','))
         return std::nullopt;
     text.remove_prefix(1);
-    if (!readClock(trimmed(text), stamp.seconds, true))
+    if (!readClock(trimmed(text), stamp.seconds, true, &stamp.zoned))
         return std::nullopt;
     return stamp;
 }

@@ -24,6 +24,7 @@ struct Stamp
     std::int64_t month = 1; ///< of Slashes, the first number
     std::int64_t day = 1; ///< of Slashes, the second number
     double seconds = 0; ///< since midnight; of Elapsed, all of it
+    bool zoned = false; ///< it says how far from UTC it is
 
     /// Seconds since 1970; of Clock and Elapsed, since midnight or the start.
     double since1970() const;

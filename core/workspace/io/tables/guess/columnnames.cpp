@@ -226,4 +226,109 @@ bool namesRows(std::string_view name)
     });
 }
 
+namespace {
+
+const Names kTimeWords = { "time", "times", "timestamp", "offset", "elapsed", "zeit", "t" };
+const Names kOrderWords = { "visit", "visits", "wave", "step", "seq", "sequence", "epoch", "session", "round",
+    "followup", "cycle", "timepoint", "period", "order" };
+const Names kBesideTimes = { "of", "in", "from", "since", "the", "at", "after", "post", "rel", "relative",
+    "start", "onset", "begin", "beginning", "baseline", "admission", "admit", "icu", "hospital", "stay",
+    "study", "chart", "lab", "result", "results", "obs", "observation", "sample", "sampling", "measurement",
+    "record", "recording", "event", "follow", "up", "number", "no", "nr", "index", "idx", "nursing", "entry",
+    "collection", "specimen", "vital", "vitals", "aperiodic", "seit" };
+
+struct UnitWords
+{
+    double seconds;
+    Names words;
+    Names abbreviations; ///< units beside a word for time only: `min` is a minimum, too
+};
+const std::vector<UnitWords> kUnitWords = {
+    { 0.001, { "millisecond", "milliseconds", "millis", "msec", "msecs" }, { "ms" } },
+    { 1, { "second", "seconds", "sec", "secs", "sekunde", "sekunden" }, { "s" } },
+    { 60, { "minute", "minutes", "mins", "minuten" }, { "min" } },
+    { 3600, { "hour", "hours", "hrs", "stunde", "stunden" }, { "h", "hr", "std" } },
+    { 86400, { "day", "days", "tag", "tage", "jour", "jours" }, { "d" } },
+    { 604800, { "week", "weeks", "woche", "wochen" }, { "wk", "wks", "w" } },
+    { 2629800, { "month", "months", "monat", "monate" }, { "mo" } }, // of 30.44 days
+    { 31557600, { "year", "years", "jahr", "jahre" }, { "yr", "yrs" } },
+};
+
+/// Parts a word that is several of these: "lab", "result" and "offset" of `labresultoffset`.
+bool partTimes(std::string_view word, std::vector<std::string>& parts)
+{
+    if (word.empty())
+        return true;
+    const auto begins = [&](const Names& names) {
+        return std::any_of(names.begin(), names.end(), [&](std::string_view name) {
+            constexpr std::size_t kShortest = 3;
+            if (name.size() < kShortest || !word.starts_with(name))
+                return false;
+            parts.emplace_back(name);
+            if (partTimes(word.substr(name.size()), parts))
+                return true;
+            parts.pop_back();
+            return false;
+        });
+    };
+    return begins(kTimeWords) || begins(kBesideTimes)
+        || std::any_of(
+            kUnitWords.begin(), kUnitWords.end(), [&](const UnitWords& unit) { return begins(unit.words); });
+}
+
+} // namespace
+
+TimeNaming namesTimes(std::string_view name)
+{
+    std::vector<std::string> words;
+    for (std::string& word : wordsOf(name))
+        if (std::vector<std::string> parts; partTimes(word, parts))
+            words.insert(words.end(), parts.begin(), parts.end());
+        else
+            words.push_back(std::move(word));
+    const bool times = anyOf(words, kTimeWords);
+    // The lowest temperature of a day.
+    const bool minimum = anyOf(words, { "t" }) && anyOf(words, { "min" });
+    TimeNaming out;
+    bool known = !words.empty() && !minimum;
+    bool units = false;
+    bool orders = false;
+    for (const std::string& word : words) {
+        const auto unit = std::find_if(kUnitWords.begin(), kUnitWords.end(), [&](const UnitWords& one) {
+            return isOneOf(word, one.words) || (times && isOneOf(word, one.abbreviations));
+        });
+        if (unit != kUnitWords.end() && !units)
+            out.unitSeconds = unit->seconds;
+        units = units || unit != kUnitWords.end();
+        orders = orders || isOneOf(word, kOrderWords);
+        known = known
+            && (unit != kUnitWords.end() || isOneOf(word, kTimeWords) || isOneOf(word, kOrderWords)
+                || isOneOf(word, kBesideTimes));
+    }
+    const bool letter = words.size() == 1 && words.front().size() == 1;
+    if (known && !letter && (times || units))
+        out.kind = TimeNaming::Kind::Time;
+    else if (known && orders)
+        out.kind = TimeNaming::Kind::Order;
+    return out;
+}
+
+bool namesUnits(std::string_view name)
+{
+    static const Names kUnits = { "unit", "units", "uom", "valueuom", "value_uom", "value_unit", "unit_name",
+        "unit_concept_id", "unit_source_value", "unitname", "result_unit", "result_units", "lab_unit",
+        "lbstresu", "lborresu", "vsstresu", "vsorresu", "egstresu", "avalu", "einheit", "einheiten", "unite",
+        "labmeasurenamesystem", "test_unit", "test_units", "valueunit", "unit_of_measure",
+        "measurement_unit" };
+    return isOneOf(name, kUnits);
+}
+
+bool namesStatus(std::string_view name)
+{
+    static const Names kStatus = { "status", "warning", "warnings", "error", "errors", "flag", "flags",
+        "qualifier", "quality", "cancelled", "canceled", "valid", "validity", "invalid", "state", "verified",
+        "result_status", "resultstatus", "lbstat", "vsstat", "iserror", "is_error", "comment", "comments" };
+    return isOneOf(name, kStatus);
+}
+
 } // namespace btw::io

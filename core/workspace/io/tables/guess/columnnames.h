@@ -32,4 +32,21 @@ bool namesPersons(std::string_view name);
 /// Of the number of a row: `index`, `Unnamed: 0`, `row`, `No.`, `X`, or no name at all.
 bool namesRows(std::string_view name);
 
+/// What the name of a column says about times.
+struct TimeNaming
+{
+    enum class Kind : std::uint8_t {
+        No,
+        Order, ///< `visit`, `wave`, `step`: which came first, but not how long after
+        Time ///< `offset_minutes`, `time_ms`, `followup_month`
+    };
+    Kind kind = Kind::No;
+    double unitSeconds = 0; ///< what it counts, where the name says it
+};
+TimeNaming namesTimes(std::string_view name);
+/// Of the units of measurements: `unit`, `valueuom`.
+bool namesUnits(std::string_view name);
+/// Of what says whether a measurement counts: `status`, `warning`.
+bool namesStatus(std::string_view name);
+
 } // namespace btw::io

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "workspace/io/tables/guess/columnnames.h"
 #include "workspace/io/tables/guess/guessroles.h"
 #include "workspace/io/tables/guess/joins.h"
 #include "workspace/io/tables/guess/labeltable.h"
@@ -338,9 +339,10 @@ private:
         if (byId && !unique && isList(table, entry, why))
             return;
         // An id or two given twice are mistakes, unless times tell the rows apart.
-        if (byId && !unique && (!id->unique || !timeColumn(table).empty()))
-            if (auto reason = guessSteps(table, entry, why))
-                m_guess.reasons.push_back(std::move(*reason));
+        const bool repeats = byId && !unique && (!id->unique || !timeColumn(table, idColumn).empty());
+        why += repeats ? ", which repeat" : "";
+        if (byId && (repeats || isLongTable(table, idColumn)) && !steps(table, entry, why))
+            return;
         if (!entry.layout && !features(table, entry))
             return;
         entry.name = modalityName(table.base);
@@ -353,6 +355,55 @@ private:
             warn(table.file(), role, why + ": no table has ids", "by-position",
                 "add a column of ids to both if the rows may stand in another order");
         m_guess.manifest.modalities.push_back(std::move(entry));
+    }
+
+    /// Rows that are steps or measurements; false where they cannot be read.
+    bool steps(const TableGroup& table, ModalityEntry& entry, std::string& why)
+    {
+        bool good = true;
+        for (RoleGuess::Reason& reason : guessSteps(table, entry, why)) {
+            good = good && reason.severity != data::Severity::Error;
+            m_guess.reasons.push_back(std::move(reason));
+        }
+        m_refused = m_refused || !good;
+        if (good && entry.layout)
+            unusedColumns(table, entry);
+        return good;
+    }
+
+    /// Of a long table the id, the time, the variable and the value are read, and what else it says is lost.
+    void unusedColumns(const TableGroup& table, const ModalityEntry& entry)
+    {
+        const LabelsEntry& labels = m_guess.manifest.labels;
+        constexpr std::size_t kShown = 10;
+        constexpr std::size_t kFewWords = 6;
+        std::vector<std::string> unused;
+        for (std::size_t c = 0; c < table.looks.size(); ++c) {
+            const std::string& column = table.head->header[c];
+            const bool used = column.empty() || column == entry.id || column == entry.time
+                || column == entry.layout->variable || column == entry.layout->value || namesUnits(column);
+            const bool known = column == labels.label || column == labels.split || column == labels.group
+                || column == labels.id;
+            if (used || known || table.looks[c].values == 0)
+                continue;
+            if (!namesStatus(column) || table.looks[c].distinct.size() < 2) {
+                unused.push_back(inQuotes(column));
+                continue;
+            }
+            std::vector<Remedy> remedies;
+            if (table.looks[c].distinct.size() <= kFewWords)
+                for (const std::string& word : table.looks[c].distinct)
+                    remedies.push_back(DropRowsWith { table.file(), column, word });
+            warn(table.file() + ", " + inQuotes(column), "left out",
+                "it may say which measurements do not count, and all of them are read", "status-not-used",
+                "leave out the rows that do not count", std::move(remedies));
+        }
+        if (!unused.empty())
+            warn(table.file() + ", " + commaList(unused, kShown)
+                    + (unused.size() > kShown ? " and " + std::to_string(unused.size() - kShown) + " more"
+                                              : std::string()),
+                "left out", "of a long table only the id, the time, the variable and its value are read",
+                "columns-not-used", "nothing needs to be done if the measurements do not depend on them");
     }
 
     /// Ids that repeat, beside words alone: a list, which somebody has to say how to count.

@@ -12,7 +12,10 @@ namespace {
 
 std::string labelColumn(const TableGroup& table)
 {
-    return table.first(kLabelNames, [](const ColumnLook&) { return true; });
+    const auto any = [](const ColumnLook&) { return true; };
+    const std::string found = table.first(kLabelNames, any);
+    // Beside numbers it says what was measured.
+    return isCalled(found, "label") && !table.first({ "valuenum" }, any).empty() ? std::string() : found;
 }
 
 } // namespace

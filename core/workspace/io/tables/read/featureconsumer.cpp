@@ -228,10 +228,18 @@ std::vector<float> FeatureConsumer::hours(const std::vector<std::size_t>& instan
 {
     if (times.empty())
         return {};
-    for (const double time : times)
-        if (!std::isnan(time))
-            m_timeColumn.look(time);
-    m_timeColumn.settle(log.parts().front().file, timeName, problems);
+    for (std::size_t r = 0; r < times.size(); ++r)
+        if (!std::isnan(times[r]))
+            m_timeColumn.look(times[r], r);
+    Problems own;
+    m_timeColumn.settle({ log.parts().front().file, timeName, m_entry.unitSeconds,
+                            [this](std::size_t row) { return log.where(row, timeName); },
+                            [this](std::size_t row) { return log.dropping(row); } },
+        own);
+    const bool good = !own.hasErrors();
+    problems.append(own.take());
+    if (!good)
+        return std::vector<float>(times.size(), 0.0F); // nobody knows what they are
     constexpr double kCenturies = 1e6; // hours: 114 years
     std::vector<float> out(times.size());
     std::unordered_map<std::size_t, std::pair<double, double>> known; // the first, and the last in hours

@@ -2,7 +2,9 @@
 #include "workspace/io/tables/read/longtable.h"
 
 #include "workspace/io/classlabels.h"
+#include "workspace/io/tables/cells/missingwords.h"
 #include "workspace/io/tables/cells/number.h"
+#include "workspace/io/tables/guess/columnnames.h"
 #include "workspace/io/tables/read/consumercells.h"
 #include "workspace/io/tables/read/glob.h"
 #include "workspace/io/text.h"
@@ -56,6 +58,12 @@ bool LongConsumer::bind(const TableHeader& header, Problems& problems)
     good = find(m_entry.layout->value, ".value", m_value, m_valueName) && good;
     m_idColumn = m_entry.id;
     m_valueColumn = m_entry.layout->value;
+    m_unit = kNone;
+    for (std::size_t c = 0; c < header.names.size() && m_unit == kNone; ++c)
+        if (header.named && namesUnits(header.names[c]) && c != m_value && c != m_variable) {
+            m_unit = c;
+            m_unitName = header.names[c];
+        }
     m_marks = header.remedies ? header.remedies->missing(m_valueColumn) : nullptr;
     return good;
 }
@@ -115,8 +123,42 @@ void LongConsumer::take(const CsvReader& record, Problems& problems)
     if (m_wanted[what] == 0)
         return;
     float value = 0;
-    if (readValue(record, what, value, problems))
-        m_rows.push_back({ owner, what, time, value, static_cast<std::uint32_t>(m_log.size() - 1) });
+    if (!readValue(record, what, value, problems))
+        return;
+    checkUnit(record, what, problems);
+    m_rows.push_back({ owner, what, time, value, static_cast<std::uint32_t>(m_log.size() - 1) });
+}
+
+/// 90 mg/dL and 5 mmol/L are the same glucose: as one feature they would be noise.
+void LongConsumer::checkUnit(const CsvReader& record, std::uint32_t variable, Problems& problems)
+{
+    if (m_unit == kNone)
+        return;
+    m_units.resize(m_variables.names.size());
+    Unit& first = m_units[variable];
+    const std::string_view cell = bareId(record.cells()[m_unit]);
+    if (cell == first.cell || first.differs || cell.empty() || isMissingWord(cell))
+        return;
+    if (first.cell.empty()) {
+        first = { std::string(cell), m_log.size() - 1 };
+        return;
+    }
+    const auto key = [](std::string_view unit) {
+        std::string out = lowered(std::string(unit));
+        std::erase_if(out, isBlank);
+        return out;
+    };
+    if (key(cell) == key(first.cell))
+        return;
+    first.differs = true;
+    const DropRow here = m_log.dropping(m_log.size() - 1);
+    problems.error("units-differ", m_log.where(m_log.size() - 1, inQuotes(m_unitName)),
+        { "{} is given in {} here, and in {} before ({})", inQuotes(m_variables.names[variable]),
+            inQuotes(cell), inQuotes(first.cell), m_log.where(first.line, inQuotes(m_unitName)) },
+        "bring its values to one unit, leave out the rows with the other unit, or leave out the column if "
+        "both units are the same",
+        { DropRowsWith { here.file, m_unitName, std::string(cell) },
+            DropRowsWith { here.file, m_unitName, first.cell }, DropColumn { here.file, m_unitName, 0 } });
 }
 
 bool LongConsumer::readTime(const CsvReader& record, double& time, Problems& problems)
@@ -186,9 +228,12 @@ bool LongConsumer::settleTimes(Problems& problems)
 {
     const LongLayout& layout = *m_entry.layout;
     for (const Row& row : m_rows)
-        m_times.look(row.time);
+        m_times.look(row.time, row.line);
     Problems own;
-    m_times.settle(m_log.parts().front().file, m_timeName, own);
+    m_times.settle({ m_log.parts().front().file, m_timeName, layout.unitSeconds,
+                       [this](std::size_t line) { return m_log.where(line, m_timeName); },
+                       [this](std::size_t line) { return m_log.dropping(line); } },
+        own);
     const bool good = !own.hasErrors();
     problems.append(own.take());
     if (!good)

@@ -67,6 +67,7 @@ private:
     bool isWanted(const std::string& variable) const;
     bool readTime(const CsvReader& record, double& time, Problems& problems);
     bool readValue(const CsvReader& record, std::uint32_t variable, float& value, Problems& problems);
+    void checkUnit(const CsvReader& record, std::uint32_t variable, Problems& problems);
     bool settleTimes(Problems& problems);
     double stepOf(double time) const;
     std::vector<std::size_t> instances(const Instances& known, Problems& problems) const;
@@ -94,6 +95,16 @@ private:
     Names m_ids;
     Names m_variables;
     std::vector<std::uint8_t> m_wanted; ///< by variable
+    /// The first unit of a variable, and its row.
+    struct Unit
+    {
+        std::string cell;
+        std::size_t line = 0;
+        bool differs = false; ///< which has been said
+    };
+    std::size_t m_unit = static_cast<std::size_t>(-1); ///< the column of units, where there is one
+    std::string m_unitName;
+    std::vector<Unit> m_units; ///< by variable
     TimeColumn m_times;
     std::vector<double> m_firstTimes; ///< by id
     std::vector<double> m_lastTimes; ///< by id

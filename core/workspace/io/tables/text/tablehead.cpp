@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "workspace/io/tables/text/tablehead.h"
 
+#include "workspace/io/tables/cells/ids.h"
 #include "workspace/io/tables/cells/number.h"
 #include "workspace/io/tables/text/csv.h"
 #include "workspace/io/tables/text/textsource.h"
@@ -155,7 +156,7 @@ HeadRecord recordOf(const CsvReader& reader)
     record.line = reader.line();
     record.quotedFirst = reader.isQuoted(0);
     for (const std::string_view cell : reader.cells()) {
-        record.cells.emplace_back(trimmed(cell));
+        record.cells.emplace_back(bareId(cell)); // nobody sees what stands around a name
         record.filled += record.cells.back().empty() ? 0 : 1;
     }
     record.comment = record.cells[0].starts_with('#');
