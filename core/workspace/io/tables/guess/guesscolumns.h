@@ -4,6 +4,7 @@
 #include "workspace/io/tables/guess/tableroles.h"
 
 #include <cstddef>
+#include <cstdint>
 #include <set>
 #include <string>
 #include <string_view>
@@ -28,6 +29,8 @@ struct ColumnLook
     /// Numbers, or words of which some repeat: names, addresses and free text would make a column each that
     /// says nothing about other rows.
     bool isFeature() const;
+    /// The different whole numbers, with marks (`12%`, `2A`) or without.
+    std::set<std::int64_t> wholeNumbers() const;
     /// Words, or no more than ten whole numbers.
     bool isClasses() const;
     /// Every value names a split.
@@ -46,10 +49,9 @@ inline const Names kLabelNames
     = { "label", "labels", "y", "target", "class", "outcome", "response", "score", "sentiment" };
 inline const Names kIdNames = { "id", "ids", "uid", "key", "instance", "instance_id", "sample", "sample_id",
     "case_id", "record_id", "encounter_id", "hadm_id", "visit_id", "stay_id", "segment_id", "row.names" };
-inline const Names kGroupNames
-    = { "group", "group_id", "pid", "mrn", "subject", "subject#", "subject_id", "patient", "patient_id",
-          "person", "person_id", "participant", "participant_id", "speaker", "speaker_id", "video_id",
-          "patientunitstayid", "uniquepid" };
+inline const Names kGroupNames = { "group", "group_id", "pid", "mrn", "subject", "subject#", "subject_id",
+    "patient", "patient_id", "person", "person_id", "participant", "participant_id", "speaker", "speaker_id",
+    "video_id", "patientunitstayid", "uniquepid" };
 
 /// Whether it is one of the names, in any case of letters.
 bool isOneOf(std::string_view name, const Names& names);
