@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "workspace/io/recipe/remedyuse.h"
 
+#include "workspace/io/tables/cells/ids.h"
+#include "workspace/io/tables/cells/missingwords.h"
 #include "workspace/io/tables/cells/number.h"
+#include "workspace/io/tables/cells/sameword.h"
 #include "workspace/io/text.h"
 
 #include <algorithm>
@@ -28,9 +31,12 @@ bool RemedyUse::bind(const TableHeader& header, Problems& /*problems*/)
 
 void RemedyUse::look(const CsvReader& record)
 {
-    for (Word& word : m_words)
-        word.found = word.found
-            || (word.place < record.cells().size() && trimmed(record.cells()[word.place]) == word.word);
+    for (Word& word : m_words) {
+        if (word.found || word.place >= record.cells().size())
+            continue;
+        const std::string_view cell = record.cells()[word.place];
+        word.found = word.drops ? isOneOfWords(cell, { word.word }) : trimmed(cell) == word.word;
+    }
 }
 
 void RemedyUse::take(const CsvReader& record, Problems& /*problems*/) { look(record); }
@@ -39,13 +45,21 @@ void RemedyUse::leaveOut(const CsvReader& record) { look(record); }
 
 void RemedyUse::report(Problems& problems) const
 {
-    for (const Word& word : m_words)
+    for (const Word& word : m_words) {
+        double value = 0;
+        const bool anyway = isMissingWord(word.word) || parseNumber(word.word, value) == NumberKind::Missing;
+        if (!word.drops && word.found && anyway)
+            problems.warning("remedy-idle", m_file + ", " + inQuotes(word.column),
+                { "the recipe takes {} as missing, which changes nothing: such cells are missing anyway",
+                    inQuotes(word.word) },
+                "take that remedy out of the recipe");
         if (!word.found)
             problems.warning("remedy-idle", m_file + ", " + inQuotes(word.column),
                 { word.drops ? "the recipe leaves out rows with {}, and no cell of the column holds that"
                              : "the recipe takes {} as missing, and no cell of the column holds that",
                     inQuotes(word.word) },
                 "take that remedy out of the recipe, or correct its word");
+    }
 }
 
 } // namespace btw::io
