@@ -21,7 +21,7 @@ bool RemedyUse::bind(const TableHeader& header, Problems& /*problems*/)
             if (at != header.given.end())
                 for (const std::string& word : cells)
                     m_words.push_back(
-                        { column, word, drops, static_cast<std::size_t>(at - header.given.begin()) });
+                        { column, { word }, drops, static_cast<std::size_t>(at - header.given.begin()) });
         }
     };
     add(m_remedies.dropWords, true);
@@ -35,7 +35,7 @@ void RemedyUse::look(const CsvReader& record)
         if (word.found || word.place >= record.cells().size())
             continue;
         const std::string_view cell = record.cells()[word.place];
-        word.found = word.drops ? isOneOfWords(cell, { word.word }) : trimmed(cell) == word.word;
+        word.found = word.drops ? isOneOfWords(cell, word.word) : word.word.contains(trimmed(cell));
     }
 }
 
@@ -47,17 +47,18 @@ void RemedyUse::report(Problems& problems) const
 {
     for (const Word& word : m_words) {
         double value = 0;
-        const bool anyway = isMissingWord(word.word) || parseNumber(word.word, value) == NumberKind::Missing;
+        const std::string& text = *word.word.begin();
+        const bool anyway = isMissingWord(text) || parseNumber(text, value) == NumberKind::Missing;
         if (!word.drops && word.found && anyway)
             problems.warning("remedy-idle", m_file + ", " + inQuotes(word.column),
                 { "the recipe takes {} as missing, which changes nothing: such cells are missing anyway",
-                    inQuotes(word.word) },
+                    inQuotes(text) },
                 "take that remedy out of the recipe");
         if (!word.found)
             problems.warning("remedy-idle", m_file + ", " + inQuotes(word.column),
                 { word.drops ? "the recipe leaves out rows with {}, and no cell of the column holds that"
                              : "the recipe takes {} as missing, and no cell of the column holds that",
-                    inQuotes(word.word) },
+                    inQuotes(text) },
                 "take that remedy out of the recipe, or correct its word");
     }
 }
