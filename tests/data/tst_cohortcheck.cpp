@@ -199,6 +199,10 @@ void TestCohortCheck::faultIsReported_data()
             c.labelRange = { -3.0, 3.0 };
             c.y[4] = 3.5;
         });
+    row("label beyond float32", kError, "labels", "1 label beyond 3.4e38", [](Cohort& c) {
+        makeRegression(c);
+        c.y[4] = -1.5e300;
+    });
     row("constant label", kError, "labels", "nothing to learn", [](Cohort& c) {
         makeRegression(c);
         std::fill(c.y.begin(), c.y.begin() + 40, 2.5);

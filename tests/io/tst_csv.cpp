@@ -235,6 +235,12 @@ void CsvTest::classLabelsAreNamesOrIndices_data()
     row("words without classes", { "yes", "no", "maybe" }, {}, { "maybe", "no", "yes" }, { 2, 1, 0 });
     row("numeric names are names", { "3", "1.0" }, { "1", "2", "3" }, { "1", "2", "3" }, { 2, 0 });
     row("numeric names, all as indices", { "0", "2" }, { "1", "2", "3" }, { "1", "2", "3" }, { 0, 2 });
+    row("truths beside another class", { "1", "TRUE", "unsure", "FALSE", "0", "0", "1" }, {},
+        { "0", "1", "unsure" }, { 1, 1, 2, 0, 0, 0, 1 });
+    row("yes in two ways", { "Y", "Yes", "Yes", "No", "No", "N" }, {}, { "No", "Yes" }, { 1, 1, 1, 0, 0, 0 });
+    row("numbers that are no truths", { "1", "TRUE", "2" }, {}, { "1", "2", "TRUE" }, { 0, 2, 1 });
+    row("letters that are no truths", { "T", "N", "M", "no" }, {}, { "M", "N", "T", "no" }, { 2, 1, 0, 3 });
+    row("declared, with marks", { "'1", "0\xC2\xA0" }, { "0", "1" }, { "0", "1" }, { 1, 0 });
     row("never mixed", { "0", "3" }, { "1", "2", "3" }, { "1", "2", "3" }, { 0, 2 }, { 0 });
 }
 

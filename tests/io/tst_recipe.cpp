@@ -96,6 +96,15 @@ void RecipeTest::badRecipesAreRefusedWithTheirKey_data()
     };
     row("an unknown key", R"({"filters": {}})", "filters", "not known");
     row("an unknown condition", R"({"filter": {"completed": true}})", "filter.completed", "not known");
+    row("a task that is not known", R"({"remedies": [{"kind": "label", "file": "t.csv", "column": "y",
+        "word": "regresion"}]})",
+        "remedies[0].word", "task is not known");
+    row("a number in place of a word", R"({"remedies": [{"kind": "mark-missing", "file": "t.csv",
+        "column": "a", "word": -999}]})",
+        "remedies[0].word", "must be a text");
+    row("two labels", R"({"remedies": [{"kind": "label", "file": "t.csv", "column": "a"},
+        {"kind": "label", "file": "t.csv", "column": "b"}]})",
+        "remedies[1]", "already");
     row("a condition that is a word", R"({"filter": {"complete": "yes"}})", "filter.complete",
         "true or false");
     row("ids that are no list", R"({"filter": {"keep": "a"}})", "filter.keep", "must be a list");

@@ -151,6 +151,13 @@ private Q_SLOTS:
     void wholeNumbersAreClasses();
     void prefixesPartColumns_data();
     void prefixesPartColumns();
+    void numbersWithMarksAreClassesToo_data();
+    void numbersWithMarksAreClassesToo();
+    void laterRowsMayContradictTheTask_data();
+    void laterRowsMayContradictTheTask();
+    void whatMayStandForAMissingLabelIsAsked_data();
+    void whatMayStandForAMissingLabelIsAsked();
+    void aWordForNothingMayBeAClass();
     void namesTellRoles_data();
     void namesTellRoles();
     void remediesThatDoNothingAreSaid();
@@ -481,7 +488,7 @@ void TableRulesTest::spellingsOfAClassAreOneClass()
 void TableRulesTest::aMissingLabelIsNoClass_data()
 {
     QTest::addColumn<QByteArray>("word");
-    for (const char* word : { "NA", "n/a", "", "nan", "NULL", "?", "-", "None" })
+    for (const char* word : { "NA", "n/a", "", "nan", "NULL", "?", "-", "None", "\xC2\xA0" })
         QTest::addRow("'%s'", word) << QByteArray(word);
 }
 
@@ -652,14 +659,154 @@ void TableRulesTest::remediesThatDoNothingAreSaid()
 {
     Random random(9);
     const QByteArray text = cohort(random).text(inOrder(kRows));
-    const std::vector<Remedy> idle = { MarkMissing { "t.csv", "lab_a", "<0.01" },
-        DropRowsWith { "t.csv", "lab_b", "x" }, KeepColumn { "t.csv", "lab_a" } };
+    const std::vector<Remedy> idle
+        = { MarkMissing { "t.csv", "lab_a", "<0.01" }, DropRowsWith { "t.csv", "lab_b", "x" },
+              KeepColumn { "t.csv", "lab_a" }, DropBadRows { "t.csv" }, DropBadInstances {},
+              ReadLimitsAs { "t.csv", "lab_a", LimitReading::Half }, DecimalMark { "t.csv", '.' },
+              HeaderLine { "t.csv", 1 }, TreatAsCategory { "t.csv", "label" }, UseAsId { "t.csv", "id" },
+              UseAsLabel { "t.csv", "label", btw::Task::Classification }, MatchIds { IdMatching::Numbers },
+              CountWords { "t.csv", "lab_a" }, DescribeWith { "t.csv", "label" } };
     for (const Remedy& remedy : idle) {
         const ReadResult result = read(text, { remedy });
         QVERIFY2(result.cohort, lines(result).constData());
         QVERIFY2(has(result, data::Severity::Warning, "remedy-idle"), lines(result).constData());
     }
     QVERIFY(!has(read(text), data::Severity::Warning, "remedy-idle"));
+    const std::vector<Remedy> absent = { KeepColumn { "t.csv", "zzz" }, ReadLimitsAs { "t.csv", "zzz" } };
+    for (const Remedy& remedy : absent)
+        QVERIFY(has(read(text, { remedy }), data::Severity::Error, "remedy-idle"));
+    // What has a use is not complained of.
+    const ReadResult drawn = read(text, { DrawSplits {} });
+    QVERIFY2(!has(drawn, data::Severity::Warning, "remedy-idle"), lines(drawn).constData());
+}
+
+void TableRulesTest::numbersWithMarksAreClassesToo_data()
+{
+    QTest::addColumn<QByteArray>("before");
+    QTest::addColumn<QByteArray>("behind");
+    QTest::newRow("a blank that does not break") << QByteArray() << QByteArray("\xC2\xA0");
+    QTest::newRow("an apostrophe") << QByteArray("'") << QByteArray();
+    QTest::newRow("a formula") << QByteArray("=\"\"") << QByteArray("\"\"");
+    QTest::newRow("percent") << QByteArray() << QByteArray("%");
+    QTest::newRow("decimals") << QByteArray() << QByteArray(".0");
+    QTest::newRow("zeros") << QByteArray("00") << QByteArray();
+}
+
+void TableRulesTest::numbersWithMarksAreClassesToo()
+{
+    QFETCH(QByteArray, before);
+    QFETCH(QByteArray, behind);
+    for (const bool all : { true, false }) {
+        Random random(11);
+        Table table = cohort(random);
+        const auto marked = [&](const QByteArray& number) {
+            const QByteArray cell = before + number + behind;
+            return cell.contains('"') ? '"' + cell + '"' : cell;
+        };
+        for (std::size_t i = 0; i < kRows; ++i) {
+            const QByteArray number = QByteArray::number(int(i % 3 == 0));
+            table.columns[4].second[i] = all || i % 4 == 0 ? marked(number) : number;
+        }
+        const ReadResult result = read(table.text(inOrder(kRows)));
+        QVERIFY2(result.cohort, lines(result).constData());
+        QCOMPARE(result.cohort->task, btw::Task::Classification);
+        QCOMPARE(result.cohort->classes, (std::vector<std::string> { "0", "1" }));
+        // Blanks are told of no more than others are.
+        QCOMPARE(has(result, data::Severity::Note, "classes-merged"), !all && !behind.startsWith('\xC2'));
+        for (std::size_t i = 0; i < kRows; ++i)
+            QCOMPARE(result.cohort->y[i], i % 3 == 0 ? 1.0 : 0.0);
+    }
+}
+
+void TableRulesTest::laterRowsMayContradictTheTask_data()
+{
+    QTest::addColumn<bool>("decimals");
+    QTest::newRow("many whole numbers") << false;
+    QTest::newRow("decimals") << true;
+}
+
+void TableRulesTest::laterRowsMayContradictTheTask()
+{
+    QFETCH(bool, decimals);
+    QByteArray text = "id,lab_a,label\n";
+    for (int i = 0; i < 1600; ++i) {
+        const int late = std::max(0, i - 1099);
+        text += "p" + QByteArray::number(i) + "," + QByteArray::number(i % 97) + ".5,"
+            + (decimals ? QByteArray::number(late % 9) + (late % 9 > 1 ? ".5" : "")
+                        : QByteArray::number(late % 30))
+            + "\n";
+    }
+    const ReadResult result = read(text);
+    QVERIFY(!result.cohort);
+    QVERIFY2(has(result, data::Severity::Error, "label-task"), lines(result).constData());
+    QVERIFY(!has(result, data::Severity::Warning, "class-rare"));
+    const ReadResult numbers = read(text, { UseAsLabel { "t.csv", "label", btw::Task::Regression } });
+    QVERIFY2(numbers.cohort, lines(numbers).constData());
+    QCOMPARE(numbers.cohort->task, btw::Task::Regression);
+    const ReadResult classes = read(text, { UseAsLabel { "t.csv", "label", btw::Task::Classification } });
+    QVERIFY2(classes.cohort, lines(classes).constData());
+    QVERIFY2(!has(classes, data::Severity::Warning, "remedy-idle"), lines(classes).constData());
+}
+
+void TableRulesTest::whatMayStandForAMissingLabelIsAsked_data()
+{
+    QTest::addColumn<QByteArray>("others");
+    QTest::addColumn<QByteArray>("word");
+    QTest::addColumn<bool>("asked");
+    const auto row = [](const char* others, const char* word, bool asked) {
+        QTest::addRow("%s beside %s", word, others) << QByteArray(others) << QByteArray(word) << asked;
+    };
+    row("0 1", "999", true);
+    row("0 1", "-9", true);
+    row("1 2", "9", true);
+    row("benign malignant", "ND", true);
+    row("benign malignant", "not done", true);
+    row("benign malignant", "9999", true);
+    row("0 1", "2", false);
+    row("7 8", "9", false);
+    row("98 100", "99", false);
+    row("benign malignant", "unsure", false);
+}
+
+void TableRulesTest::whatMayStandForAMissingLabelIsAsked()
+{
+    QFETCH(QByteArray, others);
+    QFETCH(QByteArray, word);
+    QFETCH(bool, asked);
+    Random random(12);
+    Table table = cohort(random);
+    for (std::size_t i = 0; i < kRows; ++i)
+        table.columns[4].second[i] = i % 7 == 0 ? word : others.split(' ')[static_cast<qsizetype>(i % 2)];
+    const ReadResult result = read(table.text(inOrder(kRows)));
+    QVERIFY2(result.cohort, lines(result).constData());
+    QCOMPARE(has(result, data::Severity::Warning, "label-maybe-missing"), asked);
+    if (!asked)
+        return;
+    const ReadResult without = read(table.text(inOrder(kRows)), { *offered<DropRowsWith>(result) });
+    QVERIFY2(without.cohort, lines(without).constData());
+    QCOMPARE(without.cohort->classCount(), std::size_t(2));
+    const ReadResult with = read(table.text(inOrder(kRows)), { *offered<TreatAsCategory>(result) });
+    QVERIFY2(with.cohort, lines(with).constData());
+    QVERIFY(!has(with, data::Severity::Warning, "label-maybe-missing"));
+    QVERIFY(!has(with, data::Severity::Warning, "remedy-idle"));
+}
+
+void TableRulesTest::aWordForNothingMayBeAClass()
+{
+    for (const char* word : { "None", "-" }) {
+        Random random(13);
+        Table table = cohort(random);
+        for (std::size_t i = 0; i < kRows; ++i)
+            table.columns[4].second[i] = i % 3 == 0 ? word : "Some";
+        const ReadResult result = read(table.text(inOrder(kRows)));
+        QVERIFY2(!result.cohort, lines(result).constData());
+        const auto remedy = offered<TreatAsCategory>(result);
+        QVERIFY(remedy);
+        const ReadResult with = read(table.text(inOrder(kRows)), { *remedy });
+        QVERIFY2(with.cohort, lines(with).constData());
+        QCOMPARE(with.cohort->classCount(), std::size_t(2));
+        QVERIFY(!has(with, data::Severity::Warning, "remedy-idle"));
+    }
 }
 
 QTEST_GUILESS_MAIN(TableRulesTest)

@@ -97,6 +97,7 @@ void checkLabels(const Cohort& cohort, std::vector<Problem>& problems)
     std::vector<std::string> notFinite;
     std::vector<std::string> notClass;
     std::vector<std::string> outside;
+    std::vector<std::string> tooLarge;
     double least = std::numeric_limits<double>::infinity();
     double most = -least;
     for (std::size_t i = 0; i < cohort.size(); ++i) {
@@ -105,6 +106,9 @@ void checkLabels(const Cohort& cohort, std::vector<Problem>& problems)
             notFinite.push_back(cohort.ids[i]);
             continue;
         }
+        // Predictions are float32.
+        if (std::fabs(y) > std::numeric_limits<float>::max())
+            tooLarge.push_back(cohort.ids[i]);
         if (!regression && !isClass(cohort, y))
             notClass.push_back(cohort.ids[i]);
         if (regression && cohort.labelRange
@@ -119,6 +123,12 @@ void checkLabels(const Cohort& cohort, std::vector<Problem>& problems)
         problems.push_back(error("label-missing", "labels",
             { "{} missing or infinite: {}.", count(notFinite.size(), "label"), listed(notFinite) },
             "Fill in the label, or leave these instances out.", leavingOut(notFinite)));
+    }
+    if (!tooLarge.empty()) {
+        problems.push_back(error("label-too-large", "labels",
+            { "{} beyond 3.4e38, the largest number that a model can predict: {}.",
+                count(tooLarge.size(), "label"), listed(tooLarge) },
+            "Bring the labels to another unit, or leave these instances out.", leavingOut(tooLarge)));
     }
     if (!notClass.empty()) {
         problems.push_back(error("label-no-class", "labels",

@@ -6,6 +6,7 @@
 #include <cstddef>
 #include <map>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace btw::io {
@@ -22,19 +23,29 @@ struct CodedLabels
 /// In ascending order: by number when all are numbers, else as text.
 std::vector<std::string> sortedNames(std::vector<std::string> names);
 
+/// What a label is called as a class: without what nobody sees around it, and as a plain number where it is a
+/// whole one ("1.0", "'1", `="1"`, "1%" are 1).
+std::string labelName(std::string_view label);
+
+/// Those classes that may stand for a missing label: numbers such as 999 far from the others, and words such
+/// as "ND" beside two classes or more.
+std::vector<std::string> doubtfulClasses(const std::vector<std::string>& classes);
+
 /// A label is a name in `classes`, or an index into it; "1.0" is 1. Without `classes`, the sorted distinct
 /// labels are the classes (by number when all are numbers); those that differ by capital letters, blanks or
-/// as 1 and true do are one, called as most of its rows are. Where the names themselves are numbers, labels
-/// are read as names if every one is a name, else all as indices: never some this way and some that way.
+/// as 1, true and yes do are one, called as most of its rows are. Where the names themselves are numbers,
+/// labels are read as names if every one is a name, else all as indices: never some this way and some that
+/// way.
 CodedLabels codeLabels(const std::vector<std::string>& labels, std::vector<std::string> classes);
 
 /// Labels that say that they are missing: empty ones, and words for that (isMissingWord), but declared
 /// classes. "none" may be a finding, as no such word is: where there are two other classes or more ("none",
-/// "mild", "severe"), it is a class.
+/// "mild", "severe"), it is a class. `wordsAreClasses`: a person said that such words are.
 class MissingLabels
 {
 public:
-    MissingLabels(const std::vector<std::string>& labels, const std::vector<std::string>& classes);
+    MissingLabels(const std::vector<std::string>& labels, const std::vector<std::string>& classes,
+        bool wordsAreClasses = false);
 
     bool contains(const std::string& label) const;
     /// Whether a label is "none", which is a class here, and not because it was declared.
@@ -45,6 +56,7 @@ public:
 private:
     const std::vector<std::string>& m_classes;
     bool m_noneIsClass = false;
+    bool m_wordsAreClasses = false;
 };
 
 /// "'YES' and 'yes' are read as 'Yes'"; empty where no spellings were merged.

@@ -8,6 +8,7 @@
 #include "workspace/io/recipe/readingplan.h"
 #include "workspace/io/recipe/recipe.h"
 #include "workspace/io/tables/read/csvfolder.h"
+#include "workspace/io/tables/source/guesschecks.h"
 #include "workspace/io/tables/source/tablesource.h"
 #include "workspace/io/tables/source/tablesview.h"
 #include "workspace/plugin/importers.h"
@@ -54,6 +55,7 @@ std::optional<ReadResult> readTablesOf(
     if (!view.manifest)
         return ReadResult { std::nullopt, problems.take() };
     ReadResult result = readTables(*view.manifest, *source->files, limits, plan);
+    checkGuess(view, source->name, plan, result);
     problems.append(std::move(result.problems));
     return ReadResult { std::move(result.cohort), problems.take() };
 }

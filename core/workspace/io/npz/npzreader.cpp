@@ -10,6 +10,7 @@
 #include "workspace/io/tables/cells/number.h"
 #include "workspace/io/tables/read/consumercells.h"
 #include "workspace/io/tables/read/rownames.h"
+#include "workspace/io/text.h"
 
 #include "engine/data/cohortcheck.h"
 #include "engine/data/names.h"
@@ -17,6 +18,7 @@
 
 #include <QFileInfo>
 
+#include <algorithm>
 #include <cmath>
 #include <set>
 #include <utility>
@@ -192,6 +194,14 @@ private:
                     instanceError("label-missing", i, place(i),
                         std::isnan(y) ? "the label is missing (NaN)" : "the label is infinite",
                         "give every instance a finite label, or leave it out");
+            const std::set<double> values(m_cohort.y.begin(), m_cohort.y.end());
+            const bool codes = values.size() == 2
+                && std::all_of(values.begin(), values.end(), [](double y) { return y == std::floor(y); });
+            if (codes)
+                m_problems.note("label-task", m_arrays.where("y"),
+                    { "the labels are {} and {} only, and are read as numbers, since the task is regression",
+                        canonicalName(*values.begin()), canonicalName(*values.rbegin()) },
+                    "set the task to classification if they are classes");
             return;
         }
         std::vector<std::size_t> rows;
@@ -213,7 +223,10 @@ private:
             m_problems.warning("label-none", place(nones.front()),
                 { "{} is read as a class; {} rows have it", inQuotes(m_labels[nones.front()]), nones.size() },
                 "leave its rows out if it means that the label is missing");
+        const bool declared = !m_cohort.classes.empty();
         CodedLabels coded = codeLabels(names, m_cohort.classes);
+        if (!declared)
+            checkClasses(names, rows, coded);
         for (std::size_t k = 0; k < rows.size(); ++k)
             m_cohort.y[rows[k]] = coded.y[k];
         for (const std::size_t k : coded.unknown)
@@ -225,6 +238,48 @@ private:
                 { "{}: they are one class", mergedText(coded) },
                 "spell them so that they differ by more if they are several");
         m_cohort.classes = std::move(coded.classes);
+    }
+
+    /// What a person has to look at where the classes are those that occur: numbers with decimals, and what
+    /// may stand for a missing label.
+    void checkClasses(
+        const std::vector<std::string>& names, const std::vector<std::size_t>& rows, const CodedLabels& coded)
+    {
+        std::vector<std::size_t> odd;
+        bool numbers = true;
+        for (std::size_t k = 0; k < names.size(); ++k) {
+            double value = 0;
+            numbers = numbers && parseNumber(names[k], value) == NumberKind::Number;
+            if (!wholeNumber(names[k]))
+                odd.push_back(k);
+        }
+        constexpr std::size_t kFew = 10; // one in so many
+        if (numbers && odd.size() * kFew > names.size())
+            m_problems.error("label-task", m_arrays.where("y"),
+                { "the task is classification, and the labels are numbers on a scale, such as {}",
+                    inQuotes(names[odd.front()]) },
+                "set the task to regression, or list the classes in meta");
+        else if (odd.size() * kFew <= names.size())
+            for (const std::size_t k : odd)
+                instanceError("label-odd", rows[k],
+                    m_arrays.where("y", { static_cast<std::int64_t>(rows[k]) }),
+                    { "the label {} is no whole number, as nearly all labels are", inQuotes(names[k]) },
+                    "correct the label, or leave the instance out");
+        std::vector<std::string> doubtful = doubtfulClasses(coded.classes);
+        const auto others = std::count_if(coded.classes.begin(), coded.classes.end(),
+            [](const std::string& name) { return wholeNumber(name).value_or(-1) >= 0; });
+        if (others >= 2 && others + 1 == static_cast<std::ptrdiff_t>(coded.classes.size())
+            && coded.classes.front() == "-1")
+            doubtful.push_back("-1");
+        for (const std::string& name : doubtful) {
+            const auto at = std::find(coded.classes.begin(), coded.classes.end(), name);
+            m_problems.warning("label-maybe-missing", m_arrays.where("y"),
+                { "{} is read as a class, and often means that a value is missing; {} it", inQuotes(name),
+                    counted(std::count(coded.y.begin(), coded.y.end(),
+                                static_cast<double>(at - coded.classes.begin())),
+                        "instance has", "instances have") },
+                "leave its instances out if the label is missing there, or list the classes in meta");
+        }
     }
 
     static bool isAbout(const std::string& name)

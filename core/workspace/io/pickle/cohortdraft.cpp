@@ -5,6 +5,7 @@
 #include "workspace/io/recipe/readingplan.h"
 #include "workspace/io/tables/cells/number.h"
 #include "workspace/io/tables/read/rownames.h"
+#include "workspace/io/text.h"
 
 #include "engine/data/cohortcheck.h"
 #include "engine/data/rowfilter.h"
@@ -101,6 +102,21 @@ void CohortDraft::declareSentiment(double widest)
         return;
     cohort.labelRange = { -widest, widest };
     const std::string range = canonicalName(widest);
+    const std::set<double> values = distinctLabels();
+    constexpr std::size_t kFewValues = 3;
+    const bool mayBeClasses = values.size() <= kFewValues
+        && std::all_of(values.begin(), values.end(), [](double y) { return y == std::floor(y); });
+    if (mayBeClasses) {
+        std::vector<std::string> names;
+        for (const double value : values)
+            names.push_back(canonicalName(value));
+        problems.warning("label-reading", "labels",
+            { "the labels are {} only, and are read as sentiment from -{} to {} (regression)", andList(names),
+                range, range },
+            "write them as words or from 0 on if they are classes, and leave out instances whose label is "
+            "missing");
+        return;
+    }
     problems.note("label-reading", "labels",
         { "the labels are read as sentiment from -{} to {}", range, range }, kNothing);
 }

@@ -117,8 +117,10 @@ void apply(Manifest& manifest, const PredictWithin& remedy)
     takeAway(manifest, remedy.file, remedy.column);
 }
 
-void apply(Manifest& manifest, const CountWords& remedy)
+/// \return whether there is a list to be counted.
+bool apply(Manifest& manifest, const CountWords& remedy)
 {
+    bool found = false;
     for (ModalityEntry& entry : manifest.modalities) {
         if (!entry.table.holds(remedy.file) || entry.id.empty())
             continue;
@@ -128,7 +130,9 @@ void apply(Manifest& manifest, const CountWords& remedy)
         entry.categories.clear();
         entry.layout = LongLayout { remedy.numbers ? WordCount::Number : WordCount::Present,
             remedy.othersAreZero, remedy.column };
+        found = true;
     }
+    return found;
 }
 
 void apply(Manifest& manifest, const DropTable& remedy)
@@ -172,6 +176,19 @@ void ReadingPlan::applyTo(Manifest& manifest, Problems* idle) const
                 idle->warning("remedy-idle", one.file + ", " + inQuotes(one.column),
                     "the recipe takes its words as categories, which changes nothing",
                     "take that remedy out of the recipe");
+        },
+        [&](const CountWords& one) {
+            if (!apply(manifest, one) && idle)
+                idle->warning("remedy-idle", one.file + ", " + inQuotes(one.column),
+                    "the recipe counts its words, which changes nothing: the table is no list with ids",
+                    "take that remedy out of the recipe");
+        },
+        [&](const DescribeWith& one) {
+            if (idle && manifest.labels.table.holds(one.file) && manifest.labels.label == one.column)
+                idle->warning("remedy-idle", one.file + ", " + inQuotes(one.column),
+                    "the recipe says that it describes the instances, and it is the label all the same",
+                    "take that remedy out of the recipe");
+            apply(manifest, one);
         },
         [&manifest](const auto& one) {
             if constexpr (requires { apply(manifest, one); })

@@ -2,6 +2,7 @@
 #include "workspace/io/recipe/readingplan.h"
 
 #include "workspace/io/problems.h"
+#include "workspace/io/tables/cells/sameword.h"
 #include "workspace/io/tables/guess/tableroles.h"
 #include "workspace/io/tables/manifest.h"
 #include "workspace/io/tables/source/filesource.h"
@@ -66,7 +67,7 @@ bool FileRemedies::dropsRow(
 {
     for (std::size_t c = 0; c < std::min(header.size(), cells.size()); ++c) {
         const auto words = dropWords.find(header[c]);
-        if (words != dropWords.end() && words->second.contains(cells[c]))
+        if (words != dropWords.end() && isOneOfWords(cells[c], words->second))
             return true;
     }
     return false;

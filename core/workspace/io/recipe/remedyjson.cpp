@@ -7,6 +7,7 @@
 
 #include <QJsonObject>
 
+#include <algorithm>
 #include <array>
 #include <utility>
 
@@ -145,6 +146,11 @@ public:
         if (!row.isUndefined() && row.toInteger() < 1)
             m_fault(m_path + "row", "the value must be a line of the file, from 1", "correct or remove it");
         m_row = row.toInteger();
+        // A number in place of a text would be read as no text at all.
+        for (const char* text : { "kind", "file", "column", "word", "time", "others" })
+            if (const QJsonValue value = item.value(QLatin1String(text));
+                !value.isUndefined() && !value.isString())
+                m_fault(m_path + text, "the value must be a text", "write it in quotes");
         m_file = string("file");
         m_column = string("column");
         m_word = string("word");
@@ -175,7 +181,7 @@ public:
         if (kind == "match-ids")
             return matchIds();
         if (kind == "label")
-            return UseAsLabel { m_file, m_column, data::parseTask(m_word) };
+            return label();
         if (kind == "outcome")
             return outcome();
         if (kind == "count-words")
@@ -228,8 +234,21 @@ private:
         return DropBadInstances {};
     }
 
+    UseAsLabel label() const
+    {
+        const std::optional<Task> task = data::parseTask(m_word);
+        if (!task && !m_word.empty())
+            m_fault(m_path + "word", "the task is not known", "write regression or classification");
+        return { m_file, m_column, task };
+    }
+
     DropColumn dropColumn() const
     {
+        bool isNumber = true;
+        QString::fromStdString(m_word).toULongLong(&isNumber);
+        if (!m_word.empty() && !isNumber)
+            m_fault(m_path + "word", "the value must be the number of a column, from 1, in quotes",
+                "correct or remove it");
         return { m_file, m_column, static_cast<std::size_t>(QString::fromStdString(m_word).toULongLong()) };
     }
 
@@ -322,8 +341,18 @@ std::vector<Remedy> remediesFromJson(const QJsonValue& list, const RemedyFault& 
     const QJsonArray items = list.toArray();
     for (qsizetype i = 0; i < items.size(); ++i) {
         const QJsonObject item = items.at(i).toObject();
-        if (auto remedy = Parser(item, "remedies[" + std::to_string(i) + "].", fault).parse())
-            out.push_back(std::move(*remedy));
+        auto remedy = Parser(item, "remedies[" + std::to_string(i) + "].", fault).parse();
+        if (!remedy)
+            continue;
+        // The last one would win without a word.
+        const auto isLabel = [](const Remedy& one) {
+            return std::holds_alternative<UseAsLabel>(one) || std::holds_alternative<PredictWithin>(one);
+        };
+        const auto other = isLabel(*remedy) ? std::find_if(out.begin(), out.end(), isLabel) : out.end();
+        if (other != out.end() && *other != *remedy)
+            fault("remedies[" + std::to_string(i) + "]", "another remedy says what the label is already",
+                "keep one of them");
+        out.push_back(std::move(*remedy));
     }
     return out;
 }

@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "workspace/io/recipe/remedyuse.h"
 
+#include "workspace/io/tables/cells/ids.h"
+#include "workspace/io/tables/cells/missingwords.h"
 #include "workspace/io/tables/cells/number.h"
+#include "workspace/io/tables/cells/sameword.h"
 #include "workspace/io/text.h"
 
 #include <algorithm>
@@ -18,7 +21,7 @@ bool RemedyUse::bind(const TableHeader& header, Problems& /*problems*/)
             if (at != header.given.end())
                 for (const std::string& word : cells)
                     m_words.push_back(
-                        { column, word, drops, static_cast<std::size_t>(at - header.given.begin()) });
+                        { column, { word }, drops, static_cast<std::size_t>(at - header.given.begin()) });
         }
     };
     add(m_remedies.dropWords, true);
@@ -28,9 +31,12 @@ bool RemedyUse::bind(const TableHeader& header, Problems& /*problems*/)
 
 void RemedyUse::look(const CsvReader& record)
 {
-    for (Word& word : m_words)
-        word.found = word.found
-            || (word.place < record.cells().size() && trimmed(record.cells()[word.place]) == word.word);
+    for (Word& word : m_words) {
+        if (word.found || word.place >= record.cells().size())
+            continue;
+        const std::string_view cell = record.cells()[word.place];
+        word.found = word.drops ? isOneOfWords(cell, word.word) : word.word.contains(trimmed(cell));
+    }
 }
 
 void RemedyUse::take(const CsvReader& record, Problems& /*problems*/) { look(record); }
@@ -39,13 +45,22 @@ void RemedyUse::leaveOut(const CsvReader& record) { look(record); }
 
 void RemedyUse::report(Problems& problems) const
 {
-    for (const Word& word : m_words)
+    for (const Word& word : m_words) {
+        double value = 0;
+        const std::string& text = *word.word.begin();
+        const bool anyway = isMissingWord(text) || parseNumber(text, value) == NumberKind::Missing;
+        if (!word.drops && word.found && anyway)
+            problems.warning("remedy-idle", m_file + ", " + inQuotes(word.column),
+                { "the recipe takes {} as missing, which changes nothing: such cells are missing anyway",
+                    inQuotes(text) },
+                "take that remedy out of the recipe");
         if (!word.found)
             problems.warning("remedy-idle", m_file + ", " + inQuotes(word.column),
                 { word.drops ? "the recipe leaves out rows with {}, and no cell of the column holds that"
                              : "the recipe takes {} as missing, and no cell of the column holds that",
-                    inQuotes(word.word) },
+                    inQuotes(text) },
                 "take that remedy out of the recipe, or correct its word");
+    }
 }
 
 } // namespace btw::io

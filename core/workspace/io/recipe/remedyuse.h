@@ -4,6 +4,8 @@
 #include "workspace/io/tables/text/csvtable.h"
 
 #include <cstddef>
+#include <functional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -36,7 +38,7 @@ private:
     struct Word
     {
         std::string column;
-        std::string word;
+        std::set<std::string, std::less<>> word; ///< alone
         bool drops; ///< its row; else it counts as empty
         std::size_t place;
         bool found = false;

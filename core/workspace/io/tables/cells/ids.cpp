@@ -48,6 +48,20 @@ std::string numberOf(std::string_view id)
     return std::string(digits.substr(first));
 }
 
+/// Whether a spreadsheet made a rounded number of a long one: "1.2E+11".
+bool isRoundedId(std::string_view id)
+{
+    // "1.2E+11": a mantissa of few digits, and a power.
+    const std::size_t power = id.find_first_of("Ee");
+    if (power == std::string_view::npos || power == 0 || power + 2 >= id.size() || id[power + 1] != '+')
+        return false;
+    const auto digits = [](std::string_view text) {
+        return std::all_of(
+            text.begin(), text.end(), [](char c) { return isDigit(c) || c == '.' || c == ','; });
+    };
+    return digits(id.substr(0, power)) && digits(id.substr(power + 2));
+}
+
 /// Ids that become the same by these keys and are spelt differently.
 void checkAlike(const std::vector<std::string>& ids, const std::string& what, IdMatching by,
     const std::function<std::string(std::size_t)>& where, Problems& problems)
@@ -76,6 +90,11 @@ void checkAlike(const std::vector<std::string>& ids, const std::string& what, Id
     }
     if (alike == 0)
         return;
+    // Rounded ones that look alike were different: only their source can tell.
+    const bool rounded = by == IdMatching::Numbers && (isRoundedId(ids[first]) || isRoundedId(ids[other]));
+    std::vector<Remedy> matching;
+    if (!rounded)
+        matching.emplace_back(MatchIds { by });
     problems.warning("ids-alike", where(other),
         { by == IdMatching::Numbers
                 ? "the {} {} is the same number as {}, which is spelt differently (zeros, decimals); they "
@@ -86,21 +105,9 @@ void checkAlike(const std::vector<std::string>& ids, const std::string& what, Id
             alike == 1 ? std::string()
                        : (alike == 2 ? ", and so does " : ", and so do ")
                     + counted(static_cast<std::int64_t>(alike) - 1, "more pair", "more pairs") },
-        "spell them alike if they are one", { MatchIds { by } });
-}
-
-/// Whether a spreadsheet made a rounded number of a long one: "1.2E+11".
-bool isRoundedId(std::string_view id)
-{
-    // "1.2E+11": a mantissa of few digits, and a power.
-    const std::size_t power = id.find_first_of("Ee");
-    if (power == std::string_view::npos || power == 0 || power + 2 >= id.size() || id[power + 1] != '+')
-        return false;
-    const auto digits = [](std::string_view text) {
-        return std::all_of(
-            text.begin(), text.end(), [](char c) { return isDigit(c) || c == '.' || c == ','; });
-    };
-    return digits(id.substr(0, power)) && digits(id.substr(power + 2));
+        rounded ? "take the numbers from where they came from, in a column of text"
+                : "spell them alike if they are one",
+        std::move(matching));
 }
 
 } // namespace
@@ -196,7 +203,15 @@ void UnknownIds::report(
             { "the id {} has no row among the labels, and is spelt {} there", inQuotes(id), inQuotes(known) },
             remedy, { MatchIds { by } });
     };
-    if (const auto number = m_byNumber.find(numbers.of(id)); number != m_byNumber.end())
+    const auto number = m_byNumber.find(numbers.of(id));
+    const bool rounded = number != m_byNumber.end() && (isRoundedId(id) || isRoundedId(*number->second));
+    if (rounded)
+        problems.error("id-rounded", where,
+            { "the id {} has no row among the labels; {} there is equal to it only because a spreadsheet "
+              "rounded long numbers",
+                inQuotes(id), inQuotes(*number->second) },
+            "take the numbers from where they came from, in a column of text", { dropping });
+    else if (number != m_byNumber.end())
         say(*number->second, IdMatching::Numbers, "spell the ids alike, or match them as numbers");
     else if (const auto alike = m_byLetters.find(letters.of(id)); alike != m_byLetters.end())
         say(*alike->second, IdMatching::Letters,

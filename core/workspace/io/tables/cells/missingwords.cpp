@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "workspace/io/tables/cells/missingwords.h"
 
+#include "workspace/io/tables/cells/ids.h"
 #include "workspace/io/text.h"
 
 #include <algorithm>
@@ -26,7 +27,7 @@ constexpr std::size_t kLongest = 16;
 
 bool isMissingWord(std::string_view cell)
 {
-    const std::string_view word = trimmed(cell);
+    const std::string_view word = bareId(cell);
     if (word.empty() || word.size() > kLongest)
         return false;
     // Nothing but dots, question marks or dashes.

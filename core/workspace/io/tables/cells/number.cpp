@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "workspace/io/tables/cells/number.h"
 
+#include "workspace/io/tables/cells/ids.h"
 #include "workspace/io/text.h"
 
 #include <array>
@@ -151,7 +152,8 @@ NumberKind parseNumber(std::string_view text, double& value, std::uint8_t& point
         text.remove_prefix(1);
     if (parseAll(text, value, points))
         return NumberKind::Number;
-    if (text.empty()) {
+    // Nobody sees that a cell of one blank that does not break is not empty.
+    if (text.empty() || bareId(text).empty()) {
         value = std::numeric_limits<double>::quiet_NaN();
         return NumberKind::Missing;
     }
@@ -193,9 +195,10 @@ std::optional<std::int64_t> wholeNumber(std::string_view text)
 
 std::string canonicalName(std::string_view text)
 {
+    text = bareId(text);
     if (const std::optional<std::int64_t> whole = wholeNumber(text))
         return std::to_string(*whole);
-    return std::string(trimmed(text));
+    return std::string(text);
 }
 
 std::string canonicalName(double value)

@@ -309,9 +309,35 @@ void NumberStyle::reportNotes(const std::string& file, Problems& problems) const
         "they are read as missing; nothing needs to be done");
 }
 
+void NumberStyle::reportIdle(const std::string& file, Problems& problems) const
+{
+    if (!m_remedies)
+        return;
+    constexpr const char* kRemedy = "take that remedy out of the recipe";
+    const bool commas
+        = m_commas.count + m_maybeCommas.count + m_groups.count + m_clearPoints.count + m_maybePoints.count
+        > 0;
+    const bool points = m_separator != ',' && (m_points & kMaybePoint) != 0 && (m_points & kClearPoint) == 0;
+    if (m_mark != 0 && !commas && !(m_mark == '.' && points))
+        problems.warning("remedy-idle", file,
+            { "the recipe says that {} stands before decimals, which changes nothing: no number is ambiguous",
+                inQuotes(std::string_view(&m_mark, 1)) },
+            kRemedy);
+    for (const auto& [column, reading] : m_remedies->limits) {
+        const bool used = std::any_of(m_marks.begin(), m_marks.end(), [&name = column](const auto& marks) {
+            return marks.second.column == name
+                && (marks.second.read.count > 0 || marks.second.units.count > 0);
+        });
+        if (!used)
+            problems.warning("remedy-idle", file + ", " + inQuotes(column),
+                "the recipe says what stands for its marked numbers, and it has none that are read", kRemedy);
+    }
+}
+
 void NumberStyle::report(const std::string& file, Problems& problems)
 {
     reportSigns(file, problems);
+    reportIdle(file, problems);
     for (const auto& [column, marks] : m_marks)
         reportMarks(file, column, marks, problems);
     reportNotes(file, problems);

@@ -85,6 +85,8 @@ public:
     void report(const std::string& file, Problems& problems);
 
 private:
+    /// Warns of what a person chose for numbers that are not there.
+    void reportIdle(const std::string& file, Problems& problems) const;
     /// Cells of a kind: how many, and the first.
     struct Seen
     {

@@ -10,6 +10,8 @@
 #include "workspace/io/text.h"
 
 #include <algorithm>
+#include <cmath>
+#include <optional>
 #include <utility>
 
 namespace btw::io {
@@ -35,16 +37,37 @@ bool ColumnLook::isSplits() const
     });
 }
 
+namespace {
+
+/// The number beside the marks of a cell: of `0%`, `<5`, `2A`.
+std::optional<double> numberIn(const MarkedNumber& marked)
+{
+    const bool is = marked.form == CellForm::Number || marked.form == CellForm::Limit
+        || marked.form == CellForm::Flagged;
+    return is ? std::optional(marked.value) : std::nullopt;
+}
+
+} // namespace
+
+std::set<std::int64_t> ColumnLook::wholeNumbers() const
+{
+    std::set<std::int64_t> numbers;
+    for (const std::string& value : distinct) {
+        if (const auto number = wholeNumber(value))
+            numbers.insert(*number);
+        else if (const auto beside = numberIn(readMarked(value)); beside && *beside == std::floor(*beside))
+            numbers.insert(static_cast<std::int64_t>(*beside));
+    }
+    return numbers;
+}
+
 bool ColumnLook::isClasses() const
 {
     if (!numeric)
         return true;
     if (!whole)
         return false;
-    std::set<std::int64_t> numbers;
-    for (const std::string& value : distinct)
-        if (const auto number = wholeNumber(value))
-            numbers.insert(*number);
+    const std::set<std::int64_t> numbers = wholeNumbers();
     constexpr std::size_t kMostClasses = 10;
     return !numbers.empty() && numbers.size() <= kMostClasses;
 }
@@ -67,7 +90,8 @@ struct Beginnings
     std::string word; ///< the first that is no plain number
 };
 
-void lookAtCell(const std::string& cell, NumberKind kind, double value, Beginnings& seen)
+void lookAtCell(
+    const std::string& cell, NumberKind kind, double value, const MarkedNumber& marked, Beginnings& seen)
 {
     if (kind == NumberKind::Number || kind == NumberKind::Infinite) {
         ++seen.plain;
@@ -76,7 +100,6 @@ void lookAtCell(const std::string& cell, NumberKind kind, double value, Beginnin
             seen.date = cell;
         return;
     }
-    const MarkedNumber marked = readMarked(cell);
     if (marked.form == CellForm::Date && seen.dates++ == 0)
         seen.date = cell;
     if (marked.form == CellForm::Date)
@@ -111,9 +134,15 @@ ColumnLook lookAt(const TablePreview& preview, std::size_t column)
         if (kind == NumberKind::Missing || isMissingWord(cell))
             continue;
         ++look.values;
-        look.distinct.insert(canonicalName(cell));
-        look.whole = look.whole && (kind == NumberKind::Text || wholeNumber(cell));
-        lookAtCell(cell, kind, value, seen);
+        // `0` behind a blank that does not break, `'0` and `="0"` are the number, as reading takes them.
+        const MarkedNumber marked = kind == NumberKind::Text ? readMarked(cell) : MarkedNumber {};
+        const bool plain = marked.form == CellForm::Number && marked.unit.empty();
+        look.distinct.insert(plain ? canonicalName(marked.value) : canonicalName(cell));
+        const auto beside = numberIn(marked);
+        look.whole = look.whole
+            && (kind == NumberKind::Text ? !beside || *beside == std::floor(*beside)
+                                         : wholeNumber(cell).has_value());
+        lookAtCell(cell, kind, value, marked, seen);
     }
     constexpr std::size_t kFew = 10; // one value in so many
     constexpr std::size_t kFewKinds = 10; // different values that may be words
@@ -156,8 +185,30 @@ RoleGuess::Reason whyLeftOut(const ColumnLook& look, std::string columns)
         "put what matters about the date into a column of numbers, such as the days since admission" };
 }
 
+namespace {
+
+/// Whether truths are written as words in some cells and as numbers in others.
+bool mixesTruths(const std::set<std::string>& distinct)
+{
+    bool words = false;
+    bool numbers = false;
+    for (const std::string& value : distinct) {
+        const bool word = isCalled(value, "true") || isCalled(value, "false");
+        if (!word && value != "0" && value != "1")
+            return false;
+        (word ? words : numbers) = true;
+    }
+    return words && numbers;
+}
+
+} // namespace
+
 RoleGuess::Reason whyWords(const ColumnLook& look, std::string columns)
 {
+    if (mixesTruths(look.distinct))
+        return { std::move(columns), "words, one column for each",
+            "TRUE and FALSE stand beside 1 and 0, and count as different words", data::Severity::Warning,
+            "truths-mixed", "write all of them in one way" };
     if (!look.numbersAsWords)
         return { std::move(columns), "words, one column for each", "its values are words that repeat" };
     return { std::move(columns), "words, one column for each",

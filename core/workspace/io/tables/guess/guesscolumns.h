@@ -4,6 +4,7 @@
 #include "workspace/io/tables/guess/tableroles.h"
 
 #include <cstddef>
+#include <cstdint>
 #include <set>
 #include <string>
 #include <string_view>
@@ -28,6 +29,8 @@ struct ColumnLook
     /// Numbers, or words of which some repeat: names, addresses and free text would make a column each that
     /// says nothing about other rows.
     bool isFeature() const;
+    /// The different whole numbers, with marks (`12%`, `2A`) or without.
+    std::set<std::int64_t> wholeNumbers() const;
     /// Words, or no more than ten whole numbers.
     bool isClasses() const;
     /// Every value names a split.

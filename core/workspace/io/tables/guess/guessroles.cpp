@@ -263,6 +263,10 @@ private:
             }
             features.push_back(name(c));
             places.push_back(c);
+            if (m_ids[c] != Naming::No && (idLook(c).isMostlyUnique() || namesGroups(name(c))))
+                m_guess.reasons.push_back({ inQuotes(name(c)), "feature",
+                    "you keep it, and it is called like ids: a model would learn who somebody is",
+                    data::Severity::Warning, "id-as-feature", "leave it out unless it is a measurement" });
         }
         const Grouping grouping = groupByPrefix(features, m_preview.byPrefix);
         std::map<std::string, std::size_t> found;

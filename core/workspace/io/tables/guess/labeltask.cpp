@@ -5,6 +5,8 @@
 #include "workspace/io/text.h"
 
 #include <algorithm>
+#include <cstdint>
+#include <set>
 
 namespace btw::io {
 
@@ -13,34 +15,33 @@ LabelTask taskOf(const ColumnLook& look, const std::string& file, const std::str
     LabelTask out;
     const bool classes = look.isClasses();
     out.task = classes ? Task::Classification : Task::Regression;
-    const std::string count = grouped(static_cast<std::int64_t>(look.distinct.size()));
+    const std::set<std::int64_t> numbers = look.wholeNumbers();
+    const std::string count = numbers.size() == 1
+        ? "all the same whole number"
+        : grouped(static_cast<std::int64_t>(numbers.size())) + " different whole numbers";
     std::string why = "its values are ";
     if (!look.numeric)
         why += "words";
     else if (classes)
-        why += count + " different whole numbers";
+        why += count;
     else
         why += "numbers on a scale";
     out.reason = { inQuotes(column), classes ? "label of a classification" : "label of a regression", why };
     if (!look.numeric || look.values == 0)
         return out;
-    bool negative = false;
-    for (const std::string& value : look.distinct)
-        negative = negative || wholeNumber(value).value_or(0) < 0;
+    const bool negative = !numbers.empty() && *numbers.begin() < 0;
     constexpr std::size_t kManyClasses = 5;
     constexpr std::size_t kFewValues = 30; // codes repeat, measurements hardly do
     constexpr std::size_t kOften = 3;
-    const bool scale
-        = classes && (look.distinct.size() >= kManyClasses || (negative && look.distinct.size() > 2));
-    const bool codes = !classes && look.whole && look.distinct.size() <= kFewValues
-        && look.values >= kOften * look.distinct.size();
+    const bool scale = classes && (numbers.size() >= kManyClasses || (negative && numbers.size() > 2));
+    const bool codes = !classes && look.whole && !numbers.empty() && numbers.size() <= kFewValues
+        && look.values >= kOften * numbers.size();
     if (!scale && !codes)
         return out;
     out.reason.severity = data::Severity::Warning;
     out.reason.code = kLabelTaskCode;
     if (codes)
-        out.reason.why
-            = "its values are " + count + " different whole numbers, which may be codes of classes";
+        out.reason.why = "its values are " + count + ", which may be codes of classes";
     else
         out.reason.why += ", which may be a scale";
     out.reason.remedy

@@ -237,6 +237,22 @@ std::size_t countRows(const RemediesByFile& remedies)
     return rows;
 }
 
+/// Remedies that leave out bad rows, of which there are none, and remedies for other formats.
+void sayIdleRows(const ReadingPlan& plan, const RemediesByFile& remedies, Problems& problems)
+{
+    constexpr const char* kRemedy = "take that remedy out of the recipe";
+    for (const auto& [file, own] : plan.byFile())
+        if (own.badRows && remedies.find(file)->second.rows.size() == own.rows.size())
+            problems.warning("remedy-idle", file,
+                "the recipe leaves out the rows with problems of their own, and there are none", kRemedy);
+    if (plan.leavesOutBadInstances())
+        problems.warning("remedy-idle", "recipe",
+            "the recipe leaves out instances with problems of their own, which is for arrays and pickles: "
+            "the "
+            "rows of a table are left out by its file",
+            "take that remedy out of the recipe, or name the file");
+}
+
 } // namespace
 
 ReadResult readTables(
@@ -263,6 +279,8 @@ ReadResult readTables(
                     counted(static_cast<std::int64_t>(more), "row with a problem of its own is",
                         "rows with problems of their own are") },
                 "nothing needs to be done");
+        if (result.cohort)
+            sayIdleRows(plan, remedies, problems);
         result.problems = problems.take();
         result.problems.insert(result.problems.begin(), said.begin(), said.end());
         return result;

@@ -3,12 +3,12 @@
 
 #include "workspace/io/classlabels.h"
 #include "workspace/io/recipe/readingplan.h"
-#include "workspace/io/tables/cells/missingwords.h"
+#include "workspace/io/tables/cells/ids.h"
+#include "workspace/io/tables/cells/markednumber.h"
 #include "workspace/io/tables/cells/number.h"
 #include "workspace/io/text.h"
 
 #include <algorithm>
-#include <set>
 #include <string>
 #include <utility>
 #include <vector>
@@ -32,30 +32,7 @@ public:
 
     void code()
     {
-        bool complete = true;
-        const bool noneIsClass = isClassNone();
-        std::size_t nones = 0;
-        std::size_t firstNone = 0;
-        for (std::size_t i = 0; i < m_labels.labels.size(); ++i) {
-            const std::string& label = m_labels.labels[i];
-            if (isMissingLabel(label, noneIsClass)) {
-                m_problems.error("label-missing", m_labels.log.where(i, m_labels.labelName),
-                    trimmed(label).empty()
-                        ? data::Sentence("the label is missing")
-                        : data::Sentence { "the label is missing: {} is a word for that", inQuotes(label) },
-                    "write the class, or leave the row out", remediesOfLabel(i));
-                complete = false;
-            } else if (noneIsClass && m_manifest.classes.empty() && isCalled(trimmed(label), "none")
-                && nones++ == 0) {
-                firstNone = i;
-            }
-        }
-        if (nones > 0)
-            m_problems.warning("label-none", m_labels.log.where(firstNone, m_labels.labelName),
-                { "{} is read as a class; {} it", inQuotes(m_labels.labels[firstNone]),
-                    counted(static_cast<std::int64_t>(nones), "row has", "rows have") },
-                "leave its rows out if it means that the label is missing", remediesOfLabel(firstNone));
-        if (!complete)
+        if (!areThere())
             return;
         oddLabels();
         CodedLabels coded = codeLabels(m_labels.labels, m_manifest.classes);
@@ -72,6 +49,7 @@ public:
                 "spell them so that they differ by more if they are several");
         m_cohort.classes = std::move(coded.classes);
         m_cohort.y = std::move(coded.y);
+        sayDoubtful(file);
         rareClasses(file);
     }
 
@@ -81,33 +59,83 @@ private:
     {
         const DropRow one = m_labels.log.dropping(row);
         Remedy all
-            = DropRowsWith { one.file, m_labels.labelColumn, std::string(trimmed(m_labels.labels[row])) };
+            = DropRowsWith { one.file, m_labels.labelColumn, std::string(bareId(m_labels.labels[row])) };
         return { one, std::move(all) };
     }
 
-    /// "none" may be a finding, as no word for a missing value is: "none", "mild", "severe".
-    bool isClassNone() const
+    /// Whether a person said that the words of the label are classes.
+    bool areCategories() const
     {
-        std::set<std::string> others;
-        for (const std::string& label : m_labels.labels) {
-            double value = 0;
-            if (!isMissingWord(label) && parseNumber(label, value) == NumberKind::Text)
-                others.insert(canonicalName(label));
-        }
-        return others.size() > 1;
+        return std::any_of(
+            m_labels.log.parts().begin(), m_labels.log.parts().end(), [this](const auto& part) {
+                const FileRemedies* const own = m_plan.ofFile(part.file);
+                return own && own->categories.contains(m_labels.labelColumn);
+            });
     }
 
-    /// Whether a label says that it is missing, and is none of the declared classes.
-    bool isMissingLabel(const std::string& label, bool noneIsClass) const
+    /// Says which labels are missing; false where any is.
+    bool areThere()
     {
-        double value = 0;
-        const bool word = isMissingWord(label);
-        if (!word && parseNumber(label, value) != NumberKind::Missing)
+        const MissingLabels missing(m_labels.labels, m_manifest.classes, areCategories());
+        std::vector<std::size_t> absent;
+        std::vector<std::size_t> nones;
+        for (std::size_t i = 0; i < m_labels.labels.size(); ++i) {
+            if (missing.contains(m_labels.labels[i]))
+                absent.push_back(i);
+            else if (missing.isClassNone(m_labels.labels[i]))
+                nones.push_back(i);
+        }
+        const bool classes = mayBeClass(absent);
+        for (const std::size_t i : absent) {
+            std::vector<Remedy> remedies = remediesOfLabel(i);
+            if (classes)
+                remedies.insert(remedies.begin(),
+                    TreatAsCategory { m_labels.log.dropping(i).file, m_labels.labelColumn });
+            m_problems.error("label-missing", m_labels.log.where(i, m_labels.labelName),
+                MissingLabels::what(m_labels.labels[i]),
+                classes ? "say that it is a class if it is one, or leave the row out"
+                        : "write the class, or leave the row out",
+                std::move(remedies));
+        }
+        if (!nones.empty())
+            m_problems.warning("label-none", m_labels.log.where(nones.front(), m_labels.labelName),
+                { "{} is read as a class; {} it", inQuotes(m_labels.labels[nones.front()]),
+                    counted(static_cast<std::int64_t>(nones.size()), "row has", "rows have") },
+                "leave its rows out if it means that the label is missing", remediesOfLabel(nones.front()));
+        return absent.empty();
+    }
+
+    /// Whether what stands for a missing label may be a class: one word that many rows have, and that has
+    /// another meaning, too ("None" beside "Some", "-" beside "+").
+    bool mayBeClass(const std::vector<std::size_t>& absent) const
+    {
+        constexpr std::size_t kMany = 10; // one in so many
+        if (absent.empty() || absent.size() * kMany < m_labels.labels.size())
             return false;
-        if (word && isCalled(trimmed(label), "none") && noneIsClass)
-            return false;
-        return std::find(m_manifest.classes.begin(), m_manifest.classes.end(), trimmed(label))
-            == m_manifest.classes.end();
+        const std::string word = lowered(std::string(bareId(m_labels.labels[absent.front()])));
+        const bool other = word == "none" || word == "nil" || word == "-" || word == "\xE2\x88\x92"
+            || word == "\xE2\x80\x93";
+        return other && std::all_of(absent.begin(), absent.end(), [&](std::size_t i) {
+            return isCalled(bareId(m_labels.labels[i]), word);
+        });
+    }
+
+    /// Classes that may stand for a missing label.
+    void sayDoubtful(const std::string& file)
+    {
+        if (!m_manifest.classes.empty() || areCategories())
+            return;
+        for (const std::string& name : doubtfulClasses(m_cohort.classes)) {
+            const auto at = std::find(m_cohort.classes.begin(), m_cohort.classes.end(), name);
+            const auto rows = std::count(
+                m_cohort.y.begin(), m_cohort.y.end(), static_cast<double>(at - m_cohort.classes.begin()));
+            m_problems.warning("label-maybe-missing", file + ", " + m_labels.labelName,
+                { "{} is read as a class, and often means that a value is missing; {} it", inQuotes(name),
+                    counted(rows, "row has", "rows have") },
+                "leave its rows out if the label is missing there",
+                { DropRowsWith { file, m_labels.labelColumn, name },
+                    TreatAsCategory { file, m_labels.labelColumn } });
+        }
     }
 
     /// Labels that are words where nearly all are numbers: a wrong word makes a class of its own.
@@ -117,17 +145,19 @@ private:
             return;
         std::vector<std::size_t> words;
         for (std::size_t i = 0; i < m_labels.labels.size(); ++i)
-            if (!wholeNumber(m_labels.labels[i]))
+            if (!wholeNumber(labelName(m_labels.labels[i])))
                 words.push_back(i);
         constexpr std::size_t kFew = 10; // one in so many
         if (words.empty() || words.size() * kFew > m_labels.labels.size())
             return;
-        const FileRemedies* const own = m_plan.ofFile(m_labels.log.dropping(words.front()).file);
-        if (own && own->categories.contains(m_labels.labelColumn))
+        if (areCategories())
             return;
         for (const std::size_t i : words) {
             std::vector<Remedy> remedies = remediesOfLabel(i);
-            remedies.emplace_back(TreatAsCategory { m_labels.log.dropping(i).file, m_labels.labelColumn });
+            const std::string file = m_labels.log.dropping(i).file;
+            remedies.emplace_back(TreatAsCategory { file, m_labels.labelColumn });
+            if (double value = 0; parseNumber(m_labels.labels[i], value) == NumberKind::Number)
+                remedies.emplace_back(UseAsLabel { file, m_labels.labelColumn, Task::Regression });
             m_problems.error("label-odd", m_labels.log.where(i, m_labels.labelName),
                 { "the label {} is no whole number, as nearly all labels are", inQuotes(m_labels.labels[i]) },
                 "correct the label, or leave the row out", std::move(remedies));
@@ -141,6 +171,18 @@ private:
             ++rows[static_cast<std::size_t>(y)];
         constexpr std::size_t kFewest = 3; // one a split
         constexpr std::size_t kFewRows = 10; // where every class has few
+        const auto rare = static_cast<std::size_t>(std::count_if(
+            rows.begin(), rows.end(), [](std::size_t count) { return count > 0 && count < kFewest; }));
+        if (m_cohort.y.size() >= kFewRows && rare * 4 > m_cohort.y.size() && rare > kFewRows) {
+            // One by one they would hide that this is no label.
+            const bool dates = readMarked(m_cohort.classes.front()).form == CellForm::Date;
+            m_problems.warning("label-hardly-repeats", file + ", " + m_labels.labelName,
+                { "{} of its {} classes have one or two rows: it looks like {} and not like a label",
+                    grouped(static_cast<std::int64_t>(rare)), grouped(static_cast<std::int64_t>(rows.size())),
+                    dates ? "dates" : "free text" },
+                "choose the column with the label, or bring its values into a few classes");
+            return;
+        }
         for (std::size_t c = 0; c < rows.size() && m_cohort.y.size() >= kFewRows; ++c)
             if (rows[c] > 0 && rows[c] < kFewest)
                 m_problems.warning("class-rare", file + ", " + m_labels.labelName,

@@ -35,6 +35,31 @@ public:
         m_cohort.strengths = manifest.strengths;
     }
 
+    /// Says where a person has ids matched, and none of them needs it: each of those that become the same is
+    /// spelt in one way.
+    void checkMatching(const std::vector<std::unique_ptr<FeatureConsumer>>& features,
+        const std::vector<std::unique_ptr<DescriptionConsumer>>& descriptions)
+    {
+        if (!m_plan.matchesIds(IdMatching::Numbers) && !m_plan.matchesIds(IdMatching::Letters))
+            return;
+        std::unordered_map<std::string, std::string_view> spelt;
+        const auto differ = [&](const std::vector<std::string>& ids) {
+            return std::any_of(ids.begin(), ids.end(), [&](const std::string& id) {
+                const std::string_view bare = bareId(id);
+                return spelt.try_emplace(m_keys.of(id), bare).first->second != bare;
+            });
+        };
+        bool used = differ(m_labels.ids) || differ(m_labels.groups);
+        for (const auto& feature : features)
+            used = used || !feature || differ(feature->ids); // a long table's are not kept
+        for (const auto& description : descriptions)
+            used = used || differ(description->ids);
+        if (!used)
+            m_problems.warning("remedy-idle", "recipe",
+                "the recipe matches ids that are spelt differently, which changes nothing: none are",
+                "take that remedy out of the recipe");
+    }
+
     /// Leaves out the instances of rows that were left out, of the labels or of what is aligned to them by
     /// position.
     void leaveOut(const std::vector<std::unique_ptr<FeatureConsumer>>& features)
@@ -299,6 +324,7 @@ data::Cohort assemble(const Manifest& manifest, LabelConsumer& labels,
     if (problems.hasErrors())
         return {};
     Assembler assembler(manifest, labels, plan, problems);
+    assembler.checkMatching(features, descriptions);
     assembler.leaveOut(features);
     assembler.takeLabels();
     for (std::size_t m = 0; m < features.size(); ++m) {

@@ -3,6 +3,7 @@
 
 #include "workspace/io/tables/guess/labeltask.h"
 #include "workspace/io/tables/read/csvfolder.h"
+#include "workspace/io/tables/source/guesschecks.h"
 
 #include <utility>
 
@@ -37,17 +38,11 @@ TablesView viewTables(const TableSource& source, const std::string& name,
     view.samples = sampleTables(source, plan);
     if (guesses) {
         bool readable = true;
-        std::vector<TableSample> heads = view.samples;
-        for (TableSample& sample : heads) {
+        for (const TableSample& sample : view.samples) {
             readable = readable && sample.rows.problems.empty();
             problems.append(sample.rows.problems);
-            plan.applyTo(sample.rows, sample.file);
         }
-        std::erase_if(heads, [&plan](const TableSample& sample) {
-            const FileRemedies* const own = plan.ofFile(sample.file);
-            return own != nullptr && own->dropped;
-        });
-        TablesGuess guess = guessTables(heads, source.name);
+        TablesGuess guess = guessAsPlanned(view.samples, source.name, plan);
         view.missing = guess.missing;
         view.guess = guess.manifest;
         view.reasons = guess.reasons;

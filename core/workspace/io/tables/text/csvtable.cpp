@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "workspace/io/tables/text/csvtable.h"
 
+#include "workspace/io/tables/cells/sameword.h"
 #include "workspace/io/tables/text/rowjudge.h"
 #include "workspace/io/tables/text/tablelayout.h"
 #include "workspace/io/tables/text/tablerows.h"
@@ -58,8 +59,12 @@ bool findDroppedWords(const TableHeader& header, const FileRemedies& remedies, s
                 out.push_back({ *found, &cells });
         }
     };
-    for (const std::string& column : remedies.categories)
-        isThere(column);
+    std::set<std::string_view> named(remedies.categories.begin(), remedies.categories.end());
+    named.insert(remedies.kept.begin(), remedies.kept.end());
+    for (const auto& [column, reading] : remedies.limits)
+        named.insert(column);
+    for (const std::string_view column : named)
+        isThere(std::string(column));
     find(remedies.dropWords, true);
     find(remedies.missingWords, false);
     return good;
@@ -72,7 +77,7 @@ bool isDropped(
         return true;
     return std::any_of(droppedWords.begin(), droppedWords.end(), [&](const DroppedWords& dropped) {
         return dropped.column < record.cells().size()
-            && dropped.words->contains(trimmed(record.cells()[dropped.column]));
+            && isOneOfWords(record.cells()[dropped.column], *dropped.words);
     });
 }
 

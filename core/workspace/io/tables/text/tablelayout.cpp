@@ -247,6 +247,15 @@ TableLayout findLayout(
     };
     if (std::erase_if(head.records, isDropped) > 0)
         layout = LayoutFinder(head, file).find(header, headerLine);
+    if (headerLine > 0 && !layout.hasErrors()) {
+        const TableLayout plain = LayoutFinder(head, file).find(header, 0);
+        if (!plain.hasErrors() && plain.headerLine == headerLine && plain.firstRowLine == layout.firstRowLine
+            && plain.names == layout.names)
+            layout.remark(Severity::Warning, "remedy-idle", headerLine,
+                "the recipe says that the header stands in this row, which changes nothing: it is read there "
+                "anyway",
+                "take that remedy out of the recipe");
+    }
     if (layout.blanks)
         reader.separateByBlanks();
     else
