@@ -35,7 +35,7 @@ data::Cohort made(int which)
         cohort.ids[0] = "Zürich, \"7\"";
         cohort.ids[1] = "blanks  within"; // those around an id are nobody's intention
         cohort.ids[2] = "two\r\nlines";
-        cohort.ids[3] = "NA";
+        cohort.ids[3] = "NA7";
         cohort.modalities[0].columns = { "a,b", "naïve", "" };
         cohort.modalities[1].columns = { "id", "x" };
         cohort.modalities[2].columns = { "only" };
