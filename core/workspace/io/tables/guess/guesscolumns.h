@@ -21,6 +21,7 @@ struct ColumnLook
     bool numbersAsWords = false; ///< taken for words, though at least half begin like numbers
     std::string example; ///< of a date, or of a value that is no number
     bool whole = true; ///< all of its numbers are whole
+    std::size_t rows = 0; ///< that were looked at
     std::size_t values = 0; ///< not missing
     std::set<std::string> distinct;
     bool taken = false; ///< it has a role
@@ -46,10 +47,9 @@ inline const Names kLabelNames
     = { "label", "labels", "y", "target", "class", "outcome", "response", "score", "sentiment" };
 inline const Names kIdNames = { "id", "ids", "uid", "key", "instance", "instance_id", "sample", "sample_id",
     "case_id", "record_id", "encounter_id", "hadm_id", "visit_id", "stay_id", "segment_id", "row.names" };
-inline const Names kGroupNames
-    = { "group", "group_id", "pid", "mrn", "subject", "subject#", "subject_id", "patient", "patient_id",
-          "person", "person_id", "participant", "participant_id", "speaker", "speaker_id", "video_id",
-          "patientunitstayid", "uniquepid" };
+inline const Names kGroupNames = { "group", "group_id", "pid", "mrn", "subject", "subject#", "subject_id",
+    "patient", "patient_id", "person", "person_id", "participant", "participant_id", "speaker", "speaker_id",
+    "video_id", "patientunitstayid", "uniquepid" };
 
 /// Whether it is one of the names, in any case of letters.
 bool isOneOf(std::string_view name, const Names& names);
