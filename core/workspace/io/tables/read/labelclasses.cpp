@@ -94,7 +94,7 @@ private:
             if (!isMissingWord(label) && parseNumber(label, value) == NumberKind::Text)
                 others.insert(canonicalName(label));
         }
-        return !others.empty(); // beside a single word, it is the other class
+        return others.size() > 1;
     }
 
     /// Whether a label says that it is missing, and is none of the declared classes.
