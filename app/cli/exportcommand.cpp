@@ -14,6 +14,7 @@ int exportRun(const Arguments& arguments, Console& console)
     const store::Store store(arguments.required(QStringLiteral("store")), store::Store::Mode::Reading);
     const std::int64_t run = runNamed(store, arguments.required(QStringLiteral("run")));
     const QString out = arguments.required(QStringLiteral("out"));
+    keepStore(store, out);
     store::writeExport(store, run, out);
     console.message(QStringLiteral("Wrote %1: run %2 at its best epoch.").arg(out).arg(run));
     return kDone;

@@ -39,6 +39,7 @@ int figure(const Arguments& arguments, Console& console)
     const QString out = arguments.required(QStringLiteral("out"));
 
     const store::Store store(arguments.required(QStringLiteral("store")), store::Store::Mode::Reading);
+    keepStore(store, out);
     const jobs::RunDigest digest
         = jobs::loadDigest(store, runNamed(store, arguments.required(QStringLiteral("run"))));
     checkBaseline(store, arguments, digest);

@@ -4,6 +4,8 @@
 #include "engine/error.h"
 #include "workspace/store/store.h"
 
+#include <QDir>
+#include <QFileInfo>
 #include <QSaveFile>
 
 namespace btw::cli {
@@ -15,6 +17,36 @@ void writeWhole(const QString& path, const QByteArray& bytes)
         throw Error(path.toStdString() + ": the file cannot be written: " + file.errorString().toStdString()
                 + "; choose another place, or free some space.",
             Error::Kind::Work);
+}
+
+namespace {
+
+/// Where a path leads, links followed; the file itself need not be there yet.
+QString canonical(const QString& path)
+{
+    const QFileInfo file(path);
+    if (const QString there = file.canonicalFilePath(); !there.isEmpty())
+        return there;
+    const QString folder = QFileInfo(file.absolutePath()).canonicalFilePath();
+    return QDir::cleanPath(
+        (folder.isEmpty() ? file.absolutePath() : folder) + QLatin1Char('/') + file.fileName());
+}
+
+} // namespace
+
+void keepStore(const store::Store& store, const QString& out)
+{
+    const QString target = canonical(out);
+    bool isStore = false;
+    for (const QString& path : { store.path(), canonical(store.path()) }) {
+        for (const char* suffix : { "", "-wal", "-shm", "-journal" })
+            isStore = isStore || target == canonical(path + QLatin1String(suffix));
+        const QString checkpoints = canonical(path + QStringLiteral(".d"));
+        isStore = isStore || target == checkpoints || target.startsWith(checkpoints + QLatin1Char('/'));
+    }
+    if (isStore)
+        throw Error(out.toStdString()
+            + " belongs to the store itself, and is not overwritten; choose another file for --out.");
 }
 
 std::int64_t runNamed(const store::Store& store, const QString& word)

@@ -17,6 +17,10 @@ class Arguments;
 /// Writes a file whole or not at all. \throws btw::Error (Kind::Work)
 void writeWhole(const QString& path, const QByteArray& bytes);
 
+/// Refuses to write over the store, the files that SQLite keeps beside it, or into the folder of its
+/// checkpoints. \throws btw::Error (Kind::Input)
+void keepStore(const store::Store& store, const QString& out);
+
 /// The run that a word names: its number, or `last` for the newest one. \throws btw::Error (Kind::Input)
 /// where there is none.
 std::int64_t runNamed(const store::Store& store, const QString& word);

@@ -192,6 +192,29 @@ private Q_SLOTS:
         QCOMPARE(called.object()[QStringLiteral("n")].toInt(), 120);
     }
 
+    void neitherExportNorFigureWritesOverTheStore()
+    {
+        QFile store(m_store);
+        QVERIFY(store.open(QIODevice::ReadOnly));
+        const QByteArray before = store.readAll();
+        const QString link = path("link.csv");
+        QVERIFY(QFile::link(m_store, link));
+        QStringList targets { m_store, m_store + QStringLiteral("-wal"), m_store + QStringLiteral("-shm"),
+            m_store + QStringLiteral(".d/x.csv"), link };
+        for (const QString& out : targets)
+            QCOMPARE(btw({ QStringLiteral("export"), QStringLiteral("--store"), m_store,
+                             QStringLiteral("--run"), QStringLiteral("5"), QStringLiteral("--out"), out })
+                         .status,
+                2);
+        QCOMPARE(
+            btw({ QStringLiteral("figure"), QStringLiteral("weights"), QStringLiteral("--store"), m_store,
+                    QStringLiteral("--run"), QStringLiteral("5"), QStringLiteral("--out"), m_store })
+                .status,
+            2);
+        store.seek(0);
+        QVERIFY(store.readAll() == before);
+    }
+
     void figuresAreDrawnWithoutADisplay_data()
     {
         QTest::addColumn<QString>("kind");

@@ -24,6 +24,8 @@ class ReadCohortTest : public QObject
     Q_OBJECT
 
 private Q_SLOTS:
+    void aPlainTableIsReadUnderAnyName_data();
+    void aPlainTableIsReadUnderAnyName();
     void anUnknownPathOrFormatIsRefused_data();
     void anUnknownPathOrFormatIsRefused();
     void openingDrawsTheSplitsAndChecks();
@@ -277,6 +279,38 @@ void ReadCohortTest::parkinsonsIsReadAsItsReadmeSays()
     }
     QCOMPARE(people.size(), 42);
     QCOMPARE(bySplit[0].size() + bySplit[1].size() + bySplit[2].size(), 42); // nobody in two splits
+}
+
+void ReadCohortTest::aPlainTableIsReadUnderAnyName_data()
+{
+    QTest::addColumn<QString>("name");
+    QTest::addColumn<bool>("warned");
+    for (const char* name : { "t.xlsx", "t.sav", "t.npz", "t.pkl", "t.csv.gz", "t.mat", "t.zip" })
+        QTest::newRow(name) << QString::fromLatin1(name) << true;
+    for (const char* name : { "t", "t.dat", "t.asc" })
+        QTest::newRow(name) << QString::fromLatin1(name) << false;
+}
+
+void ReadCohortTest::aPlainTableIsReadUnderAnyName()
+{
+    QFETCH(const QString, name);
+    QFETCH(const bool, warned);
+    QByteArray text = "id,a,b,label\n";
+    for (int i = 0; i < 30; ++i)
+        text += "p" + QByteArray::number(i) + "," + QByteArray::number(i * 0.25 + 0.5) + ","
+            + QByteArray::number(i * i % 7 + 0.25) + "," + QByteArray::number(i % 2) + "\n";
+    const QTemporaryDir folder;
+    QFile file(folder.filePath(name));
+    QVERIFY(file.open(QIODevice::WriteOnly));
+    file.write(text);
+    file.close();
+    const ReadResult result = readCohort(file.fileName());
+    QVERIFY(result.cohort);
+    QCOMPARE(result.cohort->size(), std::size_t(30));
+    const auto told = std::find_if(result.problems.begin(), result.problems.end(),
+        [](const Problem& problem) { return problem.code == "name-of-other-format"; });
+    QVERIFY(told != result.problems.end());
+    QCOMPARE(told->severity == data::Severity::Warning, warned);
 }
 
 QTEST_GUILESS_MAIN(ReadCohortTest)

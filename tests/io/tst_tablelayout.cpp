@@ -242,7 +242,14 @@ void TableLayoutTest::whatIsPlainIsReadAndTold_data()
     row("a total without a label", plain + QStringList { "TOTAL (n=24):,4000.5,300,600," }, true,
         { "row 26" });
     row("means and deviations", plain + QStringList { "Mean,170,8,25,0.2", "SD,3,2,1,0.5" }, true,
-        { "row 27", "'SD'" });
+        { "rows 26 and 27", "'SD'" });
+    row("what pandas describes",
+        plain
+            + QStringList { "count,24,24,24,24", "mean,170,8,25,0.2", "min,150,4,20,-8", "25%,155,5,21,-4",
+                "50%,160,6,22,0", "75%,170,7,24,4", "max,190,12,30,8" },
+        true, { "rows 26 to 32", "'count'", "'max'" });
+    row("how many there are", plain + QStringList { "N,24,24,24,24" }, true, { "row 26", "'N'" });
+    row("a p-value", plain + QStringList { "p-value,0.03,0.4,0.001,0.2" }, true, { "row 26", "'p-value'" });
     row("a total in the second column", plain + QStringList { ",Sum,300,600,12" }, true,
         { "row 26", "'Sum'" });
     row("a source", plain + QStringList { "", "\"Source: ward system, printed\"" }, true,
@@ -254,6 +261,10 @@ void TableLayoutTest::whatIsPlainIsReadAndTold_data()
     row("a footer, filled up", plain + QStringList { "printed by a nurse,,,," }, true, { "row 26" });
     row("empty rows at the end", plain + QStringList { ",,,,", ",,,," }, false,
         { "rows 26 and 27 at the end" });
+    QStringList spaced;
+    for (const QString& line : plain)
+        spaced << line << QString();
+    row("a blank row after each", spaced, false, { "blank, one after each row" });
     row("row names of R", QStringList { plain[0].mid(3) } + plain.mid(1), true,
         { "4 cells", "5", "row names", "'row.names'" });
     QStringList trailing = plain;
@@ -318,6 +329,11 @@ void TableLayoutTest::whatIsNotIsRefusedByName_data()
         { "begins with '#'" });
     row("a subtotal", plain.mid(0, 9) + QStringList { "Subtotal,4000,300,600,12" } + plain.mid(9),
         "t.csv, row 10", { "'Subtotal'", "sum" });
+    row("extremes below the header",
+        plain.mid(0, 1) + QStringList { "min,150,4,20,-8", "max,190,12,30,8" } + plain.mid(1), "t.csv, row 2",
+        { "'min'", "no instance" });
+    row("numbers of the columns", plain.mid(0, 1) + QStringList { "1,2,3,4,5" } + plain.mid(1),
+        "t.csv, row 2", { "numbers the columns" });
     row("two headers", QStringList { "Kennung,Groesse,Labor A,Labor B,Ergebnis" } + plain, "t.csv, row 2",
         { "two header rows" });
     row("a header in three rows",

@@ -4,6 +4,7 @@
 #include "workspace/io/formats/numberformat.h"
 #include "workspace/io/formats/plaintable.h"
 #include "workspace/io/importpreview.h"
+#include "workspace/io/recipe/recipe.h"
 
 #include <quazip/quazip.h>
 #include <quazip/quazipfile.h>
@@ -27,6 +28,9 @@ private Q_SLOTS:
     void theImportShowsTheSheets();
     void whatIsUnusualIsSaid();
     void aFormulaWithoutResultIsAnError();
+    void numbersKeptAsTextAreAskedFor_data();
+    void numbersKeptAsTextAreAskedFor();
+    void aMergedTitleIsNoHeader();
     void rowNumbersAreThoseOfTheSheet();
     void theKindOfANumberIsToldByItsFormat_data();
     void theKindOfANumberIsToldByItsFormat();
@@ -189,6 +193,60 @@ void WorkbookTest::aFormulaWithoutResultIsAnError()
     const Conversion made = conversionOf(format(QStringLiteral("formulas.xlsx")));
     QCOMPARE(made.severityOf(QStringLiteral("no stored result: E4, E5")), data::Severity::Error);
     QVERIFY(made.names.isEmpty());
+}
+
+void WorkbookTest::numbersKeptAsTextAreAskedFor_data()
+{
+    QTest::addColumn<QByteArray>("text"); // of every second cell of column b, the others are numbers
+    QTest::addColumn<QByteArray>("number");
+    QTest::addColumn<QString>("said"); // empty: nothing
+    QTest::newRow("a comma before three digits, beside fractions")
+        << QByteArray("5,160") << QByteArray("3.25") << "with a comma as text";
+    QTest::newRow("a decimal comma, beside fractions")
+        << QByteArray("5,16") << QByteArray("3.25") << "with a comma as text";
+    QTest::newRow("a dot before three digits")
+        << QByteArray("1.295") << QByteArray("315") << "the dot is ambiguous";
+    QTest::newRow("a clear dot") << QByteArray("5.16") << QByteArray("3.25") << "";
+    QTest::newRow("whole numbers") << QByteArray("516") << QByteArray("3.25") << "";
+}
+
+void WorkbookTest::numbersKeptAsTextAreAskedFor()
+{
+    QFETCH(const QByteArray, text);
+    QFETCH(const QByteArray, number);
+    QFETCH(const QString, said);
+    const auto inlined
+        = [](const QByteArray& cell) { return R"(<c t="inlineStr"><is><t>)" + cell + "</t></is></c>"; };
+    QByteArray rows = "<row>" + inlined("id") + inlined("b") + inlined("label") + "</row>";
+    for (int i = 0; i < 40; ++i)
+        rows += "<row>" + inlined("p" + QByteArray::number(i))
+            + (i % 2 == 0 ? inlined(text) : "<c><v>" + number + "</v></c>") + "<c><v>"
+            + QByteArray::number(i % 3 == 0 ? 1 : 0) + "</v></c></row>";
+    const QTemporaryDir folder;
+    const QString path = folder.filePath(QStringLiteral("t.xlsx"));
+    writeXlsx(path, "<sheetData>" + rows + "</sheetData>");
+    const ReadResult result = readCohort(path);
+    QCOMPARE(!result.cohort, !said.isEmpty());
+    QVERIFY2(lines(result).contains(said.toUtf8()), lines(result).constData());
+    if (said.contains(QStringLiteral("dot"))) {
+        Recipe recipe;
+        recipe.remedies = { DecimalMark { "t.xlsx", '.' } };
+        QVERIFY(readCohort(path, recipe, {}).cohort);
+    }
+}
+
+void WorkbookTest::aMergedTitleIsNoHeader()
+{
+    const QTemporaryDir folder;
+    const QString path = folder.filePath(QStringLiteral("t.xlsx"));
+    const auto inlined
+        = [](const QByteArray& cell) { return R"(<c t="inlineStr"><is><t>)" + cell + "</t></is></c>"; };
+    QByteArray rows = "<row>" + inlined("Ward B") + "</row><row>" + inlined("id") + inlined("b") + "</row>";
+    for (int i = 0; i < 5; ++i)
+        rows += "<row>" + inlined("p" + QByteArray::number(i)) + "<c><v>2.5</v></c></row>";
+    writeXlsx(
+        path, "<sheetData>" + rows + R"(</sheetData><mergeCells><mergeCell ref="A1:B1"/></mergeCells>)");
+    QVERIFY(!conversionOf(path).lines().contains("merged"));
 }
 
 void WorkbookTest::rowNumbersAreThoseOfTheSheet()

@@ -56,7 +56,7 @@ FileKind kindOfZip(const QStringList& names, const QByteArray& mimetype)
     return sparse && !contains("y.npy") ? FileKind::SparseNpz : FileKind::Npz;
 }
 
-FileKind recogniseZip(const QString& path, std::string_view head)
+FileKind recogniseZip(const QString& path, std::string_view head, bool& hasArrays)
 {
     QuaZip zip(path);
     if (zip.open(QuaZip::mdUnzip)) {
@@ -66,10 +66,14 @@ FileKind recogniseZip(const QString& path, std::string_view head)
         if (holdsAt(head, kLocalHeader, "mimetype"))
             mimetype = QByteArray(head.data() + kLocalHeader + 8,
                 static_cast<qsizetype>(std::min<std::size_t>(head.size() - kLocalHeader - 8, 100)));
-        const FileKind kind = kindOfZip(zip.getFileNameList(), mimetype);
+        const QStringList names = zip.getFileNameList();
+        const FileKind kind = kindOfZip(names, mimetype);
+        hasArrays = std::any_of(names.begin(), names.end(),
+            [](const QString& name) { return name.endsWith(QLatin1String(".npy")); });
         zip.close();
         return kind;
     }
+    hasArrays = true; // for all that is known: its reader says what is wrong
     // Its directory, at the end, is not there; the name of the first member tells the most.
     const std::string_view first = head.substr(std::min<std::size_t>(head.size(), 30), 60);
     if (first.starts_with("[Content_Types].xml") || first.starts_with("xl/")
@@ -83,6 +87,28 @@ FileKind recogniseZip(const QString& path, std::string_view head)
 std::string_view view(const QByteArray& bytes)
 {
     return { bytes.constData(), static_cast<std::size_t>(bytes.size()) };
+}
+
+/// Office files of before 2007, and later ones with a password, are containers whose directory names the
+/// parts.
+FileKind recogniseOle(const QString& path)
+{
+    QFile file(path);
+    constexpr qint64 kMost = qint64(4) << 20;
+    if (!file.open(QIODevice::ReadOnly))
+        return FileKind::Xls;
+    const QByteArray bytes = file.read(kMost);
+    const auto holds = [&bytes](const char* name) {
+        QByteArray wide;
+        for (const char* c = name; *c != '\0'; ++c)
+            wide.append(*c).append('\0');
+        return bytes.contains(wide);
+    };
+    if (holds("EncryptedPackage") || holds("EncryptionInfo"))
+        return FileKind::LockedOffice;
+    const bool sheet = holds("Workbook") || holds("Book");
+    return !sheet && (holds("WordDocument") || holds("PowerPoint Document")) ? FileKind::OfficeText
+                                                                             : FileKind::Xls;
 }
 
 FileKind recogniseInside(const QString& path, Packing packing)
@@ -118,9 +144,13 @@ FileFormat recogniseFile(const QString& path)
         return QFileInfo(path).suffix().compare(QLatin1String(suffix), Qt::CaseInsensitive) == 0;
     };
     if (format.kind == FileKind::Zip)
-        format.kind = recogniseZip(path, view(head));
+        format.kind = recogniseZip(path, view(head), format.hasArrays);
+    else if (format.kind == FileKind::Xls)
+        format.kind = recogniseOle(path);
     else if (format.kind == FileKind::Unknown && isCalled("mat") && isOldMatlab(view(head)))
         format.kind = FileKind::Matlab;
+    else if (format.kind == FileKind::Unknown)
+        format.isTableText = isTableText(view(head));
     else if (const auto packing = format.packing())
         format.inside = recogniseInside(path, *packing);
     return format;
@@ -186,6 +216,8 @@ bool isNpz(const QFileInfo& file, const FileFormat& format)
     if (!file.isFile() || format.kind == FileKind::Npz)
         return file.isFile();
     // Damaged, or with something else beside the arrays: NumPy's reader says which.
+    if (format.isTableText || (format.kind == FileKind::Zip && !format.hasArrays))
+        return false;
     const bool open = format.kind == FileKind::Unknown || format.kind == FileKind::Empty
         || format.kind == FileKind::Absent || format.kind == FileKind::Zip;
     return open && file.suffix().compare(QLatin1String("npz"), Qt::CaseInsensitive) == 0;

@@ -38,6 +38,7 @@ enum class FileKind : std::uint8_t {
     Matlab73, ///< version 7.3, which is HDF5
     Hdf5,
     Xls,
+    LockedOffice, ///< an office file with a password
     Xlsb,
     XmlSheet, ///< XML of Excel 2003, flat OpenDocument, any other XML
     OfficeText, ///< a document or slides in a zip, or of before 2007
@@ -68,6 +69,9 @@ struct FileFormat
 {
     FileKind kind = FileKind::Unknown;
     FileKind inside = FileKind::Unknown; ///< of what is compressed: what it is once unpacked
+
+    bool isTableText = false; ///< Unknown: text whose lines hold the same number of separators
+    bool hasArrays = false; ///< Zip: members are arrays of NumPy, beside others
 
     /// Whether openTableSource() makes one or more plain tables of it.
     bool becomesTables() const;

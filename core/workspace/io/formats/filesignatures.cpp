@@ -145,7 +145,11 @@ FileKind recogniseText(std::string_view bytes)
     const std::string_view begin = std::string_view(text).substr(0, 1000);
     const bool xml = begin.starts_with("<?xml");
     if (begin.starts_with("<!doctype html") || begin.starts_with("<html") || begin.starts_with("<head")
-        || begin.starts_with("<table") || (xml && begin.find("<html") != std::string_view::npos)
+        || begin.starts_with("<table") || begin.starts_with("<body") || begin.starts_with("<meta")
+        || begin.starts_with("<style") || begin.starts_with("<script")
+        || (begin.starts_with("<") && begin.find("<table") != std::string_view::npos
+            && begin.find("<tr") != std::string_view::npos)
+        || (xml && begin.find("<html") != std::string_view::npos)
         || (begin.starts_with("<!--") && text.find("<html") != std::string::npos))
         return FileKind::Html;
     if (xml)
@@ -164,6 +168,43 @@ FileKind recogniseText(std::string_view bytes)
 bool holdsAt(std::string_view bytes, std::size_t at, std::string_view what)
 {
     return bytes.size() >= at + what.size() && bytes.substr(at, what.size()) == what;
+}
+
+bool isTableText(std::string_view bytes)
+{
+    if (holdsAt(bytes, 0, "\xef\xbb\xbf"))
+        bytes.remove_prefix(3);
+    // Control characters are of no text.
+    for (const char c : bytes)
+        if (static_cast<unsigned char>(c) < 0x20 && c != '\t' && c != '\n' && c != '\r' && c != '\f')
+            return false;
+    constexpr std::size_t kLines = 20;
+    constexpr std::size_t kFewest = 3;
+    for (const char separator : { ',', ';', '\t', '|' }) {
+        std::size_t lines = 0;
+        std::size_t cells = 0;
+        bool alike = true;
+        std::string_view rest = bytes;
+        while (!rest.empty() && lines < kLines && alike) {
+            const std::size_t end = rest.find('\n');
+            if (end == std::string_view::npos)
+                break; // perhaps cut off by the end of the head
+            const std::string_view line = rest.substr(0, end);
+            rest.remove_prefix(end + 1);
+            bool quoted = false;
+            std::size_t count = 0;
+            for (const char c : line) {
+                quoted = c == '"' ? !quoted : quoted;
+                count += c == separator && !quoted ? 1 : 0;
+            }
+            alike = count > 0 && (lines == 0 || count == cells);
+            cells = count;
+            ++lines;
+        }
+        if (alike && lines >= kFewest)
+            return true;
+    }
+    return false;
 }
 
 bool isOldMatlab(std::string_view bytes)

@@ -15,4 +15,8 @@ bool isOldMatlab(std::string_view bytes);
 /// Whether `what` stands at that place.
 bool holdsAt(std::string_view bytes, std::size_t at, std::string_view what);
 
+/// Whether lines of text hold the same number of commas, semicolons, tabs or bars: a table, whatever its
+/// name.
+bool isTableText(std::string_view bytes);
+
 } // namespace btw::io

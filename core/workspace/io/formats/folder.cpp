@@ -40,6 +40,18 @@ public:
 
     QStringList names() const override { return m_folder.entryList(QDir::Files, QDir::Name); }
 
+    /// Those one level down, where people put a modality of many files.
+    QStringList namesBelow() const override
+    {
+        constexpr qsizetype kMost = 1000;
+        QStringList out;
+        for (const QString& below : m_folder.entryList(QDir::Dirs | QDir::NoDotAndDotDot, QDir::Name))
+            for (const QString& name : QDir(pathOf(below)).entryList(QDir::Files, QDir::Name))
+                if (out.size() < kMost)
+                    out.append(below + u'/' + name);
+        return out;
+    }
+
     QStringList tablesOf(const QString& name, bool asked, Problems& problems) override
     {
         const FileFormat& format = formatOf(name);
@@ -49,7 +61,9 @@ public:
                   : warnUnread(format, name.toStdString(), problems))
             return {};
         if (!format.isConverted())
-            return format.becomesTables() || isTableName(name) ? QStringList { name } : QStringList();
+            return format.becomesTables() || isTableName(name) || (asked && format.isTableText)
+                ? QStringList { name }
+                : QStringList();
         ConvertedTables& converted = convertedOf(name);
         problems.append(converted.takeProblems());
         QStringList tables;

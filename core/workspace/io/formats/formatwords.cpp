@@ -56,6 +56,9 @@ FormatWords wordsOfKind(FileKind kind)
         return { "an HDF5 file (.h5)", kFromPython };
     case FileKind::Xls:
         return { "a workbook of Excel 97 to 2003 (.xls)", "save it as .xlsx or CSV in Excel or LibreOffice" };
+    case FileKind::LockedOffice:
+        return { "an office file that is protected by a password",
+            "open it in Excel or LibreOffice, take the password off, and save it as .xlsx or CSV" };
     case FileKind::Xlsb:
         return { "a binary workbook of Excel (.xlsb)", "save it as .xlsx or CSV in Excel" };
     case FileKind::XmlSheet:
@@ -149,6 +152,8 @@ FormatWords formatWords(const FileFormat& format)
     if (format.inside == FileKind::RData)
         return inside;
     const bool read = !isUnread({ format.inside });
+    if (format.inside == format.kind)
+        return { "compressed twice", words.wayOut + " twice" };
     return { inside.what + ", " + words.what,
         archive || read ? (archive ? std::string(kUnpack) : words.wayOut + ", and open what comes out")
                         : inside.wayOut };
@@ -165,7 +170,9 @@ bool reportUnread(const FileFormat& format, const std::string& name, Problems& p
 
 bool warnUnread(const FileFormat& format, const std::string& name, Problems& problems)
 {
-    if (!isUnread(format))
+    // A name may say that it is a table, and the bytes that it is an archive or a pickle.
+    if (!isUnread(format) && format.kind != FileKind::Zip && format.kind != FileKind::Npz
+        && format.kind != FileKind::Pickle)
         return false;
     const FormatWords words = formatWords(format);
     problems.warning("format-not-read", name, { "this file of the folder is not read: it is {}", words.what },

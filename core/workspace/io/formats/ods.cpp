@@ -61,6 +61,9 @@ private:
         std::int64_t times = 1;
         bool formulaWithoutResult = false;
         bool error = false;
+        bool isText = false;
+        bool isNumber = false;
+        bool isPercent = false;
         std::int64_t spannedColumns = 1;
         std::int64_t spannedRows = 1;
     };
@@ -179,6 +182,11 @@ private:
             for (std::int64_t i = 0; i < cell.times && !empty; ++i) {
                 if (!writer.cell(column + i, cell.text))
                     return false;
+                if (cell.isText)
+                    writer.report().text(m_row, column + i, cell.text);
+                else if (cell.isNumber)
+                    writer.report().number(
+                        column + i, cell.text.find_first_of(".e") != std::string::npos, cell.isPercent);
                 if (cell.formulaWithoutResult)
                     writer.report().formulaWithoutResult(m_row, column + i);
                 if (cell.error)
@@ -222,7 +230,12 @@ private:
         }
         if (type == u"float" || type == u"percentage" || type == u"currency")
             cell.text = numberOf(attributes.value(QLatin1String("office:value")));
-        else if (type == u"date")
+        cell.isNumber = type == u"float" || type == u"percentage" || type == u"currency";
+        cell.isPercent = type == u"percentage";
+        cell.isText = type == u"string";
+        if (cell.isNumber)
+            return cell;
+        if (type == u"date")
             cell.text = attributes.value(QLatin1String("office:date-value")).toString().toStdString();
         else if (type == u"time")
             cell.text = clockOf(attributes.value(QLatin1String("office:time-value")).toString());

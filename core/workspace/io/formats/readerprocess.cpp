@@ -132,9 +132,13 @@ bool readReport(
         const QString part = text(line, "part");
         const std::string code = text(line, "code").toStdString();
         const std::string where = part.isEmpty() ? name : name + kPartMark + part.toStdString();
+        std::vector<Remedy> remedies;
+        if (line.contains(QLatin1String("variable")))
+            remedies.emplace_back(MarkMissing {
+                where, text(line, "variable").toStdString(), text(line, "value").toStdString() });
         for (const auto severity : { data::Severity::Error, data::Severity::Warning, data::Severity::Note })
             if (text(line, "severity").toStdString() == data::severityName(severity))
-                problems.add(severity, code, where, what, remedy);
+                problems.add(severity, code, where, what, remedy, remedies);
     }
     return true;
 }

@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "workspace/io/formats/sheetreport.h"
 
+#include "workspace/io/recipe/remedy.h"
+#include "workspace/io/tables/cells/markednumber.h"
+#include "workspace/io/tables/text/tablehead.h"
+
 namespace btw::io {
 
 namespace {
@@ -55,6 +59,99 @@ void SheetReport::merged(std::int64_t row, std::int64_t column, std::int64_t las
     (row == m_firstRow || m_firstRow == 0 ? m_mergedHeader : m_merged).add(range);
 }
 
+SheetReport::Column& SheetReport::columnAt(std::int64_t column)
+{
+    const auto at = static_cast<std::size_t>(column);
+    if (m_columns.size() <= at)
+        m_columns.resize(at + 1);
+    return m_columns[at];
+}
+
+void SheetReport::rowEnds(std::int64_t row, std::int64_t filled)
+{
+    if (++m_rows == 1) {
+        m_firstRow = row;
+        m_title = filled == 1;
+    } else if (m_rows == 2) {
+        m_title = m_title || m_numbers == 0;
+    }
+}
+
+void SheetReport::number(std::int64_t column, bool fraction, bool percent)
+{
+    Column& own = columnAt(column);
+    ++own.numbers;
+    ++m_numbers;
+    own.percents += percent ? 1 : 0;
+    m_fractions = m_fractions || fraction;
+}
+
+void SheetReport::text(std::int64_t row, std::int64_t column, const std::string& text)
+{
+    if (text.empty())
+        return;
+    Column& own = columnAt(column);
+    if (!isLikeNumber(text)) {
+        ++own.texts;
+        return;
+    }
+    ++own.numberTexts;
+    const std::string cell = inQuotes(text) + " in " + cellName(row, column);
+    switch (readMarked(text).sign) {
+    case DecimalSign::Comma:
+    case DecimalSign::MaybeComma:
+        return own.commas.add(cell);
+    case DecimalSign::MaybePoint:
+        return own.points.add(cell);
+    case DecimalSign::Point:
+        m_clearPoint = true;
+        return;
+    case DecimalSign::None:
+        return;
+    }
+}
+
+/// Numbers that are kept as text have marks of their own, which the numbers of the sheet do not explain.
+void SheetReport::tellTexts(const std::string& table, Problems& problems) const
+{
+    constexpr const char* kTurn
+        = "turn the texts into numbers in the spreadsheet (in Excel: Data, Text to Columns, Advanced)";
+    for (std::size_t c = 2; c < m_columns.size(); ++c) {
+        const Column& column = m_columns[c];
+        if (column.texts > column.numbers + column.numberTexts)
+            continue;
+        if (column.commas.count > 0 && m_fractions)
+            problems.error("decimal-mark", table,
+                { "{} a number with a comma as text, beside cells that are numbers ({}): the comma may stand "
+                  "before decimals or between thousands",
+                    counted(column.commas.count, "a cell holds", "cells hold"), column.commas.text() },
+                kTurn);
+        else if (column.commas.count == 0 && column.points.count > 0 && !m_clearPoint && m_fractions)
+            problems.error("decimal-mark", table,
+                { "{} a number with a dot as text, beside cells that are numbers ({}): the dot may stand "
+                  "before decimals or between thousands",
+                    counted(column.points.count, "a cell holds", "cells hold"), column.points.text() },
+                kTurn);
+        else if (column.commas.count == 0 && column.points.count > 0 && !m_clearPoint)
+            problems.warning("decimal-mark", table,
+                { "{} a number with a dot as text ({}): the dot is ambiguous, since it may stand before "
+                  "decimals or between thousands, and no other text of the sheet tells",
+                    counted(column.points.count, "a cell holds", "cells hold"), column.points.text() },
+                std::string("say which mark stands before the decimals, or ") + kTurn,
+                { DecimalMark { table, '.' }, DecimalMark { table, ',' } });
+    }
+    for (std::size_t c = 1; c < m_columns.size(); ++c)
+        if (m_columns[c].percents > 0 && m_columns[c].percents < m_columns[c].numbers)
+            problems.warning("percent-mixed", table,
+                { "{} of the {} numbers in column {} are formatted as percentages, and the others are not: "
+                  "50% is read as 0.5, and 50 as 50",
+                    grouped(m_columns[c].percents), grouped(m_columns[c].numbers),
+                    cellName(0, static_cast<std::int64_t>(c))
+                        .substr(0, cellName(0, static_cast<std::int64_t>(c)).size() - 1) },
+                "give all cells of the column one format, and correct the numbers if they mean different "
+                "things");
+}
+
 void SheetReport::tell(const std::string& table, Problems& problems) const
 {
     if (m_formulas.count > 0)
@@ -62,6 +159,7 @@ void SheetReport::tell(const std::string& table, Problems& problems) const
             { "{} no stored result: {}", counted(m_formulas.count, "a formula has", "formulas have"),
                 m_formulas.text() },
             "open the workbook in Excel or LibreOffice and save it there, which works them out");
+    tellTexts(table, problems);
     if (m_errors.count > 0)
         problems.warning("error-cells", table,
             { "{} an error of the spreadsheet ({}), which counts as a missing value",
@@ -72,7 +170,7 @@ void SheetReport::tell(const std::string& table, Problems& problems) const
             { "{} formatted as a date but with a number that is no date: {}; the number is read",
                 counted(m_dates.count, "a cell is", "cells are"), m_dates.text() },
             "format them as numbers, or correct the dates");
-    if (m_mergedHeader.count > 0)
+    if (m_mergedHeader.count > 0 && !m_title)
         problems.warning("merged-header", table,
             { "cells of the header are merged ({}): only the first column of each has the name",
                 m_mergedHeader.text() },

@@ -5,6 +5,7 @@
 
 #include <cstdint>
 #include <string>
+#include <vector>
 
 namespace btw::io {
 
@@ -22,8 +23,14 @@ public:
     void hiddenRow() { ++m_hiddenRows; }
     void hiddenColumns(std::int64_t count) { m_hiddenColumns += count; }
     void dateThatIsNone(std::int64_t row, std::int64_t column);
-    /// The first row that holds anything: its merged cells are those of a header.
-    void firstRow(std::int64_t row) { m_firstRow = m_firstRow == 0 ? row : m_firstRow; }
+    /// A row that holds `filled` cells. The merged cells of the first one are those of a header, unless it is
+    /// a title, or another row of names follows.
+    void rowEnds(std::int64_t row, std::int64_t filled);
+
+    /// A cell that is a number for the spreadsheet: how it is written here says nothing about its texts.
+    void number(std::int64_t column, bool fraction, bool percent);
+    /// A cell that is a text for the spreadsheet, and may look like a number.
+    void text(std::int64_t row, std::int64_t column, const std::string& text);
 
     void tell(const std::string& table, Problems& problems) const;
 
@@ -36,6 +43,22 @@ private:
         void add(const std::string& cell);
         std::string text() const;
     };
+    /// What kinds of cells a column has.
+    struct Column
+    {
+        std::int64_t numbers = 0;
+        std::int64_t percents = 0; ///< of the numbers
+        std::int64_t numberTexts = 0; ///< texts that look like numbers
+        std::int64_t texts = 0; ///< others
+        Cells commas; ///< texts with a comma in a number
+        Cells points; ///< texts with a dot before three digits
+    };
+    Column& columnAt(std::int64_t column);
+    void tellTexts(const std::string& table, Problems& problems) const;
+
+    std::vector<Column> m_columns;
+    bool m_fractions = false; ///< numbers that are not whole
+    bool m_clearPoint = false; ///< a text that can only have a decimal point
     Cells m_errors;
     Cells m_formulas;
     Cells m_merged;
@@ -44,6 +67,9 @@ private:
     std::int64_t m_hiddenRows = 0;
     std::int64_t m_hiddenColumns = 0;
     std::int64_t m_firstRow = 0;
+    std::int64_t m_rows = 0; ///< that hold anything
+    std::int64_t m_numbers = 0;
+    bool m_title = false; ///< the first row is above the header
 };
 
 } // namespace btw::io

@@ -24,7 +24,7 @@ bool SheetWriter::beginRow(std::int64_t row)
         return false;
     m_row = row;
     m_column = 0;
-    m_any = false;
+    m_filled = 0;
     return true;
 }
 
@@ -37,14 +37,14 @@ bool SheetWriter::cell(std::int64_t column, std::string_view text)
     while (++m_column < column)
         m_table.cell({});
     m_table.cell(text);
-    m_any = true;
+    ++m_filled;
     return true;
 }
 
 void SheetWriter::endRow()
 {
-    if (m_any)
-        m_report.firstRow(m_row);
+    if (m_filled > 0)
+        m_report.rowEnds(m_row, m_filled);
     m_table.endRow(m_row);
 }
 

@@ -53,7 +53,7 @@ private:
     SheetReport m_report;
     std::int64_t m_row = 0;
     std::int64_t m_column = 0;
-    bool m_any = false;
+    std::int64_t m_filled = 0; ///< cells of the row
 };
 
 /// The number that a cell's text is, from its first to its last character; nothing where it is none.

@@ -2,6 +2,7 @@
 #include "workspace/io/formats/numberformat.h"
 #include "workspace/io/formats/xlsxparts.h"
 
+#include <cmath>
 #include <optional>
 
 namespace btw::io {
@@ -159,7 +160,10 @@ private:
         }
         if (formula && (!hasValue || (value.isEmpty() && type != u"str")))
             writer.report().formulaWithoutResult(writer.row(), column);
-        return writer.cell(column, textOf(value, type, style, std::move(text), writer, column));
+        const std::string cell = textOf(value, type, style, std::move(text), writer, column);
+        if (type == u"s" || type == u"inlineStr" || type == u"str")
+            writer.report().text(writer.row(), column, cell);
+        return writer.cell(column, cell);
     }
 
     std::string textOf(const QString& value, const QString& type, int style, std::string inlined,
@@ -198,8 +202,12 @@ private:
         const NumberLook look = style >= 0 && static_cast<std::size_t>(style) < m_looks.size()
             ? m_looks[static_cast<std::size_t>(style)]
             : NumberLook::Number;
-        if (look == NumberLook::Number)
+        if (look == NumberLook::Number) {
+            const bool percent = style >= 0 && static_cast<std::size_t>(style) < m_percents.size()
+                && m_percents[static_cast<std::size_t>(style)];
+            writer.report().number(column, std::trunc(*number) != *number, percent);
             return shortest(*number);
+        }
         if (auto date = isoDate(*number, look, m_since1904))
             return std::move(*date);
         writer.report().dateThatIsNone(writer.row(), column);

@@ -3,6 +3,7 @@
 
 #include <QDir>
 
+#include <set>
 #include <utility>
 
 namespace btw::io {
@@ -91,6 +92,7 @@ bool XlsxParts::readStyles()
         return true;
     return readXml(member, [this](QXmlStreamReader& xml) {
         std::map<int, NumberLook> custom;
+        std::set<int> percent { 9, 10 }; // built in
         bool cells = false;
         while (!xml.atEnd()) {
             const auto token = xml.readNext();
@@ -100,11 +102,15 @@ bool XlsxParts::readStyles()
                 continue;
             const QXmlStreamAttributes attributes = xml.attributes();
             const int id = attributes.value(QLatin1String("numFmtId")).toInt();
-            if (xml.name() == u"numFmt")
-                custom[id] = lookOfCode(attributes.value(QLatin1String("formatCode")));
-            else if (cells && xml.name() == u"xf") {
+            if (xml.name() == u"numFmt") {
+                const QStringView code = attributes.value(QLatin1String("formatCode"));
+                custom[id] = lookOfCode(code);
+                if (code.contains(u'%'))
+                    percent.insert(id);
+            } else if (cells && xml.name() == u"xf") {
                 const auto own = custom.find(id);
                 m_looks.push_back(own == custom.end() ? lookOfBuiltIn(id) : own->second);
+                m_percents.push_back(percent.contains(id));
             }
         }
         return true;

@@ -40,6 +40,7 @@ protected:
 
     std::vector<Entry> m_entries;
     std::vector<NumberLook> m_looks; ///< by the style of a cell
+    std::vector<bool> m_percents; ///< likewise: whether it shows percentages
     std::vector<std::string> m_strings;
     bool m_since1904 = false;
 

@@ -153,15 +153,21 @@ private:
                     list += (list.empty() ? "" : ", ") + std::string(name) + "/" + one;
         }
         if (!list.empty())
-            m_report.note("layers-not-read", part, "only X is read, not " + list,
-                "put into X what should be read: adata.X = adata.layers['counts']");
+            m_report.warning("layers-not-read", part, "only X is read, not " + list,
+                "nothing needs to be done if X is what is wanted; else put into X what should be read: "
+                "adata.X = adata.layers['counts']");
     }
 
     void writeX(hid_t group, const DataFrame& obs, const std::string& id, const QString& part)
     {
         if (!exists(group, "X")) {
-            m_report.note(
-                "no-values", part, "it has no values (X)", "nothing needs to be done where none are wanted");
+            if (isGroup(group, "obsm") || isGroup(group, "layers") || isGroup(group, "raw"))
+                m_report.warning("no-values", part,
+                    "it has no values in X, and what lies in obsm, layers or raw is not read",
+                    "put into X what should be read, such as adata.X = adata.obsm['X_pca'] in a new AnnData");
+            else
+                m_report.note("no-values", part, "it has no values (X)",
+                    "nothing needs to be done where none are wanted");
             return;
         }
         DataFrame var = readFrame(group, "var", false);

@@ -266,8 +266,12 @@ private:
             if (columns.rows > 1 && columns.rows != rows)
                 leaveOut(columns.name,
                     "it has " + std::to_string(columns.rows) + " rows where the others have "
-                        + std::to_string(rows),
-                    "save it in a file of its own, or with a row for each instance");
+                        + std::to_string(rows)
+                        + (columns.width == rows ? ", and " + std::to_string(rows)
+                                    + " columns: its instances seem to stand in columns"
+                                                 : std::string()),
+                    columns.width == rows ? "turn it: " + columns.name + " = " + columns.name + "'"
+                                          : "save it in a file of its own, or with a row for each instance");
         std::erase_if(m_columns, [rows](const Columns& columns) { return columns.rows != rows; });
         if (m_columns.empty()) {
             m_report.error("no-table", {},
@@ -292,12 +296,14 @@ private:
             table->endRow(static_cast<std::int64_t>(row) + 2);
             m_report.progress(static_cast<double>(row + 1) / static_cast<double>(end));
         }
-        m_report.finish(std::move(table));
+        if (m_report.finish(std::move(table)))
+            tellUnread();
     }
 
-    static void writeCells(PlainTable& table, const Columns& columns, std::size_t row)
+    void writeCells(PlainTable& table, const Columns& columns, std::size_t row)
     {
         const matvar_t& variable = *columns.variable;
+        bool read = true;
         switch (columns.kind) {
         case Columns::Kind::Numbers:
             for (std::size_t c = 0; c < columns.width; ++c)
@@ -306,10 +312,12 @@ private:
         case Columns::Kind::Characters:
             return table.cell(textOf(variable, row));
         case Columns::Kind::Cells:
-            return writeOne(table, Mat_VarGetCell(const_cast<matvar_t*>(&variable), static_cast<int>(row)));
+            read = writeOne(table, Mat_VarGetCell(const_cast<matvar_t*>(&variable), static_cast<int>(row)));
+            break;
         case Columns::Kind::Field:
-            return writeOne(
+            read = writeOne(
                 table, Mat_VarGetStructFieldByIndex(const_cast<matvar_t*>(&variable), columns.field, row));
+            break;
         case Columns::Kind::Sparse: {
             const auto& sparse = *static_cast<const mat_sparse_t*>(variable.data);
             std::size_t at = columns.byRow.starts[row];
@@ -326,10 +334,27 @@ private:
             return;
         }
         }
+        if (!read && m_unread[columns.name]++ == 0)
+            m_firstUnread[columns.name] = row + 1;
     }
 
-    /// A cell of a cell array: a text or a number.
-    static void writeOne(PlainTable& table, const matvar_t* cell)
+    /// Says which cells hold more than a table's cell can.
+    void tellUnread()
+    {
+        for (const auto& [name, count] : m_unread)
+            m_report.warning("cells-not-read", {},
+                grouped(static_cast<std::int64_t>(count)) + (count == 1 ? " cell" : " cells") + " of "
+                    + inQuotes(name) + " (the first is " + std::to_string(m_firstUnread[name])
+                    + (count == 1 ? ") holds" : ") hold")
+                    + " a vector, another cell array or something else that is neither one number nor one "
+                      "text, and count as missing",
+                "save each number in a variable or column of its own, such as " + name + "_1 and " + name
+                    + "_2");
+    }
+
+    /// A cell of a cell array: a text or a number. False where it holds anything else; empty ones are
+    /// missing.
+    static bool writeOne(PlainTable& table, const matvar_t* cell)
     {
         const bool one = cell && cell->data && cell->rank == 2 && cell->dims[0] == 1;
         if (one && cell->class_type == MAT_C_CHAR)
@@ -338,8 +363,14 @@ private:
             putNumber(table, cell->data_type, cell->data, 0);
         else
             table.cell({});
+        const bool empty = !cell || !cell->data || cell->nbytes == 0
+            || (cell->rank >= 2 && (cell->dims[0] == 0 || cell->dims[1] == 0));
+        const bool text = one && cell->class_type == MAT_C_CHAR;
+        return empty || text || (one && isNumeric(*cell) && cell->dims[1] == 1 && !cell->isComplex);
     }
 
+    std::map<std::string, std::size_t> m_unread; ///< cells of each variable
+    std::map<std::string, std::size_t> m_firstUnread; ///< from 1
     Report& m_report;
     std::vector<Columns> m_columns;
 };

@@ -48,13 +48,16 @@ bool Report::finish(std::unique_ptr<PlainTable> table)
 }
 
 void Report::add(data::Severity severity, const char* code, const QString& part, const std::string& what,
-    const std::string& remedy)
+    const std::string& remedy, const std::string& variable, const std::string& value)
 {
-    const QJsonObject line { { QStringLiteral("severity"),
-                                 QString::fromStdString(data::severityName(severity)) },
+    QJsonObject line { { QStringLiteral("severity"), QString::fromStdString(data::severityName(severity)) },
         { QStringLiteral("part"), part }, { QStringLiteral("code"), QLatin1String(code) },
         { QStringLiteral("what"), QString::fromStdString(what) },
         { QStringLiteral("remedy"), QString::fromStdString(remedy) } };
+    if (!variable.empty()) {
+        line.insert(QStringLiteral("variable"), QString::fromStdString(variable));
+        line.insert(QStringLiteral("value"), QString::fromStdString(value));
+    }
     m_file.write(QJsonDocument(line).toJson(QJsonDocument::Compact) + '\n');
 }
 
@@ -67,6 +70,12 @@ void Report::warning(
     const char* code, const QString& part, const std::string& what, const std::string& remedy)
 {
     add(data::Severity::Warning, code, part, what, remedy);
+}
+
+void Report::warningOfValue(const char* code, const std::string& variable, const std::string& value,
+    const std::string& what, const std::string& remedy)
+{
+    add(data::Severity::Warning, code, {}, what, remedy, variable, value);
 }
 
 void Report::note(const char* code, const QString& part, const std::string& what, const std::string& remedy)

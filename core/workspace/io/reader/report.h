@@ -38,13 +38,16 @@ public:
     /// `code`: as of Problems. `part`: the table it is about, or empty.
     void error(const char* code, const QString& part, const std::string& what, const std::string& remedy);
     void warning(const char* code, const QString& part, const std::string& what, const std::string& remedy);
+    /// A warning of a value of a variable that may stand for a missing one; its remedy marks it so.
+    void warningOfValue(const char* code, const std::string& variable, const std::string& value,
+        const std::string& what, const std::string& remedy);
     void note(const char* code, const QString& part, const std::string& what, const std::string& remedy);
     /// Tells how far the reading is, 0 to 1.
     void progress(double share);
 
 private:
     void add(data::Severity severity, const char* code, const QString& part, const std::string& what,
-        const std::string& remedy);
+        const std::string& remedy, const std::string& variable = {}, const std::string& value = {});
 
     const Task m_task;
     QFile m_file;

@@ -5,8 +5,12 @@
 #include "workspace/io/reader/report.h"
 #include "workspace/io/reader/statisticsdates.h"
 #include "workspace/io/reader/valuelabels.h"
+#include "workspace/io/text.h"
+
+#include <QFileInfo>
 
 #include <algorithm>
+#include <map>
 #include <optional>
 #include <set>
 #include <vector>
@@ -17,6 +21,21 @@ namespace {
 
 constexpr const char* kSaveAgain = "copy the file again, or save it as CSV in the program that wrote it";
 
+/// Scales have at least so many steps; "1 = yes" and "0 = no" are words.
+constexpr std::size_t kFewestCodes = 3;
+
+/// Labels that people give to codes of missing values.
+bool meansMissing(const std::string& label)
+{
+    static const std::set<std::string> kWords
+        = { "missing", "missing value", "don't know", "dont know", "do not know", "don\u2019t know",
+              "refused", "refused to answer", "no answer", "not answered", "no response", "not applicable",
+              "not available", "not done", "not measured", "not asked", "unknown", "n/a", "na",
+              "inapplicable", "declined", "prefer not to say", "skipped", "keine angabe", "wei\u00df nicht",
+              "fehlend", "no data", "system missing", "don't know/refused", "refused/don't know", "invalid" };
+    return kWords.contains(lowered(label));
+}
+
 struct Variable
 {
     std::string name;
@@ -24,8 +43,12 @@ struct Variable
     DateKind date = DateKind::None;
     bool isLabelled = false; ///< every value has a label
     std::set<std::string> unlabelled; ///< some values that have none
+    bool startsWithCodes = true; ///< every label that occurs begins with its value: "0 - none"
+    std::map<std::string, std::string>
+        likeMissing; ///< labels that say so, of values that are not declared so
     std::set<std::string> missingCodes; ///< some
     std::int64_t missing = 0; ///< values with a missing code
+    std::set<double> labelledCodes; ///< some
 };
 
 /// The passes over one file; the library calls back.
@@ -43,6 +66,13 @@ public:
     {
         if (m_kind == u"sas")
             m_labels.readCatalogue(m_report);
+        // A transport file is made of records of 80 bytes.
+        constexpr qint64 kRecord = 80;
+        if (m_kind == u"xpt" && QFileInfo(m_report.task().path).size() % kRecord != 0) {
+            m_report.error("file-cut", {},
+                "the transport file of SAS is cut off: its last record is not whole", "copy the file again");
+            return;
+        }
         m_pass = Pass::Variables;
         if (!run())
             return;
@@ -57,7 +87,15 @@ public:
         if (std::any_of(m_variables.begin(), m_variables.end(), isLabelled) && !run())
             return;
         for (Variable& variable : m_variables)
-            variable.isLabelled = variable.isLabelled && variable.unlabelled.empty();
+            if (variable.isLabelled && variable.unlabelled.empty() && variable.startsWithCodes
+                && variable.labelledCodes.size() >= kFewestCodes)
+                m_report.note("labels-numbered", {},
+                    "numbers of " + inQuotes(variable.name)
+                        + " stay numbers: each of their value labels begins with the number itself",
+                    "nothing needs to be done");
+        for (Variable& variable : m_variables)
+            variable.isLabelled = variable.isLabelled && variable.unlabelled.empty()
+                && !(variable.startsWithCodes && variable.labelledCodes.size() >= kFewestCodes);
         m_pass = Pass::Write;
         write();
     }
@@ -104,10 +142,32 @@ private:
                 grouped(count) + " values with a missing code count as missing (" + codes + ")",
                 "give these codes back their meaning in the program that wrote the file if they should be "
                 "values");
+        tellLabels();
         if (!partly.empty())
             m_report.note("labels-partial", {},
                 "numbers of " + partly + " stay numbers: only some of them have a value label",
                 "give every value a label if they are names");
+    }
+
+    /// What is doubtful about value labels.
+    void tellLabels()
+    {
+        for (const Variable& variable : m_variables) {
+            // Where the labels are read, words for missing values count as missing already.
+            for (const auto& [code, label] : variable.likeMissing)
+                if (!variable.isLabelled)
+                    m_report.warningOfValue("missing-label", variable.name, code,
+                        "the value " + code + " of " + inQuotes(variable.name) + " is labelled "
+                            + inQuotes(label) + ", but is not declared as missing: it is read as the number",
+                        "mark " + code + " of " + inQuotes(variable.name)
+                            + " as missing, here or in the program that wrote the file");
+            if (const std::string same = m_labels.sameLabel(variable.labels);
+                variable.isLabelled && !same.empty())
+                m_report.warning("same-label", {},
+                    "two values of " + inQuotes(variable.name) + " have one label: " + same
+                        + ", and cannot be told apart any more",
+                    "give them different labels if they differ");
+        }
     }
 
     bool run()
@@ -199,8 +259,22 @@ private:
         if (!number && textOf(value).empty())
             return;
         constexpr std::size_t kEnough = 3;
-        if (!m_labels.find(mine.labels, value) && mine.unlabelled.size() < kEnough)
-            mine.unlabelled.insert(number ? shortest(*number) : textOf(value));
+        const std::string* const label = m_labels.find(mine.labels, value);
+        const std::string code = number ? shortest(*number) : textOf(value);
+        if (!label) {
+            if (mine.unlabelled.size() < kEnough)
+                mine.unlabelled.insert(code);
+            return;
+        }
+        if (meansMissing(*label))
+            mine.likeMissing[code] = *label;
+        const bool begins = number && label->starts_with(code)
+            && (label->size() == code.size()
+                || !(((*label)[code.size()] >= '0' && (*label)[code.size()] <= '9')
+                    || (*label)[code.size()] == '.'));
+        mine.startsWithCodes = mine.startsWithCodes && begins;
+        if (number && mine.labelledCodes.size() < kFewestCodes)
+            mine.labelledCodes.insert(*number);
     }
 
     void countMissing(Variable& mine, const readstat_value_t& value) const

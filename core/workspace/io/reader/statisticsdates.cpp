@@ -33,7 +33,7 @@ QString withoutWidth(QString format)
 
 DateKind ofSpss(const QString& name)
 {
-    if (isOneOf(name, { "DATE", "ADATE", "EDATE", "JDATE", "SDATE" }))
+    if (isOneOf(name, { "DATE", "ADATE", "EDATE", "JDATE", "SDATE", "MOYR", "QYR", "WKYR" }))
         return DateKind::SpssDay;
     if (isOneOf(name, { "DATETIME", "YMDHMS" }))
         return DateKind::SpssMoment;
@@ -59,15 +59,19 @@ DateKind ofStata(const QString& format)
 
 DateKind ofSas(const QString& name)
 {
-    if (isOneOf(name, { "DATETIME", "DATEAMPM", "E8601DT", "B8601DT", "IS8601DT", "DTDATE", "MDYAMPM" }))
+    if (isOneOf(name,
+            { "DATETIME", "DATEAMPM", "E8601DT", "B8601DT", "IS8601DT", "DTDATE", "MDYAMPM", "DTMONYY",
+                "DTYEAR", "DTYYQC", "DTWKDATX", "NLDATM", "NLDATMW", "NLDATMTM", "NLDATMAP" }))
         return DateKind::Seconds;
     if (isOneOf(name, { "TIME", "HHMM", "TOD", "TIMEAMPM", "E8601TM", "B8601TM", "IS8601TM", "MMSS" }))
         return DateKind::Time;
     const bool day = isOneOf(name,
         { "DATE", "E8601DA", "B8601DA", "IS8601DA", "WORDDATE", "WORDDATX", "WEEKDATE", "WEEKDATX", "JULIAN",
-            "MONYY", "NENGO", "EURDFDE", "EURDFDD" });
+            "MONYY", "NENGO", "EURDFDE", "EURDFDD", "YYMON", "YYQ", "YYQR", "NLDATE", "NLDATEW", "NLDATEMN",
+            "QTR", "QTRR", "YEAR", "MONTH", "MONNAME", "WEEKDAY", "DOWNAME", "DAY", "JULDAY", "MINGUO" });
     const bool ordered = name.startsWith(QLatin1String("DDMMYY")) || name.startsWith(QLatin1String("MMDDYY"))
-        || name.startsWith(QLatin1String("YYMMDD"));
+        || name.startsWith(QLatin1String("YYMM")) || name.startsWith(QLatin1String("MMYY"))
+        || name.startsWith(QLatin1String("YYQ"));
     return day || ordered ? DateKind::Days : DateKind::None;
 }
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "workspace/io/reader/valuelabels.h"
 
+#include "workspace/io/formats/plaintable.h"
+#include "workspace/io/problems.h"
 #include "workspace/io/reader/readstatvalues.h"
 #include "workspace/io/reader/report.h"
 
@@ -68,6 +70,21 @@ const ValueLabels::Labels* ValueLabels::labelsOf(const std::string& set) const
     if (found == m_sets.end() && m_ofSas)
         found = m_sets.find(baseOfFormat(set));
     return found == m_sets.end() ? nullptr : &found->second;
+}
+
+std::string ValueLabels::sameLabel(const std::string& set) const
+{
+    const Labels* const labels = labelsOf(set);
+    std::map<std::string, std::string> codes; // by label
+    if (labels) {
+        for (const auto& [number, label] : labels->ofNumbers)
+            if (const auto [at, isNew] = codes.try_emplace(label, shortest(number)); !isNew)
+                return at->second + " and " + shortest(number) + " are both " + inQuotes(label);
+        for (const auto& [text, label] : labels->ofTexts)
+            if (const auto [at, isNew] = codes.try_emplace(label, text); !isNew)
+                return inQuotes(at->second) + " and " + inQuotes(text) + " are both " + inQuotes(label);
+    }
+    return {};
 }
 
 const std::string* ValueLabels::find(const std::string& set, const readstat_value_t& value) const

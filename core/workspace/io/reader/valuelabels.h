@@ -26,6 +26,8 @@ public:
     void readCatalogue(Report& report);
 
     bool contains(const std::string& set) const { return labelsOf(set) != nullptr; }
+    /// Two values of a set that have the same label, "1 and 2: 'high'"; empty where there are none.
+    std::string sameLabel(const std::string& set) const;
     /// The label of a value, or null.
     const std::string* find(const std::string& set, const readstat_value_t& value) const;
 

@@ -14,16 +14,21 @@ constexpr double kNaN = std::numeric_limits<double>::quiet_NaN();
 
 } // namespace
 
+void NumberStyle::sawMissingWord(std::string_view cell)
+{
+    constexpr std::size_t kShown = 4;
+    const std::string word(trimmed(cell));
+    if (m_missingWords.size() < kShown
+        && std::find(m_missingWords.begin(), m_missingWords.end(), word) == m_missingWords.end())
+        m_missingWords.push_back(word);
+    ++m_missing;
+}
+
 NumberKind NumberStyle::parseOdd(
     std::string_view cell, double& value, const NumberPlace& place, const std::function<std::string()>& where)
 {
     if (isMissingWord(cell)) {
-        constexpr std::size_t kShown = 4;
-        const std::string word(trimmed(cell));
-        if (m_missingWords.size() < kShown
-            && std::find(m_missingWords.begin(), m_missingWords.end(), word) == m_missingWords.end())
-            m_missingWords.push_back(word);
-        ++m_missing;
+        sawMissingWord(cell);
         value = kNaN;
         return NumberKind::Missing;
     }

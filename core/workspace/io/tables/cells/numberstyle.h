@@ -80,6 +80,9 @@ public:
         return m_mark == 0 && (m_points & kClearPoint) == 0 && (m_separator != ',' || m_commas.count > 0);
     }
 
+    /// Somebody else found a word for a missing value.
+    void sawMissingWord(std::string_view cell);
+
     /// Settles what is doubtful, or says that it is. Errors for columns with limits of measurement, flags and
     /// several units; notes on what was read in an unusual way.
     void report(const std::string& file, Problems& problems);

@@ -25,7 +25,10 @@ constexpr const char* kFreeText = "its values are words that hardly repeat";
 bool ColumnLook::isFeature() const
 {
     constexpr std::size_t kAlways = 2;
-    if (dates)
+    // One value in a whole table says nothing about the other rows; further rows may have more.
+    constexpr std::size_t kShort = 10;
+    const bool single = values == 1 && rows >= kShort && rows < kPreviewRows;
+    if (dates || (rows > 0 && values == 0) || single)
         return false;
     return numeric || distinct.size() <= std::max(kAlways, values / 2);
 }
@@ -126,6 +129,7 @@ void lookAtCell(
 ColumnLook lookAt(const TablePreview& preview, std::size_t column)
 {
     ColumnLook look;
+    look.rows = preview.rows.size();
     Beginnings seen;
     for (const std::vector<std::string>& row : preview.rows) {
         const std::string& cell = row[column];
@@ -171,6 +175,13 @@ ColumnLook lookAt(const TablePreview& preview, std::size_t column)
 
 RoleGuess::Reason whyLeftOut(const ColumnLook& look, std::string columns)
 {
+    if (look.values == 0 || (look.values == 1 && !look.dates))
+        return { std::move(columns), "left out",
+            look.values == 0 ? look.rows < kPreviewRows
+                    ? "it is empty"
+                    : "it is empty in the first rows, by which columns are judged"
+                             : "it has a value in one row only",
+            data::Severity::Warning, "column-empty", "nothing needs to be done, or fill it" };
     if (look.numbersAsWords)
         return { std::move(columns), "left out",
             "its values begin like numbers, as " + inQuotes(look.example) + ", but are none that can be read",

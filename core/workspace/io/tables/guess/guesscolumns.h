@@ -22,6 +22,7 @@ struct ColumnLook
     bool numbersAsWords = false; ///< taken for words, though at least half begin like numbers
     std::string example; ///< of a date, or of a value that is no number
     bool whole = true; ///< all of its numbers are whole
+    std::size_t rows = 0; ///< that were looked at
     std::size_t values = 0; ///< not missing
     std::set<std::string> distinct;
     bool taken = false; ///< it has a role

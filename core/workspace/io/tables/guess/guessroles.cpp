@@ -304,7 +304,7 @@ private:
             m_guess.reasons.push_back(std::move(why));
         }
         if (m_guess.roles.modalities.empty() && m_guess.missing.empty())
-            m_guess.missing = "no column is left for features";
+            m_guess.missing = kNoFeatures;
     }
 
     const TablePreview& m_preview;

@@ -7,6 +7,9 @@
 
 namespace btw::io {
 
+/// What is missing where a table has a label and nothing else.
+inline constexpr const char* kNoFeatures = "no column is left for features";
+
 /// Roles by names and first values: label, id, split and group by what such columns are called, modalities by
 /// prefix (`text_1`, `text.f1`, `text1`), everything else as modality `tabular`; words that repeat are
 /// categories (one-hot), words that do not are left out, as are numbers of rows. A column with the name of a

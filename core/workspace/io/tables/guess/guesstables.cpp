@@ -33,7 +33,18 @@ public:
         m_guess.manifest.name = name;
     }
 
-    TablesGuess guess()
+    /// The labels' table, where no other one has features that go with it: a code book or a read-me beside.
+    const TableGroup* onlyTable() const
+    {
+        const bool alone = !m_refused && !m_hasOutcome && m_guess.missing.empty()
+            && m_guess.manifest.modalities.size() == 1
+            && m_guess.manifest.modalities.front().table == m_labels->files;
+        return alone ? m_labels : nullptr;
+    }
+
+    const TablesGuess& guessed() const { return m_guess; }
+
+    void guess()
     {
         const std::size_t labels = findLabelTable(m_tables);
         m_labels = &m_tables[labels];
@@ -46,7 +57,6 @@ public:
         }
         if (m_guess.manifest.modalities.empty() && m_guess.missing.empty() && !m_refused)
             m_guess.missing = "no table with features goes with " + m_labels->file();
-        return std::move(m_guess);
     }
 
 private:
@@ -269,7 +279,7 @@ private:
             if (!fits)
                 refuse(table.file(),
                     "it does not have the rows of " + file + ", so that they cannot be aligned by position",
-                    "rows-do-not-match", "give both the same rows, or leave the table out of the folder");
+                    "rows-do-not-match", "give both the same rows, or leave the table out");
             return fits;
         }
         const bool repeat = theirs != nullptr && !theirs->unique;
@@ -285,8 +295,17 @@ private:
             return false;
         }
         if (theirs != nullptr && mine != nullptr && ((mine->naming != Naming::No && !repeat) || fits)) {
+            const std::vector<Remedy> remedies { byPosition, DropTable { table.file() } };
+            if (table.head->header == m_labels->head->header) {
+                refuse(table.file(),
+                    "it has the columns of " + file + ", and other people, such as " + someOf(*mine)
+                        + ": the rows of both seem to belong into one table",
+                    "ids-do-not-match", "put the rows of both into one table, or leave this one out",
+                    remedies);
+                return false;
+            }
             refuse(table.file(), unlikeIds(*mine, *theirs), "ids-do-not-match",
-                "spell the ids alike in both tables, or leave this table out of the folder", { byPosition });
+                "spell the ids alike in both tables, or leave this table out", remedies);
             return false;
         }
         if (!fits) {
@@ -455,7 +474,18 @@ private:
         if (named
             && (column == labels.label || column == labels.split || column == labels.group
                 || column == labels.id)) {
-            because(where, "left out", "it has a role among the labels");
+            // A gene may be called "label"; what only repeats the labels' table is no loss.
+            const std::size_t there = m_labels->find(column);
+            const std::set<std::string>& known = m_labels->looks[there].distinct;
+            const bool repeats = column == labels.id || column == labels.group
+                || std::all_of(look.distinct.begin(), look.distinct.end(),
+                    [&known](const std::string& value) { return known.contains(value); });
+            if (repeats)
+                because(where, "left out", "it has a role among the labels");
+            else
+                leaveOut("it is called as the column " + inQuotes(column) + " of " + m_labels->file()
+                        + ", but has other values",
+                    "role-left-out");
             return true;
         }
         if (named && isLikeLabel(column, labels.label))
@@ -582,8 +612,20 @@ TablesGuess guessTables(const std::vector<TableSample>& samples, const std::stri
         none.missing = "no table can be read";
         return none;
     }
-    return tables.size() == 1 ? guessOne(tables.front(), name)
-                              : FolderGuesser(std::move(tables), name).guess();
+    if (tables.size() == 1)
+        return guessOne(tables.front(), name);
+    FolderGuesser guesser(std::move(tables), name);
+    guesser.guess();
+    const TableGroup* const only = guesser.onlyTable();
+    if (only == nullptr)
+        return guesser.guessed();
+    TablesGuess one = guessOne(*only, name);
+    for (RoleGuess::Reason& reason : one.reasons)
+        reason.columns = only->file() + ", " + reason.columns;
+    for (const RoleGuess::Reason& reason : guesser.guessed().reasons)
+        if (reason.code == std::string_view("table-left-out"))
+            one.reasons.push_back(reason);
+    return one;
 }
 
 } // namespace btw::io

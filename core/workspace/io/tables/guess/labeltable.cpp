@@ -41,6 +41,14 @@ std::size_t findLabelTable(const std::vector<TableGroup>& tables)
                                   : outcome ? 1
                                             : 0)
             + (isLabelName(table.base) ? 3 : 0) + (table.has(table.head->label) ? 8 : 0);
+        // A summary beside the data has a label, too, and few rows.
+        constexpr std::size_t kMany = 5;
+        const std::size_t rows = table.head->rows.size();
+        const std::size_t bestRows = tables[best].head->rows.size();
+        if (score == bestScore && score > 0 && (rows >= kMany * bestRows || bestRows >= kMany * rows)) {
+            best = rows > bestRows ? t : best;
+            continue;
+        }
         if (score > bestScore || (score == bestScore && table.looks.size() < tables[best].looks.size())) {
             best = t;
             bestScore = score;

@@ -6,10 +6,12 @@
 
 #include "engine/data/names.h"
 
+#include <algorithm>
 #include <cstdint>
 #include <map>
 #include <set>
 #include <utility>
+#include <vector>
 
 namespace btw::io {
 
@@ -47,22 +49,37 @@ bool runs(const std::set<std::int64_t>& numbers)
 Grouping groupByPrefix(const std::vector<std::string>& features, bool asked)
 {
     std::map<std::string, std::size_t> sizes;
+    std::map<std::string, std::vector<std::string>> spellings; // of a prefix, the first one first
     std::map<std::string, std::set<std::int64_t>> numbers;
     for (const std::string& name : features) {
-        if (const std::string prefix = beforeSeparator(name); !prefix.empty())
-            ++sizes[prefix];
-        else if (const auto [stem, number] = stemOf(name); !stem.empty())
+        if (const std::string prefix = beforeSeparator(name); !prefix.empty()) {
+            if (++sizes[prefix] == 1)
+                spellings[lowered(prefix)].push_back(prefix);
+        } else if (const auto [stem, number] = stemOf(name); !stem.empty())
             numbers[stem].insert(number);
     }
     Grouping grouping;
     std::set<std::string> different;
     std::size_t without = 0;
+    // "LAB_sodium" beside "lab_glucose": where a spelling has one column only, capital letters are chance.
+    const auto prefixOf = [&](const std::string& feature) {
+        const std::string own = beforeSeparator(feature);
+        const std::vector<std::string>& same
+            = own.empty() ? std::vector<std::string>() : spellings[lowered(own)];
+        const bool chance
+            = std::any_of(same.begin(), same.end(), [&](const std::string& one) { return sizes[one] == 1; });
+        return same.size() > 1 && chance ? same.front() : own;
+    };
+    std::map<std::string, std::size_t> joined;
+    for (const std::string& feature : features)
+        if (const std::string prefix = prefixOf(feature); !prefix.empty())
+            ++joined[prefix];
     for (const std::string& feature : features) {
-        const std::string prefix = beforeSeparator(feature);
+        const std::string prefix = prefixOf(feature);
         const std::string stem = stemOf(feature).first;
-        std::string name = !prefix.empty() && sizes[prefix] > 1 ? prefix
-            : !stem.empty() && runs(numbers[stem])              ? stem
-                                                                : kTabular;
+        std::string name = !prefix.empty() && joined[prefix] > 1 ? prefix
+            : !stem.empty() && runs(numbers[stem])               ? stem
+                                                                 : kTabular;
         if (!data::isModalityName(name))
             name = data::isModalityName(name + "_data") ? name + "_data" : kTabular;
         without += name == kTabular ? 1 : 0;

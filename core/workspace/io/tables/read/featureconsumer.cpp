@@ -98,7 +98,18 @@ float FeatureConsumer::word(std::size_t feature, std::string_view cell, std::siz
 {
     Words& words = m_words[feature];
     double number = 0;
-    if (parseNumber(cell, number) == NumberKind::Missing || isMissingWord(cell))
+    if (isMissingWord(cell)) {
+        m_numbers->sawMissingWord(cell);
+        // "None" may be an answer beside others: no drug, no complication.
+        if (isCalled(trimmed(cell), "none") && !std::exchange(words.none, true))
+            problems.warning("word-none", log.where(row, m_labelsOfFeatures[feature]),
+                { "{} counts as a missing value in this column of words, though it may be one of its answers",
+                    inQuotes(trimmed(cell)) },
+                "nothing needs to be done if it is missing there; else write another word, such as 'no "
+                "drug'");
+        return std::numeric_limits<float>::quiet_NaN();
+    }
+    if (parseNumber(cell, number) == NumberKind::Missing)
         return std::numeric_limits<float>::quiet_NaN();
     const auto [found, isNew] = words.codes.try_emplace(canonicalName(cell), words.codes.size());
     const bool declared = !words.entry->order.empty();

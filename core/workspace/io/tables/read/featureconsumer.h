@@ -63,6 +63,7 @@ private:
     {
         const CategoryEntry* entry = nullptr; ///< null where the column holds numbers
         std::unordered_map<std::string, std::size_t> codes;
+        bool none = false; ///< "none" was found
     };
     using Marks = std::set<std::string, std::less<>>;
     /// What can be done about a cell that is no number, the likeliest first.

@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "workspace/io/tables/source/tablesview.h"
 
+#include "workspace/io/tables/guess/guessroles.h"
 #include "workspace/io/tables/guess/labeltask.h"
 #include "workspace/io/tables/read/csvfolder.h"
 #include "workspace/io/tables/source/guesschecks.h"
 
+#include <algorithm>
 #include <utility>
 
 namespace btw::io {
@@ -21,11 +23,27 @@ void say(const RoleGuess::Reason& reason, const std::string& where, Problems& pr
         reason.remedies);
 }
 
+/// Texts of a workbook whose marks may mean two things: an error until somebody says which.
+void askForMarks(const ReadingPlan& plan, Problems& problems)
+{
+    std::vector<Problem> found = problems.take();
+    std::erase_if(found, [&plan](Problem& problem) {
+        if (problem.code != "decimal-mark" || problem.severity != data::Severity::Warning
+            || problem.remedies.empty() || !std::holds_alternative<DecimalMark>(problem.remedies.front()))
+            return false;
+        const FileRemedies* const own = plan.ofFile(std::get<DecimalMark>(problem.remedies.front()).file);
+        problem.severity = data::Severity::Error;
+        return own != nullptr && own->decimalMark != 0;
+    });
+    problems.append(std::move(found));
+}
+
 } // namespace
 
 TablesView viewTables(const TableSource& source, const std::string& name,
     const std::optional<Manifest>& described, const ReadingPlan& plan, Problems& problems)
 {
+    askForMarks(plan, problems);
     TablesView view;
     view.manifest = described;
     if (!described && source.hasManifest)
@@ -37,6 +55,13 @@ TablesView viewTables(const TableSource& source, const std::string& name,
     }
     view.samples = sampleTables(source, plan);
     if (guesses) {
+        for (const QString& table : source.tables) {
+            const std::string file = table.toStdString();
+            if (std::none_of(view.samples.begin(), view.samples.end(),
+                    [&file](const TableSample& sample) { return sample.file == file; }))
+                problems.warning("files-not-read", file, "the file is not read, since it is no table",
+                    "make a table of it (.csv) if it belongs to the data");
+        }
         bool readable = true;
         for (const TableSample& sample : view.samples) {
             readable = readable && sample.rows.problems.empty();
@@ -58,9 +83,12 @@ TablesView viewTables(const TableSource& source, const std::string& name,
                 = !guess.remedies.empty() && std::holds_alternative<PredictWithin>(guess.remedies.front());
             problems.error("label-not-found", name,
                 { "what its columns are cannot be guessed: {}", guess.missing },
-                outcome ? "choose the event and the time, or describe the data in a manifest.json beside it"
-                        : "rename the column with the label to 'label', or describe the data in a "
-                          "manifest.json beside it",
+                guess.missing == kNoFeatures
+                    ? "keep one of the columns that are left out, or add columns with features"
+                    : outcome
+                    ? "choose the event and the time, or describe the data in a manifest.json beside it"
+                    : "rename the column with the label to 'label', or describe the data in a "
+                      "manifest.json beside it",
                 std::move(guess.remedies));
             return view;
         }

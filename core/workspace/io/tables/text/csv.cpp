@@ -20,7 +20,6 @@ constexpr std::size_t kLongestRecord = std::size_t(256) << 20;
 struct Lines
 {
     bool plain = true;
-    bool carriageReturns = false;
     std::size_t count = 0;
 };
 
@@ -28,7 +27,6 @@ struct Lines
 BTW_VECTORISED void lookThrough(const char* at, const char* next, std::size_t size, Lines& lines)
 {
     unsigned char strange = 0;
-    unsigned char returns = 0;
     unsigned char ends = 0;
     for (std::size_t i = 0; i < size; ++i) {
         const auto quote = static_cast<unsigned char>(at[i] == '"');
@@ -38,11 +36,9 @@ BTW_VECTORISED void lookThrough(const char* at, const char* next, std::size_t si
         const auto retNext = static_cast<unsigned char>(next[i] == '\r');
         const auto hashNext = static_cast<unsigned char>(next[i] == '#');
         strange |= quote | (feed & (feedNext | retNext | hashNext)) | (ret & (feedNext ^ 1U));
-        returns |= ret;
         ends += feed;
     }
     lines.plain = lines.plain && strange == 0;
-    lines.carriageReturns = lines.carriageReturns || returns != 0;
     lines.count += ends;
 }
 
@@ -139,7 +135,6 @@ std::optional<CsvLines> CsvReader::takeLines(std::size_t bytes, std::size_t kept
         m_recordsUntil = m_at + std::max(size, rest.size());
         return std::nullopt;
     }
-    m_carriageReturns = m_carriageReturns || lines.carriageReturns;
     CsvLines taken { {}, m_at, m_at + size, m_nextLine };
     m_nextLine += static_cast<std::int64_t>(lines.count);
     std::string tail(rest.substr(size));
@@ -287,8 +282,9 @@ CsvReader::Step CsvReader::record()
         return Step::Incomplete;
     m_end = m_at;
     if (m_at < size) {
-        m_carriageReturns = m_carriageReturns || text[m_at] == '\r';
-        m_at += text[m_at] == '\r' && m_at + 1 < size && text[m_at + 1] == '\n' ? 2 : 1;
+        const bool pair = text[m_at] == '\r' && m_at + 1 < size && text[m_at + 1] == '\n';
+        m_carriageReturns = m_carriageReturns || (text[m_at] == '\r' && !pair);
+        m_at += pair ? 2 : 1;
         ++m_nextLine;
     }
     for (const Unquoted& piece : m_unquoted)

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "workspace/io/tables/text/rowjudge.h"
 
+#include "workspace/io/tables/cells/missingwords.h"
 #include "workspace/io/tables/cells/number.h"
 #include "workspace/io/tables/text/rowwords.h"
 #include "workspace/io/tables/text/tablehead.h"
@@ -8,6 +9,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <set>
 #include <utility>
 
 namespace btw::io {
@@ -30,6 +32,11 @@ std::size_t filledCells(const CsvReader& record)
         [](std::string_view cell) { return !trimmed(cell).empty(); }));
 }
 
+bool hasDigit(std::string_view cell)
+{
+    return std::any_of(cell.begin(), cell.end(), [](char c) { return c >= '0' && c <= '9'; });
+}
+
 bool isOne(const std::vector<std::int64_t>& lines) { return lines.size() == 1; }
 
 } // namespace
@@ -40,11 +47,29 @@ RowJudge::RowJudge(const TableLayout& layout, std::string file, Takers takers, P
     , m_takers(std::move(takers))
     , m_problems(problems)
 {
+    constexpr std::size_t kFewest = 3;
+    std::set<std::string_view> different;
+    std::size_t cells = 0;
+    for (const std::string& cell : layout.firstCells) {
+        if (isTotalWord(cell) || isPerhapsTotalWord(cell))
+            continue;
+        ++cells;
+        m_digits += hasDigit(cell) ? 1 : 0;
+        different.insert(cell);
+    }
+    m_distinct = cells >= kFewest && different.size() == cells;
+    m_withoutDigits = layout.firstCells.size() - m_digits;
+}
+
+bool RowJudge::namesHaveDigits() const
+{
+    return m_distinct && m_digits * 5 >= m_layout.firstCells.size() * 4;
 }
 
 std::vector<std::string> RowJudge::suspiciousFirstCells(const TableLayout& layout)
 {
     std::vector<std::string> out(totalWords());
+    out.insert(out.end(), perhapsTotalWords().begin(), perhapsTotalWords().end());
     if (!layout.header.empty())
         out.push_back(lowered(layout.header[0]));
     return out;
@@ -56,7 +81,10 @@ bool RowJudge::isTotal(const CsvReader& record) const
     if (m_layout.width() < kFewest)
         return false;
     const std::string first(firstFilled(record));
-    if (!isTotalWord(first))
+    // Where the others are called p001, p002, ..., nobody is called "max".
+    const bool perhaps
+        = namesHaveDigits() && !trimmed(record.cells()[0]).empty() && isPerhapsTotalWord(first);
+    if (!isTotalWord(first) && !perhaps)
         return false;
     // A word that comes again and again names a kind of rows.
     return std::count(m_layout.firstCells.begin(), m_layout.firstCells.end(), lowered(first)) < 2;
@@ -179,7 +207,7 @@ void RowJudge::judge(const CsvReader& record, Kind kind)
     if (m_takers.isDropped(record))
         m_takers.leftOut(record);
     else if (kind == Kind::Blank)
-        error("blank-row", record, "the row is blank", "remove the blank row");
+        m_blanks.push_back(record.line());
     else if (kind == Kind::CommentedRow)
         error("comment-rows", record, "the row begins with '#': it may be a comment, or a row",
             "leave out the row, or take the '#' away");
@@ -188,6 +216,16 @@ void RowJudge::judge(const CsvReader& record, Kind kind)
             "the row is called " + inQuotes(firstFilled(record))
                 + ", and its numbers are larger than those of the first rows: it may be a sum of rows",
             "leave out the row, or give it another name");
+    else if (kind == Kind::Total && cells == m_layout.width() && m_distinct)
+        error("total-row", record,
+            { "the row is called {}, while the others have names of their own: it may describe them, and be "
+              "no "
+              "instance itself",
+                inQuotes(firstFilled(record)) },
+            "leave out the row, or give it another name");
+    else if (areColumnNumbers(record))
+        error("column-numbers", record, "the first row numbers the columns, and seems to be no row of data",
+            "leave out the row");
     else if (cells != m_layout.width())
         error("row-length", record,
             { "the row has {} cells where {} has {}{}", cells,
@@ -198,8 +236,59 @@ void RowJudge::judge(const CsvReader& record, Kind kind)
     else {
         m_last.assign(record.text());
         m_lastLine = record.line();
+        if (record.line() == m_layout.firstRowLine)
+            tellOtherName(record, "first");
         m_takers.row(record);
     }
+}
+
+/// "1,2,3,4,5,6" below the header.
+bool RowJudge::areColumnNumbers(const CsvReader& record) const
+{
+    constexpr std::size_t kFewest = 5;
+    const std::vector<std::string_view>& cells = record.cells();
+    if (record.line() != m_layout.firstRowLine || !m_layout.named || cells.size() < kFewest)
+        return false;
+    const std::size_t first = trimmed(cells[0]) == "0" ? 0 : 1;
+    for (std::size_t c = 0; c < cells.size(); ++c)
+        if (trimmed(cells[c]) != std::to_string(c + first))
+            return false;
+    // Rows that are numbered themselves may begin so by chance.
+    return m_layout.firstCells.size() < 2 || m_layout.firstCells[1] != std::to_string(first + 1);
+}
+
+/// A row of another kind of name than all others may be no instance: "control" below p001, p002, ...
+void RowJudge::tellOtherName(const CsvReader& record, const char* which)
+{
+    constexpr std::size_t kFewest = 8;
+    const std::string_view first = trimmed(record.cells()[0]);
+    if (!m_distinct || m_layout.firstCells.size() < kFewest || m_withoutDigits > 1 || first.empty()
+        || hasDigit(first) || isMissingWord(first))
+        return;
+    m_problems.warning("row-name", place(m_file, record.line()),
+        { "the {} row is called {}, while the other rows have names with digits, as {}: it is read as a row "
+          "like the others",
+            which, inQuotes(first), inQuotes(m_layout.firstCells[m_layout.firstCells.size() / 2]) },
+        "leave out the row, if it is no instance", { DropRow { m_file, record.line() } });
+}
+
+/// Blank rows at equal distances come from line ends that another program doubled; any other one may part two
+/// tables.
+void RowJudge::tellBlanks()
+{
+    constexpr std::size_t kFewest = 3;
+    bool regular = m_blanks.size() >= kFewest;
+    for (std::size_t i = 2; i < m_blanks.size(); ++i)
+        regular = regular && m_blanks[i] - m_blanks[i - 1] == m_blanks[1] - m_blanks[0];
+    constexpr std::int64_t kNear = 3;
+    if (regular && m_blanks[1] - m_blanks[0] <= kNear) {
+        tell(Severity::Note, "blank-rows", m_blanks, "are blank, one after each row, and are left out",
+            "nothing needs to be done");
+        return;
+    }
+    for (const std::int64_t line : m_blanks)
+        m_problems.error("blank-row", place(m_file, line), "the row is blank", "remove the blank row",
+            { DropRow { m_file, line } });
 }
 
 void RowJudge::error(
@@ -218,8 +307,12 @@ void RowJudge::tell(Severity severity, const char* code, const std::vector<std::
 
 void RowJudge::finish()
 {
+    tellBlanks();
     tellFooters();
     tellSums();
+    CsvReader last(m_last, m_layout.separator, m_lastLine);
+    if (m_lastLine > m_layout.firstRowLine && last.next() && !m_takers.isDropped(last))
+        tellOtherName(last, "last");
     tell(Severity::Warning, "comment-rows", m_comments,
         isOne(m_comments) ? "begins with '#' and is left out as a comment"
                           : "begin with '#' and are left out as comments",
@@ -233,6 +326,8 @@ void RowJudge::tellFooters()
 {
     std::vector<std::int64_t> empty;
     std::vector<std::int64_t> footers;
+    std::vector<std::int64_t> totals;
+    std::vector<std::string> called;
     std::string text;
     for (const Held& held : std::exchange(m_held, {})) {
         CsvReader record(held.text, m_layout.separator, held.line);
@@ -240,10 +335,8 @@ void RowJudge::tellFooters()
         if (m_takers.isDropped(record))
             continue;
         if (held.kind == Kind::Total) {
-            tell(Severity::Warning, "total-row", { held.line },
-                "at the end is called " + inQuotes(firstFilled(record))
-                    + " and is left out: it sums the rows up and is none of them",
-                "nothing needs to be done; give the row another name if it is a row like the others");
+            totals.push_back(held.line);
+            called.push_back(inQuotes(firstFilled(record)));
         } else if (held.kind == Kind::Text) {
             footers.push_back(held.line);
             text = text.empty() ? inQuotes(firstFilled(record)) : text;
@@ -251,6 +344,17 @@ void RowJudge::tellFooters()
             empty.push_back(held.line);
         }
     }
+    constexpr std::size_t kShown = 8;
+    if (isOne(totals))
+        tell(Severity::Warning, "total-row", totals,
+            "at the end is called " + called.front()
+                + " and is left out: it says something about all rows and is none of them",
+            "nothing needs to be done; give the row another name if it is a row like the others");
+    else
+        tell(Severity::Warning, "total-row", totals,
+            "at the end are called " + commaList(called, kShown)
+                + " and are left out: they say something about all rows and are none of them",
+            "nothing needs to be done; give them other names if they are rows like the others");
     tell(Severity::Note, "empty-rows", empty,
         isOne(empty) ? "at the end of the table is blank and is left out"
                      : "at the end of the table are blank and are left out",

@@ -59,6 +59,11 @@ private:
     bool isTotal(const CsvReader& record) const;
     /// Whether its numbers are larger than all that the first rows have, as sums are.
     bool isLargerThanRows(const CsvReader& record) const;
+    /// Whether nearly all of the first rows have a name of their own with a digit in it: p001, p002, ...
+    bool namesHaveDigits() const;
+    bool areColumnNumbers(const CsvReader& record) const;
+    void tellOtherName(const CsvReader& record, const char* which);
+    void tellBlanks();
     void judge(const CsvReader& record, Kind kind);
     void releaseHeld();
     void tellFooters();
@@ -74,6 +79,10 @@ private:
     const Takers m_takers;
     Problems& m_problems;
     std::vector<Held> m_held;
+    std::size_t m_digits = 0; ///< of the first cells, those with a digit
+    std::size_t m_withoutDigits = 0;
+    bool m_distinct = false; ///< no first cell comes twice among the first rows
+    std::vector<std::int64_t> m_blanks;
     std::vector<std::int64_t> m_comments;
     std::vector<std::int64_t> m_headers;
     std::string m_last; ///< the last row

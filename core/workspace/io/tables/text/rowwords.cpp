@@ -33,17 +33,35 @@ const std::vector<std::string>& totalWords()
     static const std::vector<std::string> kTotals = { "total", "totals", "grand total", "subtotal",
         "sub-total", "sum", "sums", "mean", "means", "average", "avg", "median", "sd", "std", "stdev",
         "std dev", "std. dev", "overall", "standard deviation", "minimum", "maximum", "gesamt", "summe",
-        "mittelwert", "somme", "moyenne", "suma", "media" };
+        "mittelwert", "mittel", "anzahl", "somme", "moyenne", "suma", "media", "promedio", "mediana",
+        "variance", "sem", "iqr", "std error", "std. error", "standard error", "p-value", "p value",
+        "n missing", "missing values", "reference range", "ref range", "ref. range", "normal range",
+        "reference", "geomean", "geometric mean", "quartile", "percentile", "1%", "2.5%", "5%", "10%", "25%",
+        "50%", "75%", "90%", "95%", "97.5%", "99%" };
     return kTotals;
 }
 
-bool isTotalWord(std::string_view cell)
+const std::vector<std::string>& perhapsTotalWords()
+{
+    static const std::vector<std::string> kPerhaps = { "min", "max", "n", "count", "counts", "se", "cv",
+        "var", "ref", "range", "%", "p", "unit", "units" };
+    return kPerhaps;
+}
+
+namespace {
+
+bool isOneOfWords(std::string_view cell, const std::vector<std::string>& words)
 {
     cell = trimmed(cell.substr(0, cell.find('(')));
     while (!cell.empty() && (cell.back() == ':' || cell.back() == '.' || cell.back() == '='))
         cell = trimmed(cell.substr(0, cell.size() - 1));
-    const std::vector<std::string>& words = totalWords();
     return std::find(words.begin(), words.end(), lowered(std::string(cell))) != words.end();
 }
+
+} // namespace
+
+bool isPerhapsTotalWord(std::string_view cell) { return isOneOfWords(cell, perhapsTotalWords()); }
+
+bool isTotalWord(std::string_view cell) { return isOneOfWords(cell, totalWords()); }
 
 } // namespace btw::io

@@ -15,4 +15,8 @@ const std::vector<std::string>& totalWords();
 /// Whether a cell is one of them, whatever stands behind it: `Total (n = 90):`.
 bool isTotalWord(std::string_view cell);
 
+/// Words that name such a row, too, but may as well be a person's or a sample's name: `max`, `N`.
+const std::vector<std::string>& perhapsTotalWords();
+bool isPerhapsTotalWord(std::string_view cell);
+
 } // namespace btw::io

@@ -58,6 +58,7 @@ public:
                 "transpose the table, so that each instance is a row and each variable a column");
         else
             tellHeaderRows(m_head, m_file, rows, m_layout);
+        tellOtherSeparator();
         if (m_layout.hasErrors()) {
             m_layout.names = rows.header ? m_head.records[*rows.header].cells : std::vector<std::string>();
             return std::move(m_layout);
@@ -71,6 +72,35 @@ public:
     }
 
 private:
+    /// One column, whose cells all hold as many of another mark: it stands between the cells.
+    void tellOtherSeparator()
+    {
+        constexpr std::size_t kFewestRecords = 3;
+        constexpr std::ptrdiff_t kFewestMarks = 2;
+        if (m_head.width != 1 || m_head.records.size() < kFewestRecords)
+            return;
+        for (const char mark : { '^', ':', '~', '/', '#' }) {
+            const auto marks = [mark](const HeadRecord& record) {
+                return record.cells.empty()
+                    ? 0
+                    : std::count(record.cells[0].begin(), record.cells[0].end(), mark);
+            };
+            const auto first = marks(m_head.records.front());
+            // In times of day and dates the first row, which names the column, has none.
+            if (first < kFewestMarks
+                || !std::all_of(m_head.records.begin(), m_head.records.end(),
+                    [&](const HeadRecord& record) { return record.isBlank() || marks(record) == first; }))
+                continue;
+            m_layout.remark(Severity::Error, "separator-unknown", m_head.records.front().line,
+                data::Sentence {
+                    "the cells of each row seem to stand between {}, which is not read as a mark "
+                    "between cells",
+                    inQuotes(std::string(1, mark)) },
+                "save the table with commas, semicolons or tabs between its cells");
+            return;
+        }
+    }
+
     void withoutHeader(std::size_t firstRow)
     {
         m_layout.named = false;
@@ -272,6 +302,8 @@ std::string rowsText(const std::vector<std::int64_t>& lines)
         return "row " + text(lines[0]);
     if (lines.size() == 2)
         return "rows " + text(lines[0]) + " and " + text(lines[1]);
+    if (lines.size() == 3 && lines[2] - lines[0] != 2)
+        return "rows " + text(lines[0]) + ", " + text(lines[1]) + " and " + text(lines[2]);
     if (lines.back() - lines.front() + 1 == static_cast<std::int64_t>(lines.size()))
         return "rows " + text(lines.front()) + " to " + text(lines.back());
     return "rows " + text(lines[0]) + ", " + text(lines[1]) + " and " + number(lines.size() - 2) + " more";

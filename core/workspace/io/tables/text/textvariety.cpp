@@ -63,7 +63,7 @@ void noteTextFormat(const std::string& file, const TextSource& source, const Csv
     if (source.hasEndMark())
         variety.emplace_back("an end-of-file mark (Ctrl-Z)");
     if (reader.hasCarriageReturns())
-        variety.emplace_back("carriage returns at line ends");
+        variety.emplace_back("carriage returns alone at line ends");
     if (reader.hasQuotedLineBreaks())
         variety.emplace_back("line breaks in quotes");
     if (!variety.empty())
