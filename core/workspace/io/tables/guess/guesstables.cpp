@@ -288,9 +288,8 @@ private:
                 "the ids of " + inQuotes(theirs->name) + " in " + file + " repeat, so that its column "
                     + inQuotes(mine->name) + " does not tell which row belongs to which",
                 "ids-repeat",
-                "give both tables one column whose ids are different in every row, such as the person and "
-                "the "
-                "visit together",
+                "give both tables one column whose ids are different in every row, such as the person "
+                "and the visit together",
                 { byPosition });
             return false;
         }
@@ -298,7 +297,7 @@ private:
             const std::vector<Remedy> remedies { byPosition, DropTable { table.file() } };
             if (table.head->header == m_labels->head->header) {
                 refuse(table.file(),
-                    "it has the columns of " + file + ", and other people, such as " + someOf(*mine)
+                    "it has the columns of " + file + ", and other people, such as " + someOf(mine->examples)
                         + ": the rows of both seem to belong into one table",
                     "ids-do-not-match", "put the rows of both into one table, or leave this one out",
                     remedies);
