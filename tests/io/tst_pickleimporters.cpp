@@ -356,7 +356,7 @@ void PickleImportersTest::remediesForCellsAreRefused()
         recipe.remedies = { remedy };
         const ReadResult result = readCohort(pickles(QStringLiteral("mult.pkl")), recipe, ReadLimits());
         QVERIFY(!result.cohort);
-        QVERIFY(contains(firstError(result).what, QStringLiteral("this is no text table")));
+        QVERIFY(contains(firstError(result).what, QStringLiteral("this source is not a table")));
     }
     // A feature of a modality can be left out of any format.
     Recipe recipe;

@@ -150,8 +150,8 @@ void TableFileTest::everyRoleHasAReason()
     for (const RoleGuess::Reason& reason : guess.reasons)
         reasons << QString::fromStdString(reason.columns + " is " + reason.role + ": " + reason.why);
     QCOMPARE(reasons,
-        QStringList({ "'y' is label of a regression: it is called so, and its values are numbers on a scale",
-            "'id' is id: it is called so, and no value repeats",
+        QStringList({ "'y' is label of a regression: its name says so, and its values are numbers on a scale",
+            "'id' is id: its name says so, and no value repeats",
             "'sex' is words, one column for each: its values are words that repeat",
             "'text_1' to 'text_2' (2 columns) is modality text: their names begin alike",
             "'sex' is modality tabular: they share no prefix with others",

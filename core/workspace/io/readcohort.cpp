@@ -82,7 +82,7 @@ ReadResult readSource(const QString& path, const Recipe& recipe, const ReadLimit
             Problems problems;
             problems.append(std::move(result.problems));
             problems.error("remedy-idle", nameOf(path),
-                "the recipe is about columns and rows of tables, and this is no text table",
+                "the recipe is about columns and rows of tables, and this source is not a table",
                 "take its manifest and remedies out, or choose another source");
             return ReadResult { std::nullopt, problems.take() };
         }

@@ -263,7 +263,8 @@ private:
             for (const std::size_t k : odd)
                 instanceError("label-odd", rows[k],
                     m_arrays.where("y", { static_cast<std::int64_t>(rows[k]) }),
-                    { "the label {} is no whole number, as nearly all labels are", inQuotes(names[k]) },
+                    { "the label {} is not a whole number, although nearly all labels are",
+                        inQuotes(names[k]) },
                     "correct the label, or leave the instance out");
         std::vector<std::string> doubtful = doubtfulClasses(coded.classes);
         const auto others = std::count_if(coded.classes.begin(), coded.classes.end(),

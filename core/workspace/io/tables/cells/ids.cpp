@@ -200,7 +200,7 @@ void UnknownIds::report(
         }
     const auto say = [&](const std::string& known, IdMatching by, const char* remedy) {
         problems.error("id-spelt-differently", where,
-            { "the id {} has no row among the labels, and is spelt {} there", inQuotes(id), inQuotes(known) },
+            { "the id {} is not among the labels, where it is spelt {}", inQuotes(id), inQuotes(known) },
             remedy, { MatchIds { by } });
     };
     const auto number = m_byNumber.find(numbers.of(id));

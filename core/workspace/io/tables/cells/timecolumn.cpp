@@ -265,7 +265,7 @@ void TimeColumn::settle(const TimePlace& place, Problems& problems)
             problems.error("time-day-or-month", one.where,
                 m_dayFirst
                     ? data::Sentence { "the date {} is ambiguous: the day or the month may come first, "
-                                       "and no other date of the column tells",
+                                       "and no other date in the column settles it",
                         inQuotes(one.cell) }
                     : data::Sentence { "some dates have the day first and others the month, as {}",
                         inQuotes(one.cell) },

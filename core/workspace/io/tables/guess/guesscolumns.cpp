@@ -184,14 +184,15 @@ RoleGuess::Reason whyLeftOut(const ColumnLook& look, std::string columns)
             data::Severity::Warning, "column-empty", "nothing needs to be done, or fill it" };
     if (look.numbersAsWords)
         return { std::move(columns), "left out",
-            "its values begin like numbers, as " + inQuotes(look.example) + ", but are none that can be read",
+            "its values look like numbers, such as " + inQuotes(look.example)
+                + ", but cannot be read as numbers",
             data::Severity::Warning, "numbers-left-out", "write plain numbers, and units into the header" };
     if (!look.dates)
         return { std::move(columns), "left out", kFreeText, data::Severity::Warning, "words-left-out",
             "keep it if it is a feature" };
     return { std::move(columns), "left out",
         "its values are dates or times of day, as " + inQuotes(look.example)
-            + ", which are no features as they stand",
+            + ", which cannot be features as they are",
         data::Severity::Warning, "dates-left-out",
         "put what matters about the date into a column of numbers, such as the days since admission" };
 }

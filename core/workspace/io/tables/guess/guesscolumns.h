@@ -61,8 +61,8 @@ bool isOneOf(std::string_view name, const Names& names);
 bool isLikeLabel(std::string_view column, std::string_view label);
 
 /// Why columns are left out.
-inline constexpr const char* kLikeLabel = "it is called like a label, and may tell it";
-inline constexpr const char* kRunning = "its running numbers count the rows, and would tell their order";
+inline constexpr const char* kLikeLabel = "its name suggests that it repeats the label";
+inline constexpr const char* kRunning = "it numbers the rows, which would reveal their order";
 
 /// What the first rows say about a column as one of ids.
 struct IdLook

@@ -114,7 +114,7 @@ private:
         m_guess.roles.task = task.task;
         m_columns[c].taken = true;
         m_guess.roles.label = name(c);
-        task.reason.why = (chosen ? "you chose it, and " : "it is called so, and ") + task.reason.why;
+        task.reason.why = (chosen ? "you chose it, and " : "its name says so, and ") + task.reason.why;
         m_guess.reasons.push_back(std::move(task.reason));
     }
 
@@ -130,8 +130,8 @@ private:
             const bool given = m_splitsKnown || !m_guess.roles.split.empty();
             if (given && column.use != SplitColumn::Use::LeftOut) {
                 column.reason = { inQuotes(name(c)), "left out",
-                    m_splitsKnown ? "it is called like splits, and the splits are known"
-                                  : "it is called like splits, and there are others",
+                    m_splitsKnown ? "its name suggests splits, and the splits are known"
+                                  : "its name suggests splits, and there are others",
                     data::Severity::Warning, "split-left-out", "keep it if it is a feature",
                     { KeepColumn { m_file, name(c) } } };
                 // Whoever has splits drawn knows it.
@@ -172,8 +172,8 @@ private:
             c = first(named(Naming::Maybe));
         if (c != kNone) {
             take(c, m_guess.roles.id, "id",
-                idLook(c).isUnique() ? "it is called so, and no value repeats"
-                                     : "it is called so, and hardly any value repeats");
+                idLook(c).isUnique() ? "its name says so, and no value repeats"
+                                     : "its name says so, and hardly any value repeats");
             // `lipid` may be measured: whoever has it as a feature should hear that it is none.
             if (m_ids[c] == Naming::Maybe && m_columns[c].numeric) {
                 RoleGuess::Reason& reason = m_guess.reasons.back();
@@ -200,7 +200,7 @@ private:
             const IdLook look = idLook(k);
             if (look.isNearlyUnique() || (m_ids[k] == Naming::Surely && look.isMostlyUnique())
                 || (namesGroups(name(k)) && look.repeats()))
-                leaveOut(k, isRunning(m_preview, k, m_columns[k]) ? kRunning : "it is called like ids",
+                leaveOut(k, isRunning(m_preview, k, m_columns[k]) ? kRunning : "its name suggests an id",
                     isRunning(m_preview, k, m_columns[k]) ? "running-number" : "id-left-out");
         }
     }
@@ -216,12 +216,12 @@ private:
         const bool arms
             = !namesPersons(name(c)) && groups < kFewThings && m_columns[c].values >= groups * kManyRows;
         if ((groups >= kFewest && !arms) || m_columns[c].values < kFewRows) {
-            take(c, m_guess.roles.group, "group", "it is called so, and values repeat");
+            take(c, m_guess.roles.group, "group", "its name says so, and values repeat");
             return;
         }
         m_columns[c].taken = true;
         m_guess.reasons.push_back({ inQuotes(name(c)), "group",
-            "it is called like groups whose rows stay together in one split, and it has "
+            "its name suggests groups whose rows stay together in one split, and it has "
                 + grouped(static_cast<std::int64_t>(groups)) + " of them"
                 + (groups < kFewest
                         ? ": too few for three splits"
@@ -265,7 +265,7 @@ private:
             places.push_back(c);
             if (m_ids[c] != Naming::No && (idLook(c).isMostlyUnique() || namesGroups(name(c))))
                 m_guess.reasons.push_back({ inQuotes(name(c)), "feature",
-                    "you keep it, and it is called like ids: a model would learn who somebody is",
+                    "you keep it, and its name suggests an id: a model would learn who somebody is",
                     data::Severity::Warning, "id-as-feature", "leave it out unless it is a measurement" });
         }
         const Grouping grouping = groupByPrefix(features, m_preview.byPrefix);

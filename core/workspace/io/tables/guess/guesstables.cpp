@@ -113,15 +113,15 @@ private:
         m_guess.manifest.task = task.task;
         task.reason.columns = file + ", " + task.reason.columns;
         task.reason.why = (own.roles.label.empty() ? "the table is called so, and no other column is left; "
-                                                   : "it is called so; ")
+                                                   : "its name says so; ")
             + task.reason.why;
         m_guess.reasons.push_back(std::move(task.reason));
         if (!entry.id.empty())
             because(file + ", " + inQuotes(entry.id), "id",
-                entry.id == own.roles.id ? "it is called so, and no value repeats"
+                entry.id == own.roles.id ? "its name says so, and no value repeats"
                                          : "other tables share its values, and none repeats");
         if (!entry.group.empty())
-            because(file + ", " + inQuotes(entry.group), "group", "it is called so, and values repeat");
+            because(file + ", " + inQuotes(entry.group), "group", "its name says so, and values repeat");
         reportOtherColumns(own);
     }
 
@@ -278,7 +278,7 @@ private:
         if (m_labels->head->byPosition) {
             if (!fits)
                 refuse(table.file(),
-                    "it does not have the rows of " + file + ", so that they cannot be aligned by position",
+                    "its rows do not match those of " + file + ", so they cannot be matched by position",
                     "rows-do-not-match", "give both the same rows, or leave the table out");
             return fits;
         }
@@ -329,7 +329,7 @@ private:
         }
         if (!haveSameOrder(table, *m_labels)) {
             refuse(table.file(),
-                "its row numbers stand in another order than those of " + file
+                "its row numbers are in a different order from those of " + file
                     + ", so that rows cannot be matched by their order",
                 "row-order-differs", "give both tables a column of ids");
             return false;
@@ -494,7 +494,7 @@ private:
             return leaveOut(split.reason.why, "folds-left-out");
         if (split.use != SplitColumn::Use::Feature) {
             if (!labels.split.empty() || m_labels->head->drawsSplits || !labels.table.files.empty())
-                return leaveOut("it is called like splits, and the splits are known", "split-left-out");
+                return leaveOut("its name suggests splits, and the splits are known", "split-left-out");
             refuse(where,
                 "it tells the splits, which the table with the labels, " + m_labels->file() + ", has to tell",
                 "split-elsewhere", "move the column into " + m_labels->file() + ", or have splits drawn",
@@ -507,7 +507,7 @@ private:
             if (ids.isNearlyUnique()
                 || (naming == Naming::Surely && ids.isMostlyUnique()
                     && entry.kind == data::ModalityKind::Vector))
-                return leaveOut("it is called like ids", "id-left-out");
+                return leaveOut("its name suggests an id", "id-left-out");
         }
         if (isRunning(*table.head, c, look))
             return leaveOut(kRunning, "running-number");
@@ -555,9 +555,9 @@ private:
         const bool labelsOnly = isLabelName(m_labels->base) && !m_guess.manifest.modalities.empty();
         for (const std::string& column : m_beside) {
             if (labelsOnly && !m_labels->head->kept.contains(column)) {
-                warn(m_labels->file() + ", " + inQuotes(column), "left out",
-                    "it stands beside the label, in a table that is called like labels", "beside-the-label",
-                    "keep it if it is a feature", { KeepColumn { m_labels->file(), column } });
+                warn(m_labels->file() + ", " + inQuotes(column), "left out", "it is in the table of labels",
+                    "beside-the-label", "keep it if it is a feature",
+                    { KeepColumn { m_labels->file(), column } });
                 continue;
             }
             if (m_hasOutcome && isOutcomeName(column))

@@ -113,7 +113,7 @@ void checkRunning(const std::string& file, const std::vector<std::string>& colum
             continue;
         if (seen.front() == 0 || seen.back() == 0)
             problems.warning("running-number", file + ", " + inQuotes(columns[d]),
-                "its running numbers count the rows, and may tell their order",
+                "it numbers the rows, which may reveal their order",
                 "leave the column out, or keep it if it is a feature",
                 { DropColumn { file, columns[d], 0 }, KeepColumn { file, columns[d] } });
     }

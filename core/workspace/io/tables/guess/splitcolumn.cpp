@@ -129,9 +129,9 @@ SplitColumn wrong(const std::string& file, const std::string& column, const Valu
     if (values.words + values.numbers > 0)
         remedies.insert(remedies.begin(), dropping.begin(), dropping.end());
     out.reason = { inQuotes(column), "split",
-        "it is called like a column of splits, and not all of its values name one: " + what,
-        data::Severity::Error, "split-unknown",
-        "write train, val or test in every row, or say that the column is no split", std::move(remedies) };
+        "its name suggests splits, but some values are not one: " + what, data::Severity::Error,
+        "split-unknown", "write train, val or test in every row, or say that the column is no split",
+        std::move(remedies) };
     return out;
 }
 
@@ -208,26 +208,26 @@ SplitColumn lookAtSplits(
     if (!values.others.empty())
         return wrong(file, name, values);
     out.use = SplitColumn::Use::Split;
-    out.reason = { inQuotes(name), "split", "it is called so, and its values are names of splits" };
+    out.reason = { inQuotes(name), "split", "its name says so, and its values are names of splits" };
     if (values.test && !values.heldOut.empty()) {
         out.use = SplitColumn::Use::Wrong;
         out.reason.severity = data::Severity::Error;
         out.reason.code = "split-unknown";
         out.reason.why = "it holds both test and " + inQuotes(values.heldOut)
-            + ", and which of them is the test split is not said";
+            + "; it is unclear which of them is the test split";
         out.reason.remedy = "call one of them val, or leave its rows out";
         out.reason.remedies
             = { DropRowsWith { file, name, values.heldOut }, DrawSplits {}, KeepColumn { file, name } };
     } else if (values.numbers > 0) {
         out.reason.severity = data::Severity::Warning;
         out.reason.code = "split-numbers";
-        out.reason.why = "it is called so, and its numbers are read as 0 train, 1 val, 2 test";
+        out.reason.why = "its name says so, and its numbers are read as 0 train, 1 val, 2 test";
         out.reason.remedy = "write train, val and test if it means something else, or draw splits";
         out.reason.remedies = { DrawSplits {}, KeepColumn { file, name } };
     } else if (!values.heldOut.empty()) {
         out.reason.severity = data::Severity::Warning;
         out.reason.code = "split-held-out";
-        out.reason.why = "it is called so; " + inQuotes(values.heldOut) + " is read as test";
+        out.reason.why = "its name says so; " + inQuotes(values.heldOut) + " is read as test";
         out.reason.remedy = "write train, val and test if it means something else, or draw splits";
         out.reason.remedies = { DrawSplits {}, KeepColumn { file, name } };
     }

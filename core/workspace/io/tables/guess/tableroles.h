@@ -61,7 +61,7 @@ struct RoleGuess
     {
         std::string columns; ///< "'y'", or "'text_1' to 'text_300'"
         std::string role; ///< "label", "modality text"
-        std::string why; ///< "it is called so"; of an error, a whole clause
+        std::string why; ///< "its name says so"; of an error, a whole clause
         data::Severity severity = data::Severity::Note; ///< a warning where something is lost
         std::string code = "guess";
         std::string remedy = {}; ///< what to do about it; empty: a manifest can say otherwise

@@ -35,8 +35,8 @@ void warnOfRole(const TableHeader& header, std::size_t column, Problems& problem
         return;
     problems.warning(splits ? "split-among-features" : "id-among-features",
         header.file + ", " + inQuotes(name),
-        splits ? "it is called like splits, and is read as a feature, as every column without another role"
-               : "it is called like ids, and is read as a feature, as every column without another role",
+        splits ? "its name suggests splits, and is read as a feature, as every column without another role"
+               : "its name suggests an id, and is read as a feature, as every column without another role",
         R"(list the features in "columns" of the manifest, or name there what it is)",
         { DropColumn { header.file, name, 0 }, KeepColumn { header.file, name } });
 }

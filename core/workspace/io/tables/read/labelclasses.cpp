@@ -159,7 +159,8 @@ private:
             if (double value = 0; parseNumber(m_labels.labels[i], value) == NumberKind::Number)
                 remedies.emplace_back(UseAsLabel { file, m_labels.labelColumn, Task::Regression });
             m_problems.error("label-odd", m_labels.log.where(i, m_labels.labelName),
-                { "the label {} is no whole number, as nearly all labels are", inQuotes(m_labels.labels[i]) },
+                { "the label {} is not a whole number, although nearly all labels are",
+                    inQuotes(m_labels.labels[i]) },
                 "correct the label, or leave the row out", std::move(remedies));
         }
     }

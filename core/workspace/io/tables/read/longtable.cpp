@@ -173,7 +173,7 @@ bool LongConsumer::readTime(const CsvReader& record, double& time, Problems& pro
         kind == NumberKind::Missing
             ? data::Sentence("the time stamp is missing")
             : data::Sentence { "the time stamp {} is neither a number nor a date", inQuotes(trimmed(cell)) },
-        "write how long after the start of the stay it was, as a number, or the date and time as 2021-01-31 "
+        "write how long after the start it was, as a number, or the date and time as 2021-01-31 "
         "07:49",
         { m_log.dropping(m_log.size() - 1) });
     return false;

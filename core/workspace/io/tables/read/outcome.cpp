@@ -64,7 +64,7 @@ OutcomeReader::Verdict OutcomeReader::of(
     if (kind != NumberKind::Number || time < 0) {
         problems.error("outcome-time", where,
             { "the time {} is not a number of 0 or more", inQuotes(trimmed(record.cells()[m_time])) },
-            "write how long this instance was watched, or leave the row out", { dropping });
+            "write how long this instance was followed up, or leave the row out", { dropping });
         return Verdict::Bad;
     }
     const std::string event = canonicalName(record.cells()[m_event]);
@@ -98,7 +98,7 @@ void OutcomeReader::report(const std::string& file, Problems& problems) const
               "known, and leaving them out selects",
                 counted(all, "instance is", "instances are"), canonicalName(m_outcome.within),
                 inQuotes(m_outcome.is), words },
-            "say so where results are reported");
+            "mention this when you report results");
 }
 
 bool isOutcomeName(const std::string& name)

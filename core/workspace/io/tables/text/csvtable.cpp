@@ -151,7 +151,7 @@ public:
             m_absent.end(), m_dropped.begin() + static_cast<std::ptrdiff_t>(m_next), m_dropped.end());
         for (const std::int64_t row : m_absent)
             problems.error("remedy-idle", place(file, row),
-                "the recipe leaves out this row, and there is none",
+                "the recipe leaves out this row, but there is no such row",
                 "take that remedy out of the recipe, or correct its row");
     }
 

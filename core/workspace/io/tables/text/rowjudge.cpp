@@ -316,7 +316,7 @@ void RowJudge::finish()
     tell(Severity::Warning, "comment-rows", m_comments,
         isOne(m_comments) ? "begins with '#' and is left out as a comment"
                           : "begin with '#' and are left out as comments",
-        "nothing needs to be done, if they are no rows");
+        "nothing to do unless they are rows of the table");
     tell(Severity::Warning, "repeated-header", m_headers,
         isOne(m_headers) ? "repeats the header and is left out" : "repeat the header and are left out",
         "nothing needs to be done, if two files were joined here");
@@ -362,7 +362,7 @@ void RowJudge::tellFooters()
     tell(Severity::Warning, "footer-rows", footers,
         std::string("below the table ") + (isOne(footers) ? "is" : "are")
             + " read as a footer and left out: " + text,
-        "nothing needs to be done, if they are no rows of the table");
+        "nothing to do unless they are rows of the table");
 }
 
 /// A last row that holds the sums of the columns, without saying so.
@@ -390,7 +390,7 @@ void RowJudge::tellSums()
     constexpr std::size_t kFewestColumns = 2;
     if (sums >= kFewestColumns && sums * 4 >= all * 3)
         error("total-row", record, "the last row seems to hold the sums of the columns above",
-            "leave out the row, if it is no row like the others");
+            "leave out the row, unless it is a row like the others");
 }
 
 } // namespace btw::io

@@ -42,7 +42,7 @@ public:
         const HeaderRows rows = findHeader(m_head, isHeader, isThere ? headerLine : 0);
         if (headerLine > 0 && !isThere)
             m_layout.remark(Severity::Error, "remedy-idle", headerLine,
-                "the recipe says that the header stands in this row, and there is none near the beginning",
+                "the recipe says that the header is in this row, but there is no such row near the beginning",
                 "take that remedy out of the recipe, or correct its row");
         const bool hasRow = rows.firstRow < m_head.records.size();
         m_layout.firstRowLine = hasRow ? m_head.records[rows.firstRow].line : 0;
