@@ -166,13 +166,12 @@ void look(ImportPreview& preview, const ReadLimits& limits, Problems& problems)
             "file-empty", info.fileName().toStdString(), "the file is empty", "copy or download it again");
         return;
     }
-    problems.error("no-tables", info.fileName().toStdString(),
+    problems.error(info.isDir() ? "no-tables" : "format-unknown", info.fileName().toStdString(),
         info.isDir() ? "the folder holds neither manifest.json nor a table"
                      : "the format of this file is not known",
         info.isDir()
-            ? "put the tables into it (.csv, .tsv), or choose another one"
-            : "give an .npz file, a folder of tables, a .zip of such a folder, one wide .csv or .tsv table, "
-              "or a pickle");
+            ? std::string("put the tables into it (.csv, .tsv), or choose another one")
+            : "give " + std::string(kReadableFormats));
 }
 
 } // namespace

@@ -28,10 +28,6 @@ namespace btw::io {
 
 namespace {
 
-constexpr const char* kFormats
-    = "an .npz file, a folder of tables, a .zip of such a folder, one wide .csv or .tsv table, a "
-      ".recipe.json, a pickle";
-
 std::string nameOf(const QString& path) { return QFileInfo(path).fileName().toStdString(); }
 
 ReadResult refused(const char* code, std::string where, const char* what, const std::string& remedy)
@@ -108,7 +104,7 @@ ReadResult readSource(const QString& path, const Recipe& recipe, const ReadLimit
     if (format.kind == FileKind::Empty)
         return refused("file-empty", nameOf(path), "the file is empty", "copy or download it again");
     return refused("format-unknown", nameOf(path), "the format of this file is not known",
-        "give one of these: " + std::string(kFormats));
+        "give one of these: " + std::string(kReadableFormats));
 }
 
 /// Whether the splits that canTrain complains of were drawn here: drawing them again would not fix it.

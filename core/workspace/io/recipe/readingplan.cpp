@@ -171,7 +171,7 @@ void ReadingPlan::check(const Manifest& manifest, const FileSource& source, Prob
                 problems.error("remedy-idle", "recipe",
                     { "the recipe changes the file {}, which is not there", inQuotes(file) },
                     "take that remedy out of the recipe, or correct its file");
-            else
+            else if (!std::holds_alternative<DropTable>(remedy))
                 problems.warning("remedy-idle", "recipe",
                     { "the recipe changes the file {}, which is not read", inQuotes(file) },
                     "take that remedy out of the recipe, or give the file a role");

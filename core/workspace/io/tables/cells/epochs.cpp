@@ -96,7 +96,7 @@ double StampSizes::roundedTo() const
 {
     constexpr std::size_t kEnough = 3;
     const double seconds = m_step * unitSeconds();
-    return m_count >= kEnough && m_least < m_most && seconds >= kThousand ? seconds : 0;
+    return m_count >= kEnough && seconds >= kThousand ? seconds : 0;
 }
 
 } // namespace btw::io

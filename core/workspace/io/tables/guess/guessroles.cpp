@@ -195,7 +195,7 @@ private:
             group(c);
         // What names rows or people is never a feature, whichever of them is the id.
         for (std::size_t k = 0; k < m_columns.size(); ++k) {
-            if (!isFree(k) || m_ids[k] == Naming::No || m_columns[k].values == 0)
+            if (!isFree(k) || m_ids[k] == Naming::No || m_columns[k].values == 0 || m_columns[k].dates)
                 continue;
             const IdLook look = idLook(k);
             if (look.isNearlyUnique() || (m_ids[k] == Naming::Surely && look.isMostlyUnique())

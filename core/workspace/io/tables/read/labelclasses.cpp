@@ -156,12 +156,16 @@ private:
             std::vector<Remedy> remedies = remediesOfLabel(i);
             const std::string file = m_labels.log.dropping(i).file;
             remedies.emplace_back(TreatAsCategory { file, m_labels.labelColumn });
-            if (double value = 0; parseNumber(m_labels.labels[i], value) == NumberKind::Number)
+            double value = 0;
+            const bool number = parseNumber(m_labels.labels[i], value) == NumberKind::Number;
+            if (number)
                 remedies.emplace_back(UseAsLabel { file, m_labels.labelColumn, Task::Regression });
             m_problems.error("label-odd", m_labels.log.where(i, m_labels.labelName),
                 { "the label {} is not a whole number, although nearly all labels are",
                     inQuotes(m_labels.labels[i]) },
-                "correct the label, or leave the row out", std::move(remedies));
+                number ? "correct the label, leave the row out, or choose regression if the labels are measurements"
+                       : "correct the label, or leave the row out",
+                std::move(remedies));
         }
     }
 

@@ -5,6 +5,7 @@
 #include "workspace/io/tables/guess/labeltask.h"
 #include "workspace/io/tables/read/csvfolder.h"
 #include "workspace/io/tables/source/guesschecks.h"
+#include "workspace/io/tables/manifest.h"
 
 #include <algorithm>
 #include <utility>
@@ -36,6 +37,30 @@ void askForMarks(const ReadingPlan& plan, Problems& problems)
         return own != nullptr && own->decimalMark != 0;
     });
     problems.append(std::move(found));
+}
+
+/// What a person chose about columns. Of a manifest that lies beside the tables (`own`), says what it says
+/// already, or what it alone can say; of a guess, guessing without the remedy tells (guesschecks.h).
+void applyToRoles(const ReadingPlan& plan, Manifest& manifest, bool own, Problems* problems)
+{
+    for (const Remedy& remedy : own ? plan.remedies() : std::vector<Remedy>()) {
+        const bool ofGuesses
+            = std::holds_alternative<KeepColumn>(remedy) || std::holds_alternative<GroupByPrefix>(remedy);
+        const bool ofRoles = std::holds_alternative<UseAsLabel>(remedy)
+            || std::holds_alternative<UseAsId>(remedy) || std::holds_alternative<NumberRows>(remedy);
+        Manifest changed = manifest;
+        if (ofRoles)
+            ReadingPlan({ remedy }).applyTo(changed);
+        if (!ofGuesses && !(ofRoles && manifestToJson(changed) == manifestToJson(manifest)))
+            continue;
+        const std::string column = columnOf(remedy);
+        problems->warning("remedy-idle", fileOf(remedy) + (column.empty() ? "" : ", " + inQuotes(column)),
+            ofGuesses ? "the recipe says how columns are guessed, which changes nothing: manifest.json says what "
+                        "they are"
+                      : "the recipe says what this column is, which changes nothing: manifest.json says so, too",
+            "take that remedy out of the recipe");
+    }
+    plan.applyTo(manifest, problems);
 }
 
 } // namespace
@@ -97,7 +122,7 @@ TablesView viewTables(const TableSource& source, const std::string& name,
         view.manifest = std::move(guess.manifest);
     }
     if (view.manifest)
-        plan.applyTo(*view.manifest, guesses ? &problems : nullptr);
+        applyToRoles(plan, *view.manifest, !guesses && !described, described ? nullptr : &problems);
     return view;
 }
 

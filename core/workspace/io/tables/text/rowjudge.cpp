@@ -245,7 +245,8 @@ void RowJudge::judge(const CsvReader& record, Kind kind)
 /// "1,2,3,4,5,6" below the header.
 bool RowJudge::areColumnNumbers(const CsvReader& record) const
 {
-    constexpr std::size_t kFewest = 5;
+    constexpr std::size_t kFewest = 3;
+    constexpr std::size_t kSure = 5; // of fewer, the rows below have to begin in another way
     const std::vector<std::string_view>& cells = record.cells();
     if (record.line() != m_layout.firstRowLine || !m_layout.named || cells.size() < kFewest)
         return false;
@@ -253,6 +254,8 @@ bool RowJudge::areColumnNumbers(const CsvReader& record) const
     for (std::size_t c = 0; c < cells.size(); ++c)
         if (trimmed(cells[c]) != std::to_string(c + first))
             return false;
+    if (cells.size() < kSure && (m_layout.firstCells.size() < 2 || wholeNumber(m_layout.firstCells[1])))
+        return false;
     // Rows that are numbered themselves may begin so by chance.
     return m_layout.firstCells.size() < 2 || m_layout.firstCells[1] != std::to_string(first + 1);
 }
