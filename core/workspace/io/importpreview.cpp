@@ -169,9 +169,8 @@ void look(ImportPreview& preview, const ReadLimits& limits, Problems& problems)
     problems.error(info.isDir() ? "no-tables" : "format-unknown", info.fileName().toStdString(),
         info.isDir() ? "the folder holds neither manifest.json nor a table"
                      : "the format of this file is not known",
-        info.isDir()
-            ? std::string("put the tables into it (.csv, .tsv), or choose another one")
-            : "give " + std::string(kReadableFormats));
+        info.isDir() ? std::string("put the tables into it (.csv, .tsv), or choose another one")
+                     : "give " + std::string(kReadableFormats));
 }
 
 } // namespace

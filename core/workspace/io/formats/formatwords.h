@@ -9,9 +9,9 @@
 namespace btw::io {
 
 /// What can be read, for a person who gave something else.
-inline constexpr const char* kReadableFormats
-    = "an .npz file, a table (.csv, .tsv, .xlsx, .ods, SPSS, Stata, SAS, MATLAB, AnnData; compressed, too), a "
-      "folder or .zip of tables, a .recipe.json or a pickle";
+inline constexpr const char* kReadableFormats = "an .npz file, a table (.csv, .tsv, .xlsx, .ods, SPSS, "
+                                                "Stata, SAS, MATLAB, AnnData; compressed, too), a "
+                                                "folder or .zip of tables, a .recipe.json or a pickle";
 
 /// What a file is, as in "the file is ...", and what to do where BTW does not read it: both clauses.
 struct FormatWords

@@ -163,7 +163,8 @@ private:
             m_problems.error("label-odd", m_labels.log.where(i, m_labels.labelName),
                 { "the label {} is not a whole number, although nearly all labels are",
                     inQuotes(m_labels.labels[i]) },
-                number ? "correct the label, leave the row out, or choose regression if the labels are measurements"
+                number ? "correct the label, leave the row out, or choose regression if the labels are "
+                         "measurements"
                        : "correct the label, or leave the row out",
                 std::move(remedies));
         }

@@ -3,9 +3,9 @@
 
 #include "workspace/io/tables/guess/guessroles.h"
 #include "workspace/io/tables/guess/labeltask.h"
+#include "workspace/io/tables/manifest.h"
 #include "workspace/io/tables/read/csvfolder.h"
 #include "workspace/io/tables/source/guesschecks.h"
-#include "workspace/io/tables/manifest.h"
 
 #include <algorithm>
 #include <utility>
@@ -55,9 +55,10 @@ void applyToRoles(const ReadingPlan& plan, Manifest& manifest, bool own, Problem
             continue;
         const std::string column = columnOf(remedy);
         problems->warning("remedy-idle", fileOf(remedy) + (column.empty() ? "" : ", " + inQuotes(column)),
-            ofGuesses ? "the recipe says how columns are guessed, which changes nothing: manifest.json says what "
-                        "they are"
-                      : "the recipe says what this column is, which changes nothing: manifest.json says so, too",
+            ofGuesses
+                ? "the recipe says how columns are guessed, which changes nothing: manifest.json says what "
+                  "they are"
+                : "the recipe says what this column is, which changes nothing: manifest.json says so, too",
             "take that remedy out of the recipe");
     }
     plan.applyTo(manifest, problems);
