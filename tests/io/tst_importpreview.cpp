@@ -314,7 +314,7 @@ void ImportPreviewTest::whatIsCalledLikeTheLabelIsNoFeature()
     QVERIFY(preview.guess);
     QCOMPARE(describe(*preview.guess), guess);
     const auto said = std::count_if(preview.reasons.begin(), preview.reasons.end(),
-        [](const RoleGuess::Reason& reason) { return contains(reason.why, QStringLiteral("like a label")); });
+        [](const RoleGuess::Reason& reason) { return contains(reason.why, QStringLiteral("repeats the label")); });
     QCOMPARE(said, 4);
 }
 
