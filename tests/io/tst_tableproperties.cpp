@@ -162,7 +162,8 @@ void TablePropertiesTest::marksAreReadRightlyOrAsked()
             const ReadResult chosen = read(text, { offer });
             const bool isDecimal = one->mark == mark;
             if (hint != 0 && isDecimal != (hint == 1)) {
-                // The answer that a number of the file contradicts is refused, or read by the person's word.
+                // A number of the file contradicts this answer.
+                QVERIFY2(!chosen.cohort, shown(seed, text, chosen).constData());
                 continue;
             }
             QVERIFY2(chosen.cohort, shown(seed, text, chosen).constData());
