@@ -8,123 +8,14 @@
 #include "workspace/io/tables/guess/columnnames.h"
 #include "workspace/io/tables/guess/prefixes.h"
 
-#include "fixtures.h"
+#include "tablemaker.h"
 
 #include <algorithm>
-#include <numeric>
-#include <random>
 #include <set>
 
 using namespace btw;
 using namespace btw::io;
 using namespace btw::io::fixtures;
-
-namespace {
-
-using Cells = std::vector<QByteArray>;
-
-/// Columns of one table.
-struct Table
-{
-    std::vector<std::pair<QByteArray, Cells>> columns;
-
-    QByteArray text(const std::vector<std::size_t>& order) const
-    {
-        QByteArray out;
-        for (std::size_t c = 0; c < columns.size(); ++c)
-            out += (c == 0 ? "" : ",") + columns[c].first;
-        out += "\n";
-        for (const std::size_t row : order) {
-            for (std::size_t c = 0; c < columns.size(); ++c)
-                out += (c == 0 ? "" : ",") + columns[c].second[row];
-            out += "\n";
-        }
-        return out;
-    }
-};
-
-class Random
-{
-public:
-    explicit Random(unsigned seed)
-        : m_engine(seed)
-    {
-    }
-    std::size_t below(std::size_t n) { return m_engine() % n; }
-    template <typename T> const T& oneOf(const std::vector<T>& list) { return list[below(list.size())]; }
-    std::vector<std::size_t> shuffled(std::size_t n)
-    {
-        std::vector<std::size_t> order(n);
-        std::iota(order.begin(), order.end(), std::size_t(0));
-        for (std::size_t i = n; i > 1; --i)
-            std::swap(order[i - 1], order[below(i)]);
-        return order;
-    }
-    Cells measurements(std::size_t n)
-    {
-        Cells out;
-        for (std::size_t i = 0; i < n; ++i)
-            out.push_back(QByteArray::number(static_cast<double>(below(90000)) / 100 + 0.005, 'f', 3));
-        return out;
-    }
-
-private:
-    std::mt19937 m_engine;
-};
-
-Cells labels(std::size_t n)
-{
-    Cells out;
-    for (std::size_t i = 0; i < n; ++i)
-        out.push_back(i % 3 == 0 ? "sick" : "well");
-    return out;
-}
-
-Cells splits(std::size_t n)
-{
-    Cells out;
-    for (std::size_t i = 0; i < n; ++i)
-        out.push_back(i % 10 < 6 ? "train" : i % 10 < 8 ? "val" : "test");
-    return out;
-}
-
-std::vector<std::size_t> inOrder(std::size_t n)
-{
-    std::vector<std::size_t> order(n);
-    std::iota(order.begin(), order.end(), std::size_t(0));
-    return order;
-}
-
-bool has(const ReadResult& result, data::Severity severity, const std::string& code)
-{
-    return std::any_of(result.problems.begin(), result.problems.end(),
-        [&](const io::Problem& problem) { return problem.severity == severity && problem.code == code; });
-}
-
-/// The remedy of a kind that some problem offers.
-template <typename Kind> std::optional<Remedy> offered(const ReadResult& result)
-{
-    for (const io::Problem& problem : result.problems)
-        for (const Remedy& remedy : problem.remedies)
-            if (std::holds_alternative<Kind>(remedy))
-                return remedy;
-    return std::nullopt;
-}
-
-constexpr std::size_t kRows = 60;
-
-Table cohort(Random& random)
-{
-    Table table;
-    Cells ids;
-    for (std::size_t i = 0; i < kRows; ++i)
-        ids.push_back("p" + QByteArray::number(static_cast<int>(100 + i)));
-    table.columns = { { "id", ids }, { "split", splits(kRows) }, { "lab_a", random.measurements(kRows) },
-        { "lab_b", random.measurements(kRows) }, { "label", labels(kRows) } };
-    return table;
-}
-
-} // namespace
 
 class TableRulesTest : public QObject
 {
