@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "workspace/io/recipe/bintimes.h"
 
+#include "workspace/io/recipe/idleremedy.h"
 #include "workspace/io/tables/cells/number.h"
 
 #include <algorithm>
@@ -130,10 +131,10 @@ void binTimes(
         };
         const auto& all = cohort.modalities;
         if (std::none_of(all.begin(), all.end(), fits))
-            found.error("remedy-idle", "recipe",
+            refuseIdle(found, "recipe",
                 { "the recipe brings the times of {} into bins, which is no modality of this data",
                     inQuotes(binning->modality) },
-                "take that remedy out of the recipe, or name a modality that is there");
+                "name a modality that is there");
         else if (std::none_of(all.begin(), all.end(), [&](const data::Modality& modality) {
                      return fits(modality) && modality.kind == data::ModalityKind::Series;
                  }))

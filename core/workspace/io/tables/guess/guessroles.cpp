@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "workspace/io/tables/guess/guessroles.h"
 
+#include "workspace/io/recipe/idleremedy.h"
 #include "workspace/io/tables/guess/columnnames.h"
 #include "workspace/io/tables/guess/guesscolumns.h"
 #include "workspace/io/tables/guess/labeltask.h"
@@ -317,8 +318,7 @@ private:
 
 void sayIdle(const std::string& what, const std::string& role, const std::string& why, RoleGuess& guess)
 {
-    guess.reasons.push_back(
-        { what, role, why, data::Severity::Warning, "remedy-idle", "take that remedy out of the recipe" });
+    guess.reasons.push_back({ what, role, why, data::Severity::Warning, "remedy-idle", takeItOut() });
 }
 
 /// A table whose prefixes a person wants as modalities, though there are none or they would be without that.
