@@ -313,7 +313,7 @@ private:
                     ? "the ids of " + inQuotes(theirs->name) + " in " + file + " have several rows there"
                     : theirs != nullptr
                     ? "it has no column with the ids of " + inQuotes(theirs->name) + " in " + file
-                    : "it does not have the rows of " + file,
+                    : "its rows do not match " + file,
                 "table-left-out", "give it a column of ids if it belongs to the data");
             return false;
         }
@@ -346,7 +346,8 @@ private:
         if (!byId && !goesByPosition(table, ids))
             return;
         entry.id = idColumn;
-        std::string why = !byId   ? "its rows are those of " + m_labels->file() + ", one by one"
+        std::string why = !byId
+            ? "its rows are matched to those of " + m_labels->file() + " by their order, first to first"
             : idColumn == labelId ? "its rows are found by " + inQuotes(idColumn)
                                   : "it is joined on " + inQuotes(idColumn) + " and " + inQuotes(labelId)
                 + " of " + m_labels->file() + ", which share their values";
@@ -480,7 +481,7 @@ private:
                 || std::all_of(look.distinct.begin(), look.distinct.end(),
                     [&known](const std::string& value) { return known.contains(value); });
             if (repeats)
-                because(where, "left out", "it has a role among the labels");
+                because(where, "left out", m_labels->file() + " has the same column already");
             else
                 leaveOut("it is called as the column " + inQuotes(column) + " of " + m_labels->file()
                         + ", but has other values",
@@ -495,9 +496,8 @@ private:
         if (split.use != SplitColumn::Use::Feature) {
             if (!labels.split.empty() || m_labels->head->drawsSplits || !labels.table.files.empty())
                 return leaveOut("its name suggests splits, and the splits are known", "split-left-out");
-            refuse(where,
-                "it tells the splits, which the table with the labels, " + m_labels->file() + ", has to tell",
-                "split-elsewhere", "move the column into " + m_labels->file() + ", or have splits drawn",
+            refuse(where, "the train/val/test column must be in " + m_labels->file(), "split-elsewhere",
+                "move the column into " + m_labels->file() + ", or have splits drawn",
                 { DrawSplits {}, KeepColumn { table.file(), column } });
             return true;
         }
