@@ -70,7 +70,7 @@ private Q_SLOTS:
         QTest::newRow("no series") << "vq"
                                    << "2" << 0 << "No modality is a series with time stamps";
         QTest::newRow("too narrow") << "s"
-                                    << "0.0001" << 2 << "10,000 are the most";
+                                    << "0.0001" << 2 << "the limit is 10,000";
         QTest::newRow("no number") << "s"
                                    << "two" << 2 << "--bin";
         QTest::newRow("no width") << "s"
