@@ -286,7 +286,7 @@ void TestCliBadInput::tables_data()
         [](int i, Row& row) { row.part = i == 3 ? "later" : row.part; });
     changed("a group in two splits", "groups: 1 group in more than one split: p1",
         [](int i, Row& row) { row.who = i == 55 ? "p1" : row.who; });
-    changed("one class only in a split", "split test: The split has one class only",
+    changed("one class only in a split", "split test: Only one class is there",
         [](int i, Row& row) { row.y = i >= 50 ? "yes" : row.y; });
     changed("a class absent from training", "split train: Classes without a training row: yes",
         [](int i, Row& row) { row.y = i < 40 ? "no" : row.y; });

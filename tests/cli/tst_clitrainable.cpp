@@ -42,11 +42,12 @@ private Q_SLOTS:
         writeCohort(made, path);
         const Called plain = btw({ QStringLiteral("validate"), path });
         QCOMPARE(plain.status, 2);
-        QVERIFY2(plain.err.contains("modality m1: This is an irregular series"), plain.err.constData());
+        QVERIFY2(plain.err.contains("modality m1: Its values were measured at uneven times"),
+            plain.err.constData());
         const QStringList bins = { QStringLiteral("--bin"), QStringLiteral("2") };
         const Called binned = btw(QStringList { QStringLiteral("validate"), path } + bins);
         QVERIFY2(binned.status == 0, binned.err.constData());
-        QVERIFY(binned.err.contains("bins of 2 h, counted from the first of each instance"));
+        QVERIFY(binned.err.contains("intervals of 2 h from the first of each instance"));
         const QString store = folder.filePath(QStringLiteral("runs.sqlite"));
         const Called trained
             = btw(QStringList { QStringLiteral("train"), path, QStringLiteral("--store"), store,
@@ -69,7 +70,7 @@ private Q_SLOTS:
         QTest::newRow("no series") << "vq"
                                    << "2" << 0 << "No modality is a series with time stamps";
         QTest::newRow("too narrow") << "s"
-                                    << "0.0001" << 2 << "10,000 are the most";
+                                    << "0.0001" << 2 << "the limit is 10,000";
         QTest::newRow("no number") << "s"
                                    << "two" << 2 << "--bin";
         QTest::newRow("no width") << "s"

@@ -267,7 +267,7 @@ void TestCohortCheck::faultIsReported_data()
         for (std::size_t i = 50; i < 60; ++i)
             c.y[i] = i % 2 == 0 ? 0 : 2;
     });
-    row("one class in test", kError, "split test", "one class only",
+    row("one class in test", kError, "split test", "Only one class is there",
         [](Cohort& c) { std::fill(c.y.begin() + 50, c.y.end(), 1); });
     row("group in two splits", kError, "groups", "1 group in more than one split: g3",
         [](Cohort& c) { c.groups[59] = "g3"; });

@@ -270,7 +270,7 @@ void ImportPreviewTest::aTableOfOtherRowsIsLeftOut()
         [](const RoleGuess::Reason& reason) { return reason.columns == "dictionary.csv"; });
     QVERIFY(left != preview.reasons.end());
     QCOMPARE(left->role, std::string("left out"));
-    QVERIFY2(contains(left->why, QStringLiteral("not have the rows of labels.csv")), left->why.c_str());
+    QVERIFY2(contains(left->why, QStringLiteral("rows do not match labels.csv")), left->why.c_str());
     const ReadResult result = readCohort(m_folder->path());
     QVERIFY2(result.cohort, lines(result).constData());
 }
@@ -313,8 +313,10 @@ void ImportPreviewTest::whatIsCalledLikeTheLabelIsNoFeature()
     const ImportPreview preview = previewImport(source);
     QVERIFY(preview.guess);
     QCOMPARE(describe(*preview.guess), guess);
-    const auto said = std::count_if(preview.reasons.begin(), preview.reasons.end(),
-        [](const RoleGuess::Reason& reason) { return contains(reason.why, QStringLiteral("repeats the label")); });
+    const auto said
+        = std::count_if(preview.reasons.begin(), preview.reasons.end(), [](const RoleGuess::Reason& reason) {
+              return contains(reason.why, QStringLiteral("repeats the label"));
+          });
     QCOMPARE(said, 4);
 }
 

@@ -80,8 +80,9 @@ void LongTableTest::whatIsMergedAndLeftOutIsNoted()
     QCOMPARE(vitals.times, (std::vector<float> { 0, 1 }));
     QCOMPARE(vitals.present, (std::vector<std::uint8_t> { 1, 0 }));
     QCOMPARE(result.problems.size(), std::size_t(2));
-    QVERIFY(contains(result.problems[0].what, QStringLiteral("2 values share a step")));
-    QVERIFY(contains(result.problems[1].what, QStringLiteral("3 rows lie outside the time")));
+    QVERIFY(contains(result.problems[0].what, QStringLiteral("2 values were measured")));
+    QVERIFY(
+        contains(result.problems[1].what, QStringLiteral("3 rows lie before the start or after the limit")));
     QCOMPARE(result.problems[0].severity, data::Severity::Note);
 }
 

@@ -167,8 +167,8 @@ void PickleImportersTest::irregularSeriesOfStaysAreReadForBins()
     want.modalities[0].columns = { "pulse", "lactate", "urea" };
     compareCohorts(*binned.cohort, want);
     QVERIFY(says(binned, data::Severity::Note,
-        QStringLiteral("modality ts: The time stamps are brought into bins of 6 h, counted from the first of "
-                       "each instance")));
+        QStringLiteral(
+            "modality ts: Times are grouped into intervals of 6 h from the first of each instance")));
 }
 
 void PickleImportersTest::onlyTimesThatAreLeftOutAreWarnedOf()

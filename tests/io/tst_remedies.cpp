@@ -918,8 +918,8 @@ void RemediesTest::remediesOfWhatIsNotThereAreErrors_data()
              std::pair<const char*, Remedy> { "id of a file", UseAsId { "wyde.csv", "a" } },
          })
         row(name, false, remedy, "the file 'wyde.csv', which is not there");
-    row("a row past the end", false, DropRow { "wide.csv", kSize + 2 }, "there is no such row");
-    row("the header", false, DropRow { "wide.csv", 1 }, "there is no such row");
+    row("a row past the end", false, DropRow { "wide.csv", kSize + 2 }, "but there is no such row");
+    row("the header", false, DropRow { "wide.csv", 1 }, "but there is no such row");
     row("a category", false, TreatAsCategory { "wide.csv", "c" }, "which is not there");
     row("an id", false, DropInstance { "r400" }, "the instance 'r400', which is not there");
     row("a mark in the label", false, MarkMissing { "wide.csv", "y", "1" }, "but the label");
@@ -967,7 +967,8 @@ void RemediesTest::aRemedyForCellsOfAnArrayFileIsAnError()
     writeNpz(data::makeSentiment(60, 3), path);
     const ReadResult result = opened(path, { DropRow { "s.npz", 3 } });
     QVERIFY(!result.cohort);
-    QVERIFY2(contains(firstError(result).what, QStringLiteral("not a table")), lines(result).constData());
+    QVERIFY2(contains(firstError(result).what, QStringLiteral("this source is not a table")),
+        lines(result).constData());
 }
 
 QTEST_GUILESS_MAIN(RemediesTest)

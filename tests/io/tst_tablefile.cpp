@@ -152,10 +152,10 @@ void TableFileTest::everyRoleHasAReason()
     QCOMPARE(reasons,
         QStringList({ "'y' is label of a regression: its name says so, and its values are numbers on a scale",
             "'id' is id: its name says so, and no value repeats",
-            "'sex' is words, one column for each: its values are words that repeat",
+            "'sex' is categories, one yes/no column each: its values are words that repeat",
             "'text_1' to 'text_2' (2 columns) is modality text: their names begin alike",
-            "'sex' is modality tabular: they share no prefix with others",
-            "'note' is left out: its values are words that hardly repeat" }));
+            "'sex' is modality tabular: its name has no beginning in common with others",
+            "'note' is left out: its values are free text or names that hardly repeat" }));
 }
 
 void TableFileTest::aTableWithoutLabelOrFeaturesIsNoCohort()

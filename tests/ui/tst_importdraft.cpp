@@ -439,6 +439,10 @@ void TestImportDraft::everyRemedyHasWords_data()
     QTest::newRow("no id") << io::Remedy { io::NumberRows { "a.csv" } }
                            << "Number the rows; keep ids together";
     QTest::newRow("label") << io::Remedy { io::UseAsLabel { "a.csv", "los" } } << "Predict los";
+    QTest::newRow("a number") << io::Remedy { io::UseAsLabel { "a.csv", "los", Task::Regression } }
+                              << "Predict los as a number";
+    QTest::newRow("classes") << io::Remedy { io::UseAsLabel { "a.csv", "los", Task::Classification } }
+                             << "Predict los as classes";
     QTest::newRow("splits") << io::Remedy { io::DrawSplits {} } << "Draw splits";
     QTest::newRow("a column that is kept")
         << io::Remedy { io::KeepColumn { "a.csv", "no" } } << "Use no as it is";
@@ -451,11 +455,20 @@ void TestImportDraft::everyRemedyHasWords_data()
                          << "Compare ids as numbers";
     QTest::newRow("outcome") << io::Remedy { io::PredictWithin { "a.csv", "status", "died", "days", 365 } }
                              << "Predict 'died' within 365";
+    QTest::newRow("outcome, other events")
+        << io::Remedy { io::PredictWithin { "a.csv", "status", "died", "days", 365, true } }
+        << "Predict 'died' within 365; other events count as no";
     QTest::newRow("a list") << io::Remedy { io::CountWords { "a.csv", "gene", false, true } }
-                            << "Mark gene, zero without a row";
+                            << "Yes/no for each gene; without a row: no";
+    QTest::newRow("a list of some") << io::Remedy { io::CountWords { "a.csv", "gene", false, false } }
+                                    << "Yes/no for each gene; without a row: not examined";
+    QTest::newRow("a counted list") << io::Remedy { io::CountWords { "a.csv", "gene", true, true } }
+                                    << "Count each gene; without a row: 0";
+    QTest::newRow("a counted list of some") << io::Remedy { io::CountWords { "a.csv", "gene", true, false } }
+                                            << "Count each gene; without a row: not examined";
     QTest::newRow("description") << io::Remedy { io::DescribeWith { "a.csv", "ward" } }
                                  << "Describe with ward";
-    QTest::newRow("bins") << io::Remedy { io::BinTimes { {}, 2 } } << "Use bins of 2 h";
+    QTest::newRow("bins") << io::Remedy { io::BinTimes { {}, 2 } } << "Use intervals of 2 h";
 }
 
 void TestImportDraft::everyRemedyHasWords()

@@ -351,7 +351,7 @@ void Session::failed(const QString& sentence)
         m_opening.clear();
         m_trainWhenOpened = false;
         showOpenCohort();
-        m_parts.start.showMessage(sentence, safe, tr("Mend it and open it again, or open other data."));
+        m_parts.start.showMessage(sentence, safe, tr("Correct it and open it again, or open other data."));
         Q_EMIT pageWanted(Page::Start);
         return;
     }

@@ -66,8 +66,9 @@ std::vector<Problem> markAbsent(Cohort& cohort)
         emptyAbsent(modality);
         if (!changed.empty()) {
             notes.push_back(note("absent-without-values", "modality " + modality.name,
-                { "{} without any value count as absent: {}.", count(changed.size(), "instance"),
-                    listed(changed) },
+                { changed.size() == 1 ? "{} without any value counts as absent: {}."
+                                      : "{} without any value count as absent: {}.",
+                    count(changed.size(), "instance"), listed(changed) },
                 "Nothing needs to be done."));
         }
     }

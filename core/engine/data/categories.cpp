@@ -145,7 +145,7 @@ std::vector<Problem> encodeCategories(Cohort& cohort)
                     "modality " + modality.name + ", " + nameOf(modality, category.column),
                     { "{} that no training row has: {}.", count(neverSeen.size(), "word"),
                         listed(neverSeen) },
-                    category.encoding == Encoding::OneHot ? "They are zero in every column of the others."
+                    category.encoding == Encoding::OneHot ? "They count as none of the known words."
                                                           : "They count as missing."));
         }
         if (any)

@@ -198,7 +198,7 @@ void checkSplits(const Cohort& cohort, std::vector<Problem>& problems)
                 drawing()));
         } else if (absent.size() + 1 == classRows.size()) {
             problems.push_back(error("split-one-class", where,
-                "The split has one class only, so AUROC and AUPRC are undefined there.",
+                "Only one class is there, so AUROC and AUPRC cannot be computed.",
                 "Draw other splits (split_seed), or bring more instances.", drawing()));
         } else {
             problems.push_back(

@@ -159,7 +159,7 @@ bool checkValues(const Cohort& cohort, const Modality& modality, std::vector<Pro
     if (missing > 0) {
         problems.push_back(note("missing-values", place(modality),
             { "{} missing of {}.", count(missing, "value"), modality.values.size() / dims * cells },
-            "The mean of the training rows stands in for them."));
+            "They are replaced by the average of the training rows."));
     }
     std::vector<std::string> constant;
     for (std::size_t d = 0; d < dims; ++d) {

@@ -19,9 +19,9 @@ std::vector<data::Problem> untrainableModalities(const data::Cohort& cohort)
         if (modality.kind != data::ModalityKind::Series)
             continue;
         data::Problem problem { data::Severity::Error, "modality " + modality.name,
-            "This is an irregular series with time stamps, and no model here can train on one yet.",
-            "Bring its times into bins (--bin HOURS, a button in the window, or a bin remedy in a recipe), "
-            "which make a sequence of it, or leave the modality out.",
+            "Its values were measured at uneven times, and no model here can train on those yet.",
+            "Group the times into intervals first (--bin HOURS, a button in the window, or a bin remedy in a "
+            "recipe), or leave the modality out.",
             "irregular-series", { modality.name } };
         problem.concern.modality = modality.name;
         problem.concern.bins = data::suitableBins(modality);

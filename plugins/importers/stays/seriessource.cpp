@@ -217,10 +217,10 @@ void SeriesSource::makeSequence(data::Modality& series, CohortDraft& draft) cons
         for (const double hours : data::suitableBins(series))
             bins.emplace_back(io::BinTimes { m_name, hours });
         draft.problems.warning("times-order-only", draft.places.ofKey(0, "[0]" + subscript(m_timesKey)),
-            { "no model here takes irregular series yet, so {} is read as a sequence in the order of time, "
-              "and how much time lies between its steps is left out",
+            { "{} was measured at uneven times, which no model here can use yet: it is read in the order of "
+              "time, and how much time lies between its steps is not used",
                 m_name },
-            "bring the times into bins if they matter", std::move(bins));
+            "group the times into intervals if they matter", std::move(bins));
     }
     series.kind = data::ModalityKind::Sequence;
     series.times.clear();

@@ -71,7 +71,7 @@ protected:
         if (m_sources[0].isRegular())
             draft().problems.note("series-regular", draft().places.ofKey(0, "[0]['reg_ts']"),
                 "reg_ts is read, the series at regular times, as no model here takes irregular ones yet",
-                "bring irg_ts into bins of your own to use that instead (--bin HOURS)");
+                "group the times of irg_ts into intervals of your own to use that instead (--bin HOURS)");
         m_times.report(draft(), m_sources[0].isRegular());
         if (m_textTimeToEnd)
             m_sources[1].turnIfFalling(draft());

@@ -357,13 +357,32 @@ QString doneWords(const io::Remedy& remedy)
                     ? Words::tr("Ids that are equal as numbers are the same.")
                     : Words::tr("Ids that differ by capital letters or blanks only are the same.");
             },
-            [](const UseAsLabel& r) { return Words::tr("%1 is what is predicted.").arg(text(r.column)); },
+            [](const UseAsLabel& r) {
+                if (!r.task)
+                    return Words::tr("%1 is what is predicted.").arg(text(r.column));
+                return *r.task == Task::Regression
+                    ? Words::tr("%1 is predicted as a number.").arg(text(r.column))
+                    : Words::tr("%1 is predicted as classes.").arg(text(r.column));
+            },
             [](const PredictWithin& r) {
-                return Words::tr("What is predicted: '%1' within %2 of %3.")
-                    .arg(text(r.word), QString::number(r.within), text(r.time));
+                const QString within = QString::number(r.within);
+                return r.othersCountAsNone
+                    ? Words::tr("What is predicted: '%1' within %2 of %3; other events count as no.")
+                          .arg(text(r.word), within, text(r.time))
+                    : Words::tr("What is predicted: '%1' within %2 of %3.")
+                          .arg(text(r.word), within, text(r.time));
             },
             [](const CountWords& r) {
-                return Words::tr("%1 is counted by the words of %2.").arg(text(r.file), text(r.column));
+                if (r.numbers)
+                    return r.othersAreZero
+                        ? Words::tr("%1: how many rows of each %2; without a row: 0.")
+                              .arg(text(r.file), text(r.column))
+                        : Words::tr("%1: how many rows of each %2; without a row: not examined.")
+                              .arg(text(r.file), text(r.column));
+                return r.othersAreZero ? Words::tr("%1: yes or no for each %2; without a row: no.")
+                                             .arg(text(r.file), text(r.column))
+                                       : Words::tr("%1: yes or no for each %2; without a row: not examined.")
+                                             .arg(text(r.file), text(r.column));
             },
             [](const GroupByPrefix& r) {
                 return Words::tr("The columns of %1 are a modality for each prefix.").arg(text(r.file));
@@ -373,7 +392,7 @@ QString doneWords(const io::Remedy& remedy)
                 return Words::tr("%1 describes the instances and is no feature.").arg(text(r.column));
             },
             [](const BinTimes& r) {
-                return Words::tr("Times are brought into bins of %1 h.").arg(QString::number(r.hours));
+                return Words::tr("Times are grouped into intervals of %1 h.").arg(QString::number(r.hours));
             },
             [](const DrawSplits&) { return Words::tr("Splits are drawn anew."); },
         },
@@ -426,23 +445,34 @@ QString buttonWords(const io::Remedy& remedy)
                 return r.by == IdMatching::Numbers ? Words::tr("Compare ids as numbers")
                                                    : Words::tr("Ignore capital letters and blanks in ids");
             },
-            [](const UseAsLabel& r) { return Words::tr("Predict %1").arg(text(r.column)); },
+            // The same column may be offered for both tasks: the two buttons must not read alike.
+            [](const UseAsLabel& r) {
+                if (!r.task)
+                    return Words::tr("Predict %1").arg(text(r.column));
+                return *r.task == Task::Regression ? Words::tr("Predict %1 as a number").arg(text(r.column))
+                                                   : Words::tr("Predict %1 as classes").arg(text(r.column));
+            },
             [](const PredictWithin& r) {
                 const QString within = QString::number(r.within);
                 return r.othersCountAsNone
-                    ? Words::tr("'%1' within %2, others as none").arg(text(r.word), within)
+                    ? Words::tr("Predict '%1' within %2; other events count as no").arg(text(r.word), within)
                     : Words::tr("Predict '%1' within %2").arg(text(r.word), within);
             },
             [](const CountWords& r) {
                 if (r.numbers)
-                    return Words::tr("Count %1, zero without a row").arg(text(r.column));
-                return r.othersAreZero ? Words::tr("Mark %1, zero without a row").arg(text(r.column))
-                                       : Words::tr("Mark %1, absent without a row").arg(text(r.column));
+                    return r.othersAreZero
+                        ? Words::tr("Count each %1; without a row: 0").arg(text(r.column))
+                        : Words::tr("Count each %1; without a row: not examined").arg(text(r.column));
+                return r.othersAreZero
+                    ? Words::tr("Yes/no for each %1; without a row: no").arg(text(r.column))
+                    : Words::tr("Yes/no for each %1; without a row: not examined").arg(text(r.column));
             },
             [](const GroupByPrefix&) { return Words::tr("Make a modality of each prefix"); },
             [](const DropTable& r) { return Words::tr("Leave out %1").arg(text(r.file)); },
             [](const DescribeWith& r) { return Words::tr("Describe with %1").arg(text(r.column)); },
-            [](const BinTimes& r) { return Words::tr("Use bins of %1 h").arg(QString::number(r.hours)); },
+            [](const BinTimes& r) {
+                return Words::tr("Use intervals of %1 h").arg(QString::number(r.hours));
+            },
             [](const DrawSplits&) { return Words::tr("Draw splits"); },
         },
         remedy);

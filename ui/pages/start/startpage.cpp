@@ -73,7 +73,7 @@ void StartPage::setCohort(
 void StartPage::showUnusable(const QString& path, const std::vector<io::Problem>& problems)
 {
     m_welcome->problems().setProblems(
-        tr("%1 cannot be used yet. Nothing was changed; mend what is said here and open it again.")
+        tr("%1 cannot be used yet. Nothing was changed; correct what is listed here and open it again.")
             .arg(QFileInfo(path).fileName()),
         problems);
     showWelcome();

@@ -4,6 +4,7 @@
 #include "workspace/io/npz/npzarrays.h"
 #include "workspace/io/npz/npzmeta.h"
 #include "workspace/io/npz/npzmodality.h"
+#include "workspace/io/recipe/idleremedy.h"
 #include "workspace/io/recipe/readingplan.h"
 #include "workspace/io/tables/cells/ids.h"
 #include "workspace/io/tables/cells/missingwords.h"
@@ -115,15 +116,15 @@ private:
                 continue;
             const bool here = marking->file.empty() || marking->file == m_arrays.file();
             if (!here || !marking->column.starts_with(kFeatures) || !m_arrays.contains(marking->column))
-                m_problems.error("remedy-idle", "recipe",
+                refuseIdle(m_problems, "recipe",
                     { "the recipe marks cells of {} as missing, which is no array of features of {}",
                         inQuotes(marking->column), m_arrays.file() },
-                    "take that remedy out of the recipe, or name an array as x_<name>");
+                    "name an array as x_<name>");
             else if (marking->word != "inf")
-                m_problems.error("remedy-idle", "recipe",
+                refuseIdle(m_problems, "recipe",
                     { "the recipe marks {} in {} as missing, and only infinite numbers of an array can be",
                         inQuotes(marking->word), marking->column },
-                    R"(take that remedy out of the recipe, or write "word": "inf")");
+                    R"(write "word": "inf")");
         }
     }
 

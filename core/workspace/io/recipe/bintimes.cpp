@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "workspace/io/recipe/bintimes.h"
 
+#include "workspace/io/recipe/idleremedy.h"
 #include "workspace/io/tables/cells/number.h"
+#include "workspace/io/text.h"
 
 #include <algorithm>
 #include <cmath>
@@ -83,18 +85,18 @@ void bin(data::Modality& modality, double hours, const data::Cohort& cohort, con
         total += bins;
         if (bins > static_cast<double>(kMostBins))
             problems.error("too-many-bins", where,
-                { "in bins of {} h, {} would have {} steps, and {} are the most", canonicalName(hours),
+                { "in intervals of {} h, {} would need {} steps; the limit is {}", canonicalName(hours),
                     inQuotes(cohort.ids[i]), canonicalName(bins), kMostBins },
-                "choose wider bins, or correct time stamps that are not in hours");
+                "choose wider intervals, or correct time stamps that are not in hours");
     }
     if (most > static_cast<double>(kMostBins))
         return;
     if (total * static_cast<double>(modality.dims) * sizeof(float)
         > static_cast<double>(limits.memoryBytes)) {
         problems.error("memory", where,
-            { "in bins of {} h it would need more than the limit of {} bytes of memory", canonicalName(hours),
-                limits.memoryBytes },
-            "choose wider bins");
+            { "in intervals of {} h it would need more than the limit of {} bytes of memory",
+                canonicalName(hours), limits.memoryBytes },
+            "choose wider intervals");
         return;
     }
     data::Modality out;
@@ -109,10 +111,10 @@ void bin(data::Modality& modality, double hours, const data::Cohort& cohort, con
         binning.add(i, out);
     modality = std::move(out);
     problems.note("times-binned", where,
-        { "the time stamps are brought into bins of {} h, counted from the first of each instance: at most "
-          "{} steps, each the mean of the values in its bin, and missing where there is none",
-            canonicalName(hours), static_cast<std::int64_t>(most) },
-        "choose other bins if these are too wide or too narrow");
+        { "times are grouped into intervals of {} h from the first of each instance: at most {}, each the "
+          "mean of the values in its interval, and missing where there is none",
+            canonicalName(hours), counted(static_cast<std::int64_t>(most), "step", "steps") },
+        "choose other intervals if these are too wide or too narrow");
 }
 
 } // namespace
@@ -130,19 +132,20 @@ void binTimes(
         };
         const auto& all = cohort.modalities;
         if (std::none_of(all.begin(), all.end(), fits))
-            found.error("remedy-idle", "recipe",
-                { "the recipe brings the times of {} into bins, which is no modality of this data",
+            refuseIdle(found, "recipe",
+                { "the recipe groups the times of {} into intervals, and this data has no such modality",
                     inQuotes(binning->modality) },
-                "take that remedy out of the recipe, or name a modality that is there");
+                "name a modality that is there");
         else if (std::none_of(all.begin(), all.end(), [&](const data::Modality& modality) {
                      return fits(modality) && modality.kind == data::ModalityKind::Series;
                  }))
             found.warning("remedy-idle", "recipe",
-                binning->modality.empty()
-                    ? data::Sentence("no modality is a series with time stamps, so bins change nothing")
-                    : data::Sentence { "there are no time stamps in {}, so bins change nothing",
-                        binning->modality },
-                "leave the bins out");
+                binning->modality.empty() ? data::Sentence("no modality is a series with time stamps, so "
+                                                           "grouping times into intervals changes nothing")
+                                          : data::Sentence { "there are no time stamps in {}, so grouping "
+                                                             "its times into intervals changes nothing",
+                                              binning->modality },
+                "leave the grouping of times out");
     }
     for (data::Modality& modality : cohort.modalities)
         if (const double hours = plan.binOf(modality.name);

@@ -2,6 +2,7 @@
 // What remedies do to the roles of columns.
 #include "workspace/io/recipe/readingplan.h"
 
+#include "workspace/io/recipe/idleremedy.h"
 #include "workspace/io/tables/cells/number.h"
 #include "workspace/io/tables/manifest.h"
 #include "workspace/io/tables/read/glob.h"
@@ -173,21 +174,18 @@ void ReadingPlan::applyTo(Manifest& manifest, Problems* idle) const
     const Each carryOut {
         [&](const TreatAsCategory& one) {
             if (!apply(manifest, one) && idle)
-                idle->warning("remedy-idle", one.file + ", " + inQuotes(one.column),
-                    "the recipe takes its words as categories, which changes nothing",
-                    "take that remedy out of the recipe");
+                warnOfIdle(*idle, one.file + ", " + inQuotes(one.column),
+                    "the recipe takes its words as categories, which changes nothing");
         },
         [&](const CountWords& one) {
             if (!apply(manifest, one) && idle)
-                idle->warning("remedy-idle", one.file + ", " + inQuotes(one.column),
-                    "the recipe counts its words, which changes nothing: the table is no list with ids",
-                    "take that remedy out of the recipe");
+                warnOfIdle(*idle, one.file + ", " + inQuotes(one.column),
+                    "the recipe counts its words, which changes nothing: the table is no list with ids");
         },
         [&](const DescribeWith& one) {
             if (idle && manifest.labels.table.holds(one.file) && manifest.labels.label == one.column)
-                idle->warning("remedy-idle", one.file + ", " + inQuotes(one.column),
-                    "the recipe says that it describes the instances, and it is the label all the same",
-                    "take that remedy out of the recipe");
+                warnOfIdle(*idle, one.file + ", " + inQuotes(one.column),
+                    "the recipe says that it describes the instances, and it is the label all the same");
             apply(manifest, one);
         },
         [&manifest](const auto& one) {

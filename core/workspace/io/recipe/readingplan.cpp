@@ -2,6 +2,7 @@
 #include "workspace/io/recipe/readingplan.h"
 
 #include "workspace/io/problems.h"
+#include "workspace/io/recipe/idleremedy.h"
 #include "workspace/io/tables/cells/sameword.h"
 #include "workspace/io/tables/guess/tableroles.h"
 #include "workspace/io/tables/manifest.h"
@@ -168,23 +169,23 @@ void ReadingPlan::check(const Manifest& manifest, const FileSource& source, Prob
                 [&](const ModalityEntry& entry) { return entry.table.holds(file); });
         if (!read && said.insert(file).second) {
             if (!source.contains(QString::fromStdString(file)))
-                problems.error("remedy-idle", "recipe",
+                refuseIdle(problems, "recipe",
                     { "the recipe changes the file {}, which is not there", inQuotes(file) },
-                    "take that remedy out of the recipe, or correct its file");
+                    "correct its file");
             else if (!std::holds_alternative<DropTable>(remedy))
-                problems.warning("remedy-idle", "recipe",
+                warnOfIdle(problems, "recipe",
                     { "the recipe changes the file {}, which is not read", inQuotes(file) },
-                    "take that remedy out of the recipe, or give the file a role");
+                    "give the file a role");
         }
         const auto* marking = std::get_if<MarkMissing>(&remedy);
         if (marking == nullptr || !read)
             continue;
         const std::string role = roleOf(manifest, file, marking->column);
         if (!role.empty())
-            problems.error("remedy-idle", "recipe",
+            refuseIdle(problems, "recipe",
                 { "the recipe marks {} in the column {} of {} as missing, which is no feature but the {}",
                     inQuotes(marking->word), inQuotes(marking->column), file, role },
-                "take that remedy out of the recipe, or leave out the rows with this cell (drop-row)");
+                "leave out the rows with this cell (drop-row)");
     }
 }
 
@@ -196,9 +197,9 @@ void ReadingPlan::checkDroppedIds(const std::vector<std::string>& ids, Problems&
     const std::unordered_set<std::string_view> there(ids.begin(), ids.end());
     for (const std::string& id : dropped)
         if (!there.contains(id))
-            problems.error("remedy-idle", "recipe",
+            refuseIdle(problems, "recipe",
                 { "the recipe leaves out the instance {}, which is not there", inQuotes(id) },
-                "take that remedy out of the recipe, or correct its id");
+                "correct its id");
 }
 
 std::vector<std::string> ReadingPlan::droppedIds() const

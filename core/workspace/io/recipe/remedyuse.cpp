@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "workspace/io/recipe/remedyuse.h"
 
+#include "workspace/io/recipe/idleremedy.h"
 #include "workspace/io/tables/cells/ids.h"
 #include "workspace/io/tables/cells/missingwords.h"
 #include "workspace/io/tables/cells/number.h"
@@ -50,16 +51,15 @@ void RemedyUse::report(Problems& problems) const
         const std::string& text = *word.word.begin();
         const bool anyway = isMissingWord(text) || parseNumber(text, value) == NumberKind::Missing;
         if (!word.drops && word.found && anyway)
-            problems.warning("remedy-idle", m_file + ", " + inQuotes(word.column),
+            warnOfIdle(problems, m_file + ", " + inQuotes(word.column),
                 { "the recipe takes {} as missing, which changes nothing: such cells are missing anyway",
-                    inQuotes(text) },
-                "take that remedy out of the recipe");
+                    inQuotes(text) });
         if (!word.found)
-            problems.warning("remedy-idle", m_file + ", " + inQuotes(word.column),
+            warnOfIdle(problems, m_file + ", " + inQuotes(word.column),
                 { word.drops ? "the recipe leaves out rows with {}, and no cell of the column holds that"
                              : "the recipe takes {} as missing, and no cell of the column holds that",
                     inQuotes(text) },
-                "take that remedy out of the recipe, or correct its word");
+                "correct its word");
     }
 }
 

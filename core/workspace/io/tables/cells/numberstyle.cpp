@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "workspace/io/tables/cells/numberstyle.h"
 
+#include "workspace/io/recipe/idleremedy.h"
 #include "workspace/io/text.h"
 
 #include <algorithm>
@@ -318,24 +319,22 @@ void NumberStyle::reportIdle(const std::string& file, Problems& problems) const
 {
     if (!m_remedies)
         return;
-    constexpr const char* kRemedy = "take that remedy out of the recipe";
     const bool commas
         = m_commas.count + m_maybeCommas.count + m_groups.count + m_clearPoints.count + m_maybePoints.count
         > 0;
     const bool points = m_separator != ',' && (m_points & kMaybePoint) != 0 && (m_points & kClearPoint) == 0;
     if (m_mark != 0 && !commas && !(m_mark == '.' && points))
-        problems.warning("remedy-idle", file,
+        warnOfIdle(problems, file,
             { "the recipe says that {} stands before decimals, which changes nothing: no number is ambiguous",
-                inQuotes(std::string_view(&m_mark, 1)) },
-            kRemedy);
+                inQuotes(std::string_view(&m_mark, 1)) });
     for (const auto& [column, reading] : m_remedies->limits) {
         const bool used = std::any_of(m_marks.begin(), m_marks.end(), [&name = column](const auto& marks) {
             return marks.second.column == name
                 && (marks.second.read.count > 0 || marks.second.units.count > 0);
         });
         if (!used)
-            problems.warning("remedy-idle", file + ", " + inQuotes(column),
-                "the recipe says what stands for its marked numbers, and it has none that are read", kRemedy);
+            warnOfIdle(problems, file + ", " + inQuotes(column),
+                "the recipe says what stands for its marked numbers, and it has none that are read");
     }
 }
 

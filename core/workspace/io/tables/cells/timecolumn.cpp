@@ -211,7 +211,8 @@ void TimeColumn::settleNumbers(const TimePlace& place, Problems& problems)
             "take the time stamps from where they came from, with all their digits");
     else
         problems.note("time-epoch", column,
-            { "the time stamps are {} since 1970, whatever unit is given", m_sizes.unit() }, done);
+            { "the time stamps are {} since 1970, so a unit that is stated is ignored", m_sizes.unit() },
+            done);
 }
 
 /// Whether the stamps are written in one way; an error where they are not.

@@ -18,7 +18,7 @@ namespace btw::io {
 
 namespace {
 
-constexpr const char* kFreeText = "its values are words that hardly repeat";
+constexpr const char* kFreeText = "its values are free text or names that hardly repeat";
 
 } // namespace
 
@@ -218,12 +218,13 @@ bool mixesTruths(const std::set<std::string>& distinct)
 RoleGuess::Reason whyWords(const ColumnLook& look, std::string columns)
 {
     if (mixesTruths(look.distinct))
-        return { std::move(columns), "words, one column for each",
+        return { std::move(columns), "categories, one yes/no column each",
             "TRUE and FALSE stand beside 1 and 0, and count as different words", data::Severity::Warning,
             "truths-mixed", "write all of them in one way" };
     if (!look.numbersAsWords)
-        return { std::move(columns), "words, one column for each", "its values are words that repeat" };
-    return { std::move(columns), "words, one column for each",
+        return { std::move(columns), "categories, one yes/no column each",
+            "its values are words that repeat" };
+    return { std::move(columns), "categories, one yes/no column each",
         "few different values repeat, though most of them begin like numbers, as " + inQuotes(look.example),
         data::Severity::Warning, "numbers-as-words", "write plain numbers if that is what they are" };
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "workspace/io/tables/guess/guessroles.h"
 
+#include "workspace/io/recipe/idleremedy.h"
 #include "workspace/io/tables/guess/columnnames.h"
 #include "workspace/io/tables/guess/guesscolumns.h"
 #include "workspace/io/tables/guess/labeltask.h"
@@ -177,8 +178,8 @@ private:
             // `lipid` may be measured: whoever has it as a feature should hear that it is none.
             if (m_ids[c] == Naming::Maybe && m_columns[c].numeric) {
                 RoleGuess::Reason& reason = m_guess.reasons.back();
-                reason.why = "it is called a little like ids, and hardly any of its numbers repeat: it is no "
-                             "feature";
+                reason.why = "its name looks like an identifier, and hardly any of its numbers repeat, so it "
+                             "is not used as a feature";
                 reason.severity = data::Severity::Warning;
                 reason.code = "id-or-feature";
                 reason.remedy = "keep it if it is a feature";
@@ -221,12 +222,12 @@ private:
         }
         m_columns[c].taken = true;
         m_guess.reasons.push_back({ inQuotes(name(c)), "group",
-            "its name suggests groups whose rows stay together in one split, and it has "
-                + grouped(static_cast<std::int64_t>(groups)) + " of them"
-                + (groups < kFewest
-                        ? ": too few for three splits"
-                        : ", with many rows each: they may be the arms of a trial, which would go into one "
-                          "split each"),
+            "if " + inQuotes(name(c)) + " says who belongs together, "
+                + (groups < kFewest ? counted(static_cast<std::int64_t>(groups), "group is", "groups are")
+                            + " too few to divide into training, validation and test"
+                                    : "each of its " + grouped(static_cast<std::int64_t>(groups))
+                            + " groups would go into training, validation or test as a whole; with so many "
+                              "rows each, they may be the arms of a trial instead"),
             data::Severity::Error, "group-too-few",
             groups < kFewest
                 ? "keep it as a feature, or leave it out"
@@ -281,7 +282,7 @@ private:
                 role.categories[features[f]] = {};
                 m_guess.reasons.push_back(m_columns[places[f]].isFeature()
                         ? whyWords(m_columns[places[f]], inQuotes(features[f]))
-                        : RoleGuess::Reason { inQuotes(features[f]), "words, one column for each",
+                        : RoleGuess::Reason { inQuotes(features[f]), "categories, one yes/no column each",
                             "you keep it, and its values are words" });
             }
         }
@@ -291,8 +292,10 @@ private:
                     : inQuotes(role.columns.front()) + " to " + inQuotes(role.columns.back()) + " ("
                         + grouped(static_cast<std::int64_t>(role.columns.size())) + " columns)",
                 "modality " + role.name,
-                !grouping.why.empty()       ? grouping.why
-                    : role.name == kTabular ? "they share no prefix with others"
+                !grouping.why.empty() ? grouping.why
+                    : role.name == kTabular && role.columns.size() == 1
+                    ? "its name has no beginning in common with others"
+                    : role.name == kTabular ? "their names have no beginning in common with others"
                                             : "their names begin alike" };
             if (!grouping.why.empty())
                 reason.remedies = { GroupByPrefix { m_file } };
@@ -317,8 +320,7 @@ private:
 
 void sayIdle(const std::string& what, const std::string& role, const std::string& why, RoleGuess& guess)
 {
-    guess.reasons.push_back(
-        { what, role, why, data::Severity::Warning, "remedy-idle", "take that remedy out of the recipe" });
+    guess.reasons.push_back({ what, role, why, data::Severity::Warning, "remedy-idle", takeItOut() });
 }
 
 /// A table whose prefixes a person wants as modalities, though there are none or they would be without that.

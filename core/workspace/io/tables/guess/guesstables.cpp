@@ -153,7 +153,7 @@ private:
         m_ids.resize(m_tables.size());
         if (m_labels->head->byPosition)
             return;
-        bool whole = true;
+        bool& whole = m_whole = true;
         for (const TableGroup& table : m_tables)
             for (const TablePreview* head : table.heads)
                 whole = whole && head->whole;
@@ -170,7 +170,7 @@ private:
                 m_ids[t] = idColumns(m_tables[t], known);
         m_joins = findJoins(m_ids, labels, whole, own.roles.id);
         entry.id = m_joins.id;
-        if (const auto other = contradiction(m_ids, labels, m_joins))
+        if (const auto other = contradiction(m_ids, labels, m_joins, whole))
             contradict(*other);
         if (entry.group == entry.id)
             entry.group.clear();
@@ -247,6 +247,9 @@ private:
     {
         const Shared shared = sharedIds(theirs, mine);
         const std::string column = inQuotes(theirs.name) + " in " + m_labels->file();
+        if (!m_whole)
+            return "the first rows of its column " + inQuotes(mine.name) + " and those of " + column
+                + " share too few values to tell whether these are the same ids";
         if (shared.found == 0)
             return "the values of its column " + inQuotes(mine.name) + " (such as " + someOf(mine.examples)
                 + ") are not those of " + column + " (such as " + someOf(theirs.examples) + ")";
@@ -294,7 +297,10 @@ private:
             return false;
         }
         if (theirs != nullptr && mine != nullptr && ((mine->naming != Naming::No && !repeat) || fits)) {
-            const std::vector<Remedy> remedies { byPosition, DropTable { table.file() } };
+            // Of large tables the first rows tell too little for an offer that may mix up people.
+            std::vector<Remedy> remedies { DropTable { table.file() } };
+            if (m_whole)
+                remedies.insert(remedies.begin(), byPosition);
             if (table.head->header == m_labels->head->header) {
                 refuse(table.file(),
                     "it has the columns of " + file + ", and other people, such as " + someOf(mine->examples)
@@ -304,7 +310,9 @@ private:
                 return false;
             }
             refuse(table.file(), unlikeIds(*mine, *theirs), "ids-do-not-match",
-                "spell the ids alike in both tables, or leave this table out", remedies);
+                m_whole ? "spell the ids alike in both tables, or leave this table out"
+                        : "give both columns the same name if they are the same ids",
+                remedies);
             return false;
         }
         if (!fits) {
@@ -313,7 +321,7 @@ private:
                     ? "the ids of " + inQuotes(theirs->name) + " in " + file + " have several rows there"
                     : theirs != nullptr
                     ? "it has no column with the ids of " + inQuotes(theirs->name) + " in " + file
-                    : "it does not have the rows of " + file,
+                    : "its rows do not match " + file,
                 "table-left-out", "give it a column of ids if it belongs to the data");
             return false;
         }
@@ -346,7 +354,8 @@ private:
         if (!byId && !goesByPosition(table, ids))
             return;
         entry.id = idColumn;
-        std::string why = !byId   ? "its rows are those of " + m_labels->file() + ", one by one"
+        std::string why = !byId
+            ? "its rows are matched to those of " + m_labels->file() + " by their order, first to first"
             : idColumn == labelId ? "its rows are found by " + inQuotes(idColumn)
                                   : "it is joined on " + inQuotes(idColumn) + " and " + inQuotes(labelId)
                 + " of " + m_labels->file() + ", which share their values";
@@ -480,7 +489,7 @@ private:
                 || std::all_of(look.distinct.begin(), look.distinct.end(),
                     [&known](const std::string& value) { return known.contains(value); });
             if (repeats)
-                because(where, "left out", "it has a role among the labels");
+                because(where, "left out", m_labels->file() + " has the same column already");
             else
                 leaveOut("it is called as the column " + inQuotes(column) + " of " + m_labels->file()
                         + ", but has other values",
@@ -495,9 +504,8 @@ private:
         if (split.use != SplitColumn::Use::Feature) {
             if (!labels.split.empty() || m_labels->head->drawsSplits || !labels.table.files.empty())
                 return leaveOut("its name suggests splits, and the splits are known", "split-left-out");
-            refuse(where,
-                "it tells the splits, which the table with the labels, " + m_labels->file() + ", has to tell",
-                "split-elsewhere", "move the column into " + m_labels->file() + ", or have splits drawn",
+            refuse(where, "the train/val/test column must be in " + m_labels->file(), "split-elsewhere",
+                "move the column into " + m_labels->file() + ", or have splits drawn",
                 { DrawSplits {}, KeepColumn { table.file(), column } });
             return true;
         }
@@ -581,6 +589,7 @@ private:
     std::vector<std::vector<IdColumn>> m_ids; ///< of each table
     Joins m_joins;
     std::vector<std::string> m_beside; ///< features of the labels' table
+    bool m_whole = true; ///< all rows of all tables were looked at
     bool m_refused = false;
     TablesGuess m_guess;
 };

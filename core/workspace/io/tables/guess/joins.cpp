@@ -58,7 +58,7 @@ double match(const IdColumn& labels, const IdColumn& other, bool whole)
 /// Whether two pairs of columns, each of which shares most of its values, put rows of a table to different
 /// rows of the labels.
 bool disagree(const std::pair<const IdColumn&, const IdColumn&>& first,
-    const std::pair<const IdColumn&, const IdColumn&>& second)
+    const std::pair<const IdColumn&, const IdColumn&>& second, bool whole)
 {
     const auto rowsOf = [](const IdColumn& column) {
         std::map<std::string_view, std::size_t> rows;
@@ -81,8 +81,12 @@ bool disagree(const std::pair<const IdColumn&, const IdColumn&>& first,
         ++both;
         different += one->second != other->second ? 1 : 0;
     }
-    return shared * 2 > second.second.rows.size() && shared * 2 > second.first.rows.size()
-        && different * 10 > both;
+    // Of two heads that are not the whole tables only some values can be in both.
+    constexpr std::size_t kFewest = 3;
+    const bool goTogether = whole
+        ? shared * 2 > second.second.rows.size() && shared * 2 > second.first.rows.size()
+        : both >= kFewest;
+    return goTogether && different * 10 > both;
 }
 
 /// Sentences and dates are distinct, too, and no ids.
@@ -174,7 +178,7 @@ const IdColumn* surelyIds(const std::vector<IdColumn>& columns)
 }
 
 std::optional<Contradiction> contradiction(
-    const std::vector<std::vector<IdColumn>>& columns, std::size_t labels, const Joins& joins)
+    const std::vector<std::vector<IdColumn>>& columns, std::size_t labels, const Joins& joins, bool whole)
 {
     const auto find = [](const std::vector<IdColumn>& of, const std::string& name) {
         const auto found
@@ -196,7 +200,7 @@ std::optional<Contradiction> contradiction(
                     || (!same && (mine.naming == Naming::No || theirs.naming == Naming::No)
                         && !(mine.words && theirs.words)))
                     continue;
-                if (disagree({ *id, *joined }, { mine, theirs }))
+                if (disagree({ *id, *joined }, { mine, theirs }, whole))
                     return Contradiction { t, mine.name, theirs.name };
             }
     }

@@ -63,6 +63,6 @@ struct Contradiction
     std::string column; ///< of the table
 };
 std::optional<Contradiction> contradiction(
-    const std::vector<std::vector<IdColumn>>& columns, std::size_t labels, const Joins& joins);
+    const std::vector<std::vector<IdColumn>>& columns, std::size_t labels, const Joins& joins, bool whole);
 
 } // namespace btw::io

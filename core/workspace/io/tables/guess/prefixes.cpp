@@ -91,10 +91,10 @@ Grouping groupByPrefix(const std::vector<std::string>& features, bool asked)
     if (asked)
         return grouping;
     if (different.size() > kMostModalities)
-        grouping.why = "the prefixes of their names would make "
-            + grouped(static_cast<std::int64_t>(different.size())) + " modalities";
+        grouping.why = "their names would make " + grouped(static_cast<std::int64_t>(different.size()))
+            + " groups of columns, so they are kept as one";
     else if (different.size() > 1 && without >= kMany && without * 3 > features.size() * 2)
-        grouping.why = "most of their names share no prefix with others";
+        grouping.why = "most of their names have no beginning in common with others, so they are kept as one";
     if (!grouping.why.empty())
         grouping.modalities.assign(features.size(), kTabular);
     return grouping;

@@ -316,7 +316,7 @@ private:
         else if (clear && areApart(ofWords.front(), ofNumbers.front()))
             reasons.push_back({ m_table.file(), "steps",
                 "its rows may be measurements of several variables: the numbers of "
-                    + inQuotes(ofNumbers.front()) + " are quite others for each word of "
+                    + inQuotes(ofNumbers.front()) + " differ greatly between the values of "
                     + inQuotes(ofWords.front()) + ", but are read as one feature",
                 data::Severity::Warning, "long-table-perhaps",
                 "if so, call the columns variable and value" });
@@ -511,12 +511,9 @@ std::vector<RoleGuess::Reason> guessSteps(const TableGroup& table, ModalityEntry
     if (!other.empty()) {
         reasons.push_back({ table.file(), "",
             "the time is in two columns, " + inQuotes(other) + " and " + inQuotes(entry.time)
-                + ", and neither tells it alone",
+                + ", and both are needed",
             data::Severity::Error, "time-in-two-columns",
-            "write both into one column, as 2021-01-31 07:49 or as hours since the start, or leave out the "
-            "one "
-            "that does not belong to the time",
-            { DropColumn { table.file(), other, 0 }, DropColumn { table.file(), entry.time, 0 } } });
+            "write both into one column, as 2021-01-31 07:49 or as hours since the start", {} });
         return reasons;
     }
     const std::size_t t = table.find(entry.time);
@@ -531,7 +528,7 @@ std::vector<RoleGuess::Reason> guessSteps(const TableGroup& table, ModalityEntry
         reasons.push_back({ table.file() + ", " + inQuotes(entry.time), "time",
             "it says which rows come first, but not how long after: each number is taken for an hour",
             data::Severity::Warning, "time-is-an-order",
-            "choose bins of one hour to have a step for each number" });
+            "choose intervals of one hour to have a step for each number" });
     else if (byNumber && naming.kind == Kind::Time && naming.unitSeconds == 0
         && !isOneOf(entry.time, kTimeNames) && !lowered(entry.time).ends_with("time"))
         reasons.push_back({ table.file() + ", " + inQuotes(entry.time), "time",

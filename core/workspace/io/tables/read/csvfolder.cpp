@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "workspace/io/tables/read/csvfolder.h"
 
+#include "workspace/io/recipe/idleremedy.h"
 #include "workspace/io/recipe/readingplan.h"
 #include "workspace/io/recipe/remedyuse.h"
 #include "workspace/io/tables/manifest.h"
@@ -240,17 +241,15 @@ std::size_t countRows(const RemediesByFile& remedies)
 /// Remedies that leave out bad rows, of which there are none, and remedies for other formats.
 void sayIdleRows(const ReadingPlan& plan, const RemediesByFile& remedies, Problems& problems)
 {
-    constexpr const char* kRemedy = "take that remedy out of the recipe";
     for (const auto& [file, own] : plan.byFile())
         if (own.badRows && remedies.find(file)->second.rows.size() == own.rows.size())
-            problems.warning("remedy-idle", file,
-                "the recipe leaves out the rows with problems of their own, and there are none", kRemedy);
+            warnOfIdle(problems, file,
+                "the recipe leaves out the rows with problems of their own, and there are none");
     if (plan.leavesOutBadInstances())
-        problems.warning("remedy-idle", "recipe",
+        warnOfIdle(problems, "recipe",
             "the recipe leaves out instances with problems of their own, which is for arrays and pickles: "
-            "the "
-            "rows of a table are left out by its file",
-            "take that remedy out of the recipe, or name the file");
+            "the rows of a table are left out by its file",
+            "name the file");
 }
 
 } // namespace

@@ -442,13 +442,15 @@ data::Modality LongConsumer::modality(
     const std::string file = m_log.parts().front().file;
     if (merged > 0)
         problems.note("values-averaged", file,
-            { "{} replaced by their mean",
-                counted(merged, "value shares a step with another of the same variable and is",
-                    "values share a step with another of the same variable and are") },
+            { m_entry.layout->bin > 0
+                    ? "{} measured in the same interval as another of the same kind; their mean is used"
+                    : "{} measured at the same time as another of the same kind; their mean is used",
+                counted(merged, "value was", "values were") },
             "nothing needs to be done");
     if (m_outside > 0)
         problems.note("rows-outside", file,
-            { "{} outside the time that is asked for", counted(m_outside, "row lies", "rows lie") },
+            { "{} before the start or after the limit in 'first', and {} not used",
+                counted(m_outside, "row lies", "rows lie"), m_outside == 1 ? "is" : "are" },
             R"(make "first" longer to take more of them)");
     m_rows = {};
     return out;

@@ -94,8 +94,8 @@ void OutcomeReader::report(const std::string& file, Problems& problems) const
     }
     if (all > 0)
         problems.warning("outcome-unknown", file,
-            { "{} left out, whose time ended before {} without {} ({}): what would have happened is not "
-              "known, and leaving them out selects",
+            { "{} left out, whose time ended before {} without {} ({}): their outcome is unknown, "
+              "and leaving them out can bias the results",
                 counted(all, "instance is", "instances are"), canonicalName(m_outcome.within),
                 inQuotes(m_outcome.is), words },
             "mention this when you report results");

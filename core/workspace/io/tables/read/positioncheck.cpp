@@ -116,7 +116,8 @@ void checkPosition(
     }
     if (named)
         problems.warning("by-position", "manifest.json, key " + rows.key,
-            { "the rows of {} go with those of {} one by one: the manifest names no column of ids for them",
+            { "the rows of {} are matched to those of {} by their order, first to first: the manifest names "
+              "no column of ids for them",
                 file, labelsFile },
             "add a column of ids if the rows may stand in another order");
 }

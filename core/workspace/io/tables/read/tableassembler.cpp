@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "workspace/io/tables/read/tableassembler.h"
 
+#include "workspace/io/recipe/idleremedy.h"
 #include "workspace/io/recipe/readingplan.h"
 #include "workspace/io/tables/cells/ids.h"
 #include "workspace/io/tables/guess/runningnumbers.h"
@@ -55,9 +56,8 @@ public:
         for (const auto& description : descriptions)
             used = used || differ(description->ids);
         if (!used)
-            m_problems.warning("remedy-idle", "recipe",
-                "the recipe matches ids that are spelt differently, which changes nothing: none are",
-                "take that remedy out of the recipe");
+            warnOfIdle(m_problems, "recipe",
+                "the recipe matches ids that are spelt differently, which changes nothing: none are");
     }
 
     /// Leaves out the instances of rows that were left out, of the labels or of what is aligned to them by

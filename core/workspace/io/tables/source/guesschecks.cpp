@@ -2,6 +2,7 @@
 #include "workspace/io/tables/source/guesschecks.h"
 
 #include "workspace/io/classlabels.h"
+#include "workspace/io/recipe/idleremedy.h"
 #include "workspace/io/recipe/readingplan.h"
 #include "workspace/io/tables/cells/missingwords.h"
 #include "workspace/io/tables/cells/number.h"
@@ -103,13 +104,11 @@ void sayIdleRoles(const std::vector<TableSample>& samples, const std::string& na
             continue;
         const std::string column = columnOf(remedy);
         if (column.empty())
-            problems.warning("remedy-idle", "recipe",
-                "the recipe has new splits drawn, which changes nothing: the data has none",
-                "take that remedy out of the recipe");
+            warnOfIdle(problems, "recipe",
+                "the recipe has new splits drawn, which changes nothing: the data has none");
         else
-            problems.warning("remedy-idle", fileOf(remedy) + ", " + inQuotes(column),
-                "the recipe says what this column is, which changes nothing: it is read so anyway",
-                "take that remedy out of the recipe");
+            warnOfIdle(problems, fileOf(remedy) + ", " + inQuotes(column),
+                "the recipe says what this column is, which changes nothing: it is read so anyway");
     }
 }
 
@@ -128,9 +127,8 @@ bool checkLabel(const Manifest& guess, const Manifest& manifest, const ReadingPl
     const bool scale = isScale(classes);
     Problems problems;
     if (category && !scale && !hasOddClass(classes) && guess.task == Task::Classification)
-        problems.warning("remedy-idle", file + ", " + inQuotes(column),
-            "the recipe takes its words as classes, which changes nothing: they are classes anyway",
-            "take that remedy out of the recipe");
+        warnOfIdle(problems, file + ", " + inQuotes(column),
+            "the recipe takes its words as classes, which changes nothing: they are classes anyway");
     if (scale && !category && !plan.choosesTask()) {
         const auto odd = std::find_if(
             classes.begin(), classes.end(), [](const std::string& name) { return !wholeNumber(name); });

@@ -19,7 +19,8 @@ void say(const RoleGuess::Reason& reason, const std::string& where, Problems& pr
     const data::Sentence what = reason.severity == data::Severity::Error ? data::Sentence(reason.why)
         : reason.role == "left out" ? data::Sentence { "{}: {}", reason.role, reason.why }
                                     : data::Sentence { "read as {}: {}", reason.role, reason.why };
-    const char* const remedy = "a manifest.json beside the file can say otherwise";
+    const char* const remedy
+        = "choose another role in the import, or describe the data in a manifest.json, if this is wrong";
     problems.add(reason.severity, reason.code, where, what, reason.remedy.empty() ? remedy : reason.remedy,
         reason.remedies);
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "workspace/io/tables/text/csvtable.h"
 
+#include "workspace/io/recipe/idleremedy.h"
 #include "workspace/io/tables/cells/sameword.h"
 #include "workspace/io/tables/text/rowjudge.h"
 #include "workspace/io/tables/text/tablelayout.h"
@@ -44,9 +45,9 @@ bool findDroppedWords(const TableHeader& header, const FileRemedies& remedies, s
     const auto isThere = [&](const std::string& column) {
         if (std::find(header.given.begin(), header.given.end(), column) != header.given.end())
             return true;
-        problems.error("remedy-idle", header.file,
+        refuseIdle(problems, header.file,
             { "the recipe changes the column {}, which is not there", inQuotes(column) },
-            "take that remedy out of the recipe, or use one of the columns (" + list(header.given) + ")");
+            "use one of the columns (" + list(header.given) + ")");
         good = false;
         return false;
     };
@@ -97,9 +98,9 @@ bool leaveOutColumns(TableHeader& header, Problems& problems)
                 ++out;
             }
         if (out == 0) {
-            problems.error("remedy-idle", header.file,
+            refuseIdle(problems, header.file,
                 { "the recipe leaves out the column {}, which is not there", inQuotes(name) },
-                "take that remedy out of the recipe, or use one of the columns (" + list(header.given) + ")");
+                "use one of the columns (" + list(header.given) + ")");
             good = false;
         }
     }
@@ -150,9 +151,8 @@ public:
         m_absent.insert(
             m_absent.end(), m_dropped.begin() + static_cast<std::ptrdiff_t>(m_next), m_dropped.end());
         for (const std::int64_t row : m_absent)
-            problems.error("remedy-idle", place(file, row),
-                "the recipe leaves out this row, but there is no such row",
-                "take that remedy out of the recipe, or correct its row");
+            refuseIdle(problems, place(file, row), "the recipe leaves out this row, but there is no such row",
+                "correct its row");
     }
 
 private:

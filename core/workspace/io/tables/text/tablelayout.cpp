@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "workspace/io/tables/text/tablelayout.h"
 
+#include "workspace/io/recipe/idleremedy.h"
 #include "workspace/io/recipe/readingplan.h"
 #include "workspace/io/tables/cells/number.h"
 #include "workspace/io/tables/text/headerremarks.h"
@@ -43,7 +44,7 @@ public:
         if (headerLine > 0 && !isThere)
             m_layout.remark(Severity::Error, "remedy-idle", headerLine,
                 "the recipe says that the header is in this row, but there is no such row near the beginning",
-                "take that remedy out of the recipe, or correct its row");
+                takeItOut("correct its row"));
         const bool hasRow = rows.firstRow < m_head.records.size();
         m_layout.firstRowLine = hasRow ? m_head.records[rows.firstRow].line : 0;
         // Of a table with very long lines, the head is the header.
@@ -284,7 +285,7 @@ TableLayout findLayout(
             layout.remark(Severity::Warning, "remedy-idle", headerLine,
                 "the recipe says that the header stands in this row, which changes nothing: it is read there "
                 "anyway",
-                "take that remedy out of the recipe");
+                takeItOut());
     }
     if (layout.blanks)
         reader.separateByBlanks();
