@@ -47,7 +47,8 @@ void addOptions(QCommandLineParser& parser)
         { { QStringLiteral("v"), QStringLiteral("version") }, Words::tr("Prints the version and ends.") },
     });
     parser.addPositionalArgument(QStringLiteral("DATA"),
-        Words::tr("A table, an .npz file, a pickle, a .zip of tables, or a folder."),
+        Words::tr("A table (.csv, .xlsx, .ods, SPSS, Stata, SAS, MATLAB), a folder or .zip of tables, "
+                  "AnnData, an .npz file or a pickle."),
         QStringLiteral("[DATA]"));
 }
 

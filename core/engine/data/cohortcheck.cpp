@@ -259,6 +259,8 @@ std::uint64_t fingerprint(const Cohort& cohort, std::size_t i)
             mix(std::bit_cast<std::uint32_t>(*value));
         for (const std::uint64_t chain : chains)
             mix(chain);
+        for (std::size_t step = from; step < to && !modality.times.empty(); ++step)
+            mix(std::bit_cast<std::uint32_t>(modality.times[step]));
     }
     return hash;
 }
@@ -273,12 +275,24 @@ void checkDuplicates(const Cohort& cohort, std::vector<Problem>& problems)
         if (cohort.splits[other] != cohort.splits[i])
             pairs.push_back(cohort.ids[other] + " and " + cohort.ids[i]);
     }
-    if (!pairs.empty()) {
+    if (pairs.empty())
+        return;
+    // A few rounded numbers are the same in different people by chance.
+    constexpr std::int64_t kFew = 5;
+    std::int64_t numbers = 0;
+    for (const Modality& modality : cohort.modalities)
+        numbers += modality.isRagged() ? kFew : modality.dims;
+    if (numbers < kFew)
+        problems.push_back(note("copies-in-two-splits", "splits",
+            { "{} of instances with the same features in two splits: {}. With so few features this may be "
+              "chance.",
+                count(pairs.size(), "pair"), listed(pairs) },
+            "If they are copies, remove them, or give both the same group."));
+    else
         problems.push_back(warning("copies-in-two-splits", "splits",
             { "{} of instances with the same features in two splits: {}.", count(pairs.size(), "pair"),
                 listed(pairs) },
             "Remove the copies, or give both the same group."));
-    }
 }
 
 } // namespace

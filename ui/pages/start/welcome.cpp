@@ -79,7 +79,8 @@ Welcome::Welcome(const Actions& actions, QWidget* parent)
            "predict the length of stay in four classes."),
         { actionButton(actions.demoLos, tr("Train the &length-of-stay demo"), "primary", this) }, this);
     auto* own = offer(tr("Your data"),
-        tr("An .npz file, or CSV files with a manifest.json. Drop it anywhere in this window, or choose it "
+        tr("A table from Excel, SPSS, Stata, SAS or R (.csv), a folder of tables, or an .npz file. Drop it "
+           "anywhere in this window, or choose it "
            "here. Nothing leaves this computer."),
         { actionButton(actions.openFile, tr("Open your &data…"), "", this),
             actionButton(actions.openFolder, tr("Open a &folder…"), "", this) },

@@ -108,7 +108,7 @@ void sayIdleRoles(const std::vector<TableSample>& samples, const std::string& na
                 "the recipe has new splits drawn, which changes nothing: the data has none");
         else
             warnOfIdle(problems, fileOf(remedy) + ", " + inQuotes(column),
-                "the recipe says what this column is, which changes nothing: it is read so anyway");
+                "the recipe says what this column is, which changes nothing about how it is read");
     }
 }
 
