@@ -34,12 +34,20 @@ BTW_VECTORISED void lookThrough(const char* at, const char* next, std::size_t si
         const auto ret = static_cast<unsigned char>(at[i] == '\r');
         const auto feedNext = static_cast<unsigned char>(next[i] == '\n');
         const auto retNext = static_cast<unsigned char>(next[i] == '\r');
-        const auto hashNext = static_cast<unsigned char>(next[i] == '#');
-        strange |= quote | (feed & (feedNext | retNext | hashNext)) | (ret & (feedNext ^ 1U));
+        strange |= quote | (feed & (feedNext | retNext)) | (ret & (feedNext ^ 1U));
         ends += feed;
     }
     lines.plain = lines.plain && strange == 0;
     lines.count += ends;
+}
+
+/// Whether a line begins with '#'. Hardly any text has that character, and looking for one character is fast.
+bool hasHashedLine(std::string_view text)
+{
+    for (std::size_t at = text.find('#'); at != std::string_view::npos; at = text.find('#', at + 1))
+        if (at == 0 || text[at - 1] == '\n')
+            return true;
+    return false;
 }
 
 /// Of a text that begins with a line: whether it has neither quotes nor blank lines nor lines that begin with
@@ -47,7 +55,7 @@ BTW_VECTORISED void lookThrough(const char* at, const char* next, std::size_t si
 Lines linesOf(std::string_view text)
 {
     Lines lines;
-    if (text.empty() || isLineEnd(text.front()) || text.front() == '#') {
+    if (text.empty() || isLineEnd(text.front()) || hasHashedLine(text)) {
         lines.plain = false;
         return lines;
     }
