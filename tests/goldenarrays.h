@@ -5,11 +5,13 @@
 #include <string>
 #include <vector>
 
-/// The arrays of one file of tests/golden/weighting, as make_weighting.py writes them, widened to double.
+/// The arrays of one file of tests/golden, as make_weighting.py and make_model.py write them, widened to
+/// double.
 class GoldenArrays
 {
 public:
-    /// \param name within tests/golden, without ".bin": "weighting/labels". \throws std::runtime_error where the file cannot be read.
+    /// \param name within tests/golden, without ".bin": "weighting/labels". \throws std::runtime_error where
+    /// the file cannot be read.
     explicit GoldenArrays(const std::string& name);
 
     /// \throws std::out_of_range for a key that the file lacks: a test must not pass over it.

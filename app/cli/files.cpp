@@ -25,7 +25,7 @@ namespace {
 QString canonical(const QString& path)
 {
     const QFileInfo file(path);
-    if (const QString there = file.canonicalFilePath(); !there.isEmpty())
+    if (QString there = file.canonicalFilePath(); !there.isEmpty())
         return there;
     const QString folder = QFileInfo(file.absolutePath()).canonicalFilePath();
     return QDir::cleanPath(

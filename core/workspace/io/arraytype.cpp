@@ -150,7 +150,7 @@ std::optional<std::int64_t> readWhole(const char* at, const ArrayType& type)
             return std::nullopt;
         return static_cast<std::int64_t>(raw);
     }
-    const auto unused = static_cast<unsigned>(64 - 8 * type.size);
+    const auto unused = static_cast<unsigned>(64 - 8 * type.size) % 64;
     return static_cast<std::int64_t>(raw << unused) >> unused; // carries the sign up
 }
 

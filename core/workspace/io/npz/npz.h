@@ -6,7 +6,6 @@
 
 #include <QString>
 
-
 namespace btw::io {
 
 /// Reads numpy's `.npz` (docs/formats): `y`, optional `id`, `split`, `group`; per modality `x_<name>`
