@@ -3,6 +3,11 @@
 
 #include "fixtures.h"
 
+#include "workspace/io/readcohort.h"
+#include "workspace/io/recipe/recipe.h"
+
+#include <QTemporaryDir>
+
 #include <algorithm>
 #include <numeric>
 #include <random>
@@ -121,6 +126,17 @@ inline Table cohort(Random& random)
     table.columns = { { "id", ids }, { "split", splits(kRows) }, { "lab_a", random.measurements(kRows) },
         { "lab_b", random.measurements(kRows) }, { "label", labels(kRows) } };
     return table;
+}
+
+/// What is read of a text, as the table `t.csv` of a folder.
+inline ReadResult readAsTable(
+    const QTemporaryDir& folder, const QByteArray& text, const std::vector<Remedy>& remedies = {})
+{
+    const QString path = folder.filePath(QStringLiteral("t.csv"));
+    write(path, text);
+    Recipe recipe;
+    recipe.remedies = remedies;
+    return openCohort(path, recipe, 0, ReadLimits());
 }
 
 } // namespace btw::io::fixtures

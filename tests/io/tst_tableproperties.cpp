@@ -40,11 +40,7 @@ private Q_SLOTS:
 private:
     ReadResult read(const QByteArray& text, const std::vector<Remedy>& remedies = {}) const
     {
-        const QString path = m_folder->filePath(QStringLiteral("t.csv"));
-        write(path, text);
-        Recipe recipe;
-        recipe.remedies = remedies;
-        return openCohort(path, recipe, 0, ReadLimits());
+        return readAsTable(*m_folder, text, remedies);
     }
 
     std::unique_ptr<QTemporaryDir> m_folder;

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "workspace/io/problems.h"
+#include "workspace/io/tables/cells/timeunits.h"
 
 #include <QJsonObject>
 #include <QString>
@@ -39,8 +40,6 @@ struct CategoryEntry
     data::Encoding encoding = data::Encoding::OneHot;
     std::vector<std::string> order; ///< of ordinal words, the least first; empty: sorted
 };
-
-inline constexpr double kSecondsAnHour = 3600;
 
 /// How rows of words become features.
 enum class WordCount : std::uint8_t { None, Present, Number };

@@ -73,17 +73,6 @@ QJsonObject labels(const LabelsEntry& entry)
     return out;
 }
 
-QString unitName(double seconds)
-{
-    static const std::array<std::pair<double, const char*>, 8> kUnits
-        = { { { 0.001, "milliseconds" }, { 1, "seconds" }, { 60, "minutes" }, { kSecondsAnHour, "hours" },
-            { 86400, "days" }, { 604800, "weeks" }, { 2629800, "months" }, { 31557600, "years" } } };
-    for (const auto& [length, name] : kUnits)
-        if (length == seconds)
-            return QLatin1String(name);
-    return QStringLiteral("hours");
-}
-
 void addLayout(QJsonObject& to, const LongLayout& layout)
 {
     if (layout.count != WordCount::None) {
@@ -98,7 +87,7 @@ void addLayout(QJsonObject& to, const LongLayout& layout)
     to[QStringLiteral("layout")] = QStringLiteral("long");
     addText(to, "variable", layout.variable);
     addText(to, "value", layout.value);
-    to[QStringLiteral("unit")] = unitName(layout.unitSeconds);
+    to[QStringLiteral("unit")] = QString::fromUtf8(unitName(layout.unitSeconds).data());
     if (layout.bin > 0)
         to[QStringLiteral("bin")] = layout.bin;
     if (layout.first > 0)
@@ -129,7 +118,7 @@ QJsonObject modality(const ModalityEntry& entry)
     addText(out, "id", entry.id);
     addText(out, "time", entry.time);
     if (!entry.layout && entry.unitSeconds != kSecondsAnHour)
-        out[QStringLiteral("unit")] = unitName(entry.unitSeconds);
+        out[QStringLiteral("unit")] = QString::fromUtf8(unitName(entry.unitSeconds).data());
     if (!entry.categories.empty())
         out[QStringLiteral("categories")] = categories(entry.categories);
     if (entry.layout)

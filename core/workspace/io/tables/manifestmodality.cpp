@@ -5,7 +5,6 @@
 
 #include <QJsonArray>
 
-#include <map>
 #include <set>
 #include <string_view>
 #include <utility>
@@ -157,15 +156,12 @@ private:
 
     double unit(const QJsonObject& object, const ModalityEntry& out)
     {
-        static const std::map<std::string, double> kSeconds
-            = { { "milliseconds", 0.001 }, { "seconds", 1 }, { "minutes", 60 }, { "hours", kSecondsAnHour },
-                  { "days", 86400 }, { "weeks", 604800 }, { "months", 2629800 }, { "years", 31557600 } };
         const QJsonValue value = object.value(QLatin1String("unit"));
-        const auto found = kSeconds.find(text(value.toString()));
-        if (found != kSeconds.end())
-            return found->second;
+        if (const auto seconds = secondsOf(text(value.toString())))
+            return *seconds;
         error(out.key + ".unit", value.isUndefined() ? "the key is missing" : "the unit is not known",
-            "write seconds, minutes, hours, days, weeks or months: what the time column counts");
+            "write what the time column counts: milliseconds, seconds, minutes, hours, days, weeks, months "
+            "or years");
         return kSecondsAnHour;
     }
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "workspace/io/tables/guess/columnnames.h"
+#include "workspace/io/tables/guess/foldercolumns.h"
 #include "workspace/io/tables/guess/guessroles.h"
 #include "workspace/io/tables/guess/joins.h"
 #include "workspace/io/tables/guess/labeltable.h"
@@ -98,9 +98,8 @@ private:
         }
         if (m_hasOutcome) {
             m_guess.missing = file
-                + " says how long each instance was watched and what ended that, but not which "
-                  "of these events is predicted, within how much time, and what counts for people "
-                  "to whom something else happened before";
+                + " has times of follow-up and events, but does not say which event is predicted, within "
+                  "how much time, and what counts for people who had another event before";
             reportOtherColumns(own);
             return;
         }
@@ -112,8 +111,9 @@ private:
         LabelTask task = taskOf(m_labels->looks[m_labels->find(entry.label)], file, entry.label);
         m_guess.manifest.task = task.task;
         task.reason.columns = file + ", " + task.reason.columns;
-        task.reason.why = (own.roles.label.empty() ? "the table is called so, and no other column is left; "
-                                                   : "its name says so; ")
+        task.reason.why
+            = (own.roles.label.empty() ? "the name of the table says so, and no other column is left; "
+                                       : "its name says so; ")
             + task.reason.why;
         m_guess.reasons.push_back(std::move(task.reason));
         if (!entry.id.empty())
@@ -171,33 +171,23 @@ private:
         m_joins = findJoins(m_ids, labels, whole, own.roles.id);
         entry.id = m_joins.id;
         if (const auto other = contradiction(m_ids, labels, m_joins, whole))
-            contradict(*other);
+            refuseContradiction(*other);
         if (entry.group == entry.id)
             entry.group.clear();
     }
 
-    static std::string pairOf(const std::string& column, const std::string& labels)
-    {
-        return column == labels ? inQuotes(column) : inQuotes(column) + " and " + inQuotes(labels);
-    }
-
     /// Which of two columns tells whose a row is cannot be guessed: with the wrong one people get the values
     /// of others.
-    void contradict(const Contradiction& other)
+    void refuseContradiction(const Contradiction& other)
     {
-        const TableGroup& table = m_tables[other.table];
+        const std::string file = m_tables[other.table].file();
         const std::string& joined = m_joins.columns[other.table];
-        std::vector<Remedy> remedies;
-        if (joined != other.column)
-            remedies
-                = { DropColumn { table.file(), joined, 0 }, DropColumn { table.file(), other.column, 0 } };
-        else
-            remedies = { DropColumn { m_labels->file(), m_joins.id, 0 },
-                DropColumn { m_labels->file(), other.labels, 0 } };
-        refuse(table.file(),
-            "matched by " + pairOf(joined, m_joins.id) + ", its rows go with other rows of "
-                + m_labels->file() + " than matched by " + pairOf(other.column, other.labels),
-            "ids-contradict", "leave out the column that does not say whose the row is", std::move(remedies));
+        const bool inTable = joined != other.column;
+        const std::string& where = inTable ? file : m_labels->file();
+        refuse(file, contradicting(m_joins, other, m_labels->file()), "ids-contradict",
+            "leave out the column that does not say whose the row is",
+            { DropColumn { where, inTable ? joined : m_joins.id, 0 },
+                DropColumn { where, inTable ? other.column : other.labels, 0 } });
     }
 
     std::string onlyColumn(const LabelsEntry& entry, const RoleGuess& own) const
@@ -231,33 +221,6 @@ private:
              ++n)
             out = name + std::to_string(n);
         return out;
-    }
-
-    static std::string someOf(const std::vector<std::string>& examples)
-    {
-        constexpr std::size_t kShown = 3;
-        std::vector<std::string> quoted;
-        for (const std::string& example : examples)
-            quoted.push_back(inQuotes(example));
-        return commaList(quoted, kShown);
-    }
-
-    /// Why two columns are not joined.
-    std::string unlikeIds(const IdColumn& mine, const IdColumn& theirs) const
-    {
-        const Shared shared = sharedIds(theirs, mine);
-        const std::string column = inQuotes(theirs.name) + " in " + m_labels->file();
-        if (!m_whole)
-            return "the first rows of its column " + inQuotes(mine.name) + " and those of " + column
-                + " share too few values to tell whether these are the same ids";
-        if (shared.found == 0)
-            return "the values of its column " + inQuotes(mine.name) + " (such as " + someOf(mine.examples)
-                + ") are not those of " + column + " (such as " + someOf(theirs.examples) + ")";
-        return "only " + grouped(static_cast<std::int64_t>(shared.found)) + " of "
-            + grouped(static_cast<std::int64_t>(shared.values)) + " values of its column "
-            + inQuotes(mine.name) + " are among those of " + column
-            + (shared.strangers.empty() ? std::string()
-                                        : "; others are not, such as " + someOf(shared.strangers));
     }
 
     const IdColumn* labelIds() const
@@ -309,7 +272,7 @@ private:
                     remedies);
                 return false;
             }
-            refuse(table.file(), unlikeIds(*mine, *theirs), "ids-do-not-match",
+            refuse(table.file(), unlikeIds(*mine, *theirs, file, m_whole), "ids-do-not-match",
                 m_whole ? "spell the ids alike in both tables, or leave this table out"
                         : "give both columns the same name if they are the same ids",
                 remedies);
@@ -394,43 +357,9 @@ private:
         }
         m_refused = m_refused || !good;
         if (good && entry.layout)
-            unusedColumns(table, entry);
+            for (RoleGuess::Reason& reason : unusedColumns(table, entry, m_guess.manifest.labels))
+                m_guess.reasons.push_back(std::move(reason));
         return good;
-    }
-
-    /// Of a long table the id, the time, the variable and the value are read, and what else it says is lost.
-    void unusedColumns(const TableGroup& table, const ModalityEntry& entry)
-    {
-        const LabelsEntry& labels = m_guess.manifest.labels;
-        constexpr std::size_t kShown = 10;
-        constexpr std::size_t kFewWords = 6;
-        std::vector<std::string> unused;
-        for (std::size_t c = 0; c < table.looks.size(); ++c) {
-            const std::string& column = table.head->header[c];
-            const bool used = column.empty() || column == entry.id || column == entry.time
-                || column == entry.layout->variable || column == entry.layout->value || namesUnits(column);
-            const bool known = column == labels.label || column == labels.split || column == labels.group
-                || column == labels.id;
-            if (used || known || table.looks[c].values == 0)
-                continue;
-            if (!namesStatus(column) || table.looks[c].distinct.size() < 2) {
-                unused.push_back(inQuotes(column));
-                continue;
-            }
-            std::vector<Remedy> remedies;
-            if (table.looks[c].distinct.size() <= kFewWords)
-                for (const std::string& word : table.looks[c].distinct)
-                    remedies.push_back(DropRowsWith { table.file(), column, word });
-            warn(table.file() + ", " + inQuotes(column), "left out",
-                "it may say which measurements do not count, and all of them are read", "status-not-used",
-                "leave out the rows that do not count", std::move(remedies));
-        }
-        if (!unused.empty())
-            warn(table.file() + ", " + commaList(unused, kShown)
-                    + (unused.size() > kShown ? " and " + std::to_string(unused.size() - kShown) + " more"
-                                              : std::string()),
-                "left out", "of a long table only the id, the time, the variable and its value are read",
-                "columns-not-used", "nothing needs to be done if the measurements do not depend on them");
     }
 
     /// Ids that repeat, beside words alone: a list, which somebody has to say how to count.
@@ -454,80 +383,6 @@ private:
         return true;
     }
 
-    /// Says why a column of a table is no feature; whether it is none.
-    bool leavesOut(const TableGroup& table, std::size_t c, const ModalityEntry& entry)
-    {
-        const LabelsEntry& labels = m_guess.manifest.labels;
-        const std::string& column = table.head->header[c];
-        const ColumnLook& look = table.looks[c];
-        const bool named = table.head->named;
-        const std::string where = table.file() + ", " + inQuotes(column);
-        const auto leaveOut = [&](const std::string& why, const char* code) {
-            warn(where, "left out", why, code, "keep it if it is a feature",
-                { KeepColumn { table.file(), column } });
-            return true;
-        };
-        if (column.empty()) {
-            const bool counts = isRunning(*table.head, c, look);
-            if (look.values > 0)
-                warn(table.file() + ", column " + std::to_string(c + 1), "left out",
-                    counts ? "it has no name, and counts the rows" : "it has no name",
-                    counts ? "running-number" : "column-unnamed",
-                    "name it in the header if it is a feature or an id");
-            return true;
-        }
-        if (table.head->kept.contains(column))
-            return false;
-        // Tables often repeat what the labels' table has.
-        if (named
-            && (column == labels.label || column == labels.split || column == labels.group
-                || column == labels.id)) {
-            // A gene may be called "label"; what only repeats the labels' table is no loss.
-            const std::size_t there = m_labels->find(column);
-            const std::set<std::string>& known = m_labels->looks[there].distinct;
-            const bool repeats = column == labels.id || column == labels.group
-                || std::all_of(look.distinct.begin(), look.distinct.end(),
-                    [&known](const std::string& value) { return known.contains(value); });
-            if (repeats)
-                because(where, "left out", m_labels->file() + " has the same column already");
-            else
-                leaveOut("it is called as the column " + inQuotes(column) + " of " + m_labels->file()
-                        + ", but has other values",
-                    "role-left-out");
-            return true;
-        }
-        if (named && isLikeLabel(column, labels.label))
-            return leaveOut(kLikeLabel, "label-left-out");
-        SplitColumn split = lookAtSplits(*table.head, c, look, table.file());
-        if (split.use == SplitColumn::Use::LeftOut)
-            return leaveOut(split.reason.why, "folds-left-out");
-        if (split.use != SplitColumn::Use::Feature) {
-            if (!labels.split.empty() || m_labels->head->drawsSplits || !labels.table.files.empty())
-                return leaveOut("its name suggests splits, and the splits are known", "split-left-out");
-            refuse(where, "the train/val/test column must be in " + m_labels->file(), "split-elsewhere",
-                "move the column into " + m_labels->file() + ", or have splits drawn",
-                { DrawSplits {}, KeepColumn { table.file(), column } });
-            return true;
-        }
-        const Naming naming = named ? namesIds(column) : Naming::No;
-        if (naming != Naming::No) {
-            const IdLook ids = lookAtIds(*table.head, c, look);
-            if (ids.isNearlyUnique()
-                || (naming == Naming::Surely && ids.isMostlyUnique()
-                    && entry.kind == data::ModalityKind::Vector))
-                return leaveOut("its name suggests an id", "id-left-out");
-        }
-        if (isRunning(*table.head, c, look))
-            return leaveOut(kRunning, "running-number");
-        if (!look.isFeature()) {
-            RoleGuess::Reason why = whyLeftOut(look, where);
-            why.remedies = { KeepColumn { table.file(), column } };
-            m_guess.reasons.push_back(std::move(why));
-            return true;
-        }
-        return false;
-    }
-
     bool features(const TableGroup& table, ModalityEntry& entry)
     {
         bool all = true;
@@ -535,8 +390,12 @@ private:
             const std::string& column = table.head->header[c];
             if (!column.empty() && (column == entry.id || column == entry.time))
                 continue;
-            if (leavesOut(table, c, entry)) {
+            LeftOut none = leftOut(table, c, entry, m_guess.manifest.labels, *m_labels);
+            if (none.isLeftOut) {
                 all = false;
+                m_refused = m_refused || (none.why && none.why->severity == data::Severity::Error);
+                if (none.why)
+                    m_guess.reasons.push_back(std::move(*none.why));
                 continue;
             }
             entry.columns.push_back(column);

@@ -5,6 +5,7 @@
 #include "workspace/io/tables/cells/number.h"
 #include "workspace/io/tables/cells/numberstyle.h"
 #include "workspace/io/tables/guess/runningnumbers.h"
+#include "workspace/io/text.h"
 
 #include <algorithm>
 #include <map>
@@ -240,6 +241,41 @@ Joins findJoins(const std::vector<std::vector<IdColumn>>& columns, std::size_t l
     if (best.id.empty() && surelyIds(columns[labels]) != nullptr && surelyIds(columns[labels])->unique)
         best.id = preferred.empty() ? surelyIds(columns[labels])->name : preferred;
     return best;
+}
+
+std::string contradicting(const Joins& joins, const Contradiction& other, const std::string& labelFile)
+{
+    const auto pair = [](const std::string& column, const std::string& labels) {
+        return column == labels ? inQuotes(column) : inQuotes(column) + " and " + inQuotes(labels);
+    };
+    return "matched by " + pair(joins.columns[other.table], joins.id) + ", its rows go with other rows of "
+        + labelFile + " than matched by " + pair(other.column, other.labels);
+}
+
+std::string someOf(const std::vector<std::string>& examples)
+{
+    constexpr std::size_t kShown = 3;
+    std::vector<std::string> quoted;
+    for (const std::string& example : examples)
+        quoted.push_back(inQuotes(example));
+    return commaList(quoted, kShown);
+}
+
+std::string unlikeIds(const IdColumn& ids, const IdColumn& labels, const std::string& labelFile, bool whole)
+{
+    const Shared shared = sharedIds(labels, ids);
+    const std::string column = inQuotes(labels.name) + " in " + labelFile;
+    if (!whole)
+        return "the first rows of its column " + inQuotes(ids.name) + " and those of " + column
+            + " share too few values to tell whether these are the same ids";
+    if (shared.found == 0)
+        return "the values of its column " + inQuotes(ids.name) + " (such as " + someOf(ids.examples)
+            + ") are not those of " + column + " (such as " + someOf(labels.examples) + ")";
+    return "only " + grouped(static_cast<std::int64_t>(shared.found)) + " of "
+        + grouped(static_cast<std::int64_t>(shared.values)) + " values of its column " + inQuotes(ids.name)
+        + " are among those of " + column
+        + (shared.strangers.empty() ? std::string()
+                                    : "; others are not, such as " + someOf(shared.strangers));
 }
 
 } // namespace btw::io

@@ -65,4 +65,13 @@ struct Contradiction
 std::optional<Contradiction> contradiction(
     const std::vector<std::vector<IdColumn>>& columns, std::size_t labels, const Joins& joins, bool whole);
 
+/// "matched by 'id', its rows go with other rows of labels.csv than matched by 'mrn'".
+std::string contradicting(const Joins& joins, const Contradiction& other, const std::string& labelFile);
+
+/// Some of the values, for a sentence.
+std::string someOf(const std::vector<std::string>& examples);
+
+/// Why a table's ids are not joined to those of the labels. \param whole all rows of both were looked at
+std::string unlikeIds(const IdColumn& ids, const IdColumn& labels, const std::string& labelFile, bool whole);
+
 } // namespace btw::io
