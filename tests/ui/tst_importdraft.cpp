@@ -454,10 +454,10 @@ void TestImportDraft::everyRemedyHasWords_data()
     QTest::newRow("ids") << io::Remedy { io::MatchIds { io::IdMatching::Numbers } }
                          << "Compare ids as numbers";
     QTest::newRow("outcome") << io::Remedy { io::PredictWithin { "a.csv", "status", "died", "days", 365 } }
-                             << "Predict 'died' within 365";
+                             << "Predict 'died' within 365 (days)";
     QTest::newRow("outcome, other events")
         << io::Remedy { io::PredictWithin { "a.csv", "status", "died", "days", 365, true } }
-        << "Predict 'died' within 365; other events count as no";
+        << "Predict 'died' within 365 (days); other events count as no";
     QTest::newRow("a list") << io::Remedy { io::CountWords { "a.csv", "gene", false, true } }
                             << "Yes/no for each gene; without a row: no";
     QTest::newRow("a list of some") << io::Remedy { io::CountWords { "a.csv", "gene", false, false } }

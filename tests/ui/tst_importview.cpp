@@ -372,7 +372,7 @@ void TestImportView::columnsAreGuessedFromWhatIsLeft()
     picture(QStringLiteral("import-prefixes"));
     const auto& buttons = view().remedies()->remedyButtons();
     const auto offered = std::find_if(buttons.begin(), buttons.end(),
-        [](const auto* button) { return button->text().contains(QStringLiteral("each prefix")); });
+        [](const auto* button) { return button->text().contains(QStringLiteral("each group of names")); });
     QVERIFY(offered != buttons.end());
     (*offered)->click();
     QTRY_COMPARE_WITH_TIMEOUT(draft.modalities().size(), std::size_t(9), kLongMs);

@@ -385,7 +385,8 @@ QString doneWords(const io::Remedy& remedy)
                                              .arg(text(r.file), text(r.column));
             },
             [](const GroupByPrefix& r) {
-                return Words::tr("The columns of %1 are a modality for each prefix.").arg(text(r.file));
+                return Words::tr("The columns of %1 are a modality for each group of names.")
+                    .arg(text(r.file));
             },
             [](const DropTable& r) { return Words::tr("%1 is left out.").arg(text(r.file)); },
             [](const DescribeWith& r) {
@@ -455,8 +456,9 @@ QString buttonWords(const io::Remedy& remedy)
             [](const PredictWithin& r) {
                 const QString within = QString::number(r.within);
                 return r.othersCountAsNone
-                    ? Words::tr("Predict '%1' within %2; other events count as no").arg(text(r.word), within)
-                    : Words::tr("Predict '%1' within %2").arg(text(r.word), within);
+                    ? Words::tr("Predict '%1' within %2 (%3); other events count as no")
+                          .arg(text(r.word), within, text(r.time))
+                    : Words::tr("Predict '%1' within %2 (%3)").arg(text(r.word), within, text(r.time));
             },
             [](const CountWords& r) {
                 if (r.numbers)
@@ -467,7 +469,7 @@ QString buttonWords(const io::Remedy& remedy)
                     ? Words::tr("Yes/no for each %1; without a row: no").arg(text(r.column))
                     : Words::tr("Yes/no for each %1; without a row: not examined").arg(text(r.column));
             },
-            [](const GroupByPrefix&) { return Words::tr("Make a modality of each prefix"); },
+            [](const GroupByPrefix&) { return Words::tr("Make a modality of each group of names"); },
             [](const DropTable& r) { return Words::tr("Leave out %1").arg(text(r.file)); },
             [](const DescribeWith& r) { return Words::tr("Describe with %1").arg(text(r.column)); },
             [](const BinTimes& r) {

@@ -4,7 +4,9 @@
 #include "ui/models/words.h"
 #include "ui/pages/import/importdraft.h"
 #include "ui/widgets/flowlayout.h"
+#include "ui/widgets/theme.h"
 
+#include <QFontMetrics>
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QPushButton>
@@ -36,6 +38,25 @@ std::vector<std::string> filesToClear(const std::vector<io::Problem>& problems)
         if (number > 1)
             files.push_back(file);
     return files;
+}
+
+/// The words in lines that fit into the narrowest card: a button that is wider would be cut, and what is cut
+/// may be what tells two buttons apart.
+QString inLines(const QString& words, const QFontMetrics& metrics)
+{
+    constexpr int kWidest = 250;
+    QString lines;
+    QString line;
+    for (const QString& word : words.split(QLatin1Char(' '))) {
+        const QString longer = line.isEmpty() ? word : line + QLatin1Char(' ') + word;
+        if (!line.isEmpty() && metrics.horizontalAdvance(longer) > kWidest) {
+            lines += line + QLatin1Char('\n');
+            line = word;
+        } else {
+            line = longer;
+        }
+    }
+    return lines + line;
 }
 
 void empty(QVBoxLayout* column)
@@ -138,9 +159,10 @@ std::size_t RemedyList::warnings() const { return countOf(data::Severity::Warnin
 
 QPushButton* RemedyList::smallButton(const QString& words, QWidget* parent)
 {
-    QString shown = words;
+    QString shown = inLines(words, QFontMetrics(widgets::Theme::textFont()));
     shown.replace(QLatin1Char('&'), QLatin1String("&&"));
     auto* button = new QPushButton(shown, parent);
+    button->setAccessibleName(words);
     button->setProperty("small", true);
     return button;
 }

@@ -107,7 +107,7 @@ std::vector<RoleGuess::Reason> unusedColumns(
         std::vector<Remedy> remedies;
         if (table.looks[c].distinct.size() <= kFewWords)
             for (const std::string& word : table.looks[c].distinct)
-                remedies.push_back(DropRowsWith { table.file(), column, word });
+                remedies.emplace_back(DropRowsWith { table.file(), column, word });
         out.push_back({ table.file() + ", " + inQuotes(column), "left out",
             "it may say which measurements do not count, and all of them are read", data::Severity::Warning,
             "status-not-used", "leave out the rows that do not count", std::move(remedies) });

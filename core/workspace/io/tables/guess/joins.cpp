@@ -256,6 +256,7 @@ std::string someOf(const std::vector<std::string>& examples)
 {
     constexpr std::size_t kShown = 3;
     std::vector<std::string> quoted;
+    quoted.reserve(examples.size());
     for (const std::string& example : examples)
         quoted.push_back(inQuotes(example));
     return commaList(quoted, kShown);

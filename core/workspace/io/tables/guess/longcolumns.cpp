@@ -204,6 +204,7 @@ private:
         constexpr std::size_t kShown = 5;
         const auto list = [](const std::vector<std::string>& columns) {
             std::vector<std::string> quoted;
+            quoted.reserve(columns.size());
             for (const std::string& column : columns)
                 quoted.push_back(inQuotes(column));
             return commaList(quoted, kShown);
@@ -212,9 +213,9 @@ private:
         for (const auto* columns : { &words, &numbers })
             for (const std::string& column : *columns)
                 if (columns->size() > 1 && remedies.size() < 2 * kShown)
-                    remedies.push_back(DropColumn { m_table.file(), column, 0 });
+                    remedies.emplace_back(DropColumn { m_table.file(), column, 0 });
         for (const std::string& column : words)
-            remedies.push_back(KeepColumn { m_table.file(), column });
+            remedies.emplace_back(KeepColumn { m_table.file(), column });
         reasons.push_back({ m_table.file(), "",
             "several rows have the same id and the same time, as those of a long table have, but it is not "
             "known which column says what was measured ("
