@@ -15,6 +15,7 @@ namespace {
 
 constexpr std::size_t kNone = std::numeric_limits<std::size_t>::max();
 constexpr std::string_view kMulti = "multi";
+constexpr std::string_view kPresent = "present_";
 
 /// Finds one of the three plain columns.
 std::size_t plainColumn(const std::vector<std::string>& header, const std::string& name,
@@ -53,6 +54,8 @@ std::optional<Predicted> parseColumn(std::string_view name, Task task)
     return Predicted { std::string(name.substr(0, bar)), static_cast<std::size_t>(*classIndex) };
 }
 
+bool isPresence(std::string_view name) { return name.starts_with(kPresent); }
+
 bool isKnownExtra(std::string_view name)
 {
     return name.starts_with("w_") || name.starts_with("kl_") || name == "note";
@@ -71,6 +74,7 @@ std::optional<PredictionsColumns> findColumns(
     std::set<std::string> seen;
     std::vector<std::string> order;
     std::map<std::string, std::map<std::size_t, std::size_t>> models; // name: class: column
+    std::map<std::string, std::size_t> presence; // modality: column
     for (std::size_t c = 0; c < header.size(); ++c) {
         const std::string& name = header[c];
         if (!seen.insert(name).second)
@@ -80,11 +84,20 @@ std::optional<PredictionsColumns> findColumns(
             if (!models.contains(predicted->model))
                 order.push_back(predicted->model);
             models[predicted->model][predicted->classIndex] = c;
+        } else if (isPresence(name)) {
+            presence[name.substr(kPresent.size())] = c;
         } else if (c != columns.id && c != columns.split && c != columns.y && !isKnownExtra(name)) {
             problems.note("predictions", io::place(file, 1, io::inQuotes(name)), "the column is not used",
                 task == Task::Regression ? "name a model's column pred_<modality>, if it is one"
                                          : "name a model's columns prob_<modality>_<class>, if it is one");
         }
+    }
+
+    for (const auto& [name, column] : presence) {
+        if (!models.contains(name) || name == kMulti)
+            problems.error("column-not-found", io::place(file, 1, io::inQuotes(header[column])),
+                { "there is no prediction of a modality '{}'", name },
+                "add its predictions, or rename the column");
     }
 
     const bool regression = task == Task::Regression;
@@ -101,9 +114,11 @@ std::optional<PredictionsColumns> findColumns(
         problems.error("too-few-classes", io::place(file, 1), "the multimodal model has one class only",
             "give one probability column per class, prob_multi_0, prob_multi_1 and so on");
     for (const std::string& name : order) {
-        PredictionsColumns::Model model { name, {} };
+        PredictionsColumns::Model model { name, {}, {} };
         for (const auto& [classIndex, column] : models[name])
             model.columns.push_back(column);
+        if (const auto present = presence.find(name); present != presence.end())
+            model.present = present->second;
         const auto& classes = models[name];
         if (classes.size() != width || classes.rbegin()->first + 1 != width)
             problems.error("predictions", io::place(file, 1),

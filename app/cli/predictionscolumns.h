@@ -19,6 +19,7 @@ struct PredictionsColumns
     {
         std::string name;
         std::vector<std::size_t> columns; ///< one (regression), or one a class
+        std::optional<std::size_t> present; ///< of a modality: whether the instance has it
     };
     std::size_t id = 0;
     std::size_t split = 0;

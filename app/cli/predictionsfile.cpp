@@ -22,6 +22,7 @@ namespace btw::cli {
 namespace {
 
 constexpr float kMissing = std::numeric_limits<float>::quiet_NaN();
+constexpr double kUnknown = std::numeric_limits<double>::quiet_NaN();
 
 /// Takes the rows of one file.
 class RowReader
@@ -52,14 +53,16 @@ public:
         if (!split)
             error(m_columns.split, "is not a split", "write train, val or test");
         inputs.splits.push_back(split.value_or(Split::Train));
-        inputs.y.push_back(takeLabel(inputs.task));
+        inputs.y.push_back(inputs.task == Task::Regression ? takeLabel() : takeClass());
         if (!takeModel(m_columns.multimodal, into.multimodal))
             m_problems.error("predictions",
                 io::place(
                     m_file, record.line(), io::inQuotes(m_header[m_columns.multimodal.columns.front()])),
                 "the multimodal model's prediction is missing", "give one in every row");
-        for (std::size_t m = 0; m < m_columns.modalities.size(); ++m)
-            inputs.present.push_back(takeModel(m_columns.modalities[m], inputs.unimodal[m]) ? 1 : 0);
+        for (std::size_t m = 0; m < m_columns.modalities.size(); ++m) {
+            const bool predicted = takeModel(m_columns.modalities[m], inputs.unimodal[m]);
+            inputs.present.push_back(takePresence(m_columns.modalities[m], predicted) ? 1 : 0);
+        }
     }
 
 private:
@@ -81,14 +84,55 @@ private:
             error(m_columns.id, "is the id of an earlier row, too", "give every row an id of its own");
     }
 
-    double takeLabel(Task task)
+    double takeLabel()
     {
-        double y = std::numeric_limits<double>::quiet_NaN();
+        double y = kUnknown;
         const auto kind = io::parseNumber(cell(m_columns.y), y);
-        // A class may have a name here: labels of classification are not read.
-        if (task == Task::Regression && (kind == io::NumberKind::Text || kind == io::NumberKind::Infinite))
+        if (kind != io::NumberKind::Number && kind != io::NumberKind::Missing)
             error(m_columns.y, "is not a number", "write one, or leave the cell of a test row empty");
-        return kind == io::NumberKind::Number ? y : std::numeric_limits<double>::quiet_NaN();
+        return kind == io::NumberKind::Number ? y : kUnknown;
+    }
+
+    /// Weights of a classification do not read labels, but one that is no class says that the columns of
+    /// probabilities are not those of the labels. A class may have a name, of which there is no list.
+    double takeClass()
+    {
+        const std::size_t classes = m_columns.multimodal.columns.size();
+        double y = kUnknown;
+        switch (io::parseNumber(cell(m_columns.y), y)) {
+        case io::NumberKind::Missing:
+            return kUnknown;
+        case io::NumberKind::Number:
+            if (y >= 0 && y < static_cast<double>(classes) && y == std::floor(y))
+                return y;
+            break;
+        case io::NumberKind::Text:
+        case io::NumberKind::Marked: // "<5" may be a name, too
+            m_classNames.emplace(cell(m_columns.y));
+            if (m_classNames.size() <= classes)
+                return kUnknown;
+            break;
+        case io::NumberKind::Infinite:
+            break;
+        }
+        error(m_columns.y, "is not one of the " + std::to_string(classes) + " classes",
+            "write an index from 0 to " + std::to_string(classes - 1)
+                + ", or give every model a column for each class");
+        return kUnknown;
+    }
+
+    /// Whether the instance has the modality: where there is a prediction, unless a column says so.
+    bool takePresence(const PredictionsColumns::Model& model, bool predicted)
+    {
+        if (!model.present)
+            return predicted;
+        const std::string_view given = cell(*model.present);
+        if (given != "0" && given != "1")
+            error(*model.present, "does not say whether the modality is present", "write 1 or 0");
+        else if (given == "1" && !predicted)
+            error(*model.present, "says that the modality is present, but there is no prediction",
+                "give the prediction, or write 0");
+        return given == "1";
     }
 
     /// Whether the model has a prediction in this row; some cells of a model only are an error.
@@ -117,6 +161,7 @@ private:
     io::Problems& m_problems;
     const io::CsvReader* m_record = nullptr;
     std::unordered_set<std::string> m_ids;
+    std::unordered_set<std::string> m_classNames;
 };
 
 void readRows(const QByteArray& bytes, Task task, const std::string& file, PredictionsFile& into,
@@ -193,7 +238,7 @@ QByteArray weightsCsv(const weighting::Inputs& inputs, const weighting::Weights&
         for (const std::vector<double>* values : { &weights.unrounded, &weights.kl }) {
             for (std::size_t m = 0; m < count; ++m) {
                 csv += ',';
-                if (inputs.present[i * count + m] != 0)
+                if (inputs.present[i * count + m] != 0 && !std::isnan((*values)[i * count + m]))
                     appendNumber(csv, (*values)[i * count + m]);
             }
         }

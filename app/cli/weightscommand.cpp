@@ -34,6 +34,14 @@ weighting::Options options(const Arguments& arguments)
                 + weighting::joined(weighting::varianceNames()) + ".");
         options.variance = *variance;
     }
+    if (const auto word = arguments.value(QStringLiteral("mi"))) {
+        const auto policy = weighting::parseMiPolicy(word->toStdString());
+        if (!policy)
+            throw Error("--mi is '" + word->toStdString() + "', but must be one of "
+                + weighting::joined(weighting::miPolicyNames()) + ".");
+        options.mi = *policy;
+    }
+    options.rescale = arguments.has(QStringLiteral("rescale"));
     return options;
 }
 
@@ -67,6 +75,8 @@ QJsonObject summary(const weighting::Inputs& inputs, const weighting::Weights& w
         { QStringLiteral("variance"),
             inputs.task == Task::Regression ? QJsonValue(toQString(weighting::toString(options.variance)))
                                             : QJsonValue() },
+        { QStringLiteral("mi_policy"), toQString(weighting::toString(options.mi)) },
+        { QStringLiteral("rescale"), options.rescale },
         { QStringLiteral("n"), static_cast<qint64>(inputs.ids.size()) },
     };
     if (!note.isEmpty())
@@ -129,6 +139,13 @@ Command weightsCommand()
                     text(weighting::joined(weighting::variantNames()) + " (btw)") },
                 { QStringLiteral("variance"), QStringLiteral("P"),
                     text(weighting::joined(weighting::varianceNames()) + " (neighbours); regression only") },
+                { QStringLiteral("mi"), QStringLiteral("P"),
+                    text(weighting::joined(weighting::miPolicyNames())
+                        + " (present): the training rows that mutual information is estimated on") },
+                { QStringLiteral("rescale"), {},
+                    QStringLiteral(
+                        "multiply by the number of modalities that an instance has, so that a neutral "
+                        "weight is 1") },
                 { QStringLiteral("json"), {}, QStringLiteral("mutual information as one JSON document") } } },
         weights };
 }

@@ -4,6 +4,7 @@
 #include <QJsonDocument>
 #include <QtTest>
 
+#include <algorithm>
 #include <cmath>
 
 namespace {
@@ -93,6 +94,86 @@ private Q_SLOTS:
             QCOMPARE(rows[i].back(), QByteArray("uses evaluation labels"));
     }
 
+    void variantsThatReadNoVarianceNeedNoValidationRows()
+    {
+        const QString out = m_folder->filePath(QStringLiteral("w.csv"));
+        const QString in
+            = written("id,split,y,pred_multi,pred_a,pred_b\n1,train,2,3,4,\n2,train,,3,4,5\n3,test,,1,2,3\n");
+        const Called called
+            = btw({ QStringLiteral("weights"), in, QStringLiteral("--task"), QStringLiteral("regression"),
+                QStringLiteral("--variant"), QStringLiteral("none"), QStringLiteral("--out"), out });
+        QVERIFY2(called.status == 0, called.err.constData());
+        QVERIFY2(called.err.contains("KL divergences are left out"), called.err.constData());
+        QCOMPARE(bytesOf(out),
+            QByteArray("id,split,w_a,w_b,kl_a,kl_b\n1,train,1,,,\n2,train,1,1,,\n3,test,1,1,,\n"));
+    }
+
+    void rescaledWeightsAreTimesTheModalitiesThatARowHas()
+    {
+        const QString path = QStringLiteral(BTW_TEST_DATA "/cli/regression-btw.csv");
+        const QStringList arguments { QStringLiteral("weights"), path, QStringLiteral("--task"),
+            QStringLiteral("regression"), QStringLiteral("--out"),
+            m_folder->filePath(QStringLiteral("w.csv")) };
+        QCOMPARE(btw(arguments).status, 0);
+        auto expected = table(bytesOf(m_folder->filePath(QStringLiteral("w.csv"))));
+        for (qsizetype i = 1; i < expected.size(); ++i) {
+            const qsizetype having = std::count_if(expected[i].cbegin() + 2, expected[i].cbegin() + 5,
+                [](const QByteArray& cell) { return !cell.isEmpty(); });
+            for (qsizetype c = 2; c < 5; ++c) {
+                if (!expected[i][c].isEmpty())
+                    expected[i][c] = QByteArray::number(
+                        expected[i][c].toDouble() * static_cast<double>(having), 'g', 17);
+            }
+        }
+        const Called called
+            = btw(arguments + QStringList { QStringLiteral("--rescale"), QStringLiteral("--json") });
+        QCOMPARE(called.status, 0);
+        QCOMPARE(called.object()[QStringLiteral("rescale")].toBool(), true);
+        compareTables(table(bytesOf(m_folder->filePath(QStringLiteral("w.csv")))), expected);
+    }
+
+    void miAllReadsPredictionsOfAbsentModalities()
+    {
+        // Every tenth patient lacks the text, though there is a prediction without it.
+        const QByteArray given = bytesOf(QStringLiteral(BTW_TEST_DATA "/cli/regression-btw.csv"));
+        const auto rows = table(given);
+        QByteArray everywhere;
+        QByteArray absent;
+        for (qsizetype i = 0; i < rows.size(); ++i) {
+            const QByteArray line = rows[i].chopped(1).join(','); // without the video, which some lack
+            everywhere += line + '\n';
+            absent += line + (i == 0 ? ",present_text\n" : i % 10 == 1 ? ",0\n" : ",1\n");
+        }
+        const auto informationOfText = [&](const QByteArray& csv, const char* policy, int status) {
+            const Called called = btw({ QStringLiteral("weights"), written(csv), QStringLiteral("--task"),
+                QStringLiteral("regression"), QStringLiteral("--mi"), QLatin1String(policy),
+                QStringLiteral("--out"), m_folder->filePath(QStringLiteral("w.csv")),
+                QStringLiteral("--json") });
+            return called.status == status
+                ? called.object()[QStringLiteral("mi")][QStringLiteral("text")].toDouble()
+                : -1;
+        };
+        const double all = informationOfText(everywhere, "present", 0);
+        QVERIFY(all > 0);
+        QVERIFY(std::abs(informationOfText(absent, "all", 0) - all) < 1e-12);
+        QVERIFY(std::abs(informationOfText(absent, "present", 0) - all) > 1e-6);
+        QVERIFY(table(bytesOf(m_folder->filePath(QStringLiteral("w.csv"))))[1][2].isEmpty());
+        // The video is absent without any prediction.
+        QCOMPARE(informationOfText(given, "all", 2), 0.0);
+    }
+
+    void aClassMayHaveAName()
+    {
+        const QString in = written(
+            "id,split,y,prob_multi_0,prob_multi_1,prob_a_0,prob_a_1\n"
+            "1,train,died,0.5,0.5,0.5,0.5\n2,train,alive,0.4,0.6,0.5,0.5\n3,test,,0.4,0.6,0.5,0.5\n");
+        QCOMPARE(
+            btw({ QStringLiteral("weights"), in, QStringLiteral("--task"), QStringLiteral("classification"),
+                    QStringLiteral("--out"), m_folder->filePath(QStringLiteral("w.csv")) })
+                .status,
+            0);
+    }
+
     void unusablePredictionsAreRefusedByRow_data()
     {
         QTest::addColumn<QByteArray>("task");
@@ -107,6 +188,7 @@ private Q_SLOTS:
         row("no modality", "regression", "id,split,y,pred_multi\n1,train,2,3\n", "no modality");
         row("text", "regression", head + "1,train,2,3,4\n2,val,2,x,4\n",
             "in.csv, row 3, column 'pred_multi'");
+        row("label with a unit", "regression", head + "1,train,12 mg,3,4\n", "in.csv, row 2, column 'y'");
         row("infinite", "regression", head + "1,train,2,3,inf\n", "in.csv, row 2, column 'pred_a'");
         row("too large for a float", "regression", head + "1,train,2,3,1e300\n",
             "in.csv, row 2, column 'pred_a'");
@@ -125,6 +207,23 @@ private Q_SLOTS:
             "some classes only");
         row("no probabilities", "classification",
             "id,split,y,prob_multi_0,prob_multi_1,prob_a_0,prob_a_1\n1,train,0,0.5,0.5,0.9,0.9\n", "'1'");
+        const QByteArray classes = "id,split,y,prob_multi_0,prob_multi_1,prob_a_0,prob_a_1";
+        for (const char* label : { "2", "-1", "0.5", "inf" }) {
+            QTest::newRow(qPrintable(QStringLiteral("label %1 of two classes").arg(QLatin1String(label))))
+                << QByteArray("classification")
+                << classes + "\n1,train,1,0.5,0.5,0.5,0.5\n2,test," + label + ",0.5,0.5,0.5,0.5\n"
+                << QByteArray("in.csv, row 3, column 'y'");
+        }
+        row("three names of two classes", "classification",
+            classes + "\n1,train,a,0.5,0.5,0.5,0.5\n2,train,b,0.5,0.5,0.5,0.5\n3,train,c,0.5,0.5,0.5,0.5\n",
+            "in.csv, row 4, column 'y'");
+        row("presence of no model", "regression", "id,split,y,pred_multi,pred_a,present_b\n1,train,2,3,4,1\n",
+            "column 'present_b'");
+        row("presence that is neither", "regression",
+            "id,split,y,pred_multi,pred_a,present_a\n1,train,2,3,4,yes\n",
+            "in.csv, row 2, column 'present_a'");
+        row("present without a prediction", "regression",
+            "id,split,y,pred_multi,pred_a,present_a\n1,train,2,3,,1\n", "in.csv, row 2, column 'present_a'");
         row("correlation of classes", "classification-cc-local",
             "id,split,y,prob_multi_0,prob_multi_1,prob_a_0,prob_a_1\n1,train,0,0.5,0.5,0.5,0.5\n",
             "cc-local");
@@ -134,11 +233,7 @@ private Q_SLOTS:
         QFETCH(QByteArray, task);
         QFETCH(QByteArray, csv);
         QFETCH(QByteArray, says);
-        const QString in = m_folder->filePath(QStringLiteral("in.csv"));
-        QFile file(in);
-        QVERIFY(file.open(QIODevice::WriteOnly));
-        file.write(csv);
-        file.close();
+        const QString in = written(csv);
         const QString out = m_folder->filePath(QStringLiteral("w.csv"));
         QStringList arguments { QStringLiteral("weights"), in, QStringLiteral("--task"),
             task.startsWith('r') ? QStringLiteral("regression") : QStringLiteral("classification"),
@@ -152,6 +247,16 @@ private Q_SLOTS:
     }
 
 private:
+    /// The path of a file with these bytes.
+    QString written(const QByteArray& csv) const
+    {
+        QString path = m_folder->filePath(QStringLiteral("in.csv"));
+        QFile file(path);
+        if (!file.open(QIODevice::WriteOnly) || file.write(csv) != csv.size())
+            return {};
+        return path;
+    }
+
     static void compareTables(const QList<QByteArrayList>& actual, const QList<QByteArrayList>& expected)
     {
         QCOMPARE(actual.size(), expected.size());

@@ -492,6 +492,33 @@ private Q_SLOTS:
         }
     }
 
+    void variantsThatReadNoVarianceDoWithoutValidationRows_data()
+    {
+        QTest::addColumn<Variant>("variant");
+        QTest::newRow("none") << Variant::None;
+        QTest::newRow("mi-global") << Variant::MiGlobal;
+    }
+    void variantsThatReadNoVarianceDoWithoutValidationRows()
+    {
+        QFETCH(Variant, variant);
+        GoldenCase golden("reg-missing");
+        Options options;
+        options.variant = variant;
+        const Weights expected = Weigher(golden.inputs, options).compute(golden.multimodal);
+        std::vector<Split>& splits = golden.inputs.splits;
+        std::replace(splits.begin(), splits.end(), Split::Validation, Split::Test);
+
+        const Weights weights = Weigher(golden.inputs, options).compute(golden.multimodal);
+        QCOMPARE(weights.unrounded, expected.unrounded);
+        QCOMPARE(weights.mi, expected.mi);
+        QCOMPARE(weights.kl.size(), expected.kl.size());
+        QVERIFY(std::all_of(weights.kl.begin(), weights.kl.end(), [](double kl) { return std::isnan(kl); }));
+        QCOMPARE(weights.warnings.size(), expected.warnings.size() + 1);
+        QVERIFY(
+            QString::fromStdString(weights.warnings.back()).contains(QStringLiteral("no validation split")));
+        QVERIFY(Weigher(golden.inputs, options).compute(golden.multimodal, Extent::WeightsOnly).kl.empty());
+    }
+
     void unusableMultimodalPredictionsAreErrors()
     {
         GoldenCase regression("reg-plain");

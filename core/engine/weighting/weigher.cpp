@@ -7,6 +7,7 @@
 #include "engine/weighting/inputscheck.h"
 #include "engine/weighting/kl.h"
 #include "engine/weighting/mutualinformation.h"
+#include "engine/weighting/names.h"
 #include "engine/weighting/noise.h"
 #include "engine/weighting/ondevice.h"
 #include "engine/weighting/variance.h"
@@ -71,9 +72,22 @@ Weigher::Weigher(Inputs inputs, Options options)
         m_labels.push_back(modalityLabel(name));
     }
     if (m_inputs.task == Task::Regression) {
-        prepareVariances();
+        prepareDivergences();
     }
     prepareInformation();
+}
+
+void Weigher::prepareDivergences()
+{
+    try {
+        prepareVariances();
+    } catch (const Error& error) {
+        if (readsDivergences()) {
+            throw;
+        }
+        m_whyNoDivergences = error.what();
+        m_variances.clear();
+    }
 }
 
 void Weigher::prepareVariances()
@@ -337,13 +351,19 @@ Weights Weigher::compute(const Predictions& multimodal, Extent extent) const
 
     const bool everything = extent == Extent::Everything;
     Weights weights;
-    if (everything || readsDivergences()) {
+    if (!m_whyNoDivergences.empty()) { // then the variant does not read them
+        weights.kl.assign(everything ? n * count : 0, std::numeric_limits<double>::quiet_NaN());
+    } else if (everything || readsDivergences()) {
         weights.kl = divergences(multimodal);
     }
     if (everything || readsInformation()) {
         weights.mi = information(multimodal);
         weights.miNormalised = clippedShares(weights.mi);
         weights.warnings = m_warnings;
+    }
+    if (everything && !m_whyNoDivergences.empty()) {
+        weights.warnings.push_back("The KL divergences are left out, and variant="
+            + std::string(toString(m_options.variant)) + " does not need them. " + m_whyNoDivergences);
     }
 
     const Variant variant = m_options.variant;

@@ -31,7 +31,9 @@ struct Weights
 {
     std::vector<float> values; ///< `[N, M]` `unrounded` as float32; 0 where absent
     std::vector<double> unrounded; ///< `[N, M]`; what the smoothing reads, so that it rounds once
-    std::vector<double> kl; ///< `[N, M]` in nats, before clipping and normalising; NaN where absent
+    /// `[N, M]` in nats, before clipping and normalising; NaN where absent, and everywhere where the variant
+    /// does not read them and the inputs do not give them (`warnings` says why).
+    std::vector<double> kl;
     std::vector<double> mi; ///< M, in nats, over training rows, before clipping
     std::vector<double> miNormalised; ///< M; clipped and normalised, sums to 1
     std::vector<std::string> warnings; ///< sentences about what is filled in here; see Weigher::warnings()
@@ -52,11 +54,13 @@ enum class Extent : std::uint8_t {
 class Weigher
 {
 public:
-    /// Validates, and keeps the unimodal conditional variances.
+    /// Validates, and keeps the unimodal conditional variances. Where the variant does not read them, what
+    /// conditionalVariance() rejects (no validation rows, say) only leaves the divergences out.
     /// \throws btw::Error for wrong shapes, values that are not finite or not probabilities (naming modality
     /// and
     ///         instance), a split that never has a modality, no training rows, a label that is needed and
-    ///         unknown, `cc-local` with classification, or what conditionalVariance() rejects.
+    ///         unknown, `cc-local` with classification, or what conditionalVariance() rejects for a variant
+    ///         that reads divergences.
     Weigher(Inputs inputs, Options options);
 
     /// \param multimodal `[N, K]`, finite in every row
@@ -66,7 +70,8 @@ public:
     std::size_t instances() const { return m_inputs.splits.size(); }
     std::size_t modalities() const { return m_inputs.modalities.size(); }
     const Options& options() const { return m_options; }
-    /// M rows of N: the unimodal conditional variances; NaN where absent. Empty for classification.
+    /// M rows of N: the unimodal conditional variances; NaN where absent. Empty for classification, and where
+    /// the divergences are left out.
     const std::vector<std::vector<double>>& unimodalVariances() const { return m_variances; }
     /// A sentence for each modality whose mutual information has too few rows and counts as 0.
     const std::vector<std::string>& warnings() const { return m_warnings; }
@@ -82,6 +87,7 @@ private:
     };
 
     bool isPresent(std::size_t i, std::size_t m) const { return m_inputs.present[i * modalities() + m] != 0; }
+    void prepareDivergences();
     void prepareVariances();
     void prepareInformation();
     std::vector<std::size_t> trainingRows(std::size_t m, MiPolicy policy) const;
@@ -100,6 +106,7 @@ private:
 
     Inputs m_inputs;
     Options m_options;
+    std::string m_whyNoDivergences; ///< regression; empty where they can be computed
     double m_varianceFloor = 0;
     std::vector<std::vector<double>> m_variances;
     std::vector<std::string> m_labels; ///< M: how messages name the modalities
