@@ -69,11 +69,12 @@ torch_with_cuda() {
     || fail "the torch in $1 has no CUDA; PyPI has one with CUDA for Linux on x86_64 and aarch64 only."
 }
 
-# configure_and_build [PRESET]: everything, into the preset's folder, quietly unless it fails.
+# configure_and_build [PRESET [TARGET...]]: the targets, or everything, into the preset's folder, quietly unless it fails.
 configure_and_build() {
   local log preset=${1:-default}
   log=$(mktemp)
   cmake --preset "$preset" >"$log" 2>&1 || { cat "$log" >&2; fail "CMake could not configure the build (see above)."; }
   rm -f "$log"
-  cmake --build --preset "$preset" || fail "the build failed (see above)."
+  shift || true
+  cmake --build --preset "$preset" ${1+--target "$@"} || fail "the build failed (see above)."
 }

@@ -9,7 +9,7 @@ usage() {
   cat <<'TEXT'
 Usage: scripts/setup.sh [--no-run] [--cuda]
 
-Installs the packages of Debian 12 that the programs need (as root, or through sudo), builds everything into
+Installs the packages of Debian 12 that the programs need (as root, or through sudo), builds the programs into
 build/, and starts the workbench on a demo cohort. Without a display it trains the demo in the terminal instead and
 writes its figures into build/demo/.
 
@@ -44,8 +44,8 @@ if [ $preset = cuda ]; then
   command -v nvidia-smi >/dev/null || echo "No NVIDIA driver here: the programs will start, and train on the processor."
 fi
 
-say "2/3 Build (the first takes about ten minutes on two cores)"
-configure_and_build $preset
+say "2/3 Build (the first takes about five minutes on two cores)"
+configure_and_build $preset btw btw-workbench # scripts/test.sh builds the tests
 
 if [ $run -eq 0 ]; then
   say "Done. Start $build/bin/btw-workbench, or see $build/bin/btw --help."
