@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/privatefiles.h"
 #include "command.h"
 #include "engine/training/runtime.h"
 
@@ -22,6 +23,7 @@ void handleQtMessage(QtMsgType type, const QMessageLogContext& /*context*/, cons
 
 int main(int argc, char** argv)
 {
+    btw::app::keepFilesPrivate();
     // Starting twice takes time, which only those need who compute.
     if (argc < 2 || std::strcmp(argv[1], "validate") != 0)
         btw::training::restartTuned(argv);

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/privatefiles.h"
 #include "engine/error.h"
 #include "engine/training/runtime.h"
 #include "options.h"
@@ -125,6 +126,7 @@ int runWorkbench(const app::Options& options)
 
 int main(int argc, char** argv)
 {
+    btw::app::keepFilesPrivate();
     btw::training::restartTuned(argv);
     QStringList arguments;
     for (int i = 0; i < argc; ++i)

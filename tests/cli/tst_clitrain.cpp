@@ -6,6 +6,8 @@
 #include <QProcess>
 #include <QtTest>
 
+#include <sys/stat.h>
+
 #include <csignal>
 
 namespace {
@@ -320,6 +322,54 @@ private Q_SLOTS:
         QVERIFY(kept >= reported);
         const auto statuses = [&after](qsizetype i) { return after[i][QStringLiteral("status")].toString(); };
         QVERIFY(statuses(0) == QStringLiteral("interrupted") || statuses(0) == QStringLiteral("finished"));
+    }
+
+    void whatIsWrittenIsForItsOwnerOnly()
+    {
+        const QDir folder(path("private"));
+        QVERIFY(QDir().mkpath(folder.path()));
+        const auto inside = [&folder](const char* name) { return folder.filePath(QLatin1String(name)); };
+        const mode_t mask = ::umask(0);
+        // What a killed program leaves behind has SQLite's own files beside the store.
+        const Called killed = interrupted(train(inside("killed.sqlite"), QStringLiteral("9")), SIGKILL);
+        QStringList problems;
+        const auto done = [&problems](const QStringList& arguments) {
+            const Called called = btw(arguments);
+            if (called.status != 0)
+                problems.append(arguments.join(QLatin1Char(' ')) + QString::fromUtf8(called.err));
+        };
+        const QString out = QStringLiteral("--out");
+        const QString csv = inside("run.csv");
+        done({ QStringLiteral("sample"), QStringLiteral("los"), out, inside("los.npz"), QStringLiteral("--n"),
+            QStringLiteral("100") });
+        done(train(inside("runs.sqlite"), QStringLiteral("1")));
+        const QStringList run { QStringLiteral("--store"), inside("runs.sqlite"), QStringLiteral("--run"),
+            QStringLiteral("last"), out };
+        done(QStringList { QStringLiteral("export") } + run + QStringList { csv });
+        done(QStringList { QStringLiteral("figure"), QStringLiteral("weights") } + run
+            + QStringList { inside("weights.svg") });
+        done({ QStringLiteral("weights"), csv, QStringLiteral("--task"), QStringLiteral("regression"), out,
+            inside("w.csv") });
+        ::umask(mask);
+        QCOMPARE(problems, QStringList());
+        QVERIFY(killed.out.contains("\"event\":\"epoch\""));
+
+        QStringList seen;
+        QDirIterator all(folder.path(), QDir::AllEntries | QDir::Hidden | QDir::NoDotAndDotDot,
+            QDirIterator::Subdirectories);
+        while (all.hasNext()) {
+            struct stat status
+            {
+            };
+            const QByteArray name = all.next().toLocal8Bit();
+            QCOMPARE(::stat(name.constData(), &status), 0);
+            QCOMPARE(QByteArray::number(status.st_mode & 07777, 8) + ' ' + name,
+                (all.fileInfo().isDir() ? "700 " : "600 ") + name);
+            seen.append(all.fileName());
+        }
+        for (const char* name : { "killed.sqlite-wal", "killed.sqlite-shm", "killed.sqlite.d", "runs.sqlite",
+                 "last-1.pt", "run.csv", "los.npz", "weights.svg", "w.csv" })
+            QVERIFY2(seen.contains(QLatin1String(name)), name);
     }
 
     void runsAreRemovedFromTheLeafOn()

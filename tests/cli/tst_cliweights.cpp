@@ -140,7 +140,8 @@ private Q_SLOTS:
         QByteArray everywhere;
         QByteArray absent;
         for (qsizetype i = 0; i < rows.size(); ++i) {
-            const QByteArray line = rows[i].chopped(1).join(','); // without the video, which some lack
+            const QByteArray line
+                = rows[i].first(rows[i].size() - 1).join(','); // without the video, which some lack
             everywhere += line + '\n';
             absent += line + (i == 0 ? ",present_text\n" : i % 10 == 1 ? ",0\n" : ",1\n");
         }

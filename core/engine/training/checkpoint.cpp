@@ -80,7 +80,7 @@ MetricSet readMetrics(torch::serialize::InputArchive& archive, const std::string
 /// All bytes, then a sync. A half-written file is removed.
 void writeSynced(const std::string& path, const std::string& bytes)
 {
-    const int file = ::open(path.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
+    const int file = ::open(path.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
     if (file < 0)
         refuse(path);
     std::size_t done = 0;
