@@ -17,6 +17,9 @@ int exportRun(const Arguments& arguments, Console& console)
     keepStore(store, out);
     store::writeExport(store, run, out);
     console.message(QStringLiteral("Wrote %1: run %2 at its best epoch.").arg(out).arg(run));
+    if (const auto record = store.run(run); record && !store::testIsOpen(*record))
+        console.message(
+            QStringLiteral("Its test rows are left empty until the training that asked for it has ended."));
     return kDone;
 }
 

@@ -149,16 +149,18 @@ void TrainingPrinter::on(const jobs::RunDone& done)
                 run.id);
         return;
     }
-    if (!m_json) {
-        m_console.result(QStringLiteral("run %1  %2  best epoch %3 of %4  validation %5  test %6")
+    if (!m_json)
+        m_console.result(QStringLiteral("run %1  %2  best epoch %3 of %4  validation %5")
                              .arg(run.id)
                              .arg(run.name)
                              .arg(run.bestEpoch)
                              .arg(run.epochs)
-                             .arg(words(run.validation), words(run.test)));
-        printYardstick(done.yardstick, leadingMetric(run.test));
-        return;
-    }
+                             .arg(words(run.validation)));
+}
+
+void TrainingPrinter::printFinal(
+    const store::RunRecord& run, const std::vector<store::YardstickRecord>& yardstick)
+{
     QJsonObject json = line(QStringLiteral("final"), run);
     json.insert(QStringLiteral("step"), static_cast<int>(run.step));
     json.insert(QStringLiteral("name"), run.name);
@@ -168,11 +170,11 @@ void TrainingPrinter::on(const jobs::RunDone& done)
     json.insert(QStringLiteral("best_epoch"), static_cast<qint64>(run.bestEpoch));
     json.insert(QStringLiteral("validation"), jsonMetrics(run.validation));
     json.insert(QStringLiteral("test"), jsonMetrics(run.test));
-    if (!done.yardstick.empty()) {
-        QJsonObject yardstick;
-        for (const store::YardstickRecord& model : done.yardstick)
-            yardstick.insert(model.name, jsonMetrics(model.test));
-        json.insert(QStringLiteral("yardstick"), yardstick);
+    if (!yardstick.empty()) {
+        QJsonObject models;
+        for (const store::YardstickRecord& model : yardstick)
+            models.insert(model.name, jsonMetrics(model.test));
+        json.insert(QStringLiteral("yardstick"), models);
     }
     m_console.resultLine(json);
 }
@@ -191,7 +193,24 @@ void TrainingPrinter::printYardstick(
                              .arg(text(metric), parts.join(QStringLiteral(", "))));
 }
 
-void TrainingPrinter::on(const jobs::TrainingDone& /*done*/) { }
+void TrainingPrinter::on(const jobs::TrainingDone& done)
+{
+    for (const store::RunRecord& run : done.runs) {
+        if (m_json)
+            printFinal(run, run.id == done.runId ? done.yardstick : std::vector<store::YardstickRecord>());
+        else if (store::testIsOpen(run))
+            m_console.result(
+                QStringLiteral("run %1  %2  test %3").arg(run.id).arg(run.name, words(run.test)));
+    }
+    if (done.runs.empty())
+        return;
+    if (!store::testIsOpen(done.runs.back()))
+        m_console.message(
+            QStringLiteral("Test figures stay closed until the whole training has ended: btw resume "
+                           "its last run, or start its btw train again."));
+    else if (!m_json)
+        printYardstick(done.yardstick, leadingMetric(done.runs.back().test));
+}
 
 void TrainingPrinter::on(const jobs::ProblemFound& found)
 {

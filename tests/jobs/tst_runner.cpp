@@ -132,6 +132,105 @@ private Q_SLOTS:
         QCOMPARE(heard.all<TrainingDone>().size(), 1U);
     }
 
+    void testFiguresStayClosedUntilTheTrainingHasEnded()
+    {
+        store::Store store(storePath());
+        training::RunControl control;
+        Heard heard;
+        int closed = 0;
+        runTrainings(
+            store, { request() }, control,
+            [&](const TrainingEvent& event) {
+                heard.emit()(event);
+                if (!std::holds_alternative<RunStarted>(event) && !std::holds_alternative<EpochDone>(event))
+                    return;
+                ++closed; // what others see of the store meanwhile
+                for (const auto& run : store::Store(storePath(), store::Store::Mode::Reading).runs()) {
+                    QVERIFY(!store::testIsOpen(run));
+                    QVERIFY(run.test.empty());
+                }
+            },
+            Detail::Digests);
+        QVERIFY(closed > 5);
+        const auto done = heard.all<RunDone>();
+        for (std::size_t i = 0; i + 1 < done.size(); ++i) {
+            QVERIFY(done[i].run.test.empty());
+            QCOMPARE(done[i].digest->errorSplit, Split::Validation);
+        }
+        QVERIFY(!done.back().run.test.empty());
+        QCOMPARE(done.back().digest->errorSplit, Split::Test);
+        const auto ended = heard.all<TrainingDone>().front();
+        QCOMPARE(ended.runs.size(), 5U);
+        for (const auto& run : ended.runs)
+            QVERIFY(store::testIsOpen(run) && run.test.count("mae") == 1);
+    }
+
+    void stoppingOrRemovingOpensNothing()
+    {
+        store::Store store(storePath());
+        training::RunControl control;
+        Heard heard;
+        runTrainings(store, { request() }, control, [&](const TrainingEvent& event) {
+            heard.emit()(event);
+            const auto* done = std::get_if<EpochDone>(&event);
+            if (done != nullptr && done->step == training::Step::Weighted)
+                control.requestStop();
+        });
+        QVERIFY(heard.all<TrainingDone>().front().runs.empty());
+        const auto allClosed = [&] {
+            const auto runs = store.runs();
+            return std::none_of(runs.begin(), runs.end(),
+                [](const auto& run) { return store::testIsOpen(run) || !run.test.empty(); });
+        };
+        QCOMPARE(store.run(4)->status, store::RunStatus::Finished);
+        QVERIFY(allClosed());
+        const auto exported = store::exportCsv(store, 4);
+        for (const auto& line : exported.split('\n'))
+            QVERIFY(!line.contains(",test,") || line.endsWith(",,,,,,,"));
+        QCOMPARE(loadDigest(store, 4).errorSplit, Split::Validation);
+        QVERIFY_EXCEPTION_THROWN(loadResultCard(store, 4), Error);
+        // A step alone is not the training; nor is the training over when its last run is gone.
+        training::RunControl again;
+        QCOMPARE(resumeRun(store, 4, again, [](const TrainingEvent&) {}), TrainingOutcome::Finished);
+        QVERIFY(allClosed());
+        store.removeRun(5);
+        QVERIFY(allClosed());
+        // The baseline is the end of a training of its own.
+        Heard none;
+        runTrainings(store, { request(weighting::Variant::None) }, again, none.emit());
+        const auto runs = store.runs();
+        QCOMPARE(runs.size(), 4U);
+        for (const auto& run : runs)
+            QVERIFY(store::testIsOpen(run) && run.test.count("mae") == 1);
+        QCOMPARE(loadDigest(store, 4).errorSplit, Split::Test);
+    }
+
+    void aTrainingWhoseEndWasCutOffIsEndedByResuming()
+    {
+        store::Store store(storePath());
+        training::RunControl control;
+        const auto one = request(weighting::Variant::None);
+        // Cut off after the last run was kept, before the plain regression was.
+        runTrainings(store, { one }, control, [&](const TrainingEvent& event) {
+            const auto* done = std::get_if<EpochDone>(&event);
+            if (done != nullptr && done->step == training::Step::Baseline)
+                control.requestStop();
+        });
+        store.finishRun(4, [&] {
+            training::RunResult result;
+            result.epochs = result.bestEpoch = 1;
+            result.test = { { "mae", 1.0 } };
+            result.predictions = store.bestPredictions(4);
+            return result;
+        }());
+        QVERIFY(!store::testIsOpen(*store.run(4)));
+        training::RunControl again;
+        Heard heard;
+        QCOMPARE(resumeRun(store, 4, again, heard.emit()), TrainingOutcome::Finished);
+        QVERIFY(store::testIsOpen(*store.run(4)));
+        QCOMPARE(heard.all<TrainingDone>().front().runs.size(), 4U);
+    }
+
     void twoThreadsThatPlanTheSameTrainingRecordItOnce()
     {
         const auto add = [this] {

@@ -51,6 +51,7 @@ private Q_SLOTS:
     void databaseOfAnotherProgramIsLeftAlone();
     void newerSchemaIsRefused();
     void versionOneOpens();
+    void versionTwoOpensWithTheTestFiguresOfTrainingsThatEnded();
     void migrationKeepsWhatIsThere();
     void failedMigrationChangesNothing();
     void openedByManyAtOnceIsMadeOnce();
@@ -196,6 +197,27 @@ void StoreTest::versionOneOpens()
     QVERIFY(std::isnan(epoch->report.alpha));
     QCOMPARE(epoch->weights.at(0).high, 0.75);
     QCOMPARE(store.yardstick(1, true).at(0).predictions.values.size(), 6U);
+}
+
+// data/version2.sqlite: written by this program before test figures were sealed. Seed 1: a training that
+// ended; seed 2: one without a weighted step; seed 3: one that was stopped in its weighted step.
+void StoreTest::versionTwoOpensWithTheTestFiguresOfTrainingsThatEnded()
+{
+    QVERIFY(QFile::copy(QStringLiteral(BTW_STORE_DATA "/version2.sqlite"), path()));
+    QVERIFY(QFile::setPermissions(path(), QFile::ReadOwner | QFile::WriteOwner));
+    QCOMPARE(fixture::sql(path(), QStringLiteral("PRAGMA user_version")).toInt(), 2);
+    const Store store(path(), Store::Mode::Existing);
+    const auto runs = store.runs();
+    QCOMPARE(runs.size(), 14U);
+    for (const store::RunRecord& run : runs) {
+        QCOMPARE(run.status, run.id == 14 ? RunStatus::Stopped : RunStatus::Finished);
+        QCOMPARE(store::testIsOpen(run), run.seed != 3);
+        QCOMPARE(run.test.count("mae"), run.seed != 3 ? 1U : 0U);
+        QVERIFY(run.validation.count("mae") == 1);
+        QCOMPARE(store.bestPredictions(run.id).rows(), 100U); // older than checksums
+        QVERIFY(store.epoch(run.id, run.bestEpoch).has_value());
+    }
+    QCOMPARE(store.yardstick(runs[0].cohortId, true).size(), 5U);
 }
 
 void StoreTest::migrationKeepsWhatIsThere()

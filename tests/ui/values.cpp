@@ -84,6 +84,8 @@ store::RunRecord run(std::int64_t id, training::Step step, store::RunStatus stat
     record.cohortId = 1;
     record.step = step;
     record.status = status;
+    if (status == store::RunStatus::Finished) // and so is its training
+        record.testOpened = QDateTime::currentDateTimeUtc();
     record.seed = 2;
     record.spec.epochs = kEpochsAtMost;
     record.variant = step == training::Step::Unimodal ? QStringLiteral("unimodal")

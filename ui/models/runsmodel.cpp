@@ -152,6 +152,8 @@ void RunsModel::apply(const jobs::TrainingEvent& event)
         upsert(done->run);
         learnYardstick(done->run.cohortId, done->yardstick);
     } else if (const auto* training = std::get_if<jobs::TrainingDone>(&event)) {
+        for (const auto& record : training->runs)
+            upsert(record);
         if (const auto* record = run(training->runId))
             learnYardstick(record->cohortId, training->yardstick);
         endTraining();
@@ -166,6 +168,8 @@ void RunsModel::endTraining()
 
 bool RunsModel::isTestClosed(const store::RunRecord& run) const
 {
+    if (run.status == RunStatus::Finished && !store::testIsOpen(run))
+        return true;
     return std::any_of(m_underWay.begin(), m_underWay.end(), [&](qint64 id) {
         const auto* training = this->run(id);
         return training && isStepOf(run, *training);

@@ -31,7 +31,8 @@ public:
     void apply(const jobs::TrainingEvent& event);
     /// No training is under way any more, however it ended.
     void endTraining();
-    /// The run is a step of a training that still goes on: its test figures stay closed until that ends.
+    /// No training that asked for the run has ended, or one that shares it goes on: its test figures are
+    /// closed.
     bool isTestClosed(const store::RunRecord& run) const;
     /// The plain regression's test metrics of a cohort, shown beside each of its runs.
     void setYardstick(std::int64_t cohortId, const training::MetricSet& test);

@@ -28,8 +28,8 @@ struct RunDigest
     std::int64_t baselineId = 0;
     std::vector<std::vector<store::WeightSummary>> weights; ///< [modality][epoch]; empty unless weighted
     std::int64_t epochsAtMost = 0;
-    /// Baseline's best epoch against this run's shown epoch, on `errorSplit` (validation while training,
-    /// test once finished). nullopt for unimodal runs and the baseline itself.
+    /// Baseline's best epoch against this run's shown epoch, on `errorSplit` (test once testIsOpen(),
+    /// validation before). nullopt for unimodal runs and the baseline itself.
     std::optional<analysis::ErrorAnalysis> errors;
     Split errorSplit = Split::Validation;
     std::int64_t errorEpoch = 0;
@@ -82,7 +82,7 @@ struct ResultCard
 
 /// Digest of a run as it stands in the store (live: after the last committed epoch).
 RunDigest loadDigest(const store::Store& store, std::int64_t runId);
-/// The card of a finished baseline or weighted run.
+/// The card of a baseline or weighted run. \throws btw::Error (Kind::Input) before testIsOpen().
 ResultCard loadResultCard(const store::Store& store, std::int64_t runId);
 
 } // namespace btw::jobs

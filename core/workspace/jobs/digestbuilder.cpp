@@ -149,8 +149,10 @@ RunDigest loadDigest(const store::Store& store, std::int64_t runId)
     const auto epochs = store.epochs(runId);
     for (const auto& epoch : epochs)
         builder.add(epoch);
-    if (run->status == store::RunStatus::Finished)
+    if (store::testIsOpen(*run))
         return builder.finished(*run, store.bestPredictions(runId));
+    if (run->status == store::RunStatus::Finished)
+        return builder.live(*run, store.bestPredictions(runId), run->bestEpoch);
     Predictions last;
     if (!epochs.empty() && run->step != training::Step::Unimodal) {
         if (const auto epoch = store.epoch(runId, epochs.back().report.epoch))

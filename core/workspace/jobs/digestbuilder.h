@@ -20,7 +20,7 @@ public:
     void add(const store::EpochRecord& epoch);
     /// \param predictions of `epoch`: the error analysis shows these on the validation split
     RunDigest live(const store::RunRecord& run, const Predictions& predictions, std::int64_t epoch) const;
-    /// The finished run: best epoch, test split.
+    /// The finished run, once testIsOpen(): best epoch, test split.
     RunDigest finished(const store::RunRecord& run, const Predictions& best) const;
 
 private:

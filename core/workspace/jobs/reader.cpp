@@ -73,7 +73,7 @@ void Reader::refreshRuns()
         const auto runs = store().runs();
         std::set<std::int64_t> cohorts;
         for (const auto& run : runs) {
-            if (run.status == store::RunStatus::Finished)
+            if (store::testIsOpen(run))
                 cohorts.insert(run.cohortId);
         }
         Q_EMIT runsChanged(runs);
@@ -91,7 +91,7 @@ void Reader::loadRun(qint64 runId)
     guarded([&] {
         auto digest = std::make_shared<const RunDigest>(loadDigest(store(), runId));
         std::shared_ptr<const ResultCard> card;
-        if (digest->run.status == store::RunStatus::Finished && digest->run.step != training::Step::Unimodal)
+        if (store::testIsOpen(digest->run) && digest->run.step != training::Step::Unimodal)
             card = std::make_shared<const ResultCard>(loadResultCard(store(), runId));
         Q_EMIT runLoaded(digest, card);
     });

@@ -203,9 +203,9 @@ std::vector<std::pair<std::string, std::vector<std::size_t>>> patternGroups(
 ResultCard loadResultCard(const store::Store& store, std::int64_t runId)
 {
     const auto run = store.run(runId);
-    if (!run || run->status != store::RunStatus::Finished || run->step == training::Step::Unimodal)
-        throw Error(
-            "Run " + std::to_string(runId) + " has no result card: it is not a finished multimodal run.");
+    if (!run || !store::testIsOpen(*run) || run->step == training::Step::Unimodal)
+        throw Error("Run " + std::to_string(runId)
+            + " has no result card: it is no multimodal run whose training has ended.");
     const auto cohort = store.cohort(run->cohortId);
     const auto set = testSet(cohort);
 

@@ -25,6 +25,7 @@ struct Training
 {
     const TrainingRequest* request = nullptr;
     std::vector<PlannedRun> plan;
+    bool isWhole = true; ///< the plan leads to the training's end; else only to one of its runs
 };
 
 /// Works through trainings of one call. Keeps the scaled cohort while consecutive trainings share it.
@@ -56,8 +57,12 @@ public:
         const auto& record = training.plan.back().record;
         TrainingDone done;
         done.runId = record.id;
-        done.yardstick = m_store.yardstick(record.cohortId);
-        if (m_detail == Detail::Digests && record.step != training::Step::Unimodal)
+        for (std::size_t i = first; i < training.plan.size(); ++i)
+            done.runs.push_back(*m_store.run(training.plan[i].record.id));
+        const bool open = store::testIsOpen(done.runs.back());
+        if (open)
+            done.yardstick = m_store.yardstick(record.cohortId);
+        if (m_detail == Detail::Digests && open && record.step != training::Step::Unimodal)
             done.card = std::make_shared<const ResultCard>(loadResultCard(m_store, done.runId));
         m_emit(done);
         return TrainingOutcome::Finished;
@@ -178,10 +183,15 @@ private:
     void finish(const Training& training, std::int64_t runId, bool last)
     {
         RunDone done;
+        if (last && training.isWhole) {
+            done.yardstick = ensureYardstick(
+                m_store, training.plan.back().record.cohortId, *training.request->cohort, m_control);
+            std::vector<std::int64_t> ids;
+            for (const auto& planned : training.plan)
+                ids.push_back(planned.record.id);
+            m_store.openTests(ids);
+        }
         done.run = *m_store.run(runId);
-        if (last)
-            done.yardstick
-                = ensureYardstick(m_store, done.run.cohortId, *training.request->cohort, m_control);
         if (m_detail == Detail::Digests)
             done.digest = std::make_shared<const RunDigest>(loadDigest(m_store, runId));
         m_emit(done);
@@ -237,7 +247,8 @@ TrainingOutcome runTrainings(store::Store& store, const std::vector<TrainingRequ
         }
         training::validateSpec(request.spec);
         training::requireModel(request.spec.model);
-        trainings.push_back({ &request, planTraining(request, known->second.first, known->second.second) });
+        trainings.push_back(
+            { &request, planTraining(request, known->second.first, known->second.second), true });
         recordPlan(store, trainings.back().plan);
     }
 
@@ -282,11 +293,13 @@ TrainingOutcome resumeRun(
     if (!run)
         throw Error("There is no run " + std::to_string(runId) + " in " + store.path().toStdString()
             + "; 'btw runs' lists them.");
-    if (run->status == store::RunStatus::Finished) {
+    const auto nothingToResume = [&] {
         emit(ProblemFound { runId, data::Severity::Note,
             QStringLiteral("Run %1 is finished: there is nothing to resume.").arg(runId) });
         return TrainingOutcome::Finished;
-    }
+    };
+    if (store::testIsOpen(*run))
+        return nothingToResume();
     if (run->device.endsWith(QStringLiteral(" ranks")))
         throw Error("Run " + std::to_string(runId) + " was begun by several processes ("
             + run->device.toStdString()
@@ -311,12 +324,18 @@ TrainingOutcome resumeRun(
     request.device = run->device;
 
     // Only what the run depends on, then the run itself.
-    Training training { &request, planTraining(request, run->cohortId, record.hash) };
-    while (!training.plan.empty() && training.plan.back().record.stepKey != run->stepKey)
+    Training training { &request, planTraining(request, run->cohortId, record.hash), true };
+    while (!training.plan.empty() && training.plan.back().record.stepKey != run->stepKey) {
         training.plan.pop_back();
+        training.isWhole = false;
+    }
     if (training.plan.empty())
         throw Error("Run " + std::to_string(runId)
             + " was begun with another version of LibTorch and cannot go on bit for bit: train it anew.");
+    // What may be left of a finished run is the end of its training: the plain regression, and opening the
+    // test.
+    if (run->status == store::RunStatus::Finished && !training.isWhole)
+        return nothingToResume();
     recordPlan(store, training.plan);
     const auto first = run->step == training::Step::Unimodal ? training.plan.size() - 1 : 0;
     return Session(store, control, emit, detail).run(training, first);

@@ -30,7 +30,7 @@ struct Table
     std::vector<Source> sources;
     std::vector<float> weights; ///< `[N, M]` or empty
     bool hasWeights = false; ///< a multimodal run: weights are columns
-    bool finished = false;
+    bool testIsOpen = false;
     bool usesEvaluationLabels = false;
 };
 
@@ -67,7 +67,7 @@ Table readTable(const Store& store, std::int64_t runId)
     }
     Table table;
     table.cohort = store.cohort(run->cohortId);
-    table.finished = run->status == RunStatus::Finished;
+    table.testIsOpen = testIsOpen(*run);
     const bool unimodal = run->step == training::Step::Unimodal;
     table.sources.push_back(
         { unimodal ? run->modality.toStdString() : "multi", store.bestPredictions(runId) });
@@ -126,7 +126,7 @@ std::string weight(const Table& table, std::size_t row, std::size_t modality)
 std::string rowText(const Table& table, std::size_t i)
 {
     const CohortRecord& cohort = table.cohort;
-    const bool closed = !table.finished && cohort.splits[i] == Split::Test;
+    const bool closed = !table.testIsOpen && cohort.splits[i] == Split::Test;
     std::string line = quoted(cohort.ids[i]);
     append(line, data::splitName(cohort.splits[i]));
     append(line, std::isfinite(cohort.y[i]) ? training::numberText(cohort.y[i]) : std::string());

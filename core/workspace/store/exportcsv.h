@@ -19,7 +19,7 @@ class Store;
 ///
 /// The modalities' own predictions come from the unimodal runs that the run was built from. A unimodal run
 /// has its own columns only; the baseline's weights are 1. A cell is empty where the modality is absent, and
-/// for test rows of a run that is not finished (nothing of the test split is shown before). `note` says
+/// for test rows until testIsOpen(). `note` says
 /// "uses evaluation labels" in every row of a run whose weights were made with variance=residual-labels.
 /// \throws btw::Error (Kind::Input) when there is no such run, or it has no predictions yet.
 QByteArray exportCsv(const Store& store, std::int64_t runId);

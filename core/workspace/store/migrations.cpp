@@ -51,9 +51,32 @@ Migration firstSchema()
 }
 
 // Version 2. Columns that describe the instances stand with the cohort.
-Migration descriptiveColumns()
+Migration descriptiveColumns() { return { QStringLiteral("ALTER TABLE cohorts ADD COLUMN about BLOB") }; }
+
+// Version 3. When the training that asked for a run has ended, and with it the run's test figures may be
+// shown (null: not yet); SHA-256 of checkpoints and blobs (null: written by an older version). Of an older
+// store's finished runs those are open that were the last of a training (no run was built from them, or the
+// training had no weighted step), and what these were built from.
+Migration sealsAndChecksums()
 {
-    return { QStringLiteral("ALTER TABLE cohorts ADD COLUMN about BLOB") };
+    const auto last = [](const char* run) {
+        return QStringLiteral(
+            "(%1.status = 'finished' AND (NOT EXISTS (SELECT 1 FROM run_inputs "
+            "WHERE input_id = %1.id) OR (%1.step = 'baseline' AND %1.spec LIKE '%\"variant\":\"none\"%')))")
+            .arg(QLatin1String(run));
+    };
+    return {
+        QStringLiteral("ALTER TABLE runs ADD COLUMN test_opened TEXT"),
+        QStringLiteral("ALTER TABLE runs ADD COLUMN last_sha256 TEXT"),
+        QStringLiteral("ALTER TABLE runs ADD COLUMN best_sha256 TEXT"),
+        QStringLiteral("ALTER TABLE runs ADD COLUMN checksum TEXT"),
+        QStringLiteral("ALTER TABLE epochs ADD COLUMN checksum TEXT"),
+        QStringLiteral("ALTER TABLE yardsticks ADD COLUMN checksum TEXT"),
+        QStringLiteral("UPDATE runs SET test_opened = finished WHERE status = 'finished' AND (%1 OR EXISTS "
+                       "(SELECT 1 FROM run_inputs JOIN runs AS user ON user.id = run_inputs.run_id "
+                       "WHERE run_inputs.input_id = runs.id AND %2))")
+            .arg(last("runs"), last("user")),
+    };
 }
 
 /// What the head of a database says of it.
@@ -101,7 +124,7 @@ qint64 checkedVersion(const Session& session, std::size_t known)
 
 } // namespace
 
-std::vector<Migration> migrations() { return { firstSchema(), descriptiveColumns() }; }
+std::vector<Migration> migrations() { return { firstSchema(), descriptiveColumns(), sealsAndChecksums() }; }
 
 bool isUpToDate(const Session& session, const std::vector<Migration>& steps)
 {

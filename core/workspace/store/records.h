@@ -66,10 +66,20 @@ struct RunRecord
     std::int64_t epochs = 0; ///< epochs committed
     std::int64_t bestEpoch = 0;
     training::MetricSet validation; ///< at the best epoch; also holds "loss"
-    training::MetricSet test; ///< at the best epoch, once finished
+    training::MetricSet test; ///< at the best epoch, once testIsOpen()
+    QDateTime testOpened; ///< UTC: when a training that asked for the run had ended; null until then
     QString lastCheckpoint; ///< file name inside runDirectory(id), or empty
     QString bestCheckpoint;
 };
+
+/// Whether the run's figures on test rows, and its predictions beside their labels, may be shown: once a
+/// training that asked for it has ended (Store::openTests). A training that was stopped, failed or removed
+/// opens nothing. Until then `test` is empty; whoever shows predictions (Store::bestPredictions,
+/// Store::epoch) has to ask.
+inline bool testIsOpen(const RunRecord& run)
+{
+    return run.status == RunStatus::Finished && run.testOpened.isValid();
+}
 
 /// Whether the run's weights were made with labels of validation and test rows (variance=residual-labels, and
 /// a variant that reads the variance). Everything made with such a run must say so.

@@ -26,8 +26,8 @@ QJsonObject runJson(const RunRecord& run, const std::vector<YardstickRecord>& ya
         json.insert(QStringLiteral("modality"), run.modality);
     if (!run.message.isEmpty())
         json.insert(QStringLiteral("message"), run.message);
-    // Nothing of the test split is shown before a run ends, the yardstick's figures no more than its own.
-    if (run.status == RunStatus::Finished && !yardstick.empty()) {
+    // Sealed until a training ends, the plain regression's figures no less than the run's own.
+    if (testIsOpen(run) && !yardstick.empty()) {
         QJsonObject parts;
         for (const YardstickRecord& part : yardstick)
             parts.insert(part.name, metricsToJson(part.test));

@@ -13,9 +13,9 @@ namespace btw::store {
 class Store;
 
 /// One run as `btw runs --json` lists it: `id`, `name`, `variant`, `model`, `seed`, `status`, `epochs`,
-/// `best_epoch`, `validation` and `test` (metrics, null where undefined), `modality` of a unimodal run,
-/// `message` where there is one, and for a finished run `yardstick` (modality, `all` or `constant`: test
-/// metrics).
+/// `best_epoch`, `validation` and `test` (metrics, null where undefined; `test` empty until testIsOpen()),
+/// `modality` of a unimodal run, `message` where there is one, and once testIsOpen() `yardstick` (modality,
+/// `all` or `constant`: test metrics).
 QJsonObject runJson(const RunRecord& run, const std::vector<YardstickRecord>& yardstick);
 
 /// Every run of the store, oldest first.

@@ -72,6 +72,8 @@ public:
     /// Final figures and best-epoch predictions; status Finished, or Stopped where the outcome says so. The
     /// message stays.
     void finishRun(std::int64_t runId, const training::RunResult& result);
+    /// A training has ended: the test figures of its finished runs may be shown from now on (testIsOpen).
+    void openTests(const std::vector<std::int64_t>& runIds);
     /// Drops epochs after `epoch` (a resume from an older checkpoint).
     void truncateEpochs(std::int64_t runId, std::int64_t epoch);
 

@@ -205,6 +205,19 @@ void Store::finishRun(std::int64_t runId, const training::RunResult& result)
     transaction.commit();
 }
 
+void Store::openTests(const std::vector<std::int64_t>& runIds)
+{
+    const QString task = QStringLiteral("open the test figures of a training");
+    Transaction transaction(session(), task);
+    Statement update(session(), task,
+        QStringLiteral(
+            "UPDATE runs SET test_opened = ? WHERE id = ? AND status = 'finished' AND test_opened IS NULL"));
+    const QString now = QDateTime::currentDateTimeUtc().toString(Qt::ISODateWithMs);
+    for (const std::int64_t id : runIds)
+        update.bind(now).bind(static_cast<qint64>(id)).run();
+    transaction.commit();
+}
+
 void Store::truncateEpochs(std::int64_t runId, std::int64_t epoch)
 {
     const QString task = QStringLiteral("go back to epoch %1 of run %2").arg(epoch).arg(runId);
@@ -227,7 +240,7 @@ void Store::truncateEpochs(std::int64_t runId, std::int64_t epoch)
             }
         }
         Statement update(session(), task, QStringLiteral(R"(
-            UPDATE runs SET best_epoch = ?, validation = ?, test = '{}', width = NULL, predictions = NULL,
+            UPDATE runs SET best_epoch = ?, validation = ?, test = '{}', test_opened = NULL, width = NULL, predictions = NULL,
                 finished = NULL WHERE id = ?)"));
         update.bind(static_cast<qint64>(best))
             .bind(metricsText(validation))

@@ -20,7 +20,8 @@ const QString& runColumns()
     static const QString kColumns = QStringLiteral(R"(
         id, cohort_id, name, variant, modality, model, seed, threads, device, version, step, spec, step_key,
         status, message, created, finished, best_epoch, validation, test, last_checkpoint, best_checkpoint,
-        (SELECT coalesce(max(epoch), 0) FROM epochs WHERE run_id = runs.id), host, boot, pid, process_started
+        (SELECT coalesce(max(epoch), 0) FROM epochs WHERE run_id = runs.id), host, boot, pid, process_started,
+        test_opened
         FROM runs)");
     return kColumns;
 }
@@ -65,7 +66,9 @@ RunRecord readRun(const Statement& row, const QString& path, const QString& task
     run.finished = QDateTime::fromString(row.value(16).toString(), Qt::ISODateWithMs);
     run.bestEpoch = row.value(17).toLongLong();
     run.validation = metricsFromText(row.value(18).toString());
-    run.test = metricsFromText(row.value(19).toString());
+    run.testOpened = QDateTime::fromString(row.value(27).toString(), Qt::ISODateWithMs);
+    if (testIsOpen(run))
+        run.test = metricsFromText(row.value(19).toString());
     run.lastCheckpoint = row.value(20).toString();
     run.bestCheckpoint = row.value(21).toString();
     run.epochs = row.value(22).toLongLong();
@@ -253,7 +256,7 @@ void Store::claimRun(std::int64_t id)
     // A stopped run's result goes: what follows may be better.
     Statement update(session(), task, QStringLiteral(R"(
         UPDATE runs SET status = 'running', message = '', host = ?, boot = ?, pid = ?, process_started = ?,
-            test = '{}', finished = NULL, width = NULL, predictions = NULL
+            test = '{}', test_opened = NULL, finished = NULL, width = NULL, predictions = NULL
         WHERE id = ? AND status <> 'finished')"));
     update.bind(self.host)
         .bind(self.boot)
