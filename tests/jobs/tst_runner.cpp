@@ -9,6 +9,8 @@
 #include "workspace/store/store.h"
 
 #include <QDir>
+#include <QSqlDatabase>
+#include <QSqlQuery>
 #include <QTemporaryDir>
 #include <QtTest>
 
@@ -91,6 +93,39 @@ class TestRunner : public QObject
         request.spec = tinySpec(variant);
         request.seed = 1;
         return request;
+    }
+    /// Trains until the first epoch of the first run is kept.
+    static void stopIn(store::Store& store, const TrainingRequest& request)
+    {
+        training::RunControl control;
+        runTrainings(store, { request }, control, [&](const TrainingEvent& event) {
+            if (std::holds_alternative<EpochDone>(event))
+                control.requestStop();
+        });
+    }
+    static QByteArray bytesOf(const QString& path)
+    {
+        QFile file(path);
+        return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
+    }
+    static void put(const QString& path, const QByteArray& bytes)
+    {
+        QFile::remove(path); // the best checkpoint may be the same file under another name
+        QFile file(path);
+        QVERIFY(file.open(QIODevice::WriteOnly) && file.write(bytes) == bytes.size());
+    }
+    void forgetChecksums() const
+    {
+        const QString name = QStringLiteral("forget");
+        {
+            QSqlDatabase database = QSqlDatabase::addDatabase(QStringLiteral("QSQLITE"), name);
+            database.setDatabaseName(storePath());
+            QVERIFY(database.open());
+            QSqlQuery query(database);
+            QVERIFY(query.exec(
+                QStringLiteral("UPDATE runs SET last_sha256 = NULL, best_sha256 = NULL, checksum = NULL")));
+        }
+        QSqlDatabase::removeDatabase(name);
     }
     void useCohort(data::Cohort cohort)
     {
@@ -470,6 +505,45 @@ private Q_SLOTS:
         training::RunControl again;
         QVERIFY_EXCEPTION_THROWN(resumeRun(store, 1, again, [](const TrainingEvent&) {}), Error);
         QCOMPARE(store.run(1)->epochs, 1);
+    }
+
+    void aDamagedCheckpointIsRefused()
+    {
+        store::Store store(storePath());
+        stopIn(store, request());
+        const QString path = store.lastCheckpoint(1);
+        const QByteArray sound = bytesOf(path);
+        for (int i = 0; i < 25; ++i) {
+            QByteArray damaged = sound;
+            if (i % 5 == 4)
+                damaged.chop(1 + i);
+            else
+                damaged[sound.size() / 25 * i + i] = static_cast<char>(~damaged[sound.size() / 25 * i + i]);
+            put(path, damaged);
+            training::RunControl again;
+            QVERIFY_EXCEPTION_THROWN(resumeRun(store, 1, again, [](const TrainingEvent&) {}), Error);
+            QCOMPARE(store.run(1)->status, store::RunStatus::Stopped);
+        }
+        put(path, sound);
+        training::RunControl again;
+        QCOMPARE(resumeRun(store, 1, again, [](const TrainingEvent&) {}), TrainingOutcome::Finished);
+    }
+
+    void anotherRunsCheckpointIsRefused()
+    {
+        store::Store store(storePath());
+        stopIn(store, request());
+        auto other = request();
+        other.seed = 2;
+        stopIn(store, other);
+        put(store.lastCheckpoint(1), bytesOf(store.lastCheckpoint(6)));
+        training::RunControl again;
+        QVERIFY_EXCEPTION_THROWN(resumeRun(store, 1, again, [](const TrainingEvent&) {}), Error);
+        forgetChecksums(); // as a store of an older version: then what the file says of itself counts
+        QCOMPARE(resumeRun(store, 1, again, [](const TrainingEvent&) {}), TrainingOutcome::Failed);
+        QVERIFY2(
+            store.run(1)->message.contains(QStringLiteral("another run")), qPrintable(store.run(1)->message));
+        QCOMPARE(resumeRun(store, 6, again, [](const TrainingEvent&) {}), TrainingOutcome::Finished);
     }
 
     void anUnknownModelIsRefusedBeforeAnythingIsRecorded()

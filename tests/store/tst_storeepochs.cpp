@@ -51,6 +51,8 @@ private Q_SLOTS:
     void failedEpochLeavesNothing();
     void goingBackForgetsLaterEpochs();
     void atRestThereAreTwoCheckpoints();
+    void damagedBlobsAreRefused_data();
+    void damagedBlobsAreRefused();
     void largeEpochIsSmallAndQuick();
     void twoThreadsWriteOneFile();
 
@@ -280,6 +282,45 @@ void StoreEpochsTest::atRestThereAreTwoCheckpoints()
     writeFile(m_store->runDirectory(other), QStringLiteral("kept.pt"));
     append(other, 1, true); // names none, removes none
     QCOMPARE(filesIn(m_store->runDirectory(other)).size(), 1);
+}
+
+void StoreEpochsTest::damagedBlobsAreRefused_data()
+{
+    QTest::addColumn<QString>("table");
+    QTest::addColumn<QString>("cell");
+    QTest::newRow("weights of an epoch") << "epochs"
+                                         << "weights";
+    QTest::newRow("predictions of an epoch") << "epochs"
+                                             << "predictions";
+    QTest::newRow("routing of an epoch") << "epochs"
+                                         << "routing";
+    QTest::newRow("predictions of a run") << "runs"
+                                          << "predictions";
+    QTest::newRow("predictions of a plain regression") << "yardsticks"
+                                                       << "predictions";
+}
+
+void StoreEpochsTest::damagedBlobsAreRefused()
+{
+    QFETCH(QString, table);
+    QFETCH(QString, cell);
+    const std::int64_t run = addRun(Step::Weighted);
+    append(run, 1, true);
+    m_store->finishRun(run, fixture::result(m_cohort, 1, 1));
+    m_store->saveYardstick(
+        m_cohortId, { { QStringLiteral("all"), 1, {}, {}, fixture::result(m_cohort, 1, 1).predictions } });
+    const auto readAll = [&] {
+        m_store->epoch(run, 1);
+        m_store->bestPredictions(run);
+        m_store->yardstick(m_cohortId, true);
+    };
+    QCOMPARE(fixture::errorOf(readAll), QString());
+    // As long as before, and other numbers.
+    fixture::sql(m_store->path(), QStringLiteral("UPDATE %1 SET %2 = zeroblob(length(%2))").arg(table, cell));
+    QVERIFY2(
+        fixture::errorOf(readAll).contains(QStringLiteral("damaged")), qPrintable(fixture::errorOf(readAll)));
+    fixture::sql(m_store->path(), QStringLiteral("UPDATE %1 SET checksum = NULL").arg(table));
+    QCOMPARE(fixture::errorOf(readAll), QString()); // older than checksums
 }
 
 void StoreEpochsTest::largeEpochIsSmallAndQuick()

@@ -119,6 +119,7 @@ void writeCheckpoint(const Checkpoint& c, const std::string& path)
 {
     torch::serialize::OutputArchive archive;
     archive.write("format", c10::IValue(kFormat));
+    archive.write("identity", c10::IValue(c.identity));
     archive.write("values", c.values);
     archive.write("first_moment", c.firstMoment);
     archive.write("second_moment", c.secondMoment);
@@ -157,6 +158,8 @@ Checkpoint readCheckpoint(const std::string& path)
         if (format.toInt() != kFormat)
             throw Error(
                 path + ": this checkpoint is of another version of the program; train the run again.");
+        if (c10::IValue identity; archive.try_read("identity", identity))
+            c.identity = identity.toStringRef();
         archive.read("values", c.values);
         archive.read("first_moment", c.firstMoment);
         archive.read("second_moment", c.secondMoment);

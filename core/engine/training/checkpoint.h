@@ -14,6 +14,7 @@ namespace btw::training {
 /// Everything that a run needs to go on after an epoch as if nothing had happened.
 struct Checkpoint
 {
+    std::string identity; ///< of the run (RunPlan::identity); empty where an older version wrote it
     at::Tensor values, firstMoment, secondMoment; ///< `[P]`
     at::Tensor generator; ///< state of the run's generator
     std::int64_t steps = 0; ///< optimiser steps

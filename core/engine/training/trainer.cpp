@@ -238,6 +238,11 @@ RunResult Trainer::trainPrepared(const RunPlan& plan, RunControl& control, RunOb
 
     if (resumeFrom) {
         const auto checkpoint = readCheckpoint(*resumeFrom);
+        if (!checkpoint.identity.empty() && !plan.identity.empty() && checkpoint.identity != plan.identity)
+            throw Error(*resumeFrom
+                + ": this checkpoint belongs to another run; bring back the run's own, or remove the run and "
+                  "train it "
+                  "again.");
         if (checkpoint.values.numel() != run.parameters().count())
             throw Error(*resumeFrom + ": this checkpoint belongs to another model; train the run again.");
         run.parameters().values().copy_(checkpoint.values);
@@ -296,6 +301,7 @@ RunResult Trainer::trainPrepared(const RunPlan& plan, RunControl& control, RunOb
 
         observer.onEpoch(report, [&](const std::string& path) {
             Checkpoint checkpoint;
+            checkpoint.identity = plan.identity;
             checkpoint.values = run.parameters().values().cpu(); // readable on any machine
             checkpoint.firstMoment = run.optimiser().firstMoment().cpu();
             checkpoint.secondMoment = run.optimiser().secondMoment().cpu();

@@ -29,6 +29,7 @@ struct RunPlan
     ExperimentSpec spec;
     std::uint64_t seed = 1;
     std::vector<Predictions> unimodal; ///< Step::Weighted: best-epoch predictions, one a modality
+    std::string identity {}; ///< kept in checkpoints, and those of another are refused; empty: not asked
 };
 
 /// Follows a run. Called on the training thread; an exception ends the run and is passed on.

@@ -12,8 +12,6 @@
 #include "workspace/jobs/yardstick.h"
 #include "workspace/store/store.h"
 
-#include <QFileInfo>
-
 #include <map>
 
 namespace btw::jobs {
@@ -98,6 +96,7 @@ private:
         plan.modality = index; // unimodal runs come first, in the order of the modalities
         plan.spec = planned.record.spec;
         plan.seed = planned.record.seed;
+        plan.identity = planned.record.stepKey.toStdString();
         if (plan.step == training::Step::Weighted) {
             for (const auto& input : planned.inputs) {
                 if (input.role == store::RunInput::Role::Unimodal)
@@ -163,17 +162,13 @@ private:
     }
 
     /// Claims the run. \returns the checkpoint to go on from, if there is one; a failed run goes on from its
-    /// last good one, too. \throws btw::Error when the checkpoint is gone: epochs are never thrown away
-    /// unasked.
+    /// last good one, too. \throws btw::Error when the checkpoint is gone or damaged: epochs are never thrown
+    /// away unasked.
     std::optional<std::string> prepareRun(store::RunRecord& record)
     {
         std::optional<std::string> checkpoint;
         if (record.epochs > 0) {
-            const auto path = m_store.runDirectory(record.id) + QLatin1Char('/') + record.lastCheckpoint;
-            if (!QFileInfo(path).isFile())
-                throw Error("The checkpoint of run " + std::to_string(record.id) + " is gone ("
-                    + path.toStdString() + "): bring it back, or remove the run and train it again.");
-            checkpoint = path.toStdString();
+            checkpoint = m_store.lastCheckpoint(record.id).toStdString();
         }
         m_store.claimRun(record.id);
         record = m_store.run(record.id).value_or(record);

@@ -65,8 +65,8 @@ public:
     /// set: it is what a claim reads as once its process is gone.
     void setStatus(std::int64_t id, RunStatus status, const QString& message = {});
     /// Commits one epoch in one transaction. Blobs: weights, and predictions unless the run is unimodal.
-    /// `lastCheckpoint` / `bestCheckpoint`: file names already on disk (empty: unchanged). Once committed,
-    /// every other file in runDirectory(runId) is removed.
+    /// `lastCheckpoint` / `bestCheckpoint`: file names already on disk (empty: unchanged), whose checksums
+    /// are kept. Once committed, every other file in runDirectory(runId) is removed.
     void appendEpoch(std::int64_t runId, const EpochRecord& epoch, const QString& lastCheckpoint,
         const QString& bestCheckpoint);
     /// Final figures and best-epoch predictions; status Finished, or Stopped where the outcome says so. The
@@ -83,6 +83,9 @@ public:
     /// Best-epoch predictions (of a finished run: the stored result; else of its best committed epoch).
     Predictions bestPredictions(std::int64_t runId) const;
 
+    /// The path of the checkpoint that the run goes on from. \throws btw::Error (Kind::Input) where it is
+    /// gone, or has not the bytes that appendEpoch() saw.
+    QString lastCheckpoint(std::int64_t runId) const;
     /// `<store>.d/<run>/`, created when absent.
     QString runDirectory(std::int64_t runId) const;
 

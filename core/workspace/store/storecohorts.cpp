@@ -2,6 +2,7 @@
 #include "engine/data/names.h"
 #include "engine/error.h"
 #include "workspace/store/blobs.h"
+#include "workspace/store/checksum.h"
 #include "workspace/store/database.h"
 #include "workspace/store/store.h"
 
@@ -70,8 +71,9 @@ std::int64_t Store::saveCohort(const CohortRecord& cohort)
     const QString task = QStringLiteral("save the cohort '%1'").arg(cohort.name);
     if (!sizesAgree(cohort)) {
         throw Error(
-            QStringLiteral("The store %1 could not %2: its ids, splits, groups, presence and descriptions do not all "
-                           "have one entry a label; draw the splits first.")
+            QStringLiteral(
+                "The store %1 could not %2: its ids, splits, groups, presence and descriptions do not all "
+                "have one entry a label; draw the splits first.")
                 .arg(m_path, task)
                 .toStdString(),
             Error::Kind::Work);
@@ -158,10 +160,11 @@ void Store::saveYardstick(std::int64_t cohortId, const std::vector<YardstickReco
     Statement clear(session(), task, QStringLiteral("DELETE FROM yardsticks WHERE cohort_id = ?"));
     clear.bind(static_cast<qint64>(cohortId)).run();
     Statement insert(session(), task, QStringLiteral(R"(
-        INSERT INTO yardsticks(cohort_id, position, name, strength, validation, test, width, predictions)
-        VALUES (?, ?, ?, ?, ?, ?, ?, ?))"));
+        INSERT INTO yardsticks(cohort_id, position, name, strength, validation, test, width, predictions, checksum)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?))"));
     for (std::size_t i = 0; i < models.size(); ++i) {
         const YardstickRecord& model = models[i];
+        const QByteArray values = packFloats(model.predictions.values);
         insert.bind(static_cast<qint64>(cohortId))
             .bind(static_cast<qint64>(i))
             .bind(model.name)
@@ -169,7 +172,8 @@ void Store::saveYardstick(std::int64_t cohortId, const std::vector<YardstickReco
             .bind(metricsText(model.validation))
             .bind(metricsText(model.test))
             .bind(static_cast<qint64>(model.predictions.width))
-            .bind(packFloats(model.predictions.values))
+            .bind(values)
+            .bind(checksumOf({ values }))
             .run();
     }
     transaction.commit();
@@ -181,7 +185,7 @@ std::vector<YardstickRecord> Store::yardstick(std::int64_t cohortId, bool withPr
     Statement select(session(), task,
         QStringLiteral("SELECT name, strength, validation, test%1 FROM yardsticks WHERE cohort_id = ? "
                        "ORDER BY position")
-            .arg(withPredictions ? QStringLiteral(", width, predictions") : QString()));
+            .arg(withPredictions ? QStringLiteral(", width, predictions, checksum") : QString()));
     select.bind(static_cast<qint64>(cohortId)).run();
     std::vector<YardstickRecord> models;
     while (select.next()) {
@@ -192,7 +196,7 @@ std::vector<YardstickRecord> Store::yardstick(std::int64_t cohortId, bool withPr
         model.test = metricsFromText(select.value(3).toString());
         if (withPredictions) {
             auto values = unpackFloats(select.value(5).toByteArray());
-            if (!values)
+            if (!values || !agrees(select.value(6).toString(), { select.value(5).toByteArray() }))
                 throwDamaged(m_path, task);
             model.predictions.width = static_cast<std::size_t>(select.value(4).toLongLong());
             model.predictions.values = std::move(*values);

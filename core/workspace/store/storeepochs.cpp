@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/error.h"
 #include "workspace/store/blobs.h"
+#include "workspace/store/checksum.h"
 #include "workspace/store/database.h"
 #include "workspace/store/store.h"
 
@@ -8,6 +9,7 @@
 #include <QJsonArray>
 #include <QJsonDocument>
 
+#include <filesystem>
 #include <limits>
 
 namespace btw::store {
@@ -63,6 +65,8 @@ EpochRecord readEpoch(const Statement& row)
     return epoch;
 }
 
+QByteArray packedWidth(std::size_t width) { return QByteArray::number(static_cast<qulonglong>(width)); }
+
 Predictions readPredictions(const Statement& row, int widthColumn, const QString& path, const QString& task)
 {
     auto values = unpackFloats(row.value(widthColumn + 1).toByteArray());
@@ -76,9 +80,16 @@ Predictions resultPredictions(
     const Session& session, const QString& task, std::int64_t runId, std::int64_t epoch)
 {
     Statement select(session, task,
-        QStringLiteral("SELECT coalesce(width, 0), predictions FROM runs WHERE id = ? AND best_epoch = ?"));
+        QStringLiteral(
+            "SELECT coalesce(width, 0), predictions, checksum FROM runs WHERE id = ? AND best_epoch = ?"));
     select.bind(static_cast<qint64>(runId)).bind(static_cast<qint64>(epoch)).run();
-    return select.next() ? readPredictions(select, 0, session.path, task) : Predictions {};
+    if (!select.next())
+        return {};
+    Predictions predictions = readPredictions(select, 0, session.path, task);
+    if (!agrees(
+            select.value(2).toString(), { packedWidth(predictions.width), select.value(1).toByteArray() }))
+        throwDamaged(session.path, task);
+    return predictions;
 }
 
 training::MetricSet withLoss(training::MetricSet metrics, double loss)
@@ -116,8 +127,11 @@ void insertEpoch(const Session& session, const QString& task, std::int64_t runId
     const Predictions predictions = withPredictions ? report.predictions : Predictions {};
     Statement insert(session, task, QStringLiteral(R"(
         INSERT INTO epochs(run_id, epoch, train_loss, balance_loss, validation_loss, validation, best,
-            learning_rate, alpha, seconds, weight_summary, width, weights, predictions, routing)
-        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?))"));
+            learning_rate, alpha, seconds, weight_summary, width, weights, predictions, routing, checksum)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?))"));
+    const QByteArray weights = packFloats(report.weights);
+    const QByteArray values = packFloats(predictions.values);
+    const QByteArray routing = packFloats(report.routing);
     insert.bind(static_cast<qint64>(runId))
         .bind(static_cast<qint64>(report.epoch))
         .bind(report.trainLoss)
@@ -130,11 +144,37 @@ void insertEpoch(const Session& session, const QString& task, std::int64_t runId
         .bind(report.seconds)
         .bind(summaryText(epoch.weights))
         .bind(static_cast<qint64>(predictions.width))
-        .bind(packFloats(report.weights))
-        .bind(packFloats(predictions.values))
-        .bind(packFloats(report.routing))
+        .bind(weights)
+        .bind(values)
+        .bind(routing)
+        .bind(checksumOf({ packedWidth(predictions.width), weights, values, routing }))
         .run();
 }
+
+/// Of a checkpoint's bytes. The best one is most often the last one under a second name.
+struct CheckpointSums
+{
+    QString last;
+    QString best;
+};
+
+CheckpointSums checkpointSums(const QString& folder, const QString& last, const QString& best)
+{
+    const QString lastPath = folder + QLatin1Char('/') + last;
+    const QString bestPath = folder + QLatin1Char('/') + best;
+    CheckpointSums sums;
+    if (!last.isEmpty())
+        sums.last = checksumOfFile(lastPath);
+    if (best.isEmpty())
+        return sums;
+    std::error_code failed;
+    const bool same = !last.isEmpty()
+        && std::filesystem::equivalent(lastPath.toStdString(), bestPath.toStdString(), failed);
+    sums.best = same ? sums.last : checksumOfFile(bestPath);
+    return sums;
+}
+
+QVariant orNull(const QString& checksum) { return checksum.isEmpty() ? QVariant() : QVariant(checksum); }
 
 /// At rest a run keeps the files that its row names and no other: older checkpoints, and what a killed
 /// program wrote without committing, go.
@@ -154,6 +194,7 @@ void Store::appendEpoch(std::int64_t runId, const EpochRecord& epoch, const QStr
 {
     const training::EpochReport& report = epoch.report;
     const QString task = QStringLiteral("save epoch %1 of run %2").arg(report.epoch).arg(runId);
+    const CheckpointSums sums = checkpointSums(runFolder(runId), lastCheckpoint, bestCheckpoint);
     Transaction transaction(session(), task);
     RunHead head = runHead(session(), task, runId);
     insertEpoch(session(), task, runId, epoch, head.step != QLatin1String("unimodal"));
@@ -162,8 +203,17 @@ void Store::appendEpoch(std::int64_t runId, const EpochRecord& epoch, const QStr
     if (!bestCheckpoint.isEmpty())
         head.bestCheckpoint = bestCheckpoint;
     Statement names(session(), task,
-        QStringLiteral("UPDATE runs SET last_checkpoint = ?, best_checkpoint = ? WHERE id = ?"));
-    names.bind(head.lastCheckpoint).bind(head.bestCheckpoint).bind(static_cast<qint64>(runId)).run();
+        QStringLiteral(
+            "UPDATE runs SET last_checkpoint = ?, best_checkpoint = ?, "
+            "last_sha256 = iif(?, ?, last_sha256), best_sha256 = iif(?, ?, best_sha256) WHERE id = ?"));
+    names.bind(head.lastCheckpoint)
+        .bind(head.bestCheckpoint)
+        .bind(lastCheckpoint.isEmpty() ? 0 : 1)
+        .bind(orNull(sums.last))
+        .bind(bestCheckpoint.isEmpty() ? 0 : 1)
+        .bind(orNull(sums.best))
+        .bind(static_cast<qint64>(runId))
+        .run();
     if (report.best) {
         Statement best(
             session(), task, QStringLiteral("UPDATE runs SET best_epoch = ?, validation = ? WHERE id = ?"));
@@ -191,15 +241,17 @@ void Store::finishRun(std::int64_t runId, const training::RunResult& result)
         validation = withLoss(validation, numberOrNan(loss.value(0)));
     Statement update(session(), task, QStringLiteral(R"(
         UPDATE runs SET status = ?, finished = ?, best_epoch = ?, validation = ?, test = ?,
-            width = ?, predictions = ?, host = NULL, boot = NULL, pid = NULL, process_started = NULL
+            width = ?, predictions = ?, checksum = ?, host = NULL, boot = NULL, pid = NULL, process_started = NULL
         WHERE id = ?)"));
+    const QByteArray values = packFloats(result.predictions.values);
     update.bind(statusName(finished ? RunStatus::Finished : RunStatus::Stopped))
         .bind(QDateTime::currentDateTimeUtc().toString(Qt::ISODateWithMs))
         .bind(static_cast<qint64>(result.bestEpoch))
         .bind(metricsText(validation))
         .bind(metricsText(result.test))
         .bind(static_cast<qint64>(result.predictions.width))
-        .bind(packFloats(result.predictions.values))
+        .bind(values)
+        .bind(checksumOf({ packedWidth(result.predictions.width), values }))
         .bind(static_cast<qint64>(runId))
         .run();
     transaction.commit();
@@ -241,6 +293,7 @@ void Store::truncateEpochs(std::int64_t runId, std::int64_t epoch)
         }
         Statement update(session(), task, QStringLiteral(R"(
             UPDATE runs SET best_epoch = ?, validation = ?, test = '{}', test_opened = NULL, width = NULL, predictions = NULL,
+                checksum = NULL,
                 finished = NULL WHERE id = ?)"));
         update.bind(static_cast<qint64>(best))
             .bind(metricsText(validation))
@@ -266,7 +319,7 @@ std::optional<EpochRecord> Store::epoch(std::int64_t runId, std::int64_t epoch) 
 {
     const QString task = QStringLiteral("read epoch %1 of run %2").arg(epoch).arg(runId);
     Statement select(session(), task,
-        QStringLiteral("SELECT %1, weights, routing, width, predictions FROM epochs "
+        QStringLiteral("SELECT %1, weights, routing, width, predictions, checksum FROM epochs "
                        "WHERE run_id = ? AND epoch = ?")
             .arg(epochColumns()));
     select.bind(static_cast<qint64>(runId)).bind(static_cast<qint64>(epoch)).run();
@@ -280,6 +333,10 @@ std::optional<EpochRecord> Store::epoch(std::int64_t runId, std::int64_t epoch) 
     record.report.weights = std::move(*weights);
     record.report.routing = std::move(*routing);
     record.report.predictions = readPredictions(select, 12, m_path, task);
+    if (!agrees(select.value(14).toString(),
+            { packedWidth(record.report.predictions.width), select.value(10).toByteArray(),
+                select.value(13).toByteArray(), select.value(11).toByteArray() }))
+        throwDamaged(m_path, task);
     if (record.report.predictions.width == 0) // unimodal: they lie with the run's result
         record.report.predictions = resultPredictions(session(), task, runId, epoch);
     return record;

@@ -256,7 +256,8 @@ void Store::claimRun(std::int64_t id)
     // A stopped run's result goes: what follows may be better.
     Statement update(session(), task, QStringLiteral(R"(
         UPDATE runs SET status = 'running', message = '', host = ?, boot = ?, pid = ?, process_started = ?,
-            test = '{}', test_opened = NULL, finished = NULL, width = NULL, predictions = NULL
+            test = '{}', test_opened = NULL, finished = NULL, width = NULL, predictions = NULL,
+            checksum = NULL
         WHERE id = ? AND status <> 'finished')"));
     update.bind(self.host)
         .bind(self.boot)
