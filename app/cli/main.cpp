@@ -24,7 +24,7 @@ void handleQtMessage(QtMsgType type, const QMessageLogContext& /*context*/, cons
 int main(int argc, char** argv)
 {
     btw::app::keepFilesPrivate();
-    // Starting twice takes time, which only those need who compute.
+    // Where not app/launcher has started it. Starting twice takes time, which only those need who compute.
     if (argc < 2 || std::strcmp(argv[1], "validate") != 0)
         btw::training::restartTuned(argv);
     qInstallMessageHandler(handleQtMessage);

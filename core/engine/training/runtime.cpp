@@ -2,6 +2,7 @@
 #include "engine/training/runtime.h"
 
 #include "engine/training/device.h"
+#include "engine/training/tunedenvironment.h"
 
 #include <ATen/ATen.h>
 #include <ATen/Parallel.h>
@@ -29,7 +30,6 @@ namespace {
 // Below this, one thread is at reference-BLAS speed: Debian's manages about 2 GFLOP/s where OpenBLAS has 60
 // and more.
 constexpr double kSlowGflops = 5.0;
-constexpr const char* kSpins = "5000"; // libgomp counts on 100,000 a millisecond
 constexpr int kKeptBytes = 32 * 1024 * 1024; // the largest that glibc takes
 
 // OpenBLAS is loaded behind libblas.so.3; its own symbols tell its version and kind of threads.
@@ -88,15 +88,7 @@ void flushDenormals()
 
 void restartTuned(char** arguments)
 {
-    bool changed = false;
-    const auto set = [&](const char* name, const char* value) {
-        if (std::getenv(name) == nullptr)
-            changed = ::setenv(name, value, 1) == 0 || changed;
-    };
-    if (std::getenv("OMP_WAIT_POLICY") == nullptr)
-        set("GOMP_SPINCOUNT", kSpins);
-    set("GLIBC_TUNABLES", "glibc.malloc.hugetlb=1");
-    if (changed)
+    if (setTunedEnvironment())
         ::execv("/proc/self/exe", arguments); // where that fails, the program is only slower
 }
 

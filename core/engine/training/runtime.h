@@ -20,15 +20,8 @@ RuntimeInfo runtimeInfo();
 
 /// Bounds LibTorch's and OpenMP's (so OpenBLAS-openmp's) threads of the calling process. At least 1.
 void setThreads(int threads);
-/// Starts the program again, once, with what libraries read only when they load:
-/// - GOMP_SPINCOUNT: OpenMP's threads spin for some 50 microseconds while they wait, then sleep. By default
-///   they spin for milliseconds, which starves a window, or a second training, on the same cores: measured 15
-///   times slower on two busy cores. Without any spinning, a step of hundreds of short products waits for
-///   threads to wake: a quarter slower on two idle cores.
-/// - GLIBC_TUNABLES: memory in large pages where the system has them to give, since a step walks over
-///   hundreds of megabytes: a twentieth faster.
-///
-/// What the user has set stays. Call first in main().
+/// Starts the program again, once, unless setTunedEnvironment() had nothing to set. Call first in main().
+/// `btw` is started with that environment by app/launcher, so that it does not start twice.
 void restartTuned(char** arguments);
 /// Makes the calling thread, and the OpenMP threads it commands, treat numbers below 1e-38 as zeros. Under
 /// weight decay the weights of useless inputs and their moments fade into that range, where a processor takes
