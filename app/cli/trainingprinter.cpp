@@ -4,6 +4,8 @@
 #include "words.h"
 
 #include "engine/data/names.h"
+#include "workspace/jobs/treesnote.h"
+#include "workspace/store/referencejson.h"
 #include "workspace/store/store.h"
 
 #include <cmath>
@@ -171,26 +173,31 @@ void TrainingPrinter::printFinal(
     json.insert(QStringLiteral("validation"), jsonMetrics(run.validation));
     json.insert(QStringLiteral("test"), jsonMetrics(run.test));
     if (!yardstick.empty()) {
-        QJsonObject models;
-        for (const store::YardstickRecord& model : yardstick)
-            models.insert(model.name, jsonMetrics(model.test));
-        json.insert(QStringLiteral("yardstick"), models);
+        json.insert(QStringLiteral("reference"), store::referenceJson(yardstick));
+        json.insert(QStringLiteral("yardstick"), store::yardstickJson(yardstick)); // its older name
+        if (const QString note = jobs::treesNote(yardstick); !note.isEmpty())
+            json.insert(QStringLiteral("trees_note"), note);
     }
     m_console.resultLine(json);
 }
 
-void TrainingPrinter::printYardstick(
+void TrainingPrinter::printReference(
     const std::vector<store::YardstickRecord>& models, const std::string& metric)
 {
-    QStringList parts;
-    for (const store::YardstickRecord& model : models) {
-        const auto found = model.test.find(metric);
-        if (found != model.test.end())
-            parts.append(QStringLiteral("%1 %2").arg(model.name, figure(found->second)));
+    for (const bool trees : { false, true }) {
+        QStringList parts;
+        for (const store::YardstickRecord& model : models) {
+            const auto found = model.test.find(metric);
+            if (model.isTrees() == trees && found != model.test.end())
+                parts.append(QStringLiteral("%1 %2").arg(model.part(), figure(found->second)));
+        }
+        const QString kind = trees ? QStringLiteral("boosted trees") : QStringLiteral("plain regression");
+        if (!parts.isEmpty())
+            m_console.result(
+                QStringLiteral("%1, test %2: %3").arg(kind, text(metric), parts.join(QStringLiteral(", "))));
     }
-    if (!parts.isEmpty())
-        m_console.result(QStringLiteral("plain regression, test %1: %2")
-                             .arg(text(metric), parts.join(QStringLiteral(", "))));
+    if (const QString note = jobs::treesNote(models); !note.isEmpty())
+        m_console.result(note);
 }
 
 void TrainingPrinter::on(const jobs::TrainingDone& done)
@@ -209,7 +216,7 @@ void TrainingPrinter::on(const jobs::TrainingDone& done)
             QStringLiteral("Test figures stay closed until the whole training has ended: btw resume "
                            "its last run, or start its btw train again."));
     else if (!m_json)
-        printYardstick(done.yardstick, leadingMetric(done.runs.back().test));
+        printReference(done.yardstick, leadingMetric(done.runs.back().test));
 }
 
 void TrainingPrinter::on(const jobs::ProblemFound& found)

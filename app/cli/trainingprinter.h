@@ -22,8 +22,9 @@ namespace btw::cli {
 /// JSON: one object a line with `event`, `run`, `seed`. `step`: a run begins (`step` 1..3, `name`, `variant`,
 /// `modality`, `index` of `count`, `reused`, `resumed`). `epoch`: an epoch is in the store (`epoch`, `step`,
 /// `train_loss`, `validation`, `weights`, `alpha`). `final`: once the training has ended, each of its runs
-/// (`validation`, `test`, `best_epoch`, `epochs`, and `yardstick` with the last one; `test` is empty where
-/// only one run of a training was resumed). `problem`: `severity` and `sentence`.
+/// (`validation`, `test`, `best_epoch`, `epochs`, and with the last one `reference`, `yardstick` and, where
+/// boosted trees were bounded, `trees_note`; `test` is empty where only one run of a training was resumed).
+/// `problem`: `severity` and `sentence`.
 class TrainingPrinter
 {
 public:
@@ -44,7 +45,7 @@ private:
     QJsonObject line(const QString& event, const store::RunRecord& run) const;
     QJsonObject weights(const jobs::EpochDone& epoch);
     void printFinal(const store::RunRecord& run, const std::vector<store::YardstickRecord>& yardstick);
-    void printYardstick(const std::vector<store::YardstickRecord>& models, const std::string& metric);
+    void printReference(const std::vector<store::YardstickRecord>& models, const std::string& metric);
 
     const store::Store& m_store;
     Console& m_console;

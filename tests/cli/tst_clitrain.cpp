@@ -119,7 +119,7 @@ private Q_SLOTS:
         }
     }
 
-    void theLastFinalOfATrainingCarriesTheYardstick()
+    void theLastFinalOfATrainingCarriesTheReferenceModels()
     {
         const QList<QJsonObject> finals = events(m_trained.lines(), QStringLiteral("final"));
         for (qsizetype i = 0; i < finals.size(); ++i) {
@@ -133,6 +133,13 @@ private Q_SLOTS:
             // A constant has no correlation: not a number is null.
             QVERIFY(yardstick[QStringLiteral("constant")].toObject().contains(QStringLiteral("corr")));
             QVERIFY(yardstick[QStringLiteral("constant")][QStringLiteral("corr")].isNull());
+            QJsonObject reference = finals[i][QStringLiteral("reference")].toObject();
+            const QJsonObject trees = reference.take(QStringLiteral("trees")).toObject();
+            QCOMPARE(reference, yardstick);
+            QCOMPARE(trees.keys(), QStringList({ "all", "audio", "text", "video" }));
+            for (const char* name : { "text", "audio", "video", "all" })
+                QVERIFY2(trees[QLatin1String(name)][QStringLiteral("mae")].isDouble(), name);
+            QVERIFY(!finals[i].contains(QStringLiteral("trees_note"))); // nothing was bounded
         }
     }
 

@@ -85,6 +85,7 @@ void TestNames::namesThatResultsUseAreRefusedForModalities_data()
     QTest::newRow("all") << QByteArray("all") << false;
     QTest::newRow("constant") << QByteArray("constant") << false;
     QTest::newRow("multi") << QByteArray("multi") << false;
+    QTest::newRow("trees") << QByteArray("trees") << false;
     QTest::newRow("empty") << QByteArray("") << false;
     QTest::newRow("blank") << QByteArray("two words") << false;
     QTest::newRow("comma") << QByteArray("a,b") << false;

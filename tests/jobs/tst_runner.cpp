@@ -162,8 +162,8 @@ private Q_SLOTS:
         QCOMPARE(runs[4].variant, QStringLiteral("btw"));
         QCOMPARE(heard.all<RunStarted>().size(), 5U);
         QCOMPARE(heard.all<RunDone>().size(), 5U);
-        // all, constant and three modalities
-        QCOMPARE(heard.all<RunDone>().back().yardstick.size(), 5U);
+        // all, constant and three modalities; trees on three modalities and on all
+        QCOMPARE(heard.all<RunDone>().back().yardstick.size(), 9U);
         QCOMPARE(heard.all<TrainingDone>().size(), 1U);
     }
 
@@ -331,6 +331,27 @@ private Q_SLOTS:
         for (std::size_t i = 0; i < 4; ++i)
             QVERIFY(started[i].reused);
         QVERIFY(!started[4].reused);
+    }
+
+    void treesJoinTheRegressionsOfAnOlderStore()
+    {
+        store::Store store(storePath());
+        training::RunControl control;
+        Heard first;
+        runTrainings(store, { request(weighting::Variant::None) }, control, first.emit());
+        const auto whole = store.yardstick(1, true);
+        auto older = whole;
+        older.resize(5);
+        store.saveYardstick(1, older);
+        Heard again; // every run is reused
+        runTrainings(store, { request(weighting::Variant::None) }, control, again.emit());
+        const auto joined = store.yardstick(1, true);
+        QCOMPARE(joined.size(), whole.size());
+        for (std::size_t i = 0; i < whole.size(); ++i) {
+            QCOMPARE(joined[i].name, whole[i].name);
+            QCOMPARE(joined[i].test.at("mae"), whole[i].test.at("mae"));
+        }
+        QCOMPARE(again.all<RunDone>().back().yardstick.size(), whole.size());
     }
 
     void theVariantNoneEndsWithTheBaseline()
@@ -607,7 +628,11 @@ private Q_SLOTS:
         const auto card = heard.all<TrainingDone>().front().card;
         QVERIFY(card);
         QCOMPARE(card->metric, std::string("mae"));
-        QCOMPARE(card->lines.size(), 8U); // 3 modalities, baseline, weighted, two plain regressions, constant
+        // 3 modalities, baseline, weighted, two plain regressions, boosted trees, constant
+        QCOMPARE(card->lines.size(), 9U);
+        QCOMPARE(card->lines[7].kind, ResultLine::Kind::Trees);
+        QCOMPARE(card->lines[7].n, card->n);
+        QCOMPARE(card->treesRounds, card->treesAtMost);
         QCOMPARE(card->lines[card->reference].kind, ResultLine::Kind::Weighted);
         const auto run = store.runs().back();
         QVERIFY(std::abs(card->lines[card->reference].value - run.test.at("mae")) < 1e-9);

@@ -238,12 +238,16 @@ void StoreExportTest::runsAreListedAsJson()
     const store::CohortRecord cohort = fixture::classification();
     finishUnimodal(cohort, 0);
     m_store->addRun(weighted(cohort), {});
-    m_store->saveYardstick(
-        1, { { QStringLiteral("all"), 1, {}, { { "accuracy", 0.75 }, { "auroc", std::nan("") } }, {} } });
+    m_store->saveYardstick(1,
+        { { QStringLiteral("all"), 1, {}, { { "accuracy", 0.75 }, { "auroc", std::nan("") } }, {} },
+            { store::YardstickRecord::treesName(QStringLiteral("all")), 300, {}, { { "accuracy", 0.5 } },
+                {} },
+            { store::YardstickRecord::treesName(QStringLiteral("text")), 0, {}, {}, {} } }); // left out
     const QJsonArray list = store::runsJson(*m_store);
     QCOMPARE(QJsonDocument(list).toJson(QJsonDocument::Compact),
         QByteArray(
             R"([{"best_epoch":1,"epochs":1,"id":1,"modality":"text","model":"moe","name":"text alone · seed 2",)"
+            R"("reference":{"all":{"accuracy":0.75,"auroc":null},"trees":{"all":{"accuracy":0.5}}},)"
             R"("seed":2,"status":"finished","test":{"accuracy":0.875},)"
             R"("validation":{"accuracy":0.1,"auroc":null,"loss":2},"variant":"unimodal",)"
             R"("yardstick":{"all":{"accuracy":0.75,"auroc":null}}},)"

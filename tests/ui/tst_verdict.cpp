@@ -50,6 +50,10 @@ private Q_SLOTS:
     void baselineAloneIsNotComparedWithItself();
     void oneModalityIsNotComparedWithAll();
     void bothYardsticksShareASentence();
+    void treesAreCompared_data();
+    void treesAreCompared();
+    void treesThatWereBoundedSaySo_data();
+    void treesThatWereBoundedSaySo();
     void cardWithoutAModelSaysNothing();
     void peopleStandBesideTheirRows_data();
     void peopleStandBesideTheirRows();
@@ -237,6 +241,58 @@ void TestVerdict::bothYardsticksShareASentence()
     QVERIFY(texts.contains(QStringLiteral("This model does better than plain regression on everything (by "
                                           "0.20, 95% interval 0.10 to 0.30) and on text "
                                           "alone (by 0.20, 95% interval 0.10 to 0.30).")));
+}
+
+void TestVerdict::treesAreCompared_data()
+{
+    QTest::addColumn<double>("low");
+    QTest::addColumn<double>("high");
+    QTest::addColumn<QString>("sentence");
+    QTest::newRow("model better") << 0.1 << 0.3
+                                  << "This model does better than boosted trees on everything (by 0.20, 95% "
+                                     "interval 0.10 to 0.30).";
+    QTest::newRow("trees better") << -0.3 << -0.1
+                                  << "Boosted trees on everything do better than this model (by 0.20, 95% "
+                                     "interval 0.10 to 0.30).";
+    QTest::newRow("no clear difference") << -0.1 << 0.3
+                                         << "Boosted trees on everything do as well: no clear difference "
+                                            "(95% interval of the difference −0.10 "
+                                            "to +0.30).";
+}
+
+void TestVerdict::treesAreCompared()
+{
+    QFETCH(double, low);
+    QFETCH(double, high);
+    QFETCH(QString, sentence);
+    auto card = values::clearCard();
+    const double difference = low > 0 ? 0.2 : high < 0 ? -0.2 : 0.1;
+    card.lines.push_back(values::line(Kind::Trees, "all", 0.9, difference, low, high));
+    QVERIFY2(textsOf(card).contains(sentence), qPrintable(textsOf(card).join(QLatin1Char('\n'))));
+    QCOMPARE(pages::Verdict(card).lineName(card.lines.back()), QStringLiteral("boosted trees, everything"));
+}
+
+void TestVerdict::treesThatWereBoundedSaySo_data()
+{
+    QTest::addColumn<int>("rounds");
+    QTest::addColumn<QString>("words");
+    QTest::newRow("whole") << 300 << QString();
+    QTest::newRow("cut short") << 120 << "time limit after 120 of 300 rounds";
+    QTest::newRow("not begun") << 0 << "their time limit was over before they began";
+    QTest::newRow("too large") << -1 << "this cohort is too large";
+}
+
+void TestVerdict::treesThatWereBoundedSaySo()
+{
+    QFETCH(int, rounds);
+    QFETCH(QString, words);
+    auto card = values::clearCard();
+    const auto before = textsOf(card).size();
+    card.treesRounds = rounds;
+    card.treesAtMost = 300;
+    const auto texts = textsOf(card);
+    QCOMPARE(texts.size(), words.isEmpty() ? before : before + 1);
+    QVERIFY2(texts.join(QLatin1Char('\n')).contains(words), qPrintable(texts.join(QLatin1Char('\n'))));
 }
 
 void TestVerdict::cardWithoutAModelSaysNothing()

@@ -405,8 +405,8 @@ std::vector<YardstickModel> fitYardstick(
     const Cohort& cohort, const YardstickOptions& options, const std::function<bool()>& stopped)
 {
     if (data::rowsOf(cohort, Split::Train).empty())
-        throw Error(
-            "The cohort has no training rows for the yardstick: draw the splits, or mark rows as train.");
+        throw Error("The cohort has no training rows for the reference models: draw the splits, or mark rows "
+                    "as train.");
     return cohort.task == Task::Regression ? fitAll<Regressor>(cohort, options, stopped)
                                            : fitAll<Classifier>(cohort, options, stopped);
 }

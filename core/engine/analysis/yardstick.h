@@ -11,7 +11,7 @@
 
 namespace btw::analysis {
 
-/// One plain model of the yardstick, on standardised features.
+/// One plain reference model, on standardised features.
 struct YardstickModel
 {
     std::string name; ///< the modality's, `all`, or `constant`
@@ -41,8 +41,8 @@ struct YardstickOptions
     static std::vector<double> defaultStrengths();
 };
 
-/// What plain regression makes of a cohort (docs/method, "The yardstick"): ridge for regression, L2 logistic
-/// for classification, with the objectives of scikit-learn's Ridge and LogisticRegression.
+/// What plain regression makes of a cohort (docs/method, "Reference models"): ridge for regression, L2
+/// logistic for classification, with the objectives of scikit-learn's Ridge and LogisticRegression.
 ///
 /// One model per modality in the cohort's order, on the training rows that have it; then `all` on every
 /// training row; then `constant` (the training median, or the training shares of the classes). A sequence

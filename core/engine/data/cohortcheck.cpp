@@ -45,9 +45,10 @@ void checkNames(const Cohort& cohort, std::vector<Problem>& problems)
     for (const Modality& modality : cohort.modalities) {
         const std::string where = "modality " + modality.name;
         if (!isModalityName(modality.name)) {
-            problems.push_back(error("modality-name", where,
-                { "A modality cannot be called \"{}\".", modality.name },
-                "Use a name without blanks, commas, slashes and quotes that is not all, constant or multi."));
+            problems.push_back(
+                error("modality-name", where, { "A modality cannot be called \"{}\".", modality.name },
+                    "Use a name without blanks, commas, slashes and quotes other than "
+                        + std::string(kReservedNames) + "."));
         }
         if (!seen.insert(modality.name).second)
             problems.push_back(

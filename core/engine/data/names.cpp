@@ -123,7 +123,7 @@ std::string severityName(Severity severity)
 
 bool isModalityName(std::string_view name)
 {
-    constexpr std::array<std::string_view, 3> kReserved { "all", "constant", "multi" };
+    constexpr std::array<std::string_view, 4> kReserved { "all", "constant", "multi", "trees" };
     return !name.empty() && name.find_first_of(" \t\r\n,;/\\\"'") == std::string_view::npos
         && std::find(kReserved.begin(), kReserved.end(), name) == kReserved.end();
 }

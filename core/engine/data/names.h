@@ -30,7 +30,10 @@ std::optional<ModalityKind> parseKind(std::string_view word);
 std::string severityName(Severity severity);
 
 /// Whether a modality may be called so: not empty, no blank, comma, slash or quote (names become column and
-/// file names), and not one of the words that results use themselves: `all`, `constant`, `multi`.
+/// file names), and not one of the words that results use themselves (kReservedNames).
 bool isModalityName(std::string_view name);
+
+/// For sentences: which names without such signs a modality may not have.
+constexpr std::string_view kReservedNames = "all, constant, multi and trees";
 
 } // namespace btw::data

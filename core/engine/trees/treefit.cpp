@@ -126,6 +126,12 @@ double TreeFit::validationLoss() const
     return sum / static_cast<double>(m_labels.size());
 }
 
-Booster TreeFit::result(int rounds) const { return m_booster.firstRounds(rounds); }
+Booster TreeFit::result(int rounds) const
+{
+    if (rounds < 1 || rounds > m_rounds)
+        throw Error(
+            "Boosted trees have no round with a validation loss that is a number: look at the labels.");
+    return m_booster.firstRounds(rounds);
+}
 
 } // namespace btw::trees

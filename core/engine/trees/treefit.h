@@ -23,7 +23,7 @@ public:
     int rounds() const { return m_rounds; }
     /// Mean log loss (p at least 1e-15) or mean absolute error over the validation rows, so far.
     double validationLoss() const;
-    /// \param rounds from 0 to rounds(); with 0 everyone is predicted the base score.
+    /// \param rounds from 1 to rounds(). \throws btw::Error for others: no round had a loss that is a number.
     Booster result(int rounds) const;
 
 private:

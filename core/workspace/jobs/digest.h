@@ -39,9 +39,17 @@ struct RunDigest
 /// One line of the result card.
 struct ResultLine
 {
-    enum class Kind : std::uint8_t { Modality, Baseline, Weighted, YardstickAll, YardstickBest, Constant };
+    enum class Kind : std::uint8_t {
+        Modality,
+        Baseline,
+        Weighted,
+        YardstickAll,
+        YardstickBest,
+        Trees,
+        Constant
+    };
     Kind kind = Kind::Modality;
-    std::string label; ///< modality name, variant name, or the yardstick's part
+    std::string label; ///< modality name, variant name, or what a reference model was fitted on
     double value = 0; ///< test metric
     double low = 0; ///< bootstrap 95% interval of the metric
     double high = 0;
@@ -69,7 +77,8 @@ struct ResultCard
 {
     std::string metric; ///< test metric shown: "mae" or "accuracy"... see lowerIsBetter
     bool lowerIsBetter = true;
-    std::vector<ResultLine> lines; ///< modalities in order, baseline, weighted (if any), yardstick, constant
+    std::vector<ResultLine>
+        lines; ///< modalities in order, baseline, weighted (if any), reference models, constant
     std::size_t reference
         = 0; ///< index into lines of the model that the differences compare with: the trained one
     std::vector<SubgroupLine> byClass;
@@ -78,6 +87,10 @@ struct ResultCard
     std::int64_t n = 0; ///< test rows
     std::int64_t people = 0; ///< distinct groups, 0 without groups
     bool usesEvaluationLabels = false; ///< variance=residual-labels
+    /// Rounds that boosted trees on everything have, as ReferenceTrees counts them, of treesAtMost; the
+    /// latter is 0 where the store has no trees.
+    int treesRounds = 0;
+    int treesAtMost = 0;
 };
 
 /// Digest of a run as it stands in the store (live: after the last committed epoch).

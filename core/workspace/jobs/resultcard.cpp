@@ -4,6 +4,7 @@
 #include "engine/analysis/bootstrap.h"
 #include "engine/analysis/metrics.h"
 #include "engine/error.h"
+#include "engine/trees/referencetrees.h"
 #include "workspace/jobs/digestbuilder.h"
 #include "workspace/store/store.h"
 
@@ -70,6 +71,11 @@ std::vector<double> recallPerClass(const analysis::EvaluationSet& set, const Pre
     return recall;
 }
 
+bool isTreesOnAll(const store::YardstickRecord& record)
+{
+    return record.isTrees() && record.part() == QLatin1String("all");
+}
+
 std::vector<Candidate> candidates(
     const store::Store& store, const store::CohortRecord& cohort, const store::RunRecord& run)
 {
@@ -99,7 +105,8 @@ std::vector<Candidate> candidates(
     const auto yardstick = store.yardstick(run.cohortId, true);
     const store::YardstickRecord* best = nullptr;
     for (const auto& record : yardstick) {
-        const bool modality = record.name != QLatin1String("all") && record.name != QLatin1String("constant");
+        const bool modality = !record.isTrees() && record.name != QLatin1String("all")
+            && record.name != QLatin1String("constant");
         if (!modality || !record.validation.count(metric))
             continue;
         const double value = record.validation.at(metric);
@@ -114,6 +121,10 @@ std::vector<Candidate> candidates(
     }
     if (best != nullptr && cohort.modalities.size() > 1)
         all.push_back({ ResultLine::Kind::YardstickBest, best->name.toStdString(), best->predictions });
+    for (const auto& record : yardstick) {
+        if (isTreesOnAll(record) && !record.predictions.values.empty())
+            all.push_back({ ResultLine::Kind::Trees, "all", record.predictions });
+    }
     for (const auto& record : yardstick) {
         if (record.name == QLatin1String("constant"))
             all.push_back({ ResultLine::Kind::Constant, "constant", record.predictions });
@@ -215,6 +226,13 @@ ResultCard loadResultCard(const store::Store& store, std::int64_t runId)
     card.n = static_cast<std::int64_t>(set.rows.size());
     card.people = distinctGroups(cohort, set.rows);
     card.usesEvaluationLabels = store::usesEvaluationLabels(cohort.task, *run);
+
+    for (const auto& record : store.yardstick(run->cohortId)) {
+        if (isTreesOnAll(record)) {
+            card.treesRounds = static_cast<int>(record.strength);
+            card.treesAtMost = trees::referenceRounds();
+        }
+    }
 
     const auto all = candidates(store, cohort, *run);
     for (std::size_t i = 0; i < all.size(); ++i) {

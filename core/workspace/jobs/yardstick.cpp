@@ -3,32 +3,86 @@
 
 #include "engine/analysis/metrics.h"
 #include "engine/analysis/yardstick.h"
+#include "engine/trees/referencetrees.h"
 #include "workspace/store/store.h"
 
+#include <algorithm>
 #include <cmath>
+#include <functional>
+#include <iterator>
 
 namespace btw::jobs {
+
+namespace {
+
+using Records = std::vector<store::YardstickRecord>;
+
+/// Judges models on a cohort's validation and test rows.
+class Judge
+{
+public:
+    explicit Judge(const data::Cohort& cohort)
+        : m_validation(analysis::evaluationSet(cohort, Split::Validation))
+        , m_test(analysis::evaluationSet(cohort, Split::Test))
+    {
+    }
+
+    store::YardstickRecord record(const QString& name, double strength, const Predictions& predictions) const
+    {
+        store::YardstickRecord record;
+        record.name = name;
+        record.strength = strength;
+        record.predictions = predictions;
+        if (!predictions.values.empty()) {
+            record.validation = analysis::evaluate(m_validation, predictions);
+            record.test = analysis::evaluate(m_test, predictions);
+        }
+        return record;
+    }
+
+private:
+    analysis::EvaluationSet m_validation;
+    analysis::EvaluationSet m_test;
+};
+
+Records regressions(const data::Cohort& cohort, const std::function<bool()>& stopped)
+{
+    const Judge judge(cohort);
+    Records records;
+    for (const auto& model : analysis::fitYardstick(cohort, {}, stopped)) {
+        records.push_back(judge.record(QString::fromStdString(model.name),
+            std::isnan(model.strength) ? 0 : model.strength, model.predictions));
+    }
+    return records;
+}
+
+Records boostedTrees(const data::Cohort& cohort, const std::function<bool()>& stopped)
+{
+    const Judge judge(cohort);
+    Records records;
+    for (const auto& model : trees::fitReferenceTrees(cohort, {}, stopped)) {
+        records.push_back(judge.record(store::YardstickRecord::treesName(QString::fromStdString(model.name)),
+            model.rounds, model.predictions));
+    }
+    return records;
+}
+
+} // namespace
 
 std::vector<store::YardstickRecord> ensureYardstick(store::Store& store, std::int64_t cohortId,
     const data::Cohort& cohort, const training::RunControl& control)
 {
-    if (auto known = store.yardstick(cohortId); !known.empty())
+    auto known = store.yardstick(cohortId);
+    if (std::any_of(known.begin(), known.end(), [](const auto& record) { return record.isTrees(); }))
         return known;
-    const auto models = analysis::fitYardstick(cohort, {}, [&] { return control.stopRequested(); });
-    const auto validation = analysis::evaluationSet(cohort, Split::Validation);
-    const auto test = analysis::evaluationSet(cohort, Split::Test);
-    std::vector<store::YardstickRecord> records;
-    for (const auto& model : models) {
-        store::YardstickRecord record;
-        record.name = QString::fromStdString(model.name);
-        record.strength = std::isnan(model.strength) ? 0 : model.strength;
-        record.validation = analysis::evaluate(validation, model.predictions);
-        record.test = analysis::evaluate(test, model.predictions);
-        record.predictions = model.predictions;
-        records.push_back(std::move(record));
-    }
-    if (!records.empty())
-        store.saveYardstick(cohortId, records);
+    const auto stopped = [&] { return control.stopRequested(); };
+    // A store of an older version has the regressions and no trees.
+    auto records = known.empty() ? regressions(cohort, stopped) : store.yardstick(cohortId, true);
+    if (records.empty())
+        return {};
+    auto trees = boostedTrees(cohort, stopped);
+    std::move(trees.begin(), trees.end(), std::back_inserter(records));
+    store.saveYardstick(cohortId, records);
     return store.yardstick(cohortId);
 }
 

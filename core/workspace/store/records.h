@@ -115,14 +115,23 @@ struct EpochRecord
     std::vector<WeightSummary> weights; ///< M; empty unless weighted
 };
 
-/// One yardstick model of a cohort (docs/method, "The yardstick").
+/// One reference model of a cohort (docs/method, "Reference models").
 struct YardstickRecord
 {
-    QString name; ///< a modality, "all" or "constant"
-    double strength = 0; ///< scikit-learn's C, or 1/alpha for ridge; 0 for the constant
+    /// A modality, "all" or "constant"; boosted trees: treesName() of a modality or of "all".
+    QString name;
+    /// scikit-learn's C, or 1/alpha for ridge; 0 for the constant. Trees: their rounds, 0 where time was over
+    /// before the first, -1 where the table was too large (trees::ReferenceTrees).
+    double strength = 0;
     training::MetricSet validation;
     training::MetricSet test;
     Predictions predictions; ///< every split
+
+    bool isTrees() const { return name.startsWith(QLatin1String("trees/")); }
+    /// What it was fitted on, or "constant".
+    QString part() const { return isTrees() ? name.mid(6) : name; }
+    /// No modality's name has a slash, so none is taken for trees.
+    static QString treesName(const QString& part) { return QLatin1String("trees/") + part; }
 };
 
 } // namespace btw::store

@@ -2,6 +2,7 @@
 #include "workspace/store/runsjson.h"
 
 #include "workspace/store/blobs.h"
+#include "workspace/store/referencejson.h"
 #include "workspace/store/store.h"
 
 #include <map>
@@ -26,12 +27,10 @@ QJsonObject runJson(const RunRecord& run, const std::vector<YardstickRecord>& ya
         json.insert(QStringLiteral("modality"), run.modality);
     if (!run.message.isEmpty())
         json.insert(QStringLiteral("message"), run.message);
-    // Sealed until a training ends, the plain regression's figures no less than the run's own.
+    // Sealed until a training ends, the reference models' figures no less than the run's own.
     if (testIsOpen(run) && !yardstick.empty()) {
-        QJsonObject parts;
-        for (const YardstickRecord& part : yardstick)
-            parts.insert(part.name, metricsToJson(part.test));
-        json.insert(QStringLiteral("yardstick"), parts);
+        json.insert(QStringLiteral("reference"), referenceJson(yardstick));
+        json.insert(QStringLiteral("yardstick"), yardstickJson(yardstick));
     }
     return json;
 }

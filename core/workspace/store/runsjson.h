@@ -14,8 +14,8 @@ class Store;
 
 /// One run as `btw runs --json` lists it: `id`, `name`, `variant`, `model`, `seed`, `status`, `epochs`,
 /// `best_epoch`, `validation` and `test` (metrics, null where undefined; `test` empty until testIsOpen()),
-/// `modality` of a unimodal run, `message` where there is one, and once testIsOpen() `yardstick` (modality,
-/// `all` or `constant`: test metrics).
+/// `modality` of a unimodal run, `message` where there is one, and once testIsOpen() `reference` and
+/// `yardstick` (referencejson.h).
 QJsonObject runJson(const RunRecord& run, const std::vector<YardstickRecord>& yardstick);
 
 /// Every run of the store, oldest first.

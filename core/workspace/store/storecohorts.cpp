@@ -155,7 +155,7 @@ CohortRecord Store::cohort(std::int64_t id) const
 
 void Store::saveYardstick(std::int64_t cohortId, const std::vector<YardstickRecord>& models)
 {
-    const QString task = QStringLiteral("save the yardstick of cohort %1").arg(cohortId);
+    const QString task = QStringLiteral("save the reference models of cohort %1").arg(cohortId);
     Transaction transaction(session(), task);
     Statement clear(session(), task, QStringLiteral("DELETE FROM yardsticks WHERE cohort_id = ?"));
     clear.bind(static_cast<qint64>(cohortId)).run();
@@ -181,7 +181,7 @@ void Store::saveYardstick(std::int64_t cohortId, const std::vector<YardstickReco
 
 std::vector<YardstickRecord> Store::yardstick(std::int64_t cohortId, bool withPredictions) const
 {
-    const QString task = QStringLiteral("read the yardstick of cohort %1").arg(cohortId);
+    const QString task = QStringLiteral("read the reference models of cohort %1").arg(cohortId);
     Statement select(session(), task,
         QStringLiteral("SELECT name, strength, validation, test%1 FROM yardsticks WHERE cohort_id = ? "
                        "ORDER BY position")

@@ -34,6 +34,7 @@ QColor colourOf(const jobs::ResultLine& line, std::size_t modality, const widget
         return theme.baseline;
     case Kind::YardstickAll:
     case Kind::YardstickBest:
+    case Kind::Trees:
     case Kind::Constant:
         break;
     }

@@ -111,6 +111,8 @@ QString Verdict::lineName(const jobs::ResultLine& line) const
         return Words::tr("plain regression, everything");
     case Kind::YardstickBest:
         return Words::tr("plain regression, %1 alone").arg(label);
+    case Kind::Trees:
+        return Words::tr("boosted trees, everything");
     case Kind::Constant:
         return isRegression() ? Words::tr("constant: training median") : Words::tr("constant: class shares");
     }
@@ -130,6 +132,7 @@ std::vector<VerdictSentence> Verdict::sentences() const
     addModalities(out);
     addWeighting(out);
     addYardstick(out);
+    addTrees(out);
     addRows(out);
     return out;
 }
@@ -270,6 +273,48 @@ void Verdict::addYardstick(std::vector<VerdictSentence>& out) const
     add(Comparison::NoClearDifference, Tone::Neutral,
         Words::tr("Plain regression does as well: no clear difference %1."));
     add(Comparison::ModelBetter, Tone::Good, Words::tr("This model does better than plain regression %1."));
+}
+
+void Verdict::addTrees(std::vector<VerdictSentence>& out) const
+{
+    for (const auto& line : m_card.lines) {
+        if (line.kind != Kind::Trees)
+            continue;
+        switch (compare(line)) {
+        case Comparison::ModelWorse:
+            out.push_back({ Tone::Caution,
+                Words::tr("Boosted trees on everything do better than this model (%1).")
+                    .arg(intervalWords(line)) });
+            break;
+        case Comparison::NoClearDifference:
+            out.push_back({ Tone::Neutral,
+                Words::tr("Boosted trees on everything do as well: no clear difference (%1).")
+                    .arg(intervalWords(line)) });
+            break;
+        case Comparison::ModelBetter:
+            out.push_back({ Tone::Good,
+                Words::tr("This model does better than boosted trees on everything (%1).")
+                    .arg(intervalWords(line)) });
+            break;
+        case Comparison::Unknown:
+            break;
+        }
+    }
+    if (m_card.treesRounds >= m_card.treesAtMost)
+        return;
+    const QString why = m_card.treesRounds > 0
+        ? Words::tr(
+            "Boosted trees ran into their time limit after %1 of %2 rounds: with more time they may do "
+            "better.")
+              .arg(m_card.treesRounds)
+              .arg(m_card.treesAtMost)
+        : m_card.treesRounds == 0
+        ? Words::tr(
+            "There are no boosted trees to compare with: their time limit was over before they began.")
+        : Words::tr(
+            "There are no boosted trees to compare with: this cohort is too large to grow them beside "
+            "a training.");
+    out.push_back({ Tone::Neutral, why });
 }
 
 void Verdict::addRows(std::vector<VerdictSentence>& out) const

@@ -50,6 +50,7 @@ private:
     void addModalities(std::vector<VerdictSentence>& out) const;
     void addWeighting(std::vector<VerdictSentence>& out) const;
     void addYardstick(std::vector<VerdictSentence>& out) const;
+    void addTrees(std::vector<VerdictSentence>& out) const;
     void addRows(std::vector<VerdictSentence>& out) const;
     std::int64_t modalityCount() const;
     bool isReference(const jobs::ResultLine& line) const;

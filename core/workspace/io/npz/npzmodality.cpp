@@ -32,7 +32,8 @@ public:
         if (!data::isModalityName(name)) {
             m_file.problems.error("modality-name", m_file.arrays.where(array),
                 { "a modality cannot be called {}", inQuotes(name) },
-                "use a word without blanks, commas, slashes or quotes other than all, constant and multi");
+                "use a word without blanks, commas, slashes or quotes other than "
+                    + std::string(data::kReservedNames));
             return std::nullopt;
         }
         const std::optional<NpyHeader> header = m_file.arrays.header(array);

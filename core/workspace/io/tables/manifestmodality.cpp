@@ -33,7 +33,8 @@ public:
         out.name = requiredString(object, out.key, "name", R"(name the modality, e.g. "text")");
         if (!out.name.empty() && !data::isModalityName(out.name))
             error(out.key + ".name", "a modality cannot be called " + inQuotes(out.name),
-                "use a word without blanks, commas, slashes or quotes other than all, constant and multi");
+                "use a word without blanks, commas, slashes or quotes other than "
+                    + std::string(data::kReservedNames));
         const std::string kind = requiredString(object, out.key, "kind", kKindRemedy);
         if (const auto known = data::parseKind(kind))
             out.kind = *known;
