@@ -2,7 +2,9 @@
 #include "engine/data/samples.h"
 #include "workspace/io/npz/npz.h"
 #include "workspace/jobs/queue.h"
+#include "workspace/store/store.h"
 
+#include <QElapsedTimer>
 #include <QSignalSpy>
 #include <QTemporaryDir>
 #include <QtTest>
@@ -76,9 +78,23 @@ private Q_SLOTS:
         QVERIFY(loaded.wait(20000));
         QCOMPARE(loaded.at(0).at(0).value<std::shared_ptr<const RunDigest>>()->run.modality,
             QStringLiteral("text"));
+        QCOMPARE(count<TrainingDone>(events), 0); // it was read while the first one went on
         QTRY_COMPARE_WITH_TIMEOUT(count<TrainingDone>(events), 2, 120000);
         QTRY_VERIFY_WITH_TIMEOUT(!busy.last().at(0).toBool(), 20000);
-        QVERIFY(!events.isEmpty());
+        QList<bool> said;
+        for (const auto& call : busy)
+            said << call.at(0).toBool();
+        QCOMPARE(said, (QList<bool> { true, true, true, false })); // it never rests between the two
+        // In turn: the first one's five runs, its end, then the second one's, of which four are reused.
+        QString order;
+        for (const auto& call : events) {
+            const auto event = call.at(0).value<TrainingEvent>();
+            if (const auto* started = std::get_if<RunStarted>(&event))
+                order += started->reused ? QLatin1Char('r') : QLatin1Char('s');
+            else if (std::holds_alternative<TrainingDone>(event))
+                order += QLatin1Char('.');
+        }
+        QCOMPARE(order, QStringLiteral("sssss.rrrrs."));
     }
 
     void thePlainRegressionIsKnownAfterARestart()
@@ -121,7 +137,18 @@ private Q_SLOTS:
         queue->enqueue(request(1000));
         queue->enqueue(request(1000));
         QTRY_VERIFY_WITH_TIMEOUT(count<EpochDone>(events) > 0, 60000);
+        QElapsedTimer timer;
+        timer.start();
         queue.reset();
+        QVERIFY(timer.elapsed() < 20000); // a batch, not a thousand epochs
+        // The epochs are kept, the run can be resumed by anyone, and nothing after it was begun.
+        const store::Store left(store(), store::Store::Mode::Reading);
+        const auto runs = left.runs();
+        QCOMPARE(runs.front().status, store::RunStatus::Stopped);
+        QVERIFY(runs.front().epochs >= count<EpochDone>(events));
+        QVERIFY(runs.front().epochs < 1000);
+        for (std::size_t i = 1; i < runs.size(); ++i)
+            QCOMPARE(runs[i].status, store::RunStatus::Queued);
     }
 };
 
