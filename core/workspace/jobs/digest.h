@@ -34,6 +34,9 @@ struct RunDigest
     Split errorSplit = Split::Validation;
     std::int64_t errorEpoch = 0;
     std::vector<std::vector<std::int64_t>> confusion; ///< [true][predicted] on errorSplit; classification
+    /// [modality][expert]: share of the modality's tokens that went to the expert at `errorEpoch`, mean over
+    /// the layers, validation rows. A unimodal run has the row of its modality alone. Empty without experts.
+    std::vector<std::vector<double>> routing;
 };
 
 /// One line of the result card.

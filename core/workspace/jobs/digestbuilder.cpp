@@ -80,6 +80,8 @@ DigestBuilder::DigestBuilder(const store::Store& store, const store::RunRecord& 
     m_digest.modalities = m_cohort.modalities;
     m_digest.metric = analysis::smoothingMetric(m_cohort.task);
     m_digest.epochsAtMost = run.spec.epochs;
+    m_routed = run.step == training::Step::Unimodal ? 1 : m_cohort.modalities.size();
+    m_experts = static_cast<std::size_t>(run.spec.experts);
     if (run.step != training::Step::Weighted)
         return;
     m_digest.weights.resize(m_cohort.modalities.size());
@@ -97,6 +99,20 @@ void DigestBuilder::add(const store::EpochRecord& epoch)
     m_digest.validationMetric.push_back(epoch.report.validation.at(m_digest.metric));
     for (std::size_t m = 0; m < epoch.weights.size(); ++m)
         m_digest.weights[m].push_back(epoch.weights[m]);
+    setRouting(epoch.report.routing);
+}
+
+void DigestBuilder::setRouting(const std::vector<float>& routing)
+{
+    m_digest.routing.clear();
+    const auto layer = m_routed * m_experts;
+    if (routing.empty() || layer == 0 || routing.size() % layer != 0)
+        return;
+    const auto layers = routing.size() / layer;
+    m_digest.routing.assign(m_routed, std::vector<double>(m_experts, 0.0));
+    for (std::size_t i = 0; i < routing.size(); ++i)
+        m_digest.routing[i % layer / m_experts][i % m_experts]
+            += static_cast<double>(routing[i]) / static_cast<double>(layers);
 }
 
 RunDigest DigestBuilder::live(
@@ -149,16 +165,17 @@ RunDigest loadDigest(const store::Store& store, std::int64_t runId)
     const auto epochs = store.epochs(runId);
     for (const auto& epoch : epochs)
         builder.add(epoch);
+    const bool isFinished = run->status == store::RunStatus::Finished;
+    const auto shown = isFinished ? run->bestEpoch : epochs.empty() ? 0 : epochs.back().report.epoch;
+    const auto epoch = store.epoch(runId, shown);
+    if (epoch)
+        builder.setRouting(epoch->report.routing);
     if (store::testIsOpen(*run))
         return builder.finished(*run, store.bestPredictions(runId));
-    if (run->status == store::RunStatus::Finished)
-        return builder.live(*run, store.bestPredictions(runId), run->bestEpoch);
-    Predictions last;
-    if (!epochs.empty() && run->step != training::Step::Unimodal) {
-        if (const auto epoch = store.epoch(runId, epochs.back().report.epoch))
-            last = epoch->report.predictions;
-    }
-    return builder.live(*run, last, epochs.empty() ? 0 : epochs.back().report.epoch);
+    if (isFinished)
+        return builder.live(*run, store.bestPredictions(runId), shown);
+    const bool hasErrors = epoch && run->step != training::Step::Unimodal;
+    return builder.live(*run, hasErrors ? epoch->report.predictions : Predictions {}, shown);
 }
 
 } // namespace btw::jobs

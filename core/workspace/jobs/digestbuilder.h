@@ -16,8 +16,10 @@ public:
     /// Reads cohort and baseline of the run. Epochs are added by the caller.
     DigestBuilder(const store::Store& store, const store::RunRecord& run);
 
-    /// A committed epoch; its predictions may be absent.
+    /// A committed epoch; its blobs may be absent.
     void add(const store::EpochRecord& epoch);
+    /// \param routing `[layers, M, experts]` of the epoch that is shown, or empty
+    void setRouting(const std::vector<float>& routing);
     /// \param predictions of `epoch`: the error analysis shows these on the validation split
     RunDigest live(const store::RunRecord& run, const Predictions& predictions, std::int64_t epoch) const;
     /// The finished run, once testIsOpen(): best epoch, test split.
@@ -30,6 +32,8 @@ private:
     store::CohortRecord m_cohort;
     Predictions m_baseline; ///< best epoch; empty when there is none
     RunDigest m_digest;
+    std::size_t m_routed = 0; ///< modalities that the run's model has
+    std::size_t m_experts = 0;
 };
 
 /// Percentiles and mean of the weights in force over the training rows that have each modality.
