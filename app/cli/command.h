@@ -19,6 +19,7 @@ struct Command
     Syntax syntax;
     /// \return the exit status. \throws btw::Error, whose kind says the status.
     std::function<int(const Arguments&, Console&)> run;
+    QString notes = {}; ///< lines for the end of its help, or empty
 };
 
 Command validateCommand();

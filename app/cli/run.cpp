@@ -62,6 +62,8 @@ void printHelp(const Command& command, Console& console)
                            .arg(QString(option.name + QLatin1Char(' ') + option.value).trimmed(),
                                -static_cast<int>(width))
                            .arg(option.help));
+    if (!command.notes.isEmpty())
+        console.result(QLatin1Char('\n') + command.notes);
 }
 
 int runCommand(const std::vector<Command>& all, const QStringList& words, Console& console)

@@ -74,7 +74,7 @@ void openRunWhenListed(pages::MainWindow& window, jobs::Queue& queue, qint64 run
         [&window, run] {
             const qint64 wanted = run < 0 ? window.runs().newestFinished() : run;
             if (window.runs().run(wanted))
-                window.session().openRun(wanted);
+                window.run().openRun(wanted);
         },
         Qt::SingleShotConnection);
 }
@@ -86,9 +86,9 @@ void openProjectsBeside(pages::MainWindow& window)
         const bool started = QProcess::startDetached(
             QCoreApplication::applicationFilePath(), { QStringLiteral("--store"), path });
         if (!started)
-            window.startPage().showMessage(
+            window.page<pages::StartPage>().showMessage(
                 pages::MainWindow::tr("%1 could not be opened: no other window could be started.").arg(path));
-        else if (!window.session().isTraining())
+        else if (!window.trainings().isTraining())
             window.close();
     });
 }
@@ -116,9 +116,9 @@ int runWorkbench(const app::Options& options)
     if (options.run != 0)
         openRunWhenListed(window, queue, options.run);
     if (!options.demo.isEmpty())
-        window.session().startDemo(options.demo);
+        window.data().startDemo(options.demo);
     else if (!options.data.isEmpty())
-        window.session().openPath(QDir::cleanPath(QDir().absoluteFilePath(options.data)));
+        window.data().openPath(QDir::cleanPath(QDir().absoluteFilePath(options.data)));
     return QApplication::exec();
 }
 

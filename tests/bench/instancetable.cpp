@@ -88,9 +88,9 @@ int main(int argc, char** argv)
     });
     QObject::connect(&queue, &jobs::Queue::cohortOpened, &window, [&] {
         const bool opened = report("opening");
-        window.showPage(pages::Page::Data);
-        window.dataPage().showTab(pages::DataPage::Tab::Instances);
-        auto* view = window.dataPage().instances();
+        window.showPage(pages::pageid::kData);
+        window.page<pages::DataPage>().showTab(pages::DataPage::Tab::Instances);
+        auto* view = window.page<pages::DataPage>().instances();
         std::vector<std::function<void()>> acts;
         for (int step = 0; step <= kScrollSteps; ++step)
             acts.emplace_back([view, step] {
@@ -111,10 +111,11 @@ int main(int argc, char** argv)
         });
     });
     meter.start();
-    window.session().openPath(path);
+    window.data().openPath(path);
     // The label is called y and the id id: the table needs no choice, but it is shown first.
     QObject::connect(&queue, &jobs::Queue::importRead, &window, [&] {
-        QTimer::singleShot(0, &window, [&] { window.dataPage().importView()->openButton()->click(); });
+        QTimer::singleShot(
+            0, &window, [&] { window.page<pages::DataPage>().importView()->openButton()->click(); });
     });
     QApplication::exec();
     return status;

@@ -2,7 +2,6 @@
 #include "chartprobe.h"
 
 #include "sampledigest.h"
-#include "ui/charts/exportfigure.h"
 
 #include <algorithm>
 #include <cstdlib>

@@ -66,6 +66,18 @@ void addWeights(jobs::RunDigest& digest, int epochs, const std::vector<double>& 
     }
 }
 
+/// Each modality has an expert of its own that is asked the more the longer the training.
+void addRouting(jobs::RunDigest& digest, int epochs)
+{
+    constexpr std::size_t kExperts = 8;
+    const double own = 0.2 + 0.01 * epochs;
+    for (std::size_t m = 0; m < digest.modalities.size(); ++m) {
+        std::vector<double> shares(kExperts, (1 - own) / (kExperts - 1));
+        shares[m % kExperts] = own;
+        digest.routing.push_back(shares);
+    }
+}
+
 } // namespace
 
 jobs::RunDigest regression(int epochs, int most, int points, store::RunStatus status)
@@ -82,6 +94,8 @@ jobs::RunDigest regression(int epochs, int most, int points, store::RunStatus st
     digest.modalities = { "Text", "Audio", "Video" };
     digest.metric = "mae";
     digest.epochsAtMost = most;
+    digest.run.model = QStringLiteral("moe");
+    addRouting(digest, epochs);
     digest.errorSplit = status == store::RunStatus::Finished ? Split::Test : Split::Validation;
     addCurves(digest, epochs, 1.35, 0.72, true);
     digest.errorEpoch = digest.run.bestEpoch;
@@ -125,6 +139,8 @@ jobs::RunDigest classification(int epochs, int most, store::RunStatus status)
     digest.modalities = { "TS", "text", "CXR", "ECG" };
     digest.metric = "macro_f1";
     digest.epochsAtMost = most;
+    digest.run.model = QStringLiteral("moe");
+    addRouting(digest, epochs);
     digest.errorSplit = status == store::RunStatus::Finished ? Split::Test : Split::Validation;
     addCurves(digest, epochs, 0.2, 0.58, false);
     digest.errorEpoch = digest.run.bestEpoch;

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "chartprobe.h"
 #include "sampledigest.h"
-#include "ui/charts/exportfigure.h"
 
 #include <QAction>
 #include <QApplication>

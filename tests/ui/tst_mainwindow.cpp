@@ -24,7 +24,6 @@
 
 using namespace btw;
 using pages::MainWindow;
-using pages::Page;
 
 class TestMainWindow : public QObject
 {
@@ -101,13 +100,13 @@ void TestMainWindow::shortcutsAreDistinct()
 
 void TestMainWindow::numbersGoToPages()
 {
-    QVERIFY(m_window->page() == Page::Start);
+    QVERIFY(m_window->shownPage() == pages::pageid::kStart);
     QTest::keyClick(m_window.get(), Qt::Key_2, Qt::ControlModifier);
-    QVERIFY(m_window->page() == Page::Data);
+    QVERIFY(m_window->shownPage() == pages::pageid::kData);
     QTest::keyClick(m_window.get(), Qt::Key_3, Qt::ControlModifier);
-    QVERIFY(m_window->page() == Page::Train);
+    QVERIFY(m_window->shownPage() == pages::pageid::kTrain);
     QTest::keyClick(m_window.get(), Qt::Key_1, Qt::ControlModifier);
-    QVERIFY(m_window->page() == Page::Start);
+    QVERIFY(m_window->shownPage() == pages::pageid::kStart);
 }
 
 void TestMainWindow::arrowsGoToPages()
@@ -116,12 +115,12 @@ void TestMainWindow::arrowsGoToPages()
     QCOMPARE(pages->accessibleName(), QStringLiteral("Pages"));
     pages->setFocus();
     QTest::keyClick(pages, Qt::Key_Down);
-    QVERIFY(m_window->page() == Page::Data);
+    QVERIFY(m_window->shownPage() == pages::pageid::kData);
     QTest::keyClick(pages, Qt::Key_Down);
-    QVERIFY(m_window->page() == Page::Train);
+    QVERIFY(m_window->shownPage() == pages::pageid::kTrain);
     QTest::keyClick(pages, Qt::Key_Up);
     QTest::keyClick(pages, Qt::Key_Up);
-    QVERIFY(m_window->page() == Page::Start);
+    QVERIFY(m_window->shownPage() == pages::pageid::kStart);
 }
 
 void TestMainWindow::tabReachesEveryControlAndComesRound()
@@ -134,7 +133,7 @@ void TestMainWindow::tabReachesEveryControlAndComesRound()
             reached.insert(focus);
     }
     int buttons = 0;
-    for (auto* button : m_window->startPage().findChildren<QPushButton*>()) {
+    for (auto* button : m_window->page<pages::StartPage>().findChildren<QPushButton*>()) {
         if (!button->isVisible())
             continue;
         ++buttons;
@@ -148,8 +147,8 @@ void TestMainWindow::tabReachesEveryControlAndComesRound()
 
 void TestMainWindow::everyControlHasAnAccessibleName()
 {
-    for (const auto page : { Page::Start, Page::Data, Page::Train }) {
-        m_window->showPage(page);
+    for (const auto& info : m_window->pages().all()) {
+        m_window->showPage(info.id);
         for (auto* widget : m_window->findChildren<QWidget*>()) {
             if (!widget->isVisible() || widget->focusPolicy() == Qt::NoFocus || !widget->isEnabled()
                 || widget->focusProxy())
@@ -182,7 +181,7 @@ void TestMainWindow::droppedFileIsOpened()
     QVERIFY(file.open(QIODevice::WriteOnly));
     file.write("not a zip");
     file.close();
-    m_window->showPage(Page::Train);
+    m_window->showPage(pages::pageid::kTrain);
     const QSignalSpy looked(m_queue.get(), &jobs::Queue::importPreviewed);
     QMimeData data;
     data.setUrls({ QUrl::fromLocalFile(path) });
@@ -193,7 +192,7 @@ void TestMainWindow::droppedFileIsOpened()
     QApplication::sendEvent(m_window.get(), &drop);
     QTRY_COMPARE(looked.count(), 1);
     QCOMPARE(looked.first().first().value<std::shared_ptr<const io::ImportPreview>>()->path, path);
-    QTRY_VERIFY(m_window->page() == Page::Start); // nothing can be made of it: Start says why
+    QTRY_VERIFY(m_window->shownPage() == pages::pageid::kStart); // nothing can be made of it: Start says why
 }
 
 void TestMainWindow::unusableFileIsExplainedCalmly()
@@ -203,10 +202,10 @@ void TestMainWindow::unusableFileIsExplainedCalmly()
     QVERIFY(file.open(QIODevice::WriteOnly));
     file.write("not a zip");
     file.close();
-    m_window->session().openPath(path);
+    m_window->data().openPath(path);
     const auto words = [&] {
-        QString all = m_window->startPage().message();
-        for (const auto* label : m_window->startPage().findChildren<QLabel*>())
+        QString all = m_window->page<pages::StartPage>().message();
+        for (const auto* label : m_window->page<pages::StartPage>().findChildren<QLabel*>())
             if (label->isVisible())
                 all += label->text() + QLatin1Char('\n');
         return all;
@@ -220,8 +219,8 @@ void TestMainWindow::smallestWindowShowsEverything()
 {
     m_window->resize(1000, 700);
     QCOMPARE(m_window->size(), QSize(1000, 700));
-    m_window->showPage(Page::Train);
-    for (const auto* chart : m_window->trainPage().findChildren<charts::Chart*>()) {
+    m_window->showPage(pages::pageid::kTrain);
+    for (const auto* chart : m_window->page<pages::TrainPage>().findChildren<charts::Chart*>()) {
         if (!chart->isVisible())
             continue;
         QVERIFY2(chart->width() >= 240 && chart->height() >= 130, qPrintable(chart->kind()));

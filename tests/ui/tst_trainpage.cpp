@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/charts/chart.h"
+#include "ui/charts/figureregistry.h"
 #include "ui/pages/actions.h"
 #include "ui/pages/train/chartgrid.h"
 #include "ui/pages/train/resultcardview.h"
@@ -18,6 +19,12 @@ using namespace btw;
 using pages::TrainPage;
 
 namespace {
+
+const charts::FigureRegistry& figures()
+{
+    static const auto all = charts::builtinFigures();
+    return all;
+}
 
 QString chartWords(const TrainPage& page, std::size_t chart)
 {
@@ -89,7 +96,7 @@ void TestTrainPage::eachStepSaysWhatComes()
     QFETCH(QString, weights);
     QFETCH(QString, explanation);
     const pages::Actions actions;
-    TrainPage page(actions);
+    TrainPage page(actions, figures());
     page.resize(1000, 700);
     page.expect(Task::Regression, weighting::Variant::Btw, 2);
     page.apply(values::started(index));
@@ -109,7 +116,7 @@ void TestTrainPage::eachStepSaysWhatComes()
 void TestTrainPage::weightedStepDrawsWeights()
 {
     const pages::Actions actions;
-    TrainPage page(actions);
+    TrainPage page(actions, figures());
     page.resize(1000, 700);
     page.expect(Task::Regression, weighting::Variant::Btw, 2);
     page.apply(values::started(4));
@@ -123,7 +130,7 @@ void TestTrainPage::weightedStepDrawsWeights()
 void TestTrainPage::classificationShowsClassesAndConfusion()
 {
     const pages::Actions actions;
-    TrainPage page(actions);
+    TrainPage page(actions, figures());
     page.expect(Task::Classification, weighting::Variant::Btw, 2);
     page.apply(values::started(0));
     page.refreshNow();
@@ -138,7 +145,7 @@ void TestTrainPage::classificationShowsClassesAndConfusion()
 void TestTrainPage::testSplitStaysClosedUntilTheEnd()
 {
     const pages::Actions actions;
-    TrainPage page(actions);
+    TrainPage page(actions, figures());
     page.expect(Task::Regression, weighting::Variant::Btw, 2);
     page.apply(values::started(4));
     auto epoch = values::epochDone(4, 3);
@@ -163,7 +170,7 @@ void TestTrainPage::testSplitStaysClosedUntilTheEnd()
 void TestTrainPage::finishedStepShowsNothingOfTheTestSplit()
 {
     const pages::Actions actions;
-    TrainPage page(actions);
+    TrainPage page(actions, figures());
     page.expect(Task::Classification, weighting::Variant::Btw, 2);
     page.apply(values::started(3));
     jobs::RunDone done;
@@ -188,7 +195,7 @@ void TestTrainPage::finishedStepShowsNothingOfTheTestSplit()
 void TestTrainPage::resultCardComesWithTheEnd()
 {
     const pages::Actions actions;
-    TrainPage page(actions);
+    TrainPage page(actions, figures());
     page.resize(1000, 700);
     page.expect(Task::Regression, weighting::Variant::Btw, 2);
     page.apply(values::started(4));
@@ -222,7 +229,7 @@ void TestTrainPage::resultCardCountsPeopleOnlyWhereThereAreGroups()
 void TestTrainPage::burstOfEventsIsDrawnOnce()
 {
     const pages::Actions actions;
-    TrainPage page(actions);
+    TrainPage page(actions, figures());
     page.expect(Task::Regression, weighting::Variant::Btw, 2);
     page.apply(values::started(4));
     page.refreshNow();
@@ -237,7 +244,7 @@ void TestTrainPage::burstOfEventsIsDrawnOnce()
 void TestTrainPage::openedRunStandsWhileTheTrainingGoesOn()
 {
     const pages::Actions actions;
-    TrainPage page(actions);
+    TrainPage page(actions, figures());
     page.show();
     page.expect(Task::Regression, weighting::Variant::Btw, 2);
     page.apply(values::started(4));
@@ -264,7 +271,7 @@ void TestTrainPage::openedRunStandsWhileTheTrainingGoesOn()
 void TestTrainPage::wordsDoNotMoveTheLayout()
 {
     const pages::Actions actions;
-    TrainPage page(actions);
+    TrainPage page(actions, figures());
     page.resize(1000, 700);
     page.show();
     page.expect(Task::Regression, weighting::Variant::Btw, 2);
@@ -281,7 +288,7 @@ void TestTrainPage::wordsDoNotMoveTheLayout()
 void TestTrainPage::buttonsFollowTheActions()
 {
     const pages::Actions actions;
-    TrainPage page(actions);
+    TrainPage page(actions, figures());
     page.show();
     auto& pause = button(page, QStringLiteral("Pause"));
     auto& stop = button(page, QStringLiteral("Stop"));
@@ -300,7 +307,7 @@ void TestTrainPage::buttonsFollowTheActions()
 void TestTrainPage::stoppedRunOffersToResume()
 {
     const pages::Actions actions;
-    TrainPage page(actions);
+    TrainPage page(actions, figures());
     page.show();
     auto digest = values::weightedDigest(4, weighting::Variant::Btw);
     digest.run.status = store::RunStatus::Interrupted;
@@ -314,7 +321,7 @@ void TestTrainPage::stoppedRunOffersToResume()
 void TestTrainPage::messagesStayOnThePage()
 {
     const pages::Actions actions;
-    TrainPage page(actions);
+    TrainPage page(actions, figures());
     QCOMPARE(page.message(), QString());
     page.showMessage(
         QStringLiteral("The loss is not finite in epoch 3."), QStringLiteral("Epoch 2 is kept."));

@@ -73,7 +73,7 @@ void TestWorkbench::initTestCase()
     m_window = std::make_unique<MainWindow>(*m_queue, *m_settings, machine);
     m_window->show();
     QVERIFY(QTest::qWaitForWindowExposed(m_window.get()));
-    m_window->session().openPath(cohort);
+    m_window->data().openPath(cohort);
 }
 
 void TestWorkbench::cleanupTestCase()
@@ -93,7 +93,7 @@ qint64 TestWorkbench::weightedRun() const
 
 QImage TestWorkbench::chartImage(std::size_t chart)
 {
-    auto* shown = m_window->trainPage().charts()->shownCharts().at(chart);
+    auto* shown = m_window->page<pages::TrainPage>().charts()->shownCharts().at(chart);
     shown->refreshNow();
     QImage image(480, 260, QImage::Format_RGB32);
     image.fill(Qt::white);
@@ -104,15 +104,15 @@ QImage TestWorkbench::chartImage(std::size_t chart)
 
 void TestWorkbench::openedCohortIsSummarised()
 {
-    QTRY_VERIFY_WITH_TIMEOUT(m_window->startPage().showsCohort(), kLongMs);
-    const auto words = m_window->startPage().cohortView()->summaryText();
+    QTRY_VERIFY_WITH_TIMEOUT(m_window->page<pages::StartPage>().showsCohort(), kLongMs);
+    const auto words = m_window->page<pages::StartPage>().cohortView()->summaryText();
     QVERIFY2(words.contains(QStringLiteral("3 modalities · 150 rows")), qPrintable(words));
     QCOMPARE(m_settings->recentCohorts().size(), 1);
     QTRY_VERIFY(m_window->statusLine().right().startsWith(QStringLiteral("cohort ")));
     // The Data page gets its figures from the reading thread, and the hash that the status line shows.
-    QTRY_COMPARE(m_window->dataPage().modalityCards().size(), std::size_t(3));
-    QVERIFY(!m_window->dataPage().isEmpty());
-    QVERIFY(!m_window->dataPage().facts()->text().contains(QStringLiteral("Hash: …")));
+    QTRY_COMPARE(m_window->page<pages::DataPage>().modalityCards().size(), std::size_t(3));
+    QVERIFY(!m_window->page<pages::DataPage>().isEmpty());
+    QVERIFY(!m_window->page<pages::DataPage>().facts()->text().contains(QStringLiteral("Hash: …")));
 }
 
 void TestWorkbench::trainingIsShownLiveWithoutBlocking()
@@ -120,14 +120,14 @@ void TestWorkbench::trainingIsShownLiveWithoutBlocking()
     QStringList lines;
     connect(m_queue.get(), &jobs::Queue::reported, this, [&](const jobs::TrainingEvent& event) {
         if (std::holds_alternative<jobs::EpochDone>(event))
-            lines << m_window->trainPage().statusLine(); // as drawn, up to 40 ms ago
+            lines << m_window->page<pages::TrainPage>().statusLine(); // as drawn, up to 40 ms ago
     });
     widgets::GapMeter meter;
     meter.start();
-    m_window->session().train(
+    m_window->trainings().train(
         { weighting::Variant::Btw, weighting::Variance::Neighbours, QStringLiteral("demo"), 1 });
-    QVERIFY(m_window->page() == pages::Page::Train);
-    QCOMPARE(m_window->trainPage().title(), QStringLiteral("btw · seed 1"));
+    QVERIFY(m_window->shownPage() == pages::pageid::kTrain);
+    QCOMPARE(m_window->page<pages::TrainPage>().title(), QStringLiteral("btw · seed 1"));
     QVERIFY(m_window->actions().stop->isEnabled());
     // An event loop of its own: QTRY_VERIFY sleeps between its looks, and would be measured.
     QEventLoop loop;
@@ -137,7 +137,7 @@ void TestWorkbench::trainingIsShownLiveWithoutBlocking()
     });
     QTimer::singleShot(kLongMs, &loop, &QEventLoop::quit);
     loop.exec();
-    QVERIFY(!m_window->session().isTraining());
+    QVERIFY(!m_window->trainings().isTraining());
     meter.stop();
     disconnect(m_queue.get(), &jobs::Queue::reported, this, nullptr);
 
@@ -152,7 +152,7 @@ void TestWorkbench::trainingIsShownLiveWithoutBlocking()
 
 void TestWorkbench::finishedRunHasACardAndAYardstick()
 {
-    auto& page = m_window->trainPage();
+    auto& page = m_window->page<pages::TrainPage>();
     page.refreshNow();
     QVERIFY2(page.statusLine().startsWith(QStringLiteral("Finished after")), qPrintable(page.statusLine()));
     QVERIFY(!page.resultCard()->isHidden());
@@ -171,15 +171,15 @@ void TestWorkbench::reopenedRunDrawsTheSame()
     std::vector<QImage> live;
     for (std::size_t chart = 0; chart < 4; ++chart)
         live.push_back(chartImage(chart));
-    const auto sentences = m_window->trainPage().resultCard()->sentences();
+    const auto sentences = m_window->page<pages::TrainPage>().resultCard()->sentences();
     QSignalSpy loaded(m_queue.get(), &jobs::Queue::runLoaded);
-    m_window->session().openRun(weightedRun());
+    m_window->run().openRun(weightedRun());
     QTRY_COMPARE_WITH_TIMEOUT(loaded.count(), 1, kLongMs);
-    QVERIFY(!m_window->trainPage().isFollowing());
-    m_window->trainPage().refreshNow();
+    QVERIFY(!m_window->page<pages::TrainPage>().isFollowing());
+    m_window->page<pages::TrainPage>().refreshNow();
     for (std::size_t chart = 0; chart < 4; ++chart)
         QVERIFY2(chartImage(chart) == live[chart], qPrintable(QString::number(chart)));
-    QCOMPARE(m_window->trainPage().resultCard()->sentences(), sentences);
+    QCOMPARE(m_window->page<pages::TrainPage>().resultCard()->sentences(), sentences);
 }
 
 void TestWorkbench::listShowsTheYardstickAfterARestart()
@@ -209,10 +209,10 @@ void TestWorkbench::stoppedTrainingCanBeResumed()
                 queue->pause(true);
         },
         Qt::DirectConnection);
-    m_window->session().train(
+    m_window->trainings().train(
         { weighting::Variant::MiGlobal, weighting::Variance::Neighbours, QStringLiteral("demo"), 2 });
     // The first of the two shares its first steps with the training before and is stopped in its last one.
-    QTRY_VERIFY_WITH_TIMEOUT(!m_window->session().isTraining(), kLongMs);
+    QTRY_VERIFY_WITH_TIMEOUT(!m_window->trainings().isTraining(), kLongMs);
     disconnect(stopAtFirstEpoch);
     disconnect(waitAtFirstEpoch);
     qint64 stopped = 0;
@@ -224,13 +224,13 @@ void TestWorkbench::stoppedTrainingCanBeResumed()
                 stopped = run->id;
         return stopped != 0;
     }());
-    m_window->session().openRun(stopped);
-    QTRY_VERIFY(m_window->trainPage().shownRun() == stopped);
-    QVERIFY(m_window->trainPage().statusLine().startsWith(
+    m_window->run().openRun(stopped);
+    QTRY_VERIFY(m_window->page<pages::TrainPage>().shownRun() == stopped);
+    QVERIFY(m_window->page<pages::TrainPage>().statusLine().startsWith(
         QStringLiteral("Stopped after 1 epoch, which is kept.")));
     m_queue->resumeRun(stopped);
     QTRY_VERIFY_WITH_TIMEOUT(m_window->runs().run(stopped)->status == store::RunStatus::Finished
-            && !m_window->session().isTraining(),
+            && !m_window->trainings().isTraining(),
         kLongMs);
     QVERIFY(m_window->runs().run(stopped)->epochs > 1);
 }

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/charts/chart.h"
 
-#include "ui/charts/exportfigure.h"
 #include "ui/charts/paintitem.h"
 
 #include <QEvent>
@@ -33,11 +32,12 @@ Ink Ink::forPaper()
     return ink;
 }
 
-Chart::Chart(QWidget* parent)
+Chart::Chart(const FigureInfo& figure, QWidget* parent)
     : QGraphicsView(parent)
     , m_chart(new QChart)
     , m_xAxis(new QValueAxis(m_chart))
     , m_yAxis(new QValueAxis(m_chart))
+    , m_figure(figure)
     , m_under(new PaintItem([this](QPainter& painter) { paintBehind(painter); }))
     , m_over(new PaintItem([this](QPainter& painter) { paintFront(painter); }))
 {
@@ -51,6 +51,7 @@ Chart::Chart(QWidget* parent)
     setViewportUpdateMode(QGraphicsView::FullViewportUpdate);
     setMouseTracking(true);
     setFocusPolicy(Qt::StrongFocus);
+    setWhatsThis(m_figure.explanation.toHtmlEscaped());
 
     m_chart->setAnimationOptions(QChart::NoAnimation);
     m_chart->setBackgroundVisible(false);
@@ -116,7 +117,7 @@ void Chart::schedule()
 {
     m_stale = true;
     if (!m_timer.isActive()) {
-        m_timer.start(kRedrawMs + kApartMs * std::max(0, static_cast<int>(figureKinds().indexOf(kind()))));
+        m_timer.start(kRedrawMs + kApartMs * m_turn);
     }
 }
 
@@ -150,6 +151,11 @@ void Chart::setWords(const QString& title, const QString& caption, const QString
     m_help = help;
     setAccessibleName(title);
     Q_EMIT wordsChanged();
+}
+
+QString Chart::help() const
+{
+    return m_help.isEmpty() ? m_figure.explanation : m_figure.explanation + QLatin1Char(' ') + m_help;
 }
 
 void Chart::resetZoom()

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "ui/charts/figureinfo.h"
 #include "ui/charts/nameaxis.h"
 #include "ui/charts/ticks.h"
 #include "ui/widgets/theme.h"
@@ -64,11 +65,15 @@ class Chart : public QGraphicsView
     Q_OBJECT
 
 public:
-    explicit Chart(QWidget* parent = nullptr);
+    explicit Chart(const FigureInfo& figure, QWidget* parent = nullptr);
     ~Chart() override;
 
-    /// Which figure this is: one of figureKinds(), or "routing".
-    virtual QString kind() const = 0;
+    /// Which figure this is.
+    const FigureInfo& figure() const { return m_figure; }
+    QString kind() const { return m_figure.id; }
+
+    /// Its place among the charts of a page, which do not redraw in one turn of the event loop.
+    void setTurn(int turn) { m_turn = turn; }
 
     void setTheme(const widgets::Theme& theme);
     const widgets::Theme& theme() const { return m_theme; }
@@ -80,7 +85,7 @@ public:
 
     QString title() const { return m_title; } ///< for the card, e.g. "Modality weights"
     QString caption() const { return m_caption; } ///< e.g. "kl-local, mean and 10-90% band"
-    QString help() const { return m_help; } ///< what the reader looks at, one sentence; may be empty
+    QString help() const; ///< what the reader looks at: of the figure, and of this run
     QString emptyText() const { return m_empty; } ///< empty where there is something to draw
     bool isZoomed() const { return m_zoom.has_value(); }
     void resetZoom();
@@ -105,7 +110,7 @@ Q_SIGNALS:
 protected:
     /// Reads the digest (never null) into axes, words and series' values. `setEmpty` where it holds nothing.
     virtual void rebuild(const jobs::RunDigest& digest) = 0;
-    /// Words of a chart without a run: title and empty text.
+    /// A chart without a run: no values, title and empty text.
     virtual void rebuildWithoutRun() = 0;
     /// Width to keep free on the right of the plot, and height above it, for labels.
     virtual double rightMargin(double available);
@@ -130,6 +135,7 @@ protected:
     /// What the figure says, for a screen reader.
     virtual QString summary() const = 0;
 
+    /// \param help what is particular to this run, after the figure's own explanation
     void setWords(const QString& title, const QString& caption, const QString& help = {});
     void setEmpty(const QString& sentence) { m_empty = sentence; }
     void setFootnote(const QString& note) { m_footnote = note; }
@@ -193,11 +199,13 @@ private:
     void exportAs(const QString& suffix);
     void saveData();
 
+    FigureInfo m_figure;
     QGraphicsScene m_scene;
     PaintItem* m_under; ///< owned by m_scene, like m_over
     PaintItem* m_over;
     QTimer m_timer;
     bool m_stale = true;
+    int m_turn = 0;
     std::shared_ptr<const jobs::RunDigest> m_digest;
     widgets::Theme m_theme = widgets::Theme::light();
     Ink m_ink;

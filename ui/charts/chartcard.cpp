@@ -55,7 +55,8 @@ void ChartCard::resizeEvent(QResizeEvent* event)
 void ChartCard::showWords()
 {
     m_title->setText(m_chart->title());
-    m_title->setToolTip(m_chart->help());
+    m_title->setToolTip(m_chart->help().toHtmlEscaped());
+    m_title->setAccessibleDescription(m_chart->help());
     const QString name = tr("More for %1").arg(m_chart->title());
     m_more->setAccessibleName(name);
     m_more->setToolTip(name);

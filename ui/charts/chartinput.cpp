@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Mouse, keyboard and menu of every chart.
 #include "ui/charts/chart.h"
-#include "ui/charts/chartcsv.h"
 #include "ui/charts/exportfigure.h"
 #include "ui/charts/paintitem.h"
 
@@ -17,6 +16,7 @@
 #include <QMouseEvent>
 #include <QSaveFile>
 #include <QStandardPaths>
+#include <QWhatsThis>
 
 #include <algorithm>
 #include <cmath>
@@ -127,7 +127,7 @@ void Chart::contextMenuEvent(QContextMenuEvent* event)
 std::unique_ptr<QMenu> Chart::makeMenu()
 {
     auto menu = std::make_unique<QMenu>();
-    const bool canExport = m_digest && m_empty.isEmpty() && figureKinds().contains(kind());
+    const bool canExport = m_digest && m_empty.isEmpty();
     const auto add = [&](const QString& text, bool enabled, auto slot) {
         QAction* action = menu->addAction(text);
         action->setEnabled(enabled);
@@ -140,6 +140,9 @@ std::unique_ptr<QMenu> Chart::makeMenu()
     menu->addSeparator();
     add(tr("Copy picture"), m_empty.isEmpty(), [this] { QApplication::clipboard()->setPixmap(grab()); });
     add(tr("Reset zoom"), isZoomed(), [this] { resetZoom(); });
+    menu->addSeparator();
+    add(tr("What am I looking at?"), true,
+        [this] { QWhatsThis::showText(mapToGlobal(rect().center()), help().toHtmlEscaped(), this); });
     return menu;
 }
 
@@ -156,7 +159,7 @@ void Chart::exportAs(const QString& suffix)
     const QString full = path.endsWith(QLatin1Char('.') + suffix, Qt::CaseInsensitive)
         ? path
         : path + QLatin1Char('.') + suffix;
-    if (!exportFigure(kind(), *m_digest, full, kColumnMm, kPaperDpi, &error)) {
+    if (!exportFigure(m_figure, *m_digest, full, kColumnMm, kPaperDpi, &error)) {
         QMessageBox::warning(this, tr("Export figure"), error);
     }
 }
@@ -170,7 +173,7 @@ void Chart::saveData()
         return;
     }
     QSaveFile file(path);
-    const QByteArray bytes = figureCsv(kind(), *m_digest).toUtf8();
+    const QByteArray bytes = figureCsv(m_figure, *m_digest).toUtf8();
     if (!file.open(QIODevice::WriteOnly) || file.write(bytes) != bytes.size() || !file.commit()) {
         QMessageBox::warning(this, tr("Save data"),
             tr("%1 could not be written (%2). Choose another folder.").arg(path, file.errorString()));

@@ -13,10 +13,25 @@ namespace btw::charts {
 
 namespace {
 constexpr double kBarWidth = 0.72; // of a class' slot, all three bars together
+
+std::vector<QStringList> rows(const jobs::RunDigest& digest)
+{
+    std::vector<QStringList> rows;
+    if (digest.errors) {
+        const auto& bars = digest.errors->classes;
+        rows.reserve(bars.size());
+        for (std::size_t c = 0; c < bars.size(); ++c) {
+            rows.push_back({ classCell(digest, c), QString::number(bars[c].all),
+                QString::number(bars[c].corrections), QString::number(bars[c].mistakes) });
+        }
+    }
+    return rows;
 }
 
-ClassBarsChart::ClassBarsChart(QWidget* parent)
-    : Chart(parent)
+} // namespace
+
+ClassBarsChart::ClassBarsChart(const FigureInfo& figure, QWidget* parent)
+    : Chart(figure, parent)
     , m_series(new QBarSeries(m_chart))
     , m_sets { new QBarSet(QString(), m_series), new QBarSet(QString(), m_series),
         new QBarSet(QString(), m_series) }
@@ -32,7 +47,7 @@ ClassBarsChart::ClassBarsChart(QWidget* parent)
 
 void ClassBarsChart::rebuildWithoutRun()
 {
-    setWords(tr("Corrections and mistakes by class"), {});
+    setWords(figure().title, {});
     setEmpty(noErrorsSentence(nullptr));
 }
 
@@ -42,7 +57,7 @@ void ClassBarsChart::rebuild(const jobs::RunDigest& digest)
         values.clear();
     }
     if (!digest.errors || digest.errors->classes.empty()) {
-        setWords(tr("Corrections and mistakes by class"), {});
+        setWords(figure().title, {});
         setEmpty(digest.task == Task::Regression && digest.errors
                 ? tr("Labels of this cohort are numbers: see the density of corrections and mistakes.")
                 : noErrorsSentence(&digest));
@@ -68,9 +83,7 @@ void ClassBarsChart::rebuild(const jobs::RunDigest& digest)
     m_colours = { theme().baseline, theme().corrections, theme().mistakes };
     m_texts = { theme().baselineText, theme().correctionsText, theme().mistakesText };
 
-    setWords(tr("Corrections and mistakes by class"), splitWords(digest),
-        tr("A correction: the baseline was wrong and the weighted model is right. A mistake: the other way "
-           "round."));
+    setWords(figure().title, splitWords(digest));
     m_x = Axis { -0.5, static_cast<double>(names.size()) - 0.5, false, false, tr("true class"), names };
     const Range range = niceRange(0, highest * 1.06, 4);
     m_y = Axis { 0, range.high, false, false, tr("instances"), {} };
@@ -215,6 +228,24 @@ QString ClassBarsChart::summary() const
                          QString::number(m_values[2][c]));
     }
     return parts.join(QStringLiteral("; "));
+}
+
+FigureInfo classesFigure()
+{
+    FigureInfo figure;
+    figure.id = QStringLiteral("classes");
+    figure.title = ClassBarsChart::tr("Corrections and mistakes by class");
+    figure.needs = ClassBarsChart::tr("a weighted run with a finished baseline, on labels that are classes");
+    figure.explanation = ClassBarsChart::tr(
+        "Three bars a true class: all its instances, the corrections among them and the "
+        "mistakes. A correction: the baseline was wrong and the weighted model is right. "
+        "A mistake: the other way round.");
+    figure.columns = { QStringLiteral("class"), QStringLiteral("all"), QStringLiteral("corrections"),
+        QStringLiteral("mistakes") };
+    figure.suits = [](const jobs::RunDigest& digest) { return digest.task == Task::Classification; };
+    figure.rows = rows;
+    figure.make = makerOf<ClassBarsChart>();
+    return figure;
 }
 
 } // namespace btw::charts

@@ -19,8 +19,7 @@ class ClassBarsChart : public Chart
     Q_OBJECT
 
 public:
-    explicit ClassBarsChart(QWidget* parent = nullptr);
-    QString kind() const override { return QStringLiteral("classes"); }
+    explicit ClassBarsChart(const FigureInfo& figure, QWidget* parent = nullptr);
 
 protected:
     void rebuild(const jobs::RunDigest& digest) override;
@@ -49,5 +48,8 @@ private:
     Legend m_legend;
     std::array<double, kSets> m_totals {};
 };
+
+/// "classes": corrections and mistakes class by class.
+FigureInfo classesFigure();
 
 } // namespace btw::charts

@@ -8,10 +8,27 @@
 
 namespace btw::charts {
 
+namespace {
+
+std::vector<QStringList> rows(const jobs::RunDigest& digest)
+{
+    std::vector<QStringList> rows;
+    rows.reserve(digest.confusion.size() * digest.confusion.size());
+    for (std::size_t row = 0; row < digest.confusion.size(); ++row) {
+        for (std::size_t column = 0; column < digest.confusion[row].size(); ++column) {
+            rows.push_back({ classCell(digest, row), classCell(digest, column),
+                QString::number(digest.confusion[row][column]) });
+        }
+    }
+    return rows;
+}
+
+} // namespace
+
 void ConfusionChart::rebuildWithoutRun()
 {
     clearCells();
-    setWords(tr("Confusion matrix"), {});
+    setWords(figure().title, {});
     setEmpty(noEpochSentence(nullptr));
 }
 
@@ -20,7 +37,7 @@ void ConfusionChart::rebuild(const jobs::RunDigest& digest)
     const std::size_t count = digest.confusion.size();
     if (count == 0) {
         clearCells();
-        setWords(tr("Confusion matrix"), {});
+        setWords(figure().title, {});
         setEmpty(digest.task == Task::Regression
                 ? tr("Labels of this cohort are numbers: there is no confusion matrix.")
                 : noConfusionSentence(digest));
@@ -49,8 +66,7 @@ void ConfusionChart::rebuild(const jobs::RunDigest& digest)
     QString caption = digest.errors || digest.errorEpoch > 0
         ? tr("%1, %2").arg(runLabel(digest.run), splitWords(digest))
         : runLabel(digest.run);
-    setWords(tr("Confusion matrix"), caption,
-        tr("Each row is a true class: counts and their share of the row. The framed diagonal is right."));
+    setWords(figure().title, caption);
 }
 
 QString ConfusionChart::cellWords(qsizetype row, qsizetype column) const
@@ -58,6 +74,22 @@ QString ConfusionChart::cellWords(qsizetype row, qsizetype column) const
     const Cell& c = cell(row, column);
     return tr("true %1, predicted %2: %3 (%4)")
         .arg(rows()[row], columns()[column], c.text, c.second.isEmpty() ? QStringLiteral("0%") : c.second);
+}
+
+FigureInfo confusionFigure()
+{
+    FigureInfo figure;
+    figure.id = QStringLiteral("confusion");
+    figure.title = ConfusionChart::tr("Confusion matrix");
+    figure.needs = ConfusionChart::tr("a baseline or weighted run on labels that are classes");
+    figure.explanation = ConfusionChart::tr(
+        "Each row is a true class: counts and their share of the row. The framed diagonal is right.");
+    figure.columns = { QStringLiteral("true"), QStringLiteral("predicted"), QStringLiteral("count") };
+    figure.aspect = figure.wideAspect = 0.82; // a matrix wants to be nearer to a square
+    figure.suits = [](const jobs::RunDigest& digest) { return digest.task == Task::Classification; };
+    figure.rows = rows;
+    figure.make = makerOf<ConfusionChart>();
+    return figure;
 }
 
 } // namespace btw::charts

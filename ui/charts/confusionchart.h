@@ -12,12 +12,14 @@ class ConfusionChart : public HeatChart
 
 public:
     using HeatChart::HeatChart;
-    QString kind() const override { return QStringLiteral("confusion"); }
 
 protected:
     void rebuild(const jobs::RunDigest& digest) override;
     void rebuildWithoutRun() override;
     QString cellWords(qsizetype row, qsizetype column) const override;
 };
+
+/// "confusion": true classes against predicted ones.
+FigureInfo confusionFigure();
 
 } // namespace btw::charts

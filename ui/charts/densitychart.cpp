@@ -9,10 +9,65 @@
 
 namespace btw::charts {
 
+namespace {
+
+/// The stretch of labels that is drawn. The tails of the kernel reach beyond the data; the axis ends where
+/// the labels do, with a little room.
+Range labelsDrawn(const analysis::ErrorAnalysis& errors)
+{
+    Range range { std::numeric_limits<double>::infinity(), -std::numeric_limits<double>::infinity() };
+    for (const auto* curve : { &errors.all, &errors.corrected, &errors.mistaken }) {
+        const std::size_t count = std::min(curve->x.size(), curve->density.size());
+        if (count > 0) {
+            range.low = std::min(range.low, curve->x.front());
+            range.high = std::max(range.high, curve->x[count - 1]);
+        }
+    }
+    const auto [first, last] = std::minmax_element(errors.y.begin(), errors.y.end());
+    if (first != errors.y.end() && *last > *first) {
+        const double room = 0.1 * (*last - *first);
+        range.low = std::max(range.low, *first - room);
+        range.high = std::min(range.high, *last + room);
+    }
+    return range;
+}
+
+QList<QPointF> pointsOf(const analysis::DensityCurve& curve, const Range& labels)
+{
+    QList<QPointF> points;
+    for (std::size_t i = 0; i < std::min(curve.x.size(), curve.density.size()); ++i) {
+        if (curve.x[i] >= labels.low && curve.x[i] <= labels.high) {
+            points << QPointF(curve.x[i], curve.density[i]);
+        }
+    }
+    return points;
+}
+
+std::vector<QStringList> rows(const jobs::RunDigest& digest)
+{
+    std::vector<QStringList> rows;
+    if (!digest.errors || digest.task != Task::Regression) {
+        return rows;
+    }
+    const analysis::ErrorAnalysis& errors = *digest.errors;
+    const Range labels = labelsDrawn(errors);
+    const auto add = [&](const char* name, const analysis::DensityCurve& curve) {
+        for (const QPointF& point : pointsOf(curve, labels)) {
+            rows.push_back({ QString::fromLatin1(name), cell(point.x()), cell(point.y()) });
+        }
+    };
+    add("all", errors.all);
+    add("corrections", errors.corrected);
+    add("mistakes", errors.mistaken);
+    return rows;
+}
+
+} // namespace
+
 void DensityChart::rebuildWithoutRun()
 {
     m_lines.clear();
-    setWords(tr("Corrections and mistakes"), {});
+    setWords(figure().title, {});
     setEmpty(noErrorsSentence(nullptr));
 }
 
@@ -21,8 +76,7 @@ void DensityChart::rebuild(const jobs::RunDigest& digest)
     m_lines.clear();
     m_labels = Labels::BesideCurve;
     m_hoverDecimals = 3;
-    double low = std::numeric_limits<double>::infinity();
-    double high = -low;
+    Range labels;
     double highest = 0;
     const auto add = [&](const QString& key, const QString& name, const analysis::DensityCurve& curve,
                          const QColor& colour, const QColor& text, bool fill) {
@@ -33,18 +87,15 @@ void DensityChart::rebuild(const jobs::RunDigest& digest)
         line.colour = colour;
         line.text = text;
         line.fill = fill;
-        for (std::size_t i = 0; i < std::min(curve.x.size(), curve.density.size()); ++i) {
-            line.points << QPointF(curve.x[i], curve.density[i]);
-            highest = std::max(highest, curve.density[i]);
-        }
+        line.points = pointsOf(curve, labels);
         if (!line.points.isEmpty()) {
-            low = std::min(low, line.points.first().x());
-            high = std::max(high, line.points.last().x());
+            highest = std::max(highest, *std::max_element(curve.density.begin(), curve.density.end()));
             m_lines.push_back(line);
         }
     };
     if (digest.errors && digest.task == Task::Regression) {
         const analysis::ErrorAnalysis& errors = *digest.errors;
+        labels = labelsDrawn(errors);
         add(QStringLiteral("all"), tr("all"), errors.all, theme().baseline, theme().baselineText, false);
         add(QStringLiteral("corrections"), tr("corrections"), errors.corrected, theme().corrections,
             theme().correctionsText, true);
@@ -63,31 +114,32 @@ void DensityChart::rebuild(const jobs::RunDigest& digest)
             setFootnote(evaluationLabelsNote());
         }
     }
-    setWords(tr("Corrections and mistakes"), caption,
-        tr("A correction: the weighted model is nearer to the label than the baseline. A mistake: it is "
-           "farther away."));
+    setWords(figure().title, caption);
     if (m_lines.empty()) {
         return;
     }
-    // The tails of the kernel reach beyond the data; the axis ends where the labels do, with a little room.
-    const auto [first, last] = std::minmax_element(digest.errors->y.begin(), digest.errors->y.end());
-    if (first != digest.errors->y.end() && *last > *first) {
-        const double room = 0.1 * (*last - *first);
-        low = std::max(low, *first - room);
-        high = std::min(high, *last + room);
-    }
-    m_x = Axis { low, high, false, false, tr("label"), {} };
+    m_x = Axis { labels.low, labels.high, false, false, tr("label"), {} };
     const Range range = niceRange(0, highest * 1.08, 4);
     m_y = Axis { 0, range.high, false, false, tr("density"), {} };
-    for (Line& line : m_lines) {
-        const auto outside = [&](const QPointF& p) { return p.x() < low || p.x() > high; };
-        line.points.erase(std::remove_if(line.points.begin(), line.points.end(), outside), line.points.end());
-    }
-    m_lines.erase(std::remove_if(
-                      m_lines.begin(), m_lines.end(), [](const Line& line) { return line.points.isEmpty(); }),
-        m_lines.end());
 }
 
 QString DensityChart::hoverTitle(double x) const { return tr("label %1").arg(tickText(x, 2)); }
+
+FigureInfo densityFigure()
+{
+    FigureInfo figure;
+    figure.id = QStringLiteral("density");
+    figure.title = DensityChart::tr("Corrections and mistakes");
+    figure.needs = DensityChart::tr("a weighted run with a finished baseline, on labels that are numbers");
+    figure.explanation = DensityChart::tr(
+        "Where on the label's scale the instances lie: all of them, the corrections and the "
+        "mistakes, each curve scaled by its share of all. A correction: the weighted model "
+        "is nearer to the label than the baseline. A mistake: it is farther away.");
+    figure.columns = { QStringLiteral("curve"), QStringLiteral("label"), QStringLiteral("density") };
+    figure.suits = [](const jobs::RunDigest& digest) { return digest.task == Task::Regression; };
+    figure.rows = rows;
+    figure.make = makerOf<DensityChart>();
+    return figure;
+}
 
 } // namespace btw::charts

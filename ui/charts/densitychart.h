@@ -13,12 +13,14 @@ class DensityChart : public LineChart
 
 public:
     using LineChart::LineChart;
-    QString kind() const override { return QStringLiteral("density"); }
 
 protected:
     void rebuild(const jobs::RunDigest& digest) override;
     void rebuildWithoutRun() override;
     QString hoverTitle(double x) const override;
 };
+
+/// "density": where on the label's scale corrections and mistakes lie.
+FigureInfo densityFigure();
 
 } // namespace btw::charts

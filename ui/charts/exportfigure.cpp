@@ -1,12 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/charts/exportfigure.h"
 
-#include "ui/charts/classbarschart.h"
-#include "ui/charts/confusionchart.h"
-#include "ui/charts/densitychart.h"
-#include "ui/charts/metricchart.h"
-#include "ui/charts/scatterchart.h"
-#include "ui/charts/trajectorychart.h"
+#include "ui/charts/chart.h"
 
 #include <QBuffer>
 #include <QCoreApplication>
@@ -33,11 +28,9 @@ constexpr double kPixelsPerInch = 96; // device independent pixels
 constexpr int kVectorDpi = 2540; // a unit of an SVG is 0.01 mm
 constexpr int kPdfDpi = 1200;
 
-QSizeF sizeMm(const QString& kind, double widthMm)
+QSizeF sizeMm(const FigureInfo& figure, double widthMm)
 {
-    // A matrix wants to be nearer to a square; a wide figure need not become as much taller.
-    const double ratio = kind == QLatin1String("confusion") ? 0.82 : widthMm > 120 ? 0.45 : 0.62;
-    return { widthMm, widthMm * ratio };
+    return { widthMm, widthMm * (widthMm > 120 ? figure.wideAspect : figure.aspect) };
 }
 
 void drawInto(QPaintDevice& device, Chart& chart, const QSizeF& target, const QSizeF& size)
@@ -105,34 +98,8 @@ QByteArray pngOf(Chart& chart, const QSizeF& mm, const QSizeF& size, int dpi)
 
 } // namespace
 
-QStringList figureKinds()
-{
-    return { QStringLiteral("weights"), QStringLiteral("metric"), QStringLiteral("density"),
-        QStringLiteral("scatter"), QStringLiteral("classes"), QStringLiteral("confusion") };
-}
-
-std::unique_ptr<Chart> makeChart(const QString& kind)
-{
-    switch (figureKinds().indexOf(kind)) {
-    case 0:
-        return std::make_unique<TrajectoryChart>();
-    case 1:
-        return std::make_unique<MetricChart>();
-    case 2:
-        return std::make_unique<DensityChart>();
-    case 3:
-        return std::make_unique<ScatterChart>();
-    case 4:
-        return std::make_unique<ClassBarsChart>();
-    case 5:
-        return std::make_unique<ConfusionChart>();
-    default:
-        return nullptr;
-    }
-}
-
-bool exportFigure(const QString& kind, const jobs::RunDigest& digest, const QString& path, double widthMm,
-    int dpi, QString* error)
+bool exportFigure(const FigureInfo& figure, const jobs::RunDigest& digest, const QString& path,
+    double widthMm, int dpi, QString* error)
 {
     const auto fail = [&](const QString& sentence) {
         if (error != nullptr) {
@@ -140,15 +107,13 @@ bool exportFigure(const QString& kind, const jobs::RunDigest& digest, const QStr
         }
         return false;
     };
-    const std::unique_ptr<Chart> chart = makeChart(kind);
-    if (!chart) {
-        return fail(Words::tr("There is no figure \"%1\"; choose one of %2.")
-                        .arg(kind, figureKinds().join(QStringLiteral(", "))));
-    }
     const QString suffix = QFileInfo(path).suffix().toLower();
-    if (suffix != QLatin1String("svg") && suffix != QLatin1String("pdf") && suffix != QLatin1String("png")) {
+    if (!QStringList {
+            QStringLiteral("svg"), QStringLiteral("pdf"), QStringLiteral("png"), QStringLiteral("csv") }
+             .contains(suffix)) {
         return fail(
-            Words::tr("%1 has no format that can be written; end its name in .svg, .pdf or .png.").arg(path));
+            Words::tr("%1 has no format that can be written; end its name in .svg, .pdf, .png or .csv.")
+                .arg(path));
     }
     if (!(widthMm >= 30 && widthMm <= 1000)) {
         return fail(
@@ -160,19 +125,21 @@ bool exportFigure(const QString& kind, const jobs::RunDigest& digest, const QStr
                         .arg(dpi)
                         .arg(widthMm));
     }
+    const std::unique_ptr<Chart> chart = figure.make(figure);
     chart->setTheme(widgets::Theme::print());
     chart->setInk(Ink::forPaper());
     chart->setDigest(digest);
     chart->refreshNow();
     if (!chart->emptyText().isEmpty()) {
-        return fail(Words::tr("Figure \"%1\" of run %2 has nothing to show: %3")
-                        .arg(kind)
+        return fail(Words::tr("Figure \"%1\" needs %2. Run %3 has nothing to show: %4")
+                        .arg(figure.id, figure.needs)
                         .arg(digest.run.id)
                         .arg(chart->emptyText()));
     }
-    const QSizeF size = chart->sizeOnPaper(sizeMm(kind, widthMm) * (kPixelsPerInch / kMmPerInch));
+    const QSizeF size = chart->sizeOnPaper(sizeMm(figure, widthMm) * (kPixelsPerInch / kMmPerInch));
     const QSizeF mm = size * (kMmPerInch / kPixelsPerInch);
-    const QByteArray bytes = suffix == QLatin1String("svg") ? svgOf(*chart, mm, size)
+    const QByteArray bytes = suffix == QLatin1String("csv") ? figureCsv(figure, digest).toUtf8()
+        : suffix == QLatin1String("svg")                    ? svgOf(*chart, mm, size)
         : suffix == QLatin1String("pdf")                    ? pdfOf(*chart, mm, size)
                                                             : pngOf(*chart, mm, size, dpi);
     QSaveFile file(path);

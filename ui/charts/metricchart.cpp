@@ -24,13 +24,28 @@ QList<QPointF> pointsOf(const std::vector<double>& values)
     return points;
 }
 
+std::vector<QStringList> rows(const jobs::RunDigest& digest)
+{
+    const auto at = [](const std::vector<double>& values, std::size_t e) {
+        return e < values.size() ? cell(values[e]) : QString();
+    };
+    std::vector<QStringList> rows;
+    const std::size_t epochs = std::max(digest.validationMetric.size(), digest.baselineMetric.size());
+    rows.reserve(epochs);
+    for (std::size_t e = 0; e < epochs; ++e) {
+        rows.push_back(
+            { QString::number(e + 1), at(digest.validationMetric, e), at(digest.baselineMetric, e) });
+    }
+    return rows;
+}
+
 } // namespace
 
 void MetricChart::rebuildWithoutRun()
 {
     m_lines.clear();
     m_rings.clear();
-    setWords(tr("Validation metric"), {});
+    setWords(figure().title, {});
     setEmpty(noEpochSentence(nullptr));
 }
 
@@ -105,5 +120,22 @@ void MetricChart::rebuild(const jobs::RunDigest& digest)
 }
 
 QString MetricChart::hoverTitle(double x) const { return tr("epoch %1").arg(static_cast<int>(x)); }
+
+FigureInfo metricFigure()
+{
+    FigureInfo figure;
+    figure.id = QStringLiteral("metric");
+    figure.title = MetricChart::tr("Validation metric");
+    figure.needs = MetricChart::tr("a run with at least one epoch");
+    figure.explanation = MetricChart::tr("How well the model does on the validation rows after each epoch. "
+                                         "Solid is this run, dashed its baseline; the ring marks the epoch "
+                                         "that is kept.");
+    figure.columns = { QStringLiteral("epoch"), QStringLiteral("validation_{metric}"),
+        QStringLiteral("baseline_{metric}") };
+    figure.suits = [](const jobs::RunDigest&) { return true; };
+    figure.rows = rows;
+    figure.make = makerOf<MetricChart>();
+    return figure;
+}
 
 } // namespace btw::charts

@@ -12,12 +12,14 @@ class MetricChart : public LineChart
 
 public:
     using LineChart::LineChart;
-    QString kind() const override { return QStringLiteral("metric"); }
 
 protected:
     void rebuild(const jobs::RunDigest& digest) override;
     void rebuildWithoutRun() override;
     QString hoverTitle(double x) const override;
 };
+
+/// "metric": the validation metric over the epochs.
+FigureInfo metricFigure();
 
 } // namespace btw::charts

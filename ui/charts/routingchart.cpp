@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/charts/routingchart.h"
 
-#include "engine/error.h"
 #include "ui/charts/words.h"
 #include "ui/widgets/names.h"
 
@@ -9,67 +8,88 @@
 
 namespace btw::charts {
 
-void RoutingChart::setRouting(const std::vector<float>& routing, std::int64_t experts)
+namespace {
+
+/// The modality of a row of `digest.routing`: a run of one modality has that row alone.
+QString modalityOf(const jobs::RunDigest& digest, std::size_t row)
 {
-    if (experts < 0 || (experts == 0) != routing.empty()
-        || (experts > 0 && routing.size() % static_cast<std::size_t>(experts) != 0)) {
-        throw Error("Expert routing of " + std::to_string(routing.size()) + " shares does not divide into "
-            + std::to_string(experts) + " experts; pass the epoch's own expert count.");
-    }
-    m_routing = routing;
-    m_experts = experts;
-    schedule();
+    return digest.run.step == training::Step::Unimodal ? digest.run.modality
+                                                       : QString::fromStdString(digest.modalities[row]);
 }
+
+std::vector<QStringList> rows(const jobs::RunDigest& digest)
+{
+    std::vector<QStringList> rows;
+    for (std::size_t m = 0; m < digest.routing.size(); ++m) {
+        for (std::size_t e = 0; e < digest.routing[m].size(); ++e) {
+            rows.push_back({ modalityOf(digest, m), QString::number(e + 1), cell(digest.routing[m][e]) });
+        }
+    }
+    return rows;
+}
+
+} // namespace
 
 void RoutingChart::rebuildWithoutRun()
 {
     clearCells();
-    setWords(tr("Expert routing"), {});
-    setEmpty(noEpochSentence(nullptr));
+    setWords(figure().title, {});
+    setEmpty(tr("No run yet. Start one and its expert routing appears here."));
 }
 
 void RoutingChart::rebuild(const jobs::RunDigest& digest)
 {
-    const std::size_t modalities = digest.modalities.size();
-    const auto experts = static_cast<std::size_t>(m_experts);
-    const std::size_t layer = modalities * experts;
-    if (layer == 0 || m_routing.size() % layer != 0) {
+    if (digest.routing.empty()) {
         clearCells();
-        setWords(tr("Expert routing"), {});
-        setEmpty(digest.run.epochs > 0 ? tr("This run kept no routing for its last epoch.")
+        setWords(figure().title, {});
+        setEmpty(digest.run.epochs > 0 ? tr("No expert routing was saved with this run.")
                                        : noEpochSentence(&digest));
         return;
     }
-    const std::size_t layers = m_routing.size() / layer;
-    std::vector<double> shares(layer, 0.0);
-    double deepest = 0;
-    for (std::size_t i = 0; i < layer; ++i) {
-        for (std::size_t l = 0; l < layers; ++l) {
-            shares[i] += static_cast<double>(m_routing[l * layer + i]) / static_cast<double>(layers);
-        }
-        deepest = std::max(deepest, shares[i]);
+    double most = 0;
+    for (const auto& shares : digest.routing) {
+        most = std::max(most, *std::max_element(shares.begin(), shares.end()));
     }
-    QStringList rows;
-    QStringList columns;
+    QStringList modalities;
+    QStringList experts;
     std::vector<Cell> cells;
-    for (std::size_t m = 0; m < modalities; ++m) {
-        rows << widgets::shownName(digest.modalities[m]);
-        for (std::size_t e = 0; e < experts; ++e) {
-            if (m == 0) {
-                columns << QString::number(e + 1);
-            }
-            const double share = shares[m * experts + e];
-            cells.push_back({ deepest > 0 ? share / deepest : 0, tickText(100 * share, 0), {}, false });
+    for (std::size_t e = 0; e < digest.routing.front().size(); ++e) {
+        experts << QString::number(e + 1);
+    }
+    for (std::size_t m = 0; m < digest.routing.size(); ++m) {
+        modalities << widgets::shownName(modalityOf(digest, m));
+        for (const double share : digest.routing[m]) {
+            cells.push_back({ most > 0 ? share / most : 0, tickText(100 * share, 0), {}, false });
         }
     }
-    setCells(rows, columns, std::move(cells), tr("modality"), tr("expert"));
-    setWords(tr("Expert routing"), tr("percent of a modality's tokens, mean over layers"),
-        tr("Which experts each modality's embedding is sent to, validation rows."));
+    setCells(modalities, experts, std::move(cells), tr("modality"), tr("expert"));
+    const QString what = tr("percent of a modality's tokens, mean over layers, validation rows");
+    setWords(
+        figure().title, digest.errorEpoch > 0 ? tr("%1, epoch %2").arg(what).arg(digest.errorEpoch) : what);
 }
 
 QString RoutingChart::cellWords(qsizetype row, qsizetype column) const
 {
     return tr("%1 to expert %2: %3%").arg(rows()[row], columns()[column], cell(row, column).text);
+}
+
+FigureInfo routingFigure()
+{
+    FigureInfo figure;
+    figure.id = QStringLiteral("routing");
+    figure.title = RoutingChart::tr("Expert routing");
+    figure.needs = RoutingChart::tr("a run of the mixture of experts with at least one epoch");
+    figure.explanation
+        = RoutingChart::tr("Each row is a modality, each column an expert of the mixture: the percentage of "
+                           "the modality's tokens that the router sends to that expert. Rows that look alike "
+                           "share their experts; a row with few dark cells keeps some for itself.");
+    figure.columns = { QStringLiteral("modality"), QStringLiteral("expert"), QStringLiteral("share") };
+    figure.aspect = 0.5;
+    figure.wideAspect = 0.3;
+    figure.suits = [](const jobs::RunDigest& digest) { return digest.run.model == QLatin1String("moe"); };
+    figure.rows = rows;
+    figure.make = makerOf<RoutingChart>();
+    return figure;
 }
 
 } // namespace btw::charts

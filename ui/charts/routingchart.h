@@ -12,20 +12,14 @@ class RoutingChart : public HeatChart
 
 public:
     using HeatChart::HeatChart;
-    QString kind() const override { return QStringLiteral("routing"); }
-
-    /// \param routing `[layers, M, experts]` of an epoch's report, with M the digest's modalities;
-    ///        \throws btw::Error where its size does not fit.
-    void setRouting(const std::vector<float>& routing, std::int64_t experts);
 
 protected:
     void rebuild(const jobs::RunDigest& digest) override;
     void rebuildWithoutRun() override;
     QString cellWords(qsizetype row, qsizetype column) const override;
-
-private:
-    std::vector<float> m_routing;
-    std::int64_t m_experts = 0;
 };
+
+/// "routing": which experts each modality is sent to.
+FigureInfo routingFigure();
 
 } // namespace btw::charts

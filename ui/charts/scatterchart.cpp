@@ -15,10 +15,25 @@ namespace {
 constexpr double kMarkerRoom = 14; // before a label's text
 constexpr double kLegendLeft = 6;
 constexpr double kMostOfPlot = 0.7; // that a label in the plot may take
+
+std::vector<QStringList> rows(const jobs::RunDigest& digest)
+{
+    std::vector<QStringList> rows;
+    if (digest.errors) {
+        const analysis::ErrorAnalysis& errors = *digest.errors;
+        const std::size_t count = std::min(errors.y.size(), errors.delta.size());
+        rows.reserve(count);
+        for (std::size_t i = 0; i < count; ++i) {
+            rows.push_back({ cell(errors.y[i]), cell(errors.delta[i]) });
+        }
+    }
+    return rows;
+}
+
 } // namespace
 
-ScatterChart::ScatterChart(QWidget* parent)
-    : Chart(parent)
+ScatterChart::ScatterChart(const FigureInfo& figure, QWidget* parent)
+    : Chart(figure, parent)
     , m_points(new PointsItem)
 {
     m_corrections.key = QStringLiteral("corrections");
@@ -29,7 +44,7 @@ ScatterChart::ScatterChart(QWidget* parent)
 void ScatterChart::rebuildWithoutRun()
 {
     m_points->setVisible(false);
-    setWords(tr("Correction scatter"), {});
+    setWords(figure().title, {});
     setEmpty(noErrorsSentence(nullptr));
 }
 
@@ -41,7 +56,7 @@ void ScatterChart::rebuild(const jobs::RunDigest& digest)
     const bool any = digest.errors && digest.task == Task::Regression && !digest.errors->delta.empty();
     m_points->setVisible(any);
     if (!any) {
-        setWords(tr("Correction scatter"), {});
+        setWords(figure().title, {});
         setEmpty(digest.task == Task::Classification && digest.errors
                 ? tr("Labels of this cohort are classes: see corrections and mistakes by class.")
                 : noErrorsSentence(&digest));
@@ -75,9 +90,7 @@ void ScatterChart::rebuild(const jobs::RunDigest& digest)
         caption += QStringLiteral("; ") + evaluationLabelsNote();
         setFootnote(evaluationLabelsNote());
     }
-    setWords(tr("Correction scatter"), caption,
-        tr("Each point is one instance. Above zero the weighted model is nearer to its label than the "
-           "baseline."));
+    setWords(figure().title, caption);
     const double room = high > low ? 0.03 * (high - low) : 0.5;
     m_x = Axis { low - room, high + room, false, false, tr("label"), {} };
     // Room above and below the points for the two labels, so that no point is under them.
@@ -244,6 +257,22 @@ bool ScatterChart::clicked(const QPointF& pixel)
 QString ScatterChart::summary() const
 {
     return tr("%1, %2, unchanged %3").arg(m_corrections.label, m_mistakes.label).arg(m_unchanged);
+}
+
+FigureInfo scatterFigure()
+{
+    FigureInfo figure;
+    figure.id = QStringLiteral("scatter");
+    figure.title = ScatterChart::tr("Correction scatter");
+    figure.needs = ScatterChart::tr("a weighted run with a finished baseline, on labels that are numbers");
+    figure.explanation
+        = ScatterChart::tr("Each point is one instance. Above zero the weighted model is nearer to its label "
+                           "than the baseline.");
+    figure.columns = { QStringLiteral("label"), QStringLiteral("error_change") };
+    figure.suits = [](const jobs::RunDigest& digest) { return digest.task == Task::Regression; };
+    figure.rows = rows;
+    figure.make = makerOf<ScatterChart>();
+    return figure;
 }
 
 } // namespace btw::charts

@@ -17,8 +17,7 @@ class ScatterChart : public Chart
     Q_OBJECT
 
 public:
-    explicit ScatterChart(QWidget* parent = nullptr);
-    QString kind() const override { return QStringLiteral("scatter"); }
+    explicit ScatterChart(const FigureInfo& figure, QWidget* parent = nullptr);
 
 protected:
     void rebuild(const jobs::RunDigest& digest) override;
@@ -49,5 +48,8 @@ private:
     Legend m_legend; ///< above the plot, where this is too narrow for the labels
     qsizetype m_unchanged = 0;
 };
+
+/// "scatter": corrections and mistakes instance by instance.
+FigureInfo scatterFigure();
 
 } // namespace btw::charts

@@ -9,10 +9,37 @@
 
 namespace btw::charts {
 
+namespace {
+
+std::vector<QStringList> rows(const jobs::RunDigest& digest)
+{
+    std::size_t epochs = 0;
+    for (const auto& weights : digest.weights) {
+        epochs = std::max(epochs, weights.size());
+    }
+    std::vector<QStringList> rows;
+    rows.reserve(epochs);
+    for (std::size_t e = 0; e < epochs; ++e) {
+        QStringList row { QString::number(e + 1) };
+        for (std::size_t m = 0; m < digest.modalities.size(); ++m) {
+            if (m < digest.weights.size() && e < digest.weights[m].size()) {
+                const store::WeightSummary& weight = digest.weights[m][e];
+                row << cell(weight.mean) << cell(weight.low) << cell(weight.high);
+            } else {
+                row << QString() << QString() << QString();
+            }
+        }
+        rows.push_back(row);
+    }
+    return rows;
+}
+
+} // namespace
+
 void TrajectoryChart::rebuildWithoutRun()
 {
     m_lines.clear();
-    setWords(tr("Modality weights"), {});
+    setWords(figure().title, {});
     setEmpty(noWeightsSentence(nullptr));
 }
 
@@ -55,13 +82,29 @@ void TrajectoryChart::rebuild(const jobs::RunDigest& digest)
         caption += QStringLiteral("; ") + evaluationLabelsNote();
         setFootnote(evaluationLabelsNote());
     }
-    setWords(
-        tr("Modality weights"), caption, m_lines.empty() ? QString() : weightMeaning(digest.run.variant));
+    setWords(figure().title, caption, m_lines.empty() ? QString() : weightMeaning(digest.run.variant));
     m_x = Axis { 1, static_cast<double>(lastAxisEpoch(digest, epochs)), true, false, tr("epoch"), {} };
     const Range range = niceRange(0, highest > 0 ? highest : 1, 5);
     m_y = Axis { range.low, range.high, false, false, tr("weight"), {} };
 }
 
 QString TrajectoryChart::hoverTitle(double x) const { return tr("epoch %1").arg(static_cast<int>(x)); }
+
+FigureInfo weightsFigure()
+{
+    FigureInfo figure;
+    figure.id = QStringLiteral("weights");
+    figure.title = TrajectoryChart::tr("Modality weights");
+    figure.needs = TrajectoryChart::tr("a weighted run with at least one epoch");
+    figure.explanation = TrajectoryChart::tr(
+        "Each line is the weight of one modality, epoch by epoch: its mean over the training rows that have "
+        "the modality. The band holds the middle 80 percent of those rows.");
+    figure.columns = { QStringLiteral("epoch"), QStringLiteral("{modality}_mean"),
+        QStringLiteral("{modality}_low"), QStringLiteral("{modality}_high") };
+    figure.suits = [](const jobs::RunDigest&) { return true; };
+    figure.rows = rows;
+    figure.make = makerOf<TrajectoryChart>();
+    return figure;
+}
 
 } // namespace btw::charts

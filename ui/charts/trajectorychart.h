@@ -13,12 +13,14 @@ class TrajectoryChart : public LineChart
 
 public:
     using LineChart::LineChart;
-    QString kind() const override { return QStringLiteral("weights"); }
 
 protected:
     void rebuild(const jobs::RunDigest& digest) override;
     void rebuildWithoutRun() override;
     QString hoverTitle(double x) const override;
 };
+
+/// "weights": the trajectories of the modality weights.
+FigureInfo weightsFigure();
 
 } // namespace btw::charts

@@ -9,7 +9,7 @@
 
 namespace btw::pages {
 
-Actions::Actions(QObject* parent)
+Actions::Actions(const std::vector<PageInfo>& pages, QObject* parent)
     : QObject(parent)
     , m_schemes(new QActionGroup(this))
 {
@@ -30,11 +30,11 @@ Actions::Actions(QObject* parent)
         QT_TR_NOOP("Makes a cohort of hospital stays with missing modalities and trains on it at once."));
     quit = add(QT_TR_NOOP("&Quit"), "Ctrl+Q",
         QT_TR_NOOP("Stops the training after its batch, keeps its epochs, and closes."));
-    goStart = add(QT_TR_NOOP("&Start"), "Ctrl+1", QT_TR_NOOP("Demos, your data, and what to train."));
-    goData = add(
-        QT_TR_NOOP("&Data"), "Ctrl+2", QT_TR_NOOP("The open data: who has what, values, checks, every row."));
-    goTrain
-        = add(QT_TR_NOOP("&Train"), "Ctrl+3", QT_TR_NOOP("The training under way, or the run that is open."));
+    for (const auto& page : pages) {
+        const auto number = static_cast<int>(goTo.size()) + 1;
+        goTo << addTranslated(page.text,
+            number > 9 ? QKeySequence() : QKeySequence(Qt::CTRL | (Qt::Key_0 + number)), page.help);
+    }
     goRuns = add(QT_TR_NOOP("&Run list"), "Ctrl+L", QT_TR_NOOP("Moves the keyboard to the list of runs."));
     palette = add(
         QT_TR_NOOP("&Find a command…"), "Ctrl+K", QT_TR_NOOP("Lists every command; type to narrow it down."));
@@ -69,10 +69,15 @@ Actions::Actions(QObject* parent)
 
 QAction* Actions::add(const char* text, const char* shortcut, const char* help)
 {
-    auto* action = new QAction(tr(text), this);
-    action->setShortcut(QKeySequence(QString::fromLatin1(shortcut)));
-    action->setStatusTip(tr(help));
-    action->setToolTip(tr(help));
+    return addTranslated(tr(text), QKeySequence(QString::fromLatin1(shortcut)), tr(help));
+}
+
+QAction* Actions::addTranslated(const QString& text, const QKeySequence& shortcut, const QString& help)
+{
+    auto* action = new QAction(text, this);
+    action->setShortcut(shortcut);
+    action->setStatusTip(help);
+    action->setToolTip(help);
     m_all << action;
     return action;
 }
@@ -105,7 +110,7 @@ void Actions::fill(QMenuBar* bar) const
     file->addActions({ demoSentiment, demoLos });
     file->addSeparator();
     file->addAction(quit);
-    bar->addMenu(tr("&Go"))->addActions({ goStart, goData, goTrain, goRuns, palette });
+    bar->addMenu(tr("&Go"))->addActions(goTo + QList<QAction*> { goRuns, palette });
     auto* run = bar->addMenu(tr("&Run"));
     run->addActions({ pause, stop });
     run->addSeparator();

@@ -1,13 +1,17 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "ui/pages/pageinfo.h"
 #include "ui/widgets/settings.h"
 
 #include <QList>
 #include <QObject>
 
+#include <vector>
+
 class QAction;
 class QActionGroup;
+class QKeySequence;
 class QMenuBar;
 
 namespace btw::pages {
@@ -19,7 +23,8 @@ class Actions : public QObject
     Q_OBJECT
 
 public:
-    explicit Actions(QObject* parent = nullptr);
+    /// \param pages get an action each, with Ctrl and their number, up to 9
+    explicit Actions(const std::vector<PageInfo>& pages = {}, QObject* parent = nullptr);
 
     QAction* openFile;
     QAction* openFolder;
@@ -29,9 +34,7 @@ public:
     QAction* demoSentiment;
     QAction* demoLos;
     QAction* quit;
-    QAction* goStart;
-    QAction* goData;
-    QAction* goTrain;
+    QList<QAction*> goTo; ///< one a page
     QAction* goRuns;
     QAction* palette;
     QAction* pause; ///< checkable: paused
@@ -55,6 +58,7 @@ Q_SIGNALS:
 
 private:
     QAction* add(const char* text, const char* shortcut, const char* help);
+    QAction* addTranslated(const QString& text, const QKeySequence& shortcut, const QString& help);
     QAction* addScheme(const char* text, const char* help, widgets::Scheme scheme);
 
     QList<QAction*> m_all;

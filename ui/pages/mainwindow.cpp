@@ -2,12 +2,12 @@
 #include "ui/pages/mainwindow.h"
 
 #include "ui/dialogs/commandpalette.h"
-#include "ui/pages/data/datapage.h"
+#include "ui/models/words.h"
 #include "ui/pages/headerbar.h"
+#include "ui/pages/page.h"
 #include "ui/pages/sidebar.h"
-#include "ui/pages/start/startpage.h"
-#include "ui/pages/train/trainpage.h"
 #include "ui/widgets/settings.h"
+#include "workspace/jobs/queue.h"
 
 #include <QAction>
 #include <QApplication>
@@ -21,6 +21,8 @@
 #include <QMimeData>
 #include <QStackedWidget>
 #include <QVBoxLayout>
+
+#include <utility>
 
 namespace btw::pages {
 
@@ -46,36 +48,38 @@ QString droppedPath(const QMimeData* data)
 
 } // namespace
 
-MainWindow::MainWindow(
-    jobs::Queue& queue, widgets::Settings& settings, const MachineInfo& machine, QWidget* parent)
+MainWindow::MainWindow(jobs::Queue& queue, widgets::Settings& settings, const MachineInfo& machine,
+    PageRegistry pages, charts::FigureRegistry figures, QWidget* parent)
     : QMainWindow(parent)
     , m_settings(settings)
     , m_machine(machine)
+    , m_registry(std::move(pages))
+    , m_figures(std::move(figures))
     , m_desktop(QApplication::palette())
-    , m_actions(new Actions(this))
+    , m_actions(new Actions(m_registry.all(), this))
+    , m_data(queue, settings, *m_actions)
+    , m_trainings(queue, m_runs, m_data, *m_actions, machine.threads, machine.trainsOn)
+    , m_run(queue, m_runs, m_trainings, *m_actions, this)
     , m_header(new HeaderBar(m_actions->palette, this))
     , m_sidebar(new Sidebar(m_runs, *m_actions, this))
-    , m_pages(new QStackedWidget(this))
-    , m_start(new StartPage(*m_actions))
-    , m_data(new DataPage(*m_actions))
-    , m_train(new TrainPage(*m_actions))
+    , m_stack(new QStackedWidget(this))
     , m_status(new StatusLine(machine, this))
 {
     setWindowTitle(tr("BTW Workbench"));
     setMinimumSize(kSmallest);
     resize(kUsual);
     setAcceptDrops(true);
+    makePages();
     buildLayout();
     applyScheme(m_settings.scheme());
     restoreGeometry(m_settings.windowGeometry());
-    m_session = std::make_unique<Session>(Session::Parts { queue, m_runs, m_settings, *m_actions, *m_header,
-                                              *m_sidebar, *m_status, *m_start, *m_train, *m_data },
-        machine.threads, machine.trainsOn, this);
     wire();
     // Style every page now: the first look at one should not cost a pause while a training runs.
     for (auto* widget : findChildren<QWidget*>())
         widget->ensurePolished();
-    showPage(Page::Start);
+    if (!m_pages.empty())
+        showPage(m_registry.all().front().id);
+    queue.refreshRuns();
 }
 
 MainWindow::~MainWindow() = default;
@@ -85,13 +89,10 @@ void MainWindow::buildLayout()
     m_actions->fill(menuBar());
     // Shortcuts work wherever the keyboard is, also for actions that no visible menu holds.
     addActions(m_actions->all());
-    m_pages->addWidget(m_start);
-    m_pages->addWidget(m_data);
-    m_pages->addWidget(m_train);
     auto* middle = new QHBoxLayout;
     middle->setSpacing(0);
     middle->addWidget(m_sidebar);
-    middle->addWidget(m_pages, 1);
+    middle->addWidget(m_stack, 1);
     auto* frame = new QWidget(this);
     auto* column = new QVBoxLayout(frame);
     column->setContentsMargins(0, 0, 0, 0);
@@ -106,9 +107,9 @@ void MainWindow::buildLayout()
 
 void MainWindow::wire()
 {
-    connect(m_actions->goStart, &QAction::triggered, this, [this] { showPage(Page::Start); });
-    connect(m_actions->goData, &QAction::triggered, this, [this] { showPage(Page::Data); });
-    connect(m_actions->goTrain, &QAction::triggered, this, [this] { showPage(Page::Train); });
+    for (qsizetype i = 0; i < m_actions->goTo.size(); ++i)
+        connect(m_actions->goTo[i], &QAction::triggered, this,
+            [this, id = m_registry.all()[static_cast<std::size_t>(i)].id] { showPage(id); });
     connect(m_actions->goRuns, &QAction::triggered, m_sidebar, &Sidebar::focusRuns);
     connect(m_actions->palette, &QAction::triggered, this, &MainWindow::findCommand);
     connect(m_actions->openFile, &QAction::triggered, this, &MainWindow::chooseFile);
@@ -119,17 +120,55 @@ void MainWindow::wire()
     connect(m_actions->quit, &QAction::triggered, this, &QWidget::close);
     connect(m_actions, &Actions::schemeChosen, &m_settings, &widgets::Settings::setScheme);
     connect(&m_settings, &widgets::Settings::schemeChanged, this, &MainWindow::applyScheme);
-    connect(m_sidebar, &Sidebar::pageChosen, this, [this](int page) { showPage(static_cast<Page>(page)); });
-    connect(m_session.get(), &Session::pageWanted, this, &MainWindow::showPage);
+    connect(m_sidebar, &Sidebar::pageChosen, this,
+        [this](int page) { showPage(m_registry.all()[static_cast<std::size_t>(page)].id); });
+    connect(&m_data, &DataController::pageWanted, this, &MainWindow::showPage);
+    connect(&m_trainings, &TrainingsController::pageWanted, this, &MainWindow::showPage);
+    connect(&m_run, &RunController::pageWanted, this, &MainWindow::showPage);
+
+    connect(&m_data, &DataController::headlineChanged, m_header, &HeaderBar::setCohort);
+    connect(&m_data, &DataController::opened, m_status, [this] { m_status->setCohortHash(QString()); });
+    connect(&m_data, &DataController::hashed, m_status, &StatusLine::setCohortHash);
+    connect(&m_trainings, &TrainingsController::happened, m_status, [this](const jobs::TrainingEvent& event) {
+        if (std::holds_alternative<jobs::EpochDone>(event))
+            m_status->saved();
+    });
+    connect(m_sidebar, &Sidebar::runOpened, &m_run, &RunController::openRun);
+    connect(m_sidebar, &Sidebar::selectedRunChanged, &m_run, &RunController::select);
+    connect(&m_run, &RunController::selected, m_sidebar, &Sidebar::showRun);
+    connect(&m_run, &RunController::opened, m_header,
+        [this](const std::shared_ptr<const jobs::RunDigest>& digest) {
+            if (!m_data.cohort())
+                m_header->setCohort(digest->cohortName,
+                    models::modalityCount(static_cast<std::int64_t>(digest->modalities.size())));
+        });
+    connect(&m_run, &RunController::shown, m_status,
+        [this](qint64 /*runId*/, std::uint64_t seed, const QString& specHash) {
+            m_status->setRun(seed, specHash);
+        });
 }
 
-void MainWindow::showPage(Page page)
+void MainWindow::makePages()
 {
-    m_pages->setCurrentIndex(static_cast<int>(page));
-    m_sidebar->setPage(static_cast<int>(page));
+    const PageParts parts { *m_actions, m_figures, m_settings, m_data, m_trainings, m_run,
+        [this](const QString& id) { showPage(id); } };
+    for (const auto& info : m_registry.all()) {
+        m_pages.push_back(info.make(parts));
+        m_stack->addWidget(m_pages.back());
+    }
 }
 
-Page MainWindow::page() const { return static_cast<Page>(m_pages->currentIndex()); }
+void MainWindow::showPage(const QString& id)
+{
+    const int index = m_registry.indexOf(id);
+    m_stack->setCurrentIndex(index);
+    m_sidebar->setPage(index);
+}
+
+QString MainWindow::shownPage() const
+{
+    return m_registry.all()[static_cast<std::size_t>(m_stack->currentIndex())].id;
+}
 
 void MainWindow::applyScheme(widgets::Scheme scheme)
 {
@@ -144,8 +183,8 @@ void MainWindow::applyScheme(widgets::Scheme scheme)
     QApplication::setPalette(m_theme.palette());
     qApp->setStyleSheet(m_theme.styleSheet());
     m_sidebar->setTheme(m_theme);
-    m_data->setTheme(m_theme);
-    m_train->setTheme(m_theme);
+    for (auto* page : m_pages)
+        page->setTheme(m_theme);
     m_actions->setScheme(scheme);
 }
 
@@ -158,7 +197,7 @@ void MainWindow::chooseFile()
     if (path.isEmpty())
         return;
     m_settings.setLastFolder(QFileInfo(path).absolutePath());
-    m_session->openPath(path);
+    m_data.openPath(path);
 }
 
 void MainWindow::chooseFolder()
@@ -168,7 +207,7 @@ void MainWindow::chooseFolder()
     if (path.isEmpty())
         return;
     m_settings.setLastFolder(path);
-    m_session->openPath(path);
+    m_data.openPath(path);
 }
 
 void MainWindow::chooseProject()
@@ -184,16 +223,16 @@ void MainWindow::chooseExport()
     const QString archive = tr("NumPy archive (*.npz)");
     const QString folder = tr("New folder of CSV files (*)");
     QString chosen;
-    const QString name = QDir(m_settings.lastFolder()).filePath(m_session->exportName());
+    const QString name = QDir(m_settings.lastFolder()).filePath(m_data.exportName());
     QString path = QFileDialog::getSaveFileName(this, tr("Export data"), name,
         archive + QStringLiteral(";;") + folder, &chosen,
         QFileDialog::DontConfirmOverwrite); // an export replaces nothing
     if (path.isEmpty())
         return;
     if (chosen == archive || chosen == folder)
-        path = Session::exportTarget(path, chosen == archive);
+        path = DataController::exportTarget(path, chosen == archive);
     m_settings.setLastFolder(QFileInfo(path).absolutePath());
-    m_session->exportData(path);
+    m_data.exportData(path);
 }
 
 void MainWindow::findCommand()
@@ -227,7 +266,7 @@ void MainWindow::dragEnterEvent(QDragEnterEvent* event)
 void MainWindow::dropEvent(QDropEvent* event)
 {
     if (const QString path = droppedPath(event->mimeData()); !path.isEmpty())
-        m_session->openPath(path);
+        m_data.openPath(path);
 }
 
 } // namespace btw::pages

@@ -1,20 +1,31 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "ui/charts/figureregistry.h"
 #include "ui/models/runsmodel.h"
 #include "ui/pages/actions.h"
-#include "ui/pages/session.h"
+#include "ui/pages/control/datacontroller.h"
+#include "ui/pages/control/runcontroller.h"
+#include "ui/pages/control/trainingscontroller.h"
+#include "ui/pages/pageregistry.h"
 #include "ui/pages/statusline.h"
 #include "ui/widgets/theme.h"
 
 #include <QMainWindow>
 #include <QPalette>
 
-#include <memory>
+#include <vector>
 
 class QStackedWidget;
 
+namespace btw::jobs {
+class Queue;
+}
+
 namespace btw::pages {
+
+class HeaderBar;
+class Sidebar;
 
 /// The frame: header, sidebar, pages, status. It places them, keeps the look, and knows nothing of training.
 class MainWindow : public QMainWindow
@@ -23,16 +34,20 @@ class MainWindow : public QMainWindow
 
 public:
     MainWindow(jobs::Queue& queue, widgets::Settings& settings, const MachineInfo& machine,
+        PageRegistry pages = builtinPages(), charts::FigureRegistry figures = charts::builtinFigures(),
         QWidget* parent = nullptr);
     ~MainWindow() override;
 
-    void showPage(Page page);
-    Page page() const;
+    /// \throws btw::Error for an unknown page.
+    void showPage(const QString& id);
+    QString shownPage() const; ///< its id
+    const PageRegistry& pages() const { return m_registry; }
+    /// The page of this class.
+    template <typename T> T& page() const { return *findChild<T*>(); }
     const Actions& actions() const { return *m_actions; }
-    Session& session() { return *m_session; }
-    DataPage& dataPage() { return *m_data; }
-    StartPage& startPage() { return *m_start; }
-    TrainPage& trainPage() { return *m_train; }
+    DataController& data() { return m_data; }
+    TrainingsController& trainings() { return m_trainings; }
+    RunController& run() { return m_run; }
     models::RunsModel& runs() { return m_runs; }
     const models::RunsModel& runs() const { return m_runs; }
     StatusLine& statusLine() { return *m_status; }
@@ -48,6 +63,7 @@ protected:
 
 private:
     void buildLayout();
+    void makePages();
     void wire();
     void chooseFile();
     void chooseFolder();
@@ -58,18 +74,20 @@ private:
 
     widgets::Settings& m_settings;
     MachineInfo m_machine;
+    PageRegistry m_registry;
+    charts::FigureRegistry m_figures;
     QPalette m_desktop; ///< as the desktop gave it, before a theme was applied
     widgets::Theme m_theme;
     models::RunsModel m_runs;
     Actions* m_actions;
+    DataController m_data;
+    TrainingsController m_trainings;
+    RunController m_run;
     HeaderBar* m_header;
     Sidebar* m_sidebar;
-    QStackedWidget* m_pages;
-    StartPage* m_start;
-    DataPage* m_data;
-    TrainPage* m_train;
+    QStackedWidget* m_stack;
+    std::vector<Page*> m_pages; ///< in the registry's order; owned by the stack
     StatusLine* m_status;
-    std::unique_ptr<Session> m_session;
 };
 
 } // namespace btw::pages

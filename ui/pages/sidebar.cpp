@@ -51,7 +51,7 @@ Sidebar::Sidebar(RunsModel& runs, const Actions& actions, QWidget* parent)
     m_runRows->setRowHeight(kRunRow);
 
     int number = 0;
-    for (const auto* action : { actions.goStart, actions.goData, actions.goTrain }) {
+    for (const auto* action : actions.goTo) {
         auto* item = new QStandardItem(QString(action->text()).remove(QLatin1Char('&')));
         item->setData(QString::number(++number), NavDelegate::LeadRole);
         item->setToolTip(action->shortcut().toString(QKeySequence::NativeText));

@@ -66,7 +66,7 @@ Bench guiBench()
 
             QEventLoop opened;
             QObject::connect(&queue, &jobs::Queue::cohortOpened, &opened, &QEventLoop::quit);
-            window.session().openPath(path);
+            window.data().openPath(path);
             opened.exec();
 
             widgets::GapMeter meter;
@@ -74,7 +74,7 @@ Bench guiBench()
             pages::TrainingChoice choice;
             choice.preset = QStringLiteral("demo");
             choice.seeds = kSeeds;
-            window.session().train(choice);
+            window.trainings().train(choice);
             const auto epochs = waitForEpochs(queue, kEpochs);
             meter.stop();
             result.medianMs = meter.medianMs();

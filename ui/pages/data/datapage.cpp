@@ -46,7 +46,7 @@ widgets::ScrolledPage* scrolling(QWidget* content, QWidget* parent)
 } // namespace
 
 DataPage::DataPage(const Actions& actions, QWidget* parent)
-    : QWidget(parent)
+    : Page(parent)
     , m_theme(Theme::light())
     , m_stack(new QStackedWidget(this))
     , m_emptyTitle(new QLabel)
@@ -125,7 +125,7 @@ QWidget* DataPage::makeContent(const Actions& actions)
     m_train->setProperty("kind", QStringLiteral("primary"));
     connect(m_change, &QPushButton::clicked, actions.changeReading, &QAction::trigger);
     connect(m_export, &QPushButton::clicked, actions.exportData, &QAction::trigger);
-    connect(m_train, &QPushButton::clicked, actions.goStart, &QAction::trigger);
+    connect(m_train, &QPushButton::clicked, this, &DataPage::trainWanted);
 
     auto* page = new QWidget(m_stack);
     page->setProperty("page", true);

@@ -1,11 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "ui/pages/page.h"
 #include "workspace/io/problems.h"
-#include "ui/widgets/theme.h"
 #include "workspace/jobs/cohortsummary.h"
-
-#include <QWidget>
 
 #include <memory>
 #include <vector>
@@ -33,7 +31,7 @@ class Overview;
 /// The open cohort: what it holds, who has what, each modality, what the checks found, every instance; or,
 /// while a source is being imported, how it is read. What has to be counted comes later, as one value;
 /// nothing is computed here.
-class DataPage : public QWidget
+class DataPage : public Page
 {
     Q_OBJECT
 
@@ -42,7 +40,7 @@ public:
 
     explicit DataPage(const Actions& actions, QWidget* parent = nullptr);
 
-    void setTheme(const widgets::Theme& theme);
+    void setTheme(const widgets::Theme& theme) override;
     void setCohort(const std::shared_ptr<const data::Cohort>& cohort, const QString& path,
         const std::vector<io::Problem>& problems);
     /// Of the open cohort; of any other it is ignored.
@@ -66,6 +64,9 @@ public:
     CohortFacts* facts() const { return m_facts; }
     InstancesView* instances() const { return m_instances; }
     const std::vector<ModalityCard*>& modalityCards() const { return m_cards; }
+
+Q_SIGNALS:
+    void trainWanted();
 
 protected:
     void changeEvent(QEvent* event) override;

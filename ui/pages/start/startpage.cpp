@@ -37,7 +37,7 @@ widgets::ScrolledPage* scrolling(QWidget* content, QWidget* parent)
 } // namespace
 
 StartPage::StartPage(const Actions& actions, QWidget* parent)
-    : QWidget(parent)
+    : Page(parent)
     , m_stack(new QStackedWidget(this))
     , m_welcome(new Welcome(actions))
     , m_cohort(new CohortView)

@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "workspace/io/problems.h"
 #include "engine/data/cohort.h"
+#include "ui/pages/page.h"
 #include "ui/pages/start/trainingchoice.h"
-
-#include <QWidget>
+#include "workspace/io/problems.h"
 
 #include <vector>
 
@@ -23,7 +22,7 @@ class Welcome;
 
 /// The first page: demos and the way to one's own data; once a cohort is open, what it holds and what to
 /// train on it.
-class StartPage : public QWidget
+class StartPage : public Page
 {
     Q_OBJECT
 

@@ -3,76 +3,73 @@
 
 #include "ui/charts/chart.h"
 #include "ui/charts/chartcard.h"
-#include "ui/charts/exportfigure.h"
+#include "ui/charts/figureregistry.h"
 
 #include <QGridLayout>
-#include <QVBoxLayout>
 
-#include <array>
+#include <algorithm>
 #include <utility>
 
 namespace btw::pages {
 
 namespace {
 
-struct Place
-{
-    const char* kind;
-    std::size_t row, column;
-    bool regression, classification;
-};
-
-constexpr std::array kPlaces {
-    Place { "weights", 0, 0, true, true },
-    Place { "metric", 0, 1, true, true },
-    Place { "density", 1, 0, true, false },
-    Place { "scatter", 1, 1, true, false },
-    Place { "classes", 1, 0, false, true },
-    Place { "confusion", 1, 1, false, true },
-};
-
+constexpr int kColumns = 2;
+constexpr int kNarrowest = 240; // a column
 constexpr int kBetweenMs = 12;
 constexpr int kLowest = 208; // below this a chart's labels crowd
-
-bool shownFor(const Place& place, Task task)
-{
-    return task == Task::Regression ? place.regression : place.classification;
-}
+constexpr int kLowestOfRow = 168; // of one that has the whole width
 
 } // namespace
 
-ChartGrid::ChartGrid(QWidget* parent)
+ChartGrid::ChartGrid(const charts::FigureRegistry& figures, QWidget* parent)
     : QWidget(parent)
+    , m_grid(new QGridLayout(this))
 {
-    auto* grid = new QGridLayout(this);
-    grid->setContentsMargins(0, 0, 0, 0);
-    grid->setSpacing(widgets::Theme::kCardGap);
-    // One holder a cell: a grid drops the gap beside a cell whose last widget is hidden.
-    std::array<std::array<QVBoxLayout*, 2>, 2> cells {};
-    for (std::size_t row = 0; row < cells.size(); ++row) {
-        for (std::size_t column = 0; column < cells[row].size(); ++column) {
-            auto* cell = new QWidget(this);
-            cells[row][column] = new QVBoxLayout(cell);
-            cells[row][column]->setContentsMargins(0, 0, 0, 0);
-            grid->addWidget(cell, static_cast<int>(row), static_cast<int>(column));
-        }
-    }
-    for (const auto& place : kPlaces) {
-        auto* card
-            = new charts::ChartCard(charts::makeChart(QString::fromLatin1(place.kind)).release(), this);
-        card->setMinimumHeight(kLowest);
+    m_grid->setContentsMargins(0, 0, 0, 0);
+    m_grid->setSpacing(widgets::Theme::kCardGap);
+    for (const auto& figure : figures.all()) {
+        auto* chart = figure.make(figure).release();
+        chart->setTurn(static_cast<int>(m_cards.size()));
+        auto* card = new charts::ChartCard(chart, this);
         card->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Expanding);
-        card->setVisible(shownFor(place, m_task));
-        cells.at(place.row).at(place.column)->addWidget(card);
+        card->hide();
         m_cards.push_back(card);
     }
     m_waits.assign(m_cards.size(), false);
     m_timer.setInterval(kBetweenMs);
     connect(&m_timer, &QTimer::timeout, this, &ChartGrid::handOn);
-    for (const int i : { 0, 1 }) {
-        grid->setRowStretch(i, 1);
-        grid->setColumnStretch(i, 1);
-        grid->setColumnMinimumWidth(i, 240);
+    for (int column = 0; column < kColumns; ++column) {
+        m_grid->setColumnStretch(column, 1);
+        m_grid->setColumnMinimumWidth(column, kNarrowest);
+    }
+    arrange({});
+}
+
+void ChartGrid::arrange(const jobs::RunDigest& digest)
+{
+    std::vector<bool> suits;
+    suits.reserve(m_cards.size());
+    for (const auto* card : m_cards)
+        suits.push_back(card->chart()->figure().suits(digest));
+    if (suits == m_suits)
+        return;
+    m_suits = std::move(suits);
+    for (int row = 0; row < m_grid->rowCount(); ++row)
+        m_grid->setRowStretch(row, 0);
+    const auto count = static_cast<int>(std::count(m_suits.begin(), m_suits.end(), true));
+    int place = 0;
+    for (std::size_t i = 0; i < m_cards.size(); ++i) {
+        m_grid->removeWidget(m_cards[i]);
+        m_cards[i]->setVisible(m_suits[i]);
+        if (!m_suits[i])
+            continue;
+        const int row = place / kColumns;
+        const bool isLeftOver = place % kColumns == 0 && place + 1 == count;
+        m_cards[i]->setMinimumHeight(isLeftOver ? kLowestOfRow : kLowest);
+        m_grid->addWidget(m_cards[i], row, place % kColumns, 1, isLeftOver ? kColumns : 1);
+        m_grid->setRowStretch(row, isLeftOver && row > 0 ? 0 : 1);
+        ++place;
     }
 }
 
@@ -82,17 +79,10 @@ void ChartGrid::setTheme(const widgets::Theme& theme)
         card->chart()->setTheme(theme);
 }
 
-void ChartGrid::setTask(Task task)
-{
-    m_task = task;
-    for (std::size_t i = 0; i < m_cards.size(); ++i)
-        m_cards[i]->setVisible(shownFor(kPlaces.at(i), task));
-}
-
 void ChartGrid::setDigest(std::shared_ptr<const jobs::RunDigest> digest)
 {
-    if (digest && digest->task != m_task)
-        setTask(digest->task);
+    if (digest)
+        arrange(*digest);
     if (digest == m_digest)
         return;
     m_digest = std::move(digest);

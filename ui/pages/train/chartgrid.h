@@ -10,24 +10,26 @@
 #include <memory>
 #include <vector>
 
+class QGridLayout;
+
 namespace btw::charts {
 class Chart;
 class ChartCard;
+class FigureRegistry;
 }
 
 namespace btw::pages {
 
-/// The four charts of a run in two rows: weights and validation metric above; below corrections and mistakes
-/// over the labels and instance by instance, or, for classes, per class and as a confusion matrix.
+/// The figures that suit a run, in the order of the registry, two in a row; one that is left over takes a row
+/// of its own.
 class ChartGrid : public QWidget
 {
     Q_OBJECT
 
 public:
-    explicit ChartGrid(QWidget* parent = nullptr);
+    explicit ChartGrid(const charts::FigureRegistry& figures, QWidget* parent = nullptr);
 
     void setTheme(const widgets::Theme& theme);
-    void setTask(Task task);
     /// Hands the digest to one chart after the other, a few milliseconds apart: four redraws in one turn of
     /// the event loop would be felt.
     void setDigest(std::shared_ptr<const jobs::RunDigest> digest);
@@ -36,13 +38,15 @@ public:
 
 private:
     void handOn();
+    void arrange(const jobs::RunDigest& digest);
 
     std::shared_ptr<const jobs::RunDigest> m_digest;
     std::vector<bool> m_waits; ///< one a card: it has not seen m_digest
     std::size_t m_next = 0;
     QTimer m_timer;
-    std::vector<charts::ChartCard*> m_cards; ///< weights, metric, density, scatter, classes, confusion
-    Task m_task = Task::Regression;
+    std::vector<charts::ChartCard*> m_cards; ///< one a figure
+    std::vector<bool> m_suits; ///< one a card: it is shown
+    QGridLayout* m_grid;
 };
 
 } // namespace btw::pages

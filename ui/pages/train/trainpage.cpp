@@ -56,8 +56,8 @@ bool canResume(store::RunStatus status)
 
 } // namespace
 
-TrainPage::TrainPage(const Actions& actions, QWidget* parent)
-    : QWidget(parent)
+TrainPage::TrainPage(const Actions& actions, const charts::FigureRegistry& figures, QWidget* parent)
+    : Page(parent)
     , m_redraw([this] { refresh(); })
     , m_title(new QLabel(this))
     , m_status(new widgets::ElidedLabel(this))
@@ -67,7 +67,7 @@ TrainPage::TrainPage(const Actions& actions, QWidget* parent)
     , m_banner(new widgets::Banner(this))
     , m_scroll(new widgets::ScrolledPage(this))
     , m_result(new ResultCardView)
-    , m_charts(new ChartGrid)
+    , m_charts(new ChartGrid(figures))
     , m_explanation(new QLabel)
 {
     setAccessibleName(tr("Train"));

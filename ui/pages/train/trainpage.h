@@ -1,19 +1,22 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "ui/pages/page.h"
 #include "ui/pages/train/progress.h"
 #include "ui/widgets/coalescer.h"
-#include "ui/widgets/theme.h"
 #include "workspace/jobs/events.h"
 
 #include <QTimer>
-#include <QWidget>
 
 #include <memory>
 #include <optional>
 
 class QLabel;
 class QPushButton;
+
+namespace btw::charts {
+class FigureRegistry;
+}
 
 namespace btw::widgets {
 class Banner;
@@ -30,14 +33,14 @@ class ResultCardView;
 
 /// The training in the foreground, live, or a run opened from the list. Events and digests come in as
 /// values; what is drawn follows from them alone, at most every 40 ms.
-class TrainPage : public QWidget
+class TrainPage : public Page
 {
     Q_OBJECT
 
 public:
-    explicit TrainPage(const Actions& actions, QWidget* parent = nullptr);
+    TrainPage(const Actions& actions, const charts::FigureRegistry& figures, QWidget* parent = nullptr);
 
-    void setTheme(const widgets::Theme& theme);
+    void setTheme(const widgets::Theme& theme) override;
     /// A training is about to start. Without a task (a resumed run) the first digest tells.
     void expect(std::optional<Task> task, weighting::Variant variant, std::uint64_t seed);
     void apply(const jobs::TrainingEvent& event);

@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "ui/charts/chart.h"
+#include "ui/charts/exportfigure.h"
+#include "ui/charts/figureregistry.h"
+
+/// The built-in figures by their names, so that a test's table reads well.
+namespace btw::charts::sample {
+
+inline const FigureRegistry& figures()
+{
+    static const FigureRegistry all = builtinFigures();
+    return all;
+}
+
+inline const FigureInfo& figure(const QString& kind) { return *figures().find(kind); }
+inline QStringList figureKinds() { return figures().ids(); }
+inline std::unique_ptr<Chart> makeChart(const QString& kind) { return figure(kind).make(figure(kind)); }
+inline QString figureCsv(const QString& kind, const jobs::RunDigest& digest)
+{
+    return figureCsv(figure(kind), digest);
+}
+inline bool exportFigure(const QString& kind, const jobs::RunDigest& digest, const QString& path,
+    double widthMm = kColumnWidthMm, int dpi = 300, QString* error = nullptr)
+{
+    return exportFigure(figure(kind), digest, path, widthMm, dpi, error);
+}
+
+} // namespace btw::charts::sample

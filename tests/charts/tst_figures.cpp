@@ -1,0 +1,162 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// What every registered figure keeps to. A new figure is tested by being registered.
+#include "chartprobe.h"
+#include "engine/error.h"
+#include "sampledigest.h"
+#include "ui/charts/chartcard.h"
+
+#include <QAction>
+#include <QFile>
+#include <QImage>
+#include <QMenu>
+#include <QTemporaryDir>
+#include <QTest>
+#include <QXmlStreamReader>
+
+#include <set>
+
+using namespace btw;
+using namespace btw::charts;
+using namespace btw::charts::sample;
+
+namespace {
+
+/// A finished run that the figure suits.
+jobs::RunDigest suited(const FigureInfo& figure)
+{
+    for (auto digest : { sample::regression(12, 40, 200, store::RunStatus::Finished),
+             sample::classification(12, 40, store::RunStatus::Finished) })
+        if (figure.suits(digest))
+            return digest;
+    throw Error("No sample suits the figure " + figure.id.toStdString());
+}
+
+QByteArray contents(const QString& path)
+{
+    QFile file(path);
+    return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
+}
+
+} // namespace
+
+class FiguresTest : public QObject
+{
+    Q_OBJECT
+
+    static void everyFigure()
+    {
+        QTest::addColumn<QString>("id");
+        for (const auto& id : figures().ids())
+            QTest::newRow(qPrintable(id)) << id;
+    }
+
+private Q_SLOTS:
+    void idsAndTitlesAreDistinct()
+    {
+        std::set<QString> ids;
+        std::set<QString> titles;
+        for (const auto& figure : figures().all()) {
+            QVERIFY2(ids.insert(figure.id).second, qPrintable(figure.id));
+            QVERIFY2(titles.insert(figure.title).second, qPrintable(figure.title));
+        }
+        QVERIFY_EXCEPTION_THROWN(FigureRegistry({ figure(*ids.begin()), figure(*ids.begin()) }), Error);
+    }
+
+    void itIsExplainedInWords_data() { everyFigure(); }
+    void itIsExplainedInWords()
+    {
+        QFETCH(const QString, id);
+        const FigureInfo& info = figure(id);
+        QVERIFY(!info.needs.isEmpty() && !info.needs.endsWith(QLatin1Char('.')));
+        QVERIFY(info.explanation.size() > 60 && info.explanation.endsWith(QLatin1Char('.')));
+        ChartCard card(info.make(info).release());
+        QVERIFY(card.chart()->whatsThis().contains(info.explanation.toHtmlEscaped()));
+        QVERIFY(card.chart()->help().startsWith(info.explanation));
+        QCOMPARE(card.chart()->makeMenu()->actions().last()->text(), QStringLiteral("What am I looking at?"));
+        // Without a run there is a title and a sentence, and nothing to export.
+        card.chart()->refreshNow();
+        QCOMPARE(card.chart()->title(), info.title);
+        QCOMPARE(card.chart()->accessibleName(), info.title);
+        QVERIFY(!card.chart()->emptyText().isEmpty());
+        QVERIFY(!card.chart()->makeMenu()->actions().first()->isEnabled());
+    }
+
+    void itIsWritten_data() { everyFigure(); }
+    void itIsWritten()
+    {
+        QFETCH(const QString, id);
+        const QTemporaryDir folder;
+        const auto digest = suited(figure(id));
+        QString error;
+        for (const char* suffix : { "svg", "png", "pdf", "csv" }) {
+            const QString path = folder.filePath(id + QLatin1Char('.') + QLatin1String(suffix));
+            QVERIFY2(exportFigure(figure(id), digest, path, 84, 150, &error), qPrintable(error));
+        }
+        QXmlStreamReader xml(contents(folder.filePath(id + QStringLiteral(".svg"))));
+        int shapes = 0;
+        while (!xml.atEnd())
+            if (xml.readNext() == QXmlStreamReader::StartElement && xml.name() != QLatin1String("g"))
+                ++shapes;
+        QVERIFY2(!xml.hasError(), qPrintable(xml.errorString()));
+        QVERIFY(shapes > 10);
+        const QImage png(folder.filePath(id + QStringLiteral(".png")));
+        std::set<QRgb> colours;
+        for (int y = 0; y < png.height(); ++y)
+            for (int x = 0; x < png.width(); ++x)
+                colours.insert(png.pixel(x, y));
+        QVERIFY2(colours.size() > 10, qPrintable(QString::number(colours.size())));
+    }
+
+    void itsCsvHasTheColumnsThatItSays_data() { everyFigure(); }
+    void itsCsvHasTheColumnsThatItSays()
+    {
+        QFETCH(const QString, id);
+        const FigureInfo& info = figure(id);
+        const auto digest = suited(info);
+        const QStringList columns = columnsOf(info, digest);
+        QVERIFY(columns.size() >= 2);
+        QVERIFY(!columns.join(QString()).contains(QLatin1Char('{')));
+        const auto rows = info.rows(digest);
+        QVERIFY(!rows.empty());
+        for (const auto& row : rows)
+            QCOMPARE(row.size(), columns.size());
+        const QStringList lines = figureCsv(info, digest).split(QLatin1Char('\n'), Qt::SkipEmptyParts);
+        QCOMPARE(lines.first(), columns.join(QLatin1Char(',')));
+        QCOMPARE(lines.size(), static_cast<qsizetype>(rows.size()) + 1);
+        QVERIFY(info.rows(sample::empty(training::Step::Weighted)).empty());
+    }
+
+    void itRefusesARunWithoutItsNumbers_data() { everyFigure(); }
+    void itRefusesARunWithoutItsNumbers()
+    {
+        QFETCH(const QString, id);
+        const FigureInfo& info = figure(id);
+        auto digest = suited(info);
+        auto none = sample::empty(training::Step::Weighted);
+        none.task = digest.task;
+        none.run.model = digest.run.model;
+        none.run.status = store::RunStatus::Stopped;
+        const QTemporaryDir folder;
+        QString error;
+        for (const char* suffix : { "svg", "csv" }) {
+            const QString path = folder.filePath(QStringLiteral("f.") + QLatin1String(suffix));
+            QVERIFY(!exportFigure(info, none, path, 84, 150, &error));
+            QVERIFY2(error.contains(QLatin1Char('"') + id + QLatin1Char('"')) && error.contains(info.needs),
+                qPrintable(error));
+            QVERIFY(!QFile::exists(path));
+        }
+    }
+
+    void columnsFollowTheRun()
+    {
+        const auto digest = sample::regression(2, 40, 20, store::RunStatus::Finished);
+        QCOMPARE(columnsOf(figure(QStringLiteral("weights")), digest).join(QLatin1Char(' ')),
+            QStringLiteral("epoch Text_mean Text_low Text_high Audio_mean Audio_low Audio_high Video_mean "
+                           "Video_low Video_high"));
+        QCOMPARE(columnsOf(figure(QStringLiteral("metric")), digest).join(QLatin1Char(' ')),
+            QStringLiteral("epoch validation_mae baseline_mae"));
+    }
+};
+
+QTEST_MAIN(FiguresTest)
+#include "tst_figures.moc"

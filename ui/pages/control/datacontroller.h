@@ -1,0 +1,99 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "engine/data/cohort.h"
+#include "workspace/io/problems.h"
+#include "workspace/jobs/cohortsummary.h"
+#include "workspace/jobs/importjob.h"
+
+#include <QObject>
+#include <QThreadPool>
+
+#include <memory>
+#include <vector>
+
+namespace btw::jobs {
+class Queue;
+}
+
+namespace btw::widgets {
+class Settings;
+}
+
+namespace btw::pages {
+
+class Actions;
+class ImportFlow;
+class ImportView;
+
+/// The open cohort: how it is opened, read anew and exported. Every call returns at once; what comes of it is
+/// told by signals.
+class DataController : public QObject
+{
+    Q_OBJECT
+
+public:
+    /// All outlive it.
+    DataController(jobs::Queue& queue, widgets::Settings& settings, const Actions& actions);
+    ~DataController() override;
+
+    /// Where a person says how a source is read; before anything is opened.
+    void setImportView(ImportView& view);
+
+    /// Opens a file or folder: straight away where it says itself what it holds, else by way of the import.
+    void openPath(const QString& path);
+    /// Opens what was opened before: roles that were guessed are not asked for again.
+    void openAgain(const QString& path);
+    /// Makes the demo cohort, to be trained on at once with the preset `demo`.
+    void startDemo(const QString& kind);
+    /// Shows how the open cohort is read, to change it.
+    void changeReading();
+    /// Writes the open cohort: NAME.npz, or else a new folder of CSV files.
+    void exportData(const QString& path);
+    QString exportName() const; ///< a file name for the open cohort
+    /// Where an export goes whose path was written with the suffix of the other kind, or with none.
+    static QString exportTarget(const QString& path, bool isArchive);
+
+    const std::shared_ptr<const data::Cohort>& cohort() const { return m_cohort; } ///< null: none is open
+    const QString& path() const { return m_path; }
+
+Q_SIGNALS:
+    void pageWanted(const QString& id);
+    /// What is open, or being opened: for the head of the window.
+    void headlineChanged(const QString& name, const QString& line);
+    void opened(const std::shared_ptr<const btw::data::Cohort>& cohort, const QString& path,
+        const std::vector<btw::io::Problem>& problems);
+    void described(const std::shared_ptr<const btw::jobs::CohortSummary>& summary);
+    void hashed(const QString& hash); ///< of the open cohort
+    void demoOpened(); ///< after `opened`
+    void refused(const QString& path, const std::vector<btw::io::Problem>& problems);
+    void openingFailed(const QString& happened, const QString& safe, const QString& next);
+    void failed(const QString& happened); ///< the queue, but not at opening
+    void importShown(bool shown);
+    void said(const QString& sentence);
+    void warned(const QString& happened, const QString& safe, const QString& next);
+
+private:
+    void open(const QString& path, bool isKnown);
+    void take(const std::shared_ptr<const data::Cohort>& cohort, const QString& path,
+        const std::vector<io::Problem>& problems);
+    void refuse(const QString& path, const std::vector<io::Problem>& problems);
+    void fail(const QString& sentence);
+    void showImport(bool shown);
+    void tellHeadline();
+    void hash();
+
+    jobs::Queue& m_queue;
+    widgets::Settings& m_settings;
+    const Actions& m_actions;
+    std::shared_ptr<const data::Cohort> m_cohort;
+    QString m_path;
+    jobs::ImportPlan m_plan; ///< how the open cohort was read
+    std::unique_ptr<ImportFlow> m_import;
+    bool m_showsImport = false;
+    QString m_opening; ///< the demo that is being made; empty otherwise
+    bool m_isDemo = false; ///< what is being opened is
+    QThreadPool m_pool; ///< hashes cohorts; last, so that it has finished before the rest goes
+};
+
+} // namespace btw::pages

@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "workspace/jobs/digest.h"
+#include "workspace/jobs/events.h"
+
+#include <QObject>
+
+#include <memory>
+
+class QWidget;
+
+namespace btw::jobs {
+class Queue;
+}
+
+namespace btw::models {
+class RunsModel;
+}
+
+namespace btw::pages {
+
+class Actions;
+class TrainingsController;
+
+/// The run on show: one of the store, or the one that is trained. And the list it is chosen from.
+class RunController : public QObject
+{
+    Q_OBJECT
+
+public:
+    /// All outlive it. \param window parent of dialogs
+    RunController(jobs::Queue& queue, models::RunsModel& runs, TrainingsController& trainings,
+        const Actions& actions, QWidget* window);
+
+    void openRun(qint64 runId);
+    void follow(); ///< shows the training again
+    void select(qint64 runId); ///< what the actions of a run are about; 0: none
+
+Q_SIGNALS:
+    void pageWanted(const QString& id);
+    /// A run of the store is on show; the card is null where it has none, or its test figures are closed.
+    void opened(const std::shared_ptr<const btw::jobs::RunDigest>& digest,
+        const std::shared_ptr<const btw::jobs::ResultCard>& card);
+    void followed();
+    void selected(qint64 runId); ///< by the program
+    /// Another run is on show (or the same with a new state).
+    void shown(qint64 runId, std::uint64_t seed, const QString& specHash);
+
+private:
+    void load(const std::shared_ptr<const jobs::RunDigest>& digest,
+        const std::shared_ptr<const jobs::ResultCard>& card);
+    void handle(const jobs::TrainingEvent& event);
+    void resumeSelected();
+    void removeSelected();
+    void updateActions();
+
+    jobs::Queue& m_queue;
+    models::RunsModel& m_runs;
+    TrainingsController& m_trainings;
+    const Actions& m_actions;
+    QWidget* m_window;
+    qint64 m_selected = 0;
+    bool m_following = true; ///< the training is on show
+    qint64 m_closedRun = 0; ///< opened while its test figures were closed
+};
+
+} // namespace btw::pages

@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "ui/pages/start/trainingchoice.h"
+#include "workspace/jobs/events.h"
+
+#include <QObject>
+
+#include <deque>
+#include <optional>
+
+namespace btw::jobs {
+class Queue;
+}
+
+namespace btw::models {
+class RunsModel;
+}
+
+namespace btw::pages {
+
+class Actions;
+class DataController;
+
+/// What is trained, and what waits for it: requests go to the queue, its events come out.
+class TrainingsController : public QObject
+{
+    Q_OBJECT
+
+public:
+    /// All outlive it. \param threads, device what trainings run on
+    TrainingsController(jobs::Queue& queue, models::RunsModel& runs, const DataController& data,
+        const Actions& actions, int threads, const QString& device);
+
+    void train(const TrainingChoice& choice); ///< on the open cohort
+    /// Finishes what the run depends on, then the run.
+    void resume(const store::RunRecord& run);
+    bool isTraining() const { return m_busy; }
+    /// Says that something went wrong that is no run's fault.
+    void fail(const QString& sentence);
+
+Q_SIGNALS:
+    void pageWanted(const QString& id);
+    /// A training is about to start. Without a task (a resumed run) its first digest tells.
+    void expected(std::optional<btw::Task> task, btw::weighting::Variant variant, std::uint64_t seed);
+    void resumed();
+    void happened(const btw::jobs::TrainingEvent& event);
+    void said(const QString& happened, const QString& safe, const QString& next);
+    void failed(const QString& happened, const QString& safe);
+
+private:
+    struct Planned
+    {
+        std::optional<Task> task; ///< unknown for a resumed run without epochs
+        weighting::Variant variant;
+        std::uint64_t seed;
+    };
+    void handle(const jobs::TrainingEvent& event);
+    void say(const jobs::ProblemFound& problem);
+    void setBusy(bool busy);
+    void setWaiting(int trainings);
+
+    jobs::Queue& m_queue;
+    models::RunsModel& m_runs;
+    const DataController& m_data;
+    const Actions& m_actions;
+    int m_threads;
+    QString m_device;
+    bool m_busy = false;
+    std::deque<Planned> m_planned; ///< asked for, not yet begun
+};
+
+} // namespace btw::pages

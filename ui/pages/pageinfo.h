@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QString>
+
+#include <functional>
+
+namespace btw::charts {
+class FigureRegistry;
+}
+
+namespace btw::widgets {
+class Settings;
+}
+
+namespace btw::pages {
+
+class Actions;
+class DataController;
+class Page;
+class RunController;
+class TrainingsController;
+
+/// What a page may speak to; all outlive it.
+struct PageParts
+{
+    const Actions& actions;
+    const charts::FigureRegistry& figures;
+    widgets::Settings& settings;
+    DataController& data;
+    TrainingsController& trainings;
+    RunController& run;
+    std::function<void(const QString& id)> goTo; ///< shows another page
+};
+
+/// A page: everything that the window, the sidebar, the menus and the palette know of it. Its place in the
+/// PageRegistry gives its number and its shortcut.
+struct PageInfo
+{
+    QString id; ///< by which it is gone to
+    QString text; ///< its name with the letter of the menu marked, "&Data"
+    QString help; ///< what it shows, one sentence
+    /// Makes it and connects it to what it shows. The caller owns it.
+    std::function<Page*(const PageParts& parts)> make;
+
+    QString title() const { return QString(text).remove(QLatin1Char('&')); }
+};
+
+/// The pages that the controllers lead to.
+namespace pageid {
+inline const QString kStart = QStringLiteral("start");
+inline const QString kData = QStringLiteral("data");
+inline const QString kTrain = QStringLiteral("train");
+}
+
+} // namespace btw::pages
