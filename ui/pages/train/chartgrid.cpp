@@ -19,6 +19,7 @@ constexpr int kNarrowest = 240; // a column
 constexpr int kBetweenMs = 12;
 constexpr int kLowest = 208; // below this a chart's labels crowd
 constexpr int kLowestOfRow = 168; // of one that has the whole width
+constexpr int kLowestAbove = 264; // of those above it: the page scrolls then, and need not squeeze them
 
 } // namespace
 
@@ -58,19 +59,29 @@ void ChartGrid::arrange(const jobs::RunDigest& digest)
     for (int row = 0; row < m_grid->rowCount(); ++row)
         m_grid->setRowStretch(row, 0);
     const auto count = static_cast<int>(std::count(m_suits.begin(), m_suits.end(), true));
+    const bool hasLeftOver = count % kColumns != 0;
+    if (m_words)
+        m_grid->addWidget(m_words, count / kColumns, 0, 1, kColumns);
     int place = 0;
     for (std::size_t i = 0; i < m_cards.size(); ++i) {
         m_grid->removeWidget(m_cards[i]);
         m_cards[i]->setVisible(m_suits[i]);
         if (!m_suits[i])
             continue;
-        const int row = place / kColumns;
-        const bool isLeftOver = place % kColumns == 0 && place + 1 == count;
-        m_cards[i]->setMinimumHeight(isLeftOver ? kLowestOfRow : kLowest);
+        const bool isLeftOver = hasLeftOver && place + 1 == count;
+        const int row = place / kColumns + (isLeftOver ? 1 : 0);
+        m_cards[i]->setMinimumHeight(isLeftOver ? kLowestOfRow : hasLeftOver ? kLowestAbove : kLowest);
         m_grid->addWidget(m_cards[i], row, place % kColumns, 1, isLeftOver ? kColumns : 1);
-        m_grid->setRowStretch(row, isLeftOver && row > 0 ? 0 : 1);
+        m_grid->setRowStretch(row, isLeftOver ? 0 : 1);
         ++place;
     }
+}
+
+void ChartGrid::setWords(QWidget* words)
+{
+    m_words = words;
+    m_suits.clear(); // lay out anew
+    arrange(m_digest ? *m_digest : jobs::RunDigest {});
 }
 
 void ChartGrid::setTheme(const widgets::Theme& theme)

@@ -21,7 +21,7 @@ class FigureRegistry;
 namespace btw::pages {
 
 /// The figures that suit a run, in the order of the registry, two in a row; one that is left over takes a row
-/// of its own.
+/// of its own, below the words.
 class ChartGrid : public QWidget
 {
     Q_OBJECT
@@ -29,6 +29,8 @@ class ChartGrid : public QWidget
 public:
     explicit ChartGrid(const charts::FigureRegistry& figures, QWidget* parent = nullptr);
 
+    /// Words that belong to the charts, to stand below the pairs. Becomes its parent's.
+    void setWords(QWidget* words);
     void setTheme(const widgets::Theme& theme);
     /// Hands the digest to one chart after the other, a few milliseconds apart: four redraws in one turn of
     /// the event loop would be felt.
@@ -47,6 +49,7 @@ private:
     std::vector<charts::ChartCard*> m_cards; ///< one a figure
     std::vector<bool> m_suits; ///< one a card: it is shown
     QGridLayout* m_grid;
+    QWidget* m_words = nullptr;
 };
 
 } // namespace btw::pages

@@ -120,7 +120,7 @@ void TrainPage::buildLayout(QPushButton* pause, QPushButton* stop)
     m_result->hide();
     column->addWidget(m_result);
     column->addWidget(m_charts, 1);
-    column->addWidget(strip);
+    m_charts->setWords(strip);
     auto* top = new QVBoxLayout;
     top->setContentsMargins(Theme::kPage, 18, Theme::kPage, Theme::kCardGap);
     top->setSpacing(12);
