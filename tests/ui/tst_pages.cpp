@@ -29,7 +29,7 @@ namespace {
 /// A page that the program does not have.
 PageInfo noted()
 {
-    return { QStringLiteral("noted"), QStringLiteral("&Notes"), QStringLiteral("What was noted."),
+    return { QStringLiteral("noted"), QStringLiteral("&Unlisted"), QStringLiteral("What was noted."),
         [](const pages::PageParts& parts) {
             auto* page = new pages::Page;
             auto* back = new QPushButton(QStringLiteral("Back"), page);
@@ -230,10 +230,10 @@ void TestPages::anotherPageNeedsOnlyItsLine()
     QTest::keyClick(m_window.get(), static_cast<Qt::Key>(Qt::Key_0 + number), Qt::ControlModifier);
     QCOMPARE(m_window->shownPage(), QStringLiteral("noted"));
     auto* list = m_window->findChildren<QListView*>().first();
-    QCOMPARE(list->currentIndex().data().toString(), QStringLiteral("Notes"));
+    QCOMPARE(list->currentIndex().data().toString(), QStringLiteral("Unlisted"));
     dialogs::CommandPalette palette(m_window->actions().all(), widgets::Theme::light());
     palette.setQuery(QStringLiteral("noted"));
-    QCOMPARE(palette.shownCommands(), QStringList { QStringLiteral("Notes") });
+    QCOMPARE(palette.shownCommands(), QStringList { QStringLiteral("Unlisted") });
     stacked()->findChild<QPushButton*>()->click();
     QCOMPARE(m_window->shownPage(), pages::pageid::kStart);
 }

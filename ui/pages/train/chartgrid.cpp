@@ -60,8 +60,10 @@ void ChartGrid::arrange(const jobs::RunDigest& digest)
         m_grid->setRowStretch(row, 0);
     const auto count = static_cast<int>(std::count(m_suits.begin(), m_suits.end(), true));
     const bool hasLeftOver = count % kColumns != 0;
-    if (m_words)
+    if (m_words) {
+        m_grid->removeWidget(m_words);
         m_grid->addWidget(m_words, count / kColumns, 0, 1, kColumns);
+    }
     int place = 0;
     for (std::size_t i = 0; i < m_cards.size(); ++i) {
         m_grid->removeWidget(m_cards[i]);
