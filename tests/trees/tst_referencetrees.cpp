@@ -57,7 +57,8 @@ private Q_SLOTS:
         const auto table = trees::summaryFeatures(cohort);
         std::vector<std::size_t> everyone(cohort.size());
         std::iota(everyone.begin(), everyone.end(), std::size_t { 0 });
-        const auto alone = trees::BoostedTrees::fit(table, cohort, data::rowsOf(cohort, Split::Train), {});
+        const auto alone = trees::BoostedTrees::fit(
+            table, cohort, data::rowsOf(cohort, Split::Train), trees::referenceSettings());
         QVERIFY(same(fitReferenceTrees(cohort).back().predictions, alone.predict(table, everyone)));
     }
 

@@ -3,6 +3,7 @@
 
 #include "engine/data/cohort.h"
 #include "engine/predictions.h"
+#include "engine/trees/treesettings.h"
 
 #include <cstddef>
 #include <functional>
@@ -28,8 +29,9 @@ struct ReferenceLimits
     std::size_t values = 10'000'000; ///< rows times features of one model
 };
 
-/// 300: depth 3, learning rate 0.03 (docs/method, "Boosted trees").
-int referenceRounds();
+/// Depth 3, 300 rounds, learning rate 0.03, 64 bins (docs/method, "Boosted trees").
+TreeSettings referenceSettings();
+int referenceRounds(); ///< 300
 
 /// One model on each modality, in the cohort's order, grown on the training rows that have it; then `all`, on
 /// every training row. Validation and test rows are only predicted. `all` is grown first, and models run

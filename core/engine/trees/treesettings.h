@@ -7,7 +7,7 @@ namespace btw::trees {
 
 /// How boosted trees are grown; the names in brackets are XGBoost's. What is not here is fixed: `tree_method`
 /// hist, `base_score` 0.5 (regression: the mean training label).
-/// The defaults are those of the reference models (docs/method, "Boosted trees").
+/// docs/method, "Boosted trees", has the reasons.
 struct TreeSettings
 {
     int depth = 3; ///< [max_depth] splits from the root to a leaf, at least 1
