@@ -32,6 +32,8 @@ Command removeCommand();
 Command exportCommand();
 Command figureCommand();
 Command benchCommand();
+Command parametersCommand();
+Command systemsCommand();
 
 /// Every command, in the order in which help lists them.
 std::vector<Command> commands();

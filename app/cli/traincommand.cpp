@@ -2,6 +2,7 @@
 #include "command.h"
 #include "interrupt.h"
 #include "outcome.h"
+#include "parameterflags.h"
 #include "ranksarguments.h"
 #include "recipearguments.h"
 #include "trainingprinter.h"
@@ -11,8 +12,7 @@
 #include "engine/data/splits.h"
 #include "engine/error.h"
 #include "engine/training/runtime.h"
-#include "engine/training/specnames.h"
-#include "engine/weighting/names.h"
+#include "engine/spec/names.h"
 #include "workspace/io/readcohort.h"
 #include "workspace/io/summary.h"
 #include "workspace/jobs/keptrecipe.h"
@@ -80,11 +80,20 @@ std::vector<jobs::TrainingRequest> requests(
     request.device = text(training::resolveDevice(
         arguments.value(QStringLiteral("device")).value_or(QStringLiteral("auto")).toStdString(),
         arguments.value(QStringLiteral("amp")).value_or(QString()).toStdString()));
+    std::vector<std::vector<std::string>> subsets;
+    if (const auto asked = arguments.value(QStringLiteral("subsets")))
+        subsets = parseSubsets(*asked, *prepared.cohort);
     std::vector<jobs::TrainingRequest> all;
     for (const std::uint64_t seed :
         parseSeeds(arguments.value(QStringLiteral("seeds")).value_or(QStringLiteral("1")))) {
         request.seed = seed;
         all.push_back(request);
+        auto some = request;
+        some.spec.variant = weighting::Variant::None; // a subset's baseline
+        for (const auto& subset : subsets) {
+            some.spec.modalities = subset;
+            all.push_back(some);
+        }
     }
     return all;
 }
@@ -147,7 +156,7 @@ Command trainCommand()
     QStringList presets;
     for (const std::string_view preset : training::presetNames())
         presets.append(QString::fromUtf8(preset.data(), static_cast<qsizetype>(preset.size())));
-    return { QStringLiteral("train"),
+    Command command { QStringLiteral("train"),
         QStringLiteral("Train all three steps; steps that the store already holds are reused."),
         { { QStringLiteral("DATA") },
             { { QStringLiteral("store"), QStringLiteral("RUNS.sqlite"),
@@ -157,14 +166,10 @@ Command trainCommand()
                 binOption(),
                 { QStringLiteral("spec"), QStringLiteral("S.json"),
                     QStringLiteral("keys that override the preset") },
-                { QStringLiteral("variant"), QStringLiteral("V"),
-                    text(weighting::joined(weighting::variantNames()) + " (btw)") },
-                { QStringLiteral("variance"), QStringLiteral("P"),
-                    text(weighting::joined(weighting::varianceNames()) + " (neighbours); regression only") },
-                { QStringLiteral("model"), QStringLiteral("MODEL"),
-                    QStringLiteral("the fusion model (moe)") },
                 { QStringLiteral("seeds"), QStringLiteral("1,2,3"), QStringLiteral("one training each (1)") },
-                { QStringLiteral("epochs"), QStringLiteral("N"), QStringLiteral("at most") },
+                { QStringLiteral("subsets"), QStringLiteral("SUBSETS"),
+                    QStringLiteral("also train on all subsets of modalities (all), each left out in turn "
+                                   "(leave-one-out), or lists: a,b;b,c") },
                 { QStringLiteral("device"), QStringLiteral("D"), QStringLiteral("auto, cpu or cuda (auto)") },
                 { QStringLiteral("amp"), QStringLiteral("TYPE"),
                     QStringLiteral("mixed precision on a GPU: bf16 or fp16 (none)") },
@@ -179,6 +184,9 @@ Command trainCommand()
                 { QStringLiteral("json"), {}, QStringLiteral("one JSON object a line on standard output") },
                 { QStringLiteral("print-spec"), {}, QStringLiteral("print the resolved spec and stop") } } },
         train };
+    for (Option& option : parameterOptions(systems::builtinSystems()))
+        command.syntax.options.push_back(std::move(option));
+    return command;
 }
 
 } // namespace btw::cli

@@ -3,11 +3,15 @@
 
 #include "words.h"
 
+#include "engine/analysis/metricfacts.h"
+#include "engine/analysis/metrics.h"
 #include "engine/data/names.h"
 #include "workspace/jobs/treesnote.h"
+#include "workspace/store/detailsjson.h"
 #include "workspace/store/referencejson.h"
 #include "workspace/store/store.h"
 
+#include <algorithm>
 #include <cmath>
 #include <variant>
 
@@ -31,7 +35,7 @@ QString name(training::Step step)
 /// The metric that words show: the one that the smoothing goes by.
 std::string leadingMetric(const training::MetricSet& metrics)
 {
-    return metrics.contains("mae") ? "mae" : "macro_f1";
+    return analysis::smoothingMetric(analysis::taskOf(metrics).value_or(Task::Classification));
 }
 
 QString words(const training::MetricSet& metrics)
@@ -43,6 +47,20 @@ QString words(const training::MetricSet& metrics)
             parts.append(QStringLiteral("%1 %2").arg(QLatin1String(metric), figure(found->second)));
     }
     return parts.join(QStringLiteral(", "));
+}
+
+/// How far a pool believes each modality, most first.
+QString believedWords(const training::RunDetails& details)
+{
+    auto weights = details.heldOut;
+    std::stable_sort(weights.begin(), weights.end(), [](const auto& a, const auto& b) { return a.c > b.c; });
+    QStringList parts;
+    for (const auto& weight : weights)
+        parts.append(QStringLiteral("%1 %2 (%3 to %4)")
+                         .arg(text(weight.modality), figure(weight.c), figure(weight.low),
+                             figure(weight.high)));
+    return QStringLiteral("how far each modality is believed, by people whom its models had not seen: ")
+        + parts.join(QStringLiteral(", "));
 }
 
 } // namespace
@@ -172,6 +190,8 @@ void TrainingPrinter::printFinal(
     json.insert(QStringLiteral("best_epoch"), static_cast<qint64>(run.bestEpoch));
     json.insert(QStringLiteral("validation"), jsonMetrics(run.validation));
     json.insert(QStringLiteral("test"), jsonMetrics(run.test));
+    if (!run.details.heldOut.empty())
+        json.insert(QStringLiteral("held_out"), store::heldOutJson(run.details));
     if (!yardstick.empty()) {
         json.insert(QStringLiteral("reference"), store::referenceJson(yardstick));
         json.insert(QStringLiteral("yardstick"), store::yardstickJson(yardstick)); // its older name
@@ -208,6 +228,8 @@ void TrainingPrinter::on(const jobs::TrainingDone& done)
         else if (store::testIsOpen(run))
             m_console.result(
                 QStringLiteral("run %1  %2  test %3").arg(run.id).arg(run.name, words(run.test)));
+        if (!m_json && !run.details.heldOut.empty())
+            m_console.result(believedWords(run.details));
     }
     if (done.runs.empty())
         return;

@@ -55,25 +55,64 @@ std::vector<std::uint64_t> parseSeeds(const QString& text)
     return seeds;
 }
 
+std::vector<std::vector<std::string>> parseSubsets(const QString& text, const data::Cohort& cohort)
+{
+    constexpr std::size_t kMostForAll = 8; // 246 subsets
+    std::vector<std::string> names;
+    for (const auto& modality : cohort.modalities)
+        names.push_back(modality.name);
+    const std::size_t count = names.size();
+    std::vector<std::vector<std::string>> subsets;
+    if (text == QLatin1String("all")) {
+        if (count > kMostForAll)
+            throw Error("--subsets all would train 2^" + std::to_string(count)
+                + " models; name the subsets (--subsets \"a,b;b,c\"), or take leave-one-out.");
+        for (std::size_t bits = 1; bits + 1 < std::size_t { 1 } << count; ++bits) {
+            std::vector<std::string> some;
+            for (std::size_t m = 0; m < count; ++m)
+                if ((bits >> m & 1U) != 0)
+                    some.push_back(names[m]);
+            if (some.size() > 1) // one alone is trained in any case
+                subsets.push_back(some);
+        }
+    } else if (text == QLatin1String("leave-one-out")) {
+        for (std::size_t left = 0; count > 2 && left < count; ++left) {
+            auto some = names;
+            some.erase(some.begin() + static_cast<std::ptrdiff_t>(left));
+            subsets.push_back(some);
+        }
+    } else {
+        for (const QString& list : text.split(QLatin1Char(';'))) {
+            std::vector<std::string> some;
+            for (const QString& word : list.split(QLatin1Char(','))) {
+                const std::string name = word.trimmed().toStdString();
+                if (std::find(names.begin(), names.end(), name) == names.end()
+                    || std::find(some.begin(), some.end(), name) != some.end())
+                    throw Error("--subsets: '" + name
+                        + "' is no modality of this cohort, or is named twice in one subset; write all, "
+                          "leave-one-out, or lists such as a,b;b,c.");
+                some.push_back(name);
+            }
+            if (some.size() < count)
+                subsets.push_back(some);
+        }
+    }
+    return subsets;
+}
+
 SpecArguments::SpecArguments(const Arguments& arguments)
-    : m_preset(arguments.value(QStringLiteral("preset")))
+    : m_flags(arguments, m_systems)
+    , m_preset(arguments.value(QStringLiteral("preset")))
 {
     if (const auto path = arguments.value(QStringLiteral("spec")))
         m_file = readSpec(*path);
-    for (const char* flag : { "variant", "variance", "model" }) {
-        const QString key = QLatin1String(flag);
-        if (const auto value = arguments.value(key))
-            m_flags.insert(key, *value);
-    }
-    if (arguments.has(QStringLiteral("epochs")))
-        m_flags.insert(
-            QStringLiteral("epochs"), static_cast<qint64>(arguments.integer(QStringLiteral("epochs"), 1)));
 }
 
 training::ExperimentSpec SpecArguments::resolve(std::size_t trainingInstances) const
 {
-    training::ExperimentSpec spec = store::resolveSpec(m_file, m_preset, trainingInstances);
-    store::applySpecJson(spec, m_flags);
+    training::ExperimentSpec spec
+        = store::resolveSpec(m_file, m_preset, trainingInstances, m_systems.parameters());
+    m_flags.applyTo(spec);
     return spec;
 }
 

@@ -8,7 +8,6 @@
 #include "ui/pages/data/instancesview.h"
 #include "ui/pages/import/importview.h"
 #include "ui/pages/mainwindow.h"
-#include "ui/pages/session.h"
 #include "ui/widgets/gapmeter.h"
 #include "ui/widgets/settings.h"
 #include "workspace/jobs/queue.h"

@@ -275,7 +275,7 @@ private Q_SLOTS:
             for (int i = 0; i < 20; ++i) {
                 auto one = request();
                 one.seed = static_cast<std::uint64_t>(i);
-                auto plan = planTraining(one, id, cohort.hash);
+                auto plan = planTraining(one, systems::builtinSystems().get(one.spec.model), id, cohort.hash);
                 recordPlan(store, plan);
             }
         };
@@ -331,6 +331,65 @@ private Q_SLOTS:
         for (std::size_t i = 0; i < 4; ++i)
             QVERIFY(started[i].reused);
         QVERIFY(!started[4].reused);
+    }
+
+    void runsThatAnEarlierVersionNamedAreReused()
+    {
+        store::Store store(storePath());
+        training::RunControl control;
+        runTrainings(store, { request() }, control, Heard().emit());
+        const auto before = store.runs();
+        const auto systems = systems::builtinSystems();
+        const auto plan = planTraining(request(), systems.get("moe"),
+            before.front().cohortId, store.cohort(before.front().cohortId).hash);
+        const QString name = QStringLiteral("rename");
+        {
+            QSqlDatabase database = QSqlDatabase::addDatabase(QStringLiteral("QSQLITE"), name);
+            database.setDatabaseName(storePath());
+            QVERIFY(database.open());
+            for (const auto& planned : plan) {
+                QVERIFY(!planned.record.olderKey.isEmpty());
+                QSqlQuery query(database);
+                query.prepare(QStringLiteral("UPDATE runs SET step_key = ? WHERE step_key = ?"));
+                query.addBindValue(planned.record.olderKey);
+                query.addBindValue(planned.record.stepKey);
+                QVERIFY(query.exec() && query.numRowsAffected() == 1);
+            }
+        }
+        QSqlDatabase::removeDatabase(name);
+        Heard again;
+        runTrainings(store, { request() }, control, again.emit());
+        for (const auto& started : again.all<RunStarted>())
+            QVERIFY2(started.reused, qPrintable(started.run.name));
+        QCOMPARE(store.runs().size(), before.size());
+    }
+
+    void lateFusionSharesItsUnimodalRunsWithItsControl()
+    {
+        store::Store store(storePath());
+        training::RunControl control;
+        auto late = request();
+        late.spec.model = "late";
+        late.spec.unimodal = "regression";
+        QCOMPARE(runTrainings(store, { late }, control, Heard().emit()), TrainingOutcome::Finished);
+        auto equal = late;
+        equal.spec.model = "late-equal";
+        equal.spec.gate = training::Gate::Softmax; // nobody here reads it
+        Heard heard;
+        QCOMPARE(runTrainings(store, { equal }, control, heard.emit()), TrainingOutcome::Finished);
+        const auto started = heard.all<RunStarted>();
+        QCOMPARE(started.size(), 4U); // no weighted step
+        for (std::size_t i = 0; i < 3; ++i)
+            QVERIFY(started[i].reused);
+        QVERIFY(!started[3].reused);
+        const auto run = store.run(started[3].run.id);
+        QCOMPARE(run->details.heldOut.size(), 3U);
+        for (const auto& weight : run->details.heldOut)
+            QCOMPARE(weight.c, run->details.heldOut.front().c);
+        const auto folds = store.run(started[0].run.id)->details.folds;
+        QCOMPARE(folds.size(), m_cohort->size());
+        for (std::size_t i = 0; i < folds.size(); ++i)
+            QCOMPARE(folds[i] >= 0, m_cohort->splits[i] == Split::Train);
     }
 
     void treesJoinTheRegressionsOfAnOlderStore()

@@ -98,7 +98,7 @@ private Q_SLOTS:
         const auto objective = [&] {
             built.generator.set_current_seed(21); // the same noise and masks every time
             const auto out = built.model->forward(tiny.input, { true, built.generator });
-            return at::cross_entropy_loss(out.output, tiny.target) + squaredVariation(out.loads) * 0.1;
+            return at::cross_entropy_loss(out.output, tiny.target) + out.extra[0].value(out.extra[0].sums) * 0.1;
         };
         objective().backward();
         const auto analytic = built.parameters.gradients().clone();
@@ -134,8 +134,8 @@ private Q_SLOTS:
         const Tiny tiny;
         Built built(tiny.shape, spec);
         const auto out = built.model->forward(tiny.input, {});
-        QCOMPARE(out.routing.sizes(), at::IntArrayRef({ 2, 3, 4 }));
-        const auto perModality = out.routing.sum(-1);
+        QCOMPARE(out.diagnostics[0].sizes(), at::IntArrayRef({ 2, 3, 4 }));
+        const auto perModality = out.diagnostics[0].sum(-1);
         for (std::int64_t layer = 0; layer < 2; ++layer) {
             QCOMPARE(perModality[layer][0].item<float>(), 10.0F); // 5 instances x top 2
             QCOMPARE(perModality[layer][1].item<float>(), 8.0F);

@@ -134,13 +134,13 @@ private Q_SLOTS:
         const auto input = inputOf(golden);
         const auto evaluated = model->forward(input, {});
         QVERIFY(difference(evaluated.output, golden.at("evaluated")) < 1e-6);
-        QCOMPARE(difference(evaluated.routing, golden.at("routed")), 0.0);
+        QCOMPARE(difference(evaluated.diagnostics.at(0), golden.at("routed")), 0.0);
 
         generator.set_current_seed(21);
         const auto trained = model->forward(input, { true, generator });
         QVERIFY(difference(trained.output, golden.at("trained")) < 1e-6);
-        QVERIFY(difference(trained.loads, golden.at("loads")) < 1e-6);
-        const auto balance = squaredVariation(trained.loads);
+        QVERIFY(difference(trained.extra.at(0).sums, golden.at("loads")) < 1e-6);
+        const auto balance = trained.extra.at(0).value(trained.extra.at(0).sums);
         QVERIFY(difference(balance, golden.at("balance")) < 1e-6);
         const auto target = at::tensor({ 0, 2, 1, 1, 2 }, at::kLong);
         (at::cross_entropy_loss(trained.output, target) + balance * 0.1).backward();

@@ -101,7 +101,7 @@ store::EpochRecord epoch(const store::CohortRecord& cohort, std::int64_t number,
     training::EpochReport& report = record.report;
     report.epoch = number;
     report.trainLoss = 1.0 / static_cast<double>(number);
-    report.balanceLoss = 0.125;
+    report.extraLosses["balance"] = 0.125;
     report.validationLoss = 2.0 / static_cast<double>(number);
     report.validation = { { "accuracy", 0.1 * static_cast<double>(number) }, { "auroc", kNan } };
     report.best = best;
@@ -118,7 +118,7 @@ store::EpochRecord epoch(const store::CohortRecord& cohort, std::int64_t number,
         for (std::size_t j = 0; j < m; ++j)
             report.weights.push_back(static_cast<float>(number) / 10 + static_cast<float>(j));
     }
-    report.routing = { 0.25F, 0.75F, 0.5F, 0.5F };
+    report.diagnostics["routing"] = { 0.25F, 0.75F, 0.5F, 0.5F };
     for (std::size_t j = 0; j < m; ++j)
         record.weights.push_back({ 0.1 * static_cast<double>(number), 0.05, static_cast<double>(j) });
     return record;

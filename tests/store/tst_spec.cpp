@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/error.h"
-#include "engine/training/specfields.h"
-#include "engine/training/specnames.h"
+#include "engine/spec/parameter.h"
+#include "engine/spec/names.h"
 #include "workspace/store/specjson.h"
+#include "workspace/store/specschema.h"
 
-#include <QFile>
 #include <QJsonArray>
 #include <QJsonDocument>
 #include <QTest>
@@ -15,7 +15,7 @@
 
 using namespace btw;
 using training::ExperimentSpec;
-using training::SpecField;
+using training::Parameter;
 
 namespace {
 
@@ -41,15 +41,17 @@ QString errorOf(const std::function<void()>& work)
 ExperimentSpec everythingChanged()
 {
     ExperimentSpec spec;
-    for (const SpecField& field : training::specFields()) {
-        if (field.isBoolean())
+    for (const Parameter& field : training::commonParameters()) {
+        if (field.isList())
+            field.setList(spec, { "text", "audio" });
+        else if (field.isBoolean())
             field.setBoolean(spec, !field.boolean(spec));
         else if (field.isInteger())
             field.setNumber(spec, field.number(spec) + 1);
         else if (field.isReal())
             field.setNumber(spec, field.number(spec) / 3 + 0.01);
-        else if (field.key == "model")
-            spec.model = "mult";
+        else if (field.choices().empty())
+            field.setText(spec, "mult");
         else
             field.setText(spec,
                 field.text(spec) == field.choices().back() ? field.choices().front()
@@ -60,10 +62,7 @@ ExperimentSpec everythingChanged()
 
 QJsonObject schemaProperties()
 {
-    QFile file(QStringLiteral(BTW_SPEC_SCHEMA));
-    if (!file.open(QIODevice::ReadOnly))
-        return {};
-    return QJsonDocument::fromJson(file.readAll()).object().value(QStringLiteral("properties")).toObject();
+    return store::specSchema(training::commonParameters()).value(QStringLiteral("properties")).toObject();
 }
 
 } // namespace
@@ -200,7 +199,7 @@ void SpecTest::valuesOutOfRangeAreNamed()
     QFETCH(double, value);
     QFETCH(QString, sentence);
     ExperimentSpec spec;
-    for (const SpecField& field : training::specFields()) {
+    for (const Parameter& field : training::commonParameters()) {
         if (qstr(field.key) == key)
             field.setNumber(spec, value);
     }
@@ -224,8 +223,8 @@ void SpecTest::keysAreTheMethods()
     const QStringList expected = QStringLiteral(
         "alpha alpha_step balance batch class_weights dropout encoder_dropout encoder_hidden epochs "
         "expert_dropout expert_hidden experts gate gradient_clip halve_after input_dropout "
-        "input_dropout_above layers learning_rate mi missing model patience preset rescale router_noise "
-        "select split_seed top_k update variance variant weight_decay width")
+        "input_dropout_above layers learning_rate mi missing modalities model patience preset rescale router_noise "
+        "select split_seed top_k unimodal update variance variant weight_decay width")
                                      .split(QLatin1Char(' '));
     QCOMPARE(store::specToJson({}).keys(), expected);
 }
@@ -267,6 +266,10 @@ void SpecTest::unusableJsonIsNamed_data()
     row(R"({"gate": ["laplace"]})",
         R"(The spec's key "gate" is ["laplace"], but must be one of laplace, softmax, gaussian.)");
     row(R"({"model": ""})", R"(The spec's key "model" is "", but must be a name.)");
+    row(R"({"modalities": ["a", "a"]})",
+        R"(The spec's key "modalities" is ["a","a"], but must be names with commas between, each once.)");
+    row(R"({"modalities": "a"})",
+        R"(The spec's key "modalities" is "a", but must be names with commas between, each once.)");
     row(R"({"preset": "large"})",
         R"(The spec's key "preset" is "large", but must be one of auto, paper, small-cohort, demo.)");
     row(R"({"top_k": 17})",
@@ -314,10 +317,11 @@ void SpecTest::schemaEqualsTheCode()
     QJsonObject defaults = store::specToJson({});
     defaults[QStringLiteral("preset")] = QStringLiteral("auto"); // what resolveSpec takes without the key
     QCOMPARE(properties.keys(), defaults.keys());
-    for (const SpecField& field : training::specFields()) {
+    for (const Parameter& field : training::commonParameters()) {
         const QString key = qstr(field.key);
         const QJsonObject schema = properties.value(key).toObject();
         const char* type = field.isBoolean() ? "boolean"
+            : field.isList()                 ? "array"
             : field.isInteger()              ? "integer"
             : field.isReal()                 ? "number"
                                              : "string";

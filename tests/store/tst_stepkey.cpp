@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "engine/training/specfields.h"
-#include "engine/training/specnames.h"
+#include "engine/spec/parameter.h"
+#include "engine/spec/names.h"
 #include "engine/weighting/names.h"
 #include "workspace/store/stepkey.h"
 
@@ -9,20 +9,23 @@
 
 using namespace btw;
 using training::ExperimentSpec;
-using training::SpecField;
+using training::Parameter;
 using training::Step;
 
 namespace {
 
 QString keyOf(Step step, const ExperimentSpec& spec)
 {
-    return store::stepKey(step, QStringLiteral("text"), spec, QStringLiteral("c0ffee"), 1, 2,
-        QStringLiteral("cpu"), QStringLiteral("1.13.1"), {});
+    return store::stepKey({ step, QStringLiteral("text"), spec, QStringLiteral("c0ffee"), 1, 2,
+                              QStringLiteral("cpu"), QStringLiteral("1.13.1"), {} },
+        training::commonParameters());
 }
 
-void change(const SpecField& field, ExperimentSpec& spec)
+void change(const Parameter& field, ExperimentSpec& spec)
 {
-    if (field.isBoolean())
+    if (field.isList())
+        field.setList(spec, { "text" });
+    else if (field.isBoolean())
         field.setBoolean(spec, !field.boolean(spec));
     else if (field.isText())
         field.setText(spec,
@@ -47,6 +50,8 @@ private Q_SLOTS:
     void changesWithEverythingElse();
     void modalityCountsForUnimodalRunsOnly();
     void isTheSha256OfCanonicalJson();
+    void earlierVersionsKeysAreKnown();
+    void aKeyAtItsDefaultLeavesNoTrace();
 };
 
 void StepKeyTest::changesWithExactlyTheKeysThatTheStepReads_data()
@@ -67,7 +72,8 @@ void StepKeyTest::changesWithExactlyTheKeysThatTheStepReads_data()
     row("alpha", weighted);
     row("alpha_step", weighted);
     row("missing", multimodal);
-    for (const char* key : { "model", "gate", "width", "encoder_hidden", "expert_hidden", "experts", "top_k",
+    row("modalities", multimodal);
+    for (const char* key : { "model", "unimodal", "gate", "width", "encoder_hidden", "expert_hidden", "experts", "top_k",
              "layers", "dropout", "expert_dropout", "encoder_dropout", "input_dropout", "input_dropout_above",
              "balance", "router_noise", "class_weights", "learning_rate", "weight_decay", "batch",
              "gradient_clip", "epochs", "patience", "halve_after", "select" })
@@ -89,8 +95,8 @@ void StepKeyTest::changesWithExactlyTheKeysThatTheStepReads()
         { 'l', Step::Weighted, Variant::KlLocal }, { 'g', Step::Weighted, Variant::KlGlobal },
         { 'm', Step::Weighted, Variant::MiGlobal }, { 'w', Step::Weighted, Variant::Btw },
         { 'c', Step::Weighted, Variant::CcLocal } };
-    const SpecField* field = nullptr;
-    for (const SpecField& candidate : training::specFields()) {
+    const Parameter* field = nullptr;
+    for (const Parameter& candidate : training::commonParameters()) {
         if (candidate.key == key.toStdString())
             field = &candidate;
     }
@@ -137,8 +143,9 @@ void StepKeyTest::changesWithEverythingElse()
 {
     const auto key = [](const char* cohort, std::uint64_t seed, int threads, const char* device,
                          const char* version, const QStringList& inputs) {
-        return store::stepKey(Step::Weighted, {}, {}, QLatin1String(cohort), seed, threads,
-            QLatin1String(device), QLatin1String(version), inputs);
+        return store::stepKey({ Step::Weighted, {}, {}, QLatin1String(cohort), seed, threads,
+                                  QLatin1String(device), QLatin1String(version), inputs },
+            training::commonParameters());
     };
     constexpr std::uint64_t kBig = 1ULL << 63; // its neighbour is the same double
     const QSet<QString> keys { key("a", 1, 2, "cpu", "1.13", { "x", "y" }),
@@ -153,7 +160,8 @@ void StepKeyTest::changesWithEverythingElse()
 void StepKeyTest::modalityCountsForUnimodalRunsOnly()
 {
     const auto key = [](Step step, const char* modality) {
-        return store::stepKey(step, QLatin1String(modality), {}, {}, 1, 1, {}, {}, {});
+        return store::stepKey(
+            { step, QLatin1String(modality), {}, {}, 1, 1, {}, {}, {} }, training::commonParameters());
     };
     QVERIFY(key(Step::Unimodal, "text") != key(Step::Unimodal, "audio"));
     QCOMPARE(key(Step::Baseline, "text"), key(Step::Baseline, "audio"));
@@ -163,10 +171,46 @@ void StepKeyTest::modalityCountsForUnimodalRunsOnly()
 void StepKeyTest::isTheSha256OfCanonicalJson()
 {
     // Made by Python: hashlib.sha256(json.dumps(..., sort_keys=True, separators=(",",
-    // ":")).encode()).hexdigest() of the paper's baseline. A change means that no stored run is reused any
-    // more: raise the format knowingly.
-    QCOMPARE(keyOf(Step::Baseline, {}),
+    // ":")).encode()).hexdigest() of the paper's baseline, and of one with another gate and learning rate. A
+    // change means that no stored run is reused any more: raise the format knowingly.
+    QCOMPARE(keyOf(Step::Baseline, {}), QStringLiteral("0d257dd045fb7f865d76a65d9d5303bae8274d40997b960cc4ee04ac041036da"));
+    ExperimentSpec changed;
+    changed.gate = training::Gate::Softmax;
+    changed.learningRate = 0.0003;
+    QCOMPARE(keyOf(Step::Baseline, changed), QStringLiteral("e7f7e766c282913062836f8bb725f113f54dc2ad2330947809053d3b9ea3cf24"));
+}
+
+void StepKeyTest::earlierVersionsKeysAreKnown()
+{
+    // Python's again, with all keys that a baseline read then.
+    const store::StepIdentity identity { Step::Baseline, QStringLiteral("text"), {}, QStringLiteral("c0ffee"),
+        1, 2, QStringLiteral("cpu"), QStringLiteral("1.13.1"), {} };
+    QCOMPARE(store::olderStepKey(identity),
         QStringLiteral("5332776e8f5e7491fbfff415338e586355ed237613c96103e591a0f2e55f6915"));
+    auto other = identity;
+    other.spec.model = "haim";
+    QVERIFY(store::olderStepKey(other).isEmpty());
+    other = identity;
+    other.spec.own["haim_trees"] = 100.0;
+    QVERIFY(store::olderStepKey(other).isEmpty());
+}
+
+void StepKeyTest::aKeyAtItsDefaultLeavesNoTrace()
+{
+    static constexpr training::Parameter kOwn { "fake_depth", {}, { 1, 9 }, training::Group::Own,
+        training::kEveryStep, "Depth", "Of nothing.", "ours", {}, {}, std::int64_t { 3 }, {} };
+    const auto common = training::commonParameters();
+    std::vector<training::Parameter> more(common.begin(), common.end());
+    more.push_back(kOwn);
+    const auto key = [](const ExperimentSpec& spec, std::span<const training::Parameter> read) {
+        return store::stepKey({ Step::Baseline, {}, spec, {}, 1, 1, {}, {}, {} }, read);
+    };
+    ExperimentSpec spec;
+    QCOMPARE(key(spec, more), key(spec, common));
+    kOwn.setNumber(spec, 4);
+    QVERIFY(key(spec, more) != key(spec, common));
+    kOwn.setNumber(spec, 3);
+    QCOMPARE(spec, ExperimentSpec {});
 }
 
 QTEST_GUILESS_MAIN(StepKeyTest)

@@ -86,7 +86,7 @@ void StoreEpochsTest::epochReadsBack()
     const store::EpochRecord read = m_store->epoch(run, 2).value();
     QCOMPARE(read.report.epoch, 2);
     QCOMPARE(read.report.trainLoss, written.report.trainLoss);
-    QCOMPARE(read.report.balanceLoss, written.report.balanceLoss);
+    QCOMPARE(read.report.extraLosses, written.report.extraLosses);
     QCOMPARE(read.report.validationLoss, written.report.validationLoss);
     QCOMPARE(read.report.validation.at("accuracy"), written.report.validation.at("accuracy"));
     QVERIFY(std::isnan(read.report.validation.at("auroc")));
@@ -97,7 +97,7 @@ void StoreEpochsTest::epochReadsBack()
     QCOMPARE(read.report.weights, written.report.weights);
     QCOMPARE(read.report.predictions.width, 2U);
     QCOMPARE(read.report.predictions.values, written.report.predictions.values);
-    QCOMPARE(read.report.routing, written.report.routing);
+    QCOMPARE(read.report.diagnostics, written.report.diagnostics);
     QCOMPARE(read.weights.size(), 2U);
     QCOMPARE(read.weights[1].mean, written.weights[1].mean); // doubles in full, not as float32
     QCOMPARE(read.weights[1].low, 0.05);

@@ -36,25 +36,25 @@ private Q_SLOTS:
     {
         QFETCH(const EpochSums::Reading, reading);
         EpochSums sums(1, at::kCPU, reading);
-        sums.add(scalar(2), scalar(8), 30);
+        sums.add(scalar(2), { scalar(8), scalar(1) }, 30);
         sums.addNorm(scalar(0.5));
         QCOMPARE(sums.lastLoss(), 2.0);
-        sums.add(scalar(4), scalar(4), 10);
+        sums.add(scalar(4), { scalar(4), scalar(2) }, 10);
         sums.addNorm(0.25);
         QCOMPARE(sums.lastLoss(), 4.0);
         QCOMPARE(sums.loss(), 2.5);
-        QCOMPARE(sums.balance(), 6.0);
+        QCOMPARE(sums.extra(), (std::vector<double> { 6.0, 1.5 }));
     }
 
-    void balanceMayBeLeftOut_data() { bothReadings(); }
-    void balanceMayBeLeftOut()
+    void otherLossesMayBeLeftOut_data() { bothReadings(); }
+    void otherLossesMayBeLeftOut()
     {
         QFETCH(const EpochSums::Reading, reading);
         EpochSums sums(1, at::kCPU, reading);
         sums.add(scalar(3), {}, 5);
         sums.addNorm(at::Tensor());
         QCOMPARE(sums.loss(), 3.0);
-        QCOMPARE(sums.balance(), 0.0);
+        QCOMPARE(sums.extra(), std::vector<double> {});
     }
 
     void whatIsNotFiniteIsNamedWithItsBatch_data()

@@ -67,7 +67,7 @@ Epoch epochOf(
     const data::Cohort& cohort, const RunPlan& plan, const std::vector<float>& weights, Ranks* ranks)
 {
     const Batches batches(cohort, at::kCPU);
-    ModelRun run(batches, plan, at::kFloat, ranks);
+    ModelRun run(batches, plan, model::builtinModels(), at::kFloat, ranks);
     RunControl control;
     Silent observer;
     Epoch epoch;
@@ -149,15 +149,15 @@ private Q_SLOTS:
 
         const double largest = expected.gradients.abs().max().item<double>();
         QVERIFY(largest > 1e-2);
-        QVERIFY(expected.loss.balance > 1e-3);
+        QVERIFY(expected.loss.extra.at("balance") > 1e-3);
         for (const auto& epoch : actual) {
             const double off = (epoch.gradients - expected.gradients).abs().max().item<double>();
             QVERIFY2(off <= 1e-5 * largest, qPrintable(QString::number(off / largest)));
             QVERIFY(std::abs(epoch.loss.loss - expected.loss.loss) <= 1e-5 * expected.loss.loss);
-            QVERIFY(std::abs(epoch.loss.balance - expected.loss.balance) <= 1e-4 * expected.loss.balance);
+            QVERIFY(std::abs(epoch.loss.extra.at("balance") - expected.loss.extra.at("balance")) <= 1e-4 * expected.loss.extra.at("balance"));
             QCOMPARE(epoch.evaluation.predictions.values, expected.evaluation.predictions.values);
             QVERIFY(std::abs(epoch.evaluation.validationLoss - expected.evaluation.validationLoss) < 1e-9);
-            QVERIFY(worst(epoch.evaluation.routing, expected.evaluation.routing) < 1e-6);
+            QVERIFY(worst(epoch.evaluation.diagnostics.at("routing"), expected.evaluation.diagnostics.at("routing")) < 1e-6);
         }
     }
 
@@ -217,7 +217,7 @@ private Q_SLOTS:
         std::vector<at::Tensor> values(static_cast<std::size_t>(size));
         const auto thrown = onRanks(size, [&](const std::shared_ptr<Ranks>& ranks) {
             const Batches batches(cohort, at::kCPU);
-            ModelRun run(batches, plan, at::kFloat, ranks.get());
+            ModelRun run(batches, plan, model::builtinModels(), at::kFloat, ranks.get());
             RunControl control;
             Silent observer;
             const auto before = run.parameters().values().clone();

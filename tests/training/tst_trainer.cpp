@@ -307,7 +307,7 @@ private Q_SLOTS:
         Recorder recorder;
         const auto spec = tinySpec();
         trainer.train({ Step::Baseline, 0, spec, 1, {} }, control, recorder);
-        const auto& routing = recorder.reports[0].routing;
+        const auto& routing = recorder.reports[0].diagnostics.at("routing");
         QCOMPARE(routing.size(), static_cast<std::size_t>(spec.layers * 3 * spec.experts));
         for (std::size_t row = 0; row < routing.size() / static_cast<std::size_t>(spec.experts); ++row) {
             double sum = 0;

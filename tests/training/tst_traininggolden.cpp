@@ -131,7 +131,7 @@ private Q_SLOTS:
         else
             plan.spec.classWeights = true;
         const Batches batches(cohort, at::kCPU);
-        ModelRun run(batches, plan);
+        ModelRun run(batches, plan, model::builtinModels());
         const auto& names = run.parameters().names();
         for (std::size_t id = 0; id < names.size(); ++id) {
             const double off = difference(run.parameters()[id], golden.at("initial/" + names[id]));
@@ -143,7 +143,7 @@ private Q_SLOTS:
         const auto losses = run.trainEpoch(1, plan.spec.learningRate, weights, control, recorder);
         const auto& wanted = golden.at("epoch1/losses");
         QVERIFY(losses);
-        QVERIFY(difference(std::vector<double> { losses->loss, losses->balance }, { wanted[0], wanted[1] })
+        QVERIFY(difference(std::vector<double> { losses->loss, losses->extra.at("balance") }, { wanted[0], wanted[1] })
             < 1e-5);
         for (std::size_t id = 0; id < names.size(); ++id) {
             const double off = difference(run.parameters()[id], golden.at("after1/" + names[id]));
@@ -184,7 +184,7 @@ private Q_SLOTS:
                 return QString(QStringLiteral("%1%2: off by %3")).arg(epoch.c_str(), what).arg(found);
             };
             const double loss = difference(
-                std::vector<double> { report.trainLoss, report.balanceLoss, report.validationLoss, figure },
+                std::vector<double> { report.trainLoss, report.extraLosses.at("balance"), report.validationLoss, figure },
                 losses);
             QVERIFY2(loss < 3e-4, qPrintable(off("losses", loss)));
             const double weights = difference(report.weights, golden.at(epoch + "weights"));

@@ -44,6 +44,7 @@ private Q_SLOTS:
     void sentencesFollowTheComparison();
     void clearWinnerSaysSoOnEveryCount();
     void higherIsBetterOrdersModalitiesTheOtherWayRound();
+    void heldOutWeightsAreSaidMostFirst();
     void modalityThatSomeLackNamesItsRows();
     void evaluationLabelsAreToldFirst();
     void fewPeopleAreACaution();
@@ -90,10 +91,10 @@ void TestVerdict::modalityThatDoesAsWellIsNamedFirst_data()
     QTest::addColumn<int>("modalities");
     QTest::addColumn<QString>("start");
     QTest::newRow("plural") << "notes" << 4
-                            << "Notes alone do as well as all four together: no clear difference";
+                            << "Notes alone against all four together: these rows cannot tell which is better";
     QTest::newRow("singular") << "text" << 3
-                              << "Text alone does as well as all three together: no clear difference";
-    QTest::newRow("two") << "text" << 2 << "Text alone does as well as both together: no clear difference";
+                              << "Text alone against all three together: these rows cannot tell which is better";
+    QTest::newRow("two") << "text" << 2 << "Text alone against both together: these rows cannot tell which is better";
 }
 
 void TestVerdict::modalityThatDoesAsWellIsNamedFirst()
@@ -132,7 +133,7 @@ void TestVerdict::sentencesFollowTheComparison_data()
     QTest::newRow("weighting: unclear")
         << 3 << -0.03 << 0.05 << as(Tone::Neutral)
         << QStringLiteral(
-               "Weighting against the baseline: no clear difference (95% interval of the difference "
+               "These test rows cannot tell the weighted model from the baseline (95% interval of the difference "
                "−0.030 to +0.050).");
     QTest::newRow("plain regression wins") << 5 << -0.3 << -0.1 << as(Tone::Caution)
                                            << "Plain regression does better than this model on everything "
@@ -145,7 +146,7 @@ void TestVerdict::sentencesFollowTheComparison_data()
     QTest::newRow("constant: unclear")
         << 6 << -0.1 << 0.2 << as(Tone::Caution)
         << QStringLiteral(
-               "Predicting the training median for everyone does as well as this model: no clear difference "
+               "These test rows cannot tell this model from predicting the training median for everyone "
                "(95% interval of the difference −0.10 to +0.20).");
 }
 
@@ -185,8 +186,24 @@ void TestVerdict::higherIsBetterOrdersModalitiesTheOtherWayRound()
     card.lines[0] = values::line(Kind::Modality, "text", 0.6, 0, -0.1, 0.1);
     card.lines[1] = values::line(Kind::Modality, "audio", 0.7, 0, -0.1, 0.1);
     const auto texts = textsOf(card);
-    QVERIFY(anyStartsWith(texts, QStringLiteral("Audio alone does as well")));
-    QVERIFY(texts.join(QString()).contains(QStringLiteral("No clear difference from text alone either.")));
+    QVERIFY(anyStartsWith(texts, QStringLiteral("Audio alone against")));
+    QVERIFY(texts.join(QString()).contains(QStringLiteral("Nor can they tell text alone from")));
+}
+
+void TestVerdict::heldOutWeightsAreSaidMostFirst()
+{
+    auto card = values::clearCard();
+    card.heldOut = { { "age", 0.01, 0, 0.05 }, { "tumour", 0.40, 0.30, 0.52 }, { "notes", 0.2, 0.1, 0.3 } };
+    const auto words = textsOf(card).join(QString());
+    QVERIFY2(words.contains(QStringLiteral("Believed most: tumour (0.40; 95% interval 0.30 to 0.52). "
+                                           "Believed less: notes (0.20; 95% interval 0.10 to 0.30). "
+                                           "Hardly believed: age (0.01; 95% interval 0.00 to 0.05).")),
+        qPrintable(words));
+    for (auto& weight : card.heldOut)
+        weight.c = weight.low = weight.high = 0;
+    QVERIFY(textsOf(card).join(QString()).contains(QStringLiteral("No modality is believed")));
+    card.heldOut.clear();
+    QVERIFY(!textsOf(card).join(QString()).contains(QStringLiteral("believed")));
 }
 
 void TestVerdict::modalityThatSomeLackNamesItsRows()
@@ -255,7 +272,7 @@ void TestVerdict::treesAreCompared_data()
                                   << "Boosted trees on everything do better than this model (by 0.20, 95% "
                                      "interval 0.10 to 0.30).";
     QTest::newRow("no clear difference") << -0.1 << 0.3
-                                         << "Boosted trees on everything do as well: no clear difference "
+                                         << "These test rows cannot tell this model from boosted trees on everything "
                                             "(95% interval of the difference −0.10 "
                                             "to +0.30).";
 }

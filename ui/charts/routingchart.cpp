@@ -13,8 +13,17 @@ namespace {
 /// The modality of a row of `digest.routing`: a run of one modality has that row alone.
 QString modalityOf(const jobs::RunDigest& digest, std::size_t row)
 {
-    return digest.run.step == training::Step::Unimodal ? digest.run.modality
-                                                       : QString::fromStdString(digest.modalities[row]);
+    if (digest.run.step == training::Step::Unimodal)
+        return digest.run.modality;
+    const auto& used = digest.run.spec.modalities;
+    if (used.empty())
+        return QString::fromStdString(digest.modalities[row]);
+    // In the cohort's order, whatever the order in which they were asked for.
+    std::vector<std::string> inOrder;
+    for (const auto& modality : digest.modalities)
+        if (std::find(used.begin(), used.end(), modality) != used.end())
+            inOrder.push_back(modality);
+    return QString::fromStdString(inOrder.at(row));
 }
 
 std::vector<QStringList> rows(const jobs::RunDigest& digest)

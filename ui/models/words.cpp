@@ -248,7 +248,7 @@ std::vector<weighting::Variant> variantsFor(Task task)
 {
     std::vector<weighting::Variant> variants;
     for (const auto& words : kVariants) {
-        if (task == Task::Regression || words.variant != weighting::Variant::CcLocal)
+        if (task == Task::Regression || !weighting::factsOf(words.variant).regressionOnly)
             variants.push_back(words.variant);
     }
     return variants;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/analysis/metrics.h"
 
+#include "engine/analysis/metricfacts.h"
 #include "engine/analysis/statistic.h"
 
 namespace btw::analysis {
@@ -42,18 +43,19 @@ bool isSentimentRange(const std::optional<std::pair<double, double>>& labelRange
 
 std::vector<std::string> metricNames(Task task, bool sentimentRange)
 {
-    if (task == Task::Classification)
-        return { "accuracy", "macro_f1", "weighted_f1", "auroc", "auprc", "ece", "brier" };
-    if (sentimentRange)
-        return { "mae", "corr", "acc7", "acc5", "acc2_nonneg", "f1_nonneg", "acc2_pos", "f1_pos" };
-    return { "mae", "corr" };
+    std::vector<std::string> names;
+    for (const MetricFacts& facts : metricFacts())
+        if (facts.task == task && (sentimentRange || !facts.sentimentOnly))
+            names.emplace_back(facts.name);
+    return names;
 }
 
 std::string smoothingMetric(Task task) { return task == Task::Classification ? "macro_f1" : "mae"; }
 
 bool lowerIsBetter(std::string_view metric)
 {
-    return metric == "mae" || metric == "ece" || metric == "brier" || metric == "loss";
+    const MetricFacts* facts = findMetric(metric);
+    return metric == "loss" || (facts != nullptr && facts->lowerIsBetter);
 }
 
 } // namespace btw::analysis

@@ -378,16 +378,19 @@ std::vector<YardstickModel> fitAll(
                 + ": draw other splits (split_seed), or leave the modality out.");
         }
         designs.push_back(designOf(cohort, modality, rows));
-        models.push_back(fitModel<Model>(
+        if (options.only.empty() || options.only == modality.name)
+            models.push_back(fitModel<Model>(
             cohort, modality.name, designs.back(), rows, having(modality, everyone), options, stopped));
         if (stopped && stopped())
             return {};
     }
-    models.push_back(fitModel<Model>(
+    if (options.only.empty() || options.only == "all")
+        models.push_back(fitModel<Model>(
         cohort, "all", joined(cohort, designs, training), training, everyone, options, stopped));
     if (stopped && stopped())
         return {};
-    models.push_back(constantModel(cohort, training));
+    if (options.only.empty() || options.only == "constant")
+        models.push_back(constantModel(cohort, training));
     return models;
 }
 

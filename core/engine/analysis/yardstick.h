@@ -36,6 +36,8 @@ struct YardstickOptions
     /// The fold of each of N instances (only those of training rows count); empty: 5 folds are drawn,
     /// stratified, and with whole groups where the cohort has groups.
     std::vector<std::size_t> folds;
+    /// Only the model of this name (a modality's, or `all`); empty: every one.
+    std::string only;
 
     /// 13 values from 1e-4 to 1e4, evenly spaced in the logarithm.
     static std::vector<double> defaultStrengths();

@@ -104,4 +104,20 @@ void leaveOutFeatures(Cohort& cohort, const std::vector<FeatureName>& features)
         leaveOut(cohort, place.first, place.second, feature);
 }
 
+Cohort withModalities(const Cohort& cohort, const std::vector<std::size_t>& modalities)
+{
+    Cohort some;
+    some.name = cohort.name;
+    some.task = cohort.task;
+    some.classes = cohort.classes;
+    some.labelRange = cohort.labelRange;
+    some.ids = cohort.ids;
+    some.y = cohort.y;
+    some.splits = cohort.splits;
+    some.groups = cohort.groups;
+    for (const std::size_t m : modalities)
+        some.modalities.push_back(cohort.modalities[m]);
+    return some;
+}
+
 } // namespace btw::data

@@ -24,4 +24,7 @@ using FeatureName = std::pair<std::string, std::string>;
 /// \throws btw::Error for a modality or a feature that is not there, and where nothing would be left.
 void leaveOutFeatures(Cohort& cohort, const std::vector<FeatureName>& features);
 
+/// The cohort with some of its modalities only, every instance kept, without descriptive columns.
+Cohort withModalities(const Cohort& cohort, const std::vector<std::size_t>& modalities);
+
 } // namespace btw::data

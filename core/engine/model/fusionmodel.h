@@ -3,7 +3,7 @@
 
 #include "engine/model/ops.h"
 #include "engine/model/parameters.h"
-#include "engine/training/spec.h"
+#include "engine/spec/spec.h"
 
 #include <ATen/ATen.h>
 
@@ -32,13 +32,29 @@ struct ModelInput
     at::Tensor weights; ///< `[M, B, 1]` BTW weights; undefined: all 1
 };
 
+/// A loss beside the task's, e.g. for load balancing.
+struct ExtraLoss
+{
+    std::string name;
+    double weight = 1;
+    /// What it is computed from: sums over the batch's rows. Processes that share a batch add these up first.
+    at::Tensor sums;
+    at::Tensor (*value)(const at::Tensor& sums) = nullptr; ///< scalar, before the weight
+};
+
+/// What a model counts while it predicts, e.g. how often each expert was chosen. Counts over rows are added
+/// up, and reported as shares along the last dimension.
+struct Diagnostic
+{
+    std::string name;
+    std::vector<std::int64_t> sizes;
+};
+
 struct ModelOutput
 {
     at::Tensor output; ///< `[B, C]` logits, or `[B, 1]` standardised regression
-    /// `[K, E]` sums over the batch of what each of K routers gave each expert: the load-balancing loss is
-    /// their squaredVariation(). Undefined outside training.
-    at::Tensor loads;
-    at::Tensor routing; ///< `[L, M, E]` tokens routed; undefined in training
+    std::vector<ExtraLoss> extra; ///< in training; the same ones in every batch
+    std::vector<at::Tensor> diagnostics; ///< counts, as FusionModel::diagnostics() lists them; not in training
 };
 
 /// What a model is built for.
@@ -59,6 +75,7 @@ class FusionModel
 public:
     virtual ~FusionModel() = default;
     virtual ModelOutput forward(const ModelInput& input, const Pass& pass) const = 0;
+    virtual std::vector<Diagnostic> diagnostics() const { return {}; }
 };
 
 using FusionFactory = std::function<std::unique_ptr<FusionModel>(

@@ -109,6 +109,7 @@ MoeModel::MoeModel(const ModelShape& shape, const training::ExperimentSpec& spec
     , m_modalities(static_cast<std::int64_t>(shape.inputs.size()))
     , m_experts(spec.experts)
     , m_dropout(spec.dropout)
+    , m_balance(spec.balance)
     , m_learnedMissing(spec.missing == training::MissingPolicy::Learned)
 {
     const auto d = spec.width;
@@ -150,14 +151,21 @@ at::Tensor MoeModel::embed(const ModelInput& input, const Pass& pass) const
     return embedding * std::sqrt(static_cast<double>(m_width));
 }
 
+std::vector<Diagnostic> MoeModel::diagnostics() const
+{
+    return { { "routing", { static_cast<std::int64_t>(m_layers.size()), m_modalities, m_experts } } };
+}
+
 ModelOutput MoeModel::forward(const ModelInput& input, const Pass& pass) const
 {
     const auto& p = m_parameters;
     const auto batch = input.present.size(1);
     ModelOutput result;
-    if (!pass.training)
-        result.routing = at::zeros({ static_cast<std::int64_t>(m_layers.size()), m_modalities, m_experts },
-            input.present.options().dtype(at::kFloat));
+    at::Tensor counts;
+    if (!pass.training) {
+        counts = at::zeros(diagnostics().front().sizes, input.present.options().dtype(at::kFloat));
+        result.diagnostics.push_back(counts);
+    }
 
     // A learned stand-in is an embedding like any other; a zero one is routed nowhere, in no layer.
     const auto routable = m_learnedMissing ? at::ones_like(input.present) : input.present;
@@ -165,12 +173,12 @@ ModelOutput MoeModel::forward(const ModelInput& input, const Pass& pass) const
     std::vector<at::Tensor> loads;
     for (std::size_t l = 0; l < m_layers.size(); ++l) {
         at::Tensor routed;
-        if (result.routing.defined())
-            routed = result.routing[static_cast<std::int64_t>(l)];
+        if (counts.defined())
+            routed = counts[static_cast<std::int64_t>(l)];
         hidden = m_layers[l].forward(hidden, routable, pass, loads, routed);
     }
     if (!loads.empty())
-        result.loads = at::cat(loads);
+        result.extra.push_back({ "balance", m_balance, at::cat(loads), squaredVariation });
     hidden = layerNorm(hidden, p[m_scale], p[m_shift]);
 
     const auto joined = hidden.transpose(0, 1).reshape({ batch, m_modalities * m_width });

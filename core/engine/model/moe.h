@@ -43,7 +43,11 @@ class MoeModel : public FusionModel
 public:
     MoeModel(const ModelShape& shape, const training::ExperimentSpec& spec, Parameters& parameters);
 
+    /// `balance` is the one extra loss: the squared variation of what each of K routers gave each expert,
+    /// `[K, E]` sums.
     ModelOutput forward(const ModelInput& input, const Pass& pass) const override;
+    /// `routing`, `[L, M, E]`: tokens routed to each expert.
+    std::vector<Diagnostic> diagnostics() const override;
 
 private:
     at::Tensor embed(
@@ -54,6 +58,7 @@ private:
     std::int64_t m_modalities;
     std::int64_t m_experts;
     double m_dropout;
+    double m_balance;
     bool m_learnedMissing;
     std::vector<std::unique_ptr<Encoder>> m_encoders;
     Parameters::Id m_project1, m_projectBias1, m_project2, m_projectBias2; ///< stacked over modalities

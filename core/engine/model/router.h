@@ -3,7 +3,7 @@
 
 #include "engine/model/ops.h"
 #include "engine/model/parameters.h"
-#include "engine/training/spec.h"
+#include "engine/spec/spec.h"
 
 #include <ATen/ATen.h>
 

@@ -87,7 +87,7 @@ std::optional<Assignment> receiveAssignment(
         Predictions predictions;
         predictions.width = cohort.predictionWidth();
         predictions.values.resize(cohort.size() * predictions.width);
-        assignment.plan.unimodal.assign(cohort.modalityCount(), predictions);
+        assignment.plan.unimodal.assign(usedModalities(cohort, assignment.plan).size(), predictions);
         sharePredictions(ranks, assignment.plan.unimodal);
     }
     return assignment;

@@ -2,7 +2,7 @@
 #include "engine/training/batches.h"
 
 #include "engine/error.h"
-#include "engine/training/trainable.h"
+#include "engine/spec/trainable.h"
 
 #include <ATen/Parallel.h>
 
@@ -192,9 +192,14 @@ at::Tensor Batches::weightTable(const std::vector<float>& weights) const
     return moved(table);
 }
 
-at::Tensor Batches::weights(const at::Tensor& table, const std::vector<std::int64_t>& rows) const
+at::Tensor Batches::weights(const at::Tensor& table, const std::vector<std::int64_t>& rows,
+    const std::vector<std::size_t>& modalities) const
 {
-    return table.index_select(1, moved(indexTensor(rows)));
+    const auto chosen = table.index_select(1, moved(indexTensor(rows)));
+    if (modalities.size() == m_cohort.modalityCount())
+        return chosen;
+    const std::vector<std::int64_t> some(modalities.begin(), modalities.end());
+    return chosen.index_select(0, moved(indexTensor(some)));
 }
 
 } // namespace btw::training

@@ -35,8 +35,9 @@ public:
     at::Tensor target(const std::vector<std::int64_t>& rows) const;
     /// `[N, M]` float32 weights as `[M, N, 1]` on the device: once an epoch, for weights().
     at::Tensor weightTable(const std::vector<float>& weights) const;
-    /// The `[M, B, 1]` of these rows.
-    at::Tensor weights(const at::Tensor& table, const std::vector<std::int64_t>& rows) const;
+    /// The `[M, B, 1]` of these rows and modalities (ascending).
+    at::Tensor weights(const at::Tensor& table, const std::vector<std::int64_t>& rows,
+        const std::vector<std::size_t>& modalities) const;
 
     model::ModelShape shape(const std::vector<std::size_t>& modalities) const;
     const data::Cohort& cohort() const { return m_cohort; }

@@ -10,7 +10,7 @@ namespace btw::training {
 
 namespace {
 
-constexpr std::int64_t kLossSum = 0, kBalanceSum = 1, kLastLoss = 2;
+constexpr std::int64_t kLossSum = 0, kLastLoss = 1;
 constexpr std::int64_t kLossKind = 0, kNormKind = 1;
 constexpr double kNone = -1;
 
@@ -34,7 +34,7 @@ EpochSums::EpochSums(std::int64_t epoch, const at::Device& device, Reading readi
     if (reading == Reading::EachBatch)
         return;
     const auto options = at::TensorOptions(device).dtype(at::kDouble);
-    m_sums = at::zeros({ 3 }, options);
+    m_sums = at::zeros({ 2 }, options);
     m_bad = at::zeros({ 2 }, options);
     m_badBatch = at::full({ 2 }, kNone, options);
 }
@@ -55,25 +55,28 @@ void EpochSums::require(double value, const char* what, std::int64_t batch) cons
         Error::Kind::Work);
 }
 
-void EpochSums::add(const at::Tensor& loss, const at::Tensor& balance, std::size_t rows)
+void EpochSums::add(const at::Tensor& loss, const std::vector<at::Tensor>& extra, std::size_t rows)
 {
     const at::NoGradGuard noGradient;
     const auto count = static_cast<double>(rows);
     m_rows += count;
     ++m_batches;
+    m_extra.resize(extra.size());
     if (m_reading == Reading::EachBatch) {
         m_last = loss.item<double>();
         require(m_last, "loss", m_batches - 1);
         m_loss += m_last * count;
-        if (balance.defined())
-            m_balance += balance.item<double>();
+        for (std::size_t i = 0; i < extra.size(); ++i)
+            m_extra[i] += extra[i].item<double>();
         return;
     }
     const auto value = loss.detach().to(at::kDouble);
     m_sums.select(0, kLossSum).add_(value, count);
     m_sums.select(0, kLastLoss).copy_(value);
-    if (balance.defined())
-        m_sums.select(0, kBalanceSum).add_(balance.detach().to(at::kDouble));
+    if (!m_extraSums.defined())
+        m_extraSums = at::zeros({ static_cast<std::int64_t>(extra.size()) }, m_sums.options());
+    for (std::size_t i = 0; i < extra.size(); ++i)
+        m_extraSums.select(0, static_cast<std::int64_t>(i)).add_(extra[i].detach().to(at::kDouble));
     note(m_bad, m_badBatch, kLossKind, value, m_batches - 1);
     m_stale = true;
 }
@@ -94,18 +97,18 @@ void EpochSums::read()
 {
     if (!m_stale)
         return;
-    const auto all = at::cat({ m_sums, m_bad, m_badBatch }).cpu(); // the one wait
+    const auto all = at::cat({ m_sums, m_bad, m_badBatch, m_extraSums }).cpu(); // the one wait
     const auto* number = all.data_ptr<double>();
-    const double lossBatch = number[5];
-    const double normBatch = number[6];
+    const double lossBatch = number[4];
+    const double normBatch = number[5];
     // A loss comes before its gradient.
     if (lossBatch >= 0 && (normBatch < 0 || lossBatch <= normBatch))
-        require(number[3], "loss", static_cast<std::int64_t>(lossBatch));
+        require(number[2], "loss", static_cast<std::int64_t>(lossBatch));
     if (normBatch >= 0)
-        require(number[4], "gradient", static_cast<std::int64_t>(normBatch));
+        require(number[3], "gradient", static_cast<std::int64_t>(normBatch));
     m_loss = number[kLossSum];
-    m_balance = number[kBalanceSum];
     m_last = number[kLastLoss];
+    m_extra.assign(number + 6, number + 6 + m_extraSums.numel());
     m_stale = false;
 }
 
@@ -121,10 +124,13 @@ double EpochSums::loss()
     return m_loss / m_rows;
 }
 
-double EpochSums::balance()
+std::vector<double> EpochSums::extra()
 {
     read();
-    return m_balance / static_cast<double>(m_batches);
+    auto means = m_extra;
+    for (double& mean : means)
+        mean /= static_cast<double>(m_batches);
+    return means;
 }
 
 } // namespace btw::training

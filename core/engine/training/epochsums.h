@@ -5,6 +5,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <vector>
 
 namespace btw::training {
 
@@ -25,15 +26,15 @@ public:
     // Each, and each number below: \throws btw::Error (Kind::Work) naming epoch and batch for what is found
     // not finite.
 
-    /// \param loss of one batch, scalar  \param balance scalar, or undefined
-    void add(const at::Tensor& loss, const at::Tensor& balance, std::size_t rows);
+    /// \param loss of one batch, scalar  \param extra other losses, scalars, as many in every batch
+    void add(const at::Tensor& loss, const std::vector<at::Tensor>& extra, std::size_t rows);
     /// The same batch's gradient norm, as a number or where it was computed (undefined: none).
     void addNorm(double norm);
     void addNorm(const at::Tensor& norm);
 
     double lastLoss();
     double loss(); ///< mean over rows
-    double balance(); ///< mean over batches
+    std::vector<double> extra(); ///< means over batches
 
 private:
     void read();
@@ -42,11 +43,12 @@ private:
     std::int64_t m_epoch;
     Reading m_reading;
     std::int64_t m_batches = 0;
-    double m_rows = 0, m_loss = 0, m_balance = 0, m_last = 0;
+    double m_rows = 0, m_loss = 0, m_last = 0;
+    std::vector<double> m_extra;
     bool m_stale = false; ///< the device knows more than the numbers above
-    /// WhenAsked, double, on the device: loss, balance, last loss, first loss and first norm that is not
-    /// finite, their batches
-    at::Tensor m_sums, m_bad, m_badBatch;
+    /// WhenAsked, double, on the device: loss and last loss; the extra ones; first loss and first norm that is
+    /// not finite, their batches
+    at::Tensor m_sums, m_extraSums, m_bad, m_badBatch;
 };
 
 } // namespace btw::training

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "engine/predictions.h"
+#include "engine/spec/spec.h"
 
 #include <cstdint>
 #include <limits>
@@ -14,16 +15,14 @@ namespace btw::training {
 /// Metric name (docs/method names: mae, corr, macro_f1, ...) to value; NaN where undefined.
 using MetricSet = std::map<std::string, double>;
 
-/// Which of the three steps a model belongs to.
-enum class Step : std::uint8_t { Unimodal = 1, Baseline = 2, Weighted = 3 };
-
 /// One finished epoch of one model. Predictions, metrics and weights belong together: the weights are
 /// those in force during the epoch; the ones computed after it start with the next.
 struct EpochReport
 {
     std::int64_t epoch = 0; ///< from 1
-    double trainLoss = 0; ///< mean over the epoch's batches, balance loss excluded
-    double balanceLoss = 0; ///< mean over the epoch's batches, before its weight
+    double trainLoss = 0; ///< mean over the epoch's batches, of the task's loss alone
+    /// Losses beside the task's (MoE: `balance`), means over the epoch's batches before their weights.
+    std::map<std::string, double> extraLosses;
     double validationLoss = 0;
     MetricSet validation;
     bool best = false; ///< best epoch so far by spec.select
@@ -34,8 +33,9 @@ struct EpochReport
     std::vector<float>
         weights; ///< `[N, M]` in force during this epoch, 0 where absent; empty unless Step::Weighted
     Predictions predictions; ///< every split, evaluation mode
-    std::vector<float>
-        routing; ///< `[layers, M, experts]` share of modality's tokens routed to each expert, validation rows
+    /// What the model counted on validation rows, as shares along the last dimension (MoE: `routing`,
+    /// `[layers, M, experts]` share of a modality's tokens routed to each expert).
+    std::map<std::string, std::vector<float>> diagnostics;
 };
 
 /// Within an epoch: for the progress line. Sent at most a few times a second.
@@ -50,6 +50,28 @@ struct BatchProgress
 
 enum class Outcome : std::uint8_t { Finished, Stopped };
 
+/// How far a modality is believed by a pool of modalities (system `late`): its weight and a 95% interval over
+/// resamples of people.
+struct HeldOutWeight
+{
+    std::string modality;
+    double c = 0;
+    double low = 0;
+    double high = 0;
+
+    bool operator==(const HeldOutWeight&) const = default;
+};
+
+/// What a fit chose and found beside its predictions; empty where there is nothing.
+struct RunDetails
+{
+    std::vector<HeldOutWeight> heldOut;
+    std::map<std::string, double> chosen; ///< by validation or cross-validation: lambda, rounds, ...
+    std::vector<std::int8_t> folds; ///< N: the fold whose model predicts a training row; -1: all models do
+
+    bool operator==(const RunDetails&) const = default;
+};
+
 /// What remains of a run when it ends: its best epoch.
 struct RunResult
 {
@@ -60,6 +82,7 @@ struct RunResult
     MetricSet test; ///< at the best epoch; empty when stopped
     Predictions predictions; ///< at the best epoch, every split
     std::vector<float> weights; ///< `[N, M]` in force at the best epoch; empty unless weighted
+    RunDetails details;
 };
 
 } // namespace btw::training

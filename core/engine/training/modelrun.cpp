@@ -2,7 +2,6 @@
 #include "engine/training/modelrun.h"
 
 #include "engine/error.h"
-#include "engine/model/router.h"
 #include "engine/training/device.h"
 #include "engine/training/epochsums.h"
 
@@ -12,7 +11,6 @@
 #include <chrono>
 #include <cmath>
 #include <cstring>
-#include <numeric>
 
 namespace btw::training {
 
@@ -54,11 +52,11 @@ std::vector<std::int64_t> slice(const std::vector<std::int64_t>& rows, std::size
 
 } // namespace
 
-ModelRun::ModelRun(const Batches& batches, const RunPlan& plan, at::ScalarType products, Ranks* ranks)
+ModelRun::ModelRun(const Batches& batches, const RunPlan& plan, const model::FusionRegistry& models,
+    at::ScalarType products, Ranks* ranks)
     : m_batches(batches)
     , m_plan(plan)
-    , m_modalities(plan.step == Step::Unimodal ? std::vector<std::size_t> { plan.modality }
-                                               : std::vector<std::size_t>(batches.cohort().modalityCount()))
+    , m_modalities(usedModalities(batches.cohort(), plan))
     , m_share(ranks)
     , m_products(products)
     , m_generator(at::detail::createCPUGenerator(mixedSeed(plan.seed, 0)))
@@ -67,14 +65,12 @@ ModelRun::ModelRun(const Batches& batches, const RunPlan& plan, at::ScalarType p
               : at::globalContext().defaultGenerator(batches.device()).clone())
     , m_parameters(m_generator)
     , m_model([&] {
-        if (plan.step != Step::Unimodal)
-            std::iota(m_modalities.begin(), m_modalities.end(), std::size_t { 0 });
         auto spec = plan.spec;
         // A unimodal model trains on rows that have its modality: a stand-in for a missing one would learn
         // nothing.
         if (plan.step == Step::Unimodal)
             spec.missing = MissingPolicy::Zero;
-        auto model = model::builtinModels().create(batches.shape(m_modalities), spec, m_parameters);
+        auto model = models.create(batches.shape(m_modalities), spec, m_parameters);
         m_parameters.finish(batches.device());
         return model;
     }())
@@ -123,7 +119,7 @@ model::ModelInput ModelRun::input(const std::vector<std::int64_t>& rows, const a
 {
     auto input = m_batches.input(rows, m_modalities);
     if (weights.defined())
-        input.weights = m_batches.weights(weights, rows);
+        input.weights = m_batches.weights(weights, rows, m_modalities);
     return input;
 }
 
@@ -187,6 +183,7 @@ std::optional<ModelRun::EpochLoss> ModelRun::trainEpoch(std::int64_t epoch, doub
     const double scale = lossScale(m_products);
     auto reported = std::chrono::steady_clock::now();
     EpochSums sums(epoch, m_batches.device());
+    std::vector<std::string> extraNames;
     for (std::size_t b = 0; b < batches; ++b) {
         if (control.paused()) {
             observer.onPause(true);
@@ -200,20 +197,28 @@ std::optional<ModelRun::EpochLoss> ModelRun::trainEpoch(std::int64_t epoch, doub
         m_parameters.zeroGradients();
         const auto output = forward(input(part.rows, table), pass);
         auto objective = loss(output.output, m_batches.target(part.rows), lossAmount(batch));
-        auto loads = output.loads;
+        std::vector<at::Tensor> summed;
+        for (const auto& extra : output.extra)
+            summed.push_back(extra.sums);
         if (part.counted != 1) {
             objective = objective * part.counted;
-            loads = loads.defined() ? loads * part.counted : loads;
+            for (auto& sum : summed)
+                sum = sum * part.counted;
         }
-        const auto totals = m_share.totals(control.stopRequested(), objective, loads);
+        const auto totals = m_share.totals(control.stopRequested(), objective, std::move(summed));
         if (!m_share.alone() && totals.stop)
             return std::nullopt;
-        at::Tensor balance;
-        if (totals.loads.defined())
-            balance = model::squaredVariation(totals.loads);
-        sums.add(totals.loss, balance, batch.size());
-        if (balance.defined())
-            objective = objective + balance * m_plan.spec.balance;
+        std::vector<at::Tensor> extra;
+        for (std::size_t i = 0; i < output.extra.size(); ++i)
+            extra.push_back(output.extra[i].value(totals.sums[i]));
+        sums.add(totals.loss, extra, batch.size());
+        for (std::size_t i = 0; i < extra.size(); ++i)
+            objective = objective + extra[i] * output.extra[i].weight;
+        if (b == 0) {
+            extraNames.clear();
+            for (const auto& one : output.extra)
+                extraNames.push_back(one.name);
+        }
         if (scale != 1.0)
             objective = objective * scale;
         objective.backward();
@@ -235,7 +240,11 @@ std::optional<ModelRun::EpochLoss> ModelRun::trainEpoch(std::int64_t epoch, doub
                 m_plan.spec.epochs, sums.lastLoss() });
         }
     }
-    return EpochLoss { sums.loss(), sums.balance() };
+    EpochLoss losses { sums.loss(), {} };
+    const auto means = sums.extra();
+    for (std::size_t i = 0; i < means.size(); ++i)
+        losses.extra.emplace(extraNames[i], means[i]);
+    return losses;
 }
 
 std::optional<ModelRun::Evaluation> ModelRun::evaluate(
@@ -262,9 +271,10 @@ std::optional<ModelRun::Evaluation> ModelRun::evaluate(
     const bool classes = cohort.task == Task::Classification;
     const auto onDevice = at::TensorOptions(m_batches.device());
     auto lossSum = at::zeros({ 1 }, onDevice.dtype(at::kDouble));
-    auto routed = at::zeros(
-        { m_plan.spec.layers, static_cast<std::int64_t>(m_modalities.size()), m_plan.spec.experts },
-        onDevice.dtype(at::kFloat));
+    const auto diagnostics = m_model->diagnostics();
+    std::vector<at::Tensor> counted;
+    for (const auto& one : diagnostics)
+        counted.push_back(at::zeros(one.sizes, onDevice.dtype(at::kFloat)));
     std::vector<at::Tensor> outputs; // read at the end, at once
     std::vector<std::int64_t> predicted;
     const auto size = evaluationBatch(cohort, m_plan.spec.width);
@@ -280,7 +290,8 @@ std::optional<ModelRun::Evaluation> ModelRun::evaluate(
             const auto output = forward(input(batch, table), pass);
             if (rows == &m_validationRows) {
                 lossSum.add_(loss(output.output, m_batches.target(batch), 1.0).to(at::kDouble));
-                routed.add_(output.routing);
+                for (std::size_t i = 0; i < counted.size(); ++i)
+                    counted[i].add_(output.diagnostics.at(i));
             }
             outputs.push_back(classes ? at::softmax(output.output, 1) : output.output);
             predicted.insert(predicted.end(), batch.begin(), batch.end());
@@ -303,15 +314,19 @@ std::optional<ModelRun::Evaluation> ModelRun::evaluate(
         auto all = at::tensor(mine);
         m_share.sum(all);
         std::copy_n(all.data_ptr<float>(), mine.size(), mine.begin());
-        const auto totals = m_share.totals(stopped, lossSum[0], routed);
+        auto totals = m_share.totals(stopped, lossSum[0], std::move(counted));
         if (totals.stop)
             return std::nullopt;
         lossSum.fill_(totals.loss);
-        routed = totals.loads;
+        counted = std::move(totals.sums);
     }
     result.validationLoss = lossSum.item<double>() / lossAmount(m_validationRows);
-    const auto shares = (routed / routed.sum(-1, true).clamp_min(1.0)).to(at::kCPU).contiguous();
-    result.routing.assign(shares.data_ptr<float>(), shares.data_ptr<float>() + shares.numel());
+    for (std::size_t i = 0; i < counted.size(); ++i) {
+        const auto shares
+            = (counted[i] / counted[i].sum(-1, true).clamp_min(1.0)).to(at::kCPU).contiguous();
+        const auto* share = shares.data_ptr<float>();
+        result.diagnostics[diagnostics[i].name].assign(share, share + shares.numel());
+    }
     return result;
 }
 

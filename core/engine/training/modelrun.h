@@ -8,7 +8,9 @@
 #include "engine/training/rankshare.h"
 #include "engine/training/trainer.h"
 
+#include <map>
 #include <memory>
+#include <string>
 #include <vector>
 
 namespace btw::training {
@@ -20,13 +22,13 @@ class ModelRun
 public:
     /// \param products type of the matrix products of forward passes, shorter in mixed precision
     /// \param ranks with which the work is shared: each makes the same calls and gets the same numbers
-    ModelRun(const Batches& batches, const RunPlan& plan, at::ScalarType products = at::kFloat,
-        Ranks* ranks = nullptr);
+    ModelRun(const Batches& batches, const RunPlan& plan, const model::FusionRegistry& models,
+        at::ScalarType products = at::kFloat, Ranks* ranks = nullptr);
 
     struct EpochLoss
     {
-        double loss = 0; ///< mean over rows, balance loss excluded
-        double balance = 0; ///< mean over batches
+        double loss = 0; ///< mean over rows, of the task's loss alone
+        std::map<std::string, double> extra; ///< means over batches, before their weights
     };
     /// One pass over the training rows. \param weights `[N, M]` in force, or empty. \returns nullopt when
     /// stopped. \throws btw::Error (Kind::Work) naming epoch and batch when a loss is not finite.
@@ -37,7 +39,7 @@ public:
     {
         Predictions predictions; ///< every row
         double validationLoss = 0;
-        std::vector<float> routing; ///< `[L, M, E]` shares over validation rows
+        std::map<std::string, std::vector<float>> diagnostics; ///< shares over validation rows
     };
     /// Predicts every row in evaluation mode. \returns nullopt when stopped.
     std::optional<Evaluation> evaluate(const std::vector<float>& weights, RunControl& control) const;

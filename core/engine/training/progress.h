@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "engine/training/spec.h"
+#include "engine/spec/spec.h"
 
 #include <cstdint>
 #include <limits>

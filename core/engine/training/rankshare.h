@@ -12,8 +12,7 @@
 namespace btw::training {
 
 /// One rank's share of a run's work, and what it exchanges so that all shares make what one process would
-/// compute: the batch's loss is a sum over its rows, and the load-balancing loss a function of sums over
-/// them.
+/// compute: the batch's loss is a sum over its rows, and a loss beside it a function of sums over them.
 class RankShare
 {
 public:
@@ -40,12 +39,12 @@ public:
     {
         bool stop = false; ///< some rank has to
         at::Tensor loss; ///< of all ranks, without a gradient
-        /// Of all ranks; the gradient goes to this rank's loads alone, since the others see to theirs:
+        /// Of all ranks; the gradient goes to this rank's sums alone, since the others see to theirs:
         /// local + (total - local), the brackets held constant.
-        at::Tensor loads;
+        std::vector<at::Tensor> sums;
     };
-    /// In every batch, in one exchange. \param loss scalar  \param loads any shape, or undefined
-    Totals totals(bool stop, const at::Tensor& loss, const at::Tensor& loads) const;
+    /// In every batch, in one exchange. \param loss scalar  \param sums any shapes, the same on all ranks
+    Totals totals(bool stop, const at::Tensor& loss, std::vector<at::Tensor> sums) const;
 
     void sum(at::Tensor& values) const; ///< nothing to do when alone
     void share(at::Tensor& values) const; ///< likewise

@@ -62,7 +62,7 @@ struct StepBench::State
         : cohort(madeUp(modalities, batch))
         , plan { Step::Baseline, 0, std::move(spec), 1, {} }
         , batches(cohort, at::kCPU)
-        , run(batches, plan)
+        , run(batches, plan, model::builtinModels())
     {
     }
 };
@@ -87,7 +87,7 @@ std::int64_t parameterCount(const data::Cohort& cohort, const ExperimentSpec& sp
 {
     const RunPlan plan { Step::Baseline, 0, spec, 1, {} };
     const Batches batches(cohort, at::kCPU);
-    return ModelRun(batches, plan).parameters().count();
+    return ModelRun(batches, plan, model::builtinModels()).parameters().count();
 }
 
 } // namespace btw::training

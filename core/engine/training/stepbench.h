@@ -2,7 +2,7 @@
 #pragma once
 
 #include "engine/data/cohort.h"
-#include "engine/training/spec.h"
+#include "engine/spec/spec.h"
 
 #include <cstdint>
 #include <memory>

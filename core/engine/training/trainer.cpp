@@ -3,6 +3,7 @@
 
 #include "engine/analysis/metrics.h"
 #include "engine/compat.h"
+#include "engine/data/features.h"
 #include "engine/error.h"
 #include "engine/training/assignment.h"
 #include "engine/training/checkpoint.h"
@@ -59,12 +60,25 @@ struct Weighting
     weighting::Weigher weigher;
     weighting::Smoother smoother;
 
+    /// \param cohort with the modalities that are used only
     Weighting(const data::Cohort& cohort, const RunPlan& plan, weighting::Where where)
         : weigher(inputs(cohort, plan),
             { plan.spec.variant, plan.spec.variance, plan.spec.mi, plan.spec.rescale, where })
         , smoother(cohort.task, plan.spec.alpha, plan.spec.alphaStep, plan.spec.update, cohort.size(),
               cohort.modalityCount(), presence(cohort))
     {
+    }
+
+    /// Those in force, `[N, all]`: 0 for modalities that are not used.
+    std::vector<float> weights(const std::vector<std::size_t>& used, std::size_t all) const
+    {
+        auto some = smoother.weights();
+        if (used.size() == all)
+            return some;
+        std::vector<float> spread(some.size() / used.size() * all, 0.0F);
+        for (std::size_t i = 0; i < some.size(); ++i)
+            spread[i / used.size() * all + used[i % used.size()]] = some[i];
+        return spread;
     }
 
     void endEpoch(double metric, const Predictions& predictions)
@@ -148,17 +162,6 @@ private:
 
 } // namespace
 
-void requireModel(const std::string& name)
-{
-    std::string known;
-    for (const auto& model : model::builtinModels().names()) {
-        if (model == name)
-            return;
-        known += (known.empty() ? "" : ", ") + model;
-    }
-    throw Error("There is no model '" + name + "'; choose one of " + known + ".");
-}
-
 struct Trainer::Prepared
 {
     DevicePlan plan;
@@ -171,8 +174,11 @@ struct Trainer::Prepared
     }
 };
 
-Trainer::Trainer(const data::Cohort& cohort, const std::string& device, std::shared_ptr<Ranks> ranks)
+Trainer::Trainer(const data::Cohort& cohort, const std::string& device, std::shared_ptr<Ranks> ranks,
+    std::shared_ptr<const model::FusionRegistry> models)
     : m_ranks(std::move(ranks))
+    , m_models(models ? std::move(models)
+                      : std::make_shared<const model::FusionRegistry>(model::builtinModels()))
 {
     m_prepared = withDeviceErrors([&] { return std::make_unique<Prepared>(cohort, devicePlan(device)); });
     compat::preferDeterministic();
@@ -222,11 +228,12 @@ RunResult Trainer::trainPrepared(const RunPlan& plan, RunControl& control, RunOb
     flushDenormals();
     const auto& cohort = m_prepared->batches.cohort();
     const auto& device = m_prepared->plan;
-    ModelRun run(m_prepared->batches, plan, device.products, m_ranks.get());
+    ModelRun run(m_prepared->batches, plan, *m_models, device.products, m_ranks.get());
     std::optional<Weighting> weighting;
+    const auto used = usedModalities(cohort, plan);
     if (plan.step == Step::Weighted) {
-        weighting.emplace(
-            cohort, plan, device.device.is_cuda() ? weighting::Where::Device : weighting::Where::Processor);
+        weighting.emplace(used.size() == cohort.modalityCount() ? cohort : data::withModalities(cohort, used),
+            plan, device.device.is_cuda() ? weighting::Where::Device : weighting::Where::Processor);
         if (weighting->weigher.readsInformation()) {
             for (const auto& sentence : weighting->weigher.warnings())
                 observer.onWarning(sentence);
@@ -265,7 +272,7 @@ RunResult Trainer::trainPrepared(const RunPlan& plan, RunControl& control, RunOb
         report.epoch = progress.state().epoch + 1;
         report.learningRate = progress.learningRate();
         if (weighting) {
-            report.weights = weighting->smoother.weights();
+            report.weights = weighting->weights(used, cohort.modalityCount());
             report.alpha = weighting->smoother.alphaUsed();
         }
         const auto& inForce = weighting ? report.weights : kUnweighted;
@@ -278,10 +285,10 @@ RunResult Trainer::trainPrepared(const RunPlan& plan, RunControl& control, RunOb
             return stopped();
         requireFinite(*evaluation, report.epoch);
         report.trainLoss = losses->loss;
-        report.balanceLoss = losses->balance;
+        report.extraLosses = losses->extra;
         report.validationLoss = evaluation->validationLoss;
         report.predictions = std::move(evaluation->predictions);
-        report.routing = std::move(evaluation->routing);
+        report.diagnostics = std::move(evaluation->diagnostics);
         report.validation = run.metrics(report.predictions, Split::Validation);
         const auto [figure, smoothed] = agreed(m_ranks.get(),
             plan.spec.select == Select::Loss ? report.validationLoss : report.validation.at(metric),

@@ -60,7 +60,7 @@ std::size_t valuesOf(const data::Cohort& cohort, const Part& part)
 TreeSettings referenceSettings()
 {
     TreeSettings settings;
-    // A quarter of the time of 256, which matters beside a training; METABRIC's figures are the same with
+    // A third of the time of 256, which matters beside a training; METABRIC's figures are the same with
     // either.
     settings.maxBins = 64;
     return settings;

@@ -3,6 +3,7 @@
 
 #include "engine/error.h"
 #include "engine/weighting/kl.h"
+#include "engine/weighting/names.h"
 
 #include <algorithm>
 #include <cmath>
@@ -125,10 +126,9 @@ std::string modalityLabel(const std::string& name) { return "modality '" + name 
 
 void checkVariant(Variant variant, Task task)
 {
-    if (variant == Variant::CcLocal && task == Task::Classification)
-        throw Error(
-            "variant=cc-local correlates predicted numbers, so it is for regression only: use another "
-            "variant, e.g. btw.");
+    if (factsOf(variant).regressionOnly && task == Task::Classification)
+        throw Error("variant=" + std::string(toString(variant))
+            + " correlates predicted numbers, so it is for regression only: use another variant, e.g. btw.");
 }
 
 void checkInputs(const Inputs& inputs, const Options& options)

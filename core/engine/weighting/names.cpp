@@ -10,6 +10,12 @@ namespace {
 // Indexed by the enumerators.
 constexpr std::array<std::string_view, 6> kVariants { "none", "kl-local", "kl-global", "mi-global", "btw",
     "cc-local" };
+constexpr std::array<VariantFacts, 6> kVariantFacts { VariantFacts {}, // none
+    VariantFacts { true, false, false }, // kl-local
+    VariantFacts { true, false, false }, // kl-global
+    VariantFacts { false, true, false }, // mi-global
+    VariantFacts { true, true, false }, // btw
+    VariantFacts { true, false, true } }; // cc-local
 constexpr std::array<std::string_view, 3> kVariances { "neighbours", "global", "residual-labels" };
 constexpr std::array<std::string_view, 2> kMiPolicies { "present", "all" };
 constexpr std::array<std::string_view, 2> kUpdates { "every-epoch", "on-improvement" };
@@ -31,6 +37,8 @@ std::string_view toString(Variant variant) { return kVariants[static_cast<std::s
 std::string_view toString(Variance variance) { return kVariances[static_cast<std::size_t>(variance)]; }
 std::string_view toString(MiPolicy policy) { return kMiPolicies[static_cast<std::size_t>(policy)]; }
 std::string_view toString(Update update) { return kUpdates[static_cast<std::size_t>(update)]; }
+
+const VariantFacts& factsOf(Variant variant) { return kVariantFacts[static_cast<std::size_t>(variant)]; }
 
 std::optional<Variant> parseVariant(std::string_view name) { return parse<Variant>(kVariants, name); }
 std::optional<Variance> parseVariance(std::string_view name) { return parse<Variance>(kVariances, name); }

@@ -23,6 +23,15 @@ std::optional<Variance> parseVariance(std::string_view name);
 std::optional<MiPolicy> parseMiPolicy(std::string_view name);
 std::optional<Update> parseUpdate(std::string_view name);
 
+/// What a variant reads, and what it is for.
+struct VariantFacts
+{
+    bool divergence = false; ///< KL divergence, and for regression the variance policy with it
+    bool information = false; ///< mutual information
+    bool regressionOnly = false;
+};
+const VariantFacts& factsOf(Variant variant);
+
 /// Every name, in the order of the enumerators.
 std::span<const std::string_view> variantNames();
 std::span<const std::string_view> varianceNames();

@@ -140,12 +140,12 @@ void Weigher::prepareInformation()
 
 bool Weigher::readsDivergences() const
 {
-    return m_options.variant != Variant::None && m_options.variant != Variant::MiGlobal;
+    return factsOf(m_options.variant).divergence;
 }
 
 bool Weigher::readsInformation() const
 {
-    return m_options.variant == Variant::MiGlobal || m_options.variant == Variant::Btw;
+    return factsOf(m_options.variant).information;
 }
 
 std::vector<std::size_t> Weigher::trainingRows(std::size_t m, MiPolicy policy) const

@@ -16,7 +16,7 @@
 #include "engine/data/fitting.h"
 #include "engine/data/splits.h"
 #include "engine/error.h"
-#include "engine/training/trainable.h"
+#include "engine/spec/trainable.h"
 
 #include <QFileInfo>
 

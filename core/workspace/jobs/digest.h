@@ -22,6 +22,7 @@ struct RunDigest
     Task task = Task::Regression;
     std::vector<std::string> classes;
     std::vector<std::string> modalities;
+    bool fittedAtOnce = false; ///< by a system that has neither epochs nor weights
     std::string metric; ///< the smoothing metric: "mae" or "macro_f1"
     std::vector<double> validationMetric; ///< one an epoch, from epoch 1
     std::vector<double> baselineMetric; ///< of the baseline; empty when there is none yet
@@ -90,6 +91,7 @@ struct ResultCard
     std::int64_t n = 0; ///< test rows
     std::int64_t people = 0; ///< distinct groups, 0 without groups
     bool usesEvaluationLabels = false; ///< variance=residual-labels
+    std::vector<training::HeldOutWeight> heldOut; ///< of late fusion: how far each modality is believed
     /// Rounds that boosted trees on everything have, as ReferenceTrees counts them, of treesAtMost; the
     /// latter is 0 where the store has no trees.
     int treesRounds = 0;

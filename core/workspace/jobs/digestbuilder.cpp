@@ -3,6 +3,7 @@
 
 #include "engine/analysis/metrics.h"
 #include "engine/error.h"
+#include "engine/systems/system.h"
 #include "workspace/store/store.h"
 
 #include <algorithm>
@@ -80,7 +81,12 @@ DigestBuilder::DigestBuilder(const store::Store& store, const store::RunRecord& 
     m_digest.modalities = m_cohort.modalities;
     m_digest.metric = analysis::smoothingMetric(m_cohort.task);
     m_digest.epochsAtMost = run.spec.epochs;
-    m_routed = run.step == training::Step::Unimodal ? 1 : m_cohort.modalities.size();
+    const auto systems = systems::builtinSystems();
+    const auto* system = systems.find(run.spec.model);
+    m_digest.fittedAtOnce = system != nullptr && !system->info().byGradient;
+    m_routed = run.step == training::Step::Unimodal ? 1
+        : run.spec.modalities.empty()               ? m_cohort.modalities.size()
+                                                    : run.spec.modalities.size();
     m_experts = static_cast<std::size_t>(run.spec.experts);
     if (run.step != training::Step::Weighted)
         return;
@@ -99,15 +105,17 @@ void DigestBuilder::add(const store::EpochRecord& epoch)
     m_digest.validationMetric.push_back(epoch.report.validation.at(m_digest.metric));
     for (std::size_t m = 0; m < epoch.weights.size(); ++m)
         m_digest.weights[m].push_back(epoch.weights[m]);
-    setRouting(epoch.report.routing);
+    setRouting(epoch.report.diagnostics);
 }
 
-void DigestBuilder::setRouting(const std::vector<float>& routing)
+void DigestBuilder::setRouting(const std::map<std::string, std::vector<float>>& diagnostics)
 {
     m_digest.routing.clear();
+    const auto found = diagnostics.find("routing");
     const auto layer = m_routed * m_experts;
-    if (routing.empty() || layer == 0 || routing.size() % layer != 0)
+    if (found == diagnostics.end() || layer == 0 || found->second.size() % layer != 0)
         return;
+    const auto& routing = found->second;
     const auto layers = routing.size() / layer;
     m_digest.routing.assign(m_routed, std::vector<double>(m_experts, 0.0));
     for (std::size_t i = 0; i < routing.size(); ++i)
@@ -169,7 +177,7 @@ RunDigest loadDigest(const store::Store& store, std::int64_t runId)
     const auto shown = isFinished ? run->bestEpoch : epochs.empty() ? 0 : epochs.back().report.epoch;
     const auto epoch = store.epoch(runId, shown);
     if (epoch)
-        builder.setRouting(epoch->report.routing);
+        builder.setRouting(epoch->report.diagnostics);
     if (store::testIsOpen(*run))
         return builder.finished(*run, store.bestPredictions(runId));
     if (isFinished)

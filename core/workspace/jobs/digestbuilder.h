@@ -19,7 +19,7 @@ public:
     /// A committed epoch; its blobs may be absent.
     void add(const store::EpochRecord& epoch);
     /// \param routing `[layers, M, experts]` of the epoch that is shown, or empty
-    void setRouting(const std::vector<float>& routing);
+    void setRouting(const std::map<std::string, std::vector<float>>& diagnostics);
     /// \param predictions of `epoch`: the error analysis shows these on the validation split
     RunDigest live(const store::RunRecord& run, const Predictions& predictions, std::int64_t epoch) const;
     /// The finished run, once testIsOpen(): best epoch, test split.

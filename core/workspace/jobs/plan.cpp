@@ -6,25 +6,52 @@
 #include "workspace/store/stepkey.h"
 #include "workspace/store/store.h"
 
+#include <algorithm>
+
 namespace btw::jobs {
 
 namespace {
 
-QString nameOf(const store::RunRecord& run)
+/// Of systems without weights: "haim", "text alone · haim", "late (regression)".
+QString otherSystemsName(const store::RunRecord& run, const QString& what, bool readsUnimodal)
+{
+    const QString system = readsUnimodal
+        ? QStringLiteral("%1 (%2)").arg(run.model, QString::fromStdString(run.spec.unimodal))
+        : run.model;
+    return run.step == training::Step::Unimodal ? QStringLiteral("%1 · %2").arg(what, system) : system;
+}
+
+QString nameOf(
+    const store::RunRecord& run, const systems::SystemInfo& system, const data::Cohort& cohort)
 {
     const QString what = run.step == training::Step::Unimodal ? run.modality + QStringLiteral(" alone")
         : run.step == training::Step::Baseline                ? QStringLiteral("baseline")
                                                               : run.variant;
-    return QStringLiteral("%1 · seed %2").arg(what).arg(run.seed);
+    QString name = system.weighted ? what : otherSystemsName(run, what, system.readsUnimodal);
+    const auto& some = run.spec.modalities;
+    if (run.step != training::Step::Unimodal && !some.empty()) {
+        QStringList used, left;
+        for (const auto& modality : cohort.modalities)
+            (std::find(some.begin(), some.end(), modality.name) == some.end() ? left : used)
+                << QString::fromStdString(modality.name);
+        // First, since what tells runs apart must not be cut in a narrow list.
+        const QString which = left.size() == 1 ? QStringLiteral("without ") + left.front()
+                                               : used.join(QStringLiteral(" + "));
+        name = QStringLiteral("%1 · %2").arg(which, name);
+    }
+    return QStringLiteral("%1 · seed %2").arg(name).arg(run.seed);
 }
 
 } // namespace
 
-std::vector<PlannedRun> planTraining(
-    const TrainingRequest& request, std::int64_t cohortId, const QString& cohortHash)
+std::vector<PlannedRun> planTraining(const TrainingRequest& request, const systems::System& system,
+    std::int64_t cohortId, const QString& cohortHash)
 {
+    const auto read = system.parametersRead(request.spec);
+    const auto& info = system.info();
     const auto libtorch = QString::fromStdString(training::runtimeInfo().libtorchVersion);
-    const auto make = [&](training::Step step, const QString& modality, const QStringList& inputKeys) {
+    const auto make = [&](training::Step step, const QString& modality, const QStringList& inputKeys,
+                          const QStringList& olderInputKeys) {
         PlannedRun planned;
         auto& run = planned.record;
         run.cohortId = cohortId;
@@ -35,15 +62,18 @@ std::vector<PlannedRun> planTraining(
             : step == training::Step::Baseline
             ? QStringLiteral("none")
             : QString::fromUtf8(variant.data(), static_cast<qsizetype>(variant.size()));
-        run.model = QString::fromStdString(request.spec.model);
         run.seed = request.seed;
         run.threads = request.threads;
         run.device = request.trainedOn();
         run.version = QStringLiteral(BTW_VERSION);
-        run.spec = request.spec;
-        run.stepKey = store::stepKey(step, modality, request.spec, cohortHash, request.seed, request.threads,
-            request.trainedOn(), libtorch, inputKeys);
-        run.name = nameOf(run);
+        run.spec = system.specOf(step, request.spec);
+        run.model = QString::fromStdString(run.spec.model);
+        store::StepIdentity identity { step, modality, run.spec, cohortHash, request.seed,
+            request.threads, request.trainedOn(), libtorch, inputKeys };
+        run.stepKey = store::stepKey(identity, read);
+        identity.inputKeys = olderInputKeys;
+        run.olderKey = store::olderStepKey(identity);
+        run.name = nameOf(run, info, *request.cohort);
         // In the name, so that no list, figure or file can leave it out.
         if (store::usesEvaluationLabels(request.cohort->task, run))
             run.name += QStringLiteral(" · uses evaluation labels");
@@ -51,21 +81,24 @@ std::vector<PlannedRun> planTraining(
     };
 
     std::vector<PlannedRun> plan;
-    QStringList keys;
-    for (const auto& modality : request.cohort->modalities) {
-        plan.push_back(make(training::Step::Unimodal, QString::fromStdString(modality.name), {}));
+    QStringList keys, olderKeys;
+    for (const std::size_t m :
+        training::usedModalities(*request.cohort, { training::Step::Baseline, 0, request.spec, 0, {} })) {
+        const auto& modality = request.cohort->modalities[m];
+        plan.push_back(make(training::Step::Unimodal, QString::fromStdString(modality.name), {}, {}));
         keys.append(plan.back().record.stepKey);
+        olderKeys.append(plan.back().record.olderKey);
     }
     const auto unimodal = plan.size();
     const auto addUnimodalInputs = [&](PlannedRun& planned) {
         for (std::size_t m = 0; m < unimodal; ++m)
             planned.inputs.push_back({ m, store::RunInput::Role::Unimodal });
     };
-    // The baseline does not read the unimodal runs; its result card compares with them.
-    plan.push_back(make(training::Step::Baseline, {}, {}));
+    // The baseline of most systems does not read the unimodal runs; its result card compares with them.
+    plan.push_back(make(training::Step::Baseline, {}, info.readsUnimodal ? keys : QStringList(), {}));
     addUnimodalInputs(plan.back());
-    if (request.spec.variant != weighting::Variant::None) {
-        plan.push_back(make(training::Step::Weighted, {}, keys));
+    if (info.weighted && request.spec.variant != weighting::Variant::None) {
+        plan.push_back(make(training::Step::Weighted, {}, keys, olderKeys));
         addUnimodalInputs(plan.back());
         plan.back().inputs.push_back({ unimodal, store::RunInput::Role::Baseline });
     }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "engine/systems/system.h"
 #include "workspace/jobs/request.h"
 #include "workspace/store/records.h"
 
@@ -25,9 +26,10 @@ struct PlannedRun
     std::vector<Input> inputs;
 };
 
-/// Steps 1, 2 and, unless the variant is `none`, 3 of a request, in the order in which they must run.
-std::vector<PlannedRun> planTraining(
-    const TrainingRequest& request, std::int64_t cohortId, const QString& cohortHash);
+/// Steps 1, 2 and, unless the variant is `none` or the system takes no weights, 3 of a request, in the order
+/// in which they must run.
+std::vector<PlannedRun> planTraining(const TrainingRequest& request, const systems::System& system,
+    std::int64_t cohortId, const QString& cohortHash);
 
 /// Gives every planned run its row in the store: the finished or unfinished one with the same key, or a new
 /// queued one.

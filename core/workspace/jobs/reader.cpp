@@ -61,7 +61,7 @@ void Reader::recordQueued(const TrainingRequest& request)
     guarded([&] {
         const auto hash = io::cohortHash(*request.cohort);
         const auto id = store().saveCohort(cohortRecord(*request.cohort, request.cohortPath, hash));
-        auto plan = planTraining(request, id, hash);
+        auto plan = planTraining(request, systems::builtinSystems().get(request.spec.model), id, hash);
         recordPlan(store(), plan);
         refreshRuns();
     });

@@ -3,7 +3,7 @@
 
 #include "engine/data/cohort.h"
 #include "engine/training/ranks.h"
-#include "engine/training/spec.h"
+#include "engine/spec/spec.h"
 
 #include <QString>
 

@@ -4,6 +4,7 @@
 #include "engine/analysis/bootstrap.h"
 #include "engine/analysis/metrics.h"
 #include "engine/error.h"
+#include "engine/systems/system.h"
 #include "engine/trees/referencetrees.h"
 #include "workspace/jobs/digestbuilder.h"
 #include "workspace/store/store.h"
@@ -76,6 +77,14 @@ bool isTreesOnAll(const store::YardstickRecord& record)
     return record.isTrees() && record.part() == QLatin1String("all");
 }
 
+/// "none", or what a system without weights is called.
+std::string baselineLabel(const store::RunRecord& run)
+{
+    const auto systems = systems::builtinSystems();
+    const auto* system = systems.find(run.spec.model);
+    return system == nullptr || system->info().weighted ? "none" : std::string(system->info().title);
+}
+
 std::vector<Candidate> candidates(
     const store::Store& store, const store::CohortRecord& cohort, const store::RunRecord& run)
 {
@@ -95,7 +104,7 @@ std::vector<Candidate> candidates(
                 withoutAbsent(cohort, m, store.bestPredictions(found->second)) });
     }
     if (baseline != 0)
-        all.push_back({ ResultLine::Kind::Baseline, "none", store.bestPredictions(baseline) });
+        all.push_back({ ResultLine::Kind::Baseline, baselineLabel(run), store.bestPredictions(baseline) });
     if (run.step == training::Step::Weighted)
         all.push_back(
             { ResultLine::Kind::Weighted, run.variant.toStdString(), store.bestPredictions(run.id) });
@@ -226,6 +235,7 @@ ResultCard loadResultCard(const store::Store& store, std::int64_t runId)
     card.n = static_cast<std::int64_t>(set.rows.size());
     card.people = distinctGroups(cohort, set.rows);
     card.usesEvaluationLabels = store::usesEvaluationLabels(cohort.task, *run);
+    card.heldOut = run->details.heldOut;
 
     for (const auto& record : store.yardstick(run->cohortId)) {
         if (isTreesOnAll(record)) {

@@ -2,8 +2,9 @@
 #include "workspace/jobs/runner.h"
 
 #include "engine/error.h"
+#include "engine/systems/system.h"
 #include "engine/training/runtime.h"
-#include "engine/training/trainable.h"
+#include "engine/spec/trainable.h"
 #include "engine/training/trainer.h"
 #include "workspace/io/cohorthash.h"
 #include "workspace/io/readcohort.h"
@@ -12,6 +13,7 @@
 #include "workspace/jobs/yardstick.h"
 #include "workspace/store/store.h"
 
+#include <algorithm>
 #include <map>
 
 namespace btw::jobs {
@@ -67,16 +69,18 @@ public:
     }
 
 private:
-    training::Trainer& trainer(const TrainingRequest& request)
+    training::Fitter& fitter(const TrainingRequest& request)
     {
-        if (m_trained != request.cohort || !m_trainer || m_device != request.device) {
-            m_trainer.reset();
-            m_trainer = std::make_unique<training::Trainer>(
-                *request.cohort, request.device.toStdString(), request.ranks);
-            m_trained = request.cohort;
+        const auto& system = m_systems.get(request.spec.model);
+        if (m_fitted != request.cohort || !m_fitter || m_device != request.device || m_system != &system) {
+            m_fitter.reset();
+            m_fitter = system.fitter(
+                *request.cohort, { request.device.toStdString(), request.threads, request.ranks });
+            m_fitted = request.cohort;
             m_device = request.device;
+            m_system = &system;
         }
-        return *m_trainer;
+        return *m_fitter;
     }
 
     TrainingOutcome stopBetweenRuns(const Training& training)
@@ -93,11 +97,16 @@ private:
         const auto& planned = training.plan[index];
         training::RunPlan plan;
         plan.step = planned.record.step;
-        plan.modality = index; // unimodal runs come first, in the order of the modalities
+        const auto& modalities = training.request->cohort->modalities;
+        const auto found = std::find_if(modalities.begin(), modalities.end(),
+            [&](const auto& one) { return one.name == planned.record.modality.toStdString(); });
+        plan.modality = found == modalities.end() ? 0 : static_cast<std::size_t>(found - modalities.begin());
         plan.spec = planned.record.spec;
         plan.seed = planned.record.seed;
         plan.identity = planned.record.stepKey.toStdString();
-        if (plan.step == training::Step::Weighted) {
+        const auto& info = m_systems.get(plan.spec.model).info();
+        if (plan.step == training::Step::Weighted
+            || (plan.step == training::Step::Baseline && info.readsUnimodal)) {
             for (const auto& input : planned.inputs) {
                 if (input.role == store::RunInput::Role::Unimodal)
                     plan.unimodal.push_back(m_store.bestPredictions(training.plan[input.run].record.id));
@@ -129,7 +138,7 @@ private:
         m_emit(started);
         try {
             RunRecorder recorder(m_store, record, m_emit, remaining, m_detail);
-            const auto result = trainer(*training.request)
+            const auto result = fitter(*training.request)
                                     .train(enginePlan(training, index), m_control, recorder, checkpoint);
             if (result.outcome == training::Outcome::Stopped) {
                 m_store.setStatus(record.id, store::RunStatus::Stopped,
@@ -167,6 +176,13 @@ private:
     std::optional<std::string> prepareRun(store::RunRecord& record)
     {
         std::optional<std::string> checkpoint;
+        if (record.epochs > 0 && record.lastCheckpoint.isEmpty()) {
+            // Of a system that is fitted at once: its one report came, its result did not.
+            m_store.claimRun(record.id);
+            m_store.truncateEpochs(record.id, 0);
+            record = m_store.run(record.id).value_or(record);
+            return checkpoint;
+        }
         if (record.epochs > 0) {
             checkpoint = m_store.lastCheckpoint(record.id).toStdString();
         }
@@ -210,8 +226,10 @@ private:
     training::RunControl& m_control;
     const Emit& m_emit;
     Detail m_detail;
-    std::unique_ptr<training::Trainer> m_trainer;
-    std::shared_ptr<const data::Cohort> m_trained;
+    const systems::SystemRegistry m_systems = systems::builtinSystems();
+    const systems::System* m_system = nullptr;
+    std::unique_ptr<training::Fitter> m_fitter;
+    std::shared_ptr<const data::Cohort> m_fitted;
     QString m_device;
 };
 
@@ -228,6 +246,7 @@ void refuseErrors(const std::vector<data::Problem>& problems)
 TrainingOutcome runTrainings(store::Store& store, const std::vector<TrainingRequest>& requests,
     training::RunControl& control, const Emit& emit, Detail detail)
 {
+    const auto systems = systems::builtinSystems();
     for (const auto& request : requests)
         refuseErrors(training::canTrain(request.cohort->task, request.spec));
     std::map<const data::Cohort*, std::pair<std::int64_t, QString>> cohorts;
@@ -241,9 +260,10 @@ TrainingOutcome runTrainings(store::Store& store, const std::vector<TrainingRequ
             known = cohorts.emplace(request.cohort.get(), std::make_pair(id, hash)).first;
         }
         training::validateSpec(request.spec);
-        training::requireModel(request.spec.model);
-        trainings.push_back(
-            { &request, planTraining(request, known->second.first, known->second.second), true });
+        const auto& system = systems.get(request.spec.model);
+        refuseErrors(system.cannotFit(*request.cohort, request.spec));
+        trainings.push_back({ &request,
+            planTraining(request, system, known->second.first, known->second.second), true });
         recordPlan(store, trainings.back().plan);
     }
 
@@ -319,8 +339,14 @@ TrainingOutcome resumeRun(
     request.device = run->device;
 
     // Only what the run depends on, then the run itself.
-    Training training { &request, planTraining(request, run->cohortId, record.hash), true };
-    while (!training.plan.empty() && training.plan.back().record.stepKey != run->stepKey) {
+    Training training { &request,
+        planTraining(
+            request, systems::builtinSystems().get(run->spec.model), run->cohortId, record.hash),
+        true };
+    const auto isTheRun = [&](const store::RunRecord& planned) {
+        return planned.stepKey == run->stepKey || planned.olderKey == run->stepKey;
+    };
+    while (!training.plan.empty() && !isTheRun(training.plan.back().record)) {
         training.plan.pop_back();
         training.isWhole = false;
     }

@@ -67,12 +67,15 @@ void RunRecorder::onWarning(const std::string& sentence)
 void RunRecorder::onEpoch(
     const training::EpochReport& report, const std::function<void(const std::string& path)>& writeCheckpoint)
 {
-    const auto directory = m_store.runDirectory(m_run.id).toStdString() + '/';
-    const auto last = "last-" + std::to_string(report.epoch) + ".pt";
-    const auto best = "best-" + std::to_string(report.epoch) + ".pt";
-    writeCheckpoint(directory + last);
-    if (report.best)
-        linkFile(directory + last, directory + best);
+    std::string last, best;
+    if (writeCheckpoint) { // a system that is fitted at once has nothing to go on from
+        const auto directory = m_store.runDirectory(m_run.id).toStdString() + '/';
+        last = "last-" + std::to_string(report.epoch) + ".pt";
+        best = "best-" + std::to_string(report.epoch) + ".pt";
+        writeCheckpoint(directory + last);
+        if (report.best)
+            linkFile(directory + last, directory + best);
+    }
 
     store::EpochRecord record { report, summariseWeights(m_cohort, report.weights) };
     m_store.appendEpoch(m_run.id, record, QString::fromStdString(last),

@@ -3,7 +3,7 @@
 
 #include "engine/data/names.h"
 #include "engine/error.h"
-#include "engine/training/specfields.h"
+#include "engine/spec/parameter.h"
 #include "workspace/store/store.h"
 
 #include <QSaveFile>
@@ -32,6 +32,9 @@ struct Table
     bool hasWeights = false; ///< a multimodal run: weights are columns
     bool testIsOpen = false;
     bool usesEvaluationLabels = false;
+    training::RunDetails details; ///< of a pool: how far it believes each modality, and its folds
+
+    bool isPool() const { return !details.heldOut.empty(); }
 };
 
 std::string quoted(const std::string& text)
@@ -80,11 +83,15 @@ Table readTable(const Store& store, std::int64_t runId)
     }
     if (unimodal)
         return table;
-    table.hasWeights = true;
+    table.details = run->details;
+    table.hasWeights = !table.isPool();
     table.usesEvaluationLabels = usesEvaluationLabels(table.cohort.task, *run);
     for (const RunInput& input : store.inputs(runId)) {
-        if (input.role == RunInput::Role::Unimodal)
-            table.sources.push_back({ input.modality.toStdString(), store.bestPredictions(input.runId) });
+        if (input.role != RunInput::Role::Unimodal)
+            continue;
+        if (const auto unimodalRun = store.run(input.runId); unimodalRun && table.isPool())
+            table.details.folds = unimodalRun->details.folds;
+        table.sources.push_back({ input.modality.toStdString(), store.bestPredictions(input.runId) });
     }
     if (const auto best = store.epoch(runId, run->bestEpoch))
         table.weights = best->report.weights;
@@ -112,6 +119,11 @@ std::string header(const Table& table)
         for (const std::string& modality : table.cohort.modalities)
             append(line, quoted("w_" + modality));
     }
+    if (table.isPool()) {
+        line += ",fold,lambda";
+        for (const auto& weight : table.details.heldOut)
+            append(line, quoted("c_" + weight.modality));
+    }
     return line + (table.usesEvaluationLabels ? ",note\n" : "\n");
 }
 
@@ -121,6 +133,21 @@ std::string weight(const Table& table, std::size_t row, std::size_t modality)
     if (table.cohort.present[cell] == 0)
         return {};
     return table.weights.empty() ? "1" : number(table.weights.at(cell));
+}
+
+/// The fold whose models predicted a training row, the penalty, and how far each modality is believed.
+std::string poolCells(const Table& table, std::size_t row)
+{
+    std::string cells;
+    const auto& details = table.details;
+    append(cells,
+        row < details.folds.size() && details.folds[row] >= 0 ? std::to_string(details.folds[row])
+                                                              : std::string());
+    const auto lambda = details.chosen.find("lambda");
+    append(cells, lambda == details.chosen.end() ? std::string() : training::numberText(lambda->second));
+    for (const auto& weight : details.heldOut)
+        append(cells, training::numberText(weight.c));
+    return cells;
 }
 
 std::string rowText(const Table& table, std::size_t i)
@@ -146,6 +173,8 @@ std::string rowText(const Table& table, std::size_t i)
         for (std::size_t m = 0; m < cohort.modalities.size(); ++m)
             append(line, closed ? std::string() : weight(table, i, m));
     }
+    if (table.isPool())
+        line += poolCells(table, i);
     return line + (table.usesEvaluationLabels ? ",uses evaluation labels\n" : "\n");
 }
 

@@ -21,6 +21,8 @@ class Store;
 /// has its own columns only; the baseline's weights are 1. A cell is empty where the modality is absent, and
 /// for test rows until testIsOpen(). `note` says
 /// "uses evaluation labels" in every row of a run whose weights were made with variance=residual-labels.
+/// A pool of modalities (late fusion) has instead of weights `fold` (whose models predicted a training row),
+/// `lambda`, and `c_<modality>`, how far each is believed.
 /// \throws btw::Error (Kind::Input) when there is no such run, or it has no predictions yet.
 QByteArray exportCsv(const Store& store, std::int64_t runId);
 

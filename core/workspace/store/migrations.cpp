@@ -79,6 +79,9 @@ Migration sealsAndChecksums()
     };
 }
 
+// Version 4. What a fit chose and found beside its predictions (training::RunDetails, as JSON).
+Migration runDetails() { return { QStringLiteral("ALTER TABLE runs ADD COLUMN details TEXT") }; }
+
 /// What the head of a database says of it.
 struct Identity
 {
@@ -124,7 +127,7 @@ qint64 checkedVersion(const Session& session, std::size_t known)
 
 } // namespace
 
-std::vector<Migration> migrations() { return { firstSchema(), descriptiveColumns(), sealsAndChecksums() }; }
+std::vector<Migration> migrations() { return { firstSchema(), descriptiveColumns(), sealsAndChecksums(), runDetails() }; }
 
 bool isUpToDate(const Session& session, const std::vector<Migration>& steps)
 {

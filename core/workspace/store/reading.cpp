@@ -181,7 +181,7 @@ QString copyStore(const Files& files, const QTemporaryDir& folder, bool held, co
 {
     constexpr int kTries = 20;
     constexpr unsigned long kPauseMs = 100;
-    const QString copy = folder.filePath(QStringLiteral("store.sqlite"));
+    QString copy = folder.filePath(QStringLiteral("store.sqlite"));
     for (int attempt = 0; attempt < kTries; ++attempt) {
         const Stamp before = stampOf(files);
         copyFile(files.file, copy, path);

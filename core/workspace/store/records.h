@@ -4,7 +4,8 @@
 #include "engine/data/cohort.h"
 #include "engine/predictions.h"
 #include "engine/training/events.h"
-#include "engine/training/spec.h"
+#include "engine/spec/spec.h"
+#include "engine/weighting/names.h"
 
 #include <QDateTime>
 #include <QString>
@@ -59,6 +60,7 @@ struct RunRecord
     training::Step step = training::Step::Unimodal;
     training::ExperimentSpec spec; ///< resolved
     QString stepKey; ///< what must agree for the run to be reused (store::stepKey)
+    QString olderKey; ///< the same as earlier versions wrote it (olderStepKey); not stored
     RunStatus status = RunStatus::Queued; ///< Interrupted is derived when the running process is gone
     QString message; ///< why it failed or stopped; while it runs and once finished, its warnings
     QDateTime created; ///< UTC
@@ -68,6 +70,7 @@ struct RunRecord
     training::MetricSet validation; ///< at the best epoch; also holds "loss"
     training::MetricSet test; ///< at the best epoch, once testIsOpen()
     QDateTime testOpened; ///< UTC: when a training that asked for the run had ended; null until then
+    training::RunDetails details; ///< what its fit chose and found; empty where there is nothing
     QString lastCheckpoint; ///< file name inside runDirectory(id), or empty
     QString bestCheckpoint;
 };
@@ -85,10 +88,9 @@ inline bool testIsOpen(const RunRecord& run)
 /// a variant that reads the variance). Everything made with such a run must say so.
 inline bool usesEvaluationLabels(Task task, const RunRecord& run)
 {
-    const auto variant = run.spec.variant;
     return task == Task::Regression && run.step == training::Step::Weighted
-        && run.spec.variance == weighting::Variance::ResidualLabels && variant != weighting::Variant::None
-        && variant != weighting::Variant::MiGlobal;
+        && run.spec.variance == weighting::Variance::ResidualLabels
+        && weighting::factsOf(run.spec.variant).divergence;
 }
 
 /// What a run was built from: the unimodal runs of its weights, and the baseline it is compared with.

@@ -2,6 +2,7 @@
 #include "workspace/store/runsjson.h"
 
 #include "workspace/store/blobs.h"
+#include "workspace/store/detailsjson.h"
 #include "workspace/store/referencejson.h"
 #include "workspace/store/store.h"
 
@@ -25,8 +26,16 @@ QJsonObject runJson(const RunRecord& run, const std::vector<YardstickRecord>& ya
     };
     if (!run.modality.isEmpty())
         json.insert(QStringLiteral("modality"), run.modality);
+    if (!run.spec.modalities.empty() && run.step != training::Step::Unimodal) {
+        QJsonArray names;
+        for (const auto& name : run.spec.modalities)
+            names.append(QString::fromStdString(name));
+        json.insert(QStringLiteral("modalities"), names);
+    }
     if (!run.message.isEmpty())
         json.insert(QStringLiteral("message"), run.message);
+    if (!run.details.heldOut.empty())
+        json.insert(QStringLiteral("held_out"), heldOutJson(run.details));
     // Sealed until a training ends, the reference models' figures no less than the run's own.
     if (testIsOpen(run) && !yardstick.empty()) {
         json.insert(QStringLiteral("reference"), referenceJson(yardstick));

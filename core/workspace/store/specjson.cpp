@@ -2,7 +2,6 @@
 #include "workspace/store/specjson.h"
 
 #include "engine/error.h"
-#include "engine/training/specfields.h"
 
 #include <QJsonArray>
 #include <QJsonDocument>
@@ -16,7 +15,8 @@ namespace btw::store {
 namespace {
 
 using training::ExperimentSpec;
-using training::SpecField;
+using training::Parameter;
+using Parameters = std::span<const Parameter>;
 
 /// Insertions, deletions and replacements from a to b (Levenshtein 1966).
 std::size_t editDistance(std::string_view a, std::string_view b)
@@ -35,22 +35,18 @@ std::size_t editDistance(std::string_view a, std::string_view b)
     return row.back();
 }
 
-const SpecField* findField(std::string_view key)
+std::string nearestKey(Parameters parameters, std::string_view key)
 {
-    const auto fields = training::specFields();
-    const auto found
-        = std::find_if(fields.begin(), fields.end(), [key](const SpecField& f) { return f.key == key; });
-    return found == fields.end() ? nullptr : &*found;
+    const auto nearest = std::min_element(
+        parameters.begin(), parameters.end(), [key](const Parameter& a, const Parameter& b) {
+            return editDistance(key, a.key) < editDistance(key, b.key);
+        });
+    return std::string(nearest->key);
 }
 
-std::string nearestKey(std::string_view key)
+QString textOf(std::string_view text)
 {
-    const auto fields = training::specFields();
-    const auto nearest
-        = std::min_element(fields.begin(), fields.end(), [key](const SpecField& a, const SpecField& b) {
-              return editDistance(key, a.key) < editDistance(key, b.key);
-          });
-    return std::string(nearest->key);
+    return QString::fromUtf8(text.data(), static_cast<qsizetype>(text.size()));
 }
 
 std::string asWritten(const QJsonValue& value)
@@ -60,12 +56,23 @@ std::string asWritten(const QJsonValue& value)
 }
 
 /// False where the value's type or range is not the field's.
-bool setField(ExperimentSpec& spec, const SpecField& field, const QJsonValue& value)
+bool setField(ExperimentSpec& spec, const Parameter& field, const QJsonValue& value)
 {
     if (field.isBoolean()) {
         if (value.isBool())
             field.setBoolean(spec, value.toBool());
         return value.isBool();
+    }
+    if (field.isList()) {
+        std::vector<std::string> names;
+        for (const auto& name : value.toArray()) {
+            names.push_back(name.toString().toStdString());
+            if (names.back().empty() || std::count(names.begin(), names.end(), names.back()) > 1)
+                return false;
+        }
+        if (value.isArray())
+            field.setList(spec, std::move(names));
+        return value.isArray();
     }
     if (field.isText())
         return value.isString() && !value.toString().isEmpty()
@@ -77,14 +84,14 @@ bool setField(ExperimentSpec& spec, const SpecField& field, const QJsonValue& va
     return true;
 }
 
-void applyKeys(ExperimentSpec& spec, const QJsonObject& json)
+void applyKeys(ExperimentSpec& spec, const QJsonObject& json, Parameters parameters)
 {
     for (auto it = json.begin(); it != json.end(); ++it) {
         const std::string key = it.key().toStdString();
-        const SpecField* field = findField(key);
+        const Parameter* field = training::findParameter(parameters, key);
         if (field == nullptr) {
-            throw Error(
-                "The spec has an unknown key \"" + key + "\"; did you mean \"" + nearestKey(key) + "\"?");
+            throw Error("The spec has an unknown key \"" + key + "\"; did you mean \""
+                + nearestKey(parameters, key) + "\"?");
         }
         if (!setField(spec, *field, it.value())) {
             throw Error("The spec's key \"" + key + "\" is " + asWritten(it.value()) + ", but must be "
@@ -93,50 +100,84 @@ void applyKeys(ExperimentSpec& spec, const QJsonObject& json)
     }
 }
 
+QJsonValue ownToJson(const training::OwnValue& value)
+{
+    return std::visit(
+        []<class T>(const T& v) -> QJsonValue {
+            if constexpr (std::is_same_v<T, std::string>)
+                return QString::fromStdString(v);
+            else
+                return v;
+        },
+        value);
+}
+
+training::OwnValue ownFromJson(const QJsonValue& value)
+{
+    if (value.isBool())
+        return value.toBool();
+    return value.isDouble() ? training::OwnValue(value.toDouble()) : value.toString().toStdString();
+}
+
 } // namespace
 
 QJsonObject specToJson(const ExperimentSpec& spec)
 {
     QJsonObject json;
-    for (const SpecField& field : training::specFields()) {
+    for (const Parameter& field : training::commonParameters()) {
         QJsonValue value;
         if (field.isBoolean())
             value = field.boolean(spec);
         else if (field.isText())
             value = QString::fromStdString(field.text(spec));
-        else if (field.isInteger())
+        else if (field.isList()) {
+            QJsonArray names;
+            for (const auto& name : field.list(spec))
+                names.append(QString::fromStdString(name));
+            value = names;
+        } else if (field.isInteger())
             value = static_cast<qint64>(field.number(spec));
         else
             value = field.number(spec);
-        json.insert(QString::fromUtf8(field.key.data(), static_cast<qsizetype>(field.key.size())), value);
+        json.insert(textOf(field.key), value);
     }
+    for (const auto& [key, value] : spec.own)
+        json.insert(QString::fromStdString(key), ownToJson(value));
     return json;
 }
 
 ExperimentSpec specFromJson(const QJsonObject& json)
 {
     ExperimentSpec spec;
-    applyKeys(spec, json);
+    QJsonObject shared;
+    for (auto it = json.begin(); it != json.end(); ++it) {
+        const std::string key = it.key().toStdString();
+        if (training::findParameter(training::commonParameters(), key) != nullptr)
+            shared.insert(it.key(), it.value());
+        else
+            spec.own.emplace(key, ownFromJson(it.value()));
+    }
+    applyKeys(spec, shared, training::commonParameters());
     training::validateSpec(spec);
     return spec;
 }
 
-void applySpecJson(ExperimentSpec& spec, const QJsonObject& json)
+void applySpecJson(ExperimentSpec& spec, const QJsonObject& json, Parameters parameters)
 {
     ExperimentSpec changed = spec;
-    applyKeys(changed, json);
+    applyKeys(changed, json, parameters);
     changed.preset = spec.preset;
     training::validateSpec(changed);
     spec = changed;
 }
 
-ExperimentSpec resolveSpec(
-    const QJsonObject& json, const std::optional<QString>& presetFlag, std::size_t trainingInstances)
+ExperimentSpec resolveSpec(const QJsonObject& json, const std::optional<QString>& presetFlag,
+    std::size_t trainingInstances, Parameters parameters)
 {
     const QString preset
         = presetFlag.value_or(json.value(QStringLiteral("preset")).toString(QStringLiteral("auto")));
     ExperimentSpec spec = training::presetSpec(preset.toStdString(), trainingInstances);
-    applySpecJson(spec, json);
+    applySpecJson(spec, json, parameters);
     return spec;
 }
 

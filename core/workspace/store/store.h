@@ -53,7 +53,8 @@ public:
     std::optional<RunRecord> run(std::int64_t id) const;
     std::vector<RunInput> inputs(std::int64_t runId) const;
     /// A run with this key that can stand in for a new one: a finished one if there is, else the newest.
-    std::optional<RunRecord> findByKey(const QString& stepKey) const;
+    /// `olderKey`: the one that an earlier version gave it, or empty.
+    std::optional<RunRecord> findByKey(const QString& stepKey, const QString& olderKey = {}) const;
     /// Removes the run, its epochs and its checkpoint folder. \throws when it is running in a live process
     /// or another run was built from it (the sentence names that run).
     void removeRun(std::int64_t id);

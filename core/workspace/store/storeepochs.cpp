@@ -3,6 +3,7 @@
 #include "workspace/store/blobs.h"
 #include "workspace/store/checksum.h"
 #include "workspace/store/database.h"
+#include "workspace/store/detailsjson.h"
 #include "workspace/store/store.h"
 
 #include <QDir>
@@ -43,9 +44,14 @@ const QString& epochColumns()
     return kColumns;
 }
 
-double numberOrNan(const QVariant& cell) // SQLite stores NaN as NULL
+// The extra loss and the diagnostic that have columns: those of MoE.
+const std::string kBalance = "balance";
+const std::string kRouting = "routing";
+constexpr double kUndefined = std::numeric_limits<double>::quiet_NaN(); // SQLite stores it as NULL
+
+double numberOrNan(const QVariant& cell)
 {
-    return cell.isNull() ? std::numeric_limits<double>::quiet_NaN() : cell.toDouble();
+    return cell.isNull() ? kUndefined : cell.toDouble();
 }
 
 EpochRecord readEpoch(const Statement& row)
@@ -54,7 +60,8 @@ EpochRecord readEpoch(const Statement& row)
     training::EpochReport& report = epoch.report;
     report.epoch = row.value(0).toLongLong();
     report.trainLoss = numberOrNan(row.value(1));
-    report.balanceLoss = numberOrNan(row.value(2));
+    if (!row.value(2).isNull())
+        report.extraLosses.emplace(kBalance, row.value(2).toDouble());
     report.validationLoss = numberOrNan(row.value(3));
     report.validation = metricsFromText(row.value(4).toString());
     report.best = row.value(5).toBool();
@@ -124,6 +131,8 @@ void insertEpoch(const Session& session, const QString& task, std::int64_t runId
     bool withPredictions)
 {
     const training::EpochReport& report = epoch.report;
+    const auto balance = report.extraLosses.find(kBalance);
+    const auto shares = report.diagnostics.find(kRouting);
     const Predictions predictions = withPredictions ? report.predictions : Predictions {};
     Statement insert(session, task, QStringLiteral(R"(
         INSERT INTO epochs(run_id, epoch, train_loss, balance_loss, validation_loss, validation, best,
@@ -131,11 +140,12 @@ void insertEpoch(const Session& session, const QString& task, std::int64_t runId
         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?))"));
     const QByteArray weights = packFloats(report.weights);
     const QByteArray values = packFloats(predictions.values);
-    const QByteArray routing = packFloats(report.routing);
+    const QByteArray routing
+        = packFloats(shares == report.diagnostics.end() ? std::vector<float> {} : shares->second);
     insert.bind(static_cast<qint64>(runId))
         .bind(static_cast<qint64>(report.epoch))
         .bind(report.trainLoss)
-        .bind(report.balanceLoss)
+        .bind(balance == report.extraLosses.end() ? kUndefined : balance->second)
         .bind(report.validationLoss)
         .bind(metricsText(report.validation))
         .bind(report.best ? 1 : 0)
@@ -241,7 +251,7 @@ void Store::finishRun(std::int64_t runId, const training::RunResult& result)
         validation = withLoss(validation, numberOrNan(loss.value(0)));
     Statement update(session(), task, QStringLiteral(R"(
         UPDATE runs SET status = ?, finished = ?, best_epoch = ?, validation = ?, test = ?,
-            width = ?, predictions = ?, checksum = ?, host = NULL, boot = NULL, pid = NULL, process_started = NULL
+            width = ?, predictions = ?, checksum = ?, details = ?, host = NULL, boot = NULL, pid = NULL, process_started = NULL
         WHERE id = ?)"));
     const QByteArray values = packFloats(result.predictions.values);
     update.bind(statusName(finished ? RunStatus::Finished : RunStatus::Stopped))
@@ -252,6 +262,7 @@ void Store::finishRun(std::int64_t runId, const training::RunResult& result)
         .bind(static_cast<qint64>(result.predictions.width))
         .bind(values)
         .bind(checksumOf({ packedWidth(result.predictions.width), values }))
+        .bind(detailsText(result.details))
         .bind(static_cast<qint64>(runId))
         .run();
     transaction.commit();
@@ -331,7 +342,8 @@ std::optional<EpochRecord> Store::epoch(std::int64_t runId, std::int64_t epoch) 
     if (!weights || !routing)
         throwDamaged(m_path, task);
     record.report.weights = std::move(*weights);
-    record.report.routing = std::move(*routing);
+    if (!routing->empty())
+        record.report.diagnostics.emplace(kRouting, std::move(*routing));
     record.report.predictions = readPredictions(select, 12, m_path, task);
     if (!agrees(select.value(14).toString(),
             { packedWidth(record.report.predictions.width), select.value(10).toByteArray(),

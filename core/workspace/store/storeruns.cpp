@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/error.h"
-#include "engine/training/specnames.h"
+#include "engine/spec/names.h"
 #include "workspace/store/blobs.h"
 #include "workspace/store/database.h"
+#include "workspace/store/detailsjson.h"
 #include "workspace/store/process.h"
 #include "workspace/store/specjson.h"
 #include "workspace/store/store.h"
@@ -21,7 +22,7 @@ const QString& runColumns()
         id, cohort_id, name, variant, modality, model, seed, threads, device, version, step, spec, step_key,
         status, message, created, finished, best_epoch, validation, test, last_checkpoint, best_checkpoint,
         (SELECT coalesce(max(epoch), 0) FROM epochs WHERE run_id = runs.id), host, boot, pid, process_started,
-        test_opened
+        test_opened, details
         FROM runs)");
     return kColumns;
 }
@@ -67,6 +68,7 @@ RunRecord readRun(const Statement& row, const QString& path, const QString& task
     run.bestEpoch = row.value(17).toLongLong();
     run.validation = metricsFromText(row.value(18).toString());
     run.testOpened = QDateTime::fromString(row.value(27).toString(), Qt::ISODateWithMs);
+    run.details = detailsFromText(row.value(28).toString());
     if (testIsOpen(run))
         run.test = metricsFromText(row.value(19).toString());
     run.lastCheckpoint = row.value(20).toString();
@@ -161,7 +163,7 @@ std::int64_t Store::findOrAddRun(const RunRecord& run, const std::vector<RunInpu
 {
     const QString task = QStringLiteral("record the run '%1'").arg(run.name);
     Transaction transaction(session(), task);
-    const auto known = findByKey(run.stepKey);
+    const auto known = findByKey(run.stepKey, run.olderKey);
     const std::int64_t id = known ? known->id : insertRun(session(), task, run, inputs);
     transaction.commit();
     return id;
@@ -201,13 +203,14 @@ std::vector<RunInput> Store::inputs(std::int64_t runId) const
     return all;
 }
 
-std::optional<RunRecord> Store::findByKey(const QString& stepKey) const
+std::optional<RunRecord> Store::findByKey(const QString& stepKey, const QString& olderKey) const
 {
     const QString task = QStringLiteral("look for an equal run");
     Statement select(session(), task,
-        QStringLiteral("SELECT %1 WHERE step_key = ? ORDER BY status = 'finished' DESC, id DESC LIMIT 1")
+        QStringLiteral("SELECT %1 WHERE step_key IN (?, ?) "
+                       "ORDER BY status = 'finished' DESC, id DESC LIMIT 1")
             .arg(runColumns()));
-    select.bind(stepKey).run();
+    select.bind(stepKey).bind(olderKey.isEmpty() ? stepKey : olderKey).run();
     return select.next() ? std::optional(readRun(select, m_path, task)) : std::nullopt;
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/pages/start/trainingform.h"
 
+#include "engine/weighting/names.h"
 #include "ui/models/words.h"
 #include "ui/widgets/choicebox.h"
 #include "ui/widgets/theme.h"
@@ -182,7 +183,7 @@ void TrainingForm::explain()
     const auto variance = static_cast<std::size_t>(std::max(0, m_variance->currentIndex()));
     m_varianceWords->setText(tr(kVariances.at(variance).sentence));
     const bool usesVariance
-        = asked.variant != weighting::Variant::None && asked.variant != weighting::Variant::MiGlobal;
+        = weighting::factsOf(asked.variant).divergence;
     m_variance->setEnabled(usesVariance);
     m_leak->setVisible(
         m_task == Task::Regression && usesVariance && asked.variance == Variance::ResidualLabels);

@@ -129,6 +129,7 @@ void TrainingProgress::show(const jobs::RunDigest& digest)
     *this = TrainingProgress();
     const auto& run = digest.run;
     m_expected = true;
+    m_fittedAtOnce = digest.fittedAtOnce;
     m_variant = run.step == Step::Weighted ? run.spec.variant : weighting::Variant::None;
     m_seed = run.seed;
     m_step = run.step;
@@ -221,6 +222,8 @@ QString TrainingProgress::statusLine() const
     case State::Running:
         return sentences({ stepWords(), epochWords(), m_epoch == 0 ? QString() : bestWords() });
     case State::Finished:
+        if (m_fittedAtOnce)
+            return Words::tr("Finished.");
         return sentences({ epochs == 1 ? Words::tr("Finished after 1 epoch.")
                                        : Words::tr("Finished after %n epochs.", nullptr, epochs),
             bestWords() });

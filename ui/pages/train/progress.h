@@ -53,6 +53,7 @@ private:
     bool m_paused = false;
     bool m_expected = false;
     weighting::Variant m_variant = weighting::Variant::Btw;
+    bool m_fittedAtOnce = false; ///< of a system without epochs
     std::uint64_t m_seed = 1;
     training::Step m_step = training::Step::Unimodal;
     QString m_modality;

@@ -104,7 +104,7 @@ QString Verdict::lineName(const jobs::ResultLine& line) const
     case Kind::Modality:
         return alone(label);
     case Kind::Baseline:
-        return Words::tr("baseline, all weights 1");
+        return line.label == "none" ? Words::tr("baseline, all weights 1") : label;
     case Kind::Weighted:
         return Words::tr("%1, weighted").arg(label);
     case Kind::YardstickAll:
@@ -133,6 +133,7 @@ std::vector<VerdictSentence> Verdict::sentences() const
     addWeighting(out);
     addYardstick(out);
     addTrees(out);
+    addHeldOut(out);
     addRows(out);
     return out;
 }
@@ -149,10 +150,10 @@ void Verdict::addConstant(std::vector<VerdictSentence>& out) const
             continue;
         case Comparison::NoClearDifference:
             text = isRegression()
-                ? Words::tr("Predicting the training median for everyone does as well as this "
-                            "model: no clear difference (%1).")
-                : Words::tr("Predicting the training class shares for everyone does as well as "
-                            "this model: no clear difference (%1).");
+                ? Words::tr("These test rows cannot tell this model from predicting the training median for "
+                            "everyone (%1).")
+                : Words::tr("These test rows cannot tell this model from predicting the training class "
+                            "shares for everyone (%1).");
             break;
         case Comparison::ModelWorse:
             text = isRegression()
@@ -198,17 +199,14 @@ void Verdict::addModalities(std::vector<VerdictSentence>& out) const
                     : Words::tr("%1 alone does better than %2 (%3)")) });
     if (!equals.empty()) {
         const auto& first = *equals.front();
-        QString text = onItsRows(first,
-            models::readsAsPlural(nameOf(first))
-                ? Words::tr(
-                    "%1 alone do as well as %2: no clear difference (%3)", "a name that reads as a plural")
-                : Words::tr("%1 alone does as well as %2: no clear difference (%3)"));
+        QString text
+            = onItsRows(first, Words::tr("%1 alone against %2: these rows cannot tell which is better (%3)"));
         QStringList others;
         for (std::size_t i = 1; i < equals.size(); ++i)
             others << alone(nameOf(*equals[i]));
         if (!others.isEmpty())
             text = sentencesOf(
-                text, Words::tr("No clear difference from %1 either.").arg(models::joined(others)));
+                text, Words::tr("Nor can they tell %1 from %2.").arg(models::joined(others), together()));
         out.push_back({ Tone::Neutral, text });
     }
     if (losers == modalityCount())
@@ -245,7 +243,7 @@ void Verdict::addWeighting(std::vector<VerdictSentence>& out) const
             break;
         case Comparison::NoClearDifference:
             out.push_back({ Tone::Neutral,
-                Words::tr("Weighting against the baseline: no clear difference (%1).")
+                Words::tr("These test rows cannot tell the weighted model from the baseline (%1).")
                     .arg(intervalWords(line)) });
             break;
         case Comparison::Unknown:
@@ -271,7 +269,7 @@ void Verdict::addYardstick(std::vector<VerdictSentence>& out) const
     add(Comparison::ModelWorse, Tone::Caution,
         Words::tr("Plain regression does better than this model %1. It is the simpler choice."));
     add(Comparison::NoClearDifference, Tone::Neutral,
-        Words::tr("Plain regression does as well: no clear difference %1."));
+        Words::tr("These test rows cannot tell this model from plain regression %1."));
     add(Comparison::ModelBetter, Tone::Good, Words::tr("This model does better than plain regression %1."));
 }
 
@@ -288,7 +286,7 @@ void Verdict::addTrees(std::vector<VerdictSentence>& out) const
             break;
         case Comparison::NoClearDifference:
             out.push_back({ Tone::Neutral,
-                Words::tr("Boosted trees on everything do as well: no clear difference (%1).")
+                Words::tr("These test rows cannot tell this model from boosted trees on everything (%1).")
                     .arg(intervalWords(line)) });
             break;
         case Comparison::ModelBetter:
@@ -315,6 +313,37 @@ void Verdict::addTrees(std::vector<VerdictSentence>& out) const
             "There are no boosted trees to compare with: this cohort is too large to grow them beside "
             "a training.");
     out.push_back({ Tone::Neutral, why });
+}
+
+void Verdict::addHeldOut(std::vector<VerdictSentence>& out) const
+{
+    auto weights = m_card.heldOut;
+    if (weights.size() < 2)
+        return;
+    std::stable_sort(weights.begin(), weights.end(), [](const auto& a, const auto& b) { return a.c > b.c; });
+    const double most = weights.front().c;
+    if (most <= 0) {
+        out.push_back({ Tone::Caution, Words::tr("No modality is believed: each was wrong too often.") });
+        return;
+    }
+    const auto words = [&](const training::HeldOutWeight& weight) {
+        return Words::tr("%1 (%2; 95% interval %3 to %4)")
+            .arg(QString::fromStdString(weight.modality), numberBeside(weight.c, most),
+                numberBeside(weight.low, most), numberBeside(weight.high, most));
+    };
+    // Hardly: a tenth of the most, or an interval that begins at nothing.
+    QStringList believed, hardly;
+    for (std::size_t i = 1; i < weights.size(); ++i)
+        (weights[i].c < most / 10 || weights[i].low <= most / 1000 ? hardly : believed) << words(weights[i]);
+    QString text = Words::tr("Believed most: %1.").arg(words(weights.front()));
+    if (!believed.isEmpty())
+        text = sentencesOf(text, Words::tr("Believed less: %1.").arg(models::joined(believed)));
+    if (!hardly.isEmpty())
+        text = sentencesOf(text, Words::tr("Hardly believed: %1.").arg(models::joined(hardly)));
+    out.push_back({ Tone::Neutral,
+        sentencesOf(text,
+            Words::tr("A modality is believed as far as its models were right on people whom they had not seen; "
+                      "that does not say whether it helps.")) });
 }
 
 void Verdict::addRows(std::vector<VerdictSentence>& out) const

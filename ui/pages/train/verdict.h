@@ -22,7 +22,7 @@ struct VerdictSentence
 /// speaks of causes, and none calls a weight importance.
 ///
 /// Order: what forbids trusting the figures, the constant, modalities alone, weighting against baseline,
-/// plain regression, how many rows stand behind it.
+/// plain regression, how far late fusion believes each modality, how many rows stand behind it.
 class Verdict
 {
 public:
@@ -51,6 +51,7 @@ private:
     void addWeighting(std::vector<VerdictSentence>& out) const;
     void addYardstick(std::vector<VerdictSentence>& out) const;
     void addTrees(std::vector<VerdictSentence>& out) const;
+    void addHeldOut(std::vector<VerdictSentence>& out) const;
     void addRows(std::vector<VerdictSentence>& out) const;
     std::int64_t modalityCount() const;
     bool isReference(const jobs::ResultLine& line) const;

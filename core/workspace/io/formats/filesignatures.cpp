@@ -54,7 +54,7 @@ constexpr std::array kSignatures = {
     Signature { FileKind::Sqlite, 0, "SQLite format 3\0"sv },
     Signature { FileKind::LfsPointer, 0, "version https://git-lfs"sv },
     Signature { FileKind::Pdf, 0, "%PDF-"sv },
-    Signature { FileKind::Rtf, 0, "{\\rtf"sv },
+    Signature { FileKind::Rtf, 0, R"({\rtf)"sv },
     Signature { FileKind::Picture, 0, "\x89PNG\r\n"sv },
     Signature { FileKind::Picture, 0, "\xff\xd8\xff"sv },
     Signature { FileKind::Picture, 0, "GIF89a"sv },

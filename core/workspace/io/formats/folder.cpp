@@ -128,7 +128,7 @@ private:
         for (const char* mark : kPartMarks)
             for (qsizetype at = table.indexOf(QLatin1String(mark)); at > 0;
                  at = table.indexOf(QLatin1String(mark), at + 1)) {
-                const QString file = table.left(at);
+                QString file = table.left(at);
                 if (QFileInfo(pathOf(file)).isFile() && formatOf(file).isConverted())
                     return file;
             }

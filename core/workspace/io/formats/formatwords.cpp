@@ -147,7 +147,7 @@ FormatWords formatWords(const FileFormat& format)
     FormatWords words = wordsOfKind(format.kind);
     if (!format.packing() || format.inside == FileKind::Unknown || format.inside == FileKind::Empty)
         return words;
-    const FormatWords inside = wordsOfKind(format.inside);
+    FormatWords inside = wordsOfKind(format.inside);
     const bool archive = format.inside == FileKind::Tar || format.inside == FileKind::Zip;
     if (format.inside == FileKind::RData)
         return inside;

@@ -48,7 +48,7 @@ QString kindOf(FileKind kind)
 /// Beside the program, or in the folder of programs beside that of the tests.
 QString programPath()
 {
-    const QString asked = qEnvironmentVariable("BTW_READ");
+    QString asked = qEnvironmentVariable("BTW_READ");
     if (!asked.isEmpty())
         return asked;
     const QDir own(QCoreApplication::applicationDirPath());

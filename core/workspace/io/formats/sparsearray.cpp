@@ -129,8 +129,10 @@ private:
         for (std::size_t i = 0; i < lines; ++i)
             std::fill(line.begin() + static_cast<std::ptrdiff_t>((*pointers)[i]),
                 line.begin() + static_cast<std::ptrdiff_t>((*pointers)[i + 1]), static_cast<double>(i));
-        out.rows = byRow ? std::move(line) : *indices;
-        out.columns = byRow ? *indices : std::move(line);
+        out.rows = *indices;
+        out.columns = std::move(line);
+        if (byRow)
+            std::swap(out.rows, out.columns);
         return out;
     }
 

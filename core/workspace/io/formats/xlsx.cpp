@@ -195,7 +195,7 @@ private:
 
     std::string numberOf(const QString& value, int style, SheetWriter& writer, std::int64_t column) const
     {
-        const std::string text = value.trimmed().toStdString();
+        std::string text = value.trimmed().toStdString();
         const std::optional<double> number = numberIn(text);
         if (!number)
             return text; // the reader of the table says what is wrong with it

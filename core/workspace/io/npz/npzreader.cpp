@@ -178,7 +178,7 @@ private:
             m_leftOut[i] = 1;
         if (m_leftOut[i] != 0)
             return;
-        remedies.push_back(DropInstance { m_cohort.ids[i] });
+        remedies.emplace_back(DropInstance { m_cohort.ids[i] });
         m_problems.error(code, where, what, remedy, std::move(remedies));
     }
 
@@ -272,7 +272,7 @@ private:
             [](const std::string& name) { return wholeNumber(name).value_or(-1) >= 0; });
         if (others >= 2 && others + 1 == static_cast<std::ptrdiff_t>(coded.classes.size())
             && coded.classes.front() == "-1")
-            doubtful.push_back("-1");
+            doubtful.emplace_back("-1");
         for (const std::string& name : doubtful) {
             const auto at = std::find(coded.classes.begin(), coded.classes.end(), name);
             m_problems.warning("label-maybe-missing", m_arrays.where("y"),

@@ -108,6 +108,7 @@ void CohortDraft::declareSentiment(double widest)
         && std::all_of(values.begin(), values.end(), [](double y) { return y == std::floor(y); });
     if (mayBeClasses) {
         std::vector<std::string> names;
+        names.reserve(values.size());
         for (const double value : values)
             names.push_back(canonicalName(value));
         problems.warning("label-reading", "labels",

@@ -4,6 +4,7 @@
 #include "workspace/io/formats/plaintable.h"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <cstring>
 
@@ -123,13 +124,13 @@ void Hdf5Array::readSlab(
     for (int i = 0; i < filters; ++i) {
         unsigned flags = 0;
         std::size_t values = 0;
-        char name[64] = {};
+        std::array<char, 64> name {};
         unsigned config = 0;
         const H5Z_filter_t filter = H5Pget_filter2(
-            creation.get(), static_cast<unsigned>(i), &flags, &values, nullptr, sizeof(name), name, &config);
+            creation.get(), static_cast<unsigned>(i), &flags, &values, nullptr, name.size(), name.data(), &config);
         if (H5Zfilter_avail(filter) <= 0)
             throw Hdf5Fault { "the array " + m_name + " is compressed by a method that is not here ("
-                + std::string(name[0] ? name : "number " + std::to_string(filter))
+                + std::string(name[0] != 0 ? std::string(name.data()) : "number " + std::to_string(filter))
                 + "); write it with gzip" };
     }
     throw Hdf5Fault { "the array " + m_name + " cannot be read: the file is cut off or damaged" };

@@ -69,7 +69,7 @@ std::vector<Remedy> labelCandidates(const TablePreview& preview, const std::stri
             const ColumnLook look = lookAt(preview, c - 1);
             if (!look.isFeature() || look.distinct.size() < 2 || (look.isSplits() && !look.numeric))
                 continue;
-            out.push_back(
+            out.emplace_back(
                 UseAsLabel { file, column, look.isClasses() ? Task::Classification : Task::Regression });
         }
     };

@@ -33,7 +33,7 @@ std::vector<Remedy> remediesOfNobody(
     const DropRow dropping = log.dropping(row);
     std::vector<Remedy> remedies { dropping };
     if (const std::string_view word = bareId(cell); !word.empty())
-        remedies.push_back(DropRowsWith { dropping.file, column, std::string(word) });
+        remedies.emplace_back(DropRowsWith { dropping.file, column, std::string(word) });
     return remedies;
 }
 

@@ -396,8 +396,8 @@ std::int64_t LongConsumer::fill(const std::vector<std::int64_t>& begins,
             const Row& row = m_rows[r];
             const double own = stepOf(row.time);
             if (out.kind == data::ModalityKind::Sequence)
-                for (; step < own; step += 1)
-                    flush(step); // the first holds what was gathered, later ones are empty bins
+                while (step < own)
+                    flush(step++); // the first holds what was gathered, later ones are empty bins
             else if (step < own && r > static_cast<std::size_t>(begins[i]))
                 flush(step);
             step = own;

@@ -108,8 +108,8 @@ void checkPosition(
                   "position, "
                   "rows would go to other instances",
                     inQuotes(mine.name), file, inQuotes(*name), labelsFile },
-                named ? "add \"id\": \"" + mine.name + "\" to this entry of the manifest"
-                      : "add \"id\": \"" + mine.name + "\" to the labels and to this entry of the manifest",
+                named ? R"(add "id": ")" + mine.name + "\" to this entry of the manifest"
+                      : R"(add "id": ")" + mine.name + "\" to the labels and to this entry of the manifest",
                 { UseAsId { named ? file : labelsFile, mine.name }, NumberRows { file } });
             return;
         }

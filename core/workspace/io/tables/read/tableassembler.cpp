@@ -263,7 +263,7 @@ private:
                 known.insert(keys.of(id));
             if (std::any_of(rows.ids.begin(), rows.ids.end(),
                     [&](const std::string& id) { return known.contains(keys.of(id)); }))
-                remedies.push_back(MatchIds { by });
+                remedies.emplace_back(MatchIds { by });
         }
         m_problems.error("ids-do-not-match", file + ", column " + rows.idName,
             { "none of its ids (such as {}) is one of the labels' (such as {})", inQuotes(rows.ids.front()),
@@ -289,7 +289,7 @@ private:
         // Where nothing else is aligned by it, the id may as well be a person with several rows.
         if (std::all_of(m_manifest.modalities.begin(), m_manifest.modalities.end(),
                 [](const ModalityEntry& entry) { return entry.id.empty(); }))
-            out.push_back(NumberRows { dropping.file });
+            out.emplace_back(NumberRows { dropping.file });
         return out;
     }
 

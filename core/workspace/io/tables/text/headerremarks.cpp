@@ -71,6 +71,7 @@ private:
     std::vector<std::int64_t> linesOf(const std::vector<std::size_t>& records) const
     {
         std::vector<std::int64_t> lines;
+        lines.reserve(records.size());
         for (const std::size_t at : records)
             lines.push_back(m_head.records[at].line);
         return lines;
@@ -109,7 +110,7 @@ private:
                 "join them to one header row with a name of its own for each column, as 'glucose mean'");
             break;
         case HeaderRows::Fault::Second:
-            dropped.push_back(HeaderLine { m_file, m_head.records[rows.faulty.front()].line });
+            dropped.emplace_back(HeaderLine { m_file, m_head.records[rows.faulty.front()].line });
             m_layout.remark(Severity::Error, "header-rows", m_head.records[rows.faulty.front()].line,
                 "there are two header rows: " + lines + (rows.faulty.size() == 1 ? " holds" : " hold")
                     + " words where the rows below have numbers, as row "

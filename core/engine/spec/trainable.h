@@ -3,7 +3,7 @@
 
 #include "engine/data/cohort.h"
 #include "engine/data/problem.h"
-#include "engine/training/spec.h"
+#include "engine/spec/spec.h"
 
 #include <vector>
 

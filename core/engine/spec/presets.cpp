@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/error.h"
-#include "engine/training/spec.h"
-#include "engine/training/specfields.h"
-#include "engine/training/specnames.h"
+#include "engine/spec/parameter.h"
+#include "engine/spec/names.h"
 #include "engine/weighting/names.h"
 
 namespace btw::training {
@@ -49,9 +48,9 @@ ExperimentSpec demo()
     return spec;
 }
 
-std::string valueText(const SpecField& field, const ExperimentSpec& spec)
+std::string writtenValue(const Parameter& parameter, const ExperimentSpec& spec)
 {
-    return field.isText() ? '"' + field.text(spec) + '"' : numberText(field.number(spec));
+    return parameter.isText() ? '"' + parameter.text(spec) + '"' : parameter.valueText(spec);
 }
 
 } // namespace
@@ -72,12 +71,13 @@ ExperimentSpec presetSpec(const std::string& name, std::size_t trainingInstances
 
 void validateSpec(const ExperimentSpec& spec)
 {
-    for (const SpecField& field : specFields()) {
-        const bool ok = field.isBoolean()
-            || (field.isText() ? !field.text(spec).empty() : field.range.contains(field.number(spec)));
+    for (const Parameter& parameter : commonParameters()) {
+        const bool ok = parameter.isBoolean() || parameter.isList()
+            || (parameter.isText() ? !parameter.text(spec).empty()
+                                   : parameter.range.contains(parameter.number(spec)));
         if (!ok) {
-            throw Error("The spec's key \"" + std::string(field.key) + "\" is " + valueText(field, spec)
-                + ", but must be " + field.allowed() + ".");
+            throw Error("The spec's key \"" + std::string(parameter.key) + "\" is "
+                + writtenValue(parameter, spec) + ", but must be " + parameter.allowed() + ".");
         }
     }
     if (spec.topK > spec.experts) {

@@ -4,13 +4,23 @@
 #include "engine/weighting/options.h"
 
 #include <cstdint>
+#include <functional>
+#include <map>
 #include <string>
+#include <variant>
+#include <vector>
 
 namespace btw::training {
 
 enum class Select : std::uint8_t { Metric, Loss };
 enum class MissingPolicy : std::uint8_t { Zero, Learned };
 enum class Gate : std::uint8_t { Laplace, Softmax, Gaussian };
+
+/// Which of the three steps a model belongs to.
+enum class Step : std::uint8_t { Unimodal = 1, Baseline = 2, Weighted = 3 };
+
+/// The value of a key that a system brings (systems/system.h); numbers as JSON has them.
+using OwnValue = std::variant<bool, double, std::string>;
 
 /// Everything that determines a training but the seed, the cohort and the machine. A plain value; the
 /// defaults are the `paper` preset of docs/method. JSON keys are the snake_case of these names
@@ -20,6 +30,10 @@ struct ExperimentSpec
     std::string preset
         = "paper"; ///< the resolved preset: paper, small-cohort or demo (auto is resolved first)
     std::string model = "moe";
+    std::string unimodal = "moe"; ///< of a pool (late fusion): the system of its unimodal models
+
+    /// Of the models of several modalities: the names of those that are used; empty: all.
+    std::vector<std::string> modalities;
 
     // Weighting
     weighting::Variant variant = weighting::Variant::Btw;
@@ -60,6 +74,9 @@ struct ExperimentSpec
     std::int64_t patience = 7;
     std::int64_t halveAfter = 20; ///< epochs without improvement after which the rate is halved
     Select select = Select::Metric;
+
+    /// Keys that a system brings, with their values; one that is absent has its default.
+    std::map<std::string, OwnValue, std::less<>> own;
 
     bool operator==(const ExperimentSpec&) const = default;
 };

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "engine/training/trainable.h"
+#include "engine/spec/trainable.h"
 
 #include "engine/data/bins.h"
 #include "engine/data/cohortcheck.h"

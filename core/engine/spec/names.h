@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "engine/training/events.h"
-#include "engine/training/spec.h"
+#include "engine/spec/spec.h"
 
 #include <optional>
 #include <span>

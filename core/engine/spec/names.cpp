@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "engine/training/specnames.h"
+#include "engine/spec/names.h"
 
 #include <algorithm>
 #include <array>

@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "parameterflags.h"
+
+#include "words.h"
+
+#include "engine/error.h"
+
+#include <algorithm>
+
+namespace btw::cli {
+
+namespace {
+
+const QString kSystem = QStringLiteral("system");
+
+QString flagOf(const training::Parameter& parameter)
+{
+    QString key = QString::fromUtf8(parameter.key.data(), static_cast<qsizetype>(parameter.key.size()));
+    return key.replace(QLatin1Char('_'), QLatin1Char('-'));
+}
+
+QString valueWord(const training::Parameter& parameter)
+{
+    if (parameter.isText())
+        return QStringLiteral("NAME");
+    if (parameter.isList())
+        return QStringLiteral("A,B");
+    if (parameter.isBoolean())
+        return QStringLiteral("true|false");
+    return parameter.isInteger() ? QStringLiteral("N") : QStringLiteral("X");
+}
+
+} // namespace
+
+std::vector<Option> parameterOptions(const systems::SystemRegistry& systems)
+{
+    std::vector<Option> options { { kSystem, QStringLiteral("SYSTEM"),
+        QStringLiteral("what is trained; `btw systems` lists them (moe)") } };
+    for (const auto& parameter : systems.parameters()) {
+        if (parameter.key == "preset")
+            continue;
+        if (parameter.key == "model") {
+            options.push_back({ QStringLiteral("model"), QStringLiteral("SYSTEM"),
+                QStringLiteral("another name of --system") });
+            continue;
+        }
+        const QString choices = parameter.choices().empty()
+            ? QString()
+            : QStringLiteral(": ") + text(parameter.allowed()).section(QLatin1Char(' '), 2);
+        options.push_back({ flagOf(parameter), valueWord(parameter),
+            QStringLiteral("%1%2 (%3)").arg(
+                QString::fromUtf8(parameter.label.data(), static_cast<qsizetype>(parameter.label.size())),
+                choices, text(parameter.defaultText())) });
+    }
+    return options;
+}
+
+ParameterFlags::ParameterFlags(const Arguments& arguments, const systems::SystemRegistry& systems)
+    : m_systems(systems)
+{
+    const auto system = arguments.value(kSystem);
+    for (const auto& parameter : systems.parameters()) {
+        if (parameter.key == "preset")
+            continue;
+        const QString flag = flagOf(parameter);
+        auto value = arguments.value(flag);
+        if (parameter.key == "model" && system) {
+            if (value && *value != *system)
+                throw Error("--system is '" + system->toStdString() + "' and --model '" + value->toStdString()
+                    + "'; they are two names of one option, leave one of them out.");
+            value = system;
+        }
+        if (!value)
+            continue;
+        const std::string written = value->toStdString();
+        training::ExperimentSpec tried;
+        if (!parameter.setFromText(tried, written))
+            throw Error("--" + flag.toStdString() + " is '" + written + "', but must be "
+                + parameter.allowed() + ".");
+        m_values.emplace_back(parameter, written);
+    }
+}
+
+void ParameterFlags::applyTo(training::ExperimentSpec& spec) const
+{
+    for (const auto& [parameter, value] : m_values)
+        parameter.setFromText(spec, value);
+    const auto read = m_systems.get(spec.model).parametersRead(spec);
+    for (const auto& [parameter, value] : m_values)
+        if (training::findParameter(read, parameter.key) == nullptr)
+            throw Error("--" + flagOf(parameter).toStdString() + " changes nothing for the system " + spec.model
+                + ", which does not read it; leave it out (`btw parameters --system " + spec.model
+                + "` lists what it reads).");
+    training::validateSpec(spec);
+}
+
+} // namespace btw::cli

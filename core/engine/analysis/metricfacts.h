@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "engine/data/cohort.h"
+
+#include <map>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+
+namespace btw::analysis {
+
+/// What has to be known of a metric beside its value.
+struct MetricFacts
+{
+    std::string_view name;
+    Task task = Task::Classification;
+    bool lowerIsBetter = false;
+    bool inLabelUnits = false; ///< else a share, or a number without a unit
+    bool sentimentOnly = false; ///< only where the label range is declared as exactly -3..3
+};
+
+/// Every metric, those of a task in the order in which a table shows them.
+std::span<const MetricFacts> metricFacts();
+/// Null for an unknown name.
+const MetricFacts* findMetric(std::string_view name);
+
+/// The task that figures belong to; nothing where none of them is known.
+std::optional<Task> taskOf(const std::map<std::string, double>& figures);
+
+} // namespace btw::analysis

@@ -1,0 +1,128 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "engine/systems/haim/haimsystem.h"
+
+#include "engine/data/splits.h"
+#include "engine/error.h"
+#include "engine/systems/reportonce.h"
+#include "engine/trees/treechoice.h"
+
+#include <algorithm>
+#include <array>
+#include <numeric>
+#include <utility>
+
+namespace btw::systems {
+
+namespace {
+
+using training::Parameter;
+
+constexpr std::array kOwn {
+    Parameter { "haim_rounds", {}, { 1, 10000 }, training::Group::Own, training::kEveryStep, "Rounds at most",
+        "Trees that are grown at most; the number with the least validation loss is kept.", "ours", "trees", {},
+        std::int64_t { 300 }, {} },
+    Parameter { "haim_depth", {}, { 0, 12 }, training::Group::Own, training::kEveryStep, "Depth",
+        "Splits from the root of a tree to a leaf; 0: chosen among 2, 3 and 4 by validation loss.", "ours", {},
+        {}, std::int64_t { 0 }, {} },
+    Parameter { "haim_eta", {}, { 0, 1 }, training::Group::Own, training::kEveryStep, "Share of each tree",
+        "How much of each tree counts; 0: chosen among 0.03 and 0.1 by validation loss.", "ours", {}, {}, 0.0,
+        {} },
+};
+
+std::vector<trees::TreeSettings> gridOf(const training::ExperimentSpec& spec, std::uint64_t seed)
+{
+    const auto rounds = static_cast<int>(kOwn[0].number(spec));
+    const auto depth = static_cast<int>(kOwn[1].number(spec));
+    const double eta = kOwn[2].number(spec);
+    std::vector<trees::TreeSettings> grid;
+    for (auto settings : trees::defaultGrid()) {
+        settings.rounds = rounds;
+        settings.depth = depth > 0 ? depth : settings.depth;
+        settings.eta = eta > 0 ? eta : settings.eta;
+        settings.seed = seed;
+        const bool known = std::any_of(grid.begin(), grid.end(), [&](const auto& other) {
+            return other.depth == settings.depth && other.eta == settings.eta;
+        });
+        if (!known)
+            grid.push_back(settings);
+    }
+    return grid;
+}
+
+class HaimFitter : public training::Fitter
+{
+public:
+    explicit HaimFitter(const data::Cohort& cohort)
+        : m_cohort(cohort)
+    {
+    }
+
+    training::RunResult train(const training::RunPlan& plan, training::RunControl& control,
+        training::RunObserver& observer, const std::optional<std::string>& /*resumeFrom*/) override
+    {
+        const auto table
+            = trees::summaryFeatures(m_cohort, training::usedModalities(m_cohort, plan));
+        const auto chosen = trees::chooseTrees(table, m_cohort,
+            having(plan, data::rowsOf(m_cohort, Split::Train)),
+            having(plan, data::rowsOf(m_cohort, Split::Validation)), gridOf(plan.spec, plan.seed),
+            [&control] { return control.stopRequested(); });
+        if (!chosen) {
+            training::RunResult stopped;
+            stopped.outcome = training::Outcome::Stopped;
+            return stopped;
+        }
+        std::vector<std::size_t> everyone(m_cohort.size());
+        std::iota(everyone.begin(), everyone.end(), std::size_t { 0 });
+        training::RunDetails details;
+        const auto& settings = chosen->chosen.settings;
+        details.chosen = { { "haim_rounds", settings.rounds }, { "haim_depth", settings.depth },
+            { "haim_eta", settings.eta } };
+        return reportOnce(m_cohort, plan, chosen->model.predict(table, having(plan, everyone)),
+            std::move(details), observer);
+    }
+
+private:
+    std::vector<std::size_t> having(const training::RunPlan& plan, std::vector<std::size_t> rows) const
+    {
+        if (plan.step == training::Step::Unimodal) {
+            const auto& present = m_cohort.modalities[plan.modality].present;
+            rows.erase(
+                std::remove_if(rows.begin(), rows.end(), [&](std::size_t i) { return present[i] == 0; }),
+                rows.end());
+        }
+        return rows;
+    }
+
+    const data::Cohort& m_cohort;
+};
+
+class HaimSystem : public System
+{
+public:
+    HaimSystem()
+    {
+        m_info.name = "haim";
+        m_info.title = "Boosted trees on joined features (HAIM)";
+        m_info.citation = "Soenksen et al., Integrated multimodal artificial intelligence framework for "
+                          "healthcare applications, npj Digital Medicine 2022";
+        m_info.inputs = { data::ModalityKind::Vector, data::ModalityKind::Sequence };
+        m_info.tasks = { Task::Regression, Task::Classification };
+        m_info.own = kOwn;
+    }
+
+    const SystemInfo& info() const override { return m_info; }
+    std::unique_ptr<training::Fitter> fitter(const data::Cohort& cohort, const Place& place) const override
+    {
+        requireAlone(place, m_info);
+        return std::make_unique<HaimFitter>(cohort);
+    }
+
+private:
+    SystemInfo m_info;
+};
+
+} // namespace
+
+std::shared_ptr<const System> haimSystem() { return std::make_shared<const HaimSystem>(); }
+
+} // namespace btw::systems

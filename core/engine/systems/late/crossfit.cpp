@@ -1,0 +1,133 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "engine/systems/late/crossfit.h"
+
+#include "engine/data/features.h"
+#include "engine/data/splits.h"
+#include "engine/error.h"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+#include <string>
+
+namespace btw::systems {
+
+namespace {
+
+constexpr std::size_t kFolds = 5;
+constexpr double kLeastProbability = 1e-12;
+
+/// Passes progress on, as a share of all folds, and keeps the epochs of a fold to itself.
+class FoldObserver : public training::RunObserver
+{
+public:
+    FoldObserver(training::RunObserver& outer, std::size_t fold)
+        : m_outer(outer)
+        , m_fold(static_cast<std::int64_t>(fold))
+    {
+    }
+
+    void onBatch(const training::BatchProgress& progress) override
+    {
+        auto all = progress;
+        const auto epochs = std::max<std::int64_t>(1, progress.epochsAtMost);
+        const auto batches = std::max<std::int64_t>(1, progress.batches);
+        // One epoch, whose batches are those of all folds.
+        all.epoch = 1;
+        all.epochsAtMost = 1;
+        all.batches = static_cast<std::int64_t>(kFolds) * epochs * batches;
+        all.batch = (m_fold * epochs + progress.epoch - 1) * batches + progress.batch;
+        m_outer.onBatch(all);
+    }
+    void onPause(bool paused) override { m_outer.onPause(paused); }
+    void onEpoch(const training::EpochReport& /*report*/,
+        const std::function<void(const std::string& path)>& /*writeCheckpoint*/) override
+    {
+    }
+
+private:
+    training::RunObserver& m_outer;
+    std::int64_t m_fold;
+};
+
+std::vector<std::int8_t> foldsOf(const data::Cohort& cohort, std::uint64_t seed)
+{
+    const auto training = data::rowsOf(cohort, Split::Train);
+    const auto parts = data::drawParts(cohort, training, std::vector<double>(kFolds, 1.0 / kFolds), seed);
+    std::vector<std::int8_t> folds(cohort.size(), -1);
+    for (std::size_t i = 0; i < training.size(); ++i)
+        folds[training[i]] = static_cast<std::int8_t>(parts[i]);
+    return folds;
+}
+
+/// Adds a fit's predictions of rows outside the training split, as logarithms where they are probabilities.
+void addTo(std::vector<double>& sums, const data::Cohort& cohort, const Predictions& predictions,
+    const std::vector<std::int8_t>& folds)
+{
+    for (std::size_t i = 0; i < cohort.size(); ++i)
+        for (std::size_t k = 0; folds[i] < 0 && k < predictions.width; ++k) {
+            const auto value = static_cast<double>(predictions.row(i)[k]);
+            sums[i * predictions.width + k] += cohort.task == Task::Regression
+                ? value
+                : std::log(std::max(value, kLeastProbability));
+        }
+}
+
+/// The mean over folds; of logarithms the probabilities that they stand for.
+void setMean(float* row, const double* sums, std::size_t width, Task task)
+{
+    std::vector<double> mean(sums, sums + width);
+    for (double& value : mean)
+        value /= static_cast<double>(kFolds);
+    if (task == Task::Classification) {
+        const double top = *std::max_element(mean.begin(), mean.end());
+        double sum = 0;
+        for (double& value : mean)
+            sum += value = std::exp(value - top);
+        for (double& value : mean)
+            value /= sum;
+    }
+    std::transform(mean.begin(), mean.end(), row, [](double value) { return static_cast<float>(value); });
+}
+
+} // namespace
+
+CrossFit crossFit(const System& system, const data::Cohort& cohort, const Place& place,
+    const training::RunPlan& plan, training::RunControl& control, training::RunObserver& observer)
+{
+    CrossFit result;
+    result.folds = foldsOf(cohort, plan.seed);
+    const auto& present = cohort.modalities[plan.modality].present;
+    auto& predictions = result.predictions;
+    predictions.width = cohort.predictionWidth();
+    predictions.values.assign(
+        cohort.size() * predictions.width, std::numeric_limits<float>::quiet_NaN());
+    std::vector<double> sums(predictions.values.size(), 0.0);
+
+    auto one = data::withModalities(cohort, { plan.modality });
+    training::RunPlan inner = plan;
+    inner.modality = 0;
+    inner.spec.model = std::string(system.info().name);
+    for (std::size_t fold = 0; fold < kFolds; ++fold) {
+        for (std::size_t i = 0; i < cohort.size(); ++i)
+            one.splits[i] = static_cast<std::size_t>(result.folds[i]) == fold && result.folds[i] >= 0
+                ? Split::Test
+                : cohort.splits[i];
+        FoldObserver quiet(observer, fold);
+        const auto fit = system.fitter(one, place)->train(inner, control, quiet);
+        if (fit.outcome == training::Outcome::Stopped) {
+            result.stopped = true;
+            return result;
+        }
+        for (std::size_t i = 0; i < cohort.size(); ++i)
+            if (present[i] != 0 && result.folds[i] == static_cast<std::int8_t>(fold))
+                std::copy_n(fit.predictions.row(i), predictions.width, predictions.row(i));
+        addTo(sums, cohort, fit.predictions, result.folds);
+    }
+    for (std::size_t i = 0; i < cohort.size(); ++i)
+        if (present[i] != 0 && result.folds[i] < 0)
+            setMean(predictions.row(i), sums.data() + i * predictions.width, predictions.width, cohort.task);
+    return result;
+}
+
+} // namespace btw::systems

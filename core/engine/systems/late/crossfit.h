@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "engine/systems/system.h"
+
+namespace btw::systems {
+
+/// Predictions of one modality's model for every row, none of them by a model that was fitted on the row.
+struct CrossFit
+{
+    bool stopped = false;
+    Predictions predictions; ///< N rows; NaN where the modality is absent
+    std::vector<std::int8_t> folds; ///< N: fold of a training row, -1 elsewhere
+};
+
+/// Five fits of a system's unimodal model inside the training split (stratified, people whole): each training
+/// row is predicted by the fit whose fold it is in, all others by the mean of the fits' logits (or values);
+/// docs/method, "Cross-fitted predictions". \throws btw::Error where the training rows (or people) are fewer
+/// than five. \param plan of the unimodal run
+CrossFit crossFit(const System& system, const data::Cohort& cohort, const Place& place,
+    const training::RunPlan& plan, training::RunControl& control, training::RunObserver& observer);
+
+} // namespace btw::systems

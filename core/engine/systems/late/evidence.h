@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "engine/data/cohort.h"
+#include "engine/predictions.h"
+#include "engine/systems/late/poolfit.h"
+
+#include <string>
+#include <vector>
+
+namespace btw::systems {
+
+/// Turns unimodal predictions into what a pool adds up (docs/method, "Late fusion"): classification: the log
+/// probability less the log of the training class shares, centred over classes and over training rows;
+/// regression: the prediction, centred; each divided by its root mean square over training rows. The
+/// predictions of training rows are of models that did not see them.
+class Evidence
+{
+public:
+    /// \param unimodal one a modality, N rows; what stands where a modality is absent is not read
+    Evidence(const data::Cohort& cohort, const std::vector<Predictions>& unimodal);
+
+    /// The training rows that have a modality.
+    const std::vector<std::size_t>& fitted() const { return m_fitted; }
+    /// What the pool sees of these rows of the cohort.
+    PoolRows rows(const std::vector<std::size_t>& rows) const;
+
+    double labelMean() const { return m_labelMean; } ///< of training rows; 0 for classification
+    double labelScale() const { return m_labelScale; } ///< standard deviation, or 1
+
+private:
+    void standardise(std::size_t modality, const Predictions& predictions);
+    void findPatterns();
+    std::string patternOf(std::size_t row) const;
+
+    const data::Cohort& m_cohort;
+    std::size_t m_outputs;
+    std::vector<std::size_t> m_fitted;
+    Eigen::VectorXd m_shares; ///< log class shares
+    std::vector<Eigen::MatrixXd> m_evidence; ///< M of `[N, K]`
+    std::vector<std::string> m_patterns; ///< those with an intercept of their own
+    double m_labelMean = 0;
+    double m_labelScale = 1;
+};
+
+} // namespace btw::systems

@@ -1,0 +1,139 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "engine/systems/late/latesystem.h"
+
+#include "engine/data/features.h"
+#include "engine/systems/late/crossfit.h"
+#include "engine/systems/late/pool.h"
+#include "engine/systems/reportonce.h"
+
+#include <utility>
+
+namespace btw::systems {
+
+namespace {
+
+training::RunResult stoppedRun()
+{
+    training::RunResult result;
+    result.outcome = training::Outcome::Stopped;
+    return result;
+}
+
+class LateFitter : public training::Fitter
+{
+public:
+    LateFitter(const data::Cohort& cohort, Place place, bool equal, const SystemRegistry& unimodal)
+        : m_cohort(cohort)
+        , m_place(std::move(place))
+        , m_equal(equal)
+        , m_unimodal(unimodal)
+    {
+    }
+
+    training::RunResult train(const training::RunPlan& plan, training::RunControl& control,
+        training::RunObserver& observer, const std::optional<std::string>& /*resumeFrom*/) override
+    {
+        training::RunDetails details;
+        if (plan.step == training::Step::Unimodal) {
+            auto fit = crossFit(
+                m_unimodal.get(plan.spec.unimodal), m_cohort, m_place, plan, control, observer);
+            if (fit.stopped)
+                return stoppedRun();
+            details.folds = std::move(fit.folds);
+            return reportOnce(m_cohort, plan, std::move(fit.predictions), std::move(details), observer);
+        }
+        const auto used = training::usedModalities(m_cohort, plan);
+        const bool all = used.size() == m_cohort.modalityCount();
+        const auto some = all ? data::Cohort() : data::withModalities(m_cohort, used);
+        auto pool = poolModalities(all ? m_cohort : some, plan.unimodal, m_equal, plan.seed,
+            [&control] { return control.stopRequested(); });
+        if (pool.predictions.values.empty())
+            return stoppedRun();
+        details.heldOut = std::move(pool.weights);
+        details.chosen = { { "lambda", pool.penalty }, { "calibration_slope", pool.slope },
+            { "calibration_intercept", pool.intercept } };
+        return reportOnce(m_cohort, plan, std::move(pool.predictions), std::move(details), observer);
+    }
+
+private:
+    const data::Cohort& m_cohort;
+    Place m_place;
+    bool m_equal;
+    const SystemRegistry& m_unimodal;
+};
+
+class LateSystem : public System
+{
+public:
+    LateSystem(bool equal, const SystemRegistry& unimodal)
+        : m_equal(equal)
+        , m_unimodal(unimodal)
+    {
+        m_info.name = equal ? "late-equal" : "late";
+        m_info.title = equal ? "Late fusion, all modalities believed equally"
+                             : "Late fusion with held-out weights";
+        m_info.citation = "Wolpert, Stacked Generalization, Neural Networks 1992; Breiman, Stacked "
+                          "Regressions, Machine Learning 1996";
+        m_info.inputs = { data::ModalityKind::Vector, data::ModalityKind::Sequence };
+        m_info.tasks = { Task::Regression, Task::Classification };
+        m_info.readsUnimodal = true;
+        m_info.reads = { training::Group::Pooling };
+    }
+
+    const SystemInfo& info() const override { return m_info; }
+
+    std::unique_ptr<training::Fitter> fitter(const data::Cohort& cohort, const Place& place) const override
+    {
+        requireAlone(place, m_info);
+        return std::make_unique<LateFitter>(cohort, place, m_equal, m_unimodal);
+    }
+
+    std::vector<training::Parameter> parametersRead(const training::ExperimentSpec& spec) const override
+    {
+        auto all = m_info.parameters();
+        for (const auto& parameter : m_unimodal.get(spec.unimodal).info().parameters())
+            // Its unimodal models have neither weights nor absent modalities.
+            if (training::findParameter(all, parameter.key) == nullptr
+                && parameter.group != training::Group::Weighting && parameter.group != training::Group::Missing)
+                all.push_back(parameter);
+        return all;
+    }
+
+    training::ExperimentSpec specOf(
+        training::Step step, const training::ExperimentSpec& spec) const override
+    {
+        auto own = spec;
+        if (step == training::Step::Unimodal)
+            own.model = "late"; // whose unimodal runs serve its control, too
+        return own;
+    }
+
+    std::vector<data::Problem> cannotFit(
+        const data::Cohort& cohort, const training::ExperimentSpec& spec) const override
+    {
+        const auto* system = m_unimodal.find(spec.unimodal);
+        if (system == nullptr) {
+            std::string known;
+            for (const auto& one : m_unimodal.all())
+                known += (known.empty() ? "" : ", ") + std::string(one->info().name);
+            return { { data::Severity::Error, "unimodal",
+                "Late fusion cannot be made of the unimodal models of '" + spec.unimodal + "'.",
+                "Choose one of " + known + ".", "system-does-not-fit", { spec.unimodal } } };
+        }
+        return system->cannotFit(cohort, spec);
+    }
+
+private:
+    bool m_equal;
+    SystemRegistry m_unimodal;
+    SystemInfo m_info;
+};
+
+} // namespace
+
+std::shared_ptr<const System> lateSystem(bool equal, const SystemRegistry& unimodal)
+{
+    return std::make_shared<const LateSystem>(equal, unimodal);
+}
+
+} // namespace btw::systems

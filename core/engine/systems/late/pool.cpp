@@ -1,0 +1,226 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "engine/systems/late/pool.h"
+
+#include "engine/analysis/resampler.h"
+#include "engine/data/splits.h"
+#include "engine/parallelerror.h"
+#include "engine/systems/late/evidence.h"
+
+#include <algorithm>
+#include <array>
+#include <atomic>
+#include <cmath>
+#include <limits>
+#include <numeric>
+#include <set>
+#include <thread>
+
+namespace btw::systems {
+
+namespace {
+
+using Eigen::Index;
+using Eigen::MatrixXd;
+using Eigen::VectorXd;
+
+constexpr std::array kPenalties { 0.1, 1.0, 10.0 };
+constexpr std::size_t kFolds = 5;
+constexpr std::size_t kResamples = 2000;
+
+std::vector<std::string> groupsOf(const data::Cohort& cohort, const std::vector<std::size_t>& rows)
+{
+    std::vector<std::string> groups;
+    if (!cohort.groups.empty())
+        for (const std::size_t i : rows)
+            groups.push_back(cohort.groups[i]);
+    return groups;
+}
+
+std::size_t peopleIn(const data::Cohort& cohort, const std::vector<std::size_t>& rows)
+{
+    const auto groups = groupsOf(cohort, rows);
+    return groups.empty() ? rows.size() : std::set<std::string>(groups.begin(), groups.end()).size();
+}
+
+PoolRows partOf(const Evidence& evidence, const std::vector<std::size_t>& rows,
+    const std::vector<std::size_t>& folds, std::size_t fold, bool held)
+{
+    std::vector<std::size_t> some;
+    for (std::size_t i = 0; i < rows.size(); ++i)
+        if ((folds[i] == fold) == held)
+            some.push_back(rows[i]);
+    return evidence.rows(some);
+}
+
+/// Lambda by cross-validated loss over the fitted rows; the larger of equals.
+double choosePenalty(const data::Cohort& cohort, const Evidence& evidence, bool equal, std::uint64_t seed)
+{
+    const auto& rows = evidence.fitted();
+    const std::size_t people = peopleIn(cohort, rows);
+    const std::size_t count = std::min(kFolds, people);
+    if (count < 2)
+        return kPenalties.back();
+    const auto folds = data::drawParts(
+        cohort, rows, std::vector<double>(count, 1.0 / static_cast<double>(count)), seed);
+    double best = 0;
+    double least = std::numeric_limits<double>::infinity();
+    for (const double penalty : kPenalties) {
+        double sum = 0;
+        for (std::size_t f = 0; f < count; ++f) {
+            const auto held = partOf(evidence, rows, folds, f, true);
+            const auto rest = partOf(evidence, rows, folds, f, false);
+            const auto fit = fitPool(rest, { penalty / static_cast<double>(people), equal });
+            sum += poolLoss(held, fit) * static_cast<double>(held.size());
+        }
+        if (sum <= least) {
+            least = sum;
+            best = penalty;
+        }
+    }
+    return best;
+}
+
+/// Percentiles of c over resamples of people, lambda and unimodal models fixed.
+void addIntervals(std::vector<training::HeldOutWeight>& weights, const data::Cohort& cohort,
+    const Evidence& evidence, const PoolRows& rows, const PoolOptions& options, const PoolFit& fit,
+    std::uint64_t seed, const std::function<bool()>& stopped)
+{
+    const analysis::Resampler resampler(rows.size(), groupsOf(cohort, evidence.fitted()));
+    PoolOptions quick = options;
+    quick.tolerance = 1e-5;
+    std::vector<VectorXd> drawn(kResamples);
+    // The predicate belongs to the caller's thread, which takes resamples like the others.
+    const auto caller = std::this_thread::get_id();
+    std::atomic<bool> stop = false;
+    ParallelError error;
+#pragma omp parallel for schedule(dynamic, 16)
+    for (std::size_t r = 0; r < kResamples; ++r) {
+        error.guard(r, [&] {
+            if (stopped && std::this_thread::get_id() == caller && stopped())
+                stop = true;
+            if (stop.load())
+                return;
+            analysis::Multiplicity counts(rows.size());
+            resampler.resample(seed, r, counts);
+            VectorXd times(rows.y.size());
+            for (Index i = 0; i < times.size(); ++i)
+                times(i) = counts[static_cast<std::size_t>(i)];
+            drawn[r] = fitPool(rows, quick, times, &fit).c;
+        });
+    }
+    error.rethrow();
+    if (stop)
+        return;
+    for (std::size_t m = 0; m < weights.size(); ++m) {
+        std::vector<double> values;
+        values.reserve(kResamples);
+        for (const auto& c : drawn)
+            values.push_back(c(static_cast<Index>(m)));
+        std::sort(values.begin(), values.end());
+        const auto quantile = [&](double q) { // linear interpolation, numpy's default
+            const double at = q * static_cast<double>(values.size() - 1);
+            const auto low = static_cast<std::size_t>(at);
+            const auto high = std::min(low + 1, values.size() - 1);
+            return values[low] + (at - static_cast<double>(low)) * (values[high] - values[low]);
+        };
+        weights[m].low = quantile(0.025);
+        weights[m].high = quantile(0.975);
+    }
+}
+
+/// Slope and intercept of the scores (two classes, regression), or one slope, by validation rows. A pool is
+/// fitted on predictions of single models and used on means of several, which are surer than they claim.
+void calibrate(Pool& pool, const PoolRows& validation, const MatrixXd& scores)
+{
+    PoolRows rows;
+    rows.task = validation.task;
+    rows.outputs = validation.outputs;
+    rows.offsets = VectorXd::Zero(static_cast<Index>(rows.outputs));
+    rows.evidence = { scores };
+    rows.y = validation.y;
+    rows.intercept.assign(rows.size(), 0);
+    const bool shifted = rows.outputs <= 2;
+    if (!shifted) {
+        double best = 1;
+        double least = std::numeric_limits<double>::infinity();
+        // The loss is convex in the slope: golden section between two extremes.
+        double low = 0.05;
+        double high = 20;
+        const auto loss = [&](double slope) {
+            PoolFit fit { VectorXd::Constant(1, slope), MatrixXd::Zero(1, static_cast<Index>(rows.outputs)) };
+            return poolLoss(rows, fit);
+        };
+        constexpr double kGolden = 0.6180339887498949;
+        for (int i = 0; i < 100; ++i) {
+            const double a = high - kGolden * (high - low);
+            const double b = low + kGolden * (high - low);
+            if (loss(a) <= loss(b))
+                high = b;
+            else
+                low = a;
+            best = (low + high) / 2;
+            least = loss(best);
+        }
+        if (std::isfinite(least))
+            pool.slope = best;
+        return;
+    }
+    const auto fit = fitPool(rows, {});
+    // A slope of 0 says that validation rows contradict the pool: it is left as it is.
+    if (fit.c(0) <= 0)
+        return;
+    pool.slope = fit.c(0);
+    pool.intercept = fit.b(0, static_cast<Index>(rows.outputs) - 1);
+}
+
+void predict(Pool& pool, const data::Cohort& cohort, const Evidence& evidence, const PoolFit& fit)
+{
+    std::vector<std::size_t> everyone(cohort.size());
+    std::iota(everyone.begin(), everyone.end(), std::size_t { 0 });
+    MatrixXd scores = poolScores(evidence.rows(everyone), fit);
+    const Index last = scores.cols() - 1;
+    pool.predictions.width = cohort.predictionWidth();
+    pool.predictions.values.resize(cohort.size() * pool.predictions.width);
+    for (std::size_t i = 0; i < cohort.size(); ++i) {
+        auto row = scores.row(static_cast<Index>(i));
+        // Training rows were predicted by single models, on which the pool was fitted.
+        if (cohort.splits[i] != Split::Train) {
+            row *= pool.slope;
+            row(last) += pool.intercept;
+        }
+        float* out = pool.predictions.row(i);
+        if (cohort.task == Task::Regression) {
+            out[0] = static_cast<float>(row(0) * evidence.labelScale() + evidence.labelMean());
+            continue;
+        }
+        row = (row.array() - row.maxCoeff()).exp();
+        row /= row.sum();
+        for (Index k = 0; k <= last; ++k)
+            out[k] = static_cast<float>(row(k));
+    }
+}
+
+} // namespace
+
+Pool poolModalities(const data::Cohort& cohort, const std::vector<Predictions>& unimodal, bool equal,
+    std::uint64_t seed, const std::function<bool()>& stopped)
+{
+    const Evidence evidence(cohort, unimodal);
+    const PoolRows rows = evidence.rows(evidence.fitted());
+    Pool pool;
+    pool.penalty = choosePenalty(cohort, evidence, equal, seed);
+    const auto people = static_cast<double>(peopleIn(cohort, evidence.fitted()));
+    const PoolOptions options { pool.penalty / people, equal };
+    const PoolFit fit = fitPool(rows, options);
+    for (std::size_t m = 0; m < unimodal.size(); ++m)
+        pool.weights.push_back({ cohort.modalities[m].name, fit.c(static_cast<Index>(m)), 0, 0 });
+    addIntervals(pool.weights, cohort, evidence, rows, options, fit, seed, stopped);
+    if (stopped && stopped())
+        return pool;
+    const auto validation = evidence.rows(data::rowsOf(cohort, Split::Validation));
+    calibrate(pool, validation, poolScores(validation, fit));
+    predict(pool, cohort, evidence, fit);
+    return pool;
+}
+
+} // namespace btw::systems

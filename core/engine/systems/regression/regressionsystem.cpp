@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "engine/systems/regression/regressionsystem.h"
+
+#include "engine/analysis/yardstick.h"
+#include "engine/data/features.h"
+#include "engine/systems/reportonce.h"
+
+#include <utility>
+
+namespace btw::systems {
+
+namespace {
+
+class RegressionFitter : public training::Fitter
+{
+public:
+    explicit RegressionFitter(const data::Cohort& cohort)
+        : m_cohort(cohort)
+    {
+    }
+
+    training::RunResult train(const training::RunPlan& plan, training::RunControl& control,
+        training::RunObserver& observer, const std::optional<std::string>& /*resumeFrom*/) override
+    {
+        const bool alone = plan.step == training::Step::Unimodal;
+        const auto used = training::usedModalities(m_cohort, plan);
+        const bool all = used.size() == m_cohort.modalityCount();
+        const auto some = all ? data::Cohort() : data::withModalities(m_cohort, used);
+        analysis::YardstickOptions options;
+        options.only = alone ? m_cohort.modalities[plan.modality].name : "all";
+        auto models = analysis::fitYardstick(
+            all ? m_cohort : some, options, [&control] { return control.stopRequested(); });
+        if (models.empty()) {
+            training::RunResult stopped;
+            stopped.outcome = training::Outcome::Stopped;
+            return stopped;
+        }
+        training::RunDetails details;
+        details.chosen["strength"] = models.front().strength;
+        return reportOnce(
+            m_cohort, plan, std::move(models.front().predictions), std::move(details), observer);
+    }
+
+private:
+    const data::Cohort& m_cohort;
+};
+
+class RegressionSystem : public System
+{
+public:
+    RegressionSystem()
+    {
+        m_info.name = "regression";
+        m_info.title = "Plain regression (L2 logistic, or ridge)";
+        m_info.citation = "Hoerl and Kennard, Ridge Regression, Technometrics 1970";
+        m_info.inputs = { data::ModalityKind::Vector, data::ModalityKind::Sequence };
+        m_info.tasks = { Task::Regression, Task::Classification };
+    }
+
+    const SystemInfo& info() const override { return m_info; }
+    std::unique_ptr<training::Fitter> fitter(
+        const data::Cohort& cohort, const Place& place) const override
+    {
+        requireAlone(place, m_info);
+        return std::make_unique<RegressionFitter>(cohort);
+    }
+
+private:
+    SystemInfo m_info;
+};
+
+} // namespace
+
+std::shared_ptr<const System> regressionSystem() { return std::make_shared<const RegressionSystem>(); }
+
+} // namespace btw::systems

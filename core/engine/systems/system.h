@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "engine/data/cohort.h"
+#include "engine/data/problem.h"
+#include "engine/spec/parameter.h"
+#include "engine/training/run.h"
+
+#include <memory>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace btw::training {
+class Ranks;
+}
+
+namespace btw::systems {
+
+/// What a system is, as a person reads it and as specs, lists and checks need it.
+struct SystemInfo
+{
+    std::string_view name; ///< what the spec's `model` says: "moe"
+    std::string_view title; ///< "FuseMoE: a sparse mixture of experts"
+    std::string_view citation;
+    std::vector<data::ModalityKind> inputs;
+    std::vector<Task> tasks;
+    bool weighted = false; ///< takes weighted embeddings: has a third step
+    bool byGradient = false; ///< trained epoch by epoch, can be paused and resumed within a run
+    bool readsUnimodal = false; ///< its model of all modalities is made of the predictions of the unimodal ones
+    std::vector<training::Group> reads; ///< of the common parameters
+    std::span<const training::Parameter> own {}; ///< keys prefixed with the name
+
+    /// Every parameter that it reads, and the names of what is trained.
+    std::vector<training::Parameter> parameters() const;
+    bool readsGroup(training::Group group) const;
+};
+
+/// Where models are fitted.
+struct Place
+{
+    std::string device = "cpu"; ///< as training::resolveDevice() gives it
+    int threads = 1;
+    std::shared_ptr<training::Ranks> ranks {}; ///< null: this process alone
+};
+
+/// What a row of a comparison is: a way to make predictions from modalities. Each has a folder here and one
+/// line in builtinSystems().
+class System
+{
+public:
+    virtual ~System() = default;
+    virtual const SystemInfo& info() const = 0;
+    /// Fits models on a cohort, which must outlive the fitter. \throws btw::Error for what cannotFit() names.
+    virtual std::unique_ptr<training::Fitter> fitter(const data::Cohort& cohort, const Place& place) const = 0;
+    /// The parameters that a fit with this spec reads; by default info().parameters().
+    virtual std::vector<training::Parameter> parametersRead(const training::ExperimentSpec& spec) const;
+    /// The spec of one step, where it is not the training's: that of another system whose runs can be shared.
+    virtual training::ExperimentSpec specOf(training::Step step, const training::ExperimentSpec& spec) const;
+    /// What keeps it from a cohort or a spec, errors first; quick. By default: kinds of input and the task.
+    virtual std::vector<data::Problem> cannotFit(
+        const data::Cohort& cohort, const training::ExperimentSpec& spec) const;
+};
+
+/// What parametersRead() says of a spec that names the system and nothing else.
+std::vector<training::Parameter> parametersByDefault(const System& system);
+
+/// The systems of a program, by name. A value that is passed in: a test can add one.
+class SystemRegistry
+{
+public:
+    /// \throws btw::Error for a name that is there already, and for a key that another system has.
+    void add(std::shared_ptr<const System> system);
+
+    const std::vector<std::shared_ptr<const System>>& all() const& { return m_systems; }
+    const std::vector<std::shared_ptr<const System>>& all() && = delete; ///< they would be gone
+    const System* find(std::string_view name) const; ///< null where there is none
+    /// \throws btw::Error for a name that is not there, listing those that are.
+    const System& get(std::string_view name) const;
+    /// The common parameters and every system's own.
+    std::vector<training::Parameter> parameters() const;
+
+private:
+    std::vector<std::shared_ptr<const System>> m_systems;
+};
+
+/// The systems of this program.
+SystemRegistry builtinSystems();
+
+} // namespace btw::systems

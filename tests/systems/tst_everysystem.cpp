@@ -1,0 +1,243 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// What every registered system promises, whatever it is.
+#include "engine/analysis/metrics.h"
+#include "engine/data/random.h"
+#include "engine/data/splits.h"
+#include "engine/error.h"
+#include "engine/systems/system.h"
+
+#include <QTest>
+
+#include <algorithm>
+#include <cmath>
+
+using namespace btw;
+using training::RunPlan;
+using training::RunResult;
+using training::Step;
+
+namespace {
+
+/// Classes that two numbers of each modality tell, the first modality best; some modalities absent.
+data::Cohort planted(std::size_t n, std::size_t modalities, bool complete = false)
+{
+    data::Random random(7);
+    data::Cohort cohort;
+    cohort.name = "planted";
+    cohort.task = Task::Classification;
+    cohort.classes = { "no", "yes" };
+    for (std::size_t m = 0; m < modalities; ++m) {
+        data::Modality modality;
+        modality.name = "m" + std::to_string(m);
+        modality.dims = 2;
+        cohort.modalities.push_back(modality);
+    }
+    for (std::size_t i = 0; i < n; ++i) {
+        const bool yes = i % 2 == 0;
+        cohort.ids.push_back("p" + std::to_string(i));
+        cohort.y.push_back(yes ? 1 : 0);
+        cohort.splits.push_back(i % 5 < 3 ? Split::Train : i % 5 == 3 ? Split::Validation : Split::Test);
+        for (std::size_t m = 0; m < modalities; ++m) {
+            auto& modality = cohort.modalities[m];
+            const bool present = complete || m == 0 || (i / 10 + m) % 4 != 0;
+            modality.present.push_back(present ? 1 : 0);
+            for (int d = 0; d < 2; ++d)
+                modality.values.push_back(present
+                        ? static_cast<float>((yes ? 2.5 : -2.5) / static_cast<double>(m + 1) + random.normal())
+                        : 0.0F);
+        }
+    }
+    return cohort;
+}
+
+class Silent : public training::RunObserver
+{
+public:
+    void onBatch(const training::BatchProgress&) override { }
+    void onPause(bool) override { }
+    void onEpoch(const training::EpochReport& report,
+        const std::function<void(const std::string& path)>&) override
+    {
+        reports.push_back(report);
+    }
+    std::vector<training::EpochReport> reports;
+};
+
+training::ExperimentSpec quick(const std::string& system)
+{
+    auto spec = training::presetSpec("demo", 100);
+    spec.model = system;
+    spec.epochs = 12;
+    return spec;
+}
+
+/// A unimodal run a modality, then the run of all of them.
+std::vector<RunResult> trained(const systems::System& system, const data::Cohort& cohort, std::uint64_t seed = 1)
+{
+    const auto spec = quick(std::string(system.info().name));
+    const auto fitter = system.fitter(cohort, {});
+    training::RunControl control;
+    std::vector<RunResult> results;
+    RunPlan all { Step::Baseline, 0, spec, seed, {} };
+    for (std::size_t m = 0; m < cohort.modalityCount(); ++m) {
+        Silent silent;
+        results.push_back(fitter->train({ Step::Unimodal, m, spec, seed, {} }, control, silent));
+        all.unimodal.push_back(results.back().predictions);
+    }
+    if (!system.info().readsUnimodal)
+        all.unimodal.clear();
+    Silent silent;
+    results.push_back(fitter->train(all, control, silent));
+    return results;
+}
+
+double testAuroc(const data::Cohort& cohort, const RunResult& result)
+{
+    return analysis::evaluate(analysis::evaluationSet(cohort, Split::Test), result.predictions).at("auroc");
+}
+
+} // namespace
+
+class EverySystemTest : public QObject
+{
+    Q_OBJECT
+
+    void addSystems()
+    {
+        QTest::addColumn<QString>("name");
+        for (const auto& system : m_systems.all()) {
+            const auto name = QString::fromStdString(std::string(system->info().name));
+            QTest::newRow(qPrintable(name)) << name;
+        }
+    }
+    const systems::System& fetched() const
+    {
+        QFETCH(QString, name);
+        return m_systems.get(name.toStdString());
+    }
+    const systems::SystemRegistry m_systems = systems::builtinSystems();
+
+private Q_SLOTS:
+    void learnsWhatIsPlanted_data() { addSystems(); }
+    void learnsWhatIsPlanted()
+    {
+        const auto cohort = planted(200, 2);
+        const auto results = trained(fetched(), cohort);
+        QVERIFY2(testAuroc(cohort, results.back()) > 0.95, "the planted classes are not found");
+        QVERIFY(results.back().test.at("auroc") == testAuroc(cohort, results.back()));
+        for (const float value : results.back().predictions.values)
+            QVERIFY(std::isfinite(value));
+    }
+
+    void sameSeedSameBits_data() { addSystems(); }
+    void sameSeedSameBits()
+    {
+        const auto cohort = planted(120, 2);
+        const auto one = trained(fetched(), cohort);
+        const auto two = trained(fetched(), cohort);
+        for (std::size_t r = 0; r < one.size(); ++r)
+            for (std::size_t i = 0; i < one[r].predictions.values.size(); ++i) {
+                const float a = one[r].predictions.values[i];
+                const float b = two[r].predictions.values[i];
+                QVERIFY(a == b || (std::isnan(a) && std::isnan(b)));
+            }
+    }
+
+    void anAbsentModalitysValuesCannotBeSeen_data() { addSystems(); }
+    void anAbsentModalitysValuesCannotBeSeen()
+    {
+        auto cohort = planted(120, 2);
+        const auto before = trained(fetched(), cohort).back();
+        auto& second = cohort.modalities[1];
+        for (std::size_t i = 0; i < cohort.size(); ++i)
+            if (second.present[i] == 0)
+                second.values[2 * i] = second.values[2 * i + 1] = 1000;
+        QCOMPARE(trained(fetched(), cohort).back().predictions.values, before.predictions.values);
+    }
+
+    void testLabelsAreNotRead_data() { addSystems(); }
+    void testLabelsAreNotRead()
+    {
+        auto cohort = planted(120, 2);
+        const auto before = trained(fetched(), cohort).back();
+        for (const std::size_t i : data::rowsOf(cohort, Split::Test))
+            cohort.y[i] = 1 - cohort.y[i];
+        const auto after = trained(fetched(), cohort).back();
+        QCOMPARE(after.predictions.values, before.predictions.values);
+        QVERIFY(after.test != before.test);
+    }
+
+    void theOrderOfModalitiesDoesNotMatter_data() { addSystems(); }
+    void theOrderOfModalitiesDoesNotMatter()
+    {
+        auto cohort = planted(200, 3, true);
+        const double before = testAuroc(cohort, trained(fetched(), cohort).back());
+        std::rotate(cohort.modalities.begin(), cohort.modalities.begin() + 1, cohort.modalities.end());
+        const double after = testAuroc(cohort, trained(fetched(), cohort).back());
+        // Models that start from random numbers start from others then: the same quality, not the same bits.
+        QVERIFY2(std::abs(before - after) < 0.03, qPrintable(QStringLiteral("%1, %2").arg(before).arg(after)));
+    }
+
+    void oneModalityAndFiveAreTaken_data() { addSystems(); }
+    void oneModalityAndFiveAreTaken()
+    {
+        for (const std::size_t modalities : { 1U, 5U }) {
+            const auto cohort = planted(120, modalities);
+            QVERIFY(testAuroc(cohort, trained(fetched(), cohort).back()) > 0.9);
+        }
+    }
+
+    void aModalityThatIsLeftOutIsNotSeen_data() { addSystems(); }
+    void aModalityThatIsLeftOutIsNotSeen()
+    {
+        auto cohort = planted(120, 3, true);
+        const auto& system = fetched();
+        const auto without = [&] {
+            auto spec = quick(std::string(system.info().name));
+            spec.modalities = { "m2", "m0" };
+            RunPlan plan { Step::Baseline, 0, spec, 1, {} };
+            const auto fitter = system.fitter(cohort, {});
+            training::RunControl control;
+            for (const std::size_t m : training::usedModalities(cohort, plan)) {
+                Silent silent;
+                auto alone = fitter->train({ Step::Unimodal, m, spec, 1, {} }, control, silent);
+                if (system.info().readsUnimodal)
+                    plan.unimodal.push_back(std::move(alone.predictions));
+            }
+            Silent silent;
+            return fitter->train(plan, control, silent);
+        };
+        const auto before = without();
+        QVERIFY(testAuroc(cohort, before) > 0.9);
+        for (float& value : cohort.modalities[1].values)
+            value = -value;
+        QCOMPARE(without().predictions.values, before.predictions.values);
+    }
+
+    void stopsWhenAsked_data() { addSystems(); }
+    void stopsWhenAsked()
+    {
+        const auto cohort = planted(120, 2);
+        const auto& system = fetched();
+        training::RunControl control;
+        control.requestStop();
+        Silent silent;
+        const auto result = system.fitter(cohort, {})
+                                ->train({ Step::Unimodal, 0, quick(std::string(system.info().name)), 1, {} },
+                                    control, silent);
+        QVERIFY(result.outcome == training::Outcome::Stopped);
+        QVERIFY(silent.reports.empty());
+    }
+
+    void everyParameterIsReadOrLeftOutOfItsList_data() { addSystems(); }
+    void everyParameterIsReadOrLeftOutOfItsList()
+    {
+        const auto& system = fetched();
+        const auto read = system.parametersRead(quick(std::string(system.info().name)));
+        for (const auto& parameter : system.info().parameters())
+            QVERIFY(training::findParameter(read, parameter.key) != nullptr);
+    }
+};
+
+QTEST_GUILESS_MAIN(EverySystemTest)
+#include "tst_everysystem.moc"

@@ -1,0 +1,148 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "engine/error.h"
+#include "engine/systems/system.h"
+
+#include <QTest>
+
+#include <set>
+
+using namespace btw;
+using systems::SystemInfo;
+using training::Group;
+using training::Parameter;
+
+namespace {
+
+constexpr Parameter kDepth { "fake_depth", {}, { 1, 9 }, Group::Own, training::kEveryStep, "Depth",
+    "How deep nothing is.", "ours", {}, {}, std::int64_t { 3 }, {} };
+
+/// A system that a plug-in might bring; it is only described here.
+class Fake : public systems::System
+{
+public:
+    explicit Fake(std::string_view name)
+        : m_name(name)
+    {
+        m_info.name = m_name;
+        m_info.inputs = { data::ModalityKind::Vector };
+        m_info.tasks = { Task::Classification };
+        m_info.reads = { Group::Optimisation };
+        m_info.own = { &kDepth, 1 };
+    }
+    const SystemInfo& info() const override { return m_info; }
+    std::unique_ptr<training::Fitter> fitter(const data::Cohort&, const systems::Place&) const override
+    {
+        return nullptr;
+    }
+
+private:
+    std::string m_name;
+    SystemInfo m_info;
+};
+
+std::string errorOf(const std::function<void()>& work)
+{
+    try {
+        work();
+    } catch (const Error& error) {
+        return error.what();
+    }
+    return {};
+}
+
+} // namespace
+
+class RegistryTest : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void namesAndKeysAreUnique()
+    {
+        auto registry = systems::builtinSystems();
+        registry.add(std::make_shared<Fake>("fake"));
+        QVERIFY(errorOf([&] { registry.add(std::make_shared<Fake>("moe")); }).find("'moe'")
+            != std::string::npos);
+        QVERIFY(errorOf([&] { registry.add(std::make_shared<Fake>("other")); }).find("'fake_depth'")
+            != std::string::npos);
+        std::set<std::string_view> keys;
+        for (const auto& parameter : registry.parameters())
+            QVERIFY2(keys.insert(parameter.key).second, std::string(parameter.key).c_str());
+        QVERIFY(keys.count("fake_depth") == 1);
+    }
+
+    void anUnknownNameListsThoseThatThereAre()
+    {
+        const auto sentence = errorOf([] { systems::builtinSystems().get("mult"); });
+        const auto systems = systems::builtinSystems();
+        for (const auto& system : systems.all())
+            QVERIFY2(sentence.find(std::string(system->info().name)) != std::string::npos, sentence.c_str());
+    }
+
+    void aSystemReadsItsGroupsAndItsOwn()
+    {
+        const Fake fake("fake");
+        const auto parameters = fake.info().parameters();
+        const auto reads = [&](std::string_view key) {
+            return training::findParameter(parameters, key) != nullptr;
+        };
+        QVERIFY(reads("learning_rate"));
+        QVERIFY(reads("fake_depth"));
+        QVERIFY(reads("model"));
+        QVERIFY(!reads("gate"));
+        QVERIFY(!reads("variant"));
+    }
+
+    void everyDescriptionIsWhole()
+    {
+        for (const auto& parameter : systems::builtinSystems().parameters()) {
+            const std::string key(parameter.key);
+            QVERIFY2(!parameter.label.empty(), key.c_str());
+            QVERIFY2(parameter.explanation.size() > 10 && parameter.explanation.back() == '.', key.c_str());
+            QVERIFY2(!parameter.source.empty(), key.c_str());
+            if (parameter.isInteger() || parameter.isReal())
+                QVERIFY2(parameter.range.contains(parameter.number({})), key.c_str());
+            if (parameter.group == Group::Own)
+                QVERIFY2(key.find('_') != std::string::npos, key.c_str());
+        }
+        const auto systems = systems::builtinSystems();
+        for (const auto& system : systems.all()) {
+            const auto& info = system->info();
+            QVERIFY(!info.title.empty() && !info.citation.empty());
+            QVERIFY(!info.inputs.empty() && !info.tasks.empty());
+        }
+    }
+
+    void whatDoesNotFitIsNamed()
+    {
+        data::Cohort cohort;
+        cohort.task = Task::Regression;
+        data::Modality notes;
+        notes.name = "notes";
+        notes.kind = data::ModalityKind::Sequence;
+        cohort.modalities = { notes };
+        const auto problems = Fake("fake").cannotFit(cohort, {});
+        QCOMPARE(problems.size(), 2U);
+        QVERIFY(problems[0].what.find("regression") != std::string::npos);
+        QVERIFY(problems[1].where.find("notes") != std::string::npos);
+        QVERIFY(systems::builtinSystems().get("moe").cannotFit(cohort, {}).empty());
+    }
+
+    void differencesAreSaidByLabel()
+    {
+        training::ExperimentSpec one;
+        auto two = one;
+        two.gate = training::Gate::Softmax;
+        two.learningRate = 0.01;
+        two.preset = "demo"; // a name, not a difference
+        const auto found = training::differences(training::commonParameters(), one, two);
+        QCOMPARE(found.size(), 2U);
+        QCOMPARE(found[0].first, std::string("laplace"));
+        QCOMPARE(found[0].second, std::string("softmax"));
+        QCOMPARE(found[1].label, std::string_view("Learning rate"));
+        QCOMPARE(found[1].second, std::string("0.01"));
+    }
+};
+
+QTEST_GUILESS_MAIN(RegistryTest)
+#include "tst_registry.moc"
