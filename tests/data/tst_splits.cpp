@@ -138,6 +138,7 @@ void TestSplits::sharesAreSeventyTenTwenty()
     Cohort cohort = cohortOf(static_cast<std::size_t>(n), static_cast<std::size_t>(classes), 1);
     drawSplits(cohort, 0);
     QCOMPARE(cohort.splits.size(), cohort.size());
+    QVERIFY(cohort.splitSeed == std::optional<std::uint64_t>(0));
     const auto found = counts(cohort);
     for (std::size_t split = 0; split < 3; ++split) {
         QVERIFY(found.at(split) > 0);
@@ -291,6 +292,7 @@ void TestSplits::trainAndTestOnlyTakesAFifthOfTrainingAsValidation()
     drawSplits(cohort, 3);
     QCOMPARE(btw::data::rowsOf(cohort, Split::Test), test);
     QCOMPARE(counts(cohort), (std::array<std::size_t, 3> { 200, 50, 100 }));
+    QCOMPARE(cohort.splitSeed.value_or(0), 3U);
 }
 
 void TestSplits::completeSplitsAreLeftAlone()
@@ -301,6 +303,7 @@ void TestSplits::completeSplitsAreLeftAlone()
     const std::vector<Split> before = cohort.splits;
     drawSplits(cohort, 0);
     QVERIFY(cohort.splits == before);
+    QVERIFY(!cohort.splitSeed); // nothing was drawn
 }
 
 void TestSplits::sameSeedSameSplits_data()

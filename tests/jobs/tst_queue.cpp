@@ -130,6 +130,150 @@ private Q_SLOTS:
         QCOMPARE(records.back().status, store::RunStatus::Queued);
     }
 
+    /// Entries as they stand: names, the running one with a star.
+    static QStringList shown(const Queue& queue)
+    {
+        QStringList names;
+        for (const auto& entry : queue.entries())
+            names << entry.name + (entry.isRunning ? QStringLiteral("*") : QString());
+        return names;
+    }
+    TrainingRequest seeded(std::uint64_t seed, std::int64_t epochs) const
+    {
+        auto one = request(epochs);
+        one.seed = seed;
+        return one;
+    }
+
+    void whatWaitsIsListedMovedAndCancelled()
+    {
+        Queue queue(store());
+        QSignalSpy events(&queue, &Queue::reported);
+        queue.enqueue(seeded(1, 1000));
+        for (const std::uint64_t seed : { 2, 3, 4 })
+            queue.enqueue(seeded(seed, 1));
+        QTRY_VERIFY_WITH_TIMEOUT(count<EpochDone>(events) > 0, 60000);
+        QTRY_VERIFY_WITH_TIMEOUT(queue.entries().back().trainingId != 0, 20000);
+        QCOMPARE(shown(queue),
+            (QStringList { QStringLiteral("btw · seed 1*"), QStringLiteral("btw · seed 2"),
+                QStringLiteral("btw · seed 3"), QStringLiteral("btw · seed 4") }));
+        const auto tickets = queue.entries();
+        queue.move(tickets[3].ticket, -1);
+        queue.move(tickets[3].ticket, -5); // not before what runs
+        queue.cancel(tickets[2].ticket);
+        queue.cancel(tickets[0].ticket); // what runs is stopped, not cancelled
+        queue.move(tickets[0].ticket, 1);
+        QCOMPARE(shown(queue),
+            (QStringList { QStringLiteral("btw · seed 1*"), QStringLiteral("btw · seed 4"),
+                QStringLiteral("btw · seed 2") }));
+        const auto states = [&] {
+            QStringList found;
+            for (const auto& training : store::Store(store(), store::Store::Mode::Reading).trainings())
+                found << QStringLiteral("%1 %2").arg(training.seed).arg(store::stateName(training.state));
+            return found;
+        };
+        QTRY_COMPARE_WITH_TIMEOUT(states(),
+            (QStringList { QStringLiteral("1 running"), QStringLiteral("2 queued"),
+                QStringLiteral("3 cancelled"), QStringLiteral("4 queued") }),
+            20000);
+        queue.stop();
+        QTRY_COMPARE_WITH_TIMEOUT(count<TrainingDone>(events), 3, 120000);
+        QTRY_VERIFY_WITH_TIMEOUT(queue.entries().empty(), 20000);
+        std::vector<std::uint64_t> order;
+        for (const auto& call : events) {
+            const auto event = call.at(0).value<TrainingEvent>();
+            if (const auto* started = std::get_if<RunStarted>(&event); started && started->index == 0)
+                order.push_back(started->training.seed);
+        }
+        QCOMPARE(order, (std::vector<std::uint64_t> { 1, 4, 2 }));
+        QCOMPARE(states(),
+            (QStringList { QStringLiteral("1 stopped"), QStringLiteral("2 finished"),
+                QStringLiteral("3 cancelled"), QStringLiteral("4 finished") }));
+        // Of the cancelled training nothing was begun, and nothing is left.
+        for (const auto& run : store::Store(store(), store::Store::Mode::Reading).runs())
+            QVERIFY(run.seed != 3);
+    }
+
+    void whatWaitedIsOfferedAgainAndNotBegunUnasked()
+    {
+        {
+            Queue queue(store());
+            QSignalSpy events(&queue, &Queue::reported);
+            queue.enqueue(seeded(1, 1000));
+            queue.enqueue(seeded(2, 1));
+            queue.enqueue(seeded(3, 1));
+            QTRY_VERIFY_WITH_TIMEOUT(queue.entries().back().trainingId != 0, 60000);
+            queue.move(queue.entries()[2].ticket, -1);
+            QTRY_VERIFY_WITH_TIMEOUT(count<EpochDone>(events) > 0, 60000);
+        }
+        Queue again(store());
+        QSignalSpy found(&again, &Queue::leftOverChanged);
+        QSignalSpy events(&again, &Queue::reported);
+        again.findLeftOver();
+        QVERIFY(found.wait(20000));
+        QCOMPARE(again.leftOver().size(), 2U);
+        QCOMPARE(again.leftOver()[0].seed, 3U); // in the order that they had
+        QCOMPARE(again.leftOver()[1].seed, 2U);
+        QVERIFY(again.entries().empty());
+        again.goOnWithLeftOver();
+        QVERIFY(again.leftOver().empty());
+        QCOMPARE(
+            shown(again), (QStringList { QStringLiteral("btw · seed 3"), QStringLiteral("btw · seed 2") }));
+        QTRY_COMPARE_WITH_TIMEOUT(count<TrainingDone>(events), 2, 120000);
+        for (const auto& training : store::Store(store(), store::Store::Mode::Reading).trainings())
+            QCOMPARE(training.state,
+                training.seed == 1 ? store::TrainingState::Stopped : store::TrainingState::Finished);
+    }
+
+    void whatWaitedCanBeRemoved()
+    {
+        {
+            store::Store made(store());
+            Queue queue(store());
+            queue.enqueue(seeded(1, 1000));
+            queue.enqueue(seeded(2, 1));
+            QTRY_VERIFY_WITH_TIMEOUT(queue.entries().back().trainingId != 0, 60000);
+        }
+        Queue again(store());
+        QSignalSpy found(&again, &Queue::leftOverChanged);
+        again.findLeftOver();
+        QVERIFY(found.wait(20000));
+        QVERIFY(!again.leftOver().empty());
+        again.removeLeftOver();
+        QTRY_VERIFY_WITH_TIMEOUT(
+            [&] {
+                const auto trainings = store::Store(store(), store::Store::Mode::Reading).trainings();
+                return std::none_of(trainings.begin(), trainings.end(),
+                    [](const auto& training) { return training.state == store::TrainingState::Queued; });
+            }(),
+            20000);
+        for (const auto& run : store::Store(store(), store::Store::Mode::Reading).runs())
+            QVERIFY(run.seed != 2);
+    }
+
+    void aTrainingThatCannotBeBegunDoesNotWaitForEver()
+    {
+        {
+            Queue queue(store());
+            queue.enqueue(seeded(1, 1000));
+            queue.enqueue(seeded(2, 1));
+            QTRY_VERIFY_WITH_TIMEOUT(queue.entries().back().trainingId != 0, 60000);
+        }
+        QVERIFY(QFile::remove(m_folder->filePath(QStringLiteral("cohort.npz"))));
+        Queue again(store());
+        QSignalSpy failed(&again, &Queue::failed);
+        QSignalSpy found(&again, &Queue::leftOverChanged);
+        again.findLeftOver();
+        QVERIFY(found.wait(20000));
+        again.goOnWithLeftOver();
+        QTRY_VERIFY_WITH_TIMEOUT(!failed.isEmpty() && again.entries().empty(), 20000);
+        QVERIFY2(failed.last().at(0).toString().contains(
+                     QStringLiteral("The cohort of training 2 cannot be read")),
+            qPrintable(failed.last().at(0).toString()));
+        QCOMPARE(store::Store(store(), store::Store::Mode::Reading).training(2)->state,
+            store::TrainingState::Failed);
+    }
+
     void closingTheQueueMidTrainingDoesNotHang()
     {
         auto queue = std::make_unique<Queue>(store());

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/analysis/metrics.h"
 #include "engine/data/samples.h"
+#include "engine/data/splits.h"
 #include "engine/error.h"
+#include "workspace/io/cohorthash.h"
 #include "workspace/io/npz/npz.h"
 #include "workspace/jobs/plan.h"
 #include "workspace/jobs/runner.h"
@@ -165,6 +167,124 @@ private Q_SLOTS:
         // all, constant and three modalities; trees on three modalities and on all
         QCOMPARE(heard.all<RunDone>().back().yardstick.size(), 9U);
         QCOMPARE(heard.all<TrainingDone>().size(), 1U);
+    }
+
+    void aTrainingIsKeptWithItsRuns()
+    {
+        store::Store store(storePath());
+        training::RunControl control;
+        Heard heard;
+        auto none = request(weighting::Variant::None);
+        runTrainings(
+            store, { request(), request(weighting::Variant::MiGlobal), none }, control, heard.emit());
+        const auto trainings = store.trainings();
+        QCOMPARE(trainings.size(), 3U);
+        const auto ids = [](const store::TrainingRecord& training) {
+            std::vector<std::int64_t> found;
+            for (const auto& run : training.runs)
+                found.push_back(run.runId);
+            return found;
+        };
+        // What they share is trained once.
+        QCOMPARE(ids(trainings[0]), (std::vector<std::int64_t> { 1, 2, 3, 4, 5 }));
+        QCOMPARE(ids(trainings[1]), (std::vector<std::int64_t> { 1, 2, 3, 4, 6 }));
+        QCOMPARE(ids(trainings[2]), (std::vector<std::int64_t> { 1, 2, 3, 4 }));
+        QCOMPARE(store.runs().size(), 6U);
+        const QStringList variants { QStringLiteral("btw"), QStringLiteral("mi-global"),
+            QStringLiteral("none") };
+        for (std::size_t i = 0; i < 3; ++i) {
+            QCOMPARE(trainings[i].variant, variants[static_cast<qsizetype>(i)]);
+            QCOMPARE(trainings[i].system, QStringLiteral("moe"));
+            QCOMPARE(trainings[i].seed, 1U);
+            QCOMPARE(trainings[i].state, store::TrainingState::Finished);
+            QCOMPARE(
+                trainings[i].runs.back().role, i == 2 ? training::Step::Baseline : training::Step::Weighted);
+        }
+        for (const auto& started : heard.all<RunStarted>())
+            QVERIFY(started.training.id != 0 && started.training.has(started.run.id));
+        // Each opening is counted once: the third training opened nothing that was not open.
+        const auto reads = store.testReads();
+        QCOMPARE(reads.size(), 2U);
+        QCOMPARE(reads[0].command, QStringLiteral("training 1"));
+        QCOMPARE(reads[1].runs, (std::vector<std::int64_t> { 6 }));
+        QVERIFY(store::isUnbroken(reads));
+        // The same once more is the same training.
+        runTrainings(store, { request() }, control, heard.emit());
+        QCOMPARE(store.trainings().size(), 3U);
+        QCOMPARE(store.trainings()[0].state, store::TrainingState::Finished);
+    }
+
+    void aStoppedTrainingIsResumedAsTheSame()
+    {
+        store::Store store(storePath());
+        training::RunControl control;
+        store::TrainingState meanwhile = store::TrainingState::Failed;
+        auto other = request();
+        other.seed = 2;
+        runTrainings(store, { request(), other }, control, [&](const TrainingEvent& event) {
+            if (std::holds_alternative<EpochDone>(event)) {
+                meanwhile = store.training(1)->state;
+                control.requestStop();
+            }
+        });
+        QCOMPARE(meanwhile, store::TrainingState::Running);
+        QCOMPARE(store.training(1)->state, store::TrainingState::Stopped);
+        QCOMPARE(store.training(2)->state, store::TrainingState::Queued);
+        training::RunControl again;
+        QCOMPARE(resumeRun(store, 5, again, [](const TrainingEvent&) {}), TrainingOutcome::Finished);
+        QCOMPARE(store.training(1)->state, store::TrainingState::Finished);
+        QCOMPARE(resumeTraining(store, 2, again, [](const TrainingEvent&) {}), TrainingOutcome::Finished);
+        QCOMPARE(store.trainings().size(), 2U);
+        QCOMPARE(store.training(2)->state, store::TrainingState::Finished);
+        QVERIFY(store::testIsOpen(*store.run(store.training(2)->lastRun())));
+        QVERIFY_EXCEPTION_THROWN(resumeTraining(store, 3, again, [](const TrainingEvent&) {}), Error);
+    }
+
+    void aTrainingThatFailsSaysSo()
+    {
+        store::Store store(storePath());
+        QVERIFY(QDir().mkpath(storePath() + QStringLiteral(".d")));
+        QFile inTheWay(storePath() + QStringLiteral(".d/4")); // where the baseline's checkpoints would go
+        QVERIFY(inTheWay.open(QIODevice::WriteOnly));
+        training::RunControl control;
+        QCOMPARE(runTrainings(store, { request() }, control, [](const TrainingEvent&) {}),
+            TrainingOutcome::Failed);
+        QCOMPARE(store.training(1)->state, store::TrainingState::Failed);
+    }
+
+    void aDrawnSplitIsDrawnAgainForResuming()
+    {
+        auto cohort = data::makeSentiment(120);
+        cohort.splits.clear();
+        cohort.splitSeed.reset();
+        io::writeNpz(cohort, m_cohortPath);
+        data::assignSplits(cohort, 5); // as an import may, whatever the spec says
+        m_cohort = std::make_shared<const data::Cohort>(std::move(cohort));
+        store::Store store(storePath());
+        stopIn(store, request());
+        QCOMPARE(store.cohort(1).splitOrigin, store::SplitOrigin::Drawn);
+        QCOMPARE(store.cohort(1).splitSeed, 5U);
+        training::RunControl again;
+        QCOMPARE(resumeTraining(store, 1, again, [](const TrainingEvent&) {}), TrainingOutcome::Finished);
+    }
+
+    void aCohortIsHashedOnce()
+    {
+        auto cohort = std::make_shared<data::Cohort>(data::makeSentiment(120));
+        const auto identity = std::make_shared<const CohortIdentity>(cohort);
+        const QString hash = io::cohortHash(*cohort);
+        QCOMPARE(identity->hash(), hash);
+        // Whoever hashed it again would see another one.
+        cohort->y[3] += 0.5;
+        QVERIFY(io::cohortHash(*cohort) != hash);
+        QCOMPARE(identity->hash(), hash);
+        auto one = request(weighting::Variant::None);
+        one.cohort = cohort;
+        one.identity = identity;
+        store::Store store(storePath());
+        training::RunControl control;
+        runTrainings(store, { one }, control, [](const TrainingEvent&) {});
+        QCOMPARE(store.cohort(1).hash, hash);
     }
 
     void testFiguresStayClosedUntilTheTrainingHasEnded()
@@ -340,8 +460,8 @@ private Q_SLOTS:
         runTrainings(store, { request() }, control, Heard().emit());
         const auto before = store.runs();
         const auto systems = systems::builtinSystems();
-        const auto plan = planTraining(request(), systems.get("moe"),
-            before.front().cohortId, store.cohort(before.front().cohortId).hash);
+        const auto plan = planTraining(request(), systems.get("moe"), before.front().cohortId,
+            store.cohort(before.front().cohortId).hash);
         const QString name = QStringLiteral("rename");
         {
             QSqlDatabase database = QSqlDatabase::addDatabase(QStringLiteral("QSQLITE"), name);

@@ -255,7 +255,7 @@ void StoreClaimsTest::finishedRunIsNotClaimed()
             .arg(m_run)
             .arg(path()));
     QVERIFY(m_store->run(m_run)->test.empty()); // hidden until the training has ended
-    m_store->openTests({ m_run });
+    m_store->openTests({ m_run }, QStringLiteral("a test"));
     QCOMPARE(m_store->run(m_run)->test.at("accuracy"), 0.875);
     QVERIFY(fixture::kindAndErrorOf([this] {
         m_store->claimRun(99);

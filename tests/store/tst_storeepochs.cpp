@@ -179,7 +179,7 @@ void StoreEpochsTest::finishedRunHasItsFigures()
     QCOMPARE(read.epochs, 2);
     QVERIFY(read.test.empty()); // until its training has ended
     QVERIFY(!store::testIsOpen(read));
-    m_store->openTests({ run });
+    m_store->openTests({ run }, QStringLiteral("a test"));
     QVERIFY(store::testIsOpen(*m_store->run(run)));
     QCOMPARE(m_store->run(run)->test.at("accuracy"), 0.875);
     QCOMPARE(read.validation.at("accuracy"), 0.1);

@@ -77,7 +77,7 @@ std::int64_t StoreExportTest::finishUnimodal(const store::CohortRecord& cohort, 
         }
     }
     m_store->finishRun(id, result);
-    m_store->openTests({ id });
+    m_store->openTests({ id }, QStringLiteral("a test"));
     return id;
 }
 
@@ -92,7 +92,7 @@ std::int64_t StoreExportTest::finishMultimodal(const store::CohortRecord& cohort
         m_store->appendEpoch(id, epoch, {}, {});
     }
     m_store->finishRun(id, fixture::result(cohort, 3, 2));
-    m_store->openTests({ id });
+    m_store->openTests({ id }, QStringLiteral("a test"));
     return id;
 }
 

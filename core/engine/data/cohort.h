@@ -82,6 +82,7 @@ struct Cohort
     std::vector<std::string> ids; ///< N, unique
     std::vector<double> y; ///< N; the class index as a number for classification
     std::vector<Split> splits; ///< N, or empty: still to be drawn (data::drawSplits)
+    std::optional<std::uint64_t> splitSeed; ///< drew the splits, wholly or in part; none: they were given
     std::vector<std::string> groups; ///< N, or empty
     std::vector<Modality> modalities;
     /// What is known beside the features and the label: ward, site, age band. Never a feature, and outside

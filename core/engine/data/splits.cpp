@@ -384,6 +384,7 @@ void assignSplits(Cohort& cohort, std::uint64_t splitSeed)
         cohort.splits.reserve(parts.size());
         for (const std::size_t part : parts)
             cohort.splits.push_back(static_cast<Split>(part));
+        cohort.splitSeed = splitSeed;
         return;
     }
     const Rows train = rowsOf(cohort, Split::Train);
@@ -401,6 +402,7 @@ void assignSplits(Cohort& cohort, std::uint64_t splitSeed)
         if (parts[i] == 1)
             cohort.splits[train[i]] = Split::Validation;
     }
+    cohort.splitSeed = splitSeed;
 }
 
 void drawSplits(Cohort& cohort, std::uint64_t splitSeed)

@@ -19,10 +19,10 @@ void drawSplits(Cohort& cohort, std::uint64_t splitSeed);
 /// - Train and test only: 20% of the training rows become validation; test rows stay.
 /// - All three, or train and validation only: nothing is changed.
 ///
-/// Strata are the classes, or five quantile bins of y. With groups, whole groups are drawn, and shares are
-/// counted in rows. The draw depends on ids (group names), labels and seed, not on the order of rows,
-/// compiler or machine. \throws btw::Error where rows or groups are too few for every split to get one, or no
-/// training row exists.
+/// Where anything was drawn, `cohort.splitSeed` keeps the seed. Strata are the classes, or five quantile bins
+/// of y. With groups, whole groups are drawn, and shares are counted in rows. The draw depends on ids (group
+/// names), labels and seed, not on the order of rows, compiler or machine. \throws btw::Error where rows or
+/// groups are too few for every split to get one, or no training row exists.
 void assignSplits(Cohort& cohort, std::uint64_t splitSeed);
 
 /// Class index, or the quantile bin of y (0..4) among `rows`, for each of `rows`.

@@ -5,6 +5,7 @@
 #include "engine/training/events.h"
 #include "workspace/jobs/digest.h"
 #include "workspace/store/records.h"
+#include "workspace/store/trainingrecord.h"
 
 #include <memory>
 #include <variant>
@@ -18,6 +19,8 @@ namespace btw::jobs {
 struct RunStarted
 {
     store::RunRecord run;
+    store::TrainingRecord training; ///< that asked for it; id 0 where only a part of one is resumed
+    Task task = Task::Regression;
     training::Step step = training::Step::Unimodal;
     int index = 0; ///< of this training's runs, from 0
     int count = 0;

@@ -68,8 +68,8 @@ std::vector<PlannedRun> planTraining(const TrainingRequest& request, const syste
         run.version = QStringLiteral(BTW_VERSION);
         run.spec = system.specOf(step, request.spec);
         run.model = QString::fromStdString(run.spec.model);
-        store::StepIdentity identity { step, modality, run.spec, cohortHash, request.seed,
-            request.threads, request.trainedOn(), libtorch, inputKeys };
+        store::StepIdentity identity { step, modality, run.spec, cohortHash, request.seed, request.threads,
+            request.trainedOn(), libtorch, inputKeys };
         run.stepKey = store::stepKey(identity, read);
         identity.inputKeys = olderInputKeys;
         run.olderKey = store::olderStepKey(identity);
@@ -118,6 +118,32 @@ void recordPlan(store::Store& store, std::vector<PlannedRun>& plan)
     }
 }
 
+store::TrainingRecord trainingOf(const TrainingRequest& request, const std::vector<PlannedRun>& plan)
+{
+    const auto& last = plan.back().record;
+    store::TrainingRecord training;
+    training.cohortId = last.cohortId;
+    training.cohort = QString::fromStdString(request.cohort->name);
+    training.system = QString::fromStdString(request.spec.model);
+    training.variant = last.variant;
+    training.seed = request.seed;
+    training.threads = request.threads;
+    training.device = request.trainedOn();
+    training.spec = request.spec;
+    training.runs.reserve(plan.size());
+    for (const auto& planned : plan)
+        training.runs.push_back({ planned.record.id, planned.record.step });
+    return training;
+}
+
+store::TrainingRecord recordTraining(
+    store::Store& store, const TrainingRequest& request, const std::vector<PlannedRun>& plan)
+{
+    auto training = trainingOf(request, plan);
+    training.id = store.findOrAddTraining(training);
+    return training;
+}
+
 store::CohortRecord cohortRecord(const data::Cohort& cohort, const QString& path, const QString& hash)
 {
     store::CohortRecord record;
@@ -130,6 +156,8 @@ store::CohortRecord cohortRecord(const data::Cohort& cohort, const QString& path
     record.ids = cohort.ids;
     record.y = cohort.y;
     record.splits = cohort.splits;
+    record.splitOrigin = cohort.splitSeed ? store::SplitOrigin::Drawn : store::SplitOrigin::Given;
+    record.splitSeed = cohort.splitSeed.value_or(0);
     record.groups = cohort.groups;
     record.strengths = cohort.strengths;
     record.about = cohort.about;

@@ -4,6 +4,7 @@
 #include "engine/systems/system.h"
 #include "workspace/jobs/request.h"
 #include "workspace/store/records.h"
+#include "workspace/store/trainingrecord.h"
 
 #include <cstddef>
 #include <vector>
@@ -34,6 +35,13 @@ std::vector<PlannedRun> planTraining(const TrainingRequest& request, const syste
 /// Gives every planned run its row in the store: the finished or unfinished one with the same key, or a new
 /// queued one.
 void recordPlan(store::Store& store, std::vector<PlannedRun>& plan);
+
+/// Keeps the training that a recorded plan makes (store::Store::findOrAddTraining), queued.
+store::TrainingRecord recordTraining(
+    store::Store& store, const TrainingRequest& request, const std::vector<PlannedRun>& plan);
+
+/// The runs of a recorded plan as one training, id 0.
+store::TrainingRecord trainingOf(const TrainingRequest& request, const std::vector<PlannedRun>& plan);
 
 /// What the store keeps of a cohort.
 store::CohortRecord cohortRecord(const data::Cohort& cohort, const QString& path, const QString& hash);

@@ -2,12 +2,16 @@
 #include "workspace/jobs/queue.h"
 
 #include "engine/training/control.h"
+#include "engine/weighting/names.h"
 #include "workspace/jobs/importing.h"
 #include "workspace/jobs/reader.h"
 #include "workspace/jobs/runner.h"
 #include "workspace/store/store.h"
 
 #include <QMetaObject>
+
+#include <algorithm>
+#include <utility>
 
 #include <sys/resource.h>
 
@@ -29,12 +33,42 @@ public:
         return *m_store;
     }
 
+    /// A training that could not be begun waits no longer.
+    void giveUp(std::int64_t trainingId)
+    {
+        try {
+            const auto training = store().training(trainingId);
+            if (training && training->state == store::TrainingState::Queued && !training->isElsewhere)
+                store().endTraining(trainingId, store::TrainingState::Failed);
+        } catch (const std::exception&) { // why it could not be begun was told
+            return;
+        }
+    }
+
 private:
     QString m_path;
     std::unique_ptr<store::Store> m_store;
 };
 
 namespace {
+
+QString nameOf(const TrainingRequest& request)
+{
+    const auto variant = weighting::toString(request.spec.variant);
+    return QStringLiteral("%1 · seed %2")
+        .arg(QString::fromUtf8(variant.data(), static_cast<qsizetype>(variant.size())))
+        .arg(request.seed);
+}
+
+QString nameOf(const store::TrainingRecord& training)
+{
+    const bool isWeighted = training.variant != QLatin1String("none");
+    return QStringLiteral("%1 · seed %2")
+        .arg(isWeighted                                   ? training.variant
+                : training.system == QLatin1String("moe") ? QStringLiteral("baseline")
+                                                          : training.system)
+        .arg(training.seed);
+}
 
 // Where cores are scarce, the window comes first. Linux keeps a nice value for each thread, and the ones that
 // OpenMP starts from here inherit it; QThread's priorities do nothing under the default scheduler.
@@ -45,6 +79,15 @@ void yieldToTheWindow()
 }
 
 } // namespace
+
+/// A place in the list, and how it is trained once its turn comes.
+struct Queue::Item
+{
+    QueueEntry entry;
+    bool isRecorded = false; ///< else its turn has not come, wherever it stands
+    std::optional<TrainingRequest> request; ///< of one that was asked for here
+    qint64 runId = 0; ///< of one that is resumed
+};
 
 Queue::Queue(const QString& storePath, QObject* parent)
     : QObject(parent)
@@ -72,6 +115,11 @@ Queue::Queue(const QString& storePath, QObject* parent)
     connect(m_reader, &Reader::importPreviewed, this, &Queue::importPreviewed);
     connect(m_reader, &Reader::importFailed, this, &Queue::importFailed);
     connect(m_reader, &Reader::cohortDescribed, this, &Queue::cohortDescribed);
+    connect(m_reader, &Reader::recorded, this, &Queue::recorded);
+    connect(m_reader, &Reader::leftOverFound, this, [this](const std::vector<store::TrainingRecord>& found) {
+        m_leftOver = found;
+        Q_EMIT leftOverChanged(m_leftOver);
+    });
     connect(m_reader, &Reader::runsChanged, this, &Queue::runsChanged);
     connect(m_reader, &Reader::yardstickKnown, this, &Queue::yardstickKnown);
     connect(m_reader, &Reader::runLoaded, this, &Queue::runLoaded);
@@ -96,46 +144,193 @@ Queue::~Queue()
     m_importingThread.wait();
 }
 
-template <typename Work> void Queue::submit(Work work)
+Queue::Item& Queue::add(const QString& name)
 {
-    ++m_waiting;
-    Q_EMIT busyChanged(true);
-    Q_EMIT waitingChanged(m_waiting - 1);
-    QMetaObject::invokeMethod(m_trainer, [this, work] {
+    m_items.push_back(std::make_unique<Item>());
+    auto& item = *m_items.back();
+    item.entry.ticket = ++m_lastTicket;
+    item.entry.name = name;
+    return item;
+}
+
+void Queue::enqueue(const TrainingRequest& request)
+{
+    auto& item = add(nameOf(request));
+    item.request = request;
+    tell();
+    QMetaObject::invokeMethod(m_reader,
+        [reader = m_reader, ticket = item.entry.ticket, request] { reader->recordQueued(ticket, request); });
+}
+
+void Queue::resumeRun(qint64 runId, const QString& name)
+{
+    auto& item = add(name);
+    item.runId = runId;
+    tell();
+    QMetaObject::invokeMethod(m_reader,
+        [reader = m_reader, ticket = item.entry.ticket, runId] { reader->recordAgain(ticket, runId); });
+}
+
+void Queue::recorded(quint64 ticket, const store::TrainingRecord& training, qint64 cohortId, bool isKept)
+{
+    const auto found = std::find_if(
+        m_items.begin(), m_items.end(), [ticket](const auto& item) { return item->entry.ticket == ticket; });
+    if (found == m_items.end()) { // cancelled meanwhile
+        release(training.id);
+        return;
+    }
+    auto& item = **found;
+    item.isRecorded = true;
+    item.entry.trainingId = training.id;
+    if (training.id != 0)
+        item.entry.name = nameOf(training);
+    if (item.request)
+        item.request->cohortId = cohortId;
+    if (!isKept) // nothing is left to be done: why was told
+        m_items.erase(found);
+    const auto left = std::remove_if(m_leftOver.begin(), m_leftOver.end(),
+        [&](const store::TrainingRecord& other) { return other.id == training.id; });
+    if (left != m_leftOver.end()) {
+        m_leftOver.erase(left, m_leftOver.end());
+        Q_EMIT leftOverChanged(m_leftOver);
+    }
+    tell();
+    startNext();
+}
+
+void Queue::startNext()
+{
+    if (m_closing || m_items.empty() || m_items.front()->entry.isRunning || !m_items.front()->isRecorded)
+        return;
+    auto& item = *m_items.front();
+    item.entry.isRunning = true;
+    tell();
+    QMetaObject::invokeMethod(m_trainer, [this, item = item] {
         auto control = std::make_shared<training::RunControl>();
         {
             const std::lock_guard lock(m_mutex);
             m_control = control;
         }
         if (!m_closing) {
+            const Emit emit = [this](const TrainingEvent& event) { Q_EMIT reported(event); };
             try {
-                work(m_trainer->store(), *control, [this](const TrainingEvent& e) { Q_EMIT reported(e); });
+                if (item.request)
+                    runTrainings(m_trainer->store(), { *item.request }, *control, emit, Detail::Digests);
+                else if (item.entry.trainingId != 0)
+                    resumeTraining(
+                        m_trainer->store(), item.entry.trainingId, *control, emit, Detail::Digests);
+                else
+                    btw::jobs::resumeRun(m_trainer->store(), item.runId, *control, emit, Detail::Digests);
             } catch (const std::exception& error) {
                 Q_EMIT failed(QString::fromUtf8(error.what()));
+                m_trainer->giveUp(item.entry.trainingId);
             }
         }
-        QMetaObject::invokeMethod(this, [this] {
-            --m_waiting;
-            Q_EMIT busyChanged(m_waiting > 0);
-            Q_EMIT waitingChanged(m_waiting > 0 ? m_waiting - 1 : 0);
-            refreshRuns();
-        });
+        QMetaObject::invokeMethod(this, [this, ticket = item.entry.ticket] { ended(ticket); });
     });
 }
 
-void Queue::enqueue(const TrainingRequest& request)
+void Queue::ended(quint64 ticket)
 {
-    QMetaObject::invokeMethod(m_reader, [reader = m_reader, request] { reader->recordQueued(request); });
-    submit([request](store::Store& store, training::RunControl& control, const Emit& emit) {
-        runTrainings(store, { request }, control, emit, Detail::Digests);
-    });
+    const auto found = std::find_if(
+        m_items.begin(), m_items.end(), [ticket](const auto& item) { return item->entry.ticket == ticket; });
+    if (found != m_items.end())
+        m_items.erase(found);
+    tell();
+    refreshRuns();
+    startNext();
 }
 
-void Queue::resumeRun(qint64 runId)
+void Queue::cancel(quint64 ticket)
 {
-    submit([runId](store::Store& store, training::RunControl& control, const Emit& emit) {
-        btw::jobs::resumeRun(store, runId, control, emit, Detail::Digests);
-    });
+    for (std::size_t i = 0; i < m_items.size(); ++i) {
+        if (m_items[i]->entry.ticket == ticket && !m_items[i]->entry.isRunning) {
+            cancelAt(i);
+            return;
+        }
+    }
+}
+
+void Queue::cancelAt(std::size_t index)
+{
+    const auto id = m_items[index]->entry.trainingId;
+    m_items.erase(m_items.begin() + static_cast<std::ptrdiff_t>(index));
+    release(id);
+    tell();
+    startNext();
+}
+
+void Queue::release(std::int64_t trainingId)
+{
+    // Asked for twice, it is still wanted once.
+    const bool isWanted = std::any_of(m_items.begin(), m_items.end(),
+        [&](const auto& item) { return item->entry.trainingId == trainingId; });
+    if (trainingId != 0 && !isWanted)
+        QMetaObject::invokeMethod(
+            m_reader, [reader = m_reader, trainingId] { reader->cancelTraining(trainingId); });
+}
+
+void Queue::move(quint64 ticket, int by)
+{
+    const auto found = std::find_if(
+        m_items.begin(), m_items.end(), [ticket](const auto& item) { return item->entry.ticket == ticket; });
+    if (found == m_items.end() || (*found)->entry.isRunning)
+        return;
+    const auto first = m_items.begin() + (m_items.front()->entry.isRunning ? 1 : 0);
+    const auto wanted = std::clamp<std::ptrdiff_t>((found - first) + by, 0, m_items.end() - first - 1);
+    const auto to = first + wanted;
+    if (to == found)
+        return;
+    if (to < found)
+        std::rotate(to, found, found + 1);
+    else
+        std::rotate(found, found + 1, to + 1);
+    tell();
+    keepOrder();
+    startNext();
+}
+
+void Queue::keepOrder()
+{
+    std::vector<std::int64_t> ids;
+    for (const auto& item : m_items) {
+        if (item->entry.trainingId != 0 && !item->entry.isRunning)
+            ids.push_back(item->entry.trainingId);
+    }
+    QMetaObject::invokeMethod(m_reader, [reader = m_reader, ids] { reader->orderTrainings(ids); });
+}
+
+void Queue::tell()
+{
+    m_shown.clear();
+    for (const auto& item : m_items)
+        m_shown.push_back(item->entry);
+    if (m_toldSize != m_items.size()) {
+        m_toldSize = m_items.size();
+        Q_EMIT busyChanged(!m_items.empty());
+        Q_EMIT waitingChanged(m_items.empty() ? 0 : static_cast<int>(m_items.size()) - 1);
+    }
+    Q_EMIT entriesChanged(m_shown);
+}
+
+void Queue::findLeftOver()
+{
+    QMetaObject::invokeMethod(m_reader, [reader = m_reader] { reader->findLeftOver(); });
+}
+
+void Queue::goOnWithLeftOver()
+{
+    const auto trainings = std::exchange(m_leftOver, {});
+    for (const auto& training : trainings)
+        resumeRun(training.lastRun(), nameOf(training));
+    Q_EMIT leftOverChanged(m_leftOver);
+}
+
+void Queue::removeLeftOver()
+{
+    for (const auto& training : std::exchange(m_leftOver, {}))
+        release(training.id);
+    Q_EMIT leftOverChanged(m_leftOver);
 }
 
 void Queue::pause(bool paused)

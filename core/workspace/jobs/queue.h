@@ -6,6 +6,7 @@
 #include "workspace/jobs/cohortsummary.h"
 #include "workspace/jobs/events.h"
 #include "workspace/jobs/importjob.h"
+#include "workspace/jobs/queueentry.h"
 #include "workspace/jobs/request.h"
 
 #include <QObject>
@@ -29,9 +30,9 @@ class Reader;
 class TrainingWorker;
 
 /// The GUI's side of the work: requests go in, values come out by queued signals. Never blocks. Trainings
-/// run one after the other on one thread; cohort files and the store are read on a second one, so that a
-/// finished run can be looked at while another trains; imports and exports, which may take minutes, have a
-/// third.
+/// stand in a list, which the store keeps (trainings that wait), and run one after the other on one thread;
+/// cohort files and the store are read on a second one, so that a finished run can be looked at while another
+/// trains; imports and exports, which may take minutes, have a third.
 class Queue : public QObject
 {
     Q_OBJECT
@@ -62,9 +63,19 @@ public:
     void exportCohort(const std::shared_ptr<const btw::data::Cohort>& cohort, const QString& path);
     /// Counts what the cohort holds; answers with cohortDescribed.
     void describe(const std::shared_ptr<const btw::data::Cohort>& cohort);
-    /// Records the training's runs as queued, then trains when its turn comes.
+    /// Records the training as queued, then trains when its turn comes.
     void enqueue(const btw::jobs::TrainingRequest& request);
-    void resumeRun(qint64 runId);
+    /// When its turn comes: what the run depends on, then the run. \param name of what is resumed, for people
+    void resumeRun(qint64 runId, const QString& name = {});
+    const std::vector<btw::jobs::QueueEntry>& entries() const { return m_shown; } ///< what runs first
+    void cancel(quint64 ticket); ///< one that waits
+    void move(quint64 ticket, int by); ///< one that waits: -1 is one place up
+    /// Looks for trainings that waited when the program ended; answers with leftOverChanged. They are not
+    /// begun unless goOnWithLeftOver() is called.
+    void findLeftOver();
+    const std::vector<btw::store::TrainingRecord>& leftOver() const { return m_leftOver; }
+    void goOnWithLeftOver(); ///< puts them at the end of the queue
+    void removeLeftOver(); ///< cancels them
     void pause(bool paused); ///< after the current batch
     void stop(); ///< the foreground training; its last epoch is kept
     void refreshRuns(); ///< answers with runsChanged
@@ -82,7 +93,8 @@ Q_SIGNALS:
     void importFailed(QString sentence); ///< looking at a source, or taking what was read
     void cohortExported(QString path);
     void exportFailed(QString sentence);
-    void runsChanged(std::vector<btw::store::RunRecord> runs);
+    void runsChanged(
+        std::vector<btw::store::RunRecord> runs, std::vector<btw::store::TrainingRecord> trainings);
     /// Test figures of the plain regression on everything, after runsChanged, for each cohort that has them.
     void yardstickKnown(qint64 cohortId, btw::training::MetricSet test);
     void runLoaded(std::shared_ptr<const btw::jobs::RunDigest> digest,
@@ -90,10 +102,21 @@ Q_SIGNALS:
     void reported(btw::jobs::TrainingEvent event);
     void busyChanged(bool training); ///< a training starts, or none is left
     void waitingChanged(int trainings); ///< trainings behind the foreground one
+    void entriesChanged(std::vector<btw::jobs::QueueEntry> entries);
+    void leftOverChanged(std::vector<btw::store::TrainingRecord> trainings);
     void failed(QString sentence); ///< of all other work
 
 private:
-    template <typename Work> void submit(Work work);
+    struct Item;
+
+    Item& add(const QString& name);
+    void recorded(quint64 ticket, const store::TrainingRecord& training, qint64 cohortId, bool isKept);
+    void startNext();
+    void ended(quint64 ticket);
+    void cancelAt(std::size_t index);
+    void release(std::int64_t trainingId); ///< cancels it in the store, unless it stands in the list
+    void tell(); ///< that the list has changed
+    void keepOrder();
 
     QThread m_trainingThread, m_readingThread, m_importingThread;
     TrainingWorker* m_trainer; ///< lives in m_trainingThread, deleted when it finishes
@@ -106,7 +129,11 @@ private:
     std::mutex m_mutex;
     std::shared_ptr<training::RunControl> m_control; ///< of the foreground training, guarded by m_mutex
     std::atomic<bool> m_closing { false };
-    int m_waiting = 0; ///< submitted and not done, the foreground one included
+    std::uint64_t m_lastTicket = 0;
+    std::vector<std::unique_ptr<Item>> m_items; ///< what runs first, then what waits
+    std::vector<QueueEntry> m_shown; ///< of m_items
+    std::size_t m_toldSize = 0;
+    std::vector<store::TrainingRecord> m_leftOver;
 };
 
 } // namespace btw::jobs

@@ -8,6 +8,7 @@
 
 #include <QThread>
 
+#include <algorithm>
 #include <set>
 
 namespace btw::jobs {
@@ -56,14 +57,64 @@ void Reader::describe(const std::shared_ptr<const data::Cohort>& cohort)
     });
 }
 
-void Reader::recordQueued(const TrainingRequest& request)
+void Reader::recordQueued(quint64 ticket, const TrainingRequest& request)
 {
+    store::TrainingRecord training;
+    std::int64_t id = 0;
     guarded([&] {
-        const auto hash = io::cohortHash(*request.cohort);
-        const auto id = store().saveCohort(cohortRecord(*request.cohort, request.cohortPath, hash));
+        const auto hash = request.identity ? request.identity->hash() : io::cohortHash(*request.cohort);
+        id = m_savedId;
+        if (!request.identity || m_savedCohort.lock() != request.identity) {
+            id = store().saveCohort(cohortRecord(*request.cohort, request.cohortPath, hash));
+            m_savedCohort = request.identity;
+            m_savedId = id;
+        }
         auto plan = planTraining(request, systems::builtinSystems().get(request.spec.model), id, hash);
         recordPlan(store(), plan);
-        refreshRuns();
+        training = recordTraining(store(), request, plan);
+    });
+    Q_EMIT recorded(ticket, training, id, training.id != 0);
+    refreshRuns();
+}
+
+void Reader::recordAgain(quint64 ticket, qint64 runId)
+{
+    store::TrainingRecord training;
+    guarded([&] {
+        for (const auto& known : store().trainings()) {
+            if (known.lastRun() != runId || known.state == store::TrainingState::Finished)
+                continue;
+            training = known;
+            store().findOrAddTraining(known);
+            break;
+        }
+    });
+    Q_EMIT recorded(ticket, training, training.cohortId, true);
+    refreshRuns();
+}
+
+void Reader::cancelTraining(qint64 trainingId)
+{
+    guarded([&] { store().cancelTraining(trainingId); });
+    refreshRuns();
+}
+
+void Reader::orderTrainings(const std::vector<std::int64_t>& ids)
+{
+    guarded([&] { store().orderTrainings(ids); });
+}
+
+void Reader::findLeftOver()
+{
+    guarded([&] {
+        std::vector<store::TrainingRecord> found;
+        for (auto& training : store().trainings()) {
+            if (training.state == store::TrainingState::Queued && !training.isElsewhere)
+                found.push_back(std::move(training));
+        }
+        std::sort(
+            found.begin(), found.end(), [](const auto& a, const auto& b) { return a.position < b.position; });
+        Q_EMIT leftOverFound(found);
     });
 }
 
@@ -76,7 +127,7 @@ void Reader::refreshRuns()
             if (store::testIsOpen(run))
                 cohorts.insert(run.cohortId);
         }
-        Q_EMIT runsChanged(runs);
+        Q_EMIT runsChanged(runs, store().trainings());
         for (const auto cohort : cohorts) {
             for (const auto& model : store().yardstick(cohort)) {
                 if (model.name == QLatin1String("all"))

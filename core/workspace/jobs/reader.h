@@ -5,6 +5,7 @@
 #include "workspace/jobs/cohortsummary.h"
 #include "workspace/jobs/digest.h"
 #include "workspace/jobs/request.h"
+#include "workspace/store/trainingrecord.h"
 
 #include <QObject>
 #include <QString>
@@ -33,16 +34,27 @@ public:
     void previewImport(const QString& path, const std::optional<std::vector<io::Remedy>>& remedies);
     /// Ends early, without an answer, when its thread is asked to end.
     void describe(const std::shared_ptr<const data::Cohort>& cohort);
-    void recordQueued(const TrainingRequest& request);
+    /// Keeps a training and its runs as queued; answers with recorded() in any case.
+    void recordQueued(quint64 ticket, const TrainingRequest& request);
+    /// The same for a training that the store has; \param runId its last run, or one that is resumed alone
+    void recordAgain(quint64 ticket, qint64 runId);
+    void cancelTraining(qint64 trainingId);
+    void orderTrainings(const std::vector<std::int64_t>& ids);
+    void findLeftOver(); ///< answers with leftOverFound
     void refreshRuns();
     void loadRun(qint64 runId);
     void removeRun(qint64 runId);
 
 Q_SIGNALS:
+    /// \param training id 0: it is none, or could not be kept, then `isKept` is false and failed() says why
+    void recorded(quint64 ticket, btw::store::TrainingRecord training, qint64 cohortId, bool isKept);
+    /// Trainings that wait in the store and that no living program has in its queue, in their order.
+    void leftOverFound(std::vector<btw::store::TrainingRecord> trainings);
     void importPreviewed(std::shared_ptr<const btw::io::ImportPreview> preview);
     void importFailed(QString sentence); ///< of previewImport()
     void cohortDescribed(std::shared_ptr<const btw::jobs::CohortSummary> summary);
-    void runsChanged(std::vector<btw::store::RunRecord> runs);
+    void runsChanged(
+        std::vector<btw::store::RunRecord> runs, std::vector<btw::store::TrainingRecord> trainings);
     void yardstickKnown(qint64 cohortId, btw::training::MetricSet test);
     void runLoaded(std::shared_ptr<const btw::jobs::RunDigest> digest,
         std::shared_ptr<const btw::jobs::ResultCard> card);
@@ -54,6 +66,8 @@ private:
 
     QString m_path;
     std::unique_ptr<store::Store> m_store;
+    std::weak_ptr<const CohortIdentity> m_savedCohort; ///< the last one that was saved in the store
+    std::int64_t m_savedId = 0;
 };
 
 } // namespace btw::jobs

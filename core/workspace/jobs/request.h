@@ -2,8 +2,9 @@
 #pragma once
 
 #include "engine/data/cohort.h"
-#include "engine/training/ranks.h"
 #include "engine/spec/spec.h"
+#include "engine/training/ranks.h"
+#include "workspace/jobs/cohortidentity.h"
 
 #include <QString>
 
@@ -15,6 +16,8 @@ namespace btw::jobs {
 struct TrainingRequest
 {
     std::shared_ptr<const data::Cohort> cohort; ///< splits drawn
+    std::shared_ptr<const CohortIdentity> identity; ///< of the cohort; null: it is hashed anew where needed
+    std::int64_t cohortId = 0; ///< in the store that it is for; 0: to be saved there
     QString cohortPath; ///< absolute; where it can be read again
     training::ExperimentSpec spec; ///< resolved
     std::uint64_t seed = 1;

@@ -2,9 +2,9 @@
 #include "workspace/jobs/runner.h"
 
 #include "engine/error.h"
+#include "engine/spec/trainable.h"
 #include "engine/systems/system.h"
 #include "engine/training/runtime.h"
-#include "engine/spec/trainable.h"
 #include "engine/training/trainer.h"
 #include "workspace/io/cohorthash.h"
 #include "workspace/io/readcohort.h"
@@ -14,7 +14,9 @@
 #include "workspace/store/store.h"
 
 #include <algorithm>
+#include <cctype>
 #include <map>
+#include <utility>
 
 namespace btw::jobs {
 
@@ -25,7 +27,9 @@ struct Training
 {
     const TrainingRequest* request = nullptr;
     std::vector<PlannedRun> plan;
-    bool isWhole = true; ///< the plan leads to the training's end; else only to one of its runs
+    store::TrainingRecord record; ///< id 0: the plan leads only to one of the training's runs, not to its end
+
+    bool isWhole() const { return record.id != 0; }
 };
 
 /// Works through trainings of one call. Keeps the scaled cohort while consecutive trainings share it.
@@ -42,6 +46,20 @@ public:
 
     /// \param first index into the plan: the runs before it are not needed
     TrainingOutcome run(Training& training, std::size_t first = 0)
+    {
+        // Where another process has the training, its runs say so.
+        m_claimed = training.isWhole() && m_store.claimTraining(training.record.id) ? training.record.id : 0;
+        training.record.state = store::TrainingState::Running;
+        try {
+            return runAll(training, first);
+        } catch (...) {
+            endTraining(store::TrainingState::Failed);
+            throw;
+        }
+    }
+
+private:
+    TrainingOutcome runAll(Training& training, std::size_t first)
     {
         training::setThreads(training.request->threads);
         RemainingTime remaining(training.plan);
@@ -60,6 +78,7 @@ public:
         for (std::size_t i = first; i < training.plan.size(); ++i)
             done.runs.push_back(*m_store.run(training.plan[i].record.id));
         const bool open = store::testIsOpen(done.runs.back());
+        endTraining(store::TrainingState::Finished);
         if (open)
             done.yardstick = m_store.yardstick(record.cohortId);
         if (m_detail == Detail::Digests && open && record.step != training::Step::Unimodal)
@@ -68,7 +87,13 @@ public:
         return TrainingOutcome::Finished;
     }
 
-private:
+    /// Before the event that says so: whoever hears it may look.
+    void endTraining(store::TrainingState state)
+    {
+        if (m_claimed != 0)
+            m_store.endTraining(std::exchange(m_claimed, 0), state);
+    }
+
     training::Fitter& fitter(const TrainingRequest& request)
     {
         const auto& system = m_systems.get(request.spec.model);
@@ -88,6 +113,7 @@ private:
         TrainingDone ended;
         ended.runId = training.plan.back().record.id;
         ended.stopped = true;
+        endTraining(store::TrainingState::Stopped);
         m_emit(ended);
         return TrainingOutcome::Stopped;
     }
@@ -120,6 +146,8 @@ private:
         auto& record = training.plan[index].record;
         record = m_store.run(record.id).value_or(record);
         RunStarted started;
+        started.training = training.record;
+        started.task = training.request->cohort->task;
         started.step = record.step;
         started.index = static_cast<int>(index);
         started.count = static_cast<int>(training.plan.size());
@@ -194,13 +222,13 @@ private:
     void finish(const Training& training, std::int64_t runId, bool last)
     {
         RunDone done;
-        if (last && training.isWhole) {
+        if (last && training.isWhole()) {
             done.yardstick = ensureYardstick(
                 m_store, training.plan.back().record.cohortId, *training.request->cohort, m_control);
             std::vector<std::int64_t> ids;
             for (const auto& planned : training.plan)
                 ids.push_back(planned.record.id);
-            m_store.openTests(ids);
+            m_store.openTests(ids, QStringLiteral("training %1").arg(training.record.id));
         }
         done.run = *m_store.run(runId);
         if (m_detail == Detail::Digests)
@@ -218,6 +246,7 @@ private:
         TrainingDone ended;
         ended.runId = runId;
         ended.stopped = outcome == TrainingOutcome::Stopped;
+        endTraining(ended.stopped ? store::TrainingState::Stopped : store::TrainingState::Failed);
         m_emit(ended);
         return outcome;
     }
@@ -231,6 +260,7 @@ private:
     std::unique_ptr<training::Fitter> m_fitter;
     std::shared_ptr<const data::Cohort> m_fitted;
     QString m_device;
+    std::int64_t m_claimed = 0; ///< the training under way, where it is this process's
 };
 
 void refuseErrors(const std::vector<data::Problem>& problems)
@@ -255,16 +285,19 @@ TrainingOutcome runTrainings(store::Store& store, const std::vector<TrainingRequ
         auto known = cohorts.find(request.cohort.get());
         if (known == cohorts.end()) {
             refuseErrors(training::canTrain(*request.cohort));
-            const auto hash = io::cohortHash(*request.cohort);
-            const auto id = store.saveCohort(cohortRecord(*request.cohort, request.cohortPath, hash));
+            const auto hash = request.identity ? request.identity->hash() : io::cohortHash(*request.cohort);
+            const auto id = request.cohortId != 0
+                ? request.cohortId
+                : store.saveCohort(cohortRecord(*request.cohort, request.cohortPath, hash));
             known = cohorts.emplace(request.cohort.get(), std::make_pair(id, hash)).first;
         }
         training::validateSpec(request.spec);
         const auto& system = systems.get(request.spec.model);
         refuseErrors(system.cannotFit(*request.cohort, request.spec));
-        trainings.push_back({ &request,
-            planTraining(request, system, known->second.first, known->second.second), true });
+        trainings.push_back(
+            { &request, planTraining(request, system, known->second.first, known->second.second), {} });
         recordPlan(store, trainings.back().plan);
+        trainings.back().record = recordTraining(store, request, trainings.back().plan);
     }
 
     Session session(store, control, emit, detail);
@@ -301,6 +334,40 @@ TrainingOutcome followRanks(const TrainingRequest& request, training::RunControl
                                                                                : TrainingOutcome::Finished;
 }
 
+namespace {
+
+std::string capitalised(std::string words)
+{
+    words[0] = static_cast<char>(std::toupper(static_cast<unsigned char>(words[0])));
+    return words;
+}
+
+/// Completes the request of something that the store has: reads its cohort again. \param what "run 3"
+void readAgain(
+    const store::Store& store, std::int64_t cohortId, const std::string& what, TrainingRequest& request)
+{
+    if (request.device.endsWith(QStringLiteral(" ranks")))
+        throw Error(capitalised(what) + " was begun by several processes (" + request.device.toStdString()
+            + "): it goes on when every rank is started again with the btw train command that began it.");
+    const auto record = store.cohort(cohortId);
+    const bool isDrawn = record.splitOrigin == store::SplitOrigin::Drawn;
+    auto read = io::openCohort(record.path, isDrawn ? record.splitSeed : request.spec.splitSeed);
+    if (!read.cohort) {
+        const auto& problem = read.problems.front();
+        throw Error("The cohort of " + what + " cannot be read again: " + problem.where + ": " + problem.what
+            + " " + problem.remedy);
+    }
+    request.cohort = std::make_shared<const data::Cohort>(std::move(*read.cohort));
+    request.identity = std::make_shared<const CohortIdentity>(request.cohort);
+    request.cohortPath = record.path;
+    request.cohortId = cohortId;
+    if (request.identity->hash() != record.hash)
+        throw Error("The cohort " + record.path.toStdString() + " has changed since " + what
+            + " began: bring back the old file, or train anew.");
+}
+
+} // namespace
+
 TrainingOutcome resumeRun(
     store::Store& store, std::int64_t runId, training::RunControl& control, const Emit& emit, Detail detail)
 {
@@ -315,51 +382,56 @@ TrainingOutcome resumeRun(
     };
     if (store::testIsOpen(*run))
         return nothingToResume();
-    if (run->device.endsWith(QStringLiteral(" ranks")))
-        throw Error("Run " + std::to_string(runId) + " was begun by several processes ("
-            + run->device.toStdString()
-            + "): it goes on when every rank is started again with the btw train command that began it.");
-    const auto record = store.cohort(run->cohortId);
-    auto read = io::openCohort(record.path, run->spec.splitSeed);
-    if (!read.cohort) {
-        const auto& problem = read.problems.front();
-        throw Error("The cohort of run " + std::to_string(runId) + " cannot be read again: " + problem.where
-            + ": " + problem.what + " " + problem.remedy);
-    }
-    if (io::cohortHash(*read.cohort) != record.hash)
-        throw Error("The cohort " + record.path.toStdString() + " has changed since run "
-            + std::to_string(runId) + " began: bring back the old file, or train anew.");
-
     TrainingRequest request;
-    request.cohort = std::make_shared<const data::Cohort>(std::move(*read.cohort));
-    request.cohortPath = record.path;
     request.spec = run->spec;
     request.seed = run->seed;
     request.threads = run->threads;
     request.device = run->device;
+    readAgain(store, run->cohortId, "run " + std::to_string(runId), request);
 
     // Only what the run depends on, then the run itself.
     Training training { &request,
         planTraining(
-            request, systems::builtinSystems().get(run->spec.model), run->cohortId, record.hash),
-        true };
+            request, systems::builtinSystems().get(run->spec.model), run->cohortId, request.identity->hash()),
+        {} };
+    bool isWhole = true;
     const auto isTheRun = [&](const store::RunRecord& planned) {
         return planned.stepKey == run->stepKey || planned.olderKey == run->stepKey;
     };
     while (!training.plan.empty() && !isTheRun(training.plan.back().record)) {
         training.plan.pop_back();
-        training.isWhole = false;
+        isWhole = false;
     }
     if (training.plan.empty())
         throw Error("Run " + std::to_string(runId)
             + " was begun with another version of LibTorch and cannot go on bit for bit: train it anew.");
     // What may be left of a finished run is the end of its training: the plain regression, and opening the
     // test.
-    if (run->status == store::RunStatus::Finished && !training.isWhole)
+    if (run->status == store::RunStatus::Finished && !isWhole)
         return nothingToResume();
     recordPlan(store, training.plan);
+    training.record
+        = isWhole ? recordTraining(store, request, training.plan) : trainingOf(request, training.plan);
     const auto first = run->step == training::Step::Unimodal ? training.plan.size() - 1 : 0;
     return Session(store, control, emit, detail).run(training, first);
+}
+
+TrainingOutcome resumeTraining(store::Store& store, std::int64_t trainingId, training::RunControl& control,
+    const Emit& emit, Detail detail)
+{
+    const auto training = store.training(trainingId);
+    if (!training)
+        throw Error("There is no training " + std::to_string(trainingId) + " in " + store.path().toStdString()
+            + "; 'btw runs' lists them.");
+    TrainingRequest request;
+    request.spec = training->spec;
+    if (training->variant == QLatin1String("none")) // of an older store, that of a run that it shared
+        request.spec.variant = weighting::Variant::None;
+    request.seed = training->seed;
+    request.threads = training->threads;
+    request.device = training->device;
+    readAgain(store, training->cohortId, "training " + std::to_string(trainingId), request);
+    return runTrainings(store, { request }, control, emit, detail);
 }
 
 } // namespace btw::jobs

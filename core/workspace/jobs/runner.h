@@ -42,4 +42,8 @@ TrainingOutcome followRanks(const TrainingRequest& request, training::RunControl
 TrainingOutcome resumeRun(store::Store& store, std::int64_t runId, training::RunControl& control,
     const Emit& emit, Detail detail = Detail::Figures);
 
+/// All the runs of a training that the store has, as when it was asked for. \throws btw::Error as resumeRun()
+TrainingOutcome resumeTraining(store::Store& store, std::int64_t trainingId, training::RunControl& control,
+    const Emit& emit, Detail detail = Detail::Figures);
+
 } // namespace btw::jobs

@@ -82,6 +82,79 @@ Migration sealsAndChecksums()
 // Version 4. What a fit chose and found beside its predictions (training::RunDetails, as JSON).
 Migration runDetails() { return { QStringLiteral("ALTER TABLE runs ADD COLUMN details TEXT") }; }
 
+// Version 5. Splits, trainings and their queue, experiments, notes, and openings of test figures, as rows. Of
+// an older store: a training is a last run (a weighted one; a baseline that no run was built from, or whose
+// training had no weighted step) and what that was built from; how a split came about was not kept.
+Migration trainingsAndTheirQueue()
+{
+    const QString lastRuns = QStringLiteral(
+        "(SELECT *, row_number() OVER (ORDER BY id) AS training FROM runs WHERE step = 'weighted' "
+        "OR (step = 'baseline' AND (NOT EXISTS (SELECT 1 FROM run_inputs WHERE input_id = runs.id) "
+        "OR spec LIKE '%\"variant\":\"none\"%'))) AS last");
+    // Whether one of the training's runs, the last one included, has such a status.
+    const auto any = [](const char* condition) {
+        return QStringLiteral(
+            "EXISTS (SELECT 1 FROM runs AS part WHERE part.status %1 AND (part.id = last.id OR part.id IN "
+            "(SELECT input_id FROM run_inputs WHERE run_id = last.id)))")
+            .arg(QLatin1String(condition));
+    };
+    const QString isHeld = any("IN ('running', 'paused')");
+    const auto owner = [](const char* column) {
+        return QStringLiteral(
+            "(SELECT part.%1 FROM runs AS part WHERE part.status IN ('running', 'paused') AND "
+            "(part.id = last.id OR part.id IN (SELECT input_id FROM run_inputs "
+            "WHERE run_id = last.id)) ORDER BY part.id DESC LIMIT 1)")
+            .arg(QLatin1String(column));
+    };
+    const QString state = QStringLiteral(
+        "CASE WHEN last.test_opened IS NOT NULL THEN 'finished' WHEN %1 THEN 'running' WHEN %2 THEN 'failed' "
+        "WHEN last.status = 'finished' OR %3 THEN 'stopped' ELSE 'queued' END")
+                              .arg(isHeld, any("= 'failed'"), any("= 'stopped'"));
+    return {
+        QStringLiteral(R"(CREATE TABLE splits(
+            id INTEGER PRIMARY KEY, cohort_id INTEGER NOT NULL UNIQUE REFERENCES cohorts(id) ON DELETE CASCADE,
+            how TEXT NOT NULL, seed INTEGER, hash TEXT NOT NULL))"),
+        QStringLiteral(R"(CREATE TABLE experiments(
+            id INTEGER PRIMARY KEY AUTOINCREMENT, name TEXT NOT NULL, json TEXT NOT NULL, created TEXT NOT NULL))"),
+        QStringLiteral(R"(CREATE TABLE trainings(
+            id INTEGER PRIMARY KEY AUTOINCREMENT, experiment_id INTEGER REFERENCES experiments(id),
+            split_id INTEGER NOT NULL REFERENCES splits(id), system TEXT NOT NULL, variant TEXT NOT NULL,
+            seed INTEGER NOT NULL, threads INTEGER NOT NULL, device TEXT NOT NULL, spec TEXT NOT NULL,
+            created TEXT NOT NULL, state TEXT NOT NULL, position INTEGER,
+            host TEXT, boot TEXT, pid INTEGER, process_started INTEGER))"),
+        QStringLiteral(R"(CREATE TABLE training_runs(
+            training_id INTEGER NOT NULL REFERENCES trainings(id) ON DELETE CASCADE, position INTEGER NOT NULL,
+            role TEXT NOT NULL, run_id INTEGER NOT NULL REFERENCES runs(id) ON DELETE CASCADE,
+            PRIMARY KEY(training_id, position)))"),
+        QStringLiteral("CREATE INDEX training_runs_by_run ON training_runs(run_id)"),
+        QStringLiteral(R"(CREATE TABLE run_notes(
+            run_id INTEGER PRIMARY KEY REFERENCES runs(id) ON DELETE CASCADE,
+            tags TEXT NOT NULL, note TEXT NOT NULL, star INTEGER NOT NULL))"),
+        QStringLiteral(R"(CREATE TABLE test_reads(
+            id INTEGER PRIMARY KEY AUTOINCREMENT, at TEXT NOT NULL, command TEXT NOT NULL, runs TEXT NOT NULL,
+            rows INTEGER NOT NULL, previous TEXT NOT NULL, hash TEXT NOT NULL UNIQUE))"),
+        QStringLiteral(
+            "INSERT INTO splits(cohort_id, how, hash) SELECT id, 'unknown', hash FROM cohorts ORDER BY id"),
+        QStringLiteral(
+            "INSERT INTO trainings(id, split_id, system, variant, seed, threads, device, spec, created, "
+            "state, position, host, boot, pid, process_started) "
+            "SELECT last.training, splits.id, last.model, iif(last.step = 'weighted', last.variant, "
+            "'none'), last.seed, last.threads, last.device, last.spec, last.created, %2, NULL, %3, %4, "
+            "%5, %6 FROM %1 JOIN splits ON splits.cohort_id = last.cohort_id ORDER BY last.id")
+            .arg(lastRuns, state, owner("host"), owner("boot"), owner("pid"), owner("process_started")),
+        QStringLiteral("UPDATE trainings SET position = id WHERE state = 'queued'"),
+        QStringLiteral("UPDATE trainings SET host = NULL, boot = NULL, pid = NULL, process_started = NULL "
+                       "WHERE state <> 'running'"),
+        QStringLiteral(
+            "INSERT INTO training_runs(training_id, position, role, run_id) "
+            "SELECT last.training, run_inputs.position, part.step, part.id FROM %1 "
+            "JOIN run_inputs ON run_inputs.run_id = last.id JOIN runs AS part ON part.id = input_id "
+            "UNION ALL SELECT last.training, (SELECT count(*) FROM run_inputs WHERE run_id = last.id), "
+            "last.step, last.id FROM %1")
+            .arg(lastRuns),
+    };
+}
+
 /// What the head of a database says of it.
 struct Identity
 {
@@ -127,7 +200,11 @@ qint64 checkedVersion(const Session& session, std::size_t known)
 
 } // namespace
 
-std::vector<Migration> migrations() { return { firstSchema(), descriptiveColumns(), sealsAndChecksums(), runDetails() }; }
+std::vector<Migration> migrations()
+{
+    return { firstSchema(), descriptiveColumns(), sealsAndChecksums(), runDetails(),
+        trainingsAndTheirQueue() };
+}
 
 bool isUpToDate(const Session& session, const std::vector<Migration>& steps)
 {

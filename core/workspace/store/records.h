@@ -3,8 +3,8 @@
 
 #include "engine/data/cohort.h"
 #include "engine/predictions.h"
-#include "engine/training/events.h"
 #include "engine/spec/spec.h"
+#include "engine/training/events.h"
 #include "engine/weighting/names.h"
 
 #include <QDateTime>
@@ -16,6 +16,13 @@
 #include <vector>
 
 namespace btw::store {
+
+/// Where the split of a cohort comes from.
+enum class SplitOrigin : std::uint8_t {
+    Unknown, ///< of an older version
+    Given, ///< by the data
+    Drawn ///< by a seed, wholly or in part
+};
 
 /// What the store keeps of a cohort: enough to redraw every chart without the file.
 struct CohortRecord
@@ -31,6 +38,8 @@ struct CohortRecord
     std::vector<std::string> ids;
     std::vector<double> y;
     std::vector<Split> splits;
+    SplitOrigin splitOrigin = SplitOrigin::Unknown;
+    std::uint64_t splitSeed = 0; ///< SplitOrigin::Drawn
     std::vector<std::string> groups; ///< N or empty
     std::vector<std::uint8_t> present; ///< `[N, M]`
     std::map<std::string, double> strengths;

@@ -47,12 +47,19 @@ QJsonObject runJson(const RunRecord& run, const std::vector<YardstickRecord>& ya
 QJsonArray runsJson(const Store& store)
 {
     std::map<std::int64_t, std::vector<YardstickRecord>> yardsticks; // one read a cohort
+    std::map<std::int64_t, QJsonArray> trainings;
+    for (const TrainingRecord& training : store.trainings()) {
+        for (const TrainingRun& part : training.runs)
+            trainings[part.runId].append(static_cast<qint64>(training.id));
+    }
     QJsonArray list;
     for (const RunRecord& run : store.runs()) {
         auto known = yardsticks.find(run.cohortId);
         if (known == yardsticks.end())
             known = yardsticks.emplace(run.cohortId, store.yardstick(run.cohortId)).first;
-        list.append(runJson(run, known->second));
+        QJsonObject json = runJson(run, known->second);
+        json.insert(QStringLiteral("training"), trainings[run.id]);
+        list.append(json);
     }
     return list;
 }

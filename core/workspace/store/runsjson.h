@@ -18,7 +18,8 @@ class Store;
 /// `yardstick` (referencejson.h).
 QJsonObject runJson(const RunRecord& run, const std::vector<YardstickRecord>& yardstick);
 
-/// Every run of the store, oldest first.
+/// Every run of the store, oldest first; each also with `training`, the ids of the trainings that it belongs
+/// to.
 QJsonArray runsJson(const Store& store);
 
 } // namespace btw::store

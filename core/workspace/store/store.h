@@ -2,6 +2,7 @@
 #pragma once
 
 #include "workspace/store/records.h"
+#include "workspace/store/trainingrecord.h"
 
 #include <QString>
 
@@ -55,9 +56,27 @@ public:
     /// A run with this key that can stand in for a new one: a finished one if there is, else the newest.
     /// `olderKey`: the one that an earlier version gave it, or empty.
     std::optional<RunRecord> findByKey(const QString& stepKey, const QString& olderKey = {}) const;
-    /// Removes the run, its epochs and its checkpoint folder. \throws when it is running in a live process
-    /// or another run was built from it (the sentence names that run).
+    /// Removes the run, its epochs, its checkpoint folder and the trainings that it belongs to, whose other
+    /// runs stay. \throws when it is running in a live process or another run was built from it (the sentence
+    /// names that run).
     void removeRun(std::int64_t id);
+
+    // Trainings
+    /// The training that has these very runs, or a new one; queued from now on, behind those that wait,
+    /// unless it waits or runs already. \param training its id, state and position do not matter
+    std::int64_t findOrAddTraining(const TrainingRecord& training);
+    std::vector<TrainingRecord> trainings() const; ///< oldest first
+    std::optional<TrainingRecord> training(std::int64_t id) const;
+    /// Sets Running, for this process. \returns false, and changes nothing, where another live process has
+    /// it.
+    bool claimTraining(std::int64_t id);
+    /// Ends what claimTraining() began. \param state Finished, Stopped or Failed
+    void endTraining(std::int64_t id, TrainingState state);
+    /// A training that waits or was stopped becomes Cancelled; its runs that were never begun, and that
+    /// nothing else needs, are removed. \throws btw::Error (Kind::Input) where it runs in a live process.
+    void cancelTraining(std::int64_t id);
+    /// Those that wait, in their new order; others that wait come behind them.
+    void orderTrainings(const std::vector<std::int64_t>& ids);
 
     /// Claims the run for this process (host, boot, process) and sets Running. \throws (Kind::Input) when
     /// a live process holds it (this one included), or it is finished.
@@ -74,7 +93,11 @@ public:
     /// message stays.
     void finishRun(std::int64_t runId, const training::RunResult& result);
     /// A training has ended: the test figures of its finished runs may be shown from now on (testIsOpen).
-    void openTests(const std::vector<std::int64_t>& runIds);
+    /// Where that opens any, it is kept among testReads(). \param command what asked for it, e.g. "training
+    /// 3"
+    void openTests(const std::vector<std::int64_t>& runIds, const QString& command);
+    /// Every opening of test figures in this store, oldest first. The hashes are not checked (isUnbroken).
+    std::vector<TestRead> testReads() const;
     /// Drops epochs after `epoch` (a resume from an older checkpoint).
     void truncateEpochs(std::int64_t runId, std::int64_t epoch);
 

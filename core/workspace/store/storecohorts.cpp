@@ -54,6 +54,41 @@ std::optional<std::vector<data::DescriptiveColumn>> unpackColumns(const QByteArr
     return columns;
 }
 
+QString originName(SplitOrigin origin)
+{
+    switch (origin) {
+    case SplitOrigin::Given:
+        return QStringLiteral("given");
+    case SplitOrigin::Drawn:
+        return QStringLiteral("drawn");
+    case SplitOrigin::Unknown:
+        break;
+    }
+    return QStringLiteral("unknown");
+}
+
+SplitOrigin originFrom(const QString& name)
+{
+    return name == QLatin1String("given") ? SplitOrigin::Given
+        : name == QLatin1String("drawn")  ? SplitOrigin::Drawn
+                                          : SplitOrigin::Unknown;
+}
+
+/// The cohort's one split. What is known of it is never forgotten.
+void saveSplit(const Session& session, const QString& task, std::int64_t id, const CohortRecord& cohort)
+{
+    const bool isDrawn = cohort.splitOrigin == SplitOrigin::Drawn;
+    Statement(session, task, QStringLiteral(R"(
+        INSERT INTO splits(cohort_id, how, seed, hash) VALUES (?, ?, ?, ?)
+        ON CONFLICT(cohort_id) DO UPDATE SET how = excluded.how, seed = excluded.seed
+            WHERE excluded.how <> 'unknown')"))
+        .bind(static_cast<qint64>(id))
+        .bind(originName(cohort.splitOrigin))
+        .bind(isDrawn ? QVariant(static_cast<qint64>(cohort.splitSeed)) : QVariant())
+        .bind(cohort.hash)
+        .run();
+}
+
 bool sizesAgree(const CohortRecord& cohort)
 {
     const std::size_t n = cohort.size();
@@ -104,6 +139,7 @@ std::int64_t Store::saveCohort(const CohortRecord& cohort)
     Statement select(session(), task, QStringLiteral("SELECT id FROM cohorts WHERE hash = ?"));
     select.bind(cohort.hash).run();
     const std::int64_t id = select.next() ? select.value(0).toLongLong() : 0;
+    saveSplit(session(), task, id, cohort);
     transaction.commit();
     return id;
 }
@@ -112,8 +148,9 @@ CohortRecord Store::cohort(std::int64_t id) const
 {
     const QString task = QStringLiteral("read cohort %1").arg(id);
     Statement select(session(), task, QStringLiteral(R"(
-        SELECT name, path, hash, task, classes, label_low, label_high, modalities, strengths, ids, y, splits,
-            groups, present, about FROM cohorts WHERE id = ?)"));
+        SELECT name, path, cohorts.hash, task, classes, label_low, label_high, modalities, strengths, ids, y,
+            cohorts.splits, groups, present, about, splits.how, splits.seed
+        FROM cohorts JOIN splits ON splits.cohort_id = cohorts.id WHERE cohorts.id = ?)"));
     select.bind(static_cast<qint64>(id)).run();
     if (!select.next()) {
         throw Error(QStringLiteral("The store %1 has no cohort %2; open the data again.")
@@ -145,6 +182,8 @@ CohortRecord Store::cohort(std::int64_t id) const
     cohort.ids = std::move(*ids);
     cohort.y = std::move(*y);
     cohort.splits = splitsFromBytes(*splits);
+    cohort.splitOrigin = originFrom(select.value(15).toString());
+    cohort.splitSeed = static_cast<std::uint64_t>(select.value(16).toLongLong());
     cohort.groups = std::move(*groups);
     cohort.present = std::move(*present);
     cohort.about = std::move(*about);

@@ -49,10 +49,7 @@ const std::string kBalance = "balance";
 const std::string kRouting = "routing";
 constexpr double kUndefined = std::numeric_limits<double>::quiet_NaN(); // SQLite stores it as NULL
 
-double numberOrNan(const QVariant& cell)
-{
-    return cell.isNull() ? kUndefined : cell.toDouble();
-}
+double numberOrNan(const QVariant& cell) { return cell.isNull() ? kUndefined : cell.toDouble(); }
 
 EpochRecord readEpoch(const Statement& row)
 {
@@ -265,19 +262,6 @@ void Store::finishRun(std::int64_t runId, const training::RunResult& result)
         .bind(detailsText(result.details))
         .bind(static_cast<qint64>(runId))
         .run();
-    transaction.commit();
-}
-
-void Store::openTests(const std::vector<std::int64_t>& runIds)
-{
-    const QString task = QStringLiteral("open the test figures of a training");
-    Transaction transaction(session(), task);
-    Statement update(session(), task,
-        QStringLiteral(
-            "UPDATE runs SET test_opened = ? WHERE id = ? AND status = 'finished' AND test_opened IS NULL"));
-    const QString now = QDateTime::currentDateTimeUtc().toString(Qt::ISODateWithMs);
-    for (const std::int64_t id : runIds)
-        update.bind(now).bind(static_cast<qint64>(id)).run();
     transaction.commit();
 }
 

@@ -234,6 +234,10 @@ void Store::removeRun(std::int64_t id)
                             .arg(built.value(1).toString())
                             .toStdString());
         }
+        Statement trainings(session(), task,
+            QStringLiteral("DELETE FROM trainings WHERE id IN (SELECT training_id FROM training_runs "
+                           "WHERE run_id = ?)"));
+        trainings.bind(static_cast<qint64>(id)).run();
         Statement erase(session(), task, QStringLiteral("DELETE FROM runs WHERE id = ?"));
         erase.bind(static_cast<qint64>(id)).run();
         transaction.commit();

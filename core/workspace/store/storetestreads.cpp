@@ -1,0 +1,132 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "workspace/store/blobs.h"
+#include "workspace/store/database.h"
+#include "workspace/store/store.h"
+
+#include <QJsonArray>
+#include <QJsonDocument>
+
+#include <algorithm>
+#include <set>
+
+namespace btw::store {
+namespace {
+
+QString runsText(const std::vector<std::int64_t>& runs)
+{
+    QJsonArray list;
+    for (const auto run : runs)
+        list.append(static_cast<qint64>(run));
+    return QString::fromUtf8(QJsonDocument(list).toJson(QJsonDocument::Compact));
+}
+
+std::vector<std::int64_t> runsFromText(const QString& text)
+{
+    const QJsonArray list = QJsonDocument::fromJson(text.toUtf8()).array();
+    std::vector<std::int64_t> runs;
+    runs.reserve(static_cast<std::size_t>(list.size()));
+    for (const auto& run : list)
+        runs.push_back(run.toInteger());
+    return runs;
+}
+
+/// Test rows of the cohorts that the runs were trained on, each cohort once.
+std::int64_t testRowsOf(const Session& session, const QString& task, const std::vector<std::int64_t>& runs)
+{
+    std::set<std::int64_t> cohorts;
+    Statement cohort(session, task, QStringLiteral("SELECT cohort_id FROM runs WHERE id = ?"));
+    for (const auto run : runs) {
+        cohort.bind(static_cast<qint64>(run)).run();
+        if (cohort.next())
+            cohorts.insert(cohort.value(0).toLongLong());
+    }
+    std::int64_t rows = 0;
+    Statement splits(session, task, QStringLiteral("SELECT splits FROM cohorts WHERE id = ?"));
+    for (const auto id : cohorts) {
+        splits.bind(static_cast<qint64>(id)).run();
+        const auto bytes = splits.next() ? unpackBytes(splits.value(0).toByteArray()) : std::nullopt;
+        if (!bytes)
+            throwDamaged(session.path, task);
+        rows += std::count(bytes->begin(), bytes->end(), static_cast<std::uint8_t>(Split::Test));
+    }
+    return rows;
+}
+
+/// Appends to the chain, inside a transaction of the caller's.
+void appendTestRead(const Session& session, const QString& task, const QString& command,
+    const std::vector<std::int64_t>& runs)
+{
+    TestRead read;
+    read.at = QDateTime::currentDateTimeUtc();
+    read.command = command;
+    read.runs = runs;
+    read.rows = testRowsOf(session, task, runs);
+    Statement last(session, task, QStringLiteral("SELECT hash FROM test_reads ORDER BY id DESC LIMIT 1"));
+    last.run();
+    if (last.next())
+        read.previous = last.value(0).toString();
+    Statement(session, task,
+        QStringLiteral(
+            "INSERT INTO test_reads(at, command, runs, rows, previous, hash) VALUES (?, ?, ?, ?, ?, ?)"))
+        .bind(read.at.toString(Qt::ISODateWithMs))
+        .bind(read.command)
+        .bind(runsText(read.runs))
+        .bind(static_cast<qint64>(read.rows))
+        .bind(read.previous)
+        .bind(hashOf(read))
+        .run();
+}
+
+/// What an older version opened stands in the first row.
+void countWhatWasOpenedBefore(const Session& session, const QString& task)
+{
+    Statement any(session, task, QStringLiteral("SELECT EXISTS (SELECT 1 FROM test_reads)"));
+    any.run();
+    if (!any.next() || any.value(0).toBool())
+        return;
+    Statement open(
+        session, task, QStringLiteral("SELECT id FROM runs WHERE test_opened IS NOT NULL ORDER BY id"));
+    open.run();
+    std::vector<std::int64_t> runs;
+    while (open.next())
+        runs.push_back(open.value(0).toLongLong());
+    if (!runs.empty())
+        appendTestRead(session, task, QStringLiteral("before counting"), runs);
+}
+
+} // namespace
+
+void Store::openTests(const std::vector<std::int64_t>& runIds, const QString& command)
+{
+    const QString task = QStringLiteral("open the test figures of a training");
+    Transaction transaction(session(), task);
+    countWhatWasOpenedBefore(session(), task);
+    Statement update(session(), task,
+        QStringLiteral(
+            "UPDATE runs SET test_opened = ? WHERE id = ? AND status = 'finished' AND test_opened IS NULL"));
+    const QString now = QDateTime::currentDateTimeUtc().toString(Qt::ISODateWithMs);
+    std::vector<std::int64_t> opened;
+    for (const std::int64_t id : runIds) {
+        update.bind(now).bind(static_cast<qint64>(id)).run();
+        if (update.changedRows() > 0)
+            opened.push_back(id);
+    }
+    if (!opened.empty())
+        appendTestRead(session(), task, command, opened);
+    transaction.commit();
+}
+
+std::vector<TestRead> Store::testReads() const
+{
+    Statement select(session(), QStringLiteral("list when test figures were opened"),
+        QStringLiteral("SELECT at, command, runs, rows, previous, hash FROM test_reads ORDER BY id"));
+    select.run();
+    std::vector<TestRead> all;
+    while (select.next())
+        all.push_back({ QDateTime::fromString(select.value(0).toString(), Qt::ISODateWithMs),
+            select.value(1).toString(), runsFromText(select.value(2).toString()),
+            select.value(3).toLongLong(), select.value(4).toString(), select.value(5).toString() });
+    return all;
+}
+
+} // namespace btw::store

@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "engine/spec/spec.h"
+#include "engine/training/events.h"
+
+#include <QDateTime>
+#include <QString>
+
+#include <algorithm>
+#include <cstdint>
+#include <optional>
+#include <vector>
+
+namespace btw::store {
+
+enum class TrainingState : std::uint8_t {
+    Queued,
+    Running,
+    Finished,
+    Stopped,
+    Failed,
+    Cancelled,
+    Interrupted ///< derived: running, but its process is gone
+};
+QString stateName(TrainingState state); ///< "queued", "running", ... as `btw runs` prints it
+std::optional<TrainingState> parseTrainingState(const QString& name);
+
+/// One run of a training. Trainings may share runs.
+struct TrainingRun
+{
+    std::int64_t runId = 0;
+    training::Step role = training::Step::Unimodal;
+
+    bool operator==(const TrainingRun&) const = default;
+};
+
+/// One training: a system with one spec and one seed on one cohort, and the runs that it asked for.
+struct TrainingRecord
+{
+    std::int64_t id = 0;
+    std::int64_t experimentId = 0; ///< 0: of none
+    std::int64_t cohortId = 0;
+    QString cohort; ///< its name; filled by the store
+    QString system; ///< "moe"
+    QString variant; ///< "btw", or "none" where it has no weighted run
+    std::uint64_t seed = 0;
+    int threads = 1;
+    QString device; ///< as RunRecord::device
+    training::ExperimentSpec spec; ///< resolved
+    QDateTime created; ///< UTC
+    TrainingState state = TrainingState::Queued;
+    std::int64_t position = 0; ///< in the queue, ascending; 0 unless it waits
+    bool isElsewhere = false; ///< waits or runs in another process that lives
+    std::vector<TrainingRun> runs; ///< in the order in which they are trained
+
+    bool has(std::int64_t runId) const
+    {
+        return std::any_of(
+            runs.begin(), runs.end(), [&](const TrainingRun& run) { return run.runId == runId; });
+    }
+    std::int64_t lastRun() const { return runs.empty() ? 0 : runs.back().runId; }
+};
+
+/// One opening of test figures. The hash covers all of the row and the hash of the row before, so that no row
+/// can be changed, or left out before the last, without it showing (isUnbroken).
+struct TestRead
+{
+    QDateTime at; ///< UTC
+    QString command; ///< what asked for it: "training 3"; "before counting": by an older version
+    std::vector<std::int64_t> runs; ///< whose test figures were opened
+    std::int64_t rows = 0; ///< test rows of their cohorts
+    QString previous; ///< hash of the row before, empty for the first
+    QString hash; ///< SHA-256, hex
+};
+
+/// The hash that the row has to have.
+QString hashOf(const TestRead& read);
+/// Whether every row has its hash and names that of the row before.
+bool isUnbroken(const std::vector<TestRead>& reads);
+
+} // namespace btw::store
