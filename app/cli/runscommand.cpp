@@ -5,6 +5,8 @@
 #include "workspace/store/runsjson.h"
 #include "workspace/store/store.h"
 
+#include <map>
+
 namespace btw::cli {
 
 namespace {
@@ -20,6 +22,15 @@ QString metrics(const training::MetricSet& set, const QStringList& names)
     return words.isEmpty() ? QStringLiteral("-") : words.join(QStringLiteral(", "));
 }
 
+QString headingOf(const store::TrainingRecord& training)
+{
+    return QStringLiteral("training %1 · %2 · %3 · seed %4 · %5 · %6")
+        .arg(training.id)
+        .arg(training.system, training.variant)
+        .arg(training.seed)
+        .arg(training.cohort, store::stateName(training.state));
+}
+
 int runs(const Arguments& arguments, Console& console)
 {
     const store::Store store(arguments.required(QStringLiteral("store")), store::Store::Mode::Reading);
@@ -31,9 +42,30 @@ int runs(const Arguments& arguments, Console& console)
         QStringLiteral("macro_f1"), QStringLiteral("auroc") };
     Table table({ QStringLiteral("run"), QStringLiteral("name"), QStringLiteral("status"),
         QStringLiteral("epochs"), QStringLiteral("validation"), QStringLiteral("test") });
-    for (const store::RunRecord& run : store.runs())
+    // Another program may add to the store between the two reads.
+    const auto trainings = store.trainings();
+    std::map<std::int64_t, store::RunRecord> others; // of no training
+    for (store::RunRecord& run : store.runs())
+        others.emplace(run.id, std::move(run));
+    const auto all = others;
+    const auto add = [&](const store::RunRecord& run) {
         table.add({ QString::number(run.id), run.name, store::statusName(run.status),
             QString::number(run.epochs), metrics(run.validation, shown), metrics(run.test, shown) });
+    };
+    for (const store::TrainingRecord& training : trainings) {
+        if (training.runs.empty()) // cancelled before it began
+            continue;
+        table.addHeading(headingOf(training));
+        for (const store::TrainingRun& part : training.runs) {
+            if (const auto run = all.find(part.runId); run != all.end())
+                add(run->second);
+            others.erase(part.runId);
+        }
+    }
+    if (!others.empty())
+        table.addHeading(QStringLiteral("of no training"));
+    for (const auto& [id, run] : others)
+        add(run);
     table.print(console);
     return kDone;
 }
@@ -42,7 +74,7 @@ int runs(const Arguments& arguments, Console& console)
 
 Command runsCommand()
 {
-    return { QStringLiteral("runs"), QStringLiteral("List the runs of a store."),
+    return { QStringLiteral("runs"), QStringLiteral("List the trainings of a store and their runs."),
         { {},
             { { QStringLiteral("store"), QStringLiteral("S"), QStringLiteral("the store's SQLite file"),
                   true },

@@ -46,14 +46,22 @@ QJsonObject jsonMetrics(const training::MetricSet& metrics)
 void Table::print(Console& console) const
 {
     std::vector<qsizetype> widths;
+    const auto isHeading = [](const QStringList& row) { return row.size() == 1; };
+    const bool hasHeadings = std::any_of(m_rows.begin(), m_rows.end(), isHeading);
     for (const QStringList& row : m_rows) {
+        if (isHeading(row))
+            continue;
         widths.resize(std::max(widths.size(), static_cast<std::size_t>(row.size())));
         for (qsizetype c = 0; c < row.size(); ++c)
             widths[static_cast<std::size_t>(c)]
                 = std::max(widths[static_cast<std::size_t>(c)], row[c].size());
     }
     for (const QStringList& row : m_rows) {
-        QString line;
+        if (isHeading(row)) {
+            console.result(row.front());
+            continue;
+        }
+        QString line = hasHeadings ? QStringLiteral("  ") : QString();
         for (qsizetype c = 0; c < row.size(); ++c) {
             bool number = false;
             row[c].toDouble(&number);

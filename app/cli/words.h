@@ -35,6 +35,8 @@ public:
     {
     }
     void add(QStringList row) { m_rows.push_back(std::move(row)); }
+    /// A line of its own above the rows that follow, which are indented.
+    void addHeading(const QString& heading) { m_rows.push_back({ heading }); }
     void print(Console& console) const;
 
 private:

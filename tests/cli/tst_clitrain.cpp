@@ -162,6 +162,30 @@ private Q_SLOTS:
         const Called words = btw({ QStringLiteral("runs"), QStringLiteral("--store"), m_store });
         QCOMPARE(words.status, 0);
         QVERIFY(words.out.contains("text alone"));
+        for (const QJsonValue& run : list)
+            QCOMPARE(run[QStringLiteral("training")].toArray(), QJsonArray({ run[QStringLiteral("seed")] }));
+        // A heading a training, its runs below it.
+        QByteArrayList headings;
+        const auto lines = words.out.split('\n');
+        for (qsizetype i = 1; i < lines.size(); ++i) {
+            if (lines[i].startsWith("training"))
+                headings << lines[i];
+            else
+                QVERIFY2(lines[i].isEmpty() || lines[i].startsWith("  "), lines[i].constData());
+        }
+        QCOMPARE(headings.size(), 2);
+        for (int seed : { 1, 2 }) {
+            const QByteArray number = QByteArray::number(seed);
+            const QByteArray heading = headings[seed - 1];
+            QVERIFY2(heading.startsWith("training " + number + " ") && heading.contains(" moe ")
+                    && heading.contains(" btw ") && heading.contains(" seed " + number + " ")
+                    && heading.contains(" sentiment ") && heading.endsWith(" finished"),
+                heading.constData());
+            const auto at = lines.indexOf(heading);
+            for (qsizetype i = 1; i <= 5; ++i)
+                QVERIFY2(lines[at + i].contains("seed " + number) && lines[at + i].contains("mae "),
+                    lines[at + i].constData());
+        }
     }
 
     void anotherVariantReusesTheFirstTwoSteps()
@@ -174,6 +198,15 @@ private Q_SLOTS:
         for (qsizetype i = 0; i < steps.size(); ++i)
             QCOMPARE(steps[i][QStringLiteral("reused")].toBool(), i < 4);
         QCOMPARE(events(called.lines(), QStringLiteral("epoch")).size(), 2);
+        // What the two trainings share says so, and stands under both.
+        const QJsonArray list = runs(m_store);
+        QCOMPARE(list[0][QStringLiteral("training")].toArray(), QJsonArray({ 1, 3 }));
+        QCOMPARE(list[4][QStringLiteral("training")].toArray(), QJsonArray({ 1 }));
+        QCOMPARE(list[10][QStringLiteral("training")].toArray(), QJsonArray({ 3 }));
+        const QByteArray words = btw({ QStringLiteral("runs"), QStringLiteral("--store"), m_store }).out;
+        QCOMPARE(words.count("text alone \xc2\xb7 seed 1"), 2);
+        QCOMPARE(words.count("text alone \xc2\xb7 seed 2"), 1);
+        QCOMPARE(words.count("kl-local \xc2\xb7 seed 1"), 2); // the heading and the run
     }
 
     void aFinishedRunHasNothingToResume()
