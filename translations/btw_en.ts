@@ -94,6 +94,16 @@
     </message>
 </context>
 <context>
+    <name>btw::pages::QueueView</name>
+    <message numerus="yes">
+        <source>%n trainings wait from last time.</source>
+        <translation>
+            <numerusform>%n training waits from last time.</numerusform>
+            <numerusform>%n trainings wait from last time.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>btw::pages::StatusLine</name>
     <message numerus="yes">
         <source>%1, %n threads</source>

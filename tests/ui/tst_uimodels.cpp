@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/models/modalitiesmodel.h"
+#include "ui/models/queuemodel.h"
 #include "ui/models/runsmodel.h"
 #include "ui/models/subgroupsmodel.h"
 #include "ui/widgets/navdelegate.h"
@@ -54,6 +55,9 @@ private Q_SLOTS:
     void sameRowsChangeWithoutAReset();
     void trainingsLastRunIsFoundFromAnyOfItsSteps();
     void newestFinishedIsACombinedModel();
+    void queueShowsEveryTrainingInItsPlace();
+    void onlyWhatWaitsIsCancelledOrMoved();
+    void queueThatIsReorderedKeepsItsRows();
     void modalitiesShowSizeAndWhoHasThem();
     void shareIsNeverRoundedToAllOrNone();
     void subgroupsHideFewRowsAndCountPeople();
@@ -63,14 +67,23 @@ void TestUiModels::runsStandUnderTheirHeadings()
 {
     RunsModel model;
     Tester tester(&model, Tester::FailureReportingMode::QtTest);
+    using State = store::TrainingState;
+    // Runs 5 and 6 are not begun: the training of one waits in the queue, that of the other was stopped.
     model.setRuns({ finished(1, Step::Unimodal, 1), finished(2, Step::Baseline, 1),
-        finished(3, Step::Weighted, 1), values::run(4, Step::Weighted, RunStatus::Stopped),
-        values::run(5, Step::Weighted, RunStatus::Queued) });
-    QCOMPARE(names(model),
-        (QStringList { QStringLiteral("Queue"), QStringLiteral("btw · seed 2"), QStringLiteral("Stopped"),
-            QStringLiteral("btw · seed 2"), QStringLiteral("Finished"), QStringLiteral("btw · seed 2"),
-            QStringLiteral("baseline · seed 2"), QStringLiteral("One modality alone"),
-            QStringLiteral("text alone · seed 2") }));
+                      finished(3, Step::Weighted, 1), values::run(4, Step::Baseline, RunStatus::Stopped),
+                      values::run(5, Step::Weighted, RunStatus::Queued),
+                      values::run(6, Step::Weighted, RunStatus::Queued),
+                      values::run(7, Step::Weighted, RunStatus::Running) },
+        { values::training(1, { 1, 2, 5 }, State::Queued), values::training(2, { 1, 4, 6 }, State::Stopped),
+            values::training(3, { 1, 2, 7 }, State::Running) });
+    std::vector<qint64> ids;
+    for (int row = 0; row < model.rowCount(); ++row)
+        ids.push_back(model.index(row).data(RunsModel::RunIdRole).toLongLong());
+    QCOMPARE(ids, (std::vector<qint64> { 0, 7, 0, 6, 4, 0, 3, 2, 0, 1 }));
+    QCOMPARE(model.index(0).data().toString(), QStringLiteral("Running"));
+    QCOMPARE(model.index(2).data().toString(), QStringLiteral("Stopped"));
+    QCOMPARE(model.index(5).data().toString(), QStringLiteral("Finished"));
+    QCOMPARE(model.index(8).data().toString(), QStringLiteral("One modality alone"));
     model.setRuns({});
     QCOMPARE(model.rowCount(), 0);
 }
@@ -96,7 +109,7 @@ void TestUiModels::detailsSaySomethingOfEachStatus_data()
         QTest::newRow(detail) << static_cast<int>(status) << QString::fromLatin1(detail)
                               << static_cast<int>(dot);
     };
-    row(RunStatus::Queued, "waiting", NavDelegate::Dot::Waiting);
+    row(RunStatus::Queued, "not begun", NavDelegate::Dot::Waiting);
     row(RunStatus::Running, "12 / 40", NavDelegate::Dot::Running);
     row(RunStatus::Paused, "paused", NavDelegate::Dot::Stopped);
     row(RunStatus::Failed, "failed", NavDelegate::Dot::Failed);
@@ -172,28 +185,26 @@ void TestUiModels::testStaysClosedWhileTheTrainingGoesOn()
 
 void TestUiModels::testStaysClosedBesideAnotherProcess_data()
 {
-    QTest::addColumn<int>("seed");
-    QTest::addColumn<int>("width");
-    QTest::addColumn<int>("status");
+    QTest::addColumn<int>("state");
+    QTest::addColumn<bool>("shares");
     QTest::addColumn<bool>("closed");
-    const auto running = static_cast<int>(RunStatus::Running);
-    QTest::newRow("its training runs") << 2 << 128 << running << true;
-    QTest::newRow("another seed") << 3 << 128 << running << false;
-    QTest::newRow("another model") << 2 << 64 << running << false;
-    QTest::newRow("waits for its turn") << 2 << 128 << static_cast<int>(RunStatus::Queued) << false;
+    using State = store::TrainingState;
+    QTest::newRow("its training runs") << static_cast<int>(State::Running) << true << true;
+    QTest::newRow("another training runs") << static_cast<int>(State::Running) << false << false;
+    QTest::newRow("waits for its turn") << static_cast<int>(State::Queued) << true << false;
+    QTest::newRow("its process is gone") << static_cast<int>(State::Interrupted) << true << false;
 }
 
 void TestUiModels::testStaysClosedBesideAnotherProcess()
 {
-    QFETCH(int, seed);
-    QFETCH(int, width);
-    QFETCH(int, status);
-    auto weighted = values::run(3, Step::Weighted, static_cast<RunStatus>(status));
-    weighted.seed = static_cast<std::uint64_t>(seed);
-    weighted.spec.width = width;
-    weighted.spec.variant = weighting::Variant::KlLocal;
+    QFETCH(int, state);
+    QFETCH(bool, shares);
+    const auto parts = shares ? std::vector<std::int64_t> { 1, 2, 4 } : std::vector<std::int64_t> { 5, 6, 4 };
     RunsModel model;
-    model.setRuns({ finished(1, Step::Unimodal, 0.9), finished(2, Step::Baseline, 0.8), weighted });
+    model.setRuns({ finished(1, Step::Unimodal, 0.9), finished(2, Step::Baseline, 0.8),
+                      finished(3, Step::Weighted, 0.7) },
+        { values::training(1, { 1, 2, 3 }, store::TrainingState::Finished),
+            values::training(2, parts, static_cast<store::TrainingState>(state)) });
     QTEST(model.isTestClosed(*model.run(1)), "closed");
     QTEST(model.isTestClosed(*model.run(2)), "closed");
     QVERIFY(!model.isTestClosed(*model.run(3)));
@@ -204,7 +215,7 @@ void TestUiModels::trainingMovesItsRunThroughTheSections()
     RunsModel model;
     Tester tester(&model, Tester::FailureReportingMode::QtTest);
     model.apply(values::started(4));
-    QCOMPARE(names(model).first(), QStringLiteral("Queue"));
+    QCOMPARE(names(model).first(), QStringLiteral("Running"));
     model.apply(values::epochDone(4, 3));
     QCOMPARE(model.indexOf(104).data(NavDelegate::DetailRole).toString(), QStringLiteral("3 / 40"));
     jobs::RunDone done;
@@ -229,16 +240,25 @@ void TestUiModels::sameRowsChangeWithoutAReset()
 
 void TestUiModels::trainingsLastRunIsFoundFromAnyOfItsSteps()
 {
-    auto other = values::run(5, Step::Unimodal, RunStatus::Queued);
-    other.seed = 3;
+    using State = store::TrainingState;
     RunsModel model;
-    model.setRuns({ values::run(1, Step::Unimodal, RunStatus::Stopped),
-        values::run(2, Step::Unimodal, RunStatus::Queued), values::run(3, Step::Baseline, RunStatus::Queued),
-        values::run(4, Step::Weighted, RunStatus::Queued), other,
-        values::run(7, Step::Weighted, RunStatus::Queued) });
-    for (const int run : { 1, 2, 3, 4 })
-        QCOMPARE(model.lastOfTraining(*model.run(run)).id, 4);
-    QCOMPARE(model.lastOfTraining(*model.run(5)).id, 5); // run 6 has been removed
+    // Runs 1 and 2 are shared; neighbours need not belong together.
+    model.setRuns({ values::run(1, Step::Unimodal, RunStatus::Finished),
+                      values::run(2, Step::Baseline, RunStatus::Stopped),
+                      values::run(3, Step::Weighted, RunStatus::Queued),
+                      values::run(4, Step::Weighted, RunStatus::Queued),
+                      values::run(5, Step::Unimodal, RunStatus::Stopped),
+                      values::run(9, Step::Weighted, RunStatus::Queued) },
+        { values::training(1, { 1, 2, 3 }, State::Queued), values::training(2, { 1, 2, 4 }, State::Stopped),
+            values::training(3, { 5, 9 }, State::Queued), values::training(4, { 1, 2 }, State::Finished),
+            values::training(5, { 2, 77 }, State::Stopped) });
+    QCOMPARE(model.lastOfTraining(*model.run(1)).id, 4); // of two the one that was begun
+    QCOMPARE(model.lastOfTraining(*model.run(2)).id, 4);
+    QCOMPARE(model.lastOfTraining(*model.run(3)).id, 3);
+    QCOMPARE(model.lastOfTraining(*model.run(5)).id, 9);
+    model.setRuns({ values::run(5, Step::Unimodal, RunStatus::Stopped) },
+        { values::training(3, { 5, 9 }, State::Queued) });
+    QCOMPARE(model.lastOfTraining(*model.run(5)).id, 5); // run 9 has been removed
 }
 
 void TestUiModels::newestFinishedIsACombinedModel()
@@ -248,6 +268,53 @@ void TestUiModels::newestFinishedIsACombinedModel()
     model.setRuns({ finished(1, Step::Baseline, 1), finished(2, Step::Weighted, 1),
         finished(3, Step::Unimodal, 1), values::run(4, Step::Weighted, RunStatus::Stopped) });
     QCOMPARE(model.newestFinished(), 2);
+}
+
+void TestUiModels::queueShowsEveryTrainingInItsPlace()
+{
+    models::QueueModel model;
+    Tester tester(&model, Tester::FailureReportingMode::QtTest);
+    model.setEntries({ { 7, 1, QStringLiteral("btw · seed 1"), true },
+        { 8, 2, QStringLiteral("btw · seed 2"), false }, { 9, 0, QStringLiteral("btw · seed 3"), false } });
+    QCOMPARE(names(model),
+        (QStringList { QStringLiteral("Queue"), QStringLiteral("btw · seed 1"),
+            QStringLiteral("btw · seed 2"), QStringLiteral("btw · seed 3") }));
+    QStringList places;
+    for (int row = 1; row < 4; ++row)
+        places << model.index(row).data(NavDelegate::DetailRole).toString();
+    QCOMPARE(places,
+        (QStringList { QStringLiteral("running"), QStringLiteral("next"), QStringLiteral("place 2") }));
+    QCOMPARE(model.index(3).data(Qt::AccessibleTextRole).toString(), QStringLiteral("btw · seed 3, place 2"));
+    QVERIFY(model.index(0).data(NavDelegate::SectionRole).toBool());
+    QVERIFY(!model.flags(model.index(0)).testFlag(Qt::ItemIsSelectable));
+    QCOMPARE(model.indexOf(9), model.index(3));
+    QVERIFY(!model.indexOf(5).isValid());
+    model.setEntries({});
+    QCOMPARE(model.rowCount(), 0);
+}
+
+void TestUiModels::onlyWhatWaitsIsCancelledOrMoved()
+{
+    models::QueueModel model;
+    model.setEntries({ { 7, 1, QStringLiteral("a"), true }, { 8, 2, QStringLiteral("b"), false },
+        { 9, 3, QStringLiteral("c"), false } });
+    const auto at = [&](int row) { return model.index(row); };
+    QVERIFY(!model.canCancel(at(0)) && !model.canCancel(at(1)));
+    QVERIFY(model.canCancel(at(2)) && model.canCancel(at(3)));
+    QVERIFY(!model.canMove(at(2), -1)); // not before what runs
+    QVERIFY(model.canMove(at(2), 1) && model.canMove(at(3), -1));
+    QVERIFY(!model.canMove(at(3), 1) && !model.canMove(at(1), 1) && !model.canMove({}, 1));
+}
+
+void TestUiModels::queueThatIsReorderedKeepsItsRows()
+{
+    models::QueueModel model;
+    Tester tester(&model, Tester::FailureReportingMode::QtTest);
+    model.setEntries({ { 8, 2, QStringLiteral("b"), false }, { 9, 3, QStringLiteral("c"), false } });
+    const QSignalSpy resets(&model, &QAbstractItemModel::modelReset);
+    model.setEntries({ { 9, 3, QStringLiteral("c"), false }, { 8, 2, QStringLiteral("b"), false } });
+    QCOMPARE(names(model).mid(1), (QStringList { QStringLiteral("c"), QStringLiteral("b") }));
+    QCOMPARE(resets.count(), 0);
 }
 
 void TestUiModels::modalitiesShowSizeAndWhoHasThem()

@@ -98,11 +98,31 @@ store::RunRecord run(std::int64_t id, training::Step step, store::RunStatus stat
     return record;
 }
 
+store::TrainingRecord training(
+    std::int64_t id, const std::vector<std::int64_t>& runs, store::TrainingState state)
+{
+    store::TrainingRecord training;
+    training.id = id;
+    training.cohortId = 1;
+    training.system = QStringLiteral("moe");
+    training.variant = QStringLiteral("btw");
+    training.seed = 2;
+    training.state = state;
+    for (const auto run : runs)
+        training.runs.push_back(
+            { run, run == runs.back() ? training::Step::Weighted : training::Step::Unimodal });
+    return training;
+}
+
 jobs::RunStarted started(int index)
 {
     jobs::RunStarted start;
     start.run = runOf(index);
     start.step = start.run.step;
+    start.training.id = 1;
+    start.training.state = store::TrainingState::Running;
+    for (int i = 0; i < 5; ++i)
+        start.training.runs.push_back({ 100 + i, stepOf(i) });
     start.index = index;
     start.count = 5;
     return start;

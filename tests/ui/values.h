@@ -17,6 +17,9 @@ jobs::ResultLine line(jobs::ResultLine::Kind kind, const std::string& label, dou
 jobs::ResultCard clearCard();
 
 store::RunRecord run(std::int64_t id, training::Step step, store::RunStatus status);
+/// A training of these runs, the last one weighted.
+store::TrainingRecord training(
+    std::int64_t id, const std::vector<std::int64_t>& runs, store::TrainingState state);
 /// Started run number `index` of a BTW training on text, audio and video.
 jobs::RunStarted started(int index);
 /// Epoch `epoch` of that run, with the digest that comes with it.

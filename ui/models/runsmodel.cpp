@@ -15,20 +15,20 @@ using widgets::NavDelegate;
 
 namespace {
 
-enum class Section : std::uint8_t { Queue, Stopped, Finished, Alone };
+enum class Section : std::uint8_t { UnderWay, Stopped, Finished, Alone };
 
 Section sectionOf(const store::RunRecord& run)
 {
     switch (run.status) {
-    case RunStatus::Queued:
     case RunStatus::Running:
     case RunStatus::Paused:
-        return Section::Queue;
+        return Section::UnderWay;
     case RunStatus::Finished:
         return run.step == training::Step::Unimodal ? Section::Alone : Section::Finished;
     case RunStatus::Stopped:
     case RunStatus::Interrupted:
     case RunStatus::Failed:
+    case RunStatus::Queued: // of a training that ended before
         break;
     }
     return Section::Stopped;
@@ -37,8 +37,8 @@ Section sectionOf(const store::RunRecord& run)
 QString sectionName(Section section)
 {
     switch (section) {
-    case Section::Queue:
-        return RunsModel::tr("Queue");
+    case Section::UnderWay:
+        return RunsModel::tr("Running");
     case Section::Stopped:
         return RunsModel::tr("Stopped");
     case Section::Finished:
@@ -72,7 +72,7 @@ QString statusWord(RunStatus status)
 {
     switch (status) {
     case RunStatus::Queued:
-        return RunsModel::tr("waiting");
+        return RunsModel::tr("not begun");
     case RunStatus::Running:
         return RunsModel::tr("running");
     case RunStatus::Paused:
@@ -89,26 +89,17 @@ QString statusWord(RunStatus status)
     return RunsModel::tr("finished");
 }
 
-/// The spec but for what only the weighted step reads: runs that agree in it can belong to one training.
-training::ExperimentSpec withoutWeighting(training::ExperimentSpec spec)
+/// Whether the run is a step on the way to the training's end: its last run ends it, and closes nothing.
+bool isStepOf(const store::RunRecord& run, const store::TrainingRecord& training)
 {
-    const training::ExperimentSpec any;
-    spec.variant = any.variant;
-    spec.variance = any.variance;
-    spec.mi = any.mi;
-    spec.update = any.update;
-    spec.rescale = any.rescale;
-    spec.alpha = any.alpha;
-    spec.alphaStep = any.alphaStep;
-    return spec;
+    return training.has(run.id) && training.lastRun() != run.id;
 }
 
-/// Both belong to one training; also the same run, which another may follow.
-bool isStepOf(const store::RunRecord& run, const store::RunRecord& training)
+/// Whether the training was begun and could go on.
+bool isHalfWay(const store::TrainingRecord& training)
 {
-    return run.step != training::Step::Weighted && run.step <= training.step
-        && run.cohortId == training.cohortId && run.seed == training.seed
-        && withoutWeighting(run.spec) == withoutWeighting(training.spec);
+    return training.state == store::TrainingState::Stopped || training.state == store::TrainingState::Failed
+        || training.state == store::TrainingState::Interrupted;
 }
 
 } // namespace
@@ -126,8 +117,10 @@ RunsModel::RunsModel(QObject* parent)
 {
 }
 
-void RunsModel::setRuns(const std::vector<store::RunRecord>& runs)
+void RunsModel::setRuns(
+    const std::vector<store::RunRecord>& runs, const std::vector<store::TrainingRecord>& trainings)
 {
+    m_trainings = trainings;
     m_runs.clear();
     for (const auto& run : runs)
         m_runs.insert_or_assign(run.id, run);
@@ -140,7 +133,7 @@ void RunsModel::apply(const jobs::TrainingEvent& event)
         auto run = start->run;
         if (!start->reused)
             run.status = RunStatus::Running;
-        m_training = run.id;
+        m_current = start->training;
         upsert(run);
     } else if (const auto* epoch = std::get_if<jobs::EpochDone>(&event)) {
         const auto found = m_runs.find(epoch->runId);
@@ -156,13 +149,22 @@ void RunsModel::apply(const jobs::TrainingEvent& event)
             upsert(record);
         if (const auto* record = run(training->runId))
             learnYardstick(record->cohortId, training->yardstick);
-        endTraining();
+        leaveTraining(
+            training->runs.empty() ? store::TrainingState::Stopped : store::TrainingState::Finished);
     }
 }
 
-void RunsModel::endTraining()
+void RunsModel::endTraining() { leaveTraining(store::TrainingState::Stopped); }
+
+void RunsModel::leaveTraining(store::TrainingState state)
 {
-    m_training = 0;
+    if (m_current) {
+        // What the store said of it last is from while it went on.
+        for (auto& training : m_trainings)
+            if (training.id == m_current->id && training.state == store::TrainingState::Running)
+                training.state = state;
+    }
+    m_current.reset();
     rebuild();
 }
 
@@ -170,9 +172,10 @@ bool RunsModel::isTestClosed(const store::RunRecord& run) const
 {
     if (run.status == RunStatus::Finished && !store::testIsOpen(run))
         return true;
-    return std::any_of(m_underWay.begin(), m_underWay.end(), [&](qint64 id) {
-        const auto* training = this->run(id);
-        return training && isStepOf(run, *training);
+    if (m_current && isStepOf(run, *m_current))
+        return true;
+    return std::any_of(m_trainings.begin(), m_trainings.end(), [&](const store::TrainingRecord& training) {
+        return training.state == store::TrainingState::Running && isStepOf(run, training);
     });
 }
 
@@ -198,16 +201,15 @@ const store::RunRecord* RunsModel::run(qint64 runId) const
 
 const store::RunRecord& RunsModel::lastOfTraining(const store::RunRecord& run) const
 {
-    const store::RunRecord* last = &run;
-    for (auto next = m_runs.upper_bound(run.id); next != m_runs.end(); ++next) {
-        const auto& record = next->second;
-        if (last->step == training::Step::Weighted || record.id != last->id + 1 || record.step < last->step
-            || record.cohortId != run.cohortId || record.seed != run.seed
-            || record.status == store::RunStatus::Finished)
-            break;
-        last = &record;
+    const store::TrainingRecord* meant = nullptr;
+    for (const auto& training : m_trainings) {
+        if (!training.has(run.id) || !m_runs.count(training.lastRun())
+            || (!isHalfWay(training) && training.state != store::TrainingState::Queued))
+            continue;
+        if (meant == nullptr || (isHalfWay(training) && !isHalfWay(*meant)))
+            meant = &training;
     }
-    return *last;
+    return meant == nullptr ? run : m_runs.at(meant->lastRun());
 }
 
 const store::RunRecord* RunsModel::runAt(const QModelIndex& index) const
@@ -341,13 +343,23 @@ void RunsModel::touch(qint64 runId)
         Q_EMIT dataChanged(at, at);
 }
 
+bool RunsModel::isInQueue(const store::RunRecord& run) const
+{
+    using store::TrainingState;
+    return run.status == RunStatus::Queued
+        && std::any_of(m_trainings.begin(), m_trainings.end(), [&](const store::TrainingRecord& training) {
+               return training.has(run.id)
+                   && (training.state == TrainingState::Queued || training.state == TrainingState::Running);
+           });
+}
+
 std::vector<RunsModel::Row> RunsModel::wantedRows() const
 {
     std::vector<Row> rows;
     const auto add = [&](Section section, bool newestFirst) {
         std::vector<qint64> ids;
         for (const auto& [id, record] : m_runs)
-            if (sectionOf(record) == section)
+            if (sectionOf(record) == section && !isInQueue(record))
                 ids.push_back(id);
         if (newestFirst)
             std::reverse(ids.begin(), ids.end());
@@ -357,7 +369,7 @@ std::vector<RunsModel::Row> RunsModel::wantedRows() const
         for (const auto id : ids)
             rows.push_back({ id, {} });
     };
-    add(Section::Queue, false);
+    add(Section::UnderWay, false);
     add(Section::Stopped, true);
     add(Section::Finished, true);
     add(Section::Alone, true);
@@ -366,10 +378,6 @@ std::vector<RunsModel::Row> RunsModel::wantedRows() const
 
 void RunsModel::rebuild()
 {
-    m_underWay.clear();
-    for (const auto& [id, record] : m_runs)
-        if (id == m_training || record.status == RunStatus::Running || record.status == RunStatus::Paused)
-            m_underWay.push_back(id);
     auto rows = wantedRows();
     if (rows == m_rows) {
         if (!m_rows.empty())

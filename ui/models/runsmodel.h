@@ -3,15 +3,17 @@
 
 #include "workspace/jobs/events.h"
 #include "workspace/store/records.h"
+#include "workspace/store/trainingrecord.h"
 
 #include <QAbstractListModel>
 
 #include <map>
+#include <optional>
 #include <vector>
 
 namespace btw::models {
 
-/// The runs of a store as the sidebar lists them: what trains and waits, what stopped, what is finished
+/// The runs of a store as the sidebar lists them: what runs, what stopped, what is finished
 /// (newest first), and last the models of one modality alone; each section under its heading.
 /// Roles for names, dots and details are those of widgets::NavDelegate.
 class RunsModel : public QAbstractListModel
@@ -26,7 +28,8 @@ public:
 
     explicit RunsModel(QObject* parent = nullptr);
 
-    void setRuns(const std::vector<store::RunRecord>& runs);
+    void setRuns(
+        const std::vector<store::RunRecord>& runs, const std::vector<store::TrainingRecord>& trainings = {});
     /// Follows a training: statuses and epochs between two setRuns().
     void apply(const jobs::TrainingEvent& event);
     /// No training is under way any more, however it ended.
@@ -40,8 +43,8 @@ public:
     const store::RunRecord* run(qint64 runId) const;
     const store::RunRecord* runAt(const QModelIndex& index) const;
     QModelIndex indexOf(qint64 runId) const;
-    /// The last run of the training that `run` is a step of: the training's runs are recorded together, in
-    /// their order.
+    /// The last run of the training that a person means who wants `run` to go on: of those that it belongs to
+    /// and that have not ended, one that was begun, else the first. The run itself where there is none.
     const store::RunRecord& lastOfTraining(const store::RunRecord& run) const;
     /// Newest finished baseline or weighted run, 0 when there is none.
     qint64 newestFinished() const;
@@ -50,7 +53,7 @@ public:
     QVariant data(const QModelIndex& index, int role) const override;
     Qt::ItemFlags flags(const QModelIndex& index) const override;
 
-    /// "12 / 40", "waiting", or the test metric: "0.79"; "val 0.73" while isTestClosed().
+    /// "12 / 40", "not begun", or the test metric: "0.79"; "val 0.73" while isTestClosed().
     QString detail(const store::RunRecord& run) const;
     /// "plain regression 0.81", where it is known.
     QString yardstick(const store::RunRecord& run) const;
@@ -65,15 +68,18 @@ private:
     };
 
     QString spokenWords(const store::RunRecord& run) const;
+    void leaveTraining(store::TrainingState state);
     void rebuild();
     void upsert(const store::RunRecord& run);
+    /// A run of a training that waits or runs is not begun yet: the queue shows the training.
+    bool isInQueue(const store::RunRecord& run) const;
     std::vector<Row> wantedRows() const;
     void touch(qint64 runId);
     void learnYardstick(std::int64_t cohortId, const std::vector<store::YardstickRecord>& models);
 
     std::map<qint64, store::RunRecord> m_runs;
-    qint64 m_training = 0; ///< newest run of the training under way, also between two of its runs
-    std::vector<qint64> m_underWay; ///< m_training, and what another process trains
+    std::vector<store::TrainingRecord> m_trainings;
+    std::optional<store::TrainingRecord> m_current; ///< the training under way, also between two of its runs
     std::map<std::int64_t, training::MetricSet> m_yardsticks;
     std::vector<Row> m_rows;
 };

@@ -61,7 +61,7 @@ MainWindow::MainWindow(jobs::Queue& queue, widgets::Settings& settings, const Ma
     , m_trainings(queue, m_runs, m_data, *m_actions, machine.threads, machine.trainsOn)
     , m_run(queue, m_runs, m_trainings, *m_actions, this)
     , m_header(new HeaderBar(m_actions->palette, this))
-    , m_sidebar(new Sidebar(m_runs, *m_actions, this))
+    , m_sidebar(new Sidebar(m_runs, queue, *m_actions, this))
     , m_stack(new QStackedWidget(this))
     , m_status(new StatusLine(machine, this))
 {
@@ -80,6 +80,7 @@ MainWindow::MainWindow(jobs::Queue& queue, widgets::Settings& settings, const Ma
     if (!m_pages.empty())
         showPage(m_registry.all().front().id);
     queue.refreshRuns();
+    queue.findLeftOver();
 }
 
 MainWindow::~MainWindow() = default;

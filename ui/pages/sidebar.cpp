@@ -3,6 +3,7 @@
 
 #include "ui/models/runsmodel.h"
 #include "ui/pages/actions.h"
+#include "ui/pages/queueview.h"
 #include "ui/widgets/navdelegate.h"
 
 #include <QAction>
@@ -38,7 +39,7 @@ QListView* makeList(QWidget* parent, QAbstractItemModel* model, NavDelegate* del
 
 } // namespace
 
-Sidebar::Sidebar(RunsModel& runs, const Actions& actions, QWidget* parent)
+Sidebar::Sidebar(RunsModel& runs, jobs::Queue& queue, const Actions& actions, QWidget* parent)
     : QFrame(parent)
     , m_model(runs)
     , m_pagesModel(new QStandardItemModel(this))
@@ -61,6 +62,7 @@ Sidebar::Sidebar(RunsModel& runs, const Actions& actions, QWidget* parent)
     m_pages = makeList(this, m_pagesModel, m_pageRows, tr("Pages"));
     m_pages->setFixedHeight(kPageRow * m_pagesModel->rowCount() + 8);
     m_pages->setVerticalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    m_queue = new QueueView(queue, this);
     m_runs = makeList(this, &m_model, m_runRows, tr("Runs"));
     m_runs->setContextMenuPolicy(Qt::CustomContextMenu);
 
@@ -72,6 +74,7 @@ Sidebar::Sidebar(RunsModel& runs, const Actions& actions, QWidget* parent)
     column->setSpacing(12);
     column->addWidget(m_pages);
     column->addWidget(rule);
+    column->addWidget(m_queue);
     column->addWidget(m_runs, 1);
 
     connect(m_pages->selectionModel(), &QItemSelectionModel::currentChanged, this,
@@ -110,6 +113,7 @@ void Sidebar::setTheme(const widgets::Theme& theme)
 {
     m_pageRows->setTheme(theme);
     m_runRows->setTheme(theme);
+    m_queue->setTheme(theme);
     m_pages->viewport()->update();
     m_runs->viewport()->update();
 }

@@ -12,6 +12,10 @@ namespace btw::models {
 class RunsModel;
 }
 
+namespace btw::jobs {
+class Queue;
+}
+
 namespace btw::widgets {
 class NavDelegate;
 }
@@ -19,6 +23,7 @@ class NavDelegate;
 namespace btw::pages {
 
 class Actions;
+class QueueView;
 
 /// At the left: the pages, and below them the queue and the runs of the project.
 class Sidebar : public QFrame
@@ -26,7 +31,8 @@ class Sidebar : public QFrame
     Q_OBJECT
 
 public:
-    Sidebar(models::RunsModel& runs, const Actions& actions, QWidget* parent = nullptr);
+    /// All but the parent outlive it.
+    Sidebar(models::RunsModel& runs, jobs::Queue& queue, const Actions& actions, QWidget* parent = nullptr);
 
     void setTheme(const widgets::Theme& theme);
     void setPage(int page);
@@ -45,6 +51,7 @@ private:
     models::RunsModel& m_model;
     QStandardItemModel* m_pagesModel;
     QListView* m_pages;
+    QueueView* m_queue;
     QListView* m_runs;
     widgets::NavDelegate* m_pageRows;
     widgets::NavDelegate* m_runRows;

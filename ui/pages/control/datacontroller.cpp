@@ -7,7 +7,6 @@
 #include "ui/pages/import/importview.h"
 #include "ui/pages/pageinfo.h"
 #include "ui/widgets/settings.h"
-#include "workspace/io/cohorthash.h"
 #include "workspace/jobs/queue.h"
 
 #include <QAction>
@@ -130,6 +129,7 @@ void DataController::take(const std::shared_ptr<const data::Cohort>& cohort, con
     // Where it leads does not depend on how long the reading took.
     const bool imported = report && m_showsImport && !m_import->isPassing();
     m_cohort = cohort;
+    m_identity = std::make_shared<const jobs::CohortIdentity>(cohort);
     m_path = path;
     m_plan = report ? m_import->plan() : jobs::ImportPlan { path, {} };
     const auto& found = report ? report->problems : problems;
@@ -192,12 +192,12 @@ void DataController::tellHeadline()
 void DataController::hash()
 {
     // Off this thread: a large cohort takes a while to hash.
-    m_pool.start([this, cohort = m_cohort] {
-        const QString hash = io::cohortHash(*cohort);
+    m_pool.start([this, identity = m_identity] {
+        const QString hash = identity->hash();
         QMetaObject::invokeMethod(
             this,
-            [this, cohort, hash] {
-                if (cohort == m_cohort)
+            [this, identity, hash] {
+                if (identity == m_identity)
                     Q_EMIT hashed(hash);
             },
             Qt::QueuedConnection);

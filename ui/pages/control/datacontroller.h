@@ -3,6 +3,7 @@
 
 #include "engine/data/cohort.h"
 #include "workspace/io/problems.h"
+#include "workspace/jobs/cohortidentity.h"
 #include "workspace/jobs/cohortsummary.h"
 #include "workspace/jobs/importjob.h"
 
@@ -55,6 +56,8 @@ public:
     static QString exportTarget(const QString& path, bool isArchive);
 
     const std::shared_ptr<const data::Cohort>& cohort() const { return m_cohort; } ///< null: none is open
+    /// Of the open cohort; handed along with every training on it.
+    const std::shared_ptr<const jobs::CohortIdentity>& identity() const { return m_identity; }
     const QString& path() const { return m_path; }
 
 Q_SIGNALS:
@@ -87,6 +90,7 @@ private:
     widgets::Settings& m_settings;
     const Actions& m_actions;
     std::shared_ptr<const data::Cohort> m_cohort;
+    std::shared_ptr<const jobs::CohortIdentity> m_identity;
     QString m_path;
     jobs::ImportPlan m_plan; ///< how the open cohort was read
     std::unique_ptr<ImportFlow> m_import;

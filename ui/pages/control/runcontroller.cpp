@@ -33,10 +33,12 @@ RunController::RunController(jobs::Queue& queue, models::RunsModel& runs, Traini
     , m_actions(actions)
     , m_window(window)
 {
-    connect(&queue, &jobs::Queue::runsChanged, this, [this](const std::vector<store::RunRecord>& list) {
-        m_runs.setRuns(list);
-        updateActions();
-    });
+    connect(&queue, &jobs::Queue::runsChanged, this,
+        [this](
+            const std::vector<store::RunRecord>& list, const std::vector<store::TrainingRecord>& asked) {
+            m_runs.setRuns(list, asked);
+            updateActions();
+        });
     connect(&queue, &jobs::Queue::yardstickKnown, &runs, &models::RunsModel::setYardstick);
     connect(&queue, &jobs::Queue::runLoaded, this, &RunController::load);
     connect(&trainings, &TrainingsController::expected, this, [this] { m_following = true; });

@@ -2,6 +2,7 @@
 #include "ui/pages/control/trainingscontroller.h"
 
 #include "engine/error.h"
+#include "engine/weighting/names.h"
 #include "ui/models/runsmodel.h"
 #include "ui/pages/actions.h"
 #include "ui/pages/control/datacontroller.h"
@@ -11,18 +12,6 @@
 #include <QAction>
 
 namespace btw::pages {
-
-namespace {
-
-/// By its metrics; nothing where there are none yet.
-std::optional<Task> taskOf(const store::RunRecord& run)
-{
-    if (run.validation.empty())
-        return std::nullopt;
-    return run.validation.count("mae") > 0 ? Task::Regression : Task::Classification;
-}
-
-} // namespace
 
 TrainingsController::TrainingsController(jobs::Queue& queue, models::RunsModel& runs,
     const DataController& data, const Actions& actions, int threads, const QString& device)
@@ -35,7 +24,6 @@ TrainingsController::TrainingsController(jobs::Queue& queue, models::RunsModel& 
 {
     connect(&queue, &jobs::Queue::reported, this, &TrainingsController::handle);
     connect(&queue, &jobs::Queue::busyChanged, this, &TrainingsController::setBusy);
-    connect(&queue, &jobs::Queue::waitingChanged, this, &TrainingsController::setWaiting);
     connect(&data, &DataController::failed, this, &TrainingsController::fail);
     connect(&data, &DataController::demoOpened, this, [this] {
         TrainingChoice choice;
@@ -52,10 +40,10 @@ void TrainingsController::train(const TrainingChoice& choice)
     if (!cohort)
         return;
     try {
-        const auto requests = requestsFor(cohort, m_data.path(), choice, m_threads, m_device);
-        const bool idle = !m_busy && m_planned.empty();
-        for (const auto& request : requests) {
-            m_planned.push_back({ cohort->task, choice.variant, request.seed });
+        auto requests = requestsFor(cohort, m_data.path(), choice, m_threads, m_device);
+        const bool idle = !m_busy;
+        for (auto& request : requests) {
+            request.identity = m_data.identity();
             m_queue.enqueue(request);
         }
         if (idle)
@@ -68,20 +56,16 @@ void TrainingsController::train(const TrainingChoice& choice)
 
 void TrainingsController::resume(const store::RunRecord& run)
 {
-    m_planned.push_back({ taskOf(run),
-        run.step == training::Step::Weighted ? run.spec.variant : weighting::Variant::None, run.seed });
-    m_queue.resumeRun(run.id);
+    m_queue.resumeRun(run.id, run.name);
     Q_EMIT resumed();
     Q_EMIT pageWanted(pageid::kTrain);
 }
 
 void TrainingsController::handle(const jobs::TrainingEvent& event)
 {
-    if (const auto* start = std::get_if<jobs::RunStarted>(&event);
-        start && start->index == 0 && !m_planned.empty()) {
-        const auto planned = m_planned.front();
-        m_planned.pop_front();
-        Q_EMIT expected(planned.task, planned.variant, planned.seed);
+    if (const auto* start = std::get_if<jobs::RunStarted>(&event); start && start->index == 0) {
+        const auto variant = weighting::parseVariant(start->training.variant.toStdString());
+        Q_EMIT expected(start->task, variant.value_or(weighting::Variant::None), start->training.seed);
     }
     m_runs.apply(event);
     Q_EMIT happened(event);
@@ -107,20 +91,12 @@ void TrainingsController::fail(const QString& sentence)
     Q_EMIT failed(sentence, tr("What was saved before is safe."));
 }
 
-void TrainingsController::setWaiting(int trainings)
-{
-    // One that ended before its first run must not lend its name to the next.
-    while (m_planned.size() > static_cast<std::size_t>(trainings) + 1)
-        m_planned.pop_front();
-}
-
 void TrainingsController::setBusy(bool busy)
 {
     m_busy = busy;
     m_actions.pause->setEnabled(busy);
     m_actions.stop->setEnabled(busy);
     if (!busy) {
-        m_planned.clear();
         m_runs.endTraining();
         m_actions.pause->setChecked(false);
         m_queue.refreshRuns();

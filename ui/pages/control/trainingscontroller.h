@@ -6,9 +6,6 @@
 
 #include <QObject>
 
-#include <deque>
-#include <optional>
-
 namespace btw::jobs {
 class Queue;
 }
@@ -41,24 +38,17 @@ public:
 
 Q_SIGNALS:
     void pageWanted(const QString& id);
-    /// A training is about to start. Without a task (a resumed run) its first digest tells.
-    void expected(std::optional<btw::Task> task, btw::weighting::Variant variant, std::uint64_t seed);
+    /// A training is about to start.
+    void expected(btw::Task task, btw::weighting::Variant variant, std::uint64_t seed);
     void resumed();
     void happened(const btw::jobs::TrainingEvent& event);
     void said(const QString& happened, const QString& safe, const QString& next);
     void failed(const QString& happened, const QString& safe);
 
 private:
-    struct Planned
-    {
-        std::optional<Task> task; ///< unknown for a resumed run without epochs
-        weighting::Variant variant;
-        std::uint64_t seed;
-    };
     void handle(const jobs::TrainingEvent& event);
     void say(const jobs::ProblemFound& problem);
     void setBusy(bool busy);
-    void setWaiting(int trainings);
 
     jobs::Queue& m_queue;
     models::RunsModel& m_runs;
@@ -67,7 +57,6 @@ private:
     int m_threads;
     QString m_device;
     bool m_busy = false;
-    std::deque<Planned> m_planned; ///< asked for, not yet begun
 };
 
 } // namespace btw::pages

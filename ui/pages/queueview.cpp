@@ -1,0 +1,158 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/pages/queueview.h"
+
+#include "ui/widgets/navdelegate.h"
+
+#include <QAction>
+#include <QFrame>
+#include <QHBoxLayout>
+#include <QLabel>
+#include <QListView>
+#include <QMenu>
+#include <QPushButton>
+#include <QVBoxLayout>
+
+#include <algorithm>
+
+namespace btw::pages {
+
+namespace {
+
+constexpr int kRow = 28;
+constexpr int kRowsShown = 7; ///< the heading and six trainings; further ones are scrolled to
+constexpr int kFrame = 8;
+
+} // namespace
+
+QueueView::QueueView(jobs::Queue& queue, QWidget* parent)
+    : QWidget(parent)
+    , m_queue(queue)
+    , m_rows(new widgets::NavDelegate(this))
+    , m_list(new QListView(this))
+    , m_leftOver(new QFrame(this))
+    , m_leftOverWords(new QLabel(m_leftOver))
+    , m_up(makeAction(QT_TR_NOOP("Move up"), QKeySequence(Qt::ALT | Qt::Key_Up)))
+    , m_down(makeAction(QT_TR_NOOP("Move down"), QKeySequence(Qt::ALT | Qt::Key_Down)))
+    , m_cancel(makeAction(QT_TR_NOOP("Cancel this training"), QKeySequence(QKeySequence::Delete)))
+{
+    m_rows->setRowHeight(kRow);
+    m_list->setProperty("nav", true);
+    m_list->setModel(&m_model);
+    m_list->setItemDelegate(m_rows);
+    m_list->setEditTriggers(QAbstractItemView::NoEditTriggers);
+    m_list->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    m_list->setMouseTracking(true);
+    m_list->setUniformItemSizes(false);
+    m_list->setAccessibleName(tr("Queue"));
+    m_list->setContextMenuPolicy(Qt::CustomContextMenu);
+
+    m_leftOver->setProperty("soft", true);
+    m_leftOverWords->setWordWrap(true);
+    auto* goOn = new QPushButton(tr("Go on"), m_leftOver);
+    goOn->setToolTip(tr("Puts them into the queue."));
+    auto* remove = new QPushButton(tr("Remove"), m_leftOver);
+    remove->setToolTip(tr("Cancels them. What was trained before is kept."));
+    auto* buttons = new QHBoxLayout;
+    buttons->addWidget(goOn);
+    buttons->addWidget(remove);
+    auto* question = new QVBoxLayout(m_leftOver);
+    question->setContentsMargins(kFrame, kFrame, kFrame, kFrame);
+    question->addWidget(m_leftOverWords);
+    question->addLayout(buttons);
+
+    auto* column = new QVBoxLayout(this);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->addWidget(m_leftOver);
+    column->addWidget(m_list);
+
+    connect(goOn, &QPushButton::clicked, this, [this] { m_queue.goOnWithLeftOver(); });
+    connect(remove, &QPushButton::clicked, this, [this] { m_queue.removeLeftOver(); });
+    connect(m_up, &QAction::triggered, this, [this] { move(-1); });
+    connect(m_down, &QAction::triggered, this, [this] { move(1); });
+    connect(m_cancel, &QAction::triggered, this, [this] {
+        if (const auto* entry = m_model.entryAt(m_list->currentIndex()))
+            m_queue.cancel(entry->ticket);
+    });
+    connect(m_list, &QListView::customContextMenuRequested, this, &QueueView::askAt);
+    connect(m_list->selectionModel(), &QItemSelectionModel::currentChanged, this, &QueueView::updateActions);
+    connect(&queue, &jobs::Queue::entriesChanged, this, &QueueView::showEntries);
+    connect(&queue, &jobs::Queue::leftOverChanged, this, &QueueView::showLeftOver);
+    showEntries(queue.entries());
+    showLeftOver(queue.leftOver());
+}
+
+QAction* QueueView::makeAction(const char* text, const QKeySequence& shortcut)
+{
+    auto* action = new QAction(tr(text), m_list);
+    action->setShortcut(shortcut);
+    action->setShortcutContext(Qt::WidgetShortcut);
+    m_list->addAction(action);
+    return action;
+}
+
+void QueueView::setTheme(const widgets::Theme& theme)
+{
+    m_rows->setTheme(theme);
+    m_list->viewport()->update();
+}
+
+QString QueueView::leftOverWords() const
+{
+    return m_leftOver->isHidden() ? QString() : m_leftOverWords->text();
+}
+
+void QueueView::move(int by)
+{
+    const auto* entry = m_model.entryAt(m_list->currentIndex());
+    if (!entry)
+        return;
+    const auto ticket = entry->ticket;
+    m_queue.move(ticket, by);
+    m_list->setCurrentIndex(m_model.indexOf(ticket)); // the person goes on with the same training
+}
+
+void QueueView::showEntries(const std::vector<jobs::QueueEntry>& entries)
+{
+    const auto* current = m_model.entryAt(m_list->currentIndex());
+    const std::uint64_t ticket = current ? current->ticket : 0;
+    m_model.setEntries(entries);
+    if (ticket != 0)
+        m_list->setCurrentIndex(m_model.indexOf(ticket));
+    m_list->setVisible(!entries.empty());
+    m_list->setFixedHeight(kRow * std::min(m_model.rowCount(), kRowsShown) + kFrame);
+    setVisible(!entries.empty() || !m_queue.leftOver().empty());
+    updateActions();
+}
+
+void QueueView::showLeftOver(const std::vector<store::TrainingRecord>& trainings)
+{
+    m_leftOverWords->setText(
+        tr("%n trainings wait from last time.", nullptr, static_cast<int>(trainings.size())));
+    m_leftOver->setVisible(!trainings.empty());
+    setVisible(!trainings.empty() || !m_queue.entries().empty());
+}
+
+void QueueView::updateActions()
+{
+    const auto current = m_list->currentIndex();
+    // Also at the first and the last place, or the keys would go to the list and choose another training.
+    for (auto* action : { m_up, m_down, m_cancel })
+        action->setEnabled(m_model.canCancel(current));
+}
+
+void QueueView::askAt(const QPoint& at)
+{
+    // The menu key asks at no particular row: it means the current one.
+    const auto asked = m_model.entryAt(m_list->indexAt(at)) ? m_list->indexAt(at) : m_list->currentIndex();
+    if (!m_model.entryAt(asked))
+        return;
+    m_list->setCurrentIndex(asked);
+    QMenu menu(this);
+    menu.addActions({ m_up, m_down, m_cancel });
+    m_up->setEnabled(m_model.canMove(asked, -1));
+    m_down->setEnabled(m_model.canMove(asked, 1));
+    menu.exec(m_list->viewport()->mapToGlobal(at));
+    updateActions();
+}
+
+} // namespace btw::pages
