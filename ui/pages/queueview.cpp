@@ -76,7 +76,7 @@ QueueView::QueueView(jobs::Queue& queue, QWidget* parent)
     connect(m_list, &QListView::customContextMenuRequested, this, &QueueView::askAt);
     connect(m_list->selectionModel(), &QItemSelectionModel::currentChanged, this, &QueueView::updateActions);
     connect(&queue, &jobs::Queue::entriesChanged, this, &QueueView::showEntries);
-    connect(&queue, &jobs::Queue::leftOverChanged, this, &QueueView::showLeftOver);
+    connect(&queue, &jobs::Queue::leftOverChanged, this, [this] { showLeftOver(m_queue.leftOver()); });
     showEntries(queue.entries());
     showLeftOver(queue.leftOver());
 }
