@@ -48,9 +48,10 @@ std::vector<Option> parameterOptions(const systems::SystemRegistry& systems)
             ? QString()
             : QStringLiteral(": ") + text(parameter.allowed()).section(QLatin1Char(' '), 2);
         options.push_back({ flagOf(parameter), valueWord(parameter),
-            QStringLiteral("%1%2 (%3)").arg(
-                QString::fromUtf8(parameter.label.data(), static_cast<qsizetype>(parameter.label.size())),
-                choices, text(parameter.defaultText())) });
+            QStringLiteral("%1%2 (%3)")
+                .arg(
+                    QString::fromUtf8(parameter.label.data(), static_cast<qsizetype>(parameter.label.size())),
+                    choices, text(parameter.defaultText())) });
     }
     return options;
 }
@@ -88,9 +89,9 @@ void ParameterFlags::applyTo(training::ExperimentSpec& spec) const
     const auto read = m_systems.get(spec.model).parametersRead(spec);
     for (const auto& [parameter, value] : m_values)
         if (training::findParameter(read, parameter.key) == nullptr)
-            throw Error("--" + flagOf(parameter).toStdString() + " changes nothing for the system " + spec.model
-                + ", which does not read it; leave it out (`btw parameters --system " + spec.model
-                + "` lists what it reads).");
+            throw Error("--" + flagOf(parameter).toStdString() + " changes nothing for the system "
+                + spec.model + ", which does not read it; leave it out (`btw parameters --system "
+                + spec.model + "` lists what it reads).");
     training::validateSpec(spec);
 }
 

@@ -91,17 +91,18 @@ QString namesOf(const QJsonArray& names)
 void printMarkdown(
     const std::vector<Parameter>& parameters, const systems::SystemRegistry& systems, Console& console)
 {
-    console.result(QStringLiteral("# Every key of an experiment\n\n"
-                                  "Written by `btw parameters --format markdown`; do not edit it by hand. "
-                                  "Each key is a flag of `btw train` (`--top-k 4`), and a key of the JSON file "
-                                  "that `--spec` reads. The defaults are those of the preset `paper`.\n\n"
-                                  "| key | default | allowed | what it is | read by | default from |\n"
-                                  "|---|---|---|---|---|---|"));
+    console.result(
+        QStringLiteral("# Every key of an experiment\n\n"
+                       "Written by `btw parameters --format markdown`; do not edit it by hand. "
+                       "Each key is a flag of `btw train` (`--top-k 4`), and a key of the JSON file "
+                       "that `--spec` reads. The defaults are those of the preset `paper`.\n\n"
+                       "| key | default | allowed | what it is | read by | default from |\n"
+                       "|---|---|---|---|---|---|"));
     for (const auto& parameter : parameters)
         console.result(QStringLiteral("| `%1` | %2 | %3 | %4 | %5 | %6 |")
-                           .arg(textOf(parameter.key), text(parameter.defaultText()), text(parameter.allowed()),
-                               textOf(parameter.explanation), namesOf(readersOf(parameter, systems)),
-                               textOf(parameter.source)));
+                           .arg(textOf(parameter.key), text(parameter.defaultText()),
+                               text(parameter.allowed()), textOf(parameter.explanation),
+                               namesOf(readersOf(parameter, systems)), textOf(parameter.source)));
 }
 
 int printParameters(const Arguments& arguments, Console& console)
@@ -131,8 +132,8 @@ int printParameters(const Arguments& arguments, Console& console)
                 textOf(parameter.explanation) });
         table.print(console);
     } else {
-        throw Error("--format is '" + format.toStdString()
-            + "', but must be one of text, json, schema, markdown.");
+        throw Error(
+            "--format is '" + format.toStdString() + "', but must be one of text, json, schema, markdown.");
     }
     return kDone;
 }
@@ -144,10 +145,12 @@ Command parametersCommand()
     return { QStringLiteral("parameters"),
         QStringLiteral("List every key of an experiment: what it is, its default and what it may be."),
         { {},
-            { { QStringLiteral("system"), QStringLiteral("SYSTEM"), QStringLiteral("only those that it reads") },
+            { { QStringLiteral("system"), QStringLiteral("SYSTEM"),
+                  QStringLiteral("only those that it reads") },
                 { QStringLiteral("json"), {}, QStringLiteral("one JSON document on standard output") },
                 { QStringLiteral("format"), QStringLiteral("F"),
-                    QStringLiteral("text, json, schema (the JSON schema) or markdown (the handbook's table)") } } },
+                    QStringLiteral(
+                        "text, json, schema (the JSON schema) or markdown (the handbook's table)") } } },
         printParameters };
 }
 

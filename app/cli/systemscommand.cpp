@@ -40,7 +40,8 @@ QStringList tasksOf(const systems::SystemInfo& info)
 {
     QStringList names;
     for (const auto task : info.tasks)
-        names.append(task == Task::Regression ? QStringLiteral("regression") : QStringLiteral("classification"));
+        names.append(
+            task == Task::Regression ? QStringLiteral("regression") : QStringLiteral("classification"));
     return names;
 }
 

@@ -11,8 +11,8 @@
 
 #include "engine/data/splits.h"
 #include "engine/error.h"
-#include "engine/training/runtime.h"
 #include "engine/spec/names.h"
+#include "engine/training/runtime.h"
 #include "workspace/io/readcohort.h"
 #include "workspace/io/summary.h"
 #include "workspace/jobs/keptrecipe.h"

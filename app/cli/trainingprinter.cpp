@@ -56,9 +56,9 @@ QString believedWords(const training::RunDetails& details)
     std::stable_sort(weights.begin(), weights.end(), [](const auto& a, const auto& b) { return a.c > b.c; });
     QStringList parts;
     for (const auto& weight : weights)
-        parts.append(QStringLiteral("%1 %2 (%3 to %4)")
-                         .arg(text(weight.modality), figure(weight.c), figure(weight.low),
-                             figure(weight.high)));
+        parts.append(
+            QStringLiteral("%1 %2 (%3 to %4)")
+                .arg(text(weight.modality), figure(weight.c), figure(weight.low), figure(weight.high)));
     return QStringLiteral("how far each modality is believed, by people whom its models had not seen: ")
         + parts.join(QStringLiteral(", "));
 }

@@ -19,8 +19,8 @@ class Arguments;
 std::vector<std::uint64_t> parseSeeds(const QString& text);
 
 /// What `--subsets` asks for, each a list of names: `all` (every one of two modalities or more but that of
-/// all), `leave-one-out`, or lists as `a,b;b,c`. \throws btw::Error where they would be too many, or a list is
-/// no list of the cohort's modalities.
+/// all), `leave-one-out`, or lists as `a,b;b,c`. \throws btw::Error where they would be too many, or a list
+/// is no list of the cohort's modalities.
 std::vector<std::vector<std::string>> parseSubsets(const QString& text, const data::Cohort& cohort);
 
 /// A spec in parts: what --spec holds, and what the flags set over it.

@@ -48,18 +48,19 @@ private Q_SLOTS:
         const Called called = btw({ QStringLiteral("parameters"), QStringLiteral("--json") });
         QCOMPARE(called.status, 0);
         const QJsonArray parameters = QJsonDocument::fromJson(called.out).array();
-        const QJsonObject schema = QJsonDocument::fromJson(bytesOf(QStringLiteral(BTW_DOCS "/spec.schema.json")))
-                                       .object()
-                                       .value(QStringLiteral("properties"))
-                                       .toObject();
+        const QJsonObject schema
+            = QJsonDocument::fromJson(bytesOf(QStringLiteral(BTW_DOCS "/spec.schema.json")))
+                  .object()
+                  .value(QStringLiteral("properties"))
+                  .toObject();
         QCOMPARE(parameters.size(), schema.size());
         for (const auto& one : parameters) {
             const QJsonObject parameter = one.toObject();
             const QString key = parameter[QStringLiteral("key")].toString();
             const QJsonObject property = schema[key].toObject();
             QVERIFY2(!property.isEmpty(), qPrintable(key));
-            QVERIFY2(parameter[QStringLiteral("default")] == property[QStringLiteral("default")],
-                qPrintable(key));
+            QVERIFY2(
+                parameter[QStringLiteral("default")] == property[QStringLiteral("default")], qPrintable(key));
             QCOMPARE(parameter[QStringLiteral("explanation")], property[QStringLiteral("description")]);
             const QJsonArray range = parameter[QStringLiteral("range")].toArray();
             for (const int end : { 0, 1 }) {
@@ -84,8 +85,8 @@ private Q_SLOTS:
             const QJsonObject system = one.toObject();
             const QString name = system[QStringLiteral("name")].toString();
             names << name;
-            const Called own
-                = btw({ QStringLiteral("parameters"), QStringLiteral("--system"), name, QStringLiteral("--json") });
+            const Called own = btw(
+                { QStringLiteral("parameters"), QStringLiteral("--system"), name, QStringLiteral("--json") });
             QJsonArray keys;
             for (const auto& parameter : QJsonDocument::fromJson(own.out).array())
                 keys.append(parameter[QStringLiteral("key")]);
@@ -101,7 +102,8 @@ private Q_SLOTS:
         const Called called = btw({ QStringLiteral("parameters"), QStringLiteral("--json") });
         const QByteArray help = btw({ QStringLiteral("train"), QStringLiteral("--help") }).out;
         for (const auto& parameter : QJsonDocument::fromJson(called.out).array()) {
-            QString flag = parameter[QStringLiteral("key")].toString().replace(QLatin1Char('_'), QLatin1Char('-'));
+            QString flag
+                = parameter[QStringLiteral("key")].toString().replace(QLatin1Char('_'), QLatin1Char('-'));
             QVERIFY2(help.contains(("--" + flag + " ").toUtf8()), qPrintable(flag));
         }
     }
@@ -109,9 +111,9 @@ private Q_SLOTS:
     void flagsSetTheirKeys()
     {
         const Called called = btw({ QStringLiteral("train"), data(), QStringLiteral("--print-spec"),
-            QStringLiteral("--gate"), QStringLiteral("softmax"), QStringLiteral("--top-k"), QStringLiteral("1"),
-            QStringLiteral("--dropout"), QStringLiteral("0.25"), QStringLiteral("--router-noise"),
-            QStringLiteral("false") });
+            QStringLiteral("--gate"), QStringLiteral("softmax"), QStringLiteral("--top-k"),
+            QStringLiteral("1"), QStringLiteral("--dropout"), QStringLiteral("0.25"),
+            QStringLiteral("--router-noise"), QStringLiteral("false") });
         QVERIFY2(called.status == 0, called.err.constData());
         const QJsonObject spec = called.object();
         QCOMPARE(spec[QStringLiteral("gate")].toString(), QStringLiteral("softmax"));
@@ -127,7 +129,8 @@ private Q_SLOTS:
         const auto row = [](const char* name, const QStringList& flags, const char* sentence) {
             QTest::newRow(name) << flags << QByteArray(sentence);
         };
-        row("range", { "--dropout", "1" }, "--dropout is '1', but must be a number of at least 0 and below 1.");
+        row("range", { "--dropout", "1" },
+            "--dropout is '1', but must be a number of at least 0 and below 1.");
         row("choice", { "--gate", "relu" },
             "--gate is 'relu', but must be one of laplace, softmax, gaussian.");
         row("switch", { "--rescale", "yes" }, "--rescale is 'yes', but must be true or false.");
@@ -188,7 +191,8 @@ private Q_SLOTS:
         for (const auto& one : finals(called))
             names.insert(one[QStringLiteral("name")].toString());
         for (const char* left : { "ts", "text", "cxr", "ecg" })
-            QVERIFY2(names.contains(QStringLiteral("without %1 · regression · seed 1").arg(QLatin1String(left))),
+            QVERIFY2(
+                names.contains(QStringLiteral("without %1 · regression · seed 1").arg(QLatin1String(left))),
                 left);
         const Called bad = btw({ QStringLiteral("train"), data(), QStringLiteral("--store"),
             m_folder.filePath(QStringLiteral("subsets.sqlite")), QStringLiteral("--subsets"),
@@ -213,7 +217,7 @@ private Q_SLOTS:
         const QJsonArray held = finals(called).last()[QStringLiteral("held_out")].toArray();
         QCOMPARE(held.size(), 4);
         QCOMPARE(btw({ QStringLiteral("export"), QStringLiteral("--store"), store, QStringLiteral("--run"),
-                     QStringLiteral("last"), QStringLiteral("--out"), out })
+                         QStringLiteral("last"), QStringLiteral("--out"), out })
                      .status,
             0);
         const QList<QByteArray> lines = bytesOf(out).trimmed().split('\n');
@@ -232,7 +236,8 @@ private Q_SLOTS:
         QCOMPARE(folds.size(), 5);
         for (const auto& weight : held) {
             QVERIFY(weight[QStringLiteral("c")].toDouble() >= 0);
-            QVERIFY(weight[QStringLiteral("ci_low")].toDouble() <= weight[QStringLiteral("ci_high")].toDouble());
+            QVERIFY(
+                weight[QStringLiteral("ci_low")].toDouble() <= weight[QStringLiteral("ci_high")].toDouble());
         }
     }
 

@@ -98,7 +98,8 @@ private Q_SLOTS:
         const auto objective = [&] {
             built.generator.set_current_seed(21); // the same noise and masks every time
             const auto out = built.model->forward(tiny.input, { true, built.generator });
-            return at::cross_entropy_loss(out.output, tiny.target) + out.extra[0].value(out.extra[0].sums) * 0.1;
+            return at::cross_entropy_loss(out.output, tiny.target)
+                + out.extra[0].value(out.extra[0].sums) * 0.1;
         };
         objective().backward();
         const auto analytic = built.parameters.gradients().clone();

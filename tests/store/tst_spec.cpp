@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/error.h"
-#include "engine/spec/parameter.h"
 #include "engine/spec/names.h"
+#include "engine/spec/parameter.h"
 #include "workspace/store/specjson.h"
 #include "workspace/store/specschema.h"
 
@@ -223,7 +223,8 @@ void SpecTest::keysAreTheMethods()
     const QStringList expected = QStringLiteral(
         "alpha alpha_step balance batch class_weights dropout encoder_dropout encoder_hidden epochs "
         "expert_dropout expert_hidden experts gate gradient_clip halve_after input_dropout "
-        "input_dropout_above layers learning_rate mi missing modalities model patience preset rescale router_noise "
+        "input_dropout_above layers learning_rate mi missing modalities model patience preset rescale "
+        "router_noise "
         "select split_seed top_k unimodal update variance variant weight_decay width")
                                      .split(QLatin1Char(' '));
     QCOMPARE(store::specToJson({}).keys(), expected);

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "engine/spec/parameter.h"
 #include "engine/spec/names.h"
+#include "engine/spec/parameter.h"
 #include "engine/weighting/names.h"
 #include "workspace/store/stepkey.h"
 
@@ -73,10 +73,10 @@ void StepKeyTest::changesWithExactlyTheKeysThatTheStepReads_data()
     row("alpha_step", weighted);
     row("missing", multimodal);
     row("modalities", multimodal);
-    for (const char* key : { "model", "unimodal", "gate", "width", "encoder_hidden", "expert_hidden", "experts", "top_k",
-             "layers", "dropout", "expert_dropout", "encoder_dropout", "input_dropout", "input_dropout_above",
-             "balance", "router_noise", "class_weights", "learning_rate", "weight_decay", "batch",
-             "gradient_clip", "epochs", "patience", "halve_after", "select" })
+    for (const char* key : { "model", "unimodal", "gate", "width", "encoder_hidden", "expert_hidden",
+             "experts", "top_k", "layers", "dropout", "expert_dropout", "encoder_dropout", "input_dropout",
+             "input_dropout_above", "balance", "router_noise", "class_weights", "learning_rate",
+             "weight_decay", "batch", "gradient_clip", "epochs", "patience", "halve_after", "select" })
         row(key, all);
 }
 
@@ -173,11 +173,13 @@ void StepKeyTest::isTheSha256OfCanonicalJson()
     // Made by Python: hashlib.sha256(json.dumps(..., sort_keys=True, separators=(",",
     // ":")).encode()).hexdigest() of the paper's baseline, and of one with another gate and learning rate. A
     // change means that no stored run is reused any more: raise the format knowingly.
-    QCOMPARE(keyOf(Step::Baseline, {}), QStringLiteral("0d257dd045fb7f865d76a65d9d5303bae8274d40997b960cc4ee04ac041036da"));
+    QCOMPARE(keyOf(Step::Baseline, {}),
+        QStringLiteral("0d257dd045fb7f865d76a65d9d5303bae8274d40997b960cc4ee04ac041036da"));
     ExperimentSpec changed;
     changed.gate = training::Gate::Softmax;
     changed.learningRate = 0.0003;
-    QCOMPARE(keyOf(Step::Baseline, changed), QStringLiteral("e7f7e766c282913062836f8bb725f113f54dc2ad2330947809053d3b9ea3cf24"));
+    QCOMPARE(keyOf(Step::Baseline, changed),
+        QStringLiteral("e7f7e766c282913062836f8bb725f113f54dc2ad2330947809053d3b9ea3cf24"));
 }
 
 void StepKeyTest::earlierVersionsKeysAreKnown()

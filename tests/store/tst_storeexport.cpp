@@ -248,11 +248,11 @@ void StoreExportTest::runsAreListedAsJson()
         QByteArray(
             R"([{"best_epoch":1,"epochs":1,"id":1,"modality":"text","model":"moe","name":"text alone · seed 2",)"
             R"("reference":{"all":{"accuracy":0.75,"auroc":null},"trees":{"all":{"accuracy":0.5}}},)"
-            R"("seed":2,"status":"finished","test":{"accuracy":0.875},)"
+            R"("seed":2,"status":"finished","test":{"accuracy":0.875},"training":[],)"
             R"("validation":{"accuracy":0.1,"auroc":null,"loss":2},"variant":"unimodal",)"
             R"("yardstick":{"all":{"accuracy":0.75,"auroc":null}}},)"
             R"({"best_epoch":0,"epochs":0,"id":2,"model":"moe","name":"btw · seed 2","seed":2,)"
-            R"("status":"queued","test":{},"validation":{},"variant":"btw"}])"));
+            R"("status":"queued","test":{},"training":[],"validation":{},"variant":"btw"}])"));
 }
 
 QTEST_GUILESS_MAIN(StoreExportTest)

@@ -43,7 +43,8 @@ data::Cohort planted(std::size_t n, std::size_t modalities, bool complete = fals
             modality.present.push_back(present ? 1 : 0);
             for (int d = 0; d < 2; ++d)
                 modality.values.push_back(present
-                        ? static_cast<float>((yes ? 2.5 : -2.5) / static_cast<double>(m + 1) + random.normal())
+                        ? static_cast<float>(
+                            (yes ? 2.5 : -2.5) / static_cast<double>(m + 1) + random.normal())
                         : 0.0F);
         }
     }
@@ -55,8 +56,8 @@ class Silent : public training::RunObserver
 public:
     void onBatch(const training::BatchProgress&) override { }
     void onPause(bool) override { }
-    void onEpoch(const training::EpochReport& report,
-        const std::function<void(const std::string& path)>&) override
+    void onEpoch(
+        const training::EpochReport& report, const std::function<void(const std::string& path)>&) override
     {
         reports.push_back(report);
     }
@@ -72,7 +73,8 @@ training::ExperimentSpec quick(const std::string& system)
 }
 
 /// A unimodal run a modality, then the run of all of them.
-std::vector<RunResult> trained(const systems::System& system, const data::Cohort& cohort, std::uint64_t seed = 1)
+std::vector<RunResult> trained(
+    const systems::System& system, const data::Cohort& cohort, std::uint64_t seed = 1)
 {
     const auto spec = quick(std::string(system.info().name));
     const auto fitter = system.fitter(cohort, {});
@@ -175,7 +177,8 @@ private Q_SLOTS:
         std::rotate(cohort.modalities.begin(), cohort.modalities.begin() + 1, cohort.modalities.end());
         const double after = testAuroc(cohort, trained(fetched(), cohort).back());
         // Models that start from random numbers start from others then: the same quality, not the same bits.
-        QVERIFY2(std::abs(before - after) < 0.03, qPrintable(QStringLiteral("%1, %2").arg(before).arg(after)));
+        QVERIFY2(
+            std::abs(before - after) < 0.03, qPrintable(QStringLiteral("%1, %2").arg(before).arg(after)));
     }
 
     void oneModalityAndFiveAreTaken_data() { addSystems(); }

@@ -61,8 +61,8 @@ private Q_SLOTS:
     {
         auto registry = systems::builtinSystems();
         registry.add(std::make_shared<Fake>("fake"));
-        QVERIFY(errorOf([&] { registry.add(std::make_shared<Fake>("moe")); }).find("'moe'")
-            != std::string::npos);
+        QVERIFY(
+            errorOf([&] { registry.add(std::make_shared<Fake>("moe")); }).find("'moe'") != std::string::npos);
         QVERIFY(errorOf([&] { registry.add(std::make_shared<Fake>("other")); }).find("'fake_depth'")
             != std::string::npos);
         std::set<std::string_view> keys;
@@ -83,9 +83,8 @@ private Q_SLOTS:
     {
         const Fake fake("fake");
         const auto parameters = fake.info().parameters();
-        const auto reads = [&](std::string_view key) {
-            return training::findParameter(parameters, key) != nullptr;
-        };
+        const auto reads
+            = [&](std::string_view key) { return training::findParameter(parameters, key) != nullptr; };
         QVERIFY(reads("learning_rate"));
         QVERIFY(reads("fake_depth"));
         QVERIFY(reads("model"));

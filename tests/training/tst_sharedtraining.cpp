@@ -154,10 +154,13 @@ private Q_SLOTS:
             const double off = (epoch.gradients - expected.gradients).abs().max().item<double>();
             QVERIFY2(off <= 1e-5 * largest, qPrintable(QString::number(off / largest)));
             QVERIFY(std::abs(epoch.loss.loss - expected.loss.loss) <= 1e-5 * expected.loss.loss);
-            QVERIFY(std::abs(epoch.loss.extra.at("balance") - expected.loss.extra.at("balance")) <= 1e-4 * expected.loss.extra.at("balance"));
+            QVERIFY(std::abs(epoch.loss.extra.at("balance") - expected.loss.extra.at("balance"))
+                <= 1e-4 * expected.loss.extra.at("balance"));
             QCOMPARE(epoch.evaluation.predictions.values, expected.evaluation.predictions.values);
             QVERIFY(std::abs(epoch.evaluation.validationLoss - expected.evaluation.validationLoss) < 1e-9);
-            QVERIFY(worst(epoch.evaluation.diagnostics.at("routing"), expected.evaluation.diagnostics.at("routing")) < 1e-6);
+            QVERIFY(worst(epoch.evaluation.diagnostics.at("routing"),
+                        expected.evaluation.diagnostics.at("routing"))
+                < 1e-6);
         }
     }
 

@@ -143,7 +143,8 @@ private Q_SLOTS:
         const auto losses = run.trainEpoch(1, plan.spec.learningRate, weights, control, recorder);
         const auto& wanted = golden.at("epoch1/losses");
         QVERIFY(losses);
-        QVERIFY(difference(std::vector<double> { losses->loss, losses->extra.at("balance") }, { wanted[0], wanted[1] })
+        QVERIFY(difference(std::vector<double> { losses->loss, losses->extra.at("balance") },
+                    { wanted[0], wanted[1] })
             < 1e-5);
         for (std::size_t id = 0; id < names.size(); ++id) {
             const double off = difference(run.parameters()[id], golden.at("after1/" + names[id]));
@@ -183,9 +184,10 @@ private Q_SLOTS:
             const auto off = [&](const char* what, double found) {
                 return QString(QStringLiteral("%1%2: off by %3")).arg(epoch.c_str(), what).arg(found);
             };
-            const double loss = difference(
-                std::vector<double> { report.trainLoss, report.extraLosses.at("balance"), report.validationLoss, figure },
-                losses);
+            const double loss
+                = difference(std::vector<double> { report.trainLoss, report.extraLosses.at("balance"),
+                                 report.validationLoss, figure },
+                    losses);
             QVERIFY2(loss < 3e-4, qPrintable(off("losses", loss)));
             const double weights = difference(report.weights, golden.at(epoch + "weights"));
             QVERIFY2(weights < 3e-4, qPrintable(off("weights", weights)));

@@ -90,11 +90,12 @@ void TestVerdict::modalityThatDoesAsWellIsNamedFirst_data()
     QTest::addColumn<QString>("name");
     QTest::addColumn<int>("modalities");
     QTest::addColumn<QString>("start");
-    QTest::newRow("plural") << "notes" << 4
-                            << "Notes alone against all four together: these rows cannot tell which is better";
-    QTest::newRow("singular") << "text" << 3
-                              << "Text alone against all three together: these rows cannot tell which is better";
-    QTest::newRow("two") << "text" << 2 << "Text alone against both together: these rows cannot tell which is better";
+    QTest::newRow("plural")
+        << "notes" << 4 << "Notes alone against all four together: these rows cannot tell which is better";
+    QTest::newRow("singular")
+        << "text" << 3 << "Text alone against all three together: these rows cannot tell which is better";
+    QTest::newRow("two") << "text" << 2
+                         << "Text alone against both together: these rows cannot tell which is better";
 }
 
 void TestVerdict::modalityThatDoesAsWellIsNamedFirst()
@@ -130,11 +131,10 @@ void TestVerdict::sentencesFollowTheComparison_data()
     QTest::newRow("weighting harms")
         << 3 << -0.09 << -0.01 << as(Tone::Caution)
         << "Weighting does worse than the baseline (by 0.050, 95% interval 0.010 to 0.090).";
-    QTest::newRow("weighting: unclear")
-        << 3 << -0.03 << 0.05 << as(Tone::Neutral)
-        << QStringLiteral(
-               "These test rows cannot tell the weighted model from the baseline (95% interval of the difference "
-               "−0.030 to +0.050).");
+    QTest::newRow("weighting: unclear") << 3 << -0.03 << 0.05 << as(Tone::Neutral)
+                                        << QStringLiteral("These test rows cannot tell the weighted model "
+                                                          "from the baseline (95% interval of the difference "
+                                                          "−0.030 to +0.050).");
     QTest::newRow("plain regression wins") << 5 << -0.3 << -0.1 << as(Tone::Caution)
                                            << "Plain regression does better than this model on everything "
                                               "(by 0.20, 95% interval 0.10 to 0.30). It is "
@@ -271,10 +271,11 @@ void TestVerdict::treesAreCompared_data()
     QTest::newRow("trees better") << -0.3 << -0.1
                                   << "Boosted trees on everything do better than this model (by 0.20, 95% "
                                      "interval 0.10 to 0.30).";
-    QTest::newRow("no clear difference") << -0.1 << 0.3
-                                         << "These test rows cannot tell this model from boosted trees on everything "
-                                            "(95% interval of the difference −0.10 "
-                                            "to +0.30).";
+    QTest::newRow("no clear difference")
+        << -0.1 << 0.3
+        << "These test rows cannot tell this model from boosted trees on everything "
+           "(95% interval of the difference −0.10 "
+           "to +0.30).";
 }
 
 void TestVerdict::treesAreCompared()

@@ -99,9 +99,8 @@ QString noWeightsSentence(const jobs::RunDigest* digest)
     if (digest->run.step == training::Step::Baseline) {
         return training && digest->run.spec.variant != weighting::Variant::None
             ? Words::tr("The baseline comes first: weights appear in step 3.")
-            : digest->fittedAtOnce
-            ? Words::tr("This system takes no weights.")
-            : Words::tr("This is the baseline: every modality has weight 1.");
+            : digest->fittedAtOnce ? Words::tr("This system takes no weights.")
+                                   : Words::tr("This is the baseline: every modality has weight 1.");
     }
     return training ? Words::tr("Weights appear after the first epoch.")
                     : Words::tr("This run ended before its first epoch: it has no weights.");

@@ -380,13 +380,13 @@ std::vector<YardstickModel> fitAll(
         designs.push_back(designOf(cohort, modality, rows));
         if (options.only.empty() || options.only == modality.name)
             models.push_back(fitModel<Model>(
-            cohort, modality.name, designs.back(), rows, having(modality, everyone), options, stopped));
+                cohort, modality.name, designs.back(), rows, having(modality, everyone), options, stopped));
         if (stopped && stopped())
             return {};
     }
     if (options.only.empty() || options.only == "all")
         models.push_back(fitModel<Model>(
-        cohort, "all", joined(cohort, designs, training), training, everyone, options, stopped));
+            cohort, "all", joined(cohort, designs, training), training, everyone, options, stopped));
     if (stopped && stopped())
         return {};
     if (options.only.empty() || options.only == "constant")

@@ -54,7 +54,8 @@ struct ModelOutput
 {
     at::Tensor output; ///< `[B, C]` logits, or `[B, 1]` standardised regression
     std::vector<ExtraLoss> extra; ///< in training; the same ones in every batch
-    std::vector<at::Tensor> diagnostics; ///< counts, as FusionModel::diagnostics() lists them; not in training
+    std::vector<at::Tensor>
+        diagnostics; ///< counts, as FusionModel::diagnostics() lists them; not in training
 };
 
 /// What a model is built for.

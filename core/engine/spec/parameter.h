@@ -61,10 +61,10 @@ struct Parameter
 {
     using Member = std::variant<std::monostate, bool ExperimentSpec::*, std::int64_t ExperimentSpec::*,
         std::uint64_t ExperimentSpec::*, double ExperimentSpec::*, std::string ExperimentSpec::*,
-        std::vector<std::string> ExperimentSpec::*,
-        weighting::Variant ExperimentSpec::*, weighting::Variance ExperimentSpec::*,
-        weighting::MiPolicy ExperimentSpec::*, weighting::Update ExperimentSpec::*, Select ExperimentSpec::*,
-        MissingPolicy ExperimentSpec::*, Gate ExperimentSpec::*>;
+        std::vector<std::string> ExperimentSpec::*, weighting::Variant ExperimentSpec::*,
+        weighting::Variance ExperimentSpec::*, weighting::MiPolicy ExperimentSpec::*,
+        weighting::Update ExperimentSpec::*, Select ExperimentSpec::*, MissingPolicy ExperimentSpec::*,
+        Gate ExperimentSpec::*>;
     using OwnDefault = std::variant<bool, std::int64_t, double, std::string_view>;
 
     std::string_view key; ///< JSON, snake_case

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/error.h"
-#include "engine/spec/parameter.h"
 #include "engine/spec/names.h"
+#include "engine/spec/parameter.h"
 #include "engine/weighting/names.h"
 
 namespace btw::training {

@@ -13,21 +13,20 @@ namespace btw::systems {
 
 namespace {
 
-std::vector<std::size_t> judgedRows(
-    const data::Cohort& cohort, const training::RunPlan& plan, Split split)
+std::vector<std::size_t> judgedRows(const data::Cohort& cohort, const training::RunPlan& plan, Split split)
 {
     auto rows = data::rowsOf(cohort, split);
     if (plan.step == training::Step::Unimodal) {
         const auto& present = cohort.modalities[plan.modality].present;
-        rows.erase(
-            std::remove_if(rows.begin(), rows.end(), [&](std::size_t i) { return present[i] == 0; }),
+        rows.erase(std::remove_if(rows.begin(), rows.end(), [&](std::size_t i) { return present[i] == 0; }),
             rows.end());
     }
     return rows;
 }
 
 /// Mean cross-entropy (nats), or mean absolute error.
-double lossOn(const data::Cohort& cohort, const Predictions& predictions, const std::vector<std::size_t>& rows)
+double lossOn(
+    const data::Cohort& cohort, const Predictions& predictions, const std::vector<std::size_t>& rows)
 {
     constexpr double kLeast = 1e-15;
     double sum = 0;
@@ -35,8 +34,7 @@ double lossOn(const data::Cohort& cohort, const Predictions& predictions, const 
         const float* row = predictions.row(i);
         sum += cohort.task == Task::Regression
             ? std::abs(cohort.y[i] - static_cast<double>(row[0]))
-            : -std::log(
-                std::max(kLeast, static_cast<double>(row[static_cast<std::size_t>(cohort.y[i])])));
+            : -std::log(std::max(kLeast, static_cast<double>(row[static_cast<std::size_t>(cohort.y[i])])));
     }
     return sum / static_cast<double>(rows.size());
 }

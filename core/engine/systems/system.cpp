@@ -65,8 +65,7 @@ std::vector<training::Parameter> parametersByDefault(const System& system)
     return system.parametersRead(spec);
 }
 
-training::ExperimentSpec System::specOf(
-    training::Step /*step*/, const training::ExperimentSpec& spec) const
+training::ExperimentSpec System::specOf(training::Step /*step*/, const training::ExperimentSpec& spec) const
 {
     return spec;
 }

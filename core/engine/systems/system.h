@@ -28,7 +28,8 @@ struct SystemInfo
     std::vector<Task> tasks;
     bool weighted = false; ///< takes weighted embeddings: has a third step
     bool byGradient = false; ///< trained epoch by epoch, can be paused and resumed within a run
-    bool readsUnimodal = false; ///< its model of all modalities is made of the predictions of the unimodal ones
+    bool readsUnimodal
+        = false; ///< its model of all modalities is made of the predictions of the unimodal ones
     std::vector<training::Group> reads; ///< of the common parameters
     std::span<const training::Parameter> own {}; ///< keys prefixed with the name
 
@@ -53,7 +54,8 @@ public:
     virtual ~System() = default;
     virtual const SystemInfo& info() const = 0;
     /// Fits models on a cohort, which must outlive the fitter. \throws btw::Error for what cannotFit() names.
-    virtual std::unique_ptr<training::Fitter> fitter(const data::Cohort& cohort, const Place& place) const = 0;
+    virtual std::unique_ptr<training::Fitter> fitter(
+        const data::Cohort& cohort, const Place& place) const = 0;
     /// The parameters that a fit with this spec reads; by default info().parameters().
     virtual std::vector<training::Parameter> parametersRead(const training::ExperimentSpec& spec) const;
     /// The spec of one step, where it is not the training's: that of another system whose runs can be shared.

@@ -46,8 +46,8 @@ private:
     double m_rows = 0, m_loss = 0, m_last = 0;
     std::vector<double> m_extra;
     bool m_stale = false; ///< the device knows more than the numbers above
-    /// WhenAsked, double, on the device: loss and last loss; the extra ones; first loss and first norm that is
-    /// not finite, their batches
+    /// WhenAsked, double, on the device: loss and last loss; the extra ones; first loss and first norm that
+    /// is not finite, their batches
     at::Tensor m_sums, m_extraSums, m_bad, m_badBatch;
 };
 

@@ -322,8 +322,7 @@ std::optional<ModelRun::Evaluation> ModelRun::evaluate(
     }
     result.validationLoss = lossSum.item<double>() / lossAmount(m_validationRows);
     for (std::size_t i = 0; i < counted.size(); ++i) {
-        const auto shares
-            = (counted[i] / counted[i].sum(-1, true).clamp_min(1.0)).to(at::kCPU).contiguous();
+        const auto shares = (counted[i] / counted[i].sum(-1, true).clamp_min(1.0)).to(at::kCPU).contiguous();
         const auto* share = shares.data_ptr<float>();
         result.diagnostics[diagnostics[i].name].assign(share, share + shares.numel());
     }

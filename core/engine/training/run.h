@@ -28,8 +28,8 @@ struct RunPlan
     std::string identity {}; ///< kept in checkpoints, and those of another are refused; empty: not asked
 };
 
-/// The modalities that the plan's model uses, as indices into the cohort's, ascending. \throws btw::Error for a
-/// name of spec.modalities that the cohort does not have.
+/// The modalities that the plan's model uses, as indices into the cohort's, ascending. \throws btw::Error for
+/// a name of spec.modalities that the cohort does not have.
 std::vector<std::size_t> usedModalities(const data::Cohort& cohort, const RunPlan& plan);
 
 /// Follows a run. Called on the training thread; an exception ends the run and is passed on.
@@ -42,7 +42,8 @@ public:
     virtual void onPause(bool paused) = 0;
     /// Something about the run that its reader should know; before the first epoch. \param sentence one
     virtual void onWarning(const std::string& /*sentence*/) { }
-    /// `writeCheckpoint(path)`, where there is one, writes the state after this epoch: to a temporary name, synced, renamed.
+    /// `writeCheckpoint(path)`, where there is one, writes the state after this epoch: to a temporary name,
+    /// synced, renamed.
     virtual void onEpoch(
         const EpochReport& report, const std::function<void(const std::string& path)>& writeCheckpoint)
         = 0;

@@ -177,8 +177,8 @@ struct Trainer::Prepared
 Trainer::Trainer(const data::Cohort& cohort, const std::string& device, std::shared_ptr<Ranks> ranks,
     std::shared_ptr<const model::FusionRegistry> models)
     : m_ranks(std::move(ranks))
-    , m_models(models ? std::move(models)
-                      : std::make_shared<const model::FusionRegistry>(model::builtinModels()))
+    , m_models(
+          models ? std::move(models) : std::make_shared<const model::FusionRegistry>(model::builtinModels()))
 {
     m_prepared = withDeviceErrors([&] { return std::make_unique<Prepared>(cohort, devicePlan(device)); });
     compat::preferDeterministic();

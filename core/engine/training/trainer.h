@@ -26,7 +26,8 @@ public:
     /// \param ranks null: this process alone. Rank 0 calls train(), all others follow().
     /// \param models by the name that the spec's `model` gives; null: those of this program
     explicit Trainer(const data::Cohort& cohort, const std::string& device = "cpu",
-        std::shared_ptr<Ranks> ranks = nullptr, std::shared_ptr<const model::FusionRegistry> models = nullptr);
+        std::shared_ptr<Ranks> ranks = nullptr,
+        std::shared_ptr<const model::FusionRegistry> models = nullptr);
     ~Trainer() override;
     Trainer(const Trainer&) = delete;
     Trainer& operator=(const Trainer&) = delete;

@@ -138,15 +138,9 @@ void Weigher::prepareInformation()
     }
 }
 
-bool Weigher::readsDivergences() const
-{
-    return factsOf(m_options.variant).divergence;
-}
+bool Weigher::readsDivergences() const { return factsOf(m_options.variant).divergence; }
 
-bool Weigher::readsInformation() const
-{
-    return factsOf(m_options.variant).information;
-}
+bool Weigher::readsInformation() const { return factsOf(m_options.variant).information; }
 
 std::vector<std::size_t> Weigher::trainingRows(std::size_t m, MiPolicy policy) const
 {

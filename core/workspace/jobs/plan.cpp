@@ -21,8 +21,7 @@ QString otherSystemsName(const store::RunRecord& run, const QString& what, bool 
     return run.step == training::Step::Unimodal ? QStringLiteral("%1 · %2").arg(what, system) : system;
 }
 
-QString nameOf(
-    const store::RunRecord& run, const systems::SystemInfo& system, const data::Cohort& cohort)
+QString nameOf(const store::RunRecord& run, const systems::SystemInfo& system, const data::Cohort& cohort)
 {
     const QString what = run.step == training::Step::Unimodal ? run.modality + QStringLiteral(" alone")
         : run.step == training::Step::Baseline                ? QStringLiteral("baseline")
@@ -35,8 +34,8 @@ QString nameOf(
             (std::find(some.begin(), some.end(), modality.name) == some.end() ? left : used)
                 << QString::fromStdString(modality.name);
         // First, since what tells runs apart must not be cut in a narrow list.
-        const QString which = left.size() == 1 ? QStringLiteral("without ") + left.front()
-                                               : used.join(QStringLiteral(" + "));
+        const QString which
+            = left.size() == 1 ? QStringLiteral("without ") + left.front() : used.join(QStringLiteral(" + "));
         name = QStringLiteral("%1 · %2").arg(which, name);
     }
     return QStringLiteral("%1 · seed %2").arg(name).arg(run.seed);

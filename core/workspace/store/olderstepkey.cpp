@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// How earlier versions (format 1) named a step. Nothing here may change: stores that they wrote are searched by it.
+// How earlier versions (format 1) named a step. Nothing here may change: stores that they wrote are searched
+// by it.
 #include "engine/spec/names.h"
 #include "engine/weighting/names.h"
 #include "workspace/store/specjson.h"
@@ -64,8 +65,7 @@ QJsonObject fieldsOf(Step step, const training::ExperimentSpec& spec)
 
 QString olderStepKey(const StepIdentity& identity)
 {
-    if (identity.spec.model != "moe" || !identity.spec.own.empty()
-        || !identity.spec.modalities.empty())
+    if (identity.spec.model != "moe" || !identity.spec.own.empty() || !identity.spec.modalities.empty())
         return {};
     const std::string_view name = training::toString(identity.step);
     const QJsonObject all {

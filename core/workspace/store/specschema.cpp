@@ -45,8 +45,8 @@ QJsonObject propertyOf(const Parameter& parameter)
     }
     if (parameter.isList()) {
         property.insert(QStringLiteral("items"),
-            QJsonObject { { QStringLiteral("type"), QStringLiteral("string") },
-                { QStringLiteral("minLength"), 1 } });
+            QJsonObject {
+                { QStringLiteral("type"), QStringLiteral("string") }, { QStringLiteral("minLength"), 1 } });
         property.insert(QStringLiteral("uniqueItems"), true);
     }
     if (const auto choices = parameter.choices(); !choices.empty()) {

@@ -35,13 +35,13 @@ struct StepIdentity
 /// \param read the parameters that the run's system reads
 QString stepKey(const StepIdentity& identity, std::span<const training::Parameter> read);
 
-/// The key by which earlier versions (format 1) stored the same step; empty where they could not have trained it.
-/// Frozen: it is asked for once more before anything is trained again. `inputKeys` are such keys, too.
+/// The key by which earlier versions (format 1) stored the same step; empty where they could not have trained
+/// it. Frozen: it is asked for once more before anything is trained again. `inputKeys` are such keys, too.
 QString olderStepKey(const StepIdentity& identity);
 
 /// The keys of the spec that the step reads and that are not at their default, with their values (numbers as
 /// text).
-QJsonObject stepFields(training::Step step, const training::ExperimentSpec& spec,
-    std::span<const training::Parameter> read);
+QJsonObject stepFields(
+    training::Step step, const training::ExperimentSpec& spec, std::span<const training::Parameter> read);
 
 } // namespace btw::store

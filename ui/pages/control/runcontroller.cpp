@@ -34,8 +34,7 @@ RunController::RunController(jobs::Queue& queue, models::RunsModel& runs, Traini
     , m_window(window)
 {
     connect(&queue, &jobs::Queue::runsChanged, this,
-        [this](
-            const std::vector<store::RunRecord>& list, const std::vector<store::TrainingRecord>& asked) {
+        [this](const std::vector<store::RunRecord>& list, const std::vector<store::TrainingRecord>& asked) {
             m_runs.setRuns(list, asked);
             updateActions();
         });

@@ -182,8 +182,7 @@ void TrainingForm::explain()
     m_variantWords->setText(models::variantSentence(asked.variant));
     const auto variance = static_cast<std::size_t>(std::max(0, m_variance->currentIndex()));
     m_varianceWords->setText(tr(kVariances.at(variance).sentence));
-    const bool usesVariance
-        = weighting::factsOf(asked.variant).divergence;
+    const bool usesVariance = weighting::factsOf(asked.variant).divergence;
     m_variance->setEnabled(usesVariance);
     m_leak->setVisible(
         m_task == Task::Regression && usesVariance && asked.variance == Variance::ResidualLabels);

@@ -342,8 +342,9 @@ void Verdict::addHeldOut(std::vector<VerdictSentence>& out) const
         text = sentencesOf(text, Words::tr("Hardly believed: %1.").arg(models::joined(hardly)));
     out.push_back({ Tone::Neutral,
         sentencesOf(text,
-            Words::tr("A modality is believed as far as its models were right on people whom they had not seen; "
-                      "that does not say whether it helps.")) });
+            Words::tr(
+                "A modality is believed as far as its models were right on people whom they had not seen; "
+                "that does not say whether it helps.")) });
 }
 
 void Verdict::addRows(std::vector<VerdictSentence>& out) const

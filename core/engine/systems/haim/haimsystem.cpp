@@ -19,11 +19,11 @@ using training::Parameter;
 
 constexpr std::array kOwn {
     Parameter { "haim_rounds", {}, { 1, 10000 }, training::Group::Own, training::kEveryStep, "Rounds at most",
-        "Trees that are grown at most; the number with the least validation loss is kept.", "ours", "trees", {},
-        std::int64_t { 300 }, {} },
+        "Trees that are grown at most; the number with the least validation loss is kept.", "ours", "trees",
+        {}, std::int64_t { 300 }, {} },
     Parameter { "haim_depth", {}, { 0, 12 }, training::Group::Own, training::kEveryStep, "Depth",
-        "Splits from the root of a tree to a leaf; 0: chosen among 2, 3 and 4 by validation loss.", "ours", {},
-        {}, std::int64_t { 0 }, {} },
+        "Splits from the root of a tree to a leaf; 0: chosen among 2, 3 and 4 by validation loss.", "ours",
+        {}, {}, std::int64_t { 0 }, {} },
     Parameter { "haim_eta", {}, { 0, 1 }, training::Group::Own, training::kEveryStep, "Share of each tree",
         "How much of each tree counts; 0: chosen among 0.03 and 0.1 by validation loss.", "ours", {}, {}, 0.0,
         {} },
@@ -40,9 +40,8 @@ std::vector<trees::TreeSettings> gridOf(const training::ExperimentSpec& spec, st
         settings.depth = depth > 0 ? depth : settings.depth;
         settings.eta = eta > 0 ? eta : settings.eta;
         settings.seed = seed;
-        const bool known = std::any_of(grid.begin(), grid.end(), [&](const auto& other) {
-            return other.depth == settings.depth && other.eta == settings.eta;
-        });
+        const bool known = std::any_of(grid.begin(), grid.end(),
+            [&](const auto& other) { return other.depth == settings.depth && other.eta == settings.eta; });
         if (!known)
             grid.push_back(settings);
     }
@@ -60,12 +59,11 @@ public:
     training::RunResult train(const training::RunPlan& plan, training::RunControl& control,
         training::RunObserver& observer, const std::optional<std::string>& /*resumeFrom*/) override
     {
-        const auto table
-            = trees::summaryFeatures(m_cohort, training::usedModalities(m_cohort, plan));
-        const auto chosen = trees::chooseTrees(table, m_cohort,
-            having(plan, data::rowsOf(m_cohort, Split::Train)),
-            having(plan, data::rowsOf(m_cohort, Split::Validation)), gridOf(plan.spec, plan.seed),
-            [&control] { return control.stopRequested(); });
+        const auto table = trees::summaryFeatures(m_cohort, training::usedModalities(m_cohort, plan));
+        const auto chosen
+            = trees::chooseTrees(table, m_cohort, having(plan, data::rowsOf(m_cohort, Split::Train)),
+                having(plan, data::rowsOf(m_cohort, Split::Validation)), gridOf(plan.spec, plan.seed),
+                [&control] { return control.stopRequested(); });
         if (!chosen) {
             training::RunResult stopped;
             stopped.outcome = training::Outcome::Stopped;

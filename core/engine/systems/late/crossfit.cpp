@@ -67,9 +67,8 @@ void addTo(std::vector<double>& sums, const data::Cohort& cohort, const Predicti
     for (std::size_t i = 0; i < cohort.size(); ++i)
         for (std::size_t k = 0; folds[i] < 0 && k < predictions.width; ++k) {
             const auto value = static_cast<double>(predictions.row(i)[k]);
-            sums[i * predictions.width + k] += cohort.task == Task::Regression
-                ? value
-                : std::log(std::max(value, kLeastProbability));
+            sums[i * predictions.width + k]
+                += cohort.task == Task::Regression ? value : std::log(std::max(value, kLeastProbability));
         }
 }
 
@@ -100,8 +99,7 @@ CrossFit crossFit(const System& system, const data::Cohort& cohort, const Place&
     const auto& present = cohort.modalities[plan.modality].present;
     auto& predictions = result.predictions;
     predictions.width = cohort.predictionWidth();
-    predictions.values.assign(
-        cohort.size() * predictions.width, std::numeric_limits<float>::quiet_NaN());
+    predictions.values.assign(cohort.size() * predictions.width, std::numeric_limits<float>::quiet_NaN());
     std::vector<double> sums(predictions.values.size(), 0.0);
 
     auto one = data::withModalities(cohort, { plan.modality });

@@ -35,8 +35,8 @@ public:
     {
         training::RunDetails details;
         if (plan.step == training::Step::Unimodal) {
-            auto fit = crossFit(
-                m_unimodal.get(plan.spec.unimodal), m_cohort, m_place, plan, control, observer);
+            auto fit
+                = crossFit(m_unimodal.get(plan.spec.unimodal), m_cohort, m_place, plan, control, observer);
             if (fit.stopped)
                 return stoppedRun();
             details.folds = std::move(fit.folds);
@@ -70,8 +70,8 @@ public:
         , m_unimodal(unimodal)
     {
         m_info.name = equal ? "late-equal" : "late";
-        m_info.title = equal ? "Late fusion, all modalities believed equally"
-                             : "Late fusion with held-out weights";
+        m_info.title
+            = equal ? "Late fusion, all modalities believed equally" : "Late fusion with held-out weights";
         m_info.citation = "Wolpert, Stacked Generalization, Neural Networks 1992; Breiman, Stacked "
                           "Regressions, Machine Learning 1996";
         m_info.inputs = { data::ModalityKind::Vector, data::ModalityKind::Sequence };
@@ -94,13 +94,13 @@ public:
         for (const auto& parameter : m_unimodal.get(spec.unimodal).info().parameters())
             // Its unimodal models have neither weights nor absent modalities.
             if (training::findParameter(all, parameter.key) == nullptr
-                && parameter.group != training::Group::Weighting && parameter.group != training::Group::Missing)
+                && parameter.group != training::Group::Weighting
+                && parameter.group != training::Group::Missing)
                 all.push_back(parameter);
         return all;
     }
 
-    training::ExperimentSpec specOf(
-        training::Step step, const training::ExperimentSpec& spec) const override
+    training::ExperimentSpec specOf(training::Step step, const training::ExperimentSpec& spec) const override
     {
         auto own = spec;
         if (step == training::Step::Unimodal)

@@ -60,8 +60,8 @@ double choosePenalty(const data::Cohort& cohort, const Evidence& evidence, bool 
     const std::size_t count = std::min(kFolds, people);
     if (count < 2)
         return kPenalties.back();
-    const auto folds = data::drawParts(
-        cohort, rows, std::vector<double>(count, 1.0 / static_cast<double>(count)), seed);
+    const auto folds
+        = data::drawParts(cohort, rows, std::vector<double>(count, 1.0 / static_cast<double>(count)), seed);
     double best = 0;
     double least = std::numeric_limits<double>::infinity();
     for (const double penalty : kPenalties) {

@@ -140,7 +140,8 @@ private:
             - scores(i, static_cast<Index>(m_rows.y(i)));
     }
 
-    void lossDerivatives(const MatrixXd& scores, Index i, double kink, VectorXd& first, MatrixXd& second) const
+    void lossDerivatives(
+        const MatrixXd& scores, Index i, double kink, VectorXd& first, MatrixXd& second) const
     {
         if (m_rows.task == Task::Regression) {
             const double residual = m_rows.y(i) - scores(i, 0);
@@ -233,8 +234,8 @@ MatrixXd poolScores(const PoolRows& rows, const PoolFit& fit)
 {
     MatrixXd scores(rows.y.size(), static_cast<Index>(rows.outputs));
     for (Index i = 0; i < scores.rows(); ++i)
-        scores.row(i)
-            = rows.offsets.transpose() + fit.b.row(static_cast<Index>(rows.intercept[static_cast<std::size_t>(i)]));
+        scores.row(i) = rows.offsets.transpose()
+            + fit.b.row(static_cast<Index>(rows.intercept[static_cast<std::size_t>(i)]));
     for (std::size_t m = 0; m < rows.evidence.size(); ++m)
         if (fit.c(static_cast<Index>(m)) != 0)
             scores.noalias() += fit.c(static_cast<Index>(m)) * rows.evidence[m];

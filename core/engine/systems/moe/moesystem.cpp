@@ -11,13 +11,13 @@ std::shared_ptr<const System> moeSystem()
     SystemInfo info;
     info.name = "moe";
     info.title = "Sparse mixture of experts (FuseMoE)";
-    info.citation = "Han et al., FuseMoE: Mixture-of-Experts Transformers for Fleximodal Fusion, NeurIPS 2024";
+    info.citation
+        = "Han et al., FuseMoE: Mixture-of-Experts Transformers for Fleximodal Fusion, NeurIPS 2024";
     info.inputs = { data::ModalityKind::Vector, data::ModalityKind::Sequence };
     info.tasks = { Task::Regression, Task::Classification };
     info.weighted = true;
     info.byGradient = true;
-    info.reads
-        = { Group::Weighting, Group::Missing, Group::Network, Group::Experts, Group::Optimisation };
+    info.reads = { Group::Weighting, Group::Missing, Group::Network, Group::Experts, Group::Optimisation };
     return std::make_shared<const GradientSystem>(std::move(info), model::builtinModels());
 }
 

@@ -126,8 +126,8 @@ void Hdf5Array::readSlab(
         std::size_t values = 0;
         std::array<char, 64> name {};
         unsigned config = 0;
-        const H5Z_filter_t filter = H5Pget_filter2(
-            creation.get(), static_cast<unsigned>(i), &flags, &values, nullptr, name.size(), name.data(), &config);
+        const H5Z_filter_t filter = H5Pget_filter2(creation.get(), static_cast<unsigned>(i), &flags, &values,
+            nullptr, name.size(), name.data(), &config);
         if (H5Zfilter_avail(filter) <= 0)
             throw Hdf5Fault { "the array " + m_name + " is compressed by a method that is not here ("
                 + std::string(name[0] != 0 ? std::string(name.data()) : "number " + std::to_string(filter))
