@@ -139,7 +139,7 @@ private Q_SLOTS:
             "--gate changes nothing for the system haim, which does not read it");
         row("two systems", { "--system", "haim", "--model", "moe" }, "two names of one option");
         row("unknown", { "--system", "mult" }, "There is no system 'mult'; choose one of moe, haim");
-        row("unimodal", { "--system", "late", "--unimodal", "late" }, "Choose one of moe, haim, regression");
+        row("unimodal", { "--system", "late", "--unimodal", "late" }, "choose one of moe, haim, regression");
         row("together", { "--top-k", "9", "--experts", "4" }, "the value of \"experts\"");
     }
     void badFlagsAreRefusedByName()

@@ -59,7 +59,7 @@ void Evidence::standardise(std::size_t modality, const Predictions& predictions)
             continue;
         auto row = z.row(static_cast<Index>(i));
         for (std::size_t k = 0; k < m_outputs; ++k) {
-            const double value = static_cast<double>(predictions.row(i)[k]);
+            const auto value = static_cast<double>(predictions.row(i)[k]);
             if (!std::isfinite(value))
                 throw Error("The model of modality '" + m_cohort.modalities[modality].name
                         + "' predicts no number for instance '" + m_cohort.ids[i] + "'.",

@@ -252,7 +252,7 @@ PoolFit fitPool(
     else
         at.head(problem.believed()).setConstant(1.0 / static_cast<double>(rows.evidence.size()));
     if (rows.task == Task::Regression && start == nullptr)
-        for (double kink = 1e-1; kink > 2 * kKink; kink /= 10) // from round to sharp
+        for (const double kink : { 1e-1, 1e-2, 1e-3, 1e-4, 1e-5 }) // from round to sharp
             at = minimise(problem, at, kink, std::max(options.tolerance, 1e-6));
     return problem.fit(minimise(problem, at, kKink, options.tolerance));
 }
