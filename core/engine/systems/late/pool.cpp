@@ -26,6 +26,9 @@ using Eigen::VectorXd;
 constexpr std::array kPenalties { 0.1, 1.0, 10.0 };
 constexpr std::size_t kFolds = 5;
 constexpr std::size_t kResamples = 2000;
+/// A mean of five fits is a little less sure than it could be: a slope beyond this is what chance makes of
+/// few validation rows.
+constexpr double kMostSlope = 2;
 
 std::vector<std::string> groupsOf(const data::Cohort& cohort, const std::vector<std::size_t>& rows)
 {
@@ -128,6 +131,28 @@ void addIntervals(std::vector<training::HeldOutWeight>& weights, const data::Coh
     }
 }
 
+/// The intercept with the least loss at a given slope; the loss is convex in it: golden section.
+double interceptBeside(const PoolRows& rows, double slope)
+{
+    constexpr double kGolden = 0.6180339887498949;
+    double low = -20;
+    double high = 20;
+    const auto loss = [&](double intercept) {
+        PoolFit fit { VectorXd::Constant(1, slope), MatrixXd::Zero(1, static_cast<Index>(rows.outputs)) };
+        fit.b(0, static_cast<Index>(rows.outputs) - 1) = intercept;
+        return poolLoss(rows, fit);
+    };
+    for (int i = 0; i < 100; ++i) {
+        const double a = high - kGolden * (high - low);
+        const double b = low + kGolden * (high - low);
+        if (loss(a) <= loss(b))
+            high = b;
+        else
+            low = a;
+    }
+    return (low + high) / 2;
+}
+
 /// Slope and intercept of the scores (two classes, regression), or one slope, by validation rows. A pool is
 /// fitted on predictions of single models and used on means of several, which are surer than they claim.
 void calibrate(Pool& pool, const PoolRows& validation, const MatrixXd& scores)
@@ -144,8 +169,8 @@ void calibrate(Pool& pool, const PoolRows& validation, const MatrixXd& scores)
         double best = 1;
         double least = std::numeric_limits<double>::infinity();
         // The loss is convex in the slope: golden section between two extremes.
-        double low = 0.05;
-        double high = 20;
+        double low = 1 / kMostSlope;
+        double high = kMostSlope;
         const auto loss = [&](double slope) {
             PoolFit fit { VectorXd::Constant(1, slope), MatrixXd::Zero(1, static_cast<Index>(rows.outputs)) };
             return poolLoss(rows, fit);
@@ -169,8 +194,9 @@ void calibrate(Pool& pool, const PoolRows& validation, const MatrixXd& scores)
     // A slope of 0 says that validation rows contradict the pool: it is left as it is.
     if (fit.c(0) <= 0)
         return;
-    pool.slope = fit.c(0);
-    pool.intercept = fit.b(0, static_cast<Index>(rows.outputs) - 1);
+    pool.slope = std::clamp(fit.c(0), 1 / kMostSlope, kMostSlope);
+    pool.intercept = pool.slope == fit.c(0) ? fit.b(0, static_cast<Index>(rows.outputs) - 1)
+                                            : interceptBeside(rows, pool.slope);
 }
 
 void predict(Pool& pool, const data::Cohort& cohort, const Evidence& evidence, const PoolFit& fit)
