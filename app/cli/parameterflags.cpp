@@ -15,7 +15,7 @@ const QString kSystem = QStringLiteral("system");
 
 QString flagOf(const training::Parameter& parameter)
 {
-    QString key = QString::fromUtf8(parameter.key.data(), static_cast<qsizetype>(parameter.key.size()));
+    QString key = text(parameter.key);
     return key.replace(QLatin1Char('_'), QLatin1Char('-'));
 }
 
@@ -48,10 +48,7 @@ std::vector<Option> parameterOptions(const systems::SystemRegistry& systems)
             ? QString()
             : QStringLiteral(": ") + text(parameter.allowed()).section(QLatin1Char(' '), 2);
         options.push_back({ flagOf(parameter), valueWord(parameter),
-            QStringLiteral("%1%2 (%3)")
-                .arg(
-                    QString::fromUtf8(parameter.label.data(), static_cast<qsizetype>(parameter.label.size())),
-                    choices, text(parameter.defaultText())) });
+            QStringLiteral("%1%2 (%3)").arg(text(parameter.label), choices, text(parameter.defaultText())) });
     }
     return options;
 }

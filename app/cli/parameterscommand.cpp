@@ -17,18 +17,13 @@ namespace {
 
 using training::Parameter;
 
-QString textOf(std::string_view text)
-{
-    return QString::fromUtf8(text.data(), static_cast<qsizetype>(text.size()));
-}
-
 /// The systems that read a parameter.
 QJsonArray readersOf(const Parameter& parameter, const systems::SystemRegistry& systems)
 {
     QJsonArray names;
     for (const auto& system : systems.all())
         if (training::findParameter(systems::parametersByDefault(*system), parameter.key) != nullptr)
-            names.append(textOf(system->info().name));
+            names.append(text(system->info().name));
     return names;
 }
 
@@ -46,14 +41,13 @@ QJsonValue defaultOf(const Parameter& parameter)
 
 QJsonObject toJson(const Parameter& parameter, const systems::SystemRegistry& systems)
 {
-    QJsonObject json { { QStringLiteral("key"), textOf(parameter.key) },
-        { QStringLiteral("kind"), textOf(parameter.kind()) },
-        { QStringLiteral("default"), defaultOf(parameter) },
-        { QStringLiteral("unit"), textOf(parameter.unit) },
-        { QStringLiteral("label"), textOf(parameter.label) },
-        { QStringLiteral("explanation"), textOf(parameter.explanation) },
-        { QStringLiteral("source"), textOf(parameter.source) },
-        { QStringLiteral("danger"), textOf(parameter.danger) },
+    QJsonObject json { { QStringLiteral("key"), text(parameter.key) },
+        { QStringLiteral("kind"), text(parameter.kind()) },
+        { QStringLiteral("default"), defaultOf(parameter) }, { QStringLiteral("unit"), text(parameter.unit) },
+        { QStringLiteral("label"), text(parameter.label) },
+        { QStringLiteral("explanation"), text(parameter.explanation) },
+        { QStringLiteral("source"), text(parameter.source) },
+        { QStringLiteral("danger"), text(parameter.danger) },
         { QStringLiteral("allowed"), text(parameter.allowed()) },
         { QStringLiteral("systems"), readersOf(parameter, systems) } };
     if (parameter.isInteger() || parameter.isReal()) {
@@ -61,20 +55,20 @@ QJsonObject toJson(const Parameter& parameter, const systems::SystemRegistry& sy
     } else if (parameter.isText()) {
         QJsonArray choices;
         for (const auto& choice : parameter.choices())
-            choices.append(textOf(choice));
+            choices.append(text(choice));
         if (parameter.key == "model")
             for (const auto& system : systems.all())
-                choices.append(textOf(system->info().name));
+                choices.append(text(system->info().name));
         json.insert(QStringLiteral("choices"), choices);
     }
     QJsonArray steps;
     for (const auto& name : training::stepNames())
         if (parameter.steps.contains(*training::parseStep(name)))
-            steps.append(textOf(name));
+            steps.append(text(name));
     json.insert(QStringLiteral("steps"), steps);
     QJsonArray variants;
     for (const auto variant : parameter.variants())
-        variants.append(textOf(weighting::toString(variant)));
+        variants.append(text(weighting::toString(variant)));
     json.insert(QStringLiteral("variants"), variants);
     return json;
 }
@@ -100,9 +94,9 @@ void printMarkdown(
                        "|---|---|---|---|---|---|"));
     for (const auto& parameter : parameters)
         console.result(QStringLiteral("| `%1` | %2 | %3 | %4 | %5 | %6 |")
-                           .arg(textOf(parameter.key), text(parameter.defaultText()),
-                               text(parameter.allowed()), textOf(parameter.explanation),
-                               namesOf(readersOf(parameter, systems)), textOf(parameter.source)));
+                           .arg(text(parameter.key), text(parameter.defaultText()), text(parameter.allowed()),
+                               text(parameter.explanation), namesOf(readersOf(parameter, systems)),
+                               text(parameter.source)));
 }
 
 int printParameters(const Arguments& arguments, Console& console)
@@ -128,8 +122,8 @@ int printParameters(const Arguments& arguments, Console& console)
         Table table({ QStringLiteral("KEY"), QStringLiteral("DEFAULT"), QStringLiteral("ALLOWED"),
             QStringLiteral("WHAT IT IS") });
         for (const auto& parameter : parameters)
-            table.add({ textOf(parameter.key), text(parameter.defaultText()), text(parameter.allowed()),
-                textOf(parameter.explanation) });
+            table.add({ text(parameter.key), text(parameter.defaultText()), text(parameter.allowed()),
+                text(parameter.explanation) });
         table.print(console);
     } else {
         throw Error(

@@ -24,9 +24,14 @@ QString metrics(const training::MetricSet& set, const QStringList& names)
 
 QString headingOf(const store::TrainingRecord& training)
 {
-    return QStringLiteral("training %1 · %2 · %3 · seed %4 · %5 · %6")
+    QStringList modalities;
+    for (const auto& name : training.spec.modalities)
+        modalities.append(text(name));
+    const QString some
+        = modalities.isEmpty() ? QString() : QStringLiteral(" · ") + modalities.join(QStringLiteral(" + "));
+    return QStringLiteral("training %1 · %2%3 · %4 · seed %5 · %6 · %7")
         .arg(training.id)
-        .arg(training.system, training.variant)
+        .arg(training.system, some, training.variant)
         .arg(training.seed)
         .arg(training.cohort, store::stateName(training.state));
 }

@@ -2,6 +2,7 @@
 #include "command.h"
 #include "words.h"
 
+#include "engine/data/names.h"
 #include "engine/systems/system.h"
 
 #include <QJsonArray>
@@ -10,29 +11,11 @@ namespace btw::cli {
 
 namespace {
 
-QString textOf(std::string_view text)
-{
-    return QString::fromUtf8(text.data(), static_cast<qsizetype>(text.size()));
-}
-
-QString kindName(data::ModalityKind kind)
-{
-    switch (kind) {
-    case data::ModalityKind::Vector:
-        return QStringLiteral("vector");
-    case data::ModalityKind::Sequence:
-        return QStringLiteral("sequence");
-    case data::ModalityKind::Series:
-        break;
-    }
-    return QStringLiteral("series");
-}
-
 QStringList inputsOf(const systems::SystemInfo& info)
 {
     QStringList names;
     for (const auto kind : info.inputs)
-        names.append(kindName(kind));
+        names.append(text(data::kindName(kind)));
     return names;
 }
 
@@ -40,8 +23,7 @@ QStringList tasksOf(const systems::SystemInfo& info)
 {
     QStringList names;
     for (const auto task : info.tasks)
-        names.append(
-            task == Task::Regression ? QStringLiteral("regression") : QStringLiteral("classification"));
+        names.append(text(data::taskName(task)));
     return names;
 }
 
@@ -54,10 +36,10 @@ int printSystems(const Arguments& arguments, Console& console)
             const auto& info = system->info();
             QStringList keys;
             for (const auto& parameter : systems::parametersByDefault(*system))
-                keys.append(textOf(parameter.key));
-            all.append(QJsonObject { { QStringLiteral("name"), textOf(info.name) },
-                { QStringLiteral("title"), textOf(info.title) },
-                { QStringLiteral("citation"), textOf(info.citation) },
+                keys.append(text(parameter.key));
+            all.append(QJsonObject { { QStringLiteral("name"), text(info.name) },
+                { QStringLiteral("title"), text(info.title) },
+                { QStringLiteral("citation"), text(info.citation) },
                 { QStringLiteral("inputs"), QJsonArray::fromStringList(inputsOf(info)) },
                 { QStringLiteral("tasks"), QJsonArray::fromStringList(tasksOf(info)) },
                 { QStringLiteral("weighted"), info.weighted },
@@ -70,8 +52,8 @@ int printSystems(const Arguments& arguments, Console& console)
         QStringLiteral("FROM") });
     for (const auto& system : systems.all()) {
         const auto& info = system->info();
-        table.add({ textOf(info.name), textOf(info.title),
-            info.weighted ? QStringLiteral("yes") : QStringLiteral("no"), textOf(info.citation) });
+        table.add({ text(info.name), text(info.title),
+            info.weighted ? QStringLiteral("yes") : QStringLiteral("no"), text(info.citation) });
     }
     table.print(console);
     return kDone;

@@ -9,13 +9,17 @@
 #include <QStringList>
 
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace btw::cli {
 
 class Console;
 
-inline QString text(const std::string& string) { return QString::fromStdString(string); }
+inline QString text(std::string_view string)
+{
+    return QString::fromUtf8(string.data(), static_cast<qsizetype>(string.size()));
+}
 /// "1 modality", "3 modalities".
 QString counted(std::size_t n, const QString& one, const QString& many);
 /// "0.6132", "3.142e-06" where four decimals would show nothing, and "-" for a number that is not finite.

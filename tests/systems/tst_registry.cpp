@@ -127,6 +127,34 @@ private Q_SLOTS:
         QVERIFY(systems::builtinSystems().get("moe").cannotFit(cohort, {}).empty());
     }
 
+    void lateFusionNeedsAsManyPeopleAsParts()
+    {
+        data::Cohort cohort;
+        cohort.task = Task::Regression;
+        const auto systems = systems::builtinSystems();
+        const auto& late = systems.get("late");
+        for (int i = 0; i < 10; ++i) {
+            cohort.y.push_back(i);
+            cohort.splits.push_back(i < 5 ? Split::Train : Split::Test);
+        }
+        QVERIFY(late.cannotFit(cohort, {}).empty());
+        cohort.groups.assign(10, "one person");
+        const auto problems = late.cannotFit(cohort, {});
+        QCOMPARE(problems.size(), 1U);
+        QCOMPARE(problems[0].code, std::string("too-few-people"));
+        QVERIFY2(
+            problems[0].what.find("there are only 1 people") != std::string::npos, problems[0].what.c_str());
+    }
+
+    void systemsWithoutWeightsHaveNoVariant()
+    {
+        const auto systems = systems::builtinSystems();
+        const training::ExperimentSpec spec; // btw
+        for (const auto& system : systems.all())
+            QCOMPARE(system->specOf(training::Step::Baseline, spec).variant != weighting::Variant::None,
+                system->info().weighted);
+    }
+
     void differencesAreSaidByLabel()
     {
         training::ExperimentSpec one;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/charts/metricchart.h"
 
+#include "engine/analysis/metricfacts.h"
 #include "engine/analysis/metrics.h"
 #include "ui/charts/words.h"
 #include "ui/models/words.h"
@@ -114,9 +115,11 @@ void MetricChart::rebuild(const jobs::RunDigest& digest)
     }
     m_x = Axis { 1, static_cast<double>(lastAxisEpoch(digest, longest)), true, false, tr("epoch"), {} };
     const Range range = niceRange(low, high, 4);
-    const bool share = digest.metric != "mae" && low >= 0 && high <= 1;
+    const auto* facts = analysis::findMetric(digest.metric);
+    const bool inLabelUnits = facts != nullptr && facts->inLabelUnits;
+    const bool share = !inLabelUnits && low >= 0 && high <= 1;
     m_y = Axis { share ? std::max(0.0, range.low) : range.low, share ? std::min(1.0, range.high) : range.high,
-        false, false, digest.metric == "mae" ? tr("%1 (label units)").arg(metric) : metric, {} };
+        false, false, inLabelUnits ? tr("%1 (label units)").arg(metric) : metric, {} };
 }
 
 QString MetricChart::hoverTitle(double x) const { return tr("epoch %1").arg(static_cast<int>(x)); }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/models/runsmodel.h"
 
+#include "engine/analysis/metricfacts.h"
+#include "engine/analysis/metrics.h"
 #include "ui/models/words.h"
 #include "ui/widgets/navdelegate.h"
 
@@ -106,10 +108,9 @@ bool isHalfWay(const store::TrainingRecord& training)
 
 std::string listMetric(const training::MetricSet& metrics)
 {
-    for (const char* key : { "mae", "macro_f1" })
-        if (metrics.count(key) > 0)
-            return key;
-    return {};
+    const auto task = analysis::taskOf(metrics);
+    const std::string metric = task ? analysis::smoothingMetric(*task) : std::string();
+    return metrics.count(metric) > 0 ? metric : std::string();
 }
 
 RunsModel::RunsModel(QObject* parent)

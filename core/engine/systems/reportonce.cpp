@@ -3,7 +3,6 @@
 
 #include "engine/analysis/metrics.h"
 #include "engine/data/splits.h"
-#include "engine/error.h"
 
 #include <algorithm>
 #include <cmath>
@@ -66,13 +65,6 @@ training::RunResult reportOnce(const data::Cohort& cohort, const training::RunPl
     result.predictions = std::move(predictions);
     result.details = std::move(details);
     return result;
-}
-
-void requireAlone(const Place& place, const SystemInfo& info)
-{
-    if (place.ranks)
-        throw Error("The system " + std::string(info.name)
-            + " is fitted by one process: leave out --world-size, --rank and --store-url.");
 }
 
 } // namespace btw::systems

@@ -2,7 +2,7 @@
 #pragma once
 
 #include "engine/data/cohort.h"
-#include "engine/systems/system.h"
+#include "engine/training/run.h"
 
 namespace btw::systems {
 
@@ -10,8 +10,5 @@ namespace btw::systems {
 /// and, in the result, on test rows; unimodal ones on the rows that have the modality.
 training::RunResult reportOnce(const data::Cohort& cohort, const training::RunPlan& plan,
     Predictions predictions, training::RunDetails details, training::RunObserver& observer);
-
-/// \throws btw::Error where several processes are to share the work of a system that one process fits.
-void requireAlone(const Place& place, const SystemInfo& info);
 
 } // namespace btw::systems

@@ -2,6 +2,7 @@
 #include "engine/systems/system.h"
 
 #include "engine/error.h"
+#include "engine/weighting/options.h"
 
 #include <algorithm>
 
@@ -67,7 +68,10 @@ std::vector<training::Parameter> parametersByDefault(const System& system)
 
 training::ExperimentSpec System::specOf(training::Step /*step*/, const training::ExperimentSpec& spec) const
 {
-    return spec;
+    auto own = spec;
+    if (!info().weighted)
+        own.variant = weighting::Variant::None;
+    return own;
 }
 
 void SystemRegistry::add(std::shared_ptr<const System> system)

@@ -58,7 +58,8 @@ public:
         const data::Cohort& cohort, const Place& place) const = 0;
     /// The parameters that a fit with this spec reads; by default info().parameters().
     virtual std::vector<training::Parameter> parametersRead(const training::ExperimentSpec& spec) const;
-    /// The spec of one step, where it is not the training's: that of another system whose runs can be shared.
+    /// The spec that a step's run is stored with: without weights the variant is none; and that of another
+    /// system whose runs can be shared.
     virtual training::ExperimentSpec specOf(training::Step step, const training::ExperimentSpec& spec) const;
     /// What keeps it from a cohort or a spec, errors first; quick. By default: kinds of input and the task.
     virtual std::vector<data::Problem> cannotFit(

@@ -12,36 +12,59 @@ namespace btw::jobs {
 
 namespace {
 
-/// Of systems without weights: "haim", "text alone · haim", "late (regression)".
-QString otherSystemsName(const store::RunRecord& run, const QString& what, bool readsUnimodal)
+QString textOf(std::string_view text)
 {
-    const QString system = readsUnimodal
-        ? QStringLiteral("%1 (%2)").arg(run.model, QString::fromStdString(run.spec.unimodal))
-        : run.model;
-    return run.step == training::Step::Unimodal ? QStringLiteral("%1 · %2").arg(what, system) : system;
+    return QString::fromUtf8(text.data(), static_cast<qsizetype>(text.size()));
+}
+
+/// "haim", "late (regression)".
+QString systemName(const systems::SystemInfo& system, const training::ExperimentSpec& spec)
+{
+    const QString name = QString::fromStdString(spec.model);
+    return system.readsUnimodal ? QStringLiteral("%1 (%2)").arg(name, QString::fromStdString(spec.unimodal))
+                                : name;
 }
 
 QString nameOf(const store::RunRecord& run, const systems::SystemInfo& system, const data::Cohort& cohort)
 {
-    const QString what = run.step == training::Step::Unimodal ? run.modality + QStringLiteral(" alone")
-        : run.step == training::Step::Baseline                ? QStringLiteral("baseline")
-                                                              : run.variant;
-    QString name = system.weighted ? what : otherSystemsName(run, what, system.readsUnimodal);
-    const auto& some = run.spec.modalities;
-    if (run.step != training::Step::Unimodal && !some.empty()) {
+    if (run.step != training::Step::Unimodal) {
+        auto spec = run.spec;
+        if (run.step == training::Step::Baseline)
+            spec.variant = weighting::Variant::None;
+        return trainingName(system, spec, run.seed, &cohort);
+    }
+    const QString alone = run.modality + QStringLiteral(" alone");
+    return QStringLiteral("%1 · seed %2")
+        .arg(system.weighted ? alone : QStringLiteral("%1 · %2").arg(alone, systemName(system, run.spec)))
+        .arg(run.seed);
+}
+
+} // namespace
+
+QString trainingName(const systems::SystemInfo& system, const training::ExperimentSpec& spec,
+    std::uint64_t seed, const data::Cohort* cohort)
+{
+    QString name = !system.weighted                ? systemName(system, spec)
+        : spec.variant == weighting::Variant::None ? QStringLiteral("baseline")
+                                                   : textOf(weighting::toString(spec.variant));
+    const auto& some = spec.modalities;
+    if (!some.empty()) {
         QStringList used, left;
-        for (const auto& modality : cohort.modalities)
-            (std::find(some.begin(), some.end(), modality.name) == some.end() ? left : used)
-                << QString::fromStdString(modality.name);
+        if (cohort == nullptr) {
+            for (const auto& modality : some)
+                used << QString::fromStdString(modality);
+        } else {
+            for (const auto& modality : cohort->modalities)
+                (std::find(some.begin(), some.end(), modality.name) == some.end() ? left : used)
+                    << QString::fromStdString(modality.name);
+        }
         // First, since what tells runs apart must not be cut in a narrow list.
         const QString which
             = left.size() == 1 ? QStringLiteral("without ") + left.front() : used.join(QStringLiteral(" + "));
         name = QStringLiteral("%1 · %2").arg(which, name);
     }
-    return QStringLiteral("%1 · seed %2").arg(name).arg(run.seed);
+    return QStringLiteral("%1 · seed %2").arg(name).arg(seed);
 }
-
-} // namespace
 
 std::vector<PlannedRun> planTraining(const TrainingRequest& request, const systems::System& system,
     std::int64_t cohortId, const QString& cohortHash)
@@ -56,11 +79,9 @@ std::vector<PlannedRun> planTraining(const TrainingRequest& request, const syste
         run.cohortId = cohortId;
         run.step = step;
         run.modality = modality;
-        const auto variant = weighting::toString(request.spec.variant);
         run.variant = step == training::Step::Unimodal ? QStringLiteral("unimodal")
-            : step == training::Step::Baseline
-            ? QStringLiteral("none")
-            : QString::fromUtf8(variant.data(), static_cast<qsizetype>(variant.size()));
+            : step == training::Step::Baseline         ? QStringLiteral("none")
+                                                       : textOf(weighting::toString(request.spec.variant));
         run.seed = request.seed;
         run.threads = request.threads;
         run.device = request.trainedOn();
@@ -129,6 +150,8 @@ store::TrainingRecord trainingOf(const TrainingRequest& request, const std::vect
     training.threads = request.threads;
     training.device = request.trainedOn();
     training.spec = request.spec;
+    if (last.step == training::Step::Baseline)
+        training.spec.variant = weighting::Variant::None;
     training.runs.reserve(plan.size());
     for (const auto& planned : plan)
         training.runs.push_back({ planned.record.id, planned.record.step });

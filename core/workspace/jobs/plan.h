@@ -27,6 +27,11 @@ struct PlannedRun
     std::vector<Input> inputs;
 };
 
+/// What a training is called, after its last run: "btw · seed 2", "without notes · haim · seed 1".
+/// \param cohort null where it is not open: then the modalities of a subset are listed
+QString trainingName(const systems::SystemInfo& system, const training::ExperimentSpec& spec,
+    std::uint64_t seed, const data::Cohort* cohort);
+
 /// Steps 1, 2 and, unless the variant is `none` or the system takes no weights, 3 of a request, in the order
 /// in which they must run.
 std::vector<PlannedRun> planTraining(const TrainingRequest& request, const systems::System& system,

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "workspace/jobs/queue.h"
 
+#include "engine/systems/system.h"
 #include "engine/training/control.h"
-#include "engine/weighting/names.h"
 #include "workspace/jobs/importing.h"
+#include "workspace/jobs/plan.h"
 #include "workspace/jobs/reader.h"
 #include "workspace/jobs/runner.h"
 #include "workspace/store/store.h"
@@ -52,22 +53,12 @@ private:
 
 namespace {
 
-QString nameOf(const TrainingRequest& request)
+QString nameOf(const training::ExperimentSpec& spec, std::uint64_t seed, const data::Cohort* cohort)
 {
-    const auto variant = weighting::toString(request.spec.variant);
-    return QStringLiteral("%1 · seed %2")
-        .arg(QString::fromUtf8(variant.data(), static_cast<qsizetype>(variant.size())))
-        .arg(request.seed);
-}
-
-QString nameOf(const store::TrainingRecord& training)
-{
-    const bool isWeighted = training.variant != QLatin1String("none");
-    return QStringLiteral("%1 · seed %2")
-        .arg(isWeighted                                   ? training.variant
-                : training.system == QLatin1String("moe") ? QStringLiteral("baseline")
-                                                          : training.system)
-        .arg(training.seed);
+    const auto systems = systems::builtinSystems();
+    const auto* system = systems.find(spec.model);
+    return system == nullptr ? QString::fromStdString(spec.model)
+                             : trainingName(system->info(), spec, seed, cohort);
 }
 
 // Where cores are scarce, the window comes first. Linux keeps a nice value for each thread, and the ones that
@@ -155,7 +146,7 @@ Queue::Item& Queue::add(const QString& name)
 
 void Queue::enqueue(const TrainingRequest& request)
 {
-    auto& item = add(nameOf(request));
+    auto& item = add(nameOf(request.spec, request.seed, request.cohort.get()));
     item.request = request;
     tell();
     QMetaObject::invokeMethod(m_reader,
@@ -182,8 +173,8 @@ void Queue::recorded(quint64 ticket, const store::TrainingRecord& training, qint
     auto& item = **found;
     item.isRecorded = true;
     item.entry.trainingId = training.id;
-    if (training.id != 0)
-        item.entry.name = nameOf(training);
+    if (training.id != 0 && !item.request)
+        item.entry.name = nameOf(training.spec, training.seed, nullptr);
     if (item.request)
         item.request->cohortId = cohortId;
     if (!isKept) // nothing is left to be done: why was told
@@ -322,7 +313,7 @@ void Queue::goOnWithLeftOver()
 {
     const auto trainings = std::exchange(m_leftOver, {});
     for (const auto& training : trainings)
-        resumeRun(training.lastRun(), nameOf(training));
+        resumeRun(training.lastRun(), nameOf(training.spec, training.seed, nullptr));
     Q_EMIT leftOverChanged(m_leftOver);
 }
 

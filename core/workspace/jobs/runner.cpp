@@ -204,8 +204,8 @@ private:
     std::optional<std::string> prepareRun(store::RunRecord& record)
     {
         std::optional<std::string> checkpoint;
-        if (record.epochs > 0 && record.lastCheckpoint.isEmpty()) {
-            // Of a system that is fitted at once: its one report came, its result did not.
+        if (record.epochs > 0 && !m_systems.get(record.spec.model).info().byGradient) {
+            // Fitted at once: its one report came, its result did not.
             m_store.claimRun(record.id);
             m_store.truncateEpochs(record.id, 0);
             record = m_store.run(record.id).value_or(record);
@@ -263,6 +263,14 @@ private:
     std::int64_t m_claimed = 0; ///< the training under way, where it is this process's
 };
 
+/// Gradients are what processes share.
+void refuseRanks(const TrainingRequest& request, const systems::System& system)
+{
+    if (request.ranks && !system.info().byGradient)
+        throw Error("The system " + request.spec.model
+            + " is fitted by one process: leave out --world-size, --rank and --store-url.");
+}
+
 void refuseErrors(const std::vector<data::Problem>& problems)
 {
     for (const auto& problem : problems) {
@@ -293,6 +301,7 @@ TrainingOutcome runTrainings(store::Store& store, const std::vector<TrainingRequ
         }
         training::validateSpec(request.spec);
         const auto& system = systems.get(request.spec.model);
+        refuseRanks(request, system);
         refuseErrors(system.cannotFit(*request.cohort, request.spec));
         trainings.push_back(
             { &request, planTraining(request, system, known->second.first, known->second.second), {} });
@@ -328,6 +337,7 @@ TrainingOutcome runOnRanks(store::Store& store, const std::vector<TrainingReques
 TrainingOutcome followRanks(const TrainingRequest& request, training::RunControl& control)
 {
     refuseErrors(training::canTrain(*request.cohort, request.spec));
+    refuseRanks(request, systems::builtinSystems().get(request.spec.model));
     training::setThreads(request.threads);
     training::Trainer trainer(*request.cohort, request.device.toStdString(), request.ranks);
     return trainer.follow(request.spec, control) == training::Outcome::Stopped ? TrainingOutcome::Stopped

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/pages/train/trainpage.h"
 
+#include "engine/analysis/metrics.h"
 #include "ui/pages/actions.h"
 #include "ui/pages/train/chartgrid.h"
 #include "ui/pages/train/closedtest.h"
@@ -178,7 +179,7 @@ std::shared_ptr<const jobs::RunDigest> TrainPage::digestWithoutEpochs(const stor
     digest->run.status = store::RunStatus::Running;
     digest->run.spec.variant = m_live.progress.variant();
     digest->task = m_live.digest ? m_live.digest->task : m_task;
-    digest->metric = digest->task == Task::Regression ? "mae" : "macro_f1";
+    digest->metric = analysis::smoothingMetric(digest->task);
     digest->epochsAtMost = run.spec.epochs;
     return digest;
 }
@@ -255,12 +256,13 @@ void TrainPage::refresh()
 void TrainPage::showCard()
 {
     const auto& now = shown();
-    if (!now.card) {
+    const bool isShown = !now.card || (m_result->card() == now.card && !m_result->isHidden());
+    if (isShown) {
         m_scroll->setUpdatesEnabled(true);
     } else if (m_result->card() != now.card) {
         m_result->setCard(now.card, now.digest ? now.digest->task : m_task);
         m_cardTimer.start();
-    } else if (m_result->isHidden()) {
+    } else {
         // The scroll bar that comes with the card has the page laid out again: paint after that.
         m_scroll->setUpdatesEnabled(false);
         m_result->show();
@@ -269,8 +271,6 @@ void TrainPage::showCard()
                 { static_cast<QObject*>(m_scroll->content()), static_cast<QObject*>(m_scroll) })
                 QCoreApplication::sendPostedEvents(laidOut, QEvent::LayoutRequest);
         m_cardTimer.start();
-    } else {
-        m_scroll->setUpdatesEnabled(true);
     }
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/pages/train/verdict.h"
 
+#include "engine/analysis/metricfacts.h"
 #include "ui/models/words.h"
 
 #include <QCoreApplication>
@@ -33,7 +34,11 @@ QString sentencesOf(const QString& first, const QString& second) { return first 
 
 } // namespace
 
-bool Verdict::isRegression() const { return m_card.metric == "mae" || m_card.metric == "corr"; }
+bool Verdict::isRegression() const
+{
+    const auto* facts = analysis::findMetric(m_card.metric);
+    return facts != nullptr && facts->task == Task::Regression;
+}
 
 bool Verdict::isReference(const jobs::ResultLine& line) const
 {
@@ -99,7 +104,7 @@ QString Verdict::comparisonWords(const jobs::ResultLine& line) const
 
 QString Verdict::lineName(const jobs::ResultLine& line) const
 {
-    const QString label = nameOf(line);
+    QString label = nameOf(line);
     switch (line.kind) {
     case Kind::Modality:
         return alone(label);
@@ -361,7 +366,7 @@ void Verdict::addRows(std::vector<VerdictSentence>& out) const
 
 QString testRowsWords(std::int64_t rows, std::int64_t people)
 {
-    const QString some = rows == 1
+    QString some = rows == 1
         ? Words::tr("1 test row")
         : Words::tr("%1 test rows", nullptr, models::plural(rows)).arg(models::count(rows));
     if (people <= 0)

@@ -3,7 +3,7 @@
 
 #include "engine/data/features.h"
 #include "engine/data/splits.h"
-#include "engine/error.h"
+#include "engine/systems/late/evidence.h"
 
 #include <algorithm>
 #include <cmath>
@@ -13,9 +13,6 @@
 namespace btw::systems {
 
 namespace {
-
-constexpr std::size_t kFolds = 5;
-constexpr double kLeastProbability = 1e-12;
 
 /// Passes progress on, as a share of all folds, and keeps the epochs of a fold to itself.
 class FoldObserver : public training::RunObserver

@@ -5,6 +5,9 @@
 
 namespace btw::systems {
 
+/// Parts that the training rows are predicted in.
+constexpr std::size_t kFolds = 5;
+
 /// Predictions of one modality's model for every row, none of them by a model that was fitted on the row.
 struct CrossFit
 {

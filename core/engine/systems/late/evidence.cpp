@@ -16,7 +16,6 @@ using Eigen::Index;
 using Eigen::MatrixXd;
 using Eigen::VectorXd;
 
-constexpr double kLeastProbability = 1e-12;
 constexpr double kNothingSaid = 1e-6; ///< a root mean square below which a modality says nothing
 constexpr std::size_t kOwnIntercept = 50; ///< training rows of a pattern
 

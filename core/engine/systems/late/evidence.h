@@ -10,6 +10,9 @@
 
 namespace btw::systems {
 
+/// Probabilities count as at least this before logarithms are taken of them.
+constexpr double kLeastProbability = 1e-12;
+
 /// Turns unimodal predictions into what a pool adds up (docs/method, "Late fusion"): classification: the log
 /// probability less the log of the training class shares, centred over classes and over training rows;
 /// regression: the prediction, centred; each divided by its root mean square over training rows. The

@@ -2,15 +2,29 @@
 #include "engine/systems/late/latesystem.h"
 
 #include "engine/data/features.h"
+#include "engine/data/splits.h"
 #include "engine/systems/late/crossfit.h"
 #include "engine/systems/late/pool.h"
 #include "engine/systems/reportonce.h"
 
+#include <set>
 #include <utility>
 
 namespace btw::systems {
 
 namespace {
+
+/// Groups, or rows where there are none.
+std::size_t trainingPeople(const data::Cohort& cohort)
+{
+    const auto rows = data::rowsOf(cohort, Split::Train);
+    if (cohort.groups.empty())
+        return rows.size();
+    std::set<std::string> groups;
+    for (const std::size_t i : rows)
+        groups.insert(cohort.groups[i]);
+    return groups.size();
+}
 
 training::RunResult stoppedRun()
 {
@@ -84,7 +98,6 @@ public:
 
     std::unique_ptr<training::Fitter> fitter(const data::Cohort& cohort, const Place& place) const override
     {
-        requireAlone(place, m_info);
         return std::make_unique<LateFitter>(cohort, place, m_equal, m_unimodal);
     }
 
@@ -102,7 +115,7 @@ public:
 
     training::ExperimentSpec specOf(training::Step step, const training::ExperimentSpec& spec) const override
     {
-        auto own = spec;
+        auto own = System::specOf(step, spec);
         if (step == training::Step::Unimodal)
             own.model = "late"; // whose unimodal runs serve its control, too
         return own;
@@ -120,7 +133,14 @@ public:
                 "Late fusion cannot be made of the unimodal models of '" + spec.unimodal + "'.",
                 "Choose one of " + known + ".", "system-does-not-fit", { spec.unimodal } } };
         }
-        return system->cannotFit(cohort, spec);
+        auto problems = system->cannotFit(cohort, spec);
+        if (const auto people = trainingPeople(cohort); people < kFolds)
+            problems.push_back({ data::Severity::Error, "training rows",
+                "Late fusion predicts the training rows in " + std::to_string(kFolds)
+                    + " parts, but there are only " + std::to_string(people)
+                    + (cohort.groups.empty() ? " of them." : " people in them."),
+                "Choose another system, or give more rows to the training split.", "too-few-people", {} });
+        return problems;
     }
 
 private:

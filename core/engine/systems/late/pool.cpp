@@ -29,6 +29,7 @@ constexpr std::size_t kResamples = 2000;
 /// A mean of five fits is a little less sure than it could be: a slope beyond this is what chance makes of
 /// few validation rows.
 constexpr double kMostSlope = 2;
+constexpr double kMostIntercept = 20; ///< in logits, or standard deviations of the label
 
 std::vector<std::string> groupsOf(const data::Cohort& cohort, const std::vector<std::size_t>& rows)
 {
@@ -131,17 +132,10 @@ void addIntervals(std::vector<training::HeldOutWeight>& weights, const data::Coh
     }
 }
 
-/// The intercept with the least loss at a given slope; the loss is convex in it: golden section.
-double interceptBeside(const PoolRows& rows, double slope)
+/// Where a convex loss is least between two ends, by golden section.
+template <class Loss> double leastBetween(double low, double high, const Loss& loss)
 {
     constexpr double kGolden = 0.6180339887498949;
-    double low = -20;
-    double high = 20;
-    const auto loss = [&](double intercept) {
-        PoolFit fit { VectorXd::Constant(1, slope), MatrixXd::Zero(1, static_cast<Index>(rows.outputs)) };
-        fit.b(0, static_cast<Index>(rows.outputs) - 1) = intercept;
-        return poolLoss(rows, fit);
-    };
     for (int i = 0; i < 100; ++i) {
         const double a = high - kGolden * (high - low);
         const double b = low + kGolden * (high - low);
@@ -153,8 +147,17 @@ double interceptBeside(const PoolRows& rows, double slope)
     return (low + high) / 2;
 }
 
+/// Mean loss of the scores times `slope`, the last one plus `intercept`.
+double calibratedLoss(const PoolRows& rows, double slope, double intercept)
+{
+    PoolFit fit { VectorXd::Constant(1, slope), MatrixXd::Zero(1, static_cast<Index>(rows.outputs)) };
+    fit.b(0, static_cast<Index>(rows.outputs) - 1) = intercept;
+    return poolLoss(rows, fit);
+}
+
 /// Slope and intercept of the scores (two classes, regression), or one slope, by validation rows. A pool is
-/// fitted on predictions of single models and used on means of several, which are surer than they claim.
+/// fitted on predictions of single models and used on means of several, which are right more often than their
+/// probabilities say.
 void calibrate(Pool& pool, const PoolRows& validation, const MatrixXd& scores)
 {
     PoolRows rows;
@@ -164,30 +167,9 @@ void calibrate(Pool& pool, const PoolRows& validation, const MatrixXd& scores)
     rows.evidence = { scores };
     rows.y = validation.y;
     rows.intercept.assign(rows.size(), 0);
-    const bool shifted = rows.outputs <= 2;
-    if (!shifted) {
-        double best = 1;
-        double least = std::numeric_limits<double>::infinity();
-        // The loss is convex in the slope: golden section between two extremes.
-        double low = 1 / kMostSlope;
-        double high = kMostSlope;
-        const auto loss = [&](double slope) {
-            PoolFit fit { VectorXd::Constant(1, slope), MatrixXd::Zero(1, static_cast<Index>(rows.outputs)) };
-            return poolLoss(rows, fit);
-        };
-        constexpr double kGolden = 0.6180339887498949;
-        for (int i = 0; i < 100; ++i) {
-            const double a = high - kGolden * (high - low);
-            const double b = low + kGolden * (high - low);
-            if (loss(a) <= loss(b))
-                high = b;
-            else
-                low = a;
-            best = (low + high) / 2;
-            least = loss(best);
-        }
-        if (std::isfinite(least))
-            pool.slope = best;
+    if (rows.outputs > 2) {
+        pool.slope = leastBetween(
+            1 / kMostSlope, kMostSlope, [&](double slope) { return calibratedLoss(rows, slope, 0); });
         return;
     }
     const auto fit = fitPool(rows, {});
@@ -195,8 +177,10 @@ void calibrate(Pool& pool, const PoolRows& validation, const MatrixXd& scores)
     if (fit.c(0) <= 0)
         return;
     pool.slope = std::clamp(fit.c(0), 1 / kMostSlope, kMostSlope);
-    pool.intercept = pool.slope == fit.c(0) ? fit.b(0, static_cast<Index>(rows.outputs) - 1)
-                                            : interceptBeside(rows, pool.slope);
+    pool.intercept = pool.slope == fit.c(0)
+        ? fit.b(0, static_cast<Index>(rows.outputs) - 1)
+        : leastBetween(-kMostIntercept, kMostIntercept,
+            [&](double intercept) { return calibratedLoss(rows, pool.slope, intercept); });
 }
 
 void predict(Pool& pool, const data::Cohort& cohort, const Evidence& evidence, const PoolFit& fit)
