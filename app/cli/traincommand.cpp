@@ -155,7 +155,7 @@ Command trainCommand()
 {
     QStringList presets;
     for (const std::string_view preset : training::presetNames())
-        presets.append(QString::fromUtf8(preset.data(), static_cast<qsizetype>(preset.size())));
+        presets.append(text(preset));
     Command command { QStringLiteral("train"),
         QStringLiteral("Train all three steps; steps that the store already holds are reused."),
         { { QStringLiteral("DATA") },

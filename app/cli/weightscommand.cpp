@@ -54,11 +54,6 @@ Task task(const Arguments& arguments)
     return *task;
 }
 
-QString toQString(std::string_view word)
-{
-    return QString::fromUtf8(word.data(), static_cast<qsizetype>(word.size()));
-}
-
 QJsonObject summary(const weighting::Inputs& inputs, const weighting::Weights& weights,
     const weighting::Options& options, const QString& note)
 {
@@ -71,11 +66,11 @@ QJsonObject summary(const weighting::Inputs& inputs, const weighting::Weights& w
     QJsonObject json {
         { QStringLiteral("mi"), mi },
         { QStringLiteral("mi_normalised"), normalised },
-        { QStringLiteral("variant"), toQString(weighting::toString(options.variant)) },
+        { QStringLiteral("variant"), text(weighting::toString(options.variant)) },
         { QStringLiteral("variance"),
-            inputs.task == Task::Regression ? QJsonValue(toQString(weighting::toString(options.variance)))
+            inputs.task == Task::Regression ? QJsonValue(text(weighting::toString(options.variance)))
                                             : QJsonValue() },
-        { QStringLiteral("mi_policy"), toQString(weighting::toString(options.mi)) },
+        { QStringLiteral("mi_policy"), text(weighting::toString(options.mi)) },
         { QStringLiteral("rescale"), options.rescale },
         { QStringLiteral("n"), static_cast<qint64>(inputs.ids.size()) },
     };

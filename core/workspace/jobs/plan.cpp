@@ -5,17 +5,13 @@
 #include "engine/weighting/names.h"
 #include "workspace/store/stepkey.h"
 #include "workspace/store/store.h"
+#include "workspace/store/textof.h"
 
 #include <algorithm>
 
 namespace btw::jobs {
 
 namespace {
-
-QString textOf(std::string_view text)
-{
-    return QString::fromUtf8(text.data(), static_cast<qsizetype>(text.size()));
-}
 
 /// "haim", "late (regression)".
 QString systemName(const systems::SystemInfo& system, const training::ExperimentSpec& spec)
@@ -46,7 +42,7 @@ QString trainingName(const systems::SystemInfo& system, const training::Experime
 {
     QString name = !system.weighted                ? systemName(system, spec)
         : spec.variant == weighting::Variant::None ? QStringLiteral("baseline")
-                                                   : textOf(weighting::toString(spec.variant));
+                                                   : store::textOf(weighting::toString(spec.variant));
     const auto& some = spec.modalities;
     if (!some.empty()) {
         QStringList used, left;
@@ -81,7 +77,7 @@ std::vector<PlannedRun> planTraining(const TrainingRequest& request, const syste
         run.modality = modality;
         run.variant = step == training::Step::Unimodal ? QStringLiteral("unimodal")
             : step == training::Step::Baseline         ? QStringLiteral("none")
-                                                       : textOf(weighting::toString(request.spec.variant));
+                                               : store::textOf(weighting::toString(request.spec.variant));
         run.seed = request.seed;
         run.threads = request.threads;
         run.device = request.trainedOn();

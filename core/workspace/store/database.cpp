@@ -3,6 +3,8 @@
 
 #include "engine/error.h"
 
+#include <QDateTime>
+
 namespace btw::store {
 namespace {
 
@@ -101,5 +103,7 @@ void Transaction::commit()
     Statement(m_session, m_task, QStringLiteral("COMMIT")).run();
     m_open = false;
 }
+
+QString utcNow() { return QDateTime::currentDateTimeUtc().toString(Qt::ISODateWithMs); }
 
 } // namespace btw::store

@@ -24,6 +24,9 @@ struct Session
 /// Throws btw::Error (Kind::Work) for a cell that cannot be read back.
 [[noreturn]] void throwDamaged(const QString& path, const QString& task);
 
+/// The time as columns have it: ISO 8601, UTC, milliseconds.
+QString utcNow();
+
 /// One prepared statement. `task` completes "could not ...", e.g. "list its runs".
 class Statement
 {

@@ -2,6 +2,7 @@
 #include "workspace/store/specjson.h"
 
 #include "engine/error.h"
+#include "workspace/store/textof.h"
 
 #include <QJsonArray>
 #include <QJsonDocument>
@@ -42,11 +43,6 @@ std::string nearestKey(Parameters parameters, std::string_view key)
             return editDistance(key, a.key) < editDistance(key, b.key);
         });
     return std::string(nearest->key);
-}
-
-QString textOf(std::string_view text)
-{
-    return QString::fromUtf8(text.data(), static_cast<qsizetype>(text.size()));
 }
 
 std::string asWritten(const QJsonValue& value)

@@ -1,17 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "workspace/store/specschema.h"
 
+#include "workspace/store/textof.h"
+
 #include <QJsonArray>
 
 namespace btw::store {
 namespace {
 
 using training::Parameter;
-
-QString textOf(std::string_view text)
-{
-    return QString::fromUtf8(text.data(), static_cast<qsizetype>(text.size()));
-}
 
 QString typeOf(const Parameter& parameter)
 {

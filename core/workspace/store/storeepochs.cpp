@@ -252,7 +252,7 @@ void Store::finishRun(std::int64_t runId, const training::RunResult& result)
         WHERE id = ?)"));
     const QByteArray values = packFloats(result.predictions.values);
     update.bind(statusName(finished ? RunStatus::Finished : RunStatus::Stopped))
-        .bind(QDateTime::currentDateTimeUtc().toString(Qt::ISODateWithMs))
+        .bind(utcNow())
         .bind(static_cast<qint64>(result.bestEpoch))
         .bind(metricsText(validation))
         .bind(metricsText(result.test))

@@ -4,7 +4,7 @@
 #include "workspace/store/blobs.h"
 #include "workspace/store/database.h"
 #include "workspace/store/detailsjson.h"
-#include "workspace/store/process.h"
+#include "workspace/store/owner.h"
 #include "workspace/store/specjson.h"
 #include "workspace/store/store.h"
 
@@ -25,12 +25,6 @@ const QString& runColumns()
         test_opened, details
         FROM runs)");
     return kColumns;
-}
-
-ProcessIdentity ownerOf(const Statement& row, int firstColumn)
-{
-    return { row.value(firstColumn).toString(), row.value(firstColumn + 1).toString(),
-        row.value(firstColumn + 2).toLongLong(), row.value(firstColumn + 3).toULongLong() };
 }
 
 bool isHeld(RunStatus stored) { return stored == RunStatus::Running || stored == RunStatus::Paused; }
@@ -108,8 +102,6 @@ std::optional<ProcessIdentity> liveOwner(const Session& session, const QString& 
                     .arg(owner.host)
                     .toStdString());
 }
-
-QString utcNow() { return QDateTime::currentDateTimeUtc().toString(Qt::ISODateWithMs); }
 
 /// Inside a transaction of the caller's.
 std::int64_t insertRun(
@@ -259,19 +251,13 @@ void Store::claimRun(std::int64_t id)
     Transaction transaction(session(), task);
     if (const auto owner = liveOwner(session(), task, id))
         throwHeld(m_path, id, *owner);
-    const ProcessIdentity self = currentProcess();
     // A stopped run's result goes: what follows may be better.
     Statement update(session(), task, QStringLiteral(R"(
         UPDATE runs SET status = 'running', message = '', host = ?, boot = ?, pid = ?, process_started = ?,
             test = '{}', test_opened = NULL, finished = NULL, width = NULL, predictions = NULL,
             checksum = NULL
         WHERE id = ? AND status <> 'finished')"));
-    update.bind(self.host)
-        .bind(self.boot)
-        .bind(static_cast<qint64>(self.pid))
-        .bind(static_cast<qint64>(self.started))
-        .bind(static_cast<qint64>(id))
-        .run();
+    bindSelf(update).bind(static_cast<qint64>(id)).run();
     if (update.changedRows() == 0) {
         throw Error(QStringLiteral("Run %1 of the store %2 is finished already; train with another seed or "
                                    "spec for a new one.")

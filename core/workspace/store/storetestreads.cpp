@@ -104,7 +104,7 @@ void Store::openTests(const std::vector<std::int64_t>& runIds, const QString& co
     Statement update(session(), task,
         QStringLiteral(
             "UPDATE runs SET test_opened = ? WHERE id = ? AND status = 'finished' AND test_opened IS NULL"));
-    const QString now = QDateTime::currentDateTimeUtc().toString(Qt::ISODateWithMs);
+    const QString now = utcNow();
     std::vector<std::int64_t> opened;
     for (const std::int64_t id : runIds) {
         update.bind(now).bind(static_cast<qint64>(id)).run();

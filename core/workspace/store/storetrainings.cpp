@@ -2,7 +2,7 @@
 #include "engine/error.h"
 #include "engine/spec/names.h"
 #include "workspace/store/database.h"
-#include "workspace/store/process.h"
+#include "workspace/store/owner.h"
 #include "workspace/store/specjson.h"
 #include "workspace/store/store.h"
 
@@ -22,12 +22,6 @@ const QString& trainingColumns()
         device, spec, created, state, coalesce(position, 0), host, boot, pid, process_started
         FROM trainings JOIN splits ON splits.id = split_id JOIN cohorts ON cohorts.id = cohort_id)");
     return kColumns;
-}
-
-ProcessIdentity ownerOf(const Statement& row, int firstColumn)
-{
-    return { row.value(firstColumn).toString(), row.value(firstColumn + 1).toString(),
-        row.value(firstColumn + 2).toLongLong(), row.value(firstColumn + 3).toULongLong() };
 }
 
 bool isHeldByAnother(const ProcessIdentity& owner)
@@ -122,7 +116,7 @@ std::int64_t insertTraining(const Session& session, const QString& task, const T
         .bind(training.threads)
         .bind(training.device)
         .bind(QString::fromUtf8(QJsonDocument(specToJson(training.spec)).toJson(QJsonDocument::Compact)))
-        .bind(QDateTime::currentDateTimeUtc().toString(Qt::ISODateWithMs))
+        .bind(utcNow())
         .bind(static_cast<qint64>(training.cohortId))
         .run();
     const std::int64_t id = insert.lastId();
@@ -137,16 +131,6 @@ std::int64_t insertTraining(const Session& session, const QString& task, const T
             .run();
     }
     return id;
-}
-
-/// Binds this process to the next four parameters.
-Statement& bindSelf(Statement& statement)
-{
-    const ProcessIdentity self = currentProcess();
-    return statement.bind(self.host)
-        .bind(self.boot)
-        .bind(static_cast<qint64>(self.pid))
-        .bind(static_cast<qint64>(self.started));
 }
 
 struct Holding
