@@ -97,6 +97,16 @@ void printMarkdown(
                            .arg(text(parameter.key), text(parameter.defaultText()), text(parameter.allowed()),
                                text(parameter.explanation), namesOf(readersOf(parameter, systems)),
                                text(parameter.source)));
+    console.result(QStringLiteral("\n## Presets\n\nWhat each changes of the defaults above.\n\n"
+                                  "| preset | key | value |\n|---|---|---|"));
+    for (const auto& preset : training::presetNames()) {
+        if (preset == "auto" || preset == "paper")
+            continue;
+        for (const auto& one :
+            training::differences(parameters, {}, training::presetSpec(std::string(preset), 0)))
+            console.result(
+                QStringLiteral("| `%1` | `%2` | %3 |").arg(text(preset), text(one.key), text(one.second)));
+    }
 }
 
 int printParameters(const Arguments& arguments, Console& console)

@@ -179,7 +179,7 @@ void TrainingPrinter::on(const jobs::RunDone& done)
 }
 
 void TrainingPrinter::printFinal(
-    const store::RunRecord& run, const std::vector<store::YardstickRecord>& yardstick)
+    const store::RunRecord& run, const std::vector<store::ReferenceRecord>& models)
 {
     QJsonObject json = line(QStringLiteral("final"), run);
     json.insert(QStringLiteral("step"), static_cast<int>(run.step));
@@ -192,21 +192,21 @@ void TrainingPrinter::printFinal(
     json.insert(QStringLiteral("test"), jsonMetrics(run.test));
     if (!run.details.heldOut.empty())
         json.insert(QStringLiteral("held_out"), store::heldOutJson(run.details));
-    if (!yardstick.empty()) {
-        json.insert(QStringLiteral("reference"), store::referenceJson(yardstick));
-        json.insert(QStringLiteral("yardstick"), store::yardstickJson(yardstick)); // its older name
-        if (const QString note = jobs::treesNote(yardstick); !note.isEmpty())
+    if (!models.empty()) {
+        json.insert(QStringLiteral("reference"), store::referenceJson(models));
+        json.insert(QStringLiteral("yardstick"), store::yardstickJson(models)); // its older name
+        if (const QString note = jobs::treesNote(models); !note.isEmpty())
             json.insert(QStringLiteral("trees_note"), note);
     }
     m_console.resultLine(json);
 }
 
 void TrainingPrinter::printReference(
-    const std::vector<store::YardstickRecord>& models, const std::string& metric)
+    const std::vector<store::ReferenceRecord>& models, const std::string& metric)
 {
     for (const bool trees : { false, true }) {
         QStringList parts;
-        for (const store::YardstickRecord& model : models) {
+        for (const store::ReferenceRecord& model : models) {
             const auto found = model.test.find(metric);
             if (model.isTrees() == trees && found != model.test.end())
                 parts.append(QStringLiteral("%1 %2").arg(model.part(), figure(found->second)));
@@ -224,7 +224,8 @@ void TrainingPrinter::on(const jobs::TrainingDone& done)
 {
     for (const store::RunRecord& run : done.runs) {
         if (m_json)
-            printFinal(run, run.id == done.runId ? done.yardstick : std::vector<store::YardstickRecord>());
+            printFinal(
+                run, run.id == done.runId ? done.referenceModels : std::vector<store::ReferenceRecord>());
         else if (store::testIsOpen(run))
             m_console.result(
                 QStringLiteral("run %1  %2  test %3").arg(run.id).arg(run.name, words(run.test)));
@@ -238,7 +239,7 @@ void TrainingPrinter::on(const jobs::TrainingDone& done)
             QStringLiteral("Test figures stay closed until the whole training has ended: btw resume "
                            "its last run, or start its btw train again."));
     else if (!m_json)
-        printReference(done.yardstick, leadingMetric(done.runs.back().test));
+        printReference(done.referenceModels, leadingMetric(done.runs.back().test));
 }
 
 void TrainingPrinter::on(const jobs::ProblemFound& found)

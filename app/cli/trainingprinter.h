@@ -44,8 +44,8 @@ private:
 
     QJsonObject line(const QString& event, const store::RunRecord& run) const;
     QJsonObject weights(const jobs::EpochDone& epoch);
-    void printFinal(const store::RunRecord& run, const std::vector<store::YardstickRecord>& yardstick);
-    void printReference(const std::vector<store::YardstickRecord>& models, const std::string& metric);
+    void printFinal(const store::RunRecord& run, const std::vector<store::ReferenceRecord>& models);
+    void printReference(const std::vector<store::ReferenceRecord>& models, const std::string& metric);
 
     const store::Store& m_store;
     Console& m_console;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/analysis/bootstrap.h"
-#include "engine/analysis/yardstick.h"
+#include "engine/analysis/referencemodels.h"
 #include "engine/data/samples.h"
 #include "engine/error.h"
 #include "engine/parallelerror.h"
@@ -82,7 +82,7 @@ private Q_SLOTS:
     {
         const auto cohort = data::makeSentiment(100);
         const auto stop = []() -> bool { throw Error("The one who is asked is gone."); };
-        QVERIFY_EXCEPTION_THROWN(analysis::fitYardstick(cohort, {}, stop), Error);
+        QVERIFY_EXCEPTION_THROWN(analysis::fitReferenceModels(cohort, {}, stop), Error);
     }
 };
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/data/samples.h"
 
-#include "engine/analysis/yardstick.h"
+#include "engine/analysis/referencemodels.h"
 #include "engine/data/splits.h"
 #include "engine/error.h"
 
@@ -13,7 +13,7 @@
 #include <map>
 
 using btw::Split;
-using btw::analysis::YardstickModel;
+using btw::analysis::ReferenceModel;
 using btw::data::Cohort;
 using btw::data::makeLos;
 using btw::data::makeSentiment;
@@ -37,7 +37,7 @@ double correlation(const std::vector<double>& a, const std::vector<double>& b)
 
 /// Correlation with the label, over the rows of a split that have the modality; 0 where predictions do not
 /// vary.
-double fit(const Cohort& cohort, const YardstickModel& model, Split split)
+double fit(const Cohort& cohort, const ReferenceModel& model, Split split)
 {
     std::vector<double> predicted;
     std::vector<double> y;
@@ -52,21 +52,21 @@ double fit(const Cohort& cohort, const YardstickModel& model, Split split)
 }
 
 /// At one strength, which is near what cross-validation chooses: these tests ask for orders only.
-std::vector<YardstickModel> plainModels(const Cohort& cohort)
+std::vector<ReferenceModel> plainModels(const Cohort& cohort)
 {
-    btw::analysis::YardstickOptions options;
+    btw::analysis::ReferenceOptions options;
     options.strengths = { 0.1 };
-    return btw::analysis::fitYardstick(cohort, options);
+    return btw::analysis::fitReferenceModels(cohort, options);
 }
 
-std::size_t topClass(const YardstickModel& model, std::size_t row)
+std::size_t topClass(const ReferenceModel& model, std::size_t row)
 {
     const float* p = model.predictions.row(row);
     return static_cast<std::size_t>(std::max_element(p, p + model.predictions.width) - p);
 }
 
 /// Plug-in mutual information of two models' predicted classes over the training rows that both predict.
-double mutualInformation(const Cohort& cohort, const YardstickModel& a, const YardstickModel& b)
+double mutualInformation(const Cohort& cohort, const ReferenceModel& a, const ReferenceModel& b)
 {
     std::map<std::pair<std::size_t, std::size_t>, double> joint;
     std::map<std::size_t, double> left;
@@ -86,7 +86,7 @@ double mutualInformation(const Cohort& cohort, const YardstickModel& a, const Ya
     return sum;
 }
 
-double accuracy(const Cohort& cohort, const YardstickModel& model, Split split)
+double accuracy(const Cohort& cohort, const ReferenceModel& model, Split split)
 {
     double right = 0;
     double n = 0;
@@ -212,7 +212,7 @@ void TestSamples::plainRidgeFindsSentimentAsPlanted()
 {
     QFETCH(quint64, seed);
     const Cohort cohort = makeSentiment(1200, seed);
-    const std::vector<YardstickModel> models = plainModels(cohort);
+    const std::vector<ReferenceModel> models = plainModels(cohort);
     const double text = fit(cohort, models[0], Split::Test);
     const double audio = fit(cohort, models[1], Split::Test);
     const double video = fit(cohort, models[2], Split::Test);
@@ -226,7 +226,7 @@ void TestSamples::plainLogisticFindsLosAsPlanted()
 {
     QFETCH(quint64, seed);
     const Cohort cohort = makeLos(1600, seed, true);
-    const std::vector<YardstickModel> models = plainModels(cohort);
+    const std::vector<ReferenceModel> models = plainModels(cohort);
     std::array<double, 4> shared {};
     for (std::size_t m = 0; m < 4; ++m)
         shared.at(m) = mutualInformation(cohort, models[m], models[4]);
@@ -244,7 +244,7 @@ void TestSamples::incompleteLosKeepsTheOrder()
 {
     QFETCH(quint64, seed);
     const Cohort cohort = makeLos(1600, seed);
-    const std::vector<YardstickModel> models = plainModels(cohort);
+    const std::vector<ReferenceModel> models = plainModels(cohort);
     std::array<double, 4> shared {};
     for (std::size_t m = 0; m < 4; ++m)
         shared.at(m) = mutualInformation(cohort, models[m], models[4]);

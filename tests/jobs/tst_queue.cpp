@@ -106,7 +106,7 @@ private Q_SLOTS:
             QTRY_COMPARE_WITH_TIMEOUT(count<TrainingDone>(events), 1, 120000);
         }
         Queue again(store());
-        QSignalSpy known(&again, &Queue::yardstickKnown);
+        QSignalSpy known(&again, &Queue::referenceKnown);
         again.refreshRuns();
         QVERIFY(known.wait(20000));
         QCOMPARE(known.size(), 1);

@@ -165,7 +165,7 @@ private Q_SLOTS:
         QCOMPARE(heard.all<RunStarted>().size(), 5U);
         QCOMPARE(heard.all<RunDone>().size(), 5U);
         // all, constant and three modalities; trees on three modalities and on all
-        QCOMPARE(heard.all<RunDone>().back().yardstick.size(), 9U);
+        QCOMPARE(heard.all<RunDone>().back().referenceModels.size(), 9U);
         QCOMPARE(heard.all<TrainingDone>().size(), 1U);
     }
 
@@ -518,19 +518,19 @@ private Q_SLOTS:
         training::RunControl control;
         Heard first;
         runTrainings(store, { request(weighting::Variant::None) }, control, first.emit());
-        const auto whole = store.yardstick(1, true);
+        const auto whole = store.referenceModels(1, true);
         auto older = whole;
         older.resize(5);
-        store.saveYardstick(1, older);
+        store.saveReferenceModels(1, older);
         Heard again; // every run is reused
         runTrainings(store, { request(weighting::Variant::None) }, control, again.emit());
-        const auto joined = store.yardstick(1, true);
+        const auto joined = store.referenceModels(1, true);
         QCOMPARE(joined.size(), whole.size());
         for (std::size_t i = 0; i < whole.size(); ++i) {
             QCOMPARE(joined[i].name, whole[i].name);
             QCOMPARE(joined[i].test.at("mae"), whole[i].test.at("mae"));
         }
-        QCOMPARE(again.all<RunDone>().back().yardstick.size(), whole.size());
+        QCOMPARE(again.all<RunDone>().back().referenceModels.size(), whole.size());
     }
 
     void theVariantNoneEndsWithTheBaseline()
@@ -541,7 +541,7 @@ private Q_SLOTS:
         runTrainings(store, { request(weighting::Variant::None) }, control, heard.emit());
         QCOMPARE(store.runs().size(), 4U);
         QCOMPARE(store.runs().back().variant, QStringLiteral("none"));
-        QVERIFY(!heard.all<RunDone>().back().yardstick.empty());
+        QVERIFY(!heard.all<RunDone>().back().referenceModels.empty());
     }
 
     void aStoppedTrainingResumesToTheSameNumbers()

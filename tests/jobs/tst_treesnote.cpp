@@ -4,14 +4,14 @@
 #include <QtTest/QtTest>
 
 using namespace btw;
-using store::YardstickRecord;
+using store::ReferenceRecord;
 
 namespace {
 
-YardstickRecord trees(const char* part, double rounds)
+ReferenceRecord trees(const char* part, double rounds)
 {
-    YardstickRecord record;
-    record.name = YardstickRecord::treesName(QString::fromLatin1(part));
+    ReferenceRecord record;
+    record.name = ReferenceRecord::treesName(QString::fromLatin1(part));
     record.strength = rounds;
     return record;
 }
@@ -25,7 +25,7 @@ class TestTreesNote : public QObject
 private Q_SLOTS:
     void wholeTreesNeedNoNote()
     {
-        YardstickRecord regression;
+        ReferenceRecord regression;
         regression.name = QStringLiteral("text");
         regression.strength = 0.1;
         QCOMPARE(jobs::treesNote({ regression, trees("text", 300), trees("all", 300) }), QString());
@@ -43,7 +43,7 @@ private Q_SLOTS:
 
     void aModalityThatIsCalledAsTreesWereBeforeIsNotTakenForThem()
     {
-        YardstickRecord old;
+        ReferenceRecord old;
         old.name = QStringLiteral("trees");
         QVERIFY(!old.isTrees());
         QCOMPARE(old.part(), QStringLiteral("trees"));

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/error.h"
+#include "engine/model/encoder.h"
 #include "engine/model/fusionmodel.h"
+#include "engine/model/padded.h"
 #include "engine/model/router.h"
 
 #include <ATen/CPUGeneratorImpl.h>
@@ -189,9 +191,91 @@ private Q_SLOTS:
     {
         const Tiny tiny;
         Built built(tiny.shape, tinySpec());
-        built.parameters.values().zero_();
-        const auto out = built.model->forward(tiny.input, {}).output;
-        QCOMPARE(out.abs().max().item<double>(), 0.0);
+        auto& parameters = built.parameters;
+        const auto* begin = parameters.values().data_ptr<double>();
+        std::int64_t counted = 0;
+        for (std::size_t i = 0; i < parameters.names().size(); ++i) {
+            const auto* first = parameters[i].data_ptr<double>();
+            QVERIFY2(first >= begin && first + parameters[i].numel() <= begin + parameters.count(),
+                parameters.names()[i].c_str());
+            counted += parameters[i].numel();
+        }
+        QCOMPARE(counted, parameters.count());
+        // By hand, width 4, hidden 5 and 6, M = 3, E = 4, L = 2, 3 classes: encoders of 3 and 4 features
+        // (MLP) and of 2 (LSTM, four gates, two biases); projections; last norm and head.
+        const std::int64_t encoders = (3 * 5 + 5 + 5 * 4 + 4) + (4 * 5 + 5 + 5 * 4 + 4) + 4 * 4 * (2 + 4 + 2);
+        const std::int64_t around
+            = 3 * 2 * (4 * 4 + 4) + 3 * 2 * 4 + (12 * 4 + 4) + (4 * 4 + 4) + (4 * 3 + 3);
+        // A layer: two norms, keys and noise of the routers, experts (4 -> 6 -> 12), a feed-forward block
+        // each.
+        const std::int64_t layer
+            = 2 * 3 * 2 * 4 + 2 * 3 * 4 * 4 + 4 * (4 * 6 + 6 + 6 * 12 + 12) + 3 * (4 * 16 + 16 + 16 * 4 + 4);
+        QCOMPARE(counted, encoders + around + 2 * layer);
+    }
+
+    void aRateBelongsToItsParameterAlone()
+    {
+        Parameters parameters(at::detail::createCPUGenerator(1));
+        const auto first = parameters.constant("a", { 4 }, 0);
+        const auto written = parameters.constant("b", { 5 }, 0);
+        parameters.constant("c", { 6 }, 0);
+        parameters.markOverwritten(written); // stands last in the block
+        parameters.setRate(first, 0.5);
+        parameters.finish(at::kCPU);
+        const auto& groups = parameters.rateGroups();
+        QCOMPARE(groups.size(), std::size_t { 2 });
+        QCOMPARE(groups[0].from, 0);
+        QCOMPARE(groups[0].to, 4);
+        QCOMPARE(groups[0].factor, 0.5);
+        QCOMPARE(groups[1].to, 15);
+        QCOMPARE(groups[1].factor, 1.0);
+    }
+
+    void paddedStepsAreThePackedOnes()
+    {
+        const Tiny tiny;
+        const auto& packed = tiny.input.modalities[1];
+        const auto [values, mask] = padded(packed, 5);
+        QCOMPARE(values.sizes(), at::IntArrayRef({ 5, 3, 2 }));
+        // Lengths of Tiny's instances; step t of the p-th longest is row p of the t-th group.
+        const std::vector<std::int64_t> lengths { 2, 0, 3, 1, 3 }, place { 2, -1, 0, 3, 1 };
+        const std::vector<std::int64_t> begin { 0, 4, 7 };
+        for (std::int64_t b = 0; b < 5; ++b)
+            for (std::int64_t t = 0; t < 3; ++t) {
+                const bool real = t < lengths[static_cast<std::size_t>(b)];
+                QCOMPARE(mask[b][t].item<bool>(), real);
+                const auto expected = real
+                    ? packed.values[begin[static_cast<std::size_t>(t)] + place[static_cast<std::size_t>(b)]]
+                    : at::zeros({ 2 }, at::kDouble);
+                QVERIFY(at::equal(values[b][t], expected));
+            }
+        const ModalityInput none { at::zeros({ 0, 2 }, at::kDouble), at::empty({ 0 }, at::kLong),
+            at::empty({ 0 }, at::kLong) };
+        QCOMPARE(padded(none, 5).values.sizes(), at::IntArrayRef({ 5, 0, 2 }));
+    }
+
+    void anEncoderThatIsPassedInIsUsed()
+    {
+        struct Constant : Encoder
+        {
+            at::Tensor forward(const ModalityInput&, std::int64_t batch, const Pass&) const override
+            {
+                return at::ones({ batch, 4 }, at::kDouble);
+            }
+        };
+        EncoderRegistry encoders;
+        encoders.add("constant", false, [](auto&&...) { return std::make_unique<Constant>(); });
+        const Tiny tiny;
+        at::Generator generator = at::detail::createCPUGenerator(11);
+        Parameters parameters(generator, at::kDouble);
+        QVERIFY_EXCEPTION_THROWN(builtinModels(encoders).create(tiny.shape, tinySpec(), parameters), Error);
+        encoders.add("constant too", true, [](auto&&...) { return std::make_unique<Constant>(); });
+        QVERIFY_EXCEPTION_THROWN(encoders.add("constant", true, {}), Error);
+        const auto model = builtinModels(encoders).create(tiny.shape, tinySpec(), parameters);
+        parameters.finish(at::kCPU);
+        auto other = tiny.input;
+        other.modalities[0].values = other.modalities[0].values + 1; // nobody looks at the values
+        QVERIFY(at::equal(model->forward(other, {}).output, model->forward(tiny.input, {}).output));
     }
 
     void predictionDrawsNothing()

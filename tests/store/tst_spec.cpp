@@ -72,8 +72,6 @@ class SpecTest : public QObject
     Q_OBJECT
 
 private Q_SLOTS:
-    void smallCohortDiffersFromThePaperAsTheMethodSays();
-    void demoDiffersFromSmallCohortAsTheMethodSays();
     void autoIsThePaperFromFiveThousandOn_data();
     void autoIsThePaperFromFiveThousandOn();
     void unknownPresetNamesTheChoices();
@@ -82,7 +80,6 @@ private Q_SLOTS:
     void valuesOutOfRangeAreNamed_data();
     void valuesOutOfRangeAreNamed();
     void topKMayNotExceedTheExperts();
-    void keysAreTheMethods();
     void everyKeySurvivesJson();
     void unusableJsonIsNamed_data();
     void unusableJsonIsNamed();
@@ -90,37 +87,6 @@ private Q_SLOTS:
     void flagBeatsJsonAndJsonBeatsPreset();
     void schemaEqualsTheCode();
 };
-
-void SpecTest::smallCohortDiffersFromThePaperAsTheMethodSays()
-{
-    ExperimentSpec expected; // the paper
-    QCOMPARE(expected, training::presetSpec("paper", 10));
-    expected.preset = "small-cohort";
-    expected.width = expected.encoderHidden = 32;
-    expected.expertHidden = 64;
-    expected.experts = 4;
-    expected.layers = 1;
-    expected.encoderDropout = expected.expertDropout = expected.inputDropout = 0.5;
-    expected.inputDropoutAbove = 64;
-    expected.learningRate = 1e-3;
-    expected.weightDecay = 3e-2;
-    expected.epochs = 300;
-    expected.patience = expected.halveAfter = 60;
-    expected.select = training::Select::Loss;
-    QCOMPARE(training::presetSpec("small-cohort", 10), expected);
-}
-
-void SpecTest::demoDiffersFromSmallCohortAsTheMethodSays()
-{
-    ExperimentSpec expected = training::presetSpec("small-cohort", 10);
-    expected.preset = "demo";
-    expected.encoderDropout = expected.expertDropout = expected.inputDropout = 0.2;
-    expected.weightDecay = 1e-2;
-    expected.epochs = 25;
-    expected.patience = 5;
-    expected.halveAfter = 20;
-    QCOMPARE(training::presetSpec("demo", 100000), expected);
-}
 
 void SpecTest::autoIsThePaperFromFiveThousandOn_data()
 {
@@ -216,18 +182,6 @@ void SpecTest::topKMayNotExceedTheExperts()
     QCOMPARE(errorOf([&spec] { training::validateSpec(spec); }),
         QStringLiteral(
             "The spec's key \"top_k\" is 5, but must be an integer from 1 to 4, the value of \"experts\"."));
-}
-
-void SpecTest::keysAreTheMethods()
-{
-    const QStringList expected = QStringLiteral(
-        "alpha alpha_step balance batch class_weights dropout encoder_dropout encoder_hidden epochs "
-        "expert_dropout expert_hidden experts gate gradient_clip halve_after input_dropout "
-        "input_dropout_above layers learning_rate mi missing modalities model patience preset rescale "
-        "router_noise "
-        "select split_seed top_k unimodal update variance variant weight_decay width")
-                                     .split(QLatin1Char(' '));
-    QCOMPARE(store::specToJson({}).keys(), expected);
 }
 
 void SpecTest::everyKeySurvivesJson()

@@ -62,7 +62,7 @@ private Q_SLOTS:
     void sameCohortIsKeptOnce();
     void unequalSizesAreRefused();
     void damagedCohortIsNamed();
-    void yardstickReadsBackAndIsReplaced();
+    void referenceModelsReadBackAndAreReplaced();
 
     void runReadsBack();
     void inputsReadBackInOrder();
@@ -196,7 +196,7 @@ void StoreTest::versionOneOpens()
     QCOMPARE(epoch->report.predictions.width, 2U);
     QVERIFY(std::isnan(epoch->report.alpha));
     QCOMPARE(epoch->weights.at(0).high, 0.75);
-    QCOMPARE(store.yardstick(1, true).at(0).predictions.values.size(), 6U);
+    QCOMPARE(store.referenceModels(1, true).at(0).predictions.values.size(), 6U);
 }
 
 // data/version2.sqlite: written by this program before test figures were sealed. Seed 1: a training that
@@ -217,7 +217,7 @@ void StoreTest::versionTwoOpensWithTheTestFiguresOfTrainingsThatEnded()
         QCOMPARE(store.bestPredictions(run.id).rows(), 100U); // older than checksums
         QVERIFY(store.epoch(run.id, run.bestEpoch).has_value());
     }
-    QCOMPARE(store.yardstick(runs[0].cohortId, true).size(), 5U);
+    QCOMPARE(store.referenceModels(runs[0].cohortId, true).size(), 5U);
 }
 
 void StoreTest::migrationKeepsWhatIsThere()
@@ -374,16 +374,16 @@ void StoreTest::damagedCohortIsNamed()
     QVERIFY(errorOf([&] { store.cohort(id + 1); }).contains(QStringLiteral("has no cohort")));
 }
 
-void StoreTest::yardstickReadsBackAndIsReplaced()
+void StoreTest::referenceModelsReadBackAndAreReplaced()
 {
     Store store(path());
     const std::int64_t id = store.saveCohort(fixture::classification());
-    store::YardstickRecord text { QStringLiteral("text"), 0.1, { { "accuracy", 0.5 } },
+    store::ReferenceRecord text { QStringLiteral("text"), 0.1, { { "accuracy", 0.5 } },
         { { "accuracy", 0.25 }, { "auroc", std::nan("") } }, { 2, std::vector<float>(12, 0.5F) } };
-    store::YardstickRecord constant { QStringLiteral("constant"), 0, {}, {}, {} };
-    store.saveYardstick(id, { constant, text, constant });
-    store.saveYardstick(id, { text, constant });
-    const auto read = store.yardstick(id, true);
+    store::ReferenceRecord constant { QStringLiteral("constant"), 0, {}, {}, {} };
+    store.saveReferenceModels(id, { constant, text, constant });
+    store.saveReferenceModels(id, { text, constant });
+    const auto read = store.referenceModels(id, true);
     QCOMPARE(read.size(), 2U);
     QCOMPARE(read[0].name, text.name);
     QCOMPARE(read[0].strength, 0.1);
@@ -393,7 +393,7 @@ void StoreTest::yardstickReadsBackAndIsReplaced()
     QCOMPARE(read[0].predictions.width, 2U);
     QCOMPARE(read[0].predictions.values, text.predictions.values);
     QCOMPARE(read[1].name, constant.name);
-    QVERIFY(store.yardstick(id).at(0).predictions.values.empty());
+    QVERIFY(store.referenceModels(id).at(0).predictions.values.empty());
 }
 
 void StoreTest::runReadsBack()

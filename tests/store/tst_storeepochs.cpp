@@ -307,12 +307,12 @@ void StoreEpochsTest::damagedBlobsAreRefused()
     const std::int64_t run = addRun(Step::Weighted);
     append(run, 1, true);
     m_store->finishRun(run, fixture::result(m_cohort, 1, 1));
-    m_store->saveYardstick(
+    m_store->saveReferenceModels(
         m_cohortId, { { QStringLiteral("all"), 1, {}, {}, fixture::result(m_cohort, 1, 1).predictions } });
     const auto readAll = [&] {
         m_store->epoch(run, 1);
         m_store->bestPredictions(run);
-        m_store->yardstick(m_cohortId, true);
+        m_store->referenceModels(m_cohortId, true);
     };
     QCOMPARE(fixture::errorOf(readAll), QString());
     // As long as before, and other numbers.

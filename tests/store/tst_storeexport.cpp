@@ -238,11 +238,11 @@ void StoreExportTest::runsAreListedAsJson()
     const store::CohortRecord cohort = fixture::classification();
     finishUnimodal(cohort, 0);
     m_store->addRun(weighted(cohort), {});
-    m_store->saveYardstick(1,
+    m_store->saveReferenceModels(1,
         { { QStringLiteral("all"), 1, {}, { { "accuracy", 0.75 }, { "auroc", std::nan("") } }, {} },
-            { store::YardstickRecord::treesName(QStringLiteral("all")), 300, {}, { { "accuracy", 0.5 } },
+            { store::ReferenceRecord::treesName(QStringLiteral("all")), 300, {}, { { "accuracy", 0.5 } },
                 {} },
-            { store::YardstickRecord::treesName(QStringLiteral("text")), 0, {}, {}, {} } }); // left out
+            { store::ReferenceRecord::treesName(QStringLiteral("text")), 0, {}, {}, {} } }); // left out
     const QJsonArray list = store::runsJson(*m_store);
     QCOMPARE(QJsonDocument(list).toJson(QJsonDocument::Compact),
         QByteArray(

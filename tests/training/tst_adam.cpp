@@ -48,6 +48,36 @@ private Q_SLOTS:
         QVERIFY2(worst < 1e-6, qPrintable(QString::number(worst)));
     }
 
+    void groupsHaveTheirOwnLearningRate()
+    {
+        torch::manual_seed(9);
+        auto ours = torch::randn(50000), onDevice = ours.clone(), gradients = torch::zeros(50000);
+        auto front = ours.narrow(0, 0, 20000).clone().set_requires_grad(true);
+        auto back = ours.narrow(0, 20000, 30000).clone().set_requires_grad(true);
+        const Adam::Options options { 1e-2, 0.0, { { 0, 20000, 1.0 }, { 20000, 50000, 0.05 } } };
+        auto scratch = gradients.clone();
+        Adam adam(ours, gradients, options), device(onDevice, scratch, options);
+        using Set = torch::optim::AdamOptions;
+        const auto group = [](const torch::Tensor& values, double rate) {
+            return torch::optim::OptimizerParamGroup(
+                { values }, std::make_unique<Set>(Set(rate).weight_decay(1e-2)));
+        };
+        torch::optim::Adam reference({ group(front, 1e-3), group(back, 5e-5) }, Set(1e-3));
+        for (int step = 0; step < 50; ++step) {
+            const auto gradient = torch::randn(50000);
+            gradients.copy_(gradient);
+            scratch.copy_(gradient);
+            front.mutable_grad() = gradient.narrow(0, 0, 20000).clone();
+            back.mutable_grad() = gradient.narrow(0, 20000, 30000).clone();
+            reference.step();
+            adam.step(1e-3);
+            device.stepOnDevice(1e-3);
+        }
+        const auto expected = torch::cat({ front.detach(), back.detach() });
+        QVERIFY(torch::allclose(ours, expected, 0, 1e-6));
+        QVERIFY(torch::allclose(onDevice, expected, 0, 1e-6));
+    }
+
     void squaresThatAreKnownAreNotSummedAgain()
     {
         torch::manual_seed(6);

@@ -47,7 +47,7 @@ private Q_SLOTS:
     void headingsCannotBeSelected();
     void detailsSaySomethingOfEachStatus_data();
     void detailsSaySomethingOfEachStatus();
-    void yardstickStandsBesideEachRunOfItsCohort();
+    void referenceModelStandsBesideEachRunOfItsCohort();
     void testStaysClosedWhileTheTrainingGoesOn();
     void testStaysClosedBesideAnotherProcess_data();
     void testStaysClosedBesideAnotherProcess();
@@ -130,7 +130,7 @@ void TestUiModels::detailsSaySomethingOfEachStatus()
     QVERIFY(index.data(Qt::AccessibleTextRole).toString().startsWith(QStringLiteral("btw · seed 2, ")));
 }
 
-void TestUiModels::yardstickStandsBesideEachRunOfItsCohort()
+void TestUiModels::referenceModelStandsBesideEachRunOfItsCohort()
 {
     RunsModel model;
     Tester tester(&model, Tester::FailureReportingMode::QtTest);
@@ -139,10 +139,10 @@ void TestUiModels::yardstickStandsBesideEachRunOfItsCohort()
     model.setRuns({ finished(1, Step::Unimodal, 1), finished(2, Step::Weighted, 0.79), other });
     jobs::TrainingDone done;
     done.runId = 2;
-    store::YardstickRecord all;
+    store::ReferenceRecord all;
     all.name = QStringLiteral("all");
     all.test = { { "mae", 0.81 } };
-    done.yardstick = { all };
+    done.referenceModels = { all };
     model.apply(done);
     QCOMPARE(
         model.indexOf(2).data(NavDelegate::SecondRole).toString(), QStringLiteral("plain regression 0.81"));
@@ -156,7 +156,7 @@ void TestUiModels::testStaysClosedWhileTheTrainingGoesOn()
     Tester tester(&model, Tester::FailureReportingMode::QtTest);
     const auto detail
         = [&](qint64 run) { return model.indexOf(run).data(NavDelegate::DetailRole).toString(); };
-    model.setYardstick(1, { { "mae", 0.81 } });
+    model.setReference(1, { { "mae", 0.81 } });
     model.apply(values::started(0));
     jobs::RunDone done;
     done.run = finished(100, Step::Unimodal, 0.9);

@@ -50,7 +50,7 @@ private Q_SLOTS:
     void fewPeopleAreACaution();
     void baselineAloneIsNotComparedWithItself();
     void oneModalityIsNotComparedWithAll();
-    void bothYardsticksShareASentence();
+    void bothReferenceModelsShareASentence();
     void treesAreCompared_data();
     void treesAreCompared();
     void treesThatWereBoundedSaySo_data();
@@ -250,10 +250,10 @@ void TestVerdict::oneModalityIsNotComparedWithAll()
     QVERIFY(!textsOf(card).join(QString()).contains(QStringLiteral("together")));
 }
 
-void TestVerdict::bothYardsticksShareASentence()
+void TestVerdict::bothReferenceModelsShareASentence()
 {
     auto card = values::clearCard();
-    card.lines.push_back(values::line(Kind::YardstickBest, "text", 0.9, 0.2, 0.1, 0.3));
+    card.lines.push_back(values::line(Kind::ReferenceBest, "text", 0.9, 0.2, 0.1, 0.3));
     const auto texts = textsOf(card);
     QVERIFY(texts.contains(QStringLiteral("This model does better than plain regression on everything (by "
                                           "0.20, 95% interval 0.10 to 0.30) and on text "

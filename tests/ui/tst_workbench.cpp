@@ -44,9 +44,9 @@ private Q_SLOTS:
 
     void openedCohortIsSummarised();
     void trainingIsShownLiveWithoutBlocking();
-    void finishedRunHasACardAndAYardstick();
+    void finishedRunHasACardAndReferenceModels();
     void reopenedRunDrawsTheSame();
-    void listShowsTheYardstickAfterARestart();
+    void listShowsTheReferenceModelAfterARestart();
     void stoppedTrainingCanBeResumed();
     void removedRunLeavesTheList();
 
@@ -150,7 +150,7 @@ void TestWorkbench::trainingIsShownLiveWithoutBlocking()
     QVERIFY(meter.medianMs() < 16);
 }
 
-void TestWorkbench::finishedRunHasACardAndAYardstick()
+void TestWorkbench::finishedRunHasACardAndReferenceModels()
 {
     auto& page = m_window->page<pages::TrainPage>();
     page.refreshNow();
@@ -182,7 +182,7 @@ void TestWorkbench::reopenedRunDrawsTheSame()
     QCOMPARE(m_window->page<pages::TrainPage>().resultCard()->sentences(), sentences);
 }
 
-void TestWorkbench::listShowsTheYardstickAfterARestart()
+void TestWorkbench::listShowsTheReferenceModelAfterARestart()
 {
     const qint64 run = weightedRun();
     jobs::Queue queue(m_folder.filePath(QStringLiteral("p.sqlite")));

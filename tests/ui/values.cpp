@@ -71,7 +71,7 @@ jobs::ResultCard clearCard()
     card.lines = { line(Kind::Modality, "text", 0.8, 0.1, 0.05, 0.15),
         line(Kind::Modality, "audio", 1.0, 0.3, 0.2, 0.4), line(Kind::Modality, "video", 1.2, 0.5, 0.4, 0.6),
         line(Kind::Baseline, "none", 0.75, 0.05, 0.01, 0.09), line(Kind::Weighted, "btw", 0.7, 0, 0, 0),
-        line(Kind::YardstickAll, "all", 0.9, 0.2, 0.1, 0.3),
+        line(Kind::ReferenceAll, "all", 0.9, 0.2, 0.1, 0.3),
         line(Kind::Constant, "constant", 1.3, 0.6, 0.5, 0.7) };
     card.reference = 4;
     return card;

@@ -144,12 +144,12 @@ void RunsModel::apply(const jobs::TrainingEvent& event)
         touch(epoch->runId);
     } else if (const auto* done = std::get_if<jobs::RunDone>(&event)) {
         upsert(done->run);
-        learnYardstick(done->run.cohortId, done->yardstick);
+        learnReference(done->run.cohortId, done->referenceModels);
     } else if (const auto* training = std::get_if<jobs::TrainingDone>(&event)) {
         for (const auto& record : training->runs)
             upsert(record);
         if (const auto* record = run(training->runId))
-            learnYardstick(record->cohortId, training->yardstick);
+            learnReference(record->cohortId, training->referenceModels);
         leaveTraining(
             training->runs.empty() ? store::TrainingState::Stopped : store::TrainingState::Finished);
     }
@@ -180,16 +180,16 @@ bool RunsModel::isTestClosed(const store::RunRecord& run) const
     });
 }
 
-void RunsModel::learnYardstick(std::int64_t cohortId, const std::vector<store::YardstickRecord>& models)
+void RunsModel::learnReference(std::int64_t cohortId, const std::vector<store::ReferenceRecord>& models)
 {
     for (const auto& model : models)
         if (model.name == QLatin1String("all"))
-            setYardstick(cohortId, model.test);
+            setReference(cohortId, model.test);
 }
 
-void RunsModel::setYardstick(std::int64_t cohortId, const training::MetricSet& test)
+void RunsModel::setReference(std::int64_t cohortId, const training::MetricSet& test)
 {
-    m_yardsticks[cohortId] = test;
+    m_references[cohortId] = test;
     if (!m_rows.empty())
         Q_EMIT dataChanged(index(0), index(rowCount() - 1));
 }
@@ -271,7 +271,7 @@ QVariant RunsModel::data(const QModelIndex& index, int role) const
     case NavDelegate::DetailRole:
         return detail(*record);
     case NavDelegate::SecondRole:
-        return yardstick(*record);
+        return referenceText(*record);
     case NavDelegate::DotRole:
         return static_cast<int>(dotOf(record->status));
     case StatusRole:
@@ -312,13 +312,13 @@ QString RunsModel::detail(const store::RunRecord& run) const
     return closed ? tr("val %1", "short: a figure of the validation split").arg(figure) : figure;
 }
 
-QString RunsModel::yardstick(const store::RunRecord& run) const
+QString RunsModel::referenceText(const store::RunRecord& run) const
 {
     if (run.status != RunStatus::Finished || run.step == training::Step::Unimodal || isTestClosed(run))
         return {};
     const std::string metric = listMetric(run.test);
-    const auto known = m_yardsticks.find(run.cohortId);
-    if (known == m_yardsticks.end() || known->second.count(metric) == 0)
+    const auto known = m_references.find(run.cohortId);
+    if (known == m_references.end() || known->second.count(metric) == 0)
         return {};
     return tr("plain regression %1").arg(number(known->second.at(metric)));
 }
@@ -327,7 +327,7 @@ QString RunsModel::spokenWords(const store::RunRecord& run) const
 {
     const QString words = tr("%1, %2, %3", "a run, its state and its figure")
                               .arg(run.name, statusWord(run.status), detail(run));
-    const QString beside = yardstick(run);
+    const QString beside = referenceText(run);
     return beside.isEmpty() ? words
                             : tr("%1, %2", "a run and the plain regression's figure").arg(words, beside);
 }

@@ -38,7 +38,7 @@ public:
     /// closed.
     bool isTestClosed(const store::RunRecord& run) const;
     /// The plain regression's test metrics of a cohort, shown beside each of its runs.
-    void setYardstick(std::int64_t cohortId, const training::MetricSet& test);
+    void setReference(std::int64_t cohortId, const training::MetricSet& test);
 
     const store::RunRecord* run(qint64 runId) const;
     const store::RunRecord* runAt(const QModelIndex& index) const;
@@ -56,7 +56,7 @@ public:
     /// "12 / 40", "not begun", or the test metric: "0.79"; "val 0.73" while isTestClosed().
     QString detail(const store::RunRecord& run) const;
     /// "plain regression 0.81", where it is known.
-    QString yardstick(const store::RunRecord& run) const;
+    QString referenceText(const store::RunRecord& run) const;
 
 private:
     struct Row
@@ -75,12 +75,12 @@ private:
     bool isInQueue(const store::RunRecord& run) const;
     std::vector<Row> wantedRows() const;
     void touch(qint64 runId);
-    void learnYardstick(std::int64_t cohortId, const std::vector<store::YardstickRecord>& models);
+    void learnReference(std::int64_t cohortId, const std::vector<store::ReferenceRecord>& models);
 
     std::map<qint64, store::RunRecord> m_runs;
     std::vector<store::TrainingRecord> m_trainings;
     std::optional<store::TrainingRecord> m_current; ///< the training under way, also between two of its runs
-    std::map<std::int64_t, training::MetricSet> m_yardsticks;
+    std::map<std::int64_t, training::MetricSet> m_references;
     std::vector<Row> m_rows;
 };
 

@@ -2,7 +2,7 @@
 #pragma once
 
 // Eigen's own threads cost more than they save on matrices of this size (measured: twelve times slower on two
-// busy cores); the yardstick runs its folds in parallel instead.
+// busy cores); the reference models run its folds in parallel instead.
 #define EIGEN_DONT_PARALLELIZE
 #include <Eigen/Core>
 
@@ -12,7 +12,8 @@
 
 namespace btw::analysis {
 
-/// Ridge regression: minimises ||y - X w - b||^2 + alpha ||w||^2, as scikit-learn's Ridge. For the yardstick.
+/// Ridge regression: minimises ||y - X w - b||^2 + alpha ||w||^2, as scikit-learn's Ridge. For the reference
+/// models.
 class RidgeFit
 {
 public:

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/model/encoder.h"
 
+#include "engine/error.h"
+
 #include <cmath>
 
 namespace btw::model {
@@ -66,12 +68,50 @@ at::Tensor LstmEncoder::forward(const ModalityInput& input, std::int64_t batch, 
     return at::zeros({ batch, m_width }, options).index_copy(0, input.order, last);
 }
 
-std::unique_ptr<Encoder> makeEncoder(const ModelShape::Input& input, const training::ExperimentSpec& spec,
-    const std::string& name, Parameters& parameters)
+void EncoderRegistry::add(const std::string& name, bool sequence, EncoderFactory factory)
 {
-    if (input.sequence)
-        return std::make_unique<LstmEncoder>(input.dims, spec, name, parameters);
-    return std::make_unique<MlpEncoder>(input.dims, spec, name, parameters);
+    for (const auto& entry : m_entries)
+        if (entry.name == name)
+            throw Error("There are two encoders of the name '" + name + "'.");
+    m_entries.push_back({ name, sequence, std::move(factory) });
+}
+
+std::vector<std::string> EncoderRegistry::names(bool sequence) const
+{
+    std::vector<std::string> names;
+    for (const auto& entry : m_entries)
+        if (entry.sequence == sequence)
+            names.push_back(entry.name);
+    return names;
+}
+
+std::unique_ptr<Encoder> EncoderRegistry::create(const ModelShape::Input& input,
+    const training::ExperimentSpec& spec, const std::string& name, Parameters& parameters) const
+{
+    for (const auto& entry : m_entries)
+        if (entry.sequence == input.sequence)
+            return entry.make(input.dims, spec, name, parameters);
+    throw Error(std::string("There is no encoder for ") + (input.sequence ? "sequences." : "vectors."));
+}
+
+namespace {
+
+template <class Made> EncoderFactory maker()
+{
+    return [](std::int64_t dims, const training::ExperimentSpec& spec, const std::string& name,
+               Parameters& parameters) -> std::unique_ptr<Encoder> {
+        return std::make_unique<Made>(dims, spec, name, parameters);
+    };
+}
+
+} // namespace
+
+EncoderRegistry builtinEncoders()
+{
+    EncoderRegistry registry;
+    registry.add("mlp", false, maker<MlpEncoder>());
+    registry.add("lstm", true, maker<LstmEncoder>());
+    return registry;
 }
 
 } // namespace btw::model

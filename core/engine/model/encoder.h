@@ -3,7 +3,10 @@
 
 #include "engine/model/fusionmodel.h"
 
+#include <functional>
 #include <memory>
+#include <string>
+#include <vector>
 
 namespace btw::model {
 
@@ -46,7 +49,32 @@ private:
     Parameters::Id m_wIn, m_wState, m_bIn, m_bState;
 };
 
-std::unique_ptr<Encoder> makeEncoder(const ModelShape::Input& input, const training::ExperimentSpec& spec,
-    const std::string& name, Parameters& parameters);
+/// \param name of the modality's encoder in the names of its parameters
+using EncoderFactory = std::function<std::unique_ptr<Encoder>(std::int64_t dims,
+    const training::ExperimentSpec& spec, const std::string& name, Parameters& parameters)>;
+
+/// Encoders by name, each for vectors or for sequences. A value that is passed in: a test can add one.
+class EncoderRegistry
+{
+public:
+    /// \throws btw::Error for a name that is there already.
+    void add(const std::string& name, bool sequence, EncoderFactory factory);
+    std::vector<std::string> names(bool sequence) const;
+    /// The first that takes this kind of input. \throws btw::Error where there is none.
+    std::unique_ptr<Encoder> create(const ModelShape::Input& input, const training::ExperimentSpec& spec,
+        const std::string& name, Parameters& parameters) const;
+
+private:
+    struct Entry
+    {
+        std::string name;
+        bool sequence = false;
+        EncoderFactory make;
+    };
+    std::vector<Entry> m_entries;
+};
+
+/// The built-in encoders: `mlp` for vectors, `lstm` for sequences.
+EncoderRegistry builtinEncoders();
 
 } // namespace btw::model

@@ -32,12 +32,14 @@ std::unique_ptr<FusionModel> FusionRegistry::create(
     throw Error("model: there is no model '" + spec.model + "'; choose one of " + known + ".");
 }
 
-FusionRegistry builtinModels()
+FusionRegistry builtinModels() { return builtinModels(builtinEncoders()); }
+
+FusionRegistry builtinModels(const EncoderRegistry& encoders)
 {
     FusionRegistry registry;
-    registry.add(
-        "moe", [](const ModelShape& shape, const training::ExperimentSpec& spec, Parameters& parameters) {
-            return std::unique_ptr<FusionModel>(new MoeModel(shape, spec, parameters));
+    registry.add("moe",
+        [encoders](const ModelShape& shape, const training::ExperimentSpec& spec, Parameters& parameters) {
+            return std::unique_ptr<FusionModel>(new MoeModel(shape, spec, encoders, parameters));
         });
     return registry;
 }

@@ -58,6 +58,8 @@ struct ModelOutput
         diagnostics; ///< counts, as FusionModel::diagnostics() lists them; not in training
 };
 
+class EncoderRegistry;
+
 /// What a model is built for.
 struct ModelShape
 {
@@ -96,7 +98,9 @@ private:
     std::vector<std::pair<std::string, FusionFactory>> m_factories;
 };
 
-/// The built-in models: `moe`.
+/// The built-in models: `moe`. Its modalities are encoded by the built-in encoders (encoder.h), or by those
+/// that are given.
 FusionRegistry builtinModels();
+FusionRegistry builtinModels(const EncoderRegistry& encoders);
 
 } // namespace btw::model

@@ -103,7 +103,8 @@ at::Tensor MoeLayer::mixture(const at::Tensor& x, const Routing& routing, const 
     return summed.view({ batch, modalities, width }).transpose(0, 1);
 }
 
-MoeModel::MoeModel(const ModelShape& shape, const training::ExperimentSpec& spec, Parameters& parameters)
+MoeModel::MoeModel(const ModelShape& shape, const training::ExperimentSpec& spec,
+    const EncoderRegistry& encoders, Parameters& parameters)
     : m_parameters(parameters)
     , m_width(spec.width)
     , m_modalities(static_cast<std::int64_t>(shape.inputs.size()))
@@ -115,7 +116,8 @@ MoeModel::MoeModel(const ModelShape& shape, const training::ExperimentSpec& spec
     const auto d = spec.width;
     const auto m = m_modalities;
     for (std::size_t i = 0; i < shape.inputs.size(); ++i)
-        m_encoders.push_back(makeEncoder(shape.inputs[i], spec, "encoder." + std::to_string(i), parameters));
+        m_encoders.push_back(
+            encoders.create(shape.inputs[i], spec, "encoder." + std::to_string(i), parameters));
     m_project1 = parameters.xavier("project.1.weight", { m, d, d });
     m_projectBias1 = parameters.constant("project.1.bias", { m, 1, d }, 0.0);
     m_project2 = parameters.xavier("project.2.weight", { m, d, d });

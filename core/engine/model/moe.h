@@ -41,7 +41,8 @@ private:
 class MoeModel : public FusionModel
 {
 public:
-    MoeModel(const ModelShape& shape, const training::ExperimentSpec& spec, Parameters& parameters);
+    MoeModel(const ModelShape& shape, const training::ExperimentSpec& spec, const EncoderRegistry& encoders,
+        Parameters& parameters);
 
     /// `balance` is the one extra loss: the squared variation of what each of K routers gave each expert,
     /// `[K, E]` sums.

@@ -36,6 +36,10 @@ public:
     /// needs no zeroing and no second pass over memory. Before finish().
     void markOverwritten(Id id) { m_overwritten[id] = true; }
 
+    /// Multiplies the learning rate of this parameter, e.g. of an encoder that has learnt elsewhere (a
+    /// parameter group of torch.optim). Before finish().
+    void setRate(Id id, double factor) { m_rates[id] = factor; }
+
     void finish(const at::Device& device);
     /// Zeroes what backward adds to.
     void zeroGradients()
@@ -47,6 +51,16 @@ public:
     const at::Tensor& overwrittenSquares() const { return m_squares; }
     /// Gradients from here on are the overwritten ones.
     std::int64_t overwrittenFrom() const { return m_added.numel(); }
+
+    /// Values `[from, to)` of the block whose learning rate is multiplied.
+    struct RateGroup
+    {
+        std::int64_t from = 0;
+        std::int64_t to = 0;
+        double factor = 1;
+    };
+    /// All of the block in order, as few groups as there can be. After finish().
+    const std::vector<RateGroup>& rateGroups() const { return m_rateGroups; }
 
     const at::Tensor& operator[](Id id) const { return m_views[id]; }
     const std::vector<std::string>& names() const { return m_names; }
@@ -63,6 +77,8 @@ private:
     std::vector<std::string> m_names;
     std::vector<at::Tensor> m_initial; ///< emptied by finish()
     std::vector<bool> m_overwritten;
+    std::vector<double> m_rates;
+    std::vector<RateGroup> m_rateGroups;
     std::vector<at::Tensor> m_views;
     at::Tensor m_values;
     at::Tensor m_gradients;

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <utility>
 #include <vector>
 
 namespace btw::training {
@@ -20,12 +21,20 @@ constexpr std::int64_t kParallelFrom = 262144;
 } // namespace
 
 Adam::Adam(at::Tensor values, at::Tensor gradients, Options options)
-    : m_options(options)
+    : m_options(std::move(options))
     , m_values(std::move(values))
     , m_gradients(std::move(gradients))
     , m_first(at::zeros_like(m_values))
     , m_second(at::zeros_like(m_values))
 {
+    auto& rates = m_options.rates;
+    if (rates.empty())
+        rates.push_back({ 0, m_values.numel(), 1.0 });
+    if (rates.size() == 1 && rates.front().factor == 1.0)
+        return;
+    m_rates = at::ones_like(m_values);
+    for (const auto& group : rates)
+        m_rates.narrow(0, group.from, group.to - group.from).fill_(group.factor);
 }
 
 void Adam::restore(std::int64_t steps, const at::Tensor& first, const at::Tensor& second)
@@ -79,17 +88,21 @@ double Adam::step(double learningRate, const std::optional<Known>& known)
 
 void Adam::stepOnCpu(const kernels::AdamFactors& factors)
 {
-    const auto count = m_values.numel();
     auto* p = m_values.data_ptr<float>();
     const auto* gradient = m_gradients.data_ptr<float>();
     auto* m = m_first.data_ptr<float>();
     auto* v = m_second.data_ptr<float>();
-    const auto blocks = (count + kBlock - 1) / kBlock;
+    for (const auto& group : m_options.rates) {
+        auto scaled = factors;
+        scaled.rate = static_cast<float>(static_cast<double>(factors.rate) * group.factor);
+        const auto count = group.to - group.from;
+        const auto blocks = (count + kBlock - 1) / kBlock;
 #pragma omp parallel for schedule(static) if (count > kParallelFrom)
-    for (std::int64_t b = 0; b < blocks; ++b) {
-        const auto first = b * kBlock;
-        kernels::adamLoop(
-            std::min(kBlock, count - first), factors, gradient + first, p + first, m + first, v + first);
+        for (std::int64_t b = 0; b < blocks; ++b) {
+            const auto first = group.from + b * kBlock;
+            kernels::adamLoop(std::min(kBlock, group.to - first), scaled, gradient + first, p + first,
+                m + first, v + first);
+        }
     }
 }
 
@@ -108,7 +121,7 @@ at::Tensor Adam::stepOnDevice(double learningRate, double scale)
     m_first.mul_(kBeta1).add_(m_gradients, 1.0 - kBeta1);
     m_second.mul_(kBeta2).addcmul_(m_gradients, m_gradients, 1.0 - kBeta2);
     const auto denominator = m_second.sqrt().div_(factors.rootCorrection).add_(kernels::kAdamEpsilon);
-    m_values.addcdiv_(m_first, denominator, -factors.rate);
+    m_values.addcdiv_(m_rates.defined() ? m_first * m_rates : m_first, denominator, -factors.rate);
     return norm;
 }
 

@@ -2,11 +2,13 @@
 #pragma once
 
 #include "engine/kernels/loops.h"
+#include "engine/model/parameters.h"
 
 #include <ATen/ATen.h>
 
 #include <cstdint>
 #include <optional>
+#include <vector>
 
 namespace btw::training {
 
@@ -20,6 +22,7 @@ public:
     {
         double weightDecay = 0;
         double clip = 0; ///< 0: none
+        std::vector<model::Parameters::RateGroup> rates {}; ///< empty: one for all
     };
 
     Adam(at::Tensor values, at::Tensor gradients, Options options);
@@ -50,6 +53,7 @@ private:
     double gradientNorm(const std::optional<Known>& known) const;
 
     Options m_options;
+    at::Tensor m_rates; ///< `[P]`, of stepOnDevice(); undefined where one holds for all
     at::Tensor m_values, m_gradients, m_first, m_second;
     std::int64_t m_steps = 0;
 };

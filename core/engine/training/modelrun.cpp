@@ -74,8 +74,8 @@ ModelRun::ModelRun(const Batches& batches, const RunPlan& plan, const model::Fus
         m_parameters.finish(batches.device());
         return model;
     }())
-    , m_optimiser(
-          m_parameters.values(), m_parameters.gradients(), { plan.spec.weightDecay, plan.spec.gradientClip })
+    , m_optimiser(m_parameters.values(), m_parameters.gradients(),
+          { plan.spec.weightDecay, plan.spec.gradientClip, m_parameters.rateGroups() })
 {
     m_trainRows = rowsOf(Split::Train);
     m_validationRows = rowsOf(Split::Validation);

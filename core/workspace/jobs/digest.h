@@ -47,8 +47,8 @@ struct ResultLine
         Modality,
         Baseline,
         Weighted,
-        YardstickAll,
-        YardstickBest,
+        ReferenceAll,
+        ReferenceBest,
         Trees,
         Constant
     };

@@ -51,8 +51,8 @@ struct RunDone
 {
     store::RunRecord run; ///< status, final figures (those of the test split with a training's last run only)
     std::shared_ptr<const RunDigest> digest; ///< null unless asked for
-    std::vector<store::YardstickRecord>
-        yardstick; ///< of a training's last run, without predictions; else empty
+    std::vector<store::ReferenceRecord>
+        referenceModels; ///< of a training's last run, without predictions; else empty
 };
 
 /// All runs of one training (spec x seed) are done.
@@ -61,7 +61,7 @@ struct TrainingDone
     std::int64_t runId = 0; ///< the last run: baseline or weighted
     std::vector<store::RunRecord>
         runs; ///< its runs in order, their test figures open now; empty unless it ended well
-    std::vector<store::YardstickRecord> yardstick; ///< without predictions
+    std::vector<store::ReferenceRecord> referenceModels; ///< without predictions
     std::shared_ptr<const ResultCard> card; ///< null when stopped, or unless asked for
     bool stopped = false;
 };

@@ -112,7 +112,7 @@ Queue::Queue(const QString& storePath, QObject* parent)
         Q_EMIT leftOverChanged(m_leftOver);
     });
     connect(m_reader, &Reader::runsChanged, this, &Queue::runsChanged);
-    connect(m_reader, &Reader::yardstickKnown, this, &Queue::yardstickKnown);
+    connect(m_reader, &Reader::referenceKnown, this, &Queue::referenceKnown);
     connect(m_reader, &Reader::runLoaded, this, &Queue::runLoaded);
     connect(m_reader, &Reader::failed, this, &Queue::failed);
     m_trainingThread.start();

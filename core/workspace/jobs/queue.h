@@ -96,7 +96,7 @@ Q_SIGNALS:
     void runsChanged(
         std::vector<btw::store::RunRecord> runs, std::vector<btw::store::TrainingRecord> trainings);
     /// Test figures of the plain regression on everything, after runsChanged, for each cohort that has them.
-    void yardstickKnown(qint64 cohortId, btw::training::MetricSet test);
+    void referenceKnown(qint64 cohortId, btw::training::MetricSet test);
     void runLoaded(std::shared_ptr<const btw::jobs::RunDigest> digest,
         std::shared_ptr<const btw::jobs::ResultCard> card); ///< card is null until the run is finished
     void reported(btw::jobs::TrainingEvent event);

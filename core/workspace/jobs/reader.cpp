@@ -129,9 +129,9 @@ void Reader::refreshRuns()
         }
         Q_EMIT runsChanged(runs, store().trainings());
         for (const auto cohort : cohorts) {
-            for (const auto& model : store().yardstick(cohort)) {
+            for (const auto& model : store().referenceModels(cohort)) {
                 if (model.name == QLatin1String("all"))
-                    Q_EMIT yardstickKnown(cohort, model.test);
+                    Q_EMIT referenceKnown(cohort, model.test);
             }
         }
     });

@@ -55,7 +55,7 @@ Q_SIGNALS:
     void cohortDescribed(std::shared_ptr<const btw::jobs::CohortSummary> summary);
     void runsChanged(
         std::vector<btw::store::RunRecord> runs, std::vector<btw::store::TrainingRecord> trainings);
-    void yardstickKnown(qint64 cohortId, btw::training::MetricSet test);
+    void referenceKnown(qint64 cohortId, btw::training::MetricSet test);
     void runLoaded(std::shared_ptr<const btw::jobs::RunDigest> digest,
         std::shared_ptr<const btw::jobs::ResultCard> card);
     void failed(QString sentence);

@@ -72,7 +72,7 @@ std::vector<double> recallPerClass(const analysis::EvaluationSet& set, const Pre
     return recall;
 }
 
-bool isTreesOnAll(const store::YardstickRecord& record)
+bool isTreesOnAll(const store::ReferenceRecord& record)
 {
     return record.isTrees() && record.part() == QLatin1String("all");
 }
@@ -111,9 +111,9 @@ std::vector<Candidate> candidates(
 
     // The single modality of the plain regression is chosen on validation, as a model would be.
     const auto metric = analysis::smoothingMetric(cohort.task);
-    const auto yardstick = store.yardstick(run.cohortId, true);
-    const store::YardstickRecord* best = nullptr;
-    for (const auto& record : yardstick) {
+    const auto references = store.referenceModels(run.cohortId, true);
+    const store::ReferenceRecord* best = nullptr;
+    for (const auto& record : references) {
         const bool modality = !record.isTrees() && record.name != QLatin1String("all")
             && record.name != QLatin1String("constant");
         if (!modality || !record.validation.count(metric))
@@ -124,17 +124,17 @@ std::vector<Candidate> candidates(
                                                 : value > best->validation.at(metric)))
             best = &record;
     }
-    for (const auto& record : yardstick) {
+    for (const auto& record : references) {
         if (record.name == QLatin1String("all"))
-            all.push_back({ ResultLine::Kind::YardstickAll, "all", record.predictions });
+            all.push_back({ ResultLine::Kind::ReferenceAll, "all", record.predictions });
     }
     if (best != nullptr && cohort.modalities.size() > 1)
-        all.push_back({ ResultLine::Kind::YardstickBest, best->name.toStdString(), best->predictions });
-    for (const auto& record : yardstick) {
+        all.push_back({ ResultLine::Kind::ReferenceBest, best->name.toStdString(), best->predictions });
+    for (const auto& record : references) {
         if (isTreesOnAll(record) && !record.predictions.values.empty())
             all.push_back({ ResultLine::Kind::Trees, "all", record.predictions });
     }
-    for (const auto& record : yardstick) {
+    for (const auto& record : references) {
         if (record.name == QLatin1String("constant"))
             all.push_back({ ResultLine::Kind::Constant, "constant", record.predictions });
     }
@@ -237,7 +237,7 @@ ResultCard loadResultCard(const store::Store& store, std::int64_t runId)
     card.usesEvaluationLabels = store::usesEvaluationLabels(cohort.task, *run);
     card.heldOut = run->details.heldOut;
 
-    for (const auto& record : store.yardstick(run->cohortId)) {
+    for (const auto& record : store.referenceModels(run->cohortId)) {
         if (isTreesOnAll(record)) {
             card.treesRounds = static_cast<int>(record.strength);
             card.treesAtMost = trees::referenceRounds();

@@ -9,8 +9,8 @@
 #include "workspace/io/cohorthash.h"
 #include "workspace/io/readcohort.h"
 #include "workspace/jobs/plan.h"
+#include "workspace/jobs/referencemodels.h"
 #include "workspace/jobs/runrecorder.h"
-#include "workspace/jobs/yardstick.h"
 #include "workspace/store/store.h"
 
 #include <algorithm>
@@ -36,11 +36,13 @@ struct Training
 class Session
 {
 public:
-    Session(store::Store& store, training::RunControl& control, const Emit& emit, Detail detail)
+    Session(store::Store& store, training::RunControl& control, const Emit& emit, Detail detail,
+        const systems::SystemRegistry& systems)
         : m_store(store)
         , m_control(control)
         , m_emit(emit)
         , m_detail(detail)
+        , m_systems(systems)
     {
     }
 
@@ -80,7 +82,7 @@ private:
         const bool open = store::testIsOpen(done.runs.back());
         endTraining(store::TrainingState::Finished);
         if (open)
-            done.yardstick = m_store.yardstick(record.cohortId);
+            done.referenceModels = m_store.referenceModels(record.cohortId);
         if (m_detail == Detail::Digests && open && record.step != training::Step::Unimodal)
             done.card = std::make_shared<const ResultCard>(loadResultCard(m_store, done.runId));
         m_emit(done);
@@ -223,7 +225,7 @@ private:
     {
         RunDone done;
         if (last && training.isWhole()) {
-            done.yardstick = ensureYardstick(
+            done.referenceModels = ensureReferenceModels(
                 m_store, training.plan.back().record.cohortId, *training.request->cohort, m_control);
             std::vector<std::int64_t> ids;
             for (const auto& planned : training.plan)
@@ -255,7 +257,7 @@ private:
     training::RunControl& m_control;
     const Emit& m_emit;
     Detail m_detail;
-    const systems::SystemRegistry m_systems = systems::builtinSystems();
+    const systems::SystemRegistry& m_systems;
     const systems::System* m_system = nullptr;
     std::unique_ptr<training::Fitter> m_fitter;
     std::shared_ptr<const data::Cohort> m_fitted;
@@ -282,9 +284,8 @@ void refuseErrors(const std::vector<data::Problem>& problems)
 } // namespace
 
 TrainingOutcome runTrainings(store::Store& store, const std::vector<TrainingRequest>& requests,
-    training::RunControl& control, const Emit& emit, Detail detail)
+    training::RunControl& control, const Emit& emit, Detail detail, const systems::SystemRegistry& systems)
 {
-    const auto systems = systems::builtinSystems();
     for (const auto& request : requests)
         refuseErrors(training::canTrain(request.cohort->task, request.spec));
     std::map<const data::Cohort*, std::pair<std::int64_t, QString>> cohorts;
@@ -309,7 +310,7 @@ TrainingOutcome runTrainings(store::Store& store, const std::vector<TrainingRequ
         trainings.back().record = recordTraining(store, request, trainings.back().plan);
     }
 
-    Session session(store, control, emit, detail);
+    Session session(store, control, emit, detail, systems);
     auto outcome = TrainingOutcome::Finished;
     for (auto& training : trainings) {
         const auto result = session.run(training);
@@ -378,8 +379,8 @@ void readAgain(
 
 } // namespace
 
-TrainingOutcome resumeRun(
-    store::Store& store, std::int64_t runId, training::RunControl& control, const Emit& emit, Detail detail)
+TrainingOutcome resumeRun(store::Store& store, std::int64_t runId, training::RunControl& control,
+    const Emit& emit, Detail detail, const systems::SystemRegistry& systems)
 {
     const auto run = store.run(runId);
     if (!run)
@@ -401,9 +402,7 @@ TrainingOutcome resumeRun(
 
     // Only what the run depends on, then the run itself.
     Training training { &request,
-        planTraining(
-            request, systems::builtinSystems().get(run->spec.model), run->cohortId, request.identity->hash()),
-        {} };
+        planTraining(request, systems.get(run->spec.model), run->cohortId, request.identity->hash()), {} };
     bool isWhole = true;
     const auto isTheRun = [&](const store::RunRecord& planned) {
         return planned.stepKey == run->stepKey || planned.olderKey == run->stepKey;
@@ -423,11 +422,11 @@ TrainingOutcome resumeRun(
     training.record
         = isWhole ? recordTraining(store, request, training.plan) : trainingOf(request, training.plan);
     const auto first = run->step == training::Step::Unimodal ? training.plan.size() - 1 : 0;
-    return Session(store, control, emit, detail).run(training, first);
+    return Session(store, control, emit, detail, systems).run(training, first);
 }
 
 TrainingOutcome resumeTraining(store::Store& store, std::int64_t trainingId, training::RunControl& control,
-    const Emit& emit, Detail detail)
+    const Emit& emit, Detail detail, const systems::SystemRegistry& systems)
 {
     const auto training = store.training(trainingId);
     if (!training)
@@ -441,7 +440,7 @@ TrainingOutcome resumeTraining(store::Store& store, std::int64_t trainingId, tra
     request.threads = training->threads;
     request.device = training->device;
     readAgain(store, training->cohortId, "training " + std::to_string(trainingId), request);
-    return runTrainings(store, { request }, control, emit, detail);
+    return runTrainings(store, { request }, control, emit, detail, systems);
 }
 
 } // namespace btw::jobs

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "engine/systems/system.h"
 #include "engine/training/control.h"
 #include "workspace/jobs/events.h"
 #include "workspace/jobs/request.h"
@@ -24,9 +25,10 @@ enum class TrainingOutcome { Finished, Stopped, Failed };
 /// All the runs of one or more trainings (one a seed or variant), in order, on the calling thread. Every run
 /// is recorded as queued before the first starts; finished ones with the same key are reused. An epoch's
 /// event is emitted only after its transaction. A run that fails (loss not finite) is marked and told, not
-/// thrown. \throws btw::Error when the store or the input is unusable.
+/// thrown. \param systems what a spec may name \throws btw::Error when the store or the input is unusable.
 TrainingOutcome runTrainings(store::Store& store, const std::vector<TrainingRequest>& requests,
-    training::RunControl& control, const Emit& emit, Detail detail = Detail::Figures);
+    training::RunControl& control, const Emit& emit, Detail detail = Detail::Figures,
+    const systems::SystemRegistry& systems = systems::builtinSystems());
 
 /// The same on rank 0 of several: `ranks` of each request. The others call followRanks() meanwhile, and are
 /// dismissed at the end. A run that fails ends all of them; the next call goes on from what the store has.
@@ -40,10 +42,12 @@ TrainingOutcome followRanks(const TrainingRequest& request, training::RunControl
 /// The cohort is read again from its path; \throws btw::Error (Kind::Input) when it has changed, cannot be
 /// read, or the run is live in another process.
 TrainingOutcome resumeRun(store::Store& store, std::int64_t runId, training::RunControl& control,
-    const Emit& emit, Detail detail = Detail::Figures);
+    const Emit& emit, Detail detail = Detail::Figures,
+    const systems::SystemRegistry& systems = systems::builtinSystems());
 
 /// All the runs of a training that the store has, as when it was asked for. \throws btw::Error as resumeRun()
 TrainingOutcome resumeTraining(store::Store& store, std::int64_t trainingId, training::RunControl& control,
-    const Emit& emit, Detail detail = Detail::Figures);
+    const Emit& emit, Detail detail = Detail::Figures,
+    const systems::SystemRegistry& systems = systems::builtinSystems());
 
 } // namespace btw::jobs

@@ -7,7 +7,7 @@
 
 namespace btw::jobs {
 
-QString treesNote(const std::vector<store::YardstickRecord>& models)
+QString treesNote(const std::vector<store::ReferenceRecord>& models)
 {
     const trees::ReferenceLimits limits;
     QStringList cut;

@@ -9,6 +9,6 @@ namespace btw::jobs {
 
 /// What kept a cohort's boosted trees from growing as far as they should, by the names of their parts; empty
 /// where nothing did.
-QString treesNote(const std::vector<store::YardstickRecord>& models);
+QString treesNote(const std::vector<store::ReferenceRecord>& models);
 
 } // namespace btw::jobs

@@ -127,7 +127,7 @@ struct EpochRecord
 };
 
 /// One reference model of a cohort (docs/method, "Reference models").
-struct YardstickRecord
+struct ReferenceRecord
 {
     /// A modality, "all" or "constant"; boosted trees: treesName() of a modality or of "all".
     QString name;

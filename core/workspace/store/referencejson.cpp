@@ -7,10 +7,10 @@ namespace btw::store {
 
 namespace {
 
-QJsonObject testFigures(const std::vector<YardstickRecord>& models, bool trees)
+QJsonObject testFigures(const std::vector<ReferenceRecord>& models, bool trees)
 {
     QJsonObject parts;
-    for (const YardstickRecord& model : models) {
+    for (const ReferenceRecord& model : models) {
         if (model.isTrees() == trees && !(trees && model.strength <= 0))
             parts.insert(model.part(), metricsToJson(model.test));
     }
@@ -19,9 +19,9 @@ QJsonObject testFigures(const std::vector<YardstickRecord>& models, bool trees)
 
 } // namespace
 
-QJsonObject yardstickJson(const std::vector<YardstickRecord>& models) { return testFigures(models, false); }
+QJsonObject yardstickJson(const std::vector<ReferenceRecord>& models) { return testFigures(models, false); }
 
-QJsonObject referenceJson(const std::vector<YardstickRecord>& models)
+QJsonObject referenceJson(const std::vector<ReferenceRecord>& models)
 {
     QJsonObject json = yardstickJson(models);
     const QJsonObject trees = testFigures(models, true);

@@ -10,7 +10,7 @@
 
 namespace btw::store {
 
-QJsonObject runJson(const RunRecord& run, const std::vector<YardstickRecord>& yardstick)
+QJsonObject runJson(const RunRecord& run, const std::vector<ReferenceRecord>& models)
 {
     QJsonObject json {
         { QStringLiteral("id"), static_cast<qint64>(run.id) },
@@ -37,16 +37,16 @@ QJsonObject runJson(const RunRecord& run, const std::vector<YardstickRecord>& ya
     if (!run.details.heldOut.empty())
         json.insert(QStringLiteral("held_out"), heldOutJson(run.details));
     // Sealed until a training ends, the reference models' figures no less than the run's own.
-    if (testIsOpen(run) && !yardstick.empty()) {
-        json.insert(QStringLiteral("reference"), referenceJson(yardstick));
-        json.insert(QStringLiteral("yardstick"), yardstickJson(yardstick));
+    if (testIsOpen(run) && !models.empty()) {
+        json.insert(QStringLiteral("reference"), referenceJson(models));
+        json.insert(QStringLiteral("yardstick"), yardstickJson(models));
     }
     return json;
 }
 
 QJsonArray runsJson(const Store& store)
 {
-    std::map<std::int64_t, std::vector<YardstickRecord>> yardsticks; // one read a cohort
+    std::map<std::int64_t, std::vector<ReferenceRecord>> models; // one read a cohort
     std::map<std::int64_t, QJsonArray> trainings;
     for (const TrainingRecord& training : store.trainings()) {
         for (const TrainingRun& part : training.runs)
@@ -54,9 +54,9 @@ QJsonArray runsJson(const Store& store)
     }
     QJsonArray list;
     for (const RunRecord& run : store.runs()) {
-        auto known = yardsticks.find(run.cohortId);
-        if (known == yardsticks.end())
-            known = yardsticks.emplace(run.cohortId, store.yardstick(run.cohortId)).first;
+        auto known = models.find(run.cohortId);
+        if (known == models.end())
+            known = models.emplace(run.cohortId, store.referenceModels(run.cohortId)).first;
         QJsonObject json = runJson(run, known->second);
         json.insert(QStringLiteral("training"), trainings[run.id]);
         list.append(json);

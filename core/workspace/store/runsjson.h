@@ -16,7 +16,7 @@ class Store;
 /// `best_epoch`, `validation` and `test` (metrics, null where undefined; `test` empty until testIsOpen()),
 /// `modality` of a unimodal run, `message` where there is one, and once testIsOpen() `reference` and
 /// `yardstick` (referencejson.h).
-QJsonObject runJson(const RunRecord& run, const std::vector<YardstickRecord>& yardstick);
+QJsonObject runJson(const RunRecord& run, const std::vector<ReferenceRecord>& models);
 
 /// Every run of the store, oldest first; each also with `training`, the ids of the trainings that it belongs
 /// to.

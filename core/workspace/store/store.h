@@ -41,8 +41,8 @@ public:
     std::int64_t saveCohort(
         const CohortRecord& cohort); ///< inserts, or updates name and path of the same hash
     CohortRecord cohort(std::int64_t id) const;
-    void saveYardstick(std::int64_t cohortId, const std::vector<YardstickRecord>& models); ///< replaces
-    std::vector<YardstickRecord> yardstick(std::int64_t cohortId, bool withPredictions = false) const;
+    void saveReferenceModels(std::int64_t cohortId, const std::vector<ReferenceRecord>& models); ///< replaces
+    std::vector<ReferenceRecord> referenceModels(std::int64_t cohortId, bool withPredictions = false) const;
 
     // Runs
     /// Inserts as queued, with inputs, in one transaction; returns the id.

@@ -192,7 +192,7 @@ CohortRecord Store::cohort(std::int64_t id) const
     return cohort;
 }
 
-void Store::saveYardstick(std::int64_t cohortId, const std::vector<YardstickRecord>& models)
+void Store::saveReferenceModels(std::int64_t cohortId, const std::vector<ReferenceRecord>& models)
 {
     const QString task = QStringLiteral("save the reference models of cohort %1").arg(cohortId);
     Transaction transaction(session(), task);
@@ -202,7 +202,7 @@ void Store::saveYardstick(std::int64_t cohortId, const std::vector<YardstickReco
         INSERT INTO yardsticks(cohort_id, position, name, strength, validation, test, width, predictions, checksum)
         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?))"));
     for (std::size_t i = 0; i < models.size(); ++i) {
-        const YardstickRecord& model = models[i];
+        const ReferenceRecord& model = models[i];
         const QByteArray values = packFloats(model.predictions.values);
         insert.bind(static_cast<qint64>(cohortId))
             .bind(static_cast<qint64>(i))
@@ -218,7 +218,7 @@ void Store::saveYardstick(std::int64_t cohortId, const std::vector<YardstickReco
     transaction.commit();
 }
 
-std::vector<YardstickRecord> Store::yardstick(std::int64_t cohortId, bool withPredictions) const
+std::vector<ReferenceRecord> Store::referenceModels(std::int64_t cohortId, bool withPredictions) const
 {
     const QString task = QStringLiteral("read the reference models of cohort %1").arg(cohortId);
     Statement select(session(), task,
@@ -226,9 +226,9 @@ std::vector<YardstickRecord> Store::yardstick(std::int64_t cohortId, bool withPr
                        "ORDER BY position")
             .arg(withPredictions ? QStringLiteral(", width, predictions, checksum") : QString()));
     select.bind(static_cast<qint64>(cohortId)).run();
-    std::vector<YardstickRecord> models;
+    std::vector<ReferenceRecord> models;
     while (select.next()) {
-        YardstickRecord model;
+        ReferenceRecord model;
         model.name = select.value(0).toString();
         model.strength = select.value(1).toDouble();
         model.validation = metricsFromText(select.value(2).toString());

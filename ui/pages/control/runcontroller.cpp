@@ -38,7 +38,7 @@ RunController::RunController(jobs::Queue& queue, models::RunsModel& runs, Traini
             m_runs.setRuns(list, asked);
             updateActions();
         });
-    connect(&queue, &jobs::Queue::yardstickKnown, &runs, &models::RunsModel::setYardstick);
+    connect(&queue, &jobs::Queue::referenceKnown, &runs, &models::RunsModel::setReference);
     connect(&queue, &jobs::Queue::runLoaded, this, &RunController::load);
     connect(&trainings, &TrainingsController::expected, this, [this] { m_following = true; });
     connect(&trainings, &TrainingsController::resumed, this, &RunController::follow);

@@ -32,8 +32,8 @@ QColor colourOf(const jobs::ResultLine& line, std::size_t modality, const widget
         return theme.accent;
     case Kind::Baseline:
         return theme.baseline;
-    case Kind::YardstickAll:
-    case Kind::YardstickBest:
+    case Kind::ReferenceAll:
+    case Kind::ReferenceBest:
     case Kind::Trees:
     case Kind::Constant:
         break;

@@ -112,9 +112,9 @@ QString Verdict::lineName(const jobs::ResultLine& line) const
         return line.label == "none" ? Words::tr("baseline, all weights 1") : label;
     case Kind::Weighted:
         return Words::tr("%1, weighted").arg(label);
-    case Kind::YardstickAll:
+    case Kind::ReferenceAll:
         return Words::tr("plain regression, everything");
-    case Kind::YardstickBest:
+    case Kind::ReferenceBest:
         return Words::tr("plain regression, %1 alone").arg(label);
     case Kind::Trees:
         return Words::tr("boosted trees, everything");
@@ -136,7 +136,7 @@ std::vector<VerdictSentence> Verdict::sentences() const
     addConstant(out);
     addModalities(out);
     addWeighting(out);
-    addYardstick(out);
+    addReference(out);
     addTrees(out);
     addHeldOut(out);
     addRows(out);
@@ -257,13 +257,13 @@ void Verdict::addWeighting(std::vector<VerdictSentence>& out) const
     }
 }
 
-void Verdict::addYardstick(std::vector<VerdictSentence>& out) const
+void Verdict::addReference(std::vector<VerdictSentence>& out) const
 {
     const auto add = [&](Comparison comparison, Tone tone, const QString& words) {
         QStringList parts;
         for (const auto& line : m_card.lines) {
-            const bool all = line.kind == Kind::YardstickAll;
-            if ((!all && line.kind != Kind::YardstickBest) || compare(line) != comparison)
+            const bool all = line.kind == Kind::ReferenceAll;
+            if ((!all && line.kind != Kind::ReferenceBest) || compare(line) != comparison)
                 continue;
             parts << (all ? Words::tr("on everything (%1)").arg(intervalWords(line))
                           : Words::tr("on %1 alone (%2)").arg(nameOf(line), intervalWords(line)));

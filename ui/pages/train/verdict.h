@@ -49,7 +49,7 @@ private:
     void addConstant(std::vector<VerdictSentence>& out) const;
     void addModalities(std::vector<VerdictSentence>& out) const;
     void addWeighting(std::vector<VerdictSentence>& out) const;
-    void addYardstick(std::vector<VerdictSentence>& out) const;
+    void addReference(std::vector<VerdictSentence>& out) const;
     void addTrees(std::vector<VerdictSentence>& out) const;
     void addHeldOut(std::vector<VerdictSentence>& out) const;
     void addRows(std::vector<VerdictSentence>& out) const;

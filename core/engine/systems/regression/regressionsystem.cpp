@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/systems/regression/regressionsystem.h"
 
-#include "engine/analysis/yardstick.h"
+#include "engine/analysis/referencemodels.h"
 #include "engine/data/features.h"
 #include "engine/systems/reportonce.h"
 
@@ -26,9 +26,9 @@ public:
         const auto used = training::usedModalities(m_cohort, plan);
         const bool all = used.size() == m_cohort.modalityCount();
         const auto some = all ? data::Cohort() : data::withModalities(m_cohort, used);
-        analysis::YardstickOptions options;
+        analysis::ReferenceOptions options;
         options.only = alone ? m_cohort.modalities[plan.modality].name : "all";
-        auto models = analysis::fitYardstick(
+        auto models = analysis::fitReferenceModels(
             all ? m_cohort : some, options, [&control] { return control.stopRequested(); });
         if (models.empty()) {
             training::RunResult stopped;

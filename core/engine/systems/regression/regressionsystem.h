@@ -5,7 +5,7 @@
 
 namespace btw::systems {
 
-/// The plain regression of docs/method, "The yardstick", as a system: ridge, or L2 logistic regression.
+/// The plain regression of docs/method, "Reference models", as a system: ridge, or L2 logistic regression.
 std::shared_ptr<const System> regressionSystem();
 
 } // namespace btw::systems

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "workspace/jobs/yardstick.h"
+#include "workspace/jobs/referencemodels.h"
 
 #include "engine/analysis/metrics.h"
-#include "engine/analysis/yardstick.h"
+#include "engine/analysis/referencemodels.h"
 #include "engine/trees/referencetrees.h"
 #include "workspace/store/store.h"
 
@@ -15,7 +15,7 @@ namespace btw::jobs {
 
 namespace {
 
-using Records = std::vector<store::YardstickRecord>;
+using Records = std::vector<store::ReferenceRecord>;
 
 /// Judges models on a cohort's validation and test rows.
 class Judge
@@ -27,9 +27,9 @@ public:
     {
     }
 
-    store::YardstickRecord record(const QString& name, double strength, const Predictions& predictions) const
+    store::ReferenceRecord record(const QString& name, double strength, const Predictions& predictions) const
     {
-        store::YardstickRecord record;
+        store::ReferenceRecord record;
         record.name = name;
         record.strength = strength;
         record.predictions = predictions;
@@ -49,7 +49,7 @@ Records regressions(const data::Cohort& cohort, const std::function<bool()>& sto
 {
     const Judge judge(cohort);
     Records records;
-    for (const auto& model : analysis::fitYardstick(cohort, {}, stopped)) {
+    for (const auto& model : analysis::fitReferenceModels(cohort, {}, stopped)) {
         records.push_back(judge.record(QString::fromStdString(model.name),
             std::isnan(model.strength) ? 0 : model.strength, model.predictions));
     }
@@ -61,7 +61,7 @@ Records boostedTrees(const data::Cohort& cohort, const std::function<bool()>& st
     const Judge judge(cohort);
     Records records;
     for (const auto& model : trees::fitReferenceTrees(cohort, {}, stopped)) {
-        records.push_back(judge.record(store::YardstickRecord::treesName(QString::fromStdString(model.name)),
+        records.push_back(judge.record(store::ReferenceRecord::treesName(QString::fromStdString(model.name)),
             model.rounds, model.predictions));
     }
     return records;
@@ -69,21 +69,21 @@ Records boostedTrees(const data::Cohort& cohort, const std::function<bool()>& st
 
 } // namespace
 
-std::vector<store::YardstickRecord> ensureYardstick(store::Store& store, std::int64_t cohortId,
+std::vector<store::ReferenceRecord> ensureReferenceModels(store::Store& store, std::int64_t cohortId,
     const data::Cohort& cohort, const training::RunControl& control)
 {
-    auto known = store.yardstick(cohortId);
+    auto known = store.referenceModels(cohortId);
     if (std::any_of(known.begin(), known.end(), [](const auto& record) { return record.isTrees(); }))
         return known;
     const auto stopped = [&] { return control.stopRequested(); };
     // A store of an older version has the regressions and no trees.
-    auto records = known.empty() ? regressions(cohort, stopped) : store.yardstick(cohortId, true);
+    auto records = known.empty() ? regressions(cohort, stopped) : store.referenceModels(cohortId, true);
     if (records.empty())
         return {};
     auto trees = boostedTrees(cohort, stopped);
     std::move(trees.begin(), trees.end(), std::back_inserter(records));
-    store.saveYardstick(cohortId, records);
-    return store.yardstick(cohortId);
+    store.saveReferenceModels(cohortId, records);
+    return store.referenceModels(cohortId);
 }
 
 } // namespace btw::jobs

@@ -12,7 +12,7 @@
 namespace btw::analysis {
 
 /// One plain reference model, on standardised features.
-struct YardstickModel
+struct ReferenceModel
 {
     std::string name; ///< the modality's, `all`, or `constant`
     double strength = 0; ///< chosen C (1 / alpha for ridge); NaN for `constant`
@@ -29,7 +29,7 @@ struct YardstickModel
     Predictions predictions; ///< all N rows; NaN where the modality is absent
 };
 
-struct YardstickOptions
+struct ReferenceOptions
 {
     /// Values of C (1 / alpha) to choose from, ascending; the stronger regularisation wins a tie.
     std::vector<double> strengths = defaultStrengths();
@@ -56,7 +56,7 @@ struct YardstickOptions
 /// Folds run on OpenMP threads; results do not depend on their number.
 /// \param stopped asked often, on the calling thread; once it says true, the result is empty.
 /// \throws btw::Error without training rows, or for a modality that none of them has.
-std::vector<YardstickModel> fitYardstick(const data::Cohort& cohort, const YardstickOptions& options = {},
-    const std::function<bool()>& stopped = {});
+std::vector<ReferenceModel> fitReferenceModels(const data::Cohort& cohort,
+    const ReferenceOptions& options = {}, const std::function<bool()>& stopped = {});
 
 } // namespace btw::analysis

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "engine/analysis/yardstick.h"
+#include "engine/analysis/referencemodels.h"
 
 #include "engine/data/splits.h"
 #include "engine/error.h"
@@ -18,9 +18,9 @@
 
 using btw::Split;
 using btw::Task;
-using btw::analysis::fitYardstick;
-using btw::analysis::YardstickModel;
-using btw::analysis::YardstickOptions;
+using btw::analysis::fitReferenceModels;
+using btw::analysis::ReferenceModel;
+using btw::analysis::ReferenceOptions;
 using btw::data::Cohort;
 using btw::data::Modality;
 using btw::data::ModalityKind;
@@ -29,7 +29,7 @@ namespace {
 
 QJsonObject golden(const QString& name)
 {
-    QFile file(QStringLiteral(BTW_TEST_DATA "/yardstick/") + name + QStringLiteral(".json"));
+    QFile file(QStringLiteral(BTW_TEST_DATA "/referencemodels/") + name + QStringLiteral(".json"));
     if (!file.open(QIODevice::ReadOnly))
         qFatal("cannot open %s", qPrintable(file.fileName()));
     return QJsonDocument::fromJson(file.readAll()).object();
@@ -74,9 +74,9 @@ Cohort cohortOf(const QJsonObject& object)
     return cohort;
 }
 
-YardstickOptions withFolds(const QJsonObject& object)
+ReferenceOptions withFolds(const QJsonObject& object)
 {
-    YardstickOptions options;
+    ReferenceOptions options;
     for (const auto& fold : object["folds"].toArray())
         options.folds.push_back(static_cast<std::size_t>(fold.toInt()));
     return options;
@@ -132,7 +132,7 @@ Cohort noisyCohort(std::size_t n, std::size_t dims, std::size_t classes, unsigne
 
 bool sameBits(float a, float b) { return a == b || (std::isnan(a) && std::isnan(b)); }
 
-bool sameModels(const std::vector<YardstickModel>& a, const std::vector<YardstickModel>& b)
+bool sameModels(const std::vector<ReferenceModel>& a, const std::vector<ReferenceModel>& b)
 {
     return std::equal(a.begin(), a.end(), b.begin(), b.end(), [](const auto& left, const auto& right) {
         return left.name == right.name && left.coefficients == right.coefficients
@@ -152,7 +152,7 @@ void addGoldenRows()
 
 } // namespace
 
-class TestYardstick : public QObject
+class TestReferenceModels : public QObject
 {
     Q_OBJECT
 
@@ -178,7 +178,7 @@ private Q_SLOTS:
     void isQuickEnoughToStandBesideEveryTraining();
 };
 
-void TestYardstick::coefficientsAndPredictionsAreThoseOfScikitLearn()
+void TestReferenceModels::coefficientsAndPredictionsAreThoseOfScikitLearn()
 {
     QFETCH(QString, name);
     const QJsonObject object = golden(name);
@@ -186,12 +186,12 @@ void TestYardstick::coefficientsAndPredictionsAreThoseOfScikitLearn()
     const QJsonArray expected = object["models"].toArray();
     QVERIFY(!expected.isEmpty());
     for (qsizetype fit = 0; fit < expected[0].toObject()["fits"].toArray().size(); ++fit) {
-        YardstickOptions options;
+        ReferenceOptions options;
         options.strengths = { expected[0].toObject()["fits"].toArray()[fit].toObject()["c"].toDouble() };
-        const std::vector<YardstickModel> models = fitYardstick(cohort, options);
+        const std::vector<ReferenceModel> models = fitReferenceModels(cohort, options);
         QCOMPARE(models.size(), static_cast<std::size_t>(expected.size()) + 1);
         for (qsizetype m = 0; m < expected.size(); ++m) {
-            const YardstickModel& model = models[static_cast<std::size_t>(m)];
+            const ReferenceModel& model = models[static_cast<std::size_t>(m)];
             const QJsonObject wanted = expected[m].toObject();
             const QJsonObject values = wanted["fits"].toArray()[fit].toObject();
             QCOMPARE(QString::fromStdString(model.name), wanted["name"].toString());
@@ -213,11 +213,11 @@ void TestYardstick::coefficientsAndPredictionsAreThoseOfScikitLearn()
     }
 }
 
-void TestYardstick::crossValidationChoosesTheStrengthOfScikitLearn()
+void TestReferenceModels::crossValidationChoosesTheStrengthOfScikitLearn()
 {
     QFETCH(QString, name);
     const QJsonObject object = golden(name);
-    const std::vector<YardstickModel> models = fitYardstick(cohortOf(object), withFolds(object));
+    const std::vector<ReferenceModel> models = fitReferenceModels(cohortOf(object), withFolds(object));
     const QJsonArray expected = object["models"].toArray();
     for (qsizetype m = 0; m < expected.size(); ++m) {
         const double chosen = expected[m].toObject()["chosen"].toDouble();
@@ -229,16 +229,16 @@ void TestYardstick::crossValidationChoosesTheStrengthOfScikitLearn()
     }
 }
 
-void TestYardstick::thirteenStrengthsSpanEightDecades()
+void TestReferenceModels::thirteenStrengthsSpanEightDecades()
 {
-    const std::vector<double> strengths = YardstickOptions::defaultStrengths();
+    const std::vector<double> strengths = ReferenceOptions::defaultStrengths();
     QCOMPARE(strengths.size(), std::size_t { 13 });
     QCOMPARE(strengths.front(), 1e-4);
     QCOMPARE(strengths[6], 1.0);
     QCOMPARE(strengths.back(), 1e4);
 }
 
-void TestYardstick::onlyModalitiesThatTrainingRowsLackHaveAnIndicator()
+void TestReferenceModels::onlyModalitiesThatTrainingRowsLackHaveAnIndicator()
 {
     Cohort cohort = noisyCohort(60, 2, 2, 1);
     const std::size_t training = btw::data::rowsOf(cohort, Split::Train).front();
@@ -246,7 +246,7 @@ void TestYardstick::onlyModalitiesThatTrainingRowsLackHaveAnIndicator()
     cohort.modalities[0].present[test] = 0; // known to no training row: nothing could be learnt from it
     cohort.modalities[1].present[training] = 0;
 
-    const std::vector<YardstickModel> models = fitYardstick(cohort);
+    const std::vector<ReferenceModel> models = fitReferenceModels(cohort);
 
     const std::vector<std::string> expected { "first/1", "first/2", "second/1", "second/2", "second/absent" };
     QCOMPARE(models[2].name, std::string("all"));
@@ -255,11 +255,11 @@ void TestYardstick::onlyModalitiesThatTrainingRowsLackHaveAnIndicator()
     QVERIFY(models[2].coefficients[4] != 0);
 }
 
-void TestYardstick::absentModalityHasNoPredictionButAllHas()
+void TestReferenceModels::absentModalityHasNoPredictionButAllHas()
 {
     Cohort cohort = noisyCohort(60, 3, 0, 2);
     cohort.modalities[1].present[7] = 0;
-    const std::vector<YardstickModel> models = fitYardstick(cohort);
+    const std::vector<ReferenceModel> models = fitReferenceModels(cohort);
     QVERIFY(std::isnan(models[1].predictions.row(7)[0]));
     for (const std::size_t m : { 0U, 2U, 3U })
         QVERIFY(std::isfinite(models[m].predictions.row(7)[0]));
@@ -267,7 +267,7 @@ void TestYardstick::absentModalityHasNoPredictionButAllHas()
         QCOMPARE(std::isnan(models[1].predictions.row(i)[0]), i == 7);
 }
 
-void TestYardstick::constantIsTheTrainingMedian()
+void TestReferenceModels::constantIsTheTrainingMedian()
 {
     Cohort cohort = noisyCohort(60, 2, 0, 3);
     std::vector<double> y;
@@ -276,14 +276,14 @@ void TestYardstick::constantIsTheTrainingMedian()
     std::sort(y.begin(), y.end());
     QCOMPARE(y.size(), std::size_t { 42 });
 
-    const YardstickModel constant = fitYardstick(cohort).back();
+    const ReferenceModel constant = fitReferenceModels(cohort).back();
 
     QCOMPARE(constant.name, std::string("constant"));
     for (const float value : constant.predictions.values)
         QCOMPARE(value, static_cast<float>((y[20] + y[21]) / 2));
 }
 
-void TestYardstick::constantIsTheTrainingShares()
+void TestReferenceModels::constantIsTheTrainingShares()
 {
     Cohort cohort = noisyCohort(90, 2, 3, 4);
     std::vector<double> shares(3, 0.0);
@@ -291,7 +291,7 @@ void TestYardstick::constantIsTheTrainingShares()
     for (const std::size_t row : training)
         shares[static_cast<std::size_t>(cohort.y[row])] += 1.0 / static_cast<double>(training.size());
 
-    const YardstickModel constant = fitYardstick(cohort).back();
+    const ReferenceModel constant = fitReferenceModels(cohort).back();
 
     QCOMPARE(constant.predictions.rows(), cohort.size());
     for (std::size_t i = 0; i < cohort.size(); ++i) {
@@ -300,7 +300,7 @@ void TestYardstick::constantIsTheTrainingShares()
     }
 }
 
-void TestYardstick::labelsOutsideTrainingChangeNothing_data()
+void TestReferenceModels::labelsOutsideTrainingChangeNothing_data()
 {
     QTest::addColumn<int>("classes");
     QTest::newRow("regression") << 0;
@@ -308,26 +308,26 @@ void TestYardstick::labelsOutsideTrainingChangeNothing_data()
     QTest::newRow("three classes") << 3;
 }
 
-void TestYardstick::labelsOutsideTrainingChangeNothing()
+void TestReferenceModels::labelsOutsideTrainingChangeNothing()
 {
     QFETCH(int, classes);
     Cohort cohort = noisyCohort(80, 3, static_cast<std::size_t>(classes), 5);
-    const std::vector<YardstickModel> before = fitYardstick(cohort);
+    const std::vector<ReferenceModel> before = fitReferenceModels(cohort);
     for (std::size_t i = 0; i < cohort.size(); ++i) {
         if (cohort.splits[i] != Split::Train)
             cohort.y[i] = classes == 0 ? -100.0 : 1.0;
     }
-    QVERIFY(sameModels(fitYardstick(cohort), before));
+    QVERIFY(sameModels(fitReferenceModels(cohort), before));
 }
 
-void TestYardstick::classWithoutTrainingRowsHasProbabilityZero()
+void TestReferenceModels::classWithoutTrainingRowsHasProbabilityZero()
 {
     Cohort cohort = noisyCohort(120, 3, 4, 6);
     for (std::size_t i = 0; i < cohort.size(); ++i) {
         if (cohort.y[i] == 2)
             cohort.modalities[0].present[i] = cohort.splits[i] == Split::Train ? 0 : 1;
     }
-    const std::vector<YardstickModel> models = fitYardstick(cohort);
+    const std::vector<ReferenceModel> models = fitReferenceModels(cohort);
     QCOMPARE(models[0].classes, (std::vector<std::size_t> { 0, 1, 3 }));
     for (std::size_t i = 0; i < cohort.size(); ++i) {
         if (cohort.modalities[0].present[i] == 0)
@@ -338,12 +338,12 @@ void TestYardstick::classWithoutTrainingRowsHasProbabilityZero()
     }
 }
 
-void TestYardstick::singleClassAmongRowsIsCertain()
+void TestReferenceModels::singleClassAmongRowsIsCertain()
 {
     Cohort cohort = noisyCohort(60, 3, 2, 7);
     for (std::size_t i = 0; i < cohort.size(); ++i)
         cohort.modalities[0].present[i] = cohort.y[i] == 1 ? 1 : 0;
-    const std::vector<YardstickModel> models = fitYardstick(cohort);
+    const std::vector<ReferenceModel> models = fitReferenceModels(cohort);
     for (std::size_t i = 0; i < cohort.size(); ++i) {
         if (cohort.modalities[0].present[i] != 0)
             QCOMPARE(models[0].predictions.row(i)[1], 1.0F);
@@ -353,7 +353,7 @@ void TestYardstick::singleClassAmongRowsIsCertain()
 /// Rows of a group carry its mark, and the label belongs to the group: a fold that tears groups apart finds
 /// weak regularisation best, as it recognises groups; whole groups show that the marks say nothing of new
 /// ones.
-void TestYardstick::groupedRowsAreNotJudgedByTheirOwnGroup()
+void TestReferenceModels::groupedRowsAreNotJudgedByTheirOwnGroup()
 {
     std::mt19937 generator(8);
     std::normal_distribution<float> normal;
@@ -377,37 +377,37 @@ void TestYardstick::groupedRowsAreNotJudgedByTheirOwnGroup()
     cohort.modalities = { marks };
     cohort.splits.assign(cohort.size(), Split::Train);
 
-    const double grouped = fitYardstick(cohort)[0].strength;
+    const double grouped = fitReferenceModels(cohort)[0].strength;
     cohort.groups.clear();
-    const double torn = fitYardstick(cohort)[0].strength;
+    const double torn = fitReferenceModels(cohort)[0].strength;
 
     QVERIFY2(grouped < torn / 100, qPrintable(QStringLiteral("%1 %2").arg(grouped).arg(torn)));
 }
 
-void TestYardstick::stopLeavesNothing()
+void TestReferenceModels::stopLeavesNothing()
 {
     const Cohort cohort = noisyCohort(60, 3, 3, 9);
     int asked = 0;
-    QVERIFY(fitYardstick(cohort, {}, [&asked] { return ++asked > 5; }).empty());
+    QVERIFY(fitReferenceModels(cohort, {}, [&asked] { return ++asked > 5; }).empty());
     QVERIFY(asked < 20);
 }
 
-void TestYardstick::modalityNeverInTrainingIsAnError()
+void TestReferenceModels::modalityNeverInTrainingIsAnError()
 {
     Cohort cohort = noisyCohort(60, 3, 2, 10);
     for (const std::size_t row : btw::data::rowsOf(cohort, Split::Train))
         cohort.modalities[1].present[row] = 0;
-    QVERIFY_EXCEPTION_THROWN(fitYardstick(cohort), btw::Error);
+    QVERIFY_EXCEPTION_THROWN(fitReferenceModels(cohort), btw::Error);
 }
 
-void TestYardstick::missingSplitsAreAnError()
+void TestReferenceModels::missingSplitsAreAnError()
 {
     Cohort cohort = noisyCohort(60, 3, 2, 11);
     cohort.splits.clear();
-    QVERIFY_EXCEPTION_THROWN(fitYardstick(cohort), btw::Error);
+    QVERIFY_EXCEPTION_THROWN(fitReferenceModels(cohort), btw::Error);
 }
 
-void TestYardstick::isQuickEnoughToStandBesideEveryTraining_data()
+void TestReferenceModels::isQuickEnoughToStandBesideEveryTraining_data()
 {
     QTest::addColumn<int>("rows");
     QTest::addColumn<int>("dims"); // of each of two modalities
@@ -418,7 +418,7 @@ void TestYardstick::isQuickEnoughToStandBesideEveryTraining_data()
 }
 
 /// The bound leaves room for sanitizers on a busy machine; an optimised build takes one or two seconds.
-void TestYardstick::isQuickEnoughToStandBesideEveryTraining()
+void TestReferenceModels::isQuickEnoughToStandBesideEveryTraining()
 {
     QFETCH(int, rows);
     QFETCH(int, dims);
@@ -427,10 +427,10 @@ void TestYardstick::isQuickEnoughToStandBesideEveryTraining()
         static_cast<std::size_t>(classes), 12);
     QElapsedTimer timer;
     timer.start();
-    QCOMPARE(fitYardstick(cohort).size(), std::size_t { 4 });
+    QCOMPARE(fitReferenceModels(cohort).size(), std::size_t { 4 });
     qInfo("%.2f s", static_cast<double>(timer.elapsed()) / 1000);
     QVERIFY(timer.elapsed() < 90000);
 }
 
-QTEST_GUILESS_MAIN(TestYardstick)
-#include "tst_yardstick.moc"
+QTEST_GUILESS_MAIN(TestReferenceModels)
+#include "tst_referencemodels.moc"

@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Golden values for tests/analysis/tst_yardstick.cpp from scikit-learn's Ridge and LogisticRegression.
+"""Golden values for tests/analysis/tst_referencemodels.cpp from scikit-learn's Ridge and LogisticRegression.
 
-Run it in this folder: python make_yardstick.py. It writes yardstick/*.json: a small cohort each (null: missing
+Run it in this folder: python make_referencemodels.py. It writes referencemodels/*.json: a small cohort each (null: missing
 value), folds given, and per model the chosen C, and at several fixed C coefficients, intercepts and predictions.
 """
 import json
@@ -12,7 +12,7 @@ import warnings
 import numpy as np
 from sklearn.linear_model import LogisticRegression, Ridge
 
-OUT = pathlib.Path(__file__).parent / "yardstick"
+OUT = pathlib.Path(__file__).parent / "referencemodels"
 STRENGTHS = np.logspace(-4, 4, 13)
 warnings.filterwarnings("ignore")
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "engine/analysis/yardstick.h"
+#include "engine/analysis/referencemodels.h"
 
 #include "engine/analysis/linearmodels.h"
 #include "engine/data/splits.h"
@@ -162,7 +162,7 @@ public:
     {
         return (predictions.col(0) - labels(cohort, rows)).squaredNorm();
     }
-    void describe(YardstickModel& model) const
+    void describe(ReferenceModel& model) const
     {
         const VectorXd& coefficients = m_fit.coefficients();
         model.coefficients.assign(coefficients.begin(), coefficients.end());
@@ -203,7 +203,7 @@ public:
         }
         return sum;
     }
-    void describe(YardstickModel& model) const
+    void describe(ReferenceModel& model) const
     {
         const MatrixXd coefficients = m_fit.coefficients(); // column-major [F, K] is row-major [K, F]
         model.coefficients.assign(coefficients.data(), coefficients.data() + coefficients.size());
@@ -225,7 +225,7 @@ private:
 };
 
 /// The fold of each of `rows`.
-Rows foldsOf(const Cohort& cohort, const YardstickOptions& options, const Rows& rows)
+Rows foldsOf(const Cohort& cohort, const ReferenceOptions& options, const Rows& rows)
 {
     Rows folds;
     if (!options.folds.empty()) {
@@ -267,7 +267,7 @@ std::vector<double> foldLosses(const Cohort& cohort, const MatrixXd& x, const Ro
 /// NaN when stopped.
 template <typename Model>
 double chooseStrength(const Cohort& cohort, const MatrixXd& x, const Rows& rows,
-    const YardstickOptions& options, const std::function<bool()>& stopped)
+    const ReferenceOptions& options, const std::function<bool()>& stopped)
 {
     const std::vector<double>& strengths = options.strengths;
     const Rows folds = strengths.size() == 1 ? Rows() : foldsOf(cohort, options, rows);
@@ -308,11 +308,11 @@ double chooseStrength(const Cohort& cohort, const MatrixXd& x, const Rows& rows,
 }
 
 template <typename Model>
-YardstickModel fitModel(const Cohort& cohort, std::string name, Design design, const Rows& training,
-    const Rows& predicted, const YardstickOptions& options, const std::function<bool()>& stopped)
+ReferenceModel fitModel(const Cohort& cohort, std::string name, Design design, const Rows& training,
+    const Rows& predicted, const ReferenceOptions& options, const std::function<bool()>& stopped)
 {
     constexpr double kTolerance = 1e-7;
-    YardstickModel result;
+    ReferenceModel result;
     result.name = std::move(name);
     result.features = std::move(design.features);
     result.strength = chooseStrength<Model>(cohort, design.values, training, options, stopped);
@@ -335,7 +335,7 @@ YardstickModel fitModel(const Cohort& cohort, std::string name, Design design, c
     return result;
 }
 
-YardstickModel constantModel(const Cohort& cohort, const Rows& training)
+ReferenceModel constantModel(const Cohort& cohort, const Rows& training)
 {
     std::vector<double> prediction(cohort.predictionWidth(), 0.0);
     if (cohort.task == Task::Regression) {
@@ -349,7 +349,7 @@ YardstickModel constantModel(const Cohort& cohort, const Rows& training)
         for (const std::size_t row : training)
             prediction[static_cast<std::size_t>(cohort.y[row])] += 1.0 / static_cast<double>(training.size());
     }
-    YardstickModel model;
+    ReferenceModel model;
     model.name = "constant";
     model.strength = kNaN;
     model.predictions.width = prediction.size();
@@ -362,14 +362,14 @@ YardstickModel constantModel(const Cohort& cohort, const Rows& training)
 }
 
 template <typename Model>
-std::vector<YardstickModel> fitAll(
-    const Cohort& cohort, const YardstickOptions& options, const std::function<bool()>& stopped)
+std::vector<ReferenceModel> fitAll(
+    const Cohort& cohort, const ReferenceOptions& options, const std::function<bool()>& stopped)
 {
     const Rows training = data::rowsOf(cohort, Split::Train);
     Rows everyone(cohort.size());
     std::iota(everyone.begin(), everyone.end(), std::size_t { 0 });
 
-    std::vector<YardstickModel> models;
+    std::vector<ReferenceModel> models;
     std::vector<Design> designs;
     for (const Modality& modality : cohort.modalities) {
         const Rows rows = having(modality, training);
@@ -396,7 +396,7 @@ std::vector<YardstickModel> fitAll(
 
 } // namespace
 
-std::vector<double> YardstickOptions::defaultStrengths()
+std::vector<double> ReferenceOptions::defaultStrengths()
 {
     std::vector<double> strengths(13);
     for (std::size_t i = 0; i < strengths.size(); ++i)
@@ -404,8 +404,8 @@ std::vector<double> YardstickOptions::defaultStrengths()
     return strengths;
 }
 
-std::vector<YardstickModel> fitYardstick(
-    const Cohort& cohort, const YardstickOptions& options, const std::function<bool()>& stopped)
+std::vector<ReferenceModel> fitReferenceModels(
+    const Cohort& cohort, const ReferenceOptions& options, const std::function<bool()>& stopped)
 {
     if (data::rowsOf(cohort, Split::Train).empty())
         throw Error("The cohort has no training rows for the reference models: draw the splits, or mark rows "

@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "engine/model/padded.h"
+
+namespace btw::model {
+
+PaddedInput padded(const ModalityInput& sequence, std::int64_t batch)
+{
+    const auto options = sequence.values.options();
+    const auto longest = sequence.batchSizes.numel();
+    PaddedInput result { at::zeros({ batch, longest, sequence.values.size(1) }, options),
+        at::zeros({ batch, longest }, options.dtype(at::kBool)) };
+    if (longest == 0)
+        return result;
+    const auto [steps, lengths]
+        = at::_pad_packed_sequence(sequence.values, sequence.batchSizes, /*batch_first=*/true, 0.0, longest);
+    result.values.index_copy_(0, sequence.order, steps);
+    const auto real = at::arange(longest, lengths.options()).unsqueeze(0) < lengths.unsqueeze(1);
+    result.mask.index_copy_(0, sequence.order, real.to(options.device()));
+    return result;
+}
+
+} // namespace btw::model

@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "engine/model/fusionmodel.h"
+
+#include <ATen/ATen.h>
+
+namespace btw::model {
+
+/// One sequence modality of a batch for models that read all steps at once, as attention does.
+struct PaddedInput
+{
+    at::Tensor values; ///< `[B, T, D]`, T of the longest; zeros after the last real step, and where absent
+    at::Tensor mask; ///< `[B, T]` bool: a real step
+};
+
+/// The same steps as the packed ones. \param batch B
+PaddedInput padded(const ModalityInput& sequence, std::int64_t batch);
+
+} // namespace btw::model
