@@ -27,6 +27,7 @@ Command sampleCommand();
 Command trainCommand();
 Command weightsCommand();
 Command runsCommand();
+Command compareCommand();
 Command resumeCommand();
 Command removeCommand();
 Command exportCommand();

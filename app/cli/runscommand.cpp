@@ -5,6 +5,9 @@
 #include "workspace/store/runsjson.h"
 #include "workspace/store/store.h"
 
+#include <QJsonArray>
+#include <QJsonObject>
+
 #include <map>
 
 namespace btw::cli {
@@ -36,9 +39,54 @@ QString headingOf(const store::TrainingRecord& training)
         .arg(training.cohort, store::stateName(training.state));
 }
 
+/// Every opening of test figures, and whether the list is as it was written.
+int looks(const store::Store& store, bool json, Console& console)
+{
+    const auto reads = store.testReads();
+    const bool isWhole = store::isUnbroken(reads);
+    QJsonArray list;
+    Table table({ QStringLiteral("WHEN (UTC)"), QStringLiteral("BY"), QStringLiteral("RUNS"),
+        QStringLiteral("TEST ROWS") });
+    for (const auto& read : reads) {
+        QJsonArray ids;
+        QStringList names;
+        for (const auto run : read.runs) {
+            ids.append(static_cast<qint64>(run));
+            names << QString::number(run);
+        }
+        list.append(QJsonObject { { QStringLiteral("at"), read.at.toString(Qt::ISODateWithMs) },
+            { QStringLiteral("by"), read.command }, { QStringLiteral("runs"), ids },
+            { QStringLiteral("rows"), static_cast<qint64>(read.rows) },
+            { QStringLiteral("hash"), read.hash } });
+        table.add({ read.at.toString(QStringLiteral("yyyy-MM-dd HH:mm:ss")), read.command,
+            names.join(QLatin1Char(' ')), QString::number(read.rows) });
+    }
+    if (json)
+        console.result(
+            QJsonObject { { QStringLiteral("looks"), list }, { QStringLiteral("unbroken"), isWhole },
+                { QStringLiteral("head"), reads.empty() ? QString() : reads.back().hash } });
+    else if (reads.empty())
+        console.result(QStringLiteral("Nobody has looked at test figures in this store."));
+    else
+        table.print(console);
+    if (!isWhole) {
+        console.message(
+            QStringLiteral("error: The list of looks has been changed since it was written: a row was "
+                           "edited, moved or removed. Do not rely on its count."));
+        return kUnusable;
+    }
+    if (!json && !reads.empty())
+        console.result(QStringLiteral("%1 in this store; the list is as it was written (%2).")
+                           .arg(counted(reads.size(), QStringLiteral("look"), QStringLiteral("looks")),
+                               reads.back().hash.left(12)));
+    return kDone;
+}
+
 int runs(const Arguments& arguments, Console& console)
 {
     const store::Store store(arguments.required(QStringLiteral("store")), store::Store::Mode::Reading);
+    if (arguments.has(QStringLiteral("looks")))
+        return looks(store, arguments.has(QStringLiteral("json")), console);
     if (arguments.has(QStringLiteral("json"))) {
         console.result(store::runsJson(store));
         return kDone;
@@ -72,6 +120,12 @@ int runs(const Arguments& arguments, Console& console)
     for (const auto& [id, run] : others)
         add(run);
     table.print(console);
+    for (const auto& experiment : store.experiments())
+        console.result(QStringLiteral("experiment %1 · %2 · %3")
+                           .arg(experiment.id)
+                           .arg(experiment.name,
+                               counted(experiment.parts.size(), QStringLiteral("training"),
+                                   QStringLiteral("trainings"))));
     return kDone;
 }
 
@@ -83,6 +137,9 @@ Command runsCommand()
         { {},
             { { QStringLiteral("store"), QStringLiteral("S"), QStringLiteral("the store's SQLite file"),
                   true },
+                { QStringLiteral("looks"), {},
+                    QStringLiteral(
+                        "every time that test figures were opened, and whether that list is whole") },
                 { QStringLiteral("json"), {}, QStringLiteral("one JSON document on standard output") } } },
         runs };
 }

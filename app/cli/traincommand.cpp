@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "answerprinter.h"
 #include "command.h"
+#include "experimentarguments.h"
 #include "interrupt.h"
 #include "outcome.h"
 #include "parameterflags.h"
@@ -13,6 +15,7 @@
 #include "engine/error.h"
 #include "engine/spec/names.h"
 #include "engine/training/runtime.h"
+#include "workspace/experiments/expansion.h"
 #include "workspace/io/readcohort.h"
 #include "workspace/io/summary.h"
 #include "workspace/jobs/keptrecipe.h"
@@ -21,6 +24,8 @@
 #include "workspace/store/store.h"
 
 #include <QFileInfo>
+
+#include <optional>
 
 namespace btw::cli {
 
@@ -31,27 +36,42 @@ constexpr int kThreadsAtMost = 1024;
 struct Prepared
 {
     std::shared_ptr<const data::Cohort> cohort; ///< null when it cannot be used
+    data::Cohort asRead; ///< of an experiment: before its splits were completed
     training::ExperimentSpec spec;
 };
 
-/// Reads cohort and spec; problems go to standard error, and as events to standard output with --json.
-Prepared prepare(const Arguments& arguments, const QString& path, Console& console)
+/// \returns whether one of them is an error.
+bool tell(const std::vector<io::Problem>& problems, const Arguments& arguments, Console& console)
 {
-    const SpecArguments words(arguments);
-    Prepared prepared;
-    io::ReadResult read = io::openCohort(
-        path, recipeArguments(arguments), words.resolve(0).splitSeed, io::ReadLimits::ofEnvironment());
-    for (const io::Problem& problem : read.problems) {
+    bool isError = false;
+    for (const io::Problem& problem : problems) {
         console.message(io::problemLine(problem));
-        if (arguments.has(QStringLiteral("json")) && !arguments.has(QStringLiteral("print-spec"))
-            && problem.severity == data::Severity::Error)
+        if (problem.severity != data::Severity::Error)
+            continue;
+        isError = true;
+        if (arguments.has(QStringLiteral("json")) && !arguments.has(QStringLiteral("print-spec")))
             console.resultLine({ { QStringLiteral("event"), QStringLiteral("problem") },
                 { QStringLiteral("run"), QJsonValue() }, { QStringLiteral("seed"), QJsonValue() },
                 { QStringLiteral("severity"), QStringLiteral("error") },
                 { QStringLiteral("sentence"),
                     text(problem.where + ": " + problem.what + " " + problem.remedy) } });
     }
-    if (!read.cohort)
+    return isError;
+}
+
+/// Reads cohort and spec; problems go to standard error, and as events to standard output with --json.
+Prepared prepare(const Arguments& arguments, const QString& path, Console& console)
+{
+    const SpecArguments words(arguments);
+    Prepared prepared;
+    io::ReadResult read = io::readCohort(path, recipeArguments(arguments), io::ReadLimits::ofEnvironment());
+    if (read.cohort) {
+        if (asksForExperiment(arguments))
+            prepared.asRead = *read.cohort;
+        const auto found = io::completeCohort(*read.cohort, words.resolve(0).splitSeed);
+        read.problems.insert(read.problems.end(), found.begin(), found.end());
+    }
+    if (tell(read.problems, arguments, console))
         return prepared;
     const std::size_t training = data::rowsOf(*read.cohort, Split::Train).size();
     prepared.spec = words.resolve(training);
@@ -98,6 +118,28 @@ std::vector<jobs::TrainingRequest> requests(
     return all;
 }
 
+/// The trainings of an experiment in place of those that were asked for one by one. \returns its id, 0 where
+/// there is none, and no trainings where they cannot be.
+std::int64_t makeExperiment(experiments::Experiment experiment, const Arguments& arguments,
+    const Prepared& prepared, store::Store& store, std::vector<jobs::TrainingRequest>& all, Console& console)
+{
+    const auto& first = all.front();
+    experiment.data = first.cohortPath;
+    experiment.hash = jobs::CohortIdentity(prepared.cohort).hash();
+    experiment.spec = first.spec;
+    experiment.threads = first.threads;
+    experiment.device = first.device;
+    experiment.seeds.clear();
+    for (const auto& request : all)
+        experiment.seeds.push_back(request.seed);
+    const auto id = store.findOrAddExperiment(experiment.name, experiments::definitionOf(experiment));
+    auto expansion = experiments::expand(experiment, prepared.asRead, first.cohortPath, id);
+    all = tell(expansion.problems, arguments, console) ? std::vector<jobs::TrainingRequest>()
+                                                       : std::move(expansion.requests);
+    console.message(QStringLiteral("Experiment %1: %2 trainings.").arg(id).arg(all.size()));
+    return id;
+}
+
 int train(const Arguments& arguments, Console& console)
 {
     const QString path = arguments.positional(0).value_or(QString());
@@ -107,6 +149,11 @@ int train(const Arguments& arguments, Console& console)
         throw Error(
             "--store is missing; add --store RUNS.sqlite (the file that keeps the runs, made when absent).");
     const auto ranks = ranksArguments(arguments);
+    const bool isExperiment = asksForExperiment(arguments) && !onlySpec;
+    if (isExperiment && (ranks || arguments.has(QStringLiteral("subsets"))))
+        throw Error(
+            "--without, --placebo and --folds make an experiment, which goes neither with --subsets nor "
+            "with several processes: leave out one of both.");
     const Prepared prepared = prepare(arguments, path, console);
     if (!prepared.cohort)
         return kUnusable;
@@ -115,6 +162,9 @@ int train(const Arguments& arguments, Console& console)
         return kDone;
     }
     auto all = requests(arguments, prepared, QFileInfo(path).absoluteFilePath(), console);
+    std::optional<experiments::Experiment> asked;
+    if (isExperiment)
+        asked = experimentArguments(arguments, *prepared.cohort);
     if (const std::string slow = training::blasWarning(); !slow.empty())
         console.message(QStringLiteral("warning: ") + text(slow));
 
@@ -144,9 +194,16 @@ int train(const Arguments& arguments, Console& console)
             console.message(QStringLiteral("Stopped; %1.").arg(again));
         return exitStatus(outcome);
     }
-    TrainingPrinter printer(*store, console, arguments.has(QStringLiteral("json")), again);
-    return exitStatus(ranks ? jobs::runOnRanks(*store, all, control, std::ref(printer))
-                            : jobs::runTrainings(*store, all, control, std::ref(printer)));
+    const bool json = arguments.has(QStringLiteral("json"));
+    const auto experiment = asked ? makeExperiment(*asked, arguments, prepared, *store, all, console) : 0;
+    if (all.empty())
+        return kUnusable;
+    TrainingPrinter printer(*store, console, json, again);
+    const auto outcome = ranks ? jobs::runOnRanks(*store, all, control, std::ref(printer))
+                               : jobs::runTrainings(*store, all, control, std::ref(printer));
+    if (experiment != 0 && outcome == jobs::TrainingOutcome::Finished)
+        printAnswer(*store, experiment, json, console);
+    return exitStatus(outcome);
 }
 
 } // namespace
@@ -184,6 +241,8 @@ Command trainCommand()
                 { QStringLiteral("json"), {}, QStringLiteral("one JSON object a line on standard output") },
                 { QStringLiteral("print-spec"), {}, QStringLiteral("print the resolved spec and stop") } } },
         train };
+    for (Option& option : experimentOptions())
+        command.syntax.options.push_back(std::move(option));
     for (Option& option : parameterOptions(systems::builtinSystems()))
         command.syntax.options.push_back(std::move(option));
     return command;

@@ -32,16 +32,17 @@ QString name(training::Step step)
     return QStringLiteral("weighted");
 }
 
-/// The metric that words show: the one that the smoothing goes by.
-std::string leadingMetric(const training::MetricSet& metrics)
+/// The metric that words show.
+std::string leadingMetric(const store::RunRecord& run)
 {
-    return analysis::smoothingMetric(analysis::taskOf(metrics).value_or(Task::Classification));
+    return analysis::primaryMetric(
+        run.classCount == 0 ? Task::Regression : Task::Classification, run.classCount);
 }
 
 QString words(const training::MetricSet& metrics)
 {
     QStringList parts;
-    for (const char* metric : { "mae", "corr", "accuracy", "macro_f1", "auroc" }) {
+    for (const char* metric : { "mae", "corr", "accuracy", "macro_f1", "auroc", "log_loss" }) {
         const auto found = metrics.find(metric);
         if (found != metrics.end())
             parts.append(QStringLiteral("%1 %2").arg(QLatin1String(metric), figure(found->second)));
@@ -222,7 +223,11 @@ void TrainingPrinter::printReference(
 
 void TrainingPrinter::on(const jobs::TrainingDone& done)
 {
+    const bool isPart = done.experimentId != 0;
     for (const store::RunRecord& run : done.runs) {
+        // Trainings of an experiment share runs, and its answer is what its reader came for.
+        if (isPart && (!m_told.insert(run.id).second || (!m_json && run.id != done.runId)))
+            continue;
         if (m_json)
             printFinal(
                 run, run.id == done.runId ? done.referenceModels : std::vector<store::ReferenceRecord>());
@@ -238,8 +243,8 @@ void TrainingPrinter::on(const jobs::TrainingDone& done)
         m_console.message(
             QStringLiteral("Test figures stay closed until the whole training has ended: btw resume "
                            "its last run, or start its btw train again."));
-    else if (!m_json)
-        printReference(done.referenceModels, leadingMetric(done.runs.back().test));
+    else if (!m_json && !isPart)
+        printReference(done.referenceModels, leadingMetric(done.runs.back()));
 }
 
 void TrainingPrinter::on(const jobs::ProblemFound& found)

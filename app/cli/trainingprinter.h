@@ -8,6 +8,7 @@
 #include <QJsonObject>
 
 #include <map>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -55,6 +56,7 @@ private:
     int m_index = 0;
     int m_count = 0;
     std::map<std::int64_t, std::vector<std::string>> m_modalities; ///< by cohort
+    std::set<std::int64_t> m_told; ///< runs of an experiment whose figures were printed
 };
 
 } // namespace btw::cli

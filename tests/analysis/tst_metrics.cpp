@@ -21,6 +21,7 @@ private Q_SLOTS:
     void namesCoverExactlyWhatIsComputed();
     void readingsNeedTheDeclaredSentimentRange();
     void smoothingGoesByMaeAndMacroF1();
+    void thePrimaryFigureFollowsTheTask();
     void errorsAndLossesAreBetterWhenLower();
     void noInstancesLeaveEverythingUndefined();
     void unusableInputIsRefused();
@@ -113,11 +114,18 @@ void TestMetrics::smoothingGoesByMaeAndMacroF1()
     QCOMPARE(smoothingMetric(Task::Classification), std::string("macro_f1"));
 }
 
+void TestMetrics::thePrimaryFigureFollowsTheTask()
+{
+    QCOMPARE(primaryMetric(Task::Regression, 0), std::string("mae"));
+    QCOMPARE(primaryMetric(Task::Classification, 2), std::string("auroc"));
+    QCOMPARE(primaryMetric(Task::Classification, 3), std::string("log_loss"));
+}
+
 void TestMetrics::errorsAndLossesAreBetterWhenLower()
 {
-    for (const char* name : { "mae", "ece", "brier", "loss" })
+    for (const char* name : { "mae", "rmse", "log_loss", "ece", "brier", "loss" })
         QVERIFY2(lowerIsBetter(name), name);
-    for (const char* name : { "corr", "acc7", "f1_pos", "accuracy", "macro_f1", "auroc", "auprc" })
+    for (const char* name : { "corr", "r2", "acc7", "f1_pos", "accuracy", "macro_f1", "auroc", "auprc" })
         QVERIFY2(!lowerIsBetter(name), name);
 }
 

@@ -55,7 +55,7 @@ private Q_SLOTS:
         };
         row("no command", QString(), "--help");
         row("misspelt command", QStringLiteral("trian x"), "did you mean 'train'");
-        row("command that is not there", QStringLiteral("compare"), "there are: validate, sample");
+        row("command that is not there", QStringLiteral("explain"), "there are: validate, sample");
         row("misspelt option", QStringLiteral("train x --varaint btw"), "did you mean --variant?");
         row("option that is nothing like any", QStringLiteral("runs --zzzzzzzz"),
             "There is no option --zzzzzzzz");

@@ -37,7 +37,8 @@ def write(name, value):
 
 
 def regression_expected(y, f, sentiment):
-    out = {"mae": sk.mean_absolute_error(y, f)}
+    out = {"mae": sk.mean_absolute_error(y, f), "rmse": np.sqrt(sk.mean_squared_error(y, f))}
+    out["r2"] = sk.r2_score(y, f) if len(y) > 1 and np.ptp(y) > 0 else None
     varies = len(y) > 1 and np.ptp(y) > 0 and np.ptp(f) > 0
     out["corr"] = stats.pearsonr(y, f)[0] if varies else None
     if sentiment:
@@ -117,6 +118,7 @@ def classification_expected(y, p):
         "weighted_f1": sk.f1_score(y, guess, labels=labels, average="weighted", zero_division=0),
         "auroc": ranked(sk.roc_auc_score, y, p),
         "auprc": ranked(sk.average_precision_score, y, p),
+        "log_loss": -np.mean(np.log(np.clip(p[np.arange(len(y)), y], 1e-15, 1 - 1e-15))),
         "ece": calibration_error(y, p),
         "brier": brier,
     }

@@ -484,6 +484,60 @@ private Q_SLOTS:
         QCOMPARE(store.runs().size(), before.size());
     }
 
+    void anExperimentOpensItsTestFiguresTogether()
+    {
+        store::Store store(storePath());
+        const auto experiment = store.findOrAddExperiment(QStringLiteral("both"), { { "name", "both" } });
+        QCOMPARE(store.findOrAddExperiment(QStringLiteral("both"), { { "name", "both" } }), experiment);
+        auto whole = request();
+        whole.spec.model = "regression";
+        whole.experimentId = experiment;
+        auto without = whole;
+        without.part.without = { m_cohort->modalities[0].name };
+        without.spec.modalities = { m_cohort->modalities[1].name, m_cohort->modalities[2].name };
+
+        // Stopped once the first training has ended: its figures stay closed, and a resume keeps them so.
+        training::RunControl control;
+        Heard stopped;
+        QCOMPARE(runTrainings(store, { whole, without }, control,
+                     [&](const TrainingEvent& event) {
+                         stopped.emit()(event);
+                         const auto* done = std::get_if<RunDone>(&event);
+                         if (done != nullptr && done->run.step == training::Step::Baseline)
+                             control.requestStop();
+                     }),
+            TrainingOutcome::Stopped);
+        const auto parts = store.experiment(experiment).parts;
+        QCOMPARE(parts.size(), 2U);
+        QCOMPARE(parts[1].without, without.part.without);
+        const auto isOpen = [&](std::size_t part) {
+            return store::testIsOpen(*store.run(store.training(parts[part].trainingId)->lastRun()));
+        };
+        QVERIFY(!isOpen(0));
+        QVERIFY(store.testReads().empty());
+        training::RunControl goesOn;
+        Heard resumed;
+        resumeTraining(store, parts[0].trainingId, goesOn, resumed.emit());
+        QVERIFY(!isOpen(0));
+        QVERIFY(resumed.all<TrainingDone>().empty());
+
+        Heard ended;
+        QCOMPARE(resumeTraining(store, parts[1].trainingId, goesOn, ended.emit()), TrainingOutcome::Finished);
+        QVERIFY(isOpen(0) && isOpen(1));
+        QCOMPARE(store.testReads().size(), 1U);
+        QCOMPARE(store.testReads().front().command, QStringLiteral("experiment %1").arg(experiment));
+    }
+
+    void aSystemThatIsPassedInIsTrained()
+    {
+        store::Store store(storePath());
+        training::RunControl control;
+        systems::SystemRegistry none;
+        QVERIFY_EXCEPTION_THROWN(
+            runTrainings(store, { request() }, control, Heard().emit(), Detail::Figures, none), Error);
+        QVERIFY(store.runs().empty());
+    }
+
     void lateFusionSharesItsUnimodalRunsWithItsControl()
     {
         store::Store store(storePath());

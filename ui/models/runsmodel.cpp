@@ -106,11 +106,15 @@ bool isHalfWay(const store::TrainingRecord& training)
 
 } // namespace
 
-std::string listMetric(const training::MetricSet& metrics)
+std::string listMetric(const store::RunRecord& run, const training::MetricSet& metrics)
 {
-    const auto task = analysis::taskOf(metrics);
-    const std::string metric = task ? analysis::smoothingMetric(*task) : std::string();
-    return metrics.count(metric) > 0 ? metric : std::string();
+    const auto task = run.classCount == 0 ? Task::Regression : Task::Classification;
+    // A run of an earlier version may lack the primary figure.
+    for (const auto& metric :
+        { analysis::primaryMetric(task, run.classCount), analysis::smoothingMetric(task) })
+        if (metrics.count(metric) > 0)
+            return metric;
+    return {};
 }
 
 RunsModel::RunsModel(QObject* parent)
@@ -305,7 +309,7 @@ QString RunsModel::detail(const store::RunRecord& run) const
     }
     const bool closed = isTestClosed(run);
     const auto& metrics = closed ? run.validation : run.test;
-    const std::string metric = listMetric(metrics);
+    const std::string metric = listMetric(run, metrics);
     if (metric.empty())
         return statusWord(run.status);
     const QString figure = number(metrics.at(metric));
@@ -316,7 +320,7 @@ QString RunsModel::referenceText(const store::RunRecord& run) const
 {
     if (run.status != RunStatus::Finished || run.step == training::Step::Unimodal || isTestClosed(run))
         return {};
-    const std::string metric = listMetric(run.test);
+    const std::string metric = listMetric(run, run.test);
     const auto known = m_references.find(run.cohortId);
     if (known == m_references.end() || known->second.count(metric) == 0)
         return {};

@@ -84,7 +84,8 @@ private:
     std::vector<Row> m_rows;
 };
 
-/// The metric by which a run is shown in lists, as on its result card: "mae" or "macro_f1".
-std::string listMetric(const training::MetricSet& metrics);
+/// The metric by which a run is shown in lists, as on its result card; of an older run that lacks it, the one
+/// that smoothing goes by. Empty where figures lack both.
+std::string listMetric(const store::RunRecord& run, const training::MetricSet& metrics);
 
 } // namespace btw::models

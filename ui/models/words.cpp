@@ -31,8 +31,12 @@ struct MetricWords
 constexpr std::array kMetrics {
     MetricWords {
         "mae", QT_TRANSLATE_NOOP("Words", "mean absolute error"), QT_TRANSLATE_NOOP("Words", "MAE") },
+    MetricWords {
+        "rmse", QT_TRANSLATE_NOOP("Words", "root mean squared error"), QT_TRANSLATE_NOOP("Words", "RMSE") },
     MetricWords { "corr", QT_TRANSLATE_NOOP("Words", "Pearson correlation"),
         QT_TRANSLATE_NOOP("Words", "correlation") },
+    MetricWords {
+        "r2", QT_TRANSLATE_NOOP("Words", "explained variance (R²)"), QT_TRANSLATE_NOOP("Words", "R²") },
     MetricWords {
         "acc7", QT_TRANSLATE_NOOP("Words", "accuracy in 7 classes"), QT_TRANSLATE_NOOP("Words", "Acc-7") },
     MetricWords {
@@ -55,6 +59,8 @@ constexpr std::array kMetrics {
         QT_TRANSLATE_NOOP("Words", "AUROC") },
     MetricWords { "auprc", QT_TRANSLATE_NOOP("Words", "area under the precision-recall curve"),
         QT_TRANSLATE_NOOP("Words", "AUPRC") },
+    MetricWords {
+        "log_loss", QT_TRANSLATE_NOOP("Words", "log loss"), QT_TRANSLATE_NOOP("Words", "log loss") },
     MetricWords { "ece", QT_TRANSLATE_NOOP("Words", "expected calibration error"),
         QT_TRANSLATE_NOOP("Words", "calibration error") },
     MetricWords { "brier", QT_TRANSLATE_NOOP("Words", "Brier score"), QT_TRANSLATE_NOOP("Words", "Brier") },

@@ -103,7 +103,11 @@ PairedDifference bootstrapDifference(const Statistic& first, const Statistic& se
 {
     PairedDifference difference;
     const Statistic both = [&](const Multiplicity& drawn) { return first(drawn) - second(drawn); };
-    difference.p = twoSided(fill(difference, both, n, groups, options));
+    const auto values = fill(difference, both, n, groups, options);
+    difference.p = twoSided(values);
+    difference.low90 = quantile(values, 0.05);
+    difference.high90 = quantile(values, 0.95);
+    difference.standardError = meanAndStd(values).std;
     return difference;
 }
 

@@ -32,6 +32,9 @@ struct Interval
 /// The difference first - second of one metric of two models on the same instances.
 struct PairedDifference : Interval
 {
+    double low90 = 0; ///< the 90% interval: two one-sided tests at 5% each
+    double high90 = 0;
+    double standardError = 0; ///< standard deviation of the resamples
     double p = 1; ///< min(1, 2 (smaller tail + 1) / (defined + 1)), tails counted with equality to 0
 
     /// Whether the interval excludes 0: else the words are "no clear difference".

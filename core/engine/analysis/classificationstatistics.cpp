@@ -71,7 +71,7 @@ Statistic calibrationError(
     };
 }
 
-Statistic brierScore(
+std::vector<double> brierScores(
     const std::vector<int>& labels, const std::vector<double>& probabilities, std::size_t classCount)
 {
     std::vector<double> scores(labels.size());
@@ -82,7 +82,20 @@ Statistic brierScore(
             scores[i] += off * off;
         }
     }
-    return meanStatistic(std::move(scores));
+    return scores;
+}
+
+// scikit-learn's log_loss.
+std::vector<double> logLosses(
+    const std::vector<int>& labels, const std::vector<double>& probabilities, std::size_t classCount)
+{
+    constexpr double kLeast = 1e-15;
+    std::vector<double> losses(labels.size());
+    for (std::size_t i = 0; i < labels.size(); ++i) {
+        const double p = probabilities[i * classCount + static_cast<std::size_t>(labels[i])];
+        losses[i] = -std::log(std::clamp(p, kLeast, 1 - kLeast));
+    }
+    return losses;
 }
 
 } // namespace
@@ -96,6 +109,23 @@ std::vector<int> predictedClasses(const std::vector<double>& probabilities, std:
         predicted[i] = static_cast<int>(std::max_element(row, row + classCount) - row);
     }
     return predicted;
+}
+
+std::vector<double> classificationScores(const std::string& metric, const std::vector<int>& labels,
+    const std::vector<double>& probabilities, std::size_t classCount)
+{
+    check(labels, probabilities, classCount);
+    if (metric == "log_loss")
+        return logLosses(labels, probabilities, classCount);
+    if (metric == "brier")
+        return brierScores(labels, probabilities, classCount);
+    if (metric != "accuracy")
+        return {};
+    std::vector<double> hits(labels.size());
+    const auto predicted = predictedClasses(probabilities, classCount);
+    for (std::size_t i = 0; i < hits.size(); ++i)
+        hits[i] = predicted[i] == labels[i] ? 1 : 0;
+    return hits;
 }
 
 Statistic classificationStatistic(const std::string& metric, const std::vector<int>& labels,
@@ -115,12 +145,14 @@ Statistic classificationStatistic(const std::string& metric, const std::vector<i
         return rankingStatistic(RankingMetric::Auroc, labels, probabilities, classCount);
     if (metric == "auprc")
         return rankingStatistic(RankingMetric::Auprc, labels, probabilities, classCount);
+    if (metric == "log_loss")
+        return meanStatistic(logLosses(labels, probabilities, classCount));
     if (metric == "ece")
         return calibrationError(labels, probabilities, classCount);
     if (metric == "brier")
-        return brierScore(labels, probabilities, classCount);
+        return meanStatistic(brierScores(labels, probabilities, classCount));
     throw Error("There is no classification metric '" + metric
-        + "': use accuracy, macro_f1, weighted_f1, auroc, auprc, ece or brier.");
+        + "': use accuracy, macro_f1, weighted_f1, auroc, auprc, log_loss, ece or brier.");
 }
 
 } // namespace btw::analysis

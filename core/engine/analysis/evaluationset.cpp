@@ -157,6 +157,14 @@ MetricMap evaluate(Task task, std::size_t classCount, const std::vector<double>&
     return evaluate(set, predictions);
 }
 
+std::vector<double> instanceScores(
+    const std::string& metric, const EvaluationSet& set, const Predictions& predictions)
+{
+    if (set.task == Task::Classification)
+        return classificationScores(metric, labelsOf(set), valuesOf(set, predictions), set.classCount);
+    return regressionScores(metric, set.y, valuesOf(set, predictions));
+}
+
 Statistic metricStatistic(const std::string& metric, const EvaluationSet& set, const Predictions& predictions)
 {
     if (commonRows(set, { &predictions }).rows.size() != set.rows.size())

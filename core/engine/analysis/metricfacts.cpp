@@ -13,7 +13,9 @@ constexpr auto kClassification = Task::Classification;
 
 constexpr std::array kMetrics {
     MetricFacts { "mae", kRegression, true, true, false },
+    MetricFacts { "rmse", kRegression, true, true, false },
     MetricFacts { "corr", kRegression, false, false, false },
+    MetricFacts { "r2", kRegression, false, false, false },
     MetricFacts { "acc7", kRegression, false, false, true },
     MetricFacts { "acc5", kRegression, false, false, true },
     MetricFacts { "acc2_nonneg", kRegression, false, false, true },
@@ -25,6 +27,7 @@ constexpr std::array kMetrics {
     MetricFacts { "weighted_f1", kClassification, false, false, false },
     MetricFacts { "auroc", kClassification, false, false, false },
     MetricFacts { "auprc", kClassification, false, false, false },
+    MetricFacts { "log_loss", kClassification, true, false, false },
     MetricFacts { "ece", kClassification, true, false, false },
     MetricFacts { "brier", kClassification, true, false, false },
 };
@@ -38,14 +41,6 @@ const MetricFacts* findMetric(std::string_view name)
     const auto* found = std::find_if(
         kMetrics.begin(), kMetrics.end(), [name](const MetricFacts& facts) { return facts.name == name; });
     return found == kMetrics.end() ? nullptr : found;
-}
-
-std::optional<Task> taskOf(const std::map<std::string, double>& figures)
-{
-    for (const auto& [name, value] : figures)
-        if (const auto* facts = findMetric(name))
-            return facts->task;
-    return std::nullopt;
 }
 
 } // namespace btw::analysis

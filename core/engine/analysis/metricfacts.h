@@ -3,10 +3,7 @@
 
 #include "engine/data/cohort.h"
 
-#include <map>
-#include <optional>
 #include <span>
-#include <string>
 #include <string_view>
 
 namespace btw::analysis {
@@ -25,8 +22,5 @@ struct MetricFacts
 std::span<const MetricFacts> metricFacts();
 /// Null for an unknown name.
 const MetricFacts* findMetric(std::string_view name);
-
-/// The task that figures belong to; nothing where none of them is known.
-std::optional<Task> taskOf(const std::map<std::string, double>& figures);
 
 } // namespace btw::analysis

@@ -52,6 +52,13 @@ std::vector<std::string> metricNames(Task task, bool sentimentRange)
 
 std::string smoothingMetric(Task task) { return task == Task::Classification ? "macro_f1" : "mae"; }
 
+std::string primaryMetric(Task task, std::size_t classCount)
+{
+    if (task == Task::Regression)
+        return "mae";
+    return classCount == 2 ? "auroc" : "log_loss";
+}
+
 bool lowerIsBetter(std::string_view metric)
 {
     const MetricFacts* facts = findMetric(metric);

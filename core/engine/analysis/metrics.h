@@ -18,18 +18,18 @@ namespace btw::analysis {
 /// constant, AUROC without both outcomes, anything of no instances).
 using MetricMap = std::map<std::string, double>;
 
-/// `mae`, `corr` (Pearson); with `sentimentRange` also `acc7`, `acc5` (clip, then round half to even),
-/// `acc2_nonneg`, `f1_nonneg` (y >= 0 over all), `acc2_pos`, `f1_pos` (y > 0 over y != 0); F1 is the
-/// support-weighted one.
-/// \param y, predictions n values each, in the label's units. \throws Error when the lengths differ.
+/// `mae`, `rmse`, `corr` (Pearson), `r2` (undefined for equal labels); with `sentimentRange` also `acc7`,
+/// `acc5` (clip, then round half to even), `acc2_nonneg`, `f1_nonneg` (y >= 0 over all), `acc2_pos`, `f1_pos`
+/// (y > 0 over y != 0); F1 is the support-weighted one. \param y, predictions n values each, in the label's
+/// units. \throws Error when the lengths differ.
 MetricMap regressionMetrics(
     const std::vector<double>& y, const std::vector<double>& predictions, bool sentimentRange);
 
 /// `accuracy`, `macro_f1` (over all C classes, an absent one counts 0), `weighted_f1`, `auroc`, `auprc`
 /// (average precision; one against the rest, mean over classes with both outcomes; binary: class 1),
-/// `ece` (15 equal right-closed bins of the top probability), `brier` (sum over classes; binary: class 1).
-/// \param labels n class indices in 0..C-1. \param probabilities `[n, C]` row-major.
-/// \throws Error when sizes differ or a label is no class.
+/// `log_loss` (natural, probabilities clipped at 1e-15), `ece` (15 equal right-closed bins of the top
+/// probability), `brier` (sum over classes; binary: class 1). \param labels n class indices in 0..C-1. \param
+/// probabilities `[n, C]` row-major. \throws Error when sizes differ or a label is no class.
 MetricMap classificationMetrics(
     const std::vector<int>& labels, const std::vector<double>& probabilities, std::size_t classCount);
 
@@ -82,6 +82,10 @@ std::vector<std::string> metricNames(Task task, bool sentimentRange);
 
 /// The metric that smoothing and `select=metric` go by: `mae` or `macro_f1`.
 std::string smoothingMetric(Task task);
+
+/// The figure that cards and tables lead with unless another was chosen: `auroc` for two classes, `log_loss`
+/// for more, `mae` for regression (docs/method, "Metrics").
+std::string primaryMetric(Task task, std::size_t classCount);
 
 /// Whether smaller values of a metric (or of `loss`) are better.
 bool lowerIsBetter(std::string_view metric);

@@ -60,6 +60,25 @@ double pearson(const std::vector<double>& x, const std::vector<double>& y, const
     return std::clamp(xy / (std::sqrt(xx) * std::sqrt(yy)), -1.0, 1.0);
 }
 
+/// The share of the labels' variance that is explained: 1 less the squared error over that of their mean.
+double determination(
+    const std::vector<double>& y, const std::vector<double>& predictions, const Multiplicity& drawn)
+{
+    double total = 0;
+    for (const std::uint32_t count : drawn)
+        total += count;
+    const Column labels = summarise(y, drawn, total);
+    if (!labels.spreads)
+        return kUndefined;
+    double around = 0;
+    double off = 0;
+    for (std::size_t i = 0; i < y.size(); ++i) {
+        around += drawn[i] * (y[i] - labels.mean) * (y[i] - labels.mean);
+        off += drawn[i] * (y[i] - predictions[i]) * (y[i] - predictions[i]);
+    }
+    return 1 - off / around;
+}
+
 Statistic readingStatistic(ConfusionMetric metric, Reading reading, const std::vector<double>& y,
     const std::vector<double>& predictions)
 {
@@ -74,6 +93,15 @@ Statistic readingStatistic(ConfusionMetric metric, Reading reading, const std::v
 
 } // namespace
 
+std::vector<double> regressionScores(
+    const std::string& metric, const std::vector<double>& y, const std::vector<double>& predictions)
+{
+    std::vector<double> errors;
+    for (std::size_t i = 0; metric == "mae" && i < y.size(); ++i)
+        errors.push_back(std::abs(y[i] - predictions[i]));
+    return errors;
+}
+
 Statistic regressionStatistic(
     const std::string& metric, const std::vector<double>& y, const std::vector<double>& predictions)
 {
@@ -85,12 +113,17 @@ Statistic regressionStatistic(
         || !std::all_of(predictions.begin(), predictions.end(), isFinite))
         throw Error("A label or prediction is not a finite number: leave such rows out of the metrics.");
 
-    if (metric == "mae") {
-        std::vector<double> errors(y.size());
+    if (metric == "mae")
+        return meanStatistic(regressionScores(metric, y, predictions));
+    if (metric == "rmse") {
+        std::vector<double> squares(y.size());
         for (std::size_t i = 0; i < y.size(); ++i)
-            errors[i] = std::abs(y[i] - predictions[i]);
-        return meanStatistic(std::move(errors));
+            squares[i] = (y[i] - predictions[i]) * (y[i] - predictions[i]);
+        return [mean = meanStatistic(std::move(squares))](
+                   const Multiplicity& drawn) { return std::sqrt(mean(drawn)); };
     }
+    if (metric == "r2")
+        return [y, predictions](const Multiplicity& drawn) { return determination(y, predictions, drawn); };
     if (metric == "corr")
         return [y, predictions](const Multiplicity& drawn) { return pearson(y, predictions, drawn); };
     for (const NamedReading& named : namedReadings()) {
@@ -100,7 +133,7 @@ Statistic regressionStatistic(
             return readingStatistic(ConfusionMetric::WeightedF1, named.reading, y, predictions);
     }
     throw Error("There is no regression metric '" + metric
-        + "': use mae, corr, or with a label range of -3..3 "
+        + "': use mae, rmse, corr, r2, or with a label range of -3..3 "
           "acc7, acc5, acc2_nonneg, f1_nonneg, acc2_pos, f1_pos.");
 }
 

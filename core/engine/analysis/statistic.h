@@ -27,6 +27,15 @@ Statistic regressionStatistic(
 Statistic classificationStatistic(const std::string& metric, const std::vector<int>& labels,
     const std::vector<double>& probabilities, std::size_t classCount);
 
+/// One score an instance, of whose mean the metric is made; empty for a metric that is no such mean.
+std::vector<double> regressionScores(
+    const std::string& metric, const std::vector<double>& y, const std::vector<double>& predictions);
+std::vector<double> classificationScores(const std::string& metric, const std::vector<int>& labels,
+    const std::vector<double>& probabilities, std::size_t classCount);
+/// The same of one model on `set`, of which it must predict every row.
+std::vector<double> instanceScores(
+    const std::string& metric, const EvaluationSet& set, const Predictions& predictions);
+
 /// One metric of one model on `set`, of which the model must predict every row (see commonRows).
 Statistic metricStatistic(
     const std::string& metric, const EvaluationSet& set, const Predictions& predictions);

@@ -116,15 +116,21 @@ void withoutDrawing(std::vector<data::Problem>& problems)
 
 } // namespace
 
-std::vector<Problem> completeCohort(data::Cohort& cohort, std::uint64_t splitSeed)
+std::vector<Problem> completeCohort(
+    data::Cohort& cohort, std::uint64_t splitSeed, const data::Derivation& derivation)
 {
-    const bool drawn = cohort.splits.empty();
+    const bool isFold = derivation.folds > 0;
+    const bool drawn = cohort.splits.empty() || isFold;
     std::vector<data::Problem> found;
     const char* where = "splits";
     try {
-        data::assignSplits(cohort, splitSeed);
+        if (isFold)
+            data::assignFold(cohort, derivation);
+        data::assignSplits(cohort, isFold ? derivation.repeat : splitSeed);
         where = cohort.cut ? "label cut" : "categories";
         found = data::fitToTraining(cohort);
+        if (!derivation.placebo.empty())
+            data::shuffleModality(cohort, derivation.placebo, derivation.repeat);
         const std::vector<data::Problem> checked = training::canTrain(cohort);
         found.insert(found.end(), checked.begin(), checked.end());
     } catch (const Error& error) {
@@ -171,17 +177,31 @@ ReadResult readCohort(const QString& path, const ReadLimits& limits)
     return readCohort(path, Recipe {}, limits);
 }
 
-ReadResult openCohort(
-    const QString& path, const Recipe& recipe, std::uint64_t splitSeed, const ReadLimits& limits)
+namespace {
+
+ReadResult completed(ReadResult result, std::uint64_t splitSeed, const data::Derivation& derivation)
 {
-    ReadResult result = readCohort(path, recipe, limits);
     if (!result.cohort)
         return result;
-    const std::vector<Problem> found = completeCohort(*result.cohort, splitSeed);
+    const std::vector<Problem> found = completeCohort(*result.cohort, splitSeed, derivation);
     result.problems.insert(result.problems.end(), found.begin(), found.end());
     if (result.hasErrors())
         result.cohort.reset();
     return result;
+}
+
+} // namespace
+
+ReadResult openCohort(
+    const QString& path, const Recipe& recipe, std::uint64_t splitSeed, const ReadLimits& limits)
+{
+    return completed(readCohort(path, recipe, limits), splitSeed, {});
+}
+
+ReadResult openCohort(const QString& path, std::uint64_t splitSeed, const data::Derivation& derivation,
+    const ReadLimits& limits)
+{
+    return completed(readCohort(path, limits), splitSeed, derivation);
 }
 
 ReadResult openCohort(const QString& path, std::uint64_t splitSeed, const ReadLimits& limits)

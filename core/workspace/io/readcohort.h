@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "engine/data/derivation.h"
 #include "workspace/io/readresult.h"
 
 #include <QString>
@@ -23,14 +24,19 @@ ReadResult readCohort(const QString& path, const ReadLimits& limits = ReadLimits
 /// The same as a recipe says. A recipe for a `.recipe.json` comes on top of that file's own.
 ReadResult readCohort(const QString& path, const Recipe& recipe, const ReadLimits& limits);
 
-/// Completes a cohort as it was read to what a training needs: splits, and what waits for them. \return what
+/// Completes a cohort as it was read to what a training needs: splits (a fold's, where the derivation says
+/// so, with its repeat as their seed), what waits for them, and the placebo. \return what
 /// completing and checking find; with an error where it cannot be trained on.
-std::vector<Problem> completeCohort(data::Cohort& cohort, std::uint64_t splitSeed);
+std::vector<Problem> completeCohort(
+    data::Cohort& cohort, std::uint64_t splitSeed, const data::Derivation& derivation = {});
 
 /// readCohort, then data::drawSplits(splitSeed) and training::canTrain: a cohort ready for training.
 ReadResult openCohort(
     const QString& path, std::uint64_t splitSeed, const ReadLimits& limits = ReadLimits::ofEnvironment());
 ReadResult openCohort(
     const QString& path, const Recipe& recipe, std::uint64_t splitSeed, const ReadLimits& limits);
+/// What an experiment made of it.
+ReadResult openCohort(const QString& path, std::uint64_t splitSeed, const data::Derivation& derivation,
+    const ReadLimits& limits = ReadLimits::ofEnvironment());
 
 } // namespace btw::io

@@ -79,7 +79,7 @@ struct SubgroupLine
 /// The clinician's answer at the end of a training, on the test split.
 struct ResultCard
 {
-    std::string metric; ///< test metric shown: "mae" or "accuracy"... see lowerIsBetter
+    std::string metric; ///< test metric shown: analysis::primaryMetric()
     bool lowerIsBetter = true;
     std::vector<ResultLine>
         lines; ///< modalities in order, baseline, weighted (if any), reference models, constant

@@ -64,6 +64,7 @@ struct TrainingDone
     std::vector<store::ReferenceRecord> referenceModels; ///< without predictions
     std::shared_ptr<const ResultCard> card; ///< null when stopped, or unless asked for
     bool stopped = false;
+    std::int64_t experimentId = 0; ///< 0: it stands by itself
 };
 
 struct ProblemFound

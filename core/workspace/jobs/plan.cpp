@@ -98,9 +98,14 @@ std::vector<PlannedRun> planTraining(const TrainingRequest& request, const syste
 
     std::vector<PlannedRun> plan;
     QStringList keys, olderKeys;
+    const bool isWeighted = info.weighted && request.spec.variant != weighting::Variant::None;
+    // Beside a placebo nobody looks at models of single modalities, and those on other rows cannot be shared.
+    const bool hasUnimodal = request.derivation.placebo.empty() || info.readsUnimodal || isWeighted;
     for (const std::size_t m :
         training::usedModalities(*request.cohort, { training::Step::Baseline, 0, request.spec, 0, {} })) {
         const auto& modality = request.cohort->modalities[m];
+        if (!hasUnimodal)
+            break;
         plan.push_back(make(training::Step::Unimodal, QString::fromStdString(modality.name), {}, {}));
         keys.append(plan.back().record.stepKey);
         olderKeys.append(plan.back().record.olderKey);
@@ -113,7 +118,7 @@ std::vector<PlannedRun> planTraining(const TrainingRequest& request, const syste
     // The baseline of most systems does not read the unimodal runs; its result card compares with them.
     plan.push_back(make(training::Step::Baseline, {}, info.readsUnimodal ? keys : QStringList(), {}));
     addUnimodalInputs(plan.back());
-    if (info.weighted && request.spec.variant != weighting::Variant::None) {
+    if (isWeighted) {
         plan.push_back(make(training::Step::Weighted, {}, keys, olderKeys));
         addUnimodalInputs(plan.back());
         plan.back().inputs.push_back({ unimodal, store::RunInput::Role::Baseline });
@@ -162,7 +167,8 @@ store::TrainingRecord recordTraining(
     return training;
 }
 
-store::CohortRecord cohortRecord(const data::Cohort& cohort, const QString& path, const QString& hash)
+store::CohortRecord cohortRecord(
+    const data::Cohort& cohort, const QString& path, const QString& hash, const data::Derivation& derivation)
 {
     store::CohortRecord record;
     record.name = QString::fromStdString(cohort.name);
@@ -176,6 +182,7 @@ store::CohortRecord cohortRecord(const data::Cohort& cohort, const QString& path
     record.splits = cohort.splits;
     record.splitOrigin = cohort.splitSeed ? store::SplitOrigin::Drawn : store::SplitOrigin::Given;
     record.splitSeed = cohort.splitSeed.value_or(0);
+    record.derivation = derivation;
     record.groups = cohort.groups;
     record.strengths = cohort.strengths;
     record.about = cohort.about;

@@ -48,7 +48,8 @@ store::TrainingRecord recordTraining(
 /// The runs of a recorded plan as one training, id 0.
 store::TrainingRecord trainingOf(const TrainingRequest& request, const std::vector<PlannedRun>& plan);
 
-/// What the store keeps of a cohort.
-store::CohortRecord cohortRecord(const data::Cohort& cohort, const QString& path, const QString& hash);
+/// What the store keeps of a cohort. \param derivation what was made of the file's
+store::CohortRecord cohortRecord(const data::Cohort& cohort, const QString& path, const QString& hash,
+    const data::Derivation& derivation = {});
 
 } // namespace btw::jobs

@@ -65,7 +65,8 @@ void Reader::recordQueued(quint64 ticket, const TrainingRequest& request)
         const auto hash = request.identity ? request.identity->hash() : io::cohortHash(*request.cohort);
         id = m_savedId;
         if (!request.identity || m_savedCohort.lock() != request.identity) {
-            id = store().saveCohort(cohortRecord(*request.cohort, request.cohortPath, hash));
+            id = store().saveCohort(
+                cohortRecord(*request.cohort, request.cohortPath, hash, request.derivation));
             m_savedCohort = request.identity;
             m_savedId = id;
         }

@@ -2,9 +2,11 @@
 #pragma once
 
 #include "engine/data/cohort.h"
+#include "engine/data/derivation.h"
 #include "engine/spec/spec.h"
 #include "engine/training/ranks.h"
 #include "workspace/jobs/cohortidentity.h"
+#include "workspace/store/experimentrecord.h"
 
 #include <QString>
 
@@ -19,6 +21,9 @@ struct TrainingRequest
     std::shared_ptr<const CohortIdentity> identity; ///< of the cohort; null: it is hashed anew where needed
     std::int64_t cohortId = 0; ///< in the store that it is for; 0: to be saved there
     QString cohortPath; ///< absolute; where it can be read again
+    data::Derivation derivation; ///< what was made of it then
+    std::int64_t experimentId = 0; ///< in the store; 0: it stands by itself
+    store::ExperimentPart part; ///< of that experiment; the training's id does not matter
     training::ExperimentSpec spec; ///< resolved
     std::uint64_t seed = 1;
     int threads = 1;

@@ -110,8 +110,10 @@ std::vector<Candidate> candidates(
             { ResultLine::Kind::Weighted, run.variant.toStdString(), store.bestPredictions(run.id) });
 
     // The single modality of the plain regression is chosen on validation, as a model would be.
-    const auto metric = analysis::smoothingMetric(cohort.task);
     const auto references = store.referenceModels(run.cohortId, true);
+    auto metric = analysis::primaryMetric(cohort.task, cohort.classes.size());
+    if (!references.empty() && references.front().validation.count(metric) == 0)
+        metric = analysis::smoothingMetric(cohort.task); // of a store of an earlier version
     const store::ReferenceRecord* best = nullptr;
     for (const auto& record : references) {
         const bool modality = !record.isTrees() && record.name != QLatin1String("all")
@@ -230,7 +232,7 @@ ResultCard loadResultCard(const store::Store& store, std::int64_t runId)
     const auto set = testSet(cohort);
 
     ResultCard card;
-    card.metric = analysis::smoothingMetric(cohort.task);
+    card.metric = analysis::primaryMetric(cohort.task, cohort.classes.size());
     card.lowerIsBetter = analysis::lowerIsBetter(card.metric);
     card.n = static_cast<std::int64_t>(set.rows.size());
     card.people = distinctGroups(cohort, set.rows);

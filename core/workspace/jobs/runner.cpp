@@ -16,6 +16,7 @@
 #include <algorithm>
 #include <cctype>
 #include <map>
+#include <set>
 #include <utility>
 
 namespace btw::jobs {
@@ -60,6 +61,31 @@ public:
         }
     }
 
+    /// An experiment's test figures are opened together, once all its trainings have ended: then their ends
+    /// are told. \returns whether all had.
+    bool openExperiment(std::int64_t id)
+    {
+        std::map<std::int64_t, store::TrainingRecord> trainings;
+        for (auto& training : m_store.trainings())
+            trainings.emplace(training.id, std::move(training));
+        std::set<std::int64_t> runs;
+        for (const auto& part : m_store.experiment(id).parts) {
+            const auto training = trainings.find(part.trainingId);
+            if (training == trainings.end())
+                return false;
+            for (const auto& run : training->second.runs) {
+                if (runs.insert(run.runId).second
+                    && m_store.run(run.runId)->status != store::RunStatus::Finished)
+                    return false;
+            }
+        }
+        m_store.openTests({ runs.begin(), runs.end() }, QStringLiteral("experiment %1").arg(id));
+        for (const auto* training : m_held)
+            if (training->request->experimentId == id)
+                tellEnd(*training, 0);
+        return true;
+    }
+
 private:
     TrainingOutcome runAll(Training& training, std::size_t first)
     {
@@ -74,19 +100,28 @@ private:
                 return outcome;
             remaining.runDone();
         }
+        endTraining(store::TrainingState::Finished);
+        if (training.request->experimentId != 0)
+            m_held.push_back(&training);
+        else
+            tellEnd(training, first);
+        return TrainingOutcome::Finished;
+    }
+
+    void tellEnd(const Training& training, std::size_t first)
+    {
         const auto& record = training.plan.back().record;
         TrainingDone done;
         done.runId = record.id;
+        done.experimentId = training.request->experimentId;
         for (std::size_t i = first; i < training.plan.size(); ++i)
             done.runs.push_back(*m_store.run(training.plan[i].record.id));
         const bool open = store::testIsOpen(done.runs.back());
-        endTraining(store::TrainingState::Finished);
         if (open)
             done.referenceModels = m_store.referenceModels(record.cohortId);
         if (m_detail == Detail::Digests && open && record.step != training::Step::Unimodal)
             done.card = std::make_shared<const ResultCard>(loadResultCard(m_store, done.runId));
         m_emit(done);
-        return TrainingOutcome::Finished;
     }
 
     /// Before the event that says so: whoever hears it may look.
@@ -225,12 +260,15 @@ private:
     {
         RunDone done;
         if (last && training.isWhole()) {
-            done.referenceModels = ensureReferenceModels(
-                m_store, training.plan.back().record.cohortId, *training.request->cohort, m_control);
+            // A placebo's reference models would answer no question.
+            if (training.request->derivation.placebo.empty())
+                done.referenceModels = ensureReferenceModels(
+                    m_store, training.plan.back().record.cohortId, *training.request->cohort, m_control);
             std::vector<std::int64_t> ids;
             for (const auto& planned : training.plan)
                 ids.push_back(planned.record.id);
-            m_store.openTests(ids, QStringLiteral("training %1").arg(training.record.id));
+            if (training.request->experimentId == 0)
+                m_store.openTests(ids, QStringLiteral("training %1").arg(training.record.id));
         }
         done.run = *m_store.run(runId);
         if (m_detail == Detail::Digests)
@@ -263,7 +301,18 @@ private:
     std::shared_ptr<const data::Cohort> m_fitted;
     QString m_device;
     std::int64_t m_claimed = 0; ///< the training under way, where it is this process's
+    std::vector<const Training*> m_held; ///< have ended, but not their experiment
 };
+
+/// \param id 0: of none
+void openExperiment(Session& session, std::int64_t id, const Emit& emit)
+{
+    if (id != 0 && !session.openExperiment(id))
+        emit(ProblemFound { 0, data::Severity::Warning,
+            QStringLiteral("Test figures of experiment %1 stay closed until all its trainings have ended: "
+                           "start its command again.")
+                .arg(id) });
+}
 
 /// Gradients are what processes share.
 void refuseRanks(const TrainingRequest& request, const systems::System& system)
@@ -290,14 +339,15 @@ TrainingOutcome runTrainings(store::Store& store, const std::vector<TrainingRequ
         refuseErrors(training::canTrain(request.cohort->task, request.spec));
     std::map<const data::Cohort*, std::pair<std::int64_t, QString>> cohorts;
     std::vector<Training> trainings;
+    std::set<std::int64_t> experiments;
     for (const auto& request : requests) {
         auto known = cohorts.find(request.cohort.get());
         if (known == cohorts.end()) {
             refuseErrors(training::canTrain(*request.cohort));
             const auto hash = request.identity ? request.identity->hash() : io::cohortHash(*request.cohort);
-            const auto id = request.cohortId != 0
-                ? request.cohortId
-                : store.saveCohort(cohortRecord(*request.cohort, request.cohortPath, hash));
+            const auto id = request.cohortId != 0 ? request.cohortId
+                                                  : store.saveCohort(cohortRecord(*request.cohort,
+                                                      request.cohortPath, hash, request.derivation));
             known = cohorts.emplace(request.cohort.get(), std::make_pair(id, hash)).first;
         }
         training::validateSpec(request.spec);
@@ -308,6 +358,12 @@ TrainingOutcome runTrainings(store::Store& store, const std::vector<TrainingRequ
             { &request, planTraining(request, system, known->second.first, known->second.second), {} });
         recordPlan(store, trainings.back().plan);
         trainings.back().record = recordTraining(store, request, trainings.back().plan);
+        if (request.experimentId != 0) {
+            auto part = request.part;
+            part.trainingId = trainings.back().record.id;
+            store.addToExperiment(request.experimentId, part);
+            experiments.insert(request.experimentId);
+        }
     }
 
     Session session(store, control, emit, detail, systems);
@@ -323,6 +379,8 @@ TrainingOutcome runTrainings(store::Store& store, const std::vector<TrainingRequ
         if (training.request->ranks && training.request->ranks->left())
             return outcome;
     }
+    for (const auto experiment : experiments)
+        openExperiment(session, experiment, emit);
     return outcome;
 }
 
@@ -347,6 +405,20 @@ TrainingOutcome followRanks(const TrainingRequest& request, training::RunControl
 
 namespace {
 
+/// A training that an experiment asked for stays sealed with it.
+void joinExperiment(const store::Store& store, std::int64_t trainingId, TrainingRequest& request)
+{
+    for (const auto& experiment : store.experiments()) {
+        for (const auto& part : experiment.parts) {
+            if (part.trainingId == trainingId) {
+                request.experimentId = experiment.id;
+                request.part = part;
+                return;
+            }
+        }
+    }
+}
+
 std::string capitalised(std::string words)
 {
     words[0] = static_cast<char>(std::toupper(static_cast<unsigned char>(words[0])));
@@ -362,7 +434,8 @@ void readAgain(
             + "): it goes on when every rank is started again with the btw train command that began it.");
     const auto record = store.cohort(cohortId);
     const bool isDrawn = record.splitOrigin == store::SplitOrigin::Drawn;
-    auto read = io::openCohort(record.path, isDrawn ? record.splitSeed : request.spec.splitSeed);
+    auto read
+        = io::openCohort(record.path, isDrawn ? record.splitSeed : request.spec.splitSeed, record.derivation);
     if (!read.cohort) {
         const auto& problem = read.problems.front();
         throw Error("The cohort of " + what + " cannot be read again: " + problem.where + ": " + problem.what
@@ -371,6 +444,7 @@ void readAgain(
     request.cohort = std::make_shared<const data::Cohort>(std::move(*read.cohort));
     request.identity = std::make_shared<const CohortIdentity>(request.cohort);
     request.cohortPath = record.path;
+    request.derivation = record.derivation;
     request.cohortId = cohortId;
     if (request.identity->hash() != record.hash)
         throw Error("The cohort " + record.path.toStdString() + " has changed since " + what
@@ -422,7 +496,12 @@ TrainingOutcome resumeRun(store::Store& store, std::int64_t runId, training::Run
     training.record
         = isWhole ? recordTraining(store, request, training.plan) : trainingOf(request, training.plan);
     const auto first = run->step == training::Step::Unimodal ? training.plan.size() - 1 : 0;
-    return Session(store, control, emit, detail, systems).run(training, first);
+    joinExperiment(store, training.record.id, request);
+    Session session(store, control, emit, detail, systems);
+    const auto outcome = session.run(training, first);
+    if (outcome == TrainingOutcome::Finished && isWhole)
+        openExperiment(session, request.experimentId, emit);
+    return outcome;
 }
 
 TrainingOutcome resumeTraining(store::Store& store, std::int64_t trainingId, training::RunControl& control,
@@ -439,6 +518,7 @@ TrainingOutcome resumeTraining(store::Store& store, std::int64_t trainingId, tra
     request.seed = training->seed;
     request.threads = training->threads;
     request.device = training->device;
+    joinExperiment(store, trainingId, request);
     readAgain(store, training->cohortId, "training " + std::to_string(trainingId), request);
     return runTrainings(store, { request }, control, emit, detail, systems);
 }

@@ -155,6 +155,19 @@ Migration trainingsAndTheirQueue()
     };
 }
 
+// Version 6. Folds and placebos of a cohort, and which trainings answer an experiment. A training may answer
+// several: trainings.experiment_id, which version 5 had for that, stays empty.
+Migration foldsAndExperiments()
+{
+    return {
+        QStringLiteral("ALTER TABLE splits ADD COLUMN derived TEXT"),
+        QStringLiteral(R"(CREATE TABLE experiment_trainings(
+            experiment_id INTEGER NOT NULL REFERENCES experiments(id) ON DELETE CASCADE,
+            training_id INTEGER NOT NULL REFERENCES trainings(id) ON DELETE CASCADE, part TEXT NOT NULL,
+            UNIQUE(experiment_id, training_id, part)))"),
+    };
+}
+
 /// What the head of a database says of it.
 struct Identity
 {
@@ -202,8 +215,8 @@ qint64 checkedVersion(const Session& session, std::size_t known)
 
 std::vector<Migration> migrations()
 {
-    return { firstSchema(), descriptiveColumns(), sealsAndChecksums(), runDetails(),
-        trainingsAndTheirQueue() };
+    return { firstSchema(), descriptiveColumns(), sealsAndChecksums(), runDetails(), trainingsAndTheirQueue(),
+        foldsAndExperiments() };
 }
 
 bool isUpToDate(const Session& session, const std::vector<Migration>& steps)

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "engine/data/cohort.h"
+#include "engine/data/derivation.h"
 #include "engine/predictions.h"
 #include "engine/spec/spec.h"
 #include "engine/training/events.h"
@@ -40,6 +41,7 @@ struct CohortRecord
     std::vector<Split> splits;
     SplitOrigin splitOrigin = SplitOrigin::Unknown;
     std::uint64_t splitSeed = 0; ///< SplitOrigin::Drawn
+    data::Derivation derivation; ///< what was made of the data as it was read
     std::vector<std::string> groups; ///< N or empty
     std::vector<std::uint8_t> present; ///< `[N, M]`
     std::map<std::string, double> strengths;
@@ -62,6 +64,7 @@ struct RunRecord
     QString variant; ///< "unimodal", "none" (the baseline) or a weighted variant's name
     QString modality; ///< unimodal only
     QString model; ///< "moe"
+    std::size_t classCount = 0; ///< of its cohort, 0 for a regression; filled by the store
     std::uint64_t seed = 0;
     int threads = 1;
     QString device; ///< "cpu", "cuda"

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "workspace/store/experimentrecord.h"
 #include "workspace/store/records.h"
 #include "workspace/store/trainingrecord.h"
 
@@ -77,6 +78,14 @@ public:
     void cancelTraining(std::int64_t id);
     /// Those that wait, in their new order; others that wait come behind them.
     void orderTrainings(const std::vector<std::int64_t>& ids);
+
+    // Experiments
+    /// The experiment with this very definition, or a new one.
+    std::int64_t findOrAddExperiment(const QString& name, const QJsonObject& definition);
+    /// Says that a training answers a part of it; a second time changes nothing.
+    void addToExperiment(std::int64_t id, const ExperimentPart& part);
+    std::vector<ExperimentRecord> experiments() const; ///< oldest first, their parts as they were added
+    ExperimentRecord experiment(std::int64_t id) const; ///< \throws btw::Error (Kind::Input) for no such one
 
     /// Claims the run for this process (host, boot, process) and sets Running. \throws (Kind::Input) when
     /// a live process holds it (this one included), or it is finished.

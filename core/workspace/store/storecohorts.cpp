@@ -6,6 +6,9 @@
 #include "workspace/store/database.h"
 #include "workspace/store/store.h"
 
+#include <QJsonDocument>
+#include <QJsonObject>
+
 #include <algorithm>
 
 namespace btw::store {
@@ -75,17 +78,40 @@ SplitOrigin originFrom(const QString& name)
 }
 
 /// The cohort's one split. What is known of it is never forgotten.
+QString derivationText(const data::Derivation& derivation)
+{
+    const QJsonObject json { { QStringLiteral("folds"), static_cast<qint64>(derivation.folds) },
+        { QStringLiteral("fold"), static_cast<qint64>(derivation.fold) },
+        { QStringLiteral("repeat"), static_cast<qint64>(derivation.repeat) },
+        { QStringLiteral("by"), QString::fromStdString(derivation.by) },
+        { QStringLiteral("placebo"), QString::fromStdString(derivation.placebo) } };
+    return QString::fromUtf8(QJsonDocument(json).toJson(QJsonDocument::Compact));
+}
+
+data::Derivation derivationFrom(const QString& text)
+{
+    const auto json = QJsonDocument::fromJson(text.toUtf8()).object();
+    data::Derivation derivation;
+    derivation.folds = static_cast<std::size_t>(json.value(QStringLiteral("folds")).toInteger());
+    derivation.fold = static_cast<std::size_t>(json.value(QStringLiteral("fold")).toInteger());
+    derivation.repeat = static_cast<std::uint64_t>(json.value(QStringLiteral("repeat")).toInteger());
+    derivation.by = json.value(QStringLiteral("by")).toString().toStdString();
+    derivation.placebo = json.value(QStringLiteral("placebo")).toString().toStdString();
+    return derivation;
+}
+
 void saveSplit(const Session& session, const QString& task, std::int64_t id, const CohortRecord& cohort)
 {
     const bool isDrawn = cohort.splitOrigin == SplitOrigin::Drawn;
     Statement(session, task, QStringLiteral(R"(
-        INSERT INTO splits(cohort_id, how, seed, hash) VALUES (?, ?, ?, ?)
-        ON CONFLICT(cohort_id) DO UPDATE SET how = excluded.how, seed = excluded.seed
-            WHERE excluded.how <> 'unknown')"))
+        INSERT INTO splits(cohort_id, how, seed, hash, derived) VALUES (?, ?, ?, ?, ?)
+        ON CONFLICT(cohort_id) DO UPDATE SET how = excluded.how, seed = excluded.seed,
+            derived = excluded.derived WHERE excluded.how <> 'unknown')"))
         .bind(static_cast<qint64>(id))
         .bind(originName(cohort.splitOrigin))
         .bind(isDrawn ? QVariant(static_cast<qint64>(cohort.splitSeed)) : QVariant())
         .bind(cohort.hash)
+        .bind(cohort.derivation.isPlain() ? QVariant() : QVariant(derivationText(cohort.derivation)))
         .run();
 }
 
@@ -149,7 +175,7 @@ CohortRecord Store::cohort(std::int64_t id) const
     const QString task = QStringLiteral("read cohort %1").arg(id);
     Statement select(session(), task, QStringLiteral(R"(
         SELECT name, path, cohorts.hash, task, classes, label_low, label_high, modalities, strengths, ids, y,
-            cohorts.splits, groups, present, about, splits.how, splits.seed
+            cohorts.splits, groups, present, about, splits.how, splits.seed, splits.derived
         FROM cohorts JOIN splits ON splits.cohort_id = cohorts.id WHERE cohorts.id = ?)"));
     select.bind(static_cast<qint64>(id)).run();
     if (!select.next()) {
@@ -184,6 +210,7 @@ CohortRecord Store::cohort(std::int64_t id) const
     cohort.splits = splitsFromBytes(*splits);
     cohort.splitOrigin = originFrom(select.value(15).toString());
     cohort.splitSeed = static_cast<std::uint64_t>(select.value(16).toLongLong());
+    cohort.derivation = derivationFrom(select.value(17).toString());
     cohort.groups = std::move(*groups);
     cohort.present = std::move(*present);
     cohort.about = std::move(*about);

@@ -22,7 +22,8 @@ const QString& runColumns()
         id, cohort_id, name, variant, modality, model, seed, threads, device, version, step, spec, step_key,
         status, message, created, finished, best_epoch, validation, test, last_checkpoint, best_checkpoint,
         (SELECT coalesce(max(epoch), 0) FROM epochs WHERE run_id = runs.id), host, boot, pid, process_started,
-        test_opened, details
+        test_opened, details,
+        (SELECT json_array_length(classes) FROM cohorts WHERE cohorts.id = cohort_id)
         FROM runs)");
     return kColumns;
 }
@@ -63,6 +64,7 @@ RunRecord readRun(const Statement& row, const QString& path, const QString& task
     run.validation = metricsFromText(row.value(18).toString());
     run.testOpened = QDateTime::fromString(row.value(27).toString(), Qt::ISODateWithMs);
     run.details = detailsFromText(row.value(28).toString());
+    run.classCount = static_cast<std::size_t>(row.value(29).toLongLong());
     if (testIsOpen(run))
         run.test = metricsFromText(row.value(19).toString());
     run.lastCheckpoint = row.value(20).toString();

@@ -34,7 +34,10 @@ std::vector<std::int64_t> runsFromText(const QString& text)
 std::int64_t testRowsOf(const Session& session, const QString& task, const std::vector<std::int64_t>& runs)
 {
     std::set<std::int64_t> cohorts;
-    Statement cohort(session, task, QStringLiteral("SELECT cohort_id FROM runs WHERE id = ?"));
+    // A placebo's test rows are those of the cohort that it was made of.
+    Statement cohort(session, task,
+        QStringLiteral("SELECT runs.cohort_id FROM runs JOIN splits ON splits.cohort_id = runs.cohort_id "
+                       "WHERE runs.id = ? AND coalesce(json_extract(derived, '$.placebo'), '') = ''"));
     for (const auto run : runs) {
         cohort.bind(static_cast<qint64>(run)).run();
         if (cohort.next())

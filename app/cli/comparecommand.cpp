@@ -1,0 +1,110 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "command.h"
+#include "comparisontable.h"
+#include "words.h"
+
+#include "engine/analysis/metrics.h"
+#include "engine/error.h"
+#include "workspace/experiments/comparison.h"
+#include "workspace/store/store.h"
+
+#include <QJsonArray>
+
+namespace btw::cli {
+
+namespace {
+
+/// Those of the newest cohort that have ended, each with its test figures open.
+std::vector<store::TrainingRecord> endedTrainings(const store::Store& store)
+{
+    std::vector<store::TrainingRecord> ended;
+    for (auto& training : store.trainings()) {
+        const auto run = store.run(training.lastRun());
+        // A placebo answers no question by itself.
+        if (run && store::testIsOpen(*run) && store.cohort(run->cohortId).derivation.placebo.empty())
+            ended.push_back(std::move(training));
+    }
+    if (ended.empty())
+        throw Error("The store has no finished training to compare; btw train makes one.");
+    const auto newest = ended.back().cohortId;
+    std::vector<store::TrainingRecord> all;
+    for (auto& training : ended)
+        if (training.cohortId == newest)
+            all.push_back(std::move(training));
+    return all;
+}
+
+experiments::Spread spreadOf(const Arguments& arguments)
+{
+    const QString by = arguments.value(QStringLiteral("by")).value_or(QStringLiteral("seed"));
+    if (by == QLatin1String("seed"))
+        return experiments::Spread::Seeds;
+    if (by == QLatin1String("fold"))
+        return experiments::Spread::Folds;
+    if (by == QLatin1String("person"))
+        return experiments::Spread::People;
+    throw Error("--by is '" + by.toStdString() + "', but must be seed, fold or person.");
+}
+
+int compareModels(const Arguments& arguments, Console& console)
+{
+    const store::Store store(arguments.required(QStringLiteral("store")), store::Store::Mode::Reading);
+    const auto spread = spreadOf(arguments);
+    const auto format = tableFormat(arguments.value(QStringLiteral("format")).value_or(QStringLiteral("md")));
+    std::string primary;
+    auto models = [&] {
+        if (!arguments.has(QStringLiteral("experiment")))
+            return experiments::Models(store, endedTrainings(store));
+        const auto experiment = store.experiment(arguments.integer(QStringLiteral("experiment"), 0));
+        primary = experiment.definition.value(QStringLiteral("metric")).toString().toStdString();
+        return experiments::Models(store, experiment);
+    }();
+    const auto& cohort = models.cohort();
+    if (primary.empty())
+        primary = analysis::primaryMetric(cohort.task, cohort.classes.size());
+    std::vector<std::string> metrics { primary };
+    if (const auto asked = arguments.value(QStringLiteral("metric"))) {
+        metrics.clear();
+        for (const QString& name : asked->split(QLatin1Char(',')))
+            metrics.push_back(name.trimmed().toStdString());
+    }
+    const auto rows = experiments::compare(
+        models, metrics, arguments.value(QStringLiteral("baseline")).value_or(QString()), spread);
+    if (format == TableFormat::Json)
+        console.result(comparisonJson(rows));
+    else
+        console.result(comparisonText(rows, format));
+    std::size_t leftOut = 0;
+    for (const auto& row : rows)
+        leftOut += row.leftOut;
+    if (leftOut > 0)
+        console.message(
+            QStringLiteral("warning: %1 pairs of fold and seed belong to one of two compared systems "
+                           "only, and are left out of their difference.")
+                .arg(leftOut));
+    return kDone;
+}
+
+} // namespace
+
+Command compareCommand()
+{
+    return { QStringLiteral("compare"),
+        QStringLiteral("Compare the systems of an experiment, or all that was trained on the newest cohort."),
+        { {},
+            { { QStringLiteral("store"), QStringLiteral("S"), QStringLiteral("the store's SQLite file"),
+                  true },
+                { QStringLiteral("experiment"), QStringLiteral("E"),
+                    QStringLiteral("its number, as btw runs lists it") },
+                { QStringLiteral("baseline"), QStringLiteral("SYSTEM[:VARIANT]"),
+                    QStringLiteral("what the others are compared with (moe:none)") },
+                { QStringLiteral("metric"), QStringLiteral("M,M"),
+                    QStringLiteral("auroc, log_loss, ... (the primary figure)") },
+                { QStringLiteral("by"), QStringLiteral("seed|fold|person"),
+                    QStringLiteral("what a standard deviation runs over (seed)") },
+                { QStringLiteral("format"), QStringLiteral("F"),
+                    QStringLiteral("md, csv, latex or json (md)") } } },
+        compareModels };
+}
+
+} // namespace btw::cli

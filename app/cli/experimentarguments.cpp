@@ -1,0 +1,113 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "experimentarguments.h"
+
+#include "words.h"
+
+#include "engine/analysis/metricfacts.h"
+#include "engine/analysis/metrics.h"
+#include "engine/data/derivation.h"
+#include "engine/error.h"
+
+#include <algorithm>
+#include <limits>
+
+namespace btw::cli {
+
+namespace {
+
+constexpr std::int64_t kFoldsAtMost = 1000;
+
+std::string metricOf(const Arguments& arguments, const data::Cohort& cohort)
+{
+    const auto asked = arguments.value(QStringLiteral("metric"));
+    if (!asked)
+        return analysis::primaryMetric(cohort.task, cohort.classCount());
+    const auto known = analysis::metricNames(cohort.task, analysis::isSentimentRange(cohort.labelRange));
+    if (std::find(known.begin(), known.end(), asked->toStdString()) != known.end())
+        return asked->toStdString();
+    QStringList names;
+    for (const auto& name : known)
+        names << text(name);
+    throw Error("--metric is '" + asked->toStdString() + "', but must be one of "
+        + names.join(QStringLiteral(", ")).toStdString() + ".");
+}
+
+void readFolds(const Arguments& arguments, const data::Cohort& cohort, experiments::Experiment& experiment)
+{
+    const auto asked = arguments.value(QStringLiteral("folds"));
+    if (arguments.has(QStringLiteral("repeats")) && !asked)
+        throw Error("--repeats repeats the draw of folds: add --folds K.");
+    if (!asked)
+        return;
+    bool isNumber = false;
+    const auto folds = asked->toLongLong(&isNumber);
+    if (isNumber) {
+        if (folds < 2 || folds > kFoldsAtMost)
+            throw Error("--folds is " + asked->toStdString() + ", but must be from 2 to "
+                + std::to_string(kFoldsAtMost) + ", group, or the name of a descriptive column.");
+        experiment.folds = static_cast<std::size_t>(folds);
+        experiment.repeats
+            = static_cast<std::size_t>(arguments.integer(QStringLiteral("repeats"), 1, 1, 1000));
+        return;
+    }
+    experiment.foldsBy = asked->toStdString();
+    experiment.folds = data::foldValues(cohort, experiment.foldsBy).size();
+    if (arguments.has(QStringLiteral("repeats")))
+        throw Error("--repeats repeats the draw of folds: the folds of --folds " + asked->toStdString()
+            + " are not drawn.");
+}
+
+} // namespace
+
+std::vector<Option> experimentOptions()
+{
+    return { { QStringLiteral("without"), QStringLiteral("each|A,B"),
+                 QStringLiteral(
+                     "also without each modality, or without these (A+B: together): what each adds") },
+        { QStringLiteral("placebo"), {},
+            QStringLiteral("also with each of these modalities shuffled between people") },
+        { QStringLiteral("folds"), QStringLiteral("K|group|COLUMN"),
+            QStringLiteral("cross-validate: K folds, or a fold for each group or each value of a column") },
+        { QStringLiteral("repeats"), QStringLiteral("R"),
+            QStringLiteral("draw the folds so many times (1)") },
+        { QStringLiteral("metric"), QStringLiteral("M"),
+            QStringLiteral("that the answer is given in (auroc, log_loss or mae)") },
+        { QStringLiteral("margin"), QStringLiteral("X"),
+            QStringLiteral("the smallest difference that matters (0.02, or 5% of the constant's error)") } };
+}
+
+bool asksForExperiment(const Arguments& arguments)
+{
+    const auto options = experimentOptions();
+    return std::any_of(
+        options.begin(), options.end(), [&](const Option& option) { return arguments.has(option.name); });
+}
+
+experiments::Experiment experimentArguments(const Arguments& arguments, const data::Cohort& cohort)
+{
+    experiments::Experiment experiment;
+    readFolds(arguments, cohort, experiment);
+    if (const auto without = arguments.value(QStringLiteral("without")))
+        experiment.without = experiments::parseWithout(*without, cohort);
+    experiment.placebo = arguments.has(QStringLiteral("placebo"));
+    for (const char* flag : { "placebo", "margin" })
+        if (arguments.has(QLatin1String(flag)) && experiment.without.empty())
+            throw Error(std::string("--") + flag
+                + " belongs to the question of what a modality adds: add --without each.");
+    if (!experiment.foldsBy.empty() || experiment.folds > 0 || !experiment.without.empty())
+        experiment.metric = metricOf(arguments, cohort);
+    else
+        throw Error("--metric names the figure of an answer: add --without each, or --folds K.");
+    if (arguments.has(QStringLiteral("margin")))
+        experiment.margin
+            = arguments.number(QStringLiteral("margin"), 0, 0, std::numeric_limits<double>::max());
+    QStringList name { text(cohort.name) };
+    if (!experiment.without.empty())
+        name << QStringLiteral("what each modality adds");
+    if (experiment.folds > 0)
+        name << QStringLiteral("%1 folds").arg(experiment.folds);
+    experiment.name = name.join(QStringLiteral(", "));
+    return experiment;
+}
+
+} // namespace btw::cli

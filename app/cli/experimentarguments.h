@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "arguments.h"
+
+#include "workspace/experiments/experiment.h"
+
+#include <vector>
+
+namespace btw::cli {
+
+/// The flags of `btw train` that make an experiment of it.
+std::vector<Option> experimentOptions();
+bool asksForExperiment(const Arguments& arguments);
+
+/// What the flags ask of a cohort; data, hash, spec, seeds, threads and device are left to the caller.
+/// \throws btw::Error for a flag that is not understood, or that needs another one
+experiments::Experiment experimentArguments(const Arguments& arguments, const data::Cohort& cohort);
+
+} // namespace btw::cli

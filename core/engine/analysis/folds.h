@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "engine/analysis/bootstrap.h"
+#include "engine/analysis/metrics.h"
+
+#include <cstddef>
+#include <string>
+#include <vector>
+
+namespace btw::analysis {
+
+/// Two models that were fitted on the same rows and are judged on the same test rows: one fold of one repeat,
+/// with one seed. A single split is one fold.
+struct FoldPair
+{
+    std::size_t fold = 0; ///< k + K repeat: pairs of one fold have the same test rows
+    std::vector<std::size_t> rows; ///< test rows, indices into the cohort
+    std::size_t fitted = 0; ///< people (groups, or instances) that the models were fitted on
+    const Predictions* first = nullptr;
+    const Predictions* second = nullptr; ///< null: a figure of 0, so that the first stands by itself
+};
+
+/// The labels that folds share.
+struct FoldLabels
+{
+    Task task = Task::Regression;
+    std::size_t classCount = 0;
+    bool sentiment = false;
+    const std::vector<double>* y = nullptr; ///< N
+    const std::vector<std::string>* groups = nullptr; ///< N, or empty
+};
+
+/// What two models differ by over folds and seeds (docs/method, "Splits, folds, repeats").
+struct FoldDifference : PairedDifference
+{
+    double first = 0; ///< the figure of each
+    double second = 0;
+    double tP = 1; ///< corrected resampled t (Nadeau and Bengio 2003); NaN with fewer than two folds
+    std::size_t pairs = 0; ///< that count
+    std::size_t leftOut = 0; ///< pairs on whose rows the metric is undefined, e.g. without one of the classes
+
+    /// What a claim goes by: the larger of both.
+    double largerP() const;
+    /// second - first.
+    FoldDifference reversed() const;
+};
+
+/// The difference first - second of a metric. Where the metric is a mean over instances (instanceScores), an
+/// instance's own score is its mean over repeats and seeds; all others are computed on each fold with each
+/// seed, and averaged over seeds, then folds. The interval resamples people, 10,000 times unless told
+/// otherwise: one draw serves every fold and both models. \param only rows that count; empty: all
+/// \throws btw::Error for an unknown metric, or where a model does not predict a row of its fold.
+FoldDifference foldDifference(const std::string& metric, const FoldLabels& labels,
+    const std::vector<FoldPair>& pairs, const std::vector<std::size_t>& only = {},
+    const BootstrapOptions& options = {});
+
+/// By how much the difference first - second in a group of rows exceeds that of all other rows: people are
+/// drawn from all. \throws btw::Error where the metric is undefined on either.
+PairedDifference differenceFromRest(const std::string& metric, const FoldLabels& labels,
+    const std::vector<FoldPair>& pairs, const std::vector<std::size_t>& group,
+    const BootstrapOptions& options = {});
+
+/// p of the corrected resampled t test of differences of J folds: t = mean / sqrt(s^2 (1/J + share)), J - 1
+/// degrees of freedom. Differences that are all 0: 1. \param share test people over those fitted on.
+double correctedResampledP(const std::vector<double>& differences, double share);
+
+} // namespace btw::analysis

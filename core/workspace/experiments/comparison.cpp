@@ -1,0 +1,104 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "workspace/experiments/comparison.h"
+
+#include "engine/error.h"
+
+#include <QStringList>
+
+#include <algorithm>
+#include <limits>
+#include <set>
+
+namespace btw::experiments {
+
+namespace {
+
+const Model& baselineOf(const std::vector<Model>& models, const QString& asked)
+{
+    const QString wanted = asked.isEmpty() ? QStringLiteral("moe:none") : asked;
+    QStringList names;
+    for (const auto& model : models) {
+        const bool isWhole = model.without.empty() && model.placebo.empty();
+        if (isWhole && (model.name() == wanted || (!asked.isEmpty() && model.system == asked)))
+            return model;
+        if (isWhole && !names.contains(model.name()))
+            names << model.name();
+    }
+    if (asked.isEmpty())
+        return models.front();
+    throw Error("--baseline is '" + asked.toStdString() + "', but must be one of "
+        + names.join(QStringLiteral(", ")).toStdString() + ".");
+}
+
+/// Means over what the spread does not run over: one a seed, or one a fold.
+std::vector<double> averaged(const std::map<Model::Cell, double>& figures, Spread spread)
+{
+    std::map<std::uint64_t, std::vector<double>> by;
+    for (const auto& [cell, value] : figures)
+        if (value == value) // undefined on this fold
+            by[spread == Spread::Seeds ? cell.second : cell.first].push_back(value);
+    std::vector<double> means;
+    means.reserve(by.size());
+    for (const auto& [key, values] : by)
+        means.push_back(analysis::meanAndStd(values).mean);
+    return means;
+}
+
+std::size_t cellsOfOne(const Model& first, const Model& second)
+{
+    std::size_t count = 0;
+    for (const auto& [cell, run] : first.runs)
+        count += second.runs.count(cell) == 0 ? 1 : 0;
+    for (const auto& [cell, run] : second.runs)
+        count += first.runs.count(cell) == 0 ? 1 : 0;
+    return count;
+}
+
+} // namespace
+
+std::vector<ComparisonRow> compare(
+    Models& models, const std::vector<std::string>& metrics, const QString& baselineName, Spread spread)
+{
+    const auto& baseline = baselineOf(models.all(), baselineName);
+    std::vector<ComparisonRow> table;
+    for (const auto& metric : metrics) {
+        const auto begin = table.size();
+        std::vector<double> p;
+        for (const auto& model : models.all()) {
+            ComparisonRow row;
+            row.model = model;
+            row.metric = metric;
+            const auto figures = models.figures(metric, model);
+            std::set<std::uint64_t> seeds;
+            std::set<std::size_t> folds;
+            for (const auto& [cell, run] : model.runs) {
+                seeds.insert(cell.second);
+                folds.insert(cell.first);
+            }
+            row.seeds = seeds.size();
+            row.folds = folds.size();
+            row.rows = models.rowsOf(model);
+            row.people = models.peopleOf(model);
+            const auto summary = analysis::meanAndStd(averaged(figures, spread));
+            row.mean = summary.mean;
+            row.std = summary.std;
+            if (&model != &baseline) {
+                row.leftOut = cellsOfOne(model, baseline);
+                row.difference = models.difference(metric, model, baseline);
+                if (analysis::lowerIsBetter(metric))
+                    row.difference = row.difference->reversed();
+            }
+            if (spread == Spread::People)
+                row.std = models.figure(metric, model).standardError;
+            p.push_back(
+                row.difference ? row.difference->largerP() : std::numeric_limits<double>::quiet_NaN());
+            table.push_back(std::move(row));
+        }
+        const auto corrected = analysis::holmCorrected(p);
+        for (std::size_t i = 0; i < corrected.size(); ++i)
+            table[begin + i].adjustedP = corrected[i];
+    }
+    return table;
+}
+
+} // namespace btw::experiments

@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "workspace/experiments/models.h"
+
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace btw::experiments {
+
+/// What a row's standard deviation runs over.
+enum class Spread { Seeds, Folds, People };
+
+/// One model, one metric, beside the baseline.
+struct ComparisonRow
+{
+    Model model;
+    std::string metric;
+    std::size_t seeds = 0;
+    std::size_t folds = 0;
+    std::size_t rows = 0; ///< test rows, each once
+    std::size_t people = 0; ///< groups, or rows
+    double mean = 0;
+    double std = 0; ///< NaN for fewer than two
+    /// Its figure less the baseline's, in the metric's own unit; none for the baseline.
+    std::optional<analysis::FoldDifference> difference;
+    double adjustedP = 1; ///< Holm's over the other models of the metric, of the larger p
+    std::size_t leftOut = 0; ///< cells that only it or only the baseline has
+};
+
+/// \param baseline Model::name(); empty: the first that is named moe:none, else the first model
+/// \throws btw::Error for a baseline that is not there, and a metric that the task has not
+std::vector<ComparisonRow> compare(
+    Models& models, const std::vector<std::string>& metrics, const QString& baseline, Spread spread);
+
+} // namespace btw::experiments

@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "engine/analysis/contribution.h"
+#include "workspace/store/experimentrecord.h"
+
+#include <QString>
+
+#include <string>
+#include <vector>
+
+namespace btw::store {
+class Store;
+}
+
+namespace btw::experiments {
+
+/// The answer of an experiment that leaves modalities out.
+struct Answer
+{
+    std::string metric;
+    double margin = 0; ///< NaN: none was fixed, and none is usual
+    std::size_t folds = 0; ///< whose test rows were used; 1: a single split
+    std::size_t rows = 0; ///< test rows, each once
+
+    std::vector<analysis::Contribution> modalities;
+    std::vector<analysis::Contribution> placebos; ///< of the shuffled modality, in place of the real one
+};
+
+/// From stored predictions only. \throws btw::Error (Kind::Input) before the test figures of all its
+/// trainings are open, or where it leaves nothing out.
+Answer answerOf(const store::Store& store, const store::ExperimentRecord& experiment);
+
+/// What one modality adds for a group of people: exploratory by itself.
+struct SubgroupContribution
+{
+    std::string modality;
+    QString kind; ///< "modality", "class", "pattern", or the descriptive column
+    QString group; ///< "with tumour", a class, "notes + labs", the column's value
+    std::string metric; ///< log loss by class, where the primary figure needs both classes
+    analysis::FoldDifference difference;
+    analysis::PairedDifference fromRest; ///< its difference less that of all others
+    double adjustedP = 1; ///< of fromRest, Holm's over the groups of the kind
+};
+
+/// For whom each modality helps: those that have it, classes, patterns of modalities and the values of each
+/// descriptive column. Groups under 10 people are left out, and for AUROC those under 10 of either class;
+/// columns of more than 20 values, too. Intervals resample people 2,000 times. \throws btw::Error as
+/// answerOf()
+std::vector<SubgroupContribution> forWhom(
+    const store::Store& store, const store::ExperimentRecord& experiment);
+
+} // namespace btw::experiments

@@ -1,0 +1,264 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "workspace/experiments/models.h"
+
+#include "engine/error.h"
+#include "engine/systems/system.h"
+#include "workspace/store/store.h"
+
+#include <QStringList>
+
+#include <algorithm>
+#include <limits>
+#include <utility>
+
+namespace btw::experiments {
+
+namespace {
+
+/// "width 64, 2 threads, cpu": what the second is trained with and the first is not.
+QString settingsOf(const Model& first, const Model& second)
+{
+    static const auto systems = systems::builtinSystems();
+    const auto* system = systems.find(second.spec.model);
+    QStringList words;
+    if (system != nullptr)
+        for (const auto& one :
+            training::differences(system->parametersRead(second.spec), first.spec, second.spec))
+            words << QString::fromStdString(std::string(one.key) + ' ' + one.second);
+    if (first.trainedOn != second.trainedOn)
+        words << second.trainedOn;
+    return words.join(QStringLiteral(", "));
+}
+
+} // namespace
+
+QString Model::name() const
+{
+    return variant == QLatin1String("none") && system != QLatin1String("moe")
+        ? system
+        : system + QLatin1Char(':') + variant;
+}
+
+Models::Models(const store::Store& store, const store::ExperimentRecord& experiment)
+    : m_store(store)
+{
+    std::map<std::int64_t, store::TrainingRecord> trainings;
+    for (auto& training : store.trainings())
+        trainings.emplace(training.id, std::move(training));
+    for (const auto& part : experiment.parts) {
+        const auto found = trainings.find(part.trainingId);
+        const auto run = found == trainings.end() ? std::nullopt : store.run(found->second.lastRun());
+        if (!run || !store::testIsOpen(*run))
+            throw Error("Test figures of experiment " + std::to_string(experiment.id)
+                + " stay closed until all its trainings have ended: start its command again.");
+        add(found->second, part);
+    }
+    readCohorts();
+}
+
+Models::Models(const store::Store& store, const std::vector<store::TrainingRecord>& trainings)
+    : m_store(store)
+{
+    for (const auto& training : trainings)
+        add(training, {});
+    readCohorts();
+}
+
+void Models::add(const store::TrainingRecord& training, const store::ExperimentPart& part)
+{
+    Model model;
+    model.system = training.system;
+    if (training.system == QLatin1String("late") || training.system == QLatin1String("late-equal"))
+        model.system += QStringLiteral(" of ") + QString::fromStdString(training.spec.unimodal);
+    model.variant = training.variant;
+    model.modalities = training.spec.modalities;
+    model.without = part.without;
+    model.placebo = part.placebo;
+    model.spec = training.spec;
+    model.spec.modalities.clear();
+    model.trainedOn = QStringLiteral("%1 threads, %2").arg(training.threads).arg(training.device);
+    const auto isAlike
+        = [&](const Model& known) { return known.system == model.system && known.variant == model.variant; };
+    const auto first = std::find_if(m_models.begin(), m_models.end(), isAlike);
+    if (first != m_models.end())
+        model.settings = settingsOf(*first, model);
+    const auto same = std::find_if(m_models.begin(), m_models.end(), [&](const Model& known) {
+        return isAlike(known) && known.settings == model.settings && known.modalities == model.modalities
+            && known.without == model.without && known.placebo == model.placebo;
+    });
+    auto& kept = same == m_models.end() ? m_models.emplace_back(std::move(model)) : *same;
+    const Model::Cell cell { part.fold, training.seed };
+    kept.runs[cell] = training.lastRun();
+    if (part.placebo.empty())
+        m_cohortOf[cell] = training.cohortId;
+}
+
+void Models::readCohorts()
+{
+    for (const auto& [cell, id] : m_cohortOf)
+        if (m_cohorts.count(id) == 0)
+            m_cohorts.emplace(id, m_store.cohort(id));
+    if (m_cohorts.empty())
+        throw Error("There is no finished training to compare.");
+    const auto& known = cohort().modalities;
+    std::vector<std::string> left;
+    for (auto& model : m_models) {
+        if (model.modalities.empty())
+            model.modalities = known;
+        // Of a training that was asked for by itself, with a subset.
+        for (const auto& name : known)
+            if (model.without.empty()
+                && std::find(model.modalities.begin(), model.modalities.end(), name)
+                    == model.modalities.end())
+                left.push_back(name);
+        if (model.without.empty())
+            model.without = std::exchange(left, {});
+    }
+}
+
+const Models::Fold& Models::foldOf(std::int64_t cohortId)
+{
+    const auto known = m_folds.find(cohortId);
+    if (known != m_folds.end())
+        return known->second;
+    const auto& record = m_cohorts.at(cohortId);
+    Fold fold;
+    std::set<std::string> groups;
+    for (std::size_t i = 0; i < record.size(); ++i) {
+        if (record.splits[i] == Split::Test)
+            fold.rows.push_back(i);
+        if (record.splits[i] != Split::Train)
+            continue;
+        ++fold.fitted;
+        if (!record.groups.empty())
+            groups.insert(record.groups[i]);
+    }
+    if (!groups.empty())
+        fold.fitted = groups.size();
+    return m_folds.emplace(cohortId, std::move(fold)).first->second;
+}
+
+const Predictions& Models::predictions(std::int64_t run)
+{
+    auto known = m_predictions.find(run);
+    if (known == m_predictions.end())
+        known = m_predictions.emplace(run, m_store.bestPredictions(run)).first;
+    return known->second;
+}
+
+std::size_t Models::folds() const
+{
+    std::set<std::size_t> all;
+    for (const auto& [cell, cohort] : m_cohortOf)
+        all.insert(cell.first);
+    return all.size();
+}
+
+std::set<std::size_t> Models::testRows()
+{
+    std::set<std::size_t> all;
+    for (const auto& [cell, cohort] : m_cohortOf) {
+        const auto& rows = foldOf(cohort).rows;
+        all.insert(rows.begin(), rows.end());
+    }
+    return all;
+}
+
+std::size_t Models::rowsOf(const Model& model)
+{
+    std::set<std::size_t> all;
+    for (const auto& [cell, run] : model.runs) {
+        const auto& rows = foldOf(m_cohortOf.at(cell)).rows;
+        all.insert(rows.begin(), rows.end());
+    }
+    return all.size();
+}
+
+std::size_t Models::peopleOf(const Model& model)
+{
+    if (cohort().groups.empty())
+        return rowsOf(model);
+    std::set<std::string> all;
+    for (const auto& [cell, run] : model.runs)
+        for (const auto row : foldOf(m_cohortOf.at(cell)).rows)
+            all.insert(cohort().groups[row]);
+    return all.size();
+}
+
+double Models::constantsError() const
+{
+    double sum = 0;
+    std::size_t count = 0;
+    for (const auto& [id, record] : m_cohorts) {
+        for (const auto& model : m_store.referenceModels(id)) {
+            if (model.name == QLatin1String("constant") && model.test.count("mae") > 0) {
+                sum += model.test.at("mae");
+                ++count;
+            }
+        }
+    }
+    return count == 0 ? std::numeric_limits<double>::quiet_NaN() : sum / static_cast<double>(count);
+}
+
+analysis::FoldLabels Models::labels() const
+{
+    const auto& record = cohort();
+    return { record.task, record.classes.size(), analysis::isSentimentRange(record.labelRange), &record.y,
+        &record.groups };
+}
+
+std::vector<analysis::FoldPair> Models::pairsOf(
+    const std::string& metric, const Model& first, const Model& second)
+{
+    const bool lower = analysis::lowerIsBetter(metric);
+    std::vector<analysis::FoldPair> pairs;
+    for (const auto& [cell, run] : first.runs) {
+        const auto other = second.runs.find(cell);
+        if (other == second.runs.end())
+            continue;
+        const auto& fold = foldOf(m_cohortOf.at(cell));
+        const auto& better = predictions(lower ? other->second : run);
+        const auto& worse = predictions(lower ? run : other->second);
+        pairs.push_back({ cell.first, fold.rows, fold.fitted, &better, &worse });
+    }
+    return pairs;
+}
+
+analysis::FoldDifference Models::difference(const std::string& metric, const Model& first,
+    const Model& second, const std::vector<std::size_t>& only, const analysis::BootstrapOptions& options)
+{
+    return analysis::foldDifference(metric, labels(), pairsOf(metric, first, second), only, options);
+}
+
+analysis::PairedDifference Models::differenceFromRest(const std::string& metric, const Model& first,
+    const Model& second, const std::vector<std::size_t>& group, const analysis::BootstrapOptions& options)
+{
+    return analysis::differenceFromRest(metric, labels(), pairsOf(metric, first, second), group, options);
+}
+
+analysis::FoldDifference Models::figure(const std::string& metric, const Model& model)
+{
+    std::vector<analysis::FoldPair> pairs;
+    for (const auto& [cell, run] : model.runs) {
+        const auto& fold = foldOf(m_cohortOf.at(cell));
+        pairs.push_back({ cell.first, fold.rows, fold.fitted, &predictions(run), nullptr });
+    }
+    return analysis::foldDifference(metric, labels(), pairs);
+}
+
+std::map<Model::Cell, double> Models::figures(const std::string& metric, const Model& model)
+{
+    std::map<Model::Cell, double> all;
+    for (const auto& [cell, run] : model.runs) {
+        const auto& record = m_cohorts.at(m_cohortOf.at(cell));
+        const auto metrics = analysis::evaluate(record.task, record.classes.size(), record.y,
+            predictions(run), foldOf(record.id).rows, record.labelRange);
+        const auto found = metrics.find(metric);
+        if (found == metrics.end())
+            throw Error("--metric: there is no metric '" + metric + "' of this task.");
+        all[cell] = found->second;
+    }
+    return all;
+}
+
+} // namespace btw::experiments

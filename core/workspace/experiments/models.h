@@ -1,0 +1,98 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "engine/analysis/folds.h"
+#include "workspace/store/experimentrecord.h"
+#include "workspace/store/records.h"
+#include "workspace/store/trainingrecord.h"
+
+#include <QString>
+
+#include <cstddef>
+#include <cstdint>
+#include <map>
+#include <set>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace btw::store {
+class Store;
+}
+
+namespace btw::experiments {
+
+/// A row of a comparison: one system with one variant on some modalities, trained on folds and with seeds.
+struct Model
+{
+    using Cell = std::pair<std::size_t, std::uint64_t>; ///< fold (k + K repeat) and seed
+
+    QString system; ///< "moe", "late of haim"
+    QString variant; ///< "none" for one without weights
+    QString settings; ///< in which it differs from the first of its system and variant: "width 64"
+    std::vector<std::string> modalities; ///< that it uses
+    std::vector<std::string> without; ///< the others of its cohort
+    std::string placebo; ///< that an experiment shuffled
+    std::map<Cell, std::int64_t> runs; ///< a training's last run
+    training::ExperimentSpec spec; ///< without the modalities
+    QString trainedOn; ///< "2 threads, cpu"
+
+    /// "moe:btw", "haim": what `--baseline` takes.
+    QString name() const;
+};
+
+/// The models of an experiment, or of other trainings of one cohort, with what they predict for test rows.
+class Models
+{
+public:
+    /// \throws btw::Error (Kind::Input) before the test figures of all its trainings are open.
+    Models(const store::Store& store, const store::ExperimentRecord& experiment);
+    /// \param trainings of one cohort, ended; test figures open
+    Models(const store::Store& store, const std::vector<store::TrainingRecord>& trainings);
+
+    const std::vector<Model>& all() const { return m_models; }
+    const store::CohortRecord& cohort() const { return m_cohorts.begin()->second; }
+    std::size_t folds() const;
+    std::set<std::size_t> testRows(); ///< of all folds
+    std::size_t rowsOf(const Model& model); ///< of the folds that it was trained on
+    std::size_t peopleOf(const Model& model); ///< the same in groups, where there are any
+    /// Mean test error of the constant over the folds, NaN where it was not kept.
+    double constantsError() const;
+    /// What the first is better by, on the cells that both have, whatever the metric's sense.
+    /// \throws btw::Error as analysis::foldDifference()
+    /// \param only rows that count; empty: all
+    analysis::FoldDifference difference(const std::string& metric, const Model& first, const Model& second,
+        const std::vector<std::size_t>& only = {}, const analysis::BootstrapOptions& options = {});
+    /// By how much that difference in a group of rows exceeds that of all others.
+    analysis::PairedDifference differenceFromRest(const std::string& metric, const Model& first,
+        const Model& second, const std::vector<std::size_t>& group,
+        const analysis::BootstrapOptions& options);
+    /// The figure itself, with its interval.
+    analysis::FoldDifference figure(const std::string& metric, const Model& model);
+    /// The figure of each cell.
+    std::map<Model::Cell, double> figures(const std::string& metric, const Model& model);
+
+private:
+    struct Fold
+    {
+        std::vector<std::size_t> rows; ///< of the test split
+        std::size_t fitted = 0; ///< people of the training split
+    };
+
+    void add(const store::TrainingRecord& training, const store::ExperimentPart& part);
+    void readCohorts();
+    const Fold& foldOf(std::int64_t cohortId);
+    analysis::FoldLabels labels() const;
+    std::vector<analysis::FoldPair> pairsOf(
+        const std::string& metric, const Model& first, const Model& second);
+    const Predictions& predictions(std::int64_t run);
+
+    const store::Store& m_store;
+    std::vector<Model> m_models;
+    std::map<Model::Cell, std::int64_t> m_cohortOf; ///< with all modalities as they are
+    std::map<std::int64_t, store::CohortRecord> m_cohorts;
+    std::map<std::int64_t, Fold> m_folds; ///< by cohort
+    std::map<std::int64_t, Predictions> m_predictions; ///< by run
+};
+
+} // namespace btw::experiments

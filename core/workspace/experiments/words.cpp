@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "workspace/experiments/words.h"
+
+#include <QCoreApplication>
+#include <QLocale>
+
+#include <algorithm>
+#include <cmath>
+
+namespace btw::experiments {
+
+namespace {
+
+QString tr(const char* text) { return QCoreApplication::translate("Experiments", text); }
+
+constexpr int kMostDecimals = 15;
+
+bool vanishes(double value, int decimals)
+{
+    return value != 0 && std::abs(value) < 0.5 * std::pow(10.0, -decimals);
+}
+
+/// Decimals that show two digits of the interval's width.
+int decimalsFor(double low, double high)
+{
+    const double width = high - low;
+    int decimals
+        = width > 0 ? std::clamp(1 - static_cast<int>(std::floor(std::log10(width))), 0, kMostDecimals) : 3;
+    while (decimals < kMostDecimals && (vanishes(low, decimals) || vanishes(high, decimals)))
+        ++decimals;
+    return decimals;
+}
+
+QString fixed(double value, int decimals)
+{
+    return std::isfinite(value) ? QString::number(value, 'f', decimals) : tr("unknown");
+}
+
+} // namespace
+
+QString withInterval(double estimate, double low, double high)
+{
+    const int decimals = decimalsFor(low, high);
+    return tr("%1 (%2 to %3)").arg(fixed(estimate, decimals), fixed(low, decimals), fixed(high, decimals));
+}
+
+QString sentenceOf(
+    const analysis::Contribution& contribution, const QString& metric, bool lowerIsBetter, double margin)
+{
+    const auto& difference = contribution.difference;
+    const QString name = QString::fromStdString(contribution.modality);
+    const bool gains = difference.estimate >= 0;
+    const QString size = gains ? withInterval(difference.estimate, difference.low, difference.high)
+                               : withInterval(-difference.estimate, -difference.high, -difference.low);
+    const QString change
+        = (gains == lowerIsBetter ? tr("Without %1, %2 rises by %3") : tr("Without %1, %2 falls by %3"))
+              .arg(name, metric, size);
+    const QString marginText = QString::number(margin, 'g', 2);
+    switch (contribution.verdict) {
+    case analysis::Verdict::Helps:
+        return tr("%1: %2 helps.").arg(change, name);
+    case analysis::Verdict::HelpsWithinMargin:
+        return tr("%1: %2 helps, but by less than the margin of %3.").arg(change, name, marginText);
+    case analysis::Verdict::Harms:
+        return tr("%1: %2 harms.").arg(change, name);
+    case analysis::Verdict::AsGoodWithout:
+        return tr("%1: as good without %2, within the margin of %3.").arg(change, name, marginText);
+    case analysis::Verdict::CannotTell:
+        break;
+    }
+    if (difference.low > 0 || difference.high < 0)
+        return tr(
+            "%1 for these fitted models; but with other training people, or among so many questions, that "
+            "may be chance (p %2 after correction): it cannot be told.")
+            .arg(change, QString::number(contribution.adjustedP, 'g', 2));
+    return tr("%1: these %2 people cannot tell the two apart. They could have shown a difference of %3.")
+        .arg(change, QLocale(QLocale::English).toString(static_cast<qulonglong>(contribution.people)),
+            QString::number(contribution.couldHaveShown, 'g', 2));
+}
+
+} // namespace btw::experiments

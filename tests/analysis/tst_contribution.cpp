@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "engine/analysis/contribution.h"
+
+#include <QTest>
+
+#include <cmath>
+#include <limits>
+
+using namespace btw::analysis;
+
+namespace {
+
+constexpr double kNone = std::numeric_limits<double>::quiet_NaN();
+
+/// A difference whose interval is +-1.96 standard errors.
+Contribution made(double estimate, double error, double p, double tP = kNone)
+{
+    Contribution one;
+    auto& difference = one.difference;
+    difference.estimate = estimate;
+    difference.standardError = error;
+    difference.low = estimate - 1.96 * error;
+    difference.high = estimate + 1.96 * error;
+    difference.low90 = estimate - 1.645 * error;
+    difference.high90 = estimate + 1.645 * error;
+    difference.p = p;
+    difference.tP = tP;
+    difference.units = 100;
+    return one;
+}
+
+} // namespace
+
+class ContributionTest : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void verdicts_data()
+    {
+        QTest::addColumn<double>("estimate");
+        QTest::addColumn<double>("error");
+        QTest::addColumn<double>("p");
+        QTest::addColumn<double>("tP");
+        QTest::addColumn<double>("margin");
+        QTest::addColumn<int>("verdict");
+        const auto row = [](const char* name, double estimate, double error, double p, double tP,
+                             double margin, Verdict verdict) {
+            QTest::newRow(name) << estimate << error << p << tP << margin << static_cast<int>(verdict);
+        };
+        row("helps", 0.05, 0.01, 1e-4, kNone, 0.02, Verdict::Helps);
+        row("helps within the margin", 0.01, 0.003, 1e-3, kNone, 0.02, Verdict::HelpsWithinMargin);
+        row("harms", -0.05, 0.01, 1e-4, kNone, 0.02, Verdict::Harms);
+        row("folds do not bear it out", 0.05, 0.02, 0.01, 0.2, 0.02, Verdict::CannotTell);
+        row("as good without", 0.001, 0.005, 0.8, kNone, 0.02, Verdict::AsGoodWithout);
+        row("cannot tell", 0.01, 0.02, 0.6, kNone, 0.02, Verdict::CannotTell);
+        row("without a margin nothing is as good", 0.0, 1e-6, 0.9, kNone, kNone, Verdict::CannotTell);
+        row("without a margin it can help", 0.05, 0.01, 1e-4, kNone, kNone, Verdict::Helps);
+    }
+    void verdicts()
+    {
+        QFETCH(double, estimate);
+        QFETCH(double, error);
+        QFETCH(double, p);
+        QFETCH(double, tP);
+        QFETCH(double, margin);
+        QFETCH(int, verdict);
+        std::vector<Contribution> one { made(estimate, error, p, tP) };
+        judge(one, margin);
+        QCOMPARE(static_cast<int>(one.front().verdict), verdict);
+        QCOMPARE(one.front().couldHaveShown, 2.8 * error);
+        QCOMPARE(one.front().people, std::size_t { 100 });
+    }
+
+    // 0.02 alone would be a claim; beside three others it is not.
+    void pIsCorrectedOverTheModalities()
+    {
+        std::vector<Contribution> four { made(0.05, 0.01, 1e-4), made(0.05, 0.02, 0.02), made(0, 0.02, 0.9),
+            made(0, 0.02, 0.95) };
+        judge(four, 0.02);
+        QVERIFY(four[0].verdict == Verdict::Helps);
+        QVERIFY(std::abs(four[1].adjustedP - 0.06) < 1e-12);
+        QVERIFY(four[1].verdict == Verdict::CannotTell);
+    }
+
+    void usualMargins()
+    {
+        QCOMPARE(usualMargin("auroc", kNone), 0.02);
+        QCOMPARE(usualMargin("log_loss", kNone), 0.02);
+        QCOMPARE(usualMargin("mae", 8.0), 0.4);
+        QVERIFY(std::isnan(usualMargin("macro_f1", 8.0)));
+    }
+};
+
+QTEST_GUILESS_MAIN(ContributionTest)
+#include "tst_contribution.moc"

@@ -1,0 +1,235 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "madecohort.h"
+#include "program.h"
+
+#include <QFile>
+#include <QSqlDatabase>
+#include <QSqlQuery>
+#include <QTemporaryDir>
+#include <QtTest>
+
+#include <cmath>
+#include <map>
+
+/// What each modality adds, over folds and on one split, from the command line.
+class TestCliExperiment : public QObject
+{
+    Q_OBJECT
+
+    QTemporaryDir m_folder;
+    QString m_data;
+
+    QStringList train(const QStringList& more, const char* store = "runs.sqlite") const
+    {
+        return QStringList { QStringLiteral("train"), m_data, QStringLiteral("--system"),
+            QStringLiteral("regression"), QStringLiteral("--threads"), QStringLiteral("1"),
+            QStringLiteral("--store"), m_folder.filePath(QLatin1String(store)) }
+        + more;
+    }
+
+private Q_SLOTS:
+    void initTestCase()
+    {
+        QVERIFY(m_folder.isValid());
+        m_data = m_folder.filePath(QStringLiteral("made.npz"));
+        Made made { "made" };
+        made.rows = 90;
+        made.kinds = "vqv";
+        made.lacking = 0.2;
+        writeCohort(made, m_data);
+    }
+
+    void foldsAnswerForEachModalityAndItsPlacebo()
+    {
+        const QStringList asked = train({ QStringLiteral("--without"), QStringLiteral("each"),
+            QStringLiteral("--placebo"), QStringLiteral("--folds"), QStringLiteral("3"),
+            QStringLiteral("--seeds"), QStringLiteral("1,2"), QStringLiteral("--json") });
+        const Called called = btw(asked);
+        QVERIFY2(called.status == 0, called.err.constData());
+        const auto lines = called.lines();
+        const auto adds = events(lines, QStringLiteral("adds"));
+        QCOMPARE(adds.size(), 6);
+        for (qsizetype i = 0; i < adds.size(); ++i) {
+            const auto& one = adds[i];
+            QCOMPARE(one[u"modality"].toString(), QStringLiteral("m%1").arg(i % 3));
+            QCOMPARE(one[u"placebo"].toBool(), i >= 3);
+            QCOMPARE(one[u"metric"].toString(), QStringLiteral("auroc"));
+            QCOMPARE(one[u"n"].toInt(), 90);
+            QCOMPARE(one[u"people"].toInt(), 90);
+            QCOMPARE(one[u"pairs"].toInt(), 6);
+            QVERIFY(one[u"ci_low"].toDouble() <= one[u"diff"].toDouble());
+            QVERIFY(one[u"ci_high"].toDouble() >= one[u"diff"].toDouble());
+            QVERIFY(one[u"t_p"].isDouble());
+            QVERIFY(
+                one[u"p_holm"].toDouble() >= std::max(one[u"p"].toDouble(), one[u"t_p"].toDouble()) - 1e-12);
+            QVERIFY(one[u"could_have_shown"].toDouble() > 0);
+        }
+        // Nothing of the test rows is said before the last fold has been trained.
+        qsizetype lastStep = 0, firstFinal = lines.size();
+        for (qsizetype i = 0; i < lines.size(); ++i) {
+            const auto event = lines[i][u"event"].toString();
+            if (event == u"step")
+                lastStep = i;
+            else if (event == u"final")
+                firstFinal = std::min(firstFinal, i);
+        }
+        QVERIFY(lastStep < firstFinal);
+        // Each run is told once.
+        QSet<qint64> told;
+        for (const auto& final : events(lines, QStringLiteral("final"))) {
+            QVERIFY(!told.contains(final[u"run"].toInteger()));
+            told.insert(final[u"run"].toInteger());
+        }
+
+        // The same again trains nothing and says the same.
+        const auto again = btw(asked).lines();
+        for (const auto& step : events(again, QStringLiteral("step")))
+            QVERIFY(step[u"reused"].toBool());
+        QCOMPARE(events(again, QStringLiteral("adds")), adds);
+    }
+
+    void onOneSplitTheDifferenceIsThatOfTheTestFigures()
+    {
+        const Called called
+            = btw(train({ QStringLiteral("--without"), QStringLiteral("m1,m0+m2"), QStringLiteral("--metric"),
+                            QStringLiteral("log_loss"), QStringLiteral("--margin"), QStringLiteral("5"),
+                            QStringLiteral("--json") },
+                "single.sqlite"));
+        QVERIFY2(called.status == 0, called.err.constData());
+        const auto lines = called.lines();
+        QHash<QString, double> loss;
+        for (const auto& final : events(lines, QStringLiteral("final")))
+            loss[final[u"name"].toString()] = final[u"test"][u"log_loss"].toDouble();
+        const auto adds = events(lines, QStringLiteral("adds"));
+        QCOMPARE(adds.size(), 2);
+        QCOMPARE(adds[1][u"modality"].toString(), QStringLiteral("m0 + m2"));
+        const double full = loss.value(QStringLiteral("regression · seed 1"), NAN);
+        QVERIFY(std::isfinite(full));
+        // Positive where the modality helps: the loss is larger without it.
+        const double without = loss.value(QStringLiteral("without m1 · regression · seed 1"), NAN);
+        QVERIFY(std::abs(adds[0][u"diff"].toDouble() - (without - full)) < 1e-9);
+        for (const auto& one : adds) {
+            QVERIFY(one[u"t_p"].isNull()); // one fold has no spread
+            QCOMPARE(
+                one[u"verdict"].toString(), QStringLiteral("as-good-without")); // within so wide a margin
+        }
+    }
+
+    void subgroupsStandInTheJson()
+    {
+        const auto lines
+            = btw(train({ QStringLiteral("--without"), QStringLiteral("m0"), QStringLiteral("--metric"),
+                            QStringLiteral("accuracy"), QStringLiteral("--json") },
+                      "single.sqlite"))
+                  .lines();
+        const auto groups = events(lines, QStringLiteral("adds_in"));
+        QVERIFY(!groups.isEmpty());
+        for (const auto& one : groups) {
+            QVERIFY(one[u"kind"].toString() != u"class"); // 9 of each: hidden
+            QVERIFY(one[u"people"].toInt() >= 10 && one[u"people"].toInt() < 18);
+            QVERIFY(one[u"ci_low"].toDouble() <= one[u"diff"].toDouble());
+            QVERIFY(one[u"from_rest_p_holm"].isDouble());
+        }
+    }
+
+    // On one split, a row's difference is that of the two means, in the metric's own unit.
+    void compareSetsSystemsBesideEachOther()
+    {
+        const QString path = m_folder.filePath(QStringLiteral("compare.sqlite"));
+        for (const char* system : { "regression", "haim" }) {
+            QStringList words = train({ QStringLiteral("--seeds"), QStringLiteral("1,2") }, "compare.sqlite");
+            words[3] = QLatin1String(system);
+            QCOMPARE(btw(words).status, 0);
+        }
+        const QStringList compare { QStringLiteral("compare"), QStringLiteral("--store"), path,
+            QStringLiteral("--baseline"), QStringLiteral("regression"), QStringLiteral("--metric"),
+            QStringLiteral("auroc,log_loss") };
+        const Called called
+            = btw(compare + QStringList { QStringLiteral("--format"), QStringLiteral("json") });
+        QVERIFY2(called.status == 0, called.err.constData());
+        const QJsonArray rows = called.array();
+        QCOMPARE(rows.size(), 4);
+        for (qsizetype i = 0; i < rows.size(); i += 2) {
+            const auto base = rows[i].toObject(), other = rows[i + 1].toObject();
+            QCOMPARE(base[u"system"].toString(), QStringLiteral("regression"));
+            QVERIFY(base[u"diff"].isNull() && base[u"p_holm"].isNull());
+            QCOMPARE(other[u"system"].toString(), QStringLiteral("haim"));
+            QCOMPARE(other[u"n_seeds"].toInt(), 2);
+            QCOMPARE(other[u"n"].toInt(), 18);
+            QCOMPARE(other[u"runs"].toArray().size(), 2);
+            const double difference = other[u"mean"].toDouble() - base[u"mean"].toDouble();
+            QVERIFY(std::abs(other[u"diff"].toDouble() - difference) < 1e-6);
+            QVERIFY(other[u"ci_low"].toDouble() <= difference && difference <= other[u"ci_high"].toDouble());
+            QCOMPARE(other[u"pairs"].toInt(), 2);
+        }
+        const std::map<const char*, const char*> parts { { "md", "| haim |" }, { "latex", "bottomrule" },
+            { "csv", "log_loss,haim,none" } };
+        for (const auto& [format, part] : parts) {
+            const auto text
+                = btw(compare + QStringList { QStringLiteral("--format"), QLatin1String(format) }).out;
+            QVERIFY2(text.contains(part), text.constData());
+        }
+        QCOMPARE(btw(compare + QStringList { QStringLiteral("--by"), QStringLiteral("ward") }).status, 2);
+        QStringList unknown = compare;
+        unknown[4] = QStringLiteral("mult");
+        QVERIFY(btw(unknown).err.contains("regression, haim"));
+
+        // Every look is listed; a list that was changed is told.
+        const QStringList looks { QStringLiteral("runs"), QStringLiteral("--store"), path,
+            QStringLiteral("--looks"), QStringLiteral("--json") };
+        const auto told = btw(looks).object();
+        QCOMPARE(told[u"looks"].toArray().size(), 4);
+        QVERIFY(told[u"unbroken"].toBool());
+        {
+            auto database = QSqlDatabase::addDatabase(QStringLiteral("QSQLITE"), QStringLiteral("edit"));
+            database.setDatabaseName(path);
+            QVERIFY(database.open());
+            QSqlQuery query(database);
+            QVERIFY(query.exec(QStringLiteral("DELETE FROM test_reads WHERE id = 2")));
+        }
+        QSqlDatabase::removeDatabase(QStringLiteral("edit"));
+        QCOMPARE(btw(looks).status, 2);
+    }
+
+    void wordsSayWhatAClaimIs()
+    {
+        const Called called
+            = btw(train({ QStringLiteral("--without"), QStringLiteral("m2") }, "single.sqlite"));
+        QVERIFY2(called.status == 0, called.err.constData());
+        QVERIFY2(called.out.contains("Without m2, "), called.out.constData());
+        QVERIFY(called.out.contains("In this model, beside the other modalities"));
+    }
+
+    void unusableQuestionsAreNamed_data()
+    {
+        QTest::addColumn<QStringList>("flags");
+        QTest::addColumn<QByteArray>("sentence");
+        const auto row = [](const char* name, const char* flags, const char* sentence) {
+            QTest::newRow(name) << QString::fromLatin1(flags).split(QLatin1Char(' ')) << QByteArray(sentence);
+        };
+        row("unknown modality", "--without x-ray", "'x-ray' is no modality");
+        row("twice", "--without m0,m0", "asked for twice");
+        row("everything", "--without m0+m1+m2", "nothing would be left");
+        row("placebo alone", "--placebo", "--without each");
+        row("margin alone", "--folds 3 --margin 0.1", "--without each");
+        row("one fold", "--folds 1", "from 2 to 1000");
+        row("no such column", "--folds ward", "'ward'");
+        row("no groups", "--folds group", "no groups");
+        row("repeats alone", "--repeats 2", "--folds K");
+        row("unknown metric", "--without each --metric r2", "auroc");
+        row("metric alone", "--metric auroc", "--without each");
+        row("with subsets", "--without each --subsets all", "--subsets");
+        row("too many folds", "--folds 200", "200 parts");
+    }
+    void unusableQuestionsAreNamed()
+    {
+        QFETCH(QStringList, flags);
+        QFETCH(QByteArray, sentence);
+        const Called called = btw(train(flags, "none.sqlite"));
+        QCOMPARE(called.status, 2);
+        QVERIFY2(called.err.contains(sentence), called.err.constData());
+    }
+};
+
+QTEST_GUILESS_MAIN(TestCliExperiment)
+#include "tst_cliexperiment.moc"

@@ -1,0 +1,157 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "engine/data/derivation.h"
+#include "engine/data/samples.h"
+#include "engine/data/splits.h"
+#include "engine/error.h"
+
+#include <QTest>
+
+#include <algorithm>
+#include <map>
+#include <set>
+
+using namespace btw;
+using namespace btw::data;
+
+namespace {
+
+/// Everything of one instance in a modality.
+std::vector<float> valuesOf(const Modality& modality, std::size_t i)
+{
+    const auto width = static_cast<std::size_t>(modality.dims);
+    const auto first = modality.isRagged() ? static_cast<std::size_t>(modality.offsets[i]) : i;
+    const auto last = modality.isRagged() ? static_cast<std::size_t>(modality.offsets[i + 1]) : i + 1;
+    return { modality.values.begin() + static_cast<std::ptrdiff_t>(first * width),
+        modality.values.begin() + static_cast<std::ptrdiff_t>(last * width) };
+}
+
+} // namespace
+
+class DerivationTest : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void foldsArePartsOfAllRows()
+    {
+        auto cohort = makeLos(103);
+        std::vector<int> tested(cohort.size(), 0);
+        std::map<double, std::vector<int>> ofClass;
+        for (std::size_t k = 0; k < 5; ++k) {
+            assignFold(cohort, { 5, k, 7, {}, {} });
+            const auto rows = rowsOf(cohort, Split::Test);
+            QVERIFY(rows.size() == 20 || rows.size() == 21);
+            QVERIFY(rowsOf(cohort, Split::Validation).empty());
+            std::map<double, int> counts;
+            for (const auto row : rows) {
+                ++tested[row];
+                ++counts[cohort.y[row]];
+            }
+            for (const auto& [label, count] : counts)
+                ofClass[label].push_back(count);
+        }
+        QVERIFY(std::all_of(tested.begin(), tested.end(), [](int n) { return n == 1; }));
+        for (const auto& [label, counts] : ofClass) {
+            const auto [least, most] = std::minmax_element(counts.begin(), counts.end());
+            QVERIFY(*most - *least <= 2);
+        }
+    }
+
+    void validationIsAFifthOfTheRestAndTheRepeatDraws()
+    {
+        auto cohort = makeLos(100), again = cohort, other = cohort;
+        for (auto* one : { &cohort, &again })
+            assignFold(*one, { 5, 0, 1, {}, {} });
+        assignFold(other, { 5, 0, 2, {}, {} });
+        assignSplits(cohort, 1);
+        assignSplits(again, 1);
+        QCOMPARE(rowsOf(cohort, Split::Validation).size(), std::size_t { 16 });
+        QVERIFY(cohort.splits == again.splits);
+        QVERIFY(rowsOf(cohort, Split::Test) != rowsOf(other, Split::Test));
+    }
+
+    void groupsStayWhole()
+    {
+        auto cohort = makeLos(120);
+        for (std::size_t i = 0; i < cohort.size(); ++i)
+            cohort.groups.push_back("g" + std::to_string(i % 17));
+        for (std::size_t k = 0; k < 4; ++k) {
+            assignFold(cohort, { 4, k, 0, {}, {} });
+            std::set<std::string> test, rest;
+            for (std::size_t i = 0; i < cohort.size(); ++i)
+                (cohort.splits[i] == Split::Test ? test : rest).insert(cohort.groups[i]);
+            QVERIFY(!test.empty());
+            for (const auto& group : test)
+                QVERIFY(rest.count(group) == 0);
+        }
+    }
+
+    void eachValueOfAColumnIsAFold()
+    {
+        auto cohort = makeLos(120);
+        cohort.about.push_back({ "site", {} });
+        for (std::size_t i = 0; i < cohort.size(); ++i)
+            cohort.about.back().values.push_back(i % 3 == 0 ? "B" : i % 3 == 1 ? "A" : "C");
+        QCOMPARE(foldValues(cohort, "site"), (std::vector<std::string> { "A", "B", "C" }));
+        assignFold(cohort, { 3, 1, 0, "site", {} });
+        for (std::size_t i = 0; i < cohort.size(); ++i)
+            QCOMPARE(cohort.splits[i] == Split::Test, i % 3 == 0);
+        QVERIFY_EXCEPTION_THROWN(foldValues(cohort, "ward"), Error);
+        QVERIFY_EXCEPTION_THROWN(foldValues(cohort, "group"), Error);
+        cohort.about.back().values[5].clear();
+        QVERIFY_EXCEPTION_THROWN(foldValues(cohort, "site"), Error);
+    }
+
+    void aPlaceboKeepsItsRowsSplitAndPattern()
+    {
+        const auto cohort = makeLos(300);
+        for (std::size_t m = 0; m < cohort.modalityCount(); ++m) {
+            auto placebo = cohort;
+            const auto& before = cohort.modalities[m];
+            const auto movable = shuffleModality(placebo, before.name, 3);
+            const auto& after = placebo.modalities[m];
+            QVERIFY(after.present == before.present);
+            std::map<std::pair<Split, std::vector<std::uint8_t>>, std::multiset<std::vector<float>>> was, is;
+            std::size_t moved = 0;
+            for (std::size_t i = 0; i < cohort.size(); ++i) {
+                std::vector<std::uint8_t> pattern;
+                for (const auto& one : cohort.modalities)
+                    pattern.push_back(one.present[i]);
+                was[{ cohort.splits[i], pattern }].insert(valuesOf(before, i));
+                is[{ cohort.splits[i], pattern }].insert(valuesOf(after, i));
+                moved += valuesOf(before, i) != valuesOf(after, i) ? 1 : 0;
+            }
+            QVERIFY(was == is);
+            QVERIFY(moved > movable / 2 && moved <= movable);
+            for (std::size_t other = 0; other < cohort.modalityCount(); ++other)
+                if (other != m)
+                    QVERIFY(placebo.modalities[other].values == cohort.modalities[other].values);
+        }
+        auto none = cohort;
+        QVERIFY_EXCEPTION_THROWN(shuffleModality(none, "x-ray", 1), Error);
+    }
+
+    void groupsChangePlacesWhole()
+    {
+        auto cohort = makeSentiment(120);
+        cohort.splits.assign(cohort.size(), Split::Train);
+        for (std::size_t i = 0; i < cohort.size(); ++i)
+            cohort.groups.push_back("g" + std::to_string(i / 4));
+        auto placebo = cohort;
+        auto& modality = placebo.modalities[0];
+        QVERIFY(std::all_of(modality.present.begin(), modality.present.end(), [](auto p) { return p == 1; }));
+        QCOMPARE(shuffleModality(placebo, modality.name, 1), cohort.size());
+        for (std::size_t group = 0; group < cohort.size() / 4; ++group) {
+            // The four rows come from one group, in its order.
+            std::size_t source = 0;
+            while (valuesOf(cohort.modalities[0], source) != valuesOf(modality, 4 * group))
+                ++source;
+            QCOMPARE(source % 4, std::size_t { 0 });
+            for (std::size_t i = 1; i < 4; ++i)
+                QVERIFY(valuesOf(cohort.modalities[0], source + i) == valuesOf(modality, 4 * group + i));
+        }
+    }
+};
+
+QTEST_GUILESS_MAIN(DerivationTest)
+#include "tst_derivation.moc"
