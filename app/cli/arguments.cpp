@@ -85,7 +85,7 @@ Arguments::Arguments(const Syntax& syntax, const QStringList& words)
         const Option* option = word.startsWith(QLatin1String("--")) ? find(syntax, name) : nullptr;
         if (option == nullptr)
             refuseUnknown(syntax, name);
-        if (m_values.contains(name))
+        if (m_values.contains(name) && !option->repeatable)
             refuse(QStringLiteral("--%1 is given twice; leave one of them out.").arg(name));
         if (option->value.isEmpty()) {
             if (equals >= 0)
@@ -98,6 +98,8 @@ Arguments::Arguments(const Syntax& syntax, const QStringList& words)
                 refuse(QStringLiteral("--%1 needs a value: --%1 %2.").arg(name, option->value));
             m_values.insert(name, words[++i]);
         }
+        if (option->repeatable)
+            m_repeated[name].append(m_values.value(name));
     }
 
     for (const Option& option : syntax.options) {

@@ -19,6 +19,7 @@ struct Option
     QString value; ///< what help calls the value, e.g. "FILE"; empty for a switch
     QString help;
     bool required = false;
+    bool repeatable = false; ///< may be given several times
 };
 
 /// What a command takes.
@@ -39,6 +40,8 @@ public:
 
     bool has(const QString& name) const { return m_values.contains(name); }
     std::optional<QString> value(const QString& name) const;
+    /// Every value of a repeatable option, in order.
+    QStringList values(const QString& name) const { return m_repeated.value(name); }
     /// The value of an option that the syntax requires.
     QString required(const QString& name) const { return m_values.value(name); }
     std::optional<QString> positional(qsizetype index) const;
@@ -49,7 +52,8 @@ public:
     double number(const QString& name, double fallback, double low, double high) const;
 
 private:
-    QHash<QString, QString> m_values;
+    QHash<QString, QString> m_values; ///< of a repeatable one, the last
+    QHash<QString, QStringList> m_repeated;
     QStringList m_positionals;
 };
 

@@ -6,9 +6,13 @@
 #include "engine/analysis/metrics.h"
 #include "engine/error.h"
 #include "workspace/experiments/comparison.h"
+#include "workspace/io/summary.h"
 #include "workspace/store/store.h"
 
 #include <QJsonArray>
+
+#include <algorithm>
+#include <optional>
 
 namespace btw::cli {
 
@@ -46,20 +50,48 @@ experiments::Spread spreadOf(const Arguments& arguments)
     throw Error("--by is '" + by.toStdString() + "', but must be seed, fold or person.");
 }
 
+/// Nothing, with the problems told, where a file cannot be used.
+std::optional<experiments::Models> ownModels(const QStringList& paths, Console& console)
+{
+    if (paths.size() < 2)
+        throw Error("--predictions is given once: give two files or more to compare (--predictions A.csv "
+                    "--predictions B.csv).");
+    std::vector<experiments::OwnPredictions> own;
+    std::vector<io::Problem> problems;
+    for (const QString& path : paths)
+        own.push_back(experiments::readOwnPredictions(path, problems));
+    const auto isError = [](const io::Problem& problem) { return problem.severity == data::Severity::Error; };
+    const bool isUsable = std::none_of(problems.begin(), problems.end(), isError);
+    if (isUsable)
+        experiments::align(own, problems);
+    for (const auto& problem : problems)
+        console.message(io::problemLine(problem));
+    return isUsable ? std::optional<experiments::Models>(std::in_place, std::move(own)) : std::nullopt;
+}
+
 int compareModels(const Arguments& arguments, Console& console)
 {
-    const store::Store store(arguments.required(QStringLiteral("store")), store::Store::Mode::Reading);
+    const auto own = arguments.values(QStringLiteral("predictions"));
+    if (own.isEmpty() == !arguments.has(QStringLiteral("store")))
+        throw Error("btw compare takes either --store S or --predictions A.csv --predictions B.csv.");
+    std::optional<store::Store> store;
+    if (own.isEmpty())
+        store.emplace(arguments.required(QStringLiteral("store")), store::Store::Mode::Reading);
     const auto spread = spreadOf(arguments);
     const auto format = tableFormat(arguments.value(QStringLiteral("format")).value_or(QStringLiteral("md")));
     std::string primary;
-    auto models = [&] {
+    auto models = [&]() -> std::optional<experiments::Models> {
+        if (!store)
+            return ownModels(own, console);
         if (!arguments.has(QStringLiteral("experiment")))
-            return experiments::Models(store, endedTrainings(store));
-        const auto experiment = store.experiment(arguments.integer(QStringLiteral("experiment"), 0));
+            return experiments::Models(*store, endedTrainings(*store));
+        const auto experiment = store->experiment(arguments.integer(QStringLiteral("experiment"), 0));
         primary = experiment.definition.value(QStringLiteral("metric")).toString().toStdString();
-        return experiments::Models(store, experiment);
+        return experiments::Models(*store, experiment);
     }();
-    const auto& cohort = models.cohort();
+    if (!models)
+        return kUnusable;
+    const auto& cohort = models->cohort();
     if (primary.empty())
         primary = analysis::primaryMetric(cohort.task, cohort.classes.size());
     std::vector<std::string> metrics { primary };
@@ -69,7 +101,7 @@ int compareModels(const Arguments& arguments, Console& console)
             metrics.push_back(name.trimmed().toStdString());
     }
     const auto rows = experiments::compare(
-        models, metrics, arguments.value(QStringLiteral("baseline")).value_or(QString()), spread);
+        *models, metrics, arguments.value(QStringLiteral("baseline")).value_or(QString()), spread);
     if (format == TableFormat::Json)
         console.result(comparisonJson(rows));
     else
@@ -92,8 +124,12 @@ Command compareCommand()
     return { QStringLiteral("compare"),
         QStringLiteral("Compare the systems of an experiment, or all that was trained on the newest cohort."),
         { {},
-            { { QStringLiteral("store"), QStringLiteral("S"), QStringLiteral("the store's SQLite file"),
-                  true },
+            { { QStringLiteral("store"), QStringLiteral("S"), QStringLiteral("the store's SQLite file") },
+                { QStringLiteral("predictions"), QStringLiteral("A.csv"),
+                    QStringLiteral(
+                        "in place of a store, once for each model of another program: id, split, y, "
+                        "prediction or prob_0, prob_1, ..."),
+                    false, true },
                 { QStringLiteral("experiment"), QStringLiteral("E"),
                     QStringLiteral("its number, as btw runs lists it") },
                 { QStringLiteral("baseline"), QStringLiteral("SYSTEM[:VARIANT]"),

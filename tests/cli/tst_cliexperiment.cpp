@@ -27,6 +27,12 @@ class TestCliExperiment : public QObject
         + more;
     }
 
+    static void write(const QString& path, const QByteArray& bytes)
+    {
+        QFile file(path);
+        QVERIFY(file.open(QIODevice::WriteOnly) && file.write(bytes) == bytes.size());
+    }
+
 private Q_SLOTS:
     void initTestCase()
     {
@@ -189,6 +195,56 @@ private Q_SLOTS:
         }
         QSqlDatabase::removeDatabase(QStringLiteral("edit"));
         QCOMPARE(btw(looks).status, 2);
+    }
+
+    void predictionsOfOtherProgramsAreCompared()
+    {
+        // 12 test rows; the second model is right where the first is, and for three more; other rows do not
+        // count.
+        QByteArray first("id,split,y,prediction\n"), second("y,prob_1,prob_0,id,split,group\n");
+        for (int i = 0; i < 20; ++i) {
+            const bool isTest = i < 12;
+            const int y = i % 2;
+            const double right = y == 1 ? 0.75 : 0.25;
+            const QByteArray id = "p" + QByteArray::number(i), label = QByteArray::number(y);
+            const auto split = isTest ? QByteArray("test") : QByteArray("train");
+            first += id + ',' + split + ',' + label + ',' + QByteArray::number(i < 6 ? right : 1 - right)
+                + '\n';
+            const double p = i < 9 ? right : 1 - right;
+            second += label + ',' + QByteArray::number(p) + ',' + QByteArray::number(1 - p) + ',' + id + ','
+                + split + ",g\n";
+        }
+        const QString one = m_folder.filePath(QStringLiteral("one.csv")),
+                      two = m_folder.filePath(QStringLiteral("two.csv"));
+        write(one, first);
+        write(two, second);
+        const QStringList compare { QStringLiteral("compare"), QStringLiteral("--predictions"), one,
+            QStringLiteral("--predictions"), two, QStringLiteral("--metric"),
+            QStringLiteral("accuracy,auroc"), QStringLiteral("--format"), QStringLiteral("json") };
+        const Called called = btw(compare);
+        QVERIFY2(called.status == 0, called.err.constData());
+        QVERIFY(called.err.contains("taken as probabilities of class 1"));
+        const auto rows = called.array();
+        QCOMPARE(rows.size(), 4);
+        QCOMPARE(rows[0][u"system"].toString(), QStringLiteral("one"));
+        QCOMPARE(rows[0][u"mean"].toDouble(), 0.5);
+        QCOMPARE(rows[1][u"mean"].toDouble(), 0.75);
+        QCOMPARE(rows[1][u"diff"].toDouble(), 0.25);
+        QCOMPARE(rows[1][u"n"].toInt(), 12);
+        QVERIFY(rows[1][u"t_p"].isNull());
+
+        // A row that one file lacks is warned of; another label is refused; so is what is no probability.
+        write(one, QByteArray(first).replace("p3,test", "q3,test"));
+        QVERIFY(btw(compare).err.contains("2 test rows are not in every file"));
+        write(one, QByteArray(first).replace("p3,test,1", "p3,test,0"));
+        QCOMPARE(btw(compare).status, 2);
+        write(one, first);
+        write(two, QByteArray(second).replace("0.75,0.25", "0.75,0.35"));
+        QVERIFY(btw(compare).err.contains("add up to"));
+        write(two, QByteArray(second).replace("prob_1", "prob_2"));
+        QVERIFY(btw(compare).err.contains("'prob_1'"));
+        QCOMPARE(btw(compare.first(3)).status, 2);
+        QCOMPARE(btw({ QStringLiteral("compare") }).status, 2);
     }
 
     void wordsSayWhatAClaimIs()

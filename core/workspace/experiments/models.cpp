@@ -40,7 +40,7 @@ QString Model::name() const
 }
 
 Models::Models(const store::Store& store, const store::ExperimentRecord& experiment)
-    : m_store(store)
+    : m_store(&store)
 {
     std::map<std::int64_t, store::TrainingRecord> trainings;
     for (auto& training : store.trainings())
@@ -57,11 +57,42 @@ Models::Models(const store::Store& store, const store::ExperimentRecord& experim
 }
 
 Models::Models(const store::Store& store, const std::vector<store::TrainingRecord>& trainings)
-    : m_store(store)
+    : m_store(&store)
 {
     for (const auto& training : trainings)
         add(training, {});
     readCohorts();
+}
+
+Models::Models(std::vector<OwnPredictions> own)
+{
+    constexpr Model::Cell kOnly { 0, 1 };
+    store::CohortRecord record;
+    const auto& first = own.front();
+    record.task = first.task;
+    for (std::size_t c = 0; c < first.classCount; ++c)
+        record.classes.push_back(std::to_string(c));
+    record.ids = first.ids;
+    record.y = first.y;
+    record.groups = first.groups;
+    record.splits.assign(first.y.size(), Split::Test);
+    std::size_t fitted = 0;
+    for (auto& one : own) {
+        fitted = std::max(fitted, one.fitted);
+        Model model;
+        model.system = one.name;
+        model.variant = QStringLiteral("none");
+        const auto run = -static_cast<std::int64_t>(m_models.size()) - 1;
+        model.runs[kOnly] = run;
+        m_predictions.emplace(run, std::move(one.predictions));
+        m_models.push_back(std::move(model));
+    }
+    m_cohortOf[kOnly] = record.id;
+    m_cohorts.emplace(record.id, std::move(record));
+    Fold fold { {}, fitted };
+    for (std::size_t i = 0; i < cohort().size(); ++i)
+        fold.rows.push_back(i);
+    m_folds.emplace(cohort().id, std::move(fold));
 }
 
 void Models::add(const store::TrainingRecord& training, const store::ExperimentPart& part)
@@ -97,7 +128,7 @@ void Models::readCohorts()
 {
     for (const auto& [cell, id] : m_cohortOf)
         if (m_cohorts.count(id) == 0)
-            m_cohorts.emplace(id, m_store.cohort(id));
+            m_cohorts.emplace(id, m_store->cohort(id));
     if (m_cohorts.empty())
         throw Error("There is no finished training to compare.");
     const auto& known = cohort().modalities;
@@ -142,7 +173,7 @@ const Predictions& Models::predictions(std::int64_t run)
 {
     auto known = m_predictions.find(run);
     if (known == m_predictions.end())
-        known = m_predictions.emplace(run, m_store.bestPredictions(run)).first;
+        known = m_predictions.emplace(run, m_store->bestPredictions(run)).first;
     return known->second;
 }
 
@@ -190,7 +221,7 @@ double Models::constantsError() const
     double sum = 0;
     std::size_t count = 0;
     for (const auto& [id, record] : m_cohorts) {
-        for (const auto& model : m_store.referenceModels(id)) {
+        for (const auto& model : m_store->referenceModels(id)) {
             if (model.name == QLatin1String("constant") && model.test.count("mae") > 0) {
                 sum += model.test.at("mae");
                 ++count;

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "engine/analysis/folds.h"
+#include "workspace/experiments/ownpredictions.h"
 #include "workspace/store/experimentrecord.h"
 #include "workspace/store/records.h"
 #include "workspace/store/trainingrecord.h"
@@ -49,6 +50,8 @@ public:
     Models(const store::Store& store, const store::ExperimentRecord& experiment);
     /// \param trainings of one cohort, ended; test figures open
     Models(const store::Store& store, const std::vector<store::TrainingRecord>& trainings);
+    /// Of other programs, on the same rows (align): one split.
+    explicit Models(std::vector<OwnPredictions> own);
 
     const std::vector<Model>& all() const { return m_models; }
     const store::CohortRecord& cohort() const { return m_cohorts.begin()->second; }
@@ -87,7 +90,7 @@ private:
         const std::string& metric, const Model& first, const Model& second);
     const Predictions& predictions(std::int64_t run);
 
-    const store::Store& m_store;
+    const store::Store* m_store = nullptr; ///< null: models of other programs
     std::vector<Model> m_models;
     std::map<Model::Cell, std::int64_t> m_cohortOf; ///< with all modalities as they are
     std::map<std::int64_t, store::CohortRecord> m_cohorts;

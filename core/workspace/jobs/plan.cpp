@@ -35,6 +35,22 @@ QString nameOf(const store::RunRecord& run, const systems::SystemInfo& system, c
         .arg(run.seed);
 }
 
+/// " · fold 2 of 5 · repeat 3 · tumour shuffled"
+QString derivedWords(const data::Derivation& derivation)
+{
+    QString words;
+    if (derivation.folds > 0) {
+        words = QStringLiteral(" · fold %1 of %2").arg(derivation.fold + 1).arg(derivation.folds);
+        if (!derivation.by.empty())
+            words += QStringLiteral(" by ") + QString::fromStdString(derivation.by);
+        if (derivation.repeat > 0)
+            words += QStringLiteral(" · repeat %1").arg(derivation.repeat + 1);
+    }
+    if (!derivation.placebo.empty())
+        words += QStringLiteral(" · %1 shuffled").arg(QString::fromStdString(derivation.placebo));
+    return words;
+}
+
 } // namespace
 
 QString trainingName(const systems::SystemInfo& system, const training::ExperimentSpec& spec,
@@ -89,7 +105,7 @@ std::vector<PlannedRun> planTraining(const TrainingRequest& request, const syste
         run.stepKey = store::stepKey(identity, read);
         identity.inputKeys = olderInputKeys;
         run.olderKey = store::olderStepKey(identity);
-        run.name = nameOf(run, info, *request.cohort);
+        run.name = nameOf(run, info, *request.cohort) + derivedWords(request.derivation);
         // In the name, so that no list, figure or file can leave it out.
         if (store::usesEvaluationLabels(request.cohort->task, run))
             run.name += QStringLiteral(" · uses evaluation labels");
