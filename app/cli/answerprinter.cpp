@@ -144,6 +144,15 @@ void printAnswer(const store::Store& store, std::int64_t experimentId, bool json
     for (const auto& one : answer.modalities)
         console.result(
             experiments::sentenceOf(one, text(metric), analysis::lowerIsBetter(metric), answer.margin));
+    QStringList dispensable;
+    for (const auto& one : answer.modalities)
+        if (one.verdict == analysis::Verdict::AsGoodWithout || one.verdict == analysis::Verdict::CannotTell)
+            dispensable << text(one.modality).replace(QStringLiteral(" + "), QStringLiteral("+"));
+    if (dispensable.size() > 1 && dispensable.size() < answer.modalities.size())
+        console.result(
+            QStringLiteral("Each of these may stand in for another: ask what they add together with "
+                           "--without %1.")
+                .arg(dispensable.join(QLatin1Char('+'))));
     printForWhom(experiments::forWhom(store, experiment), console);
     console.result(
         QStringLiteral("In this model, beside the other modalities; intervals hold for these fitted "

@@ -91,6 +91,8 @@ int compareModels(const Arguments& arguments, Console& console)
     }();
     if (!models)
         return kUnusable;
+    if (store)
+        models->addReferences();
     const auto& cohort = models->cohort();
     if (primary.empty())
         primary = analysis::primaryMetric(cohort.task, cohort.classes.size());

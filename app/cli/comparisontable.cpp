@@ -200,7 +200,8 @@ QJsonArray comparisonJson(const Rows& rows)
     for (const auto& row : rows) {
         QJsonArray runs;
         for (const auto& [cell, run] : row.model.runs)
-            runs.append(static_cast<qint64>(run));
+            if (run > 0)
+                runs.append(static_cast<qint64>(run));
         const auto number = [&](auto member) {
             return row.difference ? jsonNumber((*row.difference).*member) : QJsonValue();
         };

@@ -154,8 +154,11 @@ private Q_SLOTS:
             = btw(compare + QStringList { QStringLiteral("--format"), QStringLiteral("json") });
         QVERIFY2(called.status == 0, called.err.constData());
         const QJsonArray rows = called.array();
-        QCOMPARE(rows.size(), 4);
-        for (qsizetype i = 0; i < rows.size(); i += 2) {
+        QCOMPARE(rows.size(), 10);
+        for (qsizetype i = 0; i < rows.size(); i += 5) {
+            const auto reference = rows[i + 2].toObject();
+            QCOMPARE(reference[u"system"].toString(), QStringLiteral("plain regression"));
+            QVERIFY(reference[u"runs"].toArray().isEmpty());
             const auto base = rows[i].toObject(), other = rows[i + 1].toObject();
             QCOMPARE(base[u"system"].toString(), QStringLiteral("regression"));
             QVERIFY(base[u"diff"].isNull() && base[u"p_holm"].isNull());

@@ -84,8 +84,9 @@ std::vector<ComparisonRow> compare(
             row.std = summary.std;
             if (&model != &baseline) {
                 row.leftOut = cellsOfOne(model, baseline);
-                row.difference = models.difference(metric, model, baseline);
-                if (analysis::lowerIsBetter(metric))
+                if (row.leftOut < model.runs.size() + baseline.runs.size())
+                    row.difference = models.difference(metric, model, baseline);
+                if (row.difference && analysis::lowerIsBetter(metric))
                     row.difference = row.difference->reversed();
             }
             if (spread == Spread::People)

@@ -23,7 +23,8 @@ struct ComparisonRow
     std::size_t people = 0; ///< groups, or rows
     double mean = 0;
     double std = 0; ///< NaN for fewer than two
-    /// Its figure less the baseline's, in the metric's own unit; none for the baseline.
+    /// Its figure less the baseline's, in the metric's own unit; none for the baseline, and
+    /// where both have no fold and seed in common.
     std::optional<analysis::FoldDifference> difference;
     double adjustedP = 1; ///< Holm's over the other models of the metric, of the larger p
     std::size_t leftOut = 0; ///< cells that only it or only the baseline has

@@ -29,8 +29,6 @@ Answer answerOf(const store::Store& store, const store::ExperimentRecord& experi
     const auto margin = experiment.definition.value(QStringLiteral("margin"));
     answer.margin = margin.isDouble() ? margin.toDouble()
                                       : analysis::usualMargin(answer.metric, models.constantsError());
-    answer.folds = models.folds();
-    answer.rows = models.testRows().size();
     const auto* full = find(models.all(), {}, {});
     for (const auto& model : models.all()) {
         if (model.without.empty() || full == nullptr)

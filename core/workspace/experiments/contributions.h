@@ -20,9 +20,6 @@ struct Answer
 {
     std::string metric;
     double margin = 0; ///< NaN: none was fixed, and none is usual
-    std::size_t folds = 0; ///< whose test rows were used; 1: a single split
-    std::size_t rows = 0; ///< test rows, each once
-
     std::vector<analysis::Contribution> modalities;
     std::vector<analysis::Contribution> placebos; ///< of the shuffled modality, in place of the real one
 };

@@ -147,6 +147,34 @@ void Models::readCohorts()
     }
 }
 
+void Models::addReferences()
+{
+    const std::map<QString, QString> titles { { QStringLiteral("all"), QStringLiteral("plain regression") },
+        { store::ReferenceRecord::treesName(QStringLiteral("all")), QStringLiteral("boosted trees") },
+        { QStringLiteral("constant"), QStringLiteral("constant") } };
+    std::map<QString, Model> references;
+    std::int64_t last = 0;
+    for (const auto& [id, record] : m_cohorts) {
+        for (auto& fitted : m_store->referenceModels(id, true)) {
+            const auto title = titles.find(fitted.name);
+            // Trees that were left out for want of time have no predictions.
+            if (title == titles.end() || fitted.predictions.values.empty())
+                continue;
+            auto& model = references[fitted.name];
+            model.system = title->second;
+            model.variant = QStringLiteral("none");
+            model.modalities = record.modalities;
+            m_predictions.emplace(--last, std::move(fitted.predictions));
+            for (const auto& [cell, cohort] : m_cohortOf)
+                if (cohort == id)
+                    model.runs[cell] = last;
+        }
+    }
+    for (auto& [name, model] : references)
+        if (model.runs.size() == m_cohortOf.size())
+            m_models.push_back(std::move(model));
+}
+
 const Models::Fold& Models::foldOf(std::int64_t cohortId)
 {
     const auto known = m_folds.find(cohortId);
@@ -175,14 +203,6 @@ const Predictions& Models::predictions(std::int64_t run)
     if (known == m_predictions.end())
         known = m_predictions.emplace(run, m_store->bestPredictions(run)).first;
     return known->second;
-}
-
-std::size_t Models::folds() const
-{
-    std::set<std::size_t> all;
-    for (const auto& [cell, cohort] : m_cohortOf)
-        all.insert(cell.first);
-    return all.size();
 }
 
 std::set<std::size_t> Models::testRows()

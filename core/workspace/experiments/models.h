@@ -34,7 +34,7 @@ struct Model
     std::vector<std::string> modalities; ///< that it uses
     std::vector<std::string> without; ///< the others of its cohort
     std::string placebo; ///< that an experiment shuffled
-    std::map<Cell, std::int64_t> runs; ///< a training's last run
+    std::map<Cell, std::int64_t> runs; ///< a training's last run; negative where there is none in a store
     training::ExperimentSpec spec; ///< without the modalities
     QString trainedOn; ///< "2 threads, cpu"
 
@@ -53,9 +53,12 @@ public:
     /// Of other programs, on the same rows (align): one split.
     explicit Models(std::vector<OwnPredictions> own);
 
+    /// Adds the reference models of everything (plain regression, boosted trees, the constant) that were
+    /// fitted on every fold, the same for each seed.
+    void addReferences();
+
     const std::vector<Model>& all() const { return m_models; }
     const store::CohortRecord& cohort() const { return m_cohorts.begin()->second; }
-    std::size_t folds() const;
     std::set<std::size_t> testRows(); ///< of all folds
     std::size_t rowsOf(const Model& model); ///< of the folds that it was trained on
     std::size_t peopleOf(const Model& model); ///< the same in groups, where there are any
