@@ -83,12 +83,13 @@ bool asksForExperiment(const Arguments& arguments)
         options.begin(), options.end(), [&](const Option& option) { return arguments.has(option.name); });
 }
 
-experiments::Experiment experimentArguments(const Arguments& arguments, const data::Cohort& cohort)
+experiments::Experiment experimentArguments(
+    const Arguments& arguments, const data::Cohort& cohort, const training::ExperimentSpec& spec)
 {
     experiments::Experiment experiment;
     readFolds(arguments, cohort, experiment);
     if (const auto without = arguments.value(QStringLiteral("without")))
-        experiment.without = experiments::parseWithout(*without, cohort);
+        experiment.without = experiments::parseWithout(*without, experiments::usedModalities(cohort, spec));
     experiment.placebo = arguments.has(QStringLiteral("placebo"));
     for (const char* flag : { "placebo", "margin" })
         if (arguments.has(QLatin1String(flag)) && experiment.without.empty())

@@ -15,6 +15,7 @@ bool asksForExperiment(const Arguments& arguments);
 
 /// What the flags ask of a cohort; data, hash, spec, seeds, threads and device are left to the caller.
 /// \throws btw::Error for a flag that is not understood, or that needs another one
-experiments::Experiment experimentArguments(const Arguments& arguments, const data::Cohort& cohort);
+experiments::Experiment experimentArguments(
+    const Arguments& arguments, const data::Cohort& cohort, const training::ExperimentSpec& spec);
 
 } // namespace btw::cli

@@ -164,7 +164,7 @@ int train(const Arguments& arguments, Console& console)
     auto all = requests(arguments, prepared, QFileInfo(path).absoluteFilePath(), console);
     std::optional<experiments::Experiment> asked;
     if (isExperiment)
-        asked = experimentArguments(arguments, *prepared.cohort);
+        asked = experimentArguments(arguments, *prepared.cohort, prepared.spec);
     if (const std::string slow = training::blasWarning(); !slow.empty())
         console.message(QStringLiteral("warning: ") + text(slow));
 

@@ -121,6 +121,19 @@ private Q_SLOTS:
         }
     }
 
+    void ofSomeModalitiesEachCanBeLeftOut()
+    {
+        const auto adds = events(
+            btw(train({ QStringLiteral("--modalities"), QStringLiteral("m0,m2"), QStringLiteral("--without"),
+                          QStringLiteral("each"), QStringLiteral("--json") },
+                    "some.sqlite"))
+                .lines(),
+            QStringLiteral("adds"));
+        QCOMPARE(adds.size(), 2);
+        QCOMPARE(adds[0][u"modality"].toString(), QStringLiteral("m0"));
+        QCOMPARE(adds[1][u"modality"].toString(), QStringLiteral("m2"));
+    }
+
     void subgroupsStandInTheJson()
     {
         const auto lines
@@ -266,7 +279,8 @@ private Q_SLOTS:
         const auto row = [](const char* name, const char* flags, const char* sentence) {
             QTest::newRow(name) << QString::fromLatin1(flags).split(QLatin1Char(' ')) << QByteArray(sentence);
         };
-        row("unknown modality", "--without x-ray", "'x-ray' is no modality");
+        row("unknown modality", "--without x-ray", "'x-ray' is none of the modalities");
+        row("not used", "--modalities m0,m1 --without m2", "'m2' is none of the modalities");
         row("twice", "--without m0,m0", "asked for twice");
         row("everything", "--without m0+m1+m2", "nothing would be left");
         row("placebo alone", "--placebo", "--without each");

@@ -50,9 +50,9 @@ private:
             auto some = request;
             some.part.without = without;
             some.spec.modalities.clear();
-            for (const auto& modality : request.cohort->modalities)
-                if (std::find(without.begin(), without.end(), modality.name) == without.end())
-                    some.spec.modalities.push_back(modality.name);
+            for (const auto& name : usedModalities(*request.cohort, m_experiment.spec))
+                if (std::find(without.begin(), without.end(), name) == without.end())
+                    some.spec.modalities.push_back(name);
             addSeeds(some);
         }
         for (const auto& without : m_experiment.without) {

@@ -37,11 +37,18 @@ QJsonObject definitionOf(const Experiment& experiment)
         { QStringLiteral("threads"), experiment.threads }, { QStringLiteral("device"), experiment.device } };
 }
 
-std::vector<std::vector<std::string>> parseWithout(const QString& text, const data::Cohort& cohort)
+std::vector<std::string> usedModalities(const data::Cohort& cohort, const training::ExperimentSpec& spec)
 {
+    if (!spec.modalities.empty())
+        return spec.modalities;
     std::vector<std::string> names;
     for (const auto& modality : cohort.modalities)
         names.push_back(modality.name);
+    return names;
+}
+
+std::vector<std::vector<std::string>> parseWithout(const QString& text, const std::vector<std::string>& names)
+{
     std::vector<std::vector<std::string>> all;
     if (text == QLatin1String("each")) {
         for (const auto& name : names)
@@ -54,7 +61,8 @@ std::vector<std::vector<std::string>> parseWithout(const QString& text, const da
                 if (std::find(names.begin(), names.end(), name) == names.end()
                     || std::find(some.begin(), some.end(), name) != some.end())
                     throw Error("--without: '" + name
-                        + "' is no modality of this cohort, or is named twice in one list; write each, or "
+                        + "' is none of the modalities that are used, or is named twice in one list; write "
+                          "each, or "
                           "names such as a,b (one at a time) or a+b (together).");
                 some.push_back(name);
             }

@@ -39,8 +39,12 @@ struct Experiment
 QJsonObject definitionOf(const Experiment& experiment);
 
 /// Lists of modalities for `--without`: `each`, or names with commas, `a+b` for two left out together.
-/// \throws btw::Error for a name that is no modality's, for one named twice, and where nothing would be left
-std::vector<std::vector<std::string>> parseWithout(const QString& text, const data::Cohort& cohort);
+/// \param names of the modalities that are used \throws btw::Error for a name that is none of them, for one
+/// named twice, and where nothing would be left
+std::vector<std::vector<std::string>> parseWithout(
+    const QString& text, const std::vector<std::string>& names);
+/// Those that a spec names, or all of the cohort.
+std::vector<std::string> usedModalities(const data::Cohort& cohort, const training::ExperimentSpec& spec);
 
 /// "tumour", "age + menopause".
 QString listed(const std::vector<std::string>& modalities);

@@ -62,6 +62,7 @@ Models::Models(const store::Store& store, const std::vector<store::TrainingRecor
     for (const auto& training : trainings)
         add(training, {});
     readCohorts();
+    nameSubsets();
 }
 
 Models::Models(std::vector<OwnPredictions> own)
@@ -131,20 +132,17 @@ void Models::readCohorts()
             m_cohorts.emplace(id, m_store->cohort(id));
     if (m_cohorts.empty())
         throw Error("There is no finished training to compare.");
-    const auto& known = cohort().modalities;
-    std::vector<std::string> left;
-    for (auto& model : m_models) {
+    for (auto& model : m_models)
         if (model.modalities.empty())
-            model.modalities = known;
-        // Of a training that was asked for by itself, with a subset.
-        for (const auto& name : known)
-            if (model.without.empty()
-                && std::find(model.modalities.begin(), model.modalities.end(), name)
-                    == model.modalities.end())
-                left.push_back(name);
-        if (model.without.empty())
-            model.without = std::exchange(left, {});
-    }
+            model.modalities = cohort().modalities;
+}
+
+void Models::nameSubsets()
+{
+    for (auto& model : m_models)
+        for (const auto& name : cohort().modalities)
+            if (std::find(model.modalities.begin(), model.modalities.end(), name) == model.modalities.end())
+                model.without.push_back(name);
 }
 
 void Models::addReferences()

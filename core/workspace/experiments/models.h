@@ -87,6 +87,7 @@ private:
 
     void add(const store::TrainingRecord& training, const store::ExperimentPart& part);
     void readCohorts();
+    void nameSubsets(); ///< of trainings that were asked for one by one
     const Fold& foldOf(std::int64_t cohortId);
     analysis::FoldLabels labels() const;
     std::vector<analysis::FoldPair> pairsOf(
