@@ -148,7 +148,7 @@ void printAnswer(const store::Store& store, std::int64_t experimentId, bool json
     for (const auto& one : answer.modalities)
         if (one.verdict == analysis::Verdict::AsGoodWithout || one.verdict == analysis::Verdict::CannotTell)
             dispensable << text(one.modality).replace(QStringLiteral(" + "), QStringLiteral("+"));
-    if (dispensable.size() > 1 && dispensable.size() < answer.modalities.size())
+    if (dispensable.size() > 1 && dispensable.size() < static_cast<qsizetype>(answer.modalities.size()))
         console.result(
             QStringLiteral("Each of these may stand in for another: ask what they add together with "
                            "--without %1.")

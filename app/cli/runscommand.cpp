@@ -14,17 +14,6 @@ namespace btw::cli {
 
 namespace {
 
-QString metrics(const training::MetricSet& set, const QStringList& names)
-{
-    QStringList words;
-    for (const QString& name : names) {
-        const auto found = set.find(name.toStdString());
-        if (found != set.end())
-            words.append(QStringLiteral("%1 %2").arg(name, figure(found->second)));
-    }
-    return words.isEmpty() ? QStringLiteral("-") : words.join(QStringLiteral(", "));
-}
-
 QString headingOf(const store::TrainingRecord& training)
 {
     QStringList modalities;
@@ -91,8 +80,6 @@ int runs(const Arguments& arguments, Console& console)
         console.result(store::runsJson(store));
         return kDone;
     }
-    const QStringList shown { QStringLiteral("mae"), QStringLiteral("corr"), QStringLiteral("accuracy"),
-        QStringLiteral("macro_f1"), QStringLiteral("auroc") };
     Table table({ QStringLiteral("run"), QStringLiteral("name"), QStringLiteral("status"),
         QStringLiteral("epochs"), QStringLiteral("validation"), QStringLiteral("test") });
     // Another program may add to the store between the two reads.
@@ -103,7 +90,7 @@ int runs(const Arguments& arguments, Console& console)
     const auto all = others;
     const auto add = [&](const store::RunRecord& run) {
         table.add({ QString::number(run.id), run.name, store::statusName(run.status),
-            QString::number(run.epochs), metrics(run.validation, shown), metrics(run.test, shown) });
+            QString::number(run.epochs), briefMetrics(run.validation), briefMetrics(run.test) });
     };
     for (const store::TrainingRecord& training : trainings) {
         if (training.runs.empty()) // cancelled before it began

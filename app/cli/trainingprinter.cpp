@@ -39,17 +39,6 @@ std::string leadingMetric(const store::RunRecord& run)
         run.classCount == 0 ? Task::Regression : Task::Classification, run.classCount);
 }
 
-QString words(const training::MetricSet& metrics)
-{
-    QStringList parts;
-    for (const char* metric : { "mae", "corr", "accuracy", "macro_f1", "auroc", "log_loss" }) {
-        const auto found = metrics.find(metric);
-        if (found != metrics.end())
-            parts.append(QStringLiteral("%1 %2").arg(QLatin1String(metric), figure(found->second)));
-    }
-    return parts.join(QStringLiteral(", "));
-}
-
 /// How far a pool believes each modality, most first.
 QString believedWords(const training::RunDetails& details)
 {
@@ -176,7 +165,7 @@ void TrainingPrinter::on(const jobs::RunDone& done)
                              .arg(run.name)
                              .arg(run.bestEpoch)
                              .arg(run.epochs)
-                             .arg(words(run.validation)));
+                             .arg(briefMetrics(run.validation)));
 }
 
 void TrainingPrinter::printFinal(
@@ -233,7 +222,7 @@ void TrainingPrinter::on(const jobs::TrainingDone& done)
                 run, run.id == done.runId ? done.referenceModels : std::vector<store::ReferenceRecord>());
         else if (store::testIsOpen(run))
             m_console.result(
-                QStringLiteral("run %1  %2  test %3").arg(run.id).arg(run.name, words(run.test)));
+                QStringLiteral("run %1  %2  test %3").arg(run.id).arg(run.name, briefMetrics(run.test)));
         if (!m_json && !run.details.heldOut.empty())
             m_console.result(believedWords(run.details));
     }

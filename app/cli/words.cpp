@@ -3,6 +3,8 @@
 
 #include "console.h"
 
+#include "engine/analysis/metricfacts.h"
+
 #include <algorithm>
 #include <cmath>
 
@@ -34,6 +36,17 @@ QString duration(double seconds)
 }
 
 QJsonValue jsonNumber(double value) { return std::isfinite(value) ? QJsonValue(value) : QJsonValue(); }
+
+QString briefMetrics(const training::MetricSet& metrics)
+{
+    QStringList parts;
+    for (const auto& facts : analysis::metricFacts()) {
+        const auto found = metrics.find(std::string(facts.name));
+        if (facts.isBrief && found != metrics.end())
+            parts.append(QStringLiteral("%1 %2").arg(text(facts.name), figure(found->second)));
+    }
+    return parts.isEmpty() ? QStringLiteral("-") : parts.join(QStringLiteral(", "));
+}
 
 QJsonObject jsonMetrics(const training::MetricSet& metrics)
 {

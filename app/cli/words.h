@@ -28,6 +28,8 @@ QString figure(double value);
 QString duration(double seconds);
 /// A number, or null where it is not finite.
 QJsonValue jsonNumber(double value);
+/// "accuracy 0.8192, auroc 0.7738": the figures that short lists show; "-" without any.
+QString briefMetrics(const training::MetricSet& metrics);
 QJsonObject jsonMetrics(const training::MetricSet& metrics);
 
 /// Rows of text in aligned columns; numbers stand to the right.

@@ -114,6 +114,10 @@ private Q_SLOTS:
         const auto sentence = sentenceOf([] { resolveDevice("cpu", "bf16"); });
         QVERIFY2(
             sentence.startsWith(QStringLiteral("amp: mixed precision is for a GPU")), qPrintable(sentence));
+        QVERIFY(sentence.contains(QStringLiteral("or use --device cuda")));
+        if (!torch::cuda::is_available()) // asked for the best there is: there is no other to ask for
+            QVERIFY(
+                !sentenceOf([] { resolveDevice("auto", "bf16"); }).contains(QStringLiteral("--device cuda")));
     }
 
     void failuresOfADeviceKeepTheLastCheckpoint_data()

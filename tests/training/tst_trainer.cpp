@@ -4,11 +4,16 @@
 #include "engine/training/runtime.h"
 #include "engine/training/trainer.h"
 
+#include <QDir>
+#include <QElapsedTimer>
 #include <QFile>
 #include <QTemporaryDir>
 #include <QtTest>
 
+#include <sys/resource.h>
+
 #include <cmath>
+#include <csignal>
 #include <limits>
 #include <thread>
 
@@ -225,15 +230,75 @@ private Q_SLOTS:
         Recorder recorder;
         auto spec = tinySpec();
         spec.batch = 4;
-        recorder.atBatch = [&](const BatchProgress&) {
-            if (recorder.batches == 3)
-                control.requestStop();
-        };
+        recorder.atBatch = [&](const BatchProgress&) { control.requestStop(); };
         const auto result = trainer.train({ Step::Baseline, 0, spec, 1, {} }, control, recorder);
         QCOMPARE(result.outcome, Outcome::Stopped);
-        QCOMPARE(recorder.batches, 3);
+        QCOMPARE(recorder.batches, 1);
         QVERIFY(recorder.reports.empty());
         QVERIFY(result.test.empty());
+    }
+
+    void aStopWithinAnEvaluationIsAnsweredThere()
+    {
+        const auto cohort = data::makeSentiment(400);
+        Trainer trainer(cohort);
+        RunControl control;
+        Recorder recorder;
+        recorder.atBatch = [&](const BatchProgress& progress) {
+            if (progress.batch == progress.batches)
+                control.requestStop();
+        };
+        const auto result = trainer.train({ Step::Baseline, 0, tinySpec(), 1, {} }, control, recorder);
+        QCOMPARE(result.outcome, Outcome::Stopped);
+        QVERIFY(recorder.reports.empty());
+    }
+
+    // A window draws at most so often.
+    void batchesAreReportedTenTimesASecondAtMost()
+    {
+        const auto cohort = data::makeSentiment(400);
+        Trainer trainer(cohort);
+        RunControl control;
+        Recorder recorder;
+        auto spec = tinySpec();
+        spec.batch = 2;
+        QElapsedTimer timer;
+        timer.start();
+        trainer.train({ Step::Baseline, 0, spec, 1, {} }, control, recorder);
+        QVERIFY(recorder.batches >= spec.epochs); // each epoch's last one
+        QVERIFY2(recorder.batches <= spec.epochs + timer.elapsed() / 100 + 1,
+            qPrintable(QString::number(recorder.batches)));
+    }
+
+    void aCheckpointThatCannotBeWrittenIsRefusedByName()
+    {
+        const auto cohort = data::makeSentiment(60);
+        Trainer trainer(cohort);
+        RunControl control;
+        Recorder recorder;
+        QTemporaryDir folder;
+        const auto path = folder.filePath(QStringLiteral("full.pt"));
+        recorder.atEpoch = [&](const EpochReport&, const std::function<void(const std::string&)>& write) {
+            // As on a disk that is full: no file may grow beyond 1,000 bytes.
+            rlimit before {};
+            getrlimit(RLIMIT_FSIZE, &before);
+            const auto handler = std::signal(SIGXFSZ, SIG_IGN);
+            rlimit small = before;
+            small.rlim_cur = 1000;
+            setrlimit(RLIMIT_FSIZE, &small);
+            QString sentence;
+            try {
+                write(path.toStdString());
+            } catch (const Error& error) {
+                sentence = QString::fromUtf8(error.what());
+            }
+            setrlimit(RLIMIT_FSIZE, &before);
+            std::signal(SIGXFSZ, handler);
+            QVERIFY2(sentence.contains(QLatin1String("full.pt")), qPrintable(sentence));
+            control.requestStop();
+        };
+        trainer.train({ Step::Baseline, 0, tinySpec(), 1, {} }, control, recorder);
+        QVERIFY(QDir(folder.path()).isEmpty()); // nothing half-written stays
     }
 
     void aPausedRunWaitsAndGoesOn()

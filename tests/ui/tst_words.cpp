@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "engine/analysis/metricfacts.h"
 #include "ui/models/words.h"
 #include "values.h"
 
@@ -124,6 +125,11 @@ void TestWords::metricsHaveNamesForPeople()
     QCOMPARE(models::metricName("mae"), QStringLiteral("mean absolute error"));
     QCOMPARE(models::metricShort("macro_f1"), QStringLiteral("macro-F1"));
     QCOMPARE(models::metricName("own_metric"), QStringLiteral("own_metric"));
+    for (const auto& facts : analysis::metricFacts()) {
+        const std::string name(facts.name);
+        QVERIFY2(
+            name == "accuracy" || models::metricName(name) != QString::fromStdString(name), name.c_str());
+    }
 }
 
 void TestWords::correlationVariantIsForRegressionOnly()

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/analysis/confusion.h"
+#include "engine/analysis/metricfacts.h"
 #include "engine/analysis/ranking.h"
 #include "engine/analysis/statistic.h"
 #include "engine/error.h"
@@ -151,8 +152,8 @@ Statistic classificationStatistic(const std::string& metric, const std::vector<i
         return calibrationError(labels, probabilities, classCount);
     if (metric == "brier")
         return meanStatistic(brierScores(labels, probabilities, classCount));
-    throw Error("There is no classification metric '" + metric
-        + "': use accuracy, macro_f1, weighted_f1, auroc, auprc, log_loss, ece or brier.");
+    throw Error("There is no classification metric '" + metric + "': use one of "
+        + joinedNames(Task::Classification) + ".");
 }
 
 } // namespace btw::analysis

@@ -109,11 +109,11 @@ class Figures
 public:
     /// \param isWanted whether a row counts
     template <typename Wanted>
-    Figures(const std::string& metric, const FoldLabels& labels, const std::vector<FoldPair>& pairs,
+    Figures(const std::string& metric, const FoldLabels& labels, const std::vector<FoldPair>& all,
         const Drawn& drawn, const Wanted& isWanted)
     {
         std::vector<Part> one, two;
-        for (const auto& pair : pairs) {
+        for (const auto& pair : all) {
             EvaluationSet set { labels.task, labels.classCount, labels.sentiment, {}, {}, {} };
             std::vector<std::size_t> places;
             std::set<std::string> people;

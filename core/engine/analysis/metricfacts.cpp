@@ -12,24 +12,25 @@ constexpr auto kRegression = Task::Regression;
 constexpr auto kClassification = Task::Classification;
 
 constexpr std::array kMetrics {
-    MetricFacts { "mae", kRegression, true, true, false },
-    MetricFacts { "rmse", kRegression, true, true, false },
-    MetricFacts { "corr", kRegression, false, false, false },
-    MetricFacts { "r2", kRegression, false, false, false },
-    MetricFacts { "acc7", kRegression, false, false, true },
-    MetricFacts { "acc5", kRegression, false, false, true },
-    MetricFacts { "acc2_nonneg", kRegression, false, false, true },
-    MetricFacts { "f1_nonneg", kRegression, false, false, true },
-    MetricFacts { "acc2_pos", kRegression, false, false, true },
-    MetricFacts { "f1_pos", kRegression, false, false, true },
-    MetricFacts { "accuracy", kClassification, false, false, false },
-    MetricFacts { "macro_f1", kClassification, false, false, false },
-    MetricFacts { "weighted_f1", kClassification, false, false, false },
-    MetricFacts { "auroc", kClassification, false, false, false },
-    MetricFacts { "auprc", kClassification, false, false, false },
-    MetricFacts { "log_loss", kClassification, true, false, false },
-    MetricFacts { "ece", kClassification, true, false, false },
-    MetricFacts { "brier", kClassification, true, false, false },
+    MetricFacts {
+        .name = "mae", .task = kRegression, .lowerIsBetter = true, .inLabelUnits = true, .isBrief = true },
+    MetricFacts { .name = "rmse", .task = kRegression, .lowerIsBetter = true, .inLabelUnits = true },
+    MetricFacts { .name = "corr", .task = kRegression, .isBrief = true },
+    MetricFacts { .name = "r2", .task = kRegression },
+    MetricFacts { .name = "acc7", .task = kRegression, .sentimentOnly = true },
+    MetricFacts { .name = "acc5", .task = kRegression, .sentimentOnly = true },
+    MetricFacts { .name = "acc2_nonneg", .task = kRegression, .sentimentOnly = true },
+    MetricFacts { .name = "f1_nonneg", .task = kRegression, .sentimentOnly = true },
+    MetricFacts { .name = "acc2_pos", .task = kRegression, .sentimentOnly = true },
+    MetricFacts { .name = "f1_pos", .task = kRegression, .sentimentOnly = true },
+    MetricFacts { .name = "accuracy", .task = kClassification, .isBrief = true },
+    MetricFacts { .name = "macro_f1", .task = kClassification, .isBrief = true },
+    MetricFacts { .name = "weighted_f1", .task = kClassification },
+    MetricFacts { .name = "auroc", .task = kClassification, .isBrief = true },
+    MetricFacts { .name = "auprc", .task = kClassification },
+    MetricFacts { .name = "log_loss", .task = kClassification, .lowerIsBetter = true, .isBrief = true },
+    MetricFacts { .name = "ece", .task = kClassification, .lowerIsBetter = true },
+    MetricFacts { .name = "brier", .task = kClassification, .lowerIsBetter = true },
 };
 
 } // namespace
@@ -41,6 +42,15 @@ const MetricFacts* findMetric(std::string_view name)
     const auto* found = std::find_if(
         kMetrics.begin(), kMetrics.end(), [name](const MetricFacts& facts) { return facts.name == name; });
     return found == kMetrics.end() ? nullptr : found;
+}
+
+std::string joinedNames(Task task)
+{
+    std::string names;
+    for (const MetricFacts& facts : kMetrics)
+        if (facts.task == task)
+            names += (names.empty() ? "" : ", ") + std::string(facts.name);
+    return names;
 }
 
 } // namespace btw::analysis

@@ -4,6 +4,7 @@
 #include "engine/data/cohort.h"
 
 #include <span>
+#include <string>
 #include <string_view>
 
 namespace btw::analysis {
@@ -16,11 +17,15 @@ struct MetricFacts
     bool lowerIsBetter = false;
     bool inLabelUnits = false; ///< else a share, or a number without a unit
     bool sentimentOnly = false; ///< only where the label range is declared as exactly -3..3
+    bool isBrief = false; ///< shown where there is room for a few figures only
 };
 
 /// Every metric, those of a task in the order in which a table shows them.
 std::span<const MetricFacts> metricFacts();
 /// Null for an unknown name.
 const MetricFacts* findMetric(std::string_view name);
+
+/// "mae, rmse, corr": every metric of a task, for a sentence.
+std::string joinedNames(Task task);
 
 } // namespace btw::analysis

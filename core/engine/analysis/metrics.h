@@ -18,18 +18,15 @@ namespace btw::analysis {
 /// constant, AUROC without both outcomes, anything of no instances).
 using MetricMap = std::map<std::string, double>;
 
-/// `mae`, `rmse`, `corr` (Pearson), `r2` (undefined for equal labels); with `sentimentRange` also `acc7`,
-/// `acc5` (clip, then round half to even), `acc2_nonneg`, `f1_nonneg` (y >= 0 over all), `acc2_pos`, `f1_pos`
-/// (y > 0 over y != 0); F1 is the support-weighted one. \param y, predictions n values each, in the label's
-/// units. \throws Error when the lengths differ.
+/// Every regression metric (docs/method, "Metrics"); with `sentimentRange` those of labels from -3 to 3, too.
+/// \param y, predictions n values each, in the label's units. \throws Error when the lengths differ.
 MetricMap regressionMetrics(
     const std::vector<double>& y, const std::vector<double>& predictions, bool sentimentRange);
 
-/// `accuracy`, `macro_f1` (over all C classes, an absent one counts 0), `weighted_f1`, `auroc`, `auprc`
-/// (average precision; one against the rest, mean over classes with both outcomes; binary: class 1),
-/// `log_loss` (natural, probabilities clipped at 1e-15), `ece` (15 equal right-closed bins of the top
-/// probability), `brier` (sum over classes; binary: class 1). \param labels n class indices in 0..C-1. \param
-/// probabilities `[n, C]` row-major. \throws Error when sizes differ or a label is no class.
+/// Every classification metric (docs/method, "Metrics"): ranks are one class against the rest, the mean over
+/// classes with both outcomes; of two classes, those of class 1.
+/// \param labels n class indices in 0..C-1. \param probabilities `[n, C]` row-major.
+/// \throws Error when sizes differ or a label is no class.
 MetricMap classificationMetrics(
     const std::vector<int>& labels, const std::vector<double>& probabilities, std::size_t classCount);
 

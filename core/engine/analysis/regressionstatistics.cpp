@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/analysis/confusion.h"
+#include "engine/analysis/metricfacts.h"
 #include "engine/analysis/reading.h"
 #include "engine/analysis/statistic.h"
 #include "engine/error.h"
@@ -132,9 +133,8 @@ Statistic regressionStatistic(
         if (!named.f1.empty() && metric == named.f1)
             return readingStatistic(ConfusionMetric::WeightedF1, named.reading, y, predictions);
     }
-    throw Error("There is no regression metric '" + metric
-        + "': use mae, rmse, corr, r2, or with a label range of -3..3 "
-          "acc7, acc5, acc2_nonneg, f1_nonneg, acc2_pos, f1_pos.");
+    throw Error("There is no regression metric '" + metric + "': use one of " + joinedNames(Task::Regression)
+        + "; acc* and f1* need a label range of -3..3.");
 }
 
 } // namespace btw::analysis
