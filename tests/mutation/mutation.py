@@ -4,9 +4,11 @@
 the tests of that room. Started by run.sh."""
 import argparse
 import csv
+import hashlib
 import random
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -25,6 +27,7 @@ def options():
     parser.add_argument("--rooms", default=",".join(TESTS), help="of core/engine, separated by commas")
     parser.add_argument("--sample", type=int, default=40, help="faults of each room (40)")
     parser.add_argument("--seed", type=int, default=1, help="of the sample (1)")
+    parser.add_argument("--again", action="store_true", help="try those that survived before once more")
     parser.add_argument("--report", action="store_true", help="only print what is known")
     return parser.parse_args()
 
@@ -33,7 +36,8 @@ def mutants(room):
     """Every fault of a room: (file, line number, line as it is, line with the fault)."""
     found = []
     for source in sorted((ROOT / "core/engine" / room).glob("*.cpp")):
-        folder = WORK / "mutants" / room / source.stem
+        version = hashlib.sha256(source.read_bytes()).hexdigest()[:8]
+        folder = WORK / "mutants" / room / f"{source.stem}-{version}"
         if not folder.exists():
             folder.mkdir(parents=True)
             subprocess.run([MUTATE, source, "cpp", "--noCheck", "--mutantDir", folder], check=True,
@@ -54,12 +58,19 @@ def run(command, **more):
 
 
 def prepare(labels):
-    """A copy of the tree as it was committed, built, in which the tests pass."""
-    if not TREE.exists():
-        TREE.mkdir(parents=True)
+    """A copy of the tree as it was committed, built, in which the tests pass. Files that have not changed since the last
+    time keep their times, so that little is built again."""
+    with tempfile.TemporaryDirectory() as fresh:
         archive = subprocess.Popen(["git", "archive", "HEAD"], cwd=ROOT, stdout=subprocess.PIPE)
-        subprocess.run(["tar", "-x", "-C", TREE], stdin=archive.stdout, check=True)
-        run(["cmake", "--preset", "default"], cwd=TREE, check=True)
+        subprocess.run(["tar", "-x", "-C", fresh], stdin=archive.stdout, check=True)
+        for path in sorted(Path(fresh).rglob("*")):
+            copy = TREE / path.relative_to(fresh)
+            if path.is_dir():
+                copy.mkdir(parents=True, exist_ok=True)
+            elif not copy.exists() or copy.read_bytes() != path.read_bytes():
+                copy.write_bytes(path.read_bytes())
+                copy.chmod(path.stat().st_mode)
+    run(["cmake", "--preset", "default"], cwd=TREE, check=True)
     if not passes(labels) == "survived":
         sys.exit(f"The tests of {', '.join(labels)} fail without any fault in {TREE}.")
 
@@ -76,11 +87,19 @@ def passes(labels):
     return "survived" if tested.returncode == 0 else "caught"
 
 
+def stands(file, line, text):
+    """Whether the source still has this line there."""
+    source = ROOT / file
+    lines = source.read_text().splitlines() if source.exists() else []
+    return int(line) <= len(lines) and lines[int(line) - 1].strip() == text
+
+
 def known():
+    """What was tried before, of sources as they are now. The last time counts."""
     if not RESULTS.exists():
         return {}
     with RESULTS.open(newline="") as file:
-        return {tuple(row[:4]): row[4] for row in csv.reader(file)}
+        return {tuple(row[:4]): row[4] for row in csv.reader(file) if stands(*row[:3])}
 
 
 def equivalent():
@@ -116,6 +135,8 @@ def main():
         chosen = random.Random(asked.seed).sample(every, min(asked.sample, len(every)))
         done = known()
         left = [one for one in chosen if tuple(map(str, one)) not in done]
+        if asked.again:
+            left = [one for one in every if done.get(tuple(map(str, one))) == "survived"]
         print(f"{room}: {len(every)} faults, {len(chosen)} chosen, {len(left)} to be tried", flush=True)
         if left:
             prepare(TESTS[room])
