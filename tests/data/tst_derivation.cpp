@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/data/derivation.h"
+#include "engine/data/random.h"
 #include "engine/data/samples.h"
 #include "engine/data/splits.h"
 #include "engine/error.h"
@@ -54,6 +55,41 @@ private Q_SLOTS:
         for (const auto& [label, counts] : ofClass) {
             const auto [least, most] = std::minmax_element(counts.begin(), counts.end());
             QVERIFY(*most - *least <= 2);
+        }
+    }
+
+    // Whatever the classes' sizes, each row is in one fold, no fold is empty, and folds are as equal as they
+    // can be made: by one row for each class.
+    void smallClassesAreDealt()
+    {
+        Random random(5);
+        for (int trial = 0; trial < 300; ++trial) {
+            Cohort cohort;
+            cohort.task = Task::Classification;
+            const auto classes = 2 + random.below(5);
+            for (std::size_t c = 0; c < classes; ++c) {
+                cohort.classes.push_back("c" + std::to_string(c));
+                for (std::uint64_t i = 0, n = 1 + random.below(7); i < n; ++i)
+                    cohort.y.push_back(static_cast<double>(c));
+            }
+            for (std::size_t i = 0; i < cohort.y.size(); ++i)
+                cohort.ids.push_back("p" + std::to_string(i));
+            const std::size_t folds = 2 + random.below(4);
+            if (cohort.size() < folds)
+                continue;
+            std::vector<int> tested(cohort.size(), 0);
+            std::size_t least = cohort.size(), most = 0;
+            for (std::size_t k = 0; k < folds; ++k) {
+                assignFold(cohort, { folds, k, static_cast<std::uint64_t>(trial), {}, {} });
+                const auto rows = rowsOf(cohort, Split::Test);
+                least = std::min(least, rows.size());
+                most = std::max(most, rows.size());
+                for (const auto row : rows)
+                    ++tested[row];
+            }
+            QVERIFY(std::all_of(tested.begin(), tested.end(), [](int n) { return n == 1; }));
+            QVERIFY(least > 0);
+            QVERIFY2(most - least <= classes, qPrintable(QString::number(most - least)));
         }
     }
 
