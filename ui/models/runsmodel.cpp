@@ -154,8 +154,9 @@ void RunsModel::apply(const jobs::TrainingEvent& event)
             upsert(record);
         if (const auto* record = run(training->runId))
             learnReference(record->cohortId, training->referenceModels);
-        leaveTraining(
-            training->runs.empty() ? store::TrainingState::Stopped : store::TrainingState::Finished);
+        // A part of an experiment has ended, though its figures wait for the others.
+        const bool isEnded = !training->runs.empty() || training->experimentId != 0;
+        leaveTraining(isEnded ? store::TrainingState::Finished : store::TrainingState::Stopped);
     }
 }
 

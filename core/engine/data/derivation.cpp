@@ -43,11 +43,13 @@ std::vector<Rows> exchangeable(const Cohort& cohort, const Modality& modality)
         if (modality.present[i] == 0)
             continue;
         std::vector<std::uint8_t> pattern;
+        pattern.reserve(cohort.modalityCount());
         for (const auto& one : cohort.modalities)
             pattern.push_back(one.present[i]);
         sets[{ cohort.splits[i], std::move(pattern) }].push_back(i);
     }
     std::vector<Rows> all;
+    all.reserve(sets.size());
     for (auto& [key, rows] : sets)
         all.push_back(std::move(rows));
     return all;

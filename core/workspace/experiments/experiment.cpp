@@ -42,6 +42,7 @@ std::vector<std::string> usedModalities(const data::Cohort& cohort, const traini
     if (!spec.modalities.empty())
         return spec.modalities;
     std::vector<std::string> names;
+    names.reserve(cohort.modalityCount());
     for (const auto& modality : cohort.modalities)
         names.push_back(modality.name);
     return names;
@@ -51,6 +52,7 @@ std::vector<std::vector<std::string>> parseWithout(const QString& text, const st
 {
     std::vector<std::vector<std::string>> all;
     if (text == QLatin1String("each")) {
+        all.reserve(names.size());
         for (const auto& name : names)
             all.push_back({ name });
     } else {

@@ -18,8 +18,8 @@ namespace {
 /// "width 64, 2 threads, cpu": what the second is trained with and the first is not.
 QString settingsOf(const Model& first, const Model& second)
 {
-    static const auto systems = systems::builtinSystems();
-    const auto* system = systems.find(second.spec.model);
+    static const auto kSystems = systems::builtinSystems();
+    const auto* system = kSystems.find(second.spec.model);
     QStringList words;
     if (system != nullptr)
         for (const auto& one :
@@ -71,6 +71,7 @@ Models::Models(std::vector<OwnPredictions> own)
     store::CohortRecord record;
     const auto& first = own.front();
     record.task = first.task;
+    record.classes.reserve(first.classCount);
     for (std::size_t c = 0; c < first.classCount; ++c)
         record.classes.push_back(std::to_string(c));
     record.ids = first.ids;
@@ -91,6 +92,7 @@ Models::Models(std::vector<OwnPredictions> own)
     m_cohortOf[kOnly] = record.id;
     m_cohorts.emplace(record.id, std::move(record));
     Fold fold { {}, fitted };
+    fold.rows.reserve(cohort().size());
     for (std::size_t i = 0; i < cohort().size(); ++i)
         fold.rows.push_back(i);
     m_folds.emplace(cohort().id, std::move(fold));

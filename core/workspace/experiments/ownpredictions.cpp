@@ -186,6 +186,7 @@ private:
                 "class 1",
                 "give prob_0 and prob_1 to say so");
             std::vector<float> both;
+            both.reserve(2 * values.size());
             for (const float p : values) {
                 both.push_back(1 - p);
                 both.push_back(p);

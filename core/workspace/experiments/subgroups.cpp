@@ -25,12 +25,12 @@ struct Group
 
 using ByName = std::map<QString, std::vector<std::size_t>>;
 
-void addAll(std::vector<Group>& groups, const QString& kind, ByName byName)
+void addAll(std::vector<Group>& groups, const QString& kind, const ByName& byName)
 {
     if (byName.size() < 2)
         return;
-    for (auto& [name, rows] : byName)
-        groups.push_back({ kind, name, std::move(rows) });
+    for (const auto& [name, rows] : byName)
+        groups.push_back({ kind, name, rows });
 }
 
 std::vector<Group> groupsOf(const store::CohortRecord& cohort)
@@ -56,15 +56,15 @@ std::vector<Group> groupsOf(const store::CohortRecord& cohort)
         if (having[k].size() < cohort.size())
             groups.push_back({ QStringLiteral("modality"),
                 QStringLiteral("with ") + QString::fromStdString(cohort.modalities[k]), having[k] });
-    addAll(groups, QStringLiteral("class"), std::move(classes));
-    addAll(groups, QStringLiteral("pattern"), std::move(patterns));
+    addAll(groups, QStringLiteral("class"), classes);
+    addAll(groups, QStringLiteral("pattern"), patterns);
     for (const auto& column : cohort.about) {
         ByName values;
         for (std::size_t i = 0; i < cohort.size(); ++i)
             if (!column.values[i].empty())
                 values[QString::fromStdString(column.values[i])].push_back(i);
         if (values.size() <= kMostValues)
-            addAll(groups, QString::fromStdString(column.name), std::move(values));
+            addAll(groups, QString::fromStdString(column.name), values);
     }
     return groups;
 }
@@ -132,6 +132,7 @@ std::vector<SubgroupContribution> forWhom(
         }
         for (const auto& [kind, places] : byKind) {
             std::vector<double> p;
+            p.reserve(places.size());
             for (const auto place : places)
                 p.push_back(all[place].fromRest.p);
             const auto corrected = analysis::holmCorrected(p);

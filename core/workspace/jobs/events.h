@@ -59,8 +59,9 @@ struct RunDone
 struct TrainingDone
 {
     std::int64_t runId = 0; ///< the last run: baseline or weighted
-    std::vector<store::RunRecord>
-        runs; ///< its runs in order, their test figures open now; empty unless it ended well
+    /// Its runs in order, their test figures open now; empty unless it ended well, and until the experiment
+    /// that it belongs to has ended.
+    std::vector<store::RunRecord> runs;
     std::vector<store::ReferenceRecord> referenceModels; ///< without predictions
     std::shared_ptr<const ResultCard> card; ///< null when stopped, or unless asked for
     bool stopped = false;

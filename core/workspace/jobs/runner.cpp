@@ -101,10 +101,15 @@ private:
             remaining.runDone();
         }
         endTraining(store::TrainingState::Finished);
-        if (training.request->experimentId != 0)
+        if (training.request->experimentId != 0) {
             m_held.push_back(&training);
-        else
+            TrainingDone ended; // without figures: those come with the experiment's end
+            ended.runId = training.plan.back().record.id;
+            ended.experimentId = training.request->experimentId;
+            m_emit(ended);
+        } else {
             tellEnd(training, first);
+        }
         return TrainingOutcome::Finished;
     }
 
