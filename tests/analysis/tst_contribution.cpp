@@ -51,7 +51,7 @@ private Q_SLOTS:
         row("helps", 0.05, 0.01, 1e-4, kNone, 0.02, Verdict::Helps);
         row("helps within the margin", 0.01, 0.003, 1e-3, kNone, 0.02, Verdict::HelpsWithinMargin);
         row("harms", -0.05, 0.01, 1e-4, kNone, 0.02, Verdict::Harms);
-        row("folds do not bear it out", 0.05, 0.02, 0.01, 0.2, 0.02, Verdict::CannotTell);
+        row("folds do not bear it out", 0.05, 0.02, 0.01, 0.2, 0.02, Verdict::Helps);
         row("as good without", 0.001, 0.005, 0.8, kNone, 0.02, Verdict::AsGoodWithout);
         row("cannot tell", 0.01, 0.02, 0.6, kNone, 0.02, Verdict::CannotTell);
         row("without a margin nothing is as good", 0.0, 1e-6, 0.9, kNone, kNone, Verdict::CannotTell);
@@ -79,8 +79,12 @@ private Q_SLOTS:
             made(0, 0.02, 0.95) };
         judge(four, 0.02);
         QVERIFY(four[0].verdict == Verdict::Helps);
+        QVERIFY(four[0].isClaim());
         QVERIFY(std::abs(four[1].adjustedP - 0.06) < 1e-12);
-        QVERIFY(four[1].verdict == Verdict::CannotTell);
+        QVERIFY(four[1].verdict == Verdict::Helps && !four[1].isClaim());
+        std::vector<Contribution> folds { made(0.05, 0.01, 1e-4, 0.2) };
+        judge(folds, 0.02);
+        QVERIFY(folds[0].verdict == Verdict::Helps && !folds[0].isClaim()); // by the larger p
     }
 
     void usualMargins()

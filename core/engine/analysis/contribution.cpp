@@ -8,17 +8,15 @@ namespace btw::analysis {
 
 namespace {
 
-constexpr double kLevel = 0.05;
 // 1.96 + 0.84: a difference of so many standard errors is found in 80 of 100 samples.
 constexpr double kDetectable = 2.8;
 
 Verdict verdictOf(const Contribution& one, double margin)
 {
     const auto& difference = one.difference;
-    const bool isClaim = one.adjustedP <= kLevel;
-    if (isClaim && difference.low > 0)
+    if (difference.low > 0)
         return difference.high < margin ? Verdict::HelpsWithinMargin : Verdict::Helps;
-    if (isClaim && difference.high < 0)
+    if (difference.high < 0)
         return Verdict::Harms;
     if (difference.low90 > -margin && difference.high90 < margin)
         return Verdict::AsGoodWithout;

@@ -9,7 +9,8 @@
 
 namespace btw::analysis {
 
-/// What can be said of a modality: always in this model, beside the other modalities.
+/// What can be said of a modality by its interval: always in these fitted models, beside the other
+/// modalities.
 enum class Verdict { Helps, HelpsWithinMargin, Harms, AsGoodWithout, CannotTell };
 /// "helps", "helps", "harms", "as-good-without", "cannot-tell": `btw train --json` prints these.
 std::string_view toString(Verdict verdict);
@@ -24,6 +25,9 @@ struct Contribution
     double couldHaveShown = 0; ///< the difference that these people could have shown: 2.8 standard errors
     Verdict verdict = Verdict::CannotTell;
     std::size_t people = 0; ///< that were tested: groups, or instances
+
+    /// Whether a verdict of helps or harms may be claimed of the method, with other training people, too.
+    bool isClaim() const { return adjustedP <= 0.05; }
 };
 
 /// A margin below which a difference does not matter, unless another was fixed beforehand: 0.02 AUROC, 0.02

@@ -56,23 +56,28 @@ QString sentenceOf(
         = (gains == lowerIsBetter ? tr("Without %1, %2 rises by %3") : tr("Without %1, %2 falls by %3"))
               .arg(name, metric, size);
     const QString marginText = QString::number(margin, 'g', 2);
+    QString verdict;
     switch (contribution.verdict) {
     case analysis::Verdict::Helps:
-        return tr("%1: %2 helps.").arg(change, name);
+        verdict = tr("%1: %2 helps").arg(change, name);
+        break;
     case analysis::Verdict::HelpsWithinMargin:
-        return tr("%1: %2 helps, but by less than the margin of %3.").arg(change, name, marginText);
+        verdict = tr("%1: %2 helps, but by less than the margin of %3").arg(change, name, marginText);
+        break;
     case analysis::Verdict::Harms:
-        return tr("%1: %2 harms.").arg(change, name);
+        verdict = tr("%1: %2 harms").arg(change, name);
+        break;
     case analysis::Verdict::AsGoodWithout:
         return tr("%1: as good without %2, within the margin of %3.").arg(change, name, marginText);
     case analysis::Verdict::CannotTell:
         break;
     }
-    if (difference.low > 0 || difference.high < 0)
-        return tr(
-            "%1 for these fitted models; but with other training people, or among so many questions, that "
-            "may be chance (p %2 after correction): it cannot be told.")
-            .arg(change, QString::number(contribution.adjustedP, 'g', 2));
+    if (!verdict.isEmpty())
+        return contribution.isClaim() ? verdict + QLatin1Char('.')
+                                      : tr("%1 these fitted models. That it would with other training people "
+                                           "is not shown (p %2, the larger "
+                                           "of both, after correction).")
+                                            .arg(verdict, QString::number(contribution.adjustedP, 'g', 2));
     return tr("%1: these %2 people cannot tell the two apart. They could have shown a difference of %3.")
         .arg(change, QLocale(QLocale::English).toString(static_cast<qulonglong>(contribution.people)),
             QString::number(contribution.couldHaveShown, 'g', 2));
