@@ -134,7 +134,7 @@ void printAnswer(const store::Store& store, std::int64_t experimentId, bool json
         return;
     }
     Table table({ QStringLiteral("WITHOUT"),
-        QStringLiteral("%1 LOST (95% INTERVAL)").arg(text(metric).toUpper()), QStringLiteral("P"),
+        QStringLiteral("%1 WORSE BY (95% INTERVAL)").arg(text(metric).toUpper()), QStringLiteral("P"),
         QStringLiteral("P OF FOLDS"), QStringLiteral("P, HOLM"), QStringLiteral("VERDICT") });
     for (const auto& one : answer.modalities)
         addRow(table, one, text(one.modality), true);
