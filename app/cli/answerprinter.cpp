@@ -5,6 +5,7 @@
 
 #include "engine/analysis/bootstrap.h"
 #include "engine/analysis/metrics.h"
+#include "ui/models/words.h"
 #include "workspace/experiments/contributions.h"
 #include "workspace/experiments/words.h"
 #include "workspace/store/store.h"
@@ -12,7 +13,6 @@
 #include <QJsonArray>
 
 #include <cmath>
-#include <map>
 
 namespace btw::cli {
 
@@ -40,12 +40,18 @@ QJsonObject addsLine(const experiments::Answer& answer, const analysis::Contribu
 
 QString pText(double p) { return std::isnan(p) ? QStringLiteral("-") : QString::number(p, 'g', 2); }
 
+/// "as good without": as people read what JSON calls as-good-without.
+QString verdictWords(analysis::Verdict verdict)
+{
+    return text(analysis::toString(verdict)).replace(QLatin1Char('-'), QLatin1Char(' '));
+}
+
 void addRow(Table& table, const analysis::Contribution& one, const QString& name, bool judged)
 {
     const auto& difference = one.difference;
     table.add({ name, experiments::withInterval(difference.estimate, difference.low, difference.high),
         pText(difference.p), pText(difference.tP), judged ? pText(one.adjustedP) : QString(),
-        judged ? text(analysis::toString(one.verdict)) : QString() });
+        judged ? verdictWords(one.verdict) : QString() });
 }
 
 QJsonObject groupLine(const experiments::SubgroupContribution& one)
@@ -77,7 +83,7 @@ void printForWhom(const std::vector<experiments::SubgroupContribution>& groups, 
                 .arg(text(one.modality),
                     experiments::withInterval(
                         one.difference.estimate, one.difference.low, one.difference.high),
-                    text(one.metric), one.group, one.kind)
+                    models::metricShort(one.metric), one.group, one.kind)
                 .arg(one.difference.units)
                 .arg(one.adjustedP, 0, 'g', 2));
     }
@@ -89,28 +95,21 @@ void printForWhom(const std::vector<experiments::SubgroupContribution>& groups, 
 }
 
 /// Mean of the figure over the trainings with everything.
-void printFigure(const store::Store& store, const store::ExperimentRecord& experiment,
-    const std::string& metric, Console& console)
+void printFigure(experiments::Models& fitted, const std::string& metric, Console& console)
 {
-    std::map<std::int64_t, std::int64_t> lastRuns;
-    for (const auto& training : store.trainings())
-        lastRuns[training.id] = training.lastRun();
+    const auto& full = fitted.all().front();
     std::vector<double> values;
-    QString name;
-    for (const auto& part : experiment.parts) {
-        if (!part.without.empty() || !part.placebo.empty())
-            continue;
-        const auto run = store.run(lastRuns[part.trainingId]);
-        if (!run || run->test.count(metric) == 0)
-            continue;
-        values.push_back(run->test.at(metric));
-        name = run->model == QLatin1String("moe") ? run->model + QLatin1Char(' ') + run->variant : run->model;
-    }
+    for (const auto& [cell, value] : fitted.figures(metric, full))
+        if (std::isfinite(value))
+            values.push_back(value);
     const auto summary = analysis::meanAndStd(values);
-    console.result(QStringLiteral("%1, test %2 over %3 trainings: mean %4, standard deviation %5")
-                       .arg(name, text(metric))
-                       .arg(summary.n)
-                       .arg(figure(summary.mean), figure(summary.std)));
+    QString line = QStringLiteral("%1, test %2: mean of %3 %4")
+                       .arg(full.name(), models::metricShort(metric),
+                           counted(summary.n, QStringLiteral("training"), QStringLiteral("trainings")),
+                           figure(summary.mean));
+    if (std::isfinite(summary.std))
+        line += QStringLiteral(", standard deviation %1").arg(figure(summary.std));
+    console.result(line);
 }
 
 } // namespace
@@ -118,23 +117,27 @@ void printFigure(const store::Store& store, const store::ExperimentRecord& exper
 void printAnswer(const store::Store& store, std::int64_t experimentId, bool json, Console& console)
 {
     const auto experiment = store.experiment(experimentId);
-    const auto metric = experiment.definition.value(QStringLiteral("metric")).toString().toStdString();
+    const auto& asked = experiment.definition;
+    const auto metric = asked.value(QStringLiteral("metric")).toString().toStdString();
+    experiments::Models fitted(store, experiment);
     if (!json)
-        printFigure(store, experiment, metric, console);
-    if (experiment.definition.value(QStringLiteral("without")).toArray().isEmpty())
+        printFigure(fitted, metric, console);
+    if (asked.value(QStringLiteral("without")).toArray().isEmpty())
         return;
-    const auto answer = experiments::answerOf(store, experiment);
+    const auto margin = asked.value(QStringLiteral("margin")).toDouble(std::nan(""));
+    const auto answer = experiments::answerOf(fitted, metric, margin);
+    const auto groups = experiments::forWhom(fitted, metric);
     if (json) {
         for (const auto& one : answer.modalities)
             console.resultLine(addsLine(answer, one, false));
         for (const auto& one : answer.placebos)
             console.resultLine(addsLine(answer, one, true));
-        for (const auto& one : experiments::forWhom(store, experiment))
+        for (const auto& one : groups)
             console.resultLine(groupLine(one));
         return;
     }
     Table table({ QStringLiteral("WITHOUT"),
-        QStringLiteral("%1 WORSE BY (95% INTERVAL)").arg(text(metric).toUpper()), QStringLiteral("P"),
+        QStringLiteral("%1 WORSE BY (95% INTERVAL)").arg(models::metricShort(metric)), QStringLiteral("P"),
         QStringLiteral("P OF FOLDS"), QStringLiteral("P, HOLM"), QStringLiteral("VERDICT") });
     for (const auto& one : answer.modalities)
         addRow(table, one, text(one.modality), true);
@@ -142,8 +145,8 @@ void printAnswer(const store::Store& store, std::int64_t experimentId, bool json
         addRow(table, one, QStringLiteral("%1, shuffled").arg(text(one.modality)), false);
     table.print(console);
     for (const auto& one : answer.modalities)
-        console.result(
-            experiments::sentenceOf(one, text(metric), analysis::lowerIsBetter(metric), answer.margin));
+        console.result(experiments::sentenceOf(
+            one, models::metricShort(metric), analysis::lowerIsBetter(metric), answer.margin));
     QStringList dispensable;
     for (const auto& one : answer.modalities)
         if (one.verdict == analysis::Verdict::AsGoodWithout || one.verdict == analysis::Verdict::CannotTell)
@@ -153,15 +156,15 @@ void printAnswer(const store::Store& store, std::int64_t experimentId, bool json
             QStringLiteral("Each of these may stand in for another: ask what they add together with "
                            "--without %1.")
                 .arg(dispensable.join(QLatin1Char('+'))));
-    printForWhom(experiments::forWhom(store, experiment), console);
+    printForWhom(groups, console);
     console.result(
         QStringLiteral("In this model, beside the other modalities; intervals hold for these fitted "
                        "models."));
     const auto& first = answer.modalities.front().difference;
     if (first.leftOut > 0)
         console.message(
-            QStringLiteral("warning: %1 of %2 folds lack a class among their test rows and are left "
-                           "out.")
+            QStringLiteral("warning: %1 of %2 pairs of fold and seed lack a class among their test rows and "
+                           "are left out.")
                 .arg(first.leftOut)
                 .arg(first.leftOut + first.pairs));
 }

@@ -108,6 +108,10 @@ int compareModels(const Arguments& arguments, Console& console)
         console.result(comparisonJson(rows));
     else
         console.result(comparisonText(rows, format));
+    if (store)
+        console.message(
+            QStringLiteral("Test figures of this store were opened %1.")
+                .arg(counted(store->testReads().size(), QStringLiteral("time"), QStringLiteral("times"))));
     std::size_t leftOut = 0;
     for (const auto& row : rows)
         leftOut += row.leftOut;

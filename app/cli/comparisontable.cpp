@@ -40,26 +40,18 @@ QJsonArray namesJson(const std::vector<std::string>& names)
     return list;
 }
 
-/// Places of the best and the second of some rows.
+/// Places of the best and the second of some rows; a placebo is neither.
 std::pair<std::size_t, std::size_t> bestTwo(const Rows& rows, std::size_t begin, std::size_t end)
 {
     std::vector<std::size_t> order;
     for (std::size_t i = begin; i < end; ++i)
-        if (std::isfinite(rows[i].mean))
+        if (std::isfinite(rows[i].mean) && rows[i].model.placebo.empty())
             order.push_back(i);
     const bool lower = analysis::lowerIsBetter(rows[begin].metric);
     std::stable_sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) {
         return lower ? rows[a].mean < rows[b].mean : rows[a].mean > rows[b].mean;
     });
     return { !order.empty() ? order[0] : rows.size(), order.size() > 1 ? order[1] : rows.size() };
-}
-
-QString csvCell(QString cell)
-{
-    if (cell.contains(QLatin1Char('"')) || cell.contains(QLatin1Char(','))
-        || cell.contains(QLatin1Char('\n')))
-        cell = QLatin1Char('"') + cell.replace(QLatin1Char('"'), QStringLiteral("\"\"")) + QLatin1Char('"');
-    return cell;
 }
 
 QString latexText(const QString& plain)

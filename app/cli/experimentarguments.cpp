@@ -32,31 +32,6 @@ std::string metricOf(const Arguments& arguments, const data::Cohort& cohort)
         + names.join(QStringLiteral(", ")).toStdString() + ".");
 }
 
-void readFolds(const Arguments& arguments, const data::Cohort& cohort, experiments::Experiment& experiment)
-{
-    const auto asked = arguments.value(QStringLiteral("folds"));
-    if (arguments.has(QStringLiteral("repeats")) && !asked)
-        throw Error("--repeats repeats the draw of folds: add --folds K.");
-    if (!asked)
-        return;
-    bool isNumber = false;
-    const auto folds = asked->toLongLong(&isNumber);
-    if (isNumber) {
-        if (folds < 2 || folds > kFoldsAtMost)
-            throw Error("--folds is " + asked->toStdString() + ", but must be from 2 to "
-                + std::to_string(kFoldsAtMost) + ", group, or the name of a descriptive column.");
-        experiment.folds = static_cast<std::size_t>(folds);
-        experiment.repeats
-            = static_cast<std::size_t>(arguments.integer(QStringLiteral("repeats"), 1, 1, 1000));
-        return;
-    }
-    experiment.foldsBy = asked->toStdString();
-    experiment.folds = data::foldValues(cohort, experiment.foldsBy).size();
-    if (arguments.has(QStringLiteral("repeats")))
-        throw Error("--repeats repeats the draw of folds: the folds of --folds " + asked->toStdString()
-            + " are not drawn.");
-}
-
 } // namespace
 
 std::vector<Option> experimentOptions()
@@ -76,6 +51,32 @@ std::vector<Option> experimentOptions()
             QStringLiteral("the smallest difference that matters (0.02, or 5% of the constant's error)") } };
 }
 
+Folds foldsArgument(const Arguments& arguments, const data::Cohort& asRead)
+{
+    Folds folds;
+    const auto asked = arguments.value(QStringLiteral("folds"));
+    if (arguments.has(QStringLiteral("repeats")) && !asked)
+        throw Error("--repeats repeats the draw of folds: add --folds K.");
+    if (!asked)
+        return folds;
+    bool isNumber = false;
+    const auto count = asked->toLongLong(&isNumber);
+    if (isNumber) {
+        if (count < 2 || count > kFoldsAtMost)
+            throw Error("--folds is " + asked->toStdString() + ", but must be from 2 to "
+                + std::to_string(kFoldsAtMost) + ", group, or the name of a descriptive column.");
+        folds.count = static_cast<std::size_t>(count);
+        folds.repeats = static_cast<std::size_t>(arguments.integer(QStringLiteral("repeats"), 1, 1, 1000));
+        return folds;
+    }
+    folds.by = asked->toStdString();
+    folds.count = data::foldValues(asRead, folds.by).size();
+    if (arguments.has(QStringLiteral("repeats")))
+        throw Error("--repeats repeats the draw of folds: the folds of --folds " + asked->toStdString()
+            + " are not drawn.");
+    return folds;
+}
+
 bool asksForExperiment(const Arguments& arguments)
 {
     const auto options = experimentOptions();
@@ -83,11 +84,13 @@ bool asksForExperiment(const Arguments& arguments)
         options.begin(), options.end(), [&](const Option& option) { return arguments.has(option.name); });
 }
 
-experiments::Experiment experimentArguments(
-    const Arguments& arguments, const data::Cohort& cohort, const training::ExperimentSpec& spec)
+experiments::Experiment experimentArguments(const Arguments& arguments, const Folds& folds,
+    const data::Cohort& cohort, const training::ExperimentSpec& spec)
 {
     experiments::Experiment experiment;
-    readFolds(arguments, cohort, experiment);
+    experiment.folds = folds.count;
+    experiment.foldsBy = folds.by;
+    experiment.repeats = folds.repeats;
     if (const auto without = arguments.value(QStringLiteral("without")))
         experiment.without = experiments::parseWithout(*without, experiments::usedModalities(cohort, spec));
     experiment.placebo = arguments.has(QStringLiteral("placebo"));
@@ -95,7 +98,7 @@ experiments::Experiment experimentArguments(
         if (arguments.has(QLatin1String(flag)) && experiment.without.empty())
             throw Error(std::string("--") + flag
                 + " belongs to the question of what a modality adds: add --without each.");
-    if (!experiment.foldsBy.empty() || experiment.folds > 0 || !experiment.without.empty())
+    if (experiment.folds > 0 || !experiment.without.empty())
         experiment.metric = metricOf(arguments, cohort);
     else
         throw Error("--metric names the figure of an answer: add --without each, or --folds K.");

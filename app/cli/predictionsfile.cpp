@@ -2,6 +2,7 @@
 #include "predictionsfile.h"
 
 #include "predictionscolumns.h"
+#include "words.h"
 
 #include "engine/data/names.h"
 #include "workspace/io/problems.h"
@@ -196,13 +197,7 @@ void readRows(const QByteArray& bytes, Task task, const std::string& file, Predi
 
 void appendNumber(QByteArray& out, double value) { out += QByteArray::number(value, 'g', 17); }
 
-/// A cell that needs quotes gets them (RFC 4180).
-void appendText(QByteArray& out, const std::string& text)
-{
-    const bool plain = text.find_first_of(",\"\r\n") == std::string::npos;
-    QByteArray bytes = QByteArray::fromStdString(text);
-    out += plain ? bytes : '"' + bytes.replace("\"", "\"\"") + '"';
-}
+void appendText(QByteArray& out, const std::string& cell) { out += csvCell(text(cell)).toUtf8(); }
 
 } // namespace
 

@@ -25,6 +25,7 @@
 
 #include <QFileInfo>
 
+#include <algorithm>
 #include <optional>
 
 namespace btw::cli {
@@ -36,19 +37,25 @@ constexpr int kThreadsAtMost = 1024;
 struct Prepared
 {
     std::shared_ptr<const data::Cohort> cohort; ///< null when it cannot be used
+    bool isExperiment = false;
     data::Cohort asRead; ///< of an experiment: before its splits were completed
+    Folds folds; ///< of an experiment
     training::ExperimentSpec spec;
 };
+
+bool hasError(const std::vector<io::Problem>& problems)
+{
+    return std::any_of(problems.begin(), problems.end(),
+        [](const io::Problem& problem) { return problem.severity == data::Severity::Error; });
+}
 
 /// \returns whether one of them is an error.
 bool tell(const std::vector<io::Problem>& problems, const Arguments& arguments, Console& console)
 {
-    bool isError = false;
     for (const io::Problem& problem : problems) {
         console.message(io::problemLine(problem));
         if (problem.severity != data::Severity::Error)
             continue;
-        isError = true;
         if (arguments.has(QStringLiteral("json")) && !arguments.has(QStringLiteral("print-spec")))
             console.resultLine({ { QStringLiteral("event"), QStringLiteral("problem") },
                 { QStringLiteral("run"), QJsonValue() }, { QStringLiteral("seed"), QJsonValue() },
@@ -56,7 +63,23 @@ bool tell(const std::vector<io::Problem>& problems, const Arguments& arguments, 
                 { QStringLiteral("sentence"),
                     text(problem.where + ": " + problem.what + " " + problem.remedy) } });
     }
-    return isError;
+    return hasError(problems);
+}
+
+/// Completes the cohort; of folds, as the first that can be trained on. What is no error is told of an
+/// experiment once all its cohorts are completed.
+std::vector<io::Problem> completed(data::Cohort& cohort, const Prepared& prepared, std::uint64_t splitSeed)
+{
+    const auto& folds = prepared.folds;
+    std::vector<io::Problem> found;
+    for (std::size_t fold = 0; fold < std::max<std::size_t>(1, folds.count); ++fold) {
+        if (folds.count > 0)
+            cohort = prepared.asRead;
+        found = io::completeCohort(cohort, splitSeed, { folds.count, fold, 0, folds.by, {} });
+        if (!hasError(found))
+            return prepared.isExperiment ? std::vector<io::Problem>() : found;
+    }
+    return found;
 }
 
 /// Reads cohort and spec; problems go to standard error, and as events to standard output with --json.
@@ -65,10 +88,13 @@ Prepared prepare(const Arguments& arguments, const QString& path, Console& conso
     const SpecArguments words(arguments);
     Prepared prepared;
     io::ReadResult read = io::readCohort(path, recipeArguments(arguments), io::ReadLimits::ofEnvironment());
+    prepared.isExperiment = asksForExperiment(arguments);
+    if (read.cohort && prepared.isExperiment) {
+        prepared.asRead = *read.cohort;
+        prepared.folds = foldsArgument(arguments, prepared.asRead);
+    }
     if (read.cohort) {
-        if (asksForExperiment(arguments))
-            prepared.asRead = *read.cohort;
-        const auto found = io::completeCohort(*read.cohort, words.resolve(0).splitSeed);
+        auto found = completed(*read.cohort, prepared, words.resolve(0).splitSeed);
         read.problems.insert(read.problems.end(), found.begin(), found.end());
     }
     if (tell(read.problems, arguments, console))
@@ -164,7 +190,7 @@ int train(const Arguments& arguments, Console& console)
     auto all = requests(arguments, prepared, QFileInfo(path).absoluteFilePath(), console);
     std::optional<experiments::Experiment> asked;
     if (isExperiment)
-        asked = experimentArguments(arguments, *prepared.cohort, prepared.spec);
+        asked = experimentArguments(arguments, prepared.folds, *prepared.cohort, prepared.spec);
     if (const std::string slow = training::blasWarning(); !slow.empty())
         console.message(QStringLiteral("warning: ") + text(slow));
 

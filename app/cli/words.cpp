@@ -5,10 +5,21 @@
 
 #include "engine/analysis/metricfacts.h"
 
+#include <QRegularExpression>
+
 #include <algorithm>
 #include <cmath>
 
 namespace btw::cli {
+
+QString csvCell(const QString& text)
+{
+    static const QRegularExpression kSpecial(QStringLiteral("[,\"\r\n]"));
+    if (!text.contains(kSpecial))
+        return text;
+    QString inside = text;
+    return QLatin1Char('"') + inside.replace(QLatin1Char('"'), QStringLiteral("\"\"")) + QLatin1Char('"');
+}
 
 QString counted(std::size_t n, const QString& one, const QString& many)
 {

@@ -16,6 +16,9 @@ namespace btw::cli {
 
 class Console;
 
+/// A cell of a CSV file, in quotes where it needs them (RFC 4180).
+QString csvCell(const QString& text);
+
 inline QString text(std::string_view string)
 {
     return QString::fromUtf8(string.data(), static_cast<qsizetype>(string.size()));

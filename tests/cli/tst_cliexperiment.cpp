@@ -94,6 +94,40 @@ private Q_SLOTS:
         QCOMPARE(events(again, QStringLiteral("adds")), adds);
     }
 
+    // The test rows of the data's own split are of one class: nothing can be trained on it, but on folds.
+    void foldsReplaceTheSplitsThatTheDataHas()
+    {
+        Made made { "given" };
+        made.rows = 90;
+        made.kinds = "vv";
+        made.splits = "tttttttvve"; // every tenth row, class 1
+        const QString path = m_folder.filePath(QStringLiteral("given.npz"));
+        writeCohort(made, path);
+        QStringList asked = train({ QStringLiteral("--folds"), QStringLiteral("3") }, "given.sqlite");
+        asked[1] = path;
+        const Called called = btw(asked);
+        QVERIFY2(called.status == 0, called.err.constData());
+        QVERIFY2(called.err.contains("are replaced by folds"), called.err.constData());
+        QVERIFY(called.out.contains("mean of 3 trainings"));
+        asked.removeLast();
+        asked.removeLast();
+        QCOMPARE(btw(asked).status, 2);
+    }
+
+    void foldsThatCannotBeTrainedOnAreNamed()
+    {
+        Made made { "groups" };
+        made.rows = 80;
+        made.groups = 4; // each of one class
+        const QString path = m_folder.filePath(QStringLiteral("groups.npz"));
+        writeCohort(made, path);
+        QStringList asked = train({ QStringLiteral("--folds"), QStringLiteral("group") }, "groups.sqlite");
+        asked[1] = path;
+        const Called called = btw(asked);
+        QCOMPARE(called.status, 2);
+        QVERIFY2(called.err.contains("Only one class is there"), called.err.constData());
+    }
+
     void onOneSplitTheDifferenceIsThatOfTheTestFigures()
     {
         const Called called

@@ -529,7 +529,7 @@ private Q_SLOTS:
         QCOMPARE(store.testReads().front().command, QStringLiteral("experiment %1").arg(experiment));
     }
 
-    void aSystemThatIsPassedInIsTrained()
+    void onlySystemsThatArePassedInAreTrained()
     {
         store::Store store(storePath());
         training::RunControl control;

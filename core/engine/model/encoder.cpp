@@ -76,15 +76,6 @@ void EncoderRegistry::add(const std::string& name, bool sequence, EncoderFactory
     m_entries.push_back({ name, sequence, std::move(factory) });
 }
 
-std::vector<std::string> EncoderRegistry::names(bool sequence) const
-{
-    std::vector<std::string> names;
-    for (const auto& entry : m_entries)
-        if (entry.sequence == sequence)
-            names.push_back(entry.name);
-    return names;
-}
-
 std::unique_ptr<Encoder> EncoderRegistry::create(const ModelShape::Input& input,
     const training::ExperimentSpec& spec, const std::string& name, Parameters& parameters) const
 {

@@ -59,7 +59,6 @@ class EncoderRegistry
 public:
     /// \throws btw::Error for a name that is there already.
     void add(const std::string& name, bool sequence, EncoderFactory factory);
-    std::vector<std::string> names(bool sequence) const;
     /// The first that takes this kind of input. \throws btw::Error where there is none.
     std::unique_ptr<Encoder> create(const ModelShape::Input& input, const training::ExperimentSpec& spec,
         const std::string& name, Parameters& parameters) const;

@@ -77,8 +77,9 @@ std::vector<ComparisonRow> compare(
             }
             row.seeds = seeds.size();
             row.folds = folds.size();
-            row.rows = models.rowsOf(model);
-            row.people = models.peopleOf(model);
+            const auto rows = models.rowsOf(model);
+            row.rows = rows.size();
+            row.people = store::peopleOf(models.cohort(), rows);
             const auto summary = analysis::meanAndStd(averaged(figures, spread));
             row.mean = summary.mean;
             row.std = summary.std;

@@ -3,9 +3,9 @@
 
 #include "engine/error.h"
 #include "workspace/experiments/experiment.h"
-#include "workspace/experiments/models.h"
 
 #include <algorithm>
+#include <cmath>
 
 namespace btw::experiments {
 
@@ -21,14 +21,11 @@ const Model* find(
 
 } // namespace
 
-Answer answerOf(const store::Store& store, const store::ExperimentRecord& experiment)
+Answer answerOf(Models& models, const std::string& metric, double margin)
 {
-    Models models(store, experiment);
     Answer answer;
-    answer.metric = experiment.definition.value(QStringLiteral("metric")).toString().toStdString();
-    const auto margin = experiment.definition.value(QStringLiteral("margin"));
-    answer.margin = margin.isDouble() ? margin.toDouble()
-                                      : analysis::usualMargin(answer.metric, models.constantsError());
+    answer.metric = metric;
+    answer.margin = std::isnan(margin) ? analysis::usualMargin(metric, models.constantsError()) : margin;
     const auto* full = find(models.all(), {}, {});
     for (const auto& model : models.all()) {
         if (model.without.empty() || full == nullptr)

@@ -2,16 +2,12 @@
 #pragma once
 
 #include "engine/analysis/contribution.h"
-#include "workspace/store/experimentrecord.h"
+#include "workspace/experiments/models.h"
 
 #include <QString>
 
 #include <string>
 #include <vector>
-
-namespace btw::store {
-class Store;
-}
 
 namespace btw::experiments {
 
@@ -24,9 +20,8 @@ struct Answer
     std::vector<analysis::Contribution> placebos; ///< of the shuffled modality, in place of the real one
 };
 
-/// From stored predictions only. \throws btw::Error (Kind::Input) before the test figures of all its
-/// trainings are open, or where it leaves nothing out.
-Answer answerOf(const store::Store& store, const store::ExperimentRecord& experiment);
+/// \param margin NaN: the usual one of the metric \throws btw::Error where no model leaves anything out
+Answer answerOf(Models& models, const std::string& metric, double margin);
 
 /// What one modality adds for a group of people: exploratory by itself.
 struct SubgroupContribution
@@ -42,9 +37,8 @@ struct SubgroupContribution
 
 /// For whom each modality helps: those that have it, classes, patterns of modalities and the values of each
 /// descriptive column. Groups under 10 people are left out, and for AUROC those under 10 of either class;
-/// columns of more than 20 values, too. Intervals resample people 2,000 times. \throws btw::Error as
-/// answerOf()
-std::vector<SubgroupContribution> forWhom(
-    const store::Store& store, const store::ExperimentRecord& experiment);
+/// columns of more than 20 values, too. Intervals resample people 2,000 times.
+/// \param primary the metric of the answer
+std::vector<SubgroupContribution> forWhom(Models& models, const std::string& primary);
 
 } // namespace btw::experiments

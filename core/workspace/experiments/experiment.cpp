@@ -2,6 +2,7 @@
 #include "workspace/experiments/experiment.h"
 
 #include "engine/error.h"
+#include "engine/training/run.h"
 #include "workspace/store/specjson.h"
 
 #include <QJsonArray>
@@ -39,12 +40,9 @@ QJsonObject definitionOf(const Experiment& experiment)
 
 std::vector<std::string> usedModalities(const data::Cohort& cohort, const training::ExperimentSpec& spec)
 {
-    if (!spec.modalities.empty())
-        return spec.modalities;
     std::vector<std::string> names;
-    names.reserve(cohort.modalityCount());
-    for (const auto& modality : cohort.modalities)
-        names.push_back(modality.name);
+    for (const auto m : training::usedModalities(cohort, { training::Step::Baseline, 0, spec, 0, {} }))
+        names.push_back(cohort.modalities[m].name);
     return names;
 }
 

@@ -21,12 +21,12 @@ struct Experiment
 {
     QString name;
     QString data; ///< path, absolute
-    QString hash; ///< of the cohort there, with the splits that it has by itself
+    QString hash; ///< of the cohort there: with its splits, or of its first fold
     training::ExperimentSpec spec; ///< resolved
     std::vector<std::uint64_t> seeds { 1 };
     std::size_t folds = 0; ///< K; 0: the splits that the data has, or 70/10/20
     std::size_t repeats = 1; ///< of the draw of folds
-    std::string foldsBy; ///< "group" or a descriptive column, whose values are the folds; empty: drawn
+    std::string foldsBy; ///< "group" or a descriptive column, each of whose values is a fold; empty: drawn
     std::vector<std::vector<std::string>> without; ///< modalities to leave out, those of a list together
     bool placebo = false; ///< also with each of them shuffled
     std::string metric; ///< that the answer is given in
@@ -43,7 +43,7 @@ QJsonObject definitionOf(const Experiment& experiment);
 /// named twice, and where nothing would be left
 std::vector<std::vector<std::string>> parseWithout(
     const QString& text, const std::vector<std::string>& names);
-/// Those that a spec names, or all of the cohort.
+/// Names of the modalities that a spec uses (training::usedModalities).
 std::vector<std::string> usedModalities(const data::Cohort& cohort, const training::ExperimentSpec& spec);
 
 /// "tumour", "age + menopause".

@@ -182,18 +182,14 @@ const Models::Fold& Models::foldOf(std::int64_t cohortId)
         return known->second;
     const auto& record = m_cohorts.at(cohortId);
     Fold fold;
-    std::set<std::string> groups;
+    std::vector<std::size_t> trained;
     for (std::size_t i = 0; i < record.size(); ++i) {
         if (record.splits[i] == Split::Test)
             fold.rows.push_back(i);
-        if (record.splits[i] != Split::Train)
-            continue;
-        ++fold.fitted;
-        if (!record.groups.empty())
-            groups.insert(record.groups[i]);
+        else if (record.splits[i] == Split::Train)
+            trained.push_back(i);
     }
-    if (!groups.empty())
-        fold.fitted = groups.size();
+    fold.fitted = store::peopleOf(record, trained);
     return m_folds.emplace(cohortId, std::move(fold)).first->second;
 }
 
@@ -215,25 +211,14 @@ std::set<std::size_t> Models::testRows()
     return all;
 }
 
-std::size_t Models::rowsOf(const Model& model)
+std::vector<std::size_t> Models::rowsOf(const Model& model)
 {
     std::set<std::size_t> all;
     for (const auto& [cell, run] : model.runs) {
         const auto& rows = foldOf(m_cohortOf.at(cell)).rows;
         all.insert(rows.begin(), rows.end());
     }
-    return all.size();
-}
-
-std::size_t Models::peopleOf(const Model& model)
-{
-    if (cohort().groups.empty())
-        return rowsOf(model);
-    std::set<std::string> all;
-    for (const auto& [cell, run] : model.runs)
-        for (const auto row : foldOf(m_cohortOf.at(cell)).rows)
-            all.insert(cohort().groups[row]);
-    return all.size();
+    return { all.begin(), all.end() };
 }
 
 double Models::constantsError() const

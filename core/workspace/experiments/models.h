@@ -60,8 +60,7 @@ public:
     const std::vector<Model>& all() const { return m_models; }
     const store::CohortRecord& cohort() const { return m_cohorts.begin()->second; }
     std::set<std::size_t> testRows(); ///< of all folds
-    std::size_t rowsOf(const Model& model); ///< of the folds that it was trained on
-    std::size_t peopleOf(const Model& model); ///< the same in groups, where there are any
+    std::vector<std::size_t> rowsOf(const Model& model); ///< test rows of the folds that it was trained on
     /// Mean test error of the constant over the folds, NaN where it was not kept.
     double constantsError() const;
     /// What the first is better by, on the cells that both have, whatever the metric's sense.

@@ -2,11 +2,9 @@
 #include "engine/error.h"
 #include "workspace/experiments/contributions.h"
 #include "workspace/experiments/experiment.h"
-#include "workspace/experiments/models.h"
 
 #include <algorithm>
 #include <map>
-#include <set>
 
 namespace btw::experiments {
 
@@ -69,19 +67,9 @@ std::vector<Group> groupsOf(const store::CohortRecord& cohort)
     return groups;
 }
 
-std::size_t peopleOf(const store::CohortRecord& cohort, const std::vector<std::size_t>& rows)
-{
-    if (cohort.groups.empty())
-        return rows.size();
-    std::set<std::string> people;
-    for (const auto row : rows)
-        people.insert(cohort.groups[row]);
-    return people.size();
-}
-
 bool isLargeEnough(const store::CohortRecord& cohort, const Group& group, const std::string& metric)
 {
-    if (peopleOf(cohort, group.rows) < kSmallest)
+    if (store::peopleOf(cohort, group.rows) < kSmallest)
         return false;
     if (metric != "auroc")
         return true;
@@ -95,11 +83,8 @@ bool isLargeEnough(const store::CohortRecord& cohort, const Group& group, const 
 
 } // namespace
 
-std::vector<SubgroupContribution> forWhom(
-    const store::Store& store, const store::ExperimentRecord& experiment)
+std::vector<SubgroupContribution> forWhom(Models& models, const std::string& primary)
 {
-    Models models(store, experiment);
-    const auto primary = experiment.definition.value(QStringLiteral("metric")).toString().toStdString();
     const auto& cohort = models.cohort();
     const auto tested = models.testRows();
     auto groups = groupsOf(cohort);

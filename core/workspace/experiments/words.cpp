@@ -11,7 +11,10 @@ namespace btw::experiments {
 
 namespace {
 
-QString tr(const char* text) { return QCoreApplication::translate("Experiments", text); }
+class Experiments
+{
+    Q_DECLARE_TR_FUNCTIONS(Experiments)
+};
 
 constexpr int kMostDecimals = 15;
 
@@ -33,7 +36,7 @@ int decimalsFor(double low, double high)
 
 QString fixed(double value, int decimals)
 {
-    return std::isfinite(value) ? QString::number(value, 'f', decimals) : tr("unknown");
+    return std::isfinite(value) ? QString::number(value, 'f', decimals) : Experiments::tr("unknown");
 }
 
 } // namespace
@@ -41,7 +44,8 @@ QString fixed(double value, int decimals)
 QString withInterval(double estimate, double low, double high)
 {
     const int decimals = decimalsFor(low, high);
-    return tr("%1 (%2 to %3)").arg(fixed(estimate, decimals), fixed(low, decimals), fixed(high, decimals));
+    return Experiments::tr("%1 (%2 to %3)")
+        .arg(fixed(estimate, decimals), fixed(low, decimals), fixed(high, decimals));
 }
 
 QString sentenceOf(
@@ -52,35 +56,40 @@ QString sentenceOf(
     const bool gains = difference.estimate >= 0;
     const QString size = gains ? withInterval(difference.estimate, difference.low, difference.high)
                                : withInterval(-difference.estimate, -difference.high, -difference.low);
-    const QString change
-        = (gains == lowerIsBetter ? tr("Without %1, %2 rises by %3") : tr("Without %1, %2 falls by %3"))
-              .arg(name, metric, size);
+    const QString change = (gains == lowerIsBetter ? Experiments::tr("Without %1, %2 rises by %3")
+                                                   : Experiments::tr("Without %1, %2 falls by %3"))
+                               .arg(name, metric, size);
     const QString marginText = QString::number(margin, 'g', 2);
     QString verdict;
     switch (contribution.verdict) {
     case analysis::Verdict::Helps:
-        verdict = tr("%1: %2 helps").arg(change, name);
+        verdict = Experiments::tr("%1: it helps").arg(change);
         break;
     case analysis::Verdict::HelpsWithinMargin:
-        verdict = tr("%1: %2 helps, but by less than the margin of %3").arg(change, name, marginText);
+        verdict = Experiments::tr("%1: it helps, but by less than the margin of %2").arg(change, marginText);
         break;
     case analysis::Verdict::Harms:
-        verdict = tr("%1: %2 harms").arg(change, name);
+        verdict = Experiments::tr("%1: it harms").arg(change);
         break;
     case analysis::Verdict::AsGoodWithout:
-        return tr("%1: as good without %2, within the margin of %3.").arg(change, name, marginText);
+        return Experiments::tr("%1: as good without %2, within the margin of %3.")
+            .arg(change, name, marginText);
     case analysis::Verdict::CannotTell:
         break;
     }
     if (!verdict.isEmpty())
-        return contribution.isClaim() ? verdict + QLatin1Char('.')
-                                      : tr("%1 these fitted models. That it would with other training people "
-                                           "is not shown (p %2, the larger "
-                                           "of both, after correction).")
-                                            .arg(verdict, QString::number(contribution.adjustedP, 'g', 2));
-    return tr("%1: these %2 people cannot tell the two apart. They could have shown a difference of %3.")
-        .arg(change, QLocale(QLocale::English).toString(static_cast<qulonglong>(contribution.people)),
-            QString::number(contribution.couldHaveShown, 'g', 2));
+        return contribution.isClaim()
+            ? verdict + QLatin1Char('.')
+            : Experiments::tr(
+                "%1 in these fitted models. That it would with other training people is not shown "
+                "(p %2, corrected for the number of questions).")
+                  .arg(verdict, QString::number(contribution.adjustedP, 'g', 2));
+    const QString people = QLocale(QLocale::English).toString(static_cast<qulonglong>(contribution.people));
+    if (std::isnan(contribution.couldHaveShown))
+        return Experiments::tr("%1: %2 people are too few to tell.").arg(change, people);
+    return Experiments::tr(
+        "%1: these %2 people cannot tell the two apart. They could have shown a difference of %3.")
+        .arg(change, people, QString::number(contribution.couldHaveShown, 'g', 2));
 }
 
 } // namespace btw::experiments

@@ -143,23 +143,13 @@ std::vector<Candidate> candidates(
     return all;
 }
 
-std::int64_t distinctGroups(const store::CohortRecord& cohort, const std::vector<std::size_t>& rows)
-{
-    if (cohort.groups.empty())
-        return 0;
-    std::set<std::string> groups;
-    for (const auto row : rows)
-        groups.insert(cohort.groups[row]);
-    return static_cast<std::int64_t>(groups.size());
-}
-
 SubgroupLine subgroup(const std::string& label, const store::CohortRecord& cohort,
     const std::vector<std::size_t>& rows, const Predictions& baseline, const Predictions& weighted)
 {
     SubgroupLine line;
     line.label = label;
     line.n = static_cast<std::int64_t>(rows.size());
-    line.people = distinctGroups(cohort, rows);
+    line.people = static_cast<std::int64_t>(store::distinctGroups(cohort, rows));
     line.hidden = line.n < kSmallestSubgroup;
     const auto errors
         = analysis::analyseErrors(cohort.task, cohort.classes.size(), cohort.y, baseline, weighted, rows);
@@ -235,7 +225,7 @@ ResultCard loadResultCard(const store::Store& store, std::int64_t runId)
     card.metric = analysis::primaryMetric(cohort.task, cohort.classes.size());
     card.lowerIsBetter = analysis::lowerIsBetter(card.metric);
     card.n = static_cast<std::int64_t>(set.rows.size());
-    card.people = distinctGroups(cohort, set.rows);
+    card.people = static_cast<std::int64_t>(store::distinctGroups(cohort, set.rows));
     card.usesEvaluationLabels = store::usesEvaluationLabels(cohort.task, *run);
     card.heldOut = run->details.heldOut;
 

@@ -2,6 +2,7 @@
 #include "workspace/store/records.h"
 
 #include <array>
+#include <set>
 
 namespace btw::store {
 namespace {
@@ -23,6 +24,21 @@ std::optional<RunStatus> parseStatus(const QString& name)
             return static_cast<RunStatus>(i);
     }
     return std::nullopt;
+}
+
+std::size_t distinctGroups(const CohortRecord& cohort, const std::vector<std::size_t>& rows)
+{
+    if (cohort.groups.empty())
+        return 0;
+    std::set<std::string> groups;
+    for (const auto row : rows)
+        groups.insert(cohort.groups[row]);
+    return groups.size();
+}
+
+std::size_t peopleOf(const CohortRecord& cohort, const std::vector<std::size_t>& rows)
+{
+    return cohort.groups.empty() ? rows.size() : distinctGroups(cohort, rows);
 }
 
 } // namespace btw::store

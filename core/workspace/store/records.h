@@ -87,6 +87,11 @@ struct RunRecord
     QString bestCheckpoint;
 };
 
+/// How many groups the rows belong to; 0 where the cohort has none.
+std::size_t distinctGroups(const CohortRecord& cohort, const std::vector<std::size_t>& rows);
+/// The same, or the rows themselves without groups: who is drawn and counted.
+std::size_t peopleOf(const CohortRecord& cohort, const std::vector<std::size_t>& rows);
+
 /// Whether the run's figures on test rows, and its predictions beside their labels, may be shown: once a
 /// training that asked for it has ended (Store::openTests). A training that was stopped, failed or removed
 /// opens nothing. Until then `test` is empty; whoever shows predictions (Store::bestPredictions,
