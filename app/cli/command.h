@@ -31,6 +31,8 @@ Command compareCommand();
 Command resumeCommand();
 Command removeCommand();
 Command exportCommand();
+Command predictCommand();
+Command exportModelCommand();
 Command figureCommand();
 Command benchCommand();
 Command parametersCommand();

@@ -2,6 +2,7 @@
 // What every registered system promises, whatever it is.
 #include "engine/analysis/metrics.h"
 #include "engine/data/random.h"
+#include "engine/data/rowfilter.h"
 #include "engine/data/splits.h"
 #include "engine/error.h"
 #include "engine/systems/system.h"
@@ -215,6 +216,57 @@ private Q_SLOTS:
         for (float& value : cohort.modalities[1].values)
             value = -value;
         QCOMPARE(without().predictions.values, before.predictions.values);
+    }
+
+    void predictsRowsThatItNeverSaw_data()
+    {
+        QTest::addColumn<QString>("name");
+        QTest::addColumn<bool>("regression");
+        for (const auto& system : m_systems.all())
+            for (const bool regression : { false, true }) {
+                const auto name = QString::fromStdString(std::string(system->info().name));
+                QTest::addRow("%s %d", qPrintable(name), regression ? 1 : 0) << name << regression;
+            }
+    }
+    /// What a run keeps of its model gives its own predictions for test rows that come alone, without labels.
+    void predictsRowsThatItNeverSaw()
+    {
+        QFETCH(bool, regression);
+        const auto& system = fetched();
+        auto cohort = planted(150, 2);
+        if (regression) {
+            cohort.task = Task::Regression;
+            cohort.classes.clear();
+            for (std::size_t i = 0; i < cohort.size(); ++i)
+                cohort.y[i] = 100 + 10 * static_cast<double>(cohort.modalities[0].values[2 * i]);
+        }
+        const auto results = trained(system, cohort);
+        const auto rows = data::rowsOf(cohort, Split::Test);
+        auto people = cohort;
+        data::keepRows(people, rows);
+        std::fill(people.y.begin(), people.y.end(), std::nan(""));
+        const auto spec = quick(std::string(system.info().name));
+        std::vector<Predictions> unimodal;
+        for (std::size_t r = 0; r < results.size(); ++r) {
+            const bool isLast = r + 1 == results.size();
+            const RunPlan plan { isLast ? Step::Baseline : Step::Unimodal, isLast ? 0 : r, spec, 1, {} };
+            const auto model = ModelState::fromBytes(results[r].model.toBytes());
+            const auto found = system.predictor(people, plan, model)->predict({}, unimodal);
+            QCOMPARE(found.width, results[r].predictions.width);
+            for (std::size_t i = 0; i < rows.size(); ++i) {
+                const bool isThere = isLast || people.modalities[r].present[i] != 0;
+                for (std::size_t k = 0; k < found.width && isThere; ++k) {
+                    const float wanted = results[r].predictions.row(rows[i])[k];
+                    QVERIFY2(std::abs(found.row(i)[k] - wanted) <= 1e-6F * std::max(1.0F, std::abs(wanted)),
+                        qPrintable(QStringLiteral("run %1: %2, %3").arg(r).arg(found.row(i)[k]).arg(wanted)));
+                }
+            }
+            if (system.info().readsUnimodal)
+                unimodal.push_back(found);
+        }
+        // A model of something else is refused.
+        const auto plan = RunPlan { Step::Unimodal, 0, spec, 1, {} };
+        QVERIFY_EXCEPTION_THROWN((void)system.predictor(people, plan, ModelState())->predict({}, {}), Error);
     }
 
     void stopsWhenAsked_data() { addSystems(); }

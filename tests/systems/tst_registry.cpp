@@ -34,6 +34,11 @@ public:
     {
         return nullptr;
     }
+    std::unique_ptr<training::Predictor> predictor(
+        const data::Cohort&, const training::RunPlan&, const ModelState&) const override
+    {
+        return nullptr;
+    }
 
 private:
     std::string m_name;

@@ -13,6 +13,40 @@ using Eigen::Index;
 using Eigen::MatrixXd;
 using Eigen::VectorXd;
 
+namespace {
+
+/// Of one column the sigmoid, of more the softmax.
+MatrixXd activation(const MatrixXd& scores)
+{
+    if (scores.cols() == 1)
+        return (1 + (-scores.array()).exp()).inverse();
+    MatrixXd result = (scores.colwise() - scores.rowwise().maxCoeff()).array().exp();
+    const VectorXd sums = result.rowwise().sum();
+    result.array().colwise() /= sums.array();
+    return result;
+}
+
+} // namespace
+
+MatrixXd classProbabilities(
+    const MatrixXd& scores, const std::vector<std::size_t>& seen, std::size_t classCount)
+{
+    MatrixXd result = MatrixXd::Zero(scores.rows(), static_cast<Index>(classCount));
+    if (seen.size() == 1) {
+        result.col(static_cast<Index>(seen.front())).setOnes();
+        return result;
+    }
+    const MatrixXd active = activation(scores);
+    if (seen.size() == 2) {
+        result.col(static_cast<Index>(seen[0])) = 1 - active.col(0).array();
+        result.col(static_cast<Index>(seen[1])) = active.col(0);
+        return result;
+    }
+    for (std::size_t k = 0; k < seen.size(); ++k)
+        result.col(static_cast<Index>(seen[k])) = active.col(static_cast<Index>(k));
+    return result;
+}
+
 RidgeFit::RidgeFit(const MatrixXd& x, const VectorXd& y)
     : m_means(x.colwise().mean())
     , m_labelMean(y.mean())
@@ -79,16 +113,6 @@ LogisticFit::LogisticFit(const MatrixXd& x, const std::vector<std::size_t>& clas
 }
 
 MatrixXd LogisticFit::scores(const MatrixXd& weights) const { return m_design * weights; }
-
-MatrixXd LogisticFit::activation(const MatrixXd& scores) const
-{
-    if (scores.cols() == 1)
-        return (1 + (-scores.array()).exp()).inverse();
-    MatrixXd result = (scores.colwise() - scores.rowwise().maxCoeff()).array().exp();
-    const VectorXd sums = result.rowwise().sum();
-    result.array().colwise() /= sums.array();
-    return result;
-}
 
 double LogisticFit::objective(const MatrixXd& weights, const MatrixXd& scores) const
 {
@@ -244,20 +268,9 @@ MatrixXd LogisticFit::coefficients() const
 
 MatrixXd LogisticFit::probabilities(const MatrixXd& x) const
 {
-    MatrixXd result = MatrixXd::Zero(x.rows(), static_cast<Index>(m_classCount));
-    if (m_seen.size() == 1) {
-        result.col(static_cast<Index>(m_seen.front())).setOnes();
-        return result;
-    }
-    const MatrixXd seen = activation((x * coefficients()).rowwise() + intercepts());
-    if (m_seen.size() == 2) {
-        result.col(static_cast<Index>(m_seen[0])) = 1 - seen.col(0).array();
-        result.col(static_cast<Index>(m_seen[1])) = seen.col(0);
-        return result;
-    }
-    for (std::size_t k = 0; k < m_seen.size(); ++k)
-        result.col(static_cast<Index>(m_seen[k])) = seen.col(static_cast<Index>(k));
-    return result;
+    if (m_seen.size() == 1)
+        return classProbabilities(MatrixXd(x.rows(), 1), m_seen, m_classCount);
+    return classProbabilities((x * coefficients()).rowwise() + intercepts(), m_seen, m_classCount);
 }
 
 } // namespace btw::analysis

@@ -37,6 +37,11 @@ private:
     double m_intercept = 0;
 };
 
+/// Probabilities `[rows, classCount]` from scores: one column for two classes that were seen (of the second),
+/// else one each; with one class seen, that class gets 1.
+Eigen::MatrixXd classProbabilities(
+    const Eigen::MatrixXd& scores, const std::vector<std::size_t>& seen, std::size_t classCount);
+
 /// L2 logistic regression: minimises C * sum of log losses + ||w||^2 / 2 with free intercepts, as
 /// scikit-learn's LogisticRegression. Two classes: one sigmoid; more: softmax with a row of coefficients a
 /// class.
@@ -63,7 +68,6 @@ public:
 
 private:
     Eigen::MatrixXd scores(const Eigen::MatrixXd& weights) const;
-    Eigen::MatrixXd activation(const Eigen::MatrixXd& scores) const;
     double objective(const Eigen::MatrixXd& weights, const Eigen::MatrixXd& scores) const;
     Eigen::MatrixXd gradient(const Eigen::MatrixXd& weights, const Eigen::MatrixXd& probabilities) const;
     Eigen::MatrixXd curvatureTimes(

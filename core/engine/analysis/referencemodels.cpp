@@ -2,6 +2,7 @@
 #include "engine/analysis/referencemodels.h"
 
 #include "engine/analysis/linearmodels.h"
+#include "engine/analysis/referencedesign.h"
 #include "engine/data/splits.h"
 #include "engine/error.h"
 #include "engine/parallelerror.h"
@@ -29,67 +30,6 @@ using Rows = std::vector<std::size_t>;
 
 constexpr double kNaN = std::numeric_limits<double>::quiet_NaN();
 
-struct Design
-{
-    MatrixXd values; ///< `[N, F]`, standardised
-    std::vector<std::string> features;
-};
-
-/// Mean over real steps; NaN where nothing is known.
-MatrixXd instanceMeans(const Cohort& cohort, const Modality& modality)
-{
-    const auto dims = static_cast<std::size_t>(modality.dims);
-    MatrixXd means(static_cast<Index>(cohort.size()), modality.dims);
-    std::vector<double> sums(dims);
-    std::vector<double> counts(dims);
-    for (std::size_t i = 0; i < cohort.size(); ++i) {
-        std::fill(sums.begin(), sums.end(), 0.0);
-        std::fill(counts.begin(), counts.end(), 0.0);
-        const std::size_t from = modality.isRagged() ? static_cast<std::size_t>(modality.offsets[i]) : i;
-        const std::size_t to = from + (modality.present[i] ? static_cast<std::size_t>(modality.steps(i)) : 0);
-        for (std::size_t step = from; step < to; ++step) {
-            const float* row = modality.values.data() + step * dims;
-            for (std::size_t d = 0; d < dims; ++d) {
-                if (!std::isnan(row[d])) {
-                    sums[d] += row[d];
-                    counts[d] += 1;
-                }
-            }
-        }
-        for (std::size_t d = 0; d < dims; ++d)
-            means(static_cast<Index>(i), static_cast<Index>(d)) = counts[d] > 0 ? sums[d] / counts[d] : kNaN;
-    }
-    return means;
-}
-
-/// By population mean and deviation of `rows`; what is unknown becomes 0.
-void standardise(MatrixXd& values, const Rows& rows)
-{
-    for (Index d = 0; d < values.cols(); ++d) {
-        double count = 0;
-        double sum = 0;
-        for (const std::size_t row : rows) {
-            const double value = values(static_cast<Index>(row), d);
-            if (!std::isnan(value)) {
-                count += 1;
-                sum += value;
-            }
-        }
-        const double mean = count > 0 ? sum / count : 0.0;
-        double squares = 0;
-        for (const std::size_t row : rows) {
-            const double value = values(static_cast<Index>(row), d);
-            if (!std::isnan(value))
-                squares += (value - mean) * (value - mean);
-        }
-        const double deviation = count > 0 ? std::sqrt(squares / count) : 0.0;
-        // What rounding leaves of a constant is no spread.
-        const double scale = deviation > 1e-10 * std::abs(mean) ? deviation : 1.0;
-        for (Index i = 0; i < values.rows(); ++i)
-            values(i, d) = std::isnan(values(i, d)) ? 0.0 : (values(i, d) - mean) / scale;
-    }
-}
-
 Rows having(const Modality& modality, const Rows& rows)
 {
     Rows result;
@@ -98,42 +38,14 @@ Rows having(const Modality& modality, const Rows& rows)
     return result;
 }
 
-Design designOf(const Cohort& cohort, const Modality& modality, const Rows& training)
+/// Indices of modalities that some training row lacks.
+Rows lackingModalities(const Cohort& cohort, const Rows& training)
 {
-    Design design { instanceMeans(cohort, modality), {} };
-    standardise(design.values, training);
-    for (std::size_t d = 0; d < static_cast<std::size_t>(modality.dims); ++d) {
-        design.features.push_back(modality.name + "/"
-            + (d < modality.columns.size() ? modality.columns[d] : std::to_string(d + 1)));
-    }
-    return design;
-}
-
-/// The modalities' designs side by side, then the indicators.
-Design joined(const Cohort& cohort, const std::vector<Design>& designs, const Rows& training)
-{
-    std::vector<const Modality*> lacking;
-    for (const Modality& modality : cohort.modalities) {
-        if (having(modality, training).size() < training.size())
-            lacking.push_back(&modality);
-    }
-    auto columns = static_cast<Index>(lacking.size());
-    for (const Design& design : designs)
-        columns += design.values.cols();
-    Design all { MatrixXd(static_cast<Index>(cohort.size()), columns), {} };
-    Index at = 0;
-    for (const Design& design : designs) {
-        all.values.middleCols(at, design.values.cols()) = design.values;
-        at += design.values.cols();
-        all.features.insert(all.features.end(), design.features.begin(), design.features.end());
-    }
-    for (const Modality* modality : lacking) {
-        for (std::size_t i = 0; i < cohort.size(); ++i)
-            all.values(static_cast<Index>(i), at) = modality->present[i] ? 0.0 : 1.0;
-        ++at;
-        all.features.push_back(modality->name + "/absent");
-    }
-    return all;
+    Rows lacking;
+    for (std::size_t m = 0; m < cohort.modalityCount(); ++m)
+        if (having(cohort.modalities[m], training).size() < training.size())
+            lacking.push_back(m);
+    return lacking;
 }
 
 MatrixXd rowsFrom(const MatrixXd& values, const Rows& rows)
@@ -308,13 +220,17 @@ double chooseStrength(const Cohort& cohort, const MatrixXd& x, const Rows& rows,
 }
 
 template <typename Model>
-ReferenceModel fitModel(const Cohort& cohort, std::string name, Design design, const Rows& training,
-    const Rows& predicted, const ReferenceOptions& options, const std::function<bool()>& stopped)
+ReferenceModel fitModel(const Cohort& cohort, std::string name, ReferenceDesign design, const Rows& lacking,
+    const Rows& training, const Rows& predicted, const ReferenceOptions& options,
+    const std::function<bool()>& stopped)
 {
     constexpr double kTolerance = 1e-7;
     ReferenceModel result;
     result.name = std::move(name);
     result.features = std::move(design.features);
+    result.means = std::move(design.means);
+    result.scales = std::move(design.scales);
+    result.lacking = lacking;
     result.strength = chooseStrength<Model>(cohort, design.values, training, options, stopped);
     if (std::isnan(result.strength))
         return result;
@@ -370,7 +286,7 @@ std::vector<ReferenceModel> fitAll(
     std::iota(everyone.begin(), everyone.end(), std::size_t { 0 });
 
     std::vector<ReferenceModel> models;
-    std::vector<Design> designs;
+    std::vector<ReferenceDesign> designs;
     for (const Modality& modality : cohort.modalities) {
         const Rows rows = having(modality, training);
         if (rows.empty()) {
@@ -379,14 +295,16 @@ std::vector<ReferenceModel> fitAll(
         }
         designs.push_back(designOf(cohort, modality, rows));
         if (options.only.empty() || options.only == modality.name)
-            models.push_back(fitModel<Model>(
-                cohort, modality.name, designs.back(), rows, having(modality, everyone), options, stopped));
+            models.push_back(fitModel<Model>(cohort, modality.name, designs.back(), {}, rows,
+                having(modality, everyone), options, stopped));
         if (stopped && stopped())
             return {};
     }
-    if (options.only.empty() || options.only == "all")
-        models.push_back(fitModel<Model>(
-            cohort, "all", joined(cohort, designs, training), training, everyone, options, stopped));
+    if (options.only.empty() || options.only == "all") {
+        const Rows lacking = lackingModalities(cohort, training);
+        models.push_back(fitModel<Model>(cohort, "all", joinedDesign(cohort, designs, lacking), lacking,
+            training, everyone, options, stopped));
+    }
     if (stopped && stopped())
         return {};
     if (options.only.empty() || options.only == "constant")
@@ -395,6 +313,18 @@ std::vector<ReferenceModel> fitAll(
 }
 
 } // namespace
+
+ModelState ReferenceModel::state() const
+{
+    ModelState state;
+    state.set("means", means);
+    state.set("scales", scales);
+    state.set("lacking", std::vector<double>(lacking.begin(), lacking.end()));
+    state.set("coefficients", coefficients);
+    state.set("intercepts", intercepts);
+    state.set("classes", std::vector<double>(classes.begin(), classes.end()));
+    return state;
+}
 
 std::vector<double> ReferenceOptions::defaultStrengths()
 {

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "engine/data/cohort.h"
+#include "engine/data/modelstate.h"
 #include "engine/predictions.h"
 
 #include <cstddef>
@@ -25,6 +26,12 @@ struct ReferenceModel
     std::vector<double> intercepts; ///< K
     /// Classes that the training rows show, ascending (two for one sigmoid, whose score is for the second).
     std::vector<std::size_t> classes;
+    std::vector<double> means; ///< of the features that are standardised, in order
+    std::vector<double> scales;
+    std::vector<std::size_t> lacking; ///< modalities with an indicator: their places among those fitted on
+
+    /// For predictReference().
+    ModelState state() const;
 
     Predictions predictions; ///< all N rows; NaN where the modality is absent
 };

@@ -91,14 +91,28 @@ void write(const Plan& plan, float value, float* to)
         to[static_cast<std::size_t>(place)] = 1;
 }
 
+SourceColumn sourceOf(const Plan& plan, const std::string& name)
+{
+    SourceColumn source { name };
+    if (!plan.category)
+        return source;
+    source.encoding = plan.category->encoding;
+    for (std::size_t w = 0; w < plan.place.size(); ++w)
+        if (!std::isnan(plan.place[w]))
+            source.words.push_back(plan.category->words[w]);
+    return source;
+}
+
 void rewrite(Modality& modality, const std::vector<Plan>& plans)
 {
     const auto oldWidth = static_cast<std::size_t>(modality.dims);
     std::size_t width = 0;
     std::vector<std::string> names;
+    modality.sources.clear();
     for (std::size_t c = 0; c < plans.size(); ++c) {
         width += plans[c].width;
         const std::string name = nameOf(modality, c);
+        modality.sources.push_back(sourceOf(plans[c], name));
         if (!plans[c].category || plans[c].category->encoding == Encoding::Ordinal) {
             names.push_back(name);
             continue;

@@ -17,6 +17,19 @@ namespace data {
 
 enum class ModalityKind : std::uint8_t { Vector, Sequence, Series };
 
+/// How a column of words becomes numbers: a column of 0 and 1 for each word, or the word's place in an order.
+enum class Encoding : std::uint8_t { OneHot, Ordinal };
+
+/// A column of a modality as it was read: of numbers, or of words that have become numbers.
+struct SourceColumn
+{
+    std::string name;
+    std::optional<Encoding> encoding = {}; ///< none: numbers
+    std::vector<std::string> words = {}; ///< that training rows have, in the order of their numbers
+
+    bool operator==(const SourceColumn&) const = default;
+};
+
 /// One modality of every instance. Values are raw (unscaled) float32; a NaN is a missing value.
 struct Modality
 {
@@ -32,6 +45,8 @@ struct Modality
     std::vector<float> times; ///< Series: one time stamp a step; empty otherwise
     std::vector<std::uint8_t> present; ///< N; 1 where the instance has this modality
     std::vector<std::string> columns; ///< D feature names, or empty
+    std::vector<SourceColumn> sources
+        = {}; ///< the columns before their words became numbers; empty: the same
 
     bool isRagged() const { return kind != ModalityKind::Vector; }
     /// Steps of instance i (1 for a Vector that is present).
@@ -40,9 +55,6 @@ struct Modality
         return isRagged() ? offsets[i + 1] - offsets[i] : static_cast<std::int64_t>(present[i]);
     }
 };
-
-/// How a column of words becomes numbers: a column of 0 and 1 for each word, or the word's place in an order.
-enum class Encoding : std::uint8_t { OneHot, Ordinal };
 
 /// A column of a modality that holds words. Until the training rows are known its values are indices into
 /// `words`; encodeCategories() then makes numbers of them.
@@ -92,6 +104,10 @@ struct Cohort
     /// Still to be fitted on the training rows, together with the splits (data::drawSplits); then empty.
     std::vector<CategoryColumn> categories;
     std::optional<LabelCut> cut;
+    std::vector<double> thresholds; ///< that have cut a numeric label into the classes; empty: none have
+    /// How the reader took tables (a recipe, docs/formats, as JSON), so that others can be read alike; empty
+    /// for what names its own arrays. Outside the hash.
+    std::string reading;
 
     std::size_t size() const { return y.size(); }
     std::size_t modalityCount() const { return modalities.size(); }

@@ -21,6 +21,9 @@ std::vector<Problem> fitToTraining(Cohort& cohort);
 /// that has classes already.
 void cutLabel(Cohort& cohort, const LabelCut& cut);
 
+/// The class, as a number, that ascending thresholds give a label (which is a number).
+double cutValue(double y, const std::vector<double>& thresholds);
+
 /// Thresholds between `classes` parts of equal share: quantiles with linear interpolation (numpy's default).
 /// \throws btw::Error where equal values leave fewer classes.
 std::vector<double> quantileThresholds(std::vector<double> values, std::size_t classes);

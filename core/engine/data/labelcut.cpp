@@ -76,6 +76,12 @@ std::vector<double> quantileThresholds(std::vector<double> values, std::size_t c
     return thresholds;
 }
 
+double cutValue(double y, const std::vector<double>& thresholds)
+{
+    return static_cast<double>(
+        std::upper_bound(thresholds.begin(), thresholds.end(), y) - thresholds.begin());
+}
+
 void cutLabel(Cohort& cohort, const LabelCut& cut)
 {
     if (cohort.task != Task::Regression)
@@ -91,10 +97,10 @@ void cutLabel(Cohort& cohort, const LabelCut& cut)
         throw Error("The label cut makes " + std::to_string(classes) + " classes and has "
             + std::to_string(cut.names.size()) + " names: give each class one name of its own.");
     for (double& y : cohort.y)
-        y = static_cast<double>(
-            std::upper_bound(cut.thresholds.begin(), cut.thresholds.end(), y) - cut.thresholds.begin());
+        y = cutValue(y, cut.thresholds);
     cohort.classes = cut.names.empty() ? cutNames(cut.thresholds) : cut.names;
     cohort.task = Task::Classification;
+    cohort.thresholds = cut.thresholds;
     cohort.labelRange.reset();
 }
 

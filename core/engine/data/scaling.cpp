@@ -5,6 +5,7 @@
 #include "engine/vectorised.h"
 
 #include <cmath>
+#include <string>
 
 namespace btw::data {
 
@@ -106,6 +107,30 @@ Scaler Scaler::fit(const Cohort& cohort)
         const double std = std::sqrt(squares / count);
         scaler.labelStd = std > 1e-10 * std::abs(scaler.labelMean) ? std : 1.0;
     }
+    return scaler;
+}
+
+ModelState Scaler::state() const
+{
+    ModelState state;
+    for (std::size_t m = 0; m < modalities.size(); ++m) {
+        state.set("mean" + std::to_string(m), modalities[m].mean);
+        state.set("std" + std::to_string(m), modalities[m].std);
+    }
+    state.set("label", std::vector<double> { labelMean, labelStd });
+    return state;
+}
+
+Scaler Scaler::fromState(const ModelState& state, const std::vector<std::int64_t>& dims)
+{
+    Scaler scaler;
+    for (std::size_t m = 0; m < dims.size(); ++m)
+        scaler.modalities.push_back(
+            { state.numbers("mean" + std::to_string(m), static_cast<std::size_t>(dims[m])),
+                state.numbers("std" + std::to_string(m), static_cast<std::size_t>(dims[m])) });
+    const auto& label = state.numbers("label", 2);
+    scaler.labelMean = label[0];
+    scaler.labelStd = label[1];
     return scaler;
 }
 

@@ -2,8 +2,10 @@
 #pragma once
 
 #include "engine/data/cohort.h"
+#include "engine/data/modelstate.h"
 
 #include <cstddef>
+#include <cstdint>
 #include <vector>
 
 namespace btw::data {
@@ -26,6 +28,10 @@ struct Scaler
 
     /// \throws btw::Error without splits or without training rows.
     static Scaler fit(const Cohort& cohort);
+
+    ModelState state() const;
+    /// What state() gave, of M modalities with `dims` features. \throws btw::Error where it is not that.
+    static Scaler fromState(const ModelState& state, const std::vector<std::int64_t>& dims);
 
     /// Standardises `rows` consecutive rows of D features of modality `m`. A missing value becomes the
     /// training mean (0). `to` may be `from`.

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/systems/gradientsystem.h"
 
+#include "engine/training/gradientpredictor.h"
 #include "engine/training/trainer.h"
 
 #include <utility>
@@ -16,6 +17,12 @@ GradientSystem::GradientSystem(SystemInfo info, model::FusionRegistry models)
 std::unique_ptr<training::Fitter> GradientSystem::fitter(const data::Cohort& cohort, const Place& place) const
 {
     return std::make_unique<training::Trainer>(cohort, place.device, place.ranks, m_models);
+}
+
+std::unique_ptr<training::Predictor> GradientSystem::predictor(
+    const data::Cohort& people, const training::RunPlan& plan, const ModelState& model) const
+{
+    return training::gradientPredictor(people, plan, *m_models, model);
 }
 
 } // namespace btw::systems

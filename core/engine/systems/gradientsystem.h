@@ -15,6 +15,8 @@ public:
 
     const SystemInfo& info() const override { return m_info; }
     std::unique_ptr<training::Fitter> fitter(const data::Cohort& cohort, const Place& place) const override;
+    std::unique_ptr<training::Predictor> predictor(
+        const data::Cohort& people, const training::RunPlan& plan, const ModelState& model) const override;
 
 private:
     SystemInfo m_info;

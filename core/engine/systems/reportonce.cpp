@@ -41,7 +41,7 @@ double lossOn(
 } // namespace
 
 training::RunResult reportOnce(const data::Cohort& cohort, const training::RunPlan& plan,
-    Predictions predictions, training::RunDetails details, training::RunObserver& observer)
+    Predictions predictions, training::RunDetails details, ModelState model, training::RunObserver& observer)
 {
     const auto metrics = [&](Split split) {
         return analysis::evaluate(cohort.task, cohort.classCount(), cohort.y, predictions,
@@ -64,6 +64,7 @@ training::RunResult reportOnce(const data::Cohort& cohort, const training::RunPl
     result.test = metrics(Split::Test);
     result.predictions = std::move(predictions);
     result.details = std::move(details);
+    result.model = std::move(model);
     return result;
 }
 

@@ -9,6 +9,6 @@ namespace btw::systems {
 /// Of a model that is fitted at once: its predictions as a run's one epoch, with metrics on validation rows
 /// and, in the result, on test rows; unimodal ones on the rows that have the modality.
 training::RunResult reportOnce(const data::Cohort& cohort, const training::RunPlan& plan,
-    Predictions predictions, training::RunDetails details, training::RunObserver& observer);
+    Predictions predictions, training::RunDetails details, ModelState model, training::RunObserver& observer);
 
 } // namespace btw::systems

@@ -4,6 +4,7 @@
 #include "engine/data/cohort.h"
 #include "engine/data/problem.h"
 #include "engine/spec/parameter.h"
+#include "engine/training/predictor.h"
 #include "engine/training/run.h"
 
 #include <memory>
@@ -56,6 +57,11 @@ public:
     /// Fits models on a cohort, which must outlive the fitter. \throws btw::Error for what cannotFit() names.
     virtual std::unique_ptr<training::Fitter> fitter(
         const data::Cohort& cohort, const Place& place) const = 0;
+    /// A model that a fitter of this system has fitted (RunResult::model), over rows that it never saw, which
+    /// outlive the predictor. \param plan of its run \throws btw::Error where the state is not of such a
+    /// model
+    virtual std::unique_ptr<training::Predictor> predictor(
+        const data::Cohort& people, const training::RunPlan& plan, const ModelState& model) const = 0;
     /// The parameters that a fit with this spec reads; by default info().parameters().
     virtual std::vector<training::Parameter> parametersRead(const training::ExperimentSpec& spec) const;
     /// The spec that a step's run is stored with: without weights the variant is none; and that of another

@@ -7,6 +7,7 @@
 #include <ATen/Parallel.h>
 
 #include <algorithm>
+#include <utility>
 
 namespace btw::training {
 
@@ -39,17 +40,9 @@ Batches::Batches(const data::Cohort& cohort, const at::Device& device, FeatureSt
     for (const auto& problem : untrainableModalities(cohort))
         throw Error(problem.where + ": " + problem.what + " " + problem.remedy);
     const auto n = static_cast<std::int64_t>(cohort.size());
-    const auto count = static_cast<std::int64_t>(cohort.modalityCount());
-    auto present = at::empty({ count, n, 1 }, at::kFloat);
-    auto* mark = present.data_ptr<float>();
-    for (std::size_t m = 0; m < cohort.modalityCount(); ++m) {
-        const auto& modality = cohort.modalities[m];
-        if (store == FeatureStore::Device)
-            m_values.push_back(scaledCopy(m));
-        for (std::size_t i = 0; i < cohort.size(); ++i)
-            *mark++ = modality.present[i] != 0 ? 1.0F : 0.0F;
-    }
-    m_present = present.to(device);
+    for (std::size_t m = 0; store == FeatureStore::Device && m < cohort.modalityCount(); ++m)
+        m_values.push_back(scaledCopy(m));
+    readPresence();
 
     if (cohort.task == Task::Classification) {
         std::vector<std::int64_t> labels;
@@ -64,6 +57,26 @@ Batches::Batches(const data::Cohort& cohort, const at::Device& device, FeatureSt
             *value++ = static_cast<float>(m_scaler.scaledLabel(y));
         m_target = target.to(device);
     }
+}
+
+Batches::Batches(const data::Cohort& people, data::Scaler scaler)
+    : m_cohort(people)
+    , m_device(at::kCPU)
+    , m_scaler(std::move(scaler))
+{
+    readPresence();
+}
+
+void Batches::readPresence()
+{
+    auto present = at::empty({ static_cast<std::int64_t>(m_cohort.modalityCount()),
+                                 static_cast<std::int64_t>(m_cohort.size()), 1 },
+        at::kFloat);
+    auto* mark = present.data_ptr<float>();
+    for (const auto& modality : m_cohort.modalities)
+        for (std::size_t i = 0; i < m_cohort.size(); ++i)
+            *mark++ = modality.present[i] != 0 ? 1.0F : 0.0F;
+    m_present = present.to(m_device);
 }
 
 at::Tensor Batches::moved(const at::Tensor& tensor) const

@@ -27,6 +27,9 @@ public:
     /// \throws btw::Error for an irregular series, which no encoder of this version reads.
     Batches(const data::Cohort& cohort, const at::Device& device);
     Batches(const data::Cohort& cohort, const at::Device& device, FeatureStore store);
+    /// Rows to be predicted on the CPU, scaled as the rows were that a model was trained on. They have no
+    /// target().
+    Batches(const data::Cohort& people, data::Scaler scaler);
 
     /// \param rows instance indices  \param modalities which ones the model sees
     model::ModelInput input(
@@ -45,6 +48,7 @@ public:
     const at::Device& device() const { return m_device; }
 
 private:
+    void readPresence();
     /// To the device; by way of pinned memory to a GPU, so that nobody waits for it.
     at::Tensor moved(const at::Tensor& tensor) const;
     model::ModalityInput packed(std::size_t m, const std::vector<std::int64_t>& rows) const;

@@ -121,6 +121,8 @@ void writeCheckpoint(const Checkpoint& c, const std::string& path)
     archive.write("format", c10::IValue(kFormat));
     archive.write("identity", c10::IValue(c.identity));
     archive.write("values", c.values);
+    if (c.bestValues.defined() && c.best.bestEpoch != c.progress.epoch)
+        archive.write("best.values", c.bestValues);
     archive.write("first_moment", c.firstMoment);
     archive.write("second_moment", c.secondMoment);
     archive.write("generator", c.generator);
@@ -164,6 +166,7 @@ Checkpoint readCheckpoint(const std::string& path)
         archive.read("first_moment", c.firstMoment);
         archive.read("second_moment", c.secondMoment);
         archive.read("generator", c.generator);
+        archive.try_read("best.values", c.bestValues);
         at::Tensor counts, figures, weights, predictions, bestWeights;
         archive.read("counts", counts);
         archive.read("figures", figures);
@@ -176,6 +179,8 @@ Checkpoint readCheckpoint(const std::string& path)
         c.progress = { n[1], n[2], f[0], f[1] };
         c.best.epochs = n[3];
         c.best.bestEpoch = n[4];
+        if (c.best.bestEpoch == c.progress.epoch)
+            c.bestValues = c.values.clone();
         c.best.predictions.width = static_cast<std::size_t>(n[5]);
         c.smoother.alpha = f[2];
         c.smoother.alphaUsed = f[3];

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "engine/data/modelstate.h"
 #include "engine/predictions.h"
 #include "engine/spec/spec.h"
 
@@ -83,6 +84,9 @@ struct RunResult
     Predictions predictions; ///< at the best epoch, every split
     std::vector<float> weights; ///< `[N, M]` in force at the best epoch; empty unless weighted
     RunDetails details;
+    /// The model itself, at the best epoch: for System::predictor(). Empty when stopped, and where the best
+    /// epoch was trained by a version that did not keep it.
+    ModelState model;
 };
 
 } // namespace btw::training

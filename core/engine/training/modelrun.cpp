@@ -52,6 +52,34 @@ std::vector<std::int64_t> slice(const std::vector<std::int64_t>& rows, std::size
 
 } // namespace
 
+std::unique_ptr<model::FusionModel> createModel(const model::FusionRegistry& models, const RunPlan& plan,
+    const model::ModelShape& shape, const at::Device& device, model::Parameters& parameters)
+{
+    auto spec = plan.spec;
+    // A unimodal model trains on rows that have its modality: a stand-in for a missing one would learn
+    // nothing.
+    if (plan.step == Step::Unimodal)
+        spec.missing = MissingPolicy::Zero;
+    auto model = models.create(shape, spec, parameters);
+    parameters.finish(device);
+    return model;
+}
+
+void writeOutputs(const at::Tensor& output, const std::vector<std::int64_t>& rows, const Batches& batches,
+    Predictions& predictions)
+{
+    const bool classes = batches.cohort().task == Task::Classification;
+    const auto values = (classes ? at::softmax(output, 1) : output).to(at::kCPU).contiguous();
+    const auto* value = values.data_ptr<float>();
+    for (const auto i : rows) {
+        auto* row = predictions.row(static_cast<std::size_t>(i));
+        for (std::size_t c = 0; c < predictions.width; ++c, ++value)
+            row[c] = classes
+                ? *value
+                : static_cast<float>(batches.scaler().originalLabel(static_cast<double>(*value)));
+    }
+}
+
 ModelRun::ModelRun(const Batches& batches, const RunPlan& plan, const model::FusionRegistry& models,
     at::ScalarType products, Ranks* ranks)
     : m_batches(batches)
@@ -64,16 +92,7 @@ ModelRun::ModelRun(const Batches& batches, const RunPlan& plan, const model::Fus
               ? m_generator
               : at::globalContext().defaultGenerator(batches.device()).clone())
     , m_parameters(m_generator)
-    , m_model([&] {
-        auto spec = plan.spec;
-        // A unimodal model trains on rows that have its modality: a stand-in for a missing one would learn
-        // nothing.
-        if (plan.step == Step::Unimodal)
-            spec.missing = MissingPolicy::Zero;
-        auto model = models.create(batches.shape(m_modalities), spec, m_parameters);
-        m_parameters.finish(batches.device());
-        return model;
-    }())
+    , m_model(createModel(models, plan, batches.shape(m_modalities), batches.device(), m_parameters))
     , m_optimiser(m_parameters.values(), m_parameters.gradients(),
           { plan.spec.weightDecay, plan.spec.gradientClip, m_parameters.rateGroups() })
 {
@@ -268,7 +287,6 @@ std::optional<ModelRun::Evaluation> ModelRun::evaluate(
             others.push_back(static_cast<std::int64_t>(i));
     }
 
-    const bool classes = cohort.task == Task::Classification;
     const auto onDevice = at::TensorOptions(m_batches.device());
     auto lossSum = at::zeros({ 1 }, onDevice.dtype(at::kDouble));
     const auto diagnostics = m_model->diagnostics();
@@ -293,22 +311,14 @@ std::optional<ModelRun::Evaluation> ModelRun::evaluate(
                 for (std::size_t i = 0; i < counted.size(); ++i)
                     counted[i].add_(output.diagnostics.at(i));
             }
-            outputs.push_back(classes ? at::softmax(output.output, 1) : output.output);
+            outputs.push_back(output.output);
             predicted.insert(predicted.end(), batch.begin(), batch.end());
         }
     }
     if (m_share.alone() && stopped)
         return std::nullopt;
-    const auto values
-        = outputs.empty() ? at::empty({ 0 }, at::kFloat) : at::cat(outputs).to(at::kCPU).contiguous();
-    const auto* value = values.data_ptr<float>();
-    for (const auto i : predicted) {
-        auto* row = result.predictions.row(static_cast<std::size_t>(i));
-        for (std::size_t c = 0; c < result.predictions.width; ++c, ++value)
-            row[c] = classes
-                ? *value
-                : static_cast<float>(m_batches.scaler().originalLabel(static_cast<double>(*value)));
-    }
+    if (!outputs.empty())
+        writeOutputs(at::cat(outputs), predicted, m_batches, result.predictions);
     if (!m_share.alone()) {
         auto& mine = result.predictions.values;
         auto all = at::tensor(mine);

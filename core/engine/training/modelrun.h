@@ -15,6 +15,15 @@
 
 namespace btw::training {
 
+/// The model of a plan, its parameters with their initial values on the device.
+std::unique_ptr<model::FusionModel> createModel(const model::FusionRegistry& models, const RunPlan& plan,
+    const model::ModelShape& shape, const at::Device& device, model::Parameters& parameters);
+
+/// Writes a model's output for some rows, `[B, C]` logits or `[B, 1]` standardised, as predictions of these
+/// rows: probabilities, or the label's own units.
+void writeOutputs(const at::Tensor& output, const std::vector<std::int64_t>& rows, const Batches& batches,
+    Predictions& predictions);
+
 /// One model with its optimiser and its rows: trains an epoch, predicts, judges itself. Knows nothing of
 /// stopping rules, weights' origin or files.
 class ModelRun

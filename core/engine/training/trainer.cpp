@@ -11,6 +11,7 @@
 #include "engine/training/modelrun.h"
 #include "engine/training/progress.h"
 #include "engine/training/runtime.h"
+#include "engine/weighting/settling.h"
 #include "engine/weighting/smoother.h"
 #include "engine/weighting/weigher.h"
 
@@ -89,6 +90,17 @@ struct Weighting
         }
         const auto fresh = weigher.compute(predictions, weighting::Extent::WeightsOnly);
         smoother.update(metric, &fresh);
+    }
+
+    /// What weights of new people are made of. \param best the run at its best epoch
+    ModelState state(const RunResult& best, const std::vector<std::size_t>& used) const
+    {
+        const std::size_t all = best.weights.size() / weigher.instances();
+        std::vector<float> some;
+        for (std::size_t i = 0; i < weigher.instances(); ++i)
+            for (const std::size_t m : used)
+                some.push_back(best.weights[i * all + m]);
+        return weighting::SettlingBase(weigher, best.predictions, some).state();
     }
 
 private:
@@ -242,6 +254,7 @@ RunResult Trainer::trainPrepared(const RunPlan& plan, RunControl& control, RunOb
     const auto metric = analysis::smoothingMetric(cohort.task);
     Progress progress(plan.spec, plan.spec.select == Select::Loss || analysis::lowerIsBetter(metric));
     RunResult best;
+    at::Tensor bestValues; // undefined: not kept
 
     if (resumeFrom) {
         const auto checkpoint = readCheckpoint(*resumeFrom);
@@ -259,6 +272,7 @@ RunResult Trainer::trainPrepared(const RunPlan& plan, RunControl& control, RunOb
         if (weighting)
             weighting->smoother.restore(checkpoint.smoother);
         best = checkpoint.best;
+        bestValues = checkpoint.bestValues;
     }
 
     static const std::vector<float> kUnweighted;
@@ -301,6 +315,7 @@ RunResult Trainer::trainPrepared(const RunPlan& plan, RunControl& control, RunOb
             best.validation["loss"] = report.validationLoss;
             best.predictions = report.predictions;
             best.weights = report.weights;
+            bestValues = run.parameters().values().cpu().clone();
         }
         if (weighting && !progress.finished())
             weighting->endEpoch(smoothed, report.predictions);
@@ -318,10 +333,18 @@ RunResult Trainer::trainPrepared(const RunPlan& plan, RunControl& control, RunOb
             if (weighting)
                 checkpoint.smoother = weighting->smoother.state();
             checkpoint.best = best;
+            checkpoint.bestValues = bestValues;
             writeCheckpoint(checkpoint, path);
         });
     }
     best.test = run.metrics(best.predictions, Split::Test);
+    if (bestValues.defined()) {
+        const auto* value = bestValues.data_ptr<float>();
+        best.model.set("values", std::vector<float>(value, value + bestValues.numel()));
+        best.model.add("scaler", m_prepared->batches.scaler().state());
+        if (weighting)
+            best.model.add("weights", weighting->state(best, used));
+    }
     return best;
 }
 

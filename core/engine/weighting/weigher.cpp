@@ -3,6 +3,7 @@
 
 #include "engine/error.h"
 #include "engine/parallelerror.h"
+#include "engine/weighting/combine.h"
 #include "engine/weighting/correlation.h"
 #include "engine/weighting/inputscheck.h"
 #include "engine/weighting/kl.h"
@@ -291,47 +292,6 @@ std::vector<double> Weigher::meanOverTraining(const std::vector<double>& shares)
     return means;
 }
 
-// Absent modalities have score 0 and stay there.
-void Weigher::normaliseRows(std::vector<double>& scores) const
-{
-    const std::size_t count = modalities();
-    for (std::size_t begin = 0; begin < scores.size(); begin += count) {
-        double sum = 0;
-        for (std::size_t m = 0; m < count; ++m) {
-            sum += scores[begin + m];
-        }
-        for (std::size_t m = 0; m < count && sum > 0; ++m) {
-            scores[begin + m] /= sum;
-        }
-    }
-}
-
-void Weigher::rescale(std::vector<double>& weights) const
-{
-    for (std::size_t begin = 0; begin < weights.size(); begin += modalities()) {
-        double having = 0;
-        for (std::size_t m = 0; m < modalities(); ++m) {
-            having += m_inputs.present[begin + m] != 0 ? 1 : 0;
-        }
-        for (std::size_t m = 0; m < modalities(); ++m) {
-            weights[begin + m] *= having;
-        }
-    }
-}
-
-// k_m,i
-std::vector<double> Weigher::localShares(const std::vector<double>& kl) const
-{
-    std::vector<double> local(kl.size(), 0);
-    for (std::size_t cell = 0; cell < local.size(); ++cell) {
-        if (m_inputs.present[cell] != 0) {
-            local[cell] = std::max(kl[cell], kScoreFloor);
-        }
-    }
-    normaliseRows(local);
-    return local;
-}
-
 Weights Weigher::compute(const Predictions& multimodal, Extent extent) const
 {
     const std::size_t n = instances();
@@ -361,27 +321,20 @@ Weights Weigher::compute(const Predictions& multimodal, Extent extent) const
     }
 
     const Variant variant = m_options.variant;
-    std::vector<double>& result = weights.unrounded;
-    result = readsDivergences() ? localShares(weights.kl) : std::vector<double>(n * count, 1);
-    std::vector<double> modality(count, 1); // i_m, c_m or kl-global's mean
+    std::vector<double> shares = readsDivergences() ? localShares(weights.kl, m_inputs.present, count)
+                                                    : std::vector<double>(n * count, 1);
+    weights.factors.assign(count, 1);
     if (readsInformation()) {
-        modality = weights.miNormalised;
+        weights.factors = weights.miNormalised;
     } else if (variant == Variant::CcLocal) {
-        modality = correlations(multimodal);
+        weights.factors = correlations(multimodal);
     } else if (variant == Variant::KlGlobal) {
-        modality = meanOverTraining(result);
-        std::fill(result.begin(), result.end(), 1);
+        weights.factors = meanOverTraining(shares);
+        std::fill(shares.begin(), shares.end(), 1);
     }
-    for (std::size_t cell = 0; cell < result.size(); ++cell) {
-        result[cell] = m_inputs.present[cell] != 0 ? result[cell] * modality[cell % count] : 0;
-    }
-    if (variant != Variant::None) {
-        normaliseRows(result);
-        if (m_options.rescale) {
-            rescale(result);
-        }
-    }
-    weights.values.assign(result.begin(), result.end());
+    weights.unrounded
+        = combineWeights(std::move(shares), weights.factors, m_inputs.present, variant, m_options.rescale);
+    weights.values.assign(weights.unrounded.begin(), weights.unrounded.end());
     return weights;
 }
 

@@ -36,6 +36,7 @@ struct Weights
     std::vector<double> kl;
     std::vector<double> mi; ///< M, in nats, over training rows, before clipping
     std::vector<double> miNormalised; ///< M; clipped and normalised, sums to 1
+    std::vector<double> factors; ///< M; what the modalities' shares are multiplied by: i_m, c_m, a mean, or 1
     std::vector<std::string> warnings; ///< sentences about what is filled in here; see Weigher::warnings()
 };
 
@@ -70,6 +71,8 @@ public:
     std::size_t instances() const { return m_inputs.splits.size(); }
     std::size_t modalities() const { return m_inputs.modalities.size(); }
     const Options& options() const { return m_options; }
+    const Inputs& inputs() const { return m_inputs; }
+    double floor() const { return m_varianceFloor; } ///< of variances; regression
     /// M rows of N: the unimodal conditional variances; NaN where absent. Empty for classification, and where
     /// the divergences are left out.
     const std::vector<std::vector<double>>& unimodalVariances() const { return m_variances; }
@@ -97,12 +100,9 @@ private:
     /// \returns false where the processor has to do it.
     bool fillDivergencesOnDevice(
         const Predictions& multimodal, const std::vector<double>& variances, std::vector<double>& kl) const;
-    std::vector<double> localShares(const std::vector<double>& kl) const;
     std::vector<double> information(const Predictions& multimodal) const;
     std::vector<double> correlations(const Predictions& multimodal) const;
     std::vector<double> meanOverTraining(const std::vector<double>& shares) const;
-    void normaliseRows(std::vector<double>& scores) const;
-    void rescale(std::vector<double>& weights) const;
 
     Inputs m_inputs;
     Options m_options;

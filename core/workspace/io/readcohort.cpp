@@ -4,6 +4,7 @@
 #include "workspace/io/formats/fileformat.h"
 #include "workspace/io/formats/filenames.h"
 #include "workspace/io/formats/formatwords.h"
+#include "workspace/io/newpeople.h"
 #include "workspace/io/npz/npz.h"
 #include "workspace/io/recipe/readingplan.h"
 #include "workspace/io/recipe/recipe.h"
@@ -52,6 +53,8 @@ std::optional<ReadResult> readTablesOf(
         return ReadResult { std::nullopt, problems.take() };
     ReadResult result = readTables(*view.manifest, *source->files, limits, plan);
     checkGuess(view, source->name, plan, result);
+    if (result.cohort)
+        result.cohort->reading = readingOf(recipe, &*view.manifest);
     problems.append(std::move(result.problems));
     return ReadResult { std::move(result.cohort), problems.take() };
 }
@@ -69,7 +72,8 @@ const plugin::ImporterEntry* importerOf(
 ReadResult readSource(const QString& path, const Recipe& recipe, const ReadLimits& limits)
 {
     const QFileInfo info(path);
-    const ReadingPlan plan(recipe.remedies);
+    const ReadingPlan plan(
+        recipe.remedies, recipe.isOfNewPeople ? ReadingPlan::For::NewPeople : ReadingPlan::For::Training);
     // Remedies that would quietly do nothing are refused.
     const auto whole = [&](ReadResult result, bool marks) {
         const bool unknown = std::any_of(recipe.remedies.begin(), recipe.remedies.end(),
@@ -82,6 +86,8 @@ ReadResult readSource(const QString& path, const Recipe& recipe, const ReadLimit
                 "take its manifest and remedies out, or choose another source");
             return ReadResult { std::nullopt, problems.take() };
         }
+        if (result.cohort)
+            result.cohort->reading = readingOf(recipe, nullptr);
         return result;
     };
     // By name first: an importer looks at bytes, and those of an archive may look like a pickle's.

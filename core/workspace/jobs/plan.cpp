@@ -202,6 +202,7 @@ store::CohortRecord cohortRecord(
     record.groups = cohort.groups;
     record.strengths = cohort.strengths;
     record.about = cohort.about;
+    record.shape = data::shapeOf(cohort);
     for (const auto& modality : cohort.modalities)
         record.modalities.push_back(modality.name);
     record.present.reserve(cohort.size() * cohort.modalityCount());

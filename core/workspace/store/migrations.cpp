@@ -168,6 +168,18 @@ Migration foldsAndExperiments()
     };
 }
 
+// Version 7. The models of finished runs, and the form of the rows that they were trained on: what predicts
+// new people.
+Migration modelsOfRuns()
+{
+    return {
+        QStringLiteral("ALTER TABLE cohorts ADD COLUMN shape BLOB"),
+        QStringLiteral(R"(CREATE TABLE run_models(
+            run_id INTEGER PRIMARY KEY REFERENCES runs(id) ON DELETE CASCADE, checksum TEXT NOT NULL,
+            state BLOB NOT NULL))"),
+    };
+}
+
 /// What the head of a database says of it.
 struct Identity
 {
@@ -216,7 +228,7 @@ qint64 checkedVersion(const Session& session, std::size_t known)
 std::vector<Migration> migrations()
 {
     return { firstSchema(), descriptiveColumns(), sealsAndChecksums(), runDetails(), trainingsAndTheirQueue(),
-        foldsAndExperiments() };
+        foldsAndExperiments(), modelsOfRuns() };
 }
 
 bool isUpToDate(const Session& session, const std::vector<Migration>& steps)

@@ -3,6 +3,7 @@
 
 #include "engine/data/cohort.h"
 #include "engine/data/derivation.h"
+#include "engine/data/shape.h"
 #include "engine/predictions.h"
 #include "engine/spec/spec.h"
 #include "engine/training/events.h"
@@ -46,6 +47,7 @@ struct CohortRecord
     std::vector<std::uint8_t> present; ///< `[N, M]`
     std::map<std::string, double> strengths;
     std::vector<data::DescriptiveColumn> about; ///< N values each
+    std::optional<data::CohortShape> shape = {}; ///< to be saved; read by Store::shape()
 
     std::size_t size() const { return y.size(); }
     std::size_t predictionWidth() const { return task == Task::Classification ? classes.size() : 1; }

@@ -43,6 +43,8 @@ public:
         const CohortRecord& cohort); ///< inserts, or updates name and path of the same hash
     CohortRecord cohort(std::int64_t id) const;
     void saveReferenceModels(std::int64_t cohortId, const std::vector<ReferenceRecord>& models); ///< replaces
+    /// The form of the rows that its models were trained on; none where an older version saved the cohort.
+    std::optional<data::CohortShape> shape(std::int64_t cohortId) const;
     std::vector<ReferenceRecord> referenceModels(std::int64_t cohortId, bool withPredictions = false) const;
 
     // Runs
@@ -101,10 +103,14 @@ public:
     /// Final figures and best-epoch predictions; status Finished, or Stopped where the outcome says so. The
     /// message stays.
     void finishRun(std::int64_t runId, const training::RunResult& result);
+    /// The model of a finished run (RunResult::model); none where an older version trained it.
+    std::optional<ModelState> model(std::int64_t runId) const;
     /// A training has ended: the test figures of its finished runs may be shown from now on (testIsOpen).
     /// Where that opens any, it is kept among testReads(). \param command what asked for it, e.g. "training
     /// 3"
     void openTests(const std::vector<std::int64_t>& runIds, const QString& command);
+    /// The runs' predictions were set beside the labels of other rows ("predict").
+    void recordLook(const std::vector<std::int64_t>& runIds, std::int64_t rows, const QString& command);
     /// Every opening of test figures in this store, oldest first. The hashes are not checked (isUnbroken).
     std::vector<TestRead> testReads() const;
     /// Drops epochs after `epoch` (a resume from an older checkpoint).

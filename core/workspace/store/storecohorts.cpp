@@ -4,6 +4,7 @@
 #include "workspace/store/blobs.h"
 #include "workspace/store/checksum.h"
 #include "workspace/store/database.h"
+#include "workspace/store/shapejson.h"
 #include "workspace/store/store.h"
 
 #include <QJsonDocument>
@@ -142,8 +143,10 @@ std::int64_t Store::saveCohort(const CohortRecord& cohort)
     Transaction transaction(session(), task);
     Statement insert(session(), task, QStringLiteral(R"(
         INSERT INTO cohorts(name, path, hash, task, classes, label_low, label_high, modalities, strengths,
-            ids, y, splits, groups, present, about) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+            ids, y, splits, groups, present, about, shape)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
         ON CONFLICT(hash) DO UPDATE SET name = excluded.name, about = excluded.about,
+            shape = coalesce(excluded.shape, shape),
             path = CASE excluded.path WHEN '' THEN path ELSE excluded.path END)"));
     const auto& range = cohort.labelRange;
     insert.bind(cohort.name)
@@ -161,6 +164,9 @@ std::int64_t Store::saveCohort(const CohortRecord& cohort)
         .bind(packStrings(cohort.groups))
         .bind(packBytes(cohort.present))
         .bind(packColumns(cohort.about))
+        .bind(cohort.shape ? QVariant(
+                  qCompress(QJsonDocument(shapeToJson(*cohort.shape)).toJson(QJsonDocument::Compact)))
+                           : QVariant())
         .run();
     Statement select(session(), task, QStringLiteral("SELECT id FROM cohorts WHERE hash = ?"));
     select.bind(cohort.hash).run();

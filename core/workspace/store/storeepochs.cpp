@@ -262,6 +262,15 @@ void Store::finishRun(std::int64_t runId, const training::RunResult& result)
         .bind(detailsText(result.details))
         .bind(static_cast<qint64>(runId))
         .run();
+    if (finished && !result.model.isEmpty()) {
+        const QByteArray state = QByteArray::fromStdString(result.model.toBytes());
+        Statement(session(), task,
+            QStringLiteral("INSERT OR REPLACE INTO run_models(run_id, checksum, state) VALUES (?, ?, ?)"))
+            .bind(static_cast<qint64>(runId))
+            .bind(checksumOf({ state }))
+            .bind(state)
+            .run();
+    }
     transaction.commit();
 }
 

@@ -57,13 +57,13 @@ std::int64_t testRowsOf(const Session& session, const QString& task, const std::
 
 /// Appends to the chain, inside a transaction of the caller's.
 void appendTestRead(const Session& session, const QString& task, const QString& command,
-    const std::vector<std::int64_t>& runs)
+    const std::vector<std::int64_t>& runs, std::int64_t rows)
 {
     TestRead read;
     read.at = QDateTime::currentDateTimeUtc();
     read.command = command;
     read.runs = runs;
-    read.rows = testRowsOf(session, task, runs);
+    read.rows = rows;
     Statement last(session, task, QStringLiteral("SELECT hash FROM test_reads ORDER BY id DESC LIMIT 1"));
     last.run();
     if (last.next())
@@ -94,7 +94,8 @@ void countWhatWasOpenedBefore(const Session& session, const QString& task)
     while (open.next())
         runs.push_back(open.value(0).toLongLong());
     if (!runs.empty())
-        appendTestRead(session, task, QStringLiteral("before counting"), runs);
+        appendTestRead(
+            session, task, QStringLiteral("before counting"), runs, testRowsOf(session, task, runs));
 }
 
 } // namespace
@@ -115,7 +116,16 @@ void Store::openTests(const std::vector<std::int64_t>& runIds, const QString& co
             opened.push_back(id);
     }
     if (!opened.empty())
-        appendTestRead(session(), task, command, opened);
+        appendTestRead(session(), task, command, opened, testRowsOf(session(), task, opened));
+    transaction.commit();
+}
+
+void Store::recordLook(const std::vector<std::int64_t>& runIds, std::int64_t rows, const QString& command)
+{
+    const QString task = QStringLiteral("record that labels were read");
+    Transaction transaction(session(), task);
+    countWhatWasOpenedBefore(session(), task);
+    appendTestRead(session(), task, command, runIds, rows);
     transaction.commit();
 }
 

@@ -48,6 +48,25 @@ std::vector<trees::TreeSettings> gridOf(const training::ExperimentSpec& spec, st
     return grid;
 }
 
+std::vector<std::size_t> everyone(const data::Cohort& cohort)
+{
+    std::vector<std::size_t> rows(cohort.size());
+    std::iota(rows.begin(), rows.end(), std::size_t { 0 });
+    return rows;
+}
+
+/// Of rows, those that have the modality of a unimodal plan.
+std::vector<std::size_t> having(
+    const data::Cohort& cohort, const training::RunPlan& plan, std::vector<std::size_t> rows)
+{
+    if (plan.step == training::Step::Unimodal) {
+        const auto& present = cohort.modalities[plan.modality].present;
+        rows.erase(std::remove_if(rows.begin(), rows.end(), [&](std::size_t i) { return present[i] == 0; }),
+            rows.end());
+    }
+    return rows;
+}
+
 class HaimFitter : public training::Fitter
 {
 public:
@@ -60,38 +79,50 @@ public:
         training::RunObserver& observer, const std::optional<std::string>& /*resumeFrom*/) override
     {
         const auto table = trees::summaryFeatures(m_cohort, training::usedModalities(m_cohort, plan));
-        const auto chosen
-            = trees::chooseTrees(table, m_cohort, having(plan, data::rowsOf(m_cohort, Split::Train)),
-                having(plan, data::rowsOf(m_cohort, Split::Validation)), gridOf(plan.spec, plan.seed),
-                [&control] { return control.stopRequested(); });
+        const auto chosen = trees::chooseTrees(table, m_cohort,
+            having(m_cohort, plan, data::rowsOf(m_cohort, Split::Train)),
+            having(m_cohort, plan, data::rowsOf(m_cohort, Split::Validation)), gridOf(plan.spec, plan.seed),
+            [&control] { return control.stopRequested(); });
         if (!chosen) {
             training::RunResult stopped;
             stopped.outcome = training::Outcome::Stopped;
             return stopped;
         }
-        std::vector<std::size_t> everyone(m_cohort.size());
-        std::iota(everyone.begin(), everyone.end(), std::size_t { 0 });
         training::RunDetails details;
         const auto& settings = chosen->chosen.settings;
         details.chosen = { { "haim_rounds", settings.rounds }, { "haim_depth", settings.depth },
             { "haim_eta", settings.eta } };
-        return reportOnce(m_cohort, plan, chosen->model.predict(table, having(plan, everyone)),
-            std::move(details), observer);
+        ModelState model;
+        model.set("trees", chosen->model.save());
+        return reportOnce(m_cohort, plan,
+            chosen->model.predict(table, having(m_cohort, plan, everyone(m_cohort))), std::move(details),
+            std::move(model), observer);
     }
 
 private:
-    std::vector<std::size_t> having(const training::RunPlan& plan, std::vector<std::size_t> rows) const
+    const data::Cohort& m_cohort;
+};
+
+class HaimPredictor : public training::Predictor
+{
+public:
+    HaimPredictor(const data::Cohort& people, const training::RunPlan& plan, const ModelState& model)
+        : m_trees(trees::BoostedTrees::load(model.bytes("trees")))
+        , m_table(trees::summaryFeatures(people, training::usedModalities(people, plan)))
+        , m_rows(having(people, plan, everyone(people)))
     {
-        if (plan.step == training::Step::Unimodal) {
-            const auto& present = m_cohort.modalities[plan.modality].present;
-            rows.erase(
-                std::remove_if(rows.begin(), rows.end(), [&](std::size_t i) { return present[i] == 0; }),
-                rows.end());
-        }
-        return rows;
     }
 
-    const data::Cohort& m_cohort;
+    Predictions predict(
+        const std::vector<float>& /*weights*/, const std::vector<Predictions>& /*unimodal*/) const override
+    {
+        return m_trees.predict(m_table, m_rows);
+    }
+
+private:
+    trees::BoostedTrees m_trees;
+    trees::FeatureTable m_table;
+    std::vector<std::size_t> m_rows;
 };
 
 class HaimSystem : public System
@@ -113,6 +144,11 @@ public:
         const data::Cohort& cohort, const Place& /*place*/) const override
     {
         return std::make_unique<HaimFitter>(cohort);
+    }
+    std::unique_ptr<training::Predictor> predictor(
+        const data::Cohort& people, const training::RunPlan& plan, const ModelState& model) const override
+    {
+        return std::make_unique<HaimPredictor>(people, plan, model);
     }
 
 private:

@@ -86,7 +86,57 @@ void setMean(float* row, const double* sums, std::size_t width, Task task)
     std::transform(mean.begin(), mean.end(), row, [](double value) { return static_cast<float>(value); });
 }
 
+std::string foldName(std::size_t fold) { return "fold" + std::to_string(fold); }
+
+/// Of one fit, on a cohort that has the modality only.
+training::RunPlan innerPlan(const System& system, const training::RunPlan& plan)
+{
+    training::RunPlan inner = plan;
+    inner.modality = 0;
+    inner.spec.model = std::string(system.info().name);
+    return inner;
+}
+
+class CrossFitPredictor : public training::Predictor
+{
+public:
+    CrossFitPredictor(const System& system, const data::Cohort& people, const training::RunPlan& plan,
+        const ModelState& model)
+        : m_people(data::withModalities(people, { plan.modality }))
+        , m_nowhere(people.size(), -1)
+    {
+        for (std::size_t fold = 0; fold < kFolds; ++fold)
+            m_fits.push_back(system.predictor(m_people, innerPlan(system, plan), model.part(foldName(fold))));
+    }
+
+    Predictions predict(
+        const std::vector<float>& /*weights*/, const std::vector<Predictions>& /*unimodal*/) const override
+    {
+        Predictions result;
+        result.width = m_people.predictionWidth();
+        result.values.assign(m_people.size() * result.width, std::numeric_limits<float>::quiet_NaN());
+        std::vector<double> sums(result.values.size(), 0.0);
+        for (const auto& fit : m_fits)
+            addTo(sums, m_people, fit->predict({}, {}), m_nowhere);
+        for (std::size_t i = 0; i < m_people.size(); ++i)
+            if (m_people.modalities.front().present[i] != 0)
+                setMean(result.row(i), sums.data() + i * result.width, result.width, m_people.task);
+        return result;
+    }
+
+private:
+    data::Cohort m_people;
+    std::vector<std::int8_t> m_nowhere; ///< nobody is in a fold
+    std::vector<std::unique_ptr<training::Predictor>> m_fits;
+};
+
 } // namespace
+
+std::unique_ptr<training::Predictor> crossFitPredictor(
+    const System& system, const data::Cohort& people, const training::RunPlan& plan, const ModelState& model)
+{
+    return std::make_unique<CrossFitPredictor>(system, people, plan, model);
+}
 
 CrossFit crossFit(const System& system, const data::Cohort& cohort, const Place& place,
     const training::RunPlan& plan, training::RunControl& control, training::RunObserver& observer)
@@ -100,9 +150,7 @@ CrossFit crossFit(const System& system, const data::Cohort& cohort, const Place&
     std::vector<double> sums(predictions.values.size(), 0.0);
 
     auto one = data::withModalities(cohort, { plan.modality });
-    training::RunPlan inner = plan;
-    inner.modality = 0;
-    inner.spec.model = std::string(system.info().name);
+    const training::RunPlan inner = innerPlan(system, plan);
     for (std::size_t fold = 0; fold < kFolds; ++fold) {
         for (std::size_t i = 0; i < cohort.size(); ++i)
             one.splits[i] = static_cast<std::size_t>(result.folds[i]) == fold && result.folds[i] >= 0
@@ -118,6 +166,7 @@ CrossFit crossFit(const System& system, const data::Cohort& cohort, const Place&
             if (present[i] != 0 && result.folds[i] == static_cast<std::int8_t>(fold))
                 std::copy_n(fit.predictions.row(i), predictions.width, predictions.row(i));
         addTo(sums, cohort, fit.predictions, result.folds);
+        result.model.add(foldName(fold), fit.model);
     }
     for (std::size_t i = 0; i < cohort.size(); ++i)
         if (present[i] != 0 && result.folds[i] < 0)

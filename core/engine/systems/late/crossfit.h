@@ -14,6 +14,7 @@ struct CrossFit
     bool stopped = false;
     Predictions predictions; ///< N rows; NaN where the modality is absent
     std::vector<std::int8_t> folds; ///< N: fold of a training row, -1 elsewhere
+    ModelState model; ///< of the five fits, for crossFitPredictor()
 };
 
 /// Five fits of a system's unimodal model inside the training split (stratified, people whole): each training
@@ -22,5 +23,10 @@ struct CrossFit
 /// than five. \param plan of the unimodal run
 CrossFit crossFit(const System& system, const data::Cohort& cohort, const Place& place,
     const training::RunPlan& plan, training::RunControl& control, training::RunObserver& observer);
+
+/// The mean of the five fits' logits (or values) for people that none of them saw; NaN where the modality is
+/// absent. \throws btw::Error where the state is not of such fits
+std::unique_ptr<training::Predictor> crossFitPredictor(
+    const System& system, const data::Cohort& people, const training::RunPlan& plan, const ModelState& model);
 
 } // namespace btw::systems

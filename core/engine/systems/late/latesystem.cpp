@@ -54,7 +54,8 @@ public:
             if (fit.stopped)
                 return stoppedRun();
             details.folds = std::move(fit.folds);
-            return reportOnce(m_cohort, plan, std::move(fit.predictions), std::move(details), observer);
+            return reportOnce(m_cohort, plan, std::move(fit.predictions), std::move(details),
+                std::move(fit.model), observer);
         }
         const auto used = training::usedModalities(m_cohort, plan);
         const bool all = used.size() == m_cohort.modalityCount();
@@ -66,7 +67,8 @@ public:
         details.heldOut = std::move(pool.weights);
         details.chosen = { { "lambda", pool.penalty }, { "calibration_slope", pool.slope },
             { "calibration_intercept", pool.intercept } };
-        return reportOnce(m_cohort, plan, std::move(pool.predictions), std::move(details), observer);
+        return reportOnce(
+            m_cohort, plan, std::move(pool.predictions), std::move(details), std::move(pool.state), observer);
     }
 
 private:
@@ -74,6 +76,26 @@ private:
     Place m_place;
     bool m_equal;
     const SystemRegistry& m_unimodal;
+};
+
+class PoolPredictor : public training::Predictor
+{
+public:
+    PoolPredictor(const data::Cohort& people, const training::RunPlan& plan, ModelState model)
+        : m_people(data::withModalities(people, training::usedModalities(people, plan)))
+        , m_model(std::move(model))
+    {
+    }
+
+    Predictions predict(
+        const std::vector<float>& /*weights*/, const std::vector<Predictions>& unimodal) const override
+    {
+        return predictPool(m_people, unimodal, m_model);
+    }
+
+private:
+    data::Cohort m_people;
+    ModelState m_model;
 };
 
 class LateSystem : public System
@@ -99,6 +121,14 @@ public:
     std::unique_ptr<training::Fitter> fitter(const data::Cohort& cohort, const Place& place) const override
     {
         return std::make_unique<LateFitter>(cohort, place, m_equal, m_unimodal);
+    }
+
+    std::unique_ptr<training::Predictor> predictor(
+        const data::Cohort& people, const training::RunPlan& plan, const ModelState& model) const override
+    {
+        if (plan.step == training::Step::Unimodal)
+            return crossFitPredictor(m_unimodal.get(plan.spec.unimodal), people, plan, model);
+        return std::make_unique<PoolPredictor>(people, plan, model);
     }
 
     std::vector<training::Parameter> parametersRead(const training::ExperimentSpec& spec) const override

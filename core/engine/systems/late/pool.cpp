@@ -46,33 +46,46 @@ std::size_t peopleIn(const data::Cohort& cohort, const std::vector<std::size_t>&
     return groups.empty() ? rows.size() : std::set<std::string>(groups.begin(), groups.end()).size();
 }
 
-PoolRows partOf(const Evidence& evidence, const std::vector<std::size_t>& rows,
+/// A cohort with what its unimodal models predict, and how that is read.
+struct Pooling
+{
+    const data::Cohort& cohort;
+    const std::vector<Predictions>& unimodal;
+    const Evidence& evidence;
+
+    PoolRows rows(const std::vector<std::size_t>& some) const
+    {
+        return evidence.rows(cohort, unimodal, some);
+    }
+};
+
+PoolRows partOf(const Pooling& pooling, const std::vector<std::size_t>& rows,
     const std::vector<std::size_t>& folds, std::size_t fold, bool held)
 {
     std::vector<std::size_t> some;
     for (std::size_t i = 0; i < rows.size(); ++i)
         if ((folds[i] == fold) == held)
             some.push_back(rows[i]);
-    return evidence.rows(some);
+    return pooling.rows(some);
 }
 
 /// Lambda by cross-validated loss over the fitted rows; the larger of equals.
-double choosePenalty(const data::Cohort& cohort, const Evidence& evidence, bool equal, std::uint64_t seed)
+double choosePenalty(const Pooling& pooling, bool equal, std::uint64_t seed)
 {
-    const auto& rows = evidence.fitted();
-    const std::size_t people = peopleIn(cohort, rows);
+    const auto& rows = pooling.evidence.fitted();
+    const std::size_t people = peopleIn(pooling.cohort, rows);
     const std::size_t count = std::min(kFolds, people);
     if (count < 2)
         return kPenalties.back();
-    const auto folds
-        = data::drawParts(cohort, rows, std::vector<double>(count, 1.0 / static_cast<double>(count)), seed);
+    const auto folds = data::drawParts(
+        pooling.cohort, rows, std::vector<double>(count, 1.0 / static_cast<double>(count)), seed);
     double best = 0;
     double least = std::numeric_limits<double>::infinity();
     for (const double penalty : kPenalties) {
         double sum = 0;
         for (std::size_t f = 0; f < count; ++f) {
-            const auto held = partOf(evidence, rows, folds, f, true);
-            const auto rest = partOf(evidence, rows, folds, f, false);
+            const auto held = partOf(pooling, rows, folds, f, true);
+            const auto rest = partOf(pooling, rows, folds, f, false);
             const auto fit = fitPool(rest, { penalty / static_cast<double>(people), equal });
             sum += poolLoss(held, fit) * static_cast<double>(held.size());
         }
@@ -183,24 +196,27 @@ void calibrate(Pool& pool, const PoolRows& validation, const MatrixXd& scores)
             [&](double intercept) { return calibratedLoss(rows, pool.slope, intercept); });
 }
 
-void predict(Pool& pool, const data::Cohort& cohort, const Evidence& evidence, const PoolFit& fit)
+/// \param calibrated N; rows whose scores are calibrated
+Predictions predictions(const Pooling& pooling, const PoolFit& fit, double slope, double intercept,
+    const std::vector<bool>& calibrated)
 {
-    std::vector<std::size_t> everyone(cohort.size());
+    std::vector<std::size_t> everyone(pooling.cohort.size());
     std::iota(everyone.begin(), everyone.end(), std::size_t { 0 });
-    MatrixXd scores = poolScores(evidence.rows(everyone), fit);
+    MatrixXd scores = poolScores(pooling.rows(everyone), fit);
     const Index last = scores.cols() - 1;
-    pool.predictions.width = cohort.predictionWidth();
-    pool.predictions.values.resize(cohort.size() * pool.predictions.width);
-    for (std::size_t i = 0; i < cohort.size(); ++i) {
+    Predictions result;
+    result.width = pooling.cohort.predictionWidth();
+    result.values.resize(pooling.cohort.size() * result.width);
+    for (std::size_t i = 0; i < pooling.cohort.size(); ++i) {
         auto row = scores.row(static_cast<Index>(i));
-        // Training rows were predicted by single models, on which the pool was fitted.
-        if (cohort.splits[i] != Split::Train) {
-            row *= pool.slope;
-            row(last) += pool.intercept;
+        if (calibrated[i]) {
+            row *= slope;
+            row(last) += intercept;
         }
-        float* out = pool.predictions.row(i);
-        if (cohort.task == Task::Regression) {
-            out[0] = static_cast<float>(row(0) * evidence.labelScale() + evidence.labelMean());
+        float* out = result.row(i);
+        if (pooling.cohort.task == Task::Regression) {
+            out[0]
+                = static_cast<float>(row(0) * pooling.evidence.labelScale() + pooling.evidence.labelMean());
             continue;
         }
         row = (row.array() - row.maxCoeff()).exp();
@@ -208,6 +224,16 @@ void predict(Pool& pool, const data::Cohort& cohort, const Evidence& evidence, c
         for (Index k = 0; k <= last; ++k)
             out[k] = static_cast<float>(row(k));
     }
+    return result;
+}
+
+ModelState stateOf(const Pool& pool, const Evidence& evidence, const PoolFit& fit)
+{
+    ModelState state = evidence.state();
+    state.set("c", std::vector<double>(fit.c.begin(), fit.c.end()));
+    state.set("b", std::vector<double>(fit.b.data(), fit.b.data() + fit.b.size()));
+    state.set("calibration", std::vector<double> { pool.slope, pool.intercept });
+    return state;
 }
 
 } // namespace
@@ -216,9 +242,10 @@ Pool poolModalities(const data::Cohort& cohort, const std::vector<Predictions>& 
     std::uint64_t seed, const std::function<bool()>& stopped)
 {
     const Evidence evidence(cohort, unimodal);
-    const PoolRows rows = evidence.rows(evidence.fitted());
+    const Pooling pooling { cohort, unimodal, evidence };
+    const PoolRows rows = pooling.rows(evidence.fitted());
     Pool pool;
-    pool.penalty = choosePenalty(cohort, evidence, equal, seed);
+    pool.penalty = choosePenalty(pooling, equal, seed);
     const auto people = static_cast<double>(peopleIn(cohort, evidence.fitted()));
     const PoolOptions options { pool.penalty / people, equal };
     const PoolFit fit = fitPool(rows, options);
@@ -227,10 +254,30 @@ Pool poolModalities(const data::Cohort& cohort, const std::vector<Predictions>& 
     addIntervals(pool.weights, cohort, evidence, rows, options, fit, seed, stopped);
     if (stopped && stopped())
         return pool;
-    const auto validation = evidence.rows(data::rowsOf(cohort, Split::Validation));
+    const auto validation = pooling.rows(data::rowsOf(cohort, Split::Validation));
     calibrate(pool, validation, poolScores(validation, fit));
-    predict(pool, cohort, evidence, fit);
+    // Training rows were predicted by single models, on which the pool was fitted.
+    std::vector<bool> calibrated;
+    for (const Split split : cohort.splits)
+        calibrated.push_back(split != Split::Train);
+    pool.predictions = predictions(pooling, fit, pool.slope, pool.intercept, calibrated);
+    pool.state = stateOf(pool, evidence, fit);
     return pool;
+}
+
+Predictions predictPool(
+    const data::Cohort& people, const std::vector<Predictions>& unimodal, const ModelState& state)
+{
+    const std::size_t outputs = people.predictionWidth();
+    const Evidence evidence(state, unimodal.size(), outputs);
+    const std::size_t intercepts = evidence.rows(people, unimodal, {}).intercepts;
+    const auto& c = state.numbers("c", unimodal.size());
+    const auto& b = state.numbers("b", intercepts * outputs);
+    const PoolFit fit { Eigen::Map<const VectorXd>(c.data(), static_cast<Index>(c.size())),
+        Eigen::Map<const MatrixXd>(b.data(), static_cast<Index>(intercepts), static_cast<Index>(outputs)) };
+    const auto& calibration = state.numbers("calibration", 2);
+    return predictions({ people, unimodal, evidence }, fit, calibration[0], calibration[1],
+        std::vector<bool>(people.size(), true));
 }
 
 } // namespace btw::systems

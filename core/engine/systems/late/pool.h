@@ -2,6 +2,7 @@
 #pragma once
 
 #include "engine/data/cohort.h"
+#include "engine/data/modelstate.h"
 #include "engine/predictions.h"
 #include "engine/training/events.h"
 
@@ -21,6 +22,7 @@ struct Pool
     double slope = 1; ///< calibration on validation rows: scores times this; 1 over the temperature
     double intercept = 0; ///< and plus this (two classes, regression)
     Predictions predictions; ///< N rows
+    ModelState state; ///< for predictPool()
 };
 
 /// \param unimodal one a modality; training rows predicted by models that did not see them
@@ -29,5 +31,10 @@ struct Pool
 /// \returns without predictions when stopped
 Pool poolModalities(const data::Cohort& cohort, const std::vector<Predictions>& unimodal, bool equal,
     std::uint64_t seed, const std::function<bool()>& stopped);
+
+/// What a pool predicts for people whom it never saw. \param unimodal of the modalities, one each
+/// \throws btw::Error where the state is not of a pool of such modalities
+Predictions predictPool(
+    const data::Cohort& people, const std::vector<Predictions>& unimodal, const ModelState& state);
 
 } // namespace btw::systems

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/systems/regression/regressionsystem.h"
 
+#include "engine/analysis/referencedesign.h"
 #include "engine/analysis/referencemodels.h"
 #include "engine/data/features.h"
 #include "engine/systems/reportonce.h"
@@ -37,12 +38,36 @@ public:
         }
         training::RunDetails details;
         details.chosen["strength"] = models.front().strength;
-        return reportOnce(
-            m_cohort, plan, std::move(models.front().predictions), std::move(details), observer);
+        return reportOnce(m_cohort, plan, std::move(models.front().predictions), std::move(details),
+            models.front().state(), observer);
     }
 
 private:
     const data::Cohort& m_cohort;
+};
+
+class RegressionPredictor : public training::Predictor
+{
+public:
+    RegressionPredictor(const data::Cohort& people, const training::RunPlan& plan, ModelState model)
+        : m_people(people)
+        , m_used(training::usedModalities(people, plan))
+        , m_alone(plan.step == training::Step::Unimodal)
+        , m_model(std::move(model))
+    {
+    }
+
+    Predictions predict(
+        const std::vector<float>& /*weights*/, const std::vector<Predictions>& /*unimodal*/) const override
+    {
+        return analysis::predictReference(m_people, m_used, m_alone, m_model);
+    }
+
+private:
+    const data::Cohort& m_people;
+    std::vector<std::size_t> m_used;
+    bool m_alone;
+    ModelState m_model;
 };
 
 class RegressionSystem : public System
@@ -62,6 +87,11 @@ public:
         const data::Cohort& cohort, const Place& /*place*/) const override
     {
         return std::make_unique<RegressionFitter>(cohort);
+    }
+    std::unique_ptr<training::Predictor> predictor(
+        const data::Cohort& people, const training::RunPlan& plan, const ModelState& model) const override
+    {
+        return std::make_unique<RegressionPredictor>(people, plan, model);
     }
 
 private:

@@ -21,6 +21,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 #include <set>
 #include <utility>
 
@@ -100,7 +101,7 @@ private:
                     "correct its name (x_<name>, len_<name>, time_<name>, present_<name>, about_<name>) or "
                     "leave it out");
         for (const char* name : { "y", "meta" })
-            if (!m_arrays.contains(name))
+            if (!m_arrays.contains(name) && !(name[0] == 'y' && m_plan.isOfNewPeople()))
                 m_problems.error("array-missing", m_arrays.where(name), "the array is missing",
                     name[0] == 'y'
                         ? "save the labels as y, one per instance"
@@ -151,7 +152,7 @@ private:
     bool labels()
     {
         if (!m_arrays.contains("y"))
-            return false;
+            return noLabels();
         if (m_cohort.task == Task::Regression) {
             auto y = m_arrays.numbers("y", -1);
             if (!y)
@@ -168,6 +169,22 @@ private:
             m_problems.error(
                 "no-instances", m_arrays.where("y"), "the array is empty", "save at least one instance");
         return !m_cohort.y.empty();
+    }
+
+    /// Of people who are to be predicted; how many they are, their features tell. False where nothing does.
+    bool noLabels()
+    {
+        for (const std::string& name : m_arrays.names()) {
+            const auto header = name.starts_with(kFeatures) && m_plan.isOfNewPeople() ? m_arrays.header(name)
+                                                                                      : std::nullopt;
+            if (!header || header->shape.empty() || header->shape.front() <= 0)
+                continue;
+            m_cohort.y.assign(
+                static_cast<std::size_t>(header->shape.front()), std::numeric_limits<double>::quiet_NaN());
+            m_labels.assign(m_cohort.y.size(), std::string());
+            return true;
+        }
+        return false;
     }
 
     /// An error that is one instance's own; none where it is left out.
@@ -191,7 +208,8 @@ private:
             = [this](std::size_t i) { return m_arrays.where("y", { static_cast<std::int64_t>(i) }); };
         if (m_cohort.task == Task::Regression) {
             for (std::size_t i = 0; i < m_cohort.size(); ++i)
-                if (const double y = m_cohort.y[i]; !std::isfinite(y))
+                if (const double y = m_cohort.y[i];
+                    !std::isfinite(y) && !(std::isnan(y) && m_plan.isOfNewPeople()))
                     instanceError("label-missing", i, place(i),
                         std::isnan(y) ? "the label is missing (NaN)" : "the label is infinite",
                         "give every instance a finite label, or leave it out");
@@ -210,6 +228,10 @@ private:
         const MissingLabels missing(m_labels, m_cohort.classes);
         std::vector<std::size_t> nones;
         for (std::size_t i = 0; i < m_labels.size(); ++i) {
+            if (missing.contains(m_labels[i]) && m_plan.isOfNewPeople()) {
+                m_cohort.y[i] = std::numeric_limits<double>::quiet_NaN();
+                continue;
+            }
             if (missing.contains(m_labels[i]))
                 instanceError("label-missing", i, place(i), MissingLabels::what(m_labels[i]),
                     "give every instance a class, or leave it out");

@@ -80,8 +80,9 @@ const std::set<std::string, std::less<>>* FileRemedies::missing(std::string_view
     return found == missingWords.end() ? nullptr : &found->second;
 }
 
-ReadingPlan::ReadingPlan(std::vector<Remedy> remedies)
+ReadingPlan::ReadingPlan(std::vector<Remedy> remedies, For people)
     : m_remedies(std::move(remedies))
+    , m_for(people)
 {
     const auto of = [this](const std::string& file) -> FileRemedies& { return m_byFile[file]; };
     const Each take {

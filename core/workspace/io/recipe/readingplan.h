@@ -58,8 +58,13 @@ using RemediesByFile = std::map<std::string, FileRemedies, std::less<>>;
 class ReadingPlan
 {
 public:
+    /// Whom a model is trained on, or whom it is to predict: then labels may be missing.
+    enum class For { Training, NewPeople };
+
     ReadingPlan() = default;
-    explicit ReadingPlan(std::vector<Remedy> remedies);
+    explicit ReadingPlan(std::vector<Remedy> remedies, For people = For::Training);
+
+    bool isOfNewPeople() const { return m_for == For::NewPeople; }
 
     const std::vector<Remedy>& remedies() const { return m_remedies; }
     const RemediesByFile& byFile() const { return m_byFile; }
@@ -102,6 +107,7 @@ public:
 private:
     std::vector<Remedy> m_remedies;
     RemediesByFile m_byFile;
+    For m_for = For::Training;
 };
 
 } // namespace btw::io

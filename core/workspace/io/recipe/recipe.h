@@ -25,6 +25,7 @@ struct Recipe
     std::vector<Remedy> remedies = {}; ///< carried out while reading, in the order of a ReadingPlan
     data::RowFilter filter = {};
     std::optional<data::LabelCut> cut = {};
+    bool isOfNewPeople = false; ///< who are to be predicted: their labels may be missing
 
     bool isEmpty() const { return !manifest && remedies.empty() && filter.isEmpty() && !cut; }
 };

@@ -170,7 +170,8 @@ void seekIds(const Manifest& manifest, LabelConsumer& labels,
 ReadResult readOnce(const Manifest& manifest, FileSource& source, const ReadLimits& limits,
     const RemediesByFile& remedies, const ReadingPlan& plan, Problems& problems)
 {
-    LabelConsumer labels(manifest.labels, manifest.task == Task::Regression, !plan.drawsSplits());
+    LabelConsumer labels(
+        manifest.labels, manifest.task == Task::Regression, !plan.drawsSplits(), plan.isOfNewPeople());
     std::vector<std::unique_ptr<FeatureConsumer>> features; ///< null for a long table
     std::vector<std::unique_ptr<MeasurementConsumer>> measurements; ///< null for the others
     std::vector<std::unique_ptr<DescriptionConsumer>> descriptions;

@@ -9,6 +9,7 @@
 #include "workspace/io/text.h"
 
 #include <algorithm>
+#include <limits>
 #include <string>
 #include <utility>
 #include <vector>
@@ -32,15 +33,16 @@ public:
 
     void code()
     {
+        if (m_plan.isOfNewPeople()) {
+            codeThoseThere();
+            return;
+        }
         if (!areThere())
             return;
         oddLabels();
         CodedLabels coded = codeLabels(m_labels.labels, m_manifest.classes);
         for (const std::size_t i : coded.unknown)
-            m_problems.error("label-no-class", m_labels.log.where(i, m_labels.labelName),
-                { "the label {} is neither one of the classes nor the index of one",
-                    inQuotes(m_labels.labels[i]) },
-                R"(correct the label, or add it to "classes" in manifest.json)", remediesOfLabel(i));
+            sayUnknown(i);
         const std::string file
             = m_labels.log.parts().empty() ? std::string() : m_labels.log.parts().front().file;
         if (!coded.merged.empty())
@@ -54,6 +56,36 @@ public:
     }
 
 private:
+    /// Of people who are to be predicted: a label may be missing, and what is there is a class of the model.
+    void codeThoseThere()
+    {
+        const MissingLabels missing(m_labels.labels, m_manifest.classes, areCategories());
+        std::vector<std::size_t> rows;
+        std::vector<std::string> names;
+        for (std::size_t i = 0; i < m_labels.labels.size(); ++i)
+            if (!missing.contains(m_labels.labels[i])) {
+                rows.push_back(i);
+                names.push_back(m_labels.labels[i]);
+            }
+        const CodedLabels coded = codeLabels(names, m_manifest.classes);
+        for (const std::size_t i : coded.unknown)
+            sayUnknown(rows[i]);
+        m_cohort.classes = m_manifest.classes;
+        m_cohort.y.assign(m_labels.labels.size(), std::numeric_limits<double>::quiet_NaN());
+        for (std::size_t i = 0; i < rows.size(); ++i)
+            m_cohort.y[rows[i]] = coded.y[i];
+    }
+
+    void sayUnknown(std::size_t row)
+    {
+        m_problems.error("label-no-class", m_labels.log.where(row, m_labels.labelName),
+            { "the label {} is neither one of the classes nor the index of one",
+                inQuotes(m_labels.labels[row]) },
+            m_plan.isOfNewPeople() ? "correct the label, or leave it empty"
+                                   : R"(correct the label, or add it to "classes" in manifest.json)",
+            remediesOfLabel(row));
+    }
+
     /// The remedies for a label that cannot be used: without this row, or without all that have this label.
     std::vector<Remedy> remediesOfLabel(std::size_t row) const
     {

@@ -43,35 +43,53 @@ bool LabelConsumer::bind(const TableHeader& header, Problems& problems)
 {
     log.beginFile(header.file);
     m_numbers = header.numbers;
-    bool good = find(header, m_entry.label, "labels.label", m_label, problems);
+    bool good = bindLabel(header, problems);
     good = find(header, m_entry.id, "labels.id", m_id, problems) && good;
     m_split = kNone;
     if (m_readSplits)
         good = find(header, m_entry.split, "labels.split", m_split, problems) && good;
     good = find(header, m_entry.group, "labels.group", m_group, problems) && good;
-    if (m_entry.outcome) {
-        good = m_outcome.bind(header, *m_entry.outcome, problems) && good;
-    } else if (m_entry.label.empty()) {
-        if (header.names.size() == 1) {
-            m_label = 0;
-        } else {
-            problems.error("label-not-found", "manifest.json, key labels.label",
-                { "the key is missing, and {} has more than one column", header.file },
-                "name the column that holds the label", columnCandidates(header, false));
-            return false;
-        }
-    }
     if (!good)
         return false;
     candidates.bind(header);
-    const std::size_t label = m_entry.outcome ? *header.find(m_entry.outcome->event) : m_label;
-    labelName = header.label(label);
-    labelColumn = header.names[label];
+    const std::size_t label = m_hasOutcome ? *header.find(m_entry.outcome->event) : m_label;
+    labelName = label == kNone ? std::string() : header.label(label);
+    labelColumn = label == kNone ? std::string() : header.names[label];
     idColumn = m_id == kNone ? std::string() : header.names[m_id];
     idName = m_id == kNone ? std::string() : header.label(m_id);
     m_splitName = m_split == kNone ? std::string() : header.label(m_split);
     m_groupName = m_group == kNone ? std::string() : header.label(m_group);
     return true;
+}
+
+bool LabelConsumer::bindLabel(const TableHeader& header, Problems& problems)
+{
+    m_label = kNone;
+    m_hasOutcome = m_entry.outcome
+        && !(m_mayBeMissing && (!header.find(m_entry.outcome->time) || !header.find(m_entry.outcome->event)));
+    if (m_hasOutcome)
+        return m_outcome.bind(header, *m_entry.outcome, problems);
+    if (m_mayBeMissing && (m_entry.outcome || !header.find(m_entry.label))
+        && !(m_entry.label.empty() && header.names.size() == 1))
+        return true;
+    if (!m_entry.label.empty())
+        return find(header, m_entry.label, "labels.label", m_label, problems);
+    if (header.names.size() == 1) {
+        m_label = 0;
+        return true;
+    }
+    problems.error("label-not-found", "manifest.json, key labels.label",
+        { "the key is missing, and {} has more than one column", header.file },
+        "name the column that holds the label", columnCandidates(header, false));
+    return false;
+}
+
+void LabelConsumer::takeNoLabel()
+{
+    if (m_numeric)
+        values.push_back(std::numeric_limits<double>::quiet_NaN());
+    else
+        labels.emplace_back();
 }
 
 void LabelConsumer::takeLabel(const CsvReader& record, Problems& problems)
@@ -85,6 +103,10 @@ void LabelConsumer::takeLabel(const CsvReader& record, Problems& problems)
     double value = 0;
     const NumberPlace place { this, values.size(), m_label, &labelColumn, true };
     const NumberKind kind = m_numbers->parse(cell, value, place, where);
+    if (kind == NumberKind::Missing && m_mayBeMissing) {
+        takeNoLabel();
+        return;
+    }
     if (kind != NumberKind::Number && kind != NumberKind::Marked) {
         const DropRow dropping = log.dropping(log.size() - 1);
         std::vector<Remedy> remedies { dropping,
@@ -110,6 +132,10 @@ bool LabelConsumer::takeOutcome(const CsvReader& record, Problems& problems)
 {
     const OutcomeReader::Verdict verdict = m_outcome.of(
         record, log.whereNext(record.line(), labelName), log.droppingNext(record.line()), problems);
+    if (verdict == OutcomeReader::Verdict::Unknown && m_mayBeMissing) {
+        takeNoLabel();
+        return true;
+    }
     if (verdict == OutcomeReader::Verdict::Unknown || verdict == OutcomeReader::Verdict::Bad)
         return false;
     labels.emplace_back(verdict == OutcomeReader::Verdict::Event ? "1" : "0");
@@ -118,7 +144,7 @@ bool LabelConsumer::takeOutcome(const CsvReader& record, Problems& problems)
 
 void LabelConsumer::report(Problems& problems) const
 {
-    if (m_entry.outcome && !log.parts().empty())
+    if (m_hasOutcome && !m_mayBeMissing && !log.parts().empty())
         m_outcome.report(log.parts().front().file, problems);
 }
 
@@ -151,7 +177,7 @@ void LabelConsumer::leaveOut(const CsvReader& record)
 
 void LabelConsumer::take(const CsvReader& record, Problems& problems)
 {
-    if (m_entry.outcome && !takeOutcome(record, problems)) {
+    if (m_hasOutcome && !takeOutcome(record, problems)) {
         leaveOut(record);
         return;
     }
@@ -159,7 +185,9 @@ void LabelConsumer::take(const CsvReader& record, Problems& problems)
     candidates.take(record);
     const std::size_t row = log.size() - 1;
     const std::vector<std::string_view>& cells = record.cells();
-    if (!m_entry.outcome)
+    if (!m_hasOutcome && m_label == kNone)
+        takeNoLabel();
+    else if (!m_hasOutcome)
         takeLabel(record, problems);
     if (m_id != kNone) {
         ids.push_back(nameIn(record, m_id));
@@ -188,7 +216,7 @@ void LabelConsumer::take(const CsvReader& record, Problems& problems)
 
 bool LabelConsumer::want(PlainColumns& wanted)
 {
-    if (m_entry.outcome || !candidates.columns().empty())
+    if (m_hasOutcome || m_label == kNone || !candidates.columns().empty())
         return false;
     m_plainLabel = wanted.want(m_label, m_numeric ? Use::Number : Use::Text);
     if (m_id != kNone)

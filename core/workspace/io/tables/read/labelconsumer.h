@@ -16,11 +16,13 @@ class LabelConsumer : public TableConsumer, public NumberKeeper
 {
 public:
     /// `numeric`: labels are numbers (`values`), else class names (`labels`). `readSplits`: false where new
-    /// splits are drawn, so that the column is neither read nor a feature.
-    LabelConsumer(const LabelsEntry& entry, bool numeric, bool readSplits = true)
+    /// splits are drawn, so that the column is neither read nor a feature. `mayBeMissing`: a label that is
+    /// not there, one by one or all of them, is NaN, or empty.
+    LabelConsumer(const LabelsEntry& entry, bool numeric, bool readSplits = true, bool mayBeMissing = false)
         : m_entry(entry)
         , m_numeric(numeric)
         , m_readSplits(readSplits)
+        , m_mayBeMissing(mayBeMissing)
     {
     }
 
@@ -52,12 +54,16 @@ public:
 private:
     bool find(const TableHeader& header, const std::string& name, const char* key, std::size_t& column,
         Problems& problems);
+    bool bindLabel(const TableHeader& header, Problems& problems);
+    void takeNoLabel();
     void takeLabel(const CsvReader& record, Problems& problems);
     bool takeOutcome(const CsvReader& record, Problems& problems);
 
     const LabelsEntry& m_entry;
     const bool m_numeric;
     const bool m_readSplits;
+    const bool m_mayBeMissing;
+    bool m_hasOutcome = false; ///< in the current file
     OutcomeReader m_outcome; ///< where the label is made of a time and an event
     NumberStyle* m_numbers = nullptr; ///< of the current file
     static constexpr std::size_t kNone = static_cast<std::size_t>(-1);

@@ -135,7 +135,7 @@ public:
                 m_rowsOfPart, m_leavesOut, m_kept },
             rows, modality, m_problems);
         // Columns that a person chose by a pattern are features.
-        if (modality.kind == data::ModalityKind::Vector && rows.named
+        if (!m_plan.isOfNewPeople() && modality.kind == data::ModalityKind::Vector && rows.named
             && (entry.exactColumns || entry.columns.empty()) && !rows.log.parts().empty()) {
             const std::string& file = rows.log.parts().front().file;
             checkRunning(file, rows.columns, modality, m_cohort.ids.size(), m_plan.ofFile(file), m_problems);

@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "engine/training/gradientpredictor.h"
+
+#include "engine/error.h"
+#include "engine/training/batches.h"
+#include "engine/training/modelrun.h"
+#include "engine/training/runtime.h"
+
+#include <ATen/CPUGeneratorImpl.h>
+
+#include <algorithm>
+#include <numeric>
+
+namespace btw::training {
+
+namespace {
+
+constexpr std::size_t kRowsAtOnce = 256;
+
+std::vector<std::int64_t> dimsOf(const data::Cohort& cohort)
+{
+    std::vector<std::int64_t> dims;
+    dims.reserve(cohort.modalityCount());
+    for (const auto& modality : cohort.modalities)
+        dims.push_back(modality.dims);
+    return dims;
+}
+
+class GradientPredictor : public Predictor
+{
+public:
+    GradientPredictor(const data::Cohort& people, const RunPlan& plan, const model::FusionRegistry& models,
+        const ModelState& state)
+        : m_people(people)
+        , m_batches(people, data::Scaler::fromState(state.part("scaler"), dimsOf(people)))
+        , m_used(usedModalities(people, plan))
+        , m_parameters(at::detail::createCPUGenerator(0))
+        , m_model(createModel(models, plan, m_batches.shape(m_used), at::kCPU, m_parameters))
+    {
+        const auto& values = state.floats("values");
+        if (static_cast<std::int64_t>(values.size()) != m_parameters.count())
+            throw Error("The model cannot be used: it has " + std::to_string(values.size())
+                + " parameters where one of its settings has " + std::to_string(m_parameters.count())
+                + ". Train it again with this version of the program.");
+        std::copy(values.begin(), values.end(), m_parameters.values().data_ptr<float>());
+    }
+
+    Predictions predict(
+        const std::vector<float>& weights, const std::vector<Predictions>& /*unimodal*/) const override
+    {
+        flushDenormals();
+        const c10::InferenceMode inference;
+        Predictions result;
+        result.width = m_people.predictionWidth();
+        result.values.resize(m_people.size() * result.width);
+        const auto table = weights.empty() ? at::Tensor() : m_batches.weightTable(weights);
+        std::vector<std::int64_t> rows;
+        for (std::size_t first = 0; first < m_people.size(); first += kRowsAtOnce) {
+            rows.resize(std::min(kRowsAtOnce, m_people.size() - first));
+            std::iota(rows.begin(), rows.end(), static_cast<std::int64_t>(first));
+            auto input = m_batches.input(rows, m_used);
+            if (table.defined())
+                input.weights = m_batches.weights(table, rows, m_used);
+            writeOutputs(m_model->forward(input, {}).output, rows, m_batches, result);
+        }
+        return result;
+    }
+
+private:
+    const data::Cohort& m_people;
+    Batches m_batches;
+    std::vector<std::size_t> m_used;
+    model::Parameters m_parameters;
+    std::unique_ptr<model::FusionModel> m_model;
+};
+
+} // namespace
+
+std::unique_ptr<Predictor> gradientPredictor(const data::Cohort& people, const RunPlan& plan,
+    const model::FusionRegistry& models, const ModelState& state)
+{
+    return std::make_unique<GradientPredictor>(people, plan, models, state);
+}
+
+} // namespace btw::training

@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "workspace/predicting/trainedmodel.h"
+
+#include "engine/analysis/metrics.h"
+#include "engine/error.h"
+#include "workspace/store/store.h"
+
+#include <algorithm>
+
+namespace btw::predicting {
+
+namespace {
+
+[[noreturn]] void refuse(const store::Store& store, const store::RunRecord& run, const QString& why)
+{
+    throw Error(QStringLiteral("Run %1 of the store %2 (%3) cannot predict new people: %4")
+                    .arg(run.id)
+                    .arg(store.path(), run.name, why)
+                    .toStdString());
+}
+
+FittedRun fittedRun(const store::Store& store, const store::RunRecord& run, const std::string& metric)
+{
+    auto state = store.model(run.id);
+    if (!state)
+        refuse(store, run,
+            QStringLiteral("it was trained by a version of the program that did not keep models. Remove it "
+                           "(btw remove) and train it again."));
+    FittedRun fitted { run.step, run.modality, run.spec, std::move(*state) };
+    if (const auto figure = run.test.find(metric); figure != run.test.end())
+        fitted.testFigure = figure->second;
+    return fitted;
+}
+
+/// The unimodal runs of the training whose last run this is, or that it was built from.
+std::vector<std::int64_t> unimodalRuns(const store::Store& store, const store::RunRecord& run)
+{
+    std::vector<std::int64_t> ids;
+    for (const auto& input : store.inputs(run.id))
+        if (input.role == store::RunInput::Role::Unimodal)
+            ids.push_back(input.runId);
+    if (!ids.empty() || run.step == training::Step::Unimodal)
+        return ids;
+    for (const auto& training : store.trainings()) {
+        if (!training.has(run.id))
+            continue;
+        for (const auto& part : training.runs)
+            if (part.role == training::Step::Unimodal)
+                ids.push_back(part.runId);
+        break;
+    }
+    return ids;
+}
+
+} // namespace
+
+TrainedModel modelOf(const store::Store& store, std::int64_t runId)
+{
+    const auto run = store.run(runId);
+    if (!run)
+        throw Error(QStringLiteral("The store %1 has no run %2; list its runs with 'btw runs'.")
+                        .arg(store.path())
+                        .arg(runId)
+                        .toStdString());
+    if (run->status != store::RunStatus::Finished)
+        refuse(store, *run, QStringLiteral("it has not finished. Resume it (btw resume)."));
+    if (!store::testIsOpen(*run))
+        refuse(store, *run,
+            QStringLiteral("the training or experiment that asked for it has not ended, and until then "
+                           "nobody sees how it does on test rows. Let it end (btw resume)."));
+    TrainedModel model;
+    model.name = run->name;
+    model.version = run->version;
+    auto shape = store.shape(run->cohortId);
+    if (!shape)
+        refuse(store, *run,
+            QStringLiteral("it was trained by a version of the program that did not keep the form of its "
+                           "data. Remove it (btw remove) and train it again."));
+    model.shape = std::move(*shape);
+    const auto metric = analysis::primaryMetric(model.shape.task, model.shape.classes.size());
+    model.main = fittedRun(store, *run, metric);
+    for (const auto id : unimodalRuns(store, *run))
+        model.unimodal.push_back(fittedRun(store, *store.run(id), metric));
+    return model;
+}
+
+} // namespace btw::predicting

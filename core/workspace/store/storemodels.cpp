@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "workspace/store/checksum.h"
+#include "workspace/store/database.h"
+#include "workspace/store/shapejson.h"
+#include "workspace/store/store.h"
+
+#include "engine/error.h"
+
+#include <QJsonDocument>
+
+namespace btw::store {
+
+std::optional<ModelState> Store::model(std::int64_t runId) const
+{
+    const QString task = QStringLiteral("read the model of run %1").arg(runId);
+    Statement select(
+        session(), task, QStringLiteral("SELECT state, checksum FROM run_models WHERE run_id = ?"));
+    select.bind(static_cast<qint64>(runId)).run();
+    if (!select.next())
+        return std::nullopt;
+    const QByteArray cell = select.value(0).toByteArray();
+    if (!agrees(select.value(1).toString(), { cell }))
+        throwDamaged(m_path, task);
+    return ModelState::fromBytes({ cell.constData(), static_cast<std::size_t>(cell.size()) });
+}
+
+std::optional<data::CohortShape> Store::shape(std::int64_t cohortId) const
+{
+    const QString task = QStringLiteral("read the form of cohort %1").arg(cohortId);
+    Statement select(session(), task, QStringLiteral("SELECT shape FROM cohorts WHERE id = ?"));
+    select.bind(static_cast<qint64>(cohortId)).run();
+    if (!select.next() || select.value(0).isNull())
+        return std::nullopt;
+    const auto json = QJsonDocument::fromJson(qUncompress(select.value(0).toByteArray())).object();
+    auto shape = shapeFromJson(json);
+    if (!shape)
+        throwDamaged(m_path, task);
+    return shape;
+}
+
+} // namespace btw::store
