@@ -180,6 +180,8 @@ void TrainingPrinter::printFinal(
     json.insert(QStringLiteral("best_epoch"), static_cast<qint64>(run.bestEpoch));
     json.insert(QStringLiteral("validation"), jsonMetrics(run.validation));
     json.insert(QStringLiteral("test"), jsonMetrics(run.test));
+    if (!run.details.settled.empty())
+        json.insert(QStringLiteral("settled"), jsonMetrics(run.details.settled));
     if (!run.details.heldOut.empty())
         json.insert(QStringLiteral("held_out"), store::heldOutJson(run.details));
     if (!models.empty()) {
@@ -223,6 +225,10 @@ void TrainingPrinter::on(const jobs::TrainingDone& done)
         else if (store::testIsOpen(run))
             m_console.result(
                 QStringLiteral("run %1  %2  test %3").arg(run.id).arg(run.name, briefMetrics(run.test)));
+        if (!m_json && !run.details.settled.empty())
+            m_console.result(QStringLiteral("run %1  %2  the same as new people, whose weights settle: %3")
+                                 .arg(run.id)
+                                 .arg(run.name, briefMetrics(run.details.settled)));
         if (!m_json && !run.details.heldOut.empty())
             m_console.result(believedWords(run.details));
     }

@@ -103,11 +103,11 @@ private Q_SLOTS:
         const People people(golden);
         const auto base = kept(SettlingBase(weigher, golden.multimodal, equalWeights(golden)));
         int asked = 0;
-        const auto settled
-            = settle(base, people.unimodal, people.present, people.ids, [&](const std::vector<float>&) {
-                  ++asked;
-                  return people.multimodal;
-              });
+        const auto settled = settle(base, people.unimodal, people.present, people.ids,
+            [&](const std::vector<float>&, const std::vector<std::size_t>&, Predictions& into) {
+                ++asked;
+                into = people.multimodal;
+            });
         const auto wanted = weigher.compute(golden.multimodal).unrounded;
         const std::size_t count = golden.inputs.modalities.size();
         for (std::size_t r = 0; r < people.rows.size(); ++r) {
@@ -146,11 +146,13 @@ private Q_SLOTS:
                 at(people.present, last * count) };
             // A model that heeds its weights: the first modality's weight is added.
             return settle(base, unimodal, present, { at(people.ids, first), at(people.ids, last) },
-                [&](const std::vector<float>& weights) {
-                    auto predictions = part(people.multimodal);
-                    for (std::size_t i = 0; i < predictions.rows() && predictions.width == 1; ++i)
-                        predictions.row(i)[0] += weights[i * count];
-                    return predictions;
+                [&](const std::vector<float>& weights, const std::vector<std::size_t>& rows,
+                    Predictions& into) {
+                    const auto predictions = part(people.multimodal);
+                    for (const std::size_t i : rows)
+                        for (std::size_t k = 0; k < into.width; ++k)
+                            into.row(i)[k]
+                                = predictions.row(i)[k] + (into.width == 1 ? weights[i * count] : 0);
                 })
                 .weights;
         };
@@ -174,12 +176,12 @@ private Q_SLOTS:
         const SettlingBase base(Weigher(in, {}), golden.multimodal, weights);
         const People people(golden);
         std::vector<float> first;
-        const auto settled
-            = settle(base, people.unimodal, people.present, people.ids, [&](const std::vector<float>& now) {
-                  if (first.empty())
-                      first = now;
-                  return people.multimodal;
-              });
+        const auto settled = settle(base, people.unimodal, people.present, people.ids,
+            [&](const std::vector<float>& now, const std::vector<std::size_t>&, Predictions& into) {
+                if (first.empty())
+                    first = now;
+                into = people.multimodal;
+            });
         const auto isKnown = [&](std::size_t r) {
             for (std::size_t i = 0; i < in.splits.size(); ++i)
                 if (in.splits[i] == Split::Train

@@ -23,7 +23,7 @@ store::CohortRecord cohort(std::size_t n, std::size_t modalities)
         record.splits.push_back(i % 2 == 0 ? Split::Train : Split::Validation);
     }
     for (std::size_t m = 0; m < modalities; ++m)
-        record.modalities.push_back("m" + std::to_string(m));
+        record.modalities.push_back(std::string("m").append(std::to_string(m)));
     record.present.assign(n * modalities, 1);
     return record;
 }

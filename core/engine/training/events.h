@@ -68,6 +68,9 @@ struct RunDetails
 {
     std::vector<HeldOutWeight> heldOut;
     std::map<std::string, double> chosen; ///< by validation or cross-validation: lambda, rounds, ...
+    /// Of a weighted model: test figures with weights that settle, as those of new people do (docs/method,
+    /// "Weights of new people"), and `settled_share`, how many of the rows' weights did.
+    MetricSet settled;
     std::vector<std::int8_t> folds; ///< N: the fold whose model predicts a training row; -1: all models do
 
     bool operator==(const RunDetails&) const = default;

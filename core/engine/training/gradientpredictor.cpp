@@ -15,8 +15,6 @@ namespace btw::training {
 
 namespace {
 
-constexpr std::size_t kRowsAtOnce = 256;
-
 std::vector<std::int64_t> dimsOf(const data::Cohort& cohort)
 {
     std::vector<std::int64_t> dims;
@@ -48,22 +46,20 @@ public:
     Predictions predict(
         const std::vector<float>& weights, const std::vector<Predictions>& /*unimodal*/) const override
     {
-        flushDenormals();
-        const c10::InferenceMode inference;
         Predictions result;
         result.width = m_people.predictionWidth();
         result.values.resize(m_people.size() * result.width);
-        const auto table = weights.empty() ? at::Tensor() : m_batches.weightTable(weights);
-        std::vector<std::int64_t> rows;
-        for (std::size_t first = 0; first < m_people.size(); first += kRowsAtOnce) {
-            rows.resize(std::min(kRowsAtOnce, m_people.size() - first));
-            std::iota(rows.begin(), rows.end(), static_cast<std::int64_t>(first));
-            auto input = m_batches.input(rows, m_used);
-            if (table.defined())
-                input.weights = m_batches.weights(table, rows, m_used);
-            writeOutputs(m_model->forward(input, {}).output, rows, m_batches, result);
-        }
+        std::vector<std::size_t> rows(m_people.size());
+        std::iota(rows.begin(), rows.end(), std::size_t { 0 });
+        predictRows(weights, rows, result);
         return result;
+    }
+
+    void predictRows(const std::vector<float>& weights, const std::vector<std::size_t>& rows,
+        Predictions& into) const override
+    {
+        flushDenormals();
+        training::predictRows(*m_model, m_batches, m_used, weights, rows, into);
     }
 
 private:

@@ -80,6 +80,24 @@ void writeOutputs(const at::Tensor& output, const std::vector<std::int64_t>& row
     }
 }
 
+void predictRows(const model::FusionModel& model, const Batches& batches,
+    const std::vector<std::size_t>& used, const std::vector<float>& weights,
+    const std::vector<std::size_t>& rows, Predictions& into)
+{
+    const c10::InferenceMode inference;
+    const auto table = weights.empty() ? at::Tensor() : batches.weightTable(weights);
+    std::vector<std::int64_t> some;
+    for (std::size_t first = 0; first < rows.size(); first += kLeastEvaluated) {
+        const auto begin = rows.begin() + static_cast<std::ptrdiff_t>(first);
+        some.assign(
+            begin, begin + static_cast<std::ptrdiff_t>(std::min(kLeastEvaluated, rows.size() - first)));
+        auto input = batches.input(some, used);
+        if (table.defined())
+            input.weights = batches.weights(table, some, used);
+        writeOutputs(model.forward(input, {}).output, some, batches, into);
+    }
+}
+
 ModelRun::ModelRun(const Batches& batches, const RunPlan& plan, const model::FusionRegistry& models,
     at::ScalarType products, Ranks* ranks)
     : m_batches(batches)
@@ -337,6 +355,12 @@ std::optional<ModelRun::Evaluation> ModelRun::evaluate(
         result.diagnostics[diagnostics[i].name].assign(share, share + shares.numel());
     }
     return result;
+}
+
+void ModelRun::predict(
+    const std::vector<float>& weights, const std::vector<std::size_t>& rows, Predictions& into) const
+{
+    predictRows(*m_model, m_batches, m_modalities, weights, rows, into);
 }
 
 MetricSet ModelRun::metrics(const Predictions& predictions, Split split) const

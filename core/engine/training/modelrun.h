@@ -24,6 +24,12 @@ std::unique_ptr<model::FusionModel> createModel(const model::FusionRegistry& mod
 void writeOutputs(const at::Tensor& output, const std::vector<std::int64_t>& rows, const Batches& batches,
     Predictions& predictions);
 
+/// Predicts some rows in evaluation mode. \param used modalities that the model sees \param weights `[N, M]`
+/// in force, or empty
+void predictRows(const model::FusionModel& model, const Batches& batches,
+    const std::vector<std::size_t>& used, const std::vector<float>& weights,
+    const std::vector<std::size_t>& rows, Predictions& into);
+
 /// One model with its optimiser and its rows: trains an epoch, predicts, judges itself. Knows nothing of
 /// stopping rules, weights' origin or files.
 class ModelRun
@@ -52,6 +58,10 @@ public:
     };
     /// Predicts every row in evaluation mode. \returns nullopt when stopped.
     std::optional<Evaluation> evaluate(const std::vector<float>& weights, RunControl& control) const;
+
+    /// Predicts some rows in evaluation mode, on this rank alone.
+    void predict(
+        const std::vector<float>& weights, const std::vector<std::size_t>& rows, Predictions& into) const;
 
     /// Metrics on one split, over the rows that have the modality when the run is unimodal.
     MetricSet metrics(const Predictions& predictions, Split split) const;

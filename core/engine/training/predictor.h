@@ -4,6 +4,8 @@
 #include "engine/data/cohort.h"
 #include "engine/predictions.h"
 
+#include <algorithm>
+#include <cstddef>
 #include <vector>
 
 namespace btw::training {
@@ -18,6 +20,14 @@ public:
     /// \returns `[N, K]`; NaN in rows for which the model has no prediction
     virtual Predictions predict(
         const std::vector<float>& weights, const std::vector<Predictions>& unimodal) const = 0;
+    /// The same of a weighted model for some rows only. By default all are predicted.
+    virtual void predictRows(
+        const std::vector<float>& weights, const std::vector<std::size_t>& rows, Predictions& into) const
+    {
+        const auto all = predict(weights, {});
+        for (const std::size_t i : rows)
+            std::copy_n(all.row(i), all.width, into.row(i));
+    }
 };
 
 } // namespace btw::training

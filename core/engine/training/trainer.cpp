@@ -4,6 +4,7 @@
 #include "engine/analysis/metrics.h"
 #include "engine/compat.h"
 #include "engine/data/features.h"
+#include "engine/data/splits.h"
 #include "engine/error.h"
 #include "engine/training/assignment.h"
 #include "engine/training/checkpoint.h"
@@ -93,14 +94,14 @@ struct Weighting
     }
 
     /// What weights of new people are made of. \param best the run at its best epoch
-    ModelState state(const RunResult& best, const std::vector<std::size_t>& used) const
+    weighting::SettlingBase base(const RunResult& best, const std::vector<std::size_t>& used) const
     {
         const std::size_t all = best.weights.size() / weigher.instances();
         std::vector<float> some;
         for (std::size_t i = 0; i < weigher.instances(); ++i)
             for (const std::size_t m : used)
                 some.push_back(best.weights[i * all + m]);
-        return weighting::SettlingBase(weigher, best.predictions, some).state();
+        return { weigher, best.predictions, some };
     }
 
 private:
@@ -118,6 +119,51 @@ private:
         return in;
     }
 };
+
+/// A model's figures on test rows as if they were new people, whose weights settle.
+MetricSet settledFigures(const data::Cohort& cohort, const ModelRun& run, const weighting::SettlingBase& base,
+    const RunPlan& plan, const std::vector<std::size_t>& used)
+{
+    const auto test = data::rowsOf(cohort, Split::Test);
+    if (test.empty())
+        return {};
+    std::vector<std::string> ids;
+    std::vector<std::uint8_t> present;
+    std::vector<Predictions> unimodal;
+    for (const auto& one : plan.unimodal)
+        unimodal.push_back({ one.width, {} });
+    for (const std::size_t i : test) {
+        ids.push_back(cohort.ids[i]);
+        for (std::size_t u = 0; u < used.size(); ++u) {
+            present.push_back(cohort.modalities[used[u]].present[i]);
+            const float* row = plan.unimodal[u].row(i);
+            unimodal[u].values.insert(unimodal[u].values.end(), row, row + unimodal[u].width);
+        }
+    }
+    Predictions all;
+    all.width = cohort.predictionWidth();
+    all.values.assign(cohort.size() * all.width, 0.0F);
+    std::vector<float> weights(cohort.size() * cohort.modalityCount(), 0.0F);
+    const auto settled = weighting::settle(base, unimodal, present, ids,
+        [&](const std::vector<float>& some, const std::vector<std::size_t>& rows, Predictions& into) {
+            std::vector<std::size_t> asked;
+            for (const std::size_t r : rows) {
+                asked.push_back(test[r]);
+                for (std::size_t u = 0; u < used.size(); ++u)
+                    weights[test[r] * cohort.modalityCount() + used[u]] = some[r * used.size() + u];
+            }
+            run.predict(weights, asked, all);
+            for (const std::size_t r : rows)
+                std::copy_n(all.row(test[r]), all.width, into.row(r));
+        });
+    for (std::size_t r = 0; r < test.size(); ++r)
+        std::copy_n(settled.predictions.row(r), all.width, all.row(test[r]));
+    auto figures = run.metrics(all, Split::Test);
+    figures["settled_share"]
+        = static_cast<double>(std::count(settled.settled.begin(), settled.settled.end(), 1))
+        / static_cast<double>(test.size());
+    return figures;
+}
 
 /// Rank 0's figures: what is decided by them must be decided alike, and processors of different kinds may
 /// round differently.
@@ -342,8 +388,12 @@ RunResult Trainer::trainPrepared(const RunPlan& plan, RunControl& control, RunOb
         const auto* value = bestValues.data_ptr<float>();
         best.model.set("values", std::vector<float>(value, value + bestValues.numel()));
         best.model.add("scaler", m_prepared->batches.scaler().state());
-        if (weighting)
-            best.model.add("weights", weighting->state(best, used));
+        if (weighting) {
+            const auto base = weighting->base(best, used);
+            best.model.add("weights", base.state());
+            run.parameters().values().copy_(bestValues);
+            best.details.settled = settledFigures(cohort, run, base, plan, used);
+        }
     }
     return best;
 }

@@ -258,7 +258,7 @@ private:
 
 Settled settle(const SettlingBase& base, const std::vector<Predictions>& unimodal,
     const std::vector<std::uint8_t>& present, const std::vector<std::string>& ids,
-    const std::function<Predictions(const std::vector<float>&)>& predict)
+    const PredictUnder& predict)
 {
     const Settling settling(base, unimodal, present, ids);
     const std::size_t count = unimodal.size();
@@ -266,16 +266,20 @@ Settled settle(const SettlingBase& base, const std::vector<Predictions>& unimoda
     result.settled.assign(ids.size(), 0);
     result.knownPattern.assign(ids.size(), 0);
     result.weights = settling.start(result.knownPattern);
+    result.predictions.width = unimodal.front().width;
+    result.predictions.values.resize(ids.size() * result.predictions.width);
     std::vector<double> steps(ids.size(), kLongest);
     std::vector<double> ways(ids.size() * count, 0.0); ///< w_new - w of the round before
-    result.predictions = predict(result.weights);
-    while (result.rounds < kRoundsAtMost) {
+    std::vector<std::size_t> moving(ids.size());
+    std::iota(moving.begin(), moving.end(), std::size_t { 0 });
+    while (!moving.empty()) {
+        predict(result.weights, moving, result.predictions);
+        if (result.rounds == kRoundsAtMost)
+            break;
         ++result.rounds;
         const auto fresh = settling.fresh(result.predictions);
-        bool moved = false;
-        for (std::size_t i = 0; i < ids.size(); ++i) {
-            if (result.settled[i] != 0)
-                continue; // as if the instance were predicted alone
+        std::vector<std::size_t> still;
+        for (const std::size_t i : moving) {
             float* weights = result.weights.data() + i * count;
             const double* target = fresh.data() + i * count;
             double* way = ways.data() + i * count;
@@ -287,15 +291,16 @@ Settled settle(const SettlingBase& base, const std::vector<Predictions>& unimoda
                 straight += next * way[m];
                 way[m] = next;
             }
-            result.settled[i] = furthest <= kStill ? 1 : 0;
+            if (furthest <= kStill) {
+                result.settled[i] = 1;
+                continue;
+            }
+            still.push_back(i);
             steps[i] = std::min(kLongest, steps[i] * (straight < 0 ? kTurning : kStraight));
-            for (std::size_t m = 0; m < count && result.settled[i] == 0; ++m)
+            for (std::size_t m = 0; m < count; ++m)
                 weights[m] = static_cast<float>(static_cast<double>(weights[m]) + steps[i] * way[m]);
-            moved = moved || result.settled[i] == 0;
         }
-        if (!moved)
-            break;
-        result.predictions = predict(result.weights);
+        moving = std::move(still);
     }
     return result;
 }

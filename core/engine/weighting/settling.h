@@ -58,14 +58,18 @@ struct Settled
     int rounds = 0;
 };
 
+using PredictUnder = std::function<void(
+    const std::vector<float>& weights, const std::vector<std::size_t>& rows, Predictions& predictions)>;
+
 /// w starts as the mean training weight of rows with the same modalities (else equal), then
 /// w <- (w + w_new) / 2, until no weight of an instance differs from w_new by more than 1e-4; at most 200
 /// rounds. Where an instance has to turn round, its step becomes half as long, and grows again (by 1.2, to a
 /// half) while it goes straight on.
 /// \param unimodal M, of the people; \param present `[N, M]`; \param ids N, for messages
-/// \param predict the multimodal model's predictions under weights
+/// \param predict sets the multimodal model's predictions under weights for these of the N rows; it is asked
+/// for all of them first, then for those that have moved
 Settled settle(const SettlingBase& base, const std::vector<Predictions>& unimodal,
     const std::vector<std::uint8_t>& present, const std::vector<std::string>& ids,
-    const std::function<Predictions(const std::vector<float>&)>& predict);
+    const PredictUnder& predict);
 
 } // namespace btw::weighting

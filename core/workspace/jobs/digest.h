@@ -4,6 +4,7 @@
 #include "engine/analysis/erroranalysis.h"
 #include "workspace/store/records.h"
 
+#include <limits>
 #include <string>
 #include <vector>
 
@@ -91,6 +92,8 @@ struct ResultCard
     std::int64_t n = 0; ///< test rows
     std::int64_t people = 0; ///< distinct groups, 0 without groups
     bool usesEvaluationLabels = false; ///< variance=residual-labels
+    /// Of a weighted model: the metric with weights that settle, as those of new people do; else NaN.
+    double settled = std::numeric_limits<double>::quiet_NaN();
     std::vector<training::HeldOutWeight> heldOut; ///< of late fusion: how far each modality is believed
     /// Rounds that boosted trees on everything have, as ReferenceTrees counts them, of treesAtMost; the
     /// latter is 0 where the store has no trees.

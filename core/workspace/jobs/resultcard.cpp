@@ -228,6 +228,8 @@ ResultCard loadResultCard(const store::Store& store, std::int64_t runId)
     card.people = static_cast<std::int64_t>(store::distinctGroups(cohort, set.rows));
     card.usesEvaluationLabels = store::usesEvaluationLabels(cohort.task, *run);
     card.heldOut = run->details.heldOut;
+    if (const auto found = run->details.settled.find(card.metric); found != run->details.settled.end())
+        card.settled = found->second;
 
     for (const auto& record : store.referenceModels(run->cohortId)) {
         if (isTreesOnAll(record)) {

@@ -64,7 +64,9 @@ void settleWeights(PeoplePredictions& result, const TrainedModel& model, const d
     };
     auto settled = weighting::settle(weighting::SettlingBase::fromState(model.main.state.part("weights")),
         unimodalOf(result, used, people), present, people.ids,
-        [&](const std::vector<float>& some) { return predictor.predict(spread(some), {}); });
+        [&](const std::vector<float>& some, const std::vector<std::size_t>& rows, Predictions& into) {
+            predictor.predictRows(spread(some), rows, into);
+        });
     result.weights = spread(settled.weights);
     result.model = std::move(settled.predictions);
     result.settled = std::move(settled.settled);

@@ -1,8 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "workspace/store/detailsjson.h"
 
+#include "workspace/store/blobs.h"
+
 #include <QJsonDocument>
 #include <QJsonObject>
+
+#include <cmath>
 
 namespace btw::store {
 
@@ -28,6 +32,8 @@ QString detailsText(const training::RunDetails& details)
         chosen.insert(QString::fromStdString(key), value);
     if (!chosen.isEmpty())
         json.insert(QStringLiteral("chosen"), chosen);
+    if (!details.settled.empty())
+        json.insert(QStringLiteral("settled"), metricsToJson(details.settled));
     QJsonArray folds;
     for (const auto fold : details.folds)
         folds.append(static_cast<int>(fold));
@@ -49,6 +55,9 @@ training::RunDetails detailsFromText(const QString& text)
     const QJsonObject chosen = json.value(QStringLiteral("chosen")).toObject();
     for (auto it = chosen.begin(); it != chosen.end(); ++it)
         details.chosen.emplace(it.key().toStdString(), it.value().toDouble());
+    const QJsonObject settled = json.value(QStringLiteral("settled")).toObject();
+    for (auto it = settled.begin(); it != settled.end(); ++it)
+        details.settled.emplace(it.key().toStdString(), it.value().toDouble(std::nan("")));
     for (const auto& fold : json.value(QStringLiteral("folds")).toArray())
         details.folds.push_back(static_cast<std::int8_t>(fold.toInt()));
     return details;

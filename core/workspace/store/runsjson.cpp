@@ -34,6 +34,8 @@ QJsonObject runJson(const RunRecord& run, const std::vector<ReferenceRecord>& mo
     }
     if (!run.message.isEmpty())
         json.insert(QStringLiteral("message"), run.message);
+    if (!run.details.settled.empty())
+        json.insert(QStringLiteral("settled"), metricsToJson(run.details.settled));
     if (!run.details.heldOut.empty())
         json.insert(QStringLiteral("held_out"), heldOutJson(run.details));
     // Sealed until a training ends, the reference models' figures no less than the run's own.

@@ -67,6 +67,8 @@ RunRecord readRun(const Statement& row, const QString& path, const QString& task
     run.classCount = static_cast<std::size_t>(row.value(29).toLongLong());
     if (testIsOpen(run))
         run.test = metricsFromText(row.value(19).toString());
+    else
+        run.details.settled.clear();
     run.lastCheckpoint = row.value(20).toString();
     run.bestCheckpoint = row.value(21).toString();
     run.epochs = row.value(22).toLongLong();

@@ -136,6 +136,7 @@ std::vector<VerdictSentence> Verdict::sentences() const
     addConstant(out);
     addModalities(out);
     addWeighting(out);
+    addSettled(out);
     addReference(out);
     addTrees(out);
     addHeldOut(out);
@@ -318,6 +319,18 @@ void Verdict::addTrees(std::vector<VerdictSentence>& out) const
             "There are no boosted trees to compare with: this cohort is too large to grow them beside "
             "a training.");
     out.push_back({ Tone::Neutral, why });
+}
+
+void Verdict::addSettled(std::vector<VerdictSentence>& out) const
+{
+    if (!std::isfinite(m_card.settled))
+        return;
+    const auto& line = m_card.lines[m_card.reference];
+    out.push_back({ Tone::Neutral,
+        Words::tr(
+            "For new people, who were not there while the weights moved, %1 is %2; on the test rows, whose "
+            "weights moved with the training, it is %3.")
+            .arg(models::metricShort(m_card.metric), number(m_card.settled), number(line.value)) });
 }
 
 void Verdict::addHeldOut(std::vector<VerdictSentence>& out) const

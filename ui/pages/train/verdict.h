@@ -22,7 +22,7 @@ struct VerdictSentence
 /// speaks of causes, and none calls a weight importance.
 ///
 /// Order: what forbids trusting the figures, the constant, modalities alone, weighting against baseline,
-/// plain regression, how far late fusion believes each modality, how many rows stand behind it.
+/// weights of new people, plain regression, how far late fusion believes each modality, how many rows stand behind it.
 class Verdict
 {
 public:
@@ -49,6 +49,7 @@ private:
     void addConstant(std::vector<VerdictSentence>& out) const;
     void addModalities(std::vector<VerdictSentence>& out) const;
     void addWeighting(std::vector<VerdictSentence>& out) const;
+    void addSettled(std::vector<VerdictSentence>& out) const;
     void addReference(std::vector<VerdictSentence>& out) const;
     void addTrees(std::vector<VerdictSentence>& out) const;
     void addHeldOut(std::vector<VerdictSentence>& out) const;

@@ -1,0 +1,235 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Reading people whom a model is to predict, as the tables of its training were read.
+#include "fixtures.h"
+
+#include "workspace/io/newpeople.h"
+#include "workspace/io/readcohort.h"
+#include "workspace/io/recipe/recipe.h"
+
+#include <QDir>
+
+#include <algorithm>
+
+using namespace btw;
+using namespace btw::io;
+using namespace btw::io::fixtures;
+
+class NewPeopleTest : public QObject
+{
+    Q_OBJECT
+
+    QTemporaryDir m_folder;
+
+    QString path(const QString& name) const { return m_folder.filePath(name); }
+
+    void table(const QString& name, const QByteArray& csv) const
+    {
+        QDir(m_folder.path()).mkpath(QFileInfo(path(name)).path());
+        write(path(name), csv);
+    }
+
+    data::CohortShape shapeFrom(const QString& name, const Recipe& recipe = {}) const
+    {
+        auto read = readCohort(path(name), recipe, ReadLimits {});
+        if (!read.cohort) {
+            qWarning("%s", lines(read).constData());
+            return {};
+        }
+        completeCohort(*read.cohort, 0);
+        return data::shapeOf(*read.cohort);
+    }
+
+    static bool says(const ReadResult& result, const char* code)
+    {
+        return std::any_of(result.problems.begin(), result.problems.end(),
+            [code](const Problem& problem) { return problem.code == code; });
+    }
+
+    /// A wide table as people have it, its roles guessed.
+    static QByteArray wide(int rows, bool labels = true, const char* separator = ",")
+    {
+        QByteArray csv = QByteArray("patient") + separator + "age" + separator + "crp" + separator + "site"
+            + (labels ? QByteArray(separator) + "outcome" : QByteArray()) + "\n";
+        for (int i = 0; i < rows; ++i) {
+            const QByteArrayList row { "p" + QByteArray::number(i), QByteArray::number(40 + i * 7 % 31),
+                i % 9 == 4 ? QByteArray("NA") : QByteArray::number(0.5 + i * 5 % 17),
+                i % 3 == 0 ? QByteArray("north") : QByteArray("south") };
+            csv += row.join(separator)
+                + (labels ? QByteArray(separator) + (i % 2 == 0 ? "yes" : "no") : QByteArray()) + "\n";
+        }
+        return csv;
+    }
+
+private Q_SLOTS:
+    void aGuessedTableIsReadAlike()
+    {
+        table(QStringLiteral("wide.csv"), wide(60));
+        const auto shape = shapeFrom(QStringLiteral("wide.csv"));
+        QVERIFY(!shape.reading.empty());
+        // Another name, no label, one person: nothing of this could be guessed.
+        table(QStringLiteral("one.csv"), "crp,site,patient,age\n1.5,north,9,63\n");
+        const auto one = readNewPeople(path(QStringLiteral("one.csv")), shape);
+        QVERIFY2(one.cohort, lines(one).constData());
+        QCOMPARE(one.cohort->size(), std::size_t { 1 });
+        QCOMPARE(one.cohort->ids, (std::vector<std::string> { "9" }));
+        QVERIFY(std::isnan(one.cohort->y[0]));
+        QCOMPARE(one.cohort->modalities.size(), shape.modalities.size());
+        // The very rows of the training give its very values.
+        auto training = readCohort(path(QStringLiteral("wide.csv")));
+        completeCohort(*training.cohort, 0);
+        const auto again = readNewPeople(path(QStringLiteral("wide.csv")), shape);
+        QVERIFY2(again.cohort, lines(again).constData());
+        QCOMPARE(again.cohort->y, training.cohort->y);
+        for (std::size_t m = 0; m < shape.modalities.size(); ++m)
+            QVERIFY(same(again.cohort->modalities[m].values, training.cohort->modalities[m].values));
+    }
+
+    void columnsThatCountByOneStay()
+    {
+        table(QStringLiteral("wide.csv"), wide(60));
+        const auto shape = shapeFrom(QStringLiteral("wide.csv"));
+        table(QStringLiteral("few.csv"), "patient,age,crp,site\na,1,3,north\nb,2,4,north\nc,3,5,north\n");
+        const auto few = readNewPeople(path(QStringLiteral("few.csv")), shape);
+        QVERIFY2(few.cohort, lines(few).constData());
+        QVERIFY(!says(few, "column-missing"));
+    }
+
+    void labelsMayBeMissingInPart()
+    {
+        table(QStringLiteral("wide.csv"), wide(60));
+        const auto shape = shapeFrom(QStringLiteral("wide.csv"));
+        table(QStringLiteral("part.csv"),
+            "patient,age,crp,site,outcome\na,50,1,north,yes\nb,60,2,south,\nc,70,3,south,no\n");
+        const auto part = readNewPeople(path(QStringLiteral("part.csv")), shape);
+        QVERIFY2(part.cohort, lines(part).constData());
+        QCOMPARE(part.cohort->classes, shape.classes);
+        QCOMPARE(part.cohort->classes[static_cast<std::size_t>(part.cohort->y[0])], std::string("yes"));
+        QVERIFY(std::isnan(part.cohort->y[1]));
+        QCOMPARE(part.cohort->classes[static_cast<std::size_t>(part.cohort->y[2])], std::string("no"));
+        table(QStringLiteral("wrong.csv"), "patient,age,crp,site,outcome\na,50,1,north,maybe\n");
+        const auto wrong = readNewPeople(path(QStringLiteral("wrong.csv")), shape);
+        QVERIFY(!wrong.cohort && says(wrong, "label-no-class"));
+    }
+
+    void numbersMayBeMissingToo()
+    {
+        QByteArray csv = "id,a,b,y\n";
+        for (int i = 0; i < 60; ++i)
+            csv += QByteArray::number(1000 + i) + "," + QByteArray::number(i * 3 % 17 + 0.5) + ","
+                + QByteArray::number(i * 7 % 23 + 0.25) + "," + QByteArray::number(i * 0.37 + 0.1) + "\n";
+        table(QStringLiteral("numbers.csv"), csv);
+        const auto shape = shapeFrom(QStringLiteral("numbers.csv"));
+        QVERIFY(shape.task == Task::Regression);
+        table(QStringLiteral("next.csv"), "id,b,a,y\nx,1.5,2.5,\nz,3.5,4.5,7.25\n");
+        const auto next = readNewPeople(path(QStringLiteral("next.csv")), shape);
+        QVERIFY2(next.cohort, lines(next).constData());
+        QVERIFY(std::isnan(next.cohort->y[0]));
+        QCOMPARE(next.cohort->y[1], 7.25);
+    }
+
+    void whatIsNotKnownIsNamed()
+    {
+        table(QStringLiteral("wide.csv"), wide(60));
+        const auto shape = shapeFrom(QStringLiteral("wide.csv"));
+        table(QStringLiteral("renamed.csv"), "patient,alter,crp,site,smoker\na,50,1,north,1\n");
+        const auto renamed = readNewPeople(path(QStringLiteral("renamed.csv")), shape);
+        QVERIFY2(renamed.cohort, lines(renamed).constData());
+        QVERIFY(says(renamed, "column-unknown"));
+        QVERIFY(says(renamed, "column-missing"));
+        QVERIFY(lines(renamed).contains("'alter', 'smoker'"));
+        table(QStringLiteral("nothing.csv"), "patient,alter,smoker\na,50,1\n");
+        const auto nothing = readNewPeople(path(QStringLiteral("nothing.csv")), shape);
+        QVERIFY(!nothing.cohort && says(nothing, "no-features"));
+        const auto gone = readNewPeople(path(QStringLiteral("gone.csv")), shape);
+        QVERIFY(!gone.cohort && gone.hasErrors());
+    }
+
+    /// Tables of several files keep their names; labels may be left at home.
+    void foldersComeWithoutLabels()
+    {
+        const QByteArray manifest = R"({"name": "study", "task": "classification",
+            "labels": {"file": "outcome.csv", "label": "outcome", "id": "id"},
+            "modalities": [
+              {"name": "labs", "kind": "vector", "file": "labs.csv", "id": "id"},
+              {"name": "genes", "kind": "vector", "file": "genes.csv", "id": "id", "layout": "list",
+               "variable": "gene", "count": "present", "others": "zero"}]})";
+        QByteArray outcome = "id,outcome\n";
+        QByteArray labs = "id,na,k\n";
+        QByteArray genes = "id,gene\n";
+        for (int i = 0; i < 60; ++i) {
+            const QByteArray id = "p" + QByteArray::number(i);
+            outcome += id + (i % 2 == 0 ? ",yes\n" : ",no\n");
+            labs += id + "," + QByteArray::number(130 + i * 3 % 17) + "," + QByteArray::number(3 + i * 5 % 7)
+                + "\n";
+            if (i % 3 != 0)
+                genes += id + (i % 2 == 0 ? ",TP53\n" : ",BRCA1\n");
+        }
+        table(QStringLiteral("study/manifest.json"), manifest);
+        table(QStringLiteral("study/outcome.csv"), outcome);
+        table(QStringLiteral("study/labs.csv"), labs);
+        table(QStringLiteral("study/genes.csv"), genes);
+        const auto shape = shapeFrom(QStringLiteral("study"));
+        QCOMPARE(shape.modalities.size(), std::size_t { 2 });
+        // No outcome table; of the genes only one occurs among the new people, and the other is none of
+        // theirs.
+        table(QStringLiteral("next/labs.csv"), "id,na,k\nx,140,4\ny,135,5\n");
+        table(QStringLiteral("next/genes.csv"), "id,gene\nx,TP53\n");
+        const auto next = readNewPeople(path(QStringLiteral("next")), shape);
+        QVERIFY2(next.cohort, lines(next).constData());
+        QCOMPARE(next.cohort->ids, (std::vector<std::string> { "x", "y" }));
+        const auto& found = next.cohort->modalities[1];
+        QCOMPARE(found.columns, shape.modalities[1].columns);
+        const auto tp53
+            = std::find(found.columns.begin(), found.columns.end(), "TP53") - found.columns.begin();
+        QCOMPARE(found.values[static_cast<std::size_t>(tp53)], 1.0F);
+        QCOMPARE(found.values[static_cast<std::size_t>(1 - tp53)], 0.0F);
+        QCOMPARE(found.values[2], 0.0F);
+        QVERIFY(!says(next, "column-missing"));
+        // Without the genes the modality is absent, and said.
+        table(QStringLiteral("less/labs.csv"), "id,na,k\nx,140,4\n");
+        table(QStringLiteral("less/readme.txt"), "nothing,here\n1,2\n");
+        const auto less = readNewPeople(path(QStringLiteral("less")), shape);
+        QVERIFY2(less.cohort, lines(less).constData());
+        QVERIFY(says(less, "modality-missing"));
+        QCOMPARE(less.cohort->modalities[1].present, (std::vector<std::uint8_t> { 0 }));
+    }
+
+    /// What a person chose about cells holds for new people, too; what names rows goes with the training.
+    void choicesAboutCellsAreKept()
+    {
+        table(QStringLiteral("marks.csv"), wide(60).replace("NA", "-999"));
+        Recipe recipe;
+        recipe.remedies = { MarkMissing { "marks.csv", "crp", "-999" }, DropInstance { "p3" } };
+        recipe.filter.dropIds = { "p4" };
+        const auto shape = shapeFrom(QStringLiteral("marks.csv"), recipe);
+        QVERIFY(shape.reading.find("p3") == std::string::npos);
+        QVERIFY(shape.reading.find("p4") == std::string::npos);
+        table(QStringLiteral("next.csv"), "patient,age,crp,site\np3,50,-999,north\n");
+        const auto next = readNewPeople(path(QStringLiteral("next.csv")), shape);
+        QVERIFY2(next.cohort, lines(next).constData());
+        bool isMissing = false;
+        for (std::size_t m = 0; m < shape.modalities.size(); ++m) {
+            const auto& columns = shape.modalities[m].columns;
+            const auto at = std::find(columns.begin(), columns.end(), "crp");
+            if (at != columns.end())
+                isMissing = std::isnan(
+                    next.cohort->modalities[m].values[static_cast<std::size_t>(at - columns.begin())]);
+        }
+        QVERIFY(isMissing);
+    }
+
+    void aFilterOfTheTrainingIsSaid()
+    {
+        table(QStringLiteral("wide.csv"), wide(60));
+        Recipe recipe;
+        recipe.filter.completeOnly = true;
+        const auto shape = shapeFrom(QStringLiteral("wide.csv"), recipe);
+        const auto again = readNewPeople(path(QStringLiteral("wide.csv")), shape);
+        QVERIFY2(again.cohort, lines(again).constData());
+        QCOMPARE(again.cohort->size(), std::size_t { 60 });
+        QVERIFY(says(again, "filter-of-training"));
+    }
+};
+
+QTEST_GUILESS_MAIN(NewPeopleTest)
+#include "tst_newpeople.moc"
