@@ -194,6 +194,23 @@ private Q_SLOTS:
         QCOMPARE(less.cohort->modalities[1].present, (std::vector<std::uint8_t> { 0 }));
     }
 
+    /// A file for each split is read as far as it is there; one file of another name takes their place.
+    void filesOfSplitsAreAllRead()
+    {
+        QDir(m_folder.path()).mkpath(QStringLiteral("split"));
+        for (const char* name : { "train", "val", "test" })
+            table(QStringLiteral("split/%1.csv").arg(QLatin1String(name)), wide(60).replace("\np", QByteArray("\n") + name));
+        const auto shape = shapeFrom(QStringLiteral("split"));
+        QVERIFY(!shape.modalities.empty());
+        const auto again = readNewPeople(path(QStringLiteral("split")), shape);
+        QVERIFY2(again.cohort, lines(again).constData());
+        QCOMPARE(again.cohort->size(), std::size_t { 180 });
+        table(QStringLiteral("alone.csv"), wide(7, false));
+        const auto alone = readNewPeople(path(QStringLiteral("alone.csv")), shape);
+        QVERIFY2(alone.cohort, lines(alone).constData());
+        QCOMPARE(alone.cohort->size(), std::size_t { 7 });
+    }
+
     /// What a person chose about cells holds for new people, too; what names rows goes with the training.
     void choicesAboutCellsAreKept()
     {

@@ -82,17 +82,19 @@ private:
                 [&](const ModalityEntry& entry) { return entry.table == labels; });
     }
 
-    /// \returns the header, or null where the table is not here.
+    /// \returns the header, or null where the table is not here. Of a table with a file for each split, those
+    /// that are here.
     const std::vector<std::string>* find(TableFiles& table)
     {
-        const QString before = table.file.isEmpty() ? table.files.begin()->second : table.file;
-        const QString here = m_isOneTable ? m_headers.begin()->first : before;
+        std::erase_if(table.files, [this](const auto& one) { return !m_headers.contains(one.second); });
+        if (!table.files.empty())
+            return &m_headers.at(table.files.begin()->second);
+        const QString here = m_isOneTable ? m_headers.begin()->first : table.file;
         const auto found = m_headers.find(here);
         if (found == m_headers.end())
             return nullptr;
-        m_names[before] = here;
+        m_names[table.file] = here;
         table.file = here;
-        table.files.clear();
         return &found->second;
     }
 
