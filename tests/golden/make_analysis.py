@@ -369,8 +369,94 @@ def make_bootstrap():
     )
 
 
+# ---- the title's claim --------------------------------------------------------------------------
+
+
+def log_variance(y, p):
+    residual = y - p if p.ndim == 1 else np.eye(p.shape[1])[y] - p
+    return np.log(np.var(residual, axis=0).sum())
+
+
+def rank_correlation(density, corrected):
+    if corrected.all() or not corrected.any() or np.ptp(density) == 0:
+        return np.nan
+    return stats.spearmanr(density, corrected)[0]
+
+
+def bands(density, change):
+    count = int(np.clip(len(density) // 10, 1, 5))
+    cuts = np.quantile(density, np.arange(1, count) / count)
+    place = np.searchsorted(cuts, density, side="left")
+    return [
+        [density[place == b].min(), density[place == b].max(), (place == b).sum(),
+         (change[place == b] > 0).sum(), (change[place == b] < 0).sum()]
+        for b in np.unique(place)
+    ]
+
+
+def label_density(y, classes):
+    if classes:
+        return np.array([(y == c).mean() for c in y])
+    curve = density(y)
+    return np.interp(y, np.linspace(curve["first"], curve["last"], 200), curve["density"])
+
+
+def stability_case(rng, name, y, base, weighted, subject, classes=0):
+    if classes:
+        change = (weighted.argmax(1) == y).astype(int) - (base.argmax(1) == y).astype(int)
+    else:
+        change = np.sign(np.abs(y - base) - np.abs(y - weighted)).astype(int)
+    common = label_density(y, classes)
+    members = [np.array([i]) for i in range(len(y))] if subject is None else [
+        np.flatnonzero(subject == s) for s in np.unique(subject)
+    ]
+    ratios, correlations = [], []
+    for _ in range(4000):
+        drawn = np.concatenate([members[u] for u in rng.integers(0, len(members), len(members))])
+        ratios.append(log_variance(y[drawn], base[drawn]) - log_variance(y[drawn], weighted[drawn]))
+        correlations.append(rank_correlation(common[drawn], change[drawn] > 0))
+    return {
+        "name": name,
+        "classes": classes,
+        "y": y,
+        "baseline": base.ravel(),
+        "weighted": weighted.ravel(),
+        "groups": [] if subject is None else subject,
+        "log_variance": [log_variance(y, base), log_variance(y, weighted)],
+        "ratio": log_variance(y, base) - log_variance(y, weighted),
+        "ratio_interval": np.quantile(ratios, [0.025, 0.975]),
+        "change": change,
+        "density": common,
+        "bands": bands(common, change),
+        "correlation": rank_correlation(common, change > 0),
+        "correlation_interval": np.nanquantile(correlations, [0.025, 0.975]),
+    }
+
+
+def make_stability():
+    rng = np.random.default_rng(16)
+    grid = lambda v: np.round(v * 64) / 64  # exact in float32
+    y = grid(rng.gamma(2.0, 1.0, 90))
+    subject = np.repeat(np.arange(30), 3)
+    label = rng.choice(3, 96, p=[0.6, 0.3, 0.1])
+    two = rng.integers(0, 2, 40)
+    soft = lambda l, c, s: grid(probabilities(rng, l, c, s, 6))
+    cases = [
+        stability_case(rng, "numbers", y, grid(y + rng.normal(0, 1, 90)), grid(y + rng.normal(0, 0.7, 90)), None),
+        stability_case(rng, "numbersOfPeople", y, grid(y + rng.normal(0, 1, 30)[subject]), grid(y + rng.normal(0, 1, 90)), subject),
+        stability_case(rng, "large", 1e9 + 1024 * y, 1e9 + 1024 * np.round(y + rng.normal(0, 1, 90)),
+                       1e9 + 1024 * np.round(y + rng.normal(0, 2, 90)), None),
+        stability_case(rng, "threeClasses", label, soft(label, 3, 0.6), soft(label, 3, 1.6), None, 3),
+        stability_case(rng, "twoClasses", two, soft(two, 2, 1.0), soft(two, 2, 0.8), None, 2),
+    ]
+    weights = rng.dirichlet([2, 2, 2], (5, 6)).astype(np.float32)
+    deviation = weights.astype(float).std(axis=0, ddof=1)
+    write("stability.json", {"cases": cases, "weights": weights.reshape(5, -1), "deviation": deviation.ravel()})
+
+
 make_regression()
 make_classification()
 make_density()
 make_error_analysis()
 make_bootstrap()
+make_stability()

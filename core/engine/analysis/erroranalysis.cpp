@@ -45,6 +45,7 @@ void analyseRegression(
         after.push_back(*weighted.row(analysis.rows[i]));
         const double delta = std::abs(y - before[i]) - std::abs(y - after[i]);
         analysis.delta.push_back(delta);
+        analysis.change.push_back(static_cast<std::int8_t>((delta > 0 ? 1 : 0) - (delta < 0 ? 1 : 0)));
         if (delta > 0)
             corrected.push_back(y);
         else if (delta < 0)
@@ -78,7 +79,10 @@ void analyseClasses(
                   "whole number between 0 and "
                 + std::to_string(classCount - 1) + ".");
         const auto truth = static_cast<int>(label);
-        count(analysis.classes[static_cast<std::size_t>(truth)], before[i] == truth, after[i] == truth);
+        const bool wasRight = before[i] == truth;
+        const bool isRight = after[i] == truth;
+        count(analysis.classes[static_cast<std::size_t>(truth)], wasRight, isRight);
+        analysis.change.push_back(static_cast<std::int8_t>((isRight ? 1 : 0) - (wasRight ? 1 : 0)));
     }
     for (const ClassBar& bar : analysis.classes) {
         analysis.corrections += bar.corrections;

@@ -40,6 +40,7 @@ struct ErrorAnalysis
     std::vector<std::size_t> rows; ///< the analysed instances: those of the given rows that both predict
     std::vector<double> y; ///< their labels
     std::vector<double> delta; ///< regression; empty for classification
+    std::vector<std::int8_t> change; ///< of each: 1 for a correction, -1 for a mistake, else 0
     std::int64_t n = 0;
     std::int64_t corrections = 0;
     std::int64_t mistakes = 0;

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/analysis/metrics.h"
+#include "engine/analysis/stability.h"
 #include "engine/analysis/statistic.h"
 #include "engine/error.h"
 
@@ -67,6 +68,22 @@ std::vector<int> labelsOf(const EvaluationSet& set)
         labels[i] = static_cast<int>(label);
     }
     return labels;
+}
+
+/// `[n, width]`: y - f, or the indicators of the class less p.
+std::vector<double> residualsOf(const EvaluationSet& set, const Predictions& predictions)
+{
+    auto residuals = valuesOf(set, predictions);
+    for (double& value : residuals)
+        value = -value;
+    const auto labels = set.task == Task::Classification ? labelsOf(set) : std::vector<int> {};
+    for (std::size_t i = 0; i < set.rows.size(); ++i) {
+        if (labels.empty())
+            residuals[i] += set.y[i];
+        else
+            residuals[i * predictions.width + static_cast<std::size_t>(labels[i])] += 1;
+    }
+    return residuals;
 }
 
 void checkLabels(const EvaluationSet& set)
@@ -169,6 +186,10 @@ Statistic metricStatistic(const std::string& metric, const EvaluationSet& set, c
 {
     if (commonRows(set, { &predictions }).rows.size() != set.rows.size())
         throw Error("The model predicts only a part of the rows: take the rows common to all models first.");
+    if (metric == kLogResidualVariance) {
+        checkLabels(set);
+        return logVarianceStatistic(residualsOf(set, predictions), predictions.width);
+    }
     if (set.task == Task::Classification)
         return classificationStatistic(metric, labelsOf(set), valuesOf(set, predictions), set.classCount);
     checkLabels(set);
