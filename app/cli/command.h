@@ -28,6 +28,7 @@ Command trainCommand();
 Command weightsCommand();
 Command runsCommand();
 Command compareCommand();
+Command analyseCommand();
 Command resumeCommand();
 Command removeCommand();
 Command exportCommand();

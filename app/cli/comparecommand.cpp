@@ -102,8 +102,9 @@ int compareModels(const Arguments& arguments, Console& console)
         for (const QString& name : asked->split(QLatin1Char(',')))
             metrics.push_back(name.trimmed().toStdString());
     }
-    const auto rows = experiments::compare(
-        *models, metrics, arguments.value(QStringLiteral("baseline")).value_or(QString()), spread);
+    const auto rows = experiments::compare(*models, metrics,
+        arguments.value(QStringLiteral("baseline")).value_or(QString()), spread,
+        format != TableFormat::Markdown && format != TableFormat::Latex);
     if (format == TableFormat::Json)
         console.result(comparisonJson(rows));
     else

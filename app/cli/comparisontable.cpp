@@ -76,7 +76,8 @@ QString csv(const Rows& rows)
 {
     QString out = QStringLiteral("metric,system,variant,settings,modalities,without,placebo,n_seeds,folds,n,"
                                  "people,mean,std,diff,ci_low,"
-                                 "ci_high,p,t_p,p_holm\n");
+                                 "ci_high,p,t_p,p_holm,log_variance_ratio,log_variance_ratio_low,"
+                                 "log_variance_ratio_high\n");
     for (const auto& row : rows) {
         const auto* difference = row.difference ? &*row.difference : nullptr;
         QStringList cells { text(row.metric), row.model.system, row.model.variant, row.model.settings,
@@ -87,6 +88,9 @@ QString csv(const Rows& rows)
             difference ? full(difference->low) : QString(), difference ? full(difference->high) : QString(),
             difference ? full(difference->p) : QString(), difference ? full(difference->tP) : QString(),
             difference ? full(row.adjustedP) : QString() };
+        using Difference = analysis::FoldDifference;
+        for (const auto member : { &Difference::estimate, &Difference::low, &Difference::high })
+            cells << (row.logVarianceRatio ? full((*row.logVarianceRatio).*member) : QString());
         for (auto& cell : cells)
             cell = csvCell(cell);
         out += cells.join(QLatin1Char(',')) + QLatin1Char('\n');
@@ -194,9 +198,11 @@ QJsonArray comparisonJson(const Rows& rows)
         for (const auto& [cell, run] : row.model.runs)
             if (run > 0)
                 runs.append(static_cast<qint64>(run));
-        const auto number = [&](auto member) {
-            return row.difference ? jsonNumber((*row.difference).*member) : QJsonValue();
+        const auto numberOf = [](const auto& difference, auto member) {
+            return difference ? jsonNumber((*difference).*member) : QJsonValue();
         };
+        const auto number = [&](auto member) { return numberOf(row.difference, member); };
+        const auto ratio = [&](auto member) { return numberOf(row.logVarianceRatio, member); };
         using Difference = analysis::FoldDifference;
         list.append(QJsonObject { { QStringLiteral("runs"), runs },
             { QStringLiteral("system"), row.model.system }, { QStringLiteral("variant"), row.model.variant },
@@ -221,6 +227,9 @@ QJsonArray comparisonJson(const Rows& rows)
             { QStringLiteral("pairs"),
                 row.difference ? QJsonValue(static_cast<qint64>(row.difference->pairs)) : QJsonValue() },
             { QStringLiteral("left_out"), static_cast<qint64>(row.leftOut) },
+            { QStringLiteral("log_variance_ratio"), ratio(&Difference::estimate) },
+            { QStringLiteral("log_variance_ratio_low"), ratio(&Difference::low) },
+            { QStringLiteral("log_variance_ratio_high"), ratio(&Difference::high) },
             { QStringLiteral("published"), false } });
     }
     return list;

@@ -6,6 +6,8 @@
 #include <QApplication>
 #include <QCoreApplication>
 
+#include <algorithm>
+#include <array>
 #include <cstdio>
 #include <cstring>
 #include <memory>
@@ -29,8 +31,10 @@ int main(int argc, char** argv)
         btw::training::restartTuned(argv);
     qInstallMessageHandler(handleQtMessage);
     // Charts and the window that `bench` measures need fonts and so a GUI application, never a display.
-    const bool draws
-        = argc > 1 && (std::strcmp(argv[1], "figure") == 0 || std::strcmp(argv[1], "bench") == 0);
+    constexpr std::array kDrawing { "figure", "analyse", "bench" };
+    const bool draws = argc > 1 && std::any_of(kDrawing.begin(), kDrawing.end(), [&](const char* name) {
+        return std::strcmp(argv[1], name) == 0;
+    });
     std::unique_ptr<QCoreApplication> application;
     if (draws) {
         qputenv("QT_QPA_PLATFORM", "offscreen");

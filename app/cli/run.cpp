@@ -95,8 +95,9 @@ int runCommand(const std::vector<Command>& all, const QStringList& words, Consol
 std::vector<Command> commands()
 {
     return { validateCommand(), sampleCommand(), trainCommand(), weightsCommand(), runsCommand(),
-        compareCommand(), resumeCommand(), removeCommand(), exportCommand(), predictCommand(),
-        exportModelCommand(), figureCommand(), parametersCommand(), systemsCommand(), benchCommand() };
+        compareCommand(), analyseCommand(), resumeCommand(), removeCommand(), exportCommand(),
+        predictCommand(), exportModelCommand(), figureCommand(), parametersCommand(), systemsCommand(),
+        benchCommand() };
 }
 
 int run(const QStringList& words, Console& console)

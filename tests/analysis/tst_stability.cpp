@@ -42,6 +42,10 @@ Case caseOf(const QJsonObject& given)
 void compareInterval(double low, double high, const QJsonValue& expected)
 {
     const auto ends = golden::numbers<double>(expected);
+    if (std::isnan(ends[0])) {
+        QVERIFY(std::isnan(low) && std::isnan(high));
+        return;
+    }
     const double tolerance = 0.06 * (ends[1] - ends[0]);
     QVERIFY2(std::abs(low - ends[0]) < tolerance && std::abs(high - ends[1]) < tolerance,
         qPrintable(QStringLiteral("%1 to %2 for %3 to %4").arg(low).arg(high).arg(ends[0]).arg(ends[1])));
@@ -107,7 +111,7 @@ private Q_SLOTS:
         QCOMPARE(all, one.set.rows.size());
 
         const auto correlation = densityCorrelation(one.errors, one.set.groups);
-        QVERIFY(golden::isClose(correlation.estimate, one.expected[u"correlation"].toDouble(), 1e-9));
+        QVERIFY(golden::isClose(correlation.estimate, golden::number(one.expected[u"correlation"]), 1e-9));
         compareInterval(correlation.low, correlation.high, one.expected[u"correlation_interval"]);
     }
 
@@ -149,7 +153,8 @@ private Q_SLOTS:
         const auto same = analyseErrors(Task::Regression, 0, set.y, constantly, constantly, set.rows);
         QVERIFY(std::isnan(densityCorrelation(same, {}).estimate));
         QCOMPARE(correctionsByDensity(same).size(), std::size_t(1));
-        QVERIFY(correctionsByDensity(analyseErrors(Task::Regression, 0, {}, constantly, shifted, {})).empty());
+        QVERIFY(
+            correctionsByDensity(analyseErrors(Task::Regression, 0, {}, constantly, shifted, {})).empty());
     }
 
     // It is no metric of a run.

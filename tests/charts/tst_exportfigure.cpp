@@ -254,6 +254,24 @@ private Q_SLOTS:
         }
     }
 
+    void figuresOfTestRowsSayHowOftenTheseWereLookedAt()
+    {
+        const QString file = path(QStringLiteral("looks.svg"));
+        for (const char* kind : { "weights", "metric", "density", "scatter", "classes", "confusion" }) {
+            jobs::RunDigest digest = digestFor(QLatin1String(kind));
+            digest.looks = 3;
+            const bool isOfTestRows = strcmp(kind, "weights") != 0 && strcmp(kind, "metric") != 0;
+            const QByteArray note("3 looks at test rows in this store");
+            QVERIFY(exportFigure(QLatin1String(kind), digest, file));
+            QCOMPARE(contents(file).contains(note), isOfTestRows);
+            QCOMPARE(
+                figureCsv(QLatin1String(kind), digest).toUtf8().endsWith("# " + note + "\n"), isOfTestRows);
+            digest.looks = 0; // a picture of validation rows
+            QVERIFY(exportFigure(QLatin1String(kind), digest, file));
+            QVERIFY(!contents(file).contains("looks at"));
+        }
+    }
+
     void namesAreToldInEveryFigure_data()
     {
         QTest::addColumn<QStringList>("names");

@@ -27,7 +27,7 @@ private Q_SLOTS:
         const Called called = btw({ QStringLiteral("--help") });
         QCOMPARE(called.status, 0);
         for (const char* command : { "validate", "sample", "train", "weights", "runs", "resume", "remove",
-                 "export", "figure", "bench" })
+                 "export", "figure", "compare", "analyse", "bench" })
             QVERIFY2(called.out.contains(command), command);
     }
 
@@ -35,7 +35,7 @@ private Q_SLOTS:
     {
         QTest::addColumn<QString>("command");
         for (const char* command : { "validate", "sample", "train", "weights", "runs", "resume", "remove",
-                 "export", "figure", "bench" })
+                 "export", "figure", "compare", "analyse", "bench" })
             QTest::newRow(command) << QString::fromLatin1(command);
     }
     void everyCommandHasHelp()

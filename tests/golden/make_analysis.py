@@ -415,6 +415,7 @@ def stability_case(rng, name, y, base, weighted, subject, classes=0):
         drawn = np.concatenate([members[u] for u in rng.integers(0, len(members), len(members))])
         ratios.append(log_variance(y[drawn], base[drawn]) - log_variance(y[drawn], weighted[drawn]))
         correlations.append(rank_correlation(common[drawn], change[drawn] > 0))
+    enough = min((change > 0).sum(), (change <= 0).sum()) >= 10
     return {
         "name": name,
         "classes": classes,
@@ -428,8 +429,8 @@ def stability_case(rng, name, y, base, weighted, subject, classes=0):
         "change": change,
         "density": common,
         "bands": bands(common, change),
-        "correlation": rank_correlation(common, change > 0),
-        "correlation_interval": np.nanquantile(correlations, [0.025, 0.975]),
+        "correlation": rank_correlation(common, change > 0) if enough else np.nan,
+        "correlation_interval": np.nanquantile(correlations, [0.025, 0.975]) if enough else [np.nan, np.nan],
     }
 
 

@@ -2,6 +2,7 @@
 #include "ui/charts/chart.h"
 
 #include "ui/charts/paintitem.h"
+#include "ui/charts/words.h"
 
 #include <QEvent>
 #include <QFontMetricsF>
@@ -129,6 +130,7 @@ void Chart::refreshNow()
     m_footnote.clear();
     if (m_digest) {
         rebuild(*m_digest);
+        addLooks(*m_digest);
     } else {
         rebuildWithoutRun();
     }
@@ -139,6 +141,14 @@ void Chart::refreshNow()
         setAccessibleDescription(description);
     }
     Q_EMIT redrawn();
+}
+
+void Chart::addLooks(const jobs::RunDigest& digest)
+{
+    const QString looks = m_figure.showsErrors && m_empty.isEmpty() ? looksNote(digest) : QString();
+    if (!looks.isEmpty()) {
+        m_footnote += (m_footnote.isEmpty() ? QString() : QStringLiteral("; ")) + looks;
+    }
 }
 
 void Chart::setWords(const QString& title, const QString& caption, const QString& help)

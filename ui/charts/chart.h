@@ -188,6 +188,7 @@ protected:
 
 private:
     void applyTheme();
+    void addLooks(const jobs::RunDigest& digest); ///< to the footnote
     void paintBehind(QPainter& painter);
     void paintFront(QPainter& painter);
     void paintHoverBox(QPainter& painter);

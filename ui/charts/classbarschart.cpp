@@ -243,6 +243,7 @@ FigureInfo classesFigure()
     figure.columns = { QStringLiteral("class"), QStringLiteral("all"), QStringLiteral("corrections"),
         QStringLiteral("mistakes") };
     figure.suits = [](const jobs::RunDigest& digest) { return digest.task == Task::Classification; };
+    figure.showsErrors = true;
     figure.rows = rows;
     figure.make = makerOf<ClassBarsChart>();
     return figure;

@@ -87,6 +87,7 @@ FigureInfo confusionFigure()
     figure.columns = { QStringLiteral("true"), QStringLiteral("predicted"), QStringLiteral("count") };
     figure.aspect = figure.wideAspect = 0.82; // a matrix wants to be nearer to a square
     figure.suits = [](const jobs::RunDigest& digest) { return digest.task == Task::Classification; };
+    figure.showsErrors = true;
     figure.rows = rows;
     figure.make = makerOf<ConfusionChart>();
     return figure;

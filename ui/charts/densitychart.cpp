@@ -137,6 +137,7 @@ FigureInfo densityFigure()
         "is nearer to the label than the baseline. A mistake: it is farther away.");
     figure.columns = { QStringLiteral("curve"), QStringLiteral("label"), QStringLiteral("density") };
     figure.suits = [](const jobs::RunDigest& digest) { return digest.task == Task::Regression; };
+    figure.showsErrors = true;
     figure.rows = rows;
     figure.make = makerOf<DensityChart>();
     return figure;

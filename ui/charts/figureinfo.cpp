@@ -62,6 +62,8 @@ QString figureCsv(const FigureInfo& figure, const jobs::RunDigest& digest)
         text += line(row);
     if (usesEvaluationLabels(digest))
         text += QStringLiteral("# uses evaluation labels\n");
+    if (figure.showsErrors && digest.looks > 0)
+        text += QStringLiteral("# %1\n").arg(looksNote(digest));
     return text;
 }
 

@@ -25,6 +25,7 @@ struct FigureInfo
     /// Of its CSV. A "{modality}" stands for every modality's name (neighbouring columns that have it are
     /// repeated together), "{metric}" for the name of the metric.
     QStringList columns;
+    bool showsErrors = false; ///< made from rows of digest.errorSplit, and so from test rows at the end
     double aspect = 0.62; ///< height over width on paper, one column wide
     double wideAspect = 0.45; ///< the same on more than 120 mm: a wide figure need not become as much taller
     /// The run is of the kind that this is a figure of, whether or not its numbers are there yet.
@@ -48,7 +49,8 @@ QString classCell(const jobs::RunDigest& digest, std::size_t index);
 /// The figure's columns for this run.
 QStringList columnsOf(const FigureInfo& figure, const jobs::RunDigest& digest);
 /// The data behind a figure as CSV: columnsOf, then its rows. A digest without data gives the header alone.
-/// With `residual-labels` a last line, starting with #, says "uses evaluation labels".
+/// Last lines, starting with #, say "uses evaluation labels" (`residual-labels`) and how often test rows of
+/// the store were looked at, where the figure is made of them.
 QString figureCsv(const FigureInfo& figure, const jobs::RunDigest& digest);
 
 } // namespace btw::charts

@@ -270,6 +270,7 @@ FigureInfo scatterFigure()
                            "than the baseline.");
     figure.columns = { QStringLiteral("label"), QStringLiteral("error_change") };
     figure.suits = [](const jobs::RunDigest& digest) { return digest.task == Task::Regression; };
+    figure.showsErrors = true;
     figure.rows = rows;
     figure.make = makerOf<ScatterChart>();
     return figure;

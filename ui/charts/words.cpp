@@ -56,6 +56,16 @@ bool usesEvaluationLabels(const jobs::RunDigest& digest)
 
 QString evaluationLabelsNote() { return Words::tr("uses evaluation labels"); }
 
+QString looksNote(const jobs::RunDigest& digest)
+{
+    if (digest.looks == 0) {
+        return {};
+    }
+    return digest.looks == 1
+        ? Words::tr("1 look at test rows in this store")
+        : Words::tr("%1 looks at test rows in this store").arg(static_cast<qulonglong>(digest.looks));
+}
+
 QString splitWords(const jobs::RunDigest& digest)
 {
     if (digest.errorSplit == Split::Test) {

@@ -20,6 +20,8 @@ bool isTraining(const jobs::RunDigest& digest);
 bool usesEvaluationLabels(const jobs::RunDigest& digest);
 /// "uses evaluation labels", to be shown wherever `usesEvaluationLabels`.
 QString evaluationLabelsNote();
+/// "3 looks at test rows in this store", for every figure of test rows; empty where none are shown.
+QString looksNote(const jobs::RunDigest& digest);
 /// "validation split, test stays closed until the run ends" or "test split, epoch 11".
 QString splitWords(const jobs::RunDigest& digest);
 /// What a variant's weight means, in one sentence. A KL weight measures disagreement, never importance.

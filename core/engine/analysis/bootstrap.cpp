@@ -41,17 +41,6 @@ std::vector<double> replicates(
     return values;
 }
 
-/// numpy.quantile's default: linear between order statistics (Hyndman & Fan 1996, type 7).
-double quantile(const std::vector<double>& sorted, double probability)
-{
-    if (sorted.empty())
-        return kUndefined;
-    const double position = probability * static_cast<double>(sorted.size() - 1);
-    const auto below = static_cast<std::size_t>(std::floor(position));
-    const std::size_t above = std::min(below + 1, sorted.size() - 1);
-    return sorted[below] + (position - std::floor(position)) * (sorted[above] - sorted[below]);
-}
-
 void check(const BootstrapOptions& options)
 {
     if (options.resamples == 0 || !(options.level > 0 && options.level < 1))
@@ -89,6 +78,16 @@ double twoSided(const std::vector<double>& sorted)
 }
 
 } // namespace
+
+double quantile(const std::vector<double>& sorted, double probability)
+{
+    if (sorted.empty())
+        return kUndefined;
+    const double position = probability * static_cast<double>(sorted.size() - 1);
+    const auto below = static_cast<std::size_t>(std::floor(position));
+    const std::size_t above = std::min(below + 1, sorted.size() - 1);
+    return sorted[below] + (position - std::floor(position)) * (sorted[above] - sorted[below]);
+}
 
 Interval bootstrapInterval(const Statistic& statistic, std::size_t n, const std::vector<std::string>& groups,
     const BootstrapOptions& options)

@@ -59,6 +59,10 @@ PairedDifference bootstrapMetricDifference(const std::string& metric, const Eval
 /// Holm's step-down correction of the p values of one table (Holm 1979). A NaN stays NaN and does not count.
 std::vector<double> holmCorrected(const std::vector<double>& p);
 
+/// numpy.quantile's default: linear between order statistics (Hyndman & Fan 1996, type 7). NaN of nothing.
+/// \param sorted ascending
+double quantile(const std::vector<double>& sorted, double probability);
+
 /// Over seeds: mean and sample standard deviation (n - 1; NaN for fewer than two values).
 struct MeanStd
 {

@@ -17,6 +17,7 @@ namespace {
 constexpr double kUndefined = std::numeric_limits<double>::quiet_NaN();
 constexpr std::size_t kMostBands = 5;
 constexpr std::size_t kPerBand = 10;
+constexpr std::size_t kLeastOfEach = 10; ///< corrections, and others
 
 double interpolated(const DensityCurve& curve, double at)
 {
@@ -36,14 +37,6 @@ std::vector<std::size_t> ascending(const std::vector<double>& values)
     std::stable_sort(
         order.begin(), order.end(), [&](std::size_t a, std::size_t b) { return values[a] < values[b]; });
     return order;
-}
-
-double quantile(const std::vector<double>& sorted, double probability)
-{
-    const double position = probability * static_cast<double>(sorted.size() - 1);
-    const auto below = static_cast<std::size_t>(position);
-    const std::size_t above = std::min(below + 1, sorted.size() - 1);
-    return sorted[below] + (position - static_cast<double>(below)) * (sorted[above] - sorted[below]);
 }
 
 /// Pearson's correlation of ranks (ties share their mean) with 0 and 1, of a sample in which each instance
@@ -152,7 +145,8 @@ std::vector<DensityBand> correctionsByDensity(const ErrorAnalysis& errors)
         while (band + 1 < count
             && densities[i] > quantile(sorted, static_cast<double>(band + 1) / static_cast<double>(count)))
             ++band;
-        auto& one = bands.try_emplace(band, DensityBand { densities[i], densities[i], {}, 0, 0 }).first->second;
+        auto& one
+            = bands.try_emplace(band, DensityBand { densities[i], densities[i], {}, 0, 0 }).first->second;
         one.low = std::min(one.low, densities[i]);
         one.high = std::max(one.high, densities[i]);
         one.places.push_back(i);
@@ -173,8 +167,12 @@ Interval densityCorrelation(
     corrected.reserve(errors.change.size());
     for (const auto change : errors.change)
         corrected.push_back(change > 0 ? 1 : 0);
-    return bootstrapInterval(rankCorrelation(labelDensities(errors), std::move(corrected)),
-        errors.change.size(), groups, options);
+    const auto corrections = static_cast<std::size_t>(errors.corrections);
+    const std::size_t n = corrected.size();
+    if (corrections < kLeastOfEach || n - corrections < kLeastOfEach)
+        return { kUndefined, kUndefined, kUndefined, n };
+    return bootstrapInterval(
+        rankCorrelation(labelDensities(errors), std::move(corrected)), n, groups, options);
 }
 
 } // namespace btw::analysis

@@ -49,8 +49,9 @@ struct DensityBand
 std::vector<DensityBand> correctionsByDensity(const ErrorAnalysis& errors);
 
 /// Spearman's rank correlation of an instance's label density with its being a correction, densities and
-/// corrections fixed: positive where common labels are corrected more often. NaN where every or no instance
-/// is a correction, or every label is as common. \param groups empty, or one an analysed instance
+/// corrections fixed: positive where common labels are corrected more often. NaN where fewer than 10
+/// instances are corrections, or are none, of which nothing can be told, and where every label is as common.
+/// \param groups empty, or one an analysed instance
 Interval densityCorrelation(const ErrorAnalysis& errors, const std::vector<std::string>& groups,
     const BootstrapOptions& options = {});
 

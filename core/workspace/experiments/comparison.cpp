@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "workspace/experiments/comparison.h"
 
+#include "engine/analysis/stability.h"
 #include "engine/error.h"
 
 #include <QStringList>
@@ -54,12 +55,32 @@ std::size_t cellsOfOne(const Model& first, const Model& second)
     return count;
 }
 
+bool haveCellsInCommon(const Model& first, const Model& second)
+{
+    return cellsOfOne(first, second) < first.runs.size() + second.runs.size();
+}
+
+std::optional<analysis::FoldDifference> logVarianceRatio(
+    Models& models, const Model& model, const Model& baseline)
+{
+    if (&model == &baseline || !haveCellsInCommon(model, baseline))
+        return std::nullopt;
+    try {
+        return models.difference(std::string(analysis::kLogResidualVariance), baseline, model);
+    } catch (const Error&) {
+        return std::nullopt; // residuals that do not vary, on every fold
+    }
+}
+
 } // namespace
 
-std::vector<ComparisonRow> compare(
-    Models& models, const std::vector<std::string>& metrics, const QString& baselineName, Spread spread)
+std::vector<ComparisonRow> compare(Models& models, const std::vector<std::string>& metrics,
+    const QString& baselineName, Spread spread, bool withVariances)
 {
     const auto& baseline = baselineOf(models.all(), baselineName);
+    std::vector<std::optional<analysis::FoldDifference>> ratios;
+    for (const auto& model : models.all())
+        ratios.push_back(withVariances ? logVarianceRatio(models, model, baseline) : std::nullopt);
     std::vector<ComparisonRow> table;
     for (const auto& metric : metrics) {
         const auto begin = table.size();
@@ -85,13 +106,14 @@ std::vector<ComparisonRow> compare(
             row.std = summary.std;
             if (&model != &baseline) {
                 row.leftOut = cellsOfOne(model, baseline);
-                if (row.leftOut < model.runs.size() + baseline.runs.size())
+                if (haveCellsInCommon(model, baseline))
                     row.difference = models.difference(metric, model, baseline);
                 if (row.difference && analysis::lowerIsBetter(metric))
                     row.difference = row.difference->reversed();
             }
             if (spread == Spread::People)
                 row.std = models.figure(metric, model).standardError;
+            row.logVarianceRatio = ratios[table.size() - begin];
             p.push_back(
                 row.difference ? row.difference->largerP() : std::numeric_limits<double>::quiet_NaN());
             table.push_back(std::move(row));

@@ -28,11 +28,15 @@ struct ComparisonRow
     std::optional<analysis::FoldDifference> difference;
     double adjustedP = 1; ///< Holm's over the other models of the metric, of the larger p
     std::size_t leftOut = 0; ///< cells that only it or only the baseline has
+    /// ln of the baseline's residual variance over its own: positive where its residuals vary less. None
+    /// where it was not asked for, for the baseline, and where it is undefined.
+    std::optional<analysis::FoldDifference> logVarianceRatio;
 };
 
 /// \param baseline Model::name(); empty: the first that is named moe:none, else the first model
+/// \param withVariances fills logVarianceRatio, too
 /// \throws btw::Error for a baseline that is not there, and a metric that the task has not
-std::vector<ComparisonRow> compare(
-    Models& models, const std::vector<std::string>& metrics, const QString& baseline, Spread spread);
+std::vector<ComparisonRow> compare(Models& models, const std::vector<std::string>& metrics,
+    const QString& baseline, Spread spread, bool withVariances = false);
 
 } // namespace btw::experiments

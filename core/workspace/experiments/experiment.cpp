@@ -6,7 +6,6 @@
 #include "workspace/store/specjson.h"
 
 #include <QJsonArray>
-#include <QStringList>
 
 #include <algorithm>
 #include <cmath>
@@ -76,14 +75,6 @@ std::vector<std::vector<std::string>> parseWithout(const QString& text, const st
             throw Error(
                 "--without: nothing would be left to train on without " + listed(some).toStdString() + ".");
     return all;
-}
-
-QString listed(const std::vector<std::string>& modalities)
-{
-    QStringList names;
-    for (const auto& name : modalities)
-        names << QString::fromStdString(name);
-    return names.join(QStringLiteral(" + "));
 }
 
 } // namespace btw::experiments

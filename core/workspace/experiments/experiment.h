@@ -3,6 +3,7 @@
 
 #include "engine/data/cohort.h"
 #include "engine/spec/spec.h"
+#include "workspace/jobs/subgroups.h"
 
 #include <QJsonObject>
 #include <QString>
@@ -46,7 +47,6 @@ std::vector<std::vector<std::string>> parseWithout(
 /// Names of the modalities that a spec uses (training::usedModalities).
 std::vector<std::string> usedModalities(const data::Cohort& cohort, const training::ExperimentSpec& spec);
 
-/// "tumour", "age + menopause".
-QString listed(const std::vector<std::string>& modalities);
+using jobs::listed;
 
 } // namespace btw::experiments

@@ -10,66 +10,28 @@ namespace btw::experiments {
 
 namespace {
 
-constexpr std::size_t kSmallest = 10;
-constexpr std::size_t kMostValues = 20;
 constexpr std::size_t kResamples = 2000;
 
-struct Group
+/// Of the tested rows; a kind with one group only has no rest to differ from.
+std::vector<jobs::Subgroup> groupsOf(const store::CohortRecord& cohort, const std::vector<std::size_t>& rows)
 {
-    QString kind;
-    QString name;
-    std::vector<std::size_t> rows;
-};
-
-using ByName = std::map<QString, std::vector<std::size_t>>;
-
-void addAll(std::vector<Group>& groups, const QString& kind, const ByName& byName)
-{
-    if (byName.size() < 2)
-        return;
-    for (const auto& [name, rows] : byName)
-        groups.push_back({ kind, name, rows });
-}
-
-std::vector<Group> groupsOf(const store::CohortRecord& cohort)
-{
-    const auto m = cohort.modalities.size();
-    std::vector<Group> groups;
-    ByName patterns, classes;
-    std::vector<std::vector<std::size_t>> having(m);
-    for (std::size_t i = 0; i < cohort.size(); ++i) {
-        std::vector<std::string> names;
-        for (std::size_t k = 0; k < m; ++k) {
-            if (cohort.present[i * m + k] == 0)
-                continue;
-            names.push_back(cohort.modalities[k]);
-            having[k].push_back(i);
-        }
-        patterns[listed(names)].push_back(i);
-        if (cohort.task == Task::Classification)
-            classes[QString::fromStdString(cohort.classes[static_cast<std::size_t>(cohort.y[i])])].push_back(
-                i);
-    }
-    for (std::size_t k = 0; k < m; ++k)
-        if (having[k].size() < cohort.size())
-            groups.push_back({ QStringLiteral("modality"),
-                QStringLiteral("with ") + QString::fromStdString(cohort.modalities[k]), having[k] });
-    addAll(groups, QStringLiteral("class"), classes);
-    addAll(groups, QStringLiteral("pattern"), patterns);
-    for (const auto& column : cohort.about) {
-        ByName values;
-        for (std::size_t i = 0; i < cohort.size(); ++i)
-            if (!column.values[i].empty())
-                values[QString::fromStdString(column.values[i])].push_back(i);
-        if (values.size() <= kMostValues)
-            addAll(groups, QString::fromStdString(column.name), values);
-    }
+    auto groups = jobs::byModality(cohort, rows);
+    auto more
+        = cohort.task == Task::Classification ? jobs::byLabel(cohort, rows) : std::vector<jobs::Subgroup> {};
+    for (auto&& some : { jobs::byPattern(cohort, rows), jobs::byColumn(cohort, rows) })
+        more.insert(more.end(), some.begin(), some.end());
+    std::map<QString, std::size_t> ofKind;
+    for (const auto& group : more)
+        ofKind[group.kind] += group.rows.empty() ? 0 : 1;
+    for (auto& group : more)
+        if (ofKind[group.kind] > 1)
+            groups.push_back(std::move(group));
     return groups;
 }
 
-bool isLargeEnough(const store::CohortRecord& cohort, const Group& group, const std::string& metric)
+bool isLargeEnough(const store::CohortRecord& cohort, const jobs::Subgroup& group, const std::string& metric)
 {
-    if (store::peopleOf(cohort, group.rows) < kSmallest)
+    if (store::peopleOf(cohort, group.rows) < jobs::kSmallestSubgroup)
         return false;
     if (metric != "auroc")
         return true;
@@ -77,7 +39,7 @@ bool isLargeEnough(const store::CohortRecord& cohort, const Group& group, const 
     for (const auto row : group.rows)
         ++ofClass[cohort.y[row]];
     return ofClass.size() > 1 && std::all_of(ofClass.begin(), ofClass.end(), [](const auto& one) {
-        return one.second >= kSmallest;
+        return one.second >= jobs::kSmallestSubgroup;
     });
 }
 
@@ -87,9 +49,7 @@ std::vector<SubgroupContribution> forWhom(Models& models, const std::string& pri
 {
     const auto& cohort = models.cohort();
     const auto tested = models.testRows();
-    auto groups = groupsOf(cohort);
-    for (auto& group : groups)
-        std::erase_if(group.rows, [&](std::size_t row) { return tested.count(row) == 0; });
+    const auto groups = groupsOf(cohort, { tested.begin(), tested.end() });
     const auto full = std::find_if(models.all().begin(), models.all().end(),
         [](const Model& model) { return model.without.empty() && model.placebo.empty(); });
     analysis::BootstrapOptions options;

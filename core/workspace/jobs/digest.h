@@ -27,14 +27,15 @@ struct RunDigest
     std::string metric; ///< the smoothing metric: "mae" or "macro_f1"
     std::vector<double> validationMetric; ///< one an epoch, from epoch 1
     std::vector<double> baselineMetric; ///< of the baseline; empty when there is none yet
-    std::int64_t baselineId = 0;
+    std::int64_t baselineId = 0; ///< that it is compared with: its own, or another that was asked for
     std::vector<std::vector<store::WeightSummary>> weights; ///< [modality][epoch]; empty unless weighted
     std::int64_t epochsAtMost = 0;
     /// Baseline's best epoch against this run's shown epoch, on `errorSplit` (test once testIsOpen(),
-    /// validation before). nullopt for unimodal runs and the baseline itself.
+    /// validation before). nullopt for unimodal runs, and where there is no baseline to compare with.
     std::optional<analysis::ErrorAnalysis> errors;
     Split errorSplit = Split::Validation;
     std::int64_t errorEpoch = 0;
+    std::size_t looks = 0; ///< times that test figures were opened in this store; 0 for the validation split
     std::vector<std::vector<std::int64_t>> confusion; ///< [true][predicted] on errorSplit; classification
     /// [modality][expert]: share of the modality's tokens that went to the expert at `errorEpoch`, mean over
     /// the layers, validation rows. A unimodal run has the row of its modality alone. Empty without experts.
@@ -74,7 +75,7 @@ struct SubgroupLine
     std::int64_t people = 0; ///< distinct groups, 0 without groups
     std::int64_t corrections = 0;
     std::int64_t mistakes = 0;
-    bool hidden = false; ///< n < 10: not shown
+    bool hidden = false; ///< fewer than 10 people (groups, or rows): not shown
 };
 
 /// The clinician's answer at the end of a training, on the test split.
@@ -102,7 +103,8 @@ struct ResultCard
 };
 
 /// Digest of a run as it stands in the store (live: after the last committed epoch).
-RunDigest loadDigest(const store::Store& store, std::int64_t runId);
+/// \param baselineId another finished run of several modalities to compare it with; 0: its own baseline
+RunDigest loadDigest(const store::Store& store, std::int64_t runId, std::int64_t baselineId = 0);
 /// The card of a baseline or weighted run. \throws btw::Error (Kind::Input) before testIsOpen().
 ResultCard loadResultCard(const store::Store& store, std::int64_t runId);
 

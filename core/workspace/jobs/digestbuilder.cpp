@@ -72,7 +72,7 @@ std::vector<store::WeightSummary> summariseWeights(
     return summaries;
 }
 
-DigestBuilder::DigestBuilder(const store::Store& store, const store::RunRecord& run)
+DigestBuilder::DigestBuilder(const store::Store& store, const store::RunRecord& run, std::int64_t baselineId)
     : m_cohort(store.cohort(run.cohortId))
 {
     m_digest.cohortName = m_cohort.name;
@@ -88,10 +88,11 @@ DigestBuilder::DigestBuilder(const store::Store& store, const store::RunRecord& 
         : run.spec.modalities.empty()               ? m_cohort.modalities.size()
                                                     : run.spec.modalities.size();
     m_experts = static_cast<std::size_t>(run.spec.experts);
-    if (run.step != training::Step::Weighted)
+    if (run.step == training::Step::Weighted)
+        m_digest.weights.resize(m_cohort.modalities.size());
+    else if (baselineId == 0)
         return;
-    m_digest.weights.resize(m_cohort.modalities.size());
-    m_digest.baselineId = baselineOf(store, run.id);
+    m_digest.baselineId = baselineId != 0 ? baselineId : baselineOf(store, run.id);
     const auto baseline = store.run(m_digest.baselineId);
     if (!baseline || baseline->status != store::RunStatus::Finished)
         return;
@@ -164,12 +165,12 @@ RunDigest DigestBuilder::withErrors(
     return digest;
 }
 
-RunDigest loadDigest(const store::Store& store, std::int64_t runId)
+RunDigest loadDigest(const store::Store& store, std::int64_t runId, std::int64_t baselineId)
 {
     const auto run = store.run(runId);
     if (!run)
         throw Error("There is no run " + std::to_string(runId) + " in this store.");
-    DigestBuilder builder(store, *run);
+    DigestBuilder builder(store, *run, baselineId);
     const auto epochs = store.epochs(runId);
     for (const auto& epoch : epochs)
         builder.add(epoch);
@@ -178,8 +179,11 @@ RunDigest loadDigest(const store::Store& store, std::int64_t runId)
     const auto epoch = store.epoch(runId, shown);
     if (epoch)
         builder.setRouting(epoch->report.diagnostics);
-    if (store::testIsOpen(*run))
-        return builder.finished(*run, store.bestPredictions(runId));
+    if (store::testIsOpen(*run)) {
+        RunDigest digest = builder.finished(*run, store.bestPredictions(runId));
+        digest.looks = store.testReads().size();
+        return digest;
+    }
     if (isFinished)
         return builder.live(*run, store.bestPredictions(runId), shown);
     const bool hasErrors = epoch && run->step != training::Step::Unimodal;

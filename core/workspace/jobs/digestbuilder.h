@@ -14,7 +14,8 @@ class DigestBuilder
 {
 public:
     /// Reads cohort and baseline of the run. Epochs are added by the caller.
-    DigestBuilder(const store::Store& store, const store::RunRecord& run);
+    /// \param baselineId to compare with; 0: its own baseline
+    DigestBuilder(const store::Store& store, const store::RunRecord& run, std::int64_t baselineId = 0);
 
     /// A committed epoch; its blobs may be absent.
     void add(const store::EpochRecord& epoch);

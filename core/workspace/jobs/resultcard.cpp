@@ -7,21 +7,16 @@
 #include "engine/systems/system.h"
 #include "engine/trees/referencetrees.h"
 #include "workspace/jobs/digestbuilder.h"
+#include "workspace/jobs/subgroups.h"
 #include "workspace/store/store.h"
-
-#include <QString>
 
 #include <algorithm>
 #include <cmath>
 #include <map>
-#include <set>
 
 namespace btw::jobs {
 
 namespace {
-
-// Fewer rows say too little about a subgroup, and could point at a person.
-constexpr std::int64_t kSmallestSubgroup = 10;
 
 struct Candidate
 {
@@ -143,71 +138,19 @@ std::vector<Candidate> candidates(
     return all;
 }
 
-SubgroupLine subgroup(const std::string& label, const store::CohortRecord& cohort,
-    const std::vector<std::size_t>& rows, const Predictions& baseline, const Predictions& weighted)
+SubgroupLine lineOf(const Subgroup& group, const store::CohortRecord& cohort, const Predictions& baseline,
+    const Predictions& weighted)
 {
     SubgroupLine line;
-    line.label = label;
-    line.n = static_cast<std::int64_t>(rows.size());
-    line.people = static_cast<std::int64_t>(store::distinctGroups(cohort, rows));
-    line.hidden = line.n < kSmallestSubgroup;
-    const auto errors
-        = analysis::analyseErrors(cohort.task, cohort.classes.size(), cohort.y, baseline, weighted, rows);
+    line.label = group.name.toStdString();
+    line.n = static_cast<std::int64_t>(group.rows.size());
+    line.people = static_cast<std::int64_t>(store::distinctGroups(cohort, group.rows));
+    line.hidden = store::peopleOf(cohort, group.rows) < kSmallestSubgroup;
+    const auto errors = analysis::analyseErrors(
+        cohort.task, cohort.classes.size(), cohort.y, baseline, weighted, group.rows);
     line.corrections = errors.corrections;
     line.mistakes = errors.mistakes;
     return line;
-}
-
-std::string number(double value) { return QString::number(value, 'g', 3).toStdString(); }
-
-/// Classes, or thirds of the test labels: which end of the scale gains.
-std::vector<std::pair<std::string, std::vector<std::size_t>>> labelGroups(
-    const store::CohortRecord& cohort, const std::vector<std::size_t>& rows)
-{
-    std::vector<std::pair<std::string, std::vector<std::size_t>>> groups;
-    if (cohort.task == Task::Classification) {
-        for (const auto& name : cohort.classes)
-            groups.emplace_back(name, std::vector<std::size_t> {});
-        for (const auto row : rows)
-            groups[static_cast<std::size_t>(cohort.y[row])].second.push_back(row);
-        return groups;
-    }
-    std::vector<double> sorted;
-    for (const auto row : rows)
-        sorted.push_back(cohort.y[row]);
-    if (sorted.size() < 3)
-        return groups;
-    std::sort(sorted.begin(), sorted.end());
-    const double low = sorted[sorted.size() / 3];
-    const double high = sorted[2 * sorted.size() / 3];
-    groups = { { "y < " + number(low), {} }, { number(low) + " ≤ y < " + number(high), {} },
-        { "y ≥ " + number(high), {} } };
-    for (const auto row : rows)
-        groups[cohort.y[row] < low ? 0 : cohort.y[row] < high ? 1 : 2].second.push_back(row);
-    return groups;
-}
-
-std::vector<std::pair<std::string, std::vector<std::size_t>>> patternGroups(
-    const store::CohortRecord& cohort, const std::vector<std::size_t>& rows)
-{
-    const auto count = cohort.modalities.size();
-    std::map<std::vector<bool>, std::vector<std::size_t>, std::greater<>> patterns;
-    for (const auto row : rows) {
-        std::vector<bool> pattern(count);
-        for (std::size_t m = 0; m < count; ++m)
-            pattern[m] = cohort.present[row * count + m] != 0;
-        patterns[pattern].push_back(row);
-    }
-    std::vector<std::pair<std::string, std::vector<std::size_t>>> groups;
-    for (const auto& [pattern, members] : patterns) {
-        std::string label;
-        for (std::size_t m = 0; m < count; ++m) {
-            if (pattern[m])
-                label += (label.empty() ? "" : " + ") + cohort.modalities[m];
-        }
-        groups.emplace_back(label, members);
-    }
-    return groups;
 }
 
 } // namespace
@@ -267,18 +210,18 @@ ResultCard loadResultCard(const store::Store& store, std::int64_t runId)
         card.lines.push_back(std::move(line));
     }
 
-    const auto classRows = labelGroups(cohort, set.rows);
+    const auto labelGroups = byLabel(cohort, set.rows);
     if (cohort.task == Task::Classification) {
-        for (const auto& [label, rows] : classRows)
-            card.classCounts.push_back(static_cast<std::int64_t>(rows.size()));
+        for (const auto& group : labelGroups)
+            card.classCounts.push_back(static_cast<std::int64_t>(group.rows.size()));
     }
     const auto baseline = std::find_if(all.begin(), all.end(),
         [](const Candidate& candidate) { return candidate.kind == ResultLine::Kind::Baseline; });
     if (run->step == training::Step::Weighted && baseline != all.end()) {
-        for (const auto& [label, rows] : classRows)
-            card.byClass.push_back(subgroup(label, cohort, rows, baseline->predictions, reference));
-        for (const auto& [label, rows] : patternGroups(cohort, set.rows))
-            card.byPattern.push_back(subgroup(label, cohort, rows, baseline->predictions, reference));
+        for (const auto& group : labelGroups)
+            card.byClass.push_back(lineOf(group, cohort, baseline->predictions, reference));
+        for (const auto& group : byPattern(cohort, set.rows))
+            card.byPattern.push_back(lineOf(group, cohort, baseline->predictions, reference));
     }
     return card;
 }
