@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "command.h"
 #include "comparisontable.h"
+#include "comparisonworkbook.h"
+#include "files.h"
 #include "words.h"
 
 #include "engine/analysis/metrics.h"
@@ -79,6 +81,12 @@ int compareModels(const Arguments& arguments, Console& console)
         store.emplace(arguments.required(QStringLiteral("store")), store::Store::Mode::Reading);
     const auto spread = spreadOf(arguments);
     const auto format = tableFormat(arguments.value(QStringLiteral("format")).value_or(QStringLiteral("md")));
+    const auto out = arguments.value(QStringLiteral("out"));
+    if (out.has_value() != (format == TableFormat::Xlsx))
+        throw Error(out ? "--out is for --format xlsx; the other formats go to standard output."
+                        : "--format xlsx needs a file to write: name it with --out F.xlsx.");
+    if (out && store)
+        keepStore(*store, *out);
     std::string primary;
     auto models = [&]() -> std::optional<experiments::Models> {
         if (!store)
@@ -105,7 +113,9 @@ int compareModels(const Arguments& arguments, Console& console)
     const auto rows = experiments::compare(*models, metrics,
         arguments.value(QStringLiteral("baseline")).value_or(QString()), spread,
         format != TableFormat::Markdown && format != TableFormat::Latex);
-    if (format == TableFormat::Json)
+    if (out)
+        writeWhole(*out, comparisonWorkbook(rows, store ? std::optional(store->testReads()) : std::nullopt));
+    else if (format == TableFormat::Json)
         console.result(comparisonJson(rows));
     else
         console.result(comparisonText(rows, format));
@@ -146,7 +156,9 @@ Command compareCommand()
                 { QStringLiteral("by"), QStringLiteral("seed|fold|person"),
                     QStringLiteral("what a standard deviation runs over (seed)") },
                 { QStringLiteral("format"), QStringLiteral("F"),
-                    QStringLiteral("md, csv, latex or json (md)") } } },
+                    QStringLiteral("md, csv, latex, json or xlsx (md)") },
+                { QStringLiteral("out"), QStringLiteral("F.xlsx"),
+                    QStringLiteral("with --format xlsx the workbook to write") } } },
         compareModels };
 }
 

@@ -20,18 +20,6 @@ namespace {
 using experiments::ComparisonRow;
 using Rows = std::vector<ComparisonRow>;
 
-QString nameOf(const experiments::Model& model)
-{
-    QString name = model.name();
-    if (!model.without.empty())
-        name += QStringLiteral(" without ") + experiments::listed(model.without);
-    if (!model.placebo.empty())
-        name += QStringLiteral(" with %1 shuffled").arg(text(model.placebo));
-    if (!model.settings.isEmpty())
-        name += QStringLiteral(" (%1)").arg(model.settings);
-    return name;
-}
-
 QJsonArray namesJson(const std::vector<std::string>& names)
 {
     QJsonArray list;
@@ -172,6 +160,18 @@ QString tables(const Rows& rows, TableFormat format)
 
 } // namespace
 
+QString nameOf(const experiments::Model& model)
+{
+    QString name = model.name();
+    if (!model.without.empty())
+        name += QStringLiteral(" without ") + experiments::listed(model.without);
+    if (!model.placebo.empty())
+        name += QStringLiteral(" with %1 shuffled").arg(text(model.placebo));
+    if (!model.settings.isEmpty())
+        name += QStringLiteral(" (%1)").arg(model.settings);
+    return name;
+}
+
 TableFormat tableFormat(const QString& name)
 {
     if (name == QLatin1String("md"))
@@ -182,7 +182,9 @@ TableFormat tableFormat(const QString& name)
         return TableFormat::Latex;
     if (name == QLatin1String("json"))
         return TableFormat::Json;
-    throw Error("--format is '" + name.toStdString() + "', but must be md, csv, latex or json.");
+    if (name == QLatin1String("xlsx"))
+        return TableFormat::Xlsx;
+    throw Error("--format is '" + name.toStdString() + "', but must be md, csv, latex, json or xlsx.");
 }
 
 QString comparisonText(const Rows& rows, TableFormat format)

@@ -10,9 +10,12 @@
 
 namespace btw::cli {
 
-enum class TableFormat { Markdown, Csv, Latex, Json };
+enum class TableFormat { Markdown, Csv, Latex, Json, Xlsx };
 /// \throws btw::Error for a name that is none
 TableFormat tableFormat(const QString& name);
+
+/// "late of moe without tumour (width 64)": a row's model as tables name it.
+QString nameOf(const experiments::Model& model);
 
 /// A table a metric: best marked bold and second underlined (Markdown: italic); CSV: one table in full
 /// digits.

@@ -31,7 +31,8 @@ QString figure(double value)
     if (!std::isfinite(value))
         return QStringLiteral("-");
     const double size = std::abs(value);
-    if (size > 0 && size < 0.001) // four decimals would show nothing of it
+    constexpr double kLarge = 1e15;
+    if ((size > 0 && size < 0.01) || size >= kLarge) // four decimals would show little of it, or hide it
         return QString::number(value, 'g', 4);
     return QString::number(value, 'f', size < 10 ? 4 : 2);
 }

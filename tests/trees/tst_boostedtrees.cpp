@@ -168,6 +168,37 @@ private Q_SLOTS:
         QCOMPARE(again.save(), bytes);
     }
 
+    // XGBoost by itself would grow no tree on labels of 1e-6.
+    void unitsOfTheLabelChangeNothing_data()
+    {
+        QTest::addColumn<double>("unit");
+        QTest::newRow("tiny") << 1e-6;
+        QTest::newRow("very tiny") << 1e-25;
+        QTest::newRow("large") << 1e9;
+        QTest::newRow("very large") << 1e30;
+    }
+    void unitsOfTheLabelChangeNothing()
+    {
+        QFETCH(double, unit);
+        auto cohort = trees::cohortOf(trees::golden(QStringLiteral("regression")));
+        const auto known = predictionsOf(cohort, quick());
+        for (double& label : cohort.y)
+            label *= unit;
+        const FeatureTable table = summaryFeatures(cohort);
+        const auto model = BoostedTrees::fit(table, cohort, data::rowsOf(cohort, Split::Train), quick());
+        const auto scaled = model.predict(table, everyone(cohort));
+        double least = known.values.front(), most = least;
+        for (std::size_t i = 0; i < known.values.size(); ++i) {
+            least = std::min<double>(least, known.values[i]);
+            most = std::max<double>(most, known.values[i]);
+            QVERIFY2(std::abs(static_cast<double>(scaled.values[i]) / unit - known.values[i]) < 1e-3 * 30,
+                qPrintable(QStringLiteral("%1 for %2").arg(scaled.values[i]).arg(known.values[i])));
+        }
+        QVERIFY(most - least > 1); // they do say something
+        const auto again = BoostedTrees::load(model.save());
+        QCOMPARE(again.predict(table, everyone(cohort)).values, scaled.values);
+    }
+
     void bytesThatAreNoModelAreRefused()
     {
         QVERIFY_EXCEPTION_THROWN(BoostedTrees::load("no model"), Error);

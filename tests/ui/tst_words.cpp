@@ -18,6 +18,8 @@ private Q_SLOTS:
     void numbersHaveSensibleDigits();
     void figuresOfOneSentenceShareTheirDecimals_data();
     void figuresOfOneSentenceShareTheirDecimals();
+    void intervalsShowOnWhichSideOfZeroTheyEnd_data();
+    void intervalsShowOnWhichSideOfZeroTheyEnd();
     void remainingTimeIsRounded_data();
     void remainingTimeIsRounded();
     void listsAreJoinedAsSpoken();
@@ -40,7 +42,10 @@ void TestWords::numbersHaveSensibleDigits_data()
     QTest::newRow("small") << 0.0042 << "0.0042";
     QTest::newRow("nearly a tenth") << 0.0949 << "0.095";
     QTest::newRow("negative") << -0.5 << QStringLiteral("−0.50");
-    QTest::newRow("no minus zero") << -1e-9 << "0.00";
+    QTest::newRow("no minus zero") << -0.0 << "0.00";
+    QTest::newRow("tiny") << 4.2e-7 << QStringLiteral("4.2e−7");
+    QTest::newRow("tiny and negative") << -1e-12 << QStringLiteral("−1.0e−12");
+    QTest::newRow("huge") << 5.4321e9 << "5,432,100,000";
     QTest::newRow("zero") << 0.0 << "0.00";
     QTest::newRow("undefined") << std::nan("") << QStringLiteral("–");
 }
@@ -61,6 +66,8 @@ void TestWords::figuresOfOneSentenceShareTheirDecimals_data()
     QTest::newRow("whole numbers") << 3.4 << 123.0 << "3";
     QTest::newRow("rounds to zero") << -0.0001 << 0.05 << "0.000";
     QTest::newRow("negative") << -0.053 << 0.053 << QStringLiteral("−0.053");
+    QTest::newRow("tiny") << -3.1e-8 << 4.2e-7 << QStringLiteral("−3e−8");
+    QTest::newRow("huge") << 3.4e8 << 1.2e9 << "340,000,000";
 }
 
 void TestWords::figuresOfOneSentenceShareTheirDecimals()
@@ -68,6 +75,34 @@ void TestWords::figuresOfOneSentenceShareTheirDecimals()
     QFETCH(double, value);
     QFETCH(double, largest);
     QTEST(models::numberBeside(value, largest), "words");
+}
+
+// An end beyond 0 never reads as 0, and a difference has digits whatever the unit of the label.
+void TestWords::intervalsShowOnWhichSideOfZeroTheyEnd_data()
+{
+    QTest::addColumn<double>("estimate");
+    QTest::addColumn<double>("low");
+    QTest::addColumn<double>("high");
+    QTest::addColumn<QString>("words");
+    QTest::newRow("plain") << 0.031 << 0.012 << 0.050 << "0.031 0.012 0.050";
+    QTest::newRow("an end near 0") << 0.031 << 0.0004 << 0.062 << "0.0310 0.0004 0.0620";
+    QTest::newRow("an end very near 0") << 0.31 << 2.4e-6 << 0.62 << QStringLiteral("0.31 2e−6 0.62");
+    QTest::newRow("below 0") << -0.031 << -0.062 << -0.0004 << QStringLiteral("−0.0310 −0.0620 −0.0004");
+    QTest::newRow("ends at 0") << 0.1 << 0.0 << 0.2 << "0.10 0.00 0.20";
+    QTest::newRow("tiny") << 3.1e-8 << 1.2e-8 << 5e-8 << QStringLiteral("3.1e−8 1.2e−8 5.0e−8");
+    QTest::newRow("huge") << 3.1e8 << 1.2e8 << 5e8 << "310,000,000 120,000,000 500,000,000";
+    QTest::newRow("estimate of 0") << -1e-9 << -0.31 << 0.29 << QStringLiteral("0.00 −0.31 0.29");
+    QTest::newRow("no interval") << 3.25e-8 << std::nan("") << std::nan("") << QStringLiteral("3.250e−8 – –");
+    QTest::newRow("no width") << 12.0 << 12.0 << 12.0 << "12.00 12.00 12.00";
+}
+
+void TestWords::intervalsShowOnWhichSideOfZeroTheyEnd()
+{
+    QFETCH(double, estimate);
+    QFETCH(double, low);
+    QFETCH(double, high);
+    const auto words = models::intervalWords(estimate, low, high);
+    QTEST(QStringList({ words.estimate, words.low, words.high }).join(QLatin1Char(' ')), "words");
 }
 
 void TestWords::remainingTimeIsRounded_data()

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/models/words.h"
 
+#include "engine/digits.h"
 #include "engine/weighting/names.h"
+#include "ui/widgets/typeset.h"
 
 #include <QCoreApplication>
 #include <QLocale>
@@ -93,6 +95,8 @@ constexpr std::array kVariants {
         QT_TRANSLATE_NOOP("Words", "No weighting: the baseline, every modality counts the same.") },
 };
 
+using widgets::typeset;
+
 constexpr std::array kNumbers { QT_TRANSLATE_NOOP("Words", "no"), QT_TRANSLATE_NOOP("Words", "one"),
     QT_TRANSLATE_NOOP("Words", "two"), QT_TRANSLATE_NOOP("Words", "three"),
     QT_TRANSLATE_NOOP("Words", "four"), QT_TRANSLATE_NOOP("Words", "five"), QT_TRANSLATE_NOOP("Words", "six"),
@@ -105,8 +109,6 @@ const MetricWords* findMetric(const std::string& key)
         = std::find_if(kMetrics.begin(), kMetrics.end(), [&](const auto& m) { return key == m.key; });
     return found == kMetrics.end() ? nullptr : found;
 }
-
-QString fixed(double value, int decimals) { return QString::number(std::abs(value), 'f', decimals); }
 
 } // namespace
 
@@ -127,19 +129,14 @@ QString number(double value)
     if (!std::isfinite(value))
         return QStringLiteral("–");
     const double size = std::abs(value);
-    QString digits;
-    if (size >= 1000)
-        digits = count(std::llround(size));
-    else if (size >= 100)
-        digits = fixed(value, 0);
-    else if (size >= 10)
-        digits = fixed(value, 1);
-    else if (size >= 0.095 || size < 5e-7)
-        digits = fixed(value, 2);
-    else // two significant digits
-        digits = fixed(value, 1 - static_cast<int>(std::floor(std::log10(size))));
-    const bool zero = digits.count(QLatin1Char('0')) + digits.count(QLatin1Char('.')) == digits.size();
-    return value < 0 && !zero ? QStringLiteral("−") + digits : digits;
+    // Two digits of what is small; of larger ones so many that no more than three stand in all.
+    const bool isPower = needsPower(size);
+    const int place = isPower        ? firstPlace(size) - 1
+        : size >= 100                ? 0
+        : size >= 10                 ? -1
+        : size >= 0.095 || size == 0 ? -2
+                                     : firstPlace(size) - 1;
+    return typeset(writtenNumber(value, { place, isPower }));
 }
 
 QString numberBeside(double value, double largest)
@@ -147,10 +144,16 @@ QString numberBeside(double value, double largest)
     const double size = std::abs(largest);
     if (!std::isfinite(value) || !std::isfinite(largest) || size == 0)
         return number(value);
-    const int decimals = std::clamp(1 - static_cast<int>(std::floor(std::log10(size))), 0, 6);
-    const QString digits = fixed(value, decimals);
-    const bool zero = digits.count(QLatin1Char('0')) + digits.count(QLatin1Char('.')) == digits.size();
-    return value < 0 && !zero ? QStringLiteral("−") + digits : digits;
+    return typeset(writtenNumber(value, { std::min(0, firstPlace(size) - 1), needsPower(size) }));
+}
+
+IntervalWords intervalWords(double estimate, double low, double high)
+{
+    const Digits digits = digitsOf(estimate, low, high);
+    const auto words = [&](double value, auto written) {
+        return std::isfinite(value) ? typeset(written(value, digits)) : QStringLiteral("–");
+    };
+    return { words(estimate, writtenNumber), words(low, writtenEnd), words(high, writtenEnd) };
 }
 
 QString signedNumber(double value)

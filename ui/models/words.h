@@ -21,11 +21,19 @@ QString metricName(const std::string& metric);
 /// "mae" -> "MAE", "macro_f1" -> "macro-F1": short enough for a chart's title.
 QString metricShort(const std::string& metric);
 
-/// Digits that mean something: 0.734 -> "0.73", 12.34 -> "12.3", 0.0042 -> "0.0042", NaN -> "–".
+/// Digits that mean something: 0.734 -> "0.73", 12.34 -> "12.3", 0.0042 -> "0.0042", 4.2e-7 -> "4.2e−7",
+/// NaN -> "–".
 QString number(double value);
 /// `value` with as many decimals as `largest` needs for two significant digits, so that figures of one
 /// sentence match: (0.0088, 0.058) -> "0.009".
 QString numberBeside(double value, double largest);
+/// An estimate and the ends of its interval to the same place, which shows on which side of 0 an end lies
+/// (engine/digits.h).
+struct IntervalWords
+{
+    QString estimate, low, high;
+};
+IntervalWords intervalWords(double estimate, double low, double high);
 /// As number(), with a real minus sign or a plus.
 QString signedNumber(double value);
 /// 2199 -> "2,199".

@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/widgets/intervalplot.h"
 
+#include "engine/digits.h"
 #include "ui/widgets/names.h"
+#include "ui/widgets/typeset.h"
+
 #include <QFontMetricsF>
 #include <QPainter>
 
@@ -22,9 +25,7 @@ QString figure(double value, double size)
 {
     if (!std::isfinite(value))
         return QStringLiteral("–");
-    const int decimals = size >= 100 ? 0 : size >= 10 ? 1 : size >= 1 ? 2 : 3;
-    QString text = QString::number(value, 'f', decimals);
-    return text.replace(QLatin1Char('-'), QChar(0x2212));
+    return typeset(writtenEnd(value, { std::min(0, firstPlace(size) - 2), needsPower(size) }));
 }
 
 double widestOf(const std::vector<IntervalRow>& rows)
@@ -59,7 +60,7 @@ void IntervalPlot::setRows(const std::vector<IntervalRow>& rows, const QString& 
     m_valueTitle = valueTitle;
     m_from = std::numeric_limits<double>::infinity();
     m_to = -m_from;
-    const double size = widestOf(rows);
+    const double widest = widestOf(rows);
     QStringList words;
     for (const auto& row : rows) {
         for (const double value : { row.value, row.low, row.high }) {
@@ -69,15 +70,16 @@ void IntervalPlot::setRows(const std::vector<IntervalRow>& rows, const QString& 
             }
         }
         words << tr("%1: %2, %3 to %4, %5 rows, %6")
-                     .arg(row.name, figure(row.value, size), figure(row.low, size), figure(row.high, size),
-                         row.rows, row.comparison);
+                     .arg(row.name, figure(row.value, widest), figure(row.low, widest),
+                         figure(row.high, widest), row.rows, row.comparison);
     }
     if (!(m_from <= m_to)) {
         m_from = 0;
         m_to = 1;
     }
-    if (m_to - m_from < 1e-9)
-        m_to = m_from + 1;
+    const double size = std::max(std::abs(m_from), std::abs(m_to));
+    if (m_to - m_from <= 1e-9 * size) // one figure, however large
+        m_to = m_from + (size > 0 ? size : 1);
     setAccessibleDescription(words.join(QStringLiteral(". ")));
     measure();
     updateGeometry();

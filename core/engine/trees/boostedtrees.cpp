@@ -5,6 +5,7 @@
 #include "engine/trees/treefit.h"
 
 #include <charconv>
+#include <cmath>
 #include <limits>
 #include <utility>
 
@@ -13,6 +14,7 @@ namespace btw::trees {
 namespace {
 
 constexpr const char* kWidth = "btw_width"; // XGBoost keeps a note a key with its model
+constexpr const char* kUnit = "btw_unit"; // an exponent of two; not there: 0
 
 } // namespace
 
@@ -24,15 +26,18 @@ BoostedTrees BoostedTrees::fit(const FeatureTable& table, const data::Cohort& co
     fit.boost();
     while (fit.rounds() < settings.rounds && (!goesOn || goesOn()))
         fit.boost();
-    return { fit.result(fit.rounds()), cohort.predictionWidth() };
+    return { fit.result(fit.rounds()), cohort.predictionWidth(), fit.unit() };
 }
 
-BoostedTrees::BoostedTrees(Booster booster, std::size_t width)
+BoostedTrees::BoostedTrees(Booster booster, std::size_t width, double unit)
     : m_booster(std::move(booster))
     , m_width(width)
+    , m_unit(unit)
 {
     m_booster.set("nthread", "1"); // predictions of a tree are the same by any number
     m_booster.setNote(kWidth, std::to_string(width));
+    if (unit != 1)
+        m_booster.setNote(kUnit, std::to_string(std::ilogb(unit)));
 }
 
 Predictions BoostedTrees::predict(const FeatureTable& table, const std::vector<std::size_t>& rows) const
@@ -45,7 +50,9 @@ Predictions BoostedTrees::predict(const FeatureTable& table, const std::vector<s
     result.values.assign(table.rows * m_width, std::numeric_limits<float>::quiet_NaN());
     if (rows.empty())
         return result;
-    const std::vector<float> values = m_booster.predict(FeatureMatrix(table, rows, {}, 1));
+    std::vector<float> values = m_booster.predict(FeatureMatrix(table, rows, {}, 1));
+    for (float& value : values)
+        value *= static_cast<float>(m_unit);
     const std::size_t given = values.size() / rows.size();
     for (std::size_t i = 0; i < rows.size(); ++i) {
         float* out = result.row(rows[i]);
@@ -67,7 +74,10 @@ BoostedTrees BoostedTrees::load(std::string_view bytes)
     std::from_chars(noted.data(), noted.data() + noted.size(), width);
     if (width == 0)
         throw Error("These trees were not saved by this program.");
-    return { std::move(booster), width };
+    const std::string power = booster.note(kUnit);
+    int exponent = 0;
+    std::from_chars(power.data(), power.data() + power.size(), exponent);
+    return { std::move(booster), width, std::ldexp(1.0, exponent) };
 }
 
 } // namespace btw::trees

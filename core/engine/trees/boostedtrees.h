@@ -26,8 +26,9 @@ public:
         const std::vector<std::size_t>& training, const TreeSettings& settings,
         const std::function<bool()>& goesOn = {});
 
-    /// \param width of a prediction: 1 for regression, else the number of classes.
-    BoostedTrees(Booster booster, std::size_t width);
+    /// \param width of a prediction: 1 for regression, else the number of classes. \param unit what the
+    /// booster's values are multiples of, a power of two (TreeFit::unit).
+    BoostedTrees(Booster booster, std::size_t width, double unit = 1);
 
     /// `[N, K]` for the rows of a cohort of N: NaN for those that are not asked for.
     /// \throws btw::Error where the table has other than features() columns.
@@ -44,6 +45,7 @@ public:
 private:
     Booster m_booster;
     std::size_t m_width = 1;
+    double m_unit = 1;
 };
 
 } // namespace btw::trees

@@ -65,7 +65,8 @@ std::optional<ChosenTrees> chooseTrees(const FeatureTable& table, const data::Co
                 }
             }
             judged[g].candidate = candidate;
-            judged[g].model.emplace(fit.result(candidate.settings.rounds), cohort.predictionWidth());
+            judged[g].model.emplace(
+                fit.result(candidate.settings.rounds), cohort.predictionWidth(), fit.unit());
         });
     }
     error.rethrow();

@@ -52,8 +52,35 @@ double meanLabel(const data::Cohort& cohort, const Rows& rows)
     return sum / static_cast<double>(rows.size());
 }
 
-void configure(
-    Booster& booster, const data::Cohort& cohort, const Rows& training, const TreeSettings& settings)
+/// XGBoost splits for a gain above 1e-6 only, whatever the unit of the label, and squares in float32: labels
+/// of 1e-6 would get no tree at all. Such are measured in a power of two, which changes no digit; others, as
+/// they are.
+double unitOf(const data::Cohort& cohort, const Rows& rows)
+{
+    constexpr int kLeast = -7; // exponents of the labels' standard deviation
+    constexpr int kMost = 20;
+    if (cohort.task != Task::Regression)
+        return 1;
+    const double mean = meanLabel(cohort, rows);
+    double squares = 0;
+    for (const std::size_t row : rows)
+        squares += (cohort.y[row] - mean) * (cohort.y[row] - mean);
+    const double spread = std::sqrt(squares / static_cast<double>(rows.size()));
+    const int power = spread > 0 && std::isfinite(spread) ? std::ilogb(spread) : 0;
+    return power < kLeast || power > kMost ? std::ldexp(1.0, power) : 1;
+}
+
+std::vector<double> inUnits(const std::vector<double>& labels, double unit)
+{
+    std::vector<double> scaled;
+    scaled.reserve(labels.size());
+    for (const double label : labels)
+        scaled.push_back(label / unit);
+    return scaled;
+}
+
+void configure(Booster& booster, const data::Cohort& cohort, const Rows& training, double unit,
+    const TreeSettings& settings)
 {
     const bool regression = cohort.task == Task::Regression;
     const std::size_t classes = cohort.classCount();
@@ -66,7 +93,7 @@ void configure(
         booster.set("num_class", std::to_string(classes));
     // Everything that a later XGBoost may decide otherwise is said.
     booster.set("tree_method", "hist");
-    booster.set("base_score", regression ? text(meanLabel(cohort, training)) : "0.5");
+    booster.set("base_score", regression ? text(meanLabel(cohort, training) / unit) : "0.5");
     booster.set("max_bin", std::to_string(settings.maxBins));
     booster.set("nthread", std::to_string(settings.threads));
     booster.set("seed", std::to_string(settings.seed % std::numeric_limits<std::int32_t>::max()));
@@ -92,7 +119,8 @@ void configure(
 
 TreeFit::TreeFit(const FeatureTable& table, const data::Cohort& cohort, const Rows& training,
     const Rows& validation, const TreeSettings& settings)
-    : m_training(table, someOf(training), cohort.y, settings.threads)
+    : m_unit(unitOf(cohort, someOf(training)))
+    , m_training(table, training, inUnits(cohort.y, m_unit), settings.threads)
     , m_validation(table, validation, {}, settings.threads)
     , m_regression(cohort.task == Task::Regression)
     , m_booster({ &m_training, &m_validation })
@@ -101,7 +129,7 @@ TreeFit::TreeFit(const FeatureTable& table, const data::Cohort& cohort, const Ro
     m_labels.reserve(validation.size());
     for (const std::size_t row : validation)
         m_labels.push_back(cohort.y[row]);
-    configure(m_booster, cohort, training, settings);
+    configure(m_booster, cohort, training, m_unit, settings);
 }
 
 void TreeFit::boost() { m_booster.boost(m_rounds++, m_training); }
@@ -115,7 +143,7 @@ double TreeFit::validationLoss() const
     for (std::size_t i = 0; i < m_labels.size(); ++i) {
         const double label = m_labels[i];
         if (m_regression) {
-            sum += std::abs(predictions[i] - label);
+            sum += std::abs(predictions[i] * m_unit - label);
             continue;
         }
         const double own = width > 1 ? predictions[i * width + static_cast<std::size_t>(label)]

@@ -25,8 +25,11 @@ public:
     double validationLoss() const;
     /// \param rounds from 1 to rounds(). \throws btw::Error for others: no round had a loss that is a number.
     Booster result(int rounds) const;
+    /// What the booster's predictions are multiples of: 1, but for labels that are very small or very large.
+    double unit() const { return m_unit; }
 
 private:
+    double m_unit; ///< before what is made of it
     FeatureMatrix m_training;
     FeatureMatrix m_validation;
     std::vector<double> m_labels; ///< of the validation rows

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "workspace/experiments/words.h"
 
+#include "engine/digits.h"
+
 #include <QCoreApplication>
 #include <QLocale>
 
@@ -16,36 +18,22 @@ class Experiments
     Q_DECLARE_TR_FUNCTIONS(Experiments)
 };
 
-constexpr int kMostDecimals = 15;
-
-bool vanishes(double value, int decimals)
-{
-    return value != 0 && std::abs(value) < 0.5 * std::pow(10.0, -decimals);
-}
-
-/// Decimals that show two digits of the interval's width.
-int decimalsFor(double low, double high)
-{
-    const double width = high - low;
-    int decimals
-        = width > 0 ? std::clamp(1 - static_cast<int>(std::floor(std::log10(width))), 0, kMostDecimals) : 3;
-    while (decimals < kMostDecimals && (vanishes(low, decimals) || vanishes(high, decimals)))
-        ++decimals;
-    return decimals;
-}
-
-QString fixed(double value, int decimals)
-{
-    return std::isfinite(value) ? QString::number(value, 'f', decimals) : Experiments::tr("unknown");
-}
-
 } // namespace
+
+IntervalTexts intervalTexts(double estimate, double low, double high)
+{
+    const Digits digits = digitsOf(estimate, low, high);
+    const auto text = [&](double value, auto written) {
+        return std::isfinite(value) ? QString::fromStdString(written(value, digits))
+                                    : Experiments::tr("unknown");
+    };
+    return { text(estimate, writtenNumber), text(low, writtenEnd), text(high, writtenEnd) };
+}
 
 QString withInterval(double estimate, double low, double high)
 {
-    const int decimals = decimalsFor(low, high);
-    return Experiments::tr("%1 (%2 to %3)")
-        .arg(fixed(estimate, decimals), fixed(low, decimals), fixed(high, decimals));
+    const auto texts = intervalTexts(estimate, low, high);
+    return Experiments::tr("%1 (%2 to %3)").arg(texts.estimate, texts.low, texts.high);
 }
 
 QString sentenceOf(

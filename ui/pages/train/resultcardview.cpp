@@ -94,7 +94,7 @@ ResultCardView::ResultCardView(QWidget* parent)
     m_note->setProperty("role", QStringLiteral("caption"));
     m_note->setWordWrap(true);
     m_note->setText(tr("Corrected: wrong or further off in the baseline, right or closer with weights. "
-                       "Groups of fewer than 10 test rows are not shown."));
+                       "Groups of fewer than 10 people are not shown."));
     // One text for all sentences: selected and copied together, and laid out in a fraction of the time.
     m_sentences->setWordWrap(true);
     m_sentences->setTextFormat(Qt::RichText);

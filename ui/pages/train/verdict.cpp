@@ -71,17 +71,15 @@ Verdict::Comparison Verdict::compare(const jobs::ResultLine& line) const
 
 QString Verdict::intervalWords(const jobs::ResultLine& line) const
 {
-    const double a = std::abs(line.differenceLow);
-    const double b = std::abs(line.differenceHigh);
-    const double largest = std::max(a, b);
-    if (compare(line) != Comparison::NoClearDifference)
-        return Words::tr("by %1, 95% interval %2 to %3")
-            .arg(numberBeside(std::abs(line.difference), largest), numberBeside(std::min(a, b), largest),
-                numberBeside(largest, largest));
-    const QString high = numberBeside(line.differenceHigh, largest);
+    if (compare(line) != Comparison::NoClearDifference) {
+        const double a = std::abs(line.differenceLow);
+        const double b = std::abs(line.differenceHigh);
+        const auto words = models::intervalWords(std::abs(line.difference), std::min(a, b), std::max(a, b));
+        return Words::tr("by %1, 95% interval %2 to %3").arg(words.estimate, words.low, words.high);
+    }
+    const auto words = models::intervalWords(line.difference, line.differenceLow, line.differenceHigh);
     return Words::tr("95% interval of the difference %1 to %2")
-        .arg(numberBeside(line.differenceLow, largest),
-            line.differenceHigh > 0 ? QLatin1Char('+') + high : high);
+        .arg(words.low, line.differenceHigh > 0 ? QLatin1Char('+') + words.high : words.high);
 }
 
 QString Verdict::comparisonWords(const jobs::ResultLine& line) const

@@ -1,0 +1,119 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "comparisonworkbook.h"
+
+#include "comparisontable.h"
+#include "words.h"
+
+#include "workspace/experiments/words.h"
+#include "workspace/io/formats/workbookwriter.h"
+
+namespace btw::cli {
+
+namespace {
+
+constexpr double kWide = 30; // characters
+constexpr double kNarrow = 14;
+
+/// Excel's format for a number that is shown as this text: "0.000", "0.00E+00".
+QByteArray formatOf(const QString& shown)
+{
+    const auto power = shown.indexOf(QLatin1Char('e'));
+    const auto point = shown.indexOf(QLatin1Char('.'));
+    const auto end = power < 0 ? shown.size() : power;
+    QByteArray format("0");
+    if (point >= 0)
+        format += '.' + QByteArray(end - point - 1, '0');
+    return power < 0 ? format : format + "E+00";
+}
+
+/// \param shown as it is written elsewhere: says the digits
+void addNumber(io::WorkbookWriter& book, double value, const QString& shown)
+{
+    book.number(value, formatOf(shown));
+}
+
+void addCount(io::WorkbookWriter& book, std::size_t n) { book.number(static_cast<double>(n), "0"); }
+
+void addInterval(io::WorkbookWriter& book, const std::optional<analysis::FoldDifference>& difference)
+{
+    if (!difference) {
+        book.skip(3);
+        return;
+    }
+    const auto texts = experiments::intervalTexts(difference->estimate, difference->low, difference->high);
+    addNumber(book, difference->estimate, texts.estimate);
+    addNumber(book, difference->low, texts.low);
+    addNumber(book, difference->high, texts.high);
+}
+
+void addP(io::WorkbookWriter& book, double p) { addNumber(book, p, QString::number(p, 'g', 2)); }
+
+void addComparison(io::WorkbookWriter& book, const std::vector<experiments::ComparisonRow>& rows)
+{
+    const QStringList columns { QStringLiteral("metric"), QStringLiteral("system"), QStringLiteral("mean"),
+        QStringLiteral("std"), QStringLiteral("difference"), QStringLiteral("low"), QStringLiteral("high"),
+        QStringLiteral("p"), QStringLiteral("p of folds"), QStringLiteral("p, Holm"),
+        QStringLiteral("log variance ratio"), QStringLiteral("low"), QStringLiteral("high"),
+        QStringLiteral("seeds"), QStringLiteral("folds"), QStringLiteral("rows"), QStringLiteral("people") };
+    std::vector<double> widths(static_cast<std::size_t>(columns.size()), kNarrow);
+    widths[1] = kWide;
+    book.addSheet(QStringLiteral("comparison"), columns, widths);
+    for (const auto& row : rows) {
+        book.text(text(row.metric));
+        book.text(nameOf(row.model));
+        addNumber(book, row.mean, figure(row.mean));
+        addNumber(book, row.std, figure(row.std));
+        addInterval(book, row.difference);
+        if (row.difference) {
+            addP(book, row.difference->p);
+            addP(book, row.difference->tP);
+            addP(book, row.adjustedP);
+        } else {
+            book.skip(3);
+        }
+        addInterval(book, row.logVarianceRatio);
+        addCount(book, row.seeds);
+        addCount(book, row.folds);
+        addCount(book, row.rows);
+        addCount(book, row.people);
+        book.endRow();
+    }
+}
+
+void addLooks(io::WorkbookWriter& book, const std::vector<store::TestRead>& looks)
+{
+    book.addSheet(QStringLiteral("looks"),
+        { QStringLiteral("looks at test rows in this store"), QStringLiteral("when (UTC)"),
+            QStringLiteral("by"), QStringLiteral("runs"), QStringLiteral("test rows"),
+            QStringLiteral("hash") },
+        { kWide, kWide, kWide, kWide, kNarrow, kWide });
+    for (std::size_t i = 0; i < looks.size(); ++i) {
+        QStringList runs;
+        for (const auto run : looks[i].runs)
+            runs << QString::number(run);
+        addCount(book, i + 1);
+        book.text(looks[i].at.toString(Qt::ISODate));
+        book.text(looks[i].command);
+        book.text(runs.join(QLatin1Char(' ')));
+        addCount(book, static_cast<std::size_t>(looks[i].rows));
+        book.text(looks[i].hash);
+        book.endRow();
+    }
+    addCount(book, looks.size());
+    book.text(QStringLiteral("in all"));
+    book.endRow();
+}
+
+} // namespace
+
+QByteArray comparisonWorkbook(const std::vector<experiments::ComparisonRow>& rows,
+    const std::optional<std::vector<store::TestRead>>& looks)
+{
+    io::WorkbookWriter book;
+    addComparison(book, rows);
+    if (looks)
+        addLooks(book, *looks);
+    return book.bytes();
+}
+
+} // namespace btw::cli
