@@ -30,6 +30,8 @@ QString figure(double value)
 {
     if (!std::isfinite(value))
         return QStringLiteral("-");
+    if (value == 0)
+        return QStringLiteral("0");
     const double size = std::abs(value);
     constexpr double kLarge = 1e15;
     if ((size > 0 && size < 0.01) || size >= kLarge) // four decimals would show little of it, or hide it

@@ -25,8 +25,8 @@ inline QString text(std::string_view string)
 }
 /// "1 modality", "3 modalities".
 QString counted(std::size_t n, const QString& one, const QString& many);
-/// "0.6132", "0.003142" and "3.142e-06" where four decimals would show little, and "-" for a number that is
-/// not finite.
+/// "0.6132", "0.003142" and "3.142e-06" where four decimals would show little, "0" of exactly that, and "-"
+/// for a number that is not finite.
 QString figure(double value);
 /// "45 s", "4 min", "2 h 10 min".
 QString duration(double seconds);

@@ -17,7 +17,9 @@ using Eigen::Index;
 using Eigen::MatrixXd;
 using Eigen::VectorXd;
 
-constexpr double kNothingSaid = 1e-6; ///< a root mean square below which a modality says nothing
+/// Root mean square below which a modality says nothing: of log probabilities, or in standard deviations of
+/// the label.
+constexpr double kNothingSaid = 1e-6;
 constexpr std::size_t kOwnIntercept = 50; ///< training rows of a pattern
 
 std::string patternOf(const data::Cohort& cohort, std::size_t row)
@@ -73,7 +75,7 @@ Evidence::Evidence(const data::Cohort& cohort, const std::vector<Predictions>& u
             squares += (z.row(j) - mean).squaredNorm();
         const double scale = count > 0 ? std::sqrt(squares / (count * static_cast<double>(m_outputs))) : 0;
         m_means.push_back(mean);
-        m_scales.push_back(scale < kNothingSaid ? 0 : scale);
+        m_scales.push_back(scale < kNothingSaid * m_labelScale ? 0 : scale);
     }
     findPatterns(cohort);
 }
