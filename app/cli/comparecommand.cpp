@@ -14,6 +14,7 @@
 #include <QJsonArray>
 
 #include <algorithm>
+#include <map>
 #include <optional>
 
 namespace btw::cli {
@@ -24,10 +25,16 @@ namespace {
 std::vector<store::TrainingRecord> endedTrainings(const store::Store& store)
 {
     std::vector<store::TrainingRecord> ended;
+    std::map<std::int64_t, bool> isPlacebo; // by cohort: many trainings share one
     for (auto& training : store.trainings()) {
         const auto run = store.run(training.lastRun());
-        // A placebo answers no question by itself.
-        if (run && store::testIsOpen(*run) && store.cohort(run->cohortId).derivation.placebo.empty())
+        if (!run || !store::testIsOpen(*run))
+            continue;
+        auto known = isPlacebo.find(run->cohortId);
+        if (known == isPlacebo.end())
+            known = isPlacebo.emplace(run->cohortId, !store.cohort(run->cohortId).derivation.placebo.empty())
+                        .first;
+        if (!known->second) // which answers no question by itself
             ended.push_back(std::move(training));
     }
     if (ended.empty())

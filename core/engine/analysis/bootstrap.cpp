@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/analysis/bootstrap.h"
 
+#include "engine/analysis/quantile.h"
 #include "engine/analysis/resampler.h"
 #include "engine/error.h"
 #include "engine/parallelerror.h"
 
 #include <algorithm>
 #include <cmath>
+#include <functional>
 #include <limits>
 
 namespace btw::analysis {
@@ -15,7 +17,7 @@ namespace {
 
 constexpr double kUndefined = std::numeric_limits<double>::quiet_NaN();
 
-/// The statistic on every resample that defines it, ascending.
+/// The statistic on every resample.
 std::vector<double> replicates(
     const Statistic& statistic, const Resampler& resampler, const BootstrapOptions& options)
 {
@@ -35,9 +37,6 @@ std::vector<double> replicates(
         }
     }
     error.rethrow();
-    values.erase(
-        std::remove_if(values.begin(), values.end(), [](double v) { return std::isnan(v); }), values.end());
-    std::sort(values.begin(), values.end());
     return values;
 }
 
@@ -48,22 +47,19 @@ void check(const BootstrapOptions& options)
             "A bootstrap needs at least one resample and a level between 0 and 1: 10000 and 0.95 are usual.");
 }
 
-/// Fills `interval` and returns the replicates it stands on.
-std::vector<double> fill(Interval& interval, const Statistic& statistic, std::size_t n,
-    const std::vector<std::string>& groups, const BootstrapOptions& options)
+/// Fills `interval` and leaves those of the replicates that are defined, ascending.
+void fill(Interval& interval, double estimate, std::vector<double>& values, std::size_t n, std::size_t units,
+    const BootstrapOptions& options)
 {
-    check(options);
-    const Resampler resampler(n, groups);
-    interval.estimate = statistic(Multiplicity(n, 1));
+    values.erase(
+        std::remove_if(values.begin(), values.end(), [](double v) { return std::isnan(v); }), values.end());
+    std::sort(values.begin(), values.end());
+    interval.estimate = estimate;
     interval.n = n;
-    interval.units = resampler.units();
-    std::vector<double> values;
-    if (resampler.units() >= 2)
-        values = replicates(statistic, resampler, options);
+    interval.units = units;
     interval.defined = values.size();
     interval.low = quantile(values, (1 - options.level) / 2);
     interval.high = quantile(values, (1 + options.level) / 2);
-    return values;
 }
 
 /// \param sorted differences. Both tails count a difference of exactly 0.
@@ -79,35 +75,44 @@ double twoSided(const std::vector<double>& sorted)
 
 } // namespace
 
-double quantile(const std::vector<double>& sorted, double probability)
+std::vector<double> bootstrapReplicates(const Statistic& statistic, std::size_t n,
+    const std::vector<std::string>& groups, const BootstrapOptions& options)
 {
-    if (sorted.empty())
-        return kUndefined;
-    const double position = probability * static_cast<double>(sorted.size() - 1);
-    const auto below = static_cast<std::size_t>(std::floor(position));
-    const std::size_t above = std::min(below + 1, sorted.size() - 1);
-    return sorted[below] + (position - std::floor(position)) * (sorted[above] - sorted[below]);
+    check(options);
+    const Resampler resampler(n, groups);
+    return resampler.units() >= 2 ? replicates(statistic, resampler, options) : std::vector<double> {};
 }
 
 Interval bootstrapInterval(const Statistic& statistic, std::size_t n, const std::vector<std::string>& groups,
     const BootstrapOptions& options)
 {
     Interval interval;
-    fill(interval, statistic, n, groups, options);
+    auto values = bootstrapReplicates(statistic, n, groups, options);
+    fill(interval, statistic(Multiplicity(n, 1)), values, n, Resampler(n, groups).units(), options);
     return interval;
 }
 
-PairedDifference bootstrapDifference(const Statistic& first, const Statistic& second, std::size_t n,
-    const std::vector<std::string>& groups, const BootstrapOptions& options)
+PairedDifference bootstrapDifference(double estimate, const std::vector<double>& first,
+    const std::vector<double>& second, std::size_t n, const std::vector<std::string>& groups,
+    const BootstrapOptions& options)
 {
+    std::vector<double> values(first.size());
+    std::transform(first.begin(), first.end(), second.begin(), values.begin(), std::minus<>());
     PairedDifference difference;
-    const Statistic both = [&](const Multiplicity& drawn) { return first(drawn) - second(drawn); };
-    const auto values = fill(difference, both, n, groups, options);
+    fill(difference, estimate, values, n, Resampler(n, groups).units(), options);
     difference.p = twoSided(values);
     difference.low90 = quantile(values, 0.05);
     difference.high90 = quantile(values, 0.95);
     difference.standardError = meanAndStd(values).std;
     return difference;
+}
+
+PairedDifference bootstrapDifference(const Statistic& first, const Statistic& second, std::size_t n,
+    const std::vector<std::string>& groups, const BootstrapOptions& options)
+{
+    const Multiplicity once(n, 1);
+    return bootstrapDifference(first(once) - second(once), bootstrapReplicates(first, n, groups, options),
+        bootstrapReplicates(second, n, groups, options), n, groups, options);
 }
 
 Interval bootstrapMetric(const std::string& metric, const EvaluationSet& set, const Predictions& predictions,

@@ -48,6 +48,16 @@ Interval bootstrapInterval(const Statistic& statistic, std::size_t n, const std:
 PairedDifference bootstrapDifference(const Statistic& first, const Statistic& second, std::size_t n,
     const std::vector<std::string>& groups, const BootstrapOptions& options = {});
 
+/// The statistic on every resample, in the order of the draws; NaN where it is undefined. Empty where there
+/// are fewer than two units to draw. What several differences have in common is computed once so.
+std::vector<double> bootstrapReplicates(const Statistic& statistic, std::size_t n,
+    const std::vector<std::string>& groups, const BootstrapOptions& options = {});
+
+/// bootstrapDifference() of figures whose replicates are there. \param estimate first - second on the sample
+PairedDifference bootstrapDifference(double estimate, const std::vector<double>& first,
+    const std::vector<double>& second, std::size_t n, const std::vector<std::string>& groups,
+    const BootstrapOptions& options = {});
+
 /// Interval of any metric of metricNames() on the rows of `set` that the model predicts, groups respected.
 Interval bootstrapMetric(const std::string& metric, const EvaluationSet& set, const Predictions& predictions,
     const BootstrapOptions& options = {});
@@ -58,10 +68,6 @@ PairedDifference bootstrapMetricDifference(const std::string& metric, const Eval
 
 /// Holm's step-down correction of the p values of one table (Holm 1979). A NaN stays NaN and does not count.
 std::vector<double> holmCorrected(const std::vector<double>& p);
-
-/// numpy.quantile's default: linear between order statistics (Hyndman & Fan 1996, type 7). NaN of nothing.
-/// \param sorted ascending
-double quantile(const std::vector<double>& sorted, double probability);
 
 /// Over seeds: mean and sample standard deviation (n - 1; NaN for fewer than two values).
 struct MeanStd

@@ -70,20 +70,24 @@ std::vector<int> labelsOf(const EvaluationSet& set)
     return labels;
 }
 
-/// `[n, width]`: y - f, or the indicators of the class less p.
-std::vector<double> residualsOf(const EvaluationSet& set, const Predictions& predictions)
+/// What residuals vary: y - f, or the indicators of the class less p. Two classes' vary alike, so that one
+/// column stands for both.
+Statistic residualVariance(const EvaluationSet& set, const Predictions& predictions)
 {
-    auto residuals = valuesOf(set, predictions);
-    for (double& value : residuals)
-        value = -value;
+    const auto values = valuesOf(set, predictions);
+    const std::size_t n = set.rows.size();
+    const std::size_t width = predictions.width;
+    const bool isBinary = set.task == Task::Classification && width == 2;
     const auto labels = set.task == Task::Classification ? labelsOf(set) : std::vector<int> {};
-    for (std::size_t i = 0; i < set.rows.size(); ++i) {
-        if (labels.empty())
-            residuals[i] += set.y[i];
-        else
-            residuals[i * predictions.width + static_cast<std::size_t>(labels[i])] += 1;
+    std::vector<double> residuals;
+    residuals.reserve(n * (isBinary ? 1 : width));
+    for (std::size_t i = 0; i < n; ++i) {
+        for (std::size_t k = isBinary ? 1 : 0; k < width; ++k) {
+            const double truth = labels.empty() ? set.y[i] : labels[i] == static_cast<int>(k) ? 1 : 0;
+            residuals.push_back((truth - values[i * width + k]) * (isBinary ? std::sqrt(2.0) : 1));
+        }
     }
-    return residuals;
+    return logVarianceStatistic(std::move(residuals), isBinary ? 1 : width);
 }
 
 void checkLabels(const EvaluationSet& set)
@@ -188,7 +192,7 @@ Statistic metricStatistic(const std::string& metric, const EvaluationSet& set, c
         throw Error("The model predicts only a part of the rows: take the rows common to all models first.");
     if (metric == kLogResidualVariance) {
         checkLabels(set);
-        return logVarianceStatistic(residualsOf(set, predictions), predictions.width);
+        return residualVariance(set, predictions);
     }
     if (set.task == Task::Classification)
         return classificationStatistic(metric, labelsOf(set), valuesOf(set, predictions), set.classCount);

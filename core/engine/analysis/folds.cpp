@@ -27,27 +27,73 @@ struct Part
     std::vector<double> scores; ///< one a row, where the metric is their mean
 };
 
+/// Parts of one fold, which have the same rows.
+struct FoldParts
+{
+    std::size_t slot = 0; ///< of the fold among all, in their order
+    std::vector<std::size_t> places;
+    bool isEveryRow = false; ///< in their order, so that what is drawn need not be sorted out
+    std::vector<Statistic> statistics;
+};
+
+/// In the order of the parts; a fold's stand together unless they come apart.
+std::vector<FoldParts> byFold(std::vector<Part> parts)
+{
+    std::map<std::size_t, std::size_t> slots;
+    for (const auto& part : parts)
+        slots.emplace(part.fold, 0);
+    std::size_t count = 0;
+    for (auto& [fold, slot] : slots)
+        slot = count++;
+    std::vector<FoldParts> all;
+    for (auto& part : parts) {
+        const std::size_t slot = slots.at(part.fold);
+        if (all.empty() || all.back().slot != slot || all.back().places != part.places) {
+            bool isInOrder = true;
+            for (std::size_t i = 0; i < part.places.size(); ++i)
+                isInOrder = isInOrder && part.places[i] == i;
+            all.push_back({ slot, std::move(part.places), isInOrder, {} });
+        }
+        all.back().statistics.push_back(std::move(part.statistic));
+    }
+    return all;
+}
+
 /// Mean over seeds, then over folds; folds on which it is undefined do not count.
 Statistic meanOverFolds(std::vector<Part> parts)
 {
-    return [parts = std::move(parts)](const Multiplicity& drawn) {
-        std::map<std::size_t, std::pair<double, std::size_t>> folds;
+    auto folds = byFold(std::move(parts));
+    std::size_t slots = 0;
+    for (const auto& fold : folds)
+        slots = std::max(slots, fold.slot + 1);
+    return [folds = std::move(folds), slots](const Multiplicity& drawn) {
+        std::vector<std::pair<double, std::size_t>> sums(slots);
         Multiplicity own;
-        for (const auto& part : parts) {
-            own.resize(part.places.size());
-            for (std::size_t i = 0; i < own.size(); ++i)
-                own[i] = drawn[part.places[i]];
-            const double value = part.statistic(own);
-            if (std::isnan(value))
-                continue;
-            auto& [sum, count] = folds[part.fold];
-            sum += value;
-            ++count;
+        for (const auto& fold : folds) {
+            const bool isWhole = fold.isEveryRow && fold.places.size() == drawn.size();
+            if (!isWhole) {
+                own.resize(fold.places.size());
+                for (std::size_t i = 0; i < own.size(); ++i)
+                    own[i] = drawn[fold.places[i]];
+            }
+            auto& [sum, count] = sums[fold.slot];
+            for (const auto& statistic : fold.statistics) {
+                const double value = statistic(isWhole ? drawn : own);
+                if (std::isnan(value))
+                    continue;
+                sum += value;
+                ++count;
+            }
         }
         double total = 0;
-        for (const auto& [fold, sum] : folds)
-            total += sum.first / static_cast<double>(sum.second);
-        return folds.empty() ? kUndefined : total / static_cast<double>(folds.size());
+        std::size_t defined = 0;
+        for (const auto& [sum, count] : sums) {
+            if (count == 0)
+                continue;
+            total += sum / static_cast<double>(count);
+            ++defined;
+        }
+        return defined == 0 ? kUndefined : total / static_cast<double>(defined);
     };
 }
 
@@ -145,6 +191,7 @@ public:
     }
 
     Statistic first, second;
+    std::vector<std::pair<std::size_t, const Predictions*>> firstParts, secondParts; ///< fold and model
     std::size_t pairs = 0;
     std::size_t leftOut = 0;
 
@@ -167,6 +214,8 @@ private:
             return;
         }
         ++pairs;
+        firstParts.emplace_back(pair.fold, pair.first);
+        secondParts.emplace_back(pair.fold, pair.second);
         auto& [sum, count] = m_byFold[pair.fold];
         sum += difference;
         ++count;
@@ -207,8 +256,16 @@ double correctedResampledP(const std::vector<double>& differences, double share)
     return studentP(t, folds - 1);
 }
 
+const std::vector<double>& FoldReplicates::of(
+    const Key& key, const std::function<std::vector<double>()>& make)
+{
+    const auto found = m_known.find(key);
+    return found != m_known.end() ? found->second : m_known.emplace(key, make()).first->second;
+}
+
 FoldDifference foldDifference(const std::string& metric, const FoldLabels& labels,
-    const std::vector<FoldPair>& pairs, const std::vector<std::size_t>& only, const BootstrapOptions& options)
+    const std::vector<FoldPair>& pairs, const std::vector<std::size_t>& only, const BootstrapOptions& options,
+    FoldReplicates* known)
 {
     const auto drawn = drawnRows(labels, pairs, { only.begin(), only.end() });
     const Figures figures(metric, labels, pairs, drawn, [](std::size_t) { return true; });
@@ -216,12 +273,24 @@ FoldDifference foldDifference(const std::string& metric, const FoldLabels& label
         throw Error("The metric " + metric
             + " is undefined on the test rows of every fold, e.g. for want of one of the classes.");
     const auto n = drawn.placeOf.size();
-    FoldDifference result;
-    static_cast<PairedDifference&>(result)
-        = bootstrapDifference(figures.first, figures.second, n, drawn.groups, options);
     const Multiplicity once(n, 1);
+    FoldDifference result;
     result.first = figures.first(once);
     result.second = figures.second(once);
+    FoldReplicates ofThis;
+    FoldReplicates& kept = known != nullptr && only.empty() ? *known : ofThis;
+    FoldReplicates::Key key { metric, options.resamples, options.seed, {}, {} };
+    for (const auto& pair : pairs)
+        key.drawn.push_back(pair.fold);
+    const auto replicatesOf = [&](const Statistic& statistic, const auto& parts) -> const auto&
+    {
+        key.parts = parts;
+        return kept.of(key, [&] { return bootstrapReplicates(statistic, n, drawn.groups, options); });
+    };
+    const auto& first = replicatesOf(figures.first, figures.firstParts);
+    const auto& second = replicatesOf(figures.second, figures.secondParts);
+    static_cast<PairedDifference&>(result)
+        = bootstrapDifference(result.first - result.second, first, second, n, drawn.groups, options);
     result.tP = figures.tP();
     result.pairs = figures.pairs;
     result.leftOut = figures.leftOut;

@@ -4,8 +4,13 @@
 #include "engine/analysis/bootstrap.h"
 #include "engine/analysis/metrics.h"
 
+#include <compare>
 #include <cstddef>
+#include <cstdint>
+#include <functional>
+#include <map>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace btw::analysis {
@@ -46,14 +51,40 @@ struct FoldDifference : PairedDifference
     FoldDifference reversed() const;
 };
 
+/// Bootstrap replicates of figures, kept for the differences that share them: those of a baseline, to which
+/// many models are compared. Of folds whose test rows stay the same, and of predictions that stay where they
+/// are.
+class FoldReplicates
+{
+public:
+    /// What replicates depend on.
+    struct Key
+    {
+        std::string metric;
+        std::size_t resamples = 0;
+        std::uint64_t seed = 0;
+        std::vector<std::size_t> drawn; ///< folds whose rows are drawn from
+        std::vector<std::pair<std::size_t, const Predictions*>> parts; ///< fold and model of each that counts
+
+        auto operator<=>(const Key&) const = default;
+    };
+
+    /// Those of the key; made by `make` the first time.
+    const std::vector<double>& of(const Key& key, const std::function<std::vector<double>()>& make);
+
+private:
+    std::map<Key, std::vector<double>> m_known;
+};
+
 /// The difference first - second of a metric. Where the metric is a mean over instances (instanceScores), an
 /// instance's own score is its mean over repeats and seeds; all others are computed on each fold with each
 /// seed, and averaged over seeds, then folds. The interval resamples people, 10,000 times unless told
 /// otherwise: one draw serves every fold and both models. \param only rows that count; empty: all
+/// \param known replicates to use and to add to, or null; not read with `only`
 /// \throws btw::Error for an unknown metric, or where a model does not predict a row of its fold.
 FoldDifference foldDifference(const std::string& metric, const FoldLabels& labels,
     const std::vector<FoldPair>& pairs, const std::vector<std::size_t>& only = {},
-    const BootstrapOptions& options = {});
+    const BootstrapOptions& options = {}, FoldReplicates* known = nullptr);
 
 /// By how much the difference first - second in a group of rows exceeds that of all other rows: people are
 /// drawn from all. \throws btw::Error where the metric is undefined on either.

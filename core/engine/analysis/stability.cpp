@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/analysis/stability.h"
 
+#include "engine/analysis/quantile.h"
 #include "engine/error.h"
 
 #include <algorithm>
@@ -83,21 +84,25 @@ Statistic logVarianceStatistic(std::vector<double> residuals, std::size_t width)
         for (std::size_t i = 0; i < n; ++i)
             residuals[i * width + k] -= sum / static_cast<double>(n);
     }
-    return [residuals = std::move(residuals), width, n](const Multiplicity& drawn) {
+    std::vector<double> ownSquares(n); // over the columns
+    for (std::size_t i = 0; i < n; ++i)
+        for (std::size_t k = 0; k < width; ++k)
+            ownSquares[i] += residuals[i * width + k] * residuals[i * width + k];
+    return [residuals = std::move(residuals), ownSquares = std::move(ownSquares), width, n](
+               const Multiplicity& drawn) {
         double count = 0;
         double squares = 0;
-        std::vector<double> sums(width);
         for (std::size_t i = 0; i < n; ++i) {
             count += drawn[i];
-            for (std::size_t k = 0; k < width; ++k) {
-                const double one = drawn[i] * residuals[i * width + k];
-                sums[k] += one;
-                squares += one * residuals[i * width + k];
-            }
+            squares += drawn[i] * ownSquares[i];
         }
         double offCentre = 0;
-        for (const double sum : sums)
+        for (std::size_t k = 0; k < width; ++k) {
+            double sum = 0;
+            for (std::size_t i = 0; i < n; ++i)
+                sum += drawn[i] * residuals[i * width + k];
             offCentre += sum * sum / count;
+        }
         // Below that, what is left is rounding: the residuals are all alike.
         constexpr double kRounding = 1e-12;
         return count > 1 && squares - offCentre > kRounding * squares

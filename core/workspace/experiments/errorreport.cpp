@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "workspace/experiments/errorreport.h"
 
+#include "engine/analysis/quantile.h"
 #include "engine/analysis/reading.h"
 #include "engine/error.h"
 #include "workspace/store/store.h"

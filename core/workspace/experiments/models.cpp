@@ -263,7 +263,8 @@ std::vector<analysis::FoldPair> Models::pairsOf(
 analysis::FoldDifference Models::difference(const std::string& metric, const Model& first,
     const Model& second, const std::vector<std::size_t>& only, const analysis::BootstrapOptions& options)
 {
-    return analysis::foldDifference(metric, labels(), pairsOf(metric, first, second), only, options);
+    return analysis::foldDifference(
+        metric, labels(), pairsOf(metric, first, second), only, options, &m_replicates);
 }
 
 analysis::PairedDifference Models::differenceFromRest(const std::string& metric, const Model& first,
@@ -279,7 +280,7 @@ analysis::FoldDifference Models::figure(const std::string& metric, const Model& 
         const auto& fold = foldOf(m_cohortOf.at(cell));
         pairs.push_back({ cell.first, fold.rows, fold.fitted, &predictions(run), nullptr });
     }
-    return analysis::foldDifference(metric, labels(), pairs);
+    return analysis::foldDifference(metric, labels(), pairs, {}, {}, &m_replicates);
 }
 
 std::map<Model::Cell, double> Models::figures(const std::string& metric, const Model& model)

@@ -98,7 +98,8 @@ private:
     std::map<Model::Cell, std::int64_t> m_cohortOf; ///< with all modalities as they are
     std::map<std::int64_t, store::CohortRecord> m_cohorts;
     std::map<std::int64_t, Fold> m_folds; ///< by cohort
-    std::map<std::int64_t, Predictions> m_predictions; ///< by run
+    std::map<std::int64_t, Predictions> m_predictions; ///< by run; these stay where they are
+    analysis::FoldReplicates m_replicates; ///< of m_predictions
 };
 
 } // namespace btw::experiments
