@@ -87,7 +87,7 @@ Statistic residualVariance(const EvaluationSet& set, const Predictions& predicti
             residuals.push_back((truth - values[i * width + k]) * (isBinary ? std::sqrt(2.0) : 1));
         }
     }
-    return logVarianceStatistic(std::move(residuals), isBinary ? 1 : width);
+    return logVarianceStatistic(residuals, isBinary ? 1 : width);
 }
 
 void checkLabels(const EvaluationSet& set)

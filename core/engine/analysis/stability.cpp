@@ -3,6 +3,7 @@
 
 #include "engine/analysis/quantile.h"
 #include "engine/error.h"
+#include "engine/vectorised.h"
 
 #include <algorithm>
 #include <cmath>
@@ -71,43 +72,47 @@ Statistic rankCorrelation(std::vector<double> values, std::vector<double> marks)
     };
 }
 
+/// Sum of the values, each as often as it was drawn.
+BTW_VECTORISED double drawnSum(const std::uint32_t* drawn, const double* values, std::size_t n)
+{
+    double sum = 0;
+#pragma omp simd reduction(+ : sum)
+    for (std::size_t i = 0; i < n; ++i)
+        sum += static_cast<double>(static_cast<std::int32_t>(drawn[i])) * values[i];
+    return sum;
+}
+
 } // namespace
 
-Statistic logVarianceStatistic(std::vector<double> residuals, std::size_t width)
+Statistic logVarianceStatistic(const std::vector<double>& residuals, std::size_t width)
 {
     const std::size_t n = width == 0 ? 0 : residuals.size() / width;
-    // Around their mean first: a variance is a small difference of large sums else.
+    // Around their mean: a variance is a small difference of large sums else.
+    std::vector<double> columns(n * width); // one after the other
+    std::vector<double> squares(n); // of an instance, over the columns
     for (std::size_t k = 0; k < width; ++k) {
         double sum = 0;
         for (std::size_t i = 0; i < n; ++i)
             sum += residuals[i * width + k];
-        for (std::size_t i = 0; i < n; ++i)
-            residuals[i * width + k] -= sum / static_cast<double>(n);
-    }
-    std::vector<double> ownSquares(n); // over the columns
-    for (std::size_t i = 0; i < n; ++i)
-        for (std::size_t k = 0; k < width; ++k)
-            ownSquares[i] += residuals[i * width + k] * residuals[i * width + k];
-    return [residuals = std::move(residuals), ownSquares = std::move(ownSquares), width, n](
-               const Multiplicity& drawn) {
-        double count = 0;
-        double squares = 0;
         for (std::size_t i = 0; i < n; ++i) {
-            count += drawn[i];
-            squares += drawn[i] * ownSquares[i];
+            const double off = residuals[i * width + k] - sum / static_cast<double>(n);
+            columns[k * n + i] = off;
+            squares[i] += off * off;
         }
+    }
+    return [columns = std::move(columns), squares = std::move(squares), width, n](const Multiplicity& drawn) {
+        const double count
+            = static_cast<double>(std::accumulate(drawn.begin(), drawn.end(), std::uint64_t { 0 }));
+        const double all = drawnSum(drawn.data(), squares.data(), n);
         double offCentre = 0;
         for (std::size_t k = 0; k < width; ++k) {
-            double sum = 0;
-            for (std::size_t i = 0; i < n; ++i)
-                sum += drawn[i] * residuals[i * width + k];
+            const double sum = drawnSum(drawn.data(), columns.data() + k * n, n);
             offCentre += sum * sum / count;
         }
         // Below that, what is left is rounding: the residuals are all alike.
         constexpr double kRounding = 1e-12;
-        return count > 1 && squares - offCentre > kRounding * squares
-            ? std::log((squares - offCentre) / count)
-            : kUndefined;
+        return count > 1 && all - offCentre > kRounding * all ? std::log((all - offCentre) / count)
+                                                              : kUndefined;
     };
 }
 

@@ -23,8 +23,11 @@ namespace btw::analysis {
 /// NaN where they do not vary.
 inline constexpr std::string_view kLogResidualVariance = "log_residual_variance";
 
+/// Resamples that btw analyse and btw compare draw of what stands here.
+inline constexpr std::size_t kStabilityResamples = 2000;
+
 /// That statistic of a model. \param residuals `[n, width]` row-major
-Statistic logVarianceStatistic(std::vector<double> residuals, std::size_t width);
+Statistic logVarianceStatistic(const std::vector<double>& residuals, std::size_t width);
 
 /// Sample standard deviation (n - 1) of each weight over epochs. \param epochs of each, `[N * M]` weights
 /// \return `[N * M]`, NaN for fewer than two epochs. \throws btw::Error where epochs differ in size

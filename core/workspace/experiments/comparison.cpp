@@ -65,8 +65,10 @@ std::optional<analysis::FoldDifference> logVarianceRatio(
 {
     if (&model == &baseline || !haveCellsInCommon(model, baseline))
         return std::nullopt;
+    analysis::BootstrapOptions options;
+    options.resamples = analysis::kStabilityResamples;
     try {
-        return models.difference(std::string(analysis::kLogResidualVariance), baseline, model);
+        return models.difference(std::string(analysis::kLogResidualVariance), baseline, model, {}, options);
     } catch (const Error&) {
         return std::nullopt; // residuals that do not vary, on every fold
     }

@@ -17,6 +17,13 @@ namespace {
 
 constexpr std::int64_t kLastEpochs = 5;
 
+analysis::BootstrapOptions options()
+{
+    analysis::BootstrapOptions options;
+    options.resamples = analysis::kStabilityResamples;
+    return options;
+}
+
 using Change = std::unordered_map<std::size_t, int>; ///< of a row: 1 for a correction, -1 for a mistake
 
 /// A finished run of several modalities, whose test figures are open. \throws btw::Error
@@ -101,7 +108,7 @@ void addDensity(ErrorReport& report, const Change& change, const std::vector<std
         if (one.people >= jobs::kSmallestSubgroup)
             report.byDensity.push_back({ band.low, band.high, std::move(one) });
     }
-    report.densityCorrelation = analysis::densityCorrelation(errors, groups);
+    report.densityCorrelation = analysis::densityCorrelation(errors, groups, options());
 }
 
 store::WeightSummary summaryOf(std::vector<double> values)
@@ -174,7 +181,7 @@ ErrorReport errorReport(const store::Store& store, std::int64_t runId, std::int6
     }
     addGroups(report, change);
     report.logVarianceRatio = analysis::bootstrapMetricDifference(
-        std::string(analysis::kLogResidualVariance), set, report.before, report.after);
+        std::string(analysis::kLogResidualVariance), set, report.before, report.after, options());
     addWeights(report, store);
     addDensity(report, change, set.groups);
     return report;
