@@ -9,7 +9,8 @@ import pathlib
 import warnings
 
 import numpy as np
-from scipy import stats
+import statsmodels.api as sm
+from scipy import optimize, special, stats
 from sklearn import metrics as sk
 from statsmodels.stats.multitest import multipletests
 
@@ -104,10 +105,24 @@ def ranked(score, y, p):
     return np.mean(values) if values else None
 
 
+def recalibration(happened, p):
+    """Calibration slope and intercept (slope fixed at 1); None where the likelihood has no single maximum."""
+    x = np.log(np.clip(p, 1e-15, 1 - 1e-15)) - np.log1p(-np.clip(p, 1e-15, 1 - 1e-15))
+    if happened.all() or not happened.any():
+        return None, None
+    level = optimize.brentq(lambda a: np.sum(happened - special.expit(a + x)), -60, 60, xtol=1e-14, rtol=1e-14)
+    if np.ptp(x) == 0:
+        return None, level
+    if x[happened].max() <= x[~happened].min() or x[~happened].max() <= x[happened].min():
+        return None, None
+    slope = sm.Logit(happened.astype(float), sm.add_constant(x)).fit(disp=0, method="newton", tol=1e-14, maxiter=200)
+    return slope.params[1], level
+
+
 def classification_expected(y, p):
     classes = p.shape[1]
     guess = p.argmax(1)
-    labels = list(range(classes))
+    labels = [c for c in range(classes) if (y == c).any()]  # of a class without rows nothing can be said
     if classes == 2:
         brier = sk.brier_score_loss(y, p[:, 1], pos_label=1) if 0 < y.sum() < len(y) else np.mean((p[:, 1] - y) ** 2)
     else:
@@ -121,6 +136,7 @@ def classification_expected(y, p):
         "log_loss": -np.mean(np.log(np.clip(p[np.arange(len(y)), y], 1e-15, 1 - 1e-15))),
         "ece": calibration_error(y, p),
         "brier": brier,
+        **(dict(zip(("calibration_slope", "calibration_intercept"), recalibration(y == 1, p[:, 1]))) if classes == 2 else {}),
     }
 
 
@@ -262,7 +278,7 @@ def make_error_analysis():
 def f1_macro(y, guess, classes):
     counts = np.bincount(y * classes + guess, minlength=classes * classes).reshape(classes, classes)
     both = counts.sum(0) + counts.sum(1)
-    return np.mean(np.where(both > 0, 2 * counts.diagonal() / np.maximum(both, 1), 0))
+    return np.mean((2 * counts.diagonal() / np.maximum(both, 1))[counts.sum(1) > 0])
 
 
 def auroc_macro(y, p):

@@ -2,6 +2,7 @@
 #include "engine/analysis/confusion.h"
 #include "engine/analysis/metricfacts.h"
 #include "engine/analysis/ranking.h"
+#include "engine/analysis/recalibration.h"
 #include "engine/analysis/statistic.h"
 #include "engine/error.h"
 
@@ -152,6 +153,13 @@ Statistic classificationStatistic(const std::string& metric, const std::vector<i
         return calibrationError(labels, probabilities, classCount);
     if (metric == "brier")
         return meanStatistic(brierScores(labels, probabilities, classCount));
+    if (metric == "calibration_slope" && classCount == 2)
+        return calibrationStatistic(CalibrationMetric::Slope, labels, probabilities);
+    if (metric == "calibration_intercept" && classCount == 2)
+        return calibrationStatistic(CalibrationMetric::Intercept, labels, probabilities);
+    if (const auto* facts = findMetric(metric); facts != nullptr && facts->twoClassesOnly)
+        throw Error("The metric " + metric + " is of two classes only, and here are "
+            + std::to_string(classCount) + ".");
     throw Error("There is no classification metric '" + metric + "': use one of "
         + joinedNames(Task::Classification) + ".");
 }

@@ -43,11 +43,14 @@ double fromCounts(ConfusionMetric metric, const std::vector<double>& counts, std
     double total = 0;
     double right = 0;
     double sumOfF1 = 0;
+    double present = 0; // classes
     double weightedF1 = 0;
     for (const ClassCounts& counted : classes) {
         total += counted.support;
         right += counted.right;
+        // F1 of a class without rows would be 0, whatever the model does.
         sumOfF1 += counted.f1();
+        present += counted.support > 0 ? 1 : 0;
         weightedF1 += counted.support * counted.f1();
     }
     if (total == 0)
@@ -56,7 +59,7 @@ double fromCounts(ConfusionMetric metric, const std::vector<double>& counts, std
     case ConfusionMetric::Accuracy:
         return right / total;
     case ConfusionMetric::MacroF1:
-        return sumOfF1 / static_cast<double>(classCount);
+        return sumOfF1 / present;
     case ConfusionMetric::WeightedF1:
         break;
     }

@@ -10,7 +10,7 @@ namespace btw::analysis {
 /// Metrics that need only the counts of (true class, predicted class).
 enum class ConfusionMetric {
     Accuracy,
-    MacroF1, ///< mean over all C classes; one without truth and prediction counts 0
+    MacroF1, ///< mean over the classes that have rows: one without is left out
     WeightedF1 ///< mean over classes by their number of true instances
 };
 

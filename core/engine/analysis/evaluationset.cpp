@@ -54,22 +54,6 @@ std::vector<double> valuesOf(const EvaluationSet& set, const Predictions& predic
     return values;
 }
 
-std::vector<int> labelsOf(const EvaluationSet& set)
-{
-    std::vector<int> labels(set.y.size());
-    for (std::size_t i = 0; i < labels.size(); ++i) {
-        const double label = set.y[i];
-        // Negated, so that a NaN is caught as well.
-        if (!(label >= 0 && label < static_cast<double>(set.classCount)) || label != std::floor(label))
-            throw Error("Row " + std::to_string(set.rows[i])
-                + ": the label is no class index; it must be a whole "
-                  "number between 0 and "
-                + std::to_string(set.classCount - 1) + ".");
-        labels[i] = static_cast<int>(label);
-    }
-    return labels;
-}
-
 /// What residuals vary: y - f, or the indicators of the class less p. Two classes' vary alike, so that one
 /// column stands for both.
 Statistic residualVariance(const EvaluationSet& set, const Predictions& predictions)
@@ -78,7 +62,7 @@ Statistic residualVariance(const EvaluationSet& set, const Predictions& predicti
     const std::size_t n = set.rows.size();
     const std::size_t width = predictions.width;
     const bool isBinary = set.task == Task::Classification && width == 2;
-    const auto labels = set.task == Task::Classification ? labelsOf(set) : std::vector<int> {};
+    const auto labels = set.task == Task::Classification ? classLabels(set) : std::vector<int> {};
     std::vector<double> residuals;
     residuals.reserve(n * (isBinary ? 1 : width));
     for (std::size_t i = 0; i < n; ++i) {
@@ -129,6 +113,22 @@ EvaluationSet evaluationSet(const data::Cohort& cohort, Split split)
     return evaluationSet(cohort, std::move(rows));
 }
 
+std::vector<int> classLabels(const EvaluationSet& set)
+{
+    std::vector<int> labels(set.y.size());
+    for (std::size_t i = 0; i < labels.size(); ++i) {
+        const double label = set.y[i];
+        // Negated, so that a NaN is caught as well.
+        if (!(label >= 0 && label < static_cast<double>(set.classCount)) || label != std::floor(label))
+            throw Error("Row " + std::to_string(set.rows[i])
+                + ": the label is no class index; it must be a whole "
+                  "number between 0 and "
+                + std::to_string(set.classCount - 1) + ".");
+        labels[i] = static_cast<int>(label);
+    }
+    return labels;
+}
+
 EvaluationSet commonRows(const EvaluationSet& set, const std::vector<const Predictions*>& models)
 {
     for (const Predictions* model : models)
@@ -155,7 +155,8 @@ MetricMap evaluate(const EvaluationSet& set, const Predictions& predictions)
 {
     const EvaluationSet predicted = commonRows(set, { &predictions });
     if (set.task == Task::Classification)
-        return classificationMetrics(labelsOf(predicted), valuesOf(predicted, predictions), set.classCount);
+        return classificationMetrics(
+            classLabels(predicted), valuesOf(predicted, predictions), set.classCount);
     checkLabels(predicted);
     return regressionMetrics(predicted.y, valuesOf(predicted, predictions), set.sentiment);
 }
@@ -182,7 +183,7 @@ std::vector<double> instanceScores(
     const std::string& metric, const EvaluationSet& set, const Predictions& predictions)
 {
     if (set.task == Task::Classification)
-        return classificationScores(metric, labelsOf(set), valuesOf(set, predictions), set.classCount);
+        return classificationScores(metric, classLabels(set), valuesOf(set, predictions), set.classCount);
     return regressionScores(metric, set.y, valuesOf(set, predictions));
 }
 
@@ -195,7 +196,7 @@ Statistic metricStatistic(const std::string& metric, const EvaluationSet& set, c
         return residualVariance(set, predictions);
     }
     if (set.task == Task::Classification)
-        return classificationStatistic(metric, labelsOf(set), valuesOf(set, predictions), set.classCount);
+        return classificationStatistic(metric, classLabels(set), valuesOf(set, predictions), set.classCount);
     checkLabels(set);
     return regressionStatistic(metric, set.y, valuesOf(set, predictions));
 }
@@ -211,7 +212,7 @@ std::vector<std::int64_t> confusionMatrix(const EvaluationSet& set, const Predic
 {
     const EvaluationSet predicted = commonRows(set, { &predictions });
     return confusionMatrix(
-        labelsOf(predicted), predictedClasses(predictions, predicted.rows), set.classCount);
+        classLabels(predicted), predictedClasses(predictions, predicted.rows), set.classCount);
 }
 
 } // namespace btw::analysis

@@ -31,6 +31,10 @@ constexpr std::array kMetrics {
     MetricFacts { .name = "log_loss", .task = kClassification, .lowerIsBetter = true, .isBrief = true },
     MetricFacts { .name = "ece", .task = kClassification, .lowerIsBetter = true },
     MetricFacts { .name = "brier", .task = kClassification, .lowerIsBetter = true },
+    MetricFacts {
+        .name = "calibration_slope", .task = kClassification, .twoClassesOnly = true, .ideal = 1.0 },
+    MetricFacts {
+        .name = "calibration_intercept", .task = kClassification, .twoClassesOnly = true, .ideal = 0.0 },
 };
 
 } // namespace
@@ -42,6 +46,12 @@ const MetricFacts* findMetric(std::string_view name)
     const auto* found = std::find_if(
         kMetrics.begin(), kMetrics.end(), [name](const MetricFacts& facts) { return facts.name == name; });
     return found == kMetrics.end() ? nullptr : found;
+}
+
+bool isDescriptive(std::string_view metric)
+{
+    const MetricFacts* facts = findMetric(metric);
+    return facts != nullptr && facts->ideal.has_value();
 }
 
 std::string joinedNames(Task task)

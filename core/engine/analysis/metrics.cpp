@@ -22,7 +22,8 @@ MetricMap classificationMetrics(
     const Multiplicity once(labels.size(), 1);
     MetricMap metrics;
     for (const std::string& name : metricNames(Task::Classification, false))
-        metrics[name] = classificationStatistic(name, labels, probabilities, classCount)(once);
+        if (classCount == 2 || !findMetric(name)->twoClassesOnly)
+            metrics[name] = classificationStatistic(name, labels, probabilities, classCount)(once);
     return metrics;
 }
 

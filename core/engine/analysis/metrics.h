@@ -24,7 +24,8 @@ MetricMap regressionMetrics(
     const std::vector<double>& y, const std::vector<double>& predictions, bool sentimentRange);
 
 /// Every classification metric (docs/method, "Metrics"): ranks are one class against the rest, the mean over
-/// classes with both outcomes; of two classes, those of class 1.
+/// classes with both outcomes; of two classes, those of class 1. Calibration slope and intercept are of two
+/// classes only, and not there with more.
 /// \param labels n class indices in 0..C-1. \param probabilities `[n, C]` row-major.
 /// \throws Error when sizes differ or a label is no class.
 MetricMap classificationMetrics(
@@ -54,6 +55,9 @@ struct EvaluationSet
 EvaluationSet evaluationSet(const data::Cohort& cohort, std::vector<std::size_t> rows);
 /// All rows of one split. The cohort's splits must have been drawn.
 EvaluationSet evaluationSet(const data::Cohort& cohort, Split split);
+
+/// The labels as class indices. \throws Error on a label that is not finite or no class index.
+std::vector<int> classLabels(const EvaluationSet& set);
 
 /// The part of `set` that every one of `models` predicts: rows of NaN (modality absent) are left out.
 /// \throws Error when a width or a row count does not fit, or a row is only partly finite.
