@@ -9,6 +9,7 @@
 #include "engine/error.h"
 #include "workspace/experiments/comparison.h"
 #include "workspace/io/summary.h"
+#include "workspace/jobs/rareclassesnote.h"
 #include "workspace/store/store.h"
 
 #include <QJsonArray>
@@ -78,6 +79,16 @@ std::optional<experiments::Models> ownModels(const QStringList& paths, Console& 
     return isUsable ? std::optional<experiments::Models>(std::in_place, std::move(own)) : std::nullopt;
 }
 
+/// Of all folds, each sentence once.
+QStringList rareClassNotes(const experiments::Models& models)
+{
+    QStringList notes;
+    for (const auto& [id, cohort] : models.cohorts())
+        notes += jobs::rareClassNotes(cohort);
+    notes.removeDuplicates();
+    return notes;
+}
+
 int compareModels(const Arguments& arguments, Console& console)
 {
     const auto own = arguments.values(QStringLiteral("predictions"));
@@ -130,6 +141,9 @@ int compareModels(const Arguments& arguments, Console& console)
         console.message(
             QStringLiteral("Test figures of this store were opened %1.")
                 .arg(counted(store->testReads().size(), QStringLiteral("time"), QStringLiteral("times"))));
+    if (std::find(metrics.begin(), metrics.end(), "macro_f1") != metrics.end())
+        for (const QString& note : rareClassNotes(*models))
+            console.message(QStringLiteral("warning: ") + note);
     std::size_t leftOut = 0;
     for (const auto& row : rows)
         leftOut += row.leftOut;

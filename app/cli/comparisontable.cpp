@@ -3,6 +3,7 @@
 
 #include "words.h"
 
+#include "engine/analysis/metricfacts.h"
 #include "engine/analysis/metrics.h"
 #include "engine/error.h"
 #include "workspace/experiments/experiment.h"
@@ -28,9 +29,20 @@ QJsonArray namesJson(const std::vector<std::string>& names)
     return list;
 }
 
-/// Places of the best and the second of some rows; a placebo is neither.
+/// What reads a figure: "lower is better", "1 is calibrated".
+QString sense(const std::string& metric)
+{
+    if (analysis::isDescriptive(metric))
+        return QStringLiteral("%1 is calibrated").arg(*analysis::findMetric(metric)->ideal);
+    return analysis::lowerIsBetter(metric) ? QStringLiteral("lower is better")
+                                           : QStringLiteral("higher is better");
+}
+
+/// Places of the best and the second of some rows; a placebo is neither, and a description has none.
 std::pair<std::size_t, std::size_t> bestTwo(const Rows& rows, std::size_t begin, std::size_t end)
 {
+    if (analysis::isDescriptive(rows[begin].metric))
+        return { rows.size(), rows.size() };
     std::vector<std::size_t> order;
     for (std::size_t i = begin; i < end; ++i)
         if (std::isfinite(rows[i].mean) && rows[i].model.placebo.empty())
@@ -64,7 +76,7 @@ QString csv(const Rows& rows)
 {
     QString out = QStringLiteral("metric,system,variant,settings,modalities,without,placebo,n_seeds,folds,n,"
                                  "people,mean,std,diff,ci_low,"
-                                 "ci_high,p,t_p,p_holm,log_variance_ratio,log_variance_ratio_low,"
+                                 "ci_high,p,t_p,p_holm,delong_p,log_variance_ratio,log_variance_ratio_low,"
                                  "log_variance_ratio_high\n");
     for (const auto& row : rows) {
         const auto* difference = row.difference ? &*row.difference : nullptr;
@@ -75,7 +87,7 @@ QString csv(const Rows& rows)
             difference ? full(difference->estimate) : QString(),
             difference ? full(difference->low) : QString(), difference ? full(difference->high) : QString(),
             difference ? full(difference->p) : QString(), difference ? full(difference->tP) : QString(),
-            difference ? full(row.adjustedP) : QString() };
+            difference ? full(row.adjustedP) : QString(), row.delongP ? full(*row.delongP) : QString() };
         using Difference = analysis::FoldDifference;
         for (const auto member : { &Difference::estimate, &Difference::low, &Difference::high })
             cells << (row.logVarianceRatio ? full((*row.logVarianceRatio).*member) : QString());
@@ -110,13 +122,12 @@ QString tables(const Rows& rows, TableFormat format)
         const auto [best, second] = bestTwo(rows, begin, end);
         const auto& first = rows[begin];
         const QString what
-            = QStringLiteral("%1 on %2, %3, %4; %5 is better")
+            = QStringLiteral("%1 on %2, %3, %4; %5")
                   .arg(text(first.metric),
                       counted(first.rows, QStringLiteral("test row"), QStringLiteral("test rows")),
                       counted(first.folds, QStringLiteral("fold"), QStringLiteral("folds")),
                       counted(first.seeds, QStringLiteral("seed"), QStringLiteral("seeds")))
-                  .arg(analysis::lowerIsBetter(first.metric) ? QStringLiteral("lower")
-                                                             : QStringLiteral("higher"));
+                  .arg(sense(first.metric));
         if (latex) {
             out << QStringLiteral("% ") + what << QStringLiteral("\\begin{tabular}{lrrrr}")
                 << QStringLiteral("\\toprule")
@@ -226,6 +237,7 @@ QJsonArray comparisonJson(const Rows& rows)
             { QStringLiteral("p"), number(&Difference::p) },
             { QStringLiteral("t_p"), number(&Difference::tP) },
             { QStringLiteral("p_holm"), row.difference ? jsonNumber(row.adjustedP) : QJsonValue() },
+            { QStringLiteral("delong_p"), row.delongP ? jsonNumber(*row.delongP) : QJsonValue() },
             { QStringLiteral("pairs"),
                 row.difference ? QJsonValue(static_cast<qint64>(row.difference->pairs)) : QJsonValue() },
             { QStringLiteral("left_out"), static_cast<qint64>(row.leftOut) },

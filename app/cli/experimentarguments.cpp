@@ -22,12 +22,18 @@ std::string metricOf(const Arguments& arguments, const data::Cohort& cohort)
     const auto asked = arguments.value(QStringLiteral("metric"));
     if (!asked)
         return analysis::primaryMetric(cohort.task, cohort.classCount());
+    if (analysis::isDescriptive(asked->toStdString()))
+        throw Error("--metric is '" + asked->toStdString()
+            + "', which describes a model and is better neither when higher nor when lower, so that no "
+              "answer "
+              "can be given in it: choose another (btw compare --metric takes it).");
     const auto known = analysis::metricNames(cohort.task, analysis::isSentimentRange(cohort.labelRange));
     if (std::find(known.begin(), known.end(), asked->toStdString()) != known.end())
         return asked->toStdString();
     QStringList names;
     for (const auto& name : known)
-        names << text(name);
+        if (!analysis::isDescriptive(name))
+            names << text(name);
     throw Error("--metric is '" + asked->toStdString() + "', but must be one of "
         + names.join(QStringLiteral(", ")).toStdString() + ".");
 }

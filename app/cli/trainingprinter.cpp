@@ -6,8 +6,10 @@
 #include "engine/analysis/metricfacts.h"
 #include "engine/analysis/metrics.h"
 #include "engine/data/names.h"
+#include "workspace/jobs/rareclassesnote.h"
 #include "workspace/jobs/treesnote.h"
 #include "workspace/store/detailsjson.h"
+#include "workspace/store/probabilityjson.h"
 #include "workspace/store/referencejson.h"
 #include "workspace/store/store.h"
 
@@ -37,6 +39,23 @@ std::string leadingMetric(const store::RunRecord& run)
 {
     return analysis::primaryMetric(
         run.classCount == 0 ? Task::Regression : Task::Classification, run.classCount);
+}
+
+/// Empty where there is no slope: a regression, more than two classes, outcomes that are separated.
+QString calibrationWords(const store::RunRecord& run)
+{
+    const auto figureOf = [&](const char* name) {
+        const auto found = run.test.find(name);
+        return found == run.test.end() ? std::nan("") : found->second;
+    };
+    const double slope = figureOf("calibration_slope");
+    if (!std::isfinite(slope))
+        return {};
+    return QStringLiteral(
+        "calibration of run %1, test: slope %2 (1 is calibrated, less is too sure), intercept "
+        "%3 (0 is calibrated, less is too high)")
+        .arg(run.id)
+        .arg(figure(slope), figure(figureOf("calibration_intercept")));
 }
 
 /// How far a pool believes each modality, most first.
@@ -114,14 +133,20 @@ void TrainingPrinter::on(const jobs::BatchDone& batch)
                            .arg(figure(batch.progress.loss), left));
 }
 
+const store::CohortRecord& TrainingPrinter::cohortOf(const store::RunRecord& run)
+{
+    auto known = m_cohorts.find(run.cohortId);
+    if (known == m_cohorts.end())
+        known = m_cohorts.emplace(run.cohortId, m_store.cohort(run.cohortId)).first;
+    return known->second;
+}
+
 QJsonObject TrainingPrinter::weights(const jobs::EpochDone& epoch)
 {
     QJsonObject json;
     if (epoch.weights.empty())
         return json;
-    auto& modalities = m_modalities[m_run.cohortId];
-    if (modalities.empty())
-        modalities = m_store.cohort(m_run.cohortId).modalities;
+    const auto& modalities = cohortOf(m_run).modalities;
     for (std::size_t m = 0; m < epoch.weights.size() && m < modalities.size(); ++m)
         json.insert(text(modalities[m]), jsonNumber(epoch.weights[m].mean));
     return json;
@@ -180,6 +205,11 @@ void TrainingPrinter::printFinal(
     json.insert(QStringLiteral("best_epoch"), static_cast<qint64>(run.bestEpoch));
     json.insert(QStringLiteral("validation"), jsonMetrics(run.validation));
     json.insert(QStringLiteral("test"), jsonMetrics(run.test));
+    if (run.classCount > 0 && store::testIsOpen(run)) {
+        const auto figures = store::probabilityJson(run, cohortOf(run), m_store.bestPredictions(run.id));
+        for (auto figure = figures.begin(); figure != figures.end(); ++figure)
+            json.insert(figure.key(), figure.value());
+    }
     if (!run.details.settled.empty())
         json.insert(QStringLiteral("settled"), jsonMetrics(run.details.settled));
     if (!run.details.heldOut.empty())
@@ -238,8 +268,20 @@ void TrainingPrinter::on(const jobs::TrainingDone& done)
         m_console.message(
             QStringLiteral("Test figures stay closed until the whole training has ended: btw resume "
                            "its last run, or start its btw train again."));
-    else if (!m_json && !isPart)
+    else if (!m_json && !isPart) {
         printReference(done.referenceModels, leadingMetric(done.runs.back()));
+        if (const QString words = calibrationWords(done.runs.back()); !words.isEmpty())
+            m_console.result(words);
+    }
+    if (store::testIsOpen(done.runs.back()))
+        warnOfRareClasses(done.runs.back());
+}
+
+void TrainingPrinter::warnOfRareClasses(const store::RunRecord& run)
+{
+    for (const QString& note : jobs::rareClassNotes(cohortOf(run)))
+        if (m_warned.insert(note).second)
+            problem(data::Severity::Warning, note, run.id);
 }
 
 void TrainingPrinter::on(const jobs::ProblemFound& found)

@@ -23,9 +23,9 @@ namespace btw::cli {
 /// JSON: one object a line with `event`, `run`, `seed`. `step`: a run begins (`step` 1..3, `name`, `variant`,
 /// `modality`, `index` of `count`, `reused`, `resumed`). `epoch`: an epoch is in the store (`epoch`, `step`,
 /// `train_loss`, `validation`, `weights`, `alpha`). `final`: once the training has ended, each of its runs
-/// (`validation`, `test`, `best_epoch`, `epochs`, and with the last one `reference`, `yardstick` and, where
-/// boosted trees were bounded, `trees_note`; `test` is empty where only one run of a training was resumed).
-/// `problem`: `severity` and `sentence`.
+/// (`validation`, `test`, `best_epoch`, `epochs`, of classes what store::probabilityJson() has, and with the
+/// last one `reference`, `yardstick` and, where boosted trees were bounded, `trees_note`; `test` is empty
+/// where only one run of a training was resumed). `problem`: `severity` and `sentence`.
 class TrainingPrinter
 {
 public:
@@ -44,8 +44,10 @@ private:
     void on(const jobs::ProblemFound& found);
 
     QJsonObject line(const QString& event, const store::RunRecord& run) const;
+    const store::CohortRecord& cohortOf(const store::RunRecord& run);
     QJsonObject weights(const jobs::EpochDone& epoch);
     void printFinal(const store::RunRecord& run, const std::vector<store::ReferenceRecord>& models);
+    void warnOfRareClasses(const store::RunRecord& run);
     void printReference(const std::vector<store::ReferenceRecord>& models, const std::string& metric);
 
     const store::Store& m_store;
@@ -55,7 +57,8 @@ private:
     store::RunRecord m_run; ///< the one under way
     int m_index = 0;
     int m_count = 0;
-    std::map<std::int64_t, std::vector<std::string>> m_modalities; ///< by cohort
+    std::map<std::int64_t, store::CohortRecord> m_cohorts; ///< that were read, by id
+    std::set<QString> m_warned; ///< sentences of classes, which seeds and folds share
     std::set<std::int64_t> m_told; ///< runs of an experiment whose figures were printed
 };
 

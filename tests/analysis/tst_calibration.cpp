@@ -230,7 +230,7 @@ void TestCalibration::rareClassesAreCountedOnRowsThatAreJudged()
         const float p = i == 15 ? std::numeric_limits<float>::quiet_NaN() : 0.25F;
         predictions.values.insert(predictions.values.end(), 4, p);
     }
-    const auto rare = rareClasses(set, predictions);
+    const auto rare = rareClasses(commonRows(set, { &predictions }));
     QCOMPARE(rare.size(), std::size_t(3));
     QCOMPARE(rare[0].index, std::size_t(1));
     QCOMPARE(rare[0].rows, std::size_t(9));

@@ -87,6 +87,16 @@ private Q_SLOTS:
             told.insert(final[u"run"].toInteger());
         }
 
+        // DeLong's p is of one split: of folds there is none.
+        const auto compared
+            = btw({ QStringLiteral("compare"), QStringLiteral("--store"),
+                      m_folder.filePath(QStringLiteral("runs.sqlite")), QStringLiteral("--experiment"),
+                      QStringLiteral("1"), QStringLiteral("--format"), QStringLiteral("json") })
+                  .array();
+        QVERIFY(compared.size() > 3);
+        for (const auto& row : compared)
+            QVERIFY(row[u"metric"].toString() == u"auroc" && row[u"delong_p"].isNull());
+
         // The same again trains nothing and says the same.
         const auto again = btw(asked).lines();
         for (const auto& step : events(again, QStringLiteral("step")))
@@ -199,19 +209,24 @@ private Q_SLOTS:
         }
         const QStringList compare { QStringLiteral("compare"), QStringLiteral("--store"), path,
             QStringLiteral("--baseline"), QStringLiteral("regression"), QStringLiteral("--metric"),
-            QStringLiteral("auroc,log_loss") };
+            QStringLiteral("auroc,log_loss,calibration_slope") };
         const Called called
             = btw(compare + QStringList { QStringLiteral("--format"), QStringLiteral("json") });
         QVERIFY2(called.status == 0, called.err.constData());
         const QJsonArray rows = called.array();
-        QCOMPARE(rows.size(), 10);
+        QCOMPARE(rows.size(), 15);
         for (qsizetype i = 0; i < rows.size(); i += 5) {
             const auto reference = rows[i + 2].toObject();
             QCOMPARE(reference[u"system"].toString(), QStringLiteral("plain regression"));
             QVERIFY(reference[u"runs"].toArray().isEmpty());
             const auto base = rows[i].toObject(), other = rows[i + 1].toObject();
             QCOMPARE(base[u"system"].toString(), QStringLiteral("regression"));
-            QVERIFY(base[u"diff"].isNull() && base[u"p_holm"].isNull());
+            QVERIFY(base[u"diff"].isNull() && base[u"p_holm"].isNull() && base[u"delong_p"].isNull());
+            QCOMPARE(other[u"delong_p"].isDouble(), other[u"metric"].toString() == u"auroc");
+            // A constant has no slope, and is compared where it has a figure.
+            const auto constant = rows[i + 3].toObject();
+            QCOMPARE(constant[u"system"].toString(), QStringLiteral("constant"));
+            QCOMPARE(constant[u"diff"].isNull(), constant[u"metric"].toString() == u"calibration_slope");
             QCOMPARE(other[u"system"].toString(), QStringLiteral("haim"));
             QCOMPARE(other[u"n_seeds"].toInt(), 2);
             QCOMPARE(other[u"n"].toInt(), 18);
@@ -228,6 +243,11 @@ private Q_SLOTS:
                 = btw(compare + QStringList { QStringLiteral("--format"), QLatin1String(format) }).out;
             QVERIFY2(text.contains(part), text.constData());
         }
+        // No slope is the best one.
+        const auto words = btw(compare).out;
+        const auto slopes = words.mid(words.indexOf("calibration_slope on 18 test rows"));
+        QVERIFY2(slopes.contains("; 1 is calibrated"), words.constData());
+        QVERIFY(words.contains("**") && !slopes.contains("**"));
         QCOMPARE(btw(compare + QStringList { QStringLiteral("--by"), QStringLiteral("ward") }).status, 2);
         QStringList unknown = compare;
         unknown[4] = QStringLiteral("mult");
@@ -284,7 +304,10 @@ private Q_SLOTS:
         QCOMPARE(rows[1][u"mean"].toDouble(), 0.75);
         QCOMPARE(rows[1][u"diff"].toDouble(), 0.25);
         QCOMPARE(rows[1][u"n"].toInt(), 12);
+        QCOMPARE(rows[1][u"people"].toInt(), 1); // groups stand in the second file only
         QVERIFY(rows[1][u"t_p"].isNull());
+        QCOMPARE(rows[3][u"metric"].toString(), QStringLiteral("auroc"));
+        QVERIFY(rows[3][u"delong_p"].isNull()); // rows have groups
 
         // A row that one file lacks is warned of; another label is refused; so is what is no probability.
         write(one, QByteArray(first).replace("p3,test", "q3,test"));
@@ -298,6 +321,67 @@ private Q_SLOTS:
         QVERIFY(btw(compare).err.contains("'prob_1'"));
         QCOMPARE(btw(compare.first(3)).status, 2);
         QCOMPARE(btw({ QStringLiteral("compare") }).status, 2);
+    }
+
+    void probabilitiesAreJudgedOnceATrainingHasEnded()
+    {
+        const QString path = m_folder.filePath(QStringLiteral("judged.sqlite"));
+        const Called called = btw(train({ QStringLiteral("--json") }, "judged.sqlite"));
+        QVERIFY2(called.status == 0, called.err.constData());
+        const auto finals = events(called.lines(), QStringLiteral("final"));
+        const auto runs
+            = btw({ QStringLiteral("runs"), QStringLiteral("--store"), path, QStringLiteral("--json") })
+                  .array();
+        QCOMPARE(finals.size(), runs.size());
+        for (qsizetype i = 0; i < finals.size(); ++i) {
+            for (const char* figure : { "calibration", "decision_curve", "auroc_delong", "rare_classes" }) {
+                QVERIFY2(!finals[i][QLatin1String(figure)].isUndefined(), figure);
+                QCOMPARE(runs[i][QLatin1String(figure)], finals[i][QLatin1String(figure)]);
+            }
+            QCOMPARE(finals[i][u"calibration"][u"slope"], finals[i][u"test"][u"calibration_slope"]);
+        }
+        for (const auto& line : called.lines())
+            if (line[u"event"].toString() != u"final")
+                QVERIFY(!line.contains(u"calibration") && !line.contains(u"decision_curve"));
+        // 9 test rows of each class.
+        QCOMPARE(finals.last()[u"rare_classes"][1][u"n"].toInt(), 9);
+        QVERIFY2(called.err.contains("warning: Only 9 test rows are of class 'c1'"), called.err.constData());
+        const auto lines = called.lines();
+        QCOMPARE(lines.last()[u"event"].toString(), QStringLiteral("problem"));
+        QCOMPARE(lines.last()[u"severity"].toString(), QStringLiteral("warning"));
+    }
+
+    void aClassWithoutTestRowsIsSaidToBeLeftOut()
+    {
+        Made made { "three" };
+        made.rows = 120;
+        made.classes = 3;
+        made.kinds = "vv";
+        made.splits = "eetttttttvvv"; // test rows of class 0 and 1, ten each
+        const QString path = m_folder.filePath(QStringLiteral("three.npz"));
+        writeCohort(made, path);
+        QStringList asked = train({ QStringLiteral("--json") }, "three.sqlite");
+        asked[1] = path;
+        const Called called = btw(asked);
+        QVERIFY2(called.status == 0, called.err.constData());
+        const auto last = events(called.lines(), QStringLiteral("final")).last();
+        QCOMPARE(last[u"rare_classes"],
+            QJsonValue(QJsonArray { QJsonObject {
+                { QStringLiteral("class"), QStringLiteral("c2") }, { QStringLiteral("n"), 0 } } }));
+        QCOMPARE(last[u"calibration"][u"classes"].toArray().size(), 3);
+        QVERIFY(last[u"calibration"][u"classes"][2][u"slope"].isNull());
+        QVERIFY(last[u"test"][u"calibration_slope"].isUndefined());
+        const QByteArray sentence = "No test row is of class 'c2'; macro-F1 leaves that class out.";
+        QVERIFY2(called.err.contains(sentence), called.err.constData());
+        const Called compared = btw({ QStringLiteral("compare"), QStringLiteral("--store"),
+            m_folder.filePath(QStringLiteral("three.sqlite")), QStringLiteral("--metric"),
+            QStringLiteral("macro_f1") });
+        QVERIFY2(compared.err.contains(sentence), compared.err.constData());
+        QCOMPARE(btw({ QStringLiteral("compare"), QStringLiteral("--store"),
+                         m_folder.filePath(QStringLiteral("three.sqlite")), QStringLiteral("--metric"),
+                         QStringLiteral("calibration_slope") })
+                     .status,
+            2);
     }
 
     void wordsSayWhatAClaimIs()
@@ -327,6 +411,7 @@ private Q_SLOTS:
         row("no groups", "--folds group", "no groups");
         row("repeats alone", "--repeats 2", "--folds K");
         row("unknown metric", "--without each --metric r2", "auroc");
+        row("description", "--without each --metric calibration_slope", "describes a model");
         row("metric alone", "--metric auroc", "--without each");
         row("with subsets", "--without each --subsets all", "--subsets");
         row("too many folds", "--folds 200", "200 parts");

@@ -36,6 +36,7 @@ private Q_SLOTS:
     void runWithoutPredictionsIsNamed();
     void fileAppearsCompleteOrNotAtAll();
     void runsAreListedAsJson();
+    void aDamagedRunDoesNotHideTheOthers();
 
 private:
     /// A finished run with one epoch per call, predictions NaN where `modality` is absent.
@@ -235,7 +236,8 @@ void StoreExportTest::fileAppearsCompleteOrNotAtAll()
 
 void StoreExportTest::runsAreListedAsJson()
 {
-    const store::CohortRecord cohort = fixture::classification();
+    store::CohortRecord cohort = fixture::classification();
+    cohort.y.back() = 0;
     finishUnimodal(cohort, 0);
     m_store->addRun(weighted(cohort), {});
     m_store->saveReferenceModels(1,
@@ -243,7 +245,11 @@ void StoreExportTest::runsAreListedAsJson()
             { store::ReferenceRecord::treesName(QStringLiteral("all")), 300, {}, { { "accuracy", 0.5 } },
                 {} },
             { store::ReferenceRecord::treesName(QStringLiteral("text")), 0, {}, {}, {} } }); // left out
-    const QJsonArray list = store::runsJson(*m_store);
+    QJsonArray list = store::runsJson(*m_store);
+    QJsonObject first = list[0].toObject();
+    for (const char* figure : { "calibration", "decision_curve", "auroc_delong", "rare_classes" })
+        QVERIFY2(!first.take(QLatin1String(figure)).isUndefined(), figure); // tst_probabilityjson has them
+    list[0] = first;
     QCOMPARE(QJsonDocument(list).toJson(QJsonDocument::Compact),
         QByteArray(
             R"([{"best_epoch":1,"epochs":1,"id":1,"modality":"text","model":"moe","name":"text alone · seed 2",)"
@@ -253,6 +259,16 @@ void StoreExportTest::runsAreListedAsJson()
             R"("yardstick":{"all":{"accuracy":0.75,"auroc":null}}},)"
             R"({"best_epoch":0,"epochs":0,"id":2,"model":"moe","name":"btw · seed 2","seed":2,)"
             R"("status":"queued","test":{},"training":[],"validation":{},"variant":"btw"}])"));
+}
+
+void StoreExportTest::aDamagedRunDoesNotHideTheOthers()
+{
+    finishUnimodal(fixture::classification(), 0); // a test row's label is no class
+    const QJsonArray list = store::runsJson(*m_store);
+    QCOMPARE(list.size(), 1);
+    QVERIFY(list[0][u"problem"].toString().contains(QStringLiteral("Row 5")));
+    QVERIFY(list[0][u"test"].toObject().contains(QStringLiteral("accuracy")));
+    QVERIFY(list[0][u"calibration"].isUndefined());
 }
 
 QTEST_GUILESS_MAIN(StoreExportTest)

@@ -66,6 +66,10 @@ constexpr std::array kMetrics {
     MetricWords { "ece", QT_TRANSLATE_NOOP("Words", "expected calibration error"),
         QT_TRANSLATE_NOOP("Words", "calibration error") },
     MetricWords { "brier", QT_TRANSLATE_NOOP("Words", "Brier score"), QT_TRANSLATE_NOOP("Words", "Brier") },
+    MetricWords { "calibration_slope", QT_TRANSLATE_NOOP("Words", "calibration slope"),
+        QT_TRANSLATE_NOOP("Words", "calibration slope") },
+    MetricWords { "calibration_intercept", QT_TRANSLATE_NOOP("Words", "calibration intercept"),
+        QT_TRANSLATE_NOOP("Words", "calibration intercept") },
     MetricWords { "loss", QT_TRANSLATE_NOOP("Words", "loss"), QT_TRANSLATE_NOOP("Words", "loss") },
 };
 

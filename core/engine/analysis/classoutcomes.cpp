@@ -33,10 +33,10 @@ std::vector<std::size_t> judgedClasses(std::size_t classCount)
     return all;
 }
 
-std::vector<RareClass> rareClasses(const EvaluationSet& set, const Predictions& predictions)
+std::vector<RareClass> rareClasses(const EvaluationSet& set)
 {
     std::vector<std::size_t> counts(set.classCount, 0);
-    for (const int label : classLabels(commonRows(set, { &predictions })))
+    for (const int label : classLabels(set))
         ++counts[static_cast<std::size_t>(label)];
     std::vector<RareClass> rare;
     for (std::size_t c = 0; c < counts.size(); ++c) {

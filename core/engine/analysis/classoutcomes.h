@@ -34,7 +34,7 @@ struct RareClass
 };
 /// Rows that a class needs not to be called rare.
 constexpr std::size_t kFewRows = 10;
-/// The classes with fewer than kFewRows among the rows of `set` that the model predicts, in order.
-std::vector<RareClass> rareClasses(const EvaluationSet& set, const Predictions& predictions);
+/// The classes with fewer than kFewRows among the rows of `set`, in order.
+std::vector<RareClass> rareClasses(const EvaluationSet& set);
 
 } // namespace btw::analysis

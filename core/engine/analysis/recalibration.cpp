@@ -21,12 +21,6 @@ constexpr double kLeastInformation = 1e-6;
 
 double logistic(double score) { return 1 / (1 + std::exp(-score)); }
 
-/// -log P(outcome), without overflow.
-double loss(double score, bool happened)
-{
-    return std::max(score, 0.0) + std::log1p(std::exp(-std::abs(score))) - (happened ? score : 0.0);
-}
-
 } // namespace
 
 Recalibration::Recalibration(std::vector<std::uint8_t> happened, const std::vector<double>& p)
@@ -61,6 +55,30 @@ Recalibration::Overlap Recalibration::overlap(const Multiplicity& drawn) const
     return most[0] > least[1] && most[1] > least[0] ? Overlap::Overlapping : Overlap::None;
 }
 
+Recalibration::Likelihood Recalibration::likelihood(
+    const Multiplicity& drawn, double centre, double level, double slope) const
+{
+    Likelihood sum;
+    for (std::size_t i = 0; i < m_logits.size(); ++i) {
+        if (drawn[i] == 0)
+            continue;
+        const double x = m_logits[i] - centre;
+        const double score = level + slope * x;
+        const double small = std::exp(-std::abs(score)); // one exponential for loss and probability
+        const double p = (score >= 0 ? 1 : small) / (1 + small);
+        const double residual = drawn[i] * (p - m_happened[i]);
+        const double weight = drawn[i] * small / ((1 + small) * (1 + small));
+        sum.loss
+            += drawn[i] * (std::max(score, 0.0) + std::log1p(small) - (m_happened[i] != 0 ? score : 0.0));
+        sum.byLevel += residual;
+        sum.bySlope += residual * x;
+        sum.levelLevel += weight;
+        sum.levelSlope += weight * x;
+        sum.slopeSlope += weight * x * x;
+    }
+    return sum;
+}
+
 double Recalibration::slope(const Multiplicity& drawn) const
 {
     if (overlap(drawn) != Overlap::Overlapping)
@@ -75,54 +93,32 @@ double Recalibration::slope(const Multiplicity& drawn) const
         centre += drawn[i] * m_logits[i];
     }
     centre /= total;
-    const auto lossAt = [&](double level, double slope) {
-        double sum = 0;
-        for (std::size_t i = 0; i < m_logits.size(); ++i)
-            if (drawn[i] != 0)
-                sum += drawn[i] * loss(level + slope * (m_logits[i] - centre), m_happened[i] != 0);
-        return sum;
-    };
     // From the share of the outcome on: at slope 1, probabilities of 0 and 1 have no curvature.
     double level = std::log(happened / (total - happened));
     double slope = 0;
-    double value = lossAt(level, slope);
+    Likelihood here = likelihood(drawn, centre, level, slope);
     for (int step = 0; step < kMostSteps; ++step) {
-        std::array<double, 2> gradient {};
-        std::array<double, 3> curvature {}; // level level, level slope, slope slope
-        for (std::size_t i = 0; i < m_logits.size(); ++i) {
-            if (drawn[i] == 0)
-                continue;
-            const double x = m_logits[i] - centre;
-            const double p = logistic(level + slope * x);
-            const double residual = drawn[i] * (p - m_happened[i]);
-            const double weight = drawn[i] * p * (1 - p);
-            gradient[0] += residual;
-            gradient[1] += residual * x;
-            curvature[0] += weight;
-            curvature[1] += weight * x;
-            curvature[2] += weight * x * x;
-        }
         // Damped where the likelihood is too flat to be told from rounding.
-        const double ridge = 1e-12 * (curvature[0] + curvature[2]) + 1e-300;
+        const double ridge = 1e-12 * (here.levelLevel + here.slopeSlope) + 1e-300;
         const double determinant
-            = (curvature[0] + ridge) * (curvature[2] + ridge) - curvature[1] * curvature[1];
-        const std::array<double, 2> change {
-            -((curvature[2] + ridge) * gradient[0] - curvature[1] * gradient[1]) / determinant,
-            -((curvature[0] + ridge) * gradient[1] - curvature[1] * gradient[0]) / determinant
-        };
+            = (here.levelLevel + ridge) * (here.slopeSlope + ridge) - here.levelSlope * here.levelSlope;
+        const double levelChange
+            = -((here.slopeSlope + ridge) * here.byLevel - here.levelSlope * here.bySlope) / determinant;
+        const double slopeChange
+            = -((here.levelLevel + ridge) * here.bySlope - here.levelSlope * here.byLevel) / determinant;
+        if (std::abs(levelChange) <= kLastStep * (1 + std::abs(level))
+            && std::abs(slopeChange) <= kLastStep * (1 + std::abs(slope)))
+            return slope + slopeChange;
         double length = 1;
-        double next = lossAt(level + change[0], slope + change[1]);
+        Likelihood next = likelihood(drawn, centre, level + levelChange, slope + slopeChange);
         // The last steps gain less than rounding shows.
-        while (!(next <= value * (1 + 1e-12)) && length > 1e-9) {
+        while (!(next.loss <= here.loss * (1 + 1e-12)) && length > 1e-9) {
             length /= 2;
-            next = lossAt(level + length * change[0], slope + length * change[1]);
+            next = likelihood(drawn, centre, level + length * levelChange, slope + length * slopeChange);
         }
-        level += length * change[0];
-        slope += length * change[1];
-        value = next;
-        if (std::abs(change[0]) <= kLastStep * (1 + std::abs(level))
-            && std::abs(change[1]) <= kLastStep * (1 + std::abs(slope)))
-            return slope;
+        level += length * levelChange;
+        slope += length * slopeChange;
+        here = next;
     }
     return kUndefined;
 }

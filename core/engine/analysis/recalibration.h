@@ -28,6 +28,15 @@ public:
 private:
     enum class Overlap { None, EqualP, Overlapping };
     Overlap overlap(const Multiplicity& drawn) const;
+    /// Minus the logarithm, with its derivatives by level and slope.
+    struct Likelihood
+    {
+        double loss = 0;
+        double byLevel = 0, bySlope = 0;
+        double levelLevel = 0, levelSlope = 0, slopeSlope = 0;
+    };
+    /// Of scores level + slope * (logit - centre).
+    Likelihood likelihood(const Multiplicity& drawn, double centre, double level, double slope) const;
 
     std::vector<std::uint8_t> m_happened;
     std::vector<double> m_logits;

@@ -7,6 +7,7 @@
 #include <QStringList>
 
 #include <algorithm>
+#include <cmath>
 #include <limits>
 #include <set>
 
@@ -43,6 +44,15 @@ std::vector<double> averaged(const std::map<Model::Cell, double>& figures, Sprea
     for (const auto& [key, values] : by)
         means.push_back(analysis::meanAndStd(values).mean);
     return means;
+}
+
+/// Whether there is a fold and seed that both have, with a figure of both.
+bool areComparable(const std::map<Model::Cell, double>& first, const std::map<Model::Cell, double>& second)
+{
+    return std::any_of(first.begin(), first.end(), [&](const auto& figure) {
+        const auto other = second.find(figure.first);
+        return !std::isnan(figure.second) && other != second.end() && !std::isnan(other->second);
+    });
 }
 
 std::size_t cellsOfOne(const Model& first, const Model& second)
@@ -108,12 +118,15 @@ std::vector<ComparisonRow> compare(Models& models, const std::vector<std::string
             row.std = summary.std;
             if (&model != &baseline) {
                 row.leftOut = cellsOfOne(model, baseline);
-                if (haveCellsInCommon(model, baseline))
+                if (haveCellsInCommon(model, baseline)
+                    && areComparable(figures, models.figures(metric, baseline)))
                     row.difference = models.difference(metric, model, baseline);
+                if (metric == "auroc")
+                    row.delongP = models.delongP(model, baseline);
                 if (row.difference && analysis::lowerIsBetter(metric))
                     row.difference = row.difference->reversed();
             }
-            if (spread == Spread::People)
+            if (spread == Spread::People && areComparable(figures, figures))
                 row.std = models.figure(metric, model).standardError;
             row.logVarianceRatio = ratios[table.size() - begin];
             p.push_back(

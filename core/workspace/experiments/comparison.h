@@ -24,9 +24,11 @@ struct ComparisonRow
     double mean = 0;
     double std = 0; ///< NaN for fewer than two
     /// Its figure less the baseline's, in the metric's own unit; none for the baseline, and
-    /// where both have no fold and seed in common.
+    /// where both have no fold and seed in common on which the metric is defined.
     std::optional<analysis::FoldDifference> difference;
     double adjustedP = 1; ///< Holm's over the other models of the metric, of the larger p
+    /// Of AUROC: Models::delongP() of it and the baseline.
+    std::optional<double> delongP;
     std::size_t leftOut = 0; ///< cells that only it or only the baseline has
     /// ln of the baseline's residual variance over its own: positive where its residuals vary less. None
     /// where it was not asked for, for the baseline, and where it is undefined.

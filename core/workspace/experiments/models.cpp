@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "workspace/experiments/models.h"
 
+#include "engine/analysis/delong.h"
 #include "engine/error.h"
 #include "engine/systems/system.h"
 #include "workspace/store/store.h"
@@ -265,6 +266,28 @@ analysis::FoldDifference Models::difference(const std::string& metric, const Mod
 {
     return analysis::foldDifference(
         metric, labels(), pairsOf(metric, first, second), only, options, &m_replicates);
+}
+
+std::optional<double> Models::delongP(const Model& first, const Model& second)
+{
+    const auto& record = cohort();
+    const bool isBinary = record.task == Task::Classification && record.classes.size() == 2;
+    if (!isBinary || !record.groups.empty() || m_cohorts.size() != 1)
+        return std::nullopt;
+    analysis::EvaluationSet set { record.task, record.classes.size(), false, foldOf(record.id).rows, {}, {} };
+    for (const auto row : set.rows)
+        set.y.push_back(record.y[row]);
+    std::vector<analysis::AurocComponents> one, two;
+    for (const auto& [cell, run] : first.runs) {
+        const auto other = second.runs.find(cell);
+        if (other == second.runs.end())
+            continue;
+        one.push_back(analysis::aurocComponents(analysis::classOutcomes(set, predictions(run), 1)));
+        two.push_back(analysis::aurocComponents(analysis::classOutcomes(set, predictions(other->second), 1)));
+    }
+    if (one.empty())
+        return std::nullopt;
+    return analysis::delongP(analysis::meanComponents(one), analysis::meanComponents(two));
 }
 
 analysis::PairedDifference Models::differenceFromRest(const std::string& metric, const Model& first,

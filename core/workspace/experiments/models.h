@@ -12,6 +12,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <map>
+#include <optional>
 #include <set>
 #include <string>
 #include <utility>
@@ -59,6 +60,8 @@ public:
 
     const std::vector<Model>& all() const { return m_models; }
     const store::CohortRecord& cohort() const { return m_cohorts.begin()->second; }
+    /// One a fold, by id.
+    const std::map<std::int64_t, store::CohortRecord>& cohorts() const { return m_cohorts; }
     std::set<std::size_t> testRows(); ///< of all folds
     std::vector<std::size_t> rowsOf(const Model& model); ///< test rows of the folds that it was trained on
     /// Mean test error of the constant over the folds, NaN where it was not kept.
@@ -68,6 +71,9 @@ public:
     /// \param only rows that count; empty: all
     analysis::FoldDifference difference(const std::string& metric, const Model& first, const Model& second,
         const std::vector<std::size_t>& only = {}, const analysis::BootstrapOptions& options = {});
+    /// DeLong's paired p of both AUROCs, each the mean over the seeds that both have: of two classes, on one
+    /// split whose rows have no groups; else none.
+    std::optional<double> delongP(const Model& first, const Model& second);
     /// By how much that difference in a group of rows exceeds that of all others.
     analysis::PairedDifference differenceFromRest(const std::string& metric, const Model& first,
         const Model& second, const std::vector<std::size_t>& group,

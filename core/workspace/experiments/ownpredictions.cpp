@@ -240,6 +240,10 @@ OwnPredictions readOwnPredictions(const QString& path, std::vector<io::Problem>&
 void align(std::vector<OwnPredictions>& all, std::vector<io::Problem>& problems)
 {
     const auto& first = all.front();
+    // Groups may stand in one of the files only.
+    const auto grouped
+        = std::find_if(all.begin(), all.end(), [](const auto& one) { return !one.groups.empty(); });
+    const auto grouping = static_cast<std::size_t>(grouped - all.begin());
     std::vector<std::unordered_map<std::string, std::size_t>> places(all.size());
     for (std::size_t k = 0; k < all.size(); ++k) {
         if (all[k].task != first.task || all[k].classCount != first.classCount)
@@ -259,9 +263,8 @@ void align(std::vector<OwnPredictions>& all, std::vector<io::Problem>& problems)
                 throw Error("The label of '" + id + "' is not the same in " + first.name.toStdString()
                     + " and " + all[k].name.toStdString()
                     + ": these are not the same people, or one file is wrong.");
-            if (!all[k].groups.empty() && !first.groups.empty()
-                && all[k].groups[place] != first.groups[places[0].at(id)])
-                throw Error("The group of '" + id + "' is not the same in " + first.name.toStdString()
+            if (!all[k].groups.empty() && all[k].groups[place] != grouped->groups[places[grouping].at(id)])
+                throw Error("The group of '" + id + "' is not the same in " + grouped->name.toStdString()
                     + " and " + all[k].name.toStdString() + ".");
             kept[k].push_back(place);
         }
@@ -296,6 +299,8 @@ void align(std::vector<OwnPredictions>& all, std::vector<io::Problem>& problems)
         }
         all[k] = std::move(some);
     }
+    if (grouping < all.size())
+        all.front().groups = all[grouping].groups;
 }
 
 } // namespace btw::experiments

@@ -32,8 +32,9 @@ struct OwnPredictions
 /// used
 OwnPredictions readOwnPredictions(const QString& path, std::vector<io::Problem>& problems);
 
-/// The same rows of each, in the order of the first. \throws btw::Error where tasks, classes, labels or
-/// groups of the same id disagree. \param problems a warning where some rows are not in every file
+/// The same rows of each, in the order of the first, which gets the groups of the first that has any. \throws
+/// btw::Error where tasks, classes, labels or groups of the same id disagree. \param problems a warning where
+/// some rows are not in every file
 void align(std::vector<OwnPredictions>& all, std::vector<io::Problem>& problems);
 
 } // namespace btw::experiments

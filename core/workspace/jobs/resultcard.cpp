@@ -9,6 +9,7 @@
 #include "workspace/jobs/digestbuilder.h"
 #include "workspace/jobs/subgroups.h"
 #include "workspace/store/store.h"
+#include "workspace/store/testset.h"
 
 #include <algorithm>
 #include <cmath>
@@ -24,21 +25,6 @@ struct Candidate
     std::string label;
     Predictions predictions;
 };
-
-analysis::EvaluationSet testSet(const store::CohortRecord& cohort)
-{
-    analysis::EvaluationSet set;
-    set.task = cohort.task;
-    set.classCount = cohort.classes.size();
-    set.sentiment = analysis::isSentimentRange(cohort.labelRange);
-    for (const auto row : rowsOf(cohort, Split::Test)) {
-        set.rows.push_back(row);
-        set.y.push_back(cohort.y[row]);
-        if (!cohort.groups.empty())
-            set.groups.push_back(cohort.groups[row]);
-    }
-    return set;
-}
 
 /// A unimodal model also answers for instances without its modality (the zero embedding); the card counts
 /// only those that have it.
@@ -162,7 +148,7 @@ ResultCard loadResultCard(const store::Store& store, std::int64_t runId)
         throw Error("Run " + std::to_string(runId)
             + " has no result card: it is no multimodal run whose training has ended.");
     const auto cohort = store.cohort(run->cohortId);
-    const auto set = testSet(cohort);
+    const auto set = store::testSet(cohort);
 
     ResultCard card;
     card.metric = analysis::primaryMetric(cohort.task, cohort.classes.size());

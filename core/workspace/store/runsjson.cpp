@@ -1,14 +1,40 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "workspace/store/runsjson.h"
 
+#include "engine/error.h"
 #include "workspace/store/blobs.h"
 #include "workspace/store/detailsjson.h"
+#include "workspace/store/probabilityjson.h"
 #include "workspace/store/referencejson.h"
 #include "workspace/store/store.h"
 
 #include <map>
 
 namespace btw::store {
+
+namespace {
+
+/// Adds what probabilityJson() has; `problem` where its predictions cannot be read, so that one damaged run
+/// does not hide all others.
+/// \param cohorts those that were read already
+void insertProbabilities(QJsonObject& json, const Store& store, const RunRecord& run,
+    std::map<std::int64_t, CohortRecord>& cohorts)
+{
+    if (!testIsOpen(run) || run.classCount == 0)
+        return;
+    try {
+        auto known = cohorts.find(run.cohortId);
+        if (known == cohorts.end())
+            known = cohorts.emplace(run.cohortId, store.cohort(run.cohortId)).first;
+        const auto figures = probabilityJson(run, known->second, store.bestPredictions(run.id));
+        for (auto figure = figures.begin(); figure != figures.end(); ++figure)
+            json.insert(figure.key(), figure.value());
+    } catch (const Error& error) {
+        json.insert(QStringLiteral("problem"), QString::fromUtf8(error.what()));
+    }
+}
+
+} // namespace
 
 QJsonObject runJson(const RunRecord& run, const std::vector<ReferenceRecord>& models)
 {
@@ -48,6 +74,7 @@ QJsonObject runJson(const RunRecord& run, const std::vector<ReferenceRecord>& mo
 
 QJsonArray runsJson(const Store& store)
 {
+    std::map<std::int64_t, CohortRecord> cohorts;
     std::map<std::int64_t, std::vector<ReferenceRecord>> models; // one read a cohort
     std::map<std::int64_t, QJsonArray> trainings;
     for (const TrainingRecord& training : store.trainings()) {
@@ -61,6 +88,7 @@ QJsonArray runsJson(const Store& store)
             known = models.emplace(run.cohortId, store.referenceModels(run.cohortId)).first;
         QJsonObject json = runJson(run, known->second);
         json.insert(QStringLiteral("training"), trainings[run.id]);
+        insertProbabilities(json, store, run, cohorts);
         list.append(json);
     }
     return list;

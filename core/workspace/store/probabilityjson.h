@@ -1,0 +1,21 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "workspace/store/records.h"
+
+#include <QJsonObject>
+
+namespace btw::store {
+
+/// What a run's probabilities of classes are worth on the test rows that it is judged on, beyond its metrics
+/// (docs/method, "Calibration, decisions, DeLong"):
+/// - `calibration`: `class`, `slope`, `intercept`, `deciles` (each `n`, `mean`, `observed`, `ci_low`,
+///   `ci_high`), `smooth` (each `p`, `observed`), `histogram` (`happened`, `others`: 20 counts each); of more
+///   than two classes `classes`, a list of such objects, each class against the rest;
+/// - of two classes `auroc_delong` (`ci_low`, `ci_high`; null with groups) and `decision_curve` (a list of
+///   `threshold`, `net_benefit`, `ci_low`, `ci_high`, `treat_all`);
+/// - `rare_classes`: a list of `class`, `n`.
+/// Numbers that are undefined are null. Empty for a regression, and until testIsOpen().
+QJsonObject probabilityJson(const RunRecord& run, const CohortRecord& cohort, const Predictions& predictions);
+
+} // namespace btw::store
