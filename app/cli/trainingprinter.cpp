@@ -206,7 +206,7 @@ void TrainingPrinter::printFinal(
     json.insert(QStringLiteral("validation"), jsonMetrics(run.validation));
     json.insert(QStringLiteral("test"), jsonMetrics(run.test));
     if (run.classCount > 0 && store::testIsOpen(run)) {
-        const auto figures = store::probabilityJson(run, cohortOf(run), m_store.bestPredictions(run.id));
+        const auto figures = store::probabilityJson(m_store, run, cohortOf(run));
         for (auto figure = figures.begin(); figure != figures.end(); ++figure)
             json.insert(figure.key(), figure.value());
     }

@@ -8,6 +8,8 @@
 #include <QJsonArray>
 #include <QTest>
 
+#include <algorithm>
+#include <cmath>
 #include <random>
 
 using namespace btw;
@@ -115,6 +117,28 @@ private Q_SLOTS:
         QCOMPARE(decisions[29][u"treat_all"].toDouble(), 0.5 - 0.5 * 0.3 / 0.7);
         QVERIFY(decisions[29][u"ci_low"].toDouble() < decisions[29][u"ci_high"].toDouble());
         QCOMPARE(json[u"rare_classes"], QJsonValue(QJsonArray()));
+    }
+
+    void aBaselineIsSubtractedOnTheSameDraws()
+    {
+        const auto record = cohort(2);
+        const auto made = predictions(record);
+        const QJsonObject alone = store::probabilityJson(finished(), record, made);
+        QVERIFY(alone[u"decision_curve"][29][u"from_baseline"].isUndefined());
+        auto constant = made;
+        std::fill(constant.values.begin(), constant.values.end(), 0.5F);
+        const QJsonObject json = store::probabilityJson(finished(), record, made, constant);
+        const QJsonValue point = json[u"decision_curve"][29]; // the constant treats everybody
+        QVERIFY(std::abs(point[u"from_baseline"].toDouble()
+                    - (point[u"net_benefit"].toDouble() - point[u"treat_all"].toDouble()))
+            < 1e-12);
+        QVERIFY(point[u"from_baseline_low"].toDouble() < point[u"from_baseline_high"].toDouble());
+        const QJsonObject none = store::probabilityJson(finished(), record, made, made);
+        for (const auto& same : none[u"decision_curve"].toArray()) {
+            QVERIFY(same[u"from_baseline_low"].isDouble());
+            QCOMPARE(same[u"from_baseline_low"].toDouble(), 0.0);
+            QCOMPARE(same[u"from_baseline_high"].toDouble(), 0.0);
+        }
     }
 
     void aUnimodalRunIsJudgedOnRowsThatHaveIts()

@@ -209,7 +209,7 @@ QString joined(const QStringList& parts)
 
 QString rowsOfPeople(std::int64_t rows, std::int64_t people)
 {
-    const QString some
+    QString some
         = rows == 1 ? Words::tr("1 row") : Words::tr("%1 rows", nullptr, plural(rows)).arg(count(rows));
     if (people <= 0)
         return some;

@@ -118,8 +118,7 @@ std::vector<ComparisonRow> compare(Models& models, const std::vector<std::string
             row.std = summary.std;
             if (&model != &baseline) {
                 row.leftOut = cellsOfOne(model, baseline);
-                if (haveCellsInCommon(model, baseline)
-                    && areComparable(figures, models.figures(metric, baseline)))
+                if (areComparable(figures, models.figures(metric, baseline)))
                     row.difference = models.difference(metric, model, baseline);
                 if (metric == "auroc")
                     row.delongP = models.delongP(model, baseline);

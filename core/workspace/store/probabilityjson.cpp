@@ -4,6 +4,7 @@
 #include "engine/analysis/calibrationcurve.h"
 #include "engine/analysis/decisioncurve.h"
 #include "engine/analysis/delong.h"
+#include "workspace/store/store.h"
 #include "workspace/store/testset.h"
 
 #include <QJsonArray>
@@ -50,15 +51,28 @@ QJsonObject calibrationJson(const analysis::ClassOutcomes& outcomes, const std::
                 { QStringLiteral("others"), counts(curve.others) } } } };
 }
 
-QJsonArray decisionJson(const analysis::ClassOutcomes& outcomes)
+/// \param baseline on the same rows; none: empty
+QJsonArray decisionJson(const analysis::ClassOutcomes& outcomes, const analysis::ClassOutcomes& baseline)
 {
+    const auto curve = analysis::decisionCurve(outcomes, { kResamples });
+    std::vector<analysis::NetBenefit> differences;
+    if (baseline.size() > 0)
+        differences = analysis::decisionCurveDifference(outcomes, baseline, { kResamples });
     QJsonArray list;
-    for (const auto& point : analysis::decisionCurve(outcomes, { kResamples }))
-        list.append(QJsonObject { { QStringLiteral("threshold"), number(point.threshold) },
+    for (std::size_t k = 0; k < curve.size(); ++k) {
+        const auto& point = curve[k];
+        QJsonObject json { { QStringLiteral("threshold"), number(point.threshold) },
             { QStringLiteral("net_benefit"), number(point.value) },
             { QStringLiteral("ci_low"), number(point.low) },
             { QStringLiteral("ci_high"), number(point.high) },
-            { QStringLiteral("treat_all"), number(point.treatAll) } });
+            { QStringLiteral("treat_all"), number(point.treatAll) } };
+        if (!differences.empty()) {
+            json.insert(QStringLiteral("from_baseline"), number(differences[k].value));
+            json.insert(QStringLiteral("from_baseline_low"), number(differences[k].low));
+            json.insert(QStringLiteral("from_baseline_high"), number(differences[k].high));
+        }
+        list.append(json);
+    }
     return list;
 }
 
@@ -73,7 +87,8 @@ QJsonValue delongJson(const analysis::ClassOutcomes& outcomes)
 
 } // namespace
 
-QJsonObject probabilityJson(const RunRecord& run, const CohortRecord& cohort, const Predictions& predictions)
+QJsonObject probabilityJson(const RunRecord& run, const CohortRecord& cohort, const Predictions& predictions,
+    const Predictions& baseline)
 {
     if (!testIsOpen(run) || cohort.task != Task::Classification)
         return {};
@@ -86,7 +101,10 @@ QJsonObject probabilityJson(const RunRecord& run, const CohortRecord& cohort, co
         if (set.classCount != 2)
             continue;
         json.insert(QStringLiteral("auroc_delong"), delongJson(outcomes));
-        json.insert(QStringLiteral("decision_curve"), decisionJson(outcomes));
+        json.insert(QStringLiteral("decision_curve"),
+            decisionJson(outcomes,
+                baseline.width > 0 ? analysis::classOutcomes(set, baseline, target)
+                                   : analysis::ClassOutcomes()));
     }
     json.insert(QStringLiteral("calibration"),
         set.classCount == 2 ? calibrations.first().toObject()
@@ -98,6 +116,18 @@ QJsonObject probabilityJson(const RunRecord& run, const CohortRecord& cohort, co
                 { QStringLiteral("n"), number(one.rows) } });
     json.insert(QStringLiteral("rare_classes"), rare);
     return json;
+}
+
+QJsonObject probabilityJson(const Store& store, const RunRecord& run, const CohortRecord& cohort)
+{
+    if (!testIsOpen(run) || cohort.task != Task::Classification)
+        return {};
+    Predictions baseline;
+    for (const auto& input : store.inputs(run.id)) {
+        if (input.role == RunInput::Role::Baseline)
+            baseline = store.bestPredictions(input.runId);
+    }
+    return probabilityJson(run, cohort, store.bestPredictions(run.id), baseline);
 }
 
 } // namespace btw::store

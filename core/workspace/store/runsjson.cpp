@@ -26,7 +26,7 @@ void insertProbabilities(QJsonObject& json, const Store& store, const RunRecord&
         auto known = cohorts.find(run.cohortId);
         if (known == cohorts.end())
             known = cohorts.emplace(run.cohortId, store.cohort(run.cohortId)).first;
-        const auto figures = probabilityJson(run, known->second, store.bestPredictions(run.id));
+        const auto figures = probabilityJson(store, run, known->second);
         for (auto figure = figures.begin(); figure != figures.end(); ++figure)
             json.insert(figure.key(), figure.value());
     } catch (const Error& error) {
