@@ -52,8 +52,8 @@ QString calibrationWords(const store::RunRecord& run)
     if (!std::isfinite(slope))
         return {};
     return QStringLiteral(
-        "calibration of run %1, test: slope %2 (1 is calibrated, less is too sure), intercept "
-        "%3 (0 is calibrated, less is too high)")
+        "calibration of run %1, test: slope %2 (1 is calibrated, below 1 too sure), intercept "
+        "%3 (0 is calibrated, below 0 too high)")
         .arg(run.id)
         .arg(figure(slope), figure(figureOf("calibration_intercept")));
 }
