@@ -27,7 +27,8 @@ std::string metricOf(const Arguments& arguments, const data::Cohort& cohort)
             + "', which describes a model and is better neither when higher nor when lower, so that no "
               "answer "
               "can be given in it: choose another (btw compare --metric takes it).");
-    const auto known = analysis::metricNames(cohort.task, analysis::isSentimentRange(cohort.labelRange));
+    const auto known = analysis::metricNames(
+        cohort.task, analysis::isSentimentRange(cohort.labelRange), cohort.classCount());
     if (std::find(known.begin(), known.end(), asked->toStdString()) != known.end())
         return asked->toStdString();
     QStringList names;

@@ -91,7 +91,7 @@ void TestEvaluation::aModelWithoutAnyRowHasNoMetrics()
 {
     const Predictions f { 1, std::vector<float>(6, kNan) };
     const MetricMap metrics = evaluate(evaluationSet(sentimentCohort(), Split::Test), f);
-    QCOMPARE(metrics.size(), metricNames(Task::Regression, true).size());
+    QCOMPARE(metrics.size(), metricNames(Task::Regression, true, 0).size());
     for (const auto& [name, value] : metrics)
         QVERIFY2(std::isnan(value), name.c_str());
 }

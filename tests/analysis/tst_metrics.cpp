@@ -98,10 +98,11 @@ void TestMetrics::namesCoverExactlyWhatIsComputed()
         return names;
     };
     QCOMPARE(
-        keys(regressionMetrics({ 1, 2 }, { 1, 3 }, false)), sorted(metricNames(Task::Regression, false)));
-    QCOMPARE(keys(regressionMetrics({ 1, 2 }, { 1, 3 }, true)), sorted(metricNames(Task::Regression, true)));
+        keys(regressionMetrics({ 1, 2 }, { 1, 3 }, false)), sorted(metricNames(Task::Regression, false, 0)));
+    QCOMPARE(
+        keys(regressionMetrics({ 1, 2 }, { 1, 3 }, true)), sorted(metricNames(Task::Regression, true, 0)));
     QCOMPARE(keys(classificationMetrics({ 0, 1 }, { 1, 0, 0, 1 }, 2)),
-        sorted(metricNames(Task::Classification, false)));
+        sorted(metricNames(Task::Classification, false, 2)));
 }
 
 void TestMetrics::readingsNeedTheDeclaredSentimentRange()

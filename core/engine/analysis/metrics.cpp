@@ -11,7 +11,7 @@ MetricMap regressionMetrics(
 {
     const Multiplicity once(y.size(), 1);
     MetricMap metrics;
-    for (const std::string& name : metricNames(Task::Regression, sentimentRange))
+    for (const std::string& name : metricNames(Task::Regression, sentimentRange, 0))
         metrics[name] = regressionStatistic(name, y, predictions)(once);
     return metrics;
 }
@@ -21,9 +21,8 @@ MetricMap classificationMetrics(
 {
     const Multiplicity once(labels.size(), 1);
     MetricMap metrics;
-    for (const std::string& name : metricNames(Task::Classification, false))
-        if (classCount == 2 || !findMetric(name)->twoClassesOnly)
-            metrics[name] = classificationStatistic(name, labels, probabilities, classCount)(once);
+    for (const std::string& name : metricNames(Task::Classification, false, classCount))
+        metrics[name] = classificationStatistic(name, labels, probabilities, classCount)(once);
     return metrics;
 }
 
@@ -42,11 +41,12 @@ bool isSentimentRange(const std::optional<std::pair<double, double>>& labelRange
     return labelRange.has_value() && labelRange->first == -3 && labelRange->second == 3;
 }
 
-std::vector<std::string> metricNames(Task task, bool sentimentRange)
+std::vector<std::string> metricNames(Task task, bool sentimentRange, std::size_t classCount)
 {
     std::vector<std::string> names;
     for (const MetricFacts& facts : metricFacts())
-        if (facts.task == task && (sentimentRange || !facts.sentimentOnly))
+        if (facts.task == task && (sentimentRange || !facts.sentimentOnly)
+            && (classCount == 2 || !facts.twoClassesOnly))
             names.emplace_back(facts.name);
     return names;
 }

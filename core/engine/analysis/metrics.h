@@ -78,8 +78,8 @@ std::vector<std::int64_t> confusionMatrix(const EvaluationSet& set, const Predic
 /// Whether Acc-7 and its kin are defined: the range is declared, and exactly -3..3.
 bool isSentimentRange(const std::optional<std::pair<double, double>>& labelRange);
 
-/// The metrics of a task in the order in which a table shows them.
-std::vector<std::string> metricNames(Task task, bool sentimentRange);
+/// The metrics of a task in the order in which a table shows them. \param classCount classification only
+std::vector<std::string> metricNames(Task task, bool sentimentRange, std::size_t classCount);
 
 /// The metric that smoothing and `select=metric` go by: `mae` or `macro_f1`.
 std::string smoothingMetric(Task task);

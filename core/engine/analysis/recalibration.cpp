@@ -6,6 +6,7 @@
 #include <cmath>
 #include <limits>
 #include <memory>
+#include <tuple>
 #include <utility>
 
 namespace btw::analysis {
@@ -32,6 +33,10 @@ Recalibration::Recalibration(std::vector<std::uint8_t> happened, const std::vect
         const double clipped = std::clamp(value, kLeast, 1 - kLeast);
         m_logits.push_back(std::log(clipped) - std::log1p(-clipped));
     }
+    // The sample's own search begins at slope 0: at 1, probabilities of 0 and 1 have no curvature.
+    const auto whole = maximum(Multiplicity(m_logits.size(), 1));
+    if (!std::isnan(whole.second))
+        std::tie(m_startIntercept, m_startSlope) = whole;
 }
 
 // With one regressor the maximum exists just where neither outcome lies wholly at or above the other (Albert
@@ -79,23 +84,23 @@ Recalibration::Likelihood Recalibration::likelihood(
     return sum;
 }
 
-double Recalibration::slope(const Multiplicity& drawn) const
+double Recalibration::slope(const Multiplicity& drawn) const { return maximum(drawn).second; }
+
+std::pair<double, double> Recalibration::maximum(const Multiplicity& drawn) const
 {
+    constexpr std::pair<double, double> kNone { kUndefined, kUndefined };
     if (overlap(drawn) != Overlap::Overlapping)
-        return kUndefined;
+        return kNone;
     // About the mean logit, intercept and slope hardly depend on each other.
     double total = 0;
-    double happened = 0;
     double centre = 0;
     for (std::size_t i = 0; i < m_logits.size(); ++i) {
         total += drawn[i];
-        happened += drawn[i] * m_happened[i];
         centre += drawn[i] * m_logits[i];
     }
     centre /= total;
-    // From the share of the outcome on: at slope 1, probabilities of 0 and 1 have no curvature.
-    double level = std::log(happened / (total - happened));
-    double slope = 0;
+    double level = m_startIntercept + m_startSlope * centre;
+    double slope = m_startSlope;
     Likelihood here = likelihood(drawn, centre, level, slope);
     for (int step = 0; step < kMostSteps; ++step) {
         // Damped where the likelihood is too flat to be told from rounding.
@@ -108,7 +113,7 @@ double Recalibration::slope(const Multiplicity& drawn) const
             = -((here.levelLevel + ridge) * here.bySlope - here.levelSlope * here.byLevel) / determinant;
         if (std::abs(levelChange) <= kLastStep * (1 + std::abs(level))
             && std::abs(slopeChange) <= kLastStep * (1 + std::abs(slope)))
-            return slope + slopeChange;
+            return { level + levelChange - (slope + slopeChange) * centre, slope + slopeChange };
         double length = 1;
         Likelihood next = likelihood(drawn, centre, level + levelChange, slope + slopeChange);
         // The last steps gain less than rounding shows.
@@ -120,7 +125,7 @@ double Recalibration::slope(const Multiplicity& drawn) const
         slope += length * slopeChange;
         here = next;
     }
-    return kUndefined;
+    return kNone;
 }
 
 double Recalibration::intercept(const Multiplicity& drawn) const

@@ -4,6 +4,7 @@
 #include "engine/analysis/statistic.h"
 
 #include <cstdint>
+#include <utility>
 #include <vector>
 
 namespace btw::analysis {
@@ -35,11 +36,16 @@ private:
         double byLevel = 0, bySlope = 0;
         double levelLevel = 0, levelSlope = 0, slopeSlope = 0;
     };
+    /// The maximum: intercept at logit 0, and slope. NaN where there is none.
+    std::pair<double, double> maximum(const Multiplicity& drawn) const;
     /// Of scores level + slope * (logit - centre).
     Likelihood likelihood(const Multiplicity& drawn, double centre, double level, double slope) const;
 
     std::vector<std::uint8_t> m_happened;
     std::vector<double> m_logits;
+    /// Where the search of a slope begins: the maximum of the sample itself, which its resamples lie near.
+    double m_startIntercept = 0; ///< at logit 0
+    double m_startSlope = 0;
 };
 
 enum class CalibrationMetric { Slope, Intercept };

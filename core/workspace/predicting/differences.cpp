@@ -81,8 +81,8 @@ External judge(const TrainedModel& model, const data::Cohort& people, const Peop
     const auto set = analysis::evaluationSet(people, labelled);
     if (!labelled.empty()) {
         external.labelled = analysis::commonRows(set, { &predictions.model }).rows.size();
-        for (const auto& metric :
-            analysis::metricNames(people.task, analysis::isSentimentRange(people.labelRange)))
+        for (const auto& metric : analysis::metricNames(
+                 people.task, analysis::isSentimentRange(people.labelRange), people.classes.size()))
             external.metrics.emplace_back(metric, analysis::bootstrapMetric(metric, set, predictions.model));
     }
     const auto primary = analysis::primaryMetric(people.task, people.classCount());
