@@ -49,6 +49,17 @@ void keepStore(const store::Store& store, const QString& out)
             + " belongs to the store itself, and is not overwritten; choose another file for --out.");
 }
 
+void keepInput(const QString& input, const QString& out)
+{
+    const QString target = canonical(out);
+    const QString read = canonical(input);
+    const bool isInside
+        = QFileInfo(read).isDir() && QFileInfo::exists(target) && target.startsWith(read + QLatin1Char('/'));
+    if (target == read || isInside)
+        throw Error(
+            out.toStdString() + " is what is read here, and would be written over; choose another file.");
+}
+
 std::int64_t runNamed(const store::Store& store, const QString& word)
 {
     if (word == QLatin1String("last")) {

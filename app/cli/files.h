@@ -21,6 +21,10 @@ void writeWhole(const QString& path, const QByteArray& bytes);
 /// checkpoints. \throws btw::Error (Kind::Input)
 void keepStore(const store::Store& store, const QString& out);
 
+/// Refuses to write over a file that is read: the file itself, or one of the folder that it is.
+/// \throws btw::Error (Kind::Input)
+void keepInput(const QString& input, const QString& out);
+
 /// The run that a word names: its number, or `last` for the newest one. \throws btw::Error (Kind::Input)
 /// where there is none.
 std::int64_t runNamed(const store::Store& store, const QString& word);

@@ -4,11 +4,13 @@
 #include "words.h"
 
 #include "engine/analysis/metrics.h"
+#include "engine/data/names.h"
 #include "engine/error.h"
 #include "workspace/io/newpeople.h"
 #include "workspace/io/summary.h"
 #include "workspace/predicting/differences.h"
 #include "workspace/predicting/modelfile.h"
+#include "workspace/store/probabilityjson.h"
 #include "workspace/store/store.h"
 
 #include <QFileInfo>
@@ -40,8 +42,12 @@ Source sourceOf(const Arguments& arguments)
     const auto from = arguments.value(QStringLiteral("from"));
     const auto storePath = arguments.value(QStringLiteral("store"));
     const auto run = arguments.value(QStringLiteral("run"));
-    if (from.has_value() == (storePath || run) || storePath.has_value() != run.has_value())
+    if (from && (storePath || run))
+        throw Error("Two models are named: leave out --from, or --store and --run.");
+    if (!from && !(storePath && run))
         throw Error("Say which model predicts: --store S --run RUN, or --from M.btwm.");
+    if (storePath && storePath->endsWith(QLatin1String(".btwm")))
+        throw Error(storePath->toStdString() + " is a model file: use --from in place of --store and --run.");
     if (from) {
         source.model = predicting::readModelFile(*from);
         return source;
@@ -52,25 +58,51 @@ Source sourceOf(const Arguments& arguments)
     return source;
 }
 
+/// Whether ids were given, and are not the names of rows that have none ("all:0").
+bool haveIds(const std::vector<std::string>& ids)
+{
+    return std::any_of(ids.begin(), ids.end(), [](const std::string& id) {
+        const auto colon = id.find(':');
+        return colon == std::string::npos
+            || (id.substr(0, colon) != "all" && !data::parseSplit(id.substr(0, colon)));
+    });
+}
+
 /// People of whom the model may have seen the very rows: figures on them would say nothing.
 std::optional<QString> seenBefore(const Source& source, const data::Cohort& people)
 {
-    if (!source.store)
+    if (!source.store || !haveIds(people.ids))
         return std::nullopt;
     const auto cohort = source.store->cohort(source.store->run(source.run)->cohortId);
+    const bool byGroup = !cohort.groups.empty() && !people.groups.empty();
     std::unordered_set<std::string> known;
     for (std::size_t i = 0; i < cohort.size(); ++i)
         if (cohort.splits[i] != Split::Test)
-            known.insert(cohort.ids[i]);
+            known.insert(byGroup ? cohort.groups[i] : cohort.ids[i]);
+    const auto& names = byGroup ? people.groups : people.ids;
     const auto count = static_cast<std::size_t>(std::count_if(
-        people.ids.begin(), people.ids.end(), [&](const std::string& id) { return known.contains(id); }));
+        names.begin(), names.end(), [&](const std::string& name) { return known.contains(name); }));
     if (count == 0)
         return std::nullopt;
     return QStringLiteral(
-        "%1 of %2 have the id of somebody whom the model was trained on: if they are the same "
+        "%1 of %2 have the %3 of somebody whom the model was trained on: if they are the same "
         "people, figures on them say nothing about new ones.")
         .arg(count)
-        .arg(counted(people.size(), QStringLiteral("person"), QStringLiteral("people")));
+        .arg(counted(people.size(), QStringLiteral("row"), QStringLiteral("rows")),
+            byGroup ? QStringLiteral("group") : QStringLiteral("id"));
+}
+
+/// A model of one fold was trained on a part of the data only.
+std::optional<QString> ofOneFold(const store::Store& store, std::int64_t run)
+{
+    const auto derivation = store.cohort(store.run(run)->cohortId).derivation;
+    if (derivation.folds == 0)
+        return std::nullopt;
+    return QStringLiteral(
+        "This model is that of fold %1 of %2, trained on the other folds; a training without "
+        "--folds uses more of the data.")
+        .arg(derivation.fold + 1)
+        .arg(derivation.folds);
 }
 
 QJsonValue intervalOf(const analysis::Interval& interval)
@@ -91,12 +123,23 @@ QString withInterval(const analysis::Interval& interval)
         : figure(interval.estimate);
 }
 
-void printJson(
-    const predicting::External& external, const QStringList& warnings, std::size_t n, Console& console)
+void printJson(const predicting::TrainedModel& model, const predicting::External& external,
+    const data::Cohort& people, const predicting::PeoplePredictions& predictions, const QStringList& warnings,
+    Console& console)
 {
     QJsonObject metrics;
     for (const auto& [name, interval] : external.metrics)
         metrics.insert(text(name), intervalOf(interval));
+    QJsonValue recalibrated;
+    if (!external.recalibrated.empty()) {
+        QJsonObject figures;
+        for (const auto& [name, interval] : external.recalibrated)
+            figures.insert(text(name), intervalOf(interval));
+        recalibrated
+            = QJsonObject { { QStringLiteral("intercept"), jsonNumber(external.recalibration.first) },
+                  { QStringLiteral("slope"), jsonNumber(external.recalibration.second) },
+                  { QStringLiteral("metrics"), figures } };
+    }
     QJsonArray drift;
     for (const auto& one : external.differences)
         drift.append(QJsonObject { { QStringLiteral("modality"), text(one.modality) },
@@ -105,31 +148,87 @@ void printJson(
             { QStringLiteral("feature"), text(one.feature) },
             { QStringLiteral("figure_here"), intervalOf(one.figureHere) },
             { QStringLiteral("figure_there"), jsonNumber(one.figureThere) } });
-    console.result(QJsonObject { { QStringLiteral("n"), static_cast<qint64>(n) },
+    const auto& shape = model.shape;
+    const QString metric = text(analysis::primaryMetric(shape.task, shape.classes.size()));
+    QJsonObject json { { QStringLiteral("metric"), metric },
+        { QStringLiteral("figure_there"), jsonNumber(model.main.testFigure) },
+        { QStringLiteral("n"), static_cast<qint64>(people.size()) },
         { QStringLiteral("labelled"), static_cast<qint64>(external.labelled) },
-        { QStringLiteral("metrics"), metrics }, { QStringLiteral("drift"), drift },
-        { QStringLiteral("warnings"), QJsonArray::fromStringList(warnings) } });
+        { QStringLiteral("metrics"), metrics }, { QStringLiteral("recalibrated"), recalibrated },
+        { QStringLiteral("drift"), drift },
+        { QStringLiteral("warnings"), QJsonArray::fromStringList(warnings) } };
+    if (external.labelled > 0 && people.task == Task::Classification) {
+        const auto figures = store::probabilityJson(external.set, people.classes, predictions.model);
+        for (auto figure = figures.begin(); figure != figures.end(); ++figure)
+            json.insert(figure.key(), figure.value());
+    }
+    console.result(json);
 }
 
-void printTables(const predicting::External& external, const data::CohortShape& shape, Console& console)
+/// Of a few people the predictions themselves.
+void printFew(const data::Cohort& people, const predicting::PeoplePredictions& predictions, Console& console)
+{
+    constexpr std::size_t kFew = 5;
+    if (people.size() > kFew)
+        return;
+    for (std::size_t i = 0; i < people.size(); ++i) {
+        const float* row = predictions.model.row(i);
+        QStringList parts;
+        for (std::size_t k = 0; k < predictions.model.width; ++k)
+            parts << (people.classes.empty() ? figure(static_cast<double>(row[k]))
+                                             : QStringLiteral("%1 %2").arg(text(people.classes[k]),
+                                                 figure(static_cast<double>(row[k]))));
+        console.result(QStringLiteral("%1: %2").arg(text(people.ids[i]), parts.join(QStringLiteral(", "))));
+    }
+}
+
+void printFigures(const predicting::External& external, Console& console)
+{
+    const bool isTwice = !external.recalibrated.empty();
+    QStringList header { QStringLiteral("figure"), QStringLiteral("here"), QStringLiteral("95% interval") };
+    if (isTwice)
+        header << QStringLiteral("recalibrated");
+    Table table(header);
+    for (std::size_t i = 0; i < external.metrics.size(); ++i) {
+        const auto& [name, interval] = external.metrics[i];
+        QStringList cells { text(name), figure(interval.estimate),
+            std::isfinite(interval.low)
+                ? QStringLiteral("%1 to %2").arg(figure(interval.low), figure(interval.high))
+                : QStringLiteral("-") };
+        if (isTwice)
+            cells << figure(external.recalibrated[i].second.estimate);
+        table.add(cells);
+    }
+    table.print(console);
+    if (isTwice)
+        console.result(
+            QStringLiteral("Recalibrated: with the intercept (%1) and slope (%2) of the logit that suit "
+                           "these people best; who ranks before whom stays.")
+                .arg(figure(external.recalibration.first), figure(external.recalibration.second)));
+}
+
+void printTables(
+    const predicting::External& external, const predicting::TrainedModel& model, Console& console)
 {
     if (external.labelled > 0) {
         console.result(
             QStringLiteral("On %1 with a label:")
                 .arg(counted(external.labelled, QStringLiteral("person"), QStringLiteral("people"))));
-        Table table({ QStringLiteral("figure"), QStringLiteral("here"), QStringLiteral("95% interval") });
-        for (const auto& [name, interval] : external.metrics)
-            table.add({ text(name), figure(interval.estimate),
-                std::isfinite(interval.low)
-                    ? QStringLiteral("%1 to %2").arg(figure(interval.low), figure(interval.high))
-                    : QStringLiteral("-") });
-        table.print(console);
+        printFigures(external, console);
         console.result(QString());
     }
-    const QString primary = text(analysis::primaryMetric(shape.task, shape.classes.size()));
-    console.result(QStringLiteral("What differs here:"));
+    const std::string metric = analysis::primaryMetric(model.shape.task, model.shape.classes.size());
+    console.result(
+        QStringLiteral("What differs here, and the %1 of each model there (on its own test rows, a figure "
+                       "that is uncertain, too) and here:")
+            .arg(text(metric)));
     Table table({ QStringLiteral("modality"), QStringLiteral("most different"), QStringLiteral("by (SD)"),
-        QStringLiteral("+- error"), primary + QStringLiteral(" there"), primary + QStringLiteral(" here") });
+        QStringLiteral("+- error"), QStringLiteral("there"), QStringLiteral("here") });
+    const auto whole = std::find_if(external.metrics.begin(), external.metrics.end(),
+        [&](const auto& one) { return one.first == metric; });
+    table.add({ QStringLiteral("(the model)"), QStringLiteral("-"), QStringLiteral("-"), QStringLiteral("-"),
+        figure(model.main.testFigure),
+        whole == external.metrics.end() ? QStringLiteral("-") : withInterval(whole->second) });
     for (const auto& one : external.differences)
         table.add({ text(one.modality), one.feature.empty() ? QStringLiteral("-") : text(one.feature),
             figure(one.smd), figure(one.smdError), figure(one.figureThere),
@@ -163,9 +262,12 @@ int predict(const Arguments& arguments, Console& console)
     const QString path = arguments.positional(0).value_or(QString());
     const QString out = arguments.required(QStringLiteral("out"));
     Source source = sourceOf(arguments);
+    keepInput(path, out);
+    if (const auto from = arguments.value(QStringLiteral("from")))
+        keepInput(*from, out);
     if (source.store)
         keepStore(*source.store, out);
-    auto read = io::readNewPeople(path, source.model.shape);
+    auto read = io::readNewPeople(path, source.model.shape, source.model.used());
     QStringList warnings;
     for (const io::Problem& problem : read.problems) {
         console.message(io::problemLine(problem));
@@ -180,6 +282,8 @@ int predict(const Arguments& arguments, Console& console)
     auto found = warningsOf(predictions, external);
     if (const auto seen = seenBefore(source, people))
         found << *seen;
+    if (const auto fold = source.store ? ofOneFold(*source.store, source.run) : std::nullopt)
+        found << *fold;
     for (const QString& warning : found)
         console.message(QStringLiteral("warning: ") + warning);
     warnings << found;
@@ -190,10 +294,21 @@ int predict(const Arguments& arguments, Console& console)
     console.message(QStringLiteral("Wrote %1: predictions of %2 for %3.")
                         .arg(out, source.model.name,
                             counted(people.size(), QStringLiteral("person"), QStringLiteral("people"))));
+    if (!source.store && external.labelled > 0)
+        console.message(
+            QStringLiteral("A model file cannot tell whether it was trained on some of these people; "
+                           "figures say something about new ones only."));
+    if (source.store)
+        console.message(
+            QStringLiteral("Labels were looked at %1 with the models of this store (btw runs --looks).")
+                .arg(counted(
+                    source.store->testReads().size(), QStringLiteral("time"), QStringLiteral("times"))));
     if (arguments.has(QStringLiteral("json")))
-        printJson(external, warnings, people.size(), console);
-    else
-        printTables(external, source.model.shape, console);
+        printJson(source.model, external, people, predictions, warnings, console);
+    else {
+        printFew(people, predictions, console);
+        printTables(external, source.model, console);
+    }
     return kDone;
 }
 
@@ -204,6 +319,8 @@ int exportModel(const Arguments& arguments, Console& console)
     const QString out = arguments.required(QStringLiteral("out"));
     keepStore(store, out);
     auto model = predicting::modelOf(store, run);
+    if (const auto fold = ofOneFold(store, run))
+        console.message(QStringLiteral("warning: ") + *fold);
     if (arguments.has(QStringLiteral("private"))) {
         if (predicting::makePrivate(model))
             console.message(QStringLiteral(

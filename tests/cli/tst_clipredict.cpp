@@ -155,6 +155,15 @@ private Q_SLOTS:
             QVERIFY(found[u"ci_low"].toDouble() < found[u"ci_high"].toDouble());
         }
         QCOMPARE(called.object()[u"n"].toInt(), m_test.size());
+        // Recalibrated by these very people: their log loss is no larger, their order the same.
+        const auto better = called.object()[u"recalibrated"].toObject();
+        const auto valueOf = [](const QJsonObject& metrics, const char* name) {
+            return metrics[QLatin1String(name)].toObject()[u"value"].toDouble();
+        };
+        QVERIFY(better[u"slope"].toDouble() > 0);
+        QVERIFY(valueOf(better[u"metrics"].toObject(), "log_loss") <= valueOf(here, "log_loss") + 1e-6);
+        QVERIFY(std::abs(valueOf(better[u"metrics"].toObject(), "auroc") - valueOf(here, "auroc")) < 1e-3);
+        QCOMPARE(called.object()[u"calibration"].toObject()[u"class"].toString(), QStringLiteral("dead"));
         QVERIFY(called.err.contains("ward")); // what is not used is named
         const auto rows = rowsOf("predictions.csv");
         QCOMPARE(rows.size(), m_test.size() + 1);
@@ -179,10 +188,23 @@ private Q_SLOTS:
 
     void weightsOfNewPeopleSettle()
     {
-        trained("weighted.sqlite", "weighted.btwm", { QStringLiteral("--variant"), QStringLiteral("btw") });
+        const auto final = trained(
+            "weighted.sqlite", "weighted.btwm", { QStringLiteral("--variant"), QStringLiteral("btw") });
+        // The training says how the model does on its test rows as if they were new people, and predicting
+        // these rows alone gives the same figures.
+        const auto ofTraining = final[u"settled"].toObject();
+        QVERIFY(ofTraining[u"settled_share"].toDouble() > 0.7);
         const Called called
             = predicted("new.csv", { QStringLiteral("--from"), path("weighted.btwm") }, "weighted.csv");
         QVERIFY2(called.status == 0, called.err.constData());
+        for (const char* name : { "auroc", "log_loss" })
+            QVERIFY2(std::abs(called.object()[u"metrics"]
+                                  .toObject()[QLatin1String(name)]
+                                  .toObject()[u"value"]
+                                  .toDouble()
+                         - ofTraining[QLatin1String(name)].toDouble())
+                    < 1e-3,
+                name);
         const auto rows = rowsOf("weighted.csv");
         const auto labs = rows[0].indexOf(QLatin1String("w_labs"));
         const auto scan = rows[0].indexOf(QLatin1String("w_scan"));
@@ -280,6 +302,12 @@ private Q_SLOTS:
         refused("class.csv", "bad.btwm", "undead");
         write(path("cells.csv"), "id,a,b,sex,x\n1,one,20,f,0\n");
         refused("cells.csv", "bad.btwm", "one");
+        // What is read is not written over.
+        write(path("own.csv"), "id,a,b,sex,x\n1,1,20,f,0\n");
+        const Called over = predicted("own.csv", { QStringLiteral("--from"), path("bad.btwm") }, "own.csv");
+        QVERIFY(over.status == 2 && over.err.contains("written over"));
+        const Called model = predicted("own.csv", { QStringLiteral("--from"), path("bad.btwm") }, "bad.btwm");
+        QVERIFY(model.status == 2 && model.err.contains("written over"));
         const Called neither = predicted("new.csv", {}, "none.csv");
         QCOMPARE(neither.status, 2);
     }

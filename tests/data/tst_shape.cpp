@@ -126,7 +126,7 @@ private Q_SLOTS:
         const auto found = std::find_if(problems.begin(), problems.end(),
             [](const Problem& problem) { return problem.code == "values-far-away"; });
         QVERIFY(found != problems.end());
-        QVERIFY(found->where.find("sodium") != std::string::npos);
+        QVERIFY(found->what.find("sodium (1 of 2") != std::string::npos);
         QVERIFY(!has(fitToShape(shape, *std::make_unique<Cohort>(others())), "values-far-away"));
     }
 

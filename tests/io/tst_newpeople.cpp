@@ -185,6 +185,12 @@ private Q_SLOTS:
         QCOMPARE(found.values[static_cast<std::size_t>(1 - tp53)], 0.0F);
         QCOMPARE(found.values[2], 0.0F);
         QVERIFY(!says(next, "column-missing"));
+        // Labels in part: an empty cell; and the ids under the name that they had.
+        table(QStringLiteral("renamed/labs.csv"), "person,na,k\nx,140,4\n");
+        table(QStringLiteral("renamed/genes.csv"), "person,gene\nx,TP53\n");
+        table(QStringLiteral("renamed/outcome.csv"), "person,outcome\nx,yes\n");
+        const auto renamed = readNewPeople(path(QStringLiteral("renamed")), shape);
+        QVERIFY(!renamed.cohort && says(renamed, "id-missing"));
         // Without the genes the modality is absent, and said.
         table(QStringLiteral("less/labs.csv"), "id,na,k\nx,140,4\n");
         table(QStringLiteral("less/readme.txt"), "nothing,here\n1,2\n");
@@ -194,12 +200,45 @@ private Q_SLOTS:
         QCOMPARE(less.cohort->modalities[1].present, (std::vector<std::uint8_t> { 0 }));
     }
 
+    /// Columns of a study's tables may come side by side in one table, with ids or without.
+    void oneTableStandsForSeveral()
+    {
+        QByteArray outcome = "id,outcome\n";
+        QByteArray labs = "id,na,k\n";
+        QByteArray scan = "id,size\n";
+        for (int i = 0; i < 60; ++i) {
+            const QByteArray id = "p" + QByteArray::number(i);
+            outcome += id + (i % 2 == 0 ? ",yes\n" : ",no\n");
+            labs += id + "," + QByteArray::number(130 + i * 3 % 17) + "," + QByteArray::number(3 + i * 5 % 7)
+                + "\n";
+            scan += id + "," + QByteArray::number(i * 11 % 13) + "\n";
+        }
+        table(QStringLiteral("several/outcome.csv"), outcome);
+        table(QStringLiteral("several/labs.csv"), labs);
+        table(QStringLiteral("several/scan.csv"), scan);
+        table(QStringLiteral("several/manifest.json"), R"({"name": "several", "task": "classification",
+            "labels": {"file": "outcome.csv", "label": "outcome", "id": "id"},
+            "modalities": [{"name": "labs", "kind": "vector", "file": "labs.csv", "id": "id"},
+                           {"name": "scan", "kind": "vector", "file": "scan.csv", "id": "id"}]})");
+        const auto shape = shapeFrom(QStringLiteral("several"));
+        for (const char* id : { "id", "patient" }) {
+            table(QStringLiteral("side.csv"),
+                QByteArray("size,k,") + id + ",na,outcome\n5,4,x,140,yes\n6,3,y,150,no\n");
+            const auto side = readNewPeople(path(QStringLiteral("side.csv")), shape);
+            QVERIFY2(side.cohort, lines(side).constData());
+            QCOMPARE(side.cohort->modalities[0].values, (std::vector<float> { 140, 4, 150, 3 }));
+            QCOMPARE(side.cohort->modalities[1].values, (std::vector<float> { 5, 6 }));
+            QVERIFY(side.cohort->y[0] != side.cohort->y[1]);
+        }
+    }
+
     /// A file for each split is read as far as it is there; one file of another name takes their place.
     void filesOfSplitsAreAllRead()
     {
         QDir(m_folder.path()).mkpath(QStringLiteral("split"));
         for (const char* name : { "train", "val", "test" })
-            table(QStringLiteral("split/%1.csv").arg(QLatin1String(name)), wide(60).replace("\np", QByteArray("\n") + name));
+            table(QStringLiteral("split/%1.csv").arg(QLatin1String(name)),
+                wide(60).replace("\np", QByteArray("\n") + name));
         const auto shape = shapeFrom(QStringLiteral("split"));
         QVERIFY(!shape.modalities.empty());
         const auto again = readNewPeople(path(QStringLiteral("split")), shape);

@@ -269,6 +269,55 @@ private Q_SLOTS:
         QVERIFY_EXCEPTION_THROWN((void)system.predictor(people, plan, ModelState())->predict({}, {}), Error);
     }
 
+    /// A tree that never saw a value missing would send a missing one where the largest go.
+    void treesTakeTheMeanWhereTrainingMissedNothing()
+    {
+        const auto cohort = planted(150, 1, true);
+        const auto& system = m_systems.get("haim");
+        const auto result = trained(system, cohort).back();
+        double mean = 0;
+        const auto training = data::rowsOf(cohort, Split::Train);
+        for (const std::size_t i : training)
+            mean += static_cast<double>(cohort.modalities[0].values[2 * i])
+                / static_cast<double>(training.size());
+        auto blank = cohort;
+        data::keepRows(blank, { data::rowsOf(cohort, Split::Test).front() });
+        auto filled = blank;
+        blank.modalities[0].values[0] = std::nanf("");
+        filled.modalities[0].values[0] = static_cast<float>(mean);
+        const RunPlan plan { Step::Baseline, 0, quick("haim"), 1, {} };
+        QCOMPARE(system.predictor(blank, plan, result.model)->predict({}, {}).values,
+            system.predictor(filled, plan, result.model)->predict({}, {}).values);
+    }
+
+    /// A state may come from a file of anybody's.
+    void aModelOfOtherLabelsIsRefused_data() { addSystems(); }
+    void aModelOfOtherLabelsIsRefused()
+    {
+        const auto cohort = planted(150, 2);
+        const auto& system = fetched();
+        const auto result = trained(system, cohort).front();
+        auto people = cohort;
+        people.classes = { "no", "yes", "perhaps" };
+        auto spec = quick(std::string(system.info().name));
+        const auto refused = [&] {
+            try {
+                const auto found = system.predictor(people, { Step::Unimodal, 0, spec, 1, {} }, result.model)
+                                       ->predict({}, {});
+                return found.width != people.predictionWidth();
+            } catch (const Error&) {
+                return true;
+            }
+        };
+        // Plain regression of two classes is one of three that saw two.
+        QVERIFY(refused() || system.info().name == "regression");
+        spec.width = 4096; // settings of a model that would take gigabytes
+        spec.expertHidden = 65536;
+        people = cohort;
+        if (system.info().byGradient)
+            QVERIFY(refused());
+    }
+
     void stopsWhenAsked_data() { addSystems(); }
     void stopsWhenAsked()
     {

@@ -20,6 +20,13 @@ constexpr double kLastStep = 1e-9;
 /// An intercept whose likelihood is as flat as this has a standard error of 1,000.
 constexpr double kLeastInformation = 1e-6;
 
+double logit(double p)
+{
+    constexpr double kLeast = 1e-15;
+    const double clipped = std::clamp(p, kLeast, 1 - kLeast);
+    return std::log(clipped) - std::log1p(-clipped);
+}
+
 double logistic(double score) { return 1 / (1 + std::exp(-score)); }
 
 } // namespace
@@ -27,12 +34,9 @@ double logistic(double score) { return 1 / (1 + std::exp(-score)); }
 Recalibration::Recalibration(std::vector<std::uint8_t> happened, const std::vector<double>& p)
     : m_happened(std::move(happened))
 {
-    constexpr double kLeast = 1e-15;
     m_logits.reserve(p.size());
-    for (const double value : p) {
-        const double clipped = std::clamp(value, kLeast, 1 - kLeast);
-        m_logits.push_back(std::log(clipped) - std::log1p(-clipped));
-    }
+    for (const double value : p)
+        m_logits.push_back(logit(value));
     // The sample's own search begins at slope 0: at 1, probabilities of 0 and 1 have no curvature.
     const auto whole = maximum(Multiplicity(m_logits.size(), 1));
     if (!std::isnan(whole.second))
@@ -82,6 +86,18 @@ Recalibration::Likelihood Recalibration::likelihood(
         sum.slopeSlope += weight * x * x;
     }
     return sum;
+}
+
+Predictions recalibrated(const Predictions& predictions, const std::pair<double, double>& line)
+{
+    Predictions result = predictions;
+    for (std::size_t i = 0; i < result.rows(); ++i) {
+        float* row = result.row(i);
+        const double score = line.first + line.second * logit(static_cast<double>(row[1]));
+        row[1] = static_cast<float>(logistic(score));
+        row[0] = static_cast<float>(logistic(-score));
+    }
+    return result;
 }
 
 double Recalibration::slope(const Multiplicity& drawn) const { return maximum(drawn).second; }

@@ -26,6 +26,9 @@ public:
     /// probabilities of 0 and 1 leave it undetermined (a standard error above 1,000).
     double intercept(const Multiplicity& drawn) const;
 
+    /// The intercept at logit 0 and the slope of the sample itself, fitted together; NaN as slope().
+    std::pair<double, double> line() const { return maximum(Multiplicity(m_logits.size(), 1)); }
+
 private:
     enum class Overlap { None, EqualP, Overlapping };
     Overlap overlap(const Multiplicity& drawn) const;
@@ -47,6 +50,10 @@ private:
     double m_startIntercept = 0; ///< at logit 0
     double m_startSlope = 0;
 };
+
+/// What line() makes of the probabilities of two classes: the second one's logit times the slope, plus the
+/// intercept. NaN stays.
+Predictions recalibrated(const Predictions& predictions, const std::pair<double, double>& line);
 
 enum class CalibrationMetric { Slope, Intercept };
 

@@ -185,6 +185,8 @@ Predictions predictReference(
     const MatrixXd scores = (x * Eigen::Map<const MatrixXd>(coefficients.data(), x.cols(), outputs)).rowwise()
         + Eigen::Map<const Eigen::RowVectorXd>(intercepts.data(), outputs);
     MatrixXd predicted = scores;
+    if (people.task == Task::Regression && outputs != 1)
+        refuse();
     if (people.task == Task::Classification) {
         const auto seen = indicesBelow(state.numbers("classes"), people.classCount());
         if (seen.empty() || intercepts.size() != (seen.size() > 2 ? seen.size() : 1))

@@ -149,8 +149,27 @@ private:
         return found == m_people.categories.end() ? nullptr : &*found;
     }
 
+    static std::size_t rowsOf(const Modality& here)
+    {
+        return here.values.size() / static_cast<std::size_t>(here.dims);
+    }
+
+    /// Rows whose word has no number.
+    static std::size_t affected(const Modality& here, std::size_t column, const std::vector<float>& numbers)
+    {
+        std::size_t count = 0;
+        for (std::size_t row = 0; row < rowsOf(here); ++row) {
+            const float word = here.values[row * static_cast<std::size_t>(here.dims) + column];
+            const bool isThere = here.isRagged() || here.present[row] != 0;
+            count += isThere && !std::isnan(word) && std::isnan(numbers[static_cast<std::size_t>(word)]) ? 1
+                                                                                                         : 0;
+        }
+        return count;
+    }
+
     /// The number that each word here has in the model; NaN where training never saw it.
-    std::vector<float> numbersOf(const SourceColumn& source, const CategoryColumn& words)
+    std::vector<float> numbersOf(
+        const SourceColumn& source, const CategoryColumn& words, const Modality& here, std::size_t place)
     {
         std::vector<float> numbers;
         std::vector<std::string> unknown;
@@ -164,9 +183,12 @@ private:
         if (!unknown.empty())
             m_problems.push_back(
                 warning("word-never-trained", "modality " + m_shape.name + ", " + source.name,
-                    { "{} that no training row had: {}.", count(unknown.size(), "word"), listed(unknown) },
-                    source.encoding == Encoding::OneHot ? "They count as none of the known words."
-                                                        : "They count as missing."));
+                    { "{} of {} values are words that no training row had: {}.",
+                        affected(here, place, numbers), rowsOf(here), listed(unknown) },
+                    std::string(source.encoding == Encoding::OneHot
+                            ? "They count as none of the words that training had: "
+                            : "They count as missing. Training had: ")
+                        + listed(source.words) + "."));
         return numbers;
     }
 
@@ -190,7 +212,8 @@ private:
                     "Bring the column as the training data have it."));
                 continue;
             }
-            const auto numbers = words != nullptr ? numbersOf(source, *words) : std::vector<float>();
+            const auto numbers
+                = words != nullptr ? numbersOf(source, *words, here, *m_places[c]) : std::vector<float>();
             for (std::size_t row = 0; row < rows; ++row) {
                 if (!here.isRagged() && here.present[row] == 0)
                     continue;
@@ -235,13 +258,20 @@ private:
             const double away = std::abs(static_cast<double>(modality.values[at]) - m_shape.scale.mean[d]);
             far[d] += away > kFarAway * m_shape.scale.std[d] ? 1 : 0;
         }
+        std::vector<std::string> found;
+        bool most = false; ///< whether a column seems to be in another unit
+        for (std::size_t d = 0; d < dims; ++d)
+            most = most || far[d] * 2 > known[d];
         for (std::size_t d = 0; d < dims; ++d)
             if (far[d] > 0)
-                m_problems.push_back(warning("values-far-away",
-                    "modality " + m_shape.name + ", " + nameOf(m_shape.columns, d),
-                    { "{} of {} values lie beyond 10 training standard deviations (the training mean is {}).",
-                        far[d], known[d], number(m_shape.scale.mean[d]) },
-                    "Check that the column is in the unit of the training data."));
+                found.push_back(nameOf(m_shape.columns, d) + " (" + std::to_string(far[d]) + " of "
+                    + std::to_string(known[d]) + "; training mean " + number(m_shape.scale.mean[d]) + ")");
+        if (!found.empty())
+            m_problems.push_back(warning("values-far-away", "modality " + m_shape.name,
+                { "Values lie beyond 10 training standard deviations in {}: {}.",
+                    count(found.size(), "column"), listed(found) },
+                most ? "Check that the columns are in the units of the training data."
+                     : "They may be typing errors, or people unlike those of the training."));
     }
 
     /// Whether training had 0 and 1 only: then the variance follows from the mean.
@@ -340,12 +370,16 @@ CohortShape shapeOf(const Cohort& cohort)
     return shape;
 }
 
-std::vector<Problem> fitToShape(const CohortShape& shape, Cohort& people)
+std::vector<Problem> fitToShape(
+    const CohortShape& shape, Cohort& people, const std::vector<std::string>& used)
 {
     std::vector<Problem> problems;
     std::vector<Modality> fitted;
-    for (const ModalityShape& one : shape.modalities)
-        fitted.push_back(ModalityFit(one, people, problems).fitted());
+    for (const ModalityShape& one : shape.modalities) {
+        std::vector<Problem> unsaid;
+        const bool matters = used.empty() || std::find(used.begin(), used.end(), one.name) != used.end();
+        fitted.push_back(ModalityFit(one, people, matters ? problems : unsaid).fitted());
+    }
     std::vector<std::string> extra;
     for (const Modality& modality : people.modalities)
         if (std::none_of(shape.modalities.begin(), shape.modalities.end(),

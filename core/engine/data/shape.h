@@ -46,6 +46,8 @@ CohortShape shapeOf(const Cohort& cohort);
 /// All rows become test rows. A label may be NaN (unknown). A modality, or a column, that is not there is
 /// absent, or missing. \return what was not as in training: warnings, and errors where the rows cannot be
 /// used.
-std::vector<Problem> fitToShape(const CohortShape& shape, Cohort& people);
+/// \param used modalities that matter: what others lack is not said; empty: all
+std::vector<Problem> fitToShape(
+    const CohortShape& shape, Cohort& people, const std::vector<std::string>& used = {});
 
 } // namespace btw::data

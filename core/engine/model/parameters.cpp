@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/model/parameters.h"
 
+#include "engine/error.h"
+
 #include <cmath>
 
 namespace btw::model {
@@ -20,6 +22,17 @@ Parameters::Id Parameters::add(const std::string& name, at::Tensor initial)
     return m_names.size() - 1;
 }
 
+void Parameters::expect(at::IntArrayRef shape)
+{
+    std::int64_t count = 1;
+    for (const auto size : shape) {
+        if (size > 0 && count > (m_most - m_declared) / size)
+            throw Error("The model cannot be used: its settings are those of a larger one. Train it again.");
+        count *= size;
+    }
+    m_declared += count;
+}
+
 Parameters::Id Parameters::xavier(const std::string& name, at::IntArrayRef shape)
 {
     const auto fanIn = static_cast<double>(shape[shape.size() - 2]);
@@ -29,16 +42,19 @@ Parameters::Id Parameters::xavier(const std::string& name, at::IntArrayRef shape
 
 Parameters::Id Parameters::normal(const std::string& name, at::IntArrayRef shape, double standardDeviation)
 {
+    expect(shape);
     return add(name, at::empty(shape, m_type).normal_(0.0, standardDeviation, m_generator));
 }
 
 Parameters::Id Parameters::uniform(const std::string& name, at::IntArrayRef shape, double bound)
 {
+    expect(shape);
     return add(name, at::empty(shape, m_type).uniform_(-bound, bound, m_generator));
 }
 
 Parameters::Id Parameters::constant(const std::string& name, at::IntArrayRef shape, double value)
 {
+    expect(shape);
     return add(name, at::full(shape, value, m_type));
 }
 

@@ -4,6 +4,7 @@
 #include <ATen/ATen.h>
 
 #include <cstdint>
+#include <limits>
 #include <string>
 #include <vector>
 
@@ -40,6 +41,10 @@ public:
     /// parameter group of torch.optim). Before finish().
     void setRate(Id id, double factor) { m_rates[id] = factor; }
 
+    /// Refuses models of more numbers from then on, before memory is taken for them. \throws btw::Error from
+    /// whatever declares too many.
+    void limit(std::int64_t count) { m_most = count; }
+
     void finish(const at::Device& device);
     /// Zeroes what backward adds to.
     void zeroGradients()
@@ -72,8 +77,12 @@ public:
 private:
     Id add(const std::string& name, at::Tensor initial);
 
+    void expect(at::IntArrayRef shape);
+
     at::Generator m_generator;
     at::ScalarType m_type;
+    std::int64_t m_most = std::numeric_limits<std::int64_t>::max();
+    std::int64_t m_declared = 0;
     std::vector<std::string> m_names;
     std::vector<at::Tensor> m_initial; ///< emptied by finish()
     std::vector<bool> m_overwritten;

@@ -33,9 +33,11 @@ public:
         , m_batches(people, data::Scaler::fromState(state.part("scaler"), dimsOf(people)))
         , m_used(usedModalities(people, plan))
         , m_parameters(at::detail::createCPUGenerator(0))
-        , m_model(createModel(models, plan, m_batches.shape(m_used), at::kCPU, m_parameters))
     {
         const auto& values = state.floats("values");
+        // What the settings say may come from anywhere: no memory is taken for more than is there.
+        m_parameters.limit(static_cast<std::int64_t>(values.size()));
+        m_model = createModel(models, plan, m_batches.shape(m_used), at::kCPU, m_parameters);
         if (static_cast<std::int64_t>(values.size()) != m_parameters.count())
             throw Error("The model cannot be used: it has " + std::to_string(values.size())
                 + " parameters where one of its settings has " + std::to_string(m_parameters.count())

@@ -94,7 +94,7 @@ void predictRows(const model::FusionModel& model, const Batches& batches,
         auto input = batches.input(some, used);
         if (table.defined())
             input.weights = batches.weights(table, some, used);
-        writeOutputs(model.forward(input, {}).output, some, batches, into);
+        writeOutputs(model.forward(input, {}).output.to(at::kFloat), some, batches, into);
     }
 }
 
@@ -360,6 +360,9 @@ std::optional<ModelRun::Evaluation> ModelRun::evaluate(
 void ModelRun::predict(
     const std::vector<float>& weights, const std::vector<std::size_t>& rows, Predictions& into) const
 {
+    std::optional<model::Autocast> precision;
+    if (m_products != at::kFloat)
+        precision.emplace(m_batches.device().type(), m_products);
     predictRows(*m_model, m_batches, m_modalities, weights, rows, into);
 }
 

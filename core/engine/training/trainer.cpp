@@ -120,10 +120,16 @@ private:
     }
 };
 
-/// A model's figures on test rows as if they were new people, whose weights settle.
-MetricSet settledFigures(const data::Cohort& cohort, const ModelRun& run, const weighting::SettlingBase& base,
-    const RunPlan& plan, const std::vector<std::size_t>& used)
+struct StoppedWhileSettling
 {
+};
+
+/// A model's figures on test rows as if they were new people, whose weights settle. Empty when stopped, and
+/// where that fails: the run itself is whole.
+MetricSet settledFigures(const data::Cohort& cohort, const ModelRun& run, const weighting::SettlingBase& base,
+    const RunPlan& plan, const std::vector<std::size_t>& used, const RunControl& control,
+    RunObserver& observer)
+try {
     const auto test = data::rowsOf(cohort, Split::Test);
     if (test.empty())
         return {};
@@ -152,6 +158,8 @@ MetricSet settledFigures(const data::Cohort& cohort, const ModelRun& run, const 
                 for (std::size_t u = 0; u < used.size(); ++u)
                     weights[test[r] * cohort.modalityCount() + used[u]] = some[r * used.size() + u];
             }
+            if (control.stopRequested())
+                throw StoppedWhileSettling();
             run.predict(weights, asked, all);
             for (const std::size_t r : rows)
                 std::copy_n(all.row(test[r]), all.width, into.row(r));
@@ -163,6 +171,11 @@ MetricSet settledFigures(const data::Cohort& cohort, const ModelRun& run, const 
         = static_cast<double>(std::count(settled.settled.begin(), settled.settled.end(), 1))
         / static_cast<double>(test.size());
     return figures;
+} catch (const StoppedWhileSettling&) {
+    return {};
+} catch (const Error& error) {
+    observer.onWarning(std::string("How this model does on new people is not known: ") + error.what());
+    return {};
 }
 
 /// Rank 0's figures: what is decided by them must be decided alike, and processors of different kinds may
@@ -319,6 +332,10 @@ RunResult Trainer::trainPrepared(const RunPlan& plan, RunControl& control, RunOb
             weighting->smoother.restore(checkpoint.smoother);
         best = checkpoint.best;
         bestValues = checkpoint.bestValues;
+        if (!bestValues.defined() && best.bestEpoch > 0)
+            observer.onWarning(
+                "An older version of the program trained the best epoch so far and did not keep its "
+                "model: unless a later epoch is better, this run cannot predict new people.");
     }
 
     static const std::vector<float> kUnweighted;
@@ -392,7 +409,8 @@ RunResult Trainer::trainPrepared(const RunPlan& plan, RunControl& control, RunOb
             const auto base = weighting->base(best, used);
             best.model.add("weights", base.state());
             run.parameters().values().copy_(bestValues);
-            best.details.settled = settledFigures(cohort, run, base, plan, used);
+            if (!m_ranks || m_ranks->rank() == 0)
+                best.details.settled = settledFigures(cohort, run, base, plan, used, control, observer);
         }
     }
     return best;

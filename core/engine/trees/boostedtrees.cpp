@@ -54,6 +54,8 @@ Predictions BoostedTrees::predict(const FeatureTable& table, const std::vector<s
     for (float& value : values)
         value *= static_cast<float>(m_unit);
     const std::size_t given = values.size() / rows.size();
+    if (given != m_width && !(given == 1 && m_width == 2))
+        throw Error("These trees do not predict what they are said to: they are damaged.");
     for (std::size_t i = 0; i < rows.size(); ++i) {
         float* out = result.row(rows[i]);
         if (given == m_width) {

@@ -36,6 +36,7 @@ public:
 
     int rounds() const { return m_booster.rounds(); }
     std::size_t features() const { return m_booster.features(); }
+    std::size_t width() const { return m_width; } ///< K
 
     /// The whole model as bytes (XGBoost's UBJSON). load() refuses what is no such model, but does not notice
     /// every changed byte: whoever stores them keeps a checksum. \throws btw::Error.

@@ -188,13 +188,18 @@ public:
         return weights;
     }
 
-    std::vector<double> fresh(const Predictions& multimodal) const
+    /// `[rows, M]`
+    std::vector<double> fresh(const Predictions& multimodal, const std::vector<std::size_t>& rows) const
     {
+        std::vector<std::uint8_t> present;
+        for (const std::size_t i : rows)
+            present.insert(present.end(), m_present.begin() + static_cast<std::ptrdiff_t>(i * m_count),
+                m_present.begin() + static_cast<std::ptrdiff_t>((i + 1) * m_count));
         auto shares = factsOf(m_base.m_variant).divergence && m_base.m_variant != Variant::KlGlobal
-            ? localShares(divergences(multimodal), m_present, m_count)
-            : std::vector<double>(m_present.size(), 1.0);
+            ? localShares(divergences(multimodal, rows), present, m_count)
+            : std::vector<double>(present.size(), 1.0);
         return combineWeights(
-            std::move(shares), m_base.m_factors, m_present, m_base.m_variant, m_base.m_rescale);
+            std::move(shares), m_base.m_factors, present, m_base.m_variant, m_base.m_rescale);
     }
 
 private:
@@ -214,22 +219,27 @@ private:
         y.resize(all.size(), std::nan(""));
         splits.resize(all.size(), Split::Test);
         having.insert(having.end(), present.begin(), present.end());
-        ids.insert(ids.end(), m_ids.begin(), m_ids.end());
+        ids.resize(all.size());
         const auto found = conditionalVariance(
             { "the model", all, having, y, splits, ids }, m_base.m_variance, m_base.m_floor);
         return { found.begin() + static_cast<std::ptrdiff_t>(known.size()), found.end() };
     }
 
-    std::vector<double> divergences(const Predictions& multimodal) const
+    std::vector<double> divergences(const Predictions& multimodal, const std::vector<std::size_t>& rows) const
     {
         const bool regression = m_base.m_task == Task::Regression;
         std::vector<double> spread;
-        if (regression)
-            spread = variances(m_count, multimodal, std::vector<std::uint8_t>(m_ids.size(), 1));
-        std::vector<double> kl(m_present.size(), 0.0);
+        if (regression) {
+            Predictions some { multimodal.width, {} };
+            for (const std::size_t i : rows)
+                some.values.push_back(*multimodal.row(i));
+            spread = variances(m_count, some, std::vector<std::uint8_t>(rows.size(), 1));
+        }
+        std::vector<double> kl(rows.size() * m_count, 0.0);
         std::vector<double> p;
         std::vector<double> q;
-        for (std::size_t i = 0; i < m_ids.size(); ++i) {
+        for (std::size_t r = 0; r < rows.size(); ++r) {
+            const std::size_t i = rows[r];
             if (!regression)
                 normaliseProbabilities(multimodal.row(i), multimodal.width, "multimodal", m_ids[i], q);
             for (std::size_t m = 0; m < m_count; ++m) {
@@ -237,12 +247,12 @@ private:
                     continue;
                 const Predictions& unimodal = m_unimodal[m];
                 if (regression) {
-                    kl[i * m_count + m] = klRegression(static_cast<double>(*unimodal.row(i)),
-                        m_variances[m][i], static_cast<double>(*multimodal.row(i)), spread[i]);
+                    kl[r * m_count + m] = klRegression(static_cast<double>(*unimodal.row(i)),
+                        m_variances[m][i], static_cast<double>(*multimodal.row(i)), spread[r]);
                     continue;
                 }
                 normaliseProbabilities(unimodal.row(i), unimodal.width, "a modality", m_ids[i], p);
-                kl[i * m_count + m] = klClassification(p, q);
+                kl[r * m_count + m] = klClassification(p, q);
             }
         }
         return kl;
@@ -277,11 +287,12 @@ Settled settle(const SettlingBase& base, const std::vector<Predictions>& unimoda
         if (result.rounds == kRoundsAtMost)
             break;
         ++result.rounds;
-        const auto fresh = settling.fresh(result.predictions);
+        const auto fresh = settling.fresh(result.predictions, moving);
         std::vector<std::size_t> still;
-        for (const std::size_t i : moving) {
+        for (std::size_t r = 0; r < moving.size(); ++r) {
+            const std::size_t i = moving[r];
             float* weights = result.weights.data() + i * count;
-            const double* target = fresh.data() + i * count;
+            const double* target = fresh.data() + r * count;
             double* way = ways.data() + i * count;
             double furthest = 0;
             double straight = 0;

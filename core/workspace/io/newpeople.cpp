@@ -74,12 +74,14 @@ public:
     const std::map<QString, QString>& names() const { return m_names; }
 
 private:
+    /// Whether one table stands for all that the training had: its columns are found by name.
     bool isOneTable() const
     {
-        const TableFiles& labels = m_manifest.labels.table;
         return m_headers.size() == 1
-            && std::all_of(m_manifest.modalities.begin(), m_manifest.modalities.end(),
-                [&](const ModalityEntry& entry) { return entry.table == labels; });
+            && std::all_of(
+                m_manifest.modalities.begin(), m_manifest.modalities.end(), [](const ModalityEntry& entry) {
+                    return !entry.layout && entry.kind == data::ModalityKind::Vector;
+                });
     }
 
     /// \returns the header, or null where the table is not here. Of a table with a file for each split, those
@@ -160,8 +162,19 @@ private:
             return true;
         const bool isById = std::any_of(m_manifest.modalities.begin(), m_manifest.modalities.end(),
             [](const ModalityEntry& entry) { return !entry.id.empty(); });
-        if (!has(*header, labels.id) && !isById)
+        if (!labels.id.empty() && !has(*header, labels.id) && isById && !m_isOneTable) {
+            m_problems.error("id-missing", labels.table.file.toStdString(),
+                { "it has no column {}, which says in the training data whose row is whose",
+                    inQuotes(labels.id) },
+                "name the column with the ids so");
+            return false;
+        }
+        if (!has(*header, labels.id))
             labels.id.clear();
+        // In one table whose row is whose is plain.
+        for (ModalityEntry& entry : m_manifest.modalities)
+            if (m_isOneTable)
+                entry.id = labels.id;
         if (!has(*header, labels.group))
             labels.group.clear();
         return true;
@@ -310,7 +323,8 @@ std::string readingOf(const Recipe& recipe, const Manifest* manifest)
     return QJsonDocument(recipeToJson(kept)).toJson(QJsonDocument::Compact).toStdString();
 }
 
-ReadResult readNewPeople(const QString& path, const data::CohortShape& shape, const ReadLimits& limits)
+ReadResult readNewPeople(const QString& path, const data::CohortShape& shape,
+    const std::vector<std::string>& used, const ReadLimits& limits)
 {
     ReadResult result;
     try {
@@ -331,7 +345,7 @@ ReadResult readNewPeople(const QString& path, const data::CohortShape& shape, co
                   "import left others out. It is not applied here.",
                   "Predict such people only as the training was about.", "filter-of-training" },
                 {} });
-    for (auto& problem : data::fitToShape(shape, *result.cohort))
+    for (auto& problem : data::fitToShape(shape, *result.cohort, used))
         result.problems.push_back({ std::move(problem), {} });
     if (result.hasErrors())
         result.cohort.reset();

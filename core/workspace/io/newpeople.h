@@ -7,6 +7,7 @@
 #include <QString>
 
 #include <string>
+#include <vector>
 
 namespace btw::io {
 
@@ -21,7 +22,8 @@ std::string readingOf(const Recipe& recipe, const Manifest* manifest);
 /// training cohort were, their columns found by name; what else there is, is named and not used. Labels may
 /// be missing, in part or altogether (NaN). A table in place of the training's one table may have any name;
 /// of several, each has the name that it had there.
+/// \param used modalities that matter (data::fitToShape); empty: all
 ReadResult readNewPeople(const QString& path, const data::CohortShape& shape,
-    const ReadLimits& limits = ReadLimits::ofEnvironment());
+    const std::vector<std::string>& used = {}, const ReadLimits& limits = ReadLimits::ofEnvironment());
 
 } // namespace btw::io

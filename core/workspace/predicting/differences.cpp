@@ -1,8 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "workspace/predicting/differences.h"
 
+#include "engine/analysis/classoutcomes.h"
+#include "engine/analysis/recalibration.h"
+
 #include <algorithm>
 #include <cmath>
+#include <set>
+#include <string>
 
 namespace btw::predicting {
 
@@ -23,6 +28,7 @@ Summary summaryOf(const data::Cohort& people, const data::Modality& modality, st
     const auto dims = static_cast<std::size_t>(modality.dims);
     Summary summary;
     double count = 0;
+    std::set<std::string> groups;
     const auto visit = [&](auto&& use) {
         for (std::size_t i = 0; i < people.size(); ++i) {
             if (modality.present[i] == 0)
@@ -36,6 +42,8 @@ Summary summaryOf(const data::Cohort& people, const data::Modality& modality, st
                 isKnown = true;
                 use(value);
             }
+            if (isKnown && !people.groups.empty())
+                groups.insert(people.groups[i]);
             summary.people += isKnown ? 0.5 : 0; // both passes see everybody
         }
     };
@@ -46,6 +54,8 @@ Summary summaryOf(const data::Cohort& people, const data::Modality& modality, st
     summary.mean = count > 0 ? summary.mean / count : 0;
     visit([&](double value) { summary.variance += (value - summary.mean) * (value - summary.mean); });
     summary.variance = count > 0 ? summary.variance / count : 0;
+    if (!people.groups.empty()) // rows of one person are not independent
+        summary.people = static_cast<double>(groups.size());
     return summary;
 }
 
@@ -78,15 +88,29 @@ External judge(const TrainedModel& model, const data::Cohort& people, const Peop
     for (std::size_t i = 0; i < people.size(); ++i)
         if (!std::isnan(people.y[i]))
             labelled.push_back(i);
-    const auto set = analysis::evaluationSet(people, labelled);
+    external.set = analysis::evaluationSet(people, labelled);
+    const auto& set = external.set;
     if (!labelled.empty()) {
         external.labelled = analysis::commonRows(set, { &predictions.model }).rows.size();
         for (const auto& metric : analysis::metricNames(
                  people.task, analysis::isSentimentRange(people.labelRange), people.classes.size()))
             external.metrics.emplace_back(metric, analysis::bootstrapMetric(metric, set, predictions.model));
     }
+    if (external.labelled > 0 && people.task == Task::Classification && people.classCount() == 2) {
+        const auto outcomes = analysis::classOutcomes(set, predictions.model, 1);
+        external.recalibration = analysis::Recalibration(outcomes.happened, outcomes.p).line();
+        if (!std::isnan(external.recalibration.second)) {
+            const auto better = analysis::recalibrated(predictions.model, external.recalibration);
+            for (const auto& one : external.metrics)
+                external.recalibrated.emplace_back(
+                    one.first, analysis::bootstrapMetric(one.first, set, better));
+        }
+    }
     const auto primary = analysis::primaryMetric(people.task, people.classCount());
+    const auto used = model.used();
     for (std::size_t m = 0; m < people.modalityCount(); ++m) {
+        if (std::find(used.begin(), used.end(), people.modalities[m].name) == used.end())
+            continue;
         ModalityDifference difference;
         difference.modality = people.modalities[m].name;
         findMostDifferent(difference, model.shape.modalities[m], people, m);

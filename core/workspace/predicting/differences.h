@@ -30,9 +30,16 @@ struct ModalityDifference
 /// How well a model did on people whose labels are known.
 struct External
 {
-    std::size_t labelled = 0; ///< people with a label and a prediction
+    analysis::EvaluationSet set; ///< people with a label
+    std::size_t labelled = 0; ///< those with a prediction, too
     std::vector<std::pair<std::string, analysis::Interval>>
         metrics; ///< every one of the task, as tables show them
+    /// Of two classes: intercept and slope that bring the probabilities to what happened here, and the
+    /// figures with them. They are fitted to the same people, so these figures are the best that two numbers
+    /// can make of them. NaN and empty where they cannot be fitted.
+    std::pair<double, double> recalibration { std::numeric_limits<double>::quiet_NaN(),
+        std::numeric_limits<double>::quiet_NaN() };
+    std::vector<std::pair<std::string, analysis::Interval>> recalibrated;
     std::vector<ModalityDifference> differences; ///< one a modality; also without labels
 };
 

@@ -24,6 +24,7 @@ namespace {
 
 constexpr int kFormat = 1;
 constexpr std::uint64_t kLargest = std::uint64_t { 4 } << 30;
+constexpr std::uint64_t kLargestDescription = std::uint64_t { 64 } << 20;
 const QString kDescription = QStringLiteral("model.json");
 
 QString stateName(std::size_t index) { return QStringLiteral("state-%1.bin").arg(index); }
@@ -88,11 +89,12 @@ private:
 };
 
 /// The bytes of a member. \throws btw::Error where there is none, or it is damaged
-QByteArray memberOf(io::ZipArchive& archive, const QString& name, const QString& path)
+QByteArray memberOf(
+    io::ZipArchive& archive, const QString& name, const QString& path, std::uint64_t most = kLargest)
 {
     io::Problems problems;
     const auto* member = archive.find(name);
-    if (member == nullptr || member->size > kLargest)
+    if (member == nullptr || member->size > most)
         refuse(path, QStringLiteral("it holds no %1, so it is no model of this program.").arg(name));
     auto device = archive.openMember(*member, problems);
     const QByteArray bytes = device ? device->readAll() : QByteArray();
@@ -160,11 +162,12 @@ TrainedModel readModelFile(const QString& path)
     if (!archive.open(path, io::ReadLimits::ofEnvironment(), problems)) {
         const auto found = problems.take();
         refuse(path,
-            QStringLiteral("it is no model file (.btwm)%1.")
+            QStringLiteral("it is no model file (.btwm), or cannot be read.%1")
                 .arg(found.empty() ? QString()
-                                   : QStringLiteral(": ") + QString::fromStdString(found.front().what)));
+                                   : QLatin1Char(' ') + QString::fromStdString(found.front().what)));
     }
-    const auto json = QJsonDocument::fromJson(memberOf(archive, kDescription, path)).object();
+    const auto json
+        = QJsonDocument::fromJson(memberOf(archive, kDescription, path, kLargestDescription)).object();
     const int format = json.value(QStringLiteral("format")).toInt();
     if (format > kFormat)
         refuse(path,

@@ -33,6 +33,14 @@ std::unique_ptr<training::Predictor> predictorOf(
     return systems.get(run.spec.model).predictor(people, planOf(run, people), run.state);
 }
 
+/// Whatever a file says, a prediction has as many numbers as its cohort's labels ask for.
+Predictions ofWidth(Predictions predictions, const data::Cohort& people)
+{
+    if (predictions.width != people.predictionWidth() || predictions.rows() != people.size())
+        throw Error("The model cannot be used: it predicts other labels than its own data have.");
+    return predictions;
+}
+
 /// The predictions of these modalities' models, in this order.
 std::vector<Predictions> unimodalOf(
     const PeoplePredictions& all, const std::vector<std::size_t>& used, const data::Cohort& people)
@@ -42,7 +50,9 @@ std::vector<Predictions> unimodalOf(
         const auto found = std::find(all.unimodalOf.begin(), all.unimodalOf.end(), m);
         if (found == all.unimodalOf.end())
             throw Error("The model cannot be used: the model of modality '" + people.modalities[m].name
-                + "', which it needs, is not with it.");
+                + "', which it needs, is not with it: an older version of the program trained it. Remove its "
+                  "run "
+                  "and train it again.");
         some.push_back(all.unimodal[static_cast<std::size_t>(found - all.unimodalOf.begin())]);
     }
     return some;
@@ -68,6 +78,7 @@ void settleWeights(PeoplePredictions& result, const TrainedModel& model, const d
             predictor.predictRows(spread(some), rows, into);
         });
     result.weights = spread(settled.weights);
+    result.weighted = used;
     result.model = std::move(settled.predictions);
     result.settled = std::move(settled.settled);
     result.knownPattern = std::move(settled.knownPattern);
@@ -92,7 +103,7 @@ PeoplePredictions predictPeople(
     PeoplePredictions result;
     for (const FittedRun& run : model.unimodal) {
         result.unimodalOf.push_back(planOf(run, people).modality);
-        result.unimodal.push_back(predictorOf(run, people, systems)->predict({}, {}));
+        result.unimodal.push_back(ofWidth(predictorOf(run, people, systems)->predict({}, {}), people));
     }
     const auto predictor = predictorOf(model.main, people, systems);
     const auto used = training::usedModalities(people, planOf(model.main, people));
@@ -103,6 +114,7 @@ PeoplePredictions predictPeople(
         result.model = predictor->predict({}, unimodalOf(result, used, people));
     else
         result.model = predictor->predict({}, {});
+    result.model = ofWidth(std::move(result.model), people);
     // Nothing is known of a person without the modality of a unimodal model.
     for (std::size_t u = 0; u <= result.unimodal.size(); ++u) {
         const bool isMain = u == result.unimodal.size();
@@ -130,7 +142,7 @@ QByteArray predictionsCsv(const data::Cohort& people, const PeoplePredictions& p
     const auto nameOf = [&](std::size_t m) { return QByteArray::fromStdString(people.modalities[m].name); };
     QByteArray csv = "id";
     csv += regression ? QByteArray(",prediction") : ",predicted" + columnsOf({});
-    for (std::size_t m = 0; !predictions.weights.empty() && m < people.modalityCount(); ++m)
+    for (const std::size_t m : predictions.weighted)
         csv += ",w_" + nameOf(m);
     for (const std::size_t m : predictions.unimodalOf)
         csv += columnsOf(nameOf(m));
@@ -148,7 +160,7 @@ QByteArray predictionsCsv(const data::Cohort& people, const PeoplePredictions& p
                 csv += ',' + number(values[k]);
         };
         append(row);
-        for (std::size_t m = 0; !predictions.weights.empty() && m < people.modalityCount(); ++m)
+        for (const std::size_t m : predictions.weighted)
             csv += ',' + number(predictions.weights[i * people.modalityCount() + m]);
         for (const auto& unimodal : predictions.unimodal)
             append(unimodal.row(i));

@@ -21,6 +21,7 @@ struct PeoplePredictions
     std::vector<Predictions> unimodal; ///< one each
     // Of a weighted model (docs/method, "Weights of new people"); else empty.
     std::vector<float> weights; ///< `[N, M]`
+    std::vector<std::size_t> weighted; ///< modalities that the model sees
     std::vector<std::uint8_t> settled; ///< N
     std::vector<std::uint8_t> knownPattern; ///< N; 0 where no training row had the same modalities
     int rounds = 0;

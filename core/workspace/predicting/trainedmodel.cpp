@@ -24,10 +24,13 @@ FittedRun fittedRun(const store::Store& store, const store::RunRecord& run, cons
     auto state = store.model(run.id);
     if (!state)
         refuse(store, run,
-            QStringLiteral("it was trained by a version of the program that did not keep models. Remove it "
-                           "(btw remove) and train it again."));
+            QStringLiteral(
+                "its model was not kept: it is larger than 900 MB, or an older version of the program "
+                "trained it (then remove it, btw remove, and train it again)."));
     FittedRun fitted { run.step, run.modality, run.spec, std::move(*state) };
-    if (const auto figure = run.test.find(metric); figure != run.test.end())
+    // Of a weighted run the figure that its weights have for new people.
+    const auto& figures = run.details.settled.empty() ? run.test : run.details.settled;
+    if (const auto figure = figures.find(metric); figure != figures.end())
         fitted.testFigure = figure->second;
     return fitted;
 }
@@ -54,6 +57,18 @@ std::vector<std::int64_t> unimodalRuns(const store::Store& store, const store::R
 
 } // namespace
 
+std::vector<std::string> TrainedModel::used() const
+{
+    if (main.step == training::Step::Unimodal)
+        return { main.modality.toStdString() };
+    if (!main.spec.modalities.empty())
+        return main.spec.modalities;
+    std::vector<std::string> all;
+    for (const auto& modality : shape.modalities)
+        all.push_back(modality.name);
+    return all;
+}
+
 TrainedModel modelOf(const store::Store& store, std::int64_t runId)
 {
     const auto run = store.run(runId);
@@ -68,6 +83,11 @@ TrainedModel modelOf(const store::Store& store, std::int64_t runId)
         refuse(store, *run,
             QStringLiteral("the training or experiment that asked for it has not ended, and until then "
                            "nobody sees how it does on test rows. Let it end (btw resume)."));
+    if (const auto placebo = store.cohort(run->cohortId).derivation.placebo; !placebo.empty())
+        refuse(store, *run,
+            QStringLiteral(
+                "it is a placebo, trained with the rows of %1 shuffled. Name another run (btw runs).")
+                .arg(QString::fromStdString(placebo)));
     TrainedModel model;
     model.name = run->name;
     model.version = run->version;
@@ -79,8 +99,10 @@ TrainedModel modelOf(const store::Store& store, std::int64_t runId)
     model.shape = std::move(*shape);
     const auto metric = analysis::primaryMetric(model.shape.task, model.shape.classes.size());
     model.main = fittedRun(store, *run, metric);
+    // Of an older version's run, which a training may reuse, there is no model: whoever needs it says so.
     for (const auto id : unimodalRuns(store, *run))
-        model.unimodal.push_back(fittedRun(store, *store.run(id), metric));
+        if (const auto part = store.run(id); part && store.model(id))
+            model.unimodal.push_back(fittedRun(store, *part, metric));
     return model;
 }
 

@@ -9,6 +9,7 @@
 
 #include <cstdint>
 #include <limits>
+#include <string>
 #include <vector>
 
 namespace btw::store {
@@ -24,7 +25,8 @@ struct FittedRun
     QString modality; ///< unimodal only
     training::ExperimentSpec spec;
     ModelState state;
-    double testFigure = std::numeric_limits<double>::quiet_NaN(); ///< the primary figure on its test rows
+    double testFigure = std::numeric_limits<double>::quiet_NaN(); ///< the primary figure on its test rows (of
+                                                                  ///< weights that settle)
 };
 
 /// Everything that predicts new people, and no row of those that it was trained on.
@@ -35,6 +37,9 @@ struct TrainedModel
     data::CohortShape shape;
     FittedRun main;
     std::vector<FittedRun> unimodal; ///< of the same training
+
+    /// The modalities that the model sees.
+    std::vector<std::string> used() const;
 };
 
 /// The model of a run. \throws btw::Error (Kind::Input) where the run has not finished, where its test

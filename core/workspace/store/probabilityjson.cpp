@@ -92,12 +92,17 @@ QJsonObject probabilityJson(const RunRecord& run, const CohortRecord& cohort, co
 {
     if (!testIsOpen(run) || cohort.task != Task::Classification)
         return {};
-    const auto set = testSet(cohort, run);
+    return probabilityJson(testSet(cohort, run), cohort.classes, predictions, baseline);
+}
+
+QJsonObject probabilityJson(const analysis::EvaluationSet& set, const std::vector<std::string>& classes,
+    const Predictions& predictions, const Predictions& baseline)
+{
     QJsonObject json;
     QJsonArray calibrations;
     for (const std::size_t target : analysis::judgedClasses(set.classCount)) {
         const auto outcomes = analysis::classOutcomes(set, predictions, target);
-        calibrations.append(calibrationJson(outcomes, cohort.classes[target]));
+        calibrations.append(calibrationJson(outcomes, classes[target]));
         if (set.classCount != 2)
             continue;
         json.insert(QStringLiteral("auroc_delong"), delongJson(outcomes));
@@ -111,9 +116,8 @@ QJsonObject probabilityJson(const RunRecord& run, const CohortRecord& cohort, co
                             : QJsonObject { { QStringLiteral("classes"), calibrations } });
     QJsonArray rare;
     for (const auto& one : analysis::rareClasses(analysis::commonRows(set, { &predictions })))
-        rare.append(
-            QJsonObject { { QStringLiteral("class"), QString::fromStdString(cohort.classes[one.index]) },
-                { QStringLiteral("n"), number(one.rows) } });
+        rare.append(QJsonObject { { QStringLiteral("class"), QString::fromStdString(classes[one.index]) },
+            { QStringLiteral("n"), number(one.rows) } });
     json.insert(QStringLiteral("rare_classes"), rare);
     return json;
 }

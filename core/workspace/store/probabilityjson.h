@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "engine/analysis/metrics.h"
 #include "workspace/store/records.h"
 
 #include <QJsonObject>
@@ -22,6 +23,9 @@ class Store;
 /// \param baseline of the same training; empty: none
 QJsonObject probabilityJson(const RunRecord& run, const CohortRecord& cohort, const Predictions& predictions,
     const Predictions& baseline = {});
+/// The same of any rows. \param classes their names
+QJsonObject probabilityJson(const analysis::EvaluationSet& set, const std::vector<std::string>& classes,
+    const Predictions& predictions, const Predictions& baseline = {});
 /// The same of a stored run. \throws btw::Error where predictions are damaged
 QJsonObject probabilityJson(const Store& store, const RunRecord& run, const CohortRecord& cohort);
 

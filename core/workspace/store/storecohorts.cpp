@@ -146,7 +146,7 @@ std::int64_t Store::saveCohort(const CohortRecord& cohort)
             ids, y, splits, groups, present, about, shape)
         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
         ON CONFLICT(hash) DO UPDATE SET name = excluded.name, about = excluded.about,
-            shape = coalesce(excluded.shape, shape),
+            shape = coalesce(shape, excluded.shape),
             path = CASE excluded.path WHEN '' THEN path ELSE excluded.path END)"));
     const auto& range = cohort.labelRange;
     insert.bind(cohort.name)

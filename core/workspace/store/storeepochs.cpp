@@ -262,8 +262,11 @@ void Store::finishRun(std::int64_t runId, const training::RunResult& result)
         .bind(detailsText(result.details))
         .bind(static_cast<qint64>(runId))
         .run();
-    if (finished && !result.model.isEmpty()) {
-        const QByteArray state = QByteArray::fromStdString(result.model.toBytes());
+    // A cell holds 1e9 bytes at most: a larger model's run is finished without it.
+    constexpr std::size_t kMostBytes = 900'000'000;
+    const auto bytes = finished && !result.model.isEmpty() ? result.model.toBytes() : std::string();
+    if (!bytes.empty() && bytes.size() <= kMostBytes) {
+        const QByteArray state = QByteArray::fromStdString(bytes);
         Statement(session(), task,
             QStringLiteral("INSERT OR REPLACE INTO run_models(run_id, checksum, state) VALUES (?, ?, ?)"))
             .bind(static_cast<qint64>(runId))

@@ -22,7 +22,8 @@ struct VerdictSentence
 /// speaks of causes, and none calls a weight importance.
 ///
 /// Order: what forbids trusting the figures, the constant, modalities alone, weighting against baseline,
-/// weights of new people, plain regression, how far late fusion believes each modality, how many rows stand behind it.
+/// weights of new people, plain regression, how far late fusion believes each modality, how many rows stand
+/// behind it.
 class Verdict
 {
 public:

@@ -8,6 +8,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cmath>
 #include <numeric>
 #include <utility>
 
@@ -67,6 +68,23 @@ std::vector<std::size_t> having(
     return rows;
 }
 
+/// The features that every training row has, each followed by its mean. A tree that never saw a value missing
+/// has learnt nothing about where to send one, and sends it where the largest go: new people get the mean.
+std::vector<float> neverMissing(const trees::FeatureTable& table, const std::vector<std::size_t>& training)
+{
+    std::vector<float> known;
+    for (std::size_t column = 0; column < table.columns(); ++column) {
+        double sum = 0;
+        for (const std::size_t i : training)
+            sum += static_cast<double>(table.row(i)[column]);
+        if (training.empty() || std::isnan(sum))
+            continue;
+        known.push_back(static_cast<float>(column));
+        known.push_back(static_cast<float>(sum / static_cast<double>(training.size())));
+    }
+    return known;
+}
+
 class HaimFitter : public training::Fitter
 {
 public:
@@ -94,6 +112,8 @@ public:
             { "haim_eta", settings.eta } };
         ModelState model;
         model.set("trees", chosen->model.save());
+        model.set("never_missing",
+            neverMissing(table, having(m_cohort, plan, data::rowsOf(m_cohort, Split::Train))));
         return reportOnce(m_cohort, plan,
             chosen->model.predict(table, having(m_cohort, plan, everyone(m_cohort))), std::move(details),
             std::move(model), observer);
@@ -111,6 +131,17 @@ public:
         , m_table(trees::summaryFeatures(people, training::usedModalities(people, plan)))
         , m_rows(having(people, plan, everyone(people)))
     {
+        const auto& known = model.floats("never_missing");
+        if (known.size() % 2 != 0 || known.size() / 2 > m_table.columns())
+            throw Error("The model cannot be used: it was grown on other features. Train it again.");
+        for (std::size_t k = 0; k < known.size(); k += 2)
+            for (std::size_t i = 0; i < m_table.rows && known[k] >= 0; ++i) {
+                const auto column = static_cast<std::size_t>(known[k]);
+                if (column < m_table.columns() && std::isnan(m_table.row(i)[column]))
+                    m_table.row(i)[column] = known[k + 1];
+            }
+        if (m_trees.width() != people.predictionWidth())
+            throw Error("The model cannot be used: its trees predict other classes. Train it again.");
     }
 
     Predictions predict(
