@@ -160,7 +160,7 @@ QStringList writeReport(const ErrorReport& report, const store::Store& store, co
     const auto notes = notesOf(report, store.testReads());
     QStringList files;
     const auto pathOf = [&](const QString& name) {
-        const QString path = out.filePath(name);
+        QString path = out.filePath(name);
         keepStore(store, path);
         files << path;
         return path;

@@ -4,12 +4,12 @@
 #include "engine/analysis/bootstrap.h"
 #include "engine/analysis/metrics.h"
 
-#include <compare>
 #include <cstddef>
 #include <cstdint>
 #include <functional>
 #include <map>
 #include <string>
+#include <tuple>
 #include <utility>
 #include <vector>
 
@@ -66,7 +66,11 @@ public:
         std::vector<std::size_t> drawn; ///< folds whose rows are drawn from
         std::vector<std::pair<std::size_t, const Predictions*>> parts; ///< fold and model of each that counts
 
-        auto operator<=>(const Key&) const = default;
+        bool operator<(const Key& other) const
+        {
+            return std::tie(metric, resamples, seed, drawn, parts)
+                < std::tie(other.metric, other.resamples, other.seed, other.drawn, other.parts);
+        }
     };
 
     /// Those of the key; made by `make` the first time.

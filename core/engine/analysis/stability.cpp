@@ -101,7 +101,7 @@ Statistic logVarianceStatistic(const std::vector<double>& residuals, std::size_t
         }
     }
     return [columns = std::move(columns), squares = std::move(squares), width, n](const Multiplicity& drawn) {
-        const double count
+        const auto count
             = static_cast<double>(std::accumulate(drawn.begin(), drawn.end(), std::uint64_t { 0 }));
         const double all = drawnSum(drawn.data(), squares.data(), n);
         double offCentre = 0;
