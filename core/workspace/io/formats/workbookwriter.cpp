@@ -53,7 +53,7 @@ void WorkbookWriter::addSheet(
     for (std::size_t c = 0; c < widths.size(); ++c) {
         const QByteArray place = whole(static_cast<qsizetype>(c) + 1);
         sheet.widths += "<col min=\"" + place + "\" max=\"" + place + "\" width=\""
-            + QByteArray::number(widths[c]) + "\" customWidth=\"1\"/>";
+            + QByteArray::number(widths[c]) + R"(" customWidth="1"/>)";
     }
     m_sheets.push_back(std::move(sheet));
     for (const auto& column : columns)
@@ -154,7 +154,7 @@ QByteArray WorkbookWriter::bytes() const
             + "</sheets></workbook>");
     parts.emplace_back("xl/_rels/workbook.xml.rels",
         head + "<Relationships xmlns=\"" + package + "/relationships\">" + relations + "<Relationship Id=\""
-            + stylesId + "\" Type=\"" + office + "/styles\" Target=\"styles.xml\"/></Relationships>");
+            + stylesId + "\" Type=\"" + office + R"(/styles" Target="styles.xml"/></Relationships>)");
     parts.emplace_back("xl/styles.xml", stylesXml());
     parts.emplace_back("_rels/.rels",
         head + "<Relationships xmlns=\"" + package + R"(/relationships"><Relationship Id="rId1" Type=")"
@@ -163,8 +163,8 @@ QByteArray WorkbookWriter::bytes() const
         head + "<Types xmlns=\"" + package + "/content-types\">"
             + R"(<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>)"
             + R"(<Default Extension="xml" ContentType="application/xml"/>)"
-            + "<Override PartName=\"/xl/workbook.xml\" ContentType=\"" + type + "sheet.main+xml\"/>"
-            + "<Override PartName=\"/xl/styles.xml\" ContentType=\"" + type + "styles+xml\"/>" + types
+            + R"(<Override PartName="/xl/workbook.xml" ContentType=")" + type + "sheet.main+xml\"/>"
+            + R"(<Override PartName="/xl/styles.xml" ContentType=")" + type + "styles+xml\"/>" + types
             + "</Types>");
     std::reverse(parts.begin(), parts.end()); // the list of types first, as programs expect it
 
