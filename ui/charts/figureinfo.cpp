@@ -15,10 +15,10 @@ const QLatin1String kMetric("{metric}");
 
 QString line(QStringList cells)
 {
-    static const QString special = QStringLiteral(",\"\n\r");
+    static const QString kSpecial = QStringLiteral(",\"\n\r");
     for (QString& text : cells) {
         const bool quoted
-            = std::any_of(text.cbegin(), text.cend(), [](QChar c) { return special.contains(c); });
+            = std::any_of(text.cbegin(), text.cend(), [](QChar c) { return kSpecial.contains(c); });
         if (quoted)
             text
                 = QLatin1Char('"') + text.replace(QLatin1Char('"'), QLatin1String("\"\"")) + QLatin1Char('"');
