@@ -12,6 +12,7 @@
 
 #include <QJsonArray>
 
+#include <algorithm>
 #include <cmath>
 
 namespace btw::cli {
@@ -94,17 +95,23 @@ void printForWhom(const std::vector<experiments::SubgroupContribution>& groups, 
                                           : QStringLiteral("%1 clearly different").arg(shown)));
 }
 
-/// Mean of the figure over the trainings with everything.
-void printFigure(experiments::Models& fitted, const std::string& metric, Console& console)
+QString titleOf(const experiments::Model& model)
 {
-    const auto& full = fitted.all().front();
+    return model.settings.isEmpty() ? model.name()
+                                    : QStringLiteral("%1 (%2)").arg(model.name(), model.settings);
+}
+
+/// Mean of the figure over the trainings with everything.
+void printFigure(
+    experiments::Models& fitted, const experiments::Model& full, const std::string& metric, Console& console)
+{
     std::vector<double> values;
     for (const auto& [cell, value] : fitted.figures(metric, full))
         if (std::isfinite(value))
             values.push_back(value);
     const auto summary = analysis::meanAndStd(values);
     QString line = QStringLiteral("%1, test %2: mean of %3 %4")
-                       .arg(full.name(), models::metricShort(metric),
+                       .arg(titleOf(full), models::metricShort(metric),
                            counted(summary.n, QStringLiteral("training"), QStringLiteral("trainings")),
                            figure(summary.mean));
     if (std::isfinite(summary.std))
@@ -112,30 +119,29 @@ void printFigure(experiments::Models& fitted, const std::string& metric, Console
     console.result(line);
 }
 
-} // namespace
-
-void printAnswer(const store::Store& store, std::int64_t experimentId, bool json, Console& console)
+void printJson(
+    experiments::Models& fitted, const experiments::Answer& answer, const std::string& rows, Console& console)
 {
-    const auto experiment = store.experiment(experimentId);
-    const auto& asked = experiment.definition;
-    const auto metric = asked.value(QStringLiteral("metric")).toString().toStdString();
-    experiments::Models fitted(store, experiment);
-    if (!json)
-        printFigure(fitted, metric, console);
-    if (asked.value(QStringLiteral("without")).toArray().isEmpty())
-        return;
-    const auto margin = asked.value(QStringLiteral("margin")).toDouble(std::nan(""));
-    const auto answer = experiments::answerOf(fitted, metric, margin);
-    const auto groups = experiments::forWhom(fitted, metric);
-    if (json) {
-        for (const auto& one : answer.modalities)
-            console.resultLine(addsLine(answer, one, false));
-        for (const auto& one : answer.placebos)
-            console.resultLine(addsLine(answer, one, true));
-        for (const auto& one : groups)
-            console.resultLine(groupLine(one));
-        return;
-    }
+    const auto print = [&](QJsonObject line) {
+        // Of several models, each line says which.
+        line.insert(QStringLiteral("system"), answer.full.system);
+        line.insert(QStringLiteral("variant"), answer.full.variant);
+        line.insert(QStringLiteral("settings"), answer.full.settings);
+        line.insert(QStringLiteral("rows"), rows.empty() ? QJsonValue() : QJsonValue(text(rows)));
+        console.resultLine(line);
+    };
+    for (const auto& one : answer.modalities)
+        print(addsLine(answer, one, false));
+    for (const auto& one : answer.placebos)
+        print(addsLine(answer, one, true));
+    for (const auto& one : experiments::forWhom(fitted, answer.full, answer.metric))
+        print(groupLine(one));
+}
+
+void printText(experiments::Models& fitted, const experiments::Answer& answer, Console& console)
+{
+    const auto& metric = answer.metric;
+    printFigure(fitted, answer.full, metric, console);
     Table table({ QStringLiteral("WITHOUT"),
         QStringLiteral("%1 WORSE BY (95% INTERVAL)").arg(models::metricShort(metric)), QStringLiteral("P"),
         QStringLiteral("P OF FOLDS"), QStringLiteral("P, HOLM"), QStringLiteral("VERDICT") });
@@ -156,10 +162,7 @@ void printAnswer(const store::Store& store, std::int64_t experimentId, bool json
             QStringLiteral("Each of these may stand in for another: ask what they add together with "
                            "--without %1.")
                 .arg(dispensable.join(QLatin1Char('+'))));
-    printForWhom(groups, console);
-    console.result(
-        QStringLiteral("In this model, beside the other modalities; intervals hold for these fitted "
-                       "models."));
+    printForWhom(experiments::forWhom(fitted, answer.full, metric), console);
     const auto& first = answer.modalities.front().difference;
     if (first.leftOut > 0)
         console.message(
@@ -167,6 +170,38 @@ void printAnswer(const store::Store& store, std::int64_t experimentId, bool json
                            "are left out.")
                 .arg(first.leftOut)
                 .arg(first.leftOut + first.pairs));
+}
+
+} // namespace
+
+void printAnswer(const store::Store& store, std::int64_t experimentId, bool json, Console& console)
+{
+    const auto experiment = store.experiment(experimentId);
+    const auto& asked = experiment.definition;
+    const auto metric = asked.value(QStringLiteral("metric")).toString().toStdString();
+    const auto margin = asked.value(QStringLiteral("margin")).toDouble(std::nan(""));
+    const bool leavesOut = std::any_of(experiment.parts.begin(), experiment.parts.end(),
+        [](const store::ExperimentPart& part) { return !part.without.empty(); });
+    for (const auto& rows : experiments::populationsOf(experiment)) {
+        experiments::Models fitted(store, experiment, rows);
+        if (!leavesOut) {
+            if (!json)
+                printFigure(fitted, fitted.all().front(), metric, console);
+            continue;
+        }
+        if (!json && !rows.empty())
+            console.result(QStringLiteral("Rows: %1").arg(text(rows)));
+        for (const auto& answer : experiments::answersOf(fitted, metric, margin)) {
+            if (json)
+                printJson(fitted, answer, rows, console);
+            else
+                printText(fitted, answer, console);
+        }
+        if (!json)
+            console.result(
+                QStringLiteral("In this model, beside the other modalities; intervals hold for these fitted "
+                               "models."));
+    }
 }
 
 } // namespace btw::cli

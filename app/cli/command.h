@@ -25,6 +25,7 @@ struct Command
 Command validateCommand();
 Command sampleCommand();
 Command trainCommand();
+Command sweepCommand();
 Command weightsCommand();
 Command runsCommand();
 Command compareCommand();

@@ -9,7 +9,6 @@
 #include "engine/error.h"
 #include "workspace/experiments/comparison.h"
 #include "workspace/io/summary.h"
-#include "workspace/jobs/rareclassesnote.h"
 #include "workspace/store/store.h"
 
 #include <QJsonArray>
@@ -79,16 +78,6 @@ std::optional<experiments::Models> ownModels(const QStringList& paths, Console& 
     return isUsable ? std::optional<experiments::Models>(std::in_place, std::move(own)) : std::nullopt;
 }
 
-/// Of all folds, each sentence once.
-QStringList rareClassNotes(const experiments::Models& models)
-{
-    QStringList notes;
-    for (const auto& [id, cohort] : models.cohorts())
-        notes += jobs::rareClassNotes(cohort);
-    notes.removeDuplicates();
-    return notes;
-}
-
 int compareModels(const Arguments& arguments, Console& console)
 {
     const auto own = arguments.values(QStringLiteral("predictions"));
@@ -105,53 +94,46 @@ int compareModels(const Arguments& arguments, Console& console)
                         : "--format xlsx needs a file to write: name it with --out F.xlsx.");
     if (out && store)
         keepStore(*store, *out);
-    std::string primary;
-    auto models = [&]() -> std::optional<experiments::Models> {
-        if (!store)
-            return ownModels(own, console);
-        if (!arguments.has(QStringLiteral("experiment")))
-            return experiments::Models(*store, endedTrainings(*store));
-        const auto experiment = store->experiment(arguments.integer(QStringLiteral("experiment"), 0));
-        primary = experiment.definition.value(QStringLiteral("metric")).toString().toStdString();
-        return experiments::Models(*store, experiment);
-    }();
-    if (!models)
-        return kUnusable;
-    if (store)
-        models->addReferences();
-    const auto& cohort = models->cohort();
-    if (primary.empty())
-        primary = analysis::primaryMetric(cohort.task, cohort.classes.size());
-    std::vector<std::string> metrics { primary };
-    if (const auto asked = arguments.value(QStringLiteral("metric"))) {
-        metrics.clear();
+    std::vector<std::string> metrics;
+    if (const auto asked = arguments.value(QStringLiteral("metric")))
         for (const QString& name : asked->split(QLatin1Char(',')))
             metrics.push_back(name.trimmed().toStdString());
+    const QString baseline = arguments.value(QStringLiteral("baseline")).value_or(QString());
+    const bool withVariances = format != TableFormat::Markdown && format != TableFormat::Latex;
+    std::vector<experiments::Comparison> comparisons;
+    if (store && arguments.has(QStringLiteral("experiment"))) {
+        comparisons = experiments::compareExperiment(*store,
+            store->experiment(arguments.integer(QStringLiteral("experiment"), 0)), metrics, baseline, spread,
+            withVariances);
+    } else {
+        auto models = store ? experiments::Models(*store, endedTrainings(*store)) : ownModels(own, console);
+        if (!models)
+            return kUnusable;
+        if (store)
+            models->addReferences();
+        const auto& cohort = models->cohort();
+        if (metrics.empty())
+            metrics.push_back(analysis::primaryMetric(cohort.task, cohort.classes.size()));
+        comparisons.push_back({ {}, experiments::compare(*models, metrics, baseline, spread, withVariances),
+            {}, experiments::rareClassNotes(*models) });
     }
-    const auto rows = experiments::compare(*models, metrics,
-        arguments.value(QStringLiteral("baseline")).value_or(QString()), spread,
-        format != TableFormat::Markdown && format != TableFormat::Latex);
     if (out)
-        writeWhole(*out, comparisonWorkbook(rows, store ? std::optional(store->testReads()) : std::nullopt));
+        writeWhole(
+            *out, comparisonWorkbook(comparisons, store ? std::optional(store->testReads()) : std::nullopt));
     else if (format == TableFormat::Json)
-        console.result(comparisonJson(rows));
+        console.result(comparisonJson(comparisons));
     else
-        console.result(comparisonText(rows, format));
+        console.result(comparisonText(comparisons, format));
     if (store)
         console.message(
             QStringLiteral("Test figures of this store were opened %1.")
                 .arg(counted(store->testReads().size(), QStringLiteral("time"), QStringLiteral("times"))));
     if (std::find(metrics.begin(), metrics.end(), "macro_f1") != metrics.end())
-        for (const QString& note : rareClassNotes(*models))
-            console.message(QStringLiteral("warning: ") + note);
-    std::size_t leftOut = 0;
-    for (const auto& row : rows)
-        leftOut += row.leftOut;
-    if (leftOut > 0)
-        console.message(
-            QStringLiteral("warning: %1 pairs of fold and seed belong to one of two compared systems "
-                           "only, and are left out of their difference.")
-                .arg(leftOut));
+        for (const auto& comparison : comparisons)
+            for (const QString& note : comparison.rareClasses)
+                console.message(QStringLiteral("warning: ") + note);
+    if (const auto leftOut = leftOutPairs(comparisons); leftOut > 0)
+        console.message(leftOutSentence(leftOut));
     return kDone;
 }
 

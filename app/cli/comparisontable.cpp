@@ -72,101 +72,306 @@ QString latexText(const QString& plain)
 
 QString full(double value) { return std::isfinite(value) ? QString::number(value, 'g', 17) : QString(); }
 
-QString csv(const Rows& rows)
+/// Published figures of a metric, and where in the rows of its model each stands; past the end: none has it.
+struct Published
+{
+    const experiments::PublishedRow* row = nullptr;
+    std::size_t place = 0;
+};
+
+std::vector<Published> publishedOf(
+    const experiments::Comparison& comparison, const std::string& metric, std::size_t begin, std::size_t end)
+{
+    std::vector<Published> all;
+    for (const auto& row : comparison.published) {
+        if (row.metric != metric)
+            continue;
+        std::size_t place = begin;
+        while (place < end) {
+            const auto& model = comparison.rows[place].model;
+            if (model.isWhole() && model.system == row.system && model.variant == row.variant
+                && model.settings == row.settings)
+                break;
+            ++place;
+        }
+        all.push_back({ &row, place });
+    }
+    return all;
+}
+
+QString meanAndStd(double mean, double std)
+{
+    return std::isfinite(std) ? QStringLiteral("%1 ± %2").arg(figure(mean), figure(std)) : figure(mean);
+}
+
+/// "0.71 ± 0.01 (CMU-MOSI)"
+QString cellOf(const experiments::PublishedRow& row)
+{
+    const QString shown = meanAndStd(row.mean, row.std);
+    return row.data.isEmpty() ? shown : QStringLiteral("%1 (%2)").arg(shown, row.data);
+}
+
+QString csvLine(QStringList cells)
+{
+    for (auto& cell : cells)
+        cell = csvCell(cell);
+    return cells.join(QLatin1Char(',')) + QLatin1Char('\n');
+}
+
+QString csv(const std::vector<experiments::Comparison>& comparisons)
 {
     QString out = QStringLiteral("metric,system,variant,settings,modalities,without,placebo,n_seeds,folds,n,"
                                  "people,mean,std,diff,ci_low,"
                                  "ci_high,p,t_p,p_holm,delong_p,log_variance_ratio,log_variance_ratio_low,"
-                                 "log_variance_ratio_high\n");
-    for (const auto& row : rows) {
-        const auto* difference = row.difference ? &*row.difference : nullptr;
-        QStringList cells { text(row.metric), row.model.system, row.model.variant, row.model.settings,
-            experiments::listed(row.model.modalities), experiments::listed(row.model.without),
-            text(row.model.placebo), QString::number(row.seeds), QString::number(row.folds),
-            QString::number(row.rows), QString::number(row.people), full(row.mean), full(row.std),
-            difference ? full(difference->estimate) : QString(),
-            difference ? full(difference->low) : QString(), difference ? full(difference->high) : QString(),
-            difference ? full(difference->p) : QString(), difference ? full(difference->tP) : QString(),
-            difference ? full(row.adjustedP) : QString(), row.delongP ? full(*row.delongP) : QString() };
-        using Difference = analysis::FoldDifference;
-        for (const auto member : { &Difference::estimate, &Difference::low, &Difference::high })
-            cells << (row.logVarianceRatio ? full((*row.logVarianceRatio).*member) : QString());
-        for (auto& cell : cells)
-            cell = csvCell(cell);
-        out += cells.join(QLatin1Char(',')) + QLatin1Char('\n');
+                                 "log_variance_ratio_high,rows,published,data,source\n");
+    for (const auto& comparison : comparisons) {
+        for (const auto& row : comparison.rows) {
+            const auto* difference = row.difference ? &*row.difference : nullptr;
+            QStringList cells { text(row.metric), row.model.system, row.model.variant, row.model.settings,
+                experiments::listed(row.model.modalities), experiments::listed(row.model.without),
+                text(row.model.placebo), QString::number(row.seeds), QString::number(row.folds),
+                QString::number(row.rows), QString::number(row.people), full(row.mean), full(row.std),
+                difference ? full(difference->estimate) : QString(),
+                difference ? full(difference->low) : QString(),
+                difference ? full(difference->high) : QString(), difference ? full(difference->p) : QString(),
+                difference ? full(difference->tP) : QString(), difference ? full(row.adjustedP) : QString(),
+                row.delongP ? full(*row.delongP) : QString() };
+            using Difference = analysis::FoldDifference;
+            for (const auto member : { &Difference::estimate, &Difference::low, &Difference::high })
+                cells << (row.logVarianceRatio ? full((*row.logVarianceRatio).*member) : QString());
+            cells << text(comparison.people) << QStringLiteral("false") << QString() << QString();
+            out += csvLine(cells);
+        }
     }
+    if (!comparisons.empty())
+        for (const auto& row : comparisons.front().published)
+            out += csvLine({ text(row.metric), row.system, row.variant, row.settings, {}, {}, {}, {}, {}, {},
+                {}, full(row.mean), full(row.std), {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {},
+                QStringLiteral("true"), row.data, row.source });
     return out.chopped(1);
 }
 
 QStringList shownCells(const ComparisonRow& row)
 {
-    const QString spread = std::isfinite(row.std) ? QStringLiteral(" ± ") + figure(row.std) : QString();
+    const QString mean = meanAndStd(row.mean, row.std);
     if (!row.difference)
-        return { figure(row.mean) + spread, QStringLiteral("-"), QStringLiteral("-"), QStringLiteral("-") };
+        return { mean, QStringLiteral("-"), QStringLiteral("-"), QStringLiteral("-") };
     const auto& difference = *row.difference;
     const auto p = [](double value) {
         return std::isfinite(value) ? QString::number(value, 'g', 2) : QStringLiteral("-");
     };
-    return { figure(row.mean) + spread,
-        experiments::withInterval(difference.estimate, difference.low, difference.high),
+    return { mean, experiments::withInterval(difference.estimate, difference.low, difference.high),
         p(difference.largerP()), p(row.adjustedP) };
 }
 
-QString tables(const Rows& rows, TableFormat format)
+/// "auroc on 90 test rows, 5 folds, 1 seed; higher is better"
+QString captionOf(const ComparisonRow& first, const std::string& people)
 {
-    const bool latex = format == TableFormat::Latex;
-    QStringList out;
+    const QString caption
+        = QStringLiteral("%1 on %2, %3, %4; %5")
+              .arg(text(first.metric),
+                  counted(first.rows, QStringLiteral("test row"), QStringLiteral("test rows")),
+                  counted(first.folds, QStringLiteral("fold"), QStringLiteral("folds")),
+                  counted(first.seeds, QStringLiteral("seed"), QStringLiteral("seeds")))
+              .arg(
+                  analysis::lowerIsBetter(first.metric) ? QStringLiteral("lower") : QStringLiteral("higher"));
+    return people.empty() ? caption : QStringLiteral("Rows %1: %2").arg(text(people), caption);
+}
+
+/// A table of one metric in LaTeX (booktabs) or Markdown.
+class MetricTable
+{
+public:
+    MetricTable(bool latex, bool hasPublished)
+        : m_latex(latex)
+        , m_hasPublished(hasPublished)
+    {
+    }
+
+    void begin(const QString& caption, const QString& metric)
+    {
+        const QString column = m_hasPublished ? QStringLiteral("r") : QString();
+        if (m_latex) {
+            m_lines << QStringLiteral("% ") + caption
+                    << QStringLiteral("\\begin{tabular}{lrrrr%1}").arg(column) << QStringLiteral("\\toprule")
+                    << QStringLiteral("System & %1 & difference (95\\% interval) & $p$ & $p$ (Holm)%2 \\\\")
+                           .arg(latexText(metric),
+                               m_hasPublished ? QStringLiteral(" & \\emph{published}") : QString())
+                    << QStringLiteral("\\midrule");
+        } else {
+            m_lines << caption << QString()
+                    << QStringLiteral("| system | %1 | difference (95% interval) | p | p, Holm |%2")
+                           .arg(metric, m_hasPublished ? QStringLiteral(" *published* |") : QString())
+                    << QStringLiteral("|---|---|---|---|---|") + (m_hasPublished ? "---|" : "");
+        }
+    }
+
+    enum class Mark { None, Best, Second };
+
+    void add(QString name, QStringList cells, Mark mark, const QString& published)
+    {
+        if (m_hasPublished)
+            cells << published;
+        QString& mean = cells.front();
+        if (m_latex) {
+            for (auto& cell : cells)
+                cell.replace(QStringLiteral(" ± "), QStringLiteral(" $\\pm$ "));
+            if (m_hasPublished)
+                cells.back()
+                    = latexText(published).replace(QStringLiteral(" ± "), QStringLiteral(" $\\pm$ "));
+            if (mark != Mark::None)
+                mean = QStringLiteral("\\%1{%2}")
+                           .arg(mark == Mark::Best ? QStringLiteral("textbf") : QStringLiteral("underline"),
+                               mean);
+            m_lines << latexText(name) + QStringLiteral(" & ") + cells.join(QStringLiteral(" & "))
+                    + QStringLiteral(" \\\\");
+            return;
+        }
+        if (mark != Mark::None) {
+            const QString sign = mark == Mark::Best ? QStringLiteral("**") : QStringLiteral("*");
+            mean = sign + mean + sign;
+        }
+        m_lines << QStringLiteral("| %1 | %2 |")
+                       .arg(name.replace(QLatin1Char('|'), QStringLiteral("\\|")),
+                           cells.join(QStringLiteral(" | ")));
+    }
+
+    QStringList end()
+    {
+        if (m_latex)
+            m_lines << QStringLiteral("\\bottomrule") << QStringLiteral("\\end{tabular}");
+        return m_lines;
+    }
+
+private:
+    bool m_latex;
+    bool m_hasPublished;
+    QStringList m_lines;
+};
+
+const QStringList& emptyCells()
+{
+    static const QStringList kCells { QStringLiteral("-"), QStringLiteral("-"), QStringLiteral("-"),
+        QStringLiteral("-") };
+    return kCells;
+}
+
+/// Figures of metrics that were not asked for stand by themselves.
+void addOnlyPublished(QStringList& out, const experiments::Comparison& comparison, bool latex)
+{
+    std::vector<std::string> metrics;
+    for (const auto& row : comparison.published) {
+        const auto isIt = [&](const auto& one) { return one.metric == row.metric; };
+        if (std::none_of(comparison.rows.begin(), comparison.rows.end(), isIt)
+            && std::find(metrics.begin(), metrics.end(), row.metric) == metrics.end())
+            metrics.push_back(row.metric);
+    }
+    for (const auto& metric : metrics) {
+        MetricTable table(latex, true);
+        table.begin(QStringLiteral("%1: published figures only").arg(text(metric)), text(metric));
+        for (const auto& row : comparison.published)
+            if (row.metric == metric)
+                table.add(nameOf(row), emptyCells(), MetricTable::Mark::None, cellOf(row));
+        out << QString() << table.end();
+    }
+}
+
+void addTables(QStringList& out, const experiments::Comparison& comparison, bool latex)
+{
+    const auto& rows = comparison.rows;
     for (std::size_t begin = 0, end = 0; begin < rows.size(); begin = end) {
         while (end < rows.size() && rows[end].metric == rows[begin].metric)
             ++end;
         const auto [best, second] = bestTwo(rows, begin, end);
-        const auto& first = rows[begin];
-        const QString what
-            = QStringLiteral("%1 on %2, %3, %4; %5")
-                  .arg(text(first.metric),
-                      counted(first.rows, QStringLiteral("test row"), QStringLiteral("test rows")),
-                      counted(first.folds, QStringLiteral("fold"), QStringLiteral("folds")),
-                      counted(first.seeds, QStringLiteral("seed"), QStringLiteral("seeds")))
-                  .arg(sense(first.metric));
-        if (latex) {
-            out << QStringLiteral("% ") + what << QStringLiteral("\\begin{tabular}{lrrrr}")
-                << QStringLiteral("\\toprule")
-                << QStringLiteral("System & %1 & difference (95\\% interval) & $p$ & $p$ (Holm) \\\\")
-                       .arg(latexText(text(first.metric)))
-                << QStringLiteral("\\midrule");
-        } else {
-            out << what << QString()
-                << QStringLiteral("| system | %1 | difference (95% interval) | p | p, Holm |")
-                       .arg(text(first.metric))
-                << QStringLiteral("|---|---|---|---|---|");
-        }
+        const auto published = publishedOf(comparison, rows[begin].metric, begin, end);
+        MetricTable table(latex, !published.empty());
+        table.begin(captionOf(rows[begin], comparison.people), text(rows[begin].metric));
         for (std::size_t i = begin; i < end; ++i) {
-            QStringList cells = shownCells(rows[i]);
-            QString& mean = cells.front();
-            if (latex) {
-                mean.replace(QStringLiteral(" ± "), QStringLiteral(" $\\pm$ "));
-                if (i == best || i == second)
-                    mean = QStringLiteral("\\%1{%2}")
-                               .arg(i == best ? QStringLiteral("textbf") : QStringLiteral("underline"), mean);
-                out << latexText(nameOf(rows[i].model)) + QStringLiteral(" & ")
-                        + cells.join(QStringLiteral(" & ")) + QStringLiteral(" \\\\");
-                continue;
-            }
-            if (i == best || i == second) {
-                const QString mark = i == best ? QStringLiteral("**") : QStringLiteral("*");
-                mean = mark + mean + mark;
-            }
-            QString name = nameOf(rows[i].model);
-            out << QStringLiteral("| %1 | %2 |")
-                       .arg(name.replace(QLatin1Char('|'), QStringLiteral("\\|")),
-                           cells.join(QStringLiteral(" | ")));
+            QStringList figures;
+            for (const auto& one : published)
+                if (one.place == i)
+                    figures << cellOf(*one.row);
+            table.add(nameOf(rows[i].model), shownCells(rows[i]),
+                i == best         ? MetricTable::Mark::Best
+                    : i == second ? MetricTable::Mark::Second
+                                  : MetricTable::Mark::None,
+                figures.isEmpty() ? QStringLiteral("-") : figures.join(QStringLiteral(", ")));
         }
-        if (latex)
-            out << QStringLiteral("\\bottomrule") << QStringLiteral("\\end{tabular}");
-        if (end < rows.size())
+        for (const auto& one : published)
+            if (one.place == end)
+                table.add(nameOf(*one.row), emptyCells(), MetricTable::Mark::None, cellOf(*one.row));
+        if (!out.isEmpty())
             out << QString();
+        out << table.end();
     }
+}
+
+QString tables(const std::vector<experiments::Comparison>& comparisons, TableFormat format)
+{
+    const bool latex = format == TableFormat::Latex;
+    QStringList out;
+    for (const auto& comparison : comparisons)
+        addTables(out, comparison, latex);
+    if (!comparisons.empty())
+        addOnlyPublished(out, comparisons.front(), latex);
     return out.join(QLatin1Char('\n'));
+}
+
+QJsonObject rowJson(const ComparisonRow& row, const std::string& people)
+{
+    QJsonArray runs;
+    for (const auto& [cell, run] : row.model.runs)
+        if (run > 0)
+            runs.append(static_cast<qint64>(run));
+    const auto number
+        = [&](auto member) { return row.difference ? jsonNumber((*row.difference).*member) : QJsonValue(); };
+    using Difference = analysis::FoldDifference;
+    return { { QStringLiteral("runs"), runs }, { QStringLiteral("system"), row.model.system },
+        { QStringLiteral("variant"), row.model.variant }, { QStringLiteral("settings"), row.model.settings },
+        { QStringLiteral("modalities"), namesJson(row.model.modalities) },
+        { QStringLiteral("without"),
+            row.model.without.empty() ? QJsonValue() : QJsonValue(namesJson(row.model.without)) },
+        { QStringLiteral("placebo"),
+            row.model.placebo.empty() ? QJsonValue() : QJsonValue(text(row.model.placebo)) },
+        { QStringLiteral("rows"), people.empty() ? QJsonValue() : QJsonValue(text(people)) },
+        { QStringLiteral("metric"), text(row.metric) },
+        { QStringLiteral("n_seeds"), static_cast<qint64>(row.seeds) },
+        { QStringLiteral("folds"), static_cast<qint64>(row.folds) },
+        { QStringLiteral("n"), static_cast<qint64>(row.rows) },
+        { QStringLiteral("people"), static_cast<qint64>(row.people) },
+        { QStringLiteral("mean"), jsonNumber(row.mean) }, { QStringLiteral("std"), jsonNumber(row.std) },
+        { QStringLiteral("diff"), number(&Difference::estimate) },
+        { QStringLiteral("ci_low"), number(&Difference::low) },
+        { QStringLiteral("ci_high"), number(&Difference::high) },
+        { QStringLiteral("p"), number(&Difference::p) }, { QStringLiteral("t_p"), number(&Difference::tP) },
+        { QStringLiteral("p_holm"), row.difference ? jsonNumber(row.adjustedP) : QJsonValue() },
+        { QStringLiteral("delong_p"), row.delongP ? jsonNumber(*row.delongP) : QJsonValue() },
+        { QStringLiteral("pairs"),
+            row.difference ? QJsonValue(static_cast<qint64>(row.difference->pairs)) : QJsonValue() },
+        { QStringLiteral("left_out"), static_cast<qint64>(row.leftOut) },
+        { QStringLiteral("log_variance_ratio"), ratio(&Difference::estimate) },
+        { QStringLiteral("log_variance_ratio_low"), ratio(&Difference::low) },
+        { QStringLiteral("log_variance_ratio_high"), ratio(&Difference::high) },
+        { QStringLiteral("published"), false } };
+}
+
+QJsonObject publishedJson(const experiments::PublishedRow& row)
+{
+    // As a row of its own, with what a paper does not say left open.
+    ComparisonRow empty;
+    empty.model.system = row.system;
+    empty.model.variant = row.variant;
+    empty.model.settings = row.settings;
+    empty.metric = row.metric;
+    empty.mean = row.mean;
+    empty.std = row.std;
+    QJsonObject json = rowJson(empty, {});
+    for (const char* key : { "n_seeds", "folds", "n", "people", "modalities" })
+        json.insert(QLatin1String(key), QJsonValue());
+    json.insert(QStringLiteral("published"), true);
+    json.insert(QStringLiteral("data"), row.data);
+    json.insert(QStringLiteral("source"), row.source);
+    return json;
 }
 
 } // namespace
@@ -181,6 +386,15 @@ QString nameOf(const experiments::Model& model)
     if (!model.settings.isEmpty())
         name += QStringLiteral(" (%1)").arg(model.settings);
     return name;
+}
+
+QString nameOf(const experiments::PublishedRow& row)
+{
+    experiments::Model model;
+    model.system = row.system;
+    model.variant = row.variant;
+    model.settings = row.settings;
+    return nameOf(model);
 }
 
 TableFormat tableFormat(const QString& name)
@@ -198,55 +412,38 @@ TableFormat tableFormat(const QString& name)
     throw Error("--format is '" + name.toStdString() + "', but must be md, csv, latex, json or xlsx.");
 }
 
-QString comparisonText(const Rows& rows, TableFormat format)
+QString comparisonText(const std::vector<experiments::Comparison>& comparisons, TableFormat format)
 {
-    return format == TableFormat::Csv ? csv(rows) : tables(rows, format);
+    return format == TableFormat::Csv ? csv(comparisons) : tables(comparisons, format);
 }
 
-QJsonArray comparisonJson(const Rows& rows)
+QJsonArray comparisonJson(const std::vector<experiments::Comparison>& comparisons)
 {
     QJsonArray list;
-    for (const auto& row : rows) {
-        QJsonArray runs;
-        for (const auto& [cell, run] : row.model.runs)
-            if (run > 0)
-                runs.append(static_cast<qint64>(run));
-        const auto numberOf = [](const auto& difference, auto member) {
-            return difference ? jsonNumber((*difference).*member) : QJsonValue();
-        };
-        const auto number = [&](auto member) { return numberOf(row.difference, member); };
-        const auto ratio = [&](auto member) { return numberOf(row.logVarianceRatio, member); };
-        using Difference = analysis::FoldDifference;
-        list.append(QJsonObject { { QStringLiteral("runs"), runs },
-            { QStringLiteral("system"), row.model.system }, { QStringLiteral("variant"), row.model.variant },
-            { QStringLiteral("settings"), row.model.settings },
-            { QStringLiteral("modalities"), namesJson(row.model.modalities) },
-            { QStringLiteral("without"),
-                row.model.without.empty() ? QJsonValue() : QJsonValue(namesJson(row.model.without)) },
-            { QStringLiteral("placebo"),
-                row.model.placebo.empty() ? QJsonValue() : QJsonValue(text(row.model.placebo)) },
-            { QStringLiteral("metric"), text(row.metric) },
-            { QStringLiteral("n_seeds"), static_cast<qint64>(row.seeds) },
-            { QStringLiteral("folds"), static_cast<qint64>(row.folds) },
-            { QStringLiteral("n"), static_cast<qint64>(row.rows) },
-            { QStringLiteral("people"), static_cast<qint64>(row.people) },
-            { QStringLiteral("mean"), jsonNumber(row.mean) }, { QStringLiteral("std"), jsonNumber(row.std) },
-            { QStringLiteral("diff"), number(&Difference::estimate) },
-            { QStringLiteral("ci_low"), number(&Difference::low) },
-            { QStringLiteral("ci_high"), number(&Difference::high) },
-            { QStringLiteral("p"), number(&Difference::p) },
-            { QStringLiteral("t_p"), number(&Difference::tP) },
-            { QStringLiteral("p_holm"), row.difference ? jsonNumber(row.adjustedP) : QJsonValue() },
-            { QStringLiteral("delong_p"), row.delongP ? jsonNumber(*row.delongP) : QJsonValue() },
-            { QStringLiteral("pairs"),
-                row.difference ? QJsonValue(static_cast<qint64>(row.difference->pairs)) : QJsonValue() },
-            { QStringLiteral("left_out"), static_cast<qint64>(row.leftOut) },
-            { QStringLiteral("log_variance_ratio"), ratio(&Difference::estimate) },
-            { QStringLiteral("log_variance_ratio_low"), ratio(&Difference::low) },
-            { QStringLiteral("log_variance_ratio_high"), ratio(&Difference::high) },
-            { QStringLiteral("published"), false } });
-    }
+    for (const auto& comparison : comparisons)
+        for (const auto& row : comparison.rows)
+            list.append(rowJson(row, comparison.people));
+    if (!comparisons.empty())
+        for (const auto& row : comparisons.front().published)
+            list.append(publishedJson(row));
     return list;
+}
+
+std::size_t leftOutPairs(const std::vector<experiments::Comparison>& comparisons)
+{
+    std::size_t count = 0;
+    for (const auto& comparison : comparisons)
+        for (const auto& row : comparison.rows)
+            count += row.leftOut;
+    return count;
+}
+
+QString leftOutSentence(std::size_t pairs)
+{
+    return QStringLiteral(
+        "warning: %1 pairs of fold and seed belong to one of two compared systems only, and "
+        "are left out of their difference.")
+        .arg(pairs);
 }
 
 } // namespace btw::cli

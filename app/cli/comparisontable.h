@@ -6,6 +6,7 @@
 #include <QJsonArray>
 #include <QString>
 
+#include <cstddef>
 #include <vector>
 
 namespace btw::cli {
@@ -17,10 +18,17 @@ TableFormat tableFormat(const QString& name);
 /// "late of moe without tumour (width 64)": a row's model as tables name it.
 QString nameOf(const experiments::Model& model);
 
-/// A table a metric: best marked bold and second underlined (Markdown: italic); CSV: one table in full
-/// digits.
-QString comparisonText(const std::vector<experiments::ComparisonRow>& rows, TableFormat format);
+/// "late of moe without tumour (width 64)": a row's model as tables name it.
+QString nameOf(const experiments::Model& model);
+QString nameOf(const experiments::PublishedRow& row);
+
+/// A table a metric: best marked bold and second underlined (Markdown: italic); figures that were published
+/// stand in a column of their own. CSV: one table in full digits.
+QString comparisonText(const std::vector<experiments::Comparison>& comparisons, TableFormat format);
 /// As docs/architecture.md has it.
-QJsonArray comparisonJson(const std::vector<experiments::ComparisonRow>& rows);
+QJsonArray comparisonJson(const std::vector<experiments::Comparison>& comparisons);
+/// How many pairs of fold and seed only one of two compared systems has.
+std::size_t leftOutPairs(const std::vector<experiments::Comparison>& comparisons);
+QString leftOutSentence(std::size_t pairs);
 
 } // namespace btw::cli

@@ -48,36 +48,57 @@ void addInterval(io::WorkbookWriter& book, const std::optional<analysis::FoldDif
 
 void addP(io::WorkbookWriter& book, double p) { addNumber(book, p, QString::number(p, 'g', 2)); }
 
-void addComparison(io::WorkbookWriter& book, const std::vector<experiments::ComparisonRow>& rows)
+void addRow(io::WorkbookWriter& book, const experiments::ComparisonRow& row, const std::string& people)
+{
+    book.text(text(row.metric));
+    book.text(nameOf(row.model));
+    addNumber(book, row.mean, figure(row.mean));
+    addNumber(book, row.std, figure(row.std));
+    addInterval(book, row.difference);
+    if (row.difference) {
+        addP(book, row.difference->p);
+        addP(book, row.difference->tP);
+        addP(book, row.adjustedP);
+    } else {
+        book.skip(3);
+    }
+    addInterval(book, row.logVarianceRatio);
+    addCount(book, row.seeds);
+    addCount(book, row.folds);
+    addCount(book, row.rows);
+    addCount(book, row.people);
+    book.text(text(people));
+    book.endRow();
+}
+
+void addPublished(io::WorkbookWriter& book, const experiments::PublishedRow& row)
+{
+    book.text(text(row.metric));
+    book.text(nameOf(row));
+    addNumber(book, row.mean, figure(row.mean));
+    addNumber(book, row.std, figure(row.std));
+    book.skip(14);
+    book.text(QStringLiteral("published, %1 %2").arg(row.source, row.data).trimmed());
+    book.endRow();
+}
+
+void addComparisons(io::WorkbookWriter& book, const std::vector<experiments::Comparison>& comparisons)
 {
     const QStringList columns { QStringLiteral("metric"), QStringLiteral("system"), QStringLiteral("mean"),
         QStringLiteral("std"), QStringLiteral("difference"), QStringLiteral("low"), QStringLiteral("high"),
         QStringLiteral("p"), QStringLiteral("p of folds"), QStringLiteral("p, Holm"),
         QStringLiteral("log variance ratio"), QStringLiteral("low"), QStringLiteral("high"),
-        QStringLiteral("seeds"), QStringLiteral("folds"), QStringLiteral("rows"), QStringLiteral("people") };
+        QStringLiteral("seeds"), QStringLiteral("folds"), QStringLiteral("rows"), QStringLiteral("people"),
+        QStringLiteral("of whom"), QStringLiteral("published") };
     std::vector<double> widths(static_cast<std::size_t>(columns.size()), kNarrow);
     widths[1] = kWide;
     book.addSheet(QStringLiteral("comparison"), columns, widths);
-    for (const auto& row : rows) {
-        book.text(text(row.metric));
-        book.text(nameOf(row.model));
-        addNumber(book, row.mean, figure(row.mean));
-        addNumber(book, row.std, figure(row.std));
-        addInterval(book, row.difference);
-        if (row.difference) {
-            addP(book, row.difference->p);
-            addP(book, row.difference->tP);
-            addP(book, row.adjustedP);
-        } else {
-            book.skip(3);
-        }
-        addInterval(book, row.logVarianceRatio);
-        addCount(book, row.seeds);
-        addCount(book, row.folds);
-        addCount(book, row.rows);
-        addCount(book, row.people);
-        book.endRow();
-    }
+    for (const auto& comparison : comparisons)
+        for (const auto& row : comparison.rows)
+            addRow(book, row, comparison.people);
+    if (!comparisons.empty())
+        for (const auto& row : comparisons.front().published)
+            addPublished(book, row);
 }
 
 void addLooks(io::WorkbookWriter& book, const std::vector<store::TestRead>& looks)
@@ -106,11 +127,11 @@ void addLooks(io::WorkbookWriter& book, const std::vector<store::TestRead>& look
 
 } // namespace
 
-QByteArray comparisonWorkbook(const std::vector<experiments::ComparisonRow>& rows,
+QByteArray comparisonWorkbook(const std::vector<experiments::Comparison>& comparisons,
     const std::optional<std::vector<store::TestRead>>& looks)
 {
     io::WorkbookWriter book;
-    addComparison(book, rows);
+    addComparisons(book, comparisons);
     if (looks)
         addLooks(book, *looks);
     return book.bytes();

@@ -6,6 +6,7 @@
 #include "engine/spec/names.h"
 #include "engine/systems/system.h"
 #include "engine/weighting/names.h"
+#include "workspace/experiments/experimentschema.h"
 #include "workspace/store/specschema.h"
 
 #include <QJsonArray>
@@ -126,6 +127,8 @@ int printParameters(const Arguments& arguments, Console& console)
         console.result(all);
     } else if (format == QLatin1String("schema")) {
         console.result(store::specSchema(parameters));
+    } else if (format == QLatin1String("experiment-schema")) {
+        console.result(experiments::experimentSchema(systems));
     } else if (format == QLatin1String("markdown")) {
         printMarkdown(parameters, systems, console);
     } else if (format == QLatin1String("text")) {
@@ -136,8 +139,8 @@ int printParameters(const Arguments& arguments, Console& console)
                 text(parameter.explanation) });
         table.print(console);
     } else {
-        throw Error(
-            "--format is '" + format.toStdString() + "', but must be one of text, json, schema, markdown.");
+        throw Error("--format is '" + format.toStdString()
+            + "', but must be one of text, json, schema, experiment-schema, markdown.");
     }
     return kDone;
 }
@@ -154,7 +157,8 @@ Command parametersCommand()
                 { QStringLiteral("json"), {}, QStringLiteral("one JSON document on standard output") },
                 { QStringLiteral("format"), QStringLiteral("F"),
                     QStringLiteral(
-                        "text, json, schema (the JSON schema) or markdown (the handbook's table)") } } },
+                        "text, json, schema (the JSON schema), experiment-schema (that of btw sweep's files) "
+                        "or markdown (the handbook's table)") } } },
         printParameters };
 }
 

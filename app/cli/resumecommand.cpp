@@ -20,7 +20,9 @@ int resume(const Arguments& arguments, Console& console)
     const InterruptGuard guard(control);
     TrainingPrinter printer(store, console, arguments.has(QStringLiteral("json")),
         QStringLiteral("btw resume %1 --store ") + store.path() + QStringLiteral(" goes on from there"));
-    return exitStatus(jobs::resumeRun(store, run, control, std::ref(printer)));
+    return exitStatus(arguments.has(QStringLiteral("alone"))
+            ? jobs::trainRun(store, run, control, std::ref(printer))
+            : jobs::resumeRun(store, run, control, std::ref(printer)));
 }
 
 } // namespace
@@ -31,6 +33,10 @@ Command resumeCommand()
         { { QStringLiteral("RUN") },
             { { QStringLiteral("store"), QStringLiteral("S"), QStringLiteral("the store's SQLite file"),
                   true },
+                { QStringLiteral("alone"), {},
+                    QStringLiteral(
+                        "nothing but this run, whose inputs are finished; its training is ended by "
+                        "who asked for it") },
                 { QStringLiteral("json"), {},
                     QStringLiteral("one JSON object a line on standard output") } } },
         resume };

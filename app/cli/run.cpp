@@ -94,8 +94,8 @@ int runCommand(const std::vector<Command>& all, const QStringList& words, Consol
 
 std::vector<Command> commands()
 {
-    return { validateCommand(), sampleCommand(), trainCommand(), weightsCommand(), runsCommand(),
-        compareCommand(), analyseCommand(), resumeCommand(), removeCommand(), exportCommand(),
+    return { validateCommand(), sampleCommand(), trainCommand(), sweepCommand(), weightsCommand(),
+        runsCommand(), compareCommand(), analyseCommand(), resumeCommand(), removeCommand(), exportCommand(),
         predictCommand(), exportModelCommand(), figureCommand(), parametersCommand(), systemsCommand(),
         benchCommand() };
 }

@@ -2,7 +2,6 @@
 #include "command.h"
 
 #include "engine/data/samples.h"
-#include "engine/error.h"
 #include "workspace/io/npz/npz.h"
 
 namespace btw::cli {
@@ -24,7 +23,7 @@ int sample(const Arguments& arguments, Console& console)
             static_cast<std::size_t>(arguments.integer(QStringLiteral("n"), 1600, 1, kAtMost)), seed,
             arguments.has(QStringLiteral("complete")));
     else
-        throw Error("There is no planted cohort '" + kind.toStdString() + "'; there are: sentiment, los.");
+        cohort = data::makeSample(kind.toStdString()); // says which there are
     io::writeNpz(cohort, out);
 
     QStringList strengths;

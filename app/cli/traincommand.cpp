@@ -5,6 +5,7 @@
 #include "interrupt.h"
 #include "outcome.h"
 #include "parameterflags.h"
+#include "problemprinter.h"
 #include "ranksarguments.h"
 #include "recipearguments.h"
 #include "trainingprinter.h"
@@ -17,7 +18,6 @@
 #include "engine/training/runtime.h"
 #include "workspace/experiments/expansion.h"
 #include "workspace/io/readcohort.h"
-#include "workspace/io/summary.h"
 #include "workspace/jobs/keptrecipe.h"
 #include "workspace/jobs/runner.h"
 #include "workspace/store/specjson.h"
@@ -39,7 +39,7 @@ struct Prepared
     std::shared_ptr<const data::Cohort> cohort; ///< null when it cannot be used
     bool isExperiment = false;
     data::Cohort asRead; ///< of an experiment: before its splits were completed
-    Folds folds; ///< of an experiment
+    experiments::Folds folds; ///< of an experiment
     training::ExperimentSpec spec;
 };
 
@@ -49,37 +49,10 @@ bool hasError(const std::vector<io::Problem>& problems)
         [](const io::Problem& problem) { return problem.severity == data::Severity::Error; });
 }
 
-/// \returns whether one of them is an error.
 bool tell(const std::vector<io::Problem>& problems, const Arguments& arguments, Console& console)
 {
-    for (const io::Problem& problem : problems) {
-        console.message(io::problemLine(problem));
-        if (problem.severity != data::Severity::Error)
-            continue;
-        if (arguments.has(QStringLiteral("json")) && !arguments.has(QStringLiteral("print-spec")))
-            console.resultLine({ { QStringLiteral("event"), QStringLiteral("problem") },
-                { QStringLiteral("run"), QJsonValue() }, { QStringLiteral("seed"), QJsonValue() },
-                { QStringLiteral("severity"), QStringLiteral("error") },
-                { QStringLiteral("sentence"),
-                    text(problem.where + ": " + problem.what + " " + problem.remedy) } });
-    }
-    return hasError(problems);
-}
-
-/// Completes the cohort; of folds, as the first that can be trained on. What is no error is told of an
-/// experiment once all its cohorts are completed.
-std::vector<io::Problem> completed(data::Cohort& cohort, const Prepared& prepared, std::uint64_t splitSeed)
-{
-    const auto& folds = prepared.folds;
-    std::vector<io::Problem> found;
-    for (std::size_t fold = 0; fold < std::max<std::size_t>(1, folds.count); ++fold) {
-        if (folds.count > 0)
-            cohort = prepared.asRead;
-        found = io::completeCohort(cohort, splitSeed, { folds.count, fold, 0, folds.by, {} });
-        if (!hasError(found))
-            return prepared.isExperiment ? std::vector<io::Problem>() : found;
-    }
-    return found;
+    return printProblems(problems,
+        arguments.has(QStringLiteral("json")) && !arguments.has(QStringLiteral("print-spec")), console);
 }
 
 /// Reads cohort and spec; problems go to standard error, and as events to standard output with --json.
@@ -94,7 +67,11 @@ Prepared prepare(const Arguments& arguments, const QString& path, Console& conso
         prepared.folds = foldsArgument(arguments, prepared.asRead);
     }
     if (read.cohort) {
-        auto found = completed(*read.cohort, prepared, words.resolve(0).splitSeed);
+        auto found = experiments::completeFirst(
+            *read.cohort, prepared.asRead, prepared.folds, words.resolve(0).splitSeed);
+        // What is no error is told of an experiment once all its cohorts are completed.
+        if (prepared.isExperiment && !hasError(found))
+            found.clear();
         read.problems.insert(read.problems.end(), found.begin(), found.end());
     }
     if (tell(read.problems, arguments, console))
@@ -152,14 +129,14 @@ std::int64_t makeExperiment(experiments::Experiment experiment, const Arguments&
     const auto& first = all.front();
     experiment.data = first.cohortPath;
     experiment.hash = jobs::CohortIdentity(prepared.cohort).hash();
-    experiment.spec = first.spec;
     experiment.threads = first.threads;
     experiment.device = first.device;
     experiment.seeds.clear();
     for (const auto& request : all)
         experiment.seeds.push_back(request.seed);
     const auto id = store.findOrAddExperiment(experiment.name, experiments::definitionOf(experiment));
-    auto expansion = experiments::expand(experiment, prepared.asRead, first.cohortPath, id);
+    auto expansion
+        = experiments::expand(experiment, { { QString(), prepared.asRead, first.cohortPath } }, id);
     all = tell(expansion.problems, arguments, console) ? std::vector<jobs::TrainingRequest>()
                                                        : std::move(expansion.requests);
     console.message(QStringLiteral("Experiment %1: %2 trainings.").arg(id).arg(all.size()));

@@ -184,7 +184,7 @@ void TrainingPrinter::on(const jobs::RunDone& done)
                 run.id);
         return;
     }
-    if (!m_json)
+    if (!m_json && m_ended.insert(run.id).second)
         m_console.result(QStringLiteral("run %1  %2  best epoch %3 of %4  validation %5")
                              .arg(run.id)
                              .arg(run.name)

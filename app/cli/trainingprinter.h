@@ -59,6 +59,7 @@ private:
     int m_count = 0;
     std::map<std::int64_t, store::CohortRecord> m_cohorts; ///< that were read, by id
     std::set<QString> m_warned; ///< sentences of classes, which seeds and folds share
+    std::set<std::int64_t> m_ended; ///< runs whose end was printed: trainings share them
     std::set<std::int64_t> m_told; ///< runs of an experiment whose figures were printed
 };
 

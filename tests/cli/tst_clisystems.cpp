@@ -30,6 +30,8 @@ private Q_SLOTS:
         QTest::addColumn<QString>("format");
         QTest::addColumn<QString>("path");
         QTest::newRow("schema") << "schema" << QStringLiteral(BTW_DOCS "/spec.schema.json");
+        QTest::newRow("experiment") << "experiment-schema"
+                                    << QStringLiteral(BTW_DOCS "/experiment.schema.json");
         QTest::newRow("handbook") << "markdown" << QStringLiteral(BTW_DOCS "/handbook/parameters.md");
     }
     void documentsAreWhatTheProgramWrites()

@@ -220,4 +220,13 @@ Cohort makeLos(std::size_t n, std::uint64_t seed, bool complete)
     return cohort;
 }
 
+Cohort makeSample(const std::string& name)
+{
+    if (name == "sentiment")
+        return makeSentiment();
+    if (name == "los")
+        return makeLos();
+    throw Error("There is no planted cohort '" + name + "'; there are: sentiment, los.");
+}
+
 } // namespace btw::data

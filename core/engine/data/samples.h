@@ -5,6 +5,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <string>
 
 namespace btw::data {
 
@@ -21,5 +22,8 @@ Cohort makeSentiment(std::size_t n = 1200, std::uint64_t seed = 0);
 /// (16), `cxr` (12) and `ecg` (8 features), in descending strength. Present in shares of 1, 1, 0.25 and 0.52,
 /// or everywhere (`complete`). \throws btw::Error for n < 100.
 Cohort makeLos(std::size_t n = 1600, std::uint64_t seed = 0, bool complete = false);
+
+/// The planted cohort of a name, of its usual size: `sentiment` or `los`. \throws btw::Error for any other.
+Cohort makeSample(const std::string& name);
 
 } // namespace btw::data

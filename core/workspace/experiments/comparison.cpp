@@ -3,13 +3,18 @@
 
 #include "engine/analysis/stability.h"
 #include "engine/error.h"
+#include "workspace/jobs/rareclassesnote.h"
+#include "workspace/store/store.h"
 
+#include <QJsonArray>
+#include <QJsonObject>
 #include <QStringList>
 
 #include <algorithm>
 #include <cmath>
 #include <limits>
 #include <set>
+#include <utility>
 
 namespace btw::experiments {
 
@@ -20,10 +25,9 @@ const Model& baselineOf(const std::vector<Model>& models, const QString& asked)
     const QString wanted = asked.isEmpty() ? QStringLiteral("moe:none") : asked;
     QStringList names;
     for (const auto& model : models) {
-        const bool isWhole = model.without.empty() && model.placebo.empty();
-        if (isWhole && (model.name() == wanted || (!asked.isEmpty() && model.system == asked)))
+        if (model.isWhole() && (model.name() == wanted || (!asked.isEmpty() && model.system == asked)))
             return model;
-        if (isWhole && !names.contains(model.name()))
+        if (model.isWhole() && !names.contains(model.name()))
             names << model.name();
     }
     if (asked.isEmpty())
@@ -137,6 +141,48 @@ std::vector<ComparisonRow> compare(Models& models, const std::vector<std::string
             table[begin + i].adjustedP = corrected[i];
     }
     return table;
+}
+
+QStringList rareClassNotes(const Models& models)
+{
+    QStringList notes;
+    for (const auto& [id, cohort] : models.cohorts())
+        notes += jobs::rareClassNotes(cohort);
+    notes.removeDuplicates();
+    return notes;
+}
+
+std::vector<PublishedRow> publishedRows(const QJsonObject& definition)
+{
+    std::vector<PublishedRow> rows;
+    for (const auto& value : definition.value(QStringLiteral("published")).toArray()) {
+        const auto json = value.toObject();
+        const auto word = [&](const char* key) { return json.value(QLatin1String(key)).toString(); };
+        rows.push_back(
+            { word("system"), json.value(QStringLiteral("variant")).toString(QStringLiteral("none")),
+                word("settings"), word("metric").toStdString(), json.value(QStringLiteral("mean")).toDouble(),
+                json.value(QStringLiteral("std")).toDouble(std::numeric_limits<double>::quiet_NaN()),
+                word("data"), word("source") });
+    }
+    return rows;
+}
+
+std::vector<Comparison> compareExperiment(const store::Store& store,
+    const store::ExperimentRecord& experiment, const std::vector<std::string>& metrics,
+    const QString& baseline, Spread spread, bool withVariances)
+{
+    const auto& asked = experiment.definition;
+    const auto own = asked.value(QStringLiteral("metric")).toString().toStdString();
+    const auto from = baseline.isEmpty() ? asked.value(QStringLiteral("baseline")).toString() : baseline;
+    std::vector<Comparison> all;
+    for (const auto& people : populationsOf(experiment)) {
+        Models models(store, experiment, people);
+        models.addReferences();
+        auto rows
+            = compare(models, metrics.empty() ? std::vector { own } : metrics, from, spread, withVariances);
+        all.push_back({ people, std::move(rows), publishedRows(asked), rareClassNotes(models) });
+    }
+    return all;
 }
 
 } // namespace btw::experiments

@@ -3,6 +3,10 @@
 
 #include "workspace/experiments/models.h"
 
+#include <QJsonObject>
+#include <QString>
+#include <QStringList>
+
 #include <optional>
 #include <string>
 #include <vector>
@@ -40,5 +44,38 @@ struct ComparisonRow
 /// \throws btw::Error for a baseline that is not there, and a metric that the task has not
 std::vector<ComparisonRow> compare(Models& models, const std::vector<std::string>& metrics,
     const QString& baseline, Spread spread, bool withVariances = false);
+
+/// A figure that a paper gives, as an experiment holds it beside its own.
+struct PublishedRow
+{
+    QString system;
+    QString variant;
+    QString settings; ///< Model::settings
+    std::string metric;
+    double mean = 0;
+    double std = 0; ///< NaN where none is given
+    QString data; ///< on what: "CMU-MOSI"; may be empty
+    QString source; ///< "Table 10"; may be empty
+};
+std::vector<PublishedRow> publishedRows(const QJsonObject& definition);
+
+/// The models of an experiment beside each other.
+struct Comparison
+{
+    std::string people; ///< whom it is about: one of populationsOf(); empty: everybody
+    std::vector<ComparisonRow> rows;
+    std::vector<PublishedRow> published; ///< of the experiment
+    QStringList rareClasses; ///< rareClassNotes()
+};
+
+/// What jobs::rareClassNotes() says of the test rows of all folds, each sentence once.
+QStringList rareClassNotes(const Models& models);
+
+/// One for each of the people that it asks of, with the reference models.
+/// \param metrics empty: the experiment's own  \param baseline empty: the experiment's own, else as compare()
+/// \throws btw::Error as compare() and Models
+std::vector<Comparison> compareExperiment(const store::Store& store,
+    const store::ExperimentRecord& experiment, const std::vector<std::string>& metrics = {},
+    const QString& baseline = {}, Spread spread = Spread::Seeds, bool withVariances = false);
 
 } // namespace btw::experiments

@@ -11,40 +11,72 @@ namespace btw::experiments {
 
 namespace {
 
-const Model* find(
-    const std::vector<Model>& models, const std::vector<std::string>& without, const std::string& placebo)
+bool isAlike(const Model& a, const Model& b)
 {
-    const auto found = std::find_if(models.begin(), models.end(),
-        [&](const Model& model) { return model.without == without && model.placebo == placebo; });
+    return a.system == b.system && a.variant == b.variant && a.settings == b.settings;
+}
+
+const Model* placeboOf(const std::vector<Model>& models, const Model& full, const std::string& modality)
+{
+    const auto found = std::find_if(models.begin(), models.end(), [&](const Model& model) {
+        return isAlike(model, full) && model.placebo == modality && model.modalities == full.modalities;
+    });
     return found == models.end() ? nullptr : &*found;
+}
+
+/// Corrects and judges all of them as one question.
+void judgeTogether(std::vector<Answer>& answers, std::vector<analysis::Contribution> Answer::*part)
+{
+    std::vector<analysis::Contribution> all;
+    for (const auto& answer : answers)
+        all.insert(all.end(), (answer.*part).begin(), (answer.*part).end());
+    analysis::judge(all, answers.front().margin);
+    auto next = all.begin();
+    for (auto& answer : answers)
+        for (auto& one : answer.*part)
+            one = std::move(*next++);
 }
 
 } // namespace
 
-Answer answerOf(Models& models, const std::string& metric, double margin)
+bool leavesOut(const Model& full, const Model& model)
 {
-    Answer answer;
-    answer.metric = metric;
-    answer.margin = std::isnan(margin) ? analysis::usualMargin(metric, models.constantsError()) : margin;
-    const auto* full = find(models.all(), {}, {});
-    for (const auto& model : models.all()) {
-        if (model.without.empty() || full == nullptr)
-            continue;
-        analysis::Contribution one;
-        one.modality = listed(model.without).toStdString();
-        one.difference = models.difference(answer.metric, *full, model);
-        const auto* placebo
-            = model.without.size() == 1 ? find(models.all(), {}, model.without.front()) : nullptr;
-        if (placebo != nullptr)
-            answer.placebos.push_back(
-                { one.modality, models.difference(answer.metric, *placebo, model), 1, 0, {}, 0 });
-        answer.modalities.push_back(std::move(one));
+    if (!full.isWhole() || model.without.empty() || !isAlike(full, model))
+        return false;
+    auto all = model.modalities;
+    all.insert(all.end(), model.without.begin(), model.without.end());
+    return all.size() == full.modalities.size()
+        && std::is_permutation(all.begin(), all.end(), full.modalities.begin());
+}
+
+std::vector<Answer> answersOf(Models& models, const std::string& metric, double margin)
+{
+    if (std::isnan(margin))
+        margin = analysis::usualMargin(metric, models.constantsError());
+    std::vector<Answer> answers;
+    for (const auto& full : models.all()) {
+        Answer answer { full, metric, margin, {}, {} };
+        for (const auto& model : models.all()) {
+            if (!leavesOut(full, model))
+                continue;
+            analysis::Contribution one;
+            one.modality = listed(model.without).toStdString();
+            one.difference = models.difference(metric, full, model);
+            const auto* placebo
+                = model.without.size() == 1 ? placeboOf(models.all(), full, model.without.front()) : nullptr;
+            if (placebo != nullptr)
+                answer.placebos.push_back(
+                    { one.modality, models.difference(metric, *placebo, model), 1, 0, {}, 0 });
+            answer.modalities.push_back(std::move(one));
+        }
+        if (!answer.modalities.empty())
+            answers.push_back(std::move(answer));
     }
-    if (answer.modalities.empty())
+    if (answers.empty())
         throw Error("The experiment leaves no modality out: ask for it with --without.");
-    analysis::judge(answer.modalities, answer.margin);
-    analysis::judge(answer.placebos, answer.margin);
-    return answer;
+    judgeTogether(answers, &Answer::modalities);
+    judgeTogether(answers, &Answer::placebos);
+    return answers;
 }
 
 } // namespace btw::experiments

@@ -11,17 +11,23 @@
 
 namespace btw::experiments {
 
-/// The answer of an experiment that leaves modalities out.
+/// What each modality adds in one model of an experiment that leaves modalities out.
 struct Answer
 {
+    Model full; ///< the model with all modalities that it uses
     std::string metric;
     double margin = 0; ///< NaN: none was fixed, and none is usual
     std::vector<analysis::Contribution> modalities;
     std::vector<analysis::Contribution> placebos; ///< of the shuffled modality, in place of the real one
 };
 
+/// One for each model that is there without some of its modalities, too. It is one question: Holm's
+/// correction runs over the modalities of all of them.
 /// \param margin NaN: the usual one of the metric \throws btw::Error where no model leaves anything out
-Answer answerOf(Models& models, const std::string& metric, double margin);
+std::vector<Answer> answersOf(Models& models, const std::string& metric, double margin);
+
+/// Whether the second is the first without some modalities.
+bool leavesOut(const Model& full, const Model& model);
 
 /// What one modality adds for a group of people: exploratory by itself.
 struct SubgroupContribution
@@ -38,7 +44,7 @@ struct SubgroupContribution
 /// For whom each modality helps: those that have it, classes, patterns of modalities and the values of each
 /// descriptive column. Groups under 10 people are left out, and for AUROC those under 10 of either class;
 /// columns of more than 20 values, too. Intervals resample people 2,000 times.
-/// \param primary the metric of the answer
-std::vector<SubgroupContribution> forWhom(Models& models, const std::string& primary);
+/// \param full one of the models  \param primary the metric of the answer
+std::vector<SubgroupContribution> forWhom(Models& models, const Model& full, const std::string& primary);
 
 } // namespace btw::experiments

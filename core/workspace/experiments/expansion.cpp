@@ -19,28 +19,31 @@ namespace {
 constexpr std::size_t kLeastMovable = 10;
 constexpr std::size_t kFoldsListed = 10;
 
+bool isError(const io::Problem& problem) { return problem.severity == data::Severity::Error; }
+
 class Expander
 {
 public:
-    Expander(const Experiment& experiment, const data::Cohort& asRead, QString cohortPath, std::int64_t id)
+    Expander(
+        const Experiment& experiment, const Population& population, std::int64_t id, Expansion& expansion)
         : m_experiment(experiment)
-        , m_asRead(asRead)
-        , m_path(std::move(cohortPath))
+        , m_population(population)
         , m_id(id)
+        , m_expansion(expansion)
     {
     }
 
-    Expansion expand()
+    void expand()
     {
-        const auto folds = m_experiment.folds;
+        const auto& by = m_experiment.foldsBy;
+        const auto folds = by.empty() ? m_experiment.folds : data::foldValues(m_population.asRead, by).size();
         for (std::size_t repeat = 0; repeat < m_experiment.repeats; ++repeat) {
             for (std::size_t fold = 0; fold < std::max<std::size_t>(1, folds); ++fold)
                 addFold({ folds, fold, repeat, m_experiment.foldsBy, {} }, fold + folds * repeat);
         }
         tellLeftOut(folds * m_experiment.repeats);
-        if (folds > 0 && !m_asRead.splits.empty())
+        if (folds > 0 && !m_population.asRead.splits.empty())
             warn("splits", "splits-replaced", "The splits that the data has are replaced by folds.");
-        return std::move(m_expansion);
     }
 
 private:
@@ -51,31 +54,60 @@ private:
             return;
         ++m_foldsUsed;
         request.part.fold = fold;
+        request.part.rows = m_population.name.toStdString();
+        for (const auto& arm : m_experiment.arms)
+            addArm(request, arm);
+        for (const auto& placebo : placebos())
+            addPlacebo(request, placebo);
+    }
+
+    /// With all that the arm uses, and without some.
+    void addArm(jobs::TrainingRequest request, const Arm& arm)
+    {
+        request.spec = arm.spec;
         addSeeds(request);
-        for (const auto& without : m_experiment.without) {
+        for (const auto& without : arm.without) {
             auto some = request;
             some.part.without = without;
             some.spec.modalities.clear();
-            for (const auto& name : usedModalities(*request.cohort, m_experiment.spec))
+            for (const auto& name : usedModalities(*request.cohort, arm.spec))
                 if (std::find(without.begin(), without.end(), name) == without.end())
                     some.spec.modalities.push_back(name);
             addSeeds(some);
         }
-        for (const auto& without : m_experiment.without) {
-            if (!m_experiment.placebo || without.size() != 1)
+    }
+
+    /// The modalities that an arm leaves out alone, in the order in which they are first.
+    std::vector<std::string> placebos() const
+    {
+        std::vector<std::string> names;
+        for (const auto& arm : m_experiment.arms)
+            for (const auto& without : arm.without)
+                if (m_experiment.placebo && without.size() == 1
+                    && std::find(names.begin(), names.end(), without.front()) == names.end())
+                    names.push_back(without.front());
+        return names;
+    }
+
+    /// Of every arm that leaves the modality out: they share the cohort.
+    void addPlacebo(jobs::TrainingRequest request, const std::string& modality)
+    {
+        request.derivation.placebo = modality;
+        auto cohort = std::make_shared<data::Cohort>(*request.cohort);
+        if (data::shuffleModality(*cohort, modality, request.derivation.repeat) < kLeastMovable) {
+            warn("placebo", "no-placebo",
+                "No placebo of " + modality + " is trained: fewer than " + std::to_string(kLeastMovable)
+                    + " of its instances can change places.");
+            return;
+        }
+        take(request, std::move(cohort));
+        request.part.placebo = modality;
+        for (const auto& arm : m_experiment.arms) {
+            const std::vector<std::string> alone { modality };
+            if (std::find(arm.without.begin(), arm.without.end(), alone) == arm.without.end())
                 continue;
-            auto placebo = request;
-            placebo.derivation.placebo = without.front();
-            auto cohort = std::make_shared<data::Cohort>(*request.cohort);
-            if (data::shuffleModality(*cohort, without.front(), derivation.repeat) < kLeastMovable) {
-                warn("placebo", "no-placebo",
-                    "No placebo of " + without.front() + " is trained: fewer than "
-                        + std::to_string(kLeastMovable) + " of its instances can change places.");
-                continue;
-            }
-            take(placebo, std::move(cohort));
-            placebo.part.placebo = without.front();
-            addSeeds(placebo);
+            request.spec = arm.spec;
+            addSeeds(request);
         }
     }
 
@@ -83,16 +115,14 @@ private:
     jobs::TrainingRequest on(const data::Derivation& derivation)
     {
         jobs::TrainingRequest request;
-        request.cohortPath = m_path;
+        request.cohortPath = m_population.path;
         request.derivation = derivation;
         request.experimentId = m_id;
-        request.spec = m_experiment.spec;
         request.threads = m_experiment.threads;
         request.device = m_experiment.device;
-        auto cohort = std::make_shared<data::Cohort>(m_asRead);
-        auto found = io::completeCohort(*cohort, m_experiment.spec.splitSeed, derivation);
-        const auto error = std::find_if(found.begin(), found.end(),
-            [](const io::Problem& problem) { return problem.severity == data::Severity::Error; });
+        auto cohort = std::make_shared<data::Cohort>(m_population.asRead);
+        auto found = io::completeCohort(*cohort, m_experiment.arms.front().spec.splitSeed, derivation);
+        const auto error = std::find_if(found.begin(), found.end(), isError);
         if (error == found.end()) {
             take(request, std::move(cohort));
         } else if (derivation.folds > 0) {
@@ -130,7 +160,10 @@ private:
                 list += (i == 0 ? "" : ", ") + which[i];
             if (which.size() > kFoldsListed)
                 list += ", ...";
-            add({ { severity, reason.first,
+            add({ { severity,
+                      m_population.name.isEmpty()
+                          ? reason.first
+                          : "rows " + m_population.name.toStdString() + ", " + reason.first,
                       "Of " + std::to_string(folds) + " folds " + std::to_string(which.size())
                           + " cannot be trained on (" + list + "): " + reason.second,
                       severity == data::Severity::Error ? "Ask for fewer folds, or bring more instances."
@@ -157,10 +190,9 @@ private:
     }
 
     const Experiment& m_experiment;
-    const data::Cohort& m_asRead;
-    QString m_path;
+    const Population& m_population;
     std::int64_t m_id;
-    Expansion m_expansion;
+    Expansion& m_expansion;
     std::size_t m_foldsUsed = 0;
     /// Numbers of the folds that cannot be trained on, by place and reason.
     std::map<std::pair<std::string, std::string>, std::vector<std::string>> m_leftOut;
@@ -168,10 +200,27 @@ private:
 
 } // namespace
 
-Expansion expand(const Experiment& experiment, const data::Cohort& asRead, const QString& cohortPath,
-    std::int64_t experimentId)
+std::vector<io::Problem> completeFirst(
+    data::Cohort& cohort, const data::Cohort& asRead, const Folds& folds, std::uint64_t splitSeed)
 {
-    return Expander(experiment, asRead, cohortPath, experimentId).expand();
+    std::vector<io::Problem> found;
+    for (std::size_t fold = 0; fold < std::max<std::size_t>(1, folds.count); ++fold) {
+        if (fold > 0)
+            cohort = asRead;
+        found = io::completeCohort(cohort, splitSeed, { folds.count, fold, 0, folds.by, {} });
+        if (std::none_of(found.begin(), found.end(), isError))
+            break;
+    }
+    return found;
+}
+
+Expansion expand(
+    const Experiment& experiment, const std::vector<Population>& populations, std::int64_t experimentId)
+{
+    Expansion expansion;
+    for (const auto& population : populations)
+        Expander(experiment, population, experimentId, expansion).expand();
+    return expansion;
 }
 
 } // namespace btw::experiments

@@ -6,6 +6,9 @@
 #include "workspace/io/problems.h"
 #include "workspace/jobs/request.h"
 
+#include <QString>
+
+#include <cstdint>
 #include <vector>
 
 namespace btw::experiments {
@@ -17,9 +20,21 @@ struct Expansion
     std::vector<io::Problem> problems; ///< with an error where they cannot be trained
 };
 
-/// \param asRead the cohort as the file has it, its splits not completed (io::readCohort)
-/// \param cohortPath where it can be read again
-Expansion expand(const Experiment& experiment, const data::Cohort& asRead, const QString& cohortPath,
-    std::int64_t experimentId);
+/// The people that an experiment is about, or some of them (its `rows`).
+struct Population
+{
+    QString name; ///< empty: everybody
+    data::Cohort asRead; ///< as the file has it, its splits not completed (io::readCohort)
+    QString path; ///< where it can be read again
+};
+
+/// Completes the cohort; of folds, as the first that can be trained on.
+/// \param cohort a copy of asRead \return what completing finds, with an error where it cannot be trained on
+std::vector<io::Problem> completeFirst(
+    data::Cohort& cohort, const data::Cohort& asRead, const Folds& folds, std::uint64_t splitSeed);
+
+/// \param populations one or more of the same data; the question is asked of each by itself
+Expansion expand(
+    const Experiment& experiment, const std::vector<Population>& populations, std::int64_t experimentId);
 
 } // namespace btw::experiments

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "workspace/experiments/experiment.h"
 
+#include "engine/analysis/metricfacts.h"
+#include "engine/analysis/metrics.h"
+#include "engine/data/derivation.h"
 #include "engine/error.h"
 #include "engine/training/run.h"
 #include "workspace/store/specjson.h"
@@ -12,29 +15,106 @@
 
 namespace btw::experiments {
 
-QJsonObject definitionOf(const Experiment& experiment)
+namespace {
+
+constexpr qint64 kFoldsAtMost = 1000;
+
+QJsonObject armJson(const Arm& arm)
 {
-    QJsonArray seeds, without;
-    for (const auto seed : experiment.seeds)
-        seeds.append(static_cast<qint64>(seed));
-    for (const auto& some : experiment.without) {
+    QJsonArray without;
+    for (const auto& some : arm.without) {
         QJsonArray names;
         for (const auto& name : some)
             names.append(QString::fromStdString(name));
         without.append(names);
     }
-    return { { QStringLiteral("name"), experiment.name }, { QStringLiteral("data"), experiment.data },
-        { QStringLiteral("hash"), experiment.hash },
-        { QStringLiteral("spec"), store::specToJson(experiment.spec) }, { QStringLiteral("seeds"), seeds },
+    return { { QStringLiteral("spec"), store::specToJson(arm.spec) },
+        { QStringLiteral("without"), without } };
+}
+
+} // namespace
+
+QJsonObject definitionOf(const Experiment& experiment)
+{
+    QJsonArray seeds;
+    for (const auto seed : experiment.seeds)
+        seeds.append(static_cast<qint64>(seed));
+    QJsonObject json { { QStringLiteral("name"), experiment.name },
+        { QStringLiteral("data"), experiment.data }, { QStringLiteral("hash"), experiment.hash },
+        { QStringLiteral("seeds"), seeds },
         { QStringLiteral("folds"),
             experiment.foldsBy.empty() ? QJsonValue(static_cast<qint64>(experiment.folds))
                                        : QJsonValue(QString::fromStdString(experiment.foldsBy)) },
         { QStringLiteral("repeats"), static_cast<qint64>(experiment.repeats) },
-        { QStringLiteral("without"), without }, { QStringLiteral("placebo"), experiment.placebo },
+        { QStringLiteral("placebo"), experiment.placebo },
         { QStringLiteral("metric"), QString::fromStdString(experiment.metric) },
         { QStringLiteral("margin"),
             std::isnan(experiment.margin) ? QJsonValue() : QJsonValue(experiment.margin) },
         { QStringLiteral("threads"), experiment.threads }, { QStringLiteral("device"), experiment.device } };
+    if (experiment.arms.size() == 1) { // as every version wrote it
+        const auto arm = armJson(experiment.arms.front());
+        for (auto it = arm.begin(); it != arm.end(); ++it)
+            json.insert(it.key(), it.value());
+    } else {
+        QJsonArray arms;
+        for (const auto& arm : experiment.arms)
+            arms.append(armJson(arm));
+        json.insert(QStringLiteral("arms"), arms);
+    }
+    if (!experiment.grid.isEmpty())
+        json.insert(QStringLiteral("grid"), experiment.grid);
+    if (!experiment.baseline.isEmpty())
+        json.insert(QStringLiteral("baseline"), experiment.baseline);
+    if (!experiment.published.isEmpty())
+        json.insert(QStringLiteral("published"), experiment.published);
+    return json;
+}
+
+std::string metricFor(const QString& asked, const data::Cohort& cohort, const std::string& key)
+{
+    if (asked.isEmpty())
+        return analysis::primaryMetric(cohort.task, cohort.classCount());
+    if (analysis::isDescriptive(asked.toStdString()))
+        throw Error(key + " is '" + asked.toStdString()
+            + "', which describes a model and is better neither when higher nor when lower, so that no "
+              "answer "
+              "can be given in it: choose another (btw compare --metric takes it).");
+    const auto known = analysis::metricNames(
+        cohort.task, analysis::isSentimentRange(cohort.labelRange), cohort.classCount());
+    if (std::find(known.begin(), known.end(), asked.toStdString()) != known.end())
+        return asked.toStdString();
+    QStringList names;
+    for (const auto& name : known)
+        if (!analysis::isDescriptive(name))
+            names << QString::fromUtf8(name.data(), static_cast<qsizetype>(name.size()));
+    throw Error(key + " is '" + asked.toStdString() + "', but must be one of "
+        + names.join(QStringLiteral(", ")).toStdString() + ".");
+}
+
+Folds parseFolds(
+    const QString& asked, std::size_t repeats, const data::Cohort& asRead, const std::string& dashes)
+{
+    Folds folds;
+    if (repeats != 0 && asked.isEmpty())
+        throw Error(dashes + "repeats repeats the draw of folds: add " + dashes + "folds K.");
+    if (asked.isEmpty())
+        return folds;
+    bool isNumber = false;
+    const auto count = asked.toLongLong(&isNumber);
+    if (isNumber) {
+        if (count < 2 || count > kFoldsAtMost)
+            throw Error(dashes + "folds is " + asked.toStdString() + ", but must be from 2 to "
+                + std::to_string(kFoldsAtMost) + ", group, or the name of a descriptive column.");
+        folds.count = static_cast<std::size_t>(count);
+        folds.repeats = std::max<std::size_t>(1, repeats);
+        return folds;
+    }
+    folds.by = asked.toStdString();
+    folds.count = data::foldValues(asRead, folds.by).size();
+    if (repeats != 0)
+        throw Error(dashes + "repeats repeats the draw of folds: the folds of " + dashes + "folds "
+            + asked.toStdString() + " are not drawn.");
+    return folds;
 }
 
 std::vector<std::string> usedModalities(const data::Cohort& cohort, const training::ExperimentSpec& spec)

@@ -4,6 +4,7 @@
 #include "engine/analysis/delong.h"
 #include "engine/error.h"
 #include "engine/systems/system.h"
+#include "workspace/experiments/experiment.h"
 #include "workspace/store/store.h"
 
 #include <QStringList>
@@ -16,16 +17,29 @@ namespace btw::experiments {
 
 namespace {
 
+/// The parameters that some step of a training with the spec reads.
+std::vector<training::Parameter> parametersOf(const training::ExperimentSpec& spec, const QString& variant)
+{
+    static const auto kSystems = systems::builtinSystems();
+    const auto* system = kSystems.find(spec.model);
+    std::vector<training::Parameter> read;
+    if (system != nullptr)
+        read = system->parametersRead(spec);
+    const bool isWeighted = variant != QLatin1String("none");
+    std::erase_if(read, [&](const training::Parameter& one) {
+        return !one.steps.contains(training::Step::Unimodal) && !one.steps.contains(training::Step::Baseline)
+            && !(isWeighted && one.isReadBy(training::Step::Weighted, spec.variant));
+    });
+    return read;
+}
+
 /// "width 64, 2 threads, cpu": what the second is trained with and the first is not.
 QString settingsOf(const Model& first, const Model& second)
 {
-    static const auto kSystems = systems::builtinSystems();
-    const auto* system = kSystems.find(second.spec.model);
     QStringList words;
-    if (system != nullptr)
-        for (const auto& one :
-            training::differences(system->parametersRead(second.spec), first.spec, second.spec))
-            words << QString::fromStdString(std::string(one.key) + ' ' + one.second);
+    for (const auto& one :
+        training::differences(parametersOf(second.spec, second.variant), first.spec, second.spec))
+        words << QString::fromStdString(std::string(one.key) + ' ' + one.second);
     if (first.trainedOn != second.trainedOn)
         words << second.trainedOn;
     return words.join(QStringLiteral(", "));
@@ -40,7 +54,24 @@ QString Model::name() const
         : system + QLatin1Char(':') + variant;
 }
 
-Models::Models(const store::Store& store, const store::ExperimentRecord& experiment)
+QString systemOf(const training::ExperimentSpec& spec)
+{
+    QString system = QString::fromStdString(spec.model);
+    if (spec.model == "late" || spec.model == "late-equal")
+        system += QStringLiteral(" of ") + QString::fromStdString(spec.unimodal);
+    return system;
+}
+
+std::vector<std::string> populationsOf(const store::ExperimentRecord& experiment)
+{
+    std::vector<std::string> names;
+    for (const auto& part : experiment.parts)
+        if (std::find(names.begin(), names.end(), part.rows) == names.end())
+            names.push_back(part.rows);
+    return names;
+}
+
+Models::Models(const store::Store& store, const store::ExperimentRecord& experiment, const std::string& rows)
     : m_store(&store)
 {
     std::map<std::int64_t, store::TrainingRecord> trainings;
@@ -52,9 +83,12 @@ Models::Models(const store::Store& store, const store::ExperimentRecord& experim
         if (!run || !store::testIsOpen(*run))
             throw Error("Test figures of experiment " + std::to_string(experiment.id)
                 + " stay closed until all its trainings have ended: start its command again.");
-        add(found->second, part);
+        if (part.rows == rows)
+            add(found->second, part);
     }
     readCohorts();
+    if (experiment.definition.contains(QStringLiteral("grid")))
+        nameSettings();
 }
 
 Models::Models(const store::Store& store, const std::vector<store::TrainingRecord>& trainings)
@@ -102,9 +136,7 @@ Models::Models(std::vector<OwnPredictions> own)
 void Models::add(const store::TrainingRecord& training, const store::ExperimentPart& part)
 {
     Model model;
-    model.system = training.system;
-    if (training.system == QLatin1String("late") || training.system == QLatin1String("late-equal"))
-        model.system += QStringLiteral(" of ") + QString::fromStdString(training.spec.unimodal);
+    model.system = systemOf(training.spec);
     model.variant = training.variant;
     model.modalities = training.spec.modalities;
     model.without = part.without;
@@ -146,6 +178,42 @@ void Models::nameSubsets()
         for (const auto& name : cohort().modalities)
             if (std::find(model.modalities.begin(), model.modalities.end(), name) == model.modalities.end())
                 model.without.push_back(name);
+}
+
+/// "text + audio": those that the model uses, or used before some were left out; empty: all.
+QString Models::subsetOf(const Model& model) const
+{
+    std::vector<std::string> names;
+    const auto has = [](const std::vector<std::string>& list, const std::string& name) {
+        return std::find(list.begin(), list.end(), name) != list.end();
+    };
+    for (const auto& name : cohort().modalities)
+        if (has(model.modalities, name) || has(model.without, name))
+            names.push_back(name);
+    return names.size() == cohort().modalities.size() ? QString() : listed(names);
+}
+
+void Models::nameSettings()
+{
+    std::vector<QString> all;
+    all.reserve(m_models.size());
+    for (const auto& model : m_models) {
+        QStringList words;
+        if (const QString subset = subsetOf(model); !subset.isEmpty())
+            words << QStringLiteral("modalities ") + subset;
+        for (const auto& parameter : parametersOf(model.spec, model.variant)) {
+            const bool differs = std::any_of(m_models.begin(), m_models.end(), [&](const Model& other) {
+                return other.system == model.system && other.variant == model.variant
+                    && !training::differences({ &parameter, 1 }, model.spec, other.spec).empty();
+            });
+            if (differs)
+                words << QString::fromStdString(
+                    std::string(parameter.key) + ' ' + parameter.valueText(model.spec));
+        }
+        all.push_back(words.join(QStringLiteral(", ")));
+    }
+    for (std::size_t i = 0; i < all.size(); ++i)
+        m_models[i].settings = all[i];
 }
 
 void Models::addReferences()

@@ -31,7 +31,8 @@ struct Model
 
     QString system; ///< "moe", "late of haim"
     QString variant; ///< "none" for one without weights
-    QString settings; ///< in which it differs from the first of its system and variant: "width 64"
+    QString settings; ///< in which it differs from the first of its system and variant, or, in a grid, from
+                      ///< any: "width 64"
     std::vector<std::string> modalities; ///< that it uses
     std::vector<std::string> without; ///< the others of its cohort
     std::string placebo; ///< that an experiment shuffled
@@ -41,14 +42,23 @@ struct Model
 
     /// "moe:btw", "haim": what `--baseline` takes.
     QString name() const;
+    bool isWhole() const { return without.empty() && placebo.empty(); }
 };
+
+/// "moe", "late of haim": what Model::system is for a spec.
+QString systemOf(const training::ExperimentSpec& spec);
+
+/// The names of the rows that an experiment asks of, each by itself; one empty name: everybody.
+std::vector<std::string> populationsOf(const store::ExperimentRecord& experiment);
 
 /// The models of an experiment, or of other trainings of one cohort, with what they predict for test rows.
 class Models
 {
 public:
+    /// \param rows one of populationsOf(experiment)
     /// \throws btw::Error (Kind::Input) before the test figures of all its trainings are open.
-    Models(const store::Store& store, const store::ExperimentRecord& experiment);
+    Models(
+        const store::Store& store, const store::ExperimentRecord& experiment, const std::string& rows = {});
     /// \param trainings of one cohort, ended; test figures open
     Models(const store::Store& store, const std::vector<store::TrainingRecord>& trainings);
     /// Of other programs, on the same rows (align): one split.
@@ -93,6 +103,8 @@ private:
     void add(const store::TrainingRecord& training, const store::ExperimentPart& part);
     void readCohorts();
     void nameSubsets(); ///< of trainings that were asked for one by one
+    QString subsetOf(const Model& model) const;
+    void nameSettings(); ///< of a grid: each model by what sets it apart
     const Fold& foldOf(std::int64_t cohortId);
     analysis::FoldLabels labels() const;
     std::vector<analysis::FoldPair> pairsOf(

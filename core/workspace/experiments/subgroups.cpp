@@ -45,18 +45,16 @@ bool isLargeEnough(const store::CohortRecord& cohort, const jobs::Subgroup& grou
 
 } // namespace
 
-std::vector<SubgroupContribution> forWhom(Models& models, const std::string& primary)
+std::vector<SubgroupContribution> forWhom(Models& models, const Model& full, const std::string& primary)
 {
     const auto& cohort = models.cohort();
     const auto tested = models.testRows();
     const auto groups = groupsOf(cohort, { tested.begin(), tested.end() });
-    const auto full = std::find_if(models.all().begin(), models.all().end(),
-        [](const Model& model) { return model.without.empty() && model.placebo.empty(); });
     analysis::BootstrapOptions options;
     options.resamples = kResamples;
     std::vector<SubgroupContribution> all;
     for (const auto& model : models.all()) {
-        if (model.without.empty() || full == models.all().end())
+        if (!leavesOut(full, model))
             continue;
         std::map<QString, std::vector<std::size_t>> byKind;
         for (const auto& group : groups) {
@@ -67,8 +65,8 @@ std::vector<SubgroupContribution> forWhom(Models& models, const std::string& pri
             SubgroupContribution one { listed(model.without).toStdString(), group.kind, group.name, metric,
                 {}, {}, 1 };
             try {
-                one.difference = models.difference(metric, *full, model, group.rows, options);
-                one.fromRest = models.differenceFromRest(metric, *full, model, group.rows, options);
+                one.difference = models.difference(metric, full, model, group.rows, options);
+                one.fromRest = models.differenceFromRest(metric, full, model, group.rows, options);
             } catch (const Error&) {
                 continue; // undefined there, or for all others: there is nothing to say
             }

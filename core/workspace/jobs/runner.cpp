@@ -48,14 +48,16 @@ void refuseErrors(const std::vector<data::Problem>& problems)
 
 } // namespace
 
-TrainingOutcome runTrainings(store::Store& store, const std::vector<TrainingRequest>& requests,
-    training::RunControl& control, const Emit& emit, Detail detail, const systems::SystemRegistry& systems)
+namespace {
+
+std::vector<PlannedTraining> planned(
+    store::Store& store, const std::vector<TrainingRequest>& requests, const systems::SystemRegistry& systems)
 {
     for (const auto& request : requests)
         refuseErrors(training::canTrain(request.cohort->task, request.spec));
     std::map<const data::Cohort*, std::pair<std::int64_t, QString>> cohorts;
     std::vector<PlannedTraining> trainings;
-    std::set<std::int64_t> experiments;
+    trainings.reserve(requests.size());
     for (const auto& request : requests) {
         auto known = cohorts.find(request.cohort.get());
         if (known == cohorts.end()) {
@@ -78,9 +80,31 @@ TrainingOutcome runTrainings(store::Store& store, const std::vector<TrainingRequ
             auto part = request.part;
             part.trainingId = trainings.back().record.id;
             store.addToExperiment(request.experimentId, part);
-            experiments.insert(request.experimentId);
         }
     }
+    return trainings;
+}
+
+} // namespace
+
+std::vector<std::vector<PlannedRun>> recordTrainings(
+    store::Store& store, const std::vector<TrainingRequest>& requests, const systems::SystemRegistry& systems)
+{
+    std::vector<std::vector<PlannedRun>> plans;
+    plans.reserve(requests.size());
+    for (auto& training : planned(store, requests, systems))
+        plans.push_back(std::move(training.plan));
+    return plans;
+}
+
+TrainingOutcome runTrainings(store::Store& store, const std::vector<TrainingRequest>& requests,
+    training::RunControl& control, const Emit& emit, Detail detail, const systems::SystemRegistry& systems)
+{
+    auto trainings = planned(store, requests, systems);
+    std::set<std::int64_t> experiments;
+    for (const auto& request : requests)
+        if (request.experimentId != 0)
+            experiments.insert(request.experimentId);
 
     TrainingSession session(store, control, emit, detail, systems);
     auto outcome = TrainingOutcome::Finished;
@@ -169,49 +193,86 @@ void readAgain(
 
 } // namespace
 
-TrainingOutcome resumeRun(store::Store& store, std::int64_t runId, training::RunControl& control,
-    const Emit& emit, Detail detail, const systems::SystemRegistry& systems)
+namespace {
+
+store::RunRecord recorded(const store::Store& store, std::int64_t runId)
 {
-    const auto run = store.run(runId);
+    auto run = store.run(runId);
     if (!run)
         throw Error("There is no run " + std::to_string(runId) + " in " + store.path().toStdString()
             + "; 'btw runs' lists them.");
+    return *run;
+}
+
+/// What a recorded run was asked for with; its cohort is read again.
+TrainingRequest requestOf(const store::Store& store, const store::RunRecord& run)
+{
+    TrainingRequest request;
+    request.spec = run.spec;
+    request.seed = run.seed;
+    request.threads = run.threads;
+    request.device = run.device;
+    readAgain(store, run.cohortId, "run " + std::to_string(run.id), request);
+    return request;
+}
+
+/// Only what the run depends on, then the run itself.
+std::vector<PlannedRun> planUpTo(
+    const store::RunRecord& run, const TrainingRequest& request, const systems::SystemRegistry& systems)
+{
+    auto plan = planTraining(request, systems.get(run.spec.model), run.cohortId, request.identity->hash());
+    while (!plan.empty() && plan.back().record.stepKey != run.stepKey
+        && plan.back().record.olderKey != run.stepKey)
+        plan.pop_back();
+    if (plan.empty())
+        throw Error("Run " + std::to_string(run.id)
+            + " was begun with another version of LibTorch and cannot go on bit for bit: train it anew.");
+    return plan;
+}
+
+} // namespace
+
+TrainingOutcome trainRun(store::Store& store, std::int64_t runId, training::RunControl& control,
+    const Emit& emit, const systems::SystemRegistry& systems)
+{
+    const auto run = recorded(store, runId);
+    if (run.status == store::RunStatus::Finished)
+        return TrainingOutcome::Finished;
+    const auto request = requestOf(store, run);
+    PlannedTraining training { &request, planUpTo(run, request, systems), {} };
+    recordPlan(store, training.plan);
+    for (const auto& input : training.plan.back().inputs)
+        if (const auto& needed = training.plan[input.run].record; needed.status != store::RunStatus::Finished)
+            throw Error("Run " + std::to_string(runId) + " needs run " + std::to_string(needed.id)
+                + ", which is not finished.");
+    training.record = trainingOf(request, training.plan);
+    TrainingSession session(store, control, emit, Detail::Figures, systems);
+    return session.run(training, training.plan.size() - 1);
+}
+
+TrainingOutcome resumeRun(store::Store& store, std::int64_t runId, training::RunControl& control,
+    const Emit& emit, Detail detail, const systems::SystemRegistry& systems)
+{
+    const auto run = recorded(store, runId);
     const auto nothingToResume = [&] {
         emit(ProblemFound { runId, data::Severity::Note,
             QStringLiteral("Run %1 is finished: there is nothing to resume.").arg(runId) });
         return TrainingOutcome::Finished;
     };
-    if (store::testIsOpen(*run))
+    if (store::testIsOpen(run))
         return nothingToResume();
-    TrainingRequest request;
-    request.spec = run->spec;
-    request.seed = run->seed;
-    request.threads = run->threads;
-    request.device = run->device;
-    readAgain(store, run->cohortId, "run " + std::to_string(runId), request);
-
-    // Only what the run depends on, then the run itself.
-    PlannedTraining training { &request,
-        planTraining(request, systems.get(run->spec.model), run->cohortId, request.identity->hash()), {} };
-    bool isWhole = true;
-    const auto isTheRun = [&](const store::RunRecord& planned) {
-        return planned.stepKey == run->stepKey || planned.olderKey == run->stepKey;
-    };
-    while (!training.plan.empty() && !isTheRun(training.plan.back().record)) {
-        training.plan.pop_back();
-        isWhole = false;
-    }
-    if (training.plan.empty())
-        throw Error("Run " + std::to_string(runId)
-            + " was begun with another version of LibTorch and cannot go on bit for bit: train it anew.");
+    auto request = requestOf(store, run);
+    PlannedTraining training { &request, planUpTo(run, request, systems), {} };
+    const bool isWhole = training.plan.size()
+        == planTraining(request, systems.get(run.spec.model), run.cohortId, request.identity->hash()).size();
     // What may be left of a finished run is the end of its training: the plain regression, and opening the
     // test.
-    if (run->status == store::RunStatus::Finished && !isWhole)
+    if (run.status == store::RunStatus::Finished && !isWhole)
         return nothingToResume();
     recordPlan(store, training.plan);
     training.record
         = isWhole ? recordTraining(store, request, training.plan) : trainingOf(request, training.plan);
-    const auto first = run->step == training::Step::Unimodal ? training.plan.size() - 1 : 0;
+    const auto first = run.step == training::Step::Unimodal ? training.plan.size() - 1 : 0;
     joinExperiment(store, training.record.id, request);
     TrainingSession session(store, control, emit, detail, systems);
     const auto outcome = session.run(training, first);

@@ -4,10 +4,12 @@
 #include "engine/systems/system.h"
 #include "engine/training/control.h"
 #include "workspace/jobs/events.h"
+#include "workspace/jobs/plan.h"
 #include "workspace/jobs/request.h"
 
+#include <cstdint>
 #include <functional>
-#include <memory>
+#include <vector>
 
 namespace btw::store {
 class Store;
@@ -29,6 +31,18 @@ enum class TrainingOutcome { Finished, Stopped, Failed };
 TrainingOutcome runTrainings(store::Store& store, const std::vector<TrainingRequest>& requests,
     training::RunControl& control, const Emit& emit, Detail detail = Detail::Figures,
     const systems::SystemRegistry& systems = systems::builtinSystems());
+
+/// Every run of the trainings as a row of the store, queued, and what each needs, without training any.
+/// \throws btw::Error as runTrainings()
+std::vector<std::vector<PlannedRun>> recordTrainings(store::Store& store,
+    const std::vector<TrainingRequest>& requests,
+    const systems::SystemRegistry& systems = systems::builtinSystems());
+
+/// Trains one recorded run whose inputs are finished, and nothing else: whoever asked for it ends its
+/// trainings and opens what there is to be opened. \throws btw::Error as resumeRun(), and where an input is
+/// not finished
+TrainingOutcome trainRun(store::Store& store, std::int64_t runId, training::RunControl& control,
+    const Emit& emit, const systems::SystemRegistry& systems = systems::builtinSystems());
 
 /// The same on rank 0 of several: `ranks` of each request. The others call followRanks() meanwhile, and are
 /// dismissed at the end. A run that fails ends all of them; the next call goes on from what the store has.

@@ -42,6 +42,7 @@ RunRecorder::RunRecorder(store::Store& store, const store::RunRecord& run, const
 {
     for (const auto& epoch : store.epochs(run.id))
         m_digest.add(epoch);
+    m_sinceBegin.start();
 }
 
 void RunRecorder::onBatch(const training::BatchProgress& progress)
@@ -78,6 +79,8 @@ void RunRecorder::onEpoch(
     }
 
     store::EpochRecord record { report, summariseWeights(m_cohort, report.weights) };
+    if (!writeCheckpoint)
+        record.report.seconds = static_cast<double>(m_sinceBegin.elapsed()) / 1000;
     m_store.appendEpoch(m_run.id, record, QString::fromStdString(last),
         report.best ? QString::fromStdString(best) : QString());
 

@@ -6,6 +6,8 @@
 #include "workspace/jobs/remainingtime.h"
 #include "workspace/jobs/runner.h"
 
+#include <QElapsedTimer>
+
 namespace btw::jobs {
 
 /// Writes what a run reports into the store, then tells the listeners: an epoch is announced only once it is
@@ -30,6 +32,7 @@ private:
     Detail m_detail;
     store::CohortRecord m_cohort;
     DigestBuilder m_digest;
+    QElapsedTimer m_sinceBegin; ///< for systems that report once, without a time
     QString m_warnings; ///< the message of the run while it is under way, and once it is finished
 };
 

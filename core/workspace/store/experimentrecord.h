@@ -19,6 +19,8 @@ struct ExperimentPart
     std::size_t fold = 0; ///< k + K repeat
     std::vector<std::string> without; ///< modalities that were left out
     std::string placebo; ///< this modality's rows were shuffled
+    std::string
+        rows {}; ///< only these people, by the name that the experiment has for them; empty: everybody
 };
 
 /// Trainings that answer one question together: folds, seeds, modalities left out.

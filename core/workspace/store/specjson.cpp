@@ -2,6 +2,7 @@
 #include "workspace/store/specjson.h"
 
 #include "engine/error.h"
+#include "workspace/store/nearestname.h"
 #include "workspace/store/textof.h"
 
 #include <QJsonArray>
@@ -9,7 +10,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <numeric>
 #include <vector>
 
 namespace btw::store {
@@ -19,30 +19,13 @@ using training::ExperimentSpec;
 using training::Parameter;
 using Parameters = std::span<const Parameter>;
 
-/// Insertions, deletions and replacements from a to b (Levenshtein 1966).
-std::size_t editDistance(std::string_view a, std::string_view b)
-{
-    std::vector<std::size_t> row(b.size() + 1);
-    std::iota(row.begin(), row.end(), std::size_t { 0 });
-    for (std::size_t i = 0; i < a.size(); ++i) {
-        std::size_t diagonal = row[0];
-        row[0] = i + 1;
-        for (std::size_t j = 0; j < b.size(); ++j) {
-            const std::size_t replaced = diagonal + (a[i] == b[j] ? 0 : 1);
-            diagonal = row[j + 1];
-            row[j + 1] = std::min({ replaced, row[j] + 1, row[j + 1] + 1 });
-        }
-    }
-    return row.back();
-}
-
 std::string nearestKey(Parameters parameters, std::string_view key)
 {
-    const auto nearest = std::min_element(
-        parameters.begin(), parameters.end(), [key](const Parameter& a, const Parameter& b) {
-            return editDistance(key, a.key) < editDistance(key, b.key);
-        });
-    return std::string(nearest->key);
+    std::vector<std::string> keys;
+    keys.reserve(parameters.size());
+    for (const Parameter& parameter : parameters)
+        keys.emplace_back(parameter.key);
+    return nearestName(key, keys);
 }
 
 std::string asWritten(const QJsonValue& value)

@@ -7,6 +7,7 @@
 
 #include <QString>
 
+#include <map>
 #include <memory>
 #include <optional>
 #include <vector>
@@ -105,6 +106,10 @@ public:
     void finishRun(std::int64_t runId, const training::RunResult& result);
     /// The model of a finished run (RunResult::model); none where an older version trained it.
     std::optional<ModelState> model(std::int64_t runId) const;
+    /// Takes over a finished run of another store, with its epochs, model and checkpoints, in place of this
+    /// store's run with the same step key. Nothing is opened by it. A run that is finished here stays as it
+    /// is. \throws (Kind::Input) where a live process holds the run here
+    void adoptRun(std::int64_t id, const Store& other, std::int64_t otherId);
     /// A training has ended: the test figures of its finished runs may be shown from now on (testIsOpen).
     /// Where that opens any, it is kept among testReads(). \param command what asked for it, e.g. "training
     /// 3"
@@ -116,6 +121,8 @@ public:
     /// Drops epochs after `epoch` (a resume from an older checkpoint).
     void truncateEpochs(std::int64_t runId, std::int64_t epoch);
 
+    /// Seconds that the committed epochs of each run took, by the run's id.
+    std::map<std::int64_t, double> secondsOfRuns() const;
     std::vector<EpochRecord> epochs(std::int64_t runId) const; ///< in order, without blobs
     /// One epoch with its blobs; predictions of a unimodal run exist only at its best epoch, once finished.
     std::optional<EpochRecord> epoch(std::int64_t runId, std::int64_t epoch) const;

@@ -322,6 +322,17 @@ std::vector<EpochRecord> Store::epochs(std::int64_t runId) const
     return all;
 }
 
+std::map<std::int64_t, double> Store::secondsOfRuns() const
+{
+    Statement select(session(), QStringLiteral("list how long its runs took"),
+        QStringLiteral("SELECT run_id, total(seconds) FROM epochs GROUP BY run_id"));
+    select.run();
+    std::map<std::int64_t, double> all;
+    while (select.next())
+        all.emplace(select.value(0).toLongLong(), select.value(1).toDouble());
+    return all;
+}
+
 std::optional<EpochRecord> Store::epoch(std::int64_t runId, std::int64_t epoch) const
 {
     const QString task = QStringLiteral("read epoch %1 of run %2").arg(epoch).arg(runId);

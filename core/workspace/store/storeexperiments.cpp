@@ -26,9 +26,12 @@ QString partText(const ExperimentPart& part)
     QJsonArray without;
     for (const auto& name : part.without)
         without.append(QString::fromStdString(name));
-    return compact(
-        { { QStringLiteral("fold"), static_cast<qint64>(part.fold) }, { QStringLiteral("without"), without },
-            { QStringLiteral("placebo"), QString::fromStdString(part.placebo) } });
+    QJsonObject json { { QStringLiteral("fold"), static_cast<qint64>(part.fold) },
+        { QStringLiteral("without"), without },
+        { QStringLiteral("placebo"), QString::fromStdString(part.placebo) } };
+    if (!part.rows.empty())
+        json.insert(QStringLiteral("rows"), QString::fromStdString(part.rows));
+    return compact(json);
 }
 
 ExperimentPart partFrom(std::int64_t trainingId, const QJsonObject& json)
@@ -39,6 +42,7 @@ ExperimentPart partFrom(std::int64_t trainingId, const QJsonObject& json)
     for (const auto& name : json.value(QStringLiteral("without")).toArray())
         part.without.push_back(name.toString().toStdString());
     part.placebo = json.value(QStringLiteral("placebo")).toString().toStdString();
+    part.rows = json.value(QStringLiteral("rows")).toString().toStdString();
     return part;
 }
 

@@ -1,0 +1,240 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "answerprinter.h"
+#include "command.h"
+#include "comparisontable.h"
+#include "interrupt.h"
+#include "outcome.h"
+#include "problemprinter.h"
+#include "sidebyside.h"
+#include "slurm/engine.h"
+#include "trainingprinter.h"
+#include "words.h"
+
+#include "engine/error.h"
+#include "engine/training/runtime.h"
+#include "workspace/experiments/comparison.h"
+#include "workspace/experiments/experimentondata.h"
+#include "workspace/experiments/forecast.h"
+#include "workspace/jobs/runner.h"
+#include "workspace/store/store.h"
+
+#include <QFileInfo>
+#include <QTemporaryDir>
+
+#include <algorithm>
+#include <optional>
+#include <variant>
+
+namespace btw::cli {
+
+namespace {
+
+/// What the reader has to know before anything is trained.
+void tellLeftOut(
+    const experiments::ExperimentFile& file, const experiments::ExperimentOnData& laid, Console& console)
+{
+    for (const auto& sentence : laid.leftOut)
+        console.message(QStringLiteral("note: ") + text(sentence));
+    if (!file.notYetThere.isEmpty())
+        console.message(
+            QStringLiteral("note: Belongs to this experiment, but is not there yet, and is not trained: %1.")
+                .arg(file.notYetThere.join(QStringLiteral(", "))));
+}
+
+QJsonArray sentences(const std::vector<std::string>& list)
+{
+    QJsonArray all;
+    for (const auto& sentence : list)
+        all.append(text(sentence));
+    return all;
+}
+
+QString countsOf(const experiments::Forecast& forecast)
+{
+    return QStringLiteral("%1, %2 to train, %3 of them in the store already")
+        .arg(counted(forecast.trainings, QStringLiteral("training"), QStringLiteral("trainings")),
+            counted(forecast.steps, QStringLiteral("step"), QStringLiteral("steps")))
+        .arg(forecast.held);
+}
+
+/// "About 25 min (18 min to 40 min), from 212 runs like these."
+QString timeOf(const experiments::Forecast& forecast)
+{
+    const auto left = forecast.steps - forecast.held;
+    if (left == 0)
+        return QStringLiteral("Nothing is left to train.");
+    QString untimed = QStringLiteral("The store has no runs like %1 of the %2 steps that are left (same "
+                                     "system, preset, threads and size), so that their time is not known.")
+                          .arg(forecast.untimed)
+                          .arg(left);
+    if (forecast.untimed == left)
+        return untimed;
+    const QString known
+        = QStringLiteral("About %1 (%2 to %3), from %4 like these.")
+              .arg(duration(forecast.seconds), duration(forecast.low), duration(forecast.high),
+                  counted(forecast.runs, QStringLiteral("run"), QStringLiteral("runs")));
+    return forecast.untimed == 0 ? known : known + QLatin1Char(' ') + untimed;
+}
+
+void printForecast(const experiments::Forecast& forecast, const experiments::ExperimentFile& file,
+    const experiments::ExperimentOnData& laid, bool json, Console& console)
+{
+    if (!json) {
+        console.result(countsOf(forecast));
+        console.result(timeOf(forecast));
+        return;
+    }
+    const bool isTimed = forecast.untimed == 0;
+    const auto seconds = [&](double value) { return isTimed ? QJsonValue(value) : QJsonValue(); };
+    console.result(QJsonObject { { QStringLiteral("trainings"), static_cast<qint64>(forecast.trainings) },
+        { QStringLiteral("steps"), static_cast<qint64>(forecast.steps) },
+        { QStringLiteral("held"), static_cast<qint64>(forecast.held) },
+        { QStringLiteral("seconds"), seconds(forecast.seconds) },
+        { QStringLiteral("seconds_low"), seconds(forecast.low) },
+        { QStringLiteral("seconds_high"), seconds(forecast.high) },
+        { QStringLiteral("untimed"), static_cast<qint64>(forecast.untimed) },
+        { QStringLiteral("runs"), static_cast<qint64>(forecast.runs) },
+        { QStringLiteral("left_out"), sentences(laid.leftOut) },
+        { QStringLiteral("not_yet_there"), QJsonArray::fromStringList(file.notYetThere) } });
+}
+
+int dryRun(const experiments::ExperimentFile& file, const QString& storePath, bool json, Console& console)
+{
+    const auto systems = systems::builtinSystems();
+    const QTemporaryDir folder; // nothing is left behind
+    const auto laid = experiments::layOnData(file, folder.path(), systems);
+    tellLeftOut(file, laid, console);
+    if (printProblems(laid.problems, json, console))
+        return kUnusable;
+    const auto expansion = experiments::expand(laid.experiment, laid.populations, 0);
+    if (printProblems(expansion.problems, json, console))
+        return kUnusable;
+    std::optional<store::Store> store;
+    if (QFileInfo::exists(storePath))
+        store.emplace(storePath, store::Store::Mode::Reading);
+    printForecast(experiments::forecast(expansion.requests, store ? &*store : nullptr, systems), file, laid,
+        json, console);
+    return kDone;
+}
+
+void printComparison(const store::Store& store, std::int64_t id, bool json, Console& console)
+{
+    const auto comparisons = experiments::compareExperiment(store, store.experiment(id));
+    if (!json) {
+        console.result(comparisonText(comparisons, TableFormat::Markdown));
+    } else {
+        for (const auto& row : comparisonJson(comparisons)) {
+            auto line = row.toObject();
+            line.insert(QStringLiteral("event"), QStringLiteral("comparison"));
+            console.resultLine(line);
+        }
+    }
+    if (const auto leftOut = leftOutPairs(comparisons); leftOut > 0)
+        console.message(leftOutSentence(leftOut));
+}
+
+bool leavesOut(const experiments::Experiment& experiment)
+{
+    return std::any_of(experiment.arms.begin(), experiment.arms.end(),
+        [](const experiments::Arm& arm) { return !arm.without.empty(); });
+}
+
+int sweep(const Arguments& arguments, Console& console)
+{
+    const bool json = arguments.has(QStringLiteral("json"));
+    const QString storePath = arguments.required(QStringLiteral("store"));
+    const auto systems = systems::builtinSystems();
+    const auto file = experiments::readExperimentFile(arguments.positional(0).value_or(QString()), systems);
+    const auto engine = arguments.value(QStringLiteral("engine")).value_or(QStringLiteral("local"));
+    const bool onSlurm = engine == QLatin1String("slurm");
+    if (!onSlurm && engine != QLatin1String("local"))
+        throw Error("--engine is '" + engine.toStdString() + "', but must be local or slurm.");
+    if (onSlurm && arguments.has(QStringLiteral("jobs")))
+        throw Error("--jobs is how many steps are trained at a time on this machine; with --engine slurm its "
+                    "queue decides: leave one of both out.");
+    constexpr std::int64_t kProcessesAtMost = 256;
+    const auto processes
+        = static_cast<int>(arguments.integer(QStringLiteral("jobs"), 1, 1, kProcessesAtMost));
+    if (arguments.has(QStringLiteral("dry-run")))
+        return dryRun(file, storePath, json, console);
+
+    store::Store store(storePath);
+    const auto laid = experiments::layOnData(
+        file, QFileInfo(storePath).absoluteFilePath() + QStringLiteral(".d"), systems);
+    tellLeftOut(file, laid, console);
+    if (printProblems(laid.problems, json, console))
+        return kUnusable;
+    if (const std::string slow = training::blasWarning(); !slow.empty())
+        console.message(QStringLiteral("warning: ") + text(slow));
+    const auto& experiment = laid.experiment;
+    const auto id = store.findOrAddExperiment(experiment.name, experiments::definitionOf(experiment));
+    const auto expansion = experiments::expand(experiment, laid.populations, id);
+    if (printProblems(expansion.problems, json, console))
+        return kUnusable;
+    const auto counts = experiments::forecast(expansion.requests, &store, systems);
+    console.message(QStringLiteral("Experiment %1, %2: %3. %4")
+                        .arg(id)
+                        .arg(experiment.name, countsOf(counts), timeOf(counts)));
+
+    training::RunControl control;
+    const InterruptGuard guard(control);
+    TrainingPrinter printer(
+        store, console, json, QStringLiteral("the same command goes on from there, with all that is left"));
+    std::size_t ended = 0;
+    const jobs::Emit emit = [&](const jobs::TrainingEvent& event) {
+        printer(event);
+        const auto* done = std::get_if<jobs::TrainingDone>(&event);
+        if (done != nullptr && done->runs.empty() && !done->stopped)
+            console.message(
+                QStringLiteral("%1 of %2 trainings have ended.").arg(++ended).arg(expansion.requests.size()));
+    };
+    if (arguments.has(QStringLiteral("part")))
+        return exitStatus(slurm::trainPart(store, expansion.requests,
+            static_cast<std::size_t>(arguments.integer(QStringLiteral("part"), 0, 0)), control, emit));
+    auto outcome = jobs::TrainingOutcome::Finished;
+    if (onSlurm)
+        outcome = slurm::train(store, file, expansion.requests, control, console);
+    else if (processes > 1)
+        outcome = trainSideBySide(store, expansion.requests, processes, json, control, console, emit);
+    if (outcome == jobs::TrainingOutcome::Finished)
+        outcome = jobs::runTrainings(store, expansion.requests, control, emit);
+    if (outcome == jobs::TrainingOutcome::Stopped)
+        console.message(
+            QStringLiteral("Stopped; the same command goes on from there, with all that is left."));
+    if (outcome == jobs::TrainingOutcome::Failed)
+        console.message(QStringLiteral(
+            "Some trainings failed, and no test figure of the experiment is opened. The same "
+            "command tries them again; without them in the grid, all that was trained is reused."));
+    if (outcome != jobs::TrainingOutcome::Finished)
+        return exitStatus(outcome);
+    if (leavesOut(experiment))
+        printAnswer(store, id, json, console);
+    printComparison(store, id, json, console);
+    return kDone;
+}
+
+} // namespace
+
+Command sweepCommand()
+{
+    return { QStringLiteral("sweep"),
+        QStringLiteral("Train and compare what an experiment's file asks for: a grid over seeds and folds."),
+        { { QStringLiteral("EXPERIMENT.json") },
+            { { QStringLiteral("store"), QStringLiteral("RUNS.sqlite"),
+                  QStringLiteral("keeps the runs; made when absent"), true },
+                { QStringLiteral("engine"), QStringLiteral("local|slurm"),
+                    QStringLiteral("where it is trained: on this machine, or as an array of jobs (local)") },
+                { QStringLiteral("jobs"), QStringLiteral("N"),
+                    QStringLiteral(
+                        "steps that are trained at the same time, each in a process of its own with "
+                        "the experiment's threads (1)") },
+                { QStringLiteral("part"), QStringLiteral("K"),
+                    QStringLiteral("what a job of the array does: train this part, open nothing") },
+                { QStringLiteral("dry-run"), {},
+                    QStringLiteral("count what would be trained, and how long it would take, and stop") },
+                { QStringLiteral("json"), {},
+                    QStringLiteral("one JSON object a line on standard output") } } },
+        sweep };
+}
+
+} // namespace btw::cli

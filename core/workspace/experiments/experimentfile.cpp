@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "workspace/experiments/experimentfile.h"
+
+#include "engine/error.h"
+#include "workspace/experiments/experimentschema.h"
+#include "workspace/experiments/schemacheck.h"
+
+#include <QDir>
+#include <QFile>
+#include <QFileInfo>
+#include <QJsonDocument>
+
+#include <algorithm>
+
+namespace btw::experiments {
+
+namespace {
+
+QJsonObject readObject(const QString& path)
+{
+    const std::string name = path.toStdString();
+    QFile file(path);
+    if (!file.open(QIODevice::ReadOnly))
+        throw Error(name + ": the experiment cannot be read: " + file.errorString().toStdString()
+            + "; check the path.");
+    const QByteArray bytes = file.readAll();
+    QJsonParseError error;
+    const auto document = QJsonDocument::fromJson(bytes, &error);
+    if (document.isNull()) {
+        const auto row = bytes.first(std::min<qsizetype>(error.offset, bytes.size())).count('\n') + 1;
+        throw Error(name + ", row " + std::to_string(row) + ": this is not JSON ("
+            + error.errorString().toStdString() + "); fix it there.");
+    }
+    if (!document.isObject())
+        throw Error(name + ": an experiment is one JSON object; the handbook shows one.");
+    return document.object();
+}
+
+} // namespace
+
+ExperimentFile readExperimentFile(const QString& path, const systems::SystemRegistry& systems)
+{
+    const auto json = readObject(path);
+    if (const auto wrong = violation(experimentSchema(systems), json, "The experiment"))
+        throw Error(path.toStdString() + ": " + *wrong);
+    const auto text = [&](const char* key) { return json.value(QLatin1String(key)).toString(); };
+    ExperimentFile file;
+    const QFileInfo info(path);
+    file.name = json.value(QStringLiteral("name")).toString(info.completeBaseName());
+    file.data = text("data");
+    if (!file.isSample())
+        file.data = QDir::cleanPath(QDir(info.absolutePath()).absoluteFilePath(file.data));
+    file.json = json;
+    file.json.insert(QStringLiteral("name"), file.name);
+    file.json.insert(QStringLiteral("data"), file.data);
+    file.spec = json.value(QStringLiteral("spec")).toObject();
+    file.grid = json.value(QStringLiteral("grid")).toObject();
+    for (const auto& seed : json.value(QStringLiteral("seeds")).toArray({ 1 }))
+        file.seeds.push_back(static_cast<std::uint64_t>(seed.toInteger()));
+    file.folds = json.value(QStringLiteral("folds")).toVariant().toString();
+    file.repeats = static_cast<std::size_t>(json.value(QStringLiteral("repeats")).toInteger());
+    file.without = json.value(QStringLiteral("without"));
+    file.placebo = json.value(QStringLiteral("placebo")).toBool();
+    file.metric = text("metric");
+    file.margin = json.value(QStringLiteral("margin")).toDouble(file.margin);
+    file.baseline = text("baseline");
+    file.threads = json.value(QStringLiteral("threads")).toInt(1);
+    file.device = json.value(QStringLiteral("device")).toString(QStringLiteral("cpu"));
+    file.published = json.value(QStringLiteral("published")).toArray();
+    for (const auto& name : json.value(QStringLiteral("not_yet_there")).toArray())
+        file.notYetThere << name.toString();
+    for (const auto& [key, isThere] : { std::pair { "placebo", file.placebo },
+             std::pair { "margin", json.contains(QStringLiteral("margin")) } })
+        if (isThere && file.without.isUndefined())
+            throw Error(path.toStdString() + R"(: The experiment's key ")" + key
+                + R"(" belongs to the question of what a modality adds: add "without": "each".)");
+    return file;
+}
+
+} // namespace btw::experiments

@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "engine/systems/system.h"
+#include "workspace/jobs/request.h"
+
+#include <cstddef>
+#include <vector>
+
+namespace btw::store {
+class Store;
+}
+
+namespace btw::experiments {
+
+/// What some trainings will cost.
+struct Forecast
+{
+    std::size_t trainings = 0;
+    std::size_t steps = 0; ///< models to be trained by all of them, each once
+    std::size_t held = 0; ///< of these, finished in the store already
+    /// Seconds of what is left to be trained: the sum of medians, and of lower and upper quartiles, of runs
+    /// of the same system, step, preset and number of threads on cohorts of half to double the size, scaled
+    /// by size. Of the timed steps only.
+    double seconds = 0;
+    double low = 0;
+    double high = 0;
+    std::size_t untimed = 0; ///< steps that are like no run in the store
+    std::size_t runs = 0; ///< behind the times
+};
+
+/// Nothing is written. \param store null: there is none yet
+Forecast forecast(const std::vector<jobs::TrainingRequest>& requests, const store::Store* store,
+    const systems::SystemRegistry& systems);
+
+} // namespace btw::experiments

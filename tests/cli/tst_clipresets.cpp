@@ -1,0 +1,131 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "program.h"
+
+#include <QDir>
+#include <QFile>
+#include <QJsonDocument>
+#include <QTemporaryDir>
+#include <QtTest>
+
+/// The paper's tables as experiments: each can be run, and two are, with little training.
+class TestCliPresets : public QObject
+{
+    Q_OBJECT
+
+    QTemporaryDir m_folder;
+
+    static QJsonObject read(const QString& name)
+    {
+        QFile file(QStringLiteral(BTW_PRESETS "/") + name);
+        return file.open(QIODevice::ReadOnly) ? QJsonDocument::fromJson(file.readAll()).object()
+                                              : QJsonObject();
+    }
+
+    static QStringList names()
+    {
+        return QDir(QStringLiteral(BTW_PRESETS))
+            .entryList({ QStringLiteral("*.json") }, QDir::Files, QDir::Name);
+    }
+
+private Q_SLOTS:
+    void initTestCase()
+    {
+        QVERIFY(m_folder.isValid());
+        QCOMPARE(names().size(), 14); // tables 3, 4, 6 to 10, on two planted cohorts
+    }
+
+    void everyPresetCanBeRun_data()
+    {
+        QTest::addColumn<QString>("name");
+        for (const QString& name : names())
+            QTest::newRow(qPrintable(name)) << name;
+    }
+    void everyPresetCanBeRun()
+    {
+        QFETCH(QString, name);
+        const Called called = btw({ QStringLiteral("sweep"), QStringLiteral(BTW_PRESETS "/") + name,
+            QStringLiteral("--store"), m_folder.filePath(QStringLiteral("none.sqlite")),
+            QStringLiteral("--dry-run"), QStringLiteral("--json") });
+        QVERIFY2(called.status == 0, called.err.constData());
+        const auto counts = called.object();
+        QVERIFY(counts[u"trainings"].toInt() >= 3 * 2); // seeds; none and a weighting
+        const auto json = read(name);
+        QCOMPARE(counts[u"not_yet_there"].toArray(), json[u"not_yet_there"].toArray());
+        for (const auto& one : json[u"not_yet_there"].toArray())
+            QVERIFY(called.err.contains(one.toString().toUtf8()));
+        // No figure without its source.
+        for (const auto& row : json[u"published"].toArray())
+            QVERIFY(!row.toObject()[u"source"].toString().isEmpty()
+                && !row.toObject()[u"data"].toString().isEmpty());
+    }
+
+    void aTableIsTrainedAndPrintedAsLatex_data()
+    {
+        QTest::addColumn<QString>("name");
+        QTest::addColumn<QString>("sample");
+        QTest::addColumn<int>("rows"); // with three reference models
+        for (const char* sample : { "sentiment", "los" }) {
+            const bool isLos = sample[0] == 'l';
+            QTest::addRow("table 6, %s", sample)
+                << QStringLiteral("table-6-%1.json").arg(QLatin1String(sample))
+                << QString(QLatin1String(sample)) << 1 + 3 + 3;
+            // All; each left out; each alone; and each of these again with weights.
+            QTest::addRow("table 8, %s", sample)
+                << QStringLiteral("table-8-%1.json").arg(QLatin1String(sample))
+                << QString(QLatin1String(sample)) << 2 * (isLos ? 1 + 4 + 4 : 1 + 3 + 3) + 3;
+        }
+    }
+    void aTableIsTrainedAndPrintedAsLatex()
+    {
+        QFETCH(QString, name);
+        QFETCH(QString, sample);
+        QFETCH(int, rows);
+        const auto data = m_folder.filePath(sample + QStringLiteral(".npz"));
+        if (!QFile::exists(data))
+            QCOMPARE(btw({ QStringLiteral("sample"), sample, QStringLiteral("--n"), QStringLiteral("200"),
+                             QStringLiteral("--out"), data })
+                         .status,
+                0);
+        auto json = read(name);
+        json.insert(QStringLiteral("data"), data);
+        json.insert(QStringLiteral("seeds"), QJsonArray { 1 });
+        json.insert(QStringLiteral("spec"),
+            QJsonObject {
+                { QStringLiteral("preset"), QStringLiteral("demo") }, { QStringLiteral("epochs"), 1 } });
+        const auto path = m_folder.filePath(name);
+        QFile file(path);
+        const auto bytes = QJsonDocument(json).toJson();
+        QVERIFY(file.open(QIODevice::WriteOnly) && file.write(bytes) == bytes.size());
+        file.close();
+        const auto store = m_folder.filePath(name + QStringLiteral(".sqlite"));
+        const Called called = btw({ QStringLiteral("sweep"), path, QStringLiteral("--store"), store });
+        QVERIFY2(called.status == 0, called.err.constData());
+
+        const auto latex = btw(
+            { QStringLiteral("compare"), QStringLiteral("--store"), store, QStringLiteral("--experiment"),
+                QStringLiteral("1"), QStringLiteral("--format"), QStringLiteral("latex") })
+                               .out;
+        QCOMPARE(latex.count("\\begin{tabular}"), 1);
+        QCOMPARE(latex.count("\\end{tabular}"), 1);
+        for (const char* rule : { "\\toprule", "\\midrule", "\\bottomrule" })
+            QCOMPARE(latex.count(rule), 1);
+        int found = 0;
+        for (const auto& line : latex.split('\n')) {
+            if (!line.endsWith("\\\\"))
+                continue;
+            ++found;
+            QCOMPARE(line.count(" & "), 4);
+            QCOMPARE(line.count('{'), line.count('}'));
+            QCOMPARE(line.count('$') % 2, 0);
+        }
+        QCOMPARE(found, rows + 1);
+        if (name.startsWith(QLatin1String("table-6")))
+            for (const char* alpha : { "alpha 0.3", "alpha 0.5", "alpha 0.7" })
+                QVERIFY2(latex.contains(alpha), latex.constData());
+        else
+            QVERIFY2(latex.contains("moe:btw"), latex.constData());
+    }
+};
+
+QTEST_GUILESS_MAIN(TestCliPresets)
+#include "tst_clipresets.moc"

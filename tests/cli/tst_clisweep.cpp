@@ -1,0 +1,383 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "madecohort.h"
+#include "program.h"
+
+#include <QFile>
+#include <QJsonDocument>
+#include <QProcess>
+#include <QSet>
+#include <QTemporaryDir>
+#include <QtTest>
+
+#include <cmath>
+
+/// Experiments from files: what is trained, what is left out, when figures are shown, and what a kill leaves.
+class TestCliSweep : public QObject
+{
+    Q_OBJECT
+
+    QTemporaryDir m_folder;
+
+    QString file(const char* name) const { return m_folder.filePath(QLatin1String(name)); }
+
+    QString write(const char* name, const QByteArray& json) const
+    {
+        QFile out(file(name));
+        if (!out.open(QIODevice::WriteOnly) || out.write(json) != json.size())
+            qFatal("%s cannot be written", name);
+        return out.fileName();
+    }
+
+    static QStringList sweep(const QString& experiment, const QString& store, const char* more = "")
+    {
+        QStringList words { QStringLiteral("sweep"), experiment, QStringLiteral("--store"), store };
+        const QString flags = QLatin1String(more);
+        return flags.isEmpty() ? words : words + flags.split(QLatin1Char(' '));
+    }
+
+    static QJsonArray comparison(const QString& store, int experiment = 1)
+    {
+        return btw(
+            { QStringLiteral("compare"), QStringLiteral("--store"), store, QStringLiteral("--experiment"),
+                QString::number(experiment), QStringLiteral("--format"), QStringLiteral("json") })
+            .array();
+    }
+
+    static QJsonArray runsOf(const QString& store)
+    {
+        return btw({ QStringLiteral("runs"), QStringLiteral("--store"), store, QStringLiteral("--json") })
+            .array();
+    }
+
+private Q_SLOTS:
+    void initTestCase()
+    {
+        QVERIFY(m_folder.isValid());
+        Made made { "made" };
+        made.rows = 90;
+        made.kinds = "vqv";
+        made.lacking = 0.2;
+        writeCohort(made, file("made.npz"));
+    }
+
+    // Each count by hand: two seeds; haim and regression once; late with both unimodal systems.
+    void theGridIsCountedAndWhatIsNotTrainedIsNamed()
+    {
+        const auto experiment = write("count.json", R"({
+            "data": "made.npz", "seeds": [1, 2],
+            "grid": { "system": ["haim", "regression", "late", "moe"], "unimodal": ["haim", "regression"],
+                      "variant": ["none", "btw", "cc-local"], "alpha": [0.3, 0.5] },
+            "not_yet_there": ["MulT"] })");
+        const Called called = btw(sweep(experiment, file("count.sqlite"), "--dry-run --json"));
+        QVERIFY2(called.status == 0, called.err.constData());
+        const auto counts = called.object();
+        // haim, regression, late of haim, late of regression, moe:none, moe:btw with two alphas.
+        QCOMPARE(counts[u"trainings"].toInt(), 2 * 7);
+        // A seed: three alone and one together of haim, and of regression; late adds its two pools; moe three
+        // alone, the baseline and two weighted.
+        QCOMPARE(counts[u"steps"].toInt(), 2 * (4 + 4 + 2 * 4 + 6));
+        QCOMPARE(counts[u"held"].toInt(), 0);
+        QVERIFY(counts[u"seconds"].isNull());
+        QCOMPARE(counts[u"untimed"].toInt(), counts[u"steps"].toInt());
+        QCOMPARE(counts[u"not_yet_there"].toArray(), QJsonArray { QStringLiteral("MulT") });
+        QStringList told;
+        for (const auto& sentence : counts[u"left_out"].toArray())
+            told << sentence.toString();
+        const QString all = told.join(QLatin1Char('\n'));
+        for (const char* part : { "haim takes no weights, and is left out with the variant btw; cc-local.",
+                 "moe:btw does not read \"unimodal\": it is trained once, not for each of haim, regression.",
+                 "moe:none does not read \"alpha\": it is trained once", "variant cc-local",
+                 "late of haim does not read \"alpha\"" })
+            QVERIFY2(all.contains(QLatin1String(part)), qPrintable(all));
+        QVERIFY(!QFile::exists(file("count.sqlite"))); // a dry run leaves nothing behind
+        QVERIFY(!QFile::exists(file("count.sqlite.d")));
+        QVERIFY(called.err.contains("not there yet, and is not trained: MulT"));
+    }
+
+    void sharedStepsAreTrainedOnceAndFiguresComeTogether()
+    {
+        const auto experiment = write("shared.json", R"({
+            "name": "Shared", "data": "made.npz", "folds": 3, "metric": "log_loss", "baseline": "regression",
+            "grid": { "system": ["late", "late-equal", "regression"], "unimodal": ["regression"],
+                      "modalities": ["all", ["m0", "m2"], ["m2", "m0"]] },
+            "published": [ { "system": "regression", "settings": "", "metric": "log_loss", "mean": 0.25, "std": 0.5,
+                             "data": "Elsewhere", "source": "Table 0" },
+                           { "system": "mult", "metric": "log_loss", "mean": 0.125 },
+                           { "system": "moe", "variant": "btw", "metric": "time_over_baseline", "mean": 2.5 } ] })");
+        const auto store = file("shared.sqlite");
+        const auto counts = btw(sweep(experiment, store, "--dry-run --json")).object();
+        QCOMPARE(counts[u"trainings"].toInt(), 3 * 6);
+        const Called called = btw(sweep(experiment, store, "--json"));
+        QVERIFY2(called.status == 0, called.err.constData());
+        const auto lines = called.lines();
+        QSet<qint64> trained;
+        qsizetype lastStep = 0, firstFinal = lines.size();
+        for (qsizetype i = 0; i < lines.size(); ++i) {
+            const auto event = lines[i][u"event"].toString();
+            if (event == u"step") {
+                lastStep = i;
+                if (!lines[i][u"reused"].toBool()) {
+                    QVERIFY(!trained.contains(lines[i][u"run"].toInteger()));
+                    trained.insert(lines[i][u"run"].toInteger());
+                }
+            } else if (event == u"final" || event == u"comparison") {
+                firstFinal = std::min(firstFinal, i);
+            } else {
+                QVERIFY2(!lines[i].contains(QStringLiteral("test")), qPrintable(event));
+            }
+        }
+        QVERIFY(lastStep < firstFinal);
+        QCOMPARE(trained.size(), counts[u"steps"].toInt());
+        QCOMPARE(runsOf(store).size(), counts[u"steps"].toInt());
+
+        const auto rows = comparison(store);
+        QJsonArray printed;
+        for (auto line : events(lines, QStringLiteral("comparison"))) {
+            line.remove(QStringLiteral("event"));
+            printed.append(line);
+        }
+        QCOMPARE(printed, rows);
+        int published = 0, own = 0;
+        for (const auto& value : rows) {
+            const auto row = value.toObject();
+            if (!row[u"published"].toBool())
+                QCOMPARE(row[u"metric"].toString(), QStringLiteral("log_loss"));
+            if (row[u"published"].toBool()) {
+                ++published;
+                QVERIFY(row[u"diff"].isNull() && row[u"n"].isNull() && row[u"runs"].toArray().isEmpty());
+            } else if (!row[u"runs"].toArray().isEmpty()) {
+                ++own;
+                // The baseline is compared with nothing.
+                const bool isBaseline
+                    = row[u"system"].toString() == u"regression" && row[u"modalities"].toArray().size() == 3;
+                QCOMPARE(row[u"diff"].isNull(), isBaseline);
+            }
+        }
+        QCOMPARE(own, 6);
+        QCOMPARE(published, 3);
+
+        // The same again: the same experiment, nothing trained.
+        const auto again = btw(sweep(experiment, store, "--json"));
+        for (const auto& step : events(again.lines(), QStringLiteral("step")))
+            QVERIFY(step[u"reused"].toBool());
+        QCOMPARE(comparison(store), rows);
+        QVERIFY(again.err.contains("Experiment 1, Shared"));
+
+        for (const char* format : { "md", "latex", "csv" }) {
+            const auto text = btw(
+                { QStringLiteral("compare"), QStringLiteral("--store"), store, QStringLiteral("--experiment"),
+                    QStringLiteral("1"), QStringLiteral("--format"), QLatin1String(format) })
+                                  .out;
+            for (const char* part : { "published", "Elsewhere", "mult", "2.5" })
+                QVERIFY2(text.contains(part), text.constData());
+        }
+
+        // What btw train makes of the same is the same to the bit, and is found.
+        const Called train = btw({ QStringLiteral("train"), file("made.npz"), QStringLiteral("--system"),
+            QStringLiteral("regression"), QStringLiteral("--folds"), QStringLiteral("3"),
+            QStringLiteral("--threads"), QStringLiteral("1"), QStringLiteral("--device"),
+            QStringLiteral("cpu"), QStringLiteral("--store"), store, QStringLiteral("--json") });
+        QVERIFY2(train.status == 0, train.err.constData());
+        for (const auto& step : events(train.lines(), QStringLiteral("step")))
+            QVERIFY(step[u"reused"].toBool());
+    }
+
+    void timesComeFromRunsOfTheSameKind()
+    {
+        const auto store = file("times.sqlite");
+        QCOMPARE(
+            btw(sweep(write("known.json", R"({ "data": "made.npz", "spec": { "model": "haim" } })"), store))
+                .status,
+            0);
+        const auto more = write("more.json",
+            R"({ "data": "made.npz", "seeds": [1, 2, 3], "grid": { "system": ["haim", "regression"] } })");
+        const auto counts = btw(sweep(more, store, "--dry-run --json")).object();
+        QCOMPARE(counts[u"held"].toInt(), 4);
+        QCOMPARE(counts[u"steps"].toInt(), 24);
+        QCOMPARE(counts[u"untimed"].toInt(), 12); // regressions
+        QCOMPARE(counts[u"runs"].toInt(), 4);
+        QVERIFY(counts[u"seconds"].isNull()); // not of all that is left
+        const auto haim = btw(
+            sweep(write("haim.json", R"({ "data": "made.npz", "seeds": [2], "spec": { "model": "haim" } })"),
+                store, "--dry-run --json"))
+                              .object();
+        QCOMPARE(haim[u"untimed"].toInt(), 0);
+        QVERIFY(haim[u"seconds"].toDouble() > 0);
+        QVERIFY(haim[u"seconds_low"].toDouble() <= haim[u"seconds"].toDouble());
+        QVERIFY(haim[u"seconds_high"].toDouble() >= haim[u"seconds"].toDouble());
+        QVERIFY(btw(sweep(more, store, "--dry-run")).out.contains("no runs like 12 of the 20 steps"));
+    }
+
+    // Both systems are asked what each modality adds: one question, with one correction.
+    void eachSystemAnswersForEachModality()
+    {
+        const auto store = file("adds.sqlite");
+        const Called called
+            = btw(sweep(write("adds.json",
+                            R"({ "data": "made.npz", "folds": 3, "without": ["m0", ["m1", "m2"]],
+            "placebo": true, "grid": { "system": ["regression", "haim"] } })"),
+                store, "--json"));
+        QVERIFY2(called.status == 0, called.err.constData());
+        const auto adds = events(called.lines(), QStringLiteral("adds"));
+        QCOMPARE(adds.size(), 2 * 3);
+        double smallest = 1;
+        for (qsizetype i = 0; i < adds.size(); ++i) {
+            QCOMPARE(
+                adds[i][u"system"].toString(), i < 3 ? QStringLiteral("regression") : QStringLiteral("haim"));
+            QCOMPARE(adds[i][u"placebo"].toBool(), i % 3 == 2);
+            QCOMPARE(adds[i][u"pairs"].toInt(), 3);
+            if (i % 3 != 2)
+                smallest = std::min(smallest,
+                    adds[i][u"p_holm"].toDouble()
+                        / std::max(adds[i][u"p"].toDouble(), adds[i][u"t_p"].toDouble()));
+        }
+        // Holm multiplies the smallest of four by four, unless that is above 1.
+        double least = 1, corrected = 1;
+        for (const auto& one : adds) {
+            const double p = std::max(one[u"p"].toDouble(), one[u"t_p"].toDouble());
+            if (!one[u"placebo"].toBool() && p < least) {
+                least = p;
+                corrected = one[u"p_holm"].toDouble();
+            }
+        }
+        QVERIFY(std::abs(corrected - std::min(1.0, 4 * least)) < 1e-9);
+        const auto text = btw(sweep(file("adds.json"), store)).out;
+        QVERIFY(text.contains("Without m0, ") && text.contains("| regression without m1 + m2 |"));
+    }
+
+    void rowsAreComparedByThemselves()
+    {
+        const auto store = file("rows.sqlite");
+        const Called called = btw(sweep(write("rows.json", R"({ "data": "made.npz", "folds": 2,
+            "grid": { "system": ["regression", "haim"], "rows": ["all", "complete"] } })"),
+            store, "--json"));
+        QVERIFY2(called.status == 0, called.err.constData());
+        QHash<QString, int> rows;
+        for (const auto& value : comparison(store)) {
+            const auto row = value.toObject();
+            if (row[u"system"].toString() != u"haim")
+                continue;
+            rows.insert(row[u"rows"].toString(), row[u"n"].toInt());
+            QCOMPARE(row[u"diff"].isNull(), false);
+        }
+        QCOMPARE(rows.size(), 2);
+        QCOMPARE(rows.value(QString()), 90);
+        QVERIFY(rows.value(QStringLiteral("complete")) > 30 && rows.value(QStringLiteral("complete")) < 90);
+        QVERIFY(btw(sweep(file("rows.json"), store)).out.contains("Rows complete: "));
+    }
+
+    // Killed in the middle: what was told is kept, nothing is shown, and the same command ends as if
+    // undisturbed. Steps beside each other give the same numbers.
+    void aKilledSweepGoesOn_data()
+    {
+        QTest::addColumn<QByteArray>("flags");
+        QTest::newRow("one after another") << QByteArray("--json");
+        QTest::newRow("beside each other") << QByteArray("--json --jobs 2");
+    }
+    void aKilledSweepGoesOn()
+    {
+        QFETCH(QByteArray, flags);
+        const auto experiment = write("kill.json", R"({ "data": "made.npz", "seeds": [1, 2],
+            "spec": { "preset": "demo", "epochs": 4 }, "grid": { "variant": ["none", "btw"] } })");
+        const auto whole = file("whole.sqlite");
+        if (!QFile::exists(whole))
+            QCOMPARE(btw(sweep(experiment, whole)).status, 0);
+        const auto expected = comparison(whole);
+        QCOMPARE(expected.size(), 5); // none, btw; and three reference models
+
+        const auto store = file(flags.contains("jobs") ? "beside.sqlite" : "killed.sqlite");
+        QProcess victim;
+        victim.start(QStringLiteral(BTW_PROGRAM), sweep(experiment, store, flags.constData()));
+        QHash<qint64, qint64> told;
+        while (told.size() < 3 && victim.waitForReadyRead(60000)) {
+            while (victim.canReadLine()) {
+                const auto line = QJsonDocument::fromJson(victim.readLine()).object();
+                QVERIFY(line[u"event"].toString() != u"final");
+                if (line[u"event"].toString() == u"epoch")
+                    told[line[u"run"].toInteger()] = line[u"epoch"].toInteger();
+            }
+        }
+        victim.kill();
+        QVERIFY(victim.waitForFinished(60000));
+        QCOMPARE(told.size(), 3);
+
+        for (const auto& value : runsOf(store)) {
+            const auto run = value.toObject();
+            QVERIFY(run[u"epochs"].toInteger() >= told.value(run[u"id"].toInteger()));
+            QVERIFY(run[u"test"].toObject().isEmpty());
+        }
+        const Called closed = btw({ QStringLiteral("compare"), QStringLiteral("--store"), store,
+            QStringLiteral("--experiment"), QStringLiteral("1") });
+        QCOMPARE(closed.status, 2);
+        QVERIFY2(closed.err.contains("stay closed"), closed.err.constData());
+
+        // Processes that a killed one had started end after their batch.
+        Called again;
+        QTRY_VERIFY_WITH_TIMEOUT(
+            (again = btw(sweep(experiment, store, flags.constData()))).status == 0, 60000);
+        auto rows = comparison(store);
+        QCOMPARE(rows.size(), expected.size());
+        for (qsizetype i = 0; i < rows.size(); ++i)
+            for (const char* key : { "system", "variant", "mean", "std", "diff", "ci_low", "ci_high", "n" })
+                QCOMPARE(rows[i].toObject()[QLatin1String(key)], expected[i].toObject()[QLatin1String(key)]);
+    }
+
+    void unusableFilesAreNamed_data()
+    {
+        QTest::addColumn<QByteArray>("json");
+        QTest::addColumn<QByteArray>("sentence");
+        const auto row = [](const char* name, const char* json, const char* sentence) {
+            QTest::newRow(name) << QByteArray(json) << QByteArray(sentence);
+        };
+        row("no JSON", "{ \"data\": }", "row 1: this is not JSON");
+        row("a list", "[]", "one JSON object");
+        row("no data", "{}", "lacks the key \"data\"");
+        row("unknown key", R"({ "data": "made.npz", "fold": 3 })",
+            "unknown key \"fold\"; did you mean \"folds\"?");
+        row("one fold", R"({ "data": "made.npz", "folds": 1 })",
+            "key \"folds\" is 1, but must be an integer from 2 to 1000, or text");
+        row("half a seed", R"({ "data": "made.npz", "seeds": [1.5] })", "key \"seeds[0]\" is 1.5");
+        row("seed twice", R"({ "data": "made.npz", "seeds": [1, 1] })", "each once");
+        row("no threads", R"({ "data": "made.npz", "threads": 0 })", "key \"threads\" is 0");
+        row("unknown grid key", R"({ "data": "made.npz", "grid": { "top": [1] } })",
+            "key \"grid\" has an unknown key \"top\"; did you mean \"top_k\"?");
+        row("split seed", R"({ "data": "made.npz", "grid": { "split_seed": [1, 2] } })",
+            "unknown key \"split_seed\"");
+        row("no list", R"({ "data": "made.npz", "grid": { "alpha": 0.5 } })", "key \"grid.alpha\" is 0.5");
+        row("bad value", R"({ "data": "made.npz", "grid": { "alpha": [0.5, 2] } })",
+            "The grid: The spec's key \"alpha\" is 2, but must be a number from 0 to 1");
+        row("unknown system", R"({ "data": "made.npz", "grid": { "system": ["mult"] } })",
+            "\"mult\", but must be one of moe, haim");
+        row("bad spec", R"({ "data": "made.npz", "spec": { "widht": 3 } })", "did you mean \"width\"?");
+        row("unknown modality", R"({ "data": "made.npz", "grid": { "modalities": [["x-ray"]] } })",
+            "'x-ray' is no modality of this cohort, which has m0, m1, m2");
+        row("unknown without", R"({ "data": "made.npz", "without": ["x-ray"] })", "'x-ray' is not among");
+        row("placebo alone", R"({ "data": "made.npz", "placebo": true })", "\"without\": \"each\"");
+        row("repeats alone", R"({ "data": "made.npz", "repeats": 2 })", "add folds K");
+        row("unknown metric", R"({ "data": "made.npz", "metric": "r2" })", "key \"metric\" is 'r2'");
+        row("unknown baseline", R"({ "data": "made.npz", "baseline": "haim" })",
+            "must be one of what it trains: moe:btw");
+        row("bad rows", R"({ "data": "made.npz", "grid": { "rows": [{ "name": "old", "ranges": [3] }] } })",
+            "rows \"old\"");
+        row("nothing", R"({ "data": "made.npz", "grid": { "system": ["haim"], "variant": ["btw"] } })",
+            "Nothing of it can be trained");
+        row("unknown sample", R"({ "data": "sample:xray" })", "there are: sentiment, los");
+        row("no cohort", R"({ "data": "nowhere.npz" })", "nowhere.npz");
+        row("published", R"({ "data": "made.npz", "published": [{ "system": "moe", "mean": 1 }] })",
+            "key \"published[0]\" lacks the key \"metric\"");
+    }
+    void unusableFilesAreNamed()
+    {
+        QFETCH(QByteArray, json);
+        QFETCH(QByteArray, sentence);
+        const auto experiment = write("bad.json", json);
+        for (const char* flags : { "--dry-run", "" }) {
+            const Called called = btw(sweep(experiment, file("bad.sqlite"), flags));
+            QCOMPARE(called.status, 2);
+            QVERIFY2(called.err.contains(sentence), called.err.constData());
+        }
+    }
+};
+
+QTEST_GUILESS_MAIN(TestCliSweep)
+#include "tst_clisweep.moc"
