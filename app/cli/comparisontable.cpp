@@ -173,8 +173,7 @@ QString captionOf(const ComparisonRow& first, const std::string& people)
                   counted(first.rows, QStringLiteral("test row"), QStringLiteral("test rows")),
                   counted(first.folds, QStringLiteral("fold"), QStringLiteral("folds")),
                   counted(first.seeds, QStringLiteral("seed"), QStringLiteral("seeds")))
-              .arg(
-                  analysis::lowerIsBetter(first.metric) ? QStringLiteral("lower") : QStringLiteral("higher"));
+              .arg(sense(first.metric));
     return people.empty() ? caption : QStringLiteral("Rows %1: %2").arg(text(people), caption);
 }
 
@@ -323,8 +322,11 @@ QJsonObject rowJson(const ComparisonRow& row, const std::string& people)
     for (const auto& [cell, run] : row.model.runs)
         if (run > 0)
             runs.append(static_cast<qint64>(run));
-    const auto number
-        = [&](auto member) { return row.difference ? jsonNumber((*row.difference).*member) : QJsonValue(); };
+    const auto numberOf = [](const auto& difference, auto member) {
+        return difference ? jsonNumber((*difference).*member) : QJsonValue();
+    };
+    const auto number = [&](auto member) { return numberOf(row.difference, member); };
+    const auto ratio = [&](auto member) { return numberOf(row.logVarianceRatio, member); };
     using Difference = analysis::FoldDifference;
     return { { QStringLiteral("runs"), runs }, { QStringLiteral("system"), row.model.system },
         { QStringLiteral("variant"), row.model.variant }, { QStringLiteral("settings"), row.model.settings },

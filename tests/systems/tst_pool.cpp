@@ -82,7 +82,7 @@ private Q_SLOTS:
         const GoldenArrays golden("late/" + name.toStdString());
         const auto made = readCase(golden, classes);
         const Evidence evidence(made.cohort, made.unimodal);
-        const auto rows = evidence.rows(evidence.fitted());
+        const auto rows = evidence.rows(made.cohort, made.unimodal, evidence.fitted());
         const auto people = static_cast<double>(rows.size());
         for (const char* penalty : { "0.1", "1", "10" }) {
             for (const bool equal : { false, true }) {
