@@ -19,11 +19,11 @@ using Multiplicity = std::vector<std::uint32_t>;
 /// Must be callable from several threads at once and must not throw. NaN where undefined.
 using Statistic = std::function<double(const Multiplicity&)>;
 
-/// \param metric a name of metricNames(Task::Regression, true). \throws Error on an unknown name.
+/// \param metric a name of metricNames() of a regression. \throws Error on an unknown name.
 Statistic regressionStatistic(
     const std::string& metric, const std::vector<double>& y, const std::vector<double>& predictions);
 
-/// \param metric a name of metricNames(Task::Classification, false). \throws Error on an unknown name.
+/// \param metric a name of metricNames() of as many classes. \throws Error on an unknown name.
 Statistic classificationStatistic(const std::string& metric, const std::vector<int>& labels,
     const std::vector<double>& probabilities, std::size_t classCount);
 

@@ -101,6 +101,7 @@ std::vector<ComparisonRow> compare(Models& models, const std::vector<std::string
     for (const auto& metric : metrics) {
         const auto begin = table.size();
         std::vector<double> p;
+        const auto baselineFigures = models.figures(metric, baseline);
         for (const auto& model : models.all()) {
             ComparisonRow row;
             row.model = model;
@@ -122,7 +123,7 @@ std::vector<ComparisonRow> compare(Models& models, const std::vector<std::string
             row.std = summary.std;
             if (&model != &baseline) {
                 row.leftOut = cellsOfOne(model, baseline);
-                if (areComparable(figures, models.figures(metric, baseline)))
+                if (areComparable(figures, baselineFigures))
                     row.difference = models.difference(metric, model, baseline);
                 if (metric == "auroc")
                     row.delongP = models.delongP(model, baseline);
