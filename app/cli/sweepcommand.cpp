@@ -119,7 +119,8 @@ int dryRun(const experiments::ExperimentFile& file, const QString& storePath, bo
 
 void printComparison(const store::Store& store, std::int64_t id, bool json, Console& console)
 {
-    const auto comparisons = experiments::compareExperiment(store, store.experiment(id));
+    const auto comparisons = experiments::compareExperiment(
+        store, store.experiment(id), {}, {}, experiments::Spread::Seeds, json);
     if (!json) {
         console.result(comparisonText(comparisons, TableFormat::Markdown));
     } else {

@@ -309,6 +309,7 @@ std::optional<ModelRun::Evaluation> ModelRun::evaluate(
     auto lossSum = at::zeros({ 1 }, onDevice.dtype(at::kDouble));
     const auto diagnostics = m_model->diagnostics();
     std::vector<at::Tensor> counted;
+    counted.reserve(diagnostics.size());
     for (const auto& one : diagnostics)
         counted.push_back(at::zeros(one.sizes, onDevice.dtype(at::kFloat)));
     std::vector<at::Tensor> outputs; // read at the end, at once

@@ -97,7 +97,7 @@ QByteArray memberOf(
     if (member == nullptr || member->size > most)
         refuse(path, QStringLiteral("it holds no %1, so it is no model of this program.").arg(name));
     auto device = archive.openMember(*member, problems);
-    const QByteArray bytes = device ? device->readAll() : QByteArray();
+    QByteArray bytes = device ? device->readAll() : QByteArray();
     if (!device || static_cast<std::uint64_t>(bytes.size()) != member->size
         || !archive.finish(std::move(device), *member, problems))
         refuse(path, QStringLiteral("the file is damaged. Copy it again, or export the model again."));
