@@ -1,20 +1,16 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "command.h"
 #include "files.h"
+#include "foldnote.h"
+#include "predictionprinter.h"
 #include "words.h"
 
-#include "engine/analysis/metrics.h"
 #include "engine/data/names.h"
 #include "engine/error.h"
 #include "workspace/io/newpeople.h"
 #include "workspace/io/summary.h"
-#include "workspace/predicting/differences.h"
 #include "workspace/predicting/modelfile.h"
-#include "workspace/store/probabilityjson.h"
 #include "workspace/store/store.h"
-
-#include <QFileInfo>
-#include <QJsonObject>
 
 #include <algorithm>
 #include <cmath>
@@ -84,156 +80,11 @@ std::optional<QString> seenBefore(const Source& source, const data::Cohort& peop
         names.begin(), names.end(), [&](const std::string& name) { return known.contains(name); }));
     if (count == 0)
         return std::nullopt;
-    return QStringLiteral(
-        "%1 of %2 have the %3 of somebody whom the model was trained on: if they are the same "
-        "people, figures on them say nothing about new ones.")
-        .arg(count)
+    return QStringLiteral("Of %1, %2 the %3 of somebody whom the model was trained on: if they are the same "
+                          "people, figures on them say nothing about new ones.")
         .arg(counted(people.size(), QStringLiteral("row"), QStringLiteral("rows")),
+            counted(count, QStringLiteral("has"), QStringLiteral("have")),
             byGroup ? QStringLiteral("group") : QStringLiteral("id"));
-}
-
-/// A model of one fold was trained on a part of the data only.
-std::optional<QString> ofOneFold(const store::Store& store, std::int64_t run)
-{
-    const auto derivation = store.cohort(store.run(run)->cohortId).derivation;
-    if (derivation.folds == 0)
-        return std::nullopt;
-    return QStringLiteral(
-        "This model is that of fold %1 of %2, trained on the other folds; a training without "
-        "--folds uses more of the data.")
-        .arg(derivation.fold + 1)
-        .arg(derivation.folds);
-}
-
-QJsonValue intervalOf(const analysis::Interval& interval)
-{
-    if (interval.n == 0)
-        return QJsonValue();
-    return QJsonObject { { QStringLiteral("value"), jsonNumber(interval.estimate) },
-        { QStringLiteral("ci_low"), jsonNumber(interval.low) },
-        { QStringLiteral("ci_high"), jsonNumber(interval.high) },
-        { QStringLiteral("n"), static_cast<qint64>(interval.n) } };
-}
-
-QString withInterval(const analysis::Interval& interval)
-{
-    return std::isfinite(interval.low)
-        ? QStringLiteral("%1 (%2 to %3)")
-              .arg(figure(interval.estimate), figure(interval.low), figure(interval.high))
-        : figure(interval.estimate);
-}
-
-void printJson(const predicting::TrainedModel& model, const predicting::External& external,
-    const data::Cohort& people, const predicting::PeoplePredictions& predictions, const QStringList& warnings,
-    Console& console)
-{
-    QJsonObject metrics;
-    for (const auto& [name, interval] : external.metrics)
-        metrics.insert(text(name), intervalOf(interval));
-    QJsonValue recalibrated;
-    if (!external.recalibrated.empty()) {
-        QJsonObject figures;
-        for (const auto& [name, interval] : external.recalibrated)
-            figures.insert(text(name), intervalOf(interval));
-        recalibrated
-            = QJsonObject { { QStringLiteral("intercept"), jsonNumber(external.recalibration.first) },
-                  { QStringLiteral("slope"), jsonNumber(external.recalibration.second) },
-                  { QStringLiteral("metrics"), figures } };
-    }
-    QJsonArray drift;
-    for (const auto& one : external.differences)
-        drift.append(QJsonObject { { QStringLiteral("modality"), text(one.modality) },
-            { QStringLiteral("smd"), jsonNumber(one.smd) },
-            { QStringLiteral("smd_error"), jsonNumber(one.smdError) },
-            { QStringLiteral("feature"), text(one.feature) },
-            { QStringLiteral("figure_here"), intervalOf(one.figureHere) },
-            { QStringLiteral("figure_there"), jsonNumber(one.figureThere) } });
-    const auto& shape = model.shape;
-    const QString metric = text(analysis::primaryMetric(shape.task, shape.classes.size()));
-    QJsonObject json { { QStringLiteral("metric"), metric },
-        { QStringLiteral("figure_there"), jsonNumber(model.main.testFigure) },
-        { QStringLiteral("n"), static_cast<qint64>(people.size()) },
-        { QStringLiteral("labelled"), static_cast<qint64>(external.labelled) },
-        { QStringLiteral("metrics"), metrics }, { QStringLiteral("recalibrated"), recalibrated },
-        { QStringLiteral("drift"), drift },
-        { QStringLiteral("warnings"), QJsonArray::fromStringList(warnings) } };
-    if (external.labelled > 0 && people.task == Task::Classification) {
-        const auto figures = store::probabilityJson(external.set, people.classes, predictions.model);
-        for (auto figure = figures.begin(); figure != figures.end(); ++figure)
-            json.insert(figure.key(), figure.value());
-    }
-    console.result(json);
-}
-
-/// Of a few people the predictions themselves.
-void printFew(const data::Cohort& people, const predicting::PeoplePredictions& predictions, Console& console)
-{
-    constexpr std::size_t kFew = 5;
-    if (people.size() > kFew)
-        return;
-    for (std::size_t i = 0; i < people.size(); ++i) {
-        const float* row = predictions.model.row(i);
-        QStringList parts;
-        for (std::size_t k = 0; k < predictions.model.width; ++k)
-            parts << (people.classes.empty() ? figure(static_cast<double>(row[k]))
-                                             : QStringLiteral("%1 %2").arg(text(people.classes[k]),
-                                                 figure(static_cast<double>(row[k]))));
-        console.result(QStringLiteral("%1: %2").arg(text(people.ids[i]), parts.join(QStringLiteral(", "))));
-    }
-}
-
-void printFigures(const predicting::External& external, Console& console)
-{
-    const bool isTwice = !external.recalibrated.empty();
-    QStringList header { QStringLiteral("figure"), QStringLiteral("here"), QStringLiteral("95% interval") };
-    if (isTwice)
-        header << QStringLiteral("recalibrated");
-    Table table(header);
-    for (std::size_t i = 0; i < external.metrics.size(); ++i) {
-        const auto& [name, interval] = external.metrics[i];
-        QStringList cells { text(name), figure(interval.estimate),
-            std::isfinite(interval.low)
-                ? QStringLiteral("%1 to %2").arg(figure(interval.low), figure(interval.high))
-                : QStringLiteral("-") };
-        if (isTwice)
-            cells << figure(external.recalibrated[i].second.estimate);
-        table.add(cells);
-    }
-    table.print(console);
-    if (isTwice)
-        console.result(
-            QStringLiteral("Recalibrated: with the intercept (%1) and slope (%2) of the logit that suit "
-                           "these people best; who ranks before whom stays.")
-                .arg(figure(external.recalibration.first), figure(external.recalibration.second)));
-}
-
-void printTables(
-    const predicting::External& external, const predicting::TrainedModel& model, Console& console)
-{
-    if (external.labelled > 0) {
-        console.result(
-            QStringLiteral("On %1 with a label:")
-                .arg(counted(external.labelled, QStringLiteral("person"), QStringLiteral("people"))));
-        printFigures(external, console);
-        console.result(QString());
-    }
-    const std::string metric = analysis::primaryMetric(model.shape.task, model.shape.classes.size());
-    console.result(
-        QStringLiteral("What differs here, and the %1 of each model there (on its own test rows, a figure "
-                       "that is uncertain, too) and here:")
-            .arg(text(metric)));
-    Table table({ QStringLiteral("modality"), QStringLiteral("most different"), QStringLiteral("by (SD)"),
-        QStringLiteral("+- error"), QStringLiteral("there"), QStringLiteral("here") });
-    const auto whole = std::find_if(external.metrics.begin(), external.metrics.end(),
-        [&](const auto& one) { return one.first == metric; });
-    table.add({ QStringLiteral("(the model)"), QStringLiteral("-"), QStringLiteral("-"), QStringLiteral("-"),
-        figure(model.main.testFigure),
-        whole == external.metrics.end() ? QStringLiteral("-") : withInterval(whole->second) });
-    for (const auto& one : external.differences)
-        table.add({ text(one.modality), one.feature.empty() ? QStringLiteral("-") : text(one.feature),
-            figure(one.smd), figure(one.smdError), figure(one.figureThere),
-            one.figureHere.n > 0 ? withInterval(one.figureHere) : QStringLiteral("-") });
-    table.print(console);
 }
 
 QStringList warningsOf(const predicting::PeoplePredictions& predictions, const predicting::External& external)
@@ -304,35 +155,9 @@ int predict(const Arguments& arguments, Console& console)
                 .arg(counted(
                     source.store->testReads().size(), QStringLiteral("time"), QStringLiteral("times"))));
     if (arguments.has(QStringLiteral("json")))
-        printJson(source.model, external, people, predictions, warnings, console);
-    else {
-        printFew(people, predictions, console);
-        printTables(external, source.model, console);
-    }
-    return kDone;
-}
-
-int exportModel(const Arguments& arguments, Console& console)
-{
-    const store::Store store(arguments.required(QStringLiteral("store")), store::Store::Mode::Reading);
-    const auto run = runNamed(store, arguments.required(QStringLiteral("run")));
-    const QString out = arguments.required(QStringLiteral("out"));
-    keepStore(store, out);
-    auto model = predicting::modelOf(store, run);
-    if (const auto fold = ofOneFold(store, run))
-        console.message(QStringLiteral("warning: ") + *fold);
-    if (arguments.has(QStringLiteral("private"))) {
-        if (predicting::makePrivate(model))
-            console.message(QStringLiteral(
-                "warning: the weights of new people will differ from this store's: one variance "
-                "stands for everybody in place of that of the nearest validation rows."));
-    } else if (predicting::tellsValidationLabels(model)) {
-        console.message(QStringLiteral(
-            "warning: the file holds the prediction and squared residual of each validation row, without "
-            "ids. Their labels can be derived from these; --private leaves them out."));
-    }
-    predicting::writeModelFile(model, out);
-    console.message(QStringLiteral("Wrote %1: %2, and no row that it was trained on.").arg(out, model.name));
+        printPredictionJson(source.model, external, people, predictions, warnings, console);
+    else
+        printPrediction(source.model, external, people, predictions, console);
     return kDone;
 }
 
@@ -351,22 +176,6 @@ Command predictCommand()
                 { QStringLiteral("json"), {},
                     QStringLiteral("figures and differences as one JSON document") } } },
         predict };
-}
-
-Command exportModelCommand()
-{
-    return { QStringLiteral("export-model"),
-        QStringLiteral("Write a finished run's model as one file, without any row that it was trained on."),
-        { {},
-            { { QStringLiteral("store"), QStringLiteral("S"), QStringLiteral("the store's SQLite file"),
-                  true },
-                { QStringLiteral("run"), QStringLiteral("RUN"), QStringLiteral("its number, or 'last'"),
-                    true },
-                { QStringLiteral("out"), QStringLiteral("M.btwm"), QStringLiteral("the file to write"),
-                    true },
-                { QStringLiteral("private"), {},
-                    QStringLiteral("leave out what labels of validation rows can be derived from") } } },
-        exportModel };
 }
 
 } // namespace btw::cli

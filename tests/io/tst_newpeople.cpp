@@ -232,6 +232,51 @@ private Q_SLOTS:
         }
     }
 
+    /// What one table cannot tell is not guessed: a column that two tables had, and columns without names.
+    void oneTableThatCouldBeTwoIsRefused()
+    {
+        QByteArray outcome = "id,outcome\n";
+        QByteArray numbers = "id,mean,sd\n";
+        QByteArray bare;
+        for (int i = 0; i < 60; ++i) {
+            const QByteArray id = "p" + QByteArray::number(i);
+            outcome += id + (i % 2 == 0 ? ",yes\n" : ",no\n");
+            const QByteArray two = QByteArray::number(i * 3 % 17) + "," + QByteArray::number(i * 5 % 7 + 0.5);
+            numbers += id + "," + two + "\n";
+            bare += two + "\n";
+        }
+        for (const char* name : { "ecg", "labs" }) {
+            table(QStringLiteral("alike/%1.csv").arg(QLatin1String(name)), numbers);
+            table(QStringLiteral("bare/%1.csv").arg(QLatin1String(name)), bare);
+        }
+        table(QStringLiteral("alike/outcome.csv"), outcome);
+        table(QStringLiteral("bare/outcome.csv"), outcome);
+        const QByteArray manifest = R"({"name": "alike", "task": "classification",
+            "labels": {"file": "outcome.csv", "label": "outcome", "id": "id"},
+            "modalities": [{"name": "ecg", "kind": "vector", "file": "ecg.csv"ID},
+                           {"name": "labs", "kind": "vector", "file": "labs.csv"ID}]})";
+        table(QStringLiteral("alike/manifest.json"), QByteArray(manifest).replace("ID", R"(, "id": "id")"));
+        const auto alike = shapeFrom(QStringLiteral("alike"));
+        QCOMPARE(alike.modalities.size(), std::size_t { 2 });
+        table(QStringLiteral("which.csv"), "id,mean,sd\nx,1,2\n");
+        const auto which = readNewPeople(path(QStringLiteral("which.csv")), alike);
+        QVERIFY(!which.cohort && says(which, "column-ambiguous"));
+        // Under the name of one of them it is that one.
+        table(QStringLiteral("onlylabs/labs.csv"), "id,mean,sd\nx,1,2\n");
+        const auto labs = readNewPeople(path(QStringLiteral("onlylabs")), alike);
+        QVERIFY2(labs.cohort, lines(labs).constData());
+        QCOMPARE(labs.cohort->modalities[0].present, (std::vector<std::uint8_t> { 0 }));
+        QCOMPARE(labs.cohort->modalities[1].present, (std::vector<std::uint8_t> { 1 }));
+
+        table(
+            QStringLiteral("bare/manifest.json"), QByteArray(manifest).replace("ID", R"(, "header": false)"));
+        const auto unnamed = shapeFrom(QStringLiteral("bare"));
+        QCOMPARE(unnamed.modalities.size(), std::size_t { 2 });
+        table(QStringLiteral("rows.csv"), "1,2\n3,4\n");
+        const auto rows = readNewPeople(path(QStringLiteral("rows.csv")), unnamed);
+        QVERIFY2(!rows.cohort && says(rows, "no-features"), lines(rows).constData());
+    }
+
     /// A file for each split is read as far as it is there; one file of another name takes their place.
     void filesOfSplitsAreAllRead()
     {

@@ -2,9 +2,9 @@
 #include "engine/analysis/bootstrap.h"
 
 #include "engine/analysis/quantile.h"
+#include "engine/analysis/replicates.h"
 #include "engine/analysis/resampler.h"
 #include "engine/error.h"
-#include "engine/parallelerror.h"
 
 #include <algorithm>
 #include <cmath>
@@ -16,29 +16,6 @@ namespace btw::analysis {
 namespace {
 
 constexpr double kUndefined = std::numeric_limits<double>::quiet_NaN();
-
-/// The statistic on every resample.
-std::vector<double> replicates(
-    const Statistic& statistic, const Resampler& resampler, const BootstrapOptions& options)
-{
-    const auto count = static_cast<std::int64_t>(options.resamples);
-    std::vector<double> values(options.resamples);
-    ParallelError error;
-#pragma omp parallel default(none) shared(statistic, resampler, options, values, count, error)
-    {
-        Multiplicity drawn;
-#pragma omp for schedule(static)
-        for (std::int64_t b = 0; b < count; ++b) {
-            const auto item = static_cast<std::size_t>(b);
-            error.guard(item, [&] {
-                resampler.resample(options.seed, item, drawn);
-                values[item] = statistic(drawn);
-            });
-        }
-    }
-    error.rethrow();
-    return values;
-}
 
 void check(const BootstrapOptions& options)
 {
@@ -80,7 +57,8 @@ std::vector<double> bootstrapReplicates(const Statistic& statistic, std::size_t 
 {
     check(options);
     const Resampler resampler(n, groups);
-    return resampler.units() >= 2 ? replicates(statistic, resampler, options) : std::vector<double> {};
+    return resampler.units() >= 2 ? replicates<double>(statistic, resampler, options)
+                                  : std::vector<double> {};
 }
 
 Interval bootstrapInterval(const Statistic& statistic, std::size_t n, const std::vector<std::string>& groups,

@@ -2,9 +2,9 @@
 #include "engine/analysis/decisioncurve.h"
 
 #include "engine/analysis/quantile.h"
+#include "engine/analysis/replicates.h"
 #include "engine/analysis/resampler.h"
 #include "engine/error.h"
-#include "engine/parallelerror.h"
 
 #include <algorithm>
 #include <array>
@@ -80,32 +80,17 @@ std::vector<NetBenefit> banded(
 {
     const Resampler resampler(outcomes.size(), outcomes.groups);
     const Benefits estimate = curves(Multiplicity(outcomes.size(), 1));
-    std::vector<Benefits> replicates(resampler.units() >= 2 ? options.resamples : 0);
-    ParallelError error;
-    const auto count = static_cast<std::int64_t>(replicates.size());
-#pragma omp parallel default(none) shared(resampler, options, curves, replicates, count, error)
-    {
-        Multiplicity drawn;
-#pragma omp for schedule(static)
-        for (std::int64_t b = 0; b < count; ++b) {
-            const auto item = static_cast<std::size_t>(b);
-            error.guard(item, [&] {
-                resampler.resample(options.seed, item, drawn);
-                replicates[item] = curves(drawn);
-            });
-        }
-    }
-    error.rethrow();
-
+    const auto drawn
+        = resampler.units() >= 2 ? replicates<Benefits>(curves, resampler, options) : std::vector<Benefits>();
     const auto happened
         = static_cast<double>(std::accumulate(outcomes.happened.begin(), outcomes.happened.end(), 0L));
     const auto n = static_cast<double>(outcomes.size());
     std::vector<NetBenefit> points;
     points.reserve(kThresholds);
-    std::vector<double> values(replicates.size());
+    std::vector<double> values(drawn.size());
     for (std::size_t k = 0; k < kThresholds; ++k) {
         for (std::size_t b = 0; b < values.size(); ++b)
-            values[b] = replicates[b][k];
+            values[b] = drawn[b][k];
         std::sort(values.begin(), values.end());
         points.push_back({ thresholdAt(k), estimate[k], quantile(values, (1 - options.level) / 2),
             quantile(values, (1 + options.level) / 2), benefit(happened, n - happened, n, thresholdAt(k)) });

@@ -387,7 +387,7 @@ std::vector<Problem> fitToShape(
             extra.push_back(modality.name);
     if (!extra.empty())
         problems.push_back(warning("modality-unknown", "modalities",
-            { "Here is what the model does not know, and does not use: {}.", listed(extra) },
+            { "The model was not trained on these modalities, and does not use them: {}.", listed(extra) },
             "Nothing needs to be done, unless the model knows a modality under another name."));
     fitLabels(shape, people, problems);
     people.modalities = std::move(fitted);

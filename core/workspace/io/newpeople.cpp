@@ -56,9 +56,23 @@ public:
         if (m_manifest.task == Task::Classification)
             m_manifest.classes = m_shape.classes;
         std::vector<ModalityEntry> modalities;
-        for (ModalityEntry& entry : m_manifest.modalities)
-            if (fit(entry))
-                modalities.push_back(std::move(entry));
+        std::map<std::string, TableFiles> origins; ///< of each column that is taken
+        for (ModalityEntry& entry : m_manifest.modalities) {
+            const TableFiles origin = entry.table;
+            if (!fit(entry))
+                continue;
+            for (const std::string& column : entry.columns)
+                if (m_isOneTable && !(origins.try_emplace(column, origin).first->second == origin))
+                    m_problems.error("column-ambiguous", m_source.name,
+                        { "two tables of the training data have a column {}: which of them stands here "
+                          "cannot be "
+                          "told",
+                            inQuotes(column) },
+                        "bring the tables as the training data have them, each with its name");
+            modalities.push_back(std::move(entry));
+        }
+        if (m_problems.hasErrors())
+            return std::nullopt;
         m_manifest.modalities = std::move(modalities);
         if (m_manifest.modalities.empty()) {
             m_problems.error("no-features", m_source.name, "none of the columns that the model knows is here",
@@ -74,14 +88,24 @@ public:
     const std::map<QString, QString>& names() const { return m_names; }
 
 private:
-    /// Whether one table stands for all that the training had: its columns are found by name.
+    /// Whether one table stands for all that the training had. Of several tables that asks for columns with
+    /// names, by which they are found; one that is called as one of those is that one, and the others are not
+    /// here.
     bool isOneTable() const
     {
-        return m_headers.size() == 1
-            && std::all_of(
-                m_manifest.modalities.begin(), m_manifest.modalities.end(), [](const ModalityEntry& entry) {
-                    return !entry.layout && entry.kind == data::ModalityKind::Vector;
-                });
+        if (m_headers.size() != 1)
+            return false;
+        const TableFiles& labels = m_manifest.labels.table;
+        const auto& entries = m_manifest.modalities;
+        const auto all
+            = [&](auto condition) { return std::all_of(entries.begin(), entries.end(), condition); };
+        if (all([&](const ModalityEntry& entry) { return entry.table == labels; }))
+            return true;
+        const QString& only = m_headers.begin()->first;
+        return !labels.holds(only) && all([&](const ModalityEntry& entry) {
+            return !entry.table.holds(only) && entry.table.header && entry.names.empty() && !entry.layout
+                && entry.kind == data::ModalityKind::Vector;
+        });
     }
 
     /// \returns the header, or null where the table is not here. Of a table with a file for each split, those

@@ -19,14 +19,13 @@ namespace {
                     .toStdString());
 }
 
-FittedRun fittedRun(const store::Store& store, const store::RunRecord& run, const std::string& metric)
+/// nullopt where its model was not kept.
+std::optional<FittedRun> fittedRun(
+    const store::Store& store, const store::RunRecord& run, const std::string& metric)
 {
     auto state = store.model(run.id);
     if (!state)
-        refuse(store, run,
-            QStringLiteral(
-                "its model was not kept: it is larger than 900 MB, or an older version of the program "
-                "trained it (then remove it, btw remove, and train it again)."));
+        return std::nullopt;
     FittedRun fitted { run.step, run.modality, run.spec, std::move(*state) };
     // Of a weighted run the figure that its weights have for new people.
     const auto& figures = run.details.settled.empty() ? run.test : run.details.settled;
@@ -98,11 +97,17 @@ TrainedModel modelOf(const store::Store& store, std::int64_t runId)
                            "data. Remove it (btw remove) and train it again."));
     model.shape = std::move(*shape);
     const auto metric = analysis::primaryMetric(model.shape.task, model.shape.classes.size());
-    model.main = fittedRun(store, *run, metric);
+    auto main = fittedRun(store, *run, metric);
+    if (!main)
+        refuse(store, *run,
+            QStringLiteral(
+                "its model was not kept: it is larger than 900 MB, or an older version of the program "
+                "trained it (then remove it, btw remove, and train it again)."));
+    model.main = std::move(*main);
     // Of an older version's run, which a training may reuse, there is no model: whoever needs it says so.
     for (const auto id : unimodalRuns(store, *run))
-        if (const auto part = store.run(id); part && store.model(id))
-            model.unimodal.push_back(fittedRun(store, *part, metric));
+        if (auto part = fittedRun(store, *store.run(id), metric))
+            model.unimodal.push_back(std::move(*part));
     return model;
 }
 

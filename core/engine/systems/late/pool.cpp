@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/systems/late/pool.h"
 
+#include "engine/analysis/quantile.h"
 #include "engine/analysis/resampler.h"
 #include "engine/data/splits.h"
 #include "engine/parallelerror.h"
@@ -134,14 +135,8 @@ void addIntervals(std::vector<training::HeldOutWeight>& weights, const data::Coh
         for (const auto& c : drawn)
             values.push_back(c(static_cast<Index>(m)));
         std::sort(values.begin(), values.end());
-        const auto quantile = [&](double q) { // linear interpolation, numpy's default
-            const double at = q * static_cast<double>(values.size() - 1);
-            const auto low = static_cast<std::size_t>(at);
-            const auto high = std::min(low + 1, values.size() - 1);
-            return values[low] + (at - static_cast<double>(low)) * (values[high] - values[low]);
-        };
-        weights[m].low = quantile(0.025);
-        weights[m].high = quantile(0.975);
+        weights[m].low = analysis::quantile(values, 0.025);
+        weights[m].high = analysis::quantile(values, 0.975);
     }
 }
 
