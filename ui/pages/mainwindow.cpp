@@ -60,6 +60,8 @@ MainWindow::MainWindow(jobs::Queue& queue, widgets::Settings& settings, const Ma
     , m_data(queue, settings, *m_actions)
     , m_trainings(queue, m_runs, m_data, *m_actions, machine.threads, machine.trainsOn)
     , m_run(queue, m_runs, m_trainings, *m_actions, this)
+    , m_lookup(queue.storePath())
+    , m_studies(queue, m_lookup)
     , m_header(new HeaderBar(m_actions->palette, this))
     , m_sidebar(new Sidebar(m_runs, queue, *m_actions, this))
     , m_stack(new QStackedWidget(this))
@@ -151,8 +153,8 @@ void MainWindow::wire()
 
 void MainWindow::makePages()
 {
-    const PageParts parts { *m_actions, m_figures, m_settings, m_data, m_trainings, m_run,
-        [this](const QString& id) { showPage(id); } };
+    const PageParts parts { *m_actions, m_figures, m_settings, m_data, m_trainings, m_run, m_studies,
+        m_lookup, [this](const QString& id) { showPage(id); } };
     for (const auto& info : m_registry.all()) {
         m_pages.push_back(info.make(parts));
         m_stack->addWidget(m_pages.back());

@@ -6,6 +6,7 @@
 #include "ui/pages/actions.h"
 #include "ui/pages/control/datacontroller.h"
 #include "ui/pages/control/runcontroller.h"
+#include "ui/pages/control/studiescontroller.h"
 #include "ui/pages/control/trainingscontroller.h"
 #include "ui/pages/pageregistry.h"
 #include "ui/pages/statusline.h"
@@ -48,6 +49,7 @@ public:
     DataController& data() { return m_data; }
     TrainingsController& trainings() { return m_trainings; }
     RunController& run() { return m_run; }
+    StudiesController& studies() { return m_studies; }
     models::RunsModel& runs() { return m_runs; }
     const models::RunsModel& runs() const { return m_runs; }
     StatusLine& statusLine() { return *m_status; }
@@ -83,6 +85,8 @@ private:
     DataController m_data;
     TrainingsController m_trainings;
     RunController m_run;
+    experiments::StoreLookup m_lookup;
+    StudiesController m_studies;
     HeaderBar* m_header;
     Sidebar* m_sidebar;
     QStackedWidget* m_stack;

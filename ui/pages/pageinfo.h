@@ -9,6 +9,10 @@ namespace btw::charts {
 class FigureRegistry;
 }
 
+namespace btw::experiments {
+class StoreLookup;
+}
+
 namespace btw::widgets {
 class Settings;
 }
@@ -19,6 +23,7 @@ class Actions;
 class DataController;
 class Page;
 class RunController;
+class StudiesController;
 class TrainingsController;
 
 /// What a page may speak to; all outlive it.
@@ -30,6 +35,8 @@ struct PageParts
     DataController& data;
     TrainingsController& trainings;
     RunController& run;
+    StudiesController& studies;
+    experiments::StoreLookup& lookup; ///< reads what a page shows, away from the GUI thread
     std::function<void(const QString& id)> goTo; ///< shows another page
 };
 

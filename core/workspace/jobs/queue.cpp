@@ -82,6 +82,7 @@ struct Queue::Item
 
 Queue::Queue(const QString& storePath, QObject* parent)
     : QObject(parent)
+    , m_storePath(storePath)
     , m_trainer(new TrainingWorker(storePath))
     , m_reader(new Reader(storePath))
     , m_importing(new Importing(storePath, m_closingImports))

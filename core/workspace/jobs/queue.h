@@ -39,6 +39,7 @@ class Queue : public QObject
 
 public:
     explicit Queue(const QString& storePath, QObject* parent = nullptr);
+    QString storePath() const { return m_storePath; }
     ~Queue() override; ///< asks the running training to stop and waits for its current batch
 
     /// Reads a cohort file or folder (io::openCohort); answers with cohortOpened or failed.
@@ -118,6 +119,7 @@ private:
     void tell(); ///< that the list has changed
     void keepOrder();
 
+    QString m_storePath;
     QThread m_trainingThread, m_readingThread, m_importingThread;
     TrainingWorker* m_trainer; ///< lives in m_trainingThread, deleted when it finishes
     Reader* m_reader; ///< lives in m_readingThread, likewise

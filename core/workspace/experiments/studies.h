@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "workspace/experiments/comparison.h"
+#include "workspace/experiments/models.h"
+
+#include <QDateTime>
+#include <QString>
+
+#include <cstddef>
+#include <cstdint>
+#include <vector>
+
+namespace btw::experiments {
+
+/// What is looked at and compared together: an experiment, or the trainings on one cohort that belong to
+/// none.
+struct Study
+{
+    struct Id
+    {
+        std::int64_t experiment = 0; ///< 0: trainings that were asked for one by one
+        std::int64_t cohort = 0; ///< of those; 0 for an experiment
+        bool operator==(const Id&) const = default;
+    };
+    Id id;
+    QString name; ///< of the experiment; empty for trainings that were asked for one by one
+    QString data; ///< name of the cohort
+    std::vector<store::TrainingRecord> trainings; ///< oldest first; without those cancelled
+    std::size_t ended = 0; ///< of them, with test figures open
+    QDateTime created; ///< of the newest training, UTC
+
+    bool isEmpty() const { return id == Id(); }
+    /// Whether test figures may be shown: of an experiment once all have ended, else once any has.
+    bool isOpen() const { return id.experiment != 0 ? ended == trainings.size() && ended > 0 : ended > 0; }
+};
+
+/// Newest first. Trainings on shuffled modalities alone answer nothing and are left out.
+std::vector<Study> studiesOf(const store::Store& store);
+/// \throws btw::Error (Kind::Input) where there is none
+Study studyOf(const store::Store& store, const Study::Id& id);
+
+/// Its models; of trainings one by one those whose test figures are open.
+/// \param rows one of the experiment's populationsOf(); empty: everybody
+/// \throws btw::Error (Kind::Input) before isOpen()
+Models modelsOf(const store::Store& store, const Study& study, const std::string& rows = {});
+
+/// compareExperiment() for any study. \param metrics empty: the experiment's own, else the primary one
+std::vector<Comparison> compareStudy(const store::Store& store, const Study& study,
+    const std::vector<std::string>& metrics = {}, const QString& baseline = {}, Spread spread = Spread::Seeds,
+    bool withVariances = false);
+
+} // namespace btw::experiments

@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/pages/control/studiescontroller.h"
+
+#include "workspace/jobs/queue.h"
+
+#include <algorithm>
+
+namespace btw::pages {
+
+using experiments::Study;
+
+StudiesController::StudiesController(jobs::Queue& queue, experiments::StoreLookup& lookup)
+    : m_lookup(lookup)
+{
+    connect(&queue, &jobs::Queue::runsChanged, this, [this] { refresh(); });
+}
+
+void StudiesController::open(const Study::Id& id)
+{
+    m_wanted = id;
+    take(m_all);
+}
+
+void StudiesController::refresh()
+{
+    m_lookup.ask<std::vector<Study>>(
+        this, m_subject, [](store::Store& store) { return experiments::studiesOf(store); },
+        [this](const std::shared_ptr<std::vector<Study>>& studies) {
+            m_all = studies;
+            Q_EMIT listed();
+            take(m_all);
+        },
+        [this](const QString& sentence) { Q_EMIT failed(sentence); });
+}
+
+void StudiesController::take(const std::shared_ptr<std::vector<Study>>& studies)
+{
+    const auto found = std::find_if(
+        studies->begin(), studies->end(), [&](const Study& study) { return study.id == m_wanted; });
+    if (found == studies->end()) // not there yet, or removed
+        return;
+    const bool isSame = found->id == m_current.id && found->ended == m_current.ended
+        && found->trainings.size() == m_current.trainings.size();
+    m_current = *found;
+    if (!isSame)
+        Q_EMIT opened(m_current);
+}
+
+} // namespace btw::pages
