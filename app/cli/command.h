@@ -43,7 +43,7 @@ Command systemsCommand();
 /// Every command, in the order in which help lists them.
 std::vector<Command> commands();
 
-/// Runs the program. \param words the command line without the program's name
-int run(const QStringList& words, Console& console);
+/// Runs one of them. \param words the command line without the program's name
+int run(const std::vector<Command>& all, const QStringList& words, Console& console);
 
 } // namespace btw::cli

@@ -2,23 +2,28 @@
 #include "app/privatefiles.h"
 #include "command.h"
 #include "engine/training/runtime.h"
+#include "program.h"
 
 #include <QApplication>
 #include <QCoreApplication>
 
 #include <algorithm>
 #include <array>
-#include <cstdio>
 #include <cstring>
 #include <memory>
 
 namespace {
 
-/// Warnings of Qt itself are no messages of this program; what it has to say, it says through the console.
-void handleQtMessage(QtMsgType type, const QMessageLogContext& /*context*/, const QString& message)
+void printVersion(btw::cli::Console& console)
 {
-    if (type == QtCriticalMsg || type == QtFatalMsg)
-        std::fprintf(stderr, "%s\n", qUtf8Printable(message));
+    using namespace btw;
+    training::setThreads(training::physicalCores()); // as a training without --threads does
+    const training::RuntimeInfo runtime = training::runtimeInfo();
+    console.result(QStringLiteral("btw %1").arg(QCoreApplication::applicationVersion()));
+    console.result(QStringLiteral("LibTorch %1").arg(QString::fromStdString(runtime.libtorchVersion)));
+    console.result(QStringLiteral("BLAS %1").arg(QString::fromStdString(runtime.blas)));
+    console.result(QStringLiteral("threads %1").arg(runtime.threads));
+    console.result(QStringLiteral("device %1").arg(QString::fromStdString(runtime.device)));
 }
 
 } // namespace
@@ -26,10 +31,7 @@ void handleQtMessage(QtMsgType type, const QMessageLogContext& /*context*/, cons
 int main(int argc, char** argv)
 {
     btw::app::keepFilesPrivate();
-    // Where not app/launcher has started it. Starting twice takes time, which only those need who compute.
-    if (argc < 2 || std::strcmp(argv[1], "validate") != 0)
-        btw::training::restartTuned(argv);
-    qInstallMessageHandler(handleQtMessage);
+    btw::training::restartTuned(argv); // where not app/launcher has started it
     // Charts and the window that `bench` measures need fonts and so a GUI application, never a display.
     constexpr std::array kDrawing { "figure", "analyse", "bench" };
     const bool draws = argc > 1 && std::any_of(kDrawing.begin(), kDrawing.end(), [&](const char* name) {
@@ -42,9 +44,12 @@ int main(int argc, char** argv)
     } else {
         application = std::make_unique<QCoreApplication>(argc, argv);
     }
-    QCoreApplication::setApplicationName(QStringLiteral("btw"));
-    QCoreApplication::setApplicationVersion(QStringLiteral(BTW_VERSION));
-
+    btw::cli::nameProgram();
     btw::cli::Console console;
-    return btw::cli::run(QCoreApplication::arguments().sliced(1), console);
+    const QStringList words = QCoreApplication::arguments().sliced(1);
+    if (words.value(0) == QLatin1String("--version")) {
+        printVersion(console);
+        return 0;
+    }
+    return btw::cli::run(btw::cli::commands(), words, console);
 }

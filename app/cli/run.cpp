@@ -2,9 +2,6 @@
 #include "command.h"
 
 #include "engine/error.h"
-#include "engine/training/runtime.h"
-
-#include <QCoreApplication>
 
 #include <algorithm>
 #include <exception>
@@ -13,17 +10,6 @@
 namespace btw::cli {
 
 namespace {
-
-void printVersion(Console& console)
-{
-    training::setThreads(training::physicalCores()); // as a training without --threads does
-    const training::RuntimeInfo runtime = training::runtimeInfo();
-    console.result(QStringLiteral("btw %1").arg(QCoreApplication::applicationVersion()));
-    console.result(QStringLiteral("LibTorch %1").arg(QString::fromStdString(runtime.libtorchVersion)));
-    console.result(QStringLiteral("BLAS %1").arg(QString::fromStdString(runtime.blas)));
-    console.result(QStringLiteral("threads %1").arg(runtime.threads));
-    console.result(QStringLiteral("device %1").arg(QString::fromStdString(runtime.device)));
-}
 
 void printHelp(const std::vector<Command>& all, Console& console)
 {
@@ -92,25 +78,12 @@ int runCommand(const std::vector<Command>& all, const QStringList& words, Consol
 
 } // namespace
 
-std::vector<Command> commands()
+int run(const std::vector<Command>& all, const QStringList& words, Console& console)
 {
-    return { validateCommand(), sampleCommand(), trainCommand(), sweepCommand(), weightsCommand(),
-        runsCommand(), compareCommand(), analyseCommand(), resumeCommand(), removeCommand(), exportCommand(),
-        predictCommand(), exportModelCommand(), figureCommand(), parametersCommand(), systemsCommand(),
-        benchCommand() };
-}
-
-int run(const QStringList& words, Console& console)
-{
-    const std::vector<Command> all = commands();
     try {
         if (words.isEmpty()) {
             console.message(QStringLiteral("Which command? btw --help lists them."));
             return kUnusable;
-        }
-        if (words.front() == QLatin1String("--version")) {
-            printVersion(console);
-            return kDone;
         }
         if (words.front() == QLatin1String("--help") || words.front() == QLatin1String("-h")
             || words.front() == QLatin1String("help")) {

@@ -2,6 +2,7 @@
 #include "command.h"
 #include "words.h"
 
+#include "engine/error.h"
 #include "workspace/store/runsjson.h"
 #include "workspace/store/store.h"
 
@@ -76,8 +77,11 @@ int runs(const Arguments& arguments, Console& console)
     const store::Store store(arguments.required(QStringLiteral("store")), store::Store::Mode::Reading);
     if (arguments.has(QStringLiteral("looks")))
         return looks(store, arguments.has(QStringLiteral("json")), console);
+    const bool withCurves = arguments.has(QStringLiteral("curves"));
+    if (withCurves && !arguments.has(QStringLiteral("json")))
+        throw Error("--curves goes with --json: the list has no room for curves.");
     if (arguments.has(QStringLiteral("json"))) {
-        console.result(store::runsJson(store));
+        console.result(store::runsJson(store, withCurves));
         return kDone;
     }
     Table table({ QStringLiteral("run"), QStringLiteral("name"), QStringLiteral("status"),
@@ -127,7 +131,9 @@ Command runsCommand()
                 { QStringLiteral("looks"), {},
                     QStringLiteral(
                         "every time that test figures were opened, and whether that list is whole") },
-                { QStringLiteral("json"), {}, QStringLiteral("one JSON document on standard output") } } },
+                { QStringLiteral("json"), {}, QStringLiteral("one JSON document on standard output") },
+                { QStringLiteral("curves"), {},
+                    QStringLiteral("with --json: calibration and decision curves of classes, too") } } },
         runs };
 }
 

@@ -330,7 +330,8 @@ private Q_SLOTS:
         QVERIFY2(called.status == 0, called.err.constData());
         const auto finals = events(called.lines(), QStringLiteral("final"));
         const auto runs
-            = btw({ QStringLiteral("runs"), QStringLiteral("--store"), path, QStringLiteral("--json") })
+            = btw({ QStringLiteral("runs"), QStringLiteral("--store"), path, QStringLiteral("--json"),
+                      QStringLiteral("--curves") })
                   .array();
         QCOMPARE(finals.size(), runs.size());
         for (qsizetype i = 0; i < finals.size(); ++i) {

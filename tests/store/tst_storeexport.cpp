@@ -245,7 +245,7 @@ void StoreExportTest::runsAreListedAsJson()
             { store::ReferenceRecord::treesName(QStringLiteral("all")), 300, {}, { { "accuracy", 0.5 } },
                 {} },
             { store::ReferenceRecord::treesName(QStringLiteral("text")), 0, {}, {}, {} } }); // left out
-    QJsonArray list = store::runsJson(*m_store);
+    QJsonArray list = store::runsJson(*m_store, true);
     QJsonObject first = list[0].toObject();
     for (const char* figure : { "calibration", "decision_curve", "auroc_delong", "rare_classes" })
         QVERIFY2(!first.take(QLatin1String(figure)).isUndefined(), figure); // tst_probabilityjson has them
@@ -264,7 +264,7 @@ void StoreExportTest::runsAreListedAsJson()
 void StoreExportTest::aDamagedRunDoesNotHideTheOthers()
 {
     finishUnimodal(fixture::classification(), 0); // a test row's label is no class
-    const QJsonArray list = store::runsJson(*m_store);
+    const QJsonArray list = store::runsJson(*m_store, true);
     QCOMPARE(list.size(), 1);
     QVERIFY(list[0][u"problem"].toString().contains(QStringLiteral("Row 5")));
     QVERIFY(list[0][u"test"].toObject().contains(QStringLiteral("accuracy")));

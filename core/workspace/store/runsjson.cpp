@@ -72,7 +72,7 @@ QJsonObject runJson(const RunRecord& run, const std::vector<ReferenceRecord>& mo
     return json;
 }
 
-QJsonArray runsJson(const Store& store)
+QJsonArray runsJson(const Store& store, bool withCurves)
 {
     std::map<std::int64_t, CohortRecord> cohorts;
     std::map<std::int64_t, std::vector<ReferenceRecord>> models; // one read a cohort
@@ -88,7 +88,8 @@ QJsonArray runsJson(const Store& store)
             known = models.emplace(run.cohortId, store.referenceModels(run.cohortId)).first;
         QJsonObject json = runJson(run, known->second);
         json.insert(QStringLiteral("training"), trainings[run.id]);
-        insertProbabilities(json, store, run, cohorts);
+        if (withCurves)
+            insertProbabilities(json, store, run, cohorts);
         list.append(json);
     }
     return list;

@@ -19,8 +19,8 @@ class Store;
 QJsonObject runJson(const RunRecord& run, const std::vector<ReferenceRecord>& models);
 
 /// Every run of the store, oldest first; each also with `training`, the ids of the trainings that it belongs
-/// to, and with what probabilityJson() has of it; where a run's predictions cannot be read, with `problem`, a
-/// sentence.
-QJsonArray runsJson(const Store& store);
+/// to. \param withCurves each also with what probabilityJson() has of it, some 20 ms a run; where a run's
+/// predictions cannot be read, with `problem`, a sentence.
+QJsonArray runsJson(const Store& store, bool withCurves = false);
 
 } // namespace btw::store

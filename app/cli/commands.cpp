@@ -1,0 +1,14 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "command.h"
+
+namespace btw::cli {
+
+std::vector<Command> commands()
+{
+    return { validateCommand(), sampleCommand(), trainCommand(), sweepCommand(), weightsCommand(),
+        runsCommand(), compareCommand(), analyseCommand(), resumeCommand(), removeCommand(), exportCommand(),
+        predictCommand(), exportModelCommand(), figureCommand(), parametersCommand(), systemsCommand(),
+        benchCommand() };
+}
+
+} // namespace btw::cli

@@ -1,0 +1,133 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// What a store's trainings are looked at together, and reading them away from the GUI thread.
+#include "engine/data/samples.h"
+#include "engine/error.h"
+#include "workspace/experiments/storelookup.h"
+#include "workspace/experiments/studies.h"
+#include "workspace/io/npz/npz.h"
+#include "workspace/jobs/queue.h"
+#include "workspace/store/store.h"
+
+#include <QSignalSpy>
+#include <QTemporaryDir>
+#include <QThread>
+#include <QtTest>
+
+using namespace btw;
+using experiments::StoreLookup;
+using experiments::Study;
+
+class TestStudies : public QObject
+{
+    Q_OBJECT
+
+    QTemporaryDir m_folder;
+
+    QString path() const { return m_folder.filePath(QStringLiteral("runs.sqlite")); }
+
+private Q_SLOTS:
+    void initTestCase()
+    {
+        qRegisterMetaType<jobs::TrainingEvent>("btw::jobs::TrainingEvent");
+        jobs::TrainingRequest request;
+        request.cohort = std::make_shared<const data::Cohort>(data::makeSentiment(120));
+        request.cohortPath = m_folder.filePath(QStringLiteral("cohort.npz"));
+        request.spec = training::presetSpec("demo", 84);
+        request.spec.model = "regression";
+        request.spec.variant = weighting::Variant::None;
+        io::writeNpz(*request.cohort, request.cohortPath);
+        jobs::Queue queue(path());
+        QSignalSpy busy(&queue, &jobs::Queue::busyChanged);
+        for (const std::uint64_t seed : { 1, 2 }) {
+            request.seed = seed;
+            queue.enqueue(request);
+        }
+        QTRY_VERIFY_WITH_TIMEOUT(!busy.isEmpty() && !busy.last().at(0).toBool(), 60000);
+    }
+
+    void trainingsOfNoExperimentAreOneStudyACohort()
+    {
+        const store::Store store(path());
+        const auto studies = experiments::studiesOf(store);
+        QCOMPARE(studies.size(), 1U);
+        QCOMPARE(studies[0].id, (Study::Id { 0, store.runs().front().cohortId }));
+        QCOMPARE(studies[0].trainings.size(), 2U);
+        QCOMPARE(studies[0].ended, 2U);
+        QVERIFY(studies[0].isOpen());
+        QVERIFY(!studies[0].data.isEmpty());
+        const auto compared = experiments::compareStudy(store, studies[0]);
+        QCOMPARE(compared.size(), 1U);
+        const auto& row = compared[0].rows.front();
+        QCOMPARE(row.model.system, QStringLiteral("regression"));
+        QCOMPARE(row.seeds, 2U);
+        QCOMPARE(row.metric, std::string("mae"));
+    }
+
+    void anExperimentStaysClosedUntilAllItsTrainingsHaveEnded()
+    {
+        const QString copy = m_folder.filePath(QStringLiteral("closed.sqlite"));
+        QVERIFY(QFile::copy(path(), copy));
+        store::Store store(copy);
+        const auto trainings = store.trainings();
+        const auto id = store.findOrAddExperiment(
+            QStringLiteral("Two seeds"), { { QStringLiteral("metric"), QStringLiteral("mae") } });
+        store.addToExperiment(id, { trainings[0].id, 0, {}, {} });
+        auto waiting = trainings[1];
+        waiting.seed = 3;
+        auto run = *store.run(waiting.lastRun());
+        run.stepKey += QStringLiteral("x");
+        run.status = store::RunStatus::Queued;
+        waiting.runs = { { store.addRun(run, {}), training::Step::Baseline } };
+        store.addToExperiment(id, { store.findOrAddTraining(waiting), 0, {}, {} });
+
+        const auto study = experiments::studyOf(store, { id, 0 });
+        QCOMPARE(study.name, QStringLiteral("Two seeds"));
+        QCOMPARE(study.trainings.size(), 2U);
+        QCOMPARE(study.ended, 1U);
+        QVERIFY(!study.isOpen());
+        QVERIFY_EXCEPTION_THROWN(experiments::modelsOf(store, study), Error);
+        // The other training is of no experiment.
+        const auto all = experiments::studiesOf(store);
+        QCOMPARE(all.size(), 2U);
+        QVERIFY_EXCEPTION_THROWN(experiments::studyOf(store, { id + 1, 0 }), Error);
+    }
+
+    void aLookupReadsOnItsOwnThreadAndOnlyTheNewestIsDelivered()
+    {
+        StoreLookup lookup(path());
+        const auto subject = StoreLookup::subject();
+        QObject receiver;
+        QStringList delivered;
+        QThread* readOn = nullptr;
+        for (const QString& name : { QStringLiteral("first"), QStringLiteral("second") })
+            lookup.ask<QString>(
+                &receiver, subject,
+                [&readOn, name](store::Store& store) {
+                    readOn = QThread::currentThread();
+                    return name + QString::number(store.trainings().size());
+                },
+                [&](const std::shared_ptr<QString>& text) { delivered << *text; },
+                [&](const QString& sentence) { delivered << sentence; });
+        QTRY_COMPARE(delivered, QStringList { QStringLiteral("second2") });
+        QVERIFY(readOn != nullptr && readOn != QThread::currentThread());
+    }
+
+    void anErrorIsDeliveredAndAReceiverThatIsGoneHearsNothing()
+    {
+        StoreLookup lookup(path());
+        QString said;
+        const auto fails = [](store::Store&) -> int { throw Error("That cannot be read."); };
+        const auto done = [](const std::shared_ptr<int>&) { QFAIL("nothing was read"); };
+        auto gone = std::make_unique<QObject>();
+        lookup.ask<int>(
+            gone.get(), StoreLookup::subject(), fails, done, [](const QString&) { QFAIL("it is gone"); });
+        gone.reset();
+        QObject receiver;
+        lookup.ask<int>(&receiver, StoreLookup::subject(), fails, done,
+            [&](const QString& sentence) { said = sentence; });
+        QTRY_COMPARE(said, QStringLiteral("That cannot be read."));
+    }
+};
+
+QTEST_GUILESS_MAIN(TestStudies)
+#include "tst_studies.moc"
