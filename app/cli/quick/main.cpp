@@ -13,6 +13,6 @@ int main(int argc, char** argv)
     const QCoreApplication application(argc, argv);
     nameProgram();
     Console console;
-    return run({ validateCommand(), runsCommand(), exportCommand(), removeCommand() },
+    return run({ validateCommand(), runsCommand(), compareCommand(), exportCommand(), removeCommand() },
         QCoreApplication::arguments().sliced(1), console);
 }

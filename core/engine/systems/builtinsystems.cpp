@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "engine/systems/gradientengine.h"
 #include "engine/systems/haim/haimsystem.h"
 #include "engine/systems/late/latesystem.h"
 #include "engine/systems/moe/moesystem.h"
@@ -7,10 +8,10 @@
 
 namespace btw::systems {
 
-SystemRegistry builtinSystems()
+SystemRegistry systemsWith(const std::shared_ptr<const GradientEngine>& engine)
 {
     SystemRegistry registry;
-    registry.add(moeSystem());
+    registry.add(moeSystem(engine));
     registry.add(haimSystem());
     registry.add(regressionSystem());
     const SystemRegistry unimodal = registry; // what late fusion may put together
@@ -18,5 +19,7 @@ SystemRegistry builtinSystems()
     registry.add(lateSystem(true, unimodal));
     return registry;
 }
+
+SystemRegistry describedSystems() { return systemsWith(nullptr); }
 
 } // namespace btw::systems

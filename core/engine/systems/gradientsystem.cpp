@@ -1,28 +1,34 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/systems/gradientsystem.h"
 
-#include "engine/training/gradientpredictor.h"
-#include "engine/training/trainer.h"
+#include "engine/error.h"
 
 #include <utility>
 
 namespace btw::systems {
 
-GradientSystem::GradientSystem(SystemInfo info, model::FusionRegistry models)
+GradientSystem::GradientSystem(SystemInfo info, std::shared_ptr<const GradientEngine> engine)
     : m_info(std::move(info))
-    , m_models(std::make_shared<const model::FusionRegistry>(std::move(models)))
+    , m_engine(std::move(engine))
 {
+}
+
+const GradientEngine& GradientSystem::engine() const
+{
+    if (!m_engine)
+        throw Error("This part of the program cannot train '" + std::string(m_info.name) + "'.");
+    return *m_engine;
 }
 
 std::unique_ptr<training::Fitter> GradientSystem::fitter(const data::Cohort& cohort, const Place& place) const
 {
-    return std::make_unique<training::Trainer>(cohort, place.device, place.ranks, m_models);
+    return engine().fitter(cohort, place);
 }
 
 std::unique_ptr<training::Predictor> GradientSystem::predictor(
     const data::Cohort& people, const training::RunPlan& plan, const ModelState& model) const
 {
-    return training::gradientPredictor(people, plan, *m_models, model);
+    return engine().predictor(people, plan, model);
 }
 
 } // namespace btw::systems

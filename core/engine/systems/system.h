@@ -94,7 +94,10 @@ private:
     std::vector<std::shared_ptr<const System>> m_systems;
 };
 
-/// The systems of this program.
+/// The systems of this program (library btw_fitting).
 SystemRegistry builtinSystems();
+/// The same to be read: what they are, take and read. Those trained by gradient fit nothing, so that no
+/// LibTorch is needed.
+SystemRegistry describedSystems();
 
 } // namespace btw::systems

@@ -20,7 +20,7 @@ namespace {
 /// The parameters that some step of a training with the spec reads.
 std::vector<training::Parameter> parametersOf(const training::ExperimentSpec& spec, const QString& variant)
 {
-    static const auto kSystems = systems::builtinSystems();
+    static const auto kSystems = systems::describedSystems();
     const auto* system = kSystems.find(spec.model);
     std::vector<training::Parameter> read;
     if (system != nullptr)

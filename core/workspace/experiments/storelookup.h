@@ -37,14 +37,15 @@ public:
     /// \param failed gets the sentence of its error
     template <typename T>
     void ask(QObject* receiver, const Subject& subject, std::function<T(store::Store&)> read,
-        std::function<void(const std::shared_ptr<T>&)> done, std::function<void(const QString&)> failed)
+        std::function<void(const std::shared_ptr<T>&)> done,
+        const std::function<void(const QString&)>& failed)
     {
         auto result = std::make_shared<std::shared_ptr<T>>();
         run(
             receiver, subject,
             [read = std::move(read), result](
                 store::Store& store) { *result = std::make_shared<T>(read(store)); },
-            [done = std::move(done), result] { done(*result); }, std::move(failed));
+            [done = std::move(done), result] { done(*result); }, failed);
     }
 
 private:

@@ -5,7 +5,7 @@
 
 namespace btw::systems {
 
-std::shared_ptr<const System> moeSystem()
+std::shared_ptr<const System> moeSystem(const std::shared_ptr<const GradientEngine>& engine)
 {
     using training::Group;
     SystemInfo info;
@@ -18,7 +18,7 @@ std::shared_ptr<const System> moeSystem()
     info.weighted = true;
     info.byGradient = true;
     info.reads = { Group::Weighting, Group::Missing, Group::Network, Group::Experts, Group::Optimisation };
-    return std::make_shared<const GradientSystem>(std::move(info), model::builtinModels());
+    return std::make_shared<const GradientSystem>(std::move(info), engine);
 }
 
 } // namespace btw::systems
