@@ -4,6 +4,7 @@
 #include "ui/dialogs/commandpalette.h"
 #include "ui/models/words.h"
 #include "ui/pages/headerbar.h"
+#include "ui/pages/interruptedbanner.h"
 #include "ui/pages/page.h"
 #include "ui/pages/sidebar.h"
 #include "ui/widgets/settings.h"
@@ -51,6 +52,7 @@ QString droppedPath(const QMimeData* data)
 MainWindow::MainWindow(jobs::Queue& queue, widgets::Settings& settings, const MachineInfo& machine,
     PageRegistry pages, charts::FigureRegistry figures, QWidget* parent)
     : QMainWindow(parent)
+    , m_queue(queue)
     , m_settings(settings)
     , m_machine(machine)
     , m_registry(std::move(pages))
@@ -62,6 +64,7 @@ MainWindow::MainWindow(jobs::Queue& queue, widgets::Settings& settings, const Ma
     , m_run(queue, m_runs, m_trainings, *m_actions, this)
     , m_lookup(queue.storePath())
     , m_studies(queue, m_lookup)
+    , m_experiments(queue, m_data)
     , m_header(new HeaderBar(m_actions->palette, this))
     , m_sidebar(new Sidebar(m_runs, queue, *m_actions, this))
     , m_stack(new QStackedWidget(this))
@@ -102,6 +105,7 @@ void MainWindow::buildLayout()
     column->setSpacing(0);
     column->addWidget(m_header);
     column->addWidget(ruleIn(frame));
+    column->addWidget(new InterruptedBanner(m_queue, frame));
     column->addLayout(middle, 1);
     column->addWidget(ruleIn(frame));
     column->addWidget(m_status);
@@ -153,8 +157,8 @@ void MainWindow::wire()
 
 void MainWindow::makePages()
 {
-    const PageParts parts { *m_actions, m_figures, m_settings, m_data, m_trainings, m_run, m_studies,
-        m_lookup, [this](const QString& id) { showPage(id); } };
+    const PageParts parts { *m_actions, m_figures, m_settings, m_data, m_trainings, m_run,
+        m_experiments, m_studies, m_lookup, [this](const QString& id) { showPage(id); } };
     for (const auto& info : m_registry.all()) {
         m_pages.push_back(info.make(parts));
         m_stack->addWidget(m_pages.back());

@@ -5,6 +5,7 @@
 #include "ui/models/runsmodel.h"
 #include "ui/pages/actions.h"
 #include "ui/pages/control/datacontroller.h"
+#include "ui/pages/control/experimentcontroller.h"
 #include "ui/pages/control/runcontroller.h"
 #include "ui/pages/control/studiescontroller.h"
 #include "ui/pages/control/trainingscontroller.h"
@@ -74,6 +75,7 @@ private:
     void findCommand();
     void showAbout();
 
+    jobs::Queue& m_queue;
     widgets::Settings& m_settings;
     MachineInfo m_machine;
     PageRegistry m_registry;
@@ -87,6 +89,7 @@ private:
     RunController m_run;
     experiments::StoreLookup m_lookup;
     StudiesController m_studies;
+    ExperimentController m_experiments;
     HeaderBar* m_header;
     Sidebar* m_sidebar;
     QStackedWidget* m_stack;

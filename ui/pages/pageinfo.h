@@ -21,6 +21,7 @@ namespace btw::pages {
 
 class Actions;
 class DataController;
+class ExperimentController;
 class Page;
 class RunController;
 class StudiesController;
@@ -35,6 +36,7 @@ struct PageParts
     DataController& data;
     TrainingsController& trainings;
     RunController& run;
+    ExperimentController& experiments;
     StudiesController& studies;
     experiments::StoreLookup& lookup; ///< reads what a page shows, away from the GUI thread
     std::function<void(const QString& id)> goTo; ///< shows another page
@@ -57,6 +59,7 @@ struct PageInfo
 namespace pageid {
 inline const QString kStart = QStringLiteral("start");
 inline const QString kData = QStringLiteral("data");
+inline const QString kExperiment = QStringLiteral("experiment");
 inline const QString kTrain = QStringLiteral("train");
 }
 

@@ -3,6 +3,7 @@
 
 #include "engine/error.h"
 #include "ui/pages/data/datapageinfo.h"
+#include "ui/pages/experiment/experimentpageinfo.h"
 #include "ui/pages/start/startpageinfo.h"
 #include "ui/pages/train/trainpageinfo.h"
 
@@ -16,6 +17,7 @@ PageRegistry builtinPages()
     return PageRegistry({
         startPageInfo(),
         dataPageInfo(),
+        experimentPageInfo(),
         trainPageInfo(),
     });
 }

@@ -4,12 +4,8 @@
 #include "ui/widgets/navdelegate.h"
 
 #include <QAction>
-#include <QFrame>
-#include <QHBoxLayout>
-#include <QLabel>
 #include <QListView>
 #include <QMenu>
-#include <QPushButton>
 #include <QVBoxLayout>
 
 #include <algorithm>
@@ -29,11 +25,9 @@ QueueView::QueueView(jobs::Queue& queue, QWidget* parent)
     , m_queue(queue)
     , m_rows(new widgets::NavDelegate(this))
     , m_list(new QListView(this))
-    , m_leftOver(new QFrame(this))
-    , m_leftOverWords(new QLabel(m_leftOver))
     , m_up(makeAction(QT_TR_NOOP("Move up"), QKeySequence(Qt::ALT | Qt::Key_Up)))
     , m_down(makeAction(QT_TR_NOOP("Move down"), QKeySequence(Qt::ALT | Qt::Key_Down)))
-    , m_cancel(makeAction(QT_TR_NOOP("Cancel this training"), QKeySequence(QKeySequence::Delete)))
+    , m_cancel(makeAction(QT_TR_NOOP("Cancel what waits of it"), QKeySequence(QKeySequence::Delete)))
 {
     m_rows->setRowHeight(kRow);
     m_list->setProperty("nav", true);
@@ -46,39 +40,25 @@ QueueView::QueueView(jobs::Queue& queue, QWidget* parent)
     m_list->setAccessibleName(tr("Queue"));
     m_list->setContextMenuPolicy(Qt::CustomContextMenu);
 
-    m_leftOver->setProperty("soft", true);
-    m_leftOverWords->setWordWrap(true);
-    auto* goOn = new QPushButton(tr("Go on"), m_leftOver);
-    goOn->setToolTip(tr("Puts them into the queue."));
-    auto* remove = new QPushButton(tr("Remove"), m_leftOver);
-    remove->setToolTip(tr("Cancels them. What was trained before is kept."));
-    auto* buttons = new QHBoxLayout;
-    buttons->addWidget(goOn);
-    buttons->addWidget(remove);
-    auto* question = new QVBoxLayout(m_leftOver);
-    question->setContentsMargins(kFrame, kFrame, kFrame, kFrame);
-    question->addWidget(m_leftOverWords);
-    question->addLayout(buttons);
-
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(0, 0, 0, 0);
-    column->addWidget(m_leftOver);
     column->addWidget(m_list);
 
-    connect(goOn, &QPushButton::clicked, this, [this] { m_queue.goOnWithLeftOver(); });
-    connect(remove, &QPushButton::clicked, this, [this] { m_queue.removeLeftOver(); });
     connect(m_up, &QAction::triggered, this, [this] { move(-1); });
     connect(m_down, &QAction::triggered, this, [this] { move(1); });
     connect(m_cancel, &QAction::triggered, this, [this] {
-        if (const auto* entry = m_model.entryAt(m_list->currentIndex()))
-            m_queue.cancel(entry->ticket);
+        const auto* group = m_model.groupAt(m_list->currentIndex());
+        if (group == nullptr)
+            return;
+        if (group->experimentId != 0)
+            m_queue.cancelExperiment(group->experimentId);
+        else
+            m_queue.cancel(group->entries.front().ticket);
     });
     connect(m_list, &QListView::customContextMenuRequested, this, &QueueView::askAt);
     connect(m_list->selectionModel(), &QItemSelectionModel::currentChanged, this, &QueueView::updateActions);
     connect(&queue, &jobs::Queue::entriesChanged, this, &QueueView::showEntries);
-    connect(&queue, &jobs::Queue::leftOverChanged, this, [this] { showLeftOver(m_queue.leftOver()); });
     showEntries(queue.entries());
-    showLeftOver(queue.leftOver());
 }
 
 QAction* QueueView::makeAction(const char* text, const QKeySequence& shortcut)
@@ -96,40 +76,28 @@ void QueueView::setTheme(const widgets::Theme& theme)
     m_list->viewport()->update();
 }
 
-QString QueueView::leftOverWords() const
-{
-    return m_leftOver->isHidden() ? QString() : m_leftOverWords->text();
-}
-
 void QueueView::move(int by)
 {
-    const auto* entry = m_model.entryAt(m_list->currentIndex());
-    if (!entry)
+    const auto* group = m_model.groupAt(m_list->currentIndex());
+    const auto order = m_model.orderAfter(m_list->currentIndex(), by);
+    if (order.empty())
         return;
-    const auto ticket = entry->ticket;
-    m_queue.move(ticket, by);
+    const auto ticket = group->entries.back().ticket;
+    m_queue.setOrder(order);
     m_list->setCurrentIndex(m_model.indexOf(ticket)); // the person goes on with the same training
 }
 
 void QueueView::showEntries(const std::vector<jobs::QueueEntry>& entries)
 {
-    const auto* current = m_model.entryAt(m_list->currentIndex());
-    const std::uint64_t ticket = current ? current->ticket : 0;
+    const auto* current = m_model.groupAt(m_list->currentIndex());
+    const std::uint64_t ticket = current ? current->entries.back().ticket : 0;
     m_model.setEntries(entries);
     if (ticket != 0)
         m_list->setCurrentIndex(m_model.indexOf(ticket));
     m_list->setVisible(!entries.empty());
     m_list->setFixedHeight(kRow * std::min(m_model.rowCount(), kRowsShown) + kFrame);
-    setVisible(!entries.empty() || !m_queue.leftOver().empty());
+    setVisible(!entries.empty());
     updateActions();
-}
-
-void QueueView::showLeftOver(const std::vector<store::TrainingRecord>& trainings)
-{
-    m_leftOverWords->setText(
-        tr("%n trainings wait from last time.", nullptr, static_cast<int>(trainings.size())));
-    m_leftOver->setVisible(!trainings.empty());
-    setVisible(!trainings.empty() || !m_queue.entries().empty());
 }
 
 void QueueView::updateActions()
@@ -143,14 +111,14 @@ void QueueView::updateActions()
 void QueueView::askAt(const QPoint& at)
 {
     // The menu key asks at no particular row: it means the current one.
-    const auto asked = m_model.entryAt(m_list->indexAt(at)) ? m_list->indexAt(at) : m_list->currentIndex();
-    if (!m_model.entryAt(asked))
+    const auto asked = m_model.groupAt(m_list->indexAt(at)) ? m_list->indexAt(at) : m_list->currentIndex();
+    if (!m_model.groupAt(asked))
         return;
     m_list->setCurrentIndex(asked);
     QMenu menu(this);
     menu.addActions({ m_up, m_down, m_cancel });
-    m_up->setEnabled(m_model.canMove(asked, -1));
-    m_down->setEnabled(m_model.canMove(asked, 1));
+    m_up->setEnabled(!m_model.orderAfter(asked, -1).empty());
+    m_down->setEnabled(!m_model.orderAfter(asked, 1).empty());
     menu.exec(m_list->viewport()->mapToGlobal(at));
     updateActions();
 }

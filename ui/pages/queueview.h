@@ -8,8 +8,6 @@
 #include <QWidget>
 
 class QAction;
-class QFrame;
-class QLabel;
 class QListView;
 
 namespace btw::widgets {
@@ -18,8 +16,8 @@ class NavDelegate;
 
 namespace btw::pages {
 
-/// The section of the sidebar that shows the queue, with Cancel, Move up and Move down for what waits, and
-/// what waits from last time with the question what to do with it. Hidden while there is nothing of either.
+/// The section of the sidebar that shows the queue, with Cancel, Move up and Move down for what waits. Hidden
+/// while it is empty.
 class QueueView : public QWidget
 {
     Q_OBJECT
@@ -31,13 +29,11 @@ public:
     void setTheme(const widgets::Theme& theme);
     const models::QueueModel& model() const { return m_model; }
     QListView* list() const { return m_list; }
-    QString leftOverWords() const; ///< empty while nothing waits from last time
 
 private:
     QAction* makeAction(const char* text, const QKeySequence& shortcut);
     void move(int by);
     void showEntries(const std::vector<jobs::QueueEntry>& entries);
-    void showLeftOver(const std::vector<store::TrainingRecord>& trainings);
     void updateActions();
     void askAt(const QPoint& at);
 
@@ -45,8 +41,6 @@ private:
     models::QueueModel m_model;
     widgets::NavDelegate* m_rows;
     QListView* m_list;
-    QFrame* m_leftOver;
-    QLabel* m_leftOverWords;
     QAction* m_up;
     QAction* m_down;
     QAction* m_cancel;

@@ -25,10 +25,11 @@ class Expander
 {
 public:
     Expander(
-        const Experiment& experiment, const Population& population, std::int64_t id, Expansion& expansion)
+        const Experiment& experiment, const Population& population, std::int64_t id, Extent extent, Expansion& expansion)
         : m_experiment(experiment)
         , m_population(population)
         , m_id(id)
+        , m_extent(extent)
         , m_expansion(expansion)
     {
     }
@@ -38,8 +39,11 @@ public:
         const auto& by = m_experiment.foldsBy;
         const auto folds = by.empty() ? m_experiment.folds : data::foldValues(m_population.asRead, by).size();
         for (std::size_t repeat = 0; repeat < m_experiment.repeats; ++repeat) {
-            for (std::size_t fold = 0; fold < std::max<std::size_t>(1, folds); ++fold)
+            for (std::size_t fold = 0; fold < std::max<std::size_t>(1, folds); ++fold) {
                 addFold({ folds, fold, repeat, m_experiment.foldsBy, {} }, fold + folds * repeat);
+                if (m_extent == Extent::FirstFold && m_foldsUsed > 0)
+                    return;
+            }
         }
         tellLeftOut(folds * m_experiment.repeats);
         if (folds > 0 && !m_population.asRead.splits.empty())
@@ -192,6 +196,7 @@ private:
     const Experiment& m_experiment;
     const Population& m_population;
     std::int64_t m_id;
+    Extent m_extent;
     Expansion& m_expansion;
     std::size_t m_foldsUsed = 0;
     /// Numbers of the folds that cannot be trained on, by place and reason.
@@ -214,12 +219,12 @@ std::vector<io::Problem> completeFirst(
     return found;
 }
 
-Expansion expand(
-    const Experiment& experiment, const std::vector<Population>& populations, std::int64_t experimentId)
+Expansion expand(const Experiment& experiment, const std::vector<Population>& populations,
+    std::int64_t experimentId, Extent extent)
 {
     Expansion expansion;
     for (const auto& population : populations)
-        Expander(experiment, population, experimentId, expansion).expand();
+        Expander(experiment, population, experimentId, extent, expansion).expand();
     return expansion;
 }
 

@@ -33,8 +33,13 @@ struct Population
 std::vector<io::Problem> completeFirst(
     data::Cohort& cohort, const data::Cohort& asRead, const Folds& folds, std::uint64_t splitSeed);
 
+/// How much of an experiment is expanded.
+enum class Extent : std::uint8_t {
+    Whole,
+    FirstFold ///< the first that can be trained on, of everybody and of each `rows`: what one takes
+};
 /// \param populations one or more of the same data; the question is asked of each by itself
-Expansion expand(
-    const Experiment& experiment, const std::vector<Population>& populations, std::int64_t experimentId);
+Expansion expand(const Experiment& experiment, const std::vector<Population>& populations,
+    std::int64_t experimentId, Extent extent = Extent::Whole);
 
 } // namespace btw::experiments

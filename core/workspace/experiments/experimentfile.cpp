@@ -14,42 +14,31 @@
 
 namespace btw::experiments {
 
-namespace {
-
-QJsonObject readObject(const QString& path)
+QJsonObject experimentObject(const QByteArray& bytes)
 {
-    const std::string name = path.toStdString();
-    QFile file(path);
-    if (!file.open(QIODevice::ReadOnly))
-        throw Error(name + ": the experiment cannot be read: " + file.errorString().toStdString()
-            + "; check the path.");
-    const QByteArray bytes = file.readAll();
     QJsonParseError error;
     const auto document = QJsonDocument::fromJson(bytes, &error);
     if (document.isNull()) {
         const auto row = bytes.first(std::min<qsizetype>(error.offset, bytes.size())).count('\n') + 1;
-        throw Error(name + ", row " + std::to_string(row) + ": this is not JSON ("
-            + error.errorString().toStdString() + "); fix it there.");
+        throw Error("row " + std::to_string(row) + ": this is not JSON (" + error.errorString().toStdString()
+            + "); fix it there.");
     }
     if (!document.isObject())
-        throw Error(name + ": an experiment is one JSON object; the handbook shows one.");
+        throw Error("an experiment is one JSON object; the handbook shows one.");
     return document.object();
 }
 
-} // namespace
-
-ExperimentFile readExperimentFile(const QString& path, const systems::SystemRegistry& systems)
+ExperimentFile experimentFrom(const QJsonObject& json, const QString& folder, const QString& name,
+    const systems::SystemRegistry& systems)
 {
-    const auto json = readObject(path);
     if (const auto wrong = violation(experimentSchema(systems), json, "The experiment"))
-        throw Error(path.toStdString() + ": " + *wrong);
+        throw Error(*wrong);
     const auto text = [&](const char* key) { return json.value(QLatin1String(key)).toString(); };
     ExperimentFile file;
-    const QFileInfo info(path);
-    file.name = json.value(QStringLiteral("name")).toString(info.completeBaseName());
+    file.name = json.value(QStringLiteral("name")).toString(name);
     file.data = text("data");
     if (!file.isSample())
-        file.data = QDir::cleanPath(QDir(info.absolutePath()).absoluteFilePath(file.data));
+        file.data = QDir::cleanPath(QDir(folder).absoluteFilePath(file.data));
     file.json = json;
     file.json.insert(QStringLiteral("name"), file.name);
     file.json.insert(QStringLiteral("data"), file.data);
@@ -67,14 +56,36 @@ ExperimentFile readExperimentFile(const QString& path, const systems::SystemRegi
     file.threads = json.value(QStringLiteral("threads")).toInt(1);
     file.device = json.value(QStringLiteral("device")).toString(QStringLiteral("cpu"));
     file.published = json.value(QStringLiteral("published")).toArray();
-    for (const auto& name : json.value(QStringLiteral("not_yet_there")).toArray())
-        file.notYetThere << name.toString();
+    for (const auto& missing : json.value(QStringLiteral("not_yet_there")).toArray())
+        file.notYetThere << missing.toString();
     for (const auto& [key, isThere] : { std::pair { "placebo", file.placebo },
              std::pair { "margin", json.contains(QStringLiteral("margin")) } })
         if (isThere && file.without.isUndefined())
-            throw Error(path.toStdString() + R"(: The experiment's key ")" + key
+            throw Error(std::string(R"(The experiment's key ")") + key
                 + R"(" belongs to the question of what a modality adds: add "without": "each".)");
     return file;
+}
+
+ExperimentFile readExperimentFile(const QString& path, const systems::SystemRegistry& systems)
+{
+    const std::string name = path.toStdString();
+    QFile file(path);
+    if (!file.open(QIODevice::ReadOnly))
+        throw Error(name + ": the experiment cannot be read: " + file.errorString().toStdString()
+            + "; check the path.");
+    const QFileInfo info(path);
+    QJsonObject json;
+    try {
+        json = experimentObject(file.readAll());
+    } catch (const Error& error) {
+        const std::string what = error.what();
+        throw Error(name + (what.starts_with("row ") ? ", " : ": ") + what);
+    }
+    try {
+        return experimentFrom(json, info.absolutePath(), info.completeBaseName(), systems);
+    } catch (const Error& error) {
+        throw Error(name + ": " + error.what());
+    }
 }
 
 } // namespace btw::experiments

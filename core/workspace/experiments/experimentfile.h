@@ -3,6 +3,7 @@
 
 #include "engine/systems/system.h"
 
+#include <QByteArray>
 #include <QJsonArray>
 #include <QJsonObject>
 #include <QJsonValue>
@@ -42,5 +43,13 @@ struct ExperimentFile
 
 /// \throws btw::Error for a file that cannot be read, is no JSON, or is not as experimentSchema() has it
 ExperimentFile readExperimentFile(const QString& path, const systems::SystemRegistry& systems);
+
+/// The same of a file's content. \param folder that paths in it are relative to \param name where it has none
+/// \throws btw::Error, whose sentence names the key
+ExperimentFile experimentFrom(const QJsonObject& json, const QString& folder, const QString& name,
+    const systems::SystemRegistry& systems);
+
+/// The object in a file's bytes. \throws btw::Error that names the row
+QJsonObject experimentObject(const QByteArray& bytes);
 
 } // namespace btw::experiments

@@ -104,22 +104,27 @@ void checkBaseline(const Experiment& experiment)
 
 } // namespace
 
-ExperimentOnData layOnData(
-    const ExperimentFile& file, const QString& folder, const systems::SystemRegistry& systems)
+io::ReadResult readAnew(const QString& path, const io::Recipe& recipe)
+{
+    return io::readCohort(path, recipe, io::ReadLimits::ofEnvironment());
+}
+
+ExperimentOnData layOnData(const ExperimentFile& file, const QString& folder,
+    const systems::SystemRegistry& systems, const ReadCohort& read)
 {
     ExperimentOnData laid;
     const QString path
         = file.isSample() ? keptSample(file.data.section(QLatin1Char(':'), 1), folder) : file.data;
     for (const auto& rows : rowsOf(file.grid)) {
-        auto read = io::readCohort(path, rows.recipe, io::ReadLimits::ofEnvironment());
-        laid.problems.insert(laid.problems.end(), read.problems.begin(), read.problems.end());
-        if (!read.cohort)
+        auto found = read(path, rows.recipe);
+        laid.problems.insert(laid.problems.end(), found.problems.begin(), found.problems.end());
+        if (!found.cohort)
             return laid;
         const QString kept = rows.recipe.isEmpty()
             ? path
             : jobs::keepRecipe(folder, path, rows.recipe,
-                QString::fromStdString(read.cohort->name) + QLatin1Char(' ') + rows.name);
-        laid.populations.push_back({ rows.name, std::move(*read.cohort), kept });
+                QString::fromStdString(found.cohort->name) + QLatin1Char(' ') + rows.name);
+        laid.populations.push_back({ rows.name, std::move(*found.cohort), kept });
     }
 
     auto& experiment = laid.experiment;

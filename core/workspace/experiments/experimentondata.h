@@ -5,9 +5,12 @@
 #include "workspace/experiments/experiment.h"
 #include "workspace/experiments/experimentfile.h"
 #include "workspace/io/problems.h"
+#include "workspace/io/readresult.h"
+#include "workspace/io/recipe/recipe.h"
 
 #include <QString>
 
+#include <functional>
 #include <string>
 #include <vector>
 
@@ -22,10 +25,14 @@ struct ExperimentOnData
     std::vector<std::string> leftOut; ///< what of the grid is not trained, one sentence each
 };
 
+/// How a cohort is read: io::readCohort() with the limits of the environment, or by way of a cache.
+using ReadCohort = std::function<io::ReadResult(const QString& path, const io::Recipe& recipe)>;
+io::ReadResult readAnew(const QString& path, const io::Recipe& recipe);
+
 /// Reads the cohort, once for each of the `rows`. \param folder of the store, `<store>.d`: a planted cohort
 /// is written there, and what was done to the rows is kept there, so that all can be read again \throws
 /// btw::Error for keys that do not suit the cohort
-ExperimentOnData layOnData(
-    const ExperimentFile& file, const QString& folder, const systems::SystemRegistry& systems);
+ExperimentOnData layOnData(const ExperimentFile& file, const QString& folder,
+    const systems::SystemRegistry& systems, const ReadCohort& read = readAnew);
 
 } // namespace btw::experiments

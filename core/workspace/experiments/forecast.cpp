@@ -83,7 +83,9 @@ Forecast forecast(const std::vector<jobs::TrainingRequest>& requests, const stor
     Forecast result;
     const KnownTimes times(store);
     std::set<QString> keys;
-    std::map<std::tuple<std::string, training::Step, std::string, std::size_t>, std::vector<double>> alike;
+    using Alike = std::tuple<std::string, training::Step, std::string, std::size_t>;
+    std::map<Alike, std::vector<double>> alike;
+    std::set<Alike> used; ///< of `alike`: behind the times of what is left
     for (const auto& request : requests) {
         ++result.trainings;
         for (const auto& planned :
@@ -92,22 +94,24 @@ Forecast forecast(const std::vector<jobs::TrainingRequest>& requests, const stor
             if (!keys.insert(run.stepKey).second)
                 continue;
             ++result.steps;
+            const auto size = request.cohort->size();
+            const auto place = alike.try_emplace({ run.spec.model, run.step, run.spec.preset, size });
+            auto& seconds = place.first->second;
+            if (place.second)
+                seconds = times.of(run, size);
+            result.untimedAfresh += seconds.empty() ? 1 : 0;
+            result.afresh += seconds.empty() ? 0 : quantile(seconds, 0.5);
             const auto known = store == nullptr ? std::nullopt : store->findByKey(run.stepKey, run.olderKey);
             if (known && known->status == store::RunStatus::Finished) {
                 ++result.held;
                 continue;
             }
-            const auto size = request.cohort->size();
-            const auto place = alike.try_emplace({ run.spec.model, run.step, run.spec.preset, size });
-            auto& seconds = place.first->second;
-            if (place.second) {
-                seconds = times.of(run, size);
-                result.runs += seconds.size();
-            }
             if (seconds.empty()) {
                 ++result.untimed;
                 continue;
             }
+            if (used.insert(place.first->first).second)
+                result.runs += seconds.size();
             result.low += quantile(seconds, 0.25);
             result.seconds += quantile(seconds, 0.5);
             result.high += quantile(seconds, 0.75);

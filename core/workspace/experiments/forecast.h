@@ -27,6 +27,8 @@ struct Forecast
     double high = 0;
     std::size_t untimed = 0; ///< steps that are like no run in the store
     std::size_t runs = 0; ///< behind the times
+    double afresh = 0; ///< seconds, medians, were none of it held
+    std::size_t untimedAfresh = 0; ///< of all steps
 };
 
 /// Nothing is written. \param store null: there is none yet

@@ -12,6 +12,7 @@
 #include <QMetaObject>
 
 #include <algorithm>
+#include <functional>
 #include <utility>
 
 #include <sys/resource.h>
@@ -46,9 +47,12 @@ public:
         }
     }
 
+    ReadCohort& cohort() { return m_cohort; } ///< of the last training of an experiment
+
 private:
     QString m_path;
     std::unique_ptr<store::Store> m_store;
+    ReadCohort m_cohort;
 };
 
 namespace {
@@ -108,10 +112,7 @@ Queue::Queue(const QString& storePath, QObject* parent)
     connect(m_reader, &Reader::importFailed, this, &Queue::importFailed);
     connect(m_reader, &Reader::cohortDescribed, this, &Queue::cohortDescribed);
     connect(m_reader, &Reader::recorded, this, &Queue::recorded);
-    connect(m_reader, &Reader::leftOverFound, this, [this](const std::vector<store::TrainingRecord>& found) {
-        m_leftOver = found;
-        Q_EMIT leftOverChanged(m_leftOver);
-    });
+    connect(m_reader, &Reader::leftOverFound, this, &Queue::takeLeftOver);
     connect(m_reader, &Reader::runsChanged, this, &Queue::runsChanged);
     connect(m_reader, &Reader::referenceKnown, this, &Queue::referenceKnown);
     connect(m_reader, &Reader::runLoaded, this, &Queue::runLoaded);
@@ -152,6 +153,45 @@ void Queue::enqueue(const TrainingRequest& request)
     tell();
     QMetaObject::invokeMethod(m_reader,
         [reader = m_reader, ticket = item.entry.ticket, request] { reader->recordQueued(ticket, request); });
+}
+
+void Queue::addPart(const QueuedExperiment& experiment, const QueuedExperiment::Training& training)
+{
+    auto& item = add(training.name);
+    item.isRecorded = true;
+    item.entry.trainingId = training.id;
+    item.entry.experimentId = experiment.id;
+    item.entry.experiment = experiment.name;
+}
+
+bool Queue::isListed(std::int64_t trainingId) const
+{
+    return std::any_of(m_items.begin(), m_items.end(),
+        [&](const auto& item) { return item->entry.trainingId == trainingId; });
+}
+
+void Queue::enqueue(const QueuedExperiment& experiment)
+{
+    for (const auto& training : experiment.trainings)
+        if (!isListed(training.id))
+            addPart(experiment, training);
+    takeLeftOver(m_leftOver, m_leftOverExperiments);
+    tell();
+    keepOrder();
+    refreshRuns();
+    startNext();
+}
+
+void Queue::takeLeftOver(
+    const std::vector<store::TrainingRecord>& found, const std::vector<QueuedExperiment>& experiments)
+{
+    std::vector<store::TrainingRecord> left;
+    for (const auto& training : found)
+        if (!isListed(training.id))
+            left.push_back(training);
+    m_leftOver = std::move(left);
+    m_leftOverExperiments = experiments;
+    Q_EMIT leftOverChanged(m_leftOver);
 }
 
 void Queue::resumeRun(qint64 runId, const QString& name)
@@ -209,8 +249,8 @@ void Queue::startNext()
                 if (item.request)
                     runTrainings(m_trainer->store(), { *item.request }, *control, emit, Detail::Digests);
                 else if (item.entry.trainingId != 0)
-                    resumeTraining(
-                        m_trainer->store(), item.entry.trainingId, *control, emit, Detail::Digests);
+                    resumeTraining(m_trainer->store(), item.entry.trainingId, *control, emit, Detail::Digests,
+                        systems::builtinSystems(), &m_trainer->cohort());
                 else
                     btw::jobs::resumeRun(m_trainer->store(), item.runId, *control, emit, Detail::Digests);
             } catch (const std::exception& error) {
@@ -230,24 +270,38 @@ void Queue::ended(quint64 ticket)
         m_items.erase(found);
     tell();
     refreshRuns();
+    findLeftOver(); // it may have been stopped
     startNext();
 }
 
 void Queue::cancel(quint64 ticket)
 {
-    for (std::size_t i = 0; i < m_items.size(); ++i) {
-        if (m_items[i]->entry.ticket == ticket && !m_items[i]->entry.isRunning) {
-            cancelAt(i);
-            return;
-        }
-    }
+    cancelWhere([ticket](const QueueEntry& entry) { return entry.ticket == ticket; });
 }
 
-void Queue::cancelAt(std::size_t index)
+void Queue::cancelExperiment(qint64 experimentId)
 {
-    const auto id = m_items[index]->entry.trainingId;
-    m_items.erase(m_items.begin() + static_cast<std::ptrdiff_t>(index));
-    release(id);
+    cancelWhere([experimentId](const QueueEntry& entry) { return entry.experimentId == experimentId; });
+}
+
+void Queue::cancelAll()
+{
+    cancelWhere([](const QueueEntry& /*entry*/) { return true; });
+}
+
+void Queue::cancelWhere(const std::function<bool(const QueueEntry&)>& isMeant)
+{
+    std::vector<std::int64_t> cancelled;
+    const auto from = std::stable_partition(m_items.begin(), m_items.end(),
+        [&](const auto& item) { return item->entry.isRunning || !isMeant(item->entry); });
+    for (auto item = from; item != m_items.end(); ++item)
+        cancelled.push_back((*item)->entry.trainingId);
+    if (from == m_items.end())
+        return;
+    m_items.erase(from, m_items.end());
+    for (const auto id : cancelled)
+        release(id);
+    findLeftOver(); // what was looked up before may have them
     tell();
     startNext();
 }
@@ -255,9 +309,7 @@ void Queue::cancelAt(std::size_t index)
 void Queue::release(std::int64_t trainingId)
 {
     // Asked for twice, it is still wanted once.
-    const bool isWanted = std::any_of(m_items.begin(), m_items.end(),
-        [&](const auto& item) { return item->entry.trainingId == trainingId; });
-    if (trainingId != 0 && !isWanted)
+    if (trainingId != 0 && !isListed(trainingId))
         QMetaObject::invokeMethod(
             m_reader, [reader = m_reader, trainingId] { reader->cancelTraining(trainingId); });
 }
@@ -277,6 +329,20 @@ void Queue::move(quint64 ticket, int by)
         std::rotate(to, found, found + 1);
     else
         std::rotate(found, found + 1, to + 1);
+    tell();
+    keepOrder();
+    startNext();
+}
+
+void Queue::setOrder(const std::vector<std::uint64_t>& tickets)
+{
+    const auto placeOf = [&](const std::unique_ptr<Item>& item) {
+        return std::find(tickets.begin(), tickets.end(), item->entry.ticket);
+    };
+    const auto first = m_items.begin()
+        + (!m_items.empty() && m_items.front()->entry.isRunning ? 1 : 0);
+    std::stable_sort(
+        first, m_items.end(), [&](const auto& a, const auto& b) { return placeOf(a) < placeOf(b); });
     tell();
     keepOrder();
     startNext();
@@ -313,15 +379,30 @@ void Queue::findLeftOver()
 void Queue::goOnWithLeftOver()
 {
     const auto trainings = std::exchange(m_leftOver, {});
+    const auto isLeft = [&](std::int64_t id) {
+        return std::any_of(trainings.begin(), trainings.end(),
+            [id](const store::TrainingRecord& training) { return training.id == id; });
+    };
+    for (const auto& experiment : std::exchange(m_leftOverExperiments, {})) {
+        for (const auto& training : experiment.trainings)
+            if (isLeft(training.id) && !isListed(training.id))
+                addPart(experiment, training);
+    }
     for (const auto& training : trainings)
-        resumeRun(training.lastRun(), nameOf(training.spec, training.seed, nullptr));
+        if (!isListed(training.id))
+            resumeRun(training.lastRun(), nameOf(training.spec, training.seed, nullptr));
     Q_EMIT leftOverChanged(m_leftOver);
+    tell();
+    keepOrder();
+    startNext();
 }
 
 void Queue::removeLeftOver()
 {
+    m_leftOverExperiments.clear();
     for (const auto& training : std::exchange(m_leftOver, {}))
         release(training.id);
+    findLeftOver();
     Q_EMIT leftOverChanged(m_leftOver);
 }
 

@@ -14,6 +14,7 @@
 #include <QThread>
 
 #include <atomic>
+#include <functional>
 #include <memory>
 #include <mutex>
 #include <optional>
@@ -66,17 +67,24 @@ public:
     void describe(const std::shared_ptr<const btw::data::Cohort>& cohort);
     /// Records the training as queued, then trains when its turn comes.
     void enqueue(const btw::jobs::TrainingRequest& request);
+    /// Puts an experiment's trainings at the end, as one group; those that are in the list stay where they
+    /// are. Its test figures are opened together, once all that are not cancelled have ended.
+    void enqueue(const btw::jobs::QueuedExperiment& experiment);
     /// When its turn comes: what the run depends on, then the run. \param name of what is resumed, for people
     void resumeRun(qint64 runId, const QString& name = {});
     const std::vector<btw::jobs::QueueEntry>& entries() const { return m_shown; } ///< what runs first
     void cancel(quint64 ticket); ///< one that waits
+    void cancelExperiment(qint64 experimentId); ///< all of it that waits
+    void cancelAll(); ///< all that waits
     void move(quint64 ticket, int by); ///< one that waits: -1 is one place up
-    /// Looks for trainings that waited when the program ended; answers with leftOverChanged. They are not
-    /// begun unless goOnWithLeftOver() is called.
+    /// Those that wait, in this order; others that wait come behind them.
+    void setOrder(const std::vector<std::uint64_t>& tickets);
+    /// Looks for trainings that were interrupted: that waited or ran when a program ended, or were stopped.
+    /// Answers with leftOverChanged. They do not go on unless goOnWithLeftOver() is called.
     void findLeftOver();
     const std::vector<btw::store::TrainingRecord>& leftOver() const { return m_leftOver; }
     void goOnWithLeftOver(); ///< puts them at the end of the queue
-    void removeLeftOver(); ///< cancels them
+    void removeLeftOver(); ///< cancels them; what was trained is kept
     void pause(bool paused); ///< after the current batch
     void stop(); ///< the foreground training; its last epoch is kept
     void refreshRuns(); ///< answers with runsChanged
@@ -111,10 +119,14 @@ private:
     struct Item;
 
     Item& add(const QString& name);
+    void addPart(const QueuedExperiment& experiment, const QueuedExperiment::Training& training);
+    bool isListed(std::int64_t trainingId) const;
+    void takeLeftOver(
+        const std::vector<store::TrainingRecord>& found, const std::vector<QueuedExperiment>& experiments);
     void recorded(quint64 ticket, const store::TrainingRecord& training, qint64 cohortId, bool isKept);
     void startNext();
     void ended(quint64 ticket);
-    void cancelAt(std::size_t index);
+    void cancelWhere(const std::function<bool(const QueueEntry&)>& isMeant); ///< of those that wait
     void release(std::int64_t trainingId); ///< cancels it in the store, unless it stands in the list
     void tell(); ///< that the list has changed
     void keepOrder();
@@ -136,6 +148,7 @@ private:
     std::vector<QueueEntry> m_shown; ///< of m_items
     std::size_t m_toldSize = 0;
     std::vector<store::TrainingRecord> m_leftOver;
+    std::vector<QueuedExperiment> m_leftOverExperiments; ///< that some of them belong to
 };
 
 } // namespace btw::jobs

@@ -4,6 +4,8 @@
 #include "engine/error.h"
 #include "workspace/io/cohorthash.h"
 #include "workspace/jobs/plan.h"
+#include "workspace/jobs/queuedexperiments.h"
+#include "workspace/jobs/trainingsession.h"
 #include "workspace/store/store.h"
 
 #include <QThread>
@@ -96,7 +98,10 @@ void Reader::recordAgain(quint64 ticket, qint64 runId)
 
 void Reader::cancelTraining(qint64 trainingId)
 {
-    guarded([&] { store().cancelTraining(trainingId); });
+    guarded([&] {
+        store().cancelTraining(trainingId);
+        openEndedExperiments(store(), trainingId);
+    });
     refreshRuns();
 }
 
@@ -110,12 +115,15 @@ void Reader::findLeftOver()
     guarded([&] {
         std::vector<store::TrainingRecord> found;
         for (auto& training : store().trainings()) {
-            if (training.state == store::TrainingState::Queued && !training.isElsewhere)
+            if (!training.isElsewhere
+                && (training.state == store::TrainingState::Queued
+                    || training.state == store::TrainingState::Interrupted
+                    || training.state == store::TrainingState::Stopped))
                 found.push_back(std::move(training));
         }
-        std::sort(
+        std::stable_sort(
             found.begin(), found.end(), [](const auto& a, const auto& b) { return a.position < b.position; });
-        Q_EMIT leftOverFound(found);
+        Q_EMIT leftOverFound(found, queuedExperiments(store(), found));
     });
 }
 

@@ -4,6 +4,7 @@
 #include "workspace/io/importpreview.h"
 #include "workspace/jobs/cohortsummary.h"
 #include "workspace/jobs/digest.h"
+#include "workspace/jobs/queueentry.h"
 #include "workspace/jobs/request.h"
 #include "workspace/store/trainingrecord.h"
 
@@ -38,6 +39,7 @@ public:
     void recordQueued(quint64 ticket, const TrainingRequest& request);
     /// The same for a training that the store has; \param runId its last run, or one that is resumed alone
     void recordAgain(quint64 ticket, qint64 runId);
+    /// And opens the experiment that it belonged to, where all its other trainings have ended.
     void cancelTraining(qint64 trainingId);
     void orderTrainings(const std::vector<std::int64_t>& ids);
     void findLeftOver(); ///< answers with leftOverFound
@@ -48,8 +50,11 @@ public:
 Q_SIGNALS:
     /// \param training id 0: it is none, or could not be kept, then `isKept` is false and failed() says why
     void recorded(quint64 ticket, btw::store::TrainingRecord training, qint64 cohortId, bool isKept);
-    /// Trainings that wait in the store and that no living program has in its queue, in their order.
-    void leftOverFound(std::vector<btw::store::TrainingRecord> trainings);
+    /// Trainings that wait in the store and that no living program has in its queue, in their order, before
+    /// them those that were interrupted or stopped; and the experiments that some of them belong to, with
+    /// those trainings alone.
+    void leftOverFound(std::vector<btw::store::TrainingRecord> trainings,
+        std::vector<btw::jobs::QueuedExperiment> experiments);
     void importPreviewed(std::shared_ptr<const btw::io::ImportPreview> preview);
     void importFailed(QString sentence); ///< of previewImport()
     void cohortDescribed(std::shared_ptr<const btw::jobs::CohortSummary> summary);

@@ -21,9 +21,10 @@ namespace btw::jobs {
 namespace {
 
 /// \param id 0: of none
-void openExperiment(TrainingSession& session, std::int64_t id, const Emit& emit)
+void openExperiment(TrainingSession& session, std::int64_t id, Detail detail, const Emit& emit)
 {
-    if (id != 0 && !session.openExperiment(id))
+    // A window shows what is left of an experiment; it trains one part at a time.
+    if (id != 0 && !session.openExperiment(id) && detail == Detail::Figures)
         emit(ProblemFound { 0, data::Severity::Warning,
             QStringLiteral("Test figures of experiment %1 stay closed until all its trainings have ended: "
                            "start its command again.")
@@ -50,38 +51,58 @@ void refuseErrors(const std::vector<data::Problem>& problems)
 
 namespace {
 
+struct SavedCohort
+{
+    std::int64_t id = 0;
+    QString hash;
+};
+
+/// Each cohort once, by its address.
+std::map<const data::Cohort*, SavedCohort> savedCohorts(
+    store::Store& store, const std::vector<TrainingRequest>& requests)
+{
+    std::map<const data::Cohort*, SavedCohort> cohorts;
+    for (const auto& request : requests) {
+        if (cohorts.count(request.cohort.get()) != 0)
+            continue;
+        refuseErrors(training::canTrain(*request.cohort));
+        const auto hash = request.identity ? request.identity->hash() : io::cohortHash(*request.cohort);
+        const auto id = request.cohortId != 0 ? request.cohortId
+                                              : store.saveCohort(cohortRecord(*request.cohort,
+                                                  request.cohortPath, hash, request.derivation));
+        cohorts.emplace(request.cohort.get(), SavedCohort { id, hash });
+    }
+    return cohorts;
+}
+
 std::vector<PlannedTraining> planned(
     store::Store& store, const std::vector<TrainingRequest>& requests, const systems::SystemRegistry& systems)
 {
     for (const auto& request : requests)
         refuseErrors(training::canTrain(request.cohort->task, request.spec));
-    std::map<const data::Cohort*, std::pair<std::int64_t, QString>> cohorts;
+    const auto cohorts = savedCohorts(store, requests);
     std::vector<PlannedTraining> trainings;
     trainings.reserve(requests.size());
     for (const auto& request : requests) {
-        auto known = cohorts.find(request.cohort.get());
-        if (known == cohorts.end()) {
-            refuseErrors(training::canTrain(*request.cohort));
-            const auto hash = request.identity ? request.identity->hash() : io::cohortHash(*request.cohort);
-            const auto id = request.cohortId != 0 ? request.cohortId
-                                                  : store.saveCohort(cohortRecord(*request.cohort,
-                                                      request.cohortPath, hash, request.derivation));
-            known = cohorts.emplace(request.cohort.get(), std::make_pair(id, hash)).first;
-        }
+        const auto& cohort = cohorts.at(request.cohort.get());
         training::validateSpec(request.spec);
         const auto& system = systems.get(request.spec.model);
         refuseRanks(request, system);
         refuseErrors(system.cannotFit(*request.cohort, request.spec));
-        trainings.push_back(
-            { &request, planTraining(request, system, known->second.first, known->second.second), {} });
-        recordPlan(store, trainings.back().plan);
-        trainings.back().record = recordTraining(store, request, trainings.back().plan);
-        if (request.experimentId != 0) {
+        trainings.push_back({ &request, planTraining(request, system, cohort.id, cohort.hash), {} });
+    }
+    store.atomically(QStringLiteral("record its trainings"), [&] {
+        for (auto& training : trainings) {
+            const auto& request = *training.request;
+            recordPlan(store, training.plan);
+            training.record = recordTraining(store, request, training.plan);
+            if (request.experimentId == 0)
+                continue;
             auto part = request.part;
-            part.trainingId = trainings.back().record.id;
+            part.trainingId = training.record.id;
             store.addToExperiment(request.experimentId, part);
         }
-    }
+    });
     return trainings;
 }
 
@@ -120,7 +141,7 @@ TrainingOutcome runTrainings(store::Store& store, const std::vector<TrainingRequ
             return outcome;
     }
     for (const auto experiment : experiments)
-        openExperiment(session, experiment, emit);
+        openExperiment(session, experiment, detail, emit);
     return outcome;
 }
 
@@ -166,13 +187,22 @@ std::string capitalised(std::string words)
 }
 
 /// Completes the request of something that the store has: reads its cohort again. \param what "run 3"
-void readAgain(
-    const store::Store& store, std::int64_t cohortId, const std::string& what, TrainingRequest& request)
+/// \param kept null: nothing is kept
+void readAgain(const store::Store& store, std::int64_t cohortId, const std::string& what,
+    TrainingRequest& request, ReadCohort* kept = nullptr)
 {
     if (request.device.endsWith(QStringLiteral(" ranks")))
         throw Error(capitalised(what) + " was begun by several processes (" + request.device.toStdString()
             + "): it goes on when every rank is started again with the btw train command that began it.");
     const auto record = store.cohort(cohortId);
+    request.cohortPath = record.path;
+    request.derivation = record.derivation;
+    request.cohortId = cohortId;
+    if (kept != nullptr && kept->id == cohortId) {
+        request.cohort = kept->cohort;
+        request.identity = kept->identity;
+        return;
+    }
     const bool isDrawn = record.splitOrigin == store::SplitOrigin::Drawn;
     auto read
         = io::openCohort(record.path, isDrawn ? record.splitSeed : request.spec.splitSeed, record.derivation);
@@ -183,12 +213,11 @@ void readAgain(
     }
     request.cohort = std::make_shared<const data::Cohort>(std::move(*read.cohort));
     request.identity = std::make_shared<const CohortIdentity>(request.cohort);
-    request.cohortPath = record.path;
-    request.derivation = record.derivation;
-    request.cohortId = cohortId;
     if (request.identity->hash() != record.hash)
         throw Error("The cohort " + record.path.toStdString() + " has changed since " + what
             + " began: bring back the old file, or train anew.");
+    if (kept != nullptr)
+        *kept = { cohortId, request.cohort, request.identity };
 }
 
 } // namespace
@@ -277,12 +306,12 @@ TrainingOutcome resumeRun(store::Store& store, std::int64_t runId, training::Run
     TrainingSession session(store, control, emit, detail, systems);
     const auto outcome = session.run(training, first);
     if (outcome == TrainingOutcome::Finished && isWhole)
-        openExperiment(session, request.experimentId, emit);
+        openExperiment(session, request.experimentId, detail, emit);
     return outcome;
 }
 
 TrainingOutcome resumeTraining(store::Store& store, std::int64_t trainingId, training::RunControl& control,
-    const Emit& emit, Detail detail, const systems::SystemRegistry& systems)
+    const Emit& emit, Detail detail, const systems::SystemRegistry& systems, ReadCohort* kept)
 {
     const auto training = store.training(trainingId);
     if (!training)
@@ -296,8 +325,11 @@ TrainingOutcome resumeTraining(store::Store& store, std::int64_t trainingId, tra
     request.threads = training->threads;
     request.device = training->device;
     joinExperiment(store, trainingId, request);
-    readAgain(store, training->cohortId, "training " + std::to_string(trainingId), request);
-    return runTrainings(store, { request }, control, emit, detail, systems);
+    readAgain(store, training->cohortId, "training " + std::to_string(trainingId), request, kept);
+    const auto outcome = runTrainings(store, { request }, control, emit, detail, systems);
+    if (outcome == TrainingOutcome::Finished)
+        openEndedExperiments(store, trainingId); // it may be a part of several
+    return outcome;
 }
 
 } // namespace btw::jobs

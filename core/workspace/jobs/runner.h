@@ -9,6 +9,7 @@
 
 #include <cstdint>
 #include <functional>
+#include <memory>
 #include <vector>
 
 namespace btw::store {
@@ -32,7 +33,8 @@ TrainingOutcome runTrainings(store::Store& store, const std::vector<TrainingRequ
     training::RunControl& control, const Emit& emit, Detail detail = Detail::Figures,
     const systems::SystemRegistry& systems = systems::builtinSystems());
 
-/// Every run of the trainings as a row of the store, queued, and what each needs, without training any.
+/// Every run of the trainings as a row of the store, queued, and what each needs, without training any: all
+/// of them or none, since an experiment that lacks some would be opened too early.
 /// \throws btw::Error as runTrainings()
 std::vector<std::vector<PlannedRun>> recordTrainings(store::Store& store,
     const std::vector<TrainingRequest>& requests,
@@ -59,9 +61,18 @@ TrainingOutcome resumeRun(store::Store& store, std::int64_t runId, training::Run
     const Emit& emit, Detail detail = Detail::Figures,
     const systems::SystemRegistry& systems = systems::builtinSystems());
 
-/// All the runs of a training that the store has, as when it was asked for. \throws btw::Error as resumeRun()
+/// A cohort that was read again for a training: the next one may be on the same.
+struct ReadCohort
+{
+    std::int64_t id = 0; ///< in the store; 0: none yet
+    std::shared_ptr<const data::Cohort> cohort;
+    std::shared_ptr<const CohortIdentity> identity;
+};
+
+/// All the runs of a training that the store has, as when it was asked for. \param kept the cohort is taken
+/// from there where it is the same, and left there. \throws btw::Error as resumeRun()
 TrainingOutcome resumeTraining(store::Store& store, std::int64_t trainingId, training::RunControl& control,
     const Emit& emit, Detail detail = Detail::Figures,
-    const systems::SystemRegistry& systems = systems::builtinSystems());
+    const systems::SystemRegistry& systems = systems::builtinSystems(), ReadCohort* kept = nullptr);
 
 } // namespace btw::jobs

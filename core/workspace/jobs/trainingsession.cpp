@@ -36,22 +36,44 @@ TrainingOutcome TrainingSession::run(PlannedTraining& training, std::size_t firs
     }
 }
 
-bool TrainingSession::openExperiment(std::int64_t id)
+std::vector<std::int64_t> endedRuns(const store::Store& store, std::int64_t experimentId)
 {
     std::map<std::int64_t, store::TrainingRecord> trainings;
-    for (auto& training : m_store.trainings())
+    for (auto& training : store.trainings())
         trainings.emplace(training.id, std::move(training));
     std::set<std::int64_t> runs;
-    for (const auto& part : m_store.experiment(id).parts) {
+    for (const auto& part : store.experiment(experimentId).parts) {
         const auto training = trainings.find(part.trainingId);
         if (training == trainings.end())
-            return false;
+            return {};
+        if (training->second.state == store::TrainingState::Cancelled)
+            continue;
         for (const auto& run : training->second.runs) {
-            if (runs.insert(run.runId).second && m_store.run(run.runId)->status != store::RunStatus::Finished)
-                return false;
+            if (runs.insert(run.runId).second && store.run(run.runId)->status != store::RunStatus::Finished)
+                return {};
         }
     }
-    m_store.openTests({ runs.begin(), runs.end() }, QStringLiteral("experiment %1").arg(id));
+    return { runs.begin(), runs.end() };
+}
+
+void openEndedExperiments(store::Store& store, std::int64_t trainingId)
+{
+    for (const auto& experiment : store.experiments()) {
+        const bool isPart = std::any_of(experiment.parts.begin(), experiment.parts.end(),
+            [&](const store::ExperimentPart& part) { return part.trainingId == trainingId; });
+        if (!isPart)
+            continue;
+        if (const auto runs = endedRuns(store, experiment.id); !runs.empty())
+            store.openTests(runs, QStringLiteral("experiment %1").arg(experiment.id));
+    }
+}
+
+bool TrainingSession::openExperiment(std::int64_t id)
+{
+    const auto runs = endedRuns(m_store, id);
+    if (runs.empty())
+        return false;
+    m_store.openTests(runs, QStringLiteral("experiment %1").arg(id));
     for (const auto* training : m_held)
         if (training->request->experimentId == id)
             tellEnd(*training, 0);

@@ -4,6 +4,7 @@
 #include "engine/error.h"
 
 #include <QDateTime>
+#include <QHash>
 
 namespace btw::store {
 namespace {
@@ -28,6 +29,15 @@ QString remedyFor(int sqliteCode)
         return QStringLiteral("the store is as it was before");
     }
 }
+
+/// Transactions that are open on each connection. A connection is used by the thread that opened it.
+QHash<QString, int>& openTransactions()
+{
+    thread_local QHash<QString, int> all;
+    return all;
+}
+
+QString savepoint(int depth) { return QStringLiteral("inner_%1").arg(depth); }
 
 } // namespace
 
@@ -88,19 +98,33 @@ bool Statement::next()
 Transaction::Transaction(const Session& session, const QString& task)
     : m_session(session)
     , m_task(task)
+    , m_depth(openTransactions().value(session.database.connectionName()) + 1)
 {
-    Statement(m_session, m_task, QStringLiteral("BEGIN IMMEDIATE")).run();
+    Statement(m_session, m_task,
+        m_depth == 1 ? QStringLiteral("BEGIN IMMEDIATE") : QStringLiteral("SAVEPOINT ") + savepoint(m_depth))
+        .run();
+    openTransactions()[m_session.database.connectionName()] = m_depth;
 }
 
 Transaction::~Transaction()
 {
-    if (m_open)
-        QSqlQuery(m_session.database).exec(QStringLiteral("ROLLBACK"));
+    openTransactions()[m_session.database.connectionName()] = m_depth - 1;
+    if (!m_open)
+        return;
+    QSqlQuery query(m_session.database);
+    if (m_depth == 1) {
+        query.exec(QStringLiteral("ROLLBACK"));
+    } else {
+        query.exec(QStringLiteral("ROLLBACK TO ") + savepoint(m_depth));
+        query.exec(QStringLiteral("RELEASE ") + savepoint(m_depth));
+    }
 }
 
 void Transaction::commit()
 {
-    Statement(m_session, m_task, QStringLiteral("COMMIT")).run();
+    Statement(m_session, m_task,
+        m_depth == 1 ? QStringLiteral("COMMIT") : QStringLiteral("RELEASE ") + savepoint(m_depth))
+        .run();
     m_open = false;
 }
 

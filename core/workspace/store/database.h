@@ -50,7 +50,7 @@ private:
 };
 
 /// A write: takes the lock at once (BEGIN IMMEDIATE), so that what it reads cannot change before it commits.
-/// Rolls back unless committed.
+/// Rolls back unless committed. One inside another is a part of it: committed with it, undone by itself.
 class Transaction
 {
 public:
@@ -64,6 +64,7 @@ public:
 private:
     Session m_session;
     QString m_task;
+    int m_depth; ///< 1: the outermost of its connection
     bool m_open = true;
 };
 

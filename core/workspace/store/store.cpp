@@ -96,6 +96,13 @@ Store::~Store()
     QSqlDatabase::removeDatabase(m_connection);
 }
 
+void Store::atomically(const QString& task, const std::function<void()>& work)
+{
+    Transaction transaction(session(), task);
+    work();
+    transaction.commit();
+}
+
 QString Store::path() const { return m_path; }
 
 Session Store::session() const { return { QSqlDatabase::database(m_connection, false), m_path }; }

@@ -7,6 +7,7 @@
 
 #include <QString>
 
+#include <functional>
 #include <map>
 #include <memory>
 #include <optional>
@@ -38,6 +39,10 @@ public:
     Store& operator=(const Store&) = delete;
 
     QString path() const;
+
+    /// Does work that writes several times: all of it is kept, or, where it throws, nothing. Other programs
+    /// wait meanwhile, so it has to be short. \param task completes "could not ..."
+    void atomically(const QString& task, const std::function<void()>& work);
 
     // Cohorts
     std::int64_t saveCohort(

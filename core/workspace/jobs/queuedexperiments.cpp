@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "workspace/jobs/queuedexperiments.h"
+
+#include "engine/systems/system.h"
+#include "workspace/jobs/plan.h"
+#include "workspace/jobs/subgroups.h"
+#include "workspace/store/store.h"
+
+#include <algorithm>
+#include <map>
+
+namespace btw::jobs {
+
+QString partName(const store::TrainingRecord& training, const store::ExperimentPart& part,
+    const QJsonObject& definition)
+{
+    auto spec = training.spec;
+    QStringList words;
+    if (!part.without.empty()) {
+        spec.modalities.clear(); // said in the words of the question
+        words << QStringLiteral("without %1").arg(listed(part.without));
+    }
+    const auto systems = systems::builtinSystems();
+    const auto* system = systems.find(spec.model);
+    words << (system == nullptr ? QString::fromStdString(spec.model)
+                                : trainingName(system->info(), spec, training.seed, nullptr));
+    if (!part.placebo.empty())
+        words << QStringLiteral("%1 shuffled").arg(QString::fromStdString(part.placebo));
+    if (!part.rows.empty())
+        words << QStringLiteral("rows %1").arg(QString::fromStdString(part.rows));
+    // Of folds by group or column the definition has the name, and none is drawn again.
+    const auto folds = static_cast<std::size_t>(definition.value(QStringLiteral("folds")).toInteger());
+    if (folds > 0) {
+        words << QStringLiteral("fold %1").arg(part.fold % folds + 1);
+        if (part.fold >= folds)
+            words << QStringLiteral("repeat %1").arg(part.fold / folds + 1);
+    } else if (definition.value(QStringLiteral("folds")).isString()) {
+        words << QStringLiteral("fold %1").arg(part.fold + 1);
+    }
+    return words.join(QStringLiteral(" · "));
+}
+
+std::vector<QueuedExperiment> queuedExperiments(
+    const store::Store& store, const std::vector<store::TrainingRecord>& trainings)
+{
+    struct Place
+    {
+        const store::ExperimentRecord* experiment = nullptr;
+        const store::ExperimentPart* part = nullptr;
+    };
+    const auto experiments = store.experiments();
+    std::map<std::int64_t, Place> places;
+    for (const auto& experiment : experiments)
+        for (const auto& part : experiment.parts)
+            places.try_emplace(part.trainingId, Place { &experiment, &part });
+    std::vector<QueuedExperiment> all;
+    for (const auto& training : trainings) {
+        const auto place = places.find(training.id);
+        if (place == places.end())
+            continue;
+        const auto& [experiment, part] = place->second;
+        auto known = std::find_if(
+            all.begin(), all.end(), [&](const QueuedExperiment& one) { return one.id == experiment->id; });
+        if (known == all.end())
+            known = all.insert(all.end(), { experiment->id, experiment->name, {} });
+        known->trainings.push_back({ training.id, partName(training, *part, experiment->definition) });
+    }
+    return all;
+}
+
+} // namespace btw::jobs

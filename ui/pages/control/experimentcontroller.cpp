@@ -1,0 +1,121 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/pages/control/experimentcontroller.h"
+
+#include "ui/pages/control/datacontroller.h"
+#include "workspace/experiments/cohortcache.h"
+#include "workspace/experiments/experimentfile.h"
+#include "workspace/jobs/queue.h"
+#include "workspace/store/store.h"
+
+#include <QFileInfo>
+
+#include <algorithm>
+
+namespace btw::pages {
+
+using experiments::Outlook;
+using experiments::RecordedExperiment;
+
+namespace {
+
+constexpr int kPauseMs = 250;
+
+struct Choices
+{
+    std::vector<experiments::SystemChoice> systems;
+    qint64 completeCases = 0;
+};
+
+qint64 completeCases(const data::Cohort& cohort)
+{
+    qint64 count = 0;
+    for (std::size_t i = 0; i < cohort.size(); ++i)
+        count += std::all_of(cohort.modalities.begin(), cohort.modalities.end(),
+                     [i](const data::Modality& modality) { return modality.present[i] != 0; })
+            ? 1
+            : 0;
+    return count;
+}
+
+} // namespace
+
+ExperimentController::ExperimentController(jobs::Queue& queue, const DataController& data)
+    : m_queue(queue)
+    , m_data(data)
+    , m_cohorts(std::make_shared<experiments::CohortCache>())
+    , m_lookup(queue.storePath())
+{
+    m_pause.setSingleShot(true);
+    m_pause.setInterval(kPauseMs);
+    connect(&m_pause, &QTimer::timeout, this, &ExperimentController::askOutlook);
+    connect(&data, &DataController::opened, this, [this] { askChoices(); });
+}
+
+ExperimentController::~ExperimentController() = default;
+
+QString ExperimentController::folder() const
+{
+    return QFileInfo(m_queue.storePath()).absoluteFilePath() + QStringLiteral(".d");
+}
+
+void ExperimentController::foresee(const QJsonObject& experiment)
+{
+    m_asked = experiment;
+    m_isForeseeing = true;
+    m_pause.start();
+}
+
+void ExperimentController::askOutlook()
+{
+    m_lookup.ask<Outlook>(
+        this, m_outlook,
+        [experiment = m_asked, folder = folder(), cohorts = m_cohorts](store::Store& store) {
+            const auto systems = systems::builtinSystems();
+            const auto file = experiments::experimentFrom(experiment, {}, QStringLiteral("experiment"), systems);
+            return experiments::outlookOf(store, file, folder, systems,
+                [&](const QString& path, const io::Recipe& recipe) { return cohorts->read(path, recipe); });
+        },
+        [this](const std::shared_ptr<Outlook>& outlook) {
+            m_isForeseeing = m_pause.isActive();
+            Q_EMIT foreseen(outlook);
+        },
+        [this](const QString& sentence) {
+            m_isForeseeing = m_pause.isActive();
+            Q_EMIT unforeseeable(sentence);
+        });
+}
+
+void ExperimentController::add(const QJsonObject& experiment)
+{
+    m_lookup.ask<RecordedExperiment>(
+        this, experiments::StoreLookup::subject(), // one that was asked for stands, whatever is asked next
+        [experiment, folder = folder()](store::Store& store) {
+            const auto systems = systems::builtinSystems();
+            const auto file = experiments::experimentFrom(experiment, {}, QStringLiteral("experiment"), systems);
+            return experiments::recordExperiment(store, file, folder, systems);
+        },
+        [this](const std::shared_ptr<RecordedExperiment>& recorded) {
+            if (!recorded->queued.trainings.empty())
+                m_queue.enqueue(recorded->queued);
+            Q_EMIT added(recorded);
+        },
+        [this](const QString& sentence) { Q_EMIT refused(sentence); });
+}
+
+void ExperimentController::askChoices()
+{
+    m_lookup.ask<Choices>(
+        this, m_choices,
+        [cohort = m_data.cohort()](store::Store& /*store*/) {
+            Choices choices;
+            choices.systems = experiments::systemChoices(*cohort, systems::builtinSystems());
+            choices.completeCases = completeCases(*cohort);
+            return choices;
+        },
+        [this](const std::shared_ptr<Choices>& choices) {
+            Q_EMIT choicesKnown(choices->systems, choices->completeCases);
+        },
+        [this](const QString& sentence) { Q_EMIT refused(sentence); });
+}
+
+} // namespace btw::pages

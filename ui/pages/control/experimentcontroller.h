@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "workspace/experiments/outlook.h"
+#include "workspace/experiments/recordexperiment.h"
+#include "workspace/experiments/storelookup.h"
+#include "workspace/experiments/systemchoices.h"
+
+#include <QJsonObject>
+#include <QObject>
+#include <QTimer>
+
+#include <memory>
+#include <vector>
+
+namespace btw::experiments {
+class CohortCache;
+}
+
+namespace btw::jobs {
+class Queue;
+}
+
+namespace btw::pages {
+
+class DataController;
+
+/// What an experiment would take, and asking for it. Data files are read, and folds drawn, away from the GUI
+/// thread; every call returns at once.
+class ExperimentController : public QObject
+{
+    Q_OBJECT
+
+public:
+    /// Both outlive it.
+    ExperimentController(jobs::Queue& queue, const DataController& data);
+    ~ExperimentController() override;
+
+    jobs::Queue& queue() { return m_queue; }
+    const DataController& data() const { return m_data; }
+
+    /// Answers with foreseen or unforeseeable, a moment after the last of several calls.
+    void foresee(const QJsonObject& experiment);
+    bool isForeseeing() const { return m_isForeseeing; }
+    /// Records all its trainings, then puts them into the queue; answers with added or refused.
+    void add(const QJsonObject& experiment);
+
+Q_SIGNALS:
+    void foreseen(const std::shared_ptr<btw::experiments::Outlook>& outlook);
+    void unforeseeable(const QString& sentence);
+    void added(const std::shared_ptr<btw::experiments::RecordedExperiment>& recorded);
+    void refused(const QString& sentence);
+    /// The systems, of the cohort that is open, and who has every modality.
+    void choicesKnown(const std::vector<btw::experiments::SystemChoice>& choices, qint64 completeCases);
+
+private:
+    void askOutlook();
+    void askChoices();
+    QString folder() const; ///< of the store
+
+    jobs::Queue& m_queue;
+    const DataController& m_data;
+    QJsonObject m_asked;
+    bool m_isForeseeing = false;
+    QTimer m_pause; ///< while a person types
+    std::shared_ptr<experiments::CohortCache> m_cohorts; ///< of the lookup's thread
+    experiments::StoreLookup::Subject m_outlook = experiments::StoreLookup::subject();
+    experiments::StoreLookup::Subject m_choices = experiments::StoreLookup::subject();
+    experiments::StoreLookup m_lookup; ///< its own: what it reads may take a while
+};
+
+} // namespace btw::pages

@@ -1,0 +1,329 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/pages/experiment/experimentpage.h"
+
+#include "ui/pages/actions.h"
+#include "ui/pages/control/experimentcontroller.h"
+#include "ui/pages/experiment/experimentname.h"
+#include "ui/pages/experiment/jsondialog.h"
+#include "ui/pages/experiment/modalitiescard.h"
+#include "ui/pages/experiment/outlookcard.h"
+#include "ui/pages/experiment/presetdialog.h"
+#include "ui/pages/experiment/questioncard.h"
+#include "ui/pages/experiment/queuecard.h"
+#include "ui/pages/experiment/rowscard.h"
+#include "ui/pages/experiment/settingscard.h"
+#include "ui/pages/experiment/systemscard.h"
+#include "ui/pages/start/trainingchoice.h"
+#include "ui/widgets/banner.h"
+#include "ui/widgets/scrolledpage.h"
+#include "workspace/jobs/queue.h"
+
+#include <QAction>
+#include <QGridLayout>
+#include <QLabel>
+#include <QPushButton>
+#include <QScrollBar>
+#include <QStackedWidget>
+#include <QVBoxLayout>
+
+#include <algorithm>
+
+namespace btw::pages {
+
+using widgets::Theme;
+
+namespace {
+
+constexpr int kFourColumns = 1080; // of the page's width
+constexpr int kTwoBeside = 900; // settings and queue
+
+enum Pages { kEmpty, kForm };
+
+} // namespace
+
+ExperimentPage::ExperimentPage(ExperimentController& controller, const Actions& actions, QWidget* parent)
+    : Page(parent)
+    , m_controller(controller)
+    , m_stack(new QStackedWidget(this))
+    , m_banner(new widgets::Banner(this))
+    , m_preset(new QPushButton(tr("Open &preset…"), this))
+    , m_scroll(new widgets::ScrolledPage(this))
+    , m_cards(new QGridLayout)
+    , m_question(new QuestionCard(m_draft))
+    , m_systems(new SystemsCard(m_draft))
+    , m_modalities(new ModalitiesCard(m_draft))
+    , m_rows(new RowsCard(m_draft))
+    , m_outlook(new OutlookCard)
+    , m_settings(new SettingsCard(m_draft))
+    , m_queue(new QueueCard(controller.queue(), actions))
+{
+    setAccessibleName(tr("Experiment"));
+    m_stack->addWidget(makeEmpty(actions));
+    m_stack->addWidget(makeForm());
+    auto* column = new QVBoxLayout(this);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->addWidget(m_stack);
+    wire();
+    placeCards();
+}
+
+QWidget* ExperimentPage::makeEmpty(const Actions& actions)
+{
+    auto* page = new QWidget(m_stack);
+    page->setProperty("page", true);
+    auto* title = new QLabel(tr("No data is open"), page);
+    title->setProperty("role", QStringLiteral("title"));
+    auto* words = new QLabel(tr("An experiment asks a question of data: what each modality adds, or which system is best. "
+                                "Open your data first, or try a demo."),
+        page);
+    words->setWordWrap(true);
+    auto* buttons = new QHBoxLayout;
+    buttons->setSpacing(8);
+    const auto add = [&](QAction* action, const QString& text) {
+        auto* button = new QPushButton(text, page);
+        button->setToolTip(action->toolTip());
+        connect(button, &QPushButton::clicked, action, &QAction::trigger);
+        buttons->addWidget(button);
+        return button;
+    };
+    add(actions.openFile, tr("Open &data…"))->setProperty("kind", QStringLiteral("primary"));
+    add(actions.openFolder, tr("Open a &folder…"));
+    add(actions.demoSentiment, tr("Try a d&emo"));
+    buttons->addStretch(1);
+    auto* column = new QVBoxLayout(page);
+    column->setContentsMargins(Theme::kPage, 18, Theme::kPage, Theme::kPage);
+    column->setSpacing(12);
+    column->addWidget(title);
+    column->addWidget(words);
+    column->addLayout(buttons);
+    column->addStretch(1);
+    return page;
+}
+
+QWidget* ExperimentPage::makeForm()
+{
+    auto* page = new QWidget(m_stack);
+    page->setProperty("page", true);
+    auto* title = new QLabel(tr("Experiment"), page);
+    title->setProperty("role", QStringLiteral("title"));
+    auto* line = new QLabel(tr("Choose a question; everything else has a sensible default."), page);
+    line->setProperty("role", QStringLiteral("caption"));
+    m_preset->setToolTip(tr("Fills in the form with one of the paper's tables."));
+    auto* words = new QVBoxLayout;
+    words->setSpacing(4);
+    words->addWidget(title);
+    words->addWidget(line);
+    auto* top = new QHBoxLayout;
+    top->addLayout(words, 1);
+    top->addWidget(m_preset, 0, Qt::AlignTop);
+    auto* head = new QVBoxLayout;
+    head->setContentsMargins(Theme::kPage, 18, Theme::kPage, Theme::kCardGap);
+    head->setSpacing(12);
+    head->addWidget(m_banner);
+    head->addLayout(top);
+
+    m_cards->setSpacing(Theme::kCardGap);
+    auto* content = new QVBoxLayout(m_scroll->content());
+    m_scroll->setPageMargins({ Theme::kPage, 0, Theme::kPage, Theme::kPage });
+    content->addLayout(m_cards);
+    auto* column = new QVBoxLayout(page);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(0);
+    column->addLayout(head);
+    column->addWidget(m_scroll, 1);
+    return page;
+}
+
+void ExperimentPage::wire()
+{
+    connect(&m_draft, &ExperimentDraft::changed, this, &ExperimentPage::foresee);
+    connect(m_rows, &RowsCard::wrongChanged, this, &ExperimentPage::foresee);
+    connect(m_settings, &SettingsCard::wrongChanged, this, &ExperimentPage::foresee);
+    connect(m_preset, &QPushButton::clicked, this, &ExperimentPage::choosePreset);
+    connect(m_question, &QuestionCard::presetWanted, this, &ExperimentPage::choosePreset);
+    connect(m_outlook, &OutlookCard::jsonWanted, this, &ExperimentPage::showJson);
+    connect(m_outlook, &OutlookCard::addWanted, this, [this] {
+        m_outlook->setAdding(true);
+        m_controller.add(experiment());
+    });
+    connect(&m_controller, &ExperimentController::foreseen, this,
+        [this](const std::shared_ptr<experiments::Outlook>& outlook) {
+            if (m_controller.isForeseeing() || !m_rows->wrong().isEmpty() || !m_settings->wrong().isEmpty())
+                return; // of what the form no longer says
+            m_outlook->setOutlook(outlook);
+            m_question->setOutlook(outlook.get());
+        });
+    connect(&m_controller, &ExperimentController::unforeseeable, m_outlook, &OutlookCard::setRefused);
+    connect(&m_controller, &ExperimentController::added, this,
+        [this](const std::shared_ptr<experiments::RecordedExperiment>& recorded) { tellAdded(*recorded); });
+    connect(&m_controller, &ExperimentController::refused, this, [this](const QString& sentence) {
+        m_outlook->setAdding(false);
+        m_banner->setTone(widgets::Banner::Tone::Warning);
+        m_banner->show(sentence, tr("Nothing was added."));
+    });
+    connect(&m_controller, &ExperimentController::choicesKnown, this,
+        [this](const std::vector<experiments::SystemChoice>& choices, qint64 completeCases) {
+            if (!m_cohort)
+                return;
+            QStringList possible, weighted;
+            for (const auto& choice : choices) {
+                if (choice.reason.isEmpty())
+                    possible << choice.name;
+                if (choice.isWeighted)
+                    weighted << choice.name;
+            }
+            m_draft.setWeighted(weighted);
+            m_systems->setChoices(choices, m_cohort->task);
+            m_question->setSystems(possible, weighted);
+            m_rows->setCompleteCases(completeCases);
+        });
+    // Another training may have made the store know how long such take.
+    connect(&m_controller.queue(), &jobs::Queue::busyChanged, this, [this](bool busy) {
+        if (!busy)
+            foresee();
+    });
+}
+
+void ExperimentPage::setTheme(const Theme& /*theme*/) { }
+
+void ExperimentPage::placeCards()
+{
+    const int columns = width() >= kFourColumns ? 4 : 2;
+    const bool isBeside = width() >= kTwoBeside;
+    for (QWidget* card : std::initializer_list<QWidget*> {
+             m_question, m_systems, m_modalities, m_rows, m_outlook, m_settings, m_queue })
+        m_cards->removeWidget(card);
+    m_cards->addWidget(m_question, 0, 0, 1, 12);
+    int row = 1;
+    if (columns == 4) {
+        m_cards->addWidget(m_systems, row, 0, 1, 3);
+        m_cards->addWidget(m_modalities, row, 3, 1, 3);
+        m_cards->addWidget(m_rows, row, 6, 1, 3);
+        m_cards->addWidget(m_outlook, row++, 9, 1, 3);
+    } else {
+        // What it takes stays in sight beside the first choices.
+        m_cards->addWidget(m_systems, row, 0, 1, 6);
+        m_cards->addWidget(m_outlook, row++, 6, 1, 6);
+        m_cards->addWidget(m_modalities, row, 0, 1, 6);
+        m_cards->addWidget(m_rows, row++, 6, 1, 6);
+    }
+    m_cards->addWidget(m_settings, row, 0, 1, isBeside ? 7 : 12);
+    if (!isBeside)
+        ++row;
+    m_cards->addWidget(m_queue, row, isBeside ? 7 : 0, 1, isBeside ? 5 : 12);
+    for (int column = 0; column < 12; ++column)
+        m_cards->setColumnStretch(column, 1);
+    for (int at = 0; at < m_cards->rowCount(); ++at)
+        m_cards->setRowStretch(at, at == row ? 1 : 0);
+    // The keyboard goes as the eye does.
+    for (const auto& [first, second] : { std::pair<QWidget*, QWidget*> { m_question, m_systems },
+             { m_systems, columns == 4 ? static_cast<QWidget*>(m_modalities) : m_outlook } })
+        setTabOrder(first, second);
+}
+
+void ExperimentPage::resizeEvent(QResizeEvent* event)
+{
+    Page::resizeEvent(event);
+    placeCards();
+}
+
+void ExperimentPage::setCohort(const std::shared_ptr<const data::Cohort>& cohort, const QString& path)
+{
+    m_cohort = cohort;
+    m_stack->setCurrentIndex(cohort ? kForm : kEmpty);
+    if (!cohort)
+        return;
+    QStringList names;
+    for (const auto& modality : cohort->modalities)
+        names << QString::fromStdString(modality.name);
+    m_banner->hide();
+    m_rows->setCohort(*cohort);
+    m_settings->setCohort(cohort->task, trainingInstances(*cohort));
+    m_draft.setJson(ExperimentDraft::firstOn(path));
+    if (names.size() < 2)
+        m_draft.askModalities(false);
+    m_modalities->setModalities(names);
+}
+
+void ExperimentPage::foresee()
+{
+    if (!m_cohort)
+        return;
+    for (const auto& wrong : { m_rows->wrong(), m_settings->wrong() }) {
+        if (!wrong.isEmpty()) {
+            m_outlook->setRefused(wrong);
+            return;
+        }
+    }
+    m_outlook->setComputing();
+    m_controller.foresee(experiment());
+}
+
+QJsonObject ExperimentPage::experiment() const
+{
+    auto json = m_draft.json();
+    if (!json.contains(QStringLiteral("name")) && m_cohort)
+        json.insert(QStringLiteral("name"), experimentName(m_draft, QString::fromStdString(m_cohort->name)));
+    return json;
+}
+
+void ExperimentPage::apply(const QJsonObject& experiment)
+{
+    if (!m_cohort)
+        return;
+    auto json = experiment;
+    const auto data = QStringLiteral("data");
+    const QString asked = json.value(data).toString();
+    const QString open = m_draft.json().value(data).toString();
+    json.insert(data, open);
+    // A name that the form gives changes with the form.
+    m_draft.setJson(json);
+    auto named = json;
+    named.remove(QStringLiteral("name"));
+    if (json.value(QStringLiteral("name")).toString()
+        == experimentName(m_draft, QString::fromStdString(m_cohort->name)))
+        m_draft.setJson(named);
+    m_banner->hide();
+    if (asked == open)
+        return;
+    m_banner->setTone(widgets::Banner::Tone::Calm);
+    m_banner->show(tr("The form is filled in. It is about the data that is open, not about %1.").arg(asked));
+}
+
+void ExperimentPage::showJson()
+{
+    JsonDialog dialog(experiment(), this);
+    if (dialog.exec() == QDialog::Accepted && dialog.experiment())
+        apply(*dialog.experiment());
+}
+
+void ExperimentPage::choosePreset()
+{
+    PresetDialog dialog(this);
+    if (dialog.exec() == QDialog::Accepted)
+        apply(dialog.chosen().json);
+}
+
+void ExperimentPage::tellAdded(const experiments::RecordedExperiment& recorded)
+{
+    m_outlook->setAdding(false);
+    const auto error = std::find_if(recorded.problems.begin(), recorded.problems.end(),
+        [](const io::Problem& problem) { return problem.severity == data::Severity::Error; });
+    if (error != recorded.problems.end()) {
+        m_banner->setTone(widgets::Banner::Tone::Warning);
+        m_banner->show(
+            QString::fromStdString(error->what), tr("Nothing was added."), QString::fromStdString(error->remedy));
+        return;
+    }
+    const int count = static_cast<int>(recorded.queued.trainings.size());
+    m_banner->setTone(widgets::Banner::Tone::Calm);
+    m_banner->show(count == 1 ? tr("“%1” is in the queue: 1 training.").arg(recorded.queued.name)
+                              : tr("“%1” is in the queue: %n trainings.", nullptr, count).arg(recorded.queued.name),
+        tr("Its test figures stay closed until all of it has ended."));
+    Q_EMIT added(recorded.queued.id);
+    foresee();
+}
+
+QString ExperimentPage::message() const { return m_banner->isHidden() ? QString() : m_banner->text(); }
+
+} // namespace btw::pages

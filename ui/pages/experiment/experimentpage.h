@@ -1,0 +1,95 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "ui/pages/experiment/experimentdraft.h"
+#include "ui/pages/page.h"
+#include "workspace/experiments/outlook.h"
+#include "workspace/experiments/recordexperiment.h"
+
+#include "engine/data/cohort.h"
+
+#include <memory>
+
+class QGridLayout;
+class QLabel;
+class QPushButton;
+class QStackedWidget;
+
+namespace btw::widgets {
+class Banner;
+class ScrolledPage;
+}
+
+namespace btw::pages {
+
+class Actions;
+class ExperimentController;
+class ModalitiesCard;
+class OutlookCard;
+class QuestionCard;
+class QueueCard;
+class RowsCard;
+class SettingsCard;
+class SystemsCard;
+
+/// Asks a question of the open data: which systems, modalities, rows, splits and settings, what that takes,
+/// and the queue that it goes into.
+class ExperimentPage : public Page
+{
+    Q_OBJECT
+
+public:
+    /// Both outlive it.
+    ExperimentPage(ExperimentController& controller, const Actions& actions, QWidget* parent = nullptr);
+
+    void setTheme(const widgets::Theme& theme) override;
+    void setCohort(const std::shared_ptr<const data::Cohort>& cohort, const QString& path);
+    /// The same experiment on the open data. What cannot be used is said.
+    void apply(const QJsonObject& experiment);
+    /// With a name, as it is recorded or saved.
+    QJsonObject experiment() const;
+
+    ExperimentDraft& draft() { return m_draft; }
+    QuestionCard& question() const { return *m_question; }
+    SystemsCard& systems() const { return *m_systems; }
+    ModalitiesCard& modalities() const { return *m_modalities; }
+    RowsCard& rows() const { return *m_rows; }
+    SettingsCard& settings() const { return *m_settings; }
+    OutlookCard& outlook() const { return *m_outlook; }
+    QueueCard& queue() const { return *m_queue; }
+    QString message() const; ///< empty while none is shown
+
+Q_SIGNALS:
+    void added(qint64 experimentId); ///< to the queue
+
+protected:
+    void resizeEvent(QResizeEvent* event) override;
+
+private:
+    QWidget* makeEmpty(const Actions& actions);
+    QWidget* makeForm();
+    void wire();
+    void placeCards();
+    void foresee();
+    void showJson();
+    void choosePreset();
+    void tellAdded(const experiments::RecordedExperiment& recorded);
+
+    ExperimentController& m_controller;
+    ExperimentDraft m_draft;
+    std::shared_ptr<const data::Cohort> m_cohort;
+    QStackedWidget* m_stack;
+    widgets::Banner* m_banner;
+    QPushButton* m_preset;
+    widgets::ScrolledPage* m_scroll;
+    QGridLayout* m_cards;
+    QuestionCard* m_question;
+    SystemsCard* m_systems;
+    ModalitiesCard* m_modalities;
+    RowsCard* m_rows;
+    OutlookCard* m_outlook;
+    SettingsCard* m_settings;
+    QueueCard* m_queue;
+};
+
+} // namespace btw::pages

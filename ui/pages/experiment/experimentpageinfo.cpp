@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/pages/experiment/experimentpageinfo.h"
+
+#include "ui/pages/control/datacontroller.h"
+#include "ui/pages/control/experimentcontroller.h"
+#include "ui/pages/control/studiescontroller.h"
+#include "ui/pages/experiment/experimentpage.h"
+
+namespace btw::pages {
+
+namespace {
+
+Page* make(const PageParts& parts)
+{
+    auto* page = new ExperimentPage(parts.experiments, parts.actions);
+    auto* studies = &parts.studies;
+    QObject::connect(&parts.data, &DataController::opened, page,
+        [page](const std::shared_ptr<const data::Cohort>& cohort, const QString& path) {
+            page->setCohort(cohort, path);
+        });
+    QObject::connect(page, &ExperimentPage::added, studies,
+        [studies](qint64 id) { studies->open({ id, 0 }); });
+    return page;
+}
+
+} // namespace
+
+PageInfo experimentPageInfo()
+{
+    return { pageid::kExperiment, ExperimentPage::tr("&Experiment"),
+        ExperimentPage::tr("Asks a question of the open data, and shows the queue of what is trained for it."),
+        make };
+}
+
+} // namespace btw::pages

@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "ui/models/queuetreemodel.h"
+
+#include <QFrame>
+
+#include <set>
+
+class QAction;
+class QKeySequence;
+class QLabel;
+class QPushButton;
+class QTreeView;
+
+namespace btw::jobs {
+class Queue;
+}
+
+namespace btw::pages {
+
+class Actions;
+
+/// The queue, experiments as groups: what waits is moved by dragging or Alt with an arrow key, and cancelled.
+class QueueCard : public QFrame
+{
+    Q_OBJECT
+
+public:
+    /// Both outlive it.
+    QueueCard(jobs::Queue& queue, const Actions& actions, QWidget* parent = nullptr);
+
+    models::QueueTreeModel& model() { return m_model; }
+    QTreeView* view() const { return m_view; }
+    QPushButton* cancelAll() const { return m_cancelAll; }
+
+private:
+    QAction* makeAction(const char* text, const QKeySequence& shortcut);
+    void buildLayout(QPushButton* pause);
+    void move(int by);
+    void cancel();
+    void refresh();
+    void updateActions();
+    void askAt(const QPoint& at);
+
+    jobs::Queue& m_queue;
+    models::QueueTreeModel m_model;
+    std::set<std::int64_t> m_expanded; ///< experiments
+    QTreeView* m_view;
+    QLabel* m_hint;
+    QPushButton* m_cancelAll;
+    QAction* m_up;
+    QAction* m_down;
+    QAction* m_cancel;
+};
+
+} // namespace btw::pages

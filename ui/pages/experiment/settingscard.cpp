@@ -1,0 +1,173 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/pages/experiment/settingscard.h"
+
+#include "engine/weighting/names.h"
+#include "ui/pages/experiment/settingsdelegate.h"
+#include "ui/widgets/theme.h"
+
+#include <QHBoxLayout>
+#include <QHeaderView>
+#include <QLabel>
+#include <QPushButton>
+#include <QTableView>
+#include <QVBoxLayout>
+
+#include <algorithm>
+
+namespace btw::pages {
+
+using widgets::Theme;
+
+namespace {
+
+constexpr int kRowsAtMost = 12; // further ones are scrolled to
+
+/// What the form says elsewhere: what is trained, on which rows, with which modalities.
+bool isElsewhere(std::string_view key)
+{
+    return key == "model" || key == "modalities" || key == "variant" || key == "split_seed";
+}
+
+} // namespace
+
+SettingsCard::SettingsCard(ExperimentDraft& draft, QWidget* parent)
+    : QFrame(parent)
+    , m_draft(draft)
+    , m_differing(new QLabel(this))
+    , m_showAll(new QPushButton(this))
+    , m_table(new QTableView(this))
+    , m_words(new QLabel(this))
+{
+    setProperty("card", true);
+    auto* heading = new QLabel(tr("Settings"), this);
+    heading->setProperty("role", QStringLiteral("heading"));
+    m_differing->setProperty("role", QStringLiteral("caption"));
+    m_showAll->setProperty("small", true);
+    m_showAll->setProperty("kind", QStringLiteral("quiet"));
+    m_showAll->setCheckable(true);
+    m_table->setModel(&m_model);
+    m_table->setItemDelegateForColumn(models::SettingsModel::ValueColumn, new SettingsDelegate(m_model, m_table));
+    m_table->setAccessibleName(tr("Settings"));
+    m_table->setToolTip(tr("Enter or F2 changes a value; several with commas between are each trained."));
+    m_table->setShowGrid(false);
+    m_table->setWordWrap(true);
+    m_table->setFrameShape(QFrame::NoFrame);
+    m_table->setSelectionMode(QAbstractItemView::SingleSelection);
+    m_table->setEditTriggers(QAbstractItemView::DoubleClicked | QAbstractItemView::EditKeyPressed
+        | QAbstractItemView::AnyKeyPressed | QAbstractItemView::SelectedClicked);
+    m_table->setTabKeyNavigation(false); // Tab goes on to what comes next on the page
+    m_table->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    m_table->verticalHeader()->hide();
+    m_table->verticalHeader()->setSectionResizeMode(QHeaderView::ResizeToContents);
+    auto* header = m_table->horizontalHeader();
+    header->setDefaultAlignment(Qt::AlignLeft | Qt::AlignVCenter);
+    header->setHighlightSections(false);
+    header->setSectionResizeMode(QHeaderView::Stretch);
+    m_words->setProperty("role", QStringLiteral("danger"));
+    m_words->setWordWrap(true);
+    m_words->setTextFormat(Qt::PlainText);
+    auto* top = new QHBoxLayout;
+    top->addWidget(heading);
+    top->addWidget(m_differing, 1);
+    top->addWidget(m_showAll);
+    auto* column = new QVBoxLayout(this);
+    column->setContentsMargins(Theme::kCardInside, Theme::kCardInside, Theme::kCardInside, Theme::kCardInside);
+    column->setSpacing(6);
+    column->addLayout(top);
+    column->addWidget(m_table);
+    column->addWidget(m_words);
+    column->addStretch(1);
+    connect(m_showAll, &QPushButton::toggled, this, [this](bool all) {
+        m_model.showAll(all);
+        tell();
+    });
+    connect(&m_model, &models::SettingsModel::edited, &m_draft, &ExperimentDraft::setValues);
+    connect(&m_model, &models::SettingsModel::wrongChanged, this, [this] {
+        tell();
+        Q_EMIT wrongChanged();
+    });
+    connect(&m_model, &QAbstractItemModel::modelReset, this, &SettingsCard::tell);
+    connect(&m_draft, &ExperimentDraft::changed, this, &SettingsCard::refresh);
+}
+
+void SettingsCard::setCohort(Task task, std::size_t trainingInstances)
+{
+    m_task = task;
+    m_trainingInstances = trainingInstances;
+    refresh();
+}
+
+std::vector<training::Parameter> SettingsCard::parametersRead(const training::ExperimentSpec& defaults) const
+{
+    std::vector<training::Parameter> all;
+    const auto variants = m_draft.variants();
+    const auto isNew = [&](const training::Parameter& parameter) {
+        return training::findParameter(all, parameter.key) == nullptr;
+    };
+    for (const auto& name : m_draft.systems()) {
+        const auto* system = m_systems.find(name.toStdString());
+        if (system == nullptr)
+            continue;
+        auto spec = defaults;
+        spec.model = name.toStdString();
+        for (const auto& parameter : system->parametersRead(spec)) {
+            if (isElsewhere(parameter.key) || parameter.isList() || !isNew(parameter))
+                continue;
+            // Only a regression's prediction has a variance (docs/method).
+            if (parameter.key == "variance" && m_task == Task::Classification)
+                continue;
+            const bool isRead = parameter.key == "preset" || parameter.steps.contains(training::Step::Unimodal)
+                || parameter.steps.contains(training::Step::Baseline)
+                || std::any_of(variants.begin(), variants.end(), [&](const QString& variant) {
+                       const auto known = weighting::parseVariant(variant.toStdString());
+                       return system->info().weighted && known && *known != weighting::Variant::None
+                           && parameter.isReadBy(training::Step::Weighted, *known);
+                   });
+            if (isRead)
+                all.push_back(parameter);
+        }
+    }
+    // The preset is read by nothing, but gives the others their values.
+    for (const auto& parameter : training::commonParameters())
+        if (parameter.key == "preset" && isNew(parameter))
+            all.insert(all.begin(), parameter);
+    return all;
+}
+
+void SettingsCard::refresh()
+{
+    const auto preset = m_draft.values(QStringLiteral("preset"));
+    const auto defaults = training::presetSpec(
+        preset.isEmpty() ? "auto" : preset.first().toString().toStdString(), m_trainingInstances);
+    auto read = parametersRead(defaults);
+    QMap<QString, QJsonArray> values;
+    for (const auto& parameter : read) {
+        const QString key = QString::fromUtf8(parameter.key.data(), static_cast<qsizetype>(parameter.key.size()));
+        if (const auto now = m_draft.values(key); !now.isEmpty())
+            values.insert(key, now);
+    }
+    m_model.setParameters(std::move(read), defaults);
+    m_model.setValues(values);
+    tell();
+}
+
+void SettingsCard::tell()
+{
+    const int differing = m_model.differing();
+    m_differing->setText(differing == 0 ? tr("all as the preset has them")
+            : differing == 1            ? tr("1 differs from the defaults")
+                                        : tr("%n differ from the defaults", nullptr, differing));
+    m_showAll->setText(m_showAll->isChecked() ? tr("show &fewer") : tr("show &all %1").arg(m_model.all()));
+    QStringList words { m_model.wrong() };
+    for (const auto& danger : m_model.dangers())
+        words << tr("Beware: %1.").arg(danger);
+    words.removeAll(QString());
+    m_words->setText(words.join(QLatin1Char(' ')));
+    m_words->setVisible(!words.isEmpty());
+    int height = m_table->horizontalHeader()->sizeHint().height() + 2 * m_table->frameWidth() + 4;
+    for (int row = 0; row < std::min(m_model.rowCount(), kRowsAtMost); ++row)
+        height += m_table->rowHeight(row);
+    m_table->setFixedHeight(height);
+}
+
+} // namespace btw::pages

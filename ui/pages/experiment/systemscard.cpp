@@ -1,0 +1,160 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/pages/experiment/systemscard.h"
+
+#include "engine/weighting/names.h"
+#include "ui/models/words.h"
+#include "ui/pages/experiment/checkrow.h"
+#include "ui/widgets/theme.h"
+
+#include <QCheckBox>
+#include <QLabel>
+#include <QPushButton>
+#include <QVBoxLayout>
+
+#include <algorithm>
+
+namespace btw::pages {
+
+using widgets::Theme;
+
+namespace {
+
+struct Words
+{
+    QString text;
+    QString hint;
+};
+
+/// Plain words first, the name that papers use beside them.
+Words wordsOf(const experiments::SystemChoice& system)
+{
+    if (system.name == QLatin1String("late"))
+        return { SystemsCard::tr("Late fusion"), SystemsCard::tr("held-out weights") };
+    if (system.name == QLatin1String("late-equal"))
+        return { SystemsCard::tr("Late fusion, equal weights"), {} };
+    if (system.name == QLatin1String("haim"))
+        return { SystemsCard::tr("Boosted trees"), SystemsCard::tr("HAIM") };
+    if (system.name == QLatin1String("regression"))
+        return { SystemsCard::tr("Plain regression"), SystemsCard::tr("logistic or ridge") };
+    return { system.title, system.name };
+}
+
+Words wordsOf(const experiments::SystemChoice& system, weighting::Variant variant)
+{
+    const QString of = system.name == QLatin1String("moe") ? SystemsCard::tr("FuseMoE") : system.title;
+    if (variant == weighting::Variant::None)
+        return { SystemsCard::tr("Unweighted"), SystemsCard::tr("%1, baseline", "a system").arg(of) };
+    if (variant == weighting::Variant::Btw)
+        return { SystemsCard::tr("BTW"), SystemsCard::tr("%1 weighted by KL × MI", "a system").arg(of) };
+    return { models::variantName(variant), models::variantSentence(variant) };
+}
+
+} // namespace
+
+SystemsCard::SystemsCard(ExperimentDraft& draft, QWidget* parent)
+    : QFrame(parent)
+    , m_draft(draft)
+    , m_list(new QVBoxLayout)
+    , m_more(new QPushButton(tr("More weightings"), this))
+{
+    setProperty("card", true);
+    setAccessibleName(tr("Systems"));
+    auto* heading = new QLabel(tr("Systems"), this);
+    heading->setProperty("role", QStringLiteral("heading"));
+    m_more->setProperty("small", true);
+    m_more->setProperty("kind", QStringLiteral("quiet"));
+    m_more->setCheckable(true);
+    m_list->setSpacing(4);
+    auto* column = new QVBoxLayout(this);
+    column->setContentsMargins(Theme::kCardInside, Theme::kCardInside, Theme::kCardInside, Theme::kCardInside);
+    column->setSpacing(6);
+    column->addWidget(heading);
+    column->addLayout(m_list);
+    column->addWidget(m_more, 0, Qt::AlignLeft);
+    column->addStretch(1);
+    connect(m_more, &QPushButton::toggled, this, &SystemsCard::refresh);
+    connect(&m_draft, &ExperimentDraft::changed, this, &SystemsCard::refresh);
+}
+
+void SystemsCard::add(
+    const QString& model, const QString& text, const QString& hint, bool isUsual, const QString& reason)
+{
+    auto* row = new CheckRow(text, this);
+    row->setHint(hint);
+    row->setReason(reason);
+    m_list->addWidget(row);
+    m_rows.push_back({ model, isUsual, reason, row });
+    connect(row, &CheckRow::chosen, this, &SystemsCard::take);
+}
+
+void SystemsCard::setChoices(const std::vector<experiments::SystemChoice>& choices, Task task)
+{
+    for (const auto& row : m_rows)
+        delete row.row;
+    m_rows.clear();
+    for (const auto& system : choices) {
+        if (!system.isWeighted) {
+            const auto words = wordsOf(system);
+            add(system.name, words.text, words.hint, true, system.reason);
+            continue;
+        }
+        const auto name = [&](weighting::Variant variant) {
+            const auto text = weighting::toString(variant);
+            return system.name + QLatin1Char(':')
+                + QString::fromUtf8(text.data(), static_cast<qsizetype>(text.size()));
+        };
+        auto variants = models::variantsFor(task);
+        const auto rank = [](weighting::Variant variant) {
+            return variant == weighting::Variant::None ? 0 : variant == weighting::Variant::Btw ? 1 : 2;
+        };
+        std::stable_sort(variants.begin(), variants.end(), [&](auto a, auto b) { return rank(a) < rank(b); });
+        for (const auto variant : variants) {
+            const auto words = wordsOf(system, variant);
+            add(name(variant), words.text, words.hint, rank(variant) < 2, system.reason);
+        }
+    }
+    refresh();
+}
+
+CheckRow* SystemsCard::row(const QString& model) const
+{
+    const auto found
+        = std::find_if(m_rows.begin(), m_rows.end(), [&](const Row& row) { return row.model == model; });
+    return found == m_rows.end() ? nullptr : found->row;
+}
+
+void SystemsCard::refresh()
+{
+    const auto chosen = m_draft.models();
+    int hidden = 0;
+    for (auto& row : m_rows) {
+        const bool isChosen = chosen.contains(row.model);
+        row.row->show(isChosen);
+        const bool isUnweighted = row.model.endsWith(QLatin1String(":none"));
+        if (row.reason.isEmpty() && isUnweighted)
+            row.row->setReason(m_draft.needsUnweighted()
+                    ? tr("trained in any case: the weighted model starts from it")
+                    : QString());
+        const bool isShown = row.isUsual || isChosen || m_more->isChecked();
+        row.row->setVisible(isShown);
+        hidden += row.isUsual ? 0 : 1;
+    }
+    m_more->setVisible(hidden > 0);
+    m_more->setText(m_more->isChecked() ? tr("Fewer weightings") : tr("%n more weightings", nullptr, hidden));
+}
+
+void SystemsCard::take()
+{
+    QStringList models;
+    for (const auto& row : m_rows)
+        if (row.row->isChecked())
+            models << row.model;
+    if (models.isEmpty()) { // something has to be trained
+        refresh();
+        return;
+    }
+    m_draft.setModels(models);
+    refresh();
+}
+
+} // namespace btw::pages
