@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/data/samples.h"
+#include "ui/pages/interruptedbanner.h"
 #include "ui/pages/queueview.h"
 #include "workspace/io/npz/npz.h"
 
 #include <QAction>
 #include <QListView>
 #include <QPushButton>
+#include <QSignalSpy>
 #include <QTemporaryDir>
 #include <QTest>
 
@@ -37,11 +39,7 @@ private Q_SLOTS:
         m_queue.reset();
     }
 
-    void nothingIsShownWhileNothingWaits()
-    {
-        QVERIFY(m_view->isHidden());
-        QCOMPARE(m_view->leftOverWords(), QString());
-    }
+    void nothingIsShownWhileNothingWaits() { QVERIFY(m_view->isHidden()); }
 
     void keysMoveAndCancelWhatWaits()
     {
@@ -73,32 +71,63 @@ private Q_SLOTS:
             QVERIFY2(!action->isEnabled(), qPrintable(action->text()));
     }
 
-    void whatWaitsFromLastTimeIsAskedAbout_data()
+    void whatWasInterruptedIsAskedAbout_data()
     {
-        QTest::addColumn<QString>("answer");
+        QTest::addColumn<bool>("goesOn");
         QTest::addColumn<int>("entries");
-        QTest::newRow("go on") << QStringLiteral("Go on") << 2;
-        QTest::newRow("remove") << QStringLiteral("Remove") << 0;
+        QTest::newRow("resume all") << true << 3;
+        QTest::newRow("leave them") << false << 0;
     }
-    void whatWaitsFromLastTimeIsAskedAbout()
+    void whatWasInterruptedIsAskedAbout()
     {
-        QFETCH(QString, answer);
+        QFETCH(bool, goesOn);
         QFETCH(int, entries);
         fill();
         cleanup();
         m_queue = std::make_unique<jobs::Queue>(path());
         m_view = std::make_unique<QueueView>(*m_queue);
+        pages::InterruptedBanner banner(*m_queue);
+        QVERIFY(banner.isHidden());
         m_queue->findLeftOver();
+        // The one that ran when the window was closed, and the two that waited.
         QTRY_COMPARE_WITH_TIMEOUT(
-            m_view->leftOverWords(), QStringLiteral("2 trainings wait from last time."), kLongMs);
-        QVERIFY(!m_view->isHidden());
+            banner.text(), QStringLiteral("Interrupted: 3 trainings. What they have done is kept."), kLongMs);
         QVERIFY(m_queue->entries().empty()); // nothing starts unasked
-        for (auto* button : m_view->findChildren<QPushButton*>())
-            if (button->text() == answer)
-                button->click();
-        QCOMPARE(m_view->leftOverWords(), QString());
+        (goesOn ? banner.resumeAll() : banner.leave())->click();
+        QCOMPARE(banner.text(), QString());
         QCOMPARE(m_queue->entries().size(), static_cast<std::size_t>(entries));
         QCOMPARE(m_view->isHidden(), entries == 0);
+        if (goesOn)
+            return;
+        QSignalSpy found(m_queue.get(), &jobs::Queue::leftOverChanged);
+        QVERIFY(found.wait(kLongMs));
+        QCOMPARE(banner.text(), QString()); // and is not asked about again
+    }
+
+    void anExperimentIsOneRow()
+    {
+        fill();
+        const auto waiting = m_queue->entries();
+        jobs::QueuedExperiment experiment;
+        experiment.id = 5;
+        experiment.name = QStringLiteral("what each adds");
+        for (const auto& entry : waiting)
+            experiment.trainings.push_back({ entry.trainingId + 100, entry.name });
+        m_queue->enqueue(experiment);
+        QCOMPARE(shown().size(), 4);
+        QCOMPARE(shown().last(), QStringLiteral("what each adds"));
+        m_view->show();
+        m_view->activateWindow();
+        QVERIFY(QTest::qWaitForWindowActive(m_view.get()));
+        auto* list = m_view->list();
+        list->setFocus();
+        list->setCurrentIndex(m_view->model().index(4));
+        QTest::keyClick(list, Qt::Key_Up, Qt::AltModifier);
+        QCOMPARE(shown().at(2), QStringLiteral("what each adds")); // all of it went before the last
+        QCOMPARE(m_queue->entries().at(2).experimentId, 5);
+        QCOMPARE(m_queue->entries().at(4).experimentId, 5);
+        m_queue->cancelAll();
+        QCOMPARE(shown().size(), 1);
     }
 
 private:

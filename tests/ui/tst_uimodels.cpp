@@ -301,9 +301,13 @@ void TestUiModels::onlyWhatWaitsIsCancelledOrMoved()
     const auto at = [&](int row) { return model.index(row); };
     QVERIFY(!model.canCancel(at(0)) && !model.canCancel(at(1)));
     QVERIFY(model.canCancel(at(2)) && model.canCancel(at(3)));
-    QVERIFY(!model.canMove(at(2), -1)); // not before what runs
-    QVERIFY(model.canMove(at(2), 1) && model.canMove(at(3), -1));
-    QVERIFY(!model.canMove(at(3), 1) && !model.canMove(at(1), 1) && !model.canMove({}, 1));
+    using Order = std::vector<std::uint64_t>;
+    QCOMPARE(model.orderAfter(at(2), -1), Order()); // not before what runs
+    QCOMPARE(model.orderAfter(at(2), 1), (Order { 9, 8 }));
+    QCOMPARE(model.orderAfter(at(3), -1), (Order { 9, 8 }));
+    for (const auto& none :
+        { model.orderAfter(at(3), 1), model.orderAfter(at(1), 1), model.orderAfter({}, 1) })
+        QCOMPARE(none, Order());
 }
 
 void TestUiModels::queueThatIsReorderedKeepsItsRows()

@@ -10,10 +10,11 @@ std::vector<QueueGroup> groupsOf(const std::vector<jobs::QueueEntry>& entries)
 {
     std::vector<QueueGroup> groups;
     for (const auto& entry : entries) {
-        const bool isNext = !groups.empty() && entry.experimentId != 0
-            && groups.back().experimentId == entry.experimentId;
+        const bool isNext
+            = !groups.empty() && entry.experimentId != 0 && groups.back().experimentId == entry.experimentId;
         if (!isNext)
-            groups.push_back({ entry.experimentId, entry.experimentId == 0 ? entry.name : entry.experiment, {} });
+            groups.push_back(
+                { entry.experimentId, entry.experimentId == 0 ? entry.name : entry.experiment, {} });
         groups.back().entries.push_back(entry);
     }
     return groups;
@@ -39,9 +40,8 @@ std::vector<std::uint64_t> orderAfterMove(const std::vector<QueueGroup>& groups,
 std::vector<std::uint64_t> orderAfterDrop(const std::vector<jobs::QueueEntry>& entries,
     const std::vector<std::uint64_t>& moved, std::uint64_t before)
 {
-    const auto isMoved = [&](std::uint64_t ticket) {
-        return std::find(moved.begin(), moved.end(), ticket) != moved.end();
-    };
+    const auto isMoved
+        = [&](std::uint64_t ticket) { return std::find(moved.begin(), moved.end(), ticket) != moved.end(); };
     std::vector<std::uint64_t> tickets, dropped;
     for (const auto& entry : entries)
         if (!entry.isRunning && isMoved(entry.ticket))

@@ -9,8 +9,9 @@
 
 namespace btw::models {
 
-/// The queue as the sidebar lists it, under its heading: what runs, then what waits, in order; an experiment's
-/// trainings in one row. No rows, not even the heading, where there are none. Roles as of widgets::NavDelegate.
+/// The queue as the sidebar lists it, under its heading: what runs, then what waits, in order; an
+/// experiment's trainings in one row. No rows, not even the heading, where there are none. Roles as of
+/// widgets::NavDelegate.
 class QueueModel : public QAbstractListModel
 {
     Q_OBJECT

@@ -61,7 +61,8 @@ const QueueGroup* QueueTreeModel::groupAt(const QModelIndex& index) const
 {
     if (!index.isValid())
         return nullptr;
-    const auto row = index.internalId() == kTop ? static_cast<std::size_t>(index.row()) : index.internalId() - 1;
+    const auto row
+        = index.internalId() == kTop ? static_cast<std::size_t>(index.row()) : index.internalId() - 1;
     return row < m_groups.size() ? &m_groups[row] : nullptr;
 }
 

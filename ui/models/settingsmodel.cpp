@@ -23,8 +23,8 @@ QString textOf(std::string_view text)
 /// What people change most; the others are a click away.
 bool isCommon(std::string_view key)
 {
-    constexpr std::array<std::string_view, 8> kCommon { "preset", "alpha", "variance", "gate", "experts", "top_k",
-        "learning_rate", "epochs" };
+    constexpr std::array<std::string_view, 8> kCommon { "preset", "alpha", "variance", "gate", "experts",
+        "top_k", "learning_rate", "epochs" };
     return std::find(kCommon.begin(), kCommon.end(), key) != kCommon.end();
 }
 
@@ -32,7 +32,8 @@ QString writtenValue(const QJsonValue& value)
 {
     if (value.isBool())
         return value.toBool() ? QStringLiteral("true") : QStringLiteral("false");
-    return value.isDouble() ? QString::fromStdString(training::numberText(value.toDouble())) : value.toString();
+    return value.isDouble() ? QString::fromStdString(training::numberText(value.toDouble()))
+                            : value.toString();
 }
 
 QJsonValue jsonValue(const Parameter& parameter, const training::ExperimentSpec& spec)
@@ -133,9 +134,8 @@ QStringList SettingsModel::dangers() const
         // "residual-labels uses evaluation labels": of one of its values, where it begins with that.
         const QString danger = textOf(parameter.danger);
         const auto choices = parameter.choices();
-        const auto named = std::find_if(choices.begin(), choices.end(), [&](std::string_view choice) {
-            return danger.startsWith(textOf(choice) + QLatin1Char(' '));
-        });
+        const auto named = std::find_if(choices.begin(), choices.end(),
+            [&](std::string_view choice) { return danger.startsWith(textOf(choice) + QLatin1Char(' ')); });
         if (named == choices.end() || m_values[textOf(parameter.key)].contains(QJsonValue(textOf(*named))))
             all << danger;
     }
@@ -157,8 +157,9 @@ SettingsModel::Reading SettingsModel::readingOf(const QModelIndex& index, const 
         const QString word = part.trimmed();
         auto spec = m_defaults;
         if (!parameter.setFromText(spec, word.toStdString())) {
-            reading.wrong = tr("%1: “%2” cannot be used; it must be %3.", "a setting, what was typed, what it may be")
-                                .arg(textOf(parameter.label), word, allowedText(parameter));
+            reading.wrong
+                = tr("%1: “%2” cannot be used; it must be %3.", "a setting, what was typed, what it may be")
+                      .arg(textOf(parameter.label), word, allowedText(parameter));
             return reading;
         }
         const QJsonValue value = jsonValue(parameter, spec);

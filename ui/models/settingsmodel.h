@@ -15,8 +15,8 @@
 namespace btw::models {
 
 /// The settings of an experiment, a row for each parameter that is read: its value, what it may be, and where
-/// the default is from. A value may be a list, "0.3, 0.5, 0.7": each is trained. What is typed is checked, and
-/// kept with the reason while it cannot be used.
+/// the default is from. A value may be a list, "0.3, 0.5, 0.7": each is trained. What is typed is checked,
+/// and kept with the reason while it cannot be used.
 class SettingsModel : public QAbstractTableModel
 {
     Q_OBJECT

@@ -15,8 +15,8 @@ InterruptedBanner::InterruptedBanner(jobs::Queue& queue, QWidget* parent)
     : QFrame(parent)
     , m_queue(queue)
     , m_words(new QLabel(this))
-    , m_resumeAll(new QPushButton(tr("Resume &all"), this))
-    , m_leave(new QPushButton(tr("&Leave them"), this))
+    , m_resumeAll(new QPushButton(tr("Res&ume all"), this))
+    , m_leave(new QPushButton(tr("Leave the&m"), this))
 {
     auto* box = new QFrame(this);
     box->setProperty("soft", true);
@@ -25,8 +25,9 @@ InterruptedBanner::InterruptedBanner(jobs::Queue& queue, QWidget* parent)
     m_words->setTextFormat(Qt::PlainText);
     m_resumeAll->setToolTip(tr("Puts them at the end of the queue; each goes on from its last epoch."));
     m_resumeAll->setProperty("small", true);
-    m_leave->setToolTip(tr("They are asked about no more. What was trained is kept, and a run can still be resumed "
-                           "from the list."));
+    m_leave->setToolTip(
+        tr("They are asked about no more. What was trained is kept, and a run can still be resumed "
+           "from the list."));
     m_leave->setProperty("small", true);
     auto* around = new QVBoxLayout(this);
     around->setContentsMargins(8, 8, 8, 8);
@@ -47,8 +48,9 @@ QString InterruptedBanner::text() const { return isHidden() ? QString() : m_word
 void InterruptedBanner::refresh()
 {
     const int count = static_cast<int>(m_queue.leftOver().size());
-    m_words->setText(count == 1 ? tr("Interrupted: 1 training. What it has done is kept.")
-                                : tr("Interrupted: %n trainings. What they have done is kept.", nullptr, count));
+    m_words->setText(count == 1
+            ? tr("Interrupted: 1 training. What it has done is kept.")
+            : tr("Interrupted: %n trainings. What they have done is kept.", nullptr, count));
     setVisible(count > 0);
 }
 

@@ -157,8 +157,8 @@ void MainWindow::wire()
 
 void MainWindow::makePages()
 {
-    const PageParts parts { *m_actions, m_figures, m_settings, m_data, m_trainings, m_run,
-        m_experiments, m_studies, m_lookup, [this](const QString& id) { showPage(id); } };
+    const PageParts parts { *m_actions, m_figures, m_settings, m_data, m_trainings, m_run, m_experiments,
+        m_studies, m_lookup, [this](const QString& id) { showPage(id); } };
     for (const auto& info : m_registry.all()) {
         m_pages.push_back(info.make(parts));
         m_stack->addWidget(m_pages.back());

@@ -32,8 +32,7 @@ QString keyOf(const QString& path, const io::Recipe& recipe)
 io::ReadResult CohortCache::read(const QString& path, const io::Recipe& recipe)
 {
     const QString key = keyOf(path, recipe);
-    auto known
-        = std::find_if(m_read.begin(), m_read.end(), [&](const Read& one) { return one.key == key; });
+    auto known = std::find_if(m_read.begin(), m_read.end(), [&](const Read& one) { return one.key == key; });
     if (known == m_read.end()) {
         m_read.push_front({ key, readAnew(path, recipe) });
         if (m_read.size() > kKept)

@@ -24,8 +24,8 @@ bool isError(const io::Problem& problem) { return problem.severity == data::Seve
 class Expander
 {
 public:
-    Expander(
-        const Experiment& experiment, const Population& population, std::int64_t id, Extent extent, Expansion& expansion)
+    Expander(const Experiment& experiment, const Population& population, std::int64_t id, Extent extent,
+        Expansion& expansion)
         : m_experiment(experiment)
         , m_population(population)
         , m_id(id)

@@ -74,16 +74,15 @@ Outlook outlookOf(const store::Store& store, const ExperimentFile& file, const Q
 
     auto one = laid.experiment;
     one.seeds.resize(1);
-    const auto first = forecast(
-        expand(one, laid.populations, 0, Extent::FirstFold).requests, &store, systems);
+    const auto first
+        = forecast(expand(one, laid.populations, 0, Extent::FirstFold).requests, &store, systems);
     outlook.secondsOfOne = first.afresh;
     outlook.untimedOfOne = first.untimedAfresh;
 
     outlook.isFromOneFold = foldsOf(laid.experiment) > 1 && bytesOf(laid) > kBytesAtMost;
-    const auto expansion = expand(laid.experiment, laid.populations, 0,
-        outlook.isFromOneFold ? Extent::FirstFold : Extent::Whole);
-    outlook.problems.insert(
-        outlook.problems.end(), expansion.problems.begin(), expansion.problems.end());
+    const auto expansion = expand(
+        laid.experiment, laid.populations, 0, outlook.isFromOneFold ? Extent::FirstFold : Extent::Whole);
+    outlook.problems.insert(outlook.problems.end(), expansion.problems.begin(), expansion.problems.end());
     if (hasError(outlook.problems))
         return outlook;
     outlook.forecast = forecast(expansion.requests, &store, systems);

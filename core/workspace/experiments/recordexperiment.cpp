@@ -31,8 +31,7 @@ RecordedExperiment recordExperiment(store::Store& store, const ExperimentFile& f
     if (hasError(recorded.problems))
         return recorded;
     auto expansion = expand(laid.experiment, laid.populations, 0);
-    recorded.problems.insert(
-        recorded.problems.end(), expansion.problems.begin(), expansion.problems.end());
+    recorded.problems.insert(recorded.problems.end(), expansion.problems.begin(), expansion.problems.end());
     if (hasError(recorded.problems))
         return recorded;
     const auto definition = definitionOf(laid.experiment);

@@ -339,8 +339,7 @@ void Queue::setOrder(const std::vector<std::uint64_t>& tickets)
     const auto placeOf = [&](const std::unique_ptr<Item>& item) {
         return std::find(tickets.begin(), tickets.end(), item->entry.ticket);
     };
-    const auto first = m_items.begin()
-        + (!m_items.empty() && m_items.front()->entry.isRunning ? 1 : 0);
+    const auto first = m_items.begin() + (!m_items.empty() && m_items.front()->entry.isRunning ? 1 : 0);
     std::stable_sort(
         first, m_items.end(), [&](const auto& a, const auto& b) { return placeOf(a) < placeOf(b); });
     tell();
@@ -379,18 +378,23 @@ void Queue::findLeftOver()
 void Queue::goOnWithLeftOver()
 {
     const auto trainings = std::exchange(m_leftOver, {});
-    const auto isLeft = [&](std::int64_t id) {
-        return std::any_of(trainings.begin(), trainings.end(),
-            [id](const store::TrainingRecord& training) { return training.id == id; });
-    };
-    for (const auto& experiment : std::exchange(m_leftOverExperiments, {})) {
-        for (const auto& training : experiment.trainings)
-            if (isLeft(training.id) && !isListed(training.id))
-                addPart(experiment, training);
-    }
-    for (const auto& training : trainings)
-        if (!isListed(training.id))
+    const auto experiments = std::exchange(m_leftOverExperiments, {});
+    for (const auto& training : trainings) {
+        if (isListed(training.id))
+            continue;
+        const QueuedExperiment* experiment = nullptr;
+        const QueuedExperiment::Training* part = nullptr;
+        for (const auto& one : experiments)
+            for (const auto& other : one.trainings)
+                if (other.id == training.id) {
+                    experiment = &one;
+                    part = &other;
+                }
+        if (experiment != nullptr)
+            addPart(*experiment, *part);
+        else
             resumeRun(training.lastRun(), nameOf(training.spec, training.seed, nullptr));
+    }
     Q_EMIT leftOverChanged(m_leftOver);
     tell();
     keepOrder();

@@ -11,8 +11,8 @@
 
 namespace btw::jobs {
 
-QString partName(const store::TrainingRecord& training, const store::ExperimentPart& part,
-    const QJsonObject& definition)
+QString partName(
+    const store::TrainingRecord& training, const store::ExperimentPart& part, const QJsonObject& definition)
 {
     auto spec = training.spec;
     QStringList words;

@@ -15,8 +15,8 @@ namespace btw::jobs {
 
 /// What a training of an experiment is called: "late · seed 1 · fold 2", "without notes · ...".
 /// \param definition of the experiment
-QString partName(const store::TrainingRecord& training, const store::ExperimentPart& part,
-    const QJsonObject& definition);
+QString partName(
+    const store::TrainingRecord& training, const store::ExperimentPart& part, const QJsonObject& definition);
 
 /// The experiments that trainings belong to, each with those of them that are its parts, in their order. One
 /// that belongs to two is with the first.

@@ -67,9 +67,9 @@ std::map<const data::Cohort*, SavedCohort> savedCohorts(
             continue;
         refuseErrors(training::canTrain(*request.cohort));
         const auto hash = request.identity ? request.identity->hash() : io::cohortHash(*request.cohort);
-        const auto id = request.cohortId != 0 ? request.cohortId
-                                              : store.saveCohort(cohortRecord(*request.cohort,
-                                                  request.cohortPath, hash, request.derivation));
+        const auto id = request.cohortId != 0
+            ? request.cohortId
+            : store.saveCohort(cohortRecord(*request.cohort, request.cohortPath, hash, request.derivation));
         cohorts.emplace(request.cohort.get(), SavedCohort { id, hash });
     }
     return cohorts;

@@ -71,7 +71,8 @@ void ExperimentController::askOutlook()
         this, m_outlook,
         [experiment = m_asked, folder = folder(), cohorts = m_cohorts](store::Store& store) {
             const auto systems = systems::builtinSystems();
-            const auto file = experiments::experimentFrom(experiment, {}, QStringLiteral("experiment"), systems);
+            const auto file
+                = experiments::experimentFrom(experiment, {}, QStringLiteral("experiment"), systems);
             return experiments::outlookOf(store, file, folder, systems,
                 [&](const QString& path, const io::Recipe& recipe) { return cohorts->read(path, recipe); });
         },
@@ -91,7 +92,8 @@ void ExperimentController::add(const QJsonObject& experiment)
         this, experiments::StoreLookup::subject(), // one that was asked for stands, whatever is asked next
         [experiment, folder = folder()](store::Store& store) {
             const auto systems = systems::builtinSystems();
-            const auto file = experiments::experimentFrom(experiment, {}, QStringLiteral("experiment"), systems);
+            const auto file
+                = experiments::experimentFrom(experiment, {}, QStringLiteral("experiment"), systems);
             return experiments::recordExperiment(store, file, folder, systems);
         },
         [this](const std::shared_ptr<RecordedExperiment>& recorded) {

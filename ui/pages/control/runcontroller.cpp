@@ -121,7 +121,9 @@ void RunController::updateActions()
 {
     const auto* run = m_runs.run(m_selected);
     m_actions.openRun->setEnabled(run != nullptr);
-    m_actions.resumeRun->setEnabled(run && isUnfinished(run->status));
+    // A finished step of a training that was stopped stands for what is left of it.
+    m_actions.resumeRun->setEnabled(
+        run && (isUnfinished(run->status) || m_runs.lastOfTraining(*run).id != run->id));
     m_actions.removeRun->setEnabled(
         run && run->status != RunStatus::Running && run->status != RunStatus::Paused);
 }

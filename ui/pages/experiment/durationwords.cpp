@@ -42,14 +42,15 @@ QString durationRange(double low, double high)
     if (from == to)
         return from;
     const bool isSameUnit = from.section(QLatin1Char(' '), 1) == to.section(QLatin1Char(' '), 1);
-    return Words::tr("%1 to %2", "two times").arg(isSameUnit ? from.section(QLatin1Char(' '), 0, 0) : from, to);
+    return Words::tr("%1 to %2", "two times")
+        .arg(isSameUnit ? from.section(QLatin1Char(' '), 0, 0) : from, to);
 }
 
 QString ordinal(std::size_t number)
 {
-    const QStringList words { Words::tr("first"), Words::tr("second"), Words::tr("third"), Words::tr("fourth"),
-        Words::tr("fifth"), Words::tr("sixth"), Words::tr("seventh"), Words::tr("eighth"), Words::tr("ninth"),
-        Words::tr("tenth") };
+    const QStringList words { Words::tr("first"), Words::tr("second"), Words::tr("third"),
+        Words::tr("fourth"), Words::tr("fifth"), Words::tr("sixth"), Words::tr("seventh"),
+        Words::tr("eighth"), Words::tr("ninth"), Words::tr("tenth") };
     if (number >= 1 && number <= static_cast<std::size_t>(words.size()))
         return words[static_cast<qsizetype>(number) - 1];
     const auto ones = number % 10;

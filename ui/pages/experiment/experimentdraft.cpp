@@ -63,7 +63,9 @@ QJsonObject ExperimentDraft::firstOn(const QString& dataPath)
 {
     return { { QStringLiteral("data"), dataPath }, { kWithout, QStringLiteral("each") }, { kPlacebo, true },
         { kSeeds, QJsonArray { 1 } },
-        { kGrid, QJsonObject { { kSystem, QJsonArray { QStringLiteral("late") } }, { kVariant, QJsonArray { kNone } } } } };
+        { kGrid,
+            QJsonObject {
+                { kSystem, QJsonArray { QStringLiteral("late") } }, { kVariant, QJsonArray { kNone } } } } };
 }
 
 void ExperimentDraft::put(QJsonObject json)
@@ -96,13 +98,15 @@ void ExperimentDraft::setData(const QString& path) { set(QStringLiteral("data"),
 QStringList ExperimentDraft::systems() const
 {
     const auto asked = textsOf(inner(kGrid).value(kSystem).toArray());
-    return asked.isEmpty() ? QStringList { inner(kSpec).value(kModel).toString(QStringLiteral("moe")) } : asked;
+    return asked.isEmpty() ? QStringList { inner(kSpec).value(kModel).toString(QStringLiteral("moe")) }
+                           : asked;
 }
 
 QStringList ExperimentDraft::variants() const
 {
     const auto asked = textsOf(inner(kGrid).value(kVariant).toArray());
-    return asked.isEmpty() ? QStringList { inner(kSpec).value(kVariant).toString(QStringLiteral("btw")) } : asked;
+    return asked.isEmpty() ? QStringList { inner(kSpec).value(kVariant).toString(QStringLiteral("btw")) }
+                           : asked;
 }
 
 QStringList ExperimentDraft::models() const
@@ -254,9 +258,9 @@ bool ExperimentDraft::usesEverySubset(const QStringList& modalities) const
 {
     const auto lists = inner(kGrid).value(kModalities).toArray();
     const auto wanted = subsetsOf(modalities);
-    return !wanted.isEmpty()
-        && std::all_of(
-            wanted.begin(), wanted.end(), [&](const QJsonValue& list) { return lists.contains(list); });
+    return !wanted.isEmpty() && std::all_of(wanted.begin(), wanted.end(), [&](const QJsonValue& list) {
+        return lists.contains(list);
+    });
 }
 
 void ExperimentDraft::useEverySubset(const QStringList& modalities, bool used)

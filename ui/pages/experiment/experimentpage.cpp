@@ -73,8 +73,9 @@ QWidget* ExperimentPage::makeEmpty(const Actions& actions)
     page->setProperty("page", true);
     auto* title = new QLabel(tr("No data is open"), page);
     title->setProperty("role", QStringLiteral("title"));
-    auto* words = new QLabel(tr("An experiment asks a question of data: what each modality adds, or which system is best. "
-                                "Open your data first, or try a demo."),
+    auto* words = new QLabel(
+        tr("An experiment asks a question of data: what each modality adds, or which system is best. "
+           "Open your data first, or try a demo."),
         page);
     words->setWordWrap(true);
     auto* buttons = new QHBoxLayout;
@@ -311,14 +312,15 @@ void ExperimentPage::tellAdded(const experiments::RecordedExperiment& recorded)
         [](const io::Problem& problem) { return problem.severity == data::Severity::Error; });
     if (error != recorded.problems.end()) {
         m_banner->setTone(widgets::Banner::Tone::Warning);
-        m_banner->show(
-            QString::fromStdString(error->what), tr("Nothing was added."), QString::fromStdString(error->remedy));
+        m_banner->show(QString::fromStdString(error->what), tr("Nothing was added."),
+            QString::fromStdString(error->remedy));
         return;
     }
     const int count = static_cast<int>(recorded.queued.trainings.size());
     m_banner->setTone(widgets::Banner::Tone::Calm);
-    m_banner->show(count == 1 ? tr("“%1” is in the queue: 1 training.").arg(recorded.queued.name)
-                              : tr("“%1” is in the queue: %n trainings.", nullptr, count).arg(recorded.queued.name),
+    m_banner->show(count == 1
+            ? tr("“%1” is in the queue: 1 training.").arg(recorded.queued.name)
+            : tr("“%1” is in the queue: %n trainings.", nullptr, count).arg(recorded.queued.name),
         tr("Its test figures stay closed until all of it has ended."));
     Q_EMIT added(recorded.queued.id);
     foresee();

@@ -18,8 +18,9 @@ Page* make(const PageParts& parts)
         [page](const std::shared_ptr<const data::Cohort>& cohort, const QString& path) {
             page->setCohort(cohort, path);
         });
-    QObject::connect(page, &ExperimentPage::added, studies,
-        [studies](qint64 id) { studies->open({ id, 0 }); });
+    QObject::connect(page, &ExperimentPage::added, studies, [studies](qint64 id) {
+        studies->open({ id, 0 });
+    });
     return page;
 }
 
@@ -28,7 +29,8 @@ Page* make(const PageParts& parts)
 PageInfo experimentPageInfo()
 {
     return { pageid::kExperiment, ExperimentPage::tr("&Experiment"),
-        ExperimentPage::tr("Asks a question of the open data, and shows the queue of what is trained for it."),
+        ExperimentPage::tr(
+            "Asks a question of the open data, and shows the queue of what is trained for it."),
         make };
 }
 

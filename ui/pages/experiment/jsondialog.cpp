@@ -58,7 +58,8 @@ JsonDialog::JsonDialog(const QJsonObject& experiment, QWidget* parent)
     buttons->addWidget(close);
     buttons->addWidget(m_apply);
     auto* column = new QVBoxLayout(this);
-    column->setContentsMargins(widgets::Theme::kPage, widgets::Theme::kPage, widgets::Theme::kPage, widgets::Theme::kPage);
+    column->setContentsMargins(
+        widgets::Theme::kPage, widgets::Theme::kPage, widgets::Theme::kPage, widgets::Theme::kPage);
     column->setSpacing(12);
     column->addWidget(m_text, 1);
     column->addWidget(m_words);
@@ -97,12 +98,13 @@ void JsonDialog::check()
     m_experiment.reset();
     try {
         const auto json = experiments::experimentObject(m_text->toPlainText().toUtf8());
-        const auto systems = systems::builtinSystems();
+        const auto systems = systems::describedSystems();
         auto file = experiments::experimentFrom(json, m_folder, QString(), systems);
         if (!json.contains(QStringLiteral("name")))
             file.json.remove(QStringLiteral("name"));
         m_experiment = file.json;
-        say(tr("This can be used. docs/experiment.schema.json describes every key; btw sweep trains the same file."),
+        say(tr("This can be used. docs/experiment.schema.json describes every key; btw sweep trains the same "
+               "file."),
             false);
     } catch (const Error& error) {
         say(QString::fromUtf8(error.what()), true);

@@ -33,11 +33,13 @@ ModalitiesCard::ModalitiesCard(ExperimentDraft& draft, QWidget* parent)
     auto* heading = new QLabel(tr("Modalities"), this);
     heading->setProperty("role", QStringLiteral("heading"));
     m_leftOut->box()->setToolTip(tr("What is lost without a modality is what it adds to the others."));
-    m_placebo->box()->setToolTip(tr("A modality is shuffled between people, so that it can tell nothing: what a model "
-                                    "gains from it by chance alone."));
+    m_placebo->box()->setToolTip(
+        tr("A modality is shuffled between people, so that it can tell nothing: what a model "
+           "gains from it by chance alone."));
     m_placebo->setHint(tr("shuffled between people"));
     auto* column = new QVBoxLayout(this);
-    column->setContentsMargins(Theme::kCardInside, Theme::kCardInside, Theme::kCardInside, Theme::kCardInside);
+    column->setContentsMargins(
+        Theme::kCardInside, Theme::kCardInside, Theme::kCardInside, Theme::kCardInside);
     column->setSpacing(4);
     column->addWidget(heading);
     for (auto* row : { m_all, m_leftOut, m_alone, m_everySubset, m_placebo })
@@ -54,8 +56,8 @@ ModalitiesCard::ModalitiesCard(ExperimentDraft& draft, QWidget* parent)
     });
     connect(m_alone, &CheckRow::chosen, this,
         [this](bool used) { m_draft.useSubset(QStringLiteral("alone"), used); });
-    connect(m_everySubset, &CheckRow::chosen, this,
-        [this](bool used) { m_draft.useEverySubset(m_names, used); });
+    connect(
+        m_everySubset, &CheckRow::chosen, this, [this](bool used) { m_draft.useEverySubset(m_names, used); });
     connect(m_placebo, &CheckRow::chosen, &m_draft, &ExperimentDraft::setPlacebo);
     connect(&m_draft, &ExperimentDraft::changed, this, &ModalitiesCard::refresh);
 }
@@ -83,8 +85,8 @@ void ModalitiesCard::refresh()
     m_all->show(m_draft.usesSubset(QStringLiteral("all")));
     m_leftOut->show(m_draft.asksModalities());
     m_alone->show(m_draft.usesSubset(QStringLiteral("alone")));
-    m_everySubset->show(m_names.size() > 1 && m_names.size() <= kSubsetsOfAtMost
-        && m_draft.usesEverySubset(m_names));
+    m_everySubset->show(
+        m_names.size() > 1 && m_names.size() <= kSubsetsOfAtMost && m_draft.usesEverySubset(m_names));
     m_placebo->show(m_draft.hasPlacebo());
     m_placebo->setReason(m_draft.asksModalities() ? QString() : tr("goes with each left out once"));
 }

@@ -45,7 +45,8 @@ QString spreadOf(const Outlook& outlook)
     const QString unknown = OutlookCard::tr("%n models are like none that was trained here", nullptr,
         models::plural(static_cast<std::int64_t>(forecast.untimed)));
     if (forecast.untimed == left)
-        return OutlookCard::tr("no model like these was trained here before; a first look shows how long they take");
+        return OutlookCard::tr(
+            "no model like these was trained here before; a first look shows how long they take");
     const QString known = OutlookCard::tr("%1, from %n runs like these", "a range of times",
         models::plural(static_cast<std::int64_t>(forecast.runs)))
                               .arg(durationRange(forecast.low, forecast.high));
@@ -66,7 +67,8 @@ QString countsOf(const Outlook& outlook)
             : OutlookCard::tr("%1 of %n systems", "trainings", plural(outlook.systems)).arg(trainings));
     QString runs = forecast.steps == 1
         ? OutlookCard::tr("1 model")
-        : OutlookCard::tr("%1 models, each trained once", nullptr, plural(forecast.steps)).arg(count(forecast.steps));
+        : OutlookCard::tr("%1 models, each trained once", nullptr, plural(forecast.steps))
+              .arg(count(forecast.steps));
     if (forecast.held > 0)
         runs += OutlookCard::tr(", %1 of them here already").arg(count(forecast.held));
     lines << runs;
@@ -101,7 +103,7 @@ OutlookCard::OutlookCard(QWidget* parent)
     , m_dim(new QLabel(this))
     , m_words(new QLabel(this))
     , m_notes(new QLabel(this))
-    , m_add(new QPushButton(tr("&Add to queue"), this))
+    , m_add(new QPushButton(tr("Add to &queue"), this))
     , m_json(new QPushButton(tr("&JSON…"), this))
 {
     setProperty("soft", true);
@@ -124,7 +126,8 @@ OutlookCard::OutlookCard(QWidget* parent)
     buttons->addWidget(m_json);
     buttons->addStretch(1);
     auto* column = new QVBoxLayout(this);
-    column->setContentsMargins(Theme::kCardInside, Theme::kCardInside, Theme::kCardInside, Theme::kCardInside);
+    column->setContentsMargins(
+        Theme::kCardInside, Theme::kCardInside, Theme::kCardInside, Theme::kCardInside);
     column->setSpacing(6);
     column->addWidget(heading);
     column->addWidget(m_title);
@@ -165,7 +168,10 @@ void OutlookCard::setComputing()
     m_title->setText(tr("counting…"));
 }
 
-void OutlookCard::setRefused(const QString& sentence) { say(tr("not possible yet"), {}, sentence, {}, false); }
+void OutlookCard::setRefused(const QString& sentence)
+{
+    say(tr("not possible yet"), {}, sentence, {}, false);
+}
 
 void OutlookCard::setOutlook(const std::shared_ptr<const Outlook>& outlook)
 {
@@ -185,7 +191,7 @@ void OutlookCard::setAdding(bool adding)
 {
     m_isAdding = adding;
     m_add->setEnabled(m_canAdd && !adding);
-    m_add->setText(adding ? tr("Adding…") : tr("&Add to queue"));
+    m_add->setText(adding ? tr("Adding…") : tr("Add to &queue"));
 }
 
 } // namespace btw::pages

@@ -37,7 +37,8 @@ Q_SIGNALS:
     void jsonWanted();
 
 private:
-    void say(const QString& title, const QString& dim, const QString& words, const QString& notes, bool canAdd);
+    void say(
+        const QString& title, const QString& dim, const QString& words, const QString& notes, bool canAdd);
 
     QLabel* m_title;
     QLabel* m_dim;

@@ -28,14 +28,16 @@ PresetDialog::PresetDialog(QWidget* parent)
     m_about->setWordWrap(true);
     m_about->setTextFormat(Qt::PlainText);
     m_about->setProperty("role", QStringLiteral("caption"));
-    auto* words = new QLabel(tr("The form is filled in with the table's systems and settings. They are trained on the data "
-                                "that is open, not on the paper's."),
+    auto* words = new QLabel(
+        tr("The form is filled in with the table's systems and settings. They are trained on the data "
+           "that is open, not on the paper's."),
         this);
     words->setWordWrap(true);
     auto* buttons = new QDialogButtonBox(QDialogButtonBox::Ok | QDialogButtonBox::Cancel, this);
     buttons->button(QDialogButtonBox::Ok)->setText(tr("Fill in the form"));
     auto* column = new QVBoxLayout(this);
-    column->setContentsMargins(widgets::Theme::kPage, widgets::Theme::kPage, widgets::Theme::kPage, widgets::Theme::kPage);
+    column->setContentsMargins(
+        widgets::Theme::kPage, widgets::Theme::kPage, widgets::Theme::kPage, widgets::Theme::kPage);
     column->setSpacing(12);
     column->addWidget(words);
     column->addWidget(m_list, 1);

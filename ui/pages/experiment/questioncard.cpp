@@ -56,7 +56,8 @@ QuestionCard::QuestionCard(ExperimentDraft& draft, QWidget* parent)
         levels->addWidget(level.button, 1);
 
     auto* column = new QVBoxLayout(this);
-    column->setContentsMargins(Theme::kCardInside, Theme::kCardInside, Theme::kCardInside, Theme::kCardInside);
+    column->setContentsMargins(
+        Theme::kCardInside, Theme::kCardInside, Theme::kCardInside, Theme::kCardInside);
     column->setSpacing(8);
     column->addWidget(heading);
     column->addLayout(questions);
@@ -124,7 +125,9 @@ void QuestionCard::setOutlook(const experiments::Outlook* outlook)
         if (outlook != nullptr && outlook->untimedOfOne == 0 && outlook->secondsOfOne > 0) {
             const auto amount = ExperimentDraft::amountOf(static_cast<Thoroughness>(i));
             words = tr("%1; %2", "what it is, and its time")
-                        .arg(words, durationWords(outlook->secondsOfOne * static_cast<double>(amount.folds * amount.seeds)));
+                        .arg(words,
+                            durationWords(
+                                outlook->secondsOfOne * static_cast<double>(amount.folds * amount.seeds)));
         }
         level.words->setText(words);
     }
@@ -146,9 +149,10 @@ void QuestionCard::askSystems(bool asked)
     const auto variants = m_draft.variants();
     const auto now = m_draft.systems();
     // One stays: the one that the other questions need.
-    const QString left = m_draft.asksWeighting() && now.contains(QStringLiteral("moe")) ? QStringLiteral("moe")
-        : now.contains(QStringLiteral("late"))                                          ? QStringLiteral("late")
-                                                                                        : now.first();
+    const QString left = m_draft.asksWeighting() && now.contains(QStringLiteral("moe"))
+        ? QStringLiteral("moe")
+        : now.contains(QStringLiteral("late")) ? QStringLiteral("late")
+                                               : now.first();
     for (const auto& system : asked ? m_possible : QStringList { left }) {
         if (!m_weighted.contains(system))
             models << system;
@@ -168,8 +172,8 @@ void QuestionCard::askWeighting(bool asked)
             continue;
         const QString none = system + QStringLiteral(":none");
         const QString btw = system + QStringLiteral(":btw");
-        const bool isAlone = std::all_of(
-            models.begin(), models.end(), [&](const QString& model) { return model.startsWith(system + QLatin1Char(':')); });
+        const bool isAlone = std::all_of(models.begin(), models.end(),
+            [&](const QString& model) { return model.startsWith(system + QLatin1Char(':')); });
         models.erase(std::remove_if(models.begin(), models.end(),
                          [&](const QString& model) { return model.startsWith(system + QLatin1Char(':')); }),
             models.end());

@@ -24,7 +24,7 @@ QueueCard::QueueCard(jobs::Queue& queue, const Actions& actions, QWidget* parent
     , m_queue(queue)
     , m_view(new QTreeView(this))
     , m_hint(new QLabel(this))
-    , m_cancelAll(new QPushButton(tr("Cancel all that waits"), this))
+    , m_cancelAll(new QPushButton(tr("&Cancel all that waits"), this))
     , m_up(makeAction(QT_TR_NOOP("Move up"), QKeySequence(Qt::ALT | Qt::Key_Up)))
     , m_down(makeAction(QT_TR_NOOP("Move down"), QKeySequence(Qt::ALT | Qt::Key_Down)))
     , m_cancel(makeAction(QT_TR_NOOP("Cancel what waits of it"), QKeySequence(QKeySequence::Delete)))
@@ -69,12 +69,11 @@ QueueCard::QueueCard(jobs::Queue& queue, const Actions& actions, QWidget* parent
             m_expanded.erase(group->experimentId);
     });
     connect(m_view->selectionModel(), &QItemSelectionModel::currentChanged, this, &QueueCard::updateActions);
-    connect(&m_model, &QueueTreeModel::orderWanted, this,
-        [this](const std::vector<std::uint64_t>& tickets) {
-            // Once the view has ended its drag: the model is about to change under it.
-            QMetaObject::invokeMethod(
-                this, [this, tickets] { m_queue.setOrder(tickets); }, Qt::QueuedConnection);
-        });
+    connect(&m_model, &QueueTreeModel::orderWanted, this, [this](const std::vector<std::uint64_t>& tickets) {
+        // Once the view has ended its drag: the model is about to change under it.
+        QMetaObject::invokeMethod(
+            this, [this, tickets] { m_queue.setOrder(tickets); }, Qt::QueuedConnection);
+    });
     connect(&queue, &jobs::Queue::entriesChanged, this, &QueueCard::refresh);
     refresh();
 }
@@ -93,7 +92,8 @@ void QueueCard::buildLayout(QPushButton* pause)
     top->addWidget(pause);
     top->addWidget(m_cancelAll);
     auto* column = new QVBoxLayout(this);
-    column->setContentsMargins(Theme::kCardInside, Theme::kCardInside, Theme::kCardInside, Theme::kCardInside);
+    column->setContentsMargins(
+        Theme::kCardInside, Theme::kCardInside, Theme::kCardInside, Theme::kCardInside);
     column->setSpacing(6);
     column->addLayout(top);
     column->addWidget(m_view, 1);
@@ -112,18 +112,22 @@ void QueueCard::refresh()
 {
     const auto* entry = m_model.entryAt(m_view->currentIndex());
     const auto ticket = entry ? entry->ticket : 0;
-    const auto* group = m_model.isGroup(m_view->currentIndex()) ? m_model.groupAt(m_view->currentIndex()) : nullptr;
+    const auto* group
+        = m_model.isGroup(m_view->currentIndex()) ? m_model.groupAt(m_view->currentIndex()) : nullptr;
     const auto experiment = group ? group->experimentId : 0;
     const auto expanded = m_expanded; // a reset collapses all
     m_model.setEntries(m_queue.entries());
     for (int row = 0; row < m_model.rowCount(); ++row)
-        if (const auto at = m_model.index(row, 0); m_model.isGroup(at) && expanded.count(m_model.groupAt(at)->experimentId) != 0)
+        if (const auto at = m_model.index(row, 0);
+            m_model.isGroup(at) && expanded.count(m_model.groupAt(at)->experimentId) != 0)
             m_view->expand(at);
     m_expanded = expanded;
-    if (const auto at = ticket != 0 ? m_model.indexOf(ticket) : m_model.indexOfExperiment(experiment); at.isValid())
+    if (const auto at = ticket != 0 ? m_model.indexOf(ticket) : m_model.indexOfExperiment(experiment);
+        at.isValid())
         m_view->setCurrentIndex(at);
     const bool isEmpty = m_queue.entries().empty();
-    m_hint->setText(isEmpty ? tr("nothing is trained, and nothing waits") : tr("drag, or Alt with an arrow key, to reorder"));
+    m_hint->setText(isEmpty ? tr("nothing is trained, and nothing waits")
+                            : tr("drag, or Alt with an arrow key, to reorder"));
     m_cancelAll->setVisible(!isEmpty);
     updateActions();
 }

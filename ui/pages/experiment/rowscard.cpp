@@ -39,10 +39,12 @@ RowsCard::RowsCard(ExperimentDraft& draft, QWidget* parent)
     , m_everybody(new CheckRow(tr("everybody"), this))
     , m_complete(new CheckRow(tr("complete cases only"), this))
     , m_filters(new QVBoxLayout)
-    , m_folds(field(tr("folds"), tr("How often other people are the test people: 2 to 1000, “group”, or the name of a "
-                                    "descriptive column. Empty: the data's own split, or one that is drawn.")))
+    , m_folds(field(tr("folds"),
+          tr("How often other people are the test people: 2 to 1000, “group”, or the name of a "
+             "descriptive column. Empty: the data's own split, or one that is drawn.")))
     , m_repeats(field(tr("repeats"), tr("How often the folds are drawn.")))
-    , m_seeds(field(tr("seeds"), tr("One training each, with commas between: 1, 2, 3. They show how much is luck.")))
+    , m_seeds(field(
+          tr("seeds"), tr("One training each, with commas between: 1, 2, 3. They show how much is luck.")))
     , m_margin(field(tr("smallest difference that matters"),
           tr("For what each modality adds. Empty: 0.02, or 5% of the error without any model.")))
     , m_together(new QLabel(this))
@@ -102,14 +104,15 @@ void RowsCard::buildLayout()
         grid->addWidget(label, row, 0);
         grid->addWidget(control, row++, 1);
     };
-    add(tr("&folds"), m_folds);
-    add(tr("&repeats"), m_repeats);
+    add(tr("f&olds"), m_folds);
+    add(tr("repe&ats"), m_repeats);
     add(tr("&seeds"), m_seeds);
-    add(tr("&primary figure"), m_metric);
-    add(tr("difference that &matters"), m_margin);
+    add(tr("primar&y figure"), m_metric);
+    add(tr("difference that matters"), m_margin);
     grid->setColumnStretch(1, 1);
     auto* column = new QVBoxLayout(this);
-    column->setContentsMargins(Theme::kCardInside, Theme::kCardInside, Theme::kCardInside, Theme::kCardInside);
+    column->setContentsMargins(
+        Theme::kCardInside, Theme::kCardInside, Theme::kCardInside, Theme::kCardInside);
     column->setSpacing(4);
     column->addWidget(heading);
     column->addWidget(m_everybody);
@@ -201,7 +204,8 @@ void RowsCard::refreshFilters()
         row->show(true);
         m_filters->addWidget(row);
         m_filterRows.push_back(row);
-        connect(row, &CheckRow::chosen, this, [this, rows = QJsonValue(rows)](bool used) { m_draft.useRows(rows, used); });
+        connect(row, &CheckRow::chosen, this,
+            [this, rows = QJsonValue(rows)](bool used) { m_draft.useRows(rows, used); });
     }
 }
 
@@ -214,7 +218,9 @@ void RowsCard::takeFolds(const QString& text)
     if (!asked.isEmpty() && !isCount && (isNumber || !m_columns.contains(asked))) {
         say(m_folds,
             tr("Folds: “%1” cannot be used; a number from 2 to 1000%2, or nothing for one split.")
-                .arg(asked, m_columns.isEmpty() ? QString() : tr(", or one of %1").arg(m_columns.join(QStringLiteral(", ")))));
+                .arg(asked,
+                    m_columns.isEmpty() ? QString()
+                                        : tr(", or one of %1").arg(m_columns.join(QStringLiteral(", ")))));
         return;
     }
     say(m_folds, {});
@@ -241,7 +247,8 @@ void RowsCard::takeSeeds(const QString& text)
         const qint64 seed = part.trimmed().toLongLong(&isNumber);
         if (!isNumber || seed < 0 || seed > kLargestSeed) {
             say(m_seeds,
-                tr("Seeds: “%1” is no seed; whole numbers from 0 on, with commas between.").arg(part.trimmed()));
+                tr("Seeds: “%1” is no seed; whole numbers from 0 on, with commas between.")
+                    .arg(part.trimmed()));
             return;
         }
         if (std::find(seeds.begin(), seeds.end(), static_cast<std::uint64_t>(seed)) != seeds.end()) {
@@ -260,7 +267,8 @@ void RowsCard::takeMargin(const QString& text)
     bool isNumber = false;
     const double margin = asked.toDouble(&isNumber);
     if (!asked.isEmpty() && (!isNumber || !(margin >= 0) || margin > 1e12)) {
-        say(m_margin, tr("The smallest difference that matters: “%1” cannot be used; a number from 0 on.").arg(asked));
+        say(m_margin,
+            tr("The smallest difference that matters: “%1” cannot be used; a number from 0 on.").arg(asked));
         return;
     }
     say(m_margin, {});

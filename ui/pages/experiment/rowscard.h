@@ -6,6 +6,8 @@
 #include "engine/data/cohort.h"
 
 #include <QFrame>
+#include <QMap>
+#include <QStringList>
 
 #include <vector>
 

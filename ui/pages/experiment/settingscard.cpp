@@ -46,7 +46,8 @@ SettingsCard::SettingsCard(ExperimentDraft& draft, QWidget* parent)
     m_showAll->setProperty("kind", QStringLiteral("quiet"));
     m_showAll->setCheckable(true);
     m_table->setModel(&m_model);
-    m_table->setItemDelegateForColumn(models::SettingsModel::ValueColumn, new SettingsDelegate(m_model, m_table));
+    m_table->setItemDelegateForColumn(
+        models::SettingsModel::ValueColumn, new SettingsDelegate(m_model, m_table));
     m_table->setAccessibleName(tr("Settings"));
     m_table->setToolTip(tr("Enter or F2 changes a value; several with commas between are each trained."));
     m_table->setShowGrid(false);
@@ -71,7 +72,8 @@ SettingsCard::SettingsCard(ExperimentDraft& draft, QWidget* parent)
     top->addWidget(m_differing, 1);
     top->addWidget(m_showAll);
     auto* column = new QVBoxLayout(this);
-    column->setContentsMargins(Theme::kCardInside, Theme::kCardInside, Theme::kCardInside, Theme::kCardInside);
+    column->setContentsMargins(
+        Theme::kCardInside, Theme::kCardInside, Theme::kCardInside, Theme::kCardInside);
     column->setSpacing(6);
     column->addLayout(top);
     column->addWidget(m_table);
@@ -116,7 +118,8 @@ std::vector<training::Parameter> SettingsCard::parametersRead(const training::Ex
             // Only a regression's prediction has a variance (docs/method).
             if (parameter.key == "variance" && m_task == Task::Classification)
                 continue;
-            const bool isRead = parameter.key == "preset" || parameter.steps.contains(training::Step::Unimodal)
+            const bool isRead = parameter.key == "preset"
+                || parameter.steps.contains(training::Step::Unimodal)
                 || parameter.steps.contains(training::Step::Baseline)
                 || std::any_of(variants.begin(), variants.end(), [&](const QString& variant) {
                        const auto known = weighting::parseVariant(variant.toStdString());
@@ -142,7 +145,8 @@ void SettingsCard::refresh()
     auto read = parametersRead(defaults);
     QMap<QString, QJsonArray> values;
     for (const auto& parameter : read) {
-        const QString key = QString::fromUtf8(parameter.key.data(), static_cast<qsizetype>(parameter.key.size()));
+        const QString key
+            = QString::fromUtf8(parameter.key.data(), static_cast<qsizetype>(parameter.key.size()));
         if (const auto now = m_draft.values(key); !now.isEmpty())
             values.insert(key, now);
     }
@@ -157,7 +161,7 @@ void SettingsCard::tell()
     m_differing->setText(differing == 0 ? tr("all as the preset has them")
             : differing == 1            ? tr("1 differs from the defaults")
                                         : tr("%n differ from the defaults", nullptr, differing));
-    m_showAll->setText(m_showAll->isChecked() ? tr("show &fewer") : tr("show &all %1").arg(m_model.all()));
+    m_showAll->setText(m_showAll->isChecked() ? tr("show fewer") : tr("show a&ll %1").arg(m_model.all()));
     QStringList words { m_model.wrong() };
     for (const auto& danger : m_model.dangers())
         words << tr("Beware: %1.").arg(danger);

@@ -38,7 +38,7 @@ private:
     std::vector<training::Parameter> parametersRead(const training::ExperimentSpec& defaults) const;
 
     ExperimentDraft& m_draft;
-    systems::SystemRegistry m_systems = systems::builtinSystems(); ///< what the model's rows refer to
+    systems::SystemRegistry m_systems = systems::describedSystems(); ///< what the model's rows refer to
     models::SettingsModel m_model;
     Task m_task = Task::Regression;
     std::size_t m_trainingInstances = 0;

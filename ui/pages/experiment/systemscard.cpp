@@ -66,7 +66,8 @@ SystemsCard::SystemsCard(ExperimentDraft& draft, QWidget* parent)
     m_more->setCheckable(true);
     m_list->setSpacing(4);
     auto* column = new QVBoxLayout(this);
-    column->setContentsMargins(Theme::kCardInside, Theme::kCardInside, Theme::kCardInside, Theme::kCardInside);
+    column->setContentsMargins(
+        Theme::kCardInside, Theme::kCardInside, Theme::kCardInside, Theme::kCardInside);
     column->setSpacing(6);
     column->addWidget(heading);
     column->addLayout(m_list);

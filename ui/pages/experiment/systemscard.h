@@ -39,7 +39,8 @@ private:
         QString reason; ///< why it cannot be trained
         CheckRow* row = nullptr;
     };
-    void add(const QString& model, const QString& text, const QString& hint, bool isUsual, const QString& reason);
+    void add(
+        const QString& model, const QString& text, const QString& hint, bool isUsual, const QString& reason);
     void refresh();
     void take(); ///< what is checked
 

@@ -148,6 +148,9 @@ void TrainingProgress::show(const jobs::RunDigest& digest)
     case store::RunStatus::Failed:
         m_state = State::Failed;
         break;
+    case store::RunStatus::Queued:
+        m_isQueued = true;
+        [[fallthrough]];
     default:
         m_state = State::Stopped;
     }
@@ -229,11 +232,12 @@ QString TrainingProgress::statusLine() const
             bestWords() });
     case State::Stopped:
         if (m_epochsKept == 0)
-            return Words::tr("Not trained yet: it waits for its turn, or to be resumed.");
+            return m_isQueued ? Words::tr("Not trained yet: it waits for its turn, or to be resumed.")
+                              : Words::tr("Stopped before its first epoch. Resume it to begin.");
         return sentences(
             { epochs == 1 ? Words::tr("Stopped after 1 epoch, which is kept.")
                           : Words::tr("Stopped after %n epochs, which are kept.", nullptr, epochs),
-                Words::tr("Resume it from the list on the left."), bestWords() });
+                Words::tr("Resume it to go on from there."), bestWords() });
     case State::Failed:
         return sentences(
             { epochs == 1 ? Words::tr("Failed after 1 epoch, which is kept.")

@@ -51,6 +51,7 @@ private:
 
     State m_state = State::Idle;
     bool m_paused = false;
+    bool m_isQueued = false; ///< a run of the store that was never begun
     bool m_expected = false;
     weighting::Variant m_variant = weighting::Variant::Btw;
     bool m_fittedAtOnce = false; ///< of a system without epochs

@@ -38,7 +38,6 @@ QPushButton* buttonFor(QAction* action, const QString& text, QWidget* parent)
     button->setMinimumWidth(kButtonWidth);
     const auto follow = [action, button] {
         button->setEnabled(action->isEnabled());
-        button->setVisible(action->isEnabled());
         button->setToolTip(
             TrainPage::tr("%1 (%2)", "help and shortcut")
                 .arg(action->toolTip(), action->shortcut().toString(QKeySequence::NativeText)));
@@ -75,10 +74,11 @@ TrainPage::TrainPage(const Actions& actions, const charts::FigureRegistry& figur
     m_title->setProperty("role", QStringLiteral("title"));
     m_status->setProperty("role", QStringLiteral("caption"));
     m_status->setAccessibleName(tr("Progress"));
-    auto* pause = buttonFor(actions.pause, tr("&Pause"), this);
+    auto* pause = m_pause = buttonFor(actions.pause, tr("&Pause"), this);
     connect(actions.pause, &QAction::toggled, pause,
         [pause](bool paused) { pause->setText(paused ? tr("&Resume") : tr("&Pause")); });
-    auto* stop = buttonFor(actions.stop, tr("&Stop"), this);
+    auto* stop = m_stop = buttonFor(actions.stop, tr("&Stop"), this);
+    connect(actions.stop, &QAction::changed, this, [this] { m_redraw.request(); });
     stop->setProperty("kind", QStringLiteral("danger"));
     m_follow->hide();
     m_resume->hide();
@@ -155,6 +155,7 @@ void TrainPage::apply(const jobs::TrainingEvent& event)
 {
     m_live.progress.apply(event);
     if (const auto* start = std::get_if<jobs::RunStarted>(&event)) {
+        m_task = start->task;
         m_live.digest = digestWithoutEpochs(start->run);
         m_live.card.reset();
     } else if (const auto* epoch = std::get_if<jobs::EpochDone>(&event)) {
@@ -178,7 +179,7 @@ std::shared_ptr<const jobs::RunDigest> TrainPage::digestWithoutEpochs(const stor
     digest->run = run;
     digest->run.status = store::RunStatus::Running;
     digest->run.spec.variant = m_live.progress.variant();
-    digest->task = m_live.digest ? m_live.digest->task : m_task;
+    digest->task = m_task;
     digest->metric = analysis::smoothingMetric(digest->task);
     digest->epochsAtMost = run.spec.epochs;
     return digest;
@@ -247,8 +248,13 @@ void TrainPage::refresh()
     m_explanation->setText(tr("<b>What am I looking at?</b> %1").arg(words.toHtmlEscaped()));
     m_explanation->setToolTip(words);
     m_follow->setVisible(!m_following && m_live.progress.isLive());
-    m_resume->setVisible(
-        !m_following && !m_live.progress.isLive() && now.digest && canResume(now.digest->run.status));
+    // They are about the training: on another run's page they would stop what is not in sight.
+    for (auto* button : { m_pause, m_stop })
+        button->setVisible(m_following && button->isEnabled());
+    using State = TrainingProgress::State;
+    const bool wasStopped = now.progress.state() == State::Stopped || now.progress.state() == State::Failed;
+    m_resume->setVisible(!m_live.progress.isLive()
+        && (m_following ? wasStopped : now.digest && canResume(now.digest->run.status)));
     if (now.digest)
         Q_EMIT runShown(now.digest->run.id, now.digest->run.seed, now.digest->run.stepKey);
 }

@@ -92,6 +92,8 @@ private:
     widgets::StepBar* m_steps;
     QPushButton* m_follow;
     QPushButton* m_resume;
+    QPushButton* m_pause = nullptr;
+    QPushButton* m_stop = nullptr;
     widgets::Banner* m_banner;
     widgets::ScrolledPage* m_scroll;
     ResultCardView* m_result;

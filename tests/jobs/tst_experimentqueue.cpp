@@ -1,0 +1,283 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Experiments in the queue: their trainings run one by one, their test figures are opened together.
+#include "engine/data/samples.h"
+#include "engine/error.h"
+#include "workspace/experiments/experimentfile.h"
+#include "workspace/experiments/recordexperiment.h"
+#include "workspace/experiments/studies.h"
+#include "workspace/io/npz/npz.h"
+#include "workspace/jobs/queue.h"
+#include "workspace/store/store.h"
+
+#include <QSignalSpy>
+#include <QTemporaryDir>
+#include <QtTest>
+
+using namespace btw;
+using namespace btw::jobs;
+
+namespace {
+constexpr int kLongMs = 120000;
+}
+
+class TestExperimentQueue : public QObject
+{
+    Q_OBJECT
+
+    std::unique_ptr<QTemporaryDir> m_folder;
+
+    QString path() const { return m_folder->filePath(QStringLiteral("runs.sqlite")); }
+    store::Store reading() const { return store::Store(path(), store::Store::Mode::Reading); }
+
+    /// Two folds and two seeds of a system that is fitted at once.
+    QJsonObject asked(const QJsonArray& seeds = { 1, 2 }) const
+    {
+        return { { QStringLiteral("name"), QStringLiteral("two folds") },
+            { QStringLiteral("data"), m_folder->filePath(QStringLiteral("cohort.npz")) },
+            { QStringLiteral("seeds"), seeds }, { QStringLiteral("folds"), 2 },
+            { QStringLiteral("grid"),
+                QJsonObject { { QStringLiteral("system"), QJsonArray { QStringLiteral("regression") } },
+                    { QStringLiteral("variant"), QJsonArray { QStringLiteral("none") } } } } };
+    }
+    QueuedExperiment record(const QJsonObject& json)
+    {
+        store::Store store(path());
+        const auto systems = systems::builtinSystems();
+        const auto recorded = experiments::recordExperiment(store,
+            experiments::experimentFrom(json, {}, QStringLiteral("x"), systems),
+            path() + QStringLiteral(".d"), systems);
+        for (const auto& problem : recorded.problems)
+            if (problem.severity == data::Severity::Error)
+                qWarning("%s", problem.what.c_str());
+        return recorded.queued;
+    }
+    /// One that goes on for long, so that what follows waits.
+    TrainingRequest longOne() const
+    {
+        TrainingRequest request;
+        request.cohort = std::make_shared<const data::Cohort>(data::makeSentiment(120));
+        request.cohortPath = m_folder->filePath(QStringLiteral("long.npz"));
+        request.spec = training::presetSpec("demo", 100);
+        request.spec.epochs = request.spec.patience = 1000;
+        io::writeNpz(*request.cohort, request.cohortPath);
+        return request;
+    }
+    int openRuns() const
+    {
+        int open = 0;
+        for (const auto& run : reading().runs())
+            open += store::testIsOpen(run) ? 1 : 0;
+        return open;
+    }
+    static int ended(const QSignalSpy& events)
+    {
+        int found = 0;
+        for (const auto& call : events)
+            found += std::holds_alternative<TrainingDone>(call.at(0).value<TrainingEvent>()) ? 1 : 0;
+        return found;
+    }
+
+private Q_SLOTS:
+    void init()
+    {
+        m_folder = std::make_unique<QTemporaryDir>();
+        io::writeNpz(data::makeSentiment(150), m_folder->filePath(QStringLiteral("cohort.npz")));
+    }
+
+    void testStaysClosedUntilTheLastHasEnded()
+    {
+        const auto experiment = record(asked());
+        QCOMPARE(experiment.trainings.size(), 4U);
+        QCOMPARE(experiment.trainings.front().name, QStringLiteral("regression · seed 1 · fold 1"));
+        Queue queue(path());
+        QSignalSpy events(&queue, &Queue::reported);
+        QStringList problems;
+        std::vector<int> openAtEnd;
+        connect(&queue, &Queue::reported, this, [&](const TrainingEvent& event) {
+            if (const auto* done = std::get_if<TrainingDone>(&event))
+                openAtEnd.push_back(static_cast<int>(done->runs.size()));
+            else if (const auto* problem = std::get_if<ProblemFound>(&event))
+                problems << problem->sentence;
+        });
+        queue.enqueue(experiment);
+        QCOMPARE(queue.entries().size(), 4U);
+        QCOMPARE(queue.entries().front().experiment, QStringLiteral("two folds"));
+        QTRY_VERIFY_WITH_TIMEOUT(queue.entries().empty(), kLongMs);
+        // Each tells its end without figures; with the last one's, those of all are opened.
+        QVERIFY(openAtEnd.size() >= 5);
+        for (std::size_t i = 0; i < 4; ++i)
+            QCOMPARE(openAtEnd[i], 0);
+        QVERIFY(openAtEnd.back() > 0);
+        QCOMPARE(problems, QStringList());
+        const auto store = reading();
+        const auto reads = store.testReads();
+        QCOMPARE(reads.size(), 1U);
+        QCOMPARE(reads.front().command, QStringLiteral("experiment 1"));
+        const auto study = experiments::studyOf(store, { 1, 0 });
+        QVERIFY(study.isOpen());
+        QCOMPARE(study.trainings.size(), 4U);
+        for (const auto& run : store.runs())
+            QVERIFY(store::testIsOpen(run));
+    }
+
+    void whatWasLeftGoesOnTogetherAfterARestart()
+    {
+        {
+            Queue queue(path());
+            QSignalSpy events(&queue, &Queue::reported);
+            queue.enqueue(longOne());
+            QTRY_VERIFY_WITH_TIMEOUT(!events.isEmpty(), kLongMs);
+            queue.enqueue(record(asked()));
+            QCOMPARE(queue.entries().size(), 5U);
+        }
+        Queue again(path());
+        QSignalSpy found(&again, &Queue::leftOverChanged);
+        QSignalSpy events(&again, &Queue::reported);
+        again.findLeftOver();
+        QVERIFY(found.wait(kLongMs));
+        QCOMPARE(again.leftOver().size(), 5U);
+        QVERIFY(again.entries().empty());
+        again.goOnWithLeftOver();
+        QCOMPARE(again.entries().size(), 5U);
+        QStringList groups;
+        for (const auto& entry : again.entries())
+            groups << entry.experiment;
+        QCOMPARE(groups.count(QStringLiteral("two folds")), 4);
+        QCOMPARE(again.entries().front().experimentId, 0); // what ran goes on first
+        QTRY_VERIFY_WITH_TIMEOUT(!events.isEmpty(), kLongMs);
+        again.stop();
+        QTRY_VERIFY_WITH_TIMEOUT(again.entries().empty(), kLongMs);
+        const auto study = experiments::studyOf(reading(), { 1, 0 });
+        QVERIFY(study.isOpen());
+        QCOMPARE(study.trainings.size(), 4U);
+        QCOMPARE(reading().testReads().back().command, QStringLiteral("experiment 1"));
+    }
+
+    void whatIsCancelledBelongsToItNoLonger()
+    {
+        Queue queue(path());
+        QSignalSpy events(&queue, &Queue::reported);
+        queue.enqueue(longOne());
+        QTRY_VERIFY_WITH_TIMEOUT(!events.isEmpty(), kLongMs);
+        queue.enqueue(record(asked()));
+        // The last first, so that the third can be seen to open it.
+        queue.cancel(queue.entries().at(2).ticket);
+        QCOMPARE(queue.entries().size(), 4U);
+        queue.stop();
+        QTRY_VERIFY_WITH_TIMEOUT(queue.entries().empty(), kLongMs);
+        const auto study = experiments::studyOf(reading(), { 1, 0 });
+        QCOMPARE(study.trainings.size(), 3U);
+        QVERIFY(study.isOpen());
+    }
+
+    void cancellingTheLastOfItOpensTheRest()
+    {
+        const auto experiment = record(asked());
+        Queue queue(path());
+        QSignalSpy events(&queue, &Queue::reported);
+        auto three = experiment;
+        three.trainings.pop_back();
+        queue.enqueue(three);
+        QTRY_VERIFY_WITH_TIMEOUT(queue.entries().empty(), kLongMs);
+        QCOMPARE(openRuns(), 0);
+        queue.enqueue(longOne());
+        queue.enqueue(experiment); // of which one is left
+        for (const auto& entry : queue.entries())
+            if (entry.trainingId == experiment.trainings.back().id)
+                queue.cancel(entry.ticket);
+        queue.cancelExperiment(experiment.id);
+        QTRY_VERIFY_WITH_TIMEOUT(queue.entries().size() <= 1, kLongMs);
+        QTRY_VERIFY_WITH_TIMEOUT(openRuns() > 0, kLongMs);
+        queue.stop();
+    }
+
+    void allOfItIsCancelledAtOnce()
+    {
+        Queue queue(path());
+        QSignalSpy events(&queue, &Queue::reported);
+        queue.enqueue(longOne());
+        QTRY_VERIFY_WITH_TIMEOUT(!events.isEmpty(), kLongMs);
+        const auto experiment = record(asked());
+        queue.enqueue(experiment);
+        queue.cancelExperiment(experiment.id);
+        QCOMPARE(queue.entries().size(), 1U);
+        QTRY_VERIFY_WITH_TIMEOUT(
+            [&] {
+                for (const auto& training : reading().trainings())
+                    if (training.system == QLatin1String("regression")
+                        && training.state != store::TrainingState::Cancelled)
+                        return false;
+                return true;
+            }(),
+            kLongMs);
+        QCOMPARE(openRuns(), 0); // nothing of it was trained, nothing is opened
+        QVERIFY(queue.leftOver().empty());
+    }
+
+    void aTrainingOfTwoExperimentsOpensBoth()
+    {
+        const auto first = record(asked());
+        const auto second = record(asked({ 1 })); // half of the first
+        QVERIFY(first.id != second.id);
+        QCOMPARE(second.trainings.size(), 2U);
+        Queue queue(path());
+        queue.enqueue(first);
+        queue.enqueue(second); // in the list already
+        QCOMPARE(queue.entries().size(), 4U);
+        QTRY_VERIFY_WITH_TIMEOUT(queue.entries().empty(), kLongMs);
+        QVERIFY(experiments::studyOf(reading(), { first.id, 0 }).isOpen());
+        QVERIFY(experiments::studyOf(reading(), { second.id, 0 }).isOpen());
+    }
+
+    void askedTwiceItIsTheSame()
+    {
+        const auto first = record(asked());
+        const auto again = record(asked());
+        QCOMPARE(again.id, first.id);
+        QCOMPARE(again.trainings.size(), first.trainings.size());
+        QCOMPARE(reading().trainings().size(), 4U);
+    }
+
+    void nothingIsRecordedOfWhatCannotBeTrained()
+    {
+        auto json = asked();
+        json.insert(QStringLiteral("metric"), QStringLiteral("auroc"));
+        QVERIFY_THROWS_EXCEPTION(Error, record(json));
+        QVERIFY(reading().experiments().empty());
+        QVERIFY(reading().trainings().empty());
+    }
+
+    void writesTogetherOrNotAtAll()
+    {
+        store::Store store(path());
+        const auto add = [&](const char* name) {
+            store.findOrAddExperiment(
+                QString::fromLatin1(name), { { QStringLiteral("name"), QString::fromLatin1(name) } });
+        };
+        QVERIFY_THROWS_EXCEPTION(Error, store.atomically(QStringLiteral("try"), [&] {
+            add("lost");
+            throw Error("no");
+        }));
+        QVERIFY(store.experiments().empty());
+        store.atomically(QStringLiteral("try"), [&] {
+            add("kept");
+            try {
+                store.atomically(QStringLiteral("try"), [&] {
+                    add("undone");
+                    throw Error("no");
+                });
+            } catch (const Error&) {
+                add("kept, too");
+            }
+        });
+        QStringList names;
+        for (const auto& one : store.experiments())
+            names << one.name;
+        QCOMPARE(names, (QStringList { QStringLiteral("kept"), QStringLiteral("kept, too") }));
+        add("afterwards"); // nothing was left open
+        QCOMPARE(reading().experiments().size(), 3U);
+    }
+};
+
+QTEST_GUILESS_MAIN(TestExperimentQueue)
+#include "tst_experimentqueue.moc"

@@ -1,0 +1,294 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The Experiment page as a person uses it, by keyboard alone, in the whole window.
+#include "engine/data/samples.h"
+#include "ui/pages/experiment/checkrow.h"
+#include "ui/pages/experiment/experimentpage.h"
+#include "ui/pages/experiment/jsondialog.h"
+#include "ui/pages/experiment/modalitiescard.h"
+#include "ui/pages/experiment/outlookcard.h"
+#include "ui/pages/experiment/presets.h"
+#include "ui/pages/experiment/questioncard.h"
+#include "ui/pages/experiment/queuecard.h"
+#include "ui/pages/experiment/rowscard.h"
+#include "ui/pages/experiment/settingscard.h"
+#include "ui/pages/experiment/systemscard.h"
+#include "ui/pages/mainwindow.h"
+#include "ui/widgets/settings.h"
+#include "workspace/experiments/experimentfile.h"
+#include "workspace/experiments/experimentschema.h"
+#include "workspace/experiments/schemacheck.h"
+#include "workspace/io/npz/npz.h"
+#include "workspace/jobs/queue.h"
+#include "workspace/store/store.h"
+
+#include <QCheckBox>
+#include <QJsonDocument>
+#include <QLabel>
+#include <QLineEdit>
+#include <QPlainTextEdit>
+#include <QPushButton>
+#include <QTableView>
+#include <QTemporaryDir>
+#include <QTest>
+#include <QTreeView>
+
+#include <memory>
+
+using namespace btw;
+using pages::ExperimentPage;
+using pages::MainWindow;
+
+namespace {
+constexpr int kLongMs = 60000;
+}
+
+class TestExperimentPage : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void init()
+    {
+        m_folder = std::make_unique<QTemporaryDir>();
+        m_settings
+            = std::make_unique<widgets::Settings>(m_folder->filePath(QStringLiteral("s.ini")), nullptr);
+        m_queue = std::make_unique<jobs::Queue>(store());
+        m_window = std::make_unique<MainWindow>(*m_queue, *m_settings, pages::MachineInfo());
+        m_window->show();
+        m_window->activateWindow();
+        QVERIFY(QTest::qWaitForWindowActive(m_window.get()));
+        m_window->showPage(pages::pageid::kExperiment);
+        const QString path = m_folder->filePath(QStringLiteral("stays.npz"));
+        io::writeNpz(data::makeLos(160), path);
+        m_window->data().openPath(path);
+        QTRY_VERIFY_WITH_TIMEOUT(page().systems().row(QStringLiteral("late")) != nullptr, kLongMs);
+        m_window->showPage(pages::pageid::kExperiment);
+    }
+    void cleanup()
+    {
+        m_window.reset();
+        m_queue.reset();
+    }
+
+    void aQuestionIsCountedBeforeItIsAsked()
+    {
+        QVERIFY(page().question().modalities()->isChecked());
+        QTRY_VERIFY_WITH_TIMEOUT(page().outlook().add()->isEnabled(), kLongMs);
+        // All, without each of 4, and a placebo of each.
+        QVERIFY2(page().outlook().words().contains(QStringLiteral("9 trainings of 1 system")),
+            qPrintable(page().outlook().words()));
+        QVERIFY(page().outlook().words().contains(QStringLiteral("first look at the test rows")));
+        QCOMPARE(page().outlook().title(), QStringLiteral("time not known yet"));
+    }
+
+    void byKeyboardAloneThreeSystemsAreQueued()
+    {
+        auto& page = this->page();
+        m_window->showPage(pages::pageid::kStart);
+        QTest::keyClick(m_window.get(), Qt::Key_3, Qt::ControlModifier);
+        QCOMPARE(m_window->shownPage(), pages::pageid::kExperiment);
+        tabTo(page.question().modalities()->box());
+        QTest::keyClick(focus(), Qt::Key_Space); // not what each modality adds
+        tabTo(page.question().systems()->box());
+        QTest::keyClick(focus(), Qt::Key_Space); // which system is best
+        for (const char* left : { "late-equal", "haim" }) {
+            tabTo(page.systems().row(QString::fromLatin1(left))->box());
+            QTest::keyClick(focus(), Qt::Key_Space);
+        }
+        tabTo(page.rows().folds());
+        QTest::keyClicks(focus(), QStringLiteral("2"));
+        tabTo(page.rows().seeds());
+        QTest::keyClick(focus(), Qt::Key_A, Qt::ControlModifier);
+        QTest::keyClicks(focus(), QStringLiteral("1, 2, 3"));
+        QCOMPARE(page.draft().models(),
+            (QStringList {
+                QStringLiteral("moe:none"), QStringLiteral("late"), QStringLiteral("regression") }));
+        QTRY_VERIFY_WITH_TIMEOUT(
+            page.outlook().words().contains(QStringLiteral("18 trainings of 3 systems")), kLongMs);
+        QTRY_VERIFY_WITH_TIMEOUT(page.outlook().add()->isEnabled(), kLongMs);
+        tabTo(page.outlook().add());
+        QTest::keyClick(focus(), Qt::Key_Space);
+        QTRY_COMPARE_WITH_TIMEOUT(m_queue->entries().size(), 18U, kLongMs);
+        QVERIFY2(page.message().contains(QStringLiteral("18 trainings")), qPrintable(page.message()));
+        QCOMPARE(page.queue().model().rowCount(), 1);
+
+        tabTo(page.queue().view());
+        QTest::keyClick(focus(), Qt::Key_Down);
+        QTest::keyClick(focus(), Qt::Key_Home);
+        QTest::keyClick(focus(), Qt::Key_Right); // opens the group
+        QTest::keyClick(focus(), Qt::Key_End);
+        const auto last = page.queue().model().entryAt(page.queue().view()->currentIndex())->ticket;
+        QTest::keyClick(focus(), Qt::Key_Up, Qt::AltModifier);
+        QCOMPARE(m_queue->entries().at(16).ticket, last);
+        QTest::keyClick(focus(), Qt::Key_Delete);
+        QCOMPARE(m_queue->entries().size(), 17U);
+        m_queue->cancelAll();
+        m_queue->stop();
+        const store::Store kept(store(), store::Store::Mode::Reading);
+        QCOMPARE(kept.experiments().size(), 1U);
+        QCOMPARE(kept.experiments().front().parts.size(), 18U);
+    }
+
+    void jsonAndFormSayTheSame()
+    {
+        auto& page = this->page();
+        page.draft().setThoroughness(pages::ExperimentDraft::Thoroughness::Publication);
+        page.draft().setModels(
+            { QStringLiteral("moe:none"), QStringLiteral("moe:btw"), QStringLiteral("late") });
+        page.draft().setValues(QStringLiteral("alpha"), { 0.3, 0.5 });
+        page.draft().useRows(QStringLiteral("complete"), true);
+        const auto before = page.experiment();
+        const auto schema = experiments::experimentSchema(systems::describedSystems());
+        QVERIFY(!experiments::violation(schema, before, "x"));
+        pages::JsonDialog dialog(before);
+        QVERIFY2(dialog.experiment().has_value(), qPrintable(dialog.message()));
+        QCOMPARE(*dialog.experiment(), before);
+        const QString file = m_folder->filePath(QStringLiteral("e.json"));
+        QVERIFY(dialog.save(file));
+        QCOMPARE(experiments::readExperimentFile(file, systems::describedSystems()).json, before);
+        page.draft().setJson(
+            pages::ExperimentDraft::firstOn(before.value(QStringLiteral("data")).toString()));
+        QVERIFY(page.experiment() != before);
+        QVERIFY(dialog.open(file));
+        page.apply(*dialog.experiment());
+        QCOMPARE(page.experiment(), before);
+        QCOMPARE(page.message(), QString());
+        QVERIFY(page.question().thoroughness(pages::ExperimentDraft::Thoroughness::Publication)->isChecked());
+        QVERIFY(page.systems().row(QStringLiteral("moe:btw"))->isChecked());
+        QVERIFY(!page.systems().row(QStringLiteral("moe:none"))->box()->isEnabled()); // comes along
+        QVERIFY(page.rows().completeCases()->isChecked());
+        QCOMPARE(page.rows().seeds()->text(), QStringLiteral("1, 2, 3"));
+        QCOMPARE(page.settings().model().differing(), 1);
+    }
+
+    void badJsonIsSaidAndNotApplied()
+    {
+        pages::JsonDialog dialog(page().experiment());
+        for (const auto& [text, said] : { std::pair { "{ \"data\": }", "row 1: this is not JSON" },
+                 std::pair { "{ \"data\": \"x.npz\", \"seeds\": [\"one\"] }", "seeds" },
+                 std::pair { "{ \"data\": \"x.npz\", \"fold\": 3 }", "did you mean \"folds\"" } }) {
+            dialog.text()->setPlainText(QString::fromLatin1(text));
+            QVERIFY2(dialog.message().contains(QString::fromLatin1(said)), qPrintable(dialog.message()));
+            QVERIFY(!dialog.experiment());
+            QVERIFY(!dialog.apply()->isEnabled());
+        }
+        QVERIFY(!dialog.open(m_folder->filePath(QStringLiteral("nowhere.json"))));
+    }
+
+    void whatCannotBeUsedIsSaidAndNotAdded_data()
+    {
+        QTest::addColumn<QString>("field");
+        QTest::addColumn<QString>("text");
+        QTest::newRow("a seed that is text") << QStringLiteral("seeds") << QStringLiteral("1, two");
+        QTest::newRow("a seed twice") << QStringLiteral("seeds") << QStringLiteral("1, 1");
+        QTest::newRow("one fold") << QStringLiteral("folds") << QStringLiteral("1");
+        QTest::newRow("folds by no column") << QStringLiteral("folds") << QStringLiteral("ward");
+        QTest::newRow("no repeat") << QStringLiteral("repeats") << QStringLiteral("0");
+        QTest::newRow("a margin below 0")
+            << QStringLiteral("smallest difference that matters") << QStringLiteral("-1");
+    }
+    void whatCannotBeUsedIsSaidAndNotAdded()
+    {
+        QFETCH(QString, field);
+        QFETCH(QString, text);
+        page().draft().setFolds(QStringLiteral("3"));
+        QTRY_VERIFY_WITH_TIMEOUT(page().outlook().add()->isEnabled(), kLongMs);
+        const auto before = page().experiment();
+        QLineEdit* edit = nullptr;
+        for (auto* one : page().rows().findChildren<QLineEdit*>())
+            if (one->accessibleName() == field)
+                edit = one;
+        QVERIFY(edit);
+        edit->setFocus();
+        edit->selectAll();
+        QTest::keyClicks(edit, text);
+        QVERIFY(!page().outlook().add()->isEnabled());
+        QVERIFY2(page().outlook().words().contains(text.section(QStringLiteral(", "), -1)),
+            qPrintable(page().outlook().words()));
+        QVERIFY(before == page().experiment() || field == QLatin1String("seeds"));
+        edit->selectAll();
+        QTest::keyClicks(edit, field == QLatin1String("folds") ? QStringLiteral("4") : QStringLiteral("2"));
+        QTRY_VERIFY_WITH_TIMEOUT(page().outlook().add()->isEnabled(), kLongMs);
+    }
+
+    void aSettingOutsideOfItsRangeIsSaid()
+    {
+        page().draft().setModels({ QStringLiteral("moe:none"), QStringLiteral("moe:btw") });
+        QTRY_VERIFY_WITH_TIMEOUT(page().outlook().add()->isEnabled(), kLongMs);
+        auto& model = page().settings().model();
+        QModelIndex alpha;
+        for (int row = 0; row < model.rowCount(); ++row)
+            if (model.index(row, 0).data(models::SettingsModel::KeyRole).toString() == QLatin1String("alpha"))
+                alpha = model.index(row, models::SettingsModel::ValueColumn);
+        QVERIFY(alpha.isValid());
+        auto* table = page().settings().table();
+        table->setFocus();
+        table->setCurrentIndex(alpha);
+        QTest::keyClick(table, Qt::Key_F2);
+        auto* editor = table->findChild<QLineEdit*>();
+        QVERIFY(editor);
+        editor->selectAll();
+        QTest::keyClicks(editor, QStringLiteral("1.5"));
+        QTest::keyClick(editor, Qt::Key_Return);
+        QVERIFY(!page().outlook().add()->isEnabled());
+        QVERIFY2(
+            page().outlook().words().contains(QStringLiteral("1.5")), qPrintable(page().outlook().words()));
+        model.setData(alpha, QStringLiteral("0.3, 0.7"), Qt::EditRole);
+        QTRY_VERIFY_WITH_TIMEOUT(page().outlook().add()->isEnabled(), kLongMs);
+        QCOMPARE(page().draft().values(QStringLiteral("alpha")), (QJsonArray { 0.3, 0.7 }));
+    }
+
+    void everyPresetFillsInTheForm()
+    {
+        const auto all = pages::presets();
+        QCOMPARE(all.size(), 14U);
+        for (const auto& preset : all) {
+            page().apply(preset.json);
+            QCOMPARE(page().experiment().value(QStringLiteral("name")).toString(), preset.name);
+            QCOMPARE(
+                page().experiment().value(QStringLiteral("grid")), preset.json.value(QStringLiteral("grid")));
+            QVERIFY(page().message().contains(QStringLiteral("not about sample:")));
+        }
+    }
+
+    void whatTheDataDoesNotSuitIsGreyedWithItsReason()
+    {
+        const QString path = m_folder->filePath(QStringLiteral("opinions.npz"));
+        io::writeNpz(data::makeSentiment(40), path);
+        m_window->data().openPath(path);
+        // A regression has a variant that a classification has not, and each system says why it is greyed.
+        QTRY_VERIFY_WITH_TIMEOUT(page().systems().row(QStringLiteral("moe:cc-local")) != nullptr, kLongMs);
+        for (const char* model : { "late", "haim", "regression" }) {
+            auto* row = page().systems().row(QString::fromLatin1(model));
+            QVERIFY(row);
+            QVERIFY(row->box()->isEnabled() || !row->box()->accessibleDescription().isEmpty());
+        }
+    }
+
+    void everyWidgetHasAName()
+    {
+        for (auto* widget : page().findChildren<QWidget*>())
+            if (widget->focusPolicy() != Qt::NoFocus && widget->isVisibleTo(&page())
+                && !qobject_cast<QPushButton*>(widget) && !qobject_cast<QCheckBox*>(widget))
+                QVERIFY2(!widget->accessibleName().isEmpty(), widget->metaObject()->className());
+    }
+
+private:
+    ExperimentPage& page() { return m_window->page<ExperimentPage>(); }
+    QString store() const { return m_folder->filePath(QStringLiteral("p.sqlite")); }
+    QWidget* focus() const { return m_window->focusWidget(); }
+    void tabTo(QWidget* wanted)
+    {
+        for (int stops = 0; stops < 200 && focus() != wanted; ++stops)
+            QTest::keyClick(focus() ? focus() : m_window.get(), Qt::Key_Tab);
+        QCOMPARE(focus(), wanted);
+    }
+
+    std::unique_ptr<QTemporaryDir> m_folder;
+    std::unique_ptr<widgets::Settings> m_settings;
+    std::unique_ptr<jobs::Queue> m_queue;
+    std::unique_ptr<MainWindow> m_window;
+};
+
+QTEST_MAIN(TestExperimentPage)
+#include "tst_experimentpage.moc"
