@@ -104,6 +104,8 @@ void TestMainWindow::numbersGoToPages()
     QTest::keyClick(m_window.get(), Qt::Key_2, Qt::ControlModifier);
     QVERIFY(m_window->shownPage() == pages::pageid::kData);
     QTest::keyClick(m_window.get(), Qt::Key_3, Qt::ControlModifier);
+    QVERIFY(m_window->shownPage() == pages::pageid::kExperiment);
+    QTest::keyClick(m_window.get(), Qt::Key_4, Qt::ControlModifier);
     QVERIFY(m_window->shownPage() == pages::pageid::kTrain);
     QTest::keyClick(m_window.get(), Qt::Key_1, Qt::ControlModifier);
     QVERIFY(m_window->shownPage() == pages::pageid::kStart);
@@ -117,7 +119,10 @@ void TestMainWindow::arrowsGoToPages()
     QTest::keyClick(pages, Qt::Key_Down);
     QVERIFY(m_window->shownPage() == pages::pageid::kData);
     QTest::keyClick(pages, Qt::Key_Down);
+    QVERIFY(m_window->shownPage() == pages::pageid::kExperiment);
+    QTest::keyClick(pages, Qt::Key_Down);
     QVERIFY(m_window->shownPage() == pages::pageid::kTrain);
+    QTest::keyClick(pages, Qt::Key_Up);
     QTest::keyClick(pages, Qt::Key_Up);
     QTest::keyClick(pages, Qt::Key_Up);
     QVERIFY(m_window->shownPage() == pages::pageid::kStart);

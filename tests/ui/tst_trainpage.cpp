@@ -68,7 +68,10 @@ private Q_SLOTS:
     void openedRunStandsWhileTheTrainingGoesOn();
     void wordsDoNotMoveTheLayout();
     void buttonsFollowTheActions();
+    void stopIsAboutTheTrainingOnShow();
     void stoppedRunOffersToResume();
+    void stoppedTrainingOffersToResumeWhereItStands();
+    void resumedStepKnowsItsTask();
     void messagesStayOnThePage();
 };
 
@@ -132,7 +135,9 @@ void TestTrainPage::classificationShowsClassesAndConfusion()
     const pages::Actions actions;
     TrainPage page(actions, figures());
     page.expect(Task::Classification, weighting::Variant::Btw, 2);
-    page.apply(values::started(0));
+    auto start = values::started(0);
+    start.task = Task::Classification;
+    page.apply(start);
     page.refreshNow();
     QStringList kinds;
     for (auto* chart : page.charts()->shownCharts())
@@ -316,6 +321,65 @@ void TestTrainPage::stoppedRunOffersToResume()
     digest.run.status = store::RunStatus::Finished;
     page.openRun(std::make_shared<const jobs::RunDigest>(digest), nullptr);
     QVERIFY(!button(page, QStringLiteral("Resume run")).isVisible());
+}
+
+void TestTrainPage::stopIsAboutTheTrainingOnShow()
+{
+    const pages::Actions actions;
+    TrainPage page(actions, figures());
+    page.show();
+    for (auto* action : { actions.pause, actions.stop })
+        action->setEnabled(true);
+    page.expect(Task::Regression, weighting::Variant::Btw, 2);
+    page.apply(values::started(0));
+    page.refreshNow();
+    auto& stop = button(page, QStringLiteral("Stop"));
+    QVERIFY(stop.isVisible());
+    auto digest = values::weightedDigest(4, weighting::Variant::Btw);
+    digest.run.status = store::RunStatus::Finished;
+    page.openRun(std::make_shared<const jobs::RunDigest>(digest), nullptr);
+    page.refreshNow();
+    // A finished run: a button there would stop another training.
+    QVERIFY(!stop.isVisible() && !button(page, QStringLiteral("Pause")).isVisible());
+    actions.stop->setToolTip(QStringLiteral("changed")); // and stays away
+    QVERIFY(!stop.isVisible());
+    page.followTraining();
+    page.refreshNow();
+    QVERIFY(stop.isVisible());
+}
+
+void TestTrainPage::stoppedTrainingOffersToResumeWhereItStands()
+{
+    const pages::Actions actions;
+    TrainPage page(actions, figures());
+    page.show();
+    page.expect(Task::Regression, weighting::Variant::Btw, 2);
+    page.apply(values::started(0));
+    page.refreshNow();
+    QVERIFY(!button(page, QStringLiteral("Resume run")).isVisible());
+    jobs::TrainingDone stopped; // between two runs, before anything was trained
+    stopped.stopped = true;
+    page.apply(stopped);
+    page.refreshNow();
+    QVERIFY(page.isFollowing());
+    QVERIFY(button(page, QStringLiteral("Resume run")).isVisible());
+    QVERIFY2(!page.statusLine().contains(QStringLiteral("waits")), qPrintable(page.statusLine()));
+}
+
+void TestTrainPage::resumedStepKnowsItsTask()
+{
+    const pages::Actions actions;
+    TrainPage page(actions, figures());
+    page.followTraining();
+    auto start = values::started(1); // one step is resumed: nothing was said of a training before
+    start.task = Task::Classification;
+    start.resumed = true;
+    page.apply(start);
+    page.refreshNow();
+    QStringList kinds;
+    for (auto* chart : page.charts()->shownCharts())
+        kinds << chart->kind();
+    QVERIFY2(kinds.contains(QStringLiteral("confusion")), qPrintable(kinds.join(QLatin1Char(' '))));
 }
 
 void TestTrainPage::messagesStayOnThePage()

@@ -65,6 +65,9 @@ Outlook outlookOf(const store::Store& store, const ExperimentFile& file, const Q
     auto laid = layOnData(file, folder, systems, read);
     outlook.problems = std::move(laid.problems);
     outlook.leftOut = std::move(laid.leftOut);
+    if (!file.notYetThere.isEmpty())
+        outlook.leftOut.push_back("Belongs to it, but cannot be trained by this version: "
+            + file.notYetThere.join(QStringLiteral(", ")).toStdString() + ".");
     if (hasError(outlook.problems))
         return outlook;
     std::set<std::string> names;

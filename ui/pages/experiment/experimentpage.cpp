@@ -123,6 +123,10 @@ QWidget* ExperimentPage::makeForm()
     head->addWidget(m_banner);
     head->addLayout(top);
 
+    // The keyboard goes from card to card in this order, however they are placed.
+    for (QWidget* card : std::initializer_list<QWidget*> {
+             m_question, m_systems, m_modalities, m_rows, m_outlook, m_settings, m_queue })
+        card->setParent(m_scroll->content());
     m_cards->setSpacing(Theme::kCardGap);
     auto* content = new QVBoxLayout(m_scroll->content());
     m_scroll->setPageMargins({ Theme::kPage, 0, Theme::kPage, Theme::kPage });
@@ -189,14 +193,20 @@ void ExperimentPage::setTheme(const Theme& /*theme*/) { }
 
 void ExperimentPage::placeCards()
 {
-    const int columns = width() >= kFourColumns ? 4 : 2;
+    constexpr int kColumns = 12;
+    const bool isWide = width() >= kFourColumns;
     const bool isBeside = width() >= kTwoBeside;
+    if (m_isPlaced && isWide == m_isWide && isBeside == m_isBeside)
+        return;
+    m_isPlaced = true;
+    m_isWide = isWide;
+    m_isBeside = isBeside;
     for (QWidget* card : std::initializer_list<QWidget*> {
              m_question, m_systems, m_modalities, m_rows, m_outlook, m_settings, m_queue })
         m_cards->removeWidget(card);
-    m_cards->addWidget(m_question, 0, 0, 1, 12);
+    m_cards->addWidget(m_question, 0, 0, 1, kColumns);
     int row = 1;
-    if (columns == 4) {
+    if (isWide) {
         m_cards->addWidget(m_systems, row, 0, 1, 3);
         m_cards->addWidget(m_modalities, row, 3, 1, 3);
         m_cards->addWidget(m_rows, row, 6, 1, 3);
@@ -208,18 +218,13 @@ void ExperimentPage::placeCards()
         m_cards->addWidget(m_modalities, row, 0, 1, 6);
         m_cards->addWidget(m_rows, row++, 6, 1, 6);
     }
-    m_cards->addWidget(m_settings, row, 0, 1, isBeside ? 7 : 12);
-    if (!isBeside)
-        ++row;
-    m_cards->addWidget(m_queue, row, isBeside ? 7 : 0, 1, isBeside ? 5 : 12);
-    for (int column = 0; column < 12; ++column)
+    m_cards->addWidget(m_settings, row, 0, 1, isBeside ? 7 : kColumns);
+    row += isBeside ? 0 : 1;
+    m_cards->addWidget(m_queue, row, isBeside ? 7 : 0, 1, isBeside ? 5 : kColumns);
+    for (int column = 0; column < kColumns; ++column)
         m_cards->setColumnStretch(column, 1);
     for (int at = 0; at < m_cards->rowCount(); ++at)
         m_cards->setRowStretch(at, at == row ? 1 : 0);
-    // The keyboard goes as the eye does.
-    for (const auto& [first, second] : { std::pair<QWidget*, QWidget*> { m_question, m_systems },
-             { m_systems, columns == 4 ? static_cast<QWidget*>(m_modalities) : m_outlook } })
-        setTabOrder(first, second);
 }
 
 void ExperimentPage::resizeEvent(QResizeEvent* event)
@@ -240,10 +245,17 @@ void ExperimentPage::setCohort(const std::shared_ptr<const data::Cohort>& cohort
     m_banner->hide();
     m_rows->setCohort(*cohort);
     m_settings->setCohort(cohort->task, trainingInstances(*cohort));
-    m_draft.setJson(ExperimentDraft::firstOn(path));
-    if (names.size() < 2)
-        m_draft.askModalities(false);
+    // Read in another way, it is still asked the same.
+    if (names == m_names && !names.isEmpty()) {
+        m_draft.setData(path);
+    } else {
+        m_draft.setJson(ExperimentDraft::firstOn(path));
+        if (names.size() < 2)
+            m_draft.askModalities(false);
+    }
+    m_names = names;
     m_modalities->setModalities(names);
+    foresee();
 }
 
 void ExperimentPage::foresee()
@@ -273,10 +285,10 @@ void ExperimentPage::apply(const QJsonObject& experiment)
     if (!m_cohort)
         return;
     auto json = experiment;
-    const auto data = QStringLiteral("data");
-    const QString asked = json.value(data).toString();
-    const QString open = m_draft.json().value(data).toString();
-    json.insert(data, open);
+    const auto key = QStringLiteral("data");
+    const QString asked = json.value(key).toString();
+    const QString open = m_draft.json().value(key).toString();
+    json.insert(key, open);
     // A name that the form gives changes with the form.
     m_draft.setJson(json);
     auto named = json;

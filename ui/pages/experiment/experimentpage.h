@@ -78,6 +78,10 @@ private:
     ExperimentController& m_controller;
     ExperimentDraft m_draft;
     std::shared_ptr<const data::Cohort> m_cohort;
+    QStringList m_names; ///< of its modalities
+    bool m_isPlaced = false;
+    bool m_isWide = false; ///< four cards beside each other
+    bool m_isBeside = false; ///< settings and queue
     QStackedWidget* m_stack;
     widgets::Banner* m_banner;
     QPushButton* m_preset;

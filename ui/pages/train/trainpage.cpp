@@ -20,6 +20,7 @@
 #include <QScrollBar>
 #include <QVBoxLayout>
 
+#include <functional>
 #include <utility>
 
 namespace btw::pages {
@@ -31,13 +32,15 @@ namespace {
 constexpr int kBetweenMs = 12; // as long as a chart waits for the one before it
 constexpr int kButtonWidth = 92; // "Pause" and "Resume" in the same place
 
-/// A button that is an action: text, state and help follow it.
-QPushButton* buttonFor(QAction* action, const QString& text, QWidget* parent)
+/// A button that is an action: state and help follow it. \param isShown asked whenever the action changes
+QPushButton* buttonFor(
+    QAction* action, const QString& text, QWidget* parent, const std::function<bool()>& isShown)
 {
     auto* button = new QPushButton(text, parent);
     button->setMinimumWidth(kButtonWidth);
-    const auto follow = [action, button] {
+    const auto follow = [action, button, isShown] {
         button->setEnabled(action->isEnabled());
+        button->setVisible(action->isEnabled() && isShown());
         button->setToolTip(
             TrainPage::tr("%1 (%2)", "help and shortcut")
                 .arg(action->toolTip(), action->shortcut().toString(QKeySequence::NativeText)));
@@ -74,11 +77,11 @@ TrainPage::TrainPage(const Actions& actions, const charts::FigureRegistry& figur
     m_title->setProperty("role", QStringLiteral("title"));
     m_status->setProperty("role", QStringLiteral("caption"));
     m_status->setAccessibleName(tr("Progress"));
-    auto* pause = m_pause = buttonFor(actions.pause, tr("&Pause"), this);
+    const auto isShown = [this] { return m_following; };
+    auto* pause = m_pause = buttonFor(actions.pause, tr("&Pause"), this, isShown);
     connect(actions.pause, &QAction::toggled, pause,
         [pause](bool paused) { pause->setText(paused ? tr("&Resume") : tr("&Pause")); });
-    auto* stop = m_stop = buttonFor(actions.stop, tr("&Stop"), this);
-    connect(actions.stop, &QAction::changed, this, [this] { m_redraw.request(); });
+    auto* stop = m_stop = buttonFor(actions.stop, tr("&Stop"), this, isShown);
     stop->setProperty("kind", QStringLiteral("danger"));
     m_follow->hide();
     m_resume->hide();
