@@ -47,7 +47,7 @@ class TestExperimentPage : public QObject
     Q_OBJECT
 
 private Q_SLOTS:
-    void init()
+    void initTestCase()
     {
         m_folder = std::make_unique<QTemporaryDir>();
         m_settings
@@ -58,13 +58,17 @@ private Q_SLOTS:
         m_window->activateWindow();
         QVERIFY(QTest::qWaitForWindowActive(m_window.get()));
         m_window->showPage(pages::pageid::kExperiment);
-        const QString path = m_folder->filePath(QStringLiteral("stays.npz"));
-        io::writeNpz(data::makeLos(160), path);
-        m_window->data().openPath(path);
+        m_path = m_folder->filePath(QStringLiteral("stays.npz"));
+        io::writeNpz(data::makeLos(160), m_path);
+        m_window->data().openPath(m_path);
         QTRY_VERIFY_WITH_TIMEOUT(page().systems().row(QStringLiteral("late")) != nullptr, kLongMs);
-        m_window->showPage(pages::pageid::kExperiment);
     }
-    void cleanup()
+    void init()
+    {
+        m_window->showPage(pages::pageid::kExperiment);
+        page().draft().setJson(pages::ExperimentDraft::firstOn(m_path));
+    }
+    void cleanupTestCase()
     {
         m_window.reset();
         m_queue.reset();
@@ -102,7 +106,7 @@ private Q_SLOTS:
         QTest::keyClicks(focus(), QStringLiteral("1, 2, 3"));
         QCOMPARE(page.draft().models(),
             (QStringList {
-                QStringLiteral("moe:none"), QStringLiteral("late"), QStringLiteral("regression") }));
+                QStringLiteral("moe:none"), QStringLiteral("regression"), QStringLiteral("late") }));
         QTRY_VERIFY_WITH_TIMEOUT(
             page.outlook().words().contains(QStringLiteral("18 trainings of 3 systems")), kLongMs);
         QTRY_VERIFY_WITH_TIMEOUT(page.outlook().add()->isEnabled(), kLongMs);
@@ -158,7 +162,7 @@ private Q_SLOTS:
         QVERIFY(!page.systems().row(QStringLiteral("moe:none"))->box()->isEnabled()); // comes along
         QVERIFY(page.rows().completeCases()->isChecked());
         QCOMPARE(page.rows().seeds()->text(), QStringLiteral("1, 2, 3"));
-        QCOMPARE(page.settings().model().differing(), 1);
+        QCOMPARE(page.settings().model().differing(), 2); // and what late fusion is of
     }
 
     void badJsonIsSaidAndNotApplied()
@@ -230,7 +234,7 @@ private Q_SLOTS:
         editor->selectAll();
         QTest::keyClicks(editor, QStringLiteral("1.5"));
         QTest::keyClick(editor, Qt::Key_Return);
-        QVERIFY(!page().outlook().add()->isEnabled());
+        QTRY_VERIFY(!page().outlook().add()->isEnabled());
         QVERIFY2(
             page().outlook().words().contains(QStringLiteral("1.5")), qPrintable(page().outlook().words()));
         model.setData(alpha, QStringLiteral("0.3, 0.7"), Qt::EditRole);
@@ -251,10 +255,18 @@ private Q_SLOTS:
         }
     }
 
+    void everyWidgetHasAName()
+    {
+        for (auto* widget : page().findChildren<QWidget*>())
+            if (widget->focusPolicy() != Qt::NoFocus && widget->isVisibleTo(&page())
+                && !qobject_cast<QPushButton*>(widget) && !qobject_cast<QCheckBox*>(widget))
+                QVERIFY2(!widget->accessibleName().isEmpty(), widget->metaObject()->className());
+    }
+
     void whatTheDataDoesNotSuitIsGreyedWithItsReason()
     {
         const QString path = m_folder->filePath(QStringLiteral("opinions.npz"));
-        io::writeNpz(data::makeSentiment(40), path);
+        io::writeNpz(data::makeSentiment(60), path);
         m_window->data().openPath(path);
         // A regression has a variant that a classification has not, and each system says why it is greyed.
         QTRY_VERIFY_WITH_TIMEOUT(page().systems().row(QStringLiteral("moe:cc-local")) != nullptr, kLongMs);
@@ -263,14 +275,6 @@ private Q_SLOTS:
             QVERIFY(row);
             QVERIFY(row->box()->isEnabled() || !row->box()->accessibleDescription().isEmpty());
         }
-    }
-
-    void everyWidgetHasAName()
-    {
-        for (auto* widget : page().findChildren<QWidget*>())
-            if (widget->focusPolicy() != Qt::NoFocus && widget->isVisibleTo(&page())
-                && !qobject_cast<QPushButton*>(widget) && !qobject_cast<QCheckBox*>(widget))
-                QVERIFY2(!widget->accessibleName().isEmpty(), widget->metaObject()->className());
     }
 
 private:
@@ -284,6 +288,7 @@ private:
         QCOMPARE(focus(), wanted);
     }
 
+    QString m_path; ///< of the data
     std::unique_ptr<QTemporaryDir> m_folder;
     std::unique_ptr<widgets::Settings> m_settings;
     std::unique_ptr<jobs::Queue> m_queue;

@@ -208,7 +208,7 @@ void Queue::recorded(quint64 ticket, const store::TrainingRecord& training, qint
     const auto found = std::find_if(
         m_items.begin(), m_items.end(), [ticket](const auto& item) { return item->entry.ticket == ticket; });
     if (found == m_items.end()) { // cancelled meanwhile
-        release(training.id);
+        release({ training.id });
         return;
     }
     auto& item = **found;
@@ -291,27 +291,30 @@ void Queue::cancelAll()
 
 void Queue::cancelWhere(const std::function<bool(const QueueEntry&)>& isMeant)
 {
-    std::vector<std::int64_t> cancelled;
     const auto from = std::stable_partition(m_items.begin(), m_items.end(),
         [&](const auto& item) { return item->entry.isRunning || !isMeant(item->entry); });
-    for (auto item = from; item != m_items.end(); ++item)
-        cancelled.push_back((*item)->entry.trainingId);
     if (from == m_items.end())
         return;
+    std::vector<std::int64_t> cancelled;
+    cancelled.reserve(static_cast<std::size_t>(m_items.end() - from));
+    for (auto item = from; item != m_items.end(); ++item)
+        cancelled.push_back((*item)->entry.trainingId);
     m_items.erase(from, m_items.end());
-    for (const auto id : cancelled)
-        release(id);
+    release(cancelled);
     findLeftOver(); // what was looked up before may have them
     tell();
     startNext();
 }
 
-void Queue::release(std::int64_t trainingId)
+void Queue::release(std::vector<std::int64_t> trainingIds)
 {
     // Asked for twice, it is still wanted once.
-    if (trainingId != 0 && !isListed(trainingId))
+    trainingIds.erase(std::remove_if(trainingIds.begin(), trainingIds.end(),
+                          [this](std::int64_t id) { return id == 0 || isListed(id); }),
+        trainingIds.end());
+    if (!trainingIds.empty())
         QMetaObject::invokeMethod(
-            m_reader, [reader = m_reader, trainingId] { reader->cancelTraining(trainingId); });
+            m_reader, [reader = m_reader, trainingIds] { reader->cancelTrainings(trainingIds); });
 }
 
 void Queue::move(quint64 ticket, int by)
@@ -404,8 +407,10 @@ void Queue::goOnWithLeftOver()
 void Queue::removeLeftOver()
 {
     m_leftOverExperiments.clear();
+    std::vector<std::int64_t> ids;
     for (const auto& training : std::exchange(m_leftOver, {}))
-        release(training.id);
+        ids.push_back(training.id);
+    release(std::move(ids));
     findLeftOver();
     Q_EMIT leftOverChanged(m_leftOver);
 }

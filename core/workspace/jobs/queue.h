@@ -127,7 +127,7 @@ private:
     void startNext();
     void ended(quint64 ticket);
     void cancelWhere(const std::function<bool(const QueueEntry&)>& isMeant); ///< of those that wait
-    void release(std::int64_t trainingId); ///< cancels it in the store, unless it stands in the list
+    void release(std::vector<std::int64_t> trainingIds); ///< cancels in the store those not in the list
     void tell(); ///< that the list has changed
     void keepOrder();
 

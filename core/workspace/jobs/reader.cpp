@@ -96,12 +96,11 @@ void Reader::recordAgain(quint64 ticket, qint64 runId)
     refreshRuns();
 }
 
-void Reader::cancelTraining(qint64 trainingId)
+void Reader::cancelTrainings(const std::vector<std::int64_t>& trainingIds)
 {
-    guarded([&] {
-        store().cancelTraining(trainingId);
-        openEndedExperiments(store(), trainingId);
-    });
+    for (const auto id : trainingIds)
+        guarded([&] { store().cancelTraining(id); });
+    guarded([&] { openEndedExperiments(store(), trainingIds); });
     refreshRuns();
 }
 

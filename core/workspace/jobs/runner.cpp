@@ -328,7 +328,7 @@ TrainingOutcome resumeTraining(store::Store& store, std::int64_t trainingId, tra
     readAgain(store, training->cohortId, "training " + std::to_string(trainingId), request, kept);
     const auto outcome = runTrainings(store, { request }, control, emit, detail, systems);
     if (outcome == TrainingOutcome::Finished)
-        openEndedExperiments(store, trainingId); // it may be a part of several
+        openEndedExperiments(store, { trainingId }); // it may be a part of several
     return outcome;
 }
 

@@ -56,11 +56,14 @@ std::vector<std::int64_t> endedRuns(const store::Store& store, std::int64_t expe
     return { runs.begin(), runs.end() };
 }
 
-void openEndedExperiments(store::Store& store, std::int64_t trainingId)
+void openEndedExperiments(store::Store& store, const std::vector<std::int64_t>& trainingIds)
 {
     for (const auto& experiment : store.experiments()) {
-        const bool isPart = std::any_of(experiment.parts.begin(), experiment.parts.end(),
-            [&](const store::ExperimentPart& part) { return part.trainingId == trainingId; });
+        const bool isPart = std::any_of(
+            experiment.parts.begin(), experiment.parts.end(), [&](const store::ExperimentPart& part) {
+                return std::find(trainingIds.begin(), trainingIds.end(), part.trainingId)
+                    != trainingIds.end();
+            });
         if (!isPart)
             continue;
         if (const auto runs = endedRuns(store, experiment.id); !runs.empty())

@@ -16,8 +16,8 @@ namespace btw::jobs {
 /// The runs of an experiment whose trainings have all ended, those cancelled aside; empty while one has not.
 std::vector<std::int64_t> endedRuns(const store::Store& store, std::int64_t experimentId);
 
-/// Opens the test figures of every experiment that has the training and has ended.
-void openEndedExperiments(store::Store& store, std::int64_t trainingId);
+/// Opens the test figures of every experiment that has one of the trainings and has ended.
+void openEndedExperiments(store::Store& store, const std::vector<std::int64_t>& trainingIds);
 
 /// A request with its runs in the store.
 struct PlannedTraining

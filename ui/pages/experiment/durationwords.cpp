@@ -37,7 +37,7 @@ QString durationWords(double seconds)
 
 QString durationRange(double low, double high)
 {
-    const QString from = durationWords(low);
+    QString from = durationWords(low);
     const QString to = durationWords(high);
     if (from == to)
         return from;

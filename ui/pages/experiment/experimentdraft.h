@@ -37,7 +37,7 @@ public:
 
     const QJsonObject& json() const { return m_json; }
     void setJson(const QJsonObject& json);
-    /// What each modality of the data adds, by late fusion, at a first look.
+    /// What each modality of the data adds, by late fusion of boosted trees, at a first look.
     static QJsonObject firstOn(const QString& dataPath);
     void setData(const QString& path);
 

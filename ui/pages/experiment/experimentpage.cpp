@@ -37,7 +37,8 @@ namespace {
 constexpr int kFourColumns = 1080; // of the page's width
 constexpr int kTwoBeside = 900; // settings and queue
 
-enum Pages { kEmpty, kForm };
+constexpr int kEmpty = 0; // of the stack
+constexpr int kForm = 1;
 
 } // namespace
 

@@ -21,7 +21,7 @@ using widgets::Theme;
 
 namespace {
 
-constexpr qsizetype kNotesAtMost = 4;
+constexpr qsizetype kNotesAtMost = 3;
 
 QString titleOf(const Outlook& outlook)
 {
@@ -85,8 +85,10 @@ QString notesOf(const Outlook& outlook)
     for (const auto& problem : outlook.problems)
         if (problem.severity == data::Severity::Warning && problem.code != "splits-replaced")
             notes << QString::fromStdString(problem.what);
+    // That systems without weights are trained once the form says itself.
     for (const auto& sentence : outlook.leftOut)
-        notes << QString::fromStdString(sentence);
+        if (sentence.find(" takes no weights, ") == std::string::npos)
+            notes << QString::fromStdString(sentence);
     if (notes.size() > kNotesAtMost) {
         const auto more = notes.size() - kNotesAtMost;
         notes = notes.mid(0, kNotesAtMost);
@@ -133,11 +135,12 @@ OutlookCard::OutlookCard(QWidget* parent)
     column->addWidget(m_title);
     column->addWidget(m_dim);
     column->addWidget(m_words);
-    column->addWidget(m_notes);
     column->addLayout(buttons);
+    column->addWidget(m_notes);
     column->addStretch(1);
     connect(m_add, &QPushButton::clicked, this, &OutlookCard::addWanted);
     connect(m_json, &QPushButton::clicked, this, &OutlookCard::jsonWanted);
+    m_add->setEnabled(false); // until it is known to be possible
     setComputing();
 }
 

@@ -90,9 +90,11 @@ void QuestionCard::addLevel(std::size_t which, const QString& title, const QStri
     inside->addWidget(name);
     inside->addWidget(level.words);
     inside->addStretch(1);
-    // A button's own size knows nothing of a layout in it: two lines of words below the name.
-    level.button->setMinimumHeight(24 + QFontMetrics(Theme::headingFont()).lineSpacing()
-        + 2 * QFontMetrics(Theme::captionFont()).lineSpacing());
+    // A button's own size knows nothing of a layout in it, and the style sheet has a least height for all:
+    // two lines of words below the name.
+    const int height = 16 + QFontMetrics(Theme::headingFont()).lineSpacing()
+        + 2 * QFontMetrics(Theme::captionFont()).lineSpacing();
+    level.button->setStyleSheet(QStringLiteral("QPushButton { min-height: %1px; }").arg(height));
     level.button->setAccessibleName(tr("%1: %2", "how thorough, and what that is").arg(title, what));
     m_group->addButton(level.button, static_cast<int>(which));
     connect(level.button, &QPushButton::clicked, this, [this, which] {
