@@ -408,6 +408,7 @@ void Queue::removeLeftOver()
 {
     m_leftOverExperiments.clear();
     std::vector<std::int64_t> ids;
+    ids.reserve(m_leftOver.size());
     for (const auto& training : std::exchange(m_leftOver, {}))
         ids.push_back(training.id);
     release(std::move(ids));
