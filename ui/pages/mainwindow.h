@@ -53,6 +53,8 @@ public:
     models::RunsModel& runs() { return m_runs; }
     const models::RunsModel& runs() const { return m_runs; }
     StatusLine& statusLine() { return *m_status; }
+    Sidebar& sidebar() { return *m_sidebar; }
+    HeaderBar& header() { return *m_header; }
     void applyScheme(widgets::Scheme scheme);
 
 Q_SIGNALS:
@@ -67,6 +69,9 @@ private:
     void buildLayout();
     void makePages();
     void wire();
+    void wireStudies();
+    /// The head of the window names the data of what is on show: the open data, or that of the study or run.
+    void tellData();
     void chooseFile();
     void chooseFolder();
     void chooseProject();
@@ -74,6 +79,7 @@ private:
     void findCommand();
     void showAbout();
 
+    jobs::Queue& m_queue;
     widgets::Settings& m_settings;
     MachineInfo m_machine;
     PageRegistry m_registry;
@@ -87,6 +93,12 @@ private:
     RunController m_run;
     experiments::StoreLookup m_lookup;
     StudiesController m_studies;
+    struct DataName
+    {
+        QString name, line;
+    };
+    DataName m_openData;
+    DataName m_shownData; ///< of the study or run on show; empty: the open data's
     HeaderBar* m_header;
     Sidebar* m_sidebar;
     QStackedWidget* m_stack;

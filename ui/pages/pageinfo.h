@@ -38,6 +38,7 @@ struct PageParts
     StudiesController& studies;
     experiments::StoreLookup& lookup; ///< reads what a page shows, away from the GUI thread
     std::function<void(const QString& id)> goTo; ///< shows another page
+    std::function<bool(const QString& id)> has; ///< whether there is such a page
 };
 
 /// A page: everything that the window, the sidebar, the menus and the palette know of it. Its place in the
@@ -57,6 +58,7 @@ struct PageInfo
 namespace pageid {
 inline const QString kStart = QStringLiteral("start");
 inline const QString kData = QStringLiteral("data");
+inline const QString kExperiment = QStringLiteral("experiment");
 inline const QString kTrain = QStringLiteral("train");
 }
 
