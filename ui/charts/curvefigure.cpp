@@ -96,7 +96,8 @@ QRectF CurveFigure::plotOf(const QSizeF& size) const
 
 QPointF CurveFigure::toPixel(const QPointF& value, const QRectF& plot) const
 {
-    const auto share = [](double at, const Range& range) { return (at - range.low) / (range.high - range.low); };
+    const auto share
+        = [](double at, const Range& range) { return (at - range.low) / (range.high - range.low); };
     return { plot.left() + share(value.x(), m_axes.xRange) * plot.width(),
         plot.bottom() - share(value.y(), m_axes.yRange) * plot.height() };
 }
@@ -114,8 +115,7 @@ void CurveFigure::paintFigure(QPainter& painter, const QSizeF& size, const Theme
             QColor faint = theme.accent;
             faint.setAlphaF(0.5F);
             painter.setPen(QPen(faint, 1.5));
-            painter.drawLine(
-                toPixel({ dot.at.x(), dot.low }, plot), toPixel({ dot.at.x(), dot.high }, plot));
+            painter.drawLine(toPixel({ dot.at.x(), dot.low }, plot), toPixel({ dot.at.x(), dot.high }, plot));
         }
         painter.setPen(QPen(theme.panel, 1));
         painter.setBrush(theme.accent);
@@ -137,15 +137,16 @@ void CurveFigure::paintAxes(
         painter.setPen(theme.dim);
         drawAt(painter, QRectF(0, y - 8, kLeft - 6, 16), Qt::AlignRight, across.text(value));
     }
-    const auto along
-        = ticksWithin(m_axes.xRange.low, m_axes.xRange.high, std::max(2, static_cast<int>(plot.width() / 56)));
+    const auto along = ticksWithin(
+        m_axes.xRange.low, m_axes.xRange.high, std::max(2, static_cast<int>(plot.width() / 56)));
     for (const double value : along.values) {
         const double x = toPixel({ value, m_axes.yRange.low }, plot).x();
         drawAt(painter, QRectF(x - 30, plot.bottom() + 2, 60, 16), Qt::AlignHCenter, along.text(value));
     }
     drawAt(painter, QRectF(0, plot.bottom() + 18, size.width(), 18), Qt::AlignHCenter, m_axes.x);
     if (!m_axes.note.isEmpty())
-        drawAt(painter, QRectF(4, plot.bottom() + kBelow - 2, size.width() - 8, kNote), Qt::AlignLeft, m_axes.note);
+        drawAt(painter, QRectF(4, plot.bottom() + kBelow - 2, size.width() - 8, kNote), Qt::AlignLeft,
+            m_axes.note);
 }
 
 void CurveFigure::paintLegend(QPainter& painter, const QRectF& plot, const Theme& theme) const

@@ -61,7 +61,8 @@ private:
     QRectF plotOf(const QSizeF& size) const;
     QPointF toPixel(const QPointF& value, const QRectF& plot) const;
     double legendHeight(double width) const;
-    void paintAxes(QPainter& painter, const QRectF& plot, const QSizeF& size, const widgets::Theme& theme) const;
+    void paintAxes(
+        QPainter& painter, const QRectF& plot, const QSizeF& size, const widgets::Theme& theme) const;
     void paintLegend(QPainter& painter, const QRectF& plot, const widgets::Theme& theme) const;
     void paintLines(QPainter& painter, const QRectF& plot, const widgets::Theme& theme) const;
 

@@ -43,7 +43,8 @@ QColor nameColour(const IntervalMark& mark, const Theme& theme)
     return mark.modality >= 0 ? theme.modalityText(static_cast<std::size_t>(mark.modality)) : theme.text;
 }
 
-void drawAt(QPainter& painter, double left, double right, double middle, Qt::Alignment side, const QString& text)
+void drawAt(
+    QPainter& painter, double left, double right, double middle, Qt::Alignment side, const QString& text)
 {
     widgets::drawTabular(
         painter, QRectF(left, middle - 12, std::max(0.0, right - left), 24), side | Qt::AlignVCenter, text);
@@ -73,8 +74,8 @@ void IntervalFigure::setMarks(const std::vector<IntervalMark>& marks, const Titl
         m_nameWidth = std::max(m_nameWidth, strong.horizontalAdvance(mark.name));
         m_leftWidth = std::max(m_leftWidth, widgets::tabularWidth(Theme::textFont(), mark.left));
         if (!titles.share.isEmpty())
-            m_shareWidth = std::max(
-                m_shareWidth, kBar + 8 + widgets::tabularWidth(Theme::textFont(), mark.shareText));
+            m_shareWidth
+                = std::max(m_shareWidth, kBar + 8 + widgets::tabularWidth(Theme::textFont(), mark.shareText));
         m_rightWidth = std::max(m_rightWidth, widgets::tabularWidth(strongFont(), mark.right));
         for (const double value : { mark.value, mark.low, mark.high, mark.bandLow, mark.bandHigh }) {
             if (!std::isfinite(value))
@@ -131,22 +132,21 @@ void IntervalFigure::paintFigure(QPainter& painter, const QSizeF& size, const Th
     drawAt(painter, 4, at.leftEnd, head, Qt::AlignRight, m_titles.left);
     drawAt(painter, at.plotBegin - 8, at.plotEnd + 8, head, Qt::AlignLeft, m_titles.plot);
     drawAt(painter, at.shareBegin, at.rightBegin, head, Qt::AlignLeft, m_titles.share);
-    drawAt(painter, at.rightBegin, at.rightEnd, head,
-        m_titles.isDifference ? Qt::AlignLeft : Qt::AlignRight, m_titles.right);
+    drawAt(painter, at.rightBegin, at.rightEnd, head, m_titles.isDifference ? Qt::AlignLeft : Qt::AlignRight,
+        m_titles.right);
     paintScale(painter, at, bottom, theme);
     QStringList names;
     for (const auto& mark : m_marks)
         names << widgets::shownName(mark.name);
     const QFontMetricsF metrics(strongFont());
-    names = widgets::shortened(names, at.nameRoom + 1,
-        [&](const QString& text) { return metrics.horizontalAdvance(text); });
+    names = widgets::shortened(
+        names, at.nameRoom + 1, [&](const QString& text) { return metrics.horizontalAdvance(text); });
     for (std::size_t i = 0; i < m_marks.size(); ++i)
         paintMark(painter, at, m_marks[i], names[static_cast<qsizetype>(i)],
             kHead + m_titles.rowHeight * static_cast<double>(i), theme);
 }
 
-void IntervalFigure::paintScale(
-    QPainter& painter, const Columns& at, double bottom, const Theme& theme) const
+void IntervalFigure::paintScale(QPainter& painter, const Columns& at, double bottom, const Theme& theme) const
 {
     const int atMost = std::clamp(static_cast<int>((at.plotEnd - at.plotBegin) / 56), 2, kTicks);
     const auto ticks = ticksWithin(m_from, m_to, atMost);

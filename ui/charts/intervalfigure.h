@@ -60,8 +60,7 @@ private:
     };
     Columns columns(double width) const;
     double xOf(double value, const Columns& at) const;
-    void paintScale(
-        QPainter& painter, const Columns& at, double bottom, const widgets::Theme& theme) const;
+    void paintScale(QPainter& painter, const Columns& at, double bottom, const widgets::Theme& theme) const;
     void paintMark(QPainter& painter, const Columns& at, const IntervalMark& mark, const QString& name,
         double top, const widgets::Theme& theme) const;
 

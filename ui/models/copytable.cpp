@@ -28,7 +28,8 @@ QString joinedCells(const QStringList& cells, const QString& between, QString (*
 QString markdownText(const QString& plain)
 {
     QString out = plain;
-    return out.replace(QLatin1Char('\\'), QLatin1String("\\\\")).replace(QLatin1Char('|'), QLatin1String("\\|"));
+    return out.replace(QLatin1Char('\\'), QLatin1String("\\\\"))
+        .replace(QLatin1Char('|'), QLatin1String("\\|"));
 }
 
 QString asItIs(const QString& plain) { return plain; }

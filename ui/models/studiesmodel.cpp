@@ -6,6 +6,7 @@
 
 #include <QCoreApplication>
 #include <QLocale>
+#include <QRegularExpression>
 
 #include <algorithm>
 #include <cmath>
@@ -90,8 +91,14 @@ QString tipOf(const Study& study)
 
 QString studyName(const Study& study)
 {
-    if (!study.name.isEmpty())
-        return study.name;
+    // A name that was made says the data before and the folds behind, which the second line says, too.
+    if (!study.name.isEmpty()) {
+        static const QRegularExpression kFolds(QStringLiteral(", (\\d+ folds|\\d+ repeats|folds by ).*$"));
+        const QString data = study.data + QStringLiteral(", ");
+        const QString name
+            = study.name.startsWith(data) ? study.name.mid(data.size()).remove(kFolds) : study.name;
+        return capitalised(name);
+    }
     QStringList names;
     for (const auto& name : study.systems)
         names << name;
@@ -116,8 +123,9 @@ QString studyFigure(const Study& study)
 {
     if (std::isfinite(study.figure))
         return number(study.figure);
-    return study.isOpen() ? QString()
-                          : Words::tr("%1 / %2", "trainings that have ended").arg(study.ended).arg(study.trainings.size());
+    return study.isOpen()
+        ? QString()
+        : Words::tr("%1 / %2", "trainings that have ended").arg(study.ended).arg(study.trainings.size());
 }
 
 QString whenWords(const QDateTime& utc, const QDateTime& now)
@@ -129,7 +137,8 @@ QString whenWords(const QDateTime& utc, const QDateTime& now)
         return Words::tr("today %1", "a time").arg(time);
     if (days == 1)
         return Words::tr("yesterday %1", "a time").arg(time);
-    return QLocale(QLocale::English).toString(local.date(), QStringLiteral("d MMM")) + QLatin1Char(' ') + time;
+    return QLocale(QLocale::English).toString(local.date(), QStringLiteral("d MMM")) + QLatin1Char(' ')
+        + time;
 }
 
 StudiesModel::StudiesModel(QObject* parent)

@@ -135,10 +135,11 @@ void MainWindow::wire()
     connect(&m_trainings, &TrainingsController::pageWanted, this, &MainWindow::showPage);
     connect(&m_run, &RunController::pageWanted, this, &MainWindow::showPage);
 
-    connect(&m_data, &DataController::headlineChanged, m_header, [this](const QString& name, const QString& line) {
-        m_openData = { name, line };
-        tellData();
-    });
+    connect(&m_data, &DataController::headlineChanged, m_header,
+        [this](const QString& name, const QString& line) {
+            m_openData = { name, line };
+            tellData();
+        });
     connect(&m_data, &DataController::opened, m_status, [this] { m_status->setCohortHash(QString()); });
     connect(&m_data, &DataController::hashed, m_status, &StatusLine::setCohortHash);
     connect(&m_trainings, &TrainingsController::happened, m_status, [this](const jobs::TrainingEvent& event) {
@@ -168,7 +169,8 @@ void MainWindow::wire()
 void MainWindow::wireStudies()
 {
     auto* list = m_sidebar->studies();
-    connect(&m_studies, &StudiesController::listed, list, [this, list] { list->setStudies(m_studies.all()); });
+    connect(
+        &m_studies, &StudiesController::listed, list, [this, list] { list->setStudies(m_studies.all()); });
     connect(&m_studies, &StudiesController::opened, list, [this, list](const experiments::Study& study) {
         list->setCurrentStudy(study.id);
         m_shownData = { study.data, models::studyLine(study).section(QStringLiteral(" · "), 1) };

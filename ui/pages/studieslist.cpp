@@ -81,11 +81,13 @@ std::unique_ptr<QMenu> StudiesList::makeMenu(const QModelIndex& index)
     const auto study = *found; // the list may change while the menu is open
     const bool isUnderWay = any(study, { TrainingState::Running });
     menu->addAction(tr("Open"), this, [this, study] { Q_EMIT opened(study.id); });
-    auto* resume = menu->addAction(
-        tr("Resume what was stopped"), this, [this, study] { Q_EMIT resumeWanted(study); });
-    resume->setEnabled(any(study, { TrainingState::Stopped, TrainingState::Failed, TrainingState::Interrupted }));
+    auto* resume
+        = menu->addAction(tr("Resume what was stopped"), this, [this, study] { Q_EMIT resumeWanted(study); });
+    resume->setEnabled(
+        any(study, { TrainingState::Stopped, TrainingState::Failed, TrainingState::Interrupted }));
     menu->addSeparator();
-    auto* copy = menu->addAction(tr("Copy as btw command"), this, [this, study] { Q_EMIT commandWanted(study); });
+    auto* copy
+        = menu->addAction(tr("Copy as btw command"), this, [this, study] { Q_EMIT commandWanted(study); });
     copy->setEnabled(study.id.experiment != 0);
     menu->addSeparator();
     auto* remove = menu->addAction(tr("Remove…"), this, [this, study] { Q_EMIT removeWanted(study); });

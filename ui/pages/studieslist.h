@@ -6,6 +6,9 @@
 
 #include <QListView>
 
+#include <memory>
+#include <vector>
+
 class QMenu;
 
 namespace btw::widgets {

@@ -27,11 +27,12 @@ class Words
 bool confirms(const Study& study, QWidget* window)
 {
     QMessageBox box(QMessageBox::Warning, Words::tr("Remove"),
-        Words::tr("Remove '%1' (%2)?").arg(models::studyName(study), study.data), QMessageBox::NoButton, window);
+        Words::tr("Remove '%1' (%2)?").arg(models::studyName(study), study.data), QMessageBox::NoButton,
+        window);
     box.setTextFormat(Qt::PlainText);
-    box.setInformativeText(
-        Words::tr("Its models and figures are deleted. What other questions share stays. That its test rows were "
-                  "looked at stays counted."));
+    box.setInformativeText(Words::tr(
+        "Its models and figures are deleted. What other questions share stays. That its test rows were "
+        "looked at stays counted."));
     auto* remove = box.addButton(Words::tr("Remove"), QMessageBox::DestructiveRole);
     box.setDefaultButton(box.addButton(QMessageBox::Cancel));
     box.exec();
@@ -43,8 +44,8 @@ bool confirms(const Study& study, QWidget* window)
 void resumeStudy(jobs::Queue& queue, const Study& study)
 {
     for (const auto& training : study.trainings) {
-        const bool isOver = training.state == TrainingState::Stopped || training.state == TrainingState::Failed
-            || training.state == TrainingState::Interrupted;
+        const bool isOver = training.state == TrainingState::Stopped
+            || training.state == TrainingState::Failed || training.state == TrainingState::Interrupted;
         if (isOver && training.lastRun() != 0)
             queue.resumeRun(training.lastRun(), models::studyName(study));
     }

@@ -15,6 +15,31 @@ void Models::visit(const Model& model, const std::function<void(const Tested&)>&
     }
 }
 
+std::map<Model::Cell, std::int64_t> Models::inputsOf(
+    const Model& model, store::RunInput::Role role, const std::string& modality) const
+{
+    std::map<Model::Cell, std::int64_t> runs;
+    for (const auto& [cell, run] : model.runs) {
+        for (const auto& input : run > 0 ? m_store->inputs(run) : std::vector<store::RunInput> {}) {
+            const bool isAsked = input.role == role && input.modality.toStdString() == modality;
+            const auto found = isAsked ? m_store->run(input.runId) : std::nullopt;
+            if (found && store::testIsOpen(*found))
+                runs[cell] = input.runId;
+        }
+    }
+    return runs.size() == model.runs.size() ? runs : std::map<Model::Cell, std::int64_t> {};
+}
+
+std::optional<Model> Models::baselineModel(const Model& model) const
+{
+    if (m_store == nullptr || model.variant == QLatin1String("none"))
+        return std::nullopt;
+    Model baseline = model;
+    baseline.variant = QStringLiteral("none");
+    baseline.runs = inputsOf(model, store::RunInput::Role::Baseline, {});
+    return baseline.runs.empty() ? std::nullopt : std::optional(std::move(baseline));
+}
+
 std::optional<Model> Models::aloneModel(const Model& model, const std::string& modality)
 {
     if (m_store == nullptr)
@@ -23,17 +48,8 @@ std::optional<Model> Models::aloneModel(const Model& model, const std::string& m
     alone.system = model.system;
     alone.variant = QStringLiteral("unimodal");
     alone.modalities = { modality };
-    for (const auto& [cell, run] : model.runs) {
-        for (const auto& input : run > 0 ? m_store->inputs(run) : std::vector<store::RunInput> {}) {
-            const auto found
-                = input.role == store::RunInput::Role::Unimodal && input.modality.toStdString() == modality
-                ? m_store->run(input.runId)
-                : std::nullopt;
-            if (found && store::testIsOpen(*found))
-                alone.runs[cell] = input.runId;
-        }
-    }
-    if (alone.runs.size() == model.runs.size())
+    alone.runs = inputsOf(model, store::RunInput::Role::Unimodal, modality);
+    if (!alone.runs.empty())
         return alone;
     alone.system = QStringLiteral("plain regression");
     alone.variant = QStringLiteral("none");

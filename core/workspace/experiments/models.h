@@ -107,6 +107,8 @@ public:
     /// The model of one modality that each training of `model` began with, or plain regression on it where
     /// the system trains none (then its runs are negative); none where either is missing on some fold.
     std::optional<Model> aloneModel(const Model& model, const std::string& modality);
+    /// The unweighted model that each training of a weighted one was compared with; none where there is none.
+    std::optional<Model> baselineModel(const Model& model) const;
 
 private:
     struct Fold
@@ -115,6 +117,9 @@ private:
         std::size_t fitted = 0; ///< people of the training split
     };
 
+    /// Those that the model's runs were made from, if each has one whose test figures are open.
+    std::map<Model::Cell, std::int64_t> inputsOf(
+        const Model& model, store::RunInput::Role role, const std::string& modality) const;
     void add(const store::TrainingRecord& training, const store::ExperimentPart& part);
     void readCohorts();
     void nameSubsets(); ///< of trainings that were asked for one by one

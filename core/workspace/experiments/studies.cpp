@@ -80,8 +80,8 @@ Study studyFrom(const std::vector<Part>& parts, const Runs& runs)
     return study;
 }
 
-Study studyOfExperiment(const store::ExperimentRecord& experiment, const std::vector<Part>& parts,
-    const Runs& runs)
+Study studyOfExperiment(
+    const store::ExperimentRecord& experiment, const std::vector<Part>& parts, const Runs& runs)
 {
     auto study = studyFrom(parts, runs);
     study.id.experiment = experiment.id;

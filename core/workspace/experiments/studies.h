@@ -36,8 +36,8 @@ struct Study
     std::size_t seeds = 1;
     std::vector<QString> systems; ///< "late of moe", "moe:btw": Model::name() of what is trained, each once
     std::string metric; ///< of `figure`; empty where there is none
-    /// For lists, once isOpen(): the mean over the trainings of the first model of an experiment, else of what
-    /// was trained last. Its interval is a matter of resultOf(). NaN: unknown.
+    /// For lists, once isOpen(): the mean over the trainings of the first model of an experiment, else of
+    /// what was trained last. Its interval is a matter of resultOf(). NaN: unknown.
     double figure = std::numeric_limits<double>::quiet_NaN();
 
     bool isEmpty() const { return id == Id(); }

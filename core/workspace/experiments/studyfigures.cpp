@@ -122,8 +122,7 @@ std::vector<ProbabilityPicture> probabilityPictures(
         one.seed = key.second;
         one.rows = outcomes.size();
         one.calibration = analysis::calibrationCurve(outcomes);
-        one.benefit
-            = all.empty() ? analysis::decisionCurve(outcomes, { kResamples }) : plainCurve(outcomes);
+        one.benefit = all.empty() ? analysis::decisionCurve(outcomes, { kResamples }) : plainCurve(outcomes);
         if (const auto found = lesser.find(key); found != lesser.end())
             one.benefitWithout = plainCurve(found->second);
         all.push_back(std::move(one));

@@ -20,8 +20,7 @@ namespace {
 bool standsByItself(const std::vector<Model>& all, const Model& model)
 {
     return model.placebo.empty()
-        && std::none_of(
-            all.begin(), all.end(), [&](const Model& full) { return leavesOut(full, model); });
+        && std::none_of(all.begin(), all.end(), [&](const Model& full) { return leavesOut(full, model); });
 }
 
 ModelFigure figureOf(Models& models, const Model& model, const std::string& metric)
@@ -41,6 +40,22 @@ ModelFigure figureOf(Models& models, const Model& model, const std::string& metr
     one.people = store::peopleOf(models.cohort(), rows);
     one.figure = models.figure(metric, model);
     return one;
+}
+
+/// Behind a weighted model that which it was compared with while it was trained, unless that is there.
+void addBaselines(Models& models, StudyResult& result)
+{
+    std::vector<ModelFigure> all;
+    for (auto& one : result.models) {
+        const auto baseline = models.baselineModel(one.model);
+        const bool isThere = baseline
+            && std::any_of(result.models.begin(), result.models.end(),
+                [&](const ModelFigure& other) { return other.model.runs == baseline->runs; });
+        all.push_back(one);
+        if (baseline && !isThere)
+            all.push_back(figureOf(models, *baseline, result.metric));
+    }
+    result.models = std::move(all);
 }
 
 /// Place of the model that the answer is about, where nobody chose one.
@@ -87,10 +102,8 @@ void addAnswer(Models& models, StudyResult& result, double margin)
         return;
     result.margin = result.answer->margin;
     const auto& modalities = result.answer->modalities;
-    const auto most
-        = std::max_element(modalities.begin(), modalities.end(), [](const auto& a, const auto& b) {
-              return a.difference.estimate < b.difference.estimate;
-          });
+    const auto most = std::max_element(modalities.begin(), modalities.end(),
+        [](const auto& a, const auto& b) { return a.difference.estimate < b.difference.estimate; });
     result.withoutModality = most->modality;
 }
 
@@ -174,6 +187,7 @@ StudyResult resultOf(const store::Store& store, const Study& study, const Result
     for (const auto& model : models.all())
         if (standsByItself(models.all(), model))
             result.models.push_back(figureOf(models, model, result.metric));
+    addBaselines(models, result);
     if (!choice.leading || *choice.leading >= result.models.size())
         result.choice.leading = leadingOf(result, study);
     addFacts(store, study, models, result);

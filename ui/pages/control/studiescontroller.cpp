@@ -54,10 +54,9 @@ void StudiesController::take(const std::shared_ptr<std::vector<Study>>& studies)
             return std::any_of(study.trainings.begin(), study.trainings.end(),
                 [this](const auto& training) { return training.has(m_wantedRun); });
         };
-        const auto own = has(m_current)
-            ? std::find_if(studies->begin(), studies->end(),
-                [this](const Study& study) { return study.id == m_current.id; })
-            : std::find_if(studies->begin(), studies->end(), has);
+        const auto own = has(m_current) ? std::find_if(studies->begin(), studies->end(),
+                             [this](const Study& study) { return study.id == m_current.id; })
+                                        : std::find_if(studies->begin(), studies->end(), has);
         if (own != studies->end()) {
             m_wanted = own->id;
             m_wantedRun = 0;

@@ -33,8 +33,8 @@ public:
     void open(const experiments::Study::Id& id);
     /// The same, because a person wants to see its result.
     void show(const experiments::Study::Id& id);
-    /// Shows the study that the run belongs to: the current one if it does. The run may be only about to be in
-    /// the store.
+    /// Shows the study that the run belongs to: the current one if it does. The run may be only about to be
+    /// in the store.
     void openOf(std::int64_t runId);
 
 Q_SIGNALS:

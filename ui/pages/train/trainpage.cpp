@@ -217,8 +217,8 @@ void TrainPage::showView()
 void TrainPage::saveReport()
 {
     const QString folder = QStandardPaths::writableLocation(QStandardPaths::DocumentsLocation);
-    QString path = QFileDialog::getSaveFileName(this, tr("Save the report"),
-        QDir(folder).filePath(tr("result.pdf")), tr("PDF file (*.pdf)"));
+    QString path = QFileDialog::getSaveFileName(
+        this, tr("Save the report"), QDir(folder).filePath(tr("result.pdf")), tr("PDF file (*.pdf)"));
     if (path.isEmpty())
         return;
     if (!path.endsWith(QLatin1String(".pdf"), Qt::CaseInsensitive))

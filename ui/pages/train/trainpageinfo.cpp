@@ -30,8 +30,8 @@ void showStudies(TrainPage& page, const PageParts& parts)
     auto* loader = new ResultLoader(*page.result(), parts.lookup, studies->storePath(), &page);
     // A person who watched a training is led to its result once it is there.
     auto awaited = std::make_shared<bool>(false);
-    QObject::connect(studies, &StudiesController::opened, &page,
-        [&page, loader, lookup](const experiments::Study& study) {
+    QObject::connect(
+        studies, &StudiesController::opened, &page, [&page, loader, lookup](const experiments::Study& study) {
             loader->open(study);
             page.runChooser()->setStudy(study, *lookup);
             page.offerResult();
@@ -60,8 +60,8 @@ void showStudies(TrainPage& page, const PageParts& parts)
             studies->openOf(digest->run.id);
         });
     QObject::connect(page.runChooser(), &RunChooser::chosen, run, &RunController::openRun);
-    QObject::connect(page.result(), &ResultView::askWanted, &page,
-        [goTo = parts.goTo] { goTo(pageid::kExperiment); });
+    QObject::connect(
+        page.result(), &ResultView::askWanted, &page, [goTo = parts.goTo] { goTo(pageid::kExperiment); });
 }
 
 Page* make(const PageParts& parts)

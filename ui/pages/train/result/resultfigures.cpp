@@ -68,8 +68,9 @@ void addBelieved(IntervalMark& mark, const StudyResult& result, const std::strin
         mark.share = most > 1 ? one.mean / most : one.mean;
         mark.shareText = QString::number(one.mean, 'f', 2);
         mark.tip += QLatin1Char('\n')
-            + Words::tr("Believed %1 (%2 to %3 over %4 fits): how far its model was right on people whom it had "
-                        "not seen. That does not say whether it helps.")
+            + Words::tr(
+                "Believed %1 (%2 to %3 over %4 fits): how far its model was right on people whom it had "
+                "not seen. That does not say whether it helps.")
                   .arg(mark.shareText, QString::number(one.least, 'f', 2), QString::number(one.most, 'f', 2),
                       counted(one.fits));
     }
@@ -88,9 +89,8 @@ std::vector<const analysis::Contribution*> ordered(const StudyResult& result)
     std::vector<const analysis::Contribution*> all;
     for (const auto& one : result.answer->modalities)
         all.push_back(&one);
-    std::stable_sort(all.begin(), all.end(), [](const auto* a, const auto* b) {
-        return a->difference.estimate > b->difference.estimate;
-    });
+    std::stable_sort(all.begin(), all.end(),
+        [](const auto* a, const auto* b) { return a->difference.estimate > b->difference.estimate; });
     return all;
 }
 
@@ -105,10 +105,9 @@ IntervalMark addsMark(const StudyResult& result, const analysis::Contribution& o
     mark.low = one.difference.low;
     mark.high = one.difference.high;
     mark.right = ResultWords::verdict(one);
-    mark.isRightQuiet = one.verdict == analysis::Verdict::CannotTell
-        || one.verdict == analysis::Verdict::AsGoodWithout;
-    mark.tip
-        = experiments::sentenceOf(one, words.metric(), result.lowerIsBetter, result.margin)
+    mark.isRightQuiet
+        = one.verdict == analysis::Verdict::CannotTell || one.verdict == analysis::Verdict::AsGoodWithout;
+    mark.tip = experiments::sentenceOf(one, words.metric(), result.lowerIsBetter, result.margin)
         + QLatin1Char('\n') + words.provenance();
     if (const auto* placebo = placeboOf(result, one.modality)) {
         mark.bandLow = placebo->difference.low;
@@ -171,7 +170,8 @@ void showAdds(IntervalFigure& figure, const StudyResult& result)
             result.answer->placebos.empty() ? QString() : Words::tr("grey: placebo"),
             result.believed.empty() ? QString() : Words::tr("believed"), Words::tr("in these people"),
             result.lowerIsBetter
-                ? Words::tr("what it adds: %1 of everything without it, less %1 of everything").arg(words.metric())
+                ? Words::tr("what it adds: %1 of everything without it, less %1 of everything")
+                      .arg(words.metric())
                 : Words::tr("what it adds: %1 of everything, less %1 of everything without it")
                       .arg(words.metric()),
             true, 32 });
@@ -192,9 +192,9 @@ models::CopyTable addsTable(const StudyResult& result)
         return table;
     }
     table.caption = Words::tr("What each modality adds. %1").arg(words.provenance());
-    table.head = { Words::tr("modality"), Words::tr("alone"), Words::tr("adds"), Words::tr("low"),
-        Words::tr("high"), Words::tr("p, Holm"), Words::tr("placebo"), Words::tr("believed"),
-        Words::tr("verdict") };
+    table.head
+        = { Words::tr("modality"), Words::tr("alone"), Words::tr("adds"), Words::tr("low"), Words::tr("high"),
+              Words::tr("p, Holm"), Words::tr("placebo"), Words::tr("believed"), Words::tr("verdict") };
     for (const auto* one : ordered(result)) {
         const auto mark = addsMark(result, *one);
         const auto* placebo = placeboOf(result, one->modality);
@@ -292,9 +292,9 @@ void showCalibration(charts::CurveFigure& figure, const StudyResult& result)
     const auto& intercept = result.calibrationIntercept;
     figure.setCurves(lines, dots,
         { Words::tr("predicted risk of %1").arg(text(result.cohort.classes.back())), {}, range, range,
-            std::isfinite(intercept.estimate)
-                ? Words::tr("Tenths of the people, 95%; intercept %1").arg(figureText(intercept.estimate).chopped(1))
-                : Words::tr("Tenths of the people, 95%") });
+            std::isfinite(intercept.estimate) ? Words::tr("Tenths of the people, 95%; intercept %1")
+                                                    .arg(figureText(intercept.estimate).chopped(1))
+                                              : Words::tr("Tenths of the people, 95%") });
     figure.setAccessibleDescription(calibrationCaption(result));
 }
 
@@ -360,9 +360,10 @@ void showBenefit(charts::CurveFigure& figure, const StudyResult& result)
         lines.push_back(without);
     lines.push_back(model);
     const auto along = charts::niceRange(0, last, 5);
-    figure.setCurves(lines, {}, { Words::tr("risk at which one would act"), {}, along, { lowest, top * 1.08 }, {} },
-        tips);
-    figure.setAccessibleDescription(Words::tr("Net benefit of acting by the model, beside acting on everybody."));
+    figure.setCurves(
+        lines, {}, { Words::tr("risk at which one would act"), {}, along, { lowest, top * 1.08 }, {} }, tips);
+    figure.setAccessibleDescription(
+        Words::tr("Net benefit of acting by the model, beside acting on everybody."));
 }
 
 models::CopyTable benefitTable(const StudyResult& result)
@@ -403,8 +404,9 @@ models::CopyTable labelPartsTable(const StudyResult& result)
         if (result.hasGroups())
             row << (part.isHidden ? QString() : counted(part.people));
         row << (isRegression ? models::number(part.error)
-                             : part.isHidden ? QStringLiteral("–")
-                                             : Words::tr("%1 %", "a share").arg(QString::number(100 * part.error, 'f', 0)));
+                : part.isHidden
+                ? QStringLiteral("–")
+                : Words::tr("%1 %", "a share").arg(QString::number(100 * part.error, 'f', 0)));
         if (isRegression)
             row << models::signedNumber(part.lean);
         table.rows << row;
@@ -416,7 +418,8 @@ models::CopyTable forWhomTable(
     const StudyResult& result, const experiments::ForWhomResult& forWhom, const QString& kind)
 {
     models::CopyTable table;
-    table.caption = Words::tr("For whom %1 helps. %2").arg(text(forWhom.modality), ResultWords(result).provenance());
+    table.caption
+        = Words::tr("For whom %1 helps. %2").arg(text(forWhom.modality), ResultWords(result).provenance());
     table.head = { Words::tr("people"), Words::tr("n") };
     if (result.isTwoClasses())
         table.head << text(result.cohort.classes.back());
@@ -424,12 +427,12 @@ models::CopyTable forWhomTable(
     for (const auto& one : forWhom.groups) {
         if (!kind.isEmpty() && one.kind != kind)
             continue;
-        const auto texts = experiments::intervalTexts(
-            one.difference.estimate, one.difference.low, one.difference.high);
+        const auto texts
+            = experiments::intervalTexts(one.difference.estimate, one.difference.low, one.difference.high);
         const auto minus = [](QString words) { return words.replace(QLatin1Char('-'), QChar(0x2212)); };
-        QStringList row { one.metric == result.metric
-                ? one.group
-                : Words::tr("%1 (%2)", "a group and its metric").arg(one.group, models::metricShort(one.metric)),
+        QStringList row { one.metric == result.metric ? one.group
+                                                      : Words::tr("%1 (%2)", "a group and its metric")
+                                                            .arg(one.group, models::metricShort(one.metric)),
             counted(one.difference.n) };
         if (result.isTwoClasses())
             row << counted(one.happened);

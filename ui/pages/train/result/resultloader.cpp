@@ -35,8 +35,9 @@ void ResultLoader::open(const Study& study)
         m_view.showSentence(models::studyName(study),
             study.ended == 0 || study.id.experiment == 0
                 ? tr("Its test figures stay closed until its training has ended.")
-                : tr("%1 of %2 trainings have ended. Test figures stay closed until all have, so that nothing "
-                     "is chosen by them.")
+                : tr(
+                    "%1 of %2 trainings have ended. Test figures stay closed until all have, so that nothing "
+                    "is chosen by them.")
                       .arg(study.ended)
                       .arg(study.trainings.size()));
         return;
@@ -50,7 +51,8 @@ void ResultLoader::read(const ResultChoice& choice)
 {
     m_lookup.ask<StudyResult>(
         this, m_result,
-        [study = m_study, choice](store::Store& store) { return experiments::resultOf(store, study, choice); },
+        [study = m_study, choice](
+            store::Store& store) { return experiments::resultOf(store, study, choice); },
         [this](const std::shared_ptr<StudyResult>& result) {
             m_view.setResult(result);
             m_view.setCommand(command());
@@ -65,9 +67,8 @@ void ResultLoader::readForWhom(const QString& modality)
         return;
     m_lookup.ask<ForWhomResult>(
         this, m_forWhom,
-        [study = m_study, result = m_view.result(), modality = modality.toStdString()](store::Store& store) {
-            return experiments::forWhomOf(store, study, *result, modality);
-        },
+        [study = m_study, result = m_view.result(), modality = modality.toStdString()](
+            store::Store& store) { return experiments::forWhomOf(store, study, *result, modality); },
         [this](const std::shared_ptr<ForWhomResult>& forWhom) { m_view.setForWhom(forWhom); },
         [this](const QString& sentence) { m_view.showSentence(models::studyName(m_study), sentence); });
 }

@@ -6,6 +6,7 @@
 #include "ui/models/studiesmodel.h"
 #include "ui/pages/train/result/resultfigures.h"
 #include "ui/pages/train/result/resultview.h"
+#include "workspace/jobs/subgroups.h"
 
 #include <QAbstractTextDocumentLayout>
 #include <QBuffer>
@@ -93,7 +94,8 @@ public:
     double figure(
         const QString& title, const charts::PaintedFigure& figure, double x, double width, double height)
     {
-        const double head = html(QStringLiteral("<b>%1</b>").arg(title.toHtmlEscaped()), x, width, 12, Qt::black);
+        const double head
+            = html(QStringLiteral("<b>%1</b>").arg(title.toHtmlEscaped()), x, width, 12, Qt::black);
         if (m_painter != nullptr) {
             m_painter->save();
             m_painter->translate(x, m_y + head + 4);
@@ -118,28 +120,32 @@ void layOut(Sheet& sheet, const ResultView& view)
     const double half = (width - 2 * kGap) / 2;
     const auto below = [&](double height, double gap) { sheet.skip(height + gap); };
 
-    below(sheet.html(QStringLiteral("<b>%1</b>").arg(view.title().toHtmlEscaped()), 0, width, 20, Qt::black), 3);
+    below(sheet.html(QStringLiteral("<b>%1</b>").arg(view.title().toHtmlEscaped()), 0, width, 20, Qt::black),
+        3);
     below(sheet.html(view.basis().toHtmlEscaped(), 0, width, 12, dim), 2);
-    below(sheet.html(Words::tr("%1 · %2 modalities: %3 · model: %4 · trained %5")
-                         .arg(result.cohort.name)
-                         .arg(result.cohort.modalities.size())
-                         .arg(experiments::listed(result.cohort.modalities),
-                             ResultWords::modelName(result.leading().model), models::whenWords(result.created))
-                         .toHtmlEscaped(),
-              0, width, 12, dim),
+    below(
+        sheet.html(Words::tr("%1 · %2 modalities: %3 · model: %4 · trained %5")
+                       .arg(result.cohort.name)
+                       .arg(result.cohort.modalities.size())
+                       .arg(jobs::listed(result.cohort.modalities),
+                           ResultWords::modelName(result.leading().model), models::whenWords(result.created))
+                       .toHtmlEscaped(),
+            0, width, 12, dim),
         10);
     below(sheet.html(view.words().toHtmlEscaped(), 0, width, 12, Qt::black), kGap);
-    below(sheet.figure(result.answer ? Words::tr("What each modality adds") : Words::tr("Each modality alone"),
-              *view.adds(), 0, width, view.adds()->heightFor(width)),
+    below(
+        sheet.figure(result.answer ? Words::tr("What each modality adds") : Words::tr("Each modality alone"),
+            *view.adds(), 0, width, view.adds()->heightFor(width)),
         kGap);
     below(sheet.figure(Words::tr("Models side by side"), *view.modelsFigure(), 0, width,
               view.modelsFigure()->heightFor(width)),
         kGap);
     if (result.isTwoClasses()) {
         constexpr double kCurve = 210;
-        const double first
-            = sheet.figure(Words::tr("Calibration (%1)").arg(calibrationCaption(result)), *view.calibration(), 0, half, kCurve);
-        sheet.figure(Words::tr("Worth acting on? (net benefit)"), *view.benefit(), half + 2 * kGap, half, kCurve);
+        const double first = sheet.figure(Words::tr("Calibration (%1)").arg(calibrationCaption(result)),
+            *view.calibration(), 0, half, kCurve);
+        sheet.figure(
+            Words::tr("Worth acting on? (net benefit)"), *view.benefit(), half + 2 * kGap, half, kCurve);
         below(first, kGap);
     } else if (!result.labelParts.empty()) {
         below(sheet.html(tableHtml(labelPartsTable(result), kGroupsShown), 0, width, 11, Qt::black), kGap);
@@ -151,16 +157,18 @@ void layOut(Sheet& sheet, const ResultView& view)
                                       .toHtmlEscaped()),
                   0, width, 12, Qt::black),
             3);
-        below(sheet.html(tableHtml(forWhomTable(result, *view.forWhom()), kGroupsShown), 0, width, 11, Qt::black),
+        below(sheet.html(
+                  tableHtml(forWhomTable(result, *view.forWhom()), kGroupsShown), 0, width, 11, Qt::black),
             kGap);
     }
-    below(sheet.html(Words::tr("%1. These test rows were looked at %2 times, those of the whole project %3 times. "
-                               "BTW Workbench %4.")
-                         .arg(words.provenance())
-                         .arg(result.looks)
-                         .arg(result.allLooks)
-                         .arg(QCoreApplication::applicationVersion())
-                         .toHtmlEscaped(),
+    below(sheet.html(
+              Words::tr("%1. These test rows were looked at %2 times, those of the whole project %3 times. "
+                        "BTW Workbench %4.")
+                  .arg(words.provenance())
+                  .arg(result.looks)
+                  .arg(result.allLooks)
+                  .arg(QCoreApplication::applicationVersion())
+                  .toHtmlEscaped(),
               0, width, 10, dim),
         0);
 }
@@ -201,7 +209,8 @@ QString writeReport(const ResultView& view, const QString& path)
     }
     QSaveFile file(path);
     if (!file.open(QIODevice::WriteOnly) || file.write(bytes) != bytes.size() || !file.commit())
-        return Words::tr("%1 could not be written (%2). Choose another folder.").arg(path, file.errorString());
+        return Words::tr("%1 could not be written (%2). Choose another folder.")
+            .arg(path, file.errorString());
     return {};
 }
 

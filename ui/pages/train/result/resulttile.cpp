@@ -93,7 +93,10 @@ std::unique_ptr<QMenu> ResultTile::makeMenu()
 
 void ResultTile::copy(const QString& text) const { QGuiApplication::clipboard()->setText(text); }
 
-QString ResultTile::savePicture(const QString& path) const { return m_figure ? m_figure->save(path) : QString(); }
+QString ResultTile::savePicture(const QString& path) const
+{
+    return m_figure ? m_figure->save(path) : QString();
+}
 
 void ResultTile::askWhere(const QString& suffix)
 {

@@ -127,8 +127,9 @@ QWidget* ResultView::makeWords()
         choice.leading = static_cast<std::size_t>(m_leading->itemData(place).toInt());
         Q_EMIT choiceWanted(choice);
     });
-    connect(m_rows, &QComboBox::activated, this,
-        [this](int place) { Q_EMIT choiceWanted({ m_result->populations.at(static_cast<std::size_t>(place)), {} }); });
+    connect(m_rows, &QComboBox::activated, this, [this](int place) {
+        Q_EMIT choiceWanted({ m_result->populations.at(static_cast<std::size_t>(place)), {} });
+    });
     return m_wordsBox;
 }
 
@@ -136,8 +137,10 @@ void ResultView::makeTiles()
 {
     m_addsTile = new ResultTile(tr("What each modality adds"),
         tr("The model is trained with everything, and again without one modality, on the same people. What a "
-           "modality adds is the figure with it less the figure without it: right of 0 it helps. The line is a "
-           "95% interval. Grey, the placebo: the same modality with its rows shuffled, so that it cannot help. "
+           "modality adds is the figure with it less the figure without it: right of 0 it helps. The line is "
+           "a "
+           "95% interval. Grey, the placebo: the same modality with its rows shuffled, so that it cannot "
+           "help. "
            "Alone: a model of that modality only. Believed: how far late fusion trusts it."),
         QStringLiteral("what-each-modality-adds"));
     m_adds = new charts::IntervalFigure;
@@ -167,8 +170,10 @@ void ResultView::makeTiles()
     m_calibrationTile->setFigure(m_calibration);
 
     m_benefitTile = new ResultTile(tr("Worth acting on?"),
-        tr("Net benefit: of 100 people, how many are rightly acted on, less those acted on for nothing, weighed "
-           "by the risk at which one would act. A model is worth using where its line lies above both acting on "
+        tr("Net benefit: of 100 people, how many are rightly acted on, less those acted on for nothing, "
+           "weighed "
+           "by the risk at which one would act. A model is worth using where its line lies above both acting "
+           "on "
            "everybody and acting on nobody (0)."),
         QStringLiteral("net-benefit"));
     m_benefit = new charts::CurveFigure;
@@ -185,9 +190,11 @@ void ResultView::makeTiles()
     m_partsTile->body()->addStretch(1);
 
     m_groupsTile = new ResultTile(tr("For whom does it help?"),
-        tr("The same difference within groups of people: those who have a modality, classes, patterns of what "
+        tr("The same difference within groups of people: those who have a modality, classes, patterns of "
+           "what "
            "is known, and the values of every descriptive column. Exploratory: of many groups, some look "
-           "different by chance. The last column tests whether a group differs from all others, corrected for "
+           "different by chance. The last column tests whether a group differs from all others, corrected "
+           "for "
            "the number of groups. Groups of fewer than 10 people are not shown."),
         QStringLiteral("for-whom"));
     m_modality = makeChoice(tr("The modality whose help is asked about"), m_groupsTile);
@@ -322,10 +329,9 @@ void ResultView::fillTiles()
     const bool isRegression = m_result->cohort.task == Task::Regression;
     showAdds(*m_adds, *m_result);
     m_addsTile->setTitle(m_result->answer ? tr("What each modality adds") : tr("Each modality alone"));
-    m_addsTile->setCaption(m_result->answer
-            ? tr("everything against everything without it, same people")
-            : m_canAsk ? tr("what each adds to the others is not asked yet")
-                       : tr("what each adds to the others: btw train --without each"));
+    m_addsTile->setCaption(m_result->answer ? tr("everything against everything without it, same people")
+            : m_canAsk                      ? tr("what each adds to the others is not asked yet")
+                                            : tr("what each adds to the others: btw train --without each"));
     m_addsTile->setTable(addsTable(*m_result));
     showModels(*m_models, *m_result);
     m_modelsTile->setCaption(tr("%1, 95%").arg(words.metric()));
@@ -339,7 +345,8 @@ void ResultView::fillTiles()
         m_benefitTile->setTable(benefitTable(*m_result));
     } else {
         const auto table = labelPartsTable(*m_result);
-        m_partsTile->setTitle(isRegression ? tr("How far off, and which way?") : tr("Which classes are found?"));
+        m_partsTile->setTitle(
+            isRegression ? tr("How far off, and which way?") : tr("Which classes are found?"));
         m_partsTile->setCaption(isRegression ? tr("by thirds of the label") : tr("by class"));
         m_partsTile->setTable(table);
         fillTable(m_partRows, table);
@@ -379,7 +386,8 @@ void ResultView::fillGroups()
     fillTable(m_groupRows, table);
     m_groups->setModel(m_groupRows);
     m_groupsNote->setText(table.isEmpty()
-            ? tr("There are no groups to compare: everybody has everything, and no descriptive column was kept.")
+            ? tr("There are no groups to compare: everybody has everything, and no descriptive column was "
+                 "kept.")
             : tr("Exploratory. Groups of fewer than 10 people, or 10 of either class, are not shown."));
 }
 

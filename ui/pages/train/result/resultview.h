@@ -28,8 +28,8 @@ class ScrolledPage;
 
 namespace btw::pages {
 
-/// What a study answers: in words, what each modality adds, models side by side, what probabilities are worth,
-/// for whom a modality helps. Shows values; who asks for them listens to its signals.
+/// What a study answers: in words, what each modality adds, models side by side, what probabilities are
+/// worth, for whom a modality helps. Shows values; who asks for them listens to its signals.
 class ResultView : public QWidget
 {
     Q_OBJECT

@@ -3,6 +3,7 @@
 
 #include "ui/models/words.h"
 #include "workspace/experiments/words.h"
+#include "workspace/jobs/subgroups.h"
 
 #include <QCoreApplication>
 
@@ -82,7 +83,8 @@ QString ResultWords::rowsOfPeople(std::size_t rows, std::size_t people) const
     if (!m_result.hasGroups())
         return counted(rows, Words::tr("1 person"), "%1 people");
     return Words::tr("%1 of %2", "rows of people")
-        .arg(counted(rows, Words::tr("1 row"), "%1 rows"), counted(people, Words::tr("1 person"), "%1 people"));
+        .arg(counted(rows, Words::tr("1 row"), "%1 rows"),
+            counted(people, Words::tr("1 person"), "%1 people"));
 }
 
 QString ResultWords::basis() const
@@ -106,7 +108,8 @@ QString ResultWords::basis() const
 
 QString ResultWords::provenance() const
 {
-    return Words::tr("%1, %2 · test rows of %3, %4 · %5 · 95% intervals resample people · these fitted models")
+    return Words::tr(
+        "%1, %2 · test rows of %3, %4 · %5 · 95% intervals resample people · these fitted models")
         .arg(metric(), m_result.lowerIsBetter ? Words::tr("lower is better") : Words::tr("higher is better"),
             m_result.cohort.name, rowsOfPeople(m_result.rows, m_result.people),
             Words::tr("%1 folds × %2 repeats × %3 seeds")
@@ -118,16 +121,15 @@ QString ResultWords::provenance() const
 QString ResultWords::interval(const analysis::PairedDifference& difference, bool withSign)
 {
     const auto texts = experiments::intervalTexts(difference.estimate, difference.low, difference.high);
-    const QString sign
-        = withSign && difference.estimate > 0 ? QStringLiteral("+") : QString();
+    const QString sign = withSign && difference.estimate > 0 ? QStringLiteral("+") : QString();
     if (!std::isfinite(difference.low) || !std::isfinite(difference.high))
         return sign + minus(texts.estimate);
     return Words::tr("%1 (%2 to %3)", "a figure and its interval")
         .arg(sign + minus(texts.estimate), minus(texts.low), minus(texts.high));
 }
 
-QString ResultWords::figureTip(const QString& name, const analysis::FoldDifference& figure, std::size_t rows,
-    std::size_t people) const
+QString ResultWords::figureTip(
+    const QString& name, const analysis::FoldDifference& figure, std::size_t rows, std::size_t people) const
 {
     QString tip = Words::tr("%1: %2 %3 on %4 of the test rows.")
                       .arg(models::capitalised(name), metric(), interval(figure), rowsOfPeople(rows, people));
@@ -147,8 +149,10 @@ QString ResultWords::modelName(const Model& model)
     else if (model.system == QLatin1String("moe"))
         name = Words::tr("%1, unweighted").arg(name);
     if (!model.without.empty())
-        name = Words::tr("%1, without %2").arg(name, experiments::listed(model.without));
-    return model.settings.isEmpty() ? name : Words::tr("%1: %2", "a model and its settings").arg(name, model.settings);
+        name = Words::tr("%1, without %2").arg(name, jobs::listed(model.without));
+    return model.settings.isEmpty()
+        ? name
+        : Words::tr("%1: %2", "a model and its settings").arg(name, model.settings);
 }
 
 QString ResultWords::verdict(const analysis::Contribution& contribution)
@@ -174,9 +178,8 @@ QStringList ResultWords::ofModalities() const
     for (const auto& one : m_result.answer->modalities)
         if (one.verdict != Verdict::CannotTell)
             decided.push_back(&one);
-    std::stable_sort(decided.begin(), decided.end(), [](const auto* a, const auto* b) {
-        return a->difference.estimate > b->difference.estimate;
-    });
+    std::stable_sort(decided.begin(), decided.end(),
+        [](const auto* a, const auto* b) { return a->difference.estimate > b->difference.estimate; });
     QStringList said;
     for (const auto* one : decided)
         said << minus(experiments::sentenceOf(*one, metric(), m_result.lowerIsBetter, m_result.margin));
@@ -210,14 +213,40 @@ QStringList ResultWords::ofAlone() const
 {
     if (m_result.alone.size() < 2)
         return {};
-    const auto best = std::max_element(
-        m_result.alone.begin(), m_result.alone.end(), [&](const auto& a, const auto& b) {
-            return m_result.lowerIsBetter ? a.figure.estimate > b.figure.estimate
-                                          : a.figure.estimate < b.figure.estimate;
-        });
-    return { Words::tr("Of the modalities alone, %1 has the best %2 (%3); that does not say what it adds to the "
-                       "others.")
+    const auto best
+        = std::max_element(m_result.alone.begin(), m_result.alone.end(), [&](const auto& a, const auto& b) {
+              return m_result.lowerIsBetter ? a.figure.estimate > b.figure.estimate
+                                            : a.figure.estimate < b.figure.estimate;
+          });
+    return { Words::tr(
+        "Of the modalities alone, %1 has the best %2 (%3); that does not say what it adds to the "
+        "others.")
                  .arg(QString::fromStdString(best->modality), metric(), interval(best->figure)) };
+}
+
+QStringList ResultWords::ofWeighting() const
+{
+    const auto& leading = m_result.leading().model;
+    if (leading.variant == QLatin1String("none"))
+        return {};
+    for (const auto& one : m_result.models) {
+        if (!one.leadingIsBetterBy || one.model.system != leading.system
+            || one.model.variant != QLatin1String("none") || one.model.settings != leading.settings
+            || one.model.without != leading.without)
+            continue;
+        const auto& by = *one.leadingIsBetterBy;
+        if (by.low > 0)
+            return {
+                Words::tr("Weighting improves on the same model without weights, by %1.").arg(interval(by))
+            };
+        if (by.high < 0)
+            return { Words::tr("Weighting does worse than the same model without weights, by %1.")
+                         .arg(interval(by.reversed())) };
+        return { Words::tr("These people cannot tell the weighted model from the same model without weights "
+                           "(difference %1).")
+                     .arg(interval(by)) };
+    }
+    return {};
 }
 
 QStringList ResultWords::ofReferences() const
@@ -251,8 +280,9 @@ QStringList ResultWords::sentences() const
 {
     QStringList said;
     if (m_result.usesEvaluationLabels)
-        said << Words::tr("This model uses labels of the test rows (variance residual-labels): its figures are "
-                          "for replication only and too good for new patients.");
+        said << Words::tr(
+            "This model uses labels of the test rows (variance residual-labels): its figures are "
+            "for replication only and too good for new patients.");
     const auto& leading = m_result.leading();
     if (m_result.answer)
         said << ofModalities() << ofUndecided();
@@ -260,7 +290,7 @@ QStringList ResultWords::sentences() const
         said << Words::tr("%1 has %2 %3.")
                     .arg(models::capitalised(modelName(leading.model)), metric(), interval(leading.figure))
              << ofAlone();
-    said << ofReferences() << m_result.rareClasses;
+    said << ofWeighting() << ofReferences() << m_result.rareClasses;
     const auto behind = m_result.people;
     if (behind < kFewPeople)
         said << Words::tr("%1 are few: expect other figures on other people.")

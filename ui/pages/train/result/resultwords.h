@@ -8,8 +8,8 @@
 
 namespace btw::pages {
 
-/// The words of a study's result, from its numbers alone. No sentence speaks of causes, "cannot tell" is never
-/// "no effect", and every figure knows its metric, its rows and their split.
+/// The words of a study's result, from its numbers alone. No sentence speaks of causes, "cannot tell" is
+/// never "no effect", and every figure knows its metric, its rows and their split.
 class ResultWords
 {
 public:
@@ -43,6 +43,7 @@ private:
     QStringList ofModalities() const;
     QStringList ofUndecided() const;
     QStringList ofAlone() const;
+    QStringList ofWeighting() const;
     QStringList ofReferences() const;
 
     const experiments::StudyResult& m_result;

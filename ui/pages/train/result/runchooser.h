@@ -7,8 +7,8 @@
 
 namespace btw::pages {
 
-/// The trained models of a study, to look at the course of one: each training's last model, and indented below
-/// it the steps on the way.
+/// The trained models of a study, to look at the course of one: each training's last model, and indented
+/// below it the steps on the way.
 class RunChooser : public widgets::ChoiceBox
 {
     Q_OBJECT
