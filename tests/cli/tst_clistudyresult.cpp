@@ -192,7 +192,7 @@ private Q_SLOTS:
         double sum = 0;
         for (const auto& [cell, run] : m_result.leading().model.runs)
             sum += m_store->run(run)->test.at("calibration_slope");
-        QVERIFY(std::abs(m_result.calibrationSlope.estimate - sum / 4) < 1e-6);
+        QVERIFY(std::abs(m_result.calibrationSlope - sum / 4) < 1e-6);
     }
 
     void looksAndPeopleAreCounted()

@@ -94,8 +94,8 @@ std::shared_ptr<experiments::StudyResult> madeSingle()
         result->alone.push_back({ name, difference(0.7, 0.66, 0.74), 200, 200, true });
     result->believed
         = { { "tumour", 0.72, 0.6, 0.8, 3 }, { "age", 0.03, 0, 0.1, 3 }, { "receptors", 0.6, 0.5, 0.7, 3 } };
-    result->calibrationSlope = difference(0.97, 0.8, 1.1);
-    result->calibrationIntercept = difference(-0.03, -0.1, 0.1);
+    result->calibrationSlope = 0.97;
+    result->calibrationIntercept = -0.03;
     experiments::ProbabilityPicture picture;
     picture.seed = 1;
     picture.rows = 200;

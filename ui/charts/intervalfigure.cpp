@@ -110,7 +110,8 @@ IntervalFigure::Columns IntervalFigure::columns(double width) const
     at.rightEnd = width - 4;
     at.rightBegin = at.rightEnd - m_rightWidth;
     at.shareBegin = m_shareWidth > 0 ? at.rightBegin - kGap - m_shareWidth : at.rightBegin;
-    at.nameRoom = std::min(m_nameWidth, 0.34 * width);
+    // Names may take more where no other columns want the room.
+    at.nameRoom = std::min(m_nameWidth, (m_leftWidth > 0 || m_shareWidth > 0 ? 0.34 : 0.48) * width);
     at.leftEnd = 4 + at.nameRoom + (m_leftWidth > 0 ? kGap + m_leftWidth : 0);
     at.plotBegin = at.leftEnd + kGap + 8;
     at.plotEnd = std::max(at.plotBegin + 20, at.shareBegin - kGap - 8);

@@ -119,7 +119,8 @@ void NavDelegate::paint(QPainter* painter, const QStyleOptionViewItem& option, c
     }
     painter->setFont(font);
     painter->drawText(area, Qt::AlignLeft | Qt::AlignVCenter,
-        QFontMetrics(font).elidedText(name, Qt::ElideMiddle, area.width()));
+        QFontMetrics(font).elidedText(
+            name, second.isEmpty() ? Qt::ElideMiddle : Qt::ElideRight, area.width()));
     painter->restore();
 }
 

@@ -119,8 +119,8 @@ struct StudyResult
     std::optional<Answer> answer; ///< of the leading model; none: nothing was left out
     std::vector<AloneFigure> alone; ///< by modality, in the cohort's order; those that can be had
     std::vector<Believed> believed; ///< of late fusion, in the cohort's order
-    analysis::FoldDifference calibrationSlope; ///< figures of the leading model, of two classes
-    analysis::FoldDifference calibrationIntercept;
+    double calibrationSlope = 0; ///< of the leading model, of two classes: mean over folds, repeats and seeds
+    double calibrationIntercept = 0; ///< likewise; NaN where undefined on all of them
     std::vector<ProbabilityPicture> pictures; ///< one a repeat and seed, of two classes
     std::string withoutModality; ///< that adds most, for the decision curve; empty: nothing was left out
     std::vector<LabelPart> labelParts; ///< of a regression, and of more than two classes

@@ -106,6 +106,7 @@ TrainPage::TrainPage(
     m_resultBasis->setProperty("role", QStringLiteral("caption"));
     connect(m_views, &QTabBar::currentChanged, this, &TrainPage::showView);
     connect(m_study, &ResultView::wordsChanged, this, &TrainPage::showView);
+    connect(m_chooser, &RunChooser::filled, this, &TrainPage::showView);
     connect(m_report, &QPushButton::clicked, this, &TrainPage::saveReport);
     connect(m_copy, &QPushButton::clicked, this, [this] {
         if (!m_study->tiles().empty())

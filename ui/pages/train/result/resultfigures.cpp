@@ -27,10 +27,17 @@ QString text(const std::string& name) { return QString::fromStdString(name); }
 
 QString counted(std::size_t count) { return models::count(static_cast<std::int64_t>(count)); }
 
-QString figureText(double value)
+/// Three decimals, as figures of one table have; what is too small or too large for them by its own digits.
+QString figureText(double value, int decimals = 3)
 {
-    return std::isfinite(value) ? QString::number(value, 'f', 3).replace(QLatin1Char('-'), QChar(0x2212))
-                                : QStringLiteral("–");
+    constexpr double kSmall = 0.01, kLarge = 1000;
+    if (!std::isfinite(value))
+        return QStringLiteral("–");
+    const double size = std::abs(value);
+    const QString text = size != 0 && (size < kSmall || size >= kLarge)
+        ? models::number(size)
+        : QString::number(size, 'f', decimals);
+    return value < 0 ? QChar(0x2212) + text : text;
 }
 
 /// Place of a modality among the cohort's; -1 for several that were left out together.
@@ -248,9 +255,9 @@ models::CopyTable modelsTable(const StudyResult& result)
 
 QString calibrationCaption(const StudyResult& result)
 {
-    const auto& slope = result.calibrationSlope;
-    return std::isfinite(slope.estimate) ? Words::tr("slope %1").arg(figureText(slope.estimate).chopped(1))
-                                         : Words::tr("slope undefined");
+    const double slope = result.calibrationSlope;
+    return std::isfinite(slope) ? Words::tr("slope %1").arg(figureText(slope, 2))
+                                : Words::tr("slope undefined");
 }
 
 void showCalibration(charts::CurveFigure& figure, const StudyResult& result)
@@ -289,12 +296,12 @@ void showCalibration(charts::CurveFigure& figure, const StudyResult& result)
         lines.push_back(std::move(line));
     }
     const auto range = charts::niceRange(0, most, 5);
-    const auto& intercept = result.calibrationIntercept;
+    const double intercept = result.calibrationIntercept;
     figure.setCurves(lines, dots,
         { Words::tr("predicted risk of %1").arg(text(result.cohort.classes.back())), {}, range, range,
-            std::isfinite(intercept.estimate) ? Words::tr("Tenths of the people, 95%; intercept %1")
-                                                    .arg(figureText(intercept.estimate).chopped(1))
-                                              : Words::tr("Tenths of the people, 95%") });
+            std::isfinite(intercept)
+                ? Words::tr("Tenths of the people, 95%; intercept %1").arg(figureText(intercept, 2))
+                : Words::tr("Tenths of the people, 95%") });
     figure.setAccessibleDescription(calibrationCaption(result));
 }
 
@@ -423,7 +430,7 @@ models::CopyTable forWhomTable(
     table.head = { Words::tr("people"), Words::tr("n") };
     if (result.isTwoClasses())
         table.head << text(result.cohort.classes.back());
-    table.head << Words::tr("adds") << Words::tr("95%") << Words::tr("unlike the rest, p");
+    table.head << Words::tr("adds") << Words::tr("95%") << Words::tr("differs, p");
     for (const auto& one : forWhom.groups) {
         if (!kind.isEmpty() && one.kind != kind)
             continue;

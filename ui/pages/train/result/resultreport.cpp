@@ -161,14 +161,13 @@ void layOut(Sheet& sheet, const ResultView& view)
                   tableHtml(forWhomTable(result, *view.forWhom()), kGroupsShown), 0, width, 11, Qt::black),
             kGap);
     }
-    below(sheet.html(
-              Words::tr("%1. These test rows were looked at %2 times, those of the whole project %3 times. "
-                        "BTW Workbench %4.")
-                  .arg(words.provenance())
-                  .arg(result.looks)
-                  .arg(result.allLooks)
-                  .arg(QCoreApplication::applicationVersion())
-                  .toHtmlEscaped(),
+    below(sheet.html(Words::tr("%1. Looks at these test rows: %2, at any of the project: %3. "
+                               "BTW Workbench %4.")
+                         .arg(words.provenance())
+                         .arg(result.looks)
+                         .arg(result.allLooks)
+                         .arg(QCoreApplication::applicationVersion())
+                         .toHtmlEscaped(),
               0, width, 10, dim),
         0);
 }

@@ -40,7 +40,7 @@ void fillTable(QStandardItemModel* rows, const models::CopyTable& table)
             auto* item = new QStandardItem(cells[column]);
             item->setEditable(false);
             item->setTextAlignment((column == 0 ? Qt::AlignLeft : Qt::AlignRight) | Qt::AlignVCenter);
-            item->setToolTip(table.caption.toHtmlEscaped());
+            item->setToolTip((cells.front() + QStringLiteral(". ") + table.caption).toHtmlEscaped());
             items << item;
         }
         rows->appendRow(items);

@@ -87,19 +87,24 @@ QString ResultWords::rowsOfPeople(std::size_t rows, std::size_t people) const
             counted(people, Words::tr("1 person"), "%1 people"));
 }
 
+QString ResultWords::design() const
+{
+    QStringList parts;
+    if (m_result.folds > 1)
+        parts << counted(m_result.folds, {}, "%1 folds");
+    if (m_result.repeats > 1)
+        parts << counted(m_result.repeats, {}, "%1 repeats");
+    parts << counted(m_result.seeds, Words::tr("1 seed"), "%1 seeds");
+    return parts.join(QStringLiteral(", "));
+}
+
 QString ResultWords::basis() const
 {
-    QStringList design;
-    if (m_result.folds > 1)
-        design << counted(m_result.folds, {}, "%1 folds");
-    if (m_result.repeats > 1)
-        design << counted(m_result.repeats, {}, "%1 repeats");
-    design << counted(m_result.seeds, Words::tr("1 seed"), "%1 seeds");
     const QString who = rowsOfPeople(m_result.rows, m_result.people);
     const QString rows = m_result.folds > 1
         ? Words::tr("%1 on %2, each predicted while unseen: %3.")
         : Words::tr("%1 on %2 of the test split, none of them seen in training: %3.");
-    QString said = rows.arg(metric(), who, design.join(QStringLiteral(", ")));
+    QString said = rows.arg(metric(), who, design());
     if (!m_result.choice.rows.empty())
         said += QLatin1Char(' ')
             + Words::tr("Only %1.", "some of the people").arg(QString::fromStdString(m_result.choice.rows));
@@ -111,11 +116,7 @@ QString ResultWords::provenance() const
     return Words::tr(
         "%1, %2 · test rows of %3, %4 · %5 · 95% intervals resample people · these fitted models")
         .arg(metric(), m_result.lowerIsBetter ? Words::tr("lower is better") : Words::tr("higher is better"),
-            m_result.cohort.name, rowsOfPeople(m_result.rows, m_result.people),
-            Words::tr("%1 folds × %2 repeats × %3 seeds")
-                .arg(m_result.folds)
-                .arg(m_result.repeats)
-                .arg(m_result.seeds));
+            m_result.cohort.name, rowsOfPeople(m_result.rows, m_result.people), design());
 }
 
 QString ResultWords::interval(const analysis::PairedDifference& difference, bool withSign)
@@ -219,7 +220,7 @@ QStringList ResultWords::ofAlone() const
                                             : a.figure.estimate < b.figure.estimate;
           });
     return { Words::tr(
-        "Of the modalities alone, %1 has the best %2 (%3); that does not say what it adds to the "
+        "Of the modalities alone, %1 has the best %2, %3; that does not say what it adds to the "
         "others.")
                  .arg(QString::fromStdString(best->modality), metric(), interval(best->figure)) };
 }
@@ -291,10 +292,9 @@ QStringList ResultWords::sentences() const
                     .arg(models::capitalised(modelName(leading.model)), metric(), interval(leading.figure))
              << ofAlone();
     said << ofWeighting() << ofReferences() << m_result.rareClasses;
-    const auto behind = m_result.people;
-    if (behind < kFewPeople)
+    if (m_result.people < kFewPeople)
         said << Words::tr("%1 are few: expect other figures on other people.")
-                    .arg(rowsOfPeople(m_result.rows, m_result.people));
+                    .arg(counted(m_result.people, Words::tr("1 person"), "%1 people"));
     said << Words::tr("All of this is said of these people and these fitted models, not of causes.");
     return said;
 }

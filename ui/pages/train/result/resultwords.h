@@ -24,7 +24,7 @@ public:
     QString basis() const;
     /// What the figures say, one sentence each, the most important first.
     QStringList sentences() const;
-    /// "AUROC of 1,826 test rows, 5 folds x 3 repeats x 3 seeds, 95% interval by resampling people".
+    /// "AUROC of 1,826 test rows, 5 folds, 3 repeats, 3 seeds, 95% intervals resample people".
     QString provenance() const;
     /// The same of a figure: its value, its interval, its rows.
     QString figureTip(const QString& name, const analysis::FoldDifference& figure, std::size_t rows,
@@ -40,6 +40,7 @@ public:
     QString rowsOfPeople(std::size_t rows, std::size_t people) const; ///< "1,826 people"
 
 private:
+    QString design() const; ///< "5 folds, 3 repeats, 3 seeds"
     QStringList ofModalities() const;
     QStringList ofUndecided() const;
     QStringList ofAlone() const;

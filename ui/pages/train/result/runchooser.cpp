@@ -61,9 +61,12 @@ void RunChooser::setStudy(const experiments::Study& study, experiments::StoreLoo
             for (const auto& run : *runs)
                 addItem(run.isStep ? QStringLiteral("    ") + run.name : run.name, run.id);
             setRun(m_run);
-            setVisible(count() > 1);
+            Q_EMIT filled();
         },
-        [this](const QString& /*sentence*/) { hide(); });
+        [this](const QString& /*sentence*/) {
+            clear();
+            Q_EMIT filled();
+        });
 }
 
 void RunChooser::setRun(qint64 runId)

@@ -16,12 +16,13 @@ class RunChooser : public widgets::ChoiceBox
 public:
     explicit RunChooser(QWidget* parent = nullptr);
 
-    /// Reads their names; hidden until there is more than one. \param lookup outlives it
+    /// Reads their names; filled() once they are there. \param lookup outlives it
     void setStudy(const experiments::Study& study, experiments::StoreLookup& lookup);
     void setRun(qint64 runId); ///< that is on show
 
 Q_SIGNALS:
     void chosen(qint64 runId);
+    void filled();
 
 private:
     experiments::StoreLookup::Subject m_subject = experiments::StoreLookup::subject();
