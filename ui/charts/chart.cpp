@@ -104,6 +104,7 @@ void Chart::setDigest(std::shared_ptr<const jobs::RunDigest> digest)
     const bool otherRun = !digest || !m_digest || digest->run.id != m_digest->run.id;
     if (otherRun) {
         m_zoom.reset();
+        m_hover.reset(); // what it says is of the run before
     }
     m_digest = std::move(digest);
     schedule();

@@ -120,6 +120,8 @@ void Chart::keyPressEvent(QKeyEvent* event)
 
 void Chart::contextMenuEvent(QContextMenuEvent* event)
 {
+    m_hover.reset(); // it would stay while the menu is open, and after it where the mouse has gone
+    m_over->update();
     makeMenu()->exec(event->globalPos());
     event->accept();
 }

@@ -7,11 +7,15 @@
 #include "ui/pages/interruptedbanner.h"
 #include "ui/pages/page.h"
 #include "ui/pages/sidebar.h"
+#include "ui/pages/studieslist.h"
+#include "ui/pages/studyactions.h"
 #include "ui/widgets/settings.h"
+#include "ui/widgets/tooltipcloser.h"
 #include "workspace/jobs/queue.h"
 
 #include <QAction>
 #include <QApplication>
+#include <QClipboard>
 #include <QCloseEvent>
 #include <QDir>
 #include <QDragEnterEvent>
@@ -66,10 +70,11 @@ MainWindow::MainWindow(jobs::Queue& queue, widgets::Settings& settings, const Ma
     , m_studies(queue, m_lookup)
     , m_experiments(queue, m_data)
     , m_header(new HeaderBar(m_actions->palette, this))
-    , m_sidebar(new Sidebar(m_runs, queue, *m_actions, this))
+    , m_sidebar(new Sidebar(queue, *m_actions, this))
     , m_stack(new QStackedWidget(this))
     , m_status(new StatusLine(machine, this))
 {
+    new widgets::TooltipCloser(this);
     setWindowTitle(tr("BTW Workbench"));
     setMinimumSize(kSmallest);
     resize(kUsual);
@@ -117,7 +122,7 @@ void MainWindow::wire()
     for (qsizetype i = 0; i < m_actions->goTo.size(); ++i)
         connect(m_actions->goTo[i], &QAction::triggered, this,
             [this, id = m_registry.all()[static_cast<std::size_t>(i)].id] { showPage(id); });
-    connect(m_actions->goRuns, &QAction::triggered, m_sidebar, &Sidebar::focusRuns);
+    connect(m_actions->goRuns, &QAction::triggered, m_sidebar->studies(), &StudiesList::focusCurrent);
     connect(m_actions->palette, &QAction::triggered, this, &MainWindow::findCommand);
     connect(m_actions->openFile, &QAction::triggered, this, &MainWindow::chooseFile);
     connect(m_actions->openFolder, &QAction::triggered, this, &MainWindow::chooseFolder);
@@ -133,32 +138,77 @@ void MainWindow::wire()
     connect(&m_trainings, &TrainingsController::pageWanted, this, &MainWindow::showPage);
     connect(&m_run, &RunController::pageWanted, this, &MainWindow::showPage);
 
-    connect(&m_data, &DataController::headlineChanged, m_header, &HeaderBar::setCohort);
+    connect(&m_data, &DataController::headlineChanged, m_header,
+        [this](const QString& name, const QString& line) {
+            m_openData = { name, line };
+            tellData();
+        });
     connect(&m_data, &DataController::opened, m_status, [this] { m_status->setCohortHash(QString()); });
     connect(&m_data, &DataController::hashed, m_status, &StatusLine::setCohortHash);
     connect(&m_trainings, &TrainingsController::happened, m_status, [this](const jobs::TrainingEvent& event) {
         if (std::holds_alternative<jobs::EpochDone>(event))
             m_status->saved();
     });
-    connect(m_sidebar, &Sidebar::runOpened, &m_run, &RunController::openRun);
-    connect(m_sidebar, &Sidebar::selectedRunChanged, &m_run, &RunController::select);
-    connect(&m_run, &RunController::selected, m_sidebar, &Sidebar::showRun);
+    connect(&m_run, &RunController::selected, &m_run, &RunController::select);
     connect(&m_run, &RunController::opened, m_header,
         [this](const std::shared_ptr<const jobs::RunDigest>& digest) {
-            if (!m_data.cohort())
-                m_header->setCohort(digest->cohortName,
-                    models::modalityCount(static_cast<std::int64_t>(digest->modalities.size())));
+            m_shownData = { digest->cohortName,
+                models::modalityCount(static_cast<std::int64_t>(digest->modalities.size())) };
+            tellData();
         });
+    const auto showOpenData = [this] {
+        m_shownData = {};
+        tellData();
+    };
+    connect(&m_run, &RunController::followed, m_header, showOpenData);
+    connect(&m_trainings, &TrainingsController::expected, m_header, showOpenData);
+    wireStudies();
     connect(&m_run, &RunController::shown, m_status,
         [this](qint64 /*runId*/, std::uint64_t seed, const QString& specHash) {
             m_status->setRun(seed, specHash);
         });
 }
 
+void MainWindow::wireStudies()
+{
+    auto* list = m_sidebar->studies();
+    connect(
+        &m_studies, &StudiesController::listed, list, [this, list] { list->setStudies(m_studies.all()); });
+    connect(&m_studies, &StudiesController::opened, list, [this, list](const experiments::Study& study) {
+        list->setCurrentStudy(study.id);
+        m_shownData = { study.data, models::studyLine(study).section(QStringLiteral(" · "), 1) };
+        tellData();
+    });
+    connect(list, &StudiesList::opened, &m_studies, [this](const experiments::Study::Id& id) {
+        m_studies.show(id);
+        showPage(pageid::kTrain);
+    });
+    connect(list, &StudiesList::resumeWanted, &m_studies,
+        [this](const experiments::Study& study) { resumeStudy(m_queue, study); });
+    connect(list, &StudiesList::removeWanted, &m_studies,
+        [this](const experiments::Study& study) { removeStudy(m_queue, study, m_studies.all(), this); });
+    connect(list, &StudiesList::commandWanted, &m_studies, [this](const experiments::Study& study) {
+        QApplication::clipboard()->setText(studyCommand(m_queue.storePath(), study));
+    });
+}
+
+void MainWindow::tellData()
+{
+    const QString page = m_pages.empty() ? QString() : shownPage();
+    const bool isAboutOpen = page == pageid::kStart || page == pageid::kData || page == pageid::kExperiment;
+    const bool isOther = !m_shownData.name.isEmpty() && m_shownData.name != m_openData.name;
+    if (!isOther || (isAboutOpen && m_data.cohort()))
+        m_header->setCohort(m_openData.name, m_openData.line);
+    else
+        m_header->setCohort(m_shownData.name,
+            m_data.cohort() ? tr("%1 · not the data that is open").arg(m_shownData.line) : m_shownData.line);
+}
+
 void MainWindow::makePages()
 {
     const PageParts parts { *m_actions, m_figures, m_settings, m_data, m_trainings, m_run, m_experiments,
-        m_studies, m_lookup, [this](const QString& id) { showPage(id); } };
+        m_studies, m_lookup, [this](const QString& id) { showPage(id); },
+        [this](const QString& id) { return m_registry.has(id); } };
     for (const auto& info : m_registry.all()) {
         m_pages.push_back(info.make(parts));
         m_stack->addWidget(m_pages.back());
@@ -170,6 +220,7 @@ void MainWindow::showPage(const QString& id)
     const int index = m_registry.indexOf(id);
     m_stack->setCurrentIndex(index);
     m_sidebar->setPage(index);
+    tellData();
 }
 
 QString MainWindow::shownPage() const

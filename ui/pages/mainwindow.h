@@ -54,6 +54,8 @@ public:
     models::RunsModel& runs() { return m_runs; }
     const models::RunsModel& runs() const { return m_runs; }
     StatusLine& statusLine() { return *m_status; }
+    Sidebar& sidebar() { return *m_sidebar; }
+    HeaderBar& header() { return *m_header; }
     void applyScheme(widgets::Scheme scheme);
 
 Q_SIGNALS:
@@ -68,6 +70,9 @@ private:
     void buildLayout();
     void makePages();
     void wire();
+    void wireStudies();
+    /// The head of the window names the data of what is on show: the open data, or that of the study or run.
+    void tellData();
     void chooseFile();
     void chooseFolder();
     void chooseProject();
@@ -90,6 +95,12 @@ private:
     experiments::StoreLookup m_lookup;
     StudiesController m_studies;
     ExperimentController m_experiments;
+    struct DataName
+    {
+        QString name, line;
+    };
+    DataName m_openData;
+    DataName m_shownData; ///< of the study or run on show; empty: the open data's
     HeaderBar* m_header;
     Sidebar* m_sidebar;
     QStackedWidget* m_stack;

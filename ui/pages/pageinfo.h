@@ -40,6 +40,7 @@ struct PageParts
     StudiesController& studies;
     experiments::StoreLookup& lookup; ///< reads what a page shows, away from the GUI thread
     std::function<void(const QString& id)> goTo; ///< shows another page
+    std::function<bool(const QString& id)> has; ///< whether there is such a page
 };
 
 /// A page: everything that the window, the sidebar, the menus and the palette know of it. Its place in the

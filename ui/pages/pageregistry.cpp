@@ -7,6 +7,7 @@
 #include "ui/pages/start/startpageinfo.h"
 #include "ui/pages/train/trainpageinfo.h"
 
+#include <algorithm>
 #include <set>
 #include <utility>
 
@@ -31,6 +32,11 @@ PageRegistry::PageRegistry(std::vector<PageInfo> pages)
         if (!ids.insert(page.id).second || !titles.insert(page.title()).second)
             throw Error("There are two pages '" + page.id.toStdString() + "' or two called '"
                 + page.title().toStdString() + "'; give one another id and title.");
+}
+
+bool PageRegistry::has(const QString& id) const
+{
+    return std::any_of(m_pages.begin(), m_pages.end(), [&](const PageInfo& page) { return page.id == id; });
 }
 
 int PageRegistry::indexOf(const QString& id) const

@@ -18,6 +18,7 @@ public:
     const std::vector<PageInfo>& all() const { return m_pages; }
     /// From 0, in the order of the sidebar. \throws btw::Error for an unknown id.
     int indexOf(const QString& id) const;
+    bool has(const QString& id) const;
 
 private:
     std::vector<PageInfo> m_pages;

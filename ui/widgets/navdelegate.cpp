@@ -100,7 +100,9 @@ void NavDelegate::paint(QPainter* painter, const QStyleOptionViewItem& option, c
         line.setTop(row.top() + m_rowHeight - 4);
         painter->setFont(Theme::captionFont());
         painter->setPen(selected ? m_theme.dimOnSoft : m_theme.dim);
-        drawTabular(*painter, line.adjusted(0, 0, 0, -7), Qt::AlignLeft | Qt::AlignVCenter, second);
+        // In the middle, since data and day stand at its ends.
+        drawTabular(*painter, line.adjusted(0, 0, 0, -7), Qt::AlignLeft | Qt::AlignVCenter,
+            painter->fontMetrics().elidedText(second, Qt::ElideMiddle, line.width()));
         painter->setPen(namePen);
         area.setBottom(row.top() + m_rowHeight);
     }
@@ -117,7 +119,8 @@ void NavDelegate::paint(QPainter* painter, const QStyleOptionViewItem& option, c
     }
     painter->setFont(font);
     painter->drawText(area, Qt::AlignLeft | Qt::AlignVCenter,
-        QFontMetrics(font).elidedText(name, Qt::ElideMiddle, area.width()));
+        QFontMetrics(font).elidedText(
+            name, second.isEmpty() ? Qt::ElideMiddle : Qt::ElideRight, area.width()));
     painter->restore();
 }
 

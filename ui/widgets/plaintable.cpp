@@ -33,7 +33,7 @@ void PlainTable::setModel(QAbstractItemModel* model)
     horizontalHeader()->setSectionResizeMode(QHeaderView::ResizeToContents);
     if (model->columnCount() > 0)
         horizontalHeader()->setSectionResizeMode(0, QHeaderView::Stretch);
-    connect(model, &QAbstractItemModel::modelReset, this, &PlainTable::fit);
+    connect(model, &QAbstractItemModel::modelReset, this, &PlainTable::fit, Qt::UniqueConnection);
     fit();
 }
 

@@ -39,12 +39,23 @@ struct SubgroupContribution
     analysis::FoldDifference difference;
     analysis::PairedDifference fromRest; ///< its difference less that of all others
     double adjustedP = 1; ///< of fromRest, Holm's over the groups of the kind
+    std::size_t happened = 0; ///< of two classes: rows of the second
 };
 
 /// For whom each modality helps: those that have it, classes, patterns of modalities and the values of each
 /// descriptive column. Groups under 10 people are left out, and for AUROC those under 10 of either class;
 /// columns of more than 20 values, too. Intervals resample people 2,000 times.
 /// \param full one of the models  \param primary the metric of the answer
-std::vector<SubgroupContribution> forWhom(Models& models, const Model& full, const std::string& primary);
+/// \param modality of the answer; empty: each
+std::vector<SubgroupContribution> forWhom(
+    Models& models, const Model& full, const std::string& primary, const std::string& modality = {});
+
+/// People of whom forWhom() says nothing, since they are too few.
+struct SmallGroup
+{
+    QString kind;
+    QString group;
+};
+std::vector<SmallGroup> tooSmallGroups(Models& models, const std::string& primary);
 
 } // namespace btw::experiments

@@ -222,7 +222,6 @@ void Models::addReferences()
         { store::ReferenceRecord::treesName(QStringLiteral("all")), QStringLiteral("boosted trees") },
         { QStringLiteral("constant"), QStringLiteral("constant") } };
     std::map<QString, Model> references;
-    std::int64_t last = 0;
     for (const auto& [id, record] : m_cohorts) {
         for (auto& fitted : m_store->referenceModels(id, true)) {
             const auto title = titles.find(fitted.name);
@@ -233,10 +232,10 @@ void Models::addReferences()
             model.system = title->second;
             model.variant = QStringLiteral("none");
             model.modalities = record.modalities;
-            m_predictions.emplace(--last, std::move(fitted.predictions));
+            m_predictions.emplace(--m_lastReference, std::move(fitted.predictions));
             for (const auto& [cell, cohort] : m_cohortOf)
                 if (cohort == id)
-                    model.runs[cell] = last;
+                    model.runs[cell] = m_lastReference;
         }
     }
     for (auto& [name, model] : references)
@@ -364,14 +363,15 @@ analysis::PairedDifference Models::differenceFromRest(const std::string& metric,
     return analysis::differenceFromRest(metric, labels(), pairsOf(metric, first, second), group, options);
 }
 
-analysis::FoldDifference Models::figure(const std::string& metric, const Model& model)
+analysis::FoldDifference Models::figure(
+    const std::string& metric, const Model& model, const std::vector<std::size_t>& only)
 {
     std::vector<analysis::FoldPair> pairs;
     for (const auto& [cell, run] : model.runs) {
         const auto& fold = foldOf(m_cohortOf.at(cell));
         pairs.push_back({ cell.first, fold.rows, fold.fitted, &predictions(run), nullptr });
     }
-    return analysis::foldDifference(metric, labels(), pairs, {}, {}, &m_replicates);
+    return analysis::foldDifference(metric, labels(), pairs, only, {}, &m_replicates);
 }
 
 std::map<Model::Cell, double> Models::figures(const std::string& metric, const Model& model)

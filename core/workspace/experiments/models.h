@@ -11,6 +11,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <map>
 #include <optional>
 #include <set>
@@ -88,10 +89,26 @@ public:
     analysis::PairedDifference differenceFromRest(const std::string& metric, const Model& first,
         const Model& second, const std::vector<std::size_t>& group,
         const analysis::BootstrapOptions& options);
-    /// The figure itself, with its interval.
-    analysis::FoldDifference figure(const std::string& metric, const Model& model);
+    /// The figure itself, with its interval. \param only rows that count; empty: all
+    analysis::FoldDifference figure(
+        const std::string& metric, const Model& model, const std::vector<std::size_t>& only = {});
     /// The figure of each cell.
     std::map<Model::Cell, double> figures(const std::string& metric, const Model& model);
+
+    /// One fold with one seed of a model.
+    struct Tested
+    {
+        Model::Cell cell;
+        const store::CohortRecord& cohort; ///< with its splits
+        const std::vector<std::size_t>& rows; ///< of the test split
+        const Predictions& predictions;
+    };
+    void visit(const Model& model, const std::function<void(const Tested&)>& visitor);
+    /// The model of one modality that each training of `model` began with, or plain regression on it where
+    /// the system trains none (then its runs are negative); none where either is missing on some fold.
+    std::optional<Model> aloneModel(const Model& model, const std::string& modality);
+    /// The unweighted model that each training of a weighted one was compared with; none where there is none.
+    std::optional<Model> baselineModel(const Model& model) const;
 
 private:
     struct Fold
@@ -100,6 +117,9 @@ private:
         std::size_t fitted = 0; ///< people of the training split
     };
 
+    /// Those that the model's runs were made from, if each has one whose test figures are open.
+    std::map<Model::Cell, std::int64_t> inputsOf(
+        const Model& model, store::RunInput::Role role, const std::string& modality) const;
     void add(const store::TrainingRecord& training, const store::ExperimentPart& part);
     void readCohorts();
     void nameSubsets(); ///< of trainings that were asked for one by one
@@ -117,6 +137,7 @@ private:
     std::map<std::int64_t, store::CohortRecord> m_cohorts;
     std::map<std::int64_t, Fold> m_folds; ///< by cohort
     std::map<std::int64_t, Predictions> m_predictions; ///< by run; these stay where they are
+    std::int64_t m_lastReference = 0; ///< what has no run of its own is numbered downwards
     analysis::FoldReplicates m_replicates; ///< of m_predictions
 };
 

@@ -6,6 +6,7 @@
 #include "workspace/store/store.h"
 
 #include <algorithm>
+#include <cmath>
 #include <map>
 #include <set>
 #include <utility>
@@ -14,30 +15,95 @@ namespace btw::experiments {
 
 namespace {
 
-/// Whose test figures may be shown.
-bool isOpened(const store::TrainingRecord& training, const std::set<std::int64_t>& openRuns)
+using Runs = std::map<std::int64_t, store::RunRecord>;
+
+/// A training, and which part of the study it is.
+struct Part
 {
-    return openRuns.count(training.lastRun()) != 0;
+    const store::TrainingRecord* training;
+    store::ExperimentPart part;
+};
+
+QString nameOf(const store::TrainingRecord& training)
+{
+    Model model;
+    model.system = systemOf(training.spec);
+    model.variant = training.variant;
+    return model.name();
 }
 
-void add(Study& study, const store::TrainingRecord& training, const std::set<std::int64_t>& openRuns)
+bool isWhole(const Part& one) { return one.part.without.empty() && one.part.placebo.empty(); }
+
+/// Mean test figure of the trainings that are like `first` but for fold and seed.
+void addFigure(Study& study, const std::vector<Part>& parts, const Part& first, const Runs& runs)
 {
-    if (training.state == store::TrainingState::Cancelled)
-        return;
-    study.ended += isOpened(training, openRuns) ? 1 : 0;
-    study.created = std::max(study.created, training.created);
-    study.data = training.cohort;
-    study.trainings.push_back(training);
+    std::vector<double> values;
+    for (const auto& one : parts) {
+        const auto found = runs.find(one.training->lastRun());
+        if (found == runs.end() || !store::testIsOpen(found->second) || !isWhole(one)
+            || one.part.rows != first.part.rows || one.training->variant != first.training->variant
+            || !(one.training->spec == first.training->spec))
+            continue;
+        const auto& run = found->second;
+        if (study.metric.empty())
+            study.metric = analysis::primaryMetric(
+                run.classCount == 0 ? Task::Regression : Task::Classification, run.classCount);
+        if (const auto figure = run.test.find(study.metric);
+            figure != run.test.end() && std::isfinite(figure->second))
+            values.push_back(figure->second);
+    }
+    study.figure = analysis::meanAndStd(values).mean;
+}
+
+Study studyFrom(const std::vector<Part>& parts, const Runs& runs)
+{
+    Study study;
+    std::set<std::size_t> folds;
+    std::set<std::uint64_t> seeds;
+    for (const auto& one : parts) {
+        const auto& training = *one.training;
+        if (training.state == store::TrainingState::Cancelled)
+            continue;
+        const auto last = runs.find(training.lastRun());
+        study.ended += last != runs.end() && store::testIsOpen(last->second) ? 1 : 0;
+        study.created = std::max(study.created, training.created);
+        study.data = training.cohort;
+        study.trainings.push_back(training);
+        folds.insert(one.part.fold);
+        seeds.insert(training.seed);
+        const auto name = nameOf(training);
+        if (std::find(study.systems.begin(), study.systems.end(), name) == study.systems.end())
+            study.systems.push_back(name);
+    }
+    study.folds = std::max<std::size_t>(1, folds.size());
+    study.seeds = std::max<std::size_t>(1, seeds.size());
+    return study;
+}
+
+Study studyOfExperiment(
+    const store::ExperimentRecord& experiment, const std::vector<Part>& parts, const Runs& runs)
+{
+    auto study = studyFrom(parts, runs);
+    study.id.experiment = experiment.id;
+    study.name = experiment.name;
+    study.created = std::max(study.created, experiment.created);
+    const auto& asked = experiment.definition;
+    study.metric = asked.value(QStringLiteral("metric")).toString().toStdString();
+    study.repeats = static_cast<std::size_t>(std::max(1, asked.value(QStringLiteral("repeats")).toInt(1)));
+    study.folds = std::max<std::size_t>(1, study.folds / study.repeats);
+    if (const auto first = std::find_if(parts.begin(), parts.end(), isWhole);
+        first != parts.end() && study.isOpen())
+        addFigure(study, parts, *first, runs);
+    return study;
 }
 
 } // namespace
 
 std::vector<Study> studiesOf(const store::Store& store)
 {
-    std::set<std::int64_t> openRuns;
-    for (const auto& run : store.runs())
-        if (store::testIsOpen(run))
-            openRuns.insert(run.id);
+    Runs runs;
+    for (auto& run : store.runs())
+        runs.emplace(run.id, std::move(run));
     const auto all = store.trainings();
     std::map<std::int64_t, const store::TrainingRecord*> byId;
     for (const auto& training : all)
@@ -46,26 +112,30 @@ std::vector<Study> studiesOf(const store::Store& store)
     std::vector<Study> studies;
     std::set<std::int64_t> asked; // by an experiment
     for (const auto& experiment : store.experiments()) {
-        Study study;
-        study.id.experiment = experiment.id;
-        study.name = experiment.name;
-        study.created = experiment.created;
+        std::vector<Part> parts;
         for (const auto& part : experiment.parts) {
             asked.insert(part.trainingId);
             if (const auto found = byId.find(part.trainingId); found != byId.end())
-                add(study, *found->second, openRuns);
+                parts.push_back({ found->second, part });
         }
-        if (!study.trainings.empty())
+        if (auto study = studyOfExperiment(experiment, parts, runs); !study.trainings.empty())
             studies.push_back(std::move(study));
     }
-    std::map<std::int64_t, Study> byCohort;
+    std::map<std::int64_t, std::vector<Part>> byCohort;
     for (const auto& training : all)
         if (asked.count(training.id) == 0)
-            add(byCohort[training.cohortId], training, openRuns);
-    for (auto& [cohort, study] : byCohort) {
+            byCohort[training.cohortId].push_back({ &training, {} });
+    for (const auto& [cohort, parts] : byCohort) {
+        auto study = studyFrom(parts, runs);
         if (study.trainings.empty() || !store.cohort(cohort).derivation.placebo.empty())
             continue;
         study.id.cohort = cohort;
+        const auto isEnded = [&](const Part& one) {
+            const auto last = runs.find(one.training->lastRun());
+            return last != runs.end() && store::testIsOpen(last->second);
+        };
+        if (const auto newest = std::find_if(parts.rbegin(), parts.rend(), isEnded); newest != parts.rend())
+            addFigure(study, parts, *newest, runs);
         studies.push_back(std::move(study));
     }
     std::stable_sort(studies.begin(), studies.end(),

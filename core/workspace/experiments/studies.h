@@ -9,6 +9,8 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <limits>
+#include <string>
 #include <vector>
 
 namespace btw::experiments {
@@ -29,6 +31,14 @@ struct Study
     std::vector<store::TrainingRecord> trainings; ///< oldest first; without those cancelled
     std::size_t ended = 0; ///< of them, with test figures open
     QDateTime created; ///< of the newest training, UTC
+    std::size_t folds = 1; ///< of one repeat
+    std::size_t repeats = 1;
+    std::size_t seeds = 1;
+    std::vector<QString> systems; ///< "late of moe", "moe:btw": Model::name() of what is trained, each once
+    std::string metric; ///< of `figure`; empty where there is none
+    /// For lists, once isOpen(): the mean over the trainings of the first model of an experiment, else of
+    /// what was trained last. Its interval is a matter of resultOf(). NaN: unknown.
+    double figure = std::numeric_limits<double>::quiet_NaN();
 
     bool isEmpty() const { return id == Id(); }
     /// Whether test figures may be shown: of an experiment once all have ended, else once any has.

@@ -43,27 +43,48 @@ bool isLargeEnough(const store::CohortRecord& cohort, const jobs::Subgroup& grou
     });
 }
 
+/// In one class alone AUROC is undefined.
+std::string metricIn(const jobs::Subgroup& group, const std::string& primary)
+{
+    return group.kind == QLatin1String("class") && primary == "auroc" ? "log_loss" : primary;
+}
+
 } // namespace
 
-std::vector<SubgroupContribution> forWhom(Models& models, const Model& full, const std::string& primary)
+std::vector<SmallGroup> tooSmallGroups(Models& models, const std::string& primary)
+{
+    const auto& cohort = models.cohort();
+    const auto tested = models.testRows();
+    std::vector<SmallGroup> small;
+    for (const auto& group : groupsOf(cohort, { tested.begin(), tested.end() }))
+        if (!group.rows.empty() && !isLargeEnough(cohort, group, metricIn(group, primary)))
+            small.push_back({ group.kind, group.name });
+    return small;
+}
+
+std::vector<SubgroupContribution> forWhom(
+    Models& models, const Model& full, const std::string& primary, const std::string& modality)
 {
     const auto& cohort = models.cohort();
     const auto tested = models.testRows();
     const auto groups = groupsOf(cohort, { tested.begin(), tested.end() });
+    const bool isTwoClasses = cohort.task == Task::Classification && cohort.classes.size() == 2;
     analysis::BootstrapOptions options;
     options.resamples = kResamples;
     std::vector<SubgroupContribution> all;
     for (const auto& model : models.all()) {
-        if (!leavesOut(full, model))
+        const auto name = listed(model.without).toStdString();
+        if (!leavesOut(full, model) || (!modality.empty() && name != modality))
             continue;
         std::map<QString, std::vector<std::size_t>> byKind;
         for (const auto& group : groups) {
-            const bool isClass = group.kind == QLatin1String("class");
-            const std::string metric = isClass && primary == "auroc" ? "log_loss" : primary;
+            const auto metric = metricIn(group, primary);
             if (!isLargeEnough(cohort, group, metric))
                 continue;
-            SubgroupContribution one { listed(model.without).toStdString(), group.kind, group.name, metric,
-                {}, {}, 1 };
+            SubgroupContribution one { name, group.kind, group.name, metric, {}, {}, 1, 0 };
+            if (isTwoClasses)
+                one.happened = static_cast<std::size_t>(std::count_if(group.rows.begin(), group.rows.end(),
+                    [&](std::size_t row) { return cohort.y[row] == 1; }));
             try {
                 one.difference = models.difference(metric, full, model, group.rows, options);
                 one.fromRest = models.differenceFromRest(metric, full, model, group.rows, options);

@@ -241,4 +241,14 @@ std::unique_ptr<QTemporaryDir> openForReading(
     return folder;
 }
 
+bool canBeStore(const QString& path)
+{
+    static const QByteArray kMagic("SQLite format 3\0", 16); // https://www.sqlite.org/fileformat.html
+    QFile file(path);
+    if (!file.open(QIODevice::ReadOnly))
+        return !file.exists();
+    const QByteArray head = file.read(kMagic.size());
+    return head.isEmpty() || head == kMagic;
+}
+
 } // namespace btw::store

@@ -24,4 +24,7 @@ namespace btw::store {
 std::unique_ptr<QTemporaryDir> openForReading(
     const QString& connection, const QString& path, const std::vector<Migration>& steps);
 
+/// Whether the file is an SQLite database, by its first bytes, or could become one: it is empty or not there.
+bool canBeStore(const QString& path);
+
 } // namespace btw::store

@@ -11,6 +11,7 @@ using experiments::Study;
 
 StudiesController::StudiesController(jobs::Queue& queue, experiments::StoreLookup& lookup)
     : m_lookup(lookup)
+    , m_storePath(queue.storePath())
 {
     connect(&queue, &jobs::Queue::runsChanged, this, [this] { refresh(); });
 }
@@ -18,6 +19,19 @@ StudiesController::StudiesController(jobs::Queue& queue, experiments::StoreLooku
 void StudiesController::open(const Study::Id& id)
 {
     m_wanted = id;
+    m_wantedRun = 0;
+    take(m_all);
+}
+
+void StudiesController::show(const Study::Id& id)
+{
+    open(id);
+    Q_EMIT resultWanted();
+}
+
+void StudiesController::openOf(std::int64_t runId)
+{
+    m_wantedRun = runId;
     take(m_all);
 }
 
@@ -35,6 +49,19 @@ void StudiesController::refresh()
 
 void StudiesController::take(const std::shared_ptr<std::vector<Study>>& studies)
 {
+    if (m_wantedRun != 0) {
+        const auto has = [this](const Study& study) {
+            return std::any_of(study.trainings.begin(), study.trainings.end(),
+                [this](const auto& training) { return training.has(m_wantedRun); });
+        };
+        const auto own = has(m_current) ? std::find_if(studies->begin(), studies->end(),
+                             [this](const Study& study) { return study.id == m_current.id; })
+                                        : std::find_if(studies->begin(), studies->end(), has);
+        if (own != studies->end()) {
+            m_wanted = own->id;
+            m_wantedRun = 0;
+        }
+    }
     const auto found = std::find_if(
         studies->begin(), studies->end(), [&](const Study& study) { return study.id == m_wanted; });
     if (found == studies->end()) // not there yet, or removed

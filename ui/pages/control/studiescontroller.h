@@ -25,16 +25,23 @@ public:
     /// Both outlive it.
     StudiesController(jobs::Queue& queue, experiments::StoreLookup& lookup);
 
+    const QString& storePath() const { return m_storePath; }
     const std::vector<experiments::Study>& all() const { return *m_all; } ///< newest first
     /// That the pages show; empty: none.
     const experiments::Study& current() const { return m_current; }
     /// Shows a study, also one that is only about to be in the store.
     void open(const experiments::Study::Id& id);
+    /// The same, because a person wants to see its result.
+    void show(const experiments::Study::Id& id);
+    /// Shows the study that the run belongs to: the current one if it does. The run may be only about to be
+    /// in the store.
+    void openOf(std::int64_t runId);
 
 Q_SIGNALS:
     void listed(); ///< all() has changed
     /// Another study is on show, or the same one with more trainings ended.
     void opened(const btw::experiments::Study& study);
+    void resultWanted(); ///< of current(): show()
     void failed(const QString& sentence);
 
 private:
@@ -42,10 +49,12 @@ private:
     void take(const std::shared_ptr<std::vector<experiments::Study>>& studies);
 
     experiments::StoreLookup& m_lookup;
+    QString m_storePath;
     experiments::StoreLookup::Subject m_subject = experiments::StoreLookup::subject();
     std::shared_ptr<std::vector<experiments::Study>> m_all
         = std::make_shared<std::vector<experiments::Study>>();
     experiments::Study::Id m_wanted;
+    std::int64_t m_wantedRun = 0; ///< whose study is looked for; 0: none
     experiments::Study m_current;
 };
 

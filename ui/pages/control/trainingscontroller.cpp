@@ -8,6 +8,7 @@
 #include "ui/pages/control/datacontroller.h"
 #include "ui/pages/pageinfo.h"
 #include "workspace/jobs/queue.h"
+#include "workspace/store/reading.h"
 
 #include <QAction>
 
@@ -88,7 +89,10 @@ void TrainingsController::say(const jobs::ProblemFound& problem)
 
 void TrainingsController::fail(const QString& sentence)
 {
-    Q_EMIT failed(sentence, tr("What was saved before is safe."));
+    Q_EMIT failed(sentence,
+        store::canBeStore(m_queue.storePath())
+            ? tr("What was saved before is safe.")
+            : tr("The file is no project of this program, and nothing was written to it: open another one."));
 }
 
 void TrainingsController::setBusy(bool busy)

@@ -6,6 +6,9 @@
 #include "ui/pages/train/chartgrid.h"
 #include "ui/pages/train/closedtest.h"
 #include "ui/pages/train/explanation.h"
+#include "ui/pages/train/result/resultreport.h"
+#include "ui/pages/train/result/resultview.h"
+#include "ui/pages/train/result/runchooser.h"
 #include "ui/pages/train/resultcardview.h"
 #include "ui/widgets/banner.h"
 #include "ui/widgets/elidedlabel.h"
@@ -13,11 +16,19 @@
 #include "ui/widgets/stepbar.h"
 
 #include <QAction>
+#include <QClipboard>
 #include <QCoreApplication>
+#include <QDir>
+#include <QFileDialog>
 #include <QFrame>
+#include <QGuiApplication>
 #include <QLabel>
 #include <QPushButton>
 #include <QScrollBar>
+#include <QStackedWidget>
+#include <QStandardPaths>
+#include <QTabBar>
+#include <QToolTip>
 #include <QVBoxLayout>
 
 #include <functional>
@@ -29,6 +40,8 @@ using widgets::Theme;
 
 namespace {
 
+constexpr int kResult = 0; // the two views
+constexpr int kCourse = 1;
 constexpr int kBetweenMs = 12; // as long as a chart waits for the one before it
 constexpr int kButtonWidth = 92; // "Pause" and "Resume" in the same place
 
@@ -59,9 +72,18 @@ bool canResume(store::RunStatus status)
 
 } // namespace
 
-TrainPage::TrainPage(const Actions& actions, const charts::FigureRegistry& figures, QWidget* parent)
+TrainPage::TrainPage(
+    const Actions& actions, const charts::FigureRegistry& figures, bool canAsk, QWidget* parent)
     : Page(parent)
     , m_redraw([this] { refresh(); })
+    , m_views(new QTabBar(this))
+    , m_bodies(new QStackedWidget(this))
+    , m_study(new ResultView(canAsk))
+    , m_chooser(new RunChooser(this))
+    , m_resultTitle(new QLabel(this))
+    , m_resultBasis(new widgets::ElidedLabel(this))
+    , m_report(new QPushButton(tr("Report (&PDF)…"), this))
+    , m_copy(new QPushButton(tr("&Copy table"), this))
     , m_title(new QLabel(this))
     , m_status(new widgets::ElidedLabel(this))
     , m_steps(new widgets::StepBar(this))
@@ -74,6 +96,24 @@ TrainPage::TrainPage(const Actions& actions, const charts::FigureRegistry& figur
     , m_explanation(new QLabel)
 {
     setAccessibleName(tr("Train"));
+    m_views->setAccessibleName(tr("Result or course"));
+    m_views->addTab(tr("Result"));
+    m_views->addTab(tr("Course of training"));
+    m_views->setDrawBase(false);
+    m_views->setExpanding(false);
+    m_views->setCurrentIndex(kCourse);
+    m_views->hide();
+    m_resultTitle->setProperty("role", QStringLiteral("title"));
+    m_resultTitle->setTextFormat(Qt::PlainText);
+    m_resultBasis->setProperty("role", QStringLiteral("caption"));
+    connect(m_views, &QTabBar::currentChanged, this, &TrainPage::showView);
+    connect(m_study, &ResultView::wordsChanged, this, &TrainPage::showView);
+    connect(m_chooser, &RunChooser::filled, this, &TrainPage::showView);
+    connect(m_report, &QPushButton::clicked, this, &TrainPage::saveReport);
+    connect(m_copy, &QPushButton::clicked, this, [this] {
+        if (!m_study->tiles().empty())
+            QGuiApplication::clipboard()->setText(m_study->tiles().front()->table().tsv());
+    });
     m_title->setProperty("role", QStringLiteral("title"));
     m_status->setProperty("role", QStringLiteral("caption"));
     m_status->setAccessibleName(tr("Progress"));
@@ -92,19 +132,26 @@ TrainPage::TrainPage(const Actions& actions, const charts::FigureRegistry& figur
     connect(m_resume, &QPushButton::clicked, actions.resumeRun, &QAction::trigger);
     buildLayout(pause, stop);
     refresh();
+    showView();
 }
 
 void TrainPage::buildLayout(QPushButton* pause, QPushButton* stop)
 {
     auto* words = new QVBoxLayout;
     words->setSpacing(4);
-    words->addWidget(m_title);
-    words->addWidget(m_status);
+    for (auto* label : { static_cast<QWidget*>(m_title), static_cast<QWidget*>(m_status),
+             static_cast<QWidget*>(m_resultTitle), static_cast<QWidget*>(m_resultBasis) })
+        words->addWidget(label);
     auto* head = new QHBoxLayout;
     head->setSpacing(8);
     head->addLayout(words, 1);
-    for (auto* button : { m_follow, m_resume, pause, stop })
+    for (auto* button : { m_report, m_copy, m_follow, m_resume, pause, stop })
         head->addWidget(button, 0, Qt::AlignTop);
+    auto* views = new QHBoxLayout;
+    views->setSpacing(8);
+    views->addWidget(m_views);
+    views->addStretch(1);
+    views->addWidget(m_chooser, 1);
 
     auto* strip = new QFrame;
     strip->setProperty("soft", true);
@@ -129,13 +176,59 @@ void TrainPage::buildLayout(QPushButton* pause, QPushButton* stop)
     top->setContentsMargins(Theme::kPage, 18, Theme::kPage, Theme::kCardGap);
     top->setSpacing(12);
     top->addWidget(m_banner);
+    top->addLayout(views);
     top->addLayout(head);
     top->addWidget(m_steps);
     auto* page = new QVBoxLayout(this);
     page->setContentsMargins(0, 0, 0, 0);
     page->setSpacing(0);
     page->addLayout(top);
-    page->addWidget(m_scroll, 1);
+    m_bodies->addWidget(m_study);
+    m_bodies->addWidget(m_scroll);
+    page->addWidget(m_bodies, 1);
+}
+
+void TrainPage::offerResult()
+{
+    m_views->show();
+    showView();
+}
+
+void TrainPage::showResult(bool shown)
+{
+    QToolTip::hideText(); // of what was on show before
+    m_views->setCurrentIndex(shown && !m_views->isHidden() ? kResult : kCourse);
+}
+
+bool TrainPage::showsResult() const { return m_views->currentIndex() == kResult; }
+
+void TrainPage::showView()
+{
+    const bool isResult = showsResult();
+    m_bodies->setCurrentIndex(isResult ? kResult : kCourse);
+    m_title->setVisible(!isResult);
+    m_status->setVisible(!isResult);
+    m_steps->setVisible(!isResult);
+    m_resultTitle->setVisible(isResult);
+    m_resultTitle->setText(m_study->title());
+    m_resultBasis->setVisible(isResult);
+    m_resultBasis->setText(m_study->basis());
+    m_report->setVisible(isResult && m_study->result() != nullptr);
+    m_copy->setVisible(isResult && m_study->result() != nullptr);
+    m_chooser->setVisible(!isResult && m_chooser->count() > 1);
+}
+
+void TrainPage::saveReport()
+{
+    const QString folder = QStandardPaths::writableLocation(QStandardPaths::DocumentsLocation);
+    QString path = QFileDialog::getSaveFileName(
+        this, tr("Save the report"), QDir(folder).filePath(tr("result.pdf")), tr("PDF file (*.pdf)"));
+    if (path.isEmpty())
+        return;
+    if (!path.endsWith(QLatin1String(".pdf"), Qt::CaseInsensitive))
+        path += QLatin1String(".pdf");
+    if (const QString error = writeReport(*m_study, path); !error.isEmpty())
+        m_banner->show(error, {}, {});
 }
 
 void TrainPage::setTheme(const Theme& theme)
@@ -143,6 +236,7 @@ void TrainPage::setTheme(const Theme& theme)
     m_steps->setTheme(theme);
     m_charts->setTheme(theme);
     m_result->setTheme(theme);
+    m_study->setTheme(theme);
 }
 
 void TrainPage::expect(std::optional<Task> task, weighting::Variant variant, std::uint64_t seed)
@@ -200,6 +294,7 @@ void TrainPage::openRun(
     if (!digest)
         return;
     m_following = false;
+    QToolTip::hideText(); // of the run before
     m_opened.progress.show(*digest);
     m_opened.digest = std::move(digest);
     m_opened.card = std::move(card);
@@ -258,6 +353,7 @@ void TrainPage::refresh()
     const bool wasStopped = now.progress.state() == State::Stopped || now.progress.state() == State::Failed;
     m_resume->setVisible(!m_live.progress.isLive()
         && (m_following ? wasStopped : now.digest && canResume(now.digest->run.status)));
+    m_chooser->setRun(shownRun());
     if (now.digest)
         Q_EMIT runShown(now.digest->run.id, now.digest->run.seed, now.digest->run.stepKey);
 }

@@ -13,6 +13,8 @@
 
 class QLabel;
 class QPushButton;
+class QStackedWidget;
+class QTabBar;
 
 namespace btw::charts {
 class FigureRegistry;
@@ -30,15 +32,20 @@ namespace btw::pages {
 class Actions;
 class ChartGrid;
 class ResultCardView;
+class ResultView;
+class RunChooser;
 
 /// The training in the foreground, live, or a run opened from the list. Events and digests come in as
-/// values; what is drawn follows from them alone, at most every 40 ms.
+/// values; what is drawn follows from them alone, at most every 40 ms. Beside that course of a training, its
+/// other view is the result of the study that it belongs to.
 class TrainPage : public Page
 {
     Q_OBJECT
 
 public:
-    TrainPage(const Actions& actions, const charts::FigureRegistry& figures, QWidget* parent = nullptr);
+    /// \param canAsk whether there is a page for new experiments
+    TrainPage(const Actions& actions, const charts::FigureRegistry& figures, bool canAsk = false,
+        QWidget* parent = nullptr);
 
     void setTheme(const widgets::Theme& theme) override;
     /// A training is about to start. Without a task (a resumed run) the first digest tells.
@@ -49,6 +56,14 @@ public:
     void openRun(std::shared_ptr<const jobs::RunDigest> digest, std::shared_ptr<const jobs::ResultCard> card);
     void followTraining();
     void showMessage(const QString& happened, const QString& safe = {}, const QString& next = {});
+
+    /// A study is on show: there is a result, or will be.
+    void offerResult();
+    /// Its result, or the course of the training.
+    void showResult(bool shown);
+    bool showsResult() const;
+    ResultView* result() const { return m_study; }
+    RunChooser* runChooser() const { return m_chooser; }
 
     bool isFollowing() const { return m_following; }
     qint64 shownRun() const;
@@ -73,6 +88,8 @@ private:
         std::shared_ptr<const jobs::ResultCard> card;
     };
     void buildLayout(QPushButton* pause, QPushButton* stop);
+    void saveReport();
+    void showView(); ///< head and body as the tabs say
     void refresh();
     /// Fills the card, lays the page out with it, paints it: a turn of the event loop each, since one turn
     /// for all would be felt.
@@ -87,6 +104,14 @@ private:
     widgets::Coalescer m_redraw;
     QTimer m_cardTimer; ///< one of showCard()'s steps is due
 
+    QTabBar* m_views;
+    QStackedWidget* m_bodies;
+    ResultView* m_study;
+    RunChooser* m_chooser;
+    QLabel* m_resultTitle;
+    widgets::ElidedLabel* m_resultBasis;
+    QPushButton* m_report;
+    QPushButton* m_copy;
     QLabel* m_title;
     widgets::ElidedLabel* m_status;
     widgets::StepBar* m_steps;

@@ -3,18 +3,72 @@
 
 #include "ui/pages/actions.h"
 #include "ui/pages/control/runcontroller.h"
+#include "ui/pages/control/studiescontroller.h"
 #include "ui/pages/control/trainingscontroller.h"
+#include "ui/pages/train/result/resultloader.h"
+#include "ui/pages/train/result/resultview.h"
+#include "ui/pages/train/result/runchooser.h"
 #include "ui/pages/train/trainpage.h"
 
 #include <QAction>
+
+#include <memory>
+#include <utility>
+#include <variant>
 
 namespace btw::pages {
 
 namespace {
 
+/// The result of the study on show, and when it leads.
+void showStudies(TrainPage& page, const PageParts& parts)
+{
+    auto* studies = &parts.studies;
+    auto* trainings = &parts.trainings;
+    auto* run = &parts.run;
+    auto* lookup = &parts.lookup;
+    auto* loader = new ResultLoader(*page.result(), parts.lookup, studies->storePath(), &page);
+    // A person who watched a training is led to its result once it is there.
+    auto awaited = std::make_shared<bool>(false);
+    QObject::connect(
+        studies, &StudiesController::opened, &page, [&page, loader, lookup](const experiments::Study& study) {
+            loader->open(study);
+            page.runChooser()->setStudy(study, *lookup);
+            page.offerResult();
+        });
+    QObject::connect(studies, &StudiesController::resultWanted, &page, [&page] {
+        page.offerResult();
+        page.showResult(true);
+    });
+    QObject::connect(loader, &ResultLoader::ready, &page, [&page, awaited] {
+        if (std::exchange(*awaited, false) && page.isFollowing())
+            page.showResult(true);
+    });
+    QObject::connect(trainings, &TrainingsController::happened, &page,
+        [&page, studies, awaited](const jobs::TrainingEvent& event) {
+            const auto* done = std::get_if<jobs::TrainingDone>(&event);
+            if (done == nullptr || done->stopped || !page.isFollowing() || page.showsResult())
+                return;
+            *awaited = true;
+            studies->openOf(done->runId);
+        });
+    QObject::connect(trainings, &TrainingsController::pageWanted, &page, [&page] { page.showResult(false); });
+    QObject::connect(run, &RunController::followed, &page, [&page] { page.showResult(false); });
+    QObject::connect(run, &RunController::opened, &page,
+        [&page, studies](const std::shared_ptr<const jobs::RunDigest>& digest) {
+            page.showResult(false);
+            studies->openOf(digest->run.id);
+        });
+    QObject::connect(page.runChooser(), &RunChooser::chosen, run, &RunController::openRun);
+    QObject::connect(
+        page.result(), &ResultView::askWanted, &page, [goTo = parts.goTo] { goTo(pageid::kExperiment); });
+}
+
 Page* make(const PageParts& parts)
 {
-    auto* page = new TrainPage(parts.actions, parts.figures);
+    const bool canAsk = parts.has && parts.has(pageid::kExperiment);
+    auto* page = new TrainPage(parts.actions, parts.figures, canAsk);
+    showStudies(*page, parts);
     auto* trainings = &parts.trainings;
     auto* run = &parts.run;
     QObject::connect(parts.actions.pause, &QAction::toggled, page, &TrainPage::setPaused);

@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "workspace/experiments/models.h"
+#include "workspace/store/store.h"
+
+#include <algorithm>
+#include <utility>
+
+namespace btw::experiments {
+
+void Models::visit(const Model& model, const std::function<void(const Tested&)>& visitor)
+{
+    for (const auto& [cell, run] : model.runs) {
+        const auto cohortId = m_cohortOf.at(cell);
+        visitor({ cell, m_cohorts.at(cohortId), foldOf(cohortId).rows, predictions(run) });
+    }
+}
+
+std::map<Model::Cell, std::int64_t> Models::inputsOf(
+    const Model& model, store::RunInput::Role role, const std::string& modality) const
+{
+    std::map<Model::Cell, std::int64_t> runs;
+    for (const auto& [cell, run] : model.runs) {
+        for (const auto& input : run > 0 ? m_store->inputs(run) : std::vector<store::RunInput> {}) {
+            const bool isAsked = input.role == role && input.modality.toStdString() == modality;
+            const auto found = isAsked ? m_store->run(input.runId) : std::nullopt;
+            if (found && store::testIsOpen(*found))
+                runs[cell] = input.runId;
+        }
+    }
+    return runs.size() == model.runs.size() ? runs : std::map<Model::Cell, std::int64_t> {};
+}
+
+std::optional<Model> Models::baselineModel(const Model& model) const
+{
+    if (m_store == nullptr || model.variant == QLatin1String("none"))
+        return std::nullopt;
+    Model baseline = model;
+    baseline.variant = QStringLiteral("none");
+    baseline.runs = inputsOf(model, store::RunInput::Role::Baseline, {});
+    return baseline.runs.empty() ? std::nullopt : std::optional(std::move(baseline));
+}
+
+std::optional<Model> Models::aloneModel(const Model& model, const std::string& modality)
+{
+    if (m_store == nullptr)
+        return std::nullopt;
+    Model alone;
+    alone.system = model.system;
+    alone.variant = QStringLiteral("unimodal");
+    alone.modalities = { modality };
+    alone.runs = inputsOf(model, store::RunInput::Role::Unimodal, modality);
+    if (!alone.runs.empty())
+        return alone;
+    alone.system = QStringLiteral("plain regression");
+    alone.variant = QStringLiteral("none");
+    alone.runs.clear();
+    for (const auto& [id, record] : m_cohorts) {
+        auto fitted = m_store->referenceModels(id, true);
+        const auto own = std::find_if(fitted.begin(), fitted.end(),
+            [&](const store::ReferenceRecord& one) { return one.name.toStdString() == modality; });
+        if (own == fitted.end() || own->predictions.values.empty())
+            return std::nullopt;
+        m_predictions.emplace(--m_lastReference, std::move(own->predictions));
+        for (const auto& [cell, run] : model.runs)
+            if (m_cohortOf.at(cell) == id)
+                alone.runs[cell] = m_lastReference;
+    }
+    return alone.runs.size() == model.runs.size() ? std::optional(std::move(alone)) : std::nullopt;
+}
+
+} // namespace btw::experiments

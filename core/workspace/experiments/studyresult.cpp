@@ -1,0 +1,233 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "workspace/experiments/studyresult.h"
+
+#include "engine/error.h"
+#include "workspace/experiments/experiment.h"
+#include "workspace/experiments/studyfigures.h"
+#include "workspace/store/store.h"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+#include <set>
+#include <utility>
+
+namespace btw::experiments {
+
+namespace {
+
+/// Whether it stands beside the others: not what an answer is made of.
+bool standsByItself(const std::vector<Model>& all, const Model& model)
+{
+    return model.placebo.empty()
+        && std::none_of(all.begin(), all.end(), [&](const Model& full) { return leavesOut(full, model); });
+}
+
+ModelFigure figureOf(Models& models, const Model& model, const std::string& metric)
+{
+    ModelFigure one;
+    one.model = model;
+    std::set<std::uint64_t> seeds;
+    std::set<std::size_t> folds;
+    for (const auto& [cell, run] : model.runs) {
+        folds.insert(cell.first);
+        seeds.insert(cell.second);
+    }
+    one.folds = folds.size();
+    one.seeds = seeds.size();
+    const auto rows = models.rowsOf(model);
+    one.rows = rows.size();
+    one.people = store::peopleOf(models.cohort(), rows);
+    one.figure = models.figure(metric, model);
+    return one;
+}
+
+/// Behind a weighted model that which it was compared with while it was trained, unless that is there.
+void addBaselines(Models& models, StudyResult& result)
+{
+    std::vector<ModelFigure> all;
+    for (auto& one : result.models) {
+        const auto baseline = models.baselineModel(one.model);
+        const bool isThere = baseline
+            && std::any_of(result.models.begin(), result.models.end(),
+                [&](const ModelFigure& other) { return other.model.runs == baseline->runs; });
+        all.push_back(one);
+        if (baseline && !isThere)
+            all.push_back(figureOf(models, *baseline, result.metric));
+    }
+    result.models = std::move(all);
+}
+
+/// Place of the model that the answer is about, where nobody chose one.
+std::size_t leadingOf(const StudyResult& result, const Study& study)
+{
+    if (study.id.experiment != 0)
+        return 0;
+    for (auto training = study.trainings.rbegin(); training != study.trainings.rend(); ++training)
+        for (std::size_t i = 0; i < result.models.size(); ++i)
+            for (const auto& [cell, run] : result.models[i].model.runs)
+                if (run == training->lastRun())
+                    return i;
+    return 0;
+}
+
+void compareWithLeading(Models& models, StudyResult& result)
+{
+    const auto leading = result.leading().model;
+    for (std::size_t i = 0; i < result.models.size(); ++i) {
+        auto& other = result.models[i];
+        other.leadingIsBetterBy.reset();
+        const bool haveCells = std::any_of(leading.runs.begin(), leading.runs.end(),
+            [&](const auto& cell) { return other.model.runs.count(cell.first) > 0; });
+        if (i == *result.choice.leading || !haveCells)
+            continue;
+        try {
+            other.leadingIsBetterBy = models.difference(result.metric, leading, other.model);
+        } catch (const Error&) {
+            // undefined on every fold that both have
+        }
+    }
+}
+
+void addAnswer(Models& models, StudyResult& result, double margin)
+{
+    const auto& all = models.all();
+    const auto leading = result.leading().model;
+    if (std::none_of(all.begin(), all.end(), [&](const Model& model) { return leavesOut(leading, model); }))
+        return;
+    for (auto& answer : answersOf(models, result.metric, margin))
+        if (answer.full.runs == leading.runs)
+            result.answer = std::move(answer);
+    if (!result.answer)
+        return;
+    result.margin = result.answer->margin;
+    const auto& modalities = result.answer->modalities;
+    const auto most = std::max_element(modalities.begin(), modalities.end(),
+        [](const auto& a, const auto& b) { return a.difference.estimate < b.difference.estimate; });
+    result.withoutModality = most->modality;
+}
+
+/// Of each fold and seed on which it is defined. Without an interval: a fit for each of 10,000 resamples
+/// would take a minute.
+double meanFigure(Models& models, const Model& model, const std::string& metric)
+{
+    std::vector<double> values;
+    for (const auto& [cell, value] : models.figures(metric, model))
+        if (std::isfinite(value))
+            values.push_back(value);
+    return analysis::meanAndStd(values).mean;
+}
+
+void addProbabilities(Models& models, StudyResult& result)
+{
+    const auto leading = result.leading().model;
+    const Model* without = nullptr;
+    for (const auto& model : models.all())
+        if (leavesOut(leading, model) && listed(model.without).toStdString() == result.withoutModality)
+            without = &model;
+    result.pictures = probabilityPictures(models, leading, without);
+    result.calibrationSlope = meanFigure(models, leading, "calibration_slope");
+    result.calibrationIntercept = meanFigure(models, leading, "calibration_intercept");
+}
+
+void addFacts(const store::Store& store, const Study& study, Models& models, StudyResult& result)
+{
+    const auto tested = models.testRows();
+    result.rows = tested.size();
+    result.people = store::peopleOf(models.cohort(), { tested.begin(), tested.end() });
+    result.classCounts.assign(result.cohort.classes.size(), 0);
+    if (!result.classCounts.empty())
+        for (const auto row : tested)
+            ++result.classCounts[static_cast<std::size_t>(result.cohort.y[row])];
+    std::set<std::uint64_t> repeats;
+    std::set<std::size_t> folds;
+    for (const auto& [id, cohort] : models.cohorts()) {
+        repeats.insert(cohort.derivation.repeat);
+        folds.insert(cohort.derivation.fold);
+    }
+    result.repeats = repeats.size();
+    result.folds = folds.size();
+    for (const auto& one : result.models)
+        result.seeds = std::max(result.seeds, one.seeds);
+    result.trainings = study.trainings.size();
+    const auto reads = store.testReads();
+    result.allLooks = reads.size();
+    std::set<std::int64_t> runs; // of these cohorts
+    for (const auto& run : store.runs())
+        if (models.cohorts().count(run.cohortId) > 0)
+            runs.insert(run.id);
+    result.looks = static_cast<std::size_t>(std::count_if(reads.begin(), reads.end(), [&](const auto& read) {
+        return std::any_of(
+            read.runs.begin(), read.runs.end(), [&](std::int64_t run) { return runs.count(run) > 0; });
+    }));
+}
+
+} // namespace
+
+StudyResult resultOf(const store::Store& store, const Study& study, const ResultChoice& choice)
+{
+    if (!study.isOpen())
+        throw Error("Its test figures stay closed until all its trainings have ended.", Error::Kind::Input);
+    auto models = modelsOf(store, study, choice.rows);
+    models.addReferences();
+    StudyResult result;
+    result.study = study.id;
+    result.name = study.name;
+    result.choice = choice;
+    result.created = study.created;
+    result.cohort = models.cohort();
+    result.metric = analysis::primaryMetric(result.cohort.task, result.cohort.classes.size());
+    result.populations = { std::string() };
+    double margin = std::numeric_limits<double>::quiet_NaN();
+    if (study.id.experiment != 0) {
+        const auto experiment = store.experiment(study.id.experiment);
+        result.populations = populationsOf(experiment);
+        margin = experiment.definition.value(QStringLiteral("margin")).toDouble(margin);
+        if (const auto metric = experiment.definition.value(QStringLiteral("metric")).toString();
+            !metric.isEmpty())
+            result.metric = metric.toStdString();
+    }
+    result.lowerIsBetter = analysis::lowerIsBetter(result.metric);
+    result.margin = margin;
+    for (const auto& model : models.all())
+        if (standsByItself(models.all(), model))
+            result.models.push_back(figureOf(models, model, result.metric));
+    addBaselines(models, result);
+    if (!choice.leading || *choice.leading >= result.models.size())
+        result.choice.leading = leadingOf(result, study);
+    addFacts(store, study, models, result);
+    compareWithLeading(models, result);
+    addAnswer(models, result, margin);
+    result.rareClasses = rareClassNotes(models);
+    const auto leading = result.leading().model;
+    result.alone = aloneFigures(models, result, leading);
+    result.believed = believedOf(store, leading, result.cohort.modalities);
+    for (const auto& [cell, id] : leading.runs)
+        if (const auto run = id > 0 ? store.run(id) : std::nullopt)
+            result.usesEvaluationLabels
+                = result.usesEvaluationLabels || store::usesEvaluationLabels(result.cohort.task, *run);
+    if (result.isTwoClasses())
+        addProbabilities(models, result);
+    else
+        result.labelParts = labelParts(models, leading);
+    return result;
+}
+
+ForWhomResult forWhomOf(
+    const store::Store& store, const Study& study, const StudyResult& result, const std::string& modality)
+{
+    auto models = modelsOf(store, study, result.choice.rows);
+    ForWhomResult all;
+    all.modality = modality;
+    const auto& leading = result.leading().model;
+    for (const auto& model : models.all()) {
+        if (model.runs != leading.runs)
+            continue;
+        all.groups = forWhom(models, model, result.metric, modality);
+        all.hidden = tooSmallGroups(models, result.metric);
+        break;
+    }
+    return all;
+}
+
+} // namespace btw::experiments

@@ -1,0 +1,328 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The result of a study as a person reads it, by mouse and by keyboard, and takes it along.
+#include "maderesult.h"
+#include "ui/charts/curvefigure.h"
+#include "ui/charts/intervalfigure.h"
+#include "ui/pages/train/result/resultfigures.h"
+#include "ui/pages/train/result/resultloader.h"
+#include "ui/pages/train/result/resultreport.h"
+#include "ui/pages/train/result/resultview.h"
+#include "workspace/store/store.h"
+
+#include <QAction>
+#include <QClipboard>
+#include <QComboBox>
+#include <QFile>
+#include <QGuiApplication>
+#include <QMenu>
+#include <QPushButton>
+#include <QRegularExpression>
+#include <QSignalSpy>
+#include <QTableView>
+#include <QTemporaryDir>
+#include <QTest>
+#include <QXmlStreamReader>
+
+using namespace btw;
+using pages::ResultView;
+using pages::ResultWords;
+
+namespace {
+
+pages::ResultTile* tile(const ResultView& view, const QString& title)
+{
+    for (auto* one : view.tiles())
+        if (one->accessibleName() == title)
+            return one;
+    return nullptr;
+}
+
+void trigger(pages::ResultTile& tile, const QString& text)
+{
+    const auto menu = tile.makeMenu();
+    for (auto* action : menu->actions())
+        if (action->text() == text && action->isEnabled())
+            return action->trigger();
+    QFAIL(qPrintable(QStringLiteral("no ") + text));
+}
+
+int depthOf(const QString& latex)
+{
+    int depth = 0;
+    for (qsizetype i = 0; i < latex.size(); ++i) {
+        if (latex[i] == QLatin1Char('\\'))
+            ++i; // what follows is escaped
+        else
+            depth += latex[i] == QLatin1Char('{') ? 1 : latex[i] == QLatin1Char('}') ? -1 : 0;
+        if (depth < 0)
+            return depth;
+    }
+    return depth;
+}
+
+} // namespace
+
+class TestResultView : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void wordsLeadAndSayNoMoreThanTheFigures()
+    {
+        ResultView view(false);
+        view.setResult(values::madeResult());
+        QCOMPARE(view.title(), QStringLiteral("Does each modality help?"));
+        QCOMPARE(view.basis(),
+            QStringLiteral(
+                "AUROC on 200 people, each predicted while unseen: 3 folds, 1 seed. Third look at these "
+                "rows."));
+        const QString words = view.words();
+        QVERIFY2(words.startsWith(
+                     QStringLiteral("Without tumour, AUROC falls by 0.041 (0.027 to 0.055): it helps.")),
+            qPrintable(words));
+        QVERIFY(words.contains(QStringLiteral(
+            "Without age, AUROC falls by 0.012 (0.002 to 0.019): it helps, but by less than the margin")));
+        QVERIFY(words.contains(QStringLiteral(
+            "For receptors these 200 people cannot tell whether it adds anything. A difference of 0.011")));
+        QVERIFY(words.contains(QStringLiteral("These people cannot tell this model from boosted trees.")));
+        QVERIFY(words.contains(QStringLiteral("It does better than predicting the same for everybody")));
+        QVERIFY(!words.contains(QStringLiteral("no effect")));
+    }
+
+    void rowsAreInTheOrderOfWhatTheyAdd()
+    {
+        ResultView view(false);
+        view.setResult(values::madeResult());
+        const auto& marks = view.adds()->marks();
+        QCOMPARE(marks.size(), 3U);
+        QCOMPARE(marks[0].name, QStringLiteral("tumour"));
+        QCOMPARE(marks[0].right, QStringLiteral("helps"));
+        QCOMPARE(marks[1].right, QStringLiteral("helps a little"));
+        QCOMPARE(marks[2].right, QStringLiteral("cannot tell"));
+        QVERIFY(marks[2].isRightQuiet && !marks[0].isRightQuiet);
+        QCOMPARE(marks[0].modality, 0); // its colour is that of the cohort's order
+        QCOMPARE(marks[2].modality, 2);
+        QCOMPARE(marks[0].bandHigh, 0.005);
+        QVERIFY(std::isnan(marks[1].bandHigh)); // it has no placebo
+        QCOMPARE(marks[0].shareText, QStringLiteral("0.72"));
+        for (const auto& mark : marks) { // each number knows its metric, rows and split
+            QVERIFY2(mark.tip.contains(QStringLiteral("AUROC")), qPrintable(mark.tip));
+            QVERIFY2(mark.tip.contains(QStringLiteral("test rows of Breast cancer, 200 people")),
+                qPrintable(mark.tip));
+        }
+    }
+
+    void oneTrainingSaysWhatToAskNext()
+    {
+        ResultView view(true);
+        view.show();
+        view.setResult(values::madeSingle());
+        QCOMPARE(view.title(), QStringLiteral("How good is the model?"));
+        QVERIFY(tile(view, QStringLiteral("Each modality alone")));
+        QVERIFY(!tile(view, QStringLiteral("For whom does it help?")));
+        const QSignalSpy asked(&view, &ResultView::askWanted);
+        QPushButton* ask = nullptr;
+        for (auto* button : view.findChildren<QPushButton*>())
+            if (button->text().contains(QStringLiteral("what does each modality add")))
+                ask = button;
+        QVERIFY(ask && ask->isVisible());
+        QTest::mouseClick(ask, Qt::LeftButton);
+        QCOMPARE(asked.count(), 1);
+        ResultView without(false); // where there is no page for it
+        without.setResult(values::madeSingle());
+        for (auto* button : without.findChildren<QPushButton*>())
+            QVERIFY(!button->isVisibleTo(&without));
+    }
+
+    void arrowsReadOneRowAfterTheOther()
+    {
+        ResultView view(false);
+        view.resize(1200, 800);
+        view.setResult(values::madeResult());
+        view.show();
+        view.activateWindow();
+        QVERIFY(QTest::qWaitForWindowActive(&view));
+        view.adds()->setFocus(Qt::TabFocusReason);
+        QTest::keyClick(view.adds(), Qt::Key_Down);
+        QVERIFY2(view.adds()->shownTip().startsWith(QStringLiteral("Without tumour")),
+            qPrintable(view.adds()->shownTip()));
+        QTest::keyClick(view.adds(), Qt::Key_Down);
+        QVERIFY(view.adds()->shownTip().startsWith(QStringLiteral("Without age")));
+        QTest::keyClick(view.adds(), Qt::Key_Up);
+        QVERIFY(view.adds()->shownTip().startsWith(QStringLiteral("Without tumour")));
+    }
+
+    void groupsAreChosenAndSmallOnesAreNamed()
+    {
+        ResultView view(false);
+        view.resize(1200, 800);
+        view.show();
+        const QSignalSpy asked(&view, &ResultView::forWhomWanted);
+        view.setResult(values::madeResult());
+        QCOMPARE(asked.count(), 1); // of the modality that adds most
+        QCOMPARE(asked[0][0].toString(), QStringLiteral("tumour"));
+        view.setForWhom(values::madeForWhom());
+        auto* groups = tile(view, QStringLiteral("For whom does it help?"));
+        QVERIFY(groups);
+        QCOMPARE(groups->table().rows.size(), 4);
+        QCOMPARE(groups->table().rows[0][0], QStringLiteral("alive (log loss)"));
+        QCOMPARE(groups->table().rows[0][3], QStringLiteral("+0.020"));
+        QCOMPARE(groups->table().rows[1][3], QString(QChar(0x2212)) + QStringLiteral("0.008"));
+        QCOMPARE(groups->table().rows[3][1], QStringLiteral("too few"));
+        QCOMPARE(groups->table().rows[3][3], QString()); // no figure of few people
+        const auto boxes = groups->findChildren<QComboBox*>();
+        QCOMPARE(boxes.size(), 2);
+        boxes[1]->setFocus();
+        QTest::keyClick(boxes[1], Qt::Key_Down); // by class
+        QCOMPARE(groups->table().rows.size(), 2);
+        boxes[0]->setFocus();
+        QTest::keyClick(boxes[0], Qt::Key_Down);
+        QCOMPARE(asked.count(), 2);
+        QCOMPARE(asked[1][0].toString(), QStringLiteral("age"));
+    }
+
+    void tablesAreTakenAlong()
+    {
+        ResultView view(false);
+        view.setResult(values::madeResult());
+        view.setCommand(QStringLiteral("btw compare --store s --experiment 1"));
+        view.setForWhom(values::madeForWhom());
+        for (auto* one : view.tiles()) {
+            const auto& table = one->table();
+            QVERIFY2(!table.isEmpty(), qPrintable(one->accessibleName()));
+            for (const auto& row : table.rows)
+                QCOMPARE(row.size(), table.head.size());
+            trigger(*one, QStringLiteral("Copy table as LaTeX"));
+            const QString latex = QGuiApplication::clipboard()->text();
+            QCOMPARE(depthOf(latex), 0);
+            QCOMPARE(latex.count(QStringLiteral("\\\\\n")), table.rows.size() + 1);
+            QVERIFY(!latex.contains(QChar(0x2212)));
+            trigger(*one, QStringLiteral("Copy table for a spreadsheet"));
+            for (const auto& line : QGuiApplication::clipboard()->text().chopped(1).split(QLatin1Char('\n')))
+                QVERIFY(line.count(QLatin1Char('\t')) == table.head.size() - 1);
+            trigger(*one, QStringLiteral("Copy table as Markdown"));
+            QVERIFY(QGuiApplication::clipboard()->text().contains(QStringLiteral("| ---: |")));
+            trigger(*one, QStringLiteral("Copy the command that gives these numbers"));
+            QCOMPARE(
+                QGuiApplication::clipboard()->text(), QStringLiteral("btw compare --store s --experiment 1"));
+        }
+    }
+
+    void latexKeepsWhatMeansSomethingToIt()
+    {
+        QCOMPARE(models::latexText(QStringLiteral("a\\b_{c} & 5% < #1 ~^")),
+            QStringLiteral(
+                "a\\textbackslash{}b\\_\\{c\\} \\& 5\\% $<$ \\#1 \\textasciitilde{}\\textasciicircum{}"));
+        models::CopyTable table;
+        table.head = { QStringLiteral("na|me"), QStringLiteral("x") };
+        table.rows << QStringList { QStringLiteral("two\nlines\tand a tab"), QStringLiteral("1") };
+        QCOMPARE(table.tsv(), QStringLiteral("na|me\tx\ntwo lines and a tab\t1\n"));
+        QVERIFY(table.markdown().startsWith(QStringLiteral("| na\\|me | x |\n")));
+    }
+
+    void picturesAreOfTheFigure()
+    {
+        const QTemporaryDir folder;
+        ResultView view(false);
+        view.resize(1200, 900);
+        view.setResult(values::madeResult());
+        view.show();
+        QVERIFY(QTest::qWaitForWindowExposed(&view));
+        auto* adds = tile(view, QStringLiteral("What each modality adds"));
+        const QString svg = folder.filePath(QStringLiteral("a.svg"));
+        QCOMPARE(adds->savePicture(svg), QString());
+        QFile file(svg);
+        QVERIFY(file.open(QIODevice::ReadOnly));
+        const QByteArray bytes = file.readAll();
+        QVERIFY(bytes.contains("receptors"));
+        QXmlStreamReader reader(bytes);
+        while (!reader.atEnd())
+            reader.readNext();
+        QVERIFY2(!reader.hasError(), qPrintable(reader.errorString()));
+        const QString png = folder.filePath(QStringLiteral("a.png"));
+        QCOMPARE(adds->savePicture(png), QString());
+        QCOMPARE(QImage(png).size(), view.adds()->size() * 2);
+        QVERIFY(adds->savePicture(QStringLiteral("/nowhere/a.png"))
+                    .contains(QStringLiteral("could not be written")));
+    }
+
+    void theReportIsOnePageHoweverMuchThereIs()
+    {
+        const QTemporaryDir folder;
+        auto result = values::madeResult();
+        ResultView view(false);
+        const auto pagesOf = [&] {
+            const QString path = folder.filePath(QStringLiteral("r.pdf"));
+            if (const QString error = pages::writeReport(view, path); !error.isEmpty())
+                return -1;
+            QFile file(path);
+            file.open(QIODevice::ReadOnly);
+            static const QRegularExpression kPage(QStringLiteral("/Type\\s*/Page[^s]"));
+            return static_cast<int>(QString::fromLatin1(file.readAll()).count(kPage));
+        };
+        QVERIFY(pages::writeReport(view, folder.filePath(QStringLiteral("none.pdf")))
+                    .contains(QStringLiteral("no result")));
+        view.setResult(result);
+        view.setForWhom(values::madeForWhom());
+        QCOMPARE(pagesOf(), 1);
+        for (int i = 0; i < 40; ++i) { // many models and modalities
+            result->models.push_back(result->models[1]);
+            auto more = result->answer->modalities[i % 3];
+            result->answer->modalities.push_back(more);
+        }
+        view.setResult(result);
+        QCOMPARE(pagesOf(), 1);
+        QVERIFY(pages::writeReport(view, QStringLiteral("/nowhere/r.pdf"))
+                    .contains(QStringLiteral("could not be written")));
+    }
+
+    void regressionShowsHowFarOffInPlaceOfProbabilities()
+    {
+        auto result = values::madeSingle();
+        result->cohort.task = Task::Regression;
+        result->cohort.classes.clear();
+        result->classCounts.clear();
+        result->pictures.clear();
+        result->metric = "mae";
+        result->lowerIsBetter = true;
+        result->labelParts = { { QStringLiteral("y < 1"), 60, 60, false, 0.5, 0.2 },
+            { QStringLiteral("y ≥ 1"), 4, 4, true, NAN, NAN } };
+        ResultView view(false);
+        view.resize(1200, 800);
+        view.setResult(result);
+        QVERIFY(
+            !tile(view, QStringLiteral("Calibration")) && !tile(view, QStringLiteral("Worth acting on?")));
+        auto* parts = tile(view, QStringLiteral("How far off, and which way?"));
+        QVERIFY(parts);
+        QCOMPARE(parts->table().rows[0][1], QStringLiteral("60"));
+        QCOMPARE(parts->table().rows[1][1], QStringLiteral("under 10"));
+        QCOMPARE(parts->table().rows[1][2], QStringLiteral("–"));
+    }
+
+    void closedTestFiguresShowNothing()
+    {
+        const QTemporaryDir folder;
+        const QString path = folder.filePath(QStringLiteral("s.sqlite"));
+        const store::Store store(path);
+        experiments::StoreLookup lookup(path);
+        ResultView view(false);
+        view.setResult(values::madeResult()); // of another study, before
+        pages::ResultLoader loader(view, lookup, path, nullptr);
+        experiments::Study study;
+        study.id.experiment = 1;
+        study.name = QStringLiteral("Two seeds");
+        study.trainings.resize(2);
+        study.ended = 1;
+        loader.open(study);
+        QVERIFY(!view.result());
+        QVERIFY(view.tiles().empty());
+        QCOMPARE(view.words(), QString());
+        QVERIFY2(view.sentence().startsWith(QStringLiteral("1 of 2 trainings have ended.")),
+            qPrintable(view.sentence()));
+        for (const auto* child : view.findChildren<charts::PaintedFigure*>())
+            QVERIFY(!child->isVisibleTo(&view));
+    }
+};
+
+QTEST_MAIN(TestResultView)
+#include "tst_resultview.moc"

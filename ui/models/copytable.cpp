@@ -1,0 +1,98 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/models/copytable.h"
+
+#include <QHash>
+
+#include <algorithm>
+
+namespace btw::models {
+
+namespace {
+
+/// A cell must not end its line or its column.
+QString oneLine(QString text)
+{
+    for (const QChar sign : { QChar('\t'), QChar('\n'), QChar('\r') })
+        text.replace(sign, QLatin1Char(' '));
+    return text;
+}
+
+QString joinedCells(const QStringList& cells, const QString& between, QString (*written)(const QString&))
+{
+    QStringList out;
+    for (const QString& cell : cells)
+        out << written(oneLine(cell));
+    return out.join(between);
+}
+
+QString markdownText(const QString& plain)
+{
+    QString out = plain;
+    return out.replace(QLatin1Char('\\'), QLatin1String("\\\\"))
+        .replace(QLatin1Char('|'), QLatin1String("\\|"));
+}
+
+QString asItIs(const QString& plain) { return plain; }
+
+} // namespace
+
+QString latexText(const QString& plain)
+{
+    static const QHash<QChar, QString> kWritten { { QChar('\\'), QStringLiteral("\\textbackslash{}") },
+        { QChar('~'), QStringLiteral("\\textasciitilde{}") },
+        { QChar('^'), QStringLiteral("\\textasciicircum{}") }, { QChar('<'), QStringLiteral("$<$") },
+        { QChar('>'), QStringLiteral("$>$") }, { QChar(0x2212), QStringLiteral("$-$") },
+        { QChar(0x00B1), QStringLiteral("$\\pm$") }, { QChar(0x00D7), QStringLiteral("$\\times$") },
+        { QChar(0x2264), QStringLiteral("$\\le$") }, { QChar(0x2265), QStringLiteral("$\\ge$") },
+        { QChar(0x2013), QStringLiteral("--") }, { QChar(0x2026), QStringLiteral("\\dots{}") } };
+    QString out;
+    for (const QChar sign : plain) {
+        if (const auto found = kWritten.constFind(sign); found != kWritten.constEnd())
+            out += *found;
+        else if (QStringLiteral("&%$#_{}").contains(sign))
+            out += QLatin1Char('\\') + QString(sign);
+        else
+            out += sign;
+    }
+    return out;
+}
+
+QString CopyTable::tsv() const
+{
+    QString out = joinedCells(head, QStringLiteral("\t"), asItIs) + QLatin1Char('\n');
+    for (const auto& row : rows)
+        out += joinedCells(row, QStringLiteral("\t"), asItIs) + QLatin1Char('\n');
+    return out;
+}
+
+QString CopyTable::markdown() const
+{
+    const QString line = QStringLiteral("| %1 |\n");
+    QStringList rule;
+    for (qsizetype i = 0; i < head.size(); ++i)
+        rule << (i == 0 ? QStringLiteral("---") : QStringLiteral("---:"));
+    QString out = caption.isEmpty() ? QString() : markdownText(oneLine(caption)) + QStringLiteral("\n\n");
+    out += line.arg(joinedCells(head, QStringLiteral(" | "), markdownText));
+    out += line.arg(rule.join(QStringLiteral(" | ")));
+    for (const auto& row : rows)
+        out += line.arg(joinedCells(row, QStringLiteral(" | "), markdownText));
+    return out;
+}
+
+QString CopyTable::latex() const
+{
+    const auto line = [](const QStringList& cells) {
+        return QStringLiteral("    ") + joinedCells(cells, QStringLiteral(" & "), latexText)
+            + QStringLiteral(" \\\\\n");
+    };
+    QString out = QStringLiteral("\\begin{table}\n  \\centering\n");
+    if (!caption.isEmpty())
+        out += QStringLiteral("  \\caption{") + latexText(oneLine(caption)) + QStringLiteral("}\n");
+    out += QStringLiteral("  \\begin{tabular}{l") + QString(std::max<qsizetype>(0, head.size() - 1), 'r')
+        + QStringLiteral("}\n    \\toprule\n") + line(head) + QStringLiteral("    \\midrule\n");
+    for (const auto& row : rows)
+        out += line(row);
+    return out + QStringLiteral("    \\bottomrule\n  \\end{tabular}\n\\end{table}\n");
+}
+
+} // namespace btw::models

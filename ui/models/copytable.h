@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QList>
+#include <QString>
+#include <QStringList>
+
+namespace btw::models {
+
+/// A small table as it is taken along: the first column names the rows, the others are figures.
+struct CopyTable
+{
+    QString caption; ///< says the metric, the rows and the split
+    QStringList head;
+    QList<QStringList> rows; ///< each as long as `head`
+
+    bool isEmpty() const { return rows.isEmpty(); }
+    QString tsv() const; ///< for a spreadsheet: a line a row, with the head, without the caption
+    QString markdown() const; ///< with the caption above
+    QString latex() const; ///< a `table` with booktabs' rules and the caption
+};
+
+/// A text as LaTeX sets it: what means something to LaTeX is escaped, signs become mathematics.
+QString latexText(const QString& plain);
+
+} // namespace btw::models

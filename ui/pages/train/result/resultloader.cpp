@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/pages/train/result/resultloader.h"
+
+#include "ui/models/studiesmodel.h"
+#include "ui/pages/train/result/resultview.h"
+
+#include <QRegularExpression>
+
+#include <utility>
+
+namespace btw::pages {
+
+using experiments::ForWhomResult;
+using experiments::ResultChoice;
+using experiments::Study;
+using experiments::StudyResult;
+
+ResultLoader::ResultLoader(
+    ResultView& view, experiments::StoreLookup& lookup, QString storePath, QObject* parent)
+    : QObject(parent)
+    , m_view(view)
+    , m_lookup(lookup)
+    , m_storePath(std::move(storePath))
+{
+    connect(&view, &ResultView::choiceWanted, this, &ResultLoader::read);
+    connect(&view, &ResultView::forWhomWanted, this, &ResultLoader::readForWhom);
+}
+
+void ResultLoader::open(const Study& study)
+{
+    const bool isSame = study.id == m_study.id;
+    m_study = study;
+    if (!study.isOpen()) {
+        ++*m_result; // what is being read is of another study
+        m_view.showSentence(models::studyName(study),
+            study.ended == 0 || study.id.experiment == 0
+                ? tr("Its test figures stay closed until its training has ended.")
+                : tr(
+                    "%1 of %2 trainings have ended. Test figures stay closed until all have, so that nothing "
+                    "is chosen by them.")
+                      .arg(study.ended)
+                      .arg(study.trainings.size()));
+        return;
+    }
+    if (!isSame || !m_view.result())
+        m_view.showSentence(models::studyName(study), tr("Reading the figures…"));
+    read({});
+}
+
+void ResultLoader::read(const ResultChoice& choice)
+{
+    m_lookup.ask<StudyResult>(
+        this, m_result,
+        [study = m_study, choice](
+            store::Store& store) { return experiments::resultOf(store, study, choice); },
+        [this](const std::shared_ptr<StudyResult>& result) {
+            m_view.setResult(result);
+            m_view.setCommand(command());
+            Q_EMIT ready();
+        },
+        [this](const QString& sentence) { m_view.showSentence(models::studyName(m_study), sentence); });
+}
+
+void ResultLoader::readForWhom(const QString& modality)
+{
+    if (!m_view.result())
+        return;
+    m_lookup.ask<ForWhomResult>(
+        this, m_forWhom,
+        [study = m_study, result = m_view.result(), modality = modality.toStdString()](
+            store::Store& store) { return experiments::forWhomOf(store, study, *result, modality); },
+        [this](const std::shared_ptr<ForWhomResult>& forWhom) { m_view.setForWhom(forWhom); },
+        [this](const QString& sentence) { m_view.showSentence(models::studyName(m_study), sentence); });
+}
+
+QString ResultLoader::command() const
+{
+    const auto& result = m_view.result();
+    if (m_study.id.experiment == 0) // `compare` without an experiment takes the newest data set
+        return {};
+    QString words = QStringLiteral("btw compare --store %1 --experiment %2 --metric %3 --by person")
+                        .arg(shellWord(m_storePath))
+                        .arg(m_study.id.experiment)
+                        .arg(QString::fromStdString(result->metric));
+    return words + QStringLiteral(" --baseline ") + shellWord(result->leading().model.name());
+}
+
+QString shellWord(const QString& word)
+{
+    static const QRegularExpression kPlain(QStringLiteral("^[A-Za-z0-9_./:=,+-]+$"));
+    if (kPlain.match(word).hasMatch())
+        return word;
+    return QLatin1Char('\'') + QString(word).replace(QLatin1Char('\''), QLatin1String("'\\''"))
+        + QLatin1Char('\'');
+}
+
+} // namespace btw::pages

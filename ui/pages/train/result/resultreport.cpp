@@ -1,0 +1,216 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/pages/train/result/resultreport.h"
+
+#include "ui/charts/curvefigure.h"
+#include "ui/charts/intervalfigure.h"
+#include "ui/models/studiesmodel.h"
+#include "ui/pages/train/result/resultfigures.h"
+#include "ui/pages/train/result/resultview.h"
+#include "workspace/jobs/subgroups.h"
+
+#include <QAbstractTextDocumentLayout>
+#include <QBuffer>
+#include <QCoreApplication>
+#include <QPainter>
+#include <QPdfWriter>
+#include <QSaveFile>
+#include <QTextDocument>
+
+#include <algorithm>
+
+namespace btw::pages {
+
+using widgets::Theme;
+
+namespace {
+
+class Words
+{
+    Q_DECLARE_TR_FUNCTIONS(ResultReport)
+};
+
+constexpr double kWidth = 794, kHeight = 1123; // A4 in pixels of 1/96 inch
+constexpr double kMargin = 46;
+constexpr double kGap = 14;
+constexpr int kDpi = 1200;
+constexpr qsizetype kGroupsShown = 12;
+
+QString tableHtml(const models::CopyTable& table, qsizetype atMost)
+{
+    QString html = QStringLiteral("<table cellspacing='0' cellpadding='2'><tr>");
+    const auto cell = [&](const char* tag, qsizetype column, const QString& text) {
+        html += QStringLiteral("<%1 align='%2'>%3&nbsp;&nbsp;</%1>")
+                    .arg(QLatin1String(tag), column == 0 ? QStringLiteral("left") : QStringLiteral("right"),
+                        text.toHtmlEscaped());
+    };
+    for (qsizetype i = 0; i < table.head.size(); ++i)
+        cell("th", i, table.head[i]);
+    for (qsizetype row = 0; row < std::min(atMost, table.rows.size()); ++row) {
+        html += QStringLiteral("</tr><tr>");
+        for (qsizetype i = 0; i < table.rows[row].size(); ++i)
+            cell("td", i, table.rows[row][i]);
+    }
+    html += QStringLiteral("</tr></table>");
+    if (table.rows.size() > atMost)
+        html += Words::tr("<p>and %1 more in the program</p>").arg(table.rows.size() - atMost);
+    return html;
+}
+
+/// Puts one thing below the other; without a painter it only measures.
+class Sheet
+{
+public:
+    Sheet(QPainter* painter, double width)
+        : m_painter(painter)
+        , m_width(width)
+    {
+    }
+
+    double height() const { return m_y; }
+    double width() const { return m_width; }
+    void skip(double by) { m_y += by; }
+
+    /// \returns its height; the next thing stands below only after skip()
+    double html(const QString& html, double x, double width, int px, const QColor& colour)
+    {
+        QTextDocument document;
+        QFont font(Theme::family());
+        font.setPixelSize(px);
+        document.setDefaultFont(font);
+        document.setDocumentMargin(0);
+        document.setTextWidth(width);
+        document.setHtml(html);
+        if (m_painter != nullptr) {
+            m_painter->save();
+            m_painter->translate(x, m_y);
+            QAbstractTextDocumentLayout::PaintContext context;
+            context.palette.setColor(QPalette::Text, colour);
+            document.documentLayout()->draw(m_painter, context);
+            m_painter->restore();
+        }
+        return document.size().height();
+    }
+
+    double figure(
+        const QString& title, const charts::PaintedFigure& figure, double x, double width, double height)
+    {
+        const double head
+            = html(QStringLiteral("<b>%1</b>").arg(title.toHtmlEscaped()), x, width, 12, Qt::black);
+        if (m_painter != nullptr) {
+            m_painter->save();
+            m_painter->translate(x, m_y + head + 4);
+            figure.paintFigure(*m_painter, QSizeF(width, height), Theme::print());
+            m_painter->restore();
+        }
+        return head + 4 + height;
+    }
+
+private:
+    QPainter* m_painter;
+    double m_width;
+    double m_y = 0;
+};
+
+void layOut(Sheet& sheet, const ResultView& view)
+{
+    const auto& result = *view.result();
+    const ResultWords words(result);
+    const QColor dim = Theme::print().dim;
+    const double width = sheet.width();
+    const double half = (width - 2 * kGap) / 2;
+    const auto below = [&](double height, double gap) { sheet.skip(height + gap); };
+
+    below(sheet.html(QStringLiteral("<b>%1</b>").arg(view.title().toHtmlEscaped()), 0, width, 20, Qt::black),
+        3);
+    below(sheet.html(view.basis().toHtmlEscaped(), 0, width, 12, dim), 2);
+    below(
+        sheet.html(Words::tr("%1 · %2 modalities: %3 · model: %4 · trained %5")
+                       .arg(result.cohort.name)
+                       .arg(result.cohort.modalities.size())
+                       .arg(jobs::listed(result.cohort.modalities),
+                           ResultWords::modelName(result.leading().model), models::whenWords(result.created))
+                       .toHtmlEscaped(),
+            0, width, 12, dim),
+        10);
+    below(sheet.html(view.words().toHtmlEscaped(), 0, width, 12, Qt::black), kGap);
+    below(
+        sheet.figure(result.answer ? Words::tr("What each modality adds") : Words::tr("Each modality alone"),
+            *view.adds(), 0, width, view.adds()->heightFor(width)),
+        kGap);
+    below(sheet.figure(Words::tr("Models side by side"), *view.modelsFigure(), 0, width,
+              view.modelsFigure()->heightFor(width)),
+        kGap);
+    if (result.isTwoClasses()) {
+        constexpr double kCurve = 210;
+        const double first = sheet.figure(Words::tr("Calibration (%1)").arg(calibrationCaption(result)),
+            *view.calibration(), 0, half, kCurve);
+        sheet.figure(
+            Words::tr("Worth acting on? (net benefit)"), *view.benefit(), half + 2 * kGap, half, kCurve);
+        below(first, kGap);
+    } else if (!result.labelParts.empty()) {
+        below(sheet.html(tableHtml(labelPartsTable(result), kGroupsShown), 0, width, 11, Qt::black), kGap);
+    }
+    if (view.forWhom() && !view.forWhom()->groups.empty()) {
+        below(sheet.html(QStringLiteral("<b>%1</b>")
+                             .arg(Words::tr("For whom does %1 help? (exploratory)")
+                                      .arg(QString::fromStdString(view.forWhom()->modality))
+                                      .toHtmlEscaped()),
+                  0, width, 12, Qt::black),
+            3);
+        below(sheet.html(
+                  tableHtml(forWhomTable(result, *view.forWhom()), kGroupsShown), 0, width, 11, Qt::black),
+            kGap);
+    }
+    below(sheet.html(Words::tr("%1. Looks at these test rows: %2, at any of the project: %3. "
+                               "BTW Workbench %4.")
+                         .arg(words.provenance())
+                         .arg(result.looks)
+                         .arg(result.allLooks)
+                         .arg(QCoreApplication::applicationVersion())
+                         .toHtmlEscaped(),
+              0, width, 10, dim),
+        0);
+}
+
+} // namespace
+
+QString writeReport(const ResultView& view, const QString& path)
+{
+    if (!view.result())
+        return Words::tr("There is no result to write yet.");
+    double scale = 1;
+    // What does not fit is drawn smaller, on a sheet that is wider by as much.
+    for (int pass = 0; pass < 6; ++pass) {
+        Sheet measured(nullptr, (kWidth - 2 * kMargin) / scale);
+        layOut(measured, view);
+        const double room = (kHeight - 2 * kMargin) / scale;
+        if (measured.height() <= room)
+            break;
+        scale *= std::max(0.8, 0.98 * room / measured.height());
+    }
+    QByteArray bytes;
+    QBuffer buffer(&bytes);
+    buffer.open(QIODevice::WriteOnly);
+    {
+        QPdfWriter pdf(&buffer);
+        pdf.setResolution(kDpi);
+        pdf.setPageSize(QPageSize(QPageSize::A4));
+        pdf.setPageMargins(QMarginsF());
+        pdf.setTitle(view.title());
+        pdf.setCreator(QStringLiteral("BTW Workbench"));
+        QPainter painter(&pdf);
+        painter.setRenderHint(QPainter::Antialiasing);
+        painter.scale(kDpi / 96.0, kDpi / 96.0);
+        painter.translate(kMargin, kMargin);
+        painter.scale(scale, scale);
+        Sheet sheet(&painter, (kWidth - 2 * kMargin) / scale);
+        layOut(sheet, view);
+    }
+    QSaveFile file(path);
+    if (!file.open(QIODevice::WriteOnly) || file.write(bytes) != bytes.size() || !file.commit())
+        return Words::tr("%1 could not be written (%2). Choose another folder.")
+            .arg(path, file.errorString());
+    return {};
+}
+
+} // namespace btw::pages

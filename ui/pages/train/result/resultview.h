@@ -1,0 +1,111 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "ui/pages/train/result/resulttile.h"
+#include "ui/widgets/theme.h"
+#include "workspace/experiments/studyresult.h"
+
+#include <QWidget>
+
+#include <memory>
+
+class QComboBox;
+class QFrame;
+class QGridLayout;
+class QLabel;
+class QPushButton;
+class QStandardItemModel;
+
+namespace btw::charts {
+class CurveFigure;
+class IntervalFigure;
+}
+
+namespace btw::widgets {
+class PlainTable;
+class ScrolledPage;
+}
+
+namespace btw::pages {
+
+/// What a study answers: in words, what each modality adds, models side by side, what probabilities are
+/// worth, for whom a modality helps. Shows values; who asks for them listens to its signals.
+class ResultView : public QWidget
+{
+    Q_OBJECT
+
+public:
+    /// \param canAsk whether there is a page for new experiments
+    explicit ResultView(bool canAsk, QWidget* parent = nullptr);
+
+    void setTheme(const widgets::Theme& theme);
+    void setResult(const std::shared_ptr<const experiments::StudyResult>& result);
+    void setForWhom(const std::shared_ptr<const experiments::ForWhomResult>& forWhom);
+    /// In place of a result: that it is being read, why there is none.
+    void showSentence(const QString& title, const QString& sentence);
+    /// That gives the same numbers; empty: none does.
+    void setCommand(const QString& command);
+
+    const std::shared_ptr<const experiments::StudyResult>& result() const { return m_result; } ///< or null
+    const std::shared_ptr<const experiments::ForWhomResult>& forWhom() const { return m_forWhom; }
+    QString title() const { return m_titleText; }
+    QString basis() const { return m_basisText; }
+    QString sentence() const; ///< showSentence(); empty while a result is shown
+    QString words() const; ///< plain
+    std::vector<ResultTile*> tiles() const; ///< those shown
+    charts::IntervalFigure* adds() const { return m_adds; }
+    charts::IntervalFigure* modelsFigure() const { return m_models; }
+    charts::CurveFigure* calibration() const { return m_calibration; }
+    charts::CurveFigure* benefit() const { return m_benefit; }
+
+Q_SIGNALS:
+    void wordsChanged(); ///< title or basis
+    void choiceWanted(const btw::experiments::ResultChoice& choice);
+    void forWhomWanted(const QString& modality);
+    void askWanted(); ///< a new experiment
+
+protected:
+    void resizeEvent(QResizeEvent* event) override;
+
+private:
+    QWidget* makeWords();
+    void makeTiles();
+    void fillChoices();
+    void fillTiles();
+    void fillGroups();
+    void arrange();
+    QComboBox* makeChoice(const QString& name, QWidget* parent);
+
+    std::shared_ptr<const experiments::StudyResult> m_result;
+    std::shared_ptr<const experiments::ForWhomResult> m_forWhom;
+    QString m_titleText, m_basisText;
+    widgets::ScrolledPage* m_scroll;
+    QLabel* m_message;
+    QFrame* m_wordsBox;
+    QLabel* m_words;
+    QComboBox* m_leading;
+    QComboBox* m_rows;
+    QPushButton* m_ask;
+    bool m_canAsk;
+    bool m_isWide = true;
+    QGridLayout* m_grid;
+    ResultTile* m_addsTile;
+    ResultTile* m_modelsTile;
+    ResultTile* m_calibrationTile;
+    ResultTile* m_benefitTile;
+    ResultTile* m_partsTile;
+    ResultTile* m_groupsTile;
+    charts::IntervalFigure* m_adds;
+    charts::IntervalFigure* m_models;
+    charts::CurveFigure* m_calibration;
+    charts::CurveFigure* m_benefit;
+    QComboBox* m_modality;
+    QComboBox* m_kind;
+    QLabel* m_groupsNote;
+    widgets::PlainTable* m_groups;
+    widgets::PlainTable* m_parts;
+    QStandardItemModel* m_groupRows;
+    QStandardItemModel* m_partRows;
+};
+
+} // namespace btw::pages

@@ -1,0 +1,302 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/pages/train/result/resultwords.h"
+
+#include "ui/models/words.h"
+#include "workspace/experiments/words.h"
+#include "workspace/jobs/subgroups.h"
+
+#include <QCoreApplication>
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+
+namespace btw::pages {
+
+using analysis::Verdict;
+using experiments::Model;
+
+namespace {
+
+class Words
+{
+    Q_DECLARE_TR_FUNCTIONS(ResultWords)
+};
+
+constexpr std::size_t kFewPeople = 50; // intervals of fewer say little
+
+QString counted(std::size_t count, const QString& one, const char* several)
+{
+    return count == 1 ? one
+                      : Words::tr(several, nullptr, models::plural(static_cast<std::int64_t>(count)))
+                            .arg(models::count(static_cast<std::int64_t>(count)));
+}
+
+QString ordinal(std::size_t count)
+{
+    const std::array words { QT_TRANSLATE_NOOP("ResultWords", "First look"),
+        QT_TRANSLATE_NOOP("ResultWords", "Second look"), QT_TRANSLATE_NOOP("ResultWords", "Third look"),
+        QT_TRANSLATE_NOOP("ResultWords", "Fourth look"), QT_TRANSLATE_NOOP("ResultWords", "Fifth look") };
+    return count >= 1 && count <= words.size()
+        ? Words::tr(words[count - 1])
+        : Words::tr("Look number %1").arg(models::count(static_cast<std::int64_t>(count)));
+}
+
+QString minus(QString text) { return text.replace(QLatin1Char('-'), QChar(0x2212)); }
+
+QString systemWords(const QString& system)
+{
+    if (system.startsWith(QLatin1String("late-equal")))
+        return Words::tr("late fusion with equal weights (%1)").arg(system);
+    if (system.startsWith(QLatin1String("late")))
+        return Words::tr("late fusion (%1)").arg(system);
+    if (system == QLatin1String("moe"))
+        return Words::tr("mixture of experts");
+    if (system == QLatin1String("haim"))
+        return Words::tr("boosted trees on joined features (haim)");
+    if (system == QLatin1String("regression"))
+        return Words::tr("regression as a system");
+    return system;
+}
+
+QStringList namesOf(const std::vector<const analysis::Contribution*>& some)
+{
+    QStringList names;
+    for (const auto* one : some)
+        names << QString::fromStdString(one->modality);
+    return names;
+}
+
+} // namespace
+
+QString ResultWords::metric() const { return models::metricShort(m_result.metric); }
+
+QString ResultWords::question() const
+{
+    if (m_result.answer)
+        return Words::tr("Does each modality help?");
+    return m_result.name.isEmpty() ? Words::tr("How good is the model?") : m_result.name;
+}
+
+QString ResultWords::rowsOfPeople(std::size_t rows, std::size_t people) const
+{
+    if (!m_result.hasGroups())
+        return counted(rows, Words::tr("1 person"), "%1 people");
+    return Words::tr("%1 of %2", "rows of people")
+        .arg(counted(rows, Words::tr("1 row"), "%1 rows"),
+            counted(people, Words::tr("1 person"), "%1 people"));
+}
+
+QString ResultWords::design() const
+{
+    QStringList parts;
+    if (m_result.folds > 1)
+        parts << counted(m_result.folds, {}, "%1 folds");
+    if (m_result.repeats > 1)
+        parts << counted(m_result.repeats, {}, "%1 repeats");
+    parts << counted(m_result.seeds, Words::tr("1 seed"), "%1 seeds");
+    return parts.join(QStringLiteral(", "));
+}
+
+QString ResultWords::basis() const
+{
+    const QString who = rowsOfPeople(m_result.rows, m_result.people);
+    const QString rows = m_result.folds > 1
+        ? Words::tr("%1 on %2, each predicted while unseen: %3.")
+        : Words::tr("%1 on %2 of the test split, none of them seen in training: %3.");
+    QString said = rows.arg(metric(), who, design());
+    if (!m_result.choice.rows.empty())
+        said += QLatin1Char(' ')
+            + Words::tr("Only %1.", "some of the people").arg(QString::fromStdString(m_result.choice.rows));
+    return said + QLatin1Char(' ') + Words::tr("%1 at these rows.").arg(ordinal(m_result.looks));
+}
+
+QString ResultWords::provenance() const
+{
+    return Words::tr(
+        "%1, %2 · test rows of %3, %4 · %5 · 95% intervals resample people · these fitted models")
+        .arg(metric(), m_result.lowerIsBetter ? Words::tr("lower is better") : Words::tr("higher is better"),
+            m_result.cohort.name, rowsOfPeople(m_result.rows, m_result.people), design());
+}
+
+QString ResultWords::interval(const analysis::PairedDifference& difference, bool withSign)
+{
+    const auto texts = experiments::intervalTexts(difference.estimate, difference.low, difference.high);
+    const QString sign = withSign && difference.estimate > 0 ? QStringLiteral("+") : QString();
+    if (!std::isfinite(difference.low) || !std::isfinite(difference.high))
+        return sign + minus(texts.estimate);
+    return Words::tr("%1 (%2 to %3)", "a figure and its interval")
+        .arg(sign + minus(texts.estimate), minus(texts.low), minus(texts.high));
+}
+
+QString ResultWords::figureTip(
+    const QString& name, const analysis::FoldDifference& figure, std::size_t rows, std::size_t people) const
+{
+    QString tip = Words::tr("%1: %2 %3 on %4 of the test rows.")
+                      .arg(models::capitalised(name), metric(), interval(figure), rowsOfPeople(rows, people));
+    if (figure.leftOut > 0)
+        tip += QLatin1Char(' ')
+            + Words::tr("Left out: %1 of %2 pairs of fold and seed, on which it is undefined.")
+                  .arg(figure.leftOut)
+                  .arg(figure.leftOut + figure.pairs);
+    return tip;
+}
+
+QString ResultWords::modelName(const Model& model)
+{
+    QString name = systemWords(model.system);
+    if (model.variant != QLatin1String("none") && model.variant != QLatin1String("unimodal"))
+        name = Words::tr("%1, weighted (%2)").arg(name, model.variant);
+    else if (model.system == QLatin1String("moe"))
+        name = Words::tr("%1, unweighted").arg(name);
+    if (!model.without.empty())
+        name = Words::tr("%1, without %2").arg(name, jobs::listed(model.without));
+    return model.settings.isEmpty()
+        ? name
+        : Words::tr("%1: %2", "a model and its settings").arg(name, model.settings);
+}
+
+QString ResultWords::verdict(const analysis::Contribution& contribution)
+{
+    switch (contribution.verdict) {
+    case Verdict::Helps:
+        return contribution.isClaim() ? Words::tr("helps") : Words::tr("helps here");
+    case Verdict::HelpsWithinMargin:
+        return Words::tr("helps a little");
+    case Verdict::Harms:
+        return contribution.isClaim() ? Words::tr("harms") : Words::tr("harms here");
+    case Verdict::AsGoodWithout:
+        return Words::tr("as good without");
+    case Verdict::CannotTell:
+        break;
+    }
+    return Words::tr("cannot tell");
+}
+
+QStringList ResultWords::ofModalities() const
+{
+    std::vector<const analysis::Contribution*> decided;
+    for (const auto& one : m_result.answer->modalities)
+        if (one.verdict != Verdict::CannotTell)
+            decided.push_back(&one);
+    std::stable_sort(decided.begin(), decided.end(),
+        [](const auto* a, const auto* b) { return a->difference.estimate > b->difference.estimate; });
+    QStringList said;
+    for (const auto* one : decided)
+        said << minus(experiments::sentenceOf(*one, metric(), m_result.lowerIsBetter, m_result.margin));
+    return said;
+}
+
+QStringList ResultWords::ofUndecided() const
+{
+    std::vector<const analysis::Contribution*> undecided;
+    double shown = 0;
+    for (const auto& one : m_result.answer->modalities) {
+        if (one.verdict != Verdict::CannotTell)
+            continue;
+        undecided.push_back(&one);
+        shown = std::max(shown, std::isfinite(one.couldHaveShown) ? one.couldHaveShown : 0.0);
+    }
+    if (undecided.empty())
+        return {};
+    const QString people = rowsOfPeople(m_result.rows, m_result.people);
+    const QString cannotTell = undecided.size() == 1
+        ? Words::tr("For %1 these %2 cannot tell whether it adds anything.")
+        : Words::tr("For %1 these %2 cannot tell whether they add anything.");
+    QString said = cannotTell.arg(models::joined(namesOf(undecided)), people);
+    if (shown > 0)
+        said += QLatin1Char(' ')
+            + Words::tr("A difference of %1 or more would probably have shown.").arg(models::number(shown));
+    return { said };
+}
+
+QStringList ResultWords::ofAlone() const
+{
+    if (m_result.alone.size() < 2)
+        return {};
+    const auto best
+        = std::max_element(m_result.alone.begin(), m_result.alone.end(), [&](const auto& a, const auto& b) {
+              return m_result.lowerIsBetter ? a.figure.estimate > b.figure.estimate
+                                            : a.figure.estimate < b.figure.estimate;
+          });
+    return { Words::tr(
+        "Of the modalities alone, %1 has the best %2, %3; that does not say what it adds to the "
+        "others.")
+                 .arg(QString::fromStdString(best->modality), metric(), interval(best->figure)) };
+}
+
+QStringList ResultWords::ofWeighting() const
+{
+    const auto& leading = m_result.leading().model;
+    if (leading.variant == QLatin1String("none"))
+        return {};
+    for (const auto& one : m_result.models) {
+        if (!one.leadingIsBetterBy || one.model.system != leading.system
+            || one.model.variant != QLatin1String("none") || one.model.settings != leading.settings
+            || one.model.without != leading.without)
+            continue;
+        const auto& by = *one.leadingIsBetterBy;
+        if (by.low > 0)
+            return {
+                Words::tr("Weighting improves on the same model without weights, by %1.").arg(interval(by))
+            };
+        if (by.high < 0)
+            return { Words::tr("Weighting does worse than the same model without weights, by %1.")
+                         .arg(interval(by.reversed())) };
+        return { Words::tr("These people cannot tell the weighted model from the same model without weights "
+                           "(difference %1).")
+                     .arg(interval(by)) };
+    }
+    return {};
+}
+
+QStringList ResultWords::ofReferences() const
+{
+    QStringList worse, alike, better;
+    for (const auto& one : m_result.models) {
+        if (!one.leadingIsBetterBy || !one.isReference())
+            continue;
+        const auto& by = *one.leadingIsBetterBy;
+        const QString name = one.model.system == QLatin1String("constant")
+            ? Words::tr("predicting the same for everybody")
+            : systemWords(one.model.system);
+        if (by.low > 0)
+            better << Words::tr("%1 (by %2)").arg(name, interval(by));
+        else if (by.high < 0)
+            worse << Words::tr("%1 (by %2)").arg(name, interval(by.reversed()));
+        else
+            alike << name;
+    }
+    QStringList said;
+    if (!worse.isEmpty())
+        said << Words::tr("The simpler choice does better than this model: %1.").arg(models::joined(worse));
+    if (!alike.isEmpty())
+        said << Words::tr("These people cannot tell this model from %1.").arg(models::joined(alike));
+    if (!better.isEmpty())
+        said << Words::tr("It does better than %1.").arg(models::joined(better));
+    return said;
+}
+
+QStringList ResultWords::sentences() const
+{
+    QStringList said;
+    if (m_result.usesEvaluationLabels)
+        said << Words::tr(
+            "This model uses labels of the test rows (variance residual-labels): its figures are "
+            "for replication only and too good for new patients.");
+    const auto& leading = m_result.leading();
+    if (m_result.answer)
+        said << ofModalities() << ofUndecided();
+    else
+        said << Words::tr("%1 has %2 %3.")
+                    .arg(models::capitalised(modelName(leading.model)), metric(), interval(leading.figure))
+             << ofAlone();
+    said << ofWeighting() << ofReferences() << m_result.rareClasses;
+    if (m_result.people < kFewPeople)
+        said << Words::tr("%1 are few: expect other figures on other people.")
+                    .arg(counted(m_result.people, Words::tr("1 person"), "%1 people"));
+    said << Words::tr("All of this is said of these people and these fitted models, not of causes.");
+    return said;
+}
+
+} // namespace btw::pages

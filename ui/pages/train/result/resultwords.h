@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "workspace/experiments/studyresult.h"
+
+#include <QString>
+#include <QStringList>
+
+namespace btw::pages {
+
+/// The words of a study's result, from its numbers alone. No sentence speaks of causes, "cannot tell" is
+/// never "no effect", and every figure knows its metric, its rows and their split.
+class ResultWords
+{
+public:
+    explicit ResultWords(const experiments::StudyResult& result)
+        : m_result(result)
+    {
+    }
+
+    QString question() const; ///< "Does each modality help?"
+    /// "AUROC on 1,826 people, each predicted while unseen: 5 folds, 3 repeats, 3 seeds. Third look at these
+    /// rows."
+    QString basis() const;
+    /// What the figures say, one sentence each, the most important first.
+    QStringList sentences() const;
+    /// "AUROC of 1,826 test rows, 5 folds, 3 repeats, 3 seeds, 95% intervals resample people".
+    QString provenance() const;
+    /// The same of a figure: its value, its interval, its rows.
+    QString figureTip(const QString& name, const analysis::FoldDifference& figure, std::size_t rows,
+        std::size_t people) const;
+
+    QString metric() const; ///< "AUROC"
+    /// "late fusion of mixture-of-experts models", "mixture of experts, weighted (btw)".
+    static QString modelName(const experiments::Model& model);
+    /// "helps", "helps a little", "harms", "as good without", "cannot tell".
+    static QString verdict(const analysis::Contribution& contribution);
+    /// "0.031 (0.012 to 0.050)", with a real minus sign.
+    static QString interval(const analysis::PairedDifference& difference, bool withSign = false);
+    QString rowsOfPeople(std::size_t rows, std::size_t people) const; ///< "1,826 people"
+
+private:
+    QString design() const; ///< "5 folds, 3 repeats, 3 seeds"
+    QStringList ofModalities() const;
+    QStringList ofUndecided() const;
+    QStringList ofAlone() const;
+    QStringList ofWeighting() const;
+    QStringList ofReferences() const;
+
+    const experiments::StudyResult& m_result;
+};
+
+} // namespace btw::pages
