@@ -29,21 +29,30 @@ std::vector<jobs::Subgroup> groupsOf(const store::CohortRecord& cohort, const st
     return groups;
 }
 
-bool isLargeEnough(const store::CohortRecord& cohort, const jobs::Subgroup& group, const std::string& metric)
-{
-    if (store::peopleOf(cohort, group.rows) < jobs::kSmallestSubgroup)
-        return false;
-    if (metric != "auroc")
-        return true;
-    std::map<double, std::size_t> ofClass;
-    for (const auto row : group.rows)
-        ++ofClass[cohort.y[row]];
-    return ofClass.size() > 1 && std::all_of(ofClass.begin(), ofClass.end(), [](const auto& one) {
-        return one.second >= jobs::kSmallestSubgroup;
-    });
-}
-
 } // namespace
+
+QString whyHidden(
+    const store::CohortRecord& cohort, const std::vector<std::size_t>& rows, const std::string& metric)
+{
+    const auto people = store::peopleOf(cohort, rows);
+    if (people < jobs::kSmallestSubgroup)
+        return QStringLiteral("Only %1 of these people are in the test rows. Figures of fewer than %2 people "
+                              "are not shown: they say too little, and could point at a person.")
+            .arg(people)
+            .arg(jobs::kSmallestSubgroup);
+    if (metric != "auroc")
+        return {};
+    std::map<double, std::size_t> ofClass;
+    for (const auto row : rows)
+        ++ofClass[cohort.y[row]];
+    const bool isShown = ofClass.size() > 1
+        && std::all_of(ofClass.begin(), ofClass.end(),
+            [](const auto& one) { return one.second >= jobs::kSmallestSubgroup; });
+    return isShown ? QString()
+                   : QStringLiteral("AUROC needs at least %1 people of each class, which these are not: "
+                                    "choose another figure, such as the log loss.")
+                         .arg(jobs::kSmallestSubgroup);
+}
 
 std::vector<SubgroupContribution> forWhom(Models& models, const Model& full, const std::string& primary)
 {
@@ -60,7 +69,7 @@ std::vector<SubgroupContribution> forWhom(Models& models, const Model& full, con
         for (const auto& group : groups) {
             const bool isClass = group.kind == QLatin1String("class");
             const std::string metric = isClass && primary == "auroc" ? "log_loss" : primary;
-            if (!isLargeEnough(cohort, group, metric))
+            if (!whyHidden(cohort, group.rows, metric).isEmpty())
                 continue;
             SubgroupContribution one { listed(model.without).toStdString(), group.kind, group.name, metric,
                 {}, {}, 1 };
