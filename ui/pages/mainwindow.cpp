@@ -4,6 +4,7 @@
 #include "ui/dialogs/commandpalette.h"
 #include "ui/models/words.h"
 #include "ui/pages/headerbar.h"
+#include "ui/pages/instance/instancepanel.h"
 #include "ui/pages/page.h"
 #include "ui/pages/sidebar.h"
 #include "ui/widgets/settings.h"
@@ -62,6 +63,7 @@ MainWindow::MainWindow(jobs::Queue& queue, widgets::Settings& settings, const Ma
     , m_run(queue, m_runs, m_trainings, *m_actions, this)
     , m_lookup(queue.storePath())
     , m_studies(queue, m_lookup)
+    , m_storePath(queue.storePath())
     , m_header(new HeaderBar(m_actions->palette, this))
     , m_sidebar(new Sidebar(m_runs, queue, *m_actions, this))
     , m_stack(new QStackedWidget(this))
@@ -154,11 +156,12 @@ void MainWindow::wire()
 void MainWindow::makePages()
 {
     const PageParts parts { *m_actions, m_figures, m_settings, m_data, m_trainings, m_run, m_studies,
-        m_lookup, [this](const QString& id) { showPage(id); } };
+        m_lookup, m_selection, m_storePath, [this](const QString& id) { showPage(id); } };
     for (const auto& info : m_registry.all()) {
         m_pages.push_back(info.make(parts));
         m_stack->addWidget(m_pages.back());
     }
+    m_instance = new InstancePanel(parts, m_stack);
 }
 
 void MainWindow::showPage(const QString& id)
@@ -188,6 +191,7 @@ void MainWindow::applyScheme(widgets::Scheme scheme)
     m_sidebar->setTheme(m_theme);
     for (auto* page : m_pages)
         page->setTheme(m_theme);
+    m_instance->setTheme(m_theme);
     m_actions->setScheme(scheme);
 }
 

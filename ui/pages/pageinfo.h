@@ -23,6 +23,7 @@ class Actions;
 class DataController;
 class Page;
 class RunController;
+class SelectionController;
 class StudiesController;
 class TrainingsController;
 
@@ -37,6 +38,8 @@ struct PageParts
     RunController& run;
     StudiesController& studies;
     experiments::StoreLookup& lookup; ///< reads what a page shows, away from the GUI thread
+    SelectionController& selection;
+    QString storePath;
     std::function<void(const QString& id)> goTo; ///< shows another page
 };
 
@@ -58,6 +61,7 @@ namespace pageid {
 inline const QString kStart = QStringLiteral("start");
 inline const QString kData = QStringLiteral("data");
 inline const QString kTrain = QStringLiteral("train");
+inline const QString kCompare = QStringLiteral("compare");
 }
 
 } // namespace btw::pages

@@ -2,6 +2,7 @@
 #include "ui/pages/pageregistry.h"
 
 #include "engine/error.h"
+#include "ui/pages/compare/comparepageinfo.h"
 #include "ui/pages/data/datapageinfo.h"
 #include "ui/pages/start/startpageinfo.h"
 #include "ui/pages/train/trainpageinfo.h"
@@ -17,6 +18,7 @@ PageRegistry builtinPages()
         startPageInfo(),
         dataPageInfo(),
         trainPageInfo(),
+        comparePageInfo(),
     });
 }
 
