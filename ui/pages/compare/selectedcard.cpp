@@ -164,6 +164,10 @@ void SelectedCard::showSelection()
     }
     m_words->setText(words);
     m_model->setPeople(m_change, std::move(rows));
+    const bool hasWeights = m_change
+        && std::any_of(m_change->people.begin(), m_change->people.end(),
+            [](const auto& person) { return !person.weights.empty(); });
+    m_table->setColumnHidden(SelectedModel::Weights, !hasWeights);
     m_table->resizeColumnsToContents();
 }
 
