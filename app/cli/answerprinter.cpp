@@ -95,7 +95,7 @@ void printForWhom(const std::vector<experiments::SubgroupContribution>& groups, 
                                           : QStringLiteral("%1 clearly different").arg(shown)));
 }
 
-QString titleOf(const experiments::Model& model)
+QString headingOf(const experiments::Model& model)
 {
     return model.settings.isEmpty() ? model.name()
                                     : QStringLiteral("%1 (%2)").arg(model.name(), model.settings);
@@ -111,7 +111,7 @@ void printFigure(
             values.push_back(value);
     const auto summary = analysis::meanAndStd(values);
     QString line = QStringLiteral("%1, test %2: mean of %3 %4")
-                       .arg(titleOf(full), models::metricShort(metric),
+                       .arg(headingOf(full), models::metricShort(metric),
                            counted(summary.n, QStringLiteral("training"), QStringLiteral("trainings")),
                            figure(summary.mean));
     if (std::isfinite(summary.std))

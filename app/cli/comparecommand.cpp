@@ -1,13 +1,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "command.h"
-#include "comparisontable.h"
-#include "comparisonworkbook.h"
 #include "files.h"
 #include "words.h"
 
 #include "engine/analysis/metrics.h"
 #include "engine/error.h"
 #include "workspace/experiments/comparison.h"
+#include "workspace/experiments/comparisonrecords.h"
+#include "workspace/experiments/comparisontable.h"
+#include "workspace/experiments/comparisonworkbook.h"
+#include "workspace/experiments/studies.h"
 #include "workspace/io/summary.h"
 #include "workspace/store/store.h"
 
@@ -59,6 +61,36 @@ experiments::Spread spreadOf(const Arguments& arguments)
     throw Error("--by is '" + by.toStdString() + "', but must be seed, fold or person.");
 }
 
+/// Those whom a person named.
+std::vector<std::string> peopleOf(const store::Store& store, const QString& subgroup)
+{
+    QStringList names;
+    for (auto& one : store.subgroups()) {
+        if (one.name == subgroup)
+            return std::move(one.ids);
+        names << one.name;
+    }
+    throw Error("--subgroup is '" + subgroup.toStdString() + "', but "
+        + (names.isEmpty() ? std::string("nobody has named people in this store.")
+                           : "must be one of " + names.join(QStringLiteral(", ")).toStdString() + "."));
+}
+
+experiments::ComparisonChoice choiceOf(const Arguments& arguments, const store::Store* store)
+{
+    experiments::ComparisonChoice choice;
+    if (const auto asked = arguments.value(QStringLiteral("metric")))
+        for (const QString& name : asked->split(QLatin1Char(',')))
+            choice.metrics.push_back(name.trimmed().toStdString());
+    choice.baseline = arguments.value(QStringLiteral("baseline")).value_or(QString());
+    choice.spread = spreadOf(arguments);
+    if (const auto subgroup = arguments.value(QStringLiteral("subgroup"))) {
+        if (store == nullptr)
+            throw Error("--subgroup is of a store: name it with --store.");
+        choice.people = peopleOf(*store, *subgroup);
+    }
+    return choice;
+}
+
 /// Nothing, with the problems told, where a file cannot be used.
 std::optional<experiments::Models> ownModels(const QStringList& paths, Console& console)
 {
@@ -86,25 +118,24 @@ int compareModels(const Arguments& arguments, Console& console)
     std::optional<store::Store> store;
     if (own.isEmpty())
         store.emplace(arguments.required(QStringLiteral("store")), store::Store::Mode::Reading);
-    const auto spread = spreadOf(arguments);
-    const auto format = tableFormat(arguments.value(QStringLiteral("format")).value_or(QStringLiteral("md")));
+    auto choice = choiceOf(arguments, store ? &*store : nullptr);
+    const auto format
+        = experiments::tableFormat(arguments.value(QStringLiteral("format")).value_or(QStringLiteral("md")));
     const auto out = arguments.value(QStringLiteral("out"));
-    if (out.has_value() != (format == TableFormat::Xlsx))
+    if (out.has_value() != (format == experiments::TableFormat::Xlsx))
         throw Error(out ? "--out is for --format xlsx; the other formats go to standard output."
                         : "--format xlsx needs a file to write: name it with --out F.xlsx.");
     if (out && store)
         keepStore(*store, *out);
-    std::vector<std::string> metrics;
-    if (const auto asked = arguments.value(QStringLiteral("metric")))
-        for (const QString& name : asked->split(QLatin1Char(',')))
-            metrics.push_back(name.trimmed().toStdString());
-    const QString baseline = arguments.value(QStringLiteral("baseline")).value_or(QString());
-    const bool withVariances = format != TableFormat::Markdown && format != TableFormat::Latex;
+    choice.withVariances
+        = format != experiments::TableFormat::Markdown && format != experiments::TableFormat::Latex;
     std::vector<experiments::Comparison> comparisons;
     if (store && arguments.has(QStringLiteral("experiment"))) {
-        comparisons = experiments::compareExperiment(*store,
-            store->experiment(arguments.integer(QStringLiteral("experiment"), 0)), metrics, baseline, spread,
-            withVariances);
+        comparisons = experiments::compareExperiment(
+            *store, store->experiment(arguments.integer(QStringLiteral("experiment"), 0)), choice);
+    } else if (store && arguments.has(QStringLiteral("cohort"))) {
+        comparisons = experiments::compareStudy(*store,
+            experiments::studyOf(*store, { 0, arguments.integer(QStringLiteral("cohort"), 0) }), choice);
     } else {
         auto models = store ? experiments::Models(*store, endedTrainings(*store)) : ownModels(own, console);
         if (!models)
@@ -112,28 +143,35 @@ int compareModels(const Arguments& arguments, Console& console)
         if (store)
             models->addReferences();
         const auto& cohort = models->cohort();
-        if (metrics.empty())
-            metrics.push_back(analysis::primaryMetric(cohort.task, cohort.classes.size()));
-        comparisons.push_back({ {}, experiments::compare(*models, metrics, baseline, spread, withVariances),
-            {}, experiments::rareClassNotes(*models) });
+        if (choice.metrics.empty())
+            choice.metrics.push_back(analysis::primaryMetric(cohort.task, cohort.classes.size()));
+        comparisons.push_back(
+            { {}, experiments::compare(*models, choice), {}, experiments::rareClassNotes(*models) });
     }
     if (out)
-        writeWhole(
-            *out, comparisonWorkbook(comparisons, store ? std::optional(store->testReads()) : std::nullopt));
-    else if (format == TableFormat::Json)
-        console.result(comparisonJson(comparisons));
+        writeWhole(*out,
+            experiments::comparisonWorkbook(
+                comparisons, store ? std::optional(store->testReads()) : std::nullopt));
+    else if (format == experiments::TableFormat::Json)
+        console.result(experiments::comparisonJson(comparisons));
     else
-        console.result(comparisonText(comparisons, format));
+        console.result(experiments::comparisonText(comparisons, format));
     if (store)
         console.message(
             QStringLiteral("Test figures of this store were opened %1.")
                 .arg(counted(store->testReads().size(), QStringLiteral("time"), QStringLiteral("times"))));
+    if (!choice.people.empty())
+        console.message(
+            QStringLiteral("Only people of the subgroup '%1': exploratory, since they were chosen "
+                           "by a person who may have seen the figures.")
+                .arg(arguments.required(QStringLiteral("subgroup"))));
+    const auto& metrics = choice.metrics;
     if (std::find(metrics.begin(), metrics.end(), "macro_f1") != metrics.end())
         for (const auto& comparison : comparisons)
             for (const QString& note : comparison.rareClasses)
                 console.message(QStringLiteral("warning: ") + note);
-    if (const auto leftOut = leftOutPairs(comparisons); leftOut > 0)
-        console.message(leftOutSentence(leftOut));
+    if (const auto leftOut = experiments::leftOutPairs(comparisons); leftOut > 0)
+        console.message(experiments::leftOutSentence(leftOut));
     return kDone;
 }
 
@@ -152,14 +190,18 @@ Command compareCommand()
                     false, true },
                 { QStringLiteral("experiment"), QStringLiteral("E"),
                     QStringLiteral("its number, as btw runs lists it") },
+                { QStringLiteral("cohort"), QStringLiteral("C"),
+                    QStringLiteral("the trainings on this cohort that belong to no experiment") },
+                { QStringLiteral("subgroup"), QStringLiteral("NAME"),
+                    QStringLiteral("only people whom somebody named in the window") },
                 { QStringLiteral("baseline"), QStringLiteral("SYSTEM[:VARIANT]"),
-                    QStringLiteral("what the others are compared with (moe:none)") },
+                    QStringLiteral("what the others are compared with, or a row's whole name (moe:none)") },
                 { QStringLiteral("metric"), QStringLiteral("M,M"),
                     QStringLiteral("auroc, log_loss, ... (the primary figure)") },
                 { QStringLiteral("by"), QStringLiteral("seed|fold|person"),
                     QStringLiteral("what a standard deviation runs over (seed)") },
                 { QStringLiteral("format"), QStringLiteral("F"),
-                    QStringLiteral("md, csv, latex, json or xlsx (md)") },
+                    QStringLiteral("md, csv, tsv, latex, json or xlsx (md)") },
                 { QStringLiteral("out"), QStringLiteral("F.xlsx"),
                     QStringLiteral("with --format xlsx the workbook to write") } } },
         compareModels };

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "answerprinter.h"
 #include "command.h"
-#include "comparisontable.h"
 #include "interrupt.h"
 #include "outcome.h"
 #include "problemprinter.h"
@@ -13,6 +12,8 @@
 #include "engine/error.h"
 #include "engine/training/runtime.h"
 #include "workspace/experiments/comparison.h"
+#include "workspace/experiments/comparisonrecords.h"
+#include "workspace/experiments/comparisontable.h"
 #include "workspace/experiments/experimentondata.h"
 #include "workspace/experiments/forecast.h"
 #include "workspace/jobs/runner.h"
@@ -119,19 +120,20 @@ int dryRun(const experiments::ExperimentFile& file, const QString& storePath, bo
 
 void printComparison(const store::Store& store, std::int64_t id, bool json, Console& console)
 {
-    const auto comparisons = experiments::compareExperiment(
-        store, store.experiment(id), {}, {}, experiments::Spread::Seeds, json);
+    experiments::ComparisonChoice choice;
+    choice.withVariances = json;
+    const auto comparisons = experiments::compareExperiment(store, store.experiment(id), choice);
     if (!json) {
-        console.result(comparisonText(comparisons, TableFormat::Markdown));
+        console.result(experiments::comparisonText(comparisons, experiments::TableFormat::Markdown));
     } else {
-        for (const auto& row : comparisonJson(comparisons)) {
+        for (const auto& row : experiments::comparisonJson(comparisons)) {
             auto line = row.toObject();
             line.insert(QStringLiteral("event"), QStringLiteral("comparison"));
             console.resultLine(line);
         }
     }
-    if (const auto leftOut = leftOutPairs(comparisons); leftOut > 0)
-        console.message(leftOutSentence(leftOut));
+    if (const auto leftOut = experiments::leftOutPairs(comparisons); leftOut > 0)
+        console.message(experiments::leftOutSentence(leftOut));
 }
 
 bool leavesOut(const experiments::Experiment& experiment)

@@ -5,6 +5,7 @@
 #include "ui/models/words.h"
 #include "ui/pages/headerbar.h"
 #include "ui/pages/interruptedbanner.h"
+#include "ui/pages/instance/instancepanel.h"
 #include "ui/pages/page.h"
 #include "ui/pages/sidebar.h"
 #include "ui/pages/studieslist.h"
@@ -69,6 +70,7 @@ MainWindow::MainWindow(jobs::Queue& queue, widgets::Settings& settings, const Ma
     , m_lookup(queue.storePath())
     , m_studies(queue, m_lookup)
     , m_experiments(queue, m_data)
+    , m_storePath(queue.storePath())
     , m_header(new HeaderBar(m_actions->palette, this))
     , m_sidebar(new Sidebar(queue, *m_actions, this))
     , m_stack(new QStackedWidget(this))
@@ -207,12 +209,13 @@ void MainWindow::tellData()
 void MainWindow::makePages()
 {
     const PageParts parts { *m_actions, m_figures, m_settings, m_data, m_trainings, m_run, m_experiments,
-        m_studies, m_lookup, [this](const QString& id) { showPage(id); },
+        m_studies, m_lookup, m_selection, m_storePath, [this](const QString& id) { showPage(id); },
         [this](const QString& id) { return m_registry.has(id); } };
     for (const auto& info : m_registry.all()) {
         m_pages.push_back(info.make(parts));
         m_stack->addWidget(m_pages.back());
     }
+    m_instance = new InstancePanel(parts, m_stack);
 }
 
 void MainWindow::showPage(const QString& id)
@@ -243,6 +246,7 @@ void MainWindow::applyScheme(widgets::Scheme scheme)
     m_sidebar->setTheme(m_theme);
     for (auto* page : m_pages)
         page->setTheme(m_theme);
+    m_instance->setTheme(m_theme);
     m_actions->setScheme(scheme);
 }
 

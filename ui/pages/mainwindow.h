@@ -7,6 +7,7 @@
 #include "ui/pages/control/datacontroller.h"
 #include "ui/pages/control/experimentcontroller.h"
 #include "ui/pages/control/runcontroller.h"
+#include "ui/pages/control/selectioncontroller.h"
 #include "ui/pages/control/studiescontroller.h"
 #include "ui/pages/control/trainingscontroller.h"
 #include "ui/pages/pageregistry.h"
@@ -27,6 +28,7 @@ class Queue;
 namespace btw::pages {
 
 class HeaderBar;
+class InstancePanel;
 class Sidebar;
 
 /// The frame: header, sidebar, pages, status. It places them, keeps the look, and knows nothing of training.
@@ -51,6 +53,7 @@ public:
     TrainingsController& trainings() { return m_trainings; }
     RunController& run() { return m_run; }
     StudiesController& studies() { return m_studies; }
+    SelectionController& selection() { return m_selection; }
     models::RunsModel& runs() { return m_runs; }
     const models::RunsModel& runs() const { return m_runs; }
     StatusLine& statusLine() { return *m_status; }
@@ -95,6 +98,8 @@ private:
     experiments::StoreLookup m_lookup;
     StudiesController m_studies;
     ExperimentController m_experiments;
+    SelectionController m_selection;
+    QString m_storePath;
     struct DataName
     {
         QString name, line;
@@ -106,6 +111,7 @@ private:
     QStackedWidget* m_stack;
     std::vector<Page*> m_pages; ///< in the registry's order; owned by the stack
     StatusLine* m_status;
+    InstancePanel* m_instance = nullptr; ///< over the right of the pages while a person is looked at
 };
 
 } // namespace btw::pages

@@ -24,6 +24,7 @@ class DataController;
 class ExperimentController;
 class Page;
 class RunController;
+class SelectionController;
 class StudiesController;
 class TrainingsController;
 
@@ -39,6 +40,8 @@ struct PageParts
     ExperimentController& experiments;
     StudiesController& studies;
     experiments::StoreLookup& lookup; ///< reads what a page shows, away from the GUI thread
+    SelectionController& selection;
+    QString storePath;
     std::function<void(const QString& id)> goTo; ///< shows another page
     std::function<bool(const QString& id)> has; ///< whether there is such a page
 };
@@ -62,6 +65,7 @@ inline const QString kStart = QStringLiteral("start");
 inline const QString kData = QStringLiteral("data");
 inline const QString kExperiment = QStringLiteral("experiment");
 inline const QString kTrain = QStringLiteral("train");
+inline const QString kCompare = QStringLiteral("compare");
 }
 
 } // namespace btw::pages

@@ -2,6 +2,7 @@
 #include "ui/pages/pageregistry.h"
 
 #include "engine/error.h"
+#include "ui/pages/compare/comparepageinfo.h"
 #include "ui/pages/data/datapageinfo.h"
 #include "ui/pages/experiment/experimentpageinfo.h"
 #include "ui/pages/start/startpageinfo.h"
@@ -20,6 +21,7 @@ PageRegistry builtinPages()
         dataPageInfo(),
         experimentPageInfo(),
         trainPageInfo(),
+        comparePageInfo(),
     });
 }
 

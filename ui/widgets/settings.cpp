@@ -10,6 +10,7 @@ constexpr QLatin1String kScheme("appearance/scheme");
 constexpr QLatin1String kRecent("session/recentCohorts");
 constexpr QLatin1String kFolder("session/folder");
 constexpr QLatin1String kGeometry("session/geometry");
+constexpr QLatin1String kCompareColumns("compare/hiddenColumns");
 } // namespace
 
 Settings::Settings(QObject* parent)
@@ -68,6 +69,14 @@ void Settings::removeRecentCohort(const QString& path)
 QString Settings::lastFolder() const { return m_store->value(kFolder).toString(); }
 
 void Settings::setLastFolder(const QString& folder) { m_store->setValue(kFolder, folder); }
+
+QStringList Settings::hiddenCompareColumns() const
+{
+    const QStringList usual { QStringLiteral("people"), QStringLiteral("tags"), QStringLiteral("note") };
+    return m_store->value(kCompareColumns, usual).toStringList();
+}
+
+void Settings::setHiddenCompareColumns(const QStringList& ids) { m_store->setValue(kCompareColumns, ids); }
 
 QByteArray Settings::windowGeometry() const { return m_store->value(kGeometry).toByteArray(); }
 

@@ -39,6 +39,10 @@ public:
     QString lastFolder() const; ///< where files were last opened from
     void setLastFolder(const QString& folder);
 
+    /// Columns of the table of systems that are not shown, by their ids.
+    QStringList hiddenCompareColumns() const;
+    void setHiddenCompareColumns(const QStringList& ids);
+
     QByteArray windowGeometry() const;
     void setWindowGeometry(const QByteArray& geometry);
 

@@ -3,6 +3,7 @@
 
 #include "engine/analysis/stability.h"
 #include "engine/error.h"
+#include "workspace/experiments/contributions.h"
 #include "workspace/jobs/rareclassesnote.h"
 #include "workspace/store/store.h"
 
@@ -14,6 +15,7 @@
 #include <cmath>
 #include <limits>
 #include <set>
+#include <unordered_set>
 #include <utility>
 
 namespace btw::experiments {
@@ -22,6 +24,9 @@ namespace {
 
 const Model& baselineOf(const std::vector<Model>& models, const QString& asked)
 {
+    for (const auto& model : models)
+        if (!asked.isEmpty() && model.fullName() == asked)
+            return model;
     const QString wanted = asked.isEmpty() ? QStringLiteral("moe:none") : asked;
     QStringList names;
     for (const auto& model : models) {
@@ -75,38 +80,61 @@ bool haveCellsInCommon(const Model& first, const Model& second)
 }
 
 std::optional<analysis::FoldDifference> logVarianceRatio(
-    Models& models, const Model& model, const Model& baseline)
+    Models& models, const Model& model, const Model& baseline, const std::vector<std::size_t>& only)
 {
     if (&model == &baseline || !haveCellsInCommon(model, baseline))
         return std::nullopt;
     analysis::BootstrapOptions options;
     options.resamples = analysis::kStabilityResamples;
     try {
-        return models.difference(std::string(analysis::kLogResidualVariance), baseline, model, {}, options);
+        return models.difference(std::string(analysis::kLogResidualVariance), baseline, model, only, options);
     } catch (const Error&) {
         return std::nullopt; // residuals that do not vary, on every fold
     }
 }
 
+/// Tested rows of these people; none for everybody.
+std::vector<std::size_t> rowsOfPeople(Models& models, const std::vector<std::string>& people)
+{
+    if (people.empty())
+        return {};
+    const std::unordered_set<std::string> wanted(people.begin(), people.end());
+    std::vector<std::size_t> rows;
+    for (const auto row : models.testRows())
+        if (wanted.count(models.cohort().ids[row]) != 0)
+            rows.push_back(row);
+    if (rows.empty())
+        throw Error(
+            "None of these people is in the test rows: nothing is known of how the models do on them.",
+            Error::Kind::Input);
+    return rows;
+}
+
 } // namespace
 
-std::vector<ComparisonRow> compare(Models& models, const std::vector<std::string>& metrics,
-    const QString& baselineName, Spread spread, bool withVariances)
+std::vector<ComparisonRow> compare(Models& models, const ComparisonChoice& choice)
 {
-    const auto& baseline = baselineOf(models.all(), baselineName);
+    const auto& baseline = baselineOf(models.all(), choice.baseline);
+    const auto spread = choice.spread;
+    const auto only = rowsOfPeople(models, choice.people);
     std::vector<std::optional<analysis::FoldDifference>> ratios;
     for (const auto& model : models.all())
-        ratios.push_back(withVariances ? logVarianceRatio(models, model, baseline) : std::nullopt);
+        ratios.push_back(
+            choice.withVariances ? logVarianceRatio(models, model, baseline, only) : std::nullopt);
     std::vector<ComparisonRow> table;
-    for (const auto& metric : metrics) {
+    for (const auto& metric : choice.metrics) {
+        if (const auto why = only.empty() ? QString() : whyHidden(models.cohort(), only, metric);
+            !why.isEmpty())
+            throw Error(why.toStdString(), Error::Kind::Input);
         const auto begin = table.size();
         std::vector<double> p;
-        const auto baselineFigures = models.figures(metric, baseline);
+        const auto baselineFigures = models.figures(metric, baseline, only);
         for (const auto& model : models.all()) {
             ComparisonRow row;
             row.model = model;
             row.metric = metric;
-            const auto figures = models.figures(metric, model);
+            row.isBaseline = &model == &baseline;
+            const auto figures = models.figures(metric, model, only);
             std::set<std::uint64_t> seeds;
             std::set<std::size_t> folds;
             for (const auto& [cell, run] : model.runs) {
@@ -115,7 +143,9 @@ std::vector<ComparisonRow> compare(Models& models, const std::vector<std::string
             }
             row.seeds = seeds.size();
             row.folds = folds.size();
-            const auto rows = models.rowsOf(model);
+            auto rows = models.rowsOf(model);
+            if (!only.empty())
+                rows = rowsAmong(rows, only);
             row.rows = rows.size();
             row.people = store::peopleOf(models.cohort(), rows);
             const auto summary = analysis::meanAndStd(averaged(figures, spread));
@@ -124,14 +154,14 @@ std::vector<ComparisonRow> compare(Models& models, const std::vector<std::string
             if (&model != &baseline) {
                 row.leftOut = cellsOfOne(model, baseline);
                 if (areComparable(figures, baselineFigures))
-                    row.difference = models.difference(metric, model, baseline);
-                if (metric == "auroc")
+                    row.difference = models.difference(metric, model, baseline, only);
+                if (metric == "auroc" && only.empty())
                     row.delongP = models.delongP(model, baseline);
                 if (row.difference && analysis::lowerIsBetter(metric))
                     row.difference = row.difference->reversed();
             }
             if (spread == Spread::People && areComparable(figures, figures))
-                row.std = models.figure(metric, model).standardError;
+                row.std = models.figure(metric, model, only).standardError;
             row.logVarianceRatio = ratios[table.size() - begin];
             p.push_back(
                 row.difference ? row.difference->largerP() : std::numeric_limits<double>::quiet_NaN());
@@ -168,20 +198,20 @@ std::vector<PublishedRow> publishedRows(const QJsonObject& definition)
     return rows;
 }
 
-std::vector<Comparison> compareExperiment(const store::Store& store,
-    const store::ExperimentRecord& experiment, const std::vector<std::string>& metrics,
-    const QString& baseline, Spread spread, bool withVariances)
+std::vector<Comparison> compareExperiment(
+    const store::Store& store, const store::ExperimentRecord& experiment, const ComparisonChoice& choice)
 {
     const auto& asked = experiment.definition;
-    const auto own = asked.value(QStringLiteral("metric")).toString().toStdString();
-    const auto from = baseline.isEmpty() ? asked.value(QStringLiteral("baseline")).toString() : baseline;
+    auto chosen = choice;
+    if (chosen.metrics.empty())
+        chosen.metrics.push_back(asked.value(QStringLiteral("metric")).toString().toStdString());
+    if (chosen.baseline.isEmpty())
+        chosen.baseline = asked.value(QStringLiteral("baseline")).toString();
     std::vector<Comparison> all;
     for (const auto& people : populationsOf(experiment)) {
         Models models(store, experiment, people);
         models.addReferences();
-        auto rows
-            = compare(models, metrics.empty() ? std::vector { own } : metrics, from, spread, withVariances);
-        all.push_back({ people, std::move(rows), publishedRows(asked), rareClassNotes(models) });
+        all.push_back({ people, compare(models, chosen), publishedRows(asked), rareClassNotes(models) });
     }
     return all;
 }

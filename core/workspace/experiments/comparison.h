@@ -30,6 +30,7 @@ struct ComparisonRow
     /// Its figure less the baseline's, in the metric's own unit; none for the baseline, and
     /// where both have no fold and seed in common on which the metric is defined.
     std::optional<analysis::FoldDifference> difference;
+    bool isBaseline = false;
     double adjustedP = 1; ///< Holm's over the other models of the metric, of the larger p
     /// Of AUROC: Models::delongP() of it and the baseline.
     std::optional<double> delongP;
@@ -39,11 +40,22 @@ struct ComparisonRow
     std::optional<analysis::FoldDifference> logVarianceRatio;
 };
 
-/// \param baseline Model::name(); empty: the first that is named moe:none, else the first model
-/// \param withVariances fills logVarianceRatio, too
-/// \throws btw::Error for a baseline that is not there, and a metric that the task has not
-std::vector<ComparisonRow> compare(Models& models, const std::vector<std::string>& metrics,
-    const QString& baseline, Spread spread, bool withVariances = false);
+/// What a comparison asks of some models.
+struct ComparisonChoice
+{
+    std::vector<std::string> metrics; ///< empty: an experiment's own, else the primary one
+    /// Model::name(), its system, or Model::fullName(); empty: an experiment's own, else the first that is
+    /// named moe:none, else the first model
+    QString baseline;
+    Spread spread = Spread::Seeds;
+    bool withVariances = false; ///< fills ComparisonRow::logVarianceRatio, too
+    std::vector<std::string> people {}; ///< ids of those who count; empty: everybody. Exploratory.
+};
+
+/// \param choice with metrics \throws btw::Error for a baseline that is not there, and a metric that the task
+/// has not; (Kind::Input) for `people` of whom fewer than 10 are tested, and for AUROC fewer than 10 of a
+/// class
+std::vector<ComparisonRow> compare(Models& models, const ComparisonChoice& choice);
 
 /// A figure that a paper gives, as an experiment holds it beside its own.
 struct PublishedRow
@@ -72,10 +84,8 @@ struct Comparison
 QStringList rareClassNotes(const Models& models);
 
 /// One for each of the people that it asks of, with the reference models.
-/// \param metrics empty: the experiment's own  \param baseline empty: the experiment's own, else as compare()
 /// \throws btw::Error as compare() and Models
 std::vector<Comparison> compareExperiment(const store::Store& store,
-    const store::ExperimentRecord& experiment, const std::vector<std::string>& metrics = {},
-    const QString& baseline = {}, Spread spread = Spread::Seeds, bool withVariances = false);
+    const store::ExperimentRecord& experiment, const ComparisonChoice& choice = {});
 
 } // namespace btw::experiments

@@ -42,6 +42,11 @@ struct SubgroupContribution
     std::size_t happened = 0; ///< of two classes: rows of the second
 };
 
+/// Why a metric of these rows is not shown: fewer than 10 people, or for AUROC fewer than 10 of a class.
+/// Empty: it may be.
+QString whyHidden(
+    const store::CohortRecord& cohort, const std::vector<std::size_t>& rows, const std::string& metric);
+
 /// For whom each modality helps: those that have it, classes, patterns of modalities and the values of each
 /// descriptive column. Groups under 10 people are left out, and for AUROC those under 10 of either class;
 /// columns of more than 20 values, too. Intervals resample people 2,000 times.

@@ -10,6 +10,7 @@
 #include <QStringList>
 
 #include <algorithm>
+#include <iterator>
 #include <limits>
 #include <utility>
 
@@ -47,11 +48,33 @@ QString settingsOf(const Model& first, const Model& second)
 
 } // namespace
 
+std::vector<std::size_t> rowsAmong(
+    const std::vector<std::size_t>& rows, const std::vector<std::size_t>& others)
+{
+    const std::set<std::size_t> wanted(others.begin(), others.end());
+    std::vector<std::size_t> both;
+    std::copy_if(rows.begin(), rows.end(), std::back_inserter(both),
+        [&](std::size_t row) { return wanted.count(row) != 0; });
+    return both;
+}
+
 QString Model::name() const
 {
     return variant == QLatin1String("none") && system != QLatin1String("moe")
         ? system
         : system + QLatin1Char(':') + variant;
+}
+
+QString Model::fullName() const
+{
+    QString full = name();
+    if (!without.empty())
+        full += QStringLiteral(" without ") + listed(without);
+    if (!placebo.empty())
+        full += QStringLiteral(" with %1 shuffled").arg(QString::fromStdString(placebo));
+    if (!settings.isEmpty())
+        full += QStringLiteral(" (%1)").arg(settings);
+    return full;
 }
 
 QString systemOf(const training::ExperimentSpec& spec)
@@ -60,6 +83,45 @@ QString systemOf(const training::ExperimentSpec& spec)
     if (spec.model == "late" || spec.model == "late-equal")
         system += QStringLiteral(" of ") + QString::fromStdString(spec.unimodal);
     return system;
+}
+
+QString titleOf(const Model& model)
+{
+    static const auto kSystems = systems::describedSystems();
+    const auto* system = kSystems.find(model.spec.model);
+    const bool isStored = !model.runs.empty() && model.runs.begin()->second > 0;
+    if (isStored && system != nullptr)
+        return QString::fromUtf8(
+            system->info().title.data(), static_cast<qsizetype>(system->info().title.size()));
+    QString title = model.system;
+    if (!title.isEmpty())
+        title[0] = title[0].toUpper();
+    return title;
+}
+
+std::vector<ModelDifference> differencesOf(const Model& first, const Model& second)
+{
+    std::vector<ModelDifference> all;
+    const auto add = [&](const char* key, const QString& a, const QString& b) {
+        if (a != b)
+            all.push_back({ QString::fromLatin1(key), {}, a, b });
+    };
+    add("system", first.system, second.system);
+    add("variant", first.variant, second.variant);
+    add("modalities", listed(first.modalities), listed(second.modalities));
+    add("placebo", QString::fromStdString(first.placebo), QString::fromStdString(second.placebo));
+    add("machine", first.trainedOn, second.trainedOn);
+    auto parameters = parametersOf(first.spec, first.variant);
+    for (auto& one : parametersOf(second.spec, second.variant)) {
+        const auto isSame = [&](const auto& known) { return known.key == one.key; };
+        if (std::none_of(parameters.begin(), parameters.end(), isSame))
+            parameters.push_back(std::move(one));
+    }
+    for (const auto& one : training::differences(parameters, first.spec, second.spec))
+        all.push_back(
+            { QString::fromStdString(std::string(one.key)), QString::fromStdString(std::string(one.label)),
+                QString::fromStdString(one.first), QString::fromStdString(one.second) });
+    return all;
 }
 
 std::vector<std::string> populationsOf(const store::ExperimentRecord& experiment)
@@ -311,20 +373,27 @@ analysis::FoldLabels Models::labels() const
         &record.groups };
 }
 
-std::vector<analysis::FoldPair> Models::pairsOf(
-    const std::string& metric, const Model& first, const Model& second)
+std::vector<analysis::FoldPair> Models::sharedCells(const Model& first, const Model& second)
 {
-    const bool lower = analysis::lowerIsBetter(metric);
     std::vector<analysis::FoldPair> pairs;
     for (const auto& [cell, run] : first.runs) {
         const auto other = second.runs.find(cell);
         if (other == second.runs.end())
             continue;
         const auto& fold = foldOf(m_cohortOf.at(cell));
-        const auto& better = predictions(lower ? other->second : run);
-        const auto& worse = predictions(lower ? run : other->second);
-        pairs.push_back({ cell.first, fold.rows, fold.fitted, &better, &worse });
+        pairs.push_back(
+            { cell.first, fold.rows, fold.fitted, &predictions(run), &predictions(other->second) });
     }
+    return pairs;
+}
+
+std::vector<analysis::FoldPair> Models::pairsOf(
+    const std::string& metric, const Model& first, const Model& second)
+{
+    auto pairs = sharedCells(first, second);
+    if (analysis::lowerIsBetter(metric))
+        for (auto& pair : pairs)
+            std::swap(pair.first, pair.second);
     return pairs;
 }
 
@@ -374,13 +443,15 @@ analysis::FoldDifference Models::figure(
     return analysis::foldDifference(metric, labels(), pairs, only, {}, &m_replicates);
 }
 
-std::map<Model::Cell, double> Models::figures(const std::string& metric, const Model& model)
+std::map<Model::Cell, double> Models::figures(
+    const std::string& metric, const Model& model, const std::vector<std::size_t>& only)
 {
     std::map<Model::Cell, double> all;
     for (const auto& [cell, run] : model.runs) {
         const auto& record = m_cohorts.at(m_cohortOf.at(cell));
+        const auto& tested = foldOf(record.id).rows;
         const auto metrics = analysis::evaluate(record.task, record.classes.size(), record.y,
-            predictions(run), foldOf(record.id).rows, record.labelRange);
+            predictions(run), only.empty() ? tested : rowsAmong(tested, only), record.labelRange);
         const auto found = metrics.find(metric);
         if (found == metrics.end())
             throw Error("--metric: there is no metric '" + metric + "' of this task.");

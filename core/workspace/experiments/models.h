@@ -43,14 +43,32 @@ struct Model
 
     /// "moe:btw", "haim": what `--baseline` takes.
     QString name() const;
+    /// "late of moe without tumour (width 64)": as tables name it; `--baseline` takes it, too.
+    QString fullName() const;
     bool isWhole() const { return without.empty() && placebo.empty(); }
 };
 
 /// "moe", "late of haim": what Model::system is for a spec.
 QString systemOf(const training::ExperimentSpec& spec);
 
+/// "Sparse mixture of experts (FuseMoE)", "Plain regression": what a model is, for people.
+QString titleOf(const Model& model);
+
+/// In what two models differ: system, weighting, modalities, then every parameter that either reads.
+struct ModelDifference
+{
+    QString key; ///< of the parameter, or "system", "variant", "modalities", "machine"
+    QString label; ///< for people; empty: as the key
+    QString first, second;
+};
+std::vector<ModelDifference> differencesOf(const Model& first, const Model& second);
+
 /// The names of the rows that an experiment asks of, each by itself; one empty name: everybody.
 std::vector<std::string> populationsOf(const store::ExperimentRecord& experiment);
+
+/// Those of `rows` that are among the others, too.
+std::vector<std::size_t> rowsAmong(
+    const std::vector<std::size_t>& rows, const std::vector<std::size_t>& others);
 
 /// The models of an experiment, or of other trainings of one cohort, with what they predict for test rows.
 class Models
@@ -77,6 +95,8 @@ public:
     std::vector<std::size_t> rowsOf(const Model& model); ///< test rows of the folds that it was trained on
     /// Mean test error of the constant over the folds, NaN where it was not kept.
     double constantsError() const;
+    /// The folds and seeds that both have, with what each predicts there.
+    std::vector<analysis::FoldPair> sharedCells(const Model& first, const Model& second);
     /// What the first is better by, on the cells that both have, whatever the metric's sense.
     /// \throws btw::Error as analysis::foldDifference()
     /// \param only rows that count; empty: all
@@ -92,8 +112,9 @@ public:
     /// The figure itself, with its interval. \param only rows that count; empty: all
     analysis::FoldDifference figure(
         const std::string& metric, const Model& model, const std::vector<std::size_t>& only = {});
-    /// The figure of each cell.
-    std::map<Model::Cell, double> figures(const std::string& metric, const Model& model);
+    /// The figure of each cell; NaN where none of the rows that count is tested.
+    std::map<Model::Cell, double> figures(
+        const std::string& metric, const Model& model, const std::vector<std::size_t>& only = {});
 
     /// One fold with one seed of a model.
     struct Tested

@@ -165,19 +165,18 @@ Models modelsOf(const store::Store& store, const Study& study, const std::string
     return { store, ended };
 }
 
-std::vector<Comparison> compareStudy(const store::Store& store, const Study& study,
-    const std::vector<std::string>& metrics, const QString& baseline, Spread spread, bool withVariances)
+std::vector<Comparison> compareStudy(
+    const store::Store& store, const Study& study, const ComparisonChoice& choice)
 {
     if (study.id.experiment != 0)
-        return compareExperiment(
-            store, store.experiment(study.id.experiment), metrics, baseline, spread, withVariances);
+        return compareExperiment(store, store.experiment(study.id.experiment), choice);
     auto models = modelsOf(store, study);
     models.addReferences();
-    auto wanted = metrics;
-    if (wanted.empty())
-        wanted.push_back(analysis::primaryMetric(models.cohort().task, models.cohort().classes.size()));
-    auto rows = compare(models, wanted, baseline, spread, withVariances);
-    return { Comparison { {}, std::move(rows), {}, rareClassNotes(models) } };
+    auto chosen = choice;
+    if (chosen.metrics.empty())
+        chosen.metrics.push_back(
+            analysis::primaryMetric(models.cohort().task, models.cohort().classes.size()));
+    return { Comparison { {}, compare(models, chosen), {}, rareClassNotes(models) } };
 }
 
 } // namespace btw::experiments

@@ -55,9 +55,8 @@ Study studyOf(const store::Store& store, const Study::Id& id);
 /// \throws btw::Error (Kind::Input) before isOpen()
 Models modelsOf(const store::Store& store, const Study& study, const std::string& rows = {});
 
-/// compareExperiment() for any study. \param metrics empty: the experiment's own, else the primary one
-std::vector<Comparison> compareStudy(const store::Store& store, const Study& study,
-    const std::vector<std::string>& metrics = {}, const QString& baseline = {}, Spread spread = Spread::Seeds,
-    bool withVariances = false);
+/// compareExperiment() for any study.
+std::vector<Comparison> compareStudy(
+    const store::Store& store, const Study& study, const ComparisonChoice& choice = {});
 
 } // namespace btw::experiments

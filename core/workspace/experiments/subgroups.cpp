@@ -29,19 +29,32 @@ std::vector<jobs::Subgroup> groupsOf(const store::CohortRecord& cohort, const st
     return groups;
 }
 
-bool isLargeEnough(const store::CohortRecord& cohort, const jobs::Subgroup& group, const std::string& metric)
+} // namespace
+
+QString whyHidden(
+    const store::CohortRecord& cohort, const std::vector<std::size_t>& rows, const std::string& metric)
 {
-    if (store::peopleOf(cohort, group.rows) < jobs::kSmallestSubgroup)
-        return false;
+    const auto people = store::peopleOf(cohort, rows);
+    if (people < jobs::kSmallestSubgroup)
+        return QStringLiteral("Only %1 of these people are in the test rows. Figures of fewer than %2 people "
+                              "are not shown: they say too little, and could point at a person.")
+            .arg(people)
+            .arg(jobs::kSmallestSubgroup);
     if (metric != "auroc")
-        return true;
+        return {};
     std::map<double, std::size_t> ofClass;
-    for (const auto row : group.rows)
+    for (const auto row : rows)
         ++ofClass[cohort.y[row]];
-    return ofClass.size() > 1 && std::all_of(ofClass.begin(), ofClass.end(), [](const auto& one) {
-        return one.second >= jobs::kSmallestSubgroup;
-    });
+    const bool isShown = ofClass.size() > 1
+        && std::all_of(ofClass.begin(), ofClass.end(),
+            [](const auto& one) { return one.second >= jobs::kSmallestSubgroup; });
+    return isShown ? QString()
+                   : QStringLiteral("AUROC needs at least %1 people of each class, which these are not: "
+                                    "choose another figure, such as the log loss.")
+                         .arg(jobs::kSmallestSubgroup);
 }
+
+namespace {
 
 /// In one class alone AUROC is undefined.
 std::string metricIn(const jobs::Subgroup& group, const std::string& primary)
@@ -57,7 +70,7 @@ std::vector<SmallGroup> tooSmallGroups(Models& models, const std::string& primar
     const auto tested = models.testRows();
     std::vector<SmallGroup> small;
     for (const auto& group : groupsOf(cohort, { tested.begin(), tested.end() }))
-        if (!group.rows.empty() && !isLargeEnough(cohort, group, metricIn(group, primary)))
+        if (!group.rows.empty() && !whyHidden(cohort, group.rows, metricIn(group, primary)).isEmpty())
             small.push_back({ group.kind, group.name });
     return small;
 }
@@ -79,7 +92,7 @@ std::vector<SubgroupContribution> forWhom(
         std::map<QString, std::vector<std::size_t>> byKind;
         for (const auto& group : groups) {
             const auto metric = metricIn(group, primary);
-            if (!isLargeEnough(cohort, group, metric))
+            if (!whyHidden(cohort, group.rows, metric).isEmpty())
                 continue;
             SubgroupContribution one { name, group.kind, group.name, metric, {}, {}, 1, 0 };
             if (isTwoClasses)

@@ -180,6 +180,18 @@ Migration modelsOfRuns()
     };
 }
 
+// Version 8. People of a cohort that somebody named. Notes of runs, which version 5 had a table for, are used
+// from now on.
+Migration namedSubgroups()
+{
+    return {
+        QStringLiteral(R"(CREATE TABLE subgroups(
+            id INTEGER PRIMARY KEY AUTOINCREMENT,
+            cohort_id INTEGER NOT NULL REFERENCES cohorts(id) ON DELETE CASCADE,
+            name TEXT NOT NULL, created TEXT NOT NULL, ids BLOB NOT NULL, UNIQUE(cohort_id, name)))"),
+    };
+}
+
 /// What the head of a database says of it.
 struct Identity
 {
@@ -228,7 +240,7 @@ qint64 checkedVersion(const Session& session, std::size_t known)
 std::vector<Migration> migrations()
 {
     return { firstSchema(), descriptiveColumns(), sealsAndChecksums(), runDetails(), trainingsAndTheirQueue(),
-        foldsAndExperiments(), modelsOfRuns() };
+        foldsAndExperiments(), modelsOfRuns(), namedSubgroups() };
 }
 
 bool isUpToDate(const Session& session, const std::vector<Migration>& steps)

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "workspace/store/annotations.h"
 #include "workspace/store/experimentrecord.h"
 #include "workspace/store/records.h"
 #include "workspace/store/trainingrecord.h"
@@ -94,6 +95,17 @@ public:
     void addToExperiment(std::int64_t id, const ExperimentPart& part);
     std::vector<ExperimentRecord> experiments() const; ///< oldest first, their parts as they were added
     ExperimentRecord experiment(std::int64_t id) const; ///< \throws btw::Error (Kind::Input) for no such one
+
+    // What people wrote and named
+    std::map<std::int64_t, RunNote> notes() const; ///< by run
+    /// The same note for each of the runs (the last runs of a model's trainings); an empty one is removed.
+    void saveNote(const std::vector<std::int64_t>& runIds, const RunNote& note);
+    std::vector<SubgroupRecord> subgroups() const; ///< oldest first
+    /// In place of the one of this name on this cohort, if there is one. \returns its id
+    /// \throws btw::Error (Kind::Input) without a name, or without people
+    std::int64_t saveSubgroup(
+        const QString& name, std::int64_t cohortId, const std::vector<std::string>& ids);
+    void removeSubgroup(std::int64_t id);
 
     /// Claims the run for this process (host, boot, process) and sets Running. \throws (Kind::Input) when
     /// a live process holds it (this one included), or it is finished.

@@ -87,7 +87,12 @@ InstancesView::InstancesView(QWidget* parent)
         m_filter->selectAll();
     });
     connect(m_filter, &QLineEdit::textChanged, m_model, &models::InstancesModel::setFilter);
-    connect(m_model, &models::InstancesModel::arranged, this, &InstancesView::showCount);
+    connect(m_model, &models::InstancesModel::arranged, this, [this] {
+        showCount();
+        selectIds(m_selected); // the rows are others now
+    });
+    connect(m_table->selectionModel(), &QItemSelectionModel::selectionChanged, this,
+        &InstancesView::tellSelection);
     connect(m_order, &QComboBox::currentIndexChanged, this, [this](int at) {
         orderBy(at - 1, m_descending->isChecked() ? Qt::DescendingOrder : Qt::AscendingOrder);
     });
@@ -136,6 +141,39 @@ void InstancesView::setCohort(std::shared_ptr<const data::Cohort> cohort)
     fillOrders();
     fitColumns();
     showCount();
+}
+
+void InstancesView::selectIds(const std::unordered_set<std::string>& ids)
+{
+    m_selected = ids;
+    auto* chosen = m_table->selectionModel();
+    if (ids.empty() && !chosen->hasSelection())
+        return;
+    QItemSelection rows;
+    const auto* cohort = m_model->cohort();
+    for (int row = 0; cohort != nullptr && !ids.empty() && row < m_model->rowCount(); ++row) {
+        int last = row;
+        while (last < m_model->rowCount() && ids.count(cohort->ids[m_model->instanceAt(last)]) != 0)
+            ++last;
+        if (last > row)
+            rows.select(m_model->index(row, 0), m_model->index(last - 1, 0));
+        row = std::max(row, last);
+    }
+    m_isSelecting = true;
+    chosen->select(rows, QItemSelectionModel::ClearAndSelect | QItemSelectionModel::Rows);
+    m_isSelecting = false;
+}
+
+void InstancesView::tellSelection()
+{
+    if (m_isSelecting || m_model->cohort() == nullptr)
+        return;
+    std::vector<std::string> ids;
+    for (const auto& range : m_table->selectionModel()->selection())
+        for (int row = range.top(); row <= range.bottom(); ++row)
+            ids.push_back(m_model->cohort()->ids[m_model->instanceAt(row)]);
+    m_selected = { ids.begin(), ids.end() };
+    Q_EMIT selectionChosen(ids);
 }
 
 void InstancesView::setFilter(const QString& filter) { m_filter->setText(filter); }

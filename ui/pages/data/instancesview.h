@@ -7,6 +7,9 @@
 #include <QWidget>
 
 #include <memory>
+#include <string>
+#include <unordered_set>
+#include <vector>
 
 class QCheckBox;
 class QLabel;
@@ -37,12 +40,18 @@ public:
     void setCohort(std::shared_ptr<const data::Cohort> cohort);
     void setFilter(const QString& filter);
     void retranslate();
+    /// Selects these rows, and no others; by a program, so that selectionChosen is not sent.
+    void selectIds(const std::unordered_set<std::string>& ids);
     QLineEdit* filter() const { return m_filter; }
     QTableView* table() const { return m_table; }
     const models::InstancesModel& model() const { return *m_model; }
     QString countText() const; ///< "400 of 1,600 rows"
 
+Q_SIGNALS:
+    void selectionChosen(const std::vector<std::string>& ids); ///< by a person
+
 private:
+    void tellSelection();
     void orderBy(int column, Qt::SortOrder order);
     void showCount();
     void fillOrders();
@@ -56,6 +65,8 @@ private:
     QCheckBox* m_descending;
     QTableView* m_table;
     PresenceDelegate* m_delegate;
+    bool m_isSelecting = false; ///< a program is
+    std::unordered_set<std::string> m_selected; ///< as the window has them
 };
 
 } // namespace btw::pages

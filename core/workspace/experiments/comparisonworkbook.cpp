@@ -1,13 +1,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "comparisonworkbook.h"
+#include "workspace/experiments/comparisonworkbook.h"
 
-#include "comparisontable.h"
-#include "words.h"
-
+#include "workspace/experiments/comparisontable.h"
 #include "workspace/experiments/words.h"
 #include "workspace/io/formats/workbookwriter.h"
+#include "workspace/io/tablewords.h"
 
-namespace btw::cli {
+namespace btw::experiments {
+
+using tablewords::figure;
+using tablewords::text;
 
 namespace {
 
@@ -40,7 +42,7 @@ void addInterval(io::WorkbookWriter& book, const std::optional<analysis::FoldDif
         book.skip(3);
         return;
     }
-    const auto texts = experiments::intervalTexts(difference->estimate, difference->low, difference->high);
+    const auto texts = intervalTexts(difference->estimate, difference->low, difference->high);
     addNumber(book, difference->estimate, texts.estimate);
     addNumber(book, difference->low, texts.low);
     addNumber(book, difference->high, texts.high);
@@ -48,10 +50,10 @@ void addInterval(io::WorkbookWriter& book, const std::optional<analysis::FoldDif
 
 void addP(io::WorkbookWriter& book, double p) { addNumber(book, p, QString::number(p, 'g', 2)); }
 
-void addRow(io::WorkbookWriter& book, const experiments::ComparisonRow& row, const std::string& people)
+void addRow(io::WorkbookWriter& book, const ComparisonRow& row, const std::string& people)
 {
     book.text(text(row.metric));
-    book.text(nameOf(row.model));
+    book.text(row.model.fullName());
     addNumber(book, row.mean, figure(row.mean));
     addNumber(book, row.std, figure(row.std));
     addInterval(book, row.difference);
@@ -71,7 +73,7 @@ void addRow(io::WorkbookWriter& book, const experiments::ComparisonRow& row, con
     book.endRow();
 }
 
-void addPublished(io::WorkbookWriter& book, const experiments::PublishedRow& row)
+void addPublished(io::WorkbookWriter& book, const PublishedRow& row)
 {
     book.text(text(row.metric));
     book.text(nameOf(row));
@@ -82,7 +84,7 @@ void addPublished(io::WorkbookWriter& book, const experiments::PublishedRow& row
     book.endRow();
 }
 
-void addComparisons(io::WorkbookWriter& book, const std::vector<experiments::Comparison>& comparisons)
+void addComparisons(io::WorkbookWriter& book, const std::vector<Comparison>& comparisons)
 {
     const QStringList columns { QStringLiteral("metric"), QStringLiteral("system"), QStringLiteral("mean"),
         QStringLiteral("std"), QStringLiteral("difference"), QStringLiteral("low"), QStringLiteral("high"),
@@ -127,8 +129,8 @@ void addLooks(io::WorkbookWriter& book, const std::vector<store::TestRead>& look
 
 } // namespace
 
-QByteArray comparisonWorkbook(const std::vector<experiments::Comparison>& comparisons,
-    const std::optional<std::vector<store::TestRead>>& looks)
+QByteArray comparisonWorkbook(
+    const std::vector<Comparison>& comparisons, const std::optional<std::vector<store::TestRead>>& looks)
 {
     io::WorkbookWriter book;
     addComparisons(book, comparisons);
@@ -137,4 +139,4 @@ QByteArray comparisonWorkbook(const std::vector<experiments::Comparison>& compar
     return book.bytes();
 }
 
-} // namespace btw::cli
+} // namespace btw::experiments

@@ -1,0 +1,321 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "workspace/experiments/comparisontable.h"
+
+#include "engine/analysis/metricfacts.h"
+#include "engine/analysis/metrics.h"
+#include "engine/error.h"
+#include "workspace/experiments/comparisonrecords.h"
+#include "workspace/experiments/experiment.h"
+#include "workspace/experiments/words.h"
+#include "workspace/io/tablewords.h"
+
+#include <algorithm>
+#include <cmath>
+
+namespace btw::experiments {
+
+using tablewords::counted;
+using tablewords::figure;
+using tablewords::text;
+
+namespace {
+
+using Rows = std::vector<ComparisonRow>;
+
+QString latexText(const QString& plain)
+{
+    QString out;
+    for (const QChar c : plain) {
+        if (QStringLiteral("&%$#_{}").contains(c))
+            out += QLatin1Char('\\');
+        if (c == QLatin1Char('\\'))
+            out += QStringLiteral("\\textbackslash{}");
+        else if (c == QLatin1Char('~') || c == QLatin1Char('^'))
+            out += QLatin1Char('\\') + QString(c) + QStringLiteral("{}");
+        else
+            out += c;
+    }
+    return out;
+}
+
+/// Published figures of a metric, and where in the rows of its model each stands; past the end: none has it.
+struct Published
+{
+    const PublishedRow* row = nullptr;
+    std::size_t place = 0;
+};
+
+std::vector<Published> publishedOf(
+    const Comparison& comparison, const std::string& metric, std::size_t begin, std::size_t end)
+{
+    std::vector<Published> all;
+    for (const auto& row : comparison.published) {
+        if (row.metric != metric)
+            continue;
+        std::size_t place = begin;
+        while (place < end) {
+            const auto& model = comparison.rows[place].model;
+            if (model.isWhole() && model.system == row.system && model.variant == row.variant
+                && model.settings == row.settings)
+                break;
+            ++place;
+        }
+        all.push_back({ &row, place });
+    }
+    return all;
+}
+
+QString meanAndStd(double mean, double std)
+{
+    return std::isfinite(std) ? QStringLiteral("%1 ± %2").arg(figure(mean), figure(std)) : figure(mean);
+}
+
+/// "0.71 ± 0.01 (CMU-MOSI)"
+QString cellOf(const PublishedRow& row)
+{
+    const QString shown = meanAndStd(row.mean, row.std);
+    return row.data.isEmpty() ? shown : QStringLiteral("%1 (%2)").arg(shown, row.data);
+}
+
+QStringList shownCells(const ComparisonRow& row)
+{
+    const QString mean = meanAndStd(row.mean, row.std);
+    if (!row.difference)
+        return { mean, QStringLiteral("-"), QStringLiteral("-"), QStringLiteral("-") };
+    const auto& difference = *row.difference;
+    const auto p = [](double value) {
+        return std::isfinite(value) ? QString::number(value, 'g', 2) : QStringLiteral("-");
+    };
+    return { mean, withInterval(difference.estimate, difference.low, difference.high),
+        p(difference.largerP()), p(row.adjustedP) };
+}
+
+/// "auroc on 90 test rows, 5 folds, 1 seed; higher is better"
+QString captionOf(const ComparisonRow& first, const std::string& people)
+{
+    const QString caption
+        = QStringLiteral("%1 on %2, %3, %4; %5")
+              .arg(text(first.metric),
+                  counted(first.rows, QStringLiteral("test row"), QStringLiteral("test rows")),
+                  counted(first.folds, QStringLiteral("fold"), QStringLiteral("folds")),
+                  counted(first.seeds, QStringLiteral("seed"), QStringLiteral("seeds")))
+              .arg(sense(first.metric));
+    return people.empty() ? caption : QStringLiteral("Rows %1: %2").arg(text(people), caption);
+}
+
+/// A table of one metric in LaTeX (booktabs) or Markdown.
+class MetricTable
+{
+public:
+    MetricTable(bool latex, bool hasPublished)
+        : m_latex(latex)
+        , m_hasPublished(hasPublished)
+    {
+    }
+
+    void begin(const QString& caption, const QString& metric)
+    {
+        const QString column = m_hasPublished ? QStringLiteral("r") : QString();
+        if (m_latex) {
+            m_lines << QStringLiteral("% ") + caption
+                    << QStringLiteral("\\begin{tabular}{lrrrr%1}").arg(column) << QStringLiteral("\\toprule")
+                    << QStringLiteral("System & %1 & difference (95\\% interval) & $p$ & $p$ (Holm)%2 \\\\")
+                           .arg(latexText(metric),
+                               m_hasPublished ? QStringLiteral(" & \\emph{published}") : QString())
+                    << QStringLiteral("\\midrule");
+        } else {
+            m_lines << caption << QString()
+                    << QStringLiteral("| system | %1 | difference (95% interval) | p | p, Holm |%2")
+                           .arg(metric, m_hasPublished ? QStringLiteral(" *published* |") : QString())
+                    << QStringLiteral("|---|---|---|---|---|") + (m_hasPublished ? "---|" : "");
+        }
+    }
+
+    enum class Mark { None, Best, Second };
+
+    void add(QString name, QStringList cells, Mark mark, const QString& published)
+    {
+        if (m_hasPublished)
+            cells << published;
+        QString& mean = cells.front();
+        if (m_latex) {
+            for (auto& cell : cells)
+                cell.replace(QStringLiteral(" ± "), QStringLiteral(" $\\pm$ "));
+            if (m_hasPublished)
+                cells.back()
+                    = latexText(published).replace(QStringLiteral(" ± "), QStringLiteral(" $\\pm$ "));
+            if (mark != Mark::None)
+                mean = QStringLiteral("\\%1{%2}")
+                           .arg(mark == Mark::Best ? QStringLiteral("textbf") : QStringLiteral("underline"),
+                               mean);
+            m_lines << latexText(name) + QStringLiteral(" & ") + cells.join(QStringLiteral(" & "))
+                    + QStringLiteral(" \\\\");
+            return;
+        }
+        if (mark != Mark::None) {
+            const QString sign = mark == Mark::Best ? QStringLiteral("**") : QStringLiteral("*");
+            mean = sign + mean + sign;
+        }
+        m_lines << QStringLiteral("| %1 | %2 |")
+                       .arg(name.replace(QLatin1Char('|'), QStringLiteral("\\|")),
+                           cells.join(QStringLiteral(" | ")));
+    }
+
+    QStringList end()
+    {
+        if (m_latex)
+            m_lines << QStringLiteral("\\bottomrule") << QStringLiteral("\\end{tabular}");
+        return m_lines;
+    }
+
+private:
+    bool m_latex;
+    bool m_hasPublished;
+    QStringList m_lines;
+};
+
+const QStringList& emptyCells()
+{
+    static const QStringList kCells { QStringLiteral("-"), QStringLiteral("-"), QStringLiteral("-"),
+        QStringLiteral("-") };
+    return kCells;
+}
+
+/// Figures of metrics that were not asked for stand by themselves.
+void addOnlyPublished(QStringList& out, const Comparison& comparison, bool latex)
+{
+    std::vector<std::string> metrics;
+    for (const auto& row : comparison.published) {
+        const auto isIt = [&](const auto& one) { return one.metric == row.metric; };
+        if (std::none_of(comparison.rows.begin(), comparison.rows.end(), isIt)
+            && std::find(metrics.begin(), metrics.end(), row.metric) == metrics.end())
+            metrics.push_back(row.metric);
+    }
+    for (const auto& metric : metrics) {
+        MetricTable table(latex, true);
+        table.begin(QStringLiteral("%1: published figures only").arg(text(metric)), text(metric));
+        for (const auto& row : comparison.published)
+            if (row.metric == metric)
+                table.add(nameOf(row), emptyCells(), MetricTable::Mark::None, cellOf(row));
+        out << QString() << table.end();
+    }
+}
+
+void addTables(QStringList& out, const Comparison& comparison, bool latex)
+{
+    const auto& rows = comparison.rows;
+    for (std::size_t begin = 0, end = 0; begin < rows.size(); begin = end) {
+        while (end < rows.size() && rows[end].metric == rows[begin].metric)
+            ++end;
+        const auto [best, second] = bestTwo(rows, begin, end);
+        const auto published = publishedOf(comparison, rows[begin].metric, begin, end);
+        MetricTable table(latex, !published.empty());
+        table.begin(captionOf(rows[begin], comparison.people), text(rows[begin].metric));
+        for (std::size_t i = begin; i < end; ++i) {
+            QStringList figures;
+            for (const auto& one : published)
+                if (one.place == i)
+                    figures << cellOf(*one.row);
+            table.add(rows[i].model.fullName(), shownCells(rows[i]),
+                i == best         ? MetricTable::Mark::Best
+                    : i == second ? MetricTable::Mark::Second
+                                  : MetricTable::Mark::None,
+                figures.isEmpty() ? QStringLiteral("-") : figures.join(QStringLiteral(", ")));
+        }
+        for (const auto& one : published)
+            if (one.place == end)
+                table.add(nameOf(*one.row), emptyCells(), MetricTable::Mark::None, cellOf(*one.row));
+        if (!out.isEmpty())
+            out << QString();
+        out << table.end();
+    }
+}
+
+QString tables(const std::vector<Comparison>& comparisons, TableFormat format)
+{
+    const bool latex = format == TableFormat::Latex;
+    QStringList out;
+    for (const auto& comparison : comparisons)
+        addTables(out, comparison, latex);
+    if (!comparisons.empty())
+        addOnlyPublished(out, comparisons.front(), latex);
+    return out.join(QLatin1Char('\n'));
+}
+
+} // namespace
+
+QString sense(const std::string& metric)
+{
+    if (analysis::isDescriptive(metric))
+        return QStringLiteral("%1 is calibrated").arg(*analysis::findMetric(metric)->ideal);
+    return analysis::lowerIsBetter(metric) ? QStringLiteral("lower is better")
+                                           : QStringLiteral("higher is better");
+}
+
+std::pair<std::size_t, std::size_t> bestTwo(const Rows& rows, std::size_t begin, std::size_t end)
+{
+    if (analysis::isDescriptive(rows[begin].metric))
+        return { rows.size(), rows.size() };
+    std::vector<std::size_t> order;
+    for (std::size_t i = begin; i < end; ++i)
+        if (std::isfinite(rows[i].mean) && rows[i].model.placebo.empty())
+            order.push_back(i);
+    const bool lower = analysis::lowerIsBetter(rows[begin].metric);
+    std::stable_sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) {
+        return lower ? rows[a].mean < rows[b].mean : rows[a].mean > rows[b].mean;
+    });
+    return { !order.empty() ? order[0] : rows.size(), order.size() > 1 ? order[1] : rows.size() };
+}
+
+QString nameOf(const PublishedRow& row)
+{
+    Model model;
+    model.system = row.system;
+    model.variant = row.variant;
+    model.settings = row.settings;
+    return model.fullName();
+}
+
+TableFormat tableFormat(const QString& name)
+{
+    if (name == QLatin1String("md"))
+        return TableFormat::Markdown;
+    if (name == QLatin1String("csv"))
+        return TableFormat::Csv;
+    if (name == QLatin1String("tsv"))
+        return TableFormat::Tsv;
+    if (name == QLatin1String("latex"))
+        return TableFormat::Latex;
+    if (name == QLatin1String("json"))
+        return TableFormat::Json;
+    if (name == QLatin1String("xlsx"))
+        return TableFormat::Xlsx;
+    throw Error("--format is '" + name.toStdString() + "', but must be md, csv, tsv, latex, json or xlsx.");
+}
+
+QString comparisonText(const std::vector<Comparison>& comparisons, TableFormat format)
+{
+    if (format == TableFormat::Csv)
+        return separatedValues(comparisons, QLatin1Char(','));
+    return format == TableFormat::Tsv ? separatedValues(comparisons, QLatin1Char('\t'))
+                                      : tables(comparisons, format);
+}
+
+std::size_t leftOutPairs(const std::vector<Comparison>& comparisons)
+{
+    std::size_t count = 0;
+    for (const auto& comparison : comparisons)
+        for (const auto& row : comparison.rows)
+            count += row.leftOut;
+    return count;
+}
+
+QString leftOutSentence(std::size_t pairs)
+{
+    return QStringLiteral(
+        "warning: %1 pairs of fold and seed belong to one of two compared systems only, and "
+        "are left out of their difference.")
+        .arg(pairs);
+}
+
+} // namespace btw::experiments

@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "workspace/experiments/comparison.h"
+
+#include <QString>
+
+#include <cstddef>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace btw::experiments {
+
+enum class TableFormat { Markdown, Csv, Tsv, Latex, Json, Xlsx };
+/// \throws btw::Error for a name that is none
+TableFormat tableFormat(const QString& name);
+
+/// As Model::fullName().
+QString nameOf(const PublishedRow& row);
+
+/// A table a metric: best marked bold and second underlined (Markdown: italic); figures that were published
+/// stand in a column of their own. CSV and TSV: one table in full digits.
+QString comparisonText(const std::vector<Comparison>& comparisons, TableFormat format);
+/// Places of the best and the second among rows [begin, end) of one metric; a placebo is neither, and a
+/// description has none: then rows.size().
+std::pair<std::size_t, std::size_t> bestTwo(
+    const std::vector<ComparisonRow>& rows, std::size_t begin, std::size_t end);
+/// What reads a figure: "lower is better", "1 is calibrated".
+QString sense(const std::string& metric);
+/// How many pairs of fold and seed only one of two compared systems has.
+std::size_t leftOutPairs(const std::vector<Comparison>& comparisons);
+QString leftOutSentence(std::size_t pairs);
+
+} // namespace btw::experiments

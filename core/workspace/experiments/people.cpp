@@ -1,0 +1,124 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "workspace/experiments/people.h"
+
+#include "engine/analysis/statistic.h"
+#include "engine/error.h"
+#include "workspace/store/store.h"
+
+#include <cmath>
+#include <limits>
+#include <map>
+
+namespace btw::experiments {
+
+namespace {
+
+constexpr float kAbsent = std::numeric_limits<float>::quiet_NaN();
+
+/// What a model says in one number: the prediction of a regression, the probability of class 1 of two, of the
+/// person's own class of more.
+double saidOf(const store::CohortRecord& cohort, const Predictions& predictions, std::size_t row)
+{
+    const float* values = predictions.row(row);
+    if (cohort.task == Task::Regression)
+        return values[0];
+    return cohort.classes.size() == 2 ? values[1] : values[static_cast<std::size_t>(cohort.y[row])];
+}
+
+/// How much a run makes of each modality, `[N, M]`; empty where it has no weights.
+std::vector<float> weightsOf(const store::Store& store, const store::CohortRecord& cohort, std::int64_t runId)
+{
+    const auto run = runId > 0 ? store.run(runId) : std::nullopt;
+    if (!run)
+        return {};
+    const std::size_t width = cohort.modalities.size();
+    std::vector<float> weights;
+    if (!run->details.heldOut.empty()) { // of a pool: the same for everybody
+        weights.assign(cohort.size() * width, kAbsent);
+        for (const auto& one : run->details.heldOut)
+            for (std::size_t m = 0; m < width; ++m)
+                for (std::size_t i = 0; cohort.modalities[m] == one.modality && i < cohort.size(); ++i)
+                    weights[i * width + m] = static_cast<float>(one.c);
+    } else if (run->step == training::Step::Weighted) {
+        if (auto best = store.epoch(runId, run->bestEpoch))
+            weights = std::move(best->report.weights);
+    }
+    if (weights.size() != cohort.size() * width)
+        return {};
+    for (std::size_t at = 0; at < weights.size(); ++at)
+        if (cohort.present[at] == 0)
+            weights[at] = kAbsent;
+    return weights;
+}
+
+struct Sum
+{
+    PersonChange person;
+    std::size_t cells = 0;
+    std::size_t weighted = 0;
+};
+
+void addWeights(Sum& sum, const float* weights, std::size_t width)
+{
+    sum.person.weights.resize(width, 0.0F);
+    for (std::size_t m = 0; m < width; ++m)
+        sum.person.weights[m] += weights[m];
+    ++sum.weighted;
+}
+
+} // namespace
+
+PeopleChange peopleChange(
+    const store::Store& store, Models& models, const Model& model, const Model& baseline)
+{
+    const auto& cohort = models.cohort();
+    PeopleChange result { model.fullName(), baseline.fullName(), cohort.task, cohort.classes,
+        cohort.modalities, {} };
+    const std::string metric = cohort.task == Task::Regression ? "mae" : "log_loss";
+    const auto pairs = models.sharedCells(model, baseline);
+    if (pairs.empty())
+        throw Error("These two have no fold and seed in common: they cannot be compared person by person.",
+            Error::Kind::Input);
+    std::vector<std::int64_t> runs; // of the model, in the order of the pairs
+    for (const auto& [cell, run] : model.runs)
+        if (baseline.runs.count(cell) != 0)
+            runs.push_back(run);
+    std::map<std::size_t, Sum> sums; // by row
+    for (std::size_t p = 0; p < pairs.size(); ++p) {
+        const auto& pair = pairs[p];
+        analysis::EvaluationSet set { cohort.task, cohort.classes.size(), false, pair.rows, {}, {} };
+        set.y.reserve(set.rows.size());
+        for (const auto row : set.rows)
+            set.y.push_back(cohort.y[row]);
+        set = analysis::commonRows(set, { pair.first, pair.second });
+        const auto after = analysis::instanceScores(metric, set, *pair.first);
+        const auto before = analysis::instanceScores(metric, set, *pair.second);
+        const auto weights = weightsOf(store, cohort, runs[p]);
+        for (std::size_t i = 0; i < set.rows.size(); ++i) {
+            const auto row = set.rows[i];
+            auto& sum = sums[row];
+            sum.person.run = sum.cells == 0 ? runs[p] : sum.person.run;
+            sum.person.before += saidOf(cohort, *pair.second, row);
+            sum.person.after += saidOf(cohort, *pair.first, row);
+            sum.person.change += before[i] - after[i];
+            if (!weights.empty())
+                addWeights(sum, weights.data() + row * cohort.modalities.size(), cohort.modalities.size());
+            ++sum.cells;
+        }
+    }
+    result.people.reserve(sums.size());
+    for (auto& [row, sum] : sums) {
+        const auto cells = static_cast<double>(sum.cells);
+        sum.person.id = cohort.ids[row];
+        sum.person.label = cohort.y[row];
+        sum.person.before /= cells;
+        sum.person.after /= cells;
+        sum.person.change /= cells;
+        for (auto& weight : sum.person.weights)
+            weight /= static_cast<float>(sum.weighted);
+        result.people.push_back(std::move(sum.person));
+    }
+    return result;
+}
+
+} // namespace btw::experiments

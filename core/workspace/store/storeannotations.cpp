@@ -1,0 +1,104 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "engine/error.h"
+#include "workspace/store/blobs.h"
+#include "workspace/store/database.h"
+#include "workspace/store/store.h"
+
+#include <QJsonArray>
+#include <QJsonDocument>
+
+namespace btw::store {
+
+std::map<std::int64_t, RunNote> Store::notes() const
+{
+    Statement select(session(), QStringLiteral("read its notes"),
+        QStringLiteral("SELECT run_id, tags, note, star FROM run_notes"));
+    select.run();
+    std::map<std::int64_t, RunNote> all;
+    while (select.next()) {
+        auto& note = all[select.value(0).toLongLong()];
+        for (const auto& tag : QJsonDocument::fromJson(select.value(1).toString().toUtf8()).array())
+            note.tags << tag.toString();
+        note.text = select.value(2).toString();
+        note.isStarred = select.value(3).toInt() != 0;
+    }
+    return all;
+}
+
+void Store::saveNote(const std::vector<std::int64_t>& runIds, const RunNote& note)
+{
+    const QString task = QStringLiteral("keep a note");
+    Transaction transaction(session(), task);
+    for (const auto run : runIds) {
+        if (note.isEmpty()) {
+            Statement remove(session(), task, QStringLiteral("DELETE FROM run_notes WHERE run_id = ?"));
+            remove.bind(static_cast<qint64>(run)).run();
+            continue;
+        }
+        Statement insert(session(), task,
+            QStringLiteral("INSERT INTO run_notes(run_id, tags, note, star) VALUES (?, ?, ?, ?) "
+                           "ON CONFLICT(run_id) DO UPDATE SET tags = excluded.tags, note = excluded.note, "
+                           "star = excluded.star"));
+        const auto tags = QJsonDocument(QJsonArray::fromStringList(note.tags)).toJson(QJsonDocument::Compact);
+        insert.bind(static_cast<qint64>(run))
+            .bind(QString::fromUtf8(tags))
+            .bind(note.text.isNull() ? QStringLiteral("") : note.text)
+            .bind(note.isStarred ? 1 : 0)
+            .run();
+    }
+    transaction.commit();
+}
+
+std::vector<SubgroupRecord> Store::subgroups() const
+{
+    const QString task = QStringLiteral("list its subgroups");
+    Statement select(session(), task,
+        QStringLiteral("SELECT subgroups.id, cohort_id, cohorts.name, subgroups.name, subgroups.ids, created "
+                       "FROM subgroups JOIN cohorts ON cohorts.id = cohort_id ORDER BY subgroups.id"));
+    select.run();
+    std::vector<SubgroupRecord> all;
+    while (select.next()) {
+        auto ids = unpackStrings(select.value(4).toByteArray());
+        if (!ids)
+            throwDamaged(m_path, task);
+        all.push_back({ select.value(0).toLongLong(), select.value(1).toLongLong(),
+            select.value(2).toString(), select.value(3).toString(), std::move(*ids),
+            QDateTime::fromString(select.value(5).toString(), Qt::ISODateWithMs) });
+    }
+    return all;
+}
+
+std::int64_t Store::saveSubgroup(
+    const QString& name, std::int64_t cohortId, const std::vector<std::string>& ids)
+{
+    const QString task = QStringLiteral("keep the subgroup '%1'").arg(name);
+    if (name.trimmed().isEmpty() || ids.empty())
+        throw Error("A subgroup needs a name and at least one person.", Error::Kind::Input);
+    Transaction transaction(session(), task);
+    Statement insert(session(), task,
+        QStringLiteral("INSERT INTO subgroups(cohort_id, name, ids, created) VALUES (?, ?, ?, ?) "
+                       "ON CONFLICT(cohort_id, name) DO UPDATE SET ids = excluded.ids, created = "
+                       "excluded.created"));
+    insert.bind(static_cast<qint64>(cohortId))
+        .bind(name.trimmed())
+        .bind(packStrings(ids))
+        .bind(utcNow())
+        .run();
+    Statement select(
+        session(), task, QStringLiteral("SELECT id FROM subgroups WHERE cohort_id = ? AND name = ?"));
+    select.bind(static_cast<qint64>(cohortId)).bind(name.trimmed()).run();
+    if (!select.next())
+        throwDamaged(m_path, task);
+    const std::int64_t id = select.value(0).toLongLong();
+    transaction.commit();
+    return id;
+}
+
+void Store::removeSubgroup(std::int64_t id)
+{
+    Statement remove(
+        session(), QStringLiteral("remove a subgroup"), QStringLiteral("DELETE FROM subgroups WHERE id = ?"));
+    remove.bind(static_cast<qint64>(id)).run();
+}
+
+} // namespace btw::store

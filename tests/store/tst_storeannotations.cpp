@@ -1,0 +1,95 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Notes of models and subgroups of people: kept, replaced, removed, also in a store of an older schema.
+#include "storefixture.h"
+
+#include "engine/error.h"
+#include "workspace/store/store.h"
+
+#include <QTemporaryDir>
+#include <QtTest>
+
+using namespace btw;
+using store::RunNote;
+using store::Store;
+
+class TestStoreAnnotations : public QObject
+{
+    Q_OBJECT
+
+    QTemporaryDir m_folder;
+
+    QString path(const char* name) const { return m_folder.filePath(QString::fromLatin1(name)); }
+
+private Q_SLOTS:
+    void notesAreKeptForEachRunAndRemovedWhenEmpty()
+    {
+        Store store(path("notes.sqlite"));
+        const auto cohort = store.saveCohort(fixture::regression());
+        std::vector<std::int64_t> runs;
+        for (int i = 0; i < 2; ++i)
+            runs.push_back(store.addRun(fixture::run(cohort, training::Step::Baseline), {}));
+        const RunNote note { { QStringLiteral("paper"), QStringLiteral("a, b") }, QStringLiteral("“best”"),
+            true };
+        store.saveNote(runs, note);
+        {
+            const Store other(path("notes.sqlite"), Store::Mode::Reading);
+            QCOMPARE(other.notes().size(), 2U);
+            QVERIFY(other.notes().at(runs[1]) == note);
+        }
+        store.saveNote({ runs[0] }, { {}, QStringLiteral("only this"), false });
+        QCOMPARE(store.notes().at(runs[0]).text, QStringLiteral("only this"));
+        QVERIFY(store.notes().at(runs[1]) == note);
+        store.saveNote({ runs[0] }, {});
+        QCOMPARE(store.notes().count(runs[0]), 0U);
+        store.removeRun(runs[1]);
+        QVERIFY(store.notes().empty());
+    }
+
+    void subgroupsAreReplacedByNameAndRemoved()
+    {
+        Store store(path("groups.sqlite"));
+        const auto cohort = store.saveCohort(fixture::regression());
+        const auto first = store.saveSubgroup(QStringLiteral(" Old "), cohort, { "a", "b" });
+        const auto second = store.saveSubgroup(QStringLiteral("Young, 中"), cohort, { "c" });
+        QCOMPARE(store.saveSubgroup(QStringLiteral("Old"), cohort, { "a", "d,\"e" }), first);
+        const auto all = store.subgroups();
+        QCOMPARE(all.size(), 2U);
+        QCOMPARE(all[0].name, QStringLiteral("Old"));
+        QCOMPARE(all[0].ids, (std::vector<std::string> { "a", "d,\"e" }));
+        QCOMPARE(all[0].cohort, fixture::regression().name);
+        QVERIFY(all[0].created.isValid());
+        QCOMPARE(all[1].id, second);
+        store.removeSubgroup(first);
+        QCOMPARE(store.subgroups().size(), 1U);
+        QVERIFY_EXCEPTION_THROWN(store.saveSubgroup(QStringLiteral("  "), cohort, { "a" }), Error);
+        QVERIFY_EXCEPTION_THROWN(store.saveSubgroup(QStringLiteral("Nobody"), cohort, {}), Error);
+    }
+
+    void olderStoresTakeBoth_data()
+    {
+        QTest::addColumn<QString>("file");
+        for (const char* file : { "version1.sqlite", "version2.sqlite" })
+            QTest::newRow(file) << QString::fromLatin1(file);
+    }
+
+    void olderStoresTakeBoth()
+    {
+        QFETCH(QString, file);
+        const QString copy = m_folder.filePath(file);
+        QVERIFY(QFile::copy(QStringLiteral(BTW_STORE_DATA "/") + file, copy));
+        QVERIFY(QFile::setPermissions(copy, QFile::ReadOwner | QFile::WriteOwner));
+        Store store(copy, Store::Mode::Existing);
+        const auto runs = store.runs();
+        QVERIFY(store.notes().empty());
+        QVERIFY(store.subgroups().empty());
+        store.saveNote({ runs.front().id }, { { QStringLiteral("old") }, {}, false });
+        store.saveSubgroup(QStringLiteral("Those"), runs.front().cohortId, { "p1" });
+        QCOMPARE(store.notes().at(runs.front().id).tags, QStringList { QStringLiteral("old") });
+        QCOMPARE(store.subgroups().front().name, QStringLiteral("Those"));
+        QCOMPARE(store.runs().size(), runs.size());
+        QCOMPARE(fixture::sql(copy, QStringLiteral("PRAGMA user_version")).toInt(), 8);
+    }
+};
+
+QTEST_GUILESS_MAIN(TestStoreAnnotations)
+#include "tst_storeannotations.moc"

@@ -1,0 +1,557 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Systems beside each other, as a person uses the page: a real store of real trainings on a small cohort.
+#include "engine/data/samples.h"
+#include "engine/error.h"
+#include "ui/pages/compare/comparebar.h"
+#include "ui/pages/compare/comparecontroller.h"
+#include "ui/pages/compare/comparehead.h"
+#include "ui/pages/compare/comparepage.h"
+#include "ui/pages/compare/comparisonmodel.h"
+#include "ui/pages/compare/curvescard.h"
+#include "ui/pages/compare/peoplecard.h"
+#include "ui/pages/compare/peoplescatter.h"
+#include "ui/pages/compare/selectedcard.h"
+#include "ui/pages/compare/specdifference.h"
+#include "ui/pages/compare/systemstable.h"
+#include "ui/pages/data/datapage.h"
+#include "ui/pages/data/instancesview.h"
+#include "ui/pages/instance/instancepanel.h"
+#include "ui/pages/mainwindow.h"
+#include "ui/widgets/choicebox.h"
+#include "ui/widgets/settings.h"
+#include "workspace/experiments/comparisonrecords.h"
+#include "workspace/experiments/comparisontable.h"
+#include "workspace/experiments/studies.h"
+#include "workspace/io/npz/npz.h"
+#include "workspace/jobs/queue.h"
+#include "workspace/store/exportcsv.h"
+#include "workspace/store/store.h"
+
+#include <QAbstractItemModelTester>
+#include <QApplication>
+#include <QClipboard>
+#include <QInputDialog>
+#include <QJsonObject>
+#include <QLineEdit>
+#include <QListWidget>
+#include <QPushButton>
+#include <QSignalSpy>
+#include <QTableView>
+#include <QTableWidget>
+#include <QTemporaryDir>
+#include <QTest>
+#include <QTimer>
+
+#include <cmath>
+#include <map>
+#include <memory>
+#include <set>
+
+using namespace btw;
+using pages::ComparePage;
+using pages::ComparisonModel;
+
+namespace {
+
+constexpr int kLongMs = 240000;
+constexpr std::size_t kRows = 120;
+
+/// Cells of a run's export by id and column.
+std::map<std::string, std::map<std::string, QString>> exported(const store::Store& store, std::int64_t run)
+{
+    std::map<std::string, std::map<std::string, QString>> cells;
+    const auto lines = QString::fromUtf8(store::exportCsv(store, run)).split(QLatin1Char('\n'));
+    const auto heads = lines.front().split(QLatin1Char(','));
+    for (qsizetype i = 1; i < lines.size(); ++i) {
+        const auto parts = lines[i].split(QLatin1Char(','));
+        for (qsizetype c = 0; c < parts.size() && parts.size() == heads.size(); ++c)
+            cells[parts[0].toStdString()][heads[c].toStdString()] = parts[c];
+    }
+    return cells;
+}
+
+} // namespace
+
+class TestComparePage : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void initTestCase();
+    void cleanupTestCase();
+    void init();
+
+    void figuresAreThoseOfTheHeadlessProgram();
+    void copiesAreWhatTheHeadlessProgramPrints();
+    void commandNamesStudyBaselineAndFigure();
+    void keyboardChoosesTheBaselineChecksAndStars();
+    void filterKeepsRowsThatHaveItsWords();
+    void columnsAreChosenAndRemembered();
+    void twoCheckedSystemsShowTheirSettingsAndCurves();
+    void mouseAndKeyboardSelectThePeopleEverywhere();
+    void namedSubgroupRestrictsTheComparison();
+    void tooFewPeopleAreNotShown();
+    void aPersonIsShownAsExported();
+    void closedStudySaysWhy();
+
+private:
+    void makeStore();
+    ComparePage& page() { return m_window->page<ComparePage>(); }
+    ComparisonModel& model() { return page().model(); }
+    bool answered();
+    int rowOf(const QString& name);
+    std::shared_ptr<const experiments::PeopleChange> change();
+
+    QTemporaryDir m_folder;
+    std::unique_ptr<widgets::Settings> m_settings;
+    std::unique_ptr<jobs::Queue> m_queue;
+    std::unique_ptr<pages::MainWindow> m_window;
+    QString m_store;
+};
+
+/// moe:none, moe:btw and the plain regression, one seed each.
+void TestComparePage::makeStore()
+{
+    jobs::TrainingRequest request;
+    request.cohort = std::make_shared<const data::Cohort>(data::makeSentiment(kRows));
+    request.cohortPath = m_folder.filePath(QStringLiteral("cohort.npz"));
+    io::writeNpz(*request.cohort, request.cohortPath);
+    jobs::Queue queue(m_store);
+    QSignalSpy busy(&queue, &jobs::Queue::busyChanged);
+    request.spec = training::presetSpec("demo", kRows);
+    request.spec.epochs = 4;
+    request.spec.variant = weighting::Variant::None;
+    queue.enqueue(request);
+    request.spec.variant = weighting::Variant::Btw;
+    queue.enqueue(request);
+    request.spec.model = "regression";
+    request.spec.variant = weighting::Variant::None;
+    queue.enqueue(request);
+    QTRY_VERIFY_WITH_TIMEOUT(!busy.isEmpty() && !busy.last().at(0).toBool(), kLongMs);
+}
+
+void TestComparePage::initTestCase()
+{
+    qRegisterMetaType<jobs::TrainingEvent>("btw::jobs::TrainingEvent");
+    m_store = m_folder.filePath(QStringLiteral("p.sqlite"));
+    makeStore();
+    m_settings = std::make_unique<widgets::Settings>(m_folder.filePath(QStringLiteral("s.ini")), nullptr);
+    m_queue = std::make_unique<jobs::Queue>(m_store);
+    m_window = std::make_unique<pages::MainWindow>(*m_queue, *m_settings, pages::MachineInfo());
+    m_window->show();
+    QVERIFY(QTest::qWaitForWindowExposed(m_window.get()));
+    new QAbstractItemModelTester(&model(), QAbstractItemModelTester::FailureReportingMode::QtTest, this);
+    new QAbstractItemModelTester(
+        page().table()->model(), QAbstractItemModelTester::FailureReportingMode::QtTest, this);
+    new QAbstractItemModelTester(
+        page().selected()->table()->model(), QAbstractItemModelTester::FailureReportingMode::QtTest, this);
+    m_window->data().openAgain(m_folder.filePath(QStringLiteral("cohort.npz")));
+    QTRY_VERIFY_WITH_TIMEOUT(m_window->data().cohort() != nullptr, kLongMs);
+}
+
+void TestComparePage::cleanupTestCase()
+{
+    m_window.reset();
+    m_queue.reset();
+}
+
+void TestComparePage::init()
+{
+    m_window->showPage(pages::pageid::kCompare);
+    QVERIFY(answered());
+}
+
+bool TestComparePage::answered()
+{
+    return QTest::qWaitFor(
+        [this] { return !page().controller()->isBusy() && page().controller()->result() != nullptr; },
+        kLongMs);
+}
+
+int TestComparePage::rowOf(const QString& name)
+{
+    for (int row = 0; row < model().rowCount(); ++row)
+        if (model().rowAt(row).model.fullName() == name)
+            return row;
+    return -1;
+}
+
+void TestComparePage::figuresAreThoseOfTheHeadlessProgram()
+{
+    QVERIFY2(page().closedText().isEmpty(), qPrintable(page().closedText()));
+    const store::Store store(m_store, store::Store::Mode::Reading);
+    const auto studies = experiments::studiesOf(store);
+    const auto json = experiments::comparisonJson(experiments::compareStudy(store, studies.front()));
+    QCOMPARE(model().rowCount(), json.size());
+    QVERIFY(model().rowCount() >= 5); // three systems and reference models
+    QCOMPARE(model().baselineRow(), rowOf(QStringLiteral("moe:none")));
+    for (int row = 0; row < model().rowCount(); ++row) {
+        const auto shown = json[row].toObject();
+        const auto& own = model().rowAt(row);
+        QCOMPARE(own.model.system, shown.value(QStringLiteral("system")).toString());
+        const auto sort = [&](int column) {
+            return model().index(row, column).data(ComparisonModel::SortRole).toDouble();
+        };
+        QCOMPARE(sort(ComparisonModel::Figure), shown.value(QStringLiteral("mean")).toDouble());
+        if (row == model().baselineRow())
+            continue;
+        QCOMPARE(sort(ComparisonModel::Difference), shown.value(QStringLiteral("diff")).toDouble());
+        QCOMPARE(sort(ComparisonModel::P), shown.value(QStringLiteral("p_holm")).toDouble());
+        // Lower is better: the forest's right side is where the figure is lower.
+        const auto bar = model().index(row, ComparisonModel::Forest).data(ComparisonModel::ForestRole);
+        QCOMPARE(bar.value<pages::ForestBar>().low, -shown.value(QStringLiteral("ci_high")).toDouble());
+    }
+    // The best is bold, the second underlined, as in the tables.
+    int bold = -1;
+    double best = std::numeric_limits<double>::infinity();
+    for (int row = 0; row < model().rowCount(); ++row) {
+        if (model().index(row, ComparisonModel::Figure).data(Qt::FontRole).value<QFont>().bold())
+            bold = row;
+        best = std::min(best, model().rowAt(row).mean);
+    }
+    QVERIFY(bold >= 0);
+    QCOMPARE(model().rowAt(bold).mean, best);
+}
+
+void TestComparePage::copiesAreWhatTheHeadlessProgramPrints()
+{
+    const store::Store store(m_store, store::Store::Mode::Reading);
+    const auto study = experiments::studiesOf(store).front();
+    experiments::ComparisonChoice full;
+    full.withVariances = true;
+    using experiments::TableFormat;
+    const std::vector<std::tuple<pages::CopyFormat, TableFormat, bool>> kFormats {
+        { pages::CopyFormat::Latex, TableFormat::Latex, false },
+        { pages::CopyFormat::Markdown, TableFormat::Markdown, false },
+        { pages::CopyFormat::Csv, TableFormat::Csv, true }, { pages::CopyFormat::Tsv, TableFormat::Tsv, true }
+    };
+    for (const auto& [copy, format, isFull] : kFormats) {
+        const auto comparisons
+            = experiments::compareStudy(store, study, isFull ? full : experiments::ComparisonChoice());
+        const QString expected = experiments::comparisonText(comparisons, format) + QLatin1Char('\n');
+        QApplication::clipboard()->clear();
+        page().head()->copyAs(copy);
+        QTRY_COMPARE_WITH_TIMEOUT(QApplication::clipboard()->text(), expected, kLongMs);
+    }
+    const QString file = m_folder.filePath(QStringLiteral("c.xlsx"));
+    page().head()->exportTo(file);
+    QTRY_VERIFY_WITH_TIMEOUT(QFile::exists(file), kLongMs);
+}
+
+void TestComparePage::commandNamesStudyBaselineAndFigure()
+{
+    const auto cohort = page().controller()->question().study.cohort;
+    QCOMPARE(page().head()->command(),
+        QStringLiteral("btw compare --store '%1' --cohort %2").arg(m_store).arg(cohort));
+    auto question = page().controller()->question();
+    question.metric = "rmse";
+    question.baseline = QStringLiteral("regression");
+    question.spread = experiments::Spread::People;
+    page().controller()->ask(question);
+    QVERIFY(answered());
+    QCOMPARE(page().head()->command(),
+        QStringLiteral(
+            "btw compare --store '%1' --cohort %2 --baseline 'regression' --metric rmse --by person")
+            .arg(m_store)
+            .arg(cohort));
+    QCOMPARE(model().baselineRow(), rowOf(QStringLiteral("regression")));
+    question = {};
+    question.study.cohort = cohort;
+    page().controller()->ask(question);
+    QVERIFY(answered());
+}
+
+void TestComparePage::keyboardChoosesTheBaselineChecksAndStars()
+{
+    auto* table = page().table();
+    table->setFocus();
+    table->setCurrentRow(rowOf(QStringLiteral("moe:btw")));
+    QTest::keyClick(table, Qt::Key_B);
+    QVERIFY(answered());
+    QCOMPARE(model().baselineRow(), rowOf(QStringLiteral("moe:btw")));
+
+    table->setCurrentRow(rowOf(QStringLiteral("regression")));
+    QTest::keyClick(table, Qt::Key_Space);
+    QCOMPARE(model().checkedRows(), QList<int> { rowOf(QStringLiteral("regression")) });
+    QTest::keyClick(table, Qt::Key_Space);
+    QVERIFY(model().checkedRows().isEmpty());
+
+    QTest::keyClick(table, Qt::Key_S);
+    QVERIFY(model().noteOf(rowOf(QStringLiteral("regression"))).isStarred);
+    const auto run
+        = ComparisonModel::runsOf(model().rowAt(rowOf(QStringLiteral("regression"))).model).front();
+    const store::Store store(m_store, store::Store::Mode::Reading);
+    QTRY_VERIFY(store.notes()[run].isStarred);
+
+    table->setCurrentRow(rowOf(QStringLiteral("moe:none")));
+    QTest::keyClick(table, Qt::Key_B);
+    QVERIFY(answered());
+    QCOMPARE(model().baselineRow(), rowOf(QStringLiteral("moe:none")));
+    QVERIFY(model().noteOf(rowOf(QStringLiteral("regression"))).isStarred); // kept
+}
+
+void TestComparePage::filterKeepsRowsThatHaveItsWords()
+{
+    page().bar()->filter()->setText(QStringLiteral("moe"));
+    QCOMPARE(page().table()->model()->rowCount(), 2);
+    page().bar()->filter()->setText(QStringLiteral("star"));
+    QCOMPARE(page().table()->model()->rowCount(), 1);
+    page().bar()->filter()->clear();
+    QCOMPARE(page().table()->model()->rowCount(), model().rowCount());
+}
+
+void TestComparePage::columnsAreChosenAndRemembered()
+{
+    QVERIFY(page().table()->isColumnHidden(ComparisonModel::Tags));
+    const auto menu = page().table()->columnsMenu();
+    for (auto* action : menu->actions())
+        if (action->text() == QLatin1String("tags"))
+            action->trigger();
+    QVERIFY(!page().table()->isColumnHidden(ComparisonModel::Tags));
+    QVERIFY(!m_settings->hiddenCompareColumns().contains(QStringLiteral("tags")));
+    QVERIFY(m_settings->hiddenCompareColumns().contains(QStringLiteral("note")));
+}
+
+void TestComparePage::twoCheckedSystemsShowTheirSettingsAndCurves()
+{
+    for (const char* name : { "moe:none", "regression" })
+        model().setData(model().index(rowOf(QLatin1String(name)), 0), Qt::Checked, Qt::CheckStateRole);
+    auto* curves = page().findChild<pages::CurvesCard*>();
+    QTRY_COMPARE(curves->curves().size(), 2U);
+    QVERIFY(curves->isVisible());
+    const store::Store store(m_store, store::Store::Mode::Reading);
+    const auto run = model().rowAt(rowOf(QStringLiteral("moe:none"))).model.runs.begin()->second;
+    const auto epochs = store.epochs(run);
+    QCOMPARE(curves->curves()[0].values.size(), epochs.size());
+    QCOMPARE(curves->curves()[0].values.back(), epochs.back().report.validation.at("mae"));
+    const pages::SpecDifference dialog(model().rowAt(rowOf(QStringLiteral("moe:none"))).model,
+        model().rowAt(rowOf(QStringLiteral("regression"))).model);
+    QCOMPARE(dialog.table()->item(0, 1)->text(), QStringLiteral("moe"));
+    QCOMPARE(dialog.table()->item(0, 2)->text(), QStringLiteral("regression"));
+    for (const char* name : { "moe:none", "regression" })
+        model().setData(model().index(rowOf(QLatin1String(name)), 0), Qt::Unchecked, Qt::CheckStateRole);
+    QVERIFY(!curves->isVisible());
+}
+
+std::shared_ptr<const experiments::PeopleChange> TestComparePage::change()
+{
+    QSignalSpy known(page().controller(), &pages::CompareController::peopleKnown);
+    page().table()->setFocus();
+    page().table()->setCurrentRow(rowOf(QStringLiteral("moe:btw")));
+    QTest::keyClick(page().table(), Qt::Key_Return);
+    if (!QTest::qWaitFor([&] { return !known.isEmpty(); }, kLongMs))
+        return nullptr;
+    return known.last().at(0).value<std::shared_ptr<const experiments::PeopleChange>>();
+}
+
+void TestComparePage::mouseAndKeyboardSelectThePeopleEverywhere()
+{
+    const auto shown = change();
+    QVERIFY(shown);
+    QCOMPARE(shown->model, QStringLiteral("moe:btw"));
+    // Each person's change, from the exports of both runs.
+    const store::Store store(m_store, store::Store::Mode::Reading);
+    const auto after
+        = exported(store, model().rowAt(rowOf(QStringLiteral("moe:btw"))).model.runs.begin()->second);
+    const auto before
+        = exported(store, model().rowAt(rowOf(QStringLiteral("moe:none"))).model.runs.begin()->second);
+    std::size_t tested = 0;
+    for (const auto& [id, cells] : after)
+        tested += cells.at("split") == QLatin1String("test") ? 1 : 0;
+    QCOMPARE(shown->people.size(), tested);
+    for (const auto& person : shown->people) {
+        const double y = after.at(person.id).at("y").toDouble();
+        const double gain = std::abs(y - before.at(person.id).at("pred_multi").toDouble())
+            - std::abs(y - after.at(person.id).at("pred_multi").toDouble());
+        QVERIFY(std::abs(person.change - gain) < 1e-6);
+        QVERIFY(std::abs(person.weights[0] - after.at(person.id).at("w_text").toFloat()) < 1e-6F);
+    }
+
+    auto* scatter = page().people()->scatter();
+    const auto& plot = scatter->plot();
+    // A rectangle over everything above 0.
+    const QPointF zero(plot.plot().left() - 4, plot.plot().center().y() - 1);
+    QTest::mousePress(scatter, Qt::LeftButton, {}, (plot.plot().topRight() + QPointF(4, -2)).toPoint());
+    QTest::mouseMove(scatter, zero.toPoint());
+    QTest::mouseRelease(scatter, Qt::LeftButton, {}, zero.toPoint());
+    std::set<std::string> better;
+    for (std::size_t i = 0; i < plot.size(); ++i)
+        if (plot.pixelOf(i).y() <= zero.toPoint().y())
+            better.insert(shown->people[i].id);
+    QVERIFY(!better.empty() && better.size() < shown->people.size());
+    const auto& selection = m_window->selection();
+    QCOMPARE(std::set<std::string>(selection.ids().begin(), selection.ids().end()), better);
+    QCOMPARE(page().selected()->table()->model()->rowCount(), static_cast<int>(better.size()));
+    auto* instances = m_window->page<pages::DataPage>().instances();
+    QCOMPARE(instances->table()->selectionModel()->selectedRows().size(), static_cast<int>(better.size()));
+
+    // By keyboard: none, then the first and its neighbour to the right.
+    scatter->setFocus();
+    QTest::keyClick(scatter, Qt::Key_Escape);
+    QVERIFY(selection.ids().empty());
+    QVERIFY(instances->table()->selectionModel()->selectedRows().isEmpty());
+    QTest::keyClick(scatter, Qt::Key_Space);
+    const auto first = *scatter->current();
+    QTest::keyClick(scatter, Qt::Key_Right);
+    QTest::keyClick(scatter, Qt::Key_Space);
+    const auto second = *scatter->current();
+    QVERIFY(first != second && plot.points()[second].x >= plot.points()[first].x);
+    QCOMPARE(std::set<std::string>(selection.ids().begin(), selection.ids().end()),
+        (std::set<std::string> { shown->people[first].id, shown->people[second].id }));
+
+    // And from the Data page's table into the chart.
+    instances->table()->selectRow(0);
+    const auto id = m_window->data().cohort()->ids[0];
+    QCOMPARE(selection.ids(), std::vector<std::string> { id });
+}
+
+void TestComparePage::namedSubgroupRestrictsTheComparison()
+{
+    const auto shown = change();
+    std::vector<std::string> ids;
+    for (std::size_t i = 0; i < 15; ++i)
+        ids.push_back(shown->people[i].id);
+    m_window->selection().select(QString::fromStdString(m_window->data().cohort()->name), ids);
+    QTimer::singleShot(0, this, [] {
+        auto* dialog = qobject_cast<QInputDialog*>(QApplication::activeModalWidget());
+        QVERIFY(dialog);
+        dialog->setTextValue(QStringLiteral("First fifteen"));
+        dialog->accept();
+    });
+    QSignalSpy answers(page().controller(), &pages::CompareController::answered);
+    page().selected()->nameButton()->click();
+    QTRY_VERIFY_WITH_TIMEOUT(!answers.isEmpty(), kLongMs);
+    auto* list = page().selected()->subgroups();
+    QCOMPARE(list->count(), 1);
+    QCOMPARE(list->item(0)->text(), QStringLiteral("First fifteen: 15 people"));
+
+    // Opens as a selection, by keyboard.
+    m_window->selection().clear();
+    list->setFocus();
+    list->setCurrentRow(0);
+    QTest::keyClick(list, Qt::Key_Return);
+    QCOMPARE(m_window->selection().ids(), ids);
+
+    // As a filter: figures of these people alone, by hand from the exports.
+    auto* people = page().bar()->people();
+    QCOMPARE(people->count(), 2);
+    people->setFocus();
+    QTest::keyClick(people, Qt::Key_Down);
+    QVERIFY(answered());
+    QVERIFY(page().head()->command().endsWith(QStringLiteral("--subgroup 'First fifteen'")));
+    const store::Store store(m_store, store::Store::Mode::Reading);
+    double figures[2] = { 0, 0 };
+    int at = 0;
+    for (const char* name : { "moe:btw", "moe:none" }) {
+        const auto cells
+            = exported(store, model().rowAt(rowOf(QLatin1String(name))).model.runs.begin()->second);
+        for (const auto& id : ids)
+            figures[at]
+                += std::abs(cells.at(id).at("y").toDouble() - cells.at(id).at("pred_multi").toDouble())
+                / static_cast<double>(ids.size());
+        ++at;
+    }
+    const auto& row = model().rowAt(rowOf(QStringLiteral("moe:btw")));
+    QCOMPARE(row.people, ids.size());
+    QVERIFY(std::abs(row.mean - figures[0]) < 1e-6);
+    QVERIFY(row.difference);
+    QVERIFY(std::abs(row.difference->estimate - (figures[0] - figures[1])) < 1e-6);
+    QTest::keyClick(people, Qt::Key_Up);
+    QVERIFY(answered());
+    QVERIFY(model().rowAt(0).people > ids.size());
+}
+
+void TestComparePage::tooFewPeopleAreNotShown()
+{
+    const auto shown = change();
+    std::vector<std::string> ids;
+    for (std::size_t i = 0; i < 9; ++i)
+        ids.push_back(shown->people[i].id);
+    page().controller()->saveSubgroup(QStringLiteral("Nine"), ids);
+    QSignalSpy answers(page().controller(), &pages::CompareController::answered);
+    QTRY_VERIFY_WITH_TIMEOUT(!answers.isEmpty(), kLongMs);
+    const auto nine = page().controller()->result()->subgroups.back();
+    QCOMPARE(nine.name, QStringLiteral("Nine"));
+    Q_EMIT page().selected()->subgroupWanted(nine.id);
+    QVERIFY(answered());
+    QVERIFY2(page().closedText().contains(QStringLiteral("Only 9 of these people are in the test rows.")),
+        qPrintable(page().closedText()));
+    QCOMPARE(model().rowCount(), 0);
+    page().controller()->removeSubgroup(nine.id);
+    QTRY_VERIFY_WITH_TIMEOUT(model().rowCount() > 0, kLongMs);
+}
+
+void TestComparePage::aPersonIsShownAsExported()
+{
+    const auto shown = change();
+    const auto& person = shown->people.front();
+    m_window->selection().inspect(person.id, person.run);
+    auto* panel = m_window->findChild<pages::InstancePanel*>();
+    QTRY_VERIFY_WITH_TIMEOUT(panel->shown() != nullptr, kLongMs);
+    const auto& facts = panel->shown()->facts;
+    const store::Store store(m_store, store::Store::Mode::Reading);
+    const auto cells = exported(store, person.run).at(person.id);
+    QCOMPARE(facts.prediction[0], cells.at("pred_multi").toFloat());
+    for (const auto& modality : facts.modalities) {
+        QCOMPARE(modality.isPresent, !cells.at("w_" + modality.name).isEmpty());
+        if (!modality.isPresent)
+            continue;
+        QCOMPARE(static_cast<float>(modality.weight), cells.at("w_" + modality.name).toFloat());
+        QCOMPARE(modality.own[0], cells.at("pred_" + modality.name).toFloat());
+        QCOMPARE(modality.weights.size(), static_cast<std::size_t>(store.run(person.run)->epochs));
+    }
+    QVERIFY(!facts.neighbours.empty());
+    for (std::size_t i = 1; i < facts.neighbours.size(); ++i)
+        QVERIFY(facts.neighbours[i - 1].distance <= facts.neighbours[i].distance);
+    // The open data are the run's: values, and what changes without a modality.
+    QVERIFY(panel->shown()->isOpen);
+    QVERIFY(panel->values()->rowCount() > 0);
+    const auto cohort = m_window->data().cohort();
+    const auto all = predicting::whatIf(store, person.run, *cohort, facts.row, {});
+    const auto without = predicting::whatIf(store, person.run, *cohort, facts.row, { "text" });
+    QVERIFY(all.prediction[0] != without.prediction[0]);
+    QCOMPARE(without.weights[0], 0.0F);
+    panel->modalities()->item(0, 0)->setCheckState(Qt::Unchecked);
+    QTRY_VERIFY_WITH_TIMEOUT(
+        panel->whatIfText().startsWith(QStringLiteral("Without text the stored model says")), kLongMs);
+    // A neighbour opens, Escape closes.
+    const auto neighbour = facts.neighbours.front().id;
+    Q_EMIT panel->neighbours()->cellActivated(0, 0);
+    QTRY_VERIFY_WITH_TIMEOUT(panel->shown() && panel->shown()->facts.id == neighbour, kLongMs);
+    QTest::keyClick(panel, Qt::Key_Escape);
+    QVERIFY(!panel->isVisible());
+}
+
+void TestComparePage::closedStudySaysWhy()
+{
+    {
+        store::Store store(m_store);
+        const auto trainings = store.trainings();
+        const auto id = store.findOrAddExperiment(
+            QStringLiteral("Two seeds"), { { QStringLiteral("metric"), QStringLiteral("mae") } });
+        store.addToExperiment(id, { trainings.back().id, 0, {}, {} });
+        auto waiting = trainings.back();
+        waiting.seed = 3;
+        auto run = *store.run(waiting.lastRun());
+        run.stepKey += QStringLiteral("x");
+        run.status = store::RunStatus::Queued;
+        waiting.runs = { { store.addRun(run, {}), training::Step::Baseline } };
+        store.addToExperiment(id, { store.findOrAddTraining(waiting), 0, {}, {} });
+    }
+    QSignalSpy listed(&m_window->studies(), &pages::StudiesController::listed);
+    m_queue->refreshRuns();
+    QTRY_VERIFY_WITH_TIMEOUT(!listed.isEmpty(), kLongMs);
+    auto* study = page().bar()->study();
+    const int at = study->findText(QStringLiteral("Two seeds"), Qt::MatchContains);
+    QVERIFY(at >= 0);
+    study->setCurrentIndex(at);
+    Q_EMIT study->activated(at);
+    QTRY_VERIFY_WITH_TIMEOUT(!page().closedText().isEmpty(), kLongMs);
+    QVERIFY2(page().closedText().startsWith(
+                 QStringLiteral("Test figures stay closed until all 2 trainings have ended: 1 has.")),
+        qPrintable(page().closedText()));
+    QCOMPARE(model().rowCount(), 0);
+}
+
+QTEST_MAIN(TestComparePage)
+#include "tst_comparepage.moc"

@@ -1,0 +1,124 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/pages/compare/comparecontroller.h"
+
+#include "workspace/store/store.h"
+
+#include <algorithm>
+#include <utility>
+
+namespace btw::pages {
+
+using experiments::StoreLookup;
+
+CompareController::CompareController(StoreLookup& lookup, QObject* parent)
+    : QObject(parent)
+    , m_lookup(lookup)
+{
+}
+
+QString CompareController::subgroupName() const
+{
+    if (m_result)
+        for (const auto& one : m_result->subgroups)
+            if (one.id == m_question.subgroup)
+                return one.name;
+    return {};
+}
+
+void CompareController::ask(const CompareQuestion& question)
+{
+    m_question = question;
+    m_isBusy = true;
+    Q_EMIT asked();
+    m_lookup.ask<CompareResult>(
+        this, m_comparison, [question](store::Store& store) { return answer(store, question); },
+        [this](const std::shared_ptr<CompareResult>& result) {
+            m_isBusy = false;
+            m_result = result;
+            Q_EMIT answered();
+        },
+        [this](const QString& sentence) {
+            m_isBusy = false;
+            Q_EMIT failed(sentence);
+        });
+}
+
+void CompareController::askPeople(
+    const std::string& population, const QString& model, const QString& baseline)
+{
+    m_lookup.ask<experiments::PeopleChange>(
+        this, m_people,
+        [=, question = m_question](
+            store::Store& store) { return peopleOf(store, question, population, model, baseline); },
+        [this](const std::shared_ptr<experiments::PeopleChange>& change) { Q_EMIT peopleKnown(change); },
+        [this](const QString& sentence) {
+            Q_EMIT peopleKnown(nullptr);
+            Q_EMIT failed(sentence);
+        });
+}
+
+void CompareController::askCurves(const std::vector<experiments::Model>& models)
+{
+    if (!m_result || m_result->comparisons.empty() || m_result->comparisons.front().rows.empty())
+        return;
+    const auto metric = m_result->comparisons.front().rows.front().metric;
+    m_lookup.ask<std::vector<LearningCurve>>(
+        this, m_curves, [=](store::Store& store) { return curvesOf(store, models, metric); },
+        [this, metric](const std::shared_ptr<std::vector<LearningCurve>>& curves) {
+            Q_EMIT curvesKnown(*curves, metric);
+        },
+        [this](const QString& sentence) { Q_EMIT failed(sentence); });
+}
+
+void CompareController::askTables(CopyFormat format, const QString& path)
+{
+    m_lookup.ask<QByteArray>(
+        this, m_tables,
+        [format, question = m_question](store::Store& store) { return tablesOf(store, question, format); },
+        [this, format, path](
+            const std::shared_ptr<QByteArray>& bytes) { Q_EMIT tablesReady(format, *bytes, path); },
+        [this](const QString& sentence) { Q_EMIT failed(sentence); });
+}
+
+void CompareController::saveNote(const std::vector<std::int64_t>& runs, const store::RunNote& note)
+{
+    // Each note has a subject of its own: none stands in for another.
+    m_lookup.ask<bool>(
+        this, StoreLookup::subject(),
+        [runs, note](store::Store& store) {
+            store.saveNote(runs, note);
+            return true;
+        },
+        [](const std::shared_ptr<bool>&) {}, [this](const QString& sentence) { Q_EMIT failed(sentence); });
+}
+
+void CompareController::saveSubgroup(const QString& name, const std::vector<std::string>& ids)
+{
+    if (!m_result || m_result->cohorts.empty())
+        return;
+    m_lookup.ask<std::int64_t>(
+        this, StoreLookup::subject(),
+        [name, ids, cohort = m_result->cohorts.front()](
+            store::Store& store) { return store.saveSubgroup(name, cohort, ids); },
+        [this](const std::shared_ptr<std::int64_t>&) { askAgain(); },
+        [this](const QString& sentence) { Q_EMIT failed(sentence); });
+}
+
+void CompareController::removeSubgroup(std::int64_t id)
+{
+    m_lookup.ask<bool>(
+        this, StoreLookup::subject(),
+        [id](store::Store& store) {
+            store.removeSubgroup(id);
+            return true;
+        },
+        [this, id](const std::shared_ptr<bool>&) {
+            auto question = m_question;
+            if (question.subgroup == id)
+                question.subgroup = 0;
+            ask(question);
+        },
+        [this](const QString& sentence) { Q_EMIT failed(sentence); });
+}
+
+} // namespace btw::pages

@@ -1,0 +1,299 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/pages/compare/comparepage.h"
+
+#include "ui/pages/compare/comparebar.h"
+#include "ui/pages/compare/comparecontroller.h"
+#include "ui/pages/compare/comparehead.h"
+#include "ui/pages/compare/comparewords.h"
+#include "ui/pages/compare/comparisonmodel.h"
+#include "ui/pages/compare/curvescard.h"
+#include "ui/pages/compare/peoplecard.h"
+#include "ui/pages/compare/selectedcard.h"
+#include "ui/pages/compare/systemstable.h"
+#include "ui/pages/control/selectioncontroller.h"
+#include "ui/pages/control/studiescontroller.h"
+#include "ui/widgets/elidedlabel.h"
+#include "ui/widgets/scrolledpage.h"
+
+#include <QHeaderView>
+#include <QLabel>
+#include <QMenu>
+#include <QToolButton>
+#include <QVBoxLayout>
+
+#include <algorithm>
+#include <utility>
+
+namespace btw::pages {
+
+using experiments::Study;
+using widgets::Theme;
+
+namespace {
+
+constexpr int kSideBySide = 900; // pixels from which on two cards stand beside each other
+constexpr int kLowerCards = 300;
+constexpr int kMostRows = 8; // of systems before their table scrolls
+constexpr int kAroundRows = 96; // head of the card and of the table
+
+} // namespace
+
+ComparePage::ComparePage(const PageParts& parts, QWidget* parent)
+    : Page(parent)
+    , m_parts(parts)
+    , m_controller(new CompareController(parts.lookup, this))
+    , m_model(new ComparisonModel(this))
+    , m_head(new CompareHead(*m_controller, *m_model, parts.settings, parts.storePath, this))
+    , m_bar(m_head->bar())
+    , m_scroll(new widgets::ScrolledPage(this))
+    , m_table(new SystemsTable(*m_model, parts.settings))
+    , m_closed(new QLabel)
+    , m_curves(new CurvesCard)
+    , m_people(new PeopleCard(parts.selection))
+    , m_selected(new SelectedCard(parts.selection))
+{
+    setAccessibleName(tr("Compare"));
+    m_closed->setWordWrap(true);
+    m_closed->setAlignment(Qt::AlignCenter);
+    m_closed->setProperty("role", QStringLiteral("caption"));
+    m_curves->hide();
+    auto* column = new QVBoxLayout(m_scroll->content());
+    m_scroll->setPageMargins({ Theme::kPage, 0, Theme::kPage, Theme::kPage });
+    column->setSpacing(Theme::kCardGap);
+    m_systems = makeSystems();
+    column->addWidget(m_systems, 3);
+    column->addWidget(m_curves);
+    m_cards = new QBoxLayout(QBoxLayout::LeftToRight);
+    m_cards->setSpacing(Theme::kCardGap);
+    for (QFrame* card : { static_cast<QFrame*>(m_people), static_cast<QFrame*>(m_selected) }) {
+        card->setMinimumHeight(kLowerCards);
+        m_cards->addWidget(card, 1);
+    }
+    column->addLayout(m_cards, 2);
+    auto* page = new QVBoxLayout(this);
+    page->setContentsMargins(0, 0, 0, 0);
+    page->setSpacing(0);
+    page->addWidget(m_head);
+    page->addWidget(m_scroll, 1);
+    wire(parts);
+    showClosed(
+        tr("Nothing has been trained yet. Train a model, or run an experiment: its systems are compared "
+           "here."));
+}
+
+QFrame* ComparePage::makeSystems()
+{
+    auto* card = new QFrame;
+    card->setProperty("card", true);
+    card->setAccessibleName(tr("Systems"));
+    auto* title = new QLabel(tr("Systems"), card);
+    title->setProperty("role", QStringLiteral("heading"));
+    m_tableCaption = new widgets::ElidedLabel(card);
+    m_tableCaption->setProperty("role", QStringLiteral("caption"));
+    m_columns = new QToolButton(card);
+    m_columns->setText(tr("columns"));
+    m_columns->setToolTip(tr("Which columns the table has"));
+    auto* head = new QHBoxLayout;
+    head->addWidget(title);
+    head->addWidget(m_tableCaption, 1);
+    head->addWidget(m_columns);
+    auto* column = new QVBoxLayout(card);
+    column->setContentsMargins(
+        Theme::kCardInside, Theme::kCardInside, Theme::kCardInside, Theme::kCardInside);
+    column->setSpacing(4);
+    column->addLayout(head);
+    column->addWidget(m_table, 1);
+    column->addWidget(m_closed, 1);
+    return card;
+}
+
+void ComparePage::wire(const PageParts& parts)
+{
+    connect(&parts.studies, &StudiesController::opened, this, &ComparePage::showStudy);
+    connect(&parts.studies, &StudiesController::listed, this, [this] {
+        const auto& all = m_parts.studies.all();
+        m_bar->setStudies(all, m_study.id);
+        const auto found = std::find_if(
+            all.begin(), all.end(), [this](const Study& study) { return study.id == m_study.id; });
+        if (found != all.end())
+            showStudy(*found);
+        else if (!all.empty())
+            showStudy(all.front());
+    });
+    connect(m_bar, &CompareBar::studyChosen, &parts.studies, &StudiesController::open);
+    connect(m_bar, &CompareBar::metricChosen, this, [this](const std::string& metric) {
+        m_question.metric = metric;
+        ask();
+    });
+    connect(m_bar, &CompareBar::spreadChosen, this, [this](experiments::Spread spread) {
+        m_question.spread = spread;
+        ask();
+    });
+    connect(m_bar, &CompareBar::populationChosen, this, [this](const std::string& population) {
+        m_population = population;
+        m_question.subgroup = 0;
+        ask();
+    });
+    const auto only = [this](qint64 id) {
+        m_question.subgroup = id;
+        ask();
+    };
+    connect(m_bar, &CompareBar::subgroupChosen, this, only);
+    connect(m_selected, &SelectedCard::subgroupWanted, this, only);
+    connect(m_selected, &SelectedCard::subgroupNamed, m_controller, &CompareController::saveSubgroup);
+    connect(m_selected, &SelectedCard::removalWanted, m_controller, &CompareController::removeSubgroup);
+    connect(m_bar, &CompareBar::filterChanged, m_table, &SystemsTable::setFilter);
+    connect(m_table, &SystemsTable::baselineWanted, this, &ComparePage::useBaseline);
+    connect(m_table, &SystemsTable::peopleWanted, this, &ComparePage::showPeople);
+    connect(m_model, &ComparisonModel::noteChanged, this, [this](int row) {
+        m_controller->saveNote(ComparisonModel::runsOf(m_model->rowAt(row).model), m_model->noteOf(row));
+    });
+    connect(m_model, &ComparisonModel::checksChanged, this, [this] {
+        std::vector<experiments::Model> models;
+        for (const int row : m_model->checkedRows())
+            models.push_back(m_model->rowAt(row).model);
+        m_curves->setVisible(!models.empty());
+        if (!models.empty())
+            m_controller->askCurves(models);
+        m_head->refresh();
+    });
+    connect(m_controller, &CompareController::curvesKnown, m_curves, &CurvesCard::setCurves);
+    connect(m_controller, &CompareController::asked, this, [this] {
+        m_question = m_controller->question();
+        m_tableCaption->setText(tr("Comparing…"));
+    });
+    connect(m_controller, &CompareController::answered, this, &ComparePage::showAnswer);
+    connect(m_controller, &CompareController::peopleKnown, this,
+        [this](const std::shared_ptr<const experiments::PeopleChange>& change) {
+            m_people->setChange(change, m_study.data, tr("These two cannot be compared person by person."));
+            m_selected->setChange(change, m_study.data);
+        });
+    connect(m_columns, &QToolButton::clicked, this,
+        [this] { m_table->columnsMenu()->exec(m_columns->mapToGlobal(m_columns->rect().bottomLeft())); });
+}
+
+void ComparePage::setTheme(const Theme& theme)
+{
+    m_table->setTheme(theme);
+    m_people->setTheme(theme);
+    m_selected->setTheme(theme);
+    m_curves->setTheme(theme);
+}
+
+QString ComparePage::closedText() const { return m_closed->isHidden() ? QString() : m_closed->text(); }
+
+void ComparePage::showStudy(const Study& study)
+{
+    const bool isOther = study.id != m_study.id;
+    const bool isNewer = study.ended != m_study.ended || study.trainings.size() != m_study.trainings.size();
+    if (!isOther && !isNewer)
+        return;
+    m_study = study;
+    if (isOther) {
+        m_question = {};
+        m_question.study = study.id;
+        m_population.clear();
+        m_person.clear();
+        m_people->setChange(nullptr, {});
+        m_selected->setChange(nullptr, {});
+    }
+    m_bar->setStudies(m_parts.studies.all(), study.id);
+    m_isStale = true;
+    if (isVisible())
+        ask();
+}
+
+void ComparePage::showEvent(QShowEvent* event)
+{
+    Page::showEvent(event);
+    if (m_isStale && !m_study.isEmpty())
+        ask();
+}
+
+void ComparePage::resizeEvent(QResizeEvent* event)
+{
+    Page::resizeEvent(event);
+    m_cards->setDirection(width() < kSideBySide ? QBoxLayout::TopToBottom : QBoxLayout::LeftToRight);
+}
+
+void ComparePage::ask()
+{
+    m_isStale = false;
+    m_controller->ask(m_question);
+}
+
+void ComparePage::showClosed(const QString& sentence)
+{
+    m_closed->setText(sentence);
+    m_closed->setVisible(!sentence.isEmpty());
+    m_table->setVisible(sentence.isEmpty());
+    m_columns->setVisible(sentence.isEmpty());
+    m_people->setVisible(sentence.isEmpty());
+    m_selected->setVisible(sentence.isEmpty() || m_question.subgroup != 0);
+    if (!sentence.isEmpty()) {
+        m_model->clear();
+        m_head->setCaption({});
+    }
+    m_head->refresh();
+}
+
+void ComparePage::showAnswer()
+{
+    const auto& result = *m_controller->result();
+    const auto& comparisons = result.comparisons;
+    auto shown = std::find_if(comparisons.begin(), comparisons.end(),
+        [this](const auto& comparison) { return comparison.people == m_population; });
+    if (shown == comparisons.end() && !comparisons.empty())
+        shown = comparisons.begin();
+    m_population = shown == comparisons.end() ? std::string() : shown->people;
+    const bool any = shown != comparisons.end() && !shown->rows.empty();
+    const std::string metric = any ? shown->rows.front().metric : m_question.metric;
+    m_bar->setResult(result, m_question, metric, m_population);
+    m_selected->setSubgroups(result.subgroups, m_question.subgroup);
+    m_tableCaption->setText(any ? tableCaption(*shown, result.study.data) : result.study.data);
+    const QString closed = closedSentence(result.study);
+    if (!any) {
+        showClosed(closed.isEmpty() ? result.refused : closed);
+        return;
+    }
+    m_model->setComparison(*shown, result.notes);
+    m_head->setCaption(methodSentence(*shown, m_controller->subgroupName()));
+    showClosed({});
+    m_systems->setMinimumHeight(kAroundRows
+        + std::min(kMostRows, m_model->rowCount()) * m_table->verticalHeader()->defaultSectionSize());
+    // The model whose people were on show stays; at first one that leaves nothing out, if there is one.
+    int row = -1;
+    for (int i = 0; i < m_model->rowCount(); ++i) {
+        const auto& one = m_model->rowAt(i);
+        const bool isCandidate = !one.isBaseline && one.difference && one.model.placebo.empty();
+        const bool isWhole = one.model.isWhole() && one.model.runs.begin()->second > 0;
+        if (isCandidate && (row < 0 || (isWhole && !m_model->rowAt(row).model.isWhole())))
+            row = i;
+        if (isCandidate && one.model.fullName() == m_person) {
+            row = i;
+            break;
+        }
+    }
+    showPeople(row);
+}
+
+void ComparePage::showPeople(int row)
+{
+    const int baseline = m_model->baselineRow();
+    if (row < 0 || baseline < 0 || row == baseline) {
+        m_people->setChange(nullptr, {}, tr("Choose a system that is not the baseline, and press Enter."));
+        m_selected->setChange(nullptr, {});
+        return;
+    }
+    m_person = m_model->rowAt(row).model.fullName();
+    m_table->setCurrentRow(row);
+    m_controller->askPeople(m_population, m_person, m_model->rowAt(baseline).model.fullName());
+}
+
+void ComparePage::useBaseline(int row)
+{
+    m_question.baseline = m_model->rowAt(row).model.fullName();
+    ask();
+}
+
+} // namespace btw::pages

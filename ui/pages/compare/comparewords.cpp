@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/pages/compare/comparewords.h"
+
+#include "engine/analysis/metricfacts.h"
+#include "engine/analysis/metrics.h"
+#include "ui/models/words.h"
+
+#include <QCoreApplication>
+#include <QStringList>
+
+#include <algorithm>
+
+namespace btw::pages {
+
+using models::count;
+
+namespace {
+
+class Words
+{
+    Q_DECLARE_TR_FUNCTIONS(CompareWords)
+};
+
+std::int64_t signedSize(std::size_t n) { return static_cast<std::int64_t>(n); }
+
+} // namespace
+
+QString closedSentence(const experiments::Study& study)
+{
+    if (study.isOpen())
+        return {};
+    const auto all = signedSize(study.trainings.size());
+    const auto ended = signedSize(study.ended);
+    if (study.id.experiment == 0)
+        return Words::tr("No training on this data has ended yet: there is nothing to compare.");
+    const QString have = ended == 0 ? Words::tr("none has yet")
+        : ended == 1                ? Words::tr("1 has")
+                                    : Words::tr("%1 have", nullptr, models::plural(ended)).arg(count(ended));
+    return Words::tr(
+        "Test figures stay closed until all %1 trainings have ended: %2. Whoever looks earlier could "
+        "stop when the figures please.")
+        .arg(count(all), have);
+}
+
+QString methodSentence(const experiments::Comparison& comparison, const QString& subgroup)
+{
+    const auto found = std::find_if(
+        comparison.rows.begin(), comparison.rows.end(), [](const auto& row) { return row.isBaseline; });
+    if (found == comparison.rows.end())
+        return {};
+    QString words
+        = Words::tr("Baseline: %1. A difference is paired by person; intervals by bootstrap over people; p "
+                    "corrected over this table.")
+              .arg(found->model.fullName());
+    if (!subgroup.isEmpty())
+        words = Words::tr("Only the people of “%1”: exploratory. ").arg(subgroup) + words;
+    return words;
+}
+
+QString tableCaption(const experiments::Comparison& comparison, const QString& data)
+{
+    if (comparison.rows.empty())
+        return data;
+    const auto& row = comparison.rows.front();
+    QStringList parts { data };
+    if (!comparison.people.empty())
+        parts << QString::fromStdString(comparison.people);
+    const QString sense = analysis::isDescriptive(row.metric) ? Words::tr("1 or 0 is calibrated")
+        : analysis::lowerIsBetter(row.metric)                 ? Words::tr("lower is better")
+                                                              : Words::tr("higher is better");
+    parts << Words::tr("%1, %2").arg(models::metricShort(row.metric), sense);
+    std::size_t most = 0;
+    for (const auto& one : comparison.rows)
+        most = std::max(most, one.people);
+    parts << Words::tr("%1 tested people", nullptr, models::plural(signedSize(most)))
+                 .arg(count(signedSize(most)));
+    return parts.join(QStringLiteral(" · "));
+}
+
+QString sideTitle(const experiments::PeopleChange& change)
+{
+    if (change.task == Task::Regression)
+        return Words::tr("label");
+    if (change.classes.size() == 2)
+        return Words::tr("probability of %1, by %2")
+            .arg(QString::fromStdString(change.classes[1]), change.baseline);
+    return Words::tr("probability of the own class, by %1").arg(change.baseline);
+}
+
+} // namespace btw::pages

@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "ui/pages/compare/comparequestion.h"
+
+#include <QString>
+
+namespace btw::pages {
+
+/// Why a study shows no test figures; empty where it is open.
+QString closedSentence(const experiments::Study& study);
+/// "Baseline: moe:none. A difference is paired by person; ..."
+QString methodSentence(const experiments::Comparison& comparison, const QString& subgroup);
+/// "AUROC, higher is better · 1,826 people · 3 folds · 1 seed": of what the table shows.
+QString tableCaption(const experiments::Comparison& comparison, const QString& data);
+/// The title of the x axis of people: what the baseline says of them.
+QString sideTitle(const experiments::PeopleChange& change);
+
+} // namespace btw::pages

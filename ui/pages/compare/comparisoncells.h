@@ -1,0 +1,21 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "workspace/experiments/comparison.h"
+#include "workspace/store/annotations.h"
+
+#include <QString>
+
+#include <string>
+
+namespace btw::pages {
+
+// What a ComparisonModel shows, as people read it. Columns are ComparisonModel's.
+
+QString cellOf(const experiments::ComparisonRow& row, const store::RunNote& note, int column);
+/// For the tool tip: what the figure is of; empty where the cell says it all.
+QString explanationOf(const experiments::ComparisonRow& row, int column);
+/// \param metric of the table; empty: there is none yet
+QString headOf(int column, const std::string& metric);
+
+} // namespace btw::pages

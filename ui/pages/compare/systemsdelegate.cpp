@@ -1,0 +1,108 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/pages/compare/systemsdelegate.h"
+
+#include "ui/models/words.h"
+#include "ui/pages/compare/comparisonmodel.h"
+
+#include <QApplication>
+#include <QPainter>
+#include <QStyle>
+
+#include <algorithm>
+
+namespace btw::pages {
+
+using widgets::Theme;
+
+namespace {
+
+constexpr double kEdge = 10; // free at both ends of the scale
+constexpr double kDot = 3.5;
+constexpr int kGap = 8; // between a name and what it is
+
+} // namespace
+
+SystemsDelegate::SystemsDelegate(QObject* parent)
+    : QStyledItemDelegate(parent)
+{
+}
+
+void SystemsDelegate::paint(
+    QPainter* painter, const QStyleOptionViewItem& option, const QModelIndex& index) const
+{
+    QStyledItemDelegate::paint(painter, option, index);
+    painter->save();
+    painter->setClipRect(option.rect);
+    if (index.data(ComparisonModel::ForestRole).isValid())
+        paintForest(*painter, option.rect, index);
+    else if (!index.data(ComparisonModel::TitleRole).toString().isEmpty())
+        paintTitle(*painter, option, index);
+    painter->restore();
+}
+
+void SystemsDelegate::paintTitle(
+    QPainter& painter, const QStyleOptionViewItem& option, const QModelIndex& index) const
+{
+    QStyleOptionViewItem shown = option;
+    initStyleOption(&shown, index);
+    const auto* style = shown.widget != nullptr ? shown.widget->style() : QApplication::style();
+    const QRect text = style->subElementRect(QStyle::SE_ItemViewItemText, &shown, shown.widget);
+    const int taken = shown.fontMetrics.horizontalAdvance(shown.text) + kGap;
+    const QRect rest = text.adjusted(taken, 0, -4, 0);
+    constexpr int kLeast = 60;
+    if (rest.width() < kLeast)
+        return;
+    painter.setFont(Theme::captionFont());
+    painter.setPen(option.state.testFlag(QStyle::State_Selected) ? m_theme.dimOnSoft : m_theme.dim);
+    painter.drawText(rest, Qt::AlignLeft | Qt::AlignVCenter,
+        QFontMetrics(Theme::captionFont())
+            .elidedText(index.data(ComparisonModel::TitleRole).toString(), Qt::ElideRight, rest.width()));
+}
+
+void SystemsDelegate::paintForest(QPainter& painter, const QRectF& cell, const QModelIndex& index) const
+{
+    const auto bar = index.data(ComparisonModel::ForestRole).value<ForestBar>();
+    if (!(bar.to > bar.from))
+        return;
+    painter.setRenderHint(QPainter::Antialiasing);
+    const double left = cell.left() + kEdge;
+    const double right = cell.right() - kEdge;
+    const auto x
+        = [&](double value) { return left + (value - bar.from) / (bar.to - bar.from) * (right - left); };
+    const double y = cell.center().y();
+    painter.setPen(QPen(bar.isBaseline ? m_theme.baseline : m_theme.line, bar.isBaseline ? 2 : 1));
+    const double reach = bar.isBaseline ? 7 : cell.height() / 2;
+    painter.drawLine(QPointF(x(0), y - reach), QPointF(x(0), y + reach));
+    if (!bar.isKnown)
+        return;
+    const QColor colour = bar.verdict > 0 ? m_theme.corrections
+        : bar.verdict < 0                 ? m_theme.mistakes
+                                          : m_theme.baseline;
+    const bool isLeft = bar.high < bar.from;
+    if (isLeft || bar.low > bar.to) { // beyond the scale: an arrow and the number
+        painter.setPen(Qt::NoPen);
+        painter.setBrush(colour);
+        const double tip = isLeft ? left : right;
+        const double back = isLeft ? tip + 8 : tip - 8;
+        painter.drawPolygon(QPolygonF({ { tip, y }, { back, y - 4 }, { back, y + 4 } }));
+        painter.setPen(m_theme.dim);
+        painter.setFont(Theme::tickFont());
+        const auto words = models::intervalWords(bar.estimate, bar.low, bar.high);
+        widgets::drawTabular(painter, QRectF(left + 12, cell.top(), right - left - 24, cell.height()),
+            (isLeft ? Qt::AlignLeft : Qt::AlignRight) | Qt::AlignVCenter, words.estimate);
+        return;
+    }
+    painter.setPen(QPen(colour, 2.5, Qt::SolidLine, Qt::RoundCap));
+    painter.drawLine(
+        QPointF(std::max(x(bar.low), left - 4), y), QPointF(std::min(x(bar.high), right + 4), y));
+    painter.setPen(Qt::NoPen);
+    painter.setBrush(colour);
+    const double at = std::clamp(x(bar.estimate), left - 4, right + 4);
+    if (bar.verdict < 0) // told apart by shape, too
+        painter.drawPolygon(QPolygonF(
+            { { at - kDot - 1, y }, { at, y - kDot - 1 }, { at + kDot + 1, y }, { at, y + kDot + 1 } }));
+    else
+        painter.drawEllipse(QPointF(at, y), kDot, kDot);
+}
+
+} // namespace btw::pages

@@ -1,0 +1,247 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/pages/compare/systemstable.h"
+
+#include "ui/pages/compare/notedialog.h"
+#include "ui/pages/compare/systemsdelegate.h"
+#include "ui/widgets/settings.h"
+#include "ui/widgets/tablelook.h"
+
+#include <QContextMenuEvent>
+#include <QHeaderView>
+#include <QKeyEvent>
+#include <QMenu>
+
+#include <algorithm>
+#include <cmath>
+
+namespace btw::pages {
+
+namespace {
+
+constexpr int kRow = 32;
+constexpr int kForestWidth = 190;
+constexpr int kNarrowest = 220; // of the names
+
+} // namespace
+
+void SystemsTable::Order::setWords(const QStringList& words)
+{
+    m_words = words;
+    invalidateFilter();
+}
+
+bool SystemsTable::Order::filterAcceptsRow(int row, const QModelIndex& parent) const
+{
+    const auto& model = *static_cast<const ComparisonModel*>(sourceModel());
+    const auto note = model.noteOf(row);
+    const QString text = model.index(row, ComparisonModel::System, parent).data().toString()
+        + QLatin1Char(' ') + note.tags.join(QLatin1Char(' ')) + QLatin1Char(' ') + note.text;
+    return std::all_of(m_words.begin(), m_words.end(), [&](const QString& word) {
+        if (word.compare(QLatin1String("star"), Qt::CaseInsensitive) == 0)
+            return note.isStarred;
+        return text.contains(word, Qt::CaseInsensitive);
+    });
+}
+
+bool SystemsTable::Order::lessThan(const QModelIndex& left, const QModelIndex& right) const
+{
+    const auto first = left.data(ComparisonModel::SortRole);
+    const auto second = right.data(ComparisonModel::SortRole);
+    if (first.typeId() != QMetaType::Double || second.typeId() != QMetaType::Double)
+        return QString::localeAwareCompare(first.toString(), second.toString()) < 0;
+    // What is not known comes last, whichever way round.
+    const double a = first.toDouble();
+    const double b = second.toDouble();
+    if (std::isnan(a) || std::isnan(b))
+        return sortOrder() == Qt::AscendingOrder ? !std::isnan(a) : std::isnan(a) && !std::isnan(b);
+    return a < b;
+}
+
+SystemsTable::SystemsTable(ComparisonModel& model, widgets::Settings& settings, QWidget* parent)
+    : QTableView(parent)
+    , m_model(model)
+    , m_settings(settings)
+    , m_order(new Order(this))
+    , m_delegate(new SystemsDelegate(this))
+{
+    setAccessibleName(tr("Systems"));
+    setToolTip({});
+    m_order->setSourceModel(&model);
+    setModel(m_order);
+    setItemDelegate(m_delegate);
+    setSelectionBehavior(QAbstractItemView::SelectRows);
+    setSelectionMode(QAbstractItemView::SingleSelection);
+    setEditTriggers(QAbstractItemView::NoEditTriggers);
+    setTabKeyNavigation(false);
+    setShowGrid(false);
+    setWordWrap(false);
+    setFrameShape(QFrame::NoFrame);
+    setHorizontalScrollMode(QAbstractItemView::ScrollPerPixel);
+    verticalHeader()->hide();
+    verticalHeader()->setDefaultSectionSize(kRow);
+    auto* head = horizontalHeader();
+    head->setHighlightSections(false);
+    head->setSortIndicatorClearable(true);
+    head->setSortIndicator(-1, Qt::AscendingOrder);
+    head->setContextMenuPolicy(Qt::CustomContextMenu);
+    connect(head, &QWidget::customContextMenuRequested, this,
+        [this](const QPoint& at) { columnsMenu()->exec(horizontalHeader()->mapToGlobal(at)); });
+    setSortingEnabled(true);
+    connect(m_order, &QAbstractItemModel::modelReset, this, &SystemsTable::fit);
+    connect(selectionModel(), &QItemSelectionModel::currentRowChanged, this,
+        [this] { Q_EMIT currentRowChanged(currentRow()); });
+    connect(this, &QAbstractItemView::doubleClicked, this, [this] { Q_EMIT peopleWanted(currentRow()); });
+    restoreColumns();
+    fit();
+}
+
+void SystemsTable::setTheme(const widgets::Theme& theme)
+{
+    m_delegate->setTheme(theme);
+    setStyleSheet(widgets::tableInCard(theme));
+    viewport()->update();
+}
+
+void SystemsTable::setFilter(const QString& filter)
+{
+    m_order->setWords(filter.split(QLatin1Char(' '), Qt::SkipEmptyParts));
+}
+
+int SystemsTable::currentRow() const { return m_order->mapToSource(currentIndex()).row(); }
+
+void SystemsTable::setCurrentRow(int row)
+{
+    const auto index = m_order->mapFromSource(m_model.index(row, 0));
+    if (index.isValid())
+        setCurrentIndex(index);
+}
+
+void SystemsTable::restoreColumns()
+{
+    const auto hidden = m_settings.hiddenCompareColumns();
+    for (int column = 0; column < ComparisonModel::ColumnCount; ++column)
+        setColumnHidden(column, hidden.contains(ComparisonModel::columnId(column)));
+}
+
+void SystemsTable::showColumn(int column, bool shown)
+{
+    setColumnHidden(column, !shown);
+    QStringList hidden;
+    for (int one = 0; one < ComparisonModel::ColumnCount; ++one)
+        if (isColumnHidden(one))
+            hidden << ComparisonModel::columnId(one);
+    m_settings.setHiddenCompareColumns(hidden);
+    fit();
+}
+
+void SystemsTable::fit()
+{
+    auto* head = horizontalHeader();
+    head->setSectionResizeMode(QHeaderView::ResizeToContents);
+    head->setMinimumSectionSize(48);
+    head->setSectionResizeMode(ComparisonModel::Forest, QHeaderView::Fixed);
+    head->resizeSection(ComparisonModel::Forest, kForestWidth);
+    head->setSectionResizeMode(ComparisonModel::System, QHeaderView::Interactive);
+    int taken = 0;
+    for (int column = 1; column < ComparisonModel::ColumnCount; ++column)
+        taken += isColumnHidden(column) ? 0 : head->sectionSize(column);
+    const int wanted = sizeHintForColumn(ComparisonModel::System) + 12;
+    head->resizeSection(ComparisonModel::System,
+        std::max({ kNarrowest, std::min(wanted, 2 * kNarrowest), viewport()->width() - taken }));
+}
+
+std::unique_ptr<QMenu> SystemsTable::columnsMenu()
+{
+    auto menu = std::make_unique<QMenu>();
+    for (int column = 1; column < ComparisonModel::ColumnCount; ++column) {
+        auto* action
+            = menu->addAction(m_model.headerData(column, Qt::Horizontal, Qt::DisplayRole).toString());
+        action->setCheckable(true);
+        action->setChecked(!isColumnHidden(column));
+        connect(action, &QAction::toggled, this, [this, column](bool on) { showColumn(column, on); });
+    }
+    return menu;
+}
+
+std::unique_ptr<QMenu> SystemsTable::rowMenu()
+{
+    auto menu = std::make_unique<QMenu>();
+    const int row = currentRow();
+    if (row < 0)
+        return menu;
+    const bool isStored = !ComparisonModel::runsOf(m_model.rowAt(row).model).empty();
+    auto* baseline
+        = menu->addAction(tr("Use as the &baseline\tB"), this, [this, row] { Q_EMIT baselineWanted(row); });
+    baseline->setEnabled(!m_model.rowAt(row).isBaseline);
+    auto* people = menu->addAction(
+        tr("Show what changes for each &person\tEnter"), this, [this, row] { Q_EMIT peopleWanted(row); });
+    people->setEnabled(!m_model.rowAt(row).isBaseline);
+    menu->addSeparator();
+    auto* star = menu->addAction(m_model.noteOf(row).isStarred ? tr("Remove the &star\tS") : tr("&Star\tS"),
+        this, &SystemsTable::star);
+    auto* note = menu->addAction(tr("&Tags and note…\tN"), this, &SystemsTable::writeNote);
+    star->setEnabled(isStored);
+    note->setEnabled(isStored);
+    return menu;
+}
+
+void SystemsTable::star()
+{
+    const int row = currentRow();
+    if (row < 0)
+        return;
+    auto note = m_model.noteOf(row);
+    note.isStarred = !note.isStarred;
+    m_model.setNote(row, note);
+}
+
+void SystemsTable::writeNote()
+{
+    const int row = currentRow();
+    if (row < 0 || ComparisonModel::runsOf(m_model.rowAt(row).model).empty())
+        return;
+    NoteDialog dialog(m_model.rowAt(row).model.fullName(), m_model.noteOf(row), this);
+    if (dialog.exec() != QDialog::Accepted)
+        return;
+    m_model.setNote(row, dialog.note());
+    if (!dialog.note().tags.isEmpty())
+        showColumn(ComparisonModel::Tags, true);
+    if (!dialog.note().text.isEmpty())
+        showColumn(ComparisonModel::Note, true);
+}
+
+void SystemsTable::check()
+{
+    const auto index = m_model.index(currentRow(), ComparisonModel::System);
+    if (index.isValid())
+        m_model.setData(index,
+            index.data(Qt::CheckStateRole).toInt() == Qt::Checked ? Qt::Unchecked : Qt::Checked,
+            Qt::CheckStateRole);
+}
+
+void SystemsTable::keyPressEvent(QKeyEvent* event)
+{
+    const bool isPlain = event->modifiers() == Qt::NoModifier && currentRow() >= 0;
+    if (isPlain && event->key() == Qt::Key_B)
+        Q_EMIT baselineWanted(currentRow());
+    else if (isPlain && event->key() == Qt::Key_S)
+        star();
+    else if (isPlain && event->key() == Qt::Key_N)
+        writeNote();
+    else if (isPlain && event->key() == Qt::Key_Space)
+        check();
+    else if (isPlain && (event->key() == Qt::Key_Return || event->key() == Qt::Key_Enter))
+        Q_EMIT peopleWanted(currentRow());
+    else
+        QTableView::keyPressEvent(event);
+}
+
+void SystemsTable::resizeEvent(QResizeEvent* event)
+{
+    QTableView::resizeEvent(event);
+    fit();
+}
+
+void SystemsTable::contextMenuEvent(QContextMenuEvent* event) { rowMenu()->exec(event->globalPos()); }
+
+} // namespace btw::pages
