@@ -17,14 +17,14 @@ inline const FigureRegistry& figures()
 inline const FigureInfo& figure(const QString& kind) { return *figures().find(kind); }
 inline QStringList figureKinds() { return figures().ids(); }
 inline std::unique_ptr<Chart> makeChart(const QString& kind) { return figure(kind).make(figure(kind)); }
-inline QString figureCsv(const QString& kind, const jobs::RunDigest& digest)
+inline QString figureCsv(const QString& kind, const FigureData& data)
 {
-    return figureCsv(figure(kind), digest);
+    return figureCsv(figure(kind), data);
 }
-inline bool exportFigure(const QString& kind, const jobs::RunDigest& digest, const QString& path,
+inline bool exportFigure(const QString& kind, const FigureData& data, const QString& path,
     double widthMm = kColumnWidthMm, int dpi = 300, QString* error = nullptr)
 {
-    return exportFigure(figure(kind), digest, path, widthMm, dpi, error);
+    return exportFigure(figure(kind), data, path, widthMm, dpi, error);
 }
 
 } // namespace btw::charts::sample

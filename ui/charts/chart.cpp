@@ -101,17 +101,37 @@ void Chart::applyTheme()
 
 void Chart::setDigest(std::shared_ptr<const jobs::RunDigest> digest)
 {
-    const bool otherRun = !digest || !m_digest || digest->run.id != m_digest->run.id;
-    if (otherRun) {
-        m_zoom.reset();
-    }
-    m_digest = std::move(digest);
-    schedule();
+    setData(FigureData(std::move(digest)));
 }
 
 void Chart::setDigest(const jobs::RunDigest& digest)
 {
     setDigest(std::make_shared<const jobs::RunDigest>(digest));
+}
+
+void Chart::setData(const FigureData& data)
+{
+    const bool otherRun = !data.run || !m_data.run || data.run->run.id != m_data.run->run.id;
+    if (otherRun) {
+        m_zoom.reset();
+    }
+    m_data = data;
+    schedule();
+}
+
+void Chart::setView(const ChartView& view)
+{
+    m_view = view;
+    schedule();
+}
+
+void Chart::rebuildFrom(const FigureData& data)
+{
+    if (data.run) {
+        rebuild(*data.run);
+    } else {
+        rebuildWithoutRun();
+    }
 }
 
 void Chart::schedule()
@@ -128,11 +148,15 @@ void Chart::refreshNow()
     m_stale = false;
     m_empty.clear();
     m_footnote.clear();
-    if (m_digest) {
-        rebuild(*m_digest);
-        addLooks(*m_digest);
-    } else {
+    if (m_data.isEmpty()) {
         rebuildWithoutRun();
+    } else {
+        rebuildFrom(m_data);
+        addLooks();
+    }
+    if (m_view.atLeast && m_empty.isEmpty() && m_y.names.isEmpty()) {
+        m_y.low = std::min(m_y.low, m_view.atLeast->low);
+        m_y.high = std::max(m_y.high, m_view.atLeast->high);
     }
     m_chart->setVisible(m_empty.isEmpty());
     relayout();
@@ -143,9 +167,9 @@ void Chart::refreshNow()
     Q_EMIT redrawn();
 }
 
-void Chart::addLooks(const jobs::RunDigest& digest)
+void Chart::addLooks()
 {
-    const QString looks = m_figure.showsErrors && m_empty.isEmpty() ? looksNote(digest) : QString();
+    const QString looks = m_figure.showsErrors && m_empty.isEmpty() ? looksNote(looksOf(m_data)) : QString();
     if (!looks.isEmpty()) {
         m_footnote += (m_footnote.isEmpty() ? QString() : QStringLiteral("; ")) + looks;
     }
@@ -201,6 +225,9 @@ QFont Chart::tickFont() const
 {
     QFont font = widgets::Theme::tickFont();
     font.setPixelSize(m_ink.tickPx);
+    if (!m_ink.family.isEmpty()) {
+        font.setFamily(m_ink.family);
+    }
     return font;
 }
 
@@ -208,6 +235,9 @@ QFont Chart::labelFont() const
 {
     QFont font = widgets::Theme::labelFont();
     font.setPixelSize(m_ink.labelPx);
+    if (!m_ink.family.isEmpty()) {
+        font.setFamily(m_ink.family);
+    }
     return font;
 }
 

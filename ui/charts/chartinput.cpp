@@ -127,7 +127,7 @@ void Chart::contextMenuEvent(QContextMenuEvent* event)
 std::unique_ptr<QMenu> Chart::makeMenu()
 {
     auto menu = std::make_unique<QMenu>();
-    const bool canExport = m_digest && m_empty.isEmpty();
+    const bool canExport = !m_data.isEmpty() && m_empty.isEmpty();
     const auto add = [&](const QString& text, bool enabled, auto slot) {
         QAction* action = menu->addAction(text);
         action->setEnabled(enabled);
@@ -150,7 +150,7 @@ void Chart::exportAs(const QString& suffix)
 {
     const QString folder = QStandardPaths::writableLocation(QStandardPaths::DocumentsLocation);
     const QString path = QFileDialog::getSaveFileName(this, tr("Export figure"),
-        QDir(folder).filePath(kind() + QLatin1Char('.') + suffix),
+        QDir(folder).filePath(fileStem(m_figure, m_data) + QLatin1Char('.') + suffix),
         tr("%1 file (*.%2)").arg(suffix.toUpper(), suffix));
     if (path.isEmpty()) {
         return;
@@ -159,7 +159,7 @@ void Chart::exportAs(const QString& suffix)
     const QString full = path.endsWith(QLatin1Char('.') + suffix, Qt::CaseInsensitive)
         ? path
         : path + QLatin1Char('.') + suffix;
-    if (!exportFigure(m_figure, *m_digest, full, kColumnMm, kPaperDpi, &error)) {
+    if (!exportFigure(m_figure, m_data, full, kColumnMm, kPaperDpi, &error)) {
         QMessageBox::warning(this, tr("Export figure"), error);
     }
 }
@@ -167,13 +167,13 @@ void Chart::exportAs(const QString& suffix)
 void Chart::saveData()
 {
     const QString folder = QStandardPaths::writableLocation(QStandardPaths::DocumentsLocation);
-    const QString path = QFileDialog::getSaveFileName(
-        this, tr("Save data"), QDir(folder).filePath(kind() + QLatin1String(".csv")), tr("CSV file (*.csv)"));
+    const QString path = QFileDialog::getSaveFileName(this, tr("Save data"),
+        QDir(folder).filePath(fileStem(m_figure, m_data) + QLatin1String(".csv")), tr("CSV file (*.csv)"));
     if (path.isEmpty()) {
         return;
     }
     QSaveFile file(path);
-    const QByteArray bytes = figureCsv(m_figure, *m_digest).toUtf8();
+    const QByteArray bytes = figureCsv(m_figure, m_data).toUtf8();
     if (!file.open(QIODevice::WriteOnly) || file.write(bytes) != bytes.size() || !file.commit()) {
         QMessageBox::warning(this, tr("Save data"),
             tr("%1 could not be written (%2). Choose another folder.").arg(path, file.errorString()));

@@ -55,6 +55,24 @@ LineChart::Layer LineChart::addLayer()
     return layer;
 }
 
+void LineChart::addLayers()
+{
+    if (m_layers.size() >= m_lines.size()) {
+        return;
+    }
+    while (m_layers.size() < m_lines.size()) {
+        m_layers.push_back(addLayer());
+    }
+    // Qt Charts paints series in the order in which they came: all lines come behind all bands, so that no
+    // band dulls a line.
+    for (const Layer& layer : m_layers) {
+        m_chart->removeSeries(layer.line);
+        m_chart->addSeries(layer.line);
+        layer.line->attachAxis(m_xAxis);
+        layer.line->attachAxis(m_yAxis);
+    }
+}
+
 QString LineChart::labelText(const Line& line) const
 {
     return line.value.isEmpty() ? line.name : line.name + QLatin1Char(' ') + line.value;
@@ -125,14 +143,12 @@ double LineChart::rightMargin(double available)
 
 void LineChart::place()
 {
-    while (m_layers.size() < m_lines.size()) {
-        m_layers.push_back(addLayer());
-    }
+    addLayers();
     for (std::size_t i = 0; i < m_layers.size(); ++i) {
         const Layer& layer = m_layers[i];
         const bool shown = i < m_lines.size() && m_hidden.count(m_lines[i].key) == 0;
         layer.line->setVisible(shown && !m_lines[i].points.isEmpty());
-        const bool area = shown && (m_lines[i].fill || !m_lines[i].low.isEmpty());
+        const bool area = shown && (m_lines[i].fill || (view().hasBands && !m_lines[i].low.isEmpty()));
         layer.area->setVisible(area);
         if (!shown) {
             continue;

@@ -3,6 +3,7 @@
 
 #include "engine/error.h"
 #include "ui/pages/data/datapageinfo.h"
+#include "ui/pages/figures/figurespageinfo.h"
 #include "ui/pages/start/startpageinfo.h"
 #include "ui/pages/train/trainpageinfo.h"
 
@@ -17,6 +18,7 @@ PageRegistry builtinPages()
         startPageInfo(),
         dataPageInfo(),
         trainPageInfo(),
+        figuresPageInfo(),
     });
 }
 
