@@ -216,7 +216,7 @@ experiments::FigureData study()
         one.colour = m;
         one.added.modality = names[m];
         auto& difference = one.added.difference;
-        difference.estimate = 0.05 - 0.03 * static_cast<double>(m);
+        difference.estimate = 0.055 - 0.03 * static_cast<double>(m);
         difference.low = difference.estimate - 0.02;
         difference.high = difference.estimate + 0.02;
         difference.n = 600;

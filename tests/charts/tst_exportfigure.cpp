@@ -49,7 +49,8 @@ int elements(const QByteArray& svg, const QString& name)
     QXmlStreamReader xml(svg);
     int count = 0;
     while (!xml.atEnd()) {
-        if (xml.readNext() == QXmlStreamReader::StartElement && xml.name() == name) {
+        if (xml.readNext() == QXmlStreamReader::StartElement && xml.name() == name
+            && xml.prefix().isEmpty()) {
             ++count;
         }
     }

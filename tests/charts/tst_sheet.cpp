@@ -221,14 +221,15 @@ private Q_SLOTS:
     void outlinesNeedNoFont()
     {
         auto sheet = sheetOf(four(), 174, 2);
-        QVERIFY(!read(sheetBytes(sheet, four(), QStringLiteral("svg"))).texts.isEmpty());
+        const auto texts = read(sheetBytes(sheet, four(), QStringLiteral("svg"))).texts.size();
+        QVERIFY(texts > 20);
         QVERIFY(sheetBytes(sheet, four(), QStringLiteral("pdf")).contains("/FontFile"));
         sheet.hasOutlines = true;
         const QByteArray bytes = sheetBytes(sheet, four(), QStringLiteral("svg"));
         const Svg svg = read(bytes);
         QVERIFY(svg.isWell);
         QVERIFY2(svg.texts.isEmpty(), qPrintable(svg.texts.join(QLatin1Char('|'))));
-        QVERIFY(bytes.count("<path") > 100);
+        QVERIFY(bytes.count("<path") >= texts);
         QVERIFY(!sheetBytes(sheet, four(), QStringLiteral("pdf")).contains("/FontFile"));
     }
 

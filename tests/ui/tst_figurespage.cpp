@@ -2,6 +2,7 @@
 // The page of figures as a person uses it: by the keyboard alone and by the mouse, on a real store.
 #include "engine/data/samples.h"
 #include "ui/charts/sheetwriter.h"
+#include "ui/pages/figures/figurecommands.h"
 #include "ui/pages/figures/figureeditor.h"
 #include "ui/pages/figures/figuregallery.h"
 #include "ui/pages/figures/figurespage.h"
@@ -222,6 +223,8 @@ void FiguresPageTest::byTheKeyboardAloneAFigureBecomesAPdfWithItsCaption()
     QVERIFY2(pdf.contains("/MediaBox [0 0 238"), "84 mm are 238 points");
     QVERIFY(pdf.contains("Density over label of all test rows (n = 30)"));
 
+    m_window->activateWindow(); // again, after the dialog
+    QVERIFY(QTest::qWaitForWindowActive(m_window.get()));
     auto* copy = button(QStringLiteral("Copy"));
     tabTo(copy);
     QTest::keyClick(copy, Qt::Key_Space);
@@ -295,13 +298,13 @@ void FiguresPageTest::itIsSavedAndReopenedAndDrawnTheSame()
     const QString folder = m_folder.filePath(QStringLiteral("p.sqlite.d/figures"));
     QVERIFY(QDir().mkpath(folder));
     const QString file = folder + QStringLiteral("/one.btwfig");
-    page().saveTo(file);
+    page().commands().saveTo(file);
     auto* files = named<QListWidget>(QStringLiteral("Figures of this project"));
     QTRY_COMPARE(files->count(), 1);
     const QString svg = m_folder.filePath(QStringLiteral("page.svg"));
     const QString pdf = m_folder.filePath(QStringLiteral("page.pdf"));
-    page().exportTo(svg);
-    page().exportTo(pdf);
+    page().commands().exportTo(svg);
+    page().commands().exportTo(pdf);
     const auto sheet = page().editor().sheet();
     onePanel(QStringLiteral("metric"), 84);
     QVERIFY(!(page().editor().sheet() == sheet));
@@ -337,7 +340,7 @@ void FiguresPageTest::aDamagedFileIsRefusedInWords()
     out.write("{ \"btwfig\": 1, \"panels\": 3 }");
     out.close();
     const auto before = page().editor().sheet();
-    page().openFile(file);
+    page().commands().openFile(file);
     QVERIFY2(page().message().contains(QStringLiteral("bad.btwfig: panels must be a list")),
         qPrintable(page().message()));
     QVERIFY(page().editor().sheet() == before);

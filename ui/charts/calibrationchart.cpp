@@ -102,7 +102,7 @@ void CalibrationChart::rebuildFrom(const FigureData& data)
     const double top = std::min(1.0, niceRange(0, highest, 5).high);
     Line diagonal;
     diagonal.key = QStringLiteral("diagonal");
-    diagonal.name = tr("at its word");
+    diagonal.name = tr("as predicted");
     diagonal.colour = theme().baseline;
     diagonal.text = theme().baselineText;
     diagonal.dash = Qt::DashLine;

@@ -112,10 +112,10 @@ void Chart::setDigest(const jobs::RunDigest& digest)
 void Chart::setData(const FigureData& data)
 {
     const bool otherRun = !data.run || !m_data.run || data.run->run.id != m_data.run->run.id;
-    if (otherRun) {
-        m_zoom.reset();
-    }
     m_data = data;
+    if (otherRun) {
+        resetZoom();
+    }
     schedule();
 }
 
@@ -197,6 +197,7 @@ void Chart::resetZoom()
     if (m_zoom) {
         m_zoom.reset();
         relayout();
+        Q_EMIT wordsChanged();
     }
 }
 

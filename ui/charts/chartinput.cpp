@@ -15,6 +15,7 @@
 #include <QMessageBox>
 #include <QMouseEvent>
 #include <QSaveFile>
+#include <QScrollArea>
 #include <QStandardPaths>
 #include <QWhatsThis>
 
@@ -26,7 +27,22 @@ namespace btw::charts {
 namespace {
 constexpr double kDragStart = 6; // pixels before a press becomes a drag
 constexpr double kColumnMm = 84;
-constexpr int kPaperDpi = 300;
+constexpr int kFigureDpi = 300;
+
+/// Scrolls the page so that all of the chart is seen: by itself a scroll area shows of a graphics view the
+/// place of its text cursor only, a strip at the top.
+void showWhole(const QWidget& chart)
+{
+    for (QWidget* parent = chart.parentWidget(); parent != nullptr; parent = parent->parentWidget()) {
+        auto* area = qobject_cast<QScrollArea*>(parent);
+        if (area == nullptr || area->widget() == nullptr) {
+            continue;
+        }
+        const QRect rect(chart.mapTo(area->widget(), QPoint(0, 0)), chart.size());
+        area->ensureVisible(rect.center().x(), rect.center().y(), rect.width() / 2 + 4, rect.height() / 2 + 4);
+        return;
+    }
+}
 } // namespace
 
 QList<HoverRow> Chart::hoverAt(const QPointF& /*pixel*/, QPointF& /*anchor*/) { return {}; }
@@ -65,6 +81,7 @@ void Chart::mouseReleaseEvent(QMouseEvent* event)
     if (rubber.width() > kDragStart && rubber.height() > kDragStart) {
         m_zoom = QRectF(toData(rubber.bottomLeft()), toData(rubber.topRight()));
         relayout();
+        Q_EMIT wordsChanged(); // the card offers to reset it
     } else if (rubber.isNull() && clicked(event->position())) {
         refreshNow();
     }
@@ -86,6 +103,9 @@ void Chart::focusInEvent(QFocusEvent* event)
     m_focusRing = event->reason() == Qt::TabFocusReason || event->reason() == Qt::BacktabFocusReason
         || event->reason() == Qt::ShortcutFocusReason;
     m_over->update();
+    if (m_focusRing) {
+        showWhole(*this);
+    }
 }
 
 void Chart::focusOutEvent(QFocusEvent* event)
@@ -159,7 +179,7 @@ void Chart::exportAs(const QString& suffix)
     const QString full = path.endsWith(QLatin1Char('.') + suffix, Qt::CaseInsensitive)
         ? path
         : path + QLatin1Char('.') + suffix;
-    if (!exportFigure(m_figure, m_data, full, kColumnMm, kPaperDpi, &error)) {
+    if (!exportFigure(m_figure, m_data, full, kColumnMm, kFigureDpi, &error)) {
         QMessageBox::warning(this, tr("Export figure"), error);
     }
 }

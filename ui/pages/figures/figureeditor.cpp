@@ -24,6 +24,8 @@ FigureEditor::FigureEditor(
     , m_figures(figures)
     , m_lookup(lookup)
 {
+    m_sheet.style = charts::sheetStyles().front().id;
+    m_sheet.colours = charts::sheetColours().front().id;
 }
 
 void FigureEditor::setStudy(const experiments::Study& study)
@@ -31,8 +33,17 @@ void FigureEditor::setStudy(const experiments::Study& study)
     m_study = study;
     m_entries.clear();
     ++m_generation;
+    m_isStale = true;
+}
+
+void FigureEditor::refresh()
+{
+    if (!m_isStale)
+        return;
+    m_isStale = false;
     m_lookup.ask<std::vector<experiments::FigureRun>>(
-        this, m_runsSubject, [study](store::Store& store) { return experiments::figureRuns(store, study); },
+        this, m_runsSubject,
+        [study = m_study](store::Store& store) { return experiments::figureRuns(store, study); },
         [this](const std::shared_ptr<std::vector<experiments::FigureRun>>& runs) { takeRuns(runs); },
         [this](const QString& /*sentence*/) {
             takeRuns(std::make_shared<std::vector<experiments::FigureRun>>());
@@ -127,7 +138,12 @@ charts::SheetPanel FigureEditor::panelOf(const QString& figure) const
 
 void FigureEditor::columnsFor(charts::Sheet& sheet) const
 {
-    sheet.columns = sheet.panels.size() > 1 && sheet.widthMm > kSideBySideMm ? std::max(sheet.columns, 2) : 1;
+    const bool isWide = sheet.widthMm > kSideBySideMm;
+    const bool isSecond = m_sheet.panels.size() < 2 && sheet.panels.size() > 1;
+    if (sheet.panels.size() < 2)
+        sheet.columns = 1;
+    else if (isSecond || isWide != (m_sheet.widthMm > kSideBySideMm))
+        sheet.columns = isWide ? 2 : 1;
     for (auto& panel : sheet.panels)
         panel.span = std::clamp(panel.span, 1, sheet.columns);
 }
@@ -146,8 +162,9 @@ void FigureEditor::changeSheet(const charts::Sheet& sheet)
     if (sheet == m_sheet)
         return;
     m_isTouched = true;
-    m_sheet = sheet;
-    columnsFor(m_sheet);
+    auto next = sheet;
+    columnsFor(next);
+    m_sheet = next;
     Q_EMIT sheetChanged();
 }
 

@@ -26,8 +26,10 @@ public:
     FigureEditor(const charts::FigureRegistry& figures, experiments::StoreLookup& lookup, QObject* parent);
 
     const charts::FigureRegistry& figures() const { return m_figures; }
-    /// Figures are offered of this study, and of its runs. Numbers read before are read again.
+    /// Figures are offered of this study, and of its runs, once refresh() is called. Numbers read before are
+    /// read again.
     void setStudy(const experiments::Study& study);
+    void refresh(); ///< asks for the runs of a study that is new: while nobody looks, nothing is read
     const experiments::Study& study() const { return m_study; }
     void preferRun(qint64 run); ///< new panels are of it, where the study has it
     const std::vector<experiments::FigureRun>& runs() const { return *m_runs; } ///< newest first
@@ -69,7 +71,7 @@ private:
     void takeRuns(const std::shared_ptr<std::vector<experiments::FigureRun>>& runs);
     void beginFigure(); ///< a first one, while the person has chosen none
     charts::SheetPanel panelOf(const QString& figure) const;
-    void columnsFor(charts::Sheet& sheet) const;
+    void columnsFor(charts::Sheet& sheet) const; ///< that is about to stand in for m_sheet
 
     const charts::FigureRegistry& m_figures;
     experiments::StoreLookup& m_lookup;
@@ -77,6 +79,7 @@ private:
     experiments::Study m_study;
     std::shared_ptr<std::vector<experiments::FigureRun>> m_runs
         = std::make_shared<std::vector<experiments::FigureRun>>();
+    bool m_isStale = false; ///< the runs are those of another study
     qint64 m_preferred = 0;
     std::map<Key, Entry> m_entries;
     std::uint64_t m_generation = 0; ///< of m_entries: an answer to an older question is dropped

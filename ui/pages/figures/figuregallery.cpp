@@ -137,10 +137,10 @@ void FigureGallery::drawNext()
 
 QMimeData* FigureGallery::mimeData(const QList<QListWidgetItem*>& items) const
 {
-    auto* data = new QMimeData;
+    auto* dragged = new QMimeData;
     if (!items.isEmpty())
-        data->setData(mimeType(), items.first()->data(kIdRole).toString().toUtf8());
-    return data;
+        dragged->setData(mimeType(), items.first()->data(kIdRole).toString().toUtf8());
+    return dragged;
 }
 
 } // namespace btw::pages

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/pages/figures/figurespage.h"
 
+#include "ui/pages/figures/captioncard.h"
+#include "ui/pages/figures/figurecommands.h"
 #include "ui/pages/figures/figureeditor.h"
 #include "ui/pages/figures/figurefiles.h"
 #include "ui/pages/figures/figuregallery.h"
@@ -39,16 +41,16 @@ QString titleOf(const experiments::Study& study)
 FiguresPage::FiguresPage(const charts::FigureRegistry& figures, experiments::StoreLookup& lookup,
     widgets::Settings& settings, QWidget* parent)
     : Page(parent)
-    , m_settings(settings)
     , m_editor(new FigureEditor(figures, lookup, this))
     , m_gallery(new FigureGallery(*m_editor, this))
     , m_files(new FigureFiles(lookup, this))
     , m_view(new SheetView(*m_editor, this))
+    , m_commands(new FigureCommands(*m_editor, *m_view, *m_files, settings, this))
     , m_banner(new widgets::Banner(this))
     , m_source(new widgets::ChoiceBox(this))
     , m_zoom(new widgets::ChoiceBox(this))
     , m_footer(new widgets::ElidedLabel(this))
-    , m_caption(new QLabel(this))
+    , m_caption(new CaptionCard(this))
 {
     setAccessibleName(tr("Figures"));
     m_source->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
@@ -59,21 +61,30 @@ FiguresPage::FiguresPage(const charts::FigureRegistry& figures, experiments::Sto
     connect(m_source, &QComboBox::activated, this, &FiguresPage::chooseStudy);
     connect(m_zoom, &QComboBox::activated, this, [this] { m_view->setZoom(m_zoom->currentData().toInt()); });
     connect(m_gallery, &FigureGallery::figureWanted, m_editor, &FigureEditor::show);
-    connect(m_files, &FigureFiles::wanted, this, &FiguresPage::openFile);
+    connect(m_files, &FigureFiles::wanted, m_commands, &FigureCommands::openFile);
+    connect(m_commands, &FigureCommands::said, this, &FiguresPage::say);
     connect(m_view, &SheetView::drawn, this, &FiguresPage::showWords);
     buildLayout();
-    m_files->refresh();
     showStudies();
     showWords();
 }
 
-QPushButton* FiguresPage::button(const QString& text, const QString& help, void (FiguresPage::*slot)())
+QPushButton* FiguresPage::button(const QString& text, const QString& help)
 {
     auto* made = new QPushButton(text, this);
     made->setToolTip(help);
-    connect(made, &QPushButton::clicked, this, slot);
     return made;
 }
+
+void FiguresPage::say(const QString& happened, const QString& next)
+{
+    if (happened.isEmpty())
+        m_banner->hide();
+    else
+        m_banner->show(happened, {}, next);
+}
+
+QString FiguresPage::message() const { return m_banner->isHidden() ? QString() : m_banner->text(); }
 
 void FiguresPage::buildLayout()
 {
@@ -86,17 +97,18 @@ void FiguresPage::buildLayout()
     column->setSpacing(4);
     column->addWidget(title);
     column->addWidget(words);
-    auto* add = button(
-        tr("&Add panel"), tr("Adds the figure chosen in the gallery to the page."), &FiguresPage::addPanel);
-    auto* open = button(tr("&Open…"), tr("Opens a page of figures (.btwfig)."), &FiguresPage::chooseOpen);
-    auto* save = button(tr("&Save…"), tr("Saves the page of figures (.btwfig); btw figure draws it again."),
-        &FiguresPage::chooseSave);
-    auto* copy
-        = button(tr("Copy &data"), tr("Copies the numbers of the page as CSV."), &FiguresPage::copyData);
-    auto* write = button(tr("E&xport…"), tr("Writes the page as PDF, SVG, PNG or its numbers as CSV."),
-        &FiguresPage::chooseExport);
+    auto* add = button(tr("&Add panel"), tr("Adds the figure chosen in the gallery to the page."));
+    auto* open = button(tr("&Open…"), tr("Opens a page of figures (.btwfig)."));
+    auto* save = button(tr("&Save…"), tr("Saves the page of figures (.btwfig); btw figure draws it again."));
+    auto* copy = button(tr("Copy &data"), tr("Copies the numbers of the page as CSV."));
+    auto* write = button(tr("E&xport…"), tr("Writes the page as PDF, SVG, PNG or its numbers as CSV."));
     write->setProperty("kind", QStringLiteral("primary"));
-    m_needFigure = { save, copy, write };
+    connect(add, &QPushButton::clicked, this, &FiguresPage::addPanel);
+    connect(open, &QPushButton::clicked, m_commands, &FigureCommands::chooseOpen);
+    connect(save, &QPushButton::clicked, m_commands, &FigureCommands::chooseSave);
+    connect(copy, &QPushButton::clicked, m_commands, &FigureCommands::copyData);
+    connect(write, &QPushButton::clicked, m_commands, &FigureCommands::chooseExport);
+    m_needFigure = { save, copy, write, m_caption->copyButton() };
     auto* head = new QHBoxLayout;
     head->setSpacing(8);
     head->addLayout(column, 1);
@@ -146,6 +158,7 @@ QWidget* FiguresPage::buildMiddle()
     column->setSpacing(8);
     column->addWidget(m_view, 1);
     column->addLayout(foot);
+    column->addWidget(m_caption);
     return middle;
 }
 
@@ -154,36 +167,30 @@ QWidget* FiguresPage::buildRight()
     auto* scroll = new widgets::ScrolledPage(this);
     scroll->setAccessibleName(tr("Properties of the figure"));
     scroll->setFixedWidth(kRightWidth);
-    auto* card = new QFrame;
-    card->setProperty("card", true);
-    auto* heading = new QLabel(tr("Caption"), card);
-    heading->setProperty("role", QStringLiteral("heading"));
-    auto* copy = button(tr("&Copy"), tr("Copies the caption."), &FiguresPage::copyCaption);
-    copy->setProperty("kind", QStringLiteral("quiet"));
-    copy->setProperty("small", true);
-    m_needFigure.push_back(copy);
-    m_caption->setWordWrap(true);
-    m_caption->setTextFormat(Qt::PlainText); // names may look like markup
-    m_caption->setTextInteractionFlags(Qt::TextSelectableByMouse);
-    m_caption->setAlignment(Qt::AlignLeft | Qt::AlignTop);
-    auto* head = new QHBoxLayout;
-    head->addWidget(heading, 1);
-    head->addWidget(copy);
-    auto* words = new QVBoxLayout(card);
-    words->setContentsMargins(Theme::kCardInside, 8, Theme::kCardInside, Theme::kCardInside);
-    words->addLayout(head);
-    words->addWidget(m_caption);
     auto* column = new QVBoxLayout(scroll->content());
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(Theme::kCardGap);
     column->addWidget(new SheetForm(*m_editor));
     column->addWidget(new PanelForm(*m_editor));
-    column->addWidget(card);
     column->addStretch(1);
     return scroll;
 }
 
 void FiguresPage::setTheme(const Theme& theme) { m_view->setTheme(theme); }
+
+void FiguresPage::showEvent(QShowEvent* event)
+{
+    Page::showEvent(event);
+    m_editor->refresh();
+    m_files->refresh();
+}
+
+void FiguresPage::setStudy(const experiments::Study& study)
+{
+    m_editor->setStudy(study);
+    if (isVisible())
+        m_editor->refresh();
+}
 
 void FiguresPage::setStudies(const std::vector<experiments::Study>& studies)
 {
@@ -196,9 +203,9 @@ void FiguresPage::setStudies(const std::vector<experiments::Study>& studies)
         m_studies.begin(), m_studies.end(), [&](const auto& study) { return study.id == before.id; });
     if (found == m_studies.end() || (!m_hasChosen && found != m_studies.begin())) {
         if (!m_studies.empty())
-            m_editor->setStudy(m_studies.front());
+            setStudy(m_studies.front());
     } else if (found->ended != before.ended || found->trainings.size() != before.trainings.size()) {
-        m_editor->setStudy(*found);
+        setStudy(*found);
     }
     showStudies();
 }
@@ -206,7 +213,7 @@ void FiguresPage::setStudies(const std::vector<experiments::Study>& studies)
 void FiguresPage::openStudy(const experiments::Study& study)
 {
     m_hasChosen = true;
-    m_editor->setStudy(study);
+    setStudy(study);
     showStudies();
 }
 
@@ -254,7 +261,6 @@ void FiguresPage::showWords()
     if (text.isEmpty())
         text = m_editor->problem();
     m_caption->setText(text);
-    m_caption->setAccessibleName(text);
     const int zoom = m_zoom->findData(m_view->zoom());
     if (zoom >= 0)
         m_zoom->setCurrentIndex(zoom);

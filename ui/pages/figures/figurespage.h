@@ -6,7 +6,6 @@
 
 #include <vector>
 
-class QLabel;
 class QPushButton;
 
 namespace btw::charts {
@@ -26,6 +25,8 @@ class Settings;
 
 namespace btw::pages {
 
+class CaptionCard;
+class FigureCommands;
 class FigureEditor;
 class FigureFiles;
 class FigureGallery;
@@ -46,45 +47,40 @@ public:
     void setStudies(const std::vector<experiments::Study>& studies); ///< newest first
     void openStudy(const experiments::Study& study); ///< is on show elsewhere, too
     void preferRun(qint64 run); ///< was opened elsewhere
-    /// Writes the page; its name says the format. A banner says what became of it.
-    void exportTo(const QString& path);
-    void saveTo(const QString& path); ///< as .btwfig
-    void openFile(const QString& path); ///< .btwfig
     QString caption() const;
     QString message() const; ///< of the banner; empty: none
     FigureEditor& editor() const { return *m_editor; }
     SheetView* view() const { return m_view; }
+    FigureCommands& commands() const { return *m_commands; }
+
+protected:
+    void showEvent(QShowEvent* event) override;
 
 private:
+    void setStudy(const experiments::Study& study);
     void buildLayout();
     QWidget* buildLeft();
     QWidget* buildMiddle();
     QWidget* buildRight();
-    QPushButton* button(const QString& text, const QString& help, void (FiguresPage::*slot)());
+    QPushButton* button(const QString& text, const QString& help);
     void showStudies();
     void chooseStudy(); ///< in the box
     void showWords(); ///< caption, footer, what can be done
     void addPanel();
-    void chooseExport();
-    void chooseSave();
-    void chooseOpen();
-    void copyData();
-    void copyCaption();
-    void say(const QString& happened, const QString& next = {});
+    void say(const QString& happened, const QString& next); ///< nothing: hides what was said
 
-    widgets::Settings& m_settings;
     FigureEditor* m_editor;
     FigureGallery* m_gallery;
     FigureFiles* m_files;
     SheetView* m_view;
+    FigureCommands* m_commands;
     widgets::Banner* m_banner;
     widgets::ChoiceBox* m_source;
     widgets::ChoiceBox* m_zoom;
     widgets::ElidedLabel* m_footer;
-    QLabel* m_caption;
+    CaptionCard* m_caption;
     std::vector<QPushButton*> m_needFigure; ///< that can do something only with a figure on the page
     std::vector<experiments::Study> m_studies;
-    int m_dpi = 300; ///< of a PNG
     bool m_hasChosen = false; ///< the study, here or elsewhere
 };
 

@@ -39,6 +39,7 @@ QDoubleSpinBox* millimetres(double low, double high, QWidget* parent)
     box->setDecimals(0);
     box->setSuffix(SheetForm::tr(" mm"));
     box->setKeyboardTracking(false); // not at every digit
+    box->setButtonSymbols(QAbstractSpinBox::NoButtons);
     return box;
 }
 

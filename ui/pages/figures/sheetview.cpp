@@ -35,7 +35,11 @@ SheetView::SheetView(FigureEditor& editor, QWidget* parent)
     verticalScrollBar()->setAccessibleName(tr("Page, up and down"));
     m_timer.setSingleShot(true);
     m_timer.setInterval(kRedrawMs);
-    connect(&m_timer, &QTimer::timeout, this, &SheetView::redraw);
+    connect(&m_timer, &QTimer::timeout, this, [this] {
+        m_isStale = !isVisible();
+        if (isVisible())
+            redraw();
+    });
     for (auto signal : { &FigureEditor::sheetChanged, &FigureEditor::dataCame })
         connect(&m_editor, signal, this, [this] { m_timer.start(); });
     connect(&m_editor, &FigureEditor::selectionChanged, viewport(), qOverload<>(&QWidget::update));
@@ -118,6 +122,13 @@ void SheetView::resizeEvent(QResizeEvent* /*event*/)
     m_pixmap = {};
     followSize();
     Q_EMIT drawn();
+}
+
+void SheetView::showEvent(QShowEvent* event)
+{
+    QAbstractScrollArea::showEvent(event);
+    if (m_isStale)
+        m_timer.start();
 }
 
 void SheetView::scrollContentsBy(int /*dx*/, int /*dy*/) { viewport()->update(); }

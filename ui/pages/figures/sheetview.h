@@ -40,6 +40,7 @@ Q_SIGNALS:
 protected:
     void paintEvent(QPaintEvent* event) override;
     void resizeEvent(QResizeEvent* event) override;
+    void showEvent(QShowEvent* event) override;
     void scrollContentsBy(int dx, int dy) override;
     void mousePressEvent(QMouseEvent* event) override;
     void mouseMoveEvent(QMouseEvent* event) override;
@@ -73,6 +74,7 @@ private:
     std::optional<QPointF> m_press;
     std::optional<std::size_t> m_target; ///< where what is dragged would go
     bool m_isDragging = false;
+    bool m_isStale = false; ///< changed while nobody looked
 };
 
 } // namespace btw::pages

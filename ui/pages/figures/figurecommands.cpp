@@ -1,12 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// What the page of figures writes, reads and copies.
+#include "ui/pages/figures/figurecommands.h"
+
 #include "engine/error.h"
 #include "ui/charts/sheetwriter.h"
 #include "ui/pages/figures/figureeditor.h"
 #include "ui/pages/figures/figurefiles.h"
-#include "ui/pages/figures/figurespage.h"
 #include "ui/pages/figures/sheetview.h"
-#include "ui/widgets/banner.h"
 #include "ui/widgets/settings.h"
 
 #include <QApplication>
@@ -31,11 +30,18 @@ QString withSuffix(const QString& path, const QString& suffix)
 
 } // namespace
 
-void FiguresPage::say(const QString& happened, const QString& next) { m_banner->show(happened, {}, next); }
+FigureCommands::FigureCommands(
+    FigureEditor& editor, SheetView& view, FigureFiles& files, widgets::Settings& settings, QWidget* window)
+    : QObject(window)
+    , m_editor(editor)
+    , m_view(view)
+    , m_files(files)
+    , m_settings(settings)
+    , m_window(window)
+{
+}
 
-QString FiguresPage::message() const { return m_banner->isHidden() ? QString() : m_banner->text(); }
-
-void FiguresPage::chooseExport()
+void FigureCommands::chooseExport()
 {
     const QString pdf = tr("PDF (*.pdf)");
     const QString svg = tr("SVG (*.svg)");
@@ -43,9 +49,9 @@ void FiguresPage::chooseExport()
     const QString fine = tr("PNG, 600 dpi (*.png)");
     const QString csv = tr("Numbers as CSV (*.csv)");
     QString chosen = pdf;
-    const QString name = QDir(m_settings.lastFolder()).filePath(charts::fileStem(m_view->picture()));
+    const QString name = QDir(m_settings.lastFolder()).filePath(charts::fileStem(m_view.picture()));
     const QString path
-        = QFileDialog::getSaveFileName(this, tr("Export figure"), name + QStringLiteral(".pdf"),
+        = QFileDialog::getSaveFileName(m_window, tr("Export figure"), name + QStringLiteral(".pdf"),
             QStringList { pdf, svg, png, fine, csv }.join(QStringLiteral(";;")), &chosen);
     if (path.isEmpty())
         return;
@@ -61,72 +67,76 @@ void FiguresPage::chooseExport()
     m_dpi = chosen == fine ? kFineDpi : charts::kPaperDpi;
     // Who chooses another format without another name means the format.
     const bool isTyped = isNamed && (suffix != QLatin1String("pdf") || chosen == pdf);
-    exportTo(isTyped ? path
-                     : QFileInfo(path).absolutePath() + QLatin1Char('/')
-                + (isNamed ? QFileInfo(path).completeBaseName() : QFileInfo(path).fileName()) + usual);
+    const QFileInfo file(path);
+    const QString stem = isNamed ? file.completeBaseName() : file.fileName();
+    const QString target = isTyped ? path : file.absolutePath() + QLatin1Char('/') + stem + usual;
+    if (target != path && QFileInfo::exists(target)) // of which the dialog has not asked
+        Q_EMIT said(
+            tr("%1 is there already.").arg(QDir::toNativeSeparators(target)), tr("Choose another name."));
+    else
+        exportTo(target);
 }
 
-void FiguresPage::exportTo(const QString& path)
+void FigureCommands::exportTo(const QString& path)
 {
     try {
-        charts::writeSheet(m_editor->sheet(), m_editor->panels(), path, m_dpi);
-        say(tr("Wrote %1.").arg(QDir::toNativeSeparators(path)),
-            tr("Its caption stands at the right, ready to be copied."));
+        charts::writeSheet(m_editor.sheet(), m_editor.panels(), path, m_dpi);
+        Q_EMIT said(tr("Wrote %1.").arg(QDir::toNativeSeparators(path)),
+            tr("Its caption stands below the page, ready to be copied."));
     } catch (const Error& error) {
-        say(QString::fromUtf8(error.what()));
+        Q_EMIT said(QString::fromUtf8(error.what()));
     }
 }
 
-void FiguresPage::chooseSave()
+void FigureCommands::chooseSave()
 {
-    const QString folder = m_files->folder();
+    const QString folder = m_files.folder();
     QDir().mkpath(folder);
     const QString name
-        = QDir(folder).filePath(charts::fileStem(m_view->picture()) + QStringLiteral(".btwfig"));
+        = QDir(folder).filePath(charts::fileStem(m_view.picture()) + QStringLiteral(".btwfig"));
     const QString path = QFileDialog::getSaveFileName(
-        this, tr("Save page of figures"), name, tr("Page of figures (*.btwfig)"));
+        m_window, tr("Save page of figures"), name, tr("Page of figures (*.btwfig)"));
     if (!path.isEmpty())
         saveTo(withSuffix(path, QStringLiteral(".btwfig")));
 }
 
-void FiguresPage::saveTo(const QString& path)
+void FigureCommands::saveTo(const QString& path)
 {
     QSaveFile file(path);
-    const QByteArray bytes = charts::toBtwfig(m_editor->sheet());
+    const QByteArray bytes = charts::toBtwfig(m_editor.sheet());
     if (!file.open(QIODevice::WriteOnly) || file.write(bytes) != bytes.size() || !file.commit()) {
-        say(tr("%1 could not be written (%2).").arg(QDir::toNativeSeparators(path), file.errorString()),
+        Q_EMIT said(
+            tr("%1 could not be written (%2).").arg(QDir::toNativeSeparators(path), file.errorString()),
             tr("Choose another folder."));
         return;
     }
-    say(tr("Saved %1.").arg(QDir::toNativeSeparators(path)));
-    m_files->refresh();
+    Q_EMIT said(tr("Saved %1.").arg(QDir::toNativeSeparators(path)));
+    m_files.refresh();
 }
 
-void FiguresPage::chooseOpen()
+void FigureCommands::chooseOpen()
 {
     const QString path = QFileDialog::getOpenFileName(
-        this, tr("Open page of figures"), m_files->folder(), tr("Page of figures (*.btwfig)"));
+        m_window, tr("Open page of figures"), m_files.folder(), tr("Page of figures (*.btwfig)"));
     if (!path.isEmpty())
         openFile(path);
 }
 
-void FiguresPage::openFile(const QString& path)
+void FigureCommands::openFile(const QString& path)
 {
     QFile file(path);
     if (!file.open(QIODevice::ReadOnly)) {
-        say(tr("%1 cannot be read (%2).").arg(QDir::toNativeSeparators(path), file.errorString()));
+        Q_EMIT said(tr("%1 cannot be read (%2).").arg(QDir::toNativeSeparators(path), file.errorString()));
         return;
     }
     try {
-        m_editor->setSheet(charts::fromBtwfig(file.read(kLargestFile), QFileInfo(path).fileName()));
-        m_banner->hide();
+        m_editor.setSheet(charts::fromBtwfig(file.read(kLargestFile), QFileInfo(path).fileName()));
+        Q_EMIT said({}, {});
     } catch (const Error& error) {
-        say(QString::fromUtf8(error.what()));
+        Q_EMIT said(QString::fromUtf8(error.what()));
     }
 }
 
-void FiguresPage::copyData() { QApplication::clipboard()->setText(charts::sheetCsv(m_view->picture())); }
-
-void FiguresPage::copyCaption() { QApplication::clipboard()->setText(caption()); }
+void FigureCommands::copyData() { QApplication::clipboard()->setText(charts::sheetCsv(m_view.picture())); }
 
 } // namespace btw::pages
