@@ -97,8 +97,7 @@ private Q_SLOTS:
             ++found;
         }
         QVERIFY(found >= 3); // the system, and what it is compared with
-        QVERIFY(rows.count(QStringLiteral("regression, without m1")) == 0); // the comma is quoted
-        QVERIFY(read(path("models.csv")).contains("\"regression, without m1\""));
+        QVERIFY(rows.count(QStringLiteral("without m1")) == 1); // one kind of model: told by what it lacks
     }
 
     void calibrationAndNetBenefitAreOfARun()

@@ -102,11 +102,11 @@ void ForestChart::paintUnder(QPainter& painter)
         if (!m_rows[i].band)
             continue;
         const double half = 0.42 * plot().height() / static_cast<double>(m_rows.size());
+        const double left = toPixel(m_rows[i].band->first, 0).x();
+        const double right = std::max(toPixel(m_rows[i].band->second, 0).x(), left + 1.5); // is seen
         QColor grey = theme().baseline;
         grey.setAlphaF(0.28F);
-        painter.fillRect(QRectF(QPointF(toPixel(m_rows[i].band->first, 0).x(), centre(i) - half),
-                             QPointF(toPixel(m_rows[i].band->second, 0).x(), centre(i) + half)),
-            grey);
+        painter.fillRect(QRectF(QPointF(left, centre(i) - half), QPointF(right, centre(i) + half)), grey);
     }
     if (m_mark) {
         painter.setPen(QPen(theme().text, ink().paper ? 0.6 : 1));

@@ -18,6 +18,7 @@ namespace {
 constexpr double kLabelGap = 9; // from a line's end to its label
 constexpr double kLegendLeft = 6;
 constexpr double kLegendOnScreen = 0.4; // of the height, at most
+constexpr double kLegendAtMost = 0.6; // where names would be left out
 constexpr double kLegendOnPaper = 0.8; // which grows by it
 constexpr double kSwatch = 14; // before a legend's entry
 
@@ -116,6 +117,17 @@ void LineChart::prepare()
         room.textHeight = labelHeight();
         room.swatch = kSwatch;
         m_legend = layLegend(entries, room, widthIn(labelFont()));
+        // Every line's name comes before its value, which hovering shows, too; then before the plot's height.
+        if (!m_legend.more.isEmpty()) {
+            for (LegendEntry& entry : entries) {
+                entry.value.clear();
+            }
+            m_legend = layLegend(entries, room, widthIn(labelFont()));
+        }
+        if (!m_legend.more.isEmpty()) {
+            room.mostHeight = std::max(room.mostHeight, kLegendAtMost * frameHeight());
+            m_legend = layLegend(entries, room, widthIn(labelFont()));
+        }
     }
     Chart::prepare();
 }

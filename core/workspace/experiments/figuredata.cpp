@@ -180,9 +180,22 @@ std::vector<AddedByModality> addsOf(Models& models, const StudyFacts& facts, dou
 
 double meanOf(const std::vector<double>& values) { return analysis::meanAndStd(values).mean; }
 
+/// What a model is called beside the others: where all are of one kind, those without a modality are told by
+/// that alone.
+QString shortTitle(const Model& model, bool isOneKind)
+{
+    if (model.without.empty())
+        return titleOf(model);
+    return isOneKind ? Words::tr("without %1").arg(listed(model.without))
+                     : Words::tr("%1, without %2").arg(titleOf(model), listed(model.without));
+}
+
 std::vector<ModelFigure> figuresOf(Models& models, const std::string& metric)
 {
     const auto before = models.all().size();
+    std::set<QString> kinds;
+    for (const auto& model : models.all())
+        kinds.insert(titleOf(model));
     models.addReferences();
     std::vector<ModelFigure> list;
     for (std::size_t i = 0; i < models.all().size(); ++i) {
@@ -209,9 +222,7 @@ std::vector<ModelFigure> figuresOf(Models& models, const std::string& metric)
         const auto interval = models.figure(metric, model);
         ModelFigure one;
         one.isReference = i >= before;
-        one.name = one.isReference ? model.system : titleOf(model);
-        if (!one.isReference && !model.without.empty())
-            one.name = Words::tr("%1, without %2").arg(one.name, listed(model.without));
+        one.name = one.isReference ? model.system : shortTitle(model, kinds.size() == 1);
         one.mean = summary.mean;
         one.std = summary.std;
         one.low = interval.low;
