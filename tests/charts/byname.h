@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "sampledigest.h"
 #include "ui/charts/chart.h"
 #include "ui/charts/exportfigure.h"
 #include "ui/charts/figureregistry.h"
@@ -16,6 +17,27 @@ inline const FigureRegistry& figures()
 
 inline const FigureInfo& figure(const QString& kind) { return *figures().find(kind); }
 inline QStringList figureKinds() { return figures().ids(); }
+/// Those that are made of a run's digest alone, as the Train page draws them live.
+inline QStringList liveKinds()
+{
+    QStringList kinds;
+    for (const auto& one : figures().all())
+        if (one.need == experiments::FigureNeed::Digest)
+            kinds << one.id;
+    return kinds;
+}
+/// What the figure needs, whatever it is of. \param digest for those that are made of one
+inline FigureData dataFor(const QString& kind, const jobs::RunDigest& digest)
+{
+    switch (figure(kind).need) {
+    case experiments::FigureNeed::Digest:
+        return { std::make_shared<const jobs::RunDigest>(digest) };
+    case experiments::FigureNeed::Probabilities:
+        return probabilities();
+    default:
+        return study();
+    }
+}
 inline std::unique_ptr<Chart> makeChart(const QString& kind) { return figure(kind).make(figure(kind)); }
 inline QString figureCsv(const QString& kind, const FigureData& data)
 {

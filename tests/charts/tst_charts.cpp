@@ -218,7 +218,7 @@ private Q_SLOTS:
 
     void growingDataReplacesPointsInPlace()
     {
-        for (const QString& kind : figureKinds()) {
+        for (const QString& kind : liveKinds()) {
             const auto chart = shown(kind);
             const QStringList before = names(*chart);
             const qsizetype items = chart->scene()->items().size();
@@ -288,7 +288,7 @@ private Q_SLOTS:
 
     void valuesThatAreNotNumbersAreLeftOut()
     {
-        for (const QString& kind : figureKinds()) {
+        for (const QString& kind : liveKinds()) {
             jobs::RunDigest digest = digestFor(kind);
             const double nan = std::nan("");
             digest.validationMetric[3] = nan;

@@ -25,19 +25,6 @@ jobs::RunDigest digestFor(const QString& kind)
                    : sample::regression(24, 40, 686, store::RunStatus::Finished);
 }
 
-/// What the figure needs, whatever it is of.
-experiments::FigureData dataFor(const QString& kind)
-{
-    switch (figure(kind).need) {
-    case experiments::FigureNeed::Digest:
-        return std::make_shared<const jobs::RunDigest>(digestFor(kind));
-    case experiments::FigureNeed::Probabilities:
-        return sample::probabilities();
-    default:
-        return sample::study();
-    }
-}
-
 QByteArray contents(const QString& path)
 {
     QFile file(path);
@@ -201,7 +188,7 @@ private Q_SLOTS:
     {
         QFETCH(QString, kind);
         QFETCH(double, widthMm);
-        const auto digest = dataFor(kind);
+        const auto digest = dataFor(kind, digestFor(kind));
         const QString base = path(QStringLiteral("%1-%2").arg(kind).arg(widthMm));
         QString error;
         for (const char* suffix : { ".svg", ".pdf", ".png" }) {

@@ -360,9 +360,23 @@ void FiguresPageTest::thePageIsDrawnAtItsPrintedSize()
     const double wanted = 84 / 25.4 * view->logicalDpiX();
     QVERIFY2(white > wanted * 0.6 && white <= wanted + 2, qPrintable(QString::number(white)));
     view->setZoom(0);
+    // To be looked at: three panels, in both themes, in the smallest window.
     const QString folder = qEnvironmentVariable("BTW_TEST_PICTURES");
-    if (!folder.isEmpty())
-        m_window->grab().save(folder + QStringLiteral("/figurespage.png"));
+    if (folder.isEmpty())
+        return;
+    onePanel(QStringLiteral("weights"), 174);
+    page().editor().add(QStringLiteral("density"), 1);
+    page().editor().add(QStringLiteral("models"), 2);
+    waitForPage();
+    for (const auto& [scheme, name] :
+        { std::pair(widgets::Scheme::Light, "light"), std::pair(widgets::Scheme::Dark, "dark") })
+        for (const QSize size : { QSize(1440, 900), QSize(1000, 700) }) {
+            m_settings->setScheme(scheme);
+            m_window->resize(size);
+            QTest::qWait(200);
+            m_window->grab().save(
+                QStringLiteral("%1/figures-%2-%3.png").arg(folder, QLatin1String(name)).arg(size.width()));
+        }
 }
 
 QTEST_MAIN(FiguresPageTest)

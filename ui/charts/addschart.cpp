@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/charts/addschart.h"
 
+#include "ui/charts/modelschart.h"
 #include "ui/charts/words.h"
 #include "ui/models/words.h"
 #include "ui/widgets/names.h"
@@ -53,10 +54,8 @@ QString legend(const FigureData& data)
             "above zero it helps.")
               .arg(metric);
     text += QLatin1Char(' ')
-        + AddsChart::tr("95% bootstrap intervals over %1 people; %2 folds, %3 seeds.")
-              .arg(static_cast<qulonglong>(study.people))
-              .arg(static_cast<qulonglong>(study.folds))
-              .arg(static_cast<qulonglong>(study.seeds));
+        + AddsChart::tr("95% bootstrap intervals over %1 people; %2.")
+              .arg(QString::number(study.people), trainingsWords(study));
     if (hasPlacebo(study))
         text += QLatin1Char(' ')
             + AddsChart::tr("Grey: the interval of the same modality with its rows shuffled (placebo).");

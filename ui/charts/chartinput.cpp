@@ -39,7 +39,8 @@ void showWhole(const QWidget& chart)
             continue;
         }
         const QRect rect(chart.mapTo(area->widget(), QPoint(0, 0)), chart.size());
-        area->ensureVisible(rect.center().x(), rect.center().y(), rect.width() / 2 + 4, rect.height() / 2 + 4);
+        area->ensureVisible(
+            rect.center().x(), rect.center().y(), rect.width() / 2 + 4, rect.height() / 2 + 4);
         return;
     }
 }

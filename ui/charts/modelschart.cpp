@@ -27,14 +27,25 @@ QStringList modelColumns()
         QStringLiteral("seeds"), QStringLiteral("folds"), QStringLiteral("n"), QStringLiteral("people") };
 }
 
+QString trainingsWords(const experiments::StudyFacts& study)
+{
+    const QString folds = study.folds == 1
+        ? ModelsChart::tr("one split")
+        : ModelsChart::tr("%1 folds").arg(static_cast<qulonglong>(study.folds));
+    const QString seeds = study.seeds == 1
+        ? ModelsChart::tr("1 seed")
+        : ModelsChart::tr("%1 seeds").arg(static_cast<qulonglong>(study.seeds));
+    return ModelsChart::tr("%1, %2", "folds and seeds").arg(folds, seeds);
+}
+
 QString modelsLegend(const FigureData& data, const QString& what)
 {
     if (!data.study)
         return {};
     const auto& study = *data.study;
-    QString text = ModelsChart::tr("%1 of each model on test rows of %2 people (%3 folds, %4 seeds); %5.")
+    QString text = ModelsChart::tr("%1 of each model on test rows of %2 people (%3); %4.")
                        .arg(models::metricShort(study.metric), QString::number(study.people),
-                           QString::number(study.folds), QString::number(study.seeds), what);
+                           trainingsWords(study), what);
     text += QLatin1Char(' ')
         + (study.lowerIsBetter ? ModelsChart::tr("Lower is better.") : ModelsChart::tr("Higher is better."));
     if (!study.rows.isEmpty())

@@ -21,6 +21,8 @@ protected:
 /// The rows of the CSV of `models` and `bars`, and their columns.
 std::vector<QStringList> modelRows(const FigureData& data);
 QStringList modelColumns();
+/// "3 folds, 2 seeds".
+QString trainingsWords(const experiments::StudyFacts& study);
 /// "AUROC of 5 models on 1,826 people ...", for the text under the picture.
 QString modelsLegend(const FigureData& data, const QString& what);
 

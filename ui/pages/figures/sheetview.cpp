@@ -151,16 +151,22 @@ QRectF SheetView::panelRect(std::size_t panel)
 
 void SheetView::paintRuler(QPainter& painter) const
 {
-    constexpr int kStep = 5;
-    constexpr int kNamed = 20;
+    constexpr double kRoom = 54; // a named mark's
+    const double scale = pixelsPerMm();
+    int named = 10;
+    for (const int step : { 10, 20, 50, 100, 200 }) {
+        named = step;
+        if (step * scale >= kRoom)
+            break;
+    }
+    const int between = named == 20 ? 5 : named / 5;
     painter.fillRect(QRectF(0, 0, viewport()->width(), kRuler), m_theme.background);
     painter.setFont(widgets::Theme::tickFont());
     const QRectF page = pageRect();
-    const double scale = pixelsPerMm();
     const auto last = static_cast<int>(page.width() / scale);
-    for (int mm = 0; mm <= last; mm += kStep) {
+    for (int mm = 0; mm <= last; mm += between) {
         const double x = std::round(page.left() + mm * scale) + 0.5;
-        const bool isNamed = mm % kNamed == 0;
+        const bool isNamed = mm % named == 0;
         painter.setPen(m_theme.baseline);
         painter.drawLine(QPointF(x, kRuler - (isNamed ? 10 : 5)), QPointF(x, kRuler));
         if (!isNamed || x + 40 > viewport()->width())
