@@ -79,6 +79,7 @@ void drawSheet(const charts::FigureRegistry& figures, const QString& file, const
         throw Error(file.toStdString() + " cannot be read: " + source.errorString().toStdString() + ".");
     const auto sheet = charts::fromBtwfig(source.readAll(), file);
     std::vector<charts::SheetPicture::Panel> panels;
+    panels.reserve(sheet.panels.size());
     for (const auto& panel : sheet.panels)
         panels.push_back(panelOf(figureNamed(figures, panel.figure), store, panel.subject, panel.view));
     charts::writeSheet(sheet, panels, out, dpi);

@@ -25,6 +25,7 @@ std::vector<QStringList> rows(const FigureData& data)
     std::vector<QStringList> rows;
     if (!data.study)
         return rows;
+    rows.reserve(data.study->adds.size());
     for (const auto& one : data.study->adds) {
         const auto& added = one.added.difference;
         rows.push_back(

@@ -21,6 +21,7 @@ std::vector<QStringList> rows(const FigureData& data)
         return rows;
     const auto& curve = data.probabilities->decision;
     const auto& baseline = data.probabilities->baseline;
+    rows.reserve(curve.size());
     for (std::size_t i = 0; i < curve.size(); ++i)
         rows.push_back(
             { cell(curve[i].threshold), cell(curve[i].value), cell(curve[i].low), cell(curve[i].high),

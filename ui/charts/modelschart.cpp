@@ -12,6 +12,7 @@ std::vector<QStringList> modelRows(const FigureData& data)
     std::vector<QStringList> rows;
     if (!data.study)
         return rows;
+    rows.reserve(data.study->models.size());
     for (const auto& one : data.study->models)
         rows.push_back({ one.name, one.isReference ? QStringLiteral("reference") : QStringLiteral("trained"),
             QString::fromStdString(data.study->metric), cell(one.mean), cell(one.std), cell(one.low),

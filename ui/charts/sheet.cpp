@@ -84,7 +84,7 @@ public:
     }
     QString oneOf(const QString& key, const QStringList& known) const
     {
-        const QString value = text(key, known.first());
+        QString value = text(key, known.first());
         if (!known.contains(value))
             refuse(key,
                 QStringLiteral("is \"%1\", but must be one of %2.")
@@ -226,6 +226,7 @@ Sheet fromBtwfig(const QByteArray& bytes, const QString& name)
 std::vector<SheetPlace> placesOf(const Sheet& sheet)
 {
     std::vector<SheetPlace> places;
+    places.reserve(sheet.panels.size());
     int row = 0;
     int column = 0;
     for (const auto& panel : sheet.panels) {

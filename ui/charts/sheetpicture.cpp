@@ -31,6 +31,7 @@ SheetPicture::SheetPicture(Sheet sheet, std::vector<Panel> panels)
     , m_ink(sheetInk(m_sheet))
     , m_theme(sheetTheme(m_sheet))
 {
+    m_placed.reserve(m_panels.size());
     for (const auto& panel : m_panels) {
         Placed placed;
         if (!panel.data.isEmpty()) {

@@ -303,16 +303,18 @@ std::vector<FigureRun> figureRuns(const store::Store& store, const Study& study)
     std::vector<FigureRun> list;
     std::set<std::int64_t> known;
     std::map<std::int64_t, store::CohortRecord> cohorts;
-    for (auto training = study.trainings.rbegin(); training != study.trainings.rend(); ++training) {
-        auto found = cohorts.find(training->cohortId);
+    for (std::size_t t = study.trainings.size(); t-- > 0;) { // newest first
+        const auto& training = study.trainings[t];
+        auto found = cohorts.find(training.cohortId);
         if (found == cohorts.end())
-            found = cohorts.emplace(training->cohortId, store.cohort(training->cohortId)).first;
+            found = cohorts.emplace(training.cohortId, store.cohort(training.cohortId)).first;
         if (!found->second.derivation.placebo.empty())
             continue;
-        for (auto asked = training->runs.rbegin(); asked != training->runs.rend(); ++asked) {
-            if (asked->role == training::Step::Unimodal || !known.insert(asked->runId).second)
+        for (std::size_t r = training.runs.size(); r-- > 0;) { // the weighted one before its baseline
+            const auto& asked = training.runs[r];
+            if (asked.role == training::Step::Unimodal || !known.insert(asked.runId).second)
                 continue;
-            const auto run = store.run(asked->runId);
+            const auto run = store.run(asked.runId);
             if (run && run->status == store::RunStatus::Finished)
                 list.push_back({ run->id, runWords(*run, found->second, systemOf(run->spec)),
                     run->step == training::Step::Weighted });

@@ -236,6 +236,7 @@ void FigureEditor::setPanel(std::size_t panel, const charts::SheetPanel& changed
 std::vector<charts::SheetPicture::Panel> FigureEditor::panels()
 {
     std::vector<charts::SheetPicture::Panel> list;
+    list.reserve(m_sheet.panels.size());
     for (const auto& panel : m_sheet.panels) {
         const auto* figure = m_figures.find(panel.figure);
         charts::SheetPicture::Panel drawn;

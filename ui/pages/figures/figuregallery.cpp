@@ -115,7 +115,7 @@ void FigureGallery::drawNext()
     for (std::size_t i = 0; i < m_waiting.size(); ++i) {
         const QString id = m_waiting[i];
         const auto* figure = m_editor.figures().find(id);
-        const auto entry = m_editor.entry(m_editor.subjectFor(*figure), figure->need);
+        const auto& entry = m_editor.entry(m_editor.subjectFor(*figure), figure->need);
         if (entry.state == FigureEditor::State::Loading)
             continue;
         m_waiting.erase(m_waiting.begin() + static_cast<std::ptrdiff_t>(i));
