@@ -5,10 +5,12 @@
 #include "engine/error.h"
 #include "ui/charts/exportfigure.h"
 #include "ui/charts/figureregistry.h"
+#include "ui/charts/sheetwriter.h"
+#include "workspace/experiments/figuredata.h"
 #include "workspace/jobs/digest.h"
 #include "workspace/store/store.h"
 
-#include <QFileInfo>
+#include <QFile>
 
 namespace btw::cli {
 
@@ -46,28 +48,92 @@ QString notes()
     QStringList lines;
     for (const charts::FigureInfo& figure : figures.all())
         lines << QStringLiteral("  %1 needs %2; as CSV: %3")
-                     .arg(figure.id, -10)
+                     .arg(figure.id, -11)
                      .arg(figure.needs, figure.columns.join(QStringLiteral(", ")));
     return lines.join(QLatin1Char('\n'));
+}
+
+/// A number of an experiment of the store. \throws btw::Error
+std::int64_t experimentNamed(const QString& word)
+{
+    bool whole = false;
+    const std::int64_t id = word.toLongLong(&whole);
+    if (!whole || id < 1)
+        throw Error("--experiment is '" + word.toStdString()
+            + "', but must be the number that btw train and btw sweep give an experiment.");
+    return id;
+}
+
+charts::SheetPicture::Panel panelOf(const charts::FigureInfo& kind, const store::Store& store,
+    const experiments::FigureSubject& subject, const charts::ChartView& view = {})
+{
+    return { kind, experiments::loadFigureData(store, subject, kind.need), view };
+}
+
+/// The page of figures that a .btwfig file describes.
+void drawSheet(const charts::FigureRegistry& figures, const QString& file, const store::Store& store,
+    const QString& out, int dpi)
+{
+    QFile source(file);
+    if (!source.open(QIODevice::ReadOnly))
+        throw Error(file.toStdString() + " cannot be read: " + source.errorString().toStdString() + ".");
+    const auto sheet = charts::fromBtwfig(source.readAll(), file);
+    std::vector<charts::SheetPicture::Panel> panels;
+    panels.reserve(sheet.panels.size());
+    for (const auto& panel : sheet.panels)
+        panels.push_back(panelOf(figureNamed(figures, panel.figure), store, panel.subject, panel.view));
+    charts::writeSheet(sheet, panels, out, dpi);
+}
+
+void drawKind(const charts::FigureInfo& kind, const Arguments& arguments, const store::Store& store,
+    const QString& out, int dpi)
+{
+    experiments::FigureSubject subject;
+    const bool isOfRun
+        = kind.need == experiments::FigureNeed::Digest || kind.need == experiments::FigureNeed::Probabilities;
+    const auto run = arguments.value(QStringLiteral("run"));
+    const auto experiment = arguments.value(QStringLiteral("experiment"));
+    if (isOfRun ? !run : !experiment)
+        throw Error("Figure '" + kind.id.toStdString() + "' needs " + kind.needs.toStdString()
+            + "; name it with " + (isOfRun ? "--run." : "--experiment."));
+    if (isOfRun ? experiment.has_value() : run.has_value())
+        throw Error("Figure '" + kind.id.toStdString() + "' is of "
+            + (isOfRun ? "a run, not of an experiment: leave --experiment out."
+                       : "an experiment, not of a run: leave --run out."));
+    if (isOfRun)
+        subject.run = runNamed(store, *run);
+    else
+        subject.experiment = experimentNamed(*experiment);
+    const auto panel = panelOf(kind, store, subject);
+    if (panel.data.run)
+        checkBaseline(store, arguments, *panel.data.run);
+    charts::Sheet sheet;
+    sheet.widthMm = arguments.number(QStringLiteral("width-mm"), charts::kColumnWidthMm, 20, 1000);
+    sheet.panels.push_back({ kind.id, subject, 1, {} });
+    charts::writeSheet(sheet, { panel }, out, dpi);
 }
 
 int figure(const Arguments& arguments, Console& console)
 {
     const charts::FigureRegistry figures = charts::builtinFigures();
-    const charts::FigureInfo& kind = figureNamed(figures, arguments.positional(0).value_or(QString()));
-    const double width = arguments.number(QStringLiteral("width-mm"), charts::kColumnWidthMm, 20, 1000);
     const auto dpi = static_cast<int>(arguments.integer(QStringLiteral("dpi"), kDpi, 36, 2400));
     const QString out = arguments.required(QStringLiteral("out"));
-
+    const auto file = arguments.value(QStringLiteral("figure"));
+    const auto word = arguments.positional(0);
+    if (file && word)
+        throw Error("--figure names a file that says which figures are drawn: leave '" + word->toStdString()
+            + "' out.");
+    if (file) // what the file says is not said twice
+        for (const char* other : { "run", "experiment", "baseline", "width-mm" })
+            if (arguments.value(QString::fromLatin1(other)))
+                throw Error(std::string("The file of --figure says it already: leave --") + other + " out.");
     const store::Store store(arguments.required(QStringLiteral("store")), store::Store::Mode::Reading);
     keepStore(store, out);
-    const jobs::RunDigest digest
-        = jobs::loadDigest(store, runNamed(store, arguments.required(QStringLiteral("run"))));
-    checkBaseline(store, arguments, digest);
-    QString error;
-    if (!charts::exportFigure(kind, digest, out, width, dpi, &error)) {
-        const QFileInfo folder(QFileInfo(out).absolutePath());
-        throw Error(error.toStdString(), folder.isWritable() ? Error::Kind::Input : Error::Kind::Work);
+    if (file) {
+        keepInput(*file, out);
+        drawSheet(figures, *file, store, out, dpi);
+    } else {
+        drawKind(figureNamed(figures, word.value_or(QString())), arguments, store, out, dpi);
     }
     console.message(QStringLiteral("Wrote %1.").arg(out));
     return kDone;
@@ -78,13 +144,16 @@ int figure(const Arguments& arguments, Console& console)
 Command figureCommand()
 {
     return { QStringLiteral("figure"),
-        QStringLiteral("Draw a figure of a run: %1.")
+        QStringLiteral("Draw a figure of a run or an experiment (%1), or a page of figures.")
             .arg(charts::builtinFigures().ids().join(QStringLiteral(", "))),
-        { { QStringLiteral("KIND") },
+        { { QStringLiteral("[KIND]") },
             { { QStringLiteral("store"), QStringLiteral("S"), QStringLiteral("the store's SQLite file"),
                   true },
-                { QStringLiteral("run"), QStringLiteral("RUN"), QStringLiteral("its number, or 'last'"),
-                    true },
+                { QStringLiteral("run"), QStringLiteral("RUN"), QStringLiteral("its number, or 'last'") },
+                { QStringLiteral("experiment"), QStringLiteral("N"),
+                    QStringLiteral("its number, for a figure of an experiment") },
+                { QStringLiteral("figure"), QStringLiteral("FILE.btwfig"),
+                    QStringLiteral("instead of KIND: a page of figures that the page Figures saved") },
                 { QStringLiteral("out"), QStringLiteral("F.svg|F.pdf|F.png|F.csv"),
                     QStringLiteral("the file to write; as .csv the numbers that are drawn"), true },
                 { QStringLiteral("baseline"), QStringLiteral("RUN"),

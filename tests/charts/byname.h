@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "sampledigest.h"
 #include "ui/charts/chart.h"
 #include "ui/charts/exportfigure.h"
 #include "ui/charts/figureregistry.h"
@@ -16,15 +17,36 @@ inline const FigureRegistry& figures()
 
 inline const FigureInfo& figure(const QString& kind) { return *figures().find(kind); }
 inline QStringList figureKinds() { return figures().ids(); }
-inline std::unique_ptr<Chart> makeChart(const QString& kind) { return figure(kind).make(figure(kind)); }
-inline QString figureCsv(const QString& kind, const jobs::RunDigest& digest)
+/// Those that are made of a run's digest alone, as the Train page draws them live.
+inline QStringList liveKinds()
 {
-    return figureCsv(figure(kind), digest);
+    QStringList kinds;
+    for (const auto& one : figures().all())
+        if (one.need == experiments::FigureNeed::Digest)
+            kinds << one.id;
+    return kinds;
 }
-inline bool exportFigure(const QString& kind, const jobs::RunDigest& digest, const QString& path,
+/// What the figure needs, whatever it is of. \param digest for those that are made of one
+inline FigureData dataFor(const QString& kind, const jobs::RunDigest& digest)
+{
+    switch (figure(kind).need) {
+    case experiments::FigureNeed::Digest:
+        return { std::make_shared<const jobs::RunDigest>(digest) };
+    case experiments::FigureNeed::Probabilities:
+        return probabilities();
+    default:
+        return study();
+    }
+}
+inline std::unique_ptr<Chart> makeChart(const QString& kind) { return figure(kind).make(figure(kind)); }
+inline QString figureCsv(const QString& kind, const FigureData& data)
+{
+    return figureCsv(figure(kind), data);
+}
+inline bool exportFigure(const QString& kind, const FigureData& data, const QString& path,
     double widthMm = kColumnWidthMm, int dpi = 300, QString* error = nullptr)
 {
-    return exportFigure(figure(kind), digest, path, widthMm, dpi, error);
+    return exportFigure(figure(kind), data, path, widthMm, dpi, error);
 }
 
 } // namespace btw::charts::sample

@@ -42,7 +42,7 @@ std::unique_ptr<Chart> shown(const QString& kind, const widgets::Theme& theme, Q
     std::unique_ptr<Chart> chart = makeChart(kind);
     chart->setTheme(theme);
     chart->resize(size);
-    chart->setDigest(digestFor(kind));
+    chart->setData(dataFor(kind, digestFor(kind)));
     chart->show();
     chart->refreshNow();
     return chart;

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <memory>
 #include <random>
 
 namespace btw::charts::sample {
@@ -165,6 +166,87 @@ jobs::RunDigest empty(training::Step step)
     digest.epochsAtMost = 40;
     digest.modalities = { "Text", "Audio" };
     return digest;
+}
+
+experiments::FigureData probabilities()
+{
+    auto digest = classification(12, 40, store::RunStatus::Finished);
+    digest.classes = { "lives", "died" };
+    experiments::FigureData data { std::make_shared<const jobs::RunDigest>(std::move(digest)) };
+    auto found = std::make_shared<experiments::RunProbabilities>();
+    found->n = found->people = 600;
+    analysis::CalibrationCurve curve;
+    curve.slope = 0.9;
+    curve.intercept = -0.1;
+    for (int k = 0; k < 10; ++k) {
+        const double p = 0.03 + 0.07 * k;
+        const double observed = 0.9 * p + 0.02;
+        curve.deciles.push_back({ 60, p, observed, observed - 0.02, observed + 0.05 });
+    }
+    for (int k = 0; k <= 50; ++k)
+        curve.smooth.push_back({ 0.02 + 0.014 * k, 0.02 + 0.0125 * k });
+    found->calibration.push_back({ "died", curve });
+    for (int k = 1; k < 100; ++k) {
+        const double t = k / 100.0;
+        const double all = 0.3 - 0.7 * t / (1 - t);
+        const double model = std::max(0.0, 0.3 - 0.6 * t);
+        found->decision.push_back({ t, model, model - 0.02, model + 0.02, all });
+        found->baseline.push_back({ t, 0.9 * model, 0, 0, all });
+    }
+    data.probabilities = std::move(found);
+    data.source = { QStringLiteral("metabric"), QStringLiteral("abc123"), {}, 3, QStringLiteral("fedc"),
+        QStringLiteral("moe btw, fold 1, seed 1") };
+    return data;
+}
+
+experiments::FigureData study()
+{
+    experiments::FigureData data;
+    auto facts = std::make_shared<experiments::StudyFacts>();
+    facts->experiment = 4;
+    facts->name = QStringLiteral("What each modality adds");
+    facts->metric = "auroc";
+    facts->seeds = 2;
+    facts->folds = 3;
+    facts->n = facts->people = 600;
+    const std::vector<std::string> names { "tumour", "person", "treatment" };
+    for (std::size_t m = 0; m < names.size(); ++m) {
+        experiments::AddedByModality one;
+        one.modality = names[m];
+        one.colour = m;
+        one.added.modality = names[m];
+        auto& difference = one.added.difference;
+        difference.estimate = 0.055 - 0.03 * static_cast<double>(m);
+        difference.low = difference.estimate - 0.02;
+        difference.high = difference.estimate + 0.02;
+        difference.n = 600;
+        one.added.people = 600;
+        one.added.verdict = m == 0 ? analysis::Verdict::Helps : analysis::Verdict::CannotTell;
+        analysis::FoldDifference placebo;
+        placebo.low = -0.01;
+        placebo.high = 0.01;
+        one.placebo = placebo;
+        facts->adds.push_back(std::move(one));
+    }
+    const QStringList models { QStringLiteral("moe btw"), QStringLiteral("moe"),
+        QStringLiteral("late of haim"), QStringLiteral("plain regression"), QStringLiteral("constant") };
+    for (qsizetype i = 0; i < models.size(); ++i) {
+        experiments::ModelFigure one;
+        one.name = models[i];
+        one.isReference = i > 2;
+        one.mean = 0.8 - 0.06 * static_cast<double>(i);
+        one.std = 0.01;
+        one.low = one.mean - 0.03;
+        one.high = one.mean + 0.03;
+        one.seeds = 2;
+        one.folds = 3;
+        one.n = one.people = 600;
+        facts->models.push_back(std::move(one));
+    }
+    data.study = std::move(facts);
+    data.source = { QStringLiteral("metabric"), QStringLiteral("abc123"), {}, 3, QStringLiteral("fedc"),
+        QStringLiteral("What each modality adds") };
+    return data;
 }
 
 } // namespace btw::charts::sample

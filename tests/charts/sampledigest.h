@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "workspace/jobs/digest.h"
+#include "workspace/experiments/figuredata.h"
 
 namespace btw::charts::sample {
 
@@ -12,5 +12,10 @@ jobs::RunDigest regression(int epochs, int most, int points, store::RunStatus st
 jobs::RunDigest classification(int epochs, int most, store::RunStatus status);
 /// A run that was queued and has nothing yet.
 jobs::RunDigest empty(training::Step step);
+
+/// The classification with the probabilities of two classes, of 600 rows, and a baseline.
+experiments::FigureData probabilities();
+/// An experiment of three modalities with placebos and five models, two of them references.
+experiments::FigureData study();
 
 } // namespace btw::charts::sample

@@ -67,6 +67,46 @@ class ChartsTest : public QObject
     }
 
 private Q_SLOTS:
+    /// As in a window of 1000 x 700: who is renamed is seen, so everybody stands there.
+    void everyNameHasItsPlaceInASmallWindow_data()
+    {
+        QTest::addColumn<QString>("kind");
+        QTest::addColumn<int>("count");
+        QTest::newRow("12 modalities") << "weights" << 12;
+        QTest::newRow("20 classes") << "confusion" << 20;
+    }
+
+    void everyNameHasItsPlaceInASmallWindow()
+    {
+        QFETCH(const QString, kind);
+        QFETCH(const int, count);
+        const auto numbered = [&](int renamed) {
+            auto digest = classification(12, 40, store::RunStatus::Finished);
+            const auto weights = digest.weights;
+            digest.modalities.clear();
+            digest.weights.clear();
+            const auto size = static_cast<std::size_t>(count);
+            digest.confusion.assign(size, std::vector<std::int64_t>(size, 1));
+            for (int i = 0; i < count; ++i) {
+                const char last = static_cast<char>('A' + i);
+                digest.modalities.push_back(std::string(i == renamed ? "nodality " : "modality ") + last);
+                digest.weights.push_back(weights[static_cast<std::size_t>(i) % weights.size()]);
+            }
+            digest.classes = digest.modalities;
+            return digest;
+        };
+        const auto chart = shown(kind, Theme::light(), { 372, 164 });
+        chart->setDigest(numbered(-1));
+        chart->refreshNow();
+        keep(*chart, QStringLiteral("small-%1").arg(kind));
+        const QImage before = chart->grab().toImage();
+        for (int i = 0; i < count; ++i) {
+            chart->setDigest(numbered(i));
+            chart->refreshNow();
+            QVERIFY2(chart->grab().toImage() != before, qPrintable(QString::number(i)));
+        }
+    }
+
     void exportedPictureForgetsWhatTheScreenShowed()
     {
         const QSize size(480, 260);
@@ -178,7 +218,7 @@ private Q_SLOTS:
 
     void growingDataReplacesPointsInPlace()
     {
-        for (const QString& kind : figureKinds()) {
+        for (const QString& kind : liveKinds()) {
             const auto chart = shown(kind);
             const QStringList before = names(*chart);
             const qsizetype items = chart->scene()->items().size();
@@ -248,7 +288,7 @@ private Q_SLOTS:
 
     void valuesThatAreNotNumbersAreLeftOut()
     {
-        for (const QString& kind : figureKinds()) {
+        for (const QString& kind : liveKinds()) {
             jobs::RunDigest digest = digestFor(kind);
             const double nan = std::nan("");
             digest.validationMetric[3] = nan;

@@ -36,7 +36,8 @@ int elements(const QByteArray& svg, const QString& name)
     QXmlStreamReader xml(svg);
     int count = 0;
     while (!xml.atEnd()) {
-        if (xml.readNext() == QXmlStreamReader::StartElement && xml.name() == name) {
+        if (xml.readNext() == QXmlStreamReader::StartElement && xml.name() == name
+            && xml.prefix().isEmpty()) {
             ++count;
         }
     }
@@ -187,7 +188,7 @@ private Q_SLOTS:
     {
         QFETCH(QString, kind);
         QFETCH(double, widthMm);
-        const jobs::RunDigest digest = digestFor(kind);
+        const auto digest = dataFor(kind, digestFor(kind));
         const QString base = path(QStringLiteral("%1-%2").arg(kind).arg(widthMm));
         QString error;
         for (const char* suffix : { ".svg", ".pdf", ".png" }) {

@@ -13,6 +13,11 @@
 #include <QTest>
 #include <QXmlStreamReader>
 
+#include <QPainter>
+#include <QRegularExpression>
+
+#include <algorithm>
+#include <functional>
 #include <set>
 
 using namespace btw;
@@ -22,12 +27,16 @@ using namespace btw::charts::sample;
 namespace {
 
 /// A finished run that the figure suits.
-jobs::RunDigest suited(const FigureInfo& figure)
+experiments::FigureData suited(const FigureInfo& figure)
 {
+    if (figure.need == experiments::FigureNeed::Probabilities)
+        return sample::probabilities();
+    if (figure.need != experiments::FigureNeed::Digest)
+        return sample::study();
     for (auto digest : { sample::regression(12, 40, 200, store::RunStatus::Finished),
              sample::classification(12, 40, store::RunStatus::Finished) })
         if (figure.suits(digest))
-            return digest;
+            return std::make_shared<const jobs::RunDigest>(digest);
     throw Error("No sample suits the figure " + figure.id.toStdString());
 }
 
@@ -122,8 +131,11 @@ private Q_SLOTS:
             QCOMPARE(row.size(), columns.size());
         const QStringList lines = figureCsv(info, digest).split(QLatin1Char('\n'), Qt::SkipEmptyParts);
         QCOMPARE(lines.first(), columns.join(QLatin1Char(',')));
-        QCOMPARE(lines.size(), static_cast<qsizetype>(rows.size()) + 1);
-        QVERIFY(info.rows(sample::empty(training::Step::Weighted)).empty());
+        const auto isNote = [](const QString& one) { return one.startsWith(QLatin1String("# ")); };
+        QCOMPARE(std::count_if(lines.begin(), lines.end(), std::not_fn(isNote)),
+            static_cast<std::ptrdiff_t>(rows.size()) + 1);
+        const auto none = sample::empty(training::Step::Weighted);
+        QVERIFY(info.rows(none).empty());
     }
 
     void itRefusesARunWithoutItsNumbers_data() { everyFigure(); }
@@ -131,10 +143,12 @@ private Q_SLOTS:
     {
         QFETCH(const QString, id);
         const FigureInfo& info = figure(id);
-        auto digest = suited(info);
+        const auto digest = suited(info);
         auto none = sample::empty(training::Step::Weighted);
-        none.task = digest.task;
-        none.run.model = digest.run.model;
+        if (digest.run) {
+            none.task = digest.run->task;
+            none.run.model = digest.run->run.model;
+        }
         none.run.status = store::RunStatus::Stopped;
         const QTemporaryDir folder;
         QString error;
@@ -145,6 +159,56 @@ private Q_SLOTS:
                 qPrintable(error));
             QVERIFY(!QFile::exists(path));
         }
+    }
+
+    void itsCaptionSaysWhatIsDrawnOfWhom_data() { everyFigure(); }
+    void itsCaptionSaysWhatIsDrawnOfWhom()
+    {
+        QFETCH(const QString, id);
+        const FigureInfo& info = figure(id);
+        auto data = suited(info);
+        data.source.data = QStringLiteral("metabric");
+        data.source.run = QStringLiteral("moe btw, fold 1, seed 1");
+        const QString caption = captionOf(info, data);
+        QVERIFY2(
+            caption.contains(QLatin1String("Data: metabric; moe btw, fold 1, seed 1.")), qPrintable(caption));
+        static const QRegularExpression leftOver(QStringLiteral("%[0-9]|\\.\\.|  "));
+        QVERIFY2(!caption.contains(leftOver), qPrintable(caption));
+        QVERIFY2(info.bandLegend.isEmpty()
+                || (caption.contains(info.bandLegend)
+                    && !captionOf(info, data, false).contains(info.bandLegend)),
+            qPrintable(caption));
+        QCOMPARE(fileStem(info, data), QStringLiteral("metabric-moe-btw-fold-1-seed-1-") + id);
+    }
+
+    void drawnLiveItIsWhatTheFileHolds_data() { everyFigure(); }
+    void drawnLiveItIsWhatTheFileHolds()
+    {
+        QFETCH(const QString, id);
+        const FigureInfo& info = figure(id);
+        const auto data = suited(info);
+        // A chart that showed another run before, on a screen of another size, then becomes paper.
+        const auto chart = info.make(info);
+        chart->resize(500, 300);
+        chart->setDigest(sample::empty(training::Step::Baseline));
+        chart->show();
+        chart->refreshNow();
+        chart->setTheme(widgets::Theme::print());
+        chart->setInk(Ink::forPaper());
+        chart->setData(data);
+        const QSizeF size = chart->sizeOnPaper(QSizeF(84, 84 * info.aspect) * 96 / 25.4);
+        const QTemporaryDir folder;
+        const QString path = folder.filePath(QStringLiteral("f.png"));
+        QString error;
+        QVERIFY2(exportFigure(info, data, path, 84, 150, &error), qPrintable(error));
+        const QImage file = QImage(path).convertToFormat(QImage::Format_RGB32);
+        QImage live(file.size(), QImage::Format_RGB32);
+        live.fill(Qt::white);
+        {
+            QPainter painter(&live);
+            chart->drawTo(painter, live.rect(), size);
+        }
+        QCOMPARE(live, file);
     }
 
     void columnsFollowTheRun()

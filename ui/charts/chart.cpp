@@ -101,18 +101,38 @@ void Chart::applyTheme()
 
 void Chart::setDigest(std::shared_ptr<const jobs::RunDigest> digest)
 {
-    const bool otherRun = !digest || !m_digest || digest->run.id != m_digest->run.id;
-    if (otherRun) {
-        m_zoom.reset();
-        m_hover.reset(); // what it says is of the run before
-    }
-    m_digest = std::move(digest);
-    schedule();
+    setData(FigureData(std::move(digest)));
 }
 
 void Chart::setDigest(const jobs::RunDigest& digest)
 {
     setDigest(std::make_shared<const jobs::RunDigest>(digest));
+}
+
+void Chart::setData(const FigureData& data)
+{
+    const bool otherRun = !data.run || !m_data.run || data.run->run.id != m_data.run->run.id;
+    m_data = data;
+    if (otherRun) {
+        resetZoom();
+        m_hover.reset(); // what it says is of the run before
+    }
+    schedule();
+}
+
+void Chart::setView(const ChartView& view)
+{
+    m_view = view;
+    schedule();
+}
+
+void Chart::rebuildFrom(const FigureData& data)
+{
+    if (data.run) {
+        rebuild(*data.run);
+    } else {
+        rebuildWithoutRun();
+    }
 }
 
 void Chart::schedule()
@@ -129,11 +149,15 @@ void Chart::refreshNow()
     m_stale = false;
     m_empty.clear();
     m_footnote.clear();
-    if (m_digest) {
-        rebuild(*m_digest);
-        addLooks(*m_digest);
-    } else {
+    if (m_data.isEmpty()) {
         rebuildWithoutRun();
+    } else {
+        rebuildFrom(m_data);
+        addLooks();
+    }
+    if (m_view.atLeast && m_empty.isEmpty() && m_y.names.isEmpty()) {
+        m_y.low = std::min(m_y.low, m_view.atLeast->low);
+        m_y.high = std::max(m_y.high, m_view.atLeast->high);
     }
     m_chart->setVisible(m_empty.isEmpty());
     relayout();
@@ -144,9 +168,9 @@ void Chart::refreshNow()
     Q_EMIT redrawn();
 }
 
-void Chart::addLooks(const jobs::RunDigest& digest)
+void Chart::addLooks()
 {
-    const QString looks = m_figure.showsErrors && m_empty.isEmpty() ? looksNote(digest) : QString();
+    const QString looks = m_figure.showsErrors && m_empty.isEmpty() ? looksNote(looksOf(m_data)) : QString();
     if (!looks.isEmpty()) {
         m_footnote += (m_footnote.isEmpty() ? QString() : QStringLiteral("; ")) + looks;
     }
@@ -174,6 +198,7 @@ void Chart::resetZoom()
     if (m_zoom) {
         m_zoom.reset();
         relayout();
+        Q_EMIT wordsChanged();
     }
 }
 
@@ -202,6 +227,9 @@ QFont Chart::tickFont() const
 {
     QFont font = widgets::Theme::tickFont();
     font.setPixelSize(m_ink.tickPx);
+    if (!m_ink.family.isEmpty()) {
+        font.setFamily(m_ink.family);
+    }
     return font;
 }
 
@@ -209,6 +237,9 @@ QFont Chart::labelFont() const
 {
     QFont font = widgets::Theme::labelFont();
     font.setPixelSize(m_ink.labelPx);
+    if (!m_ink.family.isEmpty()) {
+        font.setFamily(m_ink.family);
+    }
     return font;
 }
 

@@ -43,7 +43,21 @@ struct Ink
     int labelPx = widgets::Theme::kCaptionPx;
     double line = 2.0;
     double dot = 3.5; ///< radius
+    QString family; ///< of all text; empty: the program's
+    bool dashes = false; ///< lines differ by their dashes, too, where colours cannot tell them apart
     static Ink forPaper();
+};
+
+/// What a person chose of one figure.
+struct ChartView
+{
+    bool hasBands = true; ///< around lines
+    std::optional<Range> atLeast; ///< the y axis reaches at least so far; data is never cut off
+    bool operator==(const ChartView& other) const
+    {
+        return hasBands == other.hasBands && atLeast.has_value() == other.atLeast.has_value()
+            && (!atLeast || (atLeast->low == other.atLeast->low && atLeast->high == other.atLeast->high));
+    }
 };
 
 /// One line of the hover box.
@@ -82,6 +96,9 @@ public:
     /// Shows this digest from the next redraw on. Null shows the sentence of a chart without a run.
     void setDigest(std::shared_ptr<const jobs::RunDigest> digest);
     void setDigest(const jobs::RunDigest& digest);
+    /// The same of a run with what else its figures need, or of a study. The data's digest is kept.
+    void setData(const FigureData& data);
+    void setView(const ChartView& view);
 
     QString title() const { return m_title; } ///< for the card, e.g. "Modality weights"
     QString caption() const { return m_caption; } ///< e.g. "kl-local, mean and 10-90% band"
@@ -109,7 +126,9 @@ Q_SIGNALS:
 
 protected:
     /// Reads the digest (never null) into axes, words and series' values. `setEmpty` where it holds nothing.
-    virtual void rebuild(const jobs::RunDigest& digest) = 0;
+    virtual void rebuild(const jobs::RunDigest& /*digest*/) { }
+    /// The same of figures that are made of more than a run's digest.
+    virtual void rebuildFrom(const FigureData& data);
     /// A chart without a run: no values, title and empty text.
     virtual void rebuildWithoutRun() = 0;
     /// Width to keep free on the right of the plot, and height above it, for labels.
@@ -147,6 +166,9 @@ protected:
     QRectF plot() const { return m_plot; }
     QSizeF canvas() const { return m_canvas; }
     const Ink& ink() const { return m_ink; }
+    const ChartView& view() const { return m_view; }
+    const FigureData& data() const { return m_data; } ///< that rebuild() is of
+    bool namesLabel() const { return !m_data.source.label.isEmpty(); }
     QFont tickFont() const;
     QFont labelFont() const;
     Ticks xTicks() const;
@@ -188,7 +210,7 @@ protected:
 
 private:
     void applyTheme();
-    void addLooks(const jobs::RunDigest& digest); ///< to the footnote
+    void addLooks(); ///< to the footnote
     void paintBehind(QPainter& painter);
     void paintFront(QPainter& painter);
     void paintHoverBox(QPainter& painter);
@@ -207,7 +229,8 @@ private:
     QTimer m_timer;
     bool m_stale = true;
     int m_turn = 0;
-    std::shared_ptr<const jobs::RunDigest> m_digest;
+    FigureData m_data;
+    ChartView m_view;
     widgets::Theme m_theme = widgets::Theme::light();
     Ink m_ink;
     QSizeF m_canvas;

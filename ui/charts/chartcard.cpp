@@ -19,6 +19,7 @@ ChartCard::ChartCard(Chart* chart, QWidget* parent)
     , m_chart(chart)
     , m_title(new QLabel(this))
     , m_caption(new QLabel(this))
+    , m_reset(new QToolButton(this))
     , m_more(new QToolButton(this))
 {
     using widgets::Theme;
@@ -32,10 +33,15 @@ ChartCard::ChartCard(Chart* chart, QWidget* parent)
     connect(m_more, &QToolButton::clicked, this,
         [this] { m_chart->makeMenu()->exec(m_more->mapToGlobal(QPoint(0, m_more->height()))); });
 
+    m_reset->setText(tr("Reset zoom"));
+    m_reset->hide();
+    connect(m_reset, &QToolButton::clicked, m_chart, &Chart::resetZoom);
+
     auto* head = new QHBoxLayout;
     head->setSpacing(10);
     head->addWidget(m_title);
     head->addWidget(m_caption, 1);
+    head->addWidget(m_reset);
     head->addWidget(m_more);
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(Theme::kCardInside, 8, Theme::kCardInside, 8);
@@ -57,12 +63,16 @@ void ChartCard::showWords()
     m_title->setText(m_chart->title());
     m_title->setToolTip(m_chart->help().toHtmlEscaped());
     m_title->setAccessibleDescription(m_chart->help());
+    m_reset->setAccessibleName(tr("Reset the zoom of %1").arg(m_chart->title()));
+    m_reset->setToolTip(tr("Shows all of the figure again (Escape)."));
+    m_reset->setVisible(m_chart->isZoomed());
     const QString name = tr("More for %1").arg(m_chart->title());
     m_more->setAccessibleName(name);
     m_more->setToolTip(name);
     const int margins
         = contentsMargins().left() + contentsMargins().right() + 2 * widgets::Theme::kCardInside;
-    const int room = width() - margins - m_title->sizeHint().width() - m_more->sizeHint().width() - 24;
+    const int room = width() - margins - m_title->sizeHint().width() - m_more->sizeHint().width()
+        - (m_chart->isZoomed() ? m_reset->sizeHint().width() + 10 : 0) - 24;
     const auto widthOf
         = [this](const QString& text) { return m_caption->fontMetrics().horizontalAdvance(text); };
     m_caption->setText(widgets::cutAtWord(m_chart->caption(), std::max(room, 0), widthOf));

@@ -29,6 +29,7 @@ private:
     Chart* m_chart;
     QLabel* m_title;
     QLabel* m_caption;
+    QToolButton* m_reset; ///< of a zoom; hidden without one
     QToolButton* m_more;
 };
 

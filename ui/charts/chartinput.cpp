@@ -15,6 +15,7 @@
 #include <QMessageBox>
 #include <QMouseEvent>
 #include <QSaveFile>
+#include <QScrollArea>
 #include <QStandardPaths>
 #include <QWhatsThis>
 
@@ -26,7 +27,23 @@ namespace btw::charts {
 namespace {
 constexpr double kDragStart = 6; // pixels before a press becomes a drag
 constexpr double kColumnMm = 84;
-constexpr int kPaperDpi = 300;
+constexpr int kFigureDpi = 300;
+
+/// Scrolls the page so that all of the chart is seen: by itself a scroll area shows of a graphics view the
+/// place of its text cursor only, a strip at the top.
+void showWhole(const QWidget& chart)
+{
+    for (QWidget* parent = chart.parentWidget(); parent != nullptr; parent = parent->parentWidget()) {
+        auto* area = qobject_cast<QScrollArea*>(parent);
+        if (area == nullptr || area->widget() == nullptr) {
+            continue;
+        }
+        const QRect rect(chart.mapTo(area->widget(), QPoint(0, 0)), chart.size());
+        area->ensureVisible(
+            rect.center().x(), rect.center().y(), rect.width() / 2 + 4, rect.height() / 2 + 4);
+        return;
+    }
+}
 } // namespace
 
 QList<HoverRow> Chart::hoverAt(const QPointF& /*pixel*/, QPointF& /*anchor*/) { return {}; }
@@ -65,6 +82,7 @@ void Chart::mouseReleaseEvent(QMouseEvent* event)
     if (rubber.width() > kDragStart && rubber.height() > kDragStart) {
         m_zoom = QRectF(toData(rubber.bottomLeft()), toData(rubber.topRight()));
         relayout();
+        Q_EMIT wordsChanged(); // the card offers to reset it
     } else if (rubber.isNull() && clicked(event->position())) {
         refreshNow();
     }
@@ -86,6 +104,9 @@ void Chart::focusInEvent(QFocusEvent* event)
     m_focusRing = event->reason() == Qt::TabFocusReason || event->reason() == Qt::BacktabFocusReason
         || event->reason() == Qt::ShortcutFocusReason;
     m_over->update();
+    if (m_focusRing) {
+        showWhole(*this);
+    }
 }
 
 void Chart::focusOutEvent(QFocusEvent* event)
@@ -129,7 +150,7 @@ void Chart::contextMenuEvent(QContextMenuEvent* event)
 std::unique_ptr<QMenu> Chart::makeMenu()
 {
     auto menu = std::make_unique<QMenu>();
-    const bool canExport = m_digest && m_empty.isEmpty();
+    const bool canExport = !m_data.isEmpty() && m_empty.isEmpty();
     const auto add = [&](const QString& text, bool enabled, auto slot) {
         QAction* action = menu->addAction(text);
         action->setEnabled(enabled);
@@ -152,7 +173,7 @@ void Chart::exportAs(const QString& suffix)
 {
     const QString folder = QStandardPaths::writableLocation(QStandardPaths::DocumentsLocation);
     const QString path = QFileDialog::getSaveFileName(this, tr("Export figure"),
-        QDir(folder).filePath(kind() + QLatin1Char('.') + suffix),
+        QDir(folder).filePath(fileStem(m_figure, m_data) + QLatin1Char('.') + suffix),
         tr("%1 file (*.%2)").arg(suffix.toUpper(), suffix));
     if (path.isEmpty()) {
         return;
@@ -161,7 +182,7 @@ void Chart::exportAs(const QString& suffix)
     const QString full = path.endsWith(QLatin1Char('.') + suffix, Qt::CaseInsensitive)
         ? path
         : path + QLatin1Char('.') + suffix;
-    if (!exportFigure(m_figure, *m_digest, full, kColumnMm, kPaperDpi, &error)) {
+    if (!exportFigure(m_figure, m_data, full, kColumnMm, kFigureDpi, &error)) {
         QMessageBox::warning(this, tr("Export figure"), error);
     }
 }
@@ -169,13 +190,13 @@ void Chart::exportAs(const QString& suffix)
 void Chart::saveData()
 {
     const QString folder = QStandardPaths::writableLocation(QStandardPaths::DocumentsLocation);
-    const QString path = QFileDialog::getSaveFileName(
-        this, tr("Save data"), QDir(folder).filePath(kind() + QLatin1String(".csv")), tr("CSV file (*.csv)"));
+    const QString path = QFileDialog::getSaveFileName(this, tr("Save data"),
+        QDir(folder).filePath(fileStem(m_figure, m_data) + QLatin1String(".csv")), tr("CSV file (*.csv)"));
     if (path.isEmpty()) {
         return;
     }
     QSaveFile file(path);
-    const QByteArray bytes = figureCsv(m_figure, *m_digest).toUtf8();
+    const QByteArray bytes = figureCsv(m_figure, m_data).toUtf8();
     if (!file.open(QIODevice::WriteOnly) || file.write(bytes) != bytes.size() || !file.commit()) {
         QMessageBox::warning(this, tr("Save data"),
             tr("%1 could not be written (%2). Choose another folder.").arg(path, file.errorString()));

@@ -28,6 +28,17 @@ std::vector<QStringList> rows(const jobs::RunDigest& digest)
     return rows;
 }
 
+QString legend(const jobs::RunDigest& digest)
+{
+    if (!digest.errors)
+        return {};
+    return ClassBarsChart::tr(
+        "All %1 (n = %2) by their true class, those that %3 puts right against its baseline "
+        "(corrections, %4) and those that it puts wrong (mistakes, %5).")
+        .arg(rowsWords(digest), QString::number(digest.errors->n), runLabel(digest.run),
+            QString::number(digest.errors->corrections), QString::number(digest.errors->mistakes));
+}
+
 } // namespace
 
 ClassBarsChart::ClassBarsChart(const FigureInfo& figure, QWidget* parent)
@@ -84,7 +95,8 @@ void ClassBarsChart::rebuild(const jobs::RunDigest& digest)
     m_texts = { theme().baselineText, theme().correctionsText, theme().mistakesText };
 
     setWords(figure().title, splitWords(digest));
-    m_x = Axis { -0.5, static_cast<double>(names.size()) - 0.5, false, false, tr("true class"), names };
+    m_x = Axis { -0.5, static_cast<double>(names.size()) - 0.5, false, false,
+        !namesLabel() ? tr("true class") : tr("true class (%1)").arg(labelWords(data())), names };
     const Range range = niceRange(0, highest * 1.06, 4);
     m_y = Axis { 0, range.high, false, false, tr("instances"), {} };
 }
@@ -244,7 +256,8 @@ FigureInfo classesFigure()
         QStringLiteral("mistakes") };
     figure.suits = [](const jobs::RunDigest& digest) { return digest.task == Task::Classification; };
     figure.showsErrors = true;
-    figure.rows = rows;
+    figure.rows = ofRun(rows);
+    figure.legend = ofRun(legend);
     figure.make = makerOf<ClassBarsChart>();
     return figure;
 }

@@ -5,6 +5,7 @@
 #include "ui/widgets/names.h"
 
 #include <algorithm>
+#include <numeric>
 
 namespace btw::charts {
 
@@ -21,6 +22,15 @@ std::vector<QStringList> rows(const jobs::RunDigest& digest)
         }
     }
     return rows;
+}
+
+QString legend(const jobs::RunDigest& digest)
+{
+    std::int64_t n = 0;
+    for (const auto& row : digest.confusion)
+        n += std::accumulate(row.begin(), row.end(), std::int64_t { 0 });
+    return ConfusionChart::tr("Predicted against true classes of %1 %2 by %3; shares are of the row.")
+        .arg(QString::number(n), rowsWords(digest), runLabel(digest.run));
 }
 
 } // namespace
@@ -62,7 +72,9 @@ void ConfusionChart::rebuild(const jobs::RunDigest& digest)
             cells.push_back(cell);
         }
     }
-    setCells(names, names, std::move(cells), tr("true class"), tr("predicted class"));
+    setCells(names, names, std::move(cells),
+        !namesLabel() ? tr("true class") : tr("true class (%1)").arg(labelWords(data())),
+        tr("predicted class"));
     QString caption = digest.errors || digest.errorEpoch > 0
         ? tr("%1, %2").arg(runLabel(digest.run), splitWords(digest))
         : runLabel(digest.run);
@@ -88,7 +100,8 @@ FigureInfo confusionFigure()
     figure.aspect = figure.wideAspect = 0.82; // a matrix wants to be nearer to a square
     figure.suits = [](const jobs::RunDigest& digest) { return digest.task == Task::Classification; };
     figure.showsErrors = true;
-    figure.rows = rows;
+    figure.rows = ofRun(rows);
+    figure.legend = ofRun(legend);
     figure.make = makerOf<ConfusionChart>();
     return figure;
 }

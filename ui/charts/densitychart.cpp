@@ -62,6 +62,18 @@ std::vector<QStringList> rows(const jobs::RunDigest& digest)
     return rows;
 }
 
+QString legend(const FigureData& data)
+{
+    if (!data.run || !data.run->errors)
+        return {};
+    const auto& digest = *data.run;
+    return DensityChart::tr(
+        "Density over %1 of all %2 (n = %3), of those that %4 puts nearer to the label than its "
+        "baseline (corrections, %5) and of those that it puts farther away (mistakes, %6).")
+        .arg(labelWords(data), rowsWords(digest), QString::number(digest.errors->n), runLabel(digest.run),
+            QString::number(digest.errors->corrections), QString::number(digest.errors->mistakes));
+}
+
 } // namespace
 
 void DensityChart::rebuildWithoutRun()
@@ -118,12 +130,16 @@ void DensityChart::rebuild(const jobs::RunDigest& digest)
     if (m_lines.empty()) {
         return;
     }
-    m_x = Axis { labels.low, labels.high, false, false, tr("label"), {} };
+    m_label = labelWords(data());
+    m_x = Axis { labels.low, labels.high, false, false, m_label, {} };
     const Range range = niceRange(0, highest * 1.08, 4);
     m_y = Axis { 0, range.high, false, false, tr("density"), {} };
 }
 
-QString DensityChart::hoverTitle(double x) const { return tr("label %1").arg(tickText(x, 2)); }
+QString DensityChart::hoverTitle(double x) const
+{
+    return tr("%1 %2", "label and its value").arg(m_label, tickText(x, 2));
+}
 
 FigureInfo densityFigure()
 {
@@ -138,7 +154,8 @@ FigureInfo densityFigure()
     figure.columns = { QStringLiteral("curve"), QStringLiteral("label"), QStringLiteral("density") };
     figure.suits = [](const jobs::RunDigest& digest) { return digest.task == Task::Regression; };
     figure.showsErrors = true;
-    figure.rows = rows;
+    figure.rows = ofRun(rows);
+    figure.legend = legend;
     figure.make = makerOf<DensityChart>();
     return figure;
 }

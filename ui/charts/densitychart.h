@@ -18,6 +18,9 @@ protected:
     void rebuild(const jobs::RunDigest& digest) override;
     void rebuildWithoutRun() override;
     QString hoverTitle(double x) const override;
+
+private:
+    QString m_label; ///< what the x axis shows
 };
 
 /// "density": where on the label's scale corrections and mistakes lie.

@@ -10,14 +10,14 @@ namespace btw::charts {
 /// Width of one column of a journal.
 constexpr double kColumnWidthMm = 84;
 
-/// Draws a figure into a file with the code of the screen, in the print theme, all points, and text of 7 pt
-/// upward whatever the width. The suffix says the format: .svg, .pdf (fonts embedded), .png (`dpi`) or .csv
-/// (figureCsv, the numbers that are drawn). Written whole or not at all. Needs a QApplication (the offscreen
-/// platform does). \return false with one sentence in `error` for an unknown format, a size out of range, a
-/// digest
+/// Draws one figure into a file: a page with this panel alone (sheetwriter.h), in the print theme, all
+/// points, and text of 7 pt upward whatever the width. The suffix says the format: .svg, .pdf (fonts
+/// embedded), .png (`dpi`) or .csv (figureCsv, the numbers that are drawn). Written whole or not at all.
+/// Needs a QApplication (the offscreen platform does). \return false with one sentence in `error` for an
+/// unknown format, a size out of range, data
 ///         that has nothing to draw for this figure (the chart's own sentence), or a file that cannot be
 ///         written.
-bool exportFigure(const FigureInfo& figure, const jobs::RunDigest& digest, const QString& path,
+bool exportFigure(const FigureInfo& figure, const FigureData& data, const QString& path,
     double widthMm = kColumnWidthMm, int dpi = 300, QString* error = nullptr);
 
 } // namespace btw::charts

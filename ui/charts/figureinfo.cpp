@@ -3,12 +3,19 @@
 
 #include "ui/charts/words.h"
 
+#include <QCoreApplication>
+
 #include <algorithm>
 #include <cmath>
 
 namespace btw::charts {
 
 namespace {
+
+class Words
+{
+    Q_DECLARE_TR_FUNCTIONS(FigureInfo)
+};
 
 const QLatin1String kModality("{modality}");
 const QLatin1String kMetric("{metric}");
@@ -36,9 +43,11 @@ QString classCell(const jobs::RunDigest& digest, std::size_t index)
                                          : QString::number(index);
 }
 
-QStringList columnsOf(const FigureInfo& figure, const jobs::RunDigest& digest)
+QStringList columnsOf(const FigureInfo& figure, const FigureData& data)
 {
     QStringList columns;
+    static const jobs::RunDigest kNone;
+    const jobs::RunDigest& digest = data.run ? *data.run : kNone;
     for (qsizetype i = 0; i < figure.columns.size();) {
         qsizetype end = i;
         while (end < figure.columns.size() && figure.columns[end].contains(kModality))
@@ -55,16 +64,64 @@ QStringList columnsOf(const FigureInfo& figure, const jobs::RunDigest& digest)
     return columns;
 }
 
-QString figureCsv(const FigureInfo& figure, const jobs::RunDigest& digest)
+QString figureCsv(const FigureInfo& figure, const FigureData& data)
 {
-    QString text = line(columnsOf(figure, digest));
-    for (const QStringList& row : figure.rows(digest))
+    QString text = line(columnsOf(figure, data));
+    for (const QStringList& row : figure.rows(data))
         text += line(row);
-    if (usesEvaluationLabels(digest))
+    if (data.run && usesEvaluationLabels(*data.run))
         text += QStringLiteral("# uses evaluation labels\n");
-    if (figure.showsErrors && digest.looks > 0)
-        text += QStringLiteral("# %1\n").arg(looksNote(digest));
+    if (figure.showsErrors && looksOf(data) > 0)
+        text += QStringLiteral("# %1\n").arg(looksNote(looksOf(data)));
     return text;
+}
+
+QString captionOf(const FigureInfo& figure, const FigureData& data, bool withBands)
+{
+    QStringList parts { figure.legend ? figure.legend(data)
+                                      : figure.title + QStringLiteral(". ") + figure.explanation };
+    if (withBands)
+        parts << figure.bandLegend;
+    const QString name = data.source.data.isEmpty() && data.run ? data.run->cohortName : data.source.data;
+    if (!name.isEmpty() && !data.source.run.isEmpty())
+        parts << Words::tr("Data: %1; %2.").arg(name, data.source.run);
+    else if (!name.isEmpty())
+        parts << Words::tr("Data: %1.").arg(name);
+    if (data.run && usesEvaluationLabels(*data.run))
+        parts << Words::tr("The weights use evaluation labels.");
+    if (figure.showsErrors && looksOf(data) > 0)
+        parts << looksNote(looksOf(data)) + QLatin1Char('.');
+    parts.removeAll(QString());
+    return parts.join(QLatin1Char(' '));
+}
+
+QString asFileName(const QString& name)
+{
+    QString stem;
+    for (const QChar c : name.toLower())
+        if (c.isLetterOrNumber())
+            stem += c;
+        else if (!stem.isEmpty() && !stem.endsWith(QLatin1Char('-')))
+            stem += QLatin1Char('-');
+    constexpr qsizetype kMost = 80; // a path has room for folder and suffix, too
+    stem.truncate(kMost);
+    while (stem.endsWith(QLatin1Char('-')))
+        stem.chop(1);
+    return stem;
+}
+
+QString fileStem(const FigureInfo& figure, const FigureData& data)
+{
+    QStringList parts { data.source.data, data.source.run };
+    if (data.source.run.isEmpty() && data.run) {
+        const auto& run = data.run->run;
+        parts = { data.run->cohortName, run.model, runLabel(run), Words::tr("seed %1").arg(run.seed) };
+    }
+    // An experiment is often called after its data.
+    if (parts.value(1).startsWith(parts.value(0), Qt::CaseInsensitive))
+        parts.removeFirst();
+    const QString stem = asFileName(parts.join(QLatin1Char(' ')));
+    return stem.isEmpty() ? figure.id : stem + QLatin1Char('-') + figure.id;
 }
 
 } // namespace btw::charts

@@ -2,10 +2,15 @@
 #include "ui/charts/figureregistry.h"
 
 #include "engine/error.h"
+#include "ui/charts/addschart.h"
+#include "ui/charts/barschart.h"
+#include "ui/charts/calibrationchart.h"
 #include "ui/charts/classbarschart.h"
 #include "ui/charts/confusionchart.h"
+#include "ui/charts/decisionchart.h"
 #include "ui/charts/densitychart.h"
 #include "ui/charts/metricchart.h"
+#include "ui/charts/modelschart.h"
 #include "ui/charts/routingchart.h"
 #include "ui/charts/scatterchart.h"
 #include "ui/charts/trajectorychart.h"
@@ -25,6 +30,11 @@ FigureRegistry builtinFigures()
         classesFigure(),
         confusionFigure(),
         routingFigure(),
+        calibrationFigure(),
+        decisionFigure(),
+        addsFigure(),
+        modelsFigure(),
+        barsFigure(),
     });
 }
 

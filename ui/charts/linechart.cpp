@@ -18,6 +18,7 @@ namespace {
 constexpr double kLabelGap = 9; // from a line's end to its label
 constexpr double kLegendLeft = 6;
 constexpr double kLegendOnScreen = 0.4; // of the height, at most
+constexpr double kLegendAtMost = 0.6; // where names would be left out
 constexpr double kLegendOnPaper = 0.8; // which grows by it
 constexpr double kSwatch = 14; // before a legend's entry
 
@@ -53,6 +54,24 @@ LineChart::Layer LineChart::addLayer()
         series->attachAxis(m_yAxis);
     }
     return layer;
+}
+
+void LineChart::addLayers()
+{
+    if (m_layers.size() >= m_lines.size()) {
+        return;
+    }
+    while (m_layers.size() < m_lines.size()) {
+        m_layers.push_back(addLayer());
+    }
+    // Qt Charts paints series in the order in which they came: all lines come behind all bands, so that no
+    // band dulls a line.
+    for (const Layer& layer : m_layers) {
+        m_chart->removeSeries(layer.line);
+        m_chart->addSeries(layer.line);
+        layer.line->attachAxis(m_xAxis);
+        layer.line->attachAxis(m_yAxis);
+    }
 }
 
 QString LineChart::labelText(const Line& line) const
@@ -98,6 +117,17 @@ void LineChart::prepare()
         room.textHeight = labelHeight();
         room.swatch = kSwatch;
         m_legend = layLegend(entries, room, widthIn(labelFont()));
+        // Every line's name comes before its value, which hovering shows, too; then before the plot's height.
+        if (!m_legend.more.isEmpty()) {
+            for (LegendEntry& entry : entries) {
+                entry.value.clear();
+            }
+            m_legend = layLegend(entries, room, widthIn(labelFont()));
+        }
+        if (!m_legend.more.isEmpty()) {
+            room.mostHeight = std::max(room.mostHeight, kLegendAtMost * frameHeight());
+            m_legend = layLegend(entries, room, widthIn(labelFont()));
+        }
     }
     Chart::prepare();
 }
@@ -125,14 +155,12 @@ double LineChart::rightMargin(double available)
 
 void LineChart::place()
 {
-    while (m_layers.size() < m_lines.size()) {
-        m_layers.push_back(addLayer());
-    }
+    addLayers();
     for (std::size_t i = 0; i < m_layers.size(); ++i) {
         const Layer& layer = m_layers[i];
         const bool shown = i < m_lines.size() && m_hidden.count(m_lines[i].key) == 0;
         layer.line->setVisible(shown && !m_lines[i].points.isEmpty());
-        const bool area = shown && (m_lines[i].fill || !m_lines[i].low.isEmpty());
+        const bool area = shown && (m_lines[i].fill || (view().hasBands && !m_lines[i].low.isEmpty()));
         layer.area->setVisible(area);
         if (!shown) {
             continue;

@@ -74,6 +74,7 @@ private:
         QAreaSeries* area;
     };
     Layer addLayer();
+    void addLayers(); ///< as many as there are lines
     QString labelText(const Line& line) const;
     double widestLabel() const;
     double labelHeight() const;

@@ -40,6 +40,16 @@ std::vector<QStringList> rows(const jobs::RunDigest& digest)
     return rows;
 }
 
+QString legend(const jobs::RunDigest& digest)
+{
+    const QString metric = models::metricShort(digest.metric);
+    const QString what = MetricChart::tr("%1 on the validation rows by epoch").arg(metric);
+    return digest.baselineMetric.empty() || digest.run.step == training::Step::Baseline
+        ? MetricChart::tr("%1; the ring marks the epoch that is kept.").arg(what)
+        : MetricChart::tr("%1: solid %2, dashed its baseline; the ring marks the epoch that is kept.")
+              .arg(what, runLabel(digest.run));
+}
+
 } // namespace
 
 void MetricChart::rebuildWithoutRun()
@@ -119,7 +129,11 @@ void MetricChart::rebuild(const jobs::RunDigest& digest)
     const bool inLabelUnits = facts != nullptr && facts->inLabelUnits;
     const bool share = !inLabelUnits && low >= 0 && high <= 1;
     m_y = Axis { share ? std::max(0.0, range.low) : range.low, share ? std::min(1.0, range.high) : range.high,
-        false, false, inLabelUnits ? tr("%1 (label units)").arg(metric) : metric, {} };
+        false, false,
+        inLabelUnits ? (!namesLabel() ? tr("%1 (label units)").arg(metric)
+                                      : tr("%1 (units of %2)").arg(metric, labelWords(data())))
+                     : metric,
+        {} };
 }
 
 QString MetricChart::hoverTitle(double x) const { return tr("epoch %1").arg(static_cast<int>(x)); }
@@ -136,7 +150,8 @@ FigureInfo metricFigure()
     figure.columns = { QStringLiteral("epoch"), QStringLiteral("validation_{metric}"),
         QStringLiteral("baseline_{metric}") };
     figure.suits = [](const jobs::RunDigest&) { return true; };
-    figure.rows = rows;
+    figure.rows = ofRun(rows);
+    figure.legend = ofRun(legend);
     figure.make = makerOf<MetricChart>();
     return figure;
 }

@@ -37,6 +37,14 @@ std::vector<QStringList> rows(const jobs::RunDigest& digest)
     return rows;
 }
 
+QString legend(const jobs::RunDigest& digest)
+{
+    return RoutingChart::tr(
+        "Percentage of each modality's tokens that the router of %1 sends to each expert: mean over "
+        "the layers, validation rows, epoch %2.")
+        .arg(runLabel(digest.run), QString::number(digest.errorEpoch));
+}
+
 } // namespace
 
 void RoutingChart::rebuildWithoutRun()
@@ -96,7 +104,8 @@ FigureInfo routingFigure()
     figure.aspect = 0.5;
     figure.wideAspect = 0.3;
     figure.suits = [](const jobs::RunDigest& digest) { return digest.run.model == QLatin1String("moe"); };
-    figure.rows = rows;
+    figure.rows = ofRun(rows);
+    figure.legend = ofRun(legend);
     figure.make = makerOf<RoutingChart>();
     return figure;
 }

@@ -30,6 +30,18 @@ std::vector<QStringList> rows(const jobs::RunDigest& digest)
     return rows;
 }
 
+QString legend(const FigureData& data)
+{
+    if (!data.run || !data.run->errors)
+        return {};
+    const auto& digest = *data.run;
+    return ScatterChart::tr(
+        "Change of the absolute error of each of the %1 %2 by %3: above zero %4 is nearer to the label "
+        "than its baseline (%5 corrections, %6 mistakes).")
+        .arg(QString::number(digest.errors->n), rowsWords(digest), labelWords(data), runLabel(digest.run),
+            QString::number(digest.errors->corrections), QString::number(digest.errors->mistakes));
+}
+
 } // namespace
 
 ScatterChart::ScatterChart(const FigureInfo& figure, QWidget* parent)
@@ -92,10 +104,13 @@ void ScatterChart::rebuild(const jobs::RunDigest& digest)
     }
     setWords(figure().title, caption);
     const double room = high > low ? 0.03 * (high - low) : 0.5;
-    m_x = Axis { low - room, high + room, false, false, tr("label"), {} };
+    m_label = labelWords(data());
+    m_x = Axis { low - room, high + room, false, false, m_label, {} };
     // Room above and below the points for the two labels, so that no point is under them.
     const double reach = farthest > 0 ? 1.28 * farthest : 1;
-    m_y = Axis { -reach, reach, false, true, tr("error change (label units)"), {} };
+    m_y = Axis { -reach, reach, false, true,
+        !namesLabel() ? tr("error change (label units)") : tr("error change (units of %1)").arg(m_label),
+        {} };
 }
 
 void ScatterChart::prepare()
@@ -212,7 +227,7 @@ QList<HoverRow> ScatterChart::hoverAt(const QPointF& pixel, QPointF& anchor)
     }
     anchor = toPixel(point->x(), point->y());
     const bool better = point->y() > 0;
-    return { { tr("label %1").arg(tickText(point->x(), 2)), QColor() },
+    return { { tr("%1 %2", "label and its value").arg(m_label, tickText(point->x(), 2)), QColor() },
         { (better ? tr("correction %1") : tr("mistake %1")).arg(tickText(point->y(), 3, true)),
             better ? theme().corrections : theme().mistakes } };
 }
@@ -271,7 +286,8 @@ FigureInfo scatterFigure()
     figure.columns = { QStringLiteral("label"), QStringLiteral("error_change") };
     figure.suits = [](const jobs::RunDigest& digest) { return digest.task == Task::Regression; };
     figure.showsErrors = true;
-    figure.rows = rows;
+    figure.rows = ofRun(rows);
+    figure.legend = legend;
     figure.make = makerOf<ScatterChart>();
     return figure;
 }

@@ -33,6 +33,7 @@ protected:
     QString summary() const override;
 
 private:
+    QString m_label; ///< what the x axis shows
     struct Side
     {
         QString key;

@@ -5,6 +5,7 @@
 #include "ui/widgets/names.h"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 
 namespace btw::charts {
@@ -34,6 +35,21 @@ std::vector<QStringList> rows(const jobs::RunDigest& digest)
     return rows;
 }
 
+QString legend(const jobs::RunDigest& digest)
+{
+    return TrajectoryChart::tr("Weight of each modality by epoch (%1): mean over the training rows that have "
+                               "the modality.")
+        .arg(variantName(digest.run.variant));
+}
+
+/// Of neighbours that greys alone could not tell apart.
+Qt::PenStyle paperDash(std::size_t index)
+{
+    constexpr std::array<Qt::PenStyle, 4> styles { Qt::SolidLine, Qt::DashLine, Qt::DotLine,
+        Qt::DashDotLine };
+    return styles[index % styles.size()];
+}
+
 } // namespace
 
 void TrajectoryChart::rebuildWithoutRun()
@@ -54,7 +70,7 @@ void TrajectoryChart::rebuild(const jobs::RunDigest& digest)
         line.name = widgets::shownName(line.key);
         line.colour = theme().modality(m);
         line.text = theme().modalityText(m);
-        line.dash = widgets::Theme::modalityDash(m);
+        line.dash = ink().dashes ? paperDash(m) : widgets::Theme::modalityDash(m);
         line.endDot = true;
         for (std::size_t e = 0; e < digest.weights[m].size(); ++e) {
             const store::WeightSummary& weight = digest.weights[m][e];
@@ -102,7 +118,9 @@ FigureInfo weightsFigure()
     figure.columns = { QStringLiteral("epoch"), QStringLiteral("{modality}_mean"),
         QStringLiteral("{modality}_low"), QStringLiteral("{modality}_high") };
     figure.suits = [](const jobs::RunDigest&) { return true; };
-    figure.rows = rows;
+    figure.rows = ofRun(rows);
+    figure.legend = ofRun(legend);
+    figure.bandLegend = TrajectoryChart::tr("The bands hold the middle 80 percent of these rows.");
     figure.make = makerOf<TrajectoryChart>();
     return figure;
 }

@@ -56,14 +56,28 @@ bool usesEvaluationLabels(const jobs::RunDigest& digest)
 
 QString evaluationLabelsNote() { return Words::tr("uses evaluation labels"); }
 
-QString looksNote(const jobs::RunDigest& digest)
+QString looksNote(std::size_t looks)
 {
-    if (digest.looks == 0) {
+    if (looks == 0) {
         return {};
     }
-    return digest.looks == 1
-        ? Words::tr("1 look at test rows in this store")
-        : Words::tr("%1 looks at test rows in this store").arg(static_cast<qulonglong>(digest.looks));
+    return looks == 1 ? Words::tr("1 look at test rows in this store")
+                      : Words::tr("%1 looks at test rows in this store").arg(static_cast<qulonglong>(looks));
+}
+
+std::size_t looksOf(const experiments::FigureData& data)
+{
+    return data.run ? data.run->looks : data.source.looks;
+}
+
+QString labelWords(const experiments::FigureData& data)
+{
+    return data.source.label.isEmpty() ? Words::tr("label") : widgets::shownName(data.source.label);
+}
+
+QString rowsWords(const jobs::RunDigest& digest)
+{
+    return digest.errorSplit == Split::Test ? Words::tr("test rows") : Words::tr("validation rows");
 }
 
 QString splitWords(const jobs::RunDigest& digest)

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "workspace/jobs/digest.h"
+#include "workspace/experiments/figuredata.h"
 
 #include <QString>
 
@@ -21,7 +21,13 @@ bool usesEvaluationLabels(const jobs::RunDigest& digest);
 /// "uses evaluation labels", to be shown wherever `usesEvaluationLabels`.
 QString evaluationLabelsNote();
 /// "3 looks at test rows in this store", for every figure of test rows; empty where none are shown.
-QString looksNote(const jobs::RunDigest& digest);
+QString looksNote(std::size_t looks);
+/// Times that test rows had been opened when the figure was made: 0 where it shows none.
+std::size_t looksOf(const experiments::FigureData& data);
+/// The label's column, or "label" where the data does not name it.
+QString labelWords(const experiments::FigureData& data);
+/// "test rows", "validation rows".
+QString rowsWords(const jobs::RunDigest& digest);
 /// "validation split, test stays closed until the run ends" or "test split, epoch 11".
 QString splitWords(const jobs::RunDigest& digest);
 /// What a variant's weight means, in one sentence. A KL weight measures disagreement, never importance.

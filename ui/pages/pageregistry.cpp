@@ -5,6 +5,7 @@
 #include "ui/pages/compare/comparepageinfo.h"
 #include "ui/pages/data/datapageinfo.h"
 #include "ui/pages/experiment/experimentpageinfo.h"
+#include "ui/pages/figures/figurespageinfo.h"
 #include "ui/pages/start/startpageinfo.h"
 #include "ui/pages/train/trainpageinfo.h"
 
@@ -22,6 +23,7 @@ PageRegistry builtinPages()
         experimentPageInfo(),
         trainPageInfo(),
         comparePageInfo(),
+        figuresPageInfo(),
     });
 }
 

@@ -30,6 +30,8 @@ ChartGrid::ChartGrid(const charts::FigureRegistry& figures, QWidget* parent)
     m_grid->setContentsMargins(0, 0, 0, 0);
     m_grid->setSpacing(widgets::Theme::kCardGap);
     for (const auto& figure : figures.all()) {
+        if (figure.need != experiments::FigureNeed::Digest)
+            continue; // made of more than the training tells; the page Figures has them
         auto* chart = figure.make(figure).release();
         chart->setTurn(static_cast<int>(m_cards.size()));
         auto* card = new charts::ChartCard(chart, this);

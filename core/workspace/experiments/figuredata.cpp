@@ -1,0 +1,326 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "workspace/experiments/figuredata.h"
+
+#include "engine/analysis/metrics.h"
+#include "engine/error.h"
+#include "workspace/experiments/contributions.h"
+#include "workspace/experiments/experiment.h"
+#include "workspace/experiments/studies.h"
+#include "workspace/store/store.h"
+#include "workspace/store/testset.h"
+
+#include <QCoreApplication>
+#include <QJsonDocument>
+#include <QJsonObject>
+
+#include <algorithm>
+#include <cmath>
+#include <set>
+
+namespace btw::experiments {
+
+namespace {
+
+class Words
+{
+    Q_DECLARE_TR_FUNCTIONS(FigureData)
+};
+
+/// As many as the other exploratory intervals have.
+constexpr std::size_t kResamples = 2000;
+
+QString fullName(const QString& system, const QString& variant)
+{
+    return variant.isEmpty() || variant == QLatin1String("none") ? system
+                                                                 : system + QLatin1Char(' ') + variant;
+}
+
+/// "fold 2 of 5", where a cohort is a fold; its repeat where there are several.
+QString foldWords(const data::Derivation& derivation)
+{
+    if (derivation.folds == 0)
+        return {};
+    const QString fold = Words::tr("fold %1").arg(derivation.fold + 1);
+    return derivation.repeat == 0 ? fold : Words::tr("%1 of repeat %2").arg(fold).arg(derivation.repeat + 1);
+}
+
+QString runWords(const store::RunRecord& run, const store::CohortRecord& cohort, const QString& system)
+{
+    QStringList parts;
+    if (run.step == training::Step::Unimodal)
+        parts << Words::tr("%1 alone").arg(run.modality);
+    else
+        parts << fullName(system, run.variant);
+    if (const QString fold = foldWords(cohort.derivation); !fold.isEmpty())
+        parts << fold;
+    if (!cohort.derivation.placebo.empty())
+        parts << Words::tr("%1 shuffled").arg(QString::fromStdString(cohort.derivation.placebo));
+    if (const auto& used = run.spec.modalities; !used.empty() && used.size() < cohort.modalities.size()) {
+        std::vector<std::string> without;
+        for (const auto& modality : cohort.modalities)
+            if (std::find(used.begin(), used.end(), modality) == used.end())
+                without.push_back(modality);
+        parts << Words::tr("without %1").arg(listed(without));
+    }
+    parts << Words::tr("seed %1").arg(static_cast<qulonglong>(run.seed));
+    return parts.join(QStringLiteral(", "));
+}
+
+/// The column that the tables' manifest names as the label (data::Cohort::reading); empty for other formats,
+/// and for a cohort that an older version saved.
+QString labelOf(const store::Store& store, std::int64_t cohortId)
+{
+    std::optional<data::CohortShape> shape;
+    try {
+        shape = store.shape(cohortId);
+    } catch (const Error&) {
+        return {}; // damaged: whoever predicts with it says so; a name alone is no reason to refuse a figure
+    }
+    if (!shape || shape->reading.empty())
+        return {};
+    return QJsonDocument::fromJson(QByteArray::fromStdString(shape->reading))
+        .object()
+        .value(QStringLiteral("manifest"))
+        .toObject()
+        .value(QStringLiteral("labels"))
+        .toObject()
+        .value(QStringLiteral("label"))
+        .toString();
+}
+
+FigureSource sourceOf(const store::Store& store, const store::CohortRecord& cohort, bool isTest)
+{
+    FigureSource source;
+    source.data = cohort.name;
+    source.hash = cohort.hash;
+    source.label = labelOf(store, cohort.id);
+    if (isTest) {
+        const auto reads = store.testReads();
+        source.looks = reads.size();
+        source.head = reads.empty() ? QString() : reads.back().hash;
+    }
+    return source;
+}
+
+RunProbabilities probabilitiesOf(
+    const store::Store& store, const store::RunRecord& run, const store::CohortRecord& cohort)
+{
+    if (cohort.task != Task::Classification)
+        throw Error("The labels of this data are numbers: a run has no probabilities.", Error::Kind::Input);
+    if (!store::testIsOpen(run))
+        throw Error("Run " + std::to_string(run.id)
+                + " shows its probabilities of test rows once its training has ended.",
+            Error::Kind::Input);
+    const auto set = store::testSet(cohort, run);
+    const auto predictions = store.bestPredictions(run.id);
+    RunProbabilities found;
+    std::vector<std::size_t> rows;
+    for (const auto target : analysis::judgedClasses(set.classCount)) {
+        const auto outcomes = analysis::classOutcomes(set, predictions, target);
+        found.calibration.push_back({ cohort.classes[target], analysis::calibrationCurve(outcomes) });
+        found.n = outcomes.size();
+        found.people = outcomes.groups.empty()
+            ? outcomes.size()
+            : std::set<std::string>(outcomes.groups.begin(), outcomes.groups.end()).size();
+        if (set.classCount != 2)
+            continue;
+        found.decision = analysis::decisionCurve(outcomes, { kResamples });
+        for (const auto& input : store.inputs(run.id))
+            if (input.role == store::RunInput::Role::Baseline)
+                found.baseline = analysis::decisionCurve(
+                    analysis::classOutcomes(set, store.bestPredictions(input.runId), target), { kResamples });
+    }
+    return found;
+}
+
+FigureData ofRun(const store::Store& store, std::int64_t id, FigureNeed need)
+{
+    const auto run = store.run(id);
+    if (!run)
+        throw Error("Run " + std::to_string(id) + " is not in this store.", Error::Kind::Input);
+    const auto cohort = store.cohort(run->cohortId);
+    auto digest = jobs::loadDigest(store, id);
+    FigureData data;
+    data.source = sourceOf(store, cohort, store::testIsOpen(*run));
+    data.source.run = runWords(*run, cohort, systemOf(run->spec));
+    data.run = std::make_shared<const jobs::RunDigest>(std::move(digest));
+    if (need == FigureNeed::Probabilities)
+        data.probabilities = std::make_shared<const RunProbabilities>(probabilitiesOf(store, *run, cohort));
+    return data;
+}
+
+Study::Id idOf(const FigureSubject& subject) { return { subject.experiment, subject.cohort }; }
+
+QString titleOf(const Model& model)
+{
+    const QString name = fullName(model.system, model.variant);
+    return model.settings.isEmpty() ? name : Words::tr("%1 (%2)").arg(name, model.settings);
+}
+
+std::vector<AddedByModality> addsOf(Models& models, const StudyFacts& facts, double margin)
+{
+    const auto answers = answersOf(models, facts.metric, margin);
+    const auto& all = models.cohort().modalities;
+    std::vector<AddedByModality> adds;
+    for (const auto& answer : answers)
+        for (const auto& one : answer.modalities) {
+            AddedByModality row;
+            row.model = answers.size() > 1 ? titleOf(answer.full) : QString();
+            row.modality = one.modality;
+            const auto found = std::find(all.begin(), all.end(), one.modality);
+            row.colour = static_cast<std::size_t>(found - all.begin());
+            row.added = one;
+            for (const auto& placebo : answer.placebos)
+                if (placebo.modality == one.modality)
+                    row.placebo = placebo.difference;
+            adds.push_back(std::move(row));
+        }
+    return adds;
+}
+
+double meanOf(const std::vector<double>& values) { return analysis::meanAndStd(values).mean; }
+
+/// What a model is called beside the others: where all are of one kind, those without a modality are told by
+/// that alone.
+QString shortTitle(const Model& model, bool isOneKind)
+{
+    if (model.without.empty())
+        return titleOf(model);
+    return isOneKind ? Words::tr("without %1").arg(listed(model.without))
+                     : Words::tr("%1, without %2").arg(titleOf(model), listed(model.without));
+}
+
+std::vector<ModelFigure> figuresOf(Models& models, const std::string& metric)
+{
+    const auto before = models.all().size();
+    std::set<QString> kinds;
+    for (const auto& model : models.all())
+        kinds.insert(titleOf(model));
+    models.addReferences();
+    std::vector<ModelFigure> list;
+    for (std::size_t i = 0; i < models.all().size(); ++i) {
+        const auto& model = models.all()[i];
+        if (!model.placebo.empty())
+            continue;
+        std::map<std::uint64_t, std::vector<double>> bySeed;
+        std::map<std::size_t, std::vector<double>> byFold;
+        for (const auto& [cell, value] : models.figures(metric, model))
+            if (std::isfinite(value)) {
+                bySeed[cell.second].push_back(value);
+                byFold[cell.first].push_back(value);
+            }
+        if (byFold.empty()) // undefined on every fold
+            continue;
+        std::vector<double> means;
+        if (bySeed.size() > 1)
+            for (const auto& [seed, values] : bySeed)
+                means.push_back(meanOf(values));
+        else
+            for (const auto& [fold, values] : byFold)
+                means.push_back(meanOf(values));
+        const auto summary = analysis::meanAndStd(means);
+        const auto interval = models.figure(metric, model);
+        ModelFigure one;
+        one.isReference = i >= before;
+        one.name = one.isReference ? model.system : shortTitle(model, kinds.size() == 1);
+        one.mean = summary.mean;
+        one.std = summary.std;
+        one.low = interval.low;
+        one.high = interval.high;
+        one.seeds = bySeed.size();
+        one.folds = byFold.size();
+        const auto rows = models.rowsOf(model);
+        one.n = rows.size();
+        one.people = store::peopleOf(models.cohort(), rows);
+        list.push_back(std::move(one));
+    }
+    return list;
+}
+
+FigureData ofStudy(const store::Store& store, const FigureSubject& subject, FigureNeed need)
+{
+    const auto study = studyOf(store, idOf(subject));
+    if (!study.isOpen())
+        throw Error(study.id.experiment != 0
+                ? "This experiment shows its test figures once all of its trainings have ended."
+                : "No training on this data has ended yet: there is nothing to show.",
+            Error::Kind::Input);
+    auto facts = std::make_shared<StudyFacts>();
+    facts->experiment = study.id.experiment;
+    facts->cohort = study.id.cohort;
+    facts->name = study.name;
+    std::string rows;
+    double margin = std::nan("");
+    if (study.id.experiment != 0) {
+        const auto experiment = store.experiment(study.id.experiment);
+        rows = populationsOf(experiment).front();
+        facts->metric = experiment.definition.value(QStringLiteral("metric")).toString().toStdString();
+        margin = experiment.definition.value(QStringLiteral("margin")).toDouble(std::nan(""));
+    }
+    facts->rows = QString::fromStdString(rows);
+    auto models = modelsOf(store, study, rows);
+    const auto& cohort = models.cohort();
+    if (facts->metric.empty())
+        facts->metric = analysis::primaryMetric(cohort.task, cohort.classes.size());
+    facts->lowerIsBetter = analysis::lowerIsBetter(facts->metric);
+    std::set<std::uint64_t> seeds;
+    std::set<std::size_t> folds;
+    for (const auto& model : models.all())
+        for (const auto& [cell, run] : model.runs) {
+            folds.insert(cell.first);
+            seeds.insert(cell.second);
+        }
+    facts->seeds = seeds.size();
+    facts->folds = folds.size();
+    const auto tested = models.testRows();
+    facts->n = tested.size();
+    facts->people = store::peopleOf(cohort, { tested.begin(), tested.end() });
+    FigureData data;
+    data.source = sourceOf(store, cohort, true);
+    data.source.run = study.name.isEmpty() ? Words::tr("all trainings") : study.name;
+    if (need == FigureNeed::Adds)
+        facts->adds = addsOf(models, *facts, margin);
+    else
+        facts->models = figuresOf(models, facts->metric);
+    data.study = std::move(facts);
+    return data;
+}
+
+} // namespace
+
+FigureData loadFigureData(const store::Store& store, const FigureSubject& subject, FigureNeed need)
+{
+    const bool isOfRun = need == FigureNeed::Digest || need == FigureNeed::Probabilities;
+    if (isOfRun != subject.isRun())
+        throw Error(
+            isOfRun ? "This figure is of a run; name one." : "This figure is of an experiment; name one.",
+            Error::Kind::Input);
+    return isOfRun ? ofRun(store, subject.run, need) : ofStudy(store, subject, need);
+}
+
+std::vector<FigureRun> figureRuns(const store::Store& store, const Study& study)
+{
+    std::vector<FigureRun> list;
+    std::set<std::int64_t> known;
+    std::map<std::int64_t, store::CohortRecord> cohorts;
+    for (std::size_t t = study.trainings.size(); t-- > 0;) { // newest first
+        const auto& training = study.trainings[t];
+        auto found = cohorts.find(training.cohortId);
+        if (found == cohorts.end())
+            found = cohorts.emplace(training.cohortId, store.cohort(training.cohortId)).first;
+        if (!found->second.derivation.placebo.empty())
+            continue;
+        for (std::size_t r = training.runs.size(); r-- > 0;) { // the weighted one before its baseline
+            const auto& asked = training.runs[r];
+            if (asked.role == training::Step::Unimodal || !known.insert(asked.runId).second)
+                continue;
+            const auto run = store.run(asked.runId);
+            if (run && run->status == store::RunStatus::Finished)
+                list.push_back({ run->id, runWords(*run, found->second, systemOf(run->spec)),
+                    run->step == training::Step::Weighted });
+        }
+    }
+    return list;
+}
+
+} // namespace btw::experiments

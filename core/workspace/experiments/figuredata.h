@@ -1,0 +1,151 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "engine/analysis/calibrationcurve.h"
+#include "engine/analysis/contribution.h"
+#include "engine/analysis/decisioncurve.h"
+#include "workspace/jobs/digest.h"
+
+#include <QString>
+
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace btw::store {
+class Store;
+}
+
+namespace btw::experiments {
+
+struct Study;
+
+/// Which numbers a figure is made of, besides a run's digest: each is computed only where a figure asks.
+enum class FigureNeed : std::uint8_t {
+    Digest, ///< of a run
+    Probabilities, ///< of a run of classes: RunProbabilities
+    Adds, ///< of an experiment that leaves modalities out: StudyFacts::adds
+    Models ///< of any study: StudyFacts::models
+};
+
+/// How far a run's probabilities can be taken at their word, and what deciding by them is worth, on the test
+/// rows that it is judged on.
+struct RunProbabilities
+{
+    struct ClassCurve
+    {
+        std::string name;
+        analysis::CalibrationCurve curve;
+    };
+    std::vector<ClassCurve> calibration; ///< of two classes the second, else every one
+    std::vector<analysis::NetBenefit> decision; ///< of two classes; else empty
+    std::vector<analysis::NetBenefit> baseline; ///< the same of its baseline; empty without one
+    std::size_t n = 0; ///< rows
+    std::size_t people = 0; ///< groups, or rows
+};
+
+/// What a modality adds in a study's model.
+struct AddedByModality
+{
+    QString model; ///< empty where the study asks it of one model only
+    std::string modality; ///< "a + b" where several were left out together
+    std::size_t colour = 0; ///< its place among the modalities of the cohort
+    analysis::Contribution added;
+    std::optional<analysis::FoldDifference> placebo; ///< what the shuffled modality adds
+};
+
+/// A model's own figure with its interval.
+struct ModelFigure
+{
+    QString name;
+    bool isReference = false; ///< plain regression, boosted trees, the constant
+    double mean = 0; ///< over seeds and folds
+    double std = 0; ///< over seeds (folds, where there is one seed); NaN of fewer than two
+    double low = 0; ///< 95% bootstrap interval over people
+    double high = 0;
+    std::size_t seeds = 0;
+    std::size_t folds = 0;
+    std::size_t n = 0; ///< test rows, each once
+    std::size_t people = 0;
+};
+
+/// What several trainings answer together.
+struct StudyFacts
+{
+    std::int64_t experiment = 0; ///< 0: trainings that were asked for one by one
+    std::int64_t cohort = 0; ///< of those
+    QString name; ///< of the experiment; may be empty
+    QString rows; ///< of an experiment that asks of several groups of people: the first; empty: everybody
+    std::string metric;
+    bool lowerIsBetter = false;
+    std::size_t seeds = 0;
+    std::size_t folds = 0; ///< with repeats
+    std::size_t n = 0; ///< test rows of all folds
+    std::size_t people = 0;
+    std::vector<AddedByModality> adds; ///< FigureNeed::Adds
+    std::vector<ModelFigure> models; ///< FigureNeed::Models
+};
+
+/// Where a figure's numbers come from; it stands in the metadata of every file.
+struct FigureSource
+{
+    QString data; ///< name of the cohort
+    QString hash; ///< of the cohort; of a study the first fold's
+    QString label; ///< the column that is predicted; empty where the data does not name it
+    std::size_t looks = 0; ///< openings of test rows in the store; 0: none are shown
+    QString head; ///< hash of the last one, which covers all before it
+    QString run; ///< "metabric, late:haim, fold 1, seed 1": what a file is named after
+};
+
+/// Everything that a figure draws: of one run, or of a study.
+struct FigureData
+{
+    FigureData() = default;
+    /// Refers to the digest, which has to outlive it: for calls.
+    FigureData(const jobs::RunDigest& digest) // NOLINT(google-explicit-constructor)
+        : run(std::shared_ptr<const jobs::RunDigest>(), &digest)
+    {
+    }
+    FigureData(std::shared_ptr<const jobs::RunDigest> digest) // NOLINT(google-explicit-constructor)
+        : run(std::move(digest))
+    {
+    }
+
+    bool isEmpty() const { return !run && !study; }
+
+    std::shared_ptr<const jobs::RunDigest> run;
+    std::shared_ptr<const RunProbabilities> probabilities;
+    std::shared_ptr<const StudyFacts> study;
+    FigureSource source;
+};
+
+/// What a figure is of: a run, or a study.
+struct FigureSubject
+{
+    std::int64_t run = 0;
+    std::int64_t experiment = 0;
+    std::int64_t cohort = 0; ///< of a study of trainings that were asked for one by one
+    bool operator==(const FigureSubject&) const = default;
+    bool isRun() const { return run != 0; }
+};
+
+/// Reads and computes what a figure needs of its subject.
+/// \throws btw::Error (Kind::Input) where the subject is not there, or its test figures are not open yet for
+/// what is made of test rows only
+FigureData loadFigureData(const store::Store& store, const FigureSubject& subject, FigureNeed need);
+
+/// What figures may be of: runs of several modalities that have ended, newest first.
+struct FigureRun
+{
+    std::int64_t run = 0;
+    QString name; ///< "late of haim, fold 1, seed 1"
+    bool isWeighted = false; ///< has weights, and a baseline to compare it with
+};
+/// Of the trainings of a study. \throws btw::Error where the store fails
+std::vector<FigureRun> figureRuns(const store::Store& store, const Study& study);
+
+} // namespace btw::experiments

@@ -1,0 +1,355 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Pages of figures: their file, their layout, and what the exported files hold.
+#include "byname.h"
+#include "engine/error.h"
+#include "sampledigest.h"
+#include "ui/charts/sheetmetadata.h"
+#include "ui/charts/sheetwriter.h"
+
+#include <QImage>
+#include <QPainter>
+#include <QTest>
+#include <QXmlStreamReader>
+
+using namespace btw;
+using namespace btw::charts;
+
+namespace {
+
+SheetPicture::Panel panel(const QString& id, const experiments::FigureData& data, const ChartView& view = {})
+{
+    return { sample::figure(id), data, view };
+}
+
+experiments::FigureData digest(const jobs::RunDigest& of)
+{
+    experiments::FigureData data { std::make_shared<const jobs::RunDigest>(of) };
+    data.source = { QStringLiteral("ICU <30 & \"x\""), QStringLiteral("0a1b2c"),
+        QStringLiteral("total_UPDRS"), 7, QStringLiteral("9f8e7d"), QStringLiteral("moe btw, seed 1") };
+    return data;
+}
+
+/// Four panels: of a run of numbers, of a run of two classes, and of a study.
+std::vector<SheetPicture::Panel> four()
+{
+    return { panel(QStringLiteral("weights"),
+                 digest(sample::regression(24, 40, 120, store::RunStatus::Finished))),
+        panel(QStringLiteral("calibration"), sample::probabilities()),
+        panel(QStringLiteral("adds"), sample::study()), panel(QStringLiteral("bars"), sample::study()) };
+}
+
+Sheet sheetOf(const std::vector<SheetPicture::Panel>& panels, double widthMm, int columns)
+{
+    Sheet sheet;
+    sheet.widthMm = widthMm;
+    sheet.columns = columns;
+    for (const auto& one : panels)
+        sheet.panels.push_back({ one.figure.id, { 12, 0, 0 }, 1, one.view });
+    return sheet;
+}
+
+struct Svg
+{
+    QStringList texts;
+    QString title, description, metadata;
+    bool isWell = false;
+};
+
+Svg read(const QByteArray& bytes)
+{
+    Svg svg;
+    QXmlStreamReader xml(bytes);
+    while (!xml.atEnd()) {
+        if (xml.readNext() != QXmlStreamReader::StartElement)
+            continue;
+        if (xml.name() == QLatin1String("text"))
+            svg.texts << xml.readElementText(QXmlStreamReader::IncludeChildElements).trimmed();
+        else if (xml.name() == QLatin1String("title") && xml.prefix().isEmpty())
+            svg.title = xml.readElementText();
+        else if (xml.name() == QLatin1String("desc"))
+            svg.description = xml.readElementText();
+        else if (xml.name() == QLatin1String("metadata"))
+            svg.metadata = xml.readElementText(QXmlStreamReader::IncludeChildElements);
+    }
+    svg.isWell = !xml.hasError();
+    return svg;
+}
+
+/// A PDF without its dates, which alone may differ.
+QByteArray undated(QByteArray pdf)
+{
+    for (const char* key : { "/CreationDate (D:", "/ModDate (D:" })
+        for (qsizetype at = pdf.indexOf(key); at >= 0; at = pdf.indexOf(key, at + 1)) {
+            const qsizetype begin = at + static_cast<qsizetype>(qstrlen(key));
+            pdf.replace(begin, pdf.indexOf(')', begin) - begin, "x");
+        }
+    return pdf;
+}
+
+} // namespace
+
+class SheetTest : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void aFileReopensAsItWas()
+    {
+        Sheet sheet;
+        sheet.widthMm = 174;
+        sheet.heightMm = 120;
+        sheet.columns = 2;
+        sheet.style = QStringLiteral("nature");
+        sheet.colours = QStringLiteral("greys");
+        sheet.hasOutlines = sheet.isTransparent = true;
+        sheet.panels = { { QStringLiteral("weights"), { 12, 0, 0 }, 1, { false, Range { 0, 1 } } },
+            { QStringLiteral("adds"), { 0, 3, 0 }, 2, {} },
+            { QStringLiteral("models"), { 0, 0, 9 }, 1, {} } };
+        const QByteArray bytes = toBtwfig(sheet);
+        QVERIFY(fromBtwfig(bytes, QStringLiteral("f.btwfig")) == sheet);
+        QCOMPARE(toBtwfig(fromBtwfig(bytes, QStringLiteral("f.btwfig"))), bytes);
+    }
+
+    void whatIsNoPageOfFiguresIsRefusedByItsKey_data()
+    {
+        QTest::addColumn<QByteArray>("json");
+        QTest::addColumn<QString>("says");
+        QTest::newRow("no JSON") << QByteArray("{ \"btwfig\": 1,") << "is no JSON";
+        QTest::newRow("another file") << QByteArray("{ \"name\": \"x\" }") << "no key btwfig";
+        QTest::newRow("newer") << QByteArray("{ \"btwfig\": 2, \"panels\": [] }") << "newer version";
+        QTest::newRow("unknown key") << QByteArray("{ \"btwfig\": 1, \"widht_mm\": 84, \"panels\": [] }")
+                                     << "widht_mm is no key";
+        QTest::newRow("width") << QByteArray("{ \"btwfig\": 1, \"width_mm\": 3, \"panels\": [] }")
+                               << "width_mm must be a number from 30 to 1000";
+        QTest::newRow("style") << QByteArray("{ \"btwfig\": 1, \"style\": \"x\", \"panels\": [] }")
+                               << "style is \"x\", but must be one of plain";
+        QTest::newRow("no subject") << QByteArray(
+            "{ \"btwfig\": 1, \"panels\": [ { \"figure\": \"weights\" } ] }")
+                                    << "panels[0].run";
+        QTest::newRow("two subjects")
+            << QByteArray("{ \"btwfig\": 1, \"panels\": [ { \"figure\": \"weights\", "
+                          "\"run\": 1, \"experiment\": 1 } ] }")
+            << "panels[0].run";
+        QTest::newRow("range") << QByteArray(
+            "{ \"btwfig\": 1, \"panels\": [ { \"figure\": \"weights\", \"run\": 1, "
+            "\"y_at_least\": [1, 0] } ] }")
+                               << "panels[0].y_at_least";
+        QTest::newRow("no panels") << QByteArray("{ \"btwfig\": 1 }") << "panels must be a list";
+    }
+
+    void whatIsNoPageOfFiguresIsRefusedByItsKey()
+    {
+        QFETCH(QByteArray, json);
+        QFETCH(QString, says);
+        try {
+            fromBtwfig(json, QStringLiteral("f.btwfig"));
+            QFAIL("it was taken");
+        } catch (const Error& error) {
+            const QString sentence = QString::fromUtf8(error.what());
+            QVERIFY2(sentence.startsWith(QLatin1String("f.btwfig")) && sentence.contains(says),
+                qPrintable(sentence));
+        }
+    }
+
+    void panelsFillThePageRowByRow()
+    {
+        auto sheet = sheetOf(four(), 174, 2);
+        sheet.panels[2].span = 2;
+        const auto places = placesOf(sheet);
+        const std::vector<std::pair<int, int>> wanted { { 0, 0 }, { 0, 1 }, { 1, 0 }, { 2, 0 } };
+        for (std::size_t i = 0; i < wanted.size(); ++i)
+            QCOMPARE(std::pair(places[i].row, places[i].column), wanted[i]);
+        const SheetPicture picture(sheet, four());
+        QCOMPARE(picture.sizeMm().width(), 174.0);
+        QCOMPARE(picture.panelRectMm(0).width(), 85.0); // two columns and a gap of 4 mm
+        QCOMPARE(picture.panelRectMm(2).width(), 174.0);
+        for (std::size_t i = 0; i < 4; ++i)
+            for (std::size_t j = 0; j < i; ++j)
+                QVERIFY(!picture.panelRectMm(i)
+                             .adjusted(0.1, 0.1, -0.1, -0.1)
+                             .intersects(picture.panelRectMm(j)));
+    }
+
+    void aPageOfFixedHeightHasIt()
+    {
+        auto sheet = sheetOf(four(), 254, 2);
+        sheet.heightMm = 143;
+        QVERIFY(std::abs(SheetPicture(sheet, four()).sizeMm().height() - 143) < 2);
+    }
+
+    void thePageIsTheSameBytes_data()
+    {
+        QTest::addColumn<QString>("suffix");
+        for (const char* suffix : { "svg", "pdf", "png", "csv" })
+            QTest::newRow(suffix) << QString::fromLatin1(suffix);
+    }
+
+    void thePageIsTheSameBytes()
+    {
+        QFETCH(QString, suffix);
+        const auto sheet = sheetOf(four(), 174, 2);
+        const QByteArray first = sheetBytes(sheet, four(), suffix, 150);
+        const SheetPicture onScreen(sheet, four()); // what is shown meanwhile changes nothing
+        QImage image(300, 300, QImage::Format_RGB32);
+        QPainter painter(&image);
+        onScreen.paint(painter, QSizeF(200, 100));
+        QVERIFY(first.size() > 100);
+        QCOMPARE(undated(sheetBytes(sheet, four(), suffix, 150)), undated(first));
+    }
+
+    void filesSayWhereTheirNumbersComeFrom()
+    {
+        const std::vector<SheetPicture::Panel> panels { four().front() };
+        const auto sheet = sheetOf(panels, 84, 1);
+        const QStringList said { QStringLiteral("run 7 (moe btw, seed 1)"),
+            QStringLiteral("ICU <30 & \"x\", hash 0a1b2c"),
+            QStringLiteral("7 looks at test rows, head of their list 9f8e7d") };
+        const Svg svg = read(sheetBytes(sheet, panels, QStringLiteral("svg")));
+        QVERIFY(svg.isWell);
+        QImage png;
+        png.loadFromData(sheetBytes(sheet, panels, QStringLiteral("png"), 100));
+        const QByteArray pdf = sheetBytes(sheet, panels, QStringLiteral("pdf"));
+        for (const QString& words : said) {
+            QVERIFY2(svg.metadata.contains(words), qPrintable(svg.metadata));
+            QVERIFY2(png.text(QStringLiteral("Source")).contains(words), qPrintable(png.text()));
+            QVERIFY2(pdf.contains(xmlText(words).toUtf8()), qPrintable(words));
+        }
+        QVERIFY(png.text(QStringLiteral("Description")).startsWith(QLatin1String("Weight of each modality")));
+        QVERIFY(pdf.contains("/Title") && pdf.contains("/Metadata") && pdf.contains("<dc:description>"));
+    }
+
+    void outlinesNeedNoFont()
+    {
+        auto sheet = sheetOf(four(), 174, 2);
+        const auto texts = read(sheetBytes(sheet, four(), QStringLiteral("svg"))).texts.size();
+        QVERIFY(texts > 20);
+        QVERIFY(sheetBytes(sheet, four(), QStringLiteral("pdf")).contains("/FontFile"));
+        sheet.hasOutlines = true;
+        const QByteArray bytes = sheetBytes(sheet, four(), QStringLiteral("svg"));
+        const Svg svg = read(bytes);
+        QVERIFY(svg.isWell);
+        QVERIFY2(svg.texts.isEmpty(), qPrintable(svg.texts.join(QLatin1Char('|'))));
+        QVERIFY(bytes.count("<path") >= texts);
+        QVERIFY(!sheetBytes(sheet, four(), QStringLiteral("pdf")).contains("/FontFile"));
+    }
+
+    void withoutABackgroundThePaperShines()
+    {
+        auto sheet = sheetOf(four(), 174, 2);
+        QImage image;
+        image.loadFromData(sheetBytes(sheet, four(), QStringLiteral("png"), 50));
+        QCOMPARE(image.pixelColor(image.width() - 1, image.height() - 1), QColor(Qt::white));
+        sheet.isTransparent = true;
+        image.loadFromData(sheetBytes(sheet, four(), QStringLiteral("png"), 50));
+        QCOMPARE(qAlpha(image.pixel(image.width() - 1, image.height() - 1)), 0);
+        QVERIFY(!read(sheetBytes(sheet, four(), QStringLiteral("svg"))).texts.isEmpty());
+    }
+
+    void namesOfDataAreEscaped()
+    {
+        auto of = sample::classification(12, 40, store::RunStatus::Finished);
+        of.classes = { "<30 & \"x\"", "30-60", "]]>", "it's" };
+        of.modalities = of.classes;
+        for (const char* kind : { "weights", "classes", "confusion" }) {
+            const std::vector<SheetPicture::Panel> panels { panel(QString::fromLatin1(kind), digest(of)),
+                panel(QStringLiteral("adds"), sample::study()) };
+            const Svg svg = read(sheetBytes(sheetOf(panels, 174, 2), panels, QStringLiteral("svg")));
+            QVERIFY2(svg.isWell, kind);
+            QVERIFY2(svg.texts.join(QLatin1Char('|')).contains(of.classes[0].c_str()),
+                qPrintable(svg.texts.join(QLatin1Char('|'))));
+            QVERIFY(svg.texts.contains(QStringLiteral("(a)")) && svg.texts.contains(QStringLiteral("(b)")));
+        }
+    }
+
+    void axesNameTheLabel()
+    {
+        const std::vector<SheetPicture::Panel> panels { panel(
+            QStringLiteral("density"), digest(sample::regression(24, 40, 686, store::RunStatus::Finished))) };
+        const auto texts = read(sheetBytes(sheetOf(panels, 84, 1), panels, QStringLiteral("svg"))).texts;
+        QVERIFY2(texts.contains(QStringLiteral("total_UPDRS")), qPrintable(texts.join(QLatin1Char('|'))));
+        QVERIFY(captionOf(sample::figure(QStringLiteral("density")), panels[0].data)
+                    .startsWith(QLatin1String("Density over total_UPDRS of all test rows (n = 686)")));
+    }
+
+    void greysAreGrey()
+    {
+        auto sheet = sheetOf(four(), 174, 2);
+        sheet.colours = QStringLiteral("greys");
+        QImage image;
+        image.loadFromData(sheetBytes(sheet, four(), QStringLiteral("png"), 80));
+        for (int y = 0; y < image.height(); ++y)
+            for (int x = 0; x < image.width(); ++x) {
+                const QColor c = image.pixelColor(x, y);
+                QVERIFY(std::abs(c.red() - c.green()) < 4 && std::abs(c.green() - c.blue()) < 4);
+            }
+    }
+
+    void stylesHaveTheirSizes_data()
+    {
+        QTest::addColumn<QString>("style");
+        for (const auto& style : sheetStyles())
+            QTest::newRow(qPrintable(style.id)) << style.id;
+    }
+
+    void stylesHaveTheirSizes()
+    {
+        QFETCH(QString, style);
+        auto sheet = sheetOf(four(), style == QLatin1String("slide") ? 254 : 174, 2);
+        sheet.style = style;
+        const QByteArray bytes = sheetBytes(sheet, four(), QStringLiteral("svg"));
+        const Ink ink = sheetInk(sheet);
+        QVERIFY(bytes.contains(QStringLiteral("font-size=\"%1\"").arg(ink.tickPx).toLatin1())
+            || bytes.contains(QStringLiteral("font-size=\"%1px\"").arg(ink.tickPx).toLatin1()));
+        QVERIFY(read(bytes).isWell);
+    }
+
+    void bandsCanBeLeftOutAndAxesExtended()
+    {
+        const auto data = digest(sample::regression(24, 40, 120, store::RunStatus::Finished));
+        ChartView view;
+        view.hasBands = false;
+        view.atLeast = Range { 0, 5 };
+        const std::vector<SheetPicture::Panel> plain { panel(QStringLiteral("weights"), data) };
+        const std::vector<SheetPicture::Panel> chosen { panel(QStringLiteral("weights"), data, view) };
+        const auto before = read(sheetBytes(sheetOf(plain, 84, 1), plain, QStringLiteral("svg"))).texts;
+        const QByteArray after = sheetBytes(sheetOf(chosen, 84, 1), chosen, QStringLiteral("svg"));
+        QVERIFY(!before.contains(QStringLiteral("5")) || !before.contains(QStringLiteral("4")));
+        QVERIFY(read(after).texts.contains(QStringLiteral("5")));
+        const SheetPicture picture(sheetOf(chosen, 84, 1), chosen);
+        QVERIFY(!captionOf(picture).contains(QLatin1String("bands hold")));
+        QVERIFY(captionOf(SheetPicture(sheetOf(plain, 84, 1), plain)).contains(QLatin1String("bands hold")));
+    }
+
+    void twelveModalitiesAreAllInTheLegend()
+    {
+        auto of = sample::classification(12, 40, store::RunStatus::Finished);
+        const auto weights = of.weights;
+        of.modalities.clear();
+        of.weights.clear();
+        for (std::size_t m = 0; m < 12; ++m) {
+            of.modalities.push_back("modality " + std::to_string(m + 1));
+            of.weights.push_back(weights[m % weights.size()]);
+        }
+        const std::vector<SheetPicture::Panel> panels { panel(QStringLiteral("weights"), digest(of)) };
+        const QString texts = read(sheetBytes(sheetOf(panels, 84, 1), panels, QStringLiteral("svg")))
+                                  .texts.join(QLatin1Char('|'));
+        for (const auto& name : of.modalities)
+            QVERIFY2(texts.contains(QString::fromStdString(name)), qPrintable(texts));
+    }
+
+    void aPanelWithoutNumbersIsRefusedWithItsSentence()
+    {
+        auto panels = four();
+        panels[1].data = {};
+        try {
+            sheetBytes(sheetOf(panels, 174, 2), panels, QStringLiteral("svg"));
+            QFAIL("it was written");
+        } catch (const Error& error) {
+            QVERIFY2(QString::fromUtf8(error.what()).contains(QLatin1String("\"calibration\" needs")),
+                error.what());
+        }
+    }
+};
+
+QTEST_MAIN(SheetTest)
+#include "tst_sheet.moc"

@@ -1,0 +1,157 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/charts/addschart.h"
+
+#include "ui/charts/modelschart.h"
+#include "ui/charts/words.h"
+#include "ui/models/words.h"
+#include "ui/widgets/names.h"
+
+#include <algorithm>
+
+namespace btw::charts {
+
+namespace {
+
+using experiments::AddedByModality;
+
+bool hasPlacebo(const experiments::StudyFacts& study)
+{
+    return std::any_of(study.adds.begin(), study.adds.end(),
+        [](const AddedByModality& one) { return one.placebo.has_value(); });
+}
+
+std::vector<QStringList> rows(const FigureData& data)
+{
+    std::vector<QStringList> rows;
+    if (!data.study)
+        return rows;
+    rows.reserve(data.study->adds.size());
+    for (const auto& one : data.study->adds) {
+        const auto& added = one.added.difference;
+        rows.push_back(
+            { QString::fromStdString(one.modality), one.model, QString::fromStdString(data.study->metric),
+                cell(added.estimate), cell(added.low), cell(added.high), cell(one.added.adjustedP),
+                QString::fromStdString(std::string(analysis::toString(one.added.verdict))),
+                one.placebo ? cell(one.placebo->estimate) : QString(),
+                one.placebo ? cell(one.placebo->low) : QString(),
+                one.placebo ? cell(one.placebo->high) : QString(), QString::number(added.n),
+                QString::number(one.added.people) });
+    }
+    return rows;
+}
+
+QString legend(const FigureData& data)
+{
+    if (!data.study)
+        return {};
+    const auto& study = *data.study;
+    const QString metric = models::metricShort(study.metric);
+    QString text = study.lowerIsBetter
+        ? AddsChart::tr("%1 without each modality less that with all of them, in this model beside the other "
+                        "modalities: above zero it helps.")
+              .arg(metric)
+        : AddsChart::tr(
+            "%1 with all modalities less that without each, in this model beside the other modalities: "
+            "above zero it helps.")
+              .arg(metric);
+    text += QLatin1Char(' ')
+        + AddsChart::tr("95% bootstrap intervals over %1 people; %2.")
+              .arg(QString::number(study.people), trainingsWords(study));
+    if (hasPlacebo(study))
+        text += QLatin1Char(' ')
+            + AddsChart::tr("Grey: the interval of the same modality with its rows shuffled (placebo).");
+    if (!study.rows.isEmpty())
+        text += QLatin1Char(' ') + AddsChart::tr("Of these people only: %1.").arg(study.rows);
+    return text;
+}
+
+QString intervalText(double estimate, double low, double high)
+{
+    const auto words = models::intervalWords(estimate, low, high);
+    return AddsChart::tr("%1 (%2 to %3)").arg(words.estimate, words.low, words.high);
+}
+
+QString verdictWords(const analysis::Contribution& added)
+{
+    switch (added.verdict) {
+    case analysis::Verdict::Helps:
+        return AddsChart::tr("it helps");
+    case analysis::Verdict::HelpsWithinMargin:
+        return AddsChart::tr("it helps by less than the margin");
+    case analysis::Verdict::Harms:
+        return AddsChart::tr("it harms");
+    case analysis::Verdict::AsGoodWithout:
+        return AddsChart::tr("as good without");
+    case analysis::Verdict::CannotTell:
+        break;
+    }
+    return AddsChart::tr("these people cannot tell");
+}
+
+} // namespace
+
+void AddsChart::rebuildWithoutRun()
+{
+    m_rows.clear();
+    setWords(figure().title, {});
+    setEmpty(tr("No experiment yet that trains without some modalities. Once one has ended, this shows what "
+                "each adds."));
+}
+
+void AddsChart::rebuildFrom(const FigureData& data)
+{
+    rebuildWithoutRun();
+    if (!data.study || data.study->adds.empty())
+        return;
+    setEmpty({});
+    m_mark = 0;
+    const QString metric = models::metricShort(data.study->metric);
+    for (const auto& one : data.study->adds) {
+        Row row;
+        const auto& added = one.added.difference;
+        const QString modality = widgets::shownName(one.modality);
+        row.name = one.model.isEmpty() ? modality : tr("%1 (%2)").arg(modality, one.model);
+        row.at = added.estimate;
+        row.low = added.low;
+        row.high = added.high;
+        row.colour = theme().modality(one.colour);
+        row.value = intervalText(added.estimate, added.low, added.high);
+        if (one.placebo)
+            row.band = std::pair(one.placebo->low, one.placebo->high);
+        row.words = tr("%1: %2 %3, %4").arg(row.name, metric, row.value, verdictWords(one.added));
+        m_rows.push_back(std::move(row));
+    }
+    setRange({ 0 }, tr("%1 gained with it").arg(metric));
+    m_x.sign = true;
+    setWords(figure().title,
+        hasPlacebo(*data.study) ? tr("%1, 95% intervals; grey: shuffled").arg(metric)
+                                : tr("%1, 95% intervals").arg(metric));
+}
+
+FigureInfo addsFigure()
+{
+    FigureInfo figure;
+    figure.id = QStringLiteral("adds");
+    figure.title = AddsChart::tr("What each modality adds");
+    figure.needs = AddsChart::tr("an experiment that has ended and trained without some modalities");
+    figure.explanation = AddsChart::tr("Each row is a modality: how much better the model is with it than "
+                                       "without it, beside the others. Right of "
+                                       "the line it helps; an interval that crosses the line cannot tell. "
+                                       "The grey band is what the same modality "
+                                       "adds with its rows shuffled, that is nothing.");
+    figure.columns = { QStringLiteral("modality"), QStringLiteral("model"), QStringLiteral("metric"),
+        QStringLiteral("diff"), QStringLiteral("ci_low"), QStringLiteral("ci_high"), QStringLiteral("p_holm"),
+        QStringLiteral("verdict"), QStringLiteral("placebo"), QStringLiteral("placebo_low"),
+        QStringLiteral("placebo_high"), QStringLiteral("n"), QStringLiteral("people") };
+    figure.need = experiments::FigureNeed::Adds;
+    figure.aspect = 0.5;
+    figure.wideAspect = 0.3;
+    figure.showsErrors = true;
+    figure.suits = [](const jobs::RunDigest&) { return true; };
+    figure.rows = rows;
+    figure.legend = legend;
+    figure.make = makerOf<AddsChart>();
+    return figure;
+}
+
+} // namespace btw::charts

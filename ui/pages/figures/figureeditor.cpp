@@ -1,0 +1,266 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/pages/figures/figureeditor.h"
+
+#include <algorithm>
+#include <iterator>
+
+namespace btw::pages {
+
+using experiments::FigureData;
+using experiments::FigureNeed;
+using experiments::FigureSubject;
+
+namespace {
+
+constexpr double kSideBySideMm = 120; // from this width on two panels stand side by side
+
+bool isOfRun(FigureNeed need) { return need == FigureNeed::Digest || need == FigureNeed::Probabilities; }
+
+} // namespace
+
+FigureEditor::FigureEditor(
+    const charts::FigureRegistry& figures, experiments::StoreLookup& lookup, QObject* parent)
+    : QObject(parent)
+    , m_figures(figures)
+    , m_lookup(lookup)
+{
+    m_sheet.style = charts::sheetStyles().front().id;
+    m_sheet.colours = charts::sheetColours().front().id;
+}
+
+void FigureEditor::setStudy(const experiments::Study& study)
+{
+    m_study = study;
+    m_entries.clear();
+    ++m_generation;
+    m_isStale = true;
+}
+
+void FigureEditor::refresh()
+{
+    if (!m_isStale)
+        return;
+    m_isStale = false;
+    m_lookup.ask<std::vector<experiments::FigureRun>>(
+        this, m_runsSubject,
+        [study = m_study](store::Store& store) { return experiments::figureRuns(store, study); },
+        [this](const std::shared_ptr<std::vector<experiments::FigureRun>>& runs) { takeRuns(runs); },
+        [this](const QString& /*sentence*/) {
+            takeRuns(std::make_shared<std::vector<experiments::FigureRun>>());
+        });
+}
+
+void FigureEditor::takeRuns(const std::shared_ptr<std::vector<experiments::FigureRun>>& runs)
+{
+    m_runs = runs;
+    Q_EMIT studyChanged();
+    beginFigure();
+    Q_EMIT sheetChanged();
+}
+
+void FigureEditor::preferRun(qint64 run)
+{
+    if (run == m_preferred)
+        return;
+    m_preferred = run;
+    Q_EMIT studyChanged();
+    if (!m_isTouched)
+        beginFigure();
+    Q_EMIT sheetChanged();
+}
+
+void FigureEditor::beginFigure()
+{
+    if (m_isTouched || m_study.isEmpty())
+        return;
+    m_sheet.panels.clear();
+    m_selected = 0;
+    for (const auto& figure : m_figures.all()) {
+        auto panel = panelOf(figure.id);
+        if (panel.subject == FigureSubject())
+            continue;
+        m_sheet.panels.push_back(std::move(panel));
+        break;
+    }
+}
+
+FigureSubject FigureEditor::subjectFor(const charts::FigureInfo& figure) const
+{
+    if (!isOfRun(figure.need))
+        return { 0, m_study.id.experiment, m_study.id.cohort };
+    const auto& list = runs();
+    const auto preferred
+        = std::find_if(list.begin(), list.end(), [this](const auto& run) { return run.run == m_preferred; });
+    if (preferred != list.end())
+        return { preferred->run, 0, 0 };
+    const auto weighted
+        = std::find_if(list.begin(), list.end(), [](const auto& run) { return run.isWeighted; });
+    if (weighted != list.end())
+        return { weighted->run, 0, 0 };
+    return { list.empty() ? 0 : list.front().run, 0, 0 };
+}
+
+const FigureEditor::Entry& FigureEditor::entry(const FigureSubject& subject, FigureNeed need)
+{
+    const Key key { subject.run, subject.experiment, subject.cohort, static_cast<int>(need) };
+    const auto [found, isNew] = m_entries.try_emplace(key);
+    if (isNew) {
+        const auto generation = m_generation;
+        const auto take = [this, key, generation](Entry entry) {
+            if (generation != m_generation)
+                return;
+            m_entries[key] = std::move(entry);
+            Q_EMIT dataCame();
+        };
+        // A question of its own each: none stands in for another.
+        m_lookup.ask<FigureData>(
+            this, experiments::StoreLookup::subject(),
+            [subject, need](
+                store::Store& store) { return experiments::loadFigureData(store, subject, need); },
+            [take](const std::shared_ptr<FigureData>& data) {
+                take({ State::Ready, data, {} });
+            },
+            [take](const QString& sentence) {
+                take({ State::Failed, nullptr, sentence });
+            });
+    }
+    return found->second;
+}
+
+charts::SheetPanel FigureEditor::panelOf(const QString& figure) const
+{
+    charts::SheetPanel panel;
+    panel.figure = figure;
+    if (const auto* info = m_figures.find(figure))
+        panel.subject = subjectFor(*info);
+    return panel;
+}
+
+void FigureEditor::columnsFor(charts::Sheet& sheet) const
+{
+    const bool isWide = sheet.widthMm > kSideBySideMm;
+    const bool isSecond = m_sheet.panels.size() < 2 && sheet.panels.size() > 1;
+    if (sheet.panels.size() < 2)
+        sheet.columns = 1;
+    else if (isSecond || isWide != (m_sheet.widthMm > kSideBySideMm))
+        sheet.columns = isWide ? 2 : 1;
+    for (auto& panel : sheet.panels)
+        panel.span = std::clamp(panel.span, 1, sheet.columns);
+}
+
+void FigureEditor::setSheet(const charts::Sheet& sheet)
+{
+    m_sheet = sheet;
+    m_isTouched = true;
+    m_selected = 0;
+    Q_EMIT sheetChanged();
+    Q_EMIT selectionChanged();
+}
+
+void FigureEditor::changeSheet(const charts::Sheet& sheet)
+{
+    if (sheet == m_sheet)
+        return;
+    m_isTouched = true;
+    auto next = sheet;
+    columnsFor(next);
+    m_sheet = next;
+    Q_EMIT sheetChanged();
+}
+
+void FigureEditor::select(std::size_t panel)
+{
+    if (panel >= m_sheet.panels.size() || panel == m_selected)
+        return;
+    m_selected = panel;
+    Q_EMIT selectionChanged();
+}
+
+void FigureEditor::show(const QString& figure)
+{
+    if (m_sheet.panels.empty()) {
+        add(figure, 0);
+        return;
+    }
+    auto changed = m_sheet.panels[m_selected];
+    const auto made = panelOf(figure);
+    changed.figure = figure;
+    changed.subject = made.subject;
+    changed.view.atLeast.reset();
+    setPanel(m_selected, changed);
+}
+
+void FigureEditor::add(const QString& figure, std::size_t before)
+{
+    auto sheet = m_sheet;
+    const auto at = std::min(before, sheet.panels.size());
+    sheet.panels.insert(sheet.panels.begin() + static_cast<std::ptrdiff_t>(at), panelOf(figure));
+    m_selected = at;
+    changeSheet(sheet);
+    Q_EMIT selectionChanged();
+}
+
+void FigureEditor::remove(std::size_t panel)
+{
+    if (panel >= m_sheet.panels.size())
+        return;
+    auto sheet = m_sheet;
+    sheet.panels.erase(sheet.panels.begin() + static_cast<std::ptrdiff_t>(panel));
+    m_selected = std::min(panel, sheet.panels.empty() ? 0 : sheet.panels.size() - 1);
+    changeSheet(sheet);
+    Q_EMIT selectionChanged();
+}
+
+void FigureEditor::move(std::size_t from, std::size_t to)
+{
+    if (from >= m_sheet.panels.size() || to >= m_sheet.panels.size() || from == to)
+        return;
+    auto sheet = m_sheet;
+    const auto moved = sheet.panels[from];
+    sheet.panels.erase(sheet.panels.begin() + static_cast<std::ptrdiff_t>(from));
+    sheet.panels.insert(sheet.panels.begin() + static_cast<std::ptrdiff_t>(to), moved);
+    m_selected = to;
+    changeSheet(sheet);
+    Q_EMIT selectionChanged();
+}
+
+void FigureEditor::setPanel(std::size_t panel, const charts::SheetPanel& changed)
+{
+    if (panel >= m_sheet.panels.size())
+        return;
+    auto sheet = m_sheet;
+    sheet.panels[panel] = changed;
+    changeSheet(sheet);
+}
+
+std::vector<charts::SheetPicture::Panel> FigureEditor::panels()
+{
+    std::vector<charts::SheetPicture::Panel> list;
+    list.reserve(m_sheet.panels.size());
+    for (const auto& panel : m_sheet.panels) {
+        const auto* figure = m_figures.find(panel.figure);
+        charts::SheetPicture::Panel drawn;
+        if (figure) {
+            drawn.figure = *figure;
+            if (const auto& known = entry(panel.subject, figure->need); known.data)
+                drawn.data = *known.data;
+        }
+        drawn.view = panel.view;
+        list.push_back(std::move(drawn));
+    }
+    return list;
+}
+
+QString FigureEditor::problem()
+{
+    for (const auto& panel : m_sheet.panels) {
+        const auto* figure = m_figures.find(panel.figure);
+        if (!figure)
+            return tr("This program has no figure \"%1\".").arg(panel.figure);
+        if (const auto& known = entry(panel.subject, figure->need); known.state == State::Failed)
+            return known.problem;
+    }
+    return {};
+}
+
+} // namespace btw::pages

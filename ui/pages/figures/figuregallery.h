@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "ui/widgets/theme.h"
+
+#include <QListWidget>
+#include <QTimer>
+
+#include <deque>
+
+namespace btw::pages {
+
+class FigureEditor;
+
+/// The figures that the study and its run have, each with a small picture, to be dragged onto the page. Enter
+/// or a double click shows one in the selected panel.
+class FigureGallery : public QListWidget
+{
+    Q_OBJECT
+
+public:
+    explicit FigureGallery(FigureEditor& editor, QWidget* parent = nullptr);
+
+    QString chosen() const; ///< id of the figure under the keyboard; empty: none
+    void fill(); ///< begins anew
+    /// Of a drag: a figure's id.
+    static QString mimeType() { return QStringLiteral("application/x-btw-figure"); }
+
+Q_SIGNALS:
+    void figureWanted(const QString& id);
+
+protected:
+    QMimeData* mimeData(const QList<QListWidgetItem*>& items) const override;
+    QStringList mimeTypes() const override { return { mimeType() }; }
+    Qt::DropActions supportedDropActions() const override { return Qt::CopyAction; }
+    void showEvent(QShowEvent* event) override;
+
+private:
+    void drawNext(); ///< one picture a turn of the event loop
+    void queueReady();
+
+    FigureEditor& m_editor;
+    QTimer m_timer;
+    std::deque<QString> m_waiting; ///< figures without a picture yet
+};
+
+} // namespace btw::pages
