@@ -2,6 +2,7 @@
 #include "app/privatefiles.h"
 #include "engine/error.h"
 #include "engine/training/runtime.h"
+#include "opening.h"
 #include "options.h"
 #include "screenshot.h"
 #include "translations.h"
@@ -66,19 +67,6 @@ QString projectFile(const app::Options& options)
     return folder + QStringLiteral("/project.sqlite");
 }
 
-/// Opens the run once the list of runs is there.
-void openRunWhenListed(pages::MainWindow& window, jobs::Queue& queue, qint64 run)
-{
-    QObject::connect(
-        &queue, &jobs::Queue::runsChanged, &window,
-        [&window, run] {
-            const qint64 wanted = run < 0 ? window.runs().newestFinished() : run;
-            if (window.runs().run(wanted))
-                window.run().openRun(wanted);
-        },
-        Qt::SingleShotConnection);
-}
-
 /// Another project is another process; this one goes, unless it trains.
 void openProjectsBeside(pages::MainWindow& window)
 {
@@ -108,17 +96,19 @@ int runWorkbench(const app::Options& options)
     if (options.size.isValid())
         window.resize(options.size);
     openProjectsBeside(window);
+    app::Opening opening(options, window, queue);
     std::unique_ptr<app::Screenshot> screenshot;
-    if (!options.screenshot.isEmpty())
+    if (options.screenshot.isEmpty()) {
+        QObject::connect(&opening, &app::Opening::failed, &window,
+            [&window](const QString& sentence) { window.page<pages::StartPage>().showMessage(sentence); });
+    } else {
         screenshot = std::make_unique<app::Screenshot>(
-            options.screenshot, options.moment, !options.demo.isEmpty(), window, queue);
+            options.screenshot, options.moment, !options.demo.isEmpty(), window, queue, window.lookup());
+        QObject::connect(&opening, &app::Opening::done, screenshot.get(), &app::Screenshot::opened);
+        QObject::connect(&opening, &app::Opening::failed, screenshot.get(), &app::Screenshot::fail);
+    }
     window.show();
-    if (options.run != 0)
-        openRunWhenListed(window, queue, options.run);
-    if (!options.demo.isEmpty())
-        window.data().startDemo(options.demo);
-    else if (!options.data.isEmpty())
-        window.data().openPath(QDir::cleanPath(QDir().absoluteFilePath(options.data)));
+    opening.begin();
     return QApplication::exec();
 }
 

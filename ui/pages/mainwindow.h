@@ -50,6 +50,7 @@ public:
     TrainingsController& trainings() { return m_trainings; }
     RunController& run() { return m_run; }
     StudiesController& studies() { return m_studies; }
+    experiments::StoreLookup& lookup() { return m_lookup; }
     models::RunsModel& runs() { return m_runs; }
     const models::RunsModel& runs() const { return m_runs; }
     StatusLine& statusLine() { return *m_status; }
