@@ -4,18 +4,20 @@
 #include "engine/training/runtime.h"
 #include "opening.h"
 #include "options.h"
+#include "projectfile.h"
 #include "screenshot.h"
 #include "translations.h"
+#include "ui/dialogs/projectplace.h"
 #include "ui/pages/mainwindow.h"
 #include "ui/pages/start/startpage.h"
 #include "ui/widgets/settings.h"
+#include "ui/widgets/theme.h"
 #include "workspace/jobs/queue.h"
 
 #include <QApplication>
 #include <QDir>
 #include <QIcon>
 #include <QProcess>
-#include <QStandardPaths>
 #include <QTemporaryDir>
 #include <QTextStream>
 
@@ -56,15 +58,27 @@ pages::MachineInfo machineInfo()
     return machine;
 }
 
-QString projectFile(const app::Options& options)
+/// Where work is kept: asked for in a window where the usual place cannot be written. Empty: a person gave
+/// up. \throws btw::Error instead, where a picture is to be taken
+QString projectFile(const app::Options& options, widgets::Settings& settings)
 {
-    if (!options.store.isEmpty())
-        return options.store;
-    const QString folder = QStandardPaths::writableLocation(QStandardPaths::AppDataLocation);
-    if (!QDir().mkpath(folder))
-        throw Error(
-            folder.toStdString() + ": the project folder cannot be made; name a project with --store.");
-    return folder + QStringLiteral("/project.sqlite");
+    QString path = options.store;
+    if (path.isEmpty())
+        path = settings.project().isEmpty() ? app::usualProject() : settings.project();
+    const QString problem = app::problemOfProject(path);
+    if (problem.isEmpty())
+        return path;
+    if (!options.screenshot.isEmpty())
+        throw Error(problem.toStdString());
+    qApp->setStyleSheet(widgets::Theme::forScheme(QApplication::palette()).styleSheet());
+    dialogs::ProjectPlace place(problem, app::writableFolder(),
+        [](const QString& folder) { return app::problemOfProject(app::projectIn(folder)); });
+    if (place.exec() != QDialog::Accepted)
+        return {};
+    const QString chosen = app::projectIn(place.folder());
+    if (options.store.isEmpty())
+        settings.setProject(chosen);
+    return chosen;
 }
 
 /// Another project is another process; this one goes, unless it trains.
@@ -89,7 +103,10 @@ int runWorkbench(const app::Options& options)
     const auto settings = options.screenshot.isEmpty()
         ? std::make_unique<widgets::Settings>()
         : std::make_unique<widgets::Settings>(scratch.filePath(QStringLiteral("settings.ini")), nullptr);
-    jobs::Queue queue(projectFile(options));
+    const QString project = projectFile(options, *settings);
+    if (project.isEmpty())
+        return 1;
+    jobs::Queue queue(project);
     pages::MainWindow window(queue, *settings, machineInfo());
     if (options.scheme)
         window.applyScheme(*options.scheme);
@@ -108,7 +125,10 @@ int runWorkbench(const app::Options& options)
         QObject::connect(&opening, &app::Opening::failed, screenshot.get(), &app::Screenshot::fail);
     }
     window.show();
-    opening.begin();
+    if (options.opensWhereItWas())
+        opening.resume(window.session().last());
+    else
+        opening.begin();
     return QApplication::exec();
 }
 

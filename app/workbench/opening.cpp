@@ -8,6 +8,7 @@
 #include "workspace/jobs/queue.h"
 
 #include <QDir>
+#include <QFileInfo>
 
 #include <algorithm>
 
@@ -39,6 +40,23 @@ void Opening::begin()
     start(Step::Data);
 }
 
+void Opening::resume(const widgets::ProjectSession& session)
+{
+    const auto& pages = m_window.pages().all();
+    if (std::any_of(pages.begin(), pages.end(), [&](const auto& page) { return page.id == session.page; }))
+        m_options.page = session.page;
+    if (session.experiment != 0 || session.cohort != 0)
+        m_window.studies().open({ session.experiment, session.cohort });
+    m_resumes = true;
+    m_step = Step::Data;
+    if (session.data.isEmpty() || !QFileInfo::exists(session.data)) {
+        goOn(Step::Run);
+        return;
+    }
+    awaitData();
+    m_window.data().openAgain(session.data);
+}
+
 void Opening::start(Step step)
 {
     m_step = step;
@@ -53,7 +71,8 @@ void Opening::start(Step step)
         openStudy();
         return;
     case Step::Page:
-        if (!m_options.page.isEmpty())
+        // Whoever is asked how data are read is left there.
+        if (!m_options.page.isEmpty() && !(m_resumes && m_window.page<pages::DataPage>().showsImport()))
             m_window.showPage(m_options.page);
         Q_EMIT done();
         return;

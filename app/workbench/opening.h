@@ -27,6 +27,8 @@ public:
 
     /// \throws btw::Error (Kind::Input) for a page that does not exist
     void begin();
+    /// Opens what was on show when the project was closed last. What is not there any more is left out.
+    void resume(const widgets::ProjectSession& session);
 
 Q_SIGNALS:
     void done(); ///< all of it is open; pages may still be reading what they show
@@ -43,6 +45,7 @@ private:
     void goOn(Step next);
 
     Options m_options;
+    bool m_resumes = false;
     pages::MainWindow& m_window;
     jobs::Queue& m_queue;
     Step m_step = Step::Data;

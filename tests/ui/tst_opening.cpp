@@ -10,6 +10,7 @@
 #include "workspace/io/npz/npz.h"
 #include "workspace/jobs/queue.h"
 
+#include <QImage>
 #include <QSignalSpy>
 #include <QTemporaryDir>
 #include <QTest>
@@ -35,6 +36,7 @@ private Q_SLOTS:
     void runThenPage();
     void studyThenPage();
     void dataThenPage();
+    void opensWhereItWasClosed();
     void whatIsNotThereIsNamed_data();
     void whatIsNotThereIsNamed();
     void unknownPageIsRefused();
@@ -126,6 +128,35 @@ void TestOpening::dataThenPage()
     QVERIFY(open(options));
     QVERIFY(m_window->data().cohort());
     QCOMPARE(m_window->shownPage(), pages::pageid::kData);
+}
+
+void TestOpening::opensWhereItWasClosed()
+{
+    app::Options options;
+    options.data = m_data;
+    options.study = 1;
+    options.page = pages::pageid::kData;
+    QVERIFY(open(options));
+    const auto study = m_window->studies().current().id;
+    cleanup();
+    init(); // another day
+
+    QVERIFY(app::Options().opensWhereItWas() && !options.opensWhereItWas());
+    app::Opening opening({}, *m_window, *m_queue);
+    const QSignalSpy done(&opening, &app::Opening::done);
+    opening.resume(m_window->session().last());
+    QTRY_COMPARE_WITH_TIMEOUT(done.count(), 1, kLongMs);
+    QCOMPARE(m_window->shownPage(), pages::pageid::kData);
+    QCOMPARE(m_window->data().path(), m_data);
+    QTRY_VERIFY_WITH_TIMEOUT(m_window->studies().current().id == study, kLongMs);
+
+    // Data that are gone are left out.
+    auto gone = m_window->session().last();
+    gone.data = m_folder.filePath(QStringLiteral("gone.npz"));
+    app::Opening again({}, *m_window, *m_queue);
+    const QSignalSpy doneAgain(&again, &app::Opening::done);
+    again.resume(gone);
+    QTRY_COMPARE_WITH_TIMEOUT(doneAgain.count(), 1, kLongMs);
 }
 
 void TestOpening::whatIsNotThereIsNamed_data()

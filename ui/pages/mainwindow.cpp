@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/pages/mainwindow.h"
 
+#include "engine/analysis/metrics.h"
 #include "ui/dialogs/commandpalette.h"
+#include "ui/dialogs/leaveimport.h"
+#include "ui/help/helpwindow.h"
 #include "ui/models/words.h"
 #include "ui/pages/headerbar.h"
 #include "ui/pages/page.h"
@@ -16,9 +19,11 @@
 #include <QDragEnterEvent>
 #include <QFileDialog>
 #include <QFileInfo>
+#include <QGuiApplication>
 #include <QMenuBar>
 #include <QMessageBox>
 #include <QMimeData>
+#include <QScreen>
 #include <QStackedWidget>
 #include <QVBoxLayout>
 
@@ -30,6 +35,7 @@ namespace {
 
 constexpr QSize kSmallest(1000, 680);
 constexpr QSize kUsual(1440, 900);
+constexpr int kFrame = 40; // what the desktop puts around a window
 
 QFrame* ruleIn(QWidget* parent)
 {
@@ -66,8 +72,9 @@ MainWindow::MainWindow(jobs::Queue& queue, widgets::Settings& settings, const Ma
     , m_sidebar(new Sidebar(m_runs, queue, *m_actions, this))
     , m_stack(new QStackedWidget(this))
     , m_status(new StatusLine(machine, this))
+    , m_session(settings, queue.storePath(), m_data, m_studies)
+    , m_notifier(m_trainings, *this)
 {
-    setWindowTitle(tr("BTW Workbench"));
     setMinimumSize(kSmallest);
     resize(kUsual);
     setAcceptDrops(true);
@@ -75,6 +82,7 @@ MainWindow::MainWindow(jobs::Queue& queue, widgets::Settings& settings, const Ma
     buildLayout();
     applyScheme(m_settings.scheme());
     restoreGeometry(m_settings.windowGeometry());
+    fitToScreen();
     wire();
     // Style every page now: the first look at one should not cost a pause while a training runs.
     for (auto* widget : findChildren<QWidget*>())
@@ -119,6 +127,14 @@ void MainWindow::wire()
     connect(m_actions->openFolder, &QAction::triggered, this, &MainWindow::chooseFolder);
     connect(m_actions->openProject, &QAction::triggered, this, &MainWindow::chooseProject);
     connect(m_actions->exportData, &QAction::triggered, this, &MainWindow::chooseExport);
+    connect(m_actions->handbook, &QAction::triggered, this, [this] {
+        showHelp();
+        m_help->showPage(shownPage());
+    });
+    connect(m_actions->glossary, &QAction::triggered, this, [this] {
+        showHelp();
+        m_help->showWord({});
+    });
     connect(m_actions->about, &QAction::triggered, this, &MainWindow::showAbout);
     connect(m_actions->quit, &QAction::triggered, this, &QWidget::close);
     connect(m_actions, &Actions::schemeChosen, &m_settings, &widgets::Settings::setScheme);
@@ -136,6 +152,22 @@ void MainWindow::wire()
         if (std::holds_alternative<jobs::EpochDone>(event))
             m_status->saved();
     });
+    connect(&m_trainings, &TrainingsController::projectLost, m_status, &StatusLine::lose);
+    m_data.setAskToLeave([this](const QString& name) { return dialogs::confirmLeavingImport(name, this); });
+    connect(
+        &m_data, &DataController::opened, this, [this](const std::shared_ptr<const data::Cohort>& cohort) {
+            m_dataName = QString::fromStdString(cohort->name);
+            m_metric = models::metricShort(analysis::primaryMetric(cohort->task, cohort->classCount()));
+            showTitle();
+        });
+    connect(
+        &m_run, &RunController::opened, this, [this](const std::shared_ptr<const jobs::RunDigest>& digest) {
+            if (!m_data.cohort()) {
+                m_dataName = digest->cohortName;
+                m_metric = models::metricShort(analysis::primaryMetric(digest->task, digest->classes.size()));
+            }
+            showTitle();
+        });
     connect(m_sidebar, &Sidebar::runOpened, &m_run, &RunController::openRun);
     connect(m_sidebar, &Sidebar::selectedRunChanged, &m_run, &RunController::select);
     connect(&m_run, &RunController::selected, m_sidebar, &Sidebar::showRun);
@@ -166,6 +198,41 @@ void MainWindow::showPage(const QString& id)
     const int index = m_registry.indexOf(id);
     m_stack->setCurrentIndex(index);
     m_sidebar->setPage(index);
+    m_session.keepPage(id);
+    showTitle();
+}
+
+void MainWindow::showTitle()
+{
+    QStringList parts { m_dataName, m_metric };
+    if (m_stack->currentIndex() >= 0)
+        parts << m_registry.all()[static_cast<std::size_t>(m_stack->currentIndex())].title();
+    parts.removeAll(QString());
+    setWindowTitle(parts.join(QStringLiteral(" · ")));
+}
+
+void MainWindow::fitToScreen()
+{
+    // The platform without a screen names one that is smaller than any.
+    if (QGuiApplication::platformName() == QLatin1String("offscreen"))
+        return;
+    const QSize room = screen()->availableSize() - QSize(0, kFrame);
+    setMinimumSize(fittedSize(minimumSize(), room));
+    resize(fittedSize(size(), room));
+}
+
+QSize fittedSize(const QSize& wanted, const QSize& screen)
+{
+    return screen.isEmpty() ? wanted : wanted.boundedTo(screen);
+}
+
+void MainWindow::showHelp()
+{
+    if (!m_help)
+        m_help = new help::HelpWindow(this);
+    m_help->show();
+    m_help->raise();
+    m_help->activateWindow();
 }
 
 QString MainWindow::shownPage() const
@@ -256,6 +323,10 @@ void MainWindow::showAbout()
 
 void MainWindow::closeEvent(QCloseEvent* event)
 {
+    if (!m_data.mayLeaveImport()) {
+        event->ignore();
+        return;
+    }
     m_settings.setWindowGeometry(saveGeometry());
     event->accept();
 }

@@ -6,8 +6,10 @@
 #include "ui/pages/actions.h"
 #include "ui/pages/control/datacontroller.h"
 #include "ui/pages/control/runcontroller.h"
+#include "ui/pages/control/sessionkeeper.h"
 #include "ui/pages/control/studiescontroller.h"
 #include "ui/pages/control/trainingscontroller.h"
+#include "ui/pages/notifier.h"
 #include "ui/pages/pageregistry.h"
 #include "ui/pages/statusline.h"
 #include "ui/widgets/theme.h"
@@ -21,6 +23,10 @@ class QStackedWidget;
 
 namespace btw::jobs {
 class Queue;
+}
+
+namespace btw::help {
+class HelpWindow;
 }
 
 namespace btw::pages {
@@ -54,6 +60,9 @@ public:
     models::RunsModel& runs() { return m_runs; }
     const models::RunsModel& runs() const { return m_runs; }
     StatusLine& statusLine() { return *m_status; }
+    const SessionKeeper& session() const { return m_session; }
+    Notifier& notifier() { return m_notifier; }
+    help::HelpWindow* help() const { return m_help; } ///< null before it was asked for
     void applyScheme(widgets::Scheme scheme);
 
 Q_SIGNALS:
@@ -73,6 +82,9 @@ private:
     void chooseProject();
     void chooseExport();
     void findCommand();
+    void showHelp();
+    void showTitle();
+    void fitToScreen();
     void showAbout();
 
     widgets::Settings& m_settings;
@@ -93,6 +105,14 @@ private:
     QStackedWidget* m_stack;
     std::vector<Page*> m_pages; ///< in the registry's order; owned by the stack
     StatusLine* m_status;
+    SessionKeeper m_session;
+    Notifier m_notifier;
+    help::HelpWindow* m_help = nullptr; ///< a window of its own, owned by this one
+    QString m_dataName; ///< that is open, or of the run on show
+    QString m_metric; ///< by which its models are judged first
 };
+
+/// `wanted`, or as much of it as a screen has room for. An empty screen has room for everything.
+QSize fittedSize(const QSize& wanted, const QSize& screen);
 
 } // namespace btw::pages
