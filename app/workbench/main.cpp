@@ -75,7 +75,7 @@ QString projectFile(const app::Options& options, widgets::Settings& settings)
         [](const QString& folder) { return app::problemOfProject(app::projectIn(folder)); });
     if (place.exec() != QDialog::Accepted)
         return {};
-    const QString chosen = app::projectIn(place.folder());
+    QString chosen = app::projectIn(place.folder());
     if (options.store.isEmpty())
         settings.setProject(chosen);
     return chosen;

@@ -1,11 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The ways of two people through the window, from a fresh start: by mouse alone, and by keyboard alone.
+// The way of a person through the window, from a fresh start, by mouse alone: demo, result, picture.
 #include "ui/charts/chart.h"
-#include "ui/charts/chartcard.h"
-#include "ui/dialogs/commandpalette.h"
-#include "ui/pages/data/datapage.h"
 #include "ui/pages/mainwindow.h"
-#include "ui/pages/start/startpage.h"
 #include "ui/pages/train/chartgrid.h"
 #include "ui/pages/train/resultcardview.h"
 #include "ui/pages/train/trainpage.h"
@@ -14,10 +10,9 @@
 
 #include <QApplication>
 #include <QElapsedTimer>
+#include <QFile>
 #include <QFileDialog>
 #include <QImage>
-#include <QLineEdit>
-#include <QListView>
 #include <QMenu>
 #include <QPushButton>
 #include <QTemporaryDir>
@@ -70,7 +65,6 @@ private Q_SLOTS:
     void cleanupTestCase();
 
     void byMouseFromTheDemoToAPicture();
-    void byKeyboardFromTheListToTheResult();
 
 private:
     QPushButton* button(const QString& words) const;
@@ -145,39 +139,6 @@ void TestFlows::byMouseFromTheDemoToAPicture()
     click(more);
     QTRY_VERIFY_WITH_TIMEOUT(QFile::exists(file), kStepMs);
     QVERIFY(QImage(file).width() > 500);
-}
-
-void TestFlows::byKeyboardFromTheListToTheResult()
-{
-    const auto press = [](Qt::Key key, Qt::KeyboardModifiers with = Qt::NoModifier) {
-        auto* focus = QApplication::focusWidget();
-        QTest::keyClick(focus ? focus : QApplication::activeWindow(), key, with);
-    };
-    // Away from the run, by the palette.
-    whenThere([] { return qobject_cast<dialogs::CommandPalette*>(QApplication::activeModalWidget()); },
-        [] {
-            auto* query = QApplication::activeModalWidget()->findChild<QLineEdit*>();
-            QTest::keyClicks(query, QStringLiteral("start"));
-            QTest::keyClick(query, Qt::Key_Return);
-        });
-    press(Qt::Key_K, Qt::ControlModifier);
-    QTRY_VERIFY_WITH_TIMEOUT(m_window->shownPage() == pages::pageid::kStart, kStepMs);
-    // And back to it, by the list.
-    press(Qt::Key_L, Qt::ControlModifier);
-    QTRY_VERIFY(qobject_cast<QListView*>(QApplication::focusWidget()));
-    press(Qt::Key_Home);
-    press(Qt::Key_Return);
-    QTRY_VERIFY_WITH_TIMEOUT(m_window->shownPage() == pages::pageid::kTrain, kStepMs);
-    // Every chart is reached.
-    bool isReached = false;
-    for (int i = 0; i < 80 && !isReached; ++i) {
-        press(Qt::Key_Tab);
-        isReached = qobject_cast<charts::Chart*>(QApplication::focusWidget()) != nullptr;
-    }
-    QVERIFY(isReached);
-    // F1 tells of this page.
-    press(Qt::Key_F1);
-    QTRY_VERIFY_WITH_TIMEOUT(m_window->help() != nullptr, kStepMs);
 }
 
 QTEST_MAIN(TestFlows)

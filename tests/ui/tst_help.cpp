@@ -45,7 +45,7 @@ void TestHelp::everyPageHasItsPlace()
 
 void TestHelp::everyLinkLeadsSomewhere()
 {
-    static const QRegularExpression link(QStringLiteral("\\]\\(([^)#]+\\.md)(#[^)]*)?\\)"));
+    static const QRegularExpression link(QStringLiteral(R"(\]\(([^)#]+\.md)(#[^)]*)?\))"));
     int links = 0;
     const Handbook book;
     for (const auto& section : book.sections()) {
