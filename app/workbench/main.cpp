@@ -2,19 +2,22 @@
 #include "app/privatefiles.h"
 #include "engine/error.h"
 #include "engine/training/runtime.h"
+#include "opening.h"
 #include "options.h"
+#include "projectfile.h"
 #include "screenshot.h"
 #include "translations.h"
+#include "ui/dialogs/projectplace.h"
 #include "ui/pages/mainwindow.h"
 #include "ui/pages/start/startpage.h"
 #include "ui/widgets/settings.h"
+#include "ui/widgets/theme.h"
 #include "workspace/jobs/queue.h"
 
 #include <QApplication>
 #include <QDir>
 #include <QIcon>
 #include <QProcess>
-#include <QStandardPaths>
 #include <QTemporaryDir>
 #include <QTextStream>
 
@@ -55,28 +58,27 @@ pages::MachineInfo machineInfo()
     return machine;
 }
 
-QString projectFile(const app::Options& options)
+/// Where work is kept: asked for in a window where the usual place cannot be written. Empty: a person gave
+/// up. \throws btw::Error instead, where a picture is to be taken
+QString projectFile(const app::Options& options, widgets::Settings& settings)
 {
-    if (!options.store.isEmpty())
-        return options.store;
-    const QString folder = QStandardPaths::writableLocation(QStandardPaths::AppDataLocation);
-    if (!QDir().mkpath(folder))
-        throw Error(
-            folder.toStdString() + ": the project folder cannot be made; name a project with --store.");
-    return folder + QStringLiteral("/project.sqlite");
-}
-
-/// Opens the run once the list of runs is there.
-void openRunWhenListed(pages::MainWindow& window, jobs::Queue& queue, qint64 run)
-{
-    QObject::connect(
-        &queue, &jobs::Queue::runsChanged, &window,
-        [&window, run] {
-            const qint64 wanted = run < 0 ? window.runs().newestFinished() : run;
-            if (window.runs().run(wanted))
-                window.run().openRun(wanted);
-        },
-        Qt::SingleShotConnection);
+    QString path = options.store;
+    if (path.isEmpty())
+        path = settings.project().isEmpty() ? app::usualProject() : settings.project();
+    const QString problem = app::problemOfProject(path);
+    if (problem.isEmpty())
+        return path;
+    if (!options.screenshot.isEmpty())
+        throw Error(problem.toStdString());
+    qApp->setStyleSheet(widgets::Theme::forScheme(QApplication::palette()).styleSheet());
+    dialogs::ProjectPlace place(problem, app::writableFolder(),
+        [](const QString& folder) { return app::problemOfProject(app::projectIn(folder)); });
+    if (place.exec() != QDialog::Accepted)
+        return {};
+    QString chosen = app::projectIn(place.folder());
+    if (options.store.isEmpty())
+        settings.setProject(chosen);
+    return chosen;
 }
 
 /// Another project is another process; this one goes, unless it trains.
@@ -101,24 +103,32 @@ int runWorkbench(const app::Options& options)
     const auto settings = options.screenshot.isEmpty()
         ? std::make_unique<widgets::Settings>()
         : std::make_unique<widgets::Settings>(scratch.filePath(QStringLiteral("settings.ini")), nullptr);
-    jobs::Queue queue(projectFile(options));
+    const QString project = projectFile(options, *settings);
+    if (project.isEmpty())
+        return 1;
+    jobs::Queue queue(project);
     pages::MainWindow window(queue, *settings, machineInfo());
     if (options.scheme)
         window.applyScheme(*options.scheme);
     if (options.size.isValid())
         window.resize(options.size);
     openProjectsBeside(window);
+    app::Opening opening(options, window, queue);
     std::unique_ptr<app::Screenshot> screenshot;
-    if (!options.screenshot.isEmpty())
+    if (options.screenshot.isEmpty()) {
+        QObject::connect(&opening, &app::Opening::failed, &window,
+            [&window](const QString& sentence) { window.page<pages::StartPage>().showMessage(sentence); });
+    } else {
         screenshot = std::make_unique<app::Screenshot>(
-            options.screenshot, options.moment, !options.demo.isEmpty(), window, queue);
+            options.screenshot, options.moment, !options.demo.isEmpty(), window, queue, window.lookup());
+        QObject::connect(&opening, &app::Opening::done, screenshot.get(), &app::Screenshot::opened);
+        QObject::connect(&opening, &app::Opening::failed, screenshot.get(), &app::Screenshot::fail);
+    }
     window.show();
-    if (options.run != 0)
-        openRunWhenListed(window, queue, options.run);
-    if (!options.demo.isEmpty())
-        window.data().startDemo(options.demo);
-    else if (!options.data.isEmpty())
-        window.data().openPath(QDir::cleanPath(QDir().absoluteFilePath(options.data)));
+    if (options.opensWhereItWas())
+        opening.resume(window.session().last());
+    else
+        opening.begin();
     return QApplication::exec();
 }
 

@@ -32,6 +32,12 @@ void addOptions(QCommandLineParser& parser)
             QStringLiteral("kind") },
         { QStringLiteral("run"), Words::tr("Opens a run of the project: its number, or newest."),
             QStringLiteral("run") },
+        { QStringLiteral("study"),
+            Words::tr("Opens an experiment, or the trainings of one cohort: its place in the list, or "
+                      "newest (1)."),
+            QStringLiteral("study") },
+        { QStringLiteral("page"), Words::tr("Shows this page: start, data, train and so on."),
+            QStringLiteral("page") },
         { QStringLiteral("theme"), Words::tr("light, dark or high-contrast, for this session."),
             QStringLiteral("theme") },
         { QStringLiteral("size"), Words::tr("Size of the window, for example 1440x900."),
@@ -41,7 +47,7 @@ void addOptions(QCommandLineParser& parser)
         { QStringLiteral("screenshot-at"),
             Words::tr(
                 "When: start (with --demo, once it trains), epoch:N (of the last step's model), finished "
-                "(default) or opened."),
+                "(default with --demo) or opened (default without)."),
             QStringLiteral("moment") },
         { { QStringLiteral("h"), QStringLiteral("help") }, Words::tr("Prints this and ends.") },
         { { QStringLiteral("v"), QStringLiteral("version") }, Words::tr("Prints the version and ends.") },
@@ -102,6 +108,17 @@ qint64 runOf(const QString& text)
     return run;
 }
 
+std::size_t studyOf(const QString& text)
+{
+    if (text == QLatin1String("newest"))
+        return 1;
+    bool ok = false;
+    const int study = text.toInt(&ok);
+    if (!ok || study < 1)
+        refuse(Words::tr("--study %1: write a place in the list, from 1, or newest.").arg(text));
+    return static_cast<std::size_t>(study);
+}
+
 } // namespace
 
 Options parseOptions(const QStringList& arguments)
@@ -135,11 +152,17 @@ Options parseOptions(const QStringList& arguments)
     }
     if (parser.isSet(QStringLiteral("run")))
         options.run = runOf(parser.value(QStringLiteral("run")));
+    if (parser.isSet(QStringLiteral("study")))
+        options.study = studyOf(parser.value(QStringLiteral("study")));
+    options.page = parser.value(QStringLiteral("page"));
     if (parser.isSet(QStringLiteral("theme")))
         options.scheme = schemeOf(parser.value(QStringLiteral("theme")));
     if (parser.isSet(QStringLiteral("size")))
         options.size = sizeOf(parser.value(QStringLiteral("size")));
     options.screenshot = parser.value(QStringLiteral("screenshot"));
+    // Without a demo nothing trains, and nothing would finish.
+    options.moment.kind
+        = options.demo.isEmpty() ? ScreenshotMoment::Kind::Opened : ScreenshotMoment::Kind::Finished;
     if (parser.isSet(QStringLiteral("screenshot-at"))) {
         if (options.screenshot.isEmpty())
             refuse(Words::tr("--screenshot-at needs --screenshot FILE."));

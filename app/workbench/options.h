@@ -7,6 +7,7 @@
 #include <QString>
 #include <QStringList>
 
+#include <cstddef>
 #include <optional>
 
 namespace btw::app {
@@ -28,6 +29,14 @@ struct Options
     QString demo; ///< "sentiment", "los" or empty
     QString data; ///< cohort to open, or empty
     qint64 run = 0; ///< run to open: its id, -1 for the newest, 0 for none
+    std::size_t study = 0; ///< study to open: its place in the list, the newest is 1; 0 for none
+    QString page; ///< id of the page to show, or empty
+    /// Nothing is named that would be on show: it opens where it was closed.
+    bool opensWhereItWas() const
+    {
+        return demo.isEmpty() && data.isEmpty() && run == 0 && study == 0 && page.isEmpty()
+            && screenshot.isEmpty();
+    }
     std::optional<widgets::Scheme> scheme;
     QSize size; ///< invalid: as remembered
     QString screenshot; ///< file to write; the program then ends

@@ -4,6 +4,7 @@
 #include "workspace/jobs/queue.h"
 
 #include <QCoreApplication>
+#include <QElapsedTimer>
 #include <QTextStream>
 #include <QTimer>
 #include <QWidget>
@@ -12,34 +13,35 @@ namespace btw::app {
 
 namespace {
 constexpr int kSettleMs = 400; // ten redraw intervals
+constexpr int kQuickMs = 100; // an answer to nothing
 } // namespace
 
 Screenshot::Screenshot(const QString& file, const ScreenshotMoment& moment, bool trains, QWidget& window,
-    jobs::Queue& queue, QObject* parent)
+    jobs::Queue& queue, experiments::StoreLookup& lookup, QObject* parent)
     : QObject(parent)
     , m_file(file)
     , m_moment(moment)
+    , m_trains(trains)
     , m_window(window)
     , m_queue(queue)
+    , m_lookup(lookup)
+{
+    connect(&queue, &jobs::Queue::reported, this, &Screenshot::handle);
+    for (const auto failure : { &jobs::Queue::failed, &jobs::Queue::importFailed })
+        connect(&queue, failure, this, &Screenshot::fail);
+}
+
+void Screenshot::opened()
 {
     using Kind = ScreenshotMoment::Kind;
-    connect(&queue, &jobs::Queue::reported, this, &Screenshot::handle);
-    if (moment.kind == Kind::Opened) {
-        connect(&queue, &jobs::Queue::runLoaded, this, &Screenshot::takeSoon);
-        connect(&queue, &jobs::Queue::cohortDescribed, this, &Screenshot::takeSoon);
-        connect(&queue, &jobs::Queue::importRead, this, &Screenshot::takeSoon);
-        connect(&queue, &jobs::Queue::importPreviewed, this,
-            [this](const std::shared_ptr<const io::ImportPreview>& preview) {
-                if (!preview->missing.empty()) // nothing is read before a person has chosen
-                    takeSoon();
-            });
-    } else if (moment.kind == Kind::Start && !trains)
+    if (m_moment.kind == Kind::Opened || (m_moment.kind == Kind::Start && !m_trains))
         takeSoon();
-    for (const auto failure : { &jobs::Queue::failed, &jobs::Queue::importFailed })
-        connect(&queue, failure, this, [](const QString& sentence) {
-            QTextStream(stderr) << sentence << '\n';
-            QCoreApplication::exit(1);
-        });
+}
+
+void Screenshot::fail(const QString& sentence)
+{
+    QTextStream(stderr) << sentence << '\n';
+    QCoreApplication::exit(1);
 }
 
 void Screenshot::handle(const jobs::TrainingEvent& event)
@@ -67,7 +69,25 @@ void Screenshot::takeSoon()
         return;
     m_taken = true;
     m_queue.pause(true); // so that every part of the window shows the same epoch
-    QTimer::singleShot(kSettleMs, this, &Screenshot::take);
+    settle();
+}
+
+void Screenshot::settle()
+{
+    // The lookup answers in turn: what pages asked for before has come when this one is answered. A page may
+    // ask again because of an answer, so that only a quick answer says that nothing was under way.
+    QElapsedTimer clock;
+    clock.start();
+    const auto answered = [this, clock] {
+        if (clock.elapsed() < kQuickMs)
+            QTimer::singleShot(kSettleMs, this, &Screenshot::take);
+        else
+            QTimer::singleShot(kSettleMs, this, &Screenshot::settle);
+    };
+    m_lookup.ask<bool>(
+        this, m_subject, [](store::Store&) { return true; },
+        [answered](const std::shared_ptr<bool>&) { answered(); },
+        [answered](const QString&) { answered(); }); // a project that cannot be read shows as such
 }
 
 void Screenshot::take()

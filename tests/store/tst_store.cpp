@@ -46,6 +46,7 @@ private Q_SLOTS:
 
     void createsFileAndFolder();
     void absentStoreIsNamed();
+    void deletedOrReplacedFileKeepsNothingMore();
     void folderThatCannotBeMadeIsNamed();
     void fileThatIsNoDatabaseIsRefused();
     void databaseOfAnotherProgramIsLeftAlone();
@@ -92,6 +93,26 @@ void StoreTest::createsFileAndFolder()
     QVERIFY(QFile::exists(nested));
     QVERIFY(QDir(nested + QStringLiteral(".d")).exists());
     QVERIFY(store.runs().empty());
+}
+
+void StoreTest::deletedOrReplacedFileKeepsNothingMore()
+{
+    Store store(path());
+    const auto id = store.saveCohort(fixture::regression());
+    QVERIFY(QFile::remove(path()));
+    // SQLite itself would go on writing into the deleted file.
+    QVERIFY(errorOf([&] {
+        store.addRun(fixture::run(id, Step::Baseline), {});
+    }).contains(QStringLiteral("the file was deleted, moved or replaced")));
+    {
+        Store other(path());
+        QVERIFY(other.runs().empty());
+        QVERIFY(kindAndErrorOf([&] {
+            store.addRun(fixture::run(id, Step::Baseline), {});
+        }).startsWith(QStringLiteral("Work: The store ")));
+        QVERIFY(other.runs().empty());
+        other.saveCohort(fixture::regression()); // the new one is whole
+    }
 }
 
 void StoreTest::absentStoreIsNamed()

@@ -152,9 +152,9 @@ void TestDataPage::hashComesLater()
     const pages::Actions actions;
     DataPage page(actions);
     open(page, los());
-    QVERIFY(page.facts()->text().contains(QStringLiteral("Hash: …")));
+    QVERIFY(page.facts()->text().contains(QStringLiteral("(hash): …")));
     page.setHash(QStringLiteral("91c2a0b4d5e6f7089"));
-    QVERIFY(page.facts()->text().contains(QStringLiteral("Hash: 91c2a0b4d5e6 ")));
+    QVERIFY(page.facts()->text().contains(QStringLiteral("(hash): 91c2a0b4d5e6 ")));
 }
 
 void TestDataPage::summaryOfAnotherCohortIsIgnored()

@@ -1,11 +1,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/charts/chart.h"
+#include "ui/help/helpwindow.h"
 #include "ui/pages/mainwindow.h"
 #include "ui/pages/start/startpage.h"
 #include "ui/pages/train/trainpage.h"
+#include "ui/widgets/choicebox.h"
 #include "ui/widgets/settings.h"
 #include "workspace/jobs/queue.h"
 
+#include <QAbstractItemView>
+#include <QAccessible>
 #include <QAction>
 #include <QApplication>
 #include <QDropEvent>
@@ -44,6 +48,13 @@ private Q_SLOTS:
     void unusableFileIsExplainedCalmly();
     void smallestWindowShowsEverything();
     void statusLineSaysMachineAndWarning();
+    void helpOpensAtThePageOnShow();
+    void titleSaysWhatIsOnShow();
+    void projectOpensWhereItWasLeft();
+    void windowFitsTheScreen();
+    void picturesAreGraphicsWithNames();
+    void announcementsReachScreenReaders();
+    void popupShowsItsLastRow();
 
 private:
     std::unique_ptr<QTemporaryDir> m_folder;
@@ -237,6 +248,102 @@ void TestMainWindow::statusLineSaysMachineAndWarning()
 {
     QVERIFY(m_window->statusLine().left().startsWith(QStringLiteral("CPU, 2 threads · OpenBLAS")));
     QVERIFY(m_window->statusLine().left().contains(QStringLiteral("libopenblas0-openmp")));
+}
+
+void TestMainWindow::helpOpensAtThePageOnShow()
+{
+    m_window->showPage(pages::pageid::kTrain);
+    QTest::keyClick(m_window.get(), Qt::Key_F1);
+    QVERIFY(m_window->help() && m_window->help()->isVisible());
+    QCOMPARE(m_window->help()->headingOnTop(), QStringLiteral("Train"));
+    m_window->showPage(pages::pageid::kData);
+    m_window->actions().handbook->trigger();
+    QCOMPARE(m_window->help()->headingOnTop(), QStringLiteral("Data"));
+}
+
+void TestMainWindow::titleSaysWhatIsOnShow()
+{
+    QCOMPARE(m_window->windowTitle(), QStringLiteral("Start"));
+    m_window->actions().demoSentiment->trigger();
+    QTRY_VERIFY2_WITH_TIMEOUT(
+        m_window->windowTitle().contains(QStringLiteral(" · ")), "no data was opened", 30000);
+    m_queue->stop();
+    const auto cohort = m_window->data().cohort();
+    m_window->showPage(pages::pageid::kData);
+    QCOMPARE(m_window->windowTitle(),
+        QStringList({ QString::fromStdString(cohort->name), QStringLiteral("MAE"), QStringLiteral("Data") })
+            .join(QStringLiteral(" · ")));
+}
+
+void TestMainWindow::projectOpensWhereItWasLeft()
+{
+    QVERIFY(m_window->session().last() == widgets::ProjectSession());
+    m_window->showPage(pages::pageid::kData);
+    const auto kept = m_settings->session(m_queue->storePath());
+    QCOMPARE(kept.page, pages::pageid::kData);
+    QVERIFY(m_settings->session(QStringLiteral("/another/project.sqlite")) == widgets::ProjectSession());
+    // The next window on it knows; that it begins at its first page changes nothing of that.
+    const MainWindow next(*m_queue, *m_settings, pages::MachineInfo());
+    QVERIFY(next.session().last() == kept);
+}
+
+void TestMainWindow::windowFitsTheScreen()
+{
+    const QSize usual(1440, 900);
+    QCOMPARE(pages::fittedSize(usual, QSize(2560, 1400)), usual);
+    QCOMPARE(pages::fittedSize(usual, QSize(1440, 860)), QSize(1440, 860)); // 2880 pixels at scale 2
+    QCOMPARE(pages::fittedSize(usual, QSize(910, 472)), QSize(910, 472));
+    QCOMPARE(pages::fittedSize(usual, QSize()), usual);
+}
+
+void TestMainWindow::picturesAreGraphicsWithNames()
+{
+    m_window->showPage(pages::pageid::kTrain);
+    int pictures = 0;
+    for (auto* chart : m_window->page<pages::TrainPage>().findChildren<charts::Chart*>()) {
+        if (!chart->isVisible())
+            continue;
+        auto* spoken = QAccessible::queryAccessibleInterface(chart);
+        QVERIFY(spoken);
+        QVERIFY2(spoken->role() == QAccessible::Graphic, qPrintable(chart->kind()));
+        QVERIFY2(!spoken->text(QAccessible::Name).isEmpty(), qPrintable(chart->kind()));
+        QCOMPARE(spoken->childCount(), 0);
+        ++pictures;
+    }
+    QVERIFY(pictures > 0);
+}
+
+void TestMainWindow::announcementsReachScreenReaders()
+{
+    QSignalSpy announced(&m_window->notifier(), &pages::Notifier::announced);
+    Q_EMIT m_window->trainings().happened(jobs::TrainingEvent(jobs::TrainingDone()));
+    QCOMPARE(announced.count(), 1);
+    const QString sentence = announced.first().first().toString();
+    bool isSaid = false;
+    for (const auto* widget : m_window->findChildren<QWidget*>())
+        isSaid = isSaid || widget->accessibleName() == sentence;
+    QVERIFY2(isSaid, qPrintable(sentence));
+    // The desktop is told only where nobody looks.
+    const QSignalSpy notified(&m_window->notifier(), &pages::Notifier::notified);
+    Q_EMIT m_window->trainings().busyEnded();
+    QCOMPARE(notified.count(), m_window->isActiveWindow() ? 0 : 1);
+}
+
+void TestMainWindow::popupShowsItsLastRow()
+{
+    widgets::ChoiceBox box(m_window.get());
+    for (int i = 0; i < 8; ++i)
+        box.addItem(QStringLiteral("Choice %1").arg(i));
+    box.move(200, 200);
+    box.show();
+    box.showPopup();
+    QTRY_VERIFY(box.view()->isVisible());
+    const auto missing = [&box] {
+        return box.view()->visualRect(box.model()->index(7, 0)).bottom() + 1
+            - box.view()->viewport()->height();
+    };
+    QTRY_VERIFY2(missing() <= 0, qPrintable(QString::number(missing())));
+    box.hidePopup();
 }
 
 QTEST_MAIN(TestMainWindow)

@@ -43,13 +43,22 @@ void TestOptions::everyOptionIsRead()
     const QString store = folder.filePath(QStringLiteral("p.sqlite"));
     const auto options = parse({ QStringLiteral("--store"), store, QStringLiteral("--theme"),
         QStringLiteral("dark"), QStringLiteral("--size"), QStringLiteral("1000x700"), QStringLiteral("--run"),
-        QStringLiteral("newest"), QStringLiteral("--screenshot"), QStringLiteral("a.png"), folder.path() });
+        QStringLiteral("newest"), QStringLiteral("--study"), QStringLiteral("2"), QStringLiteral("--page"),
+        QStringLiteral("train"), QStringLiteral("--screenshot"), QStringLiteral("a.png"), folder.path() });
     QCOMPARE(options.store, store);
     QVERIFY(options.scheme == widgets::Scheme::Dark);
     QCOMPARE(options.size, QSize(1000, 700));
     QCOMPARE(options.run, -1);
     QCOMPARE(options.data, folder.path());
-    QVERIFY(options.moment == (ScreenshotMoment { ScreenshotMoment::Kind::Finished, 0 }));
+    QCOMPARE(options.study, std::size_t(2));
+    QCOMPARE(options.page, QStringLiteral("train"));
+    // Nothing trains, so nothing would finish.
+    QVERIFY(options.moment == (ScreenshotMoment { ScreenshotMoment::Kind::Opened, 0 }));
+    QVERIFY(parse({ QStringLiteral("--demo"), QStringLiteral("los"), QStringLiteral("--screenshot"),
+                      QStringLiteral("a.png") })
+                .moment
+        == (ScreenshotMoment { ScreenshotMoment::Kind::Finished, 0 }));
+    QCOMPARE(parse({ QStringLiteral("--study"), QStringLiteral("newest") }).study, std::size_t(1));
 }
 
 void TestOptions::screenshotMoments_data()
@@ -90,6 +99,8 @@ void TestOptions::badArgumentsAreRefusedInASentence_data()
     row("--size 10x10", "--size 10x10");
     row("--size wide", "--size wide");
     row("--run last", "--run last");
+    row("--study 0", "--study 0");
+    row("--study last", "newest");
     row("--screenshot-at finished", "--screenshot FILE");
     row("--screenshot a.png --screenshot-at epoch:0", "epoch:N");
     row("--demo los /", "not both");

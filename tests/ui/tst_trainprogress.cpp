@@ -4,6 +4,8 @@
 
 #include <QTest>
 
+#include <limits>
+
 using namespace btw;
 using pages::TrainingProgress;
 using State = TrainingProgress::State;
@@ -43,6 +45,7 @@ private Q_SLOTS:
     void reusedRunsCountAsDone();
     void unweightedTrainingHasTwoSteps();
     void pausedTrainingShowsNoTime();
+    void longEpochsAreWatchedBatchByBatch();
     void stoppedTrainingSaysWhatIsKept();
     void finishedTrainingFillsEverySegment();
     void failureIsToldAndStays();
@@ -139,6 +142,20 @@ void TestProgress::pausedTrainingShowsNoTime()
     progress.setPaused(true);
     QCOMPARE(progress.statusLine(), QStringLiteral("Step 3 of 3: weighted model. Epoch 3 of 40, paused."));
     QVERIFY(progress.isPaused());
+}
+
+void TestProgress::longEpochsAreWatchedBatchByBatch()
+{
+    TrainingProgress progress;
+    progress.expect(weighting::Variant::Btw, 2);
+    progress.apply(values::started(4));
+    auto done = batch(4, 1, 120, std::numeric_limits<double>::quiet_NaN());
+    done.progress.batches = 3125; // 100,000 rows
+    progress.apply(done);
+    QCOMPARE(progress.statusLine(),
+        QStringLiteral("Step 3 of 3: weighted model. Epoch 1 of 40, batch 120 of 3,125."));
+    progress.apply(values::epochDone(4, 1));
+    QVERIFY(!progress.statusLine().contains(QStringLiteral("batch")));
 }
 
 void TestProgress::stoppedTrainingSaysWhatIsKept()

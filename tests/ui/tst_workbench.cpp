@@ -108,11 +108,11 @@ void TestWorkbench::openedCohortIsSummarised()
     const auto words = m_window->page<pages::StartPage>().cohortView()->summaryText();
     QVERIFY2(words.contains(QStringLiteral("3 modalities · 150 rows")), qPrintable(words));
     QCOMPARE(m_settings->recentCohorts().size(), 1);
-    QTRY_VERIFY(m_window->statusLine().right().startsWith(QStringLiteral("cohort ")));
+    QTRY_VERIFY(m_window->statusLine().right().startsWith(QStringLiteral("data ")));
     // The Data page gets its figures from the reading thread, and the hash that the status line shows.
     QTRY_COMPARE(m_window->page<pages::DataPage>().modalityCards().size(), std::size_t(3));
     QVERIFY(!m_window->page<pages::DataPage>().isEmpty());
-    QVERIFY(!m_window->page<pages::DataPage>().facts()->text().contains(QStringLiteral("Hash: …")));
+    QVERIFY(!m_window->page<pages::DataPage>().facts()->text().contains(QStringLiteral("(hash): …")));
 }
 
 void TestWorkbench::trainingIsShownLiveWithoutBlocking()
@@ -162,7 +162,7 @@ void TestWorkbench::finishedRunHasACardAndReferenceModels()
     QVERIFY(index.data(widgets::NavDelegate::SecondRole)
                 .toString()
                 .startsWith(QStringLiteral("plain regression ")));
-    QVERIFY(m_window->statusLine().right().startsWith(QStringLiteral("Seed 1 · spec ")));
+    QVERIFY(m_window->statusLine().right().startsWith(QStringLiteral("Seed 1 · settings ")));
     QVERIFY(!m_window->actions().stop->isEnabled());
 }
 

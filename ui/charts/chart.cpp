@@ -3,6 +3,7 @@
 
 #include "ui/charts/paintitem.h"
 #include "ui/charts/words.h"
+#include "ui/widgets/graphic.h"
 
 #include <QEvent>
 #include <QFontMetricsF>
@@ -52,6 +53,7 @@ Chart::Chart(const FigureInfo& figure, QWidget* parent)
     setViewportUpdateMode(QGraphicsView::FullViewportUpdate);
     setMouseTracking(true);
     setFocusPolicy(Qt::StrongFocus);
+    widgets::markAsGraphic(this);
     setWhatsThis(m_figure.explanation.toHtmlEscaped());
 
     m_chart->setAnimationOptions(QChart::NoAnimation);

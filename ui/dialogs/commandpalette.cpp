@@ -11,14 +11,39 @@
 #include <QStandardItemModel>
 #include <QVBoxLayout>
 
+#include <algorithm>
+#include <optional>
+#include <tuple>
+
 namespace btw::dialogs {
 
 namespace {
 
-constexpr int kSearchRole = Qt::UserRole + 1;
+constexpr int kHelpRole = Qt::UserRole + 1;
 
-/// Accepts a row when every word of the query occurs in its search text.
-class AllWords : public QSortFilterProxyModel
+/// How well a command answers what was typed, 0 the best; nullopt: not at all.
+std::optional<int> rankOf(const QString& name, const QString& help, const QStringList& words)
+{
+    const QString typed = words.join(QLatin1Char(' '));
+    if (name.compare(typed, Qt::CaseInsensitive) == 0)
+        return 0;
+    if (name.startsWith(typed, Qt::CaseInsensitive))
+        return 1;
+    int rank = 2; // each typed word begins a word of the name
+    for (const auto& word : words) {
+        const auto at = name.indexOf(word, 0, Qt::CaseInsensitive);
+        const bool begins = name.startsWith(word, Qt::CaseInsensitive)
+            || name.contains(QLatin1Char(' ') + word, Qt::CaseInsensitive)
+            || name.contains(QLatin1Char('-') + word, Qt::CaseInsensitive);
+        if (at < 0 && !help.contains(word, Qt::CaseInsensitive))
+            return std::nullopt;
+        rank = std::max(rank, at < 0 ? 4 : begins ? 2 : 3);
+    }
+    return rank;
+}
+
+/// Those that answer what was typed, the best first; commands that are not possible now come last.
+class BestFirst : public QSortFilterProxyModel
 {
 public:
     using QSortFilterProxyModel::QSortFilterProxyModel;
@@ -26,20 +51,31 @@ public:
     void setWords(const QStringList& words)
     {
         m_words = words;
-        invalidateFilter();
+        invalidate();
+        sort(0);
     }
 
 protected:
     bool filterAcceptsRow(int row, const QModelIndex& parent) const override
     {
-        const QString text = sourceModel()->index(row, 0, parent).data(kSearchRole).toString();
-        for (const auto& word : m_words)
-            if (!text.contains(word, Qt::CaseInsensitive))
-                return false;
-        return true;
+        return rank(sourceModel()->index(row, 0, parent)).has_value();
+    }
+
+    bool lessThan(const QModelIndex& left, const QModelIndex& right) const override
+    {
+        const auto key = [this](const QModelIndex& index) {
+            const bool isPossible = index.flags().testFlag(Qt::ItemIsEnabled);
+            return std::make_tuple(!isPossible, rank(index).value_or(0), index.row());
+        };
+        return key(left) < key(right);
     }
 
 private:
+    std::optional<int> rank(const QModelIndex& index) const
+    {
+        return rankOf(index.data().toString(), index.data(kHelpRole).toString(), m_words);
+    }
+
     QStringList m_words;
 };
 
@@ -51,7 +87,7 @@ CommandPalette::CommandPalette(const QList<QAction*>& actions, const widgets::Th
     , m_query(new QLineEdit(this))
     , m_list(new QListView(this))
     , m_commands(new QStandardItemModel(this))
-    , m_shown(new AllWords(this))
+    , m_shown(new BestFirst(this))
 {
     setWindowTitle(tr("Find a command"));
     resize(520, 400);
@@ -60,16 +96,16 @@ CommandPalette::CommandPalette(const QList<QAction*>& actions, const widgets::Th
     m_query->setClearButtonEnabled(true);
     for (int i = 0; i < m_actions.size(); ++i) {
         const auto* action = m_actions[i];
-        if (!action->isEnabled())
-            continue;
         const QString name = QString(action->text()).remove(QLatin1Char('&'));
         auto* item = new QStandardItem(name);
         item->setData(i, Qt::UserRole);
-        item->setData(name + QLatin1Char(' ') + action->toolTip(), kSearchRole);
+        item->setData(action->toolTip(), kHelpRole);
         item->setData(
             action->shortcut().toString(QKeySequence::NativeText), widgets::NavDelegate::DetailRole);
-        item->setToolTip(action->toolTip());
+        item->setToolTip(
+            action->isEnabled() ? action->toolTip() : tr("%1 Not possible now.").arg(action->toolTip()));
         item->setEditable(false);
+        item->setEnabled(action->isEnabled());
         m_commands->appendRow(item);
     }
     m_shown->setSourceModel(m_commands);
@@ -119,14 +155,14 @@ bool CommandPalette::eventFilter(QObject* watched, QEvent* event)
 
 void CommandPalette::narrow(const QString& query)
 {
-    static_cast<AllWords*>(m_shown)->setWords(query.split(QLatin1Char(' '), Qt::SkipEmptyParts));
+    static_cast<BestFirst*>(m_shown)->setWords(query.split(QLatin1Char(' '), Qt::SkipEmptyParts));
     m_list->setCurrentIndex(m_shown->index(0, 0));
 }
 
 void CommandPalette::runCurrent()
 {
     const auto index = m_list->currentIndex();
-    if (!index.isValid())
+    if (!index.isValid() || !index.flags().testFlag(Qt::ItemIsEnabled))
         return;
     auto* action = m_actions.at(index.data(Qt::UserRole).toInt());
     accept();

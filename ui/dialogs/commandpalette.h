@@ -15,7 +15,8 @@ class QStandardItemModel;
 namespace btw::dialogs {
 
 /// Every command of the program, narrowed down by typing: each typed word must occur in the command's name
-/// or help. Enter runs the first one, arrows choose another.
+/// or help, and names that begin with what was typed come first. Enter runs the first one, arrows choose
+/// another. Those that are not possible now are shown, grey and last.
 class CommandPalette : public QDialog
 {
     Q_OBJECT

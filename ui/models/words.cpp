@@ -53,8 +53,8 @@ constexpr std::array kMetrics {
         "f1_pos", QT_TRANSLATE_NOOP("Words", "F1, negative or positive"), QT_TRANSLATE_NOOP("Words", "F1") },
     MetricWords {
         "accuracy", QT_TRANSLATE_NOOP("Words", "accuracy"), QT_TRANSLATE_NOOP("Words", "accuracy") },
-    MetricWords {
-        "macro_f1", QT_TRANSLATE_NOOP("Words", "macro-averaged F1"), QT_TRANSLATE_NOOP("Words", "macro-F1") },
+    MetricWords { "macro_f1", QT_TRANSLATE_NOOP("Words", "F1, each class counting the same (macro-F1)"),
+        QT_TRANSLATE_NOOP("Words", "macro-F1") },
     MetricWords {
         "weighted_f1", QT_TRANSLATE_NOOP("Words", "weighted F1"), QT_TRANSLATE_NOOP("Words", "weighted F1") },
     MetricWords { "auroc", QT_TRANSLATE_NOOP("Words", "area under the ROC curve"),

@@ -57,8 +57,12 @@ Actions::Actions(const std::vector<PageInfo>& pages, QObject* parent)
         = addScheme(QT_TR_NOOP("D&ark"), QT_TR_NOOP("Light text on dark panels."), widgets::Scheme::Dark);
     schemeHighContrast = addScheme(
         QT_TR_NOOP("&High contrast"), QT_TR_NOOP("The strongest contrast."), widgets::Scheme::HighContrast);
-    about = add(QT_TR_NOOP("&About BTW Workbench"), "F1",
-        QT_TR_NOOP("What this program is, its version and licence."));
+    handbook = add(QT_TR_NOOP("&Handbook"), "F1",
+        QT_TR_NOOP("Opens the handbook where it tells of the page on show; search it for anything else."));
+    glossary = add(QT_TR_NOOP("&Words and what they mean"), "Shift+F1",
+        QT_TR_NOOP("Opens the handbook's list of words, one sentence for each."));
+    about = add(
+        QT_TR_NOOP("&About BTW Workbench"), "", QT_TR_NOOP("What this program is, its version and licence."));
     pause->setEnabled(false);
     stop->setEnabled(false);
     for (auto* action : { openRun, resumeRun, removeRun, changeReading, exportData })
@@ -116,7 +120,7 @@ void Actions::fill(QMenuBar* bar) const
     run->addSeparator();
     run->addActions({ openRun, resumeRun, removeRun });
     bar->addMenu(tr("&View"))->addActions(m_schemes->actions());
-    bar->addMenu(tr("&Help"))->addAction(about);
+    bar->addMenu(tr("&Help"))->addActions({ handbook, glossary, about });
 }
 
 } // namespace btw::pages

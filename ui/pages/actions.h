@@ -46,6 +46,8 @@ public:
     QAction* schemeLight;
     QAction* schemeDark;
     QAction* schemeHighContrast;
+    QAction* handbook;
+    QAction* glossary;
     QAction* about;
 
     QList<QAction*> all() const { return m_all; }

@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/pages/mainwindow.h"
 
+#include "engine/analysis/metrics.h"
 #include "ui/dialogs/commandpalette.h"
+#include "ui/dialogs/leaveimport.h"
+#include "ui/help/helpwindow.h"
 #include "ui/models/words.h"
 #include "ui/pages/headerbar.h"
 #include "ui/pages/interruptedbanner.h"
@@ -22,9 +25,11 @@
 #include <QDragEnterEvent>
 #include <QFileDialog>
 #include <QFileInfo>
+#include <QGuiApplication>
 #include <QMenuBar>
 #include <QMessageBox>
 #include <QMimeData>
+#include <QScreen>
 #include <QStackedWidget>
 #include <QVBoxLayout>
 
@@ -36,6 +41,7 @@ namespace {
 
 constexpr QSize kSmallest(1000, 680);
 constexpr QSize kUsual(1440, 900);
+constexpr int kFrame = 40; // what the desktop puts around a window
 
 QFrame* ruleIn(QWidget* parent)
 {
@@ -75,9 +81,10 @@ MainWindow::MainWindow(jobs::Queue& queue, widgets::Settings& settings, const Ma
     , m_sidebar(new Sidebar(queue, *m_actions, this))
     , m_stack(new QStackedWidget(this))
     , m_status(new StatusLine(machine, this))
+    , m_session(settings, queue.storePath(), m_data, m_studies)
+    , m_notifier(m_trainings, *this)
 {
     new widgets::TooltipCloser(this);
-    setWindowTitle(tr("BTW Workbench"));
     setMinimumSize(kSmallest);
     resize(kUsual);
     setAcceptDrops(true);
@@ -85,6 +92,7 @@ MainWindow::MainWindow(jobs::Queue& queue, widgets::Settings& settings, const Ma
     buildLayout();
     applyScheme(m_settings.scheme());
     restoreGeometry(m_settings.windowGeometry());
+    fitToScreen();
     wire();
     // Style every page now: the first look at one should not cost a pause while a training runs.
     for (auto* widget : findChildren<QWidget*>())
@@ -130,6 +138,14 @@ void MainWindow::wire()
     connect(m_actions->openFolder, &QAction::triggered, this, &MainWindow::chooseFolder);
     connect(m_actions->openProject, &QAction::triggered, this, &MainWindow::chooseProject);
     connect(m_actions->exportData, &QAction::triggered, this, &MainWindow::chooseExport);
+    connect(m_actions->handbook, &QAction::triggered, this, [this] {
+        showHelp();
+        m_help->showPage(shownPage());
+    });
+    connect(m_actions->glossary, &QAction::triggered, this, [this] {
+        showHelp();
+        m_help->showWord({});
+    });
     connect(m_actions->about, &QAction::triggered, this, &MainWindow::showAbout);
     connect(m_actions->quit, &QAction::triggered, this, &QWidget::close);
     connect(m_actions, &Actions::schemeChosen, &m_settings, &widgets::Settings::setScheme);
@@ -142,7 +158,8 @@ void MainWindow::wire()
 
     connect(&m_data, &DataController::headlineChanged, m_header,
         [this](const QString& name, const QString& line) {
-            m_openData = { name, line };
+            m_openData.name = name;
+            m_openData.line = line;
             tellData();
         });
     connect(&m_data, &DataController::opened, m_status, [this] { m_status->setCohortHash(QString()); });
@@ -152,10 +169,18 @@ void MainWindow::wire()
             m_status->saved();
     });
     connect(&m_run, &RunController::selected, &m_run, &RunController::select);
+    connect(&m_trainings, &TrainingsController::projectLost, m_status, &StatusLine::lose);
+    m_data.setAskToLeave([this](const QString& name) { return dialogs::confirmLeavingImport(name, this); });
+    connect(
+        &m_data, &DataController::opened, this, [this](const std::shared_ptr<const data::Cohort>& cohort) {
+            m_openData.metric = models::metricShort(analysis::primaryMetric(cohort->task, cohort->classCount()));
+            tellData();
+        });
     connect(&m_run, &RunController::opened, m_header,
         [this](const std::shared_ptr<const jobs::RunDigest>& digest) {
             m_shownData = { digest->cohortName,
-                models::modalityCount(static_cast<std::int64_t>(digest->modalities.size())) };
+                models::modalityCount(static_cast<std::int64_t>(digest->modalities.size())),
+                models::metricShort(analysis::primaryMetric(digest->task, digest->classes.size())) };
             tellData();
         });
     const auto showOpenData = [this] {
@@ -178,7 +203,7 @@ void MainWindow::wireStudies()
         &m_studies, &StudiesController::listed, list, [this, list] { list->setStudies(m_studies.all()); });
     connect(&m_studies, &StudiesController::opened, list, [this, list](const experiments::Study& study) {
         list->setCurrentStudy(study.id);
-        m_shownData = { study.data, models::studyLine(study).section(QStringLiteral(" · "), 1) };
+        m_shownData = { study.data, models::studyLine(study).section(QStringLiteral(" · "), 1), {} };
         tellData();
     });
     connect(list, &StudiesList::opened, &m_studies, [this](const experiments::Study::Id& id) {
@@ -196,14 +221,18 @@ void MainWindow::wireStudies()
 
 void MainWindow::tellData()
 {
-    const QString page = m_pages.empty() ? QString() : shownPage();
+    const QString page = m_stack->currentIndex() < 0 ? QString() : shownPage();
     const bool isAboutOpen = page == pageid::kStart || page == pageid::kData || page == pageid::kExperiment;
     const bool isOther = !m_shownData.name.isEmpty() && m_shownData.name != m_openData.name;
-    if (!isOther || (isAboutOpen && m_data.cohort()))
-        m_header->setCohort(m_openData.name, m_openData.line);
-    else
-        m_header->setCohort(m_shownData.name,
-            m_data.cohort() ? tr("%1 · not the data that is open").arg(m_shownData.line) : m_shownData.line);
+    const bool isOpen = !isOther || (isAboutOpen && m_data.cohort());
+    const auto& shown = isOpen ? m_openData : m_shownData;
+    m_header->setCohort(
+        shown.name, !isOpen && m_data.cohort() ? tr("%1 · not the data that is open").arg(shown.line) : shown.line);
+    QStringList parts { shown.name, shown.metric };
+    if (!page.isEmpty())
+        parts << m_registry.all()[static_cast<std::size_t>(m_stack->currentIndex())].title();
+    parts.removeAll(QString());
+    setWindowTitle(parts.join(QStringLiteral(" · ")));
 }
 
 void MainWindow::makePages()
@@ -224,6 +253,31 @@ void MainWindow::showPage(const QString& id)
     m_stack->setCurrentIndex(index);
     m_sidebar->setPage(index);
     tellData();
+    m_session.keepPage(id);
+}
+
+void MainWindow::fitToScreen()
+{
+    // The platform without a screen names one that is smaller than any.
+    if (QGuiApplication::platformName() == QLatin1String("offscreen"))
+        return;
+    const QSize room = screen()->availableSize() - QSize(0, kFrame);
+    setMinimumSize(fittedSize(minimumSize(), room));
+    resize(fittedSize(size(), room));
+}
+
+QSize fittedSize(const QSize& wanted, const QSize& screen)
+{
+    return screen.isEmpty() ? wanted : wanted.boundedTo(screen);
+}
+
+void MainWindow::showHelp()
+{
+    if (!m_help)
+        m_help = new help::HelpWindow(this);
+    m_help->show();
+    m_help->raise();
+    m_help->activateWindow();
 }
 
 QString MainWindow::shownPage() const
@@ -315,6 +369,10 @@ void MainWindow::showAbout()
 
 void MainWindow::closeEvent(QCloseEvent* event)
 {
+    if (!m_data.mayLeaveImport()) {
+        event->ignore();
+        return;
+    }
     m_settings.setWindowGeometry(saveGeometry());
     event->accept();
 }

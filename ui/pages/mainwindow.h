@@ -8,8 +8,10 @@
 #include "ui/pages/control/experimentcontroller.h"
 #include "ui/pages/control/runcontroller.h"
 #include "ui/pages/control/selectioncontroller.h"
+#include "ui/pages/control/sessionkeeper.h"
 #include "ui/pages/control/studiescontroller.h"
 #include "ui/pages/control/trainingscontroller.h"
+#include "ui/pages/notifier.h"
 #include "ui/pages/pageregistry.h"
 #include "ui/pages/statusline.h"
 #include "ui/widgets/theme.h"
@@ -23,6 +25,10 @@ class QStackedWidget;
 
 namespace btw::jobs {
 class Queue;
+}
+
+namespace btw::help {
+class HelpWindow;
 }
 
 namespace btw::pages {
@@ -53,12 +59,16 @@ public:
     TrainingsController& trainings() { return m_trainings; }
     RunController& run() { return m_run; }
     StudiesController& studies() { return m_studies; }
+    experiments::StoreLookup& lookup() { return m_lookup; }
     SelectionController& selection() { return m_selection; }
     models::RunsModel& runs() { return m_runs; }
     const models::RunsModel& runs() const { return m_runs; }
     StatusLine& statusLine() { return *m_status; }
     Sidebar& sidebar() { return *m_sidebar; }
     HeaderBar& header() { return *m_header; }
+    const SessionKeeper& session() const { return m_session; }
+    Notifier& notifier() { return m_notifier; }
+    help::HelpWindow* help() const { return m_help; } ///< null before it was asked for
     void applyScheme(widgets::Scheme scheme);
 
 Q_SIGNALS:
@@ -81,6 +91,8 @@ private:
     void chooseProject();
     void chooseExport();
     void findCommand();
+    void showHelp();
+    void fitToScreen();
     void showAbout();
 
     jobs::Queue& m_queue;
@@ -102,7 +114,7 @@ private:
     QString m_storePath;
     struct DataName
     {
-        QString name, line;
+        QString name, line, metric;
     };
     DataName m_openData;
     DataName m_shownData; ///< of the study or run on show; empty: the open data's
@@ -112,6 +124,12 @@ private:
     std::vector<Page*> m_pages; ///< in the registry's order; owned by the stack
     StatusLine* m_status;
     InstancePanel* m_instance = nullptr; ///< over the right of the pages while a person is looked at
+    SessionKeeper m_session;
+    Notifier m_notifier;
+    help::HelpWindow* m_help = nullptr; ///< a window of its own, owned by this one
 };
+
+/// `wanted`, or as much of it as a screen has room for. An empty screen has room for everything.
+QSize fittedSize(const QSize& wanted, const QSize& screen);
 
 } // namespace btw::pages

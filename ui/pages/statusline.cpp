@@ -47,6 +47,9 @@ StatusLine::StatusLine(const MachineInfo& machine, QWidget* parent)
         label->setProperty("role", QStringLiteral("caption"));
     m_right->setAlignment(Qt::AlignRight | Qt::AlignVCenter);
     m_right->setAccessibleName(tr("Shown run"));
+    setToolTip(tr("At the right: fingerprints (hashes) of the run's settings and of the open data. The same "
+                  "fingerprint: "
+                  "the same settings, the same values."));
     m_left->setAccessibleName(tr("Machine"));
     auto* row = new QHBoxLayout(this);
     row->setContentsMargins(16, 0, 16, 0);
@@ -67,6 +70,13 @@ void StatusLine::setMachine(const MachineInfo& machine)
 void StatusLine::saved()
 {
     m_saved = QDateTime::currentDateTimeUtc();
+    m_lost = false;
+    refresh();
+}
+
+void StatusLine::lose()
+{
+    m_lost = true;
     refresh();
 }
 
@@ -74,7 +84,7 @@ void StatusLine::setRun(std::uint64_t seed, const QString& specHash)
 {
     m_run = { tr("Seed %1").arg(seed) };
     if (!specHash.isEmpty())
-        m_run << tr("spec %1").arg(specHash.left(kHashDigits));
+        m_run << tr("settings %1").arg(specHash.left(kHashDigits));
     refresh();
 }
 
@@ -104,14 +114,16 @@ void StatusLine::refresh()
         parts << m_machine.blas;
     if (const qint64 bytes = residentBytes(); bytes > 0)
         parts << tr("%1 GB").arg(static_cast<double>(bytes) / 1e9, 0, 'f', 1);
-    if (m_saved.isValid())
+    if (m_lost)
+        parts << tr("NOT SAVED: the project file is gone");
+    else if (m_saved.isValid())
         parts << savedWords(m_saved.secsTo(QDateTime::currentDateTimeUtc()));
     if (!m_machine.blasWarning.isEmpty())
         parts << m_machine.blasWarning;
     m_left->setText(parts.join(QStringLiteral(" · ")));
     QStringList run = m_run;
     if (!m_cohort.isEmpty())
-        run << tr("cohort %1").arg(m_cohort);
+        run << tr("data %1").arg(m_cohort);
     m_right->setText(run.join(QStringLiteral(" · ")));
 }
 

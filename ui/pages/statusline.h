@@ -34,6 +34,7 @@ public:
 
     void setMachine(const MachineInfo& machine);
     void saved(); ///< an epoch has just been committed
+    void lose(); ///< nothing is saved: the project's file is gone; until saved()
     void setRun(std::uint64_t seed, const QString& specHash);
     void clearRun();
     void setCohortHash(const QString& hash);
@@ -45,6 +46,7 @@ private:
 
     MachineInfo m_machine;
     QDateTime m_saved;
+    bool m_lost = false;
     QStringList m_run;
     QString m_cohort;
     QTimer m_timer;

@@ -14,6 +14,8 @@ class ChoiceBox : public QComboBox
 public:
     explicit ChoiceBox(QWidget* parent = nullptr);
 
+    void showPopup() override; ///< with room for all of its last row
+
 protected:
     void paintEvent(QPaintEvent* event) override;
     void wheelEvent(QWheelEvent* event) override;

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/widgets/intervalplot.h"
 
+#include "ui/widgets/graphic.h"
+
 #include "engine/digits.h"
 #include "ui/widgets/names.h"
 #include "ui/widgets/typeset.h"
@@ -43,6 +45,7 @@ IntervalPlot::IntervalPlot(QWidget* parent)
     : QWidget(parent)
     , m_theme(Theme::light())
 {
+    markAsGraphic(this);
     setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
     setFocusPolicy(Qt::TabFocus);
     setAccessibleName(tr("Test scores with 95% intervals"));

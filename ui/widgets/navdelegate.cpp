@@ -90,7 +90,7 @@ void NavDelegate::paint(QPainter* painter, const QStyleOptionViewItem& option, c
             painter->drawEllipse(QRectF(area.left(), row.top() + m_rowHeight / 2.0 - kDot / 2.0, kDot, kDot));
         }
         area.setLeft(area.left() + kDot + 8);
-        painter->setPen(m_theme.text);
+        painter->setPen(option.state.testFlag(QStyle::State_Enabled) ? m_theme.text : m_theme.dim);
     }
 
     const QString second = index.data(SecondRole).toString();

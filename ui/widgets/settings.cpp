@@ -1,16 +1,35 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/widgets/settings.h"
 
+#include <QCryptographicHash>
+#include <QFileInfo>
 #include <QSettings>
+#include <QVariantMap>
 
 namespace btw::widgets {
 
 namespace {
 constexpr QLatin1String kScheme("appearance/scheme");
 constexpr QLatin1String kRecent("session/recentCohorts");
+constexpr QLatin1String kFacts("session/recentFacts");
+constexpr QLatin1String kSource("source");
+constexpr QLatin1String kHash("hash");
+constexpr QLatin1String kProject("session/project");
+constexpr QLatin1String kPage("page");
+constexpr QLatin1String kData("data");
+constexpr QLatin1String kExperiment("experiment");
+constexpr QLatin1String kCohort("cohort");
 constexpr QLatin1String kFolder("session/folder");
 constexpr QLatin1String kGeometry("session/geometry");
 constexpr QLatin1String kCompareColumns("compare/hiddenColumns");
+/// A path may hold what a key may not.
+QString groupOf(const QString& project)
+{
+    return QStringLiteral("projects/")
+        + QString::fromLatin1(
+            QCryptographicHash::hash(QFileInfo(project).absoluteFilePath().toUtf8(), QCryptographicHash::Md5)
+                .toHex());
+}
 } // namespace
 
 Settings::Settings(QObject* parent)
@@ -64,6 +83,47 @@ void Settings::removeRecentCohort(const QString& path)
         return;
     m_store->setValue(kRecent, paths);
     Q_EMIT recentCohortsChanged(paths);
+}
+
+RecentFacts Settings::recentFacts(const QString& path) const
+{
+    const auto facts = m_store->value(kFacts).toMap().value(path).toMap();
+    return { facts.value(kSource).toString(), facts.value(kHash).toString() };
+}
+
+void Settings::setRecentFacts(const QString& path, const RecentFacts& facts)
+{
+    auto all = m_store->value(kFacts).toMap();
+    const QStringList kept = recentCohorts();
+    for (const auto& known : all.keys())
+        if (!kept.contains(known))
+            all.remove(known);
+    all.insert(path, QVariantMap { { kSource, facts.source }, { kHash, facts.hash } });
+    m_store->setValue(kFacts, all);
+}
+
+QString Settings::project() const { return m_store->value(kProject).toString(); }
+
+void Settings::setProject(const QString& path) { m_store->setValue(kProject, path); }
+
+ProjectSession Settings::session(const QString& project) const
+{
+    const QSettings& store = *m_store;
+    const QString group = groupOf(project) + QLatin1Char('/');
+    return { store.value(group + kPage).toString(), store.value(group + kData).toString(),
+        store.value(group + kExperiment).toLongLong(), store.value(group + kCohort).toLongLong() };
+}
+
+void Settings::setSession(const QString& project, const ProjectSession& session)
+{
+    if (session == this->session(project))
+        return;
+    m_store->beginGroup(groupOf(project));
+    m_store->setValue(kPage, session.page);
+    m_store->setValue(kData, session.data);
+    m_store->setValue(kExperiment, session.experiment);
+    m_store->setValue(kCohort, session.cohort);
+    m_store->endGroup();
 }
 
 QString Settings::lastFolder() const { return m_store->value(kFolder).toString(); }

@@ -12,6 +12,24 @@ class QSettings;
 
 namespace btw::widgets {
 
+/// What is known of data that were opened before.
+struct RecentFacts
+{
+    QString source; ///< where the data lie, where the path is that of a recipe; else empty
+    QString hash; ///< of all values (io::cohortHash); empty until it was computed
+};
+
+/// Where a person was in a project.
+struct ProjectSession
+{
+    QString page; ///< id
+    QString data; ///< path of the open data
+    qint64 experiment = 0; ///< the study on show: this one, or
+    qint64 cohort = 0; ///< trainings on this cohort that belong to none
+
+    bool operator==(const ProjectSession&) const = default;
+};
+
 enum class Scheme : std::uint8_t { System, Light, Dark, HighContrast };
 
 /// Everything that the program remembers between sessions, typed, each with its change signal. Made once in
@@ -35,6 +53,16 @@ public:
     QStringList recentCohorts() const; ///< newest first
     void addRecentCohort(const QString& path);
     void removeRecentCohort(const QString& path);
+
+    RecentFacts recentFacts(const QString& path) const;
+    /// Kept as long as the path is among recentCohorts().
+    void setRecentFacts(const QString& path, const RecentFacts& facts);
+
+    /// The file that a person chose to keep their work in; empty: the usual place.
+    QString project() const;
+    void setProject(const QString& path);
+    ProjectSession session(const QString& project) const;
+    void setSession(const QString& project, const ProjectSession& session);
 
     QString lastFolder() const; ///< where files were last opened from
     void setLastFolder(const QString& folder);

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/widgets/stepbar.h"
 
+#include "ui/widgets/graphic.h"
+
 #include <QPainter>
 #include <QPainterPath>
 
@@ -17,6 +19,7 @@ StepBar::StepBar(QWidget* parent)
     : QWidget(parent)
     , m_theme(Theme::light())
 {
+    markAsGraphic(this);
     setFixedHeight(kHeight);
     setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
     setAccessibleName(tr("Progress by step"));

@@ -4,7 +4,10 @@
 #include "engine/error.h"
 
 #include <QDateTime>
+#include <QFile>
 #include <QHash>
+
+#include <sys/stat.h>
 
 namespace btw::store {
 namespace {
@@ -122,10 +125,28 @@ Transaction::~Transaction()
 
 void Transaction::commit()
 {
+    if (m_depth == 1 && m_session.file.inode != 0 && identityOf(m_session.path) != m_session.file)
+        throw Error(
+            QStringLiteral("The store %1 could not %2: the file was deleted, moved or replaced while it "
+                           "was open, and nothing more can be kept in it. Put it back, then start "
+                           "again.")
+                .arg(m_session.path, m_task)
+                .toStdString(),
+            Error::Kind::Work);
     Statement(m_session, m_task,
         m_depth == 1 ? QStringLiteral("COMMIT") : QStringLiteral("RELEASE ") + savepoint(m_depth))
         .run();
     m_open = false;
+}
+
+FileIdentity identityOf(const QString& path)
+{
+    struct ::stat facts
+    {
+    };
+    if (::stat(QFile::encodeName(path).constData(), &facts) != 0)
+        return {};
+    return { static_cast<std::uint64_t>(facts.st_dev), static_cast<std::uint64_t>(facts.st_ino) };
 }
 
 QString utcNow() { return QDateTime::currentDateTimeUtc().toString(Qt::ISODateWithMs); }

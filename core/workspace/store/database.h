@@ -7,16 +7,28 @@
 #include <QString>
 #include <QVariant>
 
+#include <cstdint>
+
 namespace btw::store {
 
 /// How long a statement waits for another program that is writing.
 constexpr int kBusyTimeoutMs = 10000;
+
+/// Which file it is, whatever its name: to see that it was deleted, moved or replaced meanwhile.
+struct FileIdentity
+{
+    std::uint64_t device = 0;
+    std::uint64_t inode = 0; ///< 0: not known, or no such file
+    bool operator==(const FileIdentity&) const = default;
+};
+FileIdentity identityOf(const QString& path);
 
 /// An open connection and what to call it in messages.
 struct Session
 {
     QSqlDatabase database;
     QString path;
+    FileIdentity file {}; ///< that was opened; not known: is not looked at again
 };
 
 /// Throws btw::Error (Kind::Work): "The store FILE could not TASK: SQLite's words; remedy."
@@ -59,6 +71,8 @@ public:
     Transaction(const Transaction&) = delete;
     Transaction& operator=(const Transaction&) = delete;
 
+    /// \throws btw::Error (Work), and saves nothing, where the file is not there any more: SQLite would go on
+    /// writing into a deleted one without a word.
     void commit();
 
 private:

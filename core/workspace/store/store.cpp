@@ -84,6 +84,9 @@ Store::Store(const QString& path, Mode mode)
         configure(opened);
         migrate(opened, migrations()); // before WAL, which would change another program's file
         enterWriteAheadLog(opened);
+        const FileIdentity file = identityOf(m_path);
+        m_device = file.device;
+        m_inode = file.inode;
     } catch (...) {
         QSqlDatabase::removeDatabase(m_connection);
         throw;
@@ -105,7 +108,10 @@ void Store::atomically(const QString& task, const std::function<void()>& work)
 
 QString Store::path() const { return m_path; }
 
-Session Store::session() const { return { QSqlDatabase::database(m_connection, false), m_path }; }
+Session Store::session() const
+{
+    return { QSqlDatabase::database(m_connection, false), m_path, { m_device, m_inode } };
+}
 
 QString Store::runFolder(std::int64_t runId) const
 {

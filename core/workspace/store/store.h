@@ -8,6 +8,7 @@
 
 #include <QString>
 
+#include <cstdint>
 #include <functional>
 #include <map>
 #include <memory>
@@ -158,6 +159,7 @@ private:
 
     QString m_path;
     QString m_connection;
+    std::uint64_t m_device = 0, m_inode = 0; ///< of the file that was opened (FileIdentity)
     std::unique_ptr<QTemporaryDir> m_copy; ///< what is read where the file itself cannot be
 };
 

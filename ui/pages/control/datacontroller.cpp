@@ -7,14 +7,57 @@
 #include "ui/pages/import/importview.h"
 #include "ui/pages/pageinfo.h"
 #include "ui/widgets/settings.h"
+#include "workspace/io/recipe/recipe.h"
 #include "workspace/jobs/queue.h"
+
+#include "engine/analysis/metrics.h"
+#include "engine/error.h"
 
 #include <QAction>
 #include <QDir>
+#include <QFile>
+#include <QFileInfo>
+#include <QJsonArray>
+#include <QJsonObject>
 
+#include <algorithm>
 #include <utility>
 
 namespace btw::pages {
+
+namespace {
+
+/// A value in which a file goes by another name.
+QJsonValue renamed(const QJsonValue& value, const QString& from, const QString& to)
+{
+    if (value.isString())
+        return value.toString() == from ? QJsonValue(to) : value;
+    if (value.isArray()) {
+        QJsonArray items;
+        for (const auto& item : value.toArray())
+            items.append(renamed(item, from, to));
+        return items;
+    }
+    if (!value.isObject())
+        return value;
+    QJsonObject object = value.toObject();
+    for (const auto& key : object.keys())
+        object.insert(key, renamed(object.value(key), from, to));
+    return object;
+}
+
+/// The recipe of a table that is a file of another name now; recipes say of which file a column is.
+io::Recipe recipeFor(const io::RecipeFile& before, const QString& now)
+{
+    const QString from = QFileInfo(before.data).fileName();
+    const QString to = QFileInfo(now).fileName();
+    io::Problems problems;
+    const auto changed
+        = io::recipeFromJson(renamed(io::recipeToJson(before.recipe), from, to).toObject(), {}, problems);
+    return from == to || !changed ? before.recipe : *changed;
+}
+
+} // namespace
 
 DataController::DataController(jobs::Queue& queue, widgets::Settings& settings, const Actions& actions)
     : m_queue(queue)
@@ -64,8 +107,38 @@ void DataController::openPath(const QString& path) { open(path, false); }
 
 void DataController::openAgain(const QString& path) { open(path, true); }
 
+bool DataController::mayLeaveImport() const
+{
+    return !m_import || !m_import->hasChoices() || !m_askToLeave
+        || m_askToLeave(QFileInfo(m_import->source()).fileName());
+}
+
+void DataController::findSource(const QString& path, const QString& found)
+{
+    if (!mayLeaveImport())
+        return;
+    io::Recipe recipe;
+    if (io::isRecipeFile(path)) {
+        io::Problems problems;
+        const auto file = io::readRecipeFile(path, problems); // a page of JSON
+        if (!file) {
+            refuse(path, problems.take());
+            return;
+        }
+        recipe = recipeFor(*file, found);
+    }
+    m_opening.clear();
+    m_isDemo = false;
+    m_found = Found { path, found };
+    Q_EMIT headlineChanged(tr("Opening"), found);
+    m_import->openAs({ found, recipe });
+}
+
 void DataController::open(const QString& path, bool isKnown)
 {
+    if (!mayLeaveImport())
+        return;
+    m_found.reset();
     m_opening.clear();
     m_isDemo = false;
     Q_EMIT headlineChanged(tr("Opening"), path);
@@ -74,6 +147,9 @@ void DataController::open(const QString& path, bool isKnown)
 
 void DataController::startDemo(const QString& kind)
 {
+    if (!mayLeaveImport())
+        return;
+    m_found.reset();
     m_import->discard();
     m_opening = kind;
     m_isDemo = true;
@@ -83,8 +159,10 @@ void DataController::startDemo(const QString& kind)
 
 void DataController::changeReading()
 {
-    if (m_cohort && !m_plan.path.isEmpty())
+    if (m_cohort && !m_plan.path.isEmpty() && mayLeaveImport()) {
+        m_found.reset();
         m_import->change(m_plan);
+    }
 }
 
 QString DataController::exportName() const
@@ -124,6 +202,71 @@ void DataController::take(const std::shared_ptr<const data::Cohort>& cohort, con
         refuse(path, problems);
         return;
     }
+    if (m_found && m_import->reportOf(cohort))
+        checkFound(cohort, path, problems);
+    else
+        accept(cohort, path, problems);
+}
+
+void DataController::checkFound(const std::shared_ptr<const data::Cohort>& cohort, const QString& path,
+    const std::vector<io::Problem>& problems)
+{
+    const Found found = *m_found;
+    const QString known = m_settings.recentFacts(found.before).hash;
+    // Off this thread: hashing takes a while, and a recipe is written.
+    m_pool.start([this, cohort, path, problems, found, known] {
+        const QString hash = jobs::CohortIdentity(cohort).hash();
+        const bool isSame = known.isEmpty() || known == hash;
+        const bool wasRecipe = io::isRecipeFile(found.before);
+        QString sentence;
+        if (!isSame && io::isRecipeFile(path) && path != found.before)
+            QFile::remove(path); // it was kept when the data were taken
+        if (isSame && wasRecipe) {
+            try {
+                io::Problems ignored;
+                if (const auto file = io::readRecipeFile(found.before, ignored))
+                    io::writeRecipeFile(found.before, found.now, recipeFor(*file, found.now));
+                if (io::isRecipeFile(path) && path != found.before)
+                    QFile::remove(path); // says the same as the one before now does
+            } catch (const Error& error) {
+                sentence = QString::fromUtf8(error.what());
+            }
+        }
+        QMetaObject::invokeMethod(
+            this,
+            [this, cohort, path, problems, found, known, isSame, wasRecipe, sentence] {
+                if (!m_found || m_found->now != found.now)
+                    return; // something else was opened meanwhile
+                m_found.reset();
+                if (!isSame) {
+                    m_import->taken();
+                    showImport(false);
+                    io::Problems differ;
+                    differ.error("not-the-same", QFileInfo(found.now).fileName().toStdString(),
+                        "these are other data than those opened before: their values differ",
+                        "choose the file that was opened before, or open this one as new data");
+                    refuse(found.now, differ.take());
+                    Q_EMIT sourceMissing(found.before, m_settings.recentFacts(found.before).source);
+                    return;
+                }
+                const bool isKept = wasRecipe && sentence.isEmpty();
+                if (!isKept)
+                    m_settings.removeRecentCohort(found.before);
+                accept(cohort, isKept ? found.before : path, problems);
+                if (!sentence.isEmpty())
+                    Q_EMIT warned(sentence, tr("The data is open."), {});
+                else if (known.isEmpty())
+                    Q_EMIT warned(tr("Whether these are the same values as before could not be checked: this "
+                                     "program had not computed their fingerprint then."),
+                        {}, {});
+            },
+            Qt::QueuedConnection);
+    });
+}
+
+void DataController::accept(const std::shared_ptr<const data::Cohort>& cohort, const QString& path,
+    const std::vector<io::Problem>& problems)
+{
     const bool isDemo = std::exchange(m_isDemo, false);
     const auto report = m_import->reportOf(cohort);
     // Where it leads does not depend on how long the reading took.
@@ -131,19 +274,22 @@ void DataController::take(const std::shared_ptr<const data::Cohort>& cohort, con
     m_cohort = cohort;
     m_identity = std::make_shared<const jobs::CohortIdentity>(cohort);
     m_path = path;
+    m_source = report ? m_import->source() : path;
     m_plan = report ? m_import->plan() : jobs::ImportPlan { path, {} };
     const auto& found = report ? report->problems : problems;
     if (report)
         m_import->taken();
     tellHeadline();
     showImport(false);
-    Q_EMIT opened(cohort, path, found);
+    Q_EMIT opened(cohort, m_source, found);
     if (report && report->summary)
         Q_EMIT described(report->summary);
     else
         m_queue.describe(cohort);
     for (auto* action : { m_actions.changeReading, m_actions.exportData })
         action->setEnabled(true);
+    const QString knownHash = m_settings.recentFacts(path).hash;
+    m_settings.setRecentFacts(path, { m_source == path ? QString() : m_source, knownHash });
     m_settings.addRecentCohort(path);
     hash();
     if (isDemo)
@@ -156,9 +302,18 @@ void DataController::refuse(const QString& path, const std::vector<io::Problem>&
 {
     m_opening.clear();
     m_isDemo = false;
+    m_found.reset();
     tellHeadline();
-    m_settings.removeRecentCohort(path);
-    Q_EMIT refused(path, problems);
+    const QString source = path == m_import->path() ? m_import->source() : path;
+    const bool isMissing = std::any_of(problems.begin(), problems.end(), [](const io::Problem& problem) {
+        return problem.code == "not-there";
+    }) && !QFileInfo::exists(source);
+    // A disk that is not connected today is tomorrow.
+    if (!isMissing)
+        m_settings.removeRecentCohort(path);
+    Q_EMIT refused(source, problems);
+    if (isMissing && m_settings.recentCohorts().contains(path))
+        Q_EMIT sourceMissing(path, source);
     Q_EMIT pageWanted(pageid::kStart);
 }
 
@@ -185,8 +340,14 @@ void DataController::showImport(bool shown)
 
 void DataController::tellHeadline()
 {
-    Q_EMIT headlineChanged(m_cohort ? QString::fromStdString(m_cohort->name) : tr("BTW Workbench"),
-        m_cohort ? models::cohortLine(*m_cohort) : tr("no data open"));
+    if (!m_cohort) {
+        Q_EMIT headlineChanged(tr("BTW Workbench"), tr("no data open"));
+        return;
+    }
+    const auto metric = analysis::primaryMetric(m_cohort->task, m_cohort->classCount());
+    Q_EMIT headlineChanged(QString::fromStdString(m_cohort->name),
+        tr("%1 · judged by %2", "what a cohort holds, and a metric")
+            .arg(models::cohortLine(*m_cohort), models::metricName(metric)));
 }
 
 void DataController::hash()
@@ -197,8 +358,10 @@ void DataController::hash()
         QMetaObject::invokeMethod(
             this,
             [this, identity, hash] {
-                if (identity == m_identity)
-                    Q_EMIT hashed(hash);
+                if (identity != m_identity)
+                    return;
+                m_settings.setRecentFacts(m_path, { m_source == m_path ? QString() : m_source, hash });
+                Q_EMIT hashed(hash);
             },
             Qt::QueuedConnection);
     });

@@ -10,7 +10,9 @@
 #include <QObject>
 #include <QThreadPool>
 
+#include <functional>
 #include <memory>
+#include <optional>
 #include <vector>
 
 namespace btw::jobs {
@@ -41,10 +43,19 @@ public:
     /// Where a person says how a source is read; before anything is opened.
     void setImportView(ImportView& view);
 
+    /// Asked before choices for a source that is not open yet are lost, with its name; false keeps them, and
+    /// nothing else is opened.
+    void setAskToLeave(std::function<bool(const QString& name)> ask) { m_askToLeave = std::move(ask); }
+    /// Whether an import may be left: there is none with choices, or a person says so.
+    bool mayLeaveImport() const;
+
     /// Opens a file or folder: straight away where it says itself what it holds, else by way of the import.
     void openPath(const QString& path);
     /// Opens what was opened before: roles that were guessed are not asked for again.
     void openAgain(const QString& path);
+    /// What was opened as `path` and is not there any more is now at `found`: opens it as it was read before,
+    /// and remembers the new place. Where its values are not the same, it is refused.
+    void findSource(const QString& path, const QString& found);
     /// Makes the demo cohort, to be trained on at once with the preset `demo`.
     void startDemo(const QString& kind);
     /// Shows how the open cohort is read, to change it.
@@ -58,18 +69,23 @@ public:
     const std::shared_ptr<const data::Cohort>& cohort() const { return m_cohort; } ///< null: none is open
     /// Of the open cohort; handed along with every training on it.
     const std::shared_ptr<const jobs::CohortIdentity>& identity() const { return m_identity; }
-    const QString& path() const { return m_path; }
+    const QString& path() const { return m_path; } ///< by which it is opened again
+    /// Where the data lie, for people: not the recipe by which they are read.
+    const QString& source() const { return m_source; }
 
 Q_SIGNALS:
     void pageWanted(const QString& id);
     /// What is open, or being opened: for the head of the window.
     void headlineChanged(const QString& name, const QString& line);
-    void opened(const std::shared_ptr<const btw::data::Cohort>& cohort, const QString& path,
+    /// \param source where the data lie
+    void opened(const std::shared_ptr<const btw::data::Cohort>& cohort, const QString& source,
         const std::vector<btw::io::Problem>& problems);
     void described(const std::shared_ptr<const btw::jobs::CohortSummary>& summary);
     void hashed(const QString& hash); ///< of the open cohort
     void demoOpened(); ///< after `opened`
-    void refused(const QString& path, const std::vector<btw::io::Problem>& problems);
+    void refused(const QString& source, const std::vector<btw::io::Problem>& problems);
+    /// After `refused`: the data are not where they were (findSource).
+    void sourceMissing(const QString& path, const QString& source);
     void openingFailed(const QString& happened, const QString& safe, const QString& next);
     void failed(const QString& happened); ///< the queue, but not at opening
     void importShown(bool shown);
@@ -79,6 +95,11 @@ Q_SIGNALS:
 private:
     void open(const QString& path, bool isKnown);
     void take(const std::shared_ptr<const data::Cohort>& cohort, const QString& path,
+        const std::vector<io::Problem>& problems);
+    void accept(const std::shared_ptr<const data::Cohort>& cohort, const QString& path,
+        const std::vector<io::Problem>& problems);
+    /// Opens a cohort that was found elsewhere, once its hash has been looked at.
+    void checkFound(const std::shared_ptr<const data::Cohort>& cohort, const QString& path,
         const std::vector<io::Problem>& problems);
     void refuse(const QString& path, const std::vector<io::Problem>& problems);
     void fail(const QString& sentence);
@@ -92,9 +113,18 @@ private:
     std::shared_ptr<const data::Cohort> m_cohort;
     std::shared_ptr<const jobs::CohortIdentity> m_identity;
     QString m_path;
+    QString m_source;
     jobs::ImportPlan m_plan; ///< how the open cohort was read
     std::unique_ptr<ImportFlow> m_import;
     bool m_showsImport = false;
+    std::function<bool(const QString& name)> m_askToLeave;
+    /// Data that are being opened at another place than before.
+    struct Found
+    {
+        QString before; ///< the path as it was opened before
+        QString now;
+    };
+    std::optional<Found> m_found;
     QString m_opening; ///< the demo that is being made; empty otherwise
     bool m_isDemo = false; ///< what is being opened is
     QThreadPool m_pool; ///< hashes cohorts; last, so that it has finished before the rest goes

@@ -11,8 +11,21 @@
 #include "workspace/store/reading.h"
 
 #include <QAction>
+#include <QFileInfo>
 
 namespace btw::pages {
+
+namespace {
+
+/// What is safe when the project's file is gone.
+QString lostWords()
+{
+    return TrainingsController::tr(
+        "Your data is as it was. What was trained is in the file that was deleted or moved: "
+        "bring it back if you can, then close this window and open it again.");
+}
+
+} // namespace
 
 TrainingsController::TrainingsController(jobs::Queue& queue, models::RunsModel& runs,
     const DataController& data, const Actions& actions, int threads, const QString& device)
@@ -82,6 +95,8 @@ void TrainingsController::say(const jobs::ProblemFound& problem)
         return;
     if (problem.severity == data::Severity::Warning)
         Q_EMIT said(problem.sentence, {}, {});
+    else if (!isProjectThere())
+        Q_EMIT said(problem.sentence, lostWords(), {});
     else
         Q_EMIT said(problem.sentence, tr("Every epoch saved before it is kept."),
             tr("Choose the run in the list to see how far it came, or to resume it."));
@@ -89,10 +104,21 @@ void TrainingsController::say(const jobs::ProblemFound& problem)
 
 void TrainingsController::fail(const QString& sentence)
 {
-    Q_EMIT failed(sentence,
-        store::canBeStore(m_queue.storePath())
-            ? tr("What was saved before is safe.")
-            : tr("The file is no project of this program, and nothing was written to it: open another one."));
+    if (!isProjectThere())
+        Q_EMIT failed(sentence, lostWords());
+    else if (store::canBeStore(m_queue.storePath()))
+        Q_EMIT failed(sentence, tr("What was saved before is safe."));
+    else
+        Q_EMIT failed(sentence,
+            tr("The file is no project of this program, and nothing was written to it: open another one."));
+}
+
+bool TrainingsController::isProjectThere()
+{
+    const bool isThere = QFileInfo::exists(m_queue.storePath());
+    if (!isThere)
+        Q_EMIT projectLost();
+    return isThere;
 }
 
 void TrainingsController::setBusy(bool busy)
@@ -104,6 +130,7 @@ void TrainingsController::setBusy(bool busy)
         m_runs.endTraining();
         m_actions.pause->setChecked(false);
         m_queue.refreshRuns();
+        Q_EMIT busyEnded();
     }
 }
 

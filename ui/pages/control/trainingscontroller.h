@@ -41,14 +41,19 @@ Q_SIGNALS:
     /// A training is about to start.
     void expected(btw::Task task, btw::weighting::Variant variant, std::uint64_t seed);
     void resumed();
+    void busyEnded(); ///< nothing is training and nothing waits
     void happened(const btw::jobs::TrainingEvent& event);
     void said(const QString& happened, const QString& safe, const QString& next);
     void failed(const QString& happened, const QString& safe);
+    void projectLost(); ///< its file was deleted or moved: nothing is saved any more
 
 private:
     void handle(const jobs::TrainingEvent& event);
     void say(const jobs::ProblemFound& problem);
     void setBusy(bool busy);
+    /// Whether the project's file is where it was; tells where it is not. One look at the file system, where
+    /// something has gone wrong only.
+    bool isProjectThere();
 
     jobs::Queue& m_queue;
     models::RunsModel& m_runs;

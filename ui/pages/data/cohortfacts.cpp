@@ -91,10 +91,10 @@ void CohortFacts::setSummary(const jobs::CohortSummary& summary)
 
 void CohortFacts::setHash(const QString& hash)
 {
-    set(Hash, tr("Hash"), hash.isEmpty() ? tr("…", "a hash being computed") : hash.left(kHashShown),
-        tr("of all values"));
+    set(Hash, tr("Fingerprint (hash)"),
+        hash.isEmpty() ? tr("…", "a hash being computed") : hash.left(kHashShown), tr("of all values"));
     m_facts[Hash].box->setToolTip(hash);
-    m_facts[Hash].value->setAccessibleName(hash.isEmpty() ? QString() : tr("Hash %1").arg(hash));
+    m_facts[Hash].value->setAccessibleName(hash.isEmpty() ? QString() : tr("Fingerprint %1").arg(hash));
 }
 
 QString CohortFacts::text() const

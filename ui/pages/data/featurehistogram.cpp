@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/pages/data/featurehistogram.h"
 
+#include "ui/widgets/graphic.h"
+
 #include "ui/models/words.h"
 #include "ui/pages/data/datapaint.h"
 
@@ -42,6 +44,8 @@ FeatureHistogram::FeatureHistogram(QWidget* parent)
     , m_theme(Theme::light())
     , m_colour(m_theme.modality(0))
 {
+    widgets::markAsGraphic(this);
+    setAccessibleName(tr("How its values are spread"));
     setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
 }
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/pages/data/featurestrip.h"
 
+#include "ui/widgets/graphic.h"
+
 #include "ui/models/words.h"
 #include "ui/pages/data/datapaint.h"
 
@@ -32,6 +34,7 @@ FeatureStrip::FeatureStrip(QWidget* parent)
     , m_theme(Theme::light())
     , m_colour(m_theme.modality(0))
 {
+    widgets::markAsGraphic(this);
     setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
     setFocusPolicy(Qt::StrongFocus);
 }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/pages/data/labelchart.h"
 
+#include "ui/widgets/graphic.h"
+
 #include "ui/models/instancesmodel.h"
 #include "ui/models/words.h"
 #include "ui/pages/data/datapaint.h"
@@ -37,6 +39,7 @@ LabelChart::LabelChart(QWidget* parent)
     : QWidget(parent)
     , m_theme(Theme::light())
 {
+    widgets::markAsGraphic(this);
     setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
     setFocusPolicy(Qt::TabFocus);
     setAccessibleName(tr("Labels by split"));

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/pages/data/patternchart.h"
 
+#include "ui/widgets/graphic.h"
+
 #include "ui/models/instancesmodel.h"
 #include "ui/models/words.h"
 #include "ui/pages/data/datapaint.h"
@@ -40,6 +42,7 @@ PatternChart::PatternChart(QWidget* parent)
     : QWidget(parent)
     , m_theme(Theme::light())
 {
+    widgets::markAsGraphic(this);
     setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
     setFocusPolicy(Qt::StrongFocus);
     setMouseTracking(true);

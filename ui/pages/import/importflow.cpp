@@ -82,6 +82,19 @@ void ImportFlow::change(const jobs::ImportPlan& plan)
     showView();
 }
 
+void ImportFlow::openAs(const jobs::ImportPlan& plan)
+{
+    m_recipe = plan.recipe;
+    begin(plan.path, Ask::Problems);
+}
+
+bool ImportFlow::hasChoices() const
+{
+    return m_stage == Stage::Choosing && m_shown && !m_view.draft().history().isClean();
+}
+
+QString ImportFlow::source() const { return m_preview ? m_preview->path : m_path; }
+
 void ImportFlow::begin(const QString& path, Ask ask)
 {
     if (m_unanswered > 0)

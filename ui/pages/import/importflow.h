@@ -39,7 +39,11 @@ public:
     void open(const QString& path, Ask ask);
     /// Shows how a source is read, beginning with what was chosen for it before.
     void change(const jobs::ImportPlan& plan);
+    /// Reads a source as it was read before: choices are asked for only where something is wrong.
+    void openAs(const jobs::ImportPlan& plan);
     bool isUnderWay() const { return m_stage != Stage::None; }
+    /// A person has chosen something for a source that is not open yet.
+    bool hasChoices() const;
     /// The view is shown, and nothing asks for a person: the reading only takes a while.
     bool isPassing() const { return m_passing; }
     /// Ends it without a cohort; what is open stays open.
@@ -49,6 +53,8 @@ public:
         const std::shared_ptr<const data::Cohort>& cohort) const;
     const jobs::ImportPlan& plan() const { return m_plan; } ///< of the last reading
     const QString& path() const { return m_path; }
+    /// Where the data lie: of a recipe, that of its data.
+    QString source() const;
     void taken(); ///< its cohort is open
 
 Q_SIGNALS:

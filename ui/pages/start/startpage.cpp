@@ -21,6 +21,7 @@ namespace btw::pages {
 namespace {
 
 constexpr int kWidest = 1080; // longer lines are hard to read
+constexpr int kAlmostAll = 10000;
 
 /// `content` at the left, never wider than is good to read.
 widgets::ScrolledPage* scrolling(QWidget* content, QWidget* parent)
@@ -29,8 +30,9 @@ widgets::ScrolledPage* scrolling(QWidget* content, QWidget* parent)
     content->setMaximumWidth(kWidest);
     auto* row = new QHBoxLayout(page->content());
     page->setPageMargins({ widgets::Theme::kPage, 18, widgets::Theme::kPage, widgets::Theme::kPage });
-    row->addWidget(content, 1);
-    row->addStretch(0);
+    // What the content leaves over its widest goes to the right: without it, a layout centres the content.
+    row->addWidget(content, kAlmostAll);
+    row->addStretch(1);
     return page;
 }
 
@@ -55,6 +57,7 @@ StartPage::StartPage(const Actions& actions, QWidget* parent)
     column->addLayout(bannerRow);
     column->addWidget(m_stack, 1);
     connect(m_welcome, &Welcome::recentChosen, this, &StartPage::recentChosen);
+    connect(m_welcome, &Welcome::findRequested, this, &StartPage::findRequested);
     connect(m_cohort, &CohortView::otherDataRequested, this, &StartPage::showWelcome);
     connect(m_cohort, &CohortView::changeRequested, actions.changeReading, &QAction::trigger);
     connect(m_cohort->form(), &TrainingForm::trainRequested, this, &StartPage::trainRequested);
@@ -67,6 +70,7 @@ void StartPage::setCohort(
     m_stack->setCurrentIndex(1);
     m_banner->hide();
     m_welcome->problems().setProblems({}, {});
+    m_welcome->offerToFind({}, {});
     m_cohort->form()->trainButton()->setFocus();
 }
 
@@ -76,12 +80,21 @@ void StartPage::showUnusable(const QString& path, const std::vector<io::Problem>
         tr("%1 cannot be used yet. Nothing was changed; correct what is listed here and open it again.")
             .arg(QFileInfo(path).fileName()),
         problems);
+    m_welcome->offerToFind({}, {});
     showWelcome();
 }
 
 void StartPage::showWelcome() { m_stack->setCurrentIndex(0); }
 
-void StartPage::setRecents(const QStringList& paths) { m_welcome->setRecents(paths); }
+void StartPage::offerToFind(const QString& path, const QString& source)
+{
+    m_welcome->offerToFind(path, source);
+}
+
+void StartPage::setRecents(const QStringList& paths, const QHash<QString, QString>& sources)
+{
+    m_welcome->setRecents(paths, sources);
+}
 
 void StartPage::showMessage(const QString& happened, const QString& safe, const QString& next)
 {

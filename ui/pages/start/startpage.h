@@ -6,6 +6,8 @@
 #include "ui/pages/start/trainingchoice.h"
 #include "workspace/io/problems.h"
 
+#include <QHash>
+
 #include <vector>
 
 class QStackedWidget;
@@ -33,7 +35,9 @@ public:
     /// The file at `path` cannot be used; the problems say why.
     void showUnusable(const QString& path, const std::vector<io::Problem>& problems);
     void showWelcome();
-    void setRecents(const QStringList& paths);
+    void setRecents(const QStringList& paths, const QHash<QString, QString>& sources = {});
+    /// After showUnusable(): the data are not at `source` any more.
+    void offerToFind(const QString& path, const QString& source);
     void showMessage(const QString& happened, const QString& safe = {}, const QString& next = {});
 
     CohortView* cohortView() const { return m_cohort; }
@@ -44,6 +48,7 @@ public:
 Q_SIGNALS:
     void trainRequested(const btw::pages::TrainingChoice& choice);
     void recentChosen(const QString& path);
+    void findRequested(const QString& path, const QString& source);
 
 private:
     QStackedWidget* m_stack;

@@ -6,15 +6,44 @@
 #include "ui/pages/start/startpage.h"
 #include "ui/widgets/settings.h"
 
+#include <QFileDialog>
+#include <QFileInfo>
+
 namespace btw::pages {
 
 namespace {
 
+void showRecents(StartPage* page, const widgets::Settings& settings)
+{
+    const QStringList paths = settings.recentCohorts();
+    QHash<QString, QString> sources;
+    for (const auto& path : paths)
+        sources.insert(path, settings.recentFacts(path).source);
+    page->setRecents(paths, sources);
+}
+
+void findSource(StartPage* page, DataController& data, const QString& path, const QString& source)
+{
+    const QFileInfo before(source);
+    const QString title = StartPage::tr("Where is %1 now?").arg(before.fileName());
+    const QString found = before.suffix().isEmpty()
+        ? QFileDialog::getExistingDirectory(page, title, before.path())
+        : QFileDialog::getOpenFileName(page, title, before.path(),
+            StartPage::tr("Files like %1 (*.%2);;All files (*)").arg(before.fileName(), before.suffix()));
+    if (!found.isEmpty())
+        data.findSource(path, found);
+}
+
 Page* make(const PageParts& parts)
 {
     auto* page = new StartPage(parts.actions);
-    page->setRecents(parts.settings.recentCohorts());
-    QObject::connect(&parts.settings, &widgets::Settings::recentCohortsChanged, page, &StartPage::setRecents);
+    showRecents(page, parts.settings);
+    QObject::connect(&parts.settings, &widgets::Settings::recentCohortsChanged, page,
+        [page, settings = &parts.settings] { showRecents(page, *settings); });
+    QObject::connect(&parts.data, &DataController::sourceMissing, page, &StartPage::offerToFind);
+    QObject::connect(page, &StartPage::findRequested, page,
+        [page, data = &parts.data](
+            const QString& path, const QString& source) { findSource(page, *data, path, source); });
     QObject::connect(page, &StartPage::trainRequested, &parts.trainings, &TrainingsController::train);
     QObject::connect(page, &StartPage::recentChosen, &parts.data, &DataController::openAgain);
     QObject::connect(&parts.data, &DataController::opened, page,

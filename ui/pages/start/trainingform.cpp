@@ -2,6 +2,7 @@
 #include "ui/pages/start/trainingform.h"
 
 #include "engine/weighting/names.h"
+#include "ui/help/wordbutton.h"
 #include "ui/models/words.h"
 #include "ui/widgets/choicebox.h"
 #include "ui/widgets/theme.h"
@@ -42,20 +43,51 @@ constexpr std::array kVariances {
 struct PresetChoice
 {
     const char* name;
+    const char* words; ///< plain ones, the name in brackets
     const char* sentence;
 };
 
+struct VariantChoice
+{
+    weighting::Variant variant;
+    const char* words; ///< likewise
+};
+
+using weighting::Variant;
+
+constexpr std::array kVariantWords {
+    VariantChoice { Variant::Btw,
+        QT_TRANSLATE_NOOP("btw::pages::TrainingForm", "disagreement × agreement, per person (%1)") },
+    VariantChoice {
+        Variant::KlLocal, QT_TRANSLATE_NOOP("btw::pages::TrainingForm", "disagreement, per person (%1)") },
+    VariantChoice {
+        Variant::KlGlobal, QT_TRANSLATE_NOOP("btw::pages::TrainingForm", "disagreement, overall (%1)") },
+    VariantChoice {
+        Variant::MiGlobal, QT_TRANSLATE_NOOP("btw::pages::TrainingForm", "agreement, overall (%1)") },
+    VariantChoice { Variant::CcLocal,
+        QT_TRANSLATE_NOOP("btw::pages::TrainingForm", "disagreement × correlation, per person (%1)") },
+    VariantChoice { Variant::None, QT_TRANSLATE_NOOP("btw::pages::TrainingForm", "no weighting (%1)") },
+};
+
+QString variantWords(Variant variant)
+{
+    const auto* found = std::find_if(kVariantWords.begin(), kVariantWords.end(),
+        [variant](const auto& entry) { return entry.variant == variant; });
+    const QString name = models::variantName(variant);
+    return found == kVariantWords.end() ? name : TrainingForm::tr(found->words).arg(name);
+}
+
 constexpr std::array kPresets {
-    PresetChoice { "auto",
+    PresetChoice { "auto", QT_TRANSLATE_NOOP("btw::pages::TrainingForm", "chosen by the number of rows (%1)"),
         QT_TRANSLATE_NOOP(
             "btw::pages::TrainingForm", "paper from 5,000 training rows on, else small-cohort.") },
-    PresetChoice { "paper",
+    PresetChoice { "paper", QT_TRANSLATE_NOOP("btw::pages::TrainingForm", "large data, as published (%1)"),
         QT_TRANSLATE_NOOP(
             "btw::pages::TrainingForm", "The paper's model: 3 layers, 16 experts, width 128.") },
-    PresetChoice { "small-cohort",
+    PresetChoice { "small-cohort", QT_TRANSLATE_NOOP("btw::pages::TrainingForm", "small data (%1)"),
         QT_TRANSLATE_NOOP(
             "btw::pages::TrainingForm", "A small, strongly regularised model; up to 300 epochs.") },
-    PresetChoice { "demo",
+    PresetChoice { "demo", QT_TRANSLATE_NOOP("btw::pages::TrainingForm", "a quick look (%1)"),
         QT_TRANSLATE_NOOP(
             "btw::pages::TrainingForm", "Smaller still: at most 25 epochs, done in about a minute.") },
 };
@@ -82,6 +114,7 @@ TrainingForm::TrainingForm(QWidget* parent)
     , m_varianceLabel(new QLabel(tr("&Variance policy"), this))
     , m_variance(new widgets::ChoiceBox(this))
     , m_varianceWords(captionLabel(this))
+    , m_varianceHelp(new help::WordButton(QStringLiteral("variance policy"), this))
     , m_leak(new QFrame(this))
     , m_preset(new widgets::ChoiceBox(this))
     , m_presetWords(captionLabel(this))
@@ -93,7 +126,8 @@ TrainingForm::TrainingForm(QWidget* parent)
     for (const auto& entry : kVariances)
         m_variance->addItem(tr(entry.name), static_cast<int>(entry.variance));
     for (const auto& entry : kPresets)
-        m_preset->addItem(QString::fromLatin1(entry.name));
+        m_preset->addItem(
+            tr(entry.words).arg(QString::fromLatin1(entry.name)), QString::fromLatin1(entry.name));
     for (int seeds = 1; seeds <= kSeedsAtMost; ++seeds)
         m_seeds->addItem(QString::number(seeds));
     m_train->setProperty("kind", QStringLiteral("primary"));
@@ -118,19 +152,27 @@ TrainingForm::TrainingForm(QWidget* parent)
     column->setSpacing(4);
     column->addWidget(heading);
     column->addSpacing(4);
-    const auto field = [&](QLabel* label, QWidget* control, QLabel* words) {
+    const auto field = [&](QLabel* label, QWidget* control, QLabel* words, help::WordButton* help) {
         label->setBuddy(control);
         control->setAccessibleName(QString(label->text()).remove(QLatin1Char('&')));
-        column->addWidget(label);
+        auto* head = new QHBoxLayout;
+        head->setSpacing(2);
+        head->addWidget(label);
+        head->addWidget(help);
+        head->addStretch(1);
+        column->addLayout(head);
         column->addWidget(control);
         column->addWidget(words);
         column->addSpacing(4);
     };
-    field(new QLabel(tr("&Weighting"), this), m_variant, m_variantWords);
-    field(m_varianceLabel, m_variance, m_varianceWords);
+    field(new QLabel(tr("&Weighting"), this), m_variant, m_variantWords,
+        new help::WordButton(QStringLiteral("BTW"), this));
+    field(m_varianceLabel, m_variance, m_varianceWords, m_varianceHelp);
     column->addWidget(m_leak);
-    field(new QLabel(tr("&Preset"), this), m_preset, m_presetWords);
-    field(new QLabel(tr("&Seeds"), this), m_seeds, m_seedsWords);
+    field(new QLabel(tr("&Preset"), this), m_preset, m_presetWords,
+        new help::WordButton(QStringLiteral("preset"), this));
+    field(new QLabel(tr("&Seeds"), this), m_seeds, m_seedsWords,
+        new help::WordButton(QStringLiteral("seed"), this));
     column->addWidget(m_train);
     column->addStretch(1);
 
@@ -147,9 +189,10 @@ void TrainingForm::setCohort(const data::Cohort& cohort)
     m_trainRows = trainingInstances(cohort);
     m_variant->clear();
     for (const auto variant : models::variantsFor(cohort.task))
-        m_variant->addItem(models::variantName(variant), static_cast<int>(variant));
+        m_variant->addItem(variantWords(variant), static_cast<int>(variant));
     // Classification needs no variance.
-    for (auto* widget : std::initializer_list<QWidget*> { m_varianceLabel, m_variance, m_varianceWords })
+    for (auto* widget :
+        std::initializer_list<QWidget*> { m_varianceLabel, m_variance, m_varianceWords, m_varianceHelp })
         widget->setVisible(m_task == Task::Regression);
     setChoice({});
 }
@@ -158,7 +201,7 @@ void TrainingForm::setChoice(const TrainingChoice& choice)
 {
     m_variant->setCurrentIndex(std::max(0, m_variant->findData(static_cast<int>(choice.variant))));
     m_variance->setCurrentIndex(std::max(0, m_variance->findData(static_cast<int>(choice.variance))));
-    m_preset->setCurrentIndex(std::max(0, m_preset->findText(choice.preset)));
+    m_preset->setCurrentIndex(std::max(0, m_preset->findData(choice.preset)));
     m_seeds->setCurrentIndex(std::clamp(choice.seeds, 1, kSeedsAtMost) - 1);
     explain();
 }
@@ -169,7 +212,7 @@ TrainingChoice TrainingForm::choice() const
     choice.variant = static_cast<weighting::Variant>(m_variant->currentData().toInt());
     if (m_task == Task::Regression)
         choice.variance = static_cast<Variance>(m_variance->currentData().toInt());
-    choice.preset = m_preset->currentText();
+    choice.preset = m_preset->currentData().toString();
     choice.seeds = m_seeds->currentIndex() + 1;
     return choice;
 }

@@ -13,6 +13,10 @@ namespace btw::widgets {
 class ChoiceBox;
 }
 
+namespace btw::help {
+class WordButton;
+}
+
 namespace btw::pages {
 
 /// Variant, variance policy, preset and seeds, each with one sentence of explanation, and the Train button.
@@ -42,6 +46,7 @@ private:
     QLabel* m_varianceLabel;
     widgets::ChoiceBox* m_variance;
     QLabel* m_varianceWords;
+    help::WordButton* m_varianceHelp;
     QFrame* m_leak;
     widgets::ChoiceBox* m_preset;
     QLabel* m_presetWords;

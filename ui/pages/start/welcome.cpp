@@ -57,6 +57,7 @@ QFrame* offer(const QString& title, const QString& words, const QList<QPushButto
 Welcome::Welcome(const Actions& actions, QWidget* parent)
     : QWidget(parent)
     , m_problems(new ProblemList(this))
+    , m_find(new QPushButton(this))
     , m_recentTitle(new QLabel(tr("Opened before"), this))
     , m_recents(new QListWidget(this))
 {
@@ -79,9 +80,10 @@ Welcome::Welcome(const Actions& actions, QWidget* parent)
            "predict the length of stay in four classes."),
         { actionButton(actions.demoLos, tr("Train the &length-of-stay demo"), "primary", this) }, this);
     auto* own = offer(tr("Your data"),
-        tr("A table from Excel, SPSS, Stata, SAS or R (.csv), a folder of tables, or an .npz file. Drop it "
-           "anywhere in this window, or choose it "
-           "here. Nothing leaves this computer."),
+        tr("A table (.csv, Excel, OpenDocument, SPSS, Stata, SAS, MATLAB), a folder or .zip of tables, "
+           "AnnData, an "
+           ".npz file or a pickle. Drop it anywhere in this window, or choose it here. Nothing leaves this "
+           "computer."),
         { actionButton(actions.openFile, tr("Open your &data…"), "", this),
             actionButton(actions.openFolder, tr("Open a &folder…"), "", this) },
         this);
@@ -104,7 +106,11 @@ Welcome::Welcome(const Actions& actions, QWidget* parent)
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(12);
+    auto* findRow = new QHBoxLayout;
+    findRow->addWidget(m_find);
+    findRow->addStretch(1);
     column->addWidget(m_problems);
+    column->addLayout(findRow);
     column->addWidget(title);
     column->addWidget(purpose);
     column->addSpacing(4);
@@ -113,23 +119,50 @@ Welcome::Welcome(const Actions& actions, QWidget* parent)
     column->addWidget(m_recentTitle);
     column->addWidget(m_recents);
     column->addStretch(1);
+    m_find->setProperty("kind", QStringLiteral("primary"));
+    connect(
+        m_find, &QPushButton::clicked, this, [this] { Q_EMIT findRequested(m_missing, m_missingSource); });
+    offerToFind({}, {});
     setRecents({});
 }
 
-void Welcome::setRecents(const QStringList& paths)
+void Welcome::offerToFind(const QString& path, const QString& source)
+{
+    m_missing = path;
+    m_missingSource = source;
+    m_find->setText(QFileInfo(source).suffix().isEmpty() ? tr("&Find the folder…") : tr("&Find the file…"));
+    m_find->setToolTip(tr("Choose where %1 is now. It is opened as it was read before, if its values are the "
+                          "same.")
+                           .arg(QFileInfo(source).fileName()));
+    m_find->setVisible(!path.isEmpty());
+    if (!path.isEmpty())
+        m_find->setFocus();
+}
+
+void Welcome::setRecents(const QStringList& paths, const QHash<QString, QString>& sources)
 {
     m_recents->clear();
     for (const auto& path : paths) {
-        const QFileInfo info(path);
+        // A recipe goes by the name of the data that it reads.
+        const QFileInfo info(sources.value(path).isEmpty() ? path : sources.value(path));
         auto* item
             = new QListWidgetItem(QStringLiteral("%1   %2").arg(info.fileName(), info.path()), m_recents);
         item->setData(Qt::UserRole, path);
-        item->setToolTip(path);
+        item->setToolTip(
+            info.filePath() == path ? path : tr("%1, read as chosen before").arg(info.filePath()));
     }
     m_recentTitle->setVisible(!paths.isEmpty());
     m_recents->setVisible(!paths.isEmpty());
     m_recents->setFixedHeight(
         paths.isEmpty() ? 0 : 8 + 28 * std::min<int>(6, static_cast<int>(paths.size())));
+}
+
+QStringList Welcome::recentLines() const
+{
+    QStringList lines;
+    for (int row = 0; row < m_recents->count(); ++row)
+        lines << m_recents->item(row)->text();
+    return lines;
 }
 
 QStringList Welcome::recents() const

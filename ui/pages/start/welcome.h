@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <QHash>
 #include <QWidget>
 
 class QListWidget;
 class QLabel;
+class QPushButton;
 
 namespace btw::pages {
 
@@ -20,16 +22,25 @@ class Welcome : public QWidget
 public:
     explicit Welcome(const Actions& actions, QWidget* parent = nullptr);
 
-    void setRecents(const QStringList& paths);
+    /// \param sources where the data lie, of those paths that are recipes
+    void setRecents(const QStringList& paths, const QHash<QString, QString>& sources = {});
     QStringList recents() const;
     /// Why a file could not be opened.
     ProblemList& problems() { return *m_problems; }
+    /// Offers to look for data that are not where they were; empty: does not.
+    void offerToFind(const QString& path, const QString& source);
+    QPushButton* findButton() const { return m_find; }
+    QStringList recentLines() const; ///< as they are shown
 
 Q_SIGNALS:
     void recentChosen(const QString& path);
+    void findRequested(const QString& path, const QString& source);
 
 private:
     ProblemList* m_problems;
+    QPushButton* m_find;
+    QString m_missing; ///< the path by which it was opened before
+    QString m_missingSource;
     QLabel* m_recentTitle;
     QListWidget* m_recents;
 };

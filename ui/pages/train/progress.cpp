@@ -20,6 +20,8 @@ class Words
     Q_DECLARE_TR_FUNCTIONS(TrainingProgress)
 };
 
+constexpr std::int64_t kManyBatches = 100; // an epoch that long is watched batch by batch
+
 /// Sentences one after the other; empty ones are left out.
 QString sentences(const QStringList& parts)
 {
@@ -50,6 +52,8 @@ void TrainingProgress::apply(const jobs::TrainingEvent& event)
         m_epochShare = batch->progress.batches > 0
             ? static_cast<double>(batch->progress.batch) / static_cast<double>(batch->progress.batches)
             : 0;
+        m_batch = batch->progress.batch;
+        m_batches = batch->progress.batches;
         m_secondsLeft = batch->secondsLeft;
     } else if (const auto* epoch = std::get_if<jobs::EpochDone>(&event)) {
         applyEpoch(*epoch);
@@ -86,12 +90,14 @@ void TrainingProgress::applyStart(const jobs::RunStarted& start)
     m_epoch = m_epochsKept = start.run.epochs;
     m_epochsAtMost = start.run.spec.epochs;
     m_epochShare = 0;
+    m_batch = 0;
     m_bestEpoch = 0;
 }
 
 void TrainingProgress::applyEpoch(const jobs::EpochDone& epoch)
 {
     m_state = State::Running;
+    m_batch = 0;
     if (epoch.report) {
         m_epoch = m_epochsKept = epoch.report->epoch;
         m_epochShare = 1;
@@ -195,10 +201,12 @@ QString TrainingProgress::epochWords() const
         return Words::tr("The first epoch is under way.");
     if (m_paused)
         return Words::tr("Epoch %1 of %2, paused.").arg(m_epoch).arg(m_epochsAtMost);
-    const QString left = models::timeLeft(m_secondsLeft);
-    return left.isEmpty()
-        ? Words::tr("Epoch %1 of %2.").arg(m_epoch).arg(m_epochsAtMost)
-        : Words::tr("Epoch %1 of %2, %3.", "with the time left").arg(m_epoch).arg(m_epochsAtMost).arg(left);
+    QStringList parts { Words::tr("epoch %1 of %2").arg(m_epoch).arg(m_epochsAtMost) };
+    if (m_batch > 0 && m_batches >= kManyBatches)
+        parts << Words::tr("batch %1 of %2").arg(models::count(m_batch), models::count(m_batches));
+    if (const QString left = models::timeLeft(m_secondsLeft); !left.isEmpty())
+        parts << left;
+    return models::capitalised(parts.join(QStringLiteral(", "))) + QLatin1Char('.');
 }
 
 QString TrainingProgress::bestWords() const

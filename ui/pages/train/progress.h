@@ -68,6 +68,8 @@ private:
     std::int64_t m_epoch = 0; ///< under way or, after EpochDone, just done
     std::int64_t m_epochsAtMost = 0;
     double m_epochShare = 0;
+    std::int64_t m_batch = 0; ///< of the epoch under way; 0 once it is done
+    std::int64_t m_batches = 0;
     double m_secondsLeft = std::numeric_limits<double>::quiet_NaN();
     std::string m_metric;
     double m_best = 0;
