@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/analysis/metrics.h"
+#include "engine/data/features.h"
 #include "engine/data/samples.h"
 #include "engine/data/splits.h"
 #include "engine/error.h"
@@ -455,6 +456,7 @@ private Q_SLOTS:
 
     void runsThatAnEarlierVersionNamedAreReused()
     {
+        useCohort(data::withModalities(data::makeLos(240), { 1, 2, 3 })); // vectors
         store::Store store(storePath());
         training::RunControl control;
         runTrainings(store, { request() }, control, Heard().emit());
@@ -482,6 +484,14 @@ private Q_SLOTS:
         for (const auto& started : again.all<RunStarted>())
             QVERIFY2(started.reused, qPrintable(started.run.name));
         QCOMPARE(store.runs().size(), before.size());
+    }
+
+    // Sequences have other bits since they have kernels of their own.
+    void sequencesOfAnEarlierVersionAreTrainedAnew()
+    {
+        const auto systems = systems::builtinSystems();
+        for (const auto& planned : planTraining(request(), systems.get("moe"), 1, QStringLiteral("hash")))
+            QVERIFY2(planned.record.olderKey.isEmpty(), qPrintable(planned.record.name));
     }
 
     void anExperimentOpensItsTestFiguresTogether()

@@ -175,6 +175,12 @@ void StepKeyTest::isTheSha256OfCanonicalJson()
     // change means that no stored run is reused any more: raise the format knowingly.
     QCOMPARE(keyOf(Step::Baseline, {}),
         QStringLiteral("0d257dd045fb7f865d76a65d9d5303bae8274d40997b960cc4ee04ac041036da"));
+    // With "numerics": "lstm 2" among the keys: another step, so that no run of another numerics stands in.
+    store::StepIdentity sequences { Step::Baseline, {}, {}, QStringLiteral("c0ffee"), 1, 2,
+        QStringLiteral("cpu"), QStringLiteral("1.13.1"), {} };
+    const auto plain = store::stepKey(sequences, training::commonParameters());
+    sequences.numerics = QStringLiteral("lstm 2");
+    QVERIFY(store::stepKey(sequences, training::commonParameters()) != plain);
     ExperimentSpec changed;
     changed.gate = training::Gate::Softmax;
     changed.learningRate = 0.0003;

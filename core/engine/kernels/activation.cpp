@@ -2,9 +2,9 @@
 // Built with -fno-math-errno and -fno-trapping-math, without which choices between two numbers stay branches.
 #include "engine/kernels/activation.h"
 
+#include "engine/kernels/exponential.h"
 #include "engine/vectorised.h"
 
-#include <bit>
 #include <cmath>
 
 namespace btw::kernels {
@@ -13,24 +13,6 @@ namespace {
 
 constexpr float kShift = 0.25F; ///< of tests/golden/fit_gelu.py, which prints the polynomial, too
 constexpr float kInverseRoot = 0.39894228F; ///< 1 / sqrt(2 pi)
-
-/// exp(-s), 0 <= s < 87: 2^-n times exp of what is left of s.
-inline float decay(float s)
-{
-    constexpr float kRound = 12582912.0F; // 1.5 * 2^23: adding it leaves the nearest integer in the low bits
-    const float shifted = s * 1.44269504F + kRound;
-    const float n = shifted - kRound;
-    // ln 2 in two parts, the first of which times n is exact.
-    const float rest = n * 0.693359375F - s + n * -2.12194440e-4F;
-    float power = 1.0F / 720;
-    power = power * rest + 1.0F / 120;
-    power = power * rest + 1.0F / 24;
-    power = power * rest + 1.0F / 6;
-    power = power * rest + 0.5F;
-    power = power * rest * rest + rest + 1.0F;
-    const auto exponent = 127U - (std::bit_cast<std::uint32_t>(shifted) & 0xffU);
-    return power * std::bit_cast<float>(exponent << 23U);
-}
 
 /// Phi(-a), a >= 0. \param bell exp(-a^2 / 2)
 inline float tail(float a, float bell)

@@ -2,6 +2,7 @@
 #include "engine/model/encoder.h"
 
 #include "engine/error.h"
+#include "engine/model/lstm.h"
 
 #include <cmath>
 
@@ -59,12 +60,10 @@ at::Tensor LstmEncoder::forward(const ModalityInput& input, std::int64_t batch, 
         return at::zeros({ batch, m_width }, options);
 
     const Autocast inFull(input.values.device().type(), at::kFloat);
-    const auto zeros = at::zeros({ 1, present, m_width }, options);
-    const auto result
-        = at::lstm(dropout(input.values, m_inputDropout, pass), input.batchSizes, { zeros, zeros },
-            { m_parameters[m_wIn], m_parameters[m_wState], m_parameters[m_bIn], m_parameters[m_bState] },
-            /*has_biases=*/true, /*num_layers=*/1, /*dropout=*/0.0, pass.training, /*bidirectional=*/false);
-    const auto last = dropout(std::get<1>(result)[0], m_dropout, pass);
+    const auto state = lstmLast(dropout(input.values, m_inputDropout, pass), input.batchSizes,
+        { m_parameters[m_wIn], m_parameters[m_wState], m_parameters[m_bIn], m_parameters[m_bState] },
+        pass.training);
+    const auto last = dropout(state, m_dropout, pass);
     return at::zeros({ batch, m_width }, options).index_copy(0, input.order, last);
 }
 

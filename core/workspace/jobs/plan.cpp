@@ -78,14 +78,34 @@ QString trainingName(const systems::SystemInfo& system, const training::Experime
     return QStringLiteral("%1 · seed %2").arg(name).arg(seed);
 }
 
+namespace {
+
+/// StepIdentity::numerics of a step: since sequences have kernels of their own (kernels/lstm.h), networks
+/// that read some are no longer those of earlier versions, bit for bit.
+QString numericsOf(
+    const training::RunPlan& step, const data::Cohort& cohort, const std::vector<training::Parameter>& read)
+{
+    const bool isNetwork = std::any_of(read.begin(), read.end(),
+        [](const training::Parameter& one) { return one.group == training::Group::Network; });
+    const auto used = training::usedModalities(cohort, step);
+    const bool hasSequences = std::any_of(used.begin(), used.end(),
+        [&](std::size_t m) { return cohort.modalities[m].kind == data::ModalityKind::Sequence; });
+    return isNetwork && hasSequences ? QStringLiteral("lstm 2") : QString();
+}
+
+} // namespace
+
 std::vector<PlannedRun> planTraining(const TrainingRequest& request, const systems::System& system,
     std::int64_t cohortId, const QString& cohortHash)
 {
     const auto read = system.parametersRead(request.spec);
     const auto& info = system.info();
     const auto libtorch = QString::fromStdString(training::runtimeInfo().libtorchVersion);
-    const auto make = [&](training::Step step, const QString& modality, const QStringList& inputKeys,
+    const auto make = [&](training::Step step, std::size_t m, const QStringList& inputKeys,
                           const QStringList& olderInputKeys) {
+        const auto modality = step == training::Step::Unimodal
+            ? QString::fromStdString(request.cohort->modalities[m].name)
+            : QString();
         PlannedRun planned;
         auto& run = planned.record;
         run.cohortId = cohortId;
@@ -101,10 +121,11 @@ std::vector<PlannedRun> planTraining(const TrainingRequest& request, const syste
         run.spec = system.specOf(step, request.spec);
         run.model = QString::fromStdString(run.spec.model);
         store::StepIdentity identity { step, modality, run.spec, cohortHash, request.seed, request.threads,
-            request.trainedOn(), libtorch, inputKeys };
+            request.trainedOn(), libtorch, inputKeys,
+            numericsOf({ step, m, request.spec, 0, {} }, *request.cohort, read) };
         run.stepKey = store::stepKey(identity, read);
         identity.inputKeys = olderInputKeys;
-        run.olderKey = store::olderStepKey(identity);
+        run.olderKey = identity.numerics.isEmpty() ? store::olderStepKey(identity) : QString();
         run.name = nameOf(run, info, *request.cohort) + derivedWords(request.derivation);
         // In the name, so that no list, figure or file can leave it out.
         if (store::usesEvaluationLabels(request.cohort->task, run))
@@ -119,10 +140,9 @@ std::vector<PlannedRun> planTraining(const TrainingRequest& request, const syste
     const bool hasUnimodal = request.derivation.placebo.empty() || info.readsUnimodal || isWeighted;
     for (const std::size_t m :
         training::usedModalities(*request.cohort, { training::Step::Baseline, 0, request.spec, 0, {} })) {
-        const auto& modality = request.cohort->modalities[m];
         if (!hasUnimodal)
             break;
-        plan.push_back(make(training::Step::Unimodal, QString::fromStdString(modality.name), {}, {}));
+        plan.push_back(make(training::Step::Unimodal, m, {}, {}));
         keys.append(plan.back().record.stepKey);
         olderKeys.append(plan.back().record.olderKey);
     }
@@ -132,10 +152,10 @@ std::vector<PlannedRun> planTraining(const TrainingRequest& request, const syste
             planned.inputs.push_back({ m, store::RunInput::Role::Unimodal });
     };
     // The baseline of most systems does not read the unimodal runs; its result card compares with them.
-    plan.push_back(make(training::Step::Baseline, {}, info.readsUnimodal ? keys : QStringList(), {}));
+    plan.push_back(make(training::Step::Baseline, 0, info.readsUnimodal ? keys : QStringList(), {}));
     addUnimodalInputs(plan.back());
     if (isWeighted) {
-        plan.push_back(make(training::Step::Weighted, {}, keys, olderKeys));
+        plan.push_back(make(training::Step::Weighted, 0, keys, olderKeys));
         addUnimodalInputs(plan.back());
         plan.back().inputs.push_back({ unimodal, store::RunInput::Role::Baseline });
     }

@@ -255,7 +255,8 @@ std::vector<PlannedRun> planUpTo(
         plan.pop_back();
     if (plan.empty())
         throw Error("Run " + std::to_string(run.id)
-            + " was begun with another version of LibTorch and cannot go on bit for bit: train it anew.");
+            + " was begun with another version of this program or of LibTorch and cannot go on bit for bit: "
+              "train it anew.");
     return plan;
 }
 

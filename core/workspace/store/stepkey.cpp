@@ -37,7 +37,7 @@ QString stepKey(const StepIdentity& identity, std::span<const training::Paramete
 {
     const std::string_view name = training::toString(identity.step);
     // QJsonObject sorts its keys, and its compact form has no choices left: canonical as it stands.
-    const QJsonObject all {
+    QJsonObject all {
         { QStringLiteral("format"), kFormat },
         { QStringLiteral("step"), QLatin1String(name.data(), static_cast<int>(name.size())) },
         { QStringLiteral("modality"), identity.step == Step::Unimodal ? identity.modality : QString() },
@@ -49,6 +49,8 @@ QString stepKey(const StepIdentity& identity, std::span<const training::Paramete
         { QStringLiteral("libtorch"), identity.libtorchVersion },
         { QStringLiteral("inputs"), QJsonArray::fromStringList(identity.inputKeys) },
     };
+    if (!identity.numerics.isEmpty())
+        all.insert(QStringLiteral("numerics"), identity.numerics);
     const QByteArray text = QJsonDocument(all).toJson(QJsonDocument::Compact);
     return QString::fromLatin1(QCryptographicHash::hash(text, QCryptographicHash::Sha256).toHex());
 }

@@ -26,6 +26,9 @@ struct StepIdentity
     /// Step::Weighted: the keys of the unimodal runs in the order of the modalities; the baseline is compared
     /// with, not read, and stays out.
     QStringList inputKeys;
+    /// Of a step that this version computes in other bits than earlier ones did, by what: "lstm 2". Empty:
+    /// the bits are as they always were.
+    QString numerics {};
 };
 
 /// SHA-256 (hex) of an identity: two runs with the same key have the same bits, so a finished one stands in
