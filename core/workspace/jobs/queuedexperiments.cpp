@@ -58,12 +58,13 @@ std::vector<QueuedExperiment> queuedExperiments(
         const auto place = places.find(training.id);
         if (place == places.end())
             continue;
-        const auto& [experiment, part] = place->second;
+        const auto& experiment = *place->second.experiment;
         auto known = std::find_if(
-            all.begin(), all.end(), [&](const QueuedExperiment& one) { return one.id == experiment->id; });
+            all.begin(), all.end(), [&](const QueuedExperiment& one) { return one.id == experiment.id; });
         if (known == all.end())
-            known = all.insert(all.end(), { experiment->id, experiment->name, {} });
-        known->trainings.push_back({ training.id, partName(training, *part, experiment->definition) });
+            known = all.insert(all.end(), { experiment.id, experiment.name, {} });
+        known->trainings.push_back(
+            { training.id, partName(training, *place->second.part, experiment.definition) });
     }
     return all;
 }
