@@ -190,14 +190,14 @@ QString shortTitle(const Model& model, bool isOneKind)
                      : Words::tr("%1, without %2").arg(titleOf(model), listed(model.without));
 }
 
-std::vector<ModelFigure> figuresOf(Models& models, const std::string& metric)
+std::vector<FigureModel> figuresOf(Models& models, const std::string& metric)
 {
     const auto before = models.all().size();
     std::set<QString> kinds;
     for (const auto& model : models.all())
         kinds.insert(titleOf(model));
     models.addReferences();
-    std::vector<ModelFigure> list;
+    std::vector<FigureModel> list;
     for (std::size_t i = 0; i < models.all().size(); ++i) {
         const auto& model = models.all()[i];
         if (!model.placebo.empty())
@@ -220,7 +220,7 @@ std::vector<ModelFigure> figuresOf(Models& models, const std::string& metric)
                 means.push_back(meanOf(values));
         const auto summary = analysis::meanAndStd(means);
         const auto interval = models.figure(metric, model);
-        ModelFigure one;
+        FigureModel one;
         one.isReference = i >= before;
         one.name = one.isReference ? model.system : shortTitle(model, kinds.size() == 1);
         one.mean = summary.mean;
