@@ -231,7 +231,7 @@ experiments::FigureData study()
     const QStringList models { QStringLiteral("moe btw"), QStringLiteral("moe"),
         QStringLiteral("late of haim"), QStringLiteral("plain regression"), QStringLiteral("constant") };
     for (qsizetype i = 0; i < models.size(); ++i) {
-        experiments::ModelFigure one;
+        experiments::FigureModel one;
         one.name = models[i];
         one.isReference = i > 2;
         one.mean = 0.8 - 0.06 * static_cast<double>(i);

@@ -151,7 +151,7 @@ FigureData ofRun(const store::Store& store, std::int64_t id, FigureNeed need)
 
 Study::Id idOf(const FigureSubject& subject) { return { subject.experiment, subject.cohort }; }
 
-QString shortTitle(const Model& model)
+QString modelTitle(const Model& model)
 {
     const QString name = fullName(model.system, model.variant);
     return model.settings.isEmpty() ? name : Words::tr("%1 (%2)").arg(name, model.settings);
@@ -165,7 +165,7 @@ std::vector<AddedByModality> addsOf(Models& models, const StudyFacts& facts, dou
     for (const auto& answer : answers)
         for (const auto& one : answer.modalities) {
             AddedByModality row;
-            row.model = answers.size() > 1 ? shortTitle(answer.full) : QString();
+            row.model = answers.size() > 1 ? modelTitle(answer.full) : QString();
             row.modality = one.modality;
             const auto found = std::find(all.begin(), all.end(), one.modality);
             row.colour = static_cast<std::size_t>(found - all.begin());
@@ -185,19 +185,19 @@ double meanOf(const std::vector<double>& values) { return analysis::meanAndStd(v
 QString shortTitle(const Model& model, bool isOneKind)
 {
     if (model.without.empty())
-        return shortTitle(model);
+        return modelTitle(model);
     return isOneKind ? Words::tr("without %1").arg(listed(model.without))
-                     : Words::tr("%1, without %2").arg(shortTitle(model), listed(model.without));
+                     : Words::tr("%1, without %2").arg(modelTitle(model), listed(model.without));
 }
 
-std::vector<ModelFigure> figuresOf(Models& models, const std::string& metric)
+std::vector<FigureModel> figuresOf(Models& models, const std::string& metric)
 {
     const auto before = models.all().size();
     std::set<QString> kinds;
     for (const auto& model : models.all())
-        kinds.insert(shortTitle(model));
+        kinds.insert(modelTitle(model));
     models.addReferences();
-    std::vector<ModelFigure> list;
+    std::vector<FigureModel> list;
     for (std::size_t i = 0; i < models.all().size(); ++i) {
         const auto& model = models.all()[i];
         if (!model.placebo.empty())
@@ -220,7 +220,7 @@ std::vector<ModelFigure> figuresOf(Models& models, const std::string& metric)
                 means.push_back(meanOf(values));
         const auto summary = analysis::meanAndStd(means);
         const auto interval = models.figure(metric, model);
-        ModelFigure one;
+        FigureModel one;
         one.isReference = i >= before;
         one.name = one.isReference ? model.system : shortTitle(model, kinds.size() == 1);
         one.mean = summary.mean;

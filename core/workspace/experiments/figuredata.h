@@ -59,7 +59,7 @@ struct AddedByModality
 };
 
 /// A model's own figure with its interval.
-struct ModelFigure
+struct FigureModel
 {
     QString name;
     bool isReference = false; ///< plain regression, boosted trees, the constant
@@ -87,7 +87,7 @@ struct StudyFacts
     std::size_t n = 0; ///< test rows of all folds
     std::size_t people = 0;
     std::vector<AddedByModality> adds; ///< FigureNeed::Adds
-    std::vector<ModelFigure> models; ///< FigureNeed::Models
+    std::vector<FigureModel> models; ///< FigureNeed::Models
 };
 
 /// Where a figure's numbers come from; it stands in the metadata of every file.
