@@ -9,6 +9,7 @@
 #include "workspace/experiments/comparisonrecords.h"
 #include "workspace/experiments/comparisontable.h"
 #include "workspace/experiments/comparisonworkbook.h"
+#include "workspace/experiments/people.h"
 #include "workspace/experiments/studies.h"
 #include "workspace/io/summary.h"
 #include "workspace/store/store.h"
@@ -61,17 +62,40 @@ experiments::Spread spreadOf(const Arguments& arguments)
     throw Error("--by is '" + by.toStdString() + "', but must be seed, fold or person.");
 }
 
-/// Those whom a person named.
-std::vector<std::string> peopleOf(const store::Store& store, const QString& subgroup)
+/// Of what is compared; of folds the first, which has everybody.
+store::CohortRecord cohortOf(const store::Store& store, const Arguments& arguments)
+{
+    experiments::Study::Id id;
+    if (arguments.has(QStringLiteral("experiment")))
+        id.experiment = arguments.integer(QStringLiteral("experiment"), 0);
+    else if (arguments.has(QStringLiteral("cohort")))
+        id.cohort = arguments.integer(QStringLiteral("cohort"), 0);
+    else
+        return store.cohort(endedTrainings(store).front().cohortId);
+    return store.cohort(experiments::studyOf(store, id).trainings.front().cohortId);
+}
+
+/// Those whom a person named, on this data: a name may mean others on other data.
+std::vector<std::string> peopleOf(
+    const store::Store& store, const store::CohortRecord& cohort, const QString& subgroup)
 {
     QStringList names;
-    for (auto& one : store.subgroups()) {
-        if (one.name == subgroup)
-            return std::move(one.ids);
-        names << one.name;
+    std::optional<store::SubgroupRecord> found;
+    for (auto& one : experiments::subgroupsOf(store, cohort)) {
+        if (!names.contains(one.name))
+            names << one.name;
+        if (one.name != subgroup || (found && found->cohortId == cohort.id))
+            continue;
+        if (found && one.cohortId != cohort.id && one.ids != found->ids)
+            throw Error("--subgroup is '" + subgroup.toStdString()
+                + "', which means different people on different splits of this data: give them names of "
+                  "their own in the window.");
+        found = std::move(one);
     }
+    if (found)
+        return std::move(found->ids);
     throw Error("--subgroup is '" + subgroup.toStdString() + "', but "
-        + (names.isEmpty() ? std::string("nobody has named people in this store.")
+        + (names.isEmpty() ? "nobody has named people of '" + cohort.name.toStdString() + "' in this store."
                            : "must be one of " + names.join(QStringLiteral(", ")).toStdString() + "."));
 }
 
@@ -86,7 +110,8 @@ experiments::ComparisonChoice choiceOf(const Arguments& arguments, const store::
     if (const auto subgroup = arguments.value(QStringLiteral("subgroup"))) {
         if (store == nullptr)
             throw Error("--subgroup is of a store: name it with --store.");
-        choice.people = peopleOf(*store, *subgroup);
+        choice.people = peopleOf(*store, cohortOf(*store, arguments), *subgroup);
+        choice.subgroup = *subgroup;
     }
     return choice;
 }
@@ -108,6 +133,28 @@ std::optional<experiments::Models> ownModels(const QStringList& paths, Console& 
     for (const auto& problem : problems)
         console.message(io::problemLine(problem));
     return isUsable ? std::optional<experiments::Models>(std::in_place, std::move(own)) : std::nullopt;
+}
+
+/// What is left out, and whose figures nobody would have with new people.
+void printNotes(const std::vector<experiments::Comparison>& comparisons, Console& console)
+{
+    QStringList leaking;
+    for (const auto& comparison : comparisons) {
+        if (!comparison.leftOut.isEmpty())
+            console.message(QStringLiteral("warning: ")
+                + (comparison.people.empty()
+                        ? comparison.leftOut
+                        : QStringLiteral("rows %1: %2")
+                              .arg(QString::fromStdString(comparison.people), comparison.leftOut)));
+        for (const auto& row : comparison.rows)
+            if (row.model.usesEvaluationLabels && !leaking.contains(row.model.name()))
+                leaking << row.model.name();
+    }
+    for (const QString& name : leaking)
+        console.message(
+            QStringLiteral("warning: %1 uses evaluation labels: its weights were made with labels "
+                           "of validation and test rows.")
+                .arg(name));
 }
 
 int compareModels(const Arguments& arguments, Console& console)
@@ -145,8 +192,7 @@ int compareModels(const Arguments& arguments, Console& console)
         const auto& cohort = models->cohort();
         if (choice.metrics.empty())
             choice.metrics.push_back(analysis::primaryMetric(cohort.task, cohort.classes.size()));
-        comparisons.push_back(
-            { {}, experiments::compare(*models, choice), {}, experiments::rareClassNotes(*models) });
+        comparisons.push_back(experiments::comparisonOf(store ? &*store : nullptr, *models, choice));
     }
     if (out)
         writeWhole(*out,
@@ -165,6 +211,7 @@ int compareModels(const Arguments& arguments, Console& console)
             QStringLiteral("Only people of the subgroup '%1': exploratory, since they were chosen "
                            "by a person who may have seen the figures.")
                 .arg(arguments.required(QStringLiteral("subgroup"))));
+    printNotes(comparisons, console);
     const auto& metrics = choice.metrics;
     if (std::find(metrics.begin(), metrics.end(), "macro_f1") != metrics.end())
         for (const auto& comparison : comparisons)

@@ -127,13 +127,14 @@ int figure(const Arguments& arguments, Console& console)
         for (const char* other : { "run", "experiment", "baseline", "width-mm" })
             if (arguments.value(QString::fromLatin1(other)))
                 throw Error(std::string("The file of --figure says it already: leave --") + other + " out.");
+    const auto* kind = file ? nullptr : &figureNamed(figures, word.value_or(QString()));
     const store::Store store(arguments.required(QStringLiteral("store")), store::Store::Mode::Reading);
     keepStore(store, out);
     if (file) {
         keepInput(*file, out);
         drawSheet(figures, *file, store, out, dpi);
     } else {
-        drawKind(figureNamed(figures, word.value_or(QString())), arguments, store, out, dpi);
+        drawKind(*kind, arguments, store, out, dpi);
     }
     console.message(QStringLiteral("Wrote %1.").arg(out));
     return kDone;

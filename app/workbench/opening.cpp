@@ -46,7 +46,7 @@ void Opening::resume(const widgets::ProjectSession& session)
     if (std::any_of(pages.begin(), pages.end(), [&](const auto& page) { return page.id == session.page; }))
         m_options.page = session.page;
     if (session.experiment != 0 || session.cohort != 0)
-        m_window.studies().open({ session.experiment, session.cohort });
+        m_window.studies().show({ session.experiment, session.cohort });
     m_resumes = true;
     m_step = Step::Data;
     if (session.data.isEmpty() || !QFileInfo::exists(session.data)) {
@@ -166,7 +166,7 @@ void Opening::openStudy()
                               .arg(m_options.study));
                 return;
             }
-            studies.open(all[m_options.study - 1].id);
+            studies.show(all[m_options.study - 1].id);
             goOn(Step::Page);
         },
         Qt::SingleShotConnection);

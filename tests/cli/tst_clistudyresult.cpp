@@ -191,7 +191,10 @@ private Q_SLOTS:
         double sum = 0;
         for (const auto& [cell, run] : m_result.leading().model.runs)
             sum += m_store->run(run)->test.at("calibration_slope");
-        QVERIFY(std::abs(m_result.calibrationSlope - sum / 4) < 1e-6);
+        QVERIFY2(std::abs(m_result.calibrationSlope - sum / 4) < 1e-6,
+            qPrintable(QStringLiteral("%1, not %2")
+                           .arg(m_result.calibrationSlope, 0, 'g', 12)
+                           .arg(sum / 4, 0, 'g', 12)));
     }
 
     void looksAndPeopleAreCounted()

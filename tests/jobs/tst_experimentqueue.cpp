@@ -168,6 +168,11 @@ private Q_SLOTS:
         const auto study = experiments::studyOf(reading(), { 1, 0 });
         QCOMPARE(study.trainings.size(), 3U);
         QVERIFY(study.isOpen());
+        // It is shown, and says what it lacks.
+        const auto store = reading();
+        QCOMPARE(store.testReads().back().command, QStringLiteral("experiment 1, 1 training cancelled"));
+        QCOMPARE(experiments::modelsOf(store, study).leftOutNote(),
+            QStringLiteral("1 of 4 trainings was cancelled and is left out."));
     }
 
     void cancellingTheLastOfItOpensTheRest()

@@ -84,6 +84,7 @@ private Q_SLOTS:
         QCOMPARE(study.name, QStringLiteral("Two seeds"));
         QCOMPARE(study.trainings.size(), 2U);
         QCOMPARE(study.ended, 1U);
+        QCOMPARE(study.opened, 1U);
         QVERIFY(!study.isOpen());
         QVERIFY_EXCEPTION_THROWN(experiments::modelsOf(store, study), Error);
         // The other training is of no experiment.
@@ -126,6 +127,26 @@ private Q_SLOTS:
         lookup.ask<int>(&receiver, StoreLookup::subject(), fails, done,
             [&](const QString& sentence) { said = sentence; });
         QTRY_COMPARE(said, QStringLiteral("That cannot be read."));
+    }
+
+    void whatIsToBeWrittenIsWrittenEvenWhileClosing()
+    {
+        QStringList did;
+        QObject receiver;
+        {
+            StoreLookup lookup(path());
+            const auto heard = [](const std::shared_ptr<int>&) {};
+            const auto failed = [](const QString&) {};
+            for (const QString& name : { QStringLiteral("first"), QStringLiteral("second") })
+                lookup.write<int>(
+                    &receiver,
+                    [&did, name](store::Store&) {
+                        did << name;
+                        return 0;
+                    },
+                    heard, failed);
+        }
+        QCOMPARE(did, (QStringList { QStringLiteral("first"), QStringLiteral("second") })); // in their order
     }
 };
 

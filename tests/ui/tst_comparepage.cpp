@@ -507,8 +507,8 @@ void TestComparePage::aPersonIsShownAsExported()
     QVERIFY(panel->shown()->isOpen);
     QVERIFY(panel->values()->rowCount() > 0);
     const auto cohort = m_window->data().cohort();
-    const auto all = predicting::whatIf(store, person.run, *cohort, facts.row, {});
-    const auto without = predicting::whatIf(store, person.run, *cohort, facts.row, { "text" });
+    const auto all = predicting::whatIf(store, person.run, *cohort, facts.row, facts.id, {});
+    const auto without = predicting::whatIf(store, person.run, *cohort, facts.row, facts.id, { "text" });
     QVERIFY(all.prediction[0] != without.prediction[0]);
     QCOMPARE(without.weights[0], 0.0F);
     panel->modalities()->item(0, 0)->setCheckState(Qt::Unchecked);

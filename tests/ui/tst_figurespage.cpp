@@ -305,6 +305,7 @@ void FiguresPageTest::itIsSavedAndReopenedAndDrawnTheSame()
     const QString pdf = m_folder.filePath(QStringLiteral("page.pdf"));
     page().commands().exportTo(svg);
     page().commands().exportTo(pdf);
+    QTRY_VERIFY_WITH_TIMEOUT(QFile::exists(svg) && QFile::exists(pdf), kLongMs);
     const auto sheet = page().editor().sheet();
     onePanel(QStringLiteral("metric"), 84);
     QVERIFY(!(page().editor().sheet() == sheet));

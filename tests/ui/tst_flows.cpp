@@ -15,6 +15,7 @@
 #include <QImage>
 #include <QMenu>
 #include <QPushButton>
+#include <QTabBar>
 #include <QTemporaryDir>
 #include <QTest>
 #include <QTimer>
@@ -109,6 +110,12 @@ void TestFlows::byMouseFromTheDemoToAPicture()
     QTRY_VERIFY_WITH_TIMEOUT(
         page.statusLine().startsWith(QStringLiteral("Finished")) && !page.resultCard()->isHidden(), kLongMs);
     QVERIFY(!page.resultCard()->sentences().isEmpty());
+
+    // The result leads once it is there; the charts are a tab away.
+    QTRY_VERIFY_WITH_TIMEOUT(page.showsResult(), kLongMs);
+    auto* tabs = page.findChild<QTabBar*>();
+    click(tabs, tabs->tabRect(tabs->count() - 1).center());
+    QVERIFY(!page.showsResult());
 
     // Its first chart, by the button on it, the menu and the file dialog.
     auto* chart = page.charts()->shownCharts().front();

@@ -14,6 +14,7 @@
 #include <QComboBox>
 #include <QFile>
 #include <QGuiApplication>
+#include <QLabel>
 #include <QMenu>
 #include <QPushButton>
 #include <QRegularExpression>
@@ -22,6 +23,8 @@
 #include <QTemporaryDir>
 #include <QTest>
 #include <QXmlStreamReader>
+
+#include <algorithm>
 
 using namespace btw;
 using pages::ResultView;
@@ -74,8 +77,8 @@ private Q_SLOTS:
         QCOMPARE(view.title(), QStringLiteral("Does each modality help?"));
         QCOMPARE(view.basis(),
             QStringLiteral(
-                "AUROC on 200 people, each predicted while unseen: 3 folds, 1 seed. Third look at these "
-                "rows."));
+                "AUROC on 200 people, each predicted while unseen: 3 folds, 1 seed. Third look at test "
+                "rows in this store."));
         const QString words = view.words();
         QVERIFY2(words.startsWith(
                      QStringLiteral("Without tumour, AUROC falls by 0.041 (0.027 to 0.055): it helps.")),
@@ -87,6 +90,50 @@ private Q_SLOTS:
         QVERIFY(words.contains(QStringLiteral("These people cannot tell this model from boosted trees.")));
         QVERIFY(words.contains(QStringLiteral("It does better than predicting the same for everybody")));
         QVERIFY(!words.contains(QStringLiteral("no effect")));
+    }
+
+    void whatTheCorrectedPDoesNotCarryIsNoClaim()
+    {
+        auto result = values::madeResult();
+        auto& by = *result->models[2].leadingIsBetterBy; // its interval excludes 0
+        by.tP = 0.06; // the larger one counts
+        ResultView view(false);
+        view.setResult(result);
+        QVERIFY2(
+            view.words().contains(QStringLiteral(
+                "In these fitted models it does better than predicting the same for everybody (by 0.29 ")),
+            qPrintable(view.words()));
+        QVERIFY(!view.words().contains(QStringLiteral("It does better than")));
+    }
+
+    void tenthsAndCountsOfFewPeopleAreHidden()
+    {
+        auto result = values::madeResult();
+        result->pictures[0].calibration.deciles[2].n = 9;
+        result->pictures[0].repeat = 0;
+        const auto table = pages::calibrationTable(*result);
+        QCOMPARE(table.rows.size(), 9);
+        QCOMPARE(table.rows[0][0], QStringLiteral("1, 1")); // the first repeat
+        QVERIFY(table.caption.endsWith(QStringLiteral("1 tenth of fewer than 10 people is left out")));
+        auto forWhom = values::madeForWhom();
+        forWhom->groups[0].happened = 9;
+        result->cohort.groups = { "a" };
+        forWhom->groups[0].difference.units = 50;
+        const auto groups = pages::forWhomTable(*result, *forWhom);
+        QCOMPARE(groups.rows[0][1], QStringLiteral("50")); // people
+        QCOMPARE(groups.rows[0][2], QStringLiteral("under 10"));
+        QCOMPARE(groups.rows[1][2], QStringLiteral("12"));
+    }
+
+    void aFailureOfTheGroupsLeavesTheRest()
+    {
+        ResultView view(false);
+        view.setResult(values::madeResult());
+        view.showForWhomProblem(QStringLiteral("The store is busy."));
+        QVERIFY(view.result());
+        const auto labels = tile(view, QStringLiteral("For whom does it help?"))->findChildren<QLabel*>();
+        QVERIFY(std::any_of(labels.begin(), labels.end(),
+            [](const QLabel* label) { return label->text() == QStringLiteral("The store is busy."); }));
     }
 
     void rowsAreInTheOrderOfWhatTheyAdd()
@@ -198,7 +245,11 @@ private Q_SLOTS:
             QCOMPARE(latex.count(QStringLiteral("\\\\\n")), table.rows.size() + 1);
             QVERIFY(!latex.contains(QChar(0x2212)));
             trigger(*one, QStringLiteral("Copy table for a spreadsheet"));
-            for (const auto& line : QGuiApplication::clipboard()->text().chopped(1).split(QLatin1Char('\n')))
+            auto lines = QGuiApplication::clipboard()->text().chopped(1).split(QLatin1Char('\n'));
+            QVERIFY2(lines.front().contains(QStringLiteral("looks at test rows in this store: 3")),
+                qPrintable(lines.front()));
+            lines.removeFirst(); // the caption
+            for (const auto& line : lines)
                 QVERIFY(line.count(QLatin1Char('\t')) == table.head.size() - 1);
             trigger(*one, QStringLiteral("Copy table as Markdown"));
             QVERIFY(QGuiApplication::clipboard()->text().contains(QStringLiteral("| ---: |")));
@@ -241,7 +292,12 @@ private Q_SLOTS:
         QVERIFY2(!reader.hasError(), qPrintable(reader.errorString()));
         const QString png = folder.filePath(QStringLiteral("a.png"));
         QCOMPARE(adds->savePicture(png), QString());
-        QCOMPARE(QImage(png).size(), view.adds()->size() * 2);
+        // As on the screen, and what it is of below.
+        QCOMPARE(QImage(png).width(), view.adds()->width() * 2);
+        QVERIFY(QImage(png).height() > view.adds()->height() * 2);
+        QCOMPARE(adds->fileName(), QStringLiteral("breast-cancer-what-each-modality-adds"));
+        QCOMPARE(tile(view, QStringLiteral("Calibration"))->fileName(),
+            QStringLiteral("breast-cancer-what-each-modality-adds-calibration"));
         QVERIFY(adds->savePicture(QStringLiteral("/nowhere/a.png"))
                     .contains(QStringLiteral("could not be written")));
     }

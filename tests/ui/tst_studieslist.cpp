@@ -47,7 +47,7 @@ Study made(std::int64_t experiment, const QString& name, std::size_t trainings, 
     study.trainings.resize(trainings);
     for (std::size_t i = 0; i < trainings; ++i)
         study.trainings[i].state = i < ended ? store::TrainingState::Finished : store::TrainingState::Stopped;
-    study.ended = ended;
+    study.ended = study.opened = ended;
     study.folds = 3;
     study.metric = "auroc";
     if (study.isOpen())
@@ -165,7 +165,7 @@ private Q_SLOTS:
         QTRY_VERIFY_WITH_TIMEOUT(window.header().text().startsWith(QStringLiteral("opinions, ")), kLongMs);
         auto* list = window.sidebar().studies();
         QTRY_COMPARE_WITH_TIMEOUT(list->studies().rowCount(), 3, kLongMs);
-        QCOMPARE(list->studies().index(1).data().toString(), QStringLiteral("regression"));
+        QCOMPARE(list->studies().index(1).data().toString(), QStringLiteral("Plain regression"));
 
         QTest::mouseClick(
             list->viewport(), Qt::LeftButton, {}, list->visualRect(list->studies().index(2)).center());

@@ -71,15 +71,25 @@ QString intervalText(double estimate, double low, double high)
     return AddsChart::tr("%1 (%2 to %3)").arg(words.estimate, words.low, words.high);
 }
 
+/// What may not be claimed with other training people, too, is said of these fitted models alone.
+QString claimed(const analysis::Contribution& added, const QString& verdict)
+{
+    return added.isClaim()
+        ? verdict
+        : AddsChart::tr("%1 in these fitted models; that it would with other training people is not shown "
+                        "(p %2, corrected)")
+              .arg(verdict, QString::number(added.adjustedP, 'g', 2));
+}
+
 QString verdictWords(const analysis::Contribution& added)
 {
     switch (added.verdict) {
     case analysis::Verdict::Helps:
-        return AddsChart::tr("it helps");
+        return claimed(added, AddsChart::tr("it helps"));
     case analysis::Verdict::HelpsWithinMargin:
-        return AddsChart::tr("it helps by less than the margin");
+        return claimed(added, AddsChart::tr("it helps by less than the margin"));
     case analysis::Verdict::Harms:
-        return AddsChart::tr("it harms");
+        return claimed(added, AddsChart::tr("it harms"));
     case analysis::Verdict::AsGoodWithout:
         return AddsChart::tr("as good without");
     case analysis::Verdict::CannotTell:
@@ -138,7 +148,8 @@ FigureInfo addsFigure()
                                        "without it, beside the others. Right of "
                                        "the line it helps; an interval that crosses the line cannot tell. "
                                        "The grey band is what the same modality "
-                                       "adds with its rows shuffled, that is nothing.");
+                                       "adds with its rows shuffled: what an unrelated modality of that "
+                                       "size does; on average it harms a little.");
     figure.columns = { QStringLiteral("modality"), QStringLiteral("model"), QStringLiteral("metric"),
         QStringLiteral("diff"), QStringLiteral("ci_low"), QStringLiteral("ci_high"), QStringLiteral("p_holm"),
         QStringLiteral("verdict"), QStringLiteral("placebo"), QStringLiteral("placebo_low"),

@@ -3,6 +3,7 @@
 
 #include "ui/charts/words.h"
 #include "ui/widgets/names.h"
+#include "workspace/jobs/subgroups.h"
 
 #include <QPainter>
 
@@ -13,6 +14,8 @@ namespace btw::charts {
 
 namespace {
 
+bool isShown(const analysis::CalibrationBin& bin) { return bin.n >= jobs::kSmallestSubgroup; }
+
 std::vector<QStringList> rows(const FigureData& data)
 {
     std::vector<QStringList> rows;
@@ -21,8 +24,9 @@ std::vector<QStringList> rows(const FigureData& data)
     for (const auto& one : data.probabilities->calibration) {
         const QString name = QString::fromStdString(one.name);
         for (const auto& bin : one.curve.deciles)
-            rows.push_back({ name, QStringLiteral("tenth"), cell(bin.mean), cell(bin.observed), cell(bin.low),
-                cell(bin.high), QString::number(bin.n) });
+            if (isShown(bin))
+                rows.push_back({ name, QStringLiteral("tenth"), cell(bin.mean), cell(bin.observed),
+                    cell(bin.low), cell(bin.high), QString::number(bin.n) });
         for (const auto& point : one.curve.smooth)
             rows.push_back(
                 { name, QStringLiteral("smooth"), cell(point.p), cell(point.observed), {}, {}, {} });
@@ -51,6 +55,8 @@ QString legend(const FigureData& data)
         text += QLatin1Char(' ')
             + CalibrationChart::tr("Slope %1, intercept %2.")
                   .arg(tickText(curve.slope, 2), tickText(curve.intercept, 2));
+    if (!std::all_of(curve.deciles.begin(), curve.deciles.end(), isShown))
+        text += QLatin1Char(' ') + CalibrationChart::tr("Tenths of fewer than 10 people are left out.");
     return text;
 }
 
@@ -91,6 +97,8 @@ void CalibrationChart::rebuildFrom(const FigureData& data)
         if (classes.size() != 1)
             continue;
         for (const auto& bin : classes[c].curve.deciles) {
+            if (!isShown(bin))
+                continue;
             m_rings.push_back({ QPointF(bin.mean, bin.observed), theme().accent });
             highest = std::max({ highest, bin.mean, bin.observed });
             if (std::isfinite(bin.low) && std::isfinite(bin.high)) {

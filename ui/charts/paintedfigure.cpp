@@ -2,6 +2,7 @@
 #include "ui/charts/paintedfigure.h"
 
 #include <QBuffer>
+#include <QFontMetricsF>
 #include <QHelpEvent>
 #include <QImage>
 #include <QKeyEvent>
@@ -11,11 +12,13 @@
 #include <QToolTip>
 
 #include <algorithm>
+#include <cmath>
 
 namespace btw::charts {
 
 namespace {
 constexpr int kPictureScale = 2;
+constexpr double kNoteMargin = 6; // around the provenance
 }
 
 PaintedFigure::PaintedFigure(QWidget* parent)
@@ -96,14 +99,41 @@ void PaintedFigure::focusOutEvent(QFocusEvent* event)
     update();
 }
 
+QRectF PaintedFigure::noteRect() const
+{
+    if (m_provenance.isEmpty())
+        return {};
+    const QRectF room(kNoteMargin, height(), std::max(1.0, width() - 2 * kNoteMargin), 1e4);
+    return QFontMetricsF(widgets::Theme::tickFont()).boundingRect(room, Qt::TextWordWrap, m_provenance);
+}
+
+QSize PaintedFigure::pictureSize() const
+{
+    const auto note = noteRect();
+    return note.isEmpty() ? size()
+                          : size() + QSize(0, static_cast<int>(std::ceil(note.height() + kNoteMargin)));
+}
+
+void PaintedFigure::paintPicture(QPainter& painter) const
+{
+    paintFigure(painter, size(), widgets::Theme::print());
+    if (m_provenance.isEmpty())
+        return;
+    painter.setFont(widgets::Theme::tickFont());
+    painter.setPen(widgets::Theme::print().dim);
+    painter.drawText(QRectF(kNoteMargin, height(), std::max(1.0, width() - 2 * kNoteMargin),
+                         noteRect().height() + kNoteMargin),
+        Qt::TextWordWrap, m_provenance);
+}
+
 QImage PaintedFigure::picture() const
 {
-    QImage image(size() * kPictureScale, QImage::Format_RGB32);
+    QImage image(pictureSize() * kPictureScale, QImage::Format_RGB32);
     image.setDevicePixelRatio(kPictureScale);
     image.fill(Qt::white);
     QPainter painter(&image);
     painter.setRenderHint(QPainter::Antialiasing);
-    paintFigure(painter, size(), widgets::Theme::print());
+    paintPicture(painter);
     return image;
 }
 
@@ -115,10 +145,11 @@ QString PaintedFigure::save(const QString& path) const
     if (path.endsWith(QLatin1String(".svg"), Qt::CaseInsensitive)) {
         QSvgGenerator svg;
         svg.setOutputDevice(&buffer);
-        svg.setSize(size());
-        svg.setViewBox(QRect(QPoint(0, 0), size()));
+        svg.setSize(pictureSize());
+        svg.setViewBox(QRect(QPoint(0, 0), pictureSize()));
+        svg.setDescription(m_provenance);
         QPainter painter(&svg);
-        paintFigure(painter, size(), widgets::Theme::print());
+        paintPicture(painter);
     } else {
         picture().save(&buffer, "PNG");
     }

@@ -35,8 +35,10 @@ public:
     /// Height that it wants when it is that wide.
     virtual double heightFor(double width) const = 0;
 
-    /// A picture on white, as large as on the screen: .svg as lines and letters, else as points, at twice the
-    /// size. \returns a sentence where it could not be written, else nothing
+    /// What the numbers are of, below every picture of it; empty: nothing.
+    void setProvenance(const QString& provenance) { m_provenance = provenance; }
+    /// A picture on white, as large as on the screen, with the provenance below: .svg as lines and letters,
+    /// else as points, at twice the size. \returns a sentence where it could not be written, else nothing
     QString save(const QString& path) const;
     QImage picture() const;
     QString shownTip() const { return m_tip; } ///< of the spot that the keyboard is at, empty: none
@@ -49,9 +51,14 @@ protected:
     void figureChanged(); ///< by those that inherit, when there is something else to paint
 
 private:
+    QRectF noteRect() const; ///< of the provenance, below the figure; empty: none
+    QSize pictureSize() const;
+    void paintPicture(QPainter& painter) const;
+
     widgets::Theme m_theme = widgets::Theme::light();
     int m_at = -1; ///< spot of the keyboard
     QString m_tip;
+    QString m_provenance;
 };
 
 } // namespace btw::charts

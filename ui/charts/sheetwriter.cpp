@@ -69,9 +69,9 @@ QByteArray svgOf(const SheetPicture& picture)
     const qsizetype end = bytes.indexOf("</desc>", head) + 8;
     bytes.replace(head, end - head, words.toUtf8());
     // An SVG only names its font: where it is not installed, something alike should step in.
-    static const QRegularExpression family(QStringLiteral("font-family=\"([^\",]+)\""));
+    static const QRegularExpression kFamily(QStringLiteral("font-family=\"([^\",]+)\""));
     QString text = QString::fromUtf8(bytes);
-    text.replace(family, QStringLiteral("font-family=\"\\1, Helvetica, Arial, sans-serif\""));
+    text.replace(kFamily, QStringLiteral("font-family=\"\\1, Helvetica, Arial, sans-serif\""));
     return text.toUtf8();
 }
 

@@ -72,7 +72,8 @@ std::size_t looksOf(const experiments::FigureData& data)
 
 QString labelWords(const experiments::FigureData& data)
 {
-    return data.source.label.isEmpty() ? Words::tr("label") : widgets::shownName(data.source.label);
+    const QString& label = data.run ? data.run->label : data.source.label;
+    return label.isEmpty() ? Words::tr("label") : widgets::shownName(label);
 }
 
 QString rowsWords(const jobs::RunDigest& digest)

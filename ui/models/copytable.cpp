@@ -59,7 +59,8 @@ QString latexText(const QString& plain)
 
 QString CopyTable::tsv() const
 {
-    QString out = joinedCells(head, QStringLiteral("\t"), asItIs) + QLatin1Char('\n');
+    QString out = caption.isEmpty() ? QString() : oneLine(caption) + QLatin1Char('\n');
+    out += joinedCells(head, QStringLiteral("\t"), asItIs) + QLatin1Char('\n');
     for (const auto& row : rows)
         out += joinedCells(row, QStringLiteral("\t"), asItIs) + QLatin1Char('\n');
     return out;

@@ -15,7 +15,7 @@ struct CopyTable
     QList<QStringList> rows; ///< each as long as `head`
 
     bool isEmpty() const { return rows.isEmpty(); }
-    QString tsv() const; ///< for a spreadsheet: a line a row, with the head, without the caption
+    QString tsv() const; ///< for a spreadsheet: the caption, the head, then a line a row
     QString markdown() const; ///< with the caption above
     QString latex() const; ///< a `table` with booktabs' rules and the caption
 };

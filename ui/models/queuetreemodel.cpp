@@ -159,7 +159,10 @@ QVariant QueueTreeModel::data(const QModelIndex& index, int role) const
     if (!checkIndex(index, CheckIndexOption::IndexIsValid))
         return {};
     const auto* entry = entryAt(index);
-    const QString name = entry ? entry->name : groupAt(index)->name;
+    const auto* group = entry ? nullptr : groupAt(index);
+    if (entry == nullptr && group == nullptr)
+        return {};
+    const QString name = entry ? entry->name : group->name;
     switch (role) {
     case Qt::DisplayRole:
         return index.column() == NameColumn ? name : stateOf(index);
@@ -218,7 +221,9 @@ bool QueueTreeModel::dropMimeData(
         if (const auto* group = groupAt(parent); group != nullptr)
             before = group->entries.front().ticket;
     } else if (const auto at = index(row, 0, parent); at.isValid()) {
-        before = isGroup(at) ? groupAt(at)->entries.front().ticket : entryAt(at)->ticket;
+        const auto* group = isGroup(at) ? groupAt(at) : nullptr;
+        const auto* entry = group ? nullptr : entryAt(at);
+        before = group ? group->entries.front().ticket : entry ? entry->ticket : 0;
     }
     Q_EMIT orderWanted(orderAfterDrop(m_entries, moved, before));
     return false; // the queue's new order comes back by setEntries()

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/models/studiesmodel.h"
 
+#include "ui/models/systemwords.h"
 #include "ui/models/words.h"
 #include "ui/widgets/navdelegate.h"
 
@@ -101,7 +102,7 @@ QString studyName(const Study& study)
     }
     QStringList names;
     for (const auto& name : study.systems)
-        names << name;
+        names << systemTitle(name);
     if (names.size() > kSystemsNamed)
         names = names.mid(0, kSystemsNamed) << QStringLiteral("…");
     return names.join(QStringLiteral(", "));

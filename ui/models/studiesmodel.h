@@ -34,7 +34,7 @@ private:
     std::vector<experiments::Study> m_studies;
 };
 
-/// "What each modality adds", or of trainings one by one the systems: "late of moe, moe:btw".
+/// "What each modality adds", or of trainings one by one the systems: "Late fusion, BTW weighting".
 QString studyName(const experiments::Study& study);
 /// "metabric · 3 folds × 2 · today 14:02"
 QString studyLine(const experiments::Study& study);

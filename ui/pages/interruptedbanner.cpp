@@ -26,7 +26,7 @@ InterruptedBanner::InterruptedBanner(jobs::Queue& queue, QWidget* parent)
     m_resumeAll->setToolTip(tr("Puts them at the end of the queue; each goes on from its last epoch."));
     m_resumeAll->setProperty("small", true);
     m_leave->setToolTip(
-        tr("They are asked about no more. What was trained is kept, and a run can still be resumed "
+        tr("You will not be asked about them again. What was trained is kept, and a run can still be resumed "
            "from the list."));
     m_leave->setProperty("small", true);
     auto* around = new QVBoxLayout(this);

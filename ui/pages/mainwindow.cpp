@@ -7,8 +7,8 @@
 #include "ui/help/helpwindow.h"
 #include "ui/models/words.h"
 #include "ui/pages/headerbar.h"
-#include "ui/pages/interruptedbanner.h"
 #include "ui/pages/instance/instancepanel.h"
+#include "ui/pages/interruptedbanner.h"
 #include "ui/pages/page.h"
 #include "ui/pages/sidebar.h"
 #include "ui/pages/studieslist.h"
@@ -173,7 +173,8 @@ void MainWindow::wire()
     m_data.setAskToLeave([this](const QString& name) { return dialogs::confirmLeavingImport(name, this); });
     connect(
         &m_data, &DataController::opened, this, [this](const std::shared_ptr<const data::Cohort>& cohort) {
-            m_openData.metric = models::metricShort(analysis::primaryMetric(cohort->task, cohort->classCount()));
+            m_openData.metric
+                = models::metricShort(analysis::primaryMetric(cohort->task, cohort->classCount()));
             tellData();
         });
     connect(&m_run, &RunController::opened, m_header,
@@ -203,7 +204,8 @@ void MainWindow::wireStudies()
         &m_studies, &StudiesController::listed, list, [this, list] { list->setStudies(m_studies.all()); });
     connect(&m_studies, &StudiesController::opened, list, [this, list](const experiments::Study& study) {
         list->setCurrentStudy(study.id);
-        m_shownData = { study.data, models::studyLine(study).section(QStringLiteral(" · "), 1), {} };
+        m_shownData = { study.data, models::studyLine(study).section(QStringLiteral(" · "), 1),
+            study.metric.empty() ? QString() : models::metricShort(study.metric) };
         tellData();
     });
     connect(list, &StudiesList::opened, &m_studies, [this](const experiments::Study::Id& id) {
@@ -226,8 +228,8 @@ void MainWindow::tellData()
     const bool isOther = !m_shownData.name.isEmpty() && m_shownData.name != m_openData.name;
     const bool isOpen = !isOther || (isAboutOpen && m_data.cohort());
     const auto& shown = isOpen ? m_openData : m_shownData;
-    m_header->setCohort(
-        shown.name, !isOpen && m_data.cohort() ? tr("%1 · not the data that is open").arg(shown.line) : shown.line);
+    m_header->setCohort(shown.name,
+        !isOpen && m_data.cohort() ? tr("%1 · not the data that is open").arg(shown.line) : shown.line);
     QStringList parts { shown.name, shown.metric };
     if (!page.isEmpty())
         parts << m_registry.all()[static_cast<std::size_t>(m_stack->currentIndex())].title();

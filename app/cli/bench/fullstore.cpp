@@ -110,7 +110,7 @@ void fillStore(const QString& path, int trainings)
     asked.spec = training::presetSpec("demo", kRows);
     int made = 0;
     for (int t = 0; t < trainings; ++t) {
-        asked.seed = static_cast<std::uint64_t>(1 + t / kSettings);
+        asked.seed = static_cast<std::uint64_t>(t / kSettings) + 1;
         asked.spec.width = 8 * (1 + t % kSettings);
         asked.runs.clear();
         std::vector<store::RunInput> inputs;

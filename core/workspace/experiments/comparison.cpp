@@ -24,9 +24,12 @@ namespace {
 
 const Model& baselineOf(const std::vector<Model>& models, const QString& asked)
 {
-    for (const auto& model : models)
-        if (!asked.isEmpty() && model.fullName() == asked)
+    for (const auto& model : models) {
+        auto unmarked = model; // as an experiment of an older version names it
+        unmarked.usesEvaluationLabels = false;
+        if (!asked.isEmpty() && (model.fullName() == asked || unmarked.fullName() == asked))
             return model;
+    }
     const QString wanted = asked.isEmpty() ? QStringLiteral("moe:none") : asked;
     QStringList names;
     for (const auto& model : models) {
@@ -149,7 +152,9 @@ std::vector<ComparisonRow> compare(Models& models, const ComparisonChoice& choic
             row.rows = rows.size();
             row.people = store::peopleOf(models.cohort(), rows);
             const auto summary = analysis::meanAndStd(averaged(figures, spread));
-            row.mean = summary.mean;
+            row.mean = isAdditive(metric) && areComparable(figures, figures)
+                ? models.estimate(metric, model, only)
+                : summary.mean;
             row.std = summary.std;
             if (&model != &baseline) {
                 row.leftOut = cellsOfOne(model, baseline);
@@ -198,6 +203,21 @@ std::vector<PublishedRow> publishedRows(const QJsonObject& definition)
     return rows;
 }
 
+Comparison comparisonOf(const store::Store* store, Models& models, const ComparisonChoice& choice)
+{
+    Comparison comparison;
+    comparison.rows = compare(models, choice);
+    comparison.rareClasses = rareClassNotes(models);
+    comparison.subgroup = choice.subgroup;
+    comparison.leftOut = models.leftOutNote();
+    if (store != nullptr) {
+        const auto reads = store->testReads();
+        comparison.looks = reads.size();
+        comparison.head = reads.empty() ? QString() : reads.back().hash;
+    }
+    return comparison;
+}
+
 std::vector<Comparison> compareExperiment(
     const store::Store& store, const store::ExperimentRecord& experiment, const ComparisonChoice& choice)
 {
@@ -211,7 +231,10 @@ std::vector<Comparison> compareExperiment(
     for (const auto& people : populationsOf(experiment)) {
         Models models(store, experiment, people);
         models.addReferences();
-        all.push_back({ people, compare(models, chosen), publishedRows(asked), rareClassNotes(models) });
+        auto comparison = comparisonOf(&store, models, chosen);
+        comparison.people = people;
+        comparison.published = publishedRows(asked);
+        all.push_back(std::move(comparison));
     }
     return all;
 }

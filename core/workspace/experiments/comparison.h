@@ -25,7 +25,7 @@ struct ComparisonRow
     std::size_t folds = 0;
     std::size_t rows = 0; ///< test rows, each once
     std::size_t people = 0; ///< groups, or rows
-    double mean = 0;
+    double mean = 0; ///< over people where the metric isAdditive(), else over what `std` runs over
     double std = 0; ///< NaN for fewer than two
     /// Its figure less the baseline's, in the metric's own unit; none for the baseline, and
     /// where both have no fold and seed in common on which the metric is defined.
@@ -50,6 +50,7 @@ struct ComparisonChoice
     Spread spread = Spread::Seeds;
     bool withVariances = false; ///< fills ComparisonRow::logVarianceRatio, too
     std::vector<std::string> people {}; ///< ids of those who count; empty: everybody. Exploratory.
+    QString subgroup {}; ///< what these people are called
 };
 
 /// \param choice with metrics \throws btw::Error for a baseline that is not there, and a metric that the task
@@ -78,7 +79,14 @@ struct Comparison
     std::vector<ComparisonRow> rows;
     std::vector<PublishedRow> published; ///< of the experiment
     QStringList rareClasses; ///< rareClassNotes()
+    QString subgroup {}; ///< ComparisonChoice::subgroup: exploratory
+    QString leftOut {}; ///< Models::leftOutNote()
+    std::size_t looks = 0; ///< openings of test figures in the store; 0: of other programs, or not counted
+    QString head {}; ///< hash of the last one, which covers all before it
 };
+
+/// compare(), with what stands beside the rows. \param store null: predictions of other programs
+Comparison comparisonOf(const store::Store* store, Models& models, const ComparisonChoice& choice);
 
 /// What jobs::rareClassNotes() says of the test rows of all folds, each sentence once.
 QStringList rareClassNotes(const Models& models);

@@ -8,6 +8,7 @@
 #include <QRegularExpression>
 #include <QStringList>
 
+#include <algorithm>
 #include <cmath>
 
 namespace btw::experiments {
@@ -37,6 +38,14 @@ QString lineOf(QStringList cells, QChar separator)
     return cells.join(separator) + QLatin1Char('\n');
 }
 
+bool usesEvaluationLabels(const std::vector<Comparison>& comparisons)
+{
+    return std::any_of(comparisons.begin(), comparisons.end(), [](const Comparison& comparison) {
+        return std::any_of(comparison.rows.begin(), comparison.rows.end(),
+            [](const ComparisonRow& row) { return row.model.usesEvaluationLabels; });
+    });
+}
+
 QJsonObject rowJson(const ComparisonRow& row, const std::string& people)
 {
     QJsonArray runs;
@@ -49,7 +58,7 @@ QJsonObject rowJson(const ComparisonRow& row, const std::string& people)
     const auto number = [&](auto member) { return numberOf(row.difference, member); };
     const auto ratio = [&](auto member) { return numberOf(row.logVarianceRatio, member); };
     using Difference = analysis::FoldDifference;
-    return { { QStringLiteral("runs"), runs }, { QStringLiteral("system"), row.model.system },
+    QJsonObject json { { QStringLiteral("runs"), runs }, { QStringLiteral("system"), row.model.system },
         { QStringLiteral("variant"), row.model.variant }, { QStringLiteral("settings"), row.model.settings },
         { QStringLiteral("modalities"), namesJson(row.model.modalities) },
         { QStringLiteral("without"),
@@ -76,6 +85,9 @@ QJsonObject rowJson(const ComparisonRow& row, const std::string& people)
         { QStringLiteral("log_variance_ratio_low"), ratio(&Difference::low) },
         { QStringLiteral("log_variance_ratio_high"), ratio(&Difference::high) },
         { QStringLiteral("published"), false } };
+    if (row.model.usesEvaluationLabels)
+        json.insert(QStringLiteral("note"), QLatin1String(kEvaluationLabels));
+    return json;
 }
 
 QJsonObject publishedJson(const PublishedRow& row)
@@ -101,11 +113,13 @@ QJsonObject publishedJson(const PublishedRow& row)
 
 QString separatedValues(const std::vector<Comparison>& comparisons, QChar separator)
 {
+    const bool hasNotes = usesEvaluationLabels(comparisons);
     QString out
         = lineOf(QStringLiteral("metric,system,variant,settings,modalities,without,placebo,n_seeds,folds,n,"
                                 "people,mean,std,diff,ci_low,"
                                 "ci_high,p,t_p,p_holm,delong_p,log_variance_ratio,log_variance_ratio_low,"
-                                "log_variance_ratio_high,rows,published,data,source")
+                                "log_variance_ratio_high,rows,published,data,source%1")
+                     .arg(hasNotes ? QStringLiteral(",note") : QString())
                      .split(QLatin1Char(',')),
             separator);
     for (const auto& comparison : comparisons) {
@@ -124,15 +138,21 @@ QString separatedValues(const std::vector<Comparison>& comparisons, QChar separa
             for (const auto member : { &Difference::estimate, &Difference::low, &Difference::high })
                 cells << (row.logVarianceRatio ? full((*row.logVarianceRatio).*member) : QString());
             cells << text(comparison.people) << QStringLiteral("false") << QString() << QString();
+            if (hasNotes)
+                cells << (row.model.usesEvaluationLabels ? QString::fromLatin1(kEvaluationLabels)
+                                                         : QString());
             out += lineOf(cells, separator);
         }
     }
     if (!comparisons.empty())
-        for (const auto& row : comparisons.front().published)
-            out += lineOf({ text(row.metric), row.system, row.variant, row.settings, {}, {}, {}, {}, {}, {},
-                              {}, full(row.mean), full(row.std), {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {},
-                              QStringLiteral("true"), row.data, row.source },
-                separator);
+        for (const auto& row : comparisons.front().published) {
+            QStringList cells { text(row.metric), row.system, row.variant, row.settings, {}, {}, {}, {}, {},
+                {}, {}, full(row.mean), full(row.std), {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {},
+                QStringLiteral("true"), row.data, row.source };
+            if (hasNotes)
+                cells << QString();
+            out += lineOf(cells, separator);
+        }
     return out.chopped(1);
 }
 

@@ -9,6 +9,8 @@
 #include "workspace/experiments/words.h"
 #include "workspace/io/tablewords.h"
 
+#include <QRegularExpression>
+
 #include <algorithm>
 #include <cmath>
 
@@ -36,6 +38,14 @@ QString latexText(const QString& plain)
             out += c;
     }
     return out;
+}
+
+/// A figure, an interval, a p: with signs that are a minus, as in 1e-05.
+QString latexFigures(QString plain)
+{
+    static const QRegularExpression kMinus(QStringLiteral("(?:(?<![\\w.])|(?<=\\de))-(?=\\d)"));
+    plain.replace(kMinus, QStringLiteral("$-$"));
+    return plain.replace(QStringLiteral(" ± "), QStringLiteral(" $\\pm$ "));
 }
 
 /// Published figures of a metric, and where in the rows of its model each stands; past the end: none has it.
@@ -90,16 +100,18 @@ QStringList shownCells(const ComparisonRow& row)
         p(difference.largerP()), p(row.adjustedP) };
 }
 
-/// "auroc on 90 test rows, 5 folds, 1 seed; higher is better"
-QString captionOf(const ComparisonRow& first, const std::string& people)
+/// "auroc on 90 test rows, 5 folds, 1 seed; higher is better; exploratory: subgroup young"
+QString captionOf(const ComparisonRow& first, const Comparison& comparison)
 {
-    const QString caption
-        = QStringLiteral("%1 on %2, %3, %4; %5")
-              .arg(text(first.metric),
-                  counted(first.rows, QStringLiteral("test row"), QStringLiteral("test rows")),
-                  counted(first.folds, QStringLiteral("fold"), QStringLiteral("folds")),
-                  counted(first.seeds, QStringLiteral("seed"), QStringLiteral("seeds")))
-              .arg(sense(first.metric));
+    QString caption = QStringLiteral("%1 on %2, %3, %4; %5")
+                          .arg(text(first.metric),
+                              counted(first.rows, QStringLiteral("test row"), QStringLiteral("test rows")),
+                              counted(first.folds, QStringLiteral("fold"), QStringLiteral("folds")),
+                              counted(first.seeds, QStringLiteral("seed"), QStringLiteral("seeds")))
+                          .arg(sense(first.metric));
+    if (const auto note = subgroupNote(comparison); !note.isEmpty())
+        caption += QStringLiteral("; ") + note;
+    const auto& people = comparison.people;
     return people.empty() ? caption : QStringLiteral("Rows %1: %2").arg(text(people), caption);
 }
 
@@ -139,11 +151,10 @@ public:
             cells << published;
         QString& mean = cells.front();
         if (m_latex) {
-            for (auto& cell : cells)
-                cell.replace(QStringLiteral(" ± "), QStringLiteral(" $\\pm$ "));
             if (m_hasPublished)
-                cells.back()
-                    = latexText(published).replace(QStringLiteral(" ± "), QStringLiteral(" $\\pm$ "));
+                cells.back() = latexText(published);
+            for (auto& cell : cells)
+                cell = latexFigures(cell);
             if (mark != Mark::None)
                 mean = QStringLiteral("\\%1{%2}")
                            .arg(mark == Mark::Best ? QStringLiteral("textbf") : QStringLiteral("underline"),
@@ -210,7 +221,7 @@ void addTables(QStringList& out, const Comparison& comparison, bool latex)
         const auto [best, second] = bestTwo(rows, begin, end);
         const auto published = publishedOf(comparison, rows[begin].metric, begin, end);
         MetricTable table(latex, !published.empty());
-        table.begin(captionOf(rows[begin], comparison.people), text(rows[begin].metric));
+        table.begin(captionOf(rows[begin], comparison), text(rows[begin].metric));
         for (std::size_t i = begin; i < end; ++i) {
             QStringList figures;
             for (const auto& one : published)
@@ -239,10 +250,31 @@ QString tables(const std::vector<Comparison>& comparisons, TableFormat format)
         addTables(out, comparison, latex);
     if (!comparisons.empty())
         addOnlyPublished(out, comparisons.front(), latex);
+    const QString comment = latex ? QStringLiteral("% ") : QString();
+    if (const auto looks = comparisons.empty() ? QString() : looksSentence(comparisons.front());
+        !looks.isEmpty())
+        out << QString() << comment + looks;
     return out.join(QLatin1Char('\n'));
 }
 
 } // namespace
+
+QString subgroupNote(const Comparison& comparison)
+{
+    return comparison.subgroup.isEmpty()
+        ? QString()
+        : QStringLiteral("exploratory: subgroup %1").arg(comparison.subgroup.simplified());
+}
+
+QString looksSentence(const Comparison& comparison)
+{
+    constexpr qsizetype kShown = 12; // hex digits
+    if (comparison.looks == 0)
+        return {};
+    return QStringLiteral("Test figures of this store were opened %1 (chain %2).")
+        .arg(counted(comparison.looks, QStringLiteral("time"), QStringLiteral("times")),
+            comparison.head.left(kShown));
+}
 
 QString sense(const std::string& metric)
 {

@@ -20,12 +20,16 @@ TableFormat tableFormat(const QString& name);
 QString nameOf(const PublishedRow& row);
 
 /// A table a metric: best marked bold and second underlined (Markdown: italic); figures that were published
-/// stand in a column of their own. CSV and TSV: one table in full digits.
+/// stand in a column of their own; the last line is looksSentence(). CSV and TSV: one table in full digits.
 QString comparisonText(const std::vector<Comparison>& comparisons, TableFormat format);
 /// Places of the best and the second among rows [begin, end) of one metric; a placebo is neither, and a
 /// description has none: then rows.size().
 std::pair<std::size_t, std::size_t> bestTwo(
     const std::vector<ComparisonRow>& rows, std::size_t begin, std::size_t end);
+/// "exploratory: subgroup young"; empty: everybody
+QString subgroupNote(const Comparison& comparison);
+/// "Test figures of this store were opened 3 times (chain 0a1b2c3d4e5f)."; empty: of other programs
+QString looksSentence(const Comparison& comparison);
 /// What reads a figure: "lower is better", "1 is calibrated".
 QString sense(const std::string& metric);
 /// How many pairs of fold and seed only one of two compared systems has.

@@ -50,7 +50,7 @@ void addInterval(io::WorkbookWriter& book, const std::optional<analysis::FoldDif
 
 void addP(io::WorkbookWriter& book, double p) { addNumber(book, p, QString::number(p, 'g', 2)); }
 
-void addRow(io::WorkbookWriter& book, const ComparisonRow& row, const std::string& people)
+void addRow(io::WorkbookWriter& book, const ComparisonRow& row, const QString& people)
 {
     book.text(text(row.metric));
     book.text(row.model.fullName());
@@ -69,7 +69,7 @@ void addRow(io::WorkbookWriter& book, const ComparisonRow& row, const std::strin
     addCount(book, row.folds);
     addCount(book, row.rows);
     addCount(book, row.people);
-    book.text(text(people));
+    book.text(people);
     book.endRow();
 }
 
@@ -95,9 +95,14 @@ void addComparisons(io::WorkbookWriter& book, const std::vector<Comparison>& com
     std::vector<double> widths(static_cast<std::size_t>(columns.size()), kNarrow);
     widths[1] = kWide;
     book.addSheet(QStringLiteral("comparison"), columns, widths);
-    for (const auto& comparison : comparisons)
+    for (const auto& comparison : comparisons) {
+        QStringList people;
+        for (const auto& words : { text(comparison.people), subgroupNote(comparison) })
+            if (!words.isEmpty())
+                people << words;
         for (const auto& row : comparison.rows)
-            addRow(book, row, comparison.people);
+            addRow(book, row, people.join(QStringLiteral(", ")));
+    }
     if (!comparisons.empty())
         for (const auto& row : comparisons.front().published)
             addPublished(book, row);

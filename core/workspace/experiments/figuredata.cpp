@@ -10,8 +10,6 @@
 #include "workspace/store/testset.h"
 
 #include <QCoreApplication>
-#include <QJsonDocument>
-#include <QJsonObject>
 
 #include <algorithm>
 #include <cmath>
@@ -66,34 +64,12 @@ QString runWords(const store::RunRecord& run, const store::CohortRecord& cohort,
     return parts.join(QStringLiteral(", "));
 }
 
-/// The column that the tables' manifest names as the label (data::Cohort::reading); empty for other formats,
-/// and for a cohort that an older version saved.
-QString labelOf(const store::Store& store, std::int64_t cohortId)
-{
-    std::optional<data::CohortShape> shape;
-    try {
-        shape = store.shape(cohortId);
-    } catch (const Error&) {
-        return {}; // damaged: whoever predicts with it says so; a name alone is no reason to refuse a figure
-    }
-    if (!shape || shape->reading.empty())
-        return {};
-    return QJsonDocument::fromJson(QByteArray::fromStdString(shape->reading))
-        .object()
-        .value(QStringLiteral("manifest"))
-        .toObject()
-        .value(QStringLiteral("labels"))
-        .toObject()
-        .value(QStringLiteral("label"))
-        .toString();
-}
-
 FigureSource sourceOf(const store::Store& store, const store::CohortRecord& cohort, bool isTest)
 {
     FigureSource source;
     source.data = cohort.name;
     source.hash = cohort.hash;
-    source.label = labelOf(store, cohort.id);
+    source.label = jobs::labelColumn(store, cohort.id);
     if (isTest) {
         const auto reads = store.testReads();
         source.looks = reads.size();
@@ -223,7 +199,7 @@ std::vector<FigureModel> figuresOf(Models& models, const std::string& metric)
         FigureModel one;
         one.isReference = i >= before;
         one.name = one.isReference ? model.system : shortTitle(model, kinds.size() == 1);
-        one.mean = summary.mean;
+        one.mean = interval.estimate; // what the interval is about: folds may differ in size
         one.std = summary.std;
         one.low = interval.low;
         one.high = interval.high;
@@ -317,7 +293,7 @@ std::vector<FigureRun> figureRuns(const store::Store& store, const Study& study)
             const auto run = store.run(asked.runId);
             if (run && run->status == store::RunStatus::Finished)
                 list.push_back({ run->id, runWords(*run, found->second, systemOf(run->spec)),
-                    run->step == training::Step::Weighted });
+                    run->step == training::Step::Weighted, run->spec.modalities.empty() });
         }
     }
     return list;

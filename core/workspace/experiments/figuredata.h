@@ -144,6 +144,7 @@ struct FigureRun
     std::int64_t run = 0;
     QString name; ///< "late of haim, fold 1, seed 1"
     bool isWeighted = false; ///< has weights, and a baseline to compare it with
+    bool isWhole = true; ///< of all modalities
 };
 /// Of the trainings of a study. \throws btw::Error where the store fails
 std::vector<FigureRun> figureRuns(const store::Store& store, const Study& study);

@@ -7,6 +7,11 @@
 
 namespace btw::experiments {
 
+bool isAdditive(const std::string& metric)
+{
+    return metric == "mae" || metric == "accuracy" || metric == "log_loss" || metric == "brier";
+}
+
 void Models::visit(const Model& model, const std::function<void(const Tested&)>& visitor)
 {
     for (const auto& [cell, run] : model.runs) {
@@ -36,6 +41,7 @@ std::optional<Model> Models::baselineModel(const Model& model) const
         return std::nullopt;
     Model baseline = model;
     baseline.variant = QStringLiteral("none");
+    baseline.usesEvaluationLabels = false;
     baseline.runs = inputsOf(model, store::RunInput::Role::Baseline, {});
     return baseline.runs.empty() ? std::nullopt : std::optional(std::move(baseline));
 }
@@ -66,6 +72,51 @@ std::optional<Model> Models::aloneModel(const Model& model, const std::string& m
                 alone.runs[cell] = m_lastReference;
     }
     return alone.runs.size() == model.runs.size() ? std::optional(std::move(alone)) : std::nullopt;
+}
+
+/// Their test rows are known by the training that they stand beside.
+void Models::dropLonePlacebos()
+{
+    for (auto& model : m_models)
+        std::erase_if(model.runs, [&](const auto& one) { return m_cohortOf.count(one.first) == 0; });
+    std::erase_if(m_models, [](const Model& model) { return model.runs.empty(); });
+}
+
+void Models::markEvaluationLabels()
+{
+    for (auto& model : m_models) {
+        store::RunRecord last;
+        last.spec = model.spec;
+        last.step
+            = model.variant == QLatin1String("none") ? training::Step::Baseline : training::Step::Weighted;
+        model.usesEvaluationLabels = store::usesEvaluationLabels(cohort().task, last);
+    }
+}
+
+QString Models::leftOutNote() const
+{
+    if (m_leftOut == 0)
+        return {};
+    return m_leftOut == 1
+        ? QStringLiteral("1 of %1 trainings was cancelled and is left out.").arg(m_asked)
+        : QStringLiteral("%1 of %2 trainings were cancelled and are left out.").arg(m_leftOut).arg(m_asked);
+}
+
+std::vector<analysis::FoldPair> Models::cellsOf(const Model& model)
+{
+    std::vector<analysis::FoldPair> pairs;
+    for (const auto& [cell, run] : model.runs) {
+        const auto& fold = foldOf(m_cohortOf.at(cell));
+        pairs.push_back({ cell.first, fold.rows, fold.fitted, &predictions(run), nullptr });
+    }
+    return pairs;
+}
+
+double Models::estimate(const std::string& metric, const Model& model, const std::vector<std::size_t>& only)
+{
+    analysis::BootstrapOptions once;
+    once.resamples = 1; // whose interval nobody reads
+    return analysis::foldDifference(metric, labels(), cellsOf(model), only, once).estimate;
 }
 
 } // namespace btw::experiments

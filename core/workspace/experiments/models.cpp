@@ -74,6 +74,8 @@ QString Model::fullName() const
         full += QStringLiteral(" with %1 shuffled").arg(QString::fromStdString(placebo));
     if (!settings.isEmpty())
         full += QStringLiteral(" (%1)").arg(settings);
+    if (usesEvaluationLabels)
+        full += QStringLiteral(", ") + QLatin1String(kEvaluationLabels);
     return full;
 }
 
@@ -112,10 +114,10 @@ std::vector<ModelDifference> differencesOf(const Model& first, const Model& seco
     add("placebo", QString::fromStdString(first.placebo), QString::fromStdString(second.placebo));
     add("machine", first.trainedOn, second.trainedOn);
     auto parameters = parametersOf(first.spec, first.variant);
-    for (auto& one : parametersOf(second.spec, second.variant)) {
+    for (const auto& one : parametersOf(second.spec, second.variant)) {
         const auto isSame = [&](const auto& known) { return known.key == one.key; };
         if (std::none_of(parameters.begin(), parameters.end(), isSame))
-            parameters.push_back(std::move(one));
+            parameters.push_back(one);
     }
     for (const auto& one : training::differences(parameters, first.spec, second.spec))
         all.push_back(
@@ -141,13 +143,19 @@ Models::Models(const store::Store& store, const store::ExperimentRecord& experim
         trainings.emplace(training.id, std::move(training));
     for (const auto& part : experiment.parts) {
         const auto found = trainings.find(part.trainingId);
-        const auto run = found == trainings.end() ? std::nullopt : store.run(found->second.lastRun());
+        m_asked += part.rows == rows ? 1 : 0;
+        if (found == trainings.end() || found->second.state == store::TrainingState::Cancelled) {
+            m_leftOut += part.rows == rows ? 1 : 0;
+            continue;
+        }
+        const auto run = store.run(found->second.lastRun());
         if (!run || !store::testIsOpen(*run))
             throw Error("Test figures of experiment " + std::to_string(experiment.id)
                 + " stay closed until all its trainings have ended: start its command again.");
         if (part.rows == rows)
             add(found->second, part);
     }
+    dropLonePlacebos();
     readCohorts();
     if (experiment.definition.contains(QStringLiteral("grid")))
         nameSettings();
@@ -232,6 +240,7 @@ void Models::readCohorts()
     for (auto& model : m_models)
         if (model.modalities.empty())
             model.modalities = cohort().modalities;
+    markEvaluationLabels();
 }
 
 void Models::nameSubsets()
@@ -435,12 +444,7 @@ analysis::PairedDifference Models::differenceFromRest(const std::string& metric,
 analysis::FoldDifference Models::figure(
     const std::string& metric, const Model& model, const std::vector<std::size_t>& only)
 {
-    std::vector<analysis::FoldPair> pairs;
-    for (const auto& [cell, run] : model.runs) {
-        const auto& fold = foldOf(m_cohortOf.at(cell));
-        pairs.push_back({ cell.first, fold.rows, fold.fitted, &predictions(run), nullptr });
-    }
-    return analysis::foldDifference(metric, labels(), pairs, only, {}, &m_replicates);
+    return analysis::foldDifference(metric, labels(), cellsOf(model), only, {}, &m_replicates);
 }
 
 std::map<Model::Cell, double> Models::figures(

@@ -25,6 +25,9 @@ class Store;
 
 namespace btw::experiments {
 
+/// What stands beside everything made with such a model (store::usesEvaluationLabels).
+inline constexpr const char* kEvaluationLabels = "uses evaluation labels";
+
 /// A row of a comparison: one system with one variant on some modalities, trained on folds and with seeds.
 struct Model
 {
@@ -40,10 +43,13 @@ struct Model
     std::map<Cell, std::int64_t> runs; ///< a training's last run; negative where there is none in a store
     training::ExperimentSpec spec; ///< without the modalities
     QString trainedOn; ///< "2 threads, cpu"
+    bool usesEvaluationLabels = false; ///< store::usesEvaluationLabels() of its runs
 
     /// "moe:btw", "haim": what `--baseline` takes.
     QString name() const;
-    /// "late of moe without tumour (width 64)": as tables name it; `--baseline` takes it, too.
+    /// "late of moe without tumour (width 64)": as tables name it, with kEvaluationLabels where they are
+    /// used;
+    /// `--baseline` takes it, too.
     QString fullName() const;
     bool isWhole() const { return without.empty() && placebo.empty(); }
 };
@@ -70,12 +76,17 @@ std::vector<std::string> populationsOf(const store::ExperimentRecord& experiment
 std::vector<std::size_t> rowsAmong(
     const std::vector<std::size_t>& rows, const std::vector<std::size_t>& others);
 
+/// Whether a metric is a mean over people (docs/method, "Splits, folds, repeats"): then Models::estimate()
+/// is the mean, and not that of the folds, which may differ in size.
+bool isAdditive(const std::string& metric);
+
 /// The models of an experiment, or of other trainings of one cohort, with what they predict for test rows.
 class Models
 {
 public:
     /// \param rows one of populationsOf(experiment)
-    /// \throws btw::Error (Kind::Input) before the test figures of all its trainings are open.
+    /// Trainings that were cancelled, or are gone, are left out.
+    /// \throws btw::Error (Kind::Input) before the test figures of all others are open.
     Models(
         const store::Store& store, const store::ExperimentRecord& experiment, const std::string& rows = {});
     /// \param trainings of one cohort, ended; test figures open
@@ -88,6 +99,11 @@ public:
     void addReferences();
 
     const std::vector<Model>& all() const { return m_models; }
+    /// How many trainings the experiment has for these rows, and how many of them are left out.
+    std::size_t trainingsAsked() const { return m_asked; }
+    std::size_t trainingsLeftOut() const { return m_leftOut; }
+    /// "2 of 30 trainings were cancelled and are left out."; empty where none is
+    QString leftOutNote() const;
     const store::CohortRecord& cohort() const { return m_cohorts.begin()->second; }
     /// One a fold, by id.
     const std::map<std::int64_t, store::CohortRecord>& cohorts() const { return m_cohorts; }
@@ -112,6 +128,8 @@ public:
     /// The figure itself, with its interval. \param only rows that count; empty: all
     analysis::FoldDifference figure(
         const std::string& metric, const Model& model, const std::vector<std::size_t>& only = {});
+    /// The figure alone, which takes no resampling.
+    double estimate(const std::string& metric, const Model& model, const std::vector<std::size_t>& only = {});
     /// The figure of each cell; NaN where none of the rows that count is tested.
     std::map<Model::Cell, double> figures(
         const std::string& metric, const Model& model, const std::vector<std::size_t>& only = {});
@@ -143,6 +161,8 @@ private:
         const Model& model, store::RunInput::Role role, const std::string& modality) const;
     void add(const store::TrainingRecord& training, const store::ExperimentPart& part);
     void readCohorts();
+    void dropLonePlacebos(); ///< cells of which only shuffled modalities are left
+    void markEvaluationLabels();
     void nameSubsets(); ///< of trainings that were asked for one by one
     QString subsetOf(const Model& model) const;
     void nameSettings(); ///< of a grid: each model by what sets it apart
@@ -150,9 +170,11 @@ private:
     analysis::FoldLabels labels() const;
     std::vector<analysis::FoldPair> pairsOf(
         const std::string& metric, const Model& first, const Model& second);
+    std::vector<analysis::FoldPair> cellsOf(const Model& model); ///< each by itself
     const Predictions& predictions(std::int64_t run);
 
     const store::Store* m_store = nullptr; ///< null: models of other programs
+    std::size_t m_asked = 0, m_leftOut = 0; ///< trainings of an experiment
     std::vector<Model> m_models;
     std::map<Model::Cell, std::int64_t> m_cohortOf; ///< with all modalities as they are
     std::map<std::int64_t, store::CohortRecord> m_cohorts;

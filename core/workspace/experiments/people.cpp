@@ -5,9 +5,11 @@
 #include "engine/error.h"
 #include "workspace/store/store.h"
 
+#include <algorithm>
 #include <cmath>
 #include <limits>
 #include <map>
+#include <unordered_set>
 
 namespace btw::experiments {
 
@@ -67,6 +69,18 @@ void addWeights(Sum& sum, const float* weights, std::size_t width)
 }
 
 } // namespace
+
+std::vector<store::SubgroupRecord> subgroupsOf(const store::Store& store, const store::CohortRecord& cohort)
+{
+    const std::unordered_set<std::string> ids(cohort.ids.begin(), cohort.ids.end());
+    auto all = store.subgroups();
+    std::erase_if(all, [&](const store::SubgroupRecord& one) {
+        return one.cohort != cohort.name || !std::all_of(one.ids.begin(), one.ids.end(), [&](const auto& id) {
+            return ids.count(id) != 0;
+        });
+    });
+    return all;
+}
 
 PeopleChange peopleChange(
     const store::Store& store, Models& models, const Model& model, const Model& baseline)

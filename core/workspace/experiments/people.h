@@ -2,6 +2,7 @@
 #pragma once
 
 #include "workspace/experiments/models.h"
+#include "workspace/store/annotations.h"
 
 #include <cstdint>
 #include <string>
@@ -34,6 +35,9 @@ struct PeopleChange
     std::vector<std::string> modalities; ///< M, of PersonChange::weights
     std::vector<PersonChange> people; ///< in the order of the cohort
 };
+
+/// The subgroups of a store whose people are all in this data, which is called as theirs.
+std::vector<store::SubgroupRecord> subgroupsOf(const store::Store& store, const store::CohortRecord& cohort);
 
 /// \throws btw::Error where they have no fold and seed in common
 PeopleChange peopleChange(

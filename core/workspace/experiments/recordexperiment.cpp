@@ -35,10 +35,13 @@ RecordedExperiment recordExperiment(store::Store& store, const ExperimentFile& f
     if (hasError(recorded.problems))
         return recorded;
     const auto definition = definitionOf(laid.experiment);
-    const auto id = store.findOrAddExperiment(laid.experiment.name, definition);
-    for (auto& request : expansion.requests)
-        request.experimentId = id;
-    jobs::recordTrainings(store, expansion.requests, systems);
+    std::int64_t id = 0;
+    store.atomically(QStringLiteral("record the experiment '%1'").arg(laid.experiment.name), [&] {
+        id = store.findOrAddExperiment(laid.experiment.name, definition);
+        for (auto& request : expansion.requests)
+            request.experimentId = id;
+        jobs::recordTrainings(store, expansion.requests, systems);
+    });
 
     recorded.queued.id = id;
     recorded.queued.name = laid.experiment.name;

@@ -43,19 +43,22 @@ StoreLookup::StoreLookup(QString storePath)
 StoreLookup::~StoreLookup()
 {
     m_isClosing = true;
-    m_thread.quit();
+    // Behind all that waits: writes are still done then, reads are passed over.
+    QMetaObject::invokeMethod(
+        m_worker, [this] { m_thread.quit(); }, Qt::QueuedConnection);
     m_thread.wait();
 }
 
-void StoreLookup::run(QObject* receiver, const Subject& subject, std::function<void(store::Store&)> read,
-    std::function<void()> done, std::function<void(const QString&)> failed)
+void StoreLookup::run(Duty duty, QObject* receiver, const Subject& subject,
+    std::function<void(store::Store&)> read, std::function<void()> done,
+    std::function<void(const QString&)> failed)
 {
     const std::uint64_t number = ++*subject;
     QMetaObject::invokeMethod(
         m_worker,
-        [this, receiver = QPointer<QObject>(receiver), subject, number, read = std::move(read),
+        [this, duty, receiver = QPointer<QObject>(receiver), subject, number, read = std::move(read),
             done = std::move(done), failed = std::move(failed)] {
-            if (m_isClosing || *subject != number)
+            if (duty == Duty::WhileOpen && (m_isClosing || *subject != number))
                 return;
             QString error;
             bool isRead = false;

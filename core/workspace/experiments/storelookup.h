@@ -23,7 +23,7 @@ class StoreLookup
 {
 public:
     explicit StoreLookup(QString storePath);
-    ~StoreLookup(); ///< waits for the request under way
+    ~StoreLookup(); ///< waits for the request under way, and for all that is to be written
     StoreLookup(const StoreLookup&) = delete;
     StoreLookup& operator=(const StoreLookup&) = delete;
 
@@ -40,16 +40,36 @@ public:
         std::function<void(const std::shared_ptr<T>&)> done,
         const std::function<void(const QString&)>& failed)
     {
+        start(Duty::WhileOpen, receiver, subject, std::move(read), std::move(done), failed);
+    }
+
+    /// As ask(), for work that changes the store: done in its turn even when this is closing, and nothing
+    /// stands in for it.
+    template <typename T>
+    void write(QObject* receiver, std::function<T(store::Store&)> work,
+        std::function<void(const std::shared_ptr<T>&)> done,
+        const std::function<void(const QString&)>& failed)
+    {
+        start(Duty::Always, receiver, subject(), std::move(work), std::move(done), failed);
+    }
+
+private:
+    enum class Duty { WhileOpen, Always }; ///< when work that waits is done
+
+    template <typename T>
+    void start(Duty duty, QObject* receiver, const Subject& subject, std::function<T(store::Store&)> read,
+        std::function<void(const std::shared_ptr<T>&)> done,
+        const std::function<void(const QString&)>& failed)
+    {
         auto result = std::make_shared<std::shared_ptr<T>>();
         run(
-            receiver, subject,
+            duty, receiver, subject,
             [read = std::move(read), result](
                 store::Store& store) { *result = std::make_shared<T>(read(store)); },
             [done = std::move(done), result] { done(*result); }, failed);
     }
 
-private:
-    void run(QObject* receiver, const Subject& subject, std::function<void(store::Store&)> read,
+    void run(Duty duty, QObject* receiver, const Subject& subject, std::function<void(store::Store&)> read,
         std::function<void()> done, std::function<void(const QString&)> failed);
 
     class Worker;

@@ -34,25 +34,55 @@ QString nameOf(const store::TrainingRecord& training)
 
 bool isWhole(const Part& one) { return one.part.without.empty() && one.part.placebo.empty(); }
 
-/// Mean test figure of the trainings that are like `first` but for fold and seed.
-void addFigure(Study& study, const std::vector<Part>& parts, const Part& first, const Runs& runs)
+/// How many test rows each cohort has, read where it is asked for.
+class TestSizes
 {
-    std::vector<double> values;
+public:
+    explicit TestSizes(const store::Store& store)
+        : m_store(store)
+    {
+    }
+    double of(std::int64_t cohortId)
+    {
+        const auto known = m_sizes.find(cohortId);
+        if (known != m_sizes.end())
+            return known->second;
+        const auto splits = m_store.cohort(cohortId).splits;
+        const auto size = static_cast<double>(std::count(splits.begin(), splits.end(), Split::Test));
+        return m_sizes.emplace(cohortId, size).first->second;
+    }
+
+private:
+    const store::Store& m_store;
+    std::map<std::int64_t, double> m_sizes;
+};
+
+/// Mean test figure of the trainings that are like `first` but for fold and seed; of a figure that is a mean
+/// over people, each as often as it has test rows.
+void addFigure(
+    Study& study, const std::vector<Part>& parts, const Part& first, const Runs& runs, TestSizes& sizes)
+{
+    double sum = 0;
+    double weights = 0;
     for (const auto& one : parts) {
         const auto found = runs.find(one.training->lastRun());
         if (found == runs.end() || !store::testIsOpen(found->second) || !isWhole(one)
-            || one.part.rows != first.part.rows || one.training->variant != first.training->variant
+            || one.training->state == store::TrainingState::Cancelled || one.part.rows != first.part.rows
+            || one.training->variant != first.training->variant
             || !(one.training->spec == first.training->spec))
             continue;
         const auto& run = found->second;
         if (study.metric.empty())
             study.metric = analysis::primaryMetric(
                 run.classCount == 0 ? Task::Regression : Task::Classification, run.classCount);
-        if (const auto figure = run.test.find(study.metric);
-            figure != run.test.end() && std::isfinite(figure->second))
-            values.push_back(figure->second);
+        const auto figure = run.test.find(study.metric);
+        if (figure == run.test.end() || !std::isfinite(figure->second))
+            continue;
+        const double weight = isAdditive(study.metric) && study.folds > 1 ? sizes.of(run.cohortId) : 1;
+        sum += weight * figure->second;
+        weights += weight;
     }
-    study.figure = analysis::meanAndStd(values).mean;
+    study.figure = weights > 0 ? sum / weights : std::numeric_limits<double>::quiet_NaN();
 }
 
 Study studyFrom(const std::vector<Part>& parts, const Runs& runs)
@@ -65,7 +95,9 @@ Study studyFrom(const std::vector<Part>& parts, const Runs& runs)
         if (training.state == store::TrainingState::Cancelled)
             continue;
         const auto last = runs.find(training.lastRun());
-        study.ended += last != runs.end() && store::testIsOpen(last->second) ? 1 : 0;
+        const bool isOpened = last != runs.end() && store::testIsOpen(last->second);
+        study.opened += isOpened ? 1 : 0;
+        study.ended += isOpened || training.state == store::TrainingState::Finished ? 1 : 0;
         study.created = std::max(study.created, training.created);
         study.data = training.cohort;
         study.trainings.push_back(training);
@@ -80,8 +112,8 @@ Study studyFrom(const std::vector<Part>& parts, const Runs& runs)
     return study;
 }
 
-Study studyOfExperiment(
-    const store::ExperimentRecord& experiment, const std::vector<Part>& parts, const Runs& runs)
+Study studyOfExperiment(const store::ExperimentRecord& experiment, const std::vector<Part>& parts,
+    const Runs& runs, TestSizes& sizes)
 {
     auto study = studyFrom(parts, runs);
     study.id.experiment = experiment.id;
@@ -90,10 +122,13 @@ Study studyOfExperiment(
     const auto& asked = experiment.definition;
     study.metric = asked.value(QStringLiteral("metric")).toString().toStdString();
     study.repeats = static_cast<std::size_t>(std::max(1, asked.value(QStringLiteral("repeats")).toInt(1)));
-    study.folds = std::max<std::size_t>(1, study.folds / study.repeats);
-    if (const auto first = std::find_if(parts.begin(), parts.end(), isWhole);
+    const auto isTrained = [](const Part& one) {
+        return isWhole(one) && one.training->state != store::TrainingState::Cancelled;
+    };
+    if (const auto first = std::find_if(parts.begin(), parts.end(), isTrained);
         first != parts.end() && study.isOpen())
-        addFigure(study, parts, *first, runs);
+        addFigure(study, parts, *first, runs, sizes);
+    study.folds = std::max<std::size_t>(1, study.folds / study.repeats);
     return study;
 }
 
@@ -104,6 +139,7 @@ std::vector<Study> studiesOf(const store::Store& store)
     Runs runs;
     for (auto& run : store.runs())
         runs.emplace(run.id, std::move(run));
+    TestSizes sizes(store);
     const auto all = store.trainings();
     std::map<std::int64_t, const store::TrainingRecord*> byId;
     for (const auto& training : all)
@@ -118,7 +154,7 @@ std::vector<Study> studiesOf(const store::Store& store)
             if (const auto found = byId.find(part.trainingId); found != byId.end())
                 parts.push_back({ found->second, part });
         }
-        if (auto study = studyOfExperiment(experiment, parts, runs); !study.trainings.empty())
+        if (auto study = studyOfExperiment(experiment, parts, runs, sizes); !study.trainings.empty())
             studies.push_back(std::move(study));
     }
     std::map<std::int64_t, std::vector<Part>> byCohort;
@@ -135,7 +171,7 @@ std::vector<Study> studiesOf(const store::Store& store)
             return last != runs.end() && store::testIsOpen(last->second);
         };
         if (const auto newest = std::find_if(parts.rbegin(), parts.rend(), isEnded); newest != parts.rend())
-            addFigure(study, parts, *newest, runs);
+            addFigure(study, parts, *newest, runs, sizes);
         studies.push_back(std::move(study));
     }
     std::stable_sort(studies.begin(), studies.end(),
@@ -176,7 +212,7 @@ std::vector<Comparison> compareStudy(
     if (chosen.metrics.empty())
         chosen.metrics.push_back(
             analysis::primaryMetric(models.cohort().task, models.cohort().classes.size()));
-    return { Comparison { {}, compare(models, chosen), {}, rareClassNotes(models) } };
+    return { comparisonOf(&store, models, chosen) };
 }
 
 } // namespace btw::experiments

@@ -29,7 +29,8 @@ struct Study
     QString name; ///< of the experiment; empty for trainings that were asked for one by one
     QString data; ///< name of the cohort
     std::vector<store::TrainingRecord> trainings; ///< oldest first; without those cancelled
-    std::size_t ended = 0; ///< of them, with test figures open
+    std::size_t ended = 0; ///< of them
+    std::size_t opened = 0; ///< of them, with test figures open: those of an experiment open together
     QDateTime created; ///< of the newest training, UTC
     std::size_t folds = 1; ///< of one repeat
     std::size_t repeats = 1;
@@ -42,7 +43,12 @@ struct Study
 
     bool isEmpty() const { return id == Id(); }
     /// Whether test figures may be shown: of an experiment once all have ended, else once any has.
-    bool isOpen() const { return id.experiment != 0 ? ended == trainings.size() && ended > 0 : ended > 0; }
+    bool isOpen() const { return id.experiment != 0 ? opened == trainings.size() && opened > 0 : opened > 0; }
+    /// Whether as many trainings have ended and are open as of another state of it.
+    bool isAsFarAs(const Study& other) const
+    {
+        return ended == other.ended && opened == other.opened && trainings.size() == other.trainings.size();
+    }
 };
 
 /// Newest first. Trainings on shuffled modalities alone answer nothing and are left out.

@@ -63,7 +63,8 @@ std::size_t leadingOf(const StudyResult& result, const Study& study)
 {
     if (study.id.experiment != 0)
         return 0;
-    for (auto training = study.trainings.rbegin(); training != study.trainings.rend(); ++training)
+    for (auto training = study.trainings.rbegin(); training != study.trainings.rend();
+         ++training) // newest first
         for (std::size_t i = 0; i < result.models.size(); ++i)
             for (const auto& [cell, run] : result.models[i].model.runs)
                 if (run == training->lastRun())
@@ -151,15 +152,9 @@ void addFacts(const store::Store& store, const Study& study, Models& models, Stu
         result.seeds = std::max(result.seeds, one.seeds);
     result.trainings = study.trainings.size();
     const auto reads = store.testReads();
-    result.allLooks = reads.size();
-    std::set<std::int64_t> runs; // of these cohorts
-    for (const auto& run : store.runs())
-        if (models.cohorts().count(run.cohortId) > 0)
-            runs.insert(run.id);
-    result.looks = static_cast<std::size_t>(std::count_if(reads.begin(), reads.end(), [&](const auto& read) {
-        return std::any_of(
-            read.runs.begin(), read.runs.end(), [&](std::int64_t run) { return runs.count(run) > 0; });
-    }));
+    result.looks = reads.size();
+    result.head = reads.empty() ? QString() : reads.back().hash;
+    result.leftOut = models.leftOutNote();
 }
 
 } // namespace
@@ -199,6 +194,8 @@ StudyResult resultOf(const store::Store& store, const Study& study, const Result
     compareWithLeading(models, result);
     addAnswer(models, result, margin);
     result.rareClasses = rareClassNotes(models);
+    if (!result.leftOut.isEmpty())
+        result.rareClasses.prepend(result.leftOut); // what the window says beside every answer
     const auto leading = result.leading().model;
     result.alone = aloneFigures(models, result, leading);
     result.believed = believedOf(store, leading, result.cohort.modalities);

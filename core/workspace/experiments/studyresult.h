@@ -107,8 +107,10 @@ struct StudyResult
     std::size_t repeats = 1;
     std::size_t seeds = 1;
     std::size_t trainings = 0;
-    std::size_t looks = 0; ///< at test rows of these cohorts, by whatever command (Store::testReads)
-    std::size_t allLooks = 0; ///< in this store
+    std::size_t looks
+        = 0; ///< at test rows, in this store (Store::testReads); 0: an older version did not count
+    QString head; ///< hash of the last look, which covers all before it
+    QString leftOut; ///< Models::leftOutNote()
     QDateTime created; ///< of the newest training
     QStringList rareClasses; ///< rareClassNotes()
     bool usesEvaluationLabels = false; ///< of the leading model (store::usesEvaluationLabels)

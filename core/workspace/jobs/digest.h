@@ -23,6 +23,7 @@ struct RunDigest
     Task task = Task::Regression;
     std::vector<std::string> classes;
     std::vector<std::string> modalities;
+    QString label; ///< the column that is predicted; empty where the data does not name it
     bool fittedAtOnce = false; ///< by a system that has neither epochs nor weights
     std::string metric; ///< the smoothing metric: "mae" or "macro_f1"
     std::vector<double> validationMetric; ///< one an epoch, from epoch 1
@@ -101,6 +102,10 @@ struct ResultCard
     int treesRounds = 0;
     int treesAtMost = 0;
 };
+
+/// The column that the tables' manifest names as the label (data::Cohort::reading); empty for other formats,
+/// and for a cohort that an older version saved.
+QString labelColumn(const store::Store& store, std::int64_t cohortId);
 
 /// Digest of a run as it stands in the store (live: after the last committed epoch).
 /// \param baselineId another finished run of several modalities to compare it with; 0: its own baseline

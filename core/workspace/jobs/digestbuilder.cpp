@@ -6,10 +6,33 @@
 #include "engine/systems/system.h"
 #include "workspace/store/store.h"
 
+#include <QJsonDocument>
+#include <QJsonObject>
+
 #include <algorithm>
 #include <cmath>
 
 namespace btw::jobs {
+
+QString labelColumn(const store::Store& store, std::int64_t cohortId)
+{
+    std::optional<data::CohortShape> shape;
+    try {
+        shape = store.shape(cohortId);
+    } catch (const Error&) {
+        return {}; // damaged: whoever predicts with it says so; a name alone is no reason to refuse a figure
+    }
+    if (!shape || shape->reading.empty())
+        return {};
+    return QJsonDocument::fromJson(QByteArray::fromStdString(shape->reading))
+        .object()
+        .value(QStringLiteral("manifest"))
+        .toObject()
+        .value(QStringLiteral("labels"))
+        .toObject()
+        .value(QStringLiteral("label"))
+        .toString();
+}
 
 namespace {
 
@@ -79,6 +102,7 @@ DigestBuilder::DigestBuilder(const store::Store& store, const store::RunRecord& 
     m_digest.task = m_cohort.task;
     m_digest.classes = m_cohort.classes;
     m_digest.modalities = m_cohort.modalities;
+    m_digest.label = labelColumn(store, run.cohortId);
     m_digest.metric = analysis::smoothingMetric(m_cohort.task);
     m_digest.epochsAtMost = run.spec.epochs;
     const auto systems = systems::builtinSystems();

@@ -56,6 +56,27 @@ std::vector<std::int64_t> endedRuns(const store::Store& store, std::int64_t expe
     return { runs.begin(), runs.end() };
 }
 
+namespace {
+
+/// What opens an experiment's test figures: "experiment 3, 2 trainings cancelled".
+QString openerOf(const store::Store& store, std::int64_t experimentId)
+{
+    std::set<std::int64_t> parts;
+    for (const auto& part : store.experiment(experimentId).parts)
+        parts.insert(part.trainingId);
+    const auto trainings = store.trainings();
+    const auto cancelled = std::count_if(trainings.begin(), trainings.end(), [&](const auto& training) {
+        return training.state == store::TrainingState::Cancelled && parts.count(training.id) != 0;
+    });
+    auto opener = QStringLiteral("experiment %1").arg(experimentId);
+    if (cancelled == 0)
+        return opener;
+    return cancelled == 1 ? opener + QStringLiteral(", 1 training cancelled")
+                          : QStringLiteral("%1, %2 trainings cancelled").arg(opener).arg(cancelled);
+}
+
+} // namespace
+
 void openEndedExperiments(store::Store& store, const std::vector<std::int64_t>& trainingIds)
 {
     for (const auto& experiment : store.experiments()) {
@@ -67,7 +88,7 @@ void openEndedExperiments(store::Store& store, const std::vector<std::int64_t>& 
         if (!isPart)
             continue;
         if (const auto runs = endedRuns(store, experiment.id); !runs.empty())
-            store.openTests(runs, QStringLiteral("experiment %1").arg(experiment.id));
+            store.openTests(runs, openerOf(store, experiment.id));
     }
 }
 
@@ -76,7 +97,7 @@ bool TrainingSession::openExperiment(std::int64_t id)
     const auto runs = endedRuns(m_store, id);
     if (runs.empty())
         return false;
-    m_store.openTests(runs, QStringLiteral("experiment %1").arg(id));
+    m_store.openTests(runs, openerOf(m_store, id));
     for (const auto* training : m_held)
         if (training->request->experimentId == id)
             tellEnd(*training, 0);

@@ -76,8 +76,12 @@ data::Cohort personOf(const data::Cohort& cohort, std::size_t row)
 }
 
 WhatIf whatIf(const store::Store& store, std::int64_t runId, const data::Cohort& cohort, std::size_t row,
-    const std::vector<std::string>& off)
+    const std::string& id, const std::vector<std::string>& off)
 {
+    if (row >= cohort.size() || cohort.ids[row] != id)
+        throw Error("Row " + std::to_string(row + 1) + " of the open data is not " + id
+                + ". Open the data that this run was trained on.",
+            Error::Kind::Input);
     const auto model = modelOf(store, runId);
     checkForm(model.shape, cohort);
     auto person = personOf(cohort, row);

@@ -27,8 +27,10 @@ data::Cohort personOf(const data::Cohort& cohort, std::size_t row);
 
 /// Predicts one row of the run's own data with some modalities switched off, as though they were absent.
 /// \param cohort in the form that the run was trained on: the same modalities with the same features
-/// \throws btw::Error as modelOf() and predictPeople(), and (Kind::Input) for another form
+/// \param row of the cohort, whose id is `id`
+/// \throws btw::Error as modelOf() and predictPeople(), and (Kind::Input) for another form, and for another
+/// person
 WhatIf whatIf(const store::Store& store, std::int64_t runId, const data::Cohort& cohort, std::size_t row,
-    const std::vector<std::string>& off);
+    const std::string& id, const std::vector<std::string>& off);
 
 } // namespace btw::predicting

@@ -29,6 +29,8 @@ void CompareController::ask(const CompareQuestion& question)
 {
     m_question = question;
     m_isBusy = true;
+    ++*m_people; // what is still on its way is of the question before
+    ++*m_curves;
     Q_EMIT asked();
     m_lookup.ask<CompareResult>(
         this, m_comparison, [question](store::Store& store) { return answer(store, question); },
@@ -39,6 +41,7 @@ void CompareController::ask(const CompareQuestion& question)
         },
         [this](const QString& sentence) {
             m_isBusy = false;
+            Q_EMIT unanswered(sentence);
             Q_EMIT failed(sentence);
         });
 }
@@ -82,9 +85,8 @@ void CompareController::askTables(CopyFormat format, const QString& path)
 
 void CompareController::saveNote(const std::vector<std::int64_t>& runs, const store::RunNote& note)
 {
-    // Each note has a subject of its own: none stands in for another.
-    m_lookup.ask<bool>(
-        this, StoreLookup::subject(),
+    m_lookup.write<bool>(
+        this,
         [runs, note](store::Store& store) {
             store.saveNote(runs, note);
             return true;
@@ -96,8 +98,8 @@ void CompareController::saveSubgroup(const QString& name, const std::vector<std:
 {
     if (!m_result || m_result->cohorts.empty())
         return;
-    m_lookup.ask<std::int64_t>(
-        this, StoreLookup::subject(),
+    m_lookup.write<std::int64_t>(
+        this,
         [name, ids, cohort = m_result->cohorts.front()](
             store::Store& store) { return store.saveSubgroup(name, cohort, ids); },
         [this](const std::shared_ptr<std::int64_t>&) { askAgain(); },
@@ -106,8 +108,8 @@ void CompareController::saveSubgroup(const QString& name, const std::vector<std:
 
 void CompareController::removeSubgroup(std::int64_t id)
 {
-    m_lookup.ask<bool>(
-        this, StoreLookup::subject(),
+    m_lookup.write<bool>(
+        this,
         [id](store::Store& store) {
             store.removeSubgroup(id);
             return true;

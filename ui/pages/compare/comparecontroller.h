@@ -40,6 +40,7 @@ public:
 Q_SIGNALS:
     void asked(); ///< the answer is on its way
     void answered(); ///< result() is of question()
+    void unanswered(const QString& sentence); ///< in its place: why; failed() says it, too
     void peopleKnown(const std::shared_ptr<const btw::experiments::PeopleChange>& change);
     void curvesKnown(const std::vector<btw::pages::LearningCurve>& curves, const std::string& metric);
     void tablesReady(btw::pages::CopyFormat format, const QByteArray& bytes, const QString& path);

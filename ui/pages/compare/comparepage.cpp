@@ -76,9 +76,7 @@ ComparePage::ComparePage(const PageParts& parts, QWidget* parent)
     page->addWidget(m_head);
     page->addWidget(m_scroll, 1);
     wire(parts);
-    showClosed(
-        tr("Nothing has been trained yet. Train a model, or run an experiment: its systems are compared "
-           "here."));
+    showClosed(tr("Reading what has been trained…"));
 }
 
 QFrame* ComparePage::makeSystems()
@@ -119,6 +117,10 @@ void ComparePage::wire(const PageParts& parts)
             showStudy(*found);
         else if (!all.empty())
             showStudy(all.front());
+        else
+            showClosed(tr(
+                "Nothing has been trained yet. Train a model, or run an experiment: its systems are compared "
+                "here."));
     });
     connect(m_bar, &CompareBar::studyChosen, &parts.studies, &StudiesController::open);
     connect(m_bar, &CompareBar::metricChosen, this, [this](const std::string& metric) {
@@ -163,6 +165,11 @@ void ComparePage::wire(const PageParts& parts)
         m_tableCaption->setText(tr("Comparing…"));
     });
     connect(m_controller, &CompareController::answered, this, &ComparePage::showAnswer);
+    connect(m_controller, &CompareController::unanswered, this, [this](const QString& sentence) {
+        m_tableCaption->setText(m_study.data);
+        clearPeople();
+        showClosed(sentence);
+    });
     connect(m_controller, &CompareController::peopleKnown, this,
         [this](const std::shared_ptr<const experiments::PeopleChange>& change) {
             m_people->setChange(change, m_study.data, tr("These two cannot be compared person by person."));
@@ -185,7 +192,7 @@ QString ComparePage::closedText() const { return m_closed->isHidden() ? QString(
 void ComparePage::showStudy(const Study& study)
 {
     const bool isOther = study.id != m_study.id;
-    const bool isNewer = study.ended != m_study.ended || study.trainings.size() != m_study.trainings.size();
+    const bool isNewer = !study.isAsFarAs(m_study);
     if (!isOther && !isNewer)
         return;
     m_study = study;
@@ -194,13 +201,20 @@ void ComparePage::showStudy(const Study& study)
         m_question.study = study.id;
         m_population.clear();
         m_person.clear();
-        m_people->setChange(nullptr, {});
-        m_selected->setChange(nullptr, {});
+        m_model->clear();
+        m_head->setCaption({});
+        clearPeople();
     }
     m_bar->setStudies(m_parts.studies.all(), study.id);
     m_isStale = true;
     if (isVisible())
         ask();
+}
+
+void ComparePage::clearPeople()
+{
+    m_people->setChange(nullptr, {});
+    m_selected->setChange(nullptr, {});
 }
 
 void ComparePage::showEvent(QShowEvent* event)
@@ -257,7 +271,7 @@ void ComparePage::showAnswer()
         return;
     }
     m_model->setComparison(*shown, result.notes);
-    m_head->setCaption(methodSentence(*shown, m_controller->subgroupName()));
+    m_head->setCaption(methodSentence(*shown, m_controller->subgroupName(), result.study.metric));
     showClosed({});
     m_systems->setMinimumHeight(kAroundRows
         + std::min(kMostRows, m_model->rowCount()) * m_table->verticalHeader()->defaultSectionSize());

@@ -60,6 +60,7 @@ private:
     void showAnswer();
     void showClosed(const QString& sentence);
     void showPeople(int row);
+    void clearPeople();
     void useBaseline(int row);
 
     PageParts m_parts;

@@ -22,18 +22,6 @@ namespace {
 using experiments::Models;
 using experiments::Study;
 
-std::vector<store::SubgroupRecord> subgroupsOf(const store::Store& store, const store::CohortRecord& cohort)
-{
-    const std::unordered_set<std::string> ids(cohort.ids.begin(), cohort.ids.end());
-    auto all = store.subgroups();
-    std::erase_if(all, [&](const store::SubgroupRecord& one) {
-        return one.cohort != cohort.name || !std::all_of(one.ids.begin(), one.ids.end(), [&](const auto& id) {
-            return ids.count(id) != 0;
-        });
-    });
-    return all;
-}
-
 experiments::ComparisonChoice choiceOf(
     const store::Store& store, const CompareQuestion& question, bool withVariances)
 {
@@ -46,8 +34,10 @@ experiments::ComparisonChoice choiceOf(
     if (question.subgroup == 0)
         return choice;
     for (auto& one : store.subgroups())
-        if (one.id == question.subgroup)
+        if (one.id == question.subgroup) {
             choice.people = std::move(one.ids);
+            choice.subgroup = std::move(one.name);
+        }
     if (choice.people.empty())
         throw Error("This subgroup is no longer in the store.", Error::Kind::Input);
     return choice;
@@ -77,7 +67,7 @@ CompareResult answer(const store::Store& store, const CompareQuestion& question)
         cohort.task, analysis::isSentimentRange(cohort.labelRange), cohort.classes.size());
     if (!result.study.isOpen())
         return result;
-    result.subgroups = subgroupsOf(store, cohort);
+    result.subgroups = experiments::subgroupsOf(store, cohort);
     result.notes = store.notes();
     try {
         result.comparisons = experiments::compareStudy(store, result.study, choiceOf(store, question, false));
@@ -133,25 +123,37 @@ std::vector<LearningCurve> curvesOf(
 {
     std::vector<LearningCurve> curves;
     for (const auto& model : models) {
-        std::vector<std::pair<double, std::size_t>> sums;
+        struct Epoch
+        {
+            std::size_t runs = 0;
+            double sum = 0;
+            std::size_t defined = 0;
+        };
+        std::vector<Epoch> sums;
+        std::size_t runs = 0;
         for (const auto& [cell, run] : model.runs) {
             if (run <= 0)
                 continue;
+            ++runs;
             for (const auto& epoch : store.epochs(run)) {
                 const auto at = static_cast<std::size_t>(epoch.report.epoch - 1);
                 sums.resize(std::max(sums.size(), at + 1));
+                ++sums[at].runs;
                 const auto found = epoch.report.validation.find(metric);
                 if (found == epoch.report.validation.end() || !std::isfinite(found->second))
                     continue;
-                sums[at].first += found->second;
-                ++sums[at].second;
+                sums[at].sum += found->second;
+                ++sums[at].defined;
             }
         }
         LearningCurve curve { model.fullName(), {} };
         curve.values.reserve(sums.size());
-        for (const auto& [sum, n] : sums)
-            curve.values.push_back(
-                n == 0 ? std::numeric_limits<double>::quiet_NaN() : sum / static_cast<double>(n));
+        for (const auto& one : sums) {
+            if (one.runs < runs) // a mean of those that still train says nothing beside one of all
+                break;
+            curve.values.push_back(one.defined == 0 ? std::numeric_limits<double>::quiet_NaN()
+                                                    : one.sum / static_cast<double>(one.defined));
+        }
         curves.push_back(std::move(curve));
     }
     return curves;

@@ -47,7 +47,7 @@ experiments::PeopleChange peopleOf(const store::Store& store, const CompareQuest
 enum class CopyFormat { Latex, Markdown, Csv, Tsv, Xlsx };
 QByteArray tablesOf(const store::Store& store, const CompareQuestion& question, CopyFormat format);
 
-/// Validation figure by epoch, the mean over a model's runs that have come so far.
+/// Validation figure by epoch, the mean over a model's runs, as far as all of them have come.
 struct LearningCurve
 {
     QString name;

@@ -38,11 +38,12 @@ QString closedSentence(const experiments::Study& study)
                                     : Words::tr("%1 have", nullptr, models::plural(ended)).arg(count(ended));
     return Words::tr(
         "Test figures stay closed until all %1 trainings have ended: %2. Whoever looks earlier could "
-        "stop when the figures please.")
+        "stop as soon as the figures look good.")
         .arg(count(all), have);
 }
 
-QString methodSentence(const experiments::Comparison& comparison, const QString& subgroup)
+QString methodSentence(
+    const experiments::Comparison& comparison, const QString& subgroup, const std::string& primary)
 {
     const auto found = std::find_if(
         comparison.rows.begin(), comparison.rows.end(), [](const auto& row) { return row.isBaseline; });
@@ -52,6 +53,10 @@ QString methodSentence(const experiments::Comparison& comparison, const QString&
         = Words::tr("Baseline: %1. A difference is paired by person; intervals by bootstrap over people; p "
                     "corrected over this table.")
               .arg(found->model.fullName());
+    if (!primary.empty() && found->metric != primary)
+        words
+            = Words::tr("%1 is not the primary figure: exploratory. ").arg(models::metricShort(found->metric))
+            + words;
     if (!subgroup.isEmpty())
         words = Words::tr("Only the people of “%1”: exploratory. ").arg(subgroup) + words;
     return words;
@@ -84,7 +89,7 @@ QString sideTitle(const experiments::PeopleChange& change)
     if (change.classes.size() == 2)
         return Words::tr("probability of %1, by %2")
             .arg(QString::fromStdString(change.classes[1]), change.baseline);
-    return Words::tr("probability of the own class, by %1").arg(change.baseline);
+    return Words::tr("probability of the person's true class, by %1").arg(change.baseline);
 }
 
 } // namespace btw::pages

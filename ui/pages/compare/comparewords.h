@@ -5,12 +5,16 @@
 
 #include <QString>
 
+#include <string>
+
 namespace btw::pages {
 
 /// Why a study shows no test figures; empty where it is open.
 QString closedSentence(const experiments::Study& study);
-/// "Baseline: moe:none. A difference is paired by person; ..."
-QString methodSentence(const experiments::Comparison& comparison, const QString& subgroup);
+/// "Baseline: moe:none. A difference is paired by person; ..." \param primary the study's own metric; empty:
+/// unknown
+QString methodSentence(
+    const experiments::Comparison& comparison, const QString& subgroup, const std::string& primary);
 /// "AUROC, higher is better · 1,826 people · 3 folds · 1 seed": of what the table shows.
 QString tableCaption(const experiments::Comparison& comparison, const QString& data);
 /// The title of the x axis of people: what the baseline says of them.

@@ -110,7 +110,8 @@ QString explanationOf(const ComparisonRow& row, int column)
     case ComparisonModel::Forest:
         return row.difference ? Cells::tr(
                    "Its figure less the baseline's, with a 95% interval over resamples of people: in these "
-                   "people, in these models. An interval that includes 0 cannot tell the two apart.")
+                   "people, in these models. An interval that includes 0 cannot tell the two apart. "
+                   "Coloured where p, corrected, is at most 0.05.")
                               : QString();
     case ComparisonModel::P:
         return row.difference

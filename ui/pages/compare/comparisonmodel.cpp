@@ -142,7 +142,8 @@ ForestBar ComparisonModel::forest(const ComparisonRow& row) const
     bar.low = better.low;
     bar.high = better.high;
     bar.isKnown = std::isfinite(bar.low) && std::isfinite(bar.high);
-    if (bar.isKnown && !analysis::isDescriptive(row.metric))
+    constexpr double kClaim = 0.05; // of Holm's p, as everywhere
+    if (bar.isKnown && !analysis::isDescriptive(row.metric) && row.adjustedP <= kClaim)
         bar.verdict = bar.low > 0 ? 1 : bar.high < 0 ? -1 : 0;
     return bar;
 }

@@ -18,7 +18,7 @@ struct ForestBar
 {
     double estimate = 0, low = 0, high = 0; ///< of the difference in the metric's own unit
     double from = 0, to = 0; ///< ends of the scale, which holds 0
-    int verdict = 0; ///< 1: better, -1: worse, 0: the interval includes 0
+    int verdict = 0; ///< 1: better, -1: worse, 0: may not be claimed (Holm's p)
     bool isBaseline = false;
     bool isKnown = false;
 };

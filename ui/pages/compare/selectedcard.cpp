@@ -6,6 +6,7 @@
 #include "ui/pages/control/selectioncontroller.h"
 #include "ui/widgets/tablelook.h"
 #include "ui/widgets/theme.h"
+#include "workspace/jobs/subgroups.h"
 
 #include <QHeaderView>
 #include <QInputDialog>
@@ -156,10 +157,13 @@ void SelectedCard::showSelection()
     if (rows.empty()) {
         words = m_change ? tr("Nobody is selected. Drag over the chart, or select rows on the Data page.")
                          : tr("Choose a system above: its people are compared with the baseline's here.");
+    } else if (rows.size() < jobs::kSmallestSubgroup) {
+        words = tr("Fewer than 10 people: too few to compare. The same people are marked in every view.");
     } else {
         const auto better = std::count_if(
             rows.begin(), rows.end(), [&](std::size_t row) { return m_change->people[row].change > 0; });
-        words = tr("%1 does better than %2 on %3 of these %4. The same people are marked in every view.")
+        words = tr("The loss of %1 is lower than that of %2 for %3 of these %4; that is not tested. The same "
+                   "people are marked in every view.")
                     .arg(m_change->model, m_change->baseline, count(better), count(selected));
     }
     m_words->setText(words);

@@ -111,7 +111,7 @@ QVariant SelectedModel::headerData(int section, Qt::Orientation orientation, int
             : m_change->classes.size() == 2
             ? tr("Probability of %1, the mean over seeds and folds")
                   .arg(QString::fromStdString(m_change->classes[1]))
-            : tr("Probability of the person's own class, the mean over seeds and folds");
+            : tr("Probability of the person's true class, the mean over seeds and folds");
     if (role != Qt::DisplayRole)
         return {};
     switch (section) {

@@ -88,8 +88,8 @@ void ExperimentController::askOutlook()
 
 void ExperimentController::add(const QJsonObject& experiment)
 {
-    m_lookup.ask<RecordedExperiment>(
-        this, experiments::StoreLookup::subject(), // one that was asked for stands, whatever is asked next
+    m_lookup.write<RecordedExperiment>(
+        this,
         [experiment, folder = folder()](store::Store& store) {
             const auto systems = systems::builtinSystems();
             const auto file

@@ -66,8 +66,7 @@ void StudiesController::take(const std::shared_ptr<std::vector<Study>>& studies)
         studies->begin(), studies->end(), [&](const Study& study) { return study.id == m_wanted; });
     if (found == studies->end()) // not there yet, or removed
         return;
-    const bool isSame = found->id == m_current.id && found->ended == m_current.ended
-        && found->trainings.size() == m_current.trainings.size();
+    const bool isSame = found->id == m_current.id && found->isAsFarAs(m_current);
     m_current = *found;
     if (!isSame)
         Q_EMIT opened(m_current);

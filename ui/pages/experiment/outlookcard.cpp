@@ -42,7 +42,7 @@ QString spreadOf(const Outlook& outlook)
     const auto left = forecast.steps - forecast.held;
     if (left == 0)
         return OutlookCard::tr("all of it is in this project already");
-    const QString unknown = OutlookCard::tr("%n models are like none that was trained here", nullptr,
+    const QString unknown = OutlookCard::tr("%n models are unlike any trained here before", nullptr,
         models::plural(static_cast<std::int64_t>(forecast.untimed)));
     if (forecast.untimed == left)
         return OutlookCard::tr(

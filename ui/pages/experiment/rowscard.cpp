@@ -40,7 +40,8 @@ RowsCard::RowsCard(ExperimentDraft& draft, QWidget* parent)
     , m_complete(new CheckRow(tr("complete cases only"), this))
     , m_filters(new QVBoxLayout)
     , m_folds(field(tr("folds"),
-          tr("How often other people are the test people: 2 to 1000, “group”, or the name of a "
+          tr("Into how many parts the people are split; each is the test set once: 2 to 1000, “group”, or "
+             "the name of a "
              "descriptive column. Empty: the data's own split, or one that is drawn.")))
     , m_repeats(field(tr("repeats"), tr("How often the folds are drawn.")))
     , m_seeds(field(
@@ -53,7 +54,7 @@ RowsCard::RowsCard(ExperimentDraft& draft, QWidget* parent)
 {
     setProperty("card", true);
     setAccessibleName(tr("Rows and splits"));
-    m_complete->box()->setToolTip(tr("The same question of those alone who have every modality."));
+    m_complete->box()->setToolTip(tr("Asks the same question of people who have every modality."));
     m_metric->setAccessibleName(tr("primary figure"));
     m_metric->setToolTip(tr("The figure of the answer, chosen before any test row is read."));
     buildLayout();

@@ -2,6 +2,7 @@
 #include "ui/pages/experiment/systemscard.h"
 
 #include "engine/weighting/names.h"
+#include "ui/models/systemwords.h"
 #include "ui/models/words.h"
 #include "ui/pages/experiment/checkrow.h"
 #include "ui/widgets/theme.h"
@@ -29,23 +30,24 @@ struct Words
 Words wordsOf(const experiments::SystemChoice& system)
 {
     if (system.name == QLatin1String("late"))
-        return { SystemsCard::tr("Late fusion"), SystemsCard::tr("held-out weights") };
+        return { models::systemTitle(system.name), SystemsCard::tr("held-out weights") };
     if (system.name == QLatin1String("late-equal"))
-        return { SystemsCard::tr("Late fusion, equal weights"), {} };
+        return { models::systemTitle(system.name), {} };
     if (system.name == QLatin1String("haim"))
-        return { SystemsCard::tr("Boosted trees"), SystemsCard::tr("HAIM") };
+        return { models::systemTitle(system.name), SystemsCard::tr("HAIM") };
     if (system.name == QLatin1String("regression"))
-        return { SystemsCard::tr("Plain regression"), SystemsCard::tr("logistic or ridge") };
+        return { models::systemTitle(system.name), SystemsCard::tr("logistic or ridge") };
     return { system.title, system.name };
 }
 
 Words wordsOf(const experiments::SystemChoice& system, weighting::Variant variant)
 {
     const QString of = system.name == QLatin1String("moe") ? SystemsCard::tr("FuseMoE") : system.title;
+    const QString title = models::weightingTitle(models::variantName(variant));
     if (variant == weighting::Variant::None)
-        return { SystemsCard::tr("Unweighted"), SystemsCard::tr("%1, baseline", "a system").arg(of) };
+        return { title, SystemsCard::tr("%1, baseline", "a system").arg(of) };
     if (variant == weighting::Variant::Btw)
-        return { SystemsCard::tr("BTW"), SystemsCard::tr("%1 weighted by KL × MI", "a system").arg(of) };
+        return { title, SystemsCard::tr("%1 weighted by KL × MI", "a system").arg(of) };
     return { models::variantName(variant), models::variantSentence(variant) };
 }
 

@@ -79,8 +79,18 @@ void FigureCommands::chooseExport()
 
 void FigureCommands::exportTo(const QString& path)
 {
+    // Test rows may have been looked at since the page was drawn, and the file says how often.
+    m_editor.readAgain(
+        [this, path, sheet = m_editor.sheet(), dpi = m_dpi](
+            const std::vector<charts::SheetPicture::Panel>& panels) { write(sheet, panels, path, dpi); },
+        [this](const QString& sentence) { Q_EMIT said(sentence); });
+}
+
+void FigureCommands::write(const charts::Sheet& sheet, const std::vector<charts::SheetPicture::Panel>& panels,
+    const QString& path, int dpi)
+{
     try {
-        charts::writeSheet(m_editor.sheet(), m_editor.panels(), path, m_dpi);
+        charts::writeSheet(sheet, panels, path, dpi);
         Q_EMIT said(tr("Wrote %1.").arg(QDir::toNativeSeparators(path)),
             tr("Its caption stands below the page, ready to be copied."));
     } catch (const Error& error) {

@@ -1,8 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "ui/charts/sheetpicture.h"
+
 #include <QObject>
 #include <QString>
+
+#include <vector>
 
 class QWidget;
 
@@ -27,7 +31,7 @@ public:
         QWidget* window);
 
     void chooseExport();
-    void exportTo(const QString& path); ///< the name says the format
+    void exportTo(const QString& path); ///< once its numbers are read again; the name says the format
     void chooseSave();
     void saveTo(const QString& path); ///< as .btwfig
     void chooseOpen();
@@ -39,6 +43,9 @@ Q_SIGNALS:
     void said(const QString& happened, const QString& next = {});
 
 private:
+    void write(const charts::Sheet& sheet, const std::vector<charts::SheetPicture::Panel>& panels,
+        const QString& path, int dpi);
+
     FigureEditor& m_editor;
     SheetView& m_view;
     FigureFiles& m_files;

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <iterator>
+#include <utility>
 
 namespace btw::pages {
 
@@ -84,6 +85,29 @@ void FigureEditor::beginFigure()
     }
 }
 
+void FigureEditor::skipUnsuited()
+{
+    if (m_isTouched || m_sheet.panels.size() != 1)
+        return;
+    const auto& all = m_figures.all();
+    const auto& panel = m_sheet.panels.front();
+    auto figure = std::find_if(
+        all.begin(), all.end(), [&](const charts::FigureInfo& one) { return one.id == panel.figure; });
+    if (figure == all.end())
+        return;
+    const auto& known = entry(panel.subject, figure->need);
+    if (!known.data || !known.data->run || figure->suits(*known.data->run))
+        return;
+    for (++figure; figure != all.end(); ++figure) {
+        auto next = panelOf(figure->id);
+        if (next.subject == FigureSubject())
+            continue;
+        m_sheet.panels.front() = std::move(next);
+        Q_EMIT sheetChanged();
+        return;
+    }
+}
+
 FigureSubject FigureEditor::subjectFor(const charts::FigureInfo& figure) const
 {
     if (!isOfRun(figure.need))
@@ -93,11 +117,13 @@ FigureSubject FigureEditor::subjectFor(const charts::FigureInfo& figure) const
         = std::find_if(list.begin(), list.end(), [this](const auto& run) { return run.run == m_preferred; });
     if (preferred != list.end())
         return { preferred->run, 0, 0 };
-    const auto weighted
-        = std::find_if(list.begin(), list.end(), [](const auto& run) { return run.isWeighted; });
-    if (weighted != list.end())
-        return { weighted->run, 0, 0 };
-    return { list.empty() ? 0 : list.front().run, 0, 0 };
+    if (list.empty())
+        return {};
+    // One of all modalities before one that a modality was left out of; then one with weights.
+    const auto best = std::max_element(list.begin(), list.end(), [](const auto& a, const auto& b) {
+        return std::pair(a.isWhole, a.isWeighted) < std::pair(b.isWhole, b.isWeighted);
+    });
+    return { best->run, 0, 0 };
 }
 
 const FigureEditor::Entry& FigureEditor::entry(const FigureSubject& subject, FigureNeed need)
@@ -110,6 +136,7 @@ const FigureEditor::Entry& FigureEditor::entry(const FigureSubject& subject, Fig
             if (generation != m_generation)
                 return;
             m_entries[key] = std::move(entry);
+            skipUnsuited();
             Q_EMIT dataCame();
         };
         // A question of its own each: none stands in for another.

@@ -8,6 +8,7 @@
 
 #include <QObject>
 
+#include <functional>
 #include <map>
 #include <memory>
 #include <tuple>
@@ -46,6 +47,12 @@ public:
     /// Asks for it the first time.
     const Entry& entry(const experiments::FigureSubject& subject, experiments::FigureNeed need);
 
+    void forget(); ///< all numbers: they are read again once they are looked at
+    /// Reads those of the page again, whatever is known of them. \param done gets the panels of the page as
+    /// it was when this was asked \param failed gets the sentence of what could not be read
+    void readAgain(std::function<void(const std::vector<charts::SheetPicture::Panel>&)> done,
+        const std::function<void(const QString&)>& failed);
+
     const charts::Sheet& sheet() const { return m_sheet; }
     void setSheet(const charts::Sheet& sheet); ///< one that was opened
     void changeSheet(const charts::Sheet& sheet); ///< by the person
@@ -70,6 +77,7 @@ private:
     using Key = std::tuple<std::int64_t, std::int64_t, std::int64_t, int>;
     void takeRuns(const std::shared_ptr<std::vector<experiments::FigureRun>>& runs);
     void beginFigure(); ///< a first one, while the person has chosen none
+    void skipUnsuited(); ///< the next one, where that has nothing to draw
     charts::SheetPanel panelOf(const QString& figure) const;
     void columnsFor(charts::Sheet& sheet) const; ///< that is about to stand in for m_sheet
 

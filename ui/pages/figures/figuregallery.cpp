@@ -64,8 +64,9 @@ FigureGallery::FigureGallery(FigureEditor& editor, QWidget* parent)
     connect(&m_timer, &QTimer::timeout, this, &FigureGallery::drawNext);
     connect(&m_editor, &FigureEditor::studyChanged, this, &FigureGallery::fill);
     connect(&m_editor, &FigureEditor::dataCame, this, &FigureGallery::queueReady);
-    connect(this, &QListWidget::itemActivated, this,
-        [this](QListWidgetItem* item) { Q_EMIT figureWanted(item->data(kIdRole).toString()); });
+    const auto show = [this](QListWidgetItem* item) { Q_EMIT figureWanted(item->data(kIdRole).toString()); };
+    connect(this, &QListWidget::itemActivated, this, show);
+    connect(this, &QListWidget::itemClicked, this, show);
 }
 
 QString FigureGallery::chosen() const

@@ -20,6 +20,7 @@
 #include <QVBoxLayout>
 
 #include <algorithm>
+#include <utility>
 
 namespace btw::pages {
 
@@ -195,6 +196,11 @@ void FiguresPage::setStudy(const experiments::Study& study)
 void FiguresPage::setStudies(const std::vector<experiments::Study>& studies)
 {
     const auto before = m_editor->study();
+    std::size_t ended = 0;
+    for (const auto& study : studies)
+        ended += study.ended + study.opened;
+    if (std::exchange(m_ended, ended) != ended) // each has looked at test rows, which figures count
+        m_editor->forget();
     m_studies.clear();
     for (const auto& study : studies)
         if (!study.isEmpty())
@@ -204,7 +210,7 @@ void FiguresPage::setStudies(const std::vector<experiments::Study>& studies)
     if (found == m_studies.end() || (!m_hasChosen && found != m_studies.begin())) {
         if (!m_studies.empty())
             setStudy(m_studies.front());
-    } else if (found->ended != before.ended || found->trainings.size() != before.trainings.size()) {
+    } else if (!found->isAsFarAs(before)) {
         setStudy(*found);
     }
     showStudies();

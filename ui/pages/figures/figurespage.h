@@ -81,6 +81,7 @@ private:
     CaptionCard* m_caption;
     std::vector<QPushButton*> m_needFigure; ///< that can do something only with a figure on the page
     std::vector<experiments::Study> m_studies;
+    std::size_t m_ended = 0; ///< trainings of all studies
     bool m_hasChosen = false; ///< the study, here or elsewhere
 };
 

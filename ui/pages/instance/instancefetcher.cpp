@@ -65,7 +65,7 @@ void InstanceFetcher::ask(qint64 run, const QString& id, const std::shared_ptr<c
     m_lookup.ask<InstanceShown>(
         this, m_person,
         [run, id = id.toStdString(), cohort, identity, same = m_same](store::Store& store) {
-            InstanceShown shown { experiments::instanceFacts(store, run, id), false, {} };
+            InstanceShown shown { experiments::instanceFacts(store, run, id), false, nullptr, {} };
             const auto& facts = shown.facts;
             if (!cohort || !identity || facts.row >= cohort->size() || cohort->ids[facts.row] != facts.id)
                 return shown;
@@ -74,22 +74,24 @@ void InstanceFetcher::ask(qint64 run, const QString& id, const std::shared_ptr<c
             if (known == same->end())
                 known = same->emplace(key, isRunsOwn(facts.cohort, *cohort, *identity)).first;
             shown.isOpen = known->second;
-            if (shown.isOpen)
+            if (shown.isOpen) {
+                shown.cohort = cohort;
                 shown.values = valuesOf(*cohort, facts.row);
+            }
             return shown;
         },
         [this](const std::shared_ptr<InstanceShown>& shown) { Q_EMIT known(shown); },
         [this](const QString& sentence) { Q_EMIT failed(sentence); });
 }
 
-void InstanceFetcher::askWhatIf(qint64 run, std::size_t row,
-    const std::shared_ptr<const data::Cohort>& cohort, const std::vector<std::string>& off)
+void InstanceFetcher::askWhatIf(const InstanceShown& shown, const std::vector<std::string>& off)
 {
     m_lookup.ask<InstanceWhatIf>(
         this, m_what,
-        [=](store::Store& store) {
-            return InstanceWhatIf { predicting::whatIf(store, run, *cohort, row, {}),
-                predicting::whatIf(store, run, *cohort, row, off), off };
+        [run = shown.facts.runId, row = shown.facts.row, id = shown.facts.id, cohort = shown.cohort, off](
+            store::Store& store) {
+            return InstanceWhatIf { predicting::whatIf(store, run, *cohort, row, id, {}),
+                predicting::whatIf(store, run, *cohort, row, id, off), off };
         },
         [this](const std::shared_ptr<InstanceWhatIf>& answer) { Q_EMIT whatIfKnown(answer); },
         [this](const QString& sentence) { Q_EMIT whatIfFailed(sentence); });

@@ -28,6 +28,7 @@ struct InstanceShown
 {
     experiments::InstanceFacts facts;
     bool isOpen = false; ///< the open data are those of the run: values are known, modalities can be switched
+    std::shared_ptr<const data::Cohort> cohort; ///< isOpen: those data; else null
     std::vector<InstanceValue> values;
 };
 
@@ -50,8 +51,8 @@ public:
     /// \param cohort, identity the open data; null: none
     void ask(qint64 run, const QString& id, const std::shared_ptr<const data::Cohort>& cohort,
         const std::shared_ptr<const jobs::CohortIdentity>& identity);
-    void askWhatIf(qint64 run, std::size_t row, const std::shared_ptr<const data::Cohort>& cohort,
-        const std::vector<std::string>& off);
+    /// \param shown whose data are open
+    void askWhatIf(const InstanceShown& shown, const std::vector<std::string>& off);
 
 Q_SIGNALS:
     void known(const std::shared_ptr<const btw::pages::InstanceShown>& shown);

@@ -53,7 +53,7 @@ InstancePanel::InstancePanel(const PageParts& parts, QWidget* pages)
     , m_trajectory(new Trajectory)
     , m_neighboursTitle(labelOf("section", nullptr))
     , m_neighbours(
-          instanceTable({ tr("id"), tr("label"), tr("model says"), tr("apart") }, tr("People alike")))
+          instanceTable({ tr("id"), tr("label"), tr("model says"), tr("distance") }, tr("People alike")))
     , m_valuesTitle(labelOf("section", nullptr))
     , m_values(instanceTable({ tr("value of"), tr("modality"), tr("value") }, tr("Values")))
 {
@@ -74,6 +74,11 @@ InstancePanel::InstancePanel(const PageParts& parts, QWidget* pages)
     connect(m_fetcher, &InstanceFetcher::whatIfFailed, m_whatIf, &QLabel::setText);
     connect(m_modalities, &QTableWidget::itemChanged, this, &InstancePanel::askWhatIf);
     connect(m_neighbours, &QTableWidget::cellActivated, this, [this](int row) { openNeighbour(row); });
+    connect(&parts.data, &DataController::opened, this, [this] { // what is on show is of other data
+        m_shown.reset();
+        if (!isHidden())
+            m_close->click();
+    });
     connect(m_close, &QToolButton::clicked, this, [this] {
         hide();
         if (m_before != nullptr)
@@ -87,7 +92,7 @@ void InstancePanel::build()
     m_close->setAccessibleName(tr("Close"));
     m_close->setToolTip(tr("Close (Escape)"));
     m_prediction->setWordWrap(true);
-    m_neighboursTitle->setText(tr("The models did alike on"));
+    m_neighboursTitle->setText(tr("People on whom the models behaved alike"));
     m_neighboursTitle->setToolTip(tr(
         "Nearest by weights and predictions among people of the same split with the same modalities. Labels "
         "do not enter. Enter opens one."));
@@ -167,6 +172,8 @@ void InstancePanel::open(const QString& id, qint64 run)
 
 void InstancePanel::show(const std::shared_ptr<const InstanceShown>& shown)
 {
+    if (isHidden()) // closed in the meantime
+        return;
     m_shown = shown;
     const auto& facts = shown->facts;
     m_line->setText(tr("%1 · %2 row · %3")
@@ -202,7 +209,7 @@ void InstancePanel::show(const std::shared_ptr<const InstanceShown>& shown)
 
 void InstancePanel::askWhatIf()
 {
-    if (!m_shown || !m_shown->isOpen)
+    if (!m_shown || !m_shown->cohort)
         return;
     std::vector<std::string> off;
     for (int row = 0; row < m_modalities->rowCount(); ++row) {
@@ -211,7 +218,7 @@ void InstancePanel::askWhatIf()
             off.push_back(m_shown->facts.modalities[static_cast<std::size_t>(row)].name);
     }
     m_whatIf->setText(tr("Predicting…"));
-    m_fetcher->askWhatIf(m_shown->facts.runId, m_shown->facts.row, m_parts.data.cohort(), off);
+    m_fetcher->askWhatIf(*m_shown, off);
 }
 
 void InstancePanel::showWhatIf(const InstanceWhatIf& answer)
@@ -223,15 +230,14 @@ void InstancePanel::showWhatIf(const InstanceWhatIf& answer)
         names << QString::fromStdString(name);
     const QString with = saidOf(m_shown->facts, answer.all.prediction);
     if (names.isEmpty())
-        m_whatIf->setText(tr("With everything, the stored model predicts %1 anew.").arg(with));
+        m_whatIf->setText(tr("With everything, the stored model now predicts %1.").arg(with));
     else if (answer.without.prediction.empty())
         m_whatIf->setText(tr("Without %1 no modality of the model is left.").arg(models::joined(names)));
     else
-        m_whatIf->setText(tr(
-            "Without %1 the stored model says %2; with everything it says %3 anew. This is what this model "
-            "does, not what would happen to the person.")
-                              .arg(models::joined(names), saidOf(m_shown->facts, answer.without.prediction),
-                                  with));
+        m_whatIf->setText(
+            tr("Without %1 the stored model says %2; with everything it now says %3. This is what this model "
+               "does, not what would happen to the person.")
+                .arg(models::joined(names), saidOf(m_shown->facts, answer.without.prediction), with));
 }
 
 QString InstancePanel::whatIfText() const { return m_whatIf->text(); }
@@ -240,6 +246,8 @@ QString InstancePanel::prediction() const { return m_prediction->text(); }
 
 void InstancePanel::openNeighbour(int row)
 {
+    if (!m_shown)
+        return;
     const auto id = m_shown->facts.neighbours[static_cast<std::size_t>(row)].id;
     open(QString::fromStdString(id), m_shown->facts.runId);
 }

@@ -20,8 +20,8 @@ namespace btw::pages {
 class Trajectory;
 
 /// One person: what each modality's own model says and how much it counts, what the model and its baseline
-/// say, weights over the epochs, what changes without a modality, people on whom the models did alike, and
-/// the values. Lies over the right of the pages until it is closed (Escape); opened by
+/// say, weights over the epochs, what changes without a modality, people on whom the models behaved alike,
+/// and the values. Lies over the right of the pages until it is closed (Escape); opened by
 /// SelectionController::inspect() from any of them.
 class InstancePanel : public QFrame
 {

@@ -145,8 +145,21 @@ QString explainStep(training::Step step, Variant variant)
         "over the whole training set.");
 }
 
+QString explainUnweighted(training::Step step)
+{
+    return step == training::Step::Unimodal
+        ? Words::tr(
+            "A model of this modality alone. The result sets it beside the model of all modalities: does it "
+            "pay to have them all?")
+        : Words::tr(
+            "One model of all modalities that it is given, without weights. The result sets it beside models "
+            "of single modalities, plain regression and boosted trees.");
+}
+
 QString explainWeights(const jobs::RunDigest& digest)
 {
+    if (digest.fittedAtOnce)
+        return explainUnweighted(digest.run.step);
     const auto variant = digest.run.spec.variant;
     const auto weights = newestWeights(digest);
     if (digest.run.step != training::Step::Weighted || weights.empty())

@@ -13,6 +13,9 @@ namespace btw::pages {
 /// plain words out. A KL weight is described as disagreement, never as value: noise disagrees most.
 QString explainStep(training::Step step, weighting::Variant variant);
 
+/// The same of a system that takes no weights.
+QString explainUnweighted(training::Step step);
+
 /// Words for the weighted step from the weights of the newest epoch; falls back to explainStep() before
 /// there are two epochs of weights.
 QString explainWeights(const jobs::RunDigest& digest);

@@ -83,6 +83,7 @@ void TrainingProgress::applyStart(const jobs::RunStarted& start)
     m_step = start.step;
     m_modality = start.run.modality;
     m_runName = start.run.name;
+    m_takesWeights = start.run.model.isEmpty() || start.run.model == QLatin1String("moe");
     m_runId = start.run.id;
     m_index = start.index;
     m_count = start.count;
@@ -167,7 +168,7 @@ QString TrainingProgress::title() const
 {
     if (m_state == State::Idle)
         return Words::tr("Train");
-    if (!isLive() && !m_runName.isEmpty())
+    if ((!isLive() || !m_takesWeights) && !m_runName.isEmpty())
         return m_runName;
     const QString variant
         = m_variant == weighting::Variant::None ? Words::tr("baseline") : models::variantName(m_variant);
@@ -186,7 +187,7 @@ QString TrainingProgress::stepWords() const
         break;
     }
     case Step::Baseline:
-        what = Words::tr("baseline, all weights 1");
+        what = m_takesWeights ? Words::tr("baseline, all weights 1") : Words::tr("all modalities together");
         break;
     case Step::Weighted:
         what = Words::tr("weighted model");

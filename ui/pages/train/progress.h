@@ -33,6 +33,8 @@ public:
     bool isPaused() const { return m_paused && isLive(); }
     training::Step step() const { return m_step; }
     weighting::Variant variant() const { return m_variant; }
+    /// Whether the system that is trained takes weights: others have no baseline that weighting has to beat.
+    bool takesWeights() const { return m_takesWeights; }
     std::int64_t runId() const { return m_runId; }
 
     QString title() const; ///< "kl-local · seed 2"
@@ -59,6 +61,7 @@ private:
     training::Step m_step = training::Step::Unimodal;
     QString m_modality;
     QString m_sentence;
+    bool m_takesWeights = true; ///< the system that is trained
     QString m_runName;
     std::int64_t m_runId = 0;
     int m_index = 0;

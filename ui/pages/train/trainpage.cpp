@@ -341,8 +341,9 @@ void TrainPage::refresh()
         m_result->hide();
     else if (m_result->isHidden() || m_result->card() != now.card)
         m_cardTimer.start();
-    const QString words
-        = now.digest ? explainWeights(*now.digest) : explainStep(now.progress.step(), now.progress.variant());
+    const QString words = now.digest  ? explainWeights(*now.digest)
+        : now.progress.takesWeights() ? explainStep(now.progress.step(), now.progress.variant())
+                                      : explainUnweighted(now.progress.step());
     m_explanation->setText(tr("<b>What am I looking at?</b> %1").arg(words.toHtmlEscaped()));
     m_explanation->setToolTip(words);
     m_follow->setVisible(!m_following && m_live.progress.isLive());

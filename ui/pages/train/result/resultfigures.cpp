@@ -3,6 +3,7 @@
 
 #include "ui/models/words.h"
 #include "workspace/experiments/words.h"
+#include "workspace/jobs/subgroups.h"
 
 #include <QCoreApplication>
 
@@ -129,6 +130,19 @@ IntervalMark addsMark(const StudyResult& result, const analysis::Contribution& o
     }
     addBelieved(mark, result, one.modality);
     return mark;
+}
+
+bool isShown(const analysis::CalibrationBin& bin) { return bin.n >= jobs::kSmallestSubgroup; }
+
+/// "2 tenths of fewer than 10 people are left out"; empty where none is.
+QString leftOutTenths(const std::vector<analysis::CalibrationBin>& bins)
+{
+    const auto hidden
+        = std::count_if(bins.begin(), bins.end(), [](const auto& bin) { return !isShown(bin); });
+    return hidden == 0 ? QString()
+        : hidden == 1  ? Words::tr("1 tenth of fewer than 10 people is left out")
+                       : Words::tr("%1 tenths of fewer than 10 people are left out")
+                            .arg(counted(static_cast<std::size_t>(hidden)));
 }
 
 QString benefitTip(const ResultWords& words, const StudyResult& result, const analysis::NetBenefit& point,
@@ -268,6 +282,8 @@ void showCalibration(charts::CurveFigure& figure, const StudyResult& result)
     double most = 0.1;
     std::vector<charts::CurveDot> dots;
     for (const auto& bin : first.calibration.deciles) {
+        if (!isShown(bin))
+            continue;
         const double high = std::isfinite(bin.high) ? bin.high : bin.observed;
         most = std::max({ most, bin.mean, high });
         dots.push_back({ QPointF(bin.mean, bin.observed), bin.low, bin.high,
@@ -277,7 +293,7 @@ void showCalibration(charts::CurveFigure& figure, const StudyResult& result)
                     std::isfinite(bin.low)
                         ? Words::tr(" (95% interval %1 to %2)").arg(figureText(bin.low), figureText(bin.high))
                         : QString(),
-                    counted(first.repeat), counted(first.seed)) });
+                    counted(first.repeat + 1), counted(first.seed)) });
     }
     most = std::min(1.0, most);
     std::vector<CurveLine> lines;
@@ -297,12 +313,18 @@ void showCalibration(charts::CurveFigure& figure, const StudyResult& result)
     }
     const auto range = charts::niceRange(0, most, 5);
     const double intercept = result.calibrationIntercept;
+    QString note = std::isfinite(intercept)
+        ? Words::tr("Tenths of the people, 95%; intercept %1").arg(figureText(intercept, 2))
+        : Words::tr("Tenths of the people, 95%");
+    const QString hidden = leftOutTenths(first.calibration.deciles);
+    if (!hidden.isEmpty())
+        note += QStringLiteral("; ") + hidden;
     figure.setCurves(lines, dots,
         { Words::tr("predicted risk of %1").arg(text(result.cohort.classes.back())), {}, range, range,
-            std::isfinite(intercept)
-                ? Words::tr("Tenths of the people, 95%; intercept %1").arg(figureText(intercept, 2))
-                : Words::tr("Tenths of the people, 95%") });
-    figure.setAccessibleDescription(calibrationCaption(result));
+            note });
+    figure.setAccessibleDescription(hidden.isEmpty()
+            ? calibrationCaption(result)
+            : calibrationCaption(result) + QStringLiteral("; ") + hidden);
 }
 
 models::CopyTable calibrationTable(const StudyResult& result)
@@ -312,11 +334,17 @@ models::CopyTable calibrationTable(const StudyResult& result)
                         .arg(ResultWords(result).provenance());
     table.head = { Words::tr("repeat, seed"), Words::tr("n"), Words::tr("predicted"), Words::tr("happened"),
         Words::tr("low"), Words::tr("high") };
+    std::vector<analysis::CalibrationBin> all;
+    for (const auto& picture : result.pictures)
+        all.insert(all.end(), picture.calibration.deciles.begin(), picture.calibration.deciles.end());
+    if (const QString hidden = leftOutTenths(all); !hidden.isEmpty())
+        table.caption += QStringLiteral(" · ") + hidden;
     for (const auto& picture : result.pictures)
         for (const auto& bin : picture.calibration.deciles)
-            table.rows << QStringList { Words::tr("%1, %2").arg(picture.repeat).arg(picture.seed),
-                counted(bin.n), figureText(bin.mean), figureText(bin.observed), figureText(bin.low),
-                figureText(bin.high) };
+            if (isShown(bin))
+                table.rows << QStringList { Words::tr("%1, %2").arg(picture.repeat + 1).arg(picture.seed),
+                    counted(bin.n), figureText(bin.mean), figureText(bin.observed), figureText(bin.low),
+                    figureText(bin.high) };
     return table;
 }
 
@@ -440,9 +468,9 @@ models::CopyTable forWhomTable(
         QStringList row { one.metric == result.metric ? one.group
                                                       : Words::tr("%1 (%2)", "a group and its metric")
                                                             .arg(one.group, models::metricShort(one.metric)),
-            counted(one.difference.n) };
+            counted(result.hasGroups() ? one.difference.units : one.difference.n) };
         if (result.isTwoClasses())
-            row << counted(one.happened);
+            row << (one.happened < jobs::kSmallestSubgroup ? Words::tr("under 10") : counted(one.happened));
         row << (one.difference.estimate > 0 ? QStringLiteral("+") : QString()) + minus(texts.estimate)
             << Words::tr("%1 to %2", "an interval").arg(minus(texts.low), minus(texts.high))
             << QString::number(one.adjustedP, 'g', 2);

@@ -15,6 +15,26 @@ using experiments::ResultChoice;
 using experiments::Study;
 using experiments::StudyResult;
 
+namespace {
+
+/// \param leading Model::fullName(): its place may have changed since it was chosen
+StudyResult resultWith(
+    const store::Store& store, const Study& study, ResultChoice choice, const QString& leading)
+{
+    auto result = experiments::resultOf(store, study, choice);
+    if (leading.isEmpty() || result.leading().model.fullName() == leading)
+        return result;
+    for (std::size_t i = 0; i < result.models.size(); ++i) {
+        if (result.models[i].isReference() || result.models[i].model.fullName() != leading)
+            continue;
+        choice.leading = i;
+        return experiments::resultOf(store, study, choice);
+    }
+    return result;
+}
+
+} // namespace
+
 ResultLoader::ResultLoader(
     ResultView& view, experiments::StoreLookup& lookup, QString storePath, QObject* parent)
     : QObject(parent)
@@ -22,7 +42,7 @@ ResultLoader::ResultLoader(
     , m_lookup(lookup)
     , m_storePath(std::move(storePath))
 {
-    connect(&view, &ResultView::choiceWanted, this, &ResultLoader::read);
+    connect(&view, &ResultView::choiceWanted, this, &ResultLoader::choose);
     connect(&view, &ResultView::forWhomWanted, this, &ResultLoader::readForWhom);
 }
 
@@ -30,8 +50,13 @@ void ResultLoader::open(const Study& study)
 {
     const bool isSame = study.id == m_study.id;
     m_study = study;
+    ++*m_result; // what is being read is of another study, or of fewer trainings
+    ++*m_forWhom;
+    if (!isSame) {
+        m_rows.clear();
+        m_leading.clear();
+    }
     if (!study.isOpen()) {
-        ++*m_result; // what is being read is of another study
         m_view.showSentence(models::studyName(study),
             study.ended == 0 || study.id.experiment == 0
                 ? tr("Its test figures stay closed until its training has ended.")
@@ -44,15 +69,22 @@ void ResultLoader::open(const Study& study)
     }
     if (!isSame || !m_view.result())
         m_view.showSentence(models::studyName(study), tr("Reading the figures…"));
-    read({});
+    read({ m_rows, {} });
+}
+
+void ResultLoader::choose(const ResultChoice& choice)
+{
+    m_rows = choice.rows;
+    m_leading = choice.leading ? m_view.result()->models.at(*choice.leading).model.fullName() : QString();
+    read(choice);
 }
 
 void ResultLoader::read(const ResultChoice& choice)
 {
     m_lookup.ask<StudyResult>(
         this, m_result,
-        [study = m_study, choice](
-            store::Store& store) { return experiments::resultOf(store, study, choice); },
+        [study = m_study, choice, leading = m_leading](
+            store::Store& store) { return resultWith(store, study, choice, leading); },
         [this](const std::shared_ptr<StudyResult>& result) {
             m_view.setResult(result);
             m_view.setCommand(command());
@@ -70,7 +102,7 @@ void ResultLoader::readForWhom(const QString& modality)
         [study = m_study, result = m_view.result(), modality = modality.toStdString()](
             store::Store& store) { return experiments::forWhomOf(store, study, *result, modality); },
         [this](const std::shared_ptr<ForWhomResult>& forWhom) { m_view.setForWhom(forWhom); },
-        [this](const QString& sentence) { m_view.showSentence(models::studyName(m_study), sentence); });
+        [this](const QString& sentence) { m_view.showForWhomProblem(sentence); });
 }
 
 QString ResultLoader::command() const

@@ -5,6 +5,9 @@
 #include "workspace/experiments/studyresult.h"
 
 #include <QObject>
+#include <QString>
+
+#include <string>
 
 namespace btw::pages {
 
@@ -26,6 +29,7 @@ Q_SIGNALS:
     void ready(); ///< its figures are on show
 
 private:
+    void choose(const experiments::ResultChoice& choice); ///< by the person: kept while the study is on show
     void read(const experiments::ResultChoice& choice);
     void readForWhom(const QString& modality);
     QString command() const;
@@ -36,6 +40,8 @@ private:
     experiments::StoreLookup::Subject m_result = experiments::StoreLookup::subject();
     experiments::StoreLookup::Subject m_forWhom = experiments::StoreLookup::subject();
     experiments::Study m_study;
+    std::string m_rows; ///< chosen by the person
+    QString m_leading; ///< Model::fullName() of the model chosen; empty: none
 };
 
 /// A word of a command line, quoted where a shell asks for it.

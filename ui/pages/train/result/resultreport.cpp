@@ -161,11 +161,8 @@ void layOut(Sheet& sheet, const ResultView& view)
                   tableHtml(forWhomTable(result, *view.forWhom()), kGroupsShown), 0, width, 11, Qt::black),
             kGap);
     }
-    below(sheet.html(Words::tr("%1. Looks at these test rows: %2, at any of the project: %3. "
-                               "BTW Workbench %4.")
+    below(sheet.html(Words::tr("%1. BTW Workbench %2.")
                          .arg(words.provenance())
-                         .arg(result.looks)
-                         .arg(result.allLooks)
                          .arg(QCoreApplication::applicationVersion())
                          .toHtmlEscaped(),
               0, width, 10, dim),

@@ -65,6 +65,13 @@ void ResultTile::setTitle(const QString& title)
 
 void ResultTile::setCaption(const QString& caption) { m_caption->setText(caption); }
 
+QString ResultTile::fileName() const
+{
+    if (m_subject.isEmpty() || m_subject.endsWith(m_fileName))
+        return m_subject.isEmpty() ? m_fileName : m_subject;
+    return m_subject + QLatin1Char('-') + m_fileName;
+}
+
 QString ResultTile::caption() const { return m_caption->text(); }
 
 std::unique_ptr<QMenu> ResultTile::makeMenu()
@@ -102,7 +109,7 @@ void ResultTile::askWhere(const QString& suffix)
 {
     const QString folder = QStandardPaths::writableLocation(QStandardPaths::PicturesLocation);
     QString path = QFileDialog::getSaveFileName(this, tr("Save picture"),
-        QDir(folder).filePath(m_fileName + QLatin1Char('.') + suffix),
+        QDir(folder).filePath(fileName() + QLatin1Char('.') + suffix),
         tr("%1 file (*.%2)").arg(suffix.toUpper(), suffix));
     if (path.isEmpty())
         return;

@@ -28,11 +28,15 @@ class ResultTile : public QFrame
     Q_OBJECT
 
 public:
-    /// \param help what is shown, for who asks "What is this?"  \param fileName without suffix
+    /// \param help what is shown, for who asks "What is this?"
+    /// \param fileName the end of a picture's name, without suffix
     ResultTile(const QString& title, const QString& help, const QString& fileName, QWidget* parent = nullptr);
 
     void setTitle(const QString& title);
     void setCaption(const QString& caption);
+    /// Data and study, with which the names of pictures begin: "metabric-what-each-modality-adds".
+    void setSubject(const QString& subject) { m_subject = subject; }
+    QString fileName() const; ///< of a picture, without suffix
     QString caption() const;
     /// \param figure in the body, for pictures; may be null
     void setFigure(charts::PaintedFigure* figure) { m_figure = figure; }
@@ -48,7 +52,7 @@ private:
     void askWhere(const QString& suffix);
     void copy(const QString& text) const;
 
-    QString m_help, m_fileName, m_command;
+    QString m_help, m_fileName, m_subject, m_command;
     models::CopyTable m_table;
     charts::PaintedFigure* m_figure = nullptr;
     QLabel* m_title;

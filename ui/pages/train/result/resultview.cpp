@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/pages/train/result/resultview.h"
 
+#include "ui/models/studiesmodel.h"
 #include "ui/pages/train/result/resultfigures.h"
 #include "ui/widgets/choicebox.h"
 #include "ui/widgets/plaintable.h"
@@ -10,6 +11,7 @@
 #include <QGridLayout>
 #include <QLabel>
 #include <QPushButton>
+#include <QRegularExpression>
 #include <QSignalBlocker>
 #include <QStandardItemModel>
 #include <QVBoxLayout>
@@ -47,13 +49,29 @@ void fillTable(QStandardItemModel* rows, const models::CopyTable& table)
     }
 }
 
+/// "metabric-what-each-modality-adds": data and study, for file names.
+QString subjectOf(const experiments::StudyResult& result)
+{
+    static const QRegularExpression kOther(QStringLiteral("[^\\p{L}\\p{N}]+"));
+    experiments::Study study;
+    study.name = result.name;
+    study.data = result.cohort.name;
+    const QString name = result.name.isEmpty() ? result.leading().model.name() : models::studyName(study);
+    return QStringList { result.cohort.name, name }
+        .join(QLatin1Char(' '))
+        .toLower()
+        .replace(kOther, QStringLiteral(" "))
+        .trimmed()
+        .replace(QLatin1Char(' '), QLatin1Char('-'));
+}
+
 QString kindName(const QString& kind)
 {
     if (kind == QLatin1String("modality"))
         return ResultView::tr("who has a modality");
     if (kind == QLatin1String("class"))
         return ResultView::tr("class");
-    return kind == QLatin1String("pattern") ? ResultView::tr("what is known of them") : kind;
+    return kind == QLatin1String("pattern") ? ResultView::tr("which modalities they have") : kind;
 }
 
 } // namespace
@@ -327,6 +345,15 @@ void ResultView::fillTiles()
 {
     const ResultWords words(*m_result);
     const bool isRegression = m_result->cohort.task == Task::Regression;
+    const QString subject = subjectOf(*m_result);
+    for (auto* tile :
+        { m_addsTile, m_modelsTile, m_calibrationTile, m_benefitTile, m_partsTile, m_groupsTile })
+        tile->setSubject(subject);
+    const QString provenance = words.provenance();
+    m_adds->setProvenance(provenance);
+    m_models->setProvenance(provenance);
+    m_calibration->setProvenance(provenance);
+    m_benefit->setProvenance(provenance);
     showAdds(*m_adds, *m_result);
     m_addsTile->setTitle(m_result->answer ? tr("What each modality adds") : tr("Each modality alone"));
     m_addsTile->setCaption(m_result->answer ? tr("everything against everything without it, same people")
@@ -395,6 +422,12 @@ void ResultView::setForWhom(const std::shared_ptr<const experiments::ForWhomResu
 {
     m_forWhom = forWhom;
     fillGroups();
+}
+
+void ResultView::showForWhomProblem(const QString& sentence)
+{
+    setForWhom(nullptr);
+    m_groupsNote->setText(sentence);
 }
 
 void ResultView::showSentence(const QString& title, const QString& sentence)

@@ -41,6 +41,7 @@ public:
     void setTheme(const widgets::Theme& theme);
     void setResult(const std::shared_ptr<const experiments::StudyResult>& result);
     void setForWhom(const std::shared_ptr<const experiments::ForWhomResult>& forWhom);
+    void showForWhomProblem(const QString& sentence); ///< why there is none
     /// In place of a result: that it is being read, why there is none.
     void showSentence(const QString& title, const QString& sentence);
     /// That gives the same numbers; empty: none does.

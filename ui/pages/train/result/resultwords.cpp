@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/pages/train/result/resultwords.h"
 
+#include "engine/analysis/bootstrap.h"
 #include "ui/models/words.h"
 #include "workspace/experiments/words.h"
 #include "workspace/jobs/subgroups.h"
@@ -10,6 +11,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <limits>
 
 namespace btw::pages {
 
@@ -24,6 +26,7 @@ class Words
 };
 
 constexpr std::size_t kFewPeople = 50; // intervals of fewer say little
+constexpr double kClaim = 0.05; // of Holm's p, as analysis::Contribution::isClaim()
 
 QString counted(std::size_t count, const QString& one, const char* several)
 {
@@ -55,8 +58,18 @@ QString systemWords(const QString& system)
     if (system == QLatin1String("haim"))
         return Words::tr("boosted trees on joined features (haim)");
     if (system == QLatin1String("regression"))
-        return Words::tr("regression as a system");
+        return Words::tr("plain regression, trained as a system");
     return system;
+}
+
+/// A sentence on a difference without its full stop, as experiments::sentenceOf() claims or restricts it.
+QString claimed(const QString& sentence, double adjustedP)
+{
+    return adjustedP <= kClaim
+        ? sentence + QLatin1Char('.')
+        : Words::tr("%1 in these fitted models. That it would with other training people is not shown "
+                    "(p %2, corrected for the number of questions).")
+              .arg(sentence, QString::number(adjustedP, 'g', 2));
 }
 
 QStringList namesOf(const std::vector<const analysis::Contribution*>& some)
@@ -108,15 +121,19 @@ QString ResultWords::basis() const
     if (!m_result.choice.rows.empty())
         said += QLatin1Char(' ')
             + Words::tr("Only %1.", "some of the people").arg(QString::fromStdString(m_result.choice.rows));
-    return said + QLatin1Char(' ') + Words::tr("%1 at these rows.").arg(ordinal(m_result.looks));
+    if (m_result.looks == 0) // opened by an older version
+        return said + QLatin1Char(' ') + Words::tr("Looks at test rows were not counted then.");
+    return said + QLatin1Char(' ') + Words::tr("%1 at test rows in this store.").arg(ordinal(m_result.looks));
 }
 
 QString ResultWords::provenance() const
 {
     return Words::tr(
-        "%1, %2 · test rows of %3, %4 · %5 · 95% intervals resample people · these fitted models")
+        "%1, %2 · test rows of %3, %4 · %5 · 95% intervals resample people · these fitted models · looks at "
+        "test rows in this store: %6")
         .arg(metric(), m_result.lowerIsBetter ? Words::tr("lower is better") : Words::tr("higher is better"),
-            m_result.cohort.name, rowsOfPeople(m_result.rows, m_result.people), design());
+            m_result.cohort.name, rowsOfPeople(m_result.rows, m_result.people), design(),
+            models::count(static_cast<std::int64_t>(m_result.looks)));
 }
 
 QString ResultWords::interval(const analysis::PairedDifference& difference, bool withSign)
@@ -225,24 +242,37 @@ QStringList ResultWords::ofAlone() const
                  .arg(QString::fromStdString(best->modality), metric(), interval(best->figure)) };
 }
 
+std::vector<double> ResultWords::adjustedP() const
+{
+    std::vector<double> p;
+    p.reserve(m_result.models.size());
+    for (const auto& one : m_result.models)
+        p.push_back(one.leadingIsBetterBy ? one.leadingIsBetterBy->largerP()
+                                          : std::numeric_limits<double>::quiet_NaN());
+    return analysis::holmCorrected(p);
+}
+
 QStringList ResultWords::ofWeighting() const
 {
     const auto& leading = m_result.leading().model;
     if (leading.variant == QLatin1String("none"))
         return {};
-    for (const auto& one : m_result.models) {
+    const auto p = adjustedP();
+    for (std::size_t i = 0; i < m_result.models.size(); ++i) {
+        const auto& one = m_result.models[i];
         if (!one.leadingIsBetterBy || one.model.system != leading.system
             || one.model.variant != QLatin1String("none") || one.model.settings != leading.settings
             || one.model.without != leading.without)
             continue;
         const auto& by = *one.leadingIsBetterBy;
         if (by.low > 0)
-            return {
-                Words::tr("Weighting improves on the same model without weights, by %1.").arg(interval(by))
-            };
+            return { claimed(
+                Words::tr("Weighting improves on the same model without weights, by %1").arg(interval(by)),
+                p[i]) };
         if (by.high < 0)
-            return { Words::tr("Weighting does worse than the same model without weights, by %1.")
-                         .arg(interval(by.reversed())) };
+            return { claimed(Words::tr("Weighting does worse than the same model without weights, by %1")
+                                 .arg(interval(by.reversed())),
+                p[i]) };
         return { Words::tr("These people cannot tell the weighted model from the same model without weights "
                            "(difference %1).")
                      .arg(interval(by)) };
@@ -252,28 +282,44 @@ QStringList ResultWords::ofWeighting() const
 
 QStringList ResultWords::ofReferences() const
 {
-    QStringList worse, alike, better;
-    for (const auto& one : m_result.models) {
+    QStringList worse, worseHere, alike, better, betterHere;
+    const auto p = adjustedP();
+    for (std::size_t i = 0; i < m_result.models.size(); ++i) {
+        const auto& one = m_result.models[i];
         if (!one.leadingIsBetterBy || !one.isReference())
             continue;
         const auto& by = *one.leadingIsBetterBy;
         const QString name = one.model.system == QLatin1String("constant")
             ? Words::tr("predicting the same for everybody")
             : systemWords(one.model.system);
-        if (by.low > 0)
-            better << Words::tr("%1 (by %2)").arg(name, interval(by));
-        else if (by.high < 0)
-            worse << Words::tr("%1 (by %2)").arg(name, interval(by.reversed()));
-        else
+        if (!by.isClear()) {
             alike << name;
+            continue;
+        }
+        const bool isBetter = by.low > 0;
+        const QString size = interval(isBetter ? by : by.reversed());
+        if (p[i] <= kClaim)
+            (isBetter ? better : worse) << Words::tr("%1 (by %2)").arg(name, size);
+        else
+            (isBetter ? betterHere : worseHere)
+                << Words::tr("%1 (by %2, p %3, corrected)").arg(name, size, QString::number(p[i], 'g', 2));
     }
     QStringList said;
     if (!worse.isEmpty())
         said << Words::tr("The simpler choice does better than this model: %1.").arg(models::joined(worse));
+    if (!worseHere.isEmpty())
+        said << Words::tr(
+            "In these fitted models the simpler choice does better: %1. That it would with other "
+            "training people is not shown.")
+                    .arg(models::joined(worseHere));
     if (!alike.isEmpty())
         said << Words::tr("These people cannot tell this model from %1.").arg(models::joined(alike));
     if (!better.isEmpty())
         said << Words::tr("It does better than %1.").arg(models::joined(better));
+    if (!betterHere.isEmpty())
+        said << Words::tr("In these fitted models it does better than %1. That it would with other training "
+                          "people is not shown.")
+                    .arg(models::joined(betterHere));
     return said;
 }
 
@@ -293,7 +339,7 @@ QStringList ResultWords::sentences() const
              << ofAlone();
     said << ofWeighting() << ofReferences() << m_result.rareClasses;
     if (m_result.people < kFewPeople)
-        said << Words::tr("%1 are few: expect other figures on other people.")
+        said << Words::tr("Only %1: expect other figures on other people.")
                     .arg(counted(m_result.people, Words::tr("1 person"), "%1 people"));
     said << Words::tr("All of this is said of these people and these fitted models, not of causes.");
     return said;

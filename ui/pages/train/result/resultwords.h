@@ -6,6 +6,8 @@
 #include <QString>
 #include <QStringList>
 
+#include <vector>
+
 namespace btw::pages {
 
 /// The words of a study's result, from its numbers alone. No sentence speaks of causes, "cannot tell" is
@@ -24,7 +26,8 @@ public:
     QString basis() const;
     /// What the figures say, one sentence each, the most important first.
     QStringList sentences() const;
-    /// "AUROC of 1,826 test rows, 5 folds, 3 repeats, 3 seeds, 95% intervals resample people".
+    /// "AUROC, higher is better · test rows of metabric, 1,826 people · 5 folds, 3 seeds · 95% intervals
+    /// resample people · these fitted models · looks at test rows in this store: 3".
     QString provenance() const;
     /// The same of a figure: its value, its interval, its rows.
     QString figureTip(const QString& name, const analysis::FoldDifference& figure, std::size_t rows,
@@ -46,6 +49,8 @@ private:
     QStringList ofAlone() const;
     QStringList ofWeighting() const;
     QStringList ofReferences() const;
+    /// Of the differences from the leading model: Holm's, of the larger p, over all models; NaN where none.
+    std::vector<double> adjustedP() const;
 
     const experiments::StudyResult& m_result;
 };
