@@ -329,10 +329,9 @@ private Q_SLOTS:
         const Called called = btw(train({ QStringLiteral("--json") }, "judged.sqlite"));
         QVERIFY2(called.status == 0, called.err.constData());
         const auto finals = events(called.lines(), QStringLiteral("final"));
-        const auto runs
-            = btw({ QStringLiteral("runs"), QStringLiteral("--store"), path, QStringLiteral("--json"),
-                      QStringLiteral("--curves") })
-                  .array();
+        const auto runs = btw({ QStringLiteral("runs"), QStringLiteral("--store"), path,
+                                  QStringLiteral("--json"), QStringLiteral("--curves") })
+                              .array();
         QCOMPARE(finals.size(), runs.size());
         for (qsizetype i = 0; i < finals.size(); ++i) {
             for (const char* figure : { "calibration", "decision_curve", "auroc_delong", "rare_classes" }) {

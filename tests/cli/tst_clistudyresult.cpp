@@ -187,14 +187,17 @@ private Q_SLOTS:
         }
         QVERIFY(std::isfinite(m_result.pictures[0].benefit[20].low));
         QVERIFY(std::isnan(m_result.pictures[1].benefit[20].low));
-        // The slope is that of each fold, averaged, as in every other table.
+        // The slope is that of each fold on which it is defined, averaged, as in every other table.
         double sum = 0;
-        for (const auto& [cell, run] : m_result.leading().model.runs)
-            sum += m_store->run(run)->test.at("calibration_slope");
-        QVERIFY2(std::abs(m_result.calibrationSlope - sum / 4) < 1e-6,
-            qPrintable(QStringLiteral("%1, not %2")
-                           .arg(m_result.calibrationSlope, 0, 'g', 12)
-                           .arg(sum / 4, 0, 'g', 12)));
+        int defined = 0;
+        for (const auto& [cell, run] : m_result.leading().model.runs) {
+            const double slope = m_store->run(run)->test.at("calibration_slope");
+            sum += std::isfinite(slope) ? slope : 0;
+            defined += std::isfinite(slope) ? 1 : 0;
+        }
+        QVERIFY(defined > 0);
+        QVERIFY2(std::abs(m_result.calibrationSlope - sum / defined) < 1e-6,
+            qPrintable(QStringLiteral("%1, not %2").arg(m_result.calibrationSlope).arg(sum / defined)));
     }
 
     void looksAndPeopleAreCounted()
@@ -221,7 +224,7 @@ private Q_SLOTS:
     void nothingIsSaidBeforeTheTestFiguresAreOpen()
     {
         auto closed = m_study;
-        --closed.ended;
+        --closed.opened;
         QVERIFY_EXCEPTION_THROWN(ex::resultOf(*m_store, closed), btw::Error);
     }
 };

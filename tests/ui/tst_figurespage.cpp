@@ -217,7 +217,8 @@ void FiguresPageTest::byTheKeyboardAloneAFigureBecomesAPdfWithItsCaption()
     auto* write = button(QStringLiteral("Export…"));
     tabTo(write);
     QTest::keyClick(write, Qt::Key_Space);
-    QVERIFY2(page().message().contains(QStringLiteral("figure4.pdf")), qPrintable(page().message()));
+    QTRY_VERIFY2_WITH_TIMEOUT(
+        page().message().contains(QStringLiteral("figure4.pdf")), qPrintable(page().message()), 20000);
     const QByteArray pdf = contents(path);
     QVERIFY(pdf.startsWith("%PDF"));
     QVERIFY2(pdf.contains("/MediaBox [0 0 238"), "84 mm are 238 points");

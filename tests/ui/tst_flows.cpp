@@ -121,7 +121,9 @@ void TestFlows::byMouseFromTheDemoToAPicture()
     auto* chart = page.charts()->shownCharts().front();
     QToolButton* more = nullptr;
     for (auto* parent = chart->parentWidget(); parent && !more; parent = parent->parentWidget())
-        more = parent->findChild<QToolButton*>();
+        for (auto* one : parent->findChildren<QToolButton*>())
+            if (one->isVisible() && one->text() == QStringLiteral("\u22ef"))
+                more = one;
     QVERIFY(more);
     const QString file = m_folder.filePath(QStringLiteral("weights.png"));
     whenThere([] { return qobject_cast<QMenu*>(QApplication::activePopupWidget()); },

@@ -101,7 +101,7 @@ private Q_SLOTS:
         view.setResult(result);
         QVERIFY2(
             view.words().contains(QStringLiteral(
-                "In these fitted models it does better than predicting the same for everybody (by 0.29 ")),
+                "In these fitted models it does better than predicting the same for everybody (by 0.290 ")),
             qPrintable(view.words()));
         QVERIFY(!view.words().contains(QStringLiteral("It does better than")));
     }

@@ -122,6 +122,8 @@ void Chart::setData(const FigureData& data)
     schedule();
 }
 
+bool Chart::namesLabel() const { return !labelColumn(m_data).isEmpty(); }
+
 void Chart::setView(const ChartView& view)
 {
     m_view = view;

@@ -168,7 +168,7 @@ protected:
     const Ink& ink() const { return m_ink; }
     const ChartView& view() const { return m_view; }
     const FigureData& data() const { return m_data; } ///< that rebuild() is of
-    bool namesLabel() const { return !(m_data.run ? m_data.run->label : m_data.source.label).isEmpty(); }
+    bool namesLabel() const;
     QFont tickFont() const;
     QFont labelFont() const;
     Ticks xTicks() const;

@@ -70,9 +70,14 @@ std::size_t looksOf(const experiments::FigureData& data)
     return data.run ? data.run->looks : data.source.looks;
 }
 
+QString labelColumn(const experiments::FigureData& data)
+{
+    return data.source.label.isEmpty() && data.run ? data.run->label : data.source.label;
+}
+
 QString labelWords(const experiments::FigureData& data)
 {
-    const QString& label = data.run ? data.run->label : data.source.label;
+    const QString label = labelColumn(data);
     return label.isEmpty() ? Words::tr("label") : widgets::shownName(label);
 }
 

@@ -24,7 +24,9 @@ QString evaluationLabelsNote();
 QString looksNote(std::size_t looks);
 /// Times that test rows had been opened when the figure was made: 0 where it shows none.
 std::size_t looksOf(const experiments::FigureData& data);
-/// The label's column, or "label" where the data does not name it.
+/// The column that is predicted; empty where neither the data nor the run names it.
+QString labelColumn(const experiments::FigureData& data);
+/// The same, or "label".
 QString labelWords(const experiments::FigureData& data);
 /// "test rows", "validation rows".
 QString rowsWords(const jobs::RunDigest& digest);

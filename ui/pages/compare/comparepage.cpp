@@ -70,6 +70,7 @@ ComparePage::ComparePage(const PageParts& parts, QWidget* parent)
         m_cards->addWidget(card, 1);
     }
     column->addLayout(m_cards, 2);
+    column->setSizeConstraint(QLayout::SetMinimumSize); // cards never lie upon each other
     auto* page = new QVBoxLayout(this);
     page->setContentsMargins(0, 0, 0, 0);
     page->setSpacing(0);
@@ -199,6 +200,8 @@ void ComparePage::showStudy(const Study& study)
     if (isOther) {
         m_question = {};
         m_question.study = study.id;
+        if (study.seeds == 1 && study.folds > 1) // what varies
+            m_question.spread = experiments::Spread::Folds;
         m_population.clear();
         m_person.clear();
         m_model->clear();
