@@ -35,7 +35,7 @@ QTableWidgetItem* itemOf(const QString& text, Qt::Alignment side = Qt::AlignLeft
 {
     auto* item = new QTableWidgetItem(text);
     item->setFlags(Qt::ItemIsEnabled | Qt::ItemIsSelectable);
-    item->setTextAlignment(int(side | Qt::AlignVCenter));
+    item->setTextAlignment(side | Qt::AlignVCenter);
     item->setToolTip(text);
     return item;
 }
@@ -67,7 +67,7 @@ QTableWidget* instanceTable(const QStringList& heads, const QString& name)
     table->setHorizontalHeaderLabels(heads);
     for (int column = 0; column < table->columnCount(); ++column)
         table->horizontalHeaderItem(column)->setTextAlignment(
-            int((column == 0 ? Qt::AlignLeft : Qt::AlignRight) | Qt::AlignVCenter));
+            (column == 0 ? Qt::AlignLeft : Qt::AlignRight) | Qt::AlignVCenter);
     table->setAccessibleName(name);
     table->setEditTriggers(QAbstractItemView::NoEditTriggers);
     table->setSelectionBehavior(QAbstractItemView::SelectRows);
