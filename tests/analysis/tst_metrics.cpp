@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/analysis/metricfacts.h"
 #include "engine/analysis/metrics.h"
+#include "engine/analysis/statistic.h"
 #include "engine/error.h"
 
 #include "golden.h"
@@ -25,6 +26,7 @@ private Q_SLOTS:
     void thePrimaryFigureFollowsTheTask();
     void errorsAndLossesAreBetterWhenLower();
     void calibrationIsDescribedAndNotRanked();
+    void aMeanOverInstancesHasAScoreOfEach();
     void noInstancesLeaveEverythingUndefined();
     void unusableInputIsRefused();
 };
@@ -142,6 +144,18 @@ void TestMetrics::calibrationIsDescribedAndNotRanked()
     QCOMPARE(findMetric("calibration_slope")->ideal, std::optional(1.0));
     QCOMPARE(findMetric("calibration_intercept")->ideal, std::optional(0.0));
     QVERIFY(!isDescriptive("own_metric"));
+}
+
+void TestMetrics::aMeanOverInstancesHasAScoreOfEach()
+{
+    for (const auto& facts : metricFacts()) {
+        const std::string name(facts.name);
+        const auto scores = facts.task == Task::Regression
+            ? regressionScores(name, { 0.5, 1.0, -2.0 }, { 0.4, 1.5, -1.0 })
+            : classificationScores(name, { 0, 1, 1 }, { 0.6, 0.4, 0.3, 0.7, 0.8, 0.2 }, 2);
+        QVERIFY2(isMeanOverInstances(name) == !scores.empty(), name.c_str());
+    }
+    QVERIFY(!isMeanOverInstances("own_metric"));
 }
 
 void TestMetrics::noInstancesLeaveEverythingUndefined()

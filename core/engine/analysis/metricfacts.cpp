@@ -12,8 +12,12 @@ constexpr auto kRegression = Task::Regression;
 constexpr auto kClassification = Task::Classification;
 
 constexpr std::array kMetrics {
-    MetricFacts {
-        .name = "mae", .task = kRegression, .lowerIsBetter = true, .inLabelUnits = true, .isBrief = true },
+    MetricFacts { .name = "mae",
+        .task = kRegression,
+        .lowerIsBetter = true,
+        .inLabelUnits = true,
+        .isBrief = true,
+        .isMean = true },
     MetricFacts { .name = "rmse", .task = kRegression, .lowerIsBetter = true, .inLabelUnits = true },
     MetricFacts { .name = "corr", .task = kRegression, .isBrief = true },
     MetricFacts { .name = "r2", .task = kRegression },
@@ -23,14 +27,15 @@ constexpr std::array kMetrics {
     MetricFacts { .name = "f1_nonneg", .task = kRegression, .sentimentOnly = true },
     MetricFacts { .name = "acc2_pos", .task = kRegression, .sentimentOnly = true },
     MetricFacts { .name = "f1_pos", .task = kRegression, .sentimentOnly = true },
-    MetricFacts { .name = "accuracy", .task = kClassification, .isBrief = true },
+    MetricFacts { .name = "accuracy", .task = kClassification, .isBrief = true, .isMean = true },
     MetricFacts { .name = "macro_f1", .task = kClassification, .isBrief = true },
     MetricFacts { .name = "weighted_f1", .task = kClassification },
     MetricFacts { .name = "auroc", .task = kClassification, .isBrief = true },
     MetricFacts { .name = "auprc", .task = kClassification },
-    MetricFacts { .name = "log_loss", .task = kClassification, .lowerIsBetter = true, .isBrief = true },
+    MetricFacts {
+        .name = "log_loss", .task = kClassification, .lowerIsBetter = true, .isBrief = true, .isMean = true },
     MetricFacts { .name = "ece", .task = kClassification, .lowerIsBetter = true },
-    MetricFacts { .name = "brier", .task = kClassification, .lowerIsBetter = true },
+    MetricFacts { .name = "brier", .task = kClassification, .lowerIsBetter = true, .isMean = true },
     MetricFacts {
         .name = "calibration_slope", .task = kClassification, .twoClassesOnly = true, .ideal = 1.0 },
     MetricFacts {
@@ -52,6 +57,12 @@ bool isDescriptive(std::string_view metric)
 {
     const MetricFacts* facts = findMetric(metric);
     return facts != nullptr && facts->ideal.has_value();
+}
+
+bool isMeanOverInstances(std::string_view metric)
+{
+    const MetricFacts* facts = findMetric(metric);
+    return facts != nullptr && facts->isMean;
 }
 
 std::string joinedNames(Task task)

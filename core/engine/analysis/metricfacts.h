@@ -23,6 +23,7 @@ struct MetricFacts
     /// Of a figure that describes a model, and is better neither when higher nor when lower: what it is of a
     /// calibrated model. No answer and no best of a table goes by such a figure.
     std::optional<double> ideal = std::nullopt;
+    bool isMean = false; ///< over instances, each with a score of its own (instanceScores)
 };
 
 /// Every metric, those of a task in the order in which a table shows them.
@@ -32,6 +33,10 @@ const MetricFacts* findMetric(std::string_view name);
 
 /// Whether a metric only describes a model (MetricFacts::ideal).
 bool isDescriptive(std::string_view metric);
+
+/// Whether a metric is a mean over instances (MetricFacts::isMean): over folds that differ in size it is
+/// theirs, not that of the folds.
+bool isMeanOverInstances(std::string_view metric);
 
 /// "mae, rmse, corr": every metric of a task, for a sentence.
 std::string joinedNames(Task task);

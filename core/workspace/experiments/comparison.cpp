@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "workspace/experiments/comparison.h"
 
+#include "engine/analysis/metricfacts.h"
 #include "engine/analysis/stability.h"
 #include "engine/error.h"
 #include "workspace/experiments/contributions.h"
@@ -152,7 +153,7 @@ std::vector<ComparisonRow> compare(Models& models, const ComparisonChoice& choic
             row.rows = rows.size();
             row.people = store::peopleOf(models.cohort(), rows);
             const auto summary = analysis::meanAndStd(averaged(figures, spread));
-            row.mean = isAdditive(metric) && areComparable(figures, figures)
+            row.mean = analysis::isMeanOverInstances(metric) && areComparable(figures, figures)
                 ? models.estimate(metric, model, only)
                 : summary.mean;
             row.std = summary.std;

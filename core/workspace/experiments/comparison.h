@@ -25,7 +25,8 @@ struct ComparisonRow
     std::size_t folds = 0;
     std::size_t rows = 0; ///< test rows, each once
     std::size_t people = 0; ///< groups, or rows
-    double mean = 0; ///< over people where the metric isAdditive(), else over what `std` runs over
+    double mean = 0; ///< over people where the metric is a mean over them (analysis::isMeanOverInstances),
+                     ///< else over what `std` runs over
     double std = 0; ///< NaN for fewer than two
     /// Its figure less the baseline's, in the metric's own unit; none for the baseline, and
     /// where both have no fold and seed in common on which the metric is defined.

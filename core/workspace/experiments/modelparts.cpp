@@ -7,11 +7,6 @@
 
 namespace btw::experiments {
 
-bool isAdditive(const std::string& metric)
-{
-    return metric == "mae" || metric == "accuracy" || metric == "log_loss" || metric == "brier";
-}
-
 void Models::visit(const Model& model, const std::function<void(const Tested&)>& visitor)
 {
     for (const auto& [cell, run] : model.runs) {

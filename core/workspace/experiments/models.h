@@ -76,10 +76,6 @@ std::vector<std::string> populationsOf(const store::ExperimentRecord& experiment
 std::vector<std::size_t> rowsAmong(
     const std::vector<std::size_t>& rows, const std::vector<std::size_t>& others);
 
-/// Whether a metric is a mean over people (docs/method, "Splits, folds, repeats"): then Models::estimate()
-/// is the mean, and not that of the folds, which may differ in size.
-bool isAdditive(const std::string& metric);
-
 /// The models of an experiment, or of other trainings of one cohort, with what they predict for test rows.
 class Models
 {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "workspace/experiments/studies.h"
 
+#include "engine/analysis/metricfacts.h"
 #include "engine/analysis/metrics.h"
 #include "engine/error.h"
 #include "workspace/store/store.h"
@@ -78,7 +79,8 @@ void addFigure(
         const auto figure = run.test.find(study.metric);
         if (figure == run.test.end() || !std::isfinite(figure->second))
             continue;
-        const double weight = isAdditive(study.metric) && study.folds > 1 ? sizes.of(run.cohortId) : 1;
+        const double weight
+            = analysis::isMeanOverInstances(study.metric) && study.folds > 1 ? sizes.of(run.cohortId) : 1;
         sum += weight * figure->second;
         weights += weight;
     }
