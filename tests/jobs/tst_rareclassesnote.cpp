@@ -50,6 +50,21 @@ private Q_SLOTS:
                         "Only 1 test row is of class 'c3'; figures by class and macro-F1 are uncertain.") }));
     }
 
+    void manyClassesShareASentence()
+    {
+        QCOMPARE(jobs::rareClassNotes(cohort({ 1, 2, 3, 4, 5, 6, 20, 0, 0, 0, 0 })),
+            QStringList({ QStringLiteral(
+                              "6 classes have fewer than 10 test rows ('c0' 1, 'c1' 2, 'c2' 3, 'c3' 4, "
+                              "'c4' 5 and 1 more); figures by class and macro-F1 are uncertain."),
+                QStringLiteral("4 classes have no test row ('c7', 'c8', 'c9', 'c10'); macro-F1 leaves these "
+                               "classes out.") }));
+        auto one = cohort({ 1, 2, 3, 4, 50 });
+        auto other = cohort({ 50, 1, 2, 3, 4 });
+        one.derivation.folds = other.derivation.folds = 5;
+        QCOMPARE(jobs::rareClassNotes(one), jobs::rareClassNotes(other));
+        QCOMPARE(jobs::rareClassNotes(one).size(), 1);
+    }
+
     void foldsShareTheirSentences()
     {
         auto one = cohort({ 9, 0 });
