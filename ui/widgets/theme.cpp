@@ -230,11 +230,14 @@ QPalette Theme::palette() const
 
 QString Theme::family()
 {
-    QString inter = QStringLiteral("Inter");
-    if (QFontDatabase::hasFamily(inter)) {
-        return inter;
-    }
-    return QFontDatabase::systemFont(QFontDatabase::GeneralFont).family();
+    // Asked once: fontconfig takes its time to answer, and a chart asks for a hundred fonts.
+    static const QString kFamily = [] {
+        QString inter = QStringLiteral("Inter");
+        return QFontDatabase::hasFamily(inter)
+            ? inter
+            : QFontDatabase::systemFont(QFontDatabase::GeneralFont).family();
+    }();
+    return kFamily;
 }
 
 QFont Theme::textFont() { return fontOf(kTextPx, QFont::Normal); }
