@@ -1,69 +1,26 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+// The list of trainings, and the thread that they run on, one after the other.
 #include "workspace/jobs/queue.h"
 
 #include "engine/systems/system.h"
 #include "engine/training/control.h"
 #include "workspace/jobs/importing.h"
 #include "workspace/jobs/plan.h"
+#include "workspace/jobs/queueitem.h"
 #include "workspace/jobs/reader.h"
 #include "workspace/jobs/runner.h"
-#include "workspace/store/store.h"
+#include "workspace/jobs/trainingworker.h"
 
 #include <QMetaObject>
 
 #include <algorithm>
-#include <functional>
 #include <utility>
 
 #include <sys/resource.h>
 
 namespace btw::jobs {
 
-/// Lives in the training thread; opens its own connection to the store there.
-class TrainingWorker : public QObject
-{
-public:
-    explicit TrainingWorker(QString storePath)
-        : m_path(std::move(storePath))
-    {
-    }
-
-    store::Store& store()
-    {
-        if (!m_store)
-            m_store = std::make_unique<store::Store>(m_path);
-        return *m_store;
-    }
-
-    /// A training that could not be begun waits no longer.
-    void giveUp(std::int64_t trainingId)
-    {
-        try {
-            const auto training = store().training(trainingId);
-            if (training && training->state == store::TrainingState::Queued && !training->isElsewhere)
-                store().endTraining(trainingId, store::TrainingState::Failed);
-        } catch (const std::exception&) { // why it could not be begun was told
-            return;
-        }
-    }
-
-    ReadCohort& cohort() { return m_cohort; } ///< of the last training of an experiment
-
-private:
-    QString m_path;
-    std::unique_ptr<store::Store> m_store;
-    ReadCohort m_cohort;
-};
-
 namespace {
-
-QString nameOf(const training::ExperimentSpec& spec, std::uint64_t seed, const data::Cohort* cohort)
-{
-    const auto systems = systems::builtinSystems();
-    const auto* system = systems.find(spec.model);
-    return system == nullptr ? QString::fromStdString(spec.model)
-                             : trainingName(system->info(), spec, seed, cohort);
-}
 
 // Where cores are scarce, the window comes first. Linux keeps a nice value for each thread, and the ones that
 // OpenMP starts from here inherit it; QThread's priorities do nothing under the default scheduler.
@@ -75,14 +32,13 @@ void yieldToTheWindow()
 
 } // namespace
 
-/// A place in the list, and how it is trained once its turn comes.
-struct Queue::Item
+QString queuedName(const training::ExperimentSpec& spec, std::uint64_t seed, const data::Cohort* cohort)
 {
-    QueueEntry entry;
-    bool isRecorded = false; ///< else its turn has not come, wherever it stands
-    std::optional<TrainingRequest> request; ///< of one that was asked for here
-    qint64 runId = 0; ///< of one that is resumed
-};
+    const auto systems = systems::describedSystems();
+    const auto* system = systems.find(spec.model);
+    return system == nullptr ? QString::fromStdString(spec.model)
+                             : trainingName(system->info(), spec, seed, cohort);
+}
 
 Queue::Queue(const QString& storePath, QObject* parent)
     : QObject(parent)
@@ -148,7 +104,7 @@ Queue::Item& Queue::add(const QString& name)
 
 void Queue::enqueue(const TrainingRequest& request)
 {
-    auto& item = add(nameOf(request.spec, request.seed, request.cohort.get()));
+    auto& item = add(queuedName(request.spec, request.seed, request.cohort.get()));
     item.request = request;
     tell();
     QMetaObject::invokeMethod(m_reader,
@@ -182,18 +138,6 @@ void Queue::enqueue(const QueuedExperiment& experiment)
     startNext();
 }
 
-void Queue::takeLeftOver(
-    const std::vector<store::TrainingRecord>& found, const std::vector<QueuedExperiment>& experiments)
-{
-    std::vector<store::TrainingRecord> left;
-    for (const auto& training : found)
-        if (!isListed(training.id))
-            left.push_back(training);
-    m_leftOver = std::move(left);
-    m_leftOverExperiments = experiments;
-    Q_EMIT leftOverChanged(m_leftOver);
-}
-
 void Queue::resumeRun(qint64 runId, const QString& name)
 {
     auto& item = add(name);
@@ -215,7 +159,7 @@ void Queue::recorded(quint64 ticket, const store::TrainingRecord& training, qint
     item.isRecorded = true;
     item.entry.trainingId = training.id;
     if (training.id != 0 && !item.request)
-        item.entry.name = nameOf(training.spec, training.seed, nullptr);
+        item.entry.name = queuedName(training.spec, training.seed, nullptr);
     if (item.request)
         item.request->cohortId = cohortId;
     if (!isKept) // nothing is left to be done: why was told
@@ -274,92 +218,6 @@ void Queue::ended(quint64 ticket)
     startNext();
 }
 
-void Queue::cancel(quint64 ticket)
-{
-    cancelWhere([ticket](const QueueEntry& entry) { return entry.ticket == ticket; });
-}
-
-void Queue::cancelExperiment(qint64 experimentId)
-{
-    cancelWhere([experimentId](const QueueEntry& entry) { return entry.experimentId == experimentId; });
-}
-
-void Queue::cancelAll()
-{
-    cancelWhere([](const QueueEntry& /*entry*/) { return true; });
-}
-
-void Queue::cancelWhere(const std::function<bool(const QueueEntry&)>& isMeant)
-{
-    const auto from = std::stable_partition(m_items.begin(), m_items.end(),
-        [&](const auto& item) { return item->entry.isRunning || !isMeant(item->entry); });
-    if (from == m_items.end())
-        return;
-    std::vector<std::int64_t> cancelled;
-    cancelled.reserve(static_cast<std::size_t>(m_items.end() - from));
-    for (auto item = from; item != m_items.end(); ++item)
-        cancelled.push_back((*item)->entry.trainingId);
-    m_items.erase(from, m_items.end());
-    release(cancelled);
-    findLeftOver(); // what was looked up before may have them
-    tell();
-    startNext();
-}
-
-void Queue::release(std::vector<std::int64_t> trainingIds)
-{
-    // Asked for twice, it is still wanted once.
-    trainingIds.erase(std::remove_if(trainingIds.begin(), trainingIds.end(),
-                          [this](std::int64_t id) { return id == 0 || isListed(id); }),
-        trainingIds.end());
-    if (!trainingIds.empty())
-        QMetaObject::invokeMethod(
-            m_reader, [reader = m_reader, trainingIds] { reader->cancelTrainings(trainingIds); });
-}
-
-void Queue::move(quint64 ticket, int by)
-{
-    const auto found = std::find_if(
-        m_items.begin(), m_items.end(), [ticket](const auto& item) { return item->entry.ticket == ticket; });
-    if (found == m_items.end() || (*found)->entry.isRunning)
-        return;
-    const auto first = m_items.begin() + (m_items.front()->entry.isRunning ? 1 : 0);
-    const auto wanted = std::clamp<std::ptrdiff_t>((found - first) + by, 0, m_items.end() - first - 1);
-    const auto to = first + wanted;
-    if (to == found)
-        return;
-    if (to < found)
-        std::rotate(to, found, found + 1);
-    else
-        std::rotate(found, found + 1, to + 1);
-    tell();
-    keepOrder();
-    startNext();
-}
-
-void Queue::setOrder(const std::vector<std::uint64_t>& tickets)
-{
-    const auto placeOf = [&](const std::unique_ptr<Item>& item) {
-        return std::find(tickets.begin(), tickets.end(), item->entry.ticket);
-    };
-    const auto first = m_items.begin() + (!m_items.empty() && m_items.front()->entry.isRunning ? 1 : 0);
-    std::stable_sort(
-        first, m_items.end(), [&](const auto& a, const auto& b) { return placeOf(a) < placeOf(b); });
-    tell();
-    keepOrder();
-    startNext();
-}
-
-void Queue::keepOrder()
-{
-    std::vector<std::int64_t> ids;
-    for (const auto& item : m_items) {
-        if (item->entry.trainingId != 0 && !item->entry.isRunning)
-            ids.push_back(item->entry.trainingId);
-    }
-    QMetaObject::invokeMethod(m_reader, [reader = m_reader, ids] { reader->orderTrainings(ids); });
-}
-
 void Queue::tell()
 {
     m_shown.clear();
@@ -371,49 +229,6 @@ void Queue::tell()
         Q_EMIT waitingChanged(m_items.empty() ? 0 : static_cast<int>(m_items.size()) - 1);
     }
     Q_EMIT entriesChanged(m_shown);
-}
-
-void Queue::findLeftOver()
-{
-    QMetaObject::invokeMethod(m_reader, [reader = m_reader] { reader->findLeftOver(); });
-}
-
-void Queue::goOnWithLeftOver()
-{
-    const auto trainings = std::exchange(m_leftOver, {});
-    const auto experiments = std::exchange(m_leftOverExperiments, {});
-    for (const auto& training : trainings) {
-        if (isListed(training.id))
-            continue;
-        const QueuedExperiment* experiment = nullptr;
-        const QueuedExperiment::Training* part = nullptr;
-        for (const auto& one : experiments)
-            for (const auto& other : one.trainings)
-                if (other.id == training.id) {
-                    experiment = &one;
-                    part = &other;
-                }
-        if (experiment != nullptr)
-            addPart(*experiment, *part);
-        else
-            resumeRun(training.lastRun(), nameOf(training.spec, training.seed, nullptr));
-    }
-    Q_EMIT leftOverChanged(m_leftOver);
-    tell();
-    keepOrder();
-    startNext();
-}
-
-void Queue::removeLeftOver()
-{
-    m_leftOverExperiments.clear();
-    std::vector<std::int64_t> ids;
-    ids.reserve(m_leftOver.size());
-    for (const auto& training : std::exchange(m_leftOver, {}))
-        ids.push_back(training.id);
-    release(std::move(ids));
-    findLeftOver();
-    Q_EMIT leftOverChanged(m_leftOver);
 }
 
 void Queue::pause(bool paused)
