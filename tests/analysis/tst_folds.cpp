@@ -162,6 +162,40 @@ private Q_SLOTS:
         QVERIFY_EXCEPTION_THROWN(foldDifference("auroc", one.labels(), one.pairs, {}, few()), Error);
     }
 
+    void whatIsDrawnTogetherIsAsDrawnOneByOne()
+    {
+        for (const auto& value : foldsDocument()[u"cases"].toArray()) {
+            const Case one(value.toObject());
+            std::vector<Predictions> third;
+            third.reserve(one.pairs.size());
+            for (const auto& pair : one.pairs) { // between the two that are there
+                third.push_back(*pair.first);
+                for (std::size_t i = 0; i < third.back().values.size(); ++i)
+                    third.back().values[i] = 0.5F * (third.back().values[i] + pair.second->values[i]);
+            }
+            auto others = one.pairs, alone = one.pairs;
+            for (std::size_t i = 0; i < one.pairs.size(); ++i) {
+                others[i].first = &third[i];
+                alone[i].second = nullptr;
+            }
+            auto fewer = one.pairs; // whose rows are not those of the others
+            fewer.pop_back();
+            const std::vector<std::vector<FoldPair>> all { one.pairs, others, alone, fewer };
+            for (const auto& metric : value.toObject()[u"expected"].toObject().keys()) {
+                const auto name = metric.toStdString();
+                FoldReplicates known;
+                drawTogether(name, one.labels(), all, few(), known);
+                for (const auto& pairs : all) {
+                    const auto apart = foldDifference(name, one.labels(), pairs, {}, few());
+                    const auto together = foldDifference(name, one.labels(), pairs, {}, few(), &known);
+                    QCOMPARE(together.estimate, apart.estimate);
+                    QVERIFY(together.low == apart.low && together.high == apart.high);
+                    QVERIFY(together.standardError == apart.standardError && together.p == apart.p);
+                }
+            }
+        }
+    }
+
     void groupsAreDrawnWhole()
     {
         Case one(foldsDocument()[u"cases"][0].toObject());

@@ -75,6 +75,8 @@ public:
 
     /// Those of the key; made by `make` the first time.
     const std::vector<double>& of(const Key& key, const std::function<std::vector<double>()>& make);
+    bool has(const Key& key) const { return m_known.count(key) != 0; }
+    void add(const Key& key, std::vector<double> replicates) { m_known.emplace(key, std::move(replicates)); }
 
 private:
     std::map<Key, std::vector<double>> m_known;
@@ -89,6 +91,13 @@ private:
 FoldDifference foldDifference(const std::string& metric, const FoldLabels& labels,
     const std::vector<FoldPair>& pairs, const std::vector<std::size_t>& only = {},
     const BootstrapOptions& options = {}, FoldReplicates* known = nullptr);
+
+/// Makes the replicates that foldDifference() would make of each of these comparisons, all from the same
+/// draws: much faster than one comparison after the other, with the same numbers. What cannot be compared is
+/// left out.
+void drawTogether(const std::string& metric, const FoldLabels& labels,
+    const std::vector<std::vector<FoldPair>>& comparisons, const BootstrapOptions& options,
+    FoldReplicates& known);
 
 /// By how much the difference first - second in a group of rows exceeds that of all other rows: people are
 /// drawn from all. \throws btw::Error where the metric is undefined on either.

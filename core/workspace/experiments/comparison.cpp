@@ -130,6 +130,8 @@ std::vector<ComparisonRow> compare(Models& models, const ComparisonChoice& choic
         if (const auto why = only.empty() ? QString() : whyHidden(models.cohort(), only, metric);
             !why.isEmpty())
             throw Error(why.toStdString(), Error::Kind::Input);
+        if (only.empty())
+            models.drawTogether(metric, baseline);
         const auto begin = table.size();
         std::vector<double> p;
         const auto baselineFigures = models.figures(metric, baseline, only);

@@ -97,21 +97,4 @@ QString Models::leftOutNote() const
         : QStringLiteral("%1 of %2 trainings were cancelled and are left out.").arg(m_leftOut).arg(m_asked);
 }
 
-std::vector<analysis::FoldPair> Models::cellsOf(const Model& model)
-{
-    std::vector<analysis::FoldPair> pairs;
-    for (const auto& [cell, run] : model.runs) {
-        const auto& fold = foldOf(m_cohortOf.at(cell));
-        pairs.push_back({ cell.first, fold.rows, fold.fitted, &predictions(run), nullptr });
-    }
-    return pairs;
-}
-
-double Models::estimate(const std::string& metric, const Model& model, const std::vector<std::size_t>& only)
-{
-    analysis::BootstrapOptions once;
-    once.resamples = 1; // whose interval nobody reads
-    return analysis::foldDifference(metric, labels(), cellsOf(model), only, once).estimate;
-}
-
 } // namespace btw::experiments

@@ -114,6 +114,9 @@ public:
     /// \param only rows that count; empty: all
     analysis::FoldDifference difference(const std::string& metric, const Model& first, const Model& second,
         const std::vector<std::size_t>& only = {}, const analysis::BootstrapOptions& options = {});
+    /// Makes what the differences of all models from the baseline have in common, at once: much faster than
+    /// one after the other, with the same numbers.
+    void drawTogether(const std::string& metric, const Model& baseline);
     /// DeLong's paired p of both AUROCs, each the mean over the seeds that both have: of two classes, on one
     /// split whose rows have no groups; else none.
     std::optional<double> delongP(const Model& first, const Model& second);

@@ -1,0 +1,128 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// What a model of a comparison is called, and in what two of them differ.
+#include "engine/systems/system.h"
+#include "workspace/experiments/experiment.h"
+#include "workspace/experiments/modelparameters.h"
+#include "workspace/experiments/models.h"
+
+#include <QStringList>
+
+#include <algorithm>
+#include <iterator>
+
+namespace btw::experiments {
+
+std::vector<training::Parameter> parametersOf(const training::ExperimentSpec& spec, const QString& variant)
+{
+    static const auto kSystems = systems::describedSystems();
+    const auto* system = kSystems.find(spec.model);
+    std::vector<training::Parameter> read;
+    if (system != nullptr)
+        read = system->parametersRead(spec);
+    const bool isWeighted = variant != QLatin1String("none");
+    std::erase_if(read, [&](const training::Parameter& one) {
+        return !one.steps.contains(training::Step::Unimodal) && !one.steps.contains(training::Step::Baseline)
+            && !(isWeighted && one.isReadBy(training::Step::Weighted, spec.variant));
+    });
+    return read;
+}
+
+QString settingsOf(const Model& first, const Model& second)
+{
+    QStringList words;
+    for (const auto& one :
+        training::differences(parametersOf(second.spec, second.variant), first.spec, second.spec))
+        words << QString::fromStdString(std::string(one.key) + ' ' + one.second);
+    if (first.trainedOn != second.trainedOn)
+        words << second.trainedOn;
+    return words.join(QStringLiteral(", "));
+}
+
+std::vector<std::size_t> rowsAmong(
+    const std::vector<std::size_t>& rows, const std::vector<std::size_t>& others)
+{
+    const std::set<std::size_t> wanted(others.begin(), others.end());
+    std::vector<std::size_t> both;
+    std::copy_if(rows.begin(), rows.end(), std::back_inserter(both),
+        [&](std::size_t row) { return wanted.count(row) != 0; });
+    return both;
+}
+
+QString Model::name() const
+{
+    return variant == QLatin1String("none") && system != QLatin1String("moe")
+        ? system
+        : system + QLatin1Char(':') + variant;
+}
+
+QString Model::fullName() const
+{
+    QString full = name();
+    if (!without.empty())
+        full += QStringLiteral(" without ") + listed(without);
+    if (!placebo.empty())
+        full += QStringLiteral(" with %1 shuffled").arg(QString::fromStdString(placebo));
+    if (!settings.isEmpty())
+        full += QStringLiteral(" (%1)").arg(settings);
+    if (usesEvaluationLabels)
+        full += QStringLiteral(", ") + QLatin1String(kEvaluationLabels);
+    return full;
+}
+
+QString systemOf(const training::ExperimentSpec& spec)
+{
+    QString system = QString::fromStdString(spec.model);
+    if (spec.model == "late" || spec.model == "late-equal")
+        system += QStringLiteral(" of ") + QString::fromStdString(spec.unimodal);
+    return system;
+}
+
+QString titleOf(const Model& model)
+{
+    static const auto kSystems = systems::describedSystems();
+    const auto* system = kSystems.find(model.spec.model);
+    const bool isStored = !model.runs.empty() && model.runs.begin()->second > 0;
+    if (isStored && system != nullptr)
+        return QString::fromUtf8(
+            system->info().title.data(), static_cast<qsizetype>(system->info().title.size()));
+    QString title = model.system;
+    if (!title.isEmpty())
+        title[0] = title[0].toUpper();
+    return title;
+}
+
+std::vector<ModelDifference> differencesOf(const Model& first, const Model& second)
+{
+    std::vector<ModelDifference> all;
+    const auto add = [&](const char* key, const QString& a, const QString& b) {
+        if (a != b)
+            all.push_back({ QString::fromLatin1(key), {}, a, b });
+    };
+    add("system", first.system, second.system);
+    add("variant", first.variant, second.variant);
+    add("modalities", listed(first.modalities), listed(second.modalities));
+    add("placebo", QString::fromStdString(first.placebo), QString::fromStdString(second.placebo));
+    add("machine", first.trainedOn, second.trainedOn);
+    auto parameters = parametersOf(first.spec, first.variant);
+    for (const auto& one : parametersOf(second.spec, second.variant)) {
+        const auto isSame = [&](const auto& known) { return known.key == one.key; };
+        if (std::none_of(parameters.begin(), parameters.end(), isSame))
+            parameters.push_back(one);
+    }
+    for (const auto& one : training::differences(parameters, first.spec, second.spec))
+        all.push_back(
+            { QString::fromStdString(std::string(one.key)), QString::fromStdString(std::string(one.label)),
+                QString::fromStdString(one.first), QString::fromStdString(one.second) });
+    return all;
+}
+
+std::vector<std::string> populationsOf(const store::ExperimentRecord& experiment)
+{
+    std::vector<std::string> names;
+    for (const auto& part : experiment.parts)
+        if (std::find(names.begin(), names.end(), part.rows) == names.end())
+            names.push_back(part.rows);
+    return names;
+}
+
+} // namespace btw::experiments

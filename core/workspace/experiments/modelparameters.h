@@ -1,0 +1,21 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "engine/spec/parameter.h"
+#include "engine/spec/spec.h"
+
+#include <QString>
+
+#include <vector>
+
+namespace btw::experiments {
+
+struct Model;
+
+/// The parameters that some step of a training with the spec reads.
+std::vector<training::Parameter> parametersOf(const training::ExperimentSpec& spec, const QString& variant);
+
+/// "width 64, 2 threads, cpu": what the second is trained with and the first is not.
+QString settingsOf(const Model& first, const Model& second);
+
+} // namespace btw::experiments
