@@ -2,10 +2,12 @@
 #include "app/privatefiles.h"
 #include "engine/error.h"
 #include "engine/training/runtime.h"
+#include "machine.h"
 #include "opening.h"
 #include "options.h"
 #include "projectfile.h"
 #include "screenshot.h"
+#include "shown.h"
 #include "translations.h"
 #include "ui/dialogs/projectplace.h"
 #include "ui/pages/mainwindow.h"
@@ -21,7 +23,7 @@
 #include <QTemporaryDir>
 #include <QTextStream>
 
-#include <algorithm>
+#include <ctime>
 #include <memory>
 
 namespace {
@@ -41,21 +43,6 @@ void registerMetaTypes()
     qRegisterMetaType<std::shared_ptr<const jobs::RunDigest>>("std::shared_ptr<const btw::jobs::RunDigest>");
     qRegisterMetaType<std::shared_ptr<const jobs::ResultCard>>(
         "std::shared_ptr<const btw::jobs::ResultCard>");
-}
-
-pages::MachineInfo machineInfo()
-{
-    // The window keeps a core for itself where there is more than one.
-    training::setThreads(std::max(1, training::physicalCores() - 1));
-    const auto runtime = training::runtimeInfo();
-    pages::MachineInfo machine;
-    machine.device = QString::fromStdString(runtime.deviceName);
-    machine.trainsOn = QString::fromStdString(runtime.device);
-    machine.threads = runtime.threads;
-    machine.blas = QString::fromStdString(runtime.blas);
-    machine.blasWarning = QString::fromStdString(training::blasWarning());
-    machine.version = QCoreApplication::applicationVersion();
-    return machine;
 }
 
 /// Where work is kept: asked for in a window where the usual place cannot be written. Empty: a person gave
@@ -95,6 +82,16 @@ void openProjectsBeside(pages::MainWindow& window)
     });
 }
 
+/// Says what it took to get here, and ends.
+void endShown()
+{
+    timespec used {};
+    ::clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &used);
+    QTextStream(stdout) << "Shown after " << used.tv_sec * 1000 + used.tv_nsec / 1'000'000
+                        << " ms of processor time.\n";
+    QCoreApplication::quit();
+}
+
 int runWorkbench(const app::Options& options)
 {
     registerMetaTypes();
@@ -107,7 +104,7 @@ int runWorkbench(const app::Options& options)
     if (project.isEmpty())
         return 1;
     jobs::Queue queue(project);
-    pages::MainWindow window(queue, *settings, machineInfo());
+    pages::MainWindow window(queue, *settings, app::machineAtStart());
     if (options.scheme)
         window.applyScheme(*options.scheme);
     if (options.size.isValid())
@@ -124,6 +121,14 @@ int runWorkbench(const app::Options& options)
         QObject::connect(&opening, &app::Opening::done, screenshot.get(), &app::Screenshot::opened);
         QObject::connect(&opening, &app::Opening::failed, screenshot.get(), &app::Screenshot::fail);
     }
+    app::LateMachine machine(window);
+    app::Shown shown(window);
+    QObject::connect(&shown, &app::Shown::happened, &window, [&machine, &options] {
+        if (options.untilShown)
+            endShown();
+        else
+            machine.begin();
+    });
     window.show();
     if (options.opensWhereItWas())
         opening.resume(window.session().last());

@@ -49,6 +49,8 @@ void addOptions(QCommandLineParser& parser)
                 "When: start (with --demo, once it trains), epoch:N (of the last step's model), finished "
                 "(default with --demo) or opened (default without)."),
             QStringLiteral("moment") },
+        { QStringLiteral("until-shown"),
+            Words::tr("Ends once the window has been drawn and says how much processor time that took.") },
         { { QStringLiteral("h"), QStringLiteral("help") }, Words::tr("Prints this and ends.") },
         { { QStringLiteral("v"), QStringLiteral("version") }, Words::tr("Prints the version and ends.") },
     });
@@ -130,6 +132,7 @@ Options parseOptions(const QStringList& arguments)
     Options options;
     options.help = parser.isSet(QStringLiteral("help"));
     options.version = parser.isSet(QStringLiteral("version"));
+    options.untilShown = parser.isSet(QStringLiteral("until-shown"));
     options.store = parser.value(QStringLiteral("store"));
     if (parser.isSet(QStringLiteral("store"))) {
         const QFileInfo info(options.store);

@@ -41,6 +41,7 @@ struct Options
     QSize size; ///< invalid: as remembered
     QString screenshot; ///< file to write; the program then ends
     ScreenshotMoment moment;
+    bool untilShown = false; ///< ends once the window is there
     bool help = false;
     bool version = false;
 };

@@ -248,6 +248,14 @@ void TestMainWindow::statusLineSaysMachineAndWarning()
 {
     QVERIFY(m_window->statusLine().left().startsWith(QStringLiteral("CPU, 2 threads · OpenBLAS")));
     QVERIFY(m_window->statusLine().left().contains(QStringLiteral("libopenblas0-openmp")));
+    // What is found out after the window is on show.
+    pages::MachineInfo machine;
+    machine.device = QStringLiteral("CPU");
+    machine.threads = 2;
+    machine.blas = QStringLiteral("OpenBLAS 0.3.21 (openmp)");
+    m_window->setMachine(machine);
+    QVERIFY(m_window->statusLine().left().contains(QStringLiteral("OpenBLAS 0.3.21 (openmp)")));
+    QVERIFY(!m_window->statusLine().left().contains(QStringLiteral("libopenblas0-openmp")));
 }
 
 void TestMainWindow::helpOpensAtThePageOnShow()

@@ -59,6 +59,8 @@ void TestOptions::everyOptionIsRead()
                 .moment
         == (ScreenshotMoment { ScreenshotMoment::Kind::Finished, 0 }));
     QCOMPARE(parse({ QStringLiteral("--study"), QStringLiteral("newest") }).study, std::size_t(1));
+    QVERIFY(!options.untilShown);
+    QVERIFY(parse({ QStringLiteral("--until-shown") }).untilShown);
 }
 
 void TestOptions::screenshotMoments_data()

@@ -70,6 +70,8 @@ public:
     Notifier& notifier() { return m_notifier; }
     help::HelpWindow* help() const { return m_help; } ///< null before it was asked for
     void applyScheme(widgets::Scheme scheme);
+    /// What is known of the machine now; the threads are those that it was made with.
+    void setMachine(const MachineInfo& machine);
 
 Q_SIGNALS:
     void projectChosen(const QString& path); ///< another project's file is to be opened

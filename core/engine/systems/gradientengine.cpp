@@ -31,6 +31,8 @@ private:
 
 } // namespace
 
-SystemRegistry builtinSystems() { return systemsWith(std::make_shared<const TorchEngine>()); }
+std::shared_ptr<const GradientEngine> torchEngine() { return std::make_shared<const TorchEngine>(); }
+
+SystemRegistry builtinSystems() { return systemsWith(torchEngine()); }
 
 } // namespace btw::systems

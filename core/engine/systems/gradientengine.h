@@ -21,6 +21,9 @@ public:
         const data::Cohort& people, const training::RunPlan& plan, const ModelState& model) const = 0;
 };
 
+/// The one of this program; as builtinSystems() has it.
+std::shared_ptr<const GradientEngine> torchEngine();
+
 /// \param engine null: its systems describe themselves, and those that need it fit nothing
 SystemRegistry systemsWith(const std::shared_ptr<const GradientEngine>& engine);
 

@@ -2,7 +2,6 @@
 #include "engine/training/runtime.h"
 
 #include "engine/training/device.h"
-#include "engine/training/tunedenvironment.h"
 
 #include <ATen/ATen.h>
 #include <ATen/Parallel.h>
@@ -12,16 +11,11 @@
 #include <dlfcn.h>
 #include <malloc.h>
 #include <omp.h>
-#include <unistd.h>
 
 #include <algorithm>
 #include <chrono>
-#include <cstdlib>
-#include <fstream>
 #include <mutex>
-#include <set>
 #include <string>
-#include <utility>
 
 namespace btw::training {
 
@@ -84,32 +78,6 @@ void flushDenormals()
 {
 #pragma omp parallel
     at::globalContext().setFlushDenormal(true); // of the thread that calls it
-}
-
-void restartTuned(char** arguments)
-{
-    if (setTunedEnvironment())
-        ::execv("/proc/self/exe", arguments); // where that fails, the program is only slower
-}
-
-int physicalCores()
-{
-    std::ifstream file("/proc/cpuinfo");
-    std::set<std::pair<std::string, std::string>> cores;
-    std::string line, package;
-    int processors = 0;
-    while (std::getline(file, line)) {
-        const auto value = [&] { return line.substr(line.find(':') + 1); };
-        if (line.rfind("processor", 0) == 0)
-            ++processors;
-        else if (line.rfind("physical id", 0) == 0)
-            package = value();
-        else if (line.rfind("core id", 0) == 0)
-            cores.emplace(package, value());
-    }
-    const int physical = cores.empty() ? processors : static_cast<int>(cores.size());
-    // A container may be allowed fewer processors than the machine has.
-    return std::max(1, std::min(physical, omp_get_num_procs()));
 }
 
 double measureMatmulGflops()

@@ -3,11 +3,10 @@
 
 #include "engine/error.h"
 #include "engine/spec/trainable.h"
-#include "engine/training/runtime.h"
-#include "engine/training/trainer.h"
 #include "workspace/io/cohorthash.h"
 #include "workspace/io/readcohort.h"
 #include "workspace/jobs/plan.h"
+#include "workspace/jobs/refusals.h"
 #include "workspace/jobs/trainingsession.h"
 #include "workspace/store/store.h"
 
@@ -30,26 +29,6 @@ void openExperiment(TrainingSession& session, std::int64_t id, Detail detail, co
                            "start its command again.")
                 .arg(id) });
 }
-
-/// Gradients are what processes share.
-void refuseRanks(const TrainingRequest& request, const systems::System& system)
-{
-    if (request.ranks && !system.info().byGradient)
-        throw Error("The system " + request.spec.model
-            + " is fitted by one process: leave out --world-size, --rank and --store-url.");
-}
-
-void refuseErrors(const std::vector<data::Problem>& problems)
-{
-    for (const auto& problem : problems) {
-        if (problem.severity == data::Severity::Error)
-            throw Error(problem.where + ": " + problem.what + " " + problem.remedy);
-    }
-}
-
-} // namespace
-
-namespace {
 
 struct SavedCohort
 {
@@ -143,25 +122,6 @@ TrainingOutcome runTrainings(store::Store& store, const std::vector<TrainingRequ
     for (const auto experiment : experiments)
         openExperiment(session, experiment, detail, emit);
     return outcome;
-}
-
-TrainingOutcome runOnRanks(store::Store& store, const std::vector<TrainingRequest>& requests,
-    training::RunControl& control, const Emit& emit)
-{
-    const auto outcome = runTrainings(store, requests, control, emit);
-    training::dismissFollowers(*requests.front().ranks,
-        outcome == TrainingOutcome::Stopped ? training::Outcome::Stopped : training::Outcome::Finished);
-    return outcome;
-}
-
-TrainingOutcome followRanks(const TrainingRequest& request, training::RunControl& control)
-{
-    refuseErrors(training::canTrain(*request.cohort, request.spec));
-    refuseRanks(request, systems::builtinSystems().get(request.spec.model));
-    training::setThreads(request.threads);
-    training::Trainer trainer(*request.cohort, request.device.toStdString(), request.ranks);
-    return trainer.follow(request.spec, control) == training::Outcome::Stopped ? TrainingOutcome::Stopped
-                                                                               : TrainingOutcome::Finished;
 }
 
 namespace {
