@@ -31,6 +31,8 @@ QJsonObject json(const QString& name, const BenchResult& result, int threads)
         object.insert(QStringLiteral("against"), result.against);
     for (const auto& [key, value] : result.figures)
         object.insert(key, value);
+    if (!result.busiest.isEmpty())
+        object.insert(QStringLiteral("busiest"), result.busiest);
     return object;
 }
 
@@ -42,6 +44,8 @@ QString described(const BenchResult& result)
         parts.append(QStringLiteral("against %1").arg(result.against));
     for (const auto& [key, value] : result.figures)
         parts.append(QStringLiteral("%1 %2").arg(key, figure(value)));
+    if (!result.busiest.isEmpty())
+        parts.append(QStringLiteral("busiest with %1").arg(result.busiest));
     return parts.isEmpty() ? QString() : QStringLiteral("; ") + parts.join(QStringLiteral(", "));
 }
 

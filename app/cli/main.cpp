@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/privatefiles.h"
+#include "bench/watchedapplication.h"
 #include "command.h"
 #include "engine/training/runtime.h"
 #include "program.h"
@@ -40,7 +41,10 @@ int main(int argc, char** argv)
     std::unique_ptr<QCoreApplication> application;
     if (draws) {
         qputenv("QT_QPA_PLATFORM", "offscreen");
-        application = std::make_unique<QApplication>(argc, argv);
+        if (std::strcmp(argv[1], "bench") == 0)
+            application = std::make_unique<btw::cli::WatchedApplication>(argc, argv);
+        else
+            application = std::make_unique<QApplication>(argc, argv);
     } else {
         application = std::make_unique<QCoreApplication>(argc, argv);
     }

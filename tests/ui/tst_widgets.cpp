@@ -31,6 +31,7 @@ private Q_SLOTS:
     void steadyRequestsDoNotPostponeTheRedraw();
     void flushWorksOffWhatWasRequested();
     void gapMeterSeesABlockedLoop();
+    void gapMeterTellsWorkFromWaiting();
     void gapMeterForgetsAtStart();
     void elidedLabelNeverAsksForWidth();
     void elidedTextStandsInTheToolTip();
@@ -89,6 +90,23 @@ void TestWidgets::gapMeterSeesABlockedLoop()
     QVERIFY2(meter.longestMs() >= 119, qPrintable(QString::number(meter.longestMs())));
     QVERIFY(meter.medianMs() < meter.longestMs());
     QVERIFY(meter.longerThan(119) >= 1);
+}
+
+void TestWidgets::gapMeterTellsWorkFromWaiting()
+{
+    GapMeter meter;
+    meter.start();
+    QTRY_VERIFY(meter.turns() > 2);
+    std::this_thread::sleep_for(std::chrono::milliseconds(120));
+    auto turns = meter.turns();
+    QTRY_VERIFY(meter.turns() > turns);
+    QVERIFY2(meter.longest().cpuMs < 60, qPrintable(QString::number(meter.longest().cpuMs)));
+    const qint64 begin = threadCpuNs();
+    while (threadCpuNs() - begin < 70'000'000) { }
+    turns = meter.turns();
+    QTRY_VERIFY(meter.turns() > turns);
+    QVERIFY2(meter.busiest().cpuMs >= 69, qPrintable(QString::number(meter.busiest().cpuMs)));
+    QVERIFY(meter.busiest().ms >= 69);
 }
 
 void TestWidgets::gapMeterForgetsAtStart()

@@ -3,7 +3,17 @@
 
 #include <algorithm>
 
+#include <ctime>
+
 namespace btw::widgets {
+
+qint64 threadCpuNs()
+{
+    timespec now {};
+    ::clock_gettime(CLOCK_THREAD_CPUTIME_ID, &now);
+    constexpr qint64 kNsPerSecond = 1'000'000'000;
+    return static_cast<qint64>(now.tv_sec) * kNsPerSecond + now.tv_nsec;
+}
 
 GapMeter::GapMeter(QObject* parent)
     : QObject(parent)
@@ -15,9 +25,10 @@ GapMeter::GapMeter(QObject* parent)
 
 void GapMeter::start()
 {
-    m_gapsMs.clear();
+    m_gaps.clear();
     m_clock.start();
     m_lastNs = 0;
+    m_lastCpuNs = threadCpuNs();
     m_timer.start();
 }
 
@@ -26,29 +37,42 @@ void GapMeter::stop() { m_timer.stop(); }
 void GapMeter::turn()
 {
     const qint64 now = m_clock.nsecsElapsed();
-    m_gapsMs.push_back(static_cast<float>(now - m_lastNs) / 1e6F);
+    const qint64 cpu = threadCpuNs();
+    m_gaps.push_back(
+        { static_cast<double>(now - m_lastNs) / 1e6, static_cast<double>(cpu - m_lastCpuNs) / 1e6 });
     m_lastNs = now;
+    m_lastCpuNs = cpu;
 }
 
-double GapMeter::longestMs() const
+GapMeter::Gap GapMeter::longest() const
 {
-    return m_gapsMs.empty() ? 0 : *std::max_element(m_gapsMs.begin(), m_gapsMs.end());
+    const auto found = std::max_element(
+        m_gaps.begin(), m_gaps.end(), [](const Gap& a, const Gap& b) { return a.ms < b.ms; });
+    return found == m_gaps.end() ? Gap() : *found;
+}
+
+GapMeter::Gap GapMeter::busiest() const
+{
+    const auto found = std::max_element(
+        m_gaps.begin(), m_gaps.end(), [](const Gap& a, const Gap& b) { return a.cpuMs < b.cpuMs; });
+    return found == m_gaps.end() ? Gap() : *found;
 }
 
 double GapMeter::medianMs() const
 {
-    if (m_gapsMs.empty())
+    if (m_gaps.empty())
         return 0;
-    std::vector<float> sorted = m_gapsMs;
+    std::vector<Gap> sorted = m_gaps;
     const auto middle = sorted.begin() + static_cast<std::ptrdiff_t>(sorted.size() / 2);
-    std::nth_element(sorted.begin(), middle, sorted.end());
-    return *middle;
+    std::nth_element(
+        sorted.begin(), middle, sorted.end(), [](const Gap& a, const Gap& b) { return a.ms < b.ms; });
+    return middle->ms;
 }
 
 std::size_t GapMeter::longerThan(double ms) const
 {
     return static_cast<std::size_t>(
-        std::count_if(m_gapsMs.begin(), m_gapsMs.end(), [ms](float gap) { return gap >= ms; }));
+        std::count_if(m_gaps.begin(), m_gaps.end(), [ms](const Gap& gap) { return gap.ms >= ms; }));
 }
 
 } // namespace btw::widgets

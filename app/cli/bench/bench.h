@@ -40,6 +40,7 @@ struct BenchResult
     std::size_t repeats = 0;
     QString against; ///< what varies from point to point of a curve
     std::vector<std::pair<QString, double>> figures; ///< what else was found, by its key in JSON
+    QString busiest; ///< gui: what kept the window at work for longest
 };
 
 struct Bench
