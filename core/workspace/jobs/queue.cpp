@@ -86,7 +86,9 @@ Queue::~Queue()
     *m_closingImports = true;
     m_readingThread.requestInterruption();
     m_trainingThread.quit();
-    m_readingThread.quit();
+    ++*m_lastPreview; // nobody waits for one any more
+    // Behind what was asked before: an order or a cancellation is to be kept.
+    QMetaObject::invokeMethod(m_reader, [this] { m_readingThread.quit(); });
     m_importingThread.quit();
     m_trainingThread.wait();
     m_readingThread.wait();
