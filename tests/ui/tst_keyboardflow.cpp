@@ -196,16 +196,11 @@ void TestKeyboardFlow::figureFourIsWritten()
     QCOMPARE(m_window->shownPage(), QStringLiteral("figures"));
     QVERIFY(m_person->tabTo(QStringLiteral("Gallery of figures")));
     const auto* gallery = qobject_cast<QAbstractItemView*>(QApplication::focusWidget());
-    const QString four = QStringLiteral("Corrections and mistakes over the prediction");
-    const auto isThere = [&] { return gallery->currentIndex().data().toString().startsWith(four); };
-    QTRY_VERIFY_WITH_TIMEOUT(
-        [&] {
-            m_person->press(Qt::Key_Down);
-            if (gallery->currentIndex().row() == gallery->model()->rowCount() - 1)
-                m_person->press(Qt::Key_Home);
-            return isThere();
-        }(),
-        kLongMs);
+    // Over the label, or by class where labels are classes.
+    const QString four = QStringLiteral("Corrections and mistakes");
+    const auto isThere = [&] { return gallery->currentIndex().data().toString().contains(four); };
+    m_person->press(Qt::Key_Home);
+    QTRY_VERIFY_WITH_TIMEOUT((isThere() || (m_person->press(Qt::Key_Down), isThere())), kLongMs);
     m_person->press(Qt::Key_Return);
     QVERIFY(m_person->sees(QStringLiteral("Export"), kLongMs));
     const QString file = m_folder.filePath(QStringLiteral("figure4.pdf"));
@@ -220,9 +215,10 @@ void TestKeyboardFlow::figureFourIsWritten()
     QVERIFY2(std::abs(box.captured(1).toDouble() - kColumnPoints) < 1.5, qPrintable(box.captured(1)));
 
     QApplication::clipboard()->clear();
-    m_person->press(Qt::Key_C, Qt::AltModifier);
-    QVERIFY2(QApplication::clipboard()->text().contains(QStringLiteral("breast")),
-        qPrintable(QApplication::clipboard()->text()));
+    // Once the numbers have been read anew, as they are for a file.
+    QTRY_VERIFY_WITH_TIMEOUT((m_person->press(Qt::Key_C, Qt::AltModifier),
+                                 QApplication::clipboard()->text().contains(QStringLiteral("breast"))),
+        kLongMs);
 }
 
 QTEST_MAIN(TestKeyboardFlow)
