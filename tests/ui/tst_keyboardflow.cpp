@@ -84,6 +84,7 @@ private Q_SLOTS:
     void threeSystemsAreQueued();
     void theyAreComparedAndCopied();
     void figureFourIsWritten();
+    void theHeadNamesWhatIsComparedAfterARestart();
 
 private:
     /// Types a file's path into the dialog that comes up next, and presses Enter.
@@ -219,6 +220,17 @@ void TestKeyboardFlow::figureFourIsWritten()
     QTRY_VERIFY_WITH_TIMEOUT((m_person->press(Qt::Key_C, Qt::AltModifier),
                                  QApplication::clipboard()->text().contains(QStringLiteral("breast"))),
         kLongMs);
+}
+
+void TestKeyboardFlow::theHeadNamesWhatIsComparedAfterARestart()
+{
+    m_person.reset();
+    m_window = std::make_unique<MainWindow>(*m_queue, *m_settings, pages::MachineInfo());
+    m_window->show();
+    QVERIFY(QTest::qWaitForWindowActive(m_window.get()));
+    test::Person(*m_window).press(Qt::Key_5, Qt::ControlModifier);
+    QTRY_VERIFY2_WITH_TIMEOUT(m_window->windowTitle().startsWith(QStringLiteral("breast")),
+        qPrintable(m_window->windowTitle()), kLongMs);
 }
 
 QTEST_MAIN(TestKeyboardFlow)
