@@ -13,7 +13,10 @@
 #include <QComboBox>
 #include <QPushButton>
 #include <QSignalSpy>
+#include <QTableView>
 #include <QTest>
+
+#include <cstdlib>
 
 using namespace btw;
 using weighting::Variance;
@@ -28,7 +31,10 @@ private Q_SLOTS:
     void recentCohortsCanBeChosen();
     void cohortIsSummarised();
     void classesAreCounted();
+    void namesKeepTheirPlaceInASentence();
+    void tablesStandInTheirCardOnAWideScreen();
     void problemsCarryTheirRemedy();
+    void notesSayWhatBecomesOfIt();
     void unusableFileSaysWhyOnTheWelcomePage();
     void formOffersWhatFitsTheTask();
     void leakyPolicyWarns();
@@ -85,7 +91,47 @@ void TestStartPage::classesAreCounted()
     cohort.task = Task::Classification;
     cohort.classes = { "control", "AD" };
     cohort.y = { 0, 1, 0, 1, 1, 1, 0, 1, 1, 1 };
-    QCOMPARE(pages::labelWords(cohort), QStringLiteral("Classes: control 3, AD 7"));
+    QCOMPARE(pages::labelWords(cohort), QStringLiteral("Classes: control (3), AD (7)"));
+}
+
+void TestStartPage::namesKeepTheirPlaceInASentence()
+{
+    auto cohort = values::cohort(2);
+    cohort.task = Task::Classification;
+    const QString arabic = QStringLiteral("\u0646\u064f\u0642\u0644");
+    cohort.classes = { arabic.toStdString(), "home" };
+    cohort.y = { 0, 1 };
+    // Isolated, so that the number after it is not drawn before it.
+    QCOMPARE(pages::labelWords(cohort), QStringLiteral("Classes: \u2068%1\u2069 (1), home (1)").arg(arabic));
+}
+
+void TestStartPage::tablesStandInTheirCardOnAWideScreen()
+{
+    const pages::Actions actions;
+    pages::StartPage page(actions);
+    page.resize(1920, 1080);
+    page.setCohort(values::cohort(20), QStringLiteral("/data/clinic.npz"), {});
+    page.show();
+    QVERIFY(QTest::qWaitForWindowExposed(&page));
+    auto* table = page.cohortView()->findChild<QTableView*>();
+    const auto* card = table->parentWidget();
+    const int left = table->mapTo(card, QPoint()).x();
+    QVERIFY2(left >= 12 && left <= 24, qPrintable(QString::number(left)));
+    QVERIFY(table->mapTo(card, table->rect().topRight()).x() <= card->width() - 12);
+    QCOMPARE(table->columnViewportPosition(0), 0);
+    // And its last column ends where the table does.
+    const int last = table->model()->columnCount() - 1;
+    const int end = table->columnViewportPosition(last) + table->columnWidth(last);
+    QVERIFY2(std::abs(end - table->viewport()->width()) <= 2, qPrintable(QString::number(end)));
+}
+
+void TestStartPage::notesSayWhatBecomesOfIt()
+{
+    const io::Problem note { data::Severity::Note, "modality lab", "3 values missing of 40.",
+        "They are replaced by the average of the training rows." };
+    QCOMPARE(pages::problemWords(note),
+        QStringLiteral("Note, modality lab: 3 values missing of 40. They are replaced by the average of the "
+                       "training rows."));
 }
 
 void TestStartPage::problemsCarryTheirRemedy()

@@ -49,6 +49,7 @@ private Q_SLOTS:
     void stoppedTrainingSaysWhatIsKept();
     void finishedTrainingFillsEverySegment();
     void failureIsToldAndStays();
+    void failureBeforeTheFirstEpochKeepsNothing();
     void bestEpochIsTheOneThatTheTrainerChose();
     void titleNamesVariantAndSeed();
     void resumedTrainingTakesItsNameFromTheFirstEvent();
@@ -194,6 +195,19 @@ void TestProgress::failureIsToldAndStays()
     progress.apply(trainingDone(false));
     QVERIFY(progress.state() == State::Failed);
     QCOMPARE(progress.statusLine(), QStringLiteral("Failed after 1 epoch, which is kept."));
+}
+
+void TestProgress::failureBeforeTheFirstEpochKeepsNothing()
+{
+    TrainingProgress progress;
+    progress.expect(weighting::Variant::Btw, 2);
+    progress.apply(values::started(4));
+    jobs::RunDone done;
+    done.run = values::run(104, training::Step::Weighted, store::RunStatus::Failed);
+    progress.apply(done);
+    progress.apply(trainingDone(false));
+    QVERIFY(progress.state() == State::Failed);
+    QCOMPARE(progress.statusLine(), QStringLiteral("Failed before anything of it could be kept."));
 }
 
 void TestProgress::bestEpochIsTheOneThatTheTrainerChose()

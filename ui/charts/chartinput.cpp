@@ -3,6 +3,7 @@
 #include "ui/charts/chart.h"
 #include "ui/charts/exportfigure.h"
 #include "ui/charts/paintitem.h"
+#include "ui/widgets/existingfolder.h"
 
 #include <QApplication>
 #include <QClipboard>
@@ -16,7 +17,6 @@
 #include <QMouseEvent>
 #include <QSaveFile>
 #include <QScrollArea>
-#include <QStandardPaths>
 #include <QWhatsThis>
 
 #include <algorithm>
@@ -171,7 +171,7 @@ std::unique_ptr<QMenu> Chart::makeMenu()
 
 void Chart::exportAs(const QString& suffix)
 {
-    const QString folder = QStandardPaths::writableLocation(QStandardPaths::DocumentsLocation);
+    const QString folder = widgets::existingFolder(QStandardPaths::DocumentsLocation);
     const QString path = QFileDialog::getSaveFileName(this, tr("Export figure"),
         QDir(folder).filePath(fileStem(m_figure, m_data) + QLatin1Char('.') + suffix),
         tr("%1 file (*.%2)").arg(suffix.toUpper(), suffix));
@@ -189,7 +189,7 @@ void Chart::exportAs(const QString& suffix)
 
 void Chart::saveData()
 {
-    const QString folder = QStandardPaths::writableLocation(QStandardPaths::DocumentsLocation);
+    const QString folder = widgets::existingFolder(QStandardPaths::DocumentsLocation);
     const QString path = QFileDialog::getSaveFileName(this, tr("Save data"),
         QDir(folder).filePath(fileStem(m_figure, m_data) + QLatin1String(".csv")), tr("CSV file (*.csv)"));
     if (path.isEmpty()) {

@@ -12,6 +12,16 @@ constexpr int kInside = 10;
 constexpr int kDot = 8;
 constexpr int kSectionHeight = 30;
 constexpr int kSecondLine = 16;
+
+/// Of "data · seeds · day" the ends stay, and what is between goes where there is no room for all.
+QString shortenedFacts(const QString& facts, const QFont& font, int room)
+{
+    const QString between = QStringLiteral(" \u00b7 ");
+    QStringList parts = facts.split(between);
+    while (parts.size() > 2 && tabularWidth(font, parts.join(between)) > room)
+        parts.removeAt(parts.size() - 2);
+    return QFontMetrics(font).elidedText(parts.join(between), Qt::ElideMiddle, room);
+}
 } // namespace
 
 NavDelegate::NavDelegate(QObject* parent)
@@ -100,9 +110,8 @@ void NavDelegate::paint(QPainter* painter, const QStyleOptionViewItem& option, c
         line.setTop(row.top() + m_rowHeight - 4);
         painter->setFont(Theme::captionFont());
         painter->setPen(selected ? m_theme.dimOnSoft : m_theme.dim);
-        // In the middle, since data and day stand at its ends.
         drawTabular(*painter, line.adjusted(0, 0, 0, -7), Qt::AlignLeft | Qt::AlignVCenter,
-            painter->fontMetrics().elidedText(second, Qt::ElideMiddle, line.width()));
+            shortenedFacts(second, painter->font(), line.width()));
         painter->setPen(namePen);
         area.setBottom(row.top() + m_rowHeight);
     }

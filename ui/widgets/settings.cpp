@@ -2,6 +2,7 @@
 #include "ui/widgets/settings.h"
 
 #include <QCryptographicHash>
+#include <QDir>
 #include <QFileInfo>
 #include <QSettings>
 #include <QVariantMap>
@@ -126,7 +127,7 @@ void Settings::setSession(const QString& project, const ProjectSession& session)
     m_store->endGroup();
 }
 
-QString Settings::lastFolder() const { return m_store->value(kFolder).toString(); }
+QString Settings::lastFolder() const { return m_store->value(kFolder, QDir::homePath()).toString(); }
 
 void Settings::setLastFolder(const QString& folder) { m_store->setValue(kFolder, folder); }
 

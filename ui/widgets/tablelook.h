@@ -7,6 +7,12 @@
 
 namespace btw::widgets {
 
+/// The picture of a tick that shows on the accent, among the resources.
+inline QString tickName(const Theme& theme)
+{
+    return theme.isDark ? QStringLiteral("tickdark") : QStringLiteral("tickwhite");
+}
+
 /// The style sheet of a table of rows inside a card: no frame until it has the keyboard, the same room in a
 /// selected row as in others (which the style leaves out without a border), and ticks that show in the dark.
 inline QString tableInCard(const Theme& theme)
@@ -16,8 +22,9 @@ inline QString tableInCard(const Theme& theme)
                           "QTableView::item { border: 0px; padding: 2px 8px; } "
                           "QTableView::indicator { width: 12px; height: 12px; border: 1px solid %2; "
                           "border-radius: 3px; background: %3; } "
-                          "QTableView::indicator:checked { background: %1; border-color: %1; }")
-        .arg(theme.accent.name(), theme.dim.name(), theme.panel.name());
+                          "QTableView::indicator:checked { background: %1; border-color: %1; "
+                          "image: url(:/theme/%4.png); }")
+        .arg(theme.accent.name(), theme.dim.name(), theme.panel.name(), tickName(theme));
 }
 
 } // namespace btw::widgets

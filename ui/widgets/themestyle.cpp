@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/widgets/tablelook.h"
 #include "ui/widgets/theme.h"
 
 #include <QHash>
@@ -70,6 +71,11 @@ QComboBox QAbstractItemView { background: @panel; border: 1px solid @line; outli
   selection-background-color: @accentSoft; selection-color: @accent; }
 QCheckBox, QRadioButton { spacing: 8px; border: 2px solid transparent; border-radius: 6px; padding: 2px; }
 QCheckBox:focus, QRadioButton:focus { border: 2px solid @accent; }
+QCheckBox::indicator { width: 13px; height: 13px; border: 1px solid @dim; border-radius: 4px; background: @panel; }
+QCheckBox::indicator:hover { border-color: @accent; }
+QCheckBox::indicator:checked { background: @accent; border-color: @accent; image: url(:/theme/@tick.png); }
+QCheckBox::indicator:disabled { border-color: @controlLine; background: @background; }
+QCheckBox::indicator:checked:disabled { background: @controlLine; border-color: @controlLine; }
 
 QListView, QTreeView, QTableView { background: @panel; alternate-background-color: @background; color: @text;
   border: 1px solid @line; border-radius: 8px; outline: none; gridline-color: @grid;
@@ -80,8 +86,8 @@ QTableView::item { padding: 4px 8px; }
 QListView::item:hover, QTreeView::item:hover, QTableView::item:hover { background: @hover; }
 QListView::item:selected, QTreeView::item:selected, QTableView::item:selected { background: @accentSoft;
   color: @text; }
-QListView[nav="true"] { border: 2px solid transparent; background: transparent; }
-QListView[nav="true"]:focus { border: 2px solid @accent; }
+QListView[nav="true"], QTreeView[nav="true"] { border: 2px solid transparent; background: transparent; }
+QListView[nav="true"]:focus, QTreeView[nav="true"]:focus { border: 2px solid @accent; }
 QListView[nav="true"]::item:selected { background: @accentSoft; color: @accent; }
 QHeaderView { background: @panel; border: none; }
 QHeaderView::section { background: @panel; color: @dim; border: none; border-bottom: 1px solid @line;
@@ -158,6 +164,7 @@ QString Theme::styleSheet() const
         { QStringLiteral("warningSoft"), hex(warningSoft) },
         { QStringLiteral("warningLine"), hex(blended(warningLine, warningSoft)) },
         { QStringLiteral("disabled"), hex(blended(disabled, panel)) },
+        { QStringLiteral("tick"), tickName(*this) },
         { QStringLiteral("scroll"), hex(blended(scroll, panel)) },
     };
 

@@ -70,10 +70,10 @@ Outlook outlookOf(const store::Store& store, const ExperimentFile& file, const Q
             + file.notYetThere.join(QStringLiteral(", ")).toStdString() + ".");
     if (hasError(outlook.problems))
         return outlook;
-    std::set<std::string> names;
+    std::set<std::pair<std::string, weighting::Variant>> different;
     for (const auto& arm : laid.experiment.arms)
-        names.insert(arm.spec.model);
-    outlook.systems = names.size();
+        different.emplace(arm.spec.model, arm.spec.variant);
+    outlook.systems = different.size();
 
     auto one = laid.experiment;
     one.seeds.resize(1);

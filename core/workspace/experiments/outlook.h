@@ -19,7 +19,7 @@ struct Outlook
     Forecast forecast; ///< without trainings where problems has an error
     /// Large data: counted from the first fold. What of the others is in the store already is not known.
     bool isFromOneFold = false;
-    std::size_t systems = 0; ///< different ones
+    std::size_t systems = 0; ///< different ones; with other weights it is another system, as the form has it
     std::size_t looks = 0; ///< times that test figures were opened in this store before
     /// Of the first fold and the first seed, were none of it in the store: seconds, and how many of its steps
     /// are like no run in the store. Another thoroughness takes as often as much as it has folds and seeds.

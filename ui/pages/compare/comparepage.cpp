@@ -116,6 +116,8 @@ void ComparePage::wire(const PageParts& parts)
             all.begin(), all.end(), [this](const Study& study) { return study.id == m_study.id; });
         if (found != all.end())
             showStudy(*found);
+        else if (!all.empty() && isVisible())
+            m_parts.studies.open(all.front().id); // the head of the window and the list name it, too
         else if (!all.empty())
             showStudy(all.front());
         else
@@ -223,6 +225,8 @@ void ComparePage::clearPeople()
 void ComparePage::showEvent(QShowEvent* event)
 {
     Page::showEvent(event);
+    if (!m_study.isEmpty() && m_parts.studies.current().isEmpty())
+        m_parts.studies.open(m_study.id);
     if (m_isStale && !m_study.isEmpty())
         ask();
 }

@@ -139,6 +139,7 @@ PatternChart::Columns PatternChart::columns() const
         widest = std::max(widest, at.slanted ? 0 : names.horizontalAdvance(nameOf(modality)));
     at.dot = at.slanted ? std::clamp(0.45 * width() / modalities, kNarrowest, 34.0) : widest + 10;
 
+    at.tight = at.dot < QFontMetricsF(Theme::tickFont()).horizontalAdvance(QStringLiteral("100%")) + 3;
     const auto rows = jobs::total(m_summary->rows);
     const double number = widgets::tabularWidth(Theme::textFont(), count(rows));
     const double share = widgets::tabularWidth(Theme::captionFont(), QStringLiteral(">99%"));
@@ -224,9 +225,15 @@ void PatternChart::paintHead(QPainter& painter, const Columns& at) const
         }
         painter.setFont(at.slanted ? Theme::tickFont() : Theme::captionFont());
         painter.setPen(m_theme.dim);
+        // Where many modalities stand close together, one sign behind them serves all.
+        const QString share = percent(jobs::total(modality.present), all);
         painter.drawText(QRectF(left - 4, shares, at.dot + 8, line), Qt::AlignHCenter | Qt::AlignVCenter,
-            percent(jobs::total(modality.present), all));
+            at.tight ? share.chopped(1) : share);
     }
+    if (at.tight)
+        painter.drawText(
+            QRectF(at.dot * static_cast<double>(m_summary->modalities.size()), shares, kGap, line),
+            Qt::AlignHCenter | Qt::AlignVCenter, QStringLiteral("%"));
     painter.setFont(Theme::captionFont());
     painter.setPen(m_theme.dim);
     painter.drawText(

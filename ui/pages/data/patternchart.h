@@ -47,6 +47,7 @@ private:
     {
         double dot; ///< width of one modality
         bool slanted; ///< names do not fit side by side
+        bool tight; ///< nor do their shares, with a sign each
         double head;
         double bar, barRight;
         double total, share; ///< right edges

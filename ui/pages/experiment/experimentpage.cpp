@@ -190,7 +190,7 @@ void ExperimentPage::wire()
     });
 }
 
-void ExperimentPage::setTheme(const Theme& /*theme*/) { }
+void ExperimentPage::setTheme(const Theme& theme) { m_settings->setTheme(theme); }
 
 void ExperimentPage::placeCards()
 {

@@ -33,7 +33,7 @@ QueueCard::QueueCard(jobs::Queue& queue, const Actions& actions, QWidget* parent
     m_view->setModel(&m_model);
     m_view->setAccessibleName(tr("Queue"));
     m_view->setHeaderHidden(true);
-    m_view->setFrameShape(QFrame::NoFrame);
+    m_view->setProperty("nav", true); // no frame within the card
     m_view->setEditTriggers(QAbstractItemView::NoEditTriggers);
     m_view->setDragDropMode(QAbstractItemView::InternalMove);
     m_view->setDropIndicatorShown(true);

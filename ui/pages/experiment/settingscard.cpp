@@ -3,6 +3,7 @@
 
 #include "engine/weighting/names.h"
 #include "ui/pages/experiment/settingsdelegate.h"
+#include "ui/widgets/tablelook.h"
 #include "ui/widgets/theme.h"
 
 #include <QHBoxLayout>
@@ -90,6 +91,13 @@ SettingsCard::SettingsCard(ExperimentDraft& draft, QWidget* parent)
     });
     connect(&m_model, &QAbstractItemModel::modelReset, this, &SettingsCard::tell);
     connect(&m_draft, &ExperimentDraft::changed, this, &SettingsCard::refresh);
+}
+
+void SettingsCard::setTheme(const Theme& theme)
+{
+    // Words that wrap are measured without the room that a style sheet leaves around them.
+    m_table->setStyleSheet(widgets::tableInCard(theme)
+        + QStringLiteral("QTableView::item { padding: 0; } QHeaderView::section { padding: 6px 4px; }"));
 }
 
 void SettingsCard::setCohort(Task task, std::size_t trainingInstances)

@@ -3,6 +3,7 @@
 
 #include "ui/models/settingsmodel.h"
 #include "ui/pages/experiment/experimentdraft.h"
+#include "ui/widgets/theme.h"
 
 #include "engine/systems/system.h"
 
@@ -23,6 +24,7 @@ public:
     /// \param draft outlives it
     explicit SettingsCard(ExperimentDraft& draft, QWidget* parent = nullptr);
 
+    void setTheme(const widgets::Theme& theme);
     void setCohort(Task task, std::size_t trainingInstances);
     QString wrong() const { return m_model.wrong(); }
     models::SettingsModel& model() { return m_model; }

@@ -101,7 +101,7 @@ void FiguresPage::buildLayout()
     auto* add = button(tr("&Add panel"), tr("Adds the figure chosen in the gallery to the page."));
     auto* open = button(tr("&Open…"), tr("Opens a page of figures (.btwfig)."));
     auto* save = button(tr("&Save…"), tr("Saves the page of figures (.btwfig); btw figure draws it again."));
-    auto* copy = button(tr("Copy &data"), tr("Copies the numbers of the page as CSV."));
+    auto* copy = button(tr("Copy da&ta"), tr("Copies the numbers of the page as CSV."));
     auto* write = button(tr("E&xport…"), tr("Writes the page as PDF, SVG, PNG or its numbers as CSV."));
     write->setProperty("kind", QStringLiteral("primary"));
     connect(add, &QPushButton::clicked, this, &FiguresPage::addPanel);

@@ -5,6 +5,7 @@
 #include "ui/models/words.h"
 #include "ui/pages/start/problemlist.h"
 #include "ui/pages/start/trainingform.h"
+#include "ui/widgets/isolated.h"
 #include "ui/widgets/plaintable.h"
 #include "ui/widgets/theme.h"
 
@@ -38,8 +39,8 @@ QString labelWords(const data::Cohort& cohort)
                 ++sizes[static_cast<std::size_t>(y)];
         QStringList parts;
         for (std::size_t c = 0; c < sizes.size(); ++c)
-            parts << CohortView::tr("%1 %2", "a class and its size")
-                         .arg(QString::fromStdString(cohort.classes[c]), count(sizes[c]));
+            parts << CohortView::tr("%1 (%2)", "a class and its size")
+                         .arg(widgets::isolated(QString::fromStdString(cohort.classes[c])), count(sizes[c]));
         return CohortView::tr("Classes: %1").arg(parts.join(QStringLiteral(", ")));
     }
     if (cohort.y.empty())

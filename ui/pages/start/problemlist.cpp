@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/pages/start/problemlist.h"
 
+#include "ui/widgets/isolated.h"
+
 #include <QFrame>
 #include <QLabel>
 #include <QVBoxLayout>
@@ -43,9 +45,13 @@ QString problemWords(const io::Problem& problem)
         break;
     }
     const QString what = QString::fromStdString(problem.what);
-    words = placed ? words.arg(QString::fromStdString(problem.where), what) : words.arg(what);
+    words = placed ? words.arg(widgets::isolated(QString::fromStdString(problem.where)), what)
+                   : words.arg(what);
     if (problem.remedy.empty())
         return words;
+    // A note asks for nothing: what it says there is what becomes of it.
+    if (problem.severity == data::Severity::Note)
+        return words + QLatin1Char(' ') + QString::fromStdString(problem.remedy);
     return words + QLatin1Char(' ')
         + ProblemList::tr("What to do: %1").arg(QString::fromStdString(problem.remedy));
 }

@@ -12,6 +12,7 @@
 #include "ui/pages/train/resultcardview.h"
 #include "ui/widgets/banner.h"
 #include "ui/widgets/elidedlabel.h"
+#include "ui/widgets/existingfolder.h"
 #include "ui/widgets/scrolledpage.h"
 #include "ui/widgets/stepbar.h"
 
@@ -26,7 +27,6 @@
 #include <QPushButton>
 #include <QScrollBar>
 #include <QStackedWidget>
-#include <QStandardPaths>
 #include <QTabBar>
 #include <QToolTip>
 #include <QVBoxLayout>
@@ -220,7 +220,7 @@ void TrainPage::showView()
 
 void TrainPage::saveReport()
 {
-    const QString folder = QStandardPaths::writableLocation(QStandardPaths::DocumentsLocation);
+    const QString folder = widgets::existingFolder(QStandardPaths::DocumentsLocation);
     QString path = QFileDialog::getSaveFileName(
         this, tr("Save the report"), QDir(folder).filePath(tr("result.pdf")), tr("PDF file (*.pdf)"));
     if (path.isEmpty())

@@ -3,6 +3,7 @@
 
 #include "ui/charts/paintedfigure.h"
 #include "ui/widgets/elidedlabel.h"
+#include "ui/widgets/existingfolder.h"
 #include "ui/widgets/theme.h"
 
 #include <QClipboard>
@@ -12,7 +13,6 @@
 #include <QLabel>
 #include <QMenu>
 #include <QMessageBox>
-#include <QStandardPaths>
 #include <QToolButton>
 #include <QToolTip>
 #include <QVBoxLayout>
@@ -107,7 +107,7 @@ QString ResultTile::savePicture(const QString& path) const
 
 void ResultTile::askWhere(const QString& suffix)
 {
-    const QString folder = QStandardPaths::writableLocation(QStandardPaths::PicturesLocation);
+    const QString folder = widgets::existingFolder(QStandardPaths::PicturesLocation);
     QString path = QFileDialog::getSaveFileName(this, tr("Save picture"),
         QDir(folder).filePath(fileName() + QLatin1Char('.') + suffix),
         tr("%1 file (*.%2)").arg(suffix.toUpper(), suffix));

@@ -127,7 +127,9 @@ QWidget* ResultView::makeWords()
     m_leading = makeChoice(tr("The model that the answer is about"), m_wordsBox);
     m_rows = makeChoice(tr("The people that the answer is about"), m_wordsBox);
     m_ask = new QPushButton(tr("&Ask: what does each modality add?"), m_wordsBox);
-    m_ask->setToolTip(tr("Trains the model again without each modality, on the same people."));
+    m_ask->setToolTip(tr("Opens this question as an experiment, ready to be added to the queue: a model of "
+                         "everything, and again "
+                         "without each modality, on the same people."));
     auto* choices = new QHBoxLayout;
     choices->setSpacing(8);
     choices->addWidget(m_leading, 1);

@@ -1,0 +1,136 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// A clinician's way through the window, by mouse alone, on a computer that never ran it: the demo, its
+// result, what each modality adds and for whom, the picture of that.
+#include "app/workbench/projectfile.h"
+#include "person.h"
+#include "ui/pages/mainwindow.h"
+#include "ui/widgets/settings.h"
+#include "workspace/jobs/queue.h"
+
+#include <QAbstractItemView>
+#include <QApplication>
+#include <QDir>
+#include <QFileDialog>
+#include <QImage>
+#include <QTemporaryDir>
+#include <QTest>
+
+#include <memory>
+
+using namespace btw;
+using pages::MainWindow;
+
+namespace {
+constexpr int kLongMs = 280000; // on a busy machine; by itself all of it takes some seconds
+}
+
+class TestMouseFlow : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void initTestCase();
+    void cleanupTestCase();
+
+    void theDemoIsTrainedAndItsResultLeads();
+    void whatEachModalityAddsIsAsked();
+    void theAnswerSaysWhatHelpsAndForWhom();
+    void itsPictureIsSaved();
+
+private:
+    QTemporaryDir m_home;
+    std::unique_ptr<widgets::Settings> m_settings;
+    std::unique_ptr<jobs::Queue> m_queue;
+    std::unique_ptr<MainWindow> m_window;
+    std::unique_ptr<test::Person> m_person;
+};
+
+void TestMouseFlow::initTestCase()
+{
+    qputenv("HOME", m_home.path().toLocal8Bit());
+    for (const char* place : { "XDG_DATA_HOME", "XDG_CONFIG_HOME", "XDG_CACHE_HOME" })
+        qunsetenv(place);
+    const QString project = app::usualProject();
+    QVERIFY(project.startsWith(m_home.path()));
+    QCOMPARE(app::problemOfProject(project), QString());
+    m_settings = std::make_unique<widgets::Settings>(m_home.filePath(QStringLiteral("s.ini")), nullptr);
+    m_queue = std::make_unique<jobs::Queue>(project);
+    m_window = std::make_unique<MainWindow>(*m_queue, *m_settings, pages::MachineInfo());
+    m_window->resize(1440, 900);
+    m_window->show();
+    QVERIFY(QTest::qWaitForWindowActive(m_window.get()));
+    m_person = std::make_unique<test::Person>(*m_window);
+}
+
+void TestMouseFlow::cleanupTestCase()
+{
+    m_person.reset();
+    m_window.reset();
+    m_queue.reset();
+}
+
+void TestMouseFlow::theDemoIsTrainedAndItsResultLeads()
+{
+    QVERIFY(m_person->click(QStringLiteral("Train the sentiment demo")));
+    QTRY_VERIFY_WITH_TIMEOUT(m_person->reads(QStringLiteral("How good is the model?")), kLongMs);
+    QVERIFY(m_person->reads(QStringLiteral("Of the modalities alone, text has the best")));
+}
+
+void TestMouseFlow::whatEachModalityAddsIsAsked()
+{
+    QVERIFY(m_person->click(QStringLiteral("Ask: what does each modality add?")));
+    // The question is asked already, and everything else has a default.
+    QVERIFY(m_person->sees(QStringLiteral("Add to queue"), kLongMs));
+    // Of plain regression, which takes a second in place of a minute.
+    QVERIFY(m_person->click(QStringLiteral("Plain regression")));
+    QVERIFY(m_person->click(QStringLiteral("Late fusion")));
+    QTRY_VERIFY_WITH_TIMEOUT(m_person->reads(QStringLiteral("7 trainings of 1 system")), kLongMs);
+    QVERIFY(m_person->sees(QStringLiteral("Add to queue"), kLongMs));
+    QVERIFY(m_person->click(QStringLiteral("Add to queue")));
+    QTRY_VERIFY_WITH_TIMEOUT(m_person->reads(QStringLiteral("is in the queue: 7 trainings.")), kLongMs);
+    QVERIFY(m_person->clickRow(QStringLiteral("Questions"), QStringLiteral("What each modality adds")));
+    QCOMPARE(m_window->shownPage(), pages::pageid::kTrain);
+}
+
+void TestMouseFlow::theAnswerSaysWhatHelpsAndForWhom()
+{
+    QTRY_VERIFY_WITH_TIMEOUT(m_person->reads(QStringLiteral("Does each modality help?")), kLongMs);
+    // Planted: text tells most of the label, video nothing.
+    QTRY_VERIFY_WITH_TIMEOUT(m_person->reads(QStringLiteral("Without text, MAE rises by")), kLongMs);
+    QVERIFY(m_person->reads(QStringLiteral("For whom does it help?")));
+    const auto rows = [this] {
+        const auto* table
+            = qobject_cast<QAbstractItemView*>(m_person->find(QStringLiteral("For whom it helps")));
+        return table ? table->model()->rowCount() : 0;
+    };
+    QTRY_VERIFY_WITH_TIMEOUT(
+        rows() > 0 || m_person->reads(QStringLiteral("There are no groups to compare")), kLongMs);
+}
+
+void TestMouseFlow::itsPictureIsSaved()
+{
+    m_person->clickMenuNext(QStringLiteral("Picture as PNG"));
+    test::Person::whenever([] { return qobject_cast<QFileDialog*>(QApplication::activeModalWidget()); },
+        [this] {
+            if (!m_person->click(QStringLiteral("Save")))
+                qobject_cast<QFileDialog*>(QApplication::activeModalWidget())->reject();
+        });
+    QVERIFY(m_person->click(QStringLiteral("More for What each modality adds")));
+    // Where pictures are kept, under the name of data and question.
+    QString file;
+    QTRY_VERIFY_WITH_TIMEOUT(
+        [&] {
+            for (const QString& folder : { QStringLiteral("Pictures"), QString() })
+                for (const auto& info :
+                    QDir(m_home.filePath(folder)).entryInfoList({ QStringLiteral("*.png") }))
+                    file = info.filePath();
+            return !file.isEmpty();
+        }(),
+        kLongMs);
+    QVERIFY2(file.contains(QStringLiteral("sentiment")), qPrintable(file));
+    const QImage picture(file);
+    QVERIFY2(picture.width() > 500 && picture.height() > 150, qPrintable(file));
+}
+
+QTEST_MAIN(TestMouseFlow)
+#include "tst_mouseflow.moc"
