@@ -45,9 +45,9 @@ private Q_SLOTS:
             QStringList(
                 { QStringLiteral(
                       "Only 9 test rows are of class 'c0'; figures by class and macro-F1 are uncertain."),
-                    QStringLiteral("No test row is of class 'c1'; macro-F1 leaves that class out."),
                     QStringLiteral(
-                        "Only 1 test row is of class 'c3'; figures by class and macro-F1 are uncertain.") }));
+                        "Only 1 test row is of class 'c3'; figures by class and macro-F1 are uncertain."),
+                    QStringLiteral("No test row is of class 'c1'; macro-F1 leaves that class out.") }));
     }
 
     void manyClassesShareASentence()
