@@ -52,6 +52,7 @@ TrainingRecord readTraining(const Statement& row, const QString& path, const QSt
     training.isElsewhere = isHeldByAnother(owner);
     if (*state == TrainingState::Running && isGone(owner))
         training.state = TrainingState::Interrupted;
+    training.isAbandoned = *state == TrainingState::Queued && isGone(owner);
     return training;
 }
 
@@ -103,6 +104,52 @@ std::int64_t sameTraining(const Session& session, const QString& task, const std
     return 0;
 }
 
+void linkRuns(
+    const Session& session, const QString& task, std::int64_t id, const std::vector<TrainingRun>& runs)
+{
+    Statement link(session, task,
+        QStringLiteral("INSERT INTO training_runs(training_id, position, role, run_id) VALUES (?, ?, ?, ?)"));
+    for (std::size_t i = 0; i < runs.size(); ++i) {
+        const std::string_view role = training::toString(runs[i].role);
+        link.bind(static_cast<qint64>(id))
+            .bind(static_cast<qint64>(i))
+            .bind(QString::fromLatin1(role.data(), static_cast<qsizetype>(role.size())))
+            .bind(static_cast<qint64>(runs[i].runId))
+            .run();
+    }
+}
+
+QString specText(const TrainingRecord& training)
+{
+    return QString::fromUtf8(QJsonDocument(specToJson(training.spec)).toJson(QJsonDocument::Compact));
+}
+
+/// One that was cancelled, and has lost runs by it, but was asked for with the same words; it has the runs
+/// from now on. 0 where there is none.
+std::int64_t takeCancelledTraining(
+    const Session& session, const QString& task, const TrainingRecord& training)
+{
+    Statement select(session, task, QStringLiteral(R"(
+        SELECT trainings.id FROM trainings JOIN splits ON splits.id = split_id
+        WHERE state = 'cancelled' AND cohort_id = ? AND system = ? AND variant = ? AND trainings.seed = ?
+            AND threads = ? AND device = ? AND spec = ? ORDER BY trainings.id LIMIT 1)"));
+    select.bind(static_cast<qint64>(training.cohortId))
+        .bind(training.system)
+        .bind(training.variant)
+        .bind(static_cast<qint64>(training.seed))
+        .bind(training.threads)
+        .bind(training.device)
+        .bind(specText(training))
+        .run();
+    if (!select.next())
+        return 0;
+    const std::int64_t id = select.value(0).toLongLong();
+    Statement erase(session, task, QStringLiteral("DELETE FROM training_runs WHERE training_id = ?"));
+    erase.bind(static_cast<qint64>(id)).run();
+    linkRuns(session, task, id, training.runs);
+    return id;
+}
+
 std::int64_t insertTraining(const Session& session, const QString& task, const TrainingRecord& training)
 {
     Statement insert(session, task, QStringLiteral(R"(
@@ -115,21 +162,12 @@ std::int64_t insertTraining(const Session& session, const QString& task, const T
         .bind(static_cast<qint64>(training.seed)) // the same 64 bits
         .bind(training.threads)
         .bind(training.device)
-        .bind(QString::fromUtf8(QJsonDocument(specToJson(training.spec)).toJson(QJsonDocument::Compact)))
+        .bind(specText(training))
         .bind(utcNow())
         .bind(static_cast<qint64>(training.cohortId))
         .run();
     const std::int64_t id = insert.lastId();
-    Statement link(session, task,
-        QStringLiteral("INSERT INTO training_runs(training_id, position, role, run_id) VALUES (?, ?, ?, ?)"));
-    for (std::size_t i = 0; i < training.runs.size(); ++i) {
-        const std::string_view role = training::toString(training.runs[i].role);
-        link.bind(static_cast<qint64>(id))
-            .bind(static_cast<qint64>(i))
-            .bind(QString::fromLatin1(role.data(), static_cast<qsizetype>(role.size())))
-            .bind(static_cast<qint64>(training.runs[i].runId))
-            .run();
-    }
+    linkRuns(session, task, id, training.runs);
     return id;
 }
 
@@ -151,6 +189,20 @@ Holding holdingOf(const Session& session, const QString& task, std::int64_t id)
                         .toStdString());
     return { parseTrainingState(select.value(0).toString()).value_or(TrainingState::Failed),
         ownerOf(select, 1) };
+}
+
+/// Behind those that wait, for this process, unless it waits or runs already.
+void putInQueue(const Session& session, const QString& task, std::int64_t id)
+{
+    const Holding holding = holdingOf(session, task, id);
+    const bool isUnderWay = holding.state == TrainingState::Running && !isGone(holding.owner);
+    if (isUnderWay || isHeldByAnother(holding.owner))
+        return;
+    Statement update(session, task, QStringLiteral(R"(
+        UPDATE trainings SET state = 'queued', host = ?, boot = ?, pid = ?, process_started = ?,
+            position = coalesce(position, (SELECT coalesce(max(position), 0) + 1 FROM trainings))
+        WHERE id = ?)"));
+    bindSelf(update).bind(static_cast<qint64>(id)).run();
 }
 
 /// The training's runs that were never begun and that nothing else needs, last first.
@@ -183,19 +235,22 @@ std::int64_t Store::findOrAddTraining(const TrainingRecord& training)
 {
     const QString task = QStringLiteral("record a training of %1").arg(training.system);
     Transaction transaction(session(), task);
-    const std::int64_t known = sameTraining(session(), task, training.runs);
-    const std::int64_t id = known != 0 ? known : insertTraining(session(), task, training);
-    const Holding holding = holdingOf(session(), task, id);
-    const bool isUnderWay = holding.state == TrainingState::Running && !isGone(holding.owner);
-    if (!isUnderWay && !isHeldByAnother(holding.owner)) {
-        Statement update(session(), task, QStringLiteral(R"(
-            UPDATE trainings SET state = 'queued', host = ?, boot = ?, pid = ?, process_started = ?,
-                position = coalesce(position, (SELECT coalesce(max(position), 0) + 1 FROM trainings))
-            WHERE id = ?)"));
-        bindSelf(update).bind(static_cast<qint64>(id)).run();
-    }
+    std::int64_t id = sameTraining(session(), task, training.runs);
+    if (id == 0)
+        id = takeCancelledTraining(session(), task, training);
+    if (id == 0)
+        id = insertTraining(session(), task, training);
+    putInQueue(session(), task, id);
     transaction.commit();
     return id;
+}
+
+void Store::queueTraining(std::int64_t id)
+{
+    const QString task = QStringLiteral("queue training %1").arg(id);
+    Transaction transaction(session(), task);
+    putInQueue(session(), task, id);
+    transaction.commit();
 }
 
 std::vector<TrainingRecord> Store::trainings() const
