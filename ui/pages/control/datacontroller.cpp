@@ -3,6 +3,7 @@
 
 #include "ui/models/words.h"
 #include "ui/pages/actions.h"
+#include "ui/pages/import/importdraft.h"
 #include "ui/pages/import/importflow.h"
 #include "ui/pages/import/importview.h"
 #include "ui/pages/pageinfo.h"

@@ -117,9 +117,9 @@ void QueueCard::refresh()
     const auto* group
         = m_model.isGroup(m_view->currentIndex()) ? m_model.groupAt(m_view->currentIndex()) : nullptr;
     const auto experiment = group ? group->experimentId : 0;
-    const auto at = m_view->currentIndex();
-    const int row = at.isValid() ? at.row() : -1;
-    const auto place = m_model.groupAt(at) != nullptr && at.parent().isValid() ? at.parent().row() : -1;
+    const auto current = m_view->currentIndex();
+    const int place = current.isValid() ? current.row() : -1;
+    const int groupPlace = current.parent().isValid() ? current.parent().row() : -1;
     const auto expanded = m_expanded; // a reset collapses all
     m_model.setEntries(m_queue.entries());
     for (int row = 0; row < m_model.rowCount(); ++row)
@@ -130,8 +130,8 @@ void QueueCard::refresh()
     if (const auto at = ticket != 0 ? m_model.indexOf(ticket) : m_model.indexOfExperiment(experiment);
         at.isValid())
         m_view->setCurrentIndex(at);
-    else if (row >= 0)
-        m_view->setCurrentIndex(nearest(row, place));
+    else if (place >= 0)
+        m_view->setCurrentIndex(nearest(place, groupPlace));
     const bool isEmpty = m_queue.entries().empty();
     m_hint->setText(isEmpty ? tr("nothing is trained, and nothing waits")
                             : tr("drag, or Alt with an arrow key, to reorder"));
