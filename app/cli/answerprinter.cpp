@@ -182,7 +182,10 @@ void printAnswer(const store::Store& store, std::int64_t experimentId, bool json
     const auto margin = asked.value(QStringLiteral("margin")).toDouble(std::nan(""));
     const bool leavesOut = std::any_of(experiment.parts.begin(), experiment.parts.end(),
         [](const store::ExperimentPart& part) { return !part.without.empty(); });
-    for (const auto& rows : experiments::populationsOf(experiment)) {
+    const auto populations = experiments::trainedPopulations(store, experiment);
+    if (const auto note = experiments::untrainedNote(experiment, populations); !note.isEmpty())
+        console.message(QStringLiteral("note: ") + note);
+    for (const auto& rows : populations) {
         experiments::Models fitted(store, experiment, rows);
         if (!leavesOut) {
             if (!json)

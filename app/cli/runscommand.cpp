@@ -3,12 +3,14 @@
 #include "words.h"
 
 #include "engine/error.h"
+#include "workspace/jobs/experimentprogress.h"
 #include "workspace/store/runsjson.h"
 #include "workspace/store/store.h"
 
 #include <QJsonArray>
 #include <QJsonObject>
 
+#include <algorithm>
 #include <map>
 
 namespace btw::cli {
@@ -27,6 +29,34 @@ QString headingOf(const store::TrainingRecord& training)
         .arg(training.system, some, training.variant)
         .arg(training.seed)
         .arg(training.cohort, store::stateName(training.state));
+}
+
+/// "experiment 3 · folds · 15 trainings", and what keeps its test figures closed.
+QString experimentLine(const store::ExperimentRecord& experiment, const jobs::ExperimentProgress& progress,
+    const jobs::RunsById& runs, const jobs::TrainingsById& trainings)
+{
+    QString line
+        = QStringLiteral("experiment %1 · %2 · %3")
+              .arg(experiment.id)
+              .arg(experiment.name,
+                  counted(experiment.parts.size(), QStringLiteral("training"), QStringLiteral("trainings")));
+    const auto open = std::count_if(
+        experiment.parts.begin(), experiment.parts.end(), [&](const store::ExperimentPart& part) {
+            const auto training = trainings.find(part.trainingId);
+            const auto last
+                = training == trainings.end() ? runs.end() : runs.find(training->second.lastRun());
+            return last != runs.end() && store::testIsOpen(last->second);
+        });
+    if (static_cast<std::size_t>(open) + progress.failed + progress.cancelled < progress.trainings
+        || open == 0) {
+        line += QStringLiteral(" · ") + jobs::closedSentence(progress);
+        if (progress.isHeldBack() && progress.ended > 0)
+            line += QStringLiteral(" btw resume --experiment %1 trains them; --open-without gives them up.")
+                        .arg(experiment.id);
+    } else if (progress.ended < progress.trainings) {
+        line += QStringLiteral(" · ") + jobs::progressSentence(progress);
+    }
+    return line;
 }
 
 /// Every opening of test figures, and whether the list is as it was written.
@@ -111,12 +141,10 @@ int runs(const Arguments& arguments, Console& console)
     for (const auto& [id, run] : others)
         add(run);
     table.print(console);
-    for (const auto& experiment : store.experiments())
-        console.result(QStringLiteral("experiment %1 · %2 · %3")
-                           .arg(experiment.id)
-                           .arg(experiment.name,
-                               counted(experiment.parts.size(), QStringLiteral("training"),
-                                   QStringLiteral("trainings"))));
+    const auto experiments = store.experiments();
+    const auto known = experiments.empty() ? jobs::TrainingsById() : jobs::trainingsById(store);
+    for (const auto& experiment : experiments)
+        console.result(experimentLine(experiment, jobs::progressOf(experiment, known, all), all, known));
     return kDone;
 }
 

@@ -16,6 +16,7 @@
 #include "workspace/experiments/comparisontable.h"
 #include "workspace/experiments/experimentondata.h"
 #include "workspace/experiments/forecast.h"
+#include "workspace/jobs/opening.h"
 #include "workspace/jobs/runner.h"
 #include "workspace/store/store.h"
 
@@ -199,21 +200,26 @@ int sweep(const Arguments& arguments, Console& console)
         outcome = slurm::train(store, file, expansion.requests, control, console);
     else if (processes > 1)
         outcome = trainSideBySide(store, expansion.requests, processes, json, control, console, emit);
-    if (outcome == jobs::TrainingOutcome::Finished)
+    // What failed side by side is tried once more, and is then reported.
+    if (outcome == jobs::TrainingOutcome::Finished || (outcome == jobs::TrainingOutcome::Failed && !onSlurm))
         outcome = jobs::runTrainings(store, expansion.requests, control, emit);
     if (outcome == jobs::TrainingOutcome::Stopped)
         console.message(
             QStringLiteral("Stopped; the same command goes on from there, with all that is left."));
+    const bool isOver = outcome == jobs::TrainingOutcome::Finished
+        || (outcome == jobs::TrainingOutcome::Failed && jobs::openIfOver(store, id));
     if (outcome == jobs::TrainingOutcome::Failed)
-        console.message(QStringLiteral(
-            "Some trainings failed, and no test figure of the experiment is opened. The same "
-            "command tries them again; without them in the grid, all that was trained is reused."));
-    if (outcome != jobs::TrainingOutcome::Finished)
+        console.message(isOver
+                ? QStringLiteral(
+                    "Some trainings failed, and are left out. The same command tries them again.")
+                : QStringLiteral("Some trainings failed, and no test figure of the experiment is opened. The "
+                                 "same command tries them again."));
+    if (!isOver)
         return exitStatus(outcome);
     if (leavesOut(experiment))
         printAnswer(store, id, json, console);
     printComparison(store, id, json, console);
-    return kDone;
+    return exitStatus(outcome);
 }
 
 } // namespace

@@ -19,6 +19,7 @@
 #include "workspace/experiments/expansion.h"
 #include "workspace/io/readcohort.h"
 #include "workspace/jobs/keptrecipe.h"
+#include "workspace/jobs/opening.h"
 #include "workspace/jobs/runner.h"
 #include "workspace/store/specjson.h"
 #include "workspace/store/store.h"
@@ -204,7 +205,9 @@ int train(const Arguments& arguments, Console& console)
     TrainingPrinter printer(*store, console, json, again);
     const auto outcome = ranks ? jobs::runOnRanks(*store, all, control, std::ref(printer))
                                : jobs::runTrainings(*store, all, control, std::ref(printer));
-    if (experiment != 0 && outcome == jobs::TrainingOutcome::Finished)
+    if (experiment != 0
+        && (outcome == jobs::TrainingOutcome::Finished
+            || (outcome == jobs::TrainingOutcome::Failed && jobs::openIfOver(*store, experiment))))
         printAnswer(*store, experiment, json, console);
     return exitStatus(outcome);
 }

@@ -322,6 +322,51 @@ private Q_SLOTS:
                 QCOMPARE(rows[i].toObject()[QLatin1String(key)], expected[i].toObject()[QLatin1String(key)]);
     }
 
+    void whatIsLeftIsGivenUpOnlyWhenThatIsAsked()
+    {
+        const auto experiment = write("left.json", R"({
+            "data": "made.npz", "seeds": [1], "spec": { "preset": "demo", "epochs": 30, "patience": 30 },
+            "grid": { "system": ["regression", "moe"], "variant": ["none"] } })");
+        const auto store = file("left.sqlite");
+        QProcess victim;
+        victim.start(QStringLiteral(BTW_PROGRAM), sweep(experiment, store, "--json"));
+        bool isTraining = false;
+        while (!isTraining && victim.waitForReadyRead(60000))
+            while (victim.canReadLine())
+                isTraining = isTraining || victim.readLine().contains("\"epoch\"");
+        victim.kill();
+        QVERIFY(victim.waitForFinished(60000) && isTraining);
+        const auto asked = [&](const QStringList& words) {
+            return btw(words + QStringList { QStringLiteral("--store"), store });
+        };
+        const auto runs = [&] { return asked({ QStringLiteral("runs") }).out; };
+        QTRY_VERIFY_WITH_TIMEOUT(
+            runs().contains("1 of 2 trainings has ended, 1 was stopped. Test figures stay "
+                            "closed until it has been trained, or until you give it up."),
+            60000);
+        const QStringList resume { QStringLiteral("resume"), QStringLiteral("--experiment"),
+            QStringLiteral("1") };
+        const Called given = asked(resume + QStringList { QStringLiteral("--open-without") });
+        QVERIFY2(given.status == 0, given.err.constData());
+        QVERIFY(asked({ QStringLiteral("runs"), QStringLiteral("--looks") })
+                    .out.contains("opened without training 2"));
+        QVERIFY(runs().contains("1 of 2 trainings has ended, 1 was cancelled."));
+        const auto systems = [&] {
+            QSet<QString> names;
+            for (const auto& row : comparison(store))
+                if (!row.toObject()[u"runs"].toArray().isEmpty())
+                    names << row.toObject()[u"system"].toString();
+            return names;
+        };
+        QCOMPARE(systems(), QSet<QString> { QStringLiteral("regression") });
+        // What was given up can be trained after all.
+        const Called trained = asked(resume);
+        QVERIFY2(trained.status == 0, trained.err.constData());
+        QCOMPARE(systems(), (QSet<QString> { QStringLiteral("regression"), QStringLiteral("moe") }));
+        QVERIFY(asked(resume).err.contains("nothing to resume"));
+        QCOMPARE(asked({ QStringLiteral("resume") }).status, 2);
+    }
+
     void unusableFilesAreNamed_data()
     {
         QTest::addColumn<QByteArray>("json");

@@ -6,6 +6,8 @@
 #include "workspace/experiments/recordexperiment.h"
 #include "workspace/experiments/studies.h"
 #include "workspace/io/npz/npz.h"
+#include "workspace/jobs/experimentprogress.h"
+#include "workspace/jobs/opening.h"
 #include "workspace/jobs/queue.h"
 #include "workspace/store/store.h"
 
@@ -153,47 +155,83 @@ private Q_SLOTS:
         QCOMPARE(reading().testReads().back().command, QStringLiteral("experiment 1"));
     }
 
-    void whatIsCancelledBelongsToItNoLonger()
+    void whatIsCancelledKeepsItClosed()
     {
         Queue queue(path());
         QSignalSpy events(&queue, &Queue::reported);
         queue.enqueue(longOne());
         QTRY_VERIFY_WITH_TIMEOUT(!events.isEmpty(), kLongMs);
         queue.enqueue(record(asked()));
-        // The last first, so that the third can be seen to open it.
+        const auto cancelled = queue.entries().at(2).trainingId;
         queue.cancel(queue.entries().at(2).ticket);
         QCOMPARE(queue.entries().size(), 4U);
         queue.stop();
         QTRY_VERIFY_WITH_TIMEOUT(queue.entries().empty(), kLongMs);
-        const auto study = experiments::studyOf(reading(), { 1, 0 });
+        auto study = experiments::studyOf(reading(), { 1, 0 });
         QCOMPARE(study.trainings.size(), 3U);
-        QVERIFY(study.isOpen());
-        // It is shown, and says what it lacks.
+        QCOMPARE(study.ended, 3U);
+        QVERIFY(!study.isOpen());
+        QVERIFY(study.progress.isHeldBack());
+        QCOMPARE(openRuns(), 0);
+        QVERIFY(reading().testReads().empty());
+        QCOMPARE(closedSentence(study.progress),
+            QStringLiteral("3 of 4 trainings have ended, 1 was cancelled. Test figures stay closed until it "
+                           "has been trained, or until you give it up."));
+        QVERIFY_THROWS_EXCEPTION(Error, experiments::modelsOf(reading(), study));
+
+        // Given up, which is a look that names what it was without.
+        {
+            store::Store store(path());
+            openWithout(store, 1);
+        }
         const auto store = reading();
-        QCOMPARE(store.testReads().back().command, QStringLiteral("experiment 1, 1 training cancelled"));
+        study = experiments::studyOf(store, { 1, 0 });
+        QVERIFY(study.isOpen());
+        QCOMPARE(store.testReads().size(), 1U);
+        QCOMPARE(store.testReads().back().command,
+            QStringLiteral("experiment 1, opened without training %1").arg(cancelled));
         QCOMPARE(experiments::modelsOf(store, study).leftOutNote(),
-            QStringLiteral("1 of 4 trainings was cancelled and is left out."));
+            QStringLiteral("1 of 4 trainings is left out: 1 was cancelled."));
     }
 
-    void cancellingTheLastOfItOpensTheRest()
+    void cancellingTheLastOfItOpensNothing()
     {
         const auto experiment = record(asked());
         Queue queue(path());
-        QSignalSpy events(&queue, &Queue::reported);
         auto three = experiment;
         three.trainings.pop_back();
         queue.enqueue(three);
         QTRY_VERIFY_WITH_TIMEOUT(queue.entries().empty(), kLongMs);
         QCOMPARE(openRuns(), 0);
         queue.enqueue(longOne());
-        queue.enqueue(experiment); // of which one is left
-        for (const auto& entry : queue.entries())
-            if (entry.trainingId == experiment.trainings.back().id)
-                queue.cancel(entry.ticket);
+        queue.enqueue(experiment);
         queue.cancelExperiment(experiment.id);
-        QTRY_VERIFY_WITH_TIMEOUT(queue.entries().size() <= 1, kLongMs);
-        QTRY_VERIFY_WITH_TIMEOUT(openRuns() > 0, kLongMs);
+        const auto isCancelled = [&] {
+            const auto last = reading().training(experiment.trainings.back().id);
+            return last && last->state == store::TrainingState::Cancelled;
+        };
+        QTRY_VERIFY_WITH_TIMEOUT(isCancelled(), kLongMs);
+        QCOMPARE(openRuns(), 0);
         queue.stop();
+        QTRY_VERIFY_WITH_TIMEOUT(queue.entries().empty(), kLongMs);
+        QVERIFY(!experiments::studyOf(reading(), { 1, 0 }).isOpen());
+
+        // Trained after all, it is complete, and opens as one that was never cancelled.
+        QueuedExperiment again;
+        {
+            store::Store store(path());
+            again = queueAgain(store, experiment.id);
+        }
+        QCOMPARE(again.trainings.size(), 1U);
+        QCOMPARE(again.trainings.front().id, experiment.trainings.back().id);
+        QCOMPARE(again.trainings.front().name, experiment.trainings.back().name);
+        queue.enqueue(again);
+        QTRY_VERIFY_WITH_TIMEOUT(queue.entries().empty(), kLongMs);
+        const auto study = experiments::studyOf(reading(), { 1, 0 });
+        QVERIFY(study.isOpen());
+        QCOMPARE(study.trainings.size(), 4U);
+        QCOMPARE(study.progress.cancelled, 0U);
+        QCOMPARE(reading().testReads().back().command, QStringLiteral("experiment 1"));
     }
 
     void allOfItIsCancelledAtOnce()

@@ -1,14 +1,21 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/widgets/banner.h"
+#include "ui/widgets/choicebox.h"
 #include "ui/widgets/coalescer.h"
 #include "ui/widgets/elidedlabel.h"
 #include "ui/widgets/gapmeter.h"
 #include "ui/widgets/intervalplot.h"
+#include "ui/widgets/readingorder.h"
 #include "ui/widgets/scrolledpage.h"
 #include "ui/widgets/settings.h"
 #include "ui/widgets/stepbar.h"
+#include "ui/widgets/theme.h"
 
+#include <QAbstractItemView>
+#include <QApplication>
+#include <QHBoxLayout>
 #include <QLabel>
+#include <QLineEdit>
 #include <QPushButton>
 #include <QScrollBar>
 #include <QSignalSpy>
@@ -16,6 +23,7 @@
 #include <QTest>
 #include <QVBoxLayout>
 
+#include <algorithm>
 #include <chrono>
 #include <cmath>
 #include <thread>
@@ -37,6 +45,9 @@ private Q_SLOTS:
     void elidedTextStandsInTheToolTip();
     void stepBarSaysItsSegments();
     void bannerStaysUntilDismissed();
+    void aListOfChoicesShowsAllOfEachRow_data();
+    void aListOfChoicesShowsAllOfEachRow();
+    void tabFollowsTheLayoutsWhateverWasMadeFirst();
     void intervalPlotDescribesEveryRow();
     void intervalPlotDrawsWhiskersOnOneScale();
     void pageScrollsOnlyWhenItsLeastHeightDoesNotFit();
@@ -161,11 +172,90 @@ void TestWidgets::bannerStaysUntilDismissed()
     Banner banner(&window);
     window.show();
     QVERIFY(banner.isHidden());
-    banner.show(QStringLiteral("The disk is full."), QStringLiteral("Saved epochs are kept."));
+    banner.warn(QStringLiteral("The disk is full."), QStringLiteral("Saved epochs are kept."));
     QVERIFY(banner.isVisible());
     QCOMPARE(banner.text(), QStringLiteral("The disk is full. Saved epochs are kept."));
     QTest::mouseClick(banner.findChild<QPushButton*>(), Qt::LeftButton);
     QVERIFY(banner.isHidden());
+    QVERIFY(banner.isWarning());
+    banner.say(QStringLiteral("Saved."));
+    QVERIFY(!banner.isWarning() && banner.isVisible()); // what went well is no warning
+    banner.warn(QStringLiteral("The disk is full."));
+    QVERIFY(banner.isWarning());
+}
+
+void TestWidgets::aListOfChoicesShowsAllOfEachRow_data()
+{
+    QTest::addColumn<int>("scheme");
+    QTest::addColumn<int>("percent");
+    QTest::addColumn<int>("rows");
+    for (const int scheme : { 0, 1, 2 })
+        for (const int percent : { 100, 150, 200 })
+            for (const int rows : { 1, 3, 14 })
+                QTest::addRow("theme %d, %d%%, %d rows", scheme, percent, rows) << scheme << percent << rows;
+}
+
+void TestWidgets::aListOfChoicesShowsAllOfEachRow()
+{
+    QFETCH(int, scheme);
+    QFETCH(int, percent);
+    QFETCH(int, rows);
+    const Theme theme = scheme == 0 ? Theme::light() : scheme == 1 ? Theme::dark() : Theme::highContrast();
+    const auto before = qApp->font();
+    auto font = before;
+    font.setPointSizeF(before.pointSizeF() * percent / 100);
+    qApp->setFont(font);
+    qApp->setStyleSheet(theme.styleSheet());
+    {
+        QWidget window;
+        window.resize(600, 400);
+        ChoiceBox box(&window);
+        box.setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
+        box.setMinimumContentsLength(8);
+        const QString longest
+            = QStringLiteral("Sparse mixture of experts weighted by KL and mutual information");
+        for (int row = 0; row < rows; ++row)
+            box.addItem(row == rows - 1 ? longest : QStringLiteral("row %1").arg(row));
+        box.setCurrentIndex(rows - 1);
+        box.resize(140, box.sizeHint().height());
+        window.show();
+        QVERIFY(box.shownText().endsWith(QStringLiteral("…"))); // and is not cut within a letter
+        box.showPopup();
+        const auto* list = box.view();
+        const int last = std::min(box.count(), box.maxVisibleItems()) - 1;
+        QVERIFY(list->viewport()->width() >= list->sizeHintForColumn(0));
+        box.view()->scrollToTop();
+        const QRect row = list->visualRect(box.model()->index(last, 0));
+        QVERIFY2(row.bottom() < list->viewport()->height(),
+            qPrintable(QStringLiteral("%1 of %2").arg(row.bottom()).arg(list->viewport()->height())));
+        box.hidePopup();
+    }
+    qApp->setStyleSheet({});
+    qApp->setFont(before);
+}
+
+void TestWidgets::tabFollowsTheLayoutsWhateverWasMadeFirst()
+{
+    QWidget window;
+    auto* column = new QVBoxLayout(&window);
+    auto* second = new QPushButton(QStringLiteral("second"), &window);
+    auto* third = new QLineEdit(&window);
+    auto* first = new QPushButton(QStringLiteral("first"), &window);
+    auto* inner = new QWidget(&window);
+    auto* row = new QHBoxLayout(inner);
+    row->addWidget(second);
+    row->addWidget(third);
+    column->addWidget(first);
+    column->addWidget(inner);
+    tabInReadingOrder({ &window });
+    QCOMPARE(tabStopsOf(window), (QList<QWidget*> { first, second, third }));
+    window.show();
+    QVERIFY(QTest::qWaitForWindowExposed(&window));
+    first->setFocus();
+    QTest::keyClick(first, Qt::Key_Tab);
+    QCOMPARE(window.focusWidget(), second);
+    QTest::keyClick(second, Qt::Key_Tab);
+    QCOMPARE(window.focusWidget(), third);
 }
 
 void TestWidgets::intervalPlotDescribesEveryRow()

@@ -88,6 +88,12 @@ QUrl Handbook::placeOf(const QString& pageId) const
     return place;
 }
 
+QString Handbook::textOf(const QUrl& page) const
+{
+    QFile file(QLatin1Char(':') + page.path());
+    return file.open(QIODevice::ReadOnly) ? QString::fromUtf8(file.readAll()) : QString();
+}
+
 QString Handbook::anchor(const QString& heading)
 {
     QString out;

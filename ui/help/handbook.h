@@ -28,6 +28,7 @@ public:
     std::vector<Section> find(const QString& words) const;
     /// Where a page of the window is described; its beginning where that is nowhere.
     QUrl placeOf(const QString& pageId) const;
+    QString textOf(const QUrl& page) const; ///< Markdown; empty where there is no such document
     /// The part of an address that leads to a heading.
     static QString anchor(const QString& heading);
 

@@ -8,10 +8,12 @@
 #include <QKeyEvent>
 #include <QLineEdit>
 #include <QListWidget>
+#include <QRegularExpression>
 #include <QScrollBar>
 #include <QSplitter>
 #include <QTextBlock>
 #include <QTextBrowser>
+#include <QTextDocument>
 #include <QVBoxLayout>
 
 namespace btw::help {
@@ -20,6 +22,17 @@ namespace {
 
 constexpr QSize kSize(900, 700);
 constexpr int kListWidth = 260;
+
+/// The list of words as paragraphs: a table of so many rows takes Qt half a second to lay out.
+QString withoutWordTable(const QString& markdown)
+{
+    static const QRegularExpression kRow(
+        QStringLiteral(R"(^\| (\*\*.+?\*\*) \| (.+) \|$)"), QRegularExpression::MultilineOption);
+    static const QRegularExpression kHead(
+        QStringLiteral(R"(^\| word \|.*\n\|---.*\n)"), QRegularExpression::MultilineOption);
+    QString text = markdown;
+    return text.remove(kHead).replace(kRow, QStringLiteral("\\1\n\n\\2\n"));
+}
 
 } // namespace
 
@@ -40,7 +53,6 @@ HelpWindow::HelpWindow(QWidget* owner)
     m_found->setWordWrap(true);
     m_text->setAccessibleName(tr("Text"));
     m_text->setOpenLinks(false);
-    m_text->document()->setDocumentMargin(widgets::Theme::kPage);
 
     auto* left = new QWidget(this);
     auto* column = new QVBoxLayout(left);
@@ -60,7 +72,7 @@ HelpWindow::HelpWindow(QWidget* owner)
     connect(m_search, &QLineEdit::returnPressed, this, [this] { goTo(0); });
     connect(m_found, &QListWidget::currentRowChanged, this, &HelpWindow::goTo);
     connect(m_text, &QTextBrowser::anchorClicked, this, [this](const QUrl& link) {
-        const QUrl place = m_text->source().resolved(link);
+        const QUrl place = m_page.resolved(link);
         if (place.scheme() == QLatin1String("qrc"))
             showPlace(place);
         else
@@ -97,9 +109,23 @@ void HelpWindow::goTo(int row)
 void HelpWindow::showPlace(const QUrl& place)
 {
     const QUrl page = place.adjusted(QUrl::RemoveFragment);
-    if (m_text->source() != page)
-        m_text->setSource(page, QTextDocument::MarkdownResource);
+    if (m_page != page) {
+        m_page = page;
+        m_text->setDocument(documentOf(page));
+    }
     scrollTo(place.fragment());
+}
+
+QTextDocument* HelpWindow::documentOf(const QUrl& page)
+{
+    auto& known = m_documents[page];
+    if (known != nullptr)
+        return known;
+    known = new QTextDocument(this);
+    known->setDocumentMargin(widgets::Theme::kPage);
+    known->setBaseUrl(page);
+    known->setMarkdown(withoutWordTable(m_book.textOf(page)));
+    return known;
 }
 
 void HelpWindow::showPage(const QString& pageId) { showPlace(m_book.placeOf(pageId)); }

@@ -3,11 +3,14 @@
 
 #include "ui/help/handbook.h"
 
+#include <QMap>
+#include <QUrl>
 #include <QWidget>
 
 class QLineEdit;
 class QListWidget;
 class QTextBrowser;
+class QTextDocument;
 
 namespace btw::help {
 
@@ -35,9 +38,12 @@ private:
     void narrow();
     void goTo(int row);
     void scrollTo(const QString& anchor);
+    QTextDocument* documentOf(const QUrl& page); ///< made when it is first shown
 
     Handbook m_book;
     std::vector<Handbook::Section> m_sections; ///< that are listed
+    QUrl m_page; ///< on show
+    QMap<QUrl, QTextDocument*> m_documents; ///< those that were shown
     QLineEdit* m_search;
     QListWidget* m_found;
     QTextBrowser* m_text;

@@ -124,9 +124,10 @@ QString studyFigure(const Study& study)
 {
     if (std::isfinite(study.figure))
         return number(study.figure);
-    return study.isOpen()
-        ? QString()
-        : Words::tr("%1 / %2", "trainings that have ended").arg(study.ended).arg(study.trainings.size());
+    return study.isOpen() ? QString()
+                          : Words::tr("%1 / %2", "trainings that have ended")
+                                .arg(study.ended)
+                                .arg(std::max(study.trainings.size(), study.progress.trainings));
 }
 
 QString whenWords(const QDateTime& utc, const QDateTime& now)

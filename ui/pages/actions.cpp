@@ -6,6 +6,7 @@
 #include <QKeySequence>
 #include <QMenu>
 #include <QMenuBar>
+#include <QUndoGroup>
 
 namespace btw::pages {
 
@@ -30,6 +31,9 @@ Actions::Actions(const std::vector<PageInfo>& pages, QObject* parent)
         QT_TR_NOOP("Makes a cohort of hospital stays with missing modalities and trains on it at once."));
     quit = add(QT_TR_NOOP("&Quit"), "Ctrl+Q",
         QT_TR_NOOP("Stops the training after its batch, keeps its epochs, and closes."));
+    undo = add(QT_TR_NOOP("&Undo"), "Ctrl+Z",
+        QT_TR_NOOP("Takes back the last change of the form, of a note or subgroup, or of the queue."));
+    redo = add(QT_TR_NOOP("&Redo"), "Ctrl+Shift+Z", QT_TR_NOOP("Makes the change again that was undone."));
     for (const auto& page : pages) {
         const auto number = static_cast<int>(goTo.size()) + 1;
         goTo << addTranslated(page.text,
@@ -65,7 +69,7 @@ Actions::Actions(const std::vector<PageInfo>& pages, QObject* parent)
         QT_TR_NOOP("&About BTW Workbench"), "", QT_TR_NOOP("What this program is, its version and licence."));
     pause->setEnabled(false);
     stop->setEnabled(false);
-    for (auto* action : { openRun, resumeRun, removeRun, changeReading, exportData })
+    for (auto* action : { undo, redo, openRun, resumeRun, removeRun, changeReading, exportData })
         action->setEnabled(false);
     quit->setMenuRole(QAction::QuitRole);
     about->setMenuRole(QAction::AboutRole);
@@ -102,6 +106,23 @@ void Actions::setScheme(widgets::Scheme scheme)
         action->setChecked(action->data().toInt() == static_cast<int>(scheme));
 }
 
+void Actions::follow(QUndoGroup& group)
+{
+    const auto name = [](QAction* action, const QString& verb, const QString& verbOf, const QString& what) {
+        action->setText(what.isEmpty() ? verb : verbOf.arg(what));
+    };
+    connect(&group, &QUndoGroup::canUndoChanged, undo, &QAction::setEnabled);
+    connect(&group, &QUndoGroup::canRedoChanged, redo, &QAction::setEnabled);
+    connect(&group, &QUndoGroup::undoTextChanged, this, [this, name](const QString& what) {
+        name(undo, tr("&Undo"), tr("&Undo %1", "what was done"), what);
+    });
+    connect(&group, &QUndoGroup::redoTextChanged, this, [this, name](const QString& what) {
+        name(redo, tr("&Redo"), tr("&Redo %1", "what was done"), what);
+    });
+    connect(undo, &QAction::triggered, &group, &QUndoGroup::undo);
+    connect(redo, &QAction::triggered, &group, &QUndoGroup::redo);
+}
+
 void Actions::fill(QMenuBar* bar) const
 {
     auto* file = bar->addMenu(tr("&File"));
@@ -114,6 +135,7 @@ void Actions::fill(QMenuBar* bar) const
     file->addActions({ demoSentiment, demoLos });
     file->addSeparator();
     file->addAction(quit);
+    bar->addMenu(tr("&Edit"))->addActions({ undo, redo });
     bar->addMenu(tr("&Go"))->addActions(goTo + QList<QAction*> { goRuns, palette });
     auto* run = bar->addMenu(tr("&Run"));
     run->addActions({ pause, stop });

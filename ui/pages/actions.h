@@ -13,6 +13,7 @@ class QAction;
 class QActionGroup;
 class QKeySequence;
 class QMenuBar;
+class QUndoGroup;
 
 namespace btw::pages {
 
@@ -34,6 +35,8 @@ public:
     QAction* demoSentiment;
     QAction* demoLos;
     QAction* quit;
+    QAction* undo; ///< with the name of what is undone
+    QAction* redo;
     QList<QAction*> goTo; ///< one a page
     QAction* goRuns;
     QAction* palette;
@@ -51,9 +54,11 @@ public:
     QAction* about;
 
     QList<QAction*> all() const { return m_all; }
-    /// File, Go, Run, View and Help, each with its actions.
+    /// File, Edit, Go, Run, View and Help, each with its actions.
     void fill(QMenuBar* bar) const;
     void setScheme(widgets::Scheme scheme);
+    /// Undo and redo are those of the group's active stack, and are named by it. \param group outlives it
+    void follow(QUndoGroup& group);
 
 Q_SIGNALS:
     void schemeChosen(btw::widgets::Scheme scheme);

@@ -14,6 +14,7 @@ HeaderBar::HeaderBar(QAction* palette, QWidget* parent)
     : QFrame(parent)
     , m_name(new QLabel(this))
     , m_line(new widgets::ElidedLabel(this))
+    , m_data(new QPushButton(this))
 {
     setProperty("bar", true);
     setFixedHeight(48);
@@ -30,7 +31,11 @@ HeaderBar::HeaderBar(QAction* palette, QWidget* parent)
     row->setSpacing(12);
     row->addWidget(m_name);
     row->addWidget(m_line, 1);
+    row->addWidget(m_data);
     row->addWidget(find);
+    m_data->setProperty("small", true);
+    connect(m_data, &QPushButton::clicked, this, &HeaderBar::dataWanted);
+    offerData({}, {});
     setCohort(tr("BTW Workbench"), tr("no data open"));
 }
 
@@ -39,6 +44,13 @@ void HeaderBar::setCohort(const QString& name, const QString& line)
     m_name->setText(name);
     m_line->setText(line);
     setAccessibleName(text());
+}
+
+void HeaderBar::offerData(const QString& words, const QString& help)
+{
+    m_data->setText(words);
+    m_data->setToolTip(help);
+    m_data->setVisible(!words.isEmpty());
 }
 
 QString HeaderBar::text() const

@@ -6,11 +6,15 @@
 #include "ui/pages/actions.h"
 #include "ui/pages/control/datacontroller.h"
 #include "ui/pages/control/experimentcontroller.h"
+#include "ui/pages/control/projectwatch.h"
+#include "ui/pages/control/queuehistory.h"
 #include "ui/pages/control/runcontroller.h"
 #include "ui/pages/control/selectioncontroller.h"
 #include "ui/pages/control/sessionkeeper.h"
 #include "ui/pages/control/studiescontroller.h"
 #include "ui/pages/control/trainingscontroller.h"
+#include "ui/pages/filechoices.h"
+#include "ui/pages/headline.h"
 #include "ui/pages/notifier.h"
 #include "ui/pages/pageregistry.h"
 #include "ui/pages/statusline.h"
@@ -18,10 +22,16 @@
 
 #include <QMainWindow>
 #include <QPalette>
+#include <QUndoGroup>
+#include <QUndoStack>
 
 #include <vector>
 
 class QStackedWidget;
+
+namespace btw::widgets {
+class Banner;
+}
 
 namespace btw::jobs {
 class Queue;
@@ -33,6 +43,7 @@ class HelpWindow;
 
 namespace btw::pages {
 
+class ClosedBanner;
 class HeaderBar;
 class InstancePanel;
 class Sidebar;
@@ -66,6 +77,8 @@ public:
     StatusLine& statusLine() { return *m_status; }
     Sidebar& sidebar() { return *m_sidebar; }
     HeaderBar& header() { return *m_header; }
+    ClosedBanner& closed() { return *m_closed; }
+    QUndoStack& undo() { return m_undo; }
     const SessionKeeper& session() const { return m_session; }
     Notifier& notifier() { return m_notifier; }
     help::HelpWindow* help() const { return m_help; } ///< null before it was asked for
@@ -86,12 +99,8 @@ private:
     void makePages();
     void wire();
     void wireStudies();
-    /// The head of the window names the data of what is on show: the open data, or that of the study or run.
-    void tellData();
-    void chooseFile();
-    void chooseFolder();
-    void chooseProject();
-    void chooseExport();
+    void wireUndo();
+    void wireWatch();
     void findCommand();
     void showHelp();
     void fitToScreen();
@@ -114,18 +123,20 @@ private:
     ExperimentController m_experiments;
     SelectionController m_selection;
     QString m_storePath;
-    struct DataName
-    {
-        QString name, line, metric;
-    };
-    DataName m_openData;
-    DataName m_shownData; ///< of the study or run on show; empty: the open data's
+    QUndoStack m_undo; ///< before the pages, which keep what they do in it
+    QUndoGroup m_undoGroup; ///< with the import's
     HeaderBar* m_header;
     Sidebar* m_sidebar;
     QStackedWidget* m_stack;
+    widgets::Banner* m_lost; ///< while the project's file is gone
+    ClosedBanner* m_closed;
     std::vector<Page*> m_pages; ///< in the registry's order; owned by the stack
     StatusLine* m_status;
     InstancePanel* m_instance = nullptr; ///< over the right of the pages while a person is looked at
+    Headline m_headline;
+    FileChoices m_files;
+    QueueHistory m_queueHistory;
+    ProjectWatch m_watch;
     SessionKeeper m_session;
     Notifier m_notifier;
     help::HelpWindow* m_help = nullptr; ///< a window of its own, owned by this one

@@ -5,6 +5,8 @@
 
 #include <functional>
 
+class QUndoStack;
+
 namespace btw::charts {
 class FigureRegistry;
 }
@@ -44,6 +46,7 @@ struct PageParts
     QString storePath;
     std::function<void(const QString& id)> goTo; ///< shows another page
     std::function<bool(const QString& id)> has; ///< whether there is such a page
+    QUndoStack& undo; ///< what a person does that can be taken back, but for the import
 };
 
 /// A page: everything that the window, the sidebar, the menus and the palette know of it. Its place in the

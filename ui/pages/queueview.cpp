@@ -91,9 +91,13 @@ void QueueView::showEntries(const std::vector<jobs::QueueEntry>& entries)
 {
     const auto* current = m_model.groupAt(m_list->currentIndex());
     const std::uint64_t ticket = current ? current->entries.back().ticket : 0;
+    const int row = m_list->currentIndex().row();
     m_model.setEntries(entries);
-    if (ticket != 0)
-        m_list->setCurrentIndex(m_model.indexOf(ticket));
+    // Where it has gone, the keyboard goes on with what has come into its place.
+    if (const auto at = m_model.indexOf(ticket); ticket != 0 && at.isValid())
+        m_list->setCurrentIndex(at);
+    else if (ticket != 0)
+        m_list->setCurrentIndex(m_model.index(std::min(row, m_model.rowCount() - 1), 0));
     m_list->setVisible(!entries.empty());
     m_list->setFixedHeight(kRow * std::min(m_model.rowCount(), kRowsShown) + kFrame);
     setVisible(!entries.empty());

@@ -70,13 +70,12 @@ void StatusLine::setMachine(const MachineInfo& machine)
 void StatusLine::saved()
 {
     m_saved = QDateTime::currentDateTimeUtc();
-    m_lost = false;
     refresh();
 }
 
-void StatusLine::lose()
+void StatusLine::setLost(bool lost)
 {
-    m_lost = true;
+    m_lost = lost;
     refresh();
 }
 

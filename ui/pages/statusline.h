@@ -34,7 +34,7 @@ public:
 
     void setMachine(const MachineInfo& machine);
     void saved(); ///< an epoch has just been committed
-    void lose(); ///< nothing is saved: the project's file is gone; until saved()
+    void setLost(bool lost); ///< nothing is saved while the project's file is gone
     void setRun(std::uint64_t seed, const QString& specHash);
     void clearRun();
     void setCohortHash(const QString& hash);

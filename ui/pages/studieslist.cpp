@@ -83,8 +83,8 @@ std::unique_ptr<QMenu> StudiesList::makeMenu(const QModelIndex& index)
     menu->addAction(tr("Open"), this, [this, study] { Q_EMIT opened(study.id); });
     auto* resume
         = menu->addAction(tr("Resume what was stopped"), this, [this, study] { Q_EMIT resumeWanted(study); });
-    resume->setEnabled(
-        any(study, { TrainingState::Stopped, TrainingState::Failed, TrainingState::Interrupted }));
+    resume->setEnabled(study.progress.isHeldBack()
+        || any(study, { TrainingState::Stopped, TrainingState::Failed, TrainingState::Interrupted }));
     menu->addSeparator();
     auto* copy
         = menu->addAction(tr("Copy as btw command"), this, [this, study] { Q_EMIT commandWanted(study); });

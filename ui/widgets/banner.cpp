@@ -30,26 +30,26 @@ Banner::Banner(QWidget* parent)
     hide();
 }
 
-void Banner::show(const QString& happened, const QString& safe, const QString& next)
+void Banner::warn(const QString& happened, const QString& safe, const QString& next)
 {
-    QStringList parts { happened };
-    if (!safe.isEmpty())
-        parts << safe;
-    if (!next.isEmpty())
-        parts << next;
-    m_text->setText(parts.join(QLatin1Char(' ')));
-    setAccessibleDescription(m_text->text());
-    setVisible(true);
+    show(Tone::Warning, { happened, safe, next });
 }
 
-void Banner::setTone(Tone tone)
+void Banner::say(const QString& happened, const QString& next) { show(Tone::Calm, { happened, next }); }
+
+void Banner::show(Tone tone, const QStringList& parts)
 {
+    auto said = parts;
+    said.removeAll(QString());
     setProperty("warning", tone == Tone::Warning);
     setProperty("soft", tone == Tone::Calm);
     for (auto* widget : std::initializer_list<QWidget*> { this, m_text }) {
         style()->unpolish(widget); // a style sheet looks at properties only then
         style()->polish(widget);
     }
+    m_text->setText(said.join(QLatin1Char(' ')));
+    setAccessibleDescription(m_text->text());
+    setVisible(true);
 }
 
 QString Banner::text() const { return m_text->text(); }

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <QFrame>
+#include <QStringList>
 
 #include <cstdint>
 
@@ -17,16 +18,19 @@ class Banner : public QFrame
     Q_OBJECT
 
 public:
-    enum class Tone : std::uint8_t { Warning, Calm };
-
     explicit Banner(QWidget* parent = nullptr);
+    bool isWarning() const { return property("warning").toBool(); }
 
-    /// Empty parts are left out.
-    void show(const QString& happened, const QString& safe = {}, const QString& next = {});
-    void setTone(Tone tone); ///< before it is shown
+    /// Something went wrong, or needs care. Empty parts are left out.
+    void warn(const QString& happened, const QString& safe = {}, const QString& next = {});
+    /// Something went well, in the quiet colour.
+    void say(const QString& happened, const QString& next = {});
     QString text() const;
 
 private:
+    enum class Tone : std::uint8_t { Warning, Calm };
+    void show(Tone tone, const QStringList& parts);
+
     QLabel* m_text;
     QPushButton* m_close;
 };

@@ -231,7 +231,8 @@ std::vector<Comparison> compareExperiment(
     if (chosen.baseline.isEmpty())
         chosen.baseline = asked.value(QStringLiteral("baseline")).toString();
     std::vector<Comparison> all;
-    for (const auto& people : populationsOf(experiment)) {
+    const auto populations = trainedPopulations(store, experiment);
+    for (const auto& people : populations) {
         Models models(store, experiment, people);
         models.addReferences();
         auto comparison = comparisonOf(&store, models, chosen);
@@ -239,6 +240,8 @@ std::vector<Comparison> compareExperiment(
         comparison.published = publishedRows(asked);
         all.push_back(std::move(comparison));
     }
+    if (const auto note = untrainedNote(experiment, populations); !note.isEmpty())
+        all.front().leftOut = (all.front().leftOut + QLatin1Char(' ') + note).trimmed();
     return all;
 }
 

@@ -218,7 +218,7 @@ FigureData ofStudy(const store::Store& store, const FigureSubject& subject, Figu
     const auto study = studyOf(store, idOf(subject));
     if (!study.isOpen())
         throw Error(study.id.experiment != 0
-                ? "This experiment shows its test figures once all of its trainings have ended."
+                ? jobs::closedSentence(study.progress).toStdString()
                 : "No training on this data has ended yet: there is nothing to show.",
             Error::Kind::Input);
     auto facts = std::make_shared<StudyFacts>();
@@ -229,7 +229,7 @@ FigureData ofStudy(const store::Store& store, const FigureSubject& subject, Figu
     double margin = std::nan("");
     if (study.id.experiment != 0) {
         const auto experiment = store.experiment(study.id.experiment);
-        rows = populationsOf(experiment).front();
+        rows = trainedPopulations(store, experiment).front();
         facts->metric = experiment.definition.value(QStringLiteral("metric")).toString().toStdString();
         margin = experiment.definition.value(QStringLiteral("margin")).toDouble(std::nan(""));
     }

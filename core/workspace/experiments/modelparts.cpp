@@ -90,11 +90,20 @@ void Models::markEvaluationLabels()
 
 QString Models::leftOutNote() const
 {
-    if (m_leftOut == 0)
+    const auto said = [](std::size_t count, const QString& one, const QString& many) {
+        return count == 1 ? one : many.arg(count);
+    };
+    QStringList why;
+    if (m_failed > 0)
+        why << said(m_failed, QStringLiteral("1 failed"), QStringLiteral("%1 failed"));
+    if (m_cancelled > 0)
+        why << said(m_cancelled, QStringLiteral("1 was cancelled"), QStringLiteral("%1 were cancelled"));
+    if (why.isEmpty())
         return {};
-    return m_leftOut == 1
-        ? QStringLiteral("1 of %1 trainings was cancelled and is left out.").arg(m_asked)
-        : QStringLiteral("%1 of %2 trainings were cancelled and are left out.").arg(m_leftOut).arg(m_asked);
+    return said(trainingsLeftOut(), QStringLiteral("1 of %1 trainings is left out: %2."),
+        QStringLiteral("%1 of %2 trainings are left out: %3."))
+        .arg(m_asked)
+        .arg(why.join(QStringLiteral(", ")));
 }
 
 } // namespace btw::experiments

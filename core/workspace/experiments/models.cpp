@@ -4,6 +4,7 @@
 #include "engine/error.h"
 #include "workspace/experiments/experiment.h"
 #include "workspace/experiments/modelparameters.h"
+#include "workspace/jobs/experimentprogress.h"
 #include "workspace/store/store.h"
 
 #include <QStringList>
@@ -13,24 +14,62 @@
 
 namespace btw::experiments {
 
+std::vector<std::string> trainedPopulations(
+    const store::Store& store, const store::ExperimentRecord& experiment)
+{
+    auto names = populationsOf(experiment);
+    if (names.size() == 1)
+        return names; // whoever reads it says where nothing was trained
+    std::set<std::string> trained;
+    const auto trainings = jobs::trainingsById(store);
+    const auto runs = jobs::runsById(store);
+    for (const auto& part : experiment.parts) {
+        const auto found = trainings.find(part.trainingId);
+        const auto state
+            = found == trainings.end() ? jobs::PartState::Cancelled : jobs::partState(found->second, runs);
+        if (part.placebo.empty() && state != jobs::PartState::Cancelled && state != jobs::PartState::Failed)
+            trained.insert(part.rows);
+    }
+    std::erase_if(names, [&](const std::string& name) { return trained.count(name) == 0; });
+    if (names.empty())
+        throw Error("Nothing of experiment " + std::to_string(experiment.id)
+                + " was trained: there is nothing to compare.",
+            Error::Kind::Input);
+    return names;
+}
+
+QString untrainedNote(const store::ExperimentRecord& experiment, const std::vector<std::string>& trained)
+{
+    QStringList names;
+    for (const auto& name : populationsOf(experiment))
+        if (std::find(trained.begin(), trained.end(), name) == trained.end())
+            names << (name.empty() ? QStringLiteral("everybody") : QString::fromStdString(name));
+    return names.isEmpty() ? QString()
+                           : QStringLiteral("Nothing was trained on these people, who are left out: %1.")
+                                 .arg(names.join(QStringLiteral(", ")));
+}
+
 Models::Models(const store::Store& store, const store::ExperimentRecord& experiment, const std::string& rows)
     : m_store(&store)
 {
-    std::map<std::int64_t, store::TrainingRecord> trainings;
-    for (auto& training : store.trainings())
-        trainings.emplace(training.id, std::move(training));
+    const auto trainings = jobs::trainingsById(store);
+    const auto runs = jobs::runsById(store);
     for (const auto& part : experiment.parts) {
         const auto found = trainings.find(part.trainingId);
-        m_asked += part.rows == rows ? 1 : 0;
-        if (found == trainings.end() || found->second.state == store::TrainingState::Cancelled) {
-            m_leftOut += part.rows == rows ? 1 : 0;
+        const bool isAsked = part.rows == rows;
+        const auto state
+            = found == trainings.end() ? jobs::PartState::Cancelled : jobs::partState(found->second, runs);
+        m_asked += isAsked ? 1 : 0;
+        if (state == jobs::PartState::Cancelled || state == jobs::PartState::Failed) {
+            auto& count = state == jobs::PartState::Failed ? m_failed : m_cancelled;
+            count += isAsked ? 1 : 0;
             continue;
         }
-        const auto run = store.run(found->second.lastRun());
-        if (!run || !store::testIsOpen(*run))
-            throw Error("Test figures of experiment " + std::to_string(experiment.id)
-                + " stay closed until all its trainings have ended: start its command again.");
-        if (part.rows == rows)
+        const auto run = runs.find(found->second.lastRun());
+        if (run == runs.end() || !store::testIsOpen(run->second))
+            throw Error("Experiment " + std::to_string(experiment.id) + ": "
+                + jobs::closedSentence(jobs::progressOf(experiment, trainings, runs)).toStdString());
+        if (isAsked)
             add(found->second, part);
     }
     dropLonePlacebos();

@@ -72,6 +72,12 @@ std::vector<ModelDifference> differencesOf(const Model& first, const Model& seco
 /// The names of the rows that an experiment asks of, each by itself; one empty name: everybody.
 std::vector<std::string> populationsOf(const store::ExperimentRecord& experiment);
 
+/// Those of them on which something was trained. \throws btw::Error (Kind::Input) where nothing was
+std::vector<std::string> trainedPopulations(
+    const store::Store& store, const store::ExperimentRecord& experiment);
+/// Which others there are, in a sentence; empty where there are none.
+QString untrainedNote(const store::ExperimentRecord& experiment, const std::vector<std::string>& trained);
+
 /// Those of `rows` that are among the others, too.
 std::vector<std::size_t> rowsAmong(
     const std::vector<std::size_t>& rows, const std::vector<std::size_t>& others);
@@ -81,7 +87,7 @@ class Models
 {
 public:
     /// \param rows one of populationsOf(experiment)
-    /// Trainings that were cancelled, or are gone, are left out.
+    /// Trainings that failed, were cancelled, or are gone, are left out.
     /// \throws btw::Error (Kind::Input) before the test figures of all others are open.
     Models(
         const store::Store& store, const store::ExperimentRecord& experiment, const std::string& rows = {});
@@ -97,8 +103,8 @@ public:
     const std::vector<Model>& all() const { return m_models; }
     /// How many trainings the experiment has for these rows, and how many of them are left out.
     std::size_t trainingsAsked() const { return m_asked; }
-    std::size_t trainingsLeftOut() const { return m_leftOut; }
-    /// "2 of 30 trainings were cancelled and are left out."; empty where none is
+    std::size_t trainingsLeftOut() const { return m_failed + m_cancelled; }
+    /// "2 of 30 trainings are left out: 2 were cancelled."; empty where none is
     QString leftOutNote() const;
     const store::CohortRecord& cohort() const { return m_cohorts.begin()->second; }
     /// One a fold, by id.
@@ -173,7 +179,7 @@ private:
     const Predictions& predictions(std::int64_t run);
 
     const store::Store* m_store = nullptr; ///< null: models of other programs
-    std::size_t m_asked = 0, m_leftOut = 0; ///< trainings of an experiment
+    std::size_t m_asked = 0, m_failed = 0, m_cancelled = 0; ///< trainings of an experiment
     std::vector<Model> m_models;
     std::map<Model::Cell, std::int64_t> m_cohortOf; ///< with all modalities as they are
     std::map<std::int64_t, store::CohortRecord> m_cohorts;

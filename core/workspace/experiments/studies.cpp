@@ -16,7 +16,7 @@ namespace btw::experiments {
 
 namespace {
 
-using Runs = std::map<std::int64_t, store::RunRecord>;
+using Runs = jobs::RunsById;
 
 /// A training, and which part of the study it is.
 struct Part
@@ -94,12 +94,15 @@ Study studyFrom(const std::vector<Part>& parts, const Runs& runs)
     std::set<std::uint64_t> seeds;
     for (const auto& one : parts) {
         const auto& training = *one.training;
-        if (training.state == store::TrainingState::Cancelled)
+        const auto state = jobs::partState(training, runs);
+        study.progress.add(training, state);
+        if (state == jobs::PartState::Cancelled)
             continue;
         const auto last = runs.find(training.lastRun());
         const bool isOpened = last != runs.end() && store::testIsOpen(last->second);
         study.opened += isOpened ? 1 : 0;
-        study.ended += isOpened || training.state == store::TrainingState::Finished ? 1 : 0;
+        study.ended
+            += isOpened || state == jobs::PartState::Ended || state == jobs::PartState::Failed ? 1 : 0;
         study.created = std::max(study.created, training.created);
         study.data = training.cohort;
         study.trainings.push_back(training);
@@ -138,9 +141,7 @@ Study studyOfExperiment(const store::ExperimentRecord& experiment, const std::ve
 
 std::vector<Study> studiesOf(const store::Store& store)
 {
-    Runs runs;
-    for (auto& run : store.runs())
-        runs.emplace(run.id, std::move(run));
+    const auto runs = jobs::runsById(store);
     TestSizes sizes(store);
     const auto all = store.trainings();
     std::map<std::int64_t, const store::TrainingRecord*> byId;

@@ -3,6 +3,7 @@
 
 #include "workspace/experiments/comparison.h"
 #include "workspace/experiments/models.h"
+#include "workspace/jobs/experimentprogress.h"
 
 #include <QDateTime>
 #include <QString>
@@ -29,7 +30,8 @@ struct Study
     QString name; ///< of the experiment; empty for trainings that were asked for one by one
     QString data; ///< name of the cohort
     std::vector<store::TrainingRecord> trainings; ///< oldest first; without those cancelled
-    std::size_t ended = 0; ///< of them
+    jobs::ExperimentProgress progress; ///< with those cancelled
+    std::size_t ended = 0; ///< of `trainings`, failed ones, too
     std::size_t opened = 0; ///< of them, with test figures open: those of an experiment open together
     QDateTime created; ///< of the newest training, UTC
     std::size_t folds = 1; ///< of one repeat
@@ -42,12 +44,17 @@ struct Study
     double figure = std::numeric_limits<double>::quiet_NaN();
 
     bool isEmpty() const { return id == Id(); }
-    /// Whether test figures may be shown: of an experiment once all have ended, else once any has.
-    bool isOpen() const { return id.experiment != 0 ? opened == trainings.size() && opened > 0 : opened > 0; }
+    /// Whether test figures may be shown: of an experiment once those of all trainings that did not fail
+    /// and were not cancelled are open; else once any has ended.
+    bool isOpen() const
+    {
+        return id.experiment != 0 ? opened + progress.failed == trainings.size() && opened > 0 : opened > 0;
+    }
     /// Whether as many trainings have ended and are open as of another state of it.
     bool isAsFarAs(const Study& other) const
     {
-        return ended == other.ended && opened == other.opened && trainings.size() == other.trainings.size();
+        return ended == other.ended && opened == other.opened && trainings.size() == other.trainings.size()
+            && progress == other.progress;
     }
 };
 

@@ -162,21 +162,29 @@ void addFacts(const store::Store& store, const Study& study, Models& models, Stu
 StudyResult resultOf(const store::Store& store, const Study& study, const ResultChoice& choice)
 {
     if (!study.isOpen())
-        throw Error("Its test figures stay closed until all its trainings have ended.", Error::Kind::Input);
-    auto models = modelsOf(store, study, choice.rows);
-    models.addReferences();
+        throw Error(jobs::closedSentence(study.progress).toStdString(), Error::Kind::Input);
     StudyResult result;
+    result.choice = choice;
+    result.populations = { std::string() };
+    QString untrained;
+    if (study.id.experiment != 0) {
+        const auto experiment = store.experiment(study.id.experiment);
+        result.populations = trainedPopulations(store, experiment);
+        untrained = untrainedNote(experiment, result.populations);
+        if (std::find(result.populations.begin(), result.populations.end(), choice.rows)
+            == result.populations.end())
+            result.choice.rows = result.populations.front();
+    }
+    auto models = modelsOf(store, study, result.choice.rows);
+    models.addReferences();
     result.study = study.id;
     result.name = study.name;
-    result.choice = choice;
     result.created = study.created;
     result.cohort = models.cohort();
     result.metric = analysis::primaryMetric(result.cohort.task, result.cohort.classes.size());
-    result.populations = { std::string() };
     double margin = std::numeric_limits<double>::quiet_NaN();
     if (study.id.experiment != 0) {
         const auto experiment = store.experiment(study.id.experiment);
-        result.populations = populationsOf(experiment);
         margin = experiment.definition.value(QStringLiteral("margin")).toDouble(margin);
         if (const auto metric = experiment.definition.value(QStringLiteral("metric")).toString();
             !metric.isEmpty())
@@ -194,6 +202,7 @@ StudyResult resultOf(const store::Store& store, const Study& study, const Result
     compareWithLeading(models, result);
     addAnswer(models, result, margin);
     result.rareClasses = rareClassNotes(models);
+    result.leftOut = (result.leftOut + QLatin1Char(' ') + untrained).trimmed();
     if (!result.leftOut.isEmpty())
         result.rareClasses.prepend(result.leftOut); // what the window says beside every answer
     const auto leading = result.leading().model;

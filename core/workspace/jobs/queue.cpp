@@ -160,7 +160,7 @@ void Queue::recorded(quint64 ticket, const store::TrainingRecord& training, qint
     auto& item = **found;
     item.isRecorded = true;
     item.entry.trainingId = training.id;
-    if (training.id != 0 && !item.request)
+    if (training.id != 0 && !item.request && item.entry.experimentId == 0)
         item.entry.name = queuedName(training.spec, training.seed, nullptr);
     if (item.request)
         item.request->cohortId = cohortId;

@@ -18,6 +18,7 @@
 #include <memory>
 #include <mutex>
 #include <optional>
+#include <utility>
 #include <vector>
 
 namespace btw::training {
@@ -76,6 +77,9 @@ public:
     void cancel(quint64 ticket); ///< one that waits
     void cancelExperiment(qint64 experimentId); ///< all of it that waits
     void cancelAll(); ///< all that waits
+    /// What was cancelled by mistake waits again, where it was.
+    void takeBack(const std::vector<std::uint64_t>& tickets);
+    void forgetCancelled(); ///< nothing is taken back any more
     void move(quint64 ticket, int by); ///< one that waits: -1 is one place up
     /// Those that wait, in this order; others that wait come behind them.
     void setOrder(const std::vector<std::uint64_t>& tickets);
@@ -113,6 +117,10 @@ Q_SIGNALS:
     void waitingChanged(int trainings); ///< trainings behind the foreground one
     void entriesChanged(std::vector<btw::jobs::QueueEntry> entries);
     void leftOverChanged(std::vector<btw::store::TrainingRecord> trainings);
+    /// cancel() and the like have taken these out of the list.
+    void cancelled(std::vector<std::uint64_t> tickets);
+    /// move() and setOrder() have changed the order of those that wait.
+    void reordered(std::vector<std::uint64_t> before, std::vector<std::uint64_t> after);
     void failed(QString sentence); ///< of all other work
 
 private:
@@ -128,6 +136,7 @@ private:
     void ended(quint64 ticket);
     void cancelWhere(const std::function<bool(const QueueEntry&)>& isMeant); ///< of those that wait
     void release(std::vector<std::int64_t> trainingIds); ///< cancels in the store those not in the list
+    std::vector<std::uint64_t> waitingTickets() const;
     void tell(); ///< that the list has changed
     void keepOrder();
 
@@ -145,6 +154,7 @@ private:
     std::atomic<bool> m_closing { false };
     std::uint64_t m_lastTicket = 0;
     std::vector<std::unique_ptr<Item>> m_items; ///< what runs first, then what waits
+    std::vector<std::pair<std::size_t, std::unique_ptr<Item>>> m_cancelledItems; ///< and where they were
     std::vector<QueueEntry> m_shown; ///< of m_items
     std::size_t m_toldSize = 0;
     std::vector<store::TrainingRecord> m_leftOver;

@@ -5,7 +5,6 @@
 #include "workspace/io/cohorthash.h"
 #include "workspace/jobs/plan.h"
 #include "workspace/jobs/queuedexperiments.h"
-#include "workspace/jobs/trainingsession.h"
 #include "workspace/store/store.h"
 
 #include <QThread>
@@ -96,11 +95,21 @@ void Reader::recordAgain(quint64 ticket, qint64 runId)
     refreshRuns();
 }
 
+void Reader::recordBack(quint64 ticket, qint64 trainingId)
+{
+    store::TrainingRecord training;
+    guarded([&] {
+        store().queueTraining(trainingId);
+        training = store().training(trainingId).value_or(training);
+    });
+    Q_EMIT recorded(ticket, training, training.cohortId, training.id != 0);
+    refreshRuns();
+}
+
 void Reader::cancelTrainings(const std::vector<std::int64_t>& trainingIds)
 {
     for (const auto id : trainingIds)
         guarded([&] { store().cancelTraining(id); });
-    guarded([&] { openEndedExperiments(store(), trainingIds); });
     refreshRuns();
 }
 

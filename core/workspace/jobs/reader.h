@@ -39,7 +39,8 @@ public:
     void recordQueued(quint64 ticket, const TrainingRequest& request);
     /// The same for a training that the store has; \param runId its last run, or one that is resumed alone
     void recordAgain(quint64 ticket, qint64 runId);
-    /// And opens the experiments that they belonged to, where all other trainings of one have ended.
+    /// The same for one that was cancelled: it waits again.
+    void recordBack(quint64 ticket, qint64 trainingId);
     void cancelTrainings(const std::vector<std::int64_t>& trainingIds);
     void orderTrainings(const std::vector<std::int64_t>& ids);
     void findLeftOver(); ///< answers with leftOverFound

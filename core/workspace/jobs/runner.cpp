@@ -5,6 +5,8 @@
 #include "engine/spec/trainable.h"
 #include "workspace/io/cohorthash.h"
 #include "workspace/io/readcohort.h"
+#include "workspace/jobs/experimentprogress.h"
+#include "workspace/jobs/opening.h"
 #include "workspace/jobs/plan.h"
 #include "workspace/jobs/refusals.h"
 #include "workspace/jobs/trainingsession.h"
@@ -20,14 +22,16 @@ namespace btw::jobs {
 namespace {
 
 /// \param id 0: of none
-void openExperiment(TrainingSession& session, std::int64_t id, Detail detail, const Emit& emit)
+void openExperiment(
+    const store::Store& store, TrainingSession& session, std::int64_t id, Detail detail, const Emit& emit)
 {
     // A window shows what is left of an experiment; it trains one part at a time.
     if (id != 0 && !session.openExperiment(id) && detail == Detail::Figures)
         emit(ProblemFound { 0, data::Severity::Warning,
-            QStringLiteral("Test figures of experiment %1 stay closed until all its trainings have ended: "
-                           "start its command again.")
-                .arg(id) });
+            QStringLiteral("Experiment %1: %2 btw resume --experiment %1 trains what is left.")
+                .arg(id)
+                .arg(closedSentence(
+                    progressOf(store.experiment(id), trainingsById(store), runsById(store)))) });
 }
 
 struct SavedCohort
@@ -120,7 +124,7 @@ TrainingOutcome runTrainings(store::Store& store, const std::vector<TrainingRequ
             return outcome;
     }
     for (const auto experiment : experiments)
-        openExperiment(session, experiment, detail, emit);
+        openExperiment(store, session, experiment, detail, emit);
     return outcome;
 }
 
@@ -267,7 +271,7 @@ TrainingOutcome resumeRun(store::Store& store, std::int64_t runId, training::Run
     TrainingSession session(store, control, emit, detail, systems);
     const auto outcome = session.run(training, first);
     if (outcome == TrainingOutcome::Finished && isWhole)
-        openExperiment(session, request.experimentId, detail, emit);
+        openExperiment(store, session, request.experimentId, detail, emit);
     return outcome;
 }
 
@@ -288,7 +292,7 @@ TrainingOutcome resumeTraining(store::Store& store, std::int64_t trainingId, tra
     joinExperiment(store, trainingId, request);
     readAgain(store, training->cohortId, "training " + std::to_string(trainingId), request, kept);
     const auto outcome = runTrainings(store, { request }, control, emit, detail, systems);
-    if (outcome == TrainingOutcome::Finished)
+    if (outcome != TrainingOutcome::Stopped)
         openEndedExperiments(store, { trainingId }); // it may be a part of several
     return outcome;
 }

@@ -3,12 +3,11 @@
 
 #include "engine/error.h"
 #include "engine/training/runtime.h"
+#include "workspace/jobs/opening.h"
 #include "workspace/jobs/referencemodels.h"
 #include "workspace/store/store.h"
 
 #include <algorithm>
-#include <map>
-#include <set>
 #include <utility>
 
 namespace btw::jobs {
@@ -36,68 +35,10 @@ TrainingOutcome TrainingSession::run(PlannedTraining& training, std::size_t firs
     }
 }
 
-std::vector<std::int64_t> endedRuns(const store::Store& store, std::int64_t experimentId)
-{
-    std::map<std::int64_t, store::TrainingRecord> trainings;
-    for (auto& training : store.trainings())
-        trainings.emplace(training.id, std::move(training));
-    std::set<std::int64_t> runs;
-    for (const auto& part : store.experiment(experimentId).parts) {
-        const auto training = trainings.find(part.trainingId);
-        if (training == trainings.end())
-            return {};
-        if (training->second.state == store::TrainingState::Cancelled)
-            continue;
-        for (const auto& run : training->second.runs) {
-            if (runs.insert(run.runId).second && store.run(run.runId)->status != store::RunStatus::Finished)
-                return {};
-        }
-    }
-    return { runs.begin(), runs.end() };
-}
-
-namespace {
-
-/// What opens an experiment's test figures: "experiment 3, 2 trainings cancelled".
-QString openerOf(const store::Store& store, std::int64_t experimentId)
-{
-    std::set<std::int64_t> parts;
-    for (const auto& part : store.experiment(experimentId).parts)
-        parts.insert(part.trainingId);
-    const auto trainings = store.trainings();
-    const auto cancelled = std::count_if(trainings.begin(), trainings.end(), [&](const auto& training) {
-        return training.state == store::TrainingState::Cancelled && parts.count(training.id) != 0;
-    });
-    auto opener = QStringLiteral("experiment %1").arg(experimentId);
-    if (cancelled == 0)
-        return opener;
-    return cancelled == 1 ? opener + QStringLiteral(", 1 training cancelled")
-                          : QStringLiteral("%1, %2 trainings cancelled").arg(opener).arg(cancelled);
-}
-
-} // namespace
-
-void openEndedExperiments(store::Store& store, const std::vector<std::int64_t>& trainingIds)
-{
-    for (const auto& experiment : store.experiments()) {
-        const bool isPart = std::any_of(
-            experiment.parts.begin(), experiment.parts.end(), [&](const store::ExperimentPart& part) {
-                return std::find(trainingIds.begin(), trainingIds.end(), part.trainingId)
-                    != trainingIds.end();
-            });
-        if (!isPart)
-            continue;
-        if (const auto runs = endedRuns(store, experiment.id); !runs.empty())
-            store.openTests(runs, openerOf(store, experiment.id));
-    }
-}
-
 bool TrainingSession::openExperiment(std::int64_t id)
 {
-    const auto runs = endedRuns(m_store, id);
-    if (runs.empty())
+    if (!openIfOver(m_store, id))
         return false;
-    m_store.openTests(runs, openerOf(m_store, id));
     for (const auto* training : m_held)
         if (training->request->experimentId == id)
             tellEnd(*training, 0);

@@ -13,12 +13,6 @@
 
 namespace btw::jobs {
 
-/// The runs of an experiment whose trainings have all ended, those cancelled aside; empty while one has not.
-std::vector<std::int64_t> endedRuns(const store::Store& store, std::int64_t experimentId);
-
-/// Opens the test figures of every experiment that has one of the trainings and has ended.
-void openEndedExperiments(store::Store& store, const std::vector<std::int64_t>& trainingIds);
-
 /// A request with its runs in the store.
 struct PlannedTraining
 {
@@ -39,8 +33,8 @@ public:
     /// \param first index into the plan: the runs before it are not needed
     TrainingOutcome run(PlannedTraining& training, std::size_t first = 0);
 
-    /// An experiment's test figures are opened together, once all its trainings have ended: then their ends
-    /// are told. \returns whether all had.
+    /// An experiment's test figures are opened together, once all its trainings have ended or failed: then
+    /// the ends of those that this has trained are told. \returns whether all had.
     bool openExperiment(std::int64_t id);
 
 private:

@@ -68,14 +68,17 @@ public:
     /// `olderKey`: the one that an earlier version gave it, or empty.
     std::optional<RunRecord> findByKey(const QString& stepKey, const QString& olderKey = {}) const;
     /// Removes the run, its epochs, its checkpoint folder and the trainings that it belongs to, whose other
-    /// runs stay. \throws when it is running in a live process or another run was built from it (the sentence
+    /// runs stay; those of an experiment stay in it as Cancelled, so that it does not count as complete
+    /// without them. \throws when it is running in a live process or another run was built from it (the sentence
     /// names that run).
     void removeRun(std::int64_t id);
 
     // Trainings
-    /// The training that has these very runs, or a new one; queued from now on, behind those that wait,
-    /// unless it waits or runs already. \param training its id, state and position do not matter
+    /// The training that has these very runs, or one that was asked for with the same words and was
+    /// cancelled, or a new one; queued from now on, as by queueTraining(). \param training its id, state and position do not matter
     std::int64_t findOrAddTraining(const TrainingRecord& training);
+    /// It waits from now on, for this process, behind the others, unless it waits or runs already.
+    void queueTraining(std::int64_t id);
     std::vector<TrainingRecord> trainings() const; ///< oldest first
     std::optional<TrainingRecord> training(std::int64_t id) const;
     /// Sets Running, for this process. \returns false, and changes nothing, where another live process has

@@ -230,9 +230,16 @@ void Store::removeRun(std::int64_t id)
                             .arg(built.value(1).toString())
                             .toStdString());
         }
-        Statement trainings(session(), task,
-            QStringLiteral("DELETE FROM trainings WHERE id IN (SELECT training_id FROM training_runs "
-                           "WHERE run_id = ?)"));
+        // An experiment is not complete without what was removed of it.
+        Statement parts(session(), task, QStringLiteral(R"(
+            UPDATE trainings SET state = 'cancelled', position = NULL, host = NULL, boot = NULL, pid = NULL,
+                process_started = NULL
+            WHERE id IN (SELECT training_id FROM training_runs WHERE run_id = ?)
+                AND id IN (SELECT training_id FROM experiment_trainings))"));
+        parts.bind(static_cast<qint64>(id)).run();
+        Statement trainings(session(), task, QStringLiteral(R"(
+            DELETE FROM trainings WHERE id IN (SELECT training_id FROM training_runs WHERE run_id = ?)
+                AND id NOT IN (SELECT training_id FROM experiment_trainings))"));
         trainings.bind(static_cast<qint64>(id)).run();
         Statement erase(session(), task, QStringLiteral("DELETE FROM runs WHERE id = ?"));
         erase.bind(static_cast<qint64>(id)).run();

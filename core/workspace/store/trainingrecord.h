@@ -52,6 +52,7 @@ struct TrainingRecord
     TrainingState state = TrainingState::Queued;
     std::int64_t position = 0; ///< in the queue, ascending; 0 unless it waits
     bool isElsewhere = false; ///< waits or runs in another process that lives
+    bool isAbandoned = false; ///< waits, but the process that asked for it is gone
     std::vector<TrainingRun> runs; ///< in the order in which they are trained
 
     bool has(std::int64_t runId) const

@@ -1,7 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/pages/compare/comparecontroller.h"
 
+#include "ui/pages/control/annotations.h"
+#include "ui/widgets/undostep.h"
 #include "workspace/store/store.h"
+
+#include <QUndoStack>
 
 #include <algorithm>
 #include <utility>
@@ -83,44 +87,71 @@ void CompareController::askTables(CopyFormat format, const QString& path)
         [this](const QString& sentence) { Q_EMIT failed(sentence); });
 }
 
-void CompareController::saveNote(const std::vector<std::int64_t>& runs, const store::RunNote& note)
+void CompareController::change(
+    const QString& words, const std::function<void(store::Store&)>& work, const std::function<void()>& done)
+{
+    struct Change
+    {
+        Annotations before, after;
+    };
+    m_lookup.write<Change>(
+        this,
+        [work](store::Store& store) {
+            Change change;
+            change.before = Annotations::of(store);
+            work(store);
+            change.after = Annotations::of(store);
+            return change;
+        },
+        [this, words, done](const std::shared_ptr<Change>& change) {
+            if (m_undo != nullptr)
+                m_undo->push(new widgets::UndoStep(
+                    words, [this, change] { restore(change->before); },
+                    [this, change] { restore(change->after); }));
+            done();
+        },
+        [this](const QString& sentence) { Q_EMIT failed(sentence); });
+}
+
+void CompareController::restore(const Annotations& annotations)
 {
     m_lookup.write<bool>(
         this,
-        [runs, note](store::Store& store) {
-            store.saveNote(runs, note);
+        [annotations](store::Store& store) {
+            annotations.restore(store);
             return true;
         },
-        [](const std::shared_ptr<bool>&) {}, [this](const QString& sentence) { Q_EMIT failed(sentence); });
+        [this](const std::shared_ptr<bool>&) { askAgain(); },
+        [this](const QString& sentence) { Q_EMIT failed(sentence); });
+}
+
+void CompareController::saveNote(const std::vector<std::int64_t>& runs, const store::RunNote& note)
+{
+    change(
+        tr("the note"), [runs, note](store::Store& store) { store.saveNote(runs, note); }, [] {});
 }
 
 void CompareController::saveSubgroup(const QString& name, const std::vector<std::string>& ids)
 {
     if (!m_result || m_result->cohorts.empty())
         return;
-    m_lookup.write<std::int64_t>(
-        this,
+    change(
+        tr("naming %1", "a subgroup").arg(name),
         [name, ids, cohort = m_result->cohorts.front()](
-            store::Store& store) { return store.saveSubgroup(name, cohort, ids); },
-        [this](const std::shared_ptr<std::int64_t>&) { askAgain(); },
-        [this](const QString& sentence) { Q_EMIT failed(sentence); });
+            store::Store& store) { store.saveSubgroup(name, cohort, ids); },
+        [this] { askAgain(); });
 }
 
 void CompareController::removeSubgroup(std::int64_t id)
 {
-    m_lookup.write<bool>(
-        this,
-        [id](store::Store& store) {
-            store.removeSubgroup(id);
-            return true;
-        },
-        [this, id](const std::shared_ptr<bool>&) {
+    change(
+        tr("deleting a subgroup"), [id](store::Store& store) { store.removeSubgroup(id); },
+        [this, id] {
             auto question = m_question;
             if (question.subgroup == id)
                 question.subgroup = 0;
             ask(question);
-        },
-        [this](const QString& sentence) { Q_EMIT failed(sentence); });
+        });
 }
 
 } // namespace btw::pages

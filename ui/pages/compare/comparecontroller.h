@@ -6,10 +6,15 @@
 
 #include <QObject>
 
+#include <functional>
 #include <memory>
 #include <vector>
 
+class QUndoStack;
+
 namespace btw::pages {
+
+struct Annotations;
 
 /// What the Compare page asks of the store, and what comes back. Every call returns at once.
 class CompareController : public QObject
@@ -32,6 +37,8 @@ public:
     void askCurves(const std::vector<experiments::Model>& models);
     /// Answers with tablesReady.
     void askTables(CopyFormat format, const QString& path = {});
+    /// What is written and named from now on can be undone. \param stack outlives it
+    void keepIn(QUndoStack& stack) { m_undo = &stack; }
     void saveNote(const std::vector<std::int64_t>& runs, const store::RunNote& note);
     /// Answers with answered, the new subgroup among the others.
     void saveSubgroup(const QString& name, const std::vector<std::string>& ids);
@@ -47,6 +54,11 @@ Q_SIGNALS:
     void failed(const QString& sentence);
 
 private:
+    /// Changes notes or subgroups so that it can be undone by that name.
+    void change(const QString& words, const std::function<void(store::Store&)>& work,
+        const std::function<void()>& done);
+    void restore(const Annotations& annotations);
+
     experiments::StoreLookup& m_lookup;
     experiments::StoreLookup::Subject m_comparison = experiments::StoreLookup::subject();
     experiments::StoreLookup::Subject m_people = experiments::StoreLookup::subject();
@@ -55,6 +67,7 @@ private:
     CompareQuestion m_question;
     std::shared_ptr<const CompareResult> m_result;
     bool m_isBusy = false;
+    QUndoStack* m_undo = nullptr;
 };
 
 } // namespace btw::pages

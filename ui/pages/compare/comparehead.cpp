@@ -62,7 +62,7 @@ CompareHead::CompareHead(CompareController& controller, ComparisonModel& model, 
     column->addWidget(m_bar);
     connect(&controller, &CompareController::tablesReady, this, &CompareHead::take);
     connect(&controller, &CompareController::failed, this,
-        [this](const QString& sentence) { m_banner->show(sentence); });
+        [this](const QString& sentence) { m_banner->warn(sentence); });
     connect(m_latex, &QPushButton::clicked, this, [this] { copyAs(CopyFormat::Latex); });
     connect(m_export, &QPushButton::clicked, this, &CompareHead::chooseExport);
     connect(
@@ -117,11 +117,11 @@ void CompareHead::take(CopyFormat format, const QByteArray& bytes, const QString
         : path;
     QSaveFile file(target);
     if (!file.open(QIODevice::WriteOnly) || file.write(bytes) != bytes.size() || !file.commit())
-        m_banner->show(
+        m_banner->warn(
             tr("%1 could not be written: %2.").arg(QDir::toNativeSeparators(target), file.errorString()),
             tr("Nothing was changed."), tr("Choose another place."));
     else
-        m_banner->show(tr("Exported to %1.").arg(QDir::toNativeSeparators(target)));
+        m_banner->say(tr("Exported to %1.").arg(QDir::toNativeSeparators(target)));
 }
 
 void CompareHead::compareSpecs()

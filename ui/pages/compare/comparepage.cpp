@@ -53,6 +53,7 @@ ComparePage::ComparePage(const PageParts& parts, QWidget* parent)
     , m_selected(new SelectedCard(parts.selection))
 {
     setAccessibleName(tr("Compare"));
+    m_controller->keepIn(parts.undo);
     m_closed->setWordWrap(true);
     m_closed->setAlignment(Qt::AlignCenter);
     m_closed->setProperty("role", QStringLiteral("caption"));

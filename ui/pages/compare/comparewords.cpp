@@ -29,17 +29,9 @@ QString closedSentence(const experiments::Study& study)
 {
     if (study.isOpen())
         return {};
-    const auto all = signedSize(study.trainings.size());
-    const auto ended = signedSize(study.ended);
     if (study.id.experiment == 0)
         return Words::tr("No training on this data has ended yet: there is nothing to compare.");
-    const QString have = ended == 0 ? Words::tr("none has yet")
-        : ended == 1                ? Words::tr("1 has")
-                                    : Words::tr("%1 have", nullptr, models::plural(ended)).arg(count(ended));
-    return Words::tr(
-        "Test figures stay closed until all %1 trainings have ended: %2. Whoever looks earlier could "
-        "stop as soon as the figures look good.")
-        .arg(count(all), have);
+    return jobs::closedSentence(study.progress);
 }
 
 QString methodSentence(

@@ -3,6 +3,7 @@
 
 #include "ui/models/words.h"
 #include "ui/pages/actions.h"
+#include "ui/pages/import/importdraft.h"
 #include "ui/pages/import/importflow.h"
 #include "ui/pages/import/importview.h"
 #include "ui/pages/pageinfo.h"
@@ -11,53 +12,15 @@
 #include "workspace/jobs/queue.h"
 
 #include "engine/analysis/metrics.h"
-#include "engine/error.h"
 
 #include <QAction>
 #include <QDir>
-#include <QFile>
 #include <QFileInfo>
-#include <QJsonArray>
-#include <QJsonObject>
 
 #include <algorithm>
 #include <utility>
 
 namespace btw::pages {
-
-namespace {
-
-/// A value in which a file goes by another name.
-QJsonValue renamed(const QJsonValue& value, const QString& from, const QString& to)
-{
-    if (value.isString())
-        return value.toString() == from ? QJsonValue(to) : value;
-    if (value.isArray()) {
-        QJsonArray items;
-        for (const auto& item : value.toArray())
-            items.append(renamed(item, from, to));
-        return items;
-    }
-    if (!value.isObject())
-        return value;
-    QJsonObject object = value.toObject();
-    for (const auto& key : object.keys())
-        object.insert(key, renamed(object.value(key), from, to));
-    return object;
-}
-
-/// The recipe of a table that is a file of another name now; recipes say of which file a column is.
-io::Recipe recipeFor(const io::RecipeFile& before, const QString& now)
-{
-    const QString from = QFileInfo(before.data).fileName();
-    const QString to = QFileInfo(now).fileName();
-    io::Problems problems;
-    const auto changed
-        = io::recipeFromJson(renamed(io::recipeToJson(before.recipe), from, to).toObject(), {}, problems);
-    return from == to || !changed ? before.recipe : *changed;
-}
-
-} // namespace
 
 DataController::DataController(jobs::Queue& queue, widgets::Settings& settings, const Actions& actions)
     : m_queue(queue)
@@ -85,6 +48,7 @@ DataController::~DataController() { m_pool.waitForDone(); }
 void DataController::setImportView(ImportView& view)
 {
     m_import = std::make_unique<ImportFlow>(m_queue, view);
+    m_importHistory = &view.draft().history();
     connect(m_import.get(), &ImportFlow::viewWanted, this, [this] {
         Q_EMIT headlineChanged(tr("Import"), m_import->path());
         showImport(true);
@@ -106,6 +70,8 @@ void DataController::setImportView(ImportView& view)
 void DataController::openPath(const QString& path) { open(path, false); }
 
 void DataController::openAgain(const QString& path) { open(path, true); }
+
+void DataController::openBeside(const QString& path) { open(path, true, true); }
 
 bool DataController::mayLeaveImport() const
 {
@@ -129,18 +95,20 @@ void DataController::findSource(const QString& path, const QString& found)
     }
     m_opening.clear();
     m_isDemo = false;
-    m_found = Found { path, found };
+    m_isBeside = false;
+    m_found = FoundSource { path, found };
     Q_EMIT headlineChanged(tr("Opening"), found);
     m_import->openAs({ found, recipe });
 }
 
-void DataController::open(const QString& path, bool isKnown)
+void DataController::open(const QString& path, bool isKnown, bool isBeside)
 {
     if (!mayLeaveImport())
         return;
     m_found.reset();
     m_opening.clear();
     m_isDemo = false;
+    m_isBeside = isBeside;
     Q_EMIT headlineChanged(tr("Opening"), path);
     m_import->open(path, isKnown ? ImportFlow::Ask::Problems : ImportFlow::Ask::Guesses);
 }
@@ -151,6 +119,7 @@ void DataController::startDemo(const QString& kind)
         return;
     m_found.reset();
     m_import->discard();
+    m_isBeside = false;
     m_opening = kind;
     m_isDemo = true;
     Q_EMIT headlineChanged(tr("Making the demo cohort"), QString());
@@ -163,35 +132,6 @@ void DataController::changeReading()
         m_found.reset();
         m_import->change(m_plan);
     }
-}
-
-QString DataController::exportName() const
-{
-    QString name = m_cohort ? QString::fromStdString(m_cohort->name) : QString();
-    for (auto& letter : name)
-        if (!letter.isLetterOrNumber() && letter != QLatin1Char('-') && letter != QLatin1Char('.'))
-            letter = QLatin1Char('_');
-    return name.isEmpty() ? QStringLiteral("data.npz") : name + QStringLiteral(".npz");
-}
-
-QString DataController::exportTarget(const QString& path, bool isArchive)
-{
-    const QLatin1String suffix(".npz");
-    QString target = path;
-    if (isArchive && !target.endsWith(suffix, Qt::CaseInsensitive))
-        target += suffix;
-    while (!isArchive && target.endsWith(suffix, Qt::CaseInsensitive))
-        target.chop(suffix.size());
-    return target;
-}
-
-void DataController::exportData(const QString& path)
-{
-    if (!m_cohort)
-        return;
-    Q_EMIT said(tr("Exporting to %1…").arg(QDir::toNativeSeparators(path)));
-    Q_EMIT pageWanted(pageid::kData);
-    m_queue.exportCohort(m_cohort, path);
 }
 
 void DataController::take(const std::shared_ptr<const data::Cohort>& cohort, const QString& path,
@@ -211,57 +151,46 @@ void DataController::take(const std::shared_ptr<const data::Cohort>& cohort, con
 void DataController::checkFound(const std::shared_ptr<const data::Cohort>& cohort, const QString& path,
     const std::vector<io::Problem>& problems)
 {
-    const Found found = *m_found;
+    const FoundSource found = *m_found;
     const QString known = m_settings.recentFacts(found.before).hash;
     // Off this thread: hashing takes a while, and a recipe is written.
     m_pool.start([this, cohort, path, problems, found, known] {
-        const QString hash = jobs::CohortIdentity(cohort).hash();
-        const bool isSame = known.isEmpty() || known == hash;
-        const bool wasRecipe = io::isRecipeFile(found.before);
-        QString sentence;
-        if (!isSame && io::isRecipeFile(path) && path != found.before)
-            QFile::remove(path); // it was kept when the data were taken
-        if (isSame && wasRecipe) {
-            try {
-                io::Problems ignored;
-                if (const auto file = io::readRecipeFile(found.before, ignored))
-                    io::writeRecipeFile(found.before, found.now, recipeFor(*file, found.now));
-                if (io::isRecipeFile(path) && path != found.before)
-                    QFile::remove(path); // says the same as the one before now does
-            } catch (const Error& error) {
-                sentence = QString::fromUtf8(error.what());
-            }
-        }
+        const auto checked = check(found, *cohort, path, known);
         QMetaObject::invokeMethod(
             this,
-            [this, cohort, path, problems, found, known, isSame, wasRecipe, sentence] {
+            [this, cohort, path, problems, found, known, checked] {
                 if (!m_found || m_found->now != found.now)
                     return; // something else was opened meanwhile
                 m_found.reset();
-                if (!isSame) {
-                    m_import->taken();
-                    showImport(false);
-                    io::Problems differ;
-                    differ.error("not-the-same", QFileInfo(found.now).fileName().toStdString(),
-                        "these are other data than those opened before: their values differ",
-                        "choose the file that was opened before, or open this one as new data");
-                    refuse(found.now, differ.take());
-                    Q_EMIT sourceMissing(found.before, m_settings.recentFacts(found.before).source);
-                    return;
-                }
-                const bool isKept = wasRecipe && sentence.isEmpty();
-                if (!isKept)
-                    m_settings.removeRecentCohort(found.before);
-                accept(cohort, isKept ? found.before : path, problems);
-                if (!sentence.isEmpty())
-                    Q_EMIT warned(sentence, tr("The data is open."), {});
-                else if (known.isEmpty())
+                takeFound(cohort, path, problems, found, checked);
+                if (checked.isSame && known.isEmpty() && checked.sentence.isEmpty())
                     Q_EMIT warned(tr("Whether these are the same values as before could not be checked: this "
                                      "program had not computed their fingerprint then."),
                         {}, {});
             },
             Qt::QueuedConnection);
     });
+}
+
+void DataController::takeFound(const std::shared_ptr<const data::Cohort>& cohort, const QString& path,
+    const std::vector<io::Problem>& problems, const FoundSource& found, const CheckedSource& checked)
+{
+    if (!checked.isSame) {
+        m_import->taken();
+        showImport(false);
+        io::Problems differ;
+        differ.error("not-the-same", QFileInfo(found.now).fileName().toStdString(),
+            "these are other data than those opened before: their values differ",
+            "choose the file that was opened before, or open this one as new data");
+        refuse(found.now, differ.take());
+        Q_EMIT sourceMissing(found.before, m_settings.recentFacts(found.before).source);
+        return;
+    }
+    if (!checked.isKept)
+        m_settings.removeRecentCohort(found.before);
+    accept(cohort, checked.isKept ? found.before : path, problems);
+    if (!checked.sentence.isEmpty())
+        Q_EMIT warned(checked.sentence, tr("The data is open."), {});
 }
 
 void DataController::accept(const std::shared_ptr<const data::Cohort>& cohort, const QString& path,
@@ -294,7 +223,7 @@ void DataController::accept(const std::shared_ptr<const data::Cohort>& cohort, c
     hash();
     if (isDemo)
         Q_EMIT demoOpened();
-    else
+    else if (!std::exchange(m_isBeside, false))
         Q_EMIT pageWanted(imported ? pageid::kData : pageid::kStart);
 }
 

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "engine/data/cohort.h"
+#include "ui/pages/control/foundsource.h"
 #include "workspace/io/problems.h"
 #include "workspace/jobs/cohortidentity.h"
 #include "workspace/jobs/cohortsummary.h"
@@ -14,6 +15,8 @@
 #include <memory>
 #include <optional>
 #include <vector>
+
+class QUndoStack;
 
 namespace btw::jobs {
 class Queue;
@@ -48,11 +51,14 @@ public:
     void setAskToLeave(std::function<bool(const QString& name)> ask) { m_askToLeave = std::move(ask); }
     /// Whether an import may be left: there is none with choices, or a person says so.
     bool mayLeaveImport() const;
+    QUndoStack* importHistory() const { return m_importHistory; } ///< of its choices; null without a view
 
     /// Opens a file or folder: straight away where it says itself what it holds, else by way of the import.
     void openPath(const QString& path);
     /// Opens what was opened before: roles that were guessed are not asked for again.
     void openAgain(const QString& path);
+    /// The same, and the page on show stays.
+    void openBeside(const QString& path);
     /// What was opened as `path` and is not there any more is now at `found`: opens it as it was read before,
     /// and remembers the new place. Where its values are not the same, it is refused.
     void findSource(const QString& path, const QString& found);
@@ -93,7 +99,7 @@ Q_SIGNALS:
     void warned(const QString& happened, const QString& safe, const QString& next);
 
 private:
-    void open(const QString& path, bool isKnown);
+    void open(const QString& path, bool isKnown, bool isBeside = false);
     void take(const std::shared_ptr<const data::Cohort>& cohort, const QString& path,
         const std::vector<io::Problem>& problems);
     void accept(const std::shared_ptr<const data::Cohort>& cohort, const QString& path,
@@ -101,6 +107,8 @@ private:
     /// Opens a cohort that was found elsewhere, once its hash has been looked at.
     void checkFound(const std::shared_ptr<const data::Cohort>& cohort, const QString& path,
         const std::vector<io::Problem>& problems);
+    void takeFound(const std::shared_ptr<const data::Cohort>& cohort, const QString& path,
+        const std::vector<io::Problem>& problems, const FoundSource& found, const CheckedSource& checked);
     void refuse(const QString& path, const std::vector<io::Problem>& problems);
     void fail(const QString& sentence);
     void showImport(bool shown);
@@ -116,17 +124,13 @@ private:
     QString m_source;
     jobs::ImportPlan m_plan; ///< how the open cohort was read
     std::unique_ptr<ImportFlow> m_import;
+    QUndoStack* m_importHistory = nullptr;
     bool m_showsImport = false;
     std::function<bool(const QString& name)> m_askToLeave;
-    /// Data that are being opened at another place than before.
-    struct Found
-    {
-        QString before; ///< the path as it was opened before
-        QString now;
-    };
-    std::optional<Found> m_found;
+    std::optional<FoundSource> m_found; ///< data that are being opened at another place than before
     QString m_opening; ///< the demo that is being made; empty otherwise
     bool m_isDemo = false; ///< what is being opened is
+    bool m_isBeside = false; ///< what is being opened leaves the page as it is
     QThreadPool m_pool; ///< hashes cohorts; last, so that it has finished before the rest goes
 };
 

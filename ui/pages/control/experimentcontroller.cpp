@@ -4,6 +4,7 @@
 #include "ui/pages/control/datacontroller.h"
 #include "workspace/experiments/cohortcache.h"
 #include "workspace/experiments/experimentfile.h"
+#include "workspace/jobs/opening.h"
 #include "workspace/jobs/queue.h"
 #include "workspace/store/store.h"
 
@@ -101,6 +102,26 @@ void ExperimentController::add(const QJsonObject& experiment)
                 m_queue.enqueue(recorded->queued);
             Q_EMIT added(recorded);
         },
+        [this](const QString& sentence) { Q_EMIT refused(sentence); });
+}
+
+void ExperimentController::resume(qint64 experimentId)
+{
+    m_lookup.write<jobs::QueuedExperiment>(
+        this, [experimentId](store::Store& store) { return jobs::queueAgain(store, experimentId); },
+        [this](const std::shared_ptr<jobs::QueuedExperiment>& again) { m_queue.enqueue(*again); },
+        [this](const QString& sentence) { Q_EMIT refused(sentence); });
+}
+
+void ExperimentController::openWithout(qint64 experimentId)
+{
+    m_lookup.write<bool>(
+        this,
+        [experimentId](store::Store& store) {
+            jobs::openWithout(store, experimentId);
+            return true;
+        },
+        [this](const std::shared_ptr<bool>&) { m_queue.refreshRuns(); },
         [this](const QString& sentence) { Q_EMIT refused(sentence); });
 }
 

@@ -44,6 +44,10 @@ public:
     bool isForeseeing() const { return m_isForeseeing; }
     /// Records all its trainings, then puts them into the queue; answers with added or refused.
     void add(const QJsonObject& experiment);
+    /// Puts what of it was stopped, cancelled or failed at the end of the queue.
+    void resume(qint64 experimentId);
+    /// Gives that up, and opens the test figures of the rest (jobs::openWithout).
+    void openWithout(qint64 experimentId);
 
 Q_SIGNALS:
     void foreseen(const std::shared_ptr<btw::experiments::Outlook>& outlook);

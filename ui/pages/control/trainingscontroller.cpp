@@ -15,18 +15,6 @@
 
 namespace btw::pages {
 
-namespace {
-
-/// What is safe when the project's file is gone.
-QString lostWords()
-{
-    return TrainingsController::tr(
-        "Your data is as it was. What was trained is in the file that was deleted or moved: "
-        "bring it back if you can, then close this window and open it again.");
-}
-
-} // namespace
-
 TrainingsController::TrainingsController(jobs::Queue& queue, models::RunsModel& runs,
     const DataController& data, const Actions& actions, int threads, const QString& device)
     : m_queue(queue)
@@ -46,6 +34,12 @@ TrainingsController::TrainingsController(jobs::Queue& queue, models::RunsModel& 
     });
     connect(actions.pause, &QAction::toggled, this, [this](bool paused) { m_queue.pause(paused); });
     connect(actions.stop, &QAction::triggered, this, [this] { m_queue.stop(); });
+}
+
+QString TrainingsController::lostWords()
+{
+    return tr("Your data is as it was. What was trained is in the file that was deleted or moved: "
+              "bring it back if you can, then close this window and open it again.");
 }
 
 void TrainingsController::train(const TrainingChoice& choice)

@@ -35,6 +35,7 @@ public:
     bool isTraining() const { return m_busy; }
     /// Says that something went wrong that is no run's fault.
     void fail(const QString& sentence);
+    static QString lostWords(); ///< what is safe when the project's file is gone
 
 Q_SIGNALS:
     void pageWanted(const QString& id);

@@ -220,14 +220,12 @@ bool DataPage::showsImport() const { return m_stack->currentIndex() == kImport; 
 
 void DataPage::say(const QString& sentence)
 {
-    m_banner->setTone(widgets::Banner::Tone::Calm);
-    m_banner->show(sentence);
+    m_banner->say(sentence);
 }
 
 void DataPage::warn(const QString& happened, const QString& safe, const QString& next)
 {
-    m_banner->setTone(widgets::Banner::Tone::Warning);
-    m_banner->show(happened, safe, next);
+    m_banner->warn(happened, safe, next);
 }
 
 QString DataPage::message() const { return m_banner->isHidden() ? QString() : m_banner->text(); }

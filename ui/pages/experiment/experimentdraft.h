@@ -86,6 +86,8 @@ public:
 
 Q_SIGNALS:
     void changed();
+    /// The same, with what it was and what it is.
+    void edited(const QJsonObject& before, const QJsonObject& after);
 
 private:
     QJsonObject inner(const QString& key) const { return m_json.value(key).toObject(); }

@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/pages/experiment/experimentpage.h"
 
-#include "ui/pages/actions.h"
 #include "ui/pages/control/experimentcontroller.h"
+#include "ui/pages/experiment/cardgrid.h"
 #include "ui/pages/experiment/experimentname.h"
 #include "ui/pages/experiment/jsondialog.h"
 #include "ui/pages/experiment/modalitiescard.h"
+#include "ui/pages/experiment/nodata.h"
 #include "ui/pages/experiment/outlookcard.h"
 #include "ui/pages/experiment/presetdialog.h"
 #include "ui/pages/experiment/questioncard.h"
@@ -15,10 +16,10 @@
 #include "ui/pages/experiment/systemscard.h"
 #include "ui/pages/start/trainingchoice.h"
 #include "ui/widgets/banner.h"
+#include "ui/widgets/readingorder.h"
 #include "ui/widgets/scrolledpage.h"
 #include "workspace/jobs/queue.h"
 
-#include <QAction>
 #include <QGridLayout>
 #include <QLabel>
 #include <QPushButton>
@@ -59,47 +60,13 @@ ExperimentPage::ExperimentPage(ExperimentController& controller, const Actions& 
     , m_queue(new QueueCard(controller.queue(), actions))
 {
     setAccessibleName(tr("Experiment"));
-    m_stack->addWidget(makeEmpty(actions));
+    m_stack->addWidget(new NoData(actions, m_stack));
     m_stack->addWidget(makeForm());
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(0, 0, 0, 0);
     column->addWidget(m_stack);
     wire();
     placeCards();
-}
-
-QWidget* ExperimentPage::makeEmpty(const Actions& actions)
-{
-    auto* page = new QWidget(m_stack);
-    page->setProperty("page", true);
-    auto* title = new QLabel(tr("No data is open"), page);
-    title->setProperty("role", QStringLiteral("title"));
-    auto* words = new QLabel(
-        tr("An experiment asks a question of data: what each modality adds, or which system is best. "
-           "Open your data first, or try a demo."),
-        page);
-    words->setWordWrap(true);
-    auto* buttons = new QHBoxLayout;
-    buttons->setSpacing(8);
-    const auto add = [&](QAction* action, const QString& text) {
-        auto* button = new QPushButton(text, page);
-        button->setToolTip(action->toolTip());
-        connect(button, &QPushButton::clicked, action, &QAction::trigger);
-        buttons->addWidget(button);
-        return button;
-    };
-    add(actions.openFile, tr("Open &data…"))->setProperty("kind", QStringLiteral("primary"));
-    add(actions.openFolder, tr("Open a &folder…"));
-    add(actions.demoSentiment, tr("Try a d&emo"));
-    buttons->addStretch(1);
-    auto* column = new QVBoxLayout(page);
-    column->setContentsMargins(Theme::kPage, 18, Theme::kPage, Theme::kPage);
-    column->setSpacing(12);
-    column->addWidget(title);
-    column->addWidget(words);
-    column->addLayout(buttons);
-    column->addStretch(1);
-    return page;
 }
 
 QWidget* ExperimentPage::makeForm()
@@ -124,9 +91,7 @@ QWidget* ExperimentPage::makeForm()
     head->addWidget(m_banner);
     head->addLayout(top);
 
-    // The keyboard goes from card to card in this order, however they are placed.
-    for (QWidget* card : std::initializer_list<QWidget*> {
-             m_question, m_systems, m_modalities, m_rows, m_outlook, m_settings, m_queue })
+    for (auto* card : cards())
         card->setParent(m_scroll->content());
     m_cards->setSpacing(Theme::kCardGap);
     auto* content = new QVBoxLayout(m_scroll->content());
@@ -164,8 +129,7 @@ void ExperimentPage::wire()
         [this](const std::shared_ptr<experiments::RecordedExperiment>& recorded) { tellAdded(*recorded); });
     connect(&m_controller, &ExperimentController::refused, this, [this](const QString& sentence) {
         m_outlook->setAdding(false);
-        m_banner->setTone(widgets::Banner::Tone::Warning);
-        m_banner->show(sentence, tr("Nothing was added."));
+        m_banner->warn(sentence, tr("Nothing was added."));
     });
     connect(&m_controller, &ExperimentController::choicesKnown, this,
         [this](const std::vector<experiments::SystemChoice>& choices, qint64 completeCases) {
@@ -182,6 +146,7 @@ void ExperimentPage::wire()
             m_systems->setChoices(choices, m_cohort->task);
             m_question->setSystems(possible, weighted);
             m_rows->setCompleteCases(completeCases);
+            widgets::tabInReadingOrder(QList<QWidget*> { m_preset } + cards());
         });
     // Another training may have made the store know how long such take.
     connect(&m_controller.queue(), &jobs::Queue::busyChanged, this, [this](bool busy) {
@@ -192,9 +157,13 @@ void ExperimentPage::wire()
 
 void ExperimentPage::setTheme(const Theme& theme) { m_settings->setTheme(theme); }
 
+QList<QWidget*> ExperimentPage::cards() const
+{
+    return { m_question, m_systems, m_modalities, m_rows, m_outlook, m_settings, m_queue };
+}
+
 void ExperimentPage::placeCards()
 {
-    constexpr int kColumns = 12;
     const bool isWide = width() >= kFourColumns;
     const bool isBeside = width() >= kTwoBeside;
     if (m_isPlaced && isWide == m_isWide && isBeside == m_isBeside)
@@ -202,30 +171,8 @@ void ExperimentPage::placeCards()
     m_isPlaced = true;
     m_isWide = isWide;
     m_isBeside = isBeside;
-    for (QWidget* card : std::initializer_list<QWidget*> {
-             m_question, m_systems, m_modalities, m_rows, m_outlook, m_settings, m_queue })
-        m_cards->removeWidget(card);
-    m_cards->addWidget(m_question, 0, 0, 1, kColumns);
-    int row = 1;
-    if (isWide) {
-        m_cards->addWidget(m_systems, row, 0, 1, 3);
-        m_cards->addWidget(m_modalities, row, 3, 1, 3);
-        m_cards->addWidget(m_rows, row, 6, 1, 3);
-        m_cards->addWidget(m_outlook, row++, 9, 1, 3);
-    } else {
-        // What it takes stays in sight beside the first choices.
-        m_cards->addWidget(m_systems, row, 0, 1, 6);
-        m_cards->addWidget(m_outlook, row++, 6, 1, 6);
-        m_cards->addWidget(m_modalities, row, 0, 1, 6);
-        m_cards->addWidget(m_rows, row++, 6, 1, 6);
-    }
-    m_cards->addWidget(m_settings, row, 0, 1, isBeside ? 7 : kColumns);
-    row += isBeside ? 0 : 1;
-    m_cards->addWidget(m_queue, row, isBeside ? 7 : 0, 1, isBeside ? 5 : kColumns);
-    for (int column = 0; column < kColumns; ++column)
-        m_cards->setColumnStretch(column, 1);
-    for (int at = 0; at < m_cards->rowCount(); ++at)
-        m_cards->setRowStretch(at, at == row ? 1 : 0);
+    placeInGrid(*m_cards, { m_question, m_systems, m_modalities, m_rows, m_outlook, m_settings, m_queue },
+        isWide, isBeside);
 }
 
 void ExperimentPage::resizeEvent(QResizeEvent* event)
@@ -300,8 +247,7 @@ void ExperimentPage::apply(const QJsonObject& experiment)
     m_banner->hide();
     if (asked == open)
         return;
-    m_banner->setTone(widgets::Banner::Tone::Calm);
-    m_banner->show(tr("The form is filled in. It is about the data that is open, not about %1.").arg(asked));
+    m_banner->say(tr("The form is filled in. It is about the data that is open, not about %1.").arg(asked));
 }
 
 void ExperimentPage::showJson()
@@ -324,14 +270,12 @@ void ExperimentPage::tellAdded(const experiments::RecordedExperiment& recorded)
     const auto error = std::find_if(recorded.problems.begin(), recorded.problems.end(),
         [](const io::Problem& problem) { return problem.severity == data::Severity::Error; });
     if (error != recorded.problems.end()) {
-        m_banner->setTone(widgets::Banner::Tone::Warning);
-        m_banner->show(QString::fromStdString(error->what), tr("Nothing was added."),
+        m_banner->warn(QString::fromStdString(error->what), tr("Nothing was added."),
             QString::fromStdString(error->remedy));
         return;
     }
     const int count = static_cast<int>(recorded.queued.trainings.size());
-    m_banner->setTone(widgets::Banner::Tone::Calm);
-    m_banner->show(count == 1
+    m_banner->say(count == 1
             ? tr("“%1” is in the queue: 1 training.").arg(recorded.queued.name)
             : tr("“%1” is in the queue: %n trainings.", nullptr, count).arg(recorded.queued.name),
         tr("Its test figures stay closed until all of it has ended."));

@@ -66,10 +66,10 @@ protected:
     void resizeEvent(QResizeEvent* event) override;
 
 private:
-    QWidget* makeEmpty(const Actions& actions);
     QWidget* makeForm();
     void wire();
     void placeCards();
+    QList<QWidget*> cards() const; ///< as they are read, however they are placed
     void foresee();
     void showJson();
     void choosePreset();

@@ -4,6 +4,7 @@
 #include "ui/pages/control/datacontroller.h"
 #include "ui/pages/control/experimentcontroller.h"
 #include "ui/pages/control/studiescontroller.h"
+#include "ui/pages/experiment/drafthistory.h"
 #include "ui/pages/experiment/experimentpage.h"
 
 namespace btw::pages {
@@ -14,6 +15,7 @@ Page* make(const PageParts& parts)
 {
     auto* page = new ExperimentPage(parts.experiments, parts.actions);
     auto* studies = &parts.studies;
+    new DraftHistory(page->draft(), parts.undo, page);
     QObject::connect(&parts.data, &DataController::opened, page,
         [page](const std::shared_ptr<const data::Cohort>& cohort, const QString& path) {
             page->setCohort(cohort, path);

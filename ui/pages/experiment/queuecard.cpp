@@ -14,6 +14,8 @@
 #include <QTreeView>
 #include <QVBoxLayout>
 
+#include <algorithm>
+
 namespace btw::pages {
 
 using models::QueueTreeModel;
@@ -115,6 +117,9 @@ void QueueCard::refresh()
     const auto* group
         = m_model.isGroup(m_view->currentIndex()) ? m_model.groupAt(m_view->currentIndex()) : nullptr;
     const auto experiment = group ? group->experimentId : 0;
+    const auto current = m_view->currentIndex();
+    const int place = current.isValid() ? current.row() : -1;
+    const int groupPlace = current.parent().isValid() ? current.parent().row() : -1;
     const auto expanded = m_expanded; // a reset collapses all
     m_model.setEntries(m_queue.entries());
     for (int row = 0; row < m_model.rowCount(); ++row)
@@ -125,11 +130,23 @@ void QueueCard::refresh()
     if (const auto at = ticket != 0 ? m_model.indexOf(ticket) : m_model.indexOfExperiment(experiment);
         at.isValid())
         m_view->setCurrentIndex(at);
+    else if (place >= 0)
+        m_view->setCurrentIndex(nearest(place, groupPlace));
     const bool isEmpty = m_queue.entries().empty();
     m_hint->setText(isEmpty ? tr("nothing is trained, and nothing waits")
                             : tr("drag, or Alt with an arrow key, to reorder"));
     m_cancelAll->setVisible(!isEmpty);
     updateActions();
+}
+
+QModelIndex QueueCard::nearest(int row, int groupRow) const
+{
+    // What was there has gone: the keyboard goes on with what has come into its place.
+    const auto parent = groupRow < 0 ? QModelIndex() : m_model.index(groupRow, 0);
+    if (groupRow >= 0 && m_model.rowCount(parent) == 0)
+        return nearest(groupRow, -1);
+    const int last = m_model.rowCount(parent) - 1;
+    return last < 0 ? QModelIndex() : m_model.index(std::min(row, last), 0, parent);
 }
 
 void QueueCard::move(int by)

@@ -4,6 +4,7 @@
 #include "ui/models/queuetreemodel.h"
 
 #include <QFrame>
+#include <QModelIndex>
 
 #include <set>
 
@@ -37,6 +38,8 @@ public:
 private:
     QAction* makeAction(const char* text, const QKeySequence& shortcut);
     void buildLayout(QPushButton* pause);
+    /// The row, or the last where there are fewer. \param groupRow of the group that it is in; -1: none
+    QModelIndex nearest(int row, int groupRow) const;
     void move(int by);
     void cancel();
     void refresh();

@@ -29,6 +29,17 @@ bool isElsewhere(std::string_view key)
     return key == "model" || key == "modalities" || key == "variant" || key == "split_seed";
 }
 
+bool dependOnPreset(const std::vector<training::Parameter>& parameters)
+{
+    constexpr std::size_t kAnySize = 100;
+    const auto paper = training::presetSpec("paper", kAnySize);
+    return std::any_of(parameters.begin(), parameters.end(), [&](const training::Parameter& parameter) {
+        return parameter.valueText(paper) != parameter.valueText(training::presetSpec("demo", kAnySize))
+            || parameter.valueText(paper)
+            != parameter.valueText(training::presetSpec("small-cohort", kAnySize));
+    });
+}
+
 } // namespace
 
 SettingsCard::SettingsCard(ExperimentDraft& draft, QWidget* parent)
@@ -114,20 +125,15 @@ std::vector<training::Parameter> SettingsCard::parametersRead(const training::Ex
     const auto isNew = [&](const training::Parameter& parameter) {
         return training::findParameter(all, parameter.key) == nullptr;
     };
-    for (const auto& name : m_draft.systems()) {
-        const auto* system = m_systems.find(name.toStdString());
-        if (system == nullptr)
-            continue;
-        auto spec = defaults;
-        spec.model = name.toStdString();
+    for (const auto& spec : specsAsked(defaults)) {
+        const auto* system = m_systems.find(spec.model);
         for (const auto& parameter : system->parametersRead(spec)) {
             if (isElsewhere(parameter.key) || parameter.isList() || !isNew(parameter))
                 continue;
             // Only a regression's prediction has a variance (docs/method).
             if (parameter.key == "variance" && m_task == Task::Classification)
                 continue;
-            const bool isRead = parameter.key == "preset"
-                || parameter.steps.contains(training::Step::Unimodal)
+            const bool isRead = parameter.steps.contains(training::Step::Unimodal)
                 || parameter.steps.contains(training::Step::Baseline)
                 || std::any_of(variants.begin(), variants.end(), [&](const QString& variant) {
                        const auto known = weighting::parseVariant(variant.toStdString());
@@ -138,10 +144,29 @@ std::vector<training::Parameter> SettingsCard::parametersRead(const training::Ex
                 all.push_back(parameter);
         }
     }
-    // The preset is read by nothing, but gives the others their values.
+    // The preset is read by nothing, but gives others their values.
     for (const auto& parameter : training::commonParameters())
-        if (parameter.key == "preset" && isNew(parameter))
+        if (parameter.key == "preset" && isNew(parameter) && dependOnPreset(all))
             all.insert(all.begin(), parameter);
+    return all;
+}
+
+std::vector<training::ExperimentSpec> SettingsCard::specsAsked(const training::ExperimentSpec& defaults) const
+{
+    std::vector<training::ExperimentSpec> all;
+    const auto asked = m_draft.values(QStringLiteral("unimodal"));
+    for (const auto& name : m_draft.systems()) {
+        auto spec = defaults;
+        spec.model = name.toStdString();
+        if (m_systems.find(spec.model) == nullptr)
+            continue;
+        if (asked.isEmpty())
+            all.push_back(spec);
+        for (const auto& unimodal : asked) { // of which late fusion is made
+            spec.unimodal = unimodal.toString().toStdString();
+            all.push_back(spec);
+        }
+    }
     return all;
 }
 

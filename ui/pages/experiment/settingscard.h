@@ -38,6 +38,8 @@ private:
     void refresh();
     void tell();
     std::vector<training::Parameter> parametersRead(const training::ExperimentSpec& defaults) const;
+    /// One a system that is known, and a system of unimodal models.
+    std::vector<training::ExperimentSpec> specsAsked(const training::ExperimentSpec& defaults) const;
 
     ExperimentDraft& m_draft;
     systems::SystemRegistry m_systems = systems::describedSystems(); ///< what the model's rows refer to

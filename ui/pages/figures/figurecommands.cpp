@@ -91,7 +91,7 @@ void FigureCommands::write(const charts::Sheet& sheet, const std::vector<charts:
 {
     try {
         charts::writeSheet(sheet, panels, path, dpi);
-        Q_EMIT said(tr("Wrote %1.").arg(QDir::toNativeSeparators(path)),
+        Q_EMIT done(tr("Wrote %1.").arg(QDir::toNativeSeparators(path)),
             tr("Its caption stands below the page, ready to be copied."));
     } catch (const Error& error) {
         Q_EMIT said(QString::fromUtf8(error.what()));
@@ -120,7 +120,7 @@ void FigureCommands::saveTo(const QString& path)
             tr("Choose another folder."));
         return;
     }
-    Q_EMIT said(tr("Saved %1.").arg(QDir::toNativeSeparators(path)));
+    Q_EMIT done(tr("Saved %1.").arg(QDir::toNativeSeparators(path)), {});
     m_files.refresh();
 }
 

@@ -41,6 +41,7 @@ public:
 Q_SIGNALS:
     /// What became of it, and what to do next. An empty one takes back what was said before.
     void said(const QString& happened, const QString& next = {});
+    void done(const QString& happened, const QString& next); ///< the same, of what went well
 
 private:
     void write(const charts::Sheet& sheet, const std::vector<charts::SheetPicture::Panel>& panels,

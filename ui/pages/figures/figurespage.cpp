@@ -64,6 +64,7 @@ FiguresPage::FiguresPage(const charts::FigureRegistry& figures, experiments::Sto
     connect(m_gallery, &FigureGallery::figureWanted, m_editor, &FigureEditor::show);
     connect(m_files, &FigureFiles::wanted, m_commands, &FigureCommands::openFile);
     connect(m_commands, &FigureCommands::said, this, &FiguresPage::say);
+    connect(m_commands, &FigureCommands::done, m_banner, &widgets::Banner::say);
     connect(m_view, &SheetView::drawn, this, &FiguresPage::showWords);
     buildLayout();
     showStudies();
@@ -82,7 +83,7 @@ void FiguresPage::say(const QString& happened, const QString& next)
     if (happened.isEmpty())
         m_banner->hide();
     else
-        m_banner->show(happened, {}, next);
+        m_banner->warn(happened, {}, next);
 }
 
 QString FiguresPage::message() const { return m_banner->isHidden() ? QString() : m_banner->text(); }

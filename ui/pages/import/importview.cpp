@@ -62,8 +62,6 @@ ImportView::ImportView(QWidget* parent)
     , m_modalities(new ModalitySection(*m_draft))
     , m_label(new LabelSection(*m_draft))
     , m_rows(new RowSection(*m_draft))
-    , m_undo(m_draft->history().createUndoAction(this))
-    , m_redo(m_draft->history().createRedoAction(this))
 {
     setProperty("page", true);
     m_title->setProperty("role", QStringLiteral("title"));
@@ -81,12 +79,6 @@ ImportView::ImportView(QWidget* parent)
     }
     m_open->setProperty("kind", QStringLiteral("primary"));
     m_discard->setProperty("kind", QStringLiteral("quiet"));
-    m_undo->setShortcut(QKeySequence::Undo);
-    m_redo->setShortcut(QKeySequence::Redo);
-    for (auto* action : { m_undo, m_redo }) {
-        action->setShortcutContext(Qt::WidgetWithChildrenShortcut);
-        addAction(action);
-    }
 
     auto* words = new QVBoxLayout;
     words->setSpacing(4);

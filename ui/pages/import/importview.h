@@ -110,8 +110,6 @@ private:
     ModalitySection* m_modalities;
     LabelSection* m_label;
     RowSection* m_rows;
-    QAction* m_undo;
-    QAction* m_redo;
 };
 
 } // namespace btw::pages

@@ -98,7 +98,7 @@ void StartPage::setRecents(const QStringList& paths, const QHash<QString, QStrin
 
 void StartPage::showMessage(const QString& happened, const QString& safe, const QString& next)
 {
-    m_banner->show(happened, safe, next);
+    m_banner->warn(happened, safe, next);
 }
 
 bool StartPage::showsCohort() const { return m_stack->currentIndex() == 1; }

@@ -228,7 +228,9 @@ void TrainPage::saveReport()
     if (!path.endsWith(QLatin1String(".pdf"), Qt::CaseInsensitive))
         path += QLatin1String(".pdf");
     if (const QString error = writeReport(*m_study, path); !error.isEmpty())
-        m_banner->show(error, {}, {});
+        m_banner->warn(error);
+    else
+        m_banner->say(tr("The report is saved as %1.").arg(QDir::toNativeSeparators(path)));
 }
 
 void TrainPage::setTheme(const Theme& theme)
@@ -311,7 +313,7 @@ void TrainPage::followTraining()
 
 void TrainPage::showMessage(const QString& happened, const QString& safe, const QString& next)
 {
-    m_banner->show(happened, safe, next);
+    m_banner->warn(happened, safe, next);
 }
 
 qint64 TrainPage::shownRun() const

@@ -58,13 +58,8 @@ void ResultLoader::open(const Study& study)
     }
     if (!study.isOpen()) {
         m_view.showSentence(models::studyName(study),
-            study.ended == 0 || study.id.experiment == 0
-                ? tr("Its test figures stay closed until its training has ended.")
-                : tr(
-                    "%1 of %2 trainings have ended. Test figures stay closed until all have, so that nothing "
-                    "is chosen by them.")
-                      .arg(study.ended)
-                      .arg(study.trainings.size()));
+            study.id.experiment == 0 ? tr("Its test figures stay closed until its training has ended.")
+                                     : jobs::closedSentence(study.progress));
         return;
     }
     if (!isSame || !m_view.result())

@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "workspace/store/experimentrecord.h"
+#include "workspace/store/records.h"
+#include "workspace/store/trainingrecord.h"
+
+#include <QString>
+
+#include <cstddef>
+#include <cstdint>
+#include <map>
+#include <vector>
+
+namespace btw::store {
+class Store;
+}
+
+namespace btw::jobs {
+
+/// How far one training of an experiment is, as those ask who would open its test figures.
+enum class PartState : std::uint8_t {
+    Waiting, ///< or runs
+    Ended,
+    Failed, ///< tried, in vain: it has ended, and is reported
+    Stopped, ///< or interrupted
+    NotBegun, ///< could not be begun: its data are not there, say
+    Cancelled ///< or removed
+};
+
+/// How far an experiment is. Its test figures are opened together, once each training has ended or failed;
+/// what was stopped, cancelled or removed keeps them closed until somebody gives it up (openWithout).
+struct ExperimentProgress
+{
+    std::size_t trainings = 0; ///< that belong to it, however they are
+    std::size_t ended = 0; ///< without those that failed
+    std::size_t failed = 0;
+    std::size_t stopped = 0;
+    std::size_t notBegun = 0;
+    std::size_t cancelled = 0;
+    std::vector<std::int64_t> missing; ///< trainings that were stopped, not begun or cancelled
+
+    void add(const store::TrainingRecord& training, PartState state);
+    std::size_t waiting() const { return trainings - ended - failed - missing.size(); }
+    bool isOver() const { return ended > 0 && ended + failed == trainings; } ///< its figures may be opened
+    /// Nothing of it goes on by itself, and yet not all of it has ended.
+    bool isHeldBack() const { return waiting() == 0 && !missing.empty(); }
+    bool operator==(const ExperimentProgress&) const = default;
+};
+
+using TrainingsById = std::map<std::int64_t, store::TrainingRecord>;
+using RunsById = std::map<std::int64_t, store::RunRecord>;
+TrainingsById trainingsById(const store::Store& store);
+RunsById runsById(const store::Store& store);
+
+PartState partState(const store::TrainingRecord& training, const RunsById& runs);
+ExperimentProgress progressOf(
+    const store::ExperimentRecord& experiment, const TrainingsById& trainings, const RunsById& runs);
+
+/// How far it is, why its test figures are closed, and what opens them: "12 of 15 trainings have ended, 3
+/// were cancelled. ..." For one whose test figures are closed.
+QString closedSentence(const ExperimentProgress& progress);
+/// "12 of 15 trainings have ended, 3 were cancelled."
+QString progressSentence(const ExperimentProgress& progress);
+
+} // namespace btw::jobs

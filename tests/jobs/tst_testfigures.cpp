@@ -1,0 +1,193 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// When an experiment's test figures open: together, and never because something was stopped or removed.
+#include "engine/data/samples.h"
+#include "engine/error.h"
+#include "engine/training/control.h"
+#include "workspace/experiments/comparison.h"
+#include "workspace/experiments/studies.h"
+#include "workspace/jobs/experimentprogress.h"
+#include "workspace/jobs/opening.h"
+#include "workspace/jobs/runner.h"
+#include "workspace/store/store.h"
+
+#include <QTemporaryDir>
+#include <QtTest>
+
+using namespace btw;
+using namespace btw::jobs;
+using store::TrainingState;
+
+class TestTestFigures : public QObject
+{
+    Q_OBJECT
+
+    std::unique_ptr<QTemporaryDir> m_folder;
+    std::unique_ptr<store::Store> m_store;
+    std::shared_ptr<const data::Cohort> m_cohort;
+    std::int64_t m_experiment = 0;
+    std::vector<std::int64_t> m_trainings;
+
+    TrainingRequest request(std::uint64_t seed, const std::string& rows) const
+    {
+        TrainingRequest one;
+        one.cohort = m_cohort;
+        one.cohortPath = m_folder->filePath(QStringLiteral("c.npz"));
+        one.spec = training::presetSpec("demo", 100);
+        one.spec.model = "regression";
+        one.spec.variant = weighting::Variant::None;
+        one.seed = seed;
+        one.experimentId = m_experiment;
+        one.part.rows = rows;
+        return one;
+    }
+    /// Three trainings with seeds 1 to 3, of which the last are not begun. \param rows of each
+    void make(std::size_t trained, const std::vector<std::string>& rows = { {}, {}, {} })
+    {
+        m_experiment = m_store->findOrAddExperiment(QStringLiteral("three"),
+            { { QStringLiteral("name"), QStringLiteral("three") },
+                { QStringLiteral("metric"), QStringLiteral("mae") } });
+        std::vector<TrainingRequest> all;
+        for (std::size_t i = 0; i < rows.size(); ++i)
+            all.push_back(request(i + 1, rows[i]));
+        recordTrainings(*m_store, all);
+        m_trainings.clear();
+        for (const auto& part : m_store->experiment(m_experiment).parts)
+            m_trainings.push_back(part.trainingId);
+        all.resize(trained);
+        training::RunControl control;
+        runTrainings(*m_store, all, control, [](const TrainingEvent&) {});
+    }
+    ExperimentProgress progress() const
+    {
+        return progressOf(m_store->experiment(m_experiment), trainingsById(*m_store), runsById(*m_store));
+    }
+    bool isOpen() const { return experiments::studyOf(*m_store, { m_experiment, 0 }).isOpen(); }
+    void fail(std::int64_t training)
+    {
+        m_store->setStatus(
+            m_store->training(training)->lastRun(), store::RunStatus::Failed, QStringLiteral("no"));
+        m_store->endTraining(training, TrainingState::Failed);
+    }
+
+private Q_SLOTS:
+    void init()
+    {
+        m_folder = std::make_unique<QTemporaryDir>();
+        m_cohort = std::make_shared<const data::Cohort>(data::makeSentiment(120));
+        m_store = std::make_unique<store::Store>(m_folder->filePath(QStringLiteral("s.sqlite")));
+    }
+
+    void whatFailedHasEndedAndIsReported()
+    {
+        make(2);
+        QVERIFY(!openIfOver(*m_store, m_experiment));
+        fail(m_trainings[2]);
+        QVERIFY(openIfOver(*m_store, m_experiment));
+        QVERIFY(isOpen());
+        QCOMPARE(m_store->testReads().back().command,
+            QStringLiteral("experiment %1, 1 training failed").arg(m_experiment));
+        const auto study = experiments::studyOf(*m_store, { m_experiment, 0 });
+        QCOMPARE(experiments::modelsOf(*m_store, study).leftOutNote(),
+            QStringLiteral("1 of 3 trainings is left out: 1 failed."));
+        QCOMPARE(progressSentence(progress()),
+            QStringLiteral("3 of 3 trainings have ended (1 of them failed and left out)."));
+    }
+
+    void whatCouldNotBeBegunHasNotEnded()
+    {
+        make(2);
+        m_store->endTraining(m_trainings[2], TrainingState::Failed); // its data are gone, say
+        QCOMPARE(progress().notBegun, 1U);
+        QVERIFY(!openIfOver(*m_store, m_experiment));
+        QCOMPARE(progressSentence(progress()),
+            QStringLiteral("2 of 3 trainings have ended, 1 could not be begun."));
+    }
+
+    void stoppingOpensNothing()
+    {
+        make(2);
+        m_store->endTraining(m_trainings[2], TrainingState::Stopped);
+        openEndedExperiments(*m_store, m_trainings);
+        QVERIFY(!isOpen());
+        QVERIFY(progress().isHeldBack());
+        openWithout(*m_store, m_experiment);
+        QVERIFY(isOpen());
+        QCOMPARE(m_store->training(m_trainings[2])->state, TrainingState::Cancelled);
+        QCOMPARE(m_store->testReads().back().command,
+            QStringLiteral("experiment %1, opened without training %2")
+                .arg(m_experiment)
+                .arg(m_trainings[2]));
+    }
+
+    void removingOpensNothing()
+    {
+        make(2);
+        m_store->removeRun(m_store->training(m_trainings[2])->lastRun());
+        m_store->removeRun(m_store->training(m_trainings[1])->lastRun());
+        openEndedExperiments(*m_store, m_trainings);
+        QVERIFY(!isOpen());
+        QCOMPARE(progress().cancelled, 2U);
+        QVERIFY(m_store->testReads().empty());
+        openWithout(*m_store, m_experiment);
+        QVERIFY(isOpen());
+        QCOMPARE(m_store->testReads().back().command,
+            QStringLiteral("experiment %1, opened without trainings %2 and %3")
+                .arg(m_experiment)
+                .arg(m_trainings[1])
+                .arg(m_trainings[2]));
+    }
+
+    void nothingIsGivenUpWhileSomethingWaits()
+    {
+        make(2);
+        QVERIFY_THROWS_EXCEPTION(Error, openWithout(*m_store, m_experiment));
+        m_store->cancelTraining(m_trainings[2]);
+        openWithout(*m_store, m_experiment);
+        QVERIFY(isOpen());
+    }
+
+    void withoutAnyThatHasEndedThereIsNothingToOpen()
+    {
+        make(0);
+        for (const auto id : m_trainings)
+            m_store->cancelTraining(id);
+        QVERIFY_THROWS_EXCEPTION(Error, openWithout(*m_store, m_experiment));
+        QVERIFY(m_store->testReads().empty());
+    }
+
+    // The runs that were never begun go with it; asked for again it is the same training.
+    void whatWasCancelledIsTrainedInItsOldPlace()
+    {
+        make(2);
+        m_store->cancelTraining(m_trainings[2]);
+        QVERIFY(m_store->training(m_trainings[2])->runs.empty());
+        const auto again = queueAgain(*m_store, m_experiment);
+        QCOMPARE(again.trainings.size(), 1U);
+        QCOMPARE(again.trainings.front().id, m_trainings[2]);
+        QCOMPARE(m_store->training(m_trainings[2])->state, TrainingState::Queued);
+        training::RunControl control;
+        // The same command as the first time, too.
+        runTrainings(*m_store, { request(1, {}), request(2, {}), request(3, {}) }, control,
+            [](const TrainingEvent&) {});
+        QCOMPARE(m_store->experiment(m_experiment).parts.size(), 3U);
+        QCOMPARE(m_store->training(m_trainings[2])->state, TrainingState::Finished);
+        QVERIFY(isOpen());
+        QCOMPARE(m_store->testReads().back().command, QStringLiteral("experiment %1").arg(m_experiment));
+    }
+
+    void aPopulationOfWhichAllIsCancelledIsLeftOutAndSaid()
+    {
+        make(2, { {}, {}, "old" });
+        m_store->cancelTraining(m_trainings[2]);
+        openWithout(*m_store, m_experiment);
+        const auto all = experiments::compareExperiment(*m_store, m_store->experiment(m_experiment), {});
+        QCOMPARE(all.size(), 1U);
+        QCOMPARE(all.front().leftOut,
+            QStringLiteral("Nothing was trained on these people, who are left out: old."));
+        QVERIFY_THROWS_EXCEPTION(
+            Error, experiments::Models(*m_store, m_store->experiment(m_experiment), "old"));
+    }
+};
+
+QTEST_GUILESS_MAIN(TestTestFigures)
+#include "tst_testfigures.moc"

@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QWidget>
+
+namespace btw::pages {
+
+class Actions;
+
+/// In place of the form while no data is open: what an experiment is, and the ways to data.
+class NoData : public QWidget
+{
+    Q_OBJECT
+
+public:
+    explicit NoData(const Actions& actions, QWidget* parent = nullptr);
+};
+
+} // namespace btw::pages

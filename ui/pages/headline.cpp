@@ -1,0 +1,127 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/pages/headline.h"
+
+#include "engine/analysis/metrics.h"
+#include "ui/models/studiesmodel.h"
+#include "ui/models/words.h"
+#include "ui/pages/control/datacontroller.h"
+#include "ui/pages/headerbar.h"
+#include "ui/pages/pageinfo.h"
+#include "workspace/io/recipe/recipe.h"
+#include "workspace/jobs/digest.h"
+#include "workspace/store/store.h"
+
+#include <QDir>
+#include <QFileInfo>
+#include <QWidget>
+
+namespace btw::pages {
+
+Headline::Headline(HeaderBar& header, QWidget& window, DataController& data, experiments::StoreLookup& lookup)
+    : m_header(header)
+    , m_window(window)
+    , m_data(data)
+    , m_lookup(lookup)
+{
+    connect(&data, &DataController::headlineChanged, this, [this](const QString& name, const QString& line) {
+        m_open.name = name;
+        m_open.line = line;
+        tell();
+    });
+    connect(&data, &DataController::opened, this, [this](const std::shared_ptr<const data::Cohort>& cohort) {
+        m_open.metric = models::metricShort(analysis::primaryMetric(cohort->task, cohort->classCount()));
+        tell();
+    });
+    connect(&header, &HeaderBar::dataWanted, this, &Headline::open);
+}
+
+void Headline::setPage(const QString& id, const QString& title)
+{
+    m_page = id;
+    m_pageTitle = title;
+    tell();
+}
+
+void Headline::show(const experiments::Study& study)
+{
+    m_shown = { study.data, models::studyLine(study).section(QStringLiteral(" · "), 1),
+        study.metric.empty() ? QString() : models::metricShort(study.metric),
+        study.trainings.empty() ? study.id.cohort : study.trainings.front().cohortId };
+    look();
+    tell();
+}
+
+void Headline::show(const jobs::RunDigest& run)
+{
+    m_shown = { run.cohortName, models::modalityCount(static_cast<std::int64_t>(run.modalities.size())),
+        models::metricShort(analysis::primaryMetric(run.task, run.classes.size())), run.run.cohortId };
+    look();
+    tell();
+}
+
+void Headline::showOpenData()
+{
+    m_shown = {};
+    tell();
+}
+
+void Headline::tell()
+{
+    const bool isAboutOpen
+        = m_page == pageid::kStart || m_page == pageid::kData || m_page == pageid::kExperiment;
+    const bool isOfAnother = !m_shown.name.isEmpty() && m_shown.name != m_open.name;
+    m_isOther = isOfAnother && !(isAboutOpen && m_data.cohort());
+    const auto& shown = m_isOther ? m_shown : m_open;
+    m_header.setCohort(shown.name,
+        m_isOther && m_data.cohort() ? tr("%1 · not the data that is open").arg(shown.line) : shown.line);
+    QStringList parts { shown.name, shown.metric, m_pageTitle };
+    parts.removeAll(QString());
+    m_window.setWindowTitle(parts.join(QStringLiteral(" · ")));
+    offer();
+}
+
+void Headline::look()
+{
+    m_place = {};
+    m_lookup.ask<Place>(
+        this, m_subject,
+        [cohort = m_shown.cohort](store::Store& store) {
+            Place place;
+            place.path = store.cohort(cohort).path;
+            io::Problems ignored;
+            const auto led = io::resolveRecipe(place.path, {}, ignored);
+            place.source = led ? led->data : place.path;
+            place.isThere = !place.path.isEmpty() && QFileInfo::exists(place.source);
+            return place;
+        },
+        [this](const std::shared_ptr<Place>& place) {
+            m_place = *place;
+            offer();
+        },
+        [](const QString& /*sentence*/) {}); // nothing is offered then
+}
+
+void Headline::offer()
+{
+    if (!m_isOther || m_place.path.isEmpty()) {
+        m_header.offerData({}, {});
+        return;
+    }
+    const QString source = QDir::toNativeSeparators(m_place.source);
+    if (m_place.isThere)
+        m_header.offerData(tr("Open its da&ta"),
+            tr("Opens %1, which this was trained on; what is on show stays.").arg(source));
+    else
+        m_header.offerData(
+            tr("Find its da&ta…"), tr("%1 is not there any more: say where the file is now.").arg(source));
+}
+
+void Headline::open()
+{
+    if (m_place.isThere)
+        m_data.openBeside(m_place.path);
+    else
+        Q_EMIT fileWanted(m_place.path);
+}
+
+} // namespace btw::pages
