@@ -6,10 +6,18 @@
 #include "ui/charts/sheetmetadata.h"
 #include "ui/charts/sheetwriter.h"
 
+#include <QGlyphRun>
 #include <QImage>
 #include <QPainter>
+#include <QPainterPath>
+#include <QRawFont>
+#include <QRegularExpression>
 #include <QTest>
+#include <QTextLayout>
 #include <QXmlStreamReader>
+
+#include <map>
+#include <set>
 
 using namespace btw;
 using namespace btw::charts;
@@ -73,6 +81,21 @@ Svg read(const QByteArray& bytes)
     }
     svg.isWell = !xml.hasError();
     return svg;
+}
+
+/// The fonts in an SVG, by family and weight.
+std::map<std::pair<QString, int>, QRawFont> fontsIn(const QByteArray& svg)
+{
+    static const QRegularExpression kFace(
+        QStringLiteral("@font-face \\{ font-family: '([^']*)'; font-weight: (\\d+); font-style: \\w+; src: "
+                       "url\\(data:font/\\w+;base64,([^)]*)\\)"));
+    std::map<std::pair<QString, int>, QRawFont> fonts;
+    for (auto found = kFace.globalMatch(QString::fromUtf8(svg)); found.hasNext();) {
+        const auto match = found.next();
+        fonts[{ match.captured(1), match.captured(2).toInt() }] = QRawFont(
+            QByteArray::fromBase64(match.captured(3).toLatin1()), 100, QFont::PreferNoHinting);
+    }
+    return fonts;
 }
 
 /// A PDF without its dates, which alone may differ.
@@ -218,6 +241,80 @@ private Q_SLOTS:
         QVERIFY(pdf.contains("/Title") && pdf.contains("/Metadata") && pdf.contains("<dc:description>"));
     }
 
+    /// What a program without these fonts draws is what Qt drew: each letter is in an embedded font that its
+    /// text names, with the same outline; in the order in which CSS tries the families.
+    void anSvgCarriesTheFontsOfItsTexts()
+    {
+        auto of = sample::regression(24, 40, 120, store::RunStatus::Finished);
+        of.modalities = { "tumour", "\xE8\x82\xBF\xE7\x98\xA4", // tumour in Chinese
+            "\xD8\xA7\xD9\x84\xD8\xB9\xD9\x85\xD8\xB1" }; // age in Arabic
+        const std::vector<SheetPicture::Panel> panels { panel(QStringLiteral("weights"), digest(of)),
+            panel(QStringLiteral("adds"), sample::study()) };
+        const QByteArray bytes = sheetBytes(sheetOf(panels, 174, 2), panels, QStringLiteral("svg"));
+        const auto fonts = fontsIn(bytes);
+        QVERIFY(fonts.size() >= 3); // Inter, bold and not, and those of the other scripts
+        QVERIFY2(bytes.size() < 400'000, qPrintable(QString::number(bytes.size()))); // not whole fonts
+        std::set<char32_t> seen;
+        QXmlStreamReader xml(bytes);
+        while (!xml.atEnd()) {
+            if (xml.readNext() != QXmlStreamReader::StartElement || xml.name() != QLatin1String("text"))
+                continue;
+            const QString families = xml.attributes().value(QLatin1String("font-family")).toString();
+            const int weight = xml.attributes().value(QLatin1String("font-weight")).toInt();
+            QVERIFY2(weight >= 100 && weight <= 900, qPrintable(QString::number(weight)));
+            const QString text = xml.readElementText();
+            QStringList names = families.split(QStringLiteral(", "));
+            for (QString& name : names)
+                name.remove(QLatin1Char('\''));
+            QFont font(names.first());
+            font.setPixelSize(100);
+            font.setWeight(static_cast<QFont::Weight>(weight));
+            font.setHintingPreference(QFont::PreferNoHinting);
+            for (const char32_t letter : text.toUcs4()) {
+                const QString one = QString::fromUcs4(&letter, 1);
+                const auto has = std::find_if(names.begin(), names.end(), [&](const QString& name) {
+                    const auto found = fonts.find({ name, weight });
+                    return found != fonts.end() && found->second.supportsCharacter(letter);
+                });
+                QVERIFY2(has != names.end(), qPrintable(one + QStringLiteral(" of ") + text));
+                if (!seen.insert(letter).second || one == QLatin1String(" "))
+                    continue;
+                const auto& embedded = fonts.at({ *has, weight });
+                QTextLayout layout(one, font);
+                layout.beginLayout();
+                layout.createLine();
+                layout.endLayout();
+                const auto run = layout.glyphRuns().value(0);
+                const auto drawn = run.rawFont();
+                const auto wanted = drawn.pathForGlyph(run.glyphIndexes().value(0)).boundingRect();
+                const auto given
+                    = embedded.pathForGlyph(embedded.glyphIndexesForString(one).value(0)).boundingRect();
+                QVERIFY2(std::abs(wanted.width() - given.width()) < 1
+                        && std::abs(wanted.height() - given.height()) < 1,
+                    qPrintable(QStringLiteral("%1: %2 and %3")
+                                   .arg(one)
+                                   .arg(wanted.width())
+                                   .arg(given.width())));
+            }
+        }
+        QVERIFY(!xml.hasError());
+        for (const char32_t letter : { U'\u80BF', U'\u7624', U'\u0639', U't', U'0' })
+            QVERIFY2(seen.count(letter) > 0, qPrintable(QString::fromUcs4(&letter, 1)));
+        // Arabic letters join: the embedded font still has the rules and the joined forms.
+        for (const auto& [face, font] : fonts)
+            if (font.supportsCharacter(U'\u0639'))
+                QVERIFY(!font.fontTable("GSUB").isEmpty());
+    }
+
+    void aPdfHasItsFontsToo()
+    {
+        auto of = sample::regression(24, 40, 120, store::RunStatus::Finished);
+        of.modalities[0] = "\xE8\x82\xBF\xE7\x98\xA4";
+        const std::vector<SheetPicture::Panel> panels { panel(QStringLiteral("weights"), digest(of)) };
+        const QByteArray pdf = sheetBytes(sheetOf(panels, 84, 1), panels, QStringLiteral("pdf"));
+        QVERIFY(pdf.count("/FontFile") >= 2); // Inter, and the one of the Chinese letters
+    }
+
     void outlinesNeedNoFont()
     {
         auto sheet = sheetOf(four(), 174, 2);
@@ -229,6 +326,7 @@ private Q_SLOTS:
         const Svg svg = read(bytes);
         QVERIFY(svg.isWell);
         QVERIFY2(svg.texts.isEmpty(), qPrintable(svg.texts.join(QLatin1Char('|'))));
+        QVERIFY(!bytes.contains("@font-face"));
         QVERIFY(bytes.count("<path") >= texts);
         QVERIFY(!sheetBytes(sheet, four(), QStringLiteral("pdf")).contains("/FontFile"));
     }

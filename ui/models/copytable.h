@@ -11,6 +11,7 @@ namespace btw::models {
 struct CopyTable
 {
     QString caption; ///< says the metric, the rows and the split
+    QString source {}; ///< data, its hash, looks at test rows and the head of their list: a comment in LaTeX and Markdown
     QStringList head;
     QList<QStringList> rows; ///< each as long as `head`
 
