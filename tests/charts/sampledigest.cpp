@@ -114,7 +114,7 @@ jobs::RunDigest regression(int epochs, int most, int points, store::RunStatus st
         const double delta = change(random) + 0.12 * std::exp(-y * y / 2);
         errors.y.push_back(y);
         errors.delta.push_back(delta);
-        digest.errorIds.push_back("p" + std::to_string(i));
+        digest.errorIds.push_back(QStringLiteral("p%1").arg(i).toStdString());
         (delta > 0 ? corrected : mistaken).push_back(y);
     }
     errors.n = points;
@@ -158,7 +158,7 @@ jobs::RunDigest classification(int epochs, int most, store::RunStatus status)
         for (std::size_t column = 0; column < 4; ++column) {
             std::vector<std::string> ids;
             for (std::int64_t i = 0; i < digest.confusion[row][column]; ++i)
-                ids.push_back(std::to_string(row) + std::to_string(column) + "-" + std::to_string(i));
+                ids.push_back(QStringLiteral("%1%2-%3").arg(row).arg(column).arg(i).toStdString());
             digest.confusionIds.push_back(std::move(ids));
         }
     return digest;

@@ -185,7 +185,8 @@ private Q_SLOTS:
         QVERIFY(QTest::qWaitForWindowActive(&window));
         chart->refreshNow();
         const QString all = chart->accessibleDescription();
-        QVERIFY2(all.contains(QLatin1String("tumour")) && all.contains(QLatin1String("person")), qPrintable(all));
+        QVERIFY2(
+            all.contains(QLatin1String("tumour")) && all.contains(QLatin1String("person")), qPrintable(all));
         chart->setFocus(Qt::TabFocusReason);
         QTest::keyClick(chart, Qt::Key_Down);
         QVERIFY2(chart->accessibleDescription().startsWith(QLatin1String("tumour: AUROC")),

@@ -248,7 +248,8 @@ private Q_SLOTS:
                 [](const QStringList& row) { return row[1] == QLatin1String("tenth"); });
         };
         QCOMPARE(tenths(), 9);
-        QVERIFY(captionOf(info, data).contains(QLatin1String("Tenths of fewer than 10 people are left out.")));
+        QVERIFY(
+            captionOf(info, data).contains(QLatin1String("Tenths of fewer than 10 people are left out.")));
         const auto chart = info.make(info);
         chart->resize(480, 360);
         chart->setData(data);

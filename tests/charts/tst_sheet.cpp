@@ -14,6 +14,7 @@
 #include <QRegularExpression>
 #include <QTest>
 #include <QTextLayout>
+#include <QTransform>
 #include <QXmlStreamReader>
 
 #include <map>
@@ -92,10 +93,78 @@ std::map<std::pair<QString, int>, QRawFont> fontsIn(const QByteArray& svg)
     std::map<std::pair<QString, int>, QRawFont> fonts;
     for (auto found = kFace.globalMatch(QString::fromUtf8(svg)); found.hasNext();) {
         const auto match = found.next();
-        fonts[{ match.captured(1), match.captured(2).toInt() }] = QRawFont(
-            QByteArray::fromBase64(match.captured(3).toLatin1()), 100, QFont::PreferNoHinting);
+        fonts[{ match.captured(1), match.captured(2).toInt() }]
+            = QRawFont(QByteArray::fromBase64(match.captured(3).toLatin1()), 100, QFont::PreferNoHinting);
     }
     return fonts;
+}
+
+/// A text of an SVG with the room that its letters take.
+struct Placed
+{
+    QString text;
+    QPolygonF room;
+};
+
+std::vector<Placed> placedTexts(const QByteArray& svg)
+{
+    static const QRegularExpression kNumber(QStringLiteral("-?[0-9.]+(e-?[0-9]+)?"));
+    std::vector<Placed> all;
+    QTransform transform;
+    QXmlStreamReader xml(svg);
+    while (!xml.atEnd()) {
+        if (xml.readNext() != QXmlStreamReader::StartElement)
+            continue;
+        const auto attributes = xml.attributes();
+        if (xml.name() == QLatin1String("g") && attributes.hasAttribute(QLatin1String("transform"))) {
+            std::vector<double> m;
+            const QString written = attributes.value(QLatin1String("transform")).toString();
+            for (auto found = kNumber.globalMatch(written); found.hasNext();)
+                m.push_back(found.next().captured().toDouble());
+            transform = m.size() == 6 ? QTransform(m[0], m[1], m[2], m[3], m[4], m[5]) : QTransform();
+        }
+        if (xml.name() != QLatin1String("text"))
+            continue;
+        QFont font(
+            attributes.value(QLatin1String("font-family")).toString().section(QLatin1Char('\''), 1, 1));
+        font.setPixelSize(static_cast<int>(attributes.value(QLatin1String("font-size")).toDouble()));
+        font.setWeight(static_cast<QFont::Weight>(attributes.value(QLatin1String("font-weight")).toInt()));
+        const QPointF at(
+            attributes.value(QLatin1String("x")).toDouble(), attributes.value(QLatin1String("y")).toDouble());
+        const QString text = xml.readElementText();
+        const QRectF letters = QFontMetricsF(font).tightBoundingRect(text).translated(at);
+        if (!text.trimmed().isEmpty())
+            all.push_back({ text, transform.map(QPolygonF(letters.adjusted(0.5, 0.7, -0.5, -0.7))) });
+    }
+    return all;
+}
+
+/// A run of so many classes and modalities, with counts of four digits.
+jobs::RunDigest many(std::size_t classes, std::size_t modalities)
+{
+    auto of = sample::classification(12, 40, store::RunStatus::Finished);
+    const auto weights = of.weights;
+    of.modalities.clear();
+    of.weights.clear();
+    of.routing.clear();
+    for (std::size_t m = 0; m < modalities; ++m) {
+        of.modalities.push_back("modality " + std::to_string(m + 1));
+        of.weights.push_back(weights[m % weights.size()]);
+        for (auto& weight : of.weights.back())
+            weight.mean += 0.03 * static_cast<double>(m);
+        of.routing.push_back(std::vector<double>(16, 1.0 / 16));
+    }
+    of.classes.clear();
+    of.errors->classes.clear();
+    of.confusion.assign(classes, std::vector<std::int64_t>(classes, 17));
+    of.confusionIds.clear();
+    for (std::size_t c = 0; c < classes; ++c) {
+        of.classes.push_back("ward " + std::to_string(c + 1));
+        const auto size = static_cast<std::int64_t>(1000 + 137 * c);
+        of.errors->classes.push_back({ size, size / 9, size / 11 });
+        of.confusion[c][c] = size;
+    }
+    return of;
 }
 
 /// A PDF without its dates, which alone may differ.
@@ -291,10 +360,8 @@ private Q_SLOTS:
                     = embedded.pathForGlyph(embedded.glyphIndexesForString(one).value(0)).boundingRect();
                 QVERIFY2(std::abs(wanted.width() - given.width()) < 1
                         && std::abs(wanted.height() - given.height()) < 1,
-                    qPrintable(QStringLiteral("%1: %2 and %3")
-                                   .arg(one)
-                                   .arg(wanted.width())
-                                   .arg(given.width())));
+                    qPrintable(
+                        QStringLiteral("%1: %2 and %3").arg(one).arg(wanted.width()).arg(given.width())));
             }
         }
         QVERIFY(!xml.hasError());
@@ -433,6 +500,49 @@ private Q_SLOTS:
                                   .texts.join(QLatin1Char('|'));
         for (const auto& name : of.modalities)
             QVERIFY2(texts.contains(QString::fromStdString(name)), qPrintable(texts));
+    }
+
+    void noTwoTextsOverlap_data()
+    {
+        QTest::addColumn<QString>("kind");
+        QTest::addColumn<double>("widthMm");
+        QTest::addColumn<QString>("style");
+        QTest::addColumn<int>("classes");
+        QTest::addColumn<int>("modalities");
+        for (const QString& kind : sample::figureKinds())
+            for (const auto& [classes, modalities] : { std::pair(2, 3), std::pair(7, 12), std::pair(20, 12) })
+                for (const auto& [width, style] : { std::pair(84.0, "plain"), std::pair(174.0, "science"),
+                         std::pair(84.0, "nature"), std::pair(254.0, "slide") })
+                    QTest::newRow(qPrintable(
+                        QStringLiteral("%1-%2-%3-%4").arg(kind).arg(classes).arg(width).arg(style)))
+                        << kind << width << QString::fromLatin1(style) << classes << modalities;
+    }
+
+    /// Names, numbers and legends of 12 modalities and 20 classes, counts of bars: each can be read.
+    void noTwoTextsOverlap()
+    {
+        QFETCH(const QString, kind);
+        QFETCH(const double, widthMm);
+        QFETCH(const QString, style);
+        QFETCH(const int, classes);
+        QFETCH(const int, modalities);
+        const bool isOfClasses = kind != QLatin1String("density") && kind != QLatin1String("scatter");
+        const std::vector<SheetPicture::Panel> panels { panel(kind,
+            sample::dataFor(kind,
+                isOfClasses ? many(static_cast<std::size_t>(classes), static_cast<std::size_t>(modalities))
+                            : sample::regression(24, 40, 686, store::RunStatus::Finished))) };
+        auto sheet = sheetOf(panels, widthMm, 1);
+        sheet.style = style;
+        const QString folder = qEnvironmentVariable("BTW_TEST_PICTURES");
+        if (!folder.isEmpty())
+            writeSheet(sheet, panels,
+                QStringLiteral("%1/%2.png").arg(folder, QString::fromLatin1(QTest::currentDataTag())), 150);
+        const auto texts = placedTexts(sheetBytes(sheet, panels, QStringLiteral("svg")));
+        QVERIFY(texts.size() > 5);
+        for (std::size_t i = 0; i < texts.size(); ++i)
+            for (std::size_t j = 0; j < i; ++j)
+                QVERIFY2(!texts[i].room.intersects(texts[j].room),
+                    qPrintable(texts[i].text + QStringLiteral(" over ") + texts[j].text));
     }
 
     void aPanelWithoutNumbersIsRefusedWithItsSentence()

@@ -101,7 +101,8 @@ std::shared_ptr<experiments::StudyResult> madeSingle()
     picture.seed = 1;
     picture.rows = 200;
     for (int k = 0; k < 10; ++k)
-        picture.calibration.deciles.push_back({ 20, 0.05 * k, 0.05 * k + 0.01, 0.04 * k, 0.06 * k + 0.05, 20 });
+        picture.calibration.deciles.push_back(
+            { 20, 0.05 * k, 0.05 * k + 0.01, 0.04 * k, 0.06 * k + 0.05, 20 });
     for (int k = 1; k < 100; ++k)
         picture.benefit.push_back(
             { 0.01 * k, 0.2 - 0.003 * k, 0.15 - 0.003 * k, 0.25 - 0.003 * k, 0.2 - 0.01 * k });

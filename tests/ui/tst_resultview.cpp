@@ -180,13 +180,13 @@ private Q_SLOTS:
             QVERIFY(file.open(QIODevice::ReadOnly));
             const QString text = QString::fromUtf8(file.readAll());
             QVERIFY2(text.contains(QStringLiteral("# 3 looks at test rows in this store")), qPrintable(text));
-            QVERIFY2(
-                text.contains(QStringLiteral("# head of their list: 0a1b2c3d4e5f")), qPrintable(text));
+            QVERIFY2(text.contains(QStringLiteral("# head of their list: 0a1b2c3d4e5f")), qPrintable(text));
         }
         QCOMPARE(kinds.join(QLatin1Char(' ')), QStringLiteral("adds models calibration decision"));
         // Each is as high as its rows, which have room.
         const auto& models = *view.modelsFigure();
-        QVERIFY2(models.height() >= 3 * 24 && models.height() < 220, qPrintable(QString::number(models.height())));
+        QVERIFY2(
+            models.height() >= 3 * 24 && models.height() < 220, qPrintable(QString::number(models.height())));
     }
 
     void oneTrainingSaysWhatToAskNext()
@@ -272,9 +272,9 @@ private Q_SLOTS:
                 QCOMPARE(row.size(), table.head.size());
             trigger(*one, QStringLiteral("Copy table as LaTeX"));
             const QString latex = QGuiApplication::clipboard()->text();
-            const QString source = QStringLiteral(
-                "BTW Workbench: data Breast cancer, hash 77aa88bb; looks at test rows in this store: 3, head of "
-                "their list 0a1b2c3d4e5f");
+            const QString source = QStringLiteral("BTW Workbench: data Breast cancer, hash 77aa88bb; looks "
+                                                  "at test rows in this store: 3, head of "
+                                                  "their list 0a1b2c3d4e5f");
             QVERIFY2(latex.startsWith(QStringLiteral("% ") + source + QLatin1Char('\n')), qPrintable(latex));
             QCOMPARE(depthOf(latex), 0);
             QCOMPARE(latex.count(QStringLiteral("\\\\\n")), table.rows.size() + 1);

@@ -155,8 +155,7 @@ void AddsChart::rebuildFrom(const FigureData& data)
     m_heads.verdict = tr("in these people");
     setRange({ 0 }, tr("%1 gained with it").arg(metric));
     m_x.sign = true;
-    setWords(figure().title,
-        tr("%1, 95% intervals").arg(metric));
+    setWords(figure().title, tr("%1, 95% intervals").arg(metric));
 }
 
 FigureInfo addsFigure()

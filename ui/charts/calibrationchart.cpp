@@ -82,11 +82,10 @@ void CalibrationChart::addTenths(const analysis::CalibrationCurve& curve)
     for (const auto& bin : curve.deciles) {
         if (!isShown(bin))
             continue;
-        const QString who = bin.people == bin.n
-            ? tr("%1 people").arg(static_cast<qulonglong>(bin.n))
-            : tr("%1 rows of %2 people")
-                  .arg(static_cast<qulonglong>(bin.n))
-                  .arg(static_cast<qulonglong>(bin.people));
+        const QString who = bin.people == bin.n ? tr("%1 people").arg(static_cast<qulonglong>(bin.n))
+                                                : tr("%1 rows of %2 people")
+                                                      .arg(static_cast<qulonglong>(bin.n))
+                                                      .arg(static_cast<qulonglong>(bin.people));
         const QString interval = std::isfinite(bin.low)
             ? tr(" (95% interval %1 to %2)").arg(tickText(bin.low, 2), tickText(bin.high, 2))
             : QString();

@@ -6,8 +6,8 @@
 namespace btw::charts {
 
 /// How often it happened to whom a model gave which probability: the smooth curve of each class, the diagonal
-/// of a model that can be taken at its word, and of two classes the tenths of rows with their intervals. Tenths of fewer
-/// than 10 people are not shown.
+/// of a model that can be taken at its word, and of two classes the tenths of rows with their intervals.
+/// Tenths of fewer than 10 people are not shown.
 class CalibrationChart : public LineChart
 {
     Q_OBJECT

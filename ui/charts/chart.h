@@ -75,8 +75,8 @@ struct HoverRow
 /// resets; the context menu exports.
 ///
 /// A chart of people (hasPeople()) selects them: a click, with Shift in addition to the others, a drag with
-/// Shift those in the rectangle; Space what the arrow keys are at, Ctrl+A all, Escape none. A double click, or
-/// Enter, asks for one person.
+/// Shift those in the rectangle; Space what the arrow keys are at, Ctrl+A all, Escape none. A double click,
+/// or Enter, asks for one person.
 ///
 /// Lines and areas are Qt Charts series in one QChart with a fixed plot area; grid, numbers and direct
 /// labels are drawn around them, because Qt Charts has no labels at a line's end.

@@ -34,9 +34,8 @@ QString legend(const FigureData& data)
 {
     if (!data.probabilities)
         return {};
-    return DecisionChart::tr(
-        "Net benefit of acting on who is at or above a threshold risk, of %1 test rows: "
-        "beside acting on everybody and acting on nobody (Vickers and Elkin 2006).")
+    return DecisionChart::tr("Net benefit of acting on who is at or above a threshold risk, of %1 test rows: "
+                             "beside acting on everybody and acting on nobody (Vickers and Elkin 2006).")
         .arg(static_cast<qulonglong>(data.probabilities->n));
 }
 
@@ -151,7 +150,8 @@ QString DecisionChart::summary() const
     for (const double risk : { 0.1, 0.2, 0.3, 0.5 }) {
         QStringList values;
         for (const auto& line : m_lines)
-            if (const double y = valueAt(line.points, risk); std::isfinite(y) && m_hidden.count(line.key) == 0)
+            if (const double y = valueAt(line.points, risk);
+                std::isfinite(y) && m_hidden.count(line.key) == 0)
                 values << hoverValue(line, y, NAN, NAN);
         if (values.size() > 1)
             parts << tr("at a risk of %1: %2", "net benefits")
@@ -160,7 +160,10 @@ QString DecisionChart::summary() const
     return caption() + QStringLiteral(": ") + parts.join(QStringLiteral("; "));
 }
 
-QString DecisionChart::hoverTitle(double x) const { return tr("acting from a risk of %1").arg(tickText(x, 2)); }
+QString DecisionChart::hoverTitle(double x) const
+{
+    return tr("acting from a risk of %1").arg(tickText(x, 2));
+}
 
 FigureInfo decisionFigure()
 {

@@ -45,9 +45,9 @@ QString classCell(const jobs::RunDigest& digest, std::size_t index)
 
 QString galleryTitle(const FigureInfo& figure)
 {
-    return figure.inPaper.isEmpty() ? figure.title
-                                    : Words::tr("%1 (Fig. %2)", "a figure and its number in the paper")
-                                          .arg(figure.title, figure.inPaper);
+    return figure.inPaper.isEmpty()
+        ? figure.title
+        : Words::tr("%1 (Fig. %2)", "a figure and its number in the paper").arg(figure.title, figure.inPaper);
 }
 
 bool isFoundBy(const FigureInfo& figure, const QString& words)

@@ -8,6 +8,7 @@ namespace btw::charts {
 
 namespace {
 constexpr double kNamesShare = 0.36; // of the width, at most
+constexpr double kNamesAlone = 0.46; // the same where nothing else stands left of the plot
 constexpr double kLeastPlotShare = 0.34; // of the width, so that other columns may stand beside it
 constexpr double kEdge = 6; // right of everything
 constexpr double kRowOnPaper = 2.1; // of the letters' height
@@ -88,9 +89,9 @@ double ForestChart::textWidthOf(Column column) const
             : column == Share                ? row.shareText
                                              : row.verdict;
         widest = std::max(widest,
-            textWidth(column == Value      ? tickFont()
-                    : column == Verdict    ? strongFont()
-                                           : labelFont(),
+            textWidth(column == Value   ? tickFont()
+                    : column == Verdict ? strongFont()
+                                        : labelFont(),
                 text));
     }
     if (widest == 0)
@@ -109,14 +110,21 @@ void ForestChart::measure()
     double widest = 0;
     for (const auto& row : m_rows)
         widest = std::max(widest, textWidth(row.isStrong ? strongFont() : labelFont(), row.name));
-    m_nameWidth = std::ceil(std::min(widest, canvas().width() * kNamesShare)) + 2;
+    const double share
+        = textWidthOf(Left) > 0 || textWidthOf(Share) > 0 ? kNamesShare : kNamesAlone; // they want room, too
+    m_nameWidth = std::ceil(std::min(widest, canvas().width() * share)) + 2;
     double room = canvas().width() * (1 - kLeastPlotShare) - m_nameWidth - 3 * kGap;
     m_widths = {};
     // In print the numbers come first; on the screen they are a hover away.
     const std::array<Column, kColumns> onPaper { Value, Verdict, Left, Share };
     const std::array<Column, kColumns> onScreen { Verdict, Left, Share, Value };
     for (const Column column : ink().paper ? onPaper : onScreen) {
-        const double width = textWidthOf(column);
+        double width = textWidthOf(column);
+        if (column == Value && width + 2 * kGap > room) { // without its interval, which is drawn
+            width = 0;
+            for (const auto& row : m_rows)
+                width = std::max(width, std::ceil(textWidth(tickFont(), estimateOf(row.value))) + 1);
+        }
         if (width > 0 && width + 2 * kGap <= room) {
             m_widths[column] = width;
             room -= width + 2 * kGap;

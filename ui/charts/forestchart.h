@@ -76,6 +76,8 @@ private:
     static constexpr double kGap = 8;
     static constexpr double kBarInLetters = 4.4; ///< a share's bar
 
+    /// "0.79" of "0.79 (0.76 to 0.82)".
+    static QString estimateOf(const QString& value) { return value.section(QStringLiteral(" ("), 0, 0); }
     QFont strongFont() const;
     double centre(std::size_t row) const;
     double rowHeight() const;

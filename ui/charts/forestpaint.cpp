@@ -103,7 +103,8 @@ void ForestChart::paintRow(QPainter& painter, std::size_t index) const
     if (m_widths[Value] > 0) {
         painter.setFont(tickFont());
         painter.setPen(theme().dim);
-        text(columnLeft(Value), m_widths[Value], Qt::AlignLeft, row.value);
+        const bool isWhole = textWidth(tickFont(), row.value) <= m_widths[Value];
+        text(columnLeft(Value), m_widths[Value], Qt::AlignLeft, isWhole ? row.value : estimateOf(row.value));
     }
     if (m_widths[Verdict] > 0) {
         painter.setFont(labelFont());

@@ -27,7 +27,6 @@ double LineChart::valueAt(const QList<QPointF>& points, double x)
     return before.y() + (next->y() - before.y()) * (x - before.x()) / (next->x() - before.x());
 }
 
-
 LineChart::Layer LineChart::addLayer()
 {
     Layer layer { new QLineSeries(m_chart), new QLineSeries(m_chart), new QLineSeries(m_chart), nullptr };

@@ -13,6 +13,7 @@ namespace btw::charts {
 
 namespace {
 constexpr double kLabelGap = 9; // from a line's end to its label
+constexpr double kSmall = 320; // pixels
 constexpr double kLegendLeft = 6;
 constexpr double kLegendOnScreen = 0.4; // of the height, at most
 constexpr double kLegendAtMost = 0.6; // where names would be left out
@@ -41,7 +42,9 @@ bool LineChart::needsLegend() const
         return m_hadNoPlace || canvas().width() < 2.2 * widestLabel();
     }
     const double height = canvas().height() - Chart::topMargin() - bottomMargin();
-    return widestLabel() > 0.42 * canvas().width() || !labelsFit(m_lines.size(), labelHeight(), 0, height);
+    // Beside a small plot names would take what is left of it.
+    const double most = !ink().paper && canvas().width() < kSmall ? 0.25 : 0.42;
+    return widestLabel() > most * canvas().width() || !labelsFit(m_lines.size(), labelHeight(), 0, height);
 }
 
 void LineChart::prepare()

@@ -81,7 +81,7 @@ void ModelsChart::rebuildFrom(const FigureData& data)
         row.high = one.high;
         row.hollow = one.isReference;
         row.isStrong = one.isLeading;
-        row.colour = one.isReference ? theme().baseline
+        row.colour = one.isReference     ? theme().baseline
             : anyLeads && !one.isLeading ? theme().dim
                                          : theme().accent;
         const auto words = models::intervalWords(one.mean, one.low, one.high);

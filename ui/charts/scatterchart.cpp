@@ -244,9 +244,9 @@ FigureInfo scatterFigure()
     figure.title = ScatterChart::tr("Correction scatter");
     figure.inPaper = QStringLiteral("6, 7");
     figure.needs = ScatterChart::tr("a weighted run with a finished baseline, on labels that are numbers");
-    figure.explanation
-        = ScatterChart::tr("Each point is one person or row. Above zero the weighted model is nearer to its label "
-                           "than the baseline.");
+    figure.explanation = ScatterChart::tr(
+        "Each point is one person or row. Above zero the weighted model is nearer to its label "
+        "than the baseline.");
     figure.columns = { QStringLiteral("label"), QStringLiteral("error_change") };
     figure.suits = [](const jobs::RunDigest& digest) { return digest.task == Task::Regression; };
     figure.showsErrors = true;

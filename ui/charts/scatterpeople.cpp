@@ -93,11 +93,10 @@ QList<HoverRow> ScatterChart::hoverAt(const QPointF& pixel, QPointF& anchor)
     }
     anchor = toPixel(hit->at.x(), hit->at.y());
     const bool better = hit->at.y() > 0;
-    QList<HoverRow> rows {
-        { tr("%1 %2", "label and its value").arg(m_label, tickText(hit->at.x(), 2)), QColor() },
+    QList<HoverRow> rows { { tr("%1 %2", "label and its value").arg(m_label, tickText(hit->at.x(), 2)),
+                               QColor() },
         { (better ? tr("correction %1") : tr("mistake %1")).arg(tickText(hit->at.y(), 3, true)),
-            better ? theme().corrections : theme().mistakes }
-    };
+            better ? theme().corrections : theme().mistakes } };
     if (const QString id = idOf(hit->row); !id.isEmpty()) {
         const bool isIn = isSelected(drawn()->errorIds[hit->row]);
         rows.prepend({ isIn ? tr("%1, selected").arg(id) : id, QColor() });

@@ -152,7 +152,8 @@ QStringList note(Faces& faces, const Face& wanted, const QString& text)
 
 QString quoted(const QString& family)
 {
-    return QLatin1Char('\'') + QString(family).remove(QLatin1Char('\'')).remove(QLatin1Char('\\')).toHtmlEscaped()
+    return QLatin1Char('\'')
+        + QString(family).remove(QLatin1Char('\'')).remove(QLatin1Char('\\')).toHtmlEscaped()
         + QLatin1Char('\'');
 }
 

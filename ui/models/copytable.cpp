@@ -81,7 +81,8 @@ QString CopyTable::markdown() const
     for (const auto& row : rows)
         out += line.arg(joinedCells(row, QStringLiteral(" | "), markdownText));
     if (!source.isEmpty())
-        out += QStringLiteral("\n<!-- %1 -->\n").arg(oneLine(source).replace(QLatin1String("--"), QLatin1String("- -")));
+        out += QStringLiteral("\n<!-- %1 -->\n")
+                   .arg(oneLine(source).replace(QLatin1String("--"), QLatin1String("- -")));
     return out;
 }
 

@@ -11,7 +11,7 @@ namespace btw::models {
 struct CopyTable
 {
     QString caption; ///< says the metric, the rows and the split
-    QString source {}; ///< data, its hash, looks at test rows and the head of their list: a comment in LaTeX and Markdown
+    QString source {}; ///< data with its hash, looks at test rows with the head of their list: a comment
     QStringList head;
     QList<QStringList> rows; ///< each as long as `head`
 

@@ -134,8 +134,7 @@ QString modelTitle(const Model& model)
     return model.settings.isEmpty() ? name : Words::tr("%1 (%2)").arg(name, model.settings);
 }
 
-template <typename Of>
-std::optional<Of> ofModality(const std::vector<Of>& all, const std::string& modality)
+template <typename Of> std::optional<Of> ofModality(const std::vector<Of>& all, const std::string& modality)
 {
     const auto found
         = std::find_if(all.begin(), all.end(), [&](const Of& one) { return one.modality == modality; });
@@ -178,8 +177,7 @@ std::vector<AloneModality> aloneOf(const StudyResult& result)
     for (const auto& one : result.alone) {
         AloneModality row;
         row.alone = one;
-        row.colour
-            = static_cast<std::size_t>(std::find(all.begin(), all.end(), one.modality) - all.begin());
+        row.colour = static_cast<std::size_t>(std::find(all.begin(), all.end(), one.modality) - all.begin());
         row.believed = ofModality(result.believed, one.modality);
         list.push_back(std::move(row));
     }
@@ -301,8 +299,8 @@ FigureData ofStudy(const store::Store& store, const FigureSubject& subject, Figu
 FigureData loadFigureData(const store::Store& store, const FigureSubject& subject, FigureNeed need)
 {
     if (isOfRun(need) != subject.isRun())
-        throw Error(
-            isOfRun(need) ? "This figure is of a run; name one." : "This figure is of an experiment; name one.",
+        throw Error(isOfRun(need) ? "This figure is of a run; name one."
+                                  : "This figure is of an experiment; name one.",
             Error::Kind::Input);
     return isOfRun(need) ? ofRun(store, subject.run, need) : ofStudy(store, subject, need);
 }

@@ -75,8 +75,7 @@ void shareSelection(TrainPage& page, SelectionController& selection)
         return digest ? digest->cohortName : QString();
     };
     const auto show = [grid, dataOf, &selection] {
-        grid->setSelected(
-            selection.isOf(dataOf()) ? selection.known() : std::unordered_set<std::string>());
+        grid->setSelected(selection.isOf(dataOf()) ? selection.known() : std::unordered_set<std::string>());
     };
     QObject::connect(&selection, &SelectionController::changed, &page, show);
     QObject::connect(&page, &TrainPage::runShown, &page, show);

@@ -35,7 +35,8 @@ QString believedTip(const experiments::Believed& one)
 {
     return Words::tr("Believed %1 (%2 to %3 over %4 fits): how far its model was right on people whom it had "
                      "not seen. That does not say whether it helps.")
-        .arg(shareText(one.mean), shareText(one.least), shareText(one.most), models::count(static_cast<std::int64_t>(one.fits)));
+        .arg(shareText(one.mean), shareText(one.least), shareText(one.most),
+            models::count(static_cast<std::int64_t>(one.fits)));
 }
 
 QString aloneTip(const ResultWords& words, const experiments::AloneFigure& alone)
@@ -49,9 +50,8 @@ QString aloneTip(const ResultWords& words, const experiments::AloneFigure& alone
 QString addsTip(const StudyResult& result, const analysis::Contribution& one)
 {
     const ResultWords words(result);
-    QStringList lines {
-        experiments::sentenceOf(one, words.metric(), result.lowerIsBetter, result.margin), words.provenance()
-    };
+    QStringList lines { experiments::sentenceOf(one, words.metric(), result.lowerIsBetter, result.margin),
+        words.provenance() };
     if (const auto* placebo = placeboOf(result, one.modality))
         lines << Words::tr("Placebo: the same modality with its rows shuffled adds %1.")
                      .arg(ResultWords::interval(placebo->difference, true));
@@ -179,8 +179,7 @@ experiments::FigureData figureDataOf(const StudyResult& result)
     data.source.hash = result.cohort.hash;
     data.source.looks = result.looks;
     data.source.head = result.head;
-    data.source.run
-        = result.name.isEmpty() ? ResultWords::modelName(result.leading().model) : result.name;
+    data.source.run = result.name.isEmpty() ? ResultWords::modelName(result.leading().model) : result.name;
     return data;
 }
 

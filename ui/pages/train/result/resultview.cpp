@@ -175,7 +175,8 @@ void ResultView::makeTiles()
     m_calibrationTile = new ResultTile(tr("Calibration"),
         tr("Whether a predicted risk can be taken at its word: people are cut into tenths by their predicted "
            "risk, and each dot shows to how many of them it happened. On the dashed line they agree. A slope "
-           "below 1 means that the model is too sure of itself. Each thin line is one repeat with one seed."));
+           "below 1 means that the model is too sure of itself. Each thin line is one repeat with one "
+           "seed."));
     m_calibration = addTo(*m_calibrationTile, charts::calibrationFigure(), false);
 
     m_benefitTile = new ResultTile(tr("Worth acting on?"),
@@ -339,9 +340,9 @@ void ResultView::fillTiles()
 {
     const ResultWords words(*m_result);
     const bool isRegression = m_result->cohort.task == Task::Regression;
-    const auto data = figureDataOf(*m_result);
+    const auto numbers = figureDataOf(*m_result);
     for (auto* chart : allCharts())
-        chart->setData(data);
+        chart->setData(numbers);
     m_adds->setVisible(m_result->answer.has_value());
     m_alone->setVisible(!m_result->answer);
     for (auto* chart : { adds(), m_models })
