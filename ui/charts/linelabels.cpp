@@ -14,6 +14,7 @@ namespace btw::charts {
 namespace {
 constexpr double kLabelGap = 9; // from a line's end to its label
 constexpr double kSmall = 320; // pixels
+constexpr double kIntoScale = 4; // below the plot, above the numbers of its x axis
 constexpr double kLegendLeft = 6;
 constexpr double kLegendOnScreen = 0.4; // of the height, at most
 constexpr double kLegendAtMost = 0.6; // where names would be left out
@@ -142,7 +143,7 @@ void LineChart::placeEndLabels()
 {
     const double height = labelHeight();
     const double top = plot().top() - height / 2;
-    const double bottom = plot().bottom() + height / 2;
+    const double bottom = plot().bottom() + std::min(height / 2, kIntoScale);
     std::vector<std::size_t> shown;
     std::vector<QRectF> rects;
     std::vector<double> centres;
