@@ -13,7 +13,7 @@ BTW_PACKAGES=(
   qt6-base-dev qt6-charts-dev qt6-svg-dev libqt6opengl6-dev libqt6sql6-sqlite libquazip1-qt6-dev libssl-dev
   zlib1g-dev libbz2-dev liblzma-dev pkg-config libreadstat-dev libmatio-dev libhdf5-dev
   libgl-dev libopengl-dev libvulkan-dev
-  fonts-inter fontconfig
+  fonts-inter fontconfig libharfbuzz-dev
 )
 
 say() { printf '\n== %s\n' "$*"; }

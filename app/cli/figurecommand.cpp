@@ -49,7 +49,9 @@ QString notes()
     for (const charts::FigureInfo& figure : figures.all())
         lines << QStringLiteral("  %1 needs %2; as CSV: %3")
                      .arg(figure.id, -11)
-                     .arg(figure.needs, figure.columns.join(QStringLiteral(", ")));
+                     .arg(figure.needs, figure.columns.join(QStringLiteral(", ")))
+                + (figure.inPaper.isEmpty() ? QString()
+                                            : QStringLiteral(" (the paper's Fig. %1)").arg(figure.inPaper));
     return lines.join(QLatin1Char('\n'));
 }
 
@@ -89,8 +91,7 @@ void drawKind(const charts::FigureInfo& kind, const Arguments& arguments, const 
     const QString& out, int dpi)
 {
     experiments::FigureSubject subject;
-    const bool isOfRun
-        = kind.need == experiments::FigureNeed::Digest || kind.need == experiments::FigureNeed::Probabilities;
+    const bool isOfRun = experiments::isOfRun(kind.need);
     const auto run = arguments.value(QStringLiteral("run"));
     const auto experiment = arguments.value(QStringLiteral("experiment"));
     if (isOfRun ? !run : !experiment)

@@ -178,6 +178,11 @@ void TestCalibration::rowsOfOnePersonHaveNoWilsonInterval()
     outcomes.happened = { 0, 1, 0, 1 };
     QVERIFY(!std::isnan(calibrationCurve(outcomes).deciles.front().low));
     outcomes.groups = { "a", "a", "b", "b" };
+    for (const auto& bin : calibrationCurve(outcomes).deciles)
+        QCOMPARE(bin.people, bin.n); // each tenth has one row here
+    outcomes.p = { 0.2, 0.2, 0.8, 0.8 };
+    QCOMPARE(calibrationCurve(outcomes).deciles.front().n, std::size_t(2));
+    QCOMPARE(calibrationCurve(outcomes).deciles.front().people, std::size_t(1));
     for (const auto& bin : calibrationCurve(outcomes).deciles) {
         QVERIFY(std::isnan(bin.low));
         QVERIFY(std::isnan(bin.high));

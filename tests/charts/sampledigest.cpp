@@ -114,6 +114,7 @@ jobs::RunDigest regression(int epochs, int most, int points, store::RunStatus st
         const double delta = change(random) + 0.12 * std::exp(-y * y / 2);
         errors.y.push_back(y);
         errors.delta.push_back(delta);
+        digest.errorIds.push_back(QStringLiteral("p%1").arg(i).toStdString());
         (delta > 0 ? corrected : mistaken).push_back(y);
     }
     errors.n = points;
@@ -153,6 +154,13 @@ jobs::RunDigest classification(int epochs, int most, store::RunStatus status)
     errors.mistakes = 36;
     digest.errors = errors;
     digest.confusion = { { 101, 38, 5, 2 }, { 31, 171, 27, 5 }, { 6, 34, 44, 8 }, { 3, 9, 12, 21 } };
+    for (std::size_t row = 0; row < 4; ++row)
+        for (std::size_t column = 0; column < 4; ++column) {
+            std::vector<std::string> ids;
+            for (std::int64_t i = 0; i < digest.confusion[row][column]; ++i)
+                ids.push_back(QStringLiteral("%1%2-%3").arg(row).arg(column).arg(i).toStdString());
+            digest.confusionIds.push_back(std::move(ids));
+        }
     return digest;
 }
 
@@ -181,7 +189,7 @@ experiments::FigureData probabilities()
     for (int k = 0; k < 10; ++k) {
         const double p = 0.03 + 0.07 * k;
         const double observed = 0.9 * p + 0.02;
-        curve.deciles.push_back({ 60, p, observed, observed - 0.02, observed + 0.05 });
+        curve.deciles.push_back({ 60, p, observed, observed - 0.02, observed + 0.05, 60 });
     }
     for (int k = 0; k <= 50; ++k)
         curve.smooth.push_back({ 0.02 + 0.014 * k, 0.02 + 0.0125 * k });
@@ -226,7 +234,18 @@ experiments::FigureData study()
         placebo.low = -0.01;
         placebo.high = 0.01;
         one.placebo = placebo;
+        experiments::AloneFigure alone;
+        alone.modality = names[m];
+        alone.figure.estimate = 0.745 - 0.05 * static_cast<double>(m);
+        alone.figure.low = alone.figure.estimate - 0.03;
+        alone.figure.high = alone.figure.estimate + 0.03;
+        alone.rows = alone.people = 600;
+        alone.isOwn = m != 2;
+        const experiments::Believed believed { names[m], 0.72 - 0.3 * static_cast<double>(m), 0.1, 0.8, 3 };
+        one.alone = alone;
+        one.believed = believed;
         facts->adds.push_back(std::move(one));
+        facts->alone.push_back({ alone, m, believed });
     }
     const QStringList models { QStringLiteral("moe btw"), QStringLiteral("moe"),
         QStringLiteral("late of haim"), QStringLiteral("plain regression"), QStringLiteral("constant") };

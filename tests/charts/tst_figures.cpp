@@ -5,6 +5,7 @@
 #include "sampledigest.h"
 #include "ui/charts/chartcard.h"
 
+#include <QAccessible>
 #include <QAction>
 #include <QFile>
 #include <QImage>
@@ -69,6 +70,29 @@ private Q_SLOTS:
             QVERIFY2(titles.insert(figure.title).second, qPrintable(figure.title));
         }
         QVERIFY_EXCEPTION_THROWN(FigureRegistry({ figure(*ids.begin()), figure(*ids.begin()) }), Error);
+    }
+
+    void theFiguresOfThePaperAreFoundByTheirNumbers()
+    {
+        const auto found = [](const QString& words) {
+            QStringList ids;
+            for (const auto& figure : figures().all())
+                if (isFoundBy(figure, words))
+                    ids << figure.id;
+            return ids.join(QLatin1Char(' '));
+        };
+        QCOMPARE(found(QStringLiteral("Figure 1")), QStringLiteral("bars"));
+        QCOMPARE(found(QStringLiteral("fig. 3")), QStringLiteral("weights"));
+        QCOMPARE(found(QStringLiteral("figure  4")), QStringLiteral("density"));
+        QCOMPARE(found(QStringLiteral("Fig 5")), QStringLiteral("classes"));
+        QCOMPARE(found(QStringLiteral("fig. 6")), QStringLiteral("scatter"));
+        QCOMPARE(found(QStringLiteral("fig. 7")), QStringLiteral("scatter"));
+        QCOMPARE(found(QStringLiteral("fig. 2")), QString());
+        QVERIFY(found(QStringLiteral("net benefit")).contains(QLatin1String("decision")));
+        QCOMPARE(found(QString()).count(QLatin1Char(' ')), figures().all().size() - 1);
+        QCOMPARE(galleryTitle(figure(QStringLiteral("density"))),
+            QStringLiteral("Corrections and mistakes (Fig. 4)"));
+        QCOMPARE(galleryTitle(figure(QStringLiteral("adds"))), QStringLiteral("What each modality adds"));
     }
 
     void itIsExplainedInWords_data() { everyFigure(); }
@@ -209,6 +233,76 @@ private Q_SLOTS:
             chart->drawTo(painter, live.rect(), size);
         }
         QCOMPARE(live, file);
+    }
+
+    void tenthsOfFewPeopleAreNotDrawn()
+    {
+        auto data = sample::probabilities();
+        auto found = std::make_shared<experiments::RunProbabilities>(*data.probabilities);
+        found->calibration[0].curve.deciles[0].people = 9; // of its 60 rows
+        data.probabilities = found;
+        const FigureInfo& info = figure(QStringLiteral("calibration"));
+        const auto tenths = [&] {
+            const auto rows = info.rows(data);
+            return std::count_if(rows.begin(), rows.end(),
+                [](const QStringList& row) { return row[1] == QLatin1String("tenth"); });
+        };
+        QCOMPARE(tenths(), 9);
+        QVERIFY(
+            captionOf(info, data).contains(QLatin1String("Tenths of fewer than 10 people are left out.")));
+        const auto chart = info.make(info);
+        chart->resize(480, 360);
+        chart->setData(data);
+        chart->refreshNow();
+        QCOMPARE(chart->accessibleDescription().count(QLatin1String("predicted ")), 9);
+        QVERIFY(chart->accessibleDescription().contains(QLatin1String("predicted 0.10, observed 0.11")));
+    }
+
+    void aChartSaysWhatItShows_data() { everyFigure(); }
+    /// To who does not see it: a picture with a name, and in its description the numbers that are drawn.
+    void aChartSaysWhatItShows()
+    {
+        QFETCH(const QString, id);
+        const FigureInfo& info = figure(id);
+        const auto chart = info.make(info);
+        chart->resize(560, 300);
+        chart->setData(suited(info));
+        chart->refreshNow();
+        auto* interface = QAccessible::queryAccessibleInterface(chart.get());
+        QVERIFY(interface);
+        QCOMPARE(interface->role(), QAccessible::Graphic);
+        QCOMPARE(interface->childCount(), 0);
+        QVERIFY(!interface->text(QAccessible::Name).isEmpty());
+        const QString said = interface->text(QAccessible::Description);
+        static const QRegularExpression number(QStringLiteral("[0-9]"));
+        QVERIFY2(said.contains(number) && said.size() > 30, qPrintable(said));
+    }
+
+    void aBandIsNeverOverALine()
+    {
+        auto digest = sample::regression(24, 40, 120, store::RunStatus::Finished);
+        for (auto& modality : digest.weights) // bands that cover everything
+            for (auto& weight : modality) {
+                weight.low = 0;
+                weight.high = 1.2;
+            }
+        const auto lines = [&](bool hasBands) {
+            const auto chart = makeChart(QStringLiteral("weights"));
+            ChartView view;
+            view.hasBands = hasBands;
+            chart->resize(560, 300);
+            chart->setView(view);
+            chart->setDigest(digest);
+            chart->show();
+            chart->refreshNow();
+            int count = 0;
+            for (std::size_t m = 0; m < 3; ++m)
+                count += pixelsOf(chart->grab().toImage(), chart->theme().modality(m));
+            return count;
+        };
+        const int without = lines(false);
+        QVERIFY(without > 300);
+        QVERIFY2(lines(true) > 0.9 * without, qPrintable(QString::number(lines(true))));
     }
 
     void columnsFollowTheRun()

@@ -6,10 +6,19 @@
 #include "ui/charts/sheetmetadata.h"
 #include "ui/charts/sheetwriter.h"
 
+#include <QGlyphRun>
 #include <QImage>
 #include <QPainter>
+#include <QPainterPath>
+#include <QRawFont>
+#include <QRegularExpression>
 #include <QTest>
+#include <QTextLayout>
+#include <QTransform>
 #include <QXmlStreamReader>
+
+#include <map>
+#include <set>
 
 using namespace btw;
 using namespace btw::charts;
@@ -73,6 +82,89 @@ Svg read(const QByteArray& bytes)
     }
     svg.isWell = !xml.hasError();
     return svg;
+}
+
+/// The fonts in an SVG, by family and weight.
+std::map<std::pair<QString, int>, QRawFont> fontsIn(const QByteArray& svg)
+{
+    static const QRegularExpression kFace(
+        QStringLiteral("@font-face \\{ font-family: '([^']*)'; font-weight: (\\d+); font-style: \\w+; src: "
+                       "url\\(data:font/\\w+;base64,([^)]*)\\)"));
+    std::map<std::pair<QString, int>, QRawFont> fonts;
+    for (auto found = kFace.globalMatch(QString::fromUtf8(svg)); found.hasNext();) {
+        const auto match = found.next();
+        fonts[{ match.captured(1), match.captured(2).toInt() }]
+            = QRawFont(QByteArray::fromBase64(match.captured(3).toLatin1()), 100, QFont::PreferNoHinting);
+    }
+    return fonts;
+}
+
+/// A text of an SVG with the room that its letters take.
+struct Placed
+{
+    QString text;
+    QPolygonF room;
+};
+
+std::vector<Placed> placedTexts(const QByteArray& svg)
+{
+    static const QRegularExpression kNumber(QStringLiteral("-?[0-9.]+(e-?[0-9]+)?"));
+    std::vector<Placed> all;
+    QTransform transform;
+    QXmlStreamReader xml(svg);
+    while (!xml.atEnd()) {
+        if (xml.readNext() != QXmlStreamReader::StartElement)
+            continue;
+        const auto attributes = xml.attributes();
+        if (xml.name() == QLatin1String("g") && attributes.hasAttribute(QLatin1String("transform"))) {
+            std::vector<double> m;
+            const QString written = attributes.value(QLatin1String("transform")).toString();
+            for (auto found = kNumber.globalMatch(written); found.hasNext();)
+                m.push_back(found.next().captured().toDouble());
+            transform = m.size() == 6 ? QTransform(m[0], m[1], m[2], m[3], m[4], m[5]) : QTransform();
+        }
+        if (xml.name() != QLatin1String("text"))
+            continue;
+        QFont font(
+            attributes.value(QLatin1String("font-family")).toString().section(QLatin1Char('\''), 1, 1));
+        font.setPixelSize(static_cast<int>(attributes.value(QLatin1String("font-size")).toDouble()));
+        font.setWeight(static_cast<QFont::Weight>(attributes.value(QLatin1String("font-weight")).toInt()));
+        const QPointF at(
+            attributes.value(QLatin1String("x")).toDouble(), attributes.value(QLatin1String("y")).toDouble());
+        const QString text = xml.readElementText();
+        const QRectF letters = QFontMetricsF(font).tightBoundingRect(text).translated(at);
+        if (!text.trimmed().isEmpty())
+            all.push_back({ text, transform.map(QPolygonF(letters.adjusted(0.5, 0.7, -0.5, -0.7))) });
+    }
+    return all;
+}
+
+/// A run of so many classes and modalities, with counts of four digits.
+jobs::RunDigest many(std::size_t classes, std::size_t modalities)
+{
+    auto of = sample::classification(12, 40, store::RunStatus::Finished);
+    const auto weights = of.weights;
+    of.modalities.clear();
+    of.weights.clear();
+    of.routing.clear();
+    for (std::size_t m = 0; m < modalities; ++m) {
+        of.modalities.push_back("modality " + std::to_string(m + 1));
+        of.weights.push_back(weights[m % weights.size()]);
+        for (auto& weight : of.weights.back())
+            weight.mean += 0.03 * static_cast<double>(m);
+        of.routing.push_back(std::vector<double>(16, 1.0 / 16));
+    }
+    of.classes.clear();
+    of.errors->classes.clear();
+    of.confusion.assign(classes, std::vector<std::int64_t>(classes, 17));
+    of.confusionIds.clear();
+    for (std::size_t c = 0; c < classes; ++c) {
+        of.classes.push_back("ward " + std::to_string(c + 1));
+        const auto size = static_cast<std::int64_t>(1000 + 137 * c);
+        of.errors->classes.push_back({ size, size / 9, size / 11 });
+        of.confusion[c][c] = size;
+    }
+    return of;
 }
 
 /// A PDF without its dates, which alone may differ.
@@ -218,6 +310,78 @@ private Q_SLOTS:
         QVERIFY(pdf.contains("/Title") && pdf.contains("/Metadata") && pdf.contains("<dc:description>"));
     }
 
+    /// What a program without these fonts draws is what Qt drew: each letter is in an embedded font that its
+    /// text names, with the same outline; in the order in which CSS tries the families.
+    void anSvgCarriesTheFontsOfItsTexts()
+    {
+        auto of = sample::regression(24, 40, 120, store::RunStatus::Finished);
+        of.modalities = { "tumour", "\xE8\x82\xBF\xE7\x98\xA4", // tumour in Chinese
+            "\xD8\xA7\xD9\x84\xD8\xB9\xD9\x85\xD8\xB1" }; // age in Arabic
+        const std::vector<SheetPicture::Panel> panels { panel(QStringLiteral("weights"), digest(of)),
+            panel(QStringLiteral("adds"), sample::study()) };
+        const QByteArray bytes = sheetBytes(sheetOf(panels, 174, 2), panels, QStringLiteral("svg"));
+        const auto fonts = fontsIn(bytes);
+        QVERIFY(fonts.size() >= 3); // Inter, bold and not, and those of the other scripts
+        QVERIFY2(bytes.size() < 400'000, qPrintable(QString::number(bytes.size()))); // not whole fonts
+        std::set<char32_t> seen;
+        QXmlStreamReader xml(bytes);
+        while (!xml.atEnd()) {
+            if (xml.readNext() != QXmlStreamReader::StartElement || xml.name() != QLatin1String("text"))
+                continue;
+            const QString families = xml.attributes().value(QLatin1String("font-family")).toString();
+            const int weight = xml.attributes().value(QLatin1String("font-weight")).toInt();
+            QVERIFY2(weight >= 100 && weight <= 900, qPrintable(QString::number(weight)));
+            const QString text = xml.readElementText();
+            QStringList names = families.split(QStringLiteral(", "));
+            for (QString& name : names)
+                name.remove(QLatin1Char('\''));
+            QFont font(names.first());
+            font.setPixelSize(100);
+            font.setWeight(static_cast<QFont::Weight>(weight));
+            font.setHintingPreference(QFont::PreferNoHinting);
+            for (const char32_t letter : text.toUcs4()) {
+                const QString one = QString::fromUcs4(&letter, 1);
+                const auto has = std::find_if(names.begin(), names.end(), [&](const QString& name) {
+                    const auto found = fonts.find({ name, weight });
+                    return found != fonts.end() && found->second.supportsCharacter(letter);
+                });
+                QVERIFY2(has != names.end(), qPrintable(one + QStringLiteral(" of ") + text));
+                if (!seen.insert(letter).second || one == QLatin1String(" "))
+                    continue;
+                const auto& embedded = fonts.at({ *has, weight });
+                QTextLayout layout(one, font);
+                layout.beginLayout();
+                layout.createLine();
+                layout.endLayout();
+                const auto run = layout.glyphRuns().value(0);
+                const auto drawn = run.rawFont();
+                const auto wanted = drawn.pathForGlyph(run.glyphIndexes().value(0)).boundingRect();
+                const auto given
+                    = embedded.pathForGlyph(embedded.glyphIndexesForString(one).value(0)).boundingRect();
+                QVERIFY2(std::abs(wanted.width() - given.width()) < 1
+                        && std::abs(wanted.height() - given.height()) < 1,
+                    qPrintable(
+                        QStringLiteral("%1: %2 and %3").arg(one).arg(wanted.width()).arg(given.width())));
+            }
+        }
+        QVERIFY(!xml.hasError());
+        for (const char32_t letter : { U'\u80BF', U'\u7624', U'\u0639', U't', U'0' })
+            QVERIFY2(seen.count(letter) > 0, qPrintable(QString::fromUcs4(&letter, 1)));
+        // Arabic letters join: the embedded font still has the rules and the joined forms.
+        for (const auto& [face, font] : fonts)
+            if (font.supportsCharacter(U'\u0639'))
+                QVERIFY(!font.fontTable("GSUB").isEmpty());
+    }
+
+    void aPdfHasItsFontsToo()
+    {
+        auto of = sample::regression(24, 40, 120, store::RunStatus::Finished);
+        of.modalities[0] = "\xE8\x82\xBF\xE7\x98\xA4";
+        const std::vector<SheetPicture::Panel> panels { panel(QStringLiteral("weights"), digest(of)) };
+        const QByteArray pdf = sheetBytes(sheetOf(panels, 84, 1), panels, QStringLiteral("pdf"));
+        QVERIFY(pdf.count("/FontFile") >= 2); // Inter, and the one of the Chinese letters
+    }
+
     void outlinesNeedNoFont()
     {
         auto sheet = sheetOf(four(), 174, 2);
@@ -229,6 +393,7 @@ private Q_SLOTS:
         const Svg svg = read(bytes);
         QVERIFY(svg.isWell);
         QVERIFY2(svg.texts.isEmpty(), qPrintable(svg.texts.join(QLatin1Char('|'))));
+        QVERIFY(!bytes.contains("@font-face"));
         QVERIFY(bytes.count("<path") >= texts);
         QVERIFY(!sheetBytes(sheet, four(), QStringLiteral("pdf")).contains("/FontFile"));
     }
@@ -335,6 +500,54 @@ private Q_SLOTS:
                                   .texts.join(QLatin1Char('|'));
         for (const auto& name : of.modalities)
             QVERIFY2(texts.contains(QString::fromStdString(name)), qPrintable(texts));
+    }
+
+    void noTwoTextsOverlap_data()
+    {
+        QTest::addColumn<QString>("kind");
+        QTest::addColumn<double>("widthMm");
+        QTest::addColumn<QString>("style");
+        QTest::addColumn<int>("classes");
+        QTest::addColumn<int>("modalities");
+        for (const QString& kind : sample::figureKinds())
+            for (const auto& [classes, modalities] : { std::pair(7, 3), std::pair(20, 12) }) {
+                const bool hasBoth = kind == QLatin1String("weights") || kind == QLatin1String("classes")
+                    || kind == QLatin1String("confusion") || kind == QLatin1String("routing");
+                if (classes == 20 && !hasBoth) // it draws neither
+                    continue;
+                for (const auto& [width, style] : { std::pair(84.0, "plain"), std::pair(174.0, "science"),
+                         std::pair(84.0, "nature"), std::pair(254.0, "slide") })
+                    QTest::newRow(qPrintable(
+                        QStringLiteral("%1-%2-%3-%4").arg(kind).arg(classes).arg(width).arg(style)))
+                        << kind << width << QString::fromLatin1(style) << classes << modalities;
+            }
+    }
+
+    /// Names, numbers and legends of 12 modalities and 20 classes, counts of bars: each can be read.
+    void noTwoTextsOverlap()
+    {
+        QFETCH(const QString, kind);
+        QFETCH(const double, widthMm);
+        QFETCH(const QString, style);
+        QFETCH(const int, classes);
+        QFETCH(const int, modalities);
+        const bool isOfClasses = kind != QLatin1String("density") && kind != QLatin1String("scatter");
+        const std::vector<SheetPicture::Panel> panels { panel(kind,
+            sample::dataFor(kind,
+                isOfClasses ? many(static_cast<std::size_t>(classes), static_cast<std::size_t>(modalities))
+                            : sample::regression(24, 40, 686, store::RunStatus::Finished))) };
+        auto sheet = sheetOf(panels, widthMm, 1);
+        sheet.style = style;
+        const QString folder = qEnvironmentVariable("BTW_TEST_PICTURES");
+        if (!folder.isEmpty())
+            writeSheet(sheet, panels,
+                QStringLiteral("%1/%2.png").arg(folder, QString::fromLatin1(QTest::currentDataTag())), 150);
+        const auto texts = placedTexts(sheetBytes(sheet, panels, QStringLiteral("svg")));
+        QVERIFY(texts.size() > 5);
+        for (std::size_t i = 0; i < texts.size(); ++i)
+            for (std::size_t j = 0; j < i; ++j)
+                QVERIFY2(!texts[i].room.intersects(texts[j].room),
+                    qPrintable(texts[i].text + QStringLiteral(" over ") + texts[j].text));
     }
 
     void aPanelWithoutNumbersIsRefusedWithItsSentence()

@@ -76,6 +76,7 @@ std::shared_ptr<experiments::StudyResult> madeSingle()
     result->populations = { "" };
     result->choice.leading = 0;
     result->cohort.name = QStringLiteral("Breast cancer");
+    result->cohort.hash = QStringLiteral("77aa88bb");
     result->cohort.task = Task::Classification;
     result->cohort.classes = { "alive", "died" };
     result->cohort.modalities = { "tumour", "age", "receptors" };
@@ -100,7 +101,8 @@ std::shared_ptr<experiments::StudyResult> madeSingle()
     picture.seed = 1;
     picture.rows = 200;
     for (int k = 0; k < 10; ++k)
-        picture.calibration.deciles.push_back({ 20, 0.05 * k, 0.05 * k + 0.01, 0.04 * k, 0.06 * k + 0.05 });
+        picture.calibration.deciles.push_back(
+            { 20, 0.05 * k, 0.05 * k + 0.01, 0.04 * k, 0.06 * k + 0.05, 20 });
     for (int k = 1; k < 100; ++k)
         picture.benefit.push_back(
             { 0.01 * k, 0.2 - 0.003 * k, 0.15 - 0.003 * k, 0.25 - 0.003 * k, 0.2 - 0.01 * k });

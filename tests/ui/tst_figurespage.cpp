@@ -171,16 +171,26 @@ void FiguresPageTest::theGalleryShowsWhatTheRunHas()
         return titles;
     };
     // Of a run of numbers, and of its study; nothing of classes, and no experiment left a modality out.
-    const QStringList wanted { QStringLiteral("Modality weights"), QStringLiteral("Validation metric"),
-        QStringLiteral("Corrections and mistakes"), QStringLiteral("Correction scatter"),
-        QStringLiteral("Expert routing"), QStringLiteral("Models side by side"),
-        QStringLiteral("Models as bars") };
+    const QStringList wanted { QStringLiteral("Modality weights (Fig. 3)"),
+        QStringLiteral("Validation metric"), QStringLiteral("Corrections and mistakes (Fig. 4)"),
+        QStringLiteral("Correction scatter (Fig. 6, 7)"), QStringLiteral("Expert routing"),
+        QStringLiteral("Each modality alone"), QStringLiteral("Models side by side"),
+        QStringLiteral("Models as bars (Fig. 1)") };
     QTRY_COMPARE_WITH_TIMEOUT(shown(), wanted, kLongMs);
     // The first of them is on the page at once.
     waitForPage();
     QCOMPARE(page().editor().sheet().panels.front().figure, QStringLiteral("weights"));
     QVERIFY2(page().caption().startsWith(QStringLiteral("Weight of each modality by epoch (BTW)")),
         qPrintable(page().caption()));
+    // One is found by its number in the paper.
+    auto* find = named<QLineEdit>(QStringLiteral("Find a figure, by its name or its number in the paper"));
+    QVERIFY(find);
+    QTest::keyClicks(find, QStringLiteral("figure 4"));
+    QCOMPARE(shown(), QStringList { QStringLiteral("Corrections and mistakes (Fig. 4)") });
+    QCOMPARE(gallery->chosen(), QStringLiteral("density"));
+    find->clear();
+    QCOMPARE(shown(), wanted);
+    gallery->setCurrentRow(0);
 }
 
 void FiguresPageTest::byTheKeyboardAloneAFigureBecomesAPdfWithItsCaption()

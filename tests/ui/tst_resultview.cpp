@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The result of a study as a person reads it, by mouse and by keyboard, and takes it along.
 #include "maderesult.h"
-#include "ui/charts/curvefigure.h"
-#include "ui/charts/intervalfigure.h"
+#include "ui/charts/chart.h"
 #include "ui/pages/train/result/resultfigures.h"
 #include "ui/pages/train/result/resultloader.h"
 #include "ui/pages/train/result/resultreport.h"
@@ -109,7 +108,7 @@ private Q_SLOTS:
     void tenthsAndCountsOfFewPeopleAreHidden()
     {
         auto result = values::madeResult();
-        result->pictures[0].calibration.deciles[2].n = 9;
+        result->pictures[0].calibration.deciles[2].people = 9; // of 20 rows
         result->pictures[0].repeat = 0;
         const auto table = pages::calibrationTable(*result);
         QCOMPARE(table.rows.size(), 9);
@@ -140,23 +139,54 @@ private Q_SLOTS:
     {
         ResultView view(false);
         view.setResult(values::madeResult());
-        const auto& marks = view.adds()->marks();
-        QCOMPARE(marks.size(), 3U);
-        QCOMPARE(marks[0].name, QStringLiteral("tumour"));
-        QCOMPARE(marks[0].right, QStringLiteral("helps"));
-        QCOMPARE(marks[1].right, QStringLiteral("helps a little"));
-        QCOMPARE(marks[2].right, QStringLiteral("cannot tell"));
-        QVERIFY(marks[2].isRightQuiet && !marks[0].isRightQuiet);
-        QCOMPARE(marks[0].modality, 0); // its colour is that of the cohort's order
-        QCOMPARE(marks[2].modality, 2);
-        QCOMPARE(marks[0].bandHigh, 0.005);
-        QVERIFY(std::isnan(marks[1].bandHigh)); // it has no placebo
-        QCOMPARE(marks[0].shareText, QStringLiteral("0.72"));
-        for (const auto& mark : marks) { // each number knows its metric, rows and split
-            QVERIFY2(mark.tip.contains(QStringLiteral("AUROC")), qPrintable(mark.tip));
-            QVERIFY2(mark.tip.contains(QStringLiteral("test rows of Breast cancer, 200 people")),
-                qPrintable(mark.tip));
+        const auto& rows = view.adds()->data().study->adds;
+        QCOMPARE(rows.size(), 3U);
+        QCOMPARE(rows[0].modality, std::string("tumour"));
+        QCOMPARE(rows[2].modality, std::string("receptors"));
+        QCOMPARE(rows[0].colour, std::size_t(0)); // its colour is that of the cohort's order
+        QCOMPARE(rows[2].colour, std::size_t(2));
+        QCOMPARE(rows[0].placebo->high, 0.005);
+        QVERIFY(!rows[1].placebo);
+        QCOMPARE(rows[0].believed->mean, 0.72);
+        QCOMPARE(rows[0].alone->figure.estimate, 0.7);
+        for (const auto& row : rows) { // each number knows its metric, rows and split
+            QVERIFY2(row.words.contains(QStringLiteral("AUROC")), qPrintable(row.words));
+            QVERIFY2(row.words.contains(QStringLiteral("test rows of Breast cancer, 200 people")),
+                qPrintable(row.words));
         }
+        QCOMPARE(pages::addsTable(*view.result()).rows[0].last(), QStringLiteral("helps"));
+        QCOMPARE(pages::addsTable(*view.result()).rows[1].last(), QStringLiteral("helps a little"));
+        QCOMPARE(pages::addsTable(*view.result()).rows[2].last(), QStringLiteral("cannot tell"));
+    }
+
+    void whatTheWindowShowsIsWhatAFileHolds()
+    {
+        const QTemporaryDir folder;
+        ResultView view(false);
+        view.resize(1200, 900);
+        view.setResult(values::madeResult());
+        view.show();
+        QVERIFY(QTest::qWaitForWindowExposed(&view));
+        QStringList kinds;
+        for (auto* one : view.tiles()) {
+            if (!one->chart())
+                continue;
+            kinds << one->chart()->kind();
+            one->chart()->refreshNow();
+            QCOMPARE(one->chart()->emptyText(), QString());
+            const QString csv = folder.filePath(one->chart()->kind() + QStringLiteral(".csv"));
+            QCOMPARE(one->savePicture(csv), QString());
+            QFile file(csv);
+            QVERIFY(file.open(QIODevice::ReadOnly));
+            const QString text = QString::fromUtf8(file.readAll());
+            QVERIFY2(text.contains(QStringLiteral("# 3 looks at test rows in this store")), qPrintable(text));
+            QVERIFY2(text.contains(QStringLiteral("# head of their list: 0a1b2c3d4e5f")), qPrintable(text));
+        }
+        QCOMPARE(kinds.join(QLatin1Char(' ')), QStringLiteral("adds models calibration decision"));
+        // Each is as high as its rows, which have room.
+        const auto& models = *view.modelsFigure();
+        QVERIFY2(
+            models.height() >= 3 * 24 && models.height() < 220, qPrintable(QString::number(models.height())));
     }
 
     void oneTrainingSaysWhatToAskNext()
@@ -191,12 +221,13 @@ private Q_SLOTS:
         QVERIFY(QTest::qWaitForWindowActive(&view));
         view.adds()->setFocus(Qt::TabFocusReason);
         QTest::keyClick(view.adds(), Qt::Key_Down);
-        QVERIFY2(view.adds()->shownTip().startsWith(QStringLiteral("Without tumour")),
-            qPrintable(view.adds()->shownTip()));
+        const auto said = [&view] { return view.adds()->accessibleDescription(); };
+        QVERIFY2(said().startsWith(QStringLiteral("Without tumour")), qPrintable(said()));
+        QVERIFY(said().contains(QStringLiteral("Placebo")) && said().contains(QStringLiteral("Believed")));
         QTest::keyClick(view.adds(), Qt::Key_Down);
-        QVERIFY(view.adds()->shownTip().startsWith(QStringLiteral("Without age")));
+        QVERIFY2(said().startsWith(QStringLiteral("Without age")), qPrintable(said()));
         QTest::keyClick(view.adds(), Qt::Key_Up);
-        QVERIFY(view.adds()->shownTip().startsWith(QStringLiteral("Without tumour")));
+        QVERIFY2(said().startsWith(QStringLiteral("Without tumour")), qPrintable(said()));
     }
 
     void groupsAreChosenAndSmallOnesAreNamed()
@@ -241,18 +272,23 @@ private Q_SLOTS:
                 QCOMPARE(row.size(), table.head.size());
             trigger(*one, QStringLiteral("Copy table as LaTeX"));
             const QString latex = QGuiApplication::clipboard()->text();
+            const QString source = QStringLiteral("BTW Workbench: data Breast cancer, hash 77aa88bb; looks "
+                                                  "at test rows in this store: 3, head of "
+                                                  "their list 0a1b2c3d4e5f");
+            QVERIFY2(latex.startsWith(QStringLiteral("% ") + source + QLatin1Char('\n')), qPrintable(latex));
             QCOMPARE(depthOf(latex), 0);
             QCOMPARE(latex.count(QStringLiteral("\\\\\n")), table.rows.size() + 1);
             QVERIFY(!latex.contains(QChar(0x2212)));
             trigger(*one, QStringLiteral("Copy table for a spreadsheet"));
             auto lines = QGuiApplication::clipboard()->text().chopped(1).split(QLatin1Char('\n'));
-            QVERIFY2(lines.front().contains(QStringLiteral("looks at test rows in this store: 3")),
-                qPrintable(lines.front()));
+            QVERIFY2(lines.front().endsWith(source), qPrintable(lines.front()));
             lines.removeFirst(); // the caption
             for (const auto& line : lines)
                 QVERIFY(line.count(QLatin1Char('\t')) == table.head.size() - 1);
             trigger(*one, QStringLiteral("Copy table as Markdown"));
             QVERIFY(QGuiApplication::clipboard()->text().contains(QStringLiteral("| ---: |")));
+            QVERIFY(QGuiApplication::clipboard()->text().endsWith(
+                QStringLiteral("<!-- ") + source + QStringLiteral(" -->\n")));
             trigger(*one, QStringLiteral("Copy the command that gives these numbers"));
             QCOMPARE(
                 QGuiApplication::clipboard()->text(), QStringLiteral("btw compare --store s --experiment 1"));
@@ -286,18 +322,22 @@ private Q_SLOTS:
         QVERIFY(file.open(QIODevice::ReadOnly));
         const QByteArray bytes = file.readAll();
         QVERIFY(bytes.contains("receptors"));
+        QVERIFY(bytes.contains("head of their list 0a1b2c3d4e5f"));
         QXmlStreamReader reader(bytes);
         while (!reader.atEnd())
             reader.readNext();
         QVERIFY2(!reader.hasError(), qPrintable(reader.errorString()));
         const QString png = folder.filePath(QStringLiteral("a.png"));
         QCOMPARE(adds->savePicture(png), QString());
-        // As on the screen, and what it is of below.
-        QCOMPARE(QImage(png).width(), view.adds()->width() * 2);
-        QVERIFY(QImage(png).height() > view.adds()->height() * 2);
-        QCOMPARE(adds->fileName(), QStringLiteral("breast-cancer-what-each-modality-adds"));
-        QCOMPARE(tile(view, QStringLiteral("Calibration"))->fileName(),
+        QCOMPARE(QImage(png).width(), 2055); // two columns, 174 mm at 300 dpi
+        QVERIFY(QImage(png)
+                    .text(QStringLiteral("Source"))
+                    .contains(QStringLiteral("3 looks at test rows, head of their list 0a1b2c3d4e5f")));
+        const auto& calibration = *view.calibration();
+        QCOMPARE(charts::fileStem(calibration.figure(), calibration.data()),
             QStringLiteral("breast-cancer-what-each-modality-adds-calibration"));
+        trigger(*adds, QStringLiteral("Copy picture"));
+        QCOMPARE(QGuiApplication::clipboard()->image().width(), 2055); // as the file
         QVERIFY(adds->savePicture(QStringLiteral("/nowhere/a.png"))
                     .contains(QStringLiteral("could not be written")));
     }
@@ -321,6 +361,9 @@ private Q_SLOTS:
         view.setResult(result);
         view.setForWhom(values::madeForWhom());
         QCOMPARE(pagesOf(), 1);
+        QFile report(folder.filePath(QStringLiteral("r.pdf")));
+        QVERIFY(report.open(QIODevice::ReadOnly));
+        QVERIFY(report.readAll().contains("3 looks at test rows, head of their list 0a1b2c3d4e5f"));
         for (int i = 0; i < 40; ++i) { // many models and modalities
             result->models.push_back(result->models[1]);
             auto more = result->answer->modalities[i % 3];
@@ -375,7 +418,7 @@ private Q_SLOTS:
         QCOMPARE(view.words(), QString());
         QVERIFY2(view.sentence().startsWith(QStringLiteral("1 of 2 trainings have ended.")),
             qPrintable(view.sentence()));
-        for (const auto* child : view.findChildren<charts::PaintedFigure*>())
+        for (const auto* child : view.findChildren<charts::Chart*>())
             QVERIFY(!child->isVisibleTo(&view));
     }
 };

@@ -45,6 +45,7 @@ private Q_SLOTS:
     void openedCohortIsSummarised();
     void trainingIsShownLiveWithoutBlocking();
     void finishedRunHasACardAndReferenceModels();
+    void peopleSelectedInAChartAreSoEverywhere();
     void reopenedRunDrawsTheSame();
     void listShowsTheReferenceModelAfterARestart();
     void stoppedTrainingCanBeResumed();
@@ -164,6 +165,33 @@ void TestWorkbench::finishedRunHasACardAndReferenceModels()
                 .startsWith(QStringLiteral("plain regression ")));
     QVERIFY(m_window->statusLine().right().startsWith(QStringLiteral("Seed 1 · settings ")));
     QVERIFY(!m_window->actions().stop->isEnabled());
+}
+
+void TestWorkbench::peopleSelectedInAChartAreSoEverywhere()
+{
+    auto& page = m_window->page<pages::TrainPage>();
+    page.showResult(false);
+    auto* scatter = page.charts()->shownCharts().at(3);
+    QCOMPARE(scatter->kind(), QStringLiteral("scatter"));
+    scatter->refreshNow();
+    QVERIFY(scatter->hasPeople());
+    scatter->setFocus(Qt::TabFocusReason);
+    QTest::keyClick(scatter, Qt::Key_Right);
+    QTest::keyClick(scatter, Qt::Key_Space);
+    auto& selection = m_window->selection();
+    QCOMPARE(selection.ids().size(), std::size_t(1));
+    // The Data page shows the same person, and who is selected there is so in the chart.
+    QVERIFY(selection.isOf(QString::fromStdString(m_window->data().cohort()->name)));
+    const auto first = selection.ids().front();
+    QVERIFY(scatter->selected().count(first) > 0);
+    selection.clear();
+    QVERIFY(scatter->selected().empty());
+    QString opened;
+    connect(&selection, &pages::SelectionController::inspected, this,
+        [&opened](const QString& id) { opened = id; });
+    QTest::keyClick(scatter, Qt::Key_Return);
+    QCOMPARE(opened, QString::fromStdString(first));
+    QTest::keyClick(m_window.get(), Qt::Key_Escape);
 }
 
 void TestWorkbench::reopenedRunDrawsTheSame()

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/charts/addschart.h"
 
+#include "ui/charts/believed.h"
 #include "ui/charts/modelschart.h"
 #include "ui/charts/words.h"
 #include "ui/models/words.h"
@@ -60,6 +61,14 @@ QString legend(const FigureData& data)
     if (hasPlacebo(study))
         text += QLatin1Char(' ')
             + AddsChart::tr("Grey: the interval of the same modality with its rows shuffled (placebo).");
+    const auto has = [&](auto member) {
+        return std::any_of(study.adds.begin(), study.adds.end(),
+            [&](const AddedByModality& one) { return (one.*member).has_value(); });
+    };
+    if (has(&AddedByModality::alone))
+        text += QLatin1Char(' ') + AddsChart::tr("Alone: %1 of a model of that modality only.").arg(metric);
+    if (has(&AddedByModality::believed))
+        text += QLatin1Char(' ') + believedLegend();
     if (!study.rows.isEmpty())
         text += QLatin1Char(' ') + AddsChart::tr("Of these people only: %1.").arg(study.rows);
     return text;
@@ -71,38 +80,28 @@ QString intervalText(double estimate, double low, double high)
     return AddsChart::tr("%1 (%2 to %3)").arg(words.estimate, words.low, words.high);
 }
 
-/// What may not be claimed with other training people, too, is said of these fitted models alone.
-QString claimed(const analysis::Contribution& added, const QString& verdict)
+bool isDecided(analysis::Verdict verdict)
 {
-    return added.isClaim()
-        ? verdict
-        : AddsChart::tr("%1 in these fitted models; that it would with other training people is not shown "
-                        "(p %2, corrected)")
-              .arg(verdict, QString::number(added.adjustedP, 'g', 2));
+    return verdict == analysis::Verdict::Helps || verdict == analysis::Verdict::HelpsWithinMargin
+        || verdict == analysis::Verdict::Harms;
 }
 
-QString verdictWords(const analysis::Contribution& added)
+/// What may not be claimed with other training people, too, is said of these fitted models alone.
+QString spokenVerdict(const analysis::Contribution& added)
 {
-    switch (added.verdict) {
-    case analysis::Verdict::Helps:
-        return claimed(added, AddsChart::tr("it helps"));
-    case analysis::Verdict::HelpsWithinMargin:
-        return claimed(added, AddsChart::tr("it helps by less than the margin"));
-    case analysis::Verdict::Harms:
-        return claimed(added, AddsChart::tr("it harms"));
-    case analysis::Verdict::AsGoodWithout:
-        return AddsChart::tr("as good without");
-    case analysis::Verdict::CannotTell:
-        break;
-    }
-    return AddsChart::tr("these people cannot tell");
+    const QString verdict = verdictText(added);
+    return !isDecided(added.verdict) || added.isClaim()
+        ? verdict
+        : AddsChart::tr("%1, in these fitted models; that it would with other training people is not shown "
+                        "(p %2, corrected)")
+              .arg(verdict, QString::number(added.adjustedP, 'g', 2));
 }
 
 } // namespace
 
 void AddsChart::rebuildWithoutRun()
 {
-    m_rows.clear();
+    clearRows();
     setWords(figure().title, {});
     setEmpty(tr("No experiment yet that trains without some modalities. Once one has ended, this shows what "
                 "each adds."));
@@ -116,6 +115,7 @@ void AddsChart::rebuildFrom(const FigureData& data)
     setEmpty({});
     m_mark = 0;
     const QString metric = models::metricShort(data.study->metric);
+    const double most = mostBelieved(data.study->adds);
     for (const auto& one : data.study->adds) {
         Row row;
         const auto& added = one.added.difference;
@@ -125,17 +125,37 @@ void AddsChart::rebuildFrom(const FigureData& data)
         row.low = added.low;
         row.high = added.high;
         row.colour = theme().modality(one.colour);
+        row.nameColour = theme().modalityText(one.colour);
+        row.isStrong = true;
+        row.verdict = verdictText(one.added);
+        row.isVerdictQuiet = !isDecided(one.added.verdict);
+        if (one.alone) {
+            const auto& alone = one.alone->figure;
+            row.left = models::intervalWords(alone.estimate, alone.low, alone.high).estimate;
+        }
+        if (one.believed) {
+            row.share = one.believed->mean / most;
+            row.shareText = QString::number(one.believed->mean, 'f', 2);
+        }
         row.value = intervalText(added.estimate, added.low, added.high);
         if (one.placebo)
             row.band = std::pair(one.placebo->low, one.placebo->high);
-        row.words = tr("%1: %2 %3, %4").arg(row.name, metric, row.value, verdictWords(one.added));
+        row.words = one.words.isEmpty()
+            ? tr("%1: %2 %3, %4").arg(row.name, metric, row.value, spokenVerdict(one.added))
+            : one.words;
         m_rows.push_back(std::move(row));
     }
+    const auto anyRow = [this](auto has) { return std::any_of(m_rows.begin(), m_rows.end(), has); };
+    if (anyRow([](const Row& row) { return !row.left.isEmpty(); }))
+        m_heads.left = tr("alone");
+    if (anyRow([](const Row& row) { return !row.shareText.isEmpty(); }))
+        m_heads.share = tr("believed");
+    if (hasPlacebo(*data.study))
+        m_heads.plot = tr("grey: placebo");
+    m_heads.verdict = tr("in these people");
     setRange({ 0 }, tr("%1 gained with it").arg(metric));
     m_x.sign = true;
-    setWords(figure().title,
-        hasPlacebo(*data.study) ? tr("%1, 95% intervals; grey: shuffled").arg(metric)
-                                : tr("%1, 95% intervals").arg(metric));
+    setWords(figure().title, tr("%1, 95% intervals").arg(metric));
 }
 
 FigureInfo addsFigure()
@@ -149,7 +169,8 @@ FigureInfo addsFigure()
                                        "the line it helps; an interval that crosses the line cannot tell. "
                                        "The grey band is what the same modality "
                                        "adds with its rows shuffled: what an unrelated modality of that "
-                                       "size does; on average it harms a little.");
+                                       "size does; on average it harms a little. Alone: a model of that "
+                                       "modality only. Believed: how far late fusion trusts it.");
     figure.columns = { QStringLiteral("modality"), QStringLiteral("model"), QStringLiteral("metric"),
         QStringLiteral("diff"), QStringLiteral("ci_low"), QStringLiteral("ci_high"), QStringLiteral("p_holm"),
         QStringLiteral("verdict"), QStringLiteral("placebo"), QStringLiteral("placebo_low"),
@@ -157,6 +178,7 @@ FigureInfo addsFigure()
     figure.need = experiments::FigureNeed::Adds;
     figure.aspect = 0.5;
     figure.wideAspect = 0.3;
+    figure.savedMm = 174; // with all its columns
     figure.showsErrors = true;
     figure.suits = [](const jobs::RunDigest&) { return true; };
     figure.rows = rows;

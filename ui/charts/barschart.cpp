@@ -124,6 +124,7 @@ FigureInfo barsFigure()
     FigureInfo figure;
     figure.id = QStringLiteral("bars");
     figure.title = BarsChart::tr("Models as bars");
+    figure.inPaper = QStringLiteral("1");
     figure.needs = BarsChart::tr("an experiment, or trainings, that have ended");
     figure.explanation = BarsChart::tr(
         "A bar a model: its figure on test rows, mean over seeds and folds. The whisker is the standard "

@@ -14,7 +14,9 @@ namespace btw::charts {
 
 namespace {
 
-bool isShown(const analysis::CalibrationBin& bin) { return bin.n >= jobs::kSmallestSubgroup; }
+constexpr double kReach = 10; // pixels from a tenth's mark
+
+bool isShown(const analysis::CalibrationBin& bin) { return bin.people >= jobs::kSmallestSubgroup; }
 
 std::vector<QStringList> rows(const FigureData& data)
 {
@@ -55,6 +57,9 @@ QString legend(const FigureData& data)
         text += QLatin1Char(' ')
             + CalibrationChart::tr("Slope %1, intercept %2.")
                   .arg(tickText(curve.slope, 2), tickText(curve.intercept, 2));
+    if (!found.others.empty())
+        text += QLatin1Char(' ')
+            + CalibrationChart::tr("Tenths are of the first repeat and seed; thin lines are the others.");
     if (!std::all_of(curve.deciles.begin(), curve.deciles.end(), isShown))
         text += QLatin1Char(' ') + CalibrationChart::tr("Tenths of fewer than 10 people are left out.");
     return text;
@@ -66,9 +71,29 @@ void CalibrationChart::rebuildWithoutRun()
 {
     m_lines.clear();
     m_rings.clear();
-    m_whiskers.clear();
+    m_tenths.clear();
+    m_others.clear();
     setWords(figure().title, {});
     setEmpty(tr("No run yet. Once one has ended, its probabilities are set beside what happened."));
+}
+
+void CalibrationChart::addTenths(const analysis::CalibrationCurve& curve)
+{
+    for (const auto& bin : curve.deciles) {
+        if (!isShown(bin))
+            continue;
+        const QString who = bin.people == bin.n ? tr("%1 people").arg(static_cast<qulonglong>(bin.n))
+                                                : tr("%1 rows of %2 people")
+                                                      .arg(static_cast<qulonglong>(bin.n))
+                                                      .arg(static_cast<qulonglong>(bin.people));
+        const QString interval = std::isfinite(bin.low)
+            ? tr(" (95% interval %1 to %2)").arg(tickText(bin.low, 2), tickText(bin.high, 2))
+            : QString();
+        m_tenths.push_back({ QPointF(bin.mean, bin.observed), bin.low, bin.high,
+            tr("predicted %1, observed %2%3: %4")
+                .arg(tickText(bin.mean, 2), tickText(bin.observed, 2), interval, who) });
+        m_rings.push_back({ m_tenths.back().at, theme().accent });
+    }
 }
 
 void CalibrationChart::rebuildFrom(const FigureData& data)
@@ -81,6 +106,26 @@ void CalibrationChart::rebuildFrom(const FigureData& data)
     setEmpty({});
     const auto& classes = data.probabilities->calibration;
     double highest = 0;
+    const auto reach = [&highest](const QPointF& point) {
+        highest = std::max({ highest, point.x(), point.y() });
+    };
+    if (classes.size() == 1)
+        addTenths(classes.front().curve);
+    for (const auto& tenth : m_tenths) {
+        reach(tenth.at);
+        if (std::isfinite(tenth.high))
+            reach({ 0, tenth.high });
+    }
+    const auto pointsOf = [&reach](const std::vector<analysis::CalibrationPoint>& smooth) {
+        QList<QPointF> points;
+        for (const auto& point : smooth) {
+            points << QPointF(point.p, point.observed);
+            reach(points.last());
+        }
+        return points;
+    };
+    for (const auto& other : data.probabilities->others)
+        m_others.push_back(pointsOf(other));
     for (std::size_t c = 0; c < classes.size(); ++c) {
         Line line;
         line.key = QString::fromStdString(classes[c].name);
@@ -88,24 +133,9 @@ void CalibrationChart::rebuildFrom(const FigureData& data)
         line.colour = classes.size() == 1 ? theme().accent : theme().modality(c);
         line.text = classes.size() == 1 ? theme().accent : theme().modalityText(c);
         line.dash = widgets::Theme::modalityDash(c);
-        for (const auto& point : classes[c].curve.smooth) {
-            line.points << QPointF(point.p, point.observed);
-            highest = std::max({ highest, point.p, point.observed });
-        }
+        line.points = pointsOf(classes[c].curve.smooth);
         if (!line.points.isEmpty())
             m_lines.push_back(line);
-        if (classes.size() != 1)
-            continue;
-        for (const auto& bin : classes[c].curve.deciles) {
-            if (!isShown(bin))
-                continue;
-            m_rings.push_back({ QPointF(bin.mean, bin.observed), theme().accent });
-            highest = std::max({ highest, bin.mean, bin.observed });
-            if (std::isfinite(bin.low) && std::isfinite(bin.high)) {
-                m_whiskers.push_back({ bin.mean, bin.low, bin.high });
-                highest = std::max(highest, bin.high);
-            }
-        }
     }
     const double top = std::min(1.0, niceRange(0, highest, 5).high);
     Line diagonal;
@@ -117,26 +147,105 @@ void CalibrationChart::rebuildFrom(const FigureData& data)
     diagonal.width = 0.8;
     diagonal.points = { QPointF(0, 0), QPointF(top, top) };
     m_lines.insert(m_lines.begin(), diagonal);
-    m_x = Axis { 0, top, false, false, tr("predicted probability"), {} };
+    m_x = Axis { 0, top, false, false,
+        classes.size() == 1 ? tr("predicted risk of %1").arg(widgets::shownName(classes.front().name))
+                            : tr("predicted probability"),
+        {} };
     m_y = Axis { 0, top, false, false, tr("observed share"), {} };
     setWords(figure().title,
         classes.size() == 1 ? tr("%1, test rows").arg(widgets::shownName(classes.front().name))
                             : tr("each class against the rest, test rows"));
 }
 
+void CalibrationChart::paintUnder(QPainter& painter)
+{
+    LineChart::paintUnder(painter);
+    painter.save();
+    painter.setClipRect(plot());
+    QColor faint = theme().accent;
+    faint.setAlphaF(0.4F);
+    painter.setPen(QPen(faint, 0.6 * ink().line));
+    for (const auto& other : m_others) {
+        QPolygonF line;
+        for (const QPointF& point : other)
+            line << toPixel(point.x(), point.y());
+        painter.drawPolyline(line);
+    }
+    painter.restore();
+}
+
 void CalibrationChart::paintOver(QPainter& painter)
 {
     painter.setPen(QPen(theme().accent, ink().line * 0.6));
-    for (const auto& whisker : m_whiskers) {
-        const QPointF low = toPixel(whisker.at, whisker.low);
-        const QPointF high = toPixel(whisker.at, whisker.high);
-        if (plot().adjusted(-1, -1, 1, 1).contains(low) && plot().adjusted(-1, -1, 1, 1).contains(high))
+    const QRectF inside = plot().adjusted(-1, -1, 1, 1);
+    for (const auto& tenth : m_tenths) {
+        if (!std::isfinite(tenth.low) || !std::isfinite(tenth.high))
+            continue;
+        const QPointF low = toPixel(tenth.at.x(), tenth.low);
+        const QPointF high = toPixel(tenth.at.x(), tenth.high);
+        if (inside.contains(low) && inside.contains(high))
             painter.drawLine(low, high);
     }
     LineChart::paintOver(painter);
 }
 
+const CalibrationChart::Tenth* CalibrationChart::tenthAt(const QPointF& pixel) const
+{
+    const Tenth* found = nullptr;
+    double best = kReach;
+    for (const auto& tenth : m_tenths) {
+        const QPointF away = toPixel(tenth.at.x(), tenth.at.y()) - pixel;
+        if (const double distance = std::hypot(away.x(), away.y()); distance < best) {
+            best = distance;
+            found = &tenth;
+        }
+    }
+    return found;
+}
+
 QString CalibrationChart::hoverTitle(double x) const { return tr("predicted %1").arg(tickText(x, 2)); }
+
+QList<HoverRow> CalibrationChart::hoverAt(const QPointF& pixel, QPointF& anchor)
+{
+    if (const Tenth* tenth = tenthAt(pixel)) {
+        anchor = toPixel(tenth->at.x(), tenth->at.y());
+        return { { tenth->words, QColor() } };
+    }
+    return LineChart::hoverAt(pixel, anchor);
+}
+
+void CalibrationChart::paintHover(QPainter& painter, const QPointF& anchor)
+{
+    if (!tenthAt(anchor)) {
+        LineChart::paintHover(painter, anchor);
+        return;
+    }
+    painter.setPen(QPen(theme().text, 1.5));
+    painter.setBrush(Qt::NoBrush);
+    painter.drawEllipse(anchor, ink().dot + 3, ink().dot + 3);
+}
+
+std::optional<QPointF> CalibrationChart::stepFrom(const QPointF& pixel, int steps)
+{
+    const Tenth* next = nullptr;
+    for (const auto& tenth : m_tenths) {
+        const double at = toPixel(tenth.at.x(), 0).x();
+        const bool isAhead = steps > 0 ? at > pixel.x() + 0.5 : at < pixel.x() - 0.5;
+        if (isAhead && (!next || (steps > 0 ? tenth.at.x() < next->at.x() : tenth.at.x() > next->at.x())))
+            next = &tenth;
+    }
+    if (next)
+        return toPixel(next->at.x(), next->at.y());
+    return m_tenths.empty() ? LineChart::stepFrom(pixel, steps) : std::nullopt;
+}
+
+QString CalibrationChart::summary() const
+{
+    QStringList parts;
+    for (const auto& tenth : m_tenths)
+        parts << tenth.words;
+    return parts.isEmpty() ? LineChart::summary() : parts.join(QStringLiteral("; "));
+}
 
 FigureInfo calibrationFigure()
 {

@@ -153,6 +153,7 @@ void Chart::refreshNow()
     m_stale = false;
     m_empty.clear();
     m_footnote.clear();
+    m_drawn = m_data.run;
     if (m_data.isEmpty()) {
         rebuildWithoutRun();
     } else {
@@ -165,36 +166,8 @@ void Chart::refreshNow()
     }
     m_chart->setVisible(m_empty.isEmpty());
     relayout();
-    const QString description = m_empty.isEmpty() ? summary() : m_empty;
-    if (description != accessibleDescription()) {
-        setAccessibleDescription(description);
-    }
+    describe();
     Q_EMIT redrawn();
-}
-
-void Chart::addLooks()
-{
-    const QString looks = m_figure.showsErrors && m_empty.isEmpty() ? looksNote(looksOf(m_data)) : QString();
-    if (!looks.isEmpty()) {
-        m_footnote += (m_footnote.isEmpty() ? QString() : QStringLiteral("; ")) + looks;
-    }
-}
-
-void Chart::setWords(const QString& title, const QString& caption, const QString& help)
-{
-    if (title == m_title && caption == m_caption && help == m_help) {
-        return;
-    }
-    m_title = title;
-    m_caption = caption;
-    m_help = help;
-    setAccessibleName(title);
-    Q_EMIT wordsChanged();
-}
-
-QString Chart::help() const
-{
-    return m_help.isEmpty() ? m_figure.explanation : m_figure.explanation + QLatin1Char(' ') + m_help;
 }
 
 void Chart::resetZoom()

@@ -17,6 +17,8 @@
 #include <memory>
 #include <optional>
 #include <set>
+#include <string>
+#include <unordered_set>
 
 class QMenu;
 
@@ -72,6 +74,10 @@ struct HoverRow
 /// waits while the chart is hidden. Hover and arrow keys show values; a drag zooms, a double click or Escape
 /// resets; the context menu exports.
 ///
+/// A chart of people (hasPeople()) selects them: a click, with Shift in addition to the others, a drag with
+/// Shift those in the rectangle; Space what the arrow keys are at, Ctrl+A all, Escape none. A double click,
+/// or Enter, asks for one person.
+///
 /// Lines and areas are Qt Charts series in one QChart with a fixed plot area; grid, numbers and direct
 /// labels are drawn around them, because Qt Charts has no labels at a line's end.
 class Chart : public QGraphicsView
@@ -99,6 +105,14 @@ public:
     /// The same of a run with what else its figures need, or of a study. The data's digest is kept.
     void setData(const FigureData& data);
     void setView(const ChartView& view);
+    const FigureData& data() const { return m_data; } ///< that is drawn, or will be soon
+
+    /// The people who are selected, here or elsewhere.
+    using People = std::unordered_set<std::string>;
+    void setSelected(const People& ids);
+    const People& selected() const { return m_selected; }
+    /// What it draws are people, so that they can be selected.
+    virtual bool hasPeople() const { return false; }
 
     QString title() const { return m_title; } ///< for the card, e.g. "Modality weights"
     QString caption() const { return m_caption; } ///< e.g. "kl-local, mean and 10-90% band"
@@ -116,6 +130,8 @@ public:
     void drawTo(QPainter& painter, const QRectF& target, const QSizeF& size);
     /// Export and zoom actions; the caller owns the menu.
     std::unique_ptr<QMenu> makeMenu();
+    /// Those that take the figure along: pictures and the numbers.
+    void addExports(QMenu& menu);
 
     QSize sizeHint() const override { return { 480, 260 }; }
     QSize minimumSizeHint() const override { return { 220, 140 }; }
@@ -123,6 +139,8 @@ public:
 Q_SIGNALS:
     void wordsChanged(); ///< title, caption or help
     void redrawn(); ///< a coalesced redraw took place
+    void peopleChosen(const std::vector<std::string>& ids); ///< by a person: these are selected now
+    void personWanted(const std::string& id);
 
 protected:
     /// Reads the digest (never null) into axes, words and series' values. `setEmpty` where it holds nothing.
@@ -149,7 +167,16 @@ protected:
     virtual void paintHover(QPainter& painter, const QPointF& anchor);
     /// The place that an arrow key moves to from `pixel`, if the chart knows steps.
     virtual std::optional<QPointF> stepFrom(const QPointF& pixel, int steps);
+    /// The same of the keys up and down.
+    virtual std::optional<QPointF> stepDownFrom(const QPointF& pixel, int steps);
     virtual bool clicked(const QPointF& pixel);
+    /// Of a chart of people: those at a place, in a rectangle, and all.
+    virtual std::vector<std::string> peopleAt(const QPointF& pixel) const;
+    virtual std::vector<std::string> peopleIn(const QRectF& pixels) const;
+    virtual std::vector<std::string> allPeople() const;
+    bool isSelected(const std::string& id) const { return m_selected.count(id) > 0; }
+    /// The digest that is on show; data() may be newer already. Null without one.
+    const std::shared_ptr<const jobs::RunDigest>& drawn() const { return m_drawn; }
     virtual bool canZoom() const { return true; }
     /// What the figure says, for a screen reader.
     virtual QString summary() const = 0;
@@ -167,7 +194,6 @@ protected:
     QSizeF canvas() const { return m_canvas; }
     const Ink& ink() const { return m_ink; }
     const ChartView& view() const { return m_view; }
-    const FigureData& data() const { return m_data; } ///< that rebuild() is of
     bool namesLabel() const;
     QFont tickFont() const;
     QFont labelFont() const;
@@ -220,7 +246,11 @@ private:
     double below() const; ///< everything under the plot
     double overhang() const; ///< how far the last number of the x axis reaches over the right edge
     void exportAs(const QString& suffix);
-    void saveData();
+    void copyPicture();
+    bool stepBy(int across, int down); ///< of the keys; whether there is such a place
+    void describe(); ///< to a screen reader: the figure, or what the keys are at
+    void choose(const std::vector<std::string>& ids, bool isAdding);
+    bool selectionKey(QKeyEvent* event); ///< whether it was one
 
     FigureInfo m_figure;
     QGraphicsScene m_scene;
@@ -230,6 +260,7 @@ private:
     bool m_stale = true;
     int m_turn = 0;
     FigureData m_data;
+    std::shared_ptr<const jobs::RunDigest> m_drawn;
     ChartView m_view;
     widgets::Theme m_theme = widgets::Theme::light();
     Ink m_ink;
@@ -241,6 +272,8 @@ private:
     std::optional<QRectF> m_zoom; ///< in data units: left, bottom, width, height
     std::optional<QPointF> m_hover, m_press;
     QRectF m_rubber;
+    bool m_rubberSelects = false; ///< people, instead of zooming
+    People m_selected;
     bool m_focusRing = false; ///< focus came by the keyboard
 };
 

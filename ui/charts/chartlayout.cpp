@@ -11,7 +11,7 @@ namespace {
 constexpr double kNamesOnScreen = 0.3; // of the height, at most
 constexpr double kNamesOnPaper = 0.8; // which grows by it
 constexpr double kLeastPlot = 0.6; // of a figure on paper, before it grew
-constexpr double kMostGrowth = 4;
+constexpr double kMostGrowth = 8; // of a figure on paper: 40 models
 constexpr double kEdge = 4; // smallest distance of anything from the chart's edge
 } // namespace
 

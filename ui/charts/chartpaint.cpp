@@ -13,6 +13,24 @@ namespace btw::charts {
 
 namespace {
 constexpr double kHoverInside = 6;
+constexpr double kLongestLine = 420; // of a sentence in the hover box
+
+/// Lines that end behind a word.
+QStringList wrapped(const QString& text, double room, const TextWidth& widthOf)
+{
+    QStringList lines;
+    QString line;
+    for (const QString& word : text.split(QLatin1Char(' '))) {
+        const QString longer = line.isEmpty() ? word : line + QLatin1Char(' ') + word;
+        if (!line.isEmpty() && widthOf(longer) > room) {
+            lines << line;
+            line = word;
+        } else {
+            line = longer;
+        }
+    }
+    return lines << line;
+}
 } // namespace
 
 void Chart::paintBehind(QPainter& painter)
@@ -166,6 +184,18 @@ void Chart::paintHover(QPainter& painter, const QPointF& anchor)
 
 void Chart::fitHoverRows(QList<HoverRow>& rows, const QFont& font, double rowHeight) const
 {
+    QList<HoverRow> lines;
+    for (const HoverRow& row : rows) {
+        if (row.colour.isValid()) {
+            lines << row;
+            continue;
+        }
+        const double room = std::min(kLongestLine, m_canvas.width() - 40);
+        for (const QString& line : wrapped(row.text, room, widthIn(font))) {
+            lines << HoverRow { line, QColor() };
+        }
+    }
+    rows = lines;
     const auto most = std::max<qsizetype>(
         2, static_cast<qsizetype>((m_canvas.height() - 4 - 2 * kHoverInside) / rowHeight));
     if (rows.size() > most) {

@@ -247,6 +247,7 @@ FigureInfo classesFigure()
     FigureInfo figure;
     figure.id = QStringLiteral("classes");
     figure.title = ClassBarsChart::tr("Corrections and mistakes by class");
+    figure.inPaper = QStringLiteral("5");
     figure.needs = ClassBarsChart::tr("a weighted run with a finished baseline, on labels that are classes");
     figure.explanation = ClassBarsChart::tr(
         "Three bars a true class: all its instances, the corrections among them and the "

@@ -88,6 +88,58 @@ QString ConfusionChart::cellWords(qsizetype row, qsizetype column) const
         .arg(rows()[row], columns()[column], c.text, c.second.isEmpty() ? QStringLiteral("0%") : c.second);
 }
 
+bool ConfusionChart::hasPeople() const
+{
+    const auto& run = drawn();
+    return run && !run->confusionIds.empty()
+        && run->confusionIds.size() == run->confusion.size() * run->confusion.size();
+}
+
+const std::vector<std::string>& ConfusionChart::idsOf(qsizetype row, qsizetype column) const
+{
+    return drawn()->confusionIds[static_cast<std::size_t>(row * columns().size() + column)];
+}
+
+qsizetype ConfusionChart::selectedIn(qsizetype row, qsizetype column) const
+{
+    if (!hasPeople() || selected().empty()) {
+        return 0;
+    }
+    const auto& ids = idsOf(row, column);
+    return std::count_if(ids.begin(), ids.end(), [this](const std::string& id) { return isSelected(id); });
+}
+
+std::vector<std::string> ConfusionChart::peopleAt(const QPointF& pixel) const
+{
+    const auto at = hasPeople() ? cellAt(pixel) : std::nullopt;
+    return at ? idsOf(at->first, at->second) : std::vector<std::string>();
+}
+
+std::vector<std::string> ConfusionChart::peopleIn(const QRectF& pixels) const
+{
+    std::vector<std::string> all;
+    for (qsizetype row = 0; row < rows().size(); ++row) {
+        for (qsizetype column = 0; column < columns().size(); ++column) {
+            if (cellRect(row, column).intersects(pixels)) {
+                const auto& ids = idsOf(row, column);
+                all.insert(all.end(), ids.begin(), ids.end());
+            }
+        }
+    }
+    return all;
+}
+
+std::vector<std::string> ConfusionChart::allPeople() const
+{
+    std::vector<std::string> all;
+    if (hasPeople()) {
+        for (const auto& ids : drawn()->confusionIds) {
+            all.insert(all.end(), ids.begin(), ids.end());
+        }
+    }
+    return all;
+}
+
 FigureInfo confusionFigure()
 {
     FigureInfo figure;

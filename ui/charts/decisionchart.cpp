@@ -2,6 +2,7 @@
 #include "ui/charts/decisionchart.h"
 
 #include "ui/charts/words.h"
+#include "ui/widgets/names.h"
 
 #include <algorithm>
 #include <cmath>
@@ -33,9 +34,8 @@ QString legend(const FigureData& data)
 {
     if (!data.probabilities)
         return {};
-    return DecisionChart::tr(
-        "Net benefit of treating who is at or above a threshold probability, of %1 test rows: "
-        "beside treating everybody and treating nobody (Vickers and Elkin 2006).")
+    return DecisionChart::tr("Net benefit of acting on who is at or above a threshold risk, of %1 test rows: "
+                             "beside acting on everybody and acting on nobody (Vickers and Elkin 2006).")
         .arg(static_cast<qulonglong>(data.probabilities->n));
 }
 
@@ -110,21 +110,25 @@ void DecisionChart::rebuildFrom(const FigureData& data)
 
     Line nobody;
     nobody.key = QStringLiteral("nobody");
-    nobody.name = tr("treat nobody");
+    nobody.name = tr("act on nobody");
     nobody.colour = theme().baseline;
     nobody.text = theme().baselineText;
     nobody.width = 0.8;
     nobody.points = { QPointF(0, 0), QPointF(last, 0) };
     m_lines.push_back(nobody);
-    addLine(QStringLiteral("everybody"), tr("treat everybody"), curve, &NetBenefit::treatAll,
+    addLine(QStringLiteral("everybody"), tr("act on everybody"), curve, &NetBenefit::treatAll,
         theme().baseline, theme().baselineText);
     m_lines.back().dash = Qt::DotLine;
     if (!data.probabilities->baseline.empty()) {
-        addLine(QStringLiteral("baseline"), tr("baseline"), data.probabilities->baseline, &NetBenefit::value,
-            theme().baseline, theme().baselineText);
+        const auto& found = *data.probabilities;
+        const auto colour = found.baselineColour;
+        addLine(QStringLiteral("baseline"),
+            found.baselineName.isEmpty() ? tr("baseline") : widgets::shownName(found.baselineName),
+            found.baseline, &NetBenefit::value, colour ? theme().modality(*colour) : theme().baseline,
+            colour ? theme().modalityText(*colour) : theme().baselineText);
         m_lines.back().dash = Qt::DashLine;
     }
-    addLine(QStringLiteral("run"), data.run ? runLabel(data.run->run) : tr("model"), curve,
+    addLine(QStringLiteral("run"), data.run ? runLabel(data.run->run) : tr("everything"), curve,
         &NetBenefit::value, theme().accent, theme().accent);
     Line& own = m_lines.back();
     for (const auto& point : curve)
@@ -135,12 +139,31 @@ void DecisionChart::rebuildFrom(const FigureData& data)
     for (auto& line : m_lines)
         for (auto* points : { &line.points, &line.low, &line.high })
             points->removeIf([last](const QPointF& point) { return point.x() > last; });
-    m_x = Axis { 0, last, false, false, tr("threshold probability"), {} };
+    m_x = Axis { 0, last, false, false, tr("risk at which one would act"), {} };
     m_y = Axis { m_lowest, niceRange(0, highest, 4).high, false, false, tr("net benefit"), {} };
     setWords(figure().title, tr("test rows, with 95% interval"));
 }
 
-QString DecisionChart::hoverTitle(double x) const { return tr("treat from %1").arg(tickText(x, 2)); }
+QString DecisionChart::summary() const
+{
+    QStringList parts;
+    for (const double risk : { 0.1, 0.2, 0.3, 0.5 }) {
+        QStringList values;
+        for (const auto& line : m_lines)
+            if (const double y = valueAt(line.points, risk);
+                std::isfinite(y) && m_hidden.count(line.key) == 0)
+                values << hoverValue(line, y, NAN, NAN);
+        if (values.size() > 1)
+            parts << tr("at a risk of %1: %2", "net benefits")
+                         .arg(tickText(risk, 1), values.join(QStringLiteral(", ")));
+    }
+    return caption() + QStringLiteral(": ") + parts.join(QStringLiteral("; "));
+}
+
+QString DecisionChart::hoverTitle(double x) const
+{
+    return tr("acting from a risk of %1").arg(tickText(x, 2));
+}
 
 FigureInfo decisionFigure()
 {
@@ -148,9 +171,9 @@ FigureInfo decisionFigure()
     figure.id = QStringLiteral("decision");
     figure.title = DecisionChart::tr("Net benefit");
     figure.needs = DecisionChart::tr("a run on two classes whose training has ended");
-    figure.explanation = DecisionChart::tr("Who would treat from a risk of 20 percent on finds at 0.2 what "
-                                           "deciding by the model is worth, in true "
-                                           "positives per person, beside treating everybody and treating "
+    figure.explanation = DecisionChart::tr("Who would act from a risk of 20 percent on finds at 0.2 what "
+                                           "deciding by the model is worth (the net benefit), in true "
+                                           "positives per person, beside acting on everybody and acting on "
                                            "nobody. The higher line is the better way "
                                            "to decide.");
     figure.columns = { QStringLiteral("threshold"), QStringLiteral("net_benefit"), QStringLiteral("low"),

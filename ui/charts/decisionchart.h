@@ -5,8 +5,8 @@
 
 namespace btw::charts {
 
-/// Decision curve (Vickers and Elkin 2006): the net benefit of treating by the model at each threshold,
-/// beside its baseline, treating everybody and treating nobody.
+/// Decision curve (Vickers and Elkin 2006): the net benefit of acting by the model at each threshold,
+/// beside what it is compared with, acting on everybody and acting on nobody.
 class DecisionChart : public LineChart
 {
     Q_OBJECT
@@ -18,6 +18,7 @@ protected:
     void rebuildFrom(const FigureData& data) override;
     void rebuildWithoutRun() override;
     QString hoverTitle(double x) const override;
+    QString summary() const override;
 
 private:
     void addLine(const QString& key, const QString& name, const std::vector<analysis::NetBenefit>& curve,

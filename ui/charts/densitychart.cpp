@@ -146,6 +146,7 @@ FigureInfo densityFigure()
     FigureInfo figure;
     figure.id = QStringLiteral("density");
     figure.title = DensityChart::tr("Corrections and mistakes");
+    figure.inPaper = QStringLiteral("4");
     figure.needs = DensityChart::tr("a weighted run with a finished baseline, on labels that are numbers");
     figure.explanation = DensityChart::tr(
         "Where on the label's scale the instances lie: all of them, the corrections and the "

@@ -3,6 +3,7 @@
 
 #include "ui/charts/figureinfo.h"
 
+#include <QImage>
 #include <QString>
 
 namespace btw::charts {
@@ -19,5 +20,7 @@ constexpr double kColumnWidthMm = 84;
 ///         written.
 bool exportFigure(const FigureInfo& figure, const FigureData& data, const QString& path,
     double widthMm = kColumnWidthMm, int dpi = 300, QString* error = nullptr);
+/// The same as a picture; null where there is nothing to draw.
+QImage pictureOf(const FigureInfo& figure, const FigureData& data, double widthMm, int dpi);
 
 } // namespace btw::charts

@@ -43,6 +43,24 @@ QString classCell(const jobs::RunDigest& digest, std::size_t index)
                                          : QString::number(index);
 }
 
+QString galleryTitle(const FigureInfo& figure)
+{
+    return figure.inPaper.isEmpty()
+        ? figure.title
+        : Words::tr("%1 (Fig. %2)", "a figure and its number in the paper").arg(figure.title, figure.inPaper);
+}
+
+bool isFoundBy(const FigureInfo& figure, const QString& words)
+{
+    QStringList texts { figure.title, figure.id, figure.explanation };
+    for (const QString& number : figure.inPaper.split(QStringLiteral(", "), Qt::SkipEmptyParts))
+        texts << QStringLiteral("Figure %1").arg(number) << QStringLiteral("Fig. %1").arg(number)
+              << QStringLiteral("Fig %1").arg(number);
+    const QString wanted = words.simplified();
+    return std::any_of(texts.cbegin(), texts.cend(),
+        [&](const QString& text) { return text.contains(wanted, Qt::CaseInsensitive); });
+}
+
 QStringList columnsOf(const FigureInfo& figure, const FigureData& data)
 {
     QStringList columns;
@@ -71,8 +89,11 @@ QString figureCsv(const FigureInfo& figure, const FigureData& data)
         text += line(row);
     if (data.run && usesEvaluationLabels(*data.run))
         text += QStringLiteral("# uses evaluation labels\n");
-    if (figure.showsErrors && looksOf(data) > 0)
+    if (figure.showsErrors && looksOf(data) > 0) {
         text += QStringLiteral("# %1\n").arg(looksNote(looksOf(data)));
+        if (!data.source.head.isEmpty())
+            text += QStringLiteral("# head of their list: %1\n").arg(data.source.head);
+    }
     return text;
 }
 

@@ -30,6 +30,8 @@ struct FigureInfo
     bool showsErrors = false; ///< made from rows of digest.errorSplit, and so from test rows at the end
     double aspect = 0.62; ///< height over width on paper, one column wide
     double wideAspect = 0.45; ///< the same on more than 120 mm: a wide figure need not become as much taller
+    double savedMm = 84; ///< its width where nobody chose one
+    QString inPaper; ///< which figure of the paper it is: "4", "6, 7"; empty: none
     /// What it is made of; of Adds and Models its subject is a study, else a run.
     experiments::FigureNeed need = experiments::FigureNeed::Digest;
     /// The run is of the kind that this is a figure of, whether or not its numbers are there yet. Always true
@@ -62,6 +64,11 @@ QString cell(double value);
 /// A class by its name, or by its index where it has none.
 QString classCell(const jobs::RunDigest& digest, std::size_t index);
 
+/// The title with its number in the paper: "Correction scatter (Fig. 6, 7)".
+QString galleryTitle(const FigureInfo& figure);
+/// Whether what somebody looks for is in its title, its name, its explanation or its number in the paper
+/// ("figure 4", "fig. 4").
+bool isFoundBy(const FigureInfo& figure, const QString& words);
 /// The figure's columns for this run or study.
 QStringList columnsOf(const FigureInfo& figure, const FigureData& data);
 /// The data behind a figure as CSV: columnsOf, then its rows. A digest without data gives the header alone.

@@ -3,6 +3,7 @@
 
 #include "engine/error.h"
 #include "ui/charts/addschart.h"
+#include "ui/charts/alonechart.h"
 #include "ui/charts/barschart.h"
 #include "ui/charts/calibrationchart.h"
 #include "ui/charts/classbarschart.h"
@@ -33,6 +34,7 @@ FigureRegistry builtinFigures()
         calibrationFigure(),
         decisionFigure(),
         addsFigure(),
+        aloneFigure(),
         modelsFigure(),
         barsFigure(),
     });

@@ -1,20 +1,27 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/charts/forestchart.h"
 
-#include <QPainter>
-
 #include <algorithm>
 #include <cmath>
-#include <limits>
 
 namespace btw::charts {
 
 namespace {
 constexpr double kNamesShare = 0.36; // of the width, at most
-constexpr double kLeastPlotShare = 0.34; // of the width, so that numbers may stand at the right
-constexpr double kGap = 8;
-constexpr double kRowHeight = 2.1; // of the letters', on paper
+constexpr double kNamesAlone = 0.46; // the same where nothing else stands left of the plot
+constexpr double kLeastPlotShare = 0.34; // of the width, so that other columns may stand beside it
+constexpr double kEdge = 6; // right of everything
+constexpr double kRowOnPaper = 2.1; // of the letters' height
+constexpr double kRowOnScreen = 2.5;
+constexpr double kHeadRoom = 10; // below the heads' letters
 } // namespace
+
+void ForestChart::clearRows()
+{
+    m_rows.clear();
+    m_heads = {};
+    m_mark.reset();
+}
 
 void ForestChart::setRange(const std::vector<double>& also, const QString& title)
 {
@@ -36,10 +43,28 @@ void ForestChart::setRange(const std::vector<double>& also, const QString& title
     }
     for (const double value : also)
         take(value);
+    if (!std::isfinite(low))
+        low = high = 0; // nothing is known
     const double room = high > low ? 0.04 * (high - low) : 0.5;
     m_x = Axis { low - room, high + room, false, false, title, {} };
     m_y = Axis { 0, 1, false, false, {}, {} };
+    updateGeometry(); // as high as its rows
 }
+
+QSize ForestChart::sizeHint() const
+{
+    const double rows = std::max(2.0, static_cast<double>(m_rows.size()));
+    return { 480, static_cast<int>(std::ceil(topMargin() + rows * rowHeight() + bottomMargin())) };
+}
+
+QFont ForestChart::strongFont() const
+{
+    QFont font = labelFont();
+    font.setWeight(QFont::DemiBold);
+    return font;
+}
+
+double ForestChart::rowHeight() const { return (ink().paper ? kRowOnPaper : kRowOnScreen) * ink().labelPx; }
 
 double ForestChart::centre(std::size_t row) const
 {
@@ -47,101 +72,104 @@ double ForestChart::centre(std::size_t row) const
         + plot().height() * (static_cast<double>(row) + 0.5) / static_cast<double>(m_rows.size());
 }
 
-double ForestChart::leftMargin() const
+bool ForestChart::hasHeads() const
 {
-    double widest = 0;
-    for (const auto& row : m_rows)
-        widest = std::max(widest, textWidth(labelFont(), row.name));
-    return std::ceil(std::min(widest, canvas().width() * kNamesShare)) + kGap + 4;
+    return !m_heads.left.isEmpty() || !m_heads.plot.isEmpty() || !m_heads.share.isEmpty()
+        || !m_heads.verdict.isEmpty();
 }
 
-double ForestChart::valueWidth() const
+double ForestChart::topMargin() const { return hasHeads() ? ink().tickPx + kHeadRoom : 6; }
+
+double ForestChart::textWidthOf(Column column) const
+{
+    double widest = 0;
+    for (const auto& row : m_rows) {
+        const QString& text = column == Left ? row.left
+            : column == Value                ? row.value
+            : column == Share                ? row.shareText
+                                             : row.verdict;
+        widest = std::max(widest,
+            textWidth(column == Value   ? tickFont()
+                    : column == Verdict ? strongFont()
+                                        : labelFont(),
+                text));
+    }
+    if (widest == 0)
+        return 0;
+    if (column == Share)
+        widest += kBarInLetters * ink().labelPx + kGap;
+    const QString& head = column == Left ? m_heads.left
+        : column == Share                ? m_heads.share
+        : column == Verdict              ? m_heads.verdict
+                                         : QString();
+    return std::ceil(std::max(widest, textWidth(tickFont(), head))) + 1;
+}
+
+void ForestChart::measure()
 {
     double widest = 0;
     for (const auto& row : m_rows)
-        widest = std::max(widest, textWidth(tickFont(), row.value));
-    const double left = canvas().width() - leftMargin() - widest - 2 * kGap;
-    return left >= kLeastPlotShare * canvas().width() ? widest : 0;
+        widest = std::max(widest, textWidth(row.isStrong ? strongFont() : labelFont(), row.name));
+    const double share
+        = textWidthOf(Left) > 0 || textWidthOf(Share) > 0 ? kNamesShare : kNamesAlone; // they want room, too
+    m_nameWidth = std::ceil(std::min(widest, canvas().width() * share)) + 2;
+    double room = canvas().width() * (1 - kLeastPlotShare) - m_nameWidth - 3 * kGap;
+    m_widths = {};
+    // In print the numbers come first; on the screen they are a hover away.
+    const std::array<Column, kColumns> onPaper { Value, Verdict, Left, Share };
+    const std::array<Column, kColumns> onScreen { Verdict, Left, Share, Value };
+    for (const Column column : ink().paper ? onPaper : onScreen) {
+        double width = textWidthOf(column);
+        if (column == Value && width + 2 * kGap > room) { // without its interval, which is drawn
+            width = 0;
+            for (const auto& row : m_rows)
+                width = std::max(width, std::ceil(textWidth(tickFont(), estimateOf(row.value))) + 1);
+        }
+        if (width > 0 && width + 2 * kGap <= room) {
+            m_widths[column] = width;
+            room -= width + 2 * kGap;
+        }
+    }
+}
+
+double ForestChart::leftMargin() const
+{
+    return 2 + m_nameWidth + (m_widths[Left] > 0 ? 2 * kGap + m_widths[Left] : 0) + kGap + 2;
 }
 
 double ForestChart::rightMargin(double /*available*/)
 {
-    const double values = valueWidth();
-    return values > 0 ? values + kGap + 6 : 14;
+    double width = 0;
+    for (const Column column : { Share, Value, Verdict })
+        width += m_widths[column] > 0 ? m_widths[column] + 2 * kGap : 0;
+    return width > 0 ? width - kGap + kEdge : 14;
+}
+
+double ForestChart::columnLeft(Column column) const
+{
+    double left = plot().right() + kGap;
+    for (const Column before : { Share, Value, Verdict }) {
+        if (before == column)
+            break;
+        left += m_widths[before] > 0 ? m_widths[before] + 2 * kGap : 0;
+    }
+    return left;
 }
 
 void ForestChart::prepare()
 {
+    measure();
     Chart::prepare();
     QStringList names;
     for (const auto& row : m_rows)
         names << row.name;
-    m_names = widgets::shortened(names, leftMargin() - kGap - 3, widthIn(labelFont()));
+    m_names = widgets::shortened(names, m_nameWidth + 1, widthIn(strongFont()));
 }
 
 double ForestChart::leastPlotHeight() const
 {
     // As much as the rows need, and not more: few rows make a low figure.
-    return static_cast<double>(m_rows.size()) * kRowHeight * ink().labelPx;
-}
-
-void ForestChart::paintUnder(QPainter& painter)
-{
-    painter.setFont(tickFont());
-    const double h = ink().tickPx + 4;
-    const Ticks ticks = xTicks();
-    for (const double value : ticks.values) {
-        const double at = toPixel(value, 0).x();
-        painter.setPen(QPen(theme().grid, ink().paper ? 0.5 : 1));
-        painter.drawLine(QPointF(at, plot().top()), QPointF(at, plot().bottom()));
-        painter.setPen(theme().dim);
-        drawText(painter, QRectF(at - 40, plot().bottom() + 5, 80, h), Qt::AlignCenter,
-            ticks.text(value, m_x.sign));
-    }
-    for (std::size_t i = 0; i < m_rows.size(); ++i) {
-        if (!m_rows[i].band)
-            continue;
-        const double half = 0.42 * plot().height() / static_cast<double>(m_rows.size());
-        const double left = toPixel(m_rows[i].band->first, 0).x();
-        const double right = std::max(toPixel(m_rows[i].band->second, 0).x(), left + 1.5); // is seen
-        QColor grey = theme().baseline;
-        grey.setAlphaF(0.28F);
-        painter.fillRect(QRectF(QPointF(left, centre(i) - half), QPointF(right, centre(i) + half)), grey);
-    }
-    if (m_mark) {
-        painter.setPen(QPen(theme().text, ink().paper ? 0.6 : 1));
-        const double at = toPixel(*m_mark, 0).x();
-        painter.drawLine(QPointF(at, plot().top()), QPointF(at, plot().bottom()));
-    }
-    painter.setPen(theme().dim);
-    drawXTitle(painter);
-}
-
-void ForestChart::paintOver(QPainter& painter)
-{
-    const double h = ink().labelPx + 4;
-    const double values = valueWidth();
-    for (std::size_t i = 0; i < m_rows.size(); ++i) {
-        const auto& row = m_rows[i];
-        const double y = centre(i);
-        painter.setFont(labelFont());
-        painter.setPen(theme().text);
-        drawText(painter, QRectF(2, y - h / 2, plot().left() - kGap - 2, h),
-            Qt::AlignRight | Qt::AlignVCenter, m_names.value(static_cast<qsizetype>(i)));
-        painter.setPen(QPen(row.colour, ink().line));
-        if (std::isfinite(row.low) && std::isfinite(row.high))
-            painter.drawLine(QPointF(toPixel(row.low, 0).x(), y), QPointF(toPixel(row.high, 0).x(), y));
-        if (std::isfinite(row.at)) {
-            painter.setBrush(row.hollow ? theme().panel : row.colour);
-            painter.drawEllipse(QPointF(toPixel(row.at, 0).x(), y), ink().dot + 0.5, ink().dot + 0.5);
-        }
-        if (values > 0) {
-            painter.setFont(tickFont());
-            painter.setPen(theme().dim);
-            drawText(painter, QRectF(plot().right() + kGap, y - h / 2, values + 4, h),
-                Qt::AlignLeft | Qt::AlignVCenter, row.value);
-        }
-    }
+    return static_cast<double>(m_rows.size()) * rowHeight();
 }
 
 QList<HoverRow> ForestChart::hoverAt(const QPointF& pixel, QPointF& anchor)
@@ -151,16 +179,12 @@ QList<HoverRow> ForestChart::hoverAt(const QPointF& pixel, QPointF& anchor)
     const double share = (pixel.y() - plot().top()) / plot().height();
     const auto row
         = std::min(m_rows.size() - 1, static_cast<std::size_t>(share * static_cast<double>(m_rows.size())));
-    anchor = QPointF(toPixel(m_rows[row].at, 0).x(), centre(row));
-    return { { m_rows[row].words, QColor() } };
-}
-
-void ForestChart::paintHover(QPainter& painter, const QPointF& anchor)
-{
-    const double half = plot().height() / static_cast<double>(m_rows.size()) / 2;
-    QColor shade = theme().dim;
-    shade.setAlphaF(0.08F);
-    painter.fillRect(QRectF(plot().left(), anchor.y() - half, plot().width(), 2 * half), shade);
+    anchor = QPointF(
+        std::isfinite(m_rows[row].at) ? toPixel(m_rows[row].at, 0).x() : plot().center().x(), centre(row));
+    QList<HoverRow> lines;
+    for (const QString& line : m_rows[row].words.split(QLatin1Char('\n')))
+        lines << HoverRow { line, QColor() };
+    return lines;
 }
 
 std::optional<QPointF> ForestChart::stepFrom(const QPointF& pixel, int steps)
@@ -179,7 +203,7 @@ QString ForestChart::summary() const
 {
     QStringList parts;
     for (const auto& row : m_rows)
-        parts << row.words;
+        parts << row.words.section(QLatin1Char('\n'), 0, 0); // what comes behind it is for who asks
     return parts.join(QStringLiteral("; "));
 }
 

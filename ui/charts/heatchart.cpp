@@ -123,6 +123,11 @@ void HeatChart::paintOver(QPainter& painter)
                 painter.setBrush(Qt::NoBrush);
                 painter.drawRoundedRect(rect.adjusted(0.5, 0.5, -0.5, -0.5), radius, radius);
             }
+            if (!ink().paper && selectedIn(row, column) > 0) {
+                painter.setPen(QPen(theme().text, 2));
+                painter.setBrush(Qt::NoBrush);
+                painter.drawRoundedRect(rect.adjusted(1, 1, -1, -1), radius, radius);
+            }
             const bool isWide = textWidth(strong, c.text) > rect.width() - 2;
             if (rect.height() < line - 2 || (isWide && textWidth(small, c.text) > rect.width() - 1)) {
                 continue; // a number stands there whole or not at all
@@ -148,43 +153,63 @@ void HeatChart::paintOver(QPainter& painter)
     }
 }
 
-QList<HoverRow> HeatChart::hoverAt(const QPointF& pixel, QPointF& anchor)
+std::optional<std::pair<qsizetype, qsizetype>> HeatChart::cellAt(const QPointF& pixel) const
 {
     for (qsizetype row = 0; row < m_rows.size(); ++row) {
         for (qsizetype column = 0; column < m_columns.size(); ++column) {
             if (cellRect(row, column).contains(pixel)) {
-                anchor = cellRect(row, column).center();
-                return { { cellWords(row, column), QColor() } };
+                return std::pair(row, column);
             }
         }
     }
-    return {};
+    return std::nullopt;
+}
+
+qsizetype HeatChart::selectedIn(qsizetype /*row*/, qsizetype /*column*/) const { return 0; }
+
+QList<HoverRow> HeatChart::hoverAt(const QPointF& pixel, QPointF& anchor)
+{
+    const auto at = cellAt(pixel);
+    if (!at) {
+        return {};
+    }
+    anchor = cellRect(at->first, at->second).center();
+    QList<HoverRow> rows { { cellWords(at->first, at->second), QColor() } };
+    if (const auto chosen = selectedIn(at->first, at->second); chosen > 0) {
+        rows << HoverRow { tr("%1 selected", "people").arg(chosen), QColor() };
+    }
+    return rows;
 }
 
 void HeatChart::paintHover(QPainter& painter, const QPointF& anchor)
 {
-    for (qsizetype row = 0; row < m_rows.size(); ++row) {
-        for (qsizetype column = 0; column < m_columns.size(); ++column) {
-            if (cellRect(row, column).contains(anchor)) {
-                painter.setPen(QPen(theme().text, 1.5));
-                painter.setBrush(Qt::NoBrush);
-                painter.drawRect(cellRect(row, column));
-            }
-        }
+    if (const auto at = cellAt(anchor)) {
+        painter.setPen(QPen(theme().text, 1.5));
+        painter.setBrush(Qt::NoBrush);
+        painter.drawRect(cellRect(at->first, at->second));
     }
 }
 
 std::optional<QPointF> HeatChart::stepFrom(const QPointF& pixel, int steps)
 {
     const qsizetype count = m_rows.size() * m_columns.size();
-    qsizetype at = steps > 0 ? -1 : count;
-    for (qsizetype i = 0; i < count; ++i) {
-        if (cellRect(i / m_columns.size(), i % m_columns.size()).contains(pixel)) {
-            at = i;
-        }
+    if (count == 0) {
+        return std::nullopt;
     }
-    at = std::clamp<qsizetype>(at + steps, 0, count - 1);
+    const auto here = cellAt(pixel);
+    const qsizetype from = here ? here->first * m_columns.size() + here->second : steps > 0 ? -1 : count;
+    const qsizetype at = std::clamp<qsizetype>(from + steps, 0, count - 1);
     return cellRect(at / m_columns.size(), at % m_columns.size()).center();
+}
+
+std::optional<QPointF> HeatChart::stepDownFrom(const QPointF& pixel, int steps)
+{
+    if (m_rows.isEmpty() || m_columns.isEmpty()) {
+        return std::nullopt;
+    }
+    const auto here = cellAt(pixel);
+    const qsizetype row = here ? here->first + steps : steps > 0 ? 0 : m_rows.size() - 1;
+    return cellRect(std::clamp<qsizetype>(row, 0, m_rows.size() - 1), here ? here->second : 0).center();
 }
 
 QString HeatChart::summary() const

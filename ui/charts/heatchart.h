@@ -5,6 +5,8 @@
 
 #include <QStringList>
 
+#include <optional>
+#include <utility>
 #include <vector>
 
 namespace btw::charts {
@@ -44,11 +46,16 @@ protected:
     QList<HoverRow> hoverAt(const QPointF& pixel, QPointF& anchor) override;
     void paintHover(QPainter& painter, const QPointF& anchor) override;
     std::optional<QPointF> stepFrom(const QPointF& pixel, int steps) override;
+    std::optional<QPointF> stepDownFrom(const QPointF& pixel, int steps) override;
+    /// How many of the selected people are in a cell: it is framed.
+    virtual qsizetype selectedIn(qsizetype row, qsizetype column) const;
+    /// Row and column of a place; none outside.
+    std::optional<std::pair<qsizetype, qsizetype>> cellAt(const QPointF& pixel) const;
+    QRectF cellRect(qsizetype row, qsizetype column) const;
     bool canZoom() const override { return false; }
     QString summary() const override;
 
 private:
-    QRectF cellRect(qsizetype row, qsizetype column) const;
     double titleWidth() const { return ink().tickPx + 11; }
 
     QStringList m_rows, m_columns;

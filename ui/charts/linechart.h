@@ -58,6 +58,8 @@ protected:
     QString summary() const override;
     /// First row of the hover box at this x.
     virtual QString hoverTitle(double x) const = 0;
+    /// Value of a polyline at x; NaN outside of it.
+    static double valueAt(const QList<QPointF>& points, double x);
     virtual QString hoverValue(const Line& line, double y, double low, double high) const;
 
     std::vector<Line> m_lines;
@@ -66,6 +68,7 @@ protected:
     int m_hoverDecimals = 2;
 
 private:
+    static constexpr double kSwatch = 14; ///< before a legend's entry
     struct Layer
     {
         QLineSeries* line; ///< all owned by the chart

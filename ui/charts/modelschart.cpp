@@ -5,6 +5,8 @@
 #include "ui/models/words.h"
 #include "ui/widgets/names.h"
 
+#include <algorithm>
+
 namespace btw::charts {
 
 std::vector<QStringList> modelRows(const FigureData& data)
@@ -56,7 +58,7 @@ QString modelsLegend(const FigureData& data, const QString& what)
 
 void ModelsChart::rebuildWithoutRun()
 {
-    m_rows.clear();
+    clearRows();
     setWords(figure().title, {});
     setEmpty(tr("No training has ended yet. Then its models stand here side by side."));
 }
@@ -68,17 +70,23 @@ void ModelsChart::rebuildFrom(const FigureData& data)
         return;
     setEmpty({});
     const QString metric = models::metricShort(data.study->metric);
-    for (const auto& one : data.study->models) {
+    const auto& all = data.study->models;
+    // The answer is about one of them, where somebody has asked; then the others stand beside it.
+    const bool anyLeads = std::any_of(all.begin(), all.end(), [](const auto& one) { return one.isLeading; });
+    for (const auto& one : all) {
         Row row;
         row.name = widgets::shownName(one.name);
         row.at = one.mean;
         row.low = one.low;
         row.high = one.high;
         row.hollow = one.isReference;
-        row.colour = one.isReference ? theme().baseline : theme().accent;
+        row.isStrong = one.isLeading;
+        row.colour = one.isReference     ? theme().baseline
+            : anyLeads && !one.isLeading ? theme().dim
+                                         : theme().accent;
         const auto words = models::intervalWords(one.mean, one.low, one.high);
         row.value = tr("%1 (%2 to %3)").arg(words.estimate, words.low, words.high);
-        row.words = tr("%1: %2 %3").arg(row.name, metric, row.value);
+        row.words = one.words.isEmpty() ? tr("%1: %2 %3").arg(row.name, metric, row.value) : one.words;
         m_rows.push_back(std::move(row));
     }
     setRange({}, data.study->lowerIsBetter ? tr("%1 (lower is better)").arg(metric) : metric);

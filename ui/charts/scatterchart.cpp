@@ -53,18 +53,26 @@ ScatterChart::ScatterChart(const FigureInfo& figure, QWidget* parent)
     scene()->addItem(m_points);
 }
 
+void ScatterChart::clearSides()
+{
+    for (Side* side : { &m_corrections, &m_mistakes }) {
+        side->points.clear();
+        side->rows.clear();
+    }
+    m_unchanged = 0;
+}
+
 void ScatterChart::rebuildWithoutRun()
 {
     m_points->setVisible(false);
+    clearSides();
     setWords(figure().title, {});
     setEmpty(noErrorsSentence(nullptr));
 }
 
 void ScatterChart::rebuild(const jobs::RunDigest& digest)
 {
-    m_corrections.points.clear();
-    m_mistakes.points.clear();
-    m_unchanged = 0;
+    clearSides();
     const bool any = digest.errors && digest.task == Task::Regression && !digest.errors->delta.empty();
     m_points->setVisible(any);
     if (!any) {
@@ -86,13 +94,13 @@ void ScatterChart::rebuild(const jobs::RunDigest& digest)
         low = std::min(low, point.x());
         high = std::max(high, point.x());
         farthest = std::max(farthest, std::abs(point.y()));
-        if (point.y() > 0) {
-            m_corrections.points.push_back(point);
-        } else if (point.y() < 0) {
-            m_mistakes.points.push_back(point);
-        } else {
+        if (point.y() == 0) {
             ++m_unchanged;
+            continue;
         }
+        Side& side = point.y() > 0 ? m_corrections : m_mistakes;
+        side.points.push_back(point);
+        side.rows.push_back(i);
     }
     m_corrections.label = tr("corrections %1").arg(errors.corrections);
     m_mistakes.label = tr("mistakes %1").arg(errors.mistakes);
@@ -180,6 +188,16 @@ void ScatterChart::paintOver(QPainter& painter)
     if (zero >= plot().top() && zero <= plot().bottom()) {
         painter.drawLine(QPointF(plot().left(), zero), QPointF(plot().right(), zero));
     }
+    if (!ink().paper && !selected().empty()) {
+        const auto& ids = drawn()->errorIds;
+        painter.setPen(QPen(theme().text, 1.4));
+        painter.setBrush(Qt::NoBrush);
+        visitPoints([&](const QPointF& at, std::size_t row) {
+            if (row < ids.size() && isSelected(ids[row])) {
+                painter.drawEllipse(at, ink().dot + 1, ink().dot + 1);
+            }
+        });
+    }
     if (isZoomed()) {
         return; // the room kept for the labels is gone
     }
@@ -199,63 +217,6 @@ void ScatterChart::paintOver(QPainter& painter)
     label(m_mistakes, theme().mistakes, theme().mistakesText, PointsItem::Shape::Diamond);
 }
 
-const QPointF* ScatterChart::nearest(const QPointF& pixel, double within) const
-{
-    const QPointF* found = nullptr;
-    double best = within * within;
-    for (const Side* side : { &m_corrections, &m_mistakes }) {
-        if (m_hidden.count(side->key) > 0) {
-            continue;
-        }
-        for (const QPointF& point : side->points) {
-            const QPointF away = toPixel(point.x(), point.y()) - pixel;
-            const double distance = QPointF::dotProduct(away, away);
-            if (distance < best) {
-                best = distance;
-                found = &point;
-            }
-        }
-    }
-    return found;
-}
-
-QList<HoverRow> ScatterChart::hoverAt(const QPointF& pixel, QPointF& anchor)
-{
-    const QPointF* point = nearest(pixel, 14);
-    if (point == nullptr) {
-        return {};
-    }
-    anchor = toPixel(point->x(), point->y());
-    const bool better = point->y() > 0;
-    return { { tr("%1 %2", "label and its value").arg(m_label, tickText(point->x(), 2)), QColor() },
-        { (better ? tr("correction %1") : tr("mistake %1")).arg(tickText(point->y(), 3, true)),
-            better ? theme().corrections : theme().mistakes } };
-}
-
-void ScatterChart::paintHover(QPainter& painter, const QPointF& anchor)
-{
-    painter.setPen(QPen(theme().text, 1.5));
-    painter.setBrush(Qt::NoBrush);
-    painter.drawEllipse(anchor, ink().dot + 3, ink().dot + 3);
-}
-
-std::optional<QPointF> ScatterChart::stepFrom(const QPointF& pixel, int steps)
-{
-    const QPointF* found = nullptr;
-    QPointF best;
-    for (const Side* side : { &m_corrections, &m_mistakes }) {
-        for (const QPointF& point : side->points) {
-            const QPointF at = toPixel(point.x(), point.y());
-            const bool ahead = steps > 0 ? at.x() > pixel.x() + 0.5 : at.x() < pixel.x() - 0.5;
-            if (ahead && (found == nullptr || (steps > 0 ? at.x() < best.x() : at.x() > best.x()))) {
-                found = &point;
-                best = at;
-            }
-        }
-    }
-    return found == nullptr ? std::nullopt : std::optional(best);
-}
-
 bool ScatterChart::clicked(const QPointF& pixel)
 {
     for (const Side* side : { &m_corrections, &m_mistakes }) {
@@ -271,7 +232,9 @@ bool ScatterChart::clicked(const QPointF& pixel)
 
 QString ScatterChart::summary() const
 {
-    return tr("%1, %2, unchanged %3").arg(m_corrections.label, m_mistakes.label).arg(m_unchanged);
+    const QString counts
+        = tr("%1, %2, unchanged %3").arg(m_corrections.label, m_mistakes.label).arg(m_unchanged);
+    return selected().empty() ? counts : tr("%1; %2 selected").arg(counts).arg(selectedHere());
 }
 
 FigureInfo scatterFigure()
@@ -279,10 +242,11 @@ FigureInfo scatterFigure()
     FigureInfo figure;
     figure.id = QStringLiteral("scatter");
     figure.title = ScatterChart::tr("Correction scatter");
+    figure.inPaper = QStringLiteral("6, 7");
     figure.needs = ScatterChart::tr("a weighted run with a finished baseline, on labels that are numbers");
-    figure.explanation
-        = ScatterChart::tr("Each point is one instance. Above zero the weighted model is nearer to its label "
-                           "than the baseline.");
+    figure.explanation = ScatterChart::tr(
+        "Each point is one person or row. Above zero the weighted model is nearer to its label "
+        "than the baseline.");
     figure.columns = { QStringLiteral("label"), QStringLiteral("error_change") };
     figure.suits = [](const jobs::RunDigest& digest) { return digest.task == Task::Regression; };
     figure.showsErrors = true;

@@ -4,6 +4,9 @@
 #include "ui/charts/chart.h"
 #include "ui/charts/legend.h"
 
+#include <functional>
+#include <optional>
+#include <string>
 #include <vector>
 
 namespace btw::charts {
@@ -19,6 +22,8 @@ class ScatterChart : public Chart
 public:
     explicit ScatterChart(const FigureInfo& figure, QWidget* parent = nullptr);
 
+    bool hasPeople() const override;
+
 protected:
     void rebuild(const jobs::RunDigest& digest) override;
     void rebuildWithoutRun() override;
@@ -30,6 +35,9 @@ protected:
     void paintHover(QPainter& painter, const QPointF& anchor) override;
     std::optional<QPointF> stepFrom(const QPointF& pixel, int steps) override;
     bool clicked(const QPointF& pixel) override;
+    std::vector<std::string> peopleAt(const QPointF& pixel) const override;
+    std::vector<std::string> peopleIn(const QRectF& pixels) const override;
+    std::vector<std::string> allPeople() const override;
     QString summary() const override;
 
 private:
@@ -39,9 +47,20 @@ private:
         QString key;
         QString label;
         std::vector<QPointF> points; ///< in data units
+        std::vector<std::size_t> rows; ///< of the digest's errors, one a point
         QRectF labelRect;
     };
-    const QPointF* nearest(const QPointF& pixel, double within) const;
+    struct Hit
+    {
+        QPointF at; ///< in data units
+        std::size_t row = 0;
+    };
+    std::optional<Hit> nearest(const QPointF& pixel, double within) const;
+    /// Calls with each point that is shown, in pixels, and its row.
+    void visitPoints(const std::function<void(const QPointF&, std::size_t)>& visit) const;
+    void clearSides();
+    qsizetype selectedHere() const;
+    QString idOf(std::size_t row) const; ///< empty where it is not known
 
     PointsItem* m_points; ///< owned by the scene
     Side m_corrections;

@@ -16,24 +16,10 @@ QString subjectOf(const FigureData& data)
     return data.study ? QStringLiteral("trainings on cohort %1").arg(data.study->cohort) : QString();
 }
 
-QString sourceLine(const SheetPicture& picture, std::size_t index)
+QString sourceOfPanel(const SheetPicture& picture, std::size_t index)
 {
     const auto& panel = picture.panels()[index];
-    const auto& source = panel.data.source;
-    QStringList parts { QStringLiteral("figure ") + panel.figure.id };
-    QString subject = subjectOf(panel.data);
-    if (!source.run.isEmpty())
-        subject += QStringLiteral(" (%1)").arg(source.run);
-    parts << subject;
-    const QString name = source.data.isEmpty() && panel.data.run ? panel.data.run->cohortName : source.data;
-    parts << QStringLiteral("data %1").arg(name)
-            + (source.hash.isEmpty() ? QString() : QStringLiteral(", hash %1").arg(source.hash));
-    const std::size_t looks = source.looks > 0 ? source.looks : panel.data.run ? panel.data.run->looks : 0;
-    if (looks > 0)
-        parts << QStringLiteral("%1 looks at test rows").arg(looks)
-                + (source.head.isEmpty() ? QString()
-                                         : QStringLiteral(", head of their list %1").arg(source.head));
-    const QString line = parts.join(QStringLiteral("; "));
+    const QString line = QStringLiteral("figure %1; %2").arg(panel.figure.id, sourceLine(panel.data));
     return picture.panels().size() > 1 ? panelLetter(index) + QLatin1Char(' ') + line : line;
 }
 
@@ -45,11 +31,29 @@ bool isXml(char32_t c)
 
 } // namespace
 
-QList<std::pair<QString, QString>> metadataOf(const SheetPicture& picture)
+QString sourceLine(const FigureData& data)
+{
+    const auto& source = data.source;
+    QString subject = subjectOf(data);
+    if (!source.run.isEmpty())
+        subject += QStringLiteral(" (%1)").arg(source.run);
+    QStringList parts { subject };
+    const QString name = source.data.isEmpty() && data.run ? data.run->cohortName : source.data;
+    parts << QStringLiteral("data %1").arg(name)
+            + (source.hash.isEmpty() ? QString() : QStringLiteral(", hash %1").arg(source.hash));
+    const std::size_t looks = source.looks > 0 ? source.looks : data.run ? data.run->looks : 0;
+    if (looks > 0)
+        parts << QStringLiteral("%1 looks at test rows").arg(looks)
+                + (source.head.isEmpty() ? QString()
+                                         : QStringLiteral(", head of their list %1").arg(source.head));
+    return parts.join(QStringLiteral("; "));
+}
+
+Metadata metadataOf(const SheetPicture& picture)
 {
     QStringList sources;
     for (std::size_t i = 0; i < picture.panels().size(); ++i)
-        sources << sourceLine(picture, i);
+        sources << sourceOfPanel(picture, i);
     return { { QStringLiteral("Title"), picture.title() },
         { QStringLiteral("Description"), captionOf(picture) },
         { QStringLiteral("Software"), QStringLiteral("BTW Workbench") },
@@ -64,10 +68,10 @@ QString xmlText(const QString& text)
     return kept.toHtmlEscaped();
 }
 
-QByteArray rdfOf(const SheetPicture& picture)
+QByteArray rdfOf(const Metadata& metadata)
 {
     QString body;
-    for (const auto& [key, value] : metadataOf(picture)) {
+    for (const auto& [key, value] : metadata) {
         if (key == QLatin1String("Software"))
             body += QStringLiteral("<xmp:CreatorTool>%1</xmp:CreatorTool>\n").arg(xmlText(value));
         else if (key == QLatin1String("Source"))
@@ -84,11 +88,11 @@ QByteArray rdfOf(const SheetPicture& picture)
         .toUtf8();
 }
 
-QByteArray xmpOf(const SheetPicture& picture)
+QByteArray xmpOf(const Metadata& metadata)
 {
     return "<?xpacket begin=\"\xEF\xBB\xBF\" id=\"W5M0MpCehiHzreSzNTczkc9d\"?>\n<x:xmpmeta "
            "xmlns:x=\"adobe:ns:meta/\">\n"
-        + rdfOf(picture) + "</x:xmpmeta>\n<?xpacket end=\"r\"?>\n";
+        + rdfOf(metadata) + "</x:xmpmeta>\n<?xpacket end=\"r\"?>\n";
 }
 
 } // namespace btw::charts

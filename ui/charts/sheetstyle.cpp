@@ -4,6 +4,7 @@
 
 #include <QCoreApplication>
 #include <QFontDatabase>
+#include <QRawFont>
 
 namespace btw::charts {
 
@@ -14,13 +15,14 @@ class Words
     Q_DECLARE_TR_FUNCTIONS(Sheet)
 };
 
-/// The first of these that is installed: journals ask for Helvetica or Arial, Liberation Sans has their
-/// widths. Empty: the program's own.
+/// The first of these that is installed, and can be embedded (a Type 1 font cannot): journals ask for
+/// Helvetica or Arial, Liberation Sans has their widths. Empty: the program's own.
 QString journalFamily()
 {
     for (const char* name : { "Arial", "Helvetica", "Liberation Sans", "Nimbus Sans" })
-        if (QFontDatabase::hasFamily(QLatin1String(name)))
-            return QLatin1String(name);
+        if (const QLatin1String family(name); QFontDatabase::hasFamily(family)
+            && !QRawFont::fromFont(QFont(family)).fontTable("head").isEmpty())
+            return family;
     return {};
 }
 

@@ -4,6 +4,7 @@
 #include "engine/error.h"
 #include "ui/charts/outlinedevice.h"
 #include "ui/charts/sheetmetadata.h"
+#include "ui/charts/svgfonts.h"
 
 #include <QBuffer>
 #include <QCoreApplication>
@@ -11,7 +12,6 @@
 #include <QImage>
 #include <QPainter>
 #include <QPdfWriter>
-#include <QRegularExpression>
 #include <QSaveFile>
 #include <QSvgGenerator>
 
@@ -37,10 +37,10 @@ QStringList formats()
 
 [[noreturn]] void refuse(const QString& sentence) { throw Error(sentence.toStdString(), Error::Kind::Input); }
 
-void drawInto(QPaintDevice& device, const SheetPicture& picture, const QSizeF& target)
+void drawInto(QPaintDevice& device, const SheetPicture& picture, const QSizeF& target, bool hasOutlines)
 {
     QPainter painter(&device);
-    if (!picture.sheet().hasOutlines) {
+    if (!hasOutlines) {
         picture.paint(painter, target);
         return;
     }
@@ -49,7 +49,7 @@ void drawInto(QPaintDevice& device, const SheetPicture& picture, const QSizeF& t
     picture.paint(other, target);
 }
 
-QByteArray svgOf(const SheetPicture& picture)
+QByteArray drawnSvg(const SheetPicture& picture, bool hasOutlines)
 {
     QByteArray bytes;
     QBuffer buffer(&bytes);
@@ -60,19 +60,23 @@ QByteArray svgOf(const SheetPicture& picture)
     const QSizeF target = picture.sizeMm() * 100;
     svg.setSize(target.toSize());
     svg.setViewBox(QRectF(QPointF(0, 0), target));
-    drawInto(svg, picture, target);
+    drawInto(svg, picture, target, hasOutlines);
     // Qt does not escape a title and a description, and a class may be called "<30".
     const QString words = QStringLiteral("<title>%1</title>\n<desc>%2</desc>\n<metadata>\n%3</metadata>\n")
                               .arg(xmlText(picture.title()), xmlText(picture.description()),
-                                  QString::fromUtf8(rdfOf(picture)));
+                                  QString::fromUtf8(rdfOf(metadataOf(picture))));
     const qsizetype head = bytes.indexOf("<title>");
     const qsizetype end = bytes.indexOf("</desc>", head) + 8;
     bytes.replace(head, end - head, words.toUtf8());
-    // An SVG only names its font: where it is not installed, something alike should step in.
-    static const QRegularExpression kFamily(QStringLiteral("font-family=\"([^\",]+)\""));
-    QString text = QString::fromUtf8(bytes);
-    text.replace(kFamily, QStringLiteral("font-family=\"\\1, Helvetica, Arial, sans-serif\""));
-    return text.toUtf8();
+    return bytes;
+}
+
+QByteArray svgOf(const SheetPicture& picture)
+{
+    if (!picture.sheet().hasOutlines)
+        if (const auto embedded = withEmbeddedFonts(drawnSvg(picture, false)))
+            return *embedded;
+    return drawnSvg(picture, true);
 }
 
 QByteArray pdfOf(const SheetPicture& picture)
@@ -86,8 +90,8 @@ QByteArray pdfOf(const SheetPicture& picture)
     pdf.setPageMargins(QMarginsF());
     pdf.setTitle(picture.title());
     pdf.setCreator(QStringLiteral("BTW Workbench"));
-    pdf.setDocumentXmpMetadata(xmpOf(picture));
-    drawInto(pdf, picture, picture.sizeMm() * (kPdfDpi / kMmPerInch));
+    pdf.setDocumentXmpMetadata(xmpOf(metadataOf(picture)));
+    drawInto(pdf, picture, picture.sizeMm() * (kPdfDpi / kMmPerInch), picture.sheet().hasOutlines);
     return bytes;
 }
 

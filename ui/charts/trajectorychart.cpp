@@ -111,6 +111,7 @@ FigureInfo weightsFigure()
     FigureInfo figure;
     figure.id = QStringLiteral("weights");
     figure.title = TrajectoryChart::tr("Modality weights");
+    figure.inPaper = QStringLiteral("3");
     figure.needs = TrajectoryChart::tr("a weighted run with at least one epoch");
     figure.explanation = TrajectoryChart::tr(
         "Each line is the weight of one modality, epoch by epoch: its mean over the training rows that have "

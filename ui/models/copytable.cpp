@@ -59,7 +59,10 @@ QString latexText(const QString& plain)
 
 QString CopyTable::tsv() const
 {
-    QString out = caption.isEmpty() ? QString() : oneLine(caption) + QLatin1Char('\n');
+    // A spreadsheet has no comments: both stand in one cell, above the table.
+    QStringList above { oneLine(caption), oneLine(source) };
+    above.removeAll(QString());
+    QString out = above.isEmpty() ? QString() : above.join(QStringLiteral(" · ")) + QLatin1Char('\n');
     out += joinedCells(head, QStringLiteral("\t"), asItIs) + QLatin1Char('\n');
     for (const auto& row : rows)
         out += joinedCells(row, QStringLiteral("\t"), asItIs) + QLatin1Char('\n');
@@ -77,6 +80,9 @@ QString CopyTable::markdown() const
     out += line.arg(rule.join(QStringLiteral(" | ")));
     for (const auto& row : rows)
         out += line.arg(joinedCells(row, QStringLiteral(" | "), markdownText));
+    if (!source.isEmpty())
+        out += QStringLiteral("\n<!-- %1 -->\n")
+                   .arg(oneLine(source).replace(QLatin1String("--"), QLatin1String("- -")));
     return out;
 }
 
@@ -86,7 +92,8 @@ QString CopyTable::latex() const
         return QStringLiteral("    ") + joinedCells(cells, QStringLiteral(" & "), latexText)
             + QStringLiteral(" \\\\\n");
     };
-    QString out = QStringLiteral("\\begin{table}\n  \\centering\n");
+    QString out = source.isEmpty() ? QString() : QStringLiteral("% %1\n").arg(oneLine(source));
+    out += QStringLiteral("\\begin{table}\n  \\centering\n");
     if (!caption.isEmpty())
         out += QStringLiteral("  \\caption{") + latexText(oneLine(caption)) + QStringLiteral("}\n");
     out += QStringLiteral("  \\begin{tabular}{l") + QString(std::max<qsizetype>(0, head.size() - 1), 'r')

@@ -11,6 +11,7 @@ namespace btw::models {
 struct CopyTable
 {
     QString caption; ///< says the metric, the rows and the split
+    QString source {}; ///< data with its hash, looks at test rows with the head of their list: a comment
     QStringList head;
     QList<QStringList> rows; ///< each as long as `head`
 

@@ -9,6 +9,7 @@
 #include <algorithm>
 #include <limits>
 #include <numeric>
+#include <set>
 #include <tuple>
 
 namespace btw::analysis {
@@ -28,12 +29,15 @@ std::vector<CalibrationBin> deciles(const ClassOutcomes& outcomes)
         cuts[k] = quantile(sorted, static_cast<double>(k + 1) / kBins);
     std::array<CalibrationBin, kBins> bins {};
     std::array<std::size_t, kBins> happened {};
+    std::array<std::set<std::string>, kBins> people {};
     for (std::size_t i = 0; i < outcomes.size(); ++i) {
         const auto bin = static_cast<std::size_t>(
             std::lower_bound(cuts.begin(), cuts.end(), outcomes.p[i]) - cuts.begin());
         ++bins[bin].n;
         bins[bin].mean += outcomes.p[i];
         happened[bin] += outcomes.happened[i];
+        if (!outcomes.groups.empty())
+            people[bin].insert(outcomes.groups[i]);
     }
     std::vector<CalibrationBin> filled;
     for (std::size_t k = 0; k < kBins; ++k) {
@@ -43,6 +47,7 @@ std::vector<CalibrationBin> deciles(const ClassOutcomes& outcomes)
         const auto n = static_cast<double>(bin.n);
         bin.mean /= n;
         bin.observed = static_cast<double>(happened[k]) / n;
+        bin.people = outcomes.groups.empty() ? bin.n : people[k].size();
         bin.low = bin.high = std::numeric_limits<double>::quiet_NaN();
         if (outcomes.groups.empty())
             std::tie(bin.low, bin.high) = wilsonInterval(happened[k], bin.n);

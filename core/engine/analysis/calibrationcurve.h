@@ -17,6 +17,7 @@ struct CalibrationBin
     double observed = 0; ///< the share to whom the outcome happened
     double low = 0; ///< Wilson's 95% interval of that share; NaN with groups, whose rows are not independent
     double high = 0;
+    std::size_t people = 0; ///< groups, or rows
 };
 
 struct CalibrationPoint

@@ -6,6 +6,7 @@
 #include "workspace/experiments/contributions.h"
 #include "workspace/experiments/experiment.h"
 #include "workspace/experiments/studies.h"
+#include "workspace/experiments/studyfigures.h"
 #include "workspace/store/store.h"
 #include "workspace/store/testset.h"
 
@@ -133,12 +134,23 @@ QString modelTitle(const Model& model)
     return model.settings.isEmpty() ? name : Words::tr("%1 (%2)").arg(name, model.settings);
 }
 
-std::vector<AddedByModality> addsOf(Models& models, const StudyFacts& facts, double margin)
+template <typename Of> std::optional<Of> ofModality(const std::vector<Of>& all, const std::string& modality)
 {
+    const auto found
+        = std::find_if(all.begin(), all.end(), [&](const Of& one) { return one.modality == modality; });
+    return found == all.end() ? std::nullopt : std::optional(*found);
+}
+
+std::vector<AddedByModality> addsOf(
+    const store::Store& store, Models& models, const StudyFacts& facts, double margin)
+{
+    models.addReferences(); // what a modality alone is, where the system has no model of it
     const auto answers = answersOf(models, facts.metric, margin);
     const auto& all = models.cohort().modalities;
     std::vector<AddedByModality> adds;
-    for (const auto& answer : answers)
+    for (const auto& answer : answers) {
+        const auto alone = aloneFigures(models, facts.metric, answer.full);
+        const auto believed = believedOf(store, answer.full, all);
         for (const auto& one : answer.modalities) {
             AddedByModality row;
             row.model = answers.size() > 1 ? modelTitle(answer.full) : QString();
@@ -146,12 +158,30 @@ std::vector<AddedByModality> addsOf(Models& models, const StudyFacts& facts, dou
             const auto found = std::find(all.begin(), all.end(), one.modality);
             row.colour = static_cast<std::size_t>(found - all.begin());
             row.added = one;
+            row.alone = ofModality(alone, one.modality);
+            row.believed = ofModality(believed, one.modality);
             for (const auto& placebo : answer.placebos)
                 if (placebo.modality == one.modality)
                     row.placebo = placebo.difference;
             adds.push_back(std::move(row));
         }
+    }
     return adds;
+}
+
+std::vector<AloneModality> aloneOf(const StudyResult& result)
+{
+    const auto& all = result.cohort.modalities;
+    std::vector<AloneModality> list;
+    list.reserve(result.alone.size());
+    for (const auto& one : result.alone) {
+        AloneModality row;
+        row.alone = one;
+        row.colour = static_cast<std::size_t>(std::find(all.begin(), all.end(), one.modality) - all.begin());
+        row.believed = ofModality(result.believed, one.modality);
+        list.push_back(std::move(row));
+    }
+    return list;
 }
 
 double meanOf(const std::vector<double>& values) { return analysis::meanAndStd(values).mean; }
@@ -255,7 +285,9 @@ FigureData ofStudy(const store::Store& store, const FigureSubject& subject, Figu
     data.source = sourceOf(store, cohort, true);
     data.source.run = study.name.isEmpty() ? Words::tr("all trainings") : study.name;
     if (need == FigureNeed::Adds)
-        facts->adds = addsOf(models, *facts, margin);
+        facts->adds = addsOf(store, models, *facts, margin);
+    else if (need == FigureNeed::Alone)
+        facts->alone = aloneOf(resultOf(store, study));
     else
         facts->models = figuresOf(models, facts->metric);
     data.study = std::move(facts);
@@ -266,12 +298,11 @@ FigureData ofStudy(const store::Store& store, const FigureSubject& subject, Figu
 
 FigureData loadFigureData(const store::Store& store, const FigureSubject& subject, FigureNeed need)
 {
-    const bool isOfRun = need == FigureNeed::Digest || need == FigureNeed::Probabilities;
-    if (isOfRun != subject.isRun())
-        throw Error(
-            isOfRun ? "This figure is of a run; name one." : "This figure is of an experiment; name one.",
+    if (isOfRun(need) != subject.isRun())
+        throw Error(isOfRun(need) ? "This figure is of a run; name one."
+                                  : "This figure is of an experiment; name one.",
             Error::Kind::Input);
-    return isOfRun ? ofRun(store, subject.run, need) : ofStudy(store, subject, need);
+    return isOfRun(need) ? ofRun(store, subject.run, need) : ofStudy(store, subject, need);
 }
 
 std::vector<FigureRun> figureRuns(const store::Store& store, const Study& study)

@@ -29,8 +29,14 @@ enum class FigureNeed : std::uint8_t {
     Digest, ///< of a run
     Probabilities, ///< of a run of classes: RunProbabilities
     Adds, ///< of an experiment that leaves modalities out: StudyFacts::adds
-    Models ///< of any study: StudyFacts::models
+    Models, ///< of any study: StudyFacts::models
+    Alone ///< of any study: StudyFacts::alone
 };
+/// Whether what is made of these numbers is of a run; else it is of a study.
+constexpr bool isOfRun(FigureNeed need)
+{
+    return need == FigureNeed::Digest || need == FigureNeed::Probabilities;
+}
 
 /// How far a run's probabilities can be taken at their word, and what deciding by them is worth, on the test
 /// rows that it is judged on.
@@ -42,10 +48,43 @@ struct RunProbabilities
         analysis::CalibrationCurve curve;
     };
     std::vector<ClassCurve> calibration; ///< of two classes the second, else every one
+    /// Of a study of two classes: the smooth curves of its other repeats and seeds.
+    std::vector<std::vector<analysis::CalibrationPoint>> others;
     std::vector<analysis::NetBenefit> decision; ///< of two classes; else empty
-    std::vector<analysis::NetBenefit> baseline; ///< the same of its baseline; empty without one
+    std::vector<analysis::NetBenefit> baseline; ///< the same of what it is compared with; empty without one
+    QString baselineName; ///< "without tumour"; empty: the run's baseline
+    std::optional<std::size_t> baselineColour; ///< of a modality, by its place; none: grey
     std::size_t n = 0; ///< rows
     std::size_t people = 0; ///< groups, or rows
+};
+
+/// How far late fusion believes a modality (training::HeldOutWeight), over the fits of a model.
+struct Believed
+{
+    std::string modality;
+    double mean = 0;
+    double least = 0; ///< of the fits
+    double most = 0;
+    std::size_t fits = 0;
+};
+
+/// What one modality predicts by itself, on the test rows that have it.
+struct AloneFigure
+{
+    std::string modality;
+    analysis::FoldDifference figure; ///< `estimate` between `low` and `high`
+    std::size_t rows = 0;
+    std::size_t people = 0;
+    bool isOwn = true; ///< the system's own model of the modality; else plain regression on it
+};
+
+/// A modality alone as it is drawn.
+struct AloneModality
+{
+    AloneFigure alone;
+    std::size_t colour = 0; ///< its place among the modalities of the cohort
+    std::optional<Believed> believed;
+    QString words {}; ///< a sentence a line, for who asks; empty: the figure's own
 };
 
 /// What a modality adds in a study's model.
@@ -56,6 +95,9 @@ struct AddedByModality
     std::size_t colour = 0; ///< its place among the modalities of the cohort
     analysis::Contribution added;
     std::optional<analysis::FoldDifference> placebo; ///< what the shuffled modality adds
+    std::optional<AloneFigure> alone;
+    std::optional<Believed> believed;
+    QString words {}; ///< a sentence a line, for who asks; empty: the figure's own
 };
 
 /// A model's own figure with its interval.
@@ -63,6 +105,7 @@ struct FigureModel
 {
     QString name;
     bool isReference = false; ///< plain regression, boosted trees, the constant
+    bool isLeading = false; ///< the one that the study's answer is about
     double mean = 0; ///< over seeds and folds
     double std = 0; ///< over seeds (folds, where there is one seed); NaN of fewer than two
     double low = 0; ///< 95% bootstrap interval over people
@@ -71,6 +114,7 @@ struct FigureModel
     std::size_t folds = 0;
     std::size_t n = 0; ///< test rows, each once
     std::size_t people = 0;
+    QString words {}; ///< a sentence a line, for who asks; empty: the figure's own
 };
 
 /// What several trainings answer together.
@@ -88,6 +132,7 @@ struct StudyFacts
     std::size_t people = 0;
     std::vector<AddedByModality> adds; ///< FigureNeed::Adds
     std::vector<FigureModel> models; ///< FigureNeed::Models
+    std::vector<AloneModality> alone; ///< FigureNeed::Alone
 };
 
 /// Where a figure's numbers come from; it stands in the metadata of every file.

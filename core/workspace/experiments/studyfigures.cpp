@@ -62,7 +62,7 @@ std::vector<std::size_t> rowsWith(
 
 } // namespace
 
-std::vector<AloneFigure> aloneFigures(Models& models, const StudyResult& result, const Model& leading)
+std::vector<AloneFigure> aloneFigures(Models& models, const std::string& metric, const Model& leading)
 {
     std::vector<AloneFigure> all;
     const auto& cohort = models.cohort();
@@ -80,7 +80,7 @@ std::vector<AloneFigure> aloneFigures(Models& models, const StudyResult& result,
         one.people = store::peopleOf(cohort, rows);
         try {
             one.figure = models.figure(
-                result.metric, *model, rows.size() == tested.size() ? std::vector<std::size_t> {} : rows);
+                metric, *model, rows.size() == tested.size() ? std::vector<std::size_t> {} : rows);
         } catch (const Error&) {
             continue; // undefined on them, e.g. for want of one of the classes
         }

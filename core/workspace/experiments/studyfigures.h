@@ -8,7 +8,7 @@ namespace btw::experiments {
 /// Parts of resultOf(), of its leading model.
 
 /// \param models of `result`, whose leading model is `leading`
-std::vector<AloneFigure> aloneFigures(Models& models, const StudyResult& result, const Model& leading);
+std::vector<AloneFigure> aloneFigures(Models& models, const std::string& metric, const Model& leading);
 std::vector<Believed> believedOf(
     const store::Store& store, const Model& leading, const std::vector<std::string>& modalities);
 /// Of two classes. \param without the leading model without a modality, or null

@@ -206,7 +206,7 @@ StudyResult resultOf(const store::Store& store, const Study& study, const Result
     if (!result.leftOut.isEmpty())
         result.rareClasses.prepend(result.leftOut); // what the window says beside every answer
     const auto leading = result.leading().model;
-    result.alone = aloneFigures(models, result, leading);
+    result.alone = aloneFigures(models, result.metric, leading);
     result.believed = believedOf(store, leading, result.cohort.modalities);
     for (const auto& [cell, id] : leading.runs)
         if (const auto run = id > 0 ? store.run(id) : std::nullopt)

@@ -4,6 +4,7 @@
 #include "engine/analysis/calibrationcurve.h"
 #include "engine/analysis/decisioncurve.h"
 #include "workspace/experiments/contributions.h"
+#include "workspace/experiments/figuredata.h"
 #include "workspace/experiments/studies.h"
 
 #include <QDateTime>
@@ -41,26 +42,6 @@ struct ModelFigure
 
     /// Whether it is one of the reference models, fitted beside every training.
     bool isReference() const { return !model.runs.empty() && model.runs.begin()->second < 0; }
-};
-
-/// What one modality predicts by itself, on the test rows that have it.
-struct AloneFigure
-{
-    std::string modality;
-    analysis::FoldDifference figure;
-    std::size_t rows = 0;
-    std::size_t people = 0;
-    bool isOwn = true; ///< the system's own model of the modality; else plain regression on it
-};
-
-/// How far late fusion believes a modality (training::HeldOutWeight), over the fits of the leading model.
-struct Believed
-{
-    std::string modality;
-    double mean = 0;
-    double least = 0; ///< of the fits
-    double most = 0;
-    std::size_t fits = 0;
 };
 
 /// What the leading model's probabilities are worth in one repeat with one seed: the folds of a repeat are

@@ -34,10 +34,13 @@ struct RunDigest
     /// Baseline's best epoch against this run's shown epoch, on `errorSplit` (test once testIsOpen(),
     /// validation before). nullopt for unimodal runs, and where there is no baseline to compare with.
     std::optional<analysis::ErrorAnalysis> errors;
+    std::vector<std::string> errorIds; ///< of errors->rows
     Split errorSplit = Split::Validation;
     std::int64_t errorEpoch = 0;
     std::size_t looks = 0; ///< times that test figures were opened in this store; 0 for the validation split
     std::vector<std::vector<std::int64_t>> confusion; ///< [true][predicted] on errorSplit; classification
+    /// [true * C + predicted]: the ids of those whom `confusion` counts there.
+    std::vector<std::vector<std::string>> confusionIds;
     /// [modality][expert]: share of the modality's tokens that went to the expert at `errorEpoch`, mean over
     /// the layers, validation rows. A unimodal run has the row of its modality alone. Empty without experts.
     std::vector<std::vector<double>> routing;

@@ -169,9 +169,13 @@ RunDigest DigestBuilder::withErrors(
     if (predictions.values.empty())
         return digest;
     const auto rows = rowsOf(m_cohort, split);
-    if (!m_baseline.values.empty())
+    if (!m_baseline.values.empty()) {
         digest.errors = analysis::analyseErrors(m_cohort.task, m_cohort.classes.size(), m_cohort.y,
             m_baseline, predictions, rows, analysis::isSentimentRange(m_cohort.labelRange));
+        digest.errorIds.reserve(digest.errors->rows.size());
+        for (const auto row : digest.errors->rows)
+            digest.errorIds.push_back(m_cohort.ids[row]);
+    }
     if (m_cohort.task == Task::Classification && run.step != training::Step::Unimodal) {
         analysis::EvaluationSet set;
         set.task = m_cohort.task;
@@ -181,6 +185,15 @@ RunDigest DigestBuilder::withErrors(
             set.y.push_back(m_cohort.y[row]);
         }
         const auto counts = analysis::confusionMatrix(set, predictions);
+        const auto judged = analysis::commonRows(set, { &predictions });
+        const auto labels = analysis::classLabels(judged);
+        const auto predicted = analysis::predictedClasses(predictions, judged.rows);
+        digest.confusionIds.resize(counts.size());
+        for (std::size_t i = 0; i < labels.size(); ++i)
+            digest
+                .confusionIds[static_cast<std::size_t>(labels[i]) * set.classCount
+                    + static_cast<std::size_t>(predicted[i])]
+                .push_back(m_cohort.ids[judged.rows[i]]);
         for (std::size_t c = 0; c < set.classCount; ++c) {
             const auto begin = counts.begin() + static_cast<std::ptrdiff_t>(c * set.classCount);
             digest.confusion.emplace_back(begin, begin + static_cast<std::ptrdiff_t>(set.classCount));

@@ -15,8 +15,6 @@ namespace {
 
 constexpr double kSideBySideMm = 120; // from this width on two panels stand side by side
 
-bool isOfRun(FigureNeed need) { return need == FigureNeed::Digest || need == FigureNeed::Probabilities; }
-
 } // namespace
 
 FigureEditor::FigureEditor(

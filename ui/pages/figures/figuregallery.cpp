@@ -17,6 +17,7 @@ namespace {
 constexpr int kBetweenMs = 20;
 constexpr QSize kPicture(124, 72);
 constexpr int kIdRole = Qt::UserRole;
+constexpr int kDrawnRole = Qt::UserRole + 1; // there is something to draw
 
 /// The figure one column wide, made small; null where it has nothing to draw.
 QPixmap pictureOf(const charts::FigureInfo& figure, const experiments::FigureData& data, double ratio)
@@ -84,11 +85,13 @@ void FigureGallery::fill()
         if (m_editor.subjectFor(figure) == experiments::FigureSubject())
             continue;
         m_waiting.push_back(figure.id);
-        auto* item = new QListWidgetItem(figure.title, this);
+        auto* item = new QListWidgetItem(charts::galleryTitle(figure), this);
         item->setData(kIdRole, figure.id);
-        item->setToolTip(figure.explanation);
+        item->setToolTip(figure.inPaper.isEmpty()
+                ? figure.explanation
+                : tr("Figure %1 of the paper. %2").arg(figure.inPaper, figure.explanation));
         item->setTextAlignment(Qt::AlignHCenter | Qt::AlignTop);
-        item->setSizeHint(QSize(kPicture.width() + 12, kPicture.height() + 46));
+        item->setSizeHint(QSize(kPicture.width() + 12, kPicture.height() + 60));
         QPixmap blank(kPicture);
         blank.fill(palette().color(QPalette::AlternateBase));
         item->setIcon(blank);
@@ -97,6 +100,26 @@ void FigureGallery::fill()
             setCurrentItem(item);
     }
     queueReady();
+}
+
+void FigureGallery::setSearch(const QString& words)
+{
+    m_words = words;
+    for (int row = 0; row < count(); ++row)
+        showItem(*item(row));
+    if (!currentItem() || !currentItem()->isHidden())
+        return;
+    for (int row = 0; row < count(); ++row)
+        if (!item(row)->isHidden()) {
+            setCurrentItem(item(row), QItemSelectionModel::ClearAndSelect);
+            return;
+        }
+}
+
+void FigureGallery::showItem(QListWidgetItem& item)
+{
+    const auto* figure = m_editor.figures().find(item.data(kIdRole).toString());
+    item.setHidden(!item.data(kDrawnRole).toBool() || !charts::isFoundBy(*figure, m_words));
 }
 
 void FigureGallery::showEvent(QShowEvent* event)
@@ -127,7 +150,8 @@ void FigureGallery::drawNext()
                 QIcon icon(picture);
                 icon.addPixmap(picture, QIcon::Selected); // not tinted
                 item(row)->setIcon(icon);
-                item(row)->setHidden(false);
+                item(row)->setData(kDrawnRole, true);
+                showItem(*item(row));
                 if (!currentItem() || currentItem()->isHidden())
                     setCurrentItem(item(row), QItemSelectionModel::ClearAndSelect);
             }

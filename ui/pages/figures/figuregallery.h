@@ -23,6 +23,7 @@ public:
 
     QString chosen() const; ///< id of the figure under the keyboard; empty: none
     void fill(); ///< begins anew
+    void setSearch(const QString& words); ///< shows those alone that it finds (isFoundBy); empty: all
     /// Of a drag: a figure's id.
     static QString mimeType() { return QStringLiteral("application/x-btw-figure"); }
 
@@ -38,8 +39,10 @@ protected:
 private:
     void drawNext(); ///< one picture a turn of the event loop
     void queueReady();
+    void showItem(QListWidgetItem& item); ///< or not, as it is drawn and found
 
     FigureEditor& m_editor;
+    QString m_words; ///< that are looked for
     QTimer m_timer;
     std::deque<QString> m_waiting; ///< figures without a picture yet
 };

@@ -16,6 +16,7 @@
 
 #include <QFrame>
 #include <QLabel>
+#include <QLineEdit>
 #include <QPushButton>
 #include <QVBoxLayout>
 
@@ -140,7 +141,14 @@ QWidget* FiguresPage::buildLeft()
     auto* column = new QVBoxLayout(left);
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(8);
+    auto* find = new QLineEdit(left);
+    find->setPlaceholderText(tr("Find a figure"));
+    find->setAccessibleName(tr("Find a figure, by its name or its number in the paper"));
+    find->setToolTip(tr("By its name, or its number in the paper: Fig. 4"));
+    find->setClearButtonEnabled(true);
+    connect(find, &QLineEdit::textChanged, m_gallery, &FigureGallery::setSearch);
     column->addWidget(m_source);
+    column->addWidget(find);
     column->addWidget(m_gallery, 1);
     column->addWidget(files);
     column->addWidget(m_files);

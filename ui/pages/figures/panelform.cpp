@@ -11,15 +11,9 @@
 
 namespace btw::pages {
 
-using experiments::FigureNeed;
 using widgets::ChoiceBox;
 
 namespace {
-
-bool isOfRun(const charts::FigureInfo& figure)
-{
-    return figure.need == FigureNeed::Digest || figure.need == FigureNeed::Probabilities;
-}
 
 QPushButton* smallButton(const QString& text, const QString& name, QWidget* parent)
 {
@@ -86,7 +80,7 @@ void PanelForm::showRuns()
     const auto& panel = m_editor.sheet().panels[m_editor.selected()];
     const auto* figure = m_editor.figures().find(panel.figure);
     m_run->clear();
-    if (figure && !isOfRun(*figure)) {
+    if (figure && !isOfRun(figure->need)) {
         const auto& study = m_editor.study();
         const bool isThis
             = panel.subject.experiment == study.id.experiment && panel.subject.cohort == study.id.cohort;

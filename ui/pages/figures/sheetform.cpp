@@ -64,8 +64,14 @@ SheetForm::SheetForm(FigureEditor& editor, QWidget* parent)
     m_height->setSpecialValueText(tr("as needed"));
     for (int columns = 1; columns <= 3; ++columns)
         m_columns->addItem(QString::number(columns), columns);
-    m_text->addItem(tr("fonts"), false);
+    m_text->addItem(tr("fonts, embedded"), false);
     m_text->addItem(tr("outlines"), true);
+    m_text->setItemData(0,
+        tr("Text can be searched and edited. PDF viewers and browsers show it as here; some "
+           "drawing programs take another font for an SVG's."),
+        Qt::ToolTipRole);
+    m_text->setItemData(
+        1, tr("Letters are drawn as shapes: they look the same in every program."), Qt::ToolTipRole);
     m_ground->addItem(tr("white"), false);
     m_ground->addItem(tr("none"), true);
     FormRows rows(this, tr("Figure"));

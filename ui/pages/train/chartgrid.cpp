@@ -34,6 +34,8 @@ ChartGrid::ChartGrid(const charts::FigureRegistry& figures, QWidget* parent)
             continue; // made of more than the training tells; the page Figures has them
         auto* chart = figure.make(figure).release();
         chart->setTurn(static_cast<int>(m_cards.size()));
+        connect(chart, &charts::Chart::peopleChosen, this, &ChartGrid::peopleChosen);
+        connect(chart, &charts::Chart::personWanted, this, &ChartGrid::personWanted);
         auto* card = new charts::ChartCard(chart, this);
         card->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Expanding);
         card->hide();
@@ -126,6 +128,12 @@ void ChartGrid::handOn()
             return;
     }
     m_timer.stop();
+}
+
+void ChartGrid::setSelected(const std::unordered_set<std::string>& ids)
+{
+    for (auto* card : m_cards)
+        card->chart()->setSelected(ids);
 }
 
 std::vector<charts::Chart*> ChartGrid::shownCharts() const

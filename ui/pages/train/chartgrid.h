@@ -8,6 +8,8 @@
 #include <QWidget>
 
 #include <memory>
+#include <string>
+#include <unordered_set>
 #include <vector>
 
 class QGridLayout;
@@ -37,6 +39,12 @@ public:
     void setDigest(std::shared_ptr<const jobs::RunDigest> digest);
     void flush(); ///< hands it to all that still wait
     std::vector<charts::Chart*> shownCharts() const;
+    /// The people who are selected, here or elsewhere.
+    void setSelected(const std::unordered_set<std::string>& ids);
+
+Q_SIGNALS:
+    void peopleChosen(const std::vector<std::string>& ids); ///< by a person, in one of the charts
+    void personWanted(const std::string& id);
 
 private:
     void handOn();

@@ -67,6 +67,8 @@ public:
 
     bool isFollowing() const { return m_following; }
     qint64 shownRun() const;
+    /// What the charts are of; null before there is anything.
+    const std::shared_ptr<const jobs::RunDigest>& shownDigest() const { return shown().digest; }
     void refreshNow(); ///< draws now what would be drawn soon
     QString title() const;
     QString statusLine() const;

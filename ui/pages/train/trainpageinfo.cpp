@@ -3,8 +3,10 @@
 
 #include "ui/pages/actions.h"
 #include "ui/pages/control/runcontroller.h"
+#include "ui/pages/control/selectioncontroller.h"
 #include "ui/pages/control/studiescontroller.h"
 #include "ui/pages/control/trainingscontroller.h"
+#include "ui/pages/train/chartgrid.h"
 #include "ui/pages/train/result/resultloader.h"
 #include "ui/pages/train/result/resultview.h"
 #include "ui/pages/train/result/runchooser.h"
@@ -64,11 +66,35 @@ void showStudies(TrainPage& page, const PageParts& parts)
         page.result(), &ResultView::askWanted, &page, [goTo = parts.goTo] { goTo(pageid::kExperiment); });
 }
 
+/// Who is selected in a chart of the page is selected everywhere, and the other way round.
+void shareSelection(TrainPage& page, SelectionController& selection)
+{
+    auto* grid = page.charts();
+    const auto dataOf = [&page] {
+        const auto& digest = page.shownDigest();
+        return digest ? digest->cohortName : QString();
+    };
+    const auto show = [grid, dataOf, &selection] {
+        grid->setSelected(selection.isOf(dataOf()) ? selection.known() : std::unordered_set<std::string>());
+    };
+    QObject::connect(&selection, &SelectionController::changed, &page, show);
+    QObject::connect(&page, &TrainPage::runShown, &page, show);
+    QObject::connect(grid, &ChartGrid::peopleChosen, &page,
+        [dataOf, &selection](const std::vector<std::string>& ids) { selection.select(dataOf(), ids); });
+    QObject::connect(grid, &ChartGrid::personWanted, &page, [&page, &selection](const std::string& id) {
+        // Of a training under way nothing is known yet of a person beside what the chart shows.
+        const auto& digest = page.shownDigest();
+        if (digest && digest->run.status == store::RunStatus::Finished)
+            selection.inspect(id, digest->run.id);
+    });
+}
+
 Page* make(const PageParts& parts)
 {
     const bool canAsk = parts.has && parts.has(pageid::kExperiment);
     auto* page = new TrainPage(parts.actions, parts.figures, canAsk);
     showStudies(*page, parts);
+    shareSelection(*page, parts.selection);
     auto* trainings = &parts.trainings;
     auto* run = &parts.run;
     QObject::connect(parts.actions.pause, &QAction::toggled, page, &TrainPage::setPaused);

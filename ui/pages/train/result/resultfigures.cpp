@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/pages/train/result/resultfigures.h"
 
+#include "ui/charts/words.h"
 #include "ui/models/words.h"
+#include "ui/pages/train/result/resultparts.h"
 #include "workspace/experiments/words.h"
 #include "workspace/jobs/subgroups.h"
 
@@ -12,9 +14,6 @@
 
 namespace btw::pages {
 
-using charts::CurveLine;
-using charts::IntervalFigure;
-using charts::IntervalMark;
 using experiments::StudyResult;
 
 namespace {
@@ -41,98 +40,7 @@ QString figureText(double value, int decimals = 3)
     return value < 0 ? QChar(0x2212) + text : text;
 }
 
-/// Place of a modality among the cohort's; -1 for several that were left out together.
-int placeOf(const StudyResult& result, const std::string& modality)
-{
-    const auto& names = result.cohort.modalities;
-    const auto found = std::find(names.begin(), names.end(), modality);
-    return found == names.end() ? -1 : static_cast<int>(found - names.begin());
-}
-
-const experiments::AloneFigure* aloneOf(const StudyResult& result, const std::string& modality)
-{
-    for (const auto& one : result.alone)
-        if (one.modality == modality)
-            return &one;
-    return nullptr;
-}
-
-const analysis::Contribution* placeboOf(const StudyResult& result, const std::string& modality)
-{
-    for (const auto& one : result.answer->placebos)
-        if (one.modality == modality)
-            return &one;
-    return nullptr;
-}
-
-void addBelieved(IntervalMark& mark, const StudyResult& result, const std::string& modality)
-{
-    double most = 0;
-    for (const auto& one : result.believed)
-        most = std::max(most, one.mean);
-    for (const auto& one : result.believed) {
-        if (one.modality != modality)
-            continue;
-        mark.share = most > 1 ? one.mean / most : one.mean;
-        mark.shareText = QString::number(one.mean, 'f', 2);
-        mark.tip += QLatin1Char('\n')
-            + Words::tr(
-                "Believed %1 (%2 to %3 over %4 fits): how far its model was right on people whom it had "
-                "not seen. That does not say whether it helps.")
-                  .arg(mark.shareText, QString::number(one.least, 'f', 2), QString::number(one.most, 'f', 2),
-                      counted(one.fits));
-    }
-}
-
-QString aloneTip(const ResultWords& words, const experiments::AloneFigure& alone)
-{
-    return words.figureTip(alone.isOwn ? Words::tr("%1 alone").arg(text(alone.modality))
-                                       : Words::tr("plain regression on %1 alone").arg(text(alone.modality)),
-        alone.figure, alone.rows, alone.people);
-}
-
-/// In the order of the estimates.
-std::vector<const analysis::Contribution*> ordered(const StudyResult& result)
-{
-    std::vector<const analysis::Contribution*> all;
-    for (const auto& one : result.answer->modalities)
-        all.push_back(&one);
-    std::stable_sort(all.begin(), all.end(),
-        [](const auto* a, const auto* b) { return a->difference.estimate > b->difference.estimate; });
-    return all;
-}
-
-IntervalMark addsMark(const StudyResult& result, const analysis::Contribution& one)
-{
-    const ResultWords words(result);
-    IntervalMark mark;
-    mark.name = text(one.modality);
-    mark.modality = placeOf(result, one.modality);
-    mark.isLeading = mark.modality < 0;
-    mark.value = one.difference.estimate;
-    mark.low = one.difference.low;
-    mark.high = one.difference.high;
-    mark.right = ResultWords::verdict(one);
-    mark.isRightQuiet
-        = one.verdict == analysis::Verdict::CannotTell || one.verdict == analysis::Verdict::AsGoodWithout;
-    mark.tip = experiments::sentenceOf(one, words.metric(), result.lowerIsBetter, result.margin)
-        + QLatin1Char('\n') + words.provenance();
-    if (const auto* placebo = placeboOf(result, one.modality)) {
-        mark.bandLow = placebo->difference.low;
-        mark.bandHigh = placebo->difference.high;
-        mark.tip += QLatin1Char('\n')
-            + Words::tr("Placebo: the same modality with its rows shuffled adds %1.")
-                  .arg(ResultWords::interval(placebo->difference, true));
-    }
-    if (const auto* alone = aloneOf(result, one.modality)) {
-        mark.left = figureText(alone->figure.estimate);
-        mark.tip += QLatin1Char('\n') + aloneTip(words, *alone);
-    }
-    addBelieved(mark, result, one.modality);
-    return mark;
-}
-
-bool isShown(const analysis::CalibrationBin& bin) { return bin.n >= jobs::kSmallestSubgroup; }
+bool isShown(const analysis::CalibrationBin& bin) { return bin.people >= jobs::kSmallestSubgroup; }
 
 /// "2 tenths of fewer than 10 people are left out"; empty where none is.
 QString leftOutTenths(const std::vector<analysis::CalibrationBin>& bins)
@@ -145,65 +53,33 @@ QString leftOutTenths(const std::vector<analysis::CalibrationBin>& bins)
                             .arg(counted(static_cast<std::size_t>(hidden)));
 }
 
-QString benefitTip(const ResultWords& words, const StudyResult& result, const analysis::NetBenefit& point,
-    const analysis::NetBenefit* without)
+/// Where a table's numbers come from, for whoever gets the file (evidence: "exports carry the chain's head").
+QString sourceOf(const StudyResult& result)
 {
-    QString tip = Words::tr("Acting on a risk of %1 or more: net benefit %2 by the model, %3 by acting on "
-                            "everybody, 0 by acting on nobody")
-                      .arg(QString::number(point.threshold, 'f', 2), figureText(point.value),
-                          figureText(point.treatAll));
-    if (without != nullptr)
-        tip += Words::tr(", %1 without %2").arg(figureText(without->value), text(result.withoutModality));
-    return tip + Words::tr(". Test rows of %1.").arg(words.rowsOfPeople(result.rows, result.people));
+    QString source = Words::tr("BTW Workbench: data %1, hash %2").arg(result.cohort.name, result.cohort.hash);
+    if (result.looks > 0)
+        source += Words::tr("; looks at test rows in this store: %1, head of their list %2")
+                      .arg(counted(result.looks), result.head);
+    return source;
+}
+
+models::CopyTable tableOf(const StudyResult& result, const QString& caption)
+{
+    models::CopyTable table;
+    table.caption = caption;
+    table.source = sourceOf(result);
+    return table;
 }
 
 } // namespace
 
-void showAdds(IntervalFigure& figure, const StudyResult& result)
-{
-    const ResultWords words(result);
-    std::vector<IntervalMark> marks;
-    if (!result.answer) {
-        for (const auto& alone : result.alone) {
-            IntervalMark mark;
-            mark.name = text(alone.modality);
-            mark.modality = placeOf(result, alone.modality);
-            mark.value = alone.figure.estimate;
-            mark.low = alone.figure.low;
-            mark.high = alone.figure.high;
-            mark.right = figureText(alone.figure.estimate);
-            mark.tip = aloneTip(words, alone) + QLatin1Char('\n') + words.provenance();
-            addBelieved(mark, result, alone.modality);
-            marks.push_back(std::move(mark));
-        }
-        figure.setMarks(marks,
-            { {}, {}, result.believed.empty() ? QString() : Words::tr("believed"), words.metric(),
-                Words::tr("%1 of each modality alone").arg(words.metric()), false, 30 });
-        return;
-    }
-    bool anyAlone = false;
-    for (const auto* one : ordered(result)) {
-        marks.push_back(addsMark(result, *one));
-        anyAlone = anyAlone || !marks.back().left.isEmpty();
-    }
-    figure.setMarks(marks,
-        { anyAlone ? Words::tr("alone") : QString(),
-            result.answer->placebos.empty() ? QString() : Words::tr("grey: placebo"),
-            result.believed.empty() ? QString() : Words::tr("believed"), Words::tr("in these people"),
-            result.lowerIsBetter
-                ? Words::tr("what it adds: %1 of everything without it, less %1 of everything")
-                      .arg(words.metric())
-                : Words::tr("what it adds: %1 of everything, less %1 of everything without it")
-                      .arg(words.metric()),
-            true, 32 });
-}
-
 models::CopyTable addsTable(const StudyResult& result)
 {
     const ResultWords words(result);
-    models::CopyTable table;
+    auto table = tableOf(result,
+        result.answer ? Words::tr("What each modality adds. %1").arg(words.provenance())
+                      : Words::tr("Each modality alone. %1").arg(words.provenance()));
     if (!result.answer) {
-        table.caption = Words::tr("Each modality alone. %1").arg(words.provenance());
         table.head = { Words::tr("modality"), words.metric(), Words::tr("low"), Words::tr("high"),
             Words::tr("rows"), Words::tr("people") };
         for (const auto& alone : result.alone)
@@ -212,49 +88,27 @@ models::CopyTable addsTable(const StudyResult& result)
                 counted(alone.people) };
         return table;
     }
-    table.caption = Words::tr("What each modality adds. %1").arg(words.provenance());
     table.head
         = { Words::tr("modality"), Words::tr("alone"), Words::tr("adds"), Words::tr("low"), Words::tr("high"),
               Words::tr("p, Holm"), Words::tr("placebo"), Words::tr("believed"), Words::tr("verdict") };
     for (const auto* one : ordered(result)) {
-        const auto mark = addsMark(result, *one);
         const auto* placebo = placeboOf(result, one->modality);
-        table.rows << QStringList { mark.name, mark.left, figureText(mark.value), figureText(mark.low),
-            figureText(mark.high), QString::number(one->adjustedP, 'g', 2),
-            placebo ? figureText(placebo->difference.estimate) : QString(), mark.shareText, mark.right };
+        const auto* alone = aloneOf(result, one->modality);
+        const auto* believed = believedOf(result, one->modality);
+        const auto& added = one->difference;
+        table.rows << QStringList { text(one->modality),
+            alone ? figureText(alone->figure.estimate) : QString(), figureText(added.estimate),
+            figureText(added.low), figureText(added.high), QString::number(one->adjustedP, 'g', 2),
+            placebo ? figureText(placebo->difference.estimate) : QString(),
+            believed ? shareText(believed->mean) : QString(), charts::verdictText(*one) };
     }
     return table;
-}
-
-void showModels(IntervalFigure& figure, const StudyResult& result)
-{
-    const ResultWords words(result);
-    std::vector<IntervalMark> marks;
-    for (std::size_t i = 0; i < result.models.size(); ++i) {
-        const auto& one = result.models[i];
-        IntervalMark mark;
-        mark.name = ResultWords::modelName(one.model);
-        mark.isLeading = i == *result.choice.leading;
-        mark.value = one.figure.estimate;
-        mark.low = one.figure.low;
-        mark.high = one.figure.high;
-        mark.right = figureText(one.figure.estimate);
-        mark.tip = words.figureTip(mark.name, one.figure, one.rows, one.people);
-        if (one.leadingIsBetterBy)
-            mark.tip += QLatin1Char('\n')
-                + Words::tr("The model in blue is better by %1.")
-                      .arg(ResultWords::interval(*one.leadingIsBetterBy, true));
-        mark.tip += QLatin1Char('\n') + words.provenance();
-        marks.push_back(std::move(mark));
-    }
-    figure.setMarks(marks, { {}, {}, {}, words.metric(), {}, false, 25 });
 }
 
 models::CopyTable modelsTable(const StudyResult& result)
 {
     const ResultWords words(result);
-    models::CopyTable table;
-    table.caption = Words::tr("Models side by side. %1").arg(words.provenance());
+    auto table = tableOf(result, Words::tr("Models side by side. %1").arg(words.provenance()));
     table.head = { Words::tr("model"), words.metric(), Words::tr("low"), Words::tr("high"),
         Words::tr("leading is better by"), Words::tr("low"), Words::tr("high"), Words::tr("rows") };
     for (const auto& one : result.models) {
@@ -274,64 +128,11 @@ QString calibrationCaption(const StudyResult& result)
                                 : Words::tr("slope undefined");
 }
 
-void showCalibration(charts::CurveFigure& figure, const StudyResult& result)
-{
-    if (result.pictures.empty())
-        return;
-    const auto& first = result.pictures.front();
-    double most = 0.1;
-    std::vector<charts::CurveDot> dots;
-    for (const auto& bin : first.calibration.deciles) {
-        if (!isShown(bin))
-            continue;
-        const double high = std::isfinite(bin.high) ? bin.high : bin.observed;
-        most = std::max({ most, bin.mean, high });
-        dots.push_back({ QPointF(bin.mean, bin.observed), bin.low, bin.high,
-            Words::tr("%1 people to whom the model gave about %2: it happened to %3 of them%4. Test rows of "
-                      "repeat %5, seed %6, all folds.")
-                .arg(counted(bin.n), figureText(bin.mean), figureText(bin.observed),
-                    std::isfinite(bin.low)
-                        ? Words::tr(" (95% interval %1 to %2)").arg(figureText(bin.low), figureText(bin.high))
-                        : QString(),
-                    counted(first.repeat + 1), counted(first.seed)) });
-    }
-    most = std::min(1.0, most);
-    std::vector<CurveLine> lines;
-    CurveLine ideal;
-    ideal.role = CurveLine::Role::Quiet;
-    ideal.isDashed = true;
-    ideal.isThin = false;
-    ideal.points = { { 0, 0 }, { most, most } };
-    lines.push_back(ideal);
-    for (const auto& picture : result.pictures) {
-        CurveLine line;
-        line.isThin = true;
-        for (const auto& point : picture.calibration.smooth)
-            if (point.p <= most)
-                line.points.emplace_back(point.p, point.observed);
-        lines.push_back(std::move(line));
-    }
-    const auto range = charts::niceRange(0, most, 5);
-    const double intercept = result.calibrationIntercept;
-    QString note = std::isfinite(intercept)
-        ? Words::tr("Tenths of the people, 95%; intercept %1").arg(figureText(intercept, 2))
-        : Words::tr("Tenths of the people, 95%");
-    const QString hidden = leftOutTenths(first.calibration.deciles);
-    if (!hidden.isEmpty())
-        note += QStringLiteral("; ") + hidden;
-    figure.setCurves(lines, dots,
-        { Words::tr("predicted risk of %1").arg(text(result.cohort.classes.back())), {}, range, range,
-            note });
-    figure.setAccessibleDescription(hidden.isEmpty()
-            ? calibrationCaption(result)
-            : calibrationCaption(result) + QStringLiteral("; ") + hidden);
-}
-
 models::CopyTable calibrationTable(const StudyResult& result)
 {
-    models::CopyTable table;
-    table.caption = Words::tr("Calibration, tenths of the people by predicted risk. %1")
-                        .arg(ResultWords(result).provenance());
+    auto table = tableOf(result,
+        Words::tr("Calibration, tenths of the people by predicted risk. %1")
+            .arg(ResultWords(result).provenance()));
     table.head = { Words::tr("repeat, seed"), Words::tr("n"), Words::tr("predicted"), Words::tr("happened"),
         Words::tr("low"), Words::tr("high") };
     std::vector<analysis::CalibrationBin> all;
@@ -348,66 +149,12 @@ models::CopyTable calibrationTable(const StudyResult& result)
     return table;
 }
 
-void showBenefit(charts::CurveFigure& figure, const StudyResult& result)
-{
-    if (result.pictures.empty())
-        return;
-    const ResultWords words(result);
-    const auto& first = result.pictures.front();
-    double top = 0.02;
-    double last = 0.2; // where the curves have come to nothing
-    for (const auto& point : first.benefit) {
-        top = std::max({ top, point.value, point.treatAll });
-        if (point.value > 0.005 || point.treatAll > 0.005)
-            last = std::max(last, point.threshold);
-    }
-    const double lowest = -0.12 * top;
-    CurveLine model, all, nobody, without;
-    model.name = Words::tr("everything");
-    all.name = Words::tr("act on all");
-    all.role = CurveLine::Role::Quiet;
-    all.isDashed = true;
-    nobody.role = CurveLine::Role::Quiet;
-    nobody.points = { { 0, 0 }, { last, 0 } };
-    nobody.isThin = true;
-    without.name = Words::tr("without %1").arg(text(result.withoutModality));
-    without.role = CurveLine::Role::Other;
-    without.modality = placeOf(result, result.withoutModality);
-    without.isDashed = true;
-    std::vector<std::pair<double, QString>> tips;
-    for (std::size_t k = 0; k < first.benefit.size(); ++k) {
-        const auto& point = first.benefit[k];
-        if (point.threshold > last + 1e-9)
-            break;
-        model.points.emplace_back(point.threshold, point.value);
-        model.band.emplace_back(std::max(lowest, point.low), point.high);
-        all.points.emplace_back(point.threshold, point.treatAll);
-        const auto* lesser = k < first.benefitWithout.size() ? &first.benefitWithout[k] : nullptr;
-        if (lesser != nullptr)
-            without.points.emplace_back(lesser->threshold, lesser->value);
-        tips.emplace_back(point.threshold, benefitTip(words, result, point, lesser));
-    }
-    if (std::any_of(model.band.begin(), model.band.end(),
-            [](const auto& ends) { return !std::isfinite(ends.first) || !std::isfinite(ends.second); }))
-        model.band.clear();
-    std::vector<CurveLine> lines { nobody, all };
-    if (!without.points.empty())
-        lines.push_back(without);
-    lines.push_back(model);
-    const auto along = charts::niceRange(0, last, 5);
-    figure.setCurves(
-        lines, {}, { Words::tr("risk at which one would act"), {}, along, { lowest, top * 1.08 }, {} }, tips);
-    figure.setAccessibleDescription(
-        Words::tr("Net benefit of acting by the model, beside acting on everybody."));
-}
-
 models::CopyTable benefitTable(const StudyResult& result)
 {
-    models::CopyTable table;
     if (result.pictures.empty())
-        return table;
+        return {};
+    auto table = tableOf(result, Words::tr("Net benefit. %1").arg(ResultWords(result).provenance()));
     const auto& first = result.pictures.front();
-    table.caption = Words::tr("Net benefit. %1").arg(ResultWords(result).provenance());
     table.head = { Words::tr("threshold"), Words::tr("everything"), Words::tr("low"), Words::tr("high"),
         Words::tr("act on all") };
     if (!first.benefitWithout.empty())
@@ -426,8 +173,7 @@ models::CopyTable benefitTable(const StudyResult& result)
 models::CopyTable labelPartsTable(const StudyResult& result)
 {
     const bool isRegression = result.cohort.task == Task::Regression;
-    models::CopyTable table;
-    table.caption = ResultWords(result).provenance();
+    auto table = tableOf(result, ResultWords(result).provenance());
     table.head = { isRegression ? Words::tr("label") : Words::tr("class"), Words::tr("rows") };
     if (result.hasGroups())
         table.head << Words::tr("people");
@@ -452,9 +198,8 @@ models::CopyTable labelPartsTable(const StudyResult& result)
 models::CopyTable forWhomTable(
     const StudyResult& result, const experiments::ForWhomResult& forWhom, const QString& kind)
 {
-    models::CopyTable table;
-    table.caption
-        = Words::tr("For whom %1 helps. %2").arg(text(forWhom.modality), ResultWords(result).provenance());
+    auto table = tableOf(result,
+        Words::tr("For whom %1 helps. %2").arg(text(forWhom.modality), ResultWords(result).provenance()));
     table.head = { Words::tr("people"), Words::tr("n") };
     if (result.isTwoClasses())
         table.head << text(result.cohort.classes.back());

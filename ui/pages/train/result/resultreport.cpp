@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/pages/train/result/resultreport.h"
 
-#include "ui/charts/curvefigure.h"
-#include "ui/charts/intervalfigure.h"
+#include "ui/charts/chart.h"
+#include "ui/charts/sheetmetadata.h"
 #include "ui/models/studiesmodel.h"
 #include "ui/pages/train/result/resultfigures.h"
 #include "ui/pages/train/result/resultview.h"
@@ -91,18 +91,27 @@ public:
         return document.size().height();
     }
 
-    double figure(
-        const QString& title, const charts::PaintedFigure& figure, double x, double width, double height)
+    /// \param aspect height over width; 0: as high as its rows
+    double figure(const QString& title, const charts::Chart& shown, double x, double width, double aspect)
     {
         const double head
             = html(QStringLiteral("<b>%1</b>").arg(title.toHtmlEscaped()), x, width, 12, Qt::black);
+        const auto chart = shown.figure().make(shown.figure());
+        auto ink = charts::Ink::forPaper();
+        ink.tickPx = 10;
+        ink.labelPx = 11;
+        chart->setTheme(Theme::print());
+        chart->setInk(ink);
+        chart->setData(shown.data());
+        chart->refreshNow();
+        const double height = aspect > 0 ? width * aspect : chart->sizeHint().height();
+        const QSizeF size = chart->sizeOnPaper({ width, height });
         if (m_painter != nullptr) {
             m_painter->save();
-            m_painter->translate(x, m_y + head + 4);
-            figure.paintFigure(*m_painter, QSizeF(width, height), Theme::print());
+            chart->drawTo(*m_painter, QRectF(QPointF(x, m_y + head + 4), size), size);
             m_painter->restore();
         }
-        return head + 4 + height;
+        return head + 4 + size.height();
     }
 
 private:
@@ -135,13 +144,11 @@ void layOut(Sheet& sheet, const ResultView& view)
     below(sheet.html(view.words().toHtmlEscaped(), 0, width, 12, Qt::black), kGap);
     below(
         sheet.figure(result.answer ? Words::tr("What each modality adds") : Words::tr("Each modality alone"),
-            *view.adds(), 0, width, view.adds()->heightFor(width)),
+            *view.adds(), 0, width, 0),
         kGap);
-    below(sheet.figure(Words::tr("Models side by side"), *view.modelsFigure(), 0, width,
-              view.modelsFigure()->heightFor(width)),
-        kGap);
+    below(sheet.figure(Words::tr("Models side by side"), *view.modelsFigure(), 0, width, 0), kGap);
     if (result.isTwoClasses()) {
-        constexpr double kCurve = 210;
+        constexpr double kCurve = 0.62;
         const double first = sheet.figure(Words::tr("Calibration (%1)").arg(calibrationCaption(result)),
             *view.calibration(), 0, half, kCurve);
         sheet.figure(
@@ -161,12 +168,20 @@ void layOut(Sheet& sheet, const ResultView& view)
                   tableHtml(forWhomTable(result, *view.forWhom()), kGroupsShown), 0, width, 11, Qt::black),
             kGap);
     }
-    below(sheet.html(Words::tr("%1. BTW Workbench %2.")
-                         .arg(words.provenance())
-                         .arg(QCoreApplication::applicationVersion())
-                         .toHtmlEscaped(),
-              0, width, 10, dim),
-        0);
+    QString last = words.provenance() + QStringLiteral(". ");
+    if (!result.head.isEmpty())
+        last += Words::tr("Head of the list of looks: %1. ").arg(result.head);
+    last += Words::tr("Data %1. BTW Workbench %2.")
+                .arg(result.cohort.hash, QCoreApplication::applicationVersion());
+    below(sheet.html(last.toHtmlEscaped(), 0, width, 10, dim), 0);
+}
+
+charts::Metadata metadataOf(const ResultView& view)
+{
+    const auto& figure = *view.modelsFigure(); // every figure of the page has the same source
+    return { { QStringLiteral("Title"), view.title() }, { QStringLiteral("Description"), view.words() },
+        { QStringLiteral("Software"), QStringLiteral("BTW Workbench") },
+        { QStringLiteral("Source"), charts::sourceLine(figure.data()) } };
 }
 
 } // namespace
@@ -195,6 +210,7 @@ QString writeReport(const ResultView& view, const QString& path)
         pdf.setPageMargins(QMarginsF());
         pdf.setTitle(view.title());
         pdf.setCreator(QStringLiteral("BTW Workbench"));
+        pdf.setDocumentXmpMetadata(charts::xmpOf(metadataOf(view)));
         QPainter painter(&pdf);
         painter.setRenderHint(QPainter::Antialiasing);
         painter.scale(kDpi / 96.0, kDpi / 96.0);

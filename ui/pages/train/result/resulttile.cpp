@@ -1,31 +1,34 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/pages/train/result/resulttile.h"
 
-#include "ui/charts/paintedfigure.h"
+#include "ui/charts/chart.h"
+#include "ui/charts/exportfigure.h"
 #include "ui/widgets/elidedlabel.h"
-#include "ui/widgets/existingfolder.h"
 #include "ui/widgets/theme.h"
 
 #include <QClipboard>
-#include <QDir>
-#include <QFileDialog>
 #include <QGuiApplication>
 #include <QLabel>
 #include <QMenu>
-#include <QMessageBox>
 #include <QToolButton>
 #include <QToolTip>
 #include <QVBoxLayout>
 #include <QWhatsThis>
 
+#include <algorithm>
+
 namespace btw::pages {
 
-ResultTile::ResultTile(const QString& title, const QString& help, const QString& fileName, QWidget* parent)
+namespace {
+constexpr int kDpi = 300; // of pictures as points
+}
+
+ResultTile::ResultTile(const QString& title, const QString& help, QWidget* parent)
     : QFrame(parent)
     , m_help(help)
-    , m_fileName(fileName)
     , m_title(new QLabel(this))
     , m_caption(new widgets::ElidedLabel(this))
+    , m_reset(new QToolButton(this))
     , m_more(new QToolButton(this))
     , m_body(new QVBoxLayout)
 {
@@ -41,10 +44,18 @@ ResultTile::ResultTile(const QString& title, const QString& help, const QString&
         QToolTip::hideText();
         makeMenu()->exec(m_more->mapToGlobal(QPoint(0, m_more->height())));
     });
+    m_reset->setText(tr("Reset zoom"));
+    m_reset->setToolTip(tr("Shows all of the figure again (Escape)."));
+    m_reset->hide();
+    connect(m_reset, &QToolButton::clicked, this, [this] {
+        if (auto* shown = chart())
+            shown->resetZoom();
+    });
     auto* head = new QHBoxLayout;
     head->setSpacing(10);
     head->addWidget(m_title);
     head->addWidget(m_caption, 1);
+    head->addWidget(m_reset);
     head->addWidget(m_more);
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(Theme::kCardInside + 2, 8, Theme::kCardInside, 10);
@@ -61,16 +72,27 @@ void ResultTile::setTitle(const QString& title)
     const QString name = tr("More for %1", "a card").arg(title);
     m_more->setAccessibleName(name);
     m_more->setToolTip(name);
+    m_reset->setAccessibleName(tr("Reset the zoom of %1").arg(title));
+}
+
+void ResultTile::addChart(charts::Chart* chart)
+{
+    m_charts.push_back(chart);
+    m_body->addWidget(chart, 1);
+    connect(chart, &charts::Chart::wordsChanged, this, [this] {
+        const auto* shown = this->chart();
+        m_reset->setVisible(shown && shown->isZoomed());
+    });
+}
+
+charts::Chart* ResultTile::chart() const
+{
+    const auto shown = std::find_if(
+        m_charts.begin(), m_charts.end(), [](const charts::Chart* one) { return !one->isHidden(); });
+    return shown == m_charts.end() ? nullptr : *shown;
 }
 
 void ResultTile::setCaption(const QString& caption) { m_caption->setText(caption); }
-
-QString ResultTile::fileName() const
-{
-    if (m_subject.isEmpty() || m_subject.endsWith(m_fileName))
-        return m_subject.isEmpty() ? m_fileName : m_subject;
-    return m_subject + QLatin1Char('-') + m_fileName;
-}
 
 QString ResultTile::caption() const { return m_caption->text(); }
 
@@ -82,11 +104,10 @@ std::unique_ptr<QMenu> ResultTile::makeMenu()
         action->setEnabled(enabled);
         connect(action, &QAction::triggered, this, slot);
     };
-    add(tr("Picture as PNG…"), m_figure != nullptr, [this] { askWhere(QStringLiteral("png")); });
-    add(tr("Picture as SVG…"), m_figure != nullptr, [this] { askWhere(QStringLiteral("svg")); });
-    add(tr("Copy picture"), m_figure != nullptr,
-        [this] { QGuiApplication::clipboard()->setImage(m_figure->picture()); });
-    menu->addSeparator();
+    if (auto* shown = chart()) {
+        shown->addExports(*menu);
+        menu->addSeparator();
+    }
     const bool isTable = !m_table.isEmpty();
     add(tr("Copy table for a spreadsheet"), isTable, [this] { copy(m_table.tsv()); });
     add(tr("Copy table as Markdown"), isTable, [this] { copy(m_table.markdown()); });
@@ -102,21 +123,11 @@ void ResultTile::copy(const QString& text) const { QGuiApplication::clipboard()-
 
 QString ResultTile::savePicture(const QString& path) const
 {
-    return m_figure ? m_figure->save(path) : QString();
-}
-
-void ResultTile::askWhere(const QString& suffix)
-{
-    const QString folder = widgets::existingFolder(QStandardPaths::PicturesLocation);
-    QString path = QFileDialog::getSaveFileName(this, tr("Save picture"),
-        QDir(folder).filePath(fileName() + QLatin1Char('.') + suffix),
-        tr("%1 file (*.%2)").arg(suffix.toUpper(), suffix));
-    if (path.isEmpty())
-        return;
-    if (!path.endsWith(QLatin1Char('.') + suffix, Qt::CaseInsensitive))
-        path += QLatin1Char('.') + suffix;
-    if (const QString error = savePicture(path); !error.isEmpty())
-        QMessageBox::warning(this, tr("Save picture"), error);
+    QString error;
+    const auto* shown = chart();
+    if (shown)
+        charts::exportFigure(shown->figure(), shown->data(), path, shown->figure().savedMm, kDpi, &error);
+    return error;
 }
 
 } // namespace btw::pages

@@ -6,6 +6,7 @@
 #include <QFrame>
 
 #include <memory>
+#include <vector>
 
 class QLabel;
 class QMenu;
@@ -13,7 +14,7 @@ class QToolButton;
 class QVBoxLayout;
 
 namespace btw::charts {
-class PaintedFigure;
+class Chart;
 }
 
 namespace btw::widgets {
@@ -29,17 +30,14 @@ class ResultTile : public QFrame
 
 public:
     /// \param help what is shown, for who asks "What is this?"
-    /// \param fileName the end of a picture's name, without suffix
-    ResultTile(const QString& title, const QString& help, const QString& fileName, QWidget* parent = nullptr);
+    ResultTile(const QString& title, const QString& help, QWidget* parent = nullptr);
 
     void setTitle(const QString& title);
     void setCaption(const QString& caption);
-    /// Data and study, with which the names of pictures begin: "metabric-what-each-modality-adds".
-    void setSubject(const QString& subject) { m_subject = subject; }
-    QString fileName() const; ///< of a picture, without suffix
     QString caption() const;
-    /// \param figure in the body, for pictures; may be null
-    void setFigure(charts::PaintedFigure* figure) { m_figure = figure; }
+    /// Puts it into the body; the first one that is not hidden is the tile's.
+    void addChart(charts::Chart* chart);
+    charts::Chart* chart() const; ///< that is shown; null: none
     void setTable(const models::CopyTable& table) { m_table = table; }
     const models::CopyTable& table() const { return m_table; }
     void setCommand(const QString& command) { m_command = command; } ///< empty: none gives these numbers
@@ -49,14 +47,14 @@ public:
     QString savePicture(const QString& path) const;
 
 private:
-    void askWhere(const QString& suffix);
     void copy(const QString& text) const;
 
-    QString m_help, m_fileName, m_subject, m_command;
+    QString m_help, m_command;
     models::CopyTable m_table;
-    charts::PaintedFigure* m_figure = nullptr;
+    std::vector<charts::Chart*> m_charts;
     QLabel* m_title;
     widgets::ElidedLabel* m_caption;
+    QToolButton* m_reset; ///< of a zoom; hidden without one
     QToolButton* m_more;
     QVBoxLayout* m_body;
 };

@@ -1,7 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/pages/train/result/resultview.h"
 
-#include "ui/models/studiesmodel.h"
+#include "ui/charts/addschart.h"
+#include "ui/charts/alonechart.h"
+#include "ui/charts/calibrationchart.h"
+#include "ui/charts/decisionchart.h"
+#include "ui/charts/modelschart.h"
 #include "ui/pages/train/result/resultfigures.h"
 #include "ui/widgets/choicebox.h"
 #include "ui/widgets/plaintable.h"
@@ -11,7 +15,6 @@
 #include <QGridLayout>
 #include <QLabel>
 #include <QPushButton>
-#include <QRegularExpression>
 #include <QSignalBlocker>
 #include <QStandardItemModel>
 #include <QVBoxLayout>
@@ -26,6 +29,7 @@ namespace {
 
 constexpr int kSideBySide = 900; // narrower, the cards stand below each other
 constexpr int kColumns = 12;
+constexpr int kLeastCurve = 220; // a curve's height
 
 void fillTable(QStandardItemModel* rows, const models::CopyTable& table)
 {
@@ -49,20 +53,15 @@ void fillTable(QStandardItemModel* rows, const models::CopyTable& table)
     }
 }
 
-/// "metabric-what-each-modality-adds": data and study, for file names.
-QString subjectOf(const experiments::StudyResult& result)
+/// A chart in a tile. \param isLow as high as its rows, and not higher
+charts::Chart* addTo(ResultTile& tile, const charts::FigureInfo& figure, bool isLow)
 {
-    static const QRegularExpression kOther(QStringLiteral("[^\\p{L}\\p{N}]+"));
-    experiments::Study study;
-    study.name = result.name;
-    study.data = result.cohort.name;
-    const QString name = result.name.isEmpty() ? result.leading().model.name() : models::studyName(study);
-    return QStringList { result.cohort.name, name }
-        .join(QLatin1Char(' '))
-        .toLower()
-        .replace(kOther, QStringLiteral(" "))
-        .trimmed()
-        .replace(QLatin1Char(' '), QLatin1Char('-'));
+    auto* chart = figure.make(figure).release();
+    chart->setSizePolicy(QSizePolicy::Expanding, isLow ? QSizePolicy::Fixed : QSizePolicy::Expanding);
+    if (!isLow)
+        chart->setMinimumHeight(kLeastCurve);
+    tile.addChart(chart);
+    return chart;
 }
 
 QString kindName(const QString& kind)
@@ -161,47 +160,37 @@ void ResultView::makeTiles()
            "a "
            "95% interval. Grey, the placebo: the same modality with its rows shuffled, so that it cannot "
            "help. "
-           "Alone: a model of that modality only. Believed: how far late fusion trusts it."),
-        QStringLiteral("what-each-modality-adds"));
-    m_adds = new charts::IntervalFigure;
-    m_adds->setAccessibleName(tr("What each modality adds, with 95% intervals"));
-    m_addsTile->body()->addWidget(m_adds);
+           "Alone: a model of that modality only. Believed: how far late fusion trusts it."));
+    m_adds = addTo(*m_addsTile, charts::addsFigure(), true);
+    m_alone = addTo(*m_addsTile, charts::aloneFigure(), true);
+    m_alone->hide();
     m_addsTile->body()->addStretch(1);
-    m_addsTile->setFigure(m_adds);
 
     m_modelsTile = new ResultTile(tr("Models side by side"),
         tr("Every model's figure on the same test rows with its 95% interval. Below those that were trained: "
-           "plain regression, boosted trees and the constant (the same prediction for everybody)."),
-        QStringLiteral("models-side-by-side"));
-    m_models = new charts::IntervalFigure;
-    m_models->setAccessibleName(tr("Models side by side, with 95% intervals"));
-    m_modelsTile->body()->addWidget(m_models);
+           "plain regression, boosted trees and the constant (the same prediction for everybody)."));
+    m_models = addTo(*m_modelsTile, charts::modelsFigure(), true);
     m_modelsTile->body()->addStretch(1);
-    m_modelsTile->setFigure(m_models);
 
     m_calibrationTile = new ResultTile(tr("Calibration"),
         tr("Whether a predicted risk can be taken at its word: people are cut into tenths by their predicted "
            "risk, and each dot shows to how many of them it happened. On the dashed line they agree. A slope "
-           "below 1 means that the model is too sure of itself. Each thin line is one repeat with one seed."),
-        QStringLiteral("calibration"));
-    m_calibration = new charts::CurveFigure;
-    m_calibration->setAccessibleName(tr("Calibration"));
-    m_calibrationTile->body()->addWidget(m_calibration, 1);
-    m_calibrationTile->setFigure(m_calibration);
+           "below 1 means that the model is too sure of itself. Each thin line is one repeat with one "
+           "seed."));
+    m_calibration = addTo(*m_calibrationTile, charts::calibrationFigure(), false);
 
     m_benefitTile = new ResultTile(tr("Worth acting on?"),
         tr("Net benefit: of 100 people, how many are rightly acted on, less those acted on for nothing, "
            "weighed "
            "by the risk at which one would act. A model is worth using where its line lies above both acting "
            "on "
-           "everybody and acting on nobody (0)."),
-        QStringLiteral("net-benefit"));
-    m_benefit = new charts::CurveFigure;
-    m_benefit->setAccessibleName(tr("Net benefit"));
-    m_benefitTile->body()->addWidget(m_benefit, 1);
-    m_benefitTile->setFigure(m_benefit);
+           "everybody and acting on nobody (0)."));
+    m_benefit = addTo(*m_benefitTile, charts::decisionFigure(), false);
+    int turn = 0;
+    for (auto* chart : allCharts()) // not all in one turn of the event loop
+        chart->setTurn(turn++);
 
-    m_partsTile = new ResultTile(tr("How far off?"), QString(), QStringLiteral("how-far-off"));
+    m_partsTile = new ResultTile(tr("How far off?"), QString());
     m_partRows = new QStandardItemModel(this);
     m_parts = new widgets::PlainTable(m_partsTile);
     m_parts->setModel(m_partRows);
@@ -215,8 +204,7 @@ void ResultView::makeTiles()
            "is known, and the values of every descriptive column. Exploratory: of many groups, some look "
            "different by chance. The last column tests whether a group differs from all others, corrected "
            "for "
-           "the number of groups. Groups of fewer than 10 people are not shown."),
-        QStringLiteral("for-whom"));
+           "the number of groups. Groups of fewer than 10 people are not shown."));
     m_modality = makeChoice(tr("The modality whose help is asked about"), m_groupsTile);
     m_kind = makeChoice(tr("By which people are grouped"), m_groupsTile);
     m_groupsNote = new QLabel(m_groupsTile);
@@ -244,11 +232,16 @@ void ResultView::makeTiles()
 
 void ResultView::setTheme(const Theme& theme)
 {
-    m_adds->setTheme(theme);
-    m_models->setTheme(theme);
-    m_calibration->setTheme(theme);
-    m_benefit->setTheme(theme);
+    for (auto* chart : allCharts())
+        chart->setTheme(theme);
 }
+
+std::vector<charts::Chart*> ResultView::allCharts() const
+{
+    return { m_adds, m_alone, m_models, m_calibration, m_benefit };
+}
+
+charts::Chart* ResultView::adds() const { return m_alone->isHidden() ? m_adds : m_alone; }
 
 void ResultView::resizeEvent(QResizeEvent* event)
 {
@@ -347,29 +340,23 @@ void ResultView::fillTiles()
 {
     const ResultWords words(*m_result);
     const bool isRegression = m_result->cohort.task == Task::Regression;
-    const QString subject = subjectOf(*m_result);
-    for (auto* tile :
-        { m_addsTile, m_modelsTile, m_calibrationTile, m_benefitTile, m_partsTile, m_groupsTile })
-        tile->setSubject(subject);
-    const QString provenance = words.provenance();
-    m_adds->setProvenance(provenance);
-    m_models->setProvenance(provenance);
-    m_calibration->setProvenance(provenance);
-    m_benefit->setProvenance(provenance);
-    showAdds(*m_adds, *m_result);
+    const auto numbers = figureDataOf(*m_result);
+    for (auto* chart : allCharts())
+        chart->setData(numbers);
+    m_adds->setVisible(m_result->answer.has_value());
+    m_alone->setVisible(!m_result->answer);
+    for (auto* chart : { adds(), m_models })
+        chart->refreshNow(); // they are as high as their rows
     m_addsTile->setTitle(m_result->answer ? tr("What each modality adds") : tr("Each modality alone"));
     m_addsTile->setCaption(m_result->answer ? tr("everything against everything without it, same people")
             : m_canAsk                      ? tr("what each adds to the others is not asked yet")
                                             : tr("what each adds to the others: btw train --without each"));
     m_addsTile->setTable(addsTable(*m_result));
-    showModels(*m_models, *m_result);
     m_modelsTile->setCaption(tr("%1, 95%").arg(words.metric()));
     m_modelsTile->setTable(modelsTable(*m_result));
     if (m_result->isTwoClasses()) {
-        showCalibration(*m_calibration, *m_result);
         m_calibrationTile->setCaption(calibrationCaption(*m_result));
         m_calibrationTile->setTable(calibrationTable(*m_result));
-        showBenefit(*m_benefit, *m_result);
         m_benefitTile->setCaption(tr("net benefit"));
         m_benefitTile->setTable(benefitTable(*m_result));
     } else {

@@ -17,8 +17,8 @@ class QPushButton;
 class QStandardItemModel;
 
 namespace btw::charts {
-class CurveFigure;
-class IntervalFigure;
+class Chart;
+struct FigureInfo;
 }
 
 namespace btw::widgets {
@@ -54,10 +54,11 @@ public:
     QString sentence() const; ///< showSentence(); empty while a result is shown
     QString words() const; ///< plain
     std::vector<ResultTile*> tiles() const; ///< those shown
-    charts::IntervalFigure* adds() const { return m_adds; }
-    charts::IntervalFigure* modelsFigure() const { return m_models; }
-    charts::CurveFigure* calibration() const { return m_calibration; }
-    charts::CurveFigure* benefit() const { return m_benefit; }
+    /// What each modality adds, or without an answer each alone.
+    charts::Chart* adds() const;
+    charts::Chart* modelsFigure() const { return m_models; }
+    charts::Chart* calibration() const { return m_calibration; }
+    charts::Chart* benefit() const { return m_benefit; }
 
 Q_SIGNALS:
     void wordsChanged(); ///< title or basis
@@ -75,6 +76,7 @@ private:
     void fillTiles();
     void fillGroups();
     void arrange();
+    std::vector<charts::Chart*> allCharts() const;
     QComboBox* makeChoice(const QString& name, QWidget* parent);
 
     std::shared_ptr<const experiments::StudyResult> m_result;
@@ -96,10 +98,11 @@ private:
     ResultTile* m_benefitTile;
     ResultTile* m_partsTile;
     ResultTile* m_groupsTile;
-    charts::IntervalFigure* m_adds;
-    charts::IntervalFigure* m_models;
-    charts::CurveFigure* m_calibration;
-    charts::CurveFigure* m_benefit;
+    charts::Chart* m_adds;
+    charts::Chart* m_alone;
+    charts::Chart* m_models;
+    charts::Chart* m_calibration;
+    charts::Chart* m_benefit;
     QComboBox* m_modality;
     QComboBox* m_kind;
     QLabel* m_groupsNote;

@@ -173,23 +173,6 @@ QString ResultWords::modelName(const Model& model)
         : Words::tr("%1: %2", "a model and its settings").arg(name, model.settings);
 }
 
-QString ResultWords::verdict(const analysis::Contribution& contribution)
-{
-    switch (contribution.verdict) {
-    case Verdict::Helps:
-        return contribution.isClaim() ? Words::tr("helps") : Words::tr("helps here");
-    case Verdict::HelpsWithinMargin:
-        return Words::tr("helps a little");
-    case Verdict::Harms:
-        return contribution.isClaim() ? Words::tr("harms") : Words::tr("harms here");
-    case Verdict::AsGoodWithout:
-        return Words::tr("as good without");
-    case Verdict::CannotTell:
-        break;
-    }
-    return Words::tr("cannot tell");
-}
-
 QStringList ResultWords::ofModalities() const
 {
     std::vector<const analysis::Contribution*> decided;

@@ -36,8 +36,6 @@ public:
     QString metric() const; ///< "AUROC"
     /// "late fusion of mixture-of-experts models", "mixture of experts, weighted (btw)".
     static QString modelName(const experiments::Model& model);
-    /// "helps", "helps a little", "harms", "as good without", "cannot tell".
-    static QString verdict(const analysis::Contribution& contribution);
     /// "0.031 (0.012 to 0.050)", with a real minus sign.
     static QString interval(const analysis::PairedDifference& difference, bool withSign = false);
     QString rowsOfPeople(std::size_t rows, std::size_t people) const; ///< "1,826 people"
