@@ -87,7 +87,65 @@ private Q_SLOTS:
         QCOMPARE(store.notes().at(runs.front().id).tags, QStringList { QStringLiteral("old") });
         QCOMPARE(store.subgroups().front().name, QStringLiteral("Those"));
         QCOMPARE(store.runs().size(), runs.size());
-        QCOMPARE(fixture::sql(copy, QStringLiteral("PRAGMA user_version")).toInt(), 8);
+        QCOMPARE(fixture::sql(copy, QStringLiteral("PRAGMA user_version")).toInt(), 9);
+    }
+
+    void subgroupsSayWhereTheirPeopleWereSelected()
+    {
+        using store::SelectedIn;
+        Store store(path("where.sqlite"));
+        const auto cohort = store.saveCohort(fixture::regression());
+        store.saveSubgroup(QStringLiteral("Wrong"), cohort, { "a" }, SelectedIn::Errors);
+        store.saveSubgroup(QStringLiteral("Rows"), cohort, { "b" }, SelectedIn::Table);
+        store.saveSubgroup(QStringLiteral("Some"), cohort, { "c" });
+        const auto all = store.subgroups();
+        QCOMPARE(all[0].selectedIn, SelectedIn::Errors);
+        QCOMPARE(all[1].selectedIn, SelectedIn::Table);
+        QCOMPARE(all[2].selectedIn, SelectedIn::Unknown);
+        // Chosen anew, it is what it was chosen by now.
+        store.saveSubgroup(QStringLiteral("Rows"), cohort, { "b", "c" }, SelectedIn::Errors);
+        QCOMPARE(store.subgroups()[1].selectedIn, SelectedIn::Errors);
+    }
+
+    void renamedSubgroupsKeepTheirPeople()
+    {
+        Store store(path("rename.sqlite"));
+        const auto cohort = store.saveCohort(fixture::regression());
+        const auto first
+            = store.saveSubgroup(QStringLiteral("Old"), cohort, { "a", "b" }, store::SelectedIn::Errors);
+        store.saveSubgroup(QStringLiteral("Young"), cohort, { "c" });
+        store.renameSubgroup(first, QStringLiteral(" Aged "));
+        const auto renamed = store.subgroups().front();
+        QCOMPARE(renamed.name, QStringLiteral("Aged"));
+        QCOMPARE(renamed.id, first);
+        QCOMPARE(renamed.ids, (std::vector<std::string> { "a", "b" }));
+        QCOMPARE(renamed.selectedIn, store::SelectedIn::Errors);
+        QVERIFY_EXCEPTION_THROWN(store.renameSubgroup(first, QStringLiteral("Young")), Error);
+        QVERIFY_EXCEPTION_THROWN(store.renameSubgroup(first, QStringLiteral(" ")), Error);
+        QVERIFY_EXCEPTION_THROWN(store.renameSubgroup(first + 99, QStringLiteral("New")), Error);
+        QCOMPARE(store.subgroups().front().name, QStringLiteral("Aged"));
+    }
+
+    void subgroupsOfSchemaEightStayAndNobodyKnowsWhereTheyAreFrom()
+    {
+        const QString file = path("eight.sqlite");
+        {
+            Store store(file);
+            const auto cohort = store.saveCohort(fixture::regression());
+            store.saveSubgroup(QStringLiteral("Those"), cohort, { "a", "b" }, store::SelectedIn::Errors);
+        }
+        fixture::sql(file, QStringLiteral("ALTER TABLE subgroups DROP COLUMN selected_in"));
+        fixture::sql(file, QStringLiteral("PRAGMA user_version = 8"));
+        {
+            const Store older(file, Store::Mode::Reading); // a copy is brought up to date, not the file
+            QCOMPARE(older.subgroups().front().selectedIn, store::SelectedIn::Unknown);
+        }
+        Store store(file, Store::Mode::Existing);
+        QCOMPARE(store.subgroups().size(), 1U);
+        QCOMPARE(store.subgroups().front().name, QStringLiteral("Those"));
+        QCOMPARE(store.subgroups().front().ids, (std::vector<std::string> { "a", "b" }));
+        QCOMPARE(store.subgroups().front().selectedIn, store::SelectedIn::Unknown);
+        QCOMPARE(fixture::sql(file, QStringLiteral("PRAGMA user_version")).toInt(), 9);
     }
 };
 

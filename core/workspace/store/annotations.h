@@ -22,6 +22,10 @@ struct RunNote
     bool operator==(const RunNote&) const = default;
 };
 
+/// Where people were selected before they were named. What is selected among a model's errors is partly made
+/// by the selecting, and has to be said wherever its figures are shown.
+enum class SelectedIn { Unknown, Table, Errors };
+
 /// Some people of a cohort, named by a person.
 struct SubgroupRecord
 {
@@ -31,6 +35,7 @@ struct SubgroupRecord
     QString name;
     std::vector<std::string> ids; ///< as CohortRecord::ids has them
     QDateTime created; ///< UTC
+    SelectedIn selectedIn = SelectedIn::Unknown; ///< as which those of older versions are read
 };
 
 } // namespace btw::store

@@ -192,6 +192,13 @@ Migration namedSubgroups()
     };
 }
 
+// Version 9. Where the people of a subgroup were selected: those that were chosen by a model's errors are
+// said to be. Of those that are there already nobody knows.
+Migration whereSubgroupsAreFrom()
+{
+    return { QStringLiteral("ALTER TABLE subgroups ADD COLUMN selected_in TEXT NOT NULL DEFAULT ''") };
+}
+
 /// What the head of a database says of it.
 struct Identity
 {
@@ -240,7 +247,7 @@ qint64 checkedVersion(const Session& session, std::size_t known)
 std::vector<Migration> migrations()
 {
     return { firstSchema(), descriptiveColumns(), sealsAndChecksums(), runDetails(), trainingsAndTheirQueue(),
-        foldsAndExperiments(), modelsOfRuns(), namedSubgroups() };
+        foldsAndExperiments(), modelsOfRuns(), namedSubgroups(), whereSubgroupsAreFrom() };
 }
 
 bool isUpToDate(const Session& session, const std::vector<Migration>& steps)

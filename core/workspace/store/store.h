@@ -107,8 +107,11 @@ public:
     std::vector<SubgroupRecord> subgroups() const; ///< oldest first
     /// In place of the one of this name on this cohort, if there is one. \returns its id
     /// \throws btw::Error (Kind::Input) without a name, or without people
-    std::int64_t saveSubgroup(
-        const QString& name, std::int64_t cohortId, const std::vector<std::string>& ids);
+    std::int64_t saveSubgroup(const QString& name, std::int64_t cohortId, const std::vector<std::string>& ids,
+        SelectedIn selectedIn = SelectedIn::Unknown);
+    /// \throws btw::Error (Kind::Input) without a name, for one that another of this cohort has, and where it
+    /// is gone
+    void renameSubgroup(std::int64_t id, const QString& name);
     void removeSubgroup(std::int64_t id);
 
     /// Claims the run for this process (host, boot, process) and sets Running. \throws (Kind::Input) when

@@ -7,7 +7,36 @@
 #include <QJsonArray>
 #include <QJsonDocument>
 
+#include <algorithm>
+
 namespace btw::store {
+
+namespace {
+
+const QString kErrors = QStringLiteral("errors");
+const QString kTable = QStringLiteral("table");
+
+QString wordOf(SelectedIn selectedIn)
+{
+    switch (selectedIn) {
+    case SelectedIn::Errors:
+        return kErrors;
+    case SelectedIn::Table:
+        return kTable;
+    case SelectedIn::Unknown:
+        break;
+    }
+    return QStringLiteral("");
+}
+
+SelectedIn selectedInOf(const QString& word)
+{
+    if (word == kErrors)
+        return SelectedIn::Errors;
+    return word == kTable ? SelectedIn::Table : SelectedIn::Unknown;
+}
+
+} // namespace
 
 std::map<std::int64_t, RunNote> Store::notes() const
 {
@@ -53,8 +82,9 @@ std::vector<SubgroupRecord> Store::subgroups() const
 {
     const QString task = QStringLiteral("list its subgroups");
     Statement select(session(), task,
-        QStringLiteral("SELECT subgroups.id, cohort_id, cohorts.name, subgroups.name, subgroups.ids, created "
-                       "FROM subgroups JOIN cohorts ON cohorts.id = cohort_id ORDER BY subgroups.id"));
+        QStringLiteral(
+            "SELECT subgroups.id, cohort_id, cohorts.name, subgroups.name, subgroups.ids, created, "
+            "selected_in FROM subgroups JOIN cohorts ON cohorts.id = cohort_id ORDER BY subgroups.id"));
     select.run();
     std::vector<SubgroupRecord> all;
     while (select.next()) {
@@ -63,26 +93,28 @@ std::vector<SubgroupRecord> Store::subgroups() const
             throwDamaged(m_path, task);
         all.push_back({ select.value(0).toLongLong(), select.value(1).toLongLong(),
             select.value(2).toString(), select.value(3).toString(), std::move(*ids),
-            QDateTime::fromString(select.value(5).toString(), Qt::ISODateWithMs) });
+            QDateTime::fromString(select.value(5).toString(), Qt::ISODateWithMs),
+            selectedInOf(select.value(6).toString()) });
     }
     return all;
 }
 
 std::int64_t Store::saveSubgroup(
-    const QString& name, std::int64_t cohortId, const std::vector<std::string>& ids)
+    const QString& name, std::int64_t cohortId, const std::vector<std::string>& ids, SelectedIn selectedIn)
 {
     const QString task = QStringLiteral("keep the subgroup '%1'").arg(name);
     if (name.trimmed().isEmpty() || ids.empty())
         throw Error("A subgroup needs a name and at least one person.", Error::Kind::Input);
     Transaction transaction(session(), task);
     Statement insert(session(), task,
-        QStringLiteral("INSERT INTO subgroups(cohort_id, name, ids, created) VALUES (?, ?, ?, ?) "
-                       "ON CONFLICT(cohort_id, name) DO UPDATE SET ids = excluded.ids, created = "
-                       "excluded.created"));
+        QStringLiteral("INSERT INTO subgroups(cohort_id, name, ids, created, selected_in) "
+                       "VALUES (?, ?, ?, ?, ?) ON CONFLICT(cohort_id, name) DO UPDATE SET "
+                       "ids = excluded.ids, created = excluded.created, selected_in = excluded.selected_in"));
     insert.bind(static_cast<qint64>(cohortId))
         .bind(name.trimmed())
         .bind(packStrings(ids))
         .bind(utcNow())
+        .bind(wordOf(selectedIn))
         .run();
     Statement select(
         session(), task, QStringLiteral("SELECT id FROM subgroups WHERE cohort_id = ? AND name = ?"));
@@ -92,6 +124,31 @@ std::int64_t Store::saveSubgroup(
     const std::int64_t id = select.value(0).toLongLong();
     transaction.commit();
     return id;
+}
+
+void Store::renameSubgroup(std::int64_t id, const QString& name)
+{
+    const QString task = QStringLiteral("rename a subgroup");
+    const QString wanted = name.trimmed();
+    if (wanted.isEmpty())
+        throw Error("A subgroup needs a name.", Error::Kind::Input);
+    Transaction transaction(session(), task);
+    const auto all = subgroups();
+    const auto found
+        = std::find_if(all.begin(), all.end(), [id](const SubgroupRecord& one) { return one.id == id; });
+    if (found == all.end())
+        throw Error("This subgroup is no longer in the store.", Error::Kind::Input);
+    const bool isTaken = std::any_of(all.begin(), all.end(), [&](const SubgroupRecord& one) {
+        return one.id != id && one.cohortId == found->cohortId && one.name == wanted;
+    });
+    if (isTaken)
+        throw Error(QStringLiteral("There is a subgroup called '%1' already: choose another name.")
+                        .arg(wanted)
+                        .toStdString(),
+            Error::Kind::Input);
+    Statement update(session(), task, QStringLiteral("UPDATE subgroups SET name = ? WHERE id = ?"));
+    update.bind(wanted).bind(static_cast<qint64>(id)).run();
+    transaction.commit();
 }
 
 void Store::removeSubgroup(std::int64_t id)
