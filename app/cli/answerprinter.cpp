@@ -41,18 +41,12 @@ QJsonObject addsLine(const experiments::Answer& answer, const analysis::Contribu
 
 QString pText(double p) { return std::isnan(p) ? QStringLiteral("-") : QString::number(p, 'g', 2); }
 
-/// "as good without": as people read what JSON calls as-good-without.
-QString verdictWords(analysis::Verdict verdict)
-{
-    return text(analysis::toString(verdict)).replace(QLatin1Char('-'), QLatin1Char(' '));
-}
-
 void addRow(Table& table, const analysis::Contribution& one, const QString& name, bool judged)
 {
     const auto& difference = one.difference;
     table.add({ name, experiments::withInterval(difference.estimate, difference.low, difference.high),
         pText(difference.p), pText(difference.tP), judged ? pText(one.adjustedP) : QString(),
-        judged ? verdictWords(one.verdict) : QString() });
+        judged ? experiments::verdictWords(one) : QString() });
 }
 
 QJsonObject groupLine(const experiments::SubgroupContribution& one)
@@ -76,7 +70,7 @@ void printForWhom(const std::vector<experiments::SubgroupContribution>& groups, 
 {
     std::size_t shown = 0;
     for (const auto& one : groups) {
-        if (!(one.adjustedP <= 0.05))
+        if (!(one.adjustedP <= analysis::kClaim))
             continue;
         ++shown;
         console.result(
@@ -95,12 +89,6 @@ void printForWhom(const std::vector<experiments::SubgroupContribution>& groups, 
                                           : QStringLiteral("%1 clearly different").arg(shown)));
 }
 
-QString headingOf(const experiments::Model& model)
-{
-    return model.settings.isEmpty() ? model.name()
-                                    : QStringLiteral("%1 (%2)").arg(model.name(), model.settings);
-}
-
 /// Mean of the figure over the trainings with everything.
 void printFigure(
     experiments::Models& fitted, const experiments::Model& full, const std::string& metric, Console& console)
@@ -111,7 +99,7 @@ void printFigure(
             values.push_back(value);
     const auto summary = analysis::meanAndStd(values);
     QString line = QStringLiteral("%1, test %2: mean of %3 %4")
-                       .arg(headingOf(full), models::metricShort(metric),
+                       .arg(full.plainNameWithKey(), models::metricShort(metric),
                            counted(summary.n, QStringLiteral("training"), QStringLiteral("trainings")),
                            figure(summary.mean));
     if (std::isfinite(summary.std))

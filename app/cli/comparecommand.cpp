@@ -76,7 +76,7 @@ store::CohortRecord cohortOf(const store::Store& store, const Arguments& argumen
 }
 
 /// Those whom a person named, on this data: a name may mean others on other data.
-std::vector<std::string> peopleOf(
+store::SubgroupRecord subgroupOf(
     const store::Store& store, const store::CohortRecord& cohort, const QString& subgroup)
 {
     QStringList names;
@@ -93,7 +93,7 @@ std::vector<std::string> peopleOf(
         found = std::move(one);
     }
     if (found)
-        return std::move(found->ids);
+        return std::move(*found);
     throw Error("--subgroup is '" + subgroup.toStdString() + "', but "
         + (names.isEmpty() ? "nobody has named people of '" + cohort.name.toStdString() + "' in this store."
                            : "must be one of " + names.join(QStringLiteral(", ")).toStdString() + "."));
@@ -110,8 +110,8 @@ experiments::ComparisonChoice choiceOf(const Arguments& arguments, const store::
     if (const auto subgroup = arguments.value(QStringLiteral("subgroup"))) {
         if (store == nullptr)
             throw Error("--subgroup is of a store: name it with --store.");
-        choice.people = peopleOf(*store, cohortOf(*store, arguments), *subgroup);
-        choice.subgroup = *subgroup;
+        const auto cohort = cohortOf(*store, arguments);
+        experiments::askOnly(choice, subgroupOf(*store, cohort, *subgroup), cohort);
     }
     return choice;
 }
@@ -147,8 +147,8 @@ void printNotes(const std::vector<experiments::Comparison>& comparisons, Console
                         : QStringLiteral("rows %1: %2")
                               .arg(QString::fromStdString(comparison.people), comparison.leftOut)));
         for (const auto& row : comparison.rows)
-            if (row.model.usesEvaluationLabels && !leaking.contains(row.model.name()))
-                leaking << row.model.name();
+            if (row.model.usesEvaluationLabels && !leaking.contains(row.model.plainNameWithKey()))
+                leaking << row.model.plainNameWithKey();
     }
     for (const QString& name : leaking)
         console.message(
@@ -207,10 +207,7 @@ int compareModels(const Arguments& arguments, Console& console)
             QStringLiteral("Test figures of this store were opened %1.")
                 .arg(counted(store->testReads().size(), QStringLiteral("time"), QStringLiteral("times"))));
     if (!choice.people.empty())
-        console.message(
-            QStringLiteral("Only people of the subgroup '%1': exploratory, since they were chosen "
-                           "by a person who may have seen the figures.")
-                .arg(arguments.required(QStringLiteral("subgroup"))));
+        console.message(experiments::subgroupWarning(choice.subgroup, choice.chosenBy));
     printNotes(comparisons, console);
     const auto& metrics = choice.metrics;
     if (std::find(metrics.begin(), metrics.end(), "macro_f1") != metrics.end())

@@ -251,7 +251,7 @@ experiments::FigureData study()
         QStringLiteral("late of haim"), QStringLiteral("plain regression"), QStringLiteral("constant") };
     for (qsizetype i = 0; i < models.size(); ++i) {
         experiments::FigureModel one;
-        one.name = models[i];
+        one.name = one.key = models[i];
         one.isReference = i > 2;
         one.mean = 0.8 - 0.06 * static_cast<double>(i);
         one.std = 0.01;

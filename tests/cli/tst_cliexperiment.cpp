@@ -236,8 +236,8 @@ private Q_SLOTS:
             QVERIFY(other[u"ci_low"].toDouble() <= difference && difference <= other[u"ci_high"].toDouble());
             QCOMPARE(other[u"pairs"].toInt(), 2);
         }
-        const std::map<const char*, const char*> parts { { "md", "| haim |" }, { "latex", "bottomrule" },
-            { "csv", "log_loss,haim,none" } };
+        const std::map<const char*, const char*> parts { { "md", "| Boosted trees (haim) |" },
+            { "latex", "bottomrule" }, { "csv", "log_loss,haim,none" } };
         for (const auto& [format, part] : parts) {
             const auto text
                 = btw(compare + QStringList { QStringLiteral("--format"), QLatin1String(format) }).out;

@@ -123,7 +123,7 @@ private Q_SLOTS:
             for (const char* alpha : { "alpha 0.3", "alpha 0.5", "alpha 0.7" })
                 QVERIFY2(latex.contains(alpha), latex.constData());
         else
-            QVERIFY2(latex.contains("moe:btw"), latex.constData());
+            QVERIFY2(latex.contains("BTW-weighted mixture of experts"), latex.constData());
     }
 };
 

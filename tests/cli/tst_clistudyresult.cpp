@@ -109,6 +109,29 @@ private Q_SLOTS:
         QVERIFY(!m_result.leading().isReference() && m_result.models.back().isReference());
     }
 
+    void eachQuestionIsCorrectedByItself()
+    {
+        const auto rows = arrayOf(
+            { QStringLiteral("compare"), QStringLiteral("--store"), path(), QStringLiteral("--experiment"),
+                QStringLiteral("1"), QStringLiteral("--format"), QStringLiteral("json") });
+        std::vector<double> systems; // "which system" has three questions: the reference models
+        for (const auto& row : rows) {
+            if (!row[u"without"].isNull()) { // "what each modality adds" has one, as the result tells it
+                QVERIFY(m_result.answer);
+                compareNumbers(m_result.answer->modalities.front().adjustedP, row[u"p_holm"]);
+                compareNumbers(std::max(row[u"p"].toDouble(), row[u"t_p"].toDouble()), row[u"p_holm"]);
+            } else if (!row[u"diff"].isNull()) {
+                systems.push_back(std::max(row[u"p"].toDouble(), row[u"t_p"].toDouble()));
+            }
+        }
+        QCOMPARE(systems.size(), 3U);
+        const auto corrected = btw::analysis::holmCorrected(systems);
+        std::size_t at = 0;
+        for (const auto& row : rows)
+            if (row[u"without"].isNull() && !row[u"diff"].isNull())
+                compareNumbers(corrected[at++], row[u"p_holm"]);
+    }
+
     void answersAreThoseOfTrain()
     {
         QVERIFY(m_result.answer);

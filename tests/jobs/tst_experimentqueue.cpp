@@ -90,7 +90,7 @@ private Q_SLOTS:
     {
         const auto experiment = record(asked());
         QCOMPARE(experiment.trainings.size(), 4U);
-        QCOMPARE(experiment.trainings.front().name, QStringLiteral("regression · seed 1 · fold 1"));
+        QCOMPARE(experiment.trainings.front().name, QStringLiteral("fold 1 · seed 1 · Plain regression"));
         Queue queue(path());
         QSignalSpy events(&queue, &Queue::reported);
         QStringList problems;

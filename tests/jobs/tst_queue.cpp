@@ -155,8 +155,10 @@ private Q_SLOTS:
         QTRY_VERIFY_WITH_TIMEOUT(count<EpochDone>(events) > 0, 60000);
         QTRY_VERIFY_WITH_TIMEOUT(queue.entries().back().trainingId != 0, 20000);
         QCOMPARE(shown(queue),
-            (QStringList { QStringLiteral("btw · seed 1*"), QStringLiteral("btw · seed 2"),
-                QStringLiteral("btw · seed 3"), QStringLiteral("btw · seed 4") }));
+            (QStringList { QStringLiteral("seed 1 · BTW-weighted mixture of experts*"),
+                QStringLiteral("seed 2 · BTW-weighted mixture of experts"),
+                QStringLiteral("seed 3 · BTW-weighted mixture of experts"),
+                QStringLiteral("seed 4 · BTW-weighted mixture of experts") }));
         const auto tickets = queue.entries();
         queue.move(tickets[3].ticket, -1);
         queue.move(tickets[3].ticket, -5); // not before what runs
@@ -164,8 +166,9 @@ private Q_SLOTS:
         queue.cancel(tickets[0].ticket); // what runs is stopped, not cancelled
         queue.move(tickets[0].ticket, 1);
         QCOMPARE(shown(queue),
-            (QStringList { QStringLiteral("btw · seed 1*"), QStringLiteral("btw · seed 4"),
-                QStringLiteral("btw · seed 2") }));
+            (QStringList { QStringLiteral("seed 1 · BTW-weighted mixture of experts*"),
+                QStringLiteral("seed 4 · BTW-weighted mixture of experts"),
+                QStringLiteral("seed 2 · BTW-weighted mixture of experts") }));
         const auto states = [&] {
             QStringList found;
             for (const auto& training : store::Store(store(), store::Store::Mode::Reading).trainings())
@@ -220,8 +223,9 @@ private Q_SLOTS:
         again.goOnWithLeftOver();
         QVERIFY(again.leftOver().empty());
         QCOMPARE(shown(again),
-            (QStringList { QStringLiteral("btw · seed 1"), QStringLiteral("btw · seed 3"),
-                QStringLiteral("btw · seed 2") }));
+            (QStringList { QStringLiteral("seed 1 · BTW-weighted mixture of experts"),
+                QStringLiteral("seed 3 · BTW-weighted mixture of experts"),
+                QStringLiteral("seed 2 · BTW-weighted mixture of experts") }));
         QTRY_VERIFY_WITH_TIMEOUT(count<EpochDone>(events) > 0, 60000);
         again.stop();
         QTRY_COMPARE_WITH_TIMEOUT(count<TrainingDone>(events), 3, 120000);

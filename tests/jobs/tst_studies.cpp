@@ -4,6 +4,7 @@
 #include "engine/error.h"
 #include "workspace/experiments/storelookup.h"
 #include "workspace/experiments/studies.h"
+#include "workspace/experiments/studyresult.h"
 #include "workspace/io/npz/npz.h"
 #include "workspace/jobs/queue.h"
 #include "workspace/store/store.h"
@@ -12,6 +13,8 @@
 #include <QTemporaryDir>
 #include <QThread>
 #include <QtTest>
+
+#include <cmath>
 
 using namespace btw;
 using experiments::StoreLookup;
@@ -91,6 +94,84 @@ private Q_SLOTS:
         const auto all = experiments::studiesOf(store);
         QCOMPARE(all.size(), 2U);
         QVERIFY_EXCEPTION_THROWN(experiments::studyOf(store, { id + 1, 0 }), Error);
+    }
+
+    void peopleWhoseTrainingsWereCancelledAreSaidToBe()
+    {
+        const QString copy = m_folder.filePath(QStringLiteral("cancelled.sqlite"));
+        QVERIFY(QFile::copy(path(), copy));
+        store::Store store(copy);
+        const auto trainings = store.trainings();
+        auto waiting = trainings[1];
+        waiting.seed = 3;
+        auto run = *store.run(waiting.lastRun());
+        run.stepKey += QStringLiteral("x");
+        run.status = store::RunStatus::Queued;
+        waiting.state = store::TrainingState::Queued;
+        waiting.runs = { { store.addRun(run, {}), training::Step::Baseline } };
+        const auto cancelled = store.findOrAddTraining(waiting);
+        const auto id = store.findOrAddExperiment(
+            QStringLiteral("Two groups"), { { QStringLiteral("metric"), QStringLiteral("mae") } });
+        store.addToExperiment(id, { cancelled, 0, {}, {}, "old" });
+        store.addToExperiment(id, { trainings[0].id, 0, {}, {}, "young" });
+        store.cancelTraining(cancelled);
+
+        const auto experiment = store.experiment(id);
+        QCOMPARE(experiments::trainedPopulations(store, experiment), std::vector<std::string> { "young" });
+        const auto compared = experiments::compareExperiment(store, experiment);
+        QCOMPARE(compared.size(), 2U);
+        QVERIFY(compared[0].rows.empty());
+        QCOMPARE(compared[0].people, std::string("old"));
+        QVERIFY2(compared[0].leftOut.contains(QStringLiteral("cancelled")), qPrintable(compared[0].leftOut));
+        QVERIFY(!compared[1].rows.empty());
+        // The result is of those who are left, whoever was asked for first.
+        const auto result = experiments::resultOf(store, experiments::studyOf(store, { id, 0 }));
+        QCOMPARE(result.choice.rows, std::string("young"));
+
+        const auto all = store.findOrAddExperiment(QStringLiteral("Nothing left"),
+            { { QStringLiteral("metric"), QStringLiteral("mae") }, { QStringLiteral("margin"), 0.1 } });
+        store.addToExperiment(all, { cancelled, 0, {}, {} });
+        try {
+            experiments::compareExperiment(store, store.experiment(all));
+            QFAIL("nothing is left to compare");
+        } catch (const Error& error) {
+            QVERIFY2(QString::fromUtf8(error.what()).contains(QStringLiteral("was cancelled")), error.what());
+        }
+    }
+
+    void aResultIsOfASubgroupWhereOneIsChosen()
+    {
+        const QString copy = m_folder.filePath(QStringLiteral("subgroup.sqlite"));
+        QVERIFY(QFile::copy(path(), copy));
+        store::Store store(copy);
+        const auto study = experiments::studiesOf(store).front();
+        const auto everybody = experiments::resultOf(store, study);
+        const auto cohort = store.cohort(study.id.cohort);
+        std::vector<std::string> ids;
+        double sum = 0;
+        const auto run = study.trainings.back().lastRun();
+        const auto other = study.trainings.front().lastRun();
+        const auto predictions = store.bestPredictions(run);
+        const auto others = store.bestPredictions(other);
+        for (std::size_t row = 0; row < cohort.size() && ids.size() < 11; ++row)
+            if (cohort.splits[row] == Split::Test) {
+                ids.push_back(cohort.ids[row]);
+                sum += std::abs(cohort.y[row] - static_cast<double>(predictions.row(row)[0])) / 2
+                    + std::abs(cohort.y[row] - static_cast<double>(others.row(row)[0])) / 2;
+            }
+        QCOMPARE(ids.size(), 11U);
+        experiments::ResultChoice choice;
+        choice.subgroup
+            = store.saveSubgroup(QStringLiteral("Eleven"), cohort.id, ids, store::SelectedIn::Errors);
+        const auto result = experiments::resultOf(store, study, choice);
+        QCOMPARE(result.subgroup, QStringLiteral("Eleven"));
+        QCOMPARE(result.chosenBy, experiments::ChosenBy::Errors);
+        QCOMPARE(result.rows, 11U);
+        QVERIFY(std::abs(result.leading().figure.estimate - sum / 11) < 1e-6);
+        QVERIFY(result.leading().figure.estimate != everybody.leading().figure.estimate);
+        choice.subgroup
+            = store.saveSubgroup(QStringLiteral("Nine"), cohort.id, { ids.begin(), ids.begin() + 9 });
+        QVERIFY_EXCEPTION_THROWN(experiments::resultOf(store, study, choice), Error);
     }
 
     void aLookupReadsOnItsOwnThreadAndOnlyTheNewestIsDelivered()

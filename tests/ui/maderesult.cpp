@@ -89,6 +89,7 @@ std::shared_ptr<experiments::StudyResult> madeSingle()
     result->head = QStringLiteral("0a1b2c3d4e5f");
     result->models = { model(QStringLiteral("late of moe"), 0.79, 10),
         model(QStringLiteral("boosted trees"), 0.792, -1), model(QStringLiteral("constant"), 0.5, -2) };
+    result->models[1].model.isReference = result->models[2].model.isReference = true;
     result->models[1].leadingIsBetterBy = difference(-0.002, -0.012, 0.008);
     result->models[2].leadingIsBetterBy = difference(0.29, 0.25, 0.33);
     for (const auto& name : result->cohort.modalities)

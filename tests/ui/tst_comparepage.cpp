@@ -2,10 +2,14 @@
 // Systems beside each other, as a person uses the page: a real store of real trainings on a small cohort.
 #include "engine/data/samples.h"
 #include "engine/error.h"
+#include "ui/charts/chart.h"
+#include "ui/help/wordbutton.h"
 #include "ui/pages/compare/comparebar.h"
 #include "ui/pages/compare/comparecontroller.h"
 #include "ui/pages/compare/comparehead.h"
 #include "ui/pages/compare/comparepage.h"
+#include "ui/pages/compare/comparisoncard.h"
+#include "ui/pages/compare/comparisonfigures.h"
 #include "ui/pages/compare/comparisonmodel.h"
 #include "ui/pages/compare/curvescard.h"
 #include "ui/pages/compare/peoplecard.h"
@@ -32,6 +36,7 @@
 #include <QClipboard>
 #include <QInputDialog>
 #include <QJsonObject>
+#include <QLabel>
 #include <QLineEdit>
 #include <QListWidget>
 #include <QPushButton>
@@ -42,6 +47,7 @@
 #include <QTest>
 #include <QTimer>
 
+#include <algorithm>
 #include <cmath>
 #include <map>
 #include <memory>
@@ -90,7 +96,10 @@ private Q_SLOTS:
     void twoCheckedSystemsShowTheirSettingsAndCurves();
     void mouseAndKeyboardSelectThePeopleEverywhere();
     void namedSubgroupRestrictsTheComparison();
+    void whoWasChosenByErrorsIsWarnedOf();
     void tooFewPeopleAreNotShown();
+    void namesArePlainAndHeadsAreExplained();
+    void barsAndClassesAreOfTheSameNumbers();
     void aPersonIsShownAsExported();
     void closedStudySaysWhy();
 
@@ -242,7 +251,7 @@ void TestComparePage::commandNamesStudyBaselineAndFigure()
 {
     const auto cohort = page().controller()->question().study.cohort;
     QCOMPARE(page().head()->command(),
-        QStringLiteral("btw compare --store '%1' --cohort %2").arg(m_store).arg(cohort));
+        QStringLiteral("btw compare --store %1 --cohort %2").arg(m_store).arg(cohort));
     auto question = page().controller()->question();
     question.metric = "rmse";
     question.baseline = QStringLiteral("regression");
@@ -250,8 +259,7 @@ void TestComparePage::commandNamesStudyBaselineAndFigure()
     page().controller()->ask(question);
     QVERIFY(answered());
     QCOMPARE(page().head()->command(),
-        QStringLiteral(
-            "btw compare --store '%1' --cohort %2 --baseline 'regression' --metric rmse --by person")
+        QStringLiteral("btw compare --store %1 --cohort %2 --baseline regression --metric rmse --by person")
             .arg(m_store)
             .arg(cohort));
     QCOMPARE(model().baselineRow(), rowOf(QStringLiteral("regression")));
@@ -292,8 +300,10 @@ void TestComparePage::keyboardChoosesTheBaselineChecksAndStars()
 
 void TestComparePage::filterKeepsRowsThatHaveItsWords()
 {
-    page().bar()->filter()->setText(QStringLiteral("moe"));
+    page().bar()->filter()->setText(QStringLiteral("moe")); // the key
     QCOMPARE(page().table()->model()->rowCount(), 2);
+    page().bar()->filter()->setText(QStringLiteral("btw-weighted"));
+    QCOMPARE(page().table()->model()->rowCount(), 1);
     page().bar()->filter()->setText(QStringLiteral("star"));
     QCOMPARE(page().table()->model()->rowCount(), 1);
     page().bar()->filter()->clear();
@@ -348,7 +358,7 @@ void TestComparePage::mouseAndKeyboardSelectThePeopleEverywhere()
 {
     const auto shown = change();
     QVERIFY(shown);
-    QCOMPARE(shown->model, QStringLiteral("moe:btw"));
+    QCOMPARE(shown->model, QStringLiteral("BTW-weighted mixture of experts"));
     // Each person's change, from the exports of both runs.
     const store::Store store(m_store, store::Store::Mode::Reading);
     const auto after
@@ -424,6 +434,21 @@ void TestComparePage::namedSubgroupRestrictsTheComparison()
     auto* list = page().selected()->subgroups();
     QCOMPARE(list->count(), 1);
     QCOMPARE(list->item(0)->text(), QStringLiteral("First fifteen: 15 people"));
+    // By another name, by keyboard, and back.
+    for (const QString& name : { QStringLiteral("Some"), QStringLiteral("First fifteen") }) {
+        QTimer::singleShot(0, this, [name] {
+            auto* dialog = qobject_cast<QInputDialog*>(QApplication::activeModalWidget());
+            QVERIFY(dialog);
+            dialog->setTextValue(name);
+            dialog->accept();
+        });
+        answers.clear();
+        list->setFocus();
+        list->setCurrentRow(0);
+        QTest::keyClick(list, Qt::Key_F2);
+        QTRY_VERIFY_WITH_TIMEOUT(!answers.isEmpty(), kLongMs);
+        QCOMPARE(list->item(0)->text(), name + QStringLiteral(": 15 people"));
+    }
 
     // Opens as a selection, by keyboard.
     m_window->selection().clear();
@@ -459,6 +484,108 @@ void TestComparePage::namedSubgroupRestrictsTheComparison()
     QTest::keyClick(people, Qt::Key_Up);
     QVERIFY(answered());
     QVERIFY(model().rowAt(0).people > ids.size());
+}
+
+void TestComparePage::whoWasChosenByErrorsIsWarnedOf()
+{
+    const auto shown = change();
+    auto* scatter = page().people()->scatter();
+    scatter->setFocus();
+    QTest::keyClick(scatter, Qt::Key_A, Qt::ControlModifier);
+    auto& selection = m_window->selection();
+    QCOMPARE(selection.selectedIn(), store::SelectedIn::Errors);
+    // Some of them, picked from the table of the Data page, stay people chosen by errors.
+    std::vector<std::string> ids;
+    for (std::size_t i = 0; i < 12; ++i)
+        ids.push_back(shown->people[i].id);
+    selection.select(selection.data(), ids, store::SelectedIn::Table);
+    QCOMPARE(selection.selectedIn(), store::SelectedIn::Errors);
+    QTimer::singleShot(0, this, [] {
+        auto* dialog = qobject_cast<QInputDialog*>(QApplication::activeModalWidget());
+        QVERIFY(dialog);
+        dialog->setTextValue(QStringLiteral("Worse"));
+        dialog->accept();
+    });
+    QSignalSpy answers(page().controller(), &pages::CompareController::answered);
+    page().selected()->nameButton()->click();
+    QTRY_VERIFY_WITH_TIMEOUT(!answers.isEmpty(), kLongMs);
+    const auto worse = page().controller()->result()->subgroups.back();
+    QCOMPARE(worse.selectedIn, store::SelectedIn::Errors);
+    Q_EMIT page().selected()->subgroupWanted(worse.id);
+    QVERIFY(answered());
+    QCOMPARE(model().comparison().chosenBy, experiments::ChosenBy::Errors);
+    const auto labels = page().head()->findChildren<QLabel*>();
+    QVERIFY(std::any_of(labels.begin(), labels.end(), [](const QLabel* label) {
+        return label->text().contains(
+            QStringLiteral("chosen by how the model did on them; any difference here is partly made"));
+    }));
+    for (int row = 0; row < model().rowCount(); ++row) // nothing is marked as better or worse
+        QCOMPARE(model()
+                     .index(row, ComparisonModel::Forest)
+                     .data(ComparisonModel::ForestRole)
+                     .value<pages::ForestBar>()
+                     .verdict,
+            0);
+    page().controller()->removeSubgroup(worse.id);
+    QTRY_COMPARE_WITH_TIMEOUT(model().comparison().chosenBy, experiments::ChosenBy::Person, kLongMs);
+}
+
+void TestComparePage::namesArePlainAndHeadsAreExplained()
+{
+    const int row = rowOf(QStringLiteral("moe:btw"));
+    const auto name = model().index(row, ComparisonModel::System);
+    QCOMPARE(name.data().toString(), QStringLiteral("BTW-weighted mixture of experts"));
+    QCOMPARE(name.data(ComparisonModel::TitleRole).toString(), QStringLiteral("moe:btw"));
+    QVERIFY(name.data(Qt::ToolTipRole).toString().contains(QStringLiteral("In files and commands: moe:btw")));
+    // One split: p is of these models, too.
+    const auto head = [this](int column, int role) {
+        return model().headerData(column, Qt::Horizontal, role).toString();
+    };
+    QCOMPARE(head(ComparisonModel::P, Qt::DisplayRole), QStringLiteral("p, these\nmodels"));
+    for (const int column : { ComparisonModel::P, ComparisonModel::Interval })
+        QVERIFY(!head(column, Qt::ToolTipRole).isEmpty());
+    QVERIFY2(page().systems()->note().startsWith(
+                 QStringLiteral("The interval and p hold for these fitted models: one split cannot say")),
+        qPrintable(page().systems()->note()));
+    for (auto* button : page().systems()->findChildren<help::WordButton*>())
+        QVERIFY2(!button->meaning().isEmpty(), qPrintable(button->accessibleName()));
+}
+
+void TestComparePage::barsAndClassesAreOfTheSameNumbers()
+{
+    const auto shown = change();
+    auto* card = page().systems();
+    QTest::mouseClick(card->button(pages::ComparisonCard::Bars), Qt::LeftButton);
+    QCOMPARE(card->view(), pages::ComparisonCard::Bars);
+    QVERIFY(card->bars() != nullptr && card->bars()->isVisible());
+    card->bars()->refreshNow();
+    QVERIFY2(card->bars()->emptyText().isEmpty(), qPrintable(card->bars()->emptyText()));
+    const auto data = pages::barsOf(model().comparison(), page().controller()->result()->study);
+    QCOMPARE(data.study->models.size(), static_cast<std::size_t>(model().rowCount()));
+    for (int row = 0; row < model().rowCount(); ++row)
+        QCOMPARE(data.study->models[static_cast<std::size_t>(row)].mean, model().rowAt(row).mean);
+
+    card->button(pages::ComparisonCard::Classes)->setFocus();
+    QTest::keyClick(card->button(pages::ComparisonCard::Classes), Qt::Key_Space);
+    QCOMPARE(card->view(), pages::ComparisonCard::Classes);
+    const auto& table = card->classes();
+    QCOMPARE(table.rows.size(), 3); // thirds of the label
+    int rows = 0, corrections = 0, mistakes = 0;
+    for (const auto& row : table.rows) {
+        rows += row[1].toInt();
+        corrections += row[3].toInt();
+        mistakes += row[4].toInt();
+    }
+    QCOMPARE(static_cast<std::size_t>(rows), shown->people.size());
+    const auto better = std::count_if(
+        shown->people.begin(), shown->people.end(), [](const auto& person) { return person.change > 0; });
+    const auto worse = std::count_if(
+        shown->people.begin(), shown->people.end(), [](const auto& person) { return person.change < 0; });
+    QCOMPARE(corrections, static_cast<int>(better));
+    QCOMPARE(mistakes, static_cast<int>(worse));
+    QVERIFY(card->note().contains(QStringLiteral("Counted, not tested")));
+    QTest::mouseClick(card->button(pages::ComparisonCard::Table), Qt::LeftButton);
+    QVERIFY(page().table()->isVisible());
 }
 
 void TestComparePage::tooFewPeopleAreNotShown()

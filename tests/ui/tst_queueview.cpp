@@ -50,20 +50,24 @@ private Q_SLOTS:
         auto* list = m_view->list();
         list->setFocus();
         QCOMPARE(shown(),
-            (QStringList { QStringLiteral("btw · seed 1"), QStringLiteral("btw · seed 2"),
-                QStringLiteral("btw · seed 3") }));
+            (QStringList { QStringLiteral("seed 1 · BTW-weighted mixture of experts"),
+                QStringLiteral("seed 2 · BTW-weighted mixture of experts"),
+                QStringLiteral("seed 3 · BTW-weighted mixture of experts") }));
         list->setCurrentIndex(m_view->model().index(3));
         QTest::keyClick(list, Qt::Key_Up, Qt::AltModifier);
         QCOMPARE(shown(),
-            (QStringList { QStringLiteral("btw · seed 1"), QStringLiteral("btw · seed 3"),
-                QStringLiteral("btw · seed 2") }));
+            (QStringList { QStringLiteral("seed 1 · BTW-weighted mixture of experts"),
+                QStringLiteral("seed 3 · BTW-weighted mixture of experts"),
+                QStringLiteral("seed 2 · BTW-weighted mixture of experts") }));
         QCOMPARE(list->currentIndex().row(), 2); // still the same training
         QTest::keyClick(list, Qt::Key_Up, Qt::AltModifier); // not before what runs
         QCOMPARE(list->currentIndex().row(), 2);
         QTest::keyClick(list, Qt::Key_Down, Qt::AltModifier);
         QCOMPARE(list->currentIndex().row(), 3);
         QTest::keyClick(list, Qt::Key_Delete);
-        QCOMPARE(shown(), (QStringList { QStringLiteral("btw · seed 1"), QStringLiteral("btw · seed 2") }));
+        QCOMPARE(shown(),
+            (QStringList { QStringLiteral("seed 1 · BTW-weighted mixture of experts"),
+                QStringLiteral("seed 2 · BTW-weighted mixture of experts") }));
         list->setCurrentIndex(m_view->model().index(1));
         QTest::keyClick(list, Qt::Key_Delete); // what runs is stopped, not cancelled
         QCOMPARE(shown().size(), 2);

@@ -6,6 +6,7 @@
 #include "ui/pages/train/result/resultloader.h"
 #include "ui/pages/train/result/resultreport.h"
 #include "ui/pages/train/result/resultview.h"
+#include "workspace/experiments/latextext.h"
 #include "workspace/store/store.h"
 
 #include <QAction>
@@ -105,6 +106,76 @@ private Q_SLOTS:
         QVERIFY(!view.words().contains(QStringLiteral("It does better than")));
     }
 
+    void aWeightingHelpsOnlyWhereItBeatsEveryControl()
+    {
+        auto result = values::madeSingle();
+        auto& weighted = result->models[0];
+        weighted.model.system = QStringLiteral("moe");
+        weighted.model.variant = QStringLiteral("btw");
+        auto unweighted = weighted;
+        unweighted.model.variant = QStringLiteral("none");
+        unweighted.leadingIsBetterBy = result->models[2].leadingIsBetterBy;
+        result->models.insert(result->models.begin() + 1, unweighted);
+        const auto words = [&] { return ResultWords(*result).sentences().join(QLatin1Char(' ')); };
+        QVERIFY2(words().contains(QStringLiteral(
+                     "The weighted model does better than the same model without weights, by 0.290 (0.250 to "
+                     "0.330). Only the unweighted model was compared: whether constant weights, or the same "
+                     "weights "
+                     "shuffled")),
+            qPrintable(words()));
+        auto constant = unweighted;
+        constant.model.variant = QStringLiteral("constant");
+        result->models.insert(result->models.begin() + 2, constant);
+        QVERIFY2(words().contains(QStringLiteral(
+                     "Weighting improves on the same model without weights and constant weights")),
+            qPrintable(words()));
+        QVERIFY(!words().contains(QStringLiteral("Only the unweighted model was compared")));
+        result->models[2].leadingIsBetterBy->low = -0.01;
+        QVERIFY2(words().contains(QStringLiteral(
+                     "but not clearly than constant weights: that the weighting helps is not shown")),
+            qPrintable(words()));
+        QVERIFY(!words().contains(QStringLiteral("improves")));
+    }
+
+    void subgroupsAreChosenAndWarnedOf()
+    {
+        auto result = values::madeResult();
+        store::SubgroupRecord old;
+        old.id = 7;
+        old.name = QStringLiteral("Old");
+        result->subgroups = { old };
+        ResultView view(false);
+        view.show();
+        view.setResult(result);
+        const QSignalSpy chosen(&view, &ResultView::choiceWanted);
+        QComboBox* people = nullptr;
+        for (auto* box : view.findChildren<QComboBox*>())
+            if (box->accessibleName() == QStringLiteral("The people that the answer is about"))
+                people = box;
+        QVERIFY(people && people->isVisible());
+        QCOMPARE(people->count(), 2);
+        people->setFocus();
+        QTest::keyClick(people, Qt::Key_Down);
+        QCOMPARE(chosen.count(), 1);
+        QCOMPARE(chosen[0][0].value<experiments::ResultChoice>().subgroup, 7);
+        // Where it cannot be shown, what was on show stays, and says why.
+        view.showRefusal(QStringLiteral("Only 3 of these people are in the test rows."));
+        QCOMPARE(people->currentIndex(), 0);
+        QVERIFY(view.result());
+
+        auto only = std::make_shared<experiments::StudyResult>(*result);
+        only->choice.subgroup = 7;
+        only->subgroup = old.name;
+        only->chosenBy = experiments::ChosenBy::Errors;
+        view.setResult(only);
+        QCOMPARE(people->currentIndex(), 1);
+        QVERIFY2(view.words().startsWith(QStringLiteral(
+                     "Only the people of “Old”: these people were chosen by how the model did on them")),
+            qPrintable(view.words()));
+        for (const auto& mark : view.adds()->marks())
+            QVERIFY(mark.tip.contains(QStringLiteral("test rows of Breast cancer (Old only)")));
+    }
+
     void tenthsAndCountsOfFewPeopleAreHidden()
     {
         auto result = values::madeResult();
@@ -118,7 +189,7 @@ private Q_SLOTS:
         forWhom->groups[0].happened = 9;
         result->cohort.groups = { "a" };
         forWhom->groups[0].difference.units = 50;
-        const auto groups = pages::forWhomTable(*result, *forWhom);
+        const auto groups = pages::forWhomTable(*result, *forWhom, QStringLiteral("class"));
         QCOMPARE(groups.rows[0][1], QStringLiteral("50")); // people
         QCOMPARE(groups.rows[0][2], QStringLiteral("under 10"));
         QCOMPARE(groups.rows[1][2], QStringLiteral("12"));
@@ -242,17 +313,27 @@ private Q_SLOTS:
         view.setForWhom(values::madeForWhom());
         auto* groups = tile(view, QStringLiteral("For whom does it help?"));
         QVERIFY(groups);
-        QCOMPARE(groups->table().rows.size(), 4);
-        QCOMPARE(groups->table().rows[0][0], QStringLiteral("alive (log loss)"));
-        QCOMPARE(groups->table().rows[0][3], QStringLiteral("+0.020"));
-        QCOMPARE(groups->table().rows[1][3], QString(QChar(0x2212)) + QStringLiteral("0.008"));
-        QCOMPARE(groups->table().rows[3][1], QStringLiteral("too few"));
-        QCOMPARE(groups->table().rows[3][3], QString()); // no figure of few people
+        // One figure a table: of classes AUROC is undefined, so they have one of their own.
+        QCOMPARE(groups->table().head[3], QStringLiteral("adds,\nAUROC"));
+        QCOMPARE(groups->table().rows.size(), 2);
+        QCOMPARE(groups->table().rows[0][0], QStringLiteral("first & second"));
+        QCOMPARE(groups->table().rows[0][3], QStringLiteral("+0.014"));
+        QCOMPARE(groups->table().rows[1][1], QStringLiteral("too few"));
+        QCOMPARE(groups->table().rows[1][3], QString()); // no figure of few people
+        const auto labels = groups->findChildren<QLabel*>();
+        QVERIFY(std::any_of(labels.begin(), labels.end(), [](const QLabel* label) {
+            return label->text().startsWith(
+                QStringLiteral("By class, which takes the log loss, in a table of its own"));
+        }));
         const auto boxes = groups->findChildren<QComboBox*>();
         QCOMPARE(boxes.size(), 2);
         boxes[1]->setFocus();
         QTest::keyClick(boxes[1], Qt::Key_Down); // by class
+        QCOMPARE(groups->table().head[3], QStringLiteral("adds,\nlog loss"));
         QCOMPARE(groups->table().rows.size(), 2);
+        QCOMPARE(groups->table().rows[0][0], QStringLiteral("alive"));
+        QCOMPARE(groups->table().rows[0][3], QStringLiteral("+0.020"));
+        QCOMPARE(groups->table().rows[1][3], QString(QChar(0x2212)) + QStringLiteral("0.008"));
         boxes[0]->setFocus();
         QTest::keyClick(boxes[0], Qt::Key_Down);
         QCOMPARE(asked.count(), 2);
@@ -297,7 +378,7 @@ private Q_SLOTS:
 
     void latexKeepsWhatMeansSomethingToIt()
     {
-        QCOMPARE(models::latexText(QStringLiteral("a\\b_{c} & 5% < #1 ~^")),
+        QCOMPARE(experiments::latexText(QStringLiteral("a\\b_{c} & 5% < #1 ~^")),
             QStringLiteral(
                 "a\\textbackslash{}b\\_\\{c\\} \\& 5\\% $<$ \\#1 \\textasciitilde{}\\textasciicircum{}"));
         models::CopyTable table;

@@ -127,7 +127,10 @@ void TestVerdict::sentencesFollowTheComparison_data()
         << "Text alone does better than all three together (by 0.10, 95% interval 0.05 to 0.15).";
     QTest::newRow("weighting helps")
         << 3 << 0.01 << 0.09 << as(Tone::Good)
-        << "Weighting improves on the baseline (by 0.050, 95% interval 0.010 to 0.090).";
+        << "Weighting improves on the baseline (by 0.050, 95% interval 0.010 to 0.090). Only the unweighted "
+           "model was compared: whether constant weights, or the same weights shuffled between people, would "
+           "do "
+           "as well was not asked.";
     QTest::newRow("weighting harms")
         << 3 << -0.09 << -0.01 << as(Tone::Caution)
         << "Weighting does worse than the baseline (by 0.050, 95% interval 0.010 to 0.090).";

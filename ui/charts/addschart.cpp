@@ -6,6 +6,7 @@
 #include "ui/charts/words.h"
 #include "ui/models/words.h"
 #include "ui/widgets/names.h"
+#include "workspace/experiments/words.h"
 
 #include <algorithm>
 
@@ -30,7 +31,7 @@ std::vector<QStringList> rows(const FigureData& data)
     for (const auto& one : data.study->adds) {
         const auto& added = one.added.difference;
         rows.push_back(
-            { QString::fromStdString(one.modality), one.model, QString::fromStdString(data.study->metric),
+            { QString::fromStdString(one.modality), one.key, QString::fromStdString(data.study->metric),
                 cell(added.estimate), cell(added.low), cell(added.high), cell(one.added.adjustedP),
                 QString::fromStdString(std::string(analysis::toString(one.added.verdict))),
                 one.placebo ? cell(one.placebo->estimate) : QString(),
@@ -89,7 +90,7 @@ bool isDecided(analysis::Verdict verdict)
 /// What may not be claimed with other training people, too, is said of these fitted models alone.
 QString spokenVerdict(const analysis::Contribution& added)
 {
-    const QString verdict = verdictText(added);
+    const QString verdict = experiments::verdictWords(added);
     return !isDecided(added.verdict) || added.isClaim()
         ? verdict
         : AddsChart::tr("%1, in these fitted models; that it would with other training people is not shown "
@@ -127,7 +128,7 @@ void AddsChart::rebuildFrom(const FigureData& data)
         row.colour = theme().modality(one.colour);
         row.nameColour = theme().modalityText(one.colour);
         row.isStrong = true;
-        row.verdict = verdictText(one.added);
+        row.verdict = experiments::verdictWords(one.added);
         row.isVerdictQuiet = !isDecided(one.added.verdict);
         if (one.alone) {
             const auto& alone = one.alone->figure;

@@ -16,7 +16,7 @@ std::vector<QStringList> modelRows(const FigureData& data)
         return rows;
     rows.reserve(data.study->models.size());
     for (const auto& one : data.study->models)
-        rows.push_back({ one.name, one.isReference ? QStringLiteral("reference") : QStringLiteral("trained"),
+        rows.push_back({ one.key, one.isReference ? QStringLiteral("reference") : QStringLiteral("trained"),
             QString::fromStdString(data.study->metric), cell(one.mean), cell(one.std), cell(one.low),
             cell(one.high), QString::number(one.seeds), QString::number(one.folds), QString::number(one.n),
             QString::number(one.people) });

@@ -177,24 +177,6 @@ QString noConfusionSentence(const jobs::RunDigest& digest)
         : Words::tr("The test split stays closed until the training ends.");
 }
 
-QString verdictText(const analysis::Contribution& contribution)
-{
-    using analysis::Verdict;
-    switch (contribution.verdict) {
-    case Verdict::Helps:
-        return contribution.isClaim() ? Words::tr("helps") : Words::tr("helps here");
-    case Verdict::HelpsWithinMargin:
-        return Words::tr("helps a little");
-    case Verdict::Harms:
-        return contribution.isClaim() ? Words::tr("harms") : Words::tr("harms here");
-    case Verdict::AsGoodWithout:
-        return Words::tr("as good without");
-    case Verdict::CannotTell:
-        break;
-    }
-    return Words::tr("cannot tell");
-}
-
 QString moreWords(std::size_t count) { return Words::tr("and %1 more").arg(count); }
 
 std::int64_t lastAxisEpoch(const jobs::RunDigest& digest, std::size_t longest)

@@ -45,10 +45,6 @@ QString noConfusionSentence(const jobs::RunDigest& digest);
 /// with the run, so that a run that stops early is not a sliver. Afterwards: the last epoch there is.
 std::int64_t lastAxisEpoch(const jobs::RunDigest& digest, std::size_t longest);
 
-/// What a modality's contribution comes to, in two words: "helps", "helps here" (which may not be claimed of
-/// other training people), "as good without", "cannot tell".
-QString verdictText(const analysis::Contribution& contribution);
-
 /// "and 9 more".
 QString moreWords(std::size_t count);
 

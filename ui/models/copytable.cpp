@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/models/copytable.h"
 
-#include <QHash>
+#include "workspace/experiments/latextext.h"
 
 #include <algorithm>
 
 namespace btw::models {
+
+using experiments::latexText;
 
 namespace {
 
@@ -35,27 +37,6 @@ QString markdownText(const QString& plain)
 QString asItIs(const QString& plain) { return plain; }
 
 } // namespace
-
-QString latexText(const QString& plain)
-{
-    static const QHash<QChar, QString> kWritten { { QChar('\\'), QStringLiteral("\\textbackslash{}") },
-        { QChar('~'), QStringLiteral("\\textasciitilde{}") },
-        { QChar('^'), QStringLiteral("\\textasciicircum{}") }, { QChar('<'), QStringLiteral("$<$") },
-        { QChar('>'), QStringLiteral("$>$") }, { QChar(0x2212), QStringLiteral("$-$") },
-        { QChar(0x00B1), QStringLiteral("$\\pm$") }, { QChar(0x00D7), QStringLiteral("$\\times$") },
-        { QChar(0x2264), QStringLiteral("$\\le$") }, { QChar(0x2265), QStringLiteral("$\\ge$") },
-        { QChar(0x2013), QStringLiteral("--") }, { QChar(0x2026), QStringLiteral("\\dots{}") } };
-    QString out;
-    for (const QChar sign : plain) {
-        if (const auto found = kWritten.constFind(sign); found != kWritten.constEnd())
-            out += *found;
-        else if (QStringLiteral("&%$#_{}").contains(sign))
-            out += QLatin1Char('\\') + QString(sign);
-        else
-            out += sign;
-    }
-    return out;
-}
 
 QString CopyTable::tsv() const
 {

@@ -21,7 +21,4 @@ struct CopyTable
     QString latex() const; ///< a `table` with booktabs' rules and the caption
 };
 
-/// A text as LaTeX sets it: what means something to LaTeX is escaped, signs become mathematics.
-QString latexText(const QString& plain);
-
 } // namespace btw::models

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/models/studiesmodel.h"
 
-#include "ui/models/systemwords.h"
 #include "ui/models/words.h"
 #include "ui/widgets/navdelegate.h"
 
@@ -100,9 +99,7 @@ QString studyName(const Study& study)
             = study.name.startsWith(data) ? study.name.mid(data.size()).remove(kFolds) : study.name;
         return capitalised(name);
     }
-    QStringList names;
-    for (const auto& name : study.systems)
-        names << systemTitle(name);
+    QStringList names(study.systems.begin(), study.systems.end());
     if (names.size() > kSystemsNamed)
         names = names.mid(0, kSystemsNamed) << QStringLiteral("…");
     return names.join(QStringLiteral(", "));

@@ -2,7 +2,7 @@
 #include "ui/pages/studyactions.h"
 
 #include "ui/models/studiesmodel.h"
-#include "ui/pages/train/result/resultloader.h"
+#include "workspace/experiments/commandline.h"
 #include "workspace/jobs/queue.h"
 
 #include <QCoreApplication>
@@ -80,9 +80,7 @@ void removeStudy(jobs::Queue& queue, const Study& study, const std::vector<Study
 
 QString studyCommand(const QString& storePath, const Study& study)
 {
-    return QStringLiteral("btw compare --store %1 --experiment %2")
-        .arg(shellWord(storePath))
-        .arg(study.id.experiment);
+    return experiments::commandLine({ storePath, study.id });
 }
 
 } // namespace btw::pages

@@ -15,6 +15,9 @@ enum class Verdict { Helps, HelpsWithinMargin, Harms, AsGoodWithout, CannotTell 
 /// "helps", "helps", "harms", "as-good-without", "cannot-tell": `btw train --json` prints these.
 std::string_view toString(Verdict verdict);
 
+/// Holm's p up to which a difference may be claimed of the method, with other training people, too.
+inline constexpr double kClaim = 0.05;
+
 /// What one modality adds: the figure with it less the figure without it, positive where it helps, whatever
 /// the metric's sense (docs/method, "What each modality adds").
 struct Contribution
@@ -27,7 +30,7 @@ struct Contribution
     std::size_t people = 0; ///< that were tested: groups, or instances
 
     /// Whether a verdict of helps or harms may be claimed of the method, with other training people, too.
-    bool isClaim() const { return adjustedP <= 0.05; }
+    bool isClaim() const { return adjustedP <= kClaim; }
 };
 
 /// A margin below which a difference does not matter, unless another was fixed beforehand: 0.02 AUROC, 0.02

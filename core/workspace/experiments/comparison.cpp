@@ -28,7 +28,9 @@ const Model& baselineOf(const std::vector<Model>& models, const QString& asked)
     for (const auto& model : models) {
         auto unmarked = model; // as an experiment of an older version names it
         unmarked.usesEvaluationLabels = false;
-        if (!asked.isEmpty() && (model.fullName() == asked || unmarked.fullName() == asked))
+        if (!asked.isEmpty()
+            && (model.fullName() == asked || unmarked.fullName() == asked || model.plainName() == asked
+                || model.plainNameWithKey() == asked))
             return model;
     }
     const QString wanted = asked.isEmpty() ? QStringLiteral("moe:none") : asked;
@@ -114,6 +116,47 @@ std::vector<std::size_t> rowsOfPeople(Models& models, const std::vector<std::str
     return rows;
 }
 
+double largerPOf(const std::optional<analysis::FoldDifference>& difference)
+{
+    return difference ? difference->largerP() : std::numeric_limits<double>::quiet_NaN();
+}
+
+/// Corrects p of the rows of one metric, one for each of the models: those that stand by themselves answer
+/// "which system"; those that leave a modality out of the baseline answer "what each modality adds" together
+/// with those that leave one out of another model, as answersOf() corrects them.
+/// \param rows of models.all(), in its order
+void correct(Models& models, ComparisonRow* rows, const std::vector<std::size_t>& only)
+{
+    const auto& all = models.all();
+    std::vector<double> system, adds;
+    std::vector<bool> isOfBaseline;
+    system.reserve(all.size());
+    adds.reserve(all.size());
+    isOfBaseline.reserve(all.size());
+    for (std::size_t i = 0; i < all.size(); ++i) {
+        const double p = largerPOf(rows[i].difference);
+        const auto full = std::find_if(
+            all.begin(), all.end(), [&](const Model& other) { return leavesOut(other, all[i]); });
+        const bool isLeftOut = full != all.end();
+        system.push_back(isLeftOut || !all[i].placebo.empty() ? std::numeric_limits<double>::quiet_NaN() : p);
+        isOfBaseline.push_back(isLeftOut && rows[full - all.begin()].isBaseline);
+        adds.push_back(isOfBaseline.back() ? p : std::numeric_limits<double>::quiet_NaN());
+    }
+    if (std::find(isOfBaseline.begin(), isOfBaseline.end(), true) != isOfBaseline.end())
+        for (std::size_t i = 0; i < all.size(); ++i)
+            for (std::size_t f = 0; !isOfBaseline[i] && f < all.size(); ++f)
+                if (leavesOut(all[f], all[i]) && haveCellsInCommon(all[f], all[i]))
+                    try {
+                        adds[i] = models.difference(rows[i].metric, all[f], all[i], only).largerP();
+                    } catch (const Error&) {
+                        // undefined on every fold that both have: it is no question
+                    }
+    const auto ofSystem = analysis::holmCorrected(system);
+    const auto ofAdds = analysis::holmCorrected(adds);
+    for (std::size_t i = 0; i < all.size(); ++i)
+        rows[i].adjustedP = isOfBaseline[i] ? ofAdds[i] : ofSystem[i];
+}
+
 } // namespace
 
 std::vector<ComparisonRow> compare(Models& models, const ComparisonChoice& choice)
@@ -133,7 +176,6 @@ std::vector<ComparisonRow> compare(Models& models, const ComparisonChoice& choic
         if (only.empty())
             models.drawTogether(metric, baseline);
         const auto begin = table.size();
-        std::vector<double> p;
         const auto baselineFigures = models.figures(metric, baseline, only);
         for (const auto& model : models.all()) {
             ComparisonRow row;
@@ -171,13 +213,9 @@ std::vector<ComparisonRow> compare(Models& models, const ComparisonChoice& choic
             if (spread == Spread::People && areComparable(figures, figures))
                 row.std = models.figure(metric, model, only).standardError;
             row.logVarianceRatio = ratios[table.size() - begin];
-            p.push_back(
-                row.difference ? row.difference->largerP() : std::numeric_limits<double>::quiet_NaN());
             table.push_back(std::move(row));
         }
-        const auto corrected = analysis::holmCorrected(p);
-        for (std::size_t i = 0; i < corrected.size(); ++i)
-            table[begin + i].adjustedP = corrected[i];
+        correct(models, &table[begin], only);
     }
     return table;
 }
@@ -212,6 +250,7 @@ Comparison comparisonOf(const store::Store* store, Models& models, const Compari
     comparison.rows = compare(models, choice);
     comparison.rareClasses = rareClassNotes(models);
     comparison.subgroup = choice.subgroup;
+    comparison.chosenBy = choice.chosenBy;
     comparison.leftOut = models.leftOutNote();
     if (store != nullptr) {
         const auto reads = store->testReads();

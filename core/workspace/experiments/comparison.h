@@ -32,7 +32,10 @@ struct ComparisonRow
     /// where both have no fold and seed in common on which the metric is defined.
     std::optional<analysis::FoldDifference> difference;
     bool isBaseline = false;
-    double adjustedP = 1; ///< Holm's over the other models of the metric, of the larger p
+    /// Holm's, of the larger p, over the models that answer the same question (docs/method, "Splits, folds,
+    /// repeats"): which system, or what each modality adds to the baseline. NaN: it answers neither, as a
+    /// placebo does.
+    double adjustedP = 1;
     /// Of AUROC: Models::delongP() of it and the baseline.
     std::optional<double> delongP;
     std::size_t leftOut = 0; ///< cells that only it or only the baseline has
@@ -40,6 +43,9 @@ struct ComparisonRow
     /// where it was not asked for, for the baseline, and where it is undefined.
     std::optional<analysis::FoldDifference> logVarianceRatio;
 };
+
+/// What people were chosen by: a person's own reasons; how a model did on them; what is to be predicted.
+enum class ChosenBy { Person, Errors, Outcome };
 
 /// What a comparison asks of some models.
 struct ComparisonChoice
@@ -52,6 +58,7 @@ struct ComparisonChoice
     bool withVariances = false; ///< fills ComparisonRow::logVarianceRatio, too
     std::vector<std::string> people {}; ///< ids of those who count; empty: everybody. Exploratory.
     QString subgroup {}; ///< what these people are called
+    ChosenBy chosenBy = ChosenBy::Person; ///< what these people were chosen by
 };
 
 /// \param choice with metrics \throws btw::Error for a baseline that is not there, and a metric that the task
@@ -81,7 +88,8 @@ struct Comparison
     std::vector<PublishedRow> published; ///< of the experiment
     QStringList rareClasses; ///< rareClassNotes()
     QString subgroup {}; ///< ComparisonChoice::subgroup: exploratory
-    QString leftOut {}; ///< Models::leftOutNote()
+    ChosenBy chosenBy = ChosenBy::Person; ///< ComparisonChoice::chosenBy
+    QString leftOut {}; ///< Models::leftOutNote(); why there are no rows, where there are none
     std::size_t looks = 0; ///< openings of test figures in the store; 0: of other programs, or not counted
     QString head {}; ///< hash of the last one, which covers all before it
 };
@@ -92,8 +100,8 @@ Comparison comparisonOf(const store::Store* store, Models& models, const Compari
 /// What jobs::rareClassNotes() says of the test rows of all folds, each sentence once.
 QStringList rareClassNotes(const Models& models);
 
-/// One for each of the people that it asks of, with the reference models.
-/// \throws btw::Error as compare() and Models
+/// One for each of the people that it asks of, with the reference models; without rows where all their
+/// trainings were cancelled. \throws btw::Error as compare() and Models
 std::vector<Comparison> compareExperiment(const store::Store& store,
     const store::ExperimentRecord& experiment, const ComparisonChoice& choice = {});
 

@@ -4,12 +4,11 @@
 #include "engine/analysis/metricfacts.h"
 #include "engine/analysis/metrics.h"
 #include "engine/error.h"
+#include "workspace/experiments/comparisonmarkup.h"
 #include "workspace/experiments/comparisonrecords.h"
 #include "workspace/experiments/experiment.h"
 #include "workspace/experiments/words.h"
 #include "workspace/io/tablewords.h"
-
-#include <QRegularExpression>
 
 #include <algorithm>
 #include <cmath>
@@ -24,36 +23,18 @@ namespace {
 
 using Rows = std::vector<ComparisonRow>;
 
-QString latexText(const QString& plain)
-{
-    QString out;
-    for (const QChar c : plain) {
-        if (QStringLiteral("&%$#_{}").contains(c))
-            out += QLatin1Char('\\');
-        if (c == QLatin1Char('\\'))
-            out += QStringLiteral("\\textbackslash{}");
-        else if (c == QLatin1Char('~') || c == QLatin1Char('^'))
-            out += QLatin1Char('\\') + QString(c) + QStringLiteral("{}");
-        else
-            out += c;
-    }
-    return out;
-}
-
-/// A figure, an interval, a p: with signs that are a minus, as in 1e-05.
-QString latexFigures(QString plain)
-{
-    static const QRegularExpression kMinus(QStringLiteral("(?:(?<![\\w.])|(?<=\\de))-(?=\\d)"));
-    plain.replace(kMinus, QStringLiteral("$-$"));
-    return plain.replace(QStringLiteral(" ± "), QStringLiteral(" $\\pm$ "));
-}
-
 /// Published figures of a metric, and where in the rows of its model each stands; past the end: none has it.
 struct Published
 {
     const PublishedRow* row = nullptr;
     std::size_t place = 0;
 };
+
+bool isOf(const PublishedRow& row, const Model& model)
+{
+    return model.isWhole() && model.system == row.system && model.variant == row.variant
+        && model.settings == row.settings;
+}
 
 std::vector<Published> publishedOf(
     const Comparison& comparison, const std::string& metric, std::size_t begin, std::size_t end)
@@ -64,9 +45,7 @@ std::vector<Published> publishedOf(
             continue;
         std::size_t place = begin;
         while (place < end) {
-            const auto& model = comparison.rows[place].model;
-            if (model.isWhole() && model.system == row.system && model.variant == row.variant
-                && model.settings == row.settings)
+            if (isOf(row, comparison.rows[place].model))
                 break;
             ++place;
         }
@@ -78,13 +57,6 @@ std::vector<Published> publishedOf(
 QString meanAndStd(double mean, double std)
 {
     return std::isfinite(std) ? QStringLiteral("%1 ± %2").arg(figure(mean), figure(std)) : figure(mean);
-}
-
-/// "0.71 ± 0.01 (CMU-MOSI)"
-QString cellOf(const PublishedRow& row)
-{
-    const QString shown = meanAndStd(row.mean, row.std);
-    return row.data.isEmpty() ? shown : QStringLiteral("%1 (%2)").arg(shown, row.data);
 }
 
 QStringList shownCells(const ComparisonRow& row)
@@ -115,76 +87,6 @@ QString captionOf(const ComparisonRow& first, const Comparison& comparison)
     return people.empty() ? caption : QStringLiteral("Rows %1: %2").arg(text(people), caption);
 }
 
-/// A table of one metric in LaTeX (booktabs) or Markdown.
-class MetricTable
-{
-public:
-    MetricTable(bool latex, bool hasPublished)
-        : m_latex(latex)
-        , m_hasPublished(hasPublished)
-    {
-    }
-
-    void begin(const QString& caption, const QString& metric)
-    {
-        const QString column = m_hasPublished ? QStringLiteral("r") : QString();
-        if (m_latex) {
-            m_lines << QStringLiteral("% ") + caption
-                    << QStringLiteral("\\begin{tabular}{lrrrr%1}").arg(column) << QStringLiteral("\\toprule")
-                    << QStringLiteral("System & %1 & difference (95\\% interval) & $p$ & $p$ (Holm)%2 \\\\")
-                           .arg(latexText(metric),
-                               m_hasPublished ? QStringLiteral(" & \\emph{published}") : QString())
-                    << QStringLiteral("\\midrule");
-        } else {
-            m_lines << caption << QString()
-                    << QStringLiteral("| system | %1 | difference (95% interval) | p | p, Holm |%2")
-                           .arg(metric, m_hasPublished ? QStringLiteral(" *published* |") : QString())
-                    << QStringLiteral("|---|---|---|---|---|") + (m_hasPublished ? "---|" : "");
-        }
-    }
-
-    enum class Mark { None, Best, Second };
-
-    void add(QString name, QStringList cells, Mark mark, const QString& published)
-    {
-        if (m_hasPublished)
-            cells << published;
-        QString& mean = cells.front();
-        if (m_latex) {
-            if (m_hasPublished)
-                cells.back() = latexText(published);
-            for (auto& cell : cells)
-                cell = latexFigures(cell);
-            if (mark != Mark::None)
-                mean = QStringLiteral("\\%1{%2}")
-                           .arg(mark == Mark::Best ? QStringLiteral("textbf") : QStringLiteral("underline"),
-                               mean);
-            m_lines << latexText(name) + QStringLiteral(" & ") + cells.join(QStringLiteral(" & "))
-                    + QStringLiteral(" \\\\");
-            return;
-        }
-        if (mark != Mark::None) {
-            const QString sign = mark == Mark::Best ? QStringLiteral("**") : QStringLiteral("*");
-            mean = sign + mean + sign;
-        }
-        m_lines << QStringLiteral("| %1 | %2 |")
-                       .arg(name.replace(QLatin1Char('|'), QStringLiteral("\\|")),
-                           cells.join(QStringLiteral(" | ")));
-    }
-
-    QStringList end()
-    {
-        if (m_latex)
-            m_lines << QStringLiteral("\\bottomrule") << QStringLiteral("\\end{tabular}");
-        return m_lines;
-    }
-
-private:
-    bool m_latex;
-    bool m_hasPublished;
-    QStringList m_lines;
-};
-
 const QStringList& emptyCells()
 {
     static const QStringList kCells { QStringLiteral("-"), QStringLiteral("-"), QStringLiteral("-"),
@@ -203,11 +105,11 @@ void addOnlyPublished(QStringList& out, const Comparison& comparison, bool latex
             metrics.push_back(row.metric);
     }
     for (const auto& metric : metrics) {
-        MetricTable table(latex, true);
+        MarkupTable table(latex, true);
         table.begin(QStringLiteral("%1: published figures only").arg(text(metric)), text(metric));
         for (const auto& row : comparison.published)
             if (row.metric == metric)
-                table.add(nameOf(row), emptyCells(), MetricTable::Mark::None, cellOf(row));
+                table.add(nameOf(row), emptyCells(), MarkupTable::Mark::None, publishedText(row));
         out << QString() << table.end();
     }
 }
@@ -220,22 +122,23 @@ void addTables(QStringList& out, const Comparison& comparison, bool latex)
             ++end;
         const auto [best, second] = bestTwo(rows, begin, end);
         const auto published = publishedOf(comparison, rows[begin].metric, begin, end);
-        MetricTable table(latex, !published.empty());
+        MarkupTable table(latex, !published.empty());
         table.begin(captionOf(rows[begin], comparison), text(rows[begin].metric));
         for (std::size_t i = begin; i < end; ++i) {
             QStringList figures;
             for (const auto& one : published)
                 if (one.place == i)
-                    figures << cellOf(*one.row);
-            table.add(rows[i].model.fullName(), shownCells(rows[i]),
-                i == best         ? MetricTable::Mark::Best
-                    : i == second ? MetricTable::Mark::Second
-                                  : MetricTable::Mark::None,
+                    figures << publishedText(*one.row);
+            table.add(latex ? rows[i].model.plainName() : rows[i].model.plainNameWithKey(),
+                shownCells(rows[i]),
+                i == best         ? MarkupTable::Mark::Best
+                    : i == second ? MarkupTable::Mark::Second
+                                  : MarkupTable::Mark::None,
                 figures.isEmpty() ? QStringLiteral("-") : figures.join(QStringLiteral(", ")));
         }
         for (const auto& one : published)
             if (one.place == end)
-                table.add(nameOf(*one.row), emptyCells(), MetricTable::Mark::None, cellOf(*one.row));
+                table.add(nameOf(*one.row), emptyCells(), MarkupTable::Mark::None, publishedText(*one.row));
         if (!out.isEmpty())
             out << QString();
         out << table.end();
@@ -251,6 +154,11 @@ QString tables(const std::vector<Comparison>& comparisons, TableFormat format)
     if (!comparisons.empty())
         addOnlyPublished(out, comparisons.front(), latex);
     const QString comment = latex ? QStringLiteral("% ") : QString();
+    std::size_t folds = 0;
+    for (const auto& comparison : comparisons)
+        folds = folds == 0 ? foldsCompared(comparison) : folds;
+    if (folds > 0)
+        out << QString() << comment + intervalAndP(folds);
     if (const auto looks = comparisons.empty() ? QString() : looksSentence(comparisons.front());
         !looks.isEmpty())
         out << QString() << comment + looks;
@@ -259,11 +167,50 @@ QString tables(const std::vector<Comparison>& comparisons, TableFormat format)
 
 } // namespace
 
+QString publishedText(const PublishedRow& row)
+{
+    const QString shown = meanAndStd(row.mean, row.std);
+    return row.data.isEmpty() ? shown : QStringLiteral("%1 (%2)").arg(shown, row.data);
+}
+
+QString publishedText(const Comparison& comparison, const ComparisonRow& row)
+{
+    QStringList all;
+    for (const auto& one : comparison.published)
+        if (one.metric == row.metric && isOf(one, row.model))
+            all << publishedText(one);
+    return all.join(QStringLiteral(", "));
+}
+
+bool hasCell(const Comparison& comparison, const PublishedRow& row)
+{
+    return std::any_of(comparison.rows.begin(), comparison.rows.end(),
+        [&](const ComparisonRow& one) { return one.metric == row.metric && isOf(row, one.model); });
+}
+
+std::size_t foldsCompared(const Comparison& comparison)
+{
+    std::size_t folds = 0;
+    for (const auto& row : comparison.rows)
+        if (row.difference)
+            folds = folds == 0 ? row.folds : std::min(folds, row.folds);
+    return folds;
+}
+
 QString subgroupNote(const Comparison& comparison)
 {
-    return comparison.subgroup.isEmpty()
-        ? QString()
-        : QStringLiteral("exploratory: subgroup %1").arg(comparison.subgroup.simplified());
+    if (comparison.subgroup.isEmpty())
+        return {};
+    QString note = QStringLiteral("exploratory: subgroup %1").arg(comparison.subgroup.simplified());
+    switch (comparison.chosenBy) {
+    case ChosenBy::Errors:
+        return note + QStringLiteral(", chosen by how the model did on them");
+    case ChosenBy::Outcome:
+        return note + QStringLiteral(", told apart by what is to be predicted");
+    case ChosenBy::Person:
+        break;
+    }
+    return note;
 }
 
 QString looksSentence(const Comparison& comparison)
@@ -305,7 +252,7 @@ QString nameOf(const PublishedRow& row)
     model.system = row.system;
     model.variant = row.variant;
     model.settings = row.settings;
-    return model.fullName();
+    return model.plainName();
 }
 
 TableFormat tableFormat(const QString& name)

@@ -16,7 +16,7 @@ enum class TableFormat { Markdown, Csv, Tsv, Latex, Json, Xlsx };
 /// \throws btw::Error for a name that is none
 TableFormat tableFormat(const QString& name);
 
-/// As Model::fullName().
+/// As Model::plainName().
 QString nameOf(const PublishedRow& row);
 
 /// A table a metric: best marked bold and second underlined (Markdown: italic); figures that were published
@@ -26,7 +26,15 @@ QString comparisonText(const std::vector<Comparison>& comparisons, TableFormat f
 /// description has none: then rows.size().
 std::pair<std::size_t, std::size_t> bestTwo(
     const std::vector<ComparisonRow>& rows, std::size_t begin, std::size_t end);
-/// "exploratory: subgroup young"; empty: everybody
+/// "0.71 ± 0.01 (CMU-MOSI)": a figure as a paper gives it.
+QString publishedText(const PublishedRow& row);
+/// The same of all that are of a row's model and metric; empty: none is.
+QString publishedText(const Comparison& comparison, const ComparisonRow& row);
+/// Whether a published figure is of the model and metric of some row.
+bool hasCell(const Comparison& comparison, const PublishedRow& row);
+/// The fewest folds of a row that is compared; 0: none is.
+std::size_t foldsCompared(const Comparison& comparison);
+/// "exploratory: subgroup young"; empty: everybody. Says whether the choosing makes part of a difference.
 QString subgroupNote(const Comparison& comparison);
 /// "Test figures of this store were opened 3 times (chain 0a1b2c3d4e5f)."; empty: of other programs
 QString looksSentence(const Comparison& comparison);

@@ -53,7 +53,7 @@ void addP(io::WorkbookWriter& book, double p) { addNumber(book, p, QString::numb
 void addRow(io::WorkbookWriter& book, const ComparisonRow& row, const QString& people)
 {
     book.text(text(row.metric));
-    book.text(row.model.fullName());
+    book.text(row.model.plainName());
     addNumber(book, row.mean, figure(row.mean));
     addNumber(book, row.std, figure(row.std));
     addInterval(book, row.difference);
@@ -70,6 +70,8 @@ void addRow(io::WorkbookWriter& book, const ComparisonRow& row, const QString& p
     addCount(book, row.rows);
     addCount(book, row.people);
     book.text(people);
+    book.skip(1);
+    book.text(row.model.fullName());
     book.endRow();
 }
 
@@ -91,7 +93,7 @@ void addComparisons(io::WorkbookWriter& book, const std::vector<Comparison>& com
         QStringLiteral("p"), QStringLiteral("p of folds"), QStringLiteral("p, Holm"),
         QStringLiteral("log variance ratio"), QStringLiteral("low"), QStringLiteral("high"),
         QStringLiteral("seeds"), QStringLiteral("folds"), QStringLiteral("rows"), QStringLiteral("people"),
-        QStringLiteral("of whom"), QStringLiteral("published") };
+        QStringLiteral("of whom"), QStringLiteral("published"), QStringLiteral("name in commands") };
     std::vector<double> widths(static_cast<std::size_t>(columns.size()), kNarrow);
     widths[1] = kWide;
     book.addSheet(QStringLiteral("comparison"), columns, widths);

@@ -49,6 +49,12 @@ bool leavesOut(const Model& full, const Model& model)
         && std::is_permutation(all.begin(), all.end(), full.modalities.begin());
 }
 
+bool standsByItself(const std::vector<Model>& all, const Model& model)
+{
+    return model.placebo.empty()
+        && std::none_of(all.begin(), all.end(), [&](const Model& full) { return leavesOut(full, model); });
+}
+
 std::vector<Answer> answersOf(Models& models, const std::string& metric, double margin)
 {
     if (std::isnan(margin))

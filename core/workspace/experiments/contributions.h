@@ -29,6 +29,9 @@ std::vector<Answer> answersOf(Models& models, const std::string& metric, double 
 /// Whether the second is the first without some modalities.
 bool leavesOut(const Model& full, const Model& model);
 
+/// Whether it is an answer to "which system": neither shuffled, nor another of them without some modalities.
+bool standsByItself(const std::vector<Model>& all, const Model& model);
+
 /// What one modality adds for a group of people: exploratory by itself.
 struct SubgroupContribution
 {

@@ -5,6 +5,7 @@
 #include "engine/error.h"
 #include "workspace/experiments/contributions.h"
 #include "workspace/experiments/experiment.h"
+#include "workspace/experiments/runtitle.h"
 #include "workspace/experiments/studies.h"
 #include "workspace/experiments/studyfigures.h"
 #include "workspace/store/store.h"
@@ -27,43 +28,6 @@ class Words
 
 /// As many as the other exploratory intervals have.
 constexpr std::size_t kResamples = 2000;
-
-QString fullName(const QString& system, const QString& variant)
-{
-    return variant.isEmpty() || variant == QLatin1String("none") ? system
-                                                                 : system + QLatin1Char(' ') + variant;
-}
-
-/// "fold 2 of 5", where a cohort is a fold; its repeat where there are several.
-QString foldWords(const data::Derivation& derivation)
-{
-    if (derivation.folds == 0)
-        return {};
-    const QString fold = Words::tr("fold %1").arg(derivation.fold + 1);
-    return derivation.repeat == 0 ? fold : Words::tr("%1 of repeat %2").arg(fold).arg(derivation.repeat + 1);
-}
-
-QString runWords(const store::RunRecord& run, const store::CohortRecord& cohort, const QString& system)
-{
-    QStringList parts;
-    if (run.step == training::Step::Unimodal)
-        parts << Words::tr("%1 alone").arg(run.modality);
-    else
-        parts << fullName(system, run.variant);
-    if (const QString fold = foldWords(cohort.derivation); !fold.isEmpty())
-        parts << fold;
-    if (!cohort.derivation.placebo.empty())
-        parts << Words::tr("%1 shuffled").arg(QString::fromStdString(cohort.derivation.placebo));
-    if (const auto& used = run.spec.modalities; !used.empty() && used.size() < cohort.modalities.size()) {
-        std::vector<std::string> without;
-        for (const auto& modality : cohort.modalities)
-            if (std::find(used.begin(), used.end(), modality) == used.end())
-                without.push_back(modality);
-        parts << Words::tr("without %1").arg(listed(without));
-    }
-    parts << Words::tr("seed %1").arg(static_cast<qulonglong>(run.seed));
-    return parts.join(QStringLiteral(", "));
-}
 
 FigureSource sourceOf(const store::Store& store, const store::CohortRecord& cohort, bool isTest)
 {
@@ -119,7 +83,7 @@ FigureData ofRun(const store::Store& store, std::int64_t id, FigureNeed need)
     auto digest = jobs::loadDigest(store, id);
     FigureData data;
     data.source = sourceOf(store, cohort, store::testIsOpen(*run));
-    data.source.run = runWords(*run, cohort, systemOf(run->spec));
+    data.source.run = runTitle(*run, cohort);
     data.run = std::make_shared<const jobs::RunDigest>(std::move(digest));
     if (need == FigureNeed::Probabilities)
         data.probabilities = std::make_shared<const RunProbabilities>(probabilitiesOf(store, *run, cohort));
@@ -128,10 +92,11 @@ FigureData ofRun(const store::Store& store, std::int64_t id, FigureNeed need)
 
 Study::Id idOf(const FigureSubject& subject) { return { subject.experiment, subject.cohort }; }
 
-QString modelTitle(const Model& model)
+/// The model without what was left out of it.
+QString modelTitle(Model model)
 {
-    const QString name = fullName(model.system, model.variant);
-    return model.settings.isEmpty() ? name : Words::tr("%1 (%2)").arg(name, model.settings);
+    model.without.clear();
+    return model.plainName();
 }
 
 template <typename Of> std::optional<Of> ofModality(const std::vector<Of>& all, const std::string& modality)
@@ -154,6 +119,7 @@ std::vector<AddedByModality> addsOf(
         for (const auto& one : answer.modalities) {
             AddedByModality row;
             row.model = answers.size() > 1 ? modelTitle(answer.full) : QString();
+            row.key = answers.size() > 1 ? answer.full.fullName() : QString();
             row.modality = one.modality;
             const auto found = std::find(all.begin(), all.end(), one.modality);
             row.colour = static_cast<std::size_t>(found - all.begin());
@@ -190,10 +156,8 @@ double meanOf(const std::vector<double>& values) { return analysis::meanAndStd(v
 /// that alone.
 QString shortTitle(const Model& model, bool isOneKind)
 {
-    if (model.without.empty())
-        return modelTitle(model);
-    return isOneKind ? Words::tr("without %1").arg(listed(model.without))
-                     : Words::tr("%1, without %2").arg(modelTitle(model), listed(model.without));
+    return model.without.empty() || !isOneKind ? model.plainName()
+                                               : Words::tr("without %1").arg(listed(model.without));
 }
 
 std::vector<FigureModel> figuresOf(Models& models, const std::string& metric)
@@ -228,7 +192,8 @@ std::vector<FigureModel> figuresOf(Models& models, const std::string& metric)
         const auto interval = models.figure(metric, model);
         FigureModel one;
         one.isReference = i >= before;
-        one.name = one.isReference ? model.system : shortTitle(model, kinds.size() == 1);
+        one.name = shortTitle(model, kinds.size() == 1);
+        one.key = model.fullName();
         one.mean = interval.estimate; // what the interval is about: folds may differ in size
         one.std = summary.std;
         one.low = interval.low;
@@ -323,7 +288,7 @@ std::vector<FigureRun> figureRuns(const store::Store& store, const Study& study)
                 continue;
             const auto run = store.run(asked.runId);
             if (run && run->status == store::RunStatus::Finished)
-                list.push_back({ run->id, runWords(*run, found->second, systemOf(run->spec)),
+                list.push_back({ run->id, runTitle(*run, found->second),
                     run->step == training::Step::Weighted, run->spec.modalities.empty() });
         }
     }

@@ -91,6 +91,7 @@ struct AloneModality
 struct AddedByModality
 {
     QString model; ///< empty where the study asks it of one model only
+    QString key; ///< likewise, Model::fullName(): what files know it by
     std::string modality; ///< "a + b" where several were left out together
     std::size_t colour = 0; ///< its place among the modalities of the cohort
     analysis::Contribution added;
@@ -103,7 +104,8 @@ struct AddedByModality
 /// A model's own figure with its interval.
 struct FigureModel
 {
-    QString name;
+    QString name; ///< in plain words; of one kind of model "without tumour"
+    QString key; ///< Model::fullName(): what files know it by
     bool isReference = false; ///< plain regression, boosted trees, the constant
     bool isLeading = false; ///< the one that the study's answer is about
     double mean = 0; ///< over seeds and folds
@@ -143,7 +145,7 @@ struct FigureSource
     QString label; ///< the column that is predicted; empty where the data does not name it
     std::size_t looks = 0; ///< openings of test rows in the store; 0: none are shown
     QString head; ///< hash of the last one, which covers all before it
-    QString run; ///< "metabric, late:haim, fold 1, seed 1": what a file is named after
+    QString run; ///< runTitle(), or of a study its name: what a file is named after
 };
 
 /// Everything that a figure draws: of one run, or of a study.
@@ -187,7 +189,7 @@ FigureData loadFigureData(const store::Store& store, const FigureSubject& subjec
 struct FigureRun
 {
     std::int64_t run = 0;
-    QString name; ///< "late of haim, fold 1, seed 1"
+    QString name; ///< runTitle()
     bool isWeighted = false; ///< has weights, and a baseline to compare it with
     bool isWhole = true; ///< of all modalities
 };

@@ -20,7 +20,7 @@ const Models::Fold& Models::foldOf(std::int64_t cohortId)
     Fold fold;
     std::vector<std::size_t> trained;
     for (std::size_t i = 0; i < record.size(); ++i) {
-        if (record.splits[i] == Split::Test)
+        if (record.splits[i] == Split::Test && (m_people.empty() || m_people.count(record.ids[i]) != 0))
             fold.rows.push_back(i);
         else if (record.splits[i] == Split::Train)
             trained.push_back(i);

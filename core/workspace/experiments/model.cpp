@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// What a model of a comparison is called, and in what two of them differ.
+// In what two models of a comparison differ, and whom an experiment asks of.
 #include "engine/systems/system.h"
 #include "workspace/experiments/experiment.h"
 #include "workspace/experiments/modelparameters.h"
@@ -46,49 +46,6 @@ std::vector<std::size_t> rowsAmong(
     std::copy_if(rows.begin(), rows.end(), std::back_inserter(both),
         [&](std::size_t row) { return wanted.count(row) != 0; });
     return both;
-}
-
-QString Model::name() const
-{
-    return variant == QLatin1String("none") && system != QLatin1String("moe")
-        ? system
-        : system + QLatin1Char(':') + variant;
-}
-
-QString Model::fullName() const
-{
-    QString full = name();
-    if (!without.empty())
-        full += QStringLiteral(" without ") + listed(without);
-    if (!placebo.empty())
-        full += QStringLiteral(" with %1 shuffled").arg(QString::fromStdString(placebo));
-    if (!settings.isEmpty())
-        full += QStringLiteral(" (%1)").arg(settings);
-    if (usesEvaluationLabels)
-        full += QStringLiteral(", ") + QLatin1String(kEvaluationLabels);
-    return full;
-}
-
-QString systemOf(const training::ExperimentSpec& spec)
-{
-    QString system = QString::fromStdString(spec.model);
-    if (spec.model == "late" || spec.model == "late-equal")
-        system += QStringLiteral(" of ") + QString::fromStdString(spec.unimodal);
-    return system;
-}
-
-QString titleOf(const Model& model)
-{
-    static const auto kSystems = systems::describedSystems();
-    const auto* system = kSystems.find(model.spec.model);
-    const bool isStored = !model.runs.empty() && model.runs.begin()->second > 0;
-    if (isStored && system != nullptr)
-        return QString::fromUtf8(
-            system->info().title.data(), static_cast<qsizetype>(system->info().title.size()));
-    QString title = model.system;
-    if (!title.isEmpty())
-        title[0] = title[0].toUpper();
-    return title;
 }
 
 std::vector<ModelDifference> differencesOf(const Model& first, const Model& second)

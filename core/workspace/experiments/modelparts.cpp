@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "engine/error.h"
 #include "workspace/experiments/models.h"
 #include "workspace/store/store.h"
 
@@ -6,6 +7,16 @@
 #include <utility>
 
 namespace btw::experiments {
+
+void Models::restrictTo(const std::vector<std::string>& people)
+{
+    m_people = { people.begin(), people.end() };
+    m_folds.clear();
+    if (testRows().empty())
+        throw Error(
+            "None of these people is in the test rows: nothing is known of how the models do on them.",
+            Error::Kind::Input);
+}
 
 void Models::visit(const Model& model, const std::function<void(const Tested&)>& visitor)
 {

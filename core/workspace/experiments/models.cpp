@@ -72,6 +72,13 @@ Models::Models(const store::Store& store, const store::ExperimentRecord& experim
         if (isAsked)
             add(found->second, part);
     }
+    if (m_asked > 0 && m_leftOut == m_asked)
+        throw Error(
+            (m_asked == 1 ? QStringLiteral("The only training was cancelled: there is nothing to compare.")
+                          : QStringLiteral("All %1 trainings were cancelled: there is nothing to compare.")
+                                .arg(m_asked))
+                .toStdString(),
+            Error::Kind::Input);
     dropLonePlacebos();
     readCohorts();
     if (experiment.definition.contains(QStringLiteral("grid")))
@@ -219,6 +226,7 @@ void Models::addReferences()
             auto& model = references[fitted.name];
             model.system = title->second;
             model.variant = QStringLiteral("none");
+            model.isReference = true;
             model.modalities = record.modalities;
             m_predictions.emplace(--m_lastReference, std::move(fitted.predictions));
             for (const auto& [cell, cohort] : m_cohortOf)

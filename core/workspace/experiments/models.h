@@ -3,6 +3,7 @@
 
 #include "engine/analysis/folds.h"
 #include "workspace/experiments/ownpredictions.h"
+#include "workspace/jobs/systemnames.h"
 #include "workspace/store/experimentrecord.h"
 #include "workspace/store/records.h"
 #include "workspace/store/trainingrecord.h"
@@ -44,18 +45,26 @@ struct Model
     training::ExperimentSpec spec; ///< without the modalities
     QString trainedOn; ///< "2 threads, cpu"
     bool usesEvaluationLabels = false; ///< store::usesEvaluationLabels() of its runs
+    bool isReference = false; ///< one of addReferences()
 
-    /// "moe:btw", "haim": what `--baseline` takes.
+    /// "moe:btw", "haim": what `--baseline` takes (jobs::systemKey).
     QString name() const;
-    /// "late of moe without tumour (width 64)": as tables name it, with kEvaluationLabels where they are
-    /// used;
-    /// `--baseline` takes it, too.
+    /// "late of moe without tumour (width 64)", with kEvaluationLabels where they are used: what files and
+    /// settings know it by; `--baseline` takes it, too.
     QString fullName() const;
+    /// "Late fusion of mixtures of experts, without tumour (width 64)": as people read it
+    /// (jobs::systemTitle). `--baseline` takes it, too.
+    QString plainName() const;
+    /// The same with name() in brackets, where that says anything else: "Boosted trees (haim), without
+    /// tumour".
+    QString plainNameWithKey() const;
     bool isWhole() const { return without.empty() && placebo.empty(); }
+
+private:
+    QString titled(const QString& title) const;
 };
 
-/// "moe", "late of haim": what Model::system is for a spec.
-QString systemOf(const training::ExperimentSpec& spec);
+using jobs::systemOf;
 
 /// "Sparse mixture of experts (FuseMoE)", "Plain regression": what a model is, for people.
 QString titleOf(const Model& model);
@@ -88,7 +97,8 @@ class Models
 public:
     /// \param rows one of populationsOf(experiment)
     /// Trainings that failed, were cancelled, or are gone, are left out.
-    /// \throws btw::Error (Kind::Input) before the test figures of all others are open.
+    /// \throws btw::Error (Kind::Input) before the test figures of all others are open, and where all were
+    /// left out.
     Models(
         const store::Store& store, const store::ExperimentRecord& experiment, const std::string& rows = {});
     /// \param trainings of one cohort, ended; test figures open
@@ -99,6 +109,10 @@ public:
     /// Adds the reference models of everything (plain regression, boosted trees, the constant) that were
     /// fitted on every fold, the same for each seed.
     void addReferences();
+
+    /// From now on only test rows of these people count. Before anything is asked.
+    /// \throws btw::Error (Kind::Input) where none of them is tested
+    void restrictTo(const std::vector<std::string>& people);
 
     const std::vector<Model>& all() const { return m_models; }
     /// How many trainings the experiment has for these rows, and how many of them are left out.
@@ -184,6 +198,7 @@ private:
     std::map<Model::Cell, std::int64_t> m_cohortOf; ///< with all modalities as they are
     std::map<std::int64_t, store::CohortRecord> m_cohorts;
     std::map<std::int64_t, Fold> m_folds; ///< by cohort
+    std::set<std::string> m_people; ///< restrictTo(); empty: everybody
     std::map<std::int64_t, Predictions> m_predictions; ///< by run; these stay where they are
     std::int64_t m_lastReference = 0; ///< what has no run of its own is numbered downwards
     analysis::FoldReplicates m_replicates; ///< of m_predictions

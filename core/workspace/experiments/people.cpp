@@ -1,9 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "workspace/experiments/people.h"
 
+#include "engine/analysis/erroranalysis.h"
 #include "engine/analysis/statistic.h"
 #include "engine/error.h"
+#include "workspace/jobs/subgroups.h"
 #include "workspace/store/store.h"
+
+#include <QCoreApplication>
 
 #include <algorithm>
 #include <cmath>
@@ -14,6 +18,11 @@
 namespace btw::experiments {
 
 namespace {
+
+class Words
+{
+    Q_DECLARE_TR_FUNCTIONS(People)
+};
 
 constexpr float kAbsent = std::numeric_limits<float>::quiet_NaN();
 
@@ -53,12 +62,64 @@ std::vector<float> weightsOf(const store::Store& store, const store::CohortRecor
     return weights;
 }
 
+/// Whether the labels of these rows alone tell who is meant.
+bool isToldByLabel(const store::CohortRecord& cohort, const std::vector<std::size_t>& rows,
+    const std::unordered_set<std::string>& ids)
+{
+    double low = std::numeric_limits<double>::infinity();
+    double high = -low;
+    std::size_t members = 0;
+    for (const auto row : rows)
+        if (ids.count(cohort.ids[row]) != 0 && std::isfinite(cohort.y[row])) {
+            low = std::min(low, cohort.y[row]);
+            high = std::max(high, cohort.y[row]);
+            ++members;
+        }
+    std::size_t others = 0;
+    std::size_t between = 0;
+    for (const auto row : rows)
+        if (ids.count(cohort.ids[row]) == 0 && std::isfinite(cohort.y[row])) {
+            ++others;
+            between += cohort.y[row] >= low && cohort.y[row] <= high ? 1 : 0;
+        }
+    if (members < 2 || others == 0)
+        return false;
+    const bool isOneClass = cohort.task == Task::Classification && low == high;
+    return between == 0 || isOneClass;
+}
+
 struct Sum
 {
     PersonChange person;
     std::size_t cells = 0;
     std::size_t weighted = 0;
 };
+
+/// \param byRow those who were tested
+std::vector<LabelChange> changesByLabel(
+    const store::CohortRecord& cohort, const std::map<std::size_t, const PersonChange*>& byRow)
+{
+    std::vector<std::size_t> rows;
+    rows.reserve(byRow.size());
+    for (const auto& [row, person] : byRow)
+        rows.push_back(row);
+    std::vector<LabelChange> all;
+    for (const auto& group : jobs::byLabel(cohort, rows)) {
+        LabelChange one { group.name, group.rows.size(), store::peopleOf(cohort, group.rows), false, 0, 0,
+            0 };
+        one.isHidden = one.people < jobs::kSmallestSubgroup;
+        for (const auto row : group.rows) {
+            if (one.isHidden)
+                break;
+            const auto& person = *byRow.at(row);
+            one.corrected += person.corrected;
+            one.mistaken += person.mistaken;
+            one.change += person.change / static_cast<double>(group.rows.size());
+        }
+        all.push_back(std::move(one));
+    }
+    return all;
+}
 
 void addWeights(Sum& sum, const float* weights, std::size_t width)
 {
@@ -69,6 +130,51 @@ void addWeights(Sum& sum, const float* weights, std::size_t width)
 }
 
 } // namespace
+
+ChosenBy chosenBy(const store::SubgroupRecord& subgroup, const store::CohortRecord& cohort)
+{
+    if (subgroup.selectedIn == store::SelectedIn::Errors)
+        return ChosenBy::Errors;
+    const std::unordered_set<std::string> ids(subgroup.ids.begin(), subgroup.ids.end());
+    std::vector<std::size_t> all, tested;
+    all.reserve(cohort.size());
+    for (std::size_t row = 0; row < cohort.size(); ++row) {
+        all.push_back(row);
+        if (cohort.splits[row] == Split::Test)
+            tested.push_back(row);
+    }
+    return isToldByLabel(cohort, all, ids) || isToldByLabel(cohort, tested, ids) ? ChosenBy::Outcome
+                                                                                 : ChosenBy::Person;
+}
+
+void askOnly(
+    ComparisonChoice& choice, const store::SubgroupRecord& subgroup, const store::CohortRecord& cohort)
+{
+    choice.people = subgroup.ids;
+    choice.subgroup = subgroup.name;
+    choice.chosenBy = chosenBy(subgroup, cohort);
+}
+
+QString subgroupWarning(const QString& subgroup, ChosenBy by)
+{
+    switch (by) {
+    case ChosenBy::Errors:
+        return Words::tr(
+            "Only the people of “%1”: these people were chosen by how the model did on them; any "
+            "difference here is partly made by the choosing.")
+            .arg(subgroup);
+    case ChosenBy::Outcome:
+        return Words::tr(
+            "Only the people of “%1”: these people are told apart by what is to be predicted; any "
+            "difference here is partly made by that.")
+            .arg(subgroup);
+    case ChosenBy::Person:
+        break;
+    }
+    return Words::tr(
+        "Only the people of “%1”: exploratory, since whoever chose them may have seen the figures.")
+        .arg(subgroup);
+}
 
 std::vector<store::SubgroupRecord> subgroupsOf(const store::Store& store, const store::CohortRecord& cohort)
 {
@@ -82,12 +188,13 @@ std::vector<store::SubgroupRecord> subgroupsOf(const store::Store& store, const 
     return all;
 }
 
-PeopleChange peopleChange(
-    const store::Store& store, Models& models, const Model& model, const Model& baseline)
+PeopleChange peopleChange(const store::Store& store, Models& models, const Model& model,
+    const Model& baseline, const std::vector<std::string>& only)
 {
     const auto& cohort = models.cohort();
-    PeopleChange result { model.fullName(), baseline.fullName(), cohort.task, cohort.classes,
-        cohort.modalities, {} };
+    PeopleChange result { model.plainName(), baseline.plainName(), cohort.task, cohort.classes,
+        cohort.modalities, {}, {} };
+    const std::unordered_set<std::string> wanted(only.begin(), only.end());
     const std::string metric = cohort.task == Task::Regression ? "mae" : "log_loss";
     const auto pairs = models.sharedCells(model, baseline);
     if (pairs.empty())
@@ -107,14 +214,23 @@ PeopleChange peopleChange(
         set = analysis::commonRows(set, { pair.first, pair.second });
         const auto after = analysis::instanceScores(metric, set, *pair.first);
         const auto before = analysis::instanceScores(metric, set, *pair.second);
+        const auto errors = analysis::analyseErrors(
+            cohort.task, cohort.classes.size(), cohort.y, *pair.second, *pair.first, set.rows);
+        std::map<std::size_t, std::int8_t> changes; // by row
+        for (std::size_t i = 0; i < errors.rows.size(); ++i)
+            changes[errors.rows[i]] = errors.change[i];
         const auto weights = weightsOf(store, cohort, runs[p]);
         for (std::size_t i = 0; i < set.rows.size(); ++i) {
             const auto row = set.rows[i];
+            if (!wanted.empty() && wanted.count(cohort.ids[row]) == 0)
+                continue;
             auto& sum = sums[row];
             sum.person.run = sum.cells == 0 ? runs[p] : sum.person.run;
             sum.person.before += saidOf(cohort, *pair.second, row);
             sum.person.after += saidOf(cohort, *pair.first, row);
             sum.person.change += before[i] - after[i];
+            sum.person.corrected += changes[row] > 0 ? 1 : 0;
+            sum.person.mistaken += changes[row] < 0 ? 1 : 0;
             if (!weights.empty())
                 addWeights(sum, weights.data() + row * cohort.modalities.size(), cohort.modalities.size());
             ++sum.cells;
@@ -128,10 +244,17 @@ PeopleChange peopleChange(
         sum.person.before /= cells;
         sum.person.after /= cells;
         sum.person.change /= cells;
+        sum.person.corrected /= cells;
+        sum.person.mistaken /= cells;
         for (auto& weight : sum.person.weights)
             weight /= static_cast<float>(sum.weighted);
         result.people.push_back(std::move(sum.person));
     }
+    std::map<std::size_t, const PersonChange*> byRow;
+    auto person = result.people.begin();
+    for (const auto& [row, sum] : sums)
+        byRow[row] = &*person++;
+    result.byLabel = changesByLabel(cohort, byRow);
     return result;
 }
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "workspace/experiments/models.h"
+#include "workspace/experiments/comparison.h"
 #include "workspace/store/annotations.h"
 
 #include <cstdint>
@@ -22,25 +22,51 @@ struct PersonChange
     /// The baseline's loss less the model's: positive where the model did better. The loss is the log loss of
     /// a classification, |label - prediction| of a regression.
     double change = 0;
+    /// Shares of the folds and seeds in which the model puts right what the baseline has wrong, or the other
+    /// way round (docs/method, "Error analysis"): of a regression where it is nearer to the label, or
+    /// farther.
+    double corrected = 0, mistaken = 0;
     std::vector<float> weights; ///< M, NaN where absent; empty where the model has none
     std::int64_t run = 0; ///< of the model: one that was tested on the person; negative: kept in no run
+};
+
+/// What changes for a class, or a third of a regression's labels.
+struct LabelChange
+{
+    QString group; ///< a class, "y < 0.5"
+    std::size_t rows = 0;
+    std::size_t people = 0; ///< groups, or rows
+    bool isHidden = false; ///< fewer than jobs::kSmallestSubgroup people: no figures
+    double corrected = 0, mistaken = 0; ///< rows, the mean over repeats and seeds
+    double change = 0; ///< mean of PersonChange::change
 };
 
 /// Person by person what a model changes against a baseline.
 struct PeopleChange
 {
-    QString model, baseline; ///< Model::fullName()
+    QString model, baseline; ///< Model::plainName()
     Task task = Task::Regression;
     std::vector<std::string> classes;
     std::vector<std::string> modalities; ///< M, of PersonChange::weights
     std::vector<PersonChange> people; ///< in the order of the cohort
+    std::vector<LabelChange> byLabel; ///< of these people
 };
+
+/// What people were chosen by, as far as it is known: where they were selected, and whether the labels alone
+/// tell them apart (all of one class, or exactly those whose label lies in a range).
+ChosenBy chosenBy(const store::SubgroupRecord& subgroup, const store::CohortRecord& cohort);
+/// Restricts a comparison to a subgroup of the cohort's data.
+void askOnly(
+    ComparisonChoice& choice, const store::SubgroupRecord& subgroup, const store::CohortRecord& cohort);
+/// What has to be said wherever figures of such people are shown, a sentence. \param subgroup its name
+QString subgroupWarning(const QString& subgroup, ChosenBy by);
 
 /// The subgroups of a store whose people are all in this data, which is called as theirs.
 std::vector<store::SubgroupRecord> subgroupsOf(const store::Store& store, const store::CohortRecord& cohort);
 
+/// \param only ids of those who count; empty: everybody
 /// \throws btw::Error where they have no fold and seed in common
-PeopleChange peopleChange(
-    const store::Store& store, Models& models, const Model& model, const Model& baseline);
+PeopleChange peopleChange(const store::Store& store, Models& models, const Model& model,
+    const Model& baseline, const std::vector<std::string>& only = {});
 
 } // namespace btw::experiments

@@ -25,14 +25,6 @@ struct Part
     store::ExperimentPart part;
 };
 
-QString nameOf(const store::TrainingRecord& training)
-{
-    Model model;
-    model.system = systemOf(training.spec);
-    model.variant = training.variant;
-    return model.name();
-}
-
 bool isWhole(const Part& one) { return one.part.without.empty() && one.part.placebo.empty(); }
 
 /// How many test rows each cohort has, read where it is asked for.
@@ -108,7 +100,7 @@ Study studyFrom(const std::vector<Part>& parts, const Runs& runs)
         study.trainings.push_back(training);
         folds.insert(one.part.fold);
         seeds.insert(training.seed);
-        const auto name = nameOf(training);
+        const auto name = jobs::systemTitle(systemOf(training.spec), training.variant);
         if (std::find(study.systems.begin(), study.systems.end(), name) == study.systems.end())
             study.systems.push_back(name);
     }

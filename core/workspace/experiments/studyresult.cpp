@@ -16,13 +16,6 @@ namespace btw::experiments {
 
 namespace {
 
-/// Whether it stands beside the others: not what an answer is made of.
-bool standsByItself(const std::vector<Model>& all, const Model& model)
-{
-    return model.placebo.empty()
-        && std::none_of(all.begin(), all.end(), [&](const Model& full) { return leavesOut(full, model); });
-}
-
 ModelFigure figureOf(Models& models, const Model& model, const std::string& metric)
 {
     ModelFigure one;
@@ -157,6 +150,26 @@ void addFacts(const store::Store& store, const Study& study, Models& models, Stu
     result.leftOut = models.leftOutNote();
 }
 
+/// Restricts the models to the chosen subgroup, if one is.
+void restrictTo(StudyResult& result, Models& models)
+{
+    const auto& all = result.subgroups;
+    const auto id = result.choice.subgroup;
+    if (id == 0)
+        return;
+    const auto found
+        = std::find_if(all.begin(), all.end(), [id](const auto& subgroup) { return subgroup.id == id; });
+    if (found == all.end())
+        throw Error("This subgroup is no longer in the store.", Error::Kind::Input);
+    models.restrictTo(found->ids);
+    const auto tested = models.testRows();
+    if (const auto why = whyHidden(models.cohort(), { tested.begin(), tested.end() }, result.metric);
+        !why.isEmpty())
+        throw Error(why.toStdString(), Error::Kind::Input);
+    result.subgroup = found->name;
+    result.chosenBy = chosenBy(*found, models.cohort());
+}
+
 } // namespace
 
 StudyResult resultOf(const store::Store& store, const Study& study, const ResultChoice& choice)
@@ -175,21 +188,22 @@ StudyResult resultOf(const store::Store& store, const Study& study, const Result
             == result.populations.end())
             result.choice.rows = result.populations.front();
     }
-    auto models = modelsOf(store, study, result.choice.rows);
-    models.addReferences();
     result.study = study.id;
     result.name = study.name;
     result.created = study.created;
-    result.cohort = models.cohort();
-    result.metric = analysis::primaryMetric(result.cohort.task, result.cohort.classes.size());
     double margin = std::numeric_limits<double>::quiet_NaN();
     if (study.id.experiment != 0) {
         const auto experiment = store.experiment(study.id.experiment);
         margin = experiment.definition.value(QStringLiteral("margin")).toDouble(margin);
-        if (const auto metric = experiment.definition.value(QStringLiteral("metric")).toString();
-            !metric.isEmpty())
-            result.metric = metric.toStdString();
+        result.metric = experiment.definition.value(QStringLiteral("metric")).toString().toStdString();
     }
+    auto models = modelsOf(store, study, result.choice.rows);
+    result.cohort = models.cohort();
+    if (result.metric.empty())
+        result.metric = analysis::primaryMetric(result.cohort.task, result.cohort.classes.size());
+    result.subgroups = subgroupsOf(store, result.cohort);
+    restrictTo(result, models);
+    models.addReferences();
     result.lowerIsBetter = analysis::lowerIsBetter(result.metric);
     result.margin = margin;
     for (const auto& model : models.all())
@@ -201,7 +215,8 @@ StudyResult resultOf(const store::Store& store, const Study& study, const Result
     addFacts(store, study, models, result);
     compareWithLeading(models, result);
     addAnswer(models, result, margin);
-    result.rareClasses = rareClassNotes(models);
+    if (result.choice.subgroup == 0) // the notes count everybody
+        result.rareClasses = rareClassNotes(models);
     result.leftOut = (result.leftOut + QLatin1Char(' ') + untrained).trimmed();
     if (!result.leftOut.isEmpty())
         result.rareClasses.prepend(result.leftOut); // what the window says beside every answer
@@ -223,6 +238,9 @@ ForWhomResult forWhomOf(
     const store::Store& store, const Study& study, const StudyResult& result, const std::string& modality)
 {
     auto models = modelsOf(store, study, result.choice.rows);
+    for (const auto& subgroup : result.subgroups)
+        if (subgroup.id == result.choice.subgroup)
+            models.restrictTo(subgroup.ids);
     ForWhomResult all;
     all.modality = modality;
     const auto& leading = result.leading().model;

@@ -5,6 +5,7 @@
 #include "engine/analysis/decisioncurve.h"
 #include "workspace/experiments/contributions.h"
 #include "workspace/experiments/figuredata.h"
+#include "workspace/experiments/people.h"
 #include "workspace/experiments/studies.h"
 
 #include <QDateTime>
@@ -24,6 +25,7 @@ struct ResultChoice
 {
     std::string rows; ///< one of the experiment's populationsOf(); empty: everybody
     std::optional<std::size_t> leading; ///< place among StudyResult::models; none: as StudyResult says
+    std::int64_t subgroup = 0; ///< people whom somebody named (store::SubgroupRecord::id); 0: everybody
     bool operator==(const ResultChoice&) const = default;
 };
 
@@ -76,6 +78,9 @@ struct StudyResult
     QString name; ///< of the experiment, or empty
     ResultChoice choice; ///< that it is of; `leading` is always set
     std::vector<std::string> populations; ///< that could be chosen
+    std::vector<store::SubgroupRecord> subgroups; ///< likewise
+    QString subgroup; ///< name of the one that was; empty: everybody
+    ChosenBy chosenBy = ChosenBy::Person; ///< what its people were chosen by
 
     store::CohortRecord cohort; ///< of the first fold: names, labels, groups
     std::string metric;
@@ -113,7 +118,8 @@ struct StudyResult
     bool hasGroups() const { return !cohort.groups.empty(); }
 };
 
-/// \throws btw::Error (Kind::Input) before Study::isOpen()
+/// Of rows that all were cancelled, or that nobody asks of, the first others. \throws btw::Error
+/// (Kind::Input) before Study::isOpen(), and for a subgroup that is gone or has too few tested people
 StudyResult resultOf(const store::Store& store, const Study& study, const ResultChoice& choice = {});
 
 /// For whom a modality helps in the leading model, and who is not shown.

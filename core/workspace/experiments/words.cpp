@@ -36,6 +36,52 @@ QString withInterval(double estimate, double low, double high)
     return Experiments::tr("%1 (%2 to %3)").arg(texts.estimate, texts.low, texts.high);
 }
 
+QString claimed(const QString& sentence, double adjustedP)
+{
+    return adjustedP <= analysis::kClaim
+        ? sentence + QLatin1Char('.')
+        : Experiments::tr("%1 in these fitted models. That it would with other training people is not shown "
+                          "(p %2, corrected for the number of questions).")
+              .arg(sentence, QString::number(adjustedP, 'g', 2));
+}
+
+QString intervalAndP(std::size_t folds)
+{
+    if (folds < 2)
+        return Experiments::tr("The interval and p hold for these fitted models: one split cannot say what "
+                               "other training people would give.");
+    const QString both
+        = Experiments::tr("The interval holds for these fitted models. p asks whether it would "
+                          "hold with other training people");
+    constexpr std::size_t kFew = 3;
+    return folds <= kFew ? Experiments::tr("%1; with %2 folds it hardly ever can.").arg(both).arg(folds)
+                         : both + QLatin1Char('.');
+}
+
+QString onlyUnweightedCompared()
+{
+    return Experiments::tr(
+        "Only the unweighted model was compared: whether constant weights, or the same weights "
+        "shuffled between people, would do as well was not asked.");
+}
+
+QString verdictWords(const analysis::Contribution& contribution)
+{
+    switch (contribution.verdict) {
+    case analysis::Verdict::Helps:
+        return contribution.isClaim() ? Experiments::tr("helps") : Experiments::tr("helps here");
+    case analysis::Verdict::HelpsWithinMargin:
+        return Experiments::tr("helps a little");
+    case analysis::Verdict::Harms:
+        return contribution.isClaim() ? Experiments::tr("harms") : Experiments::tr("harms here");
+    case analysis::Verdict::AsGoodWithout:
+        return Experiments::tr("as good without");
+    case analysis::Verdict::CannotTell:
+        break;
+    }
+    return Experiments::tr("cannot tell");
+}
+
 QString sentenceOf(
     const analysis::Contribution& contribution, const QString& metric, bool lowerIsBetter, double margin)
 {
@@ -66,12 +112,7 @@ QString sentenceOf(
         break;
     }
     if (!verdict.isEmpty())
-        return contribution.isClaim()
-            ? verdict + QLatin1Char('.')
-            : Experiments::tr(
-                "%1 in these fitted models. That it would with other training people is not shown "
-                "(p %2, corrected for the number of questions).")
-                  .arg(verdict, QString::number(contribution.adjustedP, 'g', 2));
+        return claimed(verdict, contribution.adjustedP);
     const QString people = QLocale(QLocale::English).toString(static_cast<qulonglong>(contribution.people));
     if (std::isnan(contribution.couldHaveShown))
         return Experiments::tr("%1: %2 people are too few to tell.").arg(change, people);

@@ -5,6 +5,8 @@
 
 #include <QString>
 
+#include <cstddef>
+
 namespace btw::experiments {
 
 /// An estimate and the ends of its interval as they are shown: "unknown" for what is not finite.
@@ -19,6 +21,21 @@ IntervalTexts intervalTexts(double estimate, double low, double high);
 
 /// The same in one: "0.031 (0.012 to 0.050)".
 QString withInterval(double estimate, double low, double high);
+
+/// A sentence on a difference, with its full stop: where it may not be claimed of the method, it says so.
+/// \param sentence without its full stop  \param adjustedP Holm's, of the larger p
+QString claimed(const QString& sentence, double adjustedP);
+
+/// What an interval and a p beside it say, and why they can disagree. \param folds of the rows that they are
+/// of
+QString intervalAndP(std::size_t folds);
+
+/// Beside a claim that a weighting helps, where the unweighted model alone was there to be compared with.
+QString onlyUnweightedCompared();
+
+/// "helps", "helps a little", "harms", "as good without", "cannot tell"; "helps here" and "harms here" where
+/// it may not be claimed of the method.
+QString verdictWords(const analysis::Contribution& contribution);
 
 /// What a modality adds, as a sentence: "Without tumour, AUROC falls by 0.031 (0.012 to 0.050): tumour
 /// helps." \param metric as people call it  \param lowerIsBetter of the metric  \param margin NaN where there

@@ -3,6 +3,7 @@
 
 #include "engine/training/runtime.h"
 #include "engine/weighting/names.h"
+#include "workspace/jobs/systemnames.h"
 #include "workspace/store/stepkey.h"
 #include "workspace/store/store.h"
 #include "workspace/store/textof.h"
@@ -19,6 +20,24 @@ QString systemName(const systems::SystemInfo& system, const training::Experiment
     const QString name = QString::fromStdString(spec.model);
     return system.readsUnimodal ? QStringLiteral("%1 (%2)").arg(name, QString::fromStdString(spec.unimodal))
                                 : name;
+}
+
+/// "without notes", "text + audio": a subset of modalities; empty: all.
+QString subsetWords(const training::ExperimentSpec& spec, const data::Cohort* cohort)
+{
+    const auto& some = spec.modalities;
+    if (some.empty())
+        return {};
+    QStringList used, left;
+    if (cohort == nullptr) {
+        for (const auto& modality : some)
+            used << QString::fromStdString(modality);
+    } else {
+        for (const auto& modality : cohort->modalities)
+            (std::find(some.begin(), some.end(), modality.name) == some.end() ? left : used)
+                << QString::fromStdString(modality.name);
+    }
+    return left.size() == 1 ? QStringLiteral("without ") + left.front() : used.join(QStringLiteral(" + "));
 }
 
 QString nameOf(const store::RunRecord& run, const systems::SystemInfo& system, const data::Cohort& cohort)
@@ -59,23 +78,22 @@ QString trainingName(const systems::SystemInfo& system, const training::Experime
     QString name = !system.weighted                ? systemName(system, spec)
         : spec.variant == weighting::Variant::None ? QStringLiteral("baseline")
                                                    : store::textOf(weighting::toString(spec.variant));
-    const auto& some = spec.modalities;
-    if (!some.empty()) {
-        QStringList used, left;
-        if (cohort == nullptr) {
-            for (const auto& modality : some)
-                used << QString::fromStdString(modality);
-        } else {
-            for (const auto& modality : cohort->modalities)
-                (std::find(some.begin(), some.end(), modality.name) == some.end() ? left : used)
-                    << QString::fromStdString(modality.name);
-        }
-        // First, since what tells runs apart must not be cut in a narrow list.
-        const QString which
-            = left.size() == 1 ? QStringLiteral("without ") + left.front() : used.join(QStringLiteral(" + "));
+    // First, since what tells runs apart must not be cut in a narrow list.
+    if (const QString which = subsetWords(spec, cohort); !which.isEmpty())
         name = QStringLiteral("%1 · %2").arg(which, name);
-    }
     return QStringLiteral("%1 · seed %2").arg(name).arg(seed);
+}
+
+QString trainingTitle(const training::ExperimentSpec& spec, std::uint64_t seed, const data::Cohort* cohort)
+{
+    const auto systems = systems::describedSystems();
+    const auto* system = systems.find(spec.model);
+    const bool isWeighted = system != nullptr && system->info().weighted;
+    QStringList words { subsetWords(spec, cohort), QStringLiteral("seed %1").arg(seed),
+        systemTitle(
+            systemOf(spec), isWeighted ? store::textOf(weighting::toString(spec.variant)) : QString()) };
+    words.removeAll(QString());
+    return words.join(QStringLiteral(" · "));
 }
 
 namespace {

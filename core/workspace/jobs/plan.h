@@ -31,6 +31,9 @@ struct PlannedRun
 /// \param cohort null where it is not open: then the modalities of a subset are listed
 QString trainingName(const systems::SystemInfo& system, const training::ExperimentSpec& spec,
     std::uint64_t seed, const data::Cohort* cohort);
+/// The same in plain words, for lists: "seed 2 · BTW-weighted mixture of experts", "without notes · seed 1 ·
+/// Boosted trees". What tells trainings apart comes first, since a narrow list cuts the end.
+QString trainingTitle(const training::ExperimentSpec& spec, std::uint64_t seed, const data::Cohort* cohort);
 
 /// Steps 1, 2 and, unless the variant is `none` or the system takes no weights, 3 of a request, in the order
 /// in which they must run.

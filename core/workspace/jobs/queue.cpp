@@ -32,14 +32,6 @@ void yieldToTheWindow()
 
 } // namespace
 
-QString queuedName(const training::ExperimentSpec& spec, std::uint64_t seed, const data::Cohort* cohort)
-{
-    const auto systems = systems::describedSystems();
-    const auto* system = systems.find(spec.model);
-    return system == nullptr ? QString::fromStdString(spec.model)
-                             : trainingName(system->info(), spec, seed, cohort);
-}
-
 Queue::Queue(const QString& storePath, QObject* parent)
     : QObject(parent)
     , m_storePath(storePath)
@@ -106,7 +98,7 @@ Queue::Item& Queue::add(const QString& name)
 
 void Queue::enqueue(const TrainingRequest& request)
 {
-    auto& item = add(queuedName(request.spec, request.seed, request.cohort.get()));
+    auto& item = add(trainingTitle(request.spec, request.seed, request.cohort.get()));
     item.request = request;
     tell();
     QMetaObject::invokeMethod(m_reader,
@@ -161,7 +153,7 @@ void Queue::recorded(quint64 ticket, const store::TrainingRecord& training, qint
     item.isRecorded = true;
     item.entry.trainingId = training.id;
     if (training.id != 0 && !item.request && item.entry.experimentId == 0)
-        item.entry.name = queuedName(training.spec, training.seed, nullptr);
+        item.entry.name = trainingTitle(training.spec, training.seed, nullptr);
     if (item.request)
         item.request->cohortId = cohortId;
     if (!isKept) // nothing is left to be done: why was told

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "workspace/jobs/queuedexperiments.h"
 
-#include "engine/systems/system.h"
 #include "workspace/jobs/plan.h"
 #include "workspace/jobs/subgroups.h"
 #include "workspace/store/store.h"
@@ -20,10 +19,6 @@ QString partName(
         spec.modalities.clear(); // said in the words of the question
         words << QStringLiteral("without %1").arg(listed(part.without));
     }
-    const auto systems = systems::builtinSystems();
-    const auto* system = systems.find(spec.model);
-    words << (system == nullptr ? QString::fromStdString(spec.model)
-                                : trainingName(system->info(), spec, training.seed, nullptr));
     if (!part.placebo.empty())
         words << QStringLiteral("%1 shuffled").arg(QString::fromStdString(part.placebo));
     if (!part.rows.empty())
@@ -37,6 +32,7 @@ QString partName(
     } else if (definition.value(QStringLiteral("folds")).isString()) {
         words << QStringLiteral("fold %1").arg(part.fold + 1);
     }
+    words << trainingTitle(spec, training.seed, nullptr);
     return words.join(QStringLiteral(" · "));
 }
 

@@ -16,7 +16,4 @@ struct Queue::Item
     qint64 runId = 0; ///< of one that is resumed
 };
 
-/// What a training is called in the list. \param cohort null: it is not read yet
-QString queuedName(const training::ExperimentSpec& spec, std::uint64_t seed, const data::Cohort* cohort);
-
 } // namespace btw::jobs

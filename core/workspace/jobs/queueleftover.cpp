@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The queue's trainings that were interrupted: found in the store, and gone on with when a person says so.
+#include "workspace/jobs/plan.h"
 #include "workspace/jobs/queueitem.h"
 #include "workspace/jobs/reader.h"
 
@@ -44,7 +45,7 @@ void Queue::goOnWithLeftOver()
         if (experiment != nullptr)
             addPart(*experiment, *part);
         else
-            resumeRun(training.lastRun(), queuedName(training.spec, training.seed, nullptr));
+            resumeRun(training.lastRun(), trainingTitle(training.spec, training.seed, nullptr));
     }
     Q_EMIT leftOverChanged(m_leftOver);
     tell();

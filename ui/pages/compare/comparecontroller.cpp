@@ -131,14 +131,22 @@ void CompareController::saveNote(const std::vector<std::int64_t>& runs, const st
         tr("the note"), [runs, note](store::Store& store) { store.saveNote(runs, note); }, [] {});
 }
 
-void CompareController::saveSubgroup(const QString& name, const std::vector<std::string>& ids)
+void CompareController::saveSubgroup(
+    const QString& name, const std::vector<std::string>& ids, store::SelectedIn in)
 {
     if (!m_result || m_result->cohorts.empty())
         return;
     change(
         tr("naming %1", "a subgroup").arg(name),
-        [name, ids, cohort = m_result->cohorts.front()](
-            store::Store& store) { store.saveSubgroup(name, cohort, ids); },
+        [name, ids, in, cohort = m_result->cohorts.front()](
+            store::Store& store) { store.saveSubgroup(name, cohort, ids, in); },
+        [this] { askAgain(); });
+}
+
+void CompareController::renameSubgroup(std::int64_t id, const QString& name)
+{
+    change(
+        tr("renaming a subgroup"), [id, name](store::Store& store) { store.renameSubgroup(id, name); },
         [this] { askAgain(); });
 }
 

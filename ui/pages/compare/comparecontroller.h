@@ -41,7 +41,9 @@ public:
     void keepIn(QUndoStack& stack) { m_undo = &stack; }
     void saveNote(const std::vector<std::int64_t>& runs, const store::RunNote& note);
     /// Answers with answered, the new subgroup among the others.
-    void saveSubgroup(const QString& name, const std::vector<std::string>& ids);
+    void saveSubgroup(const QString& name, const std::vector<std::string>& ids,
+        store::SelectedIn in = store::SelectedIn::Unknown);
+    void renameSubgroup(std::int64_t id, const QString& name);
     void removeSubgroup(std::int64_t id);
 
 Q_SIGNALS:

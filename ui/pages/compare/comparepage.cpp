@@ -5,6 +5,7 @@
 #include "ui/pages/compare/comparecontroller.h"
 #include "ui/pages/compare/comparehead.h"
 #include "ui/pages/compare/comparewords.h"
+#include "ui/pages/compare/comparisoncard.h"
 #include "ui/pages/compare/comparisonmodel.h"
 #include "ui/pages/compare/curvescard.h"
 #include "ui/pages/compare/peoplecard.h"
@@ -12,13 +13,8 @@
 #include "ui/pages/compare/systemstable.h"
 #include "ui/pages/control/selectioncontroller.h"
 #include "ui/pages/control/studiescontroller.h"
-#include "ui/widgets/elidedlabel.h"
 #include "ui/widgets/scrolledpage.h"
 
-#include <QHeaderView>
-#include <QLabel>
-#include <QMenu>
-#include <QToolButton>
 #include <QVBoxLayout>
 
 #include <algorithm>
@@ -33,8 +29,6 @@ namespace {
 
 constexpr int kSideBySide = 900; // pixels from which on two cards stand beside each other
 constexpr int kLowerCards = 300;
-constexpr int kMostRows = 8; // of systems before their table scrolls
-constexpr int kAroundRows = 96; // head of the card and of the table
 
 } // namespace
 
@@ -46,22 +40,18 @@ ComparePage::ComparePage(const PageParts& parts, QWidget* parent)
     , m_head(new CompareHead(*m_controller, *m_model, parts.settings, parts.storePath, this))
     , m_bar(m_head->bar())
     , m_scroll(new widgets::ScrolledPage(this))
-    , m_table(new SystemsTable(*m_model, parts.settings))
-    , m_closed(new QLabel)
+    , m_systems(new ComparisonCard(*m_model, parts.figures, parts.settings))
+    , m_table(m_systems->table())
     , m_curves(new CurvesCard)
     , m_people(new PeopleCard(parts.selection))
     , m_selected(new SelectedCard(parts.selection))
 {
     setAccessibleName(tr("Compare"));
     m_controller->keepIn(parts.undo);
-    m_closed->setWordWrap(true);
-    m_closed->setAlignment(Qt::AlignCenter);
-    m_closed->setProperty("role", QStringLiteral("caption"));
     m_curves->hide();
     auto* column = new QVBoxLayout(m_scroll->content());
     m_scroll->setPageMargins({ Theme::kPage, 0, Theme::kPage, Theme::kPage });
     column->setSpacing(Theme::kCardGap);
-    m_systems = makeSystems();
     column->addWidget(m_systems, 3);
     column->addWidget(m_curves);
     m_cards = new QBoxLayout(QBoxLayout::LeftToRight);
@@ -79,32 +69,6 @@ ComparePage::ComparePage(const PageParts& parts, QWidget* parent)
     page->addWidget(m_scroll, 1);
     wire(parts);
     showClosed(tr("Reading what has been trained…"));
-}
-
-QFrame* ComparePage::makeSystems()
-{
-    auto* card = new QFrame;
-    card->setProperty("card", true);
-    card->setAccessibleName(tr("Systems"));
-    auto* title = new QLabel(tr("Systems"), card);
-    title->setProperty("role", QStringLiteral("heading"));
-    m_tableCaption = new widgets::ElidedLabel(card);
-    m_tableCaption->setProperty("role", QStringLiteral("caption"));
-    m_columns = new QToolButton(card);
-    m_columns->setText(tr("columns"));
-    m_columns->setToolTip(tr("Which columns the table has"));
-    auto* head = new QHBoxLayout;
-    head->addWidget(title);
-    head->addWidget(m_tableCaption, 1);
-    head->addWidget(m_columns);
-    auto* column = new QVBoxLayout(card);
-    column->setContentsMargins(
-        Theme::kCardInside, Theme::kCardInside, Theme::kCardInside, Theme::kCardInside);
-    column->setSpacing(4);
-    column->addLayout(head);
-    column->addWidget(m_table, 1);
-    column->addWidget(m_closed, 1);
-    return card;
 }
 
 void ComparePage::wire(const PageParts& parts)
@@ -147,6 +111,7 @@ void ComparePage::wire(const PageParts& parts)
     connect(m_bar, &CompareBar::subgroupChosen, this, only);
     connect(m_selected, &SelectedCard::subgroupWanted, this, only);
     connect(m_selected, &SelectedCard::subgroupNamed, m_controller, &CompareController::saveSubgroup);
+    connect(m_selected, &SelectedCard::renamingWanted, m_controller, &CompareController::renameSubgroup);
     connect(m_selected, &SelectedCard::removalWanted, m_controller, &CompareController::removeSubgroup);
     connect(m_bar, &CompareBar::filterChanged, m_table, &SystemsTable::setFilter);
     connect(m_table, &SystemsTable::baselineWanted, this, &ComparePage::useBaseline);
@@ -166,11 +131,11 @@ void ComparePage::wire(const PageParts& parts)
     connect(m_controller, &CompareController::curvesKnown, m_curves, &CurvesCard::setCurves);
     connect(m_controller, &CompareController::asked, this, [this] {
         m_question = m_controller->question();
-        m_tableCaption->setText(tr("Comparing…"));
+        m_systems->setCaption(tr("Comparing…"));
     });
     connect(m_controller, &CompareController::answered, this, &ComparePage::showAnswer);
     connect(m_controller, &CompareController::unanswered, this, [this](const QString& sentence) {
-        m_tableCaption->setText(m_study.data);
+        m_systems->setCaption(m_study.data);
         clearPeople();
         showClosed(sentence);
     });
@@ -178,20 +143,19 @@ void ComparePage::wire(const PageParts& parts)
         [this](const std::shared_ptr<const experiments::PeopleChange>& change) {
             m_people->setChange(change, m_study.data, tr("These two cannot be compared person by person."));
             m_selected->setChange(change, m_study.data);
+            m_systems->setChange(change);
         });
-    connect(m_columns, &QToolButton::clicked, this,
-        [this] { m_table->columnsMenu()->exec(m_columns->mapToGlobal(m_columns->rect().bottomLeft())); });
 }
 
 void ComparePage::setTheme(const Theme& theme)
 {
-    m_table->setTheme(theme);
+    m_systems->setTheme(theme);
     m_people->setTheme(theme);
     m_selected->setTheme(theme);
     m_curves->setTheme(theme);
 }
 
-QString ComparePage::closedText() const { return m_closed->isHidden() ? QString() : m_closed->text(); }
+QString ComparePage::closedText() const { return m_systems->closedText(); }
 
 void ComparePage::showStudy(const Study& study)
 {
@@ -221,6 +185,7 @@ void ComparePage::clearPeople()
 {
     m_people->setChange(nullptr, {});
     m_selected->setChange(nullptr, {});
+    m_systems->setChange(nullptr);
 }
 
 void ComparePage::showEvent(QShowEvent* event)
@@ -246,10 +211,7 @@ void ComparePage::ask()
 
 void ComparePage::showClosed(const QString& sentence)
 {
-    m_closed->setText(sentence);
-    m_closed->setVisible(!sentence.isEmpty());
-    m_table->setVisible(sentence.isEmpty());
-    m_columns->setVisible(sentence.isEmpty());
+    m_systems->showClosed(sentence);
     m_people->setVisible(sentence.isEmpty());
     m_selected->setVisible(sentence.isEmpty() || m_question.subgroup != 0);
     if (!sentence.isEmpty()) {
@@ -272,17 +234,18 @@ void ComparePage::showAnswer()
     const std::string metric = any ? shown->rows.front().metric : m_question.metric;
     m_bar->setResult(result, m_question, metric, m_population);
     m_selected->setSubgroups(result.subgroups, m_question.subgroup);
-    m_tableCaption->setText(any ? tableCaption(*shown, result.study.data) : result.study.data);
+    m_systems->setCaption(any ? tableCaption(*shown, result.study.data) : result.study.data);
     const QString closed = closedSentence(result.study);
     if (!any) {
-        showClosed(closed.isEmpty() ? result.refused : closed);
+        showClosed(!closed.isEmpty() || shown == comparisons.end() || shown->leftOut.isEmpty()
+                ? closed + result.refused
+                : shown->leftOut);
         return;
     }
     m_model->setComparison(*shown, result.notes);
-    m_head->setCaption(methodSentence(*shown, m_controller->subgroupName(), result.study.metric));
+    m_head->setCaption(methodSentence(*shown, result.study.metric));
+    m_systems->setComparison(*shown, result.study);
     showClosed({});
-    m_systems->setMinimumHeight(kAroundRows
-        + std::min(kMostRows, m_model->rowCount()) * m_table->verticalHeader()->defaultSectionSize());
     // The model whose people were on show stays; at first one that leaves nothing out, if there is one.
     int row = -1;
     for (int i = 0; i < m_model->rowCount(); ++i) {
@@ -305,6 +268,7 @@ void ComparePage::showPeople(int row)
     if (row < 0 || baseline < 0 || row == baseline) {
         m_people->setChange(nullptr, {}, tr("Choose a system that is not the baseline, and press Enter."));
         m_selected->setChange(nullptr, {});
+        m_systems->setChange(nullptr);
         return;
     }
     m_person = m_model->rowAt(row).model.fullName();

@@ -8,12 +8,8 @@
 #include <memory>
 
 class QBoxLayout;
-class QFrame;
-class QLabel;
-class QToolButton;
 
 namespace btw::widgets {
-class ElidedLabel;
 class ScrolledPage;
 }
 
@@ -22,6 +18,7 @@ namespace btw::pages {
 class CompareBar;
 class CompareController;
 class CompareHead;
+class ComparisonCard;
 class ComparisonModel;
 class CurvesCard;
 class PeopleCard;
@@ -43,6 +40,7 @@ public:
     CompareBar* bar() const { return m_bar; }
     CompareController* controller() const { return m_controller; }
     ComparisonModel& model() const { return *m_model; }
+    ComparisonCard* systems() const { return m_systems; }
     SystemsTable* table() const { return m_table; }
     PeopleCard* people() const { return m_people; }
     SelectedCard* selected() const { return m_selected; }
@@ -53,7 +51,6 @@ protected:
     void resizeEvent(QResizeEvent* event) override;
 
 private:
-    QFrame* makeSystems();
     void wire(const PageParts& parts);
     void showStudy(const experiments::Study& study);
     void ask();
@@ -74,11 +71,8 @@ private:
     CompareHead* m_head;
     CompareBar* m_bar; ///< in the head
     widgets::ScrolledPage* m_scroll;
-    QFrame* m_systems = nullptr;
-    widgets::ElidedLabel* m_tableCaption = nullptr;
-    QToolButton* m_columns = nullptr;
-    SystemsTable* m_table;
-    QLabel* m_closed;
+    ComparisonCard* m_systems;
+    SystemsTable* m_table; ///< in the card
     CurvesCard* m_curves;
     PeopleCard* m_people;
     SelectedCard* m_selected;

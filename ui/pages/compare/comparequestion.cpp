@@ -3,6 +3,7 @@
 
 #include "engine/analysis/metrics.h"
 #include "engine/error.h"
+#include "workspace/experiments/commandline.h"
 #include "workspace/experiments/comparisontable.h"
 #include "workspace/experiments/comparisonworkbook.h"
 #include "workspace/store/store.h"
@@ -13,7 +14,6 @@
 #include <cmath>
 #include <limits>
 #include <set>
-#include <unordered_set>
 
 namespace btw::pages {
 
@@ -23,7 +23,7 @@ using experiments::Models;
 using experiments::Study;
 
 experiments::ComparisonChoice choiceOf(
-    const store::Store& store, const CompareQuestion& question, bool withVariances)
+    const store::Store& store, const CompareQuestion& question, const Study& study, bool withVariances)
 {
     experiments::ComparisonChoice choice;
     if (!question.metric.empty())
@@ -33,21 +33,13 @@ experiments::ComparisonChoice choiceOf(
     choice.withVariances = withVariances;
     if (question.subgroup == 0)
         return choice;
-    for (auto& one : store.subgroups())
-        if (one.id == question.subgroup) {
-            choice.people = std::move(one.ids);
-            choice.subgroup = std::move(one.name);
-        }
+    const auto cohort = store.cohort(study.trainings.front().cohortId);
+    for (const auto& one : store.subgroups())
+        if (one.id == question.subgroup)
+            experiments::askOnly(choice, one, cohort);
     if (choice.people.empty())
         throw Error("This subgroup is no longer in the store.", Error::Kind::Input);
     return choice;
-}
-
-QString quoted(const QString& word)
-{
-    QString inside = word;
-    inside.replace(QLatin1Char('\''), QStringLiteral("'\\''"));
-    return QLatin1Char('\'') + inside + QLatin1Char('\'');
 }
 
 } // namespace
@@ -70,7 +62,8 @@ CompareResult answer(const store::Store& store, const CompareQuestion& question)
     result.subgroups = experiments::subgroupsOf(store, cohort);
     result.notes = store.notes();
     try {
-        result.comparisons = experiments::compareStudy(store, result.study, choiceOf(store, question, false));
+        result.comparisons
+            = experiments::compareStudy(store, result.study, choiceOf(store, question, result.study, false));
     } catch (const Error& error) {
         result.refused = QString::fromUtf8(error.what());
     }
@@ -80,7 +73,8 @@ CompareResult answer(const store::Store& store, const CompareQuestion& question)
 experiments::PeopleChange peopleOf(const store::Store& store, const CompareQuestion& question,
     const std::string& population, const QString& model, const QString& baseline)
 {
-    auto models = experiments::modelsOf(store, experiments::studyOf(store, question.study), population);
+    const auto study = experiments::studyOf(store, question.study);
+    auto models = experiments::modelsOf(store, study, population);
     models.addReferences();
     const auto named = [&](const QString& name) -> const experiments::Model& {
         for (const auto& one : models.all())
@@ -88,20 +82,16 @@ experiments::PeopleChange peopleOf(const store::Store& store, const CompareQuest
                 return one;
         throw Error(name.toStdString() + " is no longer in the store.", Error::Kind::Input);
     };
-    auto change = experiments::peopleChange(store, models, named(model), named(baseline));
-    if (question.subgroup == 0)
-        return change;
-    const auto people = choiceOf(store, question, false).people;
-    const std::unordered_set<std::string> wanted(people.begin(), people.end());
-    std::erase_if(change.people, [&](const auto& person) { return wanted.count(person.id) == 0; });
-    return change;
+    return experiments::peopleChange(
+        store, models, named(model), named(baseline), choiceOf(store, question, study, false).people);
 }
 
 QByteArray tablesOf(const store::Store& store, const CompareQuestion& question, CopyFormat format)
 {
     const bool isFull = format != CopyFormat::Latex && format != CopyFormat::Markdown;
-    const auto comparisons = experiments::compareStudy(
-        store, experiments::studyOf(store, question.study), choiceOf(store, question, isFull));
+    const auto study = experiments::studyOf(store, question.study);
+    const auto comparisons
+        = experiments::compareStudy(store, study, choiceOf(store, question, study, isFull));
     using experiments::TableFormat;
     switch (format) {
     case CopyFormat::Latex:
@@ -146,7 +136,7 @@ std::vector<LearningCurve> curvesOf(
                 ++sums[at].defined;
             }
         }
-        LearningCurve curve { model.fullName(), {} };
+        LearningCurve curve { model.plainName(), {} };
         curve.values.reserve(sums.size());
         for (const auto& one : sums) {
             if (one.runs < runs) // a mean of those that still train says nothing beside one of all
@@ -161,21 +151,8 @@ std::vector<LearningCurve> curvesOf(
 
 QString commandOf(const QString& storePath, const CompareQuestion& question, const QString& subgroup)
 {
-    QStringList words { QStringLiteral("btw compare --store"), quoted(storePath) };
-    const bool isExperiment = question.study.experiment != 0;
-    words << (isExperiment ? QStringLiteral("--experiment") : QStringLiteral("--cohort"))
-          << QString::number(isExperiment ? question.study.experiment : question.study.cohort);
-    if (!question.baseline.isEmpty())
-        words << QStringLiteral("--baseline") << quoted(question.baseline);
-    if (!question.metric.empty())
-        words << QStringLiteral("--metric") << QString::fromStdString(question.metric);
-    if (question.spread != experiments::Spread::Seeds)
-        words << QStringLiteral("--by")
-              << (question.spread == experiments::Spread::Folds ? QStringLiteral("fold")
-                                                                : QStringLiteral("person"));
-    if (!subgroup.isEmpty())
-        words << QStringLiteral("--subgroup") << quoted(subgroup);
-    return words.join(QLatin1Char(' '));
+    return experiments::commandLine(
+        { storePath, question.study, question.baseline, question.metric, question.spread, subgroup });
 }
 
 } // namespace btw::pages

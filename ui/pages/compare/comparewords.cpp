@@ -4,6 +4,8 @@
 #include "engine/analysis/metricfacts.h"
 #include "engine/analysis/metrics.h"
 #include "ui/models/words.h"
+#include "workspace/experiments/comparisontable.h"
+#include "workspace/experiments/words.h"
 
 #include <QCoreApplication>
 #include <QStringList>
@@ -34,8 +36,7 @@ QString closedSentence(const experiments::Study& study)
     return jobs::closedSentence(study.progress);
 }
 
-QString methodSentence(
-    const experiments::Comparison& comparison, const QString& subgroup, const std::string& primary)
+QString methodSentence(const experiments::Comparison& comparison, const std::string& primary)
 {
     const auto found = std::find_if(
         comparison.rows.begin(), comparison.rows.end(), [](const auto& row) { return row.isBaseline; });
@@ -43,15 +44,35 @@ QString methodSentence(
         return {};
     QString words
         = Words::tr("Baseline: %1. A difference is paired by person; intervals by bootstrap over people; p "
-                    "corrected over this table.")
-              .arg(found->model.fullName());
+                    "corrected over the systems of this table.")
+              .arg(found->model.plainName());
     if (!primary.empty() && found->metric != primary)
         words
             = Words::tr("%1 is not the primary figure: exploratory. ").arg(models::metricShort(found->metric))
             + words;
-    if (!subgroup.isEmpty())
-        words = Words::tr("Only the people of “%1”: exploratory. ").arg(subgroup) + words;
+    if (!comparison.subgroup.isEmpty())
+        words = experiments::subgroupWarning(comparison.subgroup, comparison.chosenBy) + QLatin1Char(' ')
+            + words;
     return words;
+}
+
+QString tableNote(const experiments::Comparison& comparison)
+{
+    QStringList parts;
+    const auto folds = experiments::foldsCompared(comparison);
+    if (folds > 0)
+        parts << experiments::intervalAndP(folds);
+    QStringList published;
+    for (const auto& one : comparison.published)
+        if (!experiments::hasCell(comparison, one))
+            published << Words::tr("%1: %2 %3", "a system, its metric and figure")
+                             .arg(experiments::nameOf(one), models::metricShort(one.metric),
+                                 experiments::publishedText(one));
+    if (!published.isEmpty())
+        parts << Words::tr("Published, and not in this table: %1.").arg(published.join(QStringLiteral("; ")));
+    if (!comparison.leftOut.isEmpty())
+        parts << comparison.leftOut;
+    return parts.join(QLatin1Char(' '));
 }
 
 QString tableCaption(const experiments::Comparison& comparison, const QString& data)

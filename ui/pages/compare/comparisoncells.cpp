@@ -7,6 +7,7 @@
 #include "ui/widgets/typeset.h"
 #include "workspace/experiments/comparisontable.h"
 #include "workspace/io/tablewords.h"
+#include "workspace/jobs/subgroups.h"
 
 #include <QCoreApplication>
 #include <QStringList>
@@ -45,6 +46,21 @@ QString cellsOf(const ComparisonRow& row)
     return row.folds > 1 ? Cells::tr("%1 on each of %2 folds").arg(seeds).arg(row.folds) : seeds;
 }
 
+QString pExplained(const ComparisonRow& row)
+{
+    const QString larger = Cells::tr("The larger of the bootstrap's p (%1) and that over folds (%2)")
+                               .arg(pText(row.difference->p), pText(row.difference->tP));
+    if (!row.model.placebo.empty())
+        return Cells::tr("%1, not corrected: a shuffled modality answers no question.").arg(larger);
+    if (!std::isfinite(row.adjustedP))
+        return Cells::tr(
+            "%1, not corrected: without %2 it is no answer to which system is best. Make the model "
+            "with everything the baseline to ask what each modality adds.")
+            .arg(larger, jobs::listed(row.model.without));
+    return Cells::tr("%1, corrected (Holm) for the number of models that answer the same question.")
+        .arg(larger);
+}
+
 } // namespace
 
 QString cellOf(const ComparisonRow& row, const store::RunNote& note, int column)
@@ -52,7 +68,7 @@ QString cellOf(const ComparisonRow& row, const store::RunNote& note, int column)
     const auto* difference = row.difference ? &*row.difference : nullptr;
     switch (column) {
     case ComparisonModel::System:
-        return (note.isStarred ? QStringLiteral("★ ") : QString()) + row.model.fullName();
+        return (note.isStarred ? QStringLiteral("★ ") : QString()) + row.model.plainName();
     case ComparisonModel::Figure:
         return typeset(tablewords::figure(row.mean));
     case ComparisonModel::Std:
@@ -90,6 +106,8 @@ QString explanationOf(const ComparisonRow& row, int column)
     switch (column) {
     case ComparisonModel::System: {
         QStringList lines { experiments::titleOf(row.model) };
+        if (!row.model.isReference)
+            lines << Cells::tr("In files and commands: %1").arg(row.model.fullName());
         if (!row.model.modalities.empty()) {
             QStringList names;
             for (const auto& name : row.model.modalities)
@@ -114,18 +132,15 @@ QString explanationOf(const ComparisonRow& row, int column)
                    "Coloured where p, corrected, is at most 0.05.")
                               : QString();
     case ComparisonModel::P:
-        return row.difference
-            ? Cells::tr("The larger of the bootstrap's p (%1) and that over folds (%2), corrected "
-                        "by Holm over this table.")
-                  .arg(pText(row.difference->p), pText(row.difference->tP))
-            : QString();
+        return row.difference ? pExplained(row) : QString();
     default:
         return {};
     }
 }
 
-QString headOf(int column, const std::string& metric)
+QString headOf(int column, const experiments::Comparison& comparison)
 {
+    const std::string metric = comparison.rows.empty() ? std::string() : comparison.rows.front().metric;
     switch (column) {
     case ComparisonModel::System:
         return Cells::tr("system");
@@ -133,6 +148,8 @@ QString headOf(int column, const std::string& metric)
         return metric.empty() ? Cells::tr("figure") : models::metricShort(metric);
     case ComparisonModel::Std:
         return Cells::tr("std");
+    case ComparisonModel::Published:
+        return Cells::tr("published");
     case ComparisonModel::Cells:
         return Cells::tr("seeds × folds");
     case ComparisonModel::Difference:
@@ -142,13 +159,39 @@ QString headOf(int column, const std::string& metric)
     case ComparisonModel::Forest:
         return analysis::isDescriptive(metric) ? Cells::tr("lower · higher") : Cells::tr("worse · better");
     case ComparisonModel::P:
-        return Cells::tr("p, Holm");
+        return experiments::foldsCompared(comparison) > 1 ? Cells::tr("p, other\ntraining people")
+                                                          : Cells::tr("p, these\nmodels");
     case ComparisonModel::People:
         return Cells::tr("people");
     case ComparisonModel::Tags:
         return Cells::tr("tags");
     case ComparisonModel::Note:
         return Cells::tr("note");
+    default:
+        return {};
+    }
+}
+
+QString headTipOf(int column, const experiments::Comparison& comparison)
+{
+    switch (column) {
+    case ComparisonModel::Interval:
+    case ComparisonModel::Forest:
+        return Cells::tr(
+            "A 95% interval of the difference: the tested people are drawn anew 10,000 times. It "
+            "holds for these fitted models; models trained on other people would differ otherwise.");
+    case ComparisonModel::P:
+        return experiments::foldsCompared(comparison) > 1
+            ? Cells::tr(
+                "p asks whether the difference would hold with other training people, too: it goes by how "
+                "much it varies from fold to fold, is the larger of two tests, and is corrected for the "
+                "number of questions. It can be large where the interval leaves out 0.")
+            : Cells::tr(
+                "On one split p goes by the tested people alone, as the interval does, and is corrected "
+                "for the number of questions. Folds would say what other training people give.");
+    case ComparisonModel::Published:
+        return Cells::tr(
+            "As the paper gives it, on its own data: not measured here, and never part of a test.");
     default:
         return {};
     }

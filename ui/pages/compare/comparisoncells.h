@@ -15,7 +15,9 @@ namespace btw::pages {
 QString cellOf(const experiments::ComparisonRow& row, const store::RunNote& note, int column);
 /// For the tool tip: what the figure is of; empty where the cell says it all.
 QString explanationOf(const experiments::ComparisonRow& row, int column);
-/// \param metric of the table; empty: there is none yet
-QString headOf(int column, const std::string& metric);
+/// \param comparison without rows where there is none yet
+QString headOf(int column, const experiments::Comparison& comparison);
+/// What the figures below a head are; empty where the head says it all.
+QString headTipOf(int column, const experiments::Comparison& comparison);
 
 } // namespace btw::pages

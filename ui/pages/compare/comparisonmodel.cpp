@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/pages/compare/comparisonmodel.h"
 
+#include "engine/analysis/contribution.h"
 #include "engine/analysis/metricfacts.h"
 #include "engine/analysis/metrics.h"
 #include "ui/pages/compare/comparisoncells.h"
@@ -67,6 +68,13 @@ const ComparisonRow& ComparisonModel::rowAt(int row) const
     return m_comparison.rows[static_cast<std::size_t>(row)];
 }
 
+bool ComparisonModel::hasPublished() const
+{
+    return std::any_of(m_comparison.rows.begin(), m_comparison.rows.end(), [this](const ComparisonRow& row) {
+        return !experiments::publishedText(m_comparison, row).isEmpty();
+    });
+}
+
 int ComparisonModel::baselineRow() const
 {
     const auto found = std::find_if(m_comparison.rows.begin(), m_comparison.rows.end(),
@@ -106,9 +114,9 @@ QList<int> ComparisonModel::checkedRows() const
 QString ComparisonModel::columnId(int column)
 {
     static const QStringList kIds { QStringLiteral("system"), QStringLiteral("figure"), QStringLiteral("std"),
-        QStringLiteral("cells"), QStringLiteral("difference"), QStringLiteral("interval"),
-        QStringLiteral("forest"), QStringLiteral("p"), QStringLiteral("people"), QStringLiteral("tags"),
-        QStringLiteral("note") };
+        QStringLiteral("published"), QStringLiteral("cells"), QStringLiteral("difference"),
+        QStringLiteral("interval"), QStringLiteral("forest"), QStringLiteral("p"), QStringLiteral("people"),
+        QStringLiteral("tags"), QStringLiteral("note") };
     return kIds.value(column);
 }
 
@@ -142,8 +150,9 @@ ForestBar ComparisonModel::forest(const ComparisonRow& row) const
     bar.low = better.low;
     bar.high = better.high;
     bar.isKnown = std::isfinite(bar.low) && std::isfinite(bar.high);
-    constexpr double kClaim = 0.05; // of Holm's p, as everywhere
-    if (bar.isKnown && !analysis::isDescriptive(row.metric) && row.adjustedP <= kClaim)
+    // Of people who were chosen by their errors or outcome nothing may be claimed.
+    const bool mayClaim = m_comparison.chosenBy == experiments::ChosenBy::Person;
+    if (bar.isKnown && mayClaim && !analysis::isDescriptive(row.metric) && row.adjustedP <= analysis::kClaim)
         bar.verdict = bar.low > 0 ? 1 : bar.high < 0 ? -1 : 0;
     return bar;
 }
@@ -167,6 +176,8 @@ QVariant ComparisonModel::sortValue(const ComparisonRow& row, int place, int col
         return row.difference ? row.adjustedP : undefined;
     case People:
         return static_cast<double>(row.people);
+    case Published:
+        return experiments::publishedText(m_comparison, row);
     default:
         return cellOf(row, noteOf(place), column);
     }
@@ -180,7 +191,8 @@ QVariant ComparisonModel::data(const QModelIndex& index, int role) const
     const int column = index.column();
     switch (role) {
     case Qt::DisplayRole:
-        return cellOf(row, noteOf(index.row()), column);
+        return column == Published ? experiments::publishedText(m_comparison, row)
+                                   : cellOf(row, noteOf(index.row()), column);
     case Qt::ToolTipRole:
         return explanationOf(row, column);
     case Qt::AccessibleTextRole:
@@ -206,7 +218,7 @@ QVariant ComparisonModel::data(const QModelIndex& index, int role) const
     case ForestRole:
         return column == Forest ? QVariant::fromValue(forest(row)) : QVariant();
     case TitleRole:
-        return column == System ? experiments::titleOf(row.model) : QString();
+        return column == System && !row.model.isReference ? row.model.name() : QString();
     case RowRole:
         return index.row();
     default:
@@ -236,9 +248,9 @@ QVariant ComparisonModel::headerData(int section, Qt::Orientation orientation, i
         return int(
             (section == System || section == Forest || section >= Tags ? Qt::AlignLeft : Qt::AlignRight)
             | Qt::AlignVCenter);
-    if (role != Qt::DisplayRole)
-        return {};
-    return headOf(section, m_comparison.rows.empty() ? std::string() : m_comparison.rows.front().metric);
+    if (role == Qt::ToolTipRole)
+        return headTipOf(section, m_comparison);
+    return role == Qt::DisplayRole ? headOf(section, m_comparison) : QVariant();
 }
 
 } // namespace btw::pages

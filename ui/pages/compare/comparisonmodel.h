@@ -34,6 +34,7 @@ public:
         System,
         Figure,
         Std,
+        Published,
         Cells,
         Difference,
         Interval,
@@ -47,7 +48,7 @@ public:
     enum Role {
         SortRole = Qt::UserRole, ///< a number or a text to sort by
         ForestRole, ///< ForestBar
-        TitleRole, ///< what the system is, dim beside its name
+        TitleRole, ///< its name in files and commands, dim beside its own
         RowRole ///< int: its place in the comparison
     };
 
@@ -63,6 +64,7 @@ public:
     void setNote(int row, const store::RunNote& note); ///< shown at once; kept by whoever hears noteChanged
     static std::vector<std::int64_t> runsOf(const experiments::Model& model); ///< that the store has
     QList<int> checkedRows() const; ///< in their order
+    bool hasPublished() const; ///< whether a row has figures of a paper
     static QString columnId(int column); ///< by which the settings know it
 
     int rowCount(const QModelIndex& parent = {}) const override;

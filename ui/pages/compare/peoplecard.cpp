@@ -54,7 +54,7 @@ PeopleCard::PeopleCard(SelectionController& selection, QWidget* parent)
         ids.reserve(points.size());
         for (const auto point : points)
             ids.push_back(m_change->people[point].id);
-        m_selection.select(m_data, ids);
+        m_selection.select(m_data, ids, store::SelectedIn::Errors);
     });
     connect(m_scatter, &PeopleScatter::opened, this, [this](std::size_t point) {
         const auto& person = m_change->people[point];

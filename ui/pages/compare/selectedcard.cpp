@@ -188,7 +188,21 @@ void SelectedCard::nameSelection()
         QLineEdit::Normal, {}, &isGiven)
                              .trimmed();
     if (isGiven && !name.isEmpty())
-        Q_EMIT subgroupNamed(name, ids);
+        Q_EMIT subgroupNamed(name, ids, m_selection.selectedIn());
+}
+
+void SelectedCard::rename()
+{
+    const auto* one = currentSubgroup();
+    if (one == nullptr)
+        return;
+    const auto id = one->id; // the list may be read again while the dialog is open
+    bool isGiven = false;
+    const QString name = QInputDialog::getText(this, tr("Rename subgroup"),
+        tr("What are these people called?"), QLineEdit::Normal, one->name, &isGiven)
+                             .trimmed();
+    if (isGiven && !name.isEmpty())
+        Q_EMIT renamingWanted(id, name);
 }
 
 void SelectedCard::openCurrent()
@@ -214,6 +228,10 @@ bool SelectedCard::eventFilter(QObject* watched, QEvent* event)
         Q_EMIT removalWanted(currentSubgroup()->id);
         return true;
     }
+    if (watched == m_list && key == Qt::Key_F2) {
+        rename();
+        return true;
+    }
     return QFrame::eventFilter(watched, event);
 }
 
@@ -225,8 +243,11 @@ void SelectedCard::setSubgroups(const std::vector<store::SubgroupRecord>& subgro
     for (const auto& one : m_subgroups) {
         const auto people = static_cast<std::int64_t>(one.ids.size());
         const QString size = people == 1 ? tr("1 person") : tr("%1 people").arg(count(people));
-        m_list->addItem(one.id == shown ? tr("%1: %2, compared above").arg(one.name, size)
-                                        : tr("%1: %2").arg(one.name, size));
+        QString words = one.id == shown ? tr("%1: %2, compared above").arg(one.name, size)
+                                        : tr("%1: %2").arg(one.name, size);
+        if (one.selectedIn == store::SelectedIn::Errors)
+            words = tr("%1, chosen by errors", "a subgroup").arg(words);
+        m_list->addItem(words);
         if (one.id == shown)
             m_list->setCurrentRow(m_list->count() - 1);
     }
@@ -249,7 +270,7 @@ const store::SubgroupRecord* SelectedCard::currentSubgroup() const
 void SelectedCard::selectSubgroup()
 {
     if (const auto* one = currentSubgroup())
-        m_selection.select(m_data, one->ids);
+        m_selection.select(m_data, one->ids, one->selectedIn);
 }
 
 void SelectedCard::showSubgroupMenu(const QPoint& at)
@@ -263,6 +284,7 @@ void SelectedCard::showSubgroupMenu(const QPoint& at)
     menu.addAction(id == m_shown ? tr("Compare &everybody") : tr("Compare &only these"), this,
         [this, id] { Q_EMIT subgroupWanted(id == m_shown ? 0 : id); });
     menu.addSeparator();
+    menu.addAction(tr("&Rename…\tF2"), this, &SelectedCard::rename);
     menu.addAction(tr("&Forget this subgroup"), this, [this, id] { Q_EMIT removalWanted(id); });
     menu.exec(m_list->mapToGlobal(at));
 }

@@ -39,7 +39,8 @@ public:
     QString summary() const;
 
 Q_SIGNALS:
-    void subgroupNamed(const QString& name, const std::vector<std::string>& ids);
+    void subgroupNamed(const QString& name, const std::vector<std::string>& ids, btw::store::SelectedIn in);
+    void renamingWanted(qint64 id, const QString& name);
     void subgroupWanted(qint64 id); ///< only these are to be compared; 0: everybody
     void removalWanted(qint64 id);
 
@@ -49,6 +50,7 @@ protected:
 private:
     void showSelection();
     void nameSelection();
+    void rename();
     void openCurrent();
     const store::SubgroupRecord* currentSubgroup() const;
     void selectSubgroup();

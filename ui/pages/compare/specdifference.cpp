@@ -18,7 +18,7 @@ SpecDifference::SpecDifference(
     const auto differences = experiments::differencesOf(first, second);
     m_table->setAccessibleName(windowTitle());
     m_table->setColumnCount(3);
-    m_table->setHorizontalHeaderLabels({ tr("setting"), first.fullName(), second.fullName() });
+    m_table->setHorizontalHeaderLabels({ tr("setting"), first.plainName(), second.plainName() });
     m_table->setRowCount(static_cast<int>(differences.size()));
     m_table->setEditTriggers(QAbstractItemView::NoEditTriggers);
     m_table->verticalHeader()->hide();

@@ -19,7 +19,7 @@ namespace btw::pages {
 namespace {
 
 constexpr int kRow = 32;
-constexpr int kForestWidth = 190;
+constexpr int kForestWidth = 170;
 constexpr int kNarrowest = 220; // of the names
 
 } // namespace
@@ -35,7 +35,8 @@ bool SystemsTable::Order::filterAcceptsRow(int row, const QModelIndex& parent) c
     const auto& model = *static_cast<const ComparisonModel*>(sourceModel());
     const auto note = model.noteOf(row);
     const QString text = model.index(row, ComparisonModel::System, parent).data().toString()
-        + QLatin1Char(' ') + note.tags.join(QLatin1Char(' ')) + QLatin1Char(' ') + note.text;
+        + QLatin1Char(' ') + model.rowAt(row).model.fullName() + QLatin1Char(' ')
+        + note.tags.join(QLatin1Char(' ')) + QLatin1Char(' ') + note.text;
     return std::all_of(m_words.begin(), m_words.end(), [&](const QString& word) {
         if (word.compare(QLatin1String("star"), Qt::CaseInsensitive) == 0)
             return note.isStarred;
@@ -75,6 +76,7 @@ SystemsTable::SystemsTable(ComparisonModel& model, widgets::Settings& settings, 
     setTabKeyNavigation(false);
     setShowGrid(false);
     setWordWrap(false);
+    setTextElideMode(Qt::ElideMiddle); // what tells systems apart is often at the end of their names
     setFrameShape(QFrame::NoFrame);
     setHorizontalScrollMode(QAbstractItemView::ScrollPerPixel);
     verticalHeader()->hide();
@@ -126,16 +128,20 @@ void SystemsTable::restoreColumns()
 void SystemsTable::showColumn(int column, bool shown)
 {
     setColumnHidden(column, !shown);
-    QStringList hidden;
-    for (int one = 0; one < ComparisonModel::ColumnCount; ++one)
-        if (isColumnHidden(one))
-            hidden << ComparisonModel::columnId(one);
+    auto hidden = m_settings.hiddenCompareColumns();
+    hidden.removeAll(ComparisonModel::columnId(column));
+    if (!shown)
+        hidden << ComparisonModel::columnId(column);
     m_settings.setHiddenCompareColumns(hidden);
     fit();
 }
 
 void SystemsTable::fit()
 {
+    setColumnHidden(ComparisonModel::Published,
+        !m_model.hasPublished()
+            || m_settings.hiddenCompareColumns().contains(
+                ComparisonModel::columnId(ComparisonModel::Published)));
     auto* head = horizontalHeader();
     head->setSectionResizeMode(QHeaderView::ResizeToContents);
     head->setMinimumSectionSize(48);
@@ -145,17 +151,18 @@ void SystemsTable::fit()
     int taken = 0;
     for (int column = 1; column < ComparisonModel::ColumnCount; ++column)
         taken += isColumnHidden(column) ? 0 : head->sectionSize(column);
-    const int wanted = sizeHintForColumn(ComparisonModel::System) + 12;
-    head->resizeSection(ComparisonModel::System,
-        std::max({ kNarrowest, std::min(wanted, 2 * kNarrowest), viewport()->width() - taken }));
+    head->resizeSection(ComparisonModel::System, std::max(kNarrowest, viewport()->width() - taken));
 }
 
 std::unique_ptr<QMenu> SystemsTable::columnsMenu()
 {
     auto menu = std::make_unique<QMenu>();
     for (int column = 1; column < ComparisonModel::ColumnCount; ++column) {
-        auto* action
-            = menu->addAction(m_model.headerData(column, Qt::Horizontal, Qt::DisplayRole).toString());
+        if (column == ComparisonModel::Published && !m_model.hasPublished())
+            continue;
+        auto* action = menu->addAction(m_model.headerData(column, Qt::Horizontal, Qt::DisplayRole)
+                                           .toString()
+                                           .replace(QLatin1Char('\n'), QLatin1Char(' ')));
         action->setCheckable(true);
         action->setChecked(!isColumnHidden(column));
         connect(action, &QAction::toggled, this, [this, column](bool on) { showColumn(column, on); });
@@ -200,7 +207,7 @@ void SystemsTable::writeNote()
     const int row = currentRow();
     if (row < 0 || ComparisonModel::runsOf(m_model.rowAt(row).model).empty())
         return;
-    NoteDialog dialog(m_model.rowAt(row).model.fullName(), m_model.noteOf(row), this);
+    NoteDialog dialog(m_model.rowAt(row).model.plainName(), m_model.noteOf(row), this);
     if (dialog.exec() != QDialog::Accepted)
         return;
     m_model.setNote(row, dialog.note());

@@ -12,7 +12,8 @@ namespace {
 bool isIn(const store::SubgroupRecord& wanted, const std::vector<store::SubgroupRecord>& list)
 {
     return std::any_of(list.begin(), list.end(), [&](const store::SubgroupRecord& one) {
-        return one.cohortId == wanted.cohortId && one.name == wanted.name && one.ids == wanted.ids;
+        return one.cohortId == wanted.cohortId && one.name == wanted.name && one.ids == wanted.ids
+            && one.selectedIn == wanted.selectedIn;
     });
 }
 
@@ -35,7 +36,7 @@ void Annotations::restore(store::Store& store) const
                 store.removeSubgroup(one.id);
         for (const auto& one : subgroups)
             if (!isIn(one, now.subgroups))
-                store.saveSubgroup(one.name, one.cohortId, one.ids);
+                store.saveSubgroup(one.name, one.cohortId, one.ids, one.selectedIn);
     });
 }
 

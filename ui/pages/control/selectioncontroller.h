@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "workspace/store/annotations.h"
+
 #include <QObject>
 #include <QString>
 
@@ -25,7 +27,11 @@ public:
     /// Those of this data, of all people or none.
     bool isOf(const QString& data) const { return !m_ids.empty() && data == m_data; }
 
-    void select(const QString& data, const std::vector<std::string>& ids);
+    /// \param in where they were selected. Who is picked from people that were selected among errors stays
+    /// so.
+    void select(const QString& data, const std::vector<std::string>& ids,
+        store::SelectedIn in = store::SelectedIn::Unknown);
+    store::SelectedIn selectedIn() const { return m_in; }
     void clear() { select(m_data, {}); }
     /// Shows everything that is known of a person. \param run whose figures; not 0
     void inspect(const std::string& id, qint64 run);
@@ -36,6 +42,7 @@ Q_SIGNALS:
 
 private:
     QString m_data;
+    store::SelectedIn m_in = store::SelectedIn::Unknown;
     std::vector<std::string> m_ids;
     std::unordered_set<std::string> m_known;
 };

@@ -33,7 +33,9 @@ Page* make(const PageParts& parts)
     QObject::connect(selection, &SelectionController::changed, page, show);
     QObject::connect(data, &DataController::opened, page, show);
     QObject::connect(instances, &InstancesView::selectionChosen, page,
-        [selection, nameOf](const std::vector<std::string>& ids) { selection->select(nameOf(), ids); });
+        [selection, nameOf](const std::vector<std::string>& ids) {
+            selection->select(nameOf(), ids, store::SelectedIn::Table);
+        });
     QObject::connect(data, &DataController::described, page, &DataPage::setSummary);
     QObject::connect(data, &DataController::hashed, page, &DataPage::setHash);
     QObject::connect(data, &DataController::importShown, page, &DataPage::showImport);

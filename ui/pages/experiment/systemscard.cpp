@@ -2,10 +2,10 @@
 #include "ui/pages/experiment/systemscard.h"
 
 #include "engine/weighting/names.h"
-#include "ui/models/systemwords.h"
 #include "ui/models/words.h"
 #include "ui/pages/experiment/checkrow.h"
 #include "ui/widgets/theme.h"
+#include "workspace/jobs/systemnames.h"
 
 #include <QCheckBox>
 #include <QLabel>
@@ -30,20 +30,20 @@ struct Words
 Words wordsOf(const experiments::SystemChoice& system)
 {
     if (system.name == QLatin1String("late"))
-        return { models::systemTitle(system.name), SystemsCard::tr("held-out weights") };
+        return { jobs::systemTitle(system.name), SystemsCard::tr("held-out weights") };
     if (system.name == QLatin1String("late-equal"))
-        return { models::systemTitle(system.name), {} };
+        return { jobs::systemTitle(system.name), {} };
     if (system.name == QLatin1String("haim"))
-        return { models::systemTitle(system.name), SystemsCard::tr("HAIM") };
+        return { jobs::systemTitle(system.name), SystemsCard::tr("HAIM") };
     if (system.name == QLatin1String("regression"))
-        return { models::systemTitle(system.name), SystemsCard::tr("logistic or ridge") };
+        return { jobs::systemTitle(system.name), SystemsCard::tr("logistic or ridge") };
     return { system.title, system.name };
 }
 
 Words wordsOf(const experiments::SystemChoice& system, weighting::Variant variant)
 {
     const QString of = system.name == QLatin1String("moe") ? SystemsCard::tr("FuseMoE") : system.title;
-    const QString title = models::weightingTitle(models::variantName(variant));
+    const QString title = jobs::weightingTitle(models::variantName(variant));
     if (variant == weighting::Variant::None)
         return { title, SystemsCard::tr("%1, baseline", "a system").arg(of) };
     if (variant == weighting::Variant::Btw)

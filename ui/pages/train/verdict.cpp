@@ -3,6 +3,7 @@
 
 #include "engine/analysis/metricfacts.h"
 #include "ui/models/words.h"
+#include "workspace/experiments/words.h"
 
 #include <QCoreApplication>
 
@@ -239,7 +240,8 @@ void Verdict::addWeighting(std::vector<VerdictSentence>& out) const
         switch (compare(line)) {
         case Comparison::ModelBetter:
             out.push_back({ Tone::Good,
-                Words::tr("Weighting improves on the baseline (%1).").arg(intervalWords(line)) });
+                sentencesOf(Words::tr("Weighting improves on the baseline (%1).").arg(intervalWords(line)),
+                    experiments::onlyUnweightedCompared()) });
             break;
         case Comparison::ModelWorse:
             out.push_back({ Tone::Caution,

@@ -109,7 +109,8 @@ std::vector<experiments::FigureModel> modelRows(const StudyResult& result)
     for (std::size_t i = 0; i < result.models.size(); ++i) {
         const auto& one = result.models[i];
         experiments::FigureModel row;
-        row.name = ResultWords::modelName(one.model);
+        row.name = one.model.plainName();
+        row.key = one.model.fullName();
         row.isReference = one.isReference();
         row.isLeading = i == *result.choice.leading;
         row.mean = one.figure.estimate;
@@ -179,7 +180,7 @@ experiments::FigureData figureDataOf(const StudyResult& result)
     data.source.hash = result.cohort.hash;
     data.source.looks = result.looks;
     data.source.head = result.head;
-    data.source.run = result.name.isEmpty() ? ResultWords::modelName(result.leading().model) : result.name;
+    data.source.run = result.name.isEmpty() ? result.leading().model.plainName() : result.name;
     return data;
 }
 

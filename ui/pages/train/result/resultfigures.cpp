@@ -90,7 +90,7 @@ models::CopyTable addsTable(const StudyResult& result)
     }
     table.head
         = { Words::tr("modality"), Words::tr("alone"), Words::tr("adds"), Words::tr("low"), Words::tr("high"),
-              Words::tr("p, Holm"), Words::tr("placebo"), Words::tr("believed"), Words::tr("verdict") };
+              Words::tr("p, corrected"), Words::tr("placebo"), Words::tr("believed"), Words::tr("verdict") };
     for (const auto* one : ordered(result)) {
         const auto* placebo = placeboOf(result, one->modality);
         const auto* alone = aloneOf(result, one->modality);
@@ -100,7 +100,7 @@ models::CopyTable addsTable(const StudyResult& result)
             alone ? figureText(alone->figure.estimate) : QString(), figureText(added.estimate),
             figureText(added.low), figureText(added.high), QString::number(one->adjustedP, 'g', 2),
             placebo ? figureText(placebo->difference.estimate) : QString(),
-            believed ? shareText(believed->mean) : QString(), charts::verdictText(*one) };
+            believed ? shareText(believed->mean) : QString(), experiments::verdictWords(*one) };
     }
     return table;
 }
@@ -113,7 +113,7 @@ models::CopyTable modelsTable(const StudyResult& result)
         Words::tr("leading is better by"), Words::tr("low"), Words::tr("high"), Words::tr("rows") };
     for (const auto& one : result.models) {
         const auto* by = one.leadingIsBetterBy ? &*one.leadingIsBetterBy : nullptr;
-        table.rows << QStringList { ResultWords::modelName(one.model), figureText(one.figure.estimate),
+        table.rows << QStringList { one.model.plainName(), figureText(one.figure.estimate),
             figureText(one.figure.low), figureText(one.figure.high),
             by ? figureText(by->estimate) : QString(), by ? figureText(by->low) : QString(),
             by ? figureText(by->high) : QString(), counted(one.rows) };
@@ -198,22 +198,26 @@ models::CopyTable labelPartsTable(const StudyResult& result)
 models::CopyTable forWhomTable(
     const StudyResult& result, const experiments::ForWhomResult& forWhom, const QString& kind)
 {
+    // One figure a table: of classes another one than of the others may be told.
+    std::string metric = kind.isEmpty() ? result.metric : std::string();
+    for (const auto& one : forWhom.groups)
+        if (metric.empty() && one.kind == kind)
+            metric = one.metric;
     auto table = tableOf(result,
         Words::tr("For whom %1 helps. %2").arg(text(forWhom.modality), ResultWords(result).provenance()));
     table.head = { Words::tr("people"), Words::tr("n") };
     if (result.isTwoClasses())
         table.head << text(result.cohort.classes.back());
-    table.head << Words::tr("adds") << Words::tr("95%") << Words::tr("differs, p");
+    table.head << (metric.empty() ? Words::tr("adds")
+                                  : Words::tr("adds,\n%1", "a metric").arg(models::metricShort(metric)))
+               << Words::tr("95%") << Words::tr("differs,\np");
     for (const auto& one : forWhom.groups) {
-        if (!kind.isEmpty() && one.kind != kind)
+        if ((!kind.isEmpty() && one.kind != kind) || one.metric != metric)
             continue;
         const auto texts
             = experiments::intervalTexts(one.difference.estimate, one.difference.low, one.difference.high);
         const auto minus = [](QString words) { return words.replace(QLatin1Char('-'), QChar(0x2212)); };
-        QStringList row { one.metric == result.metric ? one.group
-                                                      : Words::tr("%1 (%2)", "a group and its metric")
-                                                            .arg(one.group, models::metricShort(one.metric)),
-            counted(result.hasGroups() ? one.difference.units : one.difference.n) };
+        QStringList row { one.group, counted(result.hasGroups() ? one.difference.units : one.difference.n) };
         if (result.isTwoClasses())
             row << (one.happened < jobs::kSmallestSubgroup ? Words::tr("under 10") : counted(one.happened));
         row << (one.difference.estimate > 0 ? QStringLiteral("+") : QString()) + minus(texts.estimate)

@@ -20,7 +20,8 @@ models::CopyTable modelsTable(const experiments::StudyResult& result);
 models::CopyTable calibrationTable(const experiments::StudyResult& result);
 models::CopyTable benefitTable(const experiments::StudyResult& result);
 models::CopyTable labelPartsTable(const experiments::StudyResult& result);
-/// \param kind of groups: "class", "pattern", "modality", a column; empty: all
+/// Of one figure, which the head names. \param kind of groups: "class", "pattern", "modality", a column;
+/// empty: all of whom the primary figure is told
 models::CopyTable forWhomTable(const experiments::StudyResult& result,
     const experiments::ForWhomResult& forWhom, const QString& kind = {});
 

@@ -3,8 +3,7 @@
 
 #include "ui/models/studiesmodel.h"
 #include "ui/pages/train/result/resultview.h"
-
-#include <QRegularExpression>
+#include "workspace/experiments/commandline.h"
 
 #include <utility>
 
@@ -54,6 +53,7 @@ void ResultLoader::open(const Study& study)
     ++*m_forWhom;
     if (!isSame) {
         m_rows.clear();
+        m_subgroup = 0;
         m_leading.clear();
     }
     if (!study.isOpen()) {
@@ -64,12 +64,13 @@ void ResultLoader::open(const Study& study)
     }
     if (!isSame || !m_view.result())
         m_view.showSentence(models::studyName(study), tr("Reading the figures…"));
-    read({ m_rows, {} });
+    read({ m_rows, {}, m_subgroup });
 }
 
 void ResultLoader::choose(const ResultChoice& choice)
 {
     m_rows = choice.rows;
+    m_subgroup = choice.subgroup;
     m_leading = choice.leading ? m_view.result()->models.at(*choice.leading).model.fullName() : QString();
     read(choice);
 }
@@ -85,7 +86,14 @@ void ResultLoader::read(const ResultChoice& choice)
             m_view.setCommand(command());
             Q_EMIT ready();
         },
-        [this](const QString& sentence) { m_view.showSentence(models::studyName(m_study), sentence); });
+        [this](const QString& sentence) {
+            if (m_subgroup != 0 && m_view.result() && m_view.result()->study == m_study.id) {
+                m_subgroup = 0; // what is on show stays, and with it the choice of others
+                m_view.showRefusal(sentence);
+                return;
+            }
+            m_view.showSentence(models::studyName(m_study), sentence);
+        });
 }
 
 void ResultLoader::readForWhom(const QString& modality)
@@ -102,23 +110,9 @@ void ResultLoader::readForWhom(const QString& modality)
 
 QString ResultLoader::command() const
 {
-    const auto& result = m_view.result();
-    if (m_study.id.experiment == 0) // `compare` without an experiment takes the newest data set
-        return {};
-    QString words = QStringLiteral("btw compare --store %1 --experiment %2 --metric %3 --by person")
-                        .arg(shellWord(m_storePath))
-                        .arg(m_study.id.experiment)
-                        .arg(QString::fromStdString(result->metric));
-    return words + QStringLiteral(" --baseline ") + shellWord(result->leading().model.name());
-}
-
-QString shellWord(const QString& word)
-{
-    static const QRegularExpression kPlain(QStringLiteral("^[A-Za-z0-9_./:=,+-]+$"));
-    if (kPlain.match(word).hasMatch())
-        return word;
-    return QLatin1Char('\'') + QString(word).replace(QLatin1Char('\''), QLatin1String("'\\''"))
-        + QLatin1Char('\'');
+    const auto& result = *m_view.result();
+    return experiments::commandLine({ m_storePath, m_study.id, result.leading().model.name(), result.metric,
+        experiments::Spread::People, result.subgroup });
 }
 
 } // namespace btw::pages

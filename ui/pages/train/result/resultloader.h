@@ -41,10 +41,8 @@ private:
     experiments::StoreLookup::Subject m_forWhom = experiments::StoreLookup::subject();
     experiments::Study m_study;
     std::string m_rows; ///< chosen by the person
+    std::int64_t m_subgroup = 0; ///< likewise
     QString m_leading; ///< Model::fullName() of the model chosen; empty: none
 };
-
-/// A word of a command line, quoted where a shell asks for it.
-QString shellWord(const QString& word);
 
 } // namespace btw::pages

@@ -132,14 +132,13 @@ void layOut(Sheet& sheet, const ResultView& view)
     below(sheet.html(QStringLiteral("<b>%1</b>").arg(view.title().toHtmlEscaped()), 0, width, 20, Qt::black),
         3);
     below(sheet.html(view.basis().toHtmlEscaped(), 0, width, 12, dim), 2);
-    below(
-        sheet.html(Words::tr("%1 · %2 modalities: %3 · model: %4 · trained %5")
-                       .arg(result.cohort.name)
-                       .arg(result.cohort.modalities.size())
-                       .arg(jobs::listed(result.cohort.modalities),
-                           ResultWords::modelName(result.leading().model), models::whenWords(result.created))
-                       .toHtmlEscaped(),
-            0, width, 12, dim),
+    below(sheet.html(Words::tr("%1 · %2 modalities: %3 · model: %4 · trained %5")
+                         .arg(result.cohort.name)
+                         .arg(result.cohort.modalities.size())
+                         .arg(jobs::listed(result.cohort.modalities), result.leading().model.plainName(),
+                             models::whenWords(result.created))
+                         .toHtmlEscaped(),
+              0, width, 12, dim),
         10);
     below(sheet.html(view.words().toHtmlEscaped(), 0, width, 12, Qt::black), kGap);
     below(
@@ -164,9 +163,16 @@ void layOut(Sheet& sheet, const ResultView& view)
                                       .toHtmlEscaped()),
                   0, width, 12, Qt::black),
             3);
-        below(sheet.html(
-                  tableHtml(forWhomTable(result, *view.forWhom()), kGroupsShown), 0, width, 11, Qt::black),
-            kGap);
+        const auto addTable = [&](const QString& kind) {
+            if (const auto table = forWhomTable(result, *view.forWhom(), kind); !table.isEmpty())
+                below(sheet.html(tableHtml(table, kGroupsShown), 0, width, 11, Qt::black), kGap);
+        };
+        QStringList kinds { QString() };
+        for (const auto& one : view.forWhom()->groups)
+            if (one.metric != result.metric && !kinds.contains(one.kind))
+                kinds << one.kind;
+        for (const QString& kind : kinds)
+            addTable(kind);
     }
     QString last = words.provenance() + QStringLiteral(". ");
     if (!result.head.isEmpty())

@@ -6,6 +6,9 @@
 #include "ui/charts/calibrationchart.h"
 #include "ui/charts/decisionchart.h"
 #include "ui/charts/modelschart.h"
+#include "ui/models/copytablemodel.h"
+#include "ui/models/studiesmodel.h"
+#include "ui/models/words.h"
 #include "ui/pages/train/result/resultfigures.h"
 #include "ui/widgets/choicebox.h"
 #include "ui/widgets/plaintable.h"
@@ -31,28 +34,6 @@ constexpr int kSideBySide = 900; // narrower, the cards stand below each other
 constexpr int kColumns = 12;
 constexpr int kLeastCurve = 220; // a curve's height
 
-void fillTable(QStandardItemModel* rows, const models::CopyTable& table)
-{
-    rows->clear();
-    rows->setColumnCount(static_cast<int>(table.head.size()));
-    for (int column = 0; column < rows->columnCount(); ++column) {
-        auto* head = new QStandardItem(table.head[column]);
-        head->setTextAlignment((column == 0 ? Qt::AlignLeft : Qt::AlignRight) | Qt::AlignVCenter);
-        rows->setHorizontalHeaderItem(column, head);
-    }
-    for (const auto& cells : table.rows) {
-        QList<QStandardItem*> items;
-        for (qsizetype column = 0; column < cells.size(); ++column) {
-            auto* item = new QStandardItem(cells[column]);
-            item->setEditable(false);
-            item->setTextAlignment((column == 0 ? Qt::AlignLeft : Qt::AlignRight) | Qt::AlignVCenter);
-            item->setToolTip((cells.front() + QStringLiteral(". ") + table.caption).toHtmlEscaped());
-            items << item;
-        }
-        rows->appendRow(items);
-    }
-}
-
 /// A chart in a tile. \param isLow as high as its rows, and not higher
 charts::Chart* addTo(ResultTile& tile, const charts::FigureInfo& figure, bool isLow)
 {
@@ -71,6 +52,23 @@ QString kindName(const QString& kind)
     if (kind == QLatin1String("class"))
         return ResultView::tr("class");
     return kind == QLatin1String("pattern") ? ResultView::tr("which modalities they have") : kind;
+}
+
+/// Which groups the table leaves out because another figure is theirs; empty where none are.
+QString otherKinds(
+    const experiments::StudyResult& result, const experiments::ForWhomResult& forWhom, const QString& kind)
+{
+    QStringList kinds;
+    QString metric;
+    for (const auto& one : forWhom.groups)
+        if (kind.isEmpty() && one.metric != result.metric && !kinds.contains(kindName(one.kind))) {
+            kinds << kindName(one.kind);
+            metric = models::metricShort(one.metric);
+        }
+    return kinds.isEmpty()
+        ? QString()
+        : ResultView::tr("By %1, which takes the %2, in a table of its own: choose it above. ")
+              .arg(models::joined(kinds), metric);
 }
 
 } // namespace
@@ -146,9 +144,7 @@ QWidget* ResultView::makeWords()
         choice.leading = static_cast<std::size_t>(m_leading->itemData(place).toInt());
         Q_EMIT choiceWanted(choice);
     });
-    connect(m_rows, &QComboBox::activated, this, [this](int place) {
-        Q_EMIT choiceWanted({ m_result->populations.at(static_cast<std::size_t>(place)), {} });
-    });
+    connect(m_rows, &QComboBox::activated, this, &ResultView::choosePeople);
     return m_wordsBox;
 }
 
@@ -160,7 +156,10 @@ void ResultView::makeTiles()
            "a "
            "95% interval. Grey, the placebo: the same modality with its rows shuffled, so that it cannot "
            "help. "
-           "Alone: a model of that modality only. Believed: how far late fusion trusts it."));
+           "Alone: a model of that modality only. Believed: how far late fusion trusts it. The interval "
+           "holds for these fitted models; “here” is said where p, which asks whether it would hold with "
+           "other "
+           "training people, does not carry the claim."));
     m_adds = addTo(*m_addsTile, charts::addsFigure(), true);
     m_alone = addTo(*m_addsTile, charts::aloneFigure(), true);
     m_alone->hide();
@@ -297,7 +296,7 @@ void ResultView::setResult(const std::shared_ptr<const experiments::StudyResult>
     m_basisText = words.basis();
     m_message->hide();
     m_scroll->show();
-    m_words->setText(tr("<b>In words.</b> %1").arg(words.sentences().join(QLatin1Char(' ')).toHtmlEscaped()));
+    fillWords();
     fillChoices();
     fillTiles();
     fillGroups();
@@ -309,13 +308,40 @@ void ResultView::setResult(const std::shared_ptr<const experiments::StudyResult>
         Q_EMIT forWhomWanted(m_modality->currentData().toString());
 }
 
+void ResultView::fillWords(const QString& first)
+{
+    QStringList words { ResultWords(*m_result).sentences().join(QLatin1Char(' ')) };
+    if (!first.isEmpty())
+        words.prepend(first);
+    m_words->setText(tr("<b>In words.</b> %1").arg(words.join(QLatin1Char(' ')).toHtmlEscaped()));
+}
+
+void ResultView::showRefusal(const QString& sentence)
+{
+    fillWords(sentence);
+    fillChoices();
+}
+
+void ResultView::choosePeople(int place)
+{
+    const auto at = static_cast<std::size_t>(place);
+    const auto populations = m_result->populations.size();
+    if (at < populations) {
+        Q_EMIT choiceWanted({ m_result->populations[at], {}, 0 });
+        return;
+    }
+    auto choice = m_result->choice;
+    choice.subgroup = m_result->subgroups.at(at - populations).id;
+    Q_EMIT choiceWanted(choice);
+}
+
 void ResultView::fillChoices()
 {
     const QSignalBlocker quiet(m_leading);
     m_leading->clear();
     for (std::size_t i = 0; i < m_result->models.size(); ++i)
         if (!m_result->models[i].isReference())
-            m_leading->addItem(ResultWords::modelName(m_result->models[i].model), static_cast<int>(i));
+            m_leading->addItem(m_result->models[i].model.plainName(), static_cast<int>(i));
     m_leading->setCurrentIndex(m_leading->findData(static_cast<int>(*m_result->choice.leading)));
     m_leading->setVisible(m_leading->count() > 1);
     m_rows->clear();
@@ -324,7 +350,12 @@ void ResultView::fillChoices()
     const auto& all = m_result->populations;
     m_rows->setCurrentIndex(
         static_cast<int>(std::find(all.begin(), all.end(), m_result->choice.rows) - all.begin()));
-    m_rows->setVisible(all.size() > 1);
+    for (const auto& subgroup : m_result->subgroups) {
+        m_rows->addItem(tr("%1 only", "a subgroup").arg(subgroup.name));
+        if (subgroup.id == m_result->choice.subgroup)
+            m_rows->setCurrentIndex(m_rows->count() - 1);
+    }
+    m_rows->setVisible(m_rows->count() > 1);
     m_ask->setVisible(m_canAsk && !m_result->answer && m_result->cohort.modalities.size() > 1);
     const QString before = m_modality->currentData().toString();
     m_modality->clear();
@@ -365,7 +396,7 @@ void ResultView::fillTiles()
             isRegression ? tr("How far off, and which way?") : tr("Which classes are found?"));
         m_partsTile->setCaption(isRegression ? tr("by thirds of the label") : tr("by class"));
         m_partsTile->setTable(table);
-        fillTable(m_partRows, table);
+        models::fillTable(*m_partRows, table);
         m_parts->setModel(m_partRows);
     }
 }
@@ -397,14 +428,16 @@ void ResultView::fillGroups()
         m_groupsNote->setText(tr("Comparing groups of people…"));
         return;
     }
-    const auto table = forWhomTable(*m_result, *m_forWhom, m_kind->currentData().toString());
+    const QString kind = m_kind->currentData().toString();
+    const auto table = forWhomTable(*m_result, *m_forWhom, kind);
     m_groupsTile->setTable(table);
-    fillTable(m_groupRows, table);
+    models::fillTable(*m_groupRows, table);
     m_groups->setModel(m_groupRows);
     m_groupsNote->setText(table.isEmpty()
             ? tr("There are no groups to compare: everybody has everything, and no descriptive column was "
                  "kept.")
-            : tr("Exploratory. Groups of fewer than 10 people, or 10 of either class, are not shown."));
+            : otherKinds(*m_result, *m_forWhom, kind)
+                + tr("Exploratory. Groups of fewer than 10 people, or 10 of either class, are not shown."));
 }
 
 void ResultView::setForWhom(const std::shared_ptr<const experiments::ForWhomResult>& forWhom)

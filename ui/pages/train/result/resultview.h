@@ -42,6 +42,9 @@ public:
     void setResult(const std::shared_ptr<const experiments::StudyResult>& result);
     void setForWhom(const std::shared_ptr<const experiments::ForWhomResult>& forWhom);
     void showForWhomProblem(const QString& sentence); ///< why there is none
+    /// Beside the result on show: why what was chosen cannot be shown. The choice is that of the result
+    /// again.
+    void showRefusal(const QString& sentence);
     /// In place of a result: that it is being read, why there is none.
     void showSentence(const QString& title, const QString& sentence);
     /// That gives the same numbers; empty: none does.
@@ -73,6 +76,8 @@ private:
     QWidget* makeWords();
     void makeTiles();
     void fillChoices();
+    void choosePeople(int place);
+    void fillWords(const QString& first = {});
     void fillTiles();
     void fillGroups();
     void arrange();

@@ -26,7 +26,6 @@ class Words
 };
 
 constexpr std::size_t kFewPeople = 50; // intervals of fewer say little
-constexpr double kClaim = 0.05; // of Holm's p, as analysis::Contribution::isClaim()
 
 QString counted(std::size_t count, const QString& one, const char* several)
 {
@@ -47,29 +46,27 @@ QString ordinal(std::size_t count)
 
 QString minus(QString text) { return text.replace(QLatin1Char('-'), QChar(0x2212)); }
 
-QString systemWords(const QString& system)
+/// Beside which a weighting has to stand before it may be said to help (shared/design evidence,
+/// "Weightings"): the same model with weights that know less.
+bool isControl(const Model& model, const Model& leading)
 {
-    if (system.startsWith(QLatin1String("late-equal")))
-        return Words::tr("late fusion with equal weights (%1)").arg(system);
-    if (system.startsWith(QLatin1String("late")))
-        return Words::tr("late fusion (%1)").arg(system);
-    if (system == QLatin1String("moe"))
-        return Words::tr("mixture of experts");
-    if (system == QLatin1String("haim"))
-        return Words::tr("boosted trees on joined features (haim)");
-    if (system == QLatin1String("regression"))
-        return Words::tr("plain regression, trained as a system");
-    return system;
+    static const QStringList kControls { QStringLiteral("none"), QStringLiteral("none-k"),
+        QStringLiteral("constant"), QStringLiteral("shuffled"), QStringLiteral("skip-equal") };
+    return model.system == leading.system && kControls.contains(model.variant)
+        && model.settings == leading.settings && model.without == leading.without;
 }
 
-/// A sentence on a difference without its full stop, as experiments::sentenceOf() claims or restricts it.
-QString claimed(const QString& sentence, double adjustedP)
+bool isUnweighted(const Model& model) { return model.variant == QLatin1String("none"); }
+
+/// "the same model without weights", in the middle of a sentence.
+QString controlWords(const Model& control)
 {
-    return adjustedP <= kClaim
-        ? sentence + QLatin1Char('.')
-        : Words::tr("%1 in these fitted models. That it would with other training people is not shown "
-                    "(p %2, corrected for the number of questions).")
-              .arg(sentence, QString::number(adjustedP, 'g', 2));
+    if (isUnweighted(control))
+        return Words::tr("the same model without weights");
+    if (control.variant == QLatin1String("constant"))
+        return Words::tr("constant weights");
+    return control.variant == QLatin1String("shuffled") ? Words::tr("its weights shuffled between people")
+                                                        : Words::tr("its control (%1)").arg(control.variant);
 }
 
 QStringList namesOf(const std::vector<const analysis::Contribution*>& some)
@@ -121,6 +118,8 @@ QString ResultWords::basis() const
     if (!m_result.choice.rows.empty())
         said += QLatin1Char(' ')
             + Words::tr("Only %1.", "some of the people").arg(QString::fromStdString(m_result.choice.rows));
+    if (!m_result.subgroup.isEmpty())
+        said += QLatin1Char(' ') + Words::tr("Only %1.", "some of the people").arg(m_result.subgroup);
     if (m_result.looks == 0) // opened by an older version
         return said + QLatin1Char(' ') + Words::tr("Looks at test rows were not counted then.");
     return said + QLatin1Char(' ') + Words::tr("%1 at test rows in this store.").arg(ordinal(m_result.looks));
@@ -128,11 +127,14 @@ QString ResultWords::basis() const
 
 QString ResultWords::provenance() const
 {
+    const QString whose = m_result.subgroup.isEmpty()
+        ? m_result.cohort.name
+        : Words::tr("%1 (%2 only)", "data and a subgroup").arg(m_result.cohort.name, m_result.subgroup);
     return Words::tr(
         "%1, %2 · test rows of %3, %4 · %5 · 95% intervals resample people · these fitted models · looks at "
         "test rows in this store: %6")
         .arg(metric(), m_result.lowerIsBetter ? Words::tr("lower is better") : Words::tr("higher is better"),
-            m_result.cohort.name, rowsOfPeople(m_result.rows, m_result.people), design(),
+            whose, rowsOfPeople(m_result.rows, m_result.people), design(),
             models::count(static_cast<std::int64_t>(m_result.looks)));
 }
 
@@ -157,20 +159,6 @@ QString ResultWords::figureTip(
                   .arg(figure.leftOut)
                   .arg(figure.leftOut + figure.pairs);
     return tip;
-}
-
-QString ResultWords::modelName(const Model& model)
-{
-    QString name = systemWords(model.system);
-    if (model.variant != QLatin1String("none") && model.variant != QLatin1String("unimodal"))
-        name = Words::tr("%1, weighted (%2)").arg(name, model.variant);
-    else if (model.system == QLatin1String("moe"))
-        name = Words::tr("%1, unweighted").arg(name);
-    if (!model.without.empty())
-        name = Words::tr("%1, without %2").arg(name, jobs::listed(model.without));
-    return model.settings.isEmpty()
-        ? name
-        : Words::tr("%1: %2", "a model and its settings").arg(name, model.settings);
 }
 
 QStringList ResultWords::ofModalities() const
@@ -238,29 +226,56 @@ std::vector<double> ResultWords::adjustedP() const
 QStringList ResultWords::ofWeighting() const
 {
     const auto& leading = m_result.leading().model;
-    if (leading.variant == QLatin1String("none"))
+    if (isUnweighted(leading))
         return {};
     const auto p = adjustedP();
     for (std::size_t i = 0; i < m_result.models.size(); ++i) {
         const auto& one = m_result.models[i];
-        if (!one.leadingIsBetterBy || one.model.system != leading.system
-            || one.model.variant != QLatin1String("none") || one.model.settings != leading.settings
-            || one.model.without != leading.without)
+        if (!one.leadingIsBetterBy || !isUnweighted(one.model) || !isControl(one.model, leading))
             continue;
         const auto& by = *one.leadingIsBetterBy;
         if (by.low > 0)
-            return { claimed(
-                Words::tr("Weighting improves on the same model without weights, by %1").arg(interval(by)),
-                p[i]) };
+            return { againstControls(one, p[i]) };
         if (by.high < 0)
-            return { claimed(Words::tr("Weighting does worse than the same model without weights, by %1")
-                                 .arg(interval(by.reversed())),
+            return { experiments::claimed(
+                Words::tr("Weighting does worse than the same model without weights, by %1")
+                    .arg(interval(by.reversed())),
                 p[i]) };
         return { Words::tr("These people cannot tell the weighted model from the same model without weights "
                            "(difference %1).")
                      .arg(interval(by)) };
     }
     return {};
+}
+
+QString ResultWords::againstControls(const experiments::ModelFigure& unweighted, double adjustedP) const
+{
+    const auto& leading = m_result.leading().model;
+    const auto all = this->adjustedP();
+    double largest = adjustedP;
+    QStringList beaten { controlWords(unweighted.model) }, notBeaten;
+    for (std::size_t i = 0; i < m_result.models.size(); ++i) {
+        const auto& one = m_result.models[i];
+        if (isUnweighted(one.model) || !isControl(one.model, leading))
+            continue;
+        const bool isBeaten = one.leadingIsBetterBy && one.leadingIsBetterBy->low > 0;
+        (isBeaten ? beaten : notBeaten) << controlWords(one.model);
+        largest = isBeaten ? std::max(largest, all[i]) : largest;
+    }
+    const QString by = interval(*unweighted.leadingIsBetterBy);
+    if (!notBeaten.isEmpty())
+        return Words::tr(
+            "The weighted model does better than the same model without weights, by %1, but not clearly than "
+            "%2: that the weighting helps is not shown.")
+            .arg(by, models::joined(notBeaten));
+    if (beaten.size() > 1)
+        return experiments::claimed(
+            Words::tr("Weighting improves on %1; on the first by %2").arg(models::joined(beaten), by),
+            largest);
+    return experiments::claimed(
+               Words::tr("The weighted model does better than the same model without weights, by %1").arg(by),
+               largest)
+        + QLatin1Char(' ') + experiments::onlyUnweightedCompared();
 }
 
 QStringList ResultWords::ofReferences() const
@@ -274,14 +289,14 @@ QStringList ResultWords::ofReferences() const
         const auto& by = *one.leadingIsBetterBy;
         const QString name = one.model.system == QLatin1String("constant")
             ? Words::tr("predicting the same for everybody")
-            : systemWords(one.model.system);
+            : jobs::midSentence(jobs::systemTitle(one.model.system));
         if (!by.isClear()) {
             alike << name;
             continue;
         }
         const bool isBetter = by.low > 0;
         const QString size = interval(isBetter ? by : by.reversed());
-        if (p[i] <= kClaim)
+        if (p[i] <= analysis::kClaim)
             (isBetter ? better : worse) << Words::tr("%1 (by %2)").arg(name, size);
         else
             (isBetter ? betterHere : worseHere)
@@ -313,12 +328,14 @@ QStringList ResultWords::sentences() const
         said << Words::tr(
             "This model uses labels of the test rows (variance residual-labels): its figures are "
             "for replication only and too good for new patients.");
+    if (!m_result.subgroup.isEmpty())
+        said << experiments::subgroupWarning(m_result.subgroup, m_result.chosenBy);
     const auto& leading = m_result.leading();
     if (m_result.answer)
         said << ofModalities() << ofUndecided();
     else
-        said << Words::tr("%1 has %2 %3.")
-                    .arg(models::capitalised(modelName(leading.model)), metric(), interval(leading.figure))
+        said << Words::tr("%1: %2 %3.", "a model, its metric and figure")
+                    .arg(leading.model.plainName(), metric(), interval(leading.figure))
              << ofAlone();
     said << ofWeighting() << ofReferences() << m_result.rareClasses;
     if (m_result.people < kFewPeople)

@@ -34,8 +34,6 @@ public:
         std::size_t people) const;
 
     QString metric() const; ///< "AUROC"
-    /// "late fusion of mixture-of-experts models", "mixture of experts, weighted (btw)".
-    static QString modelName(const experiments::Model& model);
     /// "0.031 (0.012 to 0.050)", with a real minus sign.
     static QString interval(const analysis::PairedDifference& difference, bool withSign = false);
     QString rowsOfPeople(std::size_t rows, std::size_t people) const; ///< "1,826 people"
@@ -46,6 +44,7 @@ private:
     QStringList ofUndecided() const;
     QStringList ofAlone() const;
     QStringList ofWeighting() const;
+    QString againstControls(const experiments::ModelFigure& unweighted, double adjustedP) const;
     QStringList ofReferences() const;
     /// Of the differences from the leading model: Holm's, of the larger p, over all models; NaN where none.
     std::vector<double> adjustedP() const;

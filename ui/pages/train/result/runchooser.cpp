@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/pages/train/result/runchooser.h"
 
+#include "workspace/experiments/runtitle.h"
 #include "workspace/store/store.h"
 
 #include <map>
@@ -19,9 +20,18 @@ struct NamedRun
 
 std::vector<NamedRun> namedRuns(const store::Store& store, const experiments::Study& study)
 {
+    std::map<std::int64_t, store::CohortRecord> cohorts; // trainings share them
     std::map<std::int64_t, QString> names;
-    for (const auto& run : store.runs())
-        names.emplace(run.id, run.name);
+    for (const auto& training : study.trainings)
+        for (const auto& part : training.runs) {
+            const auto run = store.run(part.runId);
+            if (!run || names.count(part.runId) != 0)
+                continue;
+            auto cohort = cohorts.find(run->cohortId);
+            if (cohort == cohorts.end())
+                cohort = cohorts.emplace(run->cohortId, store.cohort(run->cohortId)).first;
+            names.emplace(run->id, experiments::runTitle(*run, cohort->second));
+        }
     std::vector<NamedRun> all;
     std::set<std::int64_t> told; // trainings share runs
     for (const auto& training : study.trainings) {

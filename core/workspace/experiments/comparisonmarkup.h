@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QString>
+#include <QStringList>
+
+namespace btw::experiments {
+
+/// A table of one metric in LaTeX (booktabs) or Markdown, line by line.
+class MarkupTable
+{
+public:
+    /// \param hasPublished whether there is a column of figures that a paper gives
+    MarkupTable(bool latex, bool hasPublished)
+        : m_latex(latex)
+        , m_hasPublished(hasPublished)
+    {
+    }
+
+    enum class Mark { None, Best, Second };
+
+    void begin(const QString& caption, const QString& metric);
+    /// \param cells mean, difference, p, corrected p; the mark is the mean's
+    void add(QString name, QStringList cells, Mark mark, const QString& published);
+    QStringList end(); ///< all lines
+
+private:
+    bool m_latex;
+    bool m_hasPublished;
+    QStringList m_lines;
+};
+
+} // namespace btw::experiments

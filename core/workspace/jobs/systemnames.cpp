@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "workspace/jobs/systemnames.h"
+
+#include <QCoreApplication>
+
+namespace btw::jobs {
+
+namespace {
+
+class Words
+{
+    Q_DECLARE_TR_FUNCTIONS(SystemNames)
+};
+
+bool isUnweighted(const QString& variant) { return variant.isEmpty() || variant == QLatin1String("none"); }
+
+/// Whose models of one modality late fusion pools.
+QString pooled(const QString& system)
+{
+    if (system == QLatin1String("haim"))
+        return Words::tr("boosted trees");
+    if (system == QLatin1String("regression"))
+        return Words::tr("plain regressions");
+    return system == QLatin1String("moe") ? Words::tr("mixtures of experts") : system;
+}
+
+QString mixture(const QString& variant)
+{
+    if (isUnweighted(variant))
+        return Words::tr("Unweighted mixture of experts");
+    return variant == QLatin1String("btw") ? Words::tr("BTW-weighted mixture of experts")
+                                           : Words::tr("Mixture of experts weighted by %1").arg(variant);
+}
+
+} // namespace
+
+QString systemOf(const training::ExperimentSpec& spec)
+{
+    QString system = QString::fromStdString(spec.model);
+    if (spec.model == "late" || spec.model == "late-equal")
+        system += QStringLiteral(" of ") + QString::fromStdString(spec.unimodal);
+    return system;
+}
+
+QString systemKey(const QString& system, const QString& variant)
+{
+    return variant == QLatin1String("none") && system != QLatin1String("moe")
+        ? system
+        : system + QLatin1Char(':') + variant;
+}
+
+QString systemTitle(const QString& system, const QString& variant)
+{
+    static const QString kOf = QStringLiteral(" of ");
+    const QString own = system.section(kOf, 0, 0);
+    const QString of = system.contains(kOf) ? system.section(kOf, 1) : QString();
+    if (own == QLatin1String("late"))
+        return of.isEmpty() ? Words::tr("Late fusion") : Words::tr("Late fusion of %1").arg(pooled(of));
+    if (own == QLatin1String("late-equal"))
+        return of.isEmpty() ? Words::tr("Late fusion, equal weights")
+                            : Words::tr("Late fusion of %1, equal weights").arg(pooled(of));
+    QString title = system;
+    if (system == QLatin1String("moe"))
+        return mixture(variant);
+    if (system == QLatin1String("haim") || system == QLatin1String("boosted trees"))
+        title = Words::tr("Boosted trees");
+    else if (system == QLatin1String("regression") || system == QLatin1String("plain regression"))
+        title = Words::tr("Plain regression");
+    return isUnweighted(variant)
+        ? title
+        : Words::tr("%1 (%2)", "a system and its weighting").arg(title, weightingTitle(variant));
+}
+
+QString weightingTitle(const QString& variant)
+{
+    if (isUnweighted(variant))
+        return Words::tr("Unweighted");
+    return variant == QLatin1String("btw") ? Words::tr("BTW weighting")
+                                           : Words::tr("%1 weighting").arg(variant);
+}
+
+QString midSentence(const QString& title)
+{
+    const bool isWord = title.size() > 1 && title[0].isUpper() && title[1].isLower();
+    return isWord ? title[0].toLower() + title.mid(1) : title;
+}
+
+} // namespace btw::jobs

@@ -1,0 +1,176 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// What systems are called, what is said beside figures, and the commands that give them.
+#include "workspace/experiments/commandline.h"
+#include "workspace/experiments/comparisontable.h"
+#include "workspace/experiments/latextext.h"
+#include "workspace/experiments/people.h"
+#include "workspace/experiments/words.h"
+
+#include <QtTest>
+
+#include <limits>
+
+using namespace btw;
+using experiments::ChosenBy;
+using experiments::Model;
+
+namespace {
+
+Model modelOf(const char* system, const char* variant)
+{
+    Model model;
+    model.system = QString::fromLatin1(system);
+    model.variant = QString::fromLatin1(variant);
+    model.runs[{ 0, 1 }] = 7;
+    return model;
+}
+
+store::CohortRecord cohortOf(Task task, const std::vector<double>& labels)
+{
+    store::CohortRecord cohort;
+    cohort.task = task;
+    cohort.y = labels;
+    if (task == Task::Classification)
+        cohort.classes = { "alive", "died" };
+    for (std::size_t i = 0; i < labels.size(); ++i)
+        cohort.ids.push_back(std::string("p").append(std::to_string(i)));
+    cohort.splits.assign(labels.size(), Split::Test);
+    return cohort;
+}
+
+store::SubgroupRecord people(const std::vector<std::string>& ids)
+{
+    store::SubgroupRecord subgroup;
+    subgroup.name = QStringLiteral("Some");
+    subgroup.ids = ids;
+    return subgroup;
+}
+
+} // namespace
+
+class TestComparingWords : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void aModelHasAPlainNameAndAKey()
+    {
+        auto late = modelOf("late of haim", "none");
+        QCOMPARE(late.plainName(), QStringLiteral("Late fusion of boosted trees"));
+        QCOMPARE(late.fullName(), QStringLiteral("late of haim"));
+        late.without = { "tumour" };
+        late.settings = QStringLiteral("width 64");
+        QCOMPARE(late.plainName(), QStringLiteral("Late fusion of boosted trees, without tumour (width 64)"));
+        QCOMPARE(late.plainNameWithKey(),
+            QStringLiteral("Late fusion of boosted trees (late of haim), without tumour (width 64)"));
+        QCOMPARE(late.fullName(), QStringLiteral("late of haim without tumour (width 64)"));
+        auto placebo = modelOf("moe", "btw");
+        placebo.placebo = "age";
+        QCOMPARE(placebo.plainName(), QStringLiteral("BTW-weighted mixture of experts, age shuffled"));
+        QCOMPARE(placebo.fullName(), QStringLiteral("moe:btw with age shuffled"));
+        QCOMPARE(modelOf("moe", "none").plainName(), QStringLiteral("Unweighted mixture of experts"));
+        QCOMPARE(modelOf("moe", "kl-local").plainName(),
+            QStringLiteral("Mixture of experts weighted by kl-local"));
+        QCOMPARE(modelOf("late-equal of moe", "none").plainName(),
+            QStringLiteral("Late fusion of mixtures of experts, equal weights"));
+    }
+
+    void whatIsTrainedIsNotTakenForAReference()
+    {
+        auto reference = modelOf("boosted trees", "none");
+        reference.isReference = true;
+        QCOMPARE(reference.plainName(), QStringLiteral("Boosted trees (reference)"));
+        QCOMPARE(reference.plainNameWithKey(), reference.plainName());
+        QCOMPARE(modelOf("haim", "none").plainName(), QStringLiteral("Boosted trees"));
+        QCOMPARE(modelOf("their-model", "none").plainName(), QStringLiteral("their-model")); // of a file
+    }
+
+    void namesFitIntoSentences()
+    {
+        QCOMPARE(jobs::midSentence(QStringLiteral("Late fusion")), QStringLiteral("late fusion"));
+        QCOMPARE(jobs::midSentence(QStringLiteral("BTW-weighted mixture")),
+            QStringLiteral("BTW-weighted mixture"));
+    }
+
+    void anIntervalAndAPBesideItAreExplained()
+    {
+        QCOMPARE(experiments::intervalAndP(3),
+            QStringLiteral(
+                "The interval holds for these fitted models. p asks whether it would hold with other "
+                "training people; with 3 folds it hardly ever can."));
+        QVERIFY(experiments::intervalAndP(15).endsWith(QStringLiteral("with other training people.")));
+        QVERIFY(experiments::intervalAndP(1).contains(QStringLiteral("one split cannot say")));
+    }
+
+    void peopleChosenByErrorsOrOutcomeAreWarnedOf()
+    {
+        const auto numbers = cohortOf(Task::Regression, { 1, 2, 3, 4, 5, 6 });
+        QCOMPARE(experiments::chosenBy(people({ "p0", "p2", "p5" }), numbers), ChosenBy::Person);
+        QCOMPARE(
+            experiments::chosenBy(people({ "p3", "p4", "p5" }), numbers), ChosenBy::Outcome); // labels >= 4
+        QCOMPARE(experiments::chosenBy(people({ "p0", "p1", "p2", "p3", "p4", "p5" }), numbers),
+            ChosenBy::Person); // everybody
+        auto drawn = people({ "p0", "p2", "p5" });
+        drawn.selectedIn = store::SelectedIn::Errors;
+        QCOMPARE(experiments::chosenBy(drawn, numbers), ChosenBy::Errors);
+        const auto classes = cohortOf(Task::Classification, { 0, 0, 0, 1, 1, 1 });
+        QCOMPARE(experiments::chosenBy(people({ "p3", "p4" }), classes), ChosenBy::Outcome); // who died
+        QCOMPARE(experiments::chosenBy(people({ "p0", "p4" }), classes), ChosenBy::Person);
+
+        QVERIFY(
+            experiments::subgroupWarning(QStringLiteral("Some"), ChosenBy::Errors)
+                .contains(QStringLiteral("chosen by how the model did on them; any difference here is partly "
+                                         "made by the choosing")));
+        QVERIFY(experiments::subgroupWarning(QStringLiteral("Some"), ChosenBy::Person)
+                    .contains(QStringLiteral("exploratory")));
+        experiments::ComparisonChoice choice;
+        experiments::askOnly(choice, drawn, numbers);
+        QCOMPARE(choice.people, drawn.ids);
+        QCOMPARE(choice.chosenBy, ChosenBy::Errors);
+    }
+
+    void publishedFiguresAreMarkedAndNotLost()
+    {
+        experiments::Comparison comparison;
+        auto& row = comparison.rows.emplace_back();
+        row.model = modelOf("moe", "btw");
+        row.metric = "mae";
+        row.mean = 0.9;
+        const double unknown = std::numeric_limits<double>::quiet_NaN();
+        comparison.published = { { QStringLiteral("moe"), QStringLiteral("btw"), {}, "mae", 0.871, 0.01,
+                                     QStringLiteral("CMU-MOSI"), QStringLiteral("Table 3") },
+            { QStringLiteral("mult"), QStringLiteral("none"), {}, "mae", 0.92, unknown, {}, {} } };
+        QVERIFY(experiments::hasCell(comparison, comparison.published[0]));
+        QVERIFY(!experiments::hasCell(comparison, comparison.published[1]));
+        QCOMPARE(experiments::publishedText(comparison, row), QStringLiteral("0.8710 ± 0.0100 (CMU-MOSI)"));
+        const QString markdown
+            = experiments::comparisonText({ comparison }, experiments::TableFormat::Markdown);
+        QVERIFY2(markdown.contains(QStringLiteral("*published*")), qPrintable(markdown));
+        QVERIFY(markdown.contains(QStringLiteral("BTW-weighted mixture of experts (moe:btw)")));
+        QVERIFY(markdown.contains(QStringLiteral("| mult |")));
+        const QString latex = experiments::comparisonText({ comparison }, experiments::TableFormat::Latex);
+        QVERIFY2(latex.contains(QStringLiteral("& 0.8710 $\\pm$ 0.0100 (CMU-MOSI) \\\\")), qPrintable(latex));
+        const QString csv = experiments::comparisonText({ comparison }, experiments::TableFormat::Csv);
+        QVERIFY(csv.contains(QStringLiteral("\nmae,moe,btw,"))); // keys stay
+    }
+
+    void wordsAreQuotedWhereAShellAsksForIt()
+    {
+        experiments::CompareCommand command { QStringLiteral("/a b/s.sqlite"), { 3, 0 } };
+        QCOMPARE(experiments::commandLine(command),
+            QStringLiteral("btw compare --store '/a b/s.sqlite' --experiment 3"));
+        command.study = { 0, 5 };
+        command.storePath = QStringLiteral("s.sqlite");
+        command.baseline = QStringLiteral("late of moe");
+        command.metric = "auroc";
+        command.spread = experiments::Spread::People;
+        command.subgroup = QStringLiteral("it's old");
+        QCOMPARE(experiments::commandLine(command),
+            QStringLiteral(
+                "btw compare --store s.sqlite --cohort 5 --baseline 'late of moe' --metric auroc --by "
+                "person --subgroup 'it'\\''s old'"));
+    }
+};
+
+QTEST_GUILESS_MAIN(TestComparingWords)
+#include "tst_comparingwords.moc"
