@@ -67,6 +67,7 @@ int bench(const Arguments& arguments, Console& console)
         = static_cast<int>(arguments.integer(QStringLiteral("threads"), training::physicalCores(), 1, 1024));
     training::setThreads(parameters.threads);
 
+    const auto part = arguments.value(QStringLiteral("part"));
     QJsonArray list;
     Table table({ QStringLiteral("bench"), QStringLiteral("median ms"), QStringLiteral("least ms"),
         QStringLiteral("longest ms"), QStringLiteral("repeats"), QStringLiteral("what") });
@@ -74,6 +75,8 @@ int bench(const Arguments& arguments, Console& console)
         console.progress(QStringLiteral("bench %1").arg(one.name));
         const auto points = one.points ? one.points(parameters) : std::vector { parameters };
         for (const BenchParameters& point : points) {
+            if (part && point.against != part->toStdString())
+                continue;
             const BenchResult result = one.run(point);
             list.append(json(one.name, result, parameters.threads));
             table.add({ one.name, figure(result.medianMs), figure(result.minMs),
@@ -81,6 +84,8 @@ int bench(const Arguments& arguments, Console& console)
                 one.summary + described(result) });
         }
     }
+    if (part && list.isEmpty())
+        throw Error("No bench that was asked for has a part '" + part->toStdString() + "'.");
     if (arguments.has(QStringLiteral("json")))
         console.result(list);
     else
@@ -103,6 +108,8 @@ Command benchCommand()
                 { QStringLiteral("batch"), QStringLiteral("B"), QStringLiteral("rows a batch (32)") },
                 { QStringLiteral("threads"), QStringLiteral("T"),
                     QStringLiteral("threads (the physical cores)") },
+                { QStringLiteral("part"), QStringLiteral("PART"),
+                    QStringLiteral("only this part or curve of a bench that has several") },
                 { QStringLiteral("json"), {}, QStringLiteral("one JSON document on standard output") } } },
         bench };
 }
