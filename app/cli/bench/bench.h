@@ -20,6 +20,7 @@ struct BenchParameters
     std::int64_t modalities = 3;
     std::int64_t batch = 32;
     int threads = 1; ///< already in force
+    std::string device = "cpu"; ///< as training::resolveDevice() gives it; of steps, epochs and sequences
 
     std::string against; ///< of a bench with points: what this one varies, or which part is timed
     // What only `scale` varies.

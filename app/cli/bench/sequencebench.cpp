@@ -41,7 +41,7 @@ Bench epochsOf(
             while (shapes[plan.modality].name != parameters.against)
                 ++plan.modality;
         }
-        training::Trainer trainer(cohort);
+        training::Trainer trainer(cohort, parameters.device);
         if (plan.step != training::Step::Unimodal)
             result.params = training::parameterCount(sequenceCohort(kSmall, shapes), plan.spec);
         else

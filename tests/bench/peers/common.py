@@ -32,6 +32,21 @@ def arguments(description, n=2000):
     return parser
 
 
+def with_device(parser):
+    """Of peers that can compute on a GPU, too."""
+    parser.add_argument("--device", default="cpu", choices=["cpu", "cuda"])
+    parser.add_argument("--amp", default="", choices=["", "bf16"])
+    return parser
+
+
+def on_device(torch, options):
+    """Makes the device the default one, and returns the context of forward passes."""
+    torch.set_num_threads(options.threads)
+    if options.device != "cpu":
+        torch.set_default_device(options.device)
+    return lambda: torch.autocast(options.device, dtype=torch.bfloat16, enabled=bool(options.amp))
+
+
 def measured(work, repeats, warm_up=None):
     """Median and least milliseconds of `work`, and what it returned last. `warm_up` comes first, unmeasured; it is `work`
     itself where that is not too long."""
