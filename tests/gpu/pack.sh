@@ -13,14 +13,13 @@ fi
 build=build-gpu
 archive=${1:-$build/btw-gpu.tar.xz}
 most_bytes=60000000
-folders="model training weighting analysis data"
+tests=(btw_tests_model btw_tests_training btw_tests_weighting btw_tests_analysis btw_tests_data)
 [ -n "${BTW_TORCH:-}" ] || fail "BTW_TORCH is not set: the virtual environment with PyPI's torch of the version that the other machine has."
 
 say "1/3 Build"
 install_packages "${BTW_PACKAGES[@]}"
-cmake --preset cuda -B $build -DBTW_TEST_DATA=tests/golden
-# shellcheck disable=SC2086 # one word a folder
-cmake --build $build -j"$(nproc)" --target btw $(printf 'btw_tests_%s ' $folders)
+cmake -S . -B $build -G Ninja -DCMAKE_BUILD_TYPE=Release -DBTW_CUDA=ON -DBTW_TORCH="$BTW_TORCH" -DBTW_TEST_DATA=tests/golden
+cmake --build $build -j"$(nproc)" --target btw "${tests[@]}"
 
 say "2/3 Programs and the libraries that they load"
 stage=$build/btw-gpu
@@ -30,6 +29,7 @@ cp $build/bin/btw $build/bin/btw-main "$stage/bin/"
 cp $build/tests/tst_* "$stage/tests/"
 cp -r tests/golden "$stage/tests/golden"
 cp -r tests/bench/peers "$stage/peers"
+rm -rf "$stage/peers/__pycache__"
 cp tests/gpu/check.sh tests/gpu/measure.py "$stage/"
 # Not PyTorch's and CUDA's, which are there, and not the C library, which belongs to the system.
 for program in "$stage"/bin/btw-main "$stage"/tests/tst_*; do
