@@ -17,7 +17,9 @@ function(btw_library name)
 endfunction()
 
 # btw_test(tst_weights SOURCES tst_weights.cpp LINK btw_weighting): a Qt Test program and its ctest entry.
-# BTW_TEST_DATA is tests/golden; BTW_SHARED_DATA is ../shared/data (tests skip where it is absent).
+# BTW_TEST_DATA is tests/golden (relative where tests are taken to another machine, tests/gpu); BTW_SHARED_DATA is ../shared/data
+# (tests skip where it is absent).
+set(BTW_TEST_DATA "${PROJECT_SOURCE_DIR}/tests/golden" CACHE STRING "Where the tests find their golden files")
 function(btw_test name)
   cmake_parse_arguments(arg "" "TIMEOUT" "SOURCES;LINK" ${ARGN})
   add_executable(${name} ${arg_SOURCES})
@@ -25,7 +27,7 @@ function(btw_test name)
   target_link_libraries(${name} PRIVATE ${arg_LINK} Qt6::Test btw_warnings)
   target_include_directories(${name} PRIVATE ${PROJECT_SOURCE_DIR}/core ${PROJECT_SOURCE_DIR})
   target_compile_definitions(${name} PRIVATE QT_NO_KEYWORDS
-    BTW_TEST_DATA="${PROJECT_SOURCE_DIR}/tests/golden"
+    BTW_TEST_DATA="${BTW_TEST_DATA}"
     BTW_SHARED_DATA="${PROJECT_SOURCE_DIR}/../shared/data")
   add_test(NAME ${name} COMMAND ${name})
   if(NOT arg_TIMEOUT)

@@ -14,9 +14,10 @@ namespace btw::cli {
 
 namespace {
 
-QJsonObject json(const QString& name, const BenchResult& result, int threads)
+QJsonObject json(const QString& name, const BenchResult& result, const BenchParameters& parameters)
 {
-    QJsonObject object { { QStringLiteral("bench"), name }, { QStringLiteral("threads"), threads },
+    QJsonObject object { { QStringLiteral("bench"), name }, { QStringLiteral("threads"), parameters.threads },
+        { QStringLiteral("device"), QString::fromStdString(parameters.device) },
         { QStringLiteral("median_ms"), result.medianMs }, { QStringLiteral("min_ms"), result.minMs },
         { QStringLiteral("repeats"), static_cast<qint64>(result.repeats) } };
     const std::vector<std::pair<const char*, std::optional<std::int64_t>>> optional = { { "n", result.n },
@@ -70,7 +71,12 @@ int bench(const Arguments& arguments, Console& console)
     parameters.threads
         = static_cast<int>(arguments.integer(QStringLiteral("threads"), training::physicalCores(), 1, 1024));
     training::setThreads(parameters.threads);
+    const auto word = [&arguments](const char* option, const char* otherwise) {
+        return arguments.value(QLatin1String(option)).value_or(QLatin1String(otherwise)).toStdString();
+    };
+    parameters.device = training::resolveDevice(word("device", "cpu"), word("amp", ""));
 
+    const auto part = arguments.value(QStringLiteral("part"));
     QJsonArray list;
     Table table({ QStringLiteral("bench"), QStringLiteral("median ms"), QStringLiteral("least ms"),
         QStringLiteral("longest ms"), QStringLiteral("repeats"), QStringLiteral("what") });
@@ -78,13 +84,17 @@ int bench(const Arguments& arguments, Console& console)
         console.progress(QStringLiteral("bench %1").arg(one.name));
         const auto points = one.points ? one.points(parameters) : std::vector { parameters };
         for (const BenchParameters& point : points) {
+            if (part && point.against != part->toStdString())
+                continue;
             const BenchResult result = one.run(point);
-            list.append(json(one.name, result, parameters.threads));
+            list.append(json(one.name, result, parameters));
             table.add({ one.name, figure(result.medianMs), figure(result.minMs),
                 result.worstMs ? figure(*result.worstMs) : QString(), QString::number(result.repeats),
                 one.summary + described(result) });
         }
     }
+    if (part && list.isEmpty())
+        throw Error("No bench that was asked for has a part '" + part->toStdString() + "'.");
     if (arguments.has(QStringLiteral("json")))
         console.result(list);
     else
@@ -107,6 +117,12 @@ Command benchCommand()
                 { QStringLiteral("batch"), QStringLiteral("B"), QStringLiteral("rows a batch (32)") },
                 { QStringLiteral("threads"), QStringLiteral("T"),
                     QStringLiteral("threads (the physical cores)") },
+                { QStringLiteral("device"), QStringLiteral("DEVICE"),
+                    QStringLiteral("of steps, epochs and sequences: auto, cpu or cuda (cpu)") },
+                { QStringLiteral("amp"), QStringLiteral("TYPE"),
+                    QStringLiteral("mixed precision on a GPU: bf16 or fp16") },
+                { QStringLiteral("part"), QStringLiteral("PART"),
+                    QStringLiteral("only this part or curve of a bench that has several") },
                 { QStringLiteral("json"), {}, QStringLiteral("one JSON document on standard output") } } },
         bench };
 }

@@ -75,7 +75,17 @@ def _environment(threads, libraries=None):
         kept["OMP_NUM_THREADS"] = str(threads)
     if libraries:
         kept["LD_LIBRARY_PATH"] = libraries
+        kept.update(_blas_kernels())
     return kept
+
+
+def _blas_kernels():
+    """The kernels of OpenBLAS that the program chooses (core/engine/training/tunedenvironment.h), so that a peer on the same
+    OpenBLAS has them, too."""
+    flags = next((line for line in Path("/proc/cpuinfo").read_text().splitlines() if line.startswith("flags")), "").split()
+    if {"avx512f", "avx512bw", "avx512dq", "avx512vl"} <= set(flags):
+        return {"OPENBLAS_CORETYPE": "SkylakeX"}
+    return {"OPENBLAS_CORETYPE": "Haswell"} if {"avx2", "fma"} <= set(flags) else {}
 
 
 def _call(command, environment):

@@ -26,6 +26,7 @@ class Row:
     value: str
     target: str
     good: bool | None
+    block: str = "figures"
 
 
 @dataclass
@@ -39,6 +40,7 @@ class Session:
     megabytes: float = 1000  # of a table
     quick: bool = False
     before: object = None  # a build of an earlier commit, to be read with as well
+    block: str = "figures"  # of docs/performance.md: where rows and curves go now
     rows: list = field(default_factory=list)
     raw: list = field(default_factory=list)
     notes: list = field(default_factory=list)
@@ -46,10 +48,18 @@ class Session:
     done: list = field(default_factory=list)  # names of what was measured
 
     def add(self, *row):
-        self.rows.append(Row(*row))
+        self.rows.append(Row(*row, block=self.block))
         r = self.rows[-1]
         mark = {True: "reached", False: "falls short", None: "reported"}[r.good]
         print(f"{r.what}; {r.case}: {r.peer} | {r.mine} | {r.value} (target {r.target}): {mark}", flush=True)
+
+    def curve(self, against, points):
+        """A power law fitted to all points and to the last three."""
+        def exponent(some):
+            return slope([math.log(p[against]) for p in some], [math.log(p["median_ms"]) for p in some])
+        self.curves.append((against, points, exponent(points), exponent(points[-3:])))
+        print(f"against {against}: exponent {self.curves[-1][2]:.2f}, over the last three points {self.curves[-1][3]:.2f}",
+              flush=True)
 
     def alternate(self, *contenders, rounds=None):
         """Each contender in turn, `rounds` times. One dictionary each: the median over the rounds' medians, the least of
@@ -249,14 +259,98 @@ def measure_scale(session):
     rows = ours("scale", threads=2, **({"n": 10_000} if session.quick else {}))
     session.raw.extend(rows)
     for against in ("n", "modalities", "experts", "width"):
-        points = [row for row in rows if row["against"] == against]
-        exponent = slope([math.log(p[against]) for p in points], [math.log(p["median_ms"]) for p in points])
-        last = points[-3:]
-        late = slope([math.log(p[against]) for p in last], [math.log(p["median_ms"]) for p in last])
-        session.curves.append((against, points, exponent, late))
-        print(f"scale against {against}: exponent {exponent:.2f}, over the last {len(last)} points {late:.2f}", flush=True)
+        session.curve(against, [row for row in rows if row["against"] == against])
 
 
+# --- sequences --------------------------------------------------------------------------------------------------------
+
+def part_of(bench, part, **options):
+    return lambda: ours(bench, part=part, **options)[0]
+
+
+def measure_sequences(session):
+    n = 200 if session.quick else MOSI
+    for threads in (1, 2):
+        options = {"threads": threads, "n": n}
+        packed, padded, mine = session.alternate(
+            *(lambda form=form: peer(session.newest, "sequences_careful", repeats=1, form=form, **options)
+              for form in ("packed", "padded")),
+            part_of("sequences", "baseline", **options))
+        agree("parameters", packed["params"], mine["params"], 0)
+        case = f"{n:,} instances, batch 32, {threads} thread{'s' * (threads > 1)}"
+        ratio = packed["median_ms"] / mine["median_ms"]
+        session.add(f"epoch of CMU-MOSI's size, baseline, against {packed['peer']}", case, ms(packed), ms(mine), f"{ratio:.1f}x",
+                    "8x, aim 12x", ratio >= 8)
+        ratio = padded["median_ms"] / mine["median_ms"]
+        session.add(f"the same against {padded['peer']}", case, ms(padded), ms(mine), f"{ratio:.1f}x", "none", None)
+
+
+def measure_parts(session):
+    """What a training adds to its baseline (Table 10 of the paper), CMU-MOSI's size."""
+    options = {"threads": 2, "n": 200 if session.quick else MOSI}
+    names = ("text", "audio", "video", "baseline", "weighted")
+    found = session.alternate(*(part_of("sequences", name, **options) for name in names),
+                              rounds=min(session.rounds, 3))
+    seconds = {name: result["median_ms"] / 1e3 for name, result in zip(names, found)}
+    whole = sum(seconds[name] for name in names if name != "baseline")
+    ratio = whole / seconds["baseline"]
+    session.add("unimodal models and weighted model over the baseline alone, sequences", f"{options['n']:,} instances, batch 32",
+                f"{seconds['baseline']:.3g} s", f"{whole:.3g} s", f"{ratio:.2f}", "2.15", ratio <= 2.15)
+
+
+def measure_long(session):
+    """CMU-MOSEI's size: a tenth of its rows, since every row costs the same."""
+    tenth = 100 if session.quick else MOSEI_ROWS // 10
+    options = {"threads": 2, "n": tenth}
+    total = 0.0
+    for name in ("text", "audio", "video", "baseline", "weighted"):
+        packed, padded, mine = session.alternate(
+            *(lambda form=form: peer(session.newest, "sequences_careful", repeats=1, cohort="mosei", part=name, form=form,
+                                     **options) for form in ("packed", "padded")),
+            part_of("longsequences", name, **options), rounds=1)
+        agree("parameters", packed["params"], mine["params"], 0)
+        ratio = packed["median_ms"] / mine["median_ms"]
+        session.add(f"epoch of CMU-MOSEI's sequences, {name}, against {packed['peer']}",
+                    f"{tenth:,} of {MOSEI_ROWS:,} instances, 2 threads", ms(packed), ms(mine), f"{ratio:.1f}x", "8x", ratio >= 8)
+        ratio = padded["median_ms"] / mine["median_ms"]
+        session.add(f"the same against {padded['peer']}", f"{tenth:,} instances, 2 threads", ms(padded), ms(mine),
+                    f"{ratio:.1f}x", "none", None)
+        total += mine["median_ms"] / 1e3 * MOSEI_ROWS / tenth
+    session.add("the whole training, 40 epochs of each of its five models, estimated", f"{MOSEI_ROWS:,} instances, 2 threads", "",
+                f"{total * 40 / 3600:.1f} h", f"{total:.0f} s for one epoch of each", "none", None)
+
+
+def measure_long_memory(session):
+    mine = ours("longmemory", threads=2, **({"n": 500} if session.quick else {}))[0]
+    session.raw.append(mine)
+    session.add("memory, CMU-MOSEI's sequences", f"{mine['n']:,} instances: ragged {mine['cohort_mb']:.0f} MB, model "
+                f"{mine['model_mb']:.0f} MB", "", f"peak {mine['peak_mb']:.0f} MB", f"{mine['ratio']:.2f}x", "1.35x",
+                mine["ratio"] <= 1.35)
+
+
+def measure_lstm(session):
+    for threads in (1, 2):
+        limit = peer(DEBIAN, "machine", threads=threads, repeats=3)["gflops"]
+        rows = ours("lstm", threads=threads)
+        session.raw.extend(rows)
+        for row in rows:
+            if row["against"] in AXES_OF_LSTM:
+                continue
+            floor = {"median_ms": row["gflop"] / limit * 1e3}
+            ratio = row["median_ms"] / floor["median_ms"]
+            session.add(f"recurrent layer, forward and backward, against its products ({row['gflop']:.2f} GFLOP at {limit:.0f} "
+                        "GFLOP/s)", f"{row['against']}, batch 32, {threads} thread{'s' * (threads > 1)}", ms(floor), ms(row),
+                        f"{ratio:.2f}x the products", "within 3x", ratio <= 3)
+    for against in AXES_OF_LSTM:
+        session.curve(against, [row for row in rows if row["against"] == against])
+
+
+AXES_OF_LSTM = ("length", "rows", "state")
+MOSEI_ROWS = 22856
 SECTIONS = {"step": measure_step, "overhead": measure_overhead, "epoch": measure_epoch, "weights": measure_weights,
             "mi": measure_mi, "kde": measure_kde, "store": measure_store, "memory": measure_memory, "gui": measure_gui,
-            "scale": measure_scale, "reading": measure_reading, "longtraining": measure_reading_training}
+            "scale": measure_scale, "reading": measure_reading, "longtraining": measure_reading_training,
+            "sequences": measure_sequences, "parts": measure_parts, "long": measure_long, "longmemory": measure_long_memory,
+            "lstm": measure_lstm}
+# Sections whose rows stand in a table of their own.
+OF_SEQUENCES = ("sequences", "parts", "long", "longmemory", "lstm")

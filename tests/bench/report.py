@@ -6,9 +6,13 @@ from xml.sax.saxutils import escape
 from environment import ROOT
 
 DOCUMENT = ROOT / "docs/performance.md"
-CURVES = ROOT / "docs/images/scale.svg"
+# Marker of a table of curves: what they are against, and the file of their picture.
+CURVES = {"scale": (("n", "modalities", "experts", "width"), "scale.svg"),
+          "lengths": (("length", "rows", "state"), "lengths.svg")}
 AXES = {"n": ("instances", "epoch of small-cohort, batch 256"), "modalities": ("modalities", "step of paper, batch 32"),
-        "experts": ("experts", "step of paper, batch 32"), "width": ("width", "step of paper, batch 32")}
+        "experts": ("experts", "step of paper, batch 32"), "width": ("width", "step of paper, batch 32"),
+        "length": ("steps of the longest sequence", "LSTM, batch 32"), "rows": ("sequences a batch", "LSTM, 500 steps"),
+        "state": ("width of the state", "LSTM, 500 steps, batch 32")}
 
 
 def table(rows):
@@ -39,14 +43,16 @@ def replaced(text, name, content):
 
 def write(session, machine, missing):
     text = DOCUMENT.read_text()
-    if session.rows:
-        gap = f" Not measured: {', '.join(missing)}." if missing else ""
-        text = replaced(text, "figures", f"Measured on: {machine}.{gap}\n\n{table(session.rows)}")
-    if session.curves:
-        picture = "![Cost against instances, modalities, experts and width](images/scale.svg)"
-        text = replaced(text, "scale", f"{scale_table(session.curves)}\n\n{picture}")
-        CURVES.parent.mkdir(exist_ok=True)
-        CURVES.write_text(drawing(session.curves))
+    gap = f" Not measured: {', '.join(missing)}." if missing else ""
+    for block in sorted({row.block for row in session.rows}):
+        rows = [row for row in session.rows if row.block == block]
+        text = replaced(text, block, f"Measured on: {machine}.{gap}\n\n{table(rows)}")
+    for name, (of, file) in CURVES.items():
+        curves = [curve for curve in session.curves if curve[0] in of]
+        if curves:
+            picture = f"![Cost against {', '.join(AXES[key][0] for key in of)}](images/{file})"
+            text = replaced(text, name, f"{scale_table(curves)}\n\n{picture}")
+            (ROOT / "docs/images" / file).write_text(drawing(curves))
     DOCUMENT.write_text(text)
 
 

@@ -19,7 +19,10 @@ def options():
     parser = argparse.ArgumentParser(description=__doc__.split("\n\n")[0])
     parser.add_argument("--quick", action="store_true",
                         help="small cohorts and two rounds: shows in some minutes that everything works; writes nothing")
-    parser.add_argument("--only", metavar="NAME,NAME", help=f"of {', '.join(measuring.SECTIONS)}; writes nothing")
+    parser.add_argument("--only", metavar="NAME,NAME",
+                        help=f"of {', '.join(measuring.SECTIONS)}; `all-sequences` is {', '.join(measuring.OF_SEQUENCES)}; writes "
+                             "nothing without --write")
+    parser.add_argument("--write", action="store_true", help="with --only: whole tables that were measured go into docs/performance.md")
     parser.add_argument("--rounds", type=int, default=10, help="how often peer and program take turns (10)")
     parser.add_argument("--no-build", action="store_true", help="measure the program and the Pythons as they are")
     parser.add_argument("--scratch", type=Path, help="where the large files to be read go, 20 GB at most (build/bench/scratch)")
@@ -31,7 +34,7 @@ def options():
 
 
 def chosen(names):
-    wanted = names.split(",") if names else list(measuring.SECTIONS)
+    wanted = names.replace("all-sequences", ",".join(measuring.OF_SEQUENCES)).split(",") if names else list(measuring.SECTIONS)
     unknown = [name for name in wanted if name not in measuring.SECTIONS]
     if unknown:
         raise SystemExit(f"--only: there is no '{unknown[0]}'; there are {', '.join(measuring.SECTIONS)}.")
@@ -49,13 +52,15 @@ def main():
     if os.getloadavg()[0] > 0.5:
         print("This machine is busy: the times below say little.", flush=True)
     failures = []
+    writes = not asked.quick and (asked.write or not asked.only)
     for name in wanted:
+        session.block = "sequences" if name in measuring.OF_SEQUENCES else "figures"
         try:
             measuring.SECTIONS[name](session)
             session.done.append(name)
             # It takes an hour or two: what is measured stays, whatever comes after it.
             (environment.RESULTS / "results.json").write_text(json.dumps(session.raw, indent=1))
-            if not asked.quick and not asked.only:
+            if writes:
                 report.write(session, machine, missing=[part for part in wanted if part not in session.done])
         except environment.Failed as failure:
             failures.append(f"{name}: {failure}")
@@ -65,7 +70,7 @@ def main():
     if session.curves:
         print()
         print(report.scale_table(session.curves))
-    if not asked.quick and not asked.only and not failures:
+    if writes and not failures:
         print(f"\nWritten into {report.DOCUMENT.relative_to(environment.ROOT)}.")
     return 1 if failures or any(row.good is False for row in session.rows) else 0
 

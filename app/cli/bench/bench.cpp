@@ -42,7 +42,8 @@ void summarise(BenchResult& result, std::vector<double> times)
 std::vector<Bench> benches()
 {
     return { stepBench(), epochBench(), weightsBench(), mutualInformationBench(), densityBench(),
-        storeBench(), overheadBench(), guiBench(), memoryBench(), scaleBench() };
+        storeBench(), overheadBench(), guiBench(), memoryBench(), longMemoryBench(), scaleBench(),
+        sequencesBench(), longSequencesBench(), lstmBench() };
 }
 
 } // namespace btw::cli

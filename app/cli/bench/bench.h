@@ -20,9 +20,10 @@ struct BenchParameters
     std::int64_t modalities = 3;
     std::int64_t batch = 32;
     int threads = 1; ///< already in force
+    std::string device = "cpu"; ///< as training::resolveDevice() gives it; of steps, epochs and sequences
 
+    std::string against; ///< of a bench with points: what this one varies, or which part is timed
     // What only `scale` varies.
-    std::string against; ///< the name of what varies
     std::int64_t experts = 0;
     std::int64_t width = 0;
 };
@@ -38,7 +39,7 @@ struct BenchResult
     double minMs = 0;
     std::optional<double> worstMs; ///< gui: the longest gap
     std::size_t repeats = 0;
-    QString against; ///< what varies from point to point of a curve
+    QString against; ///< what varies from point to point, or the part that was timed
     std::vector<std::pair<QString, double>> figures; ///< what else was found, by its key in JSON
     QString busiest; ///< gui: what kept the window at work for longest
 };
@@ -65,7 +66,11 @@ Bench densityBench();
 Bench storeBench();
 Bench overheadBench();
 Bench guiBench(); ///< needs a GUI application
-Bench memoryBench();
+Bench memoryBench(); ///< aligned words of CMU-MOSEI's size
+Bench longMemoryBench(); ///< sequences of CMU-MOSEI's size, each at its own rate
+Bench sequencesBench(); ///< every model's epoch, CMU-MOSI's size
+Bench longSequencesBench(); ///< the same, CMU-MOSEI's
+Bench lstmBench(); ///< the recurrent layer alone
 Bench scaleBench();
 
 /// Every bench: a new one is added here.

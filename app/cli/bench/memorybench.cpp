@@ -9,6 +9,7 @@
 
 #include <chrono>
 #include <fstream>
+#include <functional>
 #include <string>
 
 namespace btw::cli {
@@ -49,16 +50,18 @@ double megabytes(const data::Cohort& cohort)
 
 } // namespace
 
-Bench memoryBench()
+namespace {
+
+Bench peakOf(const QString& name, const QString& of, const std::function<data::Cohort(std::int64_t)>& make)
 {
-    const auto run = [](const BenchParameters& parameters) {
+    const auto run = [make](const BenchParameters& parameters) {
         BenchResult result;
         result.n = parameters.n.value_or(kInstances);
         result.batch = parameters.batch;
 
         std::ofstream("/proc/self/clear_refs") << 5; // the peak starts anew (proc(5))
         const double before = memory("VmRSS");
-        const data::Cohort cohort = spokenCohort(*result.n);
+        const data::Cohort cohort = make(*result.n);
         result.modalities = static_cast<std::int64_t>(cohort.modalityCount());
         training::RunPlan plan;
         plan.spec.batch = parameters.batch;
@@ -70,16 +73,31 @@ Bench memoryBench()
 
         result.medianMs = result.minMs = taken.count();
         result.repeats = 1;
-        result.params = training::parameterCount(spokenCohort(kSmall), plan.spec);
+        result.params = training::parameterCount(make(kSmall), plan.spec);
         const double model = static_cast<double>(*result.params) * kBytesPerParameter / kMegabyte;
         const double ragged = megabytes(cohort);
         result.figures = { { QStringLiteral("peak_mb"), peak }, { QStringLiteral("cohort_mb"), ragged },
             { QStringLiteral("model_mb"), model }, { QStringLiteral("ratio"), (peak - model) / ragged } };
         return result;
     };
-    return { QStringLiteral("memory"),
-        QStringLiteral("peak memory of a training; `ratio`: less the model's, over the cohort's ragged size"),
+    return { name,
+        QStringLiteral(
+            "peak memory of a training on %1; `ratio`: less the model's, over the cohort's ragged size")
+            .arg(of),
         run };
+}
+
+} // namespace
+
+Bench memoryBench()
+{
+    return peakOf(QStringLiteral("memory"), QStringLiteral("aligned words"), spokenCohort);
+}
+
+Bench longMemoryBench()
+{
+    return peakOf(QStringLiteral("longmemory"), QStringLiteral("long sequences"),
+        [](std::int64_t n) { return sequenceCohort(n, moseiShapes()); });
 }
 
 } // namespace btw::cli

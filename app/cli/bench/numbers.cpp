@@ -14,6 +14,7 @@ namespace {
 
 constexpr std::int64_t kFeatures = 64;
 constexpr std::uint64_t kMostSteps = 49; ///< beyond the first
+constexpr std::uint64_t kLengthStreams = 1000; ///< the first stream that draws lengths
 
 /// SplitMix64 (Steele et al. 2014) of a counter, in (0, 1).
 double uniformAt(std::uint64_t stream, std::uint64_t i)
@@ -109,6 +110,47 @@ data::Cohort spokenCohort(std::int64_t n)
         modality.offsets = offsets;
         modality.present.assign(cohort.size(), 1);
         modality.values = values(static_cast<std::size_t>(offsets.back() * dims), random);
+        cohort.modalities.push_back(std::move(modality));
+    }
+    return cohort;
+}
+
+std::vector<SequenceShape> mosiShapes()
+{
+    return { { "text", 50, 768 }, { "audio", 375, 5 }, { "video", 500, 20 } };
+}
+
+std::vector<SequenceShape> moseiShapes()
+{
+    return { { "text", 50, 768 }, { "audio", 500, 74 }, { "video", 500, 35 } };
+}
+
+std::vector<std::int64_t> sequenceLengths(const SequenceShape& shape, std::size_t place, std::int64_t n)
+{
+    constexpr double kLeast = 0.2;
+    std::vector<std::int64_t> lengths(static_cast<std::size_t>(n));
+    for (std::size_t i = 0; i < lengths.size(); ++i) {
+        const double share = kLeast + (1 - kLeast) * uniformAt(kLengthStreams + place, i);
+        lengths[i] = static_cast<std::int64_t>(std::ceil(share * static_cast<double>(shape.steps)));
+    }
+    return lengths;
+}
+
+data::Cohort sequenceCohort(std::int64_t n, const std::vector<SequenceShape>& shapes)
+{
+    data::Cohort cohort = labelled(n);
+    data::Random random(1);
+    for (const SequenceShape& shape : shapes) {
+        data::Modality modality;
+        modality.name = shape.name;
+        modality.kind = data::ModalityKind::Sequence;
+        modality.dims = shape.dims;
+        modality.offsets.reserve(cohort.size() + 1);
+        modality.offsets.push_back(0);
+        for (const std::int64_t length : sequenceLengths(shape, cohort.modalities.size(), n))
+            modality.offsets.push_back(modality.offsets.back() + length);
+        modality.present.assign(cohort.size(), 1);
+        modality.values = values(static_cast<std::size_t>(modality.offsets.back() * shape.dims), random);
         cohort.modalities.push_back(std::move(modality));
     }
     return cohort;

@@ -5,6 +5,7 @@
 #include "engine/predictions.h"
 
 #include <cstdint>
+#include <string>
 #include <vector>
 
 namespace btw::cli {
@@ -25,5 +26,25 @@ data::Cohort vectorCohort(std::int64_t n, std::int64_t modalities);
 /// Text, audio and video of the sizes of CMU-MOSEI, aligned by words: 300, 74 and 35 features at 1 to 50
 /// steps, 25 in the mean.
 data::Cohort spokenCohort(std::int64_t n);
+
+/// A modality of sequences.
+struct SequenceShape
+{
+    std::string name;
+    std::int64_t steps = 0; ///< of the longest
+    std::int64_t dims = 0;
+};
+
+/// Text, audio and video of the sizes of CMU-MOSI, each at its own rate.
+std::vector<SequenceShape> mosiShapes();
+/// Those of CMU-MOSEI.
+std::vector<SequenceShape> moseiShapes();
+
+/// Steps of each instance's sequence of a shape: a fifth to all of the longest, the same as
+/// tests/bench/peers/common.py draws. \param place of the shape among its cohort's
+std::vector<std::int64_t> sequenceLengths(const SequenceShape& shape, std::size_t place, std::int64_t n);
+
+/// A regression cohort of n instances with these sequences, all present.
+data::Cohort sequenceCohort(std::int64_t n, const std::vector<SequenceShape>& shapes);
 
 } // namespace btw::cli

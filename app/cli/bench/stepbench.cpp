@@ -9,7 +9,7 @@ Bench stepBench()
 {
     return { QStringLiteral("step"), QStringLiteral("one training step of the paper's model"),
         [](const BenchParameters& parameters) {
-            training::StepBench bench(parameters.modalities, parameters.batch);
+            training::StepBench bench(parameters.modalities, parameters.batch, {}, parameters.device);
             BenchResult result;
             result.modalities = parameters.modalities;
             result.batch = parameters.batch;

@@ -40,7 +40,7 @@ Bench epochBench()
     const auto run = [](const BenchParameters& parameters) {
         BenchResult result = described(parameters);
         const data::Cohort cohort = vectorCohort(*result.n, parameters.modalities);
-        training::Trainer trainer(cohort);
+        training::Trainer trainer(cohort, parameters.device);
         summarise(result, epochTimes(trainer, planFor(training::Step::Weighted, parameters, cohort)));
         return result;
     };
@@ -54,7 +54,7 @@ Bench overheadBench()
     const auto run = [](const BenchParameters& parameters) {
         BenchResult result = described(parameters);
         const data::Cohort cohort = vectorCohort(*result.n, parameters.modalities);
-        training::Trainer trainer(cohort);
+        training::Trainer trainer(cohort, parameters.device);
         const auto epochMs = [&](const training::RunPlan& plan) {
             BenchResult one;
             summarise(one, epochTimes(trainer, plan));

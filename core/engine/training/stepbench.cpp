@@ -2,6 +2,7 @@
 #include "engine/training/stepbench.h"
 
 #include "engine/data/random.h"
+#include "engine/training/device.h"
 #include "engine/training/modelrun.h"
 
 #include <utility>
@@ -58,19 +59,20 @@ struct StepBench::State
     Silent observer;
     std::int64_t steps = 0;
 
-    State(std::int64_t modalities, std::int64_t batch, ExperimentSpec spec)
+    State(std::int64_t modalities, std::int64_t batch, ExperimentSpec spec, const DevicePlan& where)
         : cohort(madeUp(modalities, batch))
         , plan { Step::Baseline, 0, std::move(spec), 1, {} }
-        , batches(cohort, at::kCPU)
-        , run(batches, plan, model::builtinModels())
+        , batches(cohort, where.device)
+        , run(batches, plan, model::builtinModels(), where.products)
     {
     }
 };
 
-StepBench::StepBench(std::int64_t modalities, std::int64_t batch, ExperimentSpec spec)
+StepBench::StepBench(
+    std::int64_t modalities, std::int64_t batch, ExperimentSpec spec, const std::string& device)
 {
     spec.batch = batch;
-    m_state = std::make_unique<State>(modalities, batch, std::move(spec));
+    m_state = std::make_unique<State>(modalities, batch, std::move(spec), devicePlan(device));
 }
 
 StepBench::~StepBench() = default;

@@ -6,6 +6,7 @@
 
 #include <cstdint>
 #include <memory>
+#include <string>
 
 namespace btw::training {
 
@@ -16,7 +17,9 @@ class StepBench
 public:
     /// \param modalities M, each of 64 features  \param batch rows a step  \param spec but for its batch; the
     /// `paper` one by default
-    StepBench(std::int64_t modalities, std::int64_t batch, ExperimentSpec spec = {});
+    /// \param device as resolveDevice() gives it
+    StepBench(std::int64_t modalities, std::int64_t batch, ExperimentSpec spec = {},
+        const std::string& device = "cpu");
     ~StepBench();
 
     void step();

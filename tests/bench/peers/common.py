@@ -16,6 +16,10 @@ DROPOUT = 0.1
 NOISE_FLOOR = 1e-2
 BALANCE, LEARNING_RATE, WEIGHT_DECAY, CLIP = 1e-2, 1e-3, 1e-4, 0.8
 TRAIN, VALIDATION, TEST = 0, 1, 2
+# Name, steps of the longest, features: as app/cli/bench/numbers.cpp has them.
+SEQUENCES = {"mosi": [("text", 50, 768), ("audio", 375, 5), ("video", 500, 20)],
+             "mosei": [("text", 50, 768), ("audio", 500, 74), ("video", 500, 35)]}
+LENGTH_STREAMS = 1000
 
 
 def arguments(description, n=2000):
@@ -26,6 +30,21 @@ def arguments(description, n=2000):
     parser.add_argument("--threads", type=int, default=1)
     parser.add_argument("--repeats", type=int, default=5, help="measured, after a warm-up")
     return parser
+
+
+def with_device(parser):
+    """Of peers that can compute on a GPU, too."""
+    parser.add_argument("--device", default="cpu", choices=["cpu", "cuda"])
+    parser.add_argument("--amp", default="", choices=["", "bf16"])
+    return parser
+
+
+def on_device(torch, options):
+    """Makes the device the default one, and returns the context of forward passes."""
+    torch.set_num_threads(options.threads)
+    if options.device != "cpu":
+        torch.set_default_device(options.device)
+    return lambda: torch.autocast(options.device, dtype=torch.bfloat16, enabled=bool(options.amp))
 
 
 def measured(work, repeats, warm_up=None):
@@ -59,6 +78,11 @@ def normals(stream, n):
     """n standard normals (Box and Muller 1958), the same as `btw bench` draws for this stream."""
     u = uniforms(stream, 2 * n)
     return np.sqrt(-2 * np.log(u[0::2])) * np.cos(2 * np.pi * u[1::2])
+
+
+def sequence_lengths(steps, place, n):
+    """A fifth to all of the longest, the same as the program's bench."""
+    return np.ceil((0.2 + 0.8 * uniforms(LENGTH_STREAMS + place, n)) * steps).astype(np.int64)
 
 
 def splits(n):

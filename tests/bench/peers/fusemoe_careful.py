@@ -3,11 +3,12 @@
 """The same training step in Python written with care: parameters of all modalities and experts stacked, the tokens of
 all modalities grouped by expert and padded, batched products, Adam in one kernel. It computes what fusemoe_loop does
 (check.py compares outputs and gradients)."""
+import contextlib
 import math
 
 import torch
 from common import (BALANCE, CLIP, DROPOUT, EXPERTS, FEATURES, HIDDEN, LAYERS, LEARNING_RATE, NOISE_FLOOR, TOP_K,
-                    WEIGHT_DECAY, WIDTH, arguments, emit, measured)
+                    WEIGHT_DECAY, WIDTH, arguments, emit, measured, on_device, with_device)
 from torch import nn
 from torch.nn import functional as F
 
@@ -68,7 +69,7 @@ class Router(nn.Module):
         gates = torch.softmax(top[..., :TOP_K], dim=-1)
         if not self.training:
             return chosen, gates, None
-        importance = torch.zeros_like(clean).scatter(-1, chosen, gates).sum(1)
+        importance = torch.zeros_like(clean).scatter(-1, chosen, gates.to(clean.dtype)).sum(1)
         threshold = torch.where(logits > top[..., TOP_K:], top[..., TOP_K:], top[..., TOP_K - 1:TOP_K])
         load = torch.special.ndtr((clean - threshold) / deviation).sum(1)
         return chosen, gates, squared_variation(importance) + squared_variation(load)
@@ -92,10 +93,10 @@ class FusionLayer(nn.Module):
         longest = int(counts.max())
         slot = expert * longest + within
         token = torch.div(order, TOP_K, rounding_mode="floor")
-        padded = torch.zeros(EXPERTS * longest, width).index_copy(0, slot, x.reshape(-1, width)[token])
+        padded = x.new_zeros(EXPERTS * longest, width).index_copy(0, slot, x.reshape(-1, width)[token])
         hidden = F.dropout(F.gelu(self.expert1(padded.view(EXPERTS, longest, width))), DROPOUT, self.training)
         output = self.expert2(hidden).reshape(EXPERTS * longest, -1)[slot] * gates.reshape(-1, 1)[order]
-        summed = torch.zeros(batch, modalities * width).index_add(0, token % batch, output)
+        summed = output.new_zeros(batch, modalities * width).index_add(0, token % batch, output)
         return summed.view(batch, modalities, width).transpose(0, 1)
 
     def forward(self, hidden):
@@ -138,10 +139,11 @@ def optimiser_for(model):
         return torch.optim.Adam(model.parameters(), foreach=True, **options)
 
 
-def train_step(model, optimiser, features, target):
+def train_step(model, optimiser, features, target, forward_context=contextlib.nullcontext):
     optimiser.zero_grad(set_to_none=True)
-    output, balance = model(features)
-    loss = F.l1_loss(output, target)
+    with forward_context():
+        output, balance = model(features)
+        loss = F.l1_loss(output.float(), target)
     (loss + BALANCE * balance).backward()
     nn.utils.clip_grad_norm_(model.parameters(), CLIP)
     optimiser.step()
@@ -149,13 +151,13 @@ def train_step(model, optimiser, features, target):
 
 
 def main():
-    options = arguments(__doc__).parse_args()
-    torch.set_num_threads(options.threads)
+    options = with_device(arguments(__doc__)).parse_args()
+    context = on_device(torch, options)
     torch.manual_seed(1)
     model = Model(options.modalities)
     optimiser = optimiser_for(model)
     features, target = torch.randn(options.modalities, options.batch, FEATURES), torch.randn(options.batch, 1)
-    times, _ = measured(lambda: train_step(model, optimiser, features, target), options.repeats)
+    times, _ = measured(lambda: train_step(model, optimiser, features, target, context), options.repeats)
     emit("step", f"stacked and padded, torch {torch.__version__}", times, modalities=options.modalities,
          batch=options.batch, threads=options.threads, params=sum(p.numel() for p in model.parameters()))
 
