@@ -172,8 +172,8 @@ private Q_SLOTS:
         QVERIFY2(view.words().startsWith(QStringLiteral(
                      "Only the people of “Old”: these people were chosen by how the model did on them")),
             qPrintable(view.words()));
-        for (const auto& mark : view.adds()->marks())
-            QVERIFY(mark.tip.contains(QStringLiteral("test rows of Breast cancer (Old only)")));
+        for (const auto& row : view.adds()->data().study->adds)
+            QVERIFY(row.words.contains(QStringLiteral("test rows of Breast cancer (Old only)")));
     }
 
     void tenthsAndCountsOfFewPeopleAreHidden()
