@@ -72,12 +72,10 @@ Models::Models(const store::Store& store, const store::ExperimentRecord& experim
         if (isAsked)
             add(found->second, part);
     }
-    if (m_asked > 0 && m_leftOut == m_asked)
-        throw Error(
-            (m_asked == 1 ? QStringLiteral("The only training was cancelled: there is nothing to compare.")
-                          : QStringLiteral("All %1 trainings were cancelled: there is nothing to compare.")
-                                .arg(m_asked))
-                .toStdString(),
+    if (m_asked > 0 && trainingsLeftOut() == m_asked)
+        throw Error(m_asked == 1 ? "The only training was cancelled or failed: there is nothing to compare."
+                                 : "All " + std::to_string(m_asked)
+                    + " trainings were cancelled or failed: there is nothing to compare.",
             Error::Kind::Input);
     dropLonePlacebos();
     readCohorts();
