@@ -9,6 +9,7 @@
 #include <QCoreApplication>
 
 #include <algorithm>
+#include <exception>
 
 namespace btw::app {
 
@@ -64,7 +65,7 @@ void LateMachine::begin()
         try {
             const auto machine = machineInfo();
             QMetaObject::invokeMethod(this, [this, machine] { m_window.setMachine(machine); });
-        } catch (const Error& error) {
+        } catch (const std::exception& error) {
             const QString sentence = QString::fromUtf8(error.what());
             QMetaObject::invokeMethod(
                 this, [this, sentence] { m_window.page<pages::StartPage>().showMessage(sentence); });

@@ -242,7 +242,7 @@ private Q_SLOTS:
         }
         QVERIFY(std::abs(corrected - std::min(1.0, 4 * least)) < 1e-9);
         const auto text = btw(sweep(file("adds.json"), store)).out;
-        QVERIFY(text.contains("Without m0, ") && text.contains("| regression without m1 + m2 |"));
+        QVERIFY(text.contains("Without m0, ") && text.contains("| Plain regression, without m1 and m2 |"));
     }
 
     void rowsAreComparedByThemselves()
@@ -333,7 +333,8 @@ private Q_SLOTS:
         bool isTraining = false;
         while (!isTraining && victim.waitForReadyRead(60000))
             while (victim.canReadLine())
-                isTraining = isTraining || victim.readLine().contains("\"epoch\"");
+                isTraining
+                    = isTraining || victim.readLine().contains("\"epoch\":2,"); // of the second training
         victim.kill();
         QVERIFY(victim.waitForFinished(60000) && isTraining);
         const auto asked = [&](const QStringList& words) {

@@ -8,6 +8,8 @@
 #include <QTemporaryDir>
 #include <QtTest>
 
+#include <dlfcn.h>
+
 using namespace btw;
 
 namespace {
@@ -24,6 +26,10 @@ Ended workbench(const QStringList& words, const QString& home, const QString& va
 {
     auto environment = QProcessEnvironment::systemEnvironment();
     environment.insert(QStringLiteral("HOME"), home);
+    // The program names OpenBLAS's kernels (engine/training/tunedenvironment.h); others round differently.
+    using CoreName = const char* (*)();
+    if (const auto name = reinterpret_cast<CoreName>(dlsym(RTLD_DEFAULT, "openblas_get_corename")))
+        environment.insert(QStringLiteral("OPENBLAS_CORETYPE"), QLatin1String(name()));
     if (!variable.isEmpty())
         environment.insert(variable, QStringLiteral("1"));
     QProcess program;

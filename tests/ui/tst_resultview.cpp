@@ -492,7 +492,8 @@ private Q_SLOTS:
         study.id.experiment = 1;
         study.name = QStringLiteral("Two seeds");
         study.trainings.resize(2);
-        study.ended = 1;
+        study.ended = study.progress.ended = 1;
+        study.progress.trainings = 2;
         loader.open(study);
         QVERIFY(!view.result());
         QVERIFY(view.tiles().empty());

@@ -72,6 +72,8 @@ QString legend(const FigureData& data)
         text += QLatin1Char(' ') + believedLegend();
     if (!study.rows.isEmpty())
         text += QLatin1Char(' ') + AddsChart::tr("Of these people only: %1.").arg(study.rows);
+    if (!study.warning.isEmpty())
+        text += QLatin1Char(' ') + study.warning;
     return text;
 }
 
@@ -128,8 +130,10 @@ void AddsChart::rebuildFrom(const FigureData& data)
         row.colour = theme().modality(one.colour);
         row.nameColour = theme().modalityText(one.colour);
         row.isStrong = true;
-        row.verdict = experiments::verdictWords(one.added);
-        row.isVerdictQuiet = !isDecided(one.added.verdict);
+        if (data.study->mayClaim) {
+            row.verdict = experiments::verdictWords(one.added);
+            row.isVerdictQuiet = !isDecided(one.added.verdict);
+        }
         if (one.alone) {
             const auto& alone = one.alone->figure;
             row.left = models::intervalWords(alone.estimate, alone.low, alone.high).estimate;

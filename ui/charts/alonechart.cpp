@@ -48,6 +48,8 @@ QString legend(const FigureData& data)
         text += QLatin1Char(' ') + believedLegend();
     if (!study.rows.isEmpty())
         text += QLatin1Char(' ') + AloneChart::tr("Of these people only: %1.").arg(study.rows);
+    if (!study.warning.isEmpty())
+        text += QLatin1Char(' ') + study.warning;
     return text;
 }
 

@@ -125,7 +125,9 @@ struct StudyFacts
     std::int64_t experiment = 0; ///< 0: trainings that were asked for one by one
     std::int64_t cohort = 0; ///< of those
     QString name; ///< of the experiment; may be empty
-    QString rows; ///< of an experiment that asks of several groups of people: the first; empty: everybody
+    QString rows; ///< which people, where not everybody: a group that the experiment asks of, or a subgroup
+    QString warning; ///< of a subgroup: subgroupWarning()
+    bool mayClaim = true; ///< mayClaim() of these people
     std::string metric;
     bool lowerIsBetter = false;
     std::size_t seeds = 0;

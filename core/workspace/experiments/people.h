@@ -55,6 +55,9 @@ struct PeopleChange
 /// What people were chosen by, as far as it is known: where they were selected, and whether the labels alone
 /// tell them apart (all of one class, or exactly those whose label lies in a range).
 ChosenBy chosenBy(const store::SubgroupRecord& subgroup, const store::CohortRecord& cohort);
+/// Whether it may be said of such people that something does better or worse: where they were chosen by their
+/// errors or outcome, any difference is partly made by the choosing.
+inline bool mayClaim(ChosenBy chosen) { return chosen == ChosenBy::Person; }
 /// Restricts a comparison to a subgroup of the cohort's data.
 void askOnly(
     ComparisonChoice& choice, const store::SubgroupRecord& subgroup, const store::CohortRecord& cohort);

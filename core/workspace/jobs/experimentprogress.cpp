@@ -151,6 +151,8 @@ QString closedSentence(const ExperimentProgress& progress)
     QString why;
     if (progress.trainings > 0 && progress.failed == progress.trainings)
         why = Words::tr("There are no test figures to open.");
+    else if (progress.isOver())
+        why = Words::tr("Its test figures can be opened.");
     else if (progress.isHeldBack())
         why = progress.missing.size() == 1
             ? Words::tr("Test figures stay closed until it has been trained, or until you give it up.")

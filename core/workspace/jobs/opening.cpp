@@ -73,6 +73,17 @@ bool openIfOver(store::Store& store, std::int64_t experimentId)
     return true;
 }
 
+std::int64_t sealedBy(const store::Store& store, std::int64_t trainingId)
+{
+    for (const auto& experiment : store.experiments()) {
+        const bool isPart = std::any_of(experiment.parts.begin(), experiment.parts.end(),
+            [trainingId](const store::ExperimentPart& part) { return part.trainingId == trainingId; });
+        if (isPart && !Experiment(store, experiment).progress.isOver())
+            return experiment.id;
+    }
+    return 0;
+}
+
 void openEndedExperiments(store::Store& store, const std::vector<std::int64_t>& trainingIds)
 {
     for (const auto& experiment : store.experiments()) {
@@ -116,6 +127,8 @@ QueuedExperiment queueAgain(store::Store& store, std::int64_t experimentId)
 {
     const auto record = store.experiment(experimentId);
     const Experiment experiment(store, record);
+    if (experiment.progress.isOver()) // the process that ended it did not come to open it
+        openIfOver(store, experimentId);
     QueuedExperiment again;
     again.id = record.id;
     again.name = record.name;

@@ -125,6 +125,12 @@ TrainingOutcome runTrainings(store::Store& store, const std::vector<TrainingRequ
     }
     for (const auto experiment : experiments)
         openExperiment(store, session, experiment, detail, emit);
+    // Others may have waited for the same trainings.
+    std::vector<std::int64_t> ids;
+    ids.reserve(trainings.size());
+    for (const auto& training : trainings)
+        ids.push_back(training.record.id);
+    openEndedExperiments(store, ids);
     return outcome;
 }
 
@@ -272,6 +278,8 @@ TrainingOutcome resumeRun(store::Store& store, std::int64_t runId, training::Run
     const auto outcome = session.run(training, first);
     if (outcome == TrainingOutcome::Finished && isWhole)
         openExperiment(store, session, request.experimentId, detail, emit);
+    if (outcome == TrainingOutcome::Finished && isWhole)
+        openEndedExperiments(store, { training.record.id });
     return outcome;
 }
 

@@ -61,14 +61,29 @@ TrainingOutcome TrainingSession::runAll(PlannedTraining& training, std::size_t f
     endTraining(store::TrainingState::Finished);
     if (training.request->experimentId != 0) {
         m_held.push_back(&training);
-        TrainingDone ended; // without figures: those come with the experiment's end
-        ended.runId = training.plan.back().record.id;
-        ended.experimentId = training.request->experimentId;
-        m_emit(ended);
+        tellEndWithoutFigures(
+            training, training.request->experimentId); // they come with the experiment's end
+        return TrainingOutcome::Finished;
+    }
+    openEndedExperiments(m_store, { training.record.id });
+    if (const auto experiment = sealedBy(m_store, training.record.id); experiment != 0) {
+        m_emit(ProblemFound { training.plan.back().record.id, data::Severity::Note,
+            QStringLiteral(
+                "Test figures stay closed: experiment %1 asked for this training, too, and has not ended.")
+                .arg(experiment) });
+        tellEndWithoutFigures(training, experiment);
     } else {
         tellEnd(training, first);
     }
     return TrainingOutcome::Finished;
+}
+
+void TrainingSession::tellEndWithoutFigures(const PlannedTraining& training, std::int64_t experimentId)
+{
+    TrainingDone ended;
+    ended.runId = training.plan.back().record.id;
+    ended.experimentId = experimentId;
+    m_emit(ended);
 }
 
 void TrainingSession::tellEnd(const PlannedTraining& training, std::size_t first)
@@ -225,7 +240,7 @@ void TrainingSession::finish(const PlannedTraining& training, std::int64_t runId
         std::vector<std::int64_t> ids;
         for (const auto& planned : training.plan)
             ids.push_back(planned.record.id);
-        if (training.request->experimentId == 0)
+        if (training.request->experimentId == 0 && sealedBy(m_store, training.record.id) == 0)
             m_store.openTests(ids, QStringLiteral("training %1").arg(training.record.id));
     }
     done.run = *m_store.run(runId);

@@ -39,6 +39,7 @@ public:
 
 private:
     TrainingOutcome runAll(PlannedTraining& training, std::size_t first);
+    void tellEndWithoutFigures(const PlannedTraining& training, std::int64_t experimentId);
     void tellEnd(const PlannedTraining& training, std::size_t first);
     /// Before the event that says so: whoever hears it may look.
     void endTraining(store::TrainingState state);

@@ -96,10 +96,10 @@ void Store::endTraining(std::int64_t id, TrainingState state)
 {
     const QString task = QStringLiteral("end training %1").arg(id);
     Transaction transaction(session(), task);
-    // One that was removed meanwhile stays removed.
+    // One that was removed or cancelled meanwhile stays so.
     Statement update(session(), task, QStringLiteral(R"(
         UPDATE trainings SET state = ?, position = NULL, host = NULL, boot = NULL, pid = NULL,
-            process_started = NULL WHERE id = ?)"));
+            process_started = NULL WHERE id = ? AND state <> 'cancelled')"));
     update.bind(stateName(state)).bind(static_cast<qint64>(id)).run();
     transaction.commit();
 }

@@ -6,6 +6,7 @@
 #include "engine/analysis/metrics.h"
 #include "ui/pages/compare/comparisoncells.h"
 #include "ui/widgets/theme.h"
+#include "workspace/experiments/people.h"
 #include "workspace/experiments/comparisontable.h"
 
 #include <QFont>
@@ -151,8 +152,8 @@ ForestBar ComparisonModel::forest(const ComparisonRow& row) const
     bar.high = better.high;
     bar.isKnown = std::isfinite(bar.low) && std::isfinite(bar.high);
     // Of people who were chosen by their errors or outcome nothing may be claimed.
-    const bool mayClaim = m_comparison.chosenBy == experiments::ChosenBy::Person;
-    if (bar.isKnown && mayClaim && !analysis::isDescriptive(row.metric) && row.adjustedP <= analysis::kClaim)
+    if (bar.isKnown && experiments::mayClaim(m_comparison.chosenBy) && !analysis::isDescriptive(row.metric)
+        && row.adjustedP <= analysis::kClaim)
         bar.verdict = bar.low > 0 ? 1 : bar.high < 0 ? -1 : 0;
     return bar;
 }

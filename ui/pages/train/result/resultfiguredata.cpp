@@ -162,6 +162,11 @@ experiments::FigureData figureDataOf(const StudyResult& result)
     facts->cohort = result.study.cohort;
     facts->name = result.name;
     facts->rows = text(result.choice.rows);
+    if (!result.subgroup.isEmpty()) {
+        facts->rows = result.subgroup;
+        facts->warning = experiments::subgroupWarning(result.subgroup, result.chosenBy);
+        facts->mayClaim = experiments::mayClaim(result.chosenBy);
+    }
     facts->metric = result.metric;
     facts->lowerIsBetter = result.lowerIsBetter;
     facts->seeds = result.seeds;
@@ -181,6 +186,9 @@ experiments::FigureData figureDataOf(const StudyResult& result)
     data.source.looks = result.looks;
     data.source.head = result.head;
     data.source.run = result.name.isEmpty() ? result.leading().model.plainName() : result.name;
+    if (!result.subgroup.isEmpty())
+        data.source.run
+            = Words::tr("%1, %2", "a question and the people it is of").arg(data.source.run, result.subgroup);
     return data;
 }
 

@@ -111,8 +111,8 @@ void ResultLoader::readForWhom(const QString& modality)
 QString ResultLoader::command() const
 {
     const auto& result = *m_view.result();
-    return experiments::commandLine({ m_storePath, m_study.id, result.leading().model.name(), result.metric,
-        experiments::Spread::People, result.subgroup });
+    return experiments::commandLine({ m_storePath, m_study.id, result.leading().model.fullName(),
+        result.metric, experiments::Spread::People, result.subgroup });
 }
 
 } // namespace btw::pages

@@ -331,13 +331,19 @@ QStringList ResultWords::sentences() const
     if (!m_result.subgroup.isEmpty())
         said << experiments::subgroupWarning(m_result.subgroup, m_result.chosenBy);
     const auto& leading = m_result.leading();
-    if (m_result.answer)
+    const bool mayClaim = experiments::mayClaim(m_result.chosenBy);
+    if (!mayClaim)
+        said << Words::tr("So the figures below are estimates, and nothing is said to help or to do better.");
+    if (m_result.answer && mayClaim)
         said << ofModalities() << ofUndecided();
     else
         said << Words::tr("%1: %2 %3.", "a model, its metric and figure")
-                    .arg(leading.model.plainName(), metric(), interval(leading.figure))
-             << ofAlone();
-    said << ofWeighting() << ofReferences() << m_result.rareClasses;
+                    .arg(leading.model.plainName(), metric(), interval(leading.figure));
+    if (!m_result.answer && mayClaim)
+        said << ofAlone();
+    if (mayClaim)
+        said << ofWeighting() << ofReferences();
+    said << m_result.rareClasses;
     if (m_result.people < kFewPeople)
         said << Words::tr("Only %1: expect other figures on other people.")
                     .arg(counted(m_result.people, Words::tr("1 person"), "%1 people"));
