@@ -498,7 +498,7 @@ private Q_SLOTS:
         QVERIFY(!view.result());
         QVERIFY(view.tiles().empty());
         QCOMPARE(view.words(), QString());
-        QVERIFY2(view.sentence().startsWith(QStringLiteral("1 of 2 trainings have ended.")),
+        QVERIFY2(view.sentence().startsWith(QStringLiteral("1 of 2 trainings has ended.")),
             qPrintable(view.sentence()));
         for (const auto* child : view.findChildren<charts::Chart*>())
             QVERIFY(!child->isVisibleTo(&view));
