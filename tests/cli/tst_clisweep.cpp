@@ -242,7 +242,7 @@ private Q_SLOTS:
         }
         QVERIFY(std::abs(corrected - std::min(1.0, 4 * least)) < 1e-9);
         const auto text = btw(sweep(file("adds.json"), store)).out;
-        QVERIFY(text.contains("Without m0, ") && text.contains("| Plain regression, without m1 + m2 |"));
+        QVERIFY(text.contains("Without m0, ") && text.contains("| Plain regression (regression), without m1 + m2 |"));
     }
 
     void rowsAreComparedByThemselves()
