@@ -66,6 +66,33 @@ private Q_SLOTS:
         QCOMPARE(row.metric, std::string("mae"));
     }
 
+    void theSystemNamedFirstIsThatOfTheFigure()
+    {
+        const QString copy = m_folder.filePath(QStringLiteral("systems.sqlite"));
+        QVERIFY(QFile::copy(path(), copy));
+        jobs::TrainingRequest request;
+        request.cohort = std::make_shared<const data::Cohort>(data::makeSentiment(120));
+        request.cohortPath = m_folder.filePath(QStringLiteral("cohort.npz"));
+        request.spec = training::presetSpec("demo", 84);
+        request.spec.model = "haim";
+        request.spec.variant = weighting::Variant::None;
+        {
+            jobs::Queue queue(copy);
+            QSignalSpy busy(&queue, &jobs::Queue::busyChanged);
+            queue.enqueue(request);
+            QTRY_VERIFY_WITH_TIMEOUT(!busy.isEmpty() && !busy.last().at(0).toBool(), 60000);
+        }
+        const store::Store store(copy);
+        const auto study = experiments::studiesOf(store).front();
+        QCOMPARE(study.trainings.size(), 3U);
+        // Asked for last, it leads the result, too.
+        QCOMPARE(study.systems,
+            (std::vector<QString> { QStringLiteral("Boosted trees"), QStringLiteral("Plain regression") }));
+        const auto result = experiments::resultOf(store, study);
+        QCOMPARE(result.leading().model.system, QStringLiteral("haim"));
+        QVERIFY(std::abs(study.figure - result.leading().figure.estimate) < 1e-6);
+    }
+
     void anExperimentStaysClosedUntilAllItsTrainingsHaveEnded()
     {
         const QString copy = m_folder.filePath(QStringLiteral("closed.sqlite"));

@@ -144,6 +144,26 @@ private Q_SLOTS:
             qPrintable(m_window->header().text()));
     }
 
+    void aTrainingThatStartsLeavesWhatIsOnShow()
+    {
+        train(2);
+        auto* button = m_window->header().dataButton();
+        QTRY_VERIFY_WITH_TIMEOUT(button->isVisible(), kLongMs);
+        const QString header = m_window->header().text();
+        const QString title = m_window->windowTitle();
+        QVERIFY2(title.startsWith(QStringLiteral("opinions")), qPrintable(title));
+        QSignalSpy began(&m_window->trainings(), &pages::TrainingsController::began);
+        QSignalSpy events(m_queue.get(), &jobs::Queue::reported);
+        m_queue->enqueue(longOne());
+        QTRY_VERIFY_WITH_TIMEOUT(!began.isEmpty() && events.size() > 3, kLongMs);
+        QVERIFY(m_window->page<pages::TrainPage>().showsResult());
+        QCOMPARE(m_window->header().text(), header);
+        QCOMPARE(m_window->windowTitle(), title);
+        QVERIFY(button->isVisible());
+        m_queue->stop();
+        QTRY_VERIFY_WITH_TIMEOUT(m_queue->entries().empty(), kLongMs);
+    }
+
     void dataThatAreGoneAreLookedFor()
     {
         train(2);

@@ -92,6 +92,34 @@ private Q_SLOTS:
         QVERIFY(!words.contains(QStringLiteral("no effect")));
     }
 
+    void aModelIsNotComparedWithItself_data()
+    {
+        QTest::addColumn<QString>("system");
+        QTest::addColumn<QString>("reference");
+        QTest::newRow("regression") << "regression"
+                                    << "plain regression";
+        QTest::newRow("trees") << "haim"
+                               << "boosted trees";
+    }
+    void aModelIsNotComparedWithItself()
+    {
+        QFETCH(QString, system);
+        QFETCH(QString, reference);
+        auto result = values::madeSingle();
+        result->models[1].model.system = reference;
+        ResultView view(false);
+        view.setResult(result);
+        QVERIFY2(view.words().contains(QStringLiteral("cannot tell this model from %1.").arg(reference)),
+            qPrintable(view.words()));
+        auto itself = std::make_shared<experiments::StudyResult>(*result);
+        itself->models[0].model.system = system;
+        ResultView other(false);
+        other.setResult(itself);
+        QVERIFY2(
+            !other.words().contains(QStringLiteral("cannot tell this model")), qPrintable(other.words()));
+        QVERIFY(other.words().contains(QStringLiteral("It does better than predicting the same")));
+    }
+
     void whatTheCorrectedPDoesNotCarryIsNoClaim()
     {
         auto result = values::madeResult();
@@ -329,7 +357,7 @@ private Q_SLOTS:
         QCOMPARE(boxes.size(), 2);
         boxes[1]->setFocus();
         QTest::keyClick(boxes[1], Qt::Key_Down); // by class
-        QCOMPARE(groups->table().head[3], QStringLiteral("adds,\nlog loss"));
+        QCOMPARE(groups->table().head[3], QStringLiteral("saves,\nlog loss"));
         QCOMPARE(groups->table().rows.size(), 2);
         QCOMPARE(groups->table().rows[0][0], QStringLiteral("alive"));
         QCOMPARE(groups->table().rows[0][3], QStringLiteral("+0.020"));

@@ -13,6 +13,7 @@
 #include <QTableView>
 #include <QTest>
 
+#include <algorithm>
 #include <stdexcept>
 
 using namespace btw;
@@ -63,12 +64,14 @@ private Q_SLOTS:
     void testSplitStaysClosedUntilTheEnd();
     void finishedStepShowsNothingOfTheTestSplit();
     void resultCardComesWithTheEnd();
+    void oneOfSeveralSeedsGetsNoVerdict();
     void resultCardCountsPeopleOnlyWhereThereAreGroups();
     void burstOfEventsIsDrawnOnce();
     void openedRunStandsWhileTheTrainingGoesOn();
     void wordsDoNotMoveTheLayout();
     void buttonsFollowTheActions();
     void stopIsAboutTheTrainingOnShow();
+    void aTrainingThatStartsLeavesTheOpenRun();
     void stoppedRunOffersToResume();
     void stoppedTrainingOffersToResumeWhereItStands();
     void resumedStepKnowsItsTask();
@@ -216,6 +219,37 @@ void TestTrainPage::resultCardComesWithTheEnd()
     QVERIFY(page.resultCard()->y() < page.charts()->y());
 }
 
+void TestTrainPage::oneOfSeveralSeedsGetsNoVerdict()
+{
+    const pages::Actions actions;
+    TrainPage page(actions, figures());
+    page.resize(1000, 700);
+    auto digest = values::weightedDigest(4, weighting::Variant::Btw);
+    digest.run.status = store::RunStatus::Finished;
+    page.openRun(std::make_shared<const jobs::RunDigest>(digest),
+        std::make_shared<const jobs::ResultCard>(values::clearCard()));
+    page.refreshNow();
+    const auto has = [&](const QString& start) {
+        const auto said = page.resultCard()->sentences();
+        return std::any_of(
+            said.begin(), said.end(), [&](const QString& sentence) { return sentence.startsWith(start); });
+    };
+    QVERIFY(has(QStringLiteral("Weighting improves")));
+    experiments::Study study;
+    for (const std::uint64_t seed : { 1, 2 }) {
+        store::TrainingRecord training;
+        training.seed = seed;
+        if (seed == 1)
+            training.runs = { { page.shownRun(), training::Step::Weighted } };
+        study.trainings.push_back(training);
+    }
+    page.setStudy(study);
+    page.refreshNow();
+    QVERIFY(has(QStringLiteral("This is one of 2 seeds")));
+    QVERIFY(!has(QStringLiteral("Weighting improves")));
+    QVERIFY(!has(QStringLiteral("This model does better")));
+}
+
 void TestTrainPage::resultCardCountsPeopleOnlyWhereThereAreGroups()
 {
     auto card = values::clearCard();
@@ -346,6 +380,29 @@ void TestTrainPage::stopIsAboutTheTrainingOnShow()
     page.followTraining();
     page.refreshNow();
     QVERIFY(stop.isVisible());
+    // Nor beside a result, which has ended.
+    page.offerResult();
+    page.showResult(true);
+    QVERIFY(!stop.isVisible() && !button(page, QStringLiteral("Pause")).isVisible());
+    page.showResult(false);
+    QVERIFY(stop.isVisible());
+}
+
+void TestTrainPage::aTrainingThatStartsLeavesTheOpenRun()
+{
+    const pages::Actions actions;
+    TrainPage page(actions, figures());
+    auto digest = values::weightedDigest(4, weighting::Variant::Btw);
+    digest.run.status = store::RunStatus::Finished;
+    page.openRun(std::make_shared<const jobs::RunDigest>(digest), nullptr);
+    const auto run = page.shownRun();
+    page.begin(Task::Regression, weighting::Variant::Btw, 2);
+    page.apply(values::started(0));
+    page.refreshNow();
+    QVERIFY(!page.isFollowing());
+    QCOMPARE(page.shownRun(), run);
+    page.expect(Task::Regression, weighting::Variant::Btw, 2); // one that was asked for
+    QVERIFY(page.isFollowing());
 }
 
 void TestTrainPage::stoppedTrainingOffersToResumeWhereItStands()

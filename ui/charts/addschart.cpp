@@ -158,7 +158,10 @@ void AddsChart::rebuildFrom(const FigureData& data)
     if (hasPlacebo(*data.study))
         m_heads.plot = tr("grey: placebo");
     m_heads.verdict = tr("in these people");
-    setRange({ 0 }, tr("%1 gained with it").arg(metric));
+    setRange({ 0 },
+        (data.study->lowerIsBetter ? tr("%1 saved with it", "a metric of which less is better")
+                                   : tr("%1 gained with it"))
+            .arg(metric));
     m_x.sign = true;
     setWords(figure().title, tr("%1, 95% intervals").arg(metric));
 }

@@ -55,6 +55,11 @@ private:
 void addFigure(
     Study& study, const std::vector<Part>& parts, const Part& first, const Runs& runs, TestSizes& sizes)
 {
+    // Lists name the systems in their order and the figure beside them: it is of the one named first.
+    const auto name = jobs::systemTitle(systemOf(first.training->spec), first.training->variant);
+    if (const auto own = std::find(study.systems.begin(), study.systems.end(), name);
+        own != study.systems.end())
+        std::rotate(study.systems.begin(), own, own + 1);
     double sum = 0;
     double weights = 0;
     for (const auto& one : parts) {

@@ -37,7 +37,8 @@ struct Study
     std::size_t folds = 1; ///< of one repeat
     std::size_t repeats = 1;
     std::size_t seeds = 1;
-    std::vector<QString> systems; ///< jobs::systemTitle() of what is trained, each once
+    std::vector<QString>
+        systems; ///< jobs::systemTitle() of what is trained, each once; that of `figure` first
     std::string metric; ///< of `figure`; empty where there is none
     /// For lists, once isOpen(): the mean over the trainings of the first model of an experiment, else of
     /// what was trained last. Its interval is a matter of resultOf(). NaN: unknown.

@@ -39,8 +39,10 @@ public:
 
 Q_SIGNALS:
     void pageWanted(const QString& id);
-    /// A training is about to start.
+    /// A training that a person has just asked for is about to start.
     void expected(btw::Task task, btw::weighting::Variant variant, std::uint64_t seed);
+    /// A training starts, its turn having come: what is on show stays on show.
+    void began(btw::Task task, btw::weighting::Variant variant, std::uint64_t seed);
     void resumed();
     void busyEnded(); ///< nothing is training and nothing waits
     void happened(const btw::jobs::TrainingEvent& event);

@@ -180,10 +180,11 @@ void InstancePanel::show(const std::shared_ptr<const InstanceShown>& shown)
                         .arg(labelText(facts.cohort.task, facts.cohort.classes, facts.label),
                             models::splitWord(facts.split), facts.runName));
     QString words = facts.baseline.empty()
-        ? tr("The model says <b>%1</b>.").arg(saidOf(m_shown->facts, facts.prediction).toHtmlEscaped())
+        ? tr("The model says <b>%1</b>.")
+              .arg(predictionText(m_shown->facts, facts.prediction).toHtmlEscaped())
         : tr("The model says <b>%1</b>, the baseline %2.")
-              .arg(saidOf(m_shown->facts, facts.prediction).toHtmlEscaped(),
-                  saidOf(m_shown->facts, facts.baseline).toHtmlEscaped());
+              .arg(predictionText(m_shown->facts, facts.prediction).toHtmlEscaped(),
+                  predictionText(m_shown->facts, facts.baseline).toHtmlEscaped());
     if (facts.usesEvaluationLabels)
         words += QLatin1Char(' ') + tr("Its weights were made with labels of test rows.");
     m_prediction->setText(words);
@@ -228,7 +229,7 @@ void InstancePanel::showWhatIf(const InstanceWhatIf& answer)
     QStringList names;
     for (const auto& name : answer.off)
         names << QString::fromStdString(name);
-    const QString with = saidOf(m_shown->facts, answer.all.prediction);
+    const QString with = predictionText(m_shown->facts, answer.all.prediction);
     if (names.isEmpty())
         m_whatIf->setText(tr("With everything, the stored model now predicts %1.").arg(with));
     else if (answer.without.prediction.empty())
@@ -237,7 +238,7 @@ void InstancePanel::showWhatIf(const InstanceWhatIf& answer)
         m_whatIf->setText(
             tr("Without %1 the stored model says %2; with everything it now says %3. This is what this model "
                "does, not what would happen to the person.")
-                .arg(models::joined(names), saidOf(m_shown->facts, answer.without.prediction), with));
+                .arg(models::joined(names), predictionText(m_shown->facts, answer.without.prediction), with));
 }
 
 QString InstancePanel::whatIfText() const { return m_whatIf->text(); }

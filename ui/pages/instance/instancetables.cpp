@@ -61,6 +61,22 @@ QString saidOf(const experiments::InstanceFacts& facts, const std::vector<float>
             shareText(static_cast<double>(*most)));
 }
 
+QString predictionText(const experiments::InstanceFacts& facts, const std::vector<float>& prediction)
+{
+    const QString said = saidOf(facts, prediction);
+    const bool isClass = facts.cohort.task == Task::Classification && !prediction.empty()
+        && std::isfinite(prediction.front());
+    if (!isClass)
+        return said;
+    const auto most = std::max_element(prediction.begin(), prediction.end());
+    const auto predicted = static_cast<std::size_t>(most - prediction.begin());
+    const auto& classes = facts.cohort.classes;
+    const bool isOfFirst = prediction.size() == 2 && predicted == 0;
+    return Words::tr("%1 (%2)", "the predicted class, and a probability")
+        .arg(QString::fromStdString(classes[predicted]),
+            isOfFirst ? said : shareText(static_cast<double>(*most)));
+}
+
 QTableWidget* instanceTable(const QStringList& heads, const QString& name)
 {
     auto* table = new QTableWidget(0, static_cast<int>(heads.size()));
@@ -116,7 +132,7 @@ void fillNeighbours(QTableWidget& table, const InstanceShown& shown)
         table.setItem(row, 0, itemOf(QString::fromStdString(one.id)));
         table.setItem(
             row, 1, itemOf(labelText(facts.cohort.task, facts.cohort.classes, one.label), Qt::AlignRight));
-        table.setItem(row, 2, itemOf(saidOf(facts, one.prediction), Qt::AlignRight));
+        table.setItem(row, 2, itemOf(predictionText(facts, one.prediction), Qt::AlignRight));
         table.setItem(row, 3, itemOf(models::number(one.distance), Qt::AlignRight));
     }
     fit(table);

@@ -24,5 +24,8 @@ void fillNeighbours(QTableWidget& table, const InstanceShown& shown);
 void fillValues(QTableWidget& table, const InstanceShown& shown);
 /// "0.71", or "died 0.71": of two classes the second, of more the most probable one.
 QString saidOf(const experiments::InstanceFacts& facts, const std::vector<float>& prediction);
+/// The class that is predicted, then its probability, or that of the second of two: "alive (died 0.120)",
+/// "died (0.880)"; a number as saidOf().
+QString predictionText(const experiments::InstanceFacts& facts, const std::vector<float>& prediction);
 
 } // namespace btw::pages

@@ -148,10 +148,11 @@ void ResultCardView::setTheme(const widgets::Theme& theme)
     refresh();
 }
 
-void ResultCardView::setCard(std::shared_ptr<const jobs::ResultCard> card, Task task)
+void ResultCardView::setCard(std::shared_ptr<const jobs::ResultCard> card, Task task, const QString& oneOf)
 {
-    if (card == m_card)
+    if (card == m_card && oneOf == m_oneOf)
         return;
+    m_oneOf = oneOf;
     m_card = std::move(card);
     m_task = task;
     refresh();
@@ -180,7 +181,7 @@ void ResultCardView::refresh()
               .arg(models::metricName(card.metric), testRowsWords(card.n, card.people));
     m_subtitle->setText(subtitle);
 
-    const Verdict verdict(card);
+    const Verdict verdict(card, m_oneOf);
     m_said.clear();
     QString html;
     for (const auto& sentence : verdict.sentences()) {

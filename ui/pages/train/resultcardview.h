@@ -34,7 +34,9 @@ public:
     explicit ResultCardView(QWidget* parent = nullptr);
 
     void setTheme(const widgets::Theme& theme);
-    void setCard(std::shared_ptr<const jobs::ResultCard> card, Task task);
+    /// \param oneOf as of Verdict
+    void setCard(std::shared_ptr<const jobs::ResultCard> card, Task task, const QString& oneOf = {});
+    const QString& oneOf() const { return m_oneOf; }
     const std::shared_ptr<const jobs::ResultCard>& card() const { return m_card; }
     QStringList sentences() const { return m_said; }
 
@@ -56,6 +58,7 @@ private:
     widgets::Theme m_theme;
     std::shared_ptr<const jobs::ResultCard> m_card;
     Task m_task = Task::Regression;
+    QString m_oneOf;
     widgets::ElidedLabel* m_subtitle;
     QLabel* m_sentences;
     QStringList m_said;

@@ -2,6 +2,7 @@
 #include "ui/pages/train/trainpage.h"
 
 #include "engine/analysis/metrics.h"
+#include "ui/models/words.h"
 #include "ui/pages/actions.h"
 #include "ui/pages/train/chartgrid.h"
 #include "ui/pages/train/closedtest.h"
@@ -31,7 +32,9 @@
 #include <QToolTip>
 #include <QVBoxLayout>
 
+#include <algorithm>
 #include <functional>
+#include <set>
 #include <utility>
 
 namespace btw::pages {
@@ -117,7 +120,7 @@ TrainPage::TrainPage(
     m_title->setProperty("role", QStringLiteral("title"));
     m_status->setProperty("role", QStringLiteral("caption"));
     m_status->setAccessibleName(tr("Progress"));
-    const auto isShown = [this] { return m_following; };
+    const auto isShown = [this] { return showsTraining(); };
     auto* pause = m_pause = buttonFor(actions.pause, tr("&Pause"), this, isShown);
     connect(actions.pause, &QAction::toggled, pause,
         [pause](bool paused) { pause->setText(paused ? tr("&Resume") : tr("&Pause")); });
@@ -194,6 +197,35 @@ void TrainPage::offerResult()
     showView();
 }
 
+void TrainPage::setStudy(const experiments::Study& study)
+{
+    m_trainings = study.trainings;
+    m_cuts = study.folds * study.repeats;
+    m_redraw.request();
+}
+
+QString TrainPage::oneOf() const
+{
+    const auto run = shownRun();
+    const auto own = std::find_if(
+        m_trainings.begin(), m_trainings.end(), [run](const auto& training) { return training.has(run); });
+    if (own == m_trainings.end())
+        return {};
+    std::set<std::uint64_t> seeds;
+    for (const auto& other : m_trainings)
+        if (other.cohortId == own->cohortId && other.variant == own->variant && other.spec == own->spec)
+            seeds.insert(other.seed);
+    QStringList of;
+    if (m_cuts > 1)
+        of << tr("%1 folds").arg(m_cuts);
+    if (seeds.size() > 1)
+        of << tr("%1 seeds").arg(seeds.size());
+    return of.isEmpty()
+        ? QString()
+        : tr("This is one of %1: the tab “Result” joins them, and says what they show together.")
+              .arg(models::joined(of));
+}
+
 void TrainPage::showResult(bool shown)
 {
     QToolTip::hideText(); // of what was on show before
@@ -201,6 +233,15 @@ void TrainPage::showResult(bool shown)
 }
 
 bool TrainPage::showsResult() const { return m_views->currentIndex() == kResult; }
+
+bool TrainPage::showsTraining() const { return m_following && !showsResult(); }
+
+void TrainPage::showStop()
+{
+    // They are about the training: beside a result or another run they would stop what is not in sight.
+    for (auto* button : { m_pause, m_stop })
+        button->setVisible(showsTraining() && button->isEnabled());
+}
 
 void TrainPage::showView()
 {
@@ -216,6 +257,7 @@ void TrainPage::showView()
     m_report->setVisible(isResult && m_study->result() != nullptr);
     m_copy->setVisible(isResult && m_study->result() != nullptr);
     m_chooser->setVisible(!isResult && m_chooser->count() > 1);
+    showStop();
 }
 
 void TrainPage::saveReport()
@@ -243,10 +285,16 @@ void TrainPage::setTheme(const Theme& theme)
 
 void TrainPage::expect(std::optional<Task> task, weighting::Variant variant, std::uint64_t seed)
 {
+    m_following = true;
+    begin(task, variant, seed);
+}
+
+void TrainPage::begin(std::optional<Task> task, weighting::Variant variant, std::uint64_t seed)
+{
     m_task = task.value_or(m_task);
     m_live = {};
     m_live.progress.expect(variant, seed);
-    followTraining();
+    m_redraw.request();
     m_redraw.flush();
 }
 
@@ -341,7 +389,7 @@ void TrainPage::refresh()
     m_charts->setDigest(now.digest);
     if (!now.card)
         m_result->hide();
-    else if (m_result->isHidden() || m_result->card() != now.card)
+    else if (m_result->isHidden() || m_result->card() != now.card || m_result->oneOf() != oneOf())
         m_cardTimer.start();
     const QString words = now.digest  ? explainWeights(*now.digest)
         : now.progress.takesWeights() ? explainStep(now.progress.step(), now.progress.variant())
@@ -349,9 +397,7 @@ void TrainPage::refresh()
     m_explanation->setText(tr("<b>What am I looking at?</b> %1").arg(words.toHtmlEscaped()));
     m_explanation->setToolTip(words);
     m_follow->setVisible(!m_following && m_live.progress.isLive());
-    // They are about the training: on another run's page they would stop what is not in sight.
-    for (auto* button : { m_pause, m_stop })
-        button->setVisible(m_following && button->isEnabled());
+    showStop();
     using State = TrainingProgress::State;
     const bool wasStopped = now.progress.state() == State::Stopped || now.progress.state() == State::Failed;
     m_resume->setVisible(!m_live.progress.isLive()
@@ -364,11 +410,12 @@ void TrainPage::refresh()
 void TrainPage::showCard()
 {
     const auto& now = shown();
-    const bool isShown = !now.card || (m_result->card() == now.card && !m_result->isHidden());
+    const bool isFilled = m_result->card() == now.card && m_result->oneOf() == oneOf();
+    const bool isShown = !now.card || (isFilled && !m_result->isHidden());
     if (isShown) {
         m_scroll->setUpdatesEnabled(true);
-    } else if (m_result->card() != now.card) {
-        m_result->setCard(now.card, now.digest ? now.digest->task : m_task);
+    } else if (!isFilled) {
+        m_result->setCard(now.card, now.digest ? now.digest->task : m_task, oneOf());
         m_cardTimer.start();
     } else {
         // The scroll bar that comes with the card has the page laid out again: paint after that.

@@ -4,12 +4,14 @@
 #include "ui/pages/page.h"
 #include "ui/pages/train/progress.h"
 #include "ui/widgets/coalescer.h"
+#include "workspace/experiments/studies.h"
 #include "workspace/jobs/events.h"
 
 #include <QTimer>
 
 #include <memory>
 #include <optional>
+#include <vector>
 
 class QLabel;
 class QPushButton;
@@ -48,8 +50,11 @@ public:
         QWidget* parent = nullptr);
 
     void setTheme(const widgets::Theme& theme) override;
-    /// A training is about to start. Without a task (a resumed run) the first digest tells.
+    /// A training that a person asked for is about to start, and is shown. Without a task (a resumed run) the
+    /// first digest tells.
     void expect(std::optional<Task> task, weighting::Variant variant, std::uint64_t seed);
+    /// One starts because its turn has come: a run that is open stays on show.
+    void begin(std::optional<Task> task, weighting::Variant variant, std::uint64_t seed);
     void apply(const jobs::TrainingEvent& event);
     void setPaused(bool paused);
     /// Shows a run of the store; a training under way goes on unseen until followTraining().
@@ -59,6 +64,8 @@ public:
 
     /// A study is on show: there is a result, or will be.
     void offerResult();
+    /// Whose trainings are joined in its result.
+    void setStudy(const experiments::Study& study);
     /// Its result, or the course of the training.
     void showResult(bool shown);
     bool showsResult() const;
@@ -89,9 +96,12 @@ private:
         std::shared_ptr<const jobs::RunDigest> digest;
         std::shared_ptr<const jobs::ResultCard> card;
     };
+    QString oneOf() const; ///< what the run on show is one of, as of Verdict
     void buildLayout(QPushButton* pause, QPushButton* stop);
     void saveReport();
     void showView(); ///< head and body as the tabs say
+    bool showsTraining() const; ///< the course of the one under way
+    void showStop(); ///< and "Pause", where they belong
     void refresh();
     /// Fills the card, lays the page out with it, paints it: a turn of the event loop each, since one turn
     /// for all would be felt.
@@ -101,6 +111,8 @@ private:
 
     Shown m_live;
     Shown m_opened;
+    std::vector<store::TrainingRecord> m_trainings; ///< of the study
+    std::size_t m_cuts = 1; ///< folds and repeats of it
     bool m_following = true;
     Task m_task = Task::Regression;
     widgets::Coalescer m_redraw;

@@ -35,6 +35,7 @@ void showStudies(TrainPage& page, const PageParts& parts)
     QObject::connect(
         studies, &StudiesController::opened, &page, [&page, loader, lookup](const experiments::Study& study) {
             loader->open(study);
+            page.setStudy(study);
             page.runChooser()->setStudy(study, *lookup);
             page.offerResult();
         });
@@ -99,6 +100,11 @@ Page* make(const PageParts& parts)
     auto* run = &parts.run;
     QObject::connect(parts.actions.pause, &QAction::toggled, page, &TrainPage::setPaused);
     QObject::connect(trainings, &TrainingsController::expected, page, &TrainPage::expect);
+    QObject::connect(trainings, &TrainingsController::began, page, &TrainPage::begin);
+    QObject::connect(trainings, &TrainingsController::began, page, [page, run] {
+        if (page->isVisible() && page->isFollowing() && !page->showsResult())
+            run->follow(); // it is what is on show now
+    });
     QObject::connect(trainings, &TrainingsController::happened, page, &TrainPage::apply);
     QObject::connect(trainings, &TrainingsController::said, page, &TrainPage::showMessage);
     QObject::connect(trainings, &TrainingsController::failed, page,

@@ -132,6 +132,13 @@ std::vector<VerdictSentence> Verdict::sentences() const
         out.push_back({ Tone::Caution,
             Words::tr("This run uses evaluation labels (variance residual-labels): its figures are for "
                       "replication only and too good for new patients.") });
+    if (!m_oneOf.isEmpty()) {
+        out.push_back({ Tone::Neutral, m_oneOf });
+        addSettled(out);
+        addHeldOut(out);
+        addRows(out);
+        return out;
+    }
     addConstant(out);
     addModalities(out);
     addWeighting(out);
@@ -368,8 +375,8 @@ void Verdict::addHeldOut(std::vector<VerdictSentence>& out) const
 void Verdict::addRows(std::vector<VerdictSentence>& out) const
 {
     QString text = m_card.people > 0
-        ? Words::tr("All figures are from %1 who are in no other split, read once, after training.")
-        : Words::tr("All figures are from %1, read once, after training.");
+        ? Words::tr("All figures are from %1 who are in no other split, read after training.")
+        : Words::tr("All figures are from %1, read after training.");
     text = text.arg(testRowsWords(m_card.n, m_card.people));
     const std::int64_t behind = m_card.people > 0 ? m_card.people : m_card.n;
     if (behind < kFewRows)

@@ -5,6 +5,7 @@
 
 #include <QString>
 
+#include <utility>
 #include <vector>
 
 namespace btw::pages {
@@ -29,8 +30,11 @@ class Verdict
 public:
     enum class Comparison : std::uint8_t { ModelBetter, NoClearDifference, ModelWorse, Unknown };
 
-    explicit Verdict(const jobs::ResultCard& card)
+    /// \param oneOf what it is one of, in a sentence: of several seeds or folds that are judged together, one
+    /// alone gets no verdict. Empty: it stands by itself.
+    explicit Verdict(const jobs::ResultCard& card, QString oneOf = {})
         : m_card(card)
+        , m_oneOf(std::move(oneOf))
     {
     }
 
@@ -60,6 +64,7 @@ private:
     bool isRegression() const;
 
     const jobs::ResultCard& m_card;
+    QString m_oneOf;
 };
 
 /// "200 test rows", or "200 test rows of 89 people" where people are counted.

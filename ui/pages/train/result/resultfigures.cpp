@@ -208,8 +208,11 @@ models::CopyTable forWhomTable(
     table.head = { Words::tr("people"), Words::tr("n") };
     if (result.isTwoClasses())
         table.head << text(result.cohort.classes.back());
-    table.head << (metric.empty() ? Words::tr("adds")
-                                  : Words::tr("adds,\n%1", "a metric").arg(models::metricShort(metric)))
+    table.head << (metric.empty()
+            ? Words::tr("adds")
+            : (analysis::lowerIsBetter(metric) ? Words::tr("saves,\n%1", "a metric of which less is better")
+                                               : Words::tr("adds,\n%1", "a metric"))
+                  .arg(models::metricShort(metric)))
                << Words::tr("95%") << Words::tr("differs,\np");
     for (const auto& one : forWhom.groups) {
         if ((!kind.isEmpty() && one.kind != kind) || one.metric != metric)

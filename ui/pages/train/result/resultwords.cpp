@@ -69,6 +69,13 @@ QString controlWords(const Model& control)
                                                         : Words::tr("its control (%1)").arg(control.variant);
 }
 
+/// Whether the reference is the very system that leads: "cannot tell it from itself" says nothing.
+bool isItself(const Model& reference, const Model& leading)
+{
+    return jobs::systemTitle(reference.system).compare(jobs::systemTitle(leading.system), Qt::CaseInsensitive)
+        == 0;
+}
+
 QStringList namesOf(const std::vector<const analysis::Contribution*>& some)
 {
     QStringList names;
@@ -287,6 +294,8 @@ QStringList ResultWords::ofReferences() const
         if (!one.leadingIsBetterBy || !one.isReference())
             continue;
         const auto& by = *one.leadingIsBetterBy;
+        if (isItself(one.model, m_result.leading().model))
+            continue;
         const QString name = one.model.system == QLatin1String("constant")
             ? Words::tr("predicting the same for everybody")
             : jobs::midSentence(jobs::systemTitle(one.model.system));
