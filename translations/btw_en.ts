@@ -53,6 +53,17 @@
     </message>
 </context>
 <context>
+    <name>btw::pages::CompareHead</name>
+    <message numerus="yes">
+        <source>Copied as %1, %2 rows.</source>
+        <comment>a format</comment>
+        <translation>
+            <numerusform>Copied as %1, %2 row.</numerusform>
+            <numerusform>Copied as %1, %2 rows.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>Words</name>
     <message numerus="yes">
         <source>%1 rows</source>

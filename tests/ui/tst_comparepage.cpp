@@ -16,6 +16,7 @@
 #include "ui/pages/compare/peoplescatter.h"
 #include "ui/pages/compare/selectedcard.h"
 #include "ui/pages/compare/specdifference.h"
+#include "ui/pages/compare/systemsdelegate.h"
 #include "ui/pages/compare/systemstable.h"
 #include "ui/pages/data/datapage.h"
 #include "ui/pages/data/instancesview.h"
@@ -39,8 +40,10 @@
 #include <QLabel>
 #include <QLineEdit>
 #include <QListWidget>
+#include <QPainter>
 #include <QPushButton>
 #include <QSignalSpy>
+#include <QStandardItemModel>
 #include <QTableView>
 #include <QTableWidget>
 #include <QTemporaryDir>
@@ -101,6 +104,8 @@ private Q_SLOTS:
     void namesArePlainAndHeadsAreExplained();
     void barsAndClassesAreOfTheSameNumbers();
     void aPersonIsShownAsExported();
+    void cardsNeverLieUponEachOther();
+    void anEstimateBeyondTheScaleIsNotDrawnAtItsEdge();
     void closedStudySaysWhy();
 
 private:
@@ -238,9 +243,14 @@ void TestComparePage::copiesAreWhatTheHeadlessProgramPrints()
         const auto comparisons
             = experiments::compareStudy(store, study, isFull ? full : experiments::ComparisonChoice());
         const QString expected = experiments::comparisonText(comparisons, format) + QLatin1Char('\n');
-        QApplication::clipboard()->clear();
+        QApplication::clipboard()->setText(QStringLiteral("the table copied before"));
         page().head()->copyAs(copy);
+        QVERIFY(QApplication::clipboard()->text() != QLatin1String("the table copied before"));
         QTRY_COMPARE_WITH_TIMEOUT(QApplication::clipboard()->text(), expected, kLongMs);
+        const QString said = page().head()->message();
+        QVERIFY2(said.startsWith(QStringLiteral("Copied as ")), qPrintable(said));
+        QVERIFY2(
+            said.contains(QString::number(model().rowCount()) + QStringLiteral(" rows")), qPrintable(said));
     }
     const QString file = m_folder.filePath(QStringLiteral("c.xlsx"));
     page().head()->exportTo(file);
@@ -640,6 +650,78 @@ void TestComparePage::aPersonIsShownAsExported()
     QTRY_VERIFY_WITH_TIMEOUT(panel->shown() && panel->shown()->facts.id == neighbour, kLongMs);
     QTest::keyClick(panel, Qt::Key_Escape);
     QVERIFY(!panel->isVisible());
+}
+
+void TestComparePage::cardsNeverLieUponEachOther()
+{
+    const QSize before = m_window->size();
+    m_window->resize(1440, 900);
+    auto comparison = page().controller()->result()->comparisons.front();
+    constexpr std::size_t kManyRows = 14;
+    while (comparison.rows.size() < kManyRows) {
+        comparison.rows.push_back(comparison.rows.back());
+        comparison.rows.back().model.system += QStringLiteral("x");
+    }
+    auto* systems = page().findChild<pages::ComparisonCard*>();
+    model().setComparison(comparison, {});
+    systems->setComparison(comparison, page().controller()->result()->study);
+    QTest::qWait(200); // laid out
+    const std::vector<QWidget*> cards { systems, page().people(), page().selected() };
+    for (std::size_t i = 0; i < cards.size(); ++i)
+        for (std::size_t j = 0; j < i; ++j) {
+            QCOMPARE(cards[i]->parentWidget(), cards[j]->parentWidget());
+            QVERIFY(cards[i]->isVisible() && cards[j]->isVisible());
+            QVERIFY2(!cards[i]->geometry().intersects(cards[j]->geometry()),
+                qPrintable(QStringLiteral("%1 and %2").arg(j).arg(i)));
+        }
+    m_window->resize(before);
+    page().controller()->askAgain();
+    QVERIFY(answered());
+}
+
+void TestComparePage::anEstimateBeyondTheScaleIsNotDrawnAtItsEdge()
+{
+    pages::SystemsDelegate delegate;
+    QStandardItemModel items(1, 1);
+    const auto drawn = [&](double estimate, double low, double high) {
+        pages::ForestBar bar;
+        bar.estimate = estimate;
+        bar.low = low;
+        bar.high = high;
+        bar.from = -0.8;
+        bar.to = 0.8;
+        bar.verdict = 1;
+        bar.isKnown = true;
+        items.setData(items.index(0, 0), QVariant::fromValue(bar), ComparisonModel::ForestRole);
+        QImage image(170, 32, QImage::Format_RGB32);
+        image.fill(Qt::white);
+        QPainter painter(&image);
+        QStyleOptionViewItem option;
+        option.rect = image.rect();
+        delegate.paint(&painter, option, items.index(0, 0));
+        return image;
+    };
+    // The right edge of the scale is 10 pixels from the cell's: a dot there reaches beyond it, an arrow does
+    // not.
+    const auto isFree = [](const QImage& image, int from, int to) {
+        for (int x = from; x < to; ++x)
+            for (int y = 0; y < image.height(); ++y)
+                if (image.pixelColor(x, y) != QColor(Qt::white))
+                    return false;
+        return true;
+    };
+    const QColor better = widgets::Theme::light().corrections;
+    const auto inside = drawn(0.8, 0.7, 0.8);
+    QVERIFY(!isFree(inside, 161, 170)); // the dot
+    const auto beyond = drawn(3.4, 0.5, 6);
+    QVERIFY(isFree(beyond, 161, 170));
+    QCOMPARE(beyond.pixelColor(153, 16), better); // the arrow
+    QVERIFY(!isFree(beyond, 120, 148)); // the number
+    // An interval that goes on: its estimate stays where it is, and an arrow says so.
+    const auto goesOn = drawn(0.4, -0.2, 6);
+    QVERIFY(isFree(goesOn, 161, 170));
+    QCOMPARE(goesOn.pixelColor(153, 17), better);
+    QCOMPARE(goesOn.pixelColor(122, 14), better); // the dot, at three quarters
 }
 
 void TestComparePage::closedStudySaysWhy()

@@ -33,6 +33,7 @@ void CompareController::ask(const CompareQuestion& question)
 {
     m_question = question;
     m_isBusy = true;
+    m_isAnswered = false;
     ++*m_people; // what is still on its way is of the question before
     ++*m_curves;
     Q_EMIT asked();
@@ -40,6 +41,7 @@ void CompareController::ask(const CompareQuestion& question)
         this, m_comparison, [question](store::Store& store) { return answer(store, question); },
         [this](const std::shared_ptr<CompareResult>& result) {
             m_isBusy = false;
+            m_isAnswered = true;
             m_result = result;
             Q_EMIT answered();
         },
@@ -79,11 +81,17 @@ void CompareController::askCurves(const std::vector<experiments::Model>& models)
 
 void CompareController::askTables(CopyFormat format, const QString& path)
 {
-    m_lookup.ask<QByteArray>(
+    const bool isText = format == CopyFormat::Latex || format == CopyFormat::Markdown;
+    if (isText && m_isAnswered && !m_result->comparisons.empty()) { // it is on show
+        ++*m_tables; // what was asked for before
+        Q_EMIT tablesReady(format, textOf(m_result->comparisons, format), path);
+        return;
+    }
+    m_lookup.ask<CopiedTables>(
         this, m_tables,
         [format, question = m_question](store::Store& store) { return tablesOf(store, question, format); },
         [this, format, path](
-            const std::shared_ptr<QByteArray>& bytes) { Q_EMIT tablesReady(format, *bytes, path); },
+            const std::shared_ptr<CopiedTables>& tables) { Q_EMIT tablesReady(format, *tables, path); },
         [this](const QString& sentence) { Q_EMIT failed(sentence); });
 }
 

@@ -52,7 +52,8 @@ Q_SIGNALS:
     void unanswered(const QString& sentence); ///< in its place: why; failed() says it, too
     void peopleKnown(const std::shared_ptr<const btw::experiments::PeopleChange>& change);
     void curvesKnown(const std::vector<btw::pages::LearningCurve>& curves, const std::string& metric);
-    void tablesReady(btw::pages::CopyFormat format, const QByteArray& bytes, const QString& path);
+    void tablesReady(
+        btw::pages::CopyFormat format, const btw::pages::CopiedTables& tables, const QString& path);
     void failed(const QString& sentence);
 
 private:
@@ -69,6 +70,7 @@ private:
     CompareQuestion m_question;
     std::shared_ptr<const CompareResult> m_result;
     bool m_isBusy = false;
+    bool m_isAnswered = false; ///< m_result is of m_question
     QUndoStack* m_undo = nullptr;
 };
 

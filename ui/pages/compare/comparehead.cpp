@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/pages/compare/comparehead.h"
 
+#include "ui/models/words.h"
 #include "ui/pages/compare/comparebar.h"
 #include "ui/pages/compare/comparecontroller.h"
 #include "ui/pages/compare/comparisonmodel.h"
@@ -24,6 +25,27 @@
 namespace btw::pages {
 
 using widgets::Theme;
+
+namespace {
+
+QString nameOf(CopyFormat format)
+{
+    switch (format) {
+    case CopyFormat::Latex:
+        return QStringLiteral("LaTeX");
+    case CopyFormat::Markdown:
+        return QStringLiteral("Markdown");
+    case CopyFormat::Csv:
+        return QStringLiteral("CSV");
+    case CopyFormat::Tsv:
+        return QStringLiteral("TSV");
+    case CopyFormat::Xlsx:
+        break;
+    }
+    return QStringLiteral("XLSX");
+}
+
+} // namespace
 
 CompareHead::CompareHead(CompareController& controller, ComparisonModel& model, widgets::Settings& settings,
     const QString& storePath, QWidget* parent)
@@ -78,7 +100,12 @@ void CompareHead::setCaption(const QString& words)
 
 QString CompareHead::message() const { return m_banner->isHidden() ? QString() : m_banner->text(); }
 
-void CompareHead::copyAs(CopyFormat format) { m_controller.askTables(format); }
+void CompareHead::copyAs(CopyFormat format)
+{
+    QGuiApplication::clipboard()->clear(); // until the table is there nothing else is pasted in its place
+    m_banner->say(tr("Copying…"));
+    m_controller.askTables(format);
+}
 
 QString CompareHead::command() const
 {
@@ -106,17 +133,20 @@ void CompareHead::exportTo(const QString& path)
         path);
 }
 
-void CompareHead::take(CopyFormat format, const QByteArray& bytes, const QString& path)
+void CompareHead::take(CopyFormat format, const CopiedTables& tables, const QString& path)
 {
     if (path.isEmpty()) {
-        QGuiApplication::clipboard()->setText(QString::fromUtf8(bytes));
+        QGuiApplication::clipboard()->setText(QString::fromUtf8(tables.bytes));
+        const auto rows = static_cast<std::int64_t>(tables.rows);
+        m_banner->say(tr("Copied as %1, %2 rows.", "a format", models::plural(rows))
+                          .arg(nameOf(format), models::count(rows)));
         return;
     }
     const QString target = format == CopyFormat::Xlsx && QFileInfo(path).suffix().isEmpty()
         ? path + QStringLiteral(".xlsx")
         : path;
     QSaveFile file(target);
-    if (!file.open(QIODevice::WriteOnly) || file.write(bytes) != bytes.size() || !file.commit())
+    if (!file.open(QIODevice::WriteOnly) || file.write(tables.bytes) != tables.bytes.size() || !file.commit())
         m_banner->warn(
             tr("%1 could not be written: %2.").arg(QDir::toNativeSeparators(target), file.errorString()),
             tr("Nothing was changed."), tr("Choose another place."));

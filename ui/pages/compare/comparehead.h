@@ -42,7 +42,7 @@ public:
 
 private:
     void chooseExport();
-    void take(CopyFormat format, const QByteArray& bytes, const QString& path);
+    void take(CopyFormat format, const CopiedTables& tables, const QString& path);
     void compareSpecs();
     void showMenu();
 

@@ -30,6 +30,18 @@ namespace {
 constexpr int kSideBySide = 900; // pixels from which on two cards stand beside each other
 constexpr int kLowerCards = 300;
 
+/// The layout around it places a row within a column by heightForWidth, but asks minimumHeightForWidth how
+/// high the page has to be: were that less, the cards would lie upon each other.
+class CardRow : public QBoxLayout
+{
+public:
+    CardRow()
+        : QBoxLayout(LeftToRight)
+    {
+    }
+    int minimumHeightForWidth(int width) const override { return heightForWidth(width); }
+};
+
 } // namespace
 
 ComparePage::ComparePage(const PageParts& parts, QWidget* parent)
@@ -54,7 +66,7 @@ ComparePage::ComparePage(const PageParts& parts, QWidget* parent)
     column->setSpacing(Theme::kCardGap);
     column->addWidget(m_systems, 3);
     column->addWidget(m_curves);
-    m_cards = new QBoxLayout(QBoxLayout::LeftToRight);
+    m_cards = new CardRow;
     m_cards->setSpacing(Theme::kCardGap);
     for (QFrame* card : { static_cast<QFrame*>(m_people), static_cast<QFrame*>(m_selected) }) {
         card->setMinimumHeight(kLowerCards);

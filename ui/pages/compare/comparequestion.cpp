@@ -42,6 +42,14 @@ experiments::ComparisonChoice choiceOf(
     return choice;
 }
 
+std::size_t rowsOf(const std::vector<experiments::Comparison>& comparisons)
+{
+    std::size_t rows = 0;
+    for (const auto& one : comparisons)
+        rows += one.rows.size();
+    return rows;
+}
+
 } // namespace
 
 CompareResult answer(const store::Store& store, const CompareQuestion& question)
@@ -86,26 +94,25 @@ experiments::PeopleChange peopleOf(const store::Store& store, const CompareQuest
         store, models, named(model), named(baseline), choiceOf(store, question, study, false).people);
 }
 
-QByteArray tablesOf(const store::Store& store, const CompareQuestion& question, CopyFormat format)
+CopiedTables textOf(const std::vector<experiments::Comparison>& comparisons, CopyFormat format)
+{
+    using experiments::TableFormat;
+    const TableFormat wanted = format == CopyFormat::Latex ? TableFormat::Latex
+        : format == CopyFormat::Markdown                   ? TableFormat::Markdown
+        : format == CopyFormat::Tsv                        ? TableFormat::Tsv
+                                                           : TableFormat::Csv;
+    return { experiments::comparisonText(comparisons, wanted).toUtf8() + '\n', rowsOf(comparisons) };
+}
+
+CopiedTables tablesOf(const store::Store& store, const CompareQuestion& question, CopyFormat format)
 {
     const bool isFull = format != CopyFormat::Latex && format != CopyFormat::Markdown;
     const auto study = experiments::studyOf(store, question.study);
     const auto comparisons
         = experiments::compareStudy(store, study, choiceOf(store, question, study, isFull));
-    using experiments::TableFormat;
-    switch (format) {
-    case CopyFormat::Latex:
-        return experiments::comparisonText(comparisons, TableFormat::Latex).toUtf8() + '\n';
-    case CopyFormat::Markdown:
-        return experiments::comparisonText(comparisons, TableFormat::Markdown).toUtf8() + '\n';
-    case CopyFormat::Csv:
-        return experiments::comparisonText(comparisons, TableFormat::Csv).toUtf8() + '\n';
-    case CopyFormat::Tsv:
-        return experiments::comparisonText(comparisons, TableFormat::Tsv).toUtf8() + '\n';
-    case CopyFormat::Xlsx:
-        break;
-    }
-    return experiments::comparisonWorkbook(comparisons, store.testReads());
+    if (format != CopyFormat::Xlsx)
+        return textOf(comparisons, format);
+    return { experiments::comparisonWorkbook(comparisons, store.testReads()), rowsOf(comparisons) };
 }
 
 std::vector<LearningCurve> curvesOf(

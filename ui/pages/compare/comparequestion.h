@@ -43,9 +43,16 @@ CompareResult answer(const store::Store& store, const CompareQuestion& question)
 /// \param population one of the comparisons' people \param model, baseline Model::fullName()
 experiments::PeopleChange peopleOf(const store::Store& store, const CompareQuestion& question,
     const std::string& population, const QString& model, const QString& baseline);
-/// The tables in full, with the ratio of residual variances, as `btw compare` makes them for CSV and xlsx.
 enum class CopyFormat { Latex, Markdown, Csv, Tsv, Xlsx };
-QByteArray tablesOf(const store::Store& store, const CompareQuestion& question, CopyFormat format);
+struct CopiedTables
+{
+    QByteArray bytes; ///< UTF-8 text, or a workbook
+    std::size_t rows = 0; ///< of all tables together
+};
+/// \param format not Xlsx \param comparisons for Csv and Tsv with the ratio of residual variances
+CopiedTables textOf(const std::vector<experiments::Comparison>& comparisons, CopyFormat format);
+/// The tables in full, with the ratio of residual variances, as `btw compare` makes them for CSV and xlsx.
+CopiedTables tablesOf(const store::Store& store, const CompareQuestion& question, CopyFormat format);
 
 /// Validation figure by epoch, the mean over a model's runs, as far as all of them have come.
 struct LearningCurve

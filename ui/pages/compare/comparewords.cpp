@@ -44,7 +44,7 @@ QString methodSentence(const experiments::Comparison& comparison, const std::str
         return {};
     QString words
         = Words::tr("Baseline: %1. A difference is paired by person; intervals by bootstrap over people; p "
-                    "corrected over the systems of this table.")
+                    "corrected over the models that answer the same question.")
               .arg(found->model.plainName());
     if (!primary.empty() && found->metric != primary)
         words

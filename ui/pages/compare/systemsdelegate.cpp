@@ -8,8 +8,6 @@
 #include <QPainter>
 #include <QStyle>
 
-#include <algorithm>
-
 namespace btw::pages {
 
 using widgets::Theme;
@@ -18,6 +16,7 @@ namespace {
 
 constexpr double kEdge = 10; // free at both ends of the scale
 constexpr double kDot = 3.5;
+constexpr double kArrow = 8; // of an interval that goes on beyond the scale
 constexpr int kGap = 8; // between a name and what it is
 
 } // namespace
@@ -78,13 +77,16 @@ void SystemsDelegate::paintForest(QPainter& painter, const QRectF& cell, const Q
     const QColor colour = bar.verdict > 0 ? m_theme.corrections
         : bar.verdict < 0                 ? m_theme.mistakes
                                           : m_theme.baseline;
-    const bool isLeft = bar.high < bar.from;
-    if (isLeft || bar.low > bar.to) { // beyond the scale: an arrow and the number
+    const auto drawArrow = [&](bool toLeft) {
         painter.setPen(Qt::NoPen);
         painter.setBrush(colour);
-        const double tip = isLeft ? left : right;
-        const double back = isLeft ? tip + 8 : tip - 8;
+        const double tip = toLeft ? left : right;
+        const double back = toLeft ? tip + kArrow : tip - kArrow;
         painter.drawPolygon(QPolygonF({ { tip, y }, { back, y - 4 }, { back, y + 4 } }));
+    };
+    const bool isLeft = bar.estimate < bar.from;
+    if (isLeft || bar.estimate > bar.to) { // a dot at the edge would be read as a figure: the number is
+        drawArrow(isLeft);
         painter.setPen(m_theme.dim);
         painter.setFont(Theme::tickFont());
         const auto words = models::intervalWords(bar.estimate, bar.low, bar.high);
@@ -93,11 +95,17 @@ void SystemsDelegate::paintForest(QPainter& painter, const QRectF& cell, const Q
         return;
     }
     painter.setPen(QPen(colour, 2.5, Qt::SolidLine, Qt::RoundCap));
-    painter.drawLine(
-        QPointF(std::max(x(bar.low), left - 4), y), QPointF(std::min(x(bar.high), right + 4), y));
+    const bool goesOnLeft = bar.low < bar.from;
+    const bool goesOnRight = bar.high > bar.to;
+    painter.drawLine(QPointF(goesOnLeft ? left + kArrow : x(bar.low), y),
+        QPointF(goesOnRight ? right - kArrow : x(bar.high), y));
+    if (goesOnLeft)
+        drawArrow(true);
+    if (goesOnRight)
+        drawArrow(false);
     painter.setPen(Qt::NoPen);
     painter.setBrush(colour);
-    const double at = std::clamp(x(bar.estimate), left - 4, right + 4);
+    const double at = x(bar.estimate);
     if (bar.verdict < 0) // told apart by shape, too
         painter.drawPolygon(QPolygonF(
             { { at - kDot - 1, y }, { at, y - kDot - 1 }, { at + kDot + 1, y }, { at, y + kDot + 1 } }));
