@@ -173,6 +173,7 @@ private Q_SLOTS:
         auto* button = m_window->header().dataButton();
         m_queue->refreshRuns();
         QTRY_VERIFY_WITH_TIMEOUT(button->isVisible(), kLongMs);
+        m_window->showPage(pages::pageid::kCompare); // looks again
         QTRY_VERIFY_WITH_TIMEOUT(button->text().startsWith(QStringLiteral("Find its")), kLongMs);
         QVERIFY2(button->toolTip().contains(QStringLiteral("opinions.npz is not there")),
             qPrintable(button->toolTip()));

@@ -39,6 +39,8 @@ void Headline::setPage(const QString& id, const QString& title)
 {
     m_page = id;
     m_pageTitle = title;
+    if (!m_shown.name.isEmpty())
+        look(); // the file may have gone, or come back, meanwhile
     tell();
 }
 
@@ -82,7 +84,9 @@ void Headline::tell()
 
 void Headline::look()
 {
-    m_place = {};
+    if (m_placeOf != m_shown.cohort)
+        m_place = {};
+    m_placeOf = m_shown.cohort;
     m_lookup.ask<Place>(
         this, m_subject,
         [cohort = m_shown.cohort](store::Store& store) {

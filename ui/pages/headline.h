@@ -5,7 +5,9 @@
 #include "workspace/experiments/studies.h"
 
 #include <QObject>
+
 #include <QString>
+#include <cstdint>
 
 namespace btw::jobs {
 struct RunDigest;
@@ -62,6 +64,7 @@ private:
     Shown m_open;
     Shown m_shown; ///< empty: the open data
     Place m_place; ///< of m_shown
+    std::int64_t m_placeOf = 0; ///< the cohort whose file that is
     bool m_isOther = false; ///< the head names other data than those that are open
 };
 
