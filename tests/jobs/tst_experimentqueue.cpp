@@ -2,6 +2,7 @@
 // Experiments in the queue: their trainings run one by one, their test figures are opened together.
 #include "engine/data/samples.h"
 #include "engine/error.h"
+#include "tests/longtraining.h"
 #include "workspace/experiments/experimentfile.h"
 #include "workspace/experiments/recordexperiment.h"
 #include "workspace/experiments/studies.h"
@@ -52,17 +53,6 @@ class TestExperimentQueue : public QObject
             if (problem.severity == data::Severity::Error)
                 qWarning("%s", problem.what.c_str());
         return recorded.queued;
-    }
-    /// One that goes on for long, so that what follows waits.
-    TrainingRequest longOne() const
-    {
-        TrainingRequest request;
-        request.cohort = std::make_shared<const data::Cohort>(data::makeSentiment(120));
-        request.cohortPath = m_folder->filePath(QStringLiteral("long.npz"));
-        request.spec = training::presetSpec("demo", 100);
-        request.spec.epochs = request.spec.patience = 1000;
-        io::writeNpz(*request.cohort, request.cohortPath);
-        return request;
     }
     int openRuns() const
     {
@@ -127,7 +117,7 @@ private Q_SLOTS:
         {
             Queue queue(path());
             QSignalSpy events(&queue, &Queue::reported);
-            queue.enqueue(longOne());
+            queue.enqueue(longTraining(m_folder->filePath(QStringLiteral("long.npz"))));
             QTRY_VERIFY_WITH_TIMEOUT(!events.isEmpty(), kLongMs);
             queue.enqueue(record(asked()));
             QCOMPARE(queue.entries().size(), 5U);
@@ -159,7 +149,7 @@ private Q_SLOTS:
     {
         Queue queue(path());
         QSignalSpy events(&queue, &Queue::reported);
-        queue.enqueue(longOne());
+        queue.enqueue(longTraining(m_folder->filePath(QStringLiteral("long.npz"))));
         QTRY_VERIFY_WITH_TIMEOUT(!events.isEmpty(), kLongMs);
         queue.enqueue(record(asked()));
         const auto cancelled = queue.entries().at(2).trainingId;
@@ -203,7 +193,7 @@ private Q_SLOTS:
         queue.enqueue(three);
         QTRY_VERIFY_WITH_TIMEOUT(queue.entries().empty(), kLongMs);
         QCOMPARE(openRuns(), 0);
-        queue.enqueue(longOne());
+        queue.enqueue(longTraining(m_folder->filePath(QStringLiteral("long.npz"))));
         queue.enqueue(experiment);
         queue.cancelExperiment(experiment.id);
         const auto isCancelled = [&] {
@@ -238,7 +228,7 @@ private Q_SLOTS:
     {
         Queue queue(path());
         QSignalSpy events(&queue, &Queue::reported);
-        queue.enqueue(longOne());
+        queue.enqueue(longTraining(m_folder->filePath(QStringLiteral("long.npz"))));
         QTRY_VERIFY_WITH_TIMEOUT(!events.isEmpty(), kLongMs);
         const auto experiment = record(asked());
         queue.enqueue(experiment);

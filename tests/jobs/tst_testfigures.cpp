@@ -5,6 +5,7 @@
 #include "engine/training/control.h"
 #include "workspace/experiments/comparison.h"
 #include "workspace/experiments/studies.h"
+#include "workspace/jobs/events.h"
 #include "workspace/jobs/experimentprogress.h"
 #include "workspace/jobs/opening.h"
 #include "workspace/jobs/runner.h"
@@ -135,6 +136,57 @@ private Q_SLOTS:
                 .arg(m_experiment)
                 .arg(m_trainings[1])
                 .arg(m_trainings[2]));
+    }
+
+    void aTrainingStaysClosedWithItsExperimentWhoeverAsksForIt()
+    {
+        make(1);
+        const auto alone = [this](std::uint64_t seed) {
+            auto one = request(seed, {});
+            one.experimentId = 0;
+            QStringList said;
+            training::RunControl control;
+            runTrainings(*m_store, { one }, control, [&said](const TrainingEvent& event) {
+                if (const auto* problem = std::get_if<ProblemFound>(&event))
+                    said << problem->sentence;
+            });
+            return said;
+        };
+        const auto isOpenRun = [this](std::size_t i) {
+            return store::testIsOpen(*m_store->run(m_store->training(m_trainings[i])->lastRun()));
+        };
+        const auto closed = QStringLiteral(
+            "Test figures stay closed: experiment %1 asked for this training, too, and has not ended.")
+                                .arg(m_experiment);
+        QVERIFY(alone(1).contains(closed)); // trained already
+        QVERIFY(alone(2).contains(closed)); // trained now
+        QVERIFY(!isOpenRun(0) && !isOpenRun(1));
+        QVERIFY(m_store->testReads().empty());
+        // The last one ends the experiment, which opens as a whole.
+        QVERIFY(!alone(3).contains(closed));
+        QVERIFY(isOpen());
+        QCOMPARE(m_store->testReads().size(), 1U);
+        QCOMPARE(m_store->testReads().back().command, QStringLiteral("experiment %1").arg(m_experiment));
+        QVERIFY(!alone(1).contains(closed));
+    }
+
+    void whatWasOpenedWithoutSomeHoldsNobodyBack()
+    {
+        make(1);
+        m_store->cancelTraining(m_trainings[1]);
+        m_store->cancelTraining(m_trainings[2]);
+        openWithout(*m_store, m_experiment);
+        auto one = request(2, {});
+        one.experimentId = 0;
+        training::RunControl control;
+        std::size_t shown = 0;
+        runTrainings(*m_store, { one }, control, [&shown](const TrainingEvent& event) {
+            if (const auto* done = std::get_if<TrainingDone>(&event))
+                shown = done->runs.size();
+        });
+        QVERIFY(shown > 0);
+        QVERIFY(store::testIsOpen(*m_store->run(m_store->training(m_trainings[1])->lastRun())));
+        QCOMPARE(m_store->testReads().back().command, QStringLiteral("training %1").arg(m_trainings[1]));
     }
 
     void nothingIsGivenUpWhileSomethingWaits()

@@ -2,6 +2,8 @@
 // What a person meets every day, in the whole window: closed test figures, other data than those on show,
 // undo, a project that is deleted, every command.
 #include "engine/data/samples.h"
+#include "tests/longtraining.h"
+#include "tests/ui/answers.h"
 #include "ui/pages/closedbanner.h"
 #include "ui/pages/experiment/checkrow.h"
 #include "ui/pages/experiment/experimentpage.h"
@@ -46,20 +48,6 @@ using pages::MainWindow;
 namespace {
 
 constexpr int kLongMs = 60000;
-
-/// Answers the question that comes up next with the button of this role. \param asked what it says
-void answerNext(QMessageBox::ButtonRole role, QString& asked)
-{
-    QTimer::singleShot(0, qApp, [role, &asked] {
-        auto* box = qobject_cast<QMessageBox*>(QApplication::activeModalWidget());
-        if (!box)
-            return;
-        asked = box->text() + QLatin1Char(' ') + box->informativeText();
-        for (auto* button : box->buttons())
-            if (box->buttonRole(button) == role)
-                QTest::keyClick(button, Qt::Key_Space);
-    });
-}
 
 } // namespace
 
@@ -154,7 +142,7 @@ private Q_SLOTS:
         QVERIFY2(title.startsWith(QStringLiteral("opinions")), qPrintable(title));
         QSignalSpy began(&m_window->trainings(), &pages::TrainingsController::began);
         QSignalSpy events(m_queue.get(), &jobs::Queue::reported);
-        m_queue->enqueue(longOne());
+        m_queue->enqueue(longTraining(m_folder->filePath(QStringLiteral("long.npz"))));
         QTRY_VERIFY_WITH_TIMEOUT(!began.isEmpty() && events.size() > 3, kLongMs);
         QVERIFY(m_window->page<pages::TrainPage>().showsResult());
         QCOMPARE(m_window->header().text(), header);
@@ -215,7 +203,7 @@ private Q_SLOTS:
     {
         openData();
         auto& page = m_window->page<pages::ExperimentPage>();
-        m_queue->enqueue(longOne());
+        m_queue->enqueue(longTraining(m_folder->filePath(QStringLiteral("long.npz"))));
         QSignalSpy events(m_queue.get(), &jobs::Queue::reported);
         QTRY_VERIFY_WITH_TIMEOUT(!events.isEmpty(), kLongMs);
         m_queue->enqueue(record(3));
@@ -382,18 +370,6 @@ private:
         m_window->studies().show({ experiment.id, 0 });
         m_window->showPage(pages::pageid::kTrain);
         return experiment.id;
-    }
-
-    /// One that goes on for long, so that what follows waits.
-    jobs::TrainingRequest longOne() const
-    {
-        jobs::TrainingRequest request;
-        request.cohort = std::make_shared<const data::Cohort>(data::makeSentiment(120));
-        request.cohortPath = m_folder->filePath(QStringLiteral("long.npz"));
-        request.spec = training::presetSpec("demo", 100);
-        request.spec.epochs = request.spec.patience = 1000;
-        io::writeNpz(*request.cohort, request.cohortPath);
-        return request;
     }
 
     QString m_data;

@@ -4,6 +4,7 @@
 #include "app/workbench/projectfile.h"
 #include "engine/data/samples.h"
 #include "importsource.h"
+#include "tests/ui/answers.h"
 #include "ui/dialogs/projectplace.h"
 #include "ui/pages/data/datapage.h"
 #include "ui/pages/import/importdraft.h"
@@ -40,20 +41,6 @@ using pages::StartPage;
 namespace {
 
 constexpr int kLongMs = 60000;
-
-/// What the question that comes up next says; answered with the button of this role.
-void answerNext(QMessageBox::ButtonRole role, QString& asked)
-{
-    QTimer::singleShot(0, qApp, [role, &asked] {
-        auto* box = qobject_cast<QMessageBox*>(QApplication::activeModalWidget());
-        if (!box)
-            return;
-        asked = box->text();
-        for (auto* button : box->buttons())
-            if (box->buttonRole(button) == role)
-                QTest::keyClick(button, Qt::Key_Space);
-    });
-}
 
 } // namespace
 

@@ -19,8 +19,8 @@ bool openIfOver(store::Store& store, std::int64_t experimentId);
 /// The same for every experiment that has one of the trainings.
 void openEndedExperiments(store::Store& store, const std::vector<std::int64_t>& trainingIds);
 
-/// The experiment that a training belongs to and that is not over, or 0: the training's test figures stay
-/// closed with that one's, whoever asks for it by itself.
+/// The experiment that a training belongs to and whose test figures nobody has opened, or 0: the training's
+/// open with that one's, whoever asks for it by itself.
 std::int64_t sealedBy(const store::Store& store, std::int64_t trainingId);
 
 /// Gives up what was stopped, could not be begun or was cancelled, and opens the test figures of the others:

@@ -66,7 +66,8 @@ TrainingOutcome TrainingSession::runAll(PlannedTraining& training, std::size_t f
         return TrainingOutcome::Finished;
     }
     openEndedExperiments(m_store, { training.record.id });
-    if (const auto experiment = sealedBy(m_store, training.record.id); experiment != 0) {
+    const auto experiment = sealedBy(m_store, training.record.id);
+    if (experiment != 0 && !store::testIsOpen(*m_store.run(training.plan.back().record.id))) {
         m_emit(ProblemFound { training.plan.back().record.id, data::Severity::Note,
             QStringLiteral(
                 "Test figures stay closed: experiment %1 asked for this training, too, and has not ended.")
