@@ -54,7 +54,7 @@ bool wasOpened(const std::vector<store::TestRead>& reads, std::int64_t experimen
 /// What opens an experiment's test figures: "experiment 3", "experiment 3, 2 trainings failed".
 QString openerOf(std::int64_t experimentId, const ExperimentProgress& progress)
 {
-    const auto opener = openerName(experimentId);
+    auto opener = openerName(experimentId);
     if (progress.failed == 0)
         return opener;
     return progress.failed == 1 ? opener + QStringLiteral(", 1 training failed")
