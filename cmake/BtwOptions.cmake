@@ -47,6 +47,13 @@ else()
   message(WARNING "No OpenBLAS with OpenMP (libopenblas0-openmp): --threads will not bound matrix products")
 endif()
 
+# GNU gold links in a quarter of the time that the default linker takes, some two hundred programs and tests.
+include(CheckLinkerFlag)
+check_linker_flag(CXX -fuse-ld=gold BTW_HAS_GOLD)
+if(BTW_HAS_GOLD AND CMAKE_CXX_COMPILER_ID STREQUAL "GNU" AND NOT BTW_CUDA)
+  add_link_options(-fuse-ld=gold)
+endif()
+
 find_program(CCACHE ccache)
 if(CCACHE)
   set(CMAKE_CXX_COMPILER_LAUNCHER ${CCACHE})
