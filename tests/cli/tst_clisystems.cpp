@@ -45,6 +45,26 @@ private Q_SLOTS:
                 + QStringLiteral(" writes: write it again.")));
     }
 
+    void whatComputesNothingStartsWithoutLibTorch_data()
+    {
+        QTest::addColumn<QStringList>("arguments");
+        const QString sample = m_folder.filePath(QStringLiteral("quick.npz"));
+        QTest::newRow("parameters") << QStringList { QStringLiteral("parameters") };
+        QTest::newRow("systems") << QStringList { QStringLiteral("systems") };
+        QTest::newRow("sample") << QStringList { QStringLiteral("sample"), QStringLiteral("los"),
+            QStringLiteral("--out"), sample };
+    }
+    void whatComputesNothingStartsWithoutLibTorch()
+    {
+        QFETCH(QStringList, arguments);
+        qputenv("LD_DEBUG", "files"); // the loader lists every library on standard error
+        const Called called = btw(arguments);
+        qunsetenv("LD_DEBUG");
+        QCOMPARE(called.status, 0);
+        QVERIFY(called.err.contains("libQt6Core")); // the list is there
+        QVERIFY(!called.err.contains("libtorch"));
+    }
+
     void parametersAndSchemaAgree()
     {
         const Called called = btw({ QStringLiteral("parameters"), QStringLiteral("--json") });

@@ -13,6 +13,7 @@ int main(int argc, char** argv)
     const QCoreApplication application(argc, argv);
     nameProgram();
     Console console;
-    return run({ validateCommand(), runsCommand(), compareCommand(), exportCommand(), removeCommand() },
+    return run({ validateCommand(), runsCommand(), compareCommand(), exportCommand(), removeCommand(),
+                   sampleCommand(), exportModelCommand(), parametersCommand(), systemsCommand() },
         QCoreApplication::arguments().sliced(1), console);
 }

@@ -5,8 +5,9 @@
 
 namespace btw::cli {
 
-/// Commands that only read and show what is there: a program of their own has them, which starts without
-/// LibTorch (a third of a second to load).
-inline constexpr std::array kQuickCommands { "validate", "runs", "compare", "export", "remove" };
+/// Commands that compute nothing: a program of their own has them, which starts without LibTorch (a third of
+/// a second to load).
+inline constexpr std::array kQuickCommands { "validate", "runs", "compare", "export", "remove", "sample",
+    "export-model", "parameters", "systems" };
 
 } // namespace btw::cli
