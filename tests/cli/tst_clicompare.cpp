@@ -224,9 +224,10 @@ private Q_SLOTS:
             const QString line = QString::number(i + 2);
             const auto row = rows[i].toObject();
             QCOMPARE(found[QLatin1Char('A') + line].value, row[u"metric"].toString());
-            for (const auto& [column, key] : { std::pair('C', "mean"), std::pair('E', "diff"),
-                     std::pair('F', "ci_low"), std::pair('G', "ci_high"), std::pair('H', "p"),
-                     std::pair('K', "log_variance_ratio"), std::pair('P', "n") }) {
+            for (const auto& [column, key] :
+                { std::pair('C', "mean"), std::pair('E', "diff"), std::pair('F', "ci_low"),
+                    std::pair('G', "ci_high"), std::pair('H', "p"), std::pair('K', "delong_p"),
+                    std::pair('L', "log_variance_ratio"), std::pair('Q', "n") }) {
                 const Cell cell = found.value(QLatin1Char(column) + line);
                 const auto expected = row[QLatin1String(key)];
                 QCOMPARE(cell.value.isEmpty(), expected.isNull());

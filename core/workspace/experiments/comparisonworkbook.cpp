@@ -64,6 +64,10 @@ void addRow(io::WorkbookWriter& book, const ComparisonRow& row, const QString& p
     } else {
         book.skip(3);
     }
+    if (row.delongP)
+        addP(book, *row.delongP);
+    else
+        book.skip(1);
     addInterval(book, row.logVarianceRatio);
     addCount(book, row.seeds);
     addCount(book, row.folds);
@@ -81,7 +85,7 @@ void addPublished(io::WorkbookWriter& book, const PublishedRow& row)
     book.text(nameOf(row));
     addNumber(book, row.mean, figure(row.mean));
     addNumber(book, row.std, figure(row.std));
-    book.skip(14);
+    book.skip(15);
     book.text(QStringLiteral("published, %1 %2").arg(row.source, row.data).trimmed());
     book.endRow();
 }
@@ -91,9 +95,10 @@ void addComparisons(io::WorkbookWriter& book, const std::vector<Comparison>& com
     const QStringList columns { QStringLiteral("metric"), QStringLiteral("system"), QStringLiteral("mean"),
         QStringLiteral("std"), QStringLiteral("difference"), QStringLiteral("low"), QStringLiteral("high"),
         QStringLiteral("p"), QStringLiteral("p of folds"), QStringLiteral("p, Holm"),
-        QStringLiteral("log variance ratio"), QStringLiteral("low"), QStringLiteral("high"),
-        QStringLiteral("seeds"), QStringLiteral("folds"), QStringLiteral("rows"), QStringLiteral("people"),
-        QStringLiteral("of whom"), QStringLiteral("published"), QStringLiteral("name in commands") };
+        QStringLiteral("p, DeLong"), QStringLiteral("log variance ratio"), QStringLiteral("low"),
+        QStringLiteral("high"), QStringLiteral("seeds"), QStringLiteral("folds"), QStringLiteral("rows"),
+        QStringLiteral("people"), QStringLiteral("of whom"), QStringLiteral("published"),
+        QStringLiteral("name in commands") };
     std::vector<double> widths(static_cast<std::size_t>(columns.size()), kNarrow);
     widths[1] = kWide;
     book.addSheet(QStringLiteral("comparison"), columns, widths);
