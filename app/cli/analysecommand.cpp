@@ -54,7 +54,7 @@ int analyse(const Arguments& arguments, Console& console)
     const auto report
         = experiments::errorReport(store, runNamed(store, arguments.required(QStringLiteral("run"))),
             baseline ? runNamed(store, *baseline) : 0);
-    const auto looks = store.testReads();
+    const auto looks = store.looksAt({ report.cohort.id });
     const auto files = writeReport(report, store, arguments.required(QStringLiteral("out")));
     if (arguments.has(QStringLiteral("json"))) {
         QJsonObject json = reportJson(report, looks);
@@ -90,8 +90,8 @@ int analyse(const Arguments& arguments, Console& console)
                         .arg(counted(static_cast<std::size_t>(files.size()), QStringLiteral("file"),
                                  QStringLiteral("files")),
                             arguments.required(QStringLiteral("out"))));
-    console.message(QStringLiteral("Test figures of this store were opened %1.")
-                        .arg(counted(looks.size(), QStringLiteral("time"), QStringLiteral("times"))));
+    console.message(QStringLiteral("These test rows were opened %1 in this store.")
+                        .arg(counted(looks.count, QStringLiteral("time"), QStringLiteral("times"))));
     return kDone;
 }
 

@@ -120,16 +120,16 @@ Csv rates(const ErrorReport& report)
     return csv;
 }
 
-QStringList notesOf(const ErrorReport& report, const std::vector<store::TestRead>& looks)
+QStringList notesOf(const ErrorReport& report, const store::Looks& looks)
 {
     QStringList notes;
     if (store::usesEvaluationLabels(report.cohort.task, report.digest.run)
         || store::usesEvaluationLabels(report.cohort.task, report.baseline))
         notes << QStringLiteral("uses evaluation labels");
-    notes << QStringLiteral("%1 at test rows in this store%2")
-                 .arg(counted(looks.size(), QStringLiteral("look"), QStringLiteral("looks")),
-                     looks.empty() ? QString()
-                                   : QStringLiteral("; head of their list: ") + looks.back().hash);
+    notes << QStringLiteral("%1 at these test rows in this store%2")
+                 .arg(counted(looks.count, QStringLiteral("look"), QStringLiteral("looks")),
+                     looks.head.isEmpty() ? QString()
+                                          : QStringLiteral("; head of their list: ") + looks.head);
     return notes;
 }
 
@@ -157,7 +157,7 @@ QStringList writeReport(const ErrorReport& report, const store::Store& store, co
     if (!out.mkpath(QStringLiteral(".")))
         throw Error(folder.toStdString() + ": the folder cannot be made; choose another place for --out.",
             Error::Kind::Work);
-    const auto notes = notesOf(report, store.testReads());
+    const auto notes = notesOf(report, store.looksAt({ report.cohort.id }));
     QStringList files;
     const auto pathOf = [&](const QString& name) {
         QString path = out.filePath(name);
@@ -186,7 +186,7 @@ QStringList writeReport(const ErrorReport& report, const store::Store& store, co
     return files;
 }
 
-QJsonObject reportJson(const ErrorReport& report, const std::vector<store::TestRead>& looks)
+QJsonObject reportJson(const ErrorReport& report, const store::Looks& looks)
 {
     QJsonArray groupList, weights, bands;
     for (const auto& one : report.groups) {
@@ -220,8 +220,8 @@ QJsonObject reportJson(const ErrorReport& report, const std::vector<store::TestR
         { QStringLiteral("density_correlation"), intervalJson(report.densityCorrelation) },
         { QStringLiteral("by_density"), bands }, { QStringLiteral("weight_deviation"), weights },
         { QStringLiteral("weight_epochs"), static_cast<qint64>(report.weightEpochs) },
-        { QStringLiteral("looks"), static_cast<qint64>(looks.size()) },
-        { QStringLiteral("looks_head"), looks.empty() ? QString() : looks.back().hash } };
+        { QStringLiteral("looks"), static_cast<qint64>(looks.count) },
+        { QStringLiteral("looks_head"), looks.head } };
 }
 
 } // namespace btw::cli

@@ -24,6 +24,6 @@ QStringList writeReport(
     const experiments::ErrorReport& report, const store::Store& store, const QString& folder);
 
 /// As docs/architecture.md has it, but for `files`.
-QJsonObject reportJson(const experiments::ErrorReport& report, const std::vector<store::TestRead>& looks);
+QJsonObject reportJson(const experiments::ErrorReport& report, const store::Looks& looks);
 
 } // namespace btw::cli

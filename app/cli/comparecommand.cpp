@@ -202,10 +202,12 @@ int compareModels(const Arguments& arguments, Console& console)
         console.result(experiments::comparisonJson(comparisons));
     else
         console.result(experiments::comparisonText(comparisons, format));
+    std::size_t opened = 0;
+    for (const auto& comparison : comparisons)
+        opened = std::max(opened, comparison.looks.count);
     if (store)
-        console.message(
-            QStringLiteral("Test figures of this store were opened %1.")
-                .arg(counted(store->testReads().size(), QStringLiteral("time"), QStringLiteral("times"))));
+        console.message(QStringLiteral("These test rows were opened %1 in this store.")
+                            .arg(counted(opened, QStringLiteral("time"), QStringLiteral("times"))));
     if (!choice.people.empty())
         console.message(experiments::subgroupWarning(choice.subgroup, choice.chosenBy));
     printNotes(comparisons, console);

@@ -65,6 +65,19 @@ bool haveIds(const std::vector<std::string>& ids)
 }
 
 /// People of whom the model may have seen the very rows: figures on them would say nothing.
+/// Whether it is known that no row is a test row of the model's data.
+bool areNewPeople(const Source& source, const data::Cohort& people)
+{
+    if (!haveIds(people.ids))
+        return false;
+    const auto cohort = source.store->cohort(source.store->run(source.run)->cohortId);
+    std::unordered_set<std::string> known(cohort.ids.begin(), cohort.ids.end());
+    known.insert(cohort.groups.begin(), cohort.groups.end());
+    const auto isKnown = [&](const std::string& name) { return known.contains(name); };
+    return std::none_of(people.ids.begin(), people.ids.end(), isKnown)
+        && std::none_of(people.groups.begin(), people.groups.end(), isKnown);
+}
+
 std::optional<QString> seenBefore(const Source& source, const data::Cohort& people)
 {
     if (!source.store || !haveIds(people.ids))
@@ -139,8 +152,9 @@ int predict(const Arguments& arguments, Console& console)
         console.message(QStringLiteral("warning: ") + warning);
     warnings << found;
     if (source.store && external.labelled > 0)
-        source.store->recordLook(
-            { source.run }, static_cast<std::int64_t>(external.labelled), QStringLiteral("predict"));
+        source.store->recordLook({ source.run }, static_cast<std::int64_t>(external.labelled),
+            areNewPeople(source, people) ? store::TestRead::predictedNewPeople()
+                                         : store::TestRead::predictedSomebody());
     writeWhole(out, predicting::predictionsCsv(people, predictions));
     console.message(QStringLiteral("Wrote %1: predictions of %2 for %3.")
                         .arg(out, source.model.name,

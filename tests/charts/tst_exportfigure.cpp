@@ -262,7 +262,7 @@ private Q_SLOTS:
             jobs::RunDigest digest = digestFor(QLatin1String(kind));
             digest.looks = 3;
             const bool isOfTestRows = strcmp(kind, "weights") != 0 && strcmp(kind, "metric") != 0;
-            const QByteArray note("3 looks at test rows in this store");
+            const QByteArray note("3 looks at these test rows in this store");
             QVERIFY(exportFigure(QLatin1String(kind), digest, file));
             QCOMPARE(contents(file).contains(note), isOfTestRows);
             QCOMPARE(

@@ -197,11 +197,11 @@ private Q_SLOTS:
             QVERIFY2(!bytes.isEmpty(), qPrintable(file.toString()));
             if (file.toString().endsWith(u".csv")) {
                 ++tables;
-                QVERIFY(bytes.contains("# 1 look at test rows in this store; head of their list: "
+                QVERIFY(bytes.contains("# 1 look at these test rows in this store; head of their list: "
                     + looks[u"head"].toString().toUtf8()));
             } else if (file.toString().endsWith(u".svg")) {
                 ++drawings;
-                QVERIFY(bytes.contains("1 look at test rows in this store"));
+                QVERIFY(bytes.contains("1 look at these test rows in this store"));
             }
         }
         QCOMPARE(tables, 4);

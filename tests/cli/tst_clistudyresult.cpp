@@ -228,7 +228,7 @@ private Q_SLOTS:
         QCOMPARE(m_result.rows, static_cast<std::size_t>(kRows));
         QCOMPARE(m_result.people, static_cast<std::size_t>(kRows));
         QCOMPARE(m_result.classCounts[0] + m_result.classCounts[1], static_cast<std::size_t>(kRows));
-        QCOMPARE(m_result.looks, 1U); // all trainings opened together
+        QCOMPARE(m_result.looks.count, 1U); // all trainings opened together
         QCOMPARE(m_result.repeats, 2U);
         QCOMPARE(m_result.folds, 2U);
     }

@@ -67,6 +67,7 @@ private Q_SLOTS:
     void removingARunRemovesItsTrainings();
     void theSplitSaysWhereItComesFrom();
     void openingsOfTestFiguresAreChained();
+    void looksAreCountedByRow();
     void whatAnOlderVersionOpenedIsTheFirstRow();
 
 private:
@@ -369,6 +370,75 @@ void StoreTrainingsTest::openingsOfTestFiguresAreChained()
     QVERIFY(store::isUnbroken(store.testReads()));
     fixture::sql(path(), QStringLiteral("DELETE FROM test_reads WHERE id = 1"));
     QVERIFY(!store::isUnbroken(store.testReads()));
+}
+
+namespace {
+
+/// A finished run on the cohort, whose test figures are not open yet.
+std::int64_t finishedOn(Store& store, const store::CohortRecord& cohort, std::int64_t cohortId, int number)
+{
+    const auto run = store.addRun(fixture::run(cohortId, Step::Baseline, QString::number(number)), {});
+    store.claimRun(run);
+    store.appendEpoch(run, fixture::epoch(cohort, 1, true), {}, {});
+    store.finishRun(run, fixture::result(cohort, 1, 1));
+    return run;
+}
+
+} // namespace
+
+void StoreTrainingsTest::looksAreCountedByRow()
+{
+    Store store(path());
+    // Two folds of one file, which test other rows; all of its rows under another hash; and other data.
+    store::CohortRecord first = fixture::classification();
+    first.path = QStringLiteral("/data/study.csv");
+    auto second = first;
+    second.hash = QStringLiteral("second fold");
+    for (std::size_t row = 0; row < first.size(); ++row)
+        second.splits[row] = first.splits[row] == Split::Test ? Split::Train : Split::Test;
+    auto other = first;
+    other.name = QStringLiteral("other");
+    other.path = QStringLiteral("/data/other.csv");
+    other.hash = QStringLiteral("other data");
+    std::vector<std::int64_t> ids;
+    for (const auto& cohort : { first, second, other })
+        ids.push_back(store.saveCohort(cohort));
+    QCOMPARE(store.looksAt(ids).count, 0U);
+
+    // Both folds in one opening, as an experiment opens them: every row was shown once.
+    const auto one = finishedOn(store, first, ids[0], 1);
+    const auto two = finishedOn(store, second, ids[1], 2);
+    store.openTests({ one, two }, QStringLiteral("experiment 1"));
+    QCOMPARE(store.looksAt({ ids[0], ids[1] }).count, 1U);
+    QCOMPARE(store.looksAt({ ids[2] }).count, 0U);
+    QCOMPARE(store.looksAt({ ids[2] }).head, store.testReads().back().hash);
+
+    // The first fold's rows once more: of pooled folds the largest count a row.
+    store.openTests({ finishedOn(store, first, ids[0], 3) }, QStringLiteral("training 3"));
+    QCOMPARE(store.looksAt({ ids[0] }).count, 2U);
+    QCOMPARE(store.looksAt({ ids[1] }).count, 1U);
+    QCOMPARE(store.looksAt({ ids[0], ids[1] }).count, 2U);
+    QCOMPARE(store.looksAtData(QString(), first.path, first.ids), 2U); // moved or renamed: one is enough
+    QCOMPARE(store.looksAtData(first.name, QString(), first.ids), 2U);
+    std::vector<std::string> tested;
+    for (std::size_t row = 0; row < second.size(); ++row)
+        if (second.splits[row] == Split::Test)
+            tested.push_back(second.ids[row]);
+    QCOMPARE(store.looksAtData(first.name, first.path, tested), 1U);
+    QCOMPARE(store.looksAtData(first.name, first.path, { "somebody else" }), 0U);
+
+    // Labels of new people say nothing of these rows; of people who may be among them, they count.
+    store.recordLook({ one }, 50, store::TestRead::predictedNewPeople());
+    QCOMPARE(store.looksAt({ ids[0] }).count, 2U);
+    store.recordLook({ one }, 50, store::TestRead::predictedSomebody());
+    QCOMPARE(store.looksAt({ ids[0] }).count, 3U);
+    QCOMPARE(store.looksAt({ ids[2] }).count, 0U);
+    // Nobody knows whose rows a removed run showed: too many are counted rather than too few.
+    const auto gone = finishedOn(store, other, ids[2], 4);
+    store.openTests({ gone }, QStringLiteral("training 4"));
+    QCOMPARE(store.looksAt({ ids[0] }).count, 3U);
+    store.removeRun(gone);
+    QCOMPARE(store.looksAt({ ids[0] }).count, 4U);
 }
 
 void StoreTrainingsTest::whatAnOlderVersionOpenedIsTheFirstRow()

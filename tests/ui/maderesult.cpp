@@ -85,8 +85,8 @@ std::shared_ptr<experiments::StudyResult> madeSingle()
     result->rows = result->people = 200;
     result->classCounts = { 160, 40 };
     result->folds = 3;
-    result->looks = 3;
-    result->head = QStringLiteral("0a1b2c3d4e5f");
+    result->looks.count = 3;
+    result->looks.head = QStringLiteral("0a1b2c3d4e5f");
     result->models = { model(QStringLiteral("late of moe"), 0.79, 10),
         model(QStringLiteral("boosted trees"), 0.792, -1), model(QStringLiteral("constant"), 0.5, -2) };
     result->models[1].model.isReference = result->models[2].model.isReference = true;

@@ -76,9 +76,8 @@ private Q_SLOTS:
         view.setResult(values::madeResult());
         QCOMPARE(view.title(), QStringLiteral("Does each modality help?"));
         QCOMPARE(view.basis(),
-            QStringLiteral(
-                "AUROC on 200 people, each predicted while unseen: 3 folds, 1 seed. Third look at test "
-                "rows in this store."));
+            QStringLiteral("AUROC on 200 people, each predicted while unseen: 3 folds, 1 seed. Third look at "
+                           "these test rows in this store."));
         const QString words = view.words();
         QVERIFY2(words.startsWith(
                      QStringLiteral("Without tumour, AUROC falls by 0.041 (0.027 to 0.055): it helps.")),
@@ -278,7 +277,8 @@ private Q_SLOTS:
             QFile file(csv);
             QVERIFY(file.open(QIODevice::ReadOnly));
             const QString text = QString::fromUtf8(file.readAll());
-            QVERIFY2(text.contains(QStringLiteral("# 3 looks at test rows in this store")), qPrintable(text));
+            QVERIFY2(text.contains(QStringLiteral("# 3 looks at these test rows in this store")),
+                qPrintable(text));
             QVERIFY2(text.contains(QStringLiteral("# head of their list: 0a1b2c3d4e5f")), qPrintable(text));
         }
         QCOMPARE(kinds.join(QLatin1Char(' ')), QStringLiteral("adds models calibration decision"));
@@ -382,7 +382,7 @@ private Q_SLOTS:
             trigger(*one, QStringLiteral("Copy table as LaTeX"));
             const QString latex = QGuiApplication::clipboard()->text();
             const QString source = QStringLiteral("BTW Workbench: data Breast cancer, hash 77aa88bb; looks "
-                                                  "at test rows in this store: 3, head of "
+                                                  "at these test rows in this store: 3, head of "
                                                   "their list 0a1b2c3d4e5f");
             QVERIFY2(latex.startsWith(QStringLiteral("% ") + source + QLatin1Char('\n')), qPrintable(latex));
             QCOMPARE(depthOf(latex), 0);
@@ -441,7 +441,7 @@ private Q_SLOTS:
         QCOMPARE(QImage(png).width(), 2055); // two columns, 174 mm at 300 dpi
         QVERIFY(QImage(png)
                     .text(QStringLiteral("Source"))
-                    .contains(QStringLiteral("3 looks at test rows, head of their list 0a1b2c3d4e5f")));
+                    .contains(QStringLiteral("3 looks at these test rows, head of their list 0a1b2c3d4e5f")));
         const auto& calibration = *view.calibration();
         QCOMPARE(charts::fileStem(calibration.figure(), calibration.data()),
             QStringLiteral("breast-cancer-what-each-modality-adds-calibration"));
@@ -472,7 +472,7 @@ private Q_SLOTS:
         QCOMPARE(pagesOf(), 1);
         QFile report(folder.filePath(QStringLiteral("r.pdf")));
         QVERIFY(report.open(QIODevice::ReadOnly));
-        QVERIFY(report.readAll().contains("3 looks at test rows, head of their list 0a1b2c3d4e5f"));
+        QVERIFY(report.readAll().contains("3 looks at these test rows, head of their list 0a1b2c3d4e5f"));
         for (int i = 0; i < 40; ++i) { // many models and modalities
             result->models.push_back(result->models[1]);
             auto more = result->answer->modalities[i % 3];

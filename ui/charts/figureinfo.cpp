@@ -91,8 +91,8 @@ QString figureCsv(const FigureInfo& figure, const FigureData& data)
         text += QStringLiteral("# uses evaluation labels\n");
     if (figure.showsErrors && looksOf(data) > 0) {
         text += QStringLiteral("# %1\n").arg(looksNote(looksOf(data)));
-        if (!data.source.head.isEmpty())
-            text += QStringLiteral("# head of their list: %1\n").arg(data.source.head);
+        if (!data.source.looks.head.isEmpty())
+            text += QStringLiteral("# head of their list: %1\n").arg(data.source.looks.head);
     }
     return text;
 }

@@ -41,11 +41,12 @@ QString sourceLine(const FigureData& data)
     const QString name = source.data.isEmpty() && data.run ? data.run->cohortName : source.data;
     parts << QStringLiteral("data %1").arg(name)
             + (source.hash.isEmpty() ? QString() : QStringLiteral(", hash %1").arg(source.hash));
-    const std::size_t looks = source.looks > 0 ? source.looks : data.run ? data.run->looks : 0;
+    const std::size_t looks = source.looks.count > 0 ? source.looks.count : data.run ? data.run->looks : 0;
     if (looks > 0)
-        parts << QStringLiteral("%1 looks at test rows").arg(looks)
-                + (source.head.isEmpty() ? QString()
-                                         : QStringLiteral(", head of their list %1").arg(source.head));
+        parts << QStringLiteral("%1 looks at these test rows").arg(looks)
+                + (source.looks.head.isEmpty()
+                        ? QString()
+                        : QStringLiteral(", head of their list %1").arg(source.looks.head));
     return parts.join(QStringLiteral("; "));
 }
 

@@ -61,13 +61,14 @@ QString looksNote(std::size_t looks)
     if (looks == 0) {
         return {};
     }
-    return looks == 1 ? Words::tr("1 look at test rows in this store")
-                      : Words::tr("%1 looks at test rows in this store").arg(static_cast<qulonglong>(looks));
+    return looks == 1
+        ? Words::tr("1 look at these test rows in this store")
+        : Words::tr("%1 looks at these test rows in this store").arg(static_cast<qulonglong>(looks));
 }
 
 std::size_t looksOf(const experiments::FigureData& data)
 {
-    return data.run ? data.run->looks : data.source.looks;
+    return data.run ? data.run->looks : data.source.looks.count;
 }
 
 QString labelColumn(const experiments::FigureData& data)

@@ -20,7 +20,7 @@ bool isTraining(const jobs::RunDigest& digest);
 bool usesEvaluationLabels(const jobs::RunDigest& digest);
 /// "uses evaluation labels", to be shown wherever `usesEvaluationLabels`.
 QString evaluationLabelsNote();
-/// "3 looks at test rows in this store", for every figure of test rows; empty where none are shown.
+/// "3 looks at these test rows in this store", for every figure of test rows; empty where none are shown.
 QString looksNote(std::size_t looks);
 /// Times that test rows had been opened when the figure was made: 0 where it shows none.
 std::size_t looksOf(const experiments::FigureData& data);

@@ -253,9 +253,7 @@ Comparison comparisonOf(const store::Store* store, Models& models, const Compari
     comparison.chosenBy = choice.chosenBy;
     comparison.leftOut = models.leftOutNote();
     if (store != nullptr) {
-        const auto reads = store->testReads();
-        comparison.looks = reads.size();
-        comparison.head = reads.empty() ? QString() : reads.back().hash;
+        comparison.looks = store->looksAt(models.cohortIds());
     }
     return comparison;
 }

@@ -90,8 +90,7 @@ struct Comparison
     QString subgroup {}; ///< ComparisonChoice::subgroup: exploratory
     ChosenBy chosenBy = ChosenBy::Person; ///< ComparisonChoice::chosenBy
     QString leftOut {}; ///< Models::leftOutNote(); why there are no rows, where there are none
-    std::size_t looks = 0; ///< openings of test figures in the store; 0: of other programs, or not counted
-    QString head {}; ///< hash of the last one, which covers all before it
+    store::Looks looks {}; ///< at the test rows; none: of other programs, or not counted
 };
 
 /// compare(), with what stands beside the rows. \param store null: predictions of other programs

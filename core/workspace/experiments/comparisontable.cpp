@@ -216,11 +216,11 @@ QString subgroupNote(const Comparison& comparison)
 QString looksSentence(const Comparison& comparison)
 {
     constexpr qsizetype kShown = 12; // hex digits
-    if (comparison.looks == 0)
+    if (comparison.looks.count == 0)
         return {};
-    return QStringLiteral("Test figures of this store were opened %1 (chain %2).")
-        .arg(counted(comparison.looks, QStringLiteral("time"), QStringLiteral("times")),
-            comparison.head.left(kShown));
+    return QStringLiteral("These test rows were opened %1 in this store (chain %2).")
+        .arg(counted(comparison.looks.count, QStringLiteral("time"), QStringLiteral("times")),
+            comparison.looks.head.left(kShown));
 }
 
 QString sense(const std::string& metric)

@@ -29,17 +29,16 @@ class Words
 /// As many as the other exploratory intervals have.
 constexpr std::size_t kResamples = 2000;
 
-FigureSource sourceOf(const store::Store& store, const store::CohortRecord& cohort, bool isTest)
+/// \param tested whose test rows are shown: ids of cohorts
+FigureSource sourceOf(
+    const store::Store& store, const store::CohortRecord& cohort, const std::vector<std::int64_t>& tested)
 {
     FigureSource source;
     source.data = cohort.name;
     source.hash = cohort.hash;
     source.label = jobs::labelColumn(store, cohort.id);
-    if (isTest) {
-        const auto reads = store.testReads();
-        source.looks = reads.size();
-        source.head = reads.empty() ? QString() : reads.back().hash;
-    }
+    if (!tested.empty())
+        source.looks = store.looksAt(tested);
     return source;
 }
 
@@ -82,7 +81,8 @@ FigureData ofRun(const store::Store& store, std::int64_t id, FigureNeed need)
     const auto cohort = store.cohort(run->cohortId);
     auto digest = jobs::loadDigest(store, id);
     FigureData data;
-    data.source = sourceOf(store, cohort, store::testIsOpen(*run));
+    data.source = sourceOf(store, cohort,
+        store::testIsOpen(*run) ? std::vector { run->cohortId } : std::vector<std::int64_t> {});
     data.source.run = runTitle(*run, cohort);
     data.run = std::make_shared<const jobs::RunDigest>(std::move(digest));
     if (need == FigureNeed::Probabilities)
@@ -247,7 +247,7 @@ FigureData ofStudy(const store::Store& store, const FigureSubject& subject, Figu
     facts->n = tested.size();
     facts->people = store::peopleOf(cohort, { tested.begin(), tested.end() });
     FigureData data;
-    data.source = sourceOf(store, cohort, true);
+    data.source = sourceOf(store, cohort, models.cohortIds());
     data.source.run = study.name.isEmpty() ? Words::tr("all trainings") : study.name;
     if (need == FigureNeed::Adds)
         facts->adds = addsOf(store, models, *facts, margin);

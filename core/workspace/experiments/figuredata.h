@@ -5,6 +5,7 @@
 #include "engine/analysis/contribution.h"
 #include "engine/analysis/decisioncurve.h"
 #include "workspace/jobs/digest.h"
+#include "workspace/store/trainingrecord.h"
 
 #include <QString>
 
@@ -145,7 +146,7 @@ struct FigureSource
     QString data; ///< name of the cohort
     QString hash; ///< of the cohort; of a study the first fold's
     QString label; ///< the column that is predicted; empty where the data does not name it
-    std::size_t looks = 0; ///< openings of test rows in the store; 0: none are shown
+    store::Looks looks {}; ///< at the test rows; none where none are shown
     QString head; ///< hash of the last one, which covers all before it
     QString run; ///< runTitle(), or of a study its name: what a file is named after
 };

@@ -99,6 +99,15 @@ void Models::markEvaluationLabels()
     }
 }
 
+std::vector<std::int64_t> Models::cohortIds() const
+{
+    std::vector<std::int64_t> ids;
+    ids.reserve(m_cohorts.size());
+    for (const auto& [id, cohort] : m_cohorts)
+        ids.push_back(id);
+    return ids;
+}
+
 QString Models::leftOutNote() const
 {
     const auto said = [](std::size_t count, const QString& one, const QString& many) {

@@ -123,6 +123,7 @@ public:
     const store::CohortRecord& cohort() const { return m_cohorts.begin()->second; }
     /// One a fold, by id.
     const std::map<std::int64_t, store::CohortRecord>& cohorts() const { return m_cohorts; }
+    std::vector<std::int64_t> cohortIds() const; ///< of cohorts()
     std::set<std::size_t> testRows(); ///< of all folds
     std::vector<std::size_t> rowsOf(const Model& model); ///< test rows of the folds that it was trained on
     /// Mean test error of the constant over the folds, NaN where it was not kept.

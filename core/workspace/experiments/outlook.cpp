@@ -55,13 +55,37 @@ void multiply(Forecast& forecast, std::size_t folds)
         *seconds *= times;
 }
 
+/// Looks so far at the rows that will be tested: with folds, all rows.
+std::size_t looksSoFar(const store::Store& store, const ExperimentOnData& laid,
+    const std::vector<jobs::TrainingRequest>& requests)
+{
+    std::size_t most = 0;
+    if (foldsOf(laid.experiment) > 1) {
+        for (const auto& [rows, cohort, path] : laid.populations)
+            most = std::max(most, store.looksAtData(QString::fromStdString(cohort.name), path, cohort.ids));
+        return most;
+    }
+    std::set<const data::Cohort*> seen;
+    for (const auto& request : requests) {
+        const auto& cohort = *request.cohort;
+        if (!seen.insert(&cohort).second)
+            continue;
+        std::vector<std::string> tested;
+        for (std::size_t row = 0; row < cohort.size(); ++row)
+            if (cohort.splits[row] == Split::Test)
+                tested.push_back(cohort.ids[row]);
+        most = std::max(
+            most, store.looksAtData(QString::fromStdString(cohort.name), request.cohortPath, tested));
+    }
+    return most;
+}
+
 } // namespace
 
 Outlook outlookOf(const store::Store& store, const ExperimentFile& file, const QString& folder,
     const systems::SystemRegistry& systems, const ReadCohort& read)
 {
     Outlook outlook;
-    outlook.looks = store.testReads().size();
     auto laid = layOnData(file, folder, systems, read);
     outlook.problems = std::move(laid.problems);
     outlook.leftOut = std::move(laid.leftOut);
@@ -89,6 +113,7 @@ Outlook outlookOf(const store::Store& store, const ExperimentFile& file, const Q
     if (hasError(outlook.problems))
         return outlook;
     outlook.forecast = forecast(expansion.requests, &store, systems);
+    outlook.looks = looksSoFar(store, laid, expansion.requests);
     if (outlook.isFromOneFold)
         multiply(outlook.forecast, foldsOf(laid.experiment));
     return outlook;

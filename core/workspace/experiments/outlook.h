@@ -20,7 +20,7 @@ struct Outlook
     /// Large data: counted from the first fold. What of the others is in the store already is not known.
     bool isFromOneFold = false;
     std::size_t systems = 0; ///< different ones; with other weights it is another system, as the form has it
-    std::size_t looks = 0; ///< times that test figures were opened in this store before
+    std::size_t looks = 0; ///< at the rows that it will test, before (Store::looksAtData)
     /// Of the first fold and the first seed, were none of it in the store: seconds, and how many of its steps
     /// are like no run in the store. Another thoroughness takes as often as much as it has folds and seeds.
     double secondsOfOne = 0;

@@ -144,9 +144,7 @@ void addFacts(const store::Store& store, const Study& study, Models& models, Stu
     for (const auto& one : result.models)
         result.seeds = std::max(result.seeds, one.seeds);
     result.trainings = study.trainings.size();
-    const auto reads = store.testReads();
-    result.looks = reads.size();
-    result.head = reads.empty() ? QString() : reads.back().hash;
+    result.looks = store.looksAt(models.cohortIds());
     result.leftOut = models.leftOutNote();
 }
 

@@ -93,9 +93,7 @@ struct StudyResult
     std::size_t repeats = 1;
     std::size_t seeds = 1;
     std::size_t trainings = 0;
-    std::size_t looks
-        = 0; ///< at test rows, in this store (Store::testReads); 0: an older version did not count
-    QString head; ///< hash of the last look, which covers all before it
+    store::Looks looks; ///< at the test rows; none: an older version did not count
     QString leftOut; ///< Models::leftOutNote()
     QDateTime created; ///< of the newest training
     QStringList rareClasses; ///< rareClassNotes()

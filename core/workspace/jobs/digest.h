@@ -37,7 +37,7 @@ struct RunDigest
     std::vector<std::string> errorIds; ///< of errors->rows
     Split errorSplit = Split::Validation;
     std::int64_t errorEpoch = 0;
-    std::size_t looks = 0; ///< times that test figures were opened in this store; 0 for the validation split
+    std::size_t looks = 0; ///< at its test rows (Store::looksAt); 0 for the validation split
     std::vector<std::vector<std::int64_t>> confusion; ///< [true][predicted] on errorSplit; classification
     /// [true * C + predicted]: the ids of those whom `confusion` counts there.
     std::vector<std::vector<std::string>> confusionIds;

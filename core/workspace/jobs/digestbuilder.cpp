@@ -218,7 +218,7 @@ RunDigest loadDigest(const store::Store& store, std::int64_t runId, std::int64_t
         builder.setRouting(epoch->report.diagnostics);
     if (store::testIsOpen(*run)) {
         RunDigest digest = builder.finished(*run, store.bestPredictions(runId));
-        digest.looks = store.testReads().size();
+        digest.looks = store.looksAt({ run->cohortId }).count;
         return digest;
     }
     if (isFinished)

@@ -69,13 +69,14 @@ public:
     std::optional<RunRecord> findByKey(const QString& stepKey, const QString& olderKey = {}) const;
     /// Removes the run, its epochs, its checkpoint folder and the trainings that it belongs to, whose other
     /// runs stay; those of an experiment stay in it as Cancelled, so that it does not count as complete
-    /// without them. \throws when it is running in a live process or another run was built from it (the sentence
-    /// names that run).
+    /// without them. \throws when it is running in a live process or another run was built from it (the
+    /// sentence names that run).
     void removeRun(std::int64_t id);
 
     // Trainings
     /// The training that has these very runs, or one that was asked for with the same words and was
-    /// cancelled, or a new one; queued from now on, as by queueTraining(). \param training its id, state and position do not matter
+    /// cancelled, or a new one; queued from now on, as by queueTraining(). \param training its id, state and
+    /// position do not matter
     std::int64_t findOrAddTraining(const TrainingRecord& training);
     /// It waits from now on, for this process, behind the others, unless it waits or runs already.
     void queueTraining(std::int64_t id);
@@ -142,6 +143,13 @@ public:
     void recordLook(const std::vector<std::int64_t>& runIds, std::int64_t rows, const QString& command);
     /// Every opening of test figures in this store, oldest first. The hashes are not checked (isUnbroken).
     std::vector<TestRead> testReads() const;
+    /// Looks at the test rows of these cohorts: for each row the openings that showed it are counted, and the
+    /// largest count is given. Rows are the same where data of the same name, or from the same file, has the
+    /// same id. An opening whose rows are not known any more (its run was removed) counts for all rows.
+    Looks looksAt(const std::vector<std::int64_t>& cohortIds) const;
+    /// The same for rows of data that need not be in the store yet.
+    std::size_t looksAtData(
+        const QString& name, const QString& path, const std::vector<std::string>& ids) const;
     /// Drops epochs after `epoch` (a resume from an older checkpoint).
     void truncateEpochs(std::int64_t runId, std::int64_t epoch);
 

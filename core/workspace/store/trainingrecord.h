@@ -73,6 +73,18 @@ struct TestRead
     std::int64_t rows = 0; ///< test rows of their cohorts
     QString previous; ///< hash of the row before, empty for the first
     QString hash; ///< SHA-256, hex
+
+    /// The commands of a prediction with labels: of people none of whom is a test row of the model's data,
+    /// and of people of whom that is not known, or not so.
+    static QString predictedNewPeople() { return QStringLiteral("predict, new people"); }
+    static QString predictedSomebody() { return QStringLiteral("predict"); }
+};
+
+/// How often test figures of the same rows were opened in a store.
+struct Looks
+{
+    std::size_t count = 0; ///< of the row that was opened most often
+    QString head; ///< hash of the last opening of the store, which covers all before it
 };
 
 /// The hash that the row has to have.

@@ -61,7 +61,6 @@ experiments::FigureData barsOf(const experiments::Comparison& comparison, const 
     data.study = std::move(facts);
     data.source.data = study.data;
     data.source.looks = comparison.looks;
-    data.source.head = comparison.head;
     data.source.run = study.name;
     return data;
 }

@@ -184,7 +184,6 @@ experiments::FigureData figureDataOf(const StudyResult& result)
     data.source.data = result.cohort.name;
     data.source.hash = result.cohort.hash;
     data.source.looks = result.looks;
-    data.source.head = result.head;
     data.source.run = result.name.isEmpty() ? result.leading().model.plainName() : result.name;
     if (!result.subgroup.isEmpty())
         data.source.run

@@ -57,9 +57,9 @@ QString leftOutTenths(const std::vector<analysis::CalibrationBin>& bins)
 QString sourceOf(const StudyResult& result)
 {
     QString source = Words::tr("BTW Workbench: data %1, hash %2").arg(result.cohort.name, result.cohort.hash);
-    if (result.looks > 0)
-        source += Words::tr("; looks at test rows in this store: %1, head of their list %2")
-                      .arg(counted(result.looks), result.head);
+    if (result.looks.count > 0)
+        source += Words::tr("; looks at these test rows in this store: %1, head of their list %2")
+                      .arg(counted(result.looks.count), result.looks.head);
     return source;
 }
 

@@ -175,8 +175,8 @@ void layOut(Sheet& sheet, const ResultView& view)
             addTable(kind);
     }
     QString last = words.provenance() + QStringLiteral(". ");
-    if (!result.head.isEmpty())
-        last += Words::tr("Head of the list of looks: %1. ").arg(result.head);
+    if (!result.looks.head.isEmpty())
+        last += Words::tr("Head of the list of looks: %1. ").arg(result.looks.head);
     last += Words::tr("Data %1. BTW Workbench %2.")
                 .arg(result.cohort.hash, QCoreApplication::applicationVersion());
     below(sheet.html(last.toHtmlEscaped(), 0, width, 10, dim), 0);

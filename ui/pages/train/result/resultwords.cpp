@@ -127,9 +127,10 @@ QString ResultWords::basis() const
             + Words::tr("Only %1.", "some of the people").arg(QString::fromStdString(m_result.choice.rows));
     if (!m_result.subgroup.isEmpty())
         said += QLatin1Char(' ') + Words::tr("Only %1.", "some of the people").arg(m_result.subgroup);
-    if (m_result.looks == 0) // opened by an older version
+    if (m_result.looks.count == 0) // opened by an older version
         return said + QLatin1Char(' ') + Words::tr("Looks at test rows were not counted then.");
-    return said + QLatin1Char(' ') + Words::tr("%1 at test rows in this store.").arg(ordinal(m_result.looks));
+    return said + QLatin1Char(' ')
+        + Words::tr("%1 at these test rows in this store.").arg(ordinal(m_result.looks.count));
 }
 
 QString ResultWords::provenance() const
@@ -139,10 +140,10 @@ QString ResultWords::provenance() const
         : Words::tr("%1 (%2 only)", "data and a subgroup").arg(m_result.cohort.name, m_result.subgroup);
     return Words::tr(
         "%1, %2 · test rows of %3, %4 · %5 · 95% intervals resample people · these fitted models · looks at "
-        "test rows in this store: %6")
+        "these test rows in this store: %6")
         .arg(metric(), m_result.lowerIsBetter ? Words::tr("lower is better") : Words::tr("higher is better"),
             whose, rowsOfPeople(m_result.rows, m_result.people), design(),
-            models::count(static_cast<std::int64_t>(m_result.looks)));
+            models::count(static_cast<std::int64_t>(m_result.looks.count)));
 }
 
 QString ResultWords::interval(const analysis::PairedDifference& difference, bool withSign)

@@ -27,7 +27,7 @@ public:
     /// What the figures say, one sentence each, the most important first.
     QStringList sentences() const;
     /// "AUROC, higher is better · test rows of metabric, 1,826 people · 5 folds, 3 seeds · 95% intervals
-    /// resample people · these fitted models · looks at test rows in this store: 3".
+    /// resample people · these fitted models · looks at these test rows in this store: 3".
     QString provenance() const;
     /// The same of a figure: its value, its interval, its rows.
     QString figureTip(const QString& name, const analysis::FoldDifference& figure, std::size_t rows,
