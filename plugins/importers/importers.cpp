@@ -23,6 +23,7 @@ std::vector<ImporterEntry> builtInImporters()
             continue;
         const QJsonObject own = meta[QStringLiteral("MetaData")].toObject();
         entries.push_back({ own[QStringLiteral("id")].toString(), own[QStringLiteral("name")].toString(),
+            own[QStringLiteral("suffixes")].toVariant().toStringList(),
             qobject_cast<Importer*>(plugin.instance()) });
     }
     std::sort(entries.begin(), entries.end(),

@@ -59,6 +59,7 @@ private Q_SLOTS:
     void droppedTableIsReadAsChosen();
     void keyboardAloneIsEnough();
     void completeSourceIsOpenedStraight();
+    void layoutsAreCalledByTheirNames();
     void realCohortsNeedNoTyping_data();
     void realCohortsNeedNoTyping();
     void cancelledReadingChangesNothing();
@@ -253,6 +254,15 @@ void TestImportView::completeSourceIsOpenedStraight()
     QCOMPARE(m_settings->recentCohorts(), QStringList { path });
     QCOMPARE(
         m_window->page<pages::DataPage>().modalityCards().size(), std::size_t(3)); // counted with the reading
+}
+
+void TestImportView::layoutsAreCalledByTheirNames()
+{
+    m_window->data().openPath(QStringLiteral(BTW_TEST_DATA "/pickles/bad_label_nan.pkl"));
+    QTRY_VERIFY_WITH_TIMEOUT(m_window->page<pages::DataPage>().showsImport(), kLongMs);
+    QVERIFY2(view().factsLine().startsWith(QStringLiteral("MOSI or MOSEI in MulT's layout (.pkl) · ")),
+        qPrintable(view().factsLine()));
+    picture(QStringLiteral("import-layout"));
 }
 
 void TestImportView::realCohortsNeedNoTyping_data()

@@ -4,11 +4,11 @@
 #include "workspace/io/formats/fileformat.h"
 #include "workspace/io/formats/filenames.h"
 #include "workspace/io/formats/formatwords.h"
+#include "workspace/io/importerchoice.h"
 #include "workspace/io/npz/npzarrays.h"
 #include "workspace/io/pickle/loadpickle.h"
 #include "workspace/io/tables/read/csvfolder.h"
 #include "workspace/io/tables/source/tablesview.h"
-#include "workspace/plugin/importers.h"
 
 #include <QElapsedTimer>
 #include <QFileInfo>
@@ -136,11 +136,25 @@ bool previewTables(ImportPreview& preview, const ReadLimits& limits, Problems& p
     return true;
 }
 
+/// False where no such importer reads it.
+bool previewByImporter(ImportPreview& preview, AskedImporters asked, const ReadLimits& limits)
+{
+    const auto entry = importerOf(preview.path, asked);
+    if (!entry)
+        return false;
+    preview.format = entry->id;
+    preview.formatName = entry->name;
+    previewPickle(preview, limits);
+    return true;
+}
+
 void look(ImportPreview& preview, const ReadLimits& limits, Problems& problems)
 {
     const QFileInfo info(preview.path);
     preview.bytes = info.isFile() ? info.size() : 0;
     // In the order of readCohort.
+    if (previewByImporter(preview, AskedImporters::OfItsName, limits))
+        return;
     const FileFormat format
         = info.isFile() && !isManifest(info) ? recogniseFile(preview.path) : FileFormat {};
     if (isNpz(info, format)) {
@@ -152,13 +166,8 @@ void look(ImportPreview& preview, const ReadLimits& limits, Problems& problems)
     const bool bare = info.isDir() && !QFileInfo::exists(preview.path + QStringLiteral("/manifest.json"));
     if ((!bare || preview.recipe.manifest) && previewTables(preview, limits, problems))
         return;
-    for (const plugin::ImporterEntry& entry : plugin::builtInImporters()) {
-        if (!entry.importer->canRead(preview.path))
-            continue;
-        preview.format = entry.id;
-        previewPickle(preview, limits);
+    if (previewByImporter(preview, AskedImporters::All, limits))
         return;
-    }
     if (bare && previewTables(preview, limits, problems))
         return;
     if (format.kind == FileKind::Empty) {

@@ -23,6 +23,7 @@ struct ImportPreview
     /// `table` (one wide table), `folder`, `zip` and `workbook` (tables), `npz`, `recipe`, the id of the
     /// importer plug-in that reads it, or empty where no one does.
     QString format;
+    QString formatName; ///< what the importer plug-in is called for people; else empty
     Recipe recipe; ///< of a recipe file, else empty
     qint64 bytes = 0; ///< of the file, or of all tables of the folder
     /// Text tables: header and first rows of each. Else one table, a row for each array: its name, shape and

@@ -4,6 +4,7 @@
 #include "workspace/io/formats/fileformat.h"
 #include "workspace/io/formats/filenames.h"
 #include "workspace/io/formats/formatwords.h"
+#include "workspace/io/importerchoice.h"
 #include "workspace/io/newpeople.h"
 #include "workspace/io/npz/npz.h"
 #include "workspace/io/recipe/readingplan.h"
@@ -12,7 +13,6 @@
 #include "workspace/io/tables/source/guesschecks.h"
 #include "workspace/io/tables/source/tablesource.h"
 #include "workspace/io/tables/source/tablesview.h"
-#include "workspace/plugin/importers.h"
 
 #include "engine/data/fitting.h"
 #include "engine/data/splits.h"
@@ -59,15 +59,6 @@ std::optional<ReadResult> readTablesOf(
     return ReadResult { std::move(result.cohort), problems.take() };
 }
 
-const plugin::ImporterEntry* importerOf(
-    const QString& path, const std::vector<plugin::ImporterEntry>& importers)
-{
-    for (const plugin::ImporterEntry& entry : importers)
-        if (entry.importer->canRead(path))
-            return &entry;
-    return nullptr;
-}
-
 /// As readCohort for a path that is no recipe file.
 ReadResult readSource(const QString& path, const Recipe& recipe, const ReadLimits& limits)
 {
@@ -90,6 +81,8 @@ ReadResult readSource(const QString& path, const Recipe& recipe, const ReadLimit
             result.cohort->reading = readingOf(recipe, nullptr);
         return result;
     };
+    if (const auto entry = importerOf(path, AskedImporters::OfItsName))
+        return whole(entry->importer->read(path, limits, plan), false);
     // By name first: an importer looks at bytes, and those of an archive may look like a pickle's.
     const FileFormat format = info.isFile() && !isManifest(info) ? recogniseFile(path) : FileFormat {};
     if (isNpz(info, format))
@@ -101,8 +94,7 @@ ReadResult readSource(const QString& path, const Recipe& recipe, const ReadLimit
     if (!bare || recipe.manifest)
         if (auto result = readTablesOf(path, recipe, plan, limits))
             return std::move(*result);
-    const auto importers = plugin::builtInImporters();
-    if (const auto* entry = importerOf(path, importers))
+    if (const auto entry = importerOf(path, AskedImporters::All))
         return whole(entry->importer->read(path, limits, plan), false);
     if (bare)
         if (auto result = readTablesOf(path, recipe, plan, limits))

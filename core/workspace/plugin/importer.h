@@ -12,7 +12,8 @@
 namespace btw::plugin {
 
 /// Reads cohorts of one layout. An importer is a Qt plug-in: a QObject with this interface, and a JSON file
-/// of its `id` (`mult`) and `name`, as it is shown to people ("MOSI or MOSEI as MulT's pickle").
+/// of its `id` (`mult`), its `name`, as it is shown to people ("MOSI or MOSEI as MulT's pickle"), and perhaps
+/// `suffixes`: ends of file names that belong to its layout alone.
 class Importer
 {
 public:

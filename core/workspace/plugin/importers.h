@@ -3,6 +3,8 @@
 
 #include "workspace/plugin/importer.h"
 
+#include <QStringList>
+
 #include <vector>
 
 namespace btw::plugin {
@@ -11,6 +13,7 @@ struct ImporterEntry
 {
     QString id;
     QString name; ///< as shown to people
+    QStringList suffixes; ///< ends of names that belong to its layout alone, without the dot; often none
     const Importer* importer = nullptr; ///< owned by Qt's plug-in loader
 };
 

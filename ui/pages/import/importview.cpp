@@ -206,7 +206,7 @@ QString ImportView::formatWords() const
         return tr("a recipe");
     if (format.contains(QLatin1String("pickle")))
         return tr("a pickle");
-    return format.isEmpty() ? tr("not known") : format;
+    return format.isEmpty() ? tr("not known") : m_preview->formatName;
 }
 
 void ImportView::showSource()
