@@ -69,13 +69,14 @@ public:
     std::optional<RunRecord> findByKey(const QString& stepKey, const QString& olderKey = {}) const;
     /// Removes the run, its epochs, its checkpoint folder and the trainings that it belongs to, whose other
     /// runs stay; those of an experiment stay in it as Cancelled, so that it does not count as complete
-    /// without them. \throws when it is running in a live process or another run was built from it (the sentence
-    /// names that run).
+    /// without them. \throws when it is running in a live process or another run was built from it (the
+    /// sentence names that run).
     void removeRun(std::int64_t id);
 
     // Trainings
     /// The training that has these very runs, or one that was asked for with the same words and was
-    /// cancelled, or a new one; queued from now on, as by queueTraining(). \param training its id, state and position do not matter
+    /// cancelled, or a new one; queued from now on, as by queueTraining(). \param training its id, state and
+    /// position do not matter
     std::int64_t findOrAddTraining(const TrainingRecord& training);
     /// It waits from now on, for this process, behind the others, unless it waits or runs already.
     void queueTraining(std::int64_t id);
@@ -113,6 +114,9 @@ public:
     /// is gone
     void renameSubgroup(std::int64_t id, const QString& name);
     void removeSubgroup(std::int64_t id);
+    /// Makes the subgroup with this id as it was, whether it was changed or removed; people, name, time and
+    /// id. \throws btw::Error (Kind::Input) where another of its cohort has the name by now
+    void restoreSubgroup(const SubgroupRecord& subgroup);
 
     /// Claims the run for this process (host, boot, process) and sets Running. \throws (Kind::Input) when
     /// a live process holds it (this one included), or it is finished.
