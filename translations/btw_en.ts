@@ -95,6 +95,40 @@
     </message>
 </context>
 <context>
+    <name>btw::pages::OutlookCard</name>
+    <message numerus="yes">
+        <source>%n models are unlike any trained here before</source>
+        <translation>
+            <numerusform>%n model is unlike any trained here before</numerusform>
+            <numerusform>%n models are unlike any trained here before</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%1, from %n runs like these</source>
+        <comment>a range of times</comment>
+        <translation>
+            <numerusform>%1, from %n run like these</numerusform>
+            <numerusform>%1, from %n runs like these</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%1, from %n runs on this data, some of them with other settings</source>
+        <comment>a range of times</comment>
+        <translation>
+            <numerusform>%1, from %n run on this data with other settings</numerusform>
+            <numerusform>%1, from %n runs on this data, some of them with other settings</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%1, a rough guess from %n runs, some of them on other data</source>
+        <comment>a range of times</comment>
+        <translation>
+            <numerusform>%1, a rough guess from %n run on other data</numerusform>
+            <numerusform>%1, a rough guess from %n runs, some of them on other data</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>btw::pages::ProblemList</name>
     <message numerus="yes">
         <source>And %n more of these.</source>

@@ -65,16 +65,22 @@ QString timeOf(const experiments::Forecast& forecast)
     const auto left = forecast.steps - forecast.held;
     if (left == 0)
         return QStringLiteral("Nothing is left to train.");
-    QString untimed = QStringLiteral("The store has no runs like %1 of the %2 steps that are left (same "
-                                     "system, preset, threads and size), so that their time is not known.")
+    QString untimed = QStringLiteral("The store has no runs like %1 of the %2 steps that are left (the same "
+                                     "system on the same kind of data), so that their time is not known.")
                           .arg(forecast.untimed)
                           .arg(left);
     if (forecast.untimed == left)
         return untimed;
-    const QString known
-        = QStringLiteral("About %1 (%2 to %3), from %4 like these.")
-              .arg(duration(forecast.seconds), duration(forecast.low), duration(forecast.high),
-                  counted(forecast.runs, QStringLiteral("run"), QStringLiteral("runs")));
+    QString known = QStringLiteral("About %1 (%2 to %3), from %4")
+                        .arg(duration(forecast.seconds), duration(forecast.low), duration(forecast.high),
+                            counted(forecast.runs, QStringLiteral("run"), QStringLiteral("runs")));
+    if (forecast.byOtherSettings + forecast.byOtherData == 0)
+        known += QStringLiteral(" like these.");
+    else
+        known += QStringLiteral("; by row and epoch, %1 from runs with other settings and %2 from runs on "
+                                "other data.")
+                     .arg(counted(forecast.byOtherSettings, QStringLiteral("step"), QStringLiteral("steps")),
+                         counted(forecast.byOtherData, QStringLiteral("step"), QStringLiteral("steps")));
     return forecast.untimed == 0 ? known : known + QLatin1Char(' ') + untimed;
 }
 
@@ -95,6 +101,8 @@ void printForecast(const experiments::Forecast& forecast, const experiments::Exp
         { QStringLiteral("seconds_low"), seconds(forecast.low) },
         { QStringLiteral("seconds_high"), seconds(forecast.high) },
         { QStringLiteral("untimed"), static_cast<qint64>(forecast.untimed) },
+        { QStringLiteral("by_other_settings"), static_cast<qint64>(forecast.byOtherSettings) },
+        { QStringLiteral("by_other_data"), static_cast<qint64>(forecast.byOtherData) },
         { QStringLiteral("runs"), static_cast<qint64>(forecast.runs) },
         { QStringLiteral("left_out"), sentences(laid.leftOut) },
         { QStringLiteral("not_yet_there"), QJsonArray::fromStringList(file.notYetThere) } });

@@ -18,14 +18,15 @@ namespace {
 /// The window keeps a core for itself where there is more than one.
 int threads() { return std::max(1, training::physicalCores() - 1); }
 
+/// Sets nothing: the number of threads is the whole process's, and a training that has begun meanwhile has
+/// set its own, which its numbers depend on.
 pages::MachineInfo machineInfo()
 {
-    training::setThreads(threads());
     const auto runtime = training::runtimeInfo();
     pages::MachineInfo machine;
     machine.device = QString::fromStdString(runtime.deviceName);
     machine.trainsOn = QString::fromStdString(runtime.device);
-    machine.threads = runtime.threads;
+    machine.threads = threads(); // as a training here is asked for
     machine.blas = QString::fromStdString(runtime.blas);
     machine.blasWarning = QString::fromStdString(training::blasWarning());
     machine.version = QCoreApplication::applicationVersion();

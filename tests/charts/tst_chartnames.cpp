@@ -86,6 +86,7 @@ class NamesTest : public QObject
     Q_OBJECT
 
 private Q_SLOTS:
+    void numbersInNamesAreSortedBySize();
     void whatFitsStaysWhole();
     void theMiddleGoesFirst();
     void moreIsKeptWhereNamesWouldBeAlike();
@@ -106,6 +107,18 @@ void NamesTest::whatFitsStaysWhole()
     const QStringList names { "lab", "vital", "a … b" };
     QCOMPARE(shortened(names, 100, widthOf), names);
     QCOMPARE(shortened({}, 10, widthOf), QStringList());
+}
+
+void NamesTest::numbersInNamesAreSortedBySize()
+{
+    QStringList names { QStringLiteral("table-10-los"), QStringLiteral("Table-3"),
+        QStringLiteral("table-3-los"), QStringLiteral("table-10"), QStringLiteral("a 2 b 12"),
+        QStringLiteral("a 02 b 3"), QStringLiteral("3"), QString() };
+    std::sort(names.begin(), names.end(), comesBefore);
+    QCOMPARE(names.join(QLatin1Char('|')),
+        QStringLiteral("|3|a 02 b 3|a 2 b 12|Table-3|table-3-los|table-10|table-10-los"));
+    for (const auto& one : names)
+        QVERIFY(!comesBefore(one, one));
 }
 
 void NamesTest::theMiddleGoesFirst()

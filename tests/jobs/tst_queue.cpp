@@ -197,6 +197,44 @@ private Q_SLOTS:
             QVERIFY(run.seed != 3);
     }
 
+    void manyAreTakenBackAtOnceWhereTheyWere()
+    {
+        Queue queue(store());
+        QSignalSpy events(&queue, &Queue::reported);
+        queue.enqueue(seeded(1, 1000));
+        constexpr std::uint64_t kMany = 40;
+        for (std::uint64_t seed = 2; seed < 2 + kMany; ++seed)
+            queue.enqueue(seeded(seed, 1));
+        QTRY_VERIFY_WITH_TIMEOUT(count<EpochDone>(events) > 0, 60000);
+        QTRY_VERIFY_WITH_TIMEOUT(queue.entries().back().trainingId != 0, 60000);
+        const auto before = shown(queue);
+        std::vector<std::uint64_t> even;
+        for (std::size_t i = 2; i < queue.entries().size(); i += 2)
+            even.push_back(queue.entries()[i].ticket);
+        queue.cancel(even);
+        QCOMPARE(queue.entries().size(), kMany + 1 - even.size());
+        const auto isCancelled = [&](std::int64_t atLeast) {
+            std::int64_t found = 0;
+            for (const auto& training : store::Store(store(), store::Store::Mode::Reading).trainings())
+                found += training.state == store::TrainingState::Cancelled ? 1 : 0;
+            return found == atLeast;
+        };
+        QTRY_VERIFY_WITH_TIMEOUT(isCancelled(static_cast<std::int64_t>(even.size())), 20000);
+        QSignalSpy told(&queue, &Queue::entriesChanged);
+        QSignalSpy runs(&queue, &Queue::runsChanged);
+        queue.takeBack({ even.rbegin(), even.rend() });
+        QCOMPARE(shown(queue), before);
+        QTRY_VERIFY_WITH_TIMEOUT(isCancelled(0), 20000);
+        QTRY_VERIFY_WITH_TIMEOUT(!runs.isEmpty(), 20000);
+        QCOMPARE(shown(queue), before);
+        // Not once for each of them: that, for an experiment with thousands, is what took minutes.
+        QVERIFY2(told.size() <= 4, qPrintable(QString::number(told.size())));
+        QVERIFY2(runs.size() <= 2, qPrintable(QString::number(runs.size())));
+        queue.cancelAll();
+        queue.stop();
+        QTRY_VERIFY_WITH_TIMEOUT(queue.entries().empty(), 60000);
+    }
+
     void whatWaitedIsOfferedAgainAndNotBegunUnasked()
     {
         {

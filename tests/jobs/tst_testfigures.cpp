@@ -3,20 +3,78 @@
 #include "engine/data/samples.h"
 #include "engine/error.h"
 #include "engine/training/control.h"
+#include "tests/store/storefixture.h"
 #include "workspace/experiments/comparison.h"
 #include "workspace/experiments/studies.h"
+#include "workspace/experiments/studyresult.h"
 #include "workspace/jobs/events.h"
 #include "workspace/jobs/experimentprogress.h"
 #include "workspace/jobs/opening.h"
 #include "workspace/jobs/runner.h"
+#include "workspace/store/clusterfolder.h"
 #include "workspace/store/store.h"
 
+#include <QDir>
+#include <QFile>
+#include <QProcess>
 #include <QTemporaryDir>
 #include <QtTest>
 
 using namespace btw;
 using namespace btw::jobs;
 using store::TrainingState;
+
+namespace {
+
+/// Plain regression, whose models of single modalities fail if they are to.
+class Broken : public systems::System
+{
+public:
+    Broken(const systems::System& system, bool fails)
+        : m_info(system.info())
+        , m_fails(fails)
+    {
+    }
+    const systems::SystemInfo& info() const override { return m_info; }
+    std::unique_ptr<training::Fitter> fitter(
+        const data::Cohort& cohort, const systems::Place& place) const override
+    {
+        return std::make_unique<Fitter>(m_systems.get("regression").fitter(cohort, place), m_fails);
+    }
+    std::unique_ptr<training::Predictor> predictor(
+        const data::Cohort& people, const training::RunPlan& plan, const ModelState& model) const override
+    {
+        return m_systems.get("regression").predictor(people, plan, model);
+    }
+
+private:
+    class Fitter : public training::Fitter
+    {
+    public:
+        Fitter(std::unique_ptr<training::Fitter> fitter, bool fails)
+            : m_fitter(std::move(fitter))
+            , m_fails(fails)
+        {
+        }
+        training::RunResult train(const training::RunPlan& plan, training::RunControl& control,
+            training::RunObserver& observer, const std::optional<std::string>& resumeFrom) override
+        {
+            if (m_fails && plan.step == training::Step::Unimodal)
+                throw Error("The first modality is broken.");
+            return m_fitter->train(plan, control, observer, resumeFrom);
+        }
+
+    private:
+        std::unique_ptr<training::Fitter> m_fitter;
+        bool m_fails;
+    };
+
+    systems::SystemRegistry m_systems = systems::builtinSystems();
+    systems::SystemInfo m_info;
+    bool m_fails;
+};
+
+} // namespace
 
 class TestTestFigures : public QObject
 {
@@ -205,6 +263,113 @@ private Q_SLOTS:
             m_store->cancelTraining(id);
         QVERIFY_THROWS_EXCEPTION(Error, openWithout(*m_store, m_experiment));
         QVERIFY(m_store->testReads().empty());
+    }
+
+    void whatIsTrainedLaterCountsAndIsSaid()
+    {
+        make(2);
+        m_store->cancelTraining(m_trainings[2]);
+        openWithout(*m_store, m_experiment);
+        const auto leftOut = [this] {
+            return experiments::compareExperiment(*m_store, m_store->experiment(m_experiment), {})
+                .front()
+                .leftOut;
+        };
+        QCOMPARE(leftOut(), QStringLiteral("1 of 3 trainings is left out: 1 was cancelled."));
+        // It waits again: what is open stays open, without it.
+        queueAgain(*m_store, m_experiment);
+        training::RunControl control;
+        QVERIFY(isOpen());
+        QCOMPARE(leftOut(),
+            QStringLiteral("1 of 3 trainings is left out: 1 is not open yet (seed 3 · Plain regression)."));
+        QCOMPARE(experiments::resultOf(*m_store, experiments::studyOf(*m_store, { m_experiment, 0 })).leftOut,
+            leftOut());
+        runTrainings(*m_store, { request(3, {}) }, control, [](const TrainingEvent&) {});
+        QVERIFY(isOpen());
+        QCOMPARE(leftOut(),
+            QStringLiteral("1 training was opened later than the others, whose figures were known by then "
+                           "(seed 3 · Plain regression)."));
+    }
+
+    void allThatIsTrainedAgainLeavesNothingToCompare()
+    {
+        make(2, { {}, {}, "old" });
+        m_store->cancelTraining(m_trainings[2]);
+        openWithout(*m_store, m_experiment);
+        queueAgain(*m_store, m_experiment);
+        QCOMPARE(experiments::compareExperiment(*m_store, m_store->experiment(m_experiment), {}).size(), 1U);
+        QVERIFY_THROWS_EXCEPTION(
+            Error, experiments::Models(*m_store, m_store->experiment(m_experiment), "old"));
+    }
+
+    void figuresThatWereOpenedBeforeAreNotLater()
+    {
+        make(3);
+        QVERIFY(isOpen());
+        // A look at other rows names the runs again.
+        m_store->recordLook({ m_store->training(m_trainings[1])->lastRun() }, 5, QStringLiteral("predict"));
+        QCOMPARE(
+            experiments::compareExperiment(*m_store, m_store->experiment(m_experiment), {}).front().leftOut,
+            QString());
+    }
+
+    void whatSlurmHasWaits()
+    {
+        make(2);
+        QDir folder(store::clusterFolder(m_store->path(), m_experiment));
+        QVERIFY(folder.mkpath(QStringLiteral(".")));
+        // The command that submitted the jobs was stopped: its process is gone.
+        QProcess gone;
+        gone.start(QStringLiteral("true"), {});
+        QVERIFY(gone.waitForStarted());
+        const auto pid = gone.processId();
+        QVERIFY(gone.waitForFinished());
+        fixture::sql(m_store->path(),
+            QStringLiteral("UPDATE trainings SET pid = %1 WHERE id = %2").arg(pid).arg(m_trainings[2]));
+        QCOMPARE(progress().stopped, 1U);
+        const auto write = [&folder](const char* name) {
+            QFile file(folder.filePath(QLatin1String(name)));
+            return file.open(QIODevice::WriteOnly) && file.write("17\n") == 3;
+        };
+        QVERIFY(write(store::kClusterJobs));
+        QCOMPARE(progress().stopped, 0U);
+        QCOMPARE(progress().waiting(), 1U);
+        QVERIFY(!progress().isHeldBack());
+        QVERIFY(m_store->training(m_trainings[2])->isElsewhere);
+        QVERIFY(queueAgain(*m_store, m_experiment).trainings.empty());
+        QVERIFY_THROWS_EXCEPTION(Error, openWithout(*m_store, m_experiment));
+        QVERIFY(write(store::kClusterGivenUp));
+        QCOMPARE(progress().stopped, 1U);
+    }
+
+    // Two trainings need the same run, which fails; then it is trained for the one alone.
+    void whatASharedRunFailedForSaysWhy()
+    {
+        m_experiment = m_store->findOrAddExperiment(QStringLiteral("shared"),
+            { { QStringLiteral("name"), QStringLiteral("shared") },
+                { QStringLiteral("metric"), QStringLiteral("mae") } });
+        systems::SystemRegistry broken;
+        broken.add(std::make_shared<const Broken>(systems::builtinSystems().get("regression"), true));
+        systems::SystemRegistry whole;
+        whole.add(std::make_shared<const Broken>(systems::builtinSystems().get("regression"), false));
+        auto all = request(1, {});
+        auto some = request(1, {});
+        some.spec.modalities = { "text", "audio" };
+        training::RunControl control;
+        const auto ignore = [](const TrainingEvent&) {};
+        runTrainings(*m_store, { all, some }, control, ignore, Detail::Figures, broken);
+        m_trainings.clear();
+        for (const auto& part : m_store->experiment(m_experiment).parts)
+            m_trainings.push_back(part.trainingId);
+        QCOMPARE(m_trainings.size(), 2U);
+        QCOMPARE(progress().failed, 2U);
+        runTrainings(*m_store, { all }, control, ignore, Detail::Figures, whole);
+        QCOMPARE(progress().ended, 1U);
+        QCOMPARE(progress().failed, 1U);
+        QCOMPARE(progress().notBegun, 0U);
+        const auto last = *m_store->run(m_store->training(m_trainings[1])->lastRun());
+        QVERIFY2(last.message.contains(QStringLiteral("which failed: The first modality is broken.")),
+            qPrintable(last.message));
     }
 
     // The runs that were never begun go with it; asked for again it is the same training.

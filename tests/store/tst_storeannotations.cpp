@@ -126,6 +126,27 @@ private Q_SLOTS:
         QCOMPARE(store.subgroups().front().name, QStringLiteral("Aged"));
     }
 
+    void aSubgroupComesBackAsItWas()
+    {
+        Store store(path("back.sqlite"));
+        const auto cohort = store.saveCohort(fixture::regression());
+        const auto first
+            = store.saveSubgroup(QStringLiteral("Old"), cohort, { "a", "b" }, store::SelectedIn::Errors);
+        const auto was = store.subgroups().front();
+        store.saveSubgroup(QStringLiteral("Old"), cohort, { "c" });
+        store.restoreSubgroup(was);
+        QVERIFY(store.subgroups().front() == was);
+        store.removeSubgroup(first);
+        store.saveSubgroup(QStringLiteral("Young"), cohort, { "c" });
+        store.restoreSubgroup(was);
+        QCOMPARE(store.subgroups().size(), 2U);
+        QVERIFY(store.subgroups().front() == was);
+        store.removeSubgroup(first);
+        store.saveSubgroup(QStringLiteral("Old"), cohort, { "c" });
+        QVERIFY_EXCEPTION_THROWN(store.restoreSubgroup(was), Error);
+        QCOMPARE(store.subgroups().size(), 2U);
+    }
+
     void subgroupsOfSchemaEightStayAndNobodyKnowsWhereTheyAreFrom()
     {
         const QString file = path("eight.sqlite");

@@ -3,6 +3,7 @@
 #include "engine/data/samples.h"
 #include "engine/error.h"
 #include "ui/charts/chart.h"
+#include "ui/charts/figureinfo.h"
 #include "ui/help/wordbutton.h"
 #include "ui/pages/compare/comparebar.h"
 #include "ui/pages/compare/comparecontroller.h"
@@ -104,6 +105,7 @@ private Q_SLOTS:
     void namesArePlainAndHeadsAreExplained();
     void barsAndClassesAreOfTheSameNumbers();
     void aPersonIsShownAsExported();
+    void aWorkbookIsCalledAfterDataAndQuestion();
     void cardsNeverLieUponEachOther();
     void anEstimateBeyondTheScaleIsNotDrawnAtItsEdge();
     void closedStudySaysWhy();
@@ -598,6 +600,17 @@ void TestComparePage::barsAndClassesAreOfTheSameNumbers()
     QVERIFY(page().table()->isVisible());
 }
 
+void TestComparePage::aWorkbookIsCalledAfterDataAndQuestion()
+{
+    change();
+    const auto& study = page().controller()->result()->study;
+    const QString name = page().head()->exportName();
+    QVERIFY2(name.endsWith(QStringLiteral("-comparison.xlsx")), qPrintable(name));
+    QVERIFY2(name.startsWith(charts::asFileName(study.data)), qPrintable(name));
+    if (!study.name.isEmpty())
+        QVERIFY2(name.contains(charts::asFileName(study.name)), qPrintable(name));
+}
+
 void TestComparePage::tooFewPeopleAreNotShown()
 {
     const auto shown = change();
@@ -625,6 +638,17 @@ void TestComparePage::aPersonIsShownAsExported()
     m_window->selection().inspect(person.id, person.run);
     auto* panel = m_window->findChild<pages::InstancePanel*>();
     QTRY_VERIFY_WITH_TIMEOUT(panel->shown() != nullptr, kLongMs);
+    // Beside the page, or below it: nothing of it is covered.
+    const QSize before = m_window->size();
+    auto* pages = panel->parentWidget();
+    for (const QSize size : { QSize(1440, 900), QSize(1000, 700) }) {
+        m_window->resize(size);
+        QTRY_VERIFY(pages->rect().contains(panel->geometry()) && page().isVisible());
+        QTRY_VERIFY2(!page().geometry().intersects(panel->geometry()),
+            qPrintable(QStringLiteral("%1x%2").arg(size.width()).arg(size.height())));
+        QCOMPARE(m_window->size(), size); // what is beside does not push the window wider
+    }
+    m_window->resize(before);
     const auto& facts = panel->shown()->facts;
     const store::Store store(m_store, store::Store::Mode::Reading);
     const auto cells = exported(store, person.run).at(person.id);
@@ -657,6 +681,7 @@ void TestComparePage::aPersonIsShownAsExported()
     QTRY_VERIFY_WITH_TIMEOUT(panel->shown() && panel->shown()->facts.id == neighbour, kLongMs);
     QTest::keyClick(panel, Qt::Key_Escape);
     QVERIFY(!panel->isVisible());
+    QTRY_COMPARE(page().size(), pages->size()); // the page has its room back
 }
 
 void TestComparePage::cardsNeverLieUponEachOther()

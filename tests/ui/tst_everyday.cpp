@@ -283,6 +283,7 @@ private Q_SLOTS:
         };
         // Late fusion of boosted trees has no epochs, and no preset gives it values.
         page.draft().setModels({ QStringLiteral("late") });
+        page.draft().setValues(QStringLiteral("unimodal"), { QStringLiteral("haim") });
         QVERIFY(!keys().contains(QStringLiteral("epochs")));
         QVERIFY(!keys().contains(QStringLiteral("preset")));
         QVERIFY(keys().contains(QStringLiteral("haim_rounds")));

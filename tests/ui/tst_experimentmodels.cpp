@@ -194,6 +194,14 @@ private Q_SLOTS:
         QVERIFY(draft.asksModalities());
         QCOMPARE(draft.models(), QStringList { QStringLiteral("late") });
         QCOMPARE(draft.thoroughness(), ExperimentDraft::Thoroughness::FirstLook);
+        // A first look is quick: not late fusion of boosted trees, which fits each modality's trees six
+        // times.
+        QCOMPARE(draft.json()
+                     .value(QStringLiteral("spec"))
+                     .toObject()
+                     .value(QStringLiteral("unimodal"))
+                     .toString(),
+            QStringLiteral("regression"));
         draft.setThoroughness(ExperimentDraft::Thoroughness::Publication);
         QCOMPARE(draft.thoroughness(), ExperimentDraft::Thoroughness::Publication);
         QCOMPARE(draft.json().value(QStringLiteral("repeats")).toInt(), 3);

@@ -27,6 +27,7 @@
 #include <QLineEdit>
 #include <QPlainTextEdit>
 #include <QPushButton>
+#include <QRegularExpression>
 #include <QTableView>
 #include <QTemporaryDir>
 #include <QTest>
@@ -246,6 +247,11 @@ private Q_SLOTS:
     {
         const auto all = pages::presets();
         QCOMPARE(all.size(), 14U);
+        static const QRegularExpression kTable(QStringLiteral("Table (\\d+)"));
+        std::vector<int> tables;
+        for (const auto& preset : all)
+            tables.push_back(kTable.match(preset.name).captured(1).toInt());
+        QCOMPARE(tables, (std::vector<int> { 3, 3, 4, 4, 6, 6, 7, 7, 8, 8, 9, 9, 10, 10 }));
         for (const auto& preset : all) {
             page().apply(preset.json);
             QCOMPARE(page().experiment().value(QStringLiteral("name")).toString(), preset.name);

@@ -368,6 +368,91 @@ private Q_SLOTS:
         QCOMPARE(asked[1][0].toString(), QStringLiteral("age"));
     }
 
+    void aGroupsPeopleAreSelectedByClickAndEnter()
+    {
+        ResultView view(false);
+        view.resize(1200, 800);
+        view.show();
+        auto result = values::madeResult();
+        result->cohort.ids = { "p0", "p1", "p2", "p3" };
+        view.setResult(result);
+        auto forWhom = values::madeForWhom();
+        forWhom->groups[0].rows = { 0, 3 };
+        forWhom->groups[1].rows = { 1 };
+        forWhom->groups[2].rows = { 1, 2 };
+        view.setForWhom(forWhom);
+        QSignalSpy chosen(&view, &ResultView::peopleChosen);
+        auto* groups = tile(view, QStringLiteral("For whom does it help?"));
+        auto* table = groups->findChild<QTableView*>();
+        QVERIFY(table);
+        const auto click = [table](int row) {
+            const auto index = table->model()->index(row, 0);
+            QTest::mouseClick(
+                table->viewport(), Qt::LeftButton, Qt::NoModifier, table->visualRect(index).center());
+        };
+        using Ids = std::vector<std::string>;
+        click(0);
+        QCOMPARE(chosen.count(), 1);
+        QCOMPARE(chosen[0][0].value<Ids>(), (Ids { "p1", "p2" })); // the row on show, not the first of all
+        click(1); // too few: nobody is pointed at
+        QCOMPARE(chosen.count(), 1);
+        auto* kind = groups->findChildren<QComboBox*>().at(1);
+        kind->setFocus();
+        QTest::keyClick(kind, Qt::Key_Down); // by class
+        table->setFocus();
+        QTest::keyClick(table, Qt::Key_Home);
+        table->setCurrentIndex(table->model()->index(1, 0));
+        QTest::keyClick(table, Qt::Key_Return);
+        QCOMPARE(chosen.count(), 2);
+        QCOMPARE(chosen[1][0].value<Ids>(), (Ids { "p1" }));
+        table->setCurrentIndex(table->model()->index(0, 0));
+        QTest::keyClick(table, Qt::Key_Space);
+        QCOMPARE(chosen[2][0].value<Ids>(), (Ids { "p0", "p3" }));
+    }
+
+    void forWhomIsTakenAlongAsAPicture()
+    {
+        const QTemporaryDir folder;
+        ResultView view(false);
+        view.resize(1200, 900);
+        view.setResult(values::madeResult());
+        view.show();
+        QVERIFY(QTest::qWaitForWindowExposed(&view));
+        auto* groups = tile(view, QStringLiteral("For whom does it help?"));
+        const auto offers = [groups](const QString& text) {
+            const auto menu = groups->makeMenu();
+            const auto actions = menu->actions();
+            return std::any_of(actions.begin(), actions.end(),
+                [&](const QAction* action) { return action->text() == text; });
+        };
+        QVERIFY(!offers(QStringLiteral("Copy picture"))); // nothing is known yet
+        view.setForWhom(values::madeForWhom());
+        QVERIFY(offers(QStringLiteral("Copy picture")));
+        const QString svg = folder.filePath(QStringLiteral("g.svg"));
+        QCOMPARE(groups->savePicture(svg), QString());
+        QFile file(svg);
+        QVERIFY(file.open(QIODevice::ReadOnly));
+        const QByteArray bytes = file.readAll();
+        QVERIFY(bytes.contains("first &amp; second"));
+        QVERIFY(!bytes.contains("fourth")); // too few
+        const QString csv = folder.filePath(QStringLiteral("g.csv"));
+        QCOMPARE(groups->savePicture(csv), QString());
+        QFile numbers(csv);
+        QVERIFY(numbers.open(QIODevice::ReadOnly));
+        const auto lines = QString::fromUtf8(numbers.readAll()).split(QLatin1Char('\n'));
+        QCOMPARE(lines[0], QStringLiteral("modality,kind,group,metric,diff,ci_low,ci_high,p_holm,people"));
+        QVERIFY2(lines[1].startsWith(QStringLiteral("tumour,stage_group,first & second,auroc,0.014")),
+            qPrintable(lines[1]));
+        QCOMPARE(groups->chart(), nullptr); // on screen it is a table
+    }
+
+    void aReportIsCalledAfterDataAndQuestion()
+    {
+        ResultView view(false);
+        view.setResult(values::madeResult());
+        QCOMPARE(pages::reportName(view), QStringLiteral("breast-cancer-what-each-modality-adds-result.pdf"));
+    }
+
     void tablesAreTakenAlong()
     {
         ResultView view(false);

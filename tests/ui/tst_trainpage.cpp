@@ -66,6 +66,7 @@ private Q_SLOTS:
     void resultCardComesWithTheEnd();
     void oneOfSeveralSeedsGetsNoVerdict();
     void resultCardCountsPeopleOnlyWhereThereAreGroups();
+    void aGroupsPeopleAreSelectedFromTheCard();
     void burstOfEventsIsDrawnOnce();
     void openedRunStandsWhileTheTrainingGoesOn();
     void wordsDoNotMoveTheLayout();
@@ -76,6 +77,7 @@ private Q_SLOTS:
     void stoppedTrainingOffersToResumeWhereItStands();
     void resumedStepKnowsItsTask();
     void messagesStayOnThePage();
+    void theCourseOfAFinishedQuestionIsItsLastTrainings();
 };
 
 void TestTrainPage::eachStepSaysWhatComes_data()
@@ -265,6 +267,30 @@ void TestTrainPage::resultCardCountsPeopleOnlyWhereThereAreGroups()
     QVERIFY(table->isColumnHidden(2));
 }
 
+void TestTrainPage::aGroupsPeopleAreSelectedFromTheCard()
+{
+    auto card = values::clearCard();
+    card.byClass = { { "y < 0", 30, 0, 10, 5, false, { "a", "b" } }, { "y >= 0", 5, 0, 1, 1, true } };
+    pages::ResultCardView view;
+    view.resize(900, 700);
+    view.setCard(std::make_shared<const jobs::ResultCard>(card), Task::Regression);
+    view.show();
+    auto* table = view.findChildren<QTableView*>().first();
+    QSignalSpy chosen(&view, &pages::ResultCardView::peopleChosen);
+    const auto click = [table](int row) {
+        QTest::mouseClick(table->viewport(), Qt::LeftButton, Qt::NoModifier,
+            table->visualRect(table->model()->index(row, 0)).center());
+    };
+    click(0);
+    QCOMPARE(chosen.count(), 1);
+    QCOMPARE(chosen[0][0].value<std::vector<std::string>>(), (std::vector<std::string> { "a", "b" }));
+    click(1); // too few: nobody is pointed at
+    QCOMPARE(chosen.count(), 1);
+    table->setCurrentIndex(table->model()->index(0, 0));
+    QTest::keyClick(table, Qt::Key_Return);
+    QCOMPARE(chosen.count(), 2);
+}
+
 void TestTrainPage::burstOfEventsIsDrawnOnce()
 {
     const pages::Actions actions;
@@ -403,6 +429,51 @@ void TestTrainPage::aTrainingThatStartsLeavesTheOpenRun()
     QCOMPARE(page.shownRun(), run);
     page.expect(Task::Regression, weighting::Variant::Btw, 2); // one that was asked for
     QVERIFY(page.isFollowing());
+}
+
+void TestTrainPage::theCourseOfAFinishedQuestionIsItsLastTrainings()
+{
+    const pages::Actions actions;
+    TrainPage page(actions, figures());
+    page.resize(1000, 700);
+    page.show();
+    experiments::Study study;
+    for (const std::int64_t run : { 104, 204, 304 }) {
+        store::TrainingRecord training;
+        training.id = run;
+        // The last one waits: it has no course yet.
+        training.state = run == 304 ? store::TrainingState::Queued : store::TrainingState::Finished;
+        training.runs = { { run, training::Step::Weighted } };
+        study.trainings.push_back(training);
+    }
+    const QSignalSpy wanted(&page, &TrainPage::courseWanted);
+    page.offerResult();
+    page.showResult(true);
+    page.setStudy(study);
+    QCOMPARE(wanted.count(), 0); // its result is looked at
+    page.showResult(false);
+    QCOMPARE(wanted.count(), 1);
+    QCOMPARE(wanted[0][0].toLongLong(), 204);
+    page.showResult(true);
+    page.showResult(false);
+    QCOMPARE(wanted.count(), 1); // it is on its way
+    auto digest = std::make_shared<jobs::RunDigest>(values::weightedDigest(5, weighting::Variant::Btw));
+    digest->run.id = 204;
+    page.openRun(digest, nullptr);
+    page.showResult(true);
+    page.showResult(false);
+    QCOMPARE(wanted.count(), 1); // it is there
+    study.trainings.pop_back();
+    study.trainings.pop_back();
+    page.setStudy(study); // another question
+    QCOMPARE(wanted.count(), 2);
+    QCOMPARE(wanted[1][0].toLongLong(), 104);
+    // What trains is looked at, whatever question is open.
+    page.expect(Task::Regression, weighting::Variant::Btw, 2);
+    page.apply(values::started(0));
+    study.trainings[0].runs[0].runId = 404;
+    page.setStudy(study);
+    QCOMPARE(wanted.count(), 2);
 }
 
 void TestTrainPage::stoppedTrainingOffersToResumeWhereItStands()

@@ -357,11 +357,19 @@ void TestUiModels::subgroupsHideFewRowsAndCountPeople()
     QCOMPARE(model.rowCount(), 2);
     QVERIFY(!model.hasPeople());
     QCOMPARE(model.index(0, SubgroupsModel::Balance).data().toString(), QStringLiteral("+5"));
+    // It is people who are too few: without groups each row is one.
+    const auto head = [&model](int column) {
+        return model.headerData(column, Qt::Horizontal, Qt::DisplayRole).toString();
+    };
     QCOMPARE(model.index(1, SubgroupsModel::Rows).data().toString(), QStringLiteral("fewer than 10"));
+    QCOMPARE(head(SubgroupsModel::Rows), QStringLiteral("People"));
     for (const int column :
         { SubgroupsModel::Corrections, SubgroupsModel::Mistakes, SubgroupsModel::Balance })
         QCOMPARE(model.index(1, column).data().toString(), QStringLiteral("–"));
-    model.setLines({ { "all", 40, 4, 2, 2, false } }, QStringLiteral("Has"));
+    model.setLines({ { "all", 40, 4, 2, 2, false }, { "some", 20, 3, 2, 2, true } }, QStringLiteral("Has"));
+    QCOMPARE(head(SubgroupsModel::Rows), QStringLiteral("Test rows"));
+    QCOMPARE(model.index(1, SubgroupsModel::Rows).data().toString(), QStringLiteral("–"));
+    QCOMPARE(model.index(1, SubgroupsModel::People).data().toString(), QStringLiteral("fewer than 10"));
     QVERIFY(model.hasPeople());
     QCOMPARE(model.index(0, SubgroupsModel::People).data().toString(), QStringLiteral("4"));
     QCOMPARE(model.headerData(SubgroupsModel::Group, Qt::Horizontal, Qt::DisplayRole).toString(),

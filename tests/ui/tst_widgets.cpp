@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/widgets/banner.h"
+#include "ui/widgets/bannerstack.h"
 #include "ui/widgets/choicebox.h"
 #include "ui/widgets/coalescer.h"
 #include "ui/widgets/elidedlabel.h"
 #include "ui/widgets/gapmeter.h"
 #include "ui/widgets/intervalplot.h"
+#include "ui/widgets/plaintable.h"
 #include "ui/widgets/readingorder.h"
 #include "ui/widgets/scrolledpage.h"
 #include "ui/widgets/settings.h"
@@ -19,6 +21,7 @@
 #include <QPushButton>
 #include <QScrollBar>
 #include <QSignalSpy>
+#include <QStandardItemModel>
 #include <QTemporaryDir>
 #include <QTest>
 #include <QVBoxLayout>
@@ -45,6 +48,8 @@ private Q_SLOTS:
     void elidedTextStandsInTheToolTip();
     void stepBarSaysItsSegments();
     void bannerStaysUntilDismissed();
+    void theGravestOfSeveralBannersIsShown();
+    void rowsOfATableCanBeChosen();
     void aListOfChoicesShowsAllOfEachRow_data();
     void aListOfChoicesShowsAllOfEachRow();
     void tabFollowsTheLayoutsWhateverWasMadeFirst();
@@ -182,6 +187,67 @@ void TestWidgets::bannerStaysUntilDismissed()
     QVERIFY(!banner.isWarning() && banner.isVisible()); // what went well is no warning
     banner.warn(QStringLiteral("The disk is full."));
     QVERIFY(banner.isWarning());
+}
+
+void TestWidgets::theGravestOfSeveralBannersIsShown()
+{
+    QWidget window;
+    auto* column = new QVBoxLayout(&window);
+    auto* stack = new BannerStack;
+    auto* below = new QWidget;
+    column->addWidget(stack);
+    column->addWidget(below, 1);
+    auto* grave = new Banner;
+    auto* light = new Banner;
+    stack->add(grave);
+    stack->add(light);
+    window.resize(400, 300);
+    window.show();
+    QVERIFY(!stack->isVisible()); // no room is taken
+    light->warn(QStringLiteral("Interrupted: 1 training."));
+    QVERIFY(light->isVisible());
+    QCOMPARE(stack->shown(), light);
+    grave->warn(QStringLiteral("Nothing is saved."));
+    QVERIFY(grave->isVisible());
+    QVERIFY(!light->isVisible() && !light->isHidden()); // it still wants to be seen
+    QTRY_VERIFY(stack->height() < grave->sizeHint().height() + light->sizeHint().height());
+    grave->hide();
+    QVERIFY(light->isVisible());
+    light->hide();
+    QVERIFY(!stack->isVisible());
+    QCOMPARE(stack->shown(), nullptr);
+}
+
+void TestWidgets::rowsOfATableCanBeChosen()
+{
+    PlainTable table;
+    QStandardItemModel rows(3, 2);
+    table.setModel(&rows);
+    table.resize(300, 150);
+    table.show();
+    table.activateWindow();
+    QSignalSpy chosen(&table, &PlainTable::rowChosen);
+    const auto click = [&](int row) {
+        QTest::mouseClick(
+            table.viewport(), Qt::LeftButton, Qt::NoModifier, table.visualRect(rows.index(row, 1)).center());
+    };
+    click(1);
+    QCOMPARE(chosen.count(), 0); // it is there to be read
+    QCOMPARE(table.focusPolicy(), Qt::NoFocus);
+    table.setChoosable(true);
+    click(1);
+    QCOMPARE(chosen.count(), 1);
+    QCOMPARE(chosen[0][0].toInt(), 1);
+    table.setFocus();
+    QTest::keyClick(&table, Qt::Key_Down);
+    QCOMPARE(chosen.count(), 1); // that only goes there
+    QTest::keyClick(&table, Qt::Key_Return);
+    QCOMPARE(chosen.count(), 2);
+    QCOMPARE(chosen[1][0].toInt(), 2);
+    table.setChoosable(false);
+    click(0);
+    QTest::keyClick(&table, Qt::Key_Return);
+    QCOMPARE(chosen.count(), 2);
 }
 
 void TestWidgets::aListOfChoicesShowsAllOfEachRow_data()

@@ -109,7 +109,7 @@ void TestWorkbench::openedCohortIsSummarised()
     const auto words = m_window->page<pages::StartPage>().cohortView()->summaryText();
     QVERIFY2(words.contains(QStringLiteral("3 modalities · 150 rows")), qPrintable(words));
     QCOMPARE(m_settings->recentCohorts().size(), 1);
-    QTRY_VERIFY(m_window->statusLine().right().startsWith(QStringLiteral("data ")));
+    QTRY_VERIFY(m_window->statusLine().right().startsWith(QStringLiteral("open data ")));
     // The Data page gets its figures from the reading thread, and the hash that the status line shows.
     QTRY_COMPARE(m_window->page<pages::DataPage>().modalityCards().size(), std::size_t(3));
     QVERIFY(!m_window->page<pages::DataPage>().isEmpty());
@@ -163,7 +163,13 @@ void TestWorkbench::finishedRunHasACardAndReferenceModels()
     QVERIFY(index.data(widgets::NavDelegate::SecondRole)
                 .toString()
                 .startsWith(QStringLiteral("plain regression ")));
-    QVERIFY(m_window->statusLine().right().startsWith(QStringLiteral("Seed 1 · settings ")));
+    const QString whose = m_window->statusLine().right();
+    const auto shown = m_window->page<pages::TrainPage>().shownDigest();
+    QVERIFY2(whose.startsWith(QStringLiteral("Shown: %1, run %2 · seed 1 · settings ")
+                                  .arg(shown->cohortName)
+                                  .arg(shown->run.id)),
+        qPrintable(whose));
+    QVERIFY2(whose.contains(QStringLiteral(" · open data ")), qPrintable(whose));
     QVERIFY(!m_window->actions().stop->isEnabled());
 }
 

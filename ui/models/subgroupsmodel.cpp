@@ -63,10 +63,10 @@ QVariant SubgroupsModel::data(const QModelIndex& index, int role) const
     switch (index.column()) {
     case Group:
         return QString::fromStdString(line.label);
-    case Rows:
-        return line.hidden ? tr("fewer than 10") : count(line.n);
+    case Rows: // of data without groups each row is a person
+        return !line.hidden ? count(line.n) : hasPeople() ? QStringLiteral("–") : tr("fewer than 10");
     case People:
-        return line.hidden || line.people == 0 ? QString() : count(line.people);
+        return line.hidden ? tr("fewer than 10") : line.people == 0 ? QString() : count(line.people);
     default:
         break;
     }
@@ -94,7 +94,7 @@ QVariant SubgroupsModel::headerData(int section, Qt::Orientation orientation, in
     case Group:
         return m_heading;
     case Rows:
-        return tr("Test rows");
+        return hasPeople() ? tr("Test rows") : tr("People");
     case People:
         return tr("People");
     case Corrections:

@@ -21,6 +21,7 @@ public:
     explicit SubgroupsModel(QObject* parent = nullptr);
     /// `heading`: what the groups are ("Class", "Has"). Rows that hold no one are left out.
     void setLines(const std::vector<jobs::SubgroupLine>& lines, const QString& heading);
+    const jobs::SubgroupLine& lineAt(int row) const { return m_lines[static_cast<std::size_t>(row)]; }
     bool hasPeople() const; ///< whether the column People says anything
 
     int rowCount(const QModelIndex& parent = {}) const override;

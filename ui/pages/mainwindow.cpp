@@ -12,6 +12,7 @@
 #include "ui/pages/pagecommands.h"
 #include "ui/pages/sidebar.h"
 #include "ui/widgets/banner.h"
+#include "ui/widgets/bannerstack.h"
 #include "ui/widgets/settings.h"
 #include "ui/widgets/tooltipcloser.h"
 #include "workspace/jobs/queue.h"
@@ -121,9 +122,11 @@ void MainWindow::buildLayout()
     column->setSpacing(0);
     column->addWidget(m_header);
     column->addWidget(ruleIn(frame));
-    column->addWidget(m_lost);
-    column->addWidget(new InterruptedBanner(m_queue, frame));
-    column->addWidget(m_closed);
+    auto* banners = new widgets::BannerStack(frame);
+    banners->add(m_lost); // nothing is saved: graver than anything else
+    banners->add(new InterruptedBanner(m_queue, frame));
+    banners->add(m_closed);
+    column->addWidget(banners);
     column->addLayout(middle, 1);
     column->addWidget(ruleIn(frame));
     column->addWidget(m_status);

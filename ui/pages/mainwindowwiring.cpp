@@ -61,10 +61,7 @@ void MainWindow::wire()
     wireStudies();
     wireUndo();
     wireWatch();
-    connect(&m_run, &RunController::shown, m_status,
-        [this](qint64 /*runId*/, std::uint64_t seed, const QString& specHash) {
-            m_status->setRun(seed, specHash);
-        });
+    connect(&m_run, &RunController::shown, m_status, &StatusLine::setRun);
 }
 
 void MainWindow::wireStudies()

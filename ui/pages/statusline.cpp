@@ -79,9 +79,11 @@ void StatusLine::setLost(bool lost)
     refresh();
 }
 
-void StatusLine::setRun(std::uint64_t seed, const QString& specHash)
+void StatusLine::setRun(qint64 runId, const QString& dataName, std::uint64_t seed, const QString& specHash)
 {
-    m_run = { tr("Seed %1").arg(seed) };
+    m_run = { dataName.isEmpty() ? tr("Shown: run %1").arg(runId)
+                                 : tr("Shown: %1, run %2", "data and a run").arg(dataName).arg(runId),
+        tr("seed %1").arg(seed) };
     if (!specHash.isEmpty())
         m_run << tr("settings %1").arg(specHash.left(kHashDigits));
     refresh();
@@ -122,7 +124,7 @@ void StatusLine::refresh()
     m_left->setText(parts.join(QStringLiteral(" · ")));
     QStringList run = m_run;
     if (!m_cohort.isEmpty())
-        run << tr("data %1").arg(m_cohort);
+        run << tr("open data %1", "a fingerprint").arg(m_cohort);
     m_right->setText(run.join(QStringLiteral(" · ")));
 }
 

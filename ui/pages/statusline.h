@@ -35,7 +35,9 @@ public:
     void setMachine(const MachineInfo& machine);
     void saved(); ///< an epoch has just been committed
     void setLost(bool lost); ///< nothing is saved while the project's file is gone
-    void setRun(std::uint64_t seed, const QString& specHash);
+    /// Whose figures are shown. \param dataName the name of the run's own data, which need not be open; may
+    /// be empty
+    void setRun(qint64 runId, const QString& dataName, std::uint64_t seed, const QString& specHash);
     void clearRun();
     void setCohortHash(const QString& hash);
     QString left() const;

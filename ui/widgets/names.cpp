@@ -8,6 +8,7 @@
 #include <algorithm>
 #include <cstdlib>
 #include <limits>
+#include <utility>
 
 namespace btw::widgets {
 
@@ -205,6 +206,45 @@ QString numbered(const Name& name, qsizetype number, const TextWidth& widthOf)
 }
 
 } // namespace
+
+bool comesBefore(const QString& first, const QString& second)
+{
+    const auto isDigit = [](QChar c) { return c >= QLatin1Char('0') && c <= QLatin1Char('9'); };
+    /// Where the number that begins here ends, and where its first digit that counts is.
+    const auto number = [&](const QString& text, qsizetype at) {
+        qsizetype begin = at, end = at;
+        while (end < text.size() && isDigit(text[end]))
+            ++end;
+        while (begin + 1 < end && text[begin] == QLatin1Char('0'))
+            ++begin;
+        return std::pair(begin, end);
+    };
+    qsizetype i = 0, j = 0;
+    while (i < first.size() && j < second.size()) {
+        if (!isDigit(first[i]) || !isDigit(second[j])) {
+            const QChar a = first[i].toCaseFolded(), b = second[j].toCaseFolded();
+            if (a != b)
+                return a < b;
+            ++i;
+            ++j;
+            continue;
+        }
+        const auto [ownBegin, ownEnd] = number(first, i);
+        const auto [otherBegin, otherEnd] = number(second, j);
+        if (ownEnd - ownBegin != otherEnd - otherBegin) // more digits, larger
+            return ownEnd - ownBegin < otherEnd - otherBegin;
+        const auto order = QStringView(first)
+                               .mid(ownBegin, ownEnd - ownBegin)
+                               .compare(QStringView(second).mid(otherBegin, otherEnd - otherBegin));
+        if (order != 0)
+            return order < 0;
+        i = ownEnd;
+        j = otherEnd;
+    }
+    if (i < first.size() || j < second.size())
+        return i >= first.size();
+    return first < second; // alike but for case and zeros: in some order, always the same
+}
 
 QString shownName(const QString& name)
 {

@@ -17,6 +17,10 @@ using TextWidth = std::function<double(const QString&)>;
 QString shownName(const QString& name);
 QString shownName(const std::string& name);
 
+/// Whether a name comes before another one as people sort them: numbers in them by their size ("Table 3"
+/// before "Table 10"), all else letter by letter. Not left to QCollator, which knows numbers with ICU alone.
+bool comesBefore(const QString& first, const QString& second);
+
 /// The names, each shortened in its middle to at most `rooms[i]`, where it is wider. What stays of a name
 /// stands for no other of the names: more is kept of its beginning or its end where the middle alone would
 /// make two alike, a piece of the middle where the names differ in nothing else, and a number (#3) where

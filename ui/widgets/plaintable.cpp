@@ -2,6 +2,7 @@
 #include "ui/widgets/plaintable.h"
 
 #include <QHeaderView>
+#include <QKeyEvent>
 
 namespace btw::widgets {
 
@@ -24,6 +25,31 @@ PlainTable::PlainTable(QWidget* parent)
     setShowGrid(false);
     setVerticalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+}
+
+void PlainTable::setChoosable(bool choosable)
+{
+    m_isChoosable = choosable;
+    setSelectionMode(choosable ? QAbstractItemView::SingleSelection : QAbstractItemView::NoSelection);
+    setSelectionBehavior(QAbstractItemView::SelectRows);
+    setEditTriggers(QAbstractItemView::NoEditTriggers);
+    setTabKeyNavigation(false); // Tab leaves the table
+    setFocusPolicy(choosable ? Qt::StrongFocus : Qt::NoFocus);
+    viewport()->setCursor(choosable ? Qt::PointingHandCursor : Qt::ArrowCursor);
+    disconnect(this, &QAbstractItemView::clicked, this, nullptr);
+    if (choosable)
+        connect(this, &QAbstractItemView::clicked, this,
+            [this](const QModelIndex& index) { Q_EMIT rowChosen(index.row()); });
+}
+
+void PlainTable::keyPressEvent(QKeyEvent* event)
+{
+    const bool isChosen
+        = event->key() == Qt::Key_Return || event->key() == Qt::Key_Enter || event->key() == Qt::Key_Space;
+    if (m_isChoosable && isChosen && currentIndex().isValid())
+        Q_EMIT rowChosen(currentIndex().row());
+    else
+        QTableView::keyPressEvent(event);
 }
 
 void PlainTable::setModel(QAbstractItemModel* model)

@@ -5,7 +5,8 @@
 
 namespace btw::widgets {
 
-/// A short table to read inside a card: no frame, no selection, always as high as its rows.
+/// A short table to read inside a card: no frame, always as high as its rows; no selection, unless its rows
+/// stand for something that can be chosen.
 class PlainTable : public QTableView
 {
     Q_OBJECT
@@ -14,9 +15,19 @@ public:
     explicit PlainTable(QWidget* parent = nullptr);
 
     void setModel(QAbstractItemModel* model) override;
+    /// A click on a row, or Enter or Space on the one that the arrow keys are at, chooses it.
+    void setChoosable(bool choosable);
+
+Q_SIGNALS:
+    void rowChosen(int row);
+
+protected:
+    void keyPressEvent(QKeyEvent* event) override;
 
 private:
     void fit();
+
+    bool m_isChoosable = false;
 };
 
 } // namespace btw::widgets

@@ -9,6 +9,7 @@
 #include "engine/error.h"
 #include "engine/training/control.h"
 #include "workspace/jobs/gathering.h"
+#include "workspace/store/clusterfolder.h"
 #include "workspace/store/store.h"
 
 #include <QCoreApplication>
@@ -48,14 +49,13 @@ public:
         , m_requests(requests)
         , m_control(control)
         , m_console(console)
-        , m_folder(QStringLiteral("%1.d/slurm-%2")
-                       .arg(QFileInfo(store.path()).absoluteFilePath())
-                       .arg(requests.front().experimentId))
+        , m_folder(store::clusterFolder(store.path(), requests.front().experimentId))
     {
         if (!m_folder.mkpath(QStringLiteral(".")))
             throw Error(m_folder.path().toStdString()
                     + " cannot be made: check the permissions of the folder and the space on the disk",
                 Error::Kind::Work);
+        QFile::remove(m_folder.filePath(QLatin1String(store::kClusterGivenUp))); // it is tried again
         const auto plans = jobs::recordTrainings(store, requests);
         const auto parts = partsOf(plans);
         m_runs.resize(parts.size());
@@ -124,7 +124,7 @@ private:
     /// Those that an earlier call submitted.
     void readJobs()
     {
-        QFile jobs(file(QStringLiteral("jobs")));
+        QFile jobs(file(QLatin1String(store::kClusterJobs)));
         if (jobs.open(QIODevice::ReadOnly))
             m_jobs = QString::fromUtf8(jobs.readAll()).split(QLatin1Char('\n'), Qt::SkipEmptyParts);
     }
@@ -173,6 +173,7 @@ private:
                                       .arg(part)
                                       .arg(kSubmissionsAtMost)
                                       .arg(file(QStringLiteral("part-%1.log").arg(part))));
+                writeWhole(file(QLatin1String(store::kClusterGivenUp)), {});
                 return false;
             }
             if (m_submitted[part] > 1)
@@ -192,7 +193,7 @@ private:
     {
         const QString job = submit(file(QStringLiteral("job.sh")), parts);
         m_jobs << job;
-        writeWhole(file(QStringLiteral("jobs")), m_jobs.join(QLatin1Char('\n')).toUtf8());
+        writeWhole(file(QLatin1String(store::kClusterJobs)), m_jobs.join(QLatin1Char('\n')).toUtf8());
         m_console.message(QStringLiteral("Submitted job %1 with %2 tasks.").arg(job).arg(parts.size()));
     }
 

@@ -110,9 +110,7 @@ std::vector<std::size_t> rowsOfPeople(Models& models, const std::vector<std::str
         if (wanted.count(models.cohort().ids[row]) != 0)
             rows.push_back(row);
     if (rows.empty())
-        throw Error(
-            "None of these people is in the test rows: nothing is known of how the models do on them.",
-            Error::Kind::Input);
+        throwNobodyTested();
     return rows;
 }
 

@@ -43,6 +43,7 @@ struct SubgroupContribution
     analysis::PairedDifference fromRest; ///< its difference less that of all others
     double adjustedP = 1; ///< of fromRest, Holm's over the groups of the kind
     std::size_t happened = 0; ///< of two classes: rows of the second
+    std::vector<std::size_t> rows {}; ///< tested ones of the group, in Models::cohort()
 };
 
 /// Why a metric of these rows is not shown: fewer than 10 people, or for AUROC fewer than 10 of a class.

@@ -102,6 +102,19 @@ struct AddedByModality
     QString words {}; ///< a sentence a line, for who asks; empty: the figure's own
 };
 
+/// What a modality adds within a group of people.
+struct AddedInGroup
+{
+    std::string modality;
+    std::size_t colour = 0; ///< its place among the modalities of the cohort
+    QString kind; ///< SubgroupContribution::kind
+    QString group;
+    std::string metric;
+    analysis::FoldDifference added;
+    double adjustedP = 1; ///< of its difference from all others
+    std::size_t people = 0; ///< groups of rows, or rows
+};
+
 /// A model's own figure with its interval.
 struct FigureModel
 {
@@ -138,6 +151,7 @@ struct StudyFacts
     std::vector<AddedByModality> adds; ///< FigureNeed::Adds
     std::vector<FigureModel> models; ///< FigureNeed::Models
     std::vector<AloneModality> alone; ///< FigureNeed::Alone
+    std::vector<AddedInGroup> groups; ///< of a result's for-whom table alone
 };
 
 /// Where a figure's numbers come from; it stands in the metadata of every file.

@@ -19,13 +19,14 @@ struct Forecast
     std::size_t trainings = 0;
     std::size_t steps = 0; ///< models to be trained by all of them, each once
     std::size_t held = 0; ///< of these, finished in the store already
-    /// Seconds of what is left to be trained: the sum of medians, and of lower and upper quartiles, of runs
-    /// of the same system, step, preset and number of threads on cohorts of half to double the size, scaled
-    /// by size. Of the timed steps only.
+    /// Seconds of what is left to be trained, each step by the runs that are most like it (KnownTimes). Of
+    /// the timed steps only.
     double seconds = 0;
     double low = 0;
     double high = 0;
     std::size_t untimed = 0; ///< steps that are like no run in the store
+    std::size_t byOtherSettings = 0; ///< timed steps, by runs on this data with other settings alone
+    std::size_t byOtherData = 0; ///< timed steps, by runs on other data alone
     std::size_t runs = 0; ///< behind the times
     double afresh = 0; ///< seconds, medians, were none of it held
     std::size_t untimedAfresh = 0; ///< of all steps

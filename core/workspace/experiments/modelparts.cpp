@@ -8,14 +8,31 @@
 
 namespace btw::experiments {
 
+namespace {
+
+/// "a; b; c and 4 more"
+QString someOf(const QStringList& names)
+{
+    constexpr qsizetype kAtMost = 3;
+    const QString first = names.mid(0, kAtMost).join(QStringLiteral("; "));
+    return names.size() <= kAtMost ? first
+                                   : QStringLiteral("%1 and %2 more").arg(first).arg(names.size() - kAtMost);
+}
+
+} // namespace
+
+void throwNobodyTested()
+{
+    throw Error("None of these people is in the test rows: nothing is known of how the models do on them.",
+        Error::Kind::Input);
+}
+
 void Models::restrictTo(const std::vector<std::string>& people)
 {
     m_people = { people.begin(), people.end() };
     m_folds.clear();
     if (testRows().empty())
-        throw Error(
-            "None of these people is in the test rows: nothing is known of how the models do on them.",
-            Error::Kind::Input);
+        throwNobodyTested();
 }
 
 void Models::visit(const Model& model, const std::function<void(const Tested&)>& visitor)
@@ -118,12 +135,24 @@ QString Models::leftOutNote() const
         why << said(m_failed, QStringLiteral("1 failed"), QStringLiteral("%1 failed"));
     if (m_cancelled > 0)
         why << said(m_cancelled, QStringLiteral("1 was cancelled"), QStringLiteral("%1 were cancelled"));
-    if (why.isEmpty())
-        return {};
-    return said(trainingsLeftOut(), QStringLiteral("1 of %1 trainings is left out: %2."),
-        QStringLiteral("%1 of %2 trainings are left out: %3."))
-        .arg(m_asked)
-        .arg(why.join(QStringLiteral(", ")));
+    if (!m_notYet.isEmpty())
+        why << said(static_cast<std::size_t>(m_notYet.size()), QStringLiteral("1 is not open yet (%1)"),
+            QStringLiteral("%1 are not open yet (%2)"))
+                   .arg(someOf(m_notYet));
+    QStringList sentences;
+    if (!why.isEmpty())
+        sentences << said(trainingsLeftOut(), QStringLiteral("1 of %1 trainings is left out: %2."),
+            QStringLiteral("%1 of %2 trainings are left out: %3."))
+                         .arg(m_asked)
+                         .arg(why.join(QStringLiteral(", ")));
+    if (!m_later.isEmpty())
+        sentences << said(static_cast<std::size_t>(m_later.size()),
+            QStringLiteral("1 training was opened later than the others, whose figures were known by then "
+                           "(%1)."),
+            QStringLiteral("%1 trainings were opened later than the others, whose figures were known by "
+                           "then (%2)."))
+                         .arg(someOf(m_later));
+    return sentences.join(QLatin1Char(' '));
 }
 
 } // namespace btw::experiments

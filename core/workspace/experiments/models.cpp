@@ -4,6 +4,7 @@
 #include "engine/error.h"
 #include "workspace/experiments/experiment.h"
 #include "workspace/experiments/modelparameters.h"
+#include "workspace/jobs/experimentlooks.h"
 #include "workspace/jobs/experimentprogress.h"
 #include "workspace/store/store.h"
 
@@ -14,6 +15,64 @@
 
 namespace btw::experiments {
 
+namespace {
+
+/// How each part of an experiment stands towards its comparison.
+class Parts
+{
+public:
+    enum class Standing : std::uint8_t { Counts, Failed, Cancelled, Closed };
+
+    Parts(const store::Store& store, const store::ExperimentRecord& experiment)
+        : m_definition(experiment.definition)
+        , m_trainings(jobs::trainingsById(store))
+        , m_runs(jobs::runsById(store))
+        , m_looks(store.testReads(), experiment.id)
+        , m_progress(jobs::progressOf(experiment, m_trainings, m_runs))
+    {
+    }
+
+    Standing of(const store::ExperimentPart& part) const
+    {
+        const auto found = m_trainings.find(part.trainingId);
+        const auto state = found == m_trainings.end() ? jobs::PartState::Cancelled
+                                                      : jobs::partState(found->second, m_runs);
+        if (state == jobs::PartState::Cancelled)
+            return Standing::Cancelled;
+        if (state == jobs::PartState::Failed)
+            return Standing::Failed;
+        const auto run = m_runs.find(found->second.lastRun());
+        return run != m_runs.end() && store::testIsOpen(run->second) ? Standing::Counts : Standing::Closed;
+    }
+    bool wereOpened() const { return m_looks.wasOpened(); }
+    bool isLater(const store::ExperimentPart& part) const
+    {
+        return m_looks.isLater(training(part).lastRun());
+    }
+    const store::TrainingRecord& training(const store::ExperimentPart& part) const
+    {
+        return m_trainings.at(part.trainingId);
+    }
+    const jobs::ExperimentProgress& progress() const { return m_progress; }
+    /// "without text · fold 2 · seed 1 · Plain regression"
+    QString nameOf(const store::ExperimentPart& part) const
+    {
+        const auto& asked = training(part);
+        return (jobs::partWords(part, m_definition) << QStringLiteral("seed %1").arg(asked.seed)
+                                                    << jobs::systemTitle(systemOf(asked.spec), asked.variant))
+            .join(QStringLiteral(" · "));
+    }
+
+private:
+    QJsonObject m_definition;
+    jobs::TrainingsById m_trainings;
+    jobs::RunsById m_runs;
+    jobs::ExperimentLooks m_looks;
+    jobs::ExperimentProgress m_progress;
+};
+
+} // namespace
+
 std::vector<std::string> trainedPopulations(
     const store::Store& store, const store::ExperimentRecord& experiment)
 {
@@ -21,13 +80,13 @@ std::vector<std::string> trainedPopulations(
     if (names.size() == 1)
         return names; // whoever reads it says where nothing was trained
     std::set<std::string> trained;
-    const auto trainings = jobs::trainingsById(store);
-    const auto runs = jobs::runsById(store);
+    const Parts parts(store, experiment);
     for (const auto& part : experiment.parts) {
-        const auto found = trainings.find(part.trainingId);
-        const auto state
-            = found == trainings.end() ? jobs::PartState::Cancelled : jobs::partState(found->second, runs);
-        if (part.placebo.empty() && state != jobs::PartState::Cancelled && state != jobs::PartState::Failed)
+        const auto standing = parts.of(part);
+        // Before the experiment is open, whoever reads it says that it is closed.
+        const bool isTrained = standing == Parts::Standing::Counts
+            || (standing == Parts::Standing::Closed && !parts.wereOpened());
+        if (part.placebo.empty() && isTrained)
             trained.insert(part.rows);
     }
     std::erase_if(names, [&](const std::string& name) { return trained.count(name) == 0; });
@@ -52,30 +111,38 @@ QString untrainedNote(const store::ExperimentRecord& experiment, const std::vect
 Models::Models(const store::Store& store, const store::ExperimentRecord& experiment, const std::string& rows)
     : m_store(&store)
 {
-    const auto trainings = jobs::trainingsById(store);
-    const auto runs = jobs::runsById(store);
+    const Parts parts(store, experiment);
     for (const auto& part : experiment.parts) {
-        const auto found = trainings.find(part.trainingId);
-        const bool isAsked = part.rows == rows;
-        const auto state
-            = found == trainings.end() ? jobs::PartState::Cancelled : jobs::partState(found->second, runs);
-        m_asked += isAsked ? 1 : 0;
-        if (state == jobs::PartState::Cancelled || state == jobs::PartState::Failed) {
-            auto& count = state == jobs::PartState::Failed ? m_failed : m_cancelled;
-            count += isAsked ? 1 : 0;
-            continue;
-        }
-        const auto run = runs.find(found->second.lastRun());
-        if (run == runs.end() || !store::testIsOpen(run->second))
+        const auto standing = parts.of(part);
+        if (standing == Parts::Standing::Closed && !parts.wereOpened())
             throw Error("Experiment " + std::to_string(experiment.id) + ": "
-                + jobs::closedSentence(jobs::progressOf(experiment, trainings, runs)).toStdString());
-        if (isAsked)
-            add(found->second, part);
+                + jobs::closedSentence(parts.progress()).toStdString());
+        if (part.rows != rows)
+            continue;
+        ++m_asked;
+        switch (standing) {
+        case Parts::Standing::Failed:
+            ++m_failed;
+            break;
+        case Parts::Standing::Cancelled:
+            ++m_cancelled;
+            break;
+        case Parts::Standing::Closed:
+            m_notYet << parts.nameOf(part);
+            break;
+        case Parts::Standing::Counts:
+            add(parts.training(part), part);
+            if (parts.isLater(part))
+                m_later << parts.nameOf(part);
+            break;
+        }
     }
     if (m_asked > 0 && trainingsLeftOut() == m_asked)
-        throw Error(m_asked == 1 ? "The only training was cancelled or failed: there is nothing to compare."
-                                 : "All " + std::to_string(m_asked)
-                    + " trainings were cancelled or failed: there is nothing to compare.",
+        throw Error(
+            (m_asked == 1 ? "The only training was " : "All " + std::to_string(m_asked) + " trainings were ")
+                + (m_notYet.isEmpty() ? "cancelled or failed"
+                                      : "cancelled, failed, or not trained to the end")
+                + ": there is nothing to compare.",
             Error::Kind::Input);
     dropLonePlacebos();
     readCohorts();

@@ -9,6 +9,7 @@
 #include "workspace/store/trainingrecord.h"
 
 #include <QString>
+#include <QStringList>
 
 #include <cstddef>
 #include <cstdint>
@@ -87,6 +88,9 @@ std::vector<std::string> trainedPopulations(
 /// Which others there are, in a sentence; empty where there are none.
 QString untrainedNote(const store::ExperimentRecord& experiment, const std::vector<std::string>& trained);
 
+/// Of some people none of whom is tested. \throws btw::Error (Kind::Input) that says so
+[[noreturn]] void throwNobodyTested();
+
 /// Those of `rows` that are among the others, too.
 std::vector<std::size_t> rowsAmong(
     const std::vector<std::size_t>& rows, const std::vector<std::size_t>& others);
@@ -96,9 +100,10 @@ class Models
 {
 public:
     /// \param rows one of populationsOf(experiment)
-    /// Trainings that failed, were cancelled, or are gone, are left out.
-    /// \throws btw::Error (Kind::Input) before the test figures of all others are open, and where all were
-    /// left out.
+    /// Trainings that failed, were cancelled, or are gone, are left out; so are those of an experiment that
+    /// was opened before which are trained again and have not ended yet.
+    /// \throws btw::Error (Kind::Input) before the experiment's test figures are open, and where all
+    /// trainings were left out.
     Models(
         const store::Store& store, const store::ExperimentRecord& experiment, const std::string& rows = {});
     /// \param trainings of one cohort, ended; test figures open
@@ -117,8 +122,9 @@ public:
     const std::vector<Model>& all() const { return m_models; }
     /// How many trainings the experiment has for these rows, and how many of them are left out.
     std::size_t trainingsAsked() const { return m_asked; }
-    std::size_t trainingsLeftOut() const { return m_failed + m_cancelled; }
-    /// "2 of 30 trainings are left out: 2 were cancelled."; empty where none is
+    std::size_t trainingsLeftOut() const { return m_failed + m_cancelled + m_notYet.size(); }
+    /// "2 of 30 trainings are left out: 2 were cancelled.", and which of those that count were opened later
+    /// than the others, whose figures were known by then; empty where there are none of both
     QString leftOutNote() const;
     const store::CohortRecord& cohort() const { return m_cohorts.begin()->second; }
     /// One a fold, by id.
@@ -195,6 +201,8 @@ private:
 
     const store::Store* m_store = nullptr; ///< null: models of other programs
     std::size_t m_asked = 0, m_failed = 0, m_cancelled = 0; ///< trainings of an experiment
+    QStringList m_notYet; ///< names of those that are trained again, and left out until they are open
+    QStringList m_later; ///< names of those that were opened after the others
     std::vector<Model> m_models;
     std::map<Model::Cell, std::int64_t> m_cohortOf; ///< with all modalities as they are
     std::map<std::int64_t, store::CohortRecord> m_cohorts;

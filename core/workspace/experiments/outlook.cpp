@@ -49,7 +49,8 @@ bool hasError(const std::vector<io::Problem>& problems)
 void multiply(Forecast& forecast, std::size_t folds)
 {
     const auto times = static_cast<double>(folds);
-    for (auto* count : { &forecast.trainings, &forecast.steps, &forecast.untimed, &forecast.untimedAfresh })
+    for (auto* count : { &forecast.trainings, &forecast.steps, &forecast.untimed, &forecast.untimedAfresh,
+             &forecast.byOtherSettings, &forecast.byOtherData })
         *count *= folds;
     for (auto* seconds : { &forecast.seconds, &forecast.low, &forecast.high, &forecast.afresh })
         *seconds *= times;

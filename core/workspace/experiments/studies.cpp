@@ -4,6 +4,7 @@
 #include "engine/analysis/metricfacts.h"
 #include "engine/analysis/metrics.h"
 #include "engine/error.h"
+#include "workspace/jobs/experimentlooks.h"
 #include "workspace/store/store.h"
 
 #include <algorithm>
@@ -115,10 +116,11 @@ Study studyFrom(const std::vector<Part>& parts, const Runs& runs)
 }
 
 Study studyOfExperiment(const store::ExperimentRecord& experiment, const std::vector<Part>& parts,
-    const Runs& runs, TestSizes& sizes)
+    const Runs& runs, const std::vector<store::TestRead>& reads, TestSizes& sizes)
 {
     auto study = studyFrom(parts, runs);
     study.id.experiment = experiment.id;
+    study.wasOpened = jobs::ExperimentLooks(reads, experiment.id).wasOpened();
     study.name = experiment.name;
     study.created = std::max(study.created, experiment.created);
     const auto& asked = experiment.definition;
@@ -139,6 +141,7 @@ Study studyOfExperiment(const store::ExperimentRecord& experiment, const std::ve
 std::vector<Study> studiesOf(const store::Store& store)
 {
     const auto runs = jobs::runsById(store);
+    const auto reads = store.testReads();
     TestSizes sizes(store);
     const auto all = store.trainings();
     std::map<std::int64_t, const store::TrainingRecord*> byId;
@@ -154,7 +157,7 @@ std::vector<Study> studiesOf(const store::Store& store)
             if (const auto found = byId.find(part.trainingId); found != byId.end())
                 parts.push_back({ found->second, part });
         }
-        if (auto study = studyOfExperiment(experiment, parts, runs, sizes); !study.trainings.empty())
+        if (auto study = studyOfExperiment(experiment, parts, runs, reads, sizes); !study.trainings.empty())
             studies.push_back(std::move(study));
     }
     std::map<std::int64_t, std::vector<Part>> byCohort;

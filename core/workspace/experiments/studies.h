@@ -33,6 +33,7 @@ struct Study
     jobs::ExperimentProgress progress; ///< with those cancelled
     std::size_t ended = 0; ///< of `trainings`, failed ones, too
     std::size_t opened = 0; ///< of them, with test figures open: those of an experiment open together
+    bool wasOpened = false; ///< as an experiment: all together, or without those that were given up
     QDateTime created; ///< of the newest training, UTC
     std::size_t folds = 1; ///< of one repeat
     std::size_t repeats = 1;
@@ -46,10 +47,11 @@ struct Study
 
     bool isEmpty() const { return id == Id(); }
     /// Whether test figures may be shown: of an experiment once those of all trainings that did not fail
-    /// and were not cancelled are open; else once any has ended.
+    /// and were not cancelled are open, and from then on, whatever is trained again; else once any has ended.
     bool isOpen() const
     {
-        return id.experiment != 0 ? opened + progress.failed == trainings.size() && opened > 0 : opened > 0;
+        return opened > 0
+            && (id.experiment == 0 || wasOpened || opened + progress.failed == trainings.size());
     }
     /// Whether as many trainings have ended and are open as of another state of it.
     bool isAsFarAs(const Study& other) const

@@ -94,7 +94,7 @@ std::vector<SubgroupContribution> forWhom(
             const auto metric = metricIn(group, primary);
             if (!whyHidden(cohort, group.rows, metric).isEmpty())
                 continue;
-            SubgroupContribution one { name, group.kind, group.name, metric, {}, {}, 1, 0 };
+            SubgroupContribution one { name, group.kind, group.name, metric, {}, {}, 1, 0, group.rows };
             if (isTwoClasses)
                 one.happened = static_cast<std::size_t>(std::count_if(group.rows.begin(), group.rows.end(),
                     [&](std::size_t row) { return cohort.y[row] == 1; }));

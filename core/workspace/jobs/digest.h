@@ -80,6 +80,7 @@ struct SubgroupLine
     std::int64_t corrections = 0;
     std::int64_t mistakes = 0;
     bool hidden = false; ///< fewer than 10 people (groups, or rows): not shown
+    std::vector<std::string> ids {}; ///< of its rows; empty where it is hidden
 };
 
 /// The clinician's answer at the end of a training, on the test split.

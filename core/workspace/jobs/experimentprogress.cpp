@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "workspace/jobs/experimentprogress.h"
 
+#include "workspace/jobs/subgroups.h"
 #include "workspace/store/store.h"
 
 #include <QCoreApplication>
@@ -66,6 +67,27 @@ RunsById runsById(const store::Store& store)
     for (auto& run : store.runs())
         all.emplace(run.id, std::move(run));
     return all;
+}
+
+QStringList partWords(const store::ExperimentPart& part, const QJsonObject& definition)
+{
+    QStringList words;
+    if (!part.without.empty())
+        words << QStringLiteral("without %1").arg(listed(part.without));
+    if (!part.placebo.empty())
+        words << QStringLiteral("%1 shuffled").arg(QString::fromStdString(part.placebo));
+    if (!part.rows.empty())
+        words << QStringLiteral("rows %1").arg(QString::fromStdString(part.rows));
+    // Of folds by group or column the definition has the name, and none is drawn again.
+    const auto folds = static_cast<std::size_t>(definition.value(QStringLiteral("folds")).toInteger());
+    if (folds > 0) {
+        words << QStringLiteral("fold %1").arg(part.fold % folds + 1);
+        if (part.fold >= folds)
+            words << QStringLiteral("repeat %1").arg(part.fold / folds + 1);
+    } else if (definition.value(QStringLiteral("folds")).isString()) {
+        words << QStringLiteral("fold %1").arg(part.fold + 1);
+    }
+    return words;
 }
 
 PartState partState(const store::TrainingRecord& training, const RunsById& runs)

@@ -5,7 +5,9 @@
 #include "workspace/store/records.h"
 #include "workspace/store/trainingrecord.h"
 
+#include <QJsonObject>
 #include <QString>
+#include <QStringList>
 
 #include <cstddef>
 #include <cstdint>
@@ -52,6 +54,10 @@ using TrainingsById = std::map<std::int64_t, store::TrainingRecord>;
 using RunsById = std::map<std::int64_t, store::RunRecord>;
 TrainingsById trainingsById(const store::Store& store);
 RunsById runsById(const store::Store& store);
+
+/// Which part of the question a training answers: "without text", "fold 2", "repeat 3".
+/// \param definition of the experiment
+QStringList partWords(const store::ExperimentPart& part, const QJsonObject& definition);
 
 PartState partState(const store::TrainingRecord& training, const RunsById& runs);
 ExperimentProgress progressOf(

@@ -2,6 +2,7 @@
 #include "workspace/jobs/opening.h"
 
 #include "engine/error.h"
+#include "workspace/jobs/experimentlooks.h"
 #include "workspace/jobs/experimentprogress.h"
 #include "workspace/jobs/queuedexperiments.h"
 #include "workspace/store/store.h"
@@ -39,17 +40,6 @@ struct Experiment
     ExperimentProgress progress;
     std::vector<std::int64_t> ended; ///< runs of the trainings that have ended or failed, each once
 };
-
-QString openerName(std::int64_t experimentId) { return QStringLiteral("experiment %1").arg(experimentId); }
-
-/// Whether its figures were opened as an experiment's, all together or without those that were given up.
-bool wasOpened(const std::vector<store::TestRead>& reads, std::int64_t experimentId)
-{
-    const auto name = openerName(experimentId);
-    return std::any_of(reads.begin(), reads.end(), [&](const store::TestRead& read) {
-        return read.command == name || read.command.startsWith(name + QLatin1Char(','));
-    });
-}
 
 /// What opens an experiment's test figures: "experiment 3", "experiment 3, 2 trainings failed".
 QString openerOf(std::int64_t experimentId, const ExperimentProgress& progress)
@@ -89,7 +79,7 @@ std::int64_t sealedBy(const store::Store& store, std::int64_t trainingId)
     for (const auto& experiment : store.experiments()) {
         const bool isPart = std::any_of(experiment.parts.begin(), experiment.parts.end(),
             [trainingId](const store::ExperimentPart& part) { return part.trainingId == trainingId; });
-        if (isPart && !wasOpened(store.testReads(), experiment.id))
+        if (isPart && !ExperimentLooks(store.testReads(), experiment.id).wasOpened())
             return experiment.id;
     }
     return 0;

@@ -114,16 +114,19 @@ void Queue::addPart(const QueuedExperiment& experiment, const QueuedExperiment::
     item.entry.experiment = experiment.name;
 }
 
-bool Queue::isListed(std::int64_t trainingId) const
+std::set<std::int64_t> Queue::listed() const
 {
-    return std::any_of(m_items.begin(), m_items.end(),
-        [&](const auto& item) { return item->entry.trainingId == trainingId; });
+    std::set<std::int64_t> ids;
+    for (const auto& item : m_items)
+        ids.insert(item->entry.trainingId);
+    return ids;
 }
 
 void Queue::enqueue(const QueuedExperiment& experiment)
 {
+    const auto known = listed();
     for (const auto& training : experiment.trainings)
-        if (!isListed(training.id))
+        if (known.count(training.id) == 0)
             addPart(experiment, training);
     takeLeftOver(m_leftOver, m_leftOverExperiments);
     tell();
@@ -141,29 +144,37 @@ void Queue::resumeRun(qint64 runId, const QString& name)
         [reader = m_reader, ticket = item.entry.ticket, runId] { reader->recordAgain(ticket, runId); });
 }
 
-void Queue::recorded(quint64 ticket, const store::TrainingRecord& training, qint64 cohortId, bool isKept)
+void Queue::recorded(const std::vector<Recorded>& all)
 {
-    const auto found = std::find_if(
-        m_items.begin(), m_items.end(), [ticket](const auto& item) { return item->entry.ticket == ticket; });
-    if (found == m_items.end()) { // cancelled meanwhile
-        release({ training.id });
-        return;
+    std::map<std::uint64_t, const Recorded*> byTicket;
+    std::set<std::int64_t> trainings;
+    for (const auto& one : all) {
+        byTicket.emplace(one.ticket, &one);
+        trainings.insert(one.training.id);
     }
-    auto& item = **found;
-    item.isRecorded = true;
-    item.entry.trainingId = training.id;
-    if (training.id != 0 && !item.request && item.entry.experimentId == 0)
-        item.entry.name = trainingTitle(training.spec, training.seed, nullptr);
-    if (item.request)
-        item.request->cohortId = cohortId;
-    if (!isKept) // nothing is left to be done: why was told
-        m_items.erase(found);
-    const auto left = std::remove_if(m_leftOver.begin(), m_leftOver.end(),
-        [&](const store::TrainingRecord& other) { return other.id == training.id; });
-    if (left != m_leftOver.end()) {
-        m_leftOver.erase(left, m_leftOver.end());
+    std::erase_if(m_items, [&](const std::unique_ptr<Item>& item) {
+        const auto found = byTicket.find(item->entry.ticket);
+        if (found == byTicket.end())
+            return false;
+        const auto& one = *found->second;
+        byTicket.erase(found);
+        item->isRecorded = true;
+        item->entry.trainingId = one.training.id;
+        if (one.training.id != 0 && !item->request && item->entry.experimentId == 0)
+            item->entry.name = trainingTitle(one.training.spec, one.training.seed, nullptr);
+        if (item->request)
+            item->request->cohortId = one.cohortId;
+        return !one.isKept; // nothing is left to be done: why was told
+    });
+    std::vector<std::int64_t> gone; // cancelled meanwhile
+    for (const auto& [ticket, one] : byTicket)
+        gone.push_back(one->training.id);
+    if (!gone.empty())
+        release(std::move(gone));
+    if (std::erase_if(
+            m_leftOver, [&](const store::TrainingRecord& other) { return trainings.count(other.id) > 0; })
+        > 0)
         Q_EMIT leftOverChanged(m_leftOver);
-    }
     tell();
     startNext();
 }

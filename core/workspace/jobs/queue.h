@@ -15,9 +15,11 @@
 
 #include <atomic>
 #include <functional>
+#include <map>
 #include <memory>
 #include <mutex>
 #include <optional>
+#include <set>
 #include <utility>
 #include <vector>
 
@@ -29,6 +31,7 @@ namespace btw::jobs {
 
 class Importing;
 class Reader;
+struct Recorded;
 class TrainingWorker;
 
 /// The GUI's side of the work: requests go in, values come out by queued signals. Never blocks. Trainings
@@ -75,6 +78,7 @@ public:
     void resumeRun(qint64 runId, const QString& name = {});
     const std::vector<btw::jobs::QueueEntry>& entries() const { return m_shown; } ///< what runs first
     void cancel(quint64 ticket); ///< one that waits
+    void cancel(const std::vector<std::uint64_t>& tickets); ///< those of them that wait
     void cancelExperiment(qint64 experimentId); ///< all of it that waits
     void cancelAll(); ///< all that waits
     /// What was cancelled by mistake waits again, where it was.
@@ -125,13 +129,18 @@ Q_SIGNALS:
 
 private:
     struct Item;
+    struct Cancelled
+    {
+        std::size_t place = 0; ///< where it was in the list
+        std::unique_ptr<Item> item;
+    };
 
     Item& add(const QString& name);
     void addPart(const QueuedExperiment& experiment, const QueuedExperiment::Training& training);
-    bool isListed(std::int64_t trainingId) const;
+    std::set<std::int64_t> listed() const; ///< trainings of the store that are in the list
     void takeLeftOver(
         const std::vector<store::TrainingRecord>& found, const std::vector<QueuedExperiment>& experiments);
-    void recorded(quint64 ticket, const store::TrainingRecord& training, qint64 cohortId, bool isKept);
+    void recorded(const std::vector<Recorded>& all);
     void startNext();
     void ended(quint64 ticket);
     void cancelWhere(const std::function<bool(const QueueEntry&)>& isMeant); ///< of those that wait
@@ -154,7 +163,7 @@ private:
     std::atomic<bool> m_closing { false };
     std::uint64_t m_lastTicket = 0;
     std::vector<std::unique_ptr<Item>> m_items; ///< what runs first, then what waits
-    std::vector<std::pair<std::size_t, std::unique_ptr<Item>>> m_cancelledItems; ///< and where they were
+    std::map<std::uint64_t, Cancelled> m_cancelledItems; ///< by ticket
     std::vector<QueueEntry> m_shown; ///< of m_items
     std::size_t m_toldSize = 0;
     std::vector<store::TrainingRecord> m_leftOver;

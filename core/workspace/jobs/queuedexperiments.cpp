@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "workspace/jobs/queuedexperiments.h"
 
+#include "workspace/jobs/experimentprogress.h"
 #include "workspace/jobs/plan.h"
-#include "workspace/jobs/subgroups.h"
 #include "workspace/store/store.h"
 
 #include <algorithm>
@@ -14,24 +14,9 @@ QString partName(
     const store::TrainingRecord& training, const store::ExperimentPart& part, const QJsonObject& definition)
 {
     auto spec = training.spec;
-    QStringList words;
-    if (!part.without.empty()) {
+    if (!part.without.empty())
         spec.modalities.clear(); // said in the words of the question
-        words << QStringLiteral("without %1").arg(listed(part.without));
-    }
-    if (!part.placebo.empty())
-        words << QStringLiteral("%1 shuffled").arg(QString::fromStdString(part.placebo));
-    if (!part.rows.empty())
-        words << QStringLiteral("rows %1").arg(QString::fromStdString(part.rows));
-    // Of folds by group or column the definition has the name, and none is drawn again.
-    const auto folds = static_cast<std::size_t>(definition.value(QStringLiteral("folds")).toInteger());
-    if (folds > 0) {
-        words << QStringLiteral("fold %1").arg(part.fold % folds + 1);
-        if (part.fold >= folds)
-            words << QStringLiteral("repeat %1").arg(part.fold / folds + 1);
-    } else if (definition.value(QStringLiteral("folds")).isString()) {
-        words << QStringLiteral("fold %1").arg(part.fold + 1);
-    }
+    auto words = partWords(part, definition);
     words << trainingTitle(spec, training.seed, nullptr);
     return words.join(QStringLiteral(" · "));
 }

@@ -14,8 +14,9 @@ void Queue::takeLeftOver(
     const std::vector<store::TrainingRecord>& found, const std::vector<QueuedExperiment>& experiments)
 {
     std::vector<store::TrainingRecord> left;
+    const auto known = listed();
     for (const auto& training : found)
-        if (!isListed(training.id))
+        if (known.count(training.id) == 0)
             left.push_back(training);
     m_leftOver = std::move(left);
     m_leftOverExperiments = experiments;
@@ -31,19 +32,17 @@ void Queue::goOnWithLeftOver()
 {
     const auto trainings = std::exchange(m_leftOver, {});
     const auto experiments = std::exchange(m_leftOverExperiments, {});
+    using Part = std::pair<const QueuedExperiment*, const QueuedExperiment::Training*>;
+    std::map<std::int64_t, Part> parts;
+    for (const auto& experiment : experiments)
+        for (const auto& part : experiment.trainings)
+            parts.insert_or_assign(part.id, Part { &experiment, &part });
+    const auto known = listed();
     for (const auto& training : trainings) {
-        if (isListed(training.id))
+        if (known.count(training.id) > 0)
             continue;
-        const QueuedExperiment* experiment = nullptr;
-        const QueuedExperiment::Training* part = nullptr;
-        for (const auto& one : experiments)
-            for (const auto& other : one.trainings)
-                if (other.id == training.id) {
-                    experiment = &one;
-                    part = &other;
-                }
-        if (experiment != nullptr)
-            addPart(*experiment, *part);
+        if (const auto part = parts.find(training.id); part != parts.end())
+            addPart(*part->second.first, *part->second.second);
         else
             resumeRun(training.lastRun(), trainingTitle(training.spec, training.seed, nullptr));
     }

@@ -6,12 +6,19 @@
 #include <QMetaObject>
 
 #include <algorithm>
+#include <iterator>
 
 namespace btw::jobs {
 
 void Queue::cancel(quint64 ticket)
 {
     cancelWhere([ticket](const QueueEntry& entry) { return entry.ticket == ticket; });
+}
+
+void Queue::cancel(const std::vector<std::uint64_t>& tickets)
+{
+    const std::set<std::uint64_t> meant(tickets.begin(), tickets.end());
+    cancelWhere([&meant](const QueueEntry& entry) { return meant.count(entry.ticket) > 0; });
 }
 
 void Queue::cancelExperiment(qint64 experimentId)
@@ -37,7 +44,7 @@ void Queue::cancelWhere(const std::function<bool(const QueueEntry&)>& isMeant)
         }
         trainings.push_back(item->entry.trainingId);
         tickets.push_back(item->entry.ticket);
-        m_cancelledItems.emplace_back(place, std::move(item));
+        m_cancelledItems.insert_or_assign(tickets.back(), Cancelled { place, std::move(item) });
     }
     m_items = std::move(kept);
     if (tickets.empty())
@@ -51,26 +58,30 @@ void Queue::cancelWhere(const std::function<bool(const QueueEntry&)>& isMeant)
 
 void Queue::takeBack(const std::vector<std::uint64_t>& tickets)
 {
-    for (const auto ticket : tickets) { // in their order: each finds its place beside those before it
-        const auto found = std::find_if(m_cancelledItems.begin(), m_cancelledItems.end(),
-            [ticket](const auto& one) { return one.second->entry.ticket == ticket; });
-        if (found == m_cancelledItems.end())
-            continue;
-        const std::size_t first = !m_items.empty() && m_items.front()->entry.isRunning ? 1 : 0;
-        const auto place = std::clamp(found->first, first, std::max(first, m_items.size()));
-        auto& item = **m_items.insert(
-            m_items.begin() + static_cast<std::ptrdiff_t>(place), std::move(found->second));
-        m_cancelledItems.erase(found);
+    std::vector<Cancelled> back;
+    for (const auto ticket : tickets)
+        if (auto found = m_cancelledItems.extract(ticket); !found.empty())
+            back.push_back(std::move(found.mapped()));
+    if (back.empty())
+        return;
+    std::stable_sort(
+        back.begin(), back.end(), [](const Cancelled& a, const Cancelled& b) { return a.place < b.place; });
+    std::vector<TakenBack> wanted;
+    std::vector<std::unique_ptr<Item>> items;
+    items.reserve(m_items.size() + back.size());
+    auto next = m_items.begin();
+    if (next != m_items.end() && (*next)->entry.isRunning)
+        items.push_back(std::move(*next++)); // nothing comes before it
+    for (auto& one : back) {
+        while (items.size() < one.place && next != m_items.end())
+            items.push_back(std::move(*next++));
+        auto& item = *items.emplace_back(std::move(one.item));
         item.isRecorded = false; // until the reading thread, which has cancelled it, has it back
-        QMetaObject::invokeMethod(m_reader, [reader = m_reader, item = item] {
-            if (item.request)
-                reader->recordQueued(item.entry.ticket, *item.request);
-            else if (item.entry.trainingId != 0)
-                reader->recordBack(item.entry.ticket, item.entry.trainingId);
-            else
-                reader->recordAgain(item.entry.ticket, item.runId);
-        });
+        wanted.push_back({ item.entry.ticket, item.request, item.entry.trainingId, item.runId });
     }
+    std::move(next, m_items.end(), std::back_inserter(items));
+    m_items = std::move(items);
+    QMetaObject::invokeMethod(m_reader, [reader = m_reader, wanted] { reader->recordBack(wanted); });
     tell();
     keepOrder();
     startNext();
@@ -90,9 +101,8 @@ std::vector<std::uint64_t> Queue::waitingTickets() const
 void Queue::release(std::vector<std::int64_t> trainingIds)
 {
     // Asked for twice, it is still wanted once.
-    trainingIds.erase(std::remove_if(trainingIds.begin(), trainingIds.end(),
-                          [this](std::int64_t id) { return id == 0 || isListed(id); }),
-        trainingIds.end());
+    const auto known = listed();
+    std::erase_if(trainingIds, [&known](std::int64_t id) { return id == 0 || known.count(id) > 0; });
     if (!trainingIds.empty())
         QMetaObject::invokeMethod(
             m_reader, [reader = m_reader, trainingIds] { reader->cancelTrainings(trainingIds); });

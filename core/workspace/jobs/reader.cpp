@@ -10,6 +10,7 @@
 #include <QThread>
 
 #include <algorithm>
+#include <map>
 #include <set>
 
 namespace btw::jobs {
@@ -58,51 +59,90 @@ void Reader::describe(const std::shared_ptr<const data::Cohort>& cohort)
     });
 }
 
-void Reader::recordQueued(quint64 ticket, const TrainingRequest& request)
+Recorded Reader::queued(quint64 ticket, const TrainingRequest& request)
 {
-    store::TrainingRecord training;
-    std::int64_t id = 0;
+    Recorded kept { ticket, {}, 0, false };
     guarded([&] {
         const auto hash = request.identity ? request.identity->hash() : io::cohortHash(*request.cohort);
-        id = m_savedId;
+        kept.cohortId = m_savedId;
         if (!request.identity || m_savedCohort.lock() != request.identity) {
-            id = store().saveCohort(
+            kept.cohortId = store().saveCohort(
                 cohortRecord(*request.cohort, request.cohortPath, hash, request.derivation));
             m_savedCohort = request.identity;
-            m_savedId = id;
+            m_savedId = kept.cohortId;
         }
-        auto plan = planTraining(request, systems::builtinSystems().get(request.spec.model), id, hash);
+        auto plan
+            = planTraining(request, systems::builtinSystems().get(request.spec.model), kept.cohortId, hash);
         recordPlan(store(), plan);
-        training = recordTraining(store(), request, plan);
+        kept.training = recordTraining(store(), request, plan);
     });
-    Q_EMIT recorded(ticket, training, id, training.id != 0);
+    kept.isKept = kept.training.id != 0;
+    return kept;
+}
+
+Recorded Reader::again(quint64 ticket, qint64 runId, const std::vector<store::TrainingRecord>& known)
+{
+    Recorded kept { ticket, {}, 0, true };
+    guarded([&] {
+        const auto found = std::find_if(known.begin(), known.end(), [runId](const auto& one) {
+            return one.lastRun() == runId && one.state != store::TrainingState::Finished;
+        });
+        if (found == known.end())
+            return;
+        kept.training = *found;
+        kept.cohortId = found->cohortId;
+        store().findOrAddTraining(*found);
+    });
+    return kept;
+}
+
+void Reader::recordQueued(quint64 ticket, const TrainingRequest& request)
+{
+    Q_EMIT recorded({ queued(ticket, request) });
     refreshRuns();
 }
 
 void Reader::recordAgain(quint64 ticket, qint64 runId)
 {
-    store::TrainingRecord training;
-    guarded([&] {
-        for (const auto& known : store().trainings()) {
-            if (known.lastRun() != runId || known.state == store::TrainingState::Finished)
-                continue;
-            training = known;
-            store().findOrAddTraining(known);
-            break;
-        }
-    });
-    Q_EMIT recorded(ticket, training, training.cohortId, true);
+    std::vector<store::TrainingRecord> known;
+    guarded([&] { known = store().trainings(); });
+    Q_EMIT recorded({ again(ticket, runId, known) });
     refreshRuns();
 }
 
-void Reader::recordBack(quint64 ticket, qint64 trainingId)
+void Reader::recordBack(const std::vector<TakenBack>& all)
 {
-    store::TrainingRecord training;
+    std::vector<Recorded> done;
+    done.reserve(all.size());
     guarded([&] {
-        store().queueTraining(trainingId);
-        training = store().training(trainingId).value_or(training);
+        // One transaction, and one look at all trainings: an experiment may have thousands.
+        store().atomically(QStringLiteral("queue trainings again"), [&] {
+            const auto before = store().trainings();
+            for (const auto& one : all) {
+                if (one.request)
+                    done.push_back(queued(one.ticket, *one.request));
+                else if (one.trainingId == 0)
+                    done.push_back(again(one.ticket, one.runId, before));
+                else
+                    guarded([&] { store().queueTraining(one.trainingId); });
+            }
+        });
     });
-    Q_EMIT recorded(ticket, training, training.cohortId, training.id != 0);
+    guarded([&] {
+        std::map<std::int64_t, store::TrainingRecord> known;
+        for (auto& training : store().trainings())
+            known.emplace(training.id, std::move(training));
+        for (const auto& one : all) {
+            if (one.request || one.trainingId == 0)
+                continue;
+            const auto found = known.find(one.trainingId);
+            const bool isKept
+                = found != known.end() && found->second.state != store::TrainingState::Cancelled;
+            done.push_back({ one.ticket, isKept ? found->second : store::TrainingRecord(),
+                isKept ? found->second.cohortId : 0, isKept });
+        }
+    });
+    Q_EMIT recorded(done);
     refreshRuns();
 }
 

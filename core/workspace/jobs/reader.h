@@ -22,6 +22,24 @@ class Store;
 
 namespace btw::jobs {
 
+/// A training that was cancelled and is to wait again.
+struct TakenBack
+{
+    quint64 ticket = 0;
+    std::optional<TrainingRequest> request; ///< of one that was asked for here
+    qint64 trainingId = 0; ///< of another, in the store
+    qint64 runId = 0; ///< of one that is resumed alone
+};
+
+/// What became of a training that was to be kept as queued.
+struct Recorded
+{
+    quint64 ticket = 0;
+    store::TrainingRecord training; ///< id 0: it is none, or could not be kept
+    qint64 cohortId = 0;
+    bool isKept = false; ///< else failed() says why
+};
+
 /// Reads the store, and the heads of files, on the reading thread, for the queue. Every call answers with a
 /// signal.
 class Reader : public QObject
@@ -39,8 +57,8 @@ public:
     void recordQueued(quint64 ticket, const TrainingRequest& request);
     /// The same for a training that the store has; \param runId its last run, or one that is resumed alone
     void recordAgain(quint64 ticket, qint64 runId);
-    /// The same for one that was cancelled: it waits again.
-    void recordBack(quint64 ticket, qint64 trainingId);
+    /// The same for those that were cancelled and wait again, all at once.
+    void recordBack(const std::vector<TakenBack>& all);
     void cancelTrainings(const std::vector<std::int64_t>& trainingIds);
     void orderTrainings(const std::vector<std::int64_t>& ids);
     void findLeftOver(); ///< answers with leftOverFound
@@ -49,8 +67,7 @@ public:
     void removeRun(qint64 runId);
 
 Q_SIGNALS:
-    /// \param training id 0: it is none, or could not be kept, then `isKept` is false and failed() says why
-    void recorded(quint64 ticket, btw::store::TrainingRecord training, qint64 cohortId, bool isKept);
+    void recorded(std::vector<btw::jobs::Recorded> all);
     /// Trainings that wait in the store and that no living program has in its queue, in their order, before
     /// them those that were interrupted or stopped; and the experiments that some of them belong to, with
     /// those trainings alone.
@@ -68,6 +85,8 @@ Q_SIGNALS:
 
 private:
     store::Store& store();
+    Recorded queued(quint64 ticket, const TrainingRequest& request);
+    Recorded again(quint64 ticket, qint64 runId, const std::vector<store::TrainingRecord>& known);
     void guarded(const std::function<void()>& work); ///< an exception becomes failed()
 
     QString m_path;

@@ -136,6 +136,9 @@ SubgroupLine lineOf(const Subgroup& group, const store::CohortRecord& cohort, co
         cohort.task, cohort.classes.size(), cohort.y, baseline, weighted, group.rows);
     line.corrections = errors.corrections;
     line.mistakes = errors.mistakes;
+    if (!line.hidden)
+        for (const auto row : group.rows)
+            line.ids.push_back(cohort.ids[row]);
     return line;
 }
 

@@ -191,7 +191,9 @@ TrainingOutcome TrainingSession::runOne(
         }
         m_store.finishRun(record.id, result);
     } catch (const std::exception& error) {
-        m_store.setStatus(record.id, store::RunStatus::Failed, tell(record, error));
+        const auto why = tell(record, error);
+        m_store.setStatus(record.id, store::RunStatus::Failed, why);
+        failWhatNeedsIt(training, record, why);
         return endEarly(record.id, TrainingOutcome::Failed);
     }
     // The run is safe: what fails from here on is told, and leaves it finished.
@@ -248,6 +250,18 @@ void TrainingSession::finish(const PlannedTraining& training, std::int64_t runId
     if (m_detail == Detail::Digests)
         done.digest = std::make_shared<const RunDigest>(loadDigest(m_store, runId));
     m_emit(done);
+}
+
+void TrainingSession::failWhatNeedsIt(
+    const PlannedTraining& training, const store::RunRecord& failed, const QString& why)
+{
+    const auto last = m_store.run(training.plan.back().record.id);
+    if (training.isWhole() && last && last->id != failed.id && last->status == store::RunStatus::Queued)
+        m_store.setStatus(last->id, store::RunStatus::Failed,
+            QStringLiteral("It needs %1 (run %2), which failed: %3")
+                .arg(failed.name)
+                .arg(failed.id)
+                .arg(why));
 }
 
 TrainingOutcome TrainingSession::endEarly(std::int64_t runId, TrainingOutcome outcome)

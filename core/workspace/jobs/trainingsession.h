@@ -54,6 +54,9 @@ private:
     /// away unasked.
     std::optional<std::string> prepareRun(store::RunRecord& record);
     void finish(const PlannedTraining& training, std::int64_t runId, bool last);
+    /// A run failed that the training's last one needs: that one, which is not begun, has failed with it, and
+    /// says why. Its own word is needed, since the other may be trained for somebody else meanwhile.
+    void failWhatNeedsIt(const PlannedTraining& training, const store::RunRecord& failed, const QString& why);
     TrainingOutcome endEarly(std::int64_t runId, TrainingOutcome outcome);
 
     store::Store& m_store;

@@ -36,6 +36,8 @@ struct SubgroupRecord
     std::vector<std::string> ids; ///< as CohortRecord::ids has them
     QDateTime created; ///< UTC
     SelectedIn selectedIn = SelectedIn::Unknown; ///< as which those of older versions are read
+
+    bool operator==(const SubgroupRecord&) const = default;
 };
 
 } // namespace btw::store

@@ -114,6 +114,9 @@ public:
     /// is gone
     void renameSubgroup(std::int64_t id, const QString& name);
     void removeSubgroup(std::int64_t id);
+    /// Makes the subgroup with this id as it was, whether it was changed or removed; people, name, time and
+    /// id. \throws btw::Error (Kind::Input) where another of its cohort has the name by now
+    void restoreSubgroup(const SubgroupRecord& subgroup);
 
     /// Claims the run for this process (host, boot, process) and sets Running. \throws (Kind::Input) when
     /// a live process holds it (this one included), or it is finished.

@@ -36,6 +36,20 @@ SelectedIn selectedInOf(const QString& word)
     return word == kTable ? SelectedIn::Table : SelectedIn::Unknown;
 }
 
+/// \throws btw::Error where another subgroup of its cohort has the name
+void refuseTakenName(
+    const std::vector<SubgroupRecord>& all, const SubgroupRecord& subgroup, const QString& name)
+{
+    const bool isTaken = std::any_of(all.begin(), all.end(), [&](const SubgroupRecord& one) {
+        return one.id != subgroup.id && one.cohortId == subgroup.cohortId && one.name == name;
+    });
+    if (isTaken)
+        throw Error(QStringLiteral("There is a subgroup called '%1' already: choose another name.")
+                        .arg(name)
+                        .toStdString(),
+            Error::Kind::Input);
+}
+
 } // namespace
 
 std::map<std::int64_t, RunNote> Store::notes() const
@@ -138,14 +152,7 @@ void Store::renameSubgroup(std::int64_t id, const QString& name)
         = std::find_if(all.begin(), all.end(), [id](const SubgroupRecord& one) { return one.id == id; });
     if (found == all.end())
         throw Error("This subgroup is no longer in the store.", Error::Kind::Input);
-    const bool isTaken = std::any_of(all.begin(), all.end(), [&](const SubgroupRecord& one) {
-        return one.id != id && one.cohortId == found->cohortId && one.name == wanted;
-    });
-    if (isTaken)
-        throw Error(QStringLiteral("There is a subgroup called '%1' already: choose another name.")
-                        .arg(wanted)
-                        .toStdString(),
-            Error::Kind::Input);
+    refuseTakenName(all, *found, wanted);
     Statement update(session(), task, QStringLiteral("UPDATE subgroups SET name = ? WHERE id = ?"));
     update.bind(wanted).bind(static_cast<qint64>(id)).run();
     transaction.commit();
@@ -156,6 +163,25 @@ void Store::removeSubgroup(std::int64_t id)
     Statement remove(
         session(), QStringLiteral("remove a subgroup"), QStringLiteral("DELETE FROM subgroups WHERE id = ?"));
     remove.bind(static_cast<qint64>(id)).run();
+}
+
+void Store::restoreSubgroup(const SubgroupRecord& subgroup)
+{
+    const QString task = QStringLiteral("bring back the subgroup '%1'").arg(subgroup.name);
+    Transaction transaction(session(), task);
+    refuseTakenName(subgroups(), subgroup, subgroup.name);
+    Statement(session(), task, QStringLiteral(R"(
+        INSERT INTO subgroups(id, cohort_id, name, ids, created, selected_in) VALUES (?, ?, ?, ?, ?, ?)
+        ON CONFLICT(id) DO UPDATE SET cohort_id = excluded.cohort_id, name = excluded.name,
+            ids = excluded.ids, created = excluded.created, selected_in = excluded.selected_in)"))
+        .bind(static_cast<qint64>(subgroup.id))
+        .bind(static_cast<qint64>(subgroup.cohortId))
+        .bind(subgroup.name)
+        .bind(packStrings(subgroup.ids))
+        .bind(subgroup.created.toString(Qt::ISODateWithMs))
+        .bind(wordOf(subgroup.selectedIn))
+        .run();
+    transaction.commit();
 }
 
 } // namespace btw::store

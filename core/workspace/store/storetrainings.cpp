@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/error.h"
 #include "engine/spec/names.h"
+#include "workspace/store/clusterfolder.h"
 #include "workspace/store/database.h"
 #include "workspace/store/owner.h"
 #include "workspace/store/specjson.h"
@@ -11,6 +12,7 @@
 
 #include <algorithm>
 #include <map>
+#include <set>
 
 namespace btw::store {
 namespace {
@@ -67,6 +69,29 @@ std::map<std::int64_t, std::vector<TrainingRun>> runsByTraining(
     return all;
 }
 
+/// Trainings whose jobs were submitted to Slurm wait there, though the process that submitted them is gone.
+void markThoseOnCluster(const Session& session, const QString& task, std::vector<TrainingRecord>& trainings)
+{
+    const bool isAnyAbandoned = std::any_of(
+        trainings.begin(), trainings.end(), [](const TrainingRecord& one) { return one.isAbandoned; });
+    if (!isAnyAbandoned)
+        return;
+    std::set<std::int64_t> there;
+    Statement select(session, task,
+        QStringLiteral("SELECT training_id FROM experiment_trainings WHERE experiment_id = ?"));
+    for (const auto experiment : experimentsOnCluster(session.path)) {
+        select.bind(static_cast<qint64>(experiment)).run();
+        while (select.next())
+            there.insert(select.value(0).toLongLong());
+    }
+    for (auto& training : trainings) {
+        if (!training.isAbandoned || there.count(training.id) == 0)
+            continue;
+        training.isAbandoned = false;
+        training.isElsewhere = true;
+    }
+}
+
 std::vector<TrainingRecord> readTrainings(const Session& session, const QString& task)
 {
     auto runs = runsByTraining(session, session.path, task);
@@ -77,6 +102,7 @@ std::vector<TrainingRecord> readTrainings(const Session& session, const QString&
         all.push_back(readTraining(select, session.path, task));
         all.back().runs = std::move(runs[all.back().id]);
     }
+    markThoseOnCluster(session, task, all);
     return all;
 }
 

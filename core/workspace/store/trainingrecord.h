@@ -51,8 +51,8 @@ struct TrainingRecord
     QDateTime created; ///< UTC
     TrainingState state = TrainingState::Queued;
     std::int64_t position = 0; ///< in the queue, ascending; 0 unless it waits
-    bool isElsewhere = false; ///< waits or runs in another process that lives
-    bool isAbandoned = false; ///< waits, but the process that asked for it is gone
+    bool isElsewhere = false; ///< waits or runs in another process that lives, or as a job of Slurm
+    bool isAbandoned = false; ///< waits, but the process that asked for it is gone, and Slurm has it not
     std::vector<TrainingRun> runs; ///< in the order in which they are trained
 
     bool has(std::int64_t runId) const

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/pages/compare/comparecontroller.h"
 
-#include "ui/pages/control/annotations.h"
+#include "ui/pages/control/annotationchange.h"
 #include "ui/widgets/undostep.h"
 #include "workspace/store/store.h"
 
@@ -98,38 +98,28 @@ void CompareController::askTables(CopyFormat format, const QString& path)
 void CompareController::change(
     const QString& words, const std::function<void(store::Store&)>& work, const std::function<void()>& done)
 {
-    struct Change
-    {
-        Annotations before, after;
-    };
-    m_lookup.write<Change>(
-        this,
-        [work](store::Store& store) {
-            Change change;
-            change.before = Annotations::of(store);
-            work(store);
-            change.after = Annotations::of(store);
-            return change;
-        },
-        [this, words, done](const std::shared_ptr<Change>& change) {
+    m_lookup.write<AnnotationChange>(
+        this, [work](store::Store& store) { return AnnotationChange::by(store, work); },
+        [this, words, done](const std::shared_ptr<AnnotationChange>& change) {
             if (m_undo != nullptr)
                 m_undo->push(new widgets::UndoStep(
-                    words, [this, change] { restore(change->before); },
-                    [this, change] { restore(change->after); }));
+                    words,
+                    [this, change] { applyAgain([change](auto& store) { return change->undo(store); }); },
+                    [this, change] { applyAgain([change](auto& store) { return change->redo(store); }); }));
             done();
         },
         [this](const QString& sentence) { Q_EMIT failed(sentence); });
 }
 
-void CompareController::restore(const Annotations& annotations)
+void CompareController::applyAgain(const std::function<std::size_t(store::Store&)>& step)
 {
-    m_lookup.write<bool>(
-        this,
-        [annotations](store::Store& store) {
-            annotations.restore(store);
-            return true;
+    m_lookup.write<std::size_t>(
+        this, step,
+        [this](const std::shared_ptr<std::size_t>& left) {
+            if (*left > 0)
+                Q_EMIT failed(tr("Somebody has changed this since: their change stays."));
+            askAgain();
         },
-        [this](const std::shared_ptr<bool>&) { askAgain(); },
         [this](const QString& sentence) { Q_EMIT failed(sentence); });
 }
 

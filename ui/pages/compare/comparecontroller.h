@@ -6,6 +6,7 @@
 
 #include <QObject>
 
+#include <cstddef>
 #include <functional>
 #include <memory>
 #include <vector>
@@ -13,8 +14,6 @@
 class QUndoStack;
 
 namespace btw::pages {
-
-struct Annotations;
 
 /// What the Compare page asks of the store, and what comes back. Every call returns at once.
 class CompareController : public QObject
@@ -60,7 +59,8 @@ private:
     /// Changes notes or subgroups so that it can be undone by that name.
     void change(const QString& words, const std::function<void(store::Store&)>& work,
         const std::function<void()>& done);
-    void restore(const Annotations& annotations);
+    /// Undoes or redoes such a change. \param step returns how many rows others have changed since
+    void applyAgain(const std::function<std::size_t(store::Store&)>& step);
 
     experiments::StoreLookup& m_lookup;
     experiments::StoreLookup::Subject m_comparison = experiments::StoreLookup::subject();

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/pages/compare/comparehead.h"
 
+#include "ui/charts/figureinfo.h"
+#include "ui/models/studiesmodel.h"
 #include "ui/models/words.h"
 #include "ui/pages/compare/comparebar.h"
 #include "ui/pages/compare/comparecontroller.h"
@@ -112,9 +114,22 @@ QString CompareHead::command() const
     return commandOf(m_storePath, m_controller.question(), m_controller.subgroupName());
 }
 
+QString CompareHead::exportName() const
+{
+    // As figures of the same study are called.
+    charts::FigureInfo comparison;
+    comparison.id = QStringLiteral("comparison");
+    charts::FigureData whose;
+    if (const auto& result = m_controller.result()) {
+        whose.source.data = result->study.data;
+        whose.source.run = models::studyName(result->study);
+    }
+    return charts::fileStem(comparison, whose) + QStringLiteral(".xlsx");
+}
+
 void CompareHead::chooseExport()
 {
-    const QString name = QDir(m_settings.lastFolder()).filePath(QStringLiteral("comparison.xlsx"));
+    const QString name = QDir(m_settings.lastFolder()).filePath(exportName());
     const QString path = QFileDialog::getSaveFileName(this, tr("Export comparison"), name,
         tr("Workbook (*.xlsx);;CSV (*.csv);;LaTeX (*.tex);;Markdown (*.md)"));
     if (path.isEmpty())

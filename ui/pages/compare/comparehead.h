@@ -38,6 +38,7 @@ public:
     /// On the clipboard, once it has been computed.
     void copyAs(CopyFormat format);
     QString command() const; ///< that prints the same table
+    QString exportName() const; ///< of the workbook: after data and question, as figures are called
     void exportTo(const QString& path); ///< .xlsx, .csv, .md or .tex
 
 private:

@@ -75,20 +75,23 @@ models::CopyTable classTable(const experiments::PeopleChange& change)
         all += one.rows;
     models::CopyTable table;
     table.caption = classSentence(change);
-    table.head
-        = { isRegression ? Words::tr("label") : Words::tr("class"), Words::tr("rows"), Words::tr("share") };
+    table.head = { isRegression ? Words::tr("label") : Words::tr("class") };
+    // Without groups each row is a person; and it is people who may be too few to be counted.
     if (hasGroups)
-        table.head << Words::tr("people");
+        table.head << Words::tr("rows");
+    table.head << Words::tr("people") << Words::tr("share");
     table.head << Words::tr("corrections") << Words::tr("mistakes") << Words::tr("net")
                << (isRegression ? Words::tr("nearer by") : Words::tr("log loss lower by"));
     for (const auto& one : change.byLabel) {
         const bool isShown = !one.isHidden && one.rows > 0;
-        QStringList row { one.group, one.isHidden && one.rows > 0 ? Words::tr("under 10") : counted(one.rows),
-            isShown ? Words::tr("%1 %", "a share")
-                          .arg(100.0 * static_cast<double>(one.rows) / static_cast<double>(all), 0, 'f', 1)
-                    : QString() };
+        QStringList row { one.group };
         if (hasGroups)
-            row << (isShown ? counted(one.people) : QString());
+            row << (isShown ? counted(one.rows) : QString());
+        row << (one.isHidden && one.rows > 0 ? Words::tr("under 10") : counted(one.people))
+            << (isShown
+                       ? Words::tr("%1 %", "a share")
+                             .arg(100.0 * static_cast<double>(one.rows) / static_cast<double>(all), 0, 'f', 1)
+                       : QString());
         if (isShown)
             row << rowsText(one.corrected) << rowsText(one.mistaken)
                 << signedRows(one.corrected - one.mistaken) << models::signedNumber(one.change);

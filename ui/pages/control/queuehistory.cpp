@@ -33,8 +33,7 @@ void QueueHistory::keepCancelled(const Tickets& tickets)
         },
         [this, tickets] {
             const QScopedValueRollback isGoingBack(m_isGoingBack, true);
-            for (const auto ticket : tickets)
-                m_queue.cancel(ticket);
+            m_queue.cancel(tickets);
         }));
 }
 

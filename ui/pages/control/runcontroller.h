@@ -45,7 +45,7 @@ Q_SIGNALS:
     void followed();
     void selected(qint64 runId); ///< by the program
     /// Another run is on show (or the same with a new state).
-    void shown(qint64 runId, std::uint64_t seed, const QString& specHash);
+    void shown(qint64 runId, const QString& data, std::uint64_t seed, const QString& specHash);
 
 private:
     void load(const std::shared_ptr<const jobs::RunDigest>& digest,

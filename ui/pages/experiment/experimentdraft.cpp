@@ -12,10 +12,11 @@ using namespace experimentkeys;
 
 QJsonObject ExperimentDraft::firstOn(const QString& dataPath)
 {
-    // Boosted trees of each modality: quick to train, and hard to beat on tables.
+    // A regression of each modality: the quickest system that answers what each modality adds. Late fusion
+    // fits each modality six times, so that with boosted trees it would be the slowest of all.
     return { { QStringLiteral("data"), dataPath }, { kWithout, QStringLiteral("each") }, { kPlacebo, true },
         { kSeeds, QJsonArray { 1 } },
-        { kSpec, QJsonObject { { QStringLiteral("unimodal"), QStringLiteral("haim") } } },
+        { kSpec, QJsonObject { { QStringLiteral("unimodal"), QStringLiteral("regression") } } },
         { kGrid,
             QJsonObject {
                 { kSystem, QJsonArray { QStringLiteral("late") } }, { kVariant, QJsonArray { kNone } } } } };

@@ -47,9 +47,15 @@ QString spreadOf(const Outlook& outlook)
     if (forecast.untimed == left)
         return OutlookCard::tr(
             "no model like these was trained here before; a first look shows how long they take");
-    const QString known = OutlookCard::tr("%1, from %n runs like these", "a range of times",
-        models::plural(static_cast<std::int64_t>(forecast.runs)))
-                              .arg(durationRange(forecast.low, forecast.high));
+    const int runs = models::plural(static_cast<std::int64_t>(forecast.runs));
+    const QString known
+        = (forecast.byOtherData > 0 ? OutlookCard::tr(
+               "%1, a rough guess from %n runs, some of them on other data", "a range of times", runs)
+                : forecast.byOtherSettings > 0
+                ? OutlookCard::tr("%1, from %n runs on this data, some of them with other settings",
+                    "a range of times", runs)
+                : OutlookCard::tr("%1, from %n runs like these", "a range of times", runs))
+              .arg(durationRange(forecast.low, forecast.high));
     return forecast.untimed == 0 ? known : known + QStringLiteral("; ") + unknown;
 }
 

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/pages/experiment/presets.h"
 
-#include <QCollator>
+#include "ui/widgets/names.h"
+
 #include <QDir>
 #include <QFile>
 #include <QJsonDocument>
@@ -10,13 +11,13 @@
 
 namespace btw::pages {
 
+using widgets::comesBefore; // table 10 after table 9
+
 std::vector<Preset> presets()
 {
     const QDir folder(QStringLiteral(":/presets"));
     auto names = folder.entryList({ QStringLiteral("*.json") }, QDir::Files);
-    QCollator order;
-    order.setNumericMode(true); // table 10 after table 9
-    std::sort(names.begin(), names.end(), order);
+    std::sort(names.begin(), names.end(), comesBefore);
     std::vector<Preset> all;
     all.reserve(static_cast<std::size_t>(names.size()));
     for (const auto& name : names) {

@@ -27,6 +27,8 @@ using widgets::Theme;
 namespace {
 
 constexpr int kWidth = 400;
+constexpr int kLeastBeside = 560; // of the page, with the panel beside it
+constexpr double kShareBelow = 0.45; // of the height, with the panel below it
 
 QLabel* labelOf(const char* role, QWidget* parent)
 {
@@ -136,8 +138,23 @@ void InstancePanel::setTheme(const Theme& theme)
 
 void InstancePanel::place()
 {
-    const int width = std::min(kWidth, parentWidget()->width());
-    setGeometry(parentWidget()->width() - width, 0, width, parentWidget()->height());
+    // Beside the page, or, where that would leave too little of its width, below: nothing of it is covered.
+    const QSize room = parentWidget()->size();
+    QRect own({}, room);
+    if (room.width() - kWidth >= kLeastBeside)
+        own.setLeft(room.width() - kWidth);
+    else
+        own.setTop(room.height() - static_cast<int>(kShareBelow * room.height()));
+    setGeometry(own);
+    parentWidget()->setContentsMargins(
+        0, 0, own.left() > 0 ? own.width() : 0, own.left() > 0 ? 0 : own.height());
+}
+
+void InstancePanel::hideEvent(QHideEvent* event)
+{
+    QFrame::hideEvent(event);
+    if (isHidden()) // and not the window around it
+        parentWidget()->setContentsMargins(0, 0, 0, 0);
 }
 
 bool InstancePanel::eventFilter(QObject* watched, QEvent* event)

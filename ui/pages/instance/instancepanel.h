@@ -28,7 +28,7 @@ class InstancePanel : public QFrame
     Q_OBJECT
 
 public:
-    /// \param pages over which it lies
+    /// \param pages that make room for it: beside them, or below where they are narrow
     InstancePanel(const PageParts& parts, QWidget* pages);
 
     void setTheme(const widgets::Theme& theme);
@@ -42,6 +42,7 @@ public:
 protected:
     bool eventFilter(QObject* watched, QEvent* event) override;
     void keyPressEvent(QKeyEvent* event) override;
+    void hideEvent(QHideEvent* event) override;
 
 private:
     void build();

@@ -132,6 +132,12 @@ ResultCardView::Group ResultCardView::makeGroup()
     Group group { new QLabel(this), new widgets::PlainTable(this), new models::SubgroupsModel(this) };
     group.title->setProperty("role", QStringLiteral("section"));
     group.table->setModel(group.model);
+    group.table->setChoosable(true);
+    connect(group.table, &widgets::PlainTable::rowChosen, this, [this, model = group.model](int row) {
+        if (const auto& ids = model->lineAt(row).ids;
+            !ids.empty()) // those that are too few are not pointed at
+            Q_EMIT peopleChosen(ids);
+    });
     return group;
 }
 

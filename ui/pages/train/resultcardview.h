@@ -8,6 +8,8 @@
 #include <QStringList>
 
 #include <memory>
+#include <string>
+#include <vector>
 
 class QBoxLayout;
 class QLabel;
@@ -39,6 +41,9 @@ public:
     const QString& oneOf() const { return m_oneOf; }
     const std::shared_ptr<const jobs::ResultCard>& card() const { return m_card; }
     QStringList sentences() const { return m_said; }
+
+Q_SIGNALS:
+    void peopleChosen(const std::vector<std::string>& ids); ///< of a group: these are selected now
 
 protected:
     void resizeEvent(QResizeEvent* event) override;

@@ -7,16 +7,11 @@
 #include "workspace/experiments/studies.h"
 #include "workspace/jobs/events.h"
 
-#include <QTimer>
-
 #include <memory>
 #include <optional>
 #include <vector>
 
-class QLabel;
-class QPushButton;
 class QStackedWidget;
-class QTabBar;
 
 namespace btw::charts {
 class FigureRegistry;
@@ -24,18 +19,17 @@ class FigureRegistry;
 
 namespace btw::widgets {
 class Banner;
-class ElidedLabel;
-class ScrolledPage;
-class StepBar;
 }
 
 namespace btw::pages {
 
 class Actions;
 class ChartGrid;
+class CourseView;
 class ResultCardView;
 class ResultView;
 class RunChooser;
+class TrainHead;
 
 /// The training in the foreground, live, or a run opened from the list. Events and digests come in as
 /// values; what is drawn follows from them alone, at most every 40 ms. Beside that course of a training, its
@@ -70,7 +64,7 @@ public:
     void showResult(bool shown);
     bool showsResult() const;
     ResultView* result() const { return m_study; }
-    RunChooser* runChooser() const { return m_chooser; }
+    RunChooser* runChooser() const;
 
     bool isFollowing() const { return m_following; }
     qint64 shownRun() const;
@@ -81,13 +75,18 @@ public:
     QString statusLine() const;
     QString explanation() const;
     QString message() const; ///< empty when none is shown
-    ResultCardView* resultCard() const { return m_result; } ///< hidden while there is none
-    ChartGrid* charts() const { return m_charts; }
+    ResultCardView* resultCard() const; ///< hidden while there is none
+    ChartGrid* charts() const;
 
 Q_SIGNALS:
     void followRequested();
-    /// Another run is on show (or the same with a new state).
-    void runShown(qint64 runId, std::uint64_t seed, const QString& specHash);
+    /// Another run is on show (or the same with a new state). \param data the name of its data
+    void runShown(qint64 runId, const QString& data, std::uint64_t seed, const QString& specHash);
+    /// The course is looked at, and nothing of the study on show is there: its last training's is wanted.
+    void courseWanted(qint64 runId);
+
+protected:
+    void showEvent(QShowEvent* event) override;
 
 private:
     struct Shown
@@ -97,15 +96,10 @@ private:
         std::shared_ptr<const jobs::ResultCard> card;
     };
     QString oneOf() const; ///< what the run on show is one of, as of Verdict
-    void buildLayout(QPushButton* pause, QPushButton* stop);
     void saveReport();
-    void showView(); ///< head and body as the tabs say
-    bool showsTraining() const; ///< the course of the one under way
-    void showStop(); ///< and "Pause", where they belong
+    void showView(); ///< the body as the head says
+    void wantCourse(); ///< of the study, where the course is looked at and is of nothing or of another
     void refresh();
-    /// Fills the card, lays the page out with it, paints it: a turn of the event loop each, since one turn
-    /// for all would be felt.
-    void showCard();
     const Shown& shown() const { return m_following ? m_live : m_opened; }
     std::shared_ptr<const jobs::RunDigest> digestWithoutEpochs(const store::RunRecord& run) const;
 
@@ -116,28 +110,13 @@ private:
     bool m_following = true;
     Task m_task = Task::Regression;
     widgets::Coalescer m_redraw;
-    QTimer m_cardTimer; ///< one of showCard()'s steps is due
+    qint64 m_courseWanted = 0; ///< that was asked for last
 
-    QTabBar* m_views;
+    widgets::Banner* m_banner;
+    TrainHead* m_head;
     QStackedWidget* m_bodies;
     ResultView* m_study;
-    RunChooser* m_chooser;
-    QLabel* m_resultTitle;
-    widgets::ElidedLabel* m_resultBasis;
-    QPushButton* m_report;
-    QPushButton* m_copy;
-    QLabel* m_title;
-    widgets::ElidedLabel* m_status;
-    widgets::StepBar* m_steps;
-    QPushButton* m_follow;
-    QPushButton* m_resume;
-    QPushButton* m_pause = nullptr;
-    QPushButton* m_stop = nullptr;
-    widgets::Banner* m_banner;
-    widgets::ScrolledPage* m_scroll;
-    ResultCardView* m_result;
-    ChartGrid* m_charts;
-    QLabel* m_explanation;
+    CourseView* m_course;
 };
 
 } // namespace btw::pages

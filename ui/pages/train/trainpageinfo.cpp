@@ -10,6 +10,7 @@
 #include "ui/pages/train/result/resultloader.h"
 #include "ui/pages/train/result/resultview.h"
 #include "ui/pages/train/result/runchooser.h"
+#include "ui/pages/train/resultcardview.h"
 #include "ui/pages/train/trainpage.h"
 
 #include <QAction>
@@ -82,6 +83,15 @@ void shareSelection(TrainPage& page, SelectionController& selection)
     QObject::connect(&page, &TrainPage::runShown, &page, show);
     QObject::connect(grid, &ChartGrid::peopleChosen, &page,
         [dataOf, &selection](const std::vector<std::string>& ids) { selection.select(dataOf(), ids); });
+    // Groups are picked beside the figures that they have: as if among the model's errors.
+    QObject::connect(page.resultCard(), &ResultCardView::peopleChosen, &page,
+        [dataOf, &selection](const std::vector<std::string>& ids) {
+            selection.select(dataOf(), ids, store::SelectedIn::Errors);
+        });
+    QObject::connect(page.result(), &ResultView::peopleChosen, &page,
+        [&page, &selection](const std::vector<std::string>& ids) {
+            selection.select(page.result()->result()->cohort.name, ids, store::SelectedIn::Errors);
+        });
     QObject::connect(grid, &ChartGrid::personWanted, &page, [&page, &selection](const std::string& id) {
         // Of a training under way nothing is known yet of a person beside what the chart shows.
         const auto& digest = page.shownDigest();
@@ -113,6 +123,7 @@ Page* make(const PageParts& parts)
     QObject::connect(run, &RunController::followed, page, &TrainPage::followTraining);
     QObject::connect(page, &TrainPage::followRequested, run, &RunController::follow);
     QObject::connect(page, &TrainPage::runShown, run, &RunController::shown);
+    QObject::connect(page, &TrainPage::courseWanted, run, &RunController::openRun);
     return page;
 }
 

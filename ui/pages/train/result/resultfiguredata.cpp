@@ -191,4 +191,17 @@ experiments::FigureData figureDataOf(const StudyResult& result)
     return data;
 }
 
+experiments::FigureData forWhomFigureData(
+    const StudyResult& result, const experiments::ForWhomResult& forWhom, const QString& kind)
+{
+    auto data = figureDataOf(result);
+    auto facts = std::make_shared<experiments::StudyFacts>(*data.study);
+    for (const auto* one : shownGroups(result, forWhom, kind))
+        facts->groups.push_back({ one->modality, placeOf(result, one->modality), one->kind, one->group,
+            one->metric, one->difference, one->adjustedP,
+            result.hasGroups() ? one->difference.units : one->difference.n });
+    data.study = std::move(facts);
+    return data;
+}
+
 } // namespace btw::pages

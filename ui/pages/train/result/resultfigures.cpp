@@ -174,16 +174,19 @@ models::CopyTable labelPartsTable(const StudyResult& result)
 {
     const bool isRegression = result.cohort.task == Task::Regression;
     auto table = tableOf(result, ResultWords(result).provenance());
-    table.head = { isRegression ? Words::tr("label") : Words::tr("class"), Words::tr("rows") };
+    // Without groups each row is a person; and it is people who may be too few to be counted.
+    table.head = { isRegression ? Words::tr("label") : Words::tr("class") };
     if (result.hasGroups())
-        table.head << Words::tr("people");
+        table.head << Words::tr("rows");
+    table.head << Words::tr("people");
     table.head << (isRegression ? Words::tr("off by") : Words::tr("taken for another"));
     if (isRegression)
         table.head << Words::tr("leans");
     for (const auto& part : result.labelParts) {
-        QStringList row { part.group, part.isHidden ? Words::tr("under 10") : counted(part.rows) };
+        QStringList row { part.group };
         if (result.hasGroups())
-            row << (part.isHidden ? QString() : counted(part.people));
+            row << (part.isHidden ? QStringLiteral("–") : counted(part.rows));
+        row << (part.isHidden ? Words::tr("under 10") : counted(part.people));
         row << (isRegression ? models::number(part.error)
                 : part.isHidden
                 ? QStringLiteral("–")
@@ -195,14 +198,30 @@ models::CopyTable labelPartsTable(const StudyResult& result)
     return table;
 }
 
-models::CopyTable forWhomTable(
+std::vector<const experiments::SubgroupContribution*> shownGroups(
     const StudyResult& result, const experiments::ForWhomResult& forWhom, const QString& kind)
 {
     // One figure a table: of classes another one than of the others may be told.
     std::string metric = kind.isEmpty() ? result.metric : std::string();
-    for (const auto& one : forWhom.groups)
-        if (metric.empty() && one.kind == kind)
+    std::vector<const experiments::SubgroupContribution*> shown;
+    for (const auto& one : forWhom.groups) {
+        if (!kind.isEmpty() && one.kind != kind)
+            continue;
+        if (metric.empty())
             metric = one.metric;
+        if (one.metric == metric)
+            shown.push_back(&one);
+    }
+    return shown;
+}
+
+models::CopyTable forWhomTable(
+    const StudyResult& result, const experiments::ForWhomResult& forWhom, const QString& kind)
+{
+    const auto shown = shownGroups(result, forWhom, kind);
+    const auto metric = !shown.empty() ? shown.front()->metric
+        : kind.isEmpty()               ? result.metric
+                                       : std::string();
     auto table = tableOf(result,
         Words::tr("For whom %1 helps. %2").arg(text(forWhom.modality), ResultWords(result).provenance()));
     table.head = { Words::tr("people"), Words::tr("n") };
@@ -214,9 +233,8 @@ models::CopyTable forWhomTable(
                                                : Words::tr("adds,\n%1", "a metric"))
                   .arg(models::metricShort(metric)))
                << Words::tr("95%") << Words::tr("differs,\np");
-    for (const auto& one : forWhom.groups) {
-        if ((!kind.isEmpty() && one.kind != kind) || one.metric != metric)
-            continue;
+    for (const auto* group : shown) {
+        const auto& one = *group;
         const auto texts
             = experiments::intervalTexts(one.difference.estimate, one.difference.low, one.difference.high);
         const auto minus = [](QString words) { return words.replace(QLatin1Char('-'), QChar(0x2212)); };

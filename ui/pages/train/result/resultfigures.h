@@ -20,6 +20,13 @@ models::CopyTable modelsTable(const experiments::StudyResult& result);
 models::CopyTable calibrationTable(const experiments::StudyResult& result);
 models::CopyTable benefitTable(const experiments::StudyResult& result);
 models::CopyTable labelPartsTable(const experiments::StudyResult& result);
+/// Groups of which the table tells the one figure, in its rows' order; rows of groups that are too small come
+/// behind them. They live as long as `forWhom`.
+std::vector<const experiments::SubgroupContribution*> shownGroups(const experiments::StudyResult& result,
+    const experiments::ForWhomResult& forWhom, const QString& kind = {});
+/// The same groups as charts::forWhomFigure() draws them.
+experiments::FigureData forWhomFigureData(const experiments::StudyResult& result,
+    const experiments::ForWhomResult& forWhom, const QString& kind = {});
 /// Of one figure, which the head names. \param kind of groups: "class", "pattern", "modality", a column;
 /// empty: all of whom the primary figure is told
 models::CopyTable forWhomTable(const experiments::StudyResult& result,

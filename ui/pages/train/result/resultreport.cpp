@@ -192,6 +192,13 @@ charts::Metadata metadataOf(const ResultView& view)
 
 } // namespace
 
+QString reportName(const ResultView& view)
+{
+    charts::FigureInfo report;
+    report.id = QStringLiteral("result");
+    return charts::fileStem(report, view.modelsFigure()->data()) + QStringLiteral(".pdf");
+}
+
 QString writeReport(const ResultView& view, const QString& path)
 {
     if (!view.result())

@@ -92,6 +92,22 @@ charts::Chart* ResultTile::chart() const
     return shown == m_charts.end() ? nullptr : *shown;
 }
 
+void ResultTile::setPicture(const charts::FigureInfo& figure)
+{
+    m_picture = figure.make(figure).release();
+    m_picture->setParent(this);
+    m_picture->hide();
+}
+
+void ResultTile::setPictureData(const experiments::FigureData& numbers) { m_picture->setData(numbers); }
+
+charts::Chart* ResultTile::picture() const
+{
+    if (auto* shown = chart())
+        return shown;
+    return m_picture != nullptr && !m_picture->data().isEmpty() ? m_picture : nullptr;
+}
+
 void ResultTile::setCaption(const QString& caption) { m_caption->setText(caption); }
 
 QString ResultTile::caption() const { return m_caption->text(); }
@@ -104,8 +120,8 @@ std::unique_ptr<QMenu> ResultTile::makeMenu()
         action->setEnabled(enabled);
         connect(action, &QAction::triggered, this, slot);
     };
-    if (auto* shown = chart()) {
-        shown->addExports(*menu);
+    if (auto* taken = picture()) {
+        taken->addExports(*menu);
         menu->addSeparator();
     }
     const bool isTable = !m_table.isEmpty();
@@ -124,7 +140,7 @@ void ResultTile::copy(const QString& text) const { QGuiApplication::clipboard()-
 QString ResultTile::savePicture(const QString& path) const
 {
     QString error;
-    const auto* shown = chart();
+    const auto* shown = picture();
     if (shown)
         charts::exportFigure(shown->figure(), shown->data(), path, shown->figure().savedMm, kDpi, &error);
     return error;

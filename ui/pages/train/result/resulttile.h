@@ -15,6 +15,11 @@ class QVBoxLayout;
 
 namespace btw::charts {
 class Chart;
+struct FigureInfo;
+}
+
+namespace btw::experiments {
+struct FigureData;
 }
 
 namespace btw::widgets {
@@ -38,6 +43,11 @@ public:
     /// Puts it into the body; the first one that is not hidden is the tile's.
     void addChart(charts::Chart* chart);
     charts::Chart* chart() const; ///< that is shown; null: none
+    /// A figure that stands in files alone, of a tile that shows its numbers as a table.
+    void setPicture(const charts::FigureInfo& figure);
+    void setPictureData(const experiments::FigureData& numbers);
+    /// What the menu takes along: the chart that is shown, or the picture; null: neither, or nothing in it.
+    charts::Chart* picture() const;
     void setTable(const models::CopyTable& table) { m_table = table; }
     const models::CopyTable& table() const { return m_table; }
     void setCommand(const QString& command) { m_command = command; } ///< empty: none gives these numbers
@@ -52,6 +62,7 @@ private:
     QString m_help, m_command;
     models::CopyTable m_table;
     std::vector<charts::Chart*> m_charts;
+    charts::Chart* m_picture = nullptr; ///< never shown
     QLabel* m_title;
     widgets::ElidedLabel* m_caption;
     QToolButton* m_reset; ///< of a zoom; hidden without one

@@ -7,22 +7,16 @@
 #include "ui/charts/decisionchart.h"
 #include "ui/charts/modelschart.h"
 #include "ui/models/copytablemodel.h"
-#include "ui/models/studiesmodel.h"
-#include "ui/models/words.h"
+#include "ui/pages/train/result/answerbox.h"
+#include "ui/pages/train/result/forwhomtile.h"
 #include "ui/pages/train/result/resultfigures.h"
-#include "ui/widgets/choicebox.h"
 #include "ui/widgets/plaintable.h"
 #include "ui/widgets/scrolledpage.h"
 
-#include <QComboBox>
 #include <QGridLayout>
 #include <QLabel>
-#include <QPushButton>
-#include <QSignalBlocker>
 #include <QStandardItemModel>
 #include <QVBoxLayout>
-
-#include <algorithm>
 
 namespace btw::pages {
 
@@ -45,38 +39,13 @@ charts::Chart* addTo(ResultTile& tile, const charts::FigureInfo& figure, bool is
     return chart;
 }
 
-QString kindName(const QString& kind)
-{
-    if (kind == QLatin1String("modality"))
-        return ResultView::tr("who has a modality");
-    if (kind == QLatin1String("class"))
-        return ResultView::tr("class");
-    return kind == QLatin1String("pattern") ? ResultView::tr("which modalities they have") : kind;
-}
-
-/// Which groups the table leaves out because another figure is theirs; empty where none are.
-QString otherKinds(
-    const experiments::StudyResult& result, const experiments::ForWhomResult& forWhom, const QString& kind)
-{
-    QStringList kinds;
-    QString metric;
-    for (const auto& one : forWhom.groups)
-        if (kind.isEmpty() && one.metric != result.metric && !kinds.contains(kindName(one.kind))) {
-            kinds << kindName(one.kind);
-            metric = models::metricShort(one.metric);
-        }
-    return kinds.isEmpty()
-        ? QString()
-        : ResultView::tr("By %1, which takes the %2, in a table of its own: choose it above. ")
-              .arg(models::joined(kinds), metric);
-}
-
 } // namespace
 
 ResultView::ResultView(bool canAsk, QWidget* parent)
     : QWidget(parent)
     , m_scroll(new widgets::ScrolledPage(this))
     , m_message(new QLabel(this))
+    , m_answer(new AnswerBox(canAsk))
     , m_canAsk(canAsk)
 {
     setAccessibleName(tr("Result"));
@@ -84,10 +53,12 @@ ResultView::ResultView(bool canAsk, QWidget* parent)
     m_message->setAlignment(Qt::AlignCenter);
     m_message->setWordWrap(true);
     m_message->setTextFormat(Qt::PlainText);
+    connect(m_answer, &AnswerBox::askWanted, this, &ResultView::askWanted);
+    connect(m_answer, &AnswerBox::choiceWanted, this, &ResultView::choiceWanted);
     auto* column = new QVBoxLayout(m_scroll->content());
     m_scroll->setPageMargins({ Theme::kPage, 0, Theme::kPage, Theme::kPage });
     column->setSpacing(Theme::kCardGap);
-    column->addWidget(makeWords());
+    column->addWidget(m_answer);
     makeTiles();
     m_grid = new QGridLayout;
     m_grid->setSpacing(Theme::kCardGap);
@@ -101,51 +72,6 @@ ResultView::ResultView(bool canAsk, QWidget* parent)
     page->addWidget(m_scroll, 1);
     arrange();
     showSentence(tr("Result"), tr("Open a question from the list on the left, or train a model."));
-}
-
-QComboBox* ResultView::makeChoice(const QString& name, QWidget* parent)
-{
-    auto* box = new widgets::ChoiceBox(parent);
-    box->setAccessibleName(name);
-    box->setToolTip(name);
-    box->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
-    box->setMinimumContentsLength(12);
-    return box;
-}
-
-QWidget* ResultView::makeWords()
-{
-    m_wordsBox = new QFrame;
-    m_wordsBox->setProperty("soft", true);
-    m_words = new QLabel(m_wordsBox);
-    m_words->setWordWrap(true);
-    m_words->setTextFormat(Qt::RichText);
-    m_words->setTextInteractionFlags(Qt::TextSelectableByMouse);
-    m_leading = makeChoice(tr("The model that the answer is about"), m_wordsBox);
-    m_rows = makeChoice(tr("The people that the answer is about"), m_wordsBox);
-    m_ask = new QPushButton(tr("&Ask: what does each modality add?"), m_wordsBox);
-    m_ask->setToolTip(tr("Opens this question as an experiment, ready to be added to the queue: a model of "
-                         "everything, and again "
-                         "without each modality, on the same people."));
-    auto* choices = new QHBoxLayout;
-    choices->setSpacing(8);
-    choices->addWidget(m_leading, 1);
-    choices->addWidget(m_rows, 1);
-    choices->addWidget(m_ask);
-    choices->addStretch(1);
-    auto* column = new QVBoxLayout(m_wordsBox);
-    column->setContentsMargins(14, 10, 14, 10);
-    column->setSpacing(8);
-    column->addWidget(m_words);
-    column->addLayout(choices);
-    connect(m_ask, &QPushButton::clicked, this, &ResultView::askWanted);
-    connect(m_leading, &QComboBox::activated, this, [this](int place) {
-        auto choice = m_result->choice;
-        choice.leading = static_cast<std::size_t>(m_leading->itemData(place).toInt());
-        Q_EMIT choiceWanted(choice);
-    });
-    connect(m_rows, &QComboBox::activated, this, &ResultView::choosePeople);
-    return m_wordsBox;
 }
 
 void ResultView::makeTiles()
@@ -197,36 +123,9 @@ void ResultView::makeTiles()
     m_partsTile->body()->addWidget(m_parts);
     m_partsTile->body()->addStretch(1);
 
-    m_groupsTile = new ResultTile(tr("For whom does it help?"),
-        tr("The same difference within groups of people: those who have a modality, classes, patterns of "
-           "what "
-           "is known, and the values of every descriptive column. Exploratory: of many groups, some look "
-           "different by chance. The last column tests whether a group differs from all others, corrected "
-           "for "
-           "the number of groups. Groups of fewer than 10 people are not shown."));
-    m_modality = makeChoice(tr("The modality whose help is asked about"), m_groupsTile);
-    m_kind = makeChoice(tr("By which people are grouped"), m_groupsTile);
-    m_groupsNote = new QLabel(m_groupsTile);
-    m_groupsNote->setProperty("role", QStringLiteral("caption"));
-    m_groupsNote->setWordWrap(true);
-    m_groupRows = new QStandardItemModel(this);
-    m_groups = new widgets::PlainTable(m_groupsTile);
-    m_groups->setModel(m_groupRows);
-    m_groups->setAccessibleName(tr("For whom it helps"));
-    auto* choices = new QHBoxLayout;
-    choices->setSpacing(8);
-    choices->addWidget(m_modality, 1);
-    choices->addWidget(m_kind, 1);
-    m_groupsTile->body()->addLayout(choices);
-    m_groupsTile->body()->addWidget(m_groups);
-    m_groupsTile->body()->addWidget(m_groupsNote);
-    m_groupsTile->body()->addStretch(1);
-    connect(m_modality, &QComboBox::activated, this, [this] {
-        m_forWhom.reset();
-        fillGroups();
-        Q_EMIT forWhomWanted(m_modality->currentData().toString());
-    });
-    connect(m_kind, &QComboBox::activated, this, [this] { fillGroups(); });
+    m_groupsTile = new ForWhomTile;
+    connect(m_groupsTile, &ForWhomTile::modalityChosen, this, &ResultView::forWhomWanted);
+    connect(m_groupsTile, &ForWhomTile::peopleChosen, this, &ResultView::peopleChosen);
 }
 
 void ResultView::setTheme(const Theme& theme)
@@ -238,6 +137,11 @@ void ResultView::setTheme(const Theme& theme)
 std::vector<charts::Chart*> ResultView::allCharts() const
 {
     return { m_adds, m_alone, m_models, m_calibration, m_benefit };
+}
+
+std::vector<ResultTile*> ResultView::allTiles() const
+{
+    return { m_addsTile, m_modelsTile, m_calibrationTile, m_benefitTile, m_partsTile, m_groupsTile };
 }
 
 charts::Chart* ResultView::adds() const { return m_alone->isHidden() ? m_adds : m_alone; }
@@ -255,8 +159,7 @@ void ResultView::arrange()
 {
     const bool hasCurves = m_result && m_result->isTwoClasses();
     const bool hasAnswer = m_result && m_result->answer;
-    for (auto* tile :
-        { m_addsTile, m_modelsTile, m_calibrationTile, m_benefitTile, m_partsTile, m_groupsTile }) {
+    for (auto* tile : allTiles()) {
         m_grid->removeWidget(tile);
         tile->setParent(m_scroll->content());
     }
@@ -290,82 +193,23 @@ void ResultView::setResult(const std::shared_ptr<const experiments::StudyResult>
 {
     const bool isSameStudy = m_result && result && m_result->study == result->study;
     m_result = result;
-    m_forWhom.reset();
     const ResultWords words(*m_result);
     m_titleText = words.question();
     m_basisText = words.basis();
     m_message->hide();
     m_scroll->show();
-    fillWords();
-    fillChoices();
+    m_answer->setResult(m_result);
     fillTiles();
-    fillGroups();
+    m_groupsTile->setResult(m_result);
     arrange();
     if (!isSameStudy)
         m_scroll->ensureVisible(0, 0);
     Q_EMIT wordsChanged();
     if (m_result->answer)
-        Q_EMIT forWhomWanted(m_modality->currentData().toString());
+        Q_EMIT forWhomWanted(m_groupsTile->modality());
 }
 
-void ResultView::fillWords(const QString& first)
-{
-    QStringList words { ResultWords(*m_result).sentences().join(QLatin1Char(' ')) };
-    if (!first.isEmpty())
-        words.prepend(first);
-    m_words->setText(tr("<b>In words.</b> %1").arg(words.join(QLatin1Char(' ')).toHtmlEscaped()));
-}
-
-void ResultView::showRefusal(const QString& sentence)
-{
-    fillWords(sentence);
-    fillChoices();
-}
-
-void ResultView::choosePeople(int place)
-{
-    const auto at = static_cast<std::size_t>(place);
-    const auto populations = m_result->populations.size();
-    if (at < populations) {
-        Q_EMIT choiceWanted({ m_result->populations[at], {}, 0 });
-        return;
-    }
-    auto choice = m_result->choice;
-    choice.subgroup = m_result->subgroups.at(at - populations).id;
-    Q_EMIT choiceWanted(choice);
-}
-
-void ResultView::fillChoices()
-{
-    const QSignalBlocker quiet(m_leading);
-    m_leading->clear();
-    for (std::size_t i = 0; i < m_result->models.size(); ++i)
-        if (!m_result->models[i].isReference())
-            m_leading->addItem(m_result->models[i].model.plainName(), static_cast<int>(i));
-    m_leading->setCurrentIndex(m_leading->findData(static_cast<int>(*m_result->choice.leading)));
-    m_leading->setVisible(m_leading->count() > 1);
-    m_rows->clear();
-    for (const auto& rows : m_result->populations)
-        m_rows->addItem(rows.empty() ? tr("everybody") : QString::fromStdString(rows));
-    const auto& all = m_result->populations;
-    m_rows->setCurrentIndex(
-        static_cast<int>(std::find(all.begin(), all.end(), m_result->choice.rows) - all.begin()));
-    for (const auto& subgroup : m_result->subgroups) {
-        m_rows->addItem(tr("%1 only", "a subgroup").arg(subgroup.name));
-        if (subgroup.id == m_result->choice.subgroup)
-            m_rows->setCurrentIndex(m_rows->count() - 1);
-    }
-    m_rows->setVisible(m_rows->count() > 1);
-    m_ask->setVisible(m_canAsk && !m_result->answer && m_result->cohort.modalities.size() > 1);
-    const QString before = m_modality->currentData().toString();
-    m_modality->clear();
-    if (m_result->answer)
-        for (const auto& one : m_result->answer->modalities)
-            m_modality->addItem(QString::fromStdString(one.modality), QString::fromStdString(one.modality));
-    const int kept = m_modality->findData(before);
-    const int most = m_modality->findData(QString::fromStdString(m_result->withoutModality));
-    m_modality->setCurrentIndex(kept >= 0 ? kept : std::max(0, most));
-}
+void ResultView::showRefusal(const QString& sentence) { m_answer->showRefusal(sentence); }
 
 void ResultView::fillTiles()
 {
@@ -401,61 +245,22 @@ void ResultView::fillTiles()
     }
 }
 
-void ResultView::fillGroups()
+const std::shared_ptr<const experiments::ForWhomResult>& ResultView::forWhom() const
 {
-    const QString modality = m_modality->currentText();
-    m_groupsTile->setTitle(tr("For whom does it help?"));
-    m_groupsTile->setCaption(modality);
-    const QSignalBlocker quiet(m_kind);
-    const QString before = m_kind->currentData().toString();
-    if (m_forWhom) {
-        m_kind->clear();
-        m_kind->addItem(tr("all groups"), QString());
-        const auto add = [this](const QString& kind) {
-            if (m_kind->findData(kind) < 0)
-                m_kind->addItem(kindName(kind), kind);
-        };
-        for (const auto& one : m_forWhom->groups)
-            add(one.kind);
-        for (const auto& one : m_forWhom->hidden)
-            add(one.kind);
-        m_kind->setCurrentIndex(std::max(0, m_kind->findData(before)));
-    }
-    if (!m_forWhom || !m_result) {
-        m_groupRows->clear();
-        m_groups->setModel(m_groupRows);
-        m_groupsTile->setTable({});
-        m_groupsNote->setText(tr("Comparing groups of people…"));
-        return;
-    }
-    const QString kind = m_kind->currentData().toString();
-    const auto table = forWhomTable(*m_result, *m_forWhom, kind);
-    m_groupsTile->setTable(table);
-    models::fillTable(*m_groupRows, table);
-    m_groups->setModel(m_groupRows);
-    m_groupsNote->setText(table.isEmpty()
-            ? tr("There are no groups to compare: everybody has everything, and no descriptive column was "
-                 "kept.")
-            : otherKinds(*m_result, *m_forWhom, kind)
-                + tr("Exploratory. Groups of fewer than 10 people, or 10 of either class, are not shown."));
+    return m_groupsTile->forWhom();
 }
 
 void ResultView::setForWhom(const std::shared_ptr<const experiments::ForWhomResult>& forWhom)
 {
-    m_forWhom = forWhom;
-    fillGroups();
+    m_groupsTile->setForWhom(forWhom);
 }
 
-void ResultView::showForWhomProblem(const QString& sentence)
-{
-    setForWhom(nullptr);
-    m_groupsNote->setText(sentence);
-}
+void ResultView::showForWhomProblem(const QString& sentence) { m_groupsTile->showProblem(sentence); }
 
 void ResultView::showSentence(const QString& title, const QString& sentence)
 {
     m_result.reset();
-    m_forWhom.reset();
+    m_groupsTile->setResult(nullptr);
     m_titleText = title;
     m_basisText.clear();
     m_message->setText(sentence);
@@ -466,8 +271,7 @@ void ResultView::showSentence(const QString& title, const QString& sentence)
 
 void ResultView::setCommand(const QString& command)
 {
-    for (auto* tile :
-        { m_addsTile, m_modelsTile, m_calibrationTile, m_benefitTile, m_partsTile, m_groupsTile })
+    for (auto* tile : allTiles())
         tile->setCommand(command);
 }
 
@@ -481,8 +285,7 @@ QString ResultView::words() const
 std::vector<ResultTile*> ResultView::tiles() const
 {
     std::vector<ResultTile*> shown;
-    for (auto* tile :
-        { m_addsTile, m_modelsTile, m_calibrationTile, m_benefitTile, m_partsTile, m_groupsTile })
+    for (auto* tile : allTiles())
         if (m_result && !tile->isHidden())
             shown.push_back(tile);
     return shown;

@@ -8,12 +8,11 @@
 #include <QWidget>
 
 #include <memory>
+#include <string>
+#include <vector>
 
-class QComboBox;
-class QFrame;
 class QGridLayout;
 class QLabel;
-class QPushButton;
 class QStandardItemModel;
 
 namespace btw::charts {
@@ -27,6 +26,9 @@ class ScrolledPage;
 }
 
 namespace btw::pages {
+
+class AnswerBox;
+class ForWhomTile;
 
 /// What a study answers: in words, what each modality adds, models side by side, what probabilities are
 /// worth, for whom a modality helps. Shows values; who asks for them listens to its signals.
@@ -51,7 +53,7 @@ public:
     void setCommand(const QString& command);
 
     const std::shared_ptr<const experiments::StudyResult>& result() const { return m_result; } ///< or null
-    const std::shared_ptr<const experiments::ForWhomResult>& forWhom() const { return m_forWhom; }
+    const std::shared_ptr<const experiments::ForWhomResult>& forWhom() const; ///< or null
     QString title() const { return m_titleText; }
     QString basis() const { return m_basisText; }
     QString sentence() const; ///< showSentence(); empty while a result is shown
@@ -68,32 +70,23 @@ Q_SIGNALS:
     void choiceWanted(const btw::experiments::ResultChoice& choice);
     void forWhomWanted(const QString& modality);
     void askWanted(); ///< a new experiment
+    void peopleChosen(const std::vector<std::string>& ids); ///< of the result's data: these are selected now
 
 protected:
     void resizeEvent(QResizeEvent* event) override;
 
 private:
-    QWidget* makeWords();
     void makeTiles();
-    void fillChoices();
-    void choosePeople(int place);
-    void fillWords(const QString& first = {});
     void fillTiles();
-    void fillGroups();
     void arrange();
+    std::vector<ResultTile*> allTiles() const;
     std::vector<charts::Chart*> allCharts() const;
-    QComboBox* makeChoice(const QString& name, QWidget* parent);
 
     std::shared_ptr<const experiments::StudyResult> m_result;
-    std::shared_ptr<const experiments::ForWhomResult> m_forWhom;
     QString m_titleText, m_basisText;
     widgets::ScrolledPage* m_scroll;
     QLabel* m_message;
-    QFrame* m_wordsBox;
-    QLabel* m_words;
-    QComboBox* m_leading;
-    QComboBox* m_rows;
-    QPushButton* m_ask;
+    AnswerBox* m_answer;
     bool m_canAsk;
     bool m_isWide = true;
     QGridLayout* m_grid;
@@ -102,18 +95,13 @@ private:
     ResultTile* m_calibrationTile;
     ResultTile* m_benefitTile;
     ResultTile* m_partsTile;
-    ResultTile* m_groupsTile;
+    ForWhomTile* m_groupsTile;
     charts::Chart* m_adds;
     charts::Chart* m_alone;
     charts::Chart* m_models;
     charts::Chart* m_calibration;
     charts::Chart* m_benefit;
-    QComboBox* m_modality;
-    QComboBox* m_kind;
-    QLabel* m_groupsNote;
-    widgets::PlainTable* m_groups;
     widgets::PlainTable* m_parts;
-    QStandardItemModel* m_groupRows;
     QStandardItemModel* m_partRows;
 };
 

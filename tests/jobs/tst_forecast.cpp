@@ -1,0 +1,179 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// How long trainings will take, judged by the runs that a store has.
+#include "engine/data/samples.h"
+#include "workspace/experiments/forecast.h"
+#include "workspace/jobs/plan.h"
+#include "workspace/store/store.h"
+
+#include <QTemporaryDir>
+#include <QtTest>
+
+using namespace btw;
+using experiments::Forecast;
+
+class TestForecast : public QObject
+{
+    Q_OBJECT
+
+    std::unique_ptr<QTemporaryDir> m_folder;
+    std::unique_ptr<store::Store> m_store;
+    systems::SystemRegistry m_systems = systems::describedSystems();
+    std::shared_ptr<const data::Cohort> m_here
+        = std::make_shared<const data::Cohort>(data::makeSentiment(200));
+
+    static jobs::TrainingRequest request(
+        const std::shared_ptr<const data::Cohort>& cohort, const std::string& model, std::uint64_t seed = 1)
+    {
+        jobs::TrainingRequest request;
+        request.cohort = cohort;
+        request.identity = std::make_shared<const jobs::CohortIdentity>(cohort);
+        request.spec = training::presetSpec("demo", 100);
+        request.spec.model = model;
+        request.spec.variant = weighting::Variant::None;
+        request.seed = seed;
+        return request;
+    }
+
+    /// Every step of the training as a finished run that took so long, in so many epochs.
+    void keep(const jobs::TrainingRequest& asked, double seconds, std::int64_t epochs = 1)
+    {
+        const auto record = jobs::cohortRecord(*asked.cohort, asked.cohortPath, asked.identity->hash());
+        const auto cohort = m_store->saveCohort(record);
+        auto plan
+            = jobs::planTraining(asked, m_systems.get(asked.spec.model), cohort, asked.identity->hash());
+        jobs::recordPlan(*m_store, plan);
+        for (const auto& planned : plan) {
+            const auto id = planned.record.id;
+            m_store->claimRun(id);
+            training::RunResult result;
+            for (result.epochs = 0; result.epochs < epochs;) {
+                store::EpochRecord epoch;
+                epoch.report.epoch = ++result.epochs;
+                epoch.report.best = result.epochs == 1;
+                epoch.report.seconds = seconds / static_cast<double>(epochs);
+                m_store->appendEpoch(id, epoch, {}, {});
+            }
+            result.bestEpoch = 1;
+            result.predictions.width = record.predictionWidth();
+            result.predictions.values.assign(record.size() * record.predictionWidth(), 0.5F);
+            m_store->finishRun(id, result);
+        }
+    }
+
+    Forecast of(const jobs::TrainingRequest& asked) const
+    {
+        return experiments::forecast({ asked }, m_store.get(), m_systems);
+    }
+    static void near(double found, double expected)
+    {
+        QVERIFY2(std::abs(found - expected) < 1e-6 * expected,
+            qPrintable(QStringLiteral("%1, expected %2").arg(found).arg(expected)));
+    }
+
+private Q_SLOTS:
+    void init()
+    {
+        m_folder = std::make_unique<QTemporaryDir>();
+        m_store = std::make_unique<store::Store>(m_folder->filePath(QStringLiteral("runs.sqlite")));
+    }
+    void cleanup() { m_store.reset(); }
+
+    void runsOfThisDataCountAndThoseOfOtherDataDoNot()
+    {
+        const auto there = std::make_shared<const data::Cohort>(data::makeSentiment(190));
+        for (std::uint64_t seed = 1; seed <= 5; ++seed)
+            keep(request(there, "haim", seed), 60);
+        keep(request(m_here, "haim", 1), 2);
+        const auto known = of(request(m_here, "haim", 2));
+        QCOMPARE(known.steps, 4U);
+        QCOMPARE(known.untimed, 0U);
+        QCOMPARE(known.runs, 4U); // each modality's own, and that of all
+        QCOMPARE(known.byOtherData + known.byOtherSettings, 0U);
+        near(known.seconds, 4 * 2);
+        near(known.low, 4 * 2 / 1.25);
+        near(known.high, 4 * 2 * 1.25);
+    }
+
+    void otherSettingsOnThisDataGoByEpochs()
+    {
+        auto first = request(m_here, "moe");
+        first.spec.epochs = 10;
+        keep(first, 20, 10); // all that it might
+        auto longer = first;
+        longer.spec.epochs = 30;
+        longer.spec.preset = "paper"; // a name alone
+        auto known = of(longer);
+        QCOMPARE(known.untimed, 0U);
+        QCOMPARE(known.byOtherSettings, known.steps);
+        near(known.seconds, static_cast<double>(known.steps) * 20 * 3);
+        near(known.low, known.seconds / 2);
+        near(known.high, known.seconds * 2);
+
+        auto third = request(m_here, "moe");
+        third.spec.epochs = 20;
+        third.spec.width = 16;
+        keep(third, 6, 5); // stopped early, at 1.2 s an epoch
+        auto next = third;
+        next.spec.width = 32;
+        next.spec.epochs = 4; // the first would use all of them: 8 s; the other at most: 4.8 s
+        known = of(next);
+        near(known.seconds, static_cast<double>(known.steps) * (8 + 4.8) / 2);
+    }
+
+    void aNameAloneOfThePresetIsNoOtherSetting()
+    {
+        const auto first = request(m_here, "haim");
+        keep(first, 3);
+        auto renamed = request(m_here, "haim", 2);
+        renamed.spec.preset = "paper";
+        QCOMPARE(of(renamed).byOtherSettings, 0U);
+        near(of(renamed).seconds, 4 * 3);
+    }
+
+    void otherDataGoesByRowsAndIsSaid()
+    {
+        const auto half = std::make_shared<const data::Cohort>(data::makeSentiment(100));
+        keep(request(half, "regression"), 1);
+        const auto known = of(request(m_here, "regression"));
+        QCOMPARE(known.untimed, 0U);
+        QCOMPARE(known.byOtherData, known.steps);
+        QVERIFY(known.seconds > 1.5 * static_cast<double>(known.steps));
+        QVERIFY(known.seconds < 2.5 * static_cast<double>(known.steps));
+        QVERIFY(known.high >= 4 * known.seconds);
+        QVERIFY(known.low <= known.seconds / 4);
+    }
+
+    void lateFusionOfTreesSaysNothingOfLateFusionOfRegressions()
+    {
+        auto trees = request(m_here, "late");
+        trees.spec.unimodal = "haim";
+        keep(trees, 100);
+        auto quick = request(m_here, "late");
+        quick.spec.unimodal = "regression";
+        const auto unknown = of(quick);
+        QCOMPARE(unknown.steps, 4U);
+        QCOMPARE(unknown.untimed, 3U); // the pool of their predictions is fitted alike
+        keep(quick, 0.5);
+        quick.seed = 2;
+        const auto known = of(quick);
+        near(known.seconds, 4 * 0.5);
+    }
+
+    void foldsAreTheSameData()
+    {
+        keep(request(m_here, "haim"), 2);
+        auto fold = *m_here;
+        for (auto& split : fold.splits)
+            if (split == Split::Train)
+                split = Split::Test; // half of the rows, as it happens
+            else
+                split = Split::Train;
+        const auto known = of(request(std::make_shared<const data::Cohort>(std::move(fold)), "haim"));
+        QCOMPARE(known.byOtherData, 0U);
+        QCOMPARE(known.untimed, 0U);
+        QVERIFY(known.seconds < 4 * 2); // fewer training rows
+    }
+};
+
+QTEST_GUILESS_MAIN(TestForecast)
+#include "tst_forecast.moc"
