@@ -88,8 +88,7 @@ Forecast forecast(const std::vector<jobs::TrainingRequest>& requests, const stor
     std::set<Alike> used; ///< of `alike`: behind the times of what is left
     for (const auto& request : requests) {
         ++result.trainings;
-        for (const auto& planned :
-            jobs::planTraining(request, systems.get(request.spec.model), 0, request.identity->hash())) {
+        for (const auto& planned : jobs::planTraining(request, systems, 0, request.identity->hash())) {
             const auto& run = planned.record;
             if (!keys.insert(run.stepKey).second)
                 continue;

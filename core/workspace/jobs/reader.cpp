@@ -71,7 +71,7 @@ void Reader::recordQueued(quint64 ticket, const TrainingRequest& request)
             m_savedCohort = request.identity;
             m_savedId = id;
         }
-        auto plan = planTraining(request, systems::builtinSystems().get(request.spec.model), id, hash);
+        auto plan = planTraining(request, systems::builtinSystems(), id, hash);
         recordPlan(store(), plan);
         training = recordTraining(store(), request, plan);
     });

@@ -392,6 +392,7 @@ void TrainPage::refresh()
     else if (m_result->isHidden() || m_result->card() != now.card || m_result->oneOf() != oneOf())
         m_cardTimer.start();
     const QString words = now.digest  ? explainWeights(*now.digest)
+        : now.progress.isPart()       ? explainPart()
         : now.progress.takesWeights() ? explainStep(now.progress.step(), now.progress.variant())
                                       : explainUnweighted(now.progress.step());
     m_explanation->setText(tr("<b>What am I looking at?</b> %1").arg(words.toHtmlEscaped()));
