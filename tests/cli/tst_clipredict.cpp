@@ -126,7 +126,7 @@ private Q_SLOTS:
     void aModelFileGivesTheTrainingsFigures_data()
     {
         QTest::addColumn<QString>("system");
-        for (const char* system : { "moe", "haim", "regression", "late" })
+        for (const char* system : { "moe", "haim", "regression", "late", "none-k", "skip", "skip-equal" })
             QTest::newRow(system) << QString::fromLatin1(system);
     }
     void aModelFileGivesTheTrainingsFigures()
@@ -224,6 +224,42 @@ private Q_SLOTS:
         // The others are sent to other experts at the very point where they would rest.
         QVERIFY2(settled * 4 >= m_test.size() * 3, qPrintable(QString::number(settled)));
         QCOMPARE(called.err.contains("did not settle"), settled < m_test.size());
+    }
+
+    /// Whatever the weights are made of: from the file alone new people get those that the training says.
+    void weightsOfEveryKindAreKnownOfNewPeople_data()
+    {
+        QTest::addColumn<QString>("variant");
+        for (const char* variant : { "constant", "held-out", "btw-oof", "shuffled" })
+            QTest::newRow(variant) << QString::fromLatin1(variant);
+    }
+    void weightsOfEveryKindAreKnownOfNewPeople()
+    {
+        QFETCH(QString, variant);
+        const auto final = trained("kinds.sqlite", "kinds.btwm",
+            { QStringLiteral("--variant"), variant, QStringLiteral("--calibrate"),
+                QStringLiteral("temperature") });
+        const auto ofTraining = final[u"settled"].toObject();
+        QCOMPARE(ofTraining[u"settled_share"].toDouble(), 1.0); // none is chased by its own predictions
+        const Called called
+            = predicted("new.csv", { QStringLiteral("--from"), path("kinds.btwm") }, "kinds.csv");
+        QVERIFY2(called.status == 0, called.err.constData());
+        for (const char* name : { "auroc", "log_loss" })
+            QVERIFY2(std::abs(called.object()[u"metrics"]
+                                  .toObject()[QLatin1String(name)]
+                                  .toObject()[u"value"]
+                                  .toDouble()
+                         - ofTraining[QLatin1String(name)].toDouble())
+                    < 1e-3,
+                name);
+        const auto rows = rowsOf("kinds.csv");
+        const auto labs = rows[0].indexOf(QLatin1String("w_labs"));
+        for (qsizetype i = 1; i < rows.size(); ++i) {
+            const double weight = rows[i][labs].toDouble();
+            QVERIFY(weight >= 0 && rows[i].last() == QLatin1String("1"));
+            if (variant == QLatin1String("constant"))
+                QVERIFY(std::abs(weight - 0.5) < 1e-3);
+        }
     }
 
     void figuresAreALook()

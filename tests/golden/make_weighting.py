@@ -86,6 +86,8 @@ def weights(variant, kl, has, split, mi, cc, rescale=False):
     n, m = kl.shape
     if variant == "none":
         return has.astype(float)
+    if variant == "constant":
+        return has / m
     local = np.where(has, np.maximum(np.where(has, kl, 0), 1e-5), 0)
     with np.errstate(invalid="ignore"):
         local = np.where(has, local / local.sum(1, keepdims=True), 0)
@@ -96,7 +98,7 @@ def weights(variant, kl, has, split, mi, cc, rescale=False):
         w = np.tile(means / means.sum(), (n, 1))
     elif variant == "mi-global":
         w = np.tile(shares(mi), (n, 1))
-    elif variant == "btw":
+    elif variant in ("btw", "btw-oof"):
         w = local * shares(mi)
     else:
         w = local * shares(cc)
@@ -144,7 +146,16 @@ def case(name, task, y, split, has, unimodal, multimodal, checked=25):
             else:
                 values.append(mutual_info_regression(a, b[:, 0], n_neighbors=3, random_state=0)[0])
         mi[policy] = np.array(values)
-        arrays[f"mi/{policy}"] = ("f8", values)
+        arrays[f"mi/{policy}"] = ("f8", list(values))
+        if policy == "present" and not regression:  # less what independent labels give on average (Miller 1955)
+            for j in range(m):
+                rows = train & has[:, j]
+                a, b = unimodal[j][rows].astype(float).argmax(1), multimodal[rows].astype(float).argmax(1)
+                bias = (len(np.unique(a)) - 1) * (len(np.unique(b)) - 1) / (2 * rows.sum())
+                values[j] = max(0.0, values[j] - bias)
+        if policy == "present":
+            mi["unbiased"] = np.array(values)
+            arrays["mi/unbiased"] = ("f8", values)
         print(f"{name:22s} {policy:8s} mi {np.round(values, 3)}")
 
     cc = np.full(m, np.nan)
@@ -155,7 +166,8 @@ def case(name, task, y, split, has, unimodal, multimodal, checked=25):
             if not (np.all(a == a[0]) or np.all(b == b[0])):
                 cc[j] = np.corrcoef(a, b)[0, 1]
 
-    variants = ["none", "kl-local", "kl-global", "mi-global", "btw"] + (["cc-local"] if regression else [])
+    variants = ["none", "kl-local", "kl-global", "mi-global", "btw", "constant", "btw-oof"]
+    variants += ["cc-local"] if regression else []
     for policy in ("neighbours", "global", "residual-labels") if regression else ("-",):
         kl = np.full((n, m), np.nan)
         if regression:
@@ -172,7 +184,7 @@ def case(name, task, y, split, has, unimodal, multimodal, checked=25):
                             else kl_classification(unimodal[j][i], multimodal[i]))
         arrays[f"kl/{policy}"] = ("f8", kl[check])
         for variant in variants:
-            w = weights(variant, kl, has, split, mi["present"], cc)
+            w = weights(variant, kl, has, split, mi["unbiased" if variant == "btw-oof" else "present"], cc)
             arrays[f"w/{policy}/{variant}/present"] = ("f8", w[check])
         for variant in ("mi-global", "btw"):
             w = weights(variant, kl, has, split, mi["all"], cc)

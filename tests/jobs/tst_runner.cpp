@@ -199,7 +199,7 @@ private Q_SLOTS:
             QCOMPARE(trainings[i].seed, 1U);
             QCOMPARE(trainings[i].state, store::TrainingState::Finished);
             QCOMPARE(
-                trainings[i].runs.back().role, i == 2 ? training::Step::Baseline : training::Step::Weighted);
+                *trainings[i].runs.back().role, i == 2 ? training::Step::Baseline : training::Step::Weighted);
         }
         for (const auto& started : heard.all<RunStarted>())
             QVERIFY(started.training.id != 0 && started.training.has(started.run.id));
@@ -396,7 +396,7 @@ private Q_SLOTS:
             for (int i = 0; i < 20; ++i) {
                 auto one = request();
                 one.seed = static_cast<std::uint64_t>(i);
-                auto plan = planTraining(one, systems::builtinSystems().get(one.spec.model), id, cohort.hash);
+                auto plan = planTraining(one, systems::builtinSystems(), id, cohort.hash);
                 recordPlan(store, plan);
             }
         };
@@ -462,8 +462,8 @@ private Q_SLOTS:
         runTrainings(store, { request() }, control, Heard().emit());
         const auto before = store.runs();
         const auto systems = systems::builtinSystems();
-        const auto plan = planTraining(request(), systems.get("moe"), before.front().cohortId,
-            store.cohort(before.front().cohortId).hash);
+        const auto plan = planTraining(
+            request(), systems, before.front().cohortId, store.cohort(before.front().cohortId).hash);
         const QString name = QStringLiteral("rename");
         {
             QSqlDatabase database = QSqlDatabase::addDatabase(QStringLiteral("QSQLITE"), name);
@@ -490,7 +490,7 @@ private Q_SLOTS:
     void sequencesOfAnEarlierVersionAreTrainedAnew()
     {
         const auto systems = systems::builtinSystems();
-        for (const auto& planned : planTraining(request(), systems.get("moe"), 1, QStringLiteral("hash")))
+        for (const auto& planned : planTraining(request(), systems, 1, QStringLiteral("hash")))
             QVERIFY2(planned.record.olderKey.isEmpty(), qPrintable(planned.record.name));
     }
 
@@ -575,6 +575,58 @@ private Q_SLOTS:
         QCOMPARE(folds.size(), m_cohort->size());
         for (std::size_t i = 0; i < folds.size(); ++i)
             QCOMPARE(folds[i] >= 0, m_cohort->splits[i] == Split::Train);
+    }
+
+    /// A sweep trains once what several weightings and systems are made of.
+    void whatWeightingsAreMadeOfIsTrainedOnce()
+    {
+        store::Store store(storePath());
+        training::RunControl control;
+        const auto begun = [&](const TrainingRequest& asked) {
+            Heard heard;
+            if (runTrainings(store, { asked }, control, heard.emit()) != TrainingOutcome::Finished)
+                return QStringList { QStringLiteral("failed") };
+            QStringList names;
+            for (const auto& one : heard.all<RunStarted>())
+                if (!one.reused)
+                    names << (one.run.model + QLatin1Char(' ')
+                        + (one.run.modality.isEmpty() ? one.run.variant : one.run.modality));
+            return names;
+        };
+        const auto of = [&](const char* model, weighting::Variant variant) {
+            auto asked = request(variant);
+            asked.spec.model = model;
+            return asked;
+        };
+        using weighting::Variant;
+        const auto names = [this](const char* model, const QStringList& last) {
+            QStringList all;
+            for (const auto& modality : m_cohort->modalities)
+                all << QString::fromLatin1(model) + QLatin1Char(' ') + QString::fromStdString(modality.name);
+            return all + last;
+        };
+        QCOMPARE(
+            begun(of("moe", Variant::HeldOut)), names("late", { "moe none", "late none", "moe held-out" }));
+        QCOMPARE(begun(of("late", Variant::None)), QStringList());
+        QCOMPARE(begun(of("moe", Variant::BtwOof)), QStringList({ "none-k none", "moe btw-oof" }));
+        QCOMPARE(begun(of("moe", Variant::Shuffled)), names("moe", { "moe btw", "moe shuffled" }));
+        QCOMPARE(begun(of("moe", Variant::Btw)), QStringList());
+        QCOMPARE(begun(of("none-k", Variant::None)), QStringList());
+        QCOMPARE(begun(of("skip", Variant::None)), QStringList({ "skip none" }));
+        QCOMPARE(
+            begun(of("skip-equal", Variant::None)), QStringList({ "late-equal none", "skip-equal none" }));
+
+        // What another training's run is there for is said by its role, in the run and in the training.
+        const auto heldOut = store.trainings().front();
+        const auto inputs = store.inputs(heldOut.lastRun());
+        QCOMPARE(inputs.back().role, store::RunInput::Role::Pool);
+        QCOMPARE(store.run(inputs.back().runId)->model, QStringLiteral("late"));
+        int own = 0;
+        for (const auto& run : heldOut.runs)
+            own += run.role ? 1 : 0;
+        QCOMPARE(own, 5);
+        QCOMPARE(heldOut.runs.size(), 6U);
+        QVERIFY_EXCEPTION_THROWN(store.removeRun(inputs.back().runId), Error); // others are built from it
     }
 
     void treesJoinTheRegressionsOfAnOlderStore()

@@ -58,15 +58,18 @@ void StepKeyTest::changesWithExactlyTheKeysThatTheStepReads_data()
 {
     QTest::addColumn<QString>("key");
     QTest::addColumn<QString>("readers"); // which of the steps below read it
-    // U unimodal, B baseline, then weighted: l kl-local, g kl-global, m mi-global, w btw, c cc-local
-    const QString all = QStringLiteral("UBlgmwc");
-    const QString multimodal = QStringLiteral("Blgmwc");
-    const QString weighted = QStringLiteral("lgmwc");
+    // U unimodal, B baseline, then weighted: l kl-local, g kl-global, m mi-global, w btw, c cc-local,
+    // k constant, h held-out, o btw-oof, s shuffled
+    const QString all = QStringLiteral("UBlgmwckhos");
+    const QString multimodal = QStringLiteral("Blgmwckhos");
+    const QString weighted = QStringLiteral("lgmwcos"); // fixed weights read nothing
     const auto row = [](const char* key, const QString& readers) { QTest::newRow(key) << key << readers; };
     row("preset", {});
     row("split_seed", {});
-    row("variance", QStringLiteral("lgwc"));
-    row("mi", QStringLiteral("mw"));
+    row("variance", QStringLiteral("lgwcos"));
+    row("calibrate", QStringLiteral("lgwos"));
+    row("shuffled_variant", QStringLiteral("s"));
+    row("mi", QStringLiteral("mws"));
     row("update", weighted);
     row("rescale", weighted);
     row("alpha", weighted);
@@ -94,7 +97,9 @@ void StepKeyTest::changesWithExactlyTheKeysThatTheStepReads()
     const Reader steps[] = { { 'U', Step::Unimodal, Variant::Btw }, { 'B', Step::Baseline, Variant::Btw },
         { 'l', Step::Weighted, Variant::KlLocal }, { 'g', Step::Weighted, Variant::KlGlobal },
         { 'm', Step::Weighted, Variant::MiGlobal }, { 'w', Step::Weighted, Variant::Btw },
-        { 'c', Step::Weighted, Variant::CcLocal } };
+        { 'c', Step::Weighted, Variant::CcLocal }, { 'k', Step::Weighted, Variant::Constant },
+        { 'h', Step::Weighted, Variant::HeldOut }, { 'o', Step::Weighted, Variant::BtwOof },
+        { 's', Step::Weighted, Variant::Shuffled } };
     const Parameter* field = nullptr;
     for (const Parameter& candidate : training::commonParameters()) {
         if (candidate.key == key.toStdString())

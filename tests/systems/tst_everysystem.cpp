@@ -6,6 +6,7 @@
 #include "engine/data/splits.h"
 #include "engine/error.h"
 #include "engine/systems/system.h"
+#include "trained.h"
 
 #include <QTest>
 
@@ -52,19 +53,6 @@ data::Cohort planted(std::size_t n, std::size_t modalities, bool complete = fals
     return cohort;
 }
 
-class Silent : public training::RunObserver
-{
-public:
-    void onBatch(const training::BatchProgress&) override { }
-    void onPause(bool) override { }
-    void onEpoch(
-        const training::EpochReport& report, const std::function<void(const std::string& path)>&) override
-    {
-        reports.push_back(report);
-    }
-    std::vector<training::EpochReport> reports;
-};
-
 training::ExperimentSpec quick(const std::string& system)
 {
     auto spec = training::presetSpec("demo", 100);
@@ -77,20 +65,11 @@ training::ExperimentSpec quick(const std::string& system)
 std::vector<RunResult> trained(
     const systems::System& system, const data::Cohort& cohort, std::uint64_t seed = 1)
 {
-    const auto spec = quick(std::string(system.info().name));
-    const auto fitter = system.fitter(cohort, {});
-    training::RunControl control;
-    std::vector<RunResult> results;
-    RunPlan all { Step::Baseline, 0, spec, seed, {} };
-    for (std::size_t m = 0; m < cohort.modalityCount(); ++m) {
-        Silent silent;
-        results.push_back(fitter->train({ Step::Unimodal, m, spec, seed, {} }, control, silent));
-        all.unimodal.push_back(results.back().predictions);
-    }
-    if (!system.info().readsUnimodal)
-        all.unimodal.clear();
-    Silent silent;
-    results.push_back(fitter->train(all, control, silent));
+    auto spec = quick(std::string(system.info().name));
+    spec.variant = weighting::Variant::None;
+    const auto all = trainedBy(systems::builtinSystems(), cohort, spec, seed);
+    auto results = all.unimodal;
+    results.push_back(all.last);
     return results;
 }
 
@@ -199,17 +178,8 @@ private Q_SLOTS:
         const auto without = [&] {
             auto spec = quick(std::string(system.info().name));
             spec.modalities = { "m2", "m0" };
-            RunPlan plan { Step::Baseline, 0, spec, 1, {} };
-            const auto fitter = system.fitter(cohort, {});
-            training::RunControl control;
-            for (const std::size_t m : training::usedModalities(cohort, plan)) {
-                Silent silent;
-                auto alone = fitter->train({ Step::Unimodal, m, spec, 1, {} }, control, silent);
-                if (system.info().readsUnimodal)
-                    plan.unimodal.push_back(std::move(alone.predictions));
-            }
-            Silent silent;
-            return fitter->train(plan, control, silent);
+            spec.variant = weighting::Variant::None;
+            return trainedBy(m_systems, cohort, spec).last;
         };
         const auto before = without();
         QVERIFY(testAuroc(cohort, before) > 0.9);
@@ -240,30 +210,45 @@ private Q_SLOTS:
             for (std::size_t i = 0; i < cohort.size(); ++i)
                 cohort.y[i] = 100 + 10 * static_cast<double>(cohort.modalities[0].values[2 * i]);
         }
-        const auto results = trained(system, cohort);
         const auto rows = data::rowsOf(cohort, Split::Test);
         auto people = cohort;
         data::keepRows(people, rows);
         std::fill(people.y.begin(), people.y.end(), std::nan(""));
-        const auto spec = quick(std::string(system.info().name));
-        std::vector<Predictions> unimodal;
-        for (std::size_t r = 0; r < results.size(); ++r) {
-            const bool isLast = r + 1 == results.size();
-            const RunPlan plan { isLast ? Step::Baseline : Step::Unimodal, isLast ? 0 : r, spec, 1, {} };
-            const auto model = ModelState::fromBytes(results[r].model.toBytes());
-            const auto found = system.predictor(people, plan, model)->predict({}, unimodal);
-            QCOMPARE(found.width, results[r].predictions.width);
+        auto spec = quick(std::string(system.info().name));
+        spec.variant = weighting::Variant::None;
+        const auto ran = trainedBy(m_systems, cohort, spec);
+        const auto compare = [&](const RunPlan& plan, const RunResult& result,
+                                 const std::vector<Predictions>& madeOf) {
+            const auto model = ModelState::fromBytes(result.model.toBytes());
+            const auto found
+                = m_systems.get(plan.spec.model).predictor(people, plan, model)->predict({}, madeOf);
+            QCOMPARE(found.width, result.predictions.width);
             for (std::size_t i = 0; i < rows.size(); ++i) {
-                const bool isThere = isLast || people.modalities[r].present[i] != 0;
+                const bool isThere
+                    = plan.step != Step::Unimodal || people.modalities[plan.modality].present[i] != 0;
                 for (std::size_t k = 0; k < found.width && isThere; ++k) {
-                    const float wanted = results[r].predictions.row(rows[i])[k];
+                    const float wanted = result.predictions.row(rows[i])[k];
                     QVERIFY2(std::abs(found.row(i)[k] - wanted) <= 1e-6F * std::max(1.0F, std::abs(wanted)),
-                        qPrintable(QStringLiteral("run %1: %2, %3").arg(r).arg(found.row(i)[k]).arg(wanted)));
+                        qPrintable(QStringLiteral("%1, %2").arg(found.row(i)[k]).arg(wanted)));
                 }
             }
-            if (system.info().readsUnimodal)
-                unimodal.push_back(found);
-        }
+        };
+        for (std::size_t m = 0; m < ran.unimodal.size(); ++m)
+            compare(ran.unimodalPlans[m], ran.unimodal[m], {});
+        // What the model is made of is known of the same people.
+        std::vector<Predictions> madeOf;
+        const auto ofPeople = [&](const Predictions& all) {
+            Predictions some { all.width, {} };
+            for (const std::size_t i : rows)
+                some.values.insert(some.values.end(), all.row(i), all.row(i) + all.width);
+            return some;
+        };
+        if (system.info().readsUnimodal)
+            for (const auto& result : ran.unimodal)
+                madeOf.push_back(ofPeople(result.predictions));
+        for (const auto& given : ran.plan.given)
+            madeOf.push_back(ofPeople(given.predictions));
+        compare(ran.plan, ran.last, madeOf);
         // A model of something else is refused.
         const auto plan = RunPlan { Step::Unimodal, 0, spec, 1, {} };
         QVERIFY_EXCEPTION_THROWN((void)system.predictor(people, plan, ModelState())->predict({}, {}), Error);

@@ -20,6 +20,8 @@ private Q_SLOTS:
     void miWeightIsAgreement();
     void productNamesBothParts_data();
     void productNamesBothParts();
+    void controlsSayThatTheyAreToBeBeaten();
+    void heldOutWeightsAreBelief();
     void beforeTheSecondEpochTheStepIsExplained();
     void validationLabelsAreDisclosedForRegression();
     void residualLabelsAreDisclosed();
@@ -29,8 +31,9 @@ private Q_SLOTS:
 void TestExplanation::noWordsEverCallAWeightImportance_data()
 {
     QTest::addColumn<int>("variant");
-    for (const auto variant : { Variant::None, Variant::KlLocal, Variant::KlGlobal, Variant::MiGlobal,
-             Variant::Btw, Variant::CcLocal })
+    for (const auto variant :
+        { Variant::None, Variant::KlLocal, Variant::KlGlobal, Variant::MiGlobal, Variant::Btw,
+            Variant::CcLocal, Variant::Constant, Variant::HeldOut, Variant::BtwOof, Variant::Shuffled })
         QTest::addRow("variant %d", static_cast<int>(variant)) << static_cast<int>(variant);
 }
 
@@ -89,6 +92,25 @@ void TestExplanation::productNamesBothParts()
     QVERIFY(words.startsWith(QStringLiteral("Text has the highest weight (0.60)")));
     QVERIFY(words.contains(QStringLiteral("(KL)")));
     QVERIFY(words.contains(part));
+}
+
+void TestExplanation::controlsSayThatTheyAreToBeBeaten()
+{
+    for (const auto variant : { Variant::Constant, Variant::Shuffled }) {
+        QVERIFY(pages::explainStep(Step::Weighted, variant).contains(QStringLiteral("has to beat")));
+        QCOMPARE(pages::explainWeights(values::weightedDigest(5, variant)),
+            pages::explainStep(Step::Weighted, variant));
+    }
+}
+
+void TestExplanation::heldOutWeightsAreBelief()
+{
+    const auto words = pages::explainWeights(values::weightedDigest(5, Variant::HeldOut));
+    QVERIFY2(words.startsWith(QStringLiteral("Late fusion believes ")), qPrintable(words));
+    QVERIFY(words.contains(QStringLiteral("not seen")));
+    QVERIFY(!words.contains(QStringLiteral("labels of neighbouring"))); // no variance is read
+    QVERIFY(pages::explainWeights(values::weightedDigest(5, Variant::BtwOof))
+                .contains(QStringLiteral("had not seen the person")));
 }
 
 void TestExplanation::beforeTheSecondEpochTheStepIsExplained()

@@ -164,6 +164,38 @@ private Q_SLOTS:
         QVERIFY(!words().contains(QStringLiteral("improves")));
     }
 
+    void aControlIsOfTheVeryWeightingThatLeads()
+    {
+        auto result = values::madeSingle();
+        auto& weighted = result->models[0];
+        weighted.model.system = QStringLiteral("moe");
+        weighted.model.variant = QStringLiteral("kl-local");
+        weighted.model.spec.variant = weighting::Variant::KlLocal;
+        auto unweighted = weighted;
+        unweighted.model.variant = QStringLiteral("none");
+        unweighted.leadingIsBetterBy = result->models[2].leadingIsBetterBy;
+        auto shuffled = unweighted;
+        shuffled.model.variant = QStringLiteral("shuffled");
+        shuffled.model.spec.variant = weighting::Variant::Shuffled; // of btw
+        auto mean = unweighted;
+        mean.model.system = QStringLiteral("none-k");
+        result->models.insert(result->models.begin() + 1, { unweighted, shuffled, mean });
+        const auto words = [&] { return ResultWords(*result).sentences().join(QLatin1Char(' ')); };
+        QVERIFY2(
+            words().contains(QStringLiteral("Only the unweighted model was compared")), qPrintable(words()));
+        result->models[2].model.spec.shuffledVariant = weighting::Variant::KlLocal;
+        QVERIFY2(
+            words().contains(QStringLiteral("Weighting improves on the same model without weights and its "
+                                            "weights shuffled between people")),
+            qPrintable(words()));
+        // Of cross-fitted models, whose mean has to be beaten.
+        result->models[0].model.variant = QStringLiteral("btw-oof");
+        result->models[0].model.spec.variant = weighting::Variant::BtwOof;
+        QVERIFY2(words().contains(
+                     QStringLiteral("the same model without weights and the mean of five unweighted models")),
+            qPrintable(words()));
+    }
+
     void subgroupsAreChosenAndWarnedOf()
     {
         auto result = values::madeResult();

@@ -55,6 +55,7 @@ private Q_SLOTS:
     void resumedTrainingTakesItsNameFromTheFirstEvent();
     void reopenedRunShowsItsEndState();
     void aRunThatStartsIsGettingReady();
+    void whatATrainingIsMadeOfIsNoStepOfItsOwn();
 };
 
 void TestProgress::statusLineSaysStepEpochTimeAndBest_data()
@@ -119,6 +120,38 @@ void TestProgress::reusedRunsCountAsDone()
     start.reused = true;
     progress.apply(start);
     QCOMPARE(progress.segments(), (std::vector<double> { 1, 0, 0 }));
+}
+
+/// A held-out weighting: unimodal models and baseline of its own, and late fusion, which it is made of.
+void TestProgress::whatATrainingIsMadeOfIsNoStepOfItsOwn()
+{
+    using training::Step;
+    const auto started = [](int index, const char* name) {
+        auto start = values::started(index);
+        start.run.name = QString::fromLatin1(name);
+        start.training.system = QStringLiteral("moe");
+        start.training.spec.variant = weighting::Variant::HeldOut;
+        start.training.runs = { { 100, Step::Unimodal }, { 101, Step::Unimodal }, { 102, Step::Baseline },
+            { 103, std::nullopt }, { 104, Step::Weighted } };
+        return start;
+    };
+    TrainingProgress progress;
+    auto first = started(0, "text alone");
+    first.run.model = QStringLiteral("late"); // whose unimodal runs it shares
+    first.run.spec.variant = weighting::Variant::None;
+    progress.apply(first);
+    QCOMPARE(progress.title(), QStringLiteral("held-out · seed 2"));
+    QVERIFY(progress.takesWeights() && !progress.isPart());
+    QVERIFY2(progress.statusLine().startsWith(QStringLiteral("Step 1 of 3: text alone (1 of 2).")),
+        qPrintable(progress.statusLine()));
+    progress.apply(started(3, "late (moe)"));
+    QVERIFY(progress.isPart());
+    QVERIFY2(progress.statusLine().startsWith(
+                 QStringLiteral("Trained first, since the rest is made of it: late (moe).")),
+        qPrintable(progress.statusLine()));
+    progress.apply(started(4, "held-out"));
+    QVERIFY(!progress.isPart());
+    QVERIFY(progress.statusLine().startsWith(QStringLiteral("Step 3 of 3: weighted model.")));
 }
 
 void TestProgress::unweightedTrainingHasTwoSteps()

@@ -78,8 +78,8 @@ private Q_SLOTS:
         for (const std::string& name : goldenCaseNames()) {
             if (name.ends_with("-large") || People(GoldenCase(name)).rows.empty())
                 continue;
-            for (const Variant variant :
-                { Variant::KlLocal, Variant::KlGlobal, Variant::MiGlobal, Variant::Btw, Variant::CcLocal })
+            for (const Variant variant : { Variant::KlLocal, Variant::KlGlobal, Variant::MiGlobal,
+                     Variant::Btw, Variant::CcLocal, Variant::Constant, Variant::BtwOof })
                 for (const Variance variance : { Variance::Neighbours, Variance::Global })
                     QTest::addRow(
                         "%s %d %d", name.c_str(), static_cast<int>(variant), static_cast<int>(variance))
@@ -97,17 +97,27 @@ private Q_SLOTS:
         options.variant = static_cast<Variant>(variant);
         options.variance = static_cast<Variance>(variance);
         options.rescale = true;
+        if (options.variant == Variant::KlLocal && !golden.isRegression())
+            options.calibrate
+                = Calibrate::Temperature; // new people's probabilities get the same temperatures
         if (options.variant == Variant::CcLocal && !golden.isRegression())
             return;
         const Weigher weigher(golden.inputs, options);
         const People people(golden);
         const auto base = kept(SettlingBase(weigher, golden.multimodal, equalWeights(golden)));
+        const bool isCrossFitted = options.variant == Variant::BtwOof;
         int asked = 0;
-        const auto settled = settle(base, people.unimodal, people.present, people.ids,
+        const auto settled = settle(
+            base, people.unimodal, people.present, people.ids,
             [&](const std::vector<float>&, const std::vector<std::size_t>&, Predictions& into) {
                 ++asked;
                 into = people.multimodal;
-            });
+                if (!isCrossFitted)
+                    return;
+                for (std::size_t i = 0; i < into.rows(); ++i) // the model's own say nothing then
+                    std::fill_n(into.row(i), into.width, 0.5F);
+            },
+            isCrossFitted ? &people.multimodal : nullptr);
         const auto wanted = weigher.compute(golden.multimodal).unrounded;
         const std::size_t count = golden.inputs.modalities.size();
         for (std::size_t r = 0; r < people.rows.size(); ++r) {
@@ -122,6 +132,40 @@ private Q_SLOTS:
             }
         }
         QVERIFY(asked <= 200);
+    }
+
+    /// Shuffled weights are nobody's own: new people get what is usual among those with the same modalities.
+    void shuffledWeightsAreTheMeanOfTheirKind()
+    {
+        GoldenCase golden("cls-missing");
+        golden.inputs.weights = equalWeights(golden);
+        for (std::size_t cell = 0; cell < golden.inputs.weights.size(); ++cell)
+            golden.inputs.weights[cell] *= 1 + static_cast<float>(cell % 7) / 7;
+        const Weigher weigher(golden.inputs, { .variant = Variant::Shuffled });
+        const People people(golden);
+        const auto base = kept(SettlingBase(weigher, golden.multimodal, golden.inputs.weights));
+        const auto settled = settle(base, people.unimodal, people.present, people.ids,
+            [&](const std::vector<float>&, const std::vector<std::size_t>&, Predictions& into) {
+                into = people.multimodal;
+            });
+        const std::size_t count = golden.inputs.modalities.size();
+        for (std::size_t r = 0; r < people.rows.size(); ++r) {
+            QCOMPARE(int(settled.settled[r]), 1);
+            for (std::size_t m = 0; m < count && settled.knownPattern[r] != 0; ++m) {
+                double sum = 0;
+                int rows = 0;
+                for (std::size_t i = 0; i < golden.inputs.splits.size(); ++i) {
+                    const auto* present = golden.inputs.present.data() + i * count;
+                    if (golden.inputs.splits[i] != Split::Train
+                        || !std::equal(present, present + count, people.present.data() + r * count))
+                        continue;
+                    sum += static_cast<double>(golden.inputs.weights[i * count + m]);
+                    ++rows;
+                }
+                QVERIFY(std::abs(static_cast<double>(settled.weights[r * count + m]) - sum / rows) < 1e-5);
+            }
+        }
+        QCOMPARE(settled.rounds, 1);
     }
 
     void onePersonsWeightsDoNotDependOnOthers()

@@ -24,7 +24,7 @@ namespace {
 constexpr float kNaN = std::numeric_limits<float>::quiet_NaN();
 
 const std::vector<Variant> kVariants { Variant::None, Variant::KlLocal, Variant::KlGlobal, Variant::MiGlobal,
-    Variant::Btw, Variant::CcLocal };
+    Variant::Btw, Variant::CcLocal, Variant::Constant, Variant::BtwOof };
 
 bool allowed(Variant variant, const GoldenCase& golden)
 {
@@ -98,7 +98,9 @@ private Q_SLOTS:
                                    .compute(golden.multimodal);
 
         const std::size_t count = golden.modalities();
-        const std::vector<double>& mi = golden.arrays.at("mi/" + parts[3].toStdString());
+        const bool isUnbiased = options.variant == Variant::BtwOof;
+        const std::vector<double>& mi
+            = golden.arrays.at("mi/" + (isUnbiased ? "unbiased" : parts[3].toStdString()));
         for (std::size_t m = 0; m < count; ++m) {
             QVERIFY(isClose(actual.mi[m], mi[m], 0, golden.isRegression() ? 1e-6 : 1e-12));
         }
@@ -106,7 +108,7 @@ private Q_SLOTS:
         const std::vector<double>& w = golden.arrays.at(key.toStdString());
         QCOMPARE(w.size(), golden.check.size() * count);
         const bool usesColumns = golden.isRegression()
-            && (options.variant == Variant::MiGlobal || options.variant == Variant::Btw);
+            && (options.variant == Variant::MiGlobal || options.variant == Variant::Btw || isUnbiased);
         for (std::size_t i = 0; i < w.size(); ++i) {
             const std::size_t cell = golden.check[i / count] * count + i % count;
             QVERIFY(isClose(actual.kl[cell], kl[i], 1e-9, 1e-18));
@@ -128,8 +130,8 @@ private Q_SLOTS:
             const Weights few = weigher.compute(golden.multimodal, Extent::WeightsOnly);
             QCOMPARE(few.values, whole.values);
             QCOMPARE(few.unrounded, whole.unrounded);
-            QCOMPARE(few.kl.empty(), variant == Variant::None || variant == Variant::MiGlobal);
-            QCOMPARE(few.mi.empty(), variant != Variant::Btw && variant != Variant::MiGlobal);
+            QCOMPARE(few.kl.empty(), !factsOf(variant).divergence);
+            QCOMPARE(few.mi.empty(), !factsOf(variant).information);
             QCOMPARE(whole.mi.size(), golden.modalities());
             QVERIFY(few.mi.empty() || few.mi == whole.mi);
         }
@@ -141,7 +143,7 @@ private Q_SLOTS:
         const GoldenCase golden = fetchCase();
         const std::size_t count = golden.modalities();
         for (const Variant variant : kVariants) {
-            if (variant == Variant::None || !allowed(variant, golden)) {
+            if (factsOf(variant).fixed || !allowed(variant, golden)) {
                 continue;
             }
             const Weights plain = weightsOf(golden, { .variant = variant });
@@ -182,6 +184,63 @@ private Q_SLOTS:
                 QCOMPARE(weights.values[cell], golden.inputs.present[cell] != 0 ? 1.0F : 0.0F);
             }
         }
+    }
+
+    void constantIsOneOverTheirNumberWhateverIsPresentAndPredicted()
+    {
+        const GoldenCase golden("cls-missing");
+        for (const bool rescale : { false, true }) {
+            const Weigher weigher(golden.inputs, { .variant = Variant::Constant, .rescale = rescale });
+            const std::vector<double> fixed = weigher.fixedWeights();
+            QCOMPARE(weigher.compute(golden.multimodal).unrounded, fixed);
+            for (std::size_t cell = 0; cell < fixed.size(); ++cell)
+                QCOMPARE(fixed[cell], golden.inputs.present[cell] != 0 ? 0.25 : 0.0);
+        }
+    }
+
+    void heldOutWeightsAreWhatLateFusionBelievesOverItsMean()
+    {
+        GoldenCase golden("cls-missing"); // four modalities
+        golden.inputs.believed = { 1.5, 0, 0.5, 1 };
+        const std::vector<double> wanted { 2, 0, 2.0 / 3, 4.0 / 3 };
+        const std::vector<double> fixed
+            = Weigher(golden.inputs, { .variant = Variant::HeldOut }).fixedWeights();
+        for (std::size_t cell = 0; cell < fixed.size(); ++cell)
+            QVERIFY(isClose(fixed[cell], golden.inputs.present[cell] != 0 ? wanted[cell % 4] : 0, 1e-15));
+        golden.inputs.believed = { 0, 0, 0, 0 }; // nothing is believed: as the baseline
+        const std::vector<double> none
+            = Weigher(golden.inputs, { .variant = Variant::HeldOut }).fixedWeights();
+        for (std::size_t cell = 0; cell < none.size(); ++cell)
+            QCOMPARE(none[cell], golden.inputs.present[cell] != 0 ? 1.0 : 0.0);
+    }
+
+    void whatATrainingGivesCannotBeMadeOfPredictionsAlone()
+    {
+        const GoldenCase golden("cls-binary");
+        for (const Variant variant : { Variant::HeldOut, Variant::Shuffled })
+            QVERIFY_EXCEPTION_THROWN(Weigher(golden.inputs, { .variant = variant }), btw::Error);
+    }
+
+    /// Predictions that have nothing to do with each other share, less the bias, nothing more often than not.
+    void modelsThatShareNothingAreSaidToAndCountEqually()
+    {
+        GoldenCase golden("cls-binary");
+        for (btw::Predictions* model : { &golden.inputs.unimodal[0], &golden.inputs.unimodal[1],
+                 &golden.inputs.unimodal[2], &golden.multimodal })
+            for (std::size_t i = 0; i < model->rows(); ++i) {
+                const bool isFirst = i % 2 == 0; // all alike but for which of two equal halves
+                const bool flips = model != &golden.multimodal && i % 4 < 2;
+                model->row(i)[0] = isFirst != flips ? 0.75F : 0.25F;
+                model->row(i)[1] = isFirst != flips ? 0.25F : 0.75F;
+            }
+        for (std::size_t i = 0; i < golden.inputs.splits.size(); ++i)
+            golden.inputs.splits[i] = i < 200 ? Split::Train : i < 250 ? Split::Validation : Split::Test;
+        const Weigher weigher(golden.inputs, { .variant = Variant::BtwOof });
+        const Weights weights = weigher.compute(golden.multimodal, Extent::WeightsOnly);
+        QCOMPARE(weights.mi, std::vector<double>(3, 0.0));
+        QCOMPARE(weights.miNormalised, std::vector<double>(3, 1.0 / 3));
+        QCOMPARE(weights.warnings.size(), std::size_t(1));
+        QVERIFY(weights.warnings.front().find("no modality is worth more") != std::string::npos);
     }
 
     void globalVariantsAreTheSameForAllInstancesWithTheSameModalities_data() { addCases(); }

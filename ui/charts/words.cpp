@@ -114,6 +114,23 @@ QString weightMeaning(const QString& variant)
         return Words::tr("A weight joins how far a modality alone departs from the combined model for this "
                          "instance with how closely the two correlate over the training data.");
     }
+    if (variant == QLatin1String("btw-oof")) {
+        return Words::tr("A weight joins how far a modality alone departs from the combined model for this "
+                         "instance with how much the two share over the training data, both judged by models "
+                         "that had not seen the instance.");
+    }
+    if (variant == QLatin1String("held-out")) {
+        return Words::tr("A weight says how far late fusion believes a modality, judged on people whom its "
+                         "models had not seen; 1 is the mean of all.");
+    }
+    if (variant == QLatin1String("constant")) {
+        return Words::tr("Every modality has the same weight, one over their number: what the size of "
+                         "weights does by itself.");
+    }
+    if (variant == QLatin1String("shuffled")) {
+        return Words::tr("These are the weights of other people with the same modalities: they say nothing "
+                         "about the person who has them.");
+    }
     return Words::tr("Every modality has weight 1.");
 }
 

@@ -60,12 +60,15 @@ std::vector<std::int64_t> runsOnlyOf(const Study& study, const std::vector<Study
                 for (const auto& run : training.runs)
                     shared.insert(run.runId);
     std::vector<std::int64_t> runs;
-    for (const auto role : { training::Step::Weighted, training::Step::Baseline, training::Step::Unimodal })
+    // What was trained last goes first, since others are built from what was trained before.
+    using Role = std::optional<training::Step>;
+    for (const Role role : { Role(training::Step::Weighted), Role(training::Step::Baseline), Role(),
+             Role(training::Step::Unimodal) })
         for (const auto& training : study.trainings)
-            for (const auto& run : training.runs)
-                if (run.role == role && shared.count(run.runId) == 0
-                    && std::find(runs.begin(), runs.end(), run.runId) == runs.end())
-                    runs.push_back(run.runId);
+            for (auto run = training.runs.rbegin(); run != training.runs.rend(); ++run)
+                if (run->role == role && shared.count(run->runId) == 0
+                    && std::find(runs.begin(), runs.end(), run->runId) == runs.end())
+                    runs.push_back(run->runId);
     return runs;
 }
 

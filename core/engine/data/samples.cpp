@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/data/samples.h"
 
+#include "engine/data/controlsamples.h"
 #include "engine/data/random.h"
 #include "engine/data/splits.h"
 #include "engine/error.h"
@@ -220,13 +221,28 @@ Cohort makeLos(std::size_t n, std::uint64_t seed, bool complete)
     return cohort;
 }
 
-Cohort makeSample(const std::string& name)
+std::span<const SampleKind> sampleKinds()
 {
-    if (name == "sentiment")
-        return makeSentiment();
-    if (name == "los")
-        return makeLos();
-    throw Error("There is no planted cohort '" + name + "'; there are: sentiment, los.");
+    static constexpr std::array kKinds {
+        SampleKind { "sentiment", 1200, makeSentiment },
+        SampleKind { "los", 1600, [](std::size_t n, std::uint64_t seed) { return makeLos(n, seed); } },
+        SampleKind { "memoriser", 350, makeMemoriser },
+        SampleKind { "corrupted", 600, makeCorrupted },
+        SampleKind { "independent", 600, makeIndependent },
+        SampleKind { "redundant", 600, makeRedundant },
+    };
+    return kKinds;
+}
+
+Cohort makeSample(const std::string& name, std::optional<std::size_t> n, std::uint64_t seed)
+{
+    std::string known;
+    for (const SampleKind& kind : sampleKinds()) {
+        if (kind.name == name)
+            return kind.make(n.value_or(kind.instances), seed);
+        known += (known.empty() ? "" : ", ") + std::string(kind.name);
+    }
+    throw Error("There is no planted cohort '" + name + "'; there are: " + known + ".");
 }
 
 } // namespace btw::data

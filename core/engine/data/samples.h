@@ -5,7 +5,10 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <optional>
+#include <span>
 #include <string>
+#include <string_view>
 
 namespace btw::data {
 
@@ -23,7 +26,17 @@ Cohort makeSentiment(std::size_t n = 1200, std::uint64_t seed = 0);
 /// or everywhere (`complete`). \throws btw::Error for n < 100.
 Cohort makeLos(std::size_t n = 1600, std::uint64_t seed = 0, bool complete = false);
 
-/// The planted cohort of a name, of its usual size: `sentiment` or `los`. \throws btw::Error for any other.
-Cohort makeSample(const std::string& name);
+/// A planted cohort by its name.
+struct SampleKind
+{
+    std::string_view name; ///< sentiment, los, and those of controlsamples.h
+    std::size_t instances = 0; ///< its usual size
+    Cohort (*make)(std::size_t n, std::uint64_t seed) = nullptr;
+};
+std::span<const SampleKind> sampleKinds();
+
+/// The planted cohort of a name, of its usual size unless another is asked for. \throws btw::Error for a name
+/// that is none of sampleKinds(), and for a size that is too small.
+Cohort makeSample(const std::string& name, std::optional<std::size_t> n = {}, std::uint64_t seed = 0);
 
 } // namespace btw::data

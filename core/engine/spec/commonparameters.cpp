@@ -32,7 +32,10 @@ constexpr std::array kParameters {
     Parameter { "modalities", &S::modalities, {}, Group::Naming, kMultimodalSteps, "Modalities",
         "The modalities that models of several use; empty: all.", kOurs },
     Parameter { "variant", &S::variant, {}, Group::Weighting, kWeightedStep, "Weighting",
-        "How the weights are computed; none is the baseline; cc-local is for regression only.", kPaper },
+        "How the weights are computed; none is the baseline; constant and shuffled are controls; cc-local is "
+        "for "
+        "regression only.",
+        kPaper },
     Parameter { "variance", &S::variance, {}, Group::Weighting, kWeightedStep, "Variance policy",
         "Where the conditional variance of a regression prediction comes from; residual-labels is for "
         "replication only.",
@@ -41,6 +44,14 @@ constexpr std::array kParameters {
         "Training instances on which a modality's mutual information is estimated: those that have it, or "
         "all.",
         kOurs },
+    Parameter { "calibrate", &S::calibrate, {}, Group::Weighting, kWeightedStep, "Calibrated modalities",
+        "Whether each modality's own probabilities are made as sure as they are right on validation rows "
+        "(one "
+        "temperature a modality) before weights are made of them; classification only.",
+        kOurs },
+    Parameter { "shuffled_variant", &S::shuffledVariant, {}, Group::Weighting, kWeightedStep,
+        "Weighting that is shuffled",
+        "Whose weights at the best epoch the weighting shuffled hands to other people.", kOurs },
     Parameter { "update", &S::update, {}, Group::Weighting, kWeightedStep, "Update of the weights",
         "Whether new weights are computed after every epoch, or only after one that improved.", kPaper },
     Parameter { "rescale", &S::rescale, {}, Group::Weighting, kWeightedStep, "Rescaled weights",

@@ -22,6 +22,8 @@ template <class T> std::span<const std::string_view> namesOf()
         return weighting::varianceNames();
     else if constexpr (std::is_same_v<T, weighting::MiPolicy>)
         return weighting::miPolicyNames();
+    else if constexpr (std::is_same_v<T, weighting::Calibrate>)
+        return weighting::calibrateNames();
     else if constexpr (std::is_same_v<T, weighting::Update>)
         return weighting::updateNames();
     else if constexpr (std::is_same_v<T, Select>)
@@ -188,12 +190,18 @@ bool Parameter::isReadBy(Step step, weighting::Variant variant) const
         return false;
     if (group != Group::Weighting || key == "variant")
         return true;
-    if (variant == weighting::Variant::None)
-        return false;
     const auto& facts = weighting::factsOf(variant);
+    // The weights that are shuffled follow from all of them.
+    if (variant == weighting::Variant::Shuffled)
+        return true;
+    if (facts.fixed || key == "shuffled_variant")
+        return false;
     if (key == "variance")
         return facts.divergence;
-    return key != "mi" || facts.information;
+    if (key == "calibrate")
+        return facts.divergence && !facts.regressionOnly;
+    // A model that had not seen a row says nothing of a modality that the row lacks.
+    return key != "mi" || (facts.information && !facts.crossFitted);
 }
 
 double Parameter::number(const ExperimentSpec& spec) const

@@ -39,6 +39,9 @@ struct ExperimentSpec
     weighting::Variant variant = weighting::Variant::Btw;
     weighting::Variance variance = weighting::Variance::Neighbours;
     weighting::MiPolicy mi = weighting::MiPolicy::Present;
+    weighting::Calibrate calibrate = weighting::Calibrate::None;
+    /// Variant::Shuffled: whose weights are shuffled.
+    weighting::Variant shuffledVariant = weighting::Variant::Btw;
     weighting::Update update = weighting::Update::EveryEpoch;
     bool rescale = false;
     double alpha = 0.5; ///< a_0
@@ -80,6 +83,12 @@ struct ExperimentSpec
 
     bool operator==(const ExperimentSpec&) const = default;
 };
+
+/// The variant that makes the weights: of shuffled ones, the one whose weights they are.
+inline weighting::Variant weightsFrom(const ExperimentSpec& spec)
+{
+    return spec.variant == weighting::Variant::Shuffled ? spec.shuffledVariant : spec.variant;
+}
 
 /// The spec of a named preset. `auto` resolves to `paper` from 5,000 training instances on, else to
 /// `small-cohort`. \throws btw::Error for an unknown name.

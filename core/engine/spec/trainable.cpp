@@ -44,11 +44,16 @@ std::vector<data::Problem> canTrain(const data::Cohort& cohort)
 std::vector<data::Problem> canTrain(Task task, const ExperimentSpec& spec)
 {
     try {
-        weighting::checkVariant(spec.variant, task);
+        weighting::checkVariant(weightsFrom(spec), task);
     } catch (const Error& error) {
         return { { data::Severity::Error, "variant", error.what(), "Choose another variant.",
             "variant-does-not-fit" } };
     }
+    if (spec.variant == weighting::Variant::Shuffled
+        && (weightsFrom(spec) == weighting::Variant::Shuffled
+            || weightsFrom(spec) == weighting::Variant::None))
+        return { { data::Severity::Error, "shuffled_variant", "There are no weights of its own to shuffle.",
+            "Choose a weighting, e.g. btw.", "variant-does-not-fit" } };
     return {};
 }
 

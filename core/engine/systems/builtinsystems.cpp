@@ -3,7 +3,9 @@
 #include "engine/systems/haim/haimsystem.h"
 #include "engine/systems/late/latesystem.h"
 #include "engine/systems/moe/moesystem.h"
+#include "engine/systems/nonek/noneksystem.h"
 #include "engine/systems/regression/regressionsystem.h"
+#include "engine/systems/skip/skipsystem.h"
 #include "engine/systems/system.h"
 
 namespace btw::systems {
@@ -11,12 +13,19 @@ namespace btw::systems {
 SystemRegistry systemsWith(const std::shared_ptr<const GradientEngine>& engine)
 {
     SystemRegistry registry;
-    registry.add(moeSystem(engine));
+    const auto moe = moeSystem(engine);
+    registry.add(moe);
     registry.add(haimSystem());
     registry.add(regressionSystem());
     const SystemRegistry unimodal = registry; // what late fusion may put together
-    registry.add(lateSystem(false, unimodal));
-    registry.add(lateSystem(true, unimodal));
+    const auto late = lateSystem(false, unimodal);
+    const auto equal = lateSystem(true, unimodal);
+    const auto noneK = noneKSystem(moe);
+    registry.add(late);
+    registry.add(equal);
+    registry.add(noneK);
+    registry.add(skipSystem(false, noneK, late));
+    registry.add(skipSystem(true, noneK, equal));
     return registry;
 }
 

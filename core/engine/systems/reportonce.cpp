@@ -40,6 +40,13 @@ double lossOn(
 
 } // namespace
 
+training::RunResult stoppedRun()
+{
+    training::RunResult result;
+    result.outcome = training::Outcome::Stopped;
+    return result;
+}
+
 training::RunResult reportOnce(const data::Cohort& cohort, const training::RunPlan& plan,
     Predictions predictions, training::RunDetails details, ModelState model, training::RunObserver& observer)
 {

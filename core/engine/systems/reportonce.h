@@ -11,4 +11,7 @@ namespace btw::systems {
 training::RunResult reportOnce(const data::Cohort& cohort, const training::RunPlan& plan,
     Predictions predictions, training::RunDetails details, ModelState model, training::RunObserver& observer);
 
+/// What remains of a run that was asked to stop.
+training::RunResult stoppedRun();
+
 } // namespace btw::systems

@@ -54,6 +54,19 @@ std::vector<data::Problem> System::cannotFit(
     return problems;
 }
 
+std::vector<Need> System::needs(const training::ExperimentSpec& /*spec*/) const { return {}; }
+
+std::vector<data::Problem> cannotFit(
+    const SystemRegistry& systems, const data::Cohort& cohort, const training::ExperimentSpec& spec)
+{
+    const auto& system = systems.get(spec.model);
+    auto problems = system.cannotFit(cohort, spec);
+    for (const auto& need : system.needs(spec))
+        for (auto& problem : cannotFit(systems, cohort, need.spec))
+            problems.push_back(std::move(problem));
+    return problems;
+}
+
 std::vector<training::Parameter> System::parametersRead(const training::ExperimentSpec& /*spec*/) const
 {
     return info().parameters();

@@ -6,6 +6,7 @@
 #include "engine/spec/parameter.h"
 #include "engine/training/predictor.h"
 #include "engine/training/run.h"
+#include "engine/weighting/names.h"
 
 #include <memory>
 #include <span>
@@ -31,12 +32,21 @@ struct SystemInfo
     bool byGradient = false; ///< trained epoch by epoch, can be paused and resumed within a run
     bool readsUnimodal
         = false; ///< its model of all modalities is made of the predictions of the unimodal ones
+    /// Is no answer to "which system is best": trained where it is asked for.
+    bool onlyByName = false;
     std::vector<training::Group> reads; ///< of the common parameters
     std::span<const training::Parameter> own {}; ///< keys prefixed with the name
 
     /// Every parameter that it reads, and the names of what is trained.
     std::vector<training::Parameter> parameters() const;
     bool readsGroup(training::Group group) const;
+};
+
+/// A run of another training that a model is made of.
+struct Need
+{
+    weighting::MadeOf as = weighting::MadeOf::Nothing; ///< what it is there for
+    training::ExperimentSpec spec; ///< of that training
 };
 
 /// Where models are fitted.
@@ -67,6 +77,9 @@ public:
     /// The spec that a step's run is stored with: without weights the variant is none; and that of another
     /// system whose runs can be shared.
     virtual training::ExperimentSpec specOf(training::Step step, const training::ExperimentSpec& spec) const;
+    /// The runs that its last step is made of, beside its unimodal ones: each the last of a training with
+    /// this spec, on the same rows with the same seed. By default none.
+    virtual std::vector<Need> needs(const training::ExperimentSpec& spec) const;
     /// What keeps it from a cohort or a spec, errors first; quick. By default: kinds of input and the task.
     virtual std::vector<data::Problem> cannotFit(
         const data::Cohort& cohort, const training::ExperimentSpec& spec) const;
@@ -93,6 +106,10 @@ public:
 private:
     std::vector<std::shared_ptr<const System>> m_systems;
 };
+
+/// What keeps the spec's system, and those whose runs it is made of, from a cohort or the spec; quick.
+std::vector<data::Problem> cannotFit(
+    const SystemRegistry& systems, const data::Cohort& cohort, const training::ExperimentSpec& spec);
 
 /// The systems of this program (library btw_fitting).
 SystemRegistry builtinSystems();

@@ -29,4 +29,13 @@ std::vector<std::size_t> usedModalities(const data::Cohort& cohort, const RunPla
     return used;
 }
 
+const Given& givenAs(const RunPlan& plan, weighting::MadeOf as)
+{
+    const auto found
+        = std::find_if(plan.given.begin(), plan.given.end(), [as](const Given& one) { return one.as == as; });
+    if (found == plan.given.end())
+        throw Error("A run that this one is made of is missing: train it again.", Error::Kind::Work);
+    return *found;
+}
+
 } // namespace btw::training

@@ -6,6 +6,7 @@
 #include "engine/spec/spec.h"
 #include "engine/training/control.h"
 #include "engine/training/events.h"
+#include "engine/weighting/names.h"
 
 #include <cstdint>
 #include <functional>
@@ -14,6 +15,15 @@
 #include <vector>
 
 namespace btw::training {
+
+/// What a run of another training gives to one that is made of it, at its best epoch.
+struct Given
+{
+    weighting::MadeOf as = weighting::MadeOf::Nothing;
+    Predictions predictions; ///< every row
+    std::vector<float> weights; ///< `[N, M]`; empty unless weighted
+    std::vector<HeldOutWeight> believed; ///< late fusion: M
+};
 
 /// One model to train.
 struct RunPlan
@@ -25,12 +35,17 @@ struct RunPlan
     /// Step::Weighted, and the model of all modalities of a system that reads them: best-epoch predictions,
     /// one a modality.
     std::vector<Predictions> unimodal;
+    /// What the model is made of beside unimodal predictions (systems::System::needs), in that order.
+    std::vector<Given> given {};
     std::string identity {}; ///< kept in checkpoints, and those of another are refused; empty: not asked
 };
 
 /// The modalities that the plan's model uses, as indices into the cohort's, ascending. \throws btw::Error for
 /// a name of spec.modalities that the cohort does not have.
 std::vector<std::size_t> usedModalities(const data::Cohort& cohort, const RunPlan& plan);
+
+/// What the plan is given as that. \throws btw::Error where it is not.
+const Given& givenAs(const RunPlan& plan, weighting::MadeOf as);
 
 /// Follows a run. Called on the training thread; an exception ends the run and is passed on.
 class RunObserver

@@ -18,8 +18,8 @@ struct StoppedWhileSettling
 } // namespace
 
 MetricSet settledFigures(const data::Cohort& cohort, const ModelRun& run, const weighting::SettlingBase& base,
-    const RunPlan& plan, const std::vector<std::size_t>& used, const RunControl& control,
-    RunObserver& observer)
+    const RunPlan& plan, const std::vector<std::size_t>& used, const Predictions* crossFit,
+    const RunControl& control, RunObserver& observer)
 try {
     const auto test = data::rowsOf(cohort, Split::Test);
     if (test.empty())
@@ -37,11 +37,18 @@ try {
             unimodal[u].values.insert(unimodal[u].values.end(), row, row + unimodal[u].width);
         }
     }
+    Predictions madeOf;
+    for (const std::size_t i : test)
+        if (crossFit != nullptr) {
+            madeOf.width = crossFit->width;
+            madeOf.values.insert(madeOf.values.end(), crossFit->row(i), crossFit->row(i) + crossFit->width);
+        }
     Predictions all;
     all.width = cohort.predictionWidth();
     all.values.assign(cohort.size() * all.width, 0.0F);
     std::vector<float> weights(cohort.size() * cohort.modalityCount(), 0.0F);
-    const auto settled = weighting::settle(base, unimodal, present, ids,
+    const auto settled = weighting::settle(
+        base, unimodal, present, ids,
         [&](const std::vector<float>& some, const std::vector<std::size_t>& rows, Predictions& into) {
             std::vector<std::size_t> asked;
             for (const std::size_t r : rows) {
@@ -54,7 +61,8 @@ try {
             run.predict(weights, asked, all);
             for (const std::size_t r : rows)
                 std::copy_n(all.row(test[r]), all.width, into.row(r));
-        });
+        },
+        crossFit == nullptr ? nullptr : &madeOf);
     for (std::size_t r = 0; r < test.size(); ++r)
         std::copy_n(settled.predictions.row(r), all.width, all.row(test[r]));
     auto figures = run.metrics(all, Split::Test);

@@ -3,7 +3,6 @@
 
 #include "engine/analysis/metrics.h"
 #include "engine/compat.h"
-#include "engine/data/features.h"
 #include "engine/error.h"
 #include "engine/training/assignment.h"
 #include "engine/training/checkpoint.h"
@@ -11,10 +10,8 @@
 #include "engine/training/modelrun.h"
 #include "engine/training/progress.h"
 #include "engine/training/runtime.h"
+#include "engine/training/runweights.h"
 #include "engine/training/settledfigures.h"
-#include "engine/weighting/settling.h"
-#include "engine/weighting/smoother.h"
-#include "engine/weighting/weigher.h"
 
 #include <ATen/ATen.h>
 
@@ -45,80 +42,6 @@ void requireFinite(const ModelRun::Evaluation& evaluation, std::int64_t epoch)
               "the data.",
         Error::Kind::Work);
 }
-
-std::vector<std::uint8_t> presence(const data::Cohort& cohort)
-{
-    std::vector<std::uint8_t> present(cohort.size() * cohort.modalityCount());
-    for (std::size_t i = 0; i < cohort.size(); ++i) {
-        for (std::size_t m = 0; m < cohort.modalityCount(); ++m)
-            present[i * cohort.modalityCount() + m] = cohort.modalities[m].present[i];
-    }
-    return present;
-}
-
-/// The weights of step 3: how they are made anew and how they move. Absent in steps 1 and 2.
-struct Weighting
-{
-    weighting::Weigher weigher;
-    weighting::Smoother smoother;
-
-    /// \param cohort with the modalities that are used only
-    Weighting(const data::Cohort& cohort, const RunPlan& plan, weighting::Where where)
-        : weigher(inputs(cohort, plan),
-            { plan.spec.variant, plan.spec.variance, plan.spec.mi, plan.spec.rescale, where })
-        , smoother(cohort.task, plan.spec.alpha, plan.spec.alphaStep, plan.spec.update, cohort.size(),
-              cohort.modalityCount(), presence(cohort))
-    {
-    }
-
-    /// Those in force, `[N, all]`: 0 for modalities that are not used.
-    std::vector<float> weights(const std::vector<std::size_t>& used, std::size_t all) const
-    {
-        auto some = smoother.weights();
-        if (used.size() == all)
-            return some;
-        std::vector<float> spread(some.size() / used.size() * all, 0.0F);
-        for (std::size_t i = 0; i < some.size(); ++i)
-            spread[i / used.size() * all + used[i % used.size()]] = some[i];
-        return spread;
-    }
-
-    void endEpoch(double metric, const Predictions& predictions)
-    {
-        if (!smoother.needsUpdate(metric)) {
-            smoother.update(metric, nullptr);
-            return;
-        }
-        const auto fresh = weigher.compute(predictions, weighting::Extent::WeightsOnly);
-        smoother.update(metric, &fresh);
-    }
-
-    /// What weights of new people are made of. \param best the run at its best epoch
-    weighting::SettlingBase base(const RunResult& best, const std::vector<std::size_t>& used) const
-    {
-        const std::size_t all = best.weights.size() / weigher.instances();
-        std::vector<float> some;
-        for (std::size_t i = 0; i < weigher.instances(); ++i)
-            for (const std::size_t m : used)
-                some.push_back(best.weights[i * all + m]);
-        return { weigher, best.predictions, some };
-    }
-
-private:
-    static weighting::Inputs inputs(const data::Cohort& cohort, const RunPlan& plan)
-    {
-        weighting::Inputs in;
-        in.task = cohort.task;
-        for (const auto& modality : cohort.modalities)
-            in.modalities.push_back(modality.name);
-        in.ids = cohort.ids;
-        in.y = cohort.y;
-        in.splits = cohort.splits;
-        in.present = presence(cohort);
-        in.unimodal = plan.unimodal;
-        return in;
-    }
-};
 
 /// Rank 0's figures: what is decided by them must be decided alike, and processors of different kinds may
 /// round differently.
@@ -242,15 +165,13 @@ RunResult Trainer::trainPrepared(const RunPlan& plan, RunControl& control, RunOb
     const auto& cohort = m_prepared->batches.cohort();
     const auto& device = m_prepared->plan;
     ModelRun run(m_prepared->batches, plan, *m_models, device.products, m_ranks.get());
-    std::optional<Weighting> weighting;
+    std::optional<RunWeights> weighting;
     const auto used = usedModalities(cohort, plan);
     if (plan.step == Step::Weighted) {
-        weighting.emplace(used.size() == cohort.modalityCount() ? cohort : data::withModalities(cohort, used),
-            plan, device.device.is_cuda() ? weighting::Where::Device : weighting::Where::Processor);
-        if (weighting->weigher.readsInformation()) {
-            for (const auto& sentence : weighting->weigher.warnings())
-                observer.onWarning(sentence);
-        }
+        weighting.emplace(
+            cohort, plan, device.device.is_cuda() ? weighting::Where::Device : weighting::Where::Processor);
+        for (const auto& sentence : weighting->warnings())
+            observer.onWarning(sentence);
     }
     const auto metric = analysis::smoothingMetric(cohort.task);
     Progress progress(plan.spec, plan.spec.select == Select::Loss || analysis::lowerIsBetter(metric));
@@ -271,7 +192,7 @@ RunResult Trainer::trainPrepared(const RunPlan& plan, RunControl& control, RunOb
         run.generator().set_state(checkpoint.generator);
         progress.restore(checkpoint.progress);
         if (weighting)
-            weighting->smoother.restore(checkpoint.smoother);
+            weighting->restore(checkpoint.smoother);
         best = checkpoint.best;
         bestValues = checkpoint.bestValues;
         if (!bestValues.defined() && best.bestEpoch > 0)
@@ -291,8 +212,8 @@ RunResult Trainer::trainPrepared(const RunPlan& plan, RunControl& control, RunOb
         report.epoch = progress.state().epoch + 1;
         report.learningRate = progress.learningRate();
         if (weighting) {
-            report.weights = weighting->weights(used, cohort.modalityCount());
-            report.alpha = weighting->smoother.alphaUsed();
+            report.weights = weighting->inForce(used, cohort.modalityCount());
+            report.alpha = weighting->alphaUsed();
         }
         const auto& inForce = weighting ? report.weights : kUnweighted;
 
@@ -336,7 +257,7 @@ RunResult Trainer::trainPrepared(const RunPlan& plan, RunControl& control, RunOb
             checkpoint.steps = run.optimiser().steps();
             checkpoint.progress = progress.state();
             if (weighting)
-                checkpoint.smoother = weighting->smoother.state();
+                checkpoint.smoother = weighting->state();
             checkpoint.best = best;
             checkpoint.bestValues = bestValues;
             writeCheckpoint(checkpoint, path);
@@ -352,7 +273,8 @@ RunResult Trainer::trainPrepared(const RunPlan& plan, RunControl& control, RunOb
             best.model.add("weights", base.state());
             run.parameters().values().copy_(bestValues);
             if (!m_ranks || m_ranks->rank() == 0)
-                best.details.settled = settledFigures(cohort, run, base, plan, used, control, observer);
+                best.details.settled
+                    = settledFigures(cohort, run, base, plan, used, weighting->crossFit(), control, observer);
         }
     }
     return best;

@@ -2,6 +2,7 @@
 #include "engine/weighting/combine.h"
 
 #include "engine/weighting/kl.h"
+#include "engine/weighting/names.h"
 
 #include <algorithm>
 
@@ -58,7 +59,7 @@ std::vector<double> combineWeights(std::vector<double> shares, const std::vector
     for (std::size_t cell = 0; cell < shares.size(); ++cell) {
         shares[cell] = present[cell] != 0 ? shares[cell] * factors[cell % count] : 0;
     }
-    if (variant != Variant::None) {
+    if (!factsOf(variant).fixed) {
         normaliseRows(shares, count);
         if (rescale) {
             rescaleRows(shares, present, count);

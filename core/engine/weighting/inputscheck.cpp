@@ -135,6 +135,12 @@ void checkInputs(const Inputs& inputs, const Options& options)
 {
     checkShapes(inputs);
     checkVariant(options.variant, inputs.task);
+    if (options.variant == Variant::HeldOut && inputs.believed.size() != inputs.modalities.size())
+        throw Error("variant=held-out takes its weights from late fusion, which predictions alone do not "
+                    "give: train it with btw train.");
+    if (options.variant == Variant::Shuffled && inputs.weights.size() != inputs.present.size())
+        throw Error("variant=shuffled shuffles the weights of a training, which predictions alone do not "
+                    "give: train it with btw train.");
     checkSplits(inputs);
     checkPredictions(inputs, options.mi);
 }

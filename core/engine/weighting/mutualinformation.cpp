@@ -14,6 +14,7 @@
 #include <limits>
 #include <map>
 #include <optional>
+#include <set>
 #include <utility>
 
 namespace btw::weighting {
@@ -123,6 +124,16 @@ double mutualInformationOfLabels(std::span<const std::uint32_t> a, std::span<con
         sum += count / n * std::log(count * n / (marginalA[labels.first] * marginalB[labels.second]));
     }
     return std::max(sum, 0.0);
+}
+
+double mutualInformationBias(std::span<const std::uint32_t> a, std::span<const std::uint32_t> b)
+{
+    if (a.empty())
+        return 0;
+    const auto occurring = [](std::span<const std::uint32_t> labels) {
+        return static_cast<double>(std::set<std::uint32_t>(labels.begin(), labels.end()).size());
+    };
+    return (occurring(a) - 1) * (occurring(b) - 1) / (2 * static_cast<double>(a.size()));
 }
 
 SortedColumn jitteredColumn(std::span<const double> column, std::span<const double> noise)

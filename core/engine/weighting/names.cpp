@@ -8,16 +8,22 @@ namespace btw::weighting {
 namespace {
 
 // Indexed by the enumerators.
-constexpr std::array<std::string_view, 6> kVariants { "none", "kl-local", "kl-global", "mi-global", "btw",
-    "cc-local" };
-constexpr std::array<VariantFacts, 6> kVariantFacts { VariantFacts {}, // none
-    VariantFacts { true, false, false }, // kl-local
-    VariantFacts { true, false, false }, // kl-global
-    VariantFacts { false, true, false }, // mi-global
-    VariantFacts { true, true, false }, // btw
-    VariantFacts { true, false, true } }; // cc-local
+constexpr std::array<std::string_view, 10> kVariants { "none", "kl-local", "kl-global", "mi-global", "btw",
+    "cc-local", "constant", "held-out", "btw-oof", "shuffled" };
+constexpr std::array<VariantFacts, 10> kVariantFacts { VariantFacts { .fixed = true }, // none
+    VariantFacts { .divergence = true }, // kl-local
+    VariantFacts { .divergence = true }, // kl-global
+    VariantFacts { .information = true }, // mi-global
+    VariantFacts { .divergence = true, .information = true }, // btw
+    VariantFacts { .divergence = true, .regressionOnly = true }, // cc-local
+    VariantFacts { .fixed = true }, // constant
+    VariantFacts { .fixed = true, .madeOf = MadeOf::Pool, .crossFitted = true }, // held-out
+    VariantFacts {
+        .divergence = true, .information = true, .madeOf = MadeOf::CrossFit, .crossFitted = true }, // btw-oof
+    VariantFacts { .fixed = true, .madeOf = MadeOf::Weights } }; // shuffled
 constexpr std::array<std::string_view, 3> kVariances { "neighbours", "global", "residual-labels" };
 constexpr std::array<std::string_view, 2> kMiPolicies { "present", "all" };
+constexpr std::array<std::string_view, 2> kCalibrates { "none", "temperature" };
 constexpr std::array<std::string_view, 2> kUpdates { "every-epoch", "on-improvement" };
 
 template <typename Enum>
@@ -36,6 +42,7 @@ std::optional<Enum> parse(std::span<const std::string_view> names, std::string_v
 std::string_view toString(Variant variant) { return kVariants[static_cast<std::size_t>(variant)]; }
 std::string_view toString(Variance variance) { return kVariances[static_cast<std::size_t>(variance)]; }
 std::string_view toString(MiPolicy policy) { return kMiPolicies[static_cast<std::size_t>(policy)]; }
+std::string_view toString(Calibrate calibrate) { return kCalibrates[static_cast<std::size_t>(calibrate)]; }
 std::string_view toString(Update update) { return kUpdates[static_cast<std::size_t>(update)]; }
 
 const VariantFacts& factsOf(Variant variant) { return kVariantFacts[static_cast<std::size_t>(variant)]; }
@@ -43,11 +50,13 @@ const VariantFacts& factsOf(Variant variant) { return kVariantFacts[static_cast<
 std::optional<Variant> parseVariant(std::string_view name) { return parse<Variant>(kVariants, name); }
 std::optional<Variance> parseVariance(std::string_view name) { return parse<Variance>(kVariances, name); }
 std::optional<MiPolicy> parseMiPolicy(std::string_view name) { return parse<MiPolicy>(kMiPolicies, name); }
+std::optional<Calibrate> parseCalibrate(std::string_view name) { return parse<Calibrate>(kCalibrates, name); }
 std::optional<Update> parseUpdate(std::string_view name) { return parse<Update>(kUpdates, name); }
 
 std::span<const std::string_view> variantNames() { return kVariants; }
 std::span<const std::string_view> varianceNames() { return kVariances; }
 std::span<const std::string_view> miPolicyNames() { return kMiPolicies; }
+std::span<const std::string_view> calibrateNames() { return kCalibrates; }
 std::span<const std::string_view> updateNames() { return kUpdates; }
 
 std::string joined(std::span<const std::string_view> names)

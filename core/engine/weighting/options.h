@@ -6,11 +6,14 @@
 namespace btw::weighting {
 
 /// Weight variants of docs/method ("Weight variants").
-enum class Variant : std::uint8_t { None, KlLocal, KlGlobal, MiGlobal, Btw, CcLocal };
+enum class Variant : std::uint8_t { None, KlLocal, KlGlobal, MiGlobal, Btw, CcLocal, Constant, HeldOut, BtwOof,
+    Shuffled };
 /// Where the conditional variance of a regression prediction comes from.
 enum class Variance : std::uint8_t { Neighbours, Global, ResidualLabels };
 /// Which training instances the mutual information of a modality is estimated on.
 enum class MiPolicy : std::uint8_t { Present, All };
+/// Whether unimodal probabilities are made as sure as they are right, by one temperature a modality.
+enum class Calibrate : std::uint8_t { None, Temperature };
 /// When new weights are computed.
 enum class Update : std::uint8_t { EveryEpoch, OnImprovement };
 /// Where what is large enough is computed: results agree to 1e-6 (counts exactly, logarithms to the last bit
@@ -23,7 +26,8 @@ struct Options
     Variant variant = Variant::Btw;
     Variance variance = Variance::Neighbours;
     MiPolicy mi = MiPolicy::Present;
-    bool rescale = false; ///< multiply by the number of modalities present; `none` stays 1
+    Calibrate calibrate = Calibrate::None;
+    bool rescale = false; ///< multiply by the number of modalities present; fixed weights stay as they are
     Where where = Where::Processor;
 };
 

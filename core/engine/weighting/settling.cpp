@@ -5,6 +5,7 @@
 #include "engine/weighting/combine.h"
 #include "engine/weighting/kl.h"
 #include "engine/weighting/names.h"
+#include "engine/weighting/temperature.h"
 #include "engine/weighting/variance.h"
 
 #include <algorithm>
@@ -41,6 +42,7 @@ SettlingBase::SettlingBase(
     , m_rescale(weigher.options().rescale)
     , m_floor(weigher.floor())
     , m_factors(weigher.compute(multimodal, Extent::WeightsOnly).factors)
+    , m_temperatures(weigher.temperatures())
 {
     const Inputs& in = weigher.inputs();
     const std::size_t count = m_factors.size();
@@ -97,6 +99,7 @@ ModelState SettlingBase::state() const
     state.set("rescale", std::vector<double> { m_rescale ? 1.0 : 0.0 });
     state.set("floor", std::vector<double> { m_floor });
     state.set("factors", m_factors);
+    state.set("temperatures", m_temperatures);
     for (std::size_t m = 0; m < m_pairs.size(); ++m) {
         state.set("predictions" + std::to_string(m), m_pairs[m].first);
         state.set("squares" + std::to_string(m), m_pairs[m].second);
@@ -127,6 +130,8 @@ SettlingBase SettlingBase::fromState(const ModelState& state)
     base.m_floor = state.number("floor");
     base.m_factors = state.numbers("factors");
     const std::size_t count = base.m_factors.size();
+    base.m_temperatures = state.has("temperatures") ? state.numbers("temperatures", count)
+                                                    : std::vector<double>(count, 1.0); // of older versions
     if (base.m_task == Task::Regression && factsOf(*variant).divergence)
         for (std::size_t m = 0; m <= count; ++m) {
             const auto& predictions = state.floats("predictions" + std::to_string(m));
@@ -152,7 +157,7 @@ public:
     Settling(const SettlingBase& base, const std::vector<Predictions>& unimodal,
         const std::vector<std::uint8_t>& present, const std::vector<std::string>& ids)
         : m_base(base)
-        , m_unimodal(unimodal)
+        , m_unimodal(tempered(base, unimodal))
         , m_present(present)
         , m_ids(ids)
         , m_count(base.m_factors.size())
@@ -164,7 +169,7 @@ public:
             std::vector<std::uint8_t> having(ids.size());
             for (std::size_t i = 0; i < ids.size(); ++i)
                 having[i] = present[i * m_count + m];
-            m_variances.push_back(variances(m, unimodal[m], having));
+            m_variances.push_back(variances(m, m_unimodal[m], having));
         }
     }
 
@@ -181,16 +186,26 @@ public:
                 weights.insert(weights.end(), found->second.begin(), found->second.end());
                 continue;
             }
+            // Of shuffled weights it is not known what they would sum to: to 1, as most do.
+            const auto variant = m_base.m_variant == Variant::Shuffled ? Variant::KlLocal : m_base.m_variant;
             const auto equal = combineWeights(std::vector<double>(m_count, 1.0),
-                std::vector<double>(m_count, 1.0), { here, m_count }, m_base.m_variant, m_base.m_rescale);
+                std::vector<double>(m_count, 1.0), { here, m_count }, variant, m_base.m_rescale);
             weights.insert(weights.end(), equal.begin(), equal.end());
         }
         return weights;
     }
 
-    /// `[rows, M]`
-    std::vector<double> fresh(const Predictions& multimodal, const std::vector<std::size_t>& rows) const
+    /// `[rows, M]` \param started what start() gave
+    std::vector<double> fresh(const Predictions& multimodal, const std::vector<std::size_t>& rows,
+        const std::vector<float>& started) const
     {
+        if (m_base.m_variant == Variant::Shuffled) { // new people get what people like them got on average
+            std::vector<double> same;
+            for (const std::size_t i : rows)
+                same.insert(same.end(), started.begin() + static_cast<std::ptrdiff_t>(i * m_count),
+                    started.begin() + static_cast<std::ptrdiff_t>((i + 1) * m_count));
+            return same;
+        }
         std::vector<std::uint8_t> present;
         for (const std::size_t i : rows)
             present.insert(present.end(), m_present.begin() + static_cast<std::ptrdiff_t>(i * m_count),
@@ -203,6 +218,16 @@ public:
     }
 
 private:
+    static std::vector<Predictions> tempered(
+        const SettlingBase& base, const std::vector<Predictions>& unimodal)
+    {
+        auto calibrated = unimodal;
+        for (std::size_t m = 0; m < calibrated.size() && m < base.m_temperatures.size(); ++m)
+            if (base.m_temperatures[m] != 1)
+                temper(calibrated[m], base.m_temperatures[m]);
+        return calibrated;
+    }
+
     /// Of people, from the validation rows of the model's training.
     std::vector<double> variances(
         std::size_t model, const Predictions& predictions, const std::vector<std::uint8_t>& present) const
@@ -259,7 +284,7 @@ private:
     }
 
     const SettlingBase& m_base;
-    const std::vector<Predictions>& m_unimodal;
+    std::vector<Predictions> m_unimodal;
     const std::vector<std::uint8_t>& m_present;
     const std::vector<std::string>& m_ids;
     std::size_t m_count;
@@ -268,14 +293,15 @@ private:
 
 Settled settle(const SettlingBase& base, const std::vector<Predictions>& unimodal,
     const std::vector<std::uint8_t>& present, const std::vector<std::string>& ids,
-    const PredictUnder& predict)
+    const PredictUnder& predict, const Predictions* crossFit)
 {
     const Settling settling(base, unimodal, present, ids);
     const std::size_t count = unimodal.size();
     Settled result;
     result.settled.assign(ids.size(), 0);
     result.knownPattern.assign(ids.size(), 0);
-    result.weights = settling.start(result.knownPattern);
+    const auto started = settling.start(result.knownPattern);
+    result.weights = started;
     result.predictions.width = unimodal.front().width;
     result.predictions.values.resize(ids.size() * result.predictions.width);
     std::vector<double> steps(ids.size(), kLongest);
@@ -287,7 +313,8 @@ Settled settle(const SettlingBase& base, const std::vector<Predictions>& unimoda
         if (result.rounds == kRoundsAtMost)
             break;
         ++result.rounds;
-        const auto fresh = settling.fresh(result.predictions, moving);
+        const auto fresh
+            = settling.fresh(crossFit == nullptr ? result.predictions : *crossFit, moving, started);
         std::vector<std::size_t> still;
         for (std::size_t r = 0; r < moving.size(); ++r) {
             const std::size_t i = moving[r];

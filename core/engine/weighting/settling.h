@@ -40,6 +40,7 @@ private:
     bool m_rescale = false;
     double m_floor = 0; ///< of variances
     std::vector<double> m_factors; ///< M
+    std::vector<double> m_temperatures; ///< M; of the unimodal probabilities
     /// Of each unimodal model and of the multimodal one: predictions of validation rows and their squared
     /// residuals, in the order of the rows, which decides among neighbours that are equally near. Of a
     /// regression whose variant reads divergences; else empty.
@@ -68,8 +69,10 @@ using PredictUnder = std::function<void(
 /// \param unimodal M, of the people; \param present `[N, M]`; \param ids N, for messages
 /// \param predict sets the multimodal model's predictions under weights for these of the N rows; it is asked
 /// for all of them first, then for those that have moved
+/// \param crossFit of a weighting that is made of cross-fitted models: the multimodal predictions of these
+/// people that its weights come from, in place of those under the weights; else null
 Settled settle(const SettlingBase& base, const std::vector<Predictions>& unimodal,
     const std::vector<std::uint8_t>& present, const std::vector<std::string>& ids,
-    const PredictUnder& predict);
+    const PredictUnder& predict, const Predictions* crossFit = nullptr);
 
 } // namespace btw::weighting

@@ -41,6 +41,15 @@ Smoother::Smoother(Task task, double alpha, double step, Update update, std::siz
     }
 }
 
+void Smoother::hold(const std::vector<double>& weights)
+{
+    if (weights.size() != m_present.size())
+        throw Error("There are " + std::to_string(weights.size()) + " fixed weights, but this cohort needs "
+            + std::to_string(m_present.size()) + ": give one for every instance and modality.");
+    for (std::size_t i = 0; i < m_present.size(); ++i)
+        m_state.weights[i] = m_present[i] != 0 ? static_cast<float>(weights[i]) : 0.0F;
+}
+
 bool Smoother::improves(double metric) const
 {
     if (!m_state.best) {

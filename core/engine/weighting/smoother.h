@@ -45,6 +45,10 @@ public:
     /// The a that made the weights in force; NaN before the first update.
     double alphaUsed() const { return m_state.alphaUsed; }
 
+    /// Puts weights in force that stand from the first epoch on, in place of 1: update() is not called then.
+    /// \param weights `[N, M]`; not read where absent \throws btw::Error for a wrong size
+    void hold(const std::vector<double>& weights);
+
     /// True if this metric is strictly better than the best so far, or the first.
     bool improves(double metric) const;
     /// True if update() with this metric wants new weights.

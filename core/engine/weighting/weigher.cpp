@@ -11,11 +11,13 @@
 #include "engine/weighting/names.h"
 #include "engine/weighting/noise.h"
 #include "engine/weighting/ondevice.h"
+#include "engine/weighting/temperature.h"
 #include "engine/weighting/variance.h"
 
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <numeric>
 #include <span>
 #include <utility>
 
@@ -72,10 +74,28 @@ Weigher::Weigher(Inputs inputs, Options options)
     for (const std::string& name : m_inputs.modalities) {
         m_labels.push_back(modalityLabel(name));
     }
+    m_temperatures.assign(modalities(), 1);
+    if (m_options.calibrate == Calibrate::Temperature && m_inputs.task == Task::Classification)
+        calibrateUnimodal();
     if (m_inputs.task == Task::Regression) {
         prepareDivergences();
     }
     prepareInformation();
+}
+
+void Weigher::calibrateUnimodal()
+{
+    for (std::size_t m = 0; m < modalities(); ++m) {
+        std::vector<std::size_t> rows;
+        for (std::size_t i = 0; i < instances(); ++i)
+            if (m_inputs.splits[i] == Split::Validation && isPresent(i, m))
+                rows.push_back(i);
+        if (m_inputs.y.empty() || rows.empty())
+            throw Error("calibrate=temperature needs labelled validation rows that have " + m_labels[m]
+                + ": give a validation split, or use calibrate=none.");
+        m_temperatures[m] = temperatureOf(m_inputs.unimodal[m], rows, m_inputs.y);
+        temper(m_inputs.unimodal[m], m_temperatures[m]);
+    }
 }
 
 void Weigher::prepareDivergences()
@@ -255,6 +275,8 @@ std::vector<double> Weigher::information(const Predictions& multimodal) const
             const std::vector<std::uint32_t> classes = labels(multimodal, rows);
             for (const std::size_t m : having) {
                 result[m] = mutualInformationOfLabels(m_classes[m], classes);
+                if (m_options.variant == Variant::BtwOof)
+                    result[m] = std::max(0.0, result[m] - mutualInformationBias(m_classes[m], classes));
             }
             continue;
         }
@@ -292,6 +314,32 @@ std::vector<double> Weigher::meanOverTraining(const std::vector<double>& shares)
     return means;
 }
 
+std::vector<double> Weigher::fixedFactors() const
+{
+    const auto count = static_cast<double>(modalities());
+    if (m_options.variant != Variant::HeldOut)
+        return std::vector<double>(modalities(), m_options.variant == Variant::Constant ? 1 / count : 1);
+    const double sum = std::accumulate(m_inputs.believed.begin(), m_inputs.believed.end(), 0.0);
+    std::vector<double> factors;
+    for (const double believed : m_inputs.believed)
+        factors.push_back(sum > 0 ? believed * count / sum : 1);
+    return factors;
+}
+
+std::vector<double> Weigher::fixedWeights() const
+{
+    if (m_options.variant == Variant::Shuffled)
+        return { m_inputs.weights.begin(), m_inputs.weights.end() };
+    return combineWeights(std::vector<double>(m_inputs.present.size(), 1), fixedFactors(), m_inputs.present,
+        m_options.variant, false);
+}
+
+bool Weigher::saysNothing(const Weights& weights) const
+{
+    return m_options.variant == Variant::BtwOof
+        && std::all_of(weights.mi.begin(), weights.mi.end(), [](double one) { return one <= 0; });
+}
+
 Weights Weigher::compute(const Predictions& multimodal, Extent extent) const
 {
     const std::size_t n = instances();
@@ -314,6 +362,10 @@ Weights Weigher::compute(const Predictions& multimodal, Extent extent) const
         weights.mi = information(multimodal);
         weights.miNormalised = clippedShares(weights.mi);
         weights.warnings = m_warnings;
+        if (saysNothing(weights))
+            weights.warnings.emplace_back(
+                "Of people whom the models had not seen, no modality's predictions share anything with the "
+                "combined model's: by this weighting no modality is worth more than another.");
     }
     if (everything && !m_whyNoDivergences.empty()) {
         weights.warnings.push_back("The KL divergences are left out, and variant="
@@ -324,7 +376,9 @@ Weights Weigher::compute(const Predictions& multimodal, Extent extent) const
     std::vector<double> shares = readsDivergences() ? localShares(weights.kl, m_inputs.present, count)
                                                     : std::vector<double>(n * count, 1);
     weights.factors.assign(count, 1);
-    if (readsInformation()) {
+    if (factsOf(variant).fixed) {
+        weights.factors = fixedFactors();
+    } else if (readsInformation()) {
         weights.factors = weights.miNormalised;
     } else if (variant == Variant::CcLocal) {
         weights.factors = correlations(multimodal);
@@ -332,8 +386,9 @@ Weights Weigher::compute(const Predictions& multimodal, Extent extent) const
         weights.factors = meanOverTraining(shares);
         std::fill(shares.begin(), shares.end(), 1);
     }
-    weights.unrounded
-        = combineWeights(std::move(shares), weights.factors, m_inputs.present, variant, m_options.rescale);
+    weights.unrounded = variant == Variant::Shuffled
+        ? fixedWeights()
+        : combineWeights(std::move(shares), weights.factors, m_inputs.present, variant, m_options.rescale);
     weights.values.assign(weights.unrounded.begin(), weights.unrounded.end());
     return weights;
 }

@@ -24,6 +24,8 @@ struct Inputs
     /// M; each `[N, K]`. Rows where the modality is absent are read by MiPolicy::All only (the prediction for
     /// the zero embedding) and may be NaN otherwise.
     std::vector<Predictions> unimodal;
+    std::vector<double> believed {}; ///< held-out: M; how far late fusion believes each modality, at least 0
+    std::vector<float> weights {}; ///< shuffled: `[N, M]`, as shuffledWeights() gives them
 };
 
 /// New weights w_new (before smoothing) and what they were made from.
@@ -48,8 +50,8 @@ enum class Extent : std::uint8_t {
 
 /// Computes the weights of docs/method ("Weight variants") from unimodal and current multimodal predictions.
 ///
-/// w_m,i is 0 where the modality is absent; every variant but `none` sums to 1 over the modalities that an
-/// instance has (to their number with `rescale`). Labels enter through the conditional variance of regression
+/// w_m,i is 0 where the modality is absent; every variant whose weights are not fixed sums to 1 over the
+/// modalities that an instance has (to their number with `rescale`). Labels enter through the conditional variance of regression
 /// only: validation labels (neighbours, global), all labels (residual-labels), training labels (its floor).
 /// An instance without any modality gets zeros.
 class Weigher
@@ -67,6 +69,10 @@ public:
     /// \param multimodal `[N, K]`, finite in every row
     /// \throws btw::Error as the constructor does, naming "multimodal"
     Weights compute(const Predictions& multimodal, Extent extent = Extent::Everything) const;
+    /// The weights of a fixed variant, which no prediction changes.
+    std::vector<double> fixedWeights() const;
+    /// M; what the logarithms of unimodal probabilities were divided by (Calibrate::Temperature); 1 elsewhere.
+    const std::vector<double>& temperatures() const { return m_temperatures; }
 
     std::size_t instances() const { return m_inputs.splits.size(); }
     std::size_t modalities() const { return m_inputs.modalities.size(); }
@@ -90,6 +96,7 @@ private:
     };
 
     bool isPresent(std::size_t i, std::size_t m) const { return m_inputs.present[i * modalities() + m] != 0; }
+    void calibrateUnimodal();
     void prepareDivergences();
     void prepareVariances();
     void prepareInformation();
@@ -102,11 +109,14 @@ private:
         const Predictions& multimodal, const std::vector<double>& variances, std::vector<double>& kl) const;
     std::vector<double> information(const Predictions& multimodal) const;
     std::vector<double> correlations(const Predictions& multimodal) const;
+    std::vector<double> fixedFactors() const; ///< M
+    bool saysNothing(const Weights& weights) const;
     std::vector<double> meanOverTraining(const std::vector<double>& shares) const;
 
     Inputs m_inputs;
     Options m_options;
     std::string m_whyNoDivergences; ///< regression; empty where they can be computed
+    std::vector<double> m_temperatures; ///< M
     double m_varianceFloor = 0;
     std::vector<std::vector<double>> m_variances;
     std::vector<std::string> m_labels; ///< M: how messages name the modalities

@@ -22,7 +22,7 @@ constexpr const char* kSchema = R"({
       "description": "What it is called; the file's name where this is absent." },
     "about": { "type": "string", "description": "What it is for; read by people only." },
     "data": { "type": "string", "minLength": 1,
-      "description": "A cohort as btw train takes it, or a planted one: sample:sentiment, sample:los." },
+      "description": "A cohort as btw train takes it, or a planted one, by a kind of btw sample: sample:los." },
     "metric": { "type": "string", "minLength": 1,
       "description": "The figure of the answer, chosen before any test row is read; the task's primary figure where this is absent." },
     "margin": { "type": "number", "minimum": 0,

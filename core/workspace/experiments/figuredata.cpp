@@ -284,7 +284,7 @@ std::vector<FigureRun> figureRuns(const store::Store& store, const Study& study)
             continue;
         for (std::size_t r = training.runs.size(); r-- > 0;) { // the weighted one before its baseline
             const auto& asked = training.runs[r];
-            if (asked.role == training::Step::Unimodal || !known.insert(asked.runId).second)
+            if (!asked.role || asked.role == training::Step::Unimodal || !known.insert(asked.runId).second)
                 continue;
             const auto run = store.run(asked.runId);
             if (run && run->status == store::RunStatus::Finished)

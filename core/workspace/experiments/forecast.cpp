@@ -23,8 +23,7 @@ Forecast forecast(const std::vector<jobs::TrainingRequest>& requests, const stor
         ++result.trainings;
         const auto& on
             = data.try_emplace(request.cohort.get(), *request.cohort, request.cohortPath).first->second;
-        for (const auto& planned :
-            jobs::planTraining(request, systems.get(request.spec.model), 0, request.identity->hash())) {
+        for (const auto& planned : jobs::planTraining(request, systems, 0, request.identity->hash())) {
             const auto& run = planned.record;
             if (!keys.insert(run.stepKey).second)
                 continue;

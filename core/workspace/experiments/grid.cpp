@@ -180,7 +180,7 @@ private:
             }
             spec = resolve(json);
             for (const auto& problems :
-                { training::canTrain(m_cohort.task, *spec), system.cannotFit(m_cohort, *spec) })
+                { training::canTrain(m_cohort.task, *spec), systems::cannotFit(m_systems, m_cohort, *spec) })
                 for (const auto& problem : problems)
                     if (problem.severity == data::Severity::Error)
                         throw Error(problem.what);

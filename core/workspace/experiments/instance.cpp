@@ -51,7 +51,7 @@ RunRows readRun(const store::Store& store, std::int64_t runId)
     for (const auto& input : store.inputs(runId)) {
         if (input.role == store::RunInput::Role::Unimodal)
             rows.own.emplace(input.modality.toStdString(), store.bestPredictions(input.runId));
-        else
+        else if (input.role == store::RunInput::Role::Baseline)
             rows.baseline = store.bestPredictions(input.runId);
     }
     if (run->step == training::Step::Weighted)

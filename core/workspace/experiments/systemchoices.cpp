@@ -20,11 +20,11 @@ std::vector<SystemChoice> systemChoices(const data::Cohort& cohort, const system
     choices.reserve(systems.all().size());
     for (const auto& system : systems.all()) {
         const auto& info = system->info();
-        SystemChoice choice { textOf(info.name), textOf(info.title), info.weighted, {} };
+        SystemChoice choice { textOf(info.name), textOf(info.title), info.weighted, info.onlyByName, {} };
         auto spec = training::presetSpec("small-cohort", cohort.size());
         spec.model = info.name;
         spec.variant = weighting::Variant::None;
-        const auto problems = system->cannotFit(cohort, spec);
+        const auto problems = systems::cannotFit(systems, cohort, spec);
         const auto error = std::find_if(problems.begin(), problems.end(),
             [](const data::Problem& problem) { return problem.severity == data::Severity::Error; });
         if (error != problems.end())

@@ -16,6 +16,7 @@ struct SystemChoice
     QString name; ///< as a spec has it: "late"
     QString title; ///< "Late fusion ..."
     bool isWeighted = false; ///< has variants of weights
+    bool onlyByName = false; ///< SystemInfo::onlyByName
     QString reason; ///< why it cannot be trained on the data, one sentence; empty: it can
 };
 

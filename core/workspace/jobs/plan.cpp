@@ -18,8 +18,9 @@ namespace {
 QString systemName(const systems::SystemInfo& system, const training::ExperimentSpec& spec)
 {
     const QString name = QString::fromStdString(spec.model);
-    return system.readsUnimodal ? QStringLiteral("%1 (%2)").arg(name, QString::fromStdString(spec.unimodal))
-                                : name;
+    return system.readsGroup(training::Group::Pooling)
+        ? QStringLiteral("%1 (%2)").arg(name, QString::fromStdString(spec.unimodal))
+        : name;
 }
 
 /// "without notes", "text + audio": a subset of modalities; empty: all.
@@ -113,71 +114,183 @@ QString numericsOf(
 
 } // namespace
 
-std::vector<PlannedRun> planTraining(const TrainingRequest& request, const systems::System& system,
-    std::int64_t cohortId, const QString& cohortHash)
+namespace {
+
+store::RunInput::Role roleOf(weighting::MadeOf as)
 {
-    const auto read = system.parametersRead(request.spec);
-    const auto& info = system.info();
-    const auto libtorch = QString::fromStdString(training::runtimeInfo().libtorchVersion);
-    const auto make = [&](training::Step step, std::size_t m, const QStringList& inputKeys,
-                          const QStringList& olderInputKeys) {
+    switch (as) {
+    case weighting::MadeOf::CrossFit:
+        return store::RunInput::Role::CrossFit;
+    case weighting::MadeOf::Weights:
+        return store::RunInput::Role::Weights;
+    case weighting::MadeOf::Nothing:
+    case weighting::MadeOf::Pool:
+        break;
+    }
+    return store::RunInput::Role::Pool;
+}
+
+/// The runs of a training, and of those whose runs it is made of, each once.
+class Planner
+{
+public:
+    Planner(const TrainingRequest& request, const systems::SystemRegistry& systems, std::int64_t cohortId,
+        const QString& cohortHash)
+        : m_request(request)
+        , m_systems(systems)
+        , m_cohortId(cohortId)
+        , m_cohortHash(cohortHash)
+        , m_libtorch(QString::fromStdString(training::runtimeInfo().libtorchVersion))
+    {
+    }
+
+    /// Adds what a training with this spec asks for. \param isOwn not for what another is made of
+    /// \returns the place of its last run
+    std::size_t add(const training::ExperimentSpec& spec, bool isOwn)
+    {
+        const auto& system = m_systems.get(spec.model);
+        const auto& info = system.info();
+        const auto& derivation = m_request.derivation;
+        const bool isWeighted = info.weighted && spec.variant != weighting::Variant::None;
+        const auto needs = system.needs(spec);
+        // Beside a placebo nobody looks at models of single modalities, and those on other rows cannot be
+        // shared; nor does anybody look at those of a training that another is made of.
+        const bool hasUnimodal
+            = (isOwn && derivation.placebo.empty()) || info.readsUnimodal || isWeighted || !needs.empty();
+        std::vector<std::size_t> unimodal;
+        if (hasUnimodal)
+            for (const std::size_t m :
+                training::usedModalities(*m_request.cohort, { training::Step::Baseline, 0, spec, 0, {} }))
+                unimodal.push_back(place(training::Step::Unimodal, m, spec, {}, {}));
+        const auto together = [&](std::vector<std::size_t> first, const std::vector<std::size_t>& second) {
+            first.insert(first.end(), second.begin(), second.end());
+            return first;
+        };
+        const auto madeOf = isWeighted ? std::vector<std::size_t>() : addAll(needs);
+        // The baseline of most systems does not read the unimodal runs; its result card compares with them.
+        const auto baseline = place(training::Step::Baseline, 0, spec,
+            together(info.readsUnimodal ? unimodal : std::vector<std::size_t>(), madeOf), {});
+        setInputs(baseline, unimodal, needs, madeOf, {});
+        if (isOwn)
+            own(together(unimodal, { baseline }));
+        if (!isWeighted)
+            return baseline;
+        const auto weightsFrom = addAll(needs);
+        const auto weighted
+            = place(training::Step::Weighted, 0, spec, together(unimodal, weightsFrom), unimodal);
+        setInputs(weighted, unimodal, needs, weightsFrom, baseline);
+        if (isOwn)
+            own({ weighted });
+        return weighted;
+    }
+
+    std::vector<PlannedRun> take() { return std::move(m_plan); }
+
+private:
+    std::vector<std::size_t> addAll(const std::vector<systems::Need>& needs)
+    {
+        std::vector<std::size_t> runs;
+        for (const auto& need : needs)
+            runs.push_back(add(need.spec, false));
+        return runs;
+    }
+
+    void own(const std::vector<std::size_t>& runs)
+    {
+        for (const std::size_t run : runs)
+            m_plan[run].isOwn = true;
+    }
+
+    void setInputs(std::size_t run, const std::vector<std::size_t>& unimodal,
+        const std::vector<systems::Need>& needs, const std::vector<std::size_t>& madeOf,
+        std::optional<std::size_t> baseline)
+    {
+        auto& inputs = m_plan[run].inputs;
+        if (!inputs.empty()) // planned before
+            return;
+        for (const std::size_t one : unimodal)
+            inputs.push_back({ one, store::RunInput::Role::Unimodal });
+        if (baseline)
+            inputs.push_back({ *baseline, store::RunInput::Role::Baseline });
+        for (std::size_t n = 0; n < madeOf.size(); ++n)
+            inputs.push_back({ madeOf[n], roleOf(needs[n].as) });
+    }
+
+    QStringList keysOf(const std::vector<std::size_t>& runs, bool older) const
+    {
+        QStringList keys;
+        for (const std::size_t run : runs)
+            keys << (older ? m_plan[run].record.olderKey : m_plan[run].record.stepKey);
+        return keys;
+    }
+
+    /// The place of a run in the plan; added where it is not there. \param read runs that it is made of
+    /// \param olderRead the same of earlier versions
+    std::size_t place(training::Step step, std::size_t m, const training::ExperimentSpec& spec,
+        const std::vector<std::size_t>& read, const std::vector<std::size_t>& olderRead)
+    {
+        auto planned = make(step, m, spec, keysOf(read, false), keysOf(olderRead, true));
+        const auto known = std::find_if(m_plan.begin(), m_plan.end(),
+            [&](const PlannedRun& one) { return one.record.stepKey == planned.record.stepKey; });
+        if (known != m_plan.end())
+            return static_cast<std::size_t>(known - m_plan.begin());
+        m_plan.push_back(std::move(planned));
+        return m_plan.size() - 1;
+    }
+
+    PlannedRun make(training::Step step, std::size_t m, const training::ExperimentSpec& spec,
+        const QStringList& inputKeys, const QStringList& olderInputKeys) const
+    {
         const auto modality = step == training::Step::Unimodal
-            ? QString::fromStdString(request.cohort->modalities[m].name)
+            ? QString::fromStdString(m_request.cohort->modalities[m].name)
             : QString();
         PlannedRun planned;
+        planned.isOwn = false;
         auto& run = planned.record;
-        run.cohortId = cohortId;
+        run.cohortId = m_cohortId;
         run.step = step;
         run.modality = modality;
         run.variant = step == training::Step::Unimodal ? QStringLiteral("unimodal")
             : step == training::Step::Baseline         ? QStringLiteral("none")
-                                               : store::textOf(weighting::toString(request.spec.variant));
-        run.seed = request.seed;
-        run.threads = request.threads;
-        run.device = request.trainedOn();
+                                                       : store::textOf(weighting::toString(spec.variant));
+        run.seed = m_request.seed;
+        run.threads = m_request.threads;
+        run.device = m_request.trainedOn();
         run.version = QStringLiteral(BTW_VERSION);
-        run.spec = system.specOf(step, request.spec);
+        run.spec = m_systems.get(spec.model).specOf(step, spec);
         run.model = QString::fromStdString(run.spec.model);
-        store::StepIdentity identity { step, modality, run.spec, cohortHash, request.seed, request.threads,
-            request.trainedOn(), libtorch, inputKeys,
-            numericsOf({ step, m, request.spec, 0, {} }, *request.cohort, read) };
+        // Whose run it is: a system may share those of another.
+        const auto& system = m_systems.get(run.spec.model);
+        const auto read = system.parametersRead(run.spec);
+        store::StepIdentity identity { step, modality, run.spec, m_cohortHash, m_request.seed,
+            m_request.threads, m_request.trainedOn(), m_libtorch, inputKeys,
+            numericsOf({ step, m, spec, 0, {} }, *m_request.cohort, read) };
         run.stepKey = store::stepKey(identity, read);
         identity.inputKeys = olderInputKeys;
         run.olderKey = identity.numerics.isEmpty() ? store::olderStepKey(identity) : QString();
-        run.name = nameOf(run, info, *request.cohort) + derivedWords(request.derivation);
+        run.name = nameOf(run, system.info(), *m_request.cohort) + derivedWords(m_request.derivation);
         // In the name, so that no list, figure or file can leave it out.
-        if (store::usesEvaluationLabels(request.cohort->task, run))
+        if (store::usesEvaluationLabels(m_request.cohort->task, run))
             run.name += QStringLiteral(" · uses evaluation labels");
         return planned;
-    };
+    }
 
-    std::vector<PlannedRun> plan;
-    QStringList keys, olderKeys;
-    const bool isWeighted = info.weighted && request.spec.variant != weighting::Variant::None;
-    // Beside a placebo nobody looks at models of single modalities, and those on other rows cannot be shared.
-    const bool hasUnimodal = request.derivation.placebo.empty() || info.readsUnimodal || isWeighted;
-    for (const std::size_t m :
-        training::usedModalities(*request.cohort, { training::Step::Baseline, 0, request.spec, 0, {} })) {
-        if (!hasUnimodal)
-            break;
-        plan.push_back(make(training::Step::Unimodal, m, {}, {}));
-        keys.append(plan.back().record.stepKey);
-        olderKeys.append(plan.back().record.olderKey);
-    }
-    const auto unimodal = plan.size();
-    const auto addUnimodalInputs = [&](PlannedRun& planned) {
-        for (std::size_t m = 0; m < unimodal; ++m)
-            planned.inputs.push_back({ m, store::RunInput::Role::Unimodal });
-    };
-    // The baseline of most systems does not read the unimodal runs; its result card compares with them.
-    plan.push_back(make(training::Step::Baseline, 0, info.readsUnimodal ? keys : QStringList(), {}));
-    addUnimodalInputs(plan.back());
-    if (isWeighted) {
-        plan.push_back(make(training::Step::Weighted, 0, keys, olderKeys));
-        addUnimodalInputs(plan.back());
-        plan.back().inputs.push_back({ unimodal, store::RunInput::Role::Baseline });
-    }
-    return plan;
+    const TrainingRequest& m_request;
+    const systems::SystemRegistry& m_systems;
+    std::int64_t m_cohortId;
+    QString m_cohortHash;
+    QString m_libtorch;
+    std::vector<PlannedRun> m_plan;
+};
+
+} // namespace
+
+std::vector<PlannedRun> planTraining(const TrainingRequest& request, const systems::SystemRegistry& systems,
+    std::int64_t cohortId, const QString& cohortHash)
+{
+    Planner planner(request, systems, cohortId, cohortHash);
+    planner.add(request.spec, true);
+    return planner.take();
 }
 
 void recordPlan(store::Store& store, std::vector<PlannedRun>& plan)
@@ -209,7 +322,8 @@ store::TrainingRecord trainingOf(const TrainingRequest& request, const std::vect
         training.spec.variant = weighting::Variant::None;
     training.runs.reserve(plan.size());
     for (const auto& planned : plan)
-        training.runs.push_back({ planned.record.id, planned.record.step });
+        training.runs.push_back(
+            { planned.record.id, planned.isOwn ? std::optional(planned.record.step) : std::nullopt });
     return training;
 }
 

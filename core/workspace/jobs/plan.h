@@ -25,6 +25,8 @@ struct PlannedRun
     };
     store::RunRecord record; ///< id 0 until recorded
     std::vector<Input> inputs;
+    /// Of the training itself; else of one whose last run it is made of (systems::System::needs).
+    bool isOwn = true;
 };
 
 /// What a training is called, after its last run: "btw · seed 2", "without notes · haim · seed 1".
@@ -35,10 +37,10 @@ QString trainingName(const systems::SystemInfo& system, const training::Experime
 /// Boosted trees". What tells trainings apart comes first, since a narrow list cuts the end.
 QString trainingTitle(const training::ExperimentSpec& spec, std::uint64_t seed, const data::Cohort* cohort);
 
-/// Steps 1, 2 and, unless the variant is `none` or the system takes no weights, 3 of a request, in the order
-/// in which they must run.
-std::vector<PlannedRun> planTraining(const TrainingRequest& request, const systems::System& system,
-    std::int64_t cohortId, const QString& cohortHash);
+/// Steps 1, 2 and, unless the variant is `none` or the system takes no weights, 3 of a request, and before
+/// them the runs of other systems that these are made of, each once, in the order in which they must run.
+std::vector<PlannedRun> planTraining(const TrainingRequest& request,
+    const systems::SystemRegistry& systems, std::int64_t cohortId, const QString& cohortHash);
 
 /// Gives every planned run its row in the store: the finished or unfinished one with the same key, or a new
 /// queued one.

@@ -71,8 +71,7 @@ Recorded Reader::queued(quint64 ticket, const TrainingRequest& request)
             m_savedCohort = request.identity;
             m_savedId = kept.cohortId;
         }
-        auto plan
-            = planTraining(request, systems::builtinSystems().get(request.spec.model), kept.cohortId, hash);
+        auto plan = planTraining(request, systems::builtinSystems(), kept.cohortId, hash);
         recordPlan(store(), plan);
         kept.training = recordTraining(store(), request, plan);
     });

@@ -10,6 +10,10 @@ void refuseRanks(const TrainingRequest& request, const systems::System& system)
     if (request.ranks && !system.info().byGradient)
         throw Error("The system " + request.spec.model
             + " is fitted by one process: leave out --world-size, --rank and --store-url.");
+    if (request.ranks && !system.needs(request.spec).empty())
+        throw Error("The weighting " + std::string(weighting::toString(request.spec.variant))
+            + " is made of models that are fitted by one process: leave out --world-size, --rank and "
+              "--store-url.");
 }
 
 void refuseErrors(const std::vector<data::Problem>& problems)

@@ -75,7 +75,7 @@ std::vector<Candidate> candidates(
     for (const auto& input : store.inputs(run.id)) {
         if (input.role == store::RunInput::Role::Baseline)
             baseline = input.runId;
-        else
+        else if (input.role == store::RunInput::Role::Unimodal)
             unimodal[input.modality.toStdString()] = input.runId;
     }
     for (std::size_t m = 0; m < cohort.modalities.size(); ++m) {

@@ -71,8 +71,8 @@ std::vector<PlannedTraining> planned(
         training::validateSpec(request.spec);
         const auto& system = systems.get(request.spec.model);
         refuseRanks(request, system);
-        refuseErrors(system.cannotFit(*request.cohort, request.spec));
-        trainings.push_back({ &request, planTraining(request, system, cohort.id, cohort.hash), {} });
+        refuseErrors(systems::cannotFit(systems, *request.cohort, request.spec));
+        trainings.push_back({ &request, planTraining(request, systems, cohort.id, cohort.hash), {} });
     }
     store.atomically(QStringLiteral("record its trainings"), [&] {
         for (auto& training : trainings) {
@@ -219,7 +219,7 @@ TrainingRequest requestOf(const store::Store& store, const store::RunRecord& run
 std::vector<PlannedRun> planUpTo(
     const store::RunRecord& run, const TrainingRequest& request, const systems::SystemRegistry& systems)
 {
-    auto plan = planTraining(request, systems.get(run.spec.model), run.cohortId, request.identity->hash());
+    auto plan = planTraining(request, systems, run.cohortId, request.identity->hash());
     while (!plan.empty() && plan.back().record.stepKey != run.stepKey
         && plan.back().record.olderKey != run.stepKey)
         plan.pop_back();
@@ -264,7 +264,7 @@ TrainingOutcome resumeRun(store::Store& store, std::int64_t runId, training::Run
     auto request = requestOf(store, run);
     PlannedTraining training { &request, planUpTo(run, request, systems), {} };
     const bool isWhole = training.plan.size()
-        == planTraining(request, systems.get(run.spec.model), run.cohortId, request.identity->hash()).size();
+        == planTraining(request, systems, run.cohortId, request.identity->hash()).size();
     // What may be left of a finished run is the end of its training: the plain regression, and opening the
     // test.
     if (run.status == store::RunStatus::Finished && !isWhole)

@@ -3,6 +3,9 @@
 
 #include <QCoreApplication>
 
+#include <set>
+#include <string>
+
 namespace btw::jobs {
 
 namespace {
@@ -28,8 +31,15 @@ QString mixture(const QString& variant)
 {
     if (isUnweighted(variant))
         return Words::tr("Unweighted mixture of experts");
-    return variant == QLatin1String("btw") ? Words::tr("BTW-weighted mixture of experts")
-                                           : Words::tr("Mixture of experts weighted by %1").arg(variant);
+    if (variant == QLatin1String("btw"))
+        return Words::tr("BTW-weighted mixture of experts");
+    if (variant == QLatin1String("constant"))
+        return Words::tr("Mixture of experts with constant weights");
+    if (variant == QLatin1String("held-out"))
+        return Words::tr("Mixture of experts with held-out weights");
+    if (variant == QLatin1String("shuffled"))
+        return Words::tr("Mixture of experts with shuffled weights");
+    return Words::tr("Mixture of experts weighted by %1").arg(variant);
 }
 
 } // namespace
@@ -37,7 +47,8 @@ QString mixture(const QString& variant)
 QString systemOf(const training::ExperimentSpec& spec)
 {
     QString system = QString::fromStdString(spec.model);
-    if (spec.model == "late" || spec.model == "late-equal")
+    static const std::set<std::string> kPooling { "late", "late-equal", "skip", "skip-equal" };
+    if (kPooling.count(spec.model) > 0)
         system += QStringLiteral(" of ") + QString::fromStdString(spec.unimodal);
     return system;
 }
@@ -59,6 +70,15 @@ QString systemTitle(const QString& system, const QString& variant)
     if (own == QLatin1String("late-equal"))
         return of.isEmpty() ? Words::tr("Late fusion, equal weights")
                             : Words::tr("Late fusion of %1, equal weights").arg(pooled(of));
+    if (own == QLatin1String("skip"))
+        return of.isEmpty() ? Words::tr("Mixture of experts and late fusion")
+                            : Words::tr("Mixture of experts and late fusion of %1").arg(pooled(of));
+    if (own == QLatin1String("skip-equal"))
+        return of.isEmpty()
+            ? Words::tr("Mixture of experts and late fusion, equal weights")
+            : Words::tr("Mixture of experts and late fusion of %1, equal weights").arg(pooled(of));
+    if (own == QLatin1String("none-k"))
+        return Words::tr("Mean of five unweighted mixtures of experts");
     QString title = system;
     if (system == QLatin1String("moe"))
         return mixture(variant);

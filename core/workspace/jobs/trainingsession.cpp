@@ -109,9 +109,9 @@ void TrainingSession::endTraining(store::TrainingState state)
         m_store.endTraining(std::exchange(m_claimed, 0), state);
 }
 
-training::Fitter& TrainingSession::fitter(const TrainingRequest& request)
+training::Fitter& TrainingSession::fitter(const TrainingRequest& request, const std::string& model)
 {
-    const auto& system = m_systems.get(request.spec.model);
+    const auto& system = m_systems.get(model);
     if (m_fitted != request.cohort || !m_fitter || m_device != request.device || m_system != &system) {
         m_fitter.reset();
         m_fitter = system.fitter(
@@ -133,6 +133,36 @@ TrainingOutcome TrainingSession::stopBetweenRuns(const PlannedTraining& training
     return TrainingOutcome::Stopped;
 }
 
+namespace {
+
+weighting::MadeOf madeOf(store::RunInput::Role role)
+{
+    switch (role) {
+    case store::RunInput::Role::Pool:
+        return weighting::MadeOf::Pool;
+    case store::RunInput::Role::CrossFit:
+        return weighting::MadeOf::CrossFit;
+    case store::RunInput::Role::Weights:
+        return weighting::MadeOf::Weights;
+    case store::RunInput::Role::Unimodal:
+    case store::RunInput::Role::Baseline:
+        break;
+    }
+    return weighting::MadeOf::Nothing;
+}
+
+} // namespace
+
+training::Given TrainingSession::given(weighting::MadeOf as, std::int64_t runId) const
+{
+    const auto run = m_store.run(runId).value();
+    training::Given given { as, m_store.bestPredictions(runId), {}, run.details.heldOut };
+    if (as == weighting::MadeOf::Weights)
+        if (auto best = m_store.epoch(runId, run.bestEpoch))
+            given.weights = std::move(best->report.weights);
+    return given;
+}
+
 training::RunPlan TrainingSession::enginePlan(const PlannedTraining& training, std::size_t index) const
 {
     const auto& planned = training.plan[index];
@@ -146,12 +176,14 @@ training::RunPlan TrainingSession::enginePlan(const PlannedTraining& training, s
     plan.seed = planned.record.seed;
     plan.identity = planned.record.stepKey.toStdString();
     const auto& info = m_systems.get(plan.spec.model).info();
-    if (plan.step == training::Step::Weighted
-        || (plan.step == training::Step::Baseline && info.readsUnimodal)) {
-        for (const auto& input : planned.inputs) {
-            if (input.role == store::RunInput::Role::Unimodal)
-                plan.unimodal.push_back(m_store.bestPredictions(training.plan[input.run].record.id));
-        }
+    const bool readsUnimodal = plan.step == training::Step::Weighted
+        || (plan.step == training::Step::Baseline && info.readsUnimodal);
+    for (const auto& input : planned.inputs) {
+        const auto id = training.plan[input.run].record.id;
+        if (input.role == store::RunInput::Role::Unimodal && readsUnimodal)
+            plan.unimodal.push_back(m_store.bestPredictions(id));
+        else if (const auto as = madeOf(input.role); as != weighting::MadeOf::Nothing)
+            plan.given.push_back(given(as, id));
     }
     return plan;
 }
@@ -182,8 +214,8 @@ TrainingOutcome TrainingSession::runOne(
     m_emit(started);
     try {
         RunRecorder recorder(m_store, record, m_emit, remaining, m_detail);
-        const auto result
-            = fitter(*training.request).train(enginePlan(training, index), m_control, recorder, checkpoint);
+        const auto result = fitter(*training.request, record.spec.model)
+                                .train(enginePlan(training, index), m_control, recorder, checkpoint);
         if (result.outcome == training::Outcome::Stopped) {
             m_store.setStatus(record.id, store::RunStatus::Stopped,
                 QStringLiteral("Stopped after epoch %1; resume it to go on from there.").arg(result.epochs));

@@ -43,8 +43,10 @@ private:
     void tellEnd(const PlannedTraining& training, std::size_t first);
     /// Before the event that says so: whoever hears it may look.
     void endTraining(store::TrainingState state);
-    training::Fitter& fitter(const TrainingRequest& request);
+    training::Fitter& fitter(const TrainingRequest& request, const std::string& model);
     TrainingOutcome stopBetweenRuns(const PlannedTraining& training);
+    /// What a finished run gives to one that is made of it.
+    training::Given given(weighting::MadeOf as, std::int64_t runId) const;
     training::RunPlan enginePlan(const PlannedTraining& training, std::size_t index) const;
     TrainingOutcome runOne(PlannedTraining& training, std::size_t index, RemainingTime& remaining);
     /// Says what went wrong with a run. \returns the sentence.

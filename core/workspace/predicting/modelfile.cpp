@@ -129,11 +129,15 @@ void writeModelFile(const TrainedModel& model, const QString& path)
     QJsonArray unimodal;
     for (const auto& run : model.unimodal)
         unimodal.append(runToJson(run));
+    QJsonArray parts;
+    for (const auto& run : model.parts)
+        parts.append(runToJson(run));
     const QJsonObject description { { QStringLiteral("format"), kFormat },
         { QStringLiteral("program"), QStringLiteral("BTW Workbench " BTW_VERSION) },
         { QStringLiteral("name"), model.name }, { QStringLiteral("trained_by"), model.version },
         { QStringLiteral("data"), store::shapeToJson(model.shape) },
-        { QStringLiteral("model"), runToJson(model.main) }, { QStringLiteral("unimodal"), unimodal } };
+        { QStringLiteral("model"), runToJson(model.main) }, { QStringLiteral("unimodal"), unimodal },
+        { QStringLiteral("parts"), parts } };
     Packer packer;
     packer.add(kDescription, QJsonDocument(description).toJson());
     const auto add = [&](std::size_t index, const FittedRun& run) {
@@ -142,6 +146,8 @@ void writeModelFile(const TrainedModel& model, const QString& path)
     add(0, model.main);
     for (std::size_t u = 0; u < model.unimodal.size(); ++u)
         add(u + 1, model.unimodal[u]);
+    for (std::size_t p = 0; p < model.parts.size(); ++p)
+        add(model.unimodal.size() + p + 1, model.parts[p]);
     const QByteArray packed = packer.packed();
     QSaveFile file(path);
     const bool isOpen = !packed.isEmpty() && file.open(QIODevice::WriteOnly);
@@ -191,6 +197,8 @@ TrainedModel readModelFile(const QString& path)
     std::size_t index = 1;
     for (const auto& one : json.value(QStringLiteral("unimodal")).toArray())
         model.unimodal.push_back(run(one, index++));
+    for (const auto& one : json.value(QStringLiteral("parts")).toArray()) // none in older files
+        model.parts.push_back(run(one, index++));
     return model;
 }
 

@@ -58,8 +58,20 @@ std::vector<Predictions> unimodalOf(
     return some;
 }
 
+/// What one model predicts that is not weighted.
+Predictions predictionsOf(const FittedRun& run, const PeoplePredictions& unimodal,
+    const std::vector<Predictions>& parts, const data::Cohort& people, const systems::SystemRegistry& systems)
+{
+    const auto predictor = predictorOf(run, people, systems);
+    if (run.step == training::Step::Baseline && systems.get(run.spec.model).info().readsUnimodal)
+        return predictor->predict(
+            {}, unimodalOf(unimodal, training::usedModalities(people, planOf(run, people)), people));
+    return predictor->predict({}, parts);
+}
+
 void settleWeights(PeoplePredictions& result, const TrainedModel& model, const data::Cohort& people,
-    const training::Predictor& predictor, const std::vector<std::size_t>& used)
+    const training::Predictor& predictor, const std::vector<std::size_t>& used,
+    const std::vector<Predictions>& parts)
 {
     const std::size_t all = people.modalityCount();
     std::vector<std::uint8_t> present;
@@ -72,11 +84,13 @@ void settleWeights(PeoplePredictions& result, const TrainedModel& model, const d
             weights[at / used.size() * all + used[at % used.size()]] = some[at];
         return weights;
     };
-    auto settled = weighting::settle(weighting::SettlingBase::fromState(model.main.state.part("weights")),
+    auto settled = weighting::settle(
+        weighting::SettlingBase::fromState(model.main.state.part("weights")),
         unimodalOf(result, used, people), present, people.ids,
         [&](const std::vector<float>& some, const std::vector<std::size_t>& rows, Predictions& into) {
             predictor.predictRows(spread(some), rows, into);
-        });
+        },
+        parts.empty() ? nullptr : &parts.front());
     result.weights = spread(settled.weights);
     result.weighted = used;
     result.model = std::move(settled.predictions);
@@ -105,15 +119,14 @@ PeoplePredictions predictPeople(
         result.unimodalOf.push_back(planOf(run, people).modality);
         result.unimodal.push_back(ofWidth(predictorOf(run, people, systems)->predict({}, {}), people));
     }
-    const auto predictor = predictorOf(model.main, people, systems);
+    std::vector<Predictions> parts;
+    for (const FittedRun& run : model.parts)
+        parts.push_back(ofWidth(predictionsOf(run, result, {}, people, systems), people));
     const auto used = training::usedModalities(people, planOf(model.main, people));
     if (model.main.step == training::Step::Weighted)
-        settleWeights(result, model, people, *predictor, used);
-    else if (model.main.step == training::Step::Baseline
-        && systems.get(model.main.spec.model).info().readsUnimodal)
-        result.model = predictor->predict({}, unimodalOf(result, used, people));
+        settleWeights(result, model, people, *predictorOf(model.main, people, systems), used, parts);
     else
-        result.model = predictor->predict({}, {});
+        result.model = predictionsOf(model.main, result, parts, people, systems);
     result.model = ofWidth(std::move(result.model), people);
     // Nothing is known of a person without the modality of a unimodal model.
     for (std::size_t u = 0; u <= result.unimodal.size(); ++u) {

@@ -34,6 +34,22 @@ std::optional<FittedRun> fittedRun(
     return fitted;
 }
 
+/// The runs of other trainings that predictions of new people, or their weights, are made of.
+std::vector<std::int64_t> partRuns(const store::Store& store, std::int64_t runId)
+{
+    std::vector<std::int64_t> ids;
+    const auto run = store.run(runId);
+    for (const auto& input : store.inputs(runId)) {
+        // Fixed weights are known without what they were made of.
+        const bool isFixed
+            = run->step == training::Step::Weighted && weighting::factsOf(run->spec.variant).fixed;
+        if (input.role == store::RunInput::Role::CrossFit
+            || (input.role == store::RunInput::Role::Pool && !isFixed))
+            ids.push_back(input.runId);
+    }
+    return ids;
+}
+
 /// The unimodal runs of the training whose last run this is, or that it was built from.
 std::vector<std::int64_t> unimodalRuns(const store::Store& store, const store::RunRecord& run)
 {
@@ -108,6 +124,15 @@ TrainedModel modelOf(const store::Store& store, std::int64_t runId)
     for (const auto id : unimodalRuns(store, *run))
         if (auto part = fittedRun(store, *store.run(id), metric))
             model.unimodal.push_back(std::move(*part));
+    for (const auto id : partRuns(store, runId)) {
+        auto part = fittedRun(store, *store.run(id), metric);
+        if (!part)
+            refuse(store, *run,
+                QStringLiteral("the model of run %1, which it is made of, was not kept: it is larger than "
+                               "900 MB.")
+                    .arg(id));
+        model.parts.push_back(std::move(*part));
+    }
     return model;
 }
 

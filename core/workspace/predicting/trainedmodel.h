@@ -37,6 +37,8 @@ struct TrainedModel
     data::CohortShape shape;
     FittedRun main;
     std::vector<FittedRun> unimodal; ///< of the same training
+    /// Of other trainings, that the model or its weights are made of (systems::System::needs), in that order.
+    std::vector<FittedRun> parts {};
 
     /// The modalities that the model sees.
     std::vector<std::string> used() const;

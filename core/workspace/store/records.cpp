@@ -10,7 +10,19 @@ namespace {
 constexpr std::array kStatus { "queued", "running", "paused", "stopped", "interrupted", "failed",
     "finished" };
 
+constexpr std::array kRoles { "unimodal", "baseline", "pool", "cross-fit", "weights" }; // as enumerated
+
 } // namespace
+
+QString roleName(RunInput::Role role) { return QLatin1String(kRoles.at(static_cast<std::size_t>(role))); }
+
+std::optional<RunInput::Role> parseRole(const QString& name)
+{
+    for (std::size_t i = 0; i < kRoles.size(); ++i)
+        if (name == QLatin1String(kRoles.at(i)))
+            return static_cast<RunInput::Role>(i);
+    return std::nullopt;
+}
 
 QString statusName(RunStatus status)
 {

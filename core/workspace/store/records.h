@@ -109,17 +109,21 @@ inline bool usesEvaluationLabels(Task task, const RunRecord& run)
 {
     return task == Task::Regression && run.step == training::Step::Weighted
         && run.spec.variance == weighting::Variance::ResidualLabels
-        && weighting::factsOf(run.spec.variant).divergence;
+        && weighting::factsOf(training::weightsFrom(run.spec)).divergence;
 }
 
-/// What a run was built from: the unimodal runs of its weights, and the baseline it is compared with.
+/// What a run was built from: the unimodal runs of its weights, the baseline it is compared with, and runs of
+/// other trainings that its weights or its model are made of (systems::System::needs).
 struct RunInput
 {
-    enum class Role : std::uint8_t { Unimodal, Baseline };
+    enum class Role : std::uint8_t { Unimodal, Baseline, Pool, CrossFit, Weights };
     std::int64_t runId = 0; ///< the input run
     Role role = Role::Unimodal;
     QString modality; ///< Role::Unimodal
 };
+
+QString roleName(RunInput::Role role); ///< "unimodal", "baseline", "pool", "cross-fit", "weights"
+std::optional<RunInput::Role> parseRole(const QString& name);
 
 /// Per-modality summary of the weights in force during one epoch, over training rows that have it.
 struct WeightSummary

@@ -133,11 +133,10 @@ std::int64_t insertRun(
     Statement link(session, task, QStringLiteral(R"(
         INSERT INTO run_inputs(run_id, position, input_id, role, modality) VALUES (?, ?, ?, ?, ?))"));
     for (std::size_t i = 0; i < inputs.size(); ++i) {
-        const bool unimodal = inputs[i].role == RunInput::Role::Unimodal;
         link.bind(static_cast<qint64>(id))
             .bind(static_cast<qint64>(i))
             .bind(static_cast<qint64>(inputs[i].runId))
-            .bind(unimodal ? QStringLiteral("unimodal") : QStringLiteral("baseline"))
+            .bind(roleName(inputs[i].role))
             .bind(inputs[i].modality)
             .run();
     }
@@ -192,9 +191,10 @@ std::vector<RunInput> Store::inputs(std::int64_t runId) const
     select.bind(static_cast<qint64>(runId)).run();
     std::vector<RunInput> all;
     while (select.next()) {
-        const bool unimodal = select.value(1).toString() == QLatin1String("unimodal");
-        all.push_back({ select.value(0).toLongLong(),
-            unimodal ? RunInput::Role::Unimodal : RunInput::Role::Baseline, select.value(2).toString() });
+        const auto role = parseRole(select.value(1).toString());
+        if (!role)
+            throwDamaged(m_path, task);
+        all.push_back({ select.value(0).toLongLong(), *role, select.value(2).toString() });
     }
     return all;
 }

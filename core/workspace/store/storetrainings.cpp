@@ -6,6 +6,7 @@
 #include "workspace/store/owner.h"
 #include "workspace/store/specjson.h"
 #include "workspace/store/store.h"
+#include "workspace/store/textof.h"
 #include "workspace/store/trainingholding.h"
 
 #include <QJsonDocument>
@@ -16,6 +17,13 @@
 
 namespace btw::store {
 namespace {
+
+const QString kInput = QStringLiteral("input"); ///< a role that is no step of the training's own
+
+QString roleText(std::optional<training::Step> role)
+{
+    return role ? textOf(training::toString(*role)) : kInput;
+}
 
 const QString& trainingColumns()
 {
@@ -61,10 +69,11 @@ std::map<std::int64_t, std::vector<TrainingRun>> runsByTraining(
     select.run();
     std::map<std::int64_t, std::vector<TrainingRun>> all;
     while (select.next()) {
-        const auto role = training::parseStep(select.value(2).toString().toStdString());
-        if (!role)
+        const QString text = select.value(2).toString();
+        const auto role = training::parseStep(text.toStdString());
+        if (!role && text != kInput)
             throwDamaged(path, task);
-        all[select.value(0).toLongLong()].push_back({ select.value(1).toLongLong(), *role });
+        all[select.value(0).toLongLong()].push_back({ select.value(1).toLongLong(), role });
     }
     return all;
 }
@@ -131,10 +140,9 @@ void linkRuns(
     Statement link(session, task,
         QStringLiteral("INSERT INTO training_runs(training_id, position, role, run_id) VALUES (?, ?, ?, ?)"));
     for (std::size_t i = 0; i < runs.size(); ++i) {
-        const std::string_view role = training::toString(runs[i].role);
         link.bind(static_cast<qint64>(id))
             .bind(static_cast<qint64>(i))
-            .bind(QString::fromLatin1(role.data(), static_cast<qsizetype>(role.size())))
+            .bind(roleText(runs[i].role))
             .bind(static_cast<qint64>(runs[i].runId))
             .run();
     }
@@ -156,7 +164,6 @@ std::int64_t takeCancelledTraining(
             AND spec = ? AND NOT EXISTS (
                 SELECT 1 FROM training_runs WHERE training_id = trainings.id AND role = ?)
         ORDER BY trainings.id LIMIT 1)"));
-    const std::string_view last = training::toString(training.runs.back().role);
     select.bind(static_cast<qint64>(training.cohortId))
         .bind(training.system)
         .bind(training.variant)
@@ -164,7 +171,7 @@ std::int64_t takeCancelledTraining(
         .bind(training.threads)
         .bind(training.device)
         .bind(specText(training))
-        .bind(QString::fromLatin1(last.data(), static_cast<qsizetype>(last.size())))
+        .bind(roleText(training.runs.back().role))
         .run();
     if (!select.next())
         return 0;

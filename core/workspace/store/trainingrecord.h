@@ -30,7 +30,8 @@ std::optional<TrainingState> parseTrainingState(const QString& name);
 struct TrainingRun
 {
     std::int64_t runId = 0;
-    training::Step role = training::Step::Unimodal;
+    /// Nothing: a run of another training's kind that this one's are made of (systems::System::needs).
+    std::optional<training::Step> role = training::Step::Unimodal;
 
     bool operator==(const TrainingRun&) const = default;
 };

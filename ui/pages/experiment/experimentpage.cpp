@@ -137,7 +137,7 @@ void ExperimentPage::wire()
                 return;
             QStringList possible, weighted;
             for (const auto& choice : choices) {
-                if (choice.reason.isEmpty())
+                if (choice.reason.isEmpty() && !choice.onlyByName)
                     possible << choice.name;
                 if (choice.isWeighted)
                     weighted << choice.name;

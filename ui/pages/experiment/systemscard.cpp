@@ -37,7 +37,7 @@ Words wordsOf(const experiments::SystemChoice& system)
         return { jobs::systemTitle(system.name), SystemsCard::tr("HAIM") };
     if (system.name == QLatin1String("regression"))
         return { jobs::systemTitle(system.name), SystemsCard::tr("logistic or ridge") };
-    return { system.title, system.name };
+    return { jobs::systemTitle(system.name), system.name };
 }
 
 Words wordsOf(const experiments::SystemChoice& system, weighting::Variant variant)
@@ -57,7 +57,7 @@ SystemsCard::SystemsCard(ExperimentDraft& draft, QWidget* parent)
     : QFrame(parent)
     , m_draft(draft)
     , m_list(new QVBoxLayout)
-    , m_more(new QPushButton(tr("More weightings"), this))
+    , m_more(new QPushButton(tr("More weightings and systems"), this))
 {
     setProperty("card", true);
     setAccessibleName(tr("Systems"));
@@ -98,7 +98,7 @@ void SystemsCard::setChoices(const std::vector<experiments::SystemChoice>& choic
     for (const auto& system : choices) {
         if (!system.isWeighted) {
             const auto words = wordsOf(system);
-            add(system.name, words.text, words.hint, true, system.reason);
+            add(system.name, words.text, words.hint, !system.onlyByName, system.reason);
             continue;
         }
         const auto name = [&](weighting::Variant variant) {
@@ -143,7 +143,8 @@ void SystemsCard::refresh()
         hidden += row.isUsual ? 0 : 1;
     }
     m_more->setVisible(hidden > 0);
-    m_more->setText(m_more->isChecked() ? tr("Fewer weightings") : tr("%n more weightings", nullptr, hidden));
+    m_more->setText(m_more->isChecked() ? tr("Fewer weightings and systems")
+                                        : tr("%n more weightings and systems", nullptr, hidden));
 }
 
 void SystemsCard::take()

@@ -66,6 +66,15 @@ constexpr std::array kVariantWords {
         Variant::MiGlobal, QT_TRANSLATE_NOOP("btw::pages::TrainingForm", "agreement, overall (%1)") },
     VariantChoice { Variant::CcLocal,
         QT_TRANSLATE_NOOP("btw::pages::TrainingForm", "disagreement × correlation, per person (%1)") },
+    VariantChoice { Variant::BtwOof,
+        QT_TRANSLATE_NOOP(
+            "btw::pages::TrainingForm", "disagreement × agreement, on people not seen before (%1)") },
+    VariantChoice { Variant::HeldOut,
+        QT_TRANSLATE_NOOP("btw::pages::TrainingForm", "belief of late fusion, overall (%1)") },
+    VariantChoice { Variant::Constant,
+        QT_TRANSLATE_NOOP("btw::pages::TrainingForm", "the same for every modality (%1)") },
+    VariantChoice {
+        Variant::Shuffled, QT_TRANSLATE_NOOP("btw::pages::TrainingForm", "those of other people (%1)") },
     VariantChoice { Variant::None, QT_TRANSLATE_NOOP("btw::pages::TrainingForm", "no weighting (%1)") },
 };
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/pages/train/explanation.h"
 
+#include "engine/weighting/names.h"
 #include "ui/models/words.h"
 
 #include <QCoreApplication>
@@ -98,7 +99,12 @@ QString agreementWords(const std::vector<Named>& weights)
 
 QString productWords(const std::vector<Named>& weights, Variant variant)
 {
-    const QString text = variant == Variant::Btw
+    const QString text = variant == Variant::BtwOof
+        ? Words::tr(
+            "%1 has the highest weight (%2). %3 multiplies two things, both judged by models that had not "
+            "seen the person: how far a modality alone departs from the combined model for this instance "
+            "(KL), and how much it shares with it over all training rows (MI).")
+        : variant == Variant::Btw
         ? Words::tr(
             "%1 has the highest weight (%2). %3 multiplies two things: how far a modality alone departs "
             "from the combined model for this instance (KL), and how much it shares with it over all "
@@ -109,6 +115,33 @@ QString productWords(const std::vector<Named>& weights, Variant variant)
             "all training rows.");
     return text.arg(models::startingName(weights.front().name), number(weights.front().weight),
         models::variantName(variant));
+}
+
+/// What a control of weightings is for; empty: the variant is none.
+QString controlWords(Variant variant)
+{
+    if (variant == Variant::Constant)
+        return Words::tr(
+            "Every modality has the same weight, one over their number, from the first epoch to the last. "
+            "This control shows what the size of weights does by itself: a weighting has to beat it, too.");
+    if (variant == Variant::Shuffled)
+        return Words::tr(
+            "These are the weights of another weighting at its best epoch, handed to other people with the "
+            "same modalities, from the first epoch to the last. They say nothing about the person any more: "
+            "a weighting that is about people has to beat this control, too.");
+    return {};
+}
+
+QString beliefWords(const std::vector<Named>& weights)
+{
+    const auto& top = weights.front();
+    if (top.weight <= 1 && weights.back().weight >= 1)
+        return Words::tr("Late fusion believes every modality equally: all weights are 1.");
+    return Words::tr(
+        "Late fusion believes %1 most (weight %2) and %3 least (weight %4), judged on people whom "
+        "its models had not seen. One weight per modality, the same for everyone and in every "
+        "epoch; 1 is their mean.")
+        .arg(top.name, number(top.weight), weights.back().name, number(weights.back().weight));
 }
 
 } // namespace
@@ -131,6 +164,18 @@ QString explainStep(training::Step step, Variant variant)
     case training::Step::Weighted:
         break;
     }
+    if (const QString control = controlWords(variant); !control.isEmpty())
+        return control;
+    if (variant == Variant::HeldOut)
+        return Words::tr(
+            "A modality's weight is how far late fusion believes it, judged on people whom its models had "
+            "not seen. It is the same for everyone, and stands from the first epoch to the last.");
+    if (variant == Variant::BtwOof)
+        return Words::tr(
+            "In the first epoch all weights are 1. They move to weights that are known beforehand: how far a "
+            "modality departs from the combined model for this instance, times how much the two share over "
+            "the whole training set, both judged by models that had not seen the instance. What was only "
+            "learned by heart counts for nothing.");
     if (isDisagreement(variant))
         return Words::tr("In the first epoch all weights are 1. After each epoch, a modality that alone "
                          "disagrees with the combined model gets a higher weight: room to be heard, not a "
@@ -156,6 +201,13 @@ QString explainUnweighted(training::Step step)
             "of single modalities, plain regression and boosted trees.");
 }
 
+QString explainPart()
+{
+    return Words::tr(
+        "What is trained here is made of other models, which come first. Whatever else is made of them "
+        "shares them: they are trained once.");
+}
+
 QString explainWeights(const jobs::RunDigest& digest)
 {
     if (digest.fittedAtOnce)
@@ -164,8 +216,12 @@ QString explainWeights(const jobs::RunDigest& digest)
     const auto weights = newestWeights(digest);
     if (digest.run.step != training::Step::Weighted || weights.empty())
         return explainStep(digest.run.step, variant);
-    QString words;
-    if (isDisagreement(variant))
+    QString words = controlWords(variant);
+    if (!words.isEmpty())
+        return words;
+    if (variant == Variant::HeldOut)
+        words = beliefWords(weights);
+    else if (isDisagreement(variant))
         words = disagreementWords(weights, variant);
     else if (variant == Variant::MiGlobal)
         words = agreementWords(weights);
@@ -173,7 +229,7 @@ QString explainWeights(const jobs::RunDigest& digest)
         words = productWords(weights, variant);
     QStringList said { words,
         Words::tr("Weights say how this model reads its inputs, not what causes an outcome.") };
-    if (digest.task == Task::Regression && variant != Variant::MiGlobal) {
+    if (digest.task == Task::Regression && weighting::factsOf(variant).divergence) {
         if (digest.run.spec.variance == weighting::Variance::ResidualLabels)
             said << Words::tr("These weights use evaluation labels.");
         else if (digest.errorSplit == Split::Validation)

@@ -16,6 +16,9 @@ QString explainStep(training::Step step, weighting::Variant variant);
 /// The same of a system that takes no weights.
 QString explainUnweighted(training::Step step);
 
+/// Words for a run of another system that a training's are made of.
+QString explainPart();
+
 /// Words for the weighted step from the weights of the newest epoch; falls back to explainStep() before
 /// there are two epochs of weights.
 QString explainWeights(const jobs::RunDigest& digest);

@@ -76,14 +76,14 @@ void TrainingProgress::applyStart(const jobs::RunStarted& start)
         *this = TrainingProgress();
     if (!m_expected) {
         m_expected = true;
-        m_variant = start.run.spec.variant;
+        m_variant = start.training.system.isEmpty() ? start.run.spec.variant : start.training.spec.variant;
         m_seed = start.run.seed;
     }
+    applyPlace(start);
     m_state = m_state == State::Running ? State::Running : State::Starting;
     m_step = start.step;
     m_modality = start.run.modality;
     m_runName = start.run.name;
-    m_takesWeights = start.run.model.isEmpty() || start.run.model == QLatin1String("moe");
     m_runId = start.run.id;
     m_index = start.index;
     m_count = start.count;
@@ -93,6 +93,29 @@ void TrainingProgress::applyStart(const jobs::RunStarted& start)
     m_epochShare = 0;
     m_batch = 0;
     m_bestEpoch = 0;
+}
+
+/// Where the run stands in its training: it may be a run of another system that the training's are made of.
+void TrainingProgress::applyPlace(const jobs::RunStarted& start)
+{
+    const auto& runs = start.training.runs;
+    const QString& system = start.training.system.isEmpty() ? start.run.model : start.training.system;
+    m_takesWeights = system.isEmpty() || system == QLatin1String("moe");
+    m_isPart = false;
+    m_model = start.index;
+    m_models = std::max(1, start.count - (steps() - 1));
+    if (runs.empty())
+        return;
+    m_models = 0;
+    for (const auto& run : runs) {
+        m_isPart = m_isPart || (run.runId == start.run.id && !run.role);
+        if (run.role != Step::Unimodal)
+            continue;
+        if (run.runId == start.run.id)
+            m_model = m_models;
+        ++m_models;
+    }
+    m_models = std::max(1, m_models);
 }
 
 void TrainingProgress::applyEpoch(const jobs::EpochDone& epoch)
@@ -177,13 +200,14 @@ QString TrainingProgress::title() const
 
 QString TrainingProgress::stepWords() const
 {
+    if (m_isPart)
+        return Words::tr("Trained first, since the rest is made of it: %1.").arg(m_runName);
     const int step = static_cast<int>(m_step);
     QString what;
     switch (m_step) {
     case Step::Unimodal: {
-        const int models = m_count - (steps() - 1);
-        what = models > 1 ? Words::tr("%1 alone (%2 of %3)").arg(m_modality).arg(m_index + 1).arg(models)
-                          : Words::tr("%1 alone").arg(m_modality);
+        what = m_models > 1 ? Words::tr("%1 alone (%2 of %3)").arg(m_modality).arg(m_model + 1).arg(m_models)
+                            : Words::tr("%1 alone").arg(m_modality);
         break;
     }
     case Step::Baseline:
@@ -275,10 +299,8 @@ std::vector<double> TrainingProgress::segments() const
         ? (epochsDone + (epochOver ? 0 : m_epochShare)) / static_cast<double>(m_epochsAtMost)
         : 0;
     share = m_runDone ? 1.0 : std::clamp(share, 0.0, 1.0);
-    if (m_step == Step::Unimodal) {
-        const int models = std::max(1, m_count - (steps() - 1));
-        share = std::clamp((m_index + share) / models, 0.0, 1.0);
-    }
+    if (m_step == Step::Unimodal)
+        share = std::clamp((m_model + share) / m_models, 0.0, 1.0);
     shares[current] = share;
     return shares;
 }

@@ -32,6 +32,8 @@ public:
     bool isLastRun() const { return m_index + 1 >= m_count; } ///< of the training
     bool isPaused() const { return m_paused && isLive(); }
     training::Step step() const { return m_step; }
+    /// Whether the run under way is another training's kind, that this one's are made of.
+    bool isPart() const { return m_isPart; }
     weighting::Variant variant() const { return m_variant; }
     /// Whether the system that is trained takes weights: others have no baseline that weighting has to beat.
     bool takesWeights() const { return m_takesWeights; }
@@ -44,6 +46,7 @@ public:
 
 private:
     void applyStart(const jobs::RunStarted& start);
+    void applyPlace(const jobs::RunStarted& start);
     void applyEpoch(const jobs::EpochDone& epoch);
     void findBest(const jobs::RunDigest& digest);
     int steps() const { return m_variant == weighting::Variant::None ? 2 : 3; }
@@ -62,6 +65,9 @@ private:
     QString m_modality;
     QString m_sentence;
     bool m_takesWeights = true; ///< the system that is trained
+    bool m_isPart = false;
+    int m_model = 0; ///< of the unimodal ones
+    int m_models = 1;
     QString m_runName;
     std::int64_t m_runId = 0;
     int m_index = 0;

@@ -266,6 +266,7 @@ void TrainPage::refresh()
     m_head->setCourse(now.progress, m_following);
     m_course->setSubject({ now.digest, now.card, m_task, oneOf(),
         now.digest                        ? explainWeights(*now.digest)
+            : now.progress.isPart()       ? explainPart()
             : now.progress.takesWeights() ? explainStep(now.progress.step(), now.progress.variant())
                                           : explainUnweighted(now.progress.step()) });
     m_head->setCanFollow(!m_following && m_live.progress.isLive());

@@ -8,11 +8,24 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <set>
 #include <string>
 
 namespace btw::systems {
 
 namespace {
+
+/// Groups, or rows where there are none.
+std::size_t trainingPeople(const data::Cohort& cohort)
+{
+    const auto rows = data::rowsOf(cohort, Split::Train);
+    if (cohort.groups.empty())
+        return rows.size();
+    std::set<std::string> groups;
+    for (const std::size_t i : rows)
+        groups.insert(cohort.groups[i]);
+    return groups.size();
+}
 
 /// Passes progress on, as a share of all folds, and keeps the epochs of a fold to itself.
 class FoldObserver : public training::RunObserver
@@ -88,7 +101,7 @@ void setMean(float* row, const double* sums, std::size_t width, Task task)
 
 std::string foldName(std::size_t fold) { return "fold" + std::to_string(fold); }
 
-/// Of one fit, on a cohort that has the modality only.
+/// Of one fit, on a cohort that has the plan's modalities only.
 training::RunPlan innerPlan(const System& system, const training::RunPlan& plan)
 {
     training::RunPlan inner = plan;
@@ -97,12 +110,20 @@ training::RunPlan innerPlan(const System& system, const training::RunPlan& plan)
     return inner;
 }
 
+/// N: 1 where the plan's model has a prediction.
+std::vector<std::uint8_t> predictedRows(const data::Cohort& cohort, const training::RunPlan& plan)
+{
+    return plan.step == training::Step::Unimodal ? cohort.modalities[plan.modality].present
+                                                 : std::vector<std::uint8_t>(cohort.size(), 1);
+}
+
 class CrossFitPredictor : public training::Predictor
 {
 public:
     CrossFitPredictor(const System& system, const data::Cohort& people, const training::RunPlan& plan,
         const ModelState& model)
-        : m_people(data::withModalities(people, { plan.modality }))
+        : m_people(data::withModalities(people, training::usedModalities(people, plan)))
+        , m_predicted(predictedRows(people, plan))
         , m_nowhere(people.size(), -1)
     {
         for (std::size_t fold = 0; fold < kFolds; ++fold)
@@ -119,18 +140,30 @@ public:
         for (const auto& fit : m_fits)
             addTo(sums, m_people, fit->predict({}, {}), m_nowhere);
         for (std::size_t i = 0; i < m_people.size(); ++i)
-            if (m_people.modalities.front().present[i] != 0)
+            if (m_predicted[i] != 0)
                 setMean(result.row(i), sums.data() + i * result.width, result.width, m_people.task);
         return result;
     }
 
 private:
     data::Cohort m_people;
+    std::vector<std::uint8_t> m_predicted; ///< N
     std::vector<std::int8_t> m_nowhere; ///< nobody is in a fold
     std::vector<std::unique_ptr<training::Predictor>> m_fits;
 };
 
 } // namespace
+
+std::vector<data::Problem> cannotCrossFit(const data::Cohort& cohort, const std::string& who)
+{
+    const auto people = trainingPeople(cohort);
+    if (people >= kFolds)
+        return {};
+    return { { data::Severity::Error, "training rows",
+        who + " predicts the training rows in " + std::to_string(kFolds) + " parts, but there are only "
+            + std::to_string(people) + (cohort.groups.empty() ? " of them." : " people in them."),
+        "Choose another system, or give more rows to the training split.", "too-few-people", {} } };
+}
 
 std::unique_ptr<training::Predictor> crossFitPredictor(
     const System& system, const data::Cohort& people, const training::RunPlan& plan, const ModelState& model)
@@ -143,13 +176,13 @@ CrossFit crossFit(const System& system, const data::Cohort& cohort, const Place&
 {
     CrossFit result;
     result.folds = foldsOf(cohort, plan.seed);
-    const auto& present = cohort.modalities[plan.modality].present;
+    const auto present = predictedRows(cohort, plan);
     auto& predictions = result.predictions;
     predictions.width = cohort.predictionWidth();
     predictions.values.assign(cohort.size() * predictions.width, std::numeric_limits<float>::quiet_NaN());
     std::vector<double> sums(predictions.values.size(), 0.0);
 
-    auto one = data::withModalities(cohort, { plan.modality });
+    auto one = data::withModalities(cohort, training::usedModalities(cohort, plan));
     const training::RunPlan inner = innerPlan(system, plan);
     for (std::size_t fold = 0; fold < kFolds; ++fold) {
         for (std::size_t i = 0; i < cohort.size(); ++i)

@@ -2,36 +2,15 @@
 #include "engine/systems/late/latesystem.h"
 
 #include "engine/data/features.h"
-#include "engine/data/splits.h"
 #include "engine/systems/late/crossfit.h"
 #include "engine/systems/late/pool.h"
 #include "engine/systems/reportonce.h"
 
-#include <set>
 #include <utility>
 
 namespace btw::systems {
 
 namespace {
-
-/// Groups, or rows where there are none.
-std::size_t trainingPeople(const data::Cohort& cohort)
-{
-    const auto rows = data::rowsOf(cohort, Split::Train);
-    if (cohort.groups.empty())
-        return rows.size();
-    std::set<std::string> groups;
-    for (const std::size_t i : rows)
-        groups.insert(cohort.groups[i]);
-    return groups.size();
-}
-
-training::RunResult stoppedRun()
-{
-    training::RunResult result;
-    result.outcome = training::Outcome::Stopped;
-    return result;
-}
 
 class LateFitter : public training::Fitter
 {
@@ -164,12 +143,8 @@ public:
                 "Choose one of " + known + ".", "system-does-not-fit", { spec.unimodal } } };
         }
         auto problems = system->cannotFit(cohort, spec);
-        if (const auto people = trainingPeople(cohort); people < kFolds)
-            problems.push_back({ data::Severity::Error, "training rows",
-                "Late fusion predicts the training rows in " + std::to_string(kFolds)
-                    + " parts, but there are only " + std::to_string(people)
-                    + (cohort.groups.empty() ? " of them." : " people in them."),
-                "Choose another system, or give more rows to the training split.", "too-few-people", {} });
+        for (auto& problem : cannotCrossFit(cohort, "Late fusion"))
+            problems.push_back(std::move(problem));
         return problems;
     }
 

@@ -5,6 +5,7 @@
 #include "engine/analysis/resampler.h"
 #include "engine/data/splits.h"
 #include "engine/parallelerror.h"
+#include "engine/systems/late/calibration.h"
 #include "engine/systems/late/evidence.h"
 
 #include <algorithm>
@@ -27,10 +28,6 @@ using Eigen::VectorXd;
 constexpr std::array kPenalties { 0.1, 1.0, 10.0 };
 constexpr std::size_t kFolds = 5;
 constexpr std::size_t kResamples = 2000;
-/// A mean of five fits is a little less sure than it could be: a slope beyond this is what chance makes of
-/// few validation rows.
-constexpr double kMostSlope = 2;
-constexpr double kMostIntercept = 20; ///< in logits, or standard deviations of the label
 
 std::vector<std::string> groupsOf(const data::Cohort& cohort, const std::vector<std::size_t>& rows)
 {
@@ -140,57 +137,6 @@ void addIntervals(std::vector<training::HeldOutWeight>& weights, const data::Coh
     }
 }
 
-/// Where a convex loss is least between two ends, by golden section.
-template <class Loss> double leastBetween(double low, double high, const Loss& loss)
-{
-    constexpr double kGolden = 0.6180339887498949;
-    for (int i = 0; i < 100; ++i) {
-        const double a = high - kGolden * (high - low);
-        const double b = low + kGolden * (high - low);
-        if (loss(a) <= loss(b))
-            high = b;
-        else
-            low = a;
-    }
-    return (low + high) / 2;
-}
-
-/// Mean loss of the scores times `slope`, the last one plus `intercept`.
-double calibratedLoss(const PoolRows& rows, double slope, double intercept)
-{
-    PoolFit fit { VectorXd::Constant(1, slope), MatrixXd::Zero(1, static_cast<Index>(rows.outputs)) };
-    fit.b(0, static_cast<Index>(rows.outputs) - 1) = intercept;
-    return poolLoss(rows, fit);
-}
-
-/// Slope and intercept of the scores (two classes, regression), or one slope, by validation rows. A pool is
-/// fitted on predictions of single models and used on means of several, which are right more often than their
-/// probabilities say.
-void calibrate(Pool& pool, const PoolRows& validation, const MatrixXd& scores)
-{
-    PoolRows rows;
-    rows.task = validation.task;
-    rows.outputs = validation.outputs;
-    rows.offsets = VectorXd::Zero(static_cast<Index>(rows.outputs));
-    rows.evidence = { scores };
-    rows.y = validation.y;
-    rows.intercept.assign(rows.size(), 0);
-    if (rows.outputs > 2) {
-        pool.slope = leastBetween(
-            1 / kMostSlope, kMostSlope, [&](double slope) { return calibratedLoss(rows, slope, 0); });
-        return;
-    }
-    const auto fit = fitPool(rows, {});
-    // A slope of 0 says that validation rows contradict the pool: it is left as it is.
-    if (fit.c(0) <= 0)
-        return;
-    pool.slope = std::clamp(fit.c(0), 1 / kMostSlope, kMostSlope);
-    pool.intercept = pool.slope == fit.c(0)
-        ? fit.b(0, static_cast<Index>(rows.outputs) - 1)
-        : leastBetween(-kMostIntercept, kMostIntercept,
-            [&](double intercept) { return calibratedLoss(rows, pool.slope, intercept); });
-}
-
 /// \param calibrated N; rows whose scores are calibrated
 Predictions predictions(const Pooling& pooling, const PoolFit& fit, double slope, double intercept,
     const std::vector<bool>& calibrated)
@@ -250,7 +196,9 @@ Pool poolModalities(const data::Cohort& cohort, const std::vector<Predictions>& 
     if (stopped && stopped())
         return pool;
     const auto validation = pooling.rows(data::rowsOf(cohort, Split::Validation));
-    calibrate(pool, validation, poolScores(validation, fit));
+    const auto calibration = calibrationOf(validation, poolScores(validation, fit));
+    pool.slope = calibration.slope;
+    pool.intercept = calibration.intercept;
     // Training rows were predicted by single models, on which the pool was fitted.
     std::vector<bool> calibrated;
     for (const Split split : cohort.splits)

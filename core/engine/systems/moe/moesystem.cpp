@@ -3,7 +3,59 @@
 
 #include "engine/systems/gradientsystem.h"
 
+#include <utility>
+
 namespace btw::systems {
+
+namespace {
+
+class MoeSystem : public GradientSystem
+{
+public:
+    using GradientSystem::GradientSystem;
+
+    std::vector<Need> needs(const training::ExperimentSpec& spec) const override
+    {
+        const auto madeOf = weighting::factsOf(spec.variant).madeOf;
+        auto other = unweighted(spec);
+        switch (madeOf) {
+        case weighting::MadeOf::Nothing:
+            return {};
+        case weighting::MadeOf::Pool:
+            other.model = "late";
+            break;
+        case weighting::MadeOf::CrossFit:
+            other.model = "none-k";
+            break;
+        case weighting::MadeOf::Weights:
+            other = spec;
+            other.variant = spec.shuffledVariant;
+            other.shuffledVariant = {};
+            break;
+        }
+        return { { madeOf, std::move(other) } };
+    }
+
+    training::ExperimentSpec specOf(training::Step step, const training::ExperimentSpec& spec) const override
+    {
+        if (step != training::Step::Unimodal || !weighting::factsOf(training::weightsFrom(spec)).crossFitted)
+            return GradientSystem::specOf(step, spec);
+        auto own = unweighted(spec);
+        own.model = "late"; // whose unimodal models had not seen the rows that they predict
+        return own;
+    }
+
+private:
+    static training::ExperimentSpec unweighted(const training::ExperimentSpec& spec)
+    {
+        auto other = spec;
+        other.variant = weighting::Variant::None;
+        other.unimodal = "moe";
+        return other;
+    }
+};
+
+} // namespace
 
 std::shared_ptr<const System> moeSystem(const std::shared_ptr<const GradientEngine>& engine)
 {
@@ -18,7 +70,7 @@ std::shared_ptr<const System> moeSystem(const std::shared_ptr<const GradientEngi
     info.weighted = true;
     info.byGradient = true;
     info.reads = { Group::Weighting, Group::Missing, Group::Network, Group::Experts, Group::Optimisation };
-    return std::make_shared<const GradientSystem>(std::move(info), engine);
+    return std::make_shared<const MoeSystem>(std::move(info), engine);
 }
 
 } // namespace btw::systems

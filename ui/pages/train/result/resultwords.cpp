@@ -2,6 +2,7 @@
 #include "ui/pages/train/result/resultwords.h"
 
 #include "engine/analysis/bootstrap.h"
+#include "engine/weighting/names.h"
 #include "ui/models/words.h"
 #include "workspace/experiments/words.h"
 #include "workspace/jobs/subgroups.h"
@@ -50,23 +51,35 @@ QString minus(QString text) { return text.replace(QLatin1Char('-'), QChar(0x2212
 /// "Weightings"): the same model with weights that know less.
 bool isControl(const Model& model, const Model& leading)
 {
-    static const QStringList kControls { QStringLiteral("none"), QStringLiteral("none-k"),
-        QStringLiteral("constant"), QStringLiteral("shuffled"), QStringLiteral("skip-equal") };
-    return model.system == leading.system && kControls.contains(model.variant)
-        && model.settings == leading.settings && model.without == leading.without;
+    if (model.settings != leading.settings || model.without != leading.without)
+        return false;
+    // What is made of five fits has to beat their mean, too.
+    if (model.system == QLatin1String("none-k"))
+        return leading.system == QLatin1String("moe") && weighting::factsOf(leading.spec.variant).crossFitted;
+    if (model.system != leading.system)
+        return false;
+    if (model.variant == QLatin1String("shuffled"))
+        return model.spec.shuffledVariant == leading.spec.variant; // those of another weighting say nothing
+    return model.variant == QLatin1String("none") || model.variant == QLatin1String("constant");
 }
 
 bool isUnweighted(const Model& model) { return model.variant == QLatin1String("none"); }
 
+/// Whether it is the leading one but for the weights.
+bool isWithoutWeights(const Model& model, const Model& leading)
+{
+    return isUnweighted(model) && model.system == leading.system && isControl(model, leading);
+}
+
 /// "the same model without weights", in the middle of a sentence.
 QString controlWords(const Model& control)
 {
+    if (control.system == QLatin1String("none-k"))
+        return Words::tr("the mean of five unweighted models");
     if (isUnweighted(control))
         return Words::tr("the same model without weights");
-    if (control.variant == QLatin1String("constant"))
-        return Words::tr("constant weights");
-    return control.variant == QLatin1String("shuffled") ? Words::tr("its weights shuffled between people")
-                                                        : Words::tr("its control (%1)").arg(control.variant);
+    return control.variant == QLatin1String("constant") ? Words::tr("constant weights")
+                                                        : Words::tr("its weights shuffled between people");
 }
 
 /// Whether the reference is the very system that leads: "cannot tell it from itself" says nothing.
@@ -239,7 +252,7 @@ QStringList ResultWords::ofWeighting() const
     const auto p = adjustedP();
     for (std::size_t i = 0; i < m_result.models.size(); ++i) {
         const auto& one = m_result.models[i];
-        if (!one.leadingIsBetterBy || !isUnweighted(one.model) || !isControl(one.model, leading))
+        if (!one.leadingIsBetterBy || !isWithoutWeights(one.model, leading))
             continue;
         const auto& by = *one.leadingIsBetterBy;
         if (by.low > 0)
@@ -264,7 +277,7 @@ QString ResultWords::againstControls(const experiments::ModelFigure& unweighted,
     QStringList beaten { controlWords(unweighted.model) }, notBeaten;
     for (std::size_t i = 0; i < m_result.models.size(); ++i) {
         const auto& one = m_result.models[i];
-        if (isUnweighted(one.model) || !isControl(one.model, leading))
+        if (isWithoutWeights(one.model, leading) || !isControl(one.model, leading))
             continue;
         const bool isBeaten = one.leadingIsBetterBy && one.leadingIsBetterBy->low > 0;
         (isBeaten ? beaten : notBeaten) << controlWords(one.model);

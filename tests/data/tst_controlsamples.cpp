@@ -1,0 +1,153 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Planted cohorts that show where a weighting goes wrong.
+#include "engine/data/controlsamples.h"
+
+#include "engine/data/samples.h"
+#include "engine/data/splits.h"
+#include "engine/error.h"
+
+#include <QtTest/QtTest>
+
+#include <cmath>
+
+using namespace btw;
+using data::Cohort;
+
+namespace {
+
+/// The sum of the features, each with the sign with which it goes along with another value of the row.
+std::vector<double> signalOf(const data::Modality& modality, const std::vector<double>& other)
+{
+    const auto width = static_cast<std::size_t>(modality.dims);
+    std::vector<double> sums(other.size(), 0);
+    for (std::size_t d = 0; d < width; ++d) {
+        double along = 0;
+        for (std::size_t i = 0; i < other.size(); ++i)
+            along += (other[i] - 0.5) * static_cast<double>(modality.values[i * width + d]);
+        for (std::size_t i = 0; i < other.size(); ++i)
+            sums[i] += (along < 0 ? -1 : 1) * static_cast<double>(modality.values[i * width + d]);
+    }
+    return sums;
+}
+
+double correlation(const std::vector<double>& a, const std::vector<double>& b)
+{
+    const auto n = static_cast<double>(a.size());
+    double sa = 0, sb = 0, saa = 0, sbb = 0, sab = 0;
+    for (std::size_t i = 0; i < a.size(); ++i) {
+        sa += a[i];
+        sb += b[i];
+        saa += a[i] * a[i];
+        sbb += b[i] * b[i];
+        sab += a[i] * b[i];
+    }
+    return (sab - sa * sb / n) / std::sqrt((saa - sa * sa / n) * (sbb - sb * sb / n));
+}
+
+/// Of a modality's signal with the label.
+double labelCorrelation(const Cohort& cohort, std::size_t m)
+{
+    return correlation(signalOf(cohort.modalities[m], cohort.y), cohort.y);
+}
+
+// The label is the sign of a normal value: its correlation with that value.
+const double kSign = std::sqrt(2 / M_PI);
+
+constexpr std::size_t kMany = 6000;
+
+} // namespace
+
+class TestControlSamples : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void everyKindIsMadeByItsNameAndSize_data()
+    {
+        QTest::addColumn<QString>("name");
+        for (const auto& kind : data::sampleKinds()) {
+            const auto name = QString::fromStdString(std::string(kind.name));
+            QTest::newRow(qPrintable(name)) << name;
+        }
+    }
+    void everyKindIsMadeByItsNameAndSize()
+    {
+        QFETCH(QString, name);
+        const auto usual = data::makeSample(name.toStdString());
+        QVERIFY(usual.size() >= 350);
+        const auto small = data::makeSample(name.toStdString(), 120, 3);
+        QCOMPARE(small.size(), std::size_t(120));
+        QCOMPARE(small.name, name.toStdString());
+        QVERIFY(data::rowsOf(small, Split::Train).size() > 80); // 70%
+        QVERIFY(
+            small.modalities[0].values == data::makeSample(name.toStdString(), 120, 3).modalities[0].values);
+        QVERIFY(
+            small.modalities[0].values != data::makeSample(name.toStdString(), 120, 4).modalities[0].values);
+        QVERIFY_EXCEPTION_THROWN(data::makeSample(name.toStdString(), 49), Error);
+        for (const auto& modality : small.modalities)
+            QVERIFY(small.strengths.count(modality.name) == 1);
+    }
+
+    void anUnknownKindIsToldWhichThereAre()
+    {
+        try {
+            (void)data::makeSample("weather");
+            QFAIL("there is no such kind");
+        } catch (const Error& error) {
+            QVERIFY(QString::fromUtf8(error.what()).contains(QLatin1String("memoriser, corrupted")));
+        }
+    }
+
+    void theMemoriserHasFiveFeaturesOfSignalAndFourHundredOfNoise()
+    {
+        const auto cohort = data::makeMemoriser();
+        QCOMPARE(cohort.size(), std::size_t(350));
+        QCOMPARE(cohort.modalities[0].dims, 5);
+        QCOMPARE(cohort.modalities[1].dims, 200);
+        QCOMPARE(cohort.modalities[2].dims, 200);
+        QCOMPARE(cohort.strengths.at("noise_a"), 0.0);
+        // Of noise what goes along with the label goes along by chance: on other rows it does not.
+        const auto many = data::makeMemoriser(kMany);
+        QVERIFY(labelCorrelation(many, 0) > 0.5);
+        QVERIFY(std::abs(labelCorrelation(many, 1)) < 0.25); // 200 signs chosen to fit, 0.18 by chance
+    }
+
+    /// In 30% of the rows a modality is somebody else's, so that its correlation is 70% of what it was.
+    void corruptedModalitiesAreOfOthersInThreeRowsOfTen()
+    {
+        const auto cohort = data::makeCorrupted(kMany, 1);
+        const double correlations[] = { 0.8, 0.65, 0.5 };
+        for (std::size_t m = 0; m < 3; ++m) {
+            // Ten features of equal noise show their signal with a correlation of 1 / sqrt(1.1).
+            const double wanted = 0.7 * correlations[m] * kSign / std::sqrt(1.1);
+            QVERIFY2(std::abs(labelCorrelation(cohort, m) - wanted) < 0.03,
+                qPrintable(QStringLiteral("%1: %2, %3").arg(m).arg(labelCorrelation(cohort, m)).arg(wanted)));
+            const double strength = 0.7 * correlations[m];
+            QVERIFY(std::abs(cohort.strengths.at(cohort.modalities[m].name) - strength * strength) < 1e-12);
+        }
+    }
+
+    void anIndependentLabelHasNothingToDoWithAnyModality()
+    {
+        const auto cohort = data::makeIndependent(kMany, 1);
+        for (std::size_t m = 0; m < 3; ++m) {
+            QVERIFY(std::abs(labelCorrelation(cohort, m)) < 0.06); // signs are chosen to fit
+            QCOMPARE(cohort.strengths.at(cohort.modalities[m].name), 0.0);
+        }
+    }
+
+    void redundantModalitiesShowTheSame()
+    {
+        const auto cohort = data::makeRedundant(kMany, 1);
+        std::vector<std::vector<double>> signals;
+        for (std::size_t m = 0; m < 3; ++m) {
+            QVERIFY(std::abs(labelCorrelation(cohort, m) - 0.8 * kSign / std::sqrt(1.1)) < 0.03);
+            signals.push_back(signalOf(cohort.modalities[m], cohort.y));
+        }
+        QVERIFY(correlation(signals[0], signals[1]) > 0.88); // 1 / 1.1
+        QVERIFY(correlation(signals[0], signals[2]) > 0.88);
+    }
+};
+
+QTEST_GUILESS_MAIN(TestControlSamples)
+#include "tst_controlsamples.moc"
