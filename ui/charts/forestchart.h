@@ -21,6 +21,10 @@ public:
 
     QSize sizeHint() const override;
     QSize minimumSizeHint() const override { return { 220, sizeHint().height() }; }
+    /// Parts of the figure: the figures left of the plot, and the bars right of it.
+    static QString leftPart() { return QStringLiteral("left"); }
+    static QString sharePart() { return QStringLiteral("share"); }
+    bool shows(const QString& part) const override { return m_widths[part == leftPart() ? Left : Share] > 0; }
 
 protected:
     static constexpr double kNone = std::numeric_limits<double>::quiet_NaN();

@@ -272,16 +272,20 @@ void FiguresPage::showWords()
 {
     const auto& picture = m_view->picture();
     m_footer->setText(m_view->footer());
-    QString text = charts::captionOf(picture);
-    if (text.isEmpty())
-        text = m_editor->problem();
-    m_caption->setText(text);
+    const auto& panels = picture.panels();
+    const bool isWhole
+        = std::none_of(panels.begin(), panels.end(), [](const auto& panel) { return panel.data.isEmpty(); });
+    // A caption of some of the panels would read as one of all.
+    const QString problem = isWhole ? QString() : m_editor->problem();
+    m_caption->setText(isWhole  ? charts::captionOf(picture)
+            : problem.isEmpty() ? tr("Reading the numbers…")
+                                : problem);
     const int zoom = m_zoom->findData(m_view->zoom());
     if (zoom >= 0)
         m_zoom->setCurrentIndex(zoom);
-    const auto& panels = picture.panels();
-    const bool canWrite = !panels.empty()
-        && std::none_of(panels.begin(), panels.end(), [](const auto& panel) { return panel.data.isEmpty(); });
+    bool canWrite = !panels.empty();
+    for (std::size_t i = 0; i < panels.size(); ++i)
+        canWrite = canWrite && picture.emptyText(i).isEmpty();
     for (auto* needs : m_needFigure)
         needs->setEnabled(canWrite);
 }
