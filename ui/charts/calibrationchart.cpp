@@ -142,6 +142,10 @@ void CalibrationChart::rebuildFrom(const FigureData& data)
         if (!line.points.isEmpty())
             m_lines.push_back(line);
     }
+    if (m_lines.empty() && m_tenths.empty()) {
+        setEmpty(tr("No class has people enough, with it and without it, for a curve."));
+        return;
+    }
     const double top = std::min(1.0, niceRange(0, highest, 5).high);
     Line diagonal;
     diagonal.key = QStringLiteral("diagonal");

@@ -93,7 +93,7 @@ private:
     void paintRow(QPainter& painter, std::size_t row) const;
     double columnLeft(Column column) const; ///< of those right of the plot
 
-    QStringList m_names; ///< as they have room
+    RowNames m_names; ///< as they have room
     double m_nameWidth = 0;
     std::array<double, kColumns> m_widths {}; ///< 0: is not shown
 };
