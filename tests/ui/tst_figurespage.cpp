@@ -30,6 +30,7 @@
 #include <QUndoStack>
 
 #include <memory>
+#include <set>
 
 using namespace btw;
 using pages::FiguresPage;
@@ -180,6 +181,14 @@ void FiguresPageTest::theGalleryShowsWhatTheRunHas()
         QStringLiteral("Each modality alone"), QStringLiteral("Models side by side"),
         QStringLiteral("Models as bars (Fig. 1)") };
     QTRY_COMPARE_WITH_TIMEOUT(shown(), wanted, kLongMs);
+    // Nothing is saved yet, and the empty list says so.
+    const QImage files
+        = named<QListWidget>(QStringLiteral("Figures of this project"))->viewport()->grab().toImage();
+    std::set<QRgb> colours;
+    for (int y = 0; y < files.height(); ++y)
+        for (int x = 0; x < files.width(); ++x)
+            colours.insert(files.pixel(x, y));
+    QVERIFY(colours.size() > 4);
     // The first of them is on the page at once.
     waitForPage();
     QCOMPARE(page().editor().sheet().panels.front().figure, QStringLiteral("weights"));
@@ -467,6 +476,11 @@ void FiguresPageTest::anotherStudyTakesOverThePanels()
     choose(1);
     waitForPage();
     QVERIFY(page().editor().sheet() == before);
+    // What goes on in the study on show elsewhere does not take the page away.
+    QVERIFY(!(m_window->studies().current().id == page().editor().study().id));
+    page().openStudy(m_window->studies().current());
+    QVERIFY(page().editor().sheet() == before);
+    QCOMPARE(studies->currentIndex(), 1);
 
     choose(0);
     // What is read is not there yet: nothing of the study before is shown as if it were of this one.

@@ -29,10 +29,9 @@ Digits sharedDigits(const std::vector<Interval>& rows)
         return {};
     std::sort(asked.begin(), asked.end(),
         [](const Digits& a, const Digits& b) { return a.lastPlace < b.lastPlace; });
-    const int middle = asked[asked.size() / 2].lastPlace;
     const bool isPower
         = std::all_of(asked.begin(), asked.end(), [](const Digits& one) { return one.isPower; });
-    return { std::max(asked.front().lastPlace, middle - 1), isPower };
+    return { asked[(asked.size() - 1) / 2].lastPlace, isPower };
 }
 
 } // namespace

@@ -227,6 +227,14 @@ void FiguresPage::setStudies(const std::vector<experiments::Study>& studies)
 
 void FiguresPage::openStudy(const experiments::Study& study)
 {
+    // That a training of it has ended is no reason to leave what the person has chosen here since.
+    const bool isAnother = !(std::exchange(m_elsewhere, study.id) == study.id);
+    if (isAnother || study.id == m_editor->study().id)
+        takeStudy(study);
+}
+
+void FiguresPage::takeStudy(const experiments::Study& study)
+{
     m_hasChosen = true;
     setStudy(study);
     showStudies();
@@ -238,7 +246,7 @@ void FiguresPage::preferRun(qint64 run)
         const bool has = std::any_of(study.trainings.begin(), study.trainings.end(),
             [run](const store::TrainingRecord& training) { return training.has(run); });
         if (has && !(study.id == m_editor->study().id)) {
-            openStudy(study);
+            takeStudy(study);
             break;
         }
         if (has)
@@ -263,7 +271,7 @@ void FiguresPage::chooseStudy()
 {
     const int index = m_source->currentIndex();
     if (index >= 0 && index < static_cast<int>(m_studies.size()))
-        openStudy(m_studies[static_cast<std::size_t>(index)]);
+        takeStudy(m_studies[static_cast<std::size_t>(index)]);
 }
 
 QString FiguresPage::caption() const { return m_caption->text(); }
