@@ -4,6 +4,7 @@
 #include "engine/error.h"
 #include "sampledigest.h"
 #include "ui/charts/chartcard.h"
+#include "ui/charts/sheetpicture.h"
 
 #include <QAccessible>
 #include <QAction>
@@ -19,6 +20,7 @@
 
 #include <algorithm>
 #include <functional>
+#include <limits>
 #include <set>
 
 using namespace btw;
@@ -203,6 +205,125 @@ private Q_SLOTS:
                     && !captionOf(info, data, false).contains(info.bandLegend)),
             qPrintable(caption));
         QCOMPARE(fileStem(info, data), QStringLiteral("metabric-moe-btw-fold-1-seed-1-") + id);
+    }
+
+    void captionsSpeakOfNothingThatIsNotDrawn()
+    {
+        const auto caption
+            = [](const QString& id, const experiments::FigureData& data, double widthMm = 174) {
+                  Sheet sheet;
+                  sheet.widthMm = widthMm;
+                  sheet.panels.emplace_back();
+                  sheet.panels.back().figure = id;
+                  return captionOf(SheetPicture(sheet, { { figure(id), data, {} } }));
+              };
+        // One column has no room for what stands beside the plot.
+        const auto study = sample::study();
+        for (const char* part : { "Alone: AUROC", "Believed: how far" }) {
+            QVERIFY(caption(QStringLiteral("adds"), study).contains(QLatin1String(part)));
+            QVERIFY2(!caption(QStringLiteral("adds"), study, 84).contains(QLatin1String(part)), part);
+        }
+        QVERIFY(caption(QStringLiteral("alone"), study).contains(QLatin1String("Believed")));
+        QVERIFY(!caption(QStringLiteral("alone"), study, 60).contains(QLatin1String("Believed")));
+
+        auto plain = std::make_shared<experiments::StudyFacts>(*study.study);
+        plain->models.resize(3); // no reference model
+        for (auto& model : plain->models)
+            model.std = std::numeric_limits<double>::quiet_NaN();
+        auto some = study;
+        some.study = plain;
+        for (const char* id : { "models", "bars" }) {
+            QVERIFY(caption(QLatin1String(id), study).contains(QLatin1String("reference models")));
+            QVERIFY(!caption(QLatin1String(id), some).contains(QLatin1String("reference models")));
+        }
+        QVERIFY(caption(QStringLiteral("bars"), study).contains(QLatin1String("whiskers")));
+        QVERIFY(!caption(QStringLiteral("bars"), some).contains(QLatin1String("whiskers")));
+
+        auto digest = sample::regression(12, 40, 200, store::RunStatus::Finished);
+        QVERIFY(caption(QStringLiteral("metric"), digest).contains(QLatin1String("the ring marks")));
+        auto none = sample::empty(training::Step::Baseline);
+        none.run.status = store::RunStatus::Finished;
+        QCOMPARE(caption(QStringLiteral("weights"), none), QString()); // there is no picture
+        digest.run.bestEpoch = 0;
+        QVERIFY(!caption(QStringLiteral("metric"), digest).contains(QLatin1String("ring")));
+        QVERIFY(caption(QStringLiteral("density"), digest).contains(QLatin1String("(corrections, ")));
+        digest.errors->corrected = {}; // of one row
+        const QString density = caption(QStringLiteral("density"), digest);
+        QVERIFY2(!density.contains(QLatin1String("corrections"))
+                && density.contains(QLatin1String("of those that kl-local puts farther away")),
+            qPrintable(density));
+    }
+
+    void aSystemWithoutWeightsIsNoBaseline()
+    {
+        auto data = sample::probabilities();
+        auto digest = *data.run;
+        digest.run.step = training::Step::Baseline;
+        digest.run.variant = QStringLiteral("none");
+        digest.run.spec.model = "late";
+        digest.run.spec.unimodal = "haim";
+        digest.run.spec.variant = weighting::Variant::None;
+        digest.errors.reset();
+        data.run = std::make_shared<const jobs::RunDigest>(digest);
+        auto found = std::make_shared<experiments::RunProbabilities>(*data.probabilities);
+        found->baseline.clear();
+        data.probabilities = found;
+        const QString caption = captionOf(figure(QStringLiteral("confusion")), data);
+        QVERIFY2(caption.contains(QLatin1String("by late fusion of boosted trees;")), qPrintable(caption));
+        for (const char* id : { "metric", "confusion", "calibration", "decision", "density" }) {
+            const auto chart = makeChart(QLatin1String(id));
+            chart->resize(560, 300);
+            chart->setData(data);
+            chart->refreshNow();
+            for (const QString& text : { captionOf(figure(QLatin1String(id)), data), chart->caption(),
+                     chart->accessibleDescription(), chart->emptyText() })
+                QVERIFY2(!text.contains(QLatin1String("baseline"))
+                        || text.contains(QLatin1String("has no baseline")),
+                    qPrintable(QLatin1String(id) + QLatin1String(": ") + text));
+        }
+        // A mixture of experts without weights is the baseline of those with weights.
+        digest.run.spec.model = "moe";
+        data.run = std::make_shared<const jobs::RunDigest>(digest);
+        QVERIFY(captionOf(figure(QStringLiteral("confusion")), data).contains(QLatin1String("by baseline;")));
+    }
+
+    void numbersOfAColumnHaveTheSameDecimals_data()
+    {
+        QTest::addColumn<QString>("id");
+        for (const char* id : { "adds", "alone", "models", "bars" })
+            QTest::newRow(id) << QString::fromLatin1(id);
+    }
+    void numbersOfAColumnHaveTheSameDecimals()
+    {
+        QFETCH(const QString, id);
+        auto data = sample::study();
+        auto facts = std::make_shared<experiments::StudyFacts>(*data.study);
+        const std::vector<double> halves { 0.4, 0.03, 0.006, 0.04, 0.05 };
+        const auto widen = [&](auto& figure, double& estimate, std::size_t i) {
+            figure.low = estimate - halves[i];
+            figure.high = estimate + halves[i];
+        };
+        for (std::size_t i = 0; i < facts->models.size(); ++i) {
+            widen(facts->models[i], facts->models[i].mean, i);
+            facts->models[i].std = std::numeric_limits<double>::quiet_NaN();
+        }
+        for (std::size_t i = 0; i < facts->adds.size(); ++i) {
+            widen(facts->adds[i].added.difference, facts->adds[i].added.difference.estimate, i);
+            widen(facts->alone[i].alone.figure, facts->alone[i].alone.figure.estimate, i);
+        }
+        data.study = facts;
+        const auto chart = makeChart(id);
+        chart->resize(700, 300);
+        chart->setData(data);
+        chart->refreshNow();
+        static const QRegularExpression number(QStringLiteral("[0-9]\\.([0-9]+)"));
+        std::set<qsizetype> decimals;
+        auto matches = number.globalMatch(chart->accessibleDescription());
+        while (matches.hasNext())
+            decimals.insert(matches.next().captured(1).size());
+        QCOMPARE(decimals.size(), std::size_t(1));
+        QVERIFY2(
+            *decimals.begin() >= 2 && *decimals.begin() <= 3, qPrintable(chart->accessibleDescription()));
     }
 
     void drawnLiveItIsWhatTheFileHolds_data() { everyFigure(); }

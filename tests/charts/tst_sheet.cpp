@@ -550,6 +550,37 @@ private Q_SLOTS:
                     qPrintable(texts[i].text + QStringLiteral(" over ") + texts[j].text));
     }
 
+    void theKeyOfTheScatterLiesOutsideItsAxes_data()
+    {
+        QTest::addColumn<double>("widthMm");
+        for (const double width : { 50.0, 84.0, 174.0, 254.0 })
+            QTest::newRow(qPrintable(QString::number(width))) << width;
+    }
+    /// Within them it would lie on points.
+    void theKeyOfTheScatterLiesOutsideItsAxes()
+    {
+        QFETCH(const double, widthMm);
+        const std::vector<SheetPicture::Panel> panels { panel(
+            QStringLiteral("scatter"), digest(sample::regression(24, 40, 686, store::RunStatus::Finished))) };
+        const auto texts
+            = placedTexts(sheetBytes(sheetOf(panels, widthMm, 1), panels, QStringLiteral("svg")));
+        double keyEnds = 0;
+        double restBegins = 1e9;
+        int keys = 0;
+        for (const auto& one : texts) {
+            static const QRegularExpression tick(QStringLiteral("^[+\u2212]?[0-9.]+$"));
+            if (one.text.startsWith(QLatin1String("corrections "))
+                || one.text.startsWith(QLatin1String("mistakes "))) {
+                ++keys;
+                keyEnds = std::max(keyEnds, one.room.boundingRect().center().y());
+            } else if (tick.match(one.text).hasMatch()) {
+                restBegins = std::min(restBegins, one.room.boundingRect().top());
+            }
+        }
+        QCOMPARE(keys, 2);
+        QVERIFY2(keyEnds < restBegins, qPrintable(QStringLiteral("%1 %2").arg(keyEnds).arg(restBegins)));
+    }
+
     void aPanelWithoutNumbersIsRefusedWithItsSentence()
     {
         auto panels = four();

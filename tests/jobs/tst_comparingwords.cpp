@@ -152,6 +152,43 @@ private Q_SLOTS:
         QVERIFY2(latex.contains(QStringLiteral("& 0.8710 $\\pm$ 0.0100 (CMU-MOSI) \\\\")), qPrintable(latex));
         const QString csv = experiments::comparisonText({ comparison }, experiments::TableFormat::Csv);
         QVERIFY(csv.contains(QStringLiteral("\nmae,moe,btw,"))); // keys stay
+        const QStringList lines = csv.split(QLatin1Char('\n'));
+        for (const auto& line : lines)
+            QCOMPARE(line.count(QLatin1Char(',')), lines[0].count(QLatin1Char(',')));
+    }
+
+    void columnsOfASpreadsheetSayWhichPTheyHold()
+    {
+        experiments::Comparison comparison;
+        const auto add = [&](double p, double tP) {
+            auto& row = comparison.rows.emplace_back();
+            row.model = modelOf("moe", "btw");
+            row.metric = "mae";
+            row.difference.emplace();
+            row.difference->p = p;
+            row.difference->tP = tP;
+            row.adjustedP = 0.5;
+        };
+        add(0.125, 0.25);
+        add(0.75, std::numeric_limits<double>::quiet_NaN()); // one split has no p over folds
+        for (const auto& [format, separator] : { std::pair(experiments::TableFormat::Csv, ','),
+                 std::pair(experiments::TableFormat::Tsv, '\t') }) {
+            const QStringList lines
+                = experiments::comparisonText({ comparison }, format).split(QLatin1Char('\n'));
+            const QStringList head = lines[0].split(QLatin1Char(separator));
+            const auto cell = [&](int line, const char* column) {
+                return lines[line].split(QLatin1Char(separator)).value(head.indexOf(QLatin1String(column)));
+            };
+            QVERIFY2(!head.contains(QStringLiteral("p")), "of which test it is must stand there");
+            QCOMPARE(cell(1, "p_bootstrap"), QStringLiteral("0.125"));
+            QCOMPARE(cell(1, "p_corrected_t"), QStringLiteral("0.25"));
+            QCOMPARE(cell(1, "p_larger"), QStringLiteral("0.25"));
+            QCOMPARE(cell(1, "p_holm"), QStringLiteral("0.5"));
+            QCOMPARE(cell(2, "p_corrected_t"), QString());
+            QCOMPARE(cell(2, "p_larger"), QStringLiteral("0.75"));
+            for (const auto& line : lines)
+                QCOMPARE(line.split(QLatin1Char(separator)).size(), head.size());
+        }
     }
 
     void wordsAreQuotedWhereAShellAsksForIt()

@@ -27,8 +27,10 @@
 #include <QTemporaryDir>
 #include <QTest>
 #include <QTimer>
+#include <QUndoStack>
 
 #include <memory>
+#include <set>
 
 using namespace btw;
 using pages::FiguresPage;
@@ -74,6 +76,8 @@ private Q_SLOTS:
     void dataAndCaptionAreCopied();
     void aDamagedFileIsRefusedInWords();
     void thePageIsDrawnAtItsPrintedSize();
+    void changesAreUndoneByName();
+    void anotherStudyTakesOverThePanels();
 
 private:
     FiguresPage& page() { return m_window->page<FiguresPage>(); }
@@ -177,6 +181,14 @@ void FiguresPageTest::theGalleryShowsWhatTheRunHas()
         QStringLiteral("Each modality alone"), QStringLiteral("Models side by side"),
         QStringLiteral("Models as bars (Fig. 1)") };
     QTRY_COMPARE_WITH_TIMEOUT(shown(), wanted, kLongMs);
+    // Nothing is saved yet, and the empty list says so.
+    const QImage files
+        = named<QListWidget>(QStringLiteral("Figures of this project"))->viewport()->grab().toImage();
+    std::set<QRgb> colours;
+    for (int y = 0; y < files.height(); ++y)
+        for (int x = 0; x < files.width(); ++x)
+            colours.insert(files.pixel(x, y));
+    QVERIFY(colours.size() > 4);
     // The first of them is on the page at once.
     waitForPage();
     QCOMPARE(page().editor().sheet().panels.front().figure, QStringLiteral("weights"));
@@ -389,6 +401,113 @@ void FiguresPageTest::thePageIsDrawnAtItsPrintedSize()
             m_window->grab().save(
                 QStringLiteral("%1/figures-%2-%3.png").arg(folder, QLatin1String(name)).arg(size.width()));
         }
+}
+
+void FiguresPageTest::changesAreUndoneByName()
+{
+    onePanel(QStringLiteral("weights"), 174);
+    auto& undo = m_window->undo();
+    const auto first = page().editor().sheet();
+    const int before = undo.index();
+    auto& editor = page().editor();
+    editor.add(QStringLiteral("density"), 1);
+    QCOMPARE(undo.undoText(), QStringLiteral("adding Corrections and mistakes"));
+    editor.move(1, 0);
+    QCOMPARE(undo.undoText(), QStringLiteral("the order of the panels"));
+    editor.remove(1);
+    QCOMPARE(undo.undoText(), QStringLiteral("removing Modality weights"));
+    const auto choose = [&](const QString& name) {
+        auto* box = named<QComboBox>(name);
+        box->setFocus();
+        QTest::keyClick(box, box->currentIndex() == 0 ? Qt::Key_Down : Qt::Key_Home);
+    };
+    choose(QStringLiteral("Style"));
+    QCOMPARE(undo.undoText(), QStringLiteral("the style"));
+    choose(QStringLiteral("Colours"));
+    QCOMPARE(undo.undoText(), QStringLiteral("the colours"));
+    choose(QStringLiteral("Bands"));
+    QCOMPARE(undo.undoText(), QStringLiteral("the bands"));
+    choose(QStringLiteral("Width"));
+    QCOMPARE(undo.undoText(), QStringLiteral("the width of the page"));
+    editor.show(QStringLiteral("scatter"));
+    QCOMPARE(undo.undoText(), QStringLiteral("the figure shown"));
+    const auto last = editor.sheet();
+    // By the keyboard, from the page itself.
+    page().view()->setFocus();
+    while (undo.index() > before)
+        QTest::keyClick(page().view(), Qt::Key_Z, Qt::ControlModifier);
+    QVERIFY(editor.sheet() == first);
+    QVERIFY(undo.redoText() == QLatin1String("adding Corrections and mistakes"));
+    while (undo.canRedo())
+        undo.redo();
+    QVERIFY(editor.sheet() == last);
+    // A file that is opened over what was composed can be taken back, too.
+    const QString file = m_folder.filePath(QStringLiteral("undone.btwfig"));
+    page().commands().saveTo(file);
+    onePanel(QStringLiteral("metric"), 84);
+    const auto composed = editor.sheet();
+    page().commands().openFile(file);
+    QVERIFY(editor.sheet() == last);
+    undo.undo();
+    QVERIFY(editor.sheet() == composed);
+}
+
+void FiguresPageTest::anotherStudyTakesOverThePanels()
+{
+    onePanel(QStringLiteral("weights"), 174);
+    page().editor().add(QStringLiteral("models"), 1);
+    waitForPage();
+    const auto before = page().editor().sheet();
+    const QString cohort = m_folder.filePath(QStringLiteral("other.npz"));
+    io::writeNpz(data::makeSentiment(kRows, 7), cohort);
+    const auto hash = m_window->data().cohort();
+    m_window->data().openPath(cohort);
+    QTRY_VERIFY_WITH_TIMEOUT(m_window->data().cohort() && m_window->data().cohort() != hash, kLongMs);
+    m_window->trainings().train(
+        { weighting::Variant::Btw, weighting::Variance::Neighbours, QStringLiteral("demo"), 1 });
+    QTRY_VERIFY_WITH_TIMEOUT(!m_window->trainings().isTraining(), kLongMs);
+    m_window->showPage(QStringLiteral("figures"));
+    auto* studies = named<QComboBox>(QStringLiteral("Figures of"));
+    QTRY_COMPARE_WITH_TIMEOUT(studies->count(), 2, kLongMs); // the newest first
+    const auto choose = [&](int row) {
+        studies->setCurrentIndex(row);
+        Q_EMIT studies->activated(row);
+    };
+    choose(1);
+    waitForPage();
+    QVERIFY(page().editor().sheet() == before);
+    // What goes on in the study on show elsewhere does not take the page away.
+    QVERIFY(!(m_window->studies().current().id == page().editor().study().id));
+    page().openStudy(m_window->studies().current());
+    QVERIFY(page().editor().sheet() == before);
+    QCOMPARE(studies->currentIndex(), 1);
+
+    choose(0);
+    // What is read is not there yet: nothing of the study before is shown as if it were of this one.
+    page().view()->refreshNow();
+    for (const auto& panel : page().view()->picture().panels())
+        QVERIFY(panel.data.isEmpty());
+    QCOMPARE(page().caption(), QStringLiteral("Reading the numbers…"));
+    QVERIFY(!button(QStringLiteral("Export…"))->isEnabled());
+    QVERIFY(!button(QStringLiteral("Copy data"))->isEnabled());
+    waitForPage();
+    const auto after = page().editor().sheet();
+    QCOMPARE(after.panels.size(), before.panels.size());
+    for (std::size_t i = 0; i < after.panels.size(); ++i) {
+        QCOMPARE(after.panels[i].figure, before.panels[i].figure);
+        QVERIFY(!(after.panels[i].subject == before.panels[i].subject));
+        QVERIFY(!(after.panels[i].subject == experiments::FigureSubject()));
+    }
+    QCOMPARE(after.widthMm, before.widthMm);
+    QVERIFY(button(QStringLiteral("Export…"))->isEnabled());
+    // Who wants panels of both on one page takes it back.
+    auto& undo = m_window->undo();
+    QCOMPARE(undo.undoText(), QStringLiteral("what the page is of"));
+    undo.undo();
+    QVERIFY(page().editor().sheet() == before);
+    waitForPage();
+    page().editor().add(QStringLiteral("models"), 2);
+    QVERIFY(page().editor().sheet().panels[2].subject == after.panels[1].subject);
 }
 
 QTEST_MAIN(FiguresPageTest)

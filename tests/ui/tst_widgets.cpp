@@ -20,6 +20,7 @@
 #include <QLineEdit>
 #include <QPushButton>
 #include <QScrollBar>
+#include <QSettings>
 #include <QSignalSpy>
 #include <QStandardItemModel>
 #include <QTemporaryDir>
@@ -60,6 +61,8 @@ private Q_SLOTS:
     void pageKeepsItsWidthWhenItScrolls();
     void recentCohortsAreNewestFirstAndFew();
     void settingsSurviveAndTellChanges();
+    void settingsAreWrittenOnAThreadOfTheirOwn();
+    void settingsOfAnotherWindowAreSeenAfterAWrite();
 };
 
 void TestWidgets::manyRequestsCostOneRedraw()
@@ -117,6 +120,9 @@ void TestWidgets::gapMeterTellsWorkFromWaiting()
     auto turns = meter.turns();
     QTRY_VERIFY(meter.turns() > turns);
     QVERIFY2(meter.longest().cpuMs < 60, qPrintable(QString::number(meter.longest().cpuMs)));
+    // Who sleeps is held up by itself, and not by others who have the processor.
+    QVERIFY2(meter.longestOwnMs() >= 119, qPrintable(QString::number(meter.longestOwnMs())));
+    QVERIFY(meter.longestOwnMs() <= meter.longestMs());
     const qint64 begin = threadCpuNs();
     while (threadCpuNs() - begin < 70'000'000) { }
     turns = meter.turns();
@@ -457,6 +463,49 @@ void TestWidgets::settingsSurviveAndTellChanges()
     QVERIFY(again.scheme() == Scheme::Dark);
     QCOMPARE(again.windowGeometry(), QByteArrayLiteral("geometry"));
     QCOMPARE(again.lastFolder(), QStringLiteral("/data"));
+}
+
+void TestWidgets::settingsAreWrittenOnAThreadOfTheirOwn()
+{
+    /// Counts what happens to QSettings on this thread: they write when they are told of an update.
+    class Watch : public QObject
+    {
+    public:
+        int updates = 0;
+
+    protected:
+        bool eventFilter(QObject* watched, QEvent* event) override
+        {
+            if (qobject_cast<QSettings*>(watched) && event->type() == QEvent::UpdateRequest)
+                ++updates;
+            return false;
+        }
+    };
+    const QTemporaryDir folder;
+    const QString file = folder.filePath(QStringLiteral("s.ini"));
+    Watch watch;
+    qApp->installEventFilter(&watch);
+    Settings settings(file, nullptr);
+    settings.setLastFolder(QStringLiteral("/data"));
+    settings.setSession(QStringLiteral("/p.sqlite"), { QStringLiteral("train"), {}, 3, 0 });
+    QCOMPARE(settings.lastFolder(), QStringLiteral("/data")); // at once
+    const auto written = [&] { return QSettings(file, QSettings::IniFormat).allKeys().size(); };
+    QTRY_VERIFY(QFile::exists(file));
+    QTRY_COMPARE(written(), 5);
+    QCOMPARE(watch.updates, 0);
+    QCOMPARE(settings.session(QStringLiteral("/p.sqlite")).experiment, 3);
+}
+
+void TestWidgets::settingsOfAnotherWindowAreSeenAfterAWrite()
+{
+    const QTemporaryDir folder;
+    const QString file = folder.filePath(QStringLiteral("s.ini"));
+    Settings one(file, nullptr);
+    Settings other(file, nullptr);
+    one.addRecentCohort(QStringLiteral("/data/a.npz"));
+    QTRY_VERIFY(!QSettings(file, QSettings::IniFormat).allKeys().isEmpty());
+    other.setLastFolder(QStringLiteral("/data"));
+    QTRY_COMPARE(other.recentCohorts(), QStringList { QStringLiteral("/data/a.npz") });
 }
 
 QTEST_MAIN(TestWidgets)

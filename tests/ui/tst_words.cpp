@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/analysis/metricfacts.h"
 #include "engine/weighting/names.h"
+#include "ui/models/intervalcolumn.h"
 #include "ui/models/words.h"
 #include "values.h"
 
@@ -21,6 +22,7 @@ private Q_SLOTS:
     void figuresOfOneSentenceShareTheirDecimals();
     void intervalsShowOnWhichSideOfZeroTheyEnd_data();
     void intervalsShowOnWhichSideOfZeroTheyEnd();
+    void intervalsOfAColumnShareTheirPlace();
     void remainingTimeIsRounded_data();
     void remainingTimeIsRounded();
     void listsAreJoinedAsSpoken();
@@ -104,6 +106,29 @@ void TestWords::intervalsShowOnWhichSideOfZeroTheyEnd()
     QFETCH(double, high);
     const auto words = models::intervalWords(estimate, low, high);
     QTEST(QStringList({ words.estimate, words.low, words.high }).join(QLatin1Char(' ')), "words");
+}
+
+void TestWords::intervalsOfAColumnShareTheirPlace()
+{
+    const auto shown = [](const std::vector<models::Interval>& rows) {
+        QStringList texts;
+        for (const auto& one : models::intervalColumn(rows))
+            texts << QStringLiteral("%1 (%2 to %3)").arg(one.estimate, one.low, one.high);
+        return texts.join(QStringLiteral("; "));
+    };
+    const double none = std::nan("");
+    QCOMPARE(shown({}), QString());
+    // By themselves the first would have four decimals and the last one.
+    QCOMPARE(
+        shown({ { 0.0326, 0.0311, 0.0343 }, { 0.7, 0.61, 0.78 }, { 0.712, 0.66, 0.75 }, { 0.5, 0.2, 2.3 } }),
+        QStringLiteral("0.033 (0.031 to 0.034); 0.700 (0.610 to 0.780); 0.712 (0.660 to 0.750); 0.500 (0.200 "
+                       "to 2.300)"));
+    // Of an even number the finer half decides; a row without a width, or unknown, has no say.
+    QCOMPARE(shown({ { 1.5, 1, 2.6 }, { 0.712, 0.66, 0.75 }, { 0.5, 0.5, 0.5 }, { none, none, none } }),
+        QStringLiteral("1.500 (1.000 to 2.600); 0.712 (0.660 to 0.750); 0.500 (0.500 to 0.500); – (– to –)"));
+    // An end that would read as 0 says on which side of it it lies.
+    QCOMPARE(shown({ { 0.04, 0.0001, 0.08 }, { 0.05, 0.01, 0.09 }, { 0.06, 0.02, 0.1 } }),
+        QStringLiteral("0.040 (0.0001 to 0.080); 0.050 (0.010 to 0.090); 0.060 (0.020 to 0.100)"));
 }
 
 void TestWords::remainingTimeIsRounded_data()

@@ -4,11 +4,14 @@
 #include "ui/charts/believed.h"
 #include "ui/charts/modelschart.h"
 #include "ui/charts/words.h"
+#include "ui/models/intervalcolumn.h"
 #include "ui/models/words.h"
 #include "ui/widgets/names.h"
 #include "workspace/experiments/words.h"
 
 #include <algorithm>
+#include <functional>
+#include <limits>
 
 namespace btw::charts {
 
@@ -62,14 +65,6 @@ QString legend(const FigureData& data)
     if (hasPlacebo(study))
         text += QLatin1Char(' ')
             + AddsChart::tr("Grey: the interval of the same modality with its rows shuffled (placebo).");
-    const auto has = [&](auto member) {
-        return std::any_of(study.adds.begin(), study.adds.end(),
-            [&](const AddedByModality& one) { return (one.*member).has_value(); });
-    };
-    if (has(&AddedByModality::alone))
-        text += QLatin1Char(' ') + AddsChart::tr("Alone: %1 of a model of that modality only.").arg(metric);
-    if (has(&AddedByModality::believed))
-        text += QLatin1Char(' ') + believedLegend();
     if (!study.rows.isEmpty())
         text += QLatin1Char(' ') + AddsChart::tr("Of these people only: %1.").arg(study.rows);
     if (!study.warning.isEmpty())
@@ -77,11 +72,32 @@ QString legend(const FigureData& data)
     return text;
 }
 
-QString intervalText(double estimate, double low, double high)
+bool anyHas(const FigureData& data, const std::function<bool(const AddedByModality&)>& isTrue)
 {
-    const auto words = models::intervalWords(estimate, low, high);
-    return AddsChart::tr("%1 (%2 to %3)").arg(words.estimate, words.low, words.high);
+    return data.study && std::any_of(data.study->adds.begin(), data.study->adds.end(), isTrue);
 }
+
+QString aloneLegend(const FigureData& data)
+{
+    return anyHas(data, [](const AddedByModality& one) { return one.alone.has_value(); })
+        ? AddsChart::tr("Alone: %1 of a model of that modality only.")
+              .arg(models::metricShort(data.study->metric))
+        : QString();
+}
+
+QString believedPart(const FigureData& data)
+{
+    return anyHas(data, [](const AddedByModality& one) { return one.believed.has_value(); })
+        ? believedLegend()
+        : QString();
+}
+
+models::Interval intervalOf(const analysis::FoldDifference& figure)
+{
+    return { figure.estimate, figure.low, figure.high };
+}
+
+constexpr double kUnknown = std::numeric_limits<double>::quiet_NaN();
 
 bool isDecided(analysis::Verdict verdict)
 {
@@ -119,7 +135,16 @@ void AddsChart::rebuildFrom(const FigureData& data)
     m_mark = 0;
     const QString metric = models::metricShort(data.study->metric);
     const double most = mostBelieved(data.study->adds);
+    std::vector<models::Interval> addedIntervals, aloneIntervals;
     for (const auto& one : data.study->adds) {
+        addedIntervals.push_back(intervalOf(one.added.difference));
+        aloneIntervals.push_back(
+            one.alone ? intervalOf(one.alone->figure) : models::Interval { kUnknown, kUnknown, kUnknown });
+    }
+    const auto addedWords = models::intervalColumn(addedIntervals);
+    const auto aloneWords = models::intervalColumn(aloneIntervals);
+    for (std::size_t i = 0; i < addedWords.size(); ++i) {
+        const auto& one = data.study->adds[i];
         Row row;
         const auto& added = one.added.difference;
         const QString modality = widgets::shownName(one.modality);
@@ -134,15 +159,13 @@ void AddsChart::rebuildFrom(const FigureData& data)
             row.verdict = experiments::verdictWords(one.added);
             row.isVerdictQuiet = !isDecided(one.added.verdict);
         }
-        if (one.alone) {
-            const auto& alone = one.alone->figure;
-            row.left = models::intervalWords(alone.estimate, alone.low, alone.high).estimate;
-        }
+        if (one.alone)
+            row.left = aloneWords[i].estimate;
         if (one.believed) {
             row.share = one.believed->mean / most;
             row.shareText = QString::number(one.believed->mean, 'f', 2);
         }
-        row.value = intervalText(added.estimate, added.low, added.high);
+        row.value = tr("%1 (%2 to %3)").arg(addedWords[i].estimate, addedWords[i].low, addedWords[i].high);
         if (one.placebo)
             row.band = std::pair(one.placebo->low, one.placebo->high);
         row.words = one.words.isEmpty()
@@ -191,6 +214,7 @@ FigureInfo addsFigure()
     figure.suits = [](const jobs::RunDigest&) { return true; };
     figure.rows = rows;
     figure.legend = legend;
+    figure.parts = { { ForestChart::leftPart(), aloneLegend }, { ForestChart::sharePart(), believedPart } };
     figure.make = makerOf<AddsChart>();
     return figure;
 }

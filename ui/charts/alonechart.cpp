@@ -3,6 +3,7 @@
 
 #include "ui/charts/believed.h"
 #include "ui/charts/modelschart.h"
+#include "ui/models/intervalcolumn.h"
 #include "ui/models/words.h"
 #include "ui/widgets/names.h"
 
@@ -30,10 +31,12 @@ std::vector<QStringList> rows(const FigureData& data)
     return rows;
 }
 
-bool isAnyBelieved(const experiments::StudyFacts& study)
+QString believedPart(const FigureData& data)
 {
-    return std::any_of(study.alone.begin(), study.alone.end(),
-        [](const AloneModality& one) { return one.believed.has_value(); });
+    const bool isAny = data.study
+        && std::any_of(data.study->alone.begin(), data.study->alone.end(),
+            [](const AloneModality& one) { return one.believed.has_value(); });
+    return isAny ? believedLegend() : QString();
 }
 
 QString legend(const FigureData& data)
@@ -44,8 +47,6 @@ QString legend(const FigureData& data)
     QString text = AloneChart::tr("%1 of a model of each modality alone, on the test rows that have it, with "
                                   "95% bootstrap intervals over people; %2.")
                        .arg(models::metricShort(study.metric), trainingsWords(study));
-    if (isAnyBelieved(study))
-        text += QLatin1Char(' ') + believedLegend();
     if (!study.rows.isEmpty())
         text += QLatin1Char(' ') + AloneChart::tr("Of these people only: %1.").arg(study.rows);
     if (!study.warning.isEmpty())
@@ -75,7 +76,12 @@ void AloneChart::rebuildFrom(const FigureData& data)
     setEmpty({});
     const QString metric = models::metricShort(data.study->metric);
     const double most = mostBelieved(data.study->alone);
-    for (const auto& one : data.study->alone) {
+    std::vector<models::Interval> intervals;
+    for (const auto& one : data.study->alone)
+        intervals.push_back({ one.alone.figure.estimate, one.alone.figure.low, one.alone.figure.high });
+    const auto written = models::intervalColumn(intervals);
+    for (std::size_t i = 0; i < written.size(); ++i) {
+        const auto& one = data.study->alone[i];
         Row row;
         const auto& figure = one.alone.figure;
         row.name = widgets::shownName(one.alone.modality);
@@ -86,8 +92,7 @@ void AloneChart::rebuildFrom(const FigureData& data)
         row.high = figure.high;
         row.colour = theme().modality(one.colour);
         row.hollow = !one.alone.isOwn;
-        const auto words = models::intervalWords(figure.estimate, figure.low, figure.high);
-        row.value = tr("%1 (%2 to %3)").arg(words.estimate, words.low, words.high);
+        row.value = tr("%1 (%2 to %3)").arg(written[i].estimate, written[i].low, written[i].high);
         if (one.believed) {
             row.share = one.believed->mean / most;
             row.shareText = QString::number(one.believed->mean, 'f', 2);
@@ -120,6 +125,7 @@ FigureInfo aloneFigure()
     figure.suits = [](const jobs::RunDigest&) { return true; };
     figure.rows = rows;
     figure.legend = legend;
+    figure.parts = { { ForestChart::sharePart(), believedPart } };
     figure.make = makerOf<AloneChart>();
     return figure;
 }

@@ -3,6 +3,7 @@
 
 #include "ui/charts/modelschart.h"
 #include "ui/charts/words.h"
+#include "ui/models/intervalcolumn.h"
 #include "ui/models/words.h"
 #include "ui/widgets/names.h"
 
@@ -15,7 +16,20 @@ namespace btw::charts {
 
 namespace {
 constexpr double kBarWidth = 0.66; // of a model's slot
+
+QString legend(const FigureData& data)
+{
+    if (!data.study)
+        return {};
+    const auto& all = data.study->models;
+    const bool hasWhiskers
+        = std::any_of(all.begin(), all.end(), [](const auto& one) { return std::isfinite(one.std); });
+    const QString what = !hasWhiskers ? BarsChart::tr("mean")
+        : data.study->seeds > 1       ? BarsChart::tr("mean, whiskers are the standard deviation over seeds")
+                                      : BarsChart::tr("mean, whiskers are the standard deviation over folds");
+    return modelsLegend(data, what, BarsChart::tr("reference models grey"));
 }
+} // namespace
 
 void BarsChart::rebuildWithoutRun()
 {
@@ -34,8 +48,13 @@ void BarsChart::rebuildFrom(const FigureData& data)
     QStringList names;
     double low = 0;
     double high = 0;
-    for (const auto& one : data.study->models) {
-        Bar bar { widgets::shownName(one.name), measureText(one.mean), one.mean, one.std, one.isReference };
+    std::vector<models::Interval> intervals;
+    for (const auto& one : data.study->models)
+        intervals.push_back({ one.mean, one.low, one.high });
+    const auto written = models::intervalColumn(intervals);
+    for (std::size_t i = 0; i < written.size(); ++i) {
+        const auto& one = data.study->models[i];
+        Bar bar { widgets::shownName(one.name), written[i].estimate, one.mean, one.std, one.isReference };
         const double spread = std::isfinite(one.std) ? one.std : 0;
         low = std::min(low, one.mean - spread);
         high = std::max(high, one.mean + spread);
@@ -135,14 +154,7 @@ FigureInfo barsFigure()
     figure.showsErrors = true;
     figure.suits = [](const jobs::RunDigest&) { return true; };
     figure.rows = modelRows;
-    figure.legend = [](const FigureData& data) {
-        const bool bySeeds = data.study && data.study->seeds > 1;
-        return modelsLegend(data,
-            bySeeds
-                ? BarsChart::tr("mean, whiskers are the standard deviation over seeds, reference models grey")
-                : BarsChart::tr(
-                    "mean, whiskers are the standard deviation over folds, reference models grey"));
-    };
+    figure.legend = legend;
     figure.make = makerOf<BarsChart>();
     return figure;
 }

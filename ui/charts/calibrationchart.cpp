@@ -2,6 +2,7 @@
 #include "ui/charts/calibrationchart.h"
 
 #include "ui/charts/words.h"
+#include "ui/models/words.h"
 #include "ui/widgets/names.h"
 #include "workspace/jobs/subgroups.h"
 
@@ -49,10 +50,14 @@ QString legend(const FigureData& data)
             "taken at their word.")
             .arg(what);
     const auto& curve = found.calibration.front().curve;
-    QString text
-        = CalibrationChart::tr("%1 (%2): tenths of the rows with 95% intervals and a smooth curve; on the "
-                               "dashed diagonal probabilities can be taken at their word.")
-              .arg(what, widgets::shownName(found.calibration.front().name));
+    QStringList marks;
+    if (std::any_of(curve.deciles.begin(), curve.deciles.end(), isShown))
+        marks << CalibrationChart::tr("tenths of the rows with 95% intervals");
+    if (!curve.smooth.empty())
+        marks << CalibrationChart::tr("a smooth curve");
+    marks << CalibrationChart::tr("the dashed diagonal, on which probabilities can be taken at their word");
+    QString text = CalibrationChart::tr("%1 (%2): %3.")
+                       .arg(what, widgets::shownName(found.calibration.front().name), models::joined(marks));
     if (std::isfinite(curve.slope) && std::isfinite(curve.intercept))
         text += QLatin1Char(' ')
             + CalibrationChart::tr("Slope %1, intercept %2.")
@@ -136,6 +141,10 @@ void CalibrationChart::rebuildFrom(const FigureData& data)
         line.points = pointsOf(classes[c].curve.smooth);
         if (!line.points.isEmpty())
             m_lines.push_back(line);
+    }
+    if (m_lines.empty() && m_tenths.empty()) {
+        setEmpty(tr("No class has people enough, with it and without it, for a curve."));
+        return;
     }
     const double top = std::min(1.0, niceRange(0, highest, 5).high);
     Line diagonal;
@@ -257,7 +266,7 @@ FigureInfo calibrationFigure()
         "Of those to whom the model gave a probability of 0.3, did it happen to three in ten? On the dashed "
         "diagonal it did: there probabilities can be taken at their word. Below it the model promises too "
         "much.");
-    figure.columns = { QStringLiteral("class"), QStringLiteral("kind"), QStringLiteral("p"),
+    figure.columns = { QStringLiteral("class"), QStringLiteral("kind"), QStringLiteral("predicted"),
         QStringLiteral("observed"), QStringLiteral("low"), QStringLiteral("high"), QStringLiteral("n") };
     figure.need = experiments::FigureNeed::Probabilities;
     figure.aspect = 0.8;

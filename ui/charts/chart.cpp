@@ -170,6 +170,14 @@ void Chart::refreshNow()
     Q_EMIT redrawn();
 }
 
+void Chart::layOut()
+{
+    if (m_stale)
+        refreshNow();
+    else
+        relayout();
+}
+
 void Chart::resetZoom()
 {
     if (m_zoom) {
@@ -193,7 +201,7 @@ void Chart::drawTo(QPainter& painter, const QRectF& target, const QSizeF& size)
     const QSizeF before = m_canvas;
     m_canvas = size;
     m_hover.reset();
-    refreshNow();
+    layOut();
     painter.setRenderHint(QPainter::Antialiasing);
     m_scene.render(&painter, target, QRectF(QPointF(0, 0), size), Qt::IgnoreAspectRatio);
     m_canvas = before;

@@ -41,6 +41,7 @@ struct Axis
 struct Ink
 {
     bool paper = false;
+    bool isShown = false; ///< paper that is looked at on the screen, and not written to a file
     int tickPx = widgets::Theme::kTickPx;
     int labelPx = widgets::Theme::kCaptionPx;
     double line = 2.0;
@@ -117,6 +118,8 @@ public:
     QString title() const { return m_title; } ///< for the card, e.g. "Modality weights"
     QString caption() const { return m_caption; } ///< e.g. "kl-local, mean and 10-90% band"
     QString help() const; ///< what the reader looks at: of the figure, and of this run
+    /// Whether a part of the figure (FigureInfo::Part) is drawn at this size.
+    virtual bool shows(const QString& /*part*/) const { return true; }
     QString emptyText() const { return m_empty; } ///< empty where there is something to draw
     bool isZoomed() const { return m_zoom.has_value(); }
     void resetZoom();
@@ -236,6 +239,7 @@ protected:
 
 private:
     void applyTheme();
+    void layOut(); ///< for m_canvas, of what is up to date
     void addLooks(); ///< to the footnote
     void paintBehind(QPainter& painter);
     void paintFront(QPainter& painter);

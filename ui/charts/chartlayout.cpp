@@ -85,7 +85,7 @@ QSizeF Chart::sizeOnPaper(const QSizeF& wanted)
 {
     m_canvas = wanted;
     m_frameHeight = wanted.height();
-    refreshNow();
+    layOut();
     const double needed = topMargin() + leastPlotHeight() + below();
     return { wanted.width(), std::clamp(needed, wanted.height(), kMostGrowth * wanted.height()) };
 }

@@ -35,7 +35,7 @@ QString legend(const jobs::RunDigest& digest)
     return ClassBarsChart::tr(
         "All %1 (n = %2) by their true class, those that %3 puts right against its baseline "
         "(corrections, %4) and those that it puts wrong (mistakes, %5).")
-        .arg(rowsWords(digest), QString::number(digest.errors->n), runLabel(digest.run),
+        .arg(rowsWords(digest), QString::number(digest.errors->n), runInSentence(digest.run),
             QString::number(digest.errors->corrections), QString::number(digest.errors->mistakes));
 }
 

@@ -30,7 +30,7 @@ QString legend(const jobs::RunDigest& digest)
     for (const auto& row : digest.confusion)
         n += std::accumulate(row.begin(), row.end(), std::int64_t { 0 });
     return ConfusionChart::tr("Predicted against true classes of %1 %2 by %3; shares are of the row.")
-        .arg(QString::number(n), rowsWords(digest), runLabel(digest.run));
+        .arg(QString::number(n), rowsWords(digest), runInSentence(digest.run));
 }
 
 } // namespace

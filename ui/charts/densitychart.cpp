@@ -2,6 +2,7 @@
 #include "ui/charts/densitychart.h"
 
 #include "ui/charts/words.h"
+#include "ui/models/words.h"
 
 #include <algorithm>
 #include <cmath>
@@ -67,11 +68,20 @@ QString legend(const FigureData& data)
     if (!data.run || !data.run->errors)
         return {};
     const auto& digest = *data.run;
-    return DensityChart::tr(
-        "Density over %1 of all %2 (n = %3), of those that %4 puts nearer to the label than its "
-        "baseline (corrections, %5) and of those that it puts farther away (mistakes, %6).")
-        .arg(labelWords(data), rowsWords(digest), QString::number(digest.errors->n), runLabel(digest.run),
-            QString::number(digest.errors->corrections), QString::number(digest.errors->mistakes));
+    const auto& errors = *digest.errors;
+    // Of one or two rows no density can be drawn.
+    QStringList curves { DensityChart::tr("of all %1 (n = %2)").arg(rowsWords(digest)).arg(errors.n) };
+    if (!errors.corrected.density.empty())
+        curves << DensityChart::tr(
+            "of those that %1 puts nearer to the label than its baseline (corrections, %2)")
+                      .arg(runInSentence(digest.run))
+                      .arg(errors.corrections);
+    if (!errors.mistaken.density.empty())
+        curves << DensityChart::tr("of those that %1 puts farther away from the label (mistakes, %2)")
+                      .arg(curves.size() > 1 ? DensityChart::tr("it") : runInSentence(digest.run))
+                      .arg(errors.mistakes);
+    return DensityChart::tr("Density over %1 %2.", "a column, and of which rows")
+        .arg(labelWords(data), models::joined(curves));
 }
 
 } // namespace

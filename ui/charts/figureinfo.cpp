@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/charts/figureinfo.h"
 
+#include "ui/charts/chart.h"
 #include "ui/charts/words.h"
 
 #include <QCoreApplication>
@@ -97,10 +98,13 @@ QString figureCsv(const FigureInfo& figure, const FigureData& data)
     return text;
 }
 
-QString captionOf(const FigureInfo& figure, const FigureData& data, bool withBands)
+QString captionOf(const FigureInfo& figure, const FigureData& data, bool withBands, const Chart* chart)
 {
     QStringList parts { figure.legend ? figure.legend(data)
                                       : figure.title + QStringLiteral(". ") + figure.explanation };
+    for (const auto& part : figure.parts)
+        if (!chart || chart->shows(part.id))
+            parts << part.legend(data);
     if (withBands)
         parts << figure.bandLegend;
     const QString name = data.source.data.isEmpty() && data.run ? data.run->cohortName : data.source.data;

@@ -42,6 +42,13 @@ struct FigureInfo
     /// What is drawn, of whom and by what, in a sentence or two for the text under the picture. Null: title
     /// and explanation stand there.
     std::function<QString(const FigureData&)> legend;
+    /// A sentence of that text about a part of the picture that is drawn only where it has room.
+    struct Part
+    {
+        QString id; ///< see Chart::shows()
+        std::function<QString(const FigureData&)> legend; ///< empty where the data have nothing of it
+    };
+    std::vector<Part> parts;
     QString bandLegend; ///< what its bands are, a sentence that follows where these are drawn; may be empty
     std::function<std::unique_ptr<Chart>(const FigureInfo&)> make; ///< see `makerOf`
 };
@@ -77,7 +84,9 @@ QStringList columnsOf(const FigureInfo& figure, const FigureData& data);
 QString figureCsv(const FigureInfo& figure, const FigureData& data);
 /// The text under the picture, written from the run or study: what is drawn, then the data and how often its
 /// test rows were looked at. Plain text.
-QString captionOf(const FigureInfo& figure, const FigureData& data, bool withBands = true);
+/// \param chart the picture, whose parts without room are not spoken of; null: all have room
+QString captionOf(
+    const FigureInfo& figure, const FigureData& data, bool withBands = true, const Chart* chart = nullptr);
 /// The name of the figure's file without a suffix: data, run and figure,
 /// "metabric-late-fold-1-seed-1-weights".
 QString fileStem(const FigureInfo& figure, const FigureData& data);

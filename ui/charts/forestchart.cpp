@@ -9,10 +9,11 @@ namespace btw::charts {
 namespace {
 constexpr double kNamesShare = 0.36; // of the width, at most
 constexpr double kNamesAlone = 0.46; // the same where nothing else stands left of the plot
-constexpr double kLeastPlotShare = 0.34; // of the width, so that other columns may stand beside it
+constexpr double kLeastPlotShare = 0.32; // of the width, so that other columns may stand beside it
 constexpr double kEdge = 6; // right of everything
 constexpr double kRowOnPaper = 2.1; // of the letters' height
 constexpr double kRowOnScreen = 2.5;
+constexpr double kLineOnPaper = 1.2; // that each further line of a name adds
 constexpr double kHeadRoom = 10; // below the heads' letters
 } // namespace
 
@@ -64,7 +65,11 @@ QFont ForestChart::strongFont() const
     return font;
 }
 
-double ForestChart::rowHeight() const { return (ink().paper ? kRowOnPaper : kRowOnScreen) * ink().labelPx; }
+double ForestChart::rowHeight() const
+{
+    const double lines = ink().paper ? kLineOnPaper * static_cast<double>(m_names.most - 1) : 0;
+    return ((ink().paper ? kRowOnPaper : kRowOnScreen) + lines) * ink().labelPx;
+}
 
 double ForestChart::centre(std::size_t row) const
 {
@@ -130,6 +135,8 @@ void ForestChart::measure()
             room -= width + 2 * kGap;
         }
     }
+    // What nothing else takes is the names'.
+    m_nameWidth = std::min(std::ceil(widest) + 2, m_nameWidth + std::max(0.0, room));
 }
 
 double ForestChart::leftMargin() const
@@ -159,11 +166,13 @@ double ForestChart::columnLeft(Column column) const
 void ForestChart::prepare()
 {
     measure();
-    Chart::prepare();
     QStringList names;
     for (const auto& row : m_rows)
         names << row.name;
-    m_names = widgets::shortened(names, m_nameWidth + 1, widthIn(strongFont()));
+    // A page grows with its rows; on the screen they have their height.
+    m_names = layRowNames(names, m_nameWidth + 1, ink().paper ? 2 : 1, widthIn(strongFont()));
+    m_nameWidth = std::min(m_nameWidth, std::ceil(m_names.width) + 2);
+    Chart::prepare();
 }
 
 double ForestChart::leastPlotHeight() const

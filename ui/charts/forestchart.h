@@ -21,6 +21,10 @@ public:
 
     QSize sizeHint() const override;
     QSize minimumSizeHint() const override { return { 220, sizeHint().height() }; }
+    /// Parts of the figure: the figures left of the plot, and the bars right of it.
+    static QString leftPart() { return QStringLiteral("left"); }
+    static QString sharePart() { return QStringLiteral("share"); }
+    bool shows(const QString& part) const override { return m_widths[part == leftPart() ? Left : Share] > 0; }
 
 protected:
     static constexpr double kNone = std::numeric_limits<double>::quiet_NaN();
@@ -89,7 +93,7 @@ private:
     void paintRow(QPainter& painter, std::size_t row) const;
     double columnLeft(Column column) const; ///< of those right of the plot
 
-    QStringList m_names; ///< as they have room
+    RowNames m_names; ///< as they have room
     double m_nameWidth = 0;
     std::array<double, kColumns> m_widths {}; ///< 0: is not shown
 };

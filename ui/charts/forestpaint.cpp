@@ -75,7 +75,14 @@ void ForestChart::paintRow(QPainter& painter, std::size_t index) const
     };
     painter.setFont(row.isStrong ? strongFont() : labelFont());
     painter.setPen(row.nameColour.isValid() ? row.nameColour : theme().text);
-    text(2, m_nameWidth, Qt::AlignLeft, m_names.value(static_cast<qsizetype>(index)));
+    const QStringList& lines = m_names.lines[index];
+    const double pitch = ink().labelPx + 1.5;
+    for (qsizetype line = 0; line < lines.size(); ++line) {
+        const double middle
+            = y + pitch * (static_cast<double>(line) - (static_cast<double>(lines.size()) - 1) / 2);
+        drawText(painter, QRectF(2, middle - h / 2, m_nameWidth, h), Qt::AlignLeft | Qt::AlignVCenter,
+            lines[line]);
+    }
     painter.setFont(labelFont());
     painter.setPen(theme().text);
     if (m_widths[Left] > 0)

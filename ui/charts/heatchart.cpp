@@ -10,7 +10,10 @@
 namespace btw::charts {
 
 namespace {
-constexpr double kNamesShare = 0.3; // of the width, at most
+constexpr double kNamesShare = 0.3; // of the width
+constexpr double kMostNames = 0.5; // the same where cells keep their room, and names would be cut
+constexpr double kCellInLetters = 4.5; // that room, in heights of the letters
+constexpr double kLineGap = 2; // between the lines of a name
 constexpr double kRightMargin = 14;
 constexpr double kNameGap = 8; // to the plot
 constexpr double kRowGap = 1; // between the names of two rows, on paper
@@ -39,19 +42,25 @@ const HeatChart::Cell& HeatChart::cell(qsizetype row, qsizetype column) const
     return m_cells[static_cast<std::size_t>(row * m_columns.size() + column)];
 }
 
-double HeatChart::leftMargin() const
-{
-    double widest = 0;
-    for (const QString& name : m_rows) {
-        widest = std::max(widest, textWidth(tickFont(), name));
-    }
-    return titleWidth() + std::ceil(std::min(widest, canvas().width() * kNamesShare)) + kNameGap;
-}
+double HeatChart::leftMargin() const { return titleWidth() + std::ceil(m_rowNames.width) + kNameGap; }
 
 void HeatChart::prepare()
 {
+    // Rows are as high as the last pass made them: names that are wider than their share stand on several
+    // lines, and only where that does not do, they take more of the width.
+    const double height = plot().height() / static_cast<double>(std::max<qsizetype>(1, m_rows.size()));
+    const auto lines
+        = std::max<qsizetype>(1, static_cast<qsizetype>((height - 2) / (ink().tickPx + kLineGap)));
+    const double width = canvas().width();
+    m_rowNames = layRowNames(m_rows, kNamesShare * width, lines, widthIn(tickFont()));
+    if (!m_rowNames.isWhole) {
+        const double cells = kCellInLetters * ink().tickPx * static_cast<double>(m_columns.size());
+        const double room
+            = std::min(kMostNames * width, width - titleWidth() - kNameGap - kRightMargin - cells);
+        if (room > kNamesShare * width)
+            m_rowNames = layRowNames(m_rows, room, lines, widthIn(tickFont()));
+    }
     Chart::prepare();
-    m_shownRows = widgets::shortened(m_rows, leftMargin() - titleWidth() - kNameGap + 1, widthIn(tickFont()));
 }
 
 double HeatChart::leastPlotHeight() const
@@ -88,8 +97,15 @@ void HeatChart::paintUnder(QPainter& painter)
     const auto step
         = std::max<qsizetype>(1, static_cast<qsizetype>(std::ceil(kClosest * ink().tickPx / height)));
     for (qsizetype row = 0; row < m_rows.size(); row += step) {
-        drawText(painter, QRectF(titleWidth(), cellRect(row, 0).center().y() - h / 2, width, h),
-            Qt::AlignRight | Qt::AlignVCenter, m_shownRows[row]);
+        const QStringList& lines = m_rowNames.lines[static_cast<std::size_t>(row)];
+        const double pitch = ink().tickPx + kLineGap;
+        const double first
+            = cellRect(row, 0).center().y() - pitch * (static_cast<double>(lines.size()) - 1) / 2;
+        for (qsizetype line = 0; line < lines.size(); ++line) {
+            const double middle = first + pitch * static_cast<double>(line);
+            drawText(painter, QRectF(titleWidth(), middle - h / 2, width, h),
+                Qt::AlignRight | Qt::AlignVCenter, lines[line]);
+        }
     }
     drawNames(painter);
     if (step == 1 && m_rows == m_columns && names().named < m_columns.size()) {

@@ -59,7 +59,7 @@ private:
     double titleWidth() const { return ink().tickPx + 11; }
 
     QStringList m_rows, m_columns;
-    QStringList m_shownRows; ///< as they have room
+    RowNames m_rowNames; ///< as they have room
     std::vector<Cell> m_cells;
 };
 

@@ -43,11 +43,14 @@ std::vector<QStringList> rows(const jobs::RunDigest& digest)
 QString legend(const jobs::RunDigest& digest)
 {
     const QString metric = models::metricShort(digest.metric);
-    const QString what = MetricChart::tr("%1 on the validation rows by epoch").arg(metric);
-    return digest.baselineMetric.empty() || digest.run.step == training::Step::Baseline
-        ? MetricChart::tr("%1; the ring marks the epoch that is kept.").arg(what)
-        : MetricChart::tr("%1: solid %2, dashed its baseline; the ring marks the epoch that is kept.")
-              .arg(what, runLabel(digest.run));
+    QString text = MetricChart::tr("%1 on the validation rows by epoch").arg(metric);
+    if (!digest.baselineMetric.empty() && digest.run.step != training::Step::Baseline)
+        text = MetricChart::tr("%1: solid %2, dashed its baseline").arg(text, runInSentence(digest.run));
+    const auto best = static_cast<std::size_t>(std::max<std::int64_t>(0, digest.run.bestEpoch));
+    const bool hasRing = best > 0 && best <= digest.validationMetric.size()
+        && std::isfinite(digest.validationMetric[best - 1]);
+    return hasRing ? MetricChart::tr("%1; the ring marks the epoch that is kept.").arg(text)
+                   : MetricChart::tr("%1.", "a sentence").arg(text);
 }
 
 } // namespace

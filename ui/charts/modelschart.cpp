@@ -2,6 +2,7 @@
 #include "ui/charts/modelschart.h"
 
 #include "ui/charts/words.h"
+#include "ui/models/intervalcolumn.h"
 #include "ui/models/words.h"
 #include "ui/widgets/names.h"
 
@@ -41,11 +42,16 @@ QString trainingsWords(const experiments::StudyFacts& study)
     return ModelsChart::tr("%1, %2", "folds and seeds").arg(folds, seeds);
 }
 
-QString modelsLegend(const FigureData& data, const QString& what)
+QString modelsLegend(const FigureData& data, const QString& marks, const QString& referenceMarks)
 {
     if (!data.study)
         return {};
     const auto& study = *data.study;
+    const bool hasReferences = std::any_of(
+        study.models.begin(), study.models.end(), [](const auto& one) { return one.isReference; });
+    const QString what = hasReferences
+        ? ModelsChart::tr("%1, %2", "marks of models, those of reference models").arg(marks, referenceMarks)
+        : marks;
     QString text = ModelsChart::tr("%1 of each model on test rows of %2 people (%3); %4.")
                        .arg(models::metricShort(study.metric), QString::number(study.people),
                            trainingsWords(study), what);
@@ -75,7 +81,12 @@ void ModelsChart::rebuildFrom(const FigureData& data)
     const auto& all = data.study->models;
     // The answer is about one of them, where somebody has asked; then the others stand beside it.
     const bool anyLeads = std::any_of(all.begin(), all.end(), [](const auto& one) { return one.isLeading; });
-    for (const auto& one : all) {
+    std::vector<models::Interval> intervals;
+    for (const auto& one : all)
+        intervals.push_back({ one.mean, one.low, one.high });
+    const auto written = models::intervalColumn(intervals);
+    for (std::size_t i = 0; i < all.size(); ++i) {
+        const auto& one = all[i];
         Row row;
         row.name = widgets::shownName(one.name);
         row.at = one.mean;
@@ -86,8 +97,7 @@ void ModelsChart::rebuildFrom(const FigureData& data)
         row.colour = one.isReference     ? theme().baseline
             : anyLeads && !one.isLeading ? theme().dim
                                          : theme().accent;
-        const auto words = models::intervalWords(one.mean, one.low, one.high);
-        row.value = tr("%1 (%2 to %3)").arg(words.estimate, words.low, words.high);
+        row.value = tr("%1 (%2 to %3)").arg(written[i].estimate, written[i].low, written[i].high);
         row.words = one.words.isEmpty() ? tr("%1: %2 %3").arg(row.name, metric, row.value) : one.words;
         m_rows.push_back(std::move(row));
     }
@@ -114,8 +124,8 @@ FigureInfo modelsFigure()
     figure.suits = [](const jobs::RunDigest&) { return true; };
     figure.rows = modelRows;
     figure.legend = [](const FigureData& data) {
-        return modelsLegend(
-            data, ModelsChart::tr("mean and 95% bootstrap interval over people, reference models hollow"));
+        return modelsLegend(data, ModelsChart::tr("mean and 95% bootstrap interval over people"),
+            ModelsChart::tr("reference models hollow"));
     };
     figure.make = makerOf<ModelsChart>();
     return figure;

@@ -23,8 +23,10 @@ std::vector<QStringList> modelRows(const FigureData& data);
 QStringList modelColumns();
 /// "3 folds, 2 seeds".
 QString trainingsWords(const experiments::StudyFacts& study);
-/// "AUROC of 5 models on 1,826 people ...", for the text under the picture.
-QString modelsLegend(const FigureData& data, const QString& what);
+/// "AUROC of each model on test rows of 1,826 people ...", for the text under the picture.
+/// \param marks what is drawn of each model \param referenceMarks how reference models look, where there are
+/// any
+QString modelsLegend(const FigureData& data, const QString& marks, const QString& referenceMarks);
 
 /// "models": systems side by side with their intervals.
 FigureInfo modelsFigure();

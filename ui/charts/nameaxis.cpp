@@ -14,28 +14,6 @@ constexpr double kEdge = 4; // from the picture's left edge
 constexpr double kClosest = 0.9; // of the letters' height: few reach both above and below
 constexpr double kNearly = 0.8; // aslant reads better: its room need not be quite as long as the upright one
 
-/// A name broken where it may be, so that each line fits; empty where it cannot.
-QStringList linesOf(const QString& name, double width, const TextWidth& widthOf)
-{
-    QStringList lines;
-    qsizetype begin = 0;
-    while (begin < name.size()) {
-        // As much as fits: all, or up to a blank, hyphen, underscore or slash.
-        qsizetype end = begin;
-        for (qsizetype at = begin; at < name.size(); ++at) {
-            const bool mayBreak = at + 1 == name.size() || QStringLiteral(" -_/").contains(name[at]);
-            if (!mayBreak || (end > begin && widthOf(name.mid(begin, at + 1 - begin).trimmed()) > width))
-                continue;
-            end = at + 1;
-        }
-        lines << name.mid(begin, end - begin).trimmed();
-        if (widthOf(lines.last()) > width || lines.size() > kMostLines)
-            return {};
-        begin = end;
-    }
-    return lines.isEmpty() ? QStringList { QString() } : lines;
-}
-
 /// Whether some line of a broken name stands in no other name: whoever searches a figure's text, or reads a
 /// line of it, then knows which it is.
 bool isToldByALine(const QStringList& lines, const QString& name, const QStringList& names)
@@ -51,7 +29,7 @@ std::optional<NameAxis> level(const QStringList& names, const NameRoom& room, co
     NameAxis axis;
     qsizetype most = 1;
     for (const QString& name : names) {
-        axis.lines.push_back(linesOf(name, room.slot - 6, widthOf));
+        axis.lines.push_back(nameLines(name, room.slot - 6, kMostLines, widthOf));
         const QStringList& lines = axis.lines.back();
         if (lines.isEmpty() || (lines.size() > 1 && !isToldByALine(lines, name, names)))
             return std::nullopt;
@@ -87,6 +65,27 @@ void setLines(NameAxis& axis, const QStringList& names, qsizetype step, const Te
 
 } // namespace
 
+QStringList nameLines(const QString& name, double width, qsizetype most, const TextWidth& widthOf)
+{
+    QStringList lines;
+    qsizetype begin = 0;
+    while (begin < name.size()) {
+        // As much as fits: all, or up to a blank, hyphen, underscore or slash.
+        qsizetype end = begin;
+        for (qsizetype at = begin; at < name.size(); ++at) {
+            const bool mayBreak = at + 1 == name.size() || QStringLiteral(" -_/").contains(name[at]);
+            if (!mayBreak || (end > begin && widthOf(name.mid(begin, at + 1 - begin).trimmed()) > width))
+                continue;
+            end = at + 1;
+        }
+        lines << name.mid(begin, end - begin).trimmed();
+        if (widthOf(lines.last()) > width || lines.size() > most)
+            return {};
+        begin = end;
+    }
+    return lines.isEmpty() ? QStringList { QString() } : lines;
+}
+
 NameAxis layNames(const QStringList& names, const NameRoom& room, const TextWidth& widthOf)
 {
     if (names.isEmpty())
@@ -115,6 +114,26 @@ NameAxis layNames(const QStringList& names, const NameRoom& room, const TextWidt
         widthOf);
     axis.height = std::ceil(std::min(axis.height, upright)) + 2;
     return axis;
+}
+
+RowNames layRowNames(const QStringList& names, double room, qsizetype most, const TextWidth& widthOf)
+{
+    RowNames laid;
+    const QStringList shown = widgets::shortened(names, room, widthOf);
+    for (qsizetype i = 0; i < names.size(); ++i) {
+        QStringList lines { shown[i] };
+        if (shown[i] != names[i]) {
+            const QStringList broken = nameLines(names[i], room, most, widthOf);
+            laid.isWhole = laid.isWhole && !broken.isEmpty();
+            if (!broken.isEmpty())
+                lines = broken;
+        }
+        for (const QString& line : lines)
+            laid.width = std::max(laid.width, widthOf(line));
+        laid.most = std::max(laid.most, lines.size());
+        laid.lines.push_back(std::move(lines));
+    }
+    return laid;
 }
 
 } // namespace btw::charts

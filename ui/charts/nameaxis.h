@@ -36,4 +36,20 @@ struct NameAxis
 
 NameAxis layNames(const QStringList& names, const NameRoom& room, const TextWidth& widthOf);
 
+/// A name broken where it may be, at blanks and hyphens, so that each line fits; empty where `most` lines do
+/// not hold it.
+QStringList nameLines(const QString& name, double width, qsizetype most, const TextWidth& widthOf);
+
+/// The names of rows, left of them.
+struct RowNames
+{
+    std::vector<QStringList> lines; ///< of each
+    double width = 0; ///< of the widest line
+    qsizetype most = 1; ///< lines of one name
+    bool isWhole = true; ///< none is shortened
+};
+
+/// Each on one line where it fits, else on as many as `most`, else shortened.
+RowNames layRowNames(const QStringList& names, double room, qsizetype most, const TextWidth& widthOf);
+
 } // namespace btw::charts

@@ -5,6 +5,7 @@
 
 #include <cmath>
 #include <cstdint>
+#include <numeric>
 #include <utility>
 
 namespace btw::charts {
@@ -15,13 +16,13 @@ constexpr std::uint8_t kDeepest = 4; // more points on one pixel would not be an
 constexpr float kOpacity = 0.62F;
 } // namespace
 
-void PointsItem::setPoints(std::vector<Group> groups, double radius, const QRectF& clip, bool paper)
+void PointsItem::setPoints(std::vector<Group> groups, double radius, const QRectF& clip, Use use)
 {
     prepareGeometryChange();
     m_groups = std::move(groups);
     m_radius = radius;
     m_clip = clip;
-    m_paper = paper;
+    m_use = use;
     m_cache = QImage();
     update();
 }
@@ -42,8 +43,10 @@ void PointsItem::paint(QPainter* painter, const QStyleOptionGraphicsItem* /*opti
     if (m_clip.isEmpty()) {
         return;
     }
-    if (!m_paper) {
-        const double ratio = painter->device()->devicePixelRatioF();
+    if (m_use == Use::Screen || (m_use == Use::Page && count() > kStampAbove)) {
+        // A page is drawn at any zoom: one pixel of the image is one of the screen.
+        const double zoom = m_use == Use::Page ? painter->worldTransform().m11() : 1;
+        const double ratio = painter->device()->devicePixelRatioF() * zoom;
         if (m_cache.isNull() || m_cache.devicePixelRatio() != ratio) {
             paintCached(ratio);
         }
@@ -61,6 +64,12 @@ void PointsItem::paint(QPainter* painter, const QStyleOptionGraphicsItem* /*opti
     }
 }
 
+std::size_t PointsItem::count() const
+{
+    return std::accumulate(m_groups.begin(), m_groups.end(), std::size_t { 0 },
+        [](std::size_t sum, const Group& group) { return sum + group.points.size(); });
+}
+
 void PointsItem::paintCached(double ratio)
 {
     const QSize size(static_cast<int>(std::ceil(m_clip.width() * ratio)),
@@ -71,10 +80,7 @@ void PointsItem::paintCached(double ratio)
     QPainter painter(&m_cache);
     painter.setRenderHint(QPainter::Antialiasing);
     painter.setPen(Qt::NoPen);
-    std::size_t total = 0;
-    for (const Group& group : m_groups) {
-        total += group.points.size();
-    }
+    const std::size_t total = count();
     for (const Group& group : m_groups) {
         QColor colour = group.colour;
         colour.setAlphaF(kOpacity);

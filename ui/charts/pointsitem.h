@@ -12,7 +12,7 @@
 namespace btw::charts {
 
 /// Many points in pixels, each group with its own colour and shape. Qt Charts would make one graphics item a
-/// point; here the screen gets one cached image, and paper every point as vectors.
+/// point; here the screen gets one cached image, and a file every point as vectors.
 class PointsItem : public QGraphicsItem
 {
 public:
@@ -24,8 +24,11 @@ public:
         Shape shape = Shape::Circle;
     };
 
-    /// \param radius of a point, \param clip where points may be drawn, \param paper draw vectors.
-    void setPoints(std::vector<Group> groups, double radius, const QRectF& clip, bool paper);
+    /// What the picture is for: a page shown on the screen has vectors as its file does, but an image of many
+    /// points.
+    enum class Use { Screen, Page, File };
+    /// \param radius of a point, \param clip where points may be drawn
+    void setPoints(std::vector<Group> groups, double radius, const QRectF& clip, Use use);
 
     QRectF boundingRect() const override { return m_clip; }
     void paint(QPainter* painter, const QStyleOptionGraphicsItem* option, QWidget* widget) override;
@@ -35,11 +38,12 @@ public:
 
 private:
     void paintCached(double ratio);
+    std::size_t count() const;
 
     std::vector<Group> m_groups;
     double m_radius = 3;
     QRectF m_clip;
-    bool m_paper = false;
+    Use m_use = Use::Screen;
     QImage m_cache;
 };
 

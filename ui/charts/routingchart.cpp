@@ -42,7 +42,7 @@ QString legend(const jobs::RunDigest& digest)
     return RoutingChart::tr(
         "Percentage of each modality's tokens that the router of %1 sends to each expert: mean over "
         "the layers, validation rows, epoch %2.")
-        .arg(runLabel(digest.run), QString::number(digest.errorEpoch));
+        .arg(runInSentence(digest.run), QString::number(digest.errorEpoch));
 }
 
 } // namespace

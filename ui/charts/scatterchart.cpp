@@ -13,8 +13,8 @@ namespace btw::charts {
 
 namespace {
 constexpr double kMarkerRoom = 14; // before a label's text
-constexpr double kLegendLeft = 6;
-constexpr double kMostOfPlot = 0.7; // that a label in the plot may take
+constexpr double kLegendEdge = 6; // from the picture's sides
+constexpr double kReach = 1.06; // of the farthest point: none lies on the edge
 
 std::vector<QStringList> rows(const jobs::RunDigest& digest)
 {
@@ -38,8 +38,9 @@ QString legend(const FigureData& data)
     return ScatterChart::tr(
         "Change of the absolute error of each of the %1 %2 by %3: above zero %4 is nearer to the label "
         "than its baseline (%5 corrections, %6 mistakes).")
-        .arg(QString::number(digest.errors->n), rowsWords(digest), labelWords(data), runLabel(digest.run),
-            QString::number(digest.errors->corrections), QString::number(digest.errors->mistakes));
+        .arg(QString::number(digest.errors->n), rowsWords(digest), labelWords(data),
+            runInSentence(digest.run), QString::number(digest.errors->corrections),
+            QString::number(digest.errors->mistakes));
 }
 
 } // namespace
@@ -114,8 +115,7 @@ void ScatterChart::rebuild(const jobs::RunDigest& digest)
     const double room = high > low ? 0.03 * (high - low) : 0.5;
     m_label = labelWords(data());
     m_x = Axis { low - room, high + room, false, false, m_label, {} };
-    // Room above and below the points for the two labels, so that no point is under them.
-    const double reach = farthest > 0 ? 1.28 * farthest : 1;
+    const double reach = farthest > 0 ? kReach * farthest : 1;
     m_y = Axis { -reach, reach, false, true,
         !namesLabel() ? tr("error change (label units)") : tr("error change (units of %1)").arg(m_label),
         {} };
@@ -124,20 +124,19 @@ void ScatterChart::rebuild(const jobs::RunDigest& digest)
 void ScatterChart::prepare()
 {
     Chart::prepare();
-    m_legend = {};
+    // Above the plot: within it the key would lie on points.
+    LegendPlace room;
     const double wider
         = std::max(textWidth(labelFont(), m_corrections.label), textWidth(labelFont(), m_mistakes.label));
-    if (wider + kMarkerRoom > kMostOfPlot * (canvas().width() - leftMargin())) {
-        LegendPlace room;
-        room.left = kLegendLeft;
-        room.top = 2;
-        room.width = canvas().width() - 2 * kLegendLeft;
-        room.rowHeight = room.textHeight = ink().labelPx + 4;
-        room.mostHeight = 2 * room.rowHeight;
-        room.swatch = kMarkerRoom;
-        m_legend = layLegend(
-            { { m_corrections.label, {} }, { m_mistakes.label, {} } }, room, widthIn(labelFont()));
-    }
+    const bool hasRoomBesideAxis = leftMargin() + kMarkerRoom + wider + kLegendEdge <= canvas().width();
+    room.left = hasRoomBesideAxis ? leftMargin() : kLegendEdge;
+    room.top = 2;
+    room.width = canvas().width() - room.left - kLegendEdge;
+    room.rowHeight = room.textHeight = ink().labelPx + 4;
+    room.mostHeight = 2 * room.rowHeight;
+    room.swatch = kMarkerRoom;
+    m_legend
+        = layLegend({ { m_corrections.label, {} }, { m_mistakes.label, {} } }, room, widthIn(labelFont()));
 }
 
 double ScatterChart::topMargin() const { return Chart::topMargin() + m_legend.bottom; }
@@ -165,20 +164,13 @@ void ScatterChart::place()
     const std::size_t total = m_corrections.points.size() + m_mistakes.points.size();
     double radius = total > 2000 ? ink().dot * 0.7 : total > 500 ? ink().dot * 0.85 : ink().dot;
     radius = std::max(radius, 1.0);
-    m_points->setPoints(std::move(groups), radius, plot().adjusted(-5, -5, 5, 5), ink().paper);
+    const auto use = !ink().paper ? PointsItem::Use::Screen
+        : ink().isShown           ? PointsItem::Use::Page
+                                  : PointsItem::Use::File;
+    m_points->setPoints(std::move(groups), radius, plot().adjusted(-5, -5, 5, 5), use);
 
-    if (!m_legend.rects.empty()) {
-        m_corrections.labelRect = m_legend.rects[0];
-        m_mistakes.labelRect = m_legend.rects[1];
-        return;
-    }
-    const double height = ink().labelPx + 4;
-    const auto rect = [&](const Side& side, double top) {
-        const double width = textWidth(labelFont(), side.label) + kMarkerRoom;
-        return QRectF(plot().right() - width - 2, top, width, height);
-    };
-    m_corrections.labelRect = rect(m_corrections, plot().top() + 2);
-    m_mistakes.labelRect = rect(m_mistakes, plot().bottom() - height - 2);
+    m_corrections.labelRect = m_legend.rects[0];
+    m_mistakes.labelRect = m_legend.rects[1];
 }
 
 void ScatterChart::paintOver(QPainter& painter)
@@ -198,10 +190,8 @@ void ScatterChart::paintOver(QPainter& painter)
             }
         });
     }
-    if (isZoomed()) {
-        return; // the room kept for the labels is gone
-    }
     painter.setFont(labelFont());
+    qsizetype at = 0; // in the legend, whose texts are cut where the picture is too narrow
     const auto label
         = [&](const Side& side, const QColor& colour, const QColor& text, PointsItem::Shape shape) {
               const bool hidden = m_hidden.count(side.key) > 0;
@@ -211,7 +201,7 @@ void ScatterChart::paintOver(QPainter& painter)
                   painter, QPointF(side.labelRect.left() + 4, side.labelRect.center().y()), ink().dot, shape);
               painter.setPen(hidden ? theme().baselineText : text);
               drawText(painter, side.labelRect.adjusted(kMarkerRoom, 0, 0, 0),
-                  Qt::AlignLeft | Qt::AlignVCenter, side.label);
+                  Qt::AlignLeft | Qt::AlignVCenter, m_legend.texts[at++]);
           };
     label(m_corrections, theme().corrections, theme().correctionsText, PointsItem::Shape::Circle);
     label(m_mistakes, theme().mistakes, theme().mistakesText, PointsItem::Shape::Diamond);
@@ -220,7 +210,7 @@ void ScatterChart::paintOver(QPainter& painter)
 bool ScatterChart::clicked(const QPointF& pixel)
 {
     for (const Side* side : { &m_corrections, &m_mistakes }) {
-        if (side->labelRect.contains(pixel) && !isZoomed()) {
+        if (side->labelRect.contains(pixel)) {
             if (m_hidden.erase(side->key) == 0) {
                 m_hidden.insert(side->key);
             }

@@ -65,7 +65,7 @@ private:
     PointsItem* m_points; ///< owned by the scene
     Side m_corrections;
     Side m_mistakes;
-    Legend m_legend; ///< above the plot, where this is too narrow for the labels
+    Legend m_legend; ///< above the plot
     qsizetype m_unchanged = 0;
 };
 

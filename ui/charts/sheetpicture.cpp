@@ -25,12 +25,13 @@ double millimetres(double pixels) { return pixels * kMmPerInch / kPixelsPerInch;
 
 } // namespace
 
-SheetPicture::SheetPicture(Sheet sheet, std::vector<Panel> panels)
+SheetPicture::SheetPicture(Sheet sheet, std::vector<Panel> panels, Use use)
     : m_sheet(std::move(sheet))
     , m_panels(std::move(panels))
     , m_ink(sheetInk(m_sheet))
     , m_theme(sheetTheme(m_sheet))
 {
+    m_ink.isShown = use == Use::Screen;
     m_placed.reserve(m_panels.size());
     for (const auto& panel : m_panels) {
         Placed placed;
@@ -115,6 +116,8 @@ QString SheetPicture::emptyText(std::size_t index) const
     return chart ? chart->emptyText() : Chart::tr("Nothing is loaded yet.");
 }
 
+const Chart* SheetPicture::chart(std::size_t index) const { return m_placed.at(index).chart.get(); }
+
 void SheetPicture::paintHead(QPainter& painter, std::size_t index) const
 {
     QFont strong = widgets::Theme::labelFont();
@@ -188,9 +191,10 @@ QString captionOf(const SheetPicture& picture)
     const auto& panels = picture.panels();
     QStringList parts;
     for (std::size_t i = 0; i < panels.size(); ++i) {
-        if (panels[i].data.isEmpty())
+        if (!picture.emptyText(i).isEmpty()) // there is no picture
             continue;
-        const QString caption = captionOf(panels[i].figure, panels[i].data, panels[i].view.hasBands);
+        const QString caption
+            = captionOf(panels[i].figure, panels[i].data, panels[i].view.hasBands, picture.chart(i));
         parts << (panels.size() > 1 ? panelLetter(i) + QLatin1Char(' ') + caption : caption);
     }
     return parts.join(QLatin1Char(' '));

@@ -26,8 +26,9 @@ public:
         FigureData data;
         ChartView view;
     };
+    enum class Use { File, Screen }; ///< on the screen many points are drawn as an image, quickly
     /// \param panels one for each of the sheet's; one without data leaves its place empty
-    SheetPicture(Sheet sheet, std::vector<Panel> panels);
+    SheetPicture(Sheet sheet, std::vector<Panel> panels, Use use = Use::File);
     ~SheetPicture();
     SheetPicture(const SheetPicture&) = delete;
     SheetPicture& operator=(const SheetPicture&) = delete;
@@ -38,6 +39,7 @@ public:
     QRectF panelRectMm(std::size_t index) const;
     /// Why a panel has nothing to draw; empty where it has.
     QString emptyText(std::size_t index) const;
+    const Chart* chart(std::size_t index) const; ///< of a panel; null without data
     void paint(QPainter& painter, const QSizeF& target) const; ///< the page fills the target
 
     QString title() const; ///< of a file

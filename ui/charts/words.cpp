@@ -2,6 +2,7 @@
 #include "ui/charts/words.h"
 
 #include "ui/widgets/names.h"
+#include "workspace/jobs/systemnames.h"
 
 #include <QCoreApplication>
 
@@ -15,6 +16,14 @@ class Words
 {
     Q_DECLARE_TR_FUNCTIONS(ChartWords)
 };
+
+/// Whether there are models with weights that an unweighted one is the baseline of: late fusion, say, has
+/// none.
+bool takesWeights(const store::RunRecord& run)
+{
+    const QString system = jobs::systemOf(run.spec);
+    return jobs::systemKey(system, QStringLiteral("none")) != system;
+}
 
 } // namespace
 
@@ -34,7 +43,16 @@ QString runLabel(const store::RunRecord& run)
     if (run.step == training::Step::Unimodal) {
         return Words::tr("%1 alone").arg(widgets::shownName(run.modality));
     }
-    return run.step == training::Step::Baseline ? Words::tr("baseline") : variantName(run.variant);
+    if (run.step == training::Step::Weighted) {
+        return variantName(run.variant);
+    }
+    return takesWeights(run) ? Words::tr("baseline") : jobs::systemTitle(jobs::systemOf(run.spec));
+}
+
+QString runInSentence(const store::RunRecord& run)
+{
+    const bool isTitle = run.step == training::Step::Baseline && !takesWeights(run);
+    return isTitle ? jobs::midSentence(runLabel(run)) : runLabel(run);
 }
 
 bool isTraining(const jobs::RunDigest& digest)
@@ -147,8 +165,8 @@ QString noWeightsSentence(const jobs::RunDigest* digest)
     if (digest->run.step == training::Step::Baseline) {
         return training && digest->run.spec.variant != weighting::Variant::None
             ? Words::tr("The baseline comes first: weights appear in step 3.")
-            : digest->fittedAtOnce ? Words::tr("This system takes no weights.")
-                                   : Words::tr("This is the baseline: every modality has weight 1.");
+            : takesWeights(digest->run) ? Words::tr("This is the baseline: every modality has weight 1.")
+                                        : Words::tr("This system takes no weights.");
     }
     return training ? Words::tr("Weights appear after the first epoch.")
                     : Words::tr("This run ended before its first epoch: it has no weights.");
@@ -169,7 +187,9 @@ QString noErrorsSentence(const jobs::RunDigest* digest)
     case training::Step::Baseline:
         return training && digest->run.spec.variant != weighting::Variant::None
             ? Words::tr("The baseline comes first: corrections and mistakes against it appear in step 3.")
-            : Words::tr("This is the baseline: the others are compared with it.");
+            : takesWeights(digest->run)
+            ? Words::tr("This is the baseline: the others are compared with it.")
+            : Words::tr("This system takes no weights: it has no baseline to be compared with.");
     case training::Step::Weighted:
         break;
     }

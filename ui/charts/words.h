@@ -11,8 +11,11 @@ namespace btw::charts {
 
 /// "kl-local", "BTW", "baseline" for `none`: a variant as people read it.
 QString variantName(const QString& variant);
-/// The run's short name beside its line: its variant, "baseline" or "text alone".
+/// The run's short name beside its line: its variant, "baseline", "text alone", or the system where that
+/// takes no weights and so has no baseline ("Late fusion of boosted trees").
 QString runLabel(const store::RunRecord& run);
+/// The same within a sentence: "late fusion of boosted trees".
+QString runInSentence(const store::RunRecord& run);
 
 /// The run is queued, running or paused: more epochs can come.
 bool isTraining(const jobs::RunDigest& digest);

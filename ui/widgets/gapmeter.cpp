@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/widgets/gapmeter.h"
 
+#include <QFile>
+
 #include <algorithm>
 
 #include <ctime>
@@ -13,6 +15,16 @@ qint64 threadCpuNs()
     ::clock_gettime(CLOCK_THREAD_CPUTIME_ID, &now);
     constexpr qint64 kNsPerSecond = 1'000'000'000;
     return static_cast<qint64>(now.tv_sec) * kNsPerSecond + now.tv_nsec;
+}
+
+qint64 threadQueuedNs()
+{
+    // "at work, waiting, turns"; opened once a thread, since it is asked a thousand times a second.
+    thread_local QFile file(QStringLiteral("/proc/thread-self/schedstat"));
+    if (!file.isOpen() && !file.open(QIODevice::ReadOnly | QIODevice::Unbuffered))
+        return 0;
+    file.seek(0);
+    return file.read(100).split(' ').value(1).toLongLong();
 }
 
 GapMeter::GapMeter(QObject* parent)
@@ -29,6 +41,7 @@ void GapMeter::start()
     m_clock.start();
     m_lastNs = 0;
     m_lastCpuNs = threadCpuNs();
+    m_lastQueuedNs = threadQueuedNs();
     m_timer.start();
 }
 
@@ -38,10 +51,12 @@ void GapMeter::turn()
 {
     const qint64 now = m_clock.nsecsElapsed();
     const qint64 cpu = threadCpuNs();
-    m_gaps.push_back(
-        { static_cast<double>(now - m_lastNs) / 1e6, static_cast<double>(cpu - m_lastCpuNs) / 1e6 });
+    const qint64 queued = threadQueuedNs();
+    m_gaps.push_back({ static_cast<double>(now - m_lastNs) / 1e6,
+        static_cast<double>(cpu - m_lastCpuNs) / 1e6, static_cast<double>(queued - m_lastQueuedNs) / 1e6 });
     m_lastNs = now;
     m_lastCpuNs = cpu;
+    m_lastQueuedNs = queued;
 }
 
 GapMeter::Gap GapMeter::longest() const
@@ -56,6 +71,14 @@ GapMeter::Gap GapMeter::busiest() const
     const auto found = std::max_element(
         m_gaps.begin(), m_gaps.end(), [](const Gap& a, const Gap& b) { return a.cpuMs < b.cpuMs; });
     return found == m_gaps.end() ? Gap() : *found;
+}
+
+double GapMeter::longestOwnMs() const
+{
+    double longest = 0;
+    for (const auto& gap : m_gaps)
+        longest = std::max(longest, gap.ownMs());
+    return longest;
 }
 
 double GapMeter::medianMs() const

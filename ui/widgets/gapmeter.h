@@ -11,6 +11,9 @@ namespace btw::widgets {
 
 /// Processor time of the calling thread, in nanoseconds.
 qint64 threadCpuNs();
+/// How long the calling thread was ready to work while others had the processor, in nanoseconds; 0 where the
+/// system does not say.
+qint64 threadQueuedNs();
 
 /// Measures how long a thread's event loop is away from its events: a timer that is due every
 /// millisecond notes the time between its own turns, and how much of it the thread itself has worked: on a
@@ -25,6 +28,9 @@ public:
     {
         double ms = 0; ///< on the clock
         double cpuMs = 0; ///< of it, at work
+        double queuedMs = 0; ///< of it, while others had the processor
+        /// What it would have been without them: at work, or held up by a disk or a lock.
+        double ownMs() const { return ms - queuedMs; }
     };
 
     explicit GapMeter(QObject* parent = nullptr);
@@ -35,6 +41,7 @@ public:
     std::size_t turns() const { return m_gaps.size(); }
     Gap longest() const; ///< on the clock; zeros before the second turn
     Gap busiest() const; ///< with the most processor time
+    double longestOwnMs() const; ///< Gap::ownMs()
     double longestMs() const { return longest().ms; }
     double medianMs() const;
     /// Gaps at least this long.
@@ -47,6 +54,7 @@ private:
     QElapsedTimer m_clock;
     qint64 m_lastNs = 0;
     qint64 m_lastCpuNs = 0;
+    qint64 m_lastQueuedNs = 0;
     std::vector<Gap> m_gaps;
 };
 

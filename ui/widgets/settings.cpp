@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/widgets/settings.h"
 
+#include "ui/widgets/settingsfile.h"
+
 #include <QCryptographicHash>
 #include <QDir>
 #include <QFileInfo>
-#include <QSettings>
 #include <QVariantMap>
 
 namespace btw::widgets {
@@ -35,13 +36,13 @@ QString groupOf(const QString& project)
 
 Settings::Settings(QObject* parent)
     : QObject(parent)
-    , m_store(std::make_unique<QSettings>())
+    , m_store(std::make_unique<SettingsFile>(QSettings()))
 {
 }
 
 Settings::Settings(const QString& file, QObject* parent)
     : QObject(parent)
-    , m_store(std::make_unique<QSettings>(file, QSettings::IniFormat))
+    , m_store(std::make_unique<SettingsFile>(QSettings(file, QSettings::IniFormat)))
 {
 }
 
@@ -109,7 +110,7 @@ void Settings::setProject(const QString& path) { m_store->setValue(kProject, pat
 
 ProjectSession Settings::session(const QString& project) const
 {
-    const QSettings& store = *m_store;
+    const SettingsFile& store = *m_store;
     const QString group = groupOf(project) + QLatin1Char('/');
     return { store.value(group + kPage).toString(), store.value(group + kData).toString(),
         store.value(group + kExperiment).toLongLong(), store.value(group + kCohort).toLongLong() };
@@ -119,12 +120,11 @@ void Settings::setSession(const QString& project, const ProjectSession& session)
 {
     if (session == this->session(project))
         return;
-    m_store->beginGroup(groupOf(project));
-    m_store->setValue(kPage, session.page);
-    m_store->setValue(kData, session.data);
-    m_store->setValue(kExperiment, session.experiment);
-    m_store->setValue(kCohort, session.cohort);
-    m_store->endGroup();
+    const QString group = groupOf(project) + QLatin1Char('/');
+    m_store->setValue(group + kPage, session.page);
+    m_store->setValue(group + kData, session.data);
+    m_store->setValue(group + kExperiment, session.experiment);
+    m_store->setValue(group + kCohort, session.cohort);
 }
 
 QString Settings::lastFolder() const { return m_store->value(kFolder, QDir::homePath()).toString(); }

@@ -8,9 +8,9 @@
 
 #include <memory>
 
-class QSettings;
-
 namespace btw::widgets {
+
+class SettingsFile;
 
 /// What is known of data that were opened before.
 struct RecentFacts
@@ -79,7 +79,7 @@ Q_SIGNALS:
     void recentCohortsChanged(const QStringList& paths);
 
 private:
-    std::unique_ptr<QSettings> m_store;
+    std::unique_ptr<SettingsFile> m_store;
 };
 
 } // namespace btw::widgets

@@ -131,9 +131,11 @@ void note(BenchResult& result, widgets::GapMeter& meter)
     result.medianMs = meter.medianMs();
     result.worstMs = meter.longestMs();
     result.repeats = meter.turns();
-    // On a busy machine a gap may be long because others had the processor: what the window itself did.
+    // On a busy machine a gap may be long because others had the processor: what the window itself did, and
+    // the longest gap without their turns.
     result.figures = { { QStringLiteral("cpu_of_longest_ms"), meter.longest().cpuMs },
         { QStringLiteral("most_cpu_ms"), meter.busiest().cpuMs },
+        { QStringLiteral("longest_own_ms"), meter.longestOwnMs() },
         { QStringLiteral("gaps_over_16_ms"), static_cast<double>(meter.longerThan(16)) } };
     if (const auto* application = dynamic_cast<WatchedApplication*>(qApp))
         result.busiest = application->longest().what;

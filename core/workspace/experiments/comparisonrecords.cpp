@@ -117,7 +117,8 @@ QString separatedValues(const std::vector<Comparison>& comparisons, QChar separa
     QString out
         = lineOf(QStringLiteral("metric,system,variant,settings,modalities,without,placebo,n_seeds,folds,n,"
                                 "people,mean,std,diff,ci_low,"
-                                "ci_high,p,t_p,p_holm,delong_p,log_variance_ratio,log_variance_ratio_low,"
+                                "ci_high,p_bootstrap,p_corrected_t,p_larger,p_holm,delong_p,log_variance_"
+                                "ratio,log_variance_ratio_low,"
                                 "log_variance_ratio_high,rows,published,data,source%1")
                      .arg(hasNotes ? QStringLiteral(",note") : QString())
                      .split(QLatin1Char(',')),
@@ -132,8 +133,9 @@ QString separatedValues(const std::vector<Comparison>& comparisons, QChar separa
                 difference ? full(difference->estimate) : QString(),
                 difference ? full(difference->low) : QString(),
                 difference ? full(difference->high) : QString(), difference ? full(difference->p) : QString(),
-                difference ? full(difference->tP) : QString(), difference ? full(row.adjustedP) : QString(),
-                row.delongP ? full(*row.delongP) : QString() };
+                difference ? full(difference->tP) : QString(),
+                difference ? full(difference->largerP()) : QString(),
+                difference ? full(row.adjustedP) : QString(), row.delongP ? full(*row.delongP) : QString() };
             using Difference = analysis::FoldDifference;
             for (const auto member : { &Difference::estimate, &Difference::low, &Difference::high })
                 cells << (row.logVarianceRatio ? full((*row.logVarianceRatio).*member) : QString());
@@ -147,7 +149,7 @@ QString separatedValues(const std::vector<Comparison>& comparisons, QChar separa
     if (!comparisons.empty())
         for (const auto& row : comparisons.front().published) {
             QStringList cells { text(row.metric), row.system, row.variant, row.settings, {}, {}, {}, {}, {},
-                {}, {}, full(row.mean), full(row.std), {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {},
+                {}, {}, full(row.mean), full(row.std), {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {},
                 QStringLiteral("true"), row.data, row.source };
             if (hasNotes)
                 cells << QString();

@@ -94,7 +94,7 @@ void addComparisons(io::WorkbookWriter& book, const std::vector<Comparison>& com
 {
     const QStringList columns { QStringLiteral("metric"), QStringLiteral("system"), QStringLiteral("mean"),
         QStringLiteral("std"), QStringLiteral("difference"), QStringLiteral("low"), QStringLiteral("high"),
-        QStringLiteral("p"), QStringLiteral("p of folds"), QStringLiteral("p, Holm"),
+        QStringLiteral("p, bootstrap"), QStringLiteral("p, corrected t"), QStringLiteral("p, Holm"),
         QStringLiteral("p, DeLong"), QStringLiteral("log variance ratio"), QStringLiteral("low"),
         QStringLiteral("high"), QStringLiteral("seeds"), QStringLiteral("folds"), QStringLiteral("rows"),
         QStringLiteral("people"), QStringLiteral("of whom"), QStringLiteral("published"),

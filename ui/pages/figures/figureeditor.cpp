@@ -27,45 +27,39 @@ FigureEditor::FigureEditor(
     m_sheet.colours = charts::sheetColours().front().id;
 }
 
-void FigureEditor::setStudy(const experiments::Study& study)
+void FigureEditor::setSheet(const charts::Sheet& sheet)
 {
-    m_study = study;
-    m_entries.clear();
-    ++m_generation;
-    m_isStale = true;
+    const Page before { m_sheet, m_selected };
+    setPage({ sheet, 0 });
+    if (!(before.sheet == m_sheet))
+        Q_EMIT edited(before, { m_sheet, m_selected });
 }
 
-void FigureEditor::refresh()
+void FigureEditor::setPage(const Page& page)
 {
-    if (!m_isStale)
-        return;
-    m_isStale = false;
-    m_lookup.ask<std::vector<experiments::FigureRun>>(
-        this, m_runsSubject,
-        [study = m_study](store::Store& store) { return experiments::figureRuns(store, study); },
-        [this](const std::shared_ptr<std::vector<experiments::FigureRun>>& runs) { takeRuns(runs); },
-        [this](const QString& /*sentence*/) {
-            takeRuns(std::make_shared<std::vector<experiments::FigureRun>>());
-        });
-}
-
-void FigureEditor::takeRuns(const std::shared_ptr<std::vector<experiments::FigureRun>>& runs)
-{
-    m_runs = runs;
-    Q_EMIT studyChanged();
-    beginFigure();
+    m_sheet = page.sheet;
+    m_selected = page.selected;
+    m_isTouched = true;
     Q_EMIT sheetChanged();
+    Q_EMIT selectionChanged();
 }
 
-void FigureEditor::preferRun(qint64 run)
+void FigureEditor::changeSheet(const charts::Sheet& sheet) { change(sheet, m_selected); }
+
+void FigureEditor::change(const charts::Sheet& sheet, std::size_t selected)
 {
-    if (run == m_preferred)
+    if (sheet == m_sheet)
         return;
-    m_preferred = run;
-    Q_EMIT studyChanged();
-    if (!m_isTouched)
-        beginFigure();
+    const Page before { m_sheet, m_selected };
+    m_isTouched = true;
+    auto next = sheet;
+    columnsFor(next);
+    m_sheet = next;
+    m_selected = selected;
     Q_EMIT sheetChanged();
+    if (m_selected != before.selected)
+        Q_EMIT selectionChanged();
+    Q_EMIT edited(before, { m_sheet, m_selected });
 }
 
 void FigureEditor::beginFigure()
@@ -128,7 +122,9 @@ const FigureEditor::Entry& FigureEditor::entry(const FigureSubject& subject, Fig
 {
     const Key key { subject.run, subject.experiment, subject.cohort, static_cast<int>(need) };
     const auto [found, isNew] = m_entries.try_emplace(key);
-    if (isNew) {
+    if (isNew && subject == FigureSubject()) {
+        found->second = { State::Failed, nullptr, tr("No run of this study has ended yet.") };
+    } else if (isNew) {
         const auto generation = m_generation;
         const auto take = [this, key, generation](Entry entry) {
             if (generation != m_generation)
@@ -173,26 +169,6 @@ void FigureEditor::columnsFor(charts::Sheet& sheet) const
         panel.span = std::clamp(panel.span, 1, sheet.columns);
 }
 
-void FigureEditor::setSheet(const charts::Sheet& sheet)
-{
-    m_sheet = sheet;
-    m_isTouched = true;
-    m_selected = 0;
-    Q_EMIT sheetChanged();
-    Q_EMIT selectionChanged();
-}
-
-void FigureEditor::changeSheet(const charts::Sheet& sheet)
-{
-    if (sheet == m_sheet)
-        return;
-    m_isTouched = true;
-    auto next = sheet;
-    columnsFor(next);
-    m_sheet = next;
-    Q_EMIT sheetChanged();
-}
-
 void FigureEditor::select(std::size_t panel)
 {
     if (panel >= m_sheet.panels.size() || panel == m_selected)
@@ -220,9 +196,7 @@ void FigureEditor::add(const QString& figure, std::size_t before)
     auto sheet = m_sheet;
     const auto at = std::min(before, sheet.panels.size());
     sheet.panels.insert(sheet.panels.begin() + static_cast<std::ptrdiff_t>(at), panelOf(figure));
-    m_selected = at;
-    changeSheet(sheet);
-    Q_EMIT selectionChanged();
+    change(sheet, at);
 }
 
 void FigureEditor::remove(std::size_t panel)
@@ -231,9 +205,7 @@ void FigureEditor::remove(std::size_t panel)
         return;
     auto sheet = m_sheet;
     sheet.panels.erase(sheet.panels.begin() + static_cast<std::ptrdiff_t>(panel));
-    m_selected = std::min(panel, sheet.panels.empty() ? 0 : sheet.panels.size() - 1);
-    changeSheet(sheet);
-    Q_EMIT selectionChanged();
+    change(sheet, std::min(panel, sheet.panels.empty() ? 0 : sheet.panels.size() - 1));
 }
 
 void FigureEditor::move(std::size_t from, std::size_t to)
@@ -244,9 +216,7 @@ void FigureEditor::move(std::size_t from, std::size_t to)
     const auto moved = sheet.panels[from];
     sheet.panels.erase(sheet.panels.begin() + static_cast<std::ptrdiff_t>(from));
     sheet.panels.insert(sheet.panels.begin() + static_cast<std::ptrdiff_t>(to), moved);
-    m_selected = to;
-    changeSheet(sheet);
-    Q_EMIT selectionChanged();
+    change(sheet, to);
 }
 
 void FigureEditor::setPanel(std::size_t panel, const charts::SheetPanel& changed)
@@ -267,8 +237,9 @@ std::vector<charts::SheetPicture::Panel> FigureEditor::panels()
         charts::SheetPicture::Panel drawn;
         if (figure) {
             drawn.figure = *figure;
-            if (const auto& known = entry(panel.subject, figure->need); known.data)
-                drawn.data = *known.data;
+            if (!isReadingRuns() || !isOfFormer(panel.subject))
+                if (const auto& known = entry(panel.subject, figure->need); known.data)
+                    drawn.data = *known.data;
         }
         drawn.view = panel.view;
         list.push_back(std::move(drawn));
@@ -276,15 +247,21 @@ std::vector<charts::SheetPicture::Panel> FigureEditor::panels()
     return list;
 }
 
+QString FigureEditor::problemOf(const charts::SheetPanel& panel)
+{
+    const auto* figure = m_figures.find(panel.figure);
+    if (!figure)
+        return tr("This program has no figure \"%1\".").arg(panel.figure);
+    if (isReadingRuns() && isOfFormer(panel.subject))
+        return {};
+    return entry(panel.subject, figure->need).problem;
+}
+
 QString FigureEditor::problem()
 {
-    for (const auto& panel : m_sheet.panels) {
-        const auto* figure = m_figures.find(panel.figure);
-        if (!figure)
-            return tr("This program has no figure \"%1\".").arg(panel.figure);
-        if (const auto& known = entry(panel.subject, figure->need); known.state == State::Failed)
-            return known.problem;
-    }
+    for (const auto& panel : m_sheet.panels)
+        if (QString found = problemOf(panel); !found.isEmpty())
+            return found;
     return {};
 }
 

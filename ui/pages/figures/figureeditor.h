@@ -11,6 +11,7 @@
 #include <functional>
 #include <map>
 #include <memory>
+#include <optional>
 #include <tuple>
 #include <vector>
 
@@ -28,8 +29,10 @@ public:
 
     const charts::FigureRegistry& figures() const { return m_figures; }
     /// Figures are offered of this study, and of its runs, once refresh() is called. Numbers read before are
-    /// read again.
+    /// read again. Panels of the study before are drawn of this one from then on: an edit, to be taken back
+    /// by who wants both on one page.
     void setStudy(const experiments::Study& study);
+    bool isReadingRuns() const { return m_isStale || m_isAsking; } ///< of the study, or has to
     void refresh(); ///< asks for the runs of a study that is new: while nobody looks, nothing is read
     const experiments::Study& study() const { return m_study; }
     void preferRun(qint64 run); ///< new panels are of it, where the study has it
@@ -47,12 +50,22 @@ public:
     /// Asks for it the first time.
     const Entry& entry(const experiments::FigureSubject& subject, experiments::FigureNeed need);
 
+    /// Why a panel has nothing to draw; empty while its numbers are still read.
+    QString problemOf(const charts::SheetPanel& panel);
+
     void forget(); ///< all numbers: they are read again once they are looked at
     /// Reads those of the page again, whatever is known of them. \param done gets the panels of the page as
     /// it was when this was asked \param failed gets the sentence of what could not be read
     void readAgain(std::function<void(const std::vector<charts::SheetPicture::Panel>&)> done,
         const std::function<void(const QString&)>& failed);
 
+    /// The page, and the panel of it that is selected.
+    struct Page
+    {
+        charts::Sheet sheet;
+        std::size_t selected = 0;
+    };
+    void setPage(const Page& page); ///< as it was at another time: no edit
     const charts::Sheet& sheet() const { return m_sheet; }
     void setSheet(const charts::Sheet& sheet); ///< one that was opened
     void changeSheet(const charts::Sheet& sheet); ///< by the person
@@ -72,10 +85,17 @@ Q_SIGNALS:
     void dataCame();
     void sheetChanged();
     void selectionChanged();
+    /// The page was changed by the person, or for another study.
+    void edited(const btw::pages::FigureEditor::Page& before, const btw::pages::FigureEditor::Page& after);
 
 private:
     using Key = std::tuple<std::int64_t, std::int64_t, std::int64_t, int>;
     void takeRuns(const std::shared_ptr<std::vector<experiments::FigureRun>>& runs);
+    bool isOfFormer(const experiments::FigureSubject& subject) const; ///< or of nothing yet
+    void followStudy(const std::vector<experiments::FigureRun>& before); ///< with panels of the one before
+    experiments::FigureSubject counterpartOf(const charts::SheetPanel& panel,
+        const std::vector<experiments::FigureRun>& before) const; ///< in the study, of one in that before
+    void change(const charts::Sheet& sheet, std::size_t selected);
     void beginFigure(); ///< a first one, while the person has chosen none
     void skipUnsuited(); ///< the next one, where that has nothing to draw
     charts::SheetPanel panelOf(const QString& figure) const;
@@ -87,7 +107,9 @@ private:
     experiments::Study m_study;
     std::shared_ptr<std::vector<experiments::FigureRun>> m_runs
         = std::make_shared<std::vector<experiments::FigureRun>>();
+    std::optional<experiments::Study> m_former; ///< of which panels of the page still are
     bool m_isStale = false; ///< the runs are those of another study
+    bool m_isAsking = false; ///< for the runs of the study
     qint64 m_preferred = 0;
     std::map<Key, Entry> m_entries;
     std::uint64_t m_generation = 0; ///< of m_entries: an answer to an older question is dropped

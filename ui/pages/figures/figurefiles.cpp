@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/pages/figures/figurefiles.h"
 
+#include "ui/widgets/theme.h"
 #include "workspace/store/store.h"
 
 #include <QDir>
 #include <QFileInfo>
+#include <QPainter>
 
 namespace btw::pages {
 
@@ -50,6 +52,18 @@ void FigureFiles::refresh()
             }
         },
         [](const QString& /*sentence*/) {});
+}
+
+void FigureFiles::paintEvent(QPaintEvent* event)
+{
+    QListWidget::paintEvent(event);
+    if (count() > 0)
+        return;
+    QPainter painter(viewport());
+    painter.setFont(widgets::Theme::captionFont());
+    painter.setPen(palette().color(QPalette::PlaceholderText));
+    painter.drawText(viewport()->rect().adjusted(8, 6, -8, -6), Qt::AlignCenter | Qt::TextWordWrap,
+        tr("None yet: Save keeps the page here."));
 }
 
 } // namespace btw::pages

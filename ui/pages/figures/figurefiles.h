@@ -23,6 +23,9 @@ public:
 Q_SIGNALS:
     void wanted(const QString& path);
 
+protected:
+    void paintEvent(QPaintEvent* event) override; ///< says how files come here, while there are none
+
 private:
     experiments::StoreLookup& m_lookup;
     experiments::StoreLookup::Subject m_subject = experiments::StoreLookup::subject();

@@ -9,6 +9,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 namespace btw::pages {
 
@@ -25,7 +26,7 @@ QPixmap pictureOf(const charts::FigureInfo& figure, const experiments::FigureDat
     charts::Sheet sheet;
     sheet.panels.emplace_back();
     sheet.panels.back().figure = figure.id;
-    const charts::SheetPicture picture(sheet, { { figure, data, {} } });
+    const charts::SheetPicture picture(sheet, { { figure, data, {} } }, charts::SheetPicture::Use::Screen);
     if (!picture.emptyText(0).isEmpty())
         return {};
     const QSizeF mm = picture.sizeMm();
@@ -78,13 +79,27 @@ QString FigureGallery::chosen() const
 
 void FigureGallery::fill()
 {
+    QStringList ids;
+    for (const auto& figure : m_editor.figures().all())
+        if (!(m_editor.subjectFor(figure) == experiments::FigureSubject()))
+            ids << figure.id;
+    m_waiting.assign(ids.begin(), ids.end());
+    // Of the same study with more trainings ended, pictures are drawn again where they are.
+    const auto id = std::pair(m_editor.study().id.experiment, m_editor.study().id.cohort);
+    if (id != m_study || ids != m_ids) {
+        m_study = id;
+        m_ids = ids;
+        begin();
+    }
+    queueReady();
+}
+
+void FigureGallery::begin()
+{
     const QString before = chosen();
     clear();
-    m_waiting.clear();
-    for (const auto& figure : m_editor.figures().all()) {
-        if (m_editor.subjectFor(figure) == experiments::FigureSubject())
-            continue;
-        m_waiting.push_back(figure.id);
+    for (const QString& id : m_ids) {
+        const auto& figure = *m_editor.figures().find(id);
         auto* item = new QListWidgetItem(charts::galleryTitle(figure), this);
         item->setData(kIdRole, figure.id);
         item->setToolTip(figure.inPaper.isEmpty()
@@ -99,7 +114,6 @@ void FigureGallery::fill()
         if (figure.id == before)
             setCurrentItem(item);
     }
-    queueReady();
 }
 
 void FigureGallery::setSearch(const QString& words)
@@ -145,19 +159,24 @@ void FigureGallery::drawNext()
         m_waiting.erase(m_waiting.begin() + static_cast<std::ptrdiff_t>(i));
         const bool suits = entry.data && (!entry.data->run || figure->suits(*entry.data->run));
         const QPixmap picture = suits ? pictureOf(*figure, *entry.data, devicePixelRatioF()) : QPixmap();
-        for (int row = 0; row < count(); ++row)
-            if (item(row)->data(kIdRole).toString() == id && !picture.isNull()) {
-                QIcon icon(picture);
-                icon.addPixmap(picture, QIcon::Selected); // not tinted
-                item(row)->setIcon(icon);
-                item(row)->setData(kDrawnRole, true);
-                showItem(*item(row));
-                if (!currentItem() || currentItem()->isHidden())
-                    setCurrentItem(item(row), QItemSelectionModel::ClearAndSelect);
-            }
+        if (const auto row = static_cast<int>(m_ids.indexOf(id)); row >= 0)
+            setPicture(*item(row), picture);
         return;
     }
     m_timer.stop(); // the rest is still being read
+}
+
+void FigureGallery::setPicture(QListWidgetItem& item, const QPixmap& picture)
+{
+    if (!picture.isNull()) {
+        QIcon icon(picture);
+        icon.addPixmap(picture, QIcon::Selected); // not tinted
+        item.setIcon(icon);
+    }
+    item.setData(kDrawnRole, !picture.isNull());
+    showItem(item);
+    if (!item.isHidden() && (!currentItem() || currentItem()->isHidden()))
+        setCurrentItem(&item, QItemSelectionModel::ClearAndSelect);
 }
 
 QMimeData* FigureGallery::mimeData(const QList<QListWidgetItem*>& items) const

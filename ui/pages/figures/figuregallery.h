@@ -4,9 +4,12 @@
 #include "ui/widgets/theme.h"
 
 #include <QListWidget>
+#include <QStringList>
 #include <QTimer>
 
+#include <cstdint>
 #include <deque>
+#include <utility>
 
 namespace btw::pages {
 
@@ -22,7 +25,7 @@ public:
     explicit FigureGallery(FigureEditor& editor, QWidget* parent = nullptr);
 
     QString chosen() const; ///< id of the figure under the keyboard; empty: none
-    void fill(); ///< begins anew
+    void fill(); ///< draws what there is now
     void setSearch(const QString& words); ///< shows those alone that it finds (isFoundBy); empty: all
     /// Of a drag: a figure's id.
     static QString mimeType() { return QStringLiteral("application/x-btw-figure"); }
@@ -37,6 +40,8 @@ protected:
     void showEvent(QShowEvent* event) override;
 
 private:
+    void begin(); ///< with no picture drawn
+    void setPicture(QListWidgetItem& item, const QPixmap& picture); ///< null: there is nothing to draw
     void drawNext(); ///< one picture a turn of the event loop
     void queueReady();
     void showItem(QListWidgetItem& item); ///< or not, as it is drawn and found
@@ -44,6 +49,8 @@ private:
     FigureEditor& m_editor;
     QString m_words; ///< that are looked for
     QTimer m_timer;
+    std::pair<std::int64_t, std::int64_t> m_study; ///< whose figures these are: experiment, cohort
+    QStringList m_ids; ///< of the figures, one an item
     std::deque<QString> m_waiting; ///< figures without a picture yet
 };
 

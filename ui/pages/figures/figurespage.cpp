@@ -227,6 +227,14 @@ void FiguresPage::setStudies(const std::vector<experiments::Study>& studies)
 
 void FiguresPage::openStudy(const experiments::Study& study)
 {
+    // That a training of it has ended is no reason to leave what the person has chosen here since.
+    const bool isAnother = !(std::exchange(m_elsewhere, study.id) == study.id);
+    if (isAnother || study.id == m_editor->study().id)
+        takeStudy(study);
+}
+
+void FiguresPage::takeStudy(const experiments::Study& study)
+{
     m_hasChosen = true;
     setStudy(study);
     showStudies();
@@ -238,7 +246,7 @@ void FiguresPage::preferRun(qint64 run)
         const bool has = std::any_of(study.trainings.begin(), study.trainings.end(),
             [run](const store::TrainingRecord& training) { return training.has(run); });
         if (has && !(study.id == m_editor->study().id)) {
-            openStudy(study);
+            takeStudy(study);
             break;
         }
         if (has)
@@ -263,7 +271,7 @@ void FiguresPage::chooseStudy()
 {
     const int index = m_source->currentIndex();
     if (index >= 0 && index < static_cast<int>(m_studies.size()))
-        openStudy(m_studies[static_cast<std::size_t>(index)]);
+        takeStudy(m_studies[static_cast<std::size_t>(index)]);
 }
 
 QString FiguresPage::caption() const { return m_caption->text(); }
@@ -272,16 +280,20 @@ void FiguresPage::showWords()
 {
     const auto& picture = m_view->picture();
     m_footer->setText(m_view->footer());
-    QString text = charts::captionOf(picture);
-    if (text.isEmpty())
-        text = m_editor->problem();
-    m_caption->setText(text);
+    const auto& panels = picture.panels();
+    const bool isWhole
+        = std::none_of(panels.begin(), panels.end(), [](const auto& panel) { return panel.data.isEmpty(); });
+    // A caption of some of the panels would read as one of all.
+    const QString problem = isWhole ? QString() : m_editor->problem();
+    m_caption->setText(isWhole  ? charts::captionOf(picture)
+            : problem.isEmpty() ? tr("Reading the numbers…")
+                                : problem);
     const int zoom = m_zoom->findData(m_view->zoom());
     if (zoom >= 0)
         m_zoom->setCurrentIndex(zoom);
-    const auto& panels = picture.panels();
-    const bool canWrite = !panels.empty()
-        && std::none_of(panels.begin(), panels.end(), [](const auto& panel) { return panel.data.isEmpty(); });
+    bool canWrite = !panels.empty();
+    for (std::size_t i = 0; i < panels.size(); ++i)
+        canWrite = canWrite && picture.emptyText(i).isEmpty();
     for (auto* needs : m_needFigure)
         needs->setEnabled(canWrite);
 }

@@ -45,7 +45,8 @@ public:
 
     void setTheme(const widgets::Theme& theme) override;
     void setStudies(const std::vector<experiments::Study>& studies); ///< newest first
-    void openStudy(const experiments::Study& study); ///< is on show elsewhere, too
+    /// Is on show elsewhere, too: another one, or the same with more trainings ended.
+    void openStudy(const experiments::Study& study);
     void preferRun(qint64 run); ///< was opened elsewhere
     QString caption() const;
     QString message() const; ///< of the banner; empty: none
@@ -65,6 +66,7 @@ private:
     QPushButton* button(const QString& text, const QString& help);
     void showStudies();
     void chooseStudy(); ///< in the box
+    void takeStudy(const experiments::Study& study);
     void showWords(); ///< caption, footer, what can be done
     void addPanel();
     void say(const QString& happened, const QString& next); ///< nothing: hides what was said
@@ -82,6 +84,7 @@ private:
     std::vector<QPushButton*> m_needFigure; ///< that can do something only with a figure on the page
     std::vector<experiments::Study> m_studies;
     std::size_t m_ended = 0; ///< trainings of all studies
+    experiments::Study::Id m_elsewhere; ///< what is on show on the other pages
     bool m_hasChosen = false; ///< the study, here or elsewhere
 };
 

@@ -3,6 +3,7 @@
 
 #include "ui/pages/control/runcontroller.h"
 #include "ui/pages/control/studiescontroller.h"
+#include "ui/pages/figures/figurehistory.h"
 #include "ui/pages/figures/figurespage.h"
 
 namespace btw::pages {
@@ -12,6 +13,7 @@ namespace {
 Page* make(const PageParts& parts)
 {
     auto* page = new FiguresPage(parts.figures, parts.lookup, parts.settings);
+    new FigureHistory(page->editor(), parts.undo, page);
     auto* studies = &parts.studies;
     QObject::connect(
         studies, &StudiesController::listed, page, [page, studies] { page->setStudies(studies->all()); });

@@ -75,25 +75,43 @@ PanelForm::PanelForm(FigureEditor& editor, QWidget* parent)
     showPanel();
 }
 
+void PanelForm::listRuns()
+{
+    // A study may have hundreds of runs: listed anew only when there are others.
+    std::vector<std::pair<std::int64_t, QString>> all;
+    for (const auto& run : m_editor.runs())
+        all.emplace_back(run.run, run.name);
+    if (!m_listed.empty() && all == m_listed) {
+        if (m_run->count() > static_cast<int>(all.size())) // a run of elsewhere, of another panel
+            m_run->removeItem(m_run->count() - 1);
+        return;
+    }
+    m_listed = std::move(all);
+    m_run->clear();
+    for (const auto& [run, name] : m_listed)
+        m_run->addItem(name, static_cast<qlonglong>(run));
+}
+
 void PanelForm::showRuns()
 {
     const auto& panel = m_editor.sheet().panels[m_editor.selected()];
     const auto* figure = m_editor.figures().find(panel.figure);
-    m_run->clear();
     if (figure && !isOfRun(figure->need)) {
         const auto& study = m_editor.study();
         const bool isThis
             = panel.subject.experiment == study.id.experiment && panel.subject.cohort == study.id.cohort;
+        m_listed.clear();
+        m_run->clear();
         m_run->addItem(isThis
                 ? (study.name.isEmpty() ? tr("all trainings on %1").arg(study.data) : study.name)
                 : tr("experiment %1").arg(panel.subject.experiment),
             0);
     } else {
-        for (const auto& run : m_editor.runs())
-            m_run->addItem(run.name, static_cast<qlonglong>(run.run));
-        if (m_run->findData(static_cast<qlonglong>(panel.subject.run)) < 0)
-            m_run->addItem(tr("run %1").arg(panel.subject.run), static_cast<qlonglong>(panel.subject.run));
-        m_run->setCurrentIndex(m_run->findData(static_cast<qlonglong>(panel.subject.run)));
+        listRuns();
+        const auto run = static_cast<qlonglong>(panel.subject.run);
+        if (m_run->findData(run) < 0)
+            m_run->addItem(run == 0 ? tr("no run") : tr("run %1").arg(run), run);
+        m_run->setCurrentIndex(m_run->findData(run));
     }
     m_run->setEnabled(m_run->count() > 1);
     m_run->setToolTip(m_run->currentText());

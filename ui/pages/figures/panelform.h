@@ -3,7 +3,10 @@
 
 #include <QFrame>
 
+#include <cstdint>
 #include <optional>
+#include <utility>
+#include <vector>
 
 class QLabel;
 class QPushButton;
@@ -31,12 +34,14 @@ public:
 private:
     void showPanel();
     void showRuns();
+    void listRuns(); ///< of the study
     void take();
     /// From the box of the y axis; none: as the data.
     std::optional<charts::Range> chosenRange() const;
 
     FigureEditor& m_editor;
     bool m_isShowing = false;
+    std::vector<std::pair<std::int64_t, QString>> m_listed; ///< runs that m_run offers, and their names
     QLabel* m_heading = nullptr;
     widgets::ChoiceBox* m_figure;
     widgets::ChoiceBox* m_run;

@@ -76,7 +76,8 @@ void SheetView::setZoom(int percent)
 const charts::SheetPicture& SheetView::picture()
 {
     if (!m_picture)
-        m_picture = std::make_unique<charts::SheetPicture>(m_editor.sheet(), m_editor.panels());
+        m_picture = std::make_unique<charts::SheetPicture>(
+            m_editor.sheet(), m_editor.panels(), charts::SheetPicture::Use::Screen);
     return *m_picture;
 }
 
@@ -182,13 +183,9 @@ void SheetView::paintPanelMarks(QPainter& painter)
     for (std::size_t i = 0; i < count && i < m_picture->panels().size(); ++i) {
         const QRectF rect = panelRect(i);
         if (const QString empty = m_picture->emptyText(i); !empty.isEmpty()) {
-            const auto& panel = m_editor.sheet().panels[i];
-            const auto* figure = m_editor.figures().find(panel.figure);
-            QString words = empty;
-            if (figure && !m_picture->panels()[i].data.run && !m_picture->panels()[i].data.study) {
-                const auto& entry = m_editor.entry(panel.subject, figure->need);
-                words
-                    = entry.state == FigureEditor::State::Failed ? entry.problem : tr("Reading the numbers…");
+            if (m_picture->panels()[i].data.isEmpty()) {
+                const QString problem = m_editor.problemOf(m_editor.sheet().panels[i]);
+                const QString words = problem.isEmpty() ? tr("Reading the numbers…") : problem;
                 painter.setFont(widgets::Theme::textFont());
                 painter.setPen(QColor(0x55, 0x55, 0x55)); // on paper, whatever the theme
                 painter.drawText(rect.adjusted(12, 12, -12, -12), Qt::AlignCenter | Qt::TextWordWrap, words);
@@ -211,10 +208,12 @@ void SheetView::paintPanelMarks(QPainter& painter)
 
 void SheetView::paintEvent(QPaintEvent* /*event*/)
 {
-    picture();
     QPainter painter(viewport());
     QColor ground = m_theme.isDark ? m_theme.panel : m_theme.line;
     painter.fillRect(viewport()->rect(), ground);
+    if (m_isStale) // what was drawn before is not shown as if it were of now
+        return;
+    picture();
     const QRectF page = pageRect();
     const double ratio = devicePixelRatioF();
     const QSize size = (page.size() * ratio).toSize().expandedTo(QSize(1, 1));
@@ -231,8 +230,9 @@ void SheetView::paintEvent(QPaintEvent* /*event*/)
         painter.setFont(widgets::Theme::textFont());
         painter.setPen(QColor(0x55, 0x55, 0x55));
         painter.drawText(page.adjusted(12, 12, -12, -12), Qt::AlignCenter | Qt::TextWordWrap,
-            m_editor.study().isEmpty() ? tr("No training has ended yet: its figures appear here.")
-                                       : tr("Drag a figure here, or press Enter on it."));
+            m_editor.study().isEmpty()     ? tr("No training has ended yet: its figures appear here.")
+                : m_editor.isReadingRuns() ? tr("Reading the numbers…")
+                                           : tr("Drag a figure here, or press Enter on it."));
     }
     paintRuler(painter);
     if (hasFocus() && m_editor.sheet().panels.empty()) {
