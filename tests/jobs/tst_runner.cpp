@@ -782,11 +782,13 @@ private Q_SLOTS:
         QCOMPARE(runs.size(), 10U);
         for (const auto& run : runs) {
             QCOMPARE(run.status,
-                run.id == 4       ? store::RunStatus::Failed
-                    : run.id == 5 ? store::RunStatus::Queued
-                                  : store::RunStatus::Finished);
+                run.id == 4 || run.id == 5 ? store::RunStatus::Failed : store::RunStatus::Finished);
         }
         QVERIFY(!store.run(4)->message.isEmpty());
+        // The weighted model, which needs the baseline, says so.
+        QVERIFY2(
+            store.run(5)->message.endsWith(QStringLiteral("(run 4), which failed: ") + store.run(4)->message),
+            qPrintable(store.run(5)->message));
     }
 
     void aFailedRunGoesOnFromItsLastGoodEpoch()
