@@ -287,6 +287,18 @@ private Q_SLOTS:
         QVERIFY(captionOf(figure(QStringLiteral("confusion")), data).contains(QLatin1String("by baseline;")));
     }
 
+    void weightsBesideTheirLinesHaveTheSameDecimals()
+    {
+        auto digest = sample::regression(12, 40, 120, store::RunStatus::Finished);
+        digest.weights[2].back().mean = 0.0076; // by itself it would have four decimals
+        const auto chart = makeChart(QStringLiteral("weights"));
+        chart->resize(560, 300);
+        chart->setDigest(digest);
+        chart->refreshNow();
+        static const QRegularExpression value(QStringLiteral("Video 0\\.01$"));
+        QVERIFY2(chart->accessibleDescription().contains(value), qPrintable(chart->accessibleDescription()));
+    }
+
     void numbersOfAColumnHaveTheSameDecimals_data()
     {
         QTest::addColumn<QString>("id");

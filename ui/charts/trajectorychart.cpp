@@ -84,9 +84,18 @@ void TrajectoryChart::rebuild(const jobs::RunDigest& digest)
         }
         if (!line.points.isEmpty()) {
             epochs = std::max(epochs, digest.weights[m].size());
-            line.value = measureText(line.points.last().y());
             m_lines.push_back(line);
         }
+    }
+    // All to the same place, that of the largest: they stand below each other.
+    double largest = 0;
+    for (const Line& line : m_lines) {
+        largest = std::max(largest, std::abs(line.points.last().y()));
+    }
+    constexpr double kWithTwoDecimals = 0.01;
+    for (Line& line : m_lines) {
+        const double last = line.points.last().y();
+        line.value = largest >= kWithTwoDecimals ? tickText(last, 2) : measureText(last);
     }
     QString caption;
     if (m_lines.empty()) {
