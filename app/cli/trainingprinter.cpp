@@ -72,6 +72,19 @@ QString believedWords(const training::RunDetails& details)
         + parts.join(QStringLiteral(", "));
 }
 
+/// Of late fusion beside the mixture of experts; empty for all others.
+QString addedWords(const training::RunDetails& details)
+{
+    const auto together = details.chosen.find("s");
+    const auto late = details.chosen.find("tau");
+    if (together == details.chosen.end() || late == details.chosen.end())
+        return {};
+    return QStringLiteral(
+        "added up, by people whom neither had seen: %1 times the mean of the mixtures of experts, "
+        "%2 times late fusion")
+        .arg(figure(together->second), figure(late->second));
+}
+
 } // namespace
 
 TrainingPrinter::TrainingPrinter(const store::Store& store, Console& console, bool json, QString goesOn)
@@ -214,6 +227,8 @@ void TrainingPrinter::printFinal(
         json.insert(QStringLiteral("settled"), jsonMetrics(run.details.settled));
     if (!run.details.heldOut.empty())
         json.insert(QStringLiteral("held_out"), store::heldOutJson(run.details));
+    if (!run.details.chosen.empty())
+        json.insert(QStringLiteral("chosen"), store::chosenJson(run.details));
     if (!models.empty()) {
         json.insert(QStringLiteral("reference"), store::referenceJson(models));
         json.insert(QStringLiteral("yardstick"), store::yardstickJson(models)); // its older name
@@ -261,6 +276,8 @@ void TrainingPrinter::on(const jobs::TrainingDone& done)
                                  .arg(run.name, briefMetrics(run.details.settled)));
         if (!m_json && !run.details.heldOut.empty())
             m_console.result(believedWords(run.details));
+        if (const QString words = addedWords(run.details); !m_json && !words.isEmpty())
+            m_console.result(words);
     }
     if (done.runs.empty())
         return;

@@ -140,6 +140,11 @@ private Q_SLOTS:
                 : QStringList { QStringLiteral("--system"), system });
         const auto figures = final[u"test"].toObject();
         QVERIFY(figures[u"auroc"].toDouble() > 0.6);
+        if (system.startsWith(QLatin1String("skip"))) {
+            const auto chosen = final[u"chosen"].toObject();
+            QVERIFY(chosen[u"s"].toDouble(-1) >= 0 && chosen[u"tau"].toDouble(-1) >= 0);
+            QVERIFY(chosen[u"s"].toDouble() + chosen[u"tau"].toDouble() > 0);
+        }
         QCOMPARE(QFileInfo(path(model)).permissions() & (QFile::ReadGroup | QFile::ReadOther),
             QFile::Permissions());
         QVERIFY(QFile::rename(path("study"), path("away")));

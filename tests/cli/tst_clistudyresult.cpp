@@ -244,6 +244,28 @@ private Q_SLOTS:
         QVERIFY(!other.answer); // nothing was left out of it
     }
 
+    void severalWeightingsAreBesideOneBaseline()
+    {
+        const QString path = m_folder.filePath(QStringLiteral("weighted.sqlite"));
+        for (const char* variant : { "kl-local", "constant" })
+            QVERIFY(
+                !linesOf({ QStringLiteral("train"), m_folder.filePath(QStringLiteral("made.npz")),
+                             QStringLiteral("--variant"), QLatin1String(variant), QStringLiteral("--preset"),
+                             QStringLiteral("demo"), QStringLiteral("--epochs"), QStringLiteral("2"),
+                             QStringLiteral("--threads"), QStringLiteral("1"), QStringLiteral("--store"),
+                             path, QStringLiteral("--json") })
+                     .isEmpty());
+        const Store store(path);
+        const auto result = ex::resultOf(store, ex::studyOf(store, { 0, 1 }));
+        QStringList variants;
+        for (const auto& one : result.models)
+            if (one.model.system == QLatin1String("moe"))
+                variants << one.model.variant;
+        variants.sort();
+        QCOMPARE(variants,
+            (QStringList { QStringLiteral("constant"), QStringLiteral("kl-local"), QStringLiteral("none") }));
+    }
+
     void nothingIsSaidBeforeTheTestFiguresAreOpen()
     {
         auto closed = m_study;

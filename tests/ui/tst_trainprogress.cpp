@@ -140,16 +140,19 @@ void TestProgress::whatATrainingIsMadeOfIsNoStepOfItsOwn()
     first.run.model = QStringLiteral("late"); // whose unimodal runs it shares
     first.run.spec.variant = weighting::Variant::None;
     progress.apply(first);
+    progress.apply(batch(0, 1, 5, 10));
     QCOMPARE(progress.title(), QStringLiteral("held-out · seed 2"));
     QVERIFY(progress.takesWeights() && !progress.isPart());
     QVERIFY2(progress.statusLine().startsWith(QStringLiteral("Step 1 of 3: text alone (1 of 2).")),
         qPrintable(progress.statusLine()));
     progress.apply(started(3, "late (moe)"));
+    progress.apply(batch(3, 1, 5, 10));
     QVERIFY(progress.isPart());
     QVERIFY2(progress.statusLine().startsWith(
                  QStringLiteral("Trained first, since the rest is made of it: late (moe).")),
         qPrintable(progress.statusLine()));
     progress.apply(started(4, "held-out"));
+    progress.apply(batch(4, 1, 5, 10));
     QVERIFY(!progress.isPart());
     QVERIFY(progress.statusLine().startsWith(QStringLiteral("Step 3 of 3: weighted model.")));
 }

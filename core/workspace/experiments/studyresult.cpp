@@ -41,11 +41,11 @@ void addBaselines(Models& models, StudyResult& result)
     std::vector<ModelFigure> all;
     for (auto& one : result.models) {
         const auto baseline = models.baselineModel(one.model);
-        const bool isThere = baseline
-            && std::any_of(result.models.begin(), result.models.end(),
-                [&](const ModelFigure& other) { return other.model.runs == baseline->runs; });
+        const auto isBaseline = [&](const ModelFigure& other) { return other.model.runs == baseline->runs; };
         all.push_back(one);
-        if (baseline && !isThere)
+        // Several weightings share one.
+        if (baseline && std::none_of(result.models.begin(), result.models.end(), isBaseline)
+            && std::none_of(all.begin(), all.end(), isBaseline))
             all.push_back(figureOf(models, *baseline, result.metric));
     }
     result.models = std::move(all);

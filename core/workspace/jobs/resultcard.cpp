@@ -160,7 +160,10 @@ ResultCard loadResultCard(const store::Store& store, std::int64_t runId)
     card.people = static_cast<std::int64_t>(store::distinctGroups(cohort, set.rows));
     card.usesEvaluationLabels = store::usesEvaluationLabels(cohort.task, *run);
     card.heldOut = run->details.heldOut;
-    if (const auto found = run->details.settled.find(card.metric); found != run->details.settled.end())
+    // Fixed weights do not move with the training: there is nothing to settle.
+    const bool isMoved = !weighting::factsOf(run->spec.variant).fixed;
+    if (const auto found = run->details.settled.find(card.metric);
+        isMoved && found != run->details.settled.end())
         card.settled = found->second;
 
     for (const auto& record : store.referenceModels(run->cohortId)) {

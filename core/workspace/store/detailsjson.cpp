@@ -20,6 +20,14 @@ QJsonArray heldOutJson(const training::RunDetails& details)
     return list;
 }
 
+QJsonObject chosenJson(const training::RunDetails& details)
+{
+    QJsonObject chosen;
+    for (const auto& [key, value] : details.chosen)
+        chosen.insert(QString::fromStdString(key), value);
+    return chosen;
+}
+
 QString detailsText(const training::RunDetails& details)
 {
     if (details == training::RunDetails {})
@@ -27,11 +35,8 @@ QString detailsText(const training::RunDetails& details)
     QJsonObject json;
     if (!details.heldOut.empty())
         json.insert(QStringLiteral("held_out"), heldOutJson(details));
-    QJsonObject chosen;
-    for (const auto& [key, value] : details.chosen)
-        chosen.insert(QString::fromStdString(key), value);
-    if (!chosen.isEmpty())
-        json.insert(QStringLiteral("chosen"), chosen);
+    if (!details.chosen.empty())
+        json.insert(QStringLiteral("chosen"), chosenJson(details));
     if (!details.settled.empty())
         json.insert(QStringLiteral("settled"), metricsToJson(details.settled));
     QJsonArray folds;

@@ -4,6 +4,7 @@
 #include "engine/training/events.h"
 
 #include <QJsonArray>
+#include <QJsonObject>
 #include <QString>
 
 namespace btw::store {
@@ -14,5 +15,7 @@ training::RunDetails detailsFromText(const QString& text);
 
 /// A list of `modality`, `c`, `ci_low`, `ci_high`.
 QJsonArray heldOutJson(const training::RunDetails& details);
+/// What its fit chose, by name: lambda, rounds, the slope of a calibration, ...
+QJsonObject chosenJson(const training::RunDetails& details);
 
 } // namespace btw::store

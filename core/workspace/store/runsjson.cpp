@@ -64,6 +64,8 @@ QJsonObject runJson(const RunRecord& run, const std::vector<ReferenceRecord>& mo
         json.insert(QStringLiteral("settled"), metricsToJson(run.details.settled));
     if (!run.details.heldOut.empty())
         json.insert(QStringLiteral("held_out"), heldOutJson(run.details));
+    if (!run.details.chosen.empty())
+        json.insert(QStringLiteral("chosen"), chosenJson(run.details));
     // Sealed until a training ends, the reference models' figures no less than the run's own.
     if (testIsOpen(run) && !models.empty()) {
         json.insert(QStringLiteral("reference"), referenceJson(models));

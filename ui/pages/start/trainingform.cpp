@@ -66,17 +66,15 @@ constexpr std::array kVariantWords {
         Variant::MiGlobal, QT_TRANSLATE_NOOP("btw::pages::TrainingForm", "agreement, overall (%1)") },
     VariantChoice { Variant::CcLocal,
         QT_TRANSLATE_NOOP("btw::pages::TrainingForm", "disagreement × correlation, per person (%1)") },
-    VariantChoice { Variant::BtwOof,
-        QT_TRANSLATE_NOOP(
-            "btw::pages::TrainingForm", "disagreement × agreement, on people not seen before (%1)") },
-    VariantChoice { Variant::HeldOut,
-        QT_TRANSLATE_NOOP("btw::pages::TrainingForm", "belief of late fusion, overall (%1)") },
-    VariantChoice { Variant::Constant,
-        QT_TRANSLATE_NOOP("btw::pages::TrainingForm", "the same for every modality (%1)") },
-    VariantChoice {
-        Variant::Shuffled, QT_TRANSLATE_NOOP("btw::pages::TrainingForm", "those of other people (%1)") },
     VariantChoice { Variant::None, QT_TRANSLATE_NOOP("btw::pages::TrainingForm", "no weighting (%1)") },
 };
+
+/// Controls, and what is made of several trainings, are asked for on the page Experiment.
+bool isOffered(Variant variant)
+{
+    const auto& facts = weighting::factsOf(variant);
+    return variant == Variant::None || (!facts.fixed && facts.madeOf == weighting::MadeOf::Nothing);
+}
 
 QString variantWords(Variant variant)
 {
@@ -198,7 +196,8 @@ void TrainingForm::setCohort(const data::Cohort& cohort)
     m_trainRows = trainingInstances(cohort);
     m_variant->clear();
     for (const auto variant : models::variantsFor(cohort.task))
-        m_variant->addItem(variantWords(variant), static_cast<int>(variant));
+        if (isOffered(variant))
+            m_variant->addItem(variantWords(variant), static_cast<int>(variant));
     // Classification needs no variance.
     for (auto* widget :
         std::initializer_list<QWidget*> { m_varianceLabel, m_variance, m_varianceWords, m_varianceHelp })
