@@ -39,8 +39,7 @@ class TestForecast : public QObject
     {
         const auto record = jobs::cohortRecord(*asked.cohort, asked.cohortPath, asked.identity->hash());
         const auto cohort = m_store->saveCohort(record);
-        auto plan
-            = jobs::planTraining(asked, m_systems.get(asked.spec.model), cohort, asked.identity->hash());
+        auto plan = jobs::planTraining(asked, m_systems, cohort, asked.identity->hash());
         jobs::recordPlan(*m_store, plan);
         for (const auto& planned : plan) {
             const auto id = planned.record.id;
