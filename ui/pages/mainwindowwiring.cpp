@@ -21,9 +21,9 @@ namespace btw::pages {
 
 void MainWindow::wire()
 {
-    for (qsizetype i = 0; i < m_actions->goTo.size(); ++i)
-        connect(m_actions->goTo[i], &QAction::triggered, this,
-            [this, id = m_registry.all()[static_cast<std::size_t>(i)].id] { showPage(id); });
+    auto info = m_registry.all().begin(); // an action a page
+    for (auto* action : m_actions->goTo)
+        connect(action, &QAction::triggered, this, [this, id = (info++)->id] { showPage(id); });
     connect(m_actions->goRuns, &QAction::triggered, m_sidebar->studies(), &StudiesList::focusCurrent);
     connect(m_actions->palette, &QAction::triggered, this, &MainWindow::findCommand);
     connect(&m_files, &FileChoices::projectChosen, this, &MainWindow::projectChosen);
