@@ -76,7 +76,8 @@ protected:
     std::optional<double> m_mark; ///< where a line stands for "no difference"
 
 private:
-    enum Column { Left, Share, Value, Verdict, kColumns };
+    enum Column { Left, Share, Value, Verdict };
+    static constexpr std::size_t kColumns = 4;
     static constexpr double kGap = 8;
     static constexpr double kBarInLetters = 4.4; ///< a share's bar
 
