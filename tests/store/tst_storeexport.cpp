@@ -145,6 +145,9 @@ void StoreExportTest::evaluationLabelsAreOwnedUp_data()
     QTest::newRow("regression, KL x MI") << false << static_cast<int>(Variant::Btw) << true;
     QTest::newRow("mutual information has no variance")
         << false << static_cast<int>(Variant::MiGlobal) << false;
+    QTest::newRow("regression, weights of others that used labels")
+        << false << static_cast<int>(Variant::Shuffled) << true;
+    QTest::newRow("regression, fixed weights") << false << static_cast<int>(Variant::HeldOut) << false;
     QTest::newRow("classification has no variance") << true << static_cast<int>(Variant::Btw) << false;
 }
 
