@@ -108,6 +108,21 @@ std::optional<ProcessIdentity> liveOwner(const Session& session, const QString& 
 }
 
 /// Inside a transaction of the caller's.
+void linkInputs(
+    const Session& session, const QString& task, std::int64_t id, const std::vector<RunInput>& inputs)
+{
+    Statement link(session, task, QStringLiteral(R"(
+        INSERT INTO run_inputs(run_id, position, input_id, role, modality) VALUES (?, ?, ?, ?, ?))"));
+    for (std::size_t i = 0; i < inputs.size(); ++i)
+        link.bind(static_cast<qint64>(id))
+            .bind(static_cast<qint64>(i))
+            .bind(static_cast<qint64>(inputs[i].runId))
+            .bind(roleName(inputs[i].role))
+            .bind(inputs[i].modality)
+            .run();
+}
+
+/// Inside a transaction of the caller's.
 std::int64_t insertRun(
     const Session& session, const QString& task, const RunRecord& run, const std::vector<RunInput>& inputs)
 {
@@ -130,16 +145,7 @@ std::int64_t insertRun(
         .bind(run.created.isValid() ? run.created.toUTC().toString(Qt::ISODateWithMs) : utcNow())
         .run();
     const std::int64_t id = insert.lastId();
-    Statement link(session, task, QStringLiteral(R"(
-        INSERT INTO run_inputs(run_id, position, input_id, role, modality) VALUES (?, ?, ?, ?, ?))"));
-    for (std::size_t i = 0; i < inputs.size(); ++i) {
-        link.bind(static_cast<qint64>(id))
-            .bind(static_cast<qint64>(i))
-            .bind(static_cast<qint64>(inputs[i].runId))
-            .bind(roleName(inputs[i].role))
-            .bind(inputs[i].modality)
-            .run();
-    }
+    linkInputs(session, task, id, inputs);
     return id;
 }
 
@@ -160,6 +166,9 @@ std::int64_t Store::findOrAddRun(const RunRecord& run, const std::vector<RunInpu
     Transaction transaction(session(), task);
     const auto known = findByKey(run.stepKey, run.olderKey);
     const std::int64_t id = known ? known->id : insertRun(session(), task, run, inputs);
+    // One that was trained for another's sake only, without models to compare it with, has them now.
+    if (known && !inputs.empty() && this->inputs(id).empty())
+        linkInputs(session(), task, id, inputs);
     transaction.commit();
     return id;
 }
