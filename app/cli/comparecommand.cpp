@@ -50,6 +50,16 @@ std::vector<store::TrainingRecord> endedTrainings(const store::Store& store)
     return all;
 }
 
+/// The experiment of the newest training that has ended, where each of its folds is a cohort of its own: one
+/// of them by itself would be taken for the answer.
+std::optional<std::int64_t> experimentOfNewestFold(const store::Store& store)
+{
+    const auto newest = endedTrainings(store).back();
+    if (newest.experimentId == 0 || store.cohort(newest.cohortId).derivation.folds == 0)
+        return std::nullopt;
+    return newest.experimentId;
+}
+
 experiments::Spread spreadOf(const Arguments& arguments)
 {
     const QString by = arguments.value(QStringLiteral("by")).value_or(QStringLiteral("seed"));
@@ -177,9 +187,18 @@ int compareModels(const Arguments& arguments, Console& console)
     choice.withVariances
         = format != experiments::TableFormat::Markdown && format != experiments::TableFormat::Latex;
     std::vector<experiments::Comparison> comparisons;
+    std::optional<std::int64_t> experiment;
     if (store && arguments.has(QStringLiteral("experiment"))) {
-        comparisons = experiments::compareExperiment(
-            *store, store->experiment(arguments.integer(QStringLiteral("experiment"), 0)), choice);
+        experiment = arguments.integer(QStringLiteral("experiment"), 0);
+    } else if (store && !arguments.has(QStringLiteral("cohort"))) {
+        experiment = experimentOfNewestFold(*store);
+        if (experiment)
+            console.message(QStringLiteral("Of experiment %1, which has the newest training; --experiment "
+                                           "names another one, --cohort shows trainings one by one.")
+                                .arg(*experiment));
+    }
+    if (experiment) {
+        comparisons = experiments::compareExperiment(*store, store->experiment(*experiment), choice);
     } else if (store && arguments.has(QStringLiteral("cohort"))) {
         comparisons = experiments::compareStudy(*store,
             experiments::studyOf(*store, { 0, arguments.integer(QStringLiteral("cohort"), 0) }), choice);

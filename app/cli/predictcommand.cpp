@@ -64,7 +64,6 @@ bool haveIds(const std::vector<std::string>& ids)
     });
 }
 
-/// People of whom the model may have seen the very rows: figures on them would say nothing.
 /// Whether it is known that no row is a test row of the model's data.
 bool areNewPeople(const Source& source, const data::Cohort& people)
 {
@@ -78,6 +77,7 @@ bool areNewPeople(const Source& source, const data::Cohort& people)
         && std::none_of(people.groups.begin(), people.groups.end(), isKnown);
 }
 
+/// People of whom the model may have seen the very rows: figures on them would say nothing.
 std::optional<QString> seenBefore(const Source& source, const data::Cohort& people)
 {
     if (!source.store || !haveIds(people.ids))
@@ -153,8 +153,8 @@ int predict(const Arguments& arguments, Console& console)
     warnings << found;
     if (source.store && external.labelled > 0)
         source.store->recordLook({ source.run }, static_cast<std::int64_t>(external.labelled),
-            areNewPeople(source, people) ? store::TestRead::predictedNewPeople()
-                                         : store::TestRead::predictedSomebody());
+            areNewPeople(source, people) ? store::TestRead::predictedNewPeople(text(people.name))
+                                         : store::TestRead::predictedSomebody(text(people.name)));
     writeWhole(out, predicting::predictionsCsv(people, predictions));
     console.message(QStringLiteral("Wrote %1: predictions of %2 for %3.")
                         .arg(out, source.model.name,

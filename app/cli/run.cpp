@@ -16,7 +16,7 @@ void printHelp(const std::vector<Command>& all, Console& console)
     console.result(
         QStringLiteral("Usage: btw COMMAND [ARGUMENTS]     btw COMMAND --help     btw --version\n"));
     for (const Command& command : all)
-        console.result(QStringLiteral("  %1%2").arg(command.name, -10).arg(command.summary));
+        console.result(QStringLiteral("  %1%2").arg(command.name, -14).arg(command.summary));
     console.result(
         QStringLiteral("\nResults go to standard output, progress and messages to standard error.\n"
                        "Exit status: 0 done, 1 the work failed, 2 unusable arguments or input, "

@@ -6,6 +6,7 @@
 #include "engine/analysis/metricfacts.h"
 #include "engine/analysis/metrics.h"
 #include "engine/data/names.h"
+#include "engine/weighting/names.h"
 #include "workspace/jobs/rareclassesnote.h"
 #include "workspace/jobs/treesnote.h"
 #include "workspace/store/detailsjson.h"
@@ -270,7 +271,8 @@ void TrainingPrinter::on(const jobs::TrainingDone& done)
         else if (store::testIsOpen(run))
             m_console.result(
                 QStringLiteral("run %1  %2  test %3").arg(run.id).arg(run.name, briefMetrics(run.test)));
-        if (!m_json && !run.details.settled.empty())
+        // Fixed weights do not move with the training: there is nothing to settle.
+        if (!m_json && !run.details.settled.empty() && !weighting::factsOf(run.spec.variant).fixed)
             m_console.result(QStringLiteral("run %1  %2  the same as new people, whose weights settle: %3")
                                  .arg(run.id)
                                  .arg(run.name, briefMetrics(run.details.settled)));

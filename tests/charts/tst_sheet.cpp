@@ -295,7 +295,7 @@ private Q_SLOTS:
         const auto sheet = sheetOf(panels, 84, 1);
         const QStringList said { QStringLiteral("run 7 (moe btw, seed 1)"),
             QStringLiteral("ICU <30 & \"x\", hash 0a1b2c"),
-            QStringLiteral("7 looks at test rows, head of their list 9f8e7d") };
+            QStringLiteral("7 looks at these test rows, head of their list 9f8e7d") };
         const Svg svg = read(sheetBytes(sheet, panels, QStringLiteral("svg")));
         QVERIFY(svg.isWell);
         QImage png;

@@ -285,14 +285,14 @@ private Q_SLOTS:
         const Called labelled = predicted("new.csv", from, "p.csv");
         QVERIFY2(labelled.status == 0, labelled.err.constData());
         QCOMPARE(looks().size(), before + 1);
-        QCOMPARE(looks().last()[u"by"].toString(), QStringLiteral("predict, new people"));
+        QCOMPARE(looks().last()[u"by"].toString(), QStringLiteral("predict: new"));
         // Somebody whom the model was trained on is named.
         QFile file(path("study/people.csv"));
         QVERIFY(file.open(QIODevice::ReadOnly));
         write(path("again.csv"), file.readAll());
         const Called again = predicted("again.csv", from, "p.csv");
         QVERIFY(again.err.contains("have the id of somebody whom the model was trained on"));
-        QCOMPARE(looks().last()[u"by"].toString(), QStringLiteral("predict"));
+        QCOMPARE(looks().last()[u"by"].toString(), QStringLiteral("predict: again"));
     }
 
     void sealedRunsDoNotPredict()

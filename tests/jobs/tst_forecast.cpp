@@ -93,6 +93,25 @@ private Q_SLOTS:
         near(known.high, 4 * 2 * 1.25);
     }
 
+    void whatIsFittedAtOnceGoesByTheEpochsOfWhatItIsMadeOf()
+    {
+        auto first = request(m_here, "none-k");
+        first.spec.epochs = 25;
+        keep(first, 20); // fitted at once, of models that had 25 epochs each
+        auto longer = first;
+        longer.spec.epochs = 300;
+        const auto known = of(longer);
+        near(known.seconds, static_cast<double>(known.steps) * 20 * 12);
+        // Boosted trees have no epochs.
+        auto trees = request(m_here, "haim");
+        trees.spec.epochs = 1;
+        keep(trees, 3);
+        auto other = trees;
+        other.spec.epochs = 300;
+        const auto same = of(other);
+        near(same.seconds, static_cast<double>(same.steps) * 3);
+    }
+
     void otherSettingsOnThisDataGoByEpochs()
     {
         auto first = request(m_here, "moe");

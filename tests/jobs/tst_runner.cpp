@@ -577,6 +577,31 @@ private Q_SLOTS:
             QCOMPARE(folds[i] >= 0, m_cohort->splits[i] == Split::Train);
     }
 
+    /// As a sweep does that trains several runs beside each other.
+    void whatAnotherIsMadeOfIsTrainedByItself()
+    {
+        store::Store store(storePath());
+        training::RunControl control;
+        const auto asked = request(weighting::Variant::BtwOof);
+        const auto hash = io::cohortHash(*m_cohort);
+        auto plan = planTraining(asked, systems::builtinSystems(),
+            store.saveCohort(cohortRecord(*m_cohort, m_cohortPath, hash)), hash);
+        recordPlan(store, plan);
+        const auto training = recordTraining(store, asked, plan);
+        const auto mean = std::find_if(plan.begin(), plan.end(),
+            [](const PlannedRun& one) { return one.record.model == QLatin1String("none-k"); });
+        QVERIFY(mean != plan.end());
+        Heard heard;
+        QCOMPARE(trainRun(store, mean->record.id, control, heard.emit()), TrainingOutcome::Finished);
+        QCOMPARE(store.runs().size(), plan.size()); // nothing else was asked for
+        QCOMPARE(store.trainings().size(), std::size_t(1));
+        // Resumed by itself it opens nothing either: it belongs to the training that it is for.
+        QCOMPARE(resumeRun(store, mean->record.id, control, heard.emit()), TrainingOutcome::Finished);
+        QVERIFY(!store::testIsOpen(*store.run(mean->record.id)));
+        QCOMPARE(store.trainings().size(), std::size_t(1));
+        QCOMPARE(store.trainings().front().id, training.id);
+    }
+
     /// A sweep trains once what several weightings and systems are made of.
     void whatWeightingsAreMadeOfIsTrainedOnce()
     {
@@ -607,7 +632,17 @@ private Q_SLOTS:
         };
         QCOMPARE(
             begun(of("moe", Variant::HeldOut)), names("late", { "moe none", "late none", "moe held-out" }));
+        // Nobody asked for late fusion itself: its test figures are not open before somebody does.
+        const auto late = [&] {
+            for (const auto& run : store.runs())
+                if (run.model == QLatin1String("late") && run.step == training::Step::Baseline)
+                    return run;
+            return store::RunRecord {};
+        };
+        QCOMPARE(late().status, store::RunStatus::Finished);
+        QVERIFY(!store::testIsOpen(late()));
         QCOMPARE(begun(of("late", Variant::None)), QStringList());
+        QVERIFY(store::testIsOpen(late()));
         QCOMPARE(begun(of("moe", Variant::BtwOof)), QStringList({ "none-k none", "moe btw-oof" }));
         QCOMPARE(begun(of("moe", Variant::Shuffled)), names("moe", { "moe btw", "moe shuffled" }));
         QCOMPARE(begun(of("moe", Variant::Btw)), QStringList());

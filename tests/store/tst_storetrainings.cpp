@@ -428,11 +428,15 @@ void StoreTrainingsTest::looksAreCountedByRow()
     QCOMPARE(store.looksAtData(first.name, first.path, { "somebody else" }), 0U);
 
     // Labels of new people say nothing of these rows; of people who may be among them, they count.
-    store.recordLook({ one }, 50, store::TestRead::predictedNewPeople());
+    store.recordLook({ one }, 50, store::TestRead::predictedNewPeople(QStringLiteral("next year")));
     QCOMPARE(store.looksAt({ ids[0] }).count, 2U);
-    store.recordLook({ one }, 50, store::TestRead::predictedSomebody());
+    store.recordLook({ one }, 50, store::TestRead::predictedSomebody(QStringLiteral("again")));
     QCOMPARE(store.looksAt({ ids[0] }).count, 3U);
     QCOMPARE(store.looksAt({ ids[2] }).count, 0U);
+    // The other data's labels, beside predictions of the first data's model.
+    store.recordLook({ one }, 50, store::TestRead::predictedNewPeople(other.name));
+    QCOMPARE(store.looksAt({ ids[0] }).count, 3U);
+    QCOMPARE(store.looksAt({ ids[2] }).count, 1U);
     // Nobody knows whose rows a removed run showed: too many are counted rather than too few.
     const auto gone = finishedOn(store, other, ids[2], 4);
     store.openTests({ gone }, QStringLiteral("training 4"));

@@ -253,7 +253,7 @@ void FiguresPageTest::byTheKeyboardAloneAFigureBecomesAPdfWithItsCaption()
     QTest::keyClick(copy, Qt::Key_Space);
     const QString caption = QApplication::clipboard()->text();
     QVERIFY2(caption.startsWith(QStringLiteral("Density over label of all test rows (n = 30)"))
-            && caption.contains(QStringLiteral("1 look at test rows")),
+            && caption.contains(QStringLiteral("1 look at these test rows")),
         qPrintable(caption));
 }
 

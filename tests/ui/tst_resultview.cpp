@@ -382,8 +382,7 @@ private Q_SLOTS:
         QCOMPARE(groups->table().rows[1][3], QString()); // no figure of few people
         const auto labels = groups->findChildren<QLabel*>();
         QVERIFY(std::any_of(labels.begin(), labels.end(), [](const QLabel* label) {
-            return label->text().startsWith(
-                QStringLiteral("By class, which takes the log loss, in a table of its own"));
+            return label->text().startsWith(QStringLiteral("Groups by class are judged by log loss"));
         }));
         const auto boxes = groups->findChildren<QComboBox*>();
         QCOMPARE(boxes.size(), 2);

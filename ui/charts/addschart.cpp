@@ -25,6 +25,19 @@ bool hasPlacebo(const experiments::StudyFacts& study)
         [](const AddedByModality& one) { return one.placebo.has_value(); });
 }
 
+bool isDecided(analysis::Verdict verdict)
+{
+    return verdict == analysis::Verdict::Helps || verdict == analysis::Verdict::HelpsWithinMargin
+        || verdict == analysis::Verdict::Harms;
+}
+
+/// "helps-here" where the difference may be claimed of these fitted models only.
+QString verdictName(const analysis::Contribution& added)
+{
+    const auto name = QString::fromStdString(std::string(analysis::toString(added.verdict)));
+    return isDecided(added.verdict) && !added.isClaim() ? name + QStringLiteral("-here") : name;
+}
+
 std::vector<QStringList> rows(const FigureData& data)
 {
     std::vector<QStringList> rows;
@@ -36,8 +49,7 @@ std::vector<QStringList> rows(const FigureData& data)
         rows.push_back(
             { QString::fromStdString(one.modality), one.key, QString::fromStdString(data.study->metric),
                 cell(added.estimate), cell(added.low), cell(added.high), cell(one.added.adjustedP),
-                QString::fromStdString(std::string(analysis::toString(one.added.verdict))),
-                one.placebo ? cell(one.placebo->estimate) : QString(),
+                verdictName(one.added), one.placebo ? cell(one.placebo->estimate) : QString(),
                 one.placebo ? cell(one.placebo->low) : QString(),
                 one.placebo ? cell(one.placebo->high) : QString(), QString::number(added.n),
                 QString::number(one.added.people) });
@@ -98,12 +110,6 @@ models::Interval intervalOf(const analysis::FoldDifference& figure)
 }
 
 constexpr double kUnknown = std::numeric_limits<double>::quiet_NaN();
-
-bool isDecided(analysis::Verdict verdict)
-{
-    return verdict == analysis::Verdict::Helps || verdict == analysis::Verdict::HelpsWithinMargin
-        || verdict == analysis::Verdict::Harms;
-}
 
 /// What may not be claimed with other training people, too, is said of these fitted models alone.
 QString spokenVerdict(const analysis::Contribution& added)

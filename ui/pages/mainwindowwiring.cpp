@@ -17,6 +17,8 @@
 #include <QClipboard>
 #include <QDir>
 
+#include <algorithm>
+
 namespace btw::pages {
 
 void MainWindow::wire()
@@ -72,6 +74,10 @@ void MainWindow::wireStudies()
     connect(&m_studies, &StudiesController::opened, list, [this, list](const experiments::Study& study) {
         list->setCurrentStudy(study.id);
         m_headline.show(study);
+        const bool isOfStudy = std::any_of(study.trainings.begin(), study.trainings.end(),
+            [this](const store::TrainingRecord& training) { return training.has(m_status->run()); });
+        if (!isOfStudy)
+            m_status->clearRun();
     });
     connect(list, &StudiesList::opened, &m_studies, [this](const experiments::Study::Id& id) {
         m_studies.show(id);

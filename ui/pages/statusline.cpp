@@ -81,6 +81,7 @@ void StatusLine::setLost(bool lost)
 
 void StatusLine::setRun(qint64 runId, const QString& dataName, std::uint64_t seed, const QString& specHash)
 {
+    m_runId = runId;
     m_run = { dataName.isEmpty() ? tr("Shown: run %1").arg(runId)
                                  : tr("Shown: %1, run %2", "data and a run").arg(dataName).arg(runId),
         tr("seed %1").arg(seed) };
@@ -91,6 +92,7 @@ void StatusLine::setRun(qint64 runId, const QString& dataName, std::uint64_t see
 
 void StatusLine::clearRun()
 {
+    m_runId = 0;
     m_run.clear();
     refresh();
 }

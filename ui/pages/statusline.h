@@ -39,6 +39,7 @@ public:
     /// be empty
     void setRun(qint64 runId, const QString& dataName, std::uint64_t seed, const QString& specHash);
     void clearRun();
+    qint64 run() const { return m_runId; } ///< 0: none is named
     void setCohortHash(const QString& hash);
     QString left() const;
     QString right() const;
@@ -49,6 +50,7 @@ private:
     MachineInfo m_machine;
     QDateTime m_saved;
     bool m_lost = false;
+    qint64 m_runId = 0;
     QStringList m_run;
     QString m_cohort;
     QTimer m_timer;

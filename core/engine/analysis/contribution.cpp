@@ -10,10 +10,13 @@ namespace {
 
 // 1.96 + 0.84: a difference of so many standard errors is found in 80 of 100 samples.
 constexpr double kDetectable = 2.8;
+constexpr std::size_t kFewestPeople = 10; // as for groups of people, which are hidden below it
 
 Verdict verdictOf(const Contribution& one, double margin)
 {
     const auto& difference = one.difference;
+    if (one.people < kFewestPeople) // resampling a handful of people shows no spread, and so proves anything
+        return Verdict::CannotTell;
     if (difference.low > 0)
         return difference.high < margin ? Verdict::HelpsWithinMargin : Verdict::Helps;
     if (difference.high < 0)

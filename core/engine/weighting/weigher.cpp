@@ -365,7 +365,7 @@ Weights Weigher::compute(const Predictions& multimodal, Extent extent) const
         if (saysNothing(weights))
             weights.warnings.emplace_back(
                 "Of people whom the models had not seen, no modality's predictions share anything with the "
-                "combined model's: by this weighting no modality is worth more than another.");
+                "combined model's: every modality has the same weight.");
     }
     if (everything && !m_whyNoDivergences.empty()) {
         weights.warnings.push_back("The KL divergences are left out, and variant="
@@ -378,6 +378,8 @@ Weights Weigher::compute(const Predictions& multimodal, Extent extent) const
     weights.factors.assign(count, 1);
     if (factsOf(variant).fixed) {
         weights.factors = fixedFactors();
+    } else if (saysNothing(weights)) { // then the divergences are of noise alone
+        std::fill(shares.begin(), shares.end(), 1);
     } else if (readsInformation()) {
         weights.factors = weights.miNormalised;
     } else if (variant == Variant::CcLocal) {

@@ -173,6 +173,23 @@ std::optional<KnownTimes::Estimate> KnownTimes::of(const store::RunRecord& run, 
     return place.first->second;
 }
 
+double KnownTimes::timesForEpochs(const Known& known, const store::RunRecord& run) const
+{
+    const auto asked = static_cast<double>(run.spec.epochs);
+    const auto& system = m_systems.get(run.spec.model);
+    if (system.info().byGradient) {
+        // What stopped early would do so again, what used up its epochs would go on.
+        const bool stoppedEarly = known.epochs < known.epochsAtMost;
+        return (stoppedEarly ? std::min(static_cast<double>(known.epochs), asked) : asked)
+            / static_cast<double>(known.epochs);
+    }
+    // One fitted at once takes longer with more epochs only where it is made of models that have some.
+    const auto read = system.parametersRead(run.spec);
+    return training::findParameter(read, "epochs") == nullptr || known.epochsAtMost < 1
+        ? 1
+        : asked / static_cast<double>(known.epochsAtMost);
+}
+
 std::optional<KnownTimes::Estimate> KnownTimes::judge(const std::vector<Known>& alike,
     const store::RunRecord& run, const std::string& settings, const TimedData& data)
 {
@@ -189,12 +206,8 @@ std::optional<KnownTimes::Estimate> KnownTimes::judge(const std::vector<Known>& 
             continue;
         double time = known.seconds * rows
             / static_cast<double>(std::max<std::size_t>(1, its.rowsOf(known.modality)));
-        if (!isAlike) {
-            // What stopped early would do so again, what used up its epochs would go on.
-            const auto epochs = known.epochs < known.epochsAtMost ? std::min(known.epochs, run.spec.epochs)
-                                                                  : run.spec.epochs;
-            time *= static_cast<double>(epochs) / static_cast<double>(known.epochs);
-        }
+        if (!isAlike)
+            time *= timesForEpochs(known, run);
         const auto basis = static_cast<std::size_t>(isAlike ? Basis::SameSettings
                 : isSame                                    ? Basis::OtherSettings
                                                             : Basis::OtherData);

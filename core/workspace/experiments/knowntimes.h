@@ -83,6 +83,8 @@ private:
     std::string kindOf(const store::RunRecord& run) const;
     std::string settingsOf(const store::RunRecord& run) const;
     const TimedData& dataOf(std::int64_t cohort);
+    /// How many times as long the run takes for the epochs that it is asked for.
+    double timesForEpochs(const Known& known, const store::RunRecord& run) const;
     std::optional<Estimate> judge(const std::vector<Known>& alike, const store::RunRecord& run,
         const std::string& settings, const TimedData& data);
 

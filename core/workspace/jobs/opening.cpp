@@ -30,7 +30,8 @@ struct Experiment
             if (state != PartState::Ended && state != PartState::Failed)
                 continue;
             for (const auto& run : training->second.runs)
-                all.insert(run.runId);
+                if (run.role) // what it is made of belongs to whoever asked for that
+                    all.insert(run.runId);
         }
         ended.assign(all.begin(), all.end());
     }

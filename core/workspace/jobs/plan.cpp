@@ -286,10 +286,10 @@ private:
 } // namespace
 
 std::vector<PlannedRun> planTraining(const TrainingRequest& request, const systems::SystemRegistry& systems,
-    std::int64_t cohortId, const QString& cohortHash)
+    std::int64_t cohortId, const QString& cohortHash, bool isAsked)
 {
     Planner planner(request, systems, cohortId, cohortHash);
-    planner.add(request.spec, true);
+    planner.add(request.spec, isAsked);
     return planner.take();
 }
 

@@ -215,11 +215,25 @@ TrainingRequest requestOf(const store::Store& store, const store::RunRecord& run
     return request;
 }
 
-/// Only what the run depends on, then the run itself.
-std::vector<PlannedRun> planUpTo(
-    const store::RunRecord& run, const TrainingRequest& request, const systems::SystemRegistry& systems)
+/// Whether a training asked for the run itself: else it is there for the sake of another one, and what it
+/// depends on is all that it needs. A run of no training is taken as asked for, as older versions kept them.
+bool isAskedFor(const store::Store& store, std::int64_t runId)
 {
-    auto plan = planTraining(request, systems, run.cohortId, request.identity->hash());
+    bool isInput = false;
+    for (const auto& training : store.trainings())
+        for (const auto& run : training.runs) {
+            if (run.runId == runId && run.role)
+                return true;
+            isInput = isInput || run.runId == runId;
+        }
+    return !isInput;
+}
+
+/// Only what the run depends on, then the run itself.
+std::vector<PlannedRun> planUpTo(const store::RunRecord& run, const TrainingRequest& request,
+    const systems::SystemRegistry& systems, bool isAsked)
+{
+    auto plan = planTraining(request, systems, run.cohortId, request.identity->hash(), isAsked);
     while (!plan.empty() && plan.back().record.stepKey != run.stepKey
         && plan.back().record.olderKey != run.stepKey)
         plan.pop_back();
@@ -239,7 +253,7 @@ TrainingOutcome trainRun(store::Store& store, std::int64_t runId, training::RunC
     if (run.status == store::RunStatus::Finished)
         return TrainingOutcome::Finished;
     const auto request = requestOf(store, run);
-    PlannedTraining training { &request, planUpTo(run, request, systems), {} };
+    PlannedTraining training { &request, planUpTo(run, request, systems, isAskedFor(store, runId)), {} };
     recordPlan(store, training.plan);
     for (const auto& input : training.plan.back().inputs)
         if (const auto& needed = training.plan[input.run].record; needed.status != store::RunStatus::Finished)
@@ -262,9 +276,11 @@ TrainingOutcome resumeRun(store::Store& store, std::int64_t runId, training::Run
     if (store::testIsOpen(run))
         return nothingToResume();
     auto request = requestOf(store, run);
-    PlannedTraining training { &request, planUpTo(run, request, systems), {} };
-    const bool isWhole = training.plan.size()
-        == planTraining(request, systems, run.cohortId, request.identity->hash()).size();
+    const bool isAsked = isAskedFor(store, runId);
+    PlannedTraining training { &request, planUpTo(run, request, systems, isAsked), {} };
+    const bool isWhole = isAsked
+        && training.plan.size()
+            == planTraining(request, systems, run.cohortId, request.identity->hash()).size();
     // What may be left of a finished run is the end of its training: the plain regression, and opening the
     // test.
     if (run.status == store::RunStatus::Finished && !isWhole)

@@ -274,7 +274,8 @@ void TrainingSession::finish(const PlannedTraining& training, std::int64_t runId
                 m_store, training.plan.back().record.cohortId, *training.request->cohort, m_control);
         std::vector<std::int64_t> ids;
         for (const auto& planned : training.plan)
-            ids.push_back(planned.record.id);
+            if (planned.isOwn) // what others asked for is theirs to open
+                ids.push_back(planned.record.id);
         if (training.request->experimentId == 0 && sealedBy(m_store, training.record.id) == 0)
             m_store.openTests(ids, QStringLiteral("training %1").arg(training.record.id));
     }

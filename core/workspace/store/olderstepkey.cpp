@@ -65,7 +65,10 @@ QJsonObject fieldsOf(Step step, const training::ExperimentSpec& spec)
 
 QString olderStepKey(const StepIdentity& identity)
 {
-    if (identity.spec.model != "moe" || !identity.spec.own.empty() || !identity.spec.modalities.empty())
+    const bool isCalibrated
+        = identity.step == Step::Weighted && identity.spec.calibrate != weighting::Calibrate::None;
+    if (identity.spec.model != "moe" || !identity.spec.own.empty() || !identity.spec.modalities.empty()
+        || isCalibrated)
         return {};
     const std::string_view name = training::toString(identity.step);
     const QJsonObject all {

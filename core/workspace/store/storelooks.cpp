@@ -30,6 +30,7 @@ class SameData
 public:
     SameData(const Session& session, const QString& name, const QString& path)
         : m_session(session)
+        , m_name(name)
     {
         Statement select(session, kTask,
             QStringLiteral(
@@ -39,6 +40,7 @@ public:
             add(select.value(0).toLongLong(), select.value(1).toByteArray(), select.value(2).toByteArray());
     }
 
+    const QString& name() const { return m_name; }
     const std::map<std::int64_t, RowsOfCohort>& cohorts() const { return m_cohorts; }
 
     /// A number for each row: rows with the same id, in whatever list, have the same one.
@@ -80,6 +82,7 @@ private:
     }
 
     const Session& m_session;
+    QString m_name;
     std::map<std::int64_t, RowsOfCohort> m_cohorts;
     std::map<QByteArray, std::size_t> m_lists; ///< by the cell that holds it
     std::vector<std::vector<std::size_t>> m_rows; ///< of each list
@@ -105,7 +108,11 @@ std::vector<std::size_t> countByRow(
     std::size_t ofUnknownRows = 0;
     std::map<std::set<std::int64_t>, std::size_t> openings; // by the cohorts that they showed
     for (const TestRead& read : reads) {
-        if (read.command == TestRead::predictedNewPeople())
+        if ((read.isOfNewPeople() || read.isOfSomebody()) && read.predictedData() == data.name()) {
+            ++ofUnknownRows; // which of these rows were predicted is not kept
+            continue;
+        }
+        if (read.isOfNewPeople())
             continue;
         std::set<std::int64_t> shown;
         bool isKnown = !read.runs.empty();
@@ -115,7 +122,7 @@ std::vector<std::size_t> countByRow(
             if (found != cohorts.end() && data.cohorts().contains(found->second))
                 shown.insert(found->second);
         }
-        const bool isAnybody = read.command == TestRead::predictedSomebody() && !shown.empty();
+        const bool isAnybody = read.isOfSomebody() && !shown.empty();
         if (!isKnown || isAnybody)
             ++ofUnknownRows;
         else if (!shown.empty())

@@ -76,9 +76,21 @@ struct TestRead
     QString hash; ///< SHA-256, hex
 
     /// The commands of a prediction with labels: of people none of whom is a test row of the model's data,
-    /// and of people of whom that is not known, or not so.
-    static QString predictedNewPeople() { return QStringLiteral("predict, new people"); }
-    static QString predictedSomebody() { return QStringLiteral("predict"); }
+    /// and of people of whom that is not known, or not so. \param data the name of their data
+    static QString predictedNewPeople(const QString& data) { return kNewPeople + data; }
+    static QString predictedSomebody(const QString& data) { return kSomebody + data; }
+    bool isOfNewPeople() const { return command.startsWith(kNewPeople); }
+    /// Whether somebody may be among the test rows of the model's own data.
+    bool isOfSomebody() const
+    {
+        return command.startsWith(kSomebody) || command == QLatin1String("predict"); // an older version's
+    }
+    /// Of either kind: the name of the data that was predicted.
+    QString predictedData() const { return command.mid(command.indexOf(QLatin1String(": ")) + 2); }
+
+private:
+    static inline const QString kNewPeople = QStringLiteral("predict, new people: ");
+    static inline const QString kSomebody = QStringLiteral("predict: ");
 };
 
 /// How often test figures of the same rows were opened in a store.

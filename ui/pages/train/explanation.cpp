@@ -136,7 +136,7 @@ QString beliefWords(const std::vector<Named>& weights)
 {
     const auto& top = weights.front();
     if (top.weight <= 1 && weights.back().weight >= 1)
-        return Words::tr("Late fusion believes every modality equally: all weights are 1.");
+        return Words::tr("All weights are 1: late fusion believes every modality equally, or none of them.");
     return Words::tr(
         "Late fusion believes %1 most (weight %2) and %3 least (weight %4), judged on people whom "
         "its models had not seen. One weight per modality, the same for everyone and in every "
@@ -229,6 +229,9 @@ QString explainWeights(const jobs::RunDigest& digest)
         words = productWords(weights, variant);
     QStringList said { words,
         Words::tr("Weights say how this model reads its inputs, not what causes an outcome.") };
+    if (digest.task == Task::Classification && weighting::factsOf(variant).divergence
+        && digest.run.spec.calibrate == weighting::Calibrate::Temperature)
+        said << Words::tr("How sure each modality's own model is was first corrected on validation rows.");
     if (digest.task == Task::Regression && weighting::factsOf(variant).divergence) {
         if (digest.run.spec.variance == weighting::Variance::ResidualLabels)
             said << Words::tr("These weights use evaluation labels.");

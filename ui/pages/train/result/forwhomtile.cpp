@@ -41,10 +41,9 @@ QString otherKinds(
             kinds << kindName(one.kind);
             metric = models::metricShort(one.metric);
         }
-    return kinds.isEmpty()
-        ? QString()
-        : ForWhomTile::tr("By %1, which takes the %2, in a table of its own: choose it above. ")
-              .arg(models::joined(kinds), metric);
+    return kinds.isEmpty() ? QString()
+                           : ForWhomTile::tr("Groups by %1 are judged by %2: choose %1 above to see them. ")
+                                 .arg(models::joined(kinds), metric);
 }
 
 } // namespace
