@@ -39,8 +39,8 @@ QString trainingTitle(const training::ExperimentSpec& spec, std::uint64_t seed, 
 
 /// Steps 1, 2 and, unless the variant is `none` or the system takes no weights, 3 of a request, and before
 /// them the runs of other systems that these are made of, each once, in the order in which they must run.
-std::vector<PlannedRun> planTraining(const TrainingRequest& request,
-    const systems::SystemRegistry& systems, std::int64_t cohortId, const QString& cohortHash);
+std::vector<PlannedRun> planTraining(const TrainingRequest& request, const systems::SystemRegistry& systems,
+    std::int64_t cohortId, const QString& cohortHash);
 
 /// Gives every planned run its row in the store: the finished or unfinished one with the same key, or a new
 /// queued one.
