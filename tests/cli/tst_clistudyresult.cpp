@@ -269,6 +269,7 @@ private Q_SLOTS:
     void nothingIsSaidBeforeTheTestFiguresAreOpen()
     {
         auto closed = m_study;
+        closed.wasOpened = false;
         --closed.opened;
         QVERIFY_EXCEPTION_THROWN(ex::resultOf(*m_store, closed), btw::Error);
     }

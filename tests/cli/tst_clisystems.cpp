@@ -115,7 +115,8 @@ private Q_SLOTS:
             QCOMPARE(system[QStringLiteral("parameters")].toArray(), keys);
             QCOMPARE(system[QStringLiteral("weighted")].toBool(), name == QStringLiteral("moe"));
         }
-        for (const char* name : { "moe", "haim", "regression", "late", "late-equal", "none-k", "skip", "skip-equal" })
+        for (const char* name :
+            { "moe", "haim", "regression", "late", "late-equal", "none-k", "skip", "skip-equal" })
             QVERIFY2(names.contains(QLatin1String(name)), name);
     }
 

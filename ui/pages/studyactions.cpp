@@ -65,10 +65,12 @@ std::vector<std::int64_t> runsOnlyOf(const Study& study, const std::vector<Study
     for (const Role role : { Role(training::Step::Weighted), Role(training::Step::Baseline), Role(),
              Role(training::Step::Unimodal) })
         for (const auto& training : study.trainings)
-            for (auto run = training.runs.rbegin(); run != training.runs.rend(); ++run)
-                if (run->role == role && shared.count(run->runId) == 0
-                    && std::find(runs.begin(), runs.end(), run->runId) == runs.end())
-                    runs.push_back(run->runId);
+            for (std::size_t at = training.runs.size(); at-- > 0;) {
+                const auto& run = training.runs[at];
+                if (run.role == role && shared.count(run.runId) == 0
+                    && std::find(runs.begin(), runs.end(), run.runId) == runs.end())
+                    runs.push_back(run.runId);
+            }
     return runs;
 }
 

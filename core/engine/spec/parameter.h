@@ -63,8 +63,8 @@ struct Parameter
         std::uint64_t ExperimentSpec::*, double ExperimentSpec::*, std::string ExperimentSpec::*,
         std::vector<std::string> ExperimentSpec::*, weighting::Variant ExperimentSpec::*,
         weighting::Variance ExperimentSpec::*, weighting::MiPolicy ExperimentSpec::*,
-        weighting::Calibrate ExperimentSpec::*, weighting::Update ExperimentSpec::*, Select ExperimentSpec::*, MissingPolicy ExperimentSpec::*,
-        Gate ExperimentSpec::*>;
+        weighting::Calibrate ExperimentSpec::*, weighting::Update ExperimentSpec::*, Select ExperimentSpec::*,
+        MissingPolicy ExperimentSpec::*, Gate ExperimentSpec::*>;
     using OwnDefault = std::variant<bool, std::int64_t, double, std::string_view>;
 
     std::string_view key; ///< JSON, snake_case

@@ -16,9 +16,9 @@ class Predictor
 public:
     virtual ~Predictor() = default;
     /// \param weights `[N, M]` of all the cohort's modalities, for a model with weights; else empty
-    /// \param unimodal of each modality that is used, for a model that is made of them; of one that is made of
-    /// other models (systems::System::needs), what those predict; else empty
-    /// \returns `[N, K]`; NaN in rows for which the model has no prediction
+    /// \param unimodal of each modality that is used, for a model that is made of them; of one that is made
+    /// of other models (systems::System::needs), what those predict; else empty \returns `[N, K]`; NaN in
+    /// rows for which the model has no prediction
     virtual Predictions predict(
         const std::vector<float>& weights, const std::vector<Predictions>& unimodal) const = 0;
     /// The same of a weighted model for some rows only. By default all are predicted.

@@ -45,7 +45,8 @@ private:
     weighting::Weigher m_weigher;
     weighting::Smoother m_smoother;
     const Predictions* m_crossFit = nullptr; ///< of the plan
-    /// Of weights that are made of m_crossFit: they stay the same, and only the smoothing moves those in force.
+    /// Of weights that are made of m_crossFit: they stay the same, and only the smoothing moves those in
+    /// force.
     std::optional<weighting::Weights> m_constant;
 };
 

@@ -18,8 +18,8 @@ inline constexpr std::size_t kMutualInformationNeighbours = 3;
 /// `mutual_info_score`. 0 for empty columns. Labels are any non-negative integers.
 double mutualInformationOfLabels(std::span<const std::uint32_t> a, std::span<const std::uint32_t> b);
 
-/// What the plug-in estimate of two independent columns is too high by on average: (R - 1)(S - 1) / 2n, with R
-/// and S the labels that occur (Miller 1955). 0 for empty columns.
+/// What the plug-in estimate of two independent columns is too high by on average: (R - 1)(S - 1) / 2n, with
+/// R and S the labels that occur (Miller 1955). 0 for empty columns.
 double mutualInformationBias(std::span<const std::uint32_t> a, std::span<const std::uint32_t> b);
 
 /// k-nearest-neighbour mutual information of two columns of finite numbers, in nats, at least 0; equals

@@ -12,8 +12,8 @@ namespace btw::weighting {
 
 // The names of docs/method, as specs, flags and stored runs spell them.
 
-std::string_view toString(Variant variant); ///< none, kl-local, kl-global, mi-global, btw, cc-local, constant, held-out,
-                                              ///< btw-oof, shuffled
+std::string_view toString(Variant variant); ///< none, kl-local, kl-global, mi-global, btw, cc-local,
+                                            ///< constant, held-out, btw-oof, shuffled
 std::string_view toString(Variance variance); ///< neighbours, global, residual-labels
 std::string_view toString(MiPolicy policy); ///< present, all
 std::string_view toString(Calibrate calibrate); ///< none, temperature

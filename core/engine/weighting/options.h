@@ -6,8 +6,18 @@
 namespace btw::weighting {
 
 /// Weight variants of docs/method ("Weight variants").
-enum class Variant : std::uint8_t { None, KlLocal, KlGlobal, MiGlobal, Btw, CcLocal, Constant, HeldOut, BtwOof,
-    Shuffled };
+enum class Variant : std::uint8_t {
+    None,
+    KlLocal,
+    KlGlobal,
+    MiGlobal,
+    Btw,
+    CcLocal,
+    Constant,
+    HeldOut,
+    BtwOof,
+    Shuffled
+};
 /// Where the conditional variance of a regression prediction comes from.
 enum class Variance : std::uint8_t { Neighbours, Global, ResidualLabels };
 /// Which training instances the mutual information of a modality is estimated on.

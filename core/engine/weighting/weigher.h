@@ -51,9 +51,9 @@ enum class Extent : std::uint8_t {
 /// Computes the weights of docs/method ("Weight variants") from unimodal and current multimodal predictions.
 ///
 /// w_m,i is 0 where the modality is absent; every variant whose weights are not fixed sums to 1 over the
-/// modalities that an instance has (to their number with `rescale`). Labels enter through the conditional variance of regression
-/// only: validation labels (neighbours, global), all labels (residual-labels), training labels (its floor).
-/// An instance without any modality gets zeros.
+/// modalities that an instance has (to their number with `rescale`). Labels enter through the conditional
+/// variance of regression only: validation labels (neighbours, global), all labels (residual-labels),
+/// training labels (its floor). An instance without any modality gets zeros.
 class Weigher
 {
 public:
@@ -71,7 +71,8 @@ public:
     Weights compute(const Predictions& multimodal, Extent extent = Extent::Everything) const;
     /// The weights of a fixed variant, which no prediction changes.
     std::vector<double> fixedWeights() const;
-    /// M; what the logarithms of unimodal probabilities were divided by (Calibrate::Temperature); 1 elsewhere.
+    /// M; what the logarithms of unimodal probabilities were divided by (Calibrate::Temperature); 1
+    /// elsewhere.
     const std::vector<double>& temperatures() const { return m_temperatures; }
 
     std::size_t instances() const { return m_inputs.splits.size(); }

@@ -190,6 +190,7 @@ private:
     std::vector<std::size_t> addAll(const std::vector<systems::Need>& needs)
     {
         std::vector<std::size_t> runs;
+        runs.reserve(needs.size());
         for (const auto& need : needs)
             runs.push_back(add(need.spec, false));
         return runs;

@@ -164,7 +164,7 @@ QString explainStep(training::Step step, Variant variant)
     case training::Step::Weighted:
         break;
     }
-    if (const QString control = controlWords(variant); !control.isEmpty())
+    if (QString control = controlWords(variant); !control.isEmpty())
         return control;
     if (variant == Variant::HeldOut)
         return Words::tr(

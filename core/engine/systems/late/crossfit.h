@@ -17,10 +17,10 @@ struct CrossFit
     ModelState model; ///< of the five fits, for crossFitPredictor()
 };
 
-/// Five fits of a system's model inside the training split (stratified, people whole; the same folds for every
-/// plan of a cohort and a seed): each training row is predicted by the fit whose fold it is in, all others by
-/// the mean of the fits' logits (or values); docs/method, "Cross-fitted predictions". \throws btw::Error where
-/// the training rows (or people) are fewer than five. \param plan unimodal, or the baseline
+/// Five fits of a system's model inside the training split (stratified, people whole; the same folds for
+/// every plan of a cohort and a seed): each training row is predicted by the fit whose fold it is in, all
+/// others by the mean of the fits' logits (or values); docs/method, "Cross-fitted predictions". \throws
+/// btw::Error where the training rows (or people) are fewer than five. \param plan unimodal, or the baseline
 CrossFit crossFit(const System& system, const data::Cohort& cohort, const Place& place,
     const training::RunPlan& plan, training::RunControl& control, training::RunObserver& observer);
 

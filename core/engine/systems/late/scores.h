@@ -26,8 +26,7 @@ public:
     PoolRows rows(const data::Cohort& cohort, const std::vector<const Predictions*>& models,
         const std::vector<std::size_t>& rows) const;
     /// Scores of these rows as predictions. \param scores `[rows, K]`
-    void write(
-        const Eigen::MatrixXd& scores, const std::vector<std::size_t>& rows, Predictions& into) const;
+    void write(const Eigen::MatrixXd& scores, const std::vector<std::size_t>& rows, Predictions& into) const;
 
     void keep(ModelState& state) const; ///< adds what the second constructor reads
 
