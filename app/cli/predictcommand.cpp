@@ -12,6 +12,9 @@
 #include "workspace/predicting/modelfile.h"
 #include "workspace/store/store.h"
 
+#include <QDir>
+#include <QFileInfo>
+
 #include <algorithm>
 #include <cmath>
 #include <memory>
@@ -151,10 +154,12 @@ int predict(const Arguments& arguments, Console& console)
     for (const QString& warning : found)
         console.message(QStringLiteral("warning: ") + warning);
     warnings << found;
+    // As its cohort would be named: what is read as new people has the name of the model's own data.
+    const QString data = QFileInfo(QDir::cleanPath(path)).completeBaseName();
     if (source.store && external.labelled > 0)
         source.store->recordLook({ source.run }, static_cast<std::int64_t>(external.labelled),
-            areNewPeople(source, people) ? store::TestRead::predictedNewPeople(text(people.name))
-                                         : store::TestRead::predictedSomebody(text(people.name)));
+            areNewPeople(source, people) ? store::TestRead::predictedNewPeople(data)
+                                         : store::TestRead::predictedSomebody(data));
     writeWhole(out, predicting::predictionsCsv(people, predictions));
     console.message(QStringLiteral("Wrote %1: predictions of %2 for %3.")
                         .arg(out, source.model.name,

@@ -34,7 +34,7 @@ experiments::FigureData digest(const jobs::RunDigest& of)
 {
     experiments::FigureData data { std::make_shared<const jobs::RunDigest>(of) };
     data.source = { QStringLiteral("ICU <30 & \"x\""), QStringLiteral("0a1b2c"),
-        QStringLiteral("total_UPDRS"), 7, QStringLiteral("9f8e7d"), QStringLiteral("moe btw, seed 1") };
+        QStringLiteral("total_UPDRS"), { 7, QStringLiteral("9f8e7d") }, QStringLiteral("moe btw, seed 1") };
     return data;
 }
 

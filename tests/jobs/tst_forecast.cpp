@@ -136,6 +136,12 @@ private Q_SLOTS:
         next.spec.epochs = 4; // the first would use all of them: 8 s; the other at most: 4.8 s
         known = of(next);
         near(known.seconds, static_cast<double>(known.steps) * (8 + 4.8) / 2);
+        // With more patience what stopped early goes on for longer: 10 epochs; the first would use all 20.
+        auto patient = third;
+        patient.spec.width = 64;
+        patient.spec.patience += 5;
+        known = of(patient);
+        near(known.seconds, static_cast<double>(known.steps) * (12 + 40) / 2);
     }
 
     void aNameAloneOfThePresetIsNoOtherSetting()

@@ -161,7 +161,6 @@ struct FigureSource
     QString hash; ///< of the cohort; of a study the first fold's
     QString label; ///< the column that is predicted; empty where the data does not name it
     store::Looks looks {}; ///< at the test rows; none where none are shown
-    QString head; ///< hash of the last one, which covers all before it
     QString run; ///< runTitle(), or of a study its name: what a file is named after
 };
 

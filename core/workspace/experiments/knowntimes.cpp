@@ -115,7 +115,8 @@ KnownTimes::KnownTimes(const store::Store* store, const systems::SystemRegistry&
         const auto kind = kindOf(run);
         if (!kind.empty())
             m_runs[kind].push_back({ run.id, run.cohortId, run.modality.toStdString(), run.spec.modalities,
-                settingsOf(run), found->second, std::max<std::int64_t>(1, run.epochs), run.spec.epochs });
+                settingsOf(run), found->second, std::max<std::int64_t>(1, run.epochs), run.spec.epochs,
+                run.spec.patience });
     }
 }
 
@@ -178,10 +179,12 @@ double KnownTimes::timesForEpochs(const Known& known, const store::RunRecord& ru
     const auto asked = static_cast<double>(run.spec.epochs);
     const auto& system = m_systems.get(run.spec.model);
     if (system.info().byGradient) {
-        // What stopped early would do so again, what used up its epochs would go on.
+        // What stopped early would do so again, after as many epochs without improvement as it may now have;
+        // what used up its epochs would go on.
         const bool stoppedEarly = known.epochs < known.epochsAtMost;
-        return (stoppedEarly ? std::min(static_cast<double>(known.epochs), asked) : asked)
-            / static_cast<double>(known.epochs);
+        const auto again = static_cast<double>(
+            std::max<std::int64_t>(1, known.epochs + run.spec.patience - known.patience));
+        return (stoppedEarly ? std::min(again, asked) : asked) / static_cast<double>(known.epochs);
     }
     // One fitted at once takes longer with more epochs only where it is made of models that have some.
     const auto read = system.parametersRead(run.spec);

@@ -77,6 +77,7 @@ private:
         double seconds = 0;
         std::int64_t epochs = 0;
         std::int64_t epochsAtMost = 0;
+        std::int64_t patience = 0; ///< epochs without improvement that ended it
     };
 
     /// The system as far as time goes, step and device: what the time of any other says nothing about.

@@ -83,14 +83,15 @@ void shareSelection(TrainPage& page, SelectionController& selection)
     QObject::connect(&page, &TrainPage::runShown, &page, show);
     QObject::connect(grid, &ChartGrid::peopleChosen, &page,
         [dataOf, &selection](const std::vector<std::string>& ids) { selection.select(dataOf(), ids); });
-    // Groups are picked beside the figures that they have: as if among the model's errors.
+    // A group is what its people have in common: their values, or their outcome, which is found out by
+    // itself.
     QObject::connect(page.resultCard(), &ResultCardView::peopleChosen, &page,
         [dataOf, &selection](const std::vector<std::string>& ids) {
-            selection.select(dataOf(), ids, store::SelectedIn::Errors);
+            selection.select(dataOf(), ids, store::SelectedIn::Table);
         });
     QObject::connect(page.result(), &ResultView::peopleChosen, &page,
         [&page, &selection](const std::vector<std::string>& ids) {
-            selection.select(page.result()->result()->cohort.name, ids, store::SelectedIn::Errors);
+            selection.select(page.result()->result()->cohort.name, ids, store::SelectedIn::Table);
         });
     QObject::connect(grid, &ChartGrid::personWanted, &page, [&page, &selection](const std::string& id) {
         // Of a training under way nothing is known yet of a person beside what the chart shows.
