@@ -88,8 +88,6 @@ def weights(variant, kl, has, split, mi, cc, rescale=False):
         return has.astype(float)
     if variant == "constant":
         return has / m
-    if variant == "btw-oof" and np.all(mi <= 0):
-        return has / has.sum(1, keepdims=True)
     local = np.where(has, np.maximum(np.where(has, kl, 0), 1e-5), 0)
     with np.errstate(invalid="ignore"):
         local = np.where(has, local / local.sum(1, keepdims=True), 0)

@@ -365,7 +365,8 @@ Weights Weigher::compute(const Predictions& multimodal, Extent extent) const
         if (saysNothing(weights))
             weights.warnings.emplace_back(
                 "Of people whom the models had not seen, no modality's predictions share anything with the "
-                "combined model's: every modality has the same weight.");
+                "combined model's: no modality is worth more than another by that, and only how far each "
+                "departs from the combined model decides.");
     }
     if (everything && !m_whyNoDivergences.empty()) {
         weights.warnings.push_back("The KL divergences are left out, and variant="
@@ -378,8 +379,6 @@ Weights Weigher::compute(const Predictions& multimodal, Extent extent) const
     weights.factors.assign(count, 1);
     if (factsOf(variant).fixed) {
         weights.factors = fixedFactors();
-    } else if (saysNothing(weights)) { // then the divergences are of noise alone
-        std::fill(shares.begin(), shares.end(), 1);
     } else if (readsInformation()) {
         weights.factors = weights.miNormalised;
     } else if (variant == Variant::CcLocal) {
