@@ -52,9 +52,8 @@ std::vector<store::TrainingRecord> endedTrainings(const store::Store& store)
 
 /// The experiment of the newest training that has ended, where each of its folds is a cohort of its own: one
 /// of them by itself would be taken for the answer.
-std::optional<std::int64_t> experimentOfNewestFold(const store::Store& store)
+std::optional<std::int64_t> experimentOfFold(const store::Store& store, const store::TrainingRecord& newest)
 {
-    const auto newest = endedTrainings(store).back();
     if (newest.experimentId == 0 || store.cohort(newest.cohortId).derivation.folds == 0)
         return std::nullopt;
     return newest.experimentId;
@@ -188,10 +187,12 @@ int compareModels(const Arguments& arguments, Console& console)
         = format != experiments::TableFormat::Markdown && format != experiments::TableFormat::Latex;
     std::vector<experiments::Comparison> comparisons;
     std::optional<std::int64_t> experiment;
+    std::vector<store::TrainingRecord> ended;
     if (store && arguments.has(QStringLiteral("experiment"))) {
         experiment = arguments.integer(QStringLiteral("experiment"), 0);
     } else if (store && !arguments.has(QStringLiteral("cohort"))) {
-        experiment = experimentOfNewestFold(*store);
+        ended = endedTrainings(*store);
+        experiment = experimentOfFold(*store, ended.back());
         if (experiment)
             console.message(QStringLiteral("Of experiment %1, which has the newest training; --experiment "
                                            "names another one, --cohort shows trainings one by one.")
@@ -203,7 +204,7 @@ int compareModels(const Arguments& arguments, Console& console)
         comparisons = experiments::compareStudy(*store,
             experiments::studyOf(*store, { 0, arguments.integer(QStringLiteral("cohort"), 0) }), choice);
     } else {
-        auto models = store ? experiments::Models(*store, endedTrainings(*store)) : ownModels(own, console);
+        auto models = store ? experiments::Models(*store, ended) : ownModels(own, console);
         if (!models)
             return kUnusable;
         if (store)

@@ -67,7 +67,7 @@ bool haveIds(const std::vector<std::string>& ids)
     });
 }
 
-/// Whether it is known that no row is a test row of the model's data.
+/// Whether ids tell that nobody here is in the model's own data, be it as a test row or as one of a group.
 bool areNewPeople(const Source& source, const data::Cohort& people)
 {
     if (!haveIds(people.ids))

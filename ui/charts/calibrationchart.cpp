@@ -143,7 +143,7 @@ void CalibrationChart::rebuildFrom(const FigureData& data)
             m_lines.push_back(line);
     }
     if (m_lines.empty() && m_tenths.empty()) {
-        setEmpty(tr("No class has people enough, with it and without it, for a curve."));
+        setEmpty(tr("No class has enough people, with it and without it, for a curve."));
         return;
     }
     const double top = std::min(1.0, niceRange(0, highest, 5).high);

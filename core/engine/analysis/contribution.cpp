@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/analysis/contribution.h"
 
+#include "engine/analysis/fewestpeople.h"
+
 #include <cmath>
 #include <limits>
 
@@ -10,12 +12,11 @@ namespace {
 
 // 1.96 + 0.84: a difference of so many standard errors is found in 80 of 100 samples.
 constexpr double kDetectable = 2.8;
-constexpr std::size_t kFewestPeople = 10; // as for groups of people, which are hidden below it
 
 Verdict verdictOf(const Contribution& one, double margin)
 {
     const auto& difference = one.difference;
-    if (one.people < kFewestPeople) // resampling a handful of people shows no spread, and so proves anything
+    if (one.people < kFewestPeople)
         return Verdict::CannotTell;
     if (difference.low > 0)
         return difference.high < margin ? Verdict::HelpsWithinMargin : Verdict::Helps;

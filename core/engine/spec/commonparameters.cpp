@@ -32,9 +32,8 @@ constexpr std::array kParameters {
     Parameter { "modalities", &S::modalities, {}, Group::Naming, kMultimodalSteps, "Modalities",
         "The modalities that models of several use; empty: all.", kOurs },
     Parameter { "variant", &S::variant, {}, Group::Weighting, kWeightedStep, "Weighting",
-        "How the weights are computed; none is the baseline; constant and shuffled are controls; cc-local is "
-        "for "
-        "regression only.",
+        "How the weights are computed; none is the baseline; constant and shuffled are controls; "
+        "cc-local is for regression only.",
         kPaper },
     Parameter { "variance", &S::variance, {}, Group::Weighting, kWeightedStep, "Variance policy",
         "Where the conditional variance of a regression prediction comes from; residual-labels is for "
@@ -45,9 +44,8 @@ constexpr std::array kParameters {
         "all.",
         kOurs },
     Parameter { "calibrate", &S::calibrate, {}, Group::Weighting, kWeightedStep, "Calibrated modalities",
-        "Whether each modality's own probabilities are made as sure as they are right on validation rows "
-        "(one "
-        "temperature a modality) before weights are made of them; classification only.",
+        "Whether each modality's own probabilities are made as sure as they are right on "
+        "validation rows (one temperature a modality) before weights are made of them; classification only.",
         kOurs },
     Parameter { "shuffled_variant", &S::shuffledVariant, {}, Group::Weighting, kWeightedStep,
         "Weighting that is shuffled",

@@ -2,6 +2,7 @@
 #include "engine/weighting/temperature.h"
 
 #include "engine/error.h"
+#include "engine/goldensection.h"
 
 #include <algorithm>
 #include <cmath>
@@ -52,18 +53,7 @@ double temperatureOf(
         }
         return sum;
     };
-    constexpr double kGolden = 0.6180339887498949;
-    double low = 1 / kMost;
-    double high = kMost;
-    for (int round = 0; round < 80; ++round) {
-        const double a = high - kGolden * (high - low);
-        const double b = low + kGolden * (high - low);
-        if (loss(a) <= loss(b))
-            high = b;
-        else
-            low = a;
-    }
-    return 2 / (low + high);
+    return 1 / leastBetween(1 / kMost, kMost, loss);
 }
 
 void temper(Predictions& probabilities, double temperature)

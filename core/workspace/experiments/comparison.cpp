@@ -250,9 +250,8 @@ Comparison comparisonOf(const store::Store* store, Models& models, const Compari
     comparison.subgroup = choice.subgroup;
     comparison.chosenBy = choice.chosenBy;
     comparison.leftOut = models.leftOutNote();
-    if (store != nullptr) {
+    if (store != nullptr)
         comparison.looks = store->looksAt(models.cohortIds());
-    }
     return comparison;
 }
 

@@ -77,10 +77,11 @@ bool openIfOver(store::Store& store, std::int64_t experimentId)
 
 std::int64_t sealedBy(const store::Store& store, std::int64_t trainingId)
 {
+    const auto reads = store.testReads();
     for (const auto& experiment : store.experiments()) {
         const bool isPart = std::any_of(experiment.parts.begin(), experiment.parts.end(),
             [trainingId](const store::ExperimentPart& part) { return part.trainingId == trainingId; });
-        if (isPart && !ExperimentLooks(store.testReads(), experiment.id).wasOpened())
+        if (isPart && !ExperimentLooks(reads, experiment.id).wasOpened())
             return experiment.id;
     }
     return 0;

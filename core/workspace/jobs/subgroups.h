@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "engine/analysis/fewestpeople.h"
 #include "workspace/store/records.h"
 
 #include <QString>
@@ -11,7 +12,7 @@
 namespace btw::jobs {
 
 /// Fewer people say too little about a subgroup, and could point at a person: such groups are hidden.
-inline constexpr std::size_t kSmallestSubgroup = 10;
+inline constexpr std::size_t kSmallestSubgroup = analysis::kFewestPeople;
 
 /// Some rows of a cohort that have something in common.
 struct Subgroup

@@ -2,8 +2,8 @@
 #include "ui/pages/experiment/drafthistory.h"
 
 #include "ui/pages/experiment/experimentdraft.h"
+#include "ui/pages/joinedstep.h"
 
-#include <QElapsedTimer>
 #include <QMap>
 #include <QScopedValueRollback>
 #include <QStringList>
@@ -16,8 +16,7 @@ namespace btw::pages {
 
 namespace {
 
-constexpr qint64 kMomentMs = 1500;
-constexpr int kStepId = 1; // of QUndoCommand: these may be merged
+constexpr int kStepId = 1; // see JoinedStep
 
 /// Keys whose values differ.
 QStringList differing(const QJsonObject& before, const QJsonObject& after)
@@ -30,47 +29,27 @@ QStringList differing(const QJsonObject& before, const QJsonObject& after)
 
 } // namespace
 
-class DraftHistory::Step : public QUndoCommand
+class DraftHistory::Step : public JoinedStep<QJsonObject>
 {
 public:
-    Step(DraftHistory& history, QJsonObject before, QJsonObject after)
-        : QUndoCommand(DraftHistory::wordsOf(before, after))
+    Step(DraftHistory& history, const QJsonObject& before, const QJsonObject& after)
+        : JoinedStep(kStepId, DraftHistory::wordsOf(before, after), before, after)
         , m_history(history)
-        , m_before(std::move(before))
-        , m_after(std::move(after))
     {
-        m_since.start();
-    }
-
-    int id() const override { return kStepId; }
-    void undo() override { show(m_before); }
-    void redo() override
-    {
-        if (std::exchange(m_isDone, true))
-            show(m_after);
-    }
-    bool mergeWith(const QUndoCommand* other) override
-    {
-        const auto& next = static_cast<const Step&>(*other);
-        if (next.text() != text() || m_since.elapsed() > kMomentMs)
-            return false;
-        m_after = next.m_after;
-        m_since.restart();
-        setObsolete(m_after == m_before);
-        return true;
     }
 
 private:
-    void show(const QJsonObject& json)
+    void show(const QJsonObject& json) override
     {
         const QScopedValueRollback isGoingBack(m_history.m_isGoingBack, true);
         m_history.m_draft.setJson(json);
     }
+    bool isSame(const QJsonObject& before, const QJsonObject& after) const override
+    {
+        return before == after;
+    }
 
     DraftHistory& m_history;
-    QJsonObject m_before, m_after;
-    QElapsedTimer m_since;
-    bool m_isDone = false;
 };
 
 DraftHistory::DraftHistory(ExperimentDraft& draft, QUndoStack& stack, QObject* parent)

@@ -13,7 +13,7 @@ using namespace experimentkeys;
 QJsonObject ExperimentDraft::firstOn(const QString& dataPath)
 {
     // A regression of each modality: the quickest system that answers what each modality adds. Late fusion
-    // fits each modality six times, so that with boosted trees it would be the slowest of all.
+    // fits each modality five times, so that with boosted trees it would be the slowest of all.
     return { { QStringLiteral("data"), dataPath }, { kWithout, QStringLiteral("each") }, { kPlacebo, true },
         { kSeeds, QJsonArray { 1 } },
         { kSpec, QJsonObject { { QStringLiteral("unimodal"), QStringLiteral("regression") } } },

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/pages/figures/figurehistory.h"
 
-#include <QElapsedTimer>
+#include "ui/pages/joinedstep.h"
+
 #include <QStringList>
 #include <QUndoStack>
 
@@ -16,8 +17,7 @@ using charts::SheetPanel;
 
 namespace {
 
-constexpr qint64 kMomentMs = 1500;
-constexpr int kSizeStepId = 2; // of QUndoCommand: these may be merged; the experiment's form has 1
+constexpr int kSizeStepId = 2; // see JoinedStep
 
 using Panels = std::vector<SheetPanel>;
 
@@ -47,44 +47,24 @@ std::optional<std::size_t> oneMore(const Panels& shorter, const Panels& longer)
 
 } // namespace
 
-class FigureHistory::Step : public QUndoCommand
+class FigureHistory::Step : public JoinedStep<FigureEditor::Page>
 {
 public:
     Step(FigureEditor& editor, const QString& words, bool isSize, FigureEditor::Page before,
         FigureEditor::Page after)
-        : QUndoCommand(words)
+        : JoinedStep(isSize ? kSizeStepId : -1, words, std::move(before), std::move(after))
         , m_editor(editor)
-        , m_isSize(isSize)
-        , m_before(std::move(before))
-        , m_after(std::move(after))
     {
-        m_since.start();
-    }
-
-    int id() const override { return m_isSize ? kSizeStepId : -1; }
-    void undo() override { m_editor.setPage(m_before); }
-    void redo() override
-    {
-        if (std::exchange(m_isDone, true))
-            m_editor.setPage(m_after);
-    }
-    bool mergeWith(const QUndoCommand* other) override
-    {
-        const auto& next = static_cast<const Step&>(*other);
-        if (next.text() != text() || m_since.elapsed() > kMomentMs)
-            return false;
-        m_after = next.m_after;
-        m_since.restart();
-        setObsolete(m_after.sheet == m_before.sheet);
-        return true;
     }
 
 private:
+    void show(const FigureEditor::Page& page) override { m_editor.setPage(page); }
+    bool isSame(const FigureEditor::Page& before, const FigureEditor::Page& after) const override
+    {
+        return before.sheet == after.sheet;
+    }
+
     FigureEditor& m_editor;
-    bool m_isSize;
-    FigureEditor::Page m_before, m_after;
-    QElapsedTimer m_since;
-    bool m_isDone = false;
 };
 
 FigureHistory::FigureHistory(FigureEditor& editor, QUndoStack& stack, QObject* parent)

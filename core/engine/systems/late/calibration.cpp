@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/systems/late/calibration.h"
 
+#include "engine/goldensection.h"
+
 #include <algorithm>
 
 namespace btw::systems {
@@ -15,21 +17,6 @@ using Eigen::VectorXd;
 /// few validation rows.
 constexpr double kMostSlope = 2;
 constexpr double kMostIntercept = 20; ///< in logits, or standard deviations of the label
-
-/// Where a convex loss is least between two ends, by golden section.
-template <class Loss> double leastBetween(double low, double high, const Loss& loss)
-{
-    constexpr double kGolden = 0.6180339887498949;
-    for (int i = 0; i < 100; ++i) {
-        const double a = high - kGolden * (high - low);
-        const double b = low + kGolden * (high - low);
-        if (loss(a) <= loss(b))
-            high = b;
-        else
-            low = a;
-    }
-    return (low + high) / 2;
-}
 
 /// Mean loss of the scores times `slope`, the last one plus `intercept`.
 double calibratedLoss(const PoolRows& rows, double slope, double intercept)

@@ -55,7 +55,7 @@ MatrixXd ScoreScale::scores(const Predictions& predictions, const std::vector<st
         for (std::size_t k = 0; k < m_outputs; ++k) {
             const auto value = static_cast<double>(predictions.row(rows[r])[k]);
             if (!std::isfinite(value))
-                throw Error("A prediction that others are made of is no number.", Error::Kind::Work);
+                throw Error("A prediction that others are made of is not a number.", Error::Kind::Work);
             row(static_cast<Index>(k)) = m_task == Task::Regression
                 ? (value - m_mean) / m_scale
                 : std::log(std::max(value, kLeastProbability));

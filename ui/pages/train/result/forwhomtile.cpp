@@ -50,12 +50,12 @@ QString otherKinds(
 
 ForWhomTile::ForWhomTile(QWidget* parent)
     : ResultTile(tr("For whom does it help?"),
-        tr("The same difference within groups of people: those who have a modality, classes, patterns of "
-           "what "
-           "is known, and the values of every descriptive column. Exploratory: of many groups, some look "
-           "different by chance. The last column tests whether a group differs from all others, corrected "
-           "for "
-           "the number of groups. Groups of fewer than 10 people are not shown. A click on a row, or Enter, "
+        tr("The same difference within groups of people: those who have a modality, classes, "
+           "patterns of what is known, and the values of every descriptive column. Exploratory: of many "
+           "groups, some look "
+           "different by chance. The last column tests whether a group differs from all others, "
+           "corrected for the number of groups. Groups of fewer than 10 people are not shown. A click on a "
+           "row, or Enter, "
            "selects its people in every table and chart."),
         parent)
     , m_modality(makeChoice(tr("The modality whose help is asked about"), this))

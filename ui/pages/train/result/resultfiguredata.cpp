@@ -123,9 +123,7 @@ std::vector<experiments::FigureModel> modelRows(const StudyResult& result)
         row.people = one.people;
         QStringList lines { words.figureTip(row.name, one.figure, one.rows, one.people) };
         if (one.leadingIsBetterBy)
-            lines << (one.leadingIsBetterBy->estimate < 0
-                    ? Words::tr("What the model in blue is better by: %1. It is worse.")
-                    : Words::tr("What the model in blue is better by: %1."))
+            lines << Words::tr("Difference in favour of the model in blue: %1.")
                          .arg(ResultWords::interval(*one.leadingIsBetterBy, true));
         row.words = (lines << words.provenance()).join(QLatin1Char('\n'));
         rows.push_back(std::move(row));
