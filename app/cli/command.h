@@ -29,6 +29,7 @@ Command sweepCommand();
 Command weightsCommand();
 Command runsCommand();
 Command compareCommand();
+Command resultsCommand();
 Command analyseCommand();
 Command resumeCommand();
 Command removeCommand();

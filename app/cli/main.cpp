@@ -34,7 +34,7 @@ int main(int argc, char** argv)
     btw::app::keepFilesPrivate();
     btw::training::restartTuned(argv); // where not app/launcher has started it
     // Charts and the window that `bench` measures need fonts and so a GUI application, never a display.
-    constexpr std::array kDrawing { "figure", "analyse", "bench" };
+    constexpr std::array kDrawing { "figure", "analyse", "results", "bench" };
     const bool draws = argc > 1 && std::any_of(kDrawing.begin(), kDrawing.end(), [&](const char* name) {
         return std::strcmp(argv[1], name) == 0;
     });

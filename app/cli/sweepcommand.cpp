@@ -108,9 +108,9 @@ void printForecast(const experiments::Forecast& forecast, const experiments::Exp
         { QStringLiteral("not_yet_there"), QJsonArray::fromStringList(file.notYetThere) } });
 }
 
-int dryRun(const experiments::ExperimentFile& file, const QString& storePath, bool json, Console& console)
+int dryRun(const experiments::ExperimentFile& file, const QString& storePath,
+    const systems::SystemRegistry& systems, bool json, Console& console)
 {
-    const auto systems = systems::builtinSystems();
     const QTemporaryDir folder; // nothing is left behind
     const auto laid = experiments::layOnData(file, folder.path(), systems);
     tellLeftOut(file, laid, console);
@@ -151,33 +151,43 @@ bool leavesOut(const experiments::Experiment& experiment)
         [](const experiments::Arm& arm) { return !arm.without.empty(); });
 }
 
-int sweep(const Arguments& arguments, Console& console)
+/// How an experiment is trained.
+struct Way
 {
-    const bool json = arguments.has(QStringLiteral("json"));
-    const QString storePath = arguments.required(QStringLiteral("store"));
-    const auto systems = systems::builtinSystems();
-    const auto file = experiments::readExperimentFile(arguments.positional(0).value_or(QString()), systems);
+    bool json = false;
+    bool onSlurm = false;
+    int processes = 1;
+    std::optional<std::size_t> part; ///< of an array of jobs, that alone
+};
+
+Way wayOf(const Arguments& arguments)
+{
+    Way way;
+    way.json = arguments.has(QStringLiteral("json"));
     const auto engine = arguments.value(QStringLiteral("engine")).value_or(QStringLiteral("local"));
-    const bool onSlurm = engine == QLatin1String("slurm");
-    if (!onSlurm && engine != QLatin1String("local"))
+    way.onSlurm = engine == QLatin1String("slurm");
+    if (!way.onSlurm && engine != QLatin1String("local"))
         throw Error("--engine is '" + engine.toStdString() + "', but must be local or slurm.");
-    if (onSlurm && arguments.has(QStringLiteral("jobs")))
+    if (way.onSlurm && arguments.has(QStringLiteral("jobs")))
         throw Error("--jobs is how many steps are trained at a time on this machine; with --engine slurm its "
                     "queue decides: leave one of both out.");
     constexpr std::int64_t kProcessesAtMost = 256;
-    const auto processes
-        = static_cast<int>(arguments.integer(QStringLiteral("jobs"), 1, 1, kProcessesAtMost));
-    if (arguments.has(QStringLiteral("dry-run")))
-        return dryRun(file, storePath, json, console);
+    way.processes = static_cast<int>(arguments.integer(QStringLiteral("jobs"), 1, 1, kProcessesAtMost));
+    if (arguments.has(QStringLiteral("part")))
+        way.part = static_cast<std::size_t>(arguments.integer(QStringLiteral("part"), 0, 0));
+    return way;
+}
 
-    store::Store store(storePath);
+/// Trains one experiment, opens it where that was all of it, and says what came out.
+int sweepOne(store::Store& store, const experiments::ExperimentFile& file, const QString& storePath,
+    const systems::SystemRegistry& systems, const Way& way, training::RunControl& control, Console& console)
+{
+    const bool json = way.json;
     const auto laid = experiments::layOnData(
         file, QFileInfo(storePath).absoluteFilePath() + QStringLiteral(".d"), systems);
     tellLeftOut(file, laid, console);
     if (printProblems(laid.problems, json, console))
         return kUnusable;
-    if (const std::string slow = training::blasWarning(); !slow.empty())
-        console.message(QStringLiteral("warning: ") + text(slow));
     const auto& experiment = laid.experiment;
     const auto id = store.findOrAddExperiment(experiment.name, experiments::definitionOf(experiment));
     const auto expansion = experiments::expand(experiment, laid.populations, id);
@@ -188,8 +198,6 @@ int sweep(const Arguments& arguments, Console& console)
                         .arg(id)
                         .arg(experiment.name, countsOf(counts), timeOf(counts)));
 
-    training::RunControl control;
-    const InterruptGuard guard(control);
     TrainingPrinter printer(
         store, console, json, QStringLiteral("the same command goes on from there, with all that is left"));
     std::size_t ended = 0;
@@ -200,16 +208,16 @@ int sweep(const Arguments& arguments, Console& console)
             console.message(
                 QStringLiteral("%1 of %2 trainings have ended.").arg(++ended).arg(expansion.requests.size()));
     };
-    if (arguments.has(QStringLiteral("part")))
-        return exitStatus(slurm::trainPart(store, expansion.requests,
-            static_cast<std::size_t>(arguments.integer(QStringLiteral("part"), 0, 0)), control, emit));
+    if (way.part)
+        return exitStatus(slurm::trainPart(store, expansion.requests, *way.part, control, emit));
     auto outcome = jobs::TrainingOutcome::Finished;
-    if (onSlurm)
+    if (way.onSlurm)
         outcome = slurm::train(store, file, expansion.requests, control, console);
-    else if (processes > 1)
-        outcome = trainSideBySide(store, expansion.requests, processes, json, control, console, emit);
+    else if (way.processes > 1)
+        outcome = trainSideBySide(store, expansion.requests, way.processes, json, control, console, emit);
     // What failed side by side is tried once more, and is then reported.
-    if (outcome == jobs::TrainingOutcome::Finished || (outcome == jobs::TrainingOutcome::Failed && !onSlurm))
+    if (outcome == jobs::TrainingOutcome::Finished
+        || (outcome == jobs::TrainingOutcome::Failed && !way.onSlurm))
         outcome = jobs::runTrainings(store, expansion.requests, control, emit);
     if (outcome == jobs::TrainingOutcome::Stopped)
         console.message(
@@ -228,6 +236,31 @@ int sweep(const Arguments& arguments, Console& console)
         printAnswer(store, id, json, console);
     printComparison(store, id, json, console);
     return exitStatus(outcome);
+}
+
+int sweep(const Arguments& arguments, Console& console)
+{
+    const QString storePath = arguments.required(QStringLiteral("store"));
+    const auto systems = systems::builtinSystems();
+    const auto file = experiments::readExperimentFile(arguments.positional(0).value_or(QString()), systems);
+    const auto way = wayOf(arguments);
+    const auto draws = experiments::drawsOf(file);
+    if (arguments.has(QStringLiteral("dry-run"))) {
+        for (const auto& draw : draws)
+            if (const int status = dryRun(draw, storePath, systems, way.json, console); status != kDone)
+                return status;
+        return kDone;
+    }
+    store::Store store(storePath);
+    if (const std::string slow = training::blasWarning(); !slow.empty())
+        console.message(QStringLiteral("warning: ") + text(slow));
+    training::RunControl control;
+    const InterruptGuard guard(control);
+    for (const auto& draw : draws)
+        if (const int status = sweepOne(store, draw, storePath, systems, way, control, console);
+            status != kDone)
+            return status;
+    return kDone;
 }
 
 } // namespace

@@ -9,6 +9,7 @@
 #include <QTemporaryDir>
 #include <QtTest>
 
+#include <algorithm>
 #include <cmath>
 
 /// Experiments from files: what is trained, what is left out, when figures are shown, and what a kill leaves.
@@ -85,13 +86,44 @@ private Q_SLOTS:
             told << sentence.toString();
         const QString all = told.join(QLatin1Char('\n'));
         for (const char* part : { "haim takes no weights, and is left out with the variant btw; cc-local.",
-                 "moe:btw does not read \"unimodal\": it is trained once, not for each of haim, regression.",
-                 "moe:none does not read \"alpha\": it is trained once", "variant cc-local",
-                 "late of haim does not read \"alpha\"" })
+                 "What does not read \"unimodal\" is trained once, not for each of haim, regression: "
+                 "haim; regression; moe:none; moe:btw",
+                 "What does not read \"alpha\" is trained once", "variant cc-local" })
             QVERIFY2(all.contains(QLatin1String(part)), qPrintable(all));
         QVERIFY(!QFile::exists(file("count.sqlite"))); // a dry run leaves nothing behind
         QVERIFY(!QFile::exists(file("count.sqlite.d")));
         QVERIFY(called.err.contains("not there yet, and is not trained: MulT"));
+    }
+
+    // One training a fold, whose seed is the number of the repeat; two draws are two experiments of two
+    // cohorts.
+    void seedsThatAreTheRepeatAndDrawsOfPlantedCohorts()
+    {
+        const auto experiment = write("draws.json", R"({
+            "name": "Drawn", "data": "sample:redundant", "draws": 2, "folds": 3, "repeats": 2, "seeds": "repeat",
+            "grid": { "system": ["regression"] } })");
+        const auto path = file("draws.sqlite");
+        const Called called = btw(sweep(experiment, path));
+        QVERIFY2(called.status == 0, called.err.constData());
+        QVERIFY2(called.out.contains("6 folds, 1 seed"), called.out.constData());
+        QMap<qint64, int> seedOf;
+        const auto runs
+            = btw({ QStringLiteral("runs"), QStringLiteral("--store"), path, QStringLiteral("--json") });
+        for (const auto& run : QJsonDocument::fromJson(runs.out).array())
+            seedOf[run.toObject()[u"id"].toInteger()] = run.toObject()[u"seed"].toInt();
+        QSet<double> means;
+        for (const int draw : { 1, 2 }) {
+            const auto row = comparison(path, draw).first().toObject();
+            QCOMPARE(row[u"folds"].toInt(), 6);
+            QCOMPARE(row[u"n_seeds"].toInt(), 1);
+            QList<int> seeds;
+            for (const auto& run : row[u"runs"].toArray())
+                seeds << seedOf[run.toInteger()];
+            std::sort(seeds.begin(), seeds.end());
+            QCOMPARE(seeds, (QList<int> { 1, 1, 1, 2, 2, 2 }));
+            means.insert(row[u"mean"].toDouble());
+        }
+        QCOMPARE(means.size(), 2); // other people
     }
 
     void sharedStepsAreTrainedOnceAndFiguresComeTogether()
@@ -242,7 +274,8 @@ private Q_SLOTS:
         }
         QVERIFY(std::abs(corrected - std::min(1.0, 4 * least)) < 1e-9);
         const auto text = btw(sweep(file("adds.json"), store)).out;
-        QVERIFY(text.contains("Without m0, ") && text.contains("| Plain regression (regression), without m1 + m2 |"));
+        QVERIFY(text.contains("Without m0, ")
+            && text.contains("| Plain regression (regression), without m1 + m2 |"));
     }
 
     void rowsAreComparedByThemselves()
@@ -382,7 +415,7 @@ private Q_SLOTS:
             "unknown key \"fold\"; did you mean \"folds\"?");
         row("one fold", R"({ "data": "made.npz", "folds": 1 })",
             "key \"folds\" is 1, but must be an integer from 2 to 1000, or text");
-        row("half a seed", R"({ "data": "made.npz", "seeds": [1.5] })", "key \"seeds[0]\" is 1.5");
+        row("half a seed", R"({ "data": "made.npz", "seeds": [1.5] })", "key \"seeds\" is [1.5]");
         row("seed twice", R"({ "data": "made.npz", "seeds": [1, 1] })", "each once");
         row("no threads", R"({ "data": "made.npz", "threads": 0 })", "key \"threads\" is 0");
         row("unknown grid key", R"({ "data": "made.npz", "grid": { "top": [1] } })",
@@ -408,6 +441,9 @@ private Q_SLOTS:
         row("nothing", R"({ "data": "made.npz", "grid": { "system": ["haim"], "variant": ["btw"] } })",
             "Nothing of it can be trained");
         row("unknown sample", R"({ "data": "sample:xray" })", "there are: sentiment, los");
+        row("a seed that is none", R"({ "data": "sample:los:x" })", "a whole number");
+        row("draws of a file", R"({ "data": "made.npz", "draws": 2 })", "is for a planted cohort");
+        row("seeds that are none", R"({ "data": "made.npz", "seeds": "fold" })", "seeds");
         row("no cohort", R"({ "data": "nowhere.npz" })", "nowhere.npz");
         row("published", R"({ "data": "made.npz", "published": [{ "system": "moe", "mean": 1 }] })",
             "key \"published[0]\" lacks the key \"metric\"");

@@ -10,9 +10,6 @@ namespace btw::analysis {
 
 namespace {
 
-// 1.96 + 0.84: a difference of so many standard errors is found in 80 of 100 samples.
-constexpr double kDetectable = 2.8;
-
 Verdict verdictOf(const Contribution& one, double margin)
 {
     const auto& difference = one.difference;

@@ -11,15 +11,18 @@ namespace {
 constexpr std::array<std::string_view, 10> kVariants { "none", "kl-local", "kl-global", "mi-global", "btw",
     "cc-local", "constant", "held-out", "btw-oof", "shuffled" };
 constexpr std::array<VariantFacts, 10> kVariantFacts { VariantFacts { .fixed = true }, // none
-    VariantFacts { .divergence = true }, // kl-local
+    VariantFacts { .divergence = true, .perInstance = true }, // kl-local
     VariantFacts { .divergence = true }, // kl-global
     VariantFacts { .information = true }, // mi-global
-    VariantFacts { .divergence = true, .information = true }, // btw
-    VariantFacts { .divergence = true, .regressionOnly = true }, // cc-local
+    VariantFacts { .divergence = true, .information = true, .perInstance = true }, // btw
+    VariantFacts { .divergence = true, .perInstance = true, .regressionOnly = true }, // cc-local
     VariantFacts { .fixed = true }, // constant
     VariantFacts { .fixed = true, .madeOf = MadeOf::Pool, .crossFitted = true }, // held-out
-    VariantFacts {
-        .divergence = true, .information = true, .madeOf = MadeOf::CrossFit, .crossFitted = true }, // btw-oof
+    VariantFacts { .divergence = true,
+        .information = true,
+        .perInstance = true,
+        .madeOf = MadeOf::CrossFit,
+        .crossFitted = true }, // btw-oof
     VariantFacts { .fixed = true, .madeOf = MadeOf::Weights } }; // shuffled
 constexpr std::array<std::string_view, 3> kVariances { "neighbours", "global", "residual-labels" };
 constexpr std::array<std::string_view, 2> kMiPolicies { "present", "all" };

@@ -39,6 +39,7 @@ struct VariantFacts
 {
     bool divergence = false; ///< KL divergence, and for regression the variance policy with it
     bool information = false; ///< mutual information
+    bool perInstance = false; ///< a weight differs between people, not between modalities alone
     bool regressionOnly = false;
     /// Its weights stand from the first epoch on: no prediction of the weighted model changes them, nothing
     /// smooths or rescales them, and they need not sum to 1.

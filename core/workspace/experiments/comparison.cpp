@@ -181,13 +181,10 @@ std::vector<ComparisonRow> compare(Models& models, const ComparisonChoice& choic
             row.metric = metric;
             row.isBaseline = &model == &baseline;
             const auto figures = models.figures(metric, model, only);
-            std::set<std::uint64_t> seeds;
             std::set<std::size_t> folds;
-            for (const auto& [cell, run] : model.runs) {
-                seeds.insert(cell.second);
+            for (const auto& [cell, run] : model.runs)
                 folds.insert(cell.first);
-            }
-            row.seeds = seeds.size();
+            row.seeds = seedsOf(model);
             row.folds = folds.size();
             auto rows = models.rowsOf(model);
             if (!only.empty())

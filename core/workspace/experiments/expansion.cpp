@@ -147,7 +147,10 @@ private:
 
     void addSeeds(jobs::TrainingRequest request)
     {
-        for (const auto seed : m_experiment.seeds) {
+        auto seeds = m_experiment.seeds;
+        if (seeds.empty())
+            seeds.push_back(request.derivation.repeat + 1);
+        for (const auto seed : seeds) {
             request.seed = seed;
             m_expansion.requests.push_back(request);
         }

@@ -41,7 +41,8 @@ QJsonObject definitionOf(const Experiment& experiment)
         seeds.append(static_cast<qint64>(seed));
     QJsonObject json { { QStringLiteral("name"), experiment.name },
         { QStringLiteral("data"), experiment.data }, { QStringLiteral("hash"), experiment.hash },
-        { QStringLiteral("seeds"), seeds },
+        { QStringLiteral("seeds"),
+            seeds.isEmpty() ? QJsonValue(QStringLiteral("repeat")) : QJsonValue(seeds) },
         { QStringLiteral("folds"),
             experiment.foldsBy.empty() ? QJsonValue(static_cast<qint64>(experiment.folds))
                                        : QJsonValue(QString::fromStdString(experiment.foldsBy)) },

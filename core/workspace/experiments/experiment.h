@@ -32,7 +32,7 @@ struct Experiment
     QString data; ///< path, absolute
     QString hash; ///< of the cohort there: with its splits, or of its first fold
     std::vector<Arm> arms; ///< one or more, with the same split seed
-    std::vector<std::uint64_t> seeds { 1 };
+    std::vector<std::uint64_t> seeds { 1 }; ///< empty: one, the number of the repeat, from 1
     std::size_t folds = 0; ///< K; 0: the splits that the data has, or 70/10/20
     std::size_t repeats = 1; ///< of the draw of folds
     std::string foldsBy; ///< "group" or a descriptive column, each of whose values is a fold; empty: drawn

@@ -14,6 +14,10 @@
 
 namespace btw::experiments {
 
+namespace {
+const QString kDraws = QStringLiteral("draws");
+} // namespace
+
 QJsonObject experimentObject(const QByteArray& bytes)
 {
     QJsonParseError error;
@@ -44,8 +48,13 @@ ExperimentFile experimentFrom(const QJsonObject& json, const QString& folder, co
     file.json.insert(QStringLiteral("data"), file.data);
     file.spec = json.value(QStringLiteral("spec")).toObject();
     file.grid = json.value(QStringLiteral("grid")).toObject();
-    for (const auto& seed : json.value(QStringLiteral("seeds")).toArray({ 1 }))
-        file.seeds.push_back(static_cast<std::uint64_t>(seed.toInteger()));
+    const auto seeds = json.value(QStringLiteral("seeds"));
+    if (!seeds.isString()) // else "repeat"
+        for (const auto& seed : seeds.toArray({ 1 }))
+            file.seeds.push_back(static_cast<std::uint64_t>(seed.toInteger()));
+    file.draws = static_cast<std::size_t>(json.value(kDraws).toInteger());
+    if (file.draws != 0 && (!file.isSample() || file.data.count(QLatin1Char(':')) != 1))
+        throw Error(R"(The experiment's key "draws" is for a planted cohort: "data": "sample:los".)");
     file.folds = json.value(QStringLiteral("folds")).toVariant().toString();
     file.repeats = static_cast<std::size_t>(json.value(QStringLiteral("repeats")).toInteger());
     file.without = json.value(QStringLiteral("without"));
@@ -64,6 +73,24 @@ ExperimentFile experimentFrom(const QJsonObject& json, const QString& folder, co
             throw Error(std::string(R"(The experiment's key ")") + key
                 + R"(" belongs to the question of what a modality adds: add "without": "each".)");
     return file;
+}
+
+std::vector<ExperimentFile> drawsOf(const ExperimentFile& file)
+{
+    if (file.draws == 0)
+        return { file };
+    std::vector<ExperimentFile> all;
+    for (std::size_t draw = 1; draw <= file.draws; ++draw) {
+        auto one = file;
+        one.draws = 0;
+        one.name += QStringLiteral(", draw %1").arg(draw);
+        one.data += QStringLiteral(":%1").arg(draw);
+        one.json.remove(kDraws); // what a process of its own reads
+        one.json.insert(QStringLiteral("name"), one.name);
+        one.json.insert(QStringLiteral("data"), one.data);
+        all.push_back(std::move(one));
+    }
+    return all;
 }
 
 ExperimentFile readExperimentFile(const QString& path, const systems::SystemRegistry& systems)

@@ -24,7 +24,8 @@ struct ExperimentFile
     QString data; ///< absolute path of a cohort; or as the file has it: isSample()
     QJsonObject spec; ///< keys that override the preset
     QJsonObject grid; ///< key: list of values
-    std::vector<std::uint64_t> seeds;
+    std::vector<std::uint64_t> seeds; ///< empty: the number of the repeat, from 1
+    std::size_t draws = 0; ///< of a planted cohort; 0: the one that `data` names
     QString folds; ///< a number, "group" or a column; empty: none
     std::size_t repeats = 0; ///< 0: not given
     QJsonValue without; ///< "each", a list of names and lists of names, or undefined
@@ -48,6 +49,9 @@ ExperimentFile readExperimentFile(const QString& path, const systems::SystemRegi
 /// \throws btw::Error, whose sentence names the key
 ExperimentFile experimentFrom(const QJsonObject& json, const QString& folder, const QString& name,
     const systems::SystemRegistry& systems);
+
+/// One for each draw of a planted cohort, named after it; the file itself where it asks for none.
+std::vector<ExperimentFile> drawsOf(const ExperimentFile& file);
 
 /// The object in a file's bytes. \throws btw::Error that names the row
 QJsonObject experimentObject(const QByteArray& bytes);

@@ -66,15 +66,24 @@ std::vector<Rows> rowsOf(const QJsonObject& grid)
 }
 
 /// The path of a planted cohort, written where it is not there yet.
-QString keptSample(const QString& name, const QString& folder)
+/// \param asked its kind, or kind:seed \throws btw::Error
+QString keptSample(const QString& asked, const QString& folder)
 {
-    const auto cohort = data::makeSample(name.toStdString());
+    const QString kind = asked.section(QLatin1Char(':'), 0, 0);
+    const QString seed = asked.section(QLatin1Char(':'), 1);
+    bool isNumber = true;
+    const auto number = seed.isEmpty() ? 0 : seed.toULongLong(&isNumber);
+    if (!isNumber)
+        throw Error("The experiment's key \"data\" is \"sample:" + asked.toStdString()
+            + "\", but what follows the kind must be a seed, a whole number.");
+    const auto cohort = data::makeSample(kind.toStdString(), {}, number);
     const QDir samples(folder + QStringLiteral("/cohorts"));
     if (!samples.mkpath(QStringLiteral(".")))
         throw Error(samples.path().toStdString()
                 + " cannot be made: check the permissions of the folder and the space on the disk",
             Error::Kind::Work);
-    QString path = samples.filePath(QStringLiteral("sample-%1.npz").arg(name));
+    QString path = samples.filePath(
+        QStringLiteral("sample-%1.npz").arg(seed.isEmpty() ? kind : kind + QLatin1Char('-') + seed));
     if (!QFileInfo::exists(path))
         io::writeNpz(cohort, path);
     return path;

@@ -182,7 +182,7 @@ std::vector<FigureModel> figuresOf(Models& models, const std::string& metric)
         if (byFold.empty()) // undefined on every fold
             continue;
         std::vector<double> means;
-        if (bySeed.size() > 1)
+        if (seedsOf(model) > 1)
             for (const auto& [seed, values] : bySeed)
                 means.push_back(meanOf(values));
         else
@@ -198,7 +198,7 @@ std::vector<FigureModel> figuresOf(Models& models, const std::string& metric)
         one.std = summary.std;
         one.low = interval.low;
         one.high = interval.high;
-        one.seeds = bySeed.size();
+        one.seeds = seedsOf(model);
         one.folds = byFold.size();
         const auto rows = models.rowsOf(model);
         one.n = rows.size();

@@ -235,9 +235,9 @@ private:
             QStringList texts;
             for (const auto& value : values)
                 texts << valueText(value);
-            addTo(name + " does not read \"" + key.toStdString() + "\": it is trained once, not for each of "
-                    + texts.join(QStringLiteral(", ")).toStdString() + ".",
-                {}, {});
+            addTo("What does not read \"" + key.toStdString() + "\" is trained once, not for each of "
+                    + texts.join(QStringLiteral(", ")).toStdString() + ": ",
+                name, ".");
         }
         return choice[axis] == 0;
     }

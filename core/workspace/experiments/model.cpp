@@ -38,6 +38,15 @@ QString settingsOf(const Model& first, const Model& second)
     return words.join(QStringLiteral(", "));
 }
 
+std::size_t seedsOf(const Model& model)
+{
+    std::map<std::size_t, std::size_t> ofFold;
+    std::size_t most = 0;
+    for (const auto& [cell, run] : model.runs)
+        most = std::max(most, ++ofFold[cell.first]);
+    return most;
+}
+
 std::vector<std::size_t> rowsAmong(
     const std::vector<std::size_t>& rows, const std::vector<std::size_t>& others)
 {

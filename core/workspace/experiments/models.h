@@ -65,6 +65,9 @@ private:
     QString titled(const QString& title) const;
 };
 
+/// With how many seeds a fold was trained, at most: where the seed is the number of the repeat, with one.
+std::size_t seedsOf(const Model& model);
+
 using jobs::systemOf;
 
 /// "Sparse mixture of experts (FuseMoE)", "Plain regression": what a model is, for people.

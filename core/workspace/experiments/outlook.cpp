@@ -101,7 +101,7 @@ Outlook outlookOf(const store::Store& store, const ExperimentFile& file, const Q
     outlook.systems = different.size();
 
     auto one = laid.experiment;
-    one.seeds.resize(1);
+    one.seeds.resize(std::min<std::size_t>(1, one.seeds.size()));
     const auto first
         = forecast(expand(one, laid.populations, 0, Extent::FirstFold).requests, &store, systems);
     outlook.secondsOfOne = first.afresh;

@@ -89,7 +89,7 @@ Study studyFrom(const std::vector<Part>& parts, const Runs& runs)
 {
     Study study;
     std::set<std::size_t> folds;
-    std::set<std::uint64_t> seeds;
+    std::map<std::size_t, std::set<std::uint64_t>> seeds; // of each fold
     for (const auto& one : parts) {
         const auto& training = *one.training;
         const auto state = jobs::partState(training, runs);
@@ -105,13 +105,14 @@ Study studyFrom(const std::vector<Part>& parts, const Runs& runs)
         study.data = training.cohort;
         study.trainings.push_back(training);
         folds.insert(one.part.fold);
-        seeds.insert(training.seed);
+        seeds[one.part.fold].insert(training.seed);
         const auto name = jobs::systemTitle(systemOf(training.spec), training.variant);
         if (std::find(study.systems.begin(), study.systems.end(), name) == study.systems.end())
             study.systems.push_back(name);
     }
     study.folds = std::max<std::size_t>(1, folds.size());
-    study.seeds = std::max<std::size_t>(1, seeds.size());
+    for (const auto& [fold, those] : seeds)
+        study.seeds = std::max(study.seeds, those.size());
     return study;
 }
 

@@ -20,14 +20,11 @@ ModelFigure figureOf(Models& models, const Model& model, const std::string& metr
 {
     ModelFigure one;
     one.model = model;
-    std::set<std::uint64_t> seeds;
     std::set<std::size_t> folds;
-    for (const auto& [cell, run] : model.runs) {
+    for (const auto& [cell, run] : model.runs)
         folds.insert(cell.first);
-        seeds.insert(cell.second);
-    }
     one.folds = folds.size();
-    one.seeds = seeds.size();
+    one.seeds = seedsOf(model);
     const auto rows = models.rowsOf(model);
     one.rows = rows.size();
     one.people = store::peopleOf(models.cohort(), rows);

@@ -154,6 +154,8 @@ void ExperimentDraft::setRepeats(int repeats)
 std::vector<std::uint64_t> ExperimentDraft::seeds() const
 {
     std::vector<std::uint64_t> all;
+    if (m_json.value(kSeeds).isString())
+        return all;
     for (const auto& seed : m_json.value(kSeeds).toArray({ 1 }))
         all.push_back(static_cast<std::uint64_t>(seed.toInteger()));
     return all;
@@ -164,7 +166,7 @@ void ExperimentDraft::setSeeds(const std::vector<std::uint64_t>& seeds)
     QJsonArray array;
     for (const auto seed : seeds)
         array.append(static_cast<qint64>(seed));
-    set(kSeeds, array);
+    set(kSeeds, array.isEmpty() ? QJsonValue(QStringLiteral("repeat")) : QJsonValue(array));
 }
 
 QString ExperimentDraft::metric() const { return m_json.value(QStringLiteral("metric")).toString(); }

@@ -74,6 +74,7 @@ public:
     void setFolds(const QString& folds);
     int repeats() const;
     void setRepeats(int repeats);
+    /// Empty: one, the number of the repeat.
     std::vector<std::uint64_t> seeds() const;
     void setSeeds(const std::vector<std::uint64_t>& seeds);
     QString metric() const;

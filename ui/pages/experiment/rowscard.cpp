@@ -29,6 +29,7 @@ constexpr int kAtMost = 1000; // folds, repeats: as the schema has it
 constexpr qint64 kLargestSeed = 9007199254740991;
 const QString kAll = QStringLiteral("all");
 const QString kComplete = QStringLiteral("complete");
+const QString kRepeat = QStringLiteral("repeat");
 const QString kMargin = QStringLiteral("margin");
 
 } // namespace
@@ -44,8 +45,10 @@ RowsCard::RowsCard(ExperimentDraft& draft, QWidget* parent)
              "the name of a "
              "descriptive column. Empty: the data's own split, or one that is drawn.")))
     , m_repeats(field(tr("repeats"), tr("How often the folds are drawn.")))
-    , m_seeds(field(
-          tr("seeds"), tr("One training each, with commas between: 1, 2, 3. They show how much is luck.")))
+    , m_seeds(field(tr("seeds"),
+          tr("One training each, with commas between: 1, 2, 3. They show how much is luck. “repeat”: one "
+             "training "
+             "a fold, with the number of the repeat as its seed.")))
     , m_margin(field(tr("smallest difference that matters"),
           tr("For what each modality adds. Empty: 0.02, or 5% of the error without any model.")))
     , m_together(new QLabel(this))
@@ -180,6 +183,8 @@ void RowsCard::refresh()
     QStringList seeds;
     for (const auto seed : m_draft.seeds())
         seeds << QString::number(seed);
+    if (seeds.isEmpty())
+        seeds << kRepeat;
     set(m_folds, m_draft.folds());
     set(m_repeats, QString::number(m_draft.repeats()));
     set(m_seeds, seeds.join(QStringLiteral(", ")));
@@ -243,12 +248,18 @@ void RowsCard::takeRepeats(const QString& text)
 void RowsCard::takeSeeds(const QString& text)
 {
     std::vector<std::uint64_t> seeds;
+    if (text.trimmed() == kRepeat) {
+        say(m_seeds, {});
+        m_draft.setSeeds(seeds);
+        return;
+    }
     for (const QString& part : text.split(QLatin1Char(','))) {
         bool isNumber = false;
         const qint64 seed = part.trimmed().toLongLong(&isNumber);
         if (!isNumber || seed < 0 || seed > kLargestSeed) {
             say(m_seeds,
-                tr("Seeds: “%1” is no seed; whole numbers from 0 on, with commas between.")
+                tr("Seeds: “%1” is no seed; whole numbers from 0 on, with commas between, or the word "
+                   "repeat.")
                     .arg(part.trimmed()));
             return;
         }

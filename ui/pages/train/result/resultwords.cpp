@@ -2,8 +2,8 @@
 #include "ui/pages/train/result/resultwords.h"
 
 #include "engine/analysis/bootstrap.h"
-#include "engine/weighting/names.h"
 #include "ui/models/words.h"
+#include "workspace/experiments/controls.h"
 #include "workspace/experiments/words.h"
 #include "workspace/jobs/subgroups.h"
 
@@ -47,39 +47,12 @@ QString ordinal(std::size_t count)
 
 QString minus(QString text) { return text.replace(QLatin1Char('-'), QChar(0x2212)); }
 
-/// Beside which a weighting has to stand before it may be said to help (shared/design evidence,
-/// "Weightings"): the same model with weights that know less.
-bool isControl(const Model& model, const Model& leading)
-{
-    if (model.settings != leading.settings || model.without != leading.without)
-        return false;
-    // What is made of five fits has to beat their mean, too.
-    if (model.system == QLatin1String("none-k"))
-        return leading.system == QLatin1String("moe") && weighting::factsOf(leading.spec.variant).crossFitted;
-    if (model.system != leading.system)
-        return false;
-    if (model.variant == QLatin1String("shuffled"))
-        return model.spec.shuffledVariant == leading.spec.variant; // those of another weighting say nothing
-    return model.variant == QLatin1String("none") || model.variant == QLatin1String("constant");
-}
-
 bool isUnweighted(const Model& model) { return model.variant == QLatin1String("none"); }
 
 /// Whether it is the leading one but for the weights.
 bool isWithoutWeights(const Model& model, const Model& leading)
 {
-    return isUnweighted(model) && model.system == leading.system && isControl(model, leading);
-}
-
-/// "the same model without weights", in the middle of a sentence.
-QString controlWords(const Model& control)
-{
-    if (control.system == QLatin1String("none-k"))
-        return Words::tr("the mean of five unweighted models");
-    if (isUnweighted(control))
-        return Words::tr("the same model without weights");
-    return control.variant == QLatin1String("constant") ? Words::tr("constant weights")
-                                                        : Words::tr("its weights shuffled between people");
+    return experiments::controlOf(model, leading) == experiments::Control::Unweighted;
 }
 
 /// Whether the reference is the very system that leads: "cannot tell it from itself" says nothing.
@@ -274,13 +247,14 @@ QString ResultWords::againstControls(const experiments::ModelFigure& unweighted,
     const auto& leading = m_result.leading().model;
     const auto all = this->adjustedP();
     double largest = adjustedP;
-    QStringList beaten { controlWords(unweighted.model) }, notBeaten;
+    QStringList beaten { experiments::controlWords(experiments::Control::Unweighted) }, notBeaten;
     for (std::size_t i = 0; i < m_result.models.size(); ++i) {
         const auto& one = m_result.models[i];
-        if (isWithoutWeights(one.model, leading) || !isControl(one.model, leading))
+        const auto control = experiments::controlOf(one.model, leading);
+        if (!control || control == experiments::Control::Unweighted)
             continue;
         const bool isBeaten = one.leadingIsBetterBy && one.leadingIsBetterBy->low > 0;
-        (isBeaten ? beaten : notBeaten) << controlWords(one.model);
+        (isBeaten ? beaten : notBeaten) << experiments::controlWords(*control);
         largest = isBeaten ? std::max(largest, all[i]) : largest;
     }
     const QString by = interval(*unweighted.leadingIsBetterBy);

@@ -1,0 +1,113 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "workspace/experiments/results/drawnresults.h"
+
+#include "engine/analysis/metrics.h"
+#include "workspace/experiments/comparisontable.h"
+#include "workspace/experiments/results/findings.h"
+#include "workspace/experiments/results/lines.h"
+#include "workspace/io/tablewords.h"
+#include "workspace/store/store.h"
+
+#include <cmath>
+#include <map>
+#include <set>
+
+namespace btw::experiments {
+
+using tablewords::counted;
+
+namespace {
+
+/// One model over the draws.
+struct OverDraws
+{
+    std::vector<double> figures;
+    std::vector<double> gains; ///< over its unweighted model; of weightings
+    std::size_t beatsFirst = 0, beatsAll = 0, worse = 0, claimed = 0;
+};
+
+QString spreadText(const std::vector<double>& values)
+{
+    const auto summary = analysis::meanAndStd(values);
+    return summary.n == 0 ? QString()
+                          : QStringLiteral("%1 ± %2").arg(decimals(summary.mean), decimals(summary.std));
+}
+
+} // namespace
+
+QString drawnResults(const store::Store& store, const PlannedExperiment& planned)
+{
+    using Outcome = WeightingFinding::Outcome;
+    std::vector<QString> order;
+    std::map<QString, OverDraws> all;
+    const auto of = [&](const Model& model) -> OverDraws& {
+        const auto name = model.plainNameWithKey();
+        if (all.count(name) == 0)
+            order.push_back(name);
+        return all[name];
+    };
+    std::string metric;
+    std::size_t drawsWithClaim = 0;
+    std::set<std::size_t> sizes;
+    for (const auto& record : planned.open) {
+        Models models(store, record);
+        models.addReferences();
+        metric = record.definition.value(QStringLiteral("metric")).toString().toStdString();
+        sizes.insert(models.testRows().size());
+        for (const auto& model : models.all())
+            if (const double figure = models.estimate(metric, model); std::isfinite(figure))
+                of(model).figures.push_back(figure);
+        bool isClaimed = false;
+        for (const auto& finding : weightingFindings(models, metric)) {
+            auto& one = of(finding.model);
+            one.gains.push_back(finding.gains.front().difference.estimate);
+            one.beatsFirst += finding.gains.front().difference.low > 0 ? 1 : 0;
+            one.beatsAll
+                += finding.outcome == Outcome::Helps || finding.outcome == Outcome::HelpsHere ? 1 : 0;
+            one.worse += finding.outcome == Outcome::Worse ? 1 : 0;
+            one.claimed += finding.isClaim() ? 1 : 0;
+            isClaimed = isClaimed || finding.isClaim();
+        }
+        drawsWithClaim += isClaimed ? 1 : 0;
+    }
+
+    QStringList out;
+    QString line = QStringLiteral("%1, each by itself on one split of %2 test rows")
+                       .arg(counted(planned.open.size(), QStringLiteral("draw"), QStringLiteral("draws")))
+                       .arg(*sizes.rbegin());
+    if (planned.open.size() < planned.asked)
+        line += QStringLiteral("; %1 of %2 have not been trained yet")
+                    .arg(planned.asked - planned.open.size())
+                    .arg(planned.asked);
+    out << line
+            + QStringLiteral(
+                ". A gain is over the unweighted model (of what is made of five fits: over the mean of "
+                "five), positive where the weighting is better.");
+    out << QString();
+    const QStringList head { QStringLiteral("model"),
+        QStringLiteral("%1 (%2), mean ± std of draws").arg(metricTitle(metric), sense(metric)),
+        QStringLiteral("gain, mean ± std of draws"), QStringLiteral("draws: better than unweighted"),
+        QStringLiteral("better than every control"), QStringLiteral("claimed after Holm"),
+        QStringLiteral("worse") };
+    addHead(out, head);
+    for (const auto& name : order) {
+        const auto& one = all[name];
+        QStringList cells { name, spreadText(one.figures) };
+        if (!one.gains.empty()) {
+            cells << spreadText(one.gains);
+            for (const auto count : { one.beatsFirst, one.beatsAll, one.claimed, one.worse })
+                cells << QString::number(count);
+        }
+        addRow(out, cells, head.size());
+    }
+    out << QString()
+        << QStringLiteral(
+               "- In %1 of %2 draws some weighting was claimed to help. *Better* and *worse* go by the 95% "
+               "interval over people, which holds for the fitted models of one split: where nothing is to be "
+               "found, one in 40 or more is expected on either side.")
+               .arg(drawsWithClaim)
+               .arg(planned.open.size());
+    return out.join(QLatin1Char('\n'));
+}
+
+} // namespace btw::experiments

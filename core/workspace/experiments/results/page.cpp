@@ -1,0 +1,208 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "workspace/experiments/results/page.h"
+
+#include "engine/analysis/contribution.h"
+#include "engine/analysis/metrics.h"
+#include "engine/error.h"
+#include "workspace/experiments/comparisontable.h"
+#include "workspace/experiments/contributions.h"
+#include "workspace/experiments/results/drawnresults.h"
+#include "workspace/experiments/results/findings.h"
+#include "workspace/experiments/results/lines.h"
+#include "workspace/experiments/words.h"
+#include "workspace/io/tablewords.h"
+#include "workspace/store/store.h"
+
+#include <algorithm>
+#include <cmath>
+
+namespace btw::experiments {
+
+using tablewords::counted;
+using tablewords::figure;
+using tablewords::text;
+
+namespace {
+
+QString timesText(std::size_t count)
+{
+    return count == 1 ? QStringLiteral("once") : QStringLiteral("%1 times").arg(count);
+}
+
+/// "351 people, 169 of class a and 182 of class b, 5 folds, drawn 3 times, 375 trainings. The test rows were
+/// opened once in the store that this was written from."
+QString circumstances(const store::Store& store, Models& models, const store::ExperimentRecord& record)
+{
+    const auto& cohort = models.cohort();
+    const auto tested = models.testRows();
+    const auto people = store::peopleOf(cohort, { tested.begin(), tested.end() });
+    QStringList words { counted(people, QStringLiteral("person"), QStringLiteral("people")) };
+    if (people != tested.size())
+        words << counted(tested.size(), QStringLiteral("row"), QStringLiteral("rows"));
+    if (!cohort.classes.empty()) {
+        QStringList classes;
+        for (std::size_t c = 0; c < cohort.classes.size(); ++c) {
+            const auto count = std::count_if(tested.begin(), tested.end(),
+                [&](std::size_t row) { return static_cast<std::size_t>(cohort.y[row]) == c; });
+            classes << QStringLiteral("%1 of class %2").arg(count).arg(text(cohort.classes[c]));
+        }
+        words << classes.join(QStringLiteral(" and "));
+    }
+    const auto& asked = record.definition;
+    const auto folds = asked.value(QStringLiteral("folds")).toVariant().toString();
+    const auto repeats = static_cast<std::size_t>(asked.value(QStringLiteral("repeats")).toInt(1));
+    words << (folds == QLatin1String("0")
+            ? QStringLiteral("one split")
+            : QStringLiteral("%1 folds, drawn %2").arg(folds, timesText(repeats)));
+    words << counted(models.trainingsAsked(), QStringLiteral("training"), QStringLiteral("trainings"));
+    QString line = words.join(QStringLiteral(", ")) + QLatin1Char('.');
+    if (const auto note = models.leftOutNote(); !note.isEmpty())
+        line += QLatin1Char(' ') + note;
+    const auto looks = store.looksAt(models.cohortIds());
+    if (looks.count > 0)
+        line += QStringLiteral(" The test rows were opened %1 in the store that this was written from.")
+                    .arg(timesText(looks.count));
+    return line;
+}
+
+/// What stands first among the metrics is what is claimed by; of classes, log loss stands beside it.
+std::vector<std::string> metricsOf(const Models& models, const std::string& primary)
+{
+    std::vector<std::string> metrics { primary };
+    if (models.cohort().task == Task::Classification && primary != "log_loss")
+        metrics.emplace_back("log_loss");
+    return metrics;
+}
+
+void addModels(QStringList& out, Models& models, const std::string& primary, const QString& baseline)
+{
+    ComparisonChoice choice;
+    choice.metrics = metricsOf(models, primary);
+    choice.baseline = baseline;
+    choice.spread = Spread::Folds;
+    const auto rows = compare(models, choice);
+    const auto first = std::find_if(rows.begin(), rows.end(), [](const auto& row) { return row.isBaseline; });
+    for (const auto& metric : choice.metrics) {
+        const bool isPrimary = metric == primary;
+        std::vector<const ComparisonRow*> shown;
+        for (const auto& row : rows)
+            if (row.metric == metric && row.model.placebo.empty())
+                shown.push_back(&row);
+        out << QString()
+            << QStringLiteral("%1 (%2); differences are a model's figure less that of *%3*.")
+                   .arg(metricTitle(metric), sense(metric),
+                       first == rows.end() ? QString() : first->model.plainName());
+        out << QString();
+        QStringList head { QStringLiteral("model"),
+            metricTitle(metric) + QStringLiteral(", mean ± std of folds"),
+            QStringLiteral("difference (95% interval)") };
+        if (isPrimary)
+            head << QStringLiteral("p, bootstrap") << QStringLiteral("p, corrected t")
+                 << QStringLiteral("p, Holm") << QStringLiteral("could have shown");
+        addHead(out, head);
+        for (const auto* row : shown) {
+            QStringList cells { row->model.plainNameWithKey(),
+                std::isfinite(row->std)
+                    ? QStringLiteral("%1 ± %2").arg(decimals(row->mean), decimals(row->std))
+                    : decimals(row->mean) };
+            if (row->difference) {
+                const auto& by = *row->difference;
+                cells << withInterval(by.estimate, by.low, by.high);
+                if (isPrimary)
+                    cells << pText(by.p) << pText(by.tP) << pText(row->adjustedP)
+                          << decimals(analysis::kDetectable * by.standardError);
+            }
+            addRow(out, cells, head.size());
+        }
+    }
+}
+
+void addWhatModalitiesAdd(QStringList& out, Models& models, const std::string& metric, double margin)
+{
+    for (const auto& answer : answersOf(models, metric, margin)) {
+        out << QString()
+            << QStringLiteral(
+                   "In *%1*, %2 with the modality less without it, positive where it helps; margin %3:")
+                   .arg(answer.full.plainNameWithKey(), metricTitle(metric),
+                       std::isnan(answer.margin) ? QStringLiteral("none") : decimals(answer.margin));
+        out << QString();
+        const QStringList head { QStringLiteral("modality"), QStringLiteral("adds (95% interval)"),
+            QStringLiteral("p, bootstrap"), QStringLiteral("p, corrected t"), QStringLiteral("p, Holm"),
+            QStringLiteral("verdict"), QStringLiteral("could have shown"), QStringLiteral("placebo adds") };
+        addHead(out, head);
+        for (const auto& one : answer.modalities) {
+            const auto& by = one.difference;
+            const auto placebo = std::find_if(answer.placebos.begin(), answer.placebos.end(),
+                [&](const auto& other) { return other.modality == one.modality; });
+            addRow(out,
+                { text(one.modality), withInterval(by.estimate, by.low, by.high), pText(by.p), pText(by.tP),
+                    pText(one.adjustedP), verdictWords(one), decimals(one.couldHaveShown),
+                    placebo == answer.placebos.end() ? QString()
+                                                     : withInterval(placebo->difference.estimate,
+                                                         placebo->difference.low, placebo->difference.high) },
+                head.size());
+        }
+        out << QString();
+        for (const auto& one : answer.modalities)
+            out << QStringLiteral("- ")
+                    + sentenceOf(one, metricTitle(metric), analysis::lowerIsBetter(metric), answer.margin);
+    }
+}
+
+/// Experiments that have ended, each in a place of its own.
+QString openResults(
+    const store::Store& store, const PlannedExperiment& planned, const std::vector<ResultPicture>& pictures)
+{
+    const auto& record = planned.open.front();
+    Models models(store, record);
+    models.addReferences();
+    const auto metric = record.definition.value(QStringLiteral("metric")).toString().toStdString();
+    QStringList out { circumstances(store, models, record) };
+    for (const auto& picture : pictures)
+        out << QString() << QStringLiteral("![%1](%2)").arg(picture.words, picture.path);
+    const bool leavesOut = !planned.file.without.isUndefined();
+    if (leavesOut) {
+        addWhatModalitiesAdd(
+            out, models, metric, record.definition.value(QStringLiteral("margin")).toDouble(std::nan("")));
+    } else {
+        addModels(out, models, metric, planned.file.baseline);
+        const auto findings = weightingFindings(models, metric);
+        if (!findings.empty())
+            out << QString() << readingOf(findings, metric);
+    }
+    return out.join(QLatin1Char('\n'));
+}
+
+} // namespace
+
+QString resultsOf(
+    const store::Store& store, const PlannedExperiment& planned, const std::vector<ResultPicture>& pictures)
+{
+    QStringList out { QStringLiteral("### %1").arg(planned.file.name) };
+    if (const auto about = planned.file.json.value(QStringLiteral("about")).toString(); !about.isEmpty())
+        out << QString() << about;
+    out << QString();
+    if (!planned.isOpen())
+        out << QStringLiteral("Not trained yet, or its test rows are still closed.");
+    else
+        out << (planned.isDrawn() ? drawnResults(store, planned) : openResults(store, planned, pictures));
+    return out.join(QLatin1Char('\n')) + QLatin1Char('\n');
+}
+
+QString withSection(const QString& page, const QString& name, const QString& section)
+{
+    const QString begin = QStringLiteral("<!-- begin %1: written by btw results -->\n").arg(name);
+    const QString end = QStringLiteral("<!-- end %1 -->\n").arg(name);
+    const QString whole = begin + section + end;
+    const auto from = page.indexOf(begin);
+    if (from < 0)
+        return page.isEmpty() || page.endsWith(QLatin1String("\n\n")) ? page + whole
+                                                                      : page + QLatin1Char('\n') + whole;
+    const auto to = page.indexOf(end, from);
+    if (to < 0)
+        throw Error("The page has a begin of the section '" + name.toStdString()
+            + "' and no end of it: put both marks back, or take out the begin.");
+    return page.left(from) + whole + page.mid(to + end.size());
+}
+
+} // namespace btw::experiments

@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "workspace/experiments/results/plan.h"
+
+#include "engine/error.h"
+#include "workspace/experiments/experimentondata.h"
+#include "workspace/experiments/studies.h"
+#include "workspace/store/store.h"
+
+#include <algorithm>
+
+namespace btw::experiments {
+
+PlannedExperiment findPlanned(const store::Store& store, const ExperimentFile& file, const QString& folder,
+    const systems::SystemRegistry& systems)
+{
+    PlannedExperiment planned;
+    planned.file = file;
+    const auto draws = drawsOf(file);
+    planned.asked = draws.size();
+    const auto records = store.experiments();
+    for (const auto& draw : draws) {
+        // Reading the data takes longer than the name, which most experiments of a store do not have.
+        const auto isNamed = [&](const store::ExperimentRecord& one) { return one.name == draw.name; };
+        if (std::none_of(records.begin(), records.end(), isNamed))
+            continue;
+        const auto laid = layOnData(draw, folder, systems);
+        for (const auto& problem : laid.problems)
+            if (problem.severity == data::Severity::Error)
+                throw Error(draw.name.toStdString() + ": " + problem.where + ": " + problem.what);
+        const auto definition = definitionOf(laid.experiment);
+        const auto found = std::find_if(records.begin(), records.end(),
+            [&](const store::ExperimentRecord& one) { return one.definition == definition; });
+        if (found != records.end() && studyOf(store, { found->id, 0 }).isOpen())
+            planned.open.push_back(*found);
+    }
+    return planned;
+}
+
+} // namespace btw::experiments

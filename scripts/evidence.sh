@@ -1,0 +1,28 @@
+#!/usr/bin/env bash
+# Whether weighting helps (docs/method.md, "The protocol"): trains the experiments of resources/presets/evidence at
+# low priority, and writes docs/results.md from what has ended. What is in the store already is not trained again:
+# stop the command whenever the machine is needed, and start it again.
+#
+#   scripts/evidence.sh STORE [EXPERIMENT...]      all of them, or e.g.: rosmap planted-independent
+#
+# ROSMAP, METABRIC and Parkinsons are read from ../shared/data beside the project.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+
+store=${1:?"name the store that keeps the runs: scripts/evidence.sh STORE [EXPERIMENT...]"}
+shift
+btw=${BTW:-build/bin/btw}
+plans=resources/presets/evidence
+all=(rosmap rosmap-modalities metabric metabric-modalities parkinsons parkinsons-modalities
+     planted-memoriser planted-corrupted planted-independent planted-redundant)
+
+for name in "${@:-${all[@]}}"; do
+    echo "== $name"
+    nice -n 19 "$btw" sweep "$plans/$name.json" --store "$store" > /dev/null
+done
+
+arguments=()
+for name in "${all[@]}"; do
+    arguments+=(--plan "$plans/$name.json")
+done
+"$btw" results "${arguments[@]}" --store "$store" --out docs/results.md --section evidence

@@ -1,0 +1,214 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "program.h"
+
+#include <QFile>
+#include <QJsonArray>
+#include <QJsonDocument>
+#include <QRegularExpression>
+#include <QTemporaryDir>
+#include <QtTest>
+
+#include <algorithm>
+#include <cmath>
+
+/// The page that says what came of planned experiments: `btw results`.
+class TestCliResults : public QObject
+{
+    Q_OBJECT
+
+    QTemporaryDir m_folder;
+
+    QString file(const char* name) const { return m_folder.filePath(QLatin1String(name)); }
+
+    QString write(const char* name, const QByteArray& content) const
+    {
+        QFile out(file(name));
+        if (!out.open(QIODevice::WriteOnly) || out.write(content) != content.size())
+            qFatal("%s cannot be written", name);
+        return out.fileName();
+    }
+
+    static QString read(const QString& path)
+    {
+        QFile in(path);
+        return in.open(QIODevice::ReadOnly) ? QString::fromUtf8(in.readAll()) : QString();
+    }
+
+    Called results(const QStringList& plans, const char* section = "evidence") const
+    {
+        QStringList words { QStringLiteral("results"), QStringLiteral("--store"), file("s.sqlite"),
+            QStringLiteral("--out"), file("page.md"), QStringLiteral("--section"),
+            QString::fromLatin1(section) };
+        for (const auto& plan : plans)
+            words << QStringLiteral("--plan") << plan;
+        return btw(words);
+    }
+
+    QString m_weightings, m_modalities, m_draws, m_later;
+
+private Q_SLOTS:
+    void initTestCase()
+    {
+        m_weightings = write("weightings.json", R"({
+            "name": "Which weighting", "about": "A small question.", "data": "sample:redundant", "folds": 3,
+            "seeds": "repeat", "spec": { "preset": "demo", "epochs": 3, "shuffled_variant": "btw" },
+            "grid": { "system": ["moe", "late", "late-equal", "regression"], "unimodal": ["regression"],
+                      "variant": ["none", "btw", "constant", "shuffled", "kl-local"] }, "baseline": "moe:none" })");
+        m_modalities = write("modalities.json", R"({
+            "name": "What each adds", "data": "sample:redundant", "folds": 3, "spec": { "model": "regression" },
+            "without": "each", "placebo": true })");
+        m_draws = write("draws.json", R"({
+            "name": "Drawn", "data": "sample:independent", "draws": 2, "spec": { "preset": "demo", "epochs": 2 },
+            "grid": { "system": ["moe"], "variant": ["none", "mi-global", "constant"] } })");
+        m_later = write("later.json", R"({ "name": "Later", "data": "sample:independent" })");
+        for (const auto& plan : { m_weightings, m_modalities, m_draws }) {
+            const Called called
+                = btw({ QStringLiteral("sweep"), plan, QStringLiteral("--store"), file("s.sqlite") });
+            QVERIFY2(called.status == 0, called.err.constData());
+        }
+    }
+
+    // The sections of others stay, and a second call changes nothing.
+    void aSectionIsPutInPlace()
+    {
+        write("page.md",
+            "# Results\n\n<!-- begin evidence: written by btw results -->\nold\n<!-- end evidence "
+            "-->\n\nMine.\n");
+        QVERIFY2(results({ m_later }).status == 0, "");
+        const QString first = read(file("page.md"));
+        QVERIFY(first.startsWith(QStringLiteral("# Results\n\n<!-- begin evidence")));
+        QVERIFY(first.endsWith(QStringLiteral("<!-- end evidence -->\n\nMine.\n")));
+        QVERIFY(!first.contains(QStringLiteral("old")));
+        QVERIFY(first.contains(QStringLiteral("### Later\n\nNot trained yet")));
+        QVERIFY2(results({ m_later }).status == 0, "");
+        QCOMPARE(read(file("page.md")), first);
+        QVERIFY2(results({ m_later }, "other").status == 0, "");
+        const QString both = read(file("page.md"));
+        QVERIFY(both.startsWith(first));
+        QVERIFY(both.endsWith(QStringLiteral("<!-- end other -->\n")));
+
+        write("page.md", "<!-- begin evidence: written by btw results -->\nno end\n");
+        const Called broken = results({ m_later });
+        QCOMPARE(broken.status, 2);
+        QVERIFY2(broken.err.contains("no end of it"), broken.err.constData());
+        QFile::remove(file("page.md"));
+    }
+
+    // Every figure of the table is that of btw compare, and what is said of a weighting goes by its controls.
+    void weightingsAreJudgedByTheirControls()
+    {
+        QVERIFY2(results({ m_weightings }).status == 0, "");
+        const QString page = read(file("page.md"));
+        QVERIFY2(page.contains(QStringLiteral("A small question.")), qPrintable(page));
+        QVERIFY(page.contains(QStringLiteral("600 people, ")));
+        QVERIFY2(page.contains(QStringLiteral("3 folds, drawn once, 24 trainings.")), qPrintable(page));
+        QVERIFY(page.contains(QStringLiteral("(images/results/weightings-models.svg)")));
+        QVERIFY(QFile::exists(file("images/results/weightings-models.svg")));
+
+        const auto rowsAgainst = [&](const char* baseline) {
+            return QJsonDocument::fromJson(
+                btw({ QStringLiteral("compare"), QStringLiteral("--store"), file("s.sqlite"),
+                        QStringLiteral("--experiment"), QStringLiteral("1"), QStringLiteral("--baseline"),
+                        QString::fromLatin1(baseline), QStringLiteral("--format"), QStringLiteral("json") })
+                    .out)
+                .array();
+        };
+        const auto rowOf = [](const QJsonArray& rows, const char* system, const char* variant) {
+            for (const auto& row : rows)
+                if (row.toObject()[u"system"] == QLatin1String(system)
+                    && row.toObject()[u"variant"] == QLatin1String(variant))
+                    return row.toObject();
+            return QJsonObject();
+        };
+        const auto against = rowsAgainst("moe:none");
+        for (const auto& value : against) {
+            const auto row = value.toObject();
+            QVERIFY2(page.contains(QStringLiteral("| %1 ± ").arg(row[u"mean"].toDouble(), 0, 'f', 3)),
+                qPrintable(QJsonDocument(row).toJson()));
+        }
+        // What is claimed of btw goes by the largest p of its three controls, over the three weightings (btw,
+        // kl-local, late): each by btw compare with the weighting as its baseline.
+        const auto largest = [&](const char* weighting,
+                                 std::initializer_list<std::pair<const char*, const char*>> controls) {
+            const auto rows = rowsAgainst(weighting);
+            double p = 0;
+            for (const auto& [system, variant] : controls) {
+                const auto row = rowOf(rows, system, variant);
+                if (row.isEmpty())
+                    qFatal("%s %s is not there", system, variant);
+                p = std::max({ p, row[u"p"].toDouble(), row[u"t_p"].toDouble() });
+            }
+            return p;
+        };
+        const double btwP
+            = largest("moe:btw", { { "moe", "none" }, { "moe", "constant" }, { "moe", "shuffled" } });
+        QVERIFY(btwP > 0.05); // all modalities show the same: nothing is to be gained
+        QVERIFY2(
+            page.contains(QStringLiteral("**No weighting is shown to help** by AUROC")), qPrintable(page));
+        QVERIFY(page.contains(QStringLiteral("corrected for 2 weightings"))); // late lacks the mean of five
+    }
+
+    void whatModalitiesAddIsTold()
+    {
+        QVERIFY2(results({ m_modalities }).status == 0, "");
+        const QString page = read(file("page.md"));
+        const auto adds = QJsonDocument::fromJson(
+            btw({ QStringLiteral("compare"), QStringLiteral("--store"), file("s.sqlite"),
+                    QStringLiteral("--experiment"), QStringLiteral("2"), QStringLiteral("--format"),
+                    QStringLiteral("json") })
+                .out)
+                              .array();
+        int told = 0;
+        for (const auto& value : adds) {
+            const auto row = value.toObject();
+            const auto without = row[u"without"].toArray();
+            if (without.size() != 1)
+                continue;
+            const auto line = QRegularExpression(
+                QStringLiteral("\\| %1 \\| ([-0-9.]+) \\(").arg(without.first().toString()));
+            const auto match = line.match(page);
+            QVERIFY2(match.hasMatch(), qPrintable(page));
+            // With the modality less without it; a comparison has it the other way round.
+            QVERIFY(std::abs(match.captured(1).toDouble() + row[u"diff"].toDouble()) < 6e-4);
+            ++told;
+        }
+        QCOMPARE(told, 3);
+        QVERIFY(page.contains(QStringLiteral("margin 0.020")));
+        QVERIFY(QFile::exists(file("images/results/modalities-adds.svg")));
+    }
+
+    void drawsAreCounted()
+    {
+        QVERIFY2(results({ m_draws }).status == 0, "");
+        const QString page = read(file("page.md"));
+        QVERIFY2(page.contains(QStringLiteral("2 draws, each by itself on one split of 120 test rows")),
+            qPrintable(page));
+        QVERIFY(page.contains(
+            QRegularExpression(QStringLiteral("In [012] of 2 draws some weighting was claimed"))));
+        // mean and spread of the two draws, by hand from btw compare
+        std::vector<double> figures;
+        for (const int experiment : { 3, 4 }) {
+            const auto rows = QJsonDocument::fromJson(
+                btw({ QStringLiteral("compare"), QStringLiteral("--store"), file("s.sqlite"),
+                        QStringLiteral("--experiment"), QString::number(experiment),
+                        QStringLiteral("--format"), QStringLiteral("json") })
+                    .out)
+                                  .array();
+            figures.push_back(rows.first().toObject()[u"mean"].toDouble());
+        }
+        const double mean = (figures[0] + figures[1]) / 2;
+        const double std = std::abs(figures[0] - figures[1]) / std::sqrt(2.0);
+        QVERIFY2(
+            page.contains(QStringLiteral("(moe:none) | %1 ± %2 |").arg(mean, 0, 'f', 3).arg(std, 0, 'f', 3)),
+            qPrintable(page));
+        const auto missing = write("more.json",
+            QString::fromUtf8(read(m_draws).toUtf8())
+                .replace(QStringLiteral("\"draws\": 2"), QStringLiteral("\"draws\": 5"))
+                .toUtf8());
+        QVERIFY2(results({ missing }).status == 0, "");
+        QVERIFY(read(file("page.md")).contains(QStringLiteral("3 of 5 have not been trained yet")));
+    }
+};
+
+QTEST_GUILESS_MAIN(TestCliResults)
+#include "tst_cliresults.moc"
