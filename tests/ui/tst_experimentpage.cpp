@@ -166,6 +166,35 @@ private Q_SLOTS:
         QCOMPARE(page.settings().model().differing(), 2); // and what late fusion is of
     }
 
+    // Without its controls nothing could be claimed of a weighting.
+    void theQuestionOfWeightingBringsItsControls()
+    {
+        auto& draft = page().draft();
+        draft.setModels({ QStringLiteral("late"), QStringLiteral("haim") });
+        page().question().weighting()->box()->click();
+        QCOMPARE(draft.variants(),
+            (QStringList { QStringLiteral("none"), QStringLiteral("btw"), QStringLiteral("constant"),
+                QStringLiteral("shuffled") }));
+        QVERIFY(draft.systems().contains(QStringLiteral("moe")));
+        QVERIFY(draft.systems().contains(QStringLiteral("late"))); // what was asked before stays
+        page().question().weighting()->box()->click();
+        QVERIFY(!draft.asksWeighting());
+    }
+
+    void theSeedMayBeTheRepeat()
+    {
+        auto& draft = page().draft();
+        auto* seeds = page().rows().seeds();
+        seeds->setFocus();
+        seeds->selectAll();
+        QTest::keyClicks(seeds, QStringLiteral("repeat"));
+        QCOMPARE(draft.json().value(QStringLiteral("seeds")), QJsonValue(QStringLiteral("repeat")));
+        QCOMPARE(page().experiment().value(QStringLiteral("seeds")), QJsonValue(QStringLiteral("repeat")));
+        seeds->clearFocus();
+        draft.setFolds(QStringLiteral("3"));
+        QCOMPARE(seeds->text(), QStringLiteral("repeat"));
+    }
+
     void badJsonIsSaidAndNotApplied()
     {
         pages::JsonDialog dialog(page().experiment());

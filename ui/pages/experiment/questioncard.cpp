@@ -36,8 +36,10 @@ QuestionCard::QuestionCard(ExperimentDraft& draft, QWidget* parent)
     m_modalities->box()->setToolTip(
         tr("Trains with all modalities, without each of them, and with each one shuffled between people."));
     m_systems->box()->setToolTip(tr("Trains every system that this data suits, on the same people."));
-    m_weighting->box()->setToolTip(
-        tr("Trains the mixture of experts without weights and with those of the paper (BTW)."));
+    m_weighting->box()->setToolTip(tr(
+        "Trains the mixture of experts without weights, with those of the paper (BTW), and with the two "
+        "controls that a weighting has to beat: the same weight for every modality, and BTW's weights handed "
+        "to other people."));
     m_table->setProperty("small", true);
     m_table->setToolTip(tr("Fills in the form with one of the paper's tables: 3, 4, 6, 7, 8, 9 or 10."));
     auto* questions = new widgets::FlowLayout;
@@ -168,24 +170,39 @@ void QuestionCard::askSystems(bool asked)
 
 void QuestionCard::askWeighting(bool asked)
 {
+    // None of its controls may be missing, or nothing could be claimed.
+    static const QStringList kAsked { QStringLiteral("none"), QStringLiteral("btw"),
+        QStringLiteral("constant"), QStringLiteral("shuffled") };
     auto models = m_draft.models();
-    for (const auto& system : m_weighted) {
-        if (!m_possible.contains(system))
-            continue;
-        const QString none = system + QStringLiteral(":none");
-        const QString btw = system + QStringLiteral(":btw");
-        const bool isAlone = std::all_of(models.begin(), models.end(),
-            [&](const QString& model) { return model.startsWith(system + QLatin1Char(':')); });
-        models.erase(std::remove_if(models.begin(), models.end(),
-                         [&](const QString& model) { return model.startsWith(system + QLatin1Char(':')); }),
-            models.end());
-        if (asked)
-            models = QStringList { none, btw } + models;
-        else if (isAlone || m_draft.systems().size() > 2)
-            models.prepend(none);
+    for (const auto& system : weightedSystems()) {
+        const auto isOfIt = [&](const QString& model) { return model.startsWith(system + QLatin1Char(':')); };
+        const bool isAlone = std::all_of(models.begin(), models.end(), isOfIt);
+        models.erase(std::remove_if(models.begin(), models.end(), isOfIt), models.end());
+        if (asked) {
+            QStringList own;
+            for (const auto& variant : kAsked)
+                own << system + QLatin1Char(':') + variant;
+            models = own + models;
+        } else if (isAlone || m_draft.systems().size() > 2) {
+            models.prepend(system + QStringLiteral(":none"));
+        }
     }
     m_draft.setModels(models);
     refresh();
+}
+
+QStringList QuestionCard::weightedSystems() const
+{
+    QStringList possible, chosen;
+    const auto now = m_draft.systems();
+    for (const auto& system : m_weighted) {
+        if (!m_possible.contains(system))
+            continue;
+        possible << system;
+        if (now.contains(system))
+            chosen << system;
+    }
+    return chosen.isEmpty() ? possible.mid(0, 1) : chosen;
 }
 
 } // namespace btw::pages

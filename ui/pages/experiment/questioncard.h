@@ -50,6 +50,8 @@ private:
     void refresh();
     void askSystems(bool asked);
     void askWeighting(bool asked);
+    /// Those that take weights and are chosen; none is: the first that this data suits.
+    QStringList weightedSystems() const;
 
     ExperimentDraft& m_draft;
     QStringList m_possible;
