@@ -16,6 +16,12 @@ class Words
 
 } // namespace
 
+bool isWeighting(const QString& variant)
+{
+    return variant != QLatin1String("none") && variant != QLatin1String("constant")
+        && variant != QLatin1String("shuffled");
+}
+
 QString Model::name() const { return jobs::systemKey(system, variant); }
 
 QString Model::fullName() const

@@ -67,6 +67,9 @@ private:
 
 using jobs::systemOf;
 
+/// Whether weights that the data gave are made by this variant: neither none, nor those of a control.
+bool isWeighting(const QString& variant);
+
 /// "Sparse mixture of experts (FuseMoE)", "Plain regression": what a model is, for people.
 QString titleOf(const Model& model);
 
