@@ -5,6 +5,8 @@
 
 #include "engine/analysis/bootstrap.h"
 #include "engine/analysis/metrics.h"
+#include "engine/error.h"
+#include "ui/models/referencewords.h"
 #include "ui/models/words.h"
 #include "workspace/experiments/contributions.h"
 #include "workspace/experiments/words.h"
@@ -14,10 +16,30 @@
 
 #include <algorithm>
 #include <cmath>
+#include <optional>
 
 namespace btw::cli {
 
 namespace {
+
+/// Null where everybody who was tested has the modality.
+QJsonValue amongOf(const std::optional<analysis::Among>& among)
+{
+    if (!among)
+        return {};
+    const bool isKnown = among->known == analysis::Among::Known::Yes;
+    const auto number
+        = [isKnown](double value) { return isKnown ? jsonNumber(value) : QJsonValue(QJsonValue::Null); };
+    const auto& difference = among->difference;
+    return QJsonObject { { QStringLiteral("n"), static_cast<qint64>(among->rows) },
+        { QStringLiteral("people"), static_cast<qint64>(among->people) },
+        { QStringLiteral("diff"), number(difference.estimate) },
+        { QStringLiteral("ci_low"), number(difference.low) },
+        { QStringLiteral("ci_high"), number(difference.high) }, { QStringLiteral("p"), number(difference.p) },
+        { QStringLiteral("t_p"), number(difference.tP) },
+        { QStringLiteral("verdict"), text(analysis::toString(among->verdict)) },
+        { QStringLiteral("could_have_shown"), number(among->couldHaveShown) } };
+}
 
 QJsonObject addsLine(const experiments::Answer& answer, const analysis::Contribution& one, bool placebo)
 {
@@ -36,7 +58,7 @@ QJsonObject addsLine(const experiments::Answer& answer, const analysis::Contribu
         { QStringLiteral("people"), static_cast<qint64>(one.people) },
         { QStringLiteral("pairs"), static_cast<qint64>(difference.pairs) },
         { QStringLiteral("left_out"), static_cast<qint64>(difference.leftOut) },
-        { QStringLiteral("placebo"), placebo } };
+        { QStringLiteral("placebo"), placebo }, { QStringLiteral("among"), amongOf(one.among) } };
 }
 
 QString pText(double p) { return std::isnan(p) ? QStringLiteral("-") : QString::number(p, 'g', 2); }
@@ -47,6 +69,15 @@ void addRow(Table& table, const analysis::Contribution& one, const QString& name
     table.add({ name, experiments::withInterval(difference.estimate, difference.low, difference.high),
         pText(difference.p), pText(difference.tP), judged ? pText(one.adjustedP) : QString(),
         judged ? experiments::verdictWords(one) : QString() });
+    if (!judged || !one.among)
+        return;
+    const auto& among = *one.among;
+    const bool isKnown = among.known == analysis::Among::Known::Yes;
+    const auto& added = among.difference;
+    table.add({ QStringLiteral("  among %1").arg(experiments::whoHaveIt(among)),
+        isKnown ? experiments::withInterval(added.estimate, added.low, added.high) : QString(),
+        isKnown ? pText(added.p) : QString(), isKnown ? pText(added.tP) : QString(), QString(),
+        experiments::verdictWords(among) });
 }
 
 QJsonObject groupLine(const experiments::SubgroupContribution& one)
@@ -73,14 +104,15 @@ void printForWhom(const std::vector<experiments::SubgroupContribution>& groups, 
         if (!(one.adjustedP <= analysis::kClaim))
             continue;
         ++shown;
-        console.result(
-            QStringLiteral("%1 adds %2 %3 for %4 (%5, %6 people), which differs from the rest (p %7).")
-                .arg(text(one.modality),
-                    experiments::withInterval(
-                        one.difference.estimate, one.difference.low, one.difference.high),
-                    models::metricShort(one.metric), one.group, one.kind)
-                .arg(one.difference.units)
-                .arg(one.adjustedP, 0, 'g', 2));
+        console.result((analysis::lowerIsBetter(one.metric)
+                ? QStringLiteral("%1 saves %2 %3 for %4 (%5, %6 people), which differs from the rest (p %7).")
+                : QStringLiteral("%1 adds %2 %3 for %4 (%5, %6 people), which differs from the rest (p %7)."))
+                           .arg(text(one.modality),
+                               experiments::withInterval(
+                                   one.difference.estimate, one.difference.low, one.difference.high),
+                               models::metricShort(one.metric), one.group, one.kind)
+                           .arg(one.difference.units)
+                           .arg(one.adjustedP, 0, 'g', 2));
     }
     if (!groups.empty())
         console.result(QStringLiteral("For whom: %1 of people looked at, %2 from the rest.")
@@ -105,6 +137,54 @@ void printFigure(
     if (std::isfinite(summary.std))
         line += QStringLiteral(", standard deviation %1").arg(figure(summary.std));
     console.result(line);
+}
+
+/// What plain regression, boosted trees and the constant say of the model. As in the window, p is corrected
+/// over all models that it may be set beside.
+void printReferences(
+    experiments::Models& fitted, const experiments::Model& full, const std::string& metric, Console& console)
+{
+    std::vector<experiments::Model> others;
+    for (const auto& model : fitted.all())
+        if (model.runs != full.runs && experiments::standsByItself(fitted.all(), model))
+            others.push_back(model);
+    for (const auto& model : fitted.all()) {
+        const auto baseline
+            = experiments::standsByItself(fitted.all(), model) ? fitted.baselineModel(model) : std::nullopt;
+        if (baseline
+            && std::none_of(others.begin(), others.end(),
+                [&](const experiments::Model& other) { return other.runs == baseline->runs; })
+            && baseline->runs != full.runs)
+            others.push_back(*baseline);
+    }
+    std::vector<models::AgainstReference> references;
+    std::vector<double> p;
+    for (const auto& other : others) {
+        try {
+            const auto difference = fitted.difference(metric, full, other);
+            p.push_back(difference.largerP());
+            references.push_back({ other.system, difference, 1 });
+        } catch (const Error&) {
+            continue; // no fold and seed in common, or undefined on all of them
+        }
+    }
+    const auto corrected = analysis::holmCorrected(p);
+    for (std::size_t i = 0; i < corrected.size(); ++i)
+        references[i].adjustedP = corrected[i];
+    std::erase_if(references, [&](const models::AgainstReference& one) {
+        return std::none_of(others.begin(), others.end(),
+            [&](const experiments::Model& other) { return other.isReference && other.system == one.system; });
+    });
+    for (const QString& sentence : models::referenceSentences(references, full.system))
+        console.result(sentence);
+}
+
+/// Of an experiment that leaves nothing out.
+void printAlone(experiments::Models& fitted, const std::string& metric, Console& console)
+{
+    const auto full = fitted.all().front(); // a copy: models are added
+    printFigure(fitted, full, metric, console);
+    printReferences(fitted, full, metric, console);
 }
 
 void printJson(
@@ -141,6 +221,7 @@ void printText(experiments::Models& fitted, const experiments::Answer& answer, C
     for (const auto& one : answer.modalities)
         console.result(experiments::sentenceOf(
             one, models::metricShort(metric), analysis::lowerIsBetter(metric), answer.margin));
+    printReferences(fitted, answer.full, metric, console);
     QStringList dispensable;
     for (const auto& one : answer.modalities)
         if (one.verdict == analysis::Verdict::AsGoodWithout || one.verdict == analysis::Verdict::CannotTell)
@@ -177,9 +258,11 @@ void printAnswer(const store::Store& store, std::int64_t experimentId, bool json
         experiments::Models fitted(store, experiment, rows);
         if (!leavesOut) {
             if (!json)
-                printFigure(fitted, fitted.all().front(), metric, console);
+                printAlone(fitted, metric, console);
             continue;
         }
+        if (!json)
+            fitted.addReferences();
         if (!json && !rows.empty())
             console.result(QStringLiteral("Rows: %1").arg(text(rows)));
         for (const auto& answer : experiments::answersOf(fitted, metric, margin)) {

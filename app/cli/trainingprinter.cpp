@@ -13,6 +13,7 @@
 #include "workspace/store/probabilityjson.h"
 #include "workspace/store/referencejson.h"
 #include "workspace/store/store.h"
+#include "workspace/store/weightsofone.h"
 
 #include <algorithm>
 #include <cmath>
@@ -276,6 +277,12 @@ void TrainingPrinter::on(const jobs::TrainingDone& done)
             m_console.result(QStringLiteral("run %1  %2  the same as new people, whose weights settle: %3")
                                  .arg(run.id)
                                  .arg(run.name, briefMetrics(run.details.settled)));
+        if (!m_json && store::weightsWereOne(run))
+            m_console.result(
+                QStringLiteral("run %1  %2  its best epoch is the first, in which all weights are 1: "
+                               "the weighting has changed nothing in it")
+                    .arg(run.id)
+                    .arg(run.name));
         if (!m_json && !run.details.heldOut.empty())
             m_console.result(believedWords(run.details));
         if (const QString words = addedWords(run.details); !m_json && !words.isEmpty())

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "translations.h"
 
+#include "pluralforms.h"
+
 #include <QCoreApplication>
 #include <QDir>
 #include <QLibraryInfo>
@@ -29,6 +31,9 @@ QString install(
 
 QString installTranslations(QCoreApplication& application, const QLocale& locale)
 {
+    // Behind all others: whatever the locale, one is not spoken of as several.
+    QCoreApplication::installTranslator(
+        new PluralForms(QStringLiteral(":/translations/btw_en.ts"), &application));
     install(application, locale, QStringLiteral("qtbase"),
         { QLibraryInfo::path(QLibraryInfo::TranslationsPath) });
     // In a build folder and where it is installed.

@@ -75,8 +75,8 @@ private Q_SLOTS:
     // 0.02 alone would be a claim; beside three others it is not.
     void pIsCorrectedOverTheModalities()
     {
-        std::vector<Contribution> four { made(0.05, 0.01, 1e-4), made(0.05, 0.02, 0.02), made(0, 0.02, 0.9),
-            made(0, 0.02, 0.95) };
+        std::vector<Contribution> four { made(0.05, 0.01, 1e-4, 1e-4), made(0.05, 0.02, 0.02, 0.02),
+            made(0, 0.02, 0.9, 0.9), made(0, 0.02, 0.95, 0.95) };
         judge(four, 0.02);
         QVERIFY(four[0].verdict == Verdict::Helps);
         QVERIFY(four[0].isClaim());
@@ -85,6 +85,41 @@ private Q_SLOTS:
         std::vector<Contribution> folds { made(0.05, 0.01, 1e-4, 0.2) };
         judge(folds, 0.02);
         QVERIFY(folds[0].verdict == Verdict::Helps && !folds[0].isClaim()); // by the larger p
+    }
+
+    // Without folds no p says what other training people would give: that must not make a claim easier.
+    void oneSplitClaimsNothing()
+    {
+        std::vector<Contribution> one { made(0.05, 0.01, 1e-6) };
+        judge(one, 0.02);
+        QVERIFY(one[0].verdict == Verdict::Helps && !one[0].isClaim());
+        std::vector<Contribution> folds { made(0.05, 0.01, 1e-6, 1e-3) };
+        judge(folds, 0.02);
+        QVERIFY(folds[0].isClaim());
+    }
+
+    // A tenth of the people have it: over everybody it hardly matters, over those the interval is wide.
+    void thoseWhoHaveTheModalityAreJudgedByThemselves()
+    {
+        auto all = made(0.002, 0.003, 0.5);
+        Among among;
+        among.rows = among.people = 30;
+        among.difference = made(0.02, 0.03, 0.5).difference;
+        all.among = among;
+        auto nobody = made(0.002, 0.003, 0.5);
+        nobody.among = Among { Among::Known::TooFewPeople, 4, 4, {}, 0, Verdict::CannotTell };
+        std::vector<Contribution> both { all, nobody };
+        judge(both, 0.02);
+        QVERIFY(both[0].verdict == Verdict::AsGoodWithout);
+        QVERIFY(both[0].among->verdict == Verdict::CannotTell);
+        QCOMPARE(both[0].among->couldHaveShown, 2.8 * 0.03);
+        QCOMPARE(both[1].among->couldHaveShown, 0.0); // nothing is known of them
+        both[0].among->difference = made(0.1, 0.01, 1e-6).difference;
+        judge(both, 0.02);
+        QVERIFY(both[0].among->verdict == Verdict::Helps);
+        both[0].among->people = 9;
+        judge(both, 0.02);
+        QVERIFY(both[0].among->verdict == Verdict::CannotTell);
     }
 
     void usualMargins()

@@ -70,6 +70,27 @@ private Q_SLOTS:
                 one[u"p_holm"].toDouble() >= std::max(one[u"p"].toDouble(), one[u"t_p"].toDouble()) - 1e-12);
             QVERIFY(one[u"could_have_shown"].toDouble() > 0);
         }
+        // Who has it: the group of that name, to the digit; of the shuffled one nothing is said.
+        std::size_t some = 0;
+        for (qsizetype i = 0; i < 3; ++i) {
+            for (const auto& group : events(lines, QStringLiteral("adds_in"))) {
+                if (group[u"kind"].toString() != u"modality" || group[u"modality"] != adds[i][u"modality"]
+                    || group[u"group"].toString()
+                        != QStringLiteral("with ") + adds[i][u"modality"].toString())
+                    continue;
+                ++some;
+                const auto among = adds[i][u"among"].toObject();
+                for (const char* key : { "n", "people", "diff", "ci_low", "ci_high" })
+                    QCOMPARE(among[QLatin1String(key)], group[QLatin1String(key)]);
+                QVERIFY(among[u"n"].toInt() < 90 && among[u"n"].toInt() > 45);
+                QVERIFY(among[u"t_p"].isDouble() && among[u"could_have_shown"].toDouble() > 0);
+                const auto verdict = among[u"verdict"].toString();
+                const bool isDecided = verdict == u"helps" || verdict == u"harms";
+                QCOMPARE(isDecided, among[u"ci_low"].toDouble() > 0 || among[u"ci_high"].toDouble() < 0);
+            }
+            QVERIFY(adds[i + 3][u"among"].isNull());
+        }
+        QVERIFY(some >= 2); // those that some lack
         // Nothing of the test rows is said before the last fold has been trained.
         qsizetype lastStep = 0, firstFinal = lines.size();
         for (qsizetype i = 0; i < lines.size(); ++i) {
@@ -391,6 +412,11 @@ private Q_SLOTS:
         QVERIFY2(called.status == 0, called.err.constData());
         QVERIFY2(called.out.contains("Without m2, "), called.out.constData());
         QVERIFY(called.out.contains("In this model, beside the other modalities"));
+        // Of one split nothing is claimed of the method, and the reference models have their say.
+        QVERIFY(!called.out.contains(": it helps.") && !called.out.contains(": it harms."));
+        QVERIFY2(called.out.contains("boosted trees"), called.out.constData());
+        QVERIFY2(called.out.contains("who have it"), called.out.constData());
+        QVERIFY2(called.out.contains("people who have m2"), called.out.constData());
     }
 
     void unusableQuestionsAreNamed_data()

@@ -148,6 +148,12 @@ private Q_SLOTS:
             compareNumbers(one->difference.estimate, line[u"diff"]);
             compareNumbers(one->difference.low, line[u"ci_low"]);
             compareNumbers(one->difference.high, line[u"ci_high"]);
+            QCOMPARE(one->among.has_value(), line[u"among"].isObject());
+            if (one->among) { // who has m1 is a group of its own, with the same figures
+                compareNumbers(one->among->difference.estimate, line[u"among"][u"diff"]);
+                compareNumbers(one->among->difference.low, line[u"among"][u"ci_low"]);
+                QCOMPARE(static_cast<int>(one->among->people), line[u"among"][u"people"].toInt());
+            }
         }
         const auto forWhom = ex::forWhomOf(*m_store, m_study, m_result, "m1");
         std::size_t told = 0;
@@ -242,6 +248,35 @@ private Q_SLOTS:
                     + m_result.models[2].leadingIsBetterBy->estimate)
             < 1e-12);
         QVERIFY(!other.answer); // nothing was left out of it
+    }
+
+    void whetherWeightingHelpsIsAskedOfTheWeightedModel()
+    {
+        const QString asked = m_folder.filePath(QStringLiteral("weighting.json"));
+        QFile file(asked);
+        QVERIFY(file.open(QIODevice::WriteOnly));
+        file.write(R"({"name": "Whether weighting helps", "data": "made.npz",
+            "spec": {"preset": "demo", "epochs": 1}, "grid": {"system": ["moe"], "variant": ["none", "btw"]}})");
+        file.close();
+        const QString path = m_folder.filePath(QStringLiteral("weighting.sqlite"));
+        QVERIFY(!linesOf(
+            { QStringLiteral("sweep"), asked, QStringLiteral("--store"), path, QStringLiteral("--json") })
+                     .isEmpty());
+        const Store store(path);
+        const auto study = ex::studyOf(store, { 1, 0 });
+        const auto result = ex::resultOf(store, study);
+        QVERIFY(result.asksWeighting);
+        QCOMPARE(result.leading().model.variant, QStringLiteral("btw"));
+        // The list's figure, and the course that is opened, are of the same model.
+        QVERIFY(std::abs(study.figure - result.leading().figure.estimate) < 1e-9);
+        QCOMPARE(study.leading.size(), 1U);
+        for (const auto& training : study.trainings)
+            QCOMPARE(training.id == study.leading.front(), training.variant == QLatin1String("btw"));
+        // After one epoch all weights were 1 throughout.
+        QCOMPARE(result.weightedRuns, 1U);
+        QCOMPARE(result.unweightedRuns, 1U);
+        QVERIFY(!m_result.asksWeighting);
+        QCOMPARE(m_study.leading.size(), 4U); // with everything: not those without m1
     }
 
     void severalWeightingsAreBesideOneBaseline()

@@ -186,6 +186,39 @@ private Q_SLOTS:
         near(known.seconds, 4 * 0.5);
     }
 
+    // What waits in the queue, less what has been trained of it.
+    void whatIsLeftOfTheQueueIsKnown()
+    {
+        keep(request(m_here, "late"), 2, 2);
+        auto next = request(m_here, "late", 2);
+        const auto record = jobs::cohortRecord(*next.cohort, next.cohortPath, next.identity->hash());
+        auto plan = jobs::planTraining(next, m_systems, m_store->saveCohort(record), next.identity->hash());
+        jobs::recordPlan(*m_store, plan);
+        store::TrainingRecord training;
+        training.cohortId = plan.front().record.cohortId;
+        training.system = QStringLiteral("late");
+        training.variant = QStringLiteral("none");
+        training.seed = 2;
+        training.spec = next.spec;
+        for (const auto& planned : plan)
+            training.runs.push_back({ planned.record.id, planned.record.step });
+        const auto id = m_store->findOrAddTraining(training);
+        const auto whole = experiments::forecastOf({ id }, *m_store, m_systems);
+        QCOMPARE(whole.trainings, 1U);
+        QCOMPARE(whole.steps, plan.size());
+        QCOMPARE(whole.untimed, 0U);
+        near(whole.seconds, 2.0 * static_cast<double>(plan.size()));
+        const auto first = plan.front().record.id; // half of it is trained
+        m_store->claimRun(first);
+        store::EpochRecord epoch;
+        epoch.report.epoch = 1;
+        epoch.report.best = true;
+        epoch.report.seconds = 1;
+        m_store->appendEpoch(first, epoch, {}, {});
+        near(experiments::forecastOf({ id }, *m_store, m_systems).seconds, whole.seconds - 1);
+        QCOMPARE(experiments::forecastOf({}, *m_store, m_systems).steps, 0U);
+    }
+
     void foldsAreTheSameData()
     {
         keep(request(m_here, "haim"), 2);

@@ -112,9 +112,15 @@ private Q_SLOTS:
             page.outlook().words().contains(QStringLiteral("18 trainings of 3 systems")), kLongMs);
         QTRY_VERIFY_WITH_TIMEOUT(page.outlook().add()->isEnabled(), kLongMs);
         tabTo(page.outlook().add());
+        const auto place = [&page] { return page.outlook().add()->mapTo(page.window(), QPoint()); };
+        const QPoint before = place();
         QTest::keyClick(focus(), Qt::Key_Space);
         QTRY_COMPARE_WITH_TIMEOUT(m_queue->entries().size(), 18U, kLongMs);
         QVERIFY2(page.message().contains(QStringLiteral("18 trainings")), qPrintable(page.message()));
+        QCoreApplication::processEvents();
+        QCOMPARE(place(), before); // what is said moves nothing that could be clicked
+        QTRY_VERIFY2_WITH_TIMEOUT(
+            page.queue().hint().contains(QStringLiteral("left")), qPrintable(page.queue().hint()), kLongMs);
         QCOMPARE(page.queue().model().rowCount(), 1);
 
         tabTo(page.queue().view());
@@ -129,6 +135,8 @@ private Q_SLOTS:
         QCOMPARE(m_queue->entries().size(), 17U);
         m_queue->cancelAll();
         m_queue->stop();
+        QTRY_VERIFY2_WITH_TIMEOUT(page.message().contains(QStringLiteral("is no longer in the queue")),
+            qPrintable(page.message()), kLongMs);
         const store::Store kept(store(), store::Store::Mode::Reading);
         QCOMPARE(kept.experiments().size(), 1U);
         QCOMPARE(kept.experiments().front().parts.size(), 18U);

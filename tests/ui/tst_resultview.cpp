@@ -18,6 +18,8 @@
 #include <QMenu>
 #include <QPushButton>
 #include <QRegularExpression>
+#include <QScrollArea>
+#include <QScrollBar>
 #include <QSignalSpy>
 #include <QTableView>
 #include <QTemporaryDir>
@@ -89,6 +91,161 @@ private Q_SLOTS:
         QVERIFY(words.contains(QStringLiteral("These people cannot tell this model from boosted trees.")));
         QVERIFY(words.contains(QStringLiteral("It does better than predicting the same for everybody")));
         QVERIFY(!words.contains(QStringLiteral("no effect")));
+    }
+
+    // "As good without" over everybody says little where most people have no X-ray.
+    void whatHoldsOfThoseWhoHaveTheModalityStandsBesideIt()
+    {
+        using analysis::Among;
+        auto result = values::madeResult();
+        auto& age = result->answer->modalities[1];
+        age.verdict = analysis::Verdict::AsGoodWithout;
+        age.difference.estimate = 0.004;
+        age.difference.low = -0.003;
+        age.difference.high = 0.011;
+        Among among;
+        among.rows = among.people = 60;
+        among.difference = age.difference;
+        among.difference.estimate = 0.026;
+        among.difference.low = -0.010;
+        among.difference.high = 0.064;
+        among.couldHaveShown = 0.053;
+        age.among = among;
+        result->answer->modalities[2].among
+            = Among { Among::Known::TooFewPeople, 4, 4, {}, 0, analysis::Verdict::CannotTell };
+        ResultView view(false);
+        view.resize(1200, 900);
+        view.show();
+        view.setResult(result);
+        const QString words = view.words();
+        QVERIFY2(
+            words.contains(QStringLiteral(
+                "over all 200 people, 140 of whom do not have it, as good without age, within the margin "
+                "of 0.02. Among the 60 people who have age, AUROC falls by 0.026 (−0.010 to 0.064) "
+                "without it: these people cannot tell. They could have shown a difference of 0.053.")),
+            qPrintable(words));
+        QVERIFY2(words.contains(QStringLiteral(
+                     "Fewer than 10 of these people have receptors: too few to say anything of them.")),
+            qPrintable(words));
+        // In the figure, the tables and files, too.
+        view.adds()->refreshNow();
+        const QString drawn = view.adds()->accessibleDescription();
+        QVERIFY2(drawn.contains(QStringLiteral("age, among 60 who have it")), qPrintable(drawn));
+        QVERIFY2(drawn.contains(QStringLiteral("receptors, among under 10 who have it, too few people")),
+            qPrintable(drawn));
+        const auto table = pages::addsTable(*result);
+        QCOMPARE(table.head.last(), QStringLiteral("verdict among them"));
+        const auto rowOf = [&table](const QString& name) {
+            for (const auto& row : table.rows)
+                if (row.front() == name)
+                    return row;
+            return QStringList();
+        };
+        QCOMPARE(rowOf(QStringLiteral("age")).mid(8),
+            (QStringList { QStringLiteral("as good without"), QStringLiteral("60"), QStringLiteral("0.026"),
+                QString(QChar(0x2212)) + QStringLiteral("0.010"), QStringLiteral("0.064"),
+                QStringLiteral("cannot tell") }));
+        QCOMPARE(rowOf(QStringLiteral("tumour"))[9], QStringLiteral("all"));
+        QCOMPARE(rowOf(QStringLiteral("receptors")).mid(9),
+            (QStringList { QStringLiteral("under 10"), QString(), QString(), QString(),
+                QStringLiteral("too few people") }));
+    }
+
+    void whetherWeightingHelpsLeadsWhereItIsAsked()
+    {
+        auto result = values::madeSingle();
+        result->name = QStringLiteral("stays, whether weighting helps, 3 folds");
+        result->asksWeighting = true;
+        result->metric = "log_loss";
+        result->lowerIsBetter = true;
+        auto& weighted = result->models[0];
+        weighted.model.system = QStringLiteral("moe");
+        weighted.model.variant = QStringLiteral("btw");
+        auto unweighted = weighted;
+        unweighted.model.variant = QStringLiteral("none");
+        auto by = *result->models[1].leadingIsBetterBy; // -0.002 (-0.012 to 0.008)
+        unweighted.leadingIsBetterBy = by;
+        result->models.insert(result->models.begin() + 1, unweighted);
+        ResultView view(false);
+        view.setResult(result);
+        QCOMPARE(view.title(), QStringLiteral("Does weighting help?"));
+        // No sign that could be read either way.
+        QVERIFY2(view.words().startsWith(QStringLiteral(
+                     "These people cannot tell the weighted model from the same model without weights: it is "
+                     "worse by 0.002 (−0.008 to 0.012) log loss.")),
+            qPrintable(view.words()));
+        auto early = std::make_shared<experiments::StudyResult>(*result);
+        early->weightedRuns = early->unweightedRuns = 3;
+        ResultView other(false);
+        other.setResult(early);
+        QVERIFY2(other.words().contains(QStringLiteral("the first, in which all weights are 1: the weighting "
+                                                       "has changed nothing in what is compared.")),
+            qPrintable(other.words()));
+        // The unweighted model on show says nothing of weighting, and is not called its answer.
+        auto plain = std::make_shared<experiments::StudyResult>(*result);
+        plain->choice.leading = 1;
+        ResultView third(false);
+        third.setResult(plain);
+        QCOMPARE(third.title(), plain->name);
+    }
+
+    void oneSplitSaysThatItIsOne()
+    {
+        auto result = values::madeResult();
+        result->folds = 1;
+        auto& tumour = result->answer->modalities[0];
+        tumour.difference.tP = NAN;
+        result->models[2].leadingIsBetterBy->tP = NAN;
+        const QString words = ResultWords(*result).sentences().join(QLatin1Char(' '));
+        QVERIFY2(
+            words.startsWith(QStringLiteral(
+                "Without tumour, AUROC falls by 0.041 (0.027 to 0.055): it helps in these fitted models. "
+                "One split cannot say whether it would with other training people.")),
+            qPrintable(words));
+        QVERIFY2(words.contains(QStringLiteral("In these fitted models it does better than predicting")),
+            qPrintable(words));
+        QCOMPARE(pages::addsTable(*result).rows[0].last(), QStringLiteral("helps here"));
+    }
+
+    void namesKeepTheirHyphens()
+    {
+        auto result = values::madeResult();
+        result->answer->modalities[0].modality = "chest-xray";
+        QVERIFY(ResultWords(*result).sentences().front().startsWith(QStringLiteral("Without chest-xray, ")));
+    }
+
+    // A table with fewer rows must not move the page under whoever chose it.
+    void aChoiceOfGroupsKeepsThePlace()
+    {
+        ResultView view(false);
+        view.resize(1000, 420);
+        view.show();
+        QVERIFY(QTest::qWaitForWindowExposed(&view));
+        view.setResult(values::madeResult());
+        auto many = values::madeForWhom();
+        for (int i = 0; i < 12; ++i) {
+            auto one = many->groups.back();
+            one.group = QStringLiteral("group %1").arg(i);
+            many->groups.push_back(one);
+        }
+        view.setForWhom(many);
+        auto* bar = view.findChild<QScrollArea*>()->verticalScrollBar();
+        QTRY_VERIFY(bar->maximum() > 200);
+        bar->setValue(bar->maximum());
+        const int place = bar->value();
+        auto* groups = tile(view, QStringLiteral("For whom does it help?"));
+        const auto boxes = groups->findChildren<QComboBox*>();
+        boxes[1]->setFocus();
+        QTest::keyClick(boxes[1], Qt::Key_Down); // by class: two rows
+        QCoreApplication::processEvents();
+        QTRY_COMPARE(bar->value(), place);
+        boxes[0]->setFocus();
+        QTest::keyClick(boxes[0], Qt::Key_Down); // another modality: the groups are being compared
+        QCoreApplication::processEvents();
+        QCOMPARE(bar->value(), place);
+        view.setForWhom(values::madeForWhom());
+        QCoreApplication::processEvents();
+        QCOMPARE(bar->value(), place);
     }
 
     void aModelIsNotComparedWithItself_data()

@@ -78,6 +78,10 @@ private Q_SLOTS:
     void resumedStepKnowsItsTask();
     void messagesStayOnThePage();
     void theCourseOfAFinishedQuestionIsItsLastTrainings();
+    void theCourseIsOfTheModelThatIsAskedAbout();
+    void aTrainingOfAnotherQuestionLeavesWhatWasWatchedToItsEnd();
+    void whatWasWatchedToItsEndIsReadAgainOnceItsTestRowsAreOpen();
+    void lateFusionHasWeightsOfItsOwn();
 };
 
 void TestTrainPage::eachStepSaysWhatComes_data()
@@ -198,7 +202,7 @@ void TestTrainPage::finishedStepShowsNothingOfTheTestSplit()
     page.apply(done);
     page.refreshNow();
     QCOMPARE(page.charts()->shownCharts().at(3)->kind(), QStringLiteral("confusion"));
-    QVERIFY2(chartWords(page, 3).contains(QStringLiteral("test split stays closed")),
+    QVERIFY2(chartWords(page, 3).contains(QStringLiteral("The test rows are closed")),
         qPrintable(chartWords(page, 3)));
 }
 
@@ -468,12 +472,148 @@ void TestTrainPage::theCourseOfAFinishedQuestionIsItsLastTrainings()
     page.setStudy(study); // another question
     QCOMPARE(wanted.count(), 2);
     QCOMPARE(wanted[1][0].toLongLong(), 104);
-    // What trains is looked at, whatever question is open.
+    // Whoever asked for a training watches it, whatever question is open.
     page.expect(Task::Regression, weighting::Variant::Btw, 2);
     page.apply(values::started(0));
+    study.trainings[0].id = 404;
     study.trainings[0].runs[0].runId = 404;
     page.setStudy(study);
     QCOMPARE(wanted.count(), 2);
+    // But a question that was opened shows its own course, not that of what trains.
+    page.showResult(true);
+    page.showResult(false);
+    QCOMPARE(wanted.count(), 3);
+    QCOMPARE(wanted[2][0].toLongLong(), 404);
+    auto opened = std::make_shared<jobs::RunDigest>(*digest);
+    opened->run.id = 404;
+    page.openRun(opened, nullptr);
+    page.apply(values::epochDone(0, 3));
+    page.refreshNow();
+    QCOMPARE(page.shownRun(), 404);
+    QVERIFY(button(page, QStringLiteral("Back to the training")).isVisible());
+    page.showResult(true);
+    QVERIFY(button(page, QStringLiteral("Back to the training")).isVisible());
+}
+
+void TestTrainPage::theCourseIsOfTheModelThatIsAskedAbout()
+{
+    const pages::Actions actions;
+    TrainPage page(actions, figures());
+    page.show();
+    experiments::Study study;
+    for (const std::int64_t run : { 104, 204, 304, 404 }) { // the model in two folds, without text, a placebo
+        store::TrainingRecord training;
+        training.id = run;
+        training.state = store::TrainingState::Finished;
+        training.runs = { { run, training::Step::Baseline } };
+        study.trainings.push_back(training);
+    }
+    study.leading = { 104, 204 };
+    const QSignalSpy wanted(&page, &TrainPage::courseWanted);
+    page.setStudy(study);
+    QCOMPARE(wanted.count(), 1);
+    QCOMPARE(wanted[0][0].toLongLong(), 204);
+}
+
+void TestTrainPage::aTrainingOfAnotherQuestionLeavesWhatWasWatchedToItsEnd()
+{
+    const pages::Actions actions;
+    TrainPage page(actions, figures());
+    page.show();
+    page.expect(Task::Regression, weighting::Variant::Btw, 2);
+    page.apply(values::started(4));
+    page.apply(values::epochDone(4, 2));
+    experiments::Study study;
+    store::TrainingRecord training;
+    training.id = 1; // that of values::started()
+    training.state = store::TrainingState::Finished;
+    training.runs = { { 104, training::Step::Weighted } };
+    study.trainings.push_back(training);
+    page.setStudy(study);
+    jobs::TrainingDone done;
+    done.runId = 104;
+    page.apply(done);
+    page.offerResult();
+    page.showResult(true); // it is led to its result
+    page.showResult(false); // and looks at its course
+    QCOMPARE(page.shownRun(), 104);
+    const QSignalSpy kept(&page, &TrainPage::kept);
+    page.begin(Task::Regression, weighting::Variant::None, 7, 2);
+    auto other = values::started(0);
+    other.training.id = 2;
+    other.run.id = 900;
+    page.apply(other);
+    page.refreshNow();
+    QCOMPARE(kept.count(), 1);
+    QCOMPARE(page.shownRun(), 104);
+    QVERIFY(!page.isFollowing());
+    QVERIFY(button(page, QStringLiteral("Back to the training")).isVisible());
+    page.followTraining();
+    page.refreshNow();
+    QCOMPARE(page.shownRun(), 900);
+}
+
+void TestTrainPage::whatWasWatchedToItsEndIsReadAgainOnceItsTestRowsAreOpen()
+{
+    const pages::Actions actions;
+    TrainPage page(actions, figures());
+    page.show();
+    experiments::Study study;
+    study.id.experiment = 3;
+    store::TrainingRecord training;
+    training.id = 1;
+    training.state = store::TrainingState::Finished;
+    training.runs = { { 104, training::Step::Weighted } };
+    study.trainings.push_back(training);
+    page.setStudy(study);
+    page.expect(Task::Regression, weighting::Variant::Btw, 2);
+    page.apply(values::started(4));
+    jobs::EpochDone epoch = values::epochDone(4, 2);
+    auto digest = std::make_shared<jobs::RunDigest>(values::weightedDigest(5, weighting::Variant::Btw));
+    digest->run.id = 104;
+    digest->run.status = store::RunStatus::Finished;
+    digest->errorSplit = Split::Validation;
+    epoch.digest = digest;
+    page.apply(epoch);
+    jobs::TrainingDone done;
+    done.runId = 104;
+    page.apply(done);
+    const QSignalSpy wanted(&page, &TrainPage::courseWanted);
+    page.setStudy(study);
+    QCOMPARE(wanted.count(), 0); // others of the question have not ended
+    study.opened = 1;
+    study.wasOpened = true;
+    page.setStudy(study);
+    QCOMPARE(wanted.count(), 1);
+    QCOMPARE(wanted[0][0].toLongLong(), 104);
+}
+
+void TestTrainPage::lateFusionHasWeightsOfItsOwn()
+{
+    const pages::Actions actions;
+    TrainPage page(actions, figures());
+    auto digest = std::make_shared<jobs::RunDigest>(values::weightedDigest(1, weighting::Variant::None));
+    digest->weights.clear();
+    digest->errors.reset();
+    digest->fittedAtOnce = true;
+    digest->run.step = training::Step::Baseline;
+    digest->run.status = store::RunStatus::Finished;
+    digest->run.spec.model = "late";
+    digest->run.spec.modalities = { "text", "audio" };
+    digest->run.details.heldOut = { { "text", 0.81, 0.7, 0.9 }, { "audio", 0.2, 0.1, 0.3 } };
+    page.openRun(digest, nullptr);
+    page.refreshNow();
+    QString empty;
+    for (auto* chart : page.charts()->shownCharts()) {
+        chart->refreshNow();
+        empty += chart->emptyText() + QLatin1Char(' ');
+    }
+    QVERIFY2(!empty.contains(QStringLiteral("takes no weights")), qPrintable(empty));
+    QVERIFY2(empty.contains(QStringLiteral("text 0.81, audio 0.20")), qPrintable(empty));
+    QVERIFY2(page.explanation().contains(QStringLiteral("is believed as far as that was right")),
+        qPrintable(page.explanation()));
+    QVERIFY2(page.explanation().contains(QStringLiteral("This model does without video")),
+        qPrintable(page.explanation()));
 }
 
 void TestTrainPage::stoppedTrainingOffersToResumeWhereItStands()

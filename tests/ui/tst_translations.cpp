@@ -54,6 +54,7 @@ class TestTranslations : public QObject
 private Q_SLOTS:
     void englishHasBothFormsOfEveryCount();
     void absentLanguageLeavesTheSourcesEnglish();
+    void oneIsNotSpokenOfAsSeveralInAnyLocale();
 };
 
 void TestTranslations::englishHasBothFormsOfEveryCount()
@@ -76,6 +77,20 @@ void TestTranslations::absentLanguageLeavesTheSourcesEnglish()
 {
     QCOMPARE(app::installTranslations(*QCoreApplication::instance(), QLocale(QLocale::Icelandic)), QString());
     QCOMPARE(QCoreApplication::translate("Words", "%n classes", nullptr, 4), QStringLiteral("4 classes"));
+}
+
+// Without Qt's tools, and where the locale is not English, too.
+void TestTranslations::oneIsNotSpokenOfAsSeveralInAnyLocale()
+{
+    app::installTranslations(*QCoreApplication::instance(), QLocale(QLocale::Icelandic));
+    const auto said = [](int n) {
+        return QCoreApplication::translate(
+            "btw::pages::OutlookCard", "%n models are unlike any trained here before", nullptr, n);
+    };
+    QCOMPARE(said(1), QStringLiteral("1 model is unlike any trained here before"));
+    QCOMPARE(said(2), QStringLiteral("2 models are unlike any trained here before"));
+    QCOMPARE(
+        QCoreApplication::translate("btw::pages::OutlookCard", "1 training"), QStringLiteral("1 training"));
 }
 
 QTEST_GUILESS_MAIN(TestTranslations)

@@ -25,6 +25,12 @@ bool hasPlacebo(const experiments::StudyFacts& study)
         [](const AddedByModality& one) { return one.placebo.has_value(); });
 }
 
+bool hasAmong(const experiments::StudyFacts& study)
+{
+    return std::any_of(study.adds.begin(), study.adds.end(),
+        [](const AddedByModality& one) { return one.added.among.has_value(); });
+}
+
 bool isDecided(analysis::Verdict verdict)
 {
     return verdict == analysis::Verdict::Helps || verdict == analysis::Verdict::HelpsWithinMargin
@@ -36,6 +42,20 @@ QString verdictName(const analysis::Contribution& added)
 {
     const auto name = QString::fromStdString(std::string(analysis::toString(added.verdict)));
     return isDecided(added.verdict) && !added.isClaim() ? name + QStringLiteral("-here") : name;
+}
+
+/// Of those who have the modality; empty cells where everybody has it, and where nothing can be said of them.
+QStringList amongCells(const std::optional<analysis::Among>& among)
+{
+    if (!among)
+        return { {}, {}, {}, {}, {} };
+    const QString people = QString::number(among->people);
+    if (among->known != analysis::Among::Known::Yes)
+        return { people, {}, {}, {}, {} };
+    const auto name = QString::fromStdString(std::string(analysis::toString(among->verdict)));
+    const auto& added = among->difference;
+    return { people, cell(added.estimate), cell(added.low), cell(added.high),
+        isDecided(among->verdict) ? name + QStringLiteral("-here") : name };
 }
 
 std::vector<QStringList> rows(const FigureData& data)
@@ -53,6 +73,7 @@ std::vector<QStringList> rows(const FigureData& data)
                 one.placebo ? cell(one.placebo->low) : QString(),
                 one.placebo ? cell(one.placebo->high) : QString(), QString::number(added.n),
                 QString::number(one.added.people) });
+        rows.back() << amongCells(one.added.among);
     }
     return rows;
 }
@@ -77,6 +98,11 @@ QString legend(const FigureData& data)
     if (hasPlacebo(study))
         text += QLatin1Char(' ')
             + AddsChart::tr("Grey: the interval of the same modality with its rows shuffled (placebo).");
+    if (hasAmong(study))
+        text += QLatin1Char(' ')
+            + AddsChart::tr(
+                "Hollow: the same among those who have the modality alone, exploratory (p corrected for "
+                "nothing).");
     if (!study.rows.isEmpty())
         text += QLatin1Char(' ') + AddsChart::tr("Of these people only: %1.").arg(study.rows);
     if (!study.warning.isEmpty())
@@ -109,6 +135,11 @@ models::Interval intervalOf(const analysis::FoldDifference& figure)
     return { figure.estimate, figure.low, figure.high };
 }
 
+QString valueOf(const models::IntervalWords& words)
+{
+    return AddsChart::tr("%1 (%2 to %3)").arg(words.estimate, words.low, words.high);
+}
+
 constexpr double kUnknown = std::numeric_limits<double>::quiet_NaN();
 
 /// What may not be claimed with other training people, too, is said of these fitted models alone.
@@ -123,6 +154,29 @@ QString spokenVerdict(const analysis::Contribution& added)
 }
 
 } // namespace
+
+void AddsChart::addAmong(const analysis::Among& among, const models::Interval& interval, const QString& value)
+{
+    const Row& all = m_rows.back();
+    Row row;
+    row.name = tr("among %1").arg(experiments::whoHaveIt(among));
+    row.nameColour = theme().dim;
+    row.colour = all.colour;
+    row.hollow = true;
+    row.at = interval.estimate;
+    row.low = interval.low;
+    row.high = interval.high;
+    if (among.known == analysis::Among::Known::Yes)
+        row.value = value;
+    if (!all.verdict.isEmpty()) {
+        row.verdict = experiments::verdictWords(among);
+        row.isVerdictQuiet = !isDecided(among.verdict);
+    }
+    row.words = tr("%1, %2", "a modality, and those who have it").arg(all.name, row.name)
+        + (row.value.isEmpty() ? QString() : QStringLiteral(": ") + row.value)
+        + (row.verdict.isEmpty() ? QString() : QStringLiteral(", ") + row.verdict);
+    m_rows.push_back(std::move(row));
+}
 
 void AddsChart::rebuildWithoutRun()
 {
@@ -141,15 +195,20 @@ void AddsChart::rebuildFrom(const FigureData& data)
     m_mark = 0;
     const QString metric = models::metricShort(data.study->metric);
     const double most = mostBelieved(data.study->adds);
-    std::vector<models::Interval> addedIntervals, aloneIntervals;
+    std::vector<models::Interval> addedIntervals, aloneIntervals, amongIntervals;
     for (const auto& one : data.study->adds) {
+        amongIntervals.push_back(one.added.among && one.added.among->known == analysis::Among::Known::Yes
+                ? intervalOf(one.added.among->difference)
+                : models::Interval { kUnknown, kUnknown, kUnknown });
         addedIntervals.push_back(intervalOf(one.added.difference));
         aloneIntervals.push_back(
             one.alone ? intervalOf(one.alone->figure) : models::Interval { kUnknown, kUnknown, kUnknown });
     }
-    const auto addedWords = models::intervalColumn(addedIntervals);
+    auto both = addedIntervals; // one column of numbers
+    both.insert(both.end(), amongIntervals.begin(), amongIntervals.end());
+    const auto addedWords = models::intervalColumn(both);
     const auto aloneWords = models::intervalColumn(aloneIntervals);
-    for (std::size_t i = 0; i < addedWords.size(); ++i) {
+    for (std::size_t i = 0; i < addedIntervals.size(); ++i) {
         const auto& one = data.study->adds[i];
         Row row;
         const auto& added = one.added.difference;
@@ -171,13 +230,15 @@ void AddsChart::rebuildFrom(const FigureData& data)
             row.share = one.believed->mean / most;
             row.shareText = QString::number(one.believed->mean, 'f', 2);
         }
-        row.value = tr("%1 (%2 to %3)").arg(addedWords[i].estimate, addedWords[i].low, addedWords[i].high);
+        row.value = valueOf(addedWords[i]);
         if (one.placebo)
             row.band = std::pair(one.placebo->low, one.placebo->high);
         row.words = one.words.isEmpty()
             ? tr("%1: %2 %3, %4").arg(row.name, metric, row.value, spokenVerdict(one.added))
             : one.words;
         m_rows.push_back(std::move(row));
+        if (one.added.among)
+            addAmong(*one.added.among, amongIntervals[i], valueOf(addedWords[addedIntervals.size() + i]));
     }
     const auto anyRow = [this](auto has) { return std::any_of(m_rows.begin(), m_rows.end(), has); };
     if (anyRow([](const Row& row) { return !row.left.isEmpty(); }))
@@ -207,11 +268,15 @@ FigureInfo addsFigure()
                                        "The grey band is what the same modality "
                                        "adds with its rows shuffled: what an unrelated modality of that "
                                        "size does; on average it harms a little. Alone: a model of that "
-                                       "modality only. Believed: how far late fusion trusts it.");
+                                       "modality only. Believed: how far late fusion trusts it. Hollow, "
+                                       "where some people lack the modality: the same among those who "
+                                       "have it.");
     figure.columns = { QStringLiteral("modality"), QStringLiteral("model"), QStringLiteral("metric"),
         QStringLiteral("diff"), QStringLiteral("ci_low"), QStringLiteral("ci_high"), QStringLiteral("p_holm"),
         QStringLiteral("verdict"), QStringLiteral("placebo"), QStringLiteral("placebo_low"),
-        QStringLiteral("placebo_high"), QStringLiteral("n"), QStringLiteral("people") };
+        QStringLiteral("placebo_high"), QStringLiteral("n"), QStringLiteral("people"),
+        QStringLiteral("among_people"), QStringLiteral("among_diff"), QStringLiteral("among_low"),
+        QStringLiteral("among_high"), QStringLiteral("among_verdict") };
     figure.need = experiments::FigureNeed::Adds;
     figure.aspect = 0.5;
     figure.wideAspect = 0.3;

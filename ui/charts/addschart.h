@@ -2,6 +2,7 @@
 #pragma once
 
 #include "ui/charts/forestchart.h"
+#include "ui/models/intervalcolumn.h"
 
 namespace btw::charts {
 
@@ -16,6 +17,10 @@ public:
 protected:
     void rebuildFrom(const FigureData& data) override;
     void rebuildWithoutRun() override;
+
+private:
+    /// A row below that of everybody: those who have the modality. \param value in numbers
+    void addAmong(const analysis::Among& among, const models::Interval& interval, const QString& value);
 };
 
 /// "adds": what each modality adds.

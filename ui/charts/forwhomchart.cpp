@@ -77,7 +77,11 @@ void ForWhomChart::rebuildFrom(const FigureData& data)
         row.value = tr("%1 (%2 to %3)").arg(words.estimate, words.low, words.high);
         row.verdict = QString::number(one.adjustedP, 'g', 2);
         row.isVerdictQuiet = true;
-        row.words = tr("%1, %2 people: %3 adds %4; p of the difference from all others %5, corrected")
+        row.words = (analysis::lowerIsBetter(one.metric)
+                ? tr("%1, %2 people: %3 saves %4; p of the difference from all others %5, "
+                     "corrected")
+                : tr("%1, %2 people: %3 adds %4; p of the difference from all others %5, "
+                     "corrected"))
                         .arg(row.name, row.left, modality, row.value, row.verdict);
         m_rows.push_back(std::move(row));
     }

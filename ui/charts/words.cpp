@@ -152,6 +152,30 @@ QString weightMeaning(const QString& variant)
     return Words::tr("Every modality has weight 1.");
 }
 
+namespace {
+
+bool isLateFusion(const jobs::RunDigest& digest)
+{
+    return digest.run.spec.model == "late" || digest.run.spec.model == "late-equal";
+}
+
+/// "Late fusion has one weight for each modality, ...: tumour 0.40, notes 0.20."
+QString beliefSentence(const jobs::RunDigest& digest)
+{
+    QStringList weights;
+    for (const auto& one : digest.run.details.heldOut)
+        weights << Words::tr("%1 %2", "a modality and its weight")
+                       .arg(widgets::shownName(one.modality), QString::number(one.c, 'f', 2));
+    if (weights.isEmpty())
+        return Words::tr("Late fusion has one weight for each modality, the same for everyone: it stands in "
+                         "the result, as how far each is believed.");
+    return Words::tr("Late fusion has one weight for each modality, the same for everyone: %1. The result "
+                     "shows them, too, as how far each is believed.")
+        .arg(weights.join(QStringLiteral(", ")));
+}
+
+} // namespace
+
 QString noWeightsSentence(const jobs::RunDigest* digest)
 {
     if (digest == nullptr) {
@@ -166,6 +190,7 @@ QString noWeightsSentence(const jobs::RunDigest* digest)
         return training && digest->run.spec.variant != weighting::Variant::None
             ? Words::tr("The baseline comes first: weights appear in step 3.")
             : takesWeights(digest->run) ? Words::tr("This is the baseline: every modality has weight 1.")
+            : isLateFusion(*digest)     ? beliefSentence(*digest)
                                         : Words::tr("This system takes no weights.");
     }
     return training ? Words::tr("Weights appear after the first epoch.")
@@ -187,8 +212,10 @@ QString noErrorsSentence(const jobs::RunDigest* digest)
     case training::Step::Baseline:
         return training && digest->run.spec.variant != weighting::Variant::None
             ? Words::tr("The baseline comes first: corrections and mistakes against it appear in step 3.")
-            : takesWeights(digest->run)
-            ? Words::tr("This is the baseline: the others are compared with it.")
+            : takesWeights(digest->run) ? Words::tr("This is the baseline: the others are compared with it.")
+            : isLateFusion(*digest)
+            ? Words::tr("Late fusion is not trained a second time with weights: there is no baseline to set "
+                        "it against. The page Compare sets it against any other model.")
             : Words::tr("This system takes no weights: it has no baseline to be compared with.");
     case training::Step::Weighted:
         break;
@@ -212,7 +239,10 @@ QString noConfusionSentence(const jobs::RunDigest& digest)
         return noEpochSentence(&digest);
     return digest.run.step == training::Step::Unimodal
         ? Words::tr("A model of one modality has no confusion matrix here: the combined models have.")
-        : Words::tr("The test split stays closed until the training ends.");
+        : isTraining(digest)
+        ? Words::tr("The test split stays closed until the training ends.")
+        : Words::tr("The test rows are closed: they open once all that was asked together with this training "
+                    "has ended.");
 }
 
 QString moreWords(std::size_t count) { return Words::tr("and %1 more").arg(count); }

@@ -10,6 +10,7 @@
 #include "ui/pages/interruptedbanner.h"
 #include "ui/pages/page.h"
 #include "ui/pages/pagecommands.h"
+#include "ui/pages/resultnews.h"
 #include "ui/pages/sidebar.h"
 #include "ui/widgets/banner.h"
 #include "ui/widgets/bannerstack.h"
@@ -126,8 +127,8 @@ void MainWindow::buildLayout()
     banners->add(m_lost); // nothing is saved: graver than anything else
     banners->add(new InterruptedBanner(m_queue, frame));
     banners->add(m_closed);
-    column->addWidget(banners);
     column->addLayout(middle, 1);
+    column->addWidget(banners); // at the foot: what comes there moves nothing on the page
     column->addWidget(ruleIn(frame));
     column->addWidget(m_status);
     setCentralWidget(frame);
@@ -152,6 +153,8 @@ void MainWindow::showPage(const QString& id)
     m_sidebar->setPage(index);
     m_headline.setPage(id, m_registry.all()[static_cast<std::size_t>(index)].title());
     m_closed->setPage(id);
+    if (m_news)
+        m_news->forgetWhatIsLookedAt();
     m_session.keepPage(id);
 }
 

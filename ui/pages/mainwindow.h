@@ -46,6 +46,7 @@ namespace btw::pages {
 class ClosedBanner;
 class HeaderBar;
 class InstancePanel;
+class ResultNews;
 class Sidebar;
 
 /// The frame: header, sidebar, pages, status. It places them, keeps the look, and knows nothing of training.
@@ -132,6 +133,7 @@ private:
     ClosedBanner* m_closed;
     std::vector<Page*> m_pages; ///< in the registry's order; owned by the stack
     StatusLine* m_status;
+    ResultNews* m_news = nullptr; ///< once all is wired
     InstancePanel* m_instance = nullptr; ///< over the right of the pages while a person is looked at
     Headline m_headline;
     FileChoices m_files;

@@ -5,6 +5,7 @@
 #include "ui/pages/closedbanner.h"
 #include "ui/pages/headerbar.h"
 #include "ui/pages/mainwindow.h"
+#include "ui/pages/resultnews.h"
 #include "ui/pages/sidebar.h"
 #include "ui/pages/studieslist.h"
 #include "ui/pages/studyactions.h"
@@ -64,6 +65,7 @@ void MainWindow::wire()
     wireUndo();
     wireWatch();
     connect(&m_run, &RunController::shown, m_status, &StatusLine::setRun);
+    connect(&m_run, &RunController::resultShown, m_status, &StatusLine::setResult);
 }
 
 void MainWindow::wireStudies()
@@ -80,6 +82,12 @@ void MainWindow::wireStudies()
             m_status->clearRun();
     });
     connect(list, &StudiesList::opened, &m_studies, [this](const experiments::Study::Id& id) {
+        m_studies.show(id);
+        showPage(pageid::kTrain);
+    });
+    m_news = new ResultNews(
+        m_trainings, m_studies, *m_status, [this] { return shownPage() == pageid::kTrain; }, this);
+    connect(m_news, &ResultNews::wanted, &m_studies, [this](const experiments::Study::Id& id) {
         m_studies.show(id);
         showPage(pageid::kTrain);
     });

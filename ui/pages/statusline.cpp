@@ -5,6 +5,7 @@
 
 #include <QFile>
 #include <QHBoxLayout>
+#include <QPushButton>
 
 #include <unistd.h>
 
@@ -13,6 +14,7 @@ namespace btw::pages {
 namespace {
 constexpr int kRefreshMs = 1000;
 constexpr int kHashDigits = 4;
+constexpr int kNewsHeight = 22; // within the line, whose height stays
 } // namespace
 
 QString savedWords(qint64 secondsAgo)
@@ -39,6 +41,7 @@ StatusLine::StatusLine(const MachineInfo& machine, QWidget* parent)
     : QFrame(parent)
     , m_machine(machine)
     , m_left(new widgets::ElidedLabel(this))
+    , m_news(new QPushButton(this))
     , m_right(new widgets::ElidedLabel(this))
 {
     setProperty("bar", true);
@@ -54,7 +57,13 @@ StatusLine::StatusLine(const MachineInfo& machine, QWidget* parent)
     auto* row = new QHBoxLayout(this);
     row->setContentsMargins(16, 0, 16, 0);
     row->addWidget(m_left, 3);
+    row->addWidget(m_news);
     row->addWidget(m_right, 2);
+    m_news->setProperty("kind", QStringLiteral("quiet"));
+    m_news->setProperty("small", true);
+    m_news->setFixedHeight(kNewsHeight);
+    m_news->hide();
+    connect(m_news, &QPushButton::clicked, this, &StatusLine::newsChosen);
     m_timer.setInterval(kRefreshMs);
     connect(&m_timer, &QTimer::timeout, this, &StatusLine::refresh);
     m_timer.start();
@@ -90,11 +99,28 @@ void StatusLine::setRun(qint64 runId, const QString& dataName, std::uint64_t see
     refresh();
 }
 
+void StatusLine::setResult(const QString& dataName, qint64 trainings)
+{
+    m_runId = 0;
+    m_run = { trainings == 1
+            ? tr("Shown: %1, result of 1 training", "data").arg(dataName)
+            : tr("Shown: %1, result of %n trainings", "data", static_cast<int>(trainings)).arg(dataName) };
+    refresh();
+}
+
 void StatusLine::clearRun()
 {
     m_runId = 0;
     m_run.clear();
     refresh();
+}
+
+void StatusLine::setNews(const QString& sentence, const QString& tip)
+{
+    m_news->setText(
+        QString(sentence).replace(QLatin1Char('&'), QStringLiteral("&&"))); // a name's, no mnemonic
+    m_news->setToolTip(tip);
+    m_news->setVisible(!sentence.isEmpty());
 }
 
 void StatusLine::setCohortHash(const QString& hash)

@@ -11,6 +11,8 @@ namespace btw::widgets {
 class ElidedLabel;
 }
 
+class QPushButton;
+
 namespace btw::pages {
 
 /// What the numbers run on; found out by the program, shown by the window.
@@ -38,11 +40,19 @@ public:
     /// Whose figures are shown. \param dataName the name of the run's own data, which need not be open; may
     /// be empty
     void setRun(qint64 runId, const QString& dataName, std::uint64_t seed, const QString& specHash);
+    /// The result of a study: of no single run.
+    void setResult(const QString& dataName, qint64 trainings);
     void clearRun();
     qint64 run() const { return m_runId; } ///< 0: none is named
+    /// What happened elsewhere, as a button that leads there; empty: nothing.
+    void setNews(const QString& sentence, const QString& tip = {});
+    QPushButton* news() const { return m_news; } ///< hidden while there is none
     void setCohortHash(const QString& hash);
     QString left() const;
     QString right() const;
+
+Q_SIGNALS:
+    void newsChosen();
 
 private:
     void refresh();
@@ -55,6 +65,7 @@ private:
     QString m_cohort;
     QTimer m_timer;
     widgets::ElidedLabel* m_left;
+    QPushButton* m_news;
     widgets::ElidedLabel* m_right;
 };
 

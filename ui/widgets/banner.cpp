@@ -3,10 +3,12 @@
 
 #include "ui/widgets/theme.h"
 
+#include <QEvent>
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QPushButton>
 #include <QStyle>
+#include <QVBoxLayout>
 
 namespace btw::widgets {
 
@@ -53,5 +55,44 @@ void Banner::show(Tone tone, const QStringList& parts)
 }
 
 QString Banner::text() const { return m_text->text(); }
+
+namespace {
+
+/// Takes no room while its banner is hidden.
+class Foot : public QWidget
+{
+public:
+    explicit Foot(Banner* banner)
+        : m_banner(banner)
+    {
+        auto* column = new QVBoxLayout(this);
+        column->setContentsMargins(Theme::kPage, 0, Theme::kPage, 0);
+        column->setSpacing(0);
+        column->addWidget(banner);
+        banner->installEventFilter(this);
+        follow();
+    }
+
+protected:
+    bool eventFilter(QObject* watched, QEvent* event) override
+    {
+        if (event->type() == QEvent::ShowToParent || event->type() == QEvent::HideToParent)
+            follow();
+        return QWidget::eventFilter(watched, event);
+    }
+
+private:
+    void follow()
+    {
+        const int below = m_banner->isHidden() ? 0 : 8;
+        layout()->setContentsMargins(Theme::kPage, below, Theme::kPage, below);
+    }
+
+    Banner* m_banner;
+};
+
+} // namespace
+
+QWidget* atFoot(Banner* banner) { return new Foot(banner); }
 
 } // namespace btw::widgets

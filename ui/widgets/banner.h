@@ -11,7 +11,7 @@ class QPushButton;
 
 namespace btw::widgets {
 
-/// A calm message across the top of a page: what happened, what is safe, what to do next. Stays until it is
+/// A calm message across the foot of a page: what happened, what is safe, what to do next. Stays until it is
 /// dismissed or replaced; never a dialog that stops the work.
 class Banner : public QFrame
 {
@@ -34,5 +34,9 @@ private:
     QLabel* m_text;
     QPushButton* m_close;
 };
+
+/// The banner in the margins of a page, to be laid out below what it shows: what comes there moves nothing
+/// that a person is about to click.
+QWidget* atFoot(Banner* banner);
 
 } // namespace btw::widgets

@@ -10,10 +10,9 @@ namespace btw::analysis {
 
 namespace {
 
-Verdict verdictOf(const Contribution& one, double margin)
+Verdict verdictOf(const FoldDifference& difference, std::size_t people, double margin)
 {
-    const auto& difference = one.difference;
-    if (one.people < kFewestPeople)
+    if (people < kFewestPeople)
         return Verdict::CannotTell;
     if (difference.low > 0)
         return difference.high < margin ? Verdict::HelpsWithinMargin : Verdict::Helps;
@@ -61,7 +60,12 @@ void judge(std::vector<Contribution>& contributions, double margin)
         one.adjustedP = corrected[i];
         one.couldHaveShown = kDetectable * one.difference.standardError;
         one.people = one.difference.units;
-        one.verdict = verdictOf(one, margin);
+        one.verdict = verdictOf(one.difference, one.people, margin);
+        if (!one.among || one.among->known != Among::Known::Yes)
+            continue;
+        auto& among = *one.among;
+        among.couldHaveShown = kDetectable * among.difference.standardError;
+        among.verdict = verdictOf(among.difference, among.people, margin);
     }
 }
 

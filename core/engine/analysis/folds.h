@@ -4,6 +4,7 @@
 #include "engine/analysis/bootstrap.h"
 #include "engine/analysis/metrics.h"
 
+#include <cmath>
 #include <cstddef>
 #include <cstdint>
 #include <functional>
@@ -45,6 +46,8 @@ struct FoldDifference : PairedDifference
     std::size_t pairs = 0; ///< that count
     std::size_t leftOut = 0; ///< pairs on whose rows the metric is undefined, e.g. without one of the classes
 
+    /// Whether it is over several folds; one split cannot say what other training people would give.
+    bool hasFolds() const { return !std::isnan(tP); }
     /// What a claim goes by: the larger of both.
     double largerP() const;
     /// second - first.

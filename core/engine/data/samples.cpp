@@ -221,6 +221,21 @@ Cohort makeLos(std::size_t n, std::uint64_t seed, bool complete)
     return cohort;
 }
 
+std::string_view sampleWord(std::string_view sample, std::string_view modality)
+{
+    struct Word
+    {
+        std::string_view modality, word;
+    };
+    constexpr std::array kLos { Word { "ts", "vital signs" }, Word { "text", "notes" },
+        Word { "cxr", "X-rays" }, Word { "ecg", "ECGs" } };
+    if (sample != "los")
+        return {};
+    const auto* const found
+        = std::find_if(kLos.begin(), kLos.end(), [&](const Word& one) { return one.modality == modality; });
+    return found == kLos.end() ? std::string_view() : found->word;
+}
+
 std::span<const SampleKind> sampleKinds()
 {
     static constexpr std::array kKinds {

@@ -26,6 +26,10 @@ Cohort makeSentiment(std::size_t n = 1200, std::uint64_t seed = 0);
 /// or everywhere (`complete`). \throws btw::Error for n < 100.
 Cohort makeLos(std::size_t n = 1600, std::uint64_t seed = 0, bool complete = false);
 
+/// What a modality of a planted cohort stands for, in plain words: "X-rays" for `cxr` of `los`. Empty where
+/// its name says it. Only for cohorts that the program has made itself: of others a name is never explained.
+std::string_view sampleWord(std::string_view sample, std::string_view modality);
+
 /// A planted cohort by its name.
 struct SampleKind
 {

@@ -68,11 +68,12 @@ std::vector<Answer> answersOf(Models& models, const std::string& metric, double 
             analysis::Contribution one;
             one.modality = listed(model.without).toStdString();
             one.difference = models.difference(metric, full, model);
+            one.among = amongThoseWhoHave(models, metric, full, model);
             const auto* placebo
                 = model.without.size() == 1 ? placeboOf(models.all(), full, model.without.front()) : nullptr;
             if (placebo != nullptr)
                 answer.placebos.push_back(
-                    { one.modality, models.difference(metric, *placebo, model), 1, 0, {}, 0 });
+                    { one.modality, models.difference(metric, *placebo, model), 1, 0, {}, 0, {} });
             answer.modalities.push_back(std::move(one));
         }
         if (!answer.modalities.empty())

@@ -6,6 +6,7 @@
 
 #include <QString>
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -31,6 +32,11 @@ bool leavesOut(const Model& full, const Model& model);
 
 /// Whether it is an answer to "which system": neither shuffled, nor another of them without some modalities.
 bool standsByItself(const std::vector<Model>& all, const Model& model);
+
+/// What the modalities that `model` lacks add among the tested people who have any of them, by the same
+/// resamples as forWhom(); none where everybody has one.
+std::optional<analysis::Among> amongThoseWhoHave(
+    Models& models, const std::string& metric, const Model& full, const Model& model);
 
 /// What one modality adds for a group of people: exploratory by itself.
 struct SubgroupContribution

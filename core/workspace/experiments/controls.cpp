@@ -42,14 +42,17 @@ bool isAlike(const Model& control, const Model& weighting)
 
 } // namespace
 
+bool isWeighting(const QString& variant)
+{
+    return variant != QLatin1String("none") && variant != QLatin1String("constant")
+        && variant != QLatin1String("shuffled");
+}
+
 bool isWeighting(const Model& model)
 {
     if (model.isReference)
         return false;
-    if (isPool(model))
-        return true;
-    return model.variant != QLatin1String("none") && model.variant != QLatin1String("constant")
-        && model.variant != QLatin1String("shuffled");
+    return isPool(model) || isWeighting(model.variant);
 }
 
 std::vector<Control> controlsOf(const Model& weighting)

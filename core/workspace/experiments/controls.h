@@ -21,6 +21,8 @@ enum class Control : std::uint8_t {
     EqualWeights ///< of held-out weights: one fitted weight for all modalities
 };
 
+/// Whether weights that the data gave are made by this variant: neither none, nor those of a control.
+bool isWeighting(const QString& variant);
 /// Whether the model weights modalities by something that it knows of them: neither a control nor unweighted.
 bool isWeighting(const Model& model);
 /// Which controls a weighting has to beat.

@@ -5,11 +5,32 @@
 #include "workspace/jobs/plan.h"
 #include "workspace/store/store.h"
 
+#include <algorithm>
 #include <map>
 #include <optional>
 #include <set>
 
 namespace btw::experiments {
+
+namespace {
+
+/// \param spent seconds that the step has taken so far
+void addTime(Forecast& result, std::set<std::int64_t>& used, const std::optional<KnownTimes::Estimate>& time,
+    double spent)
+{
+    if (!time) {
+        ++result.untimed;
+        return;
+    }
+    used.insert(time->runs.begin(), time->runs.end());
+    result.low += std::max(0.0, time->low - spent);
+    result.seconds += std::max(0.0, time->seconds - spent);
+    result.high += std::max(0.0, time->high - spent);
+    result.byOtherSettings += time->basis == KnownTimes::Basis::OtherSettings ? 1 : 0;
+    result.byOtherData += time->basis == KnownTimes::Basis::OtherData ? 1 : 0;
+}
+
+} // namespace
 
 Forecast forecast(const std::vector<jobs::TrainingRequest>& requests, const store::Store* store,
     const systems::SystemRegistry& systems)
@@ -36,16 +57,43 @@ Forecast forecast(const std::vector<jobs::TrainingRequest>& requests, const stor
                 ++result.held;
                 continue;
             }
-            if (!time) {
-                ++result.untimed;
+            addTime(result, used, time, 0);
+        }
+    }
+    result.runs = used.size();
+    return result;
+}
+
+Forecast forecastOf(const std::vector<std::int64_t>& trainings, const store::Store& store,
+    const systems::SystemRegistry& systems)
+{
+    Forecast result;
+    KnownTimes times(&store, systems);
+    std::map<std::int64_t, TimedData> data;
+    std::set<std::int64_t> steps, used;
+    const std::set<std::int64_t> asked(trainings.begin(), trainings.end());
+    for (const auto& training : store.trainings()) {
+        if (asked.count(training.id) == 0)
+            continue;
+        ++result.trainings;
+        for (const auto& part : training.runs) {
+            if (!steps.insert(part.runId).second)
+                continue;
+            const auto run = store.run(part.runId);
+            if (!run)
+                continue;
+            ++result.steps;
+            if (run->status == store::RunStatus::Finished) {
+                ++result.held;
                 continue;
             }
-            used.insert(time->runs.begin(), time->runs.end());
-            result.low += time->low;
-            result.seconds += time->seconds;
-            result.high += time->high;
-            result.byOtherSettings += time->basis == KnownTimes::Basis::OtherSettings ? 1 : 0;
-            result.byOtherData += time->basis == KnownTimes::Basis::OtherData ? 1 : 0;
+            auto on = data.find(run->cohortId);
+            if (on == data.end())
+                on = data.try_emplace(run->cohortId, store.cohort(run->cohortId)).first;
+            double spent = 0;
+            for (const auto& epoch : store.epochs(run->id))
+                spent += epoch.report.seconds;
+            addTime(result, used, times.of(*run, on->second), spent);
         }
     }
     result.runs = used.size();

@@ -5,6 +5,7 @@
 #include "workspace/jobs/request.h"
 
 #include <cstddef>
+#include <cstdint>
 #include <vector>
 
 namespace btw::store {
@@ -34,6 +35,11 @@ struct Forecast
 
 /// Nothing is written. \param store null: there is none yet
 Forecast forecast(const std::vector<jobs::TrainingRequest>& requests, const store::Store* store,
+    const systems::SystemRegistry& systems);
+
+/// Of trainings that the store has, what is left of them; of a step under way, what it has taken so far is
+/// taken off. Nothing is written. \param trainings ids; unknown ones are left out
+Forecast forecastOf(const std::vector<std::int64_t>& trainings, const store::Store& store,
     const systems::SystemRegistry& systems);
 
 } // namespace btw::experiments

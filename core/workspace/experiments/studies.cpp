@@ -4,6 +4,7 @@
 #include "engine/analysis/metricfacts.h"
 #include "engine/analysis/metrics.h"
 #include "engine/error.h"
+#include "workspace/experiments/controls.h"
 #include "workspace/jobs/experimentlooks.h"
 #include "workspace/store/store.h"
 
@@ -27,6 +28,29 @@ struct Part
 };
 
 bool isWhole(const Part& one) { return one.part.without.empty() && one.part.placebo.empty(); }
+
+/// Whether both are of one model, on other folds or with other seeds.
+bool isSameModel(const Part& one, const Part& other)
+{
+    return one.part.rows == other.part.rows && one.training->variant == other.training->variant
+        && one.training->spec == other.training->spec;
+}
+
+/// The part whose figure stands for the study: the first; where that has no weights, and the same system is
+/// trained with them, too, the first of these (as of StudyResult::models).
+const Part& leadingPart(const std::vector<Part>& parts, const Part& first)
+{
+    if (first.training->variant != QLatin1String("none"))
+        return first;
+    for (const auto& one : parts) {
+        auto spec = one.training->spec;
+        spec.variant = first.training->spec.variant;
+        if (isWhole(one) && isWeighting(one.training->variant) && one.part.rows == first.part.rows
+            && one.training->state != store::TrainingState::Cancelled && spec == first.training->spec)
+            return one;
+    }
+    return first;
+}
 
 /// How many test rows each cohort has, read where it is asked for.
 class TestSizes
@@ -66,9 +90,7 @@ void addFigure(
     for (const auto& one : parts) {
         const auto found = runs.find(one.training->lastRun());
         if (found == runs.end() || !store::testIsOpen(found->second) || !isWhole(one)
-            || one.training->state == store::TrainingState::Cancelled || one.part.rows != first.part.rows
-            || one.training->variant != first.training->variant
-            || !(one.training->spec == first.training->spec))
+            || one.training->state == store::TrainingState::Cancelled || !isSameModel(one, first))
             continue;
         const auto& run = found->second;
         if (study.metric.empty())
@@ -130,9 +152,14 @@ Study studyOfExperiment(const store::ExperimentRecord& experiment, const std::ve
     const auto isTrained = [](const Part& one) {
         return isWhole(one) && one.training->state != store::TrainingState::Cancelled;
     };
-    if (const auto first = std::find_if(parts.begin(), parts.end(), isTrained);
-        first != parts.end() && study.isOpen())
-        addFigure(study, parts, *first, runs, sizes);
+    if (const auto first = std::find_if(parts.begin(), parts.end(), isTrained); first != parts.end()) {
+        const auto& leading = leadingPart(parts, *first);
+        for (const auto& one : parts)
+            if (isTrained(one) && isSameModel(one, leading))
+                study.leading.push_back(one.training->id);
+        if (study.isOpen())
+            addFigure(study, parts, leading, runs, sizes);
+    }
     study.folds = std::max<std::size_t>(1, study.folds / study.repeats);
     return study;
 }

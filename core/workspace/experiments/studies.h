@@ -40,6 +40,9 @@ struct Study
     std::size_t seeds = 1;
     std::vector<QString>
         systems; ///< jobs::systemTitle() of what is trained, each once; that of `figure` first
+    /// Of an experiment: ids of the trainings of the model that `figure` is of, whole and on rows as they
+    /// are.
+    std::vector<std::int64_t> leading;
     std::string metric; ///< of `figure`; empty where there is none
     /// For lists, once isOpen(): the mean over the trainings of the first model of an experiment, else of
     /// what was trained last. Its interval is a matter of resultOf(). NaN: unknown.

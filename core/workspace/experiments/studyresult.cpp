@@ -2,9 +2,11 @@
 #include "workspace/experiments/studyresult.h"
 
 #include "engine/error.h"
+#include "workspace/experiments/controls.h"
 #include "workspace/experiments/experiment.h"
 #include "workspace/experiments/studyfigures.h"
 #include "workspace/store/store.h"
+#include "workspace/store/weightsofone.h"
 
 #include <algorithm>
 #include <cmath>
@@ -48,11 +50,31 @@ void addBaselines(Models& models, StudyResult& result)
     result.models = std::move(all);
 }
 
+/// Whether the first is the second with weights.
+bool isWeighted(const Model& model, const Model& unweighted)
+{
+    return isWeighting(model) && controlOf(unweighted, model) == Control::Unweighted;
+}
+
+/// Of the models that the study names.
+bool asksWeighting(const std::vector<ModelFigure>& models)
+{
+    return std::any_of(models.begin(), models.end(), [&](const ModelFigure& one) {
+        return std::any_of(models.begin(), models.end(),
+            [&](const ModelFigure& other) { return isWeighted(one.model, other.model); });
+    });
+}
+
 /// Place of the model that the answer is about, where nobody chose one.
 std::size_t leadingOf(const StudyResult& result, const Study& study)
 {
-    if (study.id.experiment != 0)
+    if (study.id.experiment != 0) {
+        if (result.asksWeighting)
+            for (std::size_t i = 1; i < result.models.size(); ++i)
+                if (isWeighted(result.models[i].model, result.models.front().model))
+                    return i;
         return 0;
+    }
     for (auto training = study.trainings.rbegin(); training != study.trainings.rend();
          ++training) // newest first
         for (std::size_t i = 0; i < result.models.size(); ++i)
@@ -204,6 +226,7 @@ StudyResult resultOf(const store::Store& store, const Study& study, const Result
     for (const auto& model : models.all())
         if (standsByItself(models.all(), model))
             result.models.push_back(figureOf(models, model, result.metric));
+    result.asksWeighting = study.id.experiment != 0 && asksWeighting(result.models);
     addBaselines(models, result);
     if (!choice.leading || *choice.leading >= result.models.size())
         result.choice.leading = leadingOf(result, study);
@@ -219,9 +242,12 @@ StudyResult resultOf(const store::Store& store, const Study& study, const Result
     result.alone = aloneFigures(models, result.metric, leading);
     result.believed = believedOf(store, leading, result.cohort.modalities);
     for (const auto& [cell, id] : leading.runs)
-        if (const auto run = id > 0 ? store.run(id) : std::nullopt)
+        if (const auto run = id > 0 ? store.run(id) : std::nullopt) {
             result.usesEvaluationLabels
                 = result.usesEvaluationLabels || store::usesEvaluationLabels(result.cohort.task, *run);
+            result.weightedRuns += run->step == training::Step::Weighted ? 1 : 0;
+            result.unweightedRuns += store::weightsWereOne(*run) ? 1 : 0;
+        }
     if (result.isTwoClasses())
         addProbabilities(models, result);
     else

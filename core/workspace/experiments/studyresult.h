@@ -97,10 +97,16 @@ struct StudyResult
     QString leftOut; ///< Models::leftOutNote()
     QDateTime created; ///< of the newest training
     QStringList rareClasses; ///< rareClassNotes()
+    /// Whether somebody asked if weighting helps: an experiment that names a model with weights and the same
+    /// one without.
+    bool asksWeighting = false;
+    std::size_t weightedRuns = 0; ///< of the leading model, that have weights
+    std::size_t unweightedRuns = 0; ///< of them, those whose best epoch has weights of 1 (weightsWereOne)
     bool usesEvaluationLabels = false; ///< of the leading model (store::usesEvaluationLabels)
 
-    /// Those that were trained, then the reference models. Leads the first that an experiment names, or what
-    /// was trained last: never what has the best test figure.
+    /// Those that were trained, then the reference models. Leads the first that an experiment names
+    /// (where that has no weights and the question is whether they help, the first with weights), or what was
+    /// trained last: never what has the best test figure.
     std::vector<ModelFigure> models;
     std::optional<Answer> answer; ///< of the leading model; none: nothing was left out
     std::vector<AloneFigure> alone; ///< by modality, in the cohort's order; those that can be had

@@ -64,6 +64,40 @@ std::string metricIn(const jobs::Subgroup& group, const std::string& primary)
 
 } // namespace
 
+std::optional<analysis::Among> amongThoseWhoHave(
+    Models& models, const std::string& metric, const Model& full, const Model& model)
+{
+    using Known = analysis::Among::Known;
+    const auto& cohort = models.cohort();
+    const auto& names = cohort.modalities;
+    const auto tested = models.testRows();
+    std::vector<std::size_t> rows;
+    for (const auto row : tested)
+        for (std::size_t m = 0; m < names.size(); ++m)
+            if (cohort.present[row * names.size() + m] != 0
+                && std::find(model.without.begin(), model.without.end(), names[m]) != model.without.end()) {
+                rows.push_back(row);
+                break;
+            }
+    if (rows.size() == tested.size())
+        return std::nullopt;
+    analysis::Among among;
+    among.rows = rows.size();
+    among.people = store::peopleOf(cohort, rows);
+    if (!whyHidden(cohort, rows, metric).isEmpty()) {
+        among.known = among.people < jobs::kSmallestSubgroup ? Known::TooFewPeople : Known::TooFewOfAClass;
+        return among;
+    }
+    analysis::BootstrapOptions options;
+    options.resamples = kResamples;
+    try {
+        among.difference = models.difference(metric, full, model, rows, options);
+    } catch (const Error&) {
+        among.known = Known::Undefined;
+    }
+    return among;
+}
+
 std::vector<SmallGroup> tooSmallGroups(Models& models, const std::string& primary)
 {
     const auto& cohort = models.cohort();

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "workspace/experiments/words.h"
 
+#include "engine/analysis/fewestpeople.h"
 #include "engine/digits.h"
 
 #include <QCoreApplication>
@@ -36,9 +37,13 @@ QString withInterval(double estimate, double low, double high)
     return Experiments::tr("%1 (%2 to %3)").arg(texts.estimate, texts.low, texts.high);
 }
 
-QString claimed(const QString& sentence, double adjustedP)
+QString claimed(const QString& sentence, const analysis::FoldDifference& difference, double adjustedP)
 {
-    return adjustedP <= analysis::kClaim
+    if (!difference.hasFolds())
+        return Experiments::tr(
+            "%1 in these fitted models. One split cannot say whether it would with other training people.")
+            .arg(sentence);
+    return analysis::mayBeClaimed(difference, adjustedP)
         ? sentence + QLatin1Char('.')
         : Experiments::tr("%1 in these fitted models. That it would with other training people is not shown "
                           "(p %2, corrected for the number of questions).")
@@ -82,43 +87,167 @@ QString verdictWords(const analysis::Contribution& contribution)
     return Experiments::tr("cannot tell");
 }
 
-QString sentenceOf(
+namespace {
+
+QString counted(std::size_t people)
+{
+    return QLocale(QLocale::English).toString(static_cast<qulonglong>(people));
+}
+
+QString marginText(double margin) { return QString::number(margin, 'g', 2); }
+
+/// How large a change is, without its sign.
+QString sizeOf(const analysis::PairedDifference& difference)
+{
+    return difference.estimate >= 0 ? withInterval(difference.estimate, difference.low, difference.high)
+                                    : withInterval(-difference.estimate, -difference.high, -difference.low);
+}
+
+/// Whether the figure is higher without the modality.
+bool risesWithout(const analysis::PairedDifference& difference, bool lowerIsBetter)
+{
+    return (difference.estimate >= 0) == lowerIsBetter;
+}
+
+/// Of everybody who was tested.
+QString sentenceOfAll(
     const analysis::Contribution& contribution, const QString& metric, bool lowerIsBetter, double margin)
 {
     const auto& difference = contribution.difference;
     const QString name = QString::fromStdString(contribution.modality);
-    const bool gains = difference.estimate >= 0;
-    const QString size = gains ? withInterval(difference.estimate, difference.low, difference.high)
-                               : withInterval(-difference.estimate, -difference.high, -difference.low);
-    const QString change = (gains == lowerIsBetter ? Experiments::tr("Without %1, %2 rises by %3")
+    const QString change
+        = (risesWithout(difference, lowerIsBetter) ? Experiments::tr("Without %1, %2 rises by %3")
                                                    : Experiments::tr("Without %1, %2 falls by %3"))
-                               .arg(name, metric, size);
-    const QString marginText = QString::number(margin, 'g', 2);
+              .arg(name, metric, sizeOf(difference));
     QString verdict;
     switch (contribution.verdict) {
     case analysis::Verdict::Helps:
         verdict = Experiments::tr("%1: it helps").arg(change);
         break;
     case analysis::Verdict::HelpsWithinMargin:
-        verdict = Experiments::tr("%1: it helps, but by less than the margin of %2").arg(change, marginText);
+        verdict = Experiments::tr("%1: it helps, but by less than the margin of %2")
+                      .arg(change, marginText(margin));
         break;
     case analysis::Verdict::Harms:
         verdict = Experiments::tr("%1: it harms").arg(change);
         break;
     case analysis::Verdict::AsGoodWithout:
+        if (contribution.among)
+            return Experiments::tr("%1: over all %2 people, %3 of whom do not have it, as good without %4, "
+                                   "within the margin of %5.")
+                .arg(change, counted(contribution.people),
+                    counted(contribution.people - contribution.among->people), name, marginText(margin));
         return Experiments::tr("%1: as good without %2, within the margin of %3.")
-            .arg(change, name, marginText);
+            .arg(change, name, marginText(margin));
     case analysis::Verdict::CannotTell:
         break;
     }
     if (!verdict.isEmpty())
-        return claimed(verdict, contribution.adjustedP);
-    const QString people = QLocale(QLocale::English).toString(static_cast<qulonglong>(contribution.people));
+        return claimed(verdict, difference, contribution.adjustedP);
+    const QString people = counted(contribution.people);
     if (std::isnan(contribution.couldHaveShown))
         return Experiments::tr("%1: %2 people are too few to tell.").arg(change, people);
     return Experiments::tr(
         "%1: these %2 people cannot tell the two apart. They could have shown a difference of %3.")
         .arg(change, people, QString::number(contribution.couldHaveShown, 'g', 2));
+}
+
+/// What is said of those who have a modality, behind the colon.
+QString amongVerdict(const analysis::Among& among, double margin)
+{
+    switch (among.verdict) {
+    case analysis::Verdict::Helps:
+        return Experiments::tr("among them it helps in these fitted models (exploratory).");
+    case analysis::Verdict::HelpsWithinMargin:
+        return Experiments::tr("among them it helps in these fitted models (exploratory), but by less than "
+                               "the margin of %1.")
+            .arg(marginText(margin));
+    case analysis::Verdict::Harms:
+        return Experiments::tr("among them it harms in these fitted models (exploratory).");
+    case analysis::Verdict::AsGoodWithout:
+        return Experiments::tr("as good without it among them, too, within the margin of %1.")
+            .arg(marginText(margin));
+    case analysis::Verdict::CannotTell:
+        break;
+    }
+    if (std::isnan(among.couldHaveShown))
+        return Experiments::tr("these people cannot tell.");
+    return Experiments::tr("these people cannot tell. They could have shown a difference of %1.")
+        .arg(QString::number(among.couldHaveShown, 'g', 2));
+}
+
+} // namespace
+
+QString verdictWords(const analysis::Among& among)
+{
+    using Known = analysis::Among::Known;
+    switch (among.known) {
+    case Known::Yes:
+        break;
+    case Known::TooFewPeople:
+        return Experiments::tr("too few people");
+    case Known::TooFewOfAClass:
+        return Experiments::tr("too few of a class");
+    case Known::Undefined:
+        return Experiments::tr("undefined");
+    }
+    analysis::Contribution exploratory;
+    exploratory.verdict = among.verdict; // with a p of 1: never a claim
+    return verdictWords(exploratory);
+}
+
+QString whoHaveIt(const analysis::Among& among)
+{
+    const QString people = among.people < analysis::kFewestPeople
+        ? Experiments::tr("under %1", "so many people").arg(static_cast<qulonglong>(analysis::kFewestPeople))
+        : counted(among.people);
+    return Experiments::tr("%1 who have it", "people who have a modality").arg(people);
+}
+
+QString amongSentence(
+    const analysis::Contribution& contribution, const QString& metric, bool lowerIsBetter, double margin)
+{
+    using Known = analysis::Among::Known;
+    if (!contribution.among)
+        return {};
+    const auto& among = *contribution.among;
+    const QString name = QString::fromStdString(contribution.modality);
+    const QString people = counted(among.people);
+    switch (among.known) {
+    case Known::Yes:
+        break;
+    case Known::TooFewPeople:
+        return among.people == 0
+            ? Experiments::tr("None of these people has %1.").arg(name)
+            : Experiments::tr("Fewer than %1 of these people have %2: too few to say anything of them.")
+                  .arg(static_cast<qulonglong>(analysis::kFewestPeople))
+                  .arg(name);
+    case Known::TooFewOfAClass:
+        return Experiments::tr(
+            "Of the %1 people who have %2 alone nothing can be said in %3: it needs at least "
+            "%4 people of each class.")
+            .arg(people, name, metric)
+            .arg(static_cast<qulonglong>(analysis::kFewestPeople));
+    case Known::Undefined:
+        return Experiments::tr(
+            "For the %1 people who have %2 alone %3 is undefined: classes are missing among "
+            "them.")
+            .arg(people, name, metric);
+    }
+    const auto& difference = among.difference;
+    const QString change = (risesWithout(difference, lowerIsBetter)
+            ? Experiments::tr("Among the %1 people who have %2, %3 rises by %4 without it")
+            : Experiments::tr("Among the %1 people who have %2, %3 falls by %4 without it"))
+                               .arg(people, name, metric, sizeOf(difference));
+    return Experiments::tr("%1: %2", "a change, and what it says").arg(change, amongVerdict(among, margin));
+}
+
+QString sentenceOf(
+    const analysis::Contribution& contribution, const QString& metric, bool lowerIsBetter, double margin)
+{
+    const QString all = sentenceOfAll(contribution, metric, lowerIsBetter, margin);
+    const QString among = amongSentence(contribution, metric, lowerIsBetter, margin);
+    return among.isEmpty() ? all : all + QLatin1Char(' ') + among;
 }
 
 } // namespace btw::experiments

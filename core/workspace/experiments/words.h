@@ -22,9 +22,9 @@ IntervalTexts intervalTexts(double estimate, double low, double high);
 /// The same in one: "0.031 (0.012 to 0.050)".
 QString withInterval(double estimate, double low, double high);
 
-/// A sentence on a difference, with its full stop: where it may not be claimed of the method, it says so.
-/// \param sentence without its full stop  \param adjustedP Holm's, of the larger p
-QString claimed(const QString& sentence, double adjustedP);
+/// A sentence on a difference, with its full stop: where it may not be claimed of the method, it says so, and
+/// why. \param sentence without its full stop  \param adjustedP Holm's, of the larger p
+QString claimed(const QString& sentence, const analysis::FoldDifference& difference, double adjustedP);
 
 /// What an interval and a p beside it say, and why they can disagree. \param folds of the rows that they are
 /// of
@@ -37,9 +37,22 @@ QString onlyUnweightedCompared();
 /// it may not be claimed of the method.
 QString verdictWords(const analysis::Contribution& contribution);
 
+/// The same among those who have the modality, of whom nothing is ever claimed: "helps here", "too few".
+QString verdictWords(const analysis::Among& among);
+
+/// "101 who have it", beside the name of a modality.
+QString whoHaveIt(const analysis::Among& among);
+
+/// What a modality adds among those who have it, as a sentence: "Among the 101 people who have cxr, AUROC
+/// falls by 0.026 (-0.010 to 0.064) without it: these people cannot tell." Empty where everybody has it.
+/// Parameters as of sentenceOf().
+QString amongSentence(
+    const analysis::Contribution& contribution, const QString& metric, bool lowerIsBetter, double margin);
+
 /// What a modality adds, as a sentence: "Without tumour, AUROC falls by 0.031 (0.012 to 0.050): tumour
-/// helps." \param metric as people call it  \param lowerIsBetter of the metric  \param margin NaN where there
-/// is none
+/// helps." Behind it amongSentence(): what is said of everybody never stands alone where some lack the
+/// modality. \param metric as people call it  \param lowerIsBetter of the metric  \param margin NaN where
+/// there is none
 QString sentenceOf(
     const analysis::Contribution& contribution, const QString& metric, bool lowerIsBetter, double margin);
 

@@ -98,6 +98,7 @@ struct ResultCard
     std::int64_t n = 0; ///< test rows
     std::int64_t people = 0; ///< distinct groups, 0 without groups
     bool usesEvaluationLabels = false; ///< variance=residual-labels
+    bool weightsWereOne = false; ///< store::weightsWereOne()
     /// Of a weighted model: the metric with weights that settle, as those of new people do; else NaN.
     double settled = std::numeric_limits<double>::quiet_NaN();
     std::vector<training::HeldOutWeight> heldOut; ///< of late fusion: how far each modality is believed

@@ -10,6 +10,7 @@
 #include "workspace/jobs/subgroups.h"
 #include "workspace/store/store.h"
 #include "workspace/store/testset.h"
+#include "workspace/store/weightsofone.h"
 
 #include <algorithm>
 #include <cmath>
@@ -159,6 +160,7 @@ ResultCard loadResultCard(const store::Store& store, std::int64_t runId)
     card.n = static_cast<std::int64_t>(set.rows.size());
     card.people = static_cast<std::int64_t>(store::distinctGroups(cohort, set.rows));
     card.usesEvaluationLabels = store::usesEvaluationLabels(cohort.task, *run);
+    card.weightsWereOne = store::weightsWereOne(*run);
     card.heldOut = run->details.heldOut;
     // Fixed weights do not move with the training: there is nothing to settle.
     const bool isMoved = !weighting::factsOf(run->spec.variant).fixed;

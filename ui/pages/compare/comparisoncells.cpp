@@ -126,11 +126,13 @@ QString explanationOf(const ComparisonRow& row, int column)
     case ComparisonModel::Difference:
     case ComparisonModel::Interval:
     case ComparisonModel::Forest:
-        return row.difference ? Cells::tr(
-                   "Its figure less the baseline's, with a 95% interval over resamples of people: in these "
-                   "people, in these models. An interval that includes 0 cannot tell the two apart. "
-                   "Coloured where p, corrected, is at most 0.05.")
-                              : QString();
+        return row.difference
+            ? Cells::tr(
+                "Its figure less the baseline's (of %1: %2), with a 95% interval over resamples of people: "
+                "in these people, in these models. An interval that includes 0 cannot tell the two apart. "
+                "Coloured where p, corrected, is at most 0.05.")
+                  .arg(models::metricShort(row.metric), experiments::sense(row.metric))
+            : QString();
     case ComparisonModel::P:
         return row.difference ? pExplained(row) : QString();
     default:
@@ -153,7 +155,10 @@ QString headOf(int column, const experiments::Comparison& comparison)
     case ComparisonModel::Cells:
         return Cells::tr("seeds × folds");
     case ComparisonModel::Difference:
-        return Cells::tr("difference");
+        if (metric.empty() || analysis::isDescriptive(metric))
+            return Cells::tr("difference");
+        return analysis::lowerIsBetter(metric) ? Cells::tr("difference,\n− is better")
+                                               : Cells::tr("difference,\n+ is better");
     case ComparisonModel::Interval:
         return Cells::tr("95%", "interval");
     case ComparisonModel::Forest:

@@ -20,6 +20,7 @@ using experiments::RecordedExperiment;
 namespace {
 
 constexpr int kPauseMs = 250;
+constexpr int kLeftMs = 10000; // between two looks at how long what trains will still take
 
 struct Choices
 {
@@ -44,12 +45,16 @@ ExperimentController::ExperimentController(jobs::Queue& queue, const DataControl
     : m_queue(queue)
     , m_data(data)
     , m_cohorts(std::make_shared<experiments::CohortCache>())
+    , m_leftLookup(queue.storePath())
     , m_lookup(queue.storePath())
 {
     m_pause.setSingleShot(true);
     m_pause.setInterval(kPauseMs);
     connect(&m_pause, &QTimer::timeout, this, &ExperimentController::askOutlook);
     connect(&data, &DataController::opened, this, [this] { askChoices(); });
+    m_leftPause.setSingleShot(true);
+    connect(&m_leftPause, &QTimer::timeout, this, &ExperimentController::askLeft);
+    connect(&queue, &jobs::Queue::entriesChanged, this, [this] { m_leftPause.start(kPauseMs); });
 }
 
 ExperimentController::~ExperimentController() = default;
@@ -123,6 +128,29 @@ void ExperimentController::openWithout(qint64 experimentId)
         },
         [this](const std::shared_ptr<bool>&) { m_queue.refreshRuns(); },
         [this](const QString& sentence) { Q_EMIT refused(sentence); });
+}
+
+void ExperimentController::askLeft()
+{
+    std::vector<std::int64_t> trainings;
+    for (const auto& entry : m_queue.entries())
+        if (entry.trainingId != 0)
+            trainings.push_back(entry.trainingId);
+    if (m_queue.entries().empty()) {
+        ++*m_left; // what is being read is of what has ended meanwhile
+        Q_EMIT leftForeseen({});
+        return;
+    }
+    m_leftLookup.ask<experiments::Forecast>(
+        this, m_left,
+        [trainings](store::Store& store) {
+            return experiments::forecastOf(trainings, store, systems::builtinSystems());
+        },
+        [this](const std::shared_ptr<experiments::Forecast>& forecast) {
+            Q_EMIT leftForeseen(*forecast);
+            m_leftPause.start(kLeftMs);
+        },
+        [](const QString& /*sentence*/) {}); // then no time is said
 }
 
 void ExperimentController::askChoices()

@@ -54,12 +54,15 @@ Q_SIGNALS:
     void unforeseeable(const QString& sentence);
     void added(const std::shared_ptr<btw::experiments::RecordedExperiment>& recorded);
     void refused(const QString& sentence);
+    /// Of all that is trained and waits here; renewed as it goes on. Without steps: nothing does.
+    void leftForeseen(const btw::experiments::Forecast& forecast);
     /// The systems, of the cohort that is open, and who has every modality.
     void choicesKnown(const std::vector<btw::experiments::SystemChoice>& choices, qint64 completeCases);
 
 private:
     void askOutlook();
     void askChoices();
+    void askLeft();
     QString folder() const; ///< of the store
 
     jobs::Queue& m_queue;
@@ -69,7 +72,10 @@ private:
     QTimer m_pause; ///< while a person types
     std::shared_ptr<experiments::CohortCache> m_cohorts; ///< of the lookup's thread
     experiments::StoreLookup::Subject m_outlook = experiments::StoreLookup::subject();
+    experiments::StoreLookup::Subject m_left = experiments::StoreLookup::subject();
+    QTimer m_leftPause; ///< until what is left is looked at again
     experiments::StoreLookup::Subject m_choices = experiments::StoreLookup::subject();
+    experiments::StoreLookup m_leftLookup; ///< likewise: it does not wait for the form's outlook
     experiments::StoreLookup m_lookup; ///< its own: what it reads may take a while
 };
 

@@ -68,6 +68,13 @@ void RunController::follow()
     Q_EMIT followed();
 }
 
+void RunController::keep(qint64 runId)
+{
+    m_following = false;
+    m_closedRun = 0;
+    Q_EMIT selected(runId);
+}
+
 void RunController::select(qint64 runId)
 {
     m_selected = runId;
@@ -83,12 +90,14 @@ void RunController::load(
     const auto* listed = m_runs.run(id);
     m_closedRun = listed && m_runs.isTestClosed(*listed) ? id : 0;
     m_following = false;
-    if (m_closedRun != 0)
-        Q_EMIT opened(withTestClosed(*digest), nullptr);
-    else
-        Q_EMIT opened(digest, card);
-    if (!again)
-        Q_EMIT pageWanted(pageid::kTrain);
+    const auto shown = m_closedRun != 0 ? withTestClosed(*digest) : digest;
+    const auto itsCard = m_closedRun != 0 ? nullptr : card;
+    if (again) { // nobody asked for it now: page, view and study stay as they are
+        Q_EMIT reopened(shown, itsCard);
+        return;
+    }
+    Q_EMIT opened(shown, itsCard);
+    Q_EMIT pageWanted(pageid::kTrain);
 }
 
 void RunController::handle(const jobs::TrainingEvent& event)

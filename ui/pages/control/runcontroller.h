@@ -35,6 +35,7 @@ public:
 
     void openRun(qint64 runId);
     void follow(); ///< shows the training again
+    void keep(qint64 runId); ///< it stays on show, though a training starts
     void select(qint64 runId); ///< what the actions of a run are about; 0: none
 
 Q_SIGNALS:
@@ -42,8 +43,13 @@ Q_SIGNALS:
     /// A run of the store is on show; the card is null where it has none, or its test figures are closed.
     void opened(const std::shared_ptr<const btw::jobs::RunDigest>& digest,
         const std::shared_ptr<const btw::jobs::ResultCard>& card);
+    /// The run on show again, now that its test figures are open.
+    void reopened(const std::shared_ptr<const btw::jobs::RunDigest>& digest,
+        const std::shared_ptr<const btw::jobs::ResultCard>& card);
     void followed();
     void selected(qint64 runId); ///< by the program
+    /// The result of so many trainings is on show.
+    void resultShown(const QString& data, qint64 trainings);
     /// Another run is on show (or the same with a new state).
     void shown(qint64 runId, const QString& data, std::uint64_t seed, const QString& specHash);
 

@@ -73,7 +73,8 @@ void TrainingsController::handle(const jobs::TrainingEvent& event)
 {
     if (const auto* start = std::get_if<jobs::RunStarted>(&event); start && start->index == 0) {
         const auto variant = weighting::parseVariant(start->training.variant.toStdString());
-        Q_EMIT began(start->task, variant.value_or(weighting::Variant::None), start->training.seed);
+        Q_EMIT began(start->task, variant.value_or(weighting::Variant::None), start->training.seed,
+            start->training.id);
     }
     m_runs.apply(event);
     Q_EMIT happened(event);

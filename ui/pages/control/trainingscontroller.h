@@ -42,7 +42,8 @@ Q_SIGNALS:
     /// A training that a person has just asked for is about to start.
     void expected(btw::Task task, btw::weighting::Variant variant, std::uint64_t seed);
     /// A training starts, its turn having come: what is on show stays on show.
-    void began(btw::Task task, btw::weighting::Variant variant, std::uint64_t seed);
+    /// \param trainingId 0: only a part of one
+    void began(btw::Task task, btw::weighting::Variant variant, std::uint64_t seed, std::int64_t trainingId);
     void resumed();
     void busyEnded(); ///< nothing is training and nothing waits
     void happened(const btw::jobs::TrainingEvent& event);

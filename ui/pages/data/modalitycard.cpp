@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/pages/data/modalitycard.h"
 
+#include "engine/data/samples.h"
 #include "ui/models/instancesmodel.h"
 #include "ui/models/words.h"
 #include "ui/pages/data/datapaint.h"
@@ -9,6 +10,7 @@
 #include "ui/widgets/choicebox.h"
 
 #include <QAbstractItemView>
+#include <QCoreApplication>
 #include <QLabel>
 #include <QStringListModel>
 #include <QVBoxLayout>
@@ -40,6 +42,11 @@ QStringList modalityFacts(const jobs::CohortSummary& summary, std::size_t index)
     const auto have = jobs::total(modality.present);
     const auto rows = jobs::total(summary.rows);
     QStringList facts { kindWords(modality) };
+    // Of data that the program made itself it is known what the names stand for.
+    if (const auto& cohort = *summary.cohort; !cohort.strengths.empty())
+        if (const auto word = data::sampleWord(cohort.name, modality.name); !word.empty())
+            facts.prepend(ModalityCard::tr("stands for %1", "a planted modality")
+                              .arg(QCoreApplication::translate("SampleWords", std::string(word).c_str())));
     if (have == rows) {
         facts << ModalityCard::tr("everyone has it");
     } else {

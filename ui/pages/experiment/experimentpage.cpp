@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/pages/experiment/experimentpage.h"
 
+#include "ui/models/samplewords.h"
 #include "ui/pages/control/experimentcontroller.h"
 #include "ui/pages/experiment/cardgrid.h"
 #include "ui/pages/experiment/experimentname.h"
@@ -88,7 +89,6 @@ QWidget* ExperimentPage::makeForm()
     auto* head = new QVBoxLayout;
     head->setContentsMargins(Theme::kPage, 18, Theme::kPage, Theme::kCardGap);
     head->setSpacing(12);
-    head->addWidget(m_banner);
     head->addLayout(top);
 
     for (auto* card : cards())
@@ -102,6 +102,7 @@ QWidget* ExperimentPage::makeForm()
     column->setSpacing(0);
     column->addLayout(head);
     column->addWidget(m_scroll, 1);
+    column->addWidget(widgets::atFoot(m_banner));
     return page;
 }
 
@@ -148,6 +149,8 @@ void ExperimentPage::wire()
             m_rows->setCompleteCases(completeCases);
             widgets::tabInReadingOrder(QList<QWidget*> { m_preset } + cards());
         });
+    connect(&m_controller, &ExperimentController::leftForeseen, m_queue, &QueueCard::setLeft);
+    connect(&m_controller.queue(), &jobs::Queue::entriesChanged, this, &ExperimentPage::tellEnded);
     // Another training may have made the store know how long such take.
     connect(&m_controller.queue(), &jobs::Queue::busyChanged, this, [this](bool busy) {
         if (!busy)
@@ -202,7 +205,10 @@ void ExperimentPage::setCohort(const std::shared_ptr<const data::Cohort>& cohort
             m_draft.askModalities(false);
     }
     m_names = names;
-    m_modalities->setModalities(names);
+    std::vector<std::string> modalities;
+    for (const auto& modality : cohort->modalities)
+        modalities.push_back(modality.name);
+    m_modalities->setModalities(names, models::sampleWords(models::sampleIn(path), modalities));
     foresee();
 }
 
@@ -279,8 +285,24 @@ void ExperimentPage::tellAdded(const experiments::RecordedExperiment& recorded)
             ? tr("“%1” is in the queue: 1 training.").arg(recorded.queued.name)
             : tr("“%1” is in the queue: %n trainings.", nullptr, count).arg(recorded.queued.name),
         tr("Its test figures stay closed until all of it has ended."));
+    m_told = recorded.queued;
     Q_EMIT added(recorded.queued.id);
     foresee();
+}
+
+void ExperimentPage::tellEnded(const std::vector<jobs::QueueEntry>& entries)
+{
+    // What was said of the queue is not left standing once it is over.
+    const auto mine = std::count_if(entries.begin(), entries.end(),
+        [this](const jobs::QueueEntry& entry) { return entry.experimentId == m_told.id; });
+    m_isToldQueued = m_isToldQueued || (m_told.id != 0 && mine > 0);
+    if (!m_isToldQueued || mine > 0)
+        return;
+    m_isToldQueued = false;
+    if (!m_banner->isHidden())
+        m_banner->say(tr("“%1” is no longer in the queue.").arg(m_told.name),
+            tr("What it has found stands on the page Train."));
+    m_told = {};
 }
 
 QString ExperimentPage::message() const { return m_banner->isHidden() ? QString() : m_banner->text(); }

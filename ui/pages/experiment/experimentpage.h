@@ -74,11 +74,14 @@ private:
     void showJson();
     void choosePreset();
     void tellAdded(const experiments::RecordedExperiment& recorded);
+    void tellEnded(const std::vector<jobs::QueueEntry>& entries);
 
     ExperimentController& m_controller;
     ExperimentDraft m_draft;
     std::shared_ptr<const data::Cohort> m_cohort;
     QStringList m_names; ///< of its modalities
+    jobs::QueuedExperiment m_told; ///< that the banner says is in the queue
+    bool m_isToldQueued = false; ///< and has been there
     bool m_isPlaced = false;
     bool m_isWide = false; ///< four cards beside each other
     bool m_isBeside = false; ///< settings and queue

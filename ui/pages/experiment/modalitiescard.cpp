@@ -62,11 +62,12 @@ ModalitiesCard::ModalitiesCard(ExperimentDraft& draft, QWidget* parent)
     connect(&m_draft, &ExperimentDraft::changed, this, &ModalitiesCard::refresh);
 }
 
-void ModalitiesCard::setModalities(const QStringList& names)
+void ModalitiesCard::setModalities(const QStringList& names, const QString& meaning)
 {
+    m_all->box()->setToolTip(meaning);
     m_names = names;
     const int count = static_cast<int>(names.size());
-    m_all->setHint(names.join(QStringLiteral(", ")));
+    m_all->setHint(meaning.isEmpty() ? names.join(QStringLiteral(", ")) : meaning);
     const QString more = tr("%n more", "trainings of each system", count);
     const QString single = count > 1 ? QString() : tr("this data has one modality");
     m_leftOut->setHint(more);

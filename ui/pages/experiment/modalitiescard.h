@@ -19,7 +19,8 @@ public:
     /// \param draft outlives it
     explicit ModalitiesCard(ExperimentDraft& draft, QWidget* parent = nullptr);
 
-    void setModalities(const QStringList& names);
+    /// \param meaning what the names stand for, where that is known; empty: they say it themselves
+    void setModalities(const QStringList& names, const QString& meaning = {});
     CheckRow* leftOut() const { return m_leftOut; }
     CheckRow* alone() const { return m_alone; }
     CheckRow* everySubset() const { return m_everySubset; }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/pages/experiment/queuecard.h"
 
+#include "ui/models/words.h"
 #include "ui/pages/actions.h"
 #include "ui/widgets/theme.h"
 #include "workspace/jobs/queue.h"
@@ -133,10 +134,35 @@ void QueueCard::refresh()
     else if (place >= 0)
         m_view->setCurrentIndex(nearest(place, groupPlace));
     const bool isEmpty = m_queue.entries().empty();
-    m_hint->setText(isEmpty ? tr("nothing is trained, and nothing waits")
-                            : tr("drag, or Alt with an arrow key, to reorder"));
+    showHint();
     m_cancelAll->setVisible(!isEmpty);
     updateActions();
+}
+
+void QueueCard::setLeft(const experiments::Forecast& left)
+{
+    const auto steps = left.steps - left.held;
+    const QString time = models::timeLeft(left.seconds);
+    m_left = steps == 0         ? QString()
+        : left.untimed == steps ? tr("time left not known yet: no model like these was trained here before")
+        : left.untimed == 0     ? time
+                                : tr("%1, and %n models unlike any trained here before", "time left",
+                                    models::plural(static_cast<std::int64_t>(left.untimed)))
+                                  .arg(time);
+    showHint();
+}
+
+QString QueueCard::hint() const { return m_hint->text(); }
+
+void QueueCard::showHint()
+{
+    if (m_queue.entries().empty()) {
+        m_hint->setText(tr("nothing is trained, and nothing waits"));
+        return;
+    }
+    QStringList parts { m_left, tr("drag, or Alt with an arrow key, to reorder") };
+    parts.removeAll(QString());
+    m_hint->setText(parts.join(QStringLiteral(" · ")));
 }
 
 QModelIndex QueueCard::nearest(int row, int groupRow) const

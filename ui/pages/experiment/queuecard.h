@@ -2,6 +2,7 @@
 #pragma once
 
 #include "ui/models/queuetreemodel.h"
+#include "workspace/experiments/forecast.h"
 
 #include <QFrame>
 #include <QModelIndex>
@@ -34,6 +35,9 @@ public:
     models::QueueTreeModel& model() { return m_model; }
     QTreeView* view() const { return m_view; }
     QPushButton* cancelAll() const { return m_cancelAll; }
+    /// How long what trains and waits will still take.
+    void setLeft(const experiments::Forecast& left);
+    QString hint() const;
 
 private:
     QAction* makeAction(const char* text, const QKeySequence& shortcut);
@@ -43,12 +47,14 @@ private:
     void move(int by);
     void cancel();
     void refresh();
+    void showHint();
     void updateActions();
     void askAt(const QPoint& at);
 
     jobs::Queue& m_queue;
     models::QueueTreeModel m_model;
     std::set<std::int64_t> m_expanded; ///< experiments
+    QString m_left; ///< setLeft() in words; empty: not known
     QTreeView* m_view;
     QLabel* m_hint;
     QPushButton* m_cancelAll;

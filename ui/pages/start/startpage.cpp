@@ -48,14 +48,11 @@ StartPage::StartPage(const Actions& actions, QWidget* parent)
     setAccessibleName(tr("Start"));
     m_stack->addWidget(scrolling(m_welcome, m_stack));
     m_stack->addWidget(scrolling(m_cohort, m_stack));
-    auto* bannerRow = new QVBoxLayout;
-    bannerRow->setContentsMargins(widgets::Theme::kPage, 0, widgets::Theme::kPage, 0);
-    bannerRow->addWidget(m_banner);
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(0);
-    column->addLayout(bannerRow);
     column->addWidget(m_stack, 1);
+    column->addWidget(widgets::atFoot(m_banner));
     connect(m_welcome, &Welcome::recentChosen, this, &StartPage::recentChosen);
     connect(m_welcome, &Welcome::findRequested, this, &StartPage::findRequested);
     connect(m_cohort, &CohortView::otherDataRequested, this, &StartPage::showWelcome);

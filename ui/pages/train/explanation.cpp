@@ -208,8 +208,43 @@ QString explainPart()
         "shares them: they are trained once.");
 }
 
+namespace {
+
+/// Modalities of the data that the run does not use.
+QStringList leftOutOf(const jobs::RunDigest& digest)
+{
+    const auto& used = digest.run.spec.modalities;
+    QStringList left;
+    if (used.empty()) // all
+        return left;
+    for (const auto& name : digest.modalities)
+        if (std::find(used.begin(), used.end(), name) == used.end())
+            left << QString::fromStdString(name);
+    return left;
+}
+
+QString explainLate(const jobs::RunDigest& digest)
+{
+    QString words = digest.run.spec.model == "late-equal"
+        ? Words::tr("Late fusion that believes all modalities equally: each has a model of its own, and what "
+                    "they say is added up with the same weight.")
+        : Words::tr("Late fusion: each modality has a model of its own, and is believed as far as that was "
+                    "right on people whom it had not seen. How far stands in the result.");
+    if (const QStringList left = leftOutOf(digest); !left.isEmpty())
+        words += QLatin1Char(' ')
+            + Words::tr("This model does without %1: set against the model of everything, it shows what that "
+                        "adds.")
+                  .arg(joined(left));
+    return words;
+}
+
+} // namespace
+
 QString explainWeights(const jobs::RunDigest& digest)
 {
+    const bool isLate = digest.run.spec.model == "late" || digest.run.spec.model == "late-equal";
+    if (isLate && digest.run.step == training::Step::Baseline)
+        return explainLate(digest);
     if (digest.fittedAtOnce)
         return explainUnweighted(digest.run.step);
     const auto variant = digest.run.spec.variant;

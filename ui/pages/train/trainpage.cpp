@@ -22,8 +22,6 @@
 #include <QToolTip>
 #include <QVBoxLayout>
 
-#include <algorithm>
-#include <set>
 #include <utility>
 
 namespace btw::pages {
@@ -56,13 +54,13 @@ TrainPage::TrainPage(
     auto* top = new QVBoxLayout;
     top->setContentsMargins(Theme::kPage, 18, Theme::kPage, Theme::kCardGap);
     top->setSpacing(12);
-    top->addWidget(m_banner);
     top->addWidget(m_head);
     auto* page = new QVBoxLayout(this);
     page->setContentsMargins(0, 0, 0, 0);
     page->setSpacing(0);
     page->addLayout(top);
     page->addWidget(m_bodies, 1);
+    page->addWidget(widgets::atFoot(m_banner));
     connect(m_head, &TrainHead::viewChanged, this, &TrainPage::showView);
     connect(m_head, &TrainHead::followWanted, this, &TrainPage::followRequested);
     connect(m_head, &TrainHead::reportWanted, this, &TrainPage::saveReport);
@@ -70,8 +68,10 @@ TrainPage::TrainPage(
         if (!m_study->tiles().empty())
             QGuiApplication::clipboard()->setText(m_study->tiles().front()->table().tsv());
     });
-    const auto tellResult
-        = [this] { m_head->setResult(m_study->title(), m_study->basis(), m_study->result() != nullptr); };
+    const auto tellResult = [this] {
+        m_head->setResult(m_study->title(), m_study->basis(), m_study->result() != nullptr);
+        tellShown();
+    };
     connect(m_study, &ResultView::wordsChanged, this, tellResult);
     tellResult();
     refresh();
@@ -82,25 +82,33 @@ void TrainPage::offerResult() { m_head->offerResult(); }
 
 void TrainPage::setStudy(const experiments::Study& study)
 {
-    m_trainings = study.trainings;
-    m_cuts = study.folds * study.repeats;
+    m_ofStudy.setStudy(study);
     m_redraw.request();
     wantCourse();
 }
 
+bool TrainPage::isLiveOfStudy() const
+{
+    return m_live.progress.isLive() && m_ofStudy.hasTraining(m_liveTraining);
+}
+
 void TrainPage::wantCourse()
 {
-    const bool isTraining = m_following && m_live.progress.isLive();
-    if (!isVisible() || showsResult() || isTraining)
+    if (!isVisible() || showsResult() || m_ofStudy.isEmpty())
         return;
-    const auto run = shownRun();
-    qint64 wanted = 0;
-    for (const auto& training : m_trainings) {
-        if (training.has(run))
+    if (m_following && m_live.progress.isLive() && (m_isWatched || isLiveOfStudy()))
+        return;
+    const qint64 wanted = m_ofStudy.chosen();
+    if (m_ofStudy.hasRun(shownRun())) {
+        // What was watched to its end still says that the test rows are closed, and may be a placebo's.
+        const bool isStale = m_live.digest && m_live.digest->run.status == store::RunStatus::Finished
+            && m_live.digest->errorSplit == Split::Validation;
+        const bool isAnother = m_ofStudy.hasLeading() && wanted != shownRun();
+        if (!m_following || !m_ofStudy.isOpen() || (!isStale && !isAnother))
             return;
-        const bool isBegun = training.state != store::TrainingState::Queued;
-        if (training.state == store::TrainingState::Finished || (isBegun && wanted == 0))
-            wanted = training.lastRun(); // the newest of those that have ended
+    } else if (isLiveOfStudy()) {
+        Q_EMIT followRequested();
+        return;
     }
     if (wanted != 0 && std::exchange(m_courseWanted, wanted) != wanted)
         Q_EMIT courseWanted(wanted);
@@ -112,28 +120,6 @@ void TrainPage::showEvent(QShowEvent* event)
     wantCourse();
 }
 
-QString TrainPage::oneOf() const
-{
-    const auto run = shownRun();
-    const auto own = std::find_if(
-        m_trainings.begin(), m_trainings.end(), [run](const auto& training) { return training.has(run); });
-    if (own == m_trainings.end())
-        return {};
-    std::set<std::uint64_t> seeds;
-    for (const auto& other : m_trainings)
-        if (other.cohortId == own->cohortId && other.variant == own->variant && other.spec == own->spec)
-            seeds.insert(other.seed);
-    QStringList of;
-    if (m_cuts > 1)
-        of << tr("%1 folds").arg(m_cuts);
-    if (seeds.size() > 1)
-        of << tr("%1 seeds").arg(seeds.size());
-    return of.isEmpty()
-        ? QString()
-        : tr("This is one of %1: the tab “Result” joins them, and says what they show together.")
-              .arg(models::joined(of));
-}
-
 void TrainPage::showResult(bool shown) { m_head->setView(shown ? TrainHead::Result : TrainHead::Course); }
 
 bool TrainPage::showsResult() const { return m_head->view() == TrainHead::Result; }
@@ -141,6 +127,10 @@ bool TrainPage::showsResult() const { return m_head->view() == TrainHead::Result
 void TrainPage::showView()
 {
     m_bodies->setCurrentWidget(showsResult() ? static_cast<QWidget*>(m_study) : m_course);
+    if (showsResult())
+        m_isWatched = false;
+    m_head->setCanFollow(m_live.progress.isLive() && (!m_following || showsResult()));
+    tellShown();
     wantCourse();
 }
 
@@ -169,11 +159,19 @@ void TrainPage::setTheme(const Theme& theme)
 void TrainPage::expect(std::optional<Task> task, weighting::Variant variant, std::uint64_t seed)
 {
     m_following = true;
+    m_isWatched = true;
     begin(task, variant, seed);
 }
 
-void TrainPage::begin(std::optional<Task> task, weighting::Variant variant, std::uint64_t seed)
+void TrainPage::begin(
+    std::optional<Task> task, weighting::Variant variant, std::uint64_t seed, std::int64_t trainingId)
 {
+    if (m_following && !m_isWatched && m_live.digest && !m_ofStudy.hasTraining(trainingId)) {
+        m_opened = m_live;
+        m_following = false;
+        Q_EMIT kept(shownRun());
+    }
+    m_liveTraining = trainingId;
     m_task = task.value_or(m_task);
     m_live = {};
     m_live.progress.expect(variant, seed);
@@ -185,6 +183,7 @@ void TrainPage::apply(const jobs::TrainingEvent& event)
 {
     m_live.progress.apply(event);
     if (const auto* start = std::get_if<jobs::RunStarted>(&event)) {
+        m_liveTraining = start->training.id;
         m_task = start->task;
         m_live.digest = digestWithoutEpochs(start->run);
         m_live.card.reset();
@@ -227,6 +226,7 @@ void TrainPage::openRun(
     if (!digest)
         return;
     m_following = false;
+    m_isWatched = false;
     m_courseWanted = 0;
     QToolTip::hideText(); // of the run before
     m_opened.progress.show(*digest);
@@ -240,6 +240,7 @@ void TrainPage::openRun(
 void TrainPage::followTraining()
 {
     m_following = true;
+    m_isWatched = true;
     m_redraw.request();
 }
 
@@ -264,20 +265,27 @@ void TrainPage::refresh()
 {
     const auto& now = shown();
     m_head->setCourse(now.progress, m_following);
-    m_course->setSubject({ now.digest, now.card, m_task, oneOf(),
+    m_course->setSubject({ now.digest, now.card, m_task, m_ofStudy.oneOf(shownRun()),
         now.digest                        ? explainWeights(*now.digest)
             : now.progress.isPart()       ? explainPart()
             : now.progress.takesWeights() ? explainStep(now.progress.step(), now.progress.variant())
                                           : explainUnweighted(now.progress.step()) });
-    m_head->setCanFollow(!m_following && m_live.progress.isLive());
+    m_head->setCanFollow(m_live.progress.isLive() && (!m_following || showsResult()));
     using State = TrainingProgress::State;
     const bool wasStopped = now.progress.state() == State::Stopped || now.progress.state() == State::Failed;
     m_head->setCanResume(!m_live.progress.isLive()
         && (m_following ? wasStopped : now.digest && canResume(now.digest->run.status)));
     runChooser()->setRun(shownRun());
-    if (now.digest)
-        Q_EMIT runShown(
-            now.digest->run.id, now.digest->cohortName, now.digest->run.seed, now.digest->run.stepKey);
+    tellShown();
+}
+
+void TrainPage::tellShown()
+{
+    const auto& digest = shown().digest;
+    if (showsResult() && m_study->result())
+        Q_EMIT resultShown(m_study->result()->cohort.name, static_cast<qint64>(m_study->result()->trainings));
+    else if (!showsResult() && digest)
+        Q_EMIT runShown(digest->run.id, digest->cohortName, digest->run.seed, digest->run.stepKey);
 }
 
 RunChooser* TrainPage::runChooser() const { return m_head->chooser(); }

@@ -3,13 +3,12 @@
 
 #include "ui/pages/page.h"
 #include "ui/pages/train/progress.h"
+#include "ui/pages/train/studycourse.h"
 #include "ui/widgets/coalescer.h"
-#include "workspace/experiments/studies.h"
 #include "workspace/jobs/events.h"
 
 #include <memory>
 #include <optional>
-#include <vector>
 
 class QStackedWidget;
 
@@ -47,8 +46,11 @@ public:
     /// A training that a person asked for is about to start, and is shown. Without a task (a resumed run) the
     /// first digest tells.
     void expect(std::optional<Task> task, weighting::Variant variant, std::uint64_t seed);
-    /// One starts because its turn has come: a run that is open stays on show.
-    void begin(std::optional<Task> task, weighting::Variant variant, std::uint64_t seed);
+    /// One starts because its turn has come: a run that is open stays on show, and so does the training that
+    /// has ended, where this is of another question and nobody watches what trains.
+    /// \param trainingId 0: not known
+    void begin(std::optional<Task> task, weighting::Variant variant, std::uint64_t seed,
+        std::int64_t trainingId = 0);
     void apply(const jobs::TrainingEvent& event);
     void setPaused(bool paused);
     /// Shows a run of the store; a training under way goes on unseen until followTraining().
@@ -80,8 +82,11 @@ public:
 
 Q_SIGNALS:
     void followRequested();
+    void kept(qint64 runId); ///< another training starts, but this run stays on show
     /// Another run is on show (or the same with a new state). \param data the name of its data
     void runShown(qint64 runId, const QString& data, std::uint64_t seed, const QString& specHash);
+    /// A result is on show, of the study's data.
+    void resultShown(const QString& data, qint64 trainings);
     /// The course is looked at, and nothing of the study on show is there: its last training's is wanted.
     void courseWanted(qint64 runId);
 
@@ -95,19 +100,23 @@ private:
         std::shared_ptr<const jobs::RunDigest> digest;
         std::shared_ptr<const jobs::ResultCard> card;
     };
-    QString oneOf() const; ///< what the run on show is one of, as of Verdict
     void saveReport();
     void showView(); ///< the body as the head says
-    void wantCourse(); ///< of the study, where the course is looked at and is of nothing or of another
+    /// Of the study, where the course is looked at and is of nothing or of another, or not of its test rows
+    /// though they are open by now.
+    void wantCourse();
+    bool isLiveOfStudy() const;
+    void tellShown(); ///< whose figures are on show
     void refresh();
     const Shown& shown() const { return m_following ? m_live : m_opened; }
     std::shared_ptr<const jobs::RunDigest> digestWithoutEpochs(const store::RunRecord& run) const;
 
     Shown m_live;
     Shown m_opened;
-    std::vector<store::TrainingRecord> m_trainings; ///< of the study
-    std::size_t m_cuts = 1; ///< folds and repeats of it
+    StudyCourse m_ofStudy;
     bool m_following = true;
+    bool m_isWatched = false; ///< a person asked for the training under way, and has looked at nothing else
+    std::int64_t m_liveTraining = 0;
     Task m_task = Task::Regression;
     widgets::Coalescer m_redraw;
     qint64 m_courseWanted = 0; ///< that was asked for last

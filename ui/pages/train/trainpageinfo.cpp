@@ -15,6 +15,8 @@
 
 #include <QAction>
 
+#include <algorithm>
+#include <cstdint>
 #include <memory>
 #include <utility>
 #include <variant>
@@ -32,7 +34,7 @@ void showStudies(TrainPage& page, const PageParts& parts)
     auto* lookup = &parts.lookup;
     auto* loader = new ResultLoader(*page.result(), parts.lookup, studies->storePath(), &page);
     // A person who watched a training is led to its result once it is there.
-    auto awaited = std::make_shared<bool>(false);
+    auto awaited = std::make_shared<std::int64_t>(0);
     QObject::connect(
         studies, &StudiesController::opened, &page, [&page, loader, lookup](const experiments::Study& study) {
             loader->open(study);
@@ -44,8 +46,12 @@ void showStudies(TrainPage& page, const PageParts& parts)
         page.offerResult();
         page.showResult(true);
     });
-    QObject::connect(loader, &ResultLoader::ready, &page, [&page, awaited] {
-        if (std::exchange(*awaited, false) && page.isFollowing())
+    QObject::connect(loader, &ResultLoader::ready, &page, [&page, studies, awaited] {
+        const auto ended = std::exchange(*awaited, 0);
+        const auto& all = studies->current().trainings;
+        const bool isOfIt = std::any_of(all.begin(), all.end(),
+            [ended](const store::TrainingRecord& training) { return training.has(ended); });
+        if (ended != 0 && isOfIt && page.isFollowing())
             page.showResult(true);
     });
     QObject::connect(trainings, &TrainingsController::happened, &page,
@@ -53,7 +59,7 @@ void showStudies(TrainPage& page, const PageParts& parts)
             const auto* done = std::get_if<jobs::TrainingDone>(&event);
             if (done == nullptr || done->stopped || !page.isFollowing() || page.showsResult())
                 return;
-            *awaited = true;
+            *awaited = done->runId;
             studies->openOf(done->runId);
         });
     QObject::connect(trainings, &TrainingsController::pageWanted, &page, [&page] { page.showResult(false); });
@@ -121,9 +127,12 @@ Page* make(const PageParts& parts)
     QObject::connect(trainings, &TrainingsController::failed, page,
         [page](const QString& happened, const QString& safe) { page->showMessage(happened, safe); });
     QObject::connect(run, &RunController::opened, page, &TrainPage::openRun);
+    QObject::connect(run, &RunController::reopened, page, &TrainPage::openRun);
+    QObject::connect(page, &TrainPage::kept, run, &RunController::keep);
     QObject::connect(run, &RunController::followed, page, &TrainPage::followTraining);
     QObject::connect(page, &TrainPage::followRequested, run, &RunController::follow);
     QObject::connect(page, &TrainPage::runShown, run, &RunController::shown);
+    QObject::connect(page, &TrainPage::resultShown, run, &RunController::resultShown);
     QObject::connect(page, &TrainPage::courseWanted, run, &RunController::openRun);
     return page;
 }

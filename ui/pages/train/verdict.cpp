@@ -263,6 +263,10 @@ void Verdict::addWeighting(std::vector<VerdictSentence>& out) const
             break;
         }
     }
+    if (m_card.weightsWereOne)
+        out.push_back({ Tone::Caution,
+            Words::tr("The best epoch is the first, in which all weights are 1: the weighting has changed "
+                      "nothing in this model.") });
 }
 
 void Verdict::addReference(std::vector<VerdictSentence>& out) const

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "workspace/experiments/results/drawnresults.h"
 
+#include "engine/analysis/contribution.h"
 #include "engine/analysis/metrics.h"
 #include "workspace/experiments/comparisontable.h"
 #include "workspace/experiments/results/findings.h"
@@ -23,7 +24,7 @@ struct OverDraws
 {
     std::vector<double> figures;
     std::vector<double> gains; ///< over its unweighted model; of weightings
-    std::size_t beatsFirst = 0, beatsAll = 0, worse = 0, claimed = 0;
+    std::size_t beatsFirst = 0, beatsAll = 0, corrected = 0, worse = 0;
 };
 
 QString spreadText(const std::vector<double>& values)
@@ -47,7 +48,7 @@ QString drawnResults(const store::Store& store, const PlannedExperiment& planned
         return all[name];
     };
     std::string metric;
-    std::size_t drawsWithClaim = 0;
+    std::size_t drawsShown = 0;
     std::set<std::size_t> sizes;
     for (const auto& record : planned.open) {
         Models models(store, record);
@@ -57,18 +58,18 @@ QString drawnResults(const store::Store& store, const PlannedExperiment& planned
         for (const auto& model : models.all())
             if (const double figure = models.estimate(metric, model); std::isfinite(figure))
                 of(model).figures.push_back(figure);
-        bool isClaimed = false;
+        bool isAnyShown = false;
         for (const auto& finding : weightingFindings(models, metric)) {
             auto& one = of(finding.model);
             one.gains.push_back(finding.gains.front().difference.estimate);
             one.beatsFirst += finding.gains.front().difference.low > 0 ? 1 : 0;
-            one.beatsAll
-                += finding.outcome == Outcome::Helps || finding.outcome == Outcome::HelpsHere ? 1 : 0;
+            const bool isShown = finding.beatsEveryControl() && finding.adjustedP <= analysis::kClaim;
+            one.beatsAll += finding.beatsEveryControl() ? 1 : 0;
+            one.corrected += isShown ? 1 : 0;
+            isAnyShown = isAnyShown || isShown;
             one.worse += finding.outcome == Outcome::Worse ? 1 : 0;
-            one.claimed += finding.isClaim() ? 1 : 0;
-            isClaimed = isClaimed || finding.isClaim();
         }
-        drawsWithClaim += isClaimed ? 1 : 0;
+        drawsShown += isAnyShown ? 1 : 0;
     }
 
     QStringList out;
@@ -87,7 +88,7 @@ QString drawnResults(const store::Store& store, const PlannedExperiment& planned
     const QStringList head { QStringLiteral("model"),
         QStringLiteral("%1 (%2), mean ± std of draws").arg(metricTitle(metric), sense(metric)),
         QStringLiteral("gain, mean ± std of draws"), QStringLiteral("draws: better than unweighted"),
-        QStringLiteral("better than every control"), QStringLiteral("claimed after Holm"),
+        QStringLiteral("better than every control"), QStringLiteral("and with a corrected p of at most 0.05"),
         QStringLiteral("worse") };
     addHead(out, head);
     for (const auto& name : order) {
@@ -95,17 +96,20 @@ QString drawnResults(const store::Store& store, const PlannedExperiment& planned
         QStringList cells { name, spreadText(one.figures) };
         if (!one.gains.empty()) {
             cells << spreadText(one.gains);
-            for (const auto count : { one.beatsFirst, one.beatsAll, one.claimed, one.worse })
+            for (const auto count : { one.beatsFirst, one.beatsAll, one.corrected, one.worse })
                 cells << QString::number(count);
         }
         addRow(out, cells, head.size());
     }
     out << QString()
-        << QStringLiteral(
-               "- In %1 of %2 draws some weighting was claimed to help. *Better* and *worse* go by the 95% "
-               "interval over people, which holds for the fitted models of one split: where nothing is to be "
-               "found, one in 40 or more is expected on either side.")
-               .arg(drawsWithClaim)
+        << QStringLiteral("- In %1 of %2 draws some weighting beat every control with a corrected p of at "
+                          "most 0.05: a false claim "
+                          "where nothing is to be found, were one split enough to claim anything. *Better* "
+                          "and *worse* go by "
+                          "the 95% interval over people, which holds for the fitted models of one split: "
+                          "where nothing is to "
+                          "be found, one in 40 or more is expected on either side.")
+               .arg(drawsShown)
                .arg(planned.open.size());
     return out.join(QLatin1Char('\n'));
 }

@@ -42,7 +42,7 @@ Outcome outcomeOf(const WeightingFinding& finding)
             [](const Gain& gain) { return gain.difference.low > 0; });
     if (!beatsAll)
         return Outcome::NotBeyondControls;
-    return finding.adjustedP <= analysis::kClaim ? Outcome::Helps : Outcome::HelpsHere;
+    return analysis::mayBeClaimed(first, finding.adjustedP) ? Outcome::Helps : Outcome::HelpsHere;
 }
 
 } // namespace

@@ -24,7 +24,8 @@ struct WeightingFinding
 {
     enum class Outcome : std::uint8_t {
         Helps, ///< beats every control, and this may be claimed of the method
-        HelpsHere, ///< beats every control by the intervals, which hold for these fitted models
+        HelpsHere, ///< beats every control by the intervals, which hold for these fitted models: all that one
+                   ///< split can say
         NotBeyondControls, ///< beats the unweighted model, and not every other control
         CannotTell, ///< the interval of the gain over the unweighted model holds 0
         Worse ///< than the unweighted model, by the interval
@@ -38,7 +39,7 @@ struct WeightingFinding
     double adjustedP = 1;
     Outcome outcome = Outcome::CannotTell;
 
-    bool isClaim() const { return outcome == Outcome::Helps; }
+    bool beatsEveryControl() const { return outcome == Outcome::Helps || outcome == Outcome::HelpsHere; }
 };
 
 /// Of every weighting that was trained with its unweighted model on the same folds and seeds.

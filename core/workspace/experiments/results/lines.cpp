@@ -122,8 +122,8 @@ void addRow(QStringList& out, QStringList cells, qsizetype columns)
 
 QString readingOf(const std::vector<WeightingFinding>& findings, const std::string& metric)
 {
-    QStringList out { QStringLiteral(
-        "What it says of the weightings; the unweighted model of what is made of five fits is the mean of five:"),
+    QStringList out { QStringLiteral("What it says of the weightings; the unweighted model of what is made "
+                                     "of five fits is the mean of five:"),
         QString() };
     const auto helps = those(findings, Outcome::Helps);
     out << (helps.empty()

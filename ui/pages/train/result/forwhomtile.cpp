@@ -63,6 +63,7 @@ ForWhomTile::ForWhomTile(QWidget* parent)
     , m_table(new widgets::PlainTable(this))
     , m_rows(new QStandardItemModel(this))
     , m_note(new QLabel(this))
+    , m_room(new QSpacerItem(0, 0, QSizePolicy::Minimum, QSizePolicy::Fixed))
 {
     m_note->setProperty("role", QStringLiteral("caption"));
     m_note->setWordWrap(true);
@@ -76,6 +77,7 @@ ForWhomTile::ForWhomTile(QWidget* parent)
     body()->addLayout(choices);
     body()->addWidget(m_table);
     body()->addWidget(m_note);
+    body()->addItem(m_room);
     body()->addStretch(1);
     setPicture(charts::forWhomFigure());
     connect(m_modality, &QComboBox::activated, this, [this] {
@@ -89,8 +91,20 @@ ForWhomTile::ForWhomTile(QWidget* parent)
 
 QString ForWhomTile::modality() const { return m_modality->currentData().toString(); }
 
+void ForWhomTile::keepHeight()
+{
+    // A table that comes and goes, or has fewer rows, would move the page under the person who chose.
+    const int now = m_table->height() + m_note->heightForWidth(m_note->width());
+    m_kept = std::max(m_kept, now);
+    m_room->changeSize(0, m_kept - now, QSizePolicy::Minimum, QSizePolicy::Fixed);
+    body()->invalidate();
+}
+
 void ForWhomTile::setResult(const Result& result)
 {
+    const bool isSameStudy = m_result && result && m_result->study == result->study;
+    if (!isSameStudy)
+        m_kept = 0;
     m_result = result;
     m_forWhom.reset();
     fillModalities();
@@ -151,6 +165,7 @@ void ForWhomTile::fill()
         setTable({});
         setPictureData({});
         m_note->setText(tr("Comparing groups of people…"));
+        keepHeight();
         return;
     }
     const QString kind = m_kind->currentData().toString();
@@ -164,6 +179,7 @@ void ForWhomTile::fill()
                  "kept.")
             : otherKinds(*m_result, *m_forWhom, kind)
                 + tr("Exploratory. Groups of fewer than 10 people, or 10 of either class, are not shown."));
+    keepHeight();
 }
 
 void ForWhomTile::choose(int row)

@@ -9,6 +9,8 @@
 #include <vector>
 
 class QComboBox;
+class QLabel;
+class QSpacerItem;
 class QStandardItemModel;
 
 namespace btw::widgets {
@@ -40,6 +42,7 @@ Q_SIGNALS:
     void peopleChosen(const std::vector<std::string>& ids);
 
 private:
+    void keepHeight(); ///< while the same study is on show
     void fillModalities();
     void fillKinds();
     void fill();
@@ -52,6 +55,8 @@ private:
     widgets::PlainTable* m_table;
     QStandardItemModel* m_rows;
     QLabel* m_note;
+    QSpacerItem* m_room; ///< below a table that was higher before
+    int m_kept = 0; ///< height of table and note that is kept free
 };
 
 } // namespace btw::pages

@@ -73,6 +73,25 @@ models::CopyTable tableOf(const StudyResult& result, const QString& caption)
 
 } // namespace
 
+namespace {
+
+/// Of those who have a modality; where everybody has it, nothing else than of all.
+QStringList amongCells(const analysis::Contribution& one)
+{
+    if (!one.among)
+        return { Words::tr("all", "people who have a modality"), {}, {}, {}, {} };
+    const auto& among = *one.among;
+    const QString people
+        = among.people < jobs::kSmallestSubgroup ? Words::tr("under 10") : counted(among.people);
+    if (among.known != analysis::Among::Known::Yes)
+        return { people, {}, {}, {}, experiments::verdictWords(among) };
+    const auto& added = among.difference;
+    return { people, figureText(added.estimate), figureText(added.low), figureText(added.high),
+        experiments::verdictWords(among) };
+}
+
+} // namespace
+
 models::CopyTable addsTable(const StudyResult& result)
 {
     const ResultWords words(result);
@@ -91,6 +110,12 @@ models::CopyTable addsTable(const StudyResult& result)
     table.head
         = { Words::tr("modality"), Words::tr("alone"), Words::tr("adds"), Words::tr("low"), Words::tr("high"),
               Words::tr("p, corrected"), Words::tr("placebo"), Words::tr("believed"), Words::tr("verdict") };
+    const auto& all = result.answer->modalities;
+    const bool someLack
+        = std::any_of(all.begin(), all.end(), [](const auto& one) { return one.among.has_value(); });
+    if (someLack)
+        table.head << Words::tr("people who have it") << Words::tr("adds among them") << Words::tr("low")
+                   << Words::tr("high") << Words::tr("verdict among them");
     for (const auto* one : ordered(result)) {
         const auto* placebo = placeboOf(result, one->modality);
         const auto* alone = aloneOf(result, one->modality);
@@ -101,6 +126,8 @@ models::CopyTable addsTable(const StudyResult& result)
             figureText(added.low), figureText(added.high), QString::number(one->adjustedP, 'g', 2),
             placebo ? figureText(placebo->difference.estimate) : QString(),
             believed ? shareText(believed->mean) : QString(), experiments::verdictWords(*one) };
+        if (someLack)
+            table.rows.back() << amongCells(*one);
     }
     return table;
 }

@@ -83,9 +83,10 @@ void ResultView::makeTiles()
            "95% interval. Grey, the placebo: the same modality with its rows shuffled, so that it cannot "
            "help. "
            "Alone: a model of that modality only. Believed: how far late fusion trusts it. The interval "
-           "holds for these fitted models; “here” is said where p, which asks whether it would hold with "
-           "other "
-           "training people, does not carry the claim."));
+           "holds for these people and these fitted models. “Helps” alone is said where p says that it would "
+           "hold with other training people, too; “helps here” where p does not, and always with one split, "
+           "which cannot say. Hollow, where some people lack the modality: the same among those who have "
+           "it."));
     m_adds = addTo(*m_addsTile, charts::addsFigure(), true);
     m_alone = addTo(*m_addsTile, charts::aloneFigure(), true);
     m_alone->hide();

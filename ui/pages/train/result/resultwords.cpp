@@ -2,12 +2,15 @@
 #include "ui/pages/train/result/resultwords.h"
 
 #include "engine/analysis/bootstrap.h"
+#include "ui/models/referencewords.h"
+#include "ui/models/samplewords.h"
 #include "ui/models/words.h"
 #include "workspace/experiments/controls.h"
 #include "workspace/experiments/words.h"
 #include "workspace/jobs/subgroups.h"
 
 #include <QCoreApplication>
+#include <QRegularExpression>
 
 #include <algorithm>
 #include <array>
@@ -45,7 +48,12 @@ QString ordinal(std::size_t count)
         : Words::tr("Look number %1").arg(models::count(static_cast<std::int64_t>(count)));
 }
 
-QString minus(QString text) { return text.replace(QLatin1Char('-'), QChar(0x2212)); }
+/// With real minus signs; hyphens within names stay.
+QString minus(QString text)
+{
+    static const QRegularExpression kMinus(QStringLiteral("(?:(?<![\\w.])|(?<=\\de))-(?=\\d)"));
+    return text.replace(kMinus, QString(QChar(0x2212)));
+}
 
 bool isUnweighted(const Model& model) { return model.variant == QLatin1String("none"); }
 
@@ -53,13 +61,6 @@ bool isUnweighted(const Model& model) { return model.variant == QLatin1String("n
 bool isWithoutWeights(const Model& model, const Model& leading)
 {
     return experiments::controlOf(model, leading) == experiments::Control::Unweighted;
-}
-
-/// Whether the reference is the very system that leads: "cannot tell it from itself" says nothing.
-bool isItself(const Model& reference, const Model& leading)
-{
-    return jobs::systemTitle(reference.system).compare(jobs::systemTitle(leading.system), Qt::CaseInsensitive)
-        == 0;
 }
 
 QStringList namesOf(const std::vector<const analysis::Contribution*>& some)
@@ -74,8 +75,16 @@ QStringList namesOf(const std::vector<const analysis::Contribution*>& some)
 
 QString ResultWords::metric() const { return models::metricShort(m_result.metric); }
 
+bool ResultWords::isAboutWeighting() const
+{
+    return m_result.asksWeighting && experiments::isWeighting(m_result.leading().model);
+}
+
 QString ResultWords::question() const
 {
+    if (isAboutWeighting())
+        return m_result.answer ? Words::tr("Does each modality help, and does weighting?")
+                               : Words::tr("Does weighting help?");
     if (m_result.answer)
         return Words::tr("Does each modality help?");
     return m_result.name.isEmpty() ? Words::tr("How good is the model?") : m_result.name;
@@ -113,6 +122,10 @@ QString ResultWords::basis() const
             + Words::tr("Only %1.", "some of the people").arg(QString::fromStdString(m_result.choice.rows));
     if (!m_result.subgroup.isEmpty())
         said += QLatin1Char(' ') + Words::tr("Only %1.", "some of the people").arg(m_result.subgroup);
+    if (const QString words
+        = models::sampleWords(models::sampleIn(m_result.cohort.path), m_result.cohort.modalities);
+        !words.isEmpty())
+        said += QLatin1Char(' ') + Words::tr("In this demo: %1.").arg(words);
     if (m_result.looks.count == 0) // opened by an older version
         return said + QLatin1Char(' ') + Words::tr("Looks at test rows were not counted then.");
     return said + QLatin1Char(' ')
@@ -189,7 +202,13 @@ QStringList ResultWords::ofUndecided() const
     if (shown > 0)
         said += QLatin1Char(' ')
             + Words::tr("A difference of %1 or more would probably have shown.").arg(models::number(shown));
-    return { said };
+    QStringList all { said };
+    for (const auto* one : undecided)
+        if (const QString among
+            = experiments::amongSentence(*one, metric(), m_result.lowerIsBetter, m_result.margin);
+            !among.isEmpty())
+            all << minus(among);
+    return all;
 }
 
 QStringList ResultWords::ofAlone() const
@@ -217,6 +236,28 @@ std::vector<double> ResultWords::adjustedP() const
     return analysis::holmCorrected(p);
 }
 
+QString ResultWords::betterBy(const analysis::FoldDifference& by) const
+{
+    return (by.estimate < 0 ? Words::tr("worse by %1 %2", "an interval and its metric")
+                            : Words::tr("better by %1 %2", "an interval and its metric"))
+        .arg(interval(by.estimate < 0 ? by.reversed() : by), metric());
+}
+
+QStringList ResultWords::ofFirstEpoch() const
+{
+    const auto count = m_result.unweightedRuns;
+    if (count == 0)
+        return {};
+    if (count == m_result.weightedRuns)
+        return { Words::tr(
+            "The best epoch is always the first, in which all weights are 1: the weighting has "
+            "changed nothing in what is compared.") };
+    return { Words::tr("In %1 of %2 trainings the best epoch is the first, in which all weights are 1: there "
+                       "the weighting has changed nothing.")
+                 .arg(models::count(static_cast<std::int64_t>(count)),
+                     models::count(static_cast<std::int64_t>(m_result.weightedRuns))) };
+}
+
 QStringList ResultWords::ofWeighting() const
 {
     const auto& leading = m_result.leading().model;
@@ -228,16 +269,20 @@ QStringList ResultWords::ofWeighting() const
         if (!one.leadingIsBetterBy || !isWithoutWeights(one.model, leading))
             continue;
         const auto& by = *one.leadingIsBetterBy;
+        const QStringList first = ofFirstEpoch();
         if (by.low > 0)
-            return { againstControls(one, p[i]) };
+            return QStringList { againstControls(one, p[i]) } + first;
         if (by.high < 0)
-            return { experiments::claimed(
-                Words::tr("Weighting does worse than the same model without weights, by %1")
-                    .arg(interval(by.reversed())),
-                p[i]) };
-        return { Words::tr("These people cannot tell the weighted model from the same model without weights "
-                           "(difference %1).")
-                     .arg(interval(by)) };
+            return QStringList { experiments::claimed(
+                       Words::tr("Weighting does worse than the same model without weights, by %1")
+                           .arg(interval(by.reversed())),
+                       by, p[i]) }
+            + first;
+        return QStringList { Words::tr(
+                   "These people cannot tell the weighted model from the same model without weights: "
+                   "it is %1.")
+                                 .arg(betterBy(by)) }
+        + first;
     }
     return {};
 }
@@ -266,55 +311,23 @@ QString ResultWords::againstControls(const experiments::ModelFigure& unweighted,
     if (beaten.size() > 1)
         return experiments::claimed(
             Words::tr("Weighting improves on %1; on the first by %2").arg(models::joined(beaten), by),
-            largest);
+            *unweighted.leadingIsBetterBy, largest);
     return experiments::claimed(
                Words::tr("The weighted model does better than the same model without weights, by %1").arg(by),
-               largest)
+               *unweighted.leadingIsBetterBy, largest)
         + QLatin1Char(' ') + experiments::onlyUnweightedCompared();
 }
 
 QStringList ResultWords::ofReferences() const
 {
-    QStringList worse, worseHere, alike, better, betterHere;
+    std::vector<models::AgainstReference> references;
     const auto p = adjustedP();
-    for (std::size_t i = 0; i < m_result.models.size(); ++i) {
-        const auto& one = m_result.models[i];
-        if (!one.leadingIsBetterBy || !one.isReference())
-            continue;
-        const auto& by = *one.leadingIsBetterBy;
-        if (isItself(one.model, m_result.leading().model))
-            continue;
-        const QString name = one.model.system == QLatin1String("constant")
-            ? Words::tr("predicting the same for everybody")
-            : jobs::midSentence(jobs::systemTitle(one.model.system));
-        if (!by.isClear()) {
-            alike << name;
-            continue;
-        }
-        const bool isBetter = by.low > 0;
-        const QString size = interval(isBetter ? by : by.reversed());
-        if (p[i] <= analysis::kClaim)
-            (isBetter ? better : worse) << Words::tr("%1 (by %2)").arg(name, size);
-        else
-            (isBetter ? betterHere : worseHere)
-                << Words::tr("%1 (by %2, p %3, corrected)").arg(name, size, QString::number(p[i], 'g', 2));
-    }
-    QStringList said;
-    if (!worse.isEmpty())
-        said << Words::tr("The simpler choice does better than this model: %1.").arg(models::joined(worse));
-    if (!worseHere.isEmpty())
-        said << Words::tr(
-            "In these fitted models the simpler choice does better: %1. That it would with other "
-            "training people is not shown.")
-                    .arg(models::joined(worseHere));
-    if (!alike.isEmpty())
-        said << Words::tr("These people cannot tell this model from %1.").arg(models::joined(alike));
-    if (!better.isEmpty())
-        said << Words::tr("It does better than %1.").arg(models::joined(better));
-    if (!betterHere.isEmpty())
-        said << Words::tr("In these fitted models it does better than %1. That it would with other training "
-                          "people is not shown.")
-                    .arg(models::joined(betterHere));
+    for (std::size_t i = 0; i < m_result.models.size(); ++i)
+        if (const auto& one = m_result.models[i]; one.leadingIsBetterBy && one.isReference())
+            references.push_back({ one.model.system, *one.leadingIsBetterBy, p[i] });
+    QStringList said = models::referenceSentences(references, m_result.leading().model.system);
+    for (auto& sentence : said)
+        sentence = minus(sentence);
     return said;
 }
 
@@ -331,6 +344,9 @@ QStringList ResultWords::sentences() const
     const bool mayClaim = experiments::mayClaim(m_result.chosenBy);
     if (!mayClaim)
         said << Words::tr("So the figures below are estimates, and nothing is said to help or to do better.");
+    const bool leadsWithWeighting = isAboutWeighting() && mayClaim && !m_result.answer;
+    if (leadsWithWeighting)
+        said << ofWeighting();
     if (m_result.answer && mayClaim)
         said << ofModalities() << ofUndecided();
     else
@@ -339,7 +355,7 @@ QStringList ResultWords::sentences() const
     if (!m_result.answer && mayClaim)
         said << ofAlone();
     if (mayClaim)
-        said << ofWeighting() << ofReferences();
+        said << (leadsWithWeighting ? QStringList() : ofWeighting()) << ofReferences();
     said << m_result.rareClasses;
     if (m_result.people < kFewPeople)
         said << Words::tr("Only %1: expect other figures on other people.")

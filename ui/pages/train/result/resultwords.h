@@ -20,7 +20,7 @@ public:
     {
     }
 
-    QString question() const; ///< "Does each modality help?"
+    QString question() const; ///< "Does each modality help?", "Does weighting help?"
     /// "AUROC on 1,826 people, each predicted while unseen: 5 folds, 3 repeats, 3 seeds. Third look at these
     /// rows."
     QString basis() const;
@@ -43,6 +43,10 @@ private:
     QStringList ofModalities() const;
     QStringList ofUndecided() const;
     QStringList ofAlone() const;
+    bool isAboutWeighting() const; ///< that is asked, and a model with weights leads
+    /// "better by 0.003 (-0.010 to 0.016) log loss": no sign that could be read either way.
+    QString betterBy(const analysis::FoldDifference& by) const;
+    QStringList ofFirstEpoch() const; ///< where that is the best: the weights were 1
     QStringList ofWeighting() const;
     QString againstControls(const experiments::ModelFigure& unweighted, double adjustedP) const;
     QStringList ofReferences() const;

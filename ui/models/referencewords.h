@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "engine/analysis/folds.h"
+
+#include <QString>
+#include <QStringList>
+
+#include <vector>
+
+namespace btw::models {
+
+/// A model beside one of the reference models.
+struct AgainstReference
+{
+    QString system; ///< of the reference model: "plain regression", "boosted trees", "constant"
+    analysis::FoldDifference modelIsBetterBy; ///< whatever the metric's sense
+    double adjustedP = 1; ///< Holm's, of the larger p
+};
+
+/// What the reference models say of a model, a sentence each: which does better, which cannot be told from
+/// it, than which it does better. \param system of the model: it is not compared with itself
+QStringList referenceSentences(const std::vector<AgainstReference>& references, const QString& system);
+
+} // namespace btw::models

@@ -1,0 +1,18 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QString>
+
+#include <string>
+#include <vector>
+
+namespace btw::models {
+
+/// The kind of planted cohort that the program made and keeps in this file ("los"); empty for any other file.
+QString sampleIn(const QString& path);
+
+/// What the modalities of such data stand for, where their names do not say it: "ts: vital signs, cxr:
+/// X-rays". Empty where there is nothing to say.
+QString sampleWords(const QString& sample, const std::vector<std::string>& modalities);
+
+} // namespace btw::models
