@@ -73,10 +73,11 @@ int results(const Arguments& arguments, Console& console)
         if (planned.isOpen() && !planned.isDrawn()) {
             const bool asksModalities = !planned.file.without.isUndefined();
             pictures.push_back({ draw(store, planned.open.front(),
-                                     asksModalities ? QStringLiteral("adds") : QStringLiteral("models"),
+                                     asksModalities ? QStringLiteral("adds") : QStringLiteral("differences"),
                                      QFileInfo(plan).completeBaseName(), folder),
-                asksModalities ? QStringLiteral("What each modality adds, with 95% intervals")
-                               : QStringLiteral("Every model's figure, with its 95% interval") });
+                asksModalities
+                    ? QStringLiteral("What each modality adds, with 95% intervals")
+                    : QStringLiteral("What each model gains over the unweighted one, with 95% intervals") });
         }
         parts << experiments::resultsOf(store, planned, pictures);
     }

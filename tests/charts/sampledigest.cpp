@@ -260,8 +260,18 @@ experiments::FigureData study()
         one.seeds = 2;
         one.folds = 3;
         one.n = one.people = 600;
+        if (i != 1) { // the baseline
+            analysis::FoldDifference difference;
+            difference.estimate = 0.06 * static_cast<double>(1 - i);
+            difference.low = difference.estimate - 0.02;
+            difference.high = difference.estimate + 0.02;
+            difference.p = difference.tP = 0.01;
+            one.fromBaseline = difference;
+            one.adjustedP = i == 4 ? 0.01 : 0.2;
+        }
         facts->models.push_back(std::move(one));
     }
+    facts->baseline = models[1];
     data.study = std::move(facts);
     data.source = { QStringLiteral("metabric"), QStringLiteral("abc123"), {}, 3, QStringLiteral("fedc"),
         QStringLiteral("What each modality adds") };

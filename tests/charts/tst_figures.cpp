@@ -254,6 +254,29 @@ private Q_SLOTS:
             qPrintable(density));
     }
 
+    // The baseline has no row of its own; less than zero is a loss; filled is what may be claimed.
+    void differencesAreFromTheBaseline()
+    {
+        const auto study = sample::study();
+        const QStringList lines = sample::figureCsv(QStringLiteral("differences"), study)
+                                      .split(QLatin1Char('\n'), Qt::SkipEmptyParts);
+        QCOMPARE(lines.size(), 1 + 4);
+        QVERIFY2(lines[1].startsWith(QStringLiteral("moe btw,moe,auroc,0.06,")), qPrintable(lines[1]));
+        QVERIFY2(lines[2].startsWith(QStringLiteral("late of haim,moe,auroc,-0.06,")), qPrintable(lines[2]));
+        const auto chart = sample::makeChart(QStringLiteral("differences"));
+        chart->setData(study);
+        chart->refreshNow();
+        QVERIFY2(chart->accessibleDescription().contains(QLatin1String("moe btw")),
+            qPrintable(chart->accessibleDescription()));
+        QVERIFY(captionOf(figure(QStringLiteral("differences")), study)
+                    .contains(QLatin1String("less that of moe on test rows")));
+        auto one = std::make_shared<experiments::StudyFacts>(*study.study);
+        one->models = { one->models[1] };
+        auto alone = study;
+        alone.study = one; // the baseline by itself
+        QCOMPARE(sample::figureCsv(QStringLiteral("differences"), alone).count(QLatin1Char('\n')), 1);
+    }
+
     void aSystemWithoutWeightsIsNoBaseline()
     {
         auto data = sample::probabilities();
@@ -302,7 +325,7 @@ private Q_SLOTS:
     void numbersOfAColumnHaveTheSameDecimals_data()
     {
         QTest::addColumn<QString>("id");
-        for (const char* id : { "adds", "alone", "models", "bars" })
+        for (const char* id : { "adds", "alone", "models", "differences", "bars" })
             QTest::newRow(id) << QString::fromLatin1(id);
     }
     void numbersOfAColumnHaveTheSameDecimals()
@@ -317,6 +340,8 @@ private Q_SLOTS:
         };
         for (std::size_t i = 0; i < facts->models.size(); ++i) {
             widen(facts->models[i], facts->models[i].mean, i);
+            if (auto& difference = facts->models[i].fromBaseline)
+                widen(*difference, difference->estimate, i);
             facts->models[i].std = std::numeric_limits<double>::quiet_NaN();
         }
         for (std::size_t i = 0; i < facts->adds.size(); ++i) {

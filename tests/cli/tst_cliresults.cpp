@@ -102,8 +102,8 @@ private Q_SLOTS:
         QVERIFY2(page.contains(QStringLiteral("A small question.")), qPrintable(page));
         QVERIFY(page.contains(QStringLiteral("600 people, ")));
         QVERIFY2(page.contains(QStringLiteral("3 folds, drawn once, 24 trainings.")), qPrintable(page));
-        QVERIFY(page.contains(QStringLiteral("(images/results/weightings-models.svg)")));
-        QVERIFY(QFile::exists(file("images/results/weightings-models.svg")));
+        QVERIFY(page.contains(QStringLiteral("(images/results/weightings-differences.svg)")));
+        QVERIFY(QFile::exists(file("images/results/weightings-differences.svg")));
 
         const auto rowsAgainst = [&](const char* baseline) {
             return QJsonDocument::fromJson(

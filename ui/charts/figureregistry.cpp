@@ -10,6 +10,7 @@
 #include "ui/charts/confusionchart.h"
 #include "ui/charts/decisionchart.h"
 #include "ui/charts/densitychart.h"
+#include "ui/charts/differenceschart.h"
 #include "ui/charts/metricchart.h"
 #include "ui/charts/modelschart.h"
 #include "ui/charts/routingchart.h"
@@ -36,6 +37,7 @@ FigureRegistry builtinFigures()
         addsFigure(),
         aloneFigure(),
         modelsFigure(),
+        differencesFigure(),
         barsFigure(),
     });
 }

@@ -3,6 +3,7 @@
 
 #include "engine/analysis/metrics.h"
 #include "engine/error.h"
+#include "workspace/experiments/comparison.h"
 #include "workspace/experiments/contributions.h"
 #include "workspace/experiments/experiment.h"
 #include "workspace/experiments/runtitle.h"
@@ -208,6 +209,28 @@ std::vector<FigureModel> figuresOf(Models& models, const std::string& metric)
     return list;
 }
 
+/// What each of figuresOf() gains over the baseline. \param asked as ComparisonChoice has it \return the
+/// baseline's name
+QString addDifferences(
+    std::vector<FigureModel>& list, Models& models, const std::string& metric, const QString& asked)
+{
+    ComparisonChoice choice;
+    choice.baseline = asked;
+    choice.metrics = { metric };
+    const auto rows = compare(models, choice);
+    QString baseline;
+    for (const auto& row : rows) {
+        if (row.isBaseline)
+            baseline = row.model.plainName();
+        for (auto& one : list)
+            if (one.key == row.model.fullName() && row.model.placebo.empty()) {
+                one.fromBaseline = row.difference;
+                one.adjustedP = row.adjustedP;
+            }
+    }
+    return baseline;
+}
+
 FigureData ofStudy(const store::Store& store, const FigureSubject& subject, FigureNeed need)
 {
     const auto study = studyOf(store, idOf(subject));
@@ -222,11 +245,13 @@ FigureData ofStudy(const store::Store& store, const FigureSubject& subject, Figu
     facts->name = study.name;
     std::string rows;
     double margin = std::nan("");
+    QString baseline;
     if (study.id.experiment != 0) {
         const auto experiment = store.experiment(study.id.experiment);
         rows = trainedPopulations(store, experiment).front();
         facts->metric = experiment.definition.value(QStringLiteral("metric")).toString().toStdString();
         margin = experiment.definition.value(QStringLiteral("margin")).toDouble(std::nan(""));
+        baseline = experiment.definition.value(QStringLiteral("baseline")).toString();
     }
     facts->rows = QString::fromStdString(rows);
     auto models = modelsOf(store, study, rows);
@@ -234,14 +259,12 @@ FigureData ofStudy(const store::Store& store, const FigureSubject& subject, Figu
     if (facts->metric.empty())
         facts->metric = analysis::primaryMetric(cohort.task, cohort.classes.size());
     facts->lowerIsBetter = analysis::lowerIsBetter(facts->metric);
-    std::set<std::uint64_t> seeds;
     std::set<std::size_t> folds;
-    for (const auto& model : models.all())
-        for (const auto& [cell, run] : model.runs) {
+    for (const auto& model : models.all()) {
+        facts->seeds = std::max(facts->seeds, seedsOf(model));
+        for (const auto& [cell, run] : model.runs)
             folds.insert(cell.first);
-            seeds.insert(cell.second);
-        }
-    facts->seeds = seeds.size();
+    }
     facts->folds = folds.size();
     const auto tested = models.testRows();
     facts->n = tested.size();
@@ -255,6 +278,8 @@ FigureData ofStudy(const store::Store& store, const FigureSubject& subject, Figu
         facts->alone = aloneOf(resultOf(store, study));
     else
         facts->models = figuresOf(models, facts->metric);
+    if (need == FigureNeed::Differences)
+        facts->baseline = addDifferences(facts->models, models, facts->metric, baseline);
     data.study = std::move(facts);
     return data;
 }

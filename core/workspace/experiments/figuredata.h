@@ -31,6 +31,7 @@ enum class FigureNeed : std::uint8_t {
     Probabilities, ///< of a run of classes: RunProbabilities
     Adds, ///< of an experiment that leaves modalities out: StudyFacts::adds
     Models, ///< of any study: StudyFacts::models
+    Differences, ///< the same, and FigureModel::fromBaseline
     Alone ///< of any study: StudyFacts::alone
 };
 /// Whether what is made of these numbers is of a run; else it is of a study.
@@ -130,6 +131,10 @@ struct FigureModel
     std::size_t folds = 0;
     std::size_t n = 0; ///< test rows, each once
     std::size_t people = 0;
+    /// Its figure less the baseline's, in the metric's own unit; none for the baseline, and where both have no
+    /// fold and seed in common.
+    std::optional<analysis::FoldDifference> fromBaseline {};
+    double adjustedP = 1; ///< of that: ComparisonRow::adjustedP
     QString words {}; ///< a sentence a line, for who asks; empty: the figure's own
 };
 
@@ -150,6 +155,7 @@ struct StudyFacts
     std::size_t people = 0;
     std::vector<AddedByModality> adds; ///< FigureNeed::Adds
     std::vector<FigureModel> models; ///< FigureNeed::Models
+    QString baseline {}; ///< in plain words; FigureNeed::Differences
     std::vector<AloneModality> alone; ///< FigureNeed::Alone
     std::vector<AddedInGroup> groups; ///< of a result's for-whom table alone
 };
