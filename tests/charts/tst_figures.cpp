@@ -258,8 +258,11 @@ private Q_SLOTS:
     void differencesAreFromTheBaseline()
     {
         const auto study = sample::study();
-        const QStringList lines = sample::figureCsv(QStringLiteral("differences"), study)
-                                      .split(QLatin1Char('\n'), Qt::SkipEmptyParts);
+        QStringList lines;
+        for (const QString& line :
+            sample::figureCsv(QStringLiteral("differences"), study).split(QLatin1Char('\n')))
+            if (!line.isEmpty() && !line.startsWith(QLatin1Char('#'))) // notes on looks
+                lines << line;
         QCOMPARE(lines.size(), 1 + 4);
         QVERIFY2(lines[1].startsWith(QStringLiteral("moe btw,moe,auroc,0.06,")), qPrintable(lines[1]));
         QVERIFY2(lines[2].startsWith(QStringLiteral("late of haim,moe,auroc,-0.06,")), qPrintable(lines[2]));
@@ -274,7 +277,7 @@ private Q_SLOTS:
         one->models = { one->models[1] };
         auto alone = study;
         alone.study = one; // the baseline by itself
-        QCOMPARE(sample::figureCsv(QStringLiteral("differences"), alone).count(QLatin1Char('\n')), 1);
+        QVERIFY(!sample::figureCsv(QStringLiteral("differences"), alone).contains(QLatin1String("moe,")));
     }
 
     void aSystemWithoutWeightsIsNoBaseline()

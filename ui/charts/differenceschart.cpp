@@ -97,9 +97,9 @@ void DifferencesChart::rebuildFrom(const FigureData& data)
         row.hollow = !analysis::mayBeClaimed(*one.fromBaseline, one.adjustedP);
         row.colour = one.isReference ? theme().baseline : theme().accent;
         row.value = tr("%1 (%2 to %3)").arg(written[i].estimate, written[i].low, written[i].high);
-        row.words
-            = tr("%1 less %2: %3 %4, corrected p %5")
-                  .arg(row.name, study.baseline, metric, row.value, QString::number(one.adjustedP, 'g', 2));
+        row.words = tr("%1 less %2: %3 %4").arg(row.name, study.baseline, metric, row.value);
+        if (!row.hollow)
+            row.words += tr(", which may be claimed with other training people, too");
         m_rows.push_back(std::move(row));
     }
     setRange({ 0 },
