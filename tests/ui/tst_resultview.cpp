@@ -171,8 +171,8 @@ private Q_SLOTS:
         QCOMPARE(view.title(), QStringLiteral("Does weighting help?"));
         // No sign that could be read either way.
         QVERIFY2(view.words().startsWith(QStringLiteral(
-                     "These people cannot tell the weighted model from the same model without weights: it is "
-                     "worse by 0.002 (−0.008 to 0.012) log loss.")),
+                     "These people cannot tell the weighted model from the same model without weights: in "
+                     "them it is worse by 0.002 (−0.008 to 0.012) log loss, and the interval includes 0.")),
             qPrintable(view.words()));
         auto early = std::make_shared<experiments::StudyResult>(*result);
         early->weightedRuns = early->unweightedRuns = 3;

@@ -303,7 +303,7 @@ QStringList ResultWords::ofWeighting() const
             + first;
         return QStringList { Words::tr(
                    "These people cannot tell the weighted model from the same model without weights: "
-                   "it is %1.")
+                   "in them it is %1, and the interval includes 0.")
                                  .arg(betterBy(by)) }
         + first;
     }
