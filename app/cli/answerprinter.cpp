@@ -184,6 +184,7 @@ void printAlone(experiments::Models& fitted, const std::string& metric, Console&
 {
     const auto full = fitted.all().front(); // a copy: models are added
     printFigure(fitted, full, metric, console);
+    fitted.addReferences();
     printReferences(fitted, full, metric, console);
 }
 
@@ -265,7 +266,9 @@ void printAnswer(const store::Store& store, std::int64_t experimentId, bool json
             fitted.addReferences();
         if (!json && !rows.empty())
             console.result(QStringLiteral("Rows: %1").arg(text(rows)));
+        bool hasFolds = true;
         for (const auto& answer : experiments::answersOf(fitted, metric, margin)) {
+            hasFolds = answer.modalities.front().difference.hasFolds();
             if (json)
                 printJson(fitted, answer, rows, console);
             else
@@ -274,7 +277,8 @@ void printAnswer(const store::Store& store, std::int64_t experimentId, bool json
         if (!json)
             console.result(
                 QStringLiteral("In this model, beside the other modalities; intervals hold for these fitted "
-                               "models."));
+                               "models.")
+                + (hasFolds ? QString() : QLatin1Char(' ') + experiments::oneSplitClaimsNothing()));
     }
 }
 

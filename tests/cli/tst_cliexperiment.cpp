@@ -140,6 +140,7 @@ private Q_SLOTS:
         QVERIFY2(called.status == 0, called.err.constData());
         QVERIFY2(called.err.contains("are replaced by folds"), called.err.constData());
         QVERIFY(called.out.contains("mean of 3 trainings"));
+        QVERIFY2(called.out.contains("boosted trees"), called.out.constData()); // as in the window
         asked.removeLast();
         asked.removeLast();
         QCOMPARE(btw(asked).status, 2);
@@ -412,6 +413,7 @@ private Q_SLOTS:
         QVERIFY2(called.status == 0, called.err.constData());
         QVERIFY2(called.out.contains("Without m2, "), called.out.constData());
         QVERIFY(called.out.contains("In this model, beside the other modalities"));
+        QCOMPARE(called.out.count("One split cannot say"), 1);
         // Of one split nothing is claimed of the method, and the reference models have their say.
         QVERIFY(!called.out.contains(": it helps.") && !called.out.contains(": it harms."));
         QVERIFY2(called.out.contains("boosted trees"), called.out.constData());

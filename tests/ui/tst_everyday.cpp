@@ -148,8 +148,68 @@ private Q_SLOTS:
         QCOMPARE(m_window->header().text(), header);
         QCOMPARE(m_window->windowTitle(), title);
         QVERIFY(button->isVisible());
+        // Its course is that of the question on show, not of what trains.
+        auto& page = m_window->page<pages::TrainPage>();
+        page.showResult(false);
+        const auto isOfQuestion = [&] {
+            const auto& all = m_window->studies().current().trainings;
+            return std::any_of(
+                all.begin(), all.end(), [&](const auto& training) { return training.has(page.shownRun()); });
+        };
+        QTRY_VERIFY_WITH_TIMEOUT(isOfQuestion() && page.shownDigest(), kLongMs);
+        const auto run = page.shownRun();
+        const auto seen = events.size();
+        QTRY_VERIFY_WITH_TIMEOUT(events.size() > seen + 3, kLongMs);
+        QCOMPARE(page.shownRun(), run);
+        page.showResult(true);
         m_queue->stop();
         QTRY_VERIFY_WITH_TIMEOUT(m_queue->entries().empty(), kLongMs);
+        QTest::qWait(200);
+        QVERIFY(page.showsResult()); // its end leads nowhere, either
+    }
+
+    // A course that is read for the page by itself must not come in front of the result that was asked for.
+    void aQuestionFromTheListShowsItsResultFromAnyView()
+    {
+        train(2);
+        auto& page = m_window->page<pages::TrainPage>();
+        QTRY_VERIFY_WITH_TIMEOUT(page.result()->result(), kLongMs);
+        page.showResult(false);
+        QTRY_VERIFY_WITH_TIMEOUT(page.shownDigest(), kLongMs);
+        m_window->studies().open({});
+        page.showResult(false);
+        const auto other = record(1);
+        m_queue->enqueue(other);
+        QTRY_VERIFY_WITH_TIMEOUT(m_queue->entries().empty(), kLongMs);
+        QTRY_VERIFY_WITH_TIMEOUT(m_window->studies().all().size() == 2, kLongMs);
+        m_window->studies().show({ other.id, 0 });
+        QTRY_VERIFY_WITH_TIMEOUT(m_window->studies().current().id.experiment == other.id, kLongMs);
+        QTest::qWait(500);
+        QVERIFY(page.showsResult());
+    }
+
+    void whatEndsUnseenIsSaidWithAClickToGoThere()
+    {
+        const auto first = train(2);
+        auto& page = m_window->page<pages::TrainPage>();
+        QTRY_VERIFY_WITH_TIMEOUT(page.result()->result(), kLongMs);
+        auto* news = m_window->statusLine().news();
+        QVERIFY(news->isHidden());
+        // Of a result no single run is named.
+        QVERIFY2(m_window->statusLine().right().contains(QStringLiteral("result of 2 trainings")),
+            qPrintable(m_window->statusLine().right()));
+        const auto second = record(1);
+        m_queue->enqueue(second);
+        QTRY_VERIFY_WITH_TIMEOUT(news->isVisible(), kLongMs);
+        QVERIFY2(news->text().startsWith(QStringLiteral("The result of “")), qPrintable(news->text()));
+        QCOMPARE(m_window->studies().current().id.experiment, first);
+        QVERIFY(page.showsResult());
+        m_window->showPage(pages::pageid::kData);
+        QTest::mouseClick(news, Qt::LeftButton);
+        QCOMPARE(m_window->shownPage(), pages::pageid::kTrain);
+        QTRY_COMPARE_WITH_TIMEOUT(m_window->studies().current().id.experiment, second.id, kLongMs);
+        QVERIFY(page.showsResult());
+        QVERIFY(news->isHidden());
     }
 
     void dataThatAreGoneAreLookedFor()

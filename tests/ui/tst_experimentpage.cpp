@@ -142,6 +142,23 @@ private Q_SLOTS:
         QCOMPARE(kept.experiments().front().parts.size(), 18U);
     }
 
+    void whatItTakesIsReadWholeInASmallWindow()
+    {
+        auto& page = this->page();
+        const QSize before = m_window->size();
+        m_window->resize(1000, 700);
+        page.draft().setThoroughness(pages::ExperimentDraft::Thoroughness::Publication);
+        QTest::mouseClick(page.question().systems()->box(), Qt::LeftButton);
+        QTest::mouseClick(page.question().weighting()->box(), Qt::LeftButton);
+        QTRY_VERIFY_WITH_TIMEOUT(page.outlook().add()->isEnabled(), kLongMs);
+        QTRY_VERIFY_WITH_TIMEOUT(!page.outlook().title().contains(QStringLiteral("counting")), kLongMs);
+        QCoreApplication::processEvents();
+        for (const auto* label : page.outlook().findChildren<QLabel*>())
+            if (label->isVisible())
+                QVERIFY2(label->height() >= label->heightForWidth(label->width()), qPrintable(label->text()));
+        m_window->resize(before);
+    }
+
     void jsonAndFormSayTheSame()
     {
         auto& page = this->page();

@@ -565,7 +565,6 @@ void TestTrainPage::whatWasWatchedToItsEndIsReadAgainOnceItsTestRowsAreOpen()
     training.state = store::TrainingState::Finished;
     training.runs = { { 104, training::Step::Weighted } };
     study.trainings.push_back(training);
-    page.setStudy(study);
     page.expect(Task::Regression, weighting::Variant::Btw, 2);
     page.apply(values::started(4));
     jobs::EpochDone epoch = values::epochDone(4, 2);

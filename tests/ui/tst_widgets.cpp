@@ -47,6 +47,7 @@ private Q_SLOTS:
     void gapMeterForgetsAtStart();
     void elidedLabelNeverAsksForWidth();
     void elidedTextStandsInTheToolTip();
+    void dotsAloneAreNotShown();
     void stepBarSaysItsSegments();
     void bannerStaysUntilDismissed();
     void theGravestOfSeveralBannersIsShown();
@@ -161,6 +162,23 @@ void TestWidgets::elidedTextStandsInTheToolTip()
     label.resize(30, 20);
     label.setText(QStringLiteral("too long for thirty pixels"));
     QCOMPARE(label.toolTip(), QStringLiteral("too long for thirty pixels"));
+}
+
+void TestWidgets::dotsAloneAreNotShown()
+{
+    ElidedLabel label;
+    label.setText(QStringLiteral("too long for this"));
+    const auto isEmpty = [&label](int width) {
+        label.resize(width, 20);
+        const QImage image = label.grab().toImage();
+        for (int x = 0; x < image.width(); ++x)
+            for (int y = 0; y < image.height(); ++y)
+                if (image.pixel(x, y) != image.pixel(0, 0))
+                    return false;
+        return true;
+    };
+    QVERIFY(isEmpty(20));
+    QVERIFY(!isEmpty(70));
 }
 
 void TestWidgets::stepBarSaysItsSegments()

@@ -214,8 +214,8 @@ QString noErrorsSentence(const jobs::RunDigest* digest)
             ? Words::tr("The baseline comes first: corrections and mistakes against it appear in step 3.")
             : takesWeights(digest->run) ? Words::tr("This is the baseline: the others are compared with it.")
             : isLateFusion(*digest)
-            ? Words::tr("Late fusion is not trained a second time with weights: there is no baseline to set "
-                        "it against. The page Compare sets it against any other model.")
+            ? Words::tr("Late fusion is not trained a second time with weights: it has no baseline to be "
+                        "set against. The page Compare sets it against any other model.")
             : Words::tr("This system takes no weights: it has no baseline to be compared with.");
     case training::Step::Weighted:
         break;

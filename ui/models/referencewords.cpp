@@ -34,6 +34,7 @@ QString nameOf(const QString& system)
 QStringList referenceSentences(const std::vector<AgainstReference>& references, const QString& system)
 {
     QStringList worse, worseHere, alike, better, betterHere;
+    bool hasFolds = false;
     for (const auto& one : references) {
         const auto& by = one.modelIsBetterBy;
         if (isItself(one.system, system))
@@ -42,6 +43,7 @@ QStringList referenceSentences(const std::vector<AgainstReference>& references, 
             alike << nameOf(one.system);
             continue;
         }
+        hasFolds = hasFolds || by.hasFolds();
         const bool isBetter = by.low > 0;
         const auto shown = isBetter ? by : by.reversed();
         const QString size = experiments::withInterval(shown.estimate, shown.low, shown.high);
@@ -56,19 +58,19 @@ QStringList referenceSentences(const std::vector<AgainstReference>& references, 
     QStringList said;
     if (!worse.isEmpty())
         said << Words::tr("The simpler choice does better than this model: %1.").arg(joined(worse));
+    const QString notShown = hasFolds
+        ? QLatin1Char(' ') + Words::tr("That it would with other training people is not shown.")
+        : QString(); // of one split that is said once
     if (!worseHere.isEmpty())
-        said << Words::tr(
-            "In these fitted models the simpler choice does better: %1. That it would with other "
-            "training people is not shown.")
-                    .arg(joined(worseHere));
+        said << Words::tr("In these fitted models the simpler choice does better: %1.").arg(joined(worseHere))
+                + notShown;
     if (!alike.isEmpty())
         said << Words::tr("These people cannot tell this model from %1.").arg(joined(alike));
     if (!better.isEmpty())
         said << Words::tr("It does better than %1.").arg(joined(better));
     if (!betterHere.isEmpty())
-        said << Words::tr("In these fitted models it does better than %1. That it would with other training "
-                          "people is not shown.")
-                    .arg(joined(betterHere));
+        said << Words::tr("In these fitted models it does better than %1.").arg(joined(betterHere))
+                + notShown;
     return said;
 }
 

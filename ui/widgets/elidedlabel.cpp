@@ -9,6 +9,10 @@
 
 namespace btw::widgets {
 
+namespace {
+constexpr qsizetype kLeast = 5; // letters that are worth showing, with the dots
+}
+
 ElidedLabel::ElidedLabel(QWidget* parent)
     : QLabel(parent)
 {
@@ -43,6 +47,8 @@ void ElidedLabel::paintEvent(QPaintEvent* /*event*/)
         const double narrower = fontMetrics().horizontalAdvance(shown) / needed;
         shown
             = fontMetrics().elidedText(shown, Qt::ElideRight, static_cast<int>(area.width() * narrower) - 2);
+        if (shown.size() < kLeast) // dots alone say nothing; the tool tip has all of it
+            return;
     }
     drawTabular(painter, area, alignment() | Qt::AlignVCenter, shown);
 }

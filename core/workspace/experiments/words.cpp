@@ -40,9 +40,7 @@ QString withInterval(double estimate, double low, double high)
 QString claimed(const QString& sentence, const analysis::FoldDifference& difference, double adjustedP)
 {
     if (!difference.hasFolds())
-        return Experiments::tr(
-            "%1 in these fitted models. One split cannot say whether it would with other training people.")
-            .arg(sentence);
+        return Experiments::tr("%1 in these fitted models.").arg(sentence);
     return analysis::mayBeClaimed(difference, adjustedP)
         ? sentence + QLatin1Char('.')
         : Experiments::tr("%1 in these fitted models. That it would with other training people is not shown "
@@ -61,6 +59,11 @@ QString intervalAndP(std::size_t folds)
     constexpr std::size_t kFew = 3;
     return folds <= kFew ? Experiments::tr("%1; with %2 folds it hardly ever can.").arg(both).arg(folds)
                          : both + QLatin1Char('.');
+}
+
+QString oneSplitClaimsNothing()
+{
+    return Experiments::tr("One split cannot say what other training people would give.");
 }
 
 QString onlyUnweightedCompared()

@@ -23,12 +23,16 @@ IntervalTexts intervalTexts(double estimate, double low, double high);
 QString withInterval(double estimate, double low, double high);
 
 /// A sentence on a difference, with its full stop: where it may not be claimed of the method, it says so, and
-/// why. \param sentence without its full stop  \param adjustedP Holm's, of the larger p
+/// with folds why (of one split see oneSplitClaimsNothing()). \param sentence without its full stop  \param
+/// adjustedP Holm's, of the larger p
 QString claimed(const QString& sentence, const analysis::FoldDifference& difference, double adjustedP);
 
 /// What an interval and a p beside it say, and why they can disagree. \param folds of the rows that they are
 /// of
 QString intervalAndP(std::size_t folds);
+
+/// Once beside what is said of one split.
+QString oneSplitClaimsNothing();
 
 /// Beside a claim that a weighting helps, where the unweighted model alone was there to be compared with.
 QString onlyUnweightedCompared();

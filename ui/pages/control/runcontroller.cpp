@@ -53,13 +53,31 @@ void RunController::openRun(qint64 runId)
     const auto* run = m_runs.run(runId);
     if (!run)
         return;
-    const bool isTrained = run->status == RunStatus::Running || run->status == RunStatus::Paused;
-    if (m_trainings.isTraining() && isTrained) {
+    m_beside = 0;
+    if (isTrained(*run)) {
         follow();
         Q_EMIT pageWanted(pageid::kTrain);
         return;
     }
     m_queue.loadRun(runId);
+}
+
+void RunController::openBeside(qint64 runId)
+{
+    const auto* run = m_runs.run(runId);
+    if (!run)
+        return;
+    if (isTrained(*run)) {
+        follow();
+        return;
+    }
+    m_beside = runId;
+    m_queue.loadRun(runId);
+}
+
+bool RunController::isTrained(const store::RunRecord& run) const
+{
+    return m_trainings.isTraining() && (run.status == RunStatus::Running || run.status == RunStatus::Paused);
 }
 
 void RunController::follow()
@@ -85,13 +103,21 @@ void RunController::load(
     const std::shared_ptr<const jobs::RunDigest>& digest, const std::shared_ptr<const jobs::ResultCard>& card)
 {
     const auto id = digest->run.id;
+    const auto* listed = m_runs.run(id);
+    const bool isClosed = listed && m_runs.isTestClosed(*listed);
+    const auto shown = isClosed ? withTestClosed(*digest) : digest;
+    const auto itsCard = isClosed ? nullptr : card;
+    if (m_beside == id) {
+        m_beside = 0;
+        Q_EMIT loadedBeside(shown, itsCard);
+        if (m_selected == id && !m_following)
+            m_closedRun = isClosed ? id : 0;
+        return;
+    }
     Q_EMIT selected(id);
     const bool again = id == m_closedRun; // its training has ended meanwhile
-    const auto* listed = m_runs.run(id);
-    m_closedRun = listed && m_runs.isTestClosed(*listed) ? id : 0;
+    m_closedRun = isClosed ? id : 0;
     m_following = false;
-    const auto shown = m_closedRun != 0 ? withTestClosed(*digest) : digest;
-    const auto itsCard = m_closedRun != 0 ? nullptr : card;
     if (again) { // nobody asked for it now: page, view and study stay as they are
         Q_EMIT reopened(shown, itsCard);
         return;

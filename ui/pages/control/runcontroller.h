@@ -34,6 +34,9 @@ public:
         const Actions& actions, QWidget* window);
 
     void openRun(qint64 runId);
+    /// The same for a page that shows one by itself: nothing else changes, and no page comes to the front.
+    /// Answers with loadedBeside(), or follow().
+    void openBeside(qint64 runId);
     void follow(); ///< shows the training again
     void keep(qint64 runId); ///< it stays on show, though a training starts
     void select(qint64 runId); ///< what the actions of a run are about; 0: none
@@ -42,6 +45,9 @@ Q_SIGNALS:
     void pageWanted(const QString& id);
     /// A run of the store is on show; the card is null where it has none, or its test figures are closed.
     void opened(const std::shared_ptr<const btw::jobs::RunDigest>& digest,
+        const std::shared_ptr<const btw::jobs::ResultCard>& card);
+    /// openBeside(): it is on show where the page still wants it, and says so with keep().
+    void loadedBeside(const std::shared_ptr<const btw::jobs::RunDigest>& digest,
         const std::shared_ptr<const btw::jobs::ResultCard>& card);
     /// The run on show again, now that its test figures are open.
     void reopened(const std::shared_ptr<const btw::jobs::RunDigest>& digest,
@@ -56,6 +62,7 @@ Q_SIGNALS:
 private:
     void load(const std::shared_ptr<const jobs::RunDigest>& digest,
         const std::shared_ptr<const jobs::ResultCard>& card);
+    bool isTrained(const store::RunRecord& run) const; ///< right now
     void handle(const jobs::TrainingEvent& event);
     void resumeSelected();
     void removeSelected();
@@ -68,6 +75,7 @@ private:
     QWidget* m_window;
     qint64 m_selected = 0;
     bool m_following = true; ///< the training is on show
+    qint64 m_beside = 0; ///< openBeside() is reading it; 0: none
     qint64 m_closedRun = 0; ///< opened while its test figures were closed
 };
 

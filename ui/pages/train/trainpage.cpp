@@ -7,16 +7,13 @@
 #include "ui/pages/train/closedtest.h"
 #include "ui/pages/train/courseview.h"
 #include "ui/pages/train/explanation.h"
-#include "ui/pages/train/result/resultreport.h"
 #include "ui/pages/train/result/resultview.h"
 #include "ui/pages/train/result/runchooser.h"
+#include "ui/pages/train/result/savereport.h"
 #include "ui/pages/train/trainhead.h"
 #include "ui/widgets/banner.h"
-#include "ui/widgets/existingfolder.h"
 
 #include <QClipboard>
-#include <QDir>
-#include <QFileDialog>
 #include <QGuiApplication>
 #include <QStackedWidget>
 #include <QToolTip>
@@ -63,7 +60,7 @@ TrainPage::TrainPage(
     page->addWidget(widgets::atFoot(m_banner));
     connect(m_head, &TrainHead::viewChanged, this, &TrainPage::showView);
     connect(m_head, &TrainHead::followWanted, this, &TrainPage::followRequested);
-    connect(m_head, &TrainHead::reportWanted, this, &TrainPage::saveReport);
+    connect(m_head, &TrainHead::reportWanted, this, [this] { saveReport(*m_study, *m_banner); });
     connect(m_head, &TrainHead::copyWanted, this, [this] {
         if (!m_study->tiles().empty())
             QGuiApplication::clipboard()->setText(m_study->tiles().front()->table().tsv());
@@ -132,21 +129,6 @@ void TrainPage::showView()
     m_head->setCanFollow(m_live.progress.isLive() && (!m_following || showsResult()));
     tellShown();
     wantCourse();
-}
-
-void TrainPage::saveReport()
-{
-    const QString folder = widgets::existingFolder(QStandardPaths::DocumentsLocation);
-    QString path = QFileDialog::getSaveFileName(
-        this, tr("Save the report"), QDir(folder).filePath(reportName(*m_study)), tr("PDF file (*.pdf)"));
-    if (path.isEmpty())
-        return;
-    if (!path.endsWith(QLatin1String(".pdf"), Qt::CaseInsensitive))
-        path += QLatin1String(".pdf");
-    if (const QString error = writeReport(*m_study, path); !error.isEmpty())
-        m_banner->warn(error);
-    else
-        m_banner->say(tr("The report is saved as %1.").arg(QDir::toNativeSeparators(path)));
 }
 
 void TrainPage::setTheme(const Theme& theme)
@@ -235,6 +217,17 @@ void TrainPage::openRun(
     m_course->scrollToTop();
     m_redraw.request();
     m_redraw.flush(); // the words at once; charts and card in turns of their own
+}
+
+void TrainPage::takeCourse(
+    std::shared_ptr<const jobs::RunDigest> digest, std::shared_ptr<const jobs::ResultCard> card)
+{
+    // Whoever has gone on to a result, or to another question, is not led back.
+    const auto run = digest ? digest->run.id : 0;
+    if (run == 0 || run != std::exchange(m_courseWanted, 0) || showsResult() || !m_ofStudy.hasRun(run))
+        return;
+    openRun(std::move(digest), std::move(card));
+    Q_EMIT kept(run);
 }
 
 void TrainPage::followTraining()

@@ -55,6 +55,9 @@ public:
     void setPaused(bool paused);
     /// Shows a run of the store; a training under way goes on unseen until followTraining().
     void openRun(std::shared_ptr<const jobs::RunDigest> digest, std::shared_ptr<const jobs::ResultCard> card);
+    /// The course that courseWanted() asked for: shown where it is still wanted.
+    void takeCourse(
+        std::shared_ptr<const jobs::RunDigest> digest, std::shared_ptr<const jobs::ResultCard> card);
     void followTraining();
     void showMessage(const QString& happened, const QString& safe = {}, const QString& next = {});
 
@@ -82,7 +85,7 @@ public:
 
 Q_SIGNALS:
     void followRequested();
-    void kept(qint64 runId); ///< another training starts, but this run stays on show
+    void kept(qint64 runId); ///< this run is on show, not what trains
     /// Another run is on show (or the same with a new state). \param data the name of its data
     void runShown(qint64 runId, const QString& data, std::uint64_t seed, const QString& specHash);
     /// A result is on show, of the study's data.
@@ -100,7 +103,6 @@ private:
         std::shared_ptr<const jobs::RunDigest> digest;
         std::shared_ptr<const jobs::ResultCard> card;
     };
-    void saveReport();
     void showView(); ///< the body as the head says
     /// Of the study, where the course is looked at and is of nothing or of another, or not of its test rows
     /// though they are open by now.

@@ -133,7 +133,8 @@ Page* make(const PageParts& parts)
     QObject::connect(page, &TrainPage::followRequested, run, &RunController::follow);
     QObject::connect(page, &TrainPage::runShown, run, &RunController::shown);
     QObject::connect(page, &TrainPage::resultShown, run, &RunController::resultShown);
-    QObject::connect(page, &TrainPage::courseWanted, run, &RunController::openRun);
+    QObject::connect(page, &TrainPage::courseWanted, run, &RunController::openBeside);
+    QObject::connect(run, &RunController::loadedBeside, page, &TrainPage::takeCourse);
     return page;
 }
 

@@ -91,24 +91,28 @@ ForWhomTile::ForWhomTile(QWidget* parent)
 
 QString ForWhomTile::modality() const { return m_modality->currentData().toString(); }
 
-void ForWhomTile::keepHeight()
+int ForWhomTile::takenHeight() const
+{
+    return m_table->height() + m_note->height() + m_room->sizeHint().height();
+}
+
+void ForWhomTile::keepHeight(int before)
 {
     // A table that comes and goes, or has fewer rows, would move the page under the person who chose.
     const int now = m_table->height() + m_note->heightForWidth(m_note->width());
-    m_kept = std::max(m_kept, now);
-    m_room->changeSize(0, m_kept - now, QSizePolicy::Minimum, QSizePolicy::Fixed);
+    m_room->changeSize(0, std::max(0, before - now), QSizePolicy::Minimum, QSizePolicy::Fixed);
     body()->invalidate();
 }
 
 void ForWhomTile::setResult(const Result& result)
 {
     const bool isSameStudy = m_result && result && m_result->study == result->study;
-    if (!isSameStudy)
-        m_kept = 0;
     m_result = result;
     m_forWhom.reset();
     fillModalities();
     fill();
+    if (!isSameStudy)
+        keepHeight(0);
 }
 
 void ForWhomTile::setForWhom(const ForWhom& forWhom)
@@ -159,13 +163,14 @@ void ForWhomTile::fillKinds()
 void ForWhomTile::fill()
 {
     setCaption(m_modality->currentText());
+    const int before = takenHeight();
     if (!m_forWhom || !m_result) {
         m_rows->clear();
         m_table->setModel(m_rows);
         setTable({});
         setPictureData({});
         m_note->setText(tr("Comparing groups of people…"));
-        keepHeight();
+        keepHeight(before);
         return;
     }
     const QString kind = m_kind->currentData().toString();
@@ -179,7 +184,7 @@ void ForWhomTile::fill()
                  "kept.")
             : otherKinds(*m_result, *m_forWhom, kind)
                 + tr("Exploratory. Groups of fewer than 10 people, or 10 of either class, are not shown."));
-    keepHeight();
+    keepHeight(before);
 }
 
 void ForWhomTile::choose(int row)

@@ -42,7 +42,8 @@ Q_SIGNALS:
     void peopleChosen(const std::vector<std::string>& ids);
 
 private:
-    void keepHeight(); ///< while the same study is on show
+    int takenHeight() const; ///< of table, note and what is kept free below them
+    void keepHeight(int before); ///< is not less than it was
     void fillModalities();
     void fillKinds();
     void fill();
@@ -56,7 +57,6 @@ private:
     QStandardItemModel* m_rows;
     QLabel* m_note;
     QSpacerItem* m_room; ///< below a table that was higher before
-    int m_kept = 0; ///< height of table and note that is kept free
 };
 
 } // namespace btw::pages

@@ -122,10 +122,6 @@ QString ResultWords::basis() const
             + Words::tr("Only %1.", "some of the people").arg(QString::fromStdString(m_result.choice.rows));
     if (!m_result.subgroup.isEmpty())
         said += QLatin1Char(' ') + Words::tr("Only %1.", "some of the people").arg(m_result.subgroup);
-    if (const QString words
-        = models::sampleWords(models::sampleIn(m_result.cohort.path), m_result.cohort.modalities);
-        !words.isEmpty())
-        said += QLatin1Char(' ') + Words::tr("In this demo: %1.").arg(words);
     if (m_result.looks.count == 0) // opened by an older version
         return said + QLatin1Char(' ') + Words::tr("Looks at test rows were not counted then.");
     return said + QLatin1Char(' ')
@@ -280,7 +276,7 @@ QStringList ResultWords::ofWeighting() const
             + first;
         return QStringList { Words::tr(
                    "These people cannot tell the weighted model from the same model without weights: "
-                   "it is %1.")
+                   "in them it is %1, and the interval includes 0.")
                                  .arg(betterBy(by)) }
         + first;
     }
@@ -360,6 +356,12 @@ QStringList ResultWords::sentences() const
     if (m_result.people < kFewPeople)
         said << Words::tr("Only %1: expect other figures on other people.")
                     .arg(counted(m_result.people, Words::tr("1 person"), "%1 people"));
+    if (m_result.folds < 2 && mayClaim)
+        said << experiments::oneSplitClaimsNothing();
+    if (const QString words
+        = models::sampleWords(models::sampleIn(m_result.cohort.path), m_result.cohort.modalities);
+        !words.isEmpty())
+        said << Words::tr("In this demo: %1.").arg(words);
     said << Words::tr("All of this is said of these people and these fitted models, not of causes.");
     return said;
 }
