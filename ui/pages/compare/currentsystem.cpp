@@ -10,6 +10,7 @@
 #include "ui/pages/compare/systemstable.h"
 
 #include <memory>
+#include <utility>
 #include <vector>
 
 namespace btw::pages {
@@ -32,6 +33,8 @@ CurrentSystem::CurrentSystem(CompareController& controller, const Views& views, 
     connect(&m_controller, &CompareController::curvesKnown, &m_views.curves, &CurvesCard::setCurves);
     connect(&m_controller, &CompareController::peopleKnown, this,
         [this](const std::shared_ptr<const experiments::PeopleChange>& change) {
+            if (!std::exchange(m_isAsking, false))
+                return;
             m_views.people.setChange(change, m_data, tr("These two cannot be compared person by person."));
             m_views.selected.setChange(change, m_data);
             m_views.systems.setChange(change);
@@ -47,6 +50,7 @@ void CurrentSystem::forget()
 void CurrentSystem::clear()
 {
     m_row = -1;
+    m_isAsking = false;
     m_views.people.setChange(nullptr, {});
     m_views.selected.setChange(nullptr, {});
     m_views.systems.setChange(nullptr);
@@ -77,6 +81,7 @@ void CurrentSystem::show(int row)
     auto& model = m_views.model;
     const int baseline = model.baselineRow();
     m_row = row;
+    m_isAsking = false;
     if (row >= 0)
         m_views.systems.table()->setCurrentRow(row);
     showCurves();
@@ -90,6 +95,7 @@ void CurrentSystem::show(int row)
         return;
     }
     m_name = model.rowAt(row).model.fullName();
+    m_isAsking = true;
     m_controller.askPeople(m_population, m_name, model.rowAt(baseline).model.fullName());
 }
 

@@ -50,6 +50,7 @@ private:
     std::string m_population;
     QString m_name; ///< Model::fullName(); empty: none was on show
     int m_row = -1; ///< on show
+    bool m_isAsking = false; ///< else an answer is of a row before
 };
 
 } // namespace btw::pages

@@ -34,21 +34,26 @@ SelectedTable::SelectedTable(QAbstractItemModel& order, QWidget* parent)
     verticalHeader()->setDefaultSectionSize(kRow);
     horizontalHeader()->setHighlightSections(false);
     horizontalHeader()->setStretchLastSection(true);
+    horizontalHeader()->setTextElideMode(Qt::ElideMiddle);
     connect(this, &QAbstractItemView::doubleClicked, this, &SelectedTable::openWanted);
 }
 
 void SelectedTable::shareWidth()
 {
-    resizeColumnsToContents();
-    int taken = 0;
-    for (int column = 0; column < model()->columnCount(); ++column)
-        taken += isColumnHidden(column) ? 0 : columnWidth(column);
-    int over = taken - viewport()->width();
-    for (const int column : { SelectedModel::After, SelectedModel::Before }) {
+    int over = -viewport()->width();
+    for (int column = 0; column < model()->columnCount(); ++column) {
+        const int asked = std::max(sizeHintForColumn(column), horizontalHeader()->sectionSizeHint(column));
+        setColumnWidth(column, asked);
+        over += isColumnHidden(column) ? 0 : asked;
+    }
+    int waiting = 2;
+    for (const int column : { SelectedModel::Before, SelectedModel::After }) {
         const int least = std::max(kLeastModel, sizeHintForColumn(column));
-        const int given = std::clamp(over, 0, std::max(0, columnWidth(column) - least));
+        const int most = std::max(0, columnWidth(column) - least);
+        const int given = std::clamp(over / waiting, 0, most);
         setColumnWidth(column, columnWidth(column) - given);
         over -= given;
+        --waiting;
     }
 }
 
