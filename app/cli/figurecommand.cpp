@@ -6,6 +6,7 @@
 #include "ui/charts/exportfigure.h"
 #include "ui/charts/figureregistry.h"
 #include "ui/charts/sheetwriter.h"
+#include "workspace/experiments/contributions.h"
 #include "workspace/experiments/figuredata.h"
 #include "workspace/jobs/digest.h"
 #include "workspace/store/store.h"
@@ -69,7 +70,11 @@ std::int64_t experimentNamed(const QString& word)
 charts::SheetPicture::Panel panelOf(const charts::FigureInfo& kind, const store::Store& store,
     const experiments::FigureSubject& subject, const charts::ChartView& view = {})
 {
-    return { kind, experiments::loadFigureData(store, subject, kind.need), view };
+    try {
+        return { kind, experiments::loadFigureData(store, subject, kind.need), view };
+    } catch (const experiments::NothingLeftOut& error) {
+        throw Error(std::string(error.what()) + " Here it is btw train --without each.");
+    }
 }
 
 /// The page of figures that a .btwfig file describes.

@@ -7,6 +7,7 @@
 #include "ui/pages/figures/figuregallery.h"
 #include "ui/pages/figures/figurespage.h"
 #include "ui/pages/figures/sheetview.h"
+#include "ui/pages/figures/studychoice.h"
 #include "ui/pages/mainwindow.h"
 #include "ui/widgets/settings.h"
 #include "workspace/io/npz/npz.h"
@@ -78,6 +79,9 @@ private Q_SLOTS:
     void thePageIsDrawnAtItsPrintedSize();
     void changesAreUndoneByName();
     void anotherStudyTakesOverThePanels();
+    void eachStudyKeepsItsPage();
+    void aPanelIsCopiedToThePageOfAnotherStudy();
+    void whatCannotBeWrittenSaysWhy();
 
 private:
     FiguresPage& page() { return m_window->page<FiguresPage>(); }
@@ -479,18 +483,24 @@ void FiguresPageTest::anotherStudyTakesOverThePanels()
     QVERIFY(page().editor().sheet() == before);
     // What goes on in the study on show elsewhere does not take the page away.
     QVERIFY(!(m_window->studies().current().id == page().editor().study().id));
-    page().openStudy(m_window->studies().current());
+    page().studies().openStudy(m_window->studies().current());
     QVERIFY(page().editor().sheet() == before);
     QCOMPARE(studies->currentIndex(), 1);
 
+    auto& undo = m_window->undo();
+    const int steps = undo.index();
     choose(0);
     // What is read is not there yet: nothing of the study before is shown as if it were of this one.
     page().view()->refreshNow();
     for (const auto& panel : page().view()->picture().panels())
         QVERIFY(panel.data.isEmpty());
     QCOMPARE(page().caption(), QStringLiteral("Reading the numbers…"));
-    QVERIFY(!button(QStringLiteral("Export…"))->isEnabled());
-    QVERIFY(!button(QStringLiteral("Copy data"))->isEnabled());
+    for (const char* name : { "Export…", "Copy data", "Save…" }) {
+        auto* needs = button(QString::fromUtf8(name));
+        QVERIFY(!needs->isEnabled());
+        QVERIFY2(needs->toolTip().endsWith(QStringLiteral("Not possible now: Reading the numbers…")),
+            qPrintable(needs->toolTip()));
+    }
     waitForPage();
     const auto after = page().editor().sheet();
     QCOMPARE(after.panels.size(), before.panels.size());
@@ -501,14 +511,125 @@ void FiguresPageTest::anotherStudyTakesOverThePanels()
     }
     QCOMPARE(after.widthMm, before.widthMm);
     QVERIFY(button(QStringLiteral("Export…"))->isEnabled());
-    // Who wants panels of both on one page takes it back.
+    QVERIFY(!button(QStringLiteral("Export…"))->toolTip().contains(QStringLiteral("Not possible")));
+    QCOMPARE(undo.index(), steps); // to look at another question changes nothing
+}
+
+void FiguresPageTest::eachStudyKeepsItsPage()
+{
+    auto* studies = named<QComboBox>(QStringLiteral("Figures of"));
+    const auto choose = [&](int row) {
+        studies->setCurrentIndex(row);
+        Q_EMIT studies->activated(row);
+        waitForPage();
+    };
+    auto& editor = page().editor();
     auto& undo = m_window->undo();
-    QCOMPARE(undo.undoText(), QStringLiteral("what the page is of"));
-    undo.undo();
-    QVERIFY(page().editor().sheet() == before);
+    // The first one is composed, the second one is looked at, and the first one stands there as it was.
+    choose(1);
+    const auto first = editor.study().id;
+    onePanel(QStringLiteral("weights"), 174);
+    editor.add(QStringLiteral("models"), 1);
+    editor.remove(0);
     waitForPage();
-    page().editor().add(QStringLiteral("models"), 2);
-    QVERIFY(page().editor().sheet().panels[2].subject == after.panels[1].subject);
+    const auto composed = editor.sheet();
+    choose(0);
+    const auto second = editor.study().id;
+    QVERIFY(!(first == second));
+    onePanel(QStringLiteral("metric"), 84);
+    const auto other = editor.sheet();
+    choose(1);
+    QVERIFY(editor.sheet() == composed);
+    choose(0);
+    QVERIFY(editor.sheet() == other);
+    choose(1);
+
+    // What is undone is of the question whose page it was, and the box says so: never the figures of the one
+    // below the name of the other.
+    undo.undo(); // the width, or the figure, of the second one's page
+    QVERIFY(editor.study().id == second);
+    QCOMPARE(studies->currentIndex(), 0);
+    while (editor.study().id == second)
+        undo.undo();
+    QVERIFY(editor.study().id == first);
+    QCOMPARE(studies->currentIndex(), 1);
+    waitForPage();
+    QCOMPARE(editor.sheet().panels.size(), std::size_t(2)); // the removal is undone
+    QCOMPARE(editor.sheet().panels[0].figure, QStringLiteral("weights"));
+    for (const auto& panel : editor.sheet().panels)
+        QVERIFY(editor.studyOf(panel.subject)->id == first);
+    while (undo.canRedo())
+        undo.redo();
+    QVERIFY(editor.study().id == second && editor.sheet() == other);
+    choose(1);
+    QVERIFY(editor.sheet() == composed);
+}
+
+void FiguresPageTest::aPanelIsCopiedToThePageOfAnotherStudy()
+{
+    auto* studies = named<QComboBox>(QStringLiteral("Figures of"));
+    const auto choose = [&](int row) {
+        studies->setCurrentIndex(row);
+        Q_EMIT studies->activated(row);
+        waitForPage();
+    };
+    auto& editor = page().editor();
+    choose(0);
+    onePanel(QStringLiteral("models"), 174);
+    const auto copied = editor.sheet().panels[0];
+    page().view()->setFocus();
+    QTest::keyClick(page().view(), Qt::Key_C, Qt::ControlModifier);
+    choose(1);
+    onePanel(QStringLiteral("models"), 174);
+    const auto own = editor.sheet().panels[0];
+    QVERIFY(!(own.subject == copied.subject));
+    QTest::keyClick(page().view(), Qt::Key_V, Qt::ControlModifier);
+    waitForPage();
+    QCOMPARE(editor.sheet().panels.size(), std::size_t(2));
+    QVERIFY(editor.sheet().panels[0].subject == own.subject);
+    QVERIFY(editor.sheet().panels[1].subject == copied.subject);
+    QCOMPARE(m_window->undo().undoText(), QStringLiteral("adding Models side by side"));
+    // What it is of is said: of that one by its name, not by a number.
+    QCOMPARE(named<QComboBox>(QStringLiteral("Of"))->currentText(), studies->itemText(0));
+    // It stays what it is where the page is left and chosen again.
+    choose(0);
+    choose(1);
+    QVERIFY(editor.sheet().panels[1].subject == copied.subject);
+
+    // A file of the other question's figures is opened as that question's page.
+    const QString file = m_folder.filePath(QStringLiteral("second.btwfig"));
+    choose(0);
+    page().commands().saveTo(file);
+    const auto saved = editor.sheet();
+    choose(1);
+    page().commands().openFile(file);
+    QVERIFY(editor.sheet() == saved);
+    QCOMPARE(studies->currentIndex(), 0);
+    m_window->undo().undo();
+    QCOMPARE(studies->currentIndex(), 1);
+    QCOMPARE(editor.sheet().panels.size(), std::size_t(2));
+}
+
+void FiguresPageTest::whatCannotBeWrittenSaysWhy()
+{
+    while (!page().editor().sheet().panels.empty())
+        page().editor().remove(0);
+    page().view()->refreshNow();
+    auto* write = button(QStringLiteral("Export…"));
+    QVERIFY(!write->isEnabled());
+    const QString why = QStringLiteral("The page is empty: choose a figure in the gallery first.");
+    QVERIFY2(
+        write->toolTip().endsWith(QStringLiteral("Not possible now: ") + why), qPrintable(write->toolTip()));
+    QCOMPARE(write->accessibleDescription(), write->toolTip());
+    QCOMPARE(page().caption(), why);
+    // Nobody left a modality out: that is said in the words of the window.
+    page().editor().add(QStringLiteral("adds"), 0);
+    QTRY_VERIFY_WITH_TIMEOUT(!page().editor().problem().isEmpty(), kLongMs);
+    page().view()->refreshNow();
+    QVERIFY2(!page().caption().contains(QStringLiteral("--"))
+            && page().caption().contains(QStringLiteral("What each modality adds")),
+        qPrintable(page().caption()));
+    QVERIFY2(write->toolTip().contains(page().caption()), qPrintable(write->toolTip()));
 }
 
 QTEST_MAIN(FiguresPageTest)

@@ -55,6 +55,12 @@ bool standsByItself(const std::vector<Model>& all, const Model& model)
         && std::none_of(all.begin(), all.end(), [&](const Model& full) { return leavesOut(full, model); });
 }
 
+NothingLeftOut::NothingLeftOut()
+    : Error("Nothing here was trained without one of its modalities, so there is nothing that says what each "
+            "adds. The question \"What each modality adds\" trains it.")
+{
+}
+
 std::vector<Answer> answersOf(Models& models, const std::string& metric, double margin)
 {
     if (std::isnan(margin))
@@ -80,7 +86,7 @@ std::vector<Answer> answersOf(Models& models, const std::string& metric, double 
             answers.push_back(std::move(answer));
     }
     if (answers.empty())
-        throw Error("The experiment leaves no modality out: ask for it with --without.");
+        throw NothingLeftOut();
     judgeTogether(answers, &Answer::modalities);
     judgeTogether(answers, &Answer::placebos);
     return answers;

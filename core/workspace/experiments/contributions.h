@@ -2,6 +2,7 @@
 #pragma once
 
 #include "engine/analysis/contribution.h"
+#include "engine/error.h"
 #include "workspace/experiments/models.h"
 
 #include <QString>
@@ -22,9 +23,16 @@ struct Answer
     std::vector<analysis::Contribution> placebos; ///< of the shuffled modality, in place of the real one
 };
 
+/// Nothing was left out, so that nothing says what a modality adds.
+class NothingLeftOut : public Error
+{
+public:
+    NothingLeftOut();
+};
+
 /// One for each model that is there without some of its modalities, too. It is one question: Holm's
 /// correction runs over the modalities of all of them.
-/// \param margin NaN: the usual one of the metric \throws btw::Error where no model leaves anything out
+/// \param margin NaN: the usual one of the metric \throws NothingLeftOut where no model leaves anything out
 std::vector<Answer> answersOf(Models& models, const std::string& metric, double margin);
 
 /// Whether the second is the first without some modalities.

@@ -27,30 +27,13 @@ FigureEditor::FigureEditor(
     m_sheet.colours = charts::sheetColours().front().id;
 }
 
-void FigureEditor::setSheet(const charts::Sheet& sheet)
-{
-    const Page before { m_sheet, m_selected };
-    setPage({ sheet, 0 });
-    if (!(before.sheet == m_sheet))
-        Q_EMIT edited(before, { m_sheet, m_selected });
-}
-
-void FigureEditor::setPage(const Page& page)
-{
-    m_sheet = page.sheet;
-    m_selected = page.selected;
-    m_isTouched = true;
-    Q_EMIT sheetChanged();
-    Q_EMIT selectionChanged();
-}
-
 void FigureEditor::changeSheet(const charts::Sheet& sheet) { change(sheet, m_selected); }
 
 void FigureEditor::change(const charts::Sheet& sheet, std::size_t selected)
 {
     if (sheet == m_sheet)
         return;
-    const Page before { m_sheet, m_selected };
+    const Page before = page();
     m_isTouched = true;
     auto next = sheet;
     columnsFor(next);
@@ -59,7 +42,7 @@ void FigureEditor::change(const charts::Sheet& sheet, std::size_t selected)
     Q_EMIT sheetChanged();
     if (m_selected != before.selected)
         Q_EMIT selectionChanged();
-    Q_EMIT edited(before, { m_sheet, m_selected });
+    Q_EMIT edited(before, page());
 }
 
 void FigureEditor::beginFigure()
@@ -104,6 +87,8 @@ FigureSubject FigureEditor::subjectFor(const charts::FigureInfo& figure) const
 {
     if (!isOfRun(figure.need))
         return { 0, m_study.id.experiment, m_study.id.cohort };
+    if (isReadingRuns()) // those that are known may be of the study before
+        return {};
     const auto& list = runs();
     const auto preferred
         = std::find_if(list.begin(), list.end(), [this](const auto& run) { return run.run == m_preferred; });
@@ -199,6 +184,14 @@ void FigureEditor::add(const QString& figure, std::size_t before)
     change(sheet, at);
 }
 
+void FigureEditor::insert(const std::vector<charts::SheetPanel>& panels)
+{
+    auto sheet = m_sheet;
+    const auto at = sheet.panels.empty() ? 0 : m_selected + 1;
+    sheet.panels.insert(sheet.panels.begin() + static_cast<std::ptrdiff_t>(at), panels.begin(), panels.end());
+    change(sheet, panels.empty() ? m_selected : at);
+}
+
 void FigureEditor::remove(std::size_t panel)
 {
     if (panel >= m_sheet.panels.size())
@@ -237,7 +230,7 @@ std::vector<charts::SheetPicture::Panel> FigureEditor::panels()
         charts::SheetPicture::Panel drawn;
         if (figure) {
             drawn.figure = *figure;
-            if (!isReadingRuns() || !isOfFormer(panel.subject))
+            if (!isReadingRuns() || !(panel.subject == FigureSubject()))
                 if (const auto& known = entry(panel.subject, figure->need); known.data)
                     drawn.data = *known.data;
         }
@@ -252,7 +245,7 @@ QString FigureEditor::problemOf(const charts::SheetPanel& panel)
     const auto* figure = m_figures.find(panel.figure);
     if (!figure)
         return tr("This program has no figure \"%1\".").arg(panel.figure);
-    if (isReadingRuns() && isOfFormer(panel.subject))
+    if (isReadingRuns() && panel.subject == FigureSubject())
         return {};
     return entry(panel.subject, figure->need).problem;
 }

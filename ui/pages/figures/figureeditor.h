@@ -11,8 +11,8 @@
 #include <functional>
 #include <map>
 #include <memory>
-#include <optional>
 #include <tuple>
+#include <utility>
 #include <vector>
 
 namespace btw::pages {
@@ -28,16 +28,22 @@ public:
     FigureEditor(const charts::FigureRegistry& figures, experiments::StoreLookup& lookup, QObject* parent);
 
     const charts::FigureRegistry& figures() const { return m_figures; }
+    /// What figures can be offered of.
+    void setStudies(std::vector<experiments::Study> studies) { m_studies = std::move(studies); }
+    const std::vector<experiments::Study>& studies() const { return m_studies; }
+    const experiments::Study* find(const experiments::Study::Id& id) const; ///< of them; null: it is gone
     /// Figures are offered of this study, and of its runs, once refresh() is called. Numbers read before are
-    /// read again. Panels of the study before are drawn of this one from then on: an edit, to be taken back
-    /// by who wants both on one page.
+    /// read again. Each study has a page of its own, which stands there again when it is chosen again; the
+    /// first time, the page shows the figures of the one before.
     void setStudy(const experiments::Study& study);
     bool isReadingRuns() const { return m_isStale || m_isAsking; } ///< of the study, or has to
     void refresh(); ///< asks for the runs of a study that is new: while nobody looks, nothing is read
     const experiments::Study& study() const { return m_study; }
+    const experiments::Study* studyOf(const experiments::FigureSubject& subject) const; ///< null: unknown
     void preferRun(qint64 run); ///< new panels are of it, where the study has it
     const std::vector<experiments::FigureRun>& runs() const { return *m_runs; } ///< newest first
-    /// What a new panel with that figure is of: the preferred run, or the study. Null run: there is none.
+    /// What a new panel with that figure is of: the preferred run, or the study. Null run: there is none, or
+    /// the runs are still read.
     experiments::FigureSubject subjectFor(const charts::FigureInfo& figure) const;
 
     enum class State { Loading, Ready, Failed };
@@ -59,20 +65,24 @@ public:
     void readAgain(std::function<void(const std::vector<charts::SheetPicture::Panel>&)> done,
         const std::function<void(const QString&)>& failed);
 
-    /// The page, and the panel of it that is selected.
+    /// The page, the panel of it that is selected, and the study whose page it is.
     struct Page
     {
         charts::Sheet sheet;
         std::size_t selected = 0;
+        experiments::Study::Id study;
     };
-    void setPage(const Page& page); ///< as it was at another time: no edit
+    void setPage(const Page& page); ///< as it was at another time, with its study: no edit
     const charts::Sheet& sheet() const { return m_sheet; }
-    void setSheet(const charts::Sheet& sheet); ///< one that was opened
+    /// One that was opened: the page of the study that all its panels are of, else of that on show.
+    void setSheet(const charts::Sheet& sheet);
     void changeSheet(const charts::Sheet& sheet); ///< by the person
     std::size_t selected() const { return m_selected; } ///< a panel
     void select(std::size_t panel);
     void show(const QString& figure); ///< in the selected panel, or in a first one
     void add(const QString& figure, std::size_t before); ///< beyond the last: at the end
+    void insert(
+        const std::vector<charts::SheetPanel>& panels); ///< behind the selected one, whatever they are of
     void remove(std::size_t panel);
     void move(std::size_t from, std::size_t to);
     void setPanel(std::size_t panel, const charts::SheetPanel& changed);
@@ -85,16 +95,17 @@ Q_SIGNALS:
     void dataCame();
     void sheetChanged();
     void selectionChanged();
-    /// The page was changed by the person, or for another study.
+    /// The page was changed by the person.
     void edited(const btw::pages::FigureEditor::Page& before, const btw::pages::FigureEditor::Page& after);
 
 private:
     using Key = std::tuple<std::int64_t, std::int64_t, std::int64_t, int>;
     void takeRuns(const std::shared_ptr<std::vector<experiments::FigureRun>>& runs);
-    bool isOfFormer(const experiments::FigureSubject& subject) const; ///< or of nothing yet
-    void followStudy(const std::vector<experiments::FigureRun>& before); ///< with panels of the one before
-    experiments::FigureSubject counterpartOf(const charts::SheetPanel& panel,
-        const std::vector<experiments::FigureRun>& before) const; ///< in the study, of one in that before
+    Page page() const { return { m_sheet, m_selected, m_study.id }; }
+    void enter(const experiments::Study& study); ///< without its page
+    void keepPage(); ///< of the study, for when it is chosen again
+    void followStudy(const experiments::Study& study); ///< takes the panels along to another one
+    void fillIn(); ///< panels that are of nothing yet, once the runs are known
     void change(const charts::Sheet& sheet, std::size_t selected);
     void beginFigure(); ///< a first one, while the person has chosen none
     void skipUnsuited(); ///< the next one, where that has nothing to draw
@@ -107,7 +118,10 @@ private:
     experiments::Study m_study;
     std::shared_ptr<std::vector<experiments::FigureRun>> m_runs
         = std::make_shared<std::vector<experiments::FigureRun>>();
-    std::optional<experiments::Study> m_former; ///< of which panels of the page still are
+    std::vector<experiments::Study> m_studies;
+    std::map<std::pair<std::int64_t, std::int64_t>, Page>
+        m_pages; ///< of other studies, by experiment, cohort
+    std::vector<QString> m_wishes; ///< name of the run that a panel of nothing yet would be of, one a panel
     bool m_isStale = false; ///< the runs are those of another study
     bool m_isAsking = false; ///< for the runs of the study
     qint64 m_preferred = 0;

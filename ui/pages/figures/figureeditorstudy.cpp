@@ -7,19 +7,145 @@
 
 namespace btw::pages {
 
+using charts::Sheet;
 using experiments::FigureRun;
 using experiments::FigureSubject;
+using experiments::Study;
 
-void FigureEditor::setStudy(const experiments::Study& study)
+namespace {
+
+std::pair<std::int64_t, std::int64_t> keyOf(const Study::Id& id) { return { id.experiment, id.cohort }; }
+
+bool has(const Study& study, const FigureSubject& subject)
 {
-    // Who goes on to a third study before the runs of the second are known still sees panels of the first.
-    if (!m_study.isEmpty() && (!m_former || m_former->id == m_study.id))
-        m_former = m_study;
+    if (!subject.isRun())
+        return subject.experiment == study.id.experiment && subject.cohort == study.id.cohort;
+    return std::any_of(study.trainings.begin(), study.trainings.end(),
+        [&](const store::TrainingRecord& training) { return training.has(subject.run); });
+}
+
+} // namespace
+
+const Study* FigureEditor::find(const Study::Id& id) const
+{
+    const auto found
+        = std::find_if(m_studies.begin(), m_studies.end(), [&](const Study& one) { return one.id == id; });
+    return found == m_studies.end() ? nullptr : &*found;
+}
+
+const Study* FigureEditor::studyOf(const FigureSubject& subject) const
+{
+    if (has(m_study, subject)) // two experiments may share a run
+        return &m_study;
+    const auto found = std::find_if(
+        m_studies.begin(), m_studies.end(), [&](const Study& one) { return has(one, subject); });
+    return found == m_studies.end() ? nullptr : &*found;
+}
+
+void FigureEditor::setStudy(const Study& study)
+{
+    if (study.id != m_study.id) {
+        keepPage();
+        if (const auto kept = m_pages.find(keyOf(study.id)); kept != m_pages.end()) {
+            m_sheet = kept->second.sheet;
+            m_selected = kept->second.selected;
+            m_wishes.clear();
+        } else {
+            followStudy(study);
+        }
+    }
+    enter(study);
+    Q_EMIT sheetChanged(); // what was drawn is not of this study, or not of all its trainings
+    Q_EMIT selectionChanged();
+}
+
+void FigureEditor::enter(const Study& study)
+{
+    if (study.id != m_study.id)
+        m_runs = std::make_shared<std::vector<FigureRun>>();
     m_study = study;
     m_entries.clear();
     ++m_generation;
     m_isStale = true;
-    Q_EMIT sheetChanged(); // what was drawn is not of this study, or not of all its trainings
+}
+
+void FigureEditor::keepPage()
+{
+    // What has only been taken along, and is of nothing yet, is taken along anew another time.
+    const auto isNothing = [](const charts::SheetPanel& panel) { return panel.subject == FigureSubject(); };
+    const auto& panels = m_sheet.panels;
+    if (!m_study.isEmpty() && (m_isTouched || !panels.empty())
+        && !(isReadingRuns() && std::any_of(panels.begin(), panels.end(), isNothing)))
+        m_pages[keyOf(m_study.id)] = page();
+}
+
+void FigureEditor::followStudy(const Study& study)
+{
+    m_wishes.resize(m_sheet.panels.size());
+    for (std::size_t i = 0; i < m_sheet.panels.size(); ++i) {
+        auto& subject = m_sheet.panels[i].subject;
+        if (subject == FigureSubject() || !has(m_study, subject)) // one of a third study stays as it is
+            continue;
+        if (!subject.isRun()) {
+            subject = { 0, study.id.experiment, study.id.cohort };
+            continue;
+        }
+        const auto run = std::find_if(
+            m_runs->begin(), m_runs->end(), [&](const FigureRun& one) { return one.run == subject.run; });
+        m_wishes[i] = run == m_runs->end() ? QString() : run->name;
+        subject = {};
+    }
+}
+
+void FigureEditor::fillIn()
+{
+    if (isReadingRuns())
+        return;
+    for (std::size_t i = 0; i < m_sheet.panels.size(); ++i) {
+        auto& panel = m_sheet.panels[i];
+        const auto* figure = m_figures.find(panel.figure);
+        if (!(panel.subject == FigureSubject()) || !figure)
+            continue;
+        // A run of the same name first: "BTW, fold 2, seed 1" of one is that of the other.
+        const QString wish = m_wishes.size() == m_sheet.panels.size() ? m_wishes[i] : QString();
+        const auto same = std::find_if(m_runs->begin(), m_runs->end(),
+            [&](const FigureRun& run) { return !wish.isEmpty() && run.name == wish; });
+        panel.subject = same != m_runs->end() ? FigureSubject { same->run, 0, 0 } : subjectFor(*figure);
+    }
+    m_wishes.clear();
+}
+
+void FigureEditor::setSheet(const Sheet& sheet)
+{
+    const Page before = page();
+    Page after { sheet, 0, m_study.id };
+    const auto isOf = [&](const Study& study) {
+        return !sheet.panels.empty()
+            && std::all_of(sheet.panels.begin(), sheet.panels.end(),
+                [&](const charts::SheetPanel& panel) { return has(study, panel.subject); });
+    };
+    if (const auto owner = std::find_if(m_studies.begin(), m_studies.end(), isOf);
+        owner != m_studies.end() && !isOf(m_study))
+        after.study = owner->id;
+    setPage(after);
+    if (!(before.sheet == m_sheet))
+        Q_EMIT edited(before, page());
+}
+
+void FigureEditor::setPage(const Page& page)
+{
+    if (page.study != m_study.id)
+        if (const auto* study = find(page.study)) { // else what it was of is gone, and the page says so
+            keepPage();
+            enter(Study(*study));
+        }
+    m_sheet = page.sheet;
+    m_selected = page.selected;
+    m_wishes.clear();
+    m_isTouched = true;
+    fillIn();
+    Q_EMIT sheetChanged();
+    Q_EMIT selectionChanged();
 }
 
 void FigureEditor::refresh()
@@ -40,10 +166,10 @@ void FigureEditor::takeRuns(const std::shared_ptr<std::vector<FigureRun>>& runs)
     m_isAsking = false;
     if (m_isStale) // another study was chosen meanwhile: its runs are asked for once somebody looks
         return;
-    const auto before = std::exchange(m_runs, runs);
+    m_runs = runs;
     Q_EMIT studyChanged();
     beginFigure();
-    followStudy(*before);
+    fillIn();
     Q_EMIT sheetChanged();
 }
 
@@ -56,47 +182,6 @@ void FigureEditor::preferRun(qint64 run)
     if (!m_isTouched)
         beginFigure();
     Q_EMIT sheetChanged();
-}
-
-bool FigureEditor::isOfFormer(const FigureSubject& subject) const
-{
-    if (subject == FigureSubject())
-        return true;
-    if (!m_former || m_former->id == m_study.id)
-        return false;
-    if (!subject.isRun())
-        return subject.experiment == m_former->id.experiment && subject.cohort == m_former->id.cohort;
-    const auto& trainings = m_former->trainings;
-    return std::any_of(trainings.begin(), trainings.end(),
-        [&](const store::TrainingRecord& training) { return training.has(subject.run); });
-}
-
-FigureSubject FigureEditor::counterpartOf(
-    const charts::SheetPanel& panel, const std::vector<FigureRun>& before) const
-{
-    const auto* figure = m_figures.find(panel.figure);
-    if (!figure)
-        return panel.subject;
-    // A run of the same name first: "BTW, fold 2, seed 1" of one is that of the other.
-    const auto old = std::find_if(
-        before.begin(), before.end(), [&](const auto& run) { return run.run == panel.subject.run; });
-    if (panel.subject.isRun() && old != before.end()) {
-        const auto same = std::find_if(
-            m_runs->begin(), m_runs->end(), [&](const auto& run) { return run.name == old->name; });
-        if (same != m_runs->end())
-            return { same->run, 0, 0 };
-    }
-    return subjectFor(*figure);
-}
-
-void FigureEditor::followStudy(const std::vector<FigureRun>& before)
-{
-    auto sheet = m_sheet;
-    for (auto& panel : sheet.panels)
-        if (isOfFormer(panel.subject))
-            panel.subject = counterpartOf(panel, before);
-    m_former.reset();
-    change(sheet, m_selected);
 }
 
 } // namespace btw::pages

@@ -51,10 +51,17 @@ class FigureHistory::Step : public JoinedStep<FigureEditor::Page>
 {
 public:
     Step(FigureEditor& editor, const QString& words, bool isSize, FigureEditor::Page before,
-        FigureEditor::Page after)
-        : JoinedStep(isSize ? kSizeStepId : -1, words, std::move(before), std::move(after))
+        const FigureEditor::Page& after)
+        : JoinedStep(isSize ? kSizeStepId : -1, words, std::move(before), after)
         , m_editor(editor)
+        , m_study(after.study)
     {
+    }
+
+    bool mergeWith(const QUndoCommand* other) override
+    {
+        // The page of another question has a step of its own.
+        return static_cast<const Step&>(*other).m_study == m_study && JoinedStep::mergeWith(other);
     }
 
 private:
@@ -65,6 +72,7 @@ private:
     }
 
     FigureEditor& m_editor;
+    experiments::Study::Id m_study; ///< whose page it is
 };
 
 FigureHistory::FigureHistory(FigureEditor& editor, QUndoStack& stack, QObject* parent)
@@ -115,13 +123,13 @@ QString FigureHistory::wordsOf(const charts::FigureRegistry& figures, const Shee
             note(old.figure != now.figure, tr("the figure shown"));
             if (old.figure != now.figure)
                 continue;
-            note(!(old.subject == now.subject), tr("what the page is of"));
+            note(!(old.subject == now.subject), tr("what a panel is of"));
             note(old.span != now.span, tr("the width of a panel"));
             note(old.view.hasBands != now.view.hasBands, tr("the bands"));
             if (old.view.hasBands == now.view.hasBands)
                 note(!(old.view == now.view), tr("the y axis"));
         }
-    changes.removeDuplicates(); // another study is one change of all panels
+    changes.removeDuplicates();
     return changes.size() == 1 ? changes.first() : tr("the page of figures");
 }
 

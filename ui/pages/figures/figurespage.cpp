@@ -9,6 +9,7 @@
 #include "ui/pages/figures/panelform.h"
 #include "ui/pages/figures/sheetform.h"
 #include "ui/pages/figures/sheetview.h"
+#include "ui/pages/figures/studychoice.h"
 #include "ui/widgets/banner.h"
 #include "ui/widgets/choicebox.h"
 #include "ui/widgets/elidedlabel.h"
@@ -20,23 +21,18 @@
 #include <QPushButton>
 #include <QVBoxLayout>
 
-#include <algorithm>
-#include <utility>
-
 namespace btw::pages {
 
 using widgets::Theme;
 
 namespace {
 
+constexpr int kWide = 1100; // of the page, from which on names and choices are shown whole
 constexpr int kLeftWidth = 164;
+constexpr int kLeftWidthWide = 220;
 constexpr int kRightWidth = 252;
+constexpr int kRightWidthWide = 312;
 constexpr int kFilesHeight = 104;
-
-QString titleOf(const experiments::Study& study)
-{
-    return study.name.isEmpty() ? FiguresPage::tr("%1: all trainings").arg(study.data) : study.name;
-}
 
 } // namespace
 
@@ -49,26 +45,26 @@ FiguresPage::FiguresPage(const charts::FigureRegistry& figures, experiments::Sto
     , m_view(new SheetView(*m_editor, this))
     , m_commands(new FigureCommands(*m_editor, *m_view, *m_files, settings, this))
     , m_banner(new widgets::Banner(this))
-    , m_source(new widgets::ChoiceBox(this))
+    , m_source(new StudyChoice(*m_editor, this))
     , m_zoom(new widgets::ChoiceBox(this))
     , m_footer(new widgets::ElidedLabel(this))
     , m_caption(new CaptionCard(this))
 {
     setAccessibleName(tr("Figures"));
-    m_source->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
-    m_source->setAccessibleName(tr("Figures of"));
     for (const int percent : { 0, 50, 75, 100, 150, 200 })
         m_zoom->addItem(percent == 0 ? tr("fits") : tr("%1%").arg(percent), percent);
     m_zoom->setAccessibleName(tr("Zoom"));
-    connect(m_source, &QComboBox::activated, this, &FiguresPage::chooseStudy);
     connect(m_zoom, &QComboBox::activated, this, [this] { m_view->setZoom(m_zoom->currentData().toInt()); });
     connect(m_gallery, &FigureGallery::figureWanted, m_editor, &FigureEditor::show);
     connect(m_files, &FigureFiles::wanted, m_commands, &FigureCommands::openFile);
     connect(m_commands, &FigureCommands::said, this, &FiguresPage::say);
     connect(m_commands, &FigureCommands::done, m_banner, &widgets::Banner::say);
     connect(m_view, &SheetView::drawn, this, &FiguresPage::showWords);
+    connect(m_editor, &FigureEditor::sheetChanged, this, [this] {
+        if (isVisible()) // while nobody looks, nothing is read
+            m_editor->refresh();
+    });
     buildLayout();
-    showStudies();
     showWords();
 }
 
@@ -100,7 +96,9 @@ void FiguresPage::buildLayout()
     column->setSpacing(4);
     column->addWidget(title);
     column->addWidget(words);
-    auto* add = button(tr("&Add panel"), tr("Adds the figure chosen in the gallery to the page."));
+    auto* add = button(tr("&Add panel"),
+        tr("Adds the figure chosen in the gallery to the page. A panel of another question: copy it on that "
+           "one's page (Ctrl+C), and paste it on this one (Ctrl+V)."));
     auto* open = button(tr("&Open…"), tr("Opens a page of figures (.btwfig)."));
     auto* save = button(tr("&Save…"), tr("Saves the page of figures (.btwfig); btw figure draws it again."));
     auto* copy = button(tr("Copy da&ta"), tr("Copies the numbers of the page as CSV."));
@@ -111,7 +109,8 @@ void FiguresPage::buildLayout()
     connect(save, &QPushButton::clicked, m_commands, &FigureCommands::chooseSave);
     connect(copy, &QPushButton::clicked, m_commands, &FigureCommands::copyData);
     connect(write, &QPushButton::clicked, m_commands, &FigureCommands::chooseExport);
-    m_needFigure = { save, copy, write, m_caption->copyButton() };
+    for (auto* needs : { save, copy, write, m_caption->copyButton() })
+        m_needFigure.emplace_back(needs, needs->toolTip());
     auto* head = new QHBoxLayout;
     head->setSpacing(8);
     head->addLayout(column, 1);
@@ -120,9 +119,11 @@ void FiguresPage::buildLayout()
 
     auto* parts = new QHBoxLayout;
     parts->setSpacing(Theme::kCardGap);
-    parts->addWidget(buildLeft());
+    m_left = buildLeft();
+    m_right = buildRight();
+    parts->addWidget(m_left);
     parts->addWidget(buildMiddle(), 1);
-    parts->addWidget(buildRight());
+    parts->addWidget(m_right);
     auto* page = new QVBoxLayout(this);
     page->setContentsMargins(Theme::kPage, 18, Theme::kPage, Theme::kPage);
     page->setSpacing(12);
@@ -134,7 +135,6 @@ void FiguresPage::buildLayout()
 QWidget* FiguresPage::buildLeft()
 {
     auto* left = new QWidget(this);
-    left->setFixedWidth(kLeftWidth);
     auto* files = new QLabel(tr("Saved in this project"), left);
     files->setProperty("role", QStringLiteral("section"));
     m_files->setMaximumHeight(kFilesHeight);
@@ -176,7 +176,6 @@ QWidget* FiguresPage::buildRight()
 {
     auto* scroll = new widgets::ScrolledPage(this);
     scroll->setAccessibleName(tr("Properties of the figure"));
-    scroll->setFixedWidth(kRightWidth);
     auto* column = new QVBoxLayout(scroll->content());
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(Theme::kCardGap);
@@ -188,6 +187,14 @@ QWidget* FiguresPage::buildRight()
 
 void FiguresPage::setTheme(const Theme& theme) { m_view->setTheme(theme); }
 
+void FiguresPage::resizeEvent(QResizeEvent* event)
+{
+    Page::resizeEvent(event);
+    const bool isWide = width() >= kWide;
+    m_left->setFixedWidth(isWide ? kLeftWidthWide : kLeftWidth);
+    m_right->setFixedWidth(isWide ? kRightWidthWide : kRightWidth);
+}
+
 void FiguresPage::showEvent(QShowEvent* event)
 {
     Page::showEvent(event);
@@ -195,107 +202,43 @@ void FiguresPage::showEvent(QShowEvent* event)
     m_files->refresh();
 }
 
-void FiguresPage::setStudy(const experiments::Study& study)
-{
-    m_editor->setStudy(study);
-    if (isVisible())
-        m_editor->refresh();
-}
-
-void FiguresPage::setStudies(const std::vector<experiments::Study>& studies)
-{
-    const auto before = m_editor->study();
-    std::size_t ended = 0;
-    for (const auto& study : studies)
-        ended += study.ended + study.opened;
-    if (std::exchange(m_ended, ended) != ended) // each has looked at test rows, which figures count
-        m_editor->forget();
-    m_studies.clear();
-    for (const auto& study : studies)
-        if (!study.isEmpty())
-            m_studies.push_back(study);
-    const auto found = std::find_if(
-        m_studies.begin(), m_studies.end(), [&](const auto& study) { return study.id == before.id; });
-    if (found == m_studies.end() || (!m_hasChosen && found != m_studies.begin())) {
-        if (!m_studies.empty())
-            setStudy(m_studies.front());
-    } else if (!found->isAsFarAs(before)) {
-        setStudy(*found);
-    }
-    showStudies();
-}
-
-void FiguresPage::openStudy(const experiments::Study& study)
-{
-    // That a training of it has ended is no reason to leave what the person has chosen here since.
-    const bool isAnother = !(std::exchange(m_elsewhere, study.id) == study.id);
-    if (isAnother || study.id == m_editor->study().id)
-        takeStudy(study);
-}
-
-void FiguresPage::takeStudy(const experiments::Study& study)
-{
-    m_hasChosen = true;
-    setStudy(study);
-    showStudies();
-}
-
-void FiguresPage::preferRun(qint64 run)
-{
-    for (const auto& study : m_studies) {
-        const bool has = std::any_of(study.trainings.begin(), study.trainings.end(),
-            [run](const store::TrainingRecord& training) { return training.has(run); });
-        if (has && !(study.id == m_editor->study().id)) {
-            takeStudy(study);
-            break;
-        }
-        if (has)
-            break;
-    }
-    m_editor->preferRun(run);
-}
-
-void FiguresPage::showStudies()
-{
-    m_source->clear();
-    for (const auto& study : m_studies)
-        m_source->addItem(titleOf(study));
-    const auto found = std::find_if(m_studies.begin(), m_studies.end(),
-        [this](const auto& study) { return study.id == m_editor->study().id; });
-    m_source->setCurrentIndex(found == m_studies.end() ? -1 : static_cast<int>(found - m_studies.begin()));
-    m_source->setEnabled(!m_studies.empty());
-    m_source->setToolTip(m_source->currentText());
-}
-
-void FiguresPage::chooseStudy()
-{
-    const int index = m_source->currentIndex();
-    if (index >= 0 && index < static_cast<int>(m_studies.size()))
-        takeStudy(m_studies[static_cast<std::size_t>(index)]);
-}
-
 QString FiguresPage::caption() const { return m_caption->text(); }
+
+QString FiguresPage::whyNot()
+{
+    const auto& picture = m_view->picture();
+    const auto& panels = picture.panels();
+    if (panels.empty())
+        return tr("The page is empty: choose a figure in the gallery first.");
+    for (std::size_t i = 0; i < panels.size(); ++i) {
+        const QString empty = picture.emptyText(i);
+        if (empty.isEmpty())
+            continue;
+        const QString problem = m_editor->problemOf(m_editor->sheet().panels[i]);
+        if (panels[i].data.isEmpty() && problem.isEmpty())
+            return tr("Reading the numbers…");
+        const QString why = panels[i].data.isEmpty() ? problem : empty;
+        return panels.size() == 1 ? why
+                                  : tr("Panel %1 is empty: %2", "(a), why").arg(charts::panelLetter(i), why);
+    }
+    return {};
+}
 
 void FiguresPage::showWords()
 {
-    const auto& picture = m_view->picture();
     m_footer->setText(m_view->footer());
-    const auto& panels = picture.panels();
-    const bool isWhole
-        = std::none_of(panels.begin(), panels.end(), [](const auto& panel) { return panel.data.isEmpty(); });
     // A caption of some of the panels would read as one of all.
-    const QString problem = isWhole ? QString() : m_editor->problem();
-    m_caption->setText(isWhole  ? charts::captionOf(picture)
-            : problem.isEmpty() ? tr("Reading the numbers…")
-                                : problem);
+    const QString why = whyNot();
+    m_caption->setText(why.isEmpty() ? charts::captionOf(m_view->picture()) : why);
     const int zoom = m_zoom->findData(m_view->zoom());
     if (zoom >= 0)
         m_zoom->setCurrentIndex(zoom);
-    bool canWrite = !panels.empty();
-    for (std::size_t i = 0; i < panels.size(); ++i)
-        canWrite = canWrite && picture.emptyText(i).isEmpty();
-    for (auto* needs : m_needFigure)
-        needs->setEnabled(canWrite);
+    for (const auto& [button, help] : m_needFigure) {
+        button->setEnabled(why.isEmpty());
+        button->setToolTip(
+            why.isEmpty() ? help : tr("%1\nNot possible now: %2", "what a button does, why").arg(help, why));
+        button->setAccessibleDescription(button->toolTip());
+    }
 }
 
 void FiguresPage::addPanel()

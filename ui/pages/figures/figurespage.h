@@ -2,8 +2,8 @@
 #pragma once
 
 #include "ui/pages/page.h"
-#include "workspace/experiments/studies.h"
 
+#include <utility>
 #include <vector>
 
 class QPushButton;
@@ -31,6 +31,7 @@ class FigureEditor;
 class FigureFiles;
 class FigureGallery;
 class SheetView;
+class StudyChoice;
 
 /// Figures as they will be printed: chosen from a gallery, composed on a page, written to files with a
 /// caption.
@@ -44,10 +45,7 @@ public:
         widgets::Settings& settings, QWidget* parent = nullptr);
 
     void setTheme(const widgets::Theme& theme) override;
-    void setStudies(const std::vector<experiments::Study>& studies); ///< newest first
-    /// Is on show elsewhere, too: another one, or the same with more trainings ended.
-    void openStudy(const experiments::Study& study);
-    void preferRun(qint64 run); ///< was opened elsewhere
+    StudyChoice& studies() const { return *m_source; }
     QString caption() const;
     QString message() const; ///< of the banner; empty: none
     FigureEditor& editor() const { return *m_editor; }
@@ -56,18 +54,16 @@ public:
 
 protected:
     void showEvent(QShowEvent* event) override;
+    void resizeEvent(QResizeEvent* event) override;
 
 private:
-    void setStudy(const experiments::Study& study);
     void buildLayout();
     QWidget* buildLeft();
     QWidget* buildMiddle();
     QWidget* buildRight();
     QPushButton* button(const QString& text, const QString& help);
-    void showStudies();
-    void chooseStudy(); ///< in the box
-    void takeStudy(const experiments::Study& study);
     void showWords(); ///< caption, footer, what can be done
+    QString whyNot(); ///< the page cannot be written; empty: it can
     void addPanel();
     void say(const QString& happened, const QString& next); ///< nothing: hides what was said
 
@@ -77,15 +73,14 @@ private:
     SheetView* m_view;
     FigureCommands* m_commands;
     widgets::Banner* m_banner;
-    widgets::ChoiceBox* m_source;
+    StudyChoice* m_source;
     widgets::ChoiceBox* m_zoom;
     widgets::ElidedLabel* m_footer;
     CaptionCard* m_caption;
-    std::vector<QPushButton*> m_needFigure; ///< that can do something only with a figure on the page
-    std::vector<experiments::Study> m_studies;
-    std::size_t m_ended = 0; ///< trainings of all studies
-    experiments::Study::Id m_elsewhere; ///< what is on show on the other pages
-    bool m_hasChosen = false; ///< the study, here or elsewhere
+    QWidget* m_left = nullptr; ///< study, gallery, files
+    QWidget* m_right = nullptr; ///< properties
+    /// That can do something only with a figure on the page, and what they say that they do.
+    std::vector<std::pair<QPushButton*, QString>> m_needFigure;
 };
 
 } // namespace btw::pages

@@ -5,6 +5,7 @@
 #include "ui/pages/control/studiescontroller.h"
 #include "ui/pages/figures/figurehistory.h"
 #include "ui/pages/figures/figurespage.h"
+#include "ui/pages/figures/studychoice.h"
 
 namespace btw::pages {
 
@@ -15,13 +16,14 @@ Page* make(const PageParts& parts)
     auto* page = new FiguresPage(parts.figures, parts.lookup, parts.settings);
     new FigureHistory(page->editor(), parts.undo, page);
     auto* studies = &parts.studies;
-    QObject::connect(
-        studies, &StudiesController::listed, page, [page, studies] { page->setStudies(studies->all()); });
-    QObject::connect(studies, &StudiesController::opened, page, &FiguresPage::openStudy);
-    QObject::connect(&parts.run, &RunController::opened, page,
-        [page](const std::shared_ptr<const jobs::RunDigest>& digest) {
+    auto* choice = &page->studies();
+    QObject::connect(studies, &StudiesController::listed, choice,
+        [choice, studies] { choice->setStudies(studies->all()); });
+    QObject::connect(studies, &StudiesController::opened, choice, &StudyChoice::openStudy);
+    QObject::connect(&parts.run, &RunController::opened, choice,
+        [choice](const std::shared_ptr<const jobs::RunDigest>& digest) {
             if (digest)
-                page->preferRun(digest->run.id);
+                choice->preferRun(digest->run.id);
         });
     return page;
 }

@@ -3,6 +3,7 @@
 
 #include "ui/pages/figures/figureeditor.h"
 #include "ui/pages/figures/formrows.h"
+#include "ui/pages/figures/studychoice.h"
 #include "ui/widgets/choicebox.h"
 
 #include <QHBoxLayout>
@@ -97,20 +98,22 @@ void PanelForm::showRuns()
     const auto& panel = m_editor.sheet().panels[m_editor.selected()];
     const auto* figure = m_editor.figures().find(panel.figure);
     if (figure && !isOfRun(figure->need)) {
-        const auto& study = m_editor.study();
-        const bool isThis
-            = panel.subject.experiment == study.id.experiment && panel.subject.cohort == study.id.cohort;
+        const auto* study = m_editor.studyOf(panel.subject);
         m_listed.clear();
         m_run->clear();
-        m_run->addItem(isThis
-                ? (study.name.isEmpty() ? tr("all trainings on %1").arg(study.data) : study.name)
-                : tr("experiment %1").arg(panel.subject.experiment),
+        m_run->addItem(study == nullptr ? tr("experiment %1").arg(panel.subject.experiment)
+                                        : StudyChoice::titleOf(*study),
             0);
     } else {
         listRuns();
         const auto run = static_cast<qlonglong>(panel.subject.run);
-        if (m_run->findData(run) < 0)
-            m_run->addItem(run == 0 ? tr("no run") : tr("run %1").arg(run), run);
+        if (m_run->findData(run) < 0) {
+            const auto* study = run == 0 ? nullptr : m_editor.studyOf(panel.subject);
+            m_run->addItem(run == 0    ? (m_editor.isReadingRuns() ? tr("…") : tr("no run"))
+                    : study == nullptr ? tr("run %1").arg(run)
+                                       : tr("%1, run %2").arg(StudyChoice::titleOf(*study)).arg(run),
+                run);
+        }
         m_run->setCurrentIndex(m_run->findData(run));
     }
     m_run->setEnabled(m_run->count() > 1);

@@ -17,7 +17,7 @@ class FigureEditor;
 
 /// The page at its printed size, under a ruler in millimetres. A click selects a panel, a drag moves it to
 /// another place, a figure of the gallery is dropped in. By keyboard: arrows select, Ctrl and arrows move,
-/// Delete removes, plus and minus zoom, 0 is the printed size.
+/// Delete removes, plus and minus zoom, 0 is the printed size; a panel is copied from one page to another.
 class SheetView : public QAbstractScrollArea
 {
     Q_OBJECT
@@ -32,6 +32,8 @@ public:
     /// In hundredths of the printed size; 0: as much as fits, the printed size at most.
     void setZoom(int percent);
     int zoom() const { return m_zoom; }
+    void copyPanel(); ///< the selected one, to the clipboard, with what it is of
+    void pastePanels(); ///< from the clipboard; without any there, nothing happens
     QString footer(); ///< "Printed size, 174 x 135 mm, 100%"
 
 Q_SIGNALS:

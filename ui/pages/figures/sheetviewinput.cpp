@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Mouse, keyboard and drops of the page of figures.
+#include "engine/error.h"
 #include "ui/pages/figures/figureeditor.h"
 #include "ui/pages/figures/figuregallery.h"
 #include "ui/pages/figures/sheetview.h"
 
 #include <QApplication>
+#include <QClipboard>
 #include <QDropEvent>
 #include <QKeyEvent>
 #include <QMimeData>
@@ -18,6 +20,7 @@ namespace btw::pages {
 namespace {
 constexpr int kZoomStep = 25;
 constexpr int kPrinted = 100;
+const QString kPanelsMime = QStringLiteral("application/x-btwfig");
 }
 
 std::optional<std::size_t> SheetView::panelAt(const QPointF& at)
@@ -82,8 +85,38 @@ void SheetView::mouseReleaseEvent(QMouseEvent* event)
     viewport()->update();
 }
 
+void SheetView::copyPanel()
+{
+    if (m_editor.selected() >= m_editor.sheet().panels.size())
+        return;
+    auto page = m_editor.sheet();
+    page.panels = { page.panels[m_editor.selected()] };
+    auto* copied = new QMimeData;
+    copied->setData(kPanelsMime, charts::toBtwfig(page));
+    QApplication::clipboard()->setMimeData(copied);
+}
+
+void SheetView::pastePanels()
+{
+    const auto* copied = QApplication::clipboard()->mimeData();
+    if (copied == nullptr || !copied->hasFormat(kPanelsMime))
+        return;
+    try {
+        m_editor.insert(charts::fromBtwfig(copied->data(kPanelsMime), {}).panels);
+    } catch (const Error&) { // NOLINT(bugprone-empty-catch): of another version of the program
+    }
+}
+
 void SheetView::keyPressEvent(QKeyEvent* event)
 {
+    if (event->matches(QKeySequence::Copy)) {
+        copyPanel();
+        return;
+    }
+    if (event->matches(QKeySequence::Paste)) {
+        pastePanels();
+        return;
+    }
     const auto count = m_editor.sheet().panels.size();
     const auto selected = m_editor.selected();
     const bool isBack = event->key() == Qt::Key_Left || event->key() == Qt::Key_Up;
