@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/systems/moe/moesystem.h"
 
+#include "engine/model/moeparameters.h"
 #include "engine/systems/gradientsystem.h"
 
 #include <utility>
@@ -70,6 +71,7 @@ std::shared_ptr<const System> moeSystem(const std::shared_ptr<const GradientEngi
     info.weighted = true;
     info.byGradient = true;
     info.reads = { Group::Weighting, Group::Missing, Group::Network, Group::Experts, Group::Optimisation };
+    info.own = model::kMoeParameters;
     return std::make_shared<const MoeSystem>(std::move(info), engine);
 }
 
