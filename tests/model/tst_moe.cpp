@@ -403,7 +403,7 @@ private Q_SLOTS:
     void anUnknownModelIsRefusedByName()
     {
         auto spec = tinySpec();
-        spec.model = "mult";
+        spec.model = "nothing";
         Parameters parameters(at::detail::createCPUGenerator(1));
         QVERIFY_EXCEPTION_THROWN(builtinModels().create(Tiny().shape, spec, parameters), Error);
     }

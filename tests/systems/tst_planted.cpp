@@ -2,6 +2,7 @@
 // What each system is for: a planted task that its mechanism solves, and that it fails without.
 #include "engine/analysis/metrics.h"
 #include "engine/data/random.h"
+#include "engine/model/ithpparameters.h"
 #include "engine/model/moeparameters.h"
 #include "engine/systems/system.h"
 #include "trained.h"
@@ -9,6 +10,7 @@
 #include <QTest>
 
 #include <algorithm>
+#include <cmath>
 #include <string>
 #include <vector>
 
@@ -48,6 +50,22 @@ public:
     {
         m_cohort.modalities[m].values.push_back(static_cast<float>(value));
     }
+    std::size_t below(std::size_t bound) { return static_cast<std::size_t>(m_random.below(bound)); }
+    /// Makes a sequence of a modality: the next person's steps follow.
+    void beginSteps(std::size_t m)
+    {
+        auto& modality = m_cohort.modalities[m];
+        modality.kind = data::ModalityKind::Sequence;
+        if (modality.offsets.empty())
+            modality.offsets.push_back(0);
+        modality.offsets.push_back(modality.offsets.back());
+    }
+    void step(std::size_t m, const std::vector<double>& values)
+    {
+        for (const double value : values)
+            put(m, value);
+        ++m_cohort.modalities[m].offsets.back();
+    }
     void label(bool yes) { m_cohort.y.push_back(yes ? 1 : 0); }
     /// Takes a modality away from every test row.
     void hideInTest(std::size_t m)
@@ -76,14 +94,19 @@ training::ExperimentSpec quick(const std::string& system, std::int64_t epochs)
     return spec;
 }
 
-/// The AUROC of test rows by the model of all modalities, trained without what it is not made of.
-double testAuroc(const data::Cohort& cohort, const training::ExperimentSpec& spec, std::uint64_t seed = 1)
+/// The model of all modalities.
+training::RunResult trainedOn(const data::Cohort& cohort, const training::ExperimentSpec& spec)
 {
     Silent silent;
     training::RunControl control;
     const auto systems = systems::builtinSystems();
-    const training::RunPlan plan { training::Step::Baseline, 0, spec, seed, {} };
-    return systems.get(spec.model).fitter(cohort, {})->train(plan, control, silent).test.at("auroc");
+    const training::RunPlan plan { training::Step::Baseline, 0, spec, 1, {} };
+    return systems.get(spec.model).fitter(cohort, {})->train(plan, control, silent);
+}
+
+double testAuroc(const data::Cohort& cohort, const training::ExperimentSpec& spec)
+{
+    return trainedOn(cohort, spec).test.at("auroc");
 }
 
 QByteArray figures(double first, double second)
@@ -119,6 +142,109 @@ private Q_SLOTS:
         model::kMoeParameters[1].setNumber(spec, 0.5);
         const double with = testAuroc(planter.cohort(), spec);
         QVERIFY2(with > 0.95 && without < 0.75, figures(with, without));
+    }
+
+    /// An exclusive or of two modalities: nothing that adds up what each says alone can tell it.
+    void earlyFusionFindsWhatOnlyTwoModalitiesTellTogether()
+    {
+        Planter planter(600, { 2, 2 });
+        for (std::size_t i = 0; i < 600; ++i) {
+            const double a = planter.sign(), b = planter.sign();
+            planter.label(a * b > 0);
+            for (const std::size_t m : { 0U, 1U }) {
+                planter.put(m, 2 * (m == 0 ? a : b) + planter.noise(0.7));
+                planter.put(m, planter.noise(1));
+            }
+        }
+        const double early = testAuroc(planter.cohort(), quick("early", 25));
+        const double linear = testAuroc(planter.cohort(), quick("regression", 25));
+        QVERIFY2(early > 0.95 && linear < 0.65, figures(early, linear));
+    }
+
+    /// Of each person's three measurements one is good, and says so; which one differs. Attention finds the
+    /// good one; what believes each modality alike for everybody cannot.
+    void attentionFindsEachPersonsGoodModality()
+    {
+        Planter planter(600, { 2, 2, 2 });
+        for (std::size_t i = 0; i < 600; ++i) {
+            const double yes = planter.sign();
+            planter.label(yes > 0);
+            for (std::size_t m = 0; m < 3; ++m) {
+                const bool isGood = i % 3 == m;
+                planter.put(m, (isGood ? 2 : -2) + planter.noise(0.5));
+                planter.put(m, 3 * (isGood ? yes : planter.sign()) + planter.noise(0.5));
+            }
+        }
+        // Somebody else's is as good as anybody's: on the whole each counts a third.
+        const auto found = trainedOn(planter.cohort(), quick("attention", 25));
+        const double attention = found.test.at("auroc");
+        QCOMPARE(found.details.chosen.size(), std::size_t(3));
+        for (const char* key : { "attention_m0", "attention_m1", "attention_m2" })
+            QVERIFY(std::abs(found.details.chosen.at(key) - 1.0 / 3) < 0.15);
+        const double linear = testAuroc(planter.cohort(), quick("regression", 25));
+        QVERIFY2(attention > 0.95 && linear < 0.9, figures(attention, linear));
+    }
+
+    /// One sequence asks for one of four things, at some step of its own; the other holds them all, in any
+    /// order and at other times. Crossmodal attention looks it up; a system that first makes one embedding of
+    /// each sequence has to keep everything.
+    void multLooksUpInOneSequenceWhatTheOtherAsksFor()
+    {
+        Planter planter(600, { 4, 5 });
+        for (std::size_t i = 0; i < 600; ++i) {
+            const std::size_t asked = planter.below(4);
+            planter.beginSteps(0);
+            const std::size_t steps = 2 + planter.below(3), at = planter.below(steps);
+            for (std::size_t t = 0; t < steps; ++t) {
+                std::vector<double> question(4, 0.0);
+                if (t == at)
+                    question[asked] = 2;
+                planter.step(0, question);
+            }
+            planter.beginSteps(1);
+            std::vector<std::size_t> order { 0, 1, 2, 3 };
+            for (std::size_t k = 4; k > 1; --k)
+                std::swap(order[k - 1], order[planter.below(k)]);
+            bool answer = false;
+            for (const std::size_t thing : order) {
+                std::vector<double> told(5, 0.0);
+                told[thing] = 2;
+                told[4] = 2 * planter.sign();
+                answer = thing == asked ? told[4] > 0 : answer;
+                planter.step(1, told);
+            }
+            planter.label(answer);
+        }
+        auto spec = quick("mult", 15);
+        const double mult = testAuroc(planter.cohort(), spec);
+        const double early = testAuroc(planter.cohort(), quick("early", 25));
+        QVERIFY2(mult > 0.9 && early < 0.75, figures(mult, early));
+    }
+
+    /// Noise round a prime view: what counts is hidden among 30 numbers of m0, and four in ten of the labels
+    /// that are learnt from are wrong. m1 shows what counts, but the people who are to be predicted do not
+    /// have it. In ithp m1 has taught what in m0 matters; without its detector, and in a system that is fed
+    /// both, it has not.
+    void ithpLearnsFromWhatItWillNotHave()
+    {
+        Planter planter(1200, { 30, 2 });
+        for (std::size_t i = 0; i < 1200; ++i) {
+            const double truth = planter.noise(1);
+            const bool isWrong = i % 5 != 4 && planter.below(10) < 4; // i % 5 == 4: a test row
+            planter.label((truth > 0) != isWrong);
+            for (int d = 0; d < 30; ++d)
+                planter.put(0, (d % 3 == 0 ? 0.7 * truth : 0) + planter.noise(1));
+            planter.put(1, truth + planter.noise(0.05));
+            planter.put(1, truth + planter.noise(0.05));
+        }
+        planter.hideInTest(1);
+        auto spec = quick("ithp", 20);
+        const double guided = testAuroc(planter.cohort(), spec);
+        model::kIthpParameters[1].setNumber(spec, 1e-3);
+        const double unguided = testAuroc(planter.cohort(), spec);
+        const double early = testAuroc(planter.cohort(), quick("early", 20));
+        QVERIFY2(guided > 0.87 && unguided < 0.78, figures(guided, unguided));
+        QVERIFY2(early < 0.78, figures(guided, early));
     }
 };
 

@@ -79,7 +79,7 @@ private Q_SLOTS:
 
     void anUnknownNameListsThoseThatThereAre()
     {
-        const auto sentence = errorOf([] { systems::builtinSystems().get("mult"); });
+        const auto sentence = errorOf([] { systems::builtinSystems().get("nothing"); });
         const auto systems = systems::builtinSystems();
         for (const auto& system : systems.all())
             QVERIFY2(sentence.find(std::string(system->info().name)) != std::string::npos, sentence.c_str());

@@ -18,22 +18,10 @@ public:
     std::vector<Need> needs(const training::ExperimentSpec& spec) const override
     {
         const auto madeOf = weighting::factsOf(spec.variant).madeOf;
+        if (madeOf != weighting::MadeOf::Pool && madeOf != weighting::MadeOf::CrossFit)
+            return GradientSystem::needs(spec);
         auto other = unweighted(spec);
-        switch (madeOf) {
-        case weighting::MadeOf::Nothing:
-            return {};
-        case weighting::MadeOf::Pool:
-            other.model = "late";
-            break;
-        case weighting::MadeOf::CrossFit:
-            other.model = "none-k";
-            break;
-        case weighting::MadeOf::Weights:
-            other = spec;
-            other.variant = spec.shuffledVariant;
-            other.shuffledVariant = {};
-            break;
-        }
+        other.model = madeOf == weighting::MadeOf::Pool ? "late" : "none-k";
         return { { madeOf, std::move(other) } };
     }
 
@@ -45,6 +33,9 @@ public:
         own.model = "late"; // whose unimodal models had not seen the rows that they predict
         return own;
     }
+
+protected:
+    bool hasCrossFitted() const override { return true; }
 
 private:
     static training::ExperimentSpec unweighted(const training::ExperimentSpec& spec)
