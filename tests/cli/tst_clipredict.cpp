@@ -126,7 +126,8 @@ private Q_SLOTS:
     void aModelFileGivesTheTrainingsFigures_data()
     {
         QTest::addColumn<QString>("system");
-        for (const char* system : { "moe", "haim", "regression", "late", "none-k", "skip", "skip-equal" })
+        for (const char* system :
+            { "moe", "haim", "regression", "late", "none-k", "skip", "skip-equal", "early", "attention" })
             QTest::newRow(system) << QString::fromLatin1(system);
     }
     void aModelFileGivesTheTrainingsFigures()
@@ -135,7 +136,8 @@ private Q_SLOTS:
         const auto store = QStringLiteral("%1.sqlite").arg(system).toLatin1();
         const auto model = QStringLiteral("%1.btwm").arg(system).toLatin1();
         const auto final = trained(store, model,
-            system == QLatin1String("moe")
+            QStringList { QStringLiteral("moe"), QStringLiteral("early"), QStringLiteral("attention") }
+                    .contains(system)
                 ? QStringList { QStringLiteral("--variant"), QStringLiteral("none") }
                 : QStringList { QStringLiteral("--system"), system });
         const auto figures = final[u"test"].toObject();

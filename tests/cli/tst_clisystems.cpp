@@ -113,10 +113,12 @@ private Q_SLOTS:
             for (const auto& parameter : QJsonDocument::fromJson(own.out).array())
                 keys.append(parameter[QStringLiteral("key")]);
             QCOMPARE(system[QStringLiteral("parameters")].toArray(), keys);
-            QCOMPARE(system[QStringLiteral("weighted")].toBool(), name == QStringLiteral("moe"));
+            QCOMPARE(system[QStringLiteral("weighted")].toBool(),
+                (QStringList { QStringLiteral("moe"), QStringLiteral("early"), QStringLiteral("attention") })
+                    .contains(name));
         }
-        for (const char* name :
-            { "moe", "haim", "regression", "late", "late-equal", "none-k", "skip", "skip-equal" })
+        for (const char* name : { "moe", "haim", "regression", "late", "late-equal", "none-k", "skip",
+                 "skip-equal", "early", "attention", "ithp", "mult" })
             QVERIFY2(names.contains(QLatin1String(name)), name);
     }
 

@@ -34,6 +34,8 @@ class Spec:
     layers: int = 2
     noise: bool = True
     learned_missing: bool = False
+    router: str = "permod"
+    hidden: float = 0.0  # share of modalities that training hides
     balance: float = 0.1
     learning_rate: float = 1e-2
     weight_decay: float = 1e-4
@@ -122,11 +124,24 @@ def route(x, p, name, m, spec, noise):
     return chosen, gates, stay
 
 
-def forward(p, batch, spec, training=False, noises=None):
+def shown(present, hidden, draws):
+    """What of [B, M] is left where draws [M, B] below `hidden` take modalities away; one is always left."""
+    left = present.clone()
+    for b, row in enumerate(present):
+        there = [m for m in range(len(row)) if row[m]]
+        kept = [m for m in there if draws[m, b] >= hidden] or [max(there, key=lambda m: draws[m, b].item())]
+        left[b] = torch.tensor([float(m in kept) for m in range(len(row))])
+    return left
+
+
+def forward(p, batch, spec, training=False, noises=None, draws=None):
     """Output [B, C], rows of loads whose variation is the balance loss, tokens routed [L, M, E]."""
     n, m_count, width = len(batch.present), len(batch.values), spec.width
     hidden = [[None] * m_count for _ in range(n)]
+    if training and spec.hidden:
+        batch = Input(batch.values, shown(batch.present, spec.hidden, draws), batch.weights)
     routable = torch.ones_like(batch.present) if spec.learned_missing else batch.present
+    routers = 1 if spec.router == "joint" else m_count
     for m, values in enumerate(batch.values):
         for b in range(n):
             if isinstance(values, list):
@@ -146,25 +161,32 @@ def forward(p, batch, spec, training=False, noises=None):
     loads, routed = [], torch.zeros(spec.layers, m_count, spec.experts, dtype=torch.double)
     for layer in range(spec.layers):
         name = f"layer.{layer}"
-        importance = [[0] * spec.experts for _ in range(m_count)]
-        staying = [0] * m_count
+        importance = [[0] * spec.experts for _ in range(routers)]
+        staying = [0] * routers
         mixed = [[None] * m_count for _ in range(n)]
         for b in range(n):
             summed = torch.zeros(m_count * width, dtype=torch.double)
-            for m in range(m_count):
-                x = norm(hidden[b][m], p[f"{name}.norm1.scale"][m], p[f"{name}.norm1.shift"][m])
-                noise = noises[layer][m, b] if training and spec.noise else None
-                if not routable[b, m]:
+            tokens = [norm(hidden[b][m], p[f"{name}.norm1.scale"][m], p[f"{name}.norm1.shift"][m])
+                      for m in range(m_count)]
+            of_token = [[m] if routable[b, m] else [] for m in range(m_count)]  # the modalities that it holds
+            if spec.router == "joint":
+                tokens = [torch.cat([x * routable[b, m] for m, x in enumerate(tokens)])]
+                of_token = [[m for m in range(m_count) if routable[b, m]]]
+            for t, x in enumerate(tokens):
+                noise = noises[layer][t, b] if training and spec.noise else None
+                if not of_token[t]:
                     continue
-                chosen, gates, stay = route(x, p, f"{name}.router", m, spec, noise)
+                chosen, gates, stay = route(x, p, f"{name}.router", t, spec, noise)
                 for gate, e in zip(gates, chosen):
-                    inner = gelu(dense(x, p[f"{name}.experts.1.weight"][e], p[f"{name}.experts.1.bias"][e]))
-                    summed = summed + gate * dense(inner, p[f"{name}.experts.2.weight"][e],
-                                                   p[f"{name}.experts.2.bias"][e])
-                    importance[m][e] = importance[m][e] + gate
-                    routed[layer, m, e] += 1
+                    own = e + (t * spec.experts if spec.router == "disjoint" else 0)
+                    inner = gelu(dense(x, p[f"{name}.experts.1.weight"][own], p[f"{name}.experts.1.bias"][own]))
+                    summed = summed + gate * dense(inner, p[f"{name}.experts.2.weight"][own],
+                                                   p[f"{name}.experts.2.bias"][own])
+                    importance[t][e] = importance[t][e] + gate
+                    for m in of_token[t]:
+                        routed[layer, m, e] += 1
                 if stay is not None:
-                    staying[m] = staying[m] + stay
+                    staying[t] = staying[t] + stay
             for m in range(m_count):
                 mixed[b][m] = hidden[b][m] + summed[m * width:(m + 1) * width]
         for b in range(n):
@@ -190,6 +212,8 @@ def forward(p, batch, spec, training=False, noises=None):
 def declared(kinds, dims, outputs, spec):
     """Name, shape and how it begins, in the order in which the initial values are drawn."""
     m, d, e = len(kinds), spec.width, spec.experts
+    routers, wide = (1, m * d) if spec.router == "joint" else (m, d)
+    pool = m * e if spec.router == "disjoint" else e
     every = []
     for i, kind in enumerate(kinds):
         if kind == "sequence":
@@ -207,12 +231,13 @@ def declared(kinds, dims, outputs, spec):
         every += [("missing", (m, 1, d), ("normal", 1 / math.sqrt(d)))]
     for layer in range(spec.layers):
         name, h = f"layer.{layer}", spec.expert_hidden
-        every += [(f"{name}.router.keys", (m, e, d), ("normal", 1 / math.sqrt(d))),
-                  (f"{name}.router.noise", (m, d, e), 0.0)]
+        every += [(f"{name}.router.keys", (routers, e, wide), ("normal", 1 / math.sqrt(wide))),
+                  (f"{name}.router.noise", (routers, wide, e), 0.0)]
         for k in (1, 2):
             every += [(f"{name}.norm{k}.scale", (m, 1, d), 1.0), (f"{name}.norm{k}.shift", (m, 1, d), 0.0)]
-        every += [(f"{name}.experts.1.weight", (e, d, h), "xavier"), (f"{name}.experts.1.bias", (e, h), 0.0),
-                  (f"{name}.experts.2.weight", (e, h, m * d), "xavier"), (f"{name}.experts.2.bias", (e, m * d), 0.0),
+        every += [(f"{name}.experts.1.weight", (pool, wide, h), "xavier"), (f"{name}.experts.1.bias", (pool, h), 0.0),
+                  (f"{name}.experts.2.weight", (pool, h, m * d), "xavier"),
+                  (f"{name}.experts.2.bias", (pool, m * d), 0.0),
                   (f"{name}.feed.1.weight", (m, d, 4 * d), "xavier"), (f"{name}.feed.1.bias", (m, 1, 4 * d), 0.0),
                   (f"{name}.feed.2.weight", (m, 4 * d, d), "xavier"), (f"{name}.feed.2.bias", (m, 1, d), 0.0)]
     every += [("norm.scale", (m, 1, d), 1.0), ("norm.shift", (m, 1, d), 0.0)]
@@ -240,16 +265,21 @@ def forward_case(name, spec, seed, learned=False):
         p[key] = (draw(*shape) * 0.5 + (1.0 if start == 1.0 else 0.0)).requires_grad_()
 
     generator = torch.Generator().manual_seed(21)
-    noises = [torch.empty(3, 5, spec.experts, dtype=torch.double).normal_(generator=generator) for _ in range(spec.layers)]
+    draws = torch.empty(3, 5, 1, dtype=torch.double).uniform_(generator=generator)[..., 0] if spec.hidden else None
+    routers = 1 if spec.router == "joint" else 3
+    noises = [torch.empty(routers, 5, spec.experts, dtype=torch.double).normal_(generator=generator)
+              for _ in range(spec.layers)]
     arrays = {f"parameter/{key}": ("f8", value.detach().numpy()) for key, value in p.items()}
     arrays |= {"present": ("f8", present.T.numpy()), "weights": ("f8", batch.weights.T.numpy()),
                "x0": ("f8", batch.values[0].numpy()), "x2": ("f8", last.numpy()),
                "x1": ("f8", np.concatenate([s.numpy() for s in batch.values[1]])), "lengths": ("u1", lengths),
                "noise": ("f8", np.stack([x.numpy() for x in noises]))}
+    if spec.hidden:
+        arrays["draws"] = ("f8", draws.numpy())
     with torch.no_grad():
         output, _, routed = forward(p, batch, spec)
         arrays |= {"evaluated": ("f8", output.numpy()), "routed": ("f8", routed.numpy())}
-    output, loads, _ = forward(p, batch, spec, training=True, noises=noises)
+    output, loads, _ = forward(p, batch, spec, training=True, noises=noises, draws=draws)
     balance = squared_variation(loads)
     (torch.nn.functional.cross_entropy(output, torch.tensor([0, 2, 1, 1, 2])) + 0.1 * balance).backward()
     arrays |= {"trained": ("f8", output.detach().numpy()), "loads": ("f8", loads.detach().numpy()),
@@ -495,6 +525,10 @@ if __name__ == "__main__":
     forward_case("missing", Spec(), 8, learned=True)
     forward_case("silent", Spec(noise=False), 9)
     forward_case("dense", Spec(top_k=4), 10)
+    forward_case("joint", Spec(router="joint"), 11)
+    forward_case("disjoint", Spec(router="disjoint"), 12)
+    forward_case("hidden", Spec(hidden=0.6), 13)
+    forward_case("hidden-learned", Spec(router="joint", hidden=0.6), 14, learned=True)
     # One batch holds all training rows: one step an epoch. Its gradient is longer than the clip.
     training_case("step-regression", "regression", Spec(batch=36, epochs=1, clip=0.05), 1)
     training_case("step-classification", "classification", Spec(batch=36, epochs=1, class_weights=True), 2)

@@ -2,6 +2,8 @@
 #include "engine/error.h"
 #include "engine/model/encoder.h"
 #include "engine/model/fusionmodel.h"
+#include "engine/model/modalitydropout.h"
+#include "engine/model/moeparameters.h"
 #include "engine/model/padded.h"
 #include "engine/model/router.h"
 
@@ -211,6 +213,118 @@ private Q_SLOTS:
         const std::int64_t layer
             = 2 * 3 * 2 * 4 + 2 * 3 * 4 * 4 + 4 * (4 * 6 + 6 + 6 * 12 + 12) + 3 * (4 * 16 + 16 + 16 * 4 + 4);
         QCOMPARE(counted, encoders + around + 2 * layer);
+
+        // Joint: one router and experts of 12 numbers (12 -> 6 -> 12).
+        auto spec = tinySpec();
+        QVERIFY(kMoeParameters[0].setText(spec, "joint"));
+        const std::int64_t feed = 3 * (4 * 16 + 16 + 16 * 4 + 4);
+        QCOMPARE(Built(tiny.shape, spec).parameters.count(),
+            encoders + around + 2 * (2 * 3 * 2 * 4 + 2 * 12 * 4 + 4 * (12 * 6 + 6 + 6 * 12 + 12) + feed));
+        // Disjoint: three times the experts.
+        QVERIFY(kMoeParameters[0].setText(spec, "disjoint"));
+        QCOMPARE(Built(tiny.shape, spec).parameters.count(),
+            encoders + around
+                + 2 * (2 * 3 * 2 * 4 + 2 * 3 * 4 * 4 + 3 * 4 * (4 * 6 + 6 + 6 * 12 + 12) + feed));
+    }
+
+    void ofOneModalityAllRoutersAreTheSame()
+    {
+        const Tiny tiny;
+        const ModelShape shape { { tiny.shape.inputs.front() }, 3 };
+        ModelInput input;
+        input.modalities = { tiny.input.modalities.front() };
+        input.present = tiny.input.present.narrow(0, 0, 1);
+        at::Tensor first;
+        for (const auto router : kMoeRouters) {
+            auto spec = tinySpec();
+            QVERIFY(kMoeParameters[0].setText(spec, router));
+            kMoeParameters[1].setNumber(spec, 0.5); // there is nothing else to see
+            Built built(shape, spec);
+            built.generator.set_current_seed(3);
+            const auto output = built.model->forward(input, { true, built.generator }).output;
+            if (!first.defined())
+                first = output;
+            QVERIFY(at::equal(output, first));
+        }
+    }
+
+    void hiddenModalitiesLeaveOne()
+    {
+        auto present = at::ones({ 3, 4000, 1 });
+        present[2].narrow(0, 0, 1000).zero_();
+        present.narrow(1, 3999, 1).zero_(); // nobody
+        const Pass pass { true, at::detail::createCPUGenerator(5) };
+        const auto seen = shown(present, 0.4, pass);
+        QCOMPARE((seen * (1 - present)).sum().item<float>(), 0.0F);
+        const auto left = seen.sum(0).flatten();
+        QCOMPARE(left.narrow(0, 0, 3999).min().item<float>(), 1.0F);
+        QCOMPARE(left[3999].item<float>(), 0.0F);
+        // Of three, 0.4^3 are given one back: 3 * 0.6 + 0.064 are left.
+        const auto mean = left.narrow(0, 1000, 2999).mean().item<double>();
+        QVERIFY2(std::abs(mean - 1.864) < 0.05, qPrintable(QString::number(mean)));
+        QVERIFY(!at::equal(shown(present, 0.4, pass), seen));
+        const auto state = pass.generator.get_state();
+        QVERIFY(shown(present, 0.0, pass).is_same(present));
+        QVERIFY(at::equal(pass.generator.get_state(), state)); // nothing was drawn
+        QVERIFY(shown(present, 0.4, {}).is_same(present));
+    }
+
+    /// What the three routers are: by what a person's other modalities are, a joint router chooses other
+    /// experts; the others, which see one embedding each, do not. (The first layer; later ones see mixtures.)
+    void onlyAJointRouterChoosesByOtherModalities()
+    {
+        const Tiny tiny;
+        auto other = tiny.input;
+        for (std::size_t m : { 0U, 1U })
+            other.modalities[m].values = other.modalities[m].values * -3.0;
+        for (const auto router : kMoeRouters) {
+            auto spec = tinySpec();
+            spec.layers = 1;
+            QVERIFY(kMoeParameters[0].setText(spec, router));
+            Built built(tiny.shape, spec);
+            // Shares of the last modality, whose values are the same in both.
+            const auto first = built.model->forward(tiny.input, {}).diagnostics[0][0][2];
+            const auto second = built.model->forward(other, {}).diagnostics[0][0][2];
+            QCOMPARE(at::equal(first, second), router != "joint");
+        }
+    }
+
+    /// Disjoint experts belong to their modality: where nobody has the others, theirs are not used.
+    void disjointExpertsAreOfOneModality()
+    {
+        Tiny tiny;
+        auto spec = tinySpec();
+        QVERIFY(kMoeParameters[0].setText(spec, "disjoint"));
+        Built built(tiny.shape, spec);
+        tiny.input.present[1].zero_();
+        tiny.input.present[2].zero_();
+        const auto out = built.model->forward(tiny.input, { true, built.generator });
+        at::cross_entropy_loss(out.output, tiny.target).backward();
+        const auto& names = built.parameters.names();
+        const auto id = static_cast<std::size_t>(
+            std::find(names.begin(), names.end(), "layer.0.experts.1.weight") - names.begin());
+        const auto& gradient = built.parameters.gradient(id); // of 12 experts, 4 a modality
+        QVERIFY(gradient.narrow(0, 0, 4).abs().max().item<double>() > 0);
+        QCOMPARE(gradient.narrow(0, 4, 8).abs().max().item<double>(), 0.0);
+    }
+
+    void aJointTokenDoesNotSeeWhatIsAbsent()
+    {
+        const Tiny tiny;
+        auto spec = tinySpec();
+        QVERIFY(kMoeParameters[0].setText(spec, "joint"));
+        Built built(tiny.shape, spec);
+        const auto out = built.model->forward(tiny.input, {});
+        auto other = tiny.input;
+        other.modalities[2].values = other.modalities[2].values.clone();
+        other.modalities[2].values[3].fill_(7.0);
+        QVERIFY(at::equal(built.model->forward(other, {}).output, out.output));
+        const auto perModality = out.diagnostics[0].sum(-1);
+        QCOMPARE(perModality[0][0].item<float>(), 10.0F); // 5 instances x top 2
+        QCOMPARE(perModality[1][1].item<float>(), 8.0F);
+        auto nobody = tiny.input;
+        nobody.present = at::zeros_like(nobody.present);
+        QVERIFY(built.model->forward(nobody, {}).output.isfinite().all().item<bool>());
     }
 
     void aRateBelongsToItsParameterAlone()
@@ -289,7 +403,7 @@ private Q_SLOTS:
     void anUnknownModelIsRefusedByName()
     {
         auto spec = tinySpec();
-        spec.model = "mult";
+        spec.model = "nothing";
         Parameters parameters(at::detail::createCPUGenerator(1));
         QVERIFY_EXCEPTION_THROWN(builtinModels().create(Tiny().shape, spec, parameters), Error);
     }

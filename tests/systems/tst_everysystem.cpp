@@ -275,6 +275,26 @@ private Q_SLOTS:
             system.predictor(filled, plan, result.model)->predict({}, {}).values);
     }
 
+    /// Who lacks the one modality that ithp predicts from is told of before the first epoch.
+    void ithpTellsWhoLacksItsPrimeModality()
+    {
+        const auto cohort = planted(120, 2);
+        auto spec = quick("ithp");
+        spec.epochs = 1;
+        const auto warnings = [&] { return trainedBy(m_systems, cohort, spec).heard.warnings; };
+        QVERIFY(warnings().empty()); // m0, which everybody has
+        spec.own["ithp_prime"] = std::string("m1");
+        const auto said = warnings();
+        QCOMPARE(said.size(), std::size_t(1));
+        QVERIFY2(said.front().find("m1") != std::string::npos
+                && said.front().find("of 120 people") != std::string::npos,
+            said.front().c_str());
+        spec.own["ithp_prime"] = std::string("m9");
+        const auto problems = systems::cannotFit(m_systems, cohort, spec);
+        QCOMPARE(problems.size(), std::size_t(1));
+        QVERIFY(problems.front().remedy.find("m0, m1") != std::string::npos);
+    }
+
     /// A state may come from a file of anybody's.
     void aModelOfOtherLabelsIsRefused_data() { addSystems(); }
     void aModelOfOtherLabelsIsRefused()
@@ -298,6 +318,9 @@ private Q_SLOTS:
         QVERIFY(refused() || system.info().name == "regression");
         spec.width = 4096; // settings of a model that would take gigabytes
         spec.expertHidden = 65536;
+        for (const auto& parameter : system.info().own)
+            if (parameter.key.ends_with("_width"))
+                parameter.setNumber(spec, 4000);
         people = cohort;
         if (system.info().byGradient)
             QVERIFY(refused());

@@ -179,6 +179,47 @@ private Q_SLOTS:
         QCOMPARE(training::canTrain(cohort.task, spec).size(), std::size_t(1));
     }
 
+    void otherSystemsTakeWeights_data()
+    {
+        QTest::addColumn<QString>("system");
+        for (const auto& system : m_systems.all())
+            if (system->info().weighted && system->info().name != "moe")
+                QTest::newRow(system->info().name.data())
+                    << QString::fromStdString(std::string(system->info().name));
+    }
+    void otherSystemsTakeWeights()
+    {
+        QFETCH(QString, system);
+        const auto cohort = planted(false);
+        const auto train = [&](Variant variant) {
+            auto spec = quick(variant, cohort);
+            spec.model = system.toStdString();
+            spec.shuffledVariant = Variant::KlLocal;
+            return trainedBy(m_systems, cohort, spec);
+        };
+        const auto weighted = train(Variant::Btw);
+        QVERIFY(weighted.heard.reports.back().weights != weighted.heard.reports.front().weights);
+        QVERIFY(train(Variant::None).last.predictions.values != weighted.last.predictions.values);
+        const auto shuffled = train(Variant::Shuffled);
+        const auto& original = training::givenAs(shuffled.plan, weighting::MadeOf::Weights).weights;
+        QVERIFY(shuffled.last.weights != original);
+        QVERIFY(
+            std::abs(meanWeight(cohort, shuffled.last.weights, 0) - meanWeight(cohort, original, 0)) < 1e-5);
+
+        // What would need cross-fitted models of their kind is refused by name, also where it is shuffled.
+        for (const auto variant : { Variant::HeldOut, Variant::BtwOof })
+            for (const bool isShuffled : { false, true }) {
+                auto spec = quick(isShuffled ? Variant::Shuffled : variant, cohort);
+                spec.shuffledVariant = variant;
+                QVERIFY(systems::cannotFit(m_systems, cohort, spec).empty()); // the mixture has them
+                spec.model = system.toStdString();
+                const auto problems = systems::cannotFit(m_systems, cohort, spec);
+                QVERIFY(!problems.empty());
+                QVERIFY2(problems.front().what.find(weighting::toString(variant)) != std::string::npos,
+                    problems.front().what.c_str());
+            }
+    }
+
     /// The planted memoriser: where a model learns its training rows by heart, everything that is computed of
     /// predictions on those rows says nothing, and mi-global falls for it.
     void noiseThatIsLearntByHeartGetsNoWeightFromModelsThatHadNotSeenIt()

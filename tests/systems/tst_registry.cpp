@@ -4,6 +4,7 @@
 
 #include <QTest>
 
+#include <algorithm>
 #include <set>
 
 using namespace btw;
@@ -78,7 +79,7 @@ private Q_SLOTS:
 
     void anUnknownNameListsThoseThatThereAre()
     {
-        const auto sentence = errorOf([] { systems::builtinSystems().get("mult"); });
+        const auto sentence = errorOf([] { systems::builtinSystems().get("nothing"); });
         const auto systems = systems::builtinSystems();
         for (const auto& system : systems.all())
             QVERIFY2(sentence.find(std::string(system->info().name)) != std::string::npos, sentence.c_str());
@@ -95,6 +96,28 @@ private Q_SLOTS:
         QVERIFY(reads("model"));
         QVERIFY(!reads("gate"));
         QVERIFY(!reads("variant"));
+    }
+
+    void whatOneSystemBringsIsReadByThoseThatAreMadeOfIt()
+    {
+        const auto systems = systems::describedSystems();
+        const auto reads = [&](const char* name, std::string_view key) {
+            training::ExperimentSpec spec;
+            spec.model = name;
+            const auto read = systems.get(name).parametersRead(spec);
+            return std::count_if(read.begin(), read.end(), [&](const auto& one) { return one.key == key; });
+        };
+        for (const char* key : { "moe_router", "moe_modality_dropout" }) {
+            for (const char* name : { "moe", "none-k", "skip", "skip-equal" })
+                QCOMPARE(reads(name, key), 1);
+            for (const char* name : { "haim", "late" }) // late fusion's models have one modality each
+                QCOMPARE(reads(name, key), 0);
+            const auto moe = systems.get("moe").info().parameters();
+            const auto* parameter = training::findParameter(moe, key);
+            QVERIFY(!parameter->isReadBy(training::Step::Unimodal, weighting::Variant::None));
+            QVERIFY(parameter->isReadBy(training::Step::Baseline, weighting::Variant::None));
+            QVERIFY(parameter->isReadBy(training::Step::Weighted, weighting::Variant::Btw));
+        }
     }
 
     void everyDescriptionIsWhole()

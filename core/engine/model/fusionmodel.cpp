@@ -2,7 +2,11 @@
 #include "engine/model/fusionmodel.h"
 
 #include "engine/error.h"
+#include "engine/model/attention.h"
+#include "engine/model/early.h"
+#include "engine/model/ithp.h"
 #include "engine/model/moe.h"
+#include "engine/model/mult.h"
 
 namespace btw::model {
 
@@ -34,12 +38,28 @@ std::unique_ptr<FusionModel> FusionRegistry::create(
 
 FusionRegistry builtinModels() { return builtinModels(builtinEncoders()); }
 
+namespace {
+
+template <class Model> FusionFactory maker(const EncoderRegistry& encoders)
+{
+    return [encoders](const ModelShape& shape, const training::ExperimentSpec& spec,
+               Parameters& parameters) -> std::unique_ptr<FusionModel> {
+        return std::make_unique<Model>(shape, spec, encoders, parameters);
+    };
+}
+
+} // namespace
+
 FusionRegistry builtinModels(const EncoderRegistry& encoders)
 {
     FusionRegistry registry;
-    registry.add("moe",
-        [encoders](const ModelShape& shape, const training::ExperimentSpec& spec, Parameters& parameters) {
-            return std::unique_ptr<FusionModel>(new MoeModel(shape, spec, encoders, parameters));
+    registry.add("moe", maker<MoeModel>(encoders));
+    registry.add("early", maker<EarlyModel>(encoders));
+    registry.add("attention", maker<AttentionModel>(encoders));
+    registry.add("ithp", maker<IthpModel>(encoders));
+    registry.add(
+        "mult", [](const ModelShape& shape, const training::ExperimentSpec& spec, Parameters& parameters) {
+            return std::unique_ptr<FusionModel>(new MultModel(shape, spec, parameters)); // reads steps itself
         });
     return registry;
 }

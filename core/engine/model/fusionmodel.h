@@ -67,6 +67,7 @@ struct ModelShape
     {
         std::int64_t dims = 0;
         bool sequence = false;
+        std::string name {}; ///< of the modality
     };
     std::vector<Input> inputs; ///< M
     std::int64_t outputs = 1; ///< C, or 1
@@ -98,8 +99,8 @@ private:
     std::vector<std::pair<std::string, FusionFactory>> m_factories;
 };
 
-/// The built-in models: `moe`. Its modalities are encoded by the built-in encoders (encoder.h), or by those
-/// that are given.
+/// The built-in models, each under the name of its system. Modalities are encoded by the built-in encoders
+/// (encoder.h), or by those that are given.
 FusionRegistry builtinModels();
 FusionRegistry builtinModels(const EncoderRegistry& encoders);
 

@@ -28,15 +28,15 @@ at::Tensor squaredVariation(const at::Tensor& amounts)
     return (amounts.var(at::IntArrayRef { -1 }, /*unbiased=*/true) / (mean * mean + 1e-10)).sum();
 }
 
-Router::Router(std::int64_t modalities, const training::ExperimentSpec& spec, const std::string& name,
-    Parameters& parameters)
+Router::Router(std::int64_t routers, std::int64_t width, const training::ExperimentSpec& spec,
+    const std::string& name, Parameters& parameters)
     : m_parameters(parameters)
     , m_gate(spec.gate)
     , m_topK(spec.topK)
     , m_noise(spec.routerNoise)
-    , m_keys(parameters.normal(name + ".keys", { modalities, spec.experts, spec.width },
-          1.0 / std::sqrt(static_cast<double>(spec.width))))
-    , m_noiseWeight(parameters.constant(name + ".noise", { modalities, spec.width, spec.experts }, 0.0))
+    , m_keys(parameters.normal(
+          name + ".keys", { routers, spec.experts, width }, 1.0 / std::sqrt(static_cast<double>(width))))
+    , m_noiseWeight(parameters.constant(name + ".noise", { routers, width, spec.experts }, 0.0))
 {
 }
 

@@ -9,29 +9,31 @@
 
 namespace btw::model {
 
-/// Where the tokens of every modality go in one layer.
+/// Where the tokens go in one layer: of T routers, one a modality or one of all.
 struct Routing
 {
-    at::Tensor experts; ///< int64 `[M, B, k]`
-    at::Tensor gates; ///< `[M, B, k]`, softmax over the k, 0 for absent tokens
+    at::Tensor experts; ///< int64 `[T, B, k]`
+    at::Tensor gates; ///< `[T, B, k]`, softmax over the k, 0 for absent tokens
     at::Tensor loads; ///< `[K, E]` for squaredVariation(); undefined outside training
 };
 
-/// Per-modality routers over E shared experts (FuseMoE, Han et al. 2024). Scores of token x for expert e:
+/// T routers side by side, each over E experts (FuseMoE, Han et al. 2024): one a modality, or one of all of
+/// them. Scores of token x for expert e:
 /// laplace -|x - key_e|, softmax x.key_e, gaussian -|x - key_e|^2. In training, noise
 /// randn * (softplus(x W_noise) + 1e-2) is added; the gates are a softmax over the top k.
 class Router
 {
 public:
-    Router(std::int64_t modalities, const training::ExperimentSpec& spec, const std::string& name,
-        Parameters& parameters);
+    /// \param routers T \param width of a token
+    Router(std::int64_t routers, std::int64_t width, const training::ExperimentSpec& spec,
+        const std::string& name, Parameters& parameters);
 
-    /// \param x `[M, B, d]`  \param present `[M, B, 1]`: absent tokens are routed nowhere and count in no
+    /// \param x `[T, B, width]`  \param present `[T, B, 1]`: absent tokens are routed nowhere and count in no
     /// load
     Routing forward(const at::Tensor& x, const at::Tensor& present, const Pass& pass) const;
 
 private:
-    at::Tensor scores(const at::Tensor& x) const; ///< `[M, B, E]`
+    at::Tensor scores(const at::Tensor& x) const; ///< `[T, B, E]`
 
     const Parameters& m_parameters;
     training::Gate m_gate;

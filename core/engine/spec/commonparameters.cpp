@@ -80,7 +80,7 @@ constexpr std::array kParameters {
     Parameter { "top_k", &S::topK, { 1, 1024 }, Group::Experts, kEveryStep, "Experts for an embedding",
         "Experts that an embedding is routed to; at most the number of experts.", kPaper },
     Parameter {
-        "layers", &S::layers, { 1, 64 }, Group::Network, kEveryStep, "Layers", "Fusion layers.", kPaper },
+        "layers", &S::layers, { 1, 64 }, Group::Experts, kEveryStep, "Layers", "Fusion layers.", kPaper },
     Parameter { "dropout", &S::dropout, kDropout, Group::Network, kEveryStep, "Dropout",
         "Dropout in residuals, feed-forward blocks and head.", kReleased },
     Parameter { "expert_dropout", &S::expertDropout, kDropout, Group::Experts, kEveryStep, "Expert dropout",

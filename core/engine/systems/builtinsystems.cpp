@@ -1,8 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "engine/systems/attention/attentionsystem.h"
+#include "engine/systems/early/earlysystem.h"
 #include "engine/systems/gradientengine.h"
 #include "engine/systems/haim/haimsystem.h"
+#include "engine/systems/ithp/ithpsystem.h"
 #include "engine/systems/late/latesystem.h"
 #include "engine/systems/moe/moesystem.h"
+#include "engine/systems/mult/multsystem.h"
 #include "engine/systems/nonek/noneksystem.h"
 #include "engine/systems/regression/regressionsystem.h"
 #include "engine/systems/skip/skipsystem.h"
@@ -26,6 +30,10 @@ SystemRegistry systemsWith(const std::shared_ptr<const GradientEngine>& engine)
     registry.add(noneK);
     registry.add(skipSystem(false, noneK, late));
     registry.add(skipSystem(true, noneK, equal));
+    registry.add(earlySystem(engine));
+    registry.add(attentionSystem(engine));
+    registry.add(ithpSystem(engine));
+    registry.add(multSystem(engine));
     return registry;
 }
 

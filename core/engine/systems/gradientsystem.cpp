@@ -2,6 +2,7 @@
 #include "engine/systems/gradientsystem.h"
 
 #include "engine/error.h"
+#include "engine/weighting/names.h"
 
 #include <utility>
 
@@ -11,6 +12,31 @@ GradientSystem::GradientSystem(SystemInfo info, std::shared_ptr<const GradientEn
     : m_info(std::move(info))
     , m_engine(std::move(engine))
 {
+}
+
+std::vector<Need> GradientSystem::needs(const training::ExperimentSpec& spec) const
+{
+    const auto madeOf = weighting::factsOf(spec.variant).madeOf;
+    if (!m_info.weighted || madeOf != weighting::MadeOf::Weights)
+        return {};
+    auto other = spec;
+    other.variant = spec.shuffledVariant;
+    other.shuffledVariant = {};
+    return { { madeOf, std::move(other) } };
+}
+
+std::vector<data::Problem> GradientSystem::cannotFit(
+    const data::Cohort& cohort, const training::ExperimentSpec& spec) const
+{
+    auto problems = System::cannotFit(cohort, spec);
+    const auto variant = training::weightsFrom(spec);
+    if (m_info.weighted && !hasCrossFitted() && weighting::factsOf(variant).crossFitted)
+        problems.push_back({ data::Severity::Error, "variant",
+            "The weighting " + std::string(weighting::toString(variant))
+                + " is made of cross-fitted models, which the system " + std::string(m_info.name)
+                + " does not have.",
+            "Choose another weighting, e.g. btw, or the system moe.", "variant-does-not-fit", {} });
+    return problems;
 }
 
 const GradientEngine& GradientSystem::engine() const

@@ -5,7 +5,8 @@
 
 namespace btw::systems {
 
-/// A system whose fusion model is trained by gradient.
+/// A system whose fusion model is trained by gradient. One that takes weighted embeddings takes every
+/// weighting that is made of its own runs; MoeSystem also those that are made of other models.
 class GradientSystem : public System
 {
 public:
@@ -13,9 +14,17 @@ public:
     GradientSystem(SystemInfo info, std::shared_ptr<const GradientEngine> engine);
 
     const SystemInfo& info() const override { return m_info; }
+    /// Shuffled weights are those of another weighting.
+    std::vector<Need> needs(const training::ExperimentSpec& spec) const override;
+    std::vector<data::Problem> cannotFit(
+        const data::Cohort& cohort, const training::ExperimentSpec& spec) const override;
     std::unique_ptr<training::Fitter> fitter(const data::Cohort& cohort, const Place& place) const override;
     std::unique_ptr<training::Predictor> predictor(
         const data::Cohort& people, const training::RunPlan& plan, const ModelState& model) const override;
+
+protected:
+    /// Whether there are models of this system's kind that had not seen the rows that they predict.
+    virtual bool hasCrossFitted() const { return false; }
 
 private:
     const GradientEngine& engine() const; ///< \throws btw::Error where there is none

@@ -358,6 +358,24 @@ std::optional<ModelRun::Evaluation> ModelRun::evaluate(
     return result;
 }
 
+std::map<std::string, double> ModelRun::sharesOfModalities(
+    const std::vector<float>& weights, RunControl& control) const
+{
+    std::map<std::string, double> shares;
+    const std::vector<std::int64_t> ofModalities { static_cast<std::int64_t>(m_modalities.size()) };
+    const auto counted = m_model->diagnostics();
+    if (m_plan.step == Step::Unimodal
+        || std::none_of(counted.begin(), counted.end(),
+            [&](const model::Diagnostic& one) { return one.sizes == ofModalities; }))
+        return shares;
+    const auto evaluation = evaluate(weights, control);
+    for (const auto& one : counted)
+        for (std::size_t i = 0; evaluation && one.sizes == ofModalities && i < m_modalities.size(); ++i)
+            shares.emplace(one.name + "_" + m_batches.cohort().modalities[m_modalities[i]].name,
+                static_cast<double>(evaluation->diagnostics.at(one.name)[i]));
+    return shares;
+}
+
 void ModelRun::predict(
     const std::vector<float>& weights, const std::vector<std::size_t>& rows, Predictions& into) const
 {

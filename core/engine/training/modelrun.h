@@ -59,6 +59,11 @@ public:
     /// Predicts every row in evaluation mode. \returns nullopt when stopped.
     std::optional<Evaluation> evaluate(const std::vector<float>& weights, RunControl& control) const;
 
+    /// What the model counts of each modality over validation rows, as shares: "attention_text" (of a run's
+    /// details). Empty where it counts nothing of that kind, or was stopped.
+    std::map<std::string, double> sharesOfModalities(
+        const std::vector<float>& weights, RunControl& control) const;
+
     /// Predicts some rows in evaluation mode, on this rank alone.
     void predict(
         const std::vector<float>& weights, const std::vector<std::size_t>& rows, Predictions& into) const;

@@ -268,10 +268,11 @@ RunResult Trainer::trainPrepared(const RunPlan& plan, RunControl& control, RunOb
         const auto* value = bestValues.data_ptr<float>();
         best.model.set("values", std::vector<float>(value, value + bestValues.numel()));
         best.model.add("scaler", m_prepared->batches.scaler().state());
+        run.parameters().values().copy_(bestValues);
+        best.details.chosen = run.sharesOfModalities(best.weights, control);
         if (weighting) {
             const auto base = weighting->base(best, used);
             best.model.add("weights", base.state());
-            run.parameters().values().copy_(bestValues);
             if (!m_ranks || m_ranks->rank() == 0)
                 best.details.settled
                     = settledFigures(cohort, run, base, plan, used, weighting->crossFit(), control, observer);

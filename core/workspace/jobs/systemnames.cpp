@@ -86,6 +86,14 @@ QString systemTitle(const QString& system, const QString& variant)
         title = Words::tr("Boosted trees");
     else if (system == QLatin1String("regression") || system == QLatin1String("plain regression"))
         title = Words::tr("Plain regression");
+    else if (system == QLatin1String("early"))
+        title = Words::tr("Early fusion");
+    else if (system == QLatin1String("attention"))
+        title = Words::tr("Attention-weighted fusion");
+    else if (system == QLatin1String("ithp"))
+        title = Words::tr("Bottlenecks from a prime modality (ITHP)");
+    else if (system == QLatin1String("mult"))
+        title = Words::tr("Crossmodal transformers (MulT)");
     return isUnweighted(variant)
         ? title
         : Words::tr("%1 (%2)", "a system and its weighting").arg(title, weightingTitle(variant));

@@ -44,6 +44,8 @@ Words wordsOf(const experiments::SystemChoice& system, weighting::Variant varian
 {
     const QString of = system.name == QLatin1String("moe") ? SystemsCard::tr("FuseMoE") : system.title;
     const QString title = jobs::weightingTitle(models::variantName(variant));
+    if (system.name != QLatin1String("moe")) // whose rows are called by their weightings alone
+        return { jobs::systemTitle(system.name, models::variantName(variant)), system.name };
     if (variant == weighting::Variant::None)
         return { title, SystemsCard::tr("%1, baseline", "a system").arg(of) };
     if (variant == weighting::Variant::Btw)
@@ -113,7 +115,8 @@ void SystemsCard::setChoices(const std::vector<experiments::SystemChoice>& choic
         std::stable_sort(variants.begin(), variants.end(), [&](auto a, auto b) { return rank(a) < rank(b); });
         for (const auto variant : variants) {
             const auto words = wordsOf(system, variant);
-            add(name(variant), words.text, words.hint, rank(variant) < 2, system.reason);
+            add(name(variant), words.text, words.hint, rank(variant) < 2 && !system.onlyByName,
+                system.reason);
         }
     }
     refresh();

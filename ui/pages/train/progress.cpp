@@ -100,7 +100,9 @@ void TrainingProgress::applyPlace(const jobs::RunStarted& start)
 {
     const auto& runs = start.training.runs;
     const QString& system = start.training.system.isEmpty() ? start.run.model : start.training.system;
-    m_takesWeights = system.isEmpty() || system == QLatin1String("moe");
+    static const QStringList kWeighted { QString(), QStringLiteral("moe"), QStringLiteral("early"),
+        QStringLiteral("attention") };
+    m_takesWeights = kWeighted.contains(system);
     m_isPart = false;
     m_model = start.index;
     m_models = std::max(1, start.count - (steps() - 1));

@@ -114,10 +114,9 @@ public:
     {
         auto all = m_info.parameters();
         for (const auto& parameter : m_unimodal.get(spec.unimodal).info().parameters())
-            // Its unimodal models have neither weights nor absent modalities.
+            // Its unimodal models read neither weights nor what models of several modalities read alone.
             if (training::findParameter(all, parameter.key) == nullptr
-                && parameter.group != training::Group::Weighting
-                && parameter.group != training::Group::Missing)
+                && parameter.steps.contains(training::Step::Unimodal))
                 all.push_back(parameter);
         return all;
     }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/systems/moe/moesystem.h"
 
+#include "engine/model/moeparameters.h"
 #include "engine/systems/gradientsystem.h"
 
 #include <utility>
@@ -17,22 +18,10 @@ public:
     std::vector<Need> needs(const training::ExperimentSpec& spec) const override
     {
         const auto madeOf = weighting::factsOf(spec.variant).madeOf;
+        if (madeOf != weighting::MadeOf::Pool && madeOf != weighting::MadeOf::CrossFit)
+            return GradientSystem::needs(spec);
         auto other = unweighted(spec);
-        switch (madeOf) {
-        case weighting::MadeOf::Nothing:
-            return {};
-        case weighting::MadeOf::Pool:
-            other.model = "late";
-            break;
-        case weighting::MadeOf::CrossFit:
-            other.model = "none-k";
-            break;
-        case weighting::MadeOf::Weights:
-            other = spec;
-            other.variant = spec.shuffledVariant;
-            other.shuffledVariant = {};
-            break;
-        }
+        other.model = madeOf == weighting::MadeOf::Pool ? "late" : "none-k";
         return { { madeOf, std::move(other) } };
     }
 
@@ -44,6 +33,9 @@ public:
         own.model = "late"; // whose unimodal models had not seen the rows that they predict
         return own;
     }
+
+protected:
+    bool hasCrossFitted() const override { return true; }
 
 private:
     static training::ExperimentSpec unweighted(const training::ExperimentSpec& spec)
@@ -70,6 +62,7 @@ std::shared_ptr<const System> moeSystem(const std::shared_ptr<const GradientEngi
     info.weighted = true;
     info.byGradient = true;
     info.reads = { Group::Weighting, Group::Missing, Group::Network, Group::Experts, Group::Optimisation };
+    info.own = model::kMoeParameters;
     return std::make_shared<const MoeSystem>(std::move(info), engine);
 }
 

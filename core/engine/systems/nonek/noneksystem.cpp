@@ -101,6 +101,7 @@ public:
         m_info.weighted = false;
         m_info.byGradient = false;
         std::erase(m_info.reads, training::Group::Weighting);
+        m_info.own = {}; // it reads what the other brings
     }
 
     const SystemInfo& info() const override { return m_info; }
@@ -116,6 +117,14 @@ public:
         if (plan.step == training::Step::Unimodal)
             return m_single->predictor(people, ofSingle(*m_single, plan), model);
         return std::make_unique<NoneKPredictor>(*m_single, people, plan, model);
+    }
+
+    std::vector<training::Parameter> parametersRead(const training::ExperimentSpec& /*spec*/) const override
+    {
+        auto all = m_info.parameters();
+        const auto& single = m_single->info().own;
+        all.insert(all.end(), single.begin(), single.end());
+        return all;
     }
 
     training::ExperimentSpec specOf(training::Step step, const training::ExperimentSpec& spec) const override

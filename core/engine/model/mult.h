@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "engine/model/fusionmodel.h"
+#include "engine/model/transformer.h"
+
+#include <vector>
+
+namespace btw::model {
+
+/// MulT (Tsai et al., Multimodal Transformer for Unaligned Multimodal Language Sequences, ACL 2019;
+/// docs/method, "MulT"): for each pair of modalities a transformer whose steps of the one attend to the steps
+/// of the other, as they come, aligned or not; for each modality one more that joins what it has from all
+/// others. What its last real steps hold makes the prediction. A vector counts as a sequence of one step.
+class MultModel : public FusionModel
+{
+public:
+    MultModel(const ModelShape& shape, const training::ExperimentSpec& spec, Parameters& parameters);
+    ModelOutput forward(const ModelInput& input, const Pass& pass) const override;
+
+private:
+    struct Modality
+    {
+        Parameters::Id weight; ///< `[D, d]`: a convolution over one step
+        std::vector<Transformer> from; ///< the other modalities, ascending
+        Transformer joined;
+    };
+
+    Steps projected(std::size_t m, const ModelInput& input, const Pass& pass) const;
+    /// Of the joined steps the last real one; zeros where absent.
+    static at::Tensor last(const at::Tensor& values, const at::Tensor& real);
+
+    const Parameters& m_parameters;
+    std::int64_t m_width;
+    double m_dropout;
+    std::vector<Modality> m_modalities;
+    Parameters::Id m_head1, m_headBias1, m_head2, m_headBias2, m_output, m_outputBias;
+};
+
+} // namespace btw::model

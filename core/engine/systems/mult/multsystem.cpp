@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "engine/systems/mult/multsystem.h"
+
+#include "engine/model/multparameters.h"
+#include "engine/systems/gradientsystem.h"
+
+#include <utility>
+
+namespace btw::systems {
+
+namespace {
+
+class MultSystem : public GradientSystem
+{
+public:
+    using GradientSystem::GradientSystem;
+
+    std::vector<data::Problem> cannotFit(
+        const data::Cohort& cohort, const training::ExperimentSpec& spec) const override
+    {
+        auto problems = GradientSystem::cannotFit(cohort, spec);
+        const auto width = static_cast<std::int64_t>(model::kMultParameters[0].number(spec));
+        const auto heads = static_cast<std::int64_t>(model::kMultParameters[1].number(spec));
+        if (width % heads != 0)
+            problems.push_back({ data::Severity::Error, "mult_heads",
+                training::numberText(static_cast<double>(heads)) + " heads cannot share a width of "
+                    + training::numberText(static_cast<double>(width)) + ".",
+                "Choose heads that divide mult_width.", "system-does-not-fit", {} });
+        return problems;
+    }
+};
+
+} // namespace
+
+std::shared_ptr<const System> multSystem(const std::shared_ptr<const GradientEngine>& engine)
+{
+    using training::Group;
+    SystemInfo info;
+    info.name = "mult";
+    info.title = "Crossmodal transformers on unaligned sequences (MulT)";
+    info.citation
+        = "Tsai et al., Multimodal Transformer for Unaligned Multimodal Language Sequences, ACL 2019";
+    info.inputs = { data::ModalityKind::Vector, data::ModalityKind::Sequence };
+    info.tasks = { Task::Regression, Task::Classification };
+    info.byGradient = true;
+    info.onlyByName = true;
+    info.reads = { Group::Optimisation };
+    info.own = model::kMultParameters;
+    return std::make_shared<const MultSystem>(std::move(info), engine);
+}
+
+} // namespace btw::systems

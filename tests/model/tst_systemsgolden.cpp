@@ -1,0 +1,252 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The systems beside FuseMoE against a PyTorch program of its own (tests/golden/make_systems.py): outputs,
+// extra losses, what is counted, and gradients, on the same weights. And their parameters, counted by hand.
+#include "engine/error.h"
+#include "engine/model/fusionmodel.h"
+#include "engine/model/ithpparameters.h"
+#include "engine/model/multparameters.h"
+#include "goldeninput.h"
+#include "tests/goldenarrays.h"
+
+#include <ATen/CPUGeneratorImpl.h>
+#include <torch/torch.h>
+
+#include <QtTest>
+
+#include <array>
+#include <memory>
+#include <string>
+
+using namespace btw;
+using namespace btw::model;
+using training::ExperimentSpec;
+using training::MissingPolicy;
+
+namespace {
+
+// 1e-5 of the largest number is promised; both programs compute in double.
+constexpr double kClose = 1e-7;
+
+ModelShape shape() { return { { { 3, false, "a" }, { 2, true, "b" }, { 4, false, "c" } }, 3 }; }
+
+ExperimentSpec specOf(const std::string& system, bool learned)
+{
+    ExperimentSpec spec;
+    spec.model = system;
+    spec.width = 4;
+    spec.encoderHidden = 5;
+    spec.dropout = 0;
+    spec.missing = learned ? MissingPolicy::Learned : MissingPolicy::Zero;
+    if (system == "ithp")
+        kIthpParameters[0].setText(spec, "c");
+    const std::array mult { 4.0, 2.0, 2.0, 0.0 };
+    for (std::size_t i = 0; system == "mult" && i < mult.size(); ++i)
+        kMultParameters[i].setNumber(spec, mult[i]);
+    return spec;
+}
+
+struct Built
+{
+    at::Generator generator = at::detail::createCPUGenerator(11);
+    Parameters parameters { generator, at::kDouble };
+    std::unique_ptr<FusionModel> model;
+
+    Built(const ModelShape& shape, const ExperimentSpec& spec)
+        : model(builtinModels().create(shape, spec, parameters))
+    {
+        parameters.finish(at::kCPU);
+    }
+    void take(const GoldenArrays& golden)
+    {
+        const at::NoGradGuard noGradient;
+        for (std::size_t id = 0; id < parameters.names().size(); ++id)
+            parameters[id].copy_(
+                tensor(golden, "parameter/" + parameters.names()[id], parameters[id].sizes()));
+    }
+};
+
+} // namespace
+
+class TestSystemsGolden : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void agreesWithPyTorch_data()
+    {
+        QTest::addColumn<QString>("system");
+        QTest::addColumn<bool>("learnedMissing");
+        for (const char* system : { "early", "attention", "ithp" }) {
+            QTest::newRow(system) << QString::fromLatin1(system) << false;
+            QTest::addRow("%s-missing", system) << QString::fromLatin1(system) << true;
+        }
+        QTest::newRow("mult") << QStringLiteral("mult") << false;
+    }
+    void agreesWithPyTorch()
+    {
+        QFETCH(QString, system);
+        QFETCH(bool, learnedMissing);
+        const GoldenArrays golden(std::string("model/system-") + QTest::currentDataTag());
+        Built built(shape(), specOf(system.toStdString(), learnedMissing));
+        built.take(golden);
+        // The noise is LibTorch's: what is drawn here has to be what was drawn there.
+        built.generator.set_current_seed(21);
+        for (int i = 0; golden.has("noise" + std::to_string(i)); ++i) {
+            const auto& wanted = golden.at("noise" + std::to_string(i));
+            const auto width = static_cast<std::int64_t>(wanted.size()) / kInstances;
+            const auto drawn
+                = at::empty({ kInstances, width }, at::kDouble).normal_(0.0, 1.0, built.generator);
+            QVERIFY(difference(drawn, wanted) < 1e-9);
+        }
+
+        const auto input = inputOf(golden);
+        const auto evaluated = built.model->forward(input, {});
+        QVERIFY(difference(evaluated.output, golden.at("evaluated")) < kClose);
+        const auto counted = built.model->diagnostics();
+        QCOMPARE(evaluated.diagnostics.size(), counted.size());
+        for (std::size_t i = 0; i < counted.size(); ++i) // they are kept in float
+            QVERIFY(difference(evaluated.diagnostics[i], golden.at("diagnostic/" + counted[i].name)) < 1e-6);
+
+        built.generator.set_current_seed(21);
+        const auto trained = built.model->forward(input, { true, built.generator });
+        QVERIFY(difference(trained.output, golden.at("trained")) < kClose);
+        auto loss = at::cross_entropy_loss(trained.output, at::tensor({ 0, 2, 1, 1, 2 }, at::kLong));
+        for (const auto& extra : trained.extra) {
+            const auto value = extra.value(extra.sums);
+            QVERIFY2(difference(value, golden.at("extra/" + extra.name)) < kClose, extra.name.c_str());
+            loss = loss + value * extra.weight;
+        }
+        QVERIFY(difference(loss, golden.at("loss")) < kClose);
+        loss.backward();
+        for (std::size_t id = 0; id < built.parameters.names().size(); ++id) {
+            const std::string key = "gradient/" + built.parameters.names()[id];
+            const auto& gradient = built.parameters.gradient(id);
+            // What the pass did not use has no gradient there and a zero one here.
+            const double off = golden.has(key) ? difference(gradient, golden.at(key))
+                                               : gradient.abs().max().item<double>();
+            QVERIFY2(off < kClose, qPrintable(QString::fromStdString(key) + ": " + QString::number(off)));
+        }
+    }
+
+    /// By hand: width 4, encoders of 3 and 4 features (hidden 5) and of a sequence of 2, three classes.
+    void parametersAreCounted()
+    {
+        const auto count = [](const char* system, bool learned) {
+            return Built(shape(), specOf(system, learned)).parameters.count();
+        };
+        const std::int64_t ofC = 4 * 5 + 5 + 5 * 4 + 4;
+        const std::int64_t encoders = (3 * 5 + 5 + 5 * 4 + 4) + 4 * 4 * (2 + 4 + 2) + ofC;
+        const std::int64_t early = encoders + (12 * 4 + 4) + (4 * 4 + 4) + (4 * 3 + 3);
+        QCOMPARE(count("early", false), early);
+        QCOMPARE(count("early", true), early + 3 * 4);
+        const std::int64_t attention = encoders + (4 * 4 + 4 + 4) + (4 * 4 + 4) + (4 * 3 + 3);
+        QCOMPARE(count("attention", false), attention);
+        QCOMPARE(count("attention", true), attention + 3 * 4);
+        // The encoder of the prime modality alone; bottlenecks 4 -> 8 -> 2 * 4 and 4 -> 8 -> 2 * 2; detectors
+        // of 3 and 2 features; the head reads the second.
+        const std::int64_t ithp = ofC + (4 * 8 + 8 + 8 * 8 + 8) + (4 * 8 + 8 + 8 * 3 + 3)
+            + (4 * 8 + 8 + 8 * 4 + 4) + (2 * 8 + 8 + 8 * 2 + 2) + (2 * 4 + 4) + (4 * 3 + 3);
+        QCOMPARE(count("ithp", false), ithp);
+        QCOMPARE(count("ithp", true), ithp + 4);
+        // Two layers each: two norms, four square layers, 4 -> 16 -> 4 (8 -> 32 -> 8 where two others are
+        // joined); a norm at the end. Six of them between modalities, three within; the head is of 3 * 8
+        // numbers.
+        const auto transformer = [](std::int64_t width) {
+            return 2
+                * (4 * width + 4 * (width * width + width) + (4 * width * width + 4 * width)
+                    + (4 * width * width + width))
+                + 2 * width;
+        };
+        QCOMPARE(count("mult", false),
+            (3 + 2 + 4) * 4 + 6 * transformer(4) + 3 * transformer(8) + 2 * (24 * 24 + 24) + (24 * 3 + 3));
+    }
+
+    void somebodyWithoutAnyModalityIsPredicted()
+    {
+        const GoldenArrays golden("model/system-attention");
+        auto input = inputOf(golden);
+        input.present = input.present.clone();
+        input.present.narrow(1, 2, 1).zero_();
+        for (const char* system : { "early", "attention", "ithp", "mult" }) {
+            Built built(shape(), specOf(system, false));
+            built.generator.set_current_seed(4);
+            auto out = built.model->forward(input, { true, built.generator });
+            auto loss = out.output.sum();
+            for (const auto& extra : out.extra)
+                loss = loss + extra.value(extra.sums);
+            loss.backward();
+            QVERIFY(out.output.isfinite().all().item<bool>());
+            QVERIFY(built.parameters.gradients().isfinite().all().item<bool>());
+        }
+    }
+
+    void ithpPredictsFromItsPrimeModality()
+    {
+        const GoldenArrays golden("model/system-ithp");
+        Built built(shape(), specOf("ithp", false));
+        const auto input = inputOf(golden);
+        auto other = input;
+        other.modalities[0].values = other.modalities[0].values + 5;
+        QVERIFY(at::equal(built.model->forward(other, {}).output, built.model->forward(input, {}).output));
+        other.modalities[2].values = other.modalities[2].values + 5;
+        QVERIFY(!at::equal(built.model->forward(other, {}).output, built.model->forward(input, {}).output));
+    }
+
+    /// Nothing depends on the order of the modalities: the first by name is the prime one where none is
+    /// named.
+    void ithpGoesByNames()
+    {
+        auto spec = specOf("ithp", false);
+        spec.own.clear();
+        const auto count = [&](const ModelShape& of) { return Built(of, spec).parameters.count(); };
+        const auto one = shape();
+        auto two = one;
+        std::swap(two.inputs[0], two.inputs[2]);
+        QCOMPARE(count(one), count(two));
+        QVERIFY(count(one) != Built(one, specOf("ithp", false)).parameters.count());
+    }
+
+    void headsThatDoNotDivideTheWidthAreRefused()
+    {
+        auto spec = specOf("mult", false);
+        kMultParameters[1].setNumber(spec, 3);
+        QVERIFY_EXCEPTION_THROWN(Built(shape(), spec), Error);
+    }
+
+    /// What a person lacks is not seen, and steps after the last real one are no steps.
+    void multSeesRealStepsAlone()
+    {
+        const GoldenArrays golden("model/system-mult");
+        Built built(shape(), specOf("mult", false));
+        built.take(golden);
+        const auto input = inputOf(golden);
+        const auto together = built.model->forward(input, {}).output;
+        auto other = input;
+        other.modalities[2].values = other.modalities[2].values.clone();
+        other.modalities[2].values[3].fill_(7.0); // who lacks it
+        QVERIFY(at::equal(built.model->forward(other, {}).output, together));
+        // The person of one step alone, whose sequence is not filled up to three.
+        auto alone = input;
+        const auto lengths = golden.at("lengths");
+        const auto first = static_cast<std::int64_t>(lengths[0] + lengths[1] + lengths[2]);
+        alone.modalities[0].values = input.modalities[0].values.narrow(0, 3, 1);
+        alone.modalities[1] = { tensor(golden, "x1", { -1, 2 }).narrow(0, first, 1),
+            at::tensor(at::ArrayRef<std::int64_t>({ 1 }), at::kLong),
+            at::tensor(at::ArrayRef<std::int64_t>({ 0 }), at::kLong) };
+        alone.modalities[2].values = input.modalities[2].values.narrow(0, 3, 1);
+        alone.present = input.present.narrow(1, 3, 1);
+        const auto one = built.model->forward(alone, {}).output;
+        QVERIFY((one - together.narrow(0, 3, 1)).abs().max().item<double>() < 1e-9);
+    }
+
+    void attentionIsOneOverThoseWhoAreThere()
+    {
+        const GoldenArrays golden("model/system-attention");
+        Built built(shape(), specOf("attention", false));
+        const auto out = built.model->forward(inputOf(golden), {});
+        QVERIFY(std::abs(out.diagnostics.at(0).sum().item<double>() - kInstances) < 1e-5);
+    }
+};
+
+QTEST_GUILESS_MAIN(TestSystemsGolden)
+#include "tst_systemsgolden.moc"
