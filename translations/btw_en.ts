@@ -157,6 +157,14 @@
             <numerusform>%1, %n threads</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>Shown: %1, result of %n trainings</source>
+        <comment>data</comment>
+        <translation>
+            <numerusform>Shown: %1, result of %n training</numerusform>
+            <numerusform>Shown: %1, result of %n trainings</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>btw::pages::TrainingForm</name>
@@ -179,6 +187,17 @@
         <translation>
             <numerusform>&amp;Train %n time</numerusform>
             <numerusform>&amp;Train %n times</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>btw::pages::QueueCard</name>
+    <message numerus="yes">
+        <source>%1, and %n models unlike any trained here before</source>
+        <comment>time left</comment>
+        <translation>
+            <numerusform>%1, and %n model unlike any trained here before</numerusform>
+            <numerusform>%1, and %n models unlike any trained here before</numerusform>
         </translation>
     </message>
 </context>

@@ -559,6 +559,24 @@ private Q_SLOTS:
         QCOMPARE(asked[1][0].toString(), QStringLiteral("age"));
     }
 
+    // Where everybody has everything, classes are still groups.
+    void groupsOfAnotherFigureAreNotSaidToBeNone()
+    {
+        ResultView view(false);
+        view.setResult(values::madeResult());
+        auto classes = values::madeForWhom();
+        classes->groups.resize(2); // by class alone
+        classes->hidden.clear();
+        view.setForWhom(classes);
+        const auto labels = tile(view, QStringLiteral("For whom does it help?"))->findChildren<QLabel*>();
+        const auto says = [&labels](const QString& start) {
+            return std::any_of(labels.begin(), labels.end(),
+                [&](const QLabel* label) { return label->text().startsWith(start); });
+        };
+        QVERIFY(!says(QStringLiteral("There are no groups")));
+        QVERIFY(says(QStringLiteral("Groups by class are judged by log loss")));
+    }
+
     void aGroupsPeopleAreSelectedByClickAndEnter()
     {
         ResultView view(false);

@@ -5,6 +5,7 @@
 #include "ui/pages/train/chartgrid.h"
 #include "ui/pages/train/resultcardview.h"
 #include "ui/pages/train/trainpage.h"
+#include "ui/widgets/intervalplot.h"
 #include "values.h"
 
 #include <QAction>
@@ -82,6 +83,7 @@ private Q_SLOTS:
     void aTrainingOfAnotherQuestionLeavesWhatWasWatchedToItsEnd();
     void whatWasWatchedToItsEndIsReadAgainOnceItsTestRowsAreOpen();
     void lateFusionHasWeightsOfItsOwn();
+    void aModalityKeepsItsColourWhereAnotherIsLeftOut();
 };
 
 void TestTrainPage::eachStepSaysWhatComes_data()
@@ -513,6 +515,17 @@ void TestTrainPage::theCourseIsOfTheModelThatIsAskedAbout()
     page.setStudy(study);
     QCOMPARE(wanted.count(), 1);
     QCOMPARE(wanted[0][0].toLongLong(), 204);
+    // Another question that shares them waits for its turn: theirs have ended all the same.
+    TrainPage other(actions, figures());
+    other.show();
+    study.id.experiment = 1;
+    study.wasOpened = true;
+    study.opened = 4;
+    study.trainings[0].state = study.trainings[1].state = store::TrainingState::Queued;
+    const QSignalSpy again(&other, &TrainPage::courseWanted);
+    other.setStudy(study);
+    QCOMPARE(again.count(), 1);
+    QCOMPARE(again[0][0].toLongLong(), 204);
 }
 
 void TestTrainPage::aTrainingOfAnotherQuestionLeavesWhatWasWatchedToItsEnd()
@@ -585,6 +598,26 @@ void TestTrainPage::whatWasWatchedToItsEndIsReadAgainOnceItsTestRowsAreOpen()
     page.setStudy(study);
     QCOMPARE(wanted.count(), 1);
     QCOMPARE(wanted[0][0].toLongLong(), 104);
+}
+
+void TestTrainPage::aModalityKeepsItsColourWhereAnotherIsLeftOut()
+{
+    const pages::Actions actions;
+    TrainPage page(actions, figures());
+    const auto theme = widgets::Theme::light();
+    page.setTheme(theme);
+    auto card = values::clearCard();
+    card.modalities = { "text", "audio", "video" };
+    card.lacks = { "text" };
+    card.lines.erase(card.lines.begin()); // text alone
+    card.reference -= 1;
+    auto digest = std::make_shared<jobs::RunDigest>(values::weightedDigest(5, weighting::Variant::Btw));
+    digest->run.status = store::RunStatus::Finished;
+    page.openRun(digest, std::make_shared<const jobs::ResultCard>(card));
+    page.refreshNow();
+    const auto& rows = page.resultCard()->findChild<widgets::IntervalPlot*>()->rows();
+    QCOMPARE(rows[0].colour, theme.modality(1)); // audio
+    QCOMPARE(rows[1].colour, theme.modality(2)); // video
 }
 
 void TestTrainPage::lateFusionHasWeightsOfItsOwn()

@@ -46,6 +46,8 @@ private Q_SLOTS:
     void higherIsBetterOrdersModalitiesTheOtherWayRound();
     void heldOutWeightsAreSaidMostFirst();
     void modalityThatSomeLackNamesItsRows();
+    void aModelWithoutAModalityIsNotMeasuredByThoseThatHaveIt();
+    void theFirstEpochIsSaidToHaveNoWeights();
     void evaluationLabelsAreToldFirst();
     void fewPeopleAreACaution();
     void baselineAloneIsNotComparedWithItself();
@@ -215,6 +217,26 @@ void TestVerdict::modalityThatSomeLackNamesItsRows()
     card.lines[1] = values::line(Kind::Modality, "cxr", 0.7, 0, -0.1, 0.1, 50);
     QVERIFY(
         textsOf(card).join(QString()).contains(QStringLiteral("on the 50 of 200 test rows that have it")));
+}
+
+void TestVerdict::aModelWithoutAModalityIsNotMeasuredByThoseThatHaveIt()
+{
+    auto card = values::clearCard();
+    QVERIFY(textsOf(card).join(QString()).contains(QStringLiteral("plain regression on everything")));
+    card.lacks = { "ts" };
+    const auto words = textsOf(card).join(QLatin1Char(' '));
+    QVERIFY2(words.contains(QStringLiteral("This model does without ts, which plain regression and boosted "
+                                           "trees on everything have: they are no measure of it.")),
+        qPrintable(words));
+    QVERIFY(!words.contains(QStringLiteral("better than plain regression")));
+}
+
+void TestVerdict::theFirstEpochIsSaidToHaveNoWeights()
+{
+    auto card = values::clearCard();
+    QVERIFY(!textsOf(card).join(QString()).contains(QStringLiteral("all weights are 1")));
+    card.weightsWereOne = true;
+    QVERIFY(textsOf(card).join(QString()).contains(QStringLiteral("the first, in which all weights are 1")));
 }
 
 void TestVerdict::evaluationLabelsAreToldFirst()

@@ -99,6 +99,8 @@ struct ResultCard
     std::int64_t people = 0; ///< distinct groups, 0 without groups
     bool usesEvaluationLabels = false; ///< variance=residual-labels
     bool weightsWereOne = false; ///< store::weightsWereOne()
+    std::vector<std::string> modalities {}; ///< of the data; each has its place there, and its colour
+    std::vector<std::string> lacks {}; ///< of them, those that the model does without
     /// Of a weighted model: the metric with weights that settle, as those of new people do; else NaN.
     double settled = std::numeric_limits<double>::quiet_NaN();
     std::vector<training::HeldOutWeight> heldOut; ///< of late fusion: how far each modality is believed

@@ -14,6 +14,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <iterator>
 #include <map>
 
 namespace btw::jobs {
@@ -161,6 +162,10 @@ ResultCard loadResultCard(const store::Store& store, std::int64_t runId)
     card.people = static_cast<std::int64_t>(store::distinctGroups(cohort, set.rows));
     card.usesEvaluationLabels = store::usesEvaluationLabels(cohort.task, *run);
     card.weightsWereOne = store::weightsWereOne(*run);
+    card.modalities = cohort.modalities;
+    if (const auto& used = run->spec.modalities; !used.empty())
+        std::copy_if(cohort.modalities.begin(), cohort.modalities.end(), std::back_inserter(card.lacks),
+            [&](const std::string& name) { return std::find(used.begin(), used.end(), name) == used.end(); });
     card.heldOut = run->details.heldOut;
     // Fixed weights do not move with the training: there is nothing to settle.
     const bool isMoved = !weighting::factsOf(run->spec.variant).fixed;

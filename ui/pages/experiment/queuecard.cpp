@@ -91,7 +91,7 @@ void QueueCard::buildLayout(QPushButton* pause)
     auto* top = new QHBoxLayout;
     top->setSpacing(8);
     top->addWidget(heading);
-    top->addWidget(m_hint, 1);
+    top->addStretch(1);
     top->addWidget(pause);
     top->addWidget(m_cancelAll);
     auto* column = new QVBoxLayout(this);
@@ -99,6 +99,7 @@ void QueueCard::buildLayout(QPushButton* pause)
         Theme::kCardInside, Theme::kCardInside, Theme::kCardInside, Theme::kCardInside);
     column->setSpacing(6);
     column->addLayout(top);
+    column->addWidget(m_hint);
     column->addWidget(m_view, 1);
 }
 
@@ -144,7 +145,7 @@ void QueueCard::setLeft(const experiments::Forecast& left)
     const auto steps = left.steps - left.held;
     const QString time = models::timeLeft(left.seconds);
     m_left = steps == 0         ? QString()
-        : left.untimed == steps ? tr("time left not known yet: no model like these was trained here before")
+        : left.untimed == steps ? tr("time left not known yet")
         : left.untimed == 0     ? time
                                 : tr("%1, and %n models unlike any trained here before", "time left",
                                     models::plural(static_cast<std::int64_t>(left.untimed)))

@@ -11,6 +11,7 @@
 #include <QLabel>
 #include <QVBoxLayout>
 
+#include <algorithm>
 #include <cmath>
 #include <utility>
 
@@ -201,12 +202,14 @@ void ResultCardView::refresh()
     m_sentences->setAccessibleName(m_said.join(QLatin1Char(' ')));
 
     std::vector<widgets::IntervalRow> rows;
-    std::size_t modality = 0;
+    const auto placeOf = [&card](const jobs::ResultLine& line) {
+        const auto& all = card.modalities;
+        return static_cast<std::size_t>(std::find(all.begin(), all.end(), line.label) - all.begin());
+    };
     for (std::size_t i = 0; i < card.lines.size(); ++i) {
         const auto& line = card.lines[i];
         rows.push_back({ verdict.lineName(line), line.value, line.low, line.high, models::count(line.n),
-            verdict.comparisonWords(line), colourOf(line, modality, m_theme), i == card.reference });
-        modality += line.kind == Kind::Modality ? 1 : 0;
+            verdict.comparisonWords(line), colourOf(line, placeOf(line), m_theme), i == card.reference });
     }
     m_plot->setRows(rows, models::metricShort(card.metric));
 

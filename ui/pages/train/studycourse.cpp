@@ -63,17 +63,22 @@ QString StudyCourse::oneOf(std::int64_t runId) const
 
 std::int64_t StudyCourse::chosen() const
 {
-    std::int64_t leading = 0, ended = 0, begun = 0;
+    std::int64_t leading = 0, again = 0, ended = 0, begun = 0;
     for (const auto& training : m_trainings) { // oldest first
+        const bool leads = std::find(m_leading.begin(), m_leading.end(), training.id) != m_leading.end();
         if (training.state == store::TrainingState::Finished) {
             ended = training.lastRun();
-            if (std::find(m_leading.begin(), m_leading.end(), training.id) != m_leading.end())
-                leading = ended;
+            leading = leads ? ended : leading;
+        } else if (leads && m_isOpen) {
+            again = training.lastRun(); // it has ended: another question, which shares it, waits
         } else if (training.state != store::TrainingState::Queued && begun == 0) {
             begun = training.lastRun();
         }
     }
-    return leading != 0 ? leading : ended != 0 ? ended : begun;
+    for (const auto run : { leading, again, ended })
+        if (run != 0)
+            return run;
+    return begun;
 }
 
 } // namespace btw::pages

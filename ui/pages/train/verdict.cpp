@@ -143,8 +143,12 @@ std::vector<VerdictSentence> Verdict::sentences() const
     addModalities(out);
     addWeighting(out);
     addSettled(out);
-    addReference(out);
-    addTrees(out);
+    if (m_card.lacks.empty()) {
+        addReference(out);
+        addTrees(out);
+    } else {
+        addLacks(out);
+    }
     addHeldOut(out);
     addRows(out);
     return out;
@@ -267,6 +271,17 @@ void Verdict::addWeighting(std::vector<VerdictSentence>& out) const
         out.push_back({ Tone::Caution,
             Words::tr("The best epoch is the first, in which all weights are 1: the weighting has changed "
                       "nothing in this model.") });
+}
+
+void Verdict::addLacks(std::vector<VerdictSentence>& out) const
+{
+    QStringList names;
+    for (const auto& name : m_card.lacks)
+        names << QString::fromStdString(name);
+    out.push_back({ Tone::Neutral,
+        Words::tr("This model does without %1, which plain regression and boosted trees on everything have: "
+                  "they are no measure of it.")
+            .arg(models::joined(names)) });
 }
 
 void Verdict::addReference(std::vector<VerdictSentence>& out) const

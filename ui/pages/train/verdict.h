@@ -55,6 +55,7 @@ private:
     void addModalities(std::vector<VerdictSentence>& out) const;
     void addWeighting(std::vector<VerdictSentence>& out) const;
     void addSettled(std::vector<VerdictSentence>& out) const;
+    void addLacks(std::vector<VerdictSentence>& out) const; ///< in place of the reference models
     void addReference(std::vector<VerdictSentence>& out) const;
     void addTrees(std::vector<VerdictSentence>& out) const;
     void addHeldOut(std::vector<VerdictSentence>& out) const;

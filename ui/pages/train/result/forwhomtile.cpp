@@ -179,10 +179,11 @@ void ForWhomTile::fill()
     setPictureData(forWhomFigureData(*m_result, *m_forWhom, kind));
     models::fillTable(*m_rows, table);
     m_table->setModel(m_rows);
-    m_note->setText(table.isEmpty()
+    const QString others = otherKinds(*m_result, *m_forWhom, kind);
+    m_note->setText(table.isEmpty() && others.isEmpty()
             ? tr("There are no groups to compare: everybody has everything, and no descriptive column was "
                  "kept.")
-            : otherKinds(*m_result, *m_forWhom, kind)
+            : others
                 + tr("Exploratory. Groups of fewer than 10 people, or 10 of either class, are not shown."));
     keepHeight(before);
 }
