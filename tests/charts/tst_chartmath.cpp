@@ -218,6 +218,29 @@ private Q_SLOTS:
         }
     }
 
+    void aLabelDoesNotLieBetweenThePointsOfACoarseCurve()
+    {
+        // Straight pieces between few points: a label has room between two of them, and the line goes through
+        // it.
+        std::vector<CurveLabel> labels(2);
+        labels[0].curve << QPointF(0, 170) << QPointF(120, 20) << QPointF(240, 150) << QPointF(360, 20)
+                        << QPointF(480, 170);
+        labels[1].curve << QPointF(0, 60) << QPointF(240, 175) << QPointF(480, 60);
+        labels[0].size = labels[1].size = QSizeF(64, 15);
+        const QRectF area(0, 0, 480, 180);
+        const std::vector<QRectF> placed = placeBesideCurves(labels, area);
+        for (const QRectF& rect : placed) {
+            QVERIFY(!rect.isNull());
+            for (const auto& label : labels)
+                for (qsizetype k = 1; k < label.curve.size(); ++k)
+                    for (int s = 0; s <= 400; ++s) {
+                        const QPointF on
+                            = label.curve[k - 1] + (label.curve[k] - label.curve[k - 1]) * (s / 400.0);
+                        QVERIFY(!rect.contains(on));
+                    }
+        }
+    }
+
     void aLabelBesideACurveStaysWhileItCan()
     {
         CurveLabel label;

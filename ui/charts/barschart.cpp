@@ -49,8 +49,11 @@ void BarsChart::rebuildFrom(const FigureData& data)
     double low = 0;
     double high = 0;
     std::vector<models::Interval> intervals;
-    for (const auto& one : data.study->models)
-        intervals.push_back({ one.mean, one.low, one.high });
+    for (const auto& one : data.study->models) {
+        const bool hasInterval = std::isfinite(one.low) && std::isfinite(one.high);
+        intervals.push_back({ one.mean, hasInterval ? one.low : one.mean - one.std,
+            hasInterval ? one.high : one.mean + one.std });
+    }
     const auto written = models::intervalColumn(intervals);
     for (std::size_t i = 0; i < written.size(); ++i) {
         const auto& one = data.study->models[i];

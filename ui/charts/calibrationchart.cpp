@@ -135,9 +135,9 @@ void CalibrationChart::rebuildFrom(const FigureData& data)
         Line line;
         line.key = QString::fromStdString(classes[c].name);
         line.name = widgets::shownName(classes[c].name);
-        line.colour = classes.size() == 1 ? theme().accent : theme().modality(c);
-        line.text = classes.size() == 1 ? theme().accent : theme().modalityText(c);
-        line.dash = widgets::Theme::modalityDash(c);
+        line.colour = classes.size() == 1 ? theme().accent : theme().classColour(c);
+        line.text = classes.size() == 1 ? theme().accent : theme().classColour(c);
+        line.dash = widgets::Theme::classDash(c);
         line.points = pointsOf(classes[c].curve.smooth);
         if (!line.points.isEmpty())
             m_lines.push_back(line);

@@ -64,13 +64,29 @@ std::vector<double> spreadLabels(const std::vector<double>& wanted, double heigh
 
 namespace {
 
+/// The square of it.
+double distanceTo(const QRectF& rect, const QPointF& point)
+{
+    const double dx = std::max({ rect.left() - point.x(), 0.0, point.x() - rect.right() });
+    const double dy = std::max({ rect.top() - point.y(), 0.0, point.y() - rect.bottom() });
+    return dx * dx + dy * dy;
+}
+
+/// From the line through the points, not only from the points: between two of a coarse curve there is room
+/// for a whole label.
 double distanceTo(const QRectF& rect, const QPolygonF& curve)
 {
     double nearest = std::numeric_limits<double>::infinity();
-    for (const QPointF& point : curve) {
-        const double dx = std::max({ rect.left() - point.x(), 0.0, point.x() - rect.right() });
-        const double dy = std::max({ rect.top() - point.y(), 0.0, point.y() - rect.bottom() });
-        nearest = std::min(nearest, dx * dx + dy * dy);
+    for (qsizetype k = 0; k < curve.size(); ++k) {
+        nearest = std::min(nearest, distanceTo(rect, curve[k]));
+        if (k == 0)
+            continue;
+        const QPointF from = curve[k - 1];
+        const QPointF way = curve[k] - from;
+        const double length = std::hypot(way.x(), way.y());
+        const int steps = static_cast<int>(length / 2); // pixels
+        for (int s = 1; s < steps; ++s)
+            nearest = std::min(nearest, distanceTo(rect, from + way * (static_cast<double>(s) / steps)));
     }
     return std::sqrt(nearest);
 }

@@ -147,6 +147,7 @@ void LineChart::placeEndLabels()
     std::vector<std::size_t> shown;
     std::vector<QRectF> rects;
     std::vector<double> centres;
+    std::vector<double> ends;
     for (std::size_t i = 0; i < m_lines.size(); ++i) {
         if (m_lines[i].points.isEmpty()) {
             continue;
@@ -170,7 +171,16 @@ void LineChart::placeEndLabels()
         shown.push_back(i);
         rects.push_back(rect);
         centres.push_back(rect.center().y());
+        ends.push_back(end.y());
     }
+    // Names stand in the order of the lines' ends: one that steps aside does not overtake another.
+    for (std::size_t a = 0; a < shown.size(); ++a)
+        for (std::size_t b = 0; b < shown.size(); ++b)
+            if (ends[a] < ends[b] && centres[a] > centres[b]
+                && rects[a].intersects(rects[b].adjusted(0, -1000, 0, 1000))) {
+                centres[a] = ends[a];
+                centres[b] = ends[b];
+            }
     const std::vector<double> spread = spreadLabels(centres, height, top, bottom);
     for (std::size_t k = 0; k < shown.size(); ++k) {
         rects[k].moveTop(spread[k] - height / 2);

@@ -30,8 +30,11 @@ widgets::Theme greys()
 {
     auto theme = widgets::Theme::print();
     const auto grey = [](int value) { return QColor(value, value, value); };
-    theme.modalities = { grey(0), grey(0x70), grey(0x38), grey(0x9A), grey(0x55), grey(0x85) };
-    theme.modalityTexts = { grey(0), grey(0x60), grey(0x38), grey(0x66), grey(0x55), grey(0x62) };
+    theme.modalities
+        = { grey(0), grey(0x70), grey(0x38), grey(0x9A), grey(0x55), grey(0x85), grey(0x24), grey(0x7A) };
+    theme.modalityTexts
+        = { grey(0), grey(0x60), grey(0x38), grey(0x66), grey(0x55), grey(0x62), grey(0x24), grey(0x68) };
+    theme.classes = { grey(0), grey(0x60), grey(0x38), grey(0x66), grey(0x24), grey(0x55) };
     theme.corrections = grey(0x30);
     theme.correctionsText = grey(0x30);
     theme.mistakes = grey(0x9A);

@@ -38,7 +38,9 @@ struct Theme
     QColor danger, dangerLine, good, warning, warningSoft;
     QColor corrections, mistakes, correctionsText, mistakesText;
     QColor baseline, baselineText; ///< the run that another is compared with: grey, dashed
-    std::array<QColor, 6> modalities, modalityTexts; ///< in the order of the cohort's modalities
+    std::array<QColor, 8> modalities, modalityTexts; ///< in the order of the cohort's modalities
+    /// Lines and text of classes that are drawn beside each other: none is taken for a modality.
+    std::array<QColor, 6> classes;
     bool isDark = false;
     bool isHighContrast = false;
 
@@ -63,11 +65,15 @@ struct Theme
     /// The theme that suits a desktop's palette: dark where its windows are dark.
     static Theme forScheme(const QPalette& desktop);
 
-    /// Colour of the modality with this index; past the sixth the colours repeat, told apart by
-    /// `modalityDash`.
+    /// Colour of the modality with this index; past the eighth the colours repeat, told apart by
+    /// `modalityDash`. Any two of the eight, and of their texts, differ for readers with and without colour
+    /// blindness (tests/charts/tst_theme.cpp measures it).
     QColor modality(std::size_t index) const { return modalities[index % modalities.size()]; }
     QColor modalityText(std::size_t index) const { return modalityTexts[index % modalityTexts.size()]; }
     static Qt::PenStyle modalityDash(std::size_t index);
+    /// Of a class, past the sixth told apart by `classDash`.
+    QColor classColour(std::size_t index) const { return classes[index % classes.size()]; }
+    static Qt::PenStyle classDash(std::size_t index);
     /// `colour` at the opacity of a band.
     static QColor band(QColor colour);
 
