@@ -14,6 +14,7 @@
 #include <QToolTip>
 
 #include <algorithm>
+#include <cmath>
 
 namespace btw::pages {
 
@@ -25,6 +26,9 @@ namespace {
 constexpr int kHead = 24;
 constexpr int kRow = 26;
 constexpr int kBar = 14;
+constexpr double kNamesShare = 0.4; // of the width, at most
+constexpr qsizetype kNameLines = 3; // of a class that needs them
+constexpr int kNameLine = 15; // what each further one adds to a row
 constexpr int kHistogram = 56;
 constexpr int kBetween = 14;
 constexpr int kAxis = 20;
@@ -92,7 +96,7 @@ QSize LabelChart::sizeHint() const
         return { 360, kHead + 4 * kRow };
     if (isClasses()) {
         const bool cut = shownClasses() < m_summary->labels.counts.size();
-        return { 360, kHead + kRow * (static_cast<int>(shownClasses()) + (cut ? 1 : 0)) + 4 };
+        return { 360, kHead + rowHeight() * static_cast<int>(shownClasses()) + (cut ? kRow : 0) + 4 };
     }
     return { 360, static_cast<int>(kSplits) * (kHistogram + kBetween) + kAxis };
 }
@@ -116,15 +120,29 @@ double LabelChart::largestShare() const
     return largest;
 }
 
+charts::RowNames LabelChart::classNames() const
+{
+    const QFontMetricsF metrics(Theme::textFont());
+    QStringList names;
+    for (const std::string& name : m_summary->cohort->classes)
+        names << widgets::shownName(name);
+    return charts::layRowNames(names, kNamesShare * width(), kNameLines,
+        [&](const QString& text) { return std::ceil(metrics.horizontalAdvance(text)); });
+}
+
+int LabelChart::rowHeight() const { return kRow + kNameLine * static_cast<int>(classNames().most - 1); }
+
+void LabelChart::resizeEvent(QResizeEvent* event)
+{
+    QWidget::resizeEvent(event);
+    updateGeometry(); // names take more lines where there is less room
+}
+
 double LabelChart::leftOfPanels() const
 {
+    if (isClasses())
+        return classNames().width + kGap;
     double widest = 0;
-    if (isClasses()) {
-        const QFontMetricsF metrics(Theme::textFont());
-        for (const auto& name : m_summary->cohort->classes)
-            widest = std::max(widest, metrics.horizontalAdvance(QString::fromStdString(name)));
-        return std::min(widest + kGap, 0.3 * width());
-    }
     const QFontMetricsF heads(Theme::labelFont());
     const QFontMetricsF captions(Theme::captionFont());
     for (std::size_t split = 0; split < kSplits; ++split)
@@ -164,18 +182,13 @@ void LabelChart::paintEvent(QPaintEvent* /*event*/)
 void LabelChart::paintClasses(QPainter& painter) const
 {
     const double largest = largestShare();
-    const double left = leftOfPanels();
-    const QFontMetricsF metrics(Theme::textFont());
-    QStringList names;
-    for (const std::string& name : m_summary->cohort->classes)
-        names << widgets::shownName(name);
-    names = widgets::shortened(
-        names, left - kGap / 2, [&](const QString& text) { return metrics.horizontalAdvance(text); });
+    const charts::RowNames names = classNames();
+    const double pitch = rowHeight();
     for (std::size_t c = 0; c < shownClasses(); ++c) {
         painter.setFont(Theme::textFont());
         painter.setPen(m_theme.text);
-        painter.drawText(QRectF(0, kHead + kRow * static_cast<double>(c), left - kGap / 2, kRow),
-            Qt::AlignLeft | Qt::AlignVCenter, names[static_cast<qsizetype>(c)]);
+        painter.drawText(QRectF(0, kHead + pitch * static_cast<double>(c), names.width + kGap / 2, pitch),
+            Qt::AlignLeft | Qt::AlignVCenter, names.lines[c].join(QLatin1Char('\n')));
     }
     for (std::size_t split = 0; split < kSplits; ++split) {
         const QRectF panel = classPanel(split);
@@ -187,15 +200,15 @@ void LabelChart::paintClasses(QPainter& painter) const
         painter.setFont(Theme::captionFont());
         const double room = widgets::tabularWidth(painter.font(), QStringLiteral("100%")) + 6;
         for (std::size_t c = 0; c < shownClasses(); ++c) {
-            const double top = kHead + kRow * static_cast<double>(c);
+            const double top = kHead + pitch * static_cast<double>(c);
             const auto n = m_summary->labels.counts[c].at(split);
             const double full = std::max(8.0, panel.width() - room);
             double length = largest > 0 ? share(c, split) / largest * full : 0;
             length = n > 0 ? std::max(1.0, length) : 0;
             painter.fillRect(
-                QRectF(panel.left(), top + (kRow - kBar) / 2.0, length, kBar), splitColour(m_theme, split));
+                QRectF(panel.left(), top + (pitch - kBar) / 2.0, length, kBar), splitColour(m_theme, split));
             painter.setPen(n > 0 ? m_theme.text : m_theme.dim);
-            widgets::drawTabular(painter, QRectF(panel.left() + length + 5, top, room, kRow),
+            widgets::drawTabular(painter, QRectF(panel.left() + length + 5, top, room, pitch),
                 Qt::AlignLeft | Qt::AlignVCenter, n > 0 ? percent(n, m_summary->rows.at(split)) : tr("none"));
         }
     }
@@ -203,7 +216,7 @@ void LabelChart::paintClasses(QPainter& painter) const
     if (more > 0) {
         painter.setFont(Theme::captionFont());
         painter.setPen(m_theme.dim);
-        painter.drawText(QRectF(0, kHead + kRow * static_cast<double>(shownClasses()), width(), kRow),
+        painter.drawText(QRectF(0, kHead + pitch * static_cast<double>(shownClasses()), width(), kRow),
             Qt::AlignLeft | Qt::AlignVCenter, tr("and %1 more classes").arg(more));
     }
 }
@@ -248,9 +261,21 @@ QString LabelChart::wordsAt(const QPoint& at) const
                 percent(n, m_summary->rows.at(split)));
     };
     const std::size_t entries = m_summary->labels.counts.size();
+    if (isClasses() && at.y() >= kHead) {
+        const auto row = static_cast<std::size_t>((at.y() - kHead) / rowHeight());
+        const auto& classes = m_summary->cohort->classes;
+        if (row >= shownClasses()) {
+            QStringList more;
+            for (std::size_t c = shownClasses(); c < entries; ++c)
+                more << widgets::shownName(classes[c]);
+            return more.join(QStringLiteral(", "));
+        }
+        if (at.x() < leftOfPanels())
+            return widgets::shownName(classes[row]);
+    }
     for (std::size_t split = 0; split < kSplits; ++split) {
         if (isClasses()) {
-            const double row = (at.y() - kHead) / static_cast<double>(kRow);
+            const double row = (at.y() - kHead) / static_cast<double>(rowHeight());
             if (classPanel(split).contains(at) && row >= 0 && row < static_cast<double>(shownClasses())) {
                 const auto c = static_cast<std::size_t>(row);
                 return said(c, split, QString::fromStdString(m_summary->cohort->classes[c]));

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "ui/charts/nameaxis.h"
 #include "ui/widgets/theme.h"
 #include "workspace/jobs/cohortsummary.h"
 
@@ -23,7 +24,8 @@ public:
 
     void setTheme(const widgets::Theme& theme);
     void setSummary(std::shared_ptr<const jobs::CohortSummary> summary);
-    QString wordsAt(const QPoint& at) const; ///< of the bar there, or empty
+    /// Of the bar there; of a class's name the whole name; of "and 4 more classes" which these are.
+    QString wordsAt(const QPoint& at) const;
 
     QSize sizeHint() const override;
     QSize minimumSizeHint() const override;
@@ -31,6 +33,7 @@ public:
 protected:
     bool event(QEvent* event) override;
     void paintEvent(QPaintEvent* event) override;
+    void resizeEvent(QResizeEvent* event) override;
 
 private:
     bool isClasses() const;
@@ -38,6 +41,8 @@ private:
     double share(std::size_t entry, std::size_t split) const; ///< of the split's rows
     double largestShare() const;
     double leftOfPanels() const;
+    charts::RowNames classNames() const; ///< of all classes, as they are written at this width
+    int rowHeight() const; ///< of a class
     QRectF classPanel(std::size_t split) const;
     QRectF histogram(std::size_t split) const;
     void paintClasses(QPainter& painter) const;

@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/pages/data/overview.h"
 
+#include "ui/help/wordbutton.h"
 #include "ui/models/words.h"
 #include "ui/pages/data/labelchart.h"
 #include "ui/pages/data/patternchart.h"
 #include "ui/pages/start/problemlist.h"
 
 #include <QFrame>
+#include <QHBoxLayout>
 #include <QLabel>
 #include <QVBoxLayout>
 
@@ -33,6 +35,17 @@ QFrame* card(std::initializer_list<QWidget*> widgets, QWidget* parent)
     return frame;
 }
 
+/// A heading with what a word below it means.
+QWidget* headOf(QLabel* title, const QString& word, QWidget* parent)
+{
+    auto* head = new QWidget(parent);
+    auto* row = new QHBoxLayout(head);
+    row->setContentsMargins(0, 0, 0, 0);
+    row->addWidget(title, 1);
+    row->addWidget(new help::WordButton(word, head));
+    return head;
+}
+
 QLabel* labelOf(const char* role, QWidget* parent)
 {
     auto* label = new QLabel(parent);
@@ -57,8 +70,12 @@ Overview::Overview(QWidget* parent)
     , m_problems(new ProblemList(this))
 {
     m_both->setSpacing(Theme::kCardGap);
-    m_both->addWidget(card({ m_labelsTitle, m_labelsCaption, m_labels }, this), 5);
-    m_both->addWidget(card({ m_patternsTitle, m_patternsCaption, m_patterns }, this), 6);
+    m_both->addWidget(
+        card({ headOf(m_labelsTitle, QStringLiteral("split"), this), m_labelsCaption, m_labels }, this), 5);
+    m_both->addWidget(
+        card(
+            { headOf(m_patternsTitle, QStringLiteral("absent"), this), m_patternsCaption, m_patterns }, this),
+        6);
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(Theme::kCardGap);
