@@ -27,8 +27,11 @@ using widgets::Theme;
 
 namespace {
 
+constexpr int kWide = 1100; // of the page, from which on names and choices are shown whole
 constexpr int kLeftWidth = 164;
+constexpr int kLeftWidthWide = 220;
 constexpr int kRightWidth = 252;
+constexpr int kRightWidthWide = 312;
 constexpr int kFilesHeight = 104;
 
 } // namespace
@@ -116,9 +119,11 @@ void FiguresPage::buildLayout()
 
     auto* parts = new QHBoxLayout;
     parts->setSpacing(Theme::kCardGap);
-    parts->addWidget(buildLeft());
+    m_left = buildLeft();
+    m_right = buildRight();
+    parts->addWidget(m_left);
     parts->addWidget(buildMiddle(), 1);
-    parts->addWidget(buildRight());
+    parts->addWidget(m_right);
     auto* page = new QVBoxLayout(this);
     page->setContentsMargins(Theme::kPage, 18, Theme::kPage, Theme::kPage);
     page->setSpacing(12);
@@ -130,7 +135,6 @@ void FiguresPage::buildLayout()
 QWidget* FiguresPage::buildLeft()
 {
     auto* left = new QWidget(this);
-    left->setFixedWidth(kLeftWidth);
     auto* files = new QLabel(tr("Saved in this project"), left);
     files->setProperty("role", QStringLiteral("section"));
     m_files->setMaximumHeight(kFilesHeight);
@@ -172,7 +176,6 @@ QWidget* FiguresPage::buildRight()
 {
     auto* scroll = new widgets::ScrolledPage(this);
     scroll->setAccessibleName(tr("Properties of the figure"));
-    scroll->setFixedWidth(kRightWidth);
     auto* column = new QVBoxLayout(scroll->content());
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(Theme::kCardGap);
@@ -183,6 +186,14 @@ QWidget* FiguresPage::buildRight()
 }
 
 void FiguresPage::setTheme(const Theme& theme) { m_view->setTheme(theme); }
+
+void FiguresPage::resizeEvent(QResizeEvent* event)
+{
+    Page::resizeEvent(event);
+    const bool isWide = width() >= kWide;
+    m_left->setFixedWidth(isWide ? kLeftWidthWide : kLeftWidth);
+    m_right->setFixedWidth(isWide ? kRightWidthWide : kRightWidth);
+}
 
 void FiguresPage::showEvent(QShowEvent* event)
 {

@@ -54,6 +54,7 @@ public:
 
 protected:
     void showEvent(QShowEvent* event) override;
+    void resizeEvent(QResizeEvent* event) override;
 
 private:
     void buildLayout();
@@ -76,6 +77,8 @@ private:
     widgets::ChoiceBox* m_zoom;
     widgets::ElidedLabel* m_footer;
     CaptionCard* m_caption;
+    QWidget* m_left = nullptr; ///< study, gallery, files
+    QWidget* m_right = nullptr; ///< properties
     /// That can do something only with a figure on the page, and what they say that they do.
     std::vector<std::pair<QPushButton*, QString>> m_needFigure;
 };
