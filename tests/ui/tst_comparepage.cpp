@@ -16,12 +16,15 @@
 #include "ui/pages/compare/peoplecard.h"
 #include "ui/pages/compare/peoplescatter.h"
 #include "ui/pages/compare/selectedcard.h"
+#include "ui/pages/compare/selectedmodel.h"
+#include "ui/pages/compare/selectedtable.h"
 #include "ui/pages/compare/specdifference.h"
 #include "ui/pages/compare/systemsdelegate.h"
 #include "ui/pages/compare/systemstable.h"
 #include "ui/pages/data/datapage.h"
 #include "ui/pages/data/instancesview.h"
 #include "ui/pages/instance/instancepanel.h"
+#include "ui/pages/instance/instancetables.h"
 #include "ui/pages/mainwindow.h"
 #include "ui/widgets/choicebox.h"
 #include "ui/widgets/settings.h"
@@ -36,6 +39,7 @@
 #include <QAbstractItemModelTester>
 #include <QApplication>
 #include <QClipboard>
+#include <QHeaderView>
 #include <QInputDialog>
 #include <QJsonObject>
 #include <QLabel>
@@ -52,6 +56,7 @@
 #include <QTimer>
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <map>
 #include <memory>
@@ -104,6 +109,12 @@ private Q_SLOTS:
     void tooFewPeopleAreNotShown();
     void namesArePlainAndHeadsAreExplained();
     void barsAndClassesAreOfTheSameNumbers();
+    void barsSayWhatTheirWhiskersAre();
+    void aClickOnARowMovesScatterAndCurvesToIt();
+    void numbersOfAColumnHaveTheSameDecimals();
+    void aPersonOpensUnderTheModelWithEverything();
+    void neighboursNamesAreToldApart();
+    void namesOfModelsGiveWayInTheTableOfPeople();
     void aPersonIsShownAsExported();
     void aWorkbookIsCalledAfterDataAndQuestion();
     void cardsNeverLieUponEachOther();
@@ -339,6 +350,7 @@ void TestComparePage::twoCheckedSystemsShowTheirSettingsAndCurves()
     for (const char* name : { "moe:none", "regression" })
         model().setData(model().index(rowOf(QLatin1String(name)), 0), Qt::Checked, Qt::CheckStateRole);
     auto* curves = page().findChild<pages::CurvesCard*>();
+    page().table()->setCurrentRow(rowOf(QStringLiteral("regression")));
     QTRY_COMPARE(curves->curves().size(), 2U);
     QVERIFY(curves->isVisible());
     const store::Store store(m_store, store::Store::Mode::Reading);
@@ -600,6 +612,200 @@ void TestComparePage::barsAndClassesAreOfTheSameNumbers()
     QVERIFY(page().table()->isVisible());
 }
 
+void TestComparePage::barsSayWhatTheirWhiskersAre()
+{
+    auto* card = page().systems();
+    std::vector<QPoint> before;
+    for (const auto view :
+        { pages::ComparisonCard::Table, pages::ComparisonCard::Bars, pages::ComparisonCard::Classes })
+        before.push_back(card->button(view)->mapTo(card, QPoint()));
+    QTest::mouseClick(card->button(pages::ComparisonCard::Bars), Qt::LeftButton);
+    QTest::qWait(50); // laid out
+    std::size_t place = 0;
+    for (const auto view :
+        { pages::ComparisonCard::Table, pages::ComparisonCard::Bars, pages::ComparisonCard::Classes })
+        QCOMPARE(card->button(view)->mapTo(card, QPoint()), before[place++]);
+    // One seed: nothing varies, and that is said; over people something does.
+    QVERIFY2(card->note().startsWith(QStringLiteral("No whiskers: with one seed nothing varies")),
+        qPrintable(card->note()));
+    auto question = page().controller()->question();
+    question.spread = experiments::Spread::People;
+    page().controller()->ask(question);
+    QVERIFY(answered());
+    QTRY_VERIFY2(card->note().startsWith(
+                     QStringLiteral("Whiskers: one standard deviation over resamples of the tested people.")),
+        qPrintable(card->note()));
+    question.spread = experiments::Spread::Seeds;
+    page().controller()->ask(question);
+    QVERIFY(answered());
+    QTest::mouseClick(card->button(pages::ComparisonCard::Table), Qt::LeftButton);
+}
+
+void TestComparePage::aClickOnARowMovesScatterAndCurvesToIt()
+{
+    auto* table = page().table();
+    auto* curves = page().findChild<pages::CurvesCard*>();
+    for (const char* name : { "moe:none", "moe:btw" })
+        model().setData(model().index(rowOf(QLatin1String(name)), 0), Qt::Checked, Qt::CheckStateRole);
+    const auto click = [&](const QString& name) {
+        for (int row = 0; row < table->model()->rowCount(); ++row) {
+            const auto index = table->model()->index(row, ComparisonModel::Figure);
+            if (index.data(ComparisonModel::RowRole).toInt() != rowOf(name))
+                continue;
+            table->scrollTo(index);
+            QTest::mouseClick(table->viewport(), Qt::LeftButton, {}, table->visualRect(index).center());
+        }
+    };
+    QSignalSpy known(page().controller(), &pages::CompareController::peopleKnown);
+    for (const char* name : { "regression", "moe:btw" }) {
+        known.clear();
+        click(QLatin1String(name));
+        QTRY_COMPARE_WITH_TIMEOUT(known.size(), 1, kLongMs);
+        const auto change = known.last().at(0).value<std::shared_ptr<const experiments::PeopleChange>>();
+        const auto& row = model().rowAt(rowOf(QLatin1String(name)));
+        QCOMPARE(change->model, row.model.plainName());
+        QCOMPARE(curves->current(), row.model.plainName());
+        QVERIFY(page().people()->scatter()->isVisible());
+    }
+    // The regression was drawn along with those that are checked, and goes with its row.
+    click(QStringLiteral("regression"));
+    QTRY_COMPARE(curves->curves().size(), 3U);
+    click(QStringLiteral("moe:btw"));
+    QTRY_COMPARE(curves->curves().size(), 2U);
+    // Nothing changes for anybody against the baseline itself, and that is said.
+    click(QStringLiteral("moe:none"));
+    QVERIFY(!page().people()->scatter()->isVisible());
+    const auto labels = page().people()->findChildren<QLabel*>();
+    const auto saysSo = [](const QLabel* label) {
+        return label->text().startsWith(QStringLiteral("This is the baseline"));
+    };
+    QVERIFY(std::any_of(labels.begin(), labels.end(), saysSo));
+    QTest::qWait(100); // an answer that comes late, of a row before, changes nothing
+    QVERIFY(!page().people()->scatter()->isVisible());
+    for (const char* name : { "moe:none", "moe:btw" })
+        model().setData(model().index(rowOf(QLatin1String(name)), 0), Qt::Unchecked, Qt::CheckStateRole);
+}
+
+void TestComparePage::numbersOfAColumnHaveTheSameDecimals()
+{
+    auto comparison = page().controller()->result()->comparisons.front();
+    QVERIFY(comparison.rows.size() >= 4);
+    // Widths that by themselves would ask for two, three and four decimals, and a spread of exactly nothing.
+    const std::vector<std::array<double, 5>> made { { 0.5202, 0.0398, 0, 0, 0 },
+        { 0.4863, 0.041, -0.0339, -0.0631, -0.0064 }, { 1.1058, 0, 0.5856, 0.4812, 0.6902 },
+        { 0.5187, 0.0287, -0.0015, -0.0312, 0.0273 } };
+    comparison.rows.resize(made.size());
+    for (std::size_t i = 0; i < made.size(); ++i) {
+        auto& row = comparison.rows[i];
+        row.mean = made[i][0];
+        row.std = made[i][1];
+        row.isBaseline = i == 0;
+        row.difference.reset();
+        if (i > 0) {
+            row.difference.emplace();
+            row.difference->estimate = made[i][2];
+            row.difference->low = made[i][3];
+            row.difference->high = made[i][4];
+        }
+    }
+    ComparisonModel table;
+    table.setComparison(comparison, {});
+    const auto column = [&](int at) {
+        QStringList texts;
+        for (int row = 0; row < table.rowCount(); ++row)
+            texts << table.index(row, at).data().toString();
+        return texts.join(QStringLiteral("; "));
+    };
+    QCOMPARE(column(ComparisonModel::Figure), QStringLiteral("0.520; 0.486; 1.106; 0.519"));
+    QCOMPARE(column(ComparisonModel::Std), QStringLiteral("± 0.040; ± 0.041; ± 0.000; ± 0.029"));
+    QCOMPARE(column(ComparisonModel::Difference), QStringLiteral("–; −0.034; +0.586; −0.002"));
+    QCOMPARE(column(ComparisonModel::Interval),
+        QStringLiteral("baseline; −0.063 to −0.006; 0.481 to 0.690; −0.031 to 0.027"));
+}
+
+void TestComparePage::aPersonOpensUnderTheModelWithEverything()
+{
+    const store::Store store(m_store, store::Store::Mode::Reading);
+    auto models = experiments::modelsOf(store, experiments::studiesOf(store).front());
+    const auto named = [&](const QString& name) {
+        return *std::find_if(models.all().begin(), models.all().end(),
+            [&](const experiments::Model& one) { return one.fullName() == name; });
+    };
+    const auto whole = named(QStringLiteral("moe:none"));
+    auto part = named(QStringLiteral("moe:btw"));
+    const auto runOf = [](const experiments::Model& model) { return model.runs.begin()->second; };
+    // The model on show, where it has everything.
+    QCOMPARE(experiments::peopleChange(store, models, part, whole).people.front().run, runOf(part));
+    // One that was trained without a modality cannot say what the modality does: then the one with
+    // everything.
+    part.without = { "text" };
+    QVERIFY(!part.isWhole());
+    QCOMPARE(experiments::peopleChange(store, models, part, whole).people.front().run, runOf(whole));
+    QCOMPARE(experiments::peopleChange(store, models, whole, part).people.front().run, runOf(whole));
+}
+
+void TestComparePage::neighboursNamesAreToldApart()
+{
+    pages::InstanceShown shown;
+    shown.facts.cohort.task = Task::Classification;
+    shown.facts.cohort.classes = { "Discharged against the advice of the treating physician", "Died" };
+    for (const char* id : { "hospital-north-patient-000017-visit-1", "hospital-north-patient-000018-visit-1",
+             "hospital-south-patient-000017-visit-1" }) {
+        experiments::InstanceNeighbour one;
+        one.id = id;
+        one.label = 0;
+        one.prediction = { 0.8F, 0.2F };
+        one.distance = 0.25;
+        shown.facts.neighbours.push_back(one);
+    }
+    const std::unique_ptr<QTableWidget> table(
+        pages::instanceTable({ QStringLiteral("id"), QStringLiteral("label"), QStringLiteral("model says"),
+                                 QStringLiteral("distance") },
+            QStringLiteral("People alike")));
+    table->resize(370, 200);
+    table->show();
+    pages::fillNeighbours(*table, shown);
+    QTest::qWait(50);
+    std::set<QString> names;
+    for (int row = 0; row < table->rowCount(); ++row) {
+        const auto* cell = table->item(row, 0);
+        names.insert(cell->text());
+        // What is shown has room, and the whole is there for who hovers or listens.
+        QVERIFY(table->fontMetrics().horizontalAdvance(cell->text()) <= table->columnWidth(0));
+        for (const int role : { int(Qt::ToolTipRole), int(Qt::AccessibleTextRole) })
+            QCOMPARE(cell->data(role).toString().toStdString(),
+                shown.facts.neighbours[static_cast<std::size_t>(row)].id);
+    }
+    QCOMPARE(names.size(), 3U);
+    QVERIFY2(table->columnWidth(0) >= 80, qPrintable(QString::number(table->columnWidth(0))));
+    int taken = 0;
+    for (int column = 0; column < table->columnCount(); ++column)
+        taken += table->columnWidth(column);
+    QVERIFY(taken <= table->viewport()->width());
+}
+
+void TestComparePage::namesOfModelsGiveWayInTheTableOfPeople()
+{
+    // Of a system without weights, whose column cannot give way.
+    QSignalSpy known(page().controller(), &pages::CompareController::peopleKnown);
+    page().table()->setCurrentRow(rowOf(QStringLiteral("regression")));
+    QTRY_VERIFY_WITH_TIMEOUT(!known.isEmpty(), kLongMs);
+    const QSize before = m_window->size();
+    m_window->resize(1440, 900);
+    auto* table = page().selected()->table();
+    QTRY_VERIFY(table->isVisible());
+    const auto* head = table->horizontalHeader();
+    const auto isWithin = [&] { return head->length() <= table->viewport()->width(); };
+    QTRY_VERIFY2(isWithin(), qPrintable(QString::number(head->length())));
+    QVERIFY(head->textElideMode() != Qt::ElideNone); // what is cut is seen to be
+    const QString whole
+        = table->model()->headerData(pages::SelectedModel::After, Qt::Horizontal, Qt::ToolTipRole).toString();
+    QVERIFY2(whole.startsWith(
+                 model().rowAt(rowOf(QStringLiteral("regression"))).model.plainName() + QLatin1Char('\n')),
+        qPrintable(whole));
+    m_window->resize(before);
+}
+
 void TestComparePage::aWorkbookIsCalledAfterDataAndQuestion()
 {
     change();
@@ -696,7 +902,7 @@ void TestComparePage::cardsNeverLieUponEachOther()
     }
     auto* systems = page().findChild<pages::ComparisonCard*>();
     model().setComparison(comparison, {});
-    systems->setComparison(comparison, page().controller()->result()->study);
+    systems->setComparison(comparison, page().controller()->result()->study, experiments::Spread::Seeds);
     QTest::qWait(200); // laid out
     const std::vector<QWidget*> cards { systems, page().people(), page().selected() };
     for (std::size_t i = 0; i < cards.size(); ++i)

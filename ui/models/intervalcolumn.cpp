@@ -34,19 +34,32 @@ Digits sharedDigits(const std::vector<Interval>& rows)
     return { asked[(asked.size() - 1) / 2].lastPlace, isPower };
 }
 
+QString worded(double value, std::string (*written)(double, const Digits&), const Digits& digits)
+{
+    return std::isfinite(value) ? widgets::typeset(written(value, digits)) : QStringLiteral("–");
+}
+
 } // namespace
+
+std::vector<SpreadWords> spreadColumn(const std::vector<Interval>& rows)
+{
+    const Digits digits = sharedDigits(rows);
+    std::vector<SpreadWords> column;
+    column.reserve(rows.size());
+    for (const auto& row : rows)
+        column.push_back({ worded(row.estimate, writtenNumber, digits),
+            worded((row.high - row.low) / 2, writtenEnd, digits) });
+    return column;
+}
 
 std::vector<IntervalWords> intervalColumn(const std::vector<Interval>& rows)
 {
     const Digits digits = sharedDigits(rows);
-    const auto words = [&](double value, auto written) {
-        return std::isfinite(value) ? widgets::typeset(written(value, digits)) : QStringLiteral("–");
-    };
     std::vector<IntervalWords> column;
     column.reserve(rows.size());
     for (const auto& row : rows)
-        column.push_back(
-            { words(row.estimate, writtenNumber), words(row.low, writtenEnd), words(row.high, writtenEnd) });
+        column.push_back({ worded(row.estimate, writtenNumber, digits), worded(row.low, writtenEnd, digits),
+            worded(row.high, writtenEnd, digits) });
     return column;
 }
 

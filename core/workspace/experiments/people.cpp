@@ -201,9 +201,13 @@ PeopleChange peopleChange(const store::Store& store, Models& models, const Model
         throw Error("These two have no fold and seed in common: they cannot be compared person by person.",
             Error::Kind::Input);
     std::vector<std::int64_t> runs; // of the model, in the order of the pairs
+    std::vector<std::int64_t> toLookAt; // likewise, PersonChange::run
     for (const auto& [cell, run] : model.runs)
-        if (baseline.runs.count(cell) != 0)
+        if (const auto other = baseline.runs.find(cell); other != baseline.runs.end()) {
             runs.push_back(run);
+            const bool isFuller = !model.isWhole() && baseline.isWhole() && other->second > 0;
+            toLookAt.push_back(isFuller ? other->second : run);
+        }
     std::map<std::size_t, Sum> sums; // by row
     for (std::size_t p = 0; p < pairs.size(); ++p) {
         const auto& pair = pairs[p];
@@ -225,7 +229,7 @@ PeopleChange peopleChange(const store::Store& store, Models& models, const Model
             if (!wanted.empty() && wanted.count(cohort.ids[row]) == 0)
                 continue;
             auto& sum = sums[row];
-            sum.person.run = sum.cells == 0 ? runs[p] : sum.person.run;
+            sum.person.run = sum.cells == 0 ? toLookAt[p] : sum.person.run;
             sum.person.before += saidOf(cohort, *pair.second, row);
             sum.person.after += saidOf(cohort, *pair.first, row);
             sum.person.change += before[i] - after[i];

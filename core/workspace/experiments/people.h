@@ -27,7 +27,9 @@ struct PersonChange
     /// farther.
     double corrected = 0, mistaken = 0;
     std::vector<float> weights; ///< M, NaN where absent; empty where the model has none
-    std::int64_t run = 0; ///< of the model: one that was tested on the person; negative: kept in no run
+    /// Under which the person can be looked at, one that was tested on the person: of the model; of the
+    /// baseline where that has all modalities and the model has not. Negative: kept in no run.
+    std::int64_t run = 0;
 };
 
 /// What changes for a class, or a third of a regression's labels.

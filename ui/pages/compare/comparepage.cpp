@@ -7,6 +7,7 @@
 #include "ui/pages/compare/comparewords.h"
 #include "ui/pages/compare/comparisoncard.h"
 #include "ui/pages/compare/comparisonmodel.h"
+#include "ui/pages/compare/currentsystem.h"
 #include "ui/pages/compare/curvescard.h"
 #include "ui/pages/compare/peoplecard.h"
 #include "ui/pages/compare/selectedcard.h"
@@ -57,6 +58,8 @@ ComparePage::ComparePage(const PageParts& parts, QWidget* parent)
     , m_curves(new CurvesCard)
     , m_people(new PeopleCard(parts.selection))
     , m_selected(new SelectedCard(parts.selection))
+    , m_current(
+          new CurrentSystem(*m_controller, { *m_model, *m_systems, *m_people, *m_selected, *m_curves }, this))
 {
     setAccessibleName(tr("Compare"));
     m_controller->keepIn(parts.undo);
@@ -127,20 +130,10 @@ void ComparePage::wire(const PageParts& parts)
     connect(m_selected, &SelectedCard::removalWanted, m_controller, &CompareController::removeSubgroup);
     connect(m_bar, &CompareBar::filterChanged, m_table, &SystemsTable::setFilter);
     connect(m_table, &SystemsTable::baselineWanted, this, &ComparePage::useBaseline);
-    connect(m_table, &SystemsTable::peopleWanted, this, &ComparePage::showPeople);
     connect(m_model, &ComparisonModel::noteChanged, this, [this](int row) {
         m_controller->saveNote(ComparisonModel::runsOf(m_model->rowAt(row).model), m_model->noteOf(row));
     });
-    connect(m_model, &ComparisonModel::checksChanged, this, [this] {
-        std::vector<experiments::Model> models;
-        for (const int row : m_model->checkedRows())
-            models.push_back(m_model->rowAt(row).model);
-        m_curves->setVisible(!models.empty());
-        if (!models.empty())
-            m_controller->askCurves(models);
-        m_head->refresh();
-    });
-    connect(m_controller, &CompareController::curvesKnown, m_curves, &CurvesCard::setCurves);
+    connect(m_model, &ComparisonModel::checksChanged, m_head, &CompareHead::refresh);
     connect(m_controller, &CompareController::asked, this, [this] {
         m_question = m_controller->question();
         m_systems->setCaption(tr("Comparing…"));
@@ -148,15 +141,9 @@ void ComparePage::wire(const PageParts& parts)
     connect(m_controller, &CompareController::answered, this, &ComparePage::showAnswer);
     connect(m_controller, &CompareController::unanswered, this, [this](const QString& sentence) {
         m_systems->setCaption(m_study.data);
-        clearPeople();
+        m_current->clear();
         showClosed(sentence);
     });
-    connect(m_controller, &CompareController::peopleKnown, this,
-        [this](const std::shared_ptr<const experiments::PeopleChange>& change) {
-            m_people->setChange(change, m_study.data, tr("These two cannot be compared person by person."));
-            m_selected->setChange(change, m_study.data);
-            m_systems->setChange(change);
-        });
 }
 
 void ComparePage::setTheme(const Theme& theme)
@@ -182,22 +169,14 @@ void ComparePage::showStudy(const Study& study)
         if (study.seeds == 1 && study.folds > 1) // what varies
             m_question.spread = experiments::Spread::Folds;
         m_population.clear();
-        m_person.clear();
         m_model->clear();
         m_head->setCaption({});
-        clearPeople();
+        m_current->forget();
     }
     m_bar->setStudies(m_parts.studies.all(), study.id);
     m_isStale = true;
     if (isVisible())
         ask();
-}
-
-void ComparePage::clearPeople()
-{
-    m_people->setChange(nullptr, {});
-    m_selected->setChange(nullptr, {});
-    m_systems->setChange(nullptr);
 }
 
 void ComparePage::showEvent(QShowEvent* event)
@@ -256,36 +235,9 @@ void ComparePage::showAnswer()
     }
     m_model->setComparison(*shown, result.notes);
     m_head->setCaption(methodSentence(*shown, result.study.metric));
-    m_systems->setComparison(*shown, result.study);
+    m_systems->setComparison(*shown, result.study, m_question.spread);
     showClosed({});
-    // The model whose people were on show stays; at first one that leaves nothing out, if there is one.
-    int row = -1;
-    for (int i = 0; i < m_model->rowCount(); ++i) {
-        const auto& one = m_model->rowAt(i);
-        const bool isCandidate = !one.isBaseline && one.difference && one.model.placebo.empty();
-        const bool isWhole = one.model.isWhole() && one.model.runs.begin()->second > 0;
-        if (isCandidate && (row < 0 || (isWhole && !m_model->rowAt(row).model.isWhole())))
-            row = i;
-        if (isCandidate && one.model.fullName() == m_person) {
-            row = i;
-            break;
-        }
-    }
-    showPeople(row);
-}
-
-void ComparePage::showPeople(int row)
-{
-    const int baseline = m_model->baselineRow();
-    if (row < 0 || baseline < 0 || row == baseline) {
-        m_people->setChange(nullptr, {}, tr("Choose a system that is not the baseline, and press Enter."));
-        m_selected->setChange(nullptr, {});
-        m_systems->setChange(nullptr);
-        return;
-    }
-    m_person = m_model->rowAt(row).model.fullName();
-    m_table->setCurrentRow(row);
-    m_controller->askPeople(m_population, m_person, m_model->rowAt(baseline).model.fullName());
+    m_current->restore(m_study.data, m_population);
 }
 
 void ComparePage::useBaseline(int row)

@@ -20,6 +20,7 @@ class CompareController;
 class CompareHead;
 class ComparisonCard;
 class ComparisonModel;
+class CurrentSystem;
 class CurvesCard;
 class PeopleCard;
 class SelectedCard;
@@ -56,8 +57,6 @@ private:
     void ask();
     void showAnswer();
     void showClosed(const QString& sentence);
-    void showPeople(int row);
-    void clearPeople();
     void useBaseline(int row);
 
     PageParts m_parts;
@@ -66,7 +65,6 @@ private:
     experiments::Study m_study; ///< on show; empty: none
     CompareQuestion m_question;
     std::string m_population;
-    QString m_person; ///< Model::fullName() of the model whose people are on show
     bool m_isStale = true;
     CompareHead* m_head;
     CompareBar* m_bar; ///< in the head
@@ -76,6 +74,7 @@ private:
     CurvesCard* m_curves;
     PeopleCard* m_people;
     SelectedCard* m_selected;
+    CurrentSystem* m_current;
     QBoxLayout* m_cards = nullptr; ///< people and selection: beside each other, or below
 };
 

@@ -11,6 +11,7 @@
 #include <QStringList>
 
 #include <algorithm>
+#include <cmath>
 
 namespace btw::pages {
 
@@ -54,6 +55,31 @@ QString methodSentence(const experiments::Comparison& comparison, const std::str
         words = experiments::subgroupWarning(comparison.subgroup, comparison.chosenBy) + QLatin1Char(' ')
             + words;
     return words;
+}
+
+QString barsNote(const experiments::Comparison& comparison, experiments::Spread spread)
+{
+    using experiments::Spread;
+    const auto& rows = comparison.rows;
+    const auto hasSpread = [](const experiments::ComparisonRow& row) { return std::isfinite(row.std); };
+    const bool any = std::any_of(rows.begin(), rows.end(), hasSpread);
+    if (!any && spread == Spread::Seeds)
+        return Words::tr(
+            "No whiskers: with one seed nothing varies from seed to seed. Choose folds or people "
+            "beside \"± over\".");
+    if (!any)
+        return Words::tr(
+            "No whiskers: with one fold nothing varies from fold to fold. Choose people beside \"± "
+            "over\".");
+    QString words = spread == Spread::Seeds ? Words::tr("Whiskers: one standard deviation over seeds.")
+        : spread == Spread::Folds
+        ? Words::tr("Whiskers: one standard deviation over folds.")
+        : Words::tr("Whiskers: one standard deviation over resamples of the tested people.");
+    if (!std::all_of(rows.begin(), rows.end(), hasSpread))
+        words += QLatin1Char(' ') + Words::tr("A bar without them was trained once.");
+    return words + QLatin1Char(' ')
+        + Words::tr("They say nothing of differences: those are paired, and stand in the table with their "
+                    "intervals.");
 }
 
 QString tableNote(const experiments::Comparison& comparison)

@@ -14,6 +14,8 @@ QString closedSentence(const experiments::Study& study);
 /// "Baseline: unweighted mixture of experts. A difference is paired by person; ..." \param primary the
 /// study's own metric; empty: unknown
 QString methodSentence(const experiments::Comparison& comparison, const std::string& primary);
+/// What the whiskers of the bars are, or why there are none. \param spread what standard deviations run over
+QString barsNote(const experiments::Comparison& comparison, experiments::Spread spread);
 /// What stands below the table: what interval and p say, and figures of a paper that have no cell in it.
 QString tableNote(const experiments::Comparison& comparison);
 /// "AUROC, higher is better · 1,826 people · 3 folds · 1 seed": of what the table shows.

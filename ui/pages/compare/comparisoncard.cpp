@@ -118,6 +118,9 @@ void ComparisonCard::makeHead(QBoxLayout& column)
         m_views[static_cast<std::size_t>(view)] = button;
         head->addWidget(button);
     }
+    auto keeps = m_columns->sizePolicy(); // the views' buttons stay where they are
+    keeps.setRetainSizeWhenHidden(true);
+    m_columns->setSizePolicy(keeps);
     head->addWidget(m_columns);
     column.addLayout(head);
     connect(group, &QButtonGroup::idClicked, this, [this](int view) { setView(static_cast<View>(view)); });
@@ -145,9 +148,11 @@ void ComparisonCard::setTheme(const Theme& theme)
 
 void ComparisonCard::setCaption(const QString& words) { m_caption->setText(words); }
 
-void ComparisonCard::setComparison(const experiments::Comparison& comparison, const experiments::Study& study)
+void ComparisonCard::setComparison(
+    const experiments::Comparison& comparison, const experiments::Study& study, experiments::Spread spread)
 {
     m_tableNote = tableNote(comparison);
+    m_barsNote = barsNote(comparison, spread);
     if (m_bars != nullptr)
         m_bars->setData(barsOf(comparison, study));
     setMinimumHeight(kAroundRows
@@ -181,11 +186,11 @@ void ComparisonCard::refresh()
     m_columns->setVisible(isOpen && view() == Table);
     for (auto* button : m_views)
         button->setVisible(isOpen);
-    m_note->setText(view() != Classes ? m_tableNote
-            : m_classes.isEmpty()
-            ? tr("Choose a system that is not the baseline in the table, and press Enter.")
-            : m_classes.caption);
-    m_foot->setVisible(isOpen && view() != Bars && !m_note->text().isEmpty());
+    m_note->setText(view() == Table ? m_tableNote
+            : view() == Bars        ? m_barsNote
+            : m_classes.isEmpty()   ? tr("Choose a system in the table that is not the baseline.")
+                                    : m_classes.caption);
+    m_foot->setVisible(isOpen && !m_note->text().isEmpty());
 }
 
 void ComparisonCard::showClosed(const QString& sentence)

@@ -49,7 +49,9 @@ public:
 
     void setTheme(const widgets::Theme& theme);
     void setCaption(const QString& words);
-    void setComparison(const experiments::Comparison& comparison, const experiments::Study& study);
+    /// \param spread what the standard deviations run over
+    void setComparison(const experiments::Comparison& comparison, const experiments::Study& study,
+        experiments::Spread spread);
     /// Of the system whose people are on show; null: none is.
     void setChange(const std::shared_ptr<const experiments::PeopleChange>& change);
     /// In place of all views, why there is nothing; empty: there is.
@@ -76,7 +78,7 @@ private:
     widgets::PlainTable* m_classTable;
     QStandardItemModel* m_classRows;
     models::CopyTable m_classes;
-    QString m_tableNote;
+    QString m_tableNote, m_barsNote;
     widgets::ElidedLabel* m_caption;
     std::array<QPushButton*, ViewCount> m_views {};
     QToolButton* m_columns;

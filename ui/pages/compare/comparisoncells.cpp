@@ -6,13 +6,13 @@
 #include "ui/pages/compare/comparisonmodel.h"
 #include "ui/widgets/typeset.h"
 #include "workspace/experiments/comparisontable.h"
-#include "workspace/io/tablewords.h"
 #include "workspace/jobs/subgroups.h"
 
 #include <QCoreApplication>
 #include <QStringList>
 
 #include <cmath>
+#include <limits>
 
 namespace btw::pages {
 
@@ -30,13 +30,6 @@ QString typeset(const QString& text) { return widgets::typeset(text.toStdString(
 QString pText(double p)
 {
     return std::isfinite(p) ? typeset(QString::number(p, 'g', 2)) : QStringLiteral("–");
-}
-
-/// "+0.011": as many digits as the interval asks for.
-QString signedEstimate(const analysis::FoldDifference& difference)
-{
-    const auto words = models::intervalWords(difference.estimate, difference.low, difference.high);
-    return difference.estimate > 0 ? QStringLiteral("+") + words.estimate : words.estimate;
 }
 
 /// "2 seeds on each of 5 folds": what a figure is the mean of.
@@ -63,29 +56,47 @@ QString pExplained(const ComparisonRow& row)
 
 } // namespace
 
-QString cellOf(const ComparisonRow& row, const store::RunNote& note, int column)
+std::vector<RowWords> rowWords(const experiments::Comparison& comparison)
+{
+    std::vector<models::Interval> figures, differences;
+    constexpr double kUnknown = std::numeric_limits<double>::quiet_NaN();
+    for (const auto& row : comparison.rows) {
+        figures.push_back({ row.mean, row.mean - row.std, row.mean + row.std });
+        differences.push_back(row.difference
+                ? models::Interval { row.difference->estimate, row.difference->low, row.difference->high }
+                : models::Interval { kUnknown, kUnknown, kUnknown });
+    }
+    const auto spreads = models::spreadColumn(figures);
+    const auto intervals = models::intervalColumn(differences);
+    std::vector<RowWords> all;
+    for (std::size_t i = 0; i < spreads.size(); ++i)
+        all.push_back({ spreads[i], intervals[i] });
+    return all;
+}
+
+QString cellOf(const ComparisonRow& row, const RowWords& words, const store::RunNote& note, int column)
 {
     const auto* difference = row.difference ? &*row.difference : nullptr;
     switch (column) {
     case ComparisonModel::System:
         return (note.isStarred ? QStringLiteral("★ ") : QString()) + row.model.plainName();
     case ComparisonModel::Figure:
-        return typeset(tablewords::figure(row.mean));
+        return words.figure.mean;
     case ComparisonModel::Std:
-        return std::isfinite(row.std) ? QStringLiteral("± ") + typeset(tablewords::figure(row.std))
-                                      : QStringLiteral("–");
+        return std::isfinite(row.std) ? QStringLiteral("± ") + words.figure.std : QStringLiteral("–");
     case ComparisonModel::Cells:
         return row.folds > 1 ? Cells::tr("%1 × %2", "seeds x folds").arg(row.seeds).arg(row.folds)
                              : models::count(static_cast<std::int64_t>(row.seeds));
     case ComparisonModel::Difference:
-        return difference ? signedEstimate(*difference) : QStringLiteral("–");
+        return difference == nullptr   ? QStringLiteral("–")
+            : difference->estimate > 0 ? QStringLiteral("+") + words.difference.estimate
+                                       : words.difference.estimate;
     case ComparisonModel::Interval: {
         if (row.isBaseline)
             return Cells::tr("baseline");
         if (difference == nullptr)
             return Cells::tr("cannot be paired");
-        const auto words = models::intervalWords(difference->estimate, difference->low, difference->high);
-        return Cells::tr("%1 to %2", "ends of an interval").arg(words.low, words.high);
+        return Cells::tr("%1 to %2", "ends of an interval").arg(words.difference.low, words.difference.high);
     }
     case ComparisonModel::P:
         return difference ? pText(row.adjustedP) : QStringLiteral("–");

@@ -4,10 +4,9 @@
 #include "engine/analysis/contribution.h"
 #include "engine/analysis/metricfacts.h"
 #include "engine/analysis/metrics.h"
-#include "ui/pages/compare/comparisoncells.h"
 #include "ui/widgets/theme.h"
-#include "workspace/experiments/people.h"
 #include "workspace/experiments/comparisontable.h"
+#include "workspace/experiments/people.h"
 
 #include <QFont>
 
@@ -36,6 +35,7 @@ void ComparisonModel::setComparison(
         for (const auto run : runsOf(m_comparison.rows[i].model))
             if (const auto found = notes.find(run); found != notes.end())
                 m_notes[i] = found->second;
+    m_words = rowWords(m_comparison);
     measure();
     endResetModel();
     Q_EMIT checksChanged();
@@ -158,6 +158,11 @@ ForestBar ComparisonModel::forest(const ComparisonRow& row) const
     return bar;
 }
 
+QString ComparisonModel::cell(int row, int column) const
+{
+    return cellOf(rowAt(row), m_words[static_cast<std::size_t>(row)], noteOf(row), column);
+}
+
 QVariant ComparisonModel::sortValue(const ComparisonRow& row, int place, int column) const
 {
     const double undefined = std::numeric_limits<double>::quiet_NaN();
@@ -180,7 +185,7 @@ QVariant ComparisonModel::sortValue(const ComparisonRow& row, int place, int col
     case Published:
         return experiments::publishedText(m_comparison, row);
     default:
-        return cellOf(row, noteOf(place), column);
+        return cell(place, column);
     }
 }
 
@@ -193,12 +198,11 @@ QVariant ComparisonModel::data(const QModelIndex& index, int role) const
     switch (role) {
     case Qt::DisplayRole:
         return column == Published ? experiments::publishedText(m_comparison, row)
-                                   : cellOf(row, noteOf(index.row()), column);
+                                   : cell(index.row(), column);
     case Qt::ToolTipRole:
         return explanationOf(row, column);
     case Qt::AccessibleTextRole:
-        return column == Forest ? cellOf(row, noteOf(index.row()), Interval)
-                                : cellOf(row, noteOf(index.row()), column);
+        return cell(index.row(), column == Forest ? int(Interval) : column);
     case Qt::TextAlignmentRole:
         return int((column == System || column >= Tags ? Qt::AlignLeft : Qt::AlignRight) | Qt::AlignVCenter);
     case Qt::CheckStateRole:

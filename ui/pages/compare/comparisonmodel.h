@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "ui/pages/compare/comparisoncells.h"
 #include "workspace/experiments/comparison.h"
 #include "workspace/store/annotations.h"
 
@@ -81,10 +82,12 @@ Q_SIGNALS:
 private:
     QVariant sortValue(const experiments::ComparisonRow& row, int place, int column) const;
     ForestBar forest(const experiments::ComparisonRow& row) const;
+    QString cell(int row, int column) const;
     void measure();
 
     experiments::Comparison m_comparison;
     std::vector<store::RunNote> m_notes; ///< one a row
+    std::vector<RowWords> m_words; ///< likewise
     std::set<QString> m_checked; ///< by full name: checks outlive a new metric or baseline
     std::size_t m_best = 0, m_second = 0;
     double m_from = 0, m_to = 0;

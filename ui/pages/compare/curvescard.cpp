@@ -86,6 +86,12 @@ void CurvesCard::setCurves(const std::vector<LearningCurve>& curves, const std::
     update();
 }
 
+void CurvesCard::setCurrent(const QString& name)
+{
+    m_current = name;
+    update();
+}
+
 void CurvesCard::describe(const std::string& metric)
 {
     m_title->setText(
@@ -146,10 +152,11 @@ void CurvesCard::paintEvent(QPaintEvent* event)
             last = at.y();
         }
         painter.setBrush(Qt::NoBrush);
-        painter.setPen(QPen(m_theme.modality(i), 2, Theme::modalityDash(i)));
+        const bool isCurrent = m_curves[i].name == m_current;
+        painter.setPen(QPen(m_theme.modality(i), isCurrent ? 3 : 1.5, Theme::modalityDash(i)));
         painter.drawPath(path);
         painter.setPen(m_theme.modalityText(i));
-        painter.setFont(Theme::captionFont());
+        painter.setFont(isCurrent ? Theme::labelFont() : Theme::captionFont());
         lowest = std::max(last - kLine / 2, lowest + kLine);
         painter.drawText(QRectF(plot.right() + 8, lowest, kNames - 16, kLine),
             Qt::AlignLeft | Qt::AlignVCenter,

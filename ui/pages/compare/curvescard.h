@@ -24,6 +24,9 @@ public:
 
     void setTheme(const widgets::Theme& theme);
     void setCurves(const std::vector<LearningCurve>& curves, const std::string& metric);
+    /// That of the row that the table is at stands out. \param name its name; empty: none
+    void setCurrent(const QString& name);
+    const QString& current() const { return m_current; }
     const std::vector<LearningCurve>& curves() const { return m_curves; }
     QString words() const; ///< what is not drawn, and why
 
@@ -38,6 +41,7 @@ private:
     QLabel* m_title;
     QLabel* m_words;
     std::vector<LearningCurve> m_curves;
+    QString m_current;
     double m_low = 0, m_high = 1;
     std::size_t m_epochs = 0;
     widgets::Theme m_theme = widgets::Theme::light();

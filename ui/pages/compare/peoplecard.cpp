@@ -62,6 +62,7 @@ PeopleCard::PeopleCard(SelectionController& selection, QWidget* parent)
             m_selection.inspect(person.id, person.run);
     });
     connect(&selection, &SelectionController::changed, this, &PeopleCard::showSelection);
+    setFocusProxy(m_scatter);
     setChange(nullptr, {}, {});
 }
 

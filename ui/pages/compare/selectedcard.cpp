@@ -3,12 +3,12 @@
 
 #include "ui/models/words.h"
 #include "ui/pages/compare/selectedmodel.h"
+#include "ui/pages/compare/selectedtable.h"
 #include "ui/pages/control/selectioncontroller.h"
 #include "ui/widgets/tablelook.h"
 #include "ui/widgets/theme.h"
 #include "workspace/jobs/subgroups.h"
 
-#include <QHeaderView>
 #include <QInputDialog>
 #include <QKeyEvent>
 #include <QLabel>
@@ -16,7 +16,6 @@
 #include <QMenu>
 #include <QPushButton>
 #include <QSortFilterProxyModel>
-#include <QTableView>
 #include <QVBoxLayout>
 
 #include <algorithm>
@@ -28,7 +27,6 @@ using widgets::Theme;
 
 namespace {
 
-constexpr int kRow = 28;
 constexpr int kListHeight = 76;
 
 QLabel* labelOf(const char* role, QWidget* parent)
@@ -54,7 +52,7 @@ SelectedCard::SelectedCard(SelectionController& selection, QWidget* parent)
     , m_order(new QSortFilterProxyModel(this))
     , m_count(labelOf("caption", this))
     , m_name(smallButton(tr("&Name as subgroup…"), this))
-    , m_table(new QTableView(this))
+    , m_table(new SelectedTable(*m_order, this))
     , m_words(labelOf("caption", this))
     , m_heading(labelOf("section", this))
     , m_list(new QListWidget(this))
@@ -65,22 +63,7 @@ SelectedCard::SelectedCard(SelectionController& selection, QWidget* parent)
     setAccessibleName(tr("Selected people"));
     m_order->setSourceModel(m_model);
     m_order->setSortRole(SelectedModel::SortRole);
-    m_table->setModel(m_order);
-    m_table->setAccessibleName(tr("Selected people"));
-    m_table->setSelectionBehavior(QAbstractItemView::SelectRows);
-    m_table->setSelectionMode(QAbstractItemView::SingleSelection);
-    m_table->setEditTriggers(QAbstractItemView::NoEditTriggers);
-    m_table->setTabKeyNavigation(false);
-    m_table->setShowGrid(false);
-    m_table->setWordWrap(false);
-    m_table->setFrameShape(QFrame::NoFrame);
-    m_table->setSortingEnabled(true);
     m_table->sortByColumn(SelectedModel::Change, Qt::DescendingOrder);
-    m_table->verticalHeader()->hide();
-    m_table->verticalHeader()->setDefaultSectionSize(kRow);
-    m_table->horizontalHeader()->setHighlightSections(false);
-    m_table->horizontalHeader()->setStretchLastSection(true);
-    m_table->installEventFilter(this);
     m_words->setWordWrap(true);
     m_list->setAccessibleName(tr("Subgroups"));
     m_list->setProperty("nav", true);
@@ -116,7 +99,7 @@ SelectedCard::SelectedCard(SelectionController& selection, QWidget* parent)
 
     connect(&selection, &SelectionController::changed, this, &SelectedCard::showSelection);
     connect(m_name, &QPushButton::clicked, this, &SelectedCard::nameSelection);
-    connect(m_table, &QAbstractItemView::doubleClicked, this, &SelectedCard::openCurrent);
+    connect(m_table, &SelectedTable::openWanted, this, &SelectedCard::openCurrent);
     connect(m_list, &QListWidget::itemActivated, this, &SelectedCard::selectSubgroup);
     connect(m_list, &QListWidget::currentRowChanged, this, [this] {
         const auto* one = currentSubgroup();
@@ -172,7 +155,7 @@ void SelectedCard::showSelection()
         && std::any_of(m_change->people.begin(), m_change->people.end(),
             [](const auto& person) { return !person.weights.empty(); });
     m_table->setColumnHidden(SelectedModel::Weights, !hasWeights);
-    m_table->resizeColumnsToContents();
+    m_table->shareWidth();
 }
 
 QString SelectedCard::summary() const { return m_words->text(); }
@@ -220,10 +203,6 @@ bool SelectedCard::eventFilter(QObject* watched, QEvent* event)
     if (event->type() != QEvent::KeyPress)
         return QFrame::eventFilter(watched, event);
     const int key = static_cast<QKeyEvent*>(event)->key();
-    if (watched == m_table && (key == Qt::Key_Return || key == Qt::Key_Enter)) {
-        openCurrent();
-        return true;
-    }
     if (watched == m_list && key == Qt::Key_Delete && currentSubgroup() != nullptr) {
         Q_EMIT removalWanted(currentSubgroup()->id);
         return true;

@@ -14,11 +14,11 @@ class QLabel;
 class QListWidget;
 class QPushButton;
 class QSortFilterProxyModel;
-class QTableView;
 
 namespace btw::pages {
 
 class SelectedModel;
+class SelectedTable;
 class SelectionController;
 
 /// The people who are selected, in a table; the button that names them; and the subgroups that have names.
@@ -33,7 +33,7 @@ public:
     void setChange(const std::shared_ptr<const experiments::PeopleChange>& change, const QString& dataName);
     void setSubgroups(const std::vector<store::SubgroupRecord>& subgroups, std::int64_t shown);
     void setTheme(const widgets::Theme& theme);
-    QTableView* table() const { return m_table; }
+    SelectedTable* table() const { return m_table; }
     QListWidget* subgroups() const { return m_list; }
     QPushButton* nameButton() const { return m_name; }
     QString summary() const;
@@ -65,7 +65,7 @@ private:
     QSortFilterProxyModel* m_order;
     QLabel* m_count;
     QPushButton* m_name;
-    QTableView* m_table;
+    SelectedTable* m_table;
     QLabel* m_words;
     QLabel* m_heading;
     QListWidget* m_list;

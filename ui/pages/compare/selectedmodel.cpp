@@ -105,13 +105,15 @@ QVariant SelectedModel::headerData(int section, Qt::Orientation orientation, int
         return {};
     if (role == Qt::TextAlignmentRole)
         return int((section <= Label ? Qt::AlignLeft : Qt::AlignRight) | Qt::AlignVCenter);
-    if (role == Qt::ToolTipRole && (section == Before || section == After) && m_change)
-        return m_change->task == Task::Regression
+    if (role == Qt::ToolTipRole && (section == Before || section == After) && m_change) {
+        const QString what = m_change->task == Task::Regression
             ? tr("What the model predicts, the mean over seeds and folds")
             : m_change->classes.size() == 2
             ? tr("Probability of %1, the mean over seeds and folds")
                   .arg(QString::fromStdString(m_change->classes[1]))
             : tr("Probability of the person's true class, the mean over seeds and folds");
+        return (section == Before ? m_change->baseline : m_change->model) + QLatin1Char('\n') + what;
+    }
     if (role != Qt::DisplayRole)
         return {};
     switch (section) {

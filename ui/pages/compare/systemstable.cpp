@@ -181,7 +181,7 @@ std::unique_ptr<QMenu> SystemsTable::rowMenu()
         = menu->addAction(tr("Use as the &baseline\tB"), this, [this, row] { Q_EMIT baselineWanted(row); });
     baseline->setEnabled(!m_model.rowAt(row).isBaseline);
     auto* people = menu->addAction(
-        tr("Show what changes for each &person\tEnter"), this, [this, row] { Q_EMIT peopleWanted(row); });
+        tr("Go to what changes for each &person\tEnter"), this, [this, row] { Q_EMIT peopleWanted(row); });
     people->setEnabled(!m_model.rowAt(row).isBaseline);
     menu->addSeparator();
     auto* star = menu->addAction(m_model.noteOf(row).isStarred ? tr("Remove the &star\tS") : tr("&Star\tS"),

@@ -20,7 +20,7 @@ namespace btw::pages {
 class SystemsDelegate;
 
 /// The table of systems: sorted by a click on a head, filtered by words, its columns chosen and remembered.
-/// B makes the current row the baseline, S stars it, N writes tags and a note, Space checks it, Enter shows
+/// B makes the current row the baseline, S stars it, N writes tags and a note, Space checks it, Enter goes to
 /// its people.
 class SystemsTable : public QTableView
 {

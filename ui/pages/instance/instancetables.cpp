@@ -3,6 +3,7 @@
 
 #include "ui/models/words.h"
 #include "ui/pages/compare/selectedmodel.h"
+#include "ui/widgets/names.h"
 
 #include <QCoreApplication>
 #include <QHeaderView>
@@ -11,6 +12,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <vector>
 
 namespace btw::pages {
 
@@ -22,14 +24,96 @@ class Words
 };
 
 constexpr int kRow = 28;
+constexpr int kWhole = Qt::UserRole; // of an item: its text, however much of it is shown
+constexpr int kAround = 12; // of a cell's text
+constexpr int kTick = 24;
 constexpr int kMostRows = 8; // of a table before it scrolls
 
-/// As high as its rows, up to some.
-void fit(QTableWidget& table)
+/// Its columns share the width of the panel: each has what it asks for, or, where that is too much, the long
+/// ones share what the short ones leave. Names that are cut stay different from each other.
+class InstanceTable : public QTableWidget
 {
-    table.setFixedHeight(
-        table.horizontalHeader()->sizeHint().height() + 8 + kRow * std::min(table.rowCount(), kMostRows));
+public:
+    explicit InstanceTable(int columns)
+        : QTableWidget(0, columns)
+    {
+    }
+
+    /// As high as its rows, up to some; to be called once it is filled.
+    void fit()
+    {
+        setFixedHeight(horizontalHeader()->sizeHint().height() + 8 + kRow * std::min(rowCount(), kMostRows));
+        shareWidth();
+    }
+
+protected:
+    void resizeEvent(QResizeEvent* event) override
+    {
+        QTableWidget::resizeEvent(event);
+        shareWidth();
+    }
+
+private:
+    void shareWidth();
+    int aroundName(int row) const; ///< what of a cell is no text
+    int widestName() const;
+    void cutNames(); ///< of the first column, where they are too long
+};
+
+void InstanceTable::shareWidth()
+{
+    std::vector<int> order, asked;
+    for (int column = 0; column < columnCount(); ++column) {
+        const int cells = column == 0 ? widestName() : sizeHintForColumn(column);
+        order.push_back(column);
+        asked.push_back(std::max(cells, horizontalHeader()->sectionSizeHint(column)));
+    }
+    std::sort(order.begin(), order.end(), [&](int a, int b) {
+        return asked[static_cast<std::size_t>(a)] < asked[static_cast<std::size_t>(b)];
+    });
+    int left = viewport()->width();
+    auto waiting = static_cast<int>(order.size());
+    for (const int column : order) {
+        const int width = std::min(asked[static_cast<std::size_t>(column)], left / waiting);
+        setColumnWidth(column, width);
+        left -= width;
+        --waiting;
+    }
+    setColumnWidth(0, columnWidth(0) + std::max(0, left));
+    cutNames();
 }
+
+int InstanceTable::aroundName(int row) const
+{
+    return item(row, 0)->flags().testFlag(Qt::ItemIsUserCheckable) ? kAround + kTick : kAround;
+}
+
+int InstanceTable::widestName() const
+{
+    int widest = 0;
+    for (int row = 0; row < rowCount(); ++row)
+        if (const auto* cell = item(row, 0))
+            widest = std::max(
+                widest, fontMetrics().horizontalAdvance(cell->data(kWhole).toString()) + aroundName(row));
+    return widest;
+}
+
+void InstanceTable::cutNames()
+{
+    const QSignalBlocker quiet(this); // a name is no change of what is ticked
+    QStringList names;
+    std::vector<double> rooms;
+    for (int row = 0; row < rowCount() && item(row, 0) != nullptr; ++row) {
+        names << item(row, 0)->data(kWhole).toString();
+        rooms.push_back(columnWidth(0) - aroundName(row));
+    }
+    names = widgets::shortened(
+        names, rooms, [this](const QString& text) { return fontMetrics().horizontalAdvance(text); });
+    for (qsizetype row = 0; row < names.size(); ++row)
+        item(static_cast<int>(row), 0)->setText(names[row]);
+}
+
+void fit(QTableWidget& table) { static_cast<InstanceTable&>(table).fit(); }
 
 QTableWidgetItem* itemOf(const QString& text, Qt::Alignment side = Qt::AlignLeft)
 {
@@ -37,6 +121,8 @@ QTableWidgetItem* itemOf(const QString& text, Qt::Alignment side = Qt::AlignLeft
     item->setFlags(Qt::ItemIsEnabled | Qt::ItemIsSelectable);
     item->setTextAlignment(side | Qt::AlignVCenter);
     item->setToolTip(text);
+    item->setData(kWhole, text);
+    item->setData(Qt::AccessibleTextRole, text);
     return item;
 }
 
@@ -79,7 +165,7 @@ QString predictionText(const experiments::InstanceFacts& facts, const std::vecto
 
 QTableWidget* instanceTable(const QStringList& heads, const QString& name)
 {
-    auto* table = new QTableWidget(0, static_cast<int>(heads.size()));
+    auto* table = new InstanceTable(static_cast<int>(heads.size()));
     table->setHorizontalHeaderLabels(heads);
     for (int column = 0; column < table->columnCount(); ++column)
         table->horizontalHeaderItem(column)->setTextAlignment(
@@ -87,6 +173,7 @@ QTableWidget* instanceTable(const QStringList& heads, const QString& name)
     table->setAccessibleName(name);
     table->setEditTriggers(QAbstractItemView::NoEditTriggers);
     table->setSelectionBehavior(QAbstractItemView::SelectRows);
+    table->setTextElideMode(Qt::ElideMiddle);
     table->setSelectionMode(QAbstractItemView::SingleSelection);
     table->setTabKeyNavigation(false);
     table->setShowGrid(false);
@@ -95,8 +182,7 @@ QTableWidget* instanceTable(const QStringList& heads, const QString& name)
     table->verticalHeader()->hide();
     table->verticalHeader()->setDefaultSectionSize(kRow);
     table->horizontalHeader()->setHighlightSections(false);
-    table->horizontalHeader()->setSectionResizeMode(QHeaderView::ResizeToContents);
-    table->horizontalHeader()->setSectionResizeMode(0, QHeaderView::Stretch);
+    table->horizontalHeader()->setSectionResizeMode(QHeaderView::Fixed);
     return table;
 }
 
