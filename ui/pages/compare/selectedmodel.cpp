@@ -15,6 +15,23 @@ QString labelText(Task task, const std::vector<std::string>& classes, double lab
     return QString::fromStdString(classes[static_cast<std::size_t>(label)]);
 }
 
+namespace {
+
+/// Broken at the blank that is nearest to its middle: names are long, and stand above short numbers.
+QString onTwoLines(QString name)
+{
+    constexpr qsizetype kShort = 16;
+    qsizetype best = -1;
+    for (qsizetype at = name.indexOf(QLatin1Char(' ')); at >= 0; at = name.indexOf(QLatin1Char(' '), at + 1))
+        if (best < 0 || std::abs(2 * at - name.size()) < std::abs(2 * best - name.size()))
+            best = at;
+    if (name.size() > kShort && best >= 0)
+        name[best] = QLatin1Char('\n');
+    return name;
+}
+
+} // namespace
+
 SelectedModel::SelectedModel(QObject* parent)
     : QAbstractTableModel(parent)
 {
@@ -122,9 +139,9 @@ QVariant SelectedModel::headerData(int section, Qt::Orientation orientation, int
     case Label:
         return m_change && m_change->task == Task::Classification ? tr("outcome") : tr("label");
     case Before:
-        return m_change ? m_change->baseline : tr("baseline");
+        return m_change ? onTwoLines(m_change->baseline) : tr("baseline");
     case After:
-        return m_change ? m_change->model : tr("model");
+        return m_change ? onTwoLines(m_change->model) : tr("model");
     case Change:
         return tr("change");
     case Weights: {

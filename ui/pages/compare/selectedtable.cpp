@@ -34,7 +34,6 @@ SelectedTable::SelectedTable(QAbstractItemModel& order, QWidget* parent)
     verticalHeader()->setDefaultSectionSize(kRow);
     horizontalHeader()->setHighlightSections(false);
     horizontalHeader()->setStretchLastSection(true);
-    horizontalHeader()->setTextElideMode(Qt::ElideMiddle);
     connect(this, &QAbstractItemView::doubleClicked, this, &SelectedTable::openWanted);
 }
 
