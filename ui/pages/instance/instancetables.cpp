@@ -149,7 +149,7 @@ QString saidOf(const experiments::InstanceFacts& facts, const std::vector<float>
 
 QString predictionText(const experiments::InstanceFacts& facts, const std::vector<float>& prediction)
 {
-    const QString said = saidOf(facts, prediction);
+    QString said = saidOf(facts, prediction);
     const bool isClass = facts.cohort.task == Task::Classification && !prediction.empty()
         && std::isfinite(prediction.front());
     if (!isClass)
