@@ -134,7 +134,7 @@ private Q_SLOTS:
                       "modalities": ["all", ["m0", "m2"], ["m2", "m0"]] },
             "published": [ { "system": "regression", "settings": "", "metric": "log_loss", "mean": 0.25, "std": 0.5,
                              "data": "Elsewhere", "source": "Table 0" },
-                           { "system": "mult", "metric": "log_loss", "mean": 0.125 },
+                           { "system": "mmim", "metric": "log_loss", "mean": 0.125 },
                            { "system": "moe", "variant": "btw", "metric": "time_over_baseline", "mean": 2.5 } ] })");
         const auto store = file("shared.sqlite");
         const auto counts = btw(sweep(experiment, store, "--dry-run --json")).object();
@@ -200,7 +200,7 @@ private Q_SLOTS:
                 { QStringLiteral("compare"), QStringLiteral("--store"), store, QStringLiteral("--experiment"),
                     QStringLiteral("1"), QStringLiteral("--format"), QLatin1String(format) })
                                   .out;
-            for (const char* part : { "published", "Elsewhere", "mult", "2.5" })
+            for (const char* part : { "published", "Elsewhere", "mmim", "2.5" })
                 QVERIFY2(text.contains(part), text.constData());
         }
 
@@ -425,8 +425,8 @@ private Q_SLOTS:
         row("no list", R"({ "data": "made.npz", "grid": { "alpha": 0.5 } })", "key \"grid.alpha\" is 0.5");
         row("bad value", R"({ "data": "made.npz", "grid": { "alpha": [0.5, 2] } })",
             "The grid: The spec's key \"alpha\" is 2, but must be a number from 0 to 1");
-        row("unknown system", R"({ "data": "made.npz", "grid": { "system": ["mult"] } })",
-            "\"mult\", but must be one of moe, haim");
+        row("unknown system", R"({ "data": "made.npz", "grid": { "system": ["nothing"] } })",
+            "\"nothing\", but must be one of moe, haim");
         row("bad spec", R"({ "data": "made.npz", "spec": { "widht": 3 } })", "did you mean \"width\"?");
         row("unknown modality", R"({ "data": "made.npz", "grid": { "modalities": [["x-ray"]] } })",
             "'x-ray' is no modality of this cohort, which has m0, m1, m2");

@@ -163,7 +163,7 @@ private Q_SLOTS:
         row("not read", { "--system", "haim", "--gate", "softmax" },
             "--gate changes nothing for the system haim, which does not read it");
         row("two systems", { "--system", "haim", "--model", "moe" }, "two names of one option");
-        row("unknown", { "--system", "mult" }, "There is no system 'mult'; choose one of moe, haim");
+        row("unknown", { "--system", "nothing" }, "There is no system 'nothing'; choose one of moe, haim");
         row("unimodal", { "--system", "late", "--unimodal", "late" }, "choose one of moe, haim, regression");
         row("together", { "--top-k", "9", "--experts", "4" }, "the value of \"experts\"");
     }

@@ -330,7 +330,11 @@ private Q_SLOTS:
         m_window->data().openPath(path);
         // A regression has a variant that a classification has not, and each system says why it is greyed.
         QTRY_VERIFY_WITH_TIMEOUT(page().systems().row(QStringLiteral("moe:cc-local")) != nullptr, kLongMs);
-        for (const char* model : { "late", "haim", "regression" }) {
+        // Early fusion takes weights, but none that are made of cross-fitted models.
+        QVERIFY(page().systems().row(QStringLiteral("early:btw")) != nullptr);
+        QVERIFY(page().systems().row(QStringLiteral("early:held-out")) == nullptr);
+        QVERIFY(page().systems().row(QStringLiteral("moe:held-out")) != nullptr);
+        for (const char* model : { "late", "haim", "regression", "ithp", "mult" }) {
             auto* row = page().systems().row(QString::fromLatin1(model));
             QVERIFY(row);
             QVERIFY(row->box()->isEnabled() || !row->box()->accessibleDescription().isEmpty());

@@ -114,6 +114,8 @@ void SystemsCard::setChoices(const std::vector<experiments::SystemChoice>& choic
         };
         std::stable_sort(variants.begin(), variants.end(), [&](auto a, auto b) { return rank(a) < rank(b); });
         for (const auto variant : variants) {
+            if (weighting::factsOf(variant).crossFitted && system.name != QLatin1String("moe"))
+                continue; // has no models that a weighting of this kind could be made of
             const auto words = wordsOf(system, variant);
             add(name(variant), words.text, words.hint, rank(variant) < 2 && !system.onlyByName,
                 system.reason);
