@@ -70,39 +70,24 @@ public:
     double value(const VectorXd& at, double kink) const
     {
         const MatrixXd scores = scoresOf(at);
-        double sum = 0;
-        for (Index i = 0; i < scores.rows(); ++i)
-            if (m_counts(i) > 0)
-                sum += m_counts(i) * lossOf(scores, i, kink);
-        return sum / m_total + penalty(at);
+        return m_counts.dot(lossesOf(scores, kink)) / m_total + penalty(at);
     }
 
+    /// Of a row's scores the slopes are its evidence by c, and 1 by the intercepts of its own pattern: the
+    /// other intercepts are left alone, of which there may be many.
     void derivatives(const VectorXd& at, double kink, VectorXd& gradient, MatrixXd& curvature) const
     {
-        const MatrixXd scores = scoresOf(at);
         gradient = VectorXd::Zero(size());
         curvature = MatrixXd::Zero(size(), size());
-        const auto outputs = static_cast<Index>(m_rows.outputs);
-        MatrixXd slopes = MatrixXd::Zero(size(), outputs); ///< of a row's scores, by parameter
-        VectorXd first(outputs);
-        MatrixXd second(outputs, outputs);
-        for (Index i = 0; i < scores.rows(); ++i) {
-            if (m_counts(i) <= 0)
-                continue;
-            const auto pattern = static_cast<Index>(m_rows.intercept[static_cast<std::size_t>(i)]);
-            slopes.setZero();
-            for (Index m = 0; m < m_believed; ++m)
-                slopes.row(m) = evidence(m).row(i);
-            for (Index k = 0; k < m_free; ++k)
-                slopes(interceptAt(pattern, k), firstFree() + k) = 1;
-            lossDerivatives(scores, i, kink, first, second);
-            const double count = m_counts(i) / m_total;
-            gradient.noalias() += count * (slopes * first);
-            curvature.noalias() += count * (slopes * second * slopes.transpose());
-        }
+        if (m_rows.task == Task::Regression)
+            addResiduals(scoresOf(at), kink, gradient, curvature);
+        else
+            addClasses(scoresOf(at), gradient, curvature);
         for (Index m = 0; m < m_believed; ++m) {
             gradient(m) += 2 * penaltyOfC() * at(m);
             curvature(m, m) += 2 * penaltyOfC();
+            for (Index j = m + 1; j < size(); ++j)
+                curvature(j, m) = curvature(m, j);
         }
         for (Index j = m_believed; j < size(); ++j) {
             gradient(j) += 2 * kRidge * at(j);
@@ -129,34 +114,86 @@ private:
 
     MatrixXd scoresOf(const VectorXd& at) const { return poolScores(m_rows, fit(at)); }
 
-    double lossOf(const MatrixXd& scores, Index i, double kink) const
+    /// Of every row.
+    VectorXd lossesOf(const MatrixXd& scores, double kink) const
     {
-        if (m_rows.task == Task::Regression) {
-            const double residual = m_rows.y(i) - scores(i, 0);
-            return std::sqrt(residual * residual + kink * kink) - kink;
-        }
-        const double top = scores.row(i).maxCoeff();
-        return top + std::log((scores.row(i).array() - top).exp().sum())
-            - scores(i, static_cast<Index>(m_rows.y(i)));
+        if (m_rows.task == Task::Regression)
+            return ((m_rows.y - scores.col(0)).array().square() + kink * kink).sqrt() - kink;
+        const VectorXd top = scores.rowwise().maxCoeff();
+        VectorXd losses = top.array() + (scores.colwise() - top).array().exp().rowwise().sum().log();
+        for (Index i = 0; i < losses.size(); ++i)
+            losses(i) -= scores(i, static_cast<Index>(m_rows.y(i)));
+        return losses;
     }
 
-    void lossDerivatives(
-        const MatrixXd& scores, Index i, double kink, VectorXd& first, MatrixXd& second) const
+    Index interceptOf(Index i) const
     {
-        if (m_rows.task == Task::Regression) {
+        return interceptAt(static_cast<Index>(m_rows.intercept[static_cast<std::size_t>(i)]), 0);
+    }
+
+    /// Adds the mean cross-entropy's derivatives; of the curvature, rows of c above their diagonal only.
+    void addClasses(const MatrixXd& scores, VectorXd& gradient, MatrixXd& curvature) const
+    {
+        const VectorXd top = scores.rowwise().maxCoeff();
+        MatrixXd p = (scores.colwise() - top).array().exp();
+        p.array().colwise() /= p.rowwise().sum().array().eval();
+        const Index outputs = p.cols();
+        // Each modality's evidence less its mean under p: the curvature is a covariance.
+        MatrixXd apart(m_believed, outputs);
+        for (Index i = 0; i < p.rows(); ++i) {
+            if (m_counts(i) <= 0)
+                continue;
+            const double count = m_counts(i) / m_total;
+            const auto label = static_cast<Index>(m_rows.y(i));
+            const Index own = interceptOf(i);
+            for (Index m = 0; m < m_believed; ++m) {
+                const MatrixXd& said = evidence(m);
+                double mean = 0;
+                for (Index k = 0; k < outputs; ++k)
+                    mean += p(i, k) * said(i, k);
+                for (Index k = 0; k < outputs; ++k)
+                    apart(m, k) = said(i, k) - mean;
+                gradient(m) += count * (mean - said(i, label));
+                for (Index other = 0; other <= m; ++other) {
+                    double sum = 0;
+                    for (Index k = 0; k < outputs; ++k)
+                        sum += p(i, k) * apart(m, k) * apart(other, k);
+                    curvature(other, m) += count * sum;
+                }
+                for (Index k = 1; k < outputs; ++k)
+                    curvature(m, own + k - 1) += count * p(i, k) * apart(m, k);
+            }
+            for (Index k = 1; k < outputs; ++k) {
+                gradient(own + k - 1) += count * (p(i, k) - (k == label ? 1 : 0));
+                curvature(own + k - 1, own + k - 1) += count * p(i, k);
+                for (Index l = 1; l < outputs; ++l)
+                    curvature(own + k - 1, own + l - 1) -= count * p(i, k) * p(i, l);
+            }
+        }
+    }
+
+    /// Adds the mean absolute error's; the curvature is the majoriser's: Newton's own is nearly 0 away from
+    /// the kink.
+    void addResiduals(const MatrixXd& scores, double kink, VectorXd& gradient, MatrixXd& curvature) const
+    {
+        for (Index i = 0; i < scores.rows(); ++i) {
+            if (m_counts(i) <= 0)
+                continue;
             const double residual = m_rows.y(i) - scores(i, 0);
             const double length = std::sqrt(residual * residual + kink * kink);
-            first(0) = -residual / length;
-            // The majoriser's curvature: Newton's own is nearly 0 away from the kink.
-            second(0, 0) = 1 / length;
-            return;
+            const double slope = -m_counts(i) / m_total * residual / length;
+            const double curve = m_counts(i) / m_total / length;
+            const Index own = interceptOf(i);
+            for (Index m = 0; m < m_believed; ++m) {
+                const double said = evidence(m)(i, 0);
+                gradient(m) += slope * said;
+                for (Index other = 0; other <= m; ++other)
+                    curvature(other, m) += curve * said * evidence(other)(i, 0);
+                curvature(m, own) += curve * said;
+            }
+            gradient(own) += slope;
+            curvature(own, own) += curve;
         }
-        const double top = scores.row(i).maxCoeff();
-        first = (scores.row(i).array() - top).exp().transpose();
-        first /= first.sum();
-        second = -first * first.transpose();
-        second.diagonal() += first;
-        first(static_cast<Index>(m_rows.y(i))) -= 1;
     }
 
     const PoolRows& m_rows;
