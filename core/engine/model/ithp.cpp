@@ -86,13 +86,13 @@ at::Tensor IthpModel::through(const Stage& stage, const std::string& number, con
     const ModelInput& input, const Pass& pass, std::vector<ExtraLoss>& extra) const
 {
     const auto both = stage.encoder.forward(state, pass);
-    const auto mean = both.narrow(1, 0, stage.width);
+    auto mean = both.narrow(1, 0, stage.width);
     if (!pass.training)
         return mean;
     const auto logVariance = both.narrow(1, stage.width, stage.width);
     auto noise = at::empty(mean.sizes(), mean.options().requires_grad(false));
     noise.normal_(0.0, 1.0, pass.generator);
-    const auto drawn = mean + noise * at::exp(logVariance / 2);
+    auto drawn = mean + noise * at::exp(logVariance / 2);
 
     const auto hasPrime = input.present.select(0, static_cast<std::int64_t>(m_prime)).select(1, 0);
     const auto hasTarget = input.present.select(0, static_cast<std::int64_t>(stage.target)).select(1, 0);

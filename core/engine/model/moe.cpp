@@ -121,22 +121,21 @@ at::Tensor MoeLayer::mixture(const at::Tensor& x, const at::Tensor& present, con
 at::Tensor MoeLayer::throughExperts(
     const at::Tensor& tokens, const at::Tensor& experts, const at::Tensor& gates, const Pass& pass) const
 {
-    const auto& x = tokens;
-    const auto batch = x.size(1);
+    const auto batch = tokens.size(1);
     const auto k = experts.size(2);
     const auto [order, counts] = sortedRoutes(experts.reshape({ -1 }), m_parameters[m_w1].size(0));
 
     const auto token = at::floor_divide(order, k);
-    const auto rows = x.reshape({ x.size(0) * batch, x.size(2) }).index_select(0, token);
+    const auto rows = tokens.reshape({ tokens.size(0) * batch, tokens.size(2) }).index_select(0, token);
     ActivationDropout inner { kernels::Activation::Gelu };
-    if (x.is_cpu())
+    if (tokens.is_cpu())
         inner.dropout = drawnDropout(m_expertDropout, pass);
     else
         inner.mask = dropoutMask({ rows.size(0), m_parameters[m_w1].size(2) },
-            x.options().requires_grad(false), m_expertDropout, pass);
+            tokens.options().requires_grad(false), m_expertDropout, pass);
     const auto output = groupedLayers({ counts, pass.products }, rows,
         { m_parameters[m_w1], m_parameters[m_b1], m_parameters[m_w2], m_parameters[m_b2] }, inner,
-        x.is_cpu() ? m_parameters.overwrittenSquares() : at::Tensor());
+        tokens.is_cpu() ? m_parameters.overwrittenSquares() : at::Tensor());
     // Token (t, b) adds to instance b: the gated sum over all tokens' routed experts.
     const auto summed = gatedSums(output, gates.reshape({ -1 }), order, at::remainder(token, batch), batch);
     return summed.view({ batch, m_modalities, -1 }).transpose(0, 1);
