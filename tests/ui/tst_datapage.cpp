@@ -10,6 +10,7 @@
 #include "ui/pages/data/instancesview.h"
 #include "ui/pages/data/labelchart.h"
 #include "ui/pages/data/modalitycard.h"
+#include "ui/pages/data/modalitycards.h"
 #include "ui/pages/data/overview.h"
 #include "ui/pages/data/patternchart.h"
 #include "workspace/io/readcohort.h"
@@ -163,9 +164,9 @@ void TestDataPage::summaryOfAnotherCohortIsIgnored()
     DataPage page(actions);
     page.setCohort(los(), {}, {});
     page.setSummary(jobs::summarise(std::make_shared<const data::Cohort>(data::makeSentiment(60))));
-    QVERIFY(page.modalityCards().empty());
+    QVERIFY(page.modalities()->all().empty());
     page.setSummary(jobs::summarise(los()));
-    QCOMPARE(page.modalityCards().size(), std::size_t(4));
+    QCOMPARE(page.modalities()->all().size(), std::size_t(4));
 }
 
 void TestDataPage::newCohortTakesTheOldCardsAway()
@@ -175,10 +176,10 @@ void TestDataPage::newCohortTakesTheOldCardsAway()
     open(page, los());
     const auto other = std::make_shared<const data::Cohort>(data::makeSentiment(60));
     page.setCohort(other, {}, {});
-    QVERIFY(page.modalityCards().empty());
+    QVERIFY(page.modalities()->all().empty());
     QCOMPARE(page.overview()->patterns()->rowAt({ 10, 200 }), -1);
     page.setSummary(jobs::summarise(other));
-    QCOMPARE(page.modalityCards().size(), std::size_t(3));
+    QCOMPARE(page.modalities()->all().size(), std::size_t(3));
     QCOMPARE(page.instances()->table()->model()->rowCount(), 60);
 }
 
@@ -205,8 +206,10 @@ void TestDataPage::plantedPatternStandsInTheChart()
         qPrintable(words));
     QVERIFY(chart->wordsOf(patternOf(*summary, { true, true, true, true }))
                 .startsWith(QStringLiteral("all modalities: ")));
-    QVERIFY(page.modalityCards()[2]->factsText().contains(QStringLiteral("400 of 1,600 rows have it (25%)")));
-    QVERIFY(page.modalityCards()[3]->factsText().contains(QStringLiteral("832 of 1,600 rows have it (52%)")));
+    QVERIFY(
+        page.modalities()->all()[2]->factsText().contains(QStringLiteral("400 of 1,600 rows have it (25%)")));
+    QVERIFY(
+        page.modalities()->all()[3]->factsText().contains(QStringLiteral("832 of 1,600 rows have it (52%)")));
 }
 
 void TestDataPage::patternLeadsToItsInstances()

@@ -3,6 +3,7 @@
 #include "engine/data/samples.h"
 #include "importsource.h"
 #include "ui/pages/data/datapage.h"
+#include "ui/pages/data/modalitycards.h"
 #include "ui/pages/import/columnscard.h"
 #include "ui/pages/import/columnstable.h"
 #include "ui/pages/import/importdraft.h"
@@ -252,8 +253,8 @@ void TestImportView::completeSourceIsOpenedStraight()
     QVERIFY(m_window->shownPage() == pages::pageid::kStart);
     QVERIFY(!m_window->page<pages::DataPage>().showsImport());
     QCOMPARE(m_settings->recentCohorts(), QStringList { path });
-    QCOMPARE(
-        m_window->page<pages::DataPage>().modalityCards().size(), std::size_t(3)); // counted with the reading
+    QCOMPARE(m_window->page<pages::DataPage>().modalities()->all().size(),
+        std::size_t(3)); // counted with the reading
 }
 
 void TestImportView::layoutsAreCalledByTheirNames()

@@ -5,6 +5,7 @@
 #include "ui/models/runsmodel.h"
 #include "ui/pages/data/cohortfacts.h"
 #include "ui/pages/data/datapage.h"
+#include "ui/pages/data/modalitycards.h"
 #include "ui/pages/mainwindow.h"
 #include "ui/pages/start/cohortview.h"
 #include "ui/pages/start/startpage.h"
@@ -111,7 +112,7 @@ void TestWorkbench::openedCohortIsSummarised()
     QCOMPARE(m_settings->recentCohorts().size(), 1);
     QTRY_VERIFY(m_window->statusLine().right().startsWith(QStringLiteral("open data ")));
     // The Data page gets its figures from the reading thread, and the hash that the status line shows.
-    QTRY_COMPARE(m_window->page<pages::DataPage>().modalityCards().size(), std::size_t(3));
+    QTRY_COMPARE(m_window->page<pages::DataPage>().modalities()->all().size(), std::size_t(3));
     QVERIFY(!m_window->page<pages::DataPage>().isEmpty());
     QVERIFY(!m_window->page<pages::DataPage>().facts()->text().contains(QStringLiteral("(hash): …")));
 }

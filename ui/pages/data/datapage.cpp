@@ -4,7 +4,7 @@
 #include "ui/pages/actions.h"
 #include "ui/pages/data/cohortfacts.h"
 #include "ui/pages/data/instancesview.h"
-#include "ui/pages/data/modalitycard.h"
+#include "ui/pages/data/modalitycards.h"
 #include "ui/pages/data/overview.h"
 #include "ui/pages/data/patternchart.h"
 #include "ui/pages/import/importview.h"
@@ -14,7 +14,7 @@
 
 #include <QAction>
 #include <QEvent>
-#include <QGridLayout>
+#include <QHBoxLayout>
 #include <QLabel>
 #include <QLineEdit>
 #include <QPushButton>
@@ -29,8 +29,6 @@ namespace btw::pages {
 using widgets::Theme;
 
 namespace {
-
-constexpr int kTwoColumns = 900;
 
 enum Pages { kEmpty, kContent, kImport };
 
@@ -63,8 +61,7 @@ DataPage::DataPage(const Actions& actions, QWidget* parent)
     , m_facts(new CohortFacts)
     , m_tabs(new QTabWidget)
     , m_overview(new Overview)
-    , m_modalities(new QWidget)
-    , m_grid(new QGridLayout(m_modalities))
+    , m_modalities(new ModalityCards)
     , m_instances(new InstancesView)
 {
     m_stack->addWidget(makeEmpty(actions));
@@ -111,8 +108,6 @@ QWidget* DataPage::makeContent(const Actions& actions)
     m_title->setProperty("role", QStringLiteral("title"));
     m_title->setTextFormat(Qt::PlainText);
     m_line->setProperty("role", QStringLiteral("caption"));
-    m_grid->setContentsMargins(0, 0, 0, 0);
-    m_grid->setSpacing(Theme::kCardGap);
     m_tabs->setDocumentMode(true);
     // The first tab's words stand where the page's do.
     m_tabs->setStyleSheet(QStringLiteral("QTabWidget::tab-bar { left: 8px; }"));
@@ -188,8 +183,7 @@ void DataPage::setTheme(const Theme& theme)
     m_import->setTheme(theme);
     m_overview->setTheme(theme);
     m_instances->setTheme(theme);
-    for (auto* card : m_cards)
-        card->setTheme(theme);
+    m_modalities->setTheme(theme);
 }
 
 void DataPage::setCohort(const std::shared_ptr<const data::Cohort>& cohort, const QString& path,
@@ -199,9 +193,7 @@ void DataPage::setCohort(const std::shared_ptr<const data::Cohort>& cohort, cons
     m_path = path;
     m_hash.clear();
     m_summary.reset();
-    for (auto* card : m_cards)
-        delete card;
-    m_cards.clear();
+    m_modalities->setSummary(nullptr);
     m_instances->setCohort(cohort);
     m_overview->setProblems(problems);
     m_overview->setSummary(nullptr);
@@ -218,10 +210,7 @@ void DataPage::showImport(bool shown)
 
 bool DataPage::showsImport() const { return m_stack->currentIndex() == kImport; }
 
-void DataPage::say(const QString& sentence)
-{
-    m_banner->say(sentence);
-}
+void DataPage::say(const QString& sentence) { m_banner->say(sentence); }
 
 void DataPage::warn(const QString& happened, const QString& safe, const QString& next)
 {
@@ -248,42 +237,13 @@ void DataPage::setSummary(const std::shared_ptr<const jobs::CohortSummary>& summ
     m_summary = summary;
     m_facts->setSummary(*summary);
     m_overview->setSummary(summary);
-    for (auto* card : m_cards)
-        delete card;
-    m_cards.clear();
-    for (std::size_t m = 0; m < summary->modalities.size(); ++m) {
-        m_cards.push_back(new ModalityCard(summary, m, m_modalities));
-        m_cards.back()->setTheme(m_theme);
-    }
-    placeCards();
+    m_modalities->setSummary(summary);
 }
 
 void DataPage::setHash(const QString& hash)
 {
     m_hash = hash;
     m_facts->setHash(hash);
-}
-
-void DataPage::placeCards()
-{
-    const int columns = width() >= kTwoColumns ? 2 : 1;
-    for (std::size_t m = 0; m < m_cards.size(); ++m) {
-        const int at = static_cast<int>(m);
-        m_grid->addWidget(m_cards[m], at / columns, at % columns); // moves it when it is there already
-    }
-    m_grid->setColumnStretch(0, 1);
-    m_grid->setColumnStretch(1, columns == 2 ? 1 : 0);
-    // What is left of the height goes below the last row of cards.
-    const int rows = (static_cast<int>(m_cards.size()) + columns - 1) / columns;
-    for (int row = 0; row < m_grid->rowCount(); ++row)
-        m_grid->setRowStretch(row, 0);
-    m_grid->setRowStretch(rows, 1);
-}
-
-void DataPage::resizeEvent(QResizeEvent* event)
-{
-    QWidget::resizeEvent(event);
-    placeCards();
 }
 
 void DataPage::showTab(Tab tab) { m_tabs->setCurrentIndex(static_cast<int>(tab)); }

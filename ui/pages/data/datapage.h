@@ -8,7 +8,6 @@
 #include <memory>
 #include <vector>
 
-class QGridLayout;
 class QLabel;
 class QPushButton;
 class QStackedWidget;
@@ -25,7 +24,7 @@ class Actions;
 class CohortFacts;
 class ImportView;
 class InstancesView;
-class ModalityCard;
+class ModalityCards;
 class Overview;
 
 /// The open cohort: what it holds, who has what, each modality, what the checks found, every instance; or,
@@ -63,20 +62,18 @@ public:
     Overview* overview() const { return m_overview; }
     CohortFacts* facts() const { return m_facts; }
     InstancesView* instances() const { return m_instances; }
-    const std::vector<ModalityCard*>& modalityCards() const { return m_cards; }
+    ModalityCards* modalities() const { return m_modalities; }
 
 Q_SIGNALS:
     void trainWanted();
 
 protected:
     void changeEvent(QEvent* event) override;
-    void resizeEvent(QResizeEvent* event) override;
 
 private:
     QWidget* makeEmpty(const Actions& actions);
     QWidget* makeContent(const Actions& actions);
     void retranslate();
-    void placeCards();
     void showHead();
 
     widgets::Theme m_theme;
@@ -99,9 +96,7 @@ private:
     CohortFacts* m_facts;
     QTabWidget* m_tabs;
     Overview* m_overview;
-    QWidget* m_modalities;
-    QGridLayout* m_grid;
-    std::vector<ModalityCard*> m_cards;
+    ModalityCards* m_modalities;
     InstancesView* m_instances;
 };
 

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "workspace/io/problems.h"
 #include "ui/widgets/theme.h"
+#include "workspace/io/problems.h"
 #include "workspace/jobs/cohortsummary.h"
 
 #include <QWidget>

@@ -14,7 +14,7 @@ QJsonObject ExperimentDraft::firstOn(const QString& dataPath)
 {
     // A regression of each modality: the quickest system that answers what each modality adds. Late fusion
     // fits each modality five times, so that with boosted trees it would be the slowest of all.
-    return { { QStringLiteral("data"), dataPath }, { kWithout, QStringLiteral("each") }, { kPlacebo, true },
+    return { { QStringLiteral("data"), dataPath }, { kWithout, QStringLiteral("each") },
         { kSeeds, QJsonArray { 1 } },
         { kSpec, QJsonObject { { QStringLiteral("unimodal"), QStringLiteral("regression") } } },
         { kGrid,
@@ -59,7 +59,8 @@ void ExperimentDraft::askModalities(bool asked)
     auto json = m_json;
     if (asked) {
         json.insert(kWithout, QStringLiteral("each"));
-        json.insert(kPlacebo, true);
+        if (thoroughness() != Thoroughness::FirstLook)
+            json.insert(kPlacebo, true);
     } else {
         for (const auto& key : { kWithout, kPlacebo, QStringLiteral("margin") })
             json.remove(key); // these belong to that question
@@ -108,6 +109,11 @@ void ExperimentDraft::setThoroughness(Thoroughness thoroughness)
     json.remove(kFolds);
     json.remove(kRepeats);
     json.insert(kSeeds, QJsonArray { 1 });
+    if (asksModalities()) { // a placebo doubles what is trained: a first look goes without
+        json.remove(kPlacebo);
+        if (thoroughness != Thoroughness::FirstLook)
+            json.insert(kPlacebo, true);
+    }
     if (thoroughness != Thoroughness::FirstLook)
         json.insert(kFolds, 5);
     if (thoroughness == Thoroughness::Publication) {
