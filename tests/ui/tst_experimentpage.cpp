@@ -79,11 +79,28 @@ private Q_SLOTS:
     {
         QVERIFY(page().question().modalities()->isChecked());
         QTRY_VERIFY_WITH_TIMEOUT(page().outlook().add()->isEnabled(), kLongMs);
-        // All, without each of 4, and a placebo of each.
-        QVERIFY2(page().outlook().words().contains(QStringLiteral("9 trainings of 1 system")),
+        // All, and without each of 4.
+        QVERIFY2(page().outlook().words().contains(QStringLiteral("5 trainings of 1 system")),
             qPrintable(page().outlook().words()));
         QVERIFY(page().outlook().words().contains(QStringLiteral("first look at the test rows")));
         QCOMPARE(page().outlook().title(), QStringLiteral("time not known yet"));
+    }
+
+    // They double what is trained.
+    void placebosComeWithMoreThanAFirstLook()
+    {
+        using Thoroughness = pages::ExperimentDraft::Thoroughness;
+        auto& draft = page().draft();
+        QVERIFY(!draft.hasPlacebo());
+        draft.setThoroughness(Thoroughness::Usual);
+        QVERIFY(draft.hasPlacebo());
+        draft.setThoroughness(Thoroughness::FirstLook);
+        QVERIFY(!draft.hasPlacebo());
+        draft.askModalities(false);
+        draft.setThoroughness(Thoroughness::Usual);
+        QVERIFY(!draft.json().contains(QStringLiteral("placebo"))); // it belongs to that question
+        draft.askModalities(true);
+        QVERIFY(draft.hasPlacebo());
     }
 
     void byKeyboardAloneThreeSystemsAreQueued()

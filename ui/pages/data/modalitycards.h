@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "ui/theme/theme.h"
+#include "ui/widgets/theme.h"
 #include "workspace/jobs/cohortsummary.h"
 
 #include <QWidget>

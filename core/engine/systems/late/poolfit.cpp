@@ -120,10 +120,19 @@ private:
         if (m_rows.task == Task::Regression)
             return ((m_rows.y - scores.col(0)).array().square() + kink * kink).sqrt() - kink;
         const VectorXd top = scores.rowwise().maxCoeff();
-        VectorXd losses = top.array() + (scores.colwise() - top).array().exp().rowwise().sum().log();
+        VectorXd losses = top.array() + exponentials(scores, top).rowwise().sum().array().log();
         for (Index i = 0; i < losses.size(); ++i)
             losses(i) -= scores(i, static_cast<Index>(m_rows.y(i)));
         return losses;
+    }
+
+    /// Column by column, of which Eigen computes several rows at once.
+    static MatrixXd exponentials(const MatrixXd& scores, const VectorXd& top)
+    {
+        MatrixXd result(scores.rows(), scores.cols());
+        for (Index k = 0; k < scores.cols(); ++k)
+            result.col(k) = (scores.col(k) - top).array().exp();
+        return result;
     }
 
     Index interceptOf(Index i) const
@@ -135,7 +144,7 @@ private:
     void addClasses(const MatrixXd& scores, VectorXd& gradient, MatrixXd& curvature) const
     {
         const VectorXd top = scores.rowwise().maxCoeff();
-        MatrixXd p = (scores.colwise() - top).array().exp();
+        MatrixXd p = exponentials(scores, top);
         p.array().colwise() /= p.rowwise().sum().array().eval();
         const Index outputs = p.cols();
         // Each modality's evidence less its mean under p: the curvature is a covariance.
@@ -244,6 +253,10 @@ VectorXd minimise(const Problem& problem, VectorXd at, double kink, double toler
     for (int iteration = 0; iteration < kIterations; ++iteration) {
         problem.derivatives(at, kink, gradient, curvature);
         const VectorXd direction = step(problem, at, gradient, curvature);
+        // So near the end, what is gained is lost in rounding: a search along the step would find nothing.
+        const VectorXd whole = projected(problem, at + direction);
+        if ((whole - at).cwiseAbs().maxCoeff() <= tolerance)
+            return whole;
         VectorXd next = at;
         double nextValue = value;
         double length = 1;
