@@ -16,9 +16,17 @@ plans=resources/presets/evidence
 all=(rosmap rosmap-modalities metabric metabric-modalities parkinsons parkinsons-modalities
      planted-memoriser planted-corrupted planted-independent planted-redundant)
 
+# A training that fails is named on the page; one that was stopped ends the script.
+failed=0
 for name in "${@:-${all[@]}}"; do
     echo "== $name"
-    nice -n 19 "$btw" sweep "$plans/$name.json" --store "$store" > /dev/null
+    status=0
+    nice -n 19 "$btw" sweep "$plans/$name.json" --store "$store" > /dev/null || status=$?
+    if [ "$status" -eq 1 ]; then
+        failed=1
+    elif [ "$status" -ne 0 ]; then
+        exit "$status"
+    fi
 done
 
 arguments=()
@@ -26,3 +34,4 @@ for name in "${all[@]}"; do
     arguments+=(--plan "$plans/$name.json")
 done
 "$btw" results "${arguments[@]}" --store "$store" --out docs/results.md --section evidence
+exit "$failed"

@@ -60,8 +60,15 @@ int results(const Arguments& arguments, Console& console)
     const auto systems = systems::builtinSystems();
     const store::Store store(storePath, store::Store::Mode::Reading);
     keepStore(store, out);
-    for (const auto& plan : plans)
+    QStringList names; // of the pictures
+    for (const auto& plan : plans) {
         keepInput(plan, out);
+        const QString name = QFileInfo(plan).completeBaseName();
+        if (names.contains(name))
+            throw Error("Two plans are called '" + name.toStdString()
+                + "', and their pictures would be one file: give one of them another name.");
+        names << name;
+    }
     const QString page = contentOf(out);
     const QDir folder = QFileInfo(out).absoluteDir();
     QStringList parts;
@@ -77,7 +84,7 @@ int results(const Arguments& arguments, Console& console)
                                      QFileInfo(plan).completeBaseName(), folder),
                 asksModalities
                     ? QStringLiteral("What each modality adds, with 95% intervals")
-                    : QStringLiteral("What each model gains over the unweighted one, with 95% intervals") });
+                    : QStringLiteral("Each model's figure less the baseline's, with 95% intervals") });
         }
         parts << experiments::resultsOf(store, planned, pictures);
     }

@@ -256,11 +256,14 @@ int sweep(const Arguments& arguments, Console& console)
         console.message(QStringLiteral("warning: ") + text(slow));
     training::RunControl control;
     const InterruptGuard guard(control);
-    for (const auto& draw : draws)
-        if (const int status = sweepOne(store, draw, storePath, systems, way, control, console);
-            status != kDone)
+    int worst = kDone;
+    for (const auto& draw : draws) {
+        const int status = sweepOne(store, draw, storePath, systems, way, control, console);
+        if (status != kDone && status != kWorkFailed)
             return status;
-    return kDone;
+        worst = std::max(worst, status); // what failed is said; the other draws do not hang on it
+    }
+    return worst;
 }
 
 } // namespace

@@ -330,17 +330,22 @@ void TestDataPage::cardSaysKindPresenceCellsAndSteps()
     cohort.modalities[0].values[5] = std::numeric_limits<float>::quiet_NaN();
     const auto summary = jobs::summarise(std::make_shared<const data::Cohort>(cohort));
     const auto series = pages::modalityFacts(*summary, 0);
-    QCOMPARE(series[0], QStringLiteral("sequence · 10 features"));
-    QCOMPARE(series[1], QStringLiteral("everyone has it"));
-    QVERIFY2(series[2].startsWith(QStringLiteral("1 of "))
-            && series[2].endsWith(QStringLiteral("cells empty (<1%)")),
-        qPrintable(series[2]));
-    QVERIFY2(series[3].startsWith(QStringLiteral("8 to 24 steps, median 1")), qPrintable(series[3]));
+    QCOMPARE(series[0], QStringLiteral("stands for vital signs")); // the program's own demo says so
+    QCOMPARE(series[1], QStringLiteral("sequence · 10 features"));
+    QCOMPARE(series[2], QStringLiteral("everyone has it"));
+    QVERIFY2(series[3].startsWith(QStringLiteral("1 of "))
+            && series[3].endsWith(QStringLiteral("cells empty (<1%)")),
+        qPrintable(series[3]));
+    QVERIFY2(series[4].startsWith(QStringLiteral("8 to 24 steps, median 1")), qPrintable(series[4]));
     const auto xray = pages::modalityFacts(*summary, 2);
-    QCOMPARE(xray.size(), 3);
-    QCOMPARE(xray[0], QStringLiteral("one row each · 12 features"));
-    QVERIFY2(xray[1].startsWith(QStringLiteral("50 of 200 rows have it (25%): ")), qPrintable(xray[1]));
-    QCOMPARE(xray[2], QStringLiteral("no empty cells"));
+    QCOMPARE(xray.size(), 4);
+    QCOMPARE(xray[1], QStringLiteral("one row each · 12 features"));
+    QVERIFY2(xray[2].startsWith(QStringLiteral("50 of 200 rows have it (25%): ")), qPrintable(xray[2]));
+    QCOMPARE(xray[3], QStringLiteral("no empty cells"));
+    // Anybody else's data of the same names is called by its names alone.
+    cohort.name = "mine";
+    const auto own = jobs::summarise(std::make_shared<const data::Cohort>(cohort));
+    QCOMPARE(pages::modalityFacts(*own, 0)[0], QStringLiteral("sequence · 10 features"));
 }
 
 void TestDataPage::pickerShowsAnyFeature()

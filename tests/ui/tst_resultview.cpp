@@ -313,13 +313,23 @@ private Q_SLOTS:
         auto constant = unweighted;
         constant.model.variant = QStringLiteral("constant");
         result->models.insert(result->models.begin() + 2, constant);
-        QVERIFY2(words().contains(QStringLiteral(
-                     "Weighting improves on the same model without weights and constant weights")),
+        QVERIFY2(words().contains(
+                     QStringLiteral("There is no comparison with its weights shuffled between people: that "
+                                    "the weighting helps is not shown")),
+            qPrintable(words()));
+        auto shuffled = constant;
+        shuffled.model.variant = QStringLiteral("shuffled");
+        shuffled.model.spec.variant = weighting::Variant::Shuffled;
+        result->models.insert(result->models.begin() + 3, shuffled);
+        QVERIFY2(
+            words().contains(QStringLiteral("Weighting improves on the same model without weights, constant "
+                                            "weights and its weights shuffled between people")),
             qPrintable(words()));
         QVERIFY(!words().contains(QStringLiteral("Only the unweighted model was compared")));
         result->models[2].leadingIsBetterBy->low = -0.01;
-        QVERIFY2(words().contains(QStringLiteral(
-                     "but not clearly than constant weights: that the weighting helps is not shown")),
+        QVERIFY2(
+            words().contains(QStringLiteral(
+                "but is not clearly better than constant weights: that the weighting helps is not shown")),
             qPrintable(words()));
         QVERIFY(!words().contains(QStringLiteral("improves")));
     }
@@ -344,9 +354,9 @@ private Q_SLOTS:
         QVERIFY2(
             words().contains(QStringLiteral("Only the unweighted model was compared")), qPrintable(words()));
         result->models[2].model.spec.shuffledVariant = weighting::Variant::KlLocal;
-        QVERIFY2(
-            words().contains(QStringLiteral("Weighting improves on the same model without weights and its "
-                                            "weights shuffled between people")),
+        QVERIFY2(words().contains(
+                     QStringLiteral("better than the same model without weights and its weights shuffled "
+                                    "between people")),
             qPrintable(words()));
         // Of cross-fitted models, whose mean has to be beaten.
         result->models[0].model.variant = QStringLiteral("btw-oof");

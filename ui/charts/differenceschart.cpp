@@ -2,6 +2,7 @@
 #include "ui/charts/differenceschart.h"
 
 #include "engine/analysis/contribution.h"
+#include "engine/analysis/fewestpeople.h"
 #include "ui/charts/modelschart.h"
 #include "ui/charts/words.h"
 #include "ui/models/intervalcolumn.h"
@@ -51,7 +52,8 @@ QString legend(const FigureData& data)
         + (study.lowerIsBetter ? DifferencesChart::tr("Left of zero is better.")
                                : DifferencesChart::tr("Right of zero is better."));
     text += QLatin1Char(' ')
-        + DifferencesChart::tr("Filled marks: the corrected p is at most %1.").arg(analysis::kClaim);
+        + DifferencesChart::tr("Filled marks: over folds, the corrected p is at most %1.")
+              .arg(analysis::kClaim);
     if (!study.rows.isEmpty())
         text += QLatin1Char(' ') + DifferencesChart::tr("Of these people only: %1.").arg(study.rows);
     return text;
@@ -64,7 +66,7 @@ void DifferencesChart::rebuildWithoutRun()
     clearRows();
     setWords(figure().title, {});
     setEmpty(tr("No two models yet that could be compared. Once an experiment with several has ended, this "
-                "shows what each gains."));
+                "shows how they differ."));
 }
 
 void DifferencesChart::rebuildFrom(const FigureData& data)
@@ -94,7 +96,8 @@ void DifferencesChart::rebuildFrom(const FigureData& data)
         row.at = intervals[i].estimate;
         row.low = intervals[i].low;
         row.high = intervals[i].high;
-        row.hollow = !analysis::mayBeClaimed(*one.fromBaseline, one.adjustedP);
+        row.hollow = one.people < analysis::kFewestPeople
+            || !analysis::mayBeClaimed(*one.fromBaseline, one.adjustedP);
         row.colour = one.isReference ? theme().baseline : theme().accent;
         row.value = tr("%1 (%2 to %3)").arg(written[i].estimate, written[i].low, written[i].high);
         row.words = tr("%1 less %2: %3 %4").arg(row.name, study.baseline, metric, row.value);
@@ -112,7 +115,7 @@ FigureInfo differencesFigure()
 {
     FigureInfo figure;
     figure.id = QStringLiteral("differences");
-    figure.title = DifferencesChart::tr("What each model gains over the baseline");
+    figure.title = DifferencesChart::tr("Each model less the baseline");
     figure.needs = DifferencesChart::tr("an experiment, or trainings, that have ended");
     figure.explanation = DifferencesChart::tr("Each row is a model: its figure less the baseline's on the "
                                               "same test rows, with the interval that resampled "

@@ -5,7 +5,7 @@
 
 namespace btw::charts {
 
-/// What every model of a study gains over the baseline, with intervals: a forest plot.
+/// Every model of a study less the baseline, with intervals: a forest plot.
 class DifferencesChart : public ForestChart
 {
     Q_OBJECT

@@ -11,7 +11,7 @@
 
 namespace btw::experiments {
 
-/// A model that knows less than a weighting and is else the same: what the weighting has to beat before it
+/// A model that knows less than a weighting and is otherwise the same: what the weighting has to beat before it
 /// may be said to help (docs/method, "Weight variants").
 enum class Control : std::uint8_t {
     Unweighted, ///< the same model without weights

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <map>
+#include <set>
 
 namespace btw::experiments {
 
@@ -70,7 +71,9 @@ std::optional<analysis::Among> amongThoseWhoHave(
     using Known = analysis::Among::Known;
     const auto& cohort = models.cohort();
     const auto& names = cohort.modalities;
-    const auto tested = models.testRows();
+    std::set<std::size_t> tested; // where both were trained: of these is the difference
+    for (const auto& pair : models.sharedCells(full, model))
+        tested.insert(pair.rows.begin(), pair.rows.end());
     std::vector<std::size_t> rows;
     for (const auto row : tested)
         for (std::size_t m = 0; m < names.size(); ++m)

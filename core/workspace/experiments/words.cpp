@@ -135,6 +135,11 @@ QString sentenceOfAll(
         verdict = Experiments::tr("%1: it harms").arg(change);
         break;
     case analysis::Verdict::AsGoodWithout:
+        if (contribution.among && contribution.among->known == analysis::Among::Known::TooFewPeople)
+            return Experiments::tr(
+                "%1: over all %2 people, of whom few have it, as good without %3, within the "
+                "margin of %4.")
+                .arg(change, counted(contribution.people), name, marginText(margin));
         if (contribution.among)
             return Experiments::tr("%1: over all %2 people, %3 of whom do not have it, as good without %4, "
                                    "within the margin of %5.")

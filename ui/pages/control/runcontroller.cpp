@@ -59,6 +59,7 @@ void RunController::openRun(qint64 runId)
         Q_EMIT pageWanted(pageid::kTrain);
         return;
     }
+    m_opening = runId;
     m_queue.loadRun(runId);
 }
 
@@ -114,8 +115,11 @@ void RunController::load(
             m_closedRun = isClosed ? id : 0;
         return;
     }
-    Q_EMIT selected(id);
     const bool again = id == m_closedRun; // its training has ended meanwhile
+    if (!again && id != m_opening)
+        return;
+    m_opening = 0;
+    Q_EMIT selected(id);
     m_closedRun = isClosed ? id : 0;
     m_following = false;
     if (again) { // nobody asked for it now: page, view and study stay as they are

@@ -37,6 +37,8 @@ public:
     /// The same for a page that shows one by itself: nothing else changes, and no page comes to the front.
     /// Answers with loadedBeside(), or follow().
     void openBeside(qint64 runId);
+    /// A run that is still being read is not opened any more: the person has gone on to something else.
+    void dropOpening() { m_opening = 0; }
     void follow(); ///< shows the training again
     void keep(qint64 runId); ///< it stays on show, though a training starts
     void select(qint64 runId); ///< what the actions of a run are about; 0: none
@@ -75,6 +77,7 @@ private:
     QWidget* m_window;
     qint64 m_selected = 0;
     bool m_following = true; ///< the training is on show
+    qint64 m_opening = 0; ///< openRun() is reading it; 0: none
     qint64 m_beside = 0; ///< openBeside() is reading it; 0: none
     qint64 m_closedRun = 0; ///< opened while its test figures were closed
 };

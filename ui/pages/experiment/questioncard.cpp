@@ -33,9 +33,9 @@ QuestionCard::QuestionCard(ExperimentDraft& draft, QWidget* parent)
     setProperty("card", true);
     auto* heading = new QLabel(tr("What do you want to know?"), this);
     heading->setProperty("role", QStringLiteral("heading"));
-    m_modalities->box()->setToolTip(tr("Trains with all modalities and without each of them; but for a first "
-                                       "look also with each one shuffled between "
-                                       "people."));
+    m_modalities->box()->setToolTip(tr("Trains with all modalities and without each of them. Except in a "
+                                       "first look, also with each one shuffled "
+                                       "between people."));
     m_systems->box()->setToolTip(tr("Trains every system that this data suits, on the same people."));
     m_weighting->box()->setToolTip(tr(
         "Trains the mixture of experts without weights, with those of the paper (BTW), and with the two "

@@ -113,7 +113,8 @@ void RowsCard::buildLayout()
     add(tr("&seeds"), m_seeds);
     add(tr("primar&y figure"), m_metric);
     add(tr("difference that matters"), m_margin);
-    grid->setColumnStretch(1, 1);
+    grid->setColumnStretch(0, 2); // its words wrap, those of a choice would be cut
+    grid->setColumnStretch(1, 3);
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(
         Theme::kCardInside, Theme::kCardInside, Theme::kCardInside, Theme::kCardInside);

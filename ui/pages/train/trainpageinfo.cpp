@@ -42,7 +42,8 @@ void showStudies(TrainPage& page, const PageParts& parts)
             page.runChooser()->setStudy(study, *lookup);
             page.offerResult();
         });
-    QObject::connect(studies, &StudiesController::resultWanted, &page, [&page] {
+    QObject::connect(studies, &StudiesController::resultWanted, &page, [&page, run] {
+        run->dropOpening();
         page.offerResult();
         page.showResult(true);
     });

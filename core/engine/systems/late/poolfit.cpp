@@ -253,7 +253,8 @@ VectorXd minimise(const Problem& problem, VectorXd at, double kink, double toler
     for (int iteration = 0; iteration < kIterations; ++iteration) {
         problem.derivatives(at, kink, gradient, curvature);
         const VectorXd direction = step(problem, at, gradient, curvature);
-        // So near the end, what is gained is lost in rounding: a search along the step would find nothing.
+        // So near the end of Newton's method, what is gained is lost in rounding: a search along the step
+        // would find nothing.
         const VectorXd whole = projected(problem, at + direction);
         if ((whole - at).cwiseAbs().maxCoeff() <= tolerance)
             return whole;
@@ -301,8 +302,10 @@ PoolFit fitPool(
         at = problem.flat(*start);
     else
         at.head(problem.believed()).setConstant(1.0 / static_cast<double>(rows.evidence.size()));
-    if (rows.task == Task::Regression && start == nullptr)
-        for (const double kink : { 1e-1, 1e-2, 1e-3, 1e-4, 1e-5 }) // from round to sharp
+    // From round to sharp. The curvature of the absolute error is a majoriser's, whose steps are short where
+    // the kink is sharp, however far the end is: so from another fit, too.
+    if (rows.task == Task::Regression)
+        for (const double kink : { 1e-1, 1e-2, 1e-3, 1e-4, 1e-5 })
             at = minimise(problem, at, kink, std::max(options.tolerance, 1e-6));
     return problem.fit(minimise(problem, at, kKink, options.tolerance));
 }

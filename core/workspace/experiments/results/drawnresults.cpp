@@ -51,7 +51,7 @@ QString drawnResults(const store::Store& store, const PlannedExperiment& planned
     std::size_t drawsShown = 0;
     std::set<std::size_t> sizes;
     for (const auto& record : planned.open) {
-        Models models(store, record);
+        Models models(store, record, trainedPopulations(store, record).front());
         models.addReferences();
         metric = record.definition.value(QStringLiteral("metric")).toString().toStdString();
         sizes.insert(models.testRows().size());
@@ -82,8 +82,9 @@ QString drawnResults(const store::Store& store, const PlannedExperiment& planned
                     .arg(planned.asked);
     out << line
             + QStringLiteral(
-                ". A gain is over the unweighted model (of what is made of five fits: over the mean of "
-                "five), positive where the weighting is better.");
+                ". A gain is over the unweighted model (of late fusion, alone or beside the mixture of "
+                "experts: "
+                "over the mean of five unweighted models), positive where the weighting is better.");
     out << QString();
     const QStringList head { QStringLiteral("model"),
         QStringLiteral("%1 (%2), mean ± std of draws").arg(metricTitle(metric), sense(metric)),

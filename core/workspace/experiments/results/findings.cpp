@@ -3,9 +3,14 @@
 
 #include "engine/analysis/bootstrap.h"
 #include "engine/analysis/contribution.h"
+#include "engine/analysis/fewestpeople.h"
+#include "engine/error.h"
 #include "workspace/experiments/contributions.h"
 
 #include <algorithm>
+#include <cmath>
+#include <limits>
+#include <optional>
 #include <utility>
 
 namespace btw::experiments {
@@ -13,6 +18,19 @@ namespace btw::experiments {
 namespace {
 
 using Outcome = WeightingFinding::Outcome;
+
+/// None where both have no fold and seed in common, or the metric is undefined on all of them.
+std::optional<analysis::FoldDifference> gainOver(
+    Models& models, const std::string& metric, const Model& weighting, const Model& control)
+{
+    if (models.sharedCells(weighting, control).empty())
+        return std::nullopt;
+    try {
+        return models.difference(metric, weighting, control);
+    } catch (const Error&) {
+        return std::nullopt;
+    }
+}
 
 WeightingFinding findingOf(Models& models, const std::string& metric, const Model& weighting)
 {
@@ -22,10 +40,11 @@ WeightingFinding findingOf(Models& models, const std::string& metric, const Mode
         const auto& all = models.all();
         const auto found = std::find_if(
             all.begin(), all.end(), [&](const Model& one) { return controlOf(one, weighting) == control; });
-        if (found == all.end() || models.sharedCells(weighting, *found).empty())
-            finding.notTrained.push_back(control);
+        const auto gain = found == all.end() ? std::nullopt : gainOver(models, metric, weighting, *found);
+        if (gain)
+            finding.gains.push_back({ control, *gain });
         else
-            finding.gains.push_back({ control, models.difference(metric, weighting, *found) });
+            finding.notTrained.push_back(control);
     }
     return finding;
 }
@@ -33,10 +52,11 @@ WeightingFinding findingOf(Models& models, const std::string& metric, const Mode
 Outcome outcomeOf(const WeightingFinding& finding)
 {
     const auto& first = finding.gains.front().difference;
+    if (first.units < analysis::kFewestPeople
+        || !first.isClear()) // an interval that is undefined is not clear
+        return Outcome::CannotTell;
     if (first.high < 0)
         return Outcome::Worse;
-    if (first.low <= 0)
-        return Outcome::CannotTell;
     const bool beatsAll = finding.notTrained.empty()
         && std::all_of(finding.gains.begin(), finding.gains.end(),
             [](const Gain& gain) { return gain.difference.low > 0; });
@@ -46,6 +66,25 @@ Outcome outcomeOf(const WeightingFinding& finding)
 }
 
 } // namespace
+
+void judge(std::vector<WeightingFinding>& findings)
+{
+    std::vector<double> p;
+    for (const auto& finding : findings) {
+        double largest = 0;
+        for (const auto& gain : finding.gains) {
+            const double one = gain.difference.largerP();
+            largest = std::isnan(one) || std::isnan(largest) ? std::numeric_limits<double>::quiet_NaN()
+                                                             : std::max(largest, one);
+        }
+        p.push_back(largest);
+    }
+    const auto adjusted = analysis::holmCorrected(p);
+    for (std::size_t i = 0; i < findings.size(); ++i) {
+        findings[i].adjustedP = adjusted[i];
+        findings[i].outcome = outcomeOf(findings[i]);
+    }
+}
 
 std::vector<WeightingFinding> weightingFindings(Models& models, const std::string& metric)
 {
@@ -59,18 +98,7 @@ std::vector<WeightingFinding> weightingFindings(Models& models, const std::strin
         if (hasFirst)
             findings.push_back(std::move(finding));
     }
-    std::vector<double> p;
-    for (const auto& finding : findings) {
-        double largest = 0;
-        for (const auto& gain : finding.gains)
-            largest = std::max(largest, gain.difference.largerP());
-        p.push_back(largest);
-    }
-    const auto adjusted = analysis::holmCorrected(p);
-    for (std::size_t i = 0; i < findings.size(); ++i) {
-        findings[i].adjustedP = adjusted[i];
-        findings[i].outcome = outcomeOf(findings[i]);
-    }
+    judge(findings);
     return findings;
 }
 

@@ -27,7 +27,8 @@ struct WeightingFinding
         HelpsHere, ///< beats every control by the intervals, which hold for these fitted models: all that one
                    ///< split can say
         NotBeyondControls, ///< beats the unweighted model, and not every other control
-        CannotTell, ///< the interval of the gain over the unweighted model holds 0
+        CannotTell, ///< the interval of the gain over the unweighted model holds 0, or there are under ten
+                    ///< people
         Worse ///< than the unweighted model, by the interval
     };
 
@@ -41,6 +42,10 @@ struct WeightingFinding
 
     bool beatsEveryControl() const { return outcome == Outcome::Helps || outcome == Outcome::HelpsHere; }
 };
+
+/// Corrects and judges all weightings of an experiment at once, by their gains. One without a gain over its
+/// first control cannot be told.
+void judge(std::vector<WeightingFinding>& findings);
 
 /// Of every weighting that was trained with its unweighted model on the same folds and seeds.
 std::vector<WeightingFinding> weightingFindings(Models& models, const std::string& metric);

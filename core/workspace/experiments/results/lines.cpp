@@ -29,14 +29,12 @@ std::vector<const WeightingFinding*> those(const std::vector<WeightingFinding>& 
 }
 
 /// "held-out weights by 0.012 (0.004 to 0.020), p 0.03"
-QString listOf(const std::vector<const WeightingFinding*>& some, bool withP)
+QString listOf(const std::vector<const WeightingFinding*>& some)
 {
     QStringList words;
     for (const auto* one : some) {
-        QString word = QStringLiteral("*%1* by %2").arg(one->model.plainName(), gainText(one->gains.front()));
-        if (withP)
-            word += QStringLiteral(", p %1").arg(pText(one->adjustedP));
-        words << word;
+        words << QStringLiteral("*%1* by %2, p %3")
+                     .arg(one->model.plainName(), gainText(one->gains.front()), pText(one->adjustedP));
     }
     return words.join(QStringLiteral("; "));
 }
@@ -46,15 +44,16 @@ QString notBeyond(const WeightingFinding& finding)
 {
     QStringList notBeaten, missing;
     for (const auto& gain : finding.gains)
-        if (gain.difference.low <= 0)
+        if (!(gain.difference.low > 0))
             notBeaten << QStringLiteral("%1 (%2)").arg(controlWords(gain.control), gainText(gain));
     for (const auto control : finding.notTrained)
         missing << controlWords(control);
     QStringList parts;
     if (!notBeaten.isEmpty())
-        parts << QStringLiteral("not clearly than %1").arg(notBeaten.join(QStringLiteral(", ")));
+        parts << QStringLiteral("it is not clearly better than %1").arg(notBeaten.join(QStringLiteral(", ")));
     if (!missing.isEmpty())
-        parts << QStringLiteral("%1 was not trained").arg(missing.join(QStringLiteral(" or ")));
+        parts << QStringLiteral("there is no comparison with %1")
+                     .arg(missing.join(QStringLiteral(", nor with ")));
     return QStringLiteral("*%1* does better than %2 by %3, but %4: that the weighting helps is not shown.")
         .arg(finding.model.plainName(), controlWords(finding.gains.front().control),
             gainText(finding.gains.front()), parts.join(QStringLiteral(", and ")));
@@ -62,20 +61,24 @@ QString notBeyond(const WeightingFinding& finding)
 
 QString cannotTell(const std::vector<const WeightingFinding*>& some)
 {
-    double least = some.front()->gains.front().difference.standardError, most = least;
+    std::vector<double> could; // have been shown
+    QStringList words;
     for (const auto* one : some) {
-        const double error = one->gains.front().difference.standardError;
-        least = std::min(least, error);
-        most = std::max(most, error);
+        const auto& gain = one->gains.front();
+        if (std::isfinite(gain.difference.standardError))
+            could.push_back(analysis::kDetectable * gain.difference.standardError);
+        words << QStringLiteral("*%1* (%2)").arg(one->model.plainName(), gainText(gain));
     }
-    const QString could = decimals(analysis::kDetectable * least) == decimals(analysis::kDetectable * most)
-        ? decimals(analysis::kDetectable * most)
-        : QStringLiteral("%1 to %2")
-              .arg(decimals(analysis::kDetectable * least), decimals(analysis::kDetectable * most));
-    return QStringLiteral(
-        "These people cannot tell from the unweighted model: %1. They could have shown a difference "
-        "of %2.")
-        .arg(listOf(some, false), could);
+    const QString list = QStringLiteral("Not told apart from the unweighted model: %1.")
+                             .arg(words.join(QStringLiteral("; ")));
+    if (could.empty())
+        return list;
+    const auto [least, most] = std::minmax_element(could.begin(), could.end());
+    return QStringLiteral("%1 These people could have shown a difference of %2.")
+        .arg(list,
+            decimals(*least) == decimals(*most)
+                ? decimals(*most)
+                : QStringLiteral("%1 to %2").arg(decimals(*least), decimals(*most)));
 }
 
 } // namespace
@@ -122,23 +125,25 @@ void addRow(QStringList& out, QStringList cells, qsizetype columns)
 
 QString readingOf(const std::vector<WeightingFinding>& findings, const std::string& metric)
 {
-    QStringList out { QStringLiteral("What it says of the weightings; the unweighted model of what is made "
-                                     "of five fits is the mean of five:"),
+    QStringList out { QStringLiteral(
+                          "What these results say about the weightings (late fusion, alone or beside the "
+                          "mixture of experts, is compared with the mean of five unweighted models; p is "
+                          "the largest over a weighting's controls, corrected for %1 weightings):")
+                          .arg(findings.size()),
         QString() };
     const auto helps = those(findings, Outcome::Helps);
     out << (helps.empty()
             ? QStringLiteral(
                 "- **No weighting is shown to help** by %1: none beats the unweighted model and every "
-                "control with the larger p, corrected for %2 weightings, at most 0.05.")
+                "control with a p of at most 0.05.")
                   .arg(metricTitle(metric))
-                  .arg(findings.size())
             : QStringLiteral("- **Shown to help** by %1, against the unweighted model and every control: %2.")
-                  .arg(metricTitle(metric), listOf(helps, true)));
+                  .arg(metricTitle(metric), listOf(helps)));
     if (const auto here = those(findings, Outcome::HelpsHere); !here.empty())
         out << QStringLiteral(
             "- Better than the unweighted model and every control in these fitted models; that "
             "they would be with other training people is not shown: %1.")
-                   .arg(listOf(here, true));
+                   .arg(listOf(here));
     for (const auto* one : those(findings, Outcome::NotBeyondControls))
         out << QStringLiteral("- ") + notBeyond(*one);
     if (const auto some = those(findings, Outcome::CannotTell); !some.empty())

@@ -98,7 +98,7 @@ void addModels(QStringList& out, Models& models, const std::string& primary, con
             QStringLiteral("difference (95% interval)") };
         if (isPrimary)
             head << QStringLiteral("p, bootstrap") << QStringLiteral("p, corrected t")
-                 << QStringLiteral("p, Holm") << QStringLiteral("could have shown");
+                 << QStringLiteral("p, Holm over all models") << QStringLiteral("could have shown");
         addHead(out, head);
         for (const auto* row : shown) {
             QStringList cells { row->model.plainNameWithKey(),
@@ -149,27 +149,41 @@ void addWhatModalitiesAdd(QStringList& out, Models& models, const std::string& m
     }
 }
 
-/// Experiments that have ended, each in a place of its own.
+/// Of one of the people that an experiment asks of.
+void addPeople(
+    QStringList& out, const store::Store& store, const PlannedExperiment& planned, const std::string& rows)
+{
+    const auto& record = planned.open.front();
+    Models models(store, record, rows);
+    models.addReferences();
+    const auto metric = record.definition.value(QStringLiteral("metric")).toString().toStdString();
+    if (!rows.empty())
+        out << QString() << QStringLiteral("#### Rows: %1").arg(text(rows)) << QString();
+    out << circumstances(store, models, record);
+    if (!planned.file.without.isUndefined()) {
+        addWhatModalitiesAdd(
+            out, models, metric, record.definition.value(QStringLiteral("margin")).toDouble(std::nan("")));
+        return;
+    }
+    addModels(out, models, metric, planned.file.baseline);
+    const auto findings = weightingFindings(models, metric);
+    if (!findings.empty())
+        out << QString() << readingOf(findings, metric);
+}
+
+/// An experiment that has ended.
 QString openResults(
     const store::Store& store, const PlannedExperiment& planned, const std::vector<ResultPicture>& pictures)
 {
     const auto& record = planned.open.front();
-    Models models(store, record);
-    models.addReferences();
-    const auto metric = record.definition.value(QStringLiteral("metric")).toString().toStdString();
-    QStringList out { circumstances(store, models, record) };
+    const auto populations = trainedPopulations(store, record);
+    QStringList out;
     for (const auto& picture : pictures)
-        out << QString() << QStringLiteral("![%1](%2)").arg(picture.words, picture.path);
-    const bool leavesOut = !planned.file.without.isUndefined();
-    if (leavesOut) {
-        addWhatModalitiesAdd(
-            out, models, metric, record.definition.value(QStringLiteral("margin")).toDouble(std::nan("")));
-    } else {
-        addModels(out, models, metric, planned.file.baseline);
-        const auto findings = weightingFindings(models, metric);
-        if (!findings.empty())
-            out << QString() << readingOf(findings, metric);
-    }
+        out << QStringLiteral("![%1](%2)").arg(picture.words, picture.path) << QString();
+    if (const auto note = untrainedNote(record, populations); !note.isEmpty())
+        out << note << QString();
+    for (const auto& rows : populations)
+        addPeople(out, store, planned, rows);
     return out.join(QLatin1Char('\n'));
 }
 

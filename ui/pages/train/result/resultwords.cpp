@@ -300,10 +300,19 @@ QString ResultWords::againstControls(const experiments::ModelFigure& unweighted,
     }
     const QString by = interval(*unweighted.leadingIsBetterBy);
     if (!notBeaten.isEmpty())
-        return Words::tr(
-            "The weighted model does better than the same model without weights, by %1, but not clearly than "
-            "%2: that the weighting helps is not shown.")
+        return Words::tr("The weighted model does better than the same model without weights, by %1, but is "
+                         "not clearly better "
+                         "than %2: that the weighting helps is not shown.")
             .arg(by, models::joined(notBeaten));
+    QStringList missing;
+    for (const auto control : experiments::controlsOf(leading))
+        if (const QString words = experiments::controlWords(control); !beaten.contains(words))
+            missing << words;
+    if (beaten.size() > 1 && !missing.isEmpty())
+        return Words::tr("The weighted model does better than %1; on the first by %2. There is no comparison "
+                         "with %3: that "
+                         "the weighting helps is not shown.")
+            .arg(models::joined(beaten), by, models::joined(missing));
     if (beaten.size() > 1)
         return experiments::claimed(
             Words::tr("Weighting improves on %1; on the first by %2").arg(models::joined(beaten), by),

@@ -1,0 +1,149 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "workspace/experiments/results/findings.h"
+#include "workspace/experiments/results/lines.h"
+
+#include <QtTest>
+
+#include <array>
+#include <limits>
+
+using namespace btw;
+using experiments::Control;
+using experiments::WeightingFinding;
+using Outcome = experiments::WeightingFinding::Outcome;
+
+namespace {
+
+analysis::FoldDifference difference(double low, double high, double p, double tP, std::size_t people = 100)
+{
+    analysis::FoldDifference by;
+    by.estimate = (low + high) / 2;
+    by.low = low;
+    by.high = high;
+    by.p = p;
+    by.tP = tP;
+    by.units = people;
+    by.standardError = (high - low) / 4;
+    return by;
+}
+
+WeightingFinding finding(
+    std::initializer_list<analysis::FoldDifference> gains, std::vector<Control> missing = {})
+{
+    constexpr std::array kControls { Control::Unweighted, Control::Constant, Control::Shuffled };
+    WeightingFinding one;
+    one.model.system = QStringLiteral("moe");
+    one.model.variant = QStringLiteral("btw");
+    std::size_t at = 0;
+    for (const auto& gain : gains)
+        one.gains.push_back({ kControls.at(at++), gain });
+    one.notTrained = std::move(missing);
+    return one;
+}
+
+} // namespace
+
+/// What is said of a weighting that gains something: the data of tests rarely does.
+class TestWeightingFindings : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    // Two weightings: the first's largest p is 0.02 (of the shuffled control's t), twice that after Holm.
+    void theLargestPOfTheControlsCounts()
+    {
+        std::vector<WeightingFinding> all { finding({ difference(0.01, 0.05, 0.001, 0.01),
+                                                difference(0.01, 0.04, 0.004, 0.003),
+                                                difference(0.005, 0.03, 0.01, 0.02) }),
+            finding({ difference(0.01, 0.05, 0.001, 0.03), difference(0.01, 0.04, 0.04, 0.003) }) };
+        experiments::judge(all);
+        QCOMPARE(all[0].adjustedP, 0.04);
+        QCOMPARE(all[1].adjustedP, 0.04); // the second smallest, once, and no less than the first
+        QCOMPARE(all[0].outcome, Outcome::Helps);
+        QVERIFY(experiments::readingOf(all, "auroc").contains(QStringLiteral("**Shown to help** by AUROC")));
+    }
+
+    void outcomes_data()
+    {
+        constexpr double kNone = std::numeric_limits<double>::quiet_NaN();
+        QTest::addColumn<WeightingFinding>("one");
+        QTest::addColumn<int>("outcome");
+        QTest::addColumn<QString>("says");
+        const auto good = difference(0.01, 0.05, 0.001, 0.01);
+        const auto row
+            = [](const char* name, const WeightingFinding& one, Outcome outcome, const char* says) {
+                  QTest::newRow(name) << one << int(outcome) << QString::fromLatin1(says);
+              };
+        row("p too large", finding({ good, difference(0.01, 0.04, 0.004, 0.2) }), Outcome::HelpsHere,
+            "in these fitted models");
+        row("one split",
+            finding({ difference(0.01, 0.05, 0.001, kNone), difference(0.01, 0.04, 0.004, kNone) }),
+            Outcome::HelpsHere, "in these fitted models");
+        row("a control not beaten", finding({ good, difference(-0.01, 0.04, 0.3, 0.3) }),
+            Outcome::NotBeyondControls, "not clearly better than constant weights");
+        row("a control not trained", finding({ good }, { Control::Constant, Control::Shuffled }),
+            Outcome::NotBeyondControls, "no comparison with constant weights, nor with its weights shuffled");
+        row("holds 0", finding({ difference(-0.01, 0.05, 0.2, 0.3), good }), Outcome::CannotTell,
+            "could have shown a difference of 0.042");
+        row("worse", finding({ difference(-0.05, -0.01, 0.001, 0.01), good }), Outcome::Worse,
+            "Worse than the unweighted model");
+        row("undefined", finding({ difference(kNone, kNone, kNone, kNone), good }), Outcome::CannotTell,
+            "Not told apart");
+        row("a control undefined", finding({ good, difference(kNone, kNone, kNone, kNone) }),
+            Outcome::NotBeyondControls, "not clearly better than constant weights");
+        row("nine people", finding({ difference(0.01, 0.05, 0.001, 0.01, 9), good }), Outcome::CannotTell,
+            "Not told apart");
+    }
+    void outcomes()
+    {
+        QFETCH(const WeightingFinding, one);
+        QFETCH(const int, outcome);
+        QFETCH(const QString, says);
+        std::vector<WeightingFinding> all { one };
+        experiments::judge(all);
+        QCOMPARE(int(all.front().outcome), outcome);
+        const QString reading = experiments::readingOf(all, "auroc");
+        QVERIFY2(reading.contains(says), qPrintable(reading));
+        QVERIFY2(reading.contains(QStringLiteral("No weighting is shown to help")), qPrintable(reading));
+    }
+
+    void controlsAreTheSameModelThatKnowsLess()
+    {
+        experiments::Model weighting;
+        weighting.system = QStringLiteral("moe");
+        weighting.variant = QStringLiteral("btw");
+        weighting.spec.variant = weighting::Variant::Btw;
+        auto other = weighting;
+        other.variant = QStringLiteral("none");
+        other.spec.variant = weighting::Variant::None;
+        other.spec.alpha = 0.3; // which a model without weights does not read
+        QVERIFY(experiments::controlOf(other, weighting) == Control::Unweighted);
+        other.spec.width = 32;
+        QVERIFY(!experiments::controlOf(other, weighting));
+        other.spec.width = weighting.spec.width;
+        other.without = { "text" };
+        QVERIFY(!experiments::controlOf(other, weighting));
+        auto shuffled = weighting;
+        shuffled.variant = QStringLiteral("shuffled");
+        shuffled.spec.variant = weighting::Variant::Shuffled;
+        shuffled.spec.shuffledVariant = weighting::Variant::Btw;
+        QVERIFY(experiments::controlOf(shuffled, weighting) == Control::Shuffled);
+        shuffled.spec.shuffledVariant = weighting::Variant::KlLocal;
+        QVERIFY(!experiments::controlOf(shuffled, weighting));
+        experiments::Model pool;
+        pool.system = QStringLiteral("late of haim");
+        pool.variant = QStringLiteral("none");
+        pool.spec.model = "late";
+        pool.spec.unimodal = "haim";
+        auto equal = pool;
+        equal.system = QStringLiteral("late-equal of haim");
+        equal.spec.model = "late-equal";
+        QVERIFY(experiments::controlOf(equal, pool) == Control::EqualWeights);
+        equal.system = QStringLiteral("late-equal of moe");
+        QVERIFY(!experiments::controlOf(equal, pool));
+        QVERIFY(experiments::isWeighting(pool) && !experiments::isWeighting(shuffled));
+    }
+};
+
+QTEST_GUILESS_MAIN(TestWeightingFindings)
+#include "tst_weightingfindings.moc"
