@@ -183,8 +183,7 @@ void FiguresPageTest::theGalleryShowsWhatTheRunHas()
         QStringLiteral("Validation metric"), QStringLiteral("Corrections and mistakes (Fig. 4)"),
         QStringLiteral("Correction scatter (Fig. 6, 7)"), QStringLiteral("Expert routing"),
         QStringLiteral("Each modality alone"), QStringLiteral("Models side by side"),
-        QStringLiteral("Each model less the baseline"),
-        QStringLiteral("Models as bars (Fig. 1)") };
+        QStringLiteral("Each model less the baseline"), QStringLiteral("Models as bars (Fig. 1)") };
     QTRY_COMPARE_WITH_TIMEOUT(shown(), wanted, kLongMs);
     // Nothing is saved yet, and the empty list says so.
     const QImage files

@@ -11,8 +11,8 @@
 
 namespace btw::experiments {
 
-/// A model that knows less than a weighting and is otherwise the same: what the weighting has to beat before it
-/// may be said to help (docs/method, "Weight variants").
+/// A model that knows less than a weighting and is otherwise the same: what the weighting has to beat before
+/// it may be said to help (docs/method, "Weight variants").
 enum class Control : std::uint8_t {
     Unweighted, ///< the same model without weights
     MeanOfFive, ///< of what is made of five fits: the mean of five unweighted models

@@ -131,8 +131,8 @@ struct FigureModel
     std::size_t folds = 0;
     std::size_t n = 0; ///< test rows, each once
     std::size_t people = 0;
-    /// Its figure less the baseline's, in the metric's own unit; none for the baseline, and where both have no
-    /// fold and seed in common.
+    /// Its figure less the baseline's, in the metric's own unit; none for the baseline, and where both have
+    /// no fold and seed in common.
     std::optional<analysis::FoldDifference> fromBaseline {};
     double adjustedP = 1; ///< of that: ComparisonRow::adjustedP
     QString words {}; ///< a sentence a line, for who asks; empty: the figure's own
