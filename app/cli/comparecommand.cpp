@@ -237,7 +237,7 @@ int compareModels(const Arguments& arguments, Console& console)
             for (const QString& note : comparison.rareClasses)
                 console.message(QStringLiteral("warning: ") + note);
     if (const auto leftOut = experiments::leftOutPairs(comparisons); leftOut > 0)
-        console.message(experiments::leftOutSentence(leftOut));
+        console.message(QStringLiteral("warning: ") + experiments::leftOutSentence(leftOut));
     return kDone;
 }
 

@@ -53,12 +53,11 @@ QString contentOf(const QString& path)
 
 int results(const Arguments& arguments, Console& console)
 {
-    const QString storePath = arguments.required(QStringLiteral("store"));
     const QString out = arguments.required(QStringLiteral("out"));
     const QString section = arguments.required(QStringLiteral("section"));
     const auto plans = arguments.values(QStringLiteral("plan"));
     const auto systems = systems::builtinSystems();
-    const store::Store store(storePath, store::Store::Mode::Reading);
+    const store::Store store(arguments.required(QStringLiteral("store")), store::Store::Mode::Reading);
     keepStore(store, out);
     QStringList names; // of the pictures
     for (const auto& plan : plans) {
@@ -74,8 +73,8 @@ int results(const Arguments& arguments, Console& console)
     QStringList parts;
     for (const auto& plan : plans) {
         console.message(QStringLiteral("Reading what came of %1 ...").arg(plan));
-        const auto planned = experiments::findPlanned(store, experiments::readExperimentFile(plan, systems),
-            QFileInfo(storePath).absoluteFilePath() + QStringLiteral(".d"), systems);
+        const auto planned
+            = experiments::findPlanned(store, experiments::readExperimentFile(plan, systems), systems);
         std::vector<experiments::ResultPicture> pictures;
         if (planned.isOpen() && !planned.isDrawn()) {
             const bool asksModalities = !planned.file.without.isUndefined();

@@ -142,7 +142,7 @@ void printComparison(const store::Store& store, std::int64_t id, bool json, Cons
         }
     }
     if (const auto leftOut = experiments::leftOutPairs(comparisons); leftOut > 0)
-        console.message(experiments::leftOutSentence(leftOut));
+        console.message(QStringLiteral("warning: ") + experiments::leftOutSentence(leftOut));
 }
 
 bool leavesOut(const experiments::Experiment& experiment)

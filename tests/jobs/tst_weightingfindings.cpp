@@ -5,6 +5,7 @@
 #include <QtTest>
 
 #include <array>
+#include <cmath>
 #include <limits>
 
 using namespace btw;
@@ -37,7 +38,7 @@ WeightingFinding finding(
     std::size_t at = 0;
     for (const auto& gain : gains)
         one.gains.push_back({ kControls.at(at++), gain });
-    one.notTrained = std::move(missing);
+    one.notCompared = std::move(missing);
     return one;
 }
 
@@ -91,6 +92,8 @@ private Q_SLOTS:
             "Not told apart");
         row("a control undefined", finding({ good, difference(kNone, kNone, kNone, kNone) }),
             Outcome::NotBeyondControls, "not clearly better than constant weights");
+        row("no unweighted model", finding({}, { Control::Unweighted, Control::Constant, Control::Shuffled }),
+            Outcome::NotCompared, "Nothing can be said of *BTW");
         row("nine people", finding({ difference(0.01, 0.05, 0.001, 0.01, 9), good }), Outcome::CannotTell,
             "Not told apart");
     }
@@ -105,6 +108,17 @@ private Q_SLOTS:
         const QString reading = experiments::readingOf(all, "auroc");
         QVERIFY2(reading.contains(says), qPrintable(reading));
         QVERIFY2(reading.contains(QStringLiteral("No weighting is shown to help")), qPrintable(reading));
+    }
+
+    // Nothing was asked of the second, so that nothing has to be corrected for it.
+    void whatIsNotComparedIsNotCounted()
+    {
+        std::vector<WeightingFinding> all { finding({ difference(0.01, 0.05, 0.001, 0.03) }),
+            finding({}, { Control::Unweighted }) };
+        experiments::judge(all);
+        QCOMPARE(all[0].adjustedP, 0.03);
+        QVERIFY(std::isnan(all[1].adjustedP));
+        QVERIFY(experiments::readingOf(all, "auroc").contains(QStringLiteral("corrected for 1 weightings")));
     }
 
     void controlsAreTheSameModelThatKnowsLess()

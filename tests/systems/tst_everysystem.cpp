@@ -282,12 +282,17 @@ private Q_SLOTS:
         auto spec = quick("ithp");
         spec.epochs = 1;
         const auto warnings = [&] { return trainedBy(m_systems, cohort, spec).heard.warnings; };
-        QVERIFY(warnings().empty()); // m0, which everybody has
+        const auto guessed = warnings();
+        QCOMPARE(guessed.size(), std::size_t(1)); // which modality it is, since nobody has named one
+        QVERIFY2(guessed.front().find("predicts from m0, the first") != std::string::npos,
+            guessed.front().c_str());
+        spec.own["ithp_prime"] = std::string("m0");
+        QVERIFY(warnings().empty()); // everybody has it
         spec.own["ithp_prime"] = std::string("m1");
         const auto said = warnings();
         QCOMPARE(said.size(), std::size_t(1));
         QVERIFY2(said.front().find("m1") != std::string::npos
-                && said.front().find("of 120 people") != std::string::npos,
+                && said.front().find("of 120 rows") != std::string::npos,
             said.front().c_str());
         spec.own["ithp_prime"] = std::string("m9");
         const auto problems = systems::cannotFit(m_systems, cohort, spec);

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Late fusion's weights against numpy's and SciPy's (tests/golden/make_late.py).
+#include "engine/data/random.h"
 #include "engine/data/splits.h"
 #include "engine/error.h"
 #include "engine/systems/late/evidence.h"
@@ -98,6 +99,34 @@ private Q_SLOTS:
                                        .arg(expected[m])));
             }
         }
+    }
+
+    /// Wherever it begins, as every resample begins at the fit of everybody.
+    void theBeginningDoesNotMatter_data() { addCases(); }
+    void theBeginningDoesNotMatter()
+    {
+        QFETCH(QString, name);
+        QFETCH(std::size_t, classes);
+        const GoldenArrays golden("late/" + name.toStdString());
+        const auto made = readCase(golden, classes);
+        const Evidence evidence(made.cohort, made.unimodal);
+        const auto rows = evidence.rows(made.cohort, made.unimodal, evidence.fitted());
+        const systems::PoolOptions options { 1.0 / static_cast<double>(rows.size()), false, 1e-5 };
+        const auto start = systems::fitPool(rows, options);
+        data::Random random(5);
+        double moved = 0, apart = 0;
+        for (int resample = 0; resample < 50; ++resample) {
+            Eigen::VectorXd counts = Eigen::VectorXd::Zero(rows.y.size());
+            for (Eigen::Index i = 0; i < counts.size(); ++i)
+                counts(static_cast<Eigen::Index>(random.below(static_cast<std::uint64_t>(counts.size()))))
+                    += 1;
+            const auto afresh = systems::fitPool(rows, options, counts);
+            const auto from = systems::fitPool(rows, options, counts, &start);
+            moved = std::max(moved, (afresh.c - start.c).cwiseAbs().maxCoeff());
+            apart = std::max(apart, (from.c - afresh.c).cwiseAbs().maxCoeff());
+        }
+        QVERIFY(moved > 1e-2); // there is a way to go
+        QVERIFY2(apart < 1e-3, qPrintable(QString::number(apart)));
     }
 
     void thePoolBelievesWhatWasRightOnOthers_data() { addCases(); }

@@ -103,11 +103,7 @@ QString legend(const FigureData& data)
             + AddsChart::tr(
                 "Hollow: the same among those who have the modality alone, exploratory (p corrected for "
                 "nothing).");
-    if (!study.rows.isEmpty())
-        text += QLatin1Char(' ') + AddsChart::tr("Of these people only: %1.").arg(study.rows);
-    if (!study.warning.isEmpty())
-        text += QLatin1Char(' ') + study.warning;
-    return text;
+    return text + whichPeople(study);
 }
 
 bool anyHas(const FigureData& data, const std::function<bool(const AddedByModality&)>& isTrue)

@@ -3,6 +3,7 @@
 
 #include "ui/charts/believed.h"
 #include "ui/charts/modelschart.h"
+#include "ui/charts/words.h"
 #include "ui/models/intervalcolumn.h"
 #include "ui/models/words.h"
 #include "ui/widgets/names.h"
@@ -47,11 +48,7 @@ QString legend(const FigureData& data)
     QString text = AloneChart::tr("%1 of a model of each modality alone, on the test rows that have it, with "
                                   "95% bootstrap intervals over people; %2.")
                        .arg(models::metricShort(study.metric), trainingsWords(study));
-    if (!study.rows.isEmpty())
-        text += QLatin1Char(' ') + AloneChart::tr("Of these people only: %1.").arg(study.rows);
-    if (!study.warning.isEmpty())
-        text += QLatin1Char(' ') + study.warning;
-    return text;
+    return text + whichPeople(study);
 }
 
 } // namespace

@@ -54,9 +54,7 @@ QString legend(const FigureData& data)
     text += QLatin1Char(' ')
         + DifferencesChart::tr("Filled marks: over folds, the corrected p is at most %1.")
               .arg(analysis::kClaim);
-    if (!study.rows.isEmpty())
-        text += QLatin1Char(' ') + DifferencesChart::tr("Of these people only: %1.").arg(study.rows);
-    return text;
+    return text + whichPeople(study);
 }
 
 } // namespace

@@ -3,6 +3,7 @@
 
 #include "engine/analysis/metrics.h"
 #include "ui/charts/modelschart.h"
+#include "ui/charts/words.h"
 #include "ui/models/words.h"
 #include "ui/widgets/names.h"
 
@@ -39,11 +40,7 @@ QString legend(const FigureData& data)
                            "of groups. Exploratory.")
               .arg(QString::fromStdString(first.modality), models::metricShort(first.metric),
                   trainingsWords(study));
-    if (!study.rows.isEmpty())
-        text += QLatin1Char(' ') + ForWhomChart::tr("Of these people only: %1.").arg(study.rows);
-    if (!study.warning.isEmpty())
-        text += QLatin1Char(' ') + study.warning;
-    return text;
+    return text + whichPeople(study);
 }
 
 } // namespace

@@ -57,11 +57,7 @@ QString modelsLegend(const FigureData& data, const QString& marks, const QString
                            trainingsWords(study), what);
     text += QLatin1Char(' ')
         + (study.lowerIsBetter ? ModelsChart::tr("Lower is better.") : ModelsChart::tr("Higher is better."));
-    if (!study.rows.isEmpty())
-        text += QLatin1Char(' ') + ModelsChart::tr("Of these people only: %1.").arg(study.rows);
-    if (!study.warning.isEmpty())
-        text += QLatin1Char(' ') + study.warning;
-    return text;
+    return text + whichPeople(study);
 }
 
 void ModelsChart::rebuildWithoutRun()

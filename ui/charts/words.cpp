@@ -245,6 +245,16 @@ QString noConfusionSentence(const jobs::RunDigest& digest)
                     "has ended.");
 }
 
+QString whichPeople(const experiments::StudyFacts& study)
+{
+    QString text;
+    if (!study.rows.isEmpty())
+        text += QLatin1Char(' ') + Words::tr("Of these people only: %1.").arg(study.rows);
+    if (!study.warning.isEmpty())
+        text += QLatin1Char(' ') + study.warning;
+    return text;
+}
+
 QString moreWords(std::size_t count) { return Words::tr("and %1 more").arg(count); }
 
 std::int64_t lastAxisEpoch(const jobs::RunDigest& digest, std::size_t longest)

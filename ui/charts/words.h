@@ -48,6 +48,9 @@ QString noConfusionSentence(const jobs::RunDigest& digest);
 /// with the run, so that a run that stops early is not a sliver. Afterwards: the last epoch there is.
 std::int64_t lastAxisEpoch(const jobs::RunDigest& digest, std::size_t longest);
 
+/// " Of these people only: women." and what warns of them, behind other words; empty of everybody.
+QString whichPeople(const experiments::StudyFacts& study);
+
 /// "and 9 more".
 QString moreWords(std::size_t count);
 

@@ -8,6 +8,18 @@
 
 namespace btw::systems {
 
+SystemInfo gradientInfo(std::string_view name, std::string_view title, std::string_view citation)
+{
+    SystemInfo info;
+    info.name = name;
+    info.title = title;
+    info.citation = citation;
+    info.inputs = { data::ModalityKind::Vector, data::ModalityKind::Sequence };
+    info.tasks = { Task::Regression, Task::Classification };
+    info.byGradient = true;
+    return info;
+}
+
 GradientSystem::GradientSystem(SystemInfo info, std::shared_ptr<const GradientEngine> engine)
     : m_info(std::move(info))
     , m_engine(std::move(engine))

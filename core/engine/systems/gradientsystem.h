@@ -5,6 +5,9 @@
 
 namespace btw::systems {
 
+/// What every such system is: for vectors and sequences, regressions and classes.
+SystemInfo gradientInfo(std::string_view name, std::string_view title, std::string_view citation);
+
 /// A system whose fusion model is trained by gradient. One that takes weighted embeddings takes every
 /// weighting that is made of its own runs; MoeSystem also those that are made of other models.
 class GradientSystem : public System

@@ -32,7 +32,7 @@ struct SystemInfo
     bool byGradient = false; ///< trained epoch by epoch, can be paused and resumed within a run
     bool readsUnimodal
         = false; ///< its model of all modalities is made of the predictions of the unimodal ones
-    /// Is no answer to "which system is best": trained where it is asked for.
+    /// The question "which system is best" does not train it by itself: only where it is named.
     bool onlyByName = false;
     std::vector<training::Group> reads; ///< of the common parameters
     std::span<const training::Parameter> own {}; ///< keys prefixed with the name

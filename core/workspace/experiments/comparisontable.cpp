@@ -291,9 +291,8 @@ std::size_t leftOutPairs(const std::vector<Comparison>& comparisons)
 
 QString leftOutSentence(std::size_t pairs)
 {
-    return QStringLiteral(
-        "warning: %1 pairs of fold and seed belong to one of two compared systems only, and "
-        "are left out of their difference.")
+    return QStringLiteral("%1 pairs of fold and seed belong to one of two compared systems only, and "
+                          "are left out of their difference.")
         .arg(pairs);
 }
 

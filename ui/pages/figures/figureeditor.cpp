@@ -71,7 +71,7 @@ void FigureEditor::skipUnsuited()
     if (figure == all.end())
         return;
     const auto& known = entry(panel.subject, figure->need);
-    if (!known.data || !known.data->run || figure->suits(*known.data->run))
+    if (!known.data || !figure->rows(*known.data).empty())
         return;
     for (++figure; figure != all.end(); ++figure) {
         auto next = panelOf(figure->id);

@@ -10,17 +10,10 @@ namespace btw::systems {
 std::shared_ptr<const System> attentionSystem(const std::shared_ptr<const GradientEngine>& engine)
 {
     using training::Group;
-    SystemInfo info;
-    info.name = "attention";
-    info.title = "Attention-weighted mean of the embeddings";
-    info.citation
-        = "Bahdanau, Cho and Bengio, Neural Machine Translation by Jointly Learning to Align and Translate, "
-          "ICLR "
-          "2015; Ilse, Tomczak and Welling, Attention-based Deep Multiple Instance Learning, ICML 2018";
-    info.inputs = { data::ModalityKind::Vector, data::ModalityKind::Sequence };
-    info.tasks = { Task::Regression, Task::Classification };
+    auto info = gradientInfo("attention", "Attention-weighted mean of the embeddings",
+        "Bahdanau, Cho and Bengio, Neural Machine Translation by Jointly Learning to Align and Translate, "
+        "ICLR 2015; Ilse, Tomczak and Welling, Attention-based Deep Multiple Instance Learning, ICML 2018");
     info.weighted = true;
-    info.byGradient = true;
     info.onlyByName = true;
     info.reads = { Group::Weighting, Group::Missing, Group::Network, Group::Optimisation };
     return std::make_shared<const GradientSystem>(std::move(info), engine);

@@ -10,15 +10,10 @@ namespace btw::systems {
 std::shared_ptr<const System> earlySystem(const std::shared_ptr<const GradientEngine>& engine)
 {
     using training::Group;
-    SystemInfo info;
-    info.name = "early";
-    info.title = "Early fusion: joined embeddings and two hidden layers";
-    info.citation = "Baltrusaitis, Ahuja and Morency, Multimodal Machine Learning: A Survey and Taxonomy, "
-                    "IEEE TPAMI 2019";
-    info.inputs = { data::ModalityKind::Vector, data::ModalityKind::Sequence };
-    info.tasks = { Task::Regression, Task::Classification };
+    auto info = gradientInfo("early", "Early fusion: joined embeddings and two hidden layers",
+        "Baltrusaitis, Ahuja and Morency, Multimodal Machine Learning: A Survey and Taxonomy, IEEE TPAMI "
+        "2019");
     info.weighted = true;
-    info.byGradient = true;
     info.onlyByName = true;
     info.reads = { Group::Weighting, Group::Missing, Group::Network, Group::Optimisation };
     return std::make_shared<const GradientSystem>(std::move(info), engine);

@@ -32,11 +32,16 @@ public:
             const auto prime = names.at(model::ithpHierarchy(names, plan.spec).front());
             const auto modality = std::find_if(m_cohort.modalities.begin(), m_cohort.modalities.end(),
                 [&](const auto& one) { return one.name == prime; });
+            if (names.size() > 1 && model::kIthpParameters[0].text(plan.spec).empty())
+                observer.onWarning("ithp predicts from " + prime
+                    + ", the first of the modalities by name, since none was named. Another one gives "
+                      "another "
+                      "model (ithp_prime).");
             const auto lacking = std::count(modality->present.begin(), modality->present.end(), 0);
             if (lacking > 0)
                 observer.onWarning("ithp predicts from " + prime + " alone, which " + std::to_string(lacking)
                     + " of " + std::to_string(m_cohort.size())
-                    + " people lack: they all get the same prediction. Another modality can be named "
+                    + " rows lack: they all get the same prediction. Another modality can be named "
                       "(ithp_prime).");
         }
         return m_fitter->train(plan, control, observer, resumeFrom);
@@ -80,15 +85,9 @@ public:
 std::shared_ptr<const System> ithpSystem(const std::shared_ptr<const GradientEngine>& engine)
 {
     using training::Group;
-    SystemInfo info;
-    info.name = "ithp";
-    info.title = "Hierarchy of information bottlenecks from a prime modality (ITHP)";
-    info.citation
-        = "Xiao et al., Neuro-Inspired Information-Theoretic Hierarchical Perception for Multimodal "
-          "Learning, ICLR 2024";
-    info.inputs = { data::ModalityKind::Vector, data::ModalityKind::Sequence };
-    info.tasks = { Task::Regression, Task::Classification };
-    info.byGradient = true;
+    auto info = gradientInfo("ithp", "Hierarchy of information bottlenecks from a prime modality (ITHP)",
+        "Xiao et al., Neuro-Inspired Information-Theoretic Hierarchical Perception for Multimodal Learning, "
+        "ICLR 2024");
     info.onlyByName = true;
     info.reads = { Group::Missing, Group::Network, Group::Optimisation };
     info.own = model::kIthpParameters;

@@ -52,15 +52,9 @@ private:
 std::shared_ptr<const System> moeSystem(const std::shared_ptr<const GradientEngine>& engine)
 {
     using training::Group;
-    SystemInfo info;
-    info.name = "moe";
-    info.title = "Sparse mixture of experts (FuseMoE)";
-    info.citation
-        = "Han et al., FuseMoE: Mixture-of-Experts Transformers for Fleximodal Fusion, NeurIPS 2024";
-    info.inputs = { data::ModalityKind::Vector, data::ModalityKind::Sequence };
-    info.tasks = { Task::Regression, Task::Classification };
+    auto info = gradientInfo("moe", "Sparse mixture of experts (FuseMoE)",
+        "Han et al., FuseMoE: Mixture-of-Experts Transformers for Fleximodal Fusion, NeurIPS 2024");
     info.weighted = true;
-    info.byGradient = true;
     info.reads = { Group::Weighting, Group::Missing, Group::Network, Group::Experts, Group::Optimisation };
     info.own = model::kMoeParameters;
     return std::make_shared<const MoeSystem>(std::move(info), engine);

@@ -35,14 +35,8 @@ public:
 std::shared_ptr<const System> multSystem(const std::shared_ptr<const GradientEngine>& engine)
 {
     using training::Group;
-    SystemInfo info;
-    info.name = "mult";
-    info.title = "Crossmodal transformers on unaligned sequences (MulT)";
-    info.citation
-        = "Tsai et al., Multimodal Transformer for Unaligned Multimodal Language Sequences, ACL 2019";
-    info.inputs = { data::ModalityKind::Vector, data::ModalityKind::Sequence };
-    info.tasks = { Task::Regression, Task::Classification };
-    info.byGradient = true;
+    auto info = gradientInfo("mult", "Crossmodal transformers on unaligned sequences (MulT)",
+        "Tsai et al., Multimodal Transformer for Unaligned Multimodal Language Sequences, ACL 2019");
     info.onlyByName = true;
     info.reads = { Group::Optimisation };
     info.own = model::kMultParameters;

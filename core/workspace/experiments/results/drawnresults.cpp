@@ -27,11 +27,14 @@ struct OverDraws
     std::size_t beatsFirst = 0, beatsAll = 0, corrected = 0, worse = 0;
 };
 
-QString spreadText(const std::vector<double>& values)
+/// Of all draws, or of those on which it is defined.
+QString spreadText(const std::vector<double>& values, std::size_t draws)
 {
     const auto summary = analysis::meanAndStd(values);
-    return summary.n == 0 ? QString()
-                          : QStringLiteral("%1 ± %2").arg(decimals(summary.mean), decimals(summary.std));
+    if (summary.n == 0)
+        return {};
+    const QString text = QStringLiteral("%1 ± %2").arg(decimals(summary.mean), decimals(summary.std));
+    return summary.n == draws ? text : QStringLiteral("%1 (of %2)").arg(text).arg(summary.n);
 }
 
 } // namespace
@@ -60,6 +63,8 @@ QString drawnResults(const store::Store& store, const PlannedExperiment& planned
                 of(model).figures.push_back(figure);
         bool isAnyShown = false;
         for (const auto& finding : weightingFindings(models, metric)) {
+            if (finding.outcome == Outcome::NotCompared)
+                continue;
             auto& one = of(finding.model);
             one.gains.push_back(finding.gains.front().difference.estimate);
             one.beatsFirst += finding.gains.front().difference.low > 0 ? 1 : 0;
@@ -73,9 +78,11 @@ QString drawnResults(const store::Store& store, const PlannedExperiment& planned
     }
 
     QStringList out;
-    QString line = QStringLiteral("%1, each by itself on one split of %2 test rows")
-                       .arg(counted(planned.open.size(), QStringLiteral("draw"), QStringLiteral("draws")))
-                       .arg(*sizes.rbegin());
+    QString line
+        = QStringLiteral("%1, each by itself on one split of %2 test rows")
+              .arg(counted(planned.open.size(), QStringLiteral("draw"), QStringLiteral("draws")))
+              .arg(sizes.size() == 1 ? QString::number(*sizes.begin())
+                                     : QStringLiteral("%1 to %2").arg(*sizes.begin()).arg(*sizes.rbegin()));
     if (planned.open.size() < planned.asked)
         line += QStringLiteral("; %1 of %2 have not been trained yet")
                     .arg(planned.asked - planned.open.size())
@@ -94,24 +101,25 @@ QString drawnResults(const store::Store& store, const PlannedExperiment& planned
     addHead(out, head);
     for (const auto& name : order) {
         const auto& one = all[name];
-        QStringList cells { name, spreadText(one.figures) };
+        QStringList cells { name, spreadText(one.figures, planned.open.size()) };
         if (!one.gains.empty()) {
-            cells << spreadText(one.gains);
+            cells << spreadText(one.gains, planned.open.size());
             for (const auto count : { one.beatsFirst, one.beatsAll, one.corrected, one.worse })
                 cells << QString::number(count);
         }
         addRow(out, cells, head.size());
     }
     out << QString()
-        << QStringLiteral("- In %1 of %2 draws some weighting beat every control with a corrected p of at "
-                          "most 0.05: a false claim "
-                          "where nothing is to be found, were one split enough to claim anything. *Better* "
-                          "and *worse* go by "
-                          "the 95% interval over people, which holds for the fitted models of one split: "
-                          "where nothing is to "
-                          "be found, one in 40 or more is expected on either side.")
+        << QStringLiteral(
+               "- In %1 of %2 draws some weighting beat every control with a corrected p of at most 0.05: a "
+               "false claim where nothing is to be found, were one split enough to claim anything. *Better* "
+               "and *worse* go by the 95% interval over people, which holds for the fitted models of one "
+               "split: where nothing is to be found, one in 40 or more is expected on either side.")
                .arg(drawsShown)
                .arg(planned.open.size());
+    if (!planned.file.without.isUndefined())
+        out << QStringLiteral(
+            "- What each modality adds in each draw is not told here: btw sweep has printed it.");
     return out.join(QLatin1Char('\n'));
 }
 

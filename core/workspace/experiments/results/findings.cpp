@@ -44,20 +44,30 @@ WeightingFinding findingOf(Models& models, const std::string& metric, const Mode
         if (gain)
             finding.gains.push_back({ control, *gain });
         else
-            finding.notTrained.push_back(control);
+            finding.notCompared.push_back(control);
     }
     return finding;
 }
 
+/// The gain over what the weighting is first of all set against; null: there is none.
+const analysis::FoldDifference* firstGain(const WeightingFinding& finding)
+{
+    return !finding.gains.empty() && finding.gains.front().control == controlsOf(finding.model).front()
+        ? &finding.gains.front().difference
+        : nullptr;
+}
+
 Outcome outcomeOf(const WeightingFinding& finding)
 {
+    if (firstGain(finding) == nullptr)
+        return Outcome::NotCompared;
     const auto& first = finding.gains.front().difference;
     if (first.units < analysis::kFewestPeople
         || !first.isClear()) // an interval that is undefined is not clear
         return Outcome::CannotTell;
     if (first.high < 0)
         return Outcome::Worse;
-    const bool beatsAll = finding.notTrained.empty()
+    const bool beatsAll = finding.notCompared.empty()
         && std::all_of(finding.gains.begin(), finding.gains.end(),
             [](const Gain& gain) { return gain.difference.low > 0; });
     if (!beatsAll)
@@ -71,7 +81,7 @@ void judge(std::vector<WeightingFinding>& findings)
 {
     std::vector<double> p;
     for (const auto& finding : findings) {
-        double largest = 0;
+        double largest = firstGain(finding) == nullptr ? std::numeric_limits<double>::quiet_NaN() : 0;
         for (const auto& gain : finding.gains) {
             const double one = gain.difference.largerP();
             largest = std::isnan(one) || std::isnan(largest) ? std::numeric_limits<double>::quiet_NaN()
@@ -92,11 +102,7 @@ std::vector<WeightingFinding> weightingFindings(Models& models, const std::strin
     for (const auto& model : models.all()) {
         if (!isWeighting(model) || !standsByItself(models.all(), model))
             continue;
-        auto finding = findingOf(models, metric, model);
-        const bool hasFirst
-            = !finding.gains.empty() && finding.gains.front().control == controlsOf(model).front();
-        if (hasFirst)
-            findings.push_back(std::move(finding));
+        findings.push_back(findingOf(models, metric, model));
     }
     judge(findings);
     return findings;

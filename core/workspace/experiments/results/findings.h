@@ -29,12 +29,13 @@ struct WeightingFinding
         NotBeyondControls, ///< beats the unweighted model, and not every other control
         CannotTell, ///< the interval of the gain over the unweighted model holds 0, or there are under ten
                     ///< people
-        Worse ///< than the unweighted model, by the interval
+        Worse, ///< than the unweighted model, by the interval
+        NotCompared ///< with its unweighted model, which was not trained on the same folds
     };
 
     Model model;
-    std::vector<Gain> gains; ///< over the controls that were trained; the first is the unweighted model
-    std::vector<Control> notTrained; ///< without which nothing may be claimed
+    std::vector<Gain> gains; ///< over the controls that it could be compared with, as controlsOf() has them
+    std::vector<Control> notCompared; ///< the others, without which nothing may be claimed
     /// Holm's over the weightings of the experiment, of the largest p of the gains: a weighting helps only if
     /// it beats each of its controls (an intersection-union test).
     double adjustedP = 1;
@@ -43,11 +44,10 @@ struct WeightingFinding
     bool beatsEveryControl() const { return outcome == Outcome::Helps || outcome == Outcome::HelpsHere; }
 };
 
-/// Corrects and judges all weightings of an experiment at once, by their gains. One without a gain over its
-/// first control cannot be told.
+/// Corrects and judges all weightings of an experiment at once, by their gains.
 void judge(std::vector<WeightingFinding>& findings);
 
-/// Of every weighting that was trained with its unweighted model on the same folds and seeds.
+/// Of every weighting.
 std::vector<WeightingFinding> weightingFindings(Models& models, const std::string& metric);
 
 } // namespace btw::experiments

@@ -32,21 +32,20 @@ std::vector<const WeightingFinding*> those(const std::vector<WeightingFinding>& 
 QString listOf(const std::vector<const WeightingFinding*>& some)
 {
     QStringList words;
-    for (const auto* one : some) {
+    for (const auto* one : some)
         words << QStringLiteral("*%1* by %2, p %3")
                      .arg(one->model.plainName(), gainText(one->gains.front()), pText(one->adjustedP));
-    }
     return words.join(QStringLiteral("; "));
 }
 
-/// Which controls a weighting does not beat, or that were not trained.
+/// Which controls a weighting does not beat, or could not be compared with.
 QString notBeyond(const WeightingFinding& finding)
 {
     QStringList notBeaten, missing;
     for (const auto& gain : finding.gains)
         if (!(gain.difference.low > 0))
             notBeaten << QStringLiteral("%1 (%2)").arg(controlWords(gain.control), gainText(gain));
-    for (const auto control : finding.notTrained)
+    for (const auto control : finding.notCompared)
         missing << controlWords(control);
     QStringList parts;
     if (!notBeaten.isEmpty())
@@ -129,7 +128,7 @@ QString readingOf(const std::vector<WeightingFinding>& findings, const std::stri
                           "What these results say about the weightings (late fusion, alone or beside the "
                           "mixture of experts, is compared with the mean of five unweighted models; p is "
                           "the largest over a weighting's controls, corrected for %1 weightings):")
-                          .arg(findings.size()),
+                          .arg(findings.size() - those(findings, Outcome::NotCompared).size()),
         QString() };
     const auto helps = those(findings, Outcome::Helps);
     out << (helps.empty()
@@ -158,6 +157,9 @@ QString readingOf(const std::vector<WeightingFinding>& findings, const std::stri
         out << QStringLiteral("- Worse than the unweighted model in these fitted models: %1.")
                    .arg(words.join(QStringLiteral("; ")));
     }
+    for (const auto* one : those(findings, Outcome::NotCompared))
+        out << QStringLiteral("- Nothing can be said of *%1*: it could not be compared with %2.")
+                   .arg(one->model.plainName(), controlWords(one->notCompared.front()));
     return out.join(QLatin1Char('\n'));
 }
 

@@ -19,7 +19,6 @@
 namespace btw::experiments {
 
 using tablewords::counted;
-using tablewords::figure;
 using tablewords::text;
 
 namespace {
@@ -115,6 +114,11 @@ void addModels(QStringList& out, Models& models, const std::string& primary, con
             addRow(out, cells, head.size());
         }
     }
+    std::size_t leftOut = 0;
+    for (const auto& row : rows)
+        leftOut += row.metric == primary ? row.leftOut : 0;
+    if (leftOut > 0)
+        out << QString() << leftOutSentence(leftOut);
 }
 
 void addWhatModalitiesAdd(QStringList& out, Models& models, const std::string& metric, double margin)

@@ -6,13 +6,16 @@
 #include "workspace/experiments/studies.h"
 #include "workspace/store/store.h"
 
+#include <QTemporaryDir>
+
 #include <algorithm>
 
 namespace btw::experiments {
 
-PlannedExperiment findPlanned(const store::Store& store, const ExperimentFile& file, const QString& folder,
-    const systems::SystemRegistry& systems)
+PlannedExperiment findPlanned(
+    const store::Store& store, const ExperimentFile& file, const systems::SystemRegistry& systems)
 {
+    const QTemporaryDir folder; // planted cohorts are made again, to be compared with what was trained
     PlannedExperiment planned;
     planned.file = file;
     const auto draws = drawsOf(file);
@@ -23,7 +26,7 @@ PlannedExperiment findPlanned(const store::Store& store, const ExperimentFile& f
         const auto isNamed = [&](const store::ExperimentRecord& one) { return one.name == draw.name; };
         if (std::none_of(records.begin(), records.end(), isNamed))
             continue;
-        const auto laid = layOnData(draw, folder, systems);
+        const auto laid = layOnData(draw, folder.path(), systems);
         for (const auto& problem : laid.problems)
             if (problem.severity == data::Severity::Error)
                 throw Error(draw.name.toStdString() + ": " + problem.where + ": " + problem.what);

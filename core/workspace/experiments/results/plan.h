@@ -26,9 +26,9 @@ struct PlannedExperiment
     bool isOpen() const { return !open.empty(); }
 };
 
-/// The experiment that was trained from this very file and data. \param folder of the store, `<store>.d`
+/// The experiment that was trained from this very file and data; nothing is written beside the store.
 /// \throws btw::Error where the file does not suit its data
-PlannedExperiment findPlanned(const store::Store& store, const ExperimentFile& file, const QString& folder,
-    const systems::SystemRegistry& systems);
+PlannedExperiment findPlanned(
+    const store::Store& store, const ExperimentFile& file, const systems::SystemRegistry& systems);
 
 } // namespace btw::experiments
