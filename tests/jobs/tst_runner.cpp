@@ -657,6 +657,10 @@ private Q_SLOTS:
         QCOMPARE(begun(of("none-k", Variant::None)), QStringList());
         QCOMPARE(mean(), m_cohort->modalityCount());
         QCOMPARE(begun(of("skip", Variant::None)), QStringList({ "skip none" }));
+        for (const auto& run : store.runs()) // what its two models count, and of no other
+            QCOMPARE(store::testIsOpen(run) && run.step != training::Step::Unimodal
+                    && loadResultCard(store, run.id).skip.has_value(),
+                run.model == QLatin1String("skip"));
         QCOMPARE(
             begun(of("skip-equal", Variant::None)), QStringList({ "late-equal none", "skip-equal none" }));
 

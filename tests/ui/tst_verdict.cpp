@@ -45,6 +45,7 @@ private Q_SLOTS:
     void clearWinnerSaysSoOnEveryCount();
     void higherIsBetterOrdersModalitiesTheOtherWayRound();
     void heldOutWeightsAreSaidMostFirst();
+    void whatASumOfTwoModelsIsMadeOfIsSaid();
     void modalityThatSomeLackNamesItsRows();
     void aModelWithoutAModalityIsNotMeasuredByThoseThatHaveIt();
     void theFirstEpochIsSaidToHaveNoWeights();
@@ -209,6 +210,21 @@ void TestVerdict::heldOutWeightsAreSaidMostFirst()
     QVERIFY(textsOf(card).join(QString()).contains(QStringLiteral("No modality is believed")));
     card.heldOut.clear();
     QVERIFY(!textsOf(card).join(QString()).contains(QStringLiteral("believed")));
+}
+
+void TestVerdict::whatASumOfTwoModelsIsMadeOfIsSaid()
+{
+    auto card = values::clearCard();
+    QVERIFY(!textsOf(card).join(QString()).contains(QStringLiteral("late fusion")));
+    card.skip = { 0.62, 0.31 };
+    QVERIFY(textsOf(card).join(QString()).contains(
+        QStringLiteral("the mixture of experts counts 0.62, late fusion 0.31")));
+    card.skip = { 0.62, 0.0 };
+    QVERIFY(textsOf(card).join(QString()).contains(QStringLiteral("Late fusion adds nothing")));
+    card.skip = { 0.0, 0.31 };
+    QVERIFY(textsOf(card).join(QString()).contains(QStringLiteral("The mixture of experts adds nothing")));
+    card.skip = { 0.0, 0.0 };
+    QVERIFY(textsOf(card).join(QString()).contains(QStringLiteral("Neither of the two models")));
 }
 
 void TestVerdict::modalityThatSomeLackNamesItsRows()

@@ -5,7 +5,9 @@
 #include "workspace/store/records.h"
 
 #include <limits>
+#include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace btw::store {
@@ -104,6 +106,8 @@ struct ResultCard
     /// Of a weighted model: the metric with weights that settle, as those of new people do; else NaN.
     double settled = std::numeric_limits<double>::quiet_NaN();
     std::vector<training::HeldOutWeight> heldOut; ///< of late fusion: how far each modality is believed
+    /// Of a sum of two models (`skip`): what the mixture of experts counts in it, and late fusion.
+    std::optional<std::pair<double, double>> skip {};
     /// Rounds that boosted trees on everything have, as ReferenceTrees counts them, of treesAtMost; the
     /// latter is 0 where the store has no trees.
     int treesRounds = 0;

@@ -167,6 +167,9 @@ ResultCard loadResultCard(const store::Store& store, std::int64_t runId)
         std::copy_if(cohort.modalities.begin(), cohort.modalities.end(), std::back_inserter(card.lacks),
             [&](const std::string& name) { return std::find(used.begin(), used.end(), name) == used.end(); });
     card.heldOut = run->details.heldOut;
+    const auto& chosen = run->details.chosen;
+    if (chosen.contains("s") && chosen.contains("tau"))
+        card.skip = { chosen.at("s"), chosen.at("tau") };
     // Fixed weights do not move with the training: there is nothing to settle.
     const bool isMoved = !weighting::factsOf(run->spec.variant).fixed;
     if (const auto found = run->details.settled.find(card.metric);

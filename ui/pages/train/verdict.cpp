@@ -15,12 +15,9 @@ namespace btw::pages {
 using Kind = jobs::ResultLine::Kind;
 using Tone = VerdictSentence::Tone;
 using models::number;
-using models::numberBeside;
 using models::startingName;
 
 namespace {
-
-constexpr std::int64_t kFewRows = 50; // intervals below this many rows say little
 
 class Words
 {
@@ -136,6 +133,7 @@ std::vector<VerdictSentence> Verdict::sentences() const
         out.push_back({ Tone::Neutral, m_oneOf });
         addSettled(out);
         addHeldOut(out);
+        addSkip(out);
         addRows(out);
         return out;
     }
@@ -150,6 +148,7 @@ std::vector<VerdictSentence> Verdict::sentences() const
         addLacks(out);
     }
     addHeldOut(out);
+    addSkip(out);
     addRows(out);
     return out;
 }
@@ -345,75 +344,6 @@ void Verdict::addTrees(std::vector<VerdictSentence>& out) const
             "There are no boosted trees to compare with: this cohort is too large to grow them beside "
             "a training.");
     out.push_back({ Tone::Neutral, why });
-}
-
-void Verdict::addSettled(std::vector<VerdictSentence>& out) const
-{
-    if (!std::isfinite(m_card.settled))
-        return;
-    const auto& line = m_card.lines[m_card.reference];
-    out.push_back({ Tone::Neutral,
-        Words::tr(
-            "For new people, who were not there while the weights moved, %1 is %2; on the test rows, whose "
-            "weights moved with the training, it is %3.")
-            .arg(models::metricShort(m_card.metric), number(m_card.settled), number(line.value)) });
-}
-
-void Verdict::addHeldOut(std::vector<VerdictSentence>& out) const
-{
-    auto weights = m_card.heldOut;
-    if (weights.size() < 2)
-        return;
-    std::stable_sort(weights.begin(), weights.end(), [](const auto& a, const auto& b) { return a.c > b.c; });
-    const double most = weights.front().c;
-    if (most <= 0) {
-        out.push_back({ Tone::Caution, Words::tr("No modality is believed: each was wrong too often.") });
-        return;
-    }
-    const auto words = [&](const training::HeldOutWeight& weight) {
-        return Words::tr("%1 (%2; 95% interval %3 to %4)")
-            .arg(QString::fromStdString(weight.modality), numberBeside(weight.c, most),
-                numberBeside(weight.low, most), numberBeside(weight.high, most));
-    };
-    // Hardly: a tenth of the most, or an interval that begins at nothing.
-    QStringList believed, hardly;
-    for (std::size_t i = 1; i < weights.size(); ++i)
-        (weights[i].c < most / 10 || weights[i].low <= most / 1000 ? hardly : believed) << words(weights[i]);
-    QString text = Words::tr("Believed most: %1.").arg(words(weights.front()));
-    if (!believed.isEmpty())
-        text = sentencesOf(text, Words::tr("Believed less: %1.").arg(models::joined(believed)));
-    if (!hardly.isEmpty())
-        text = sentencesOf(text, Words::tr("Hardly believed: %1.").arg(models::joined(hardly)));
-    out.push_back({ Tone::Neutral,
-        sentencesOf(text,
-            Words::tr(
-                "A modality is believed as far as its models were right on people whom they had not seen; "
-                "that does not say whether it helps.")) });
-}
-
-void Verdict::addRows(std::vector<VerdictSentence>& out) const
-{
-    QString text = m_card.people > 0
-        ? Words::tr("All figures are from %1 who are in no other split, read after training.")
-        : Words::tr("All figures are from %1, read after training.");
-    text = text.arg(testRowsWords(m_card.n, m_card.people));
-    const std::int64_t behind = m_card.people > 0 ? m_card.people : m_card.n;
-    if (behind < kFewRows)
-        text = sentencesOf(text, Words::tr("That is few: expect other figures on other people."));
-    out.push_back({ behind < kFewRows ? Tone::Caution : Tone::Neutral, text });
-}
-
-QString testRowsWords(std::int64_t rows, std::int64_t people)
-{
-    QString some = rows == 1
-        ? Words::tr("1 test row")
-        : Words::tr("%1 test rows", nullptr, models::plural(rows)).arg(models::count(rows));
-    if (people <= 0)
-        return some;
-    return Words::tr("%1 of %2", "test rows of people")
-        .arg(some,
-            people == 1 ? Words::tr("1 person")
-                        : Words::tr("%1 people", nullptr, models::plural(people)).arg(models::count(people)));
 }
 
 } // namespace btw::pages

@@ -23,7 +23,7 @@ struct VerdictSentence
 /// speaks of causes, and none calls a weight importance.
 ///
 /// Order: what forbids trusting the figures, the constant, modalities alone, weighting against baseline,
-/// weights of new people, plain regression, how far late fusion believes each modality, how many rows stand
+/// weights of new people, plain regression, how far each modality or model is believed, how many rows stand
 /// behind it.
 class Verdict
 {
@@ -59,6 +59,7 @@ private:
     void addReference(std::vector<VerdictSentence>& out) const;
     void addTrees(std::vector<VerdictSentence>& out) const;
     void addHeldOut(std::vector<VerdictSentence>& out) const;
+    void addSkip(std::vector<VerdictSentence>& out) const;
     void addRows(std::vector<VerdictSentence>& out) const;
     std::int64_t modalityCount() const;
     bool isReference(const jobs::ResultLine& line) const;
