@@ -104,6 +104,8 @@ private Q_SLOTS:
         QVERIFY2(page.contains(QStringLiteral("3 folds, drawn once, 24 trainings.")), qPrintable(page));
         QVERIFY(page.contains(QStringLiteral("(images/results/weightings-differences.svg)")));
         QVERIFY(QFile::exists(file("images/results/weightings-differences.svg")));
+        QVERIFY(
+            page.contains(QStringLiteral("Beside the constant, which knows no modality, by AUROC, with a ")));
 
         const auto rowsAgainst = [&](const char* baseline) {
             return QJsonDocument::fromJson(

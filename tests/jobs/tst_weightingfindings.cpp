@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "workspace/experiments/results/besideconstant.h"
 #include "workspace/experiments/results/findings.h"
 #include "workspace/experiments/results/lines.h"
 
@@ -119,6 +120,37 @@ private Q_SLOTS:
         QCOMPARE(all[0].adjustedP, 0.03);
         QVERIFY(std::isnan(all[1].adjustedP));
         QVERIFY(experiments::readingOf(all, "auroc").contains(QStringLiteral("corrected for 1 weightings")));
+    }
+
+    // Margin 0.4: "no worse" needs the whole interval above -0.4, whatever its other end.
+    void besideTheConstant()
+    {
+        using Beside = experiments::BesideConstant;
+        const auto beside = [](const char* variant, double low, double high) {
+            Beside one;
+            one.model.system = QStringLiteral("moe");
+            one.model.variant = QLatin1String(variant);
+            one.gain = difference(low, high, 0.5, 0.5);
+            return one;
+        };
+        const std::vector<Beside> all { beside("none", -0.3, 0.1), beside("btw", -0.9, 0.2),
+            beside("kl-local", -0.9, -0.5), beside("constant", -0.3, -0.1) };
+        const std::vector<Beside::Outcome> wanted { Beside::Outcome::NoWorse, Beside::Outcome::CannotTell,
+            Beside::Outcome::Worse, Beside::Outcome::NoWorse };
+        for (std::size_t i = 0; i < all.size(); ++i)
+            QCOMPARE(int(all[i].outcome(0.4)), int(wanted[i]));
+        // Without a margin nothing is no worse.
+        QCOMPARE(int(all[0].outcome(std::nan(""))), int(Beside::Outcome::CannotTell));
+        QCOMPARE(int(all[3].outcome(std::nan(""))), int(Beside::Outcome::Worse));
+        const QString reading = experiments::constantReading(all, "mae", 0.4);
+        QVERIFY(reading.contains(QStringLiteral("by mean absolute error, with a margin of 0.400")));
+        QVERIFY(reading.contains(QStringLiteral("**No model is shown to do better than the constant.**")));
+        QVERIFY(reading.contains(
+            QStringLiteral("- These people cannot tell: *BTW-weighted mixture of experts* (")));
+        QVERIFY(
+            reading.contains(QStringLiteral("- Worse than the constant in these fitted models: *Mixture")));
+        const QString good = experiments::constantReading({ beside("none", 0.1, 0.3) }, "mae", 0.4);
+        QVERIFY(good.contains(QStringLiteral("- Every model does better than the constant.")));
     }
 
     void controlsAreTheSameModelThatKnowsLess()

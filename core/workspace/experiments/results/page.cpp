@@ -6,6 +6,7 @@
 #include "engine/error.h"
 #include "workspace/experiments/comparisontable.h"
 #include "workspace/experiments/contributions.h"
+#include "workspace/experiments/results/besideconstant.h"
 #include "workspace/experiments/results/drawnresults.h"
 #include "workspace/experiments/results/findings.h"
 #include "workspace/experiments/results/lines.h"
@@ -161,18 +162,23 @@ void addPeople(
     Models models(store, record, rows);
     models.addReferences();
     const auto metric = record.definition.value(QStringLiteral("metric")).toString().toStdString();
+    const double margin = record.definition.value(QStringLiteral("margin")).toDouble(std::nan(""));
     if (!rows.empty())
         out << QString() << QStringLiteral("#### Rows: %1").arg(text(rows)) << QString();
     out << circumstances(store, models, record);
     if (!planned.file.without.isUndefined()) {
-        addWhatModalitiesAdd(
-            out, models, metric, record.definition.value(QStringLiteral("margin")).toDouble(std::nan("")));
+        addWhatModalitiesAdd(out, models, metric, margin);
         return;
     }
     addModels(out, models, metric, planned.file.baseline);
     const auto findings = weightingFindings(models, metric);
     if (!findings.empty())
         out << QString() << readingOf(findings, metric);
+    const auto beside = besideConstant(models, metric);
+    if (!beside.empty())
+        out << QString()
+            << constantReading(beside, metric,
+                   std::isnan(margin) ? analysis::usualMargin(metric, models.constantsError()) : margin);
 }
 
 /// An experiment that has ended.
