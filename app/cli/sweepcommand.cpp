@@ -238,11 +238,25 @@ int sweepOne(store::Store& store, const experiments::ExperimentFile& file, const
     return exitStatus(outcome);
 }
 
+/// The experiment of the file, on other data where --data names some: a table of the paper on a cohort of its
+/// shape, say.
+experiments::ExperimentFile fileOf(const Arguments& arguments, const systems::SystemRegistry& systems)
+{
+    auto file = experiments::readExperimentFile(arguments.positional(0).value_or(QString()), systems);
+    const auto data = arguments.value(QStringLiteral("data"));
+    if (!data)
+        return file;
+    auto json = file.json;
+    json.insert(QStringLiteral("data"), *data);
+    json.insert(QStringLiteral("name"), QStringLiteral("%1, here on %2").arg(file.name, *data));
+    return experiments::experimentFrom(json, QDir::currentPath(), file.name, systems);
+}
+
 int sweep(const Arguments& arguments, Console& console)
 {
     const QString storePath = arguments.required(QStringLiteral("store"));
     const auto systems = systems::builtinSystems();
-    const auto file = experiments::readExperimentFile(arguments.positional(0).value_or(QString()), systems);
+    const auto file = fileOf(arguments, systems);
     const auto way = wayOf(arguments);
     const auto draws = experiments::drawsOf(file);
     if (arguments.has(QStringLiteral("dry-run"))) {
@@ -275,6 +289,9 @@ Command sweepCommand()
         { { QStringLiteral("EXPERIMENT.json") },
             { { QStringLiteral("store"), QStringLiteral("RUNS.sqlite"),
                   QStringLiteral("keeps the runs; made when absent"), true },
+                { QStringLiteral("data"), QStringLiteral("DATA"),
+                    QStringLiteral(
+                        "other data than the file's: a path, or sample: and a kind of btw sample") },
                 { QStringLiteral("engine"), QStringLiteral("local|slurm"),
                     QStringLiteral("where it is trained: on this machine, or as an array of jobs (local)") },
                 { QStringLiteral("jobs"), QStringLiteral("N"),

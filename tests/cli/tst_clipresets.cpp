@@ -31,7 +31,7 @@ private Q_SLOTS:
     void initTestCase()
     {
         QVERIFY(m_folder.isValid());
-        QCOMPARE(names().size(), 14); // tables 3, 4, 6 to 10, on two planted cohorts
+        QCOMPARE(names().size(), 16); // tables 3, 4, 6 to 10, on two planted cohorts; Appendix A; the leak
     }
 
     void everyPresetCanBeRun_data()
@@ -57,6 +57,25 @@ private Q_SLOTS:
         for (const auto& row : json[u"published"].toArray())
             QVERIFY(!row.toObject()[u"source"].toString().isEmpty()
                 && !row.toObject()[u"data"].toString().isEmpty());
+    }
+
+    // A table on other data than its file names is another experiment, and says so.
+    void aTableOnOtherData()
+    {
+        const auto store = m_folder.filePath(QStringLiteral("other.sqlite"));
+        const auto plan = [&](const QString& data) {
+            return btw({ QStringLiteral("sweep"), QStringLiteral(BTW_PRESETS "/table-6-sentiment.json"),
+                QStringLiteral("--data"), data, QStringLiteral("--store"), store, QStringLiteral("--dry-run"),
+                QStringLiteral("--json") });
+        };
+        const Called other = plan(QStringLiteral("sample:los"));
+        QVERIFY2(other.status == 0, other.err.constData());
+        // Four modalities in place of three: a unimodal model more a seed.
+        const Called own = plan(QStringLiteral("sample:sentiment"));
+        QCOMPARE(other.object()[u"steps"].toInt(), own.object()[u"steps"].toInt() + 3);
+        const Called unknown = plan(QStringLiteral("sample:none"));
+        QCOMPARE(unknown.status, 2);
+        QVERIFY2(unknown.err.contains("mosei"), unknown.err.constData());
     }
 
     void aTableIsTrainedAndPrintedAsLatex_data()

@@ -103,6 +103,20 @@ void addThree(Cohort& cohort, const Signal& truth, double known, Random& random)
     }
 }
 
+/// Leaves the modality to exactly this share of the instances.
+void leaveTo(Modality& modality, double share, Random& random)
+{
+    const auto n = modality.present.size();
+    modality.present.assign(n, 0);
+    std::fill_n(modality.present.begin(),
+        static_cast<std::size_t>(std::floor(share * static_cast<double>(n) + 0.5)), std::uint8_t { 1 });
+    random.shuffle(modality.present);
+    const auto dims = modality.dims;
+    for (std::size_t i = 0; i < n; ++i)
+        if (modality.present[i] == 0)
+            std::fill_n(modality.values.begin() + static_cast<std::ptrdiff_t>(i) * dims, dims, 0.0F);
+}
+
 } // namespace
 
 Cohort makeMemoriser(std::size_t n, std::uint64_t seed)
@@ -149,6 +163,20 @@ Cohort makeRedundant(std::size_t n, std::uint64_t seed)
     const Signal shown = correlated(truth, kShared, random);
     for (const char* name : kNames)
         addModality(cohort, name, kFeatures, shown, kShared * kShared, random);
+    drawSplits(cohort, seed);
+    return cohort;
+}
+
+Cohort makeEverywhere(std::size_t n, std::uint64_t seed)
+{
+    constexpr std::size_t kNoiseFeatures = 60;
+    constexpr double kScanned = 0.4;
+    Random random(seed);
+    const Signal truth = normals(n, random);
+    Cohort cohort = labelled("everywhere", truth);
+    addModality(cohort, "monitor", kNoiseFeatures, Signal(n, 0.0), 0, random);
+    addModality(cohort, "scan", kFeatures, correlated(truth, kShared, random), kShared * kShared, random);
+    leaveTo(cohort.modalities.back(), kScanned, random);
     drawSplits(cohort, seed);
     return cohort;
 }

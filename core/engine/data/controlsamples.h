@@ -26,4 +26,8 @@ Cohort makeIndependent(std::size_t n = 600, std::uint64_t seed = 0);
 /// Three modalities of 10 features that all show the same: any one says nearly all that they say together.
 Cohort makeRedundant(std::size_t n = 600, std::uint64_t seed = 0);
 
+/// The paper's Appendix A: `monitor` (60 features), which everybody has, says nothing; `scan` (10 features)
+/// says much, and 40% of the people have it.
+Cohort makeEverywhere(std::size_t n = 1000, std::uint64_t seed = 0);
+
 } // namespace btw::data

@@ -2,150 +2,15 @@
 #include "engine/data/samples.h"
 
 #include "engine/data/controlsamples.h"
-#include "engine/data/random.h"
+#include "engine/data/papersamples.h"
+#include "engine/data/planting.h"
 #include "engine/data/splits.h"
 #include "engine/error.h"
 
 #include <algorithm>
 #include <array>
-#include <cmath>
-#include <utility>
 
 namespace btw::data {
-
-namespace {
-
-using Signal = std::vector<double>; ///< one hidden value a factor
-
-/// How a modality shows its hidden signal.
-struct Plan
-{
-    std::string name;
-    ModalityKind kind = ModalityKind::Vector;
-    std::size_t dims = 0;
-    double correlation = 0; ///< of the hidden signal with the label's
-    double outliers = 0; ///< share of instances whose signal is of someone else
-    double noise = 1; ///< standard deviation of a feature's noise (a step's, for sequences)
-    std::size_t shortest = 1; ///< steps
-    std::size_t longest = 1;
-    double share = 1; ///< of instances that have it
-};
-
-constexpr double kUnexplained = 0.1; ///< share of `los` labels that do not follow the hidden signal
-
-/// A share o drawn afresh leaves variances as they are and takes covariance to 1 - o of itself; so does the
-/// share of labels that do not follow the signal.
-double plantedStrength(const Plan& plan, double unexplained)
-{
-    const double r = plan.correlation * (1 - plan.outliers) * (1 - unexplained);
-    return r * r;
-}
-
-/// Loadings of `dims` features on the hidden values: each feature shows one of them, with either sign, and a
-/// little of the others. Every third feature shows none, as real ones do.
-std::vector<Signal> makeLoadings(std::size_t dims, std::size_t factors, Random& random)
-{
-    std::vector<Signal> loadings(dims, Signal(factors, 0.0));
-    std::size_t shown = 0;
-    for (std::size_t d = 0; d < dims; ++d) {
-        if (d % 3 == 2)
-            continue;
-        for (double& loading : loadings[d])
-            loading = 0.2 * random.normal();
-        loadings[d][shown++ % factors] = random.below(2) == 0 ? 1.0 : -1.0;
-    }
-    return loadings;
-}
-
-/// Presence in exactly round(share * n) instances.
-std::vector<std::uint8_t> drawPresence(std::size_t n, double share, Random& random)
-{
-    std::vector<std::uint8_t> present(n, 0);
-    const auto having = static_cast<std::size_t>(std::floor(share * static_cast<double>(n) + 0.5));
-    std::fill_n(present.begin(), having, std::uint8_t { 1 });
-    if (having < n)
-        random.shuffle(present);
-    return present;
-}
-
-/// Adds the modality of a plan to a cohort whose instances have the label signals `truth` (zero mean, unit
-/// variance a factor).
-void plant(Cohort& cohort, const Plan& plan, const std::vector<Signal>& truth, double unexplained,
-    std::uint64_t seed)
-{
-    Random random(seed);
-    const std::size_t n = truth.size();
-    const std::size_t factors = truth.front().size();
-    const std::vector<Signal> loadings = makeLoadings(plan.dims, factors, random);
-
-    Modality modality;
-    modality.name = plan.name;
-    modality.kind = plan.kind;
-    modality.dims = static_cast<std::int64_t>(plan.dims);
-    modality.present = drawPresence(n, plan.share, random);
-    if (modality.isRagged())
-        modality.offsets.push_back(0);
-
-    for (std::size_t i = 0; i < n; ++i) {
-        const std::size_t of = random.uniform() < plan.outliers ? random.below(n) : i;
-        Signal hidden(factors);
-        const double rest = std::sqrt(1 - plan.correlation * plan.correlation);
-        for (std::size_t f = 0; f < factors; ++f)
-            hidden[f] = plan.correlation * truth[of][f] + rest * random.normal();
-        const std::size_t steps = plan.shortest + random.below(plan.longest - plan.shortest + 1);
-        const bool present = modality.present[i] != 0;
-        for (std::size_t step = 0; step < (present || !modality.isRagged() ? steps : 0); ++step) {
-            // The signal grows along a sequence, from a half to one and a half of its mean.
-            const double gain
-                = steps == 1 ? 1.0 : 0.5 + static_cast<double>(step) / static_cast<double>(steps - 1);
-            for (std::size_t d = 0; d < plan.dims; ++d) {
-                double value = plan.noise * random.normal();
-                for (std::size_t f = 0; f < factors; ++f)
-                    value += gain * loadings[d][f] * hidden[f];
-                modality.values.push_back(present ? static_cast<float>(value) : 0.0F);
-            }
-        }
-        if (modality.isRagged())
-            modality.offsets.push_back(
-                modality.offsets.back() + (present ? static_cast<std::int64_t>(steps) : 0));
-    }
-    cohort.strengths[plan.name] = plantedStrength(plan, unexplained);
-    cohort.modalities.push_back(std::move(modality));
-}
-
-std::vector<std::string> numberedIds(const std::string& prefix, std::size_t n)
-{
-    std::vector<std::string> ids;
-    ids.reserve(n);
-    for (std::size_t i = 1; i <= n; ++i) {
-        const std::string digits = std::to_string(i);
-        ids.push_back(prefix + std::string(digits.size() < 5 ? 5 - digits.size() : 0, '0') + digits);
-    }
-    return ids;
-}
-
-/// Exact shares of n, the largest remainders rounded up.
-std::vector<std::size_t> apportioned(std::size_t n, const std::vector<double>& weights)
-{
-    double total = 0;
-    for (const double weight : weights)
-        total += weight;
-    std::vector<std::size_t> counts;
-    std::vector<std::pair<double, std::size_t>> remainders;
-    std::size_t dealt = 0;
-    for (std::size_t c = 0; c < weights.size(); ++c) {
-        const double exact = static_cast<double>(n) * weights[c] / total;
-        counts.push_back(static_cast<std::size_t>(exact));
-        remainders.emplace_back(exact - std::floor(exact), c);
-        dealt += counts.back();
-    }
-    std::sort(remainders.rbegin(), remainders.rend());
-    for (std::size_t k = 0; dealt < n; ++k, ++dealt)
-        ++counts[remainders[k].second];
-    return counts;
-}
-
-} // namespace
 
 Cohort makeSentiment(std::size_t n, std::uint64_t seed)
 {
@@ -154,24 +19,13 @@ Cohort makeSentiment(std::size_t n, std::uint64_t seed)
     Random random(seed);
     Cohort cohort;
     cohort.name = "sentiment";
-    cohort.task = Task::Regression;
-    cohort.labelRange = { -3.0, 3.0 };
-    cohort.ids = numberedIds("clip-", n);
-    std::vector<Signal> truth;
-    truth.reserve(n);
-    for (std::size_t i = 0; i < n; ++i) {
-        // Steps of 0.2: the mean of five raters' whole numbers, as in CMU-MOSI.
-        const double feeling = random.normal();
-        const double fifths = std::floor(5 * std::clamp(1.4 * feeling + 0.1, -3.0, 3.0) + 0.5);
-        cohort.y.push_back(fifths / 5);
-        truth.push_back({ feeling });
-    }
-    const std::array<Plan, 3> plans { {
+    const auto truth = plantSentiments(cohort, n, random);
+    const std::array<PlantedModality, 3> plans { {
         { "text", ModalityKind::Sequence, 12, 0.90, 0.03, 0.7, 4, 20, 1 },
         { "audio", ModalityKind::Sequence, 8, 0.50, 0.03, 0.7, 4, 20, 1 },
         { "video", ModalityKind::Sequence, 10, 0.0, 0.0, 0.7, 4, 20, 1 },
     } };
-    for (const Plan& plan : plans)
+    for (const auto& plan : plans)
         plant(cohort, plan, truth, 0, random.next());
     drawSplits(cohort, seed);
     return cohort;
@@ -184,39 +38,15 @@ Cohort makeLos(std::size_t n, std::uint64_t seed, bool complete)
     Random random(seed);
     Cohort cohort;
     cohort.name = "los";
-    cohort.task = Task::Classification;
-    cohort.classes = { "under-3-days", "3-to-7-days", "7-to-14-days", "over-14-days" };
-    cohort.ids = numberedIds("stay-", n);
-    const std::vector<double> weights { 1465, 2342, 923, 448 };
-    const std::vector<std::size_t> counts = apportioned(n, weights);
-    for (std::size_t c = 0; c < counts.size(); ++c)
-        cohort.y.insert(cohort.y.end(), counts[c], static_cast<double>(c));
-    random.shuffle(cohort.y);
-
-    // Each class has its own hidden factor, standardised by the classes' shares, so that each modality tells
-    // all four apart and not only the long stays from the short.
-    std::vector<Signal> truth;
-    truth.reserve(n);
-    for (const double y : cohort.y) {
-        // Some stays are long or short for reasons that no modality shows: together they do not tell
-        // everything.
-        const double shown = random.uniform() < kUnexplained ? cohort.y[random.below(n)] : y;
-        Signal signal;
-        for (std::size_t c = 0; c < weights.size(); ++c) {
-            const double share = weights[c] / (1465 + 2342 + 923 + 448);
-            const double own = shown == static_cast<double>(c) ? 1.0 : 0.0;
-            signal.push_back((own - share) / std::sqrt(share * (1 - share)));
-        }
-        truth.push_back(std::move(signal));
-    }
-    const std::array<Plan, 4> plans { {
+    const auto truth = plantStays(cohort, n, random);
+    const std::array<PlantedModality, 4> plans { {
         { "ts", ModalityKind::Sequence, 10, 0.78, 0.03, 0.7, 8, 24, 1 },
         { "text", ModalityKind::Vector, 16, 0.64, 0.03, 0.5, 1, 1, 1 },
         { "cxr", ModalityKind::Vector, 12, 0.48, 0.03, 0.5, 1, 1, complete ? 1 : 0.25 },
         { "ecg", ModalityKind::Vector, 8, 0.31, 0.03, 0.5, 1, 1, complete ? 1 : 0.52 },
     } };
-    for (const Plan& plan : plans)
-        plant(cohort, plan, truth, kUnexplained, random.next());
+    for (const auto& plan : plans)
+        plant(cohort, plan, truth, kUnexplainedStays, random.next());
     drawSplits(cohort, seed);
     return cohort;
 }
@@ -229,7 +59,7 @@ std::string_view sampleWord(std::string_view sample, std::string_view modality)
     };
     constexpr std::array kLos { Word { "ts", "vital signs" }, Word { "text", "notes" },
         Word { "cxr", "X-rays" }, Word { "ecg", "ECGs" } };
-    if (sample != "los")
+    if (sample != "los" && sample != "mimic")
         return {};
     const auto* const found
         = std::find_if(kLos.begin(), kLos.end(), [&](const Word& one) { return one.modality == modality; });
@@ -245,6 +75,10 @@ std::span<const SampleKind> sampleKinds()
         SampleKind { "corrupted", 600, makeCorrupted },
         SampleKind { "independent", 600, makeIndependent },
         SampleKind { "redundant", 600, makeRedundant },
+        SampleKind { "everywhere", 1000, makeEverywhere },
+        SampleKind { "mosi", kMosi, makeMosi },
+        SampleKind { "mosei", kMosei, makeMosei },
+        SampleKind { "mimic", kMimic, makeMimic },
     };
     return kKinds;
 }

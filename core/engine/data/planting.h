@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "engine/data/cohort.h"
+#include "engine/data/random.h"
+
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <vector>
+
+namespace btw::data {
+
+// What planted cohorts are made of (docs/method, "Planted cohorts").
+
+using Signal = std::vector<double>; ///< one hidden value a factor
+
+/// How a modality shows its hidden signal.
+struct PlantedModality
+{
+    std::string name;
+    ModalityKind kind = ModalityKind::Vector;
+    std::size_t dims = 0;
+    double correlation = 0; ///< of the hidden signal with the label's
+    double outliers = 0; ///< share of instances whose signal is of someone else
+    double noise = 1; ///< standard deviation of a feature's noise (a step's, for sequences)
+    std::size_t shortest = 1; ///< steps
+    std::size_t longest = 1;
+    double share = 1; ///< of instances that have it
+};
+
+/// Adds the modality of a plan to a cohort whose instances have the label signals `truth` (zero mean, unit
+/// variance a factor), and its strength. \param unexplained share of labels that do not follow the signal
+void plant(Cohort& cohort, const PlantedModality& plan, const std::vector<Signal>& truth, double unexplained,
+    std::uint64_t seed);
+
+/// "clip-00001", "clip-00002", ...
+std::vector<std::string> numberedIds(const std::string& prefix, std::size_t n);
+
+/// An empty cohort of `n` spoken sentences with sentiments of -3..3 in steps of 0.2. \returns the signal of
+/// each, one factor
+std::vector<Signal> plantSentiments(Cohort& cohort, std::size_t n, Random& random);
+
+/// An empty cohort of `n` stays in hospital with a length of stay in four classes, 1465:2342:923:448.
+/// \returns the signals of each, one factor a class; a share of kUnexplainedStays follows somebody else's
+/// class
+std::vector<Signal> plantStays(Cohort& cohort, std::size_t n, Random& random);
+
+inline constexpr double kUnexplainedStays = 0.1;
+
+} // namespace btw::data
