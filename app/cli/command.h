@@ -27,6 +27,7 @@ Command sampleCommand();
 Command trainCommand();
 Command sweepCommand();
 Command weightsCommand();
+Command decomposeCommand();
 Command runsCommand();
 Command compareCommand();
 Command resultsCommand();

@@ -6,9 +6,9 @@ namespace btw::cli {
 std::vector<Command> commands()
 {
     return { validateCommand(), sampleCommand(), trainCommand(), sweepCommand(), weightsCommand(),
-        runsCommand(), compareCommand(), resultsCommand(), analyseCommand(), resumeCommand(), removeCommand(),
-        exportCommand(), predictCommand(), exportModelCommand(), figureCommand(), parametersCommand(),
-        systemsCommand(), benchCommand() };
+        decomposeCommand(), runsCommand(), compareCommand(), resultsCommand(), analyseCommand(),
+        resumeCommand(), removeCommand(), exportCommand(), predictCommand(), exportModelCommand(),
+        figureCommand(), parametersCommand(), systemsCommand(), benchCommand() };
 }
 
 } // namespace btw::cli
