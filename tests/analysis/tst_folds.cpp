@@ -105,7 +105,12 @@ private Q_SLOTS:
             const auto one = value.toObject();
             const double p = studentP(one[u"t"].toDouble(), one[u"freedom"].toDouble());
             QVERIFY(golden::isClose(p, one[u"p"].toDouble(), 1e-10));
+            const double t = std::abs(one[u"t"].toDouble());
+            if (p > 1e-12 && t > 0)
+                QVERIFY(std::abs(studentT(one[u"p"].toDouble(), one[u"freedom"].toDouble()) / t - 1) < 1e-8);
         }
+        QVERIFY(std::abs(studentT(0.05, 19) - 2.0930240544083087) < 1e-10);
+        QVERIFY(std::isnan(studentT(0, 19)) && std::isnan(studentT(0.05, 0)));
         QVERIFY(std::isnan(studentP(1, 0)));
     }
 

@@ -196,6 +196,7 @@ private Q_SLOTS:
             qPrintable(page));
         // mean and spread of the two draws, by hand from btw compare
         std::vector<double> figures;
+        double gains = 0; // of mi-global over none
         int shown = 0; // draws in which mi-global beats both of its controls
         for (const int experiment : { 3, 4 }) {
             const auto rows = QJsonDocument::fromJson(
@@ -219,6 +220,8 @@ private Q_SLOTS:
                 if (row[u"system"] != QLatin1String("moe") || (variant != u"none" && variant != u"constant"))
                     continue;
                 ++controls;
+                if (variant == u"none")
+                    gains -= row[u"diff"].toDouble();
                 beaten += row[u"ci_high"].toDouble() < 0 && row[u"p"].toDouble() <= 0.05 ? 1 : 0;
             }
             QCOMPARE(controls, 2);
@@ -227,6 +230,12 @@ private Q_SLOTS:
         QVERIFY2(
             page.contains(QStringLiteral("In %1 of 2 draws some weighting beat every control").arg(shown)),
             qPrintable(page));
+        QVERIFY(page.contains(QStringLiteral("Over the 2 draws together")));
+        const QRegularExpression gained(QStringLiteral(
+            "weighted by mi-global \\(moe:mi-global\\) \\| the same model without weights \\| (\\S+) \\("));
+        const auto gain = gained.match(page);
+        QVERIFY2(gain.hasMatch(), qPrintable(page));
+        QVERIFY(std::abs(gain.captured(1).toDouble() - gains / 2) < 0.0051); // its decimals are two or more
         const double mean = (figures[0] + figures[1]) / 2;
         const double std = std::abs(figures[0] - figures[1]) / std::sqrt(2.0);
         QVERIFY2(

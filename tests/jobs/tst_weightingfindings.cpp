@@ -2,6 +2,7 @@
 #include "workspace/experiments/results/besideconstant.h"
 #include "workspace/experiments/results/findings.h"
 #include "workspace/experiments/results/lines.h"
+#include "workspace/experiments/results/overdraws.h"
 
 #include <QtTest>
 
@@ -120,6 +121,57 @@ private Q_SLOTS:
         QCOMPARE(all[0].adjustedP, 0.03);
         QVERIFY(std::isnan(all[1].adjustedP));
         QVERIFY(experiments::readingOf(all, "auroc").contains(QStringLiteral("corrected for 1 weightings")));
+    }
+
+    // Intervals and p are those of SciPy's ttest_1samp.
+    void overDraws()
+    {
+        using Drawn = experiments::DrawnFinding;
+        const auto drawn = [](const char* variant, std::vector<std::vector<double>> gains) {
+            constexpr std::array kControls { Control::Unweighted, Control::Constant };
+            Drawn one;
+            one.model.system = QStringLiteral("moe");
+            one.model.variant = QLatin1String(variant);
+            for (std::size_t c = 0; c < gains.size(); ++c)
+                one.controls.push_back({ kControls.at(c), gains[c] });
+            return one;
+        };
+        const std::vector<double> some { 0.1, 0.2, 0.3 }, sure { 0.05, 0.04, 0.06, 0.05, 0.07 },
+            worse { -0.05, -0.04, -0.06, -0.05, -0.07 };
+        std::vector<Drawn> all { drawn("btw", { sure, sure }), drawn("kl-local", { sure, some }),
+            drawn("kl-global", { some, sure }), drawn("mi-global", { worse, sure }) };
+        experiments::judge(all);
+        const auto& gain = all[1].controls[1];
+        QVERIFY(std::abs(gain.mean - 0.2) < 1e-12);
+        QVERIFY(std::abs(gain.p - 0.07417990022744855) < 1e-9);
+        QVERIFY(std::abs(gain.low + 0.048413771175033) < 1e-9);
+        QVERIFY(std::abs(all[0].adjustedP - 4 * all[0].controls[0].p) < 1e-12); // Holm's smallest of four
+        const std::vector<Drawn::Outcome> outcomes { Drawn::Outcome::Helps, Drawn::Outcome::NotBeyondControls,
+            Drawn::Outcome::CannotTell, Drawn::Outcome::Worse };
+        for (std::size_t i = 0; i < all.size(); ++i)
+            QCOMPARE(int(all[i].outcome), int(outcomes[i]));
+        const QString text = experiments::overDrawsText(all, 5);
+        QVERIFY2(text.contains(QStringLiteral("- **Shown to help** on people of this made-up kind: *BTW")),
+            qPrintable(text));
+        QVERIFY(text.contains(QStringLiteral("not shown to be better than all: *Mixture of experts weighted "
+                                             "by kl-local* (over constant weights: 0.2")));
+        QVERIFY(text.contains(
+            QStringLiteral("- These draws cannot tell: *Mixture of experts weighted by kl-global*")));
+        QVERIFY(text.contains(
+            QStringLiteral("- Worse than the first of its controls: *Mixture of experts weighted by mi-global*")));
+        // One draw alone tells nothing; a control that was missing in it neither.
+        std::vector<Drawn> one { drawn("btw", { { 0.3 }, {} }) };
+        experiments::judge(one);
+        QCOMPARE(int(one.front().outcome), int(Drawn::Outcome::CannotTell));
+        QVERIFY(std::isnan(one.front().adjustedP));
+        // What a draw says is added to what others said.
+        std::vector<Drawn> over;
+        experiments::addDraw(
+            over, { finding({ difference(0.0, 0.2, 0.5, 0.5), difference(0.1, 0.3, 0.5, 0.5) }) });
+        experiments::addDraw(over, { finding({ difference(0.2, 0.4, 0.5, 0.5) }, { Control::Constant }) });
+        QCOMPARE(over.size(), std::size_t(1));
+        QCOMPARE(over.front().controls[0].gains.size(), std::size_t(2));
+        QCOMPARE(over.front().controls[1].gains.size(), std::size_t(1));
     }
 
     // Margin 0.4: "no worse" needs the whole interval above -0.4, whatever its other end.

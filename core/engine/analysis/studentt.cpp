@@ -20,4 +20,21 @@ double studentP(double t, double freedom)
     return Eigen::betainc(a, b, x)(0);
 }
 
+double studentT(double p, double freedom)
+{
+    if (!(p > 0) || !(p <= 1) || !(freedom > 0))
+        return std::numeric_limits<double>::quiet_NaN();
+    double low = 0, high = 1;
+    while (studentP(high, freedom) > p)
+        high *= 2;
+    constexpr int kHalvings = 200; // until the two are neighbours
+    for (int i = 0; i < kHalvings && low < high; ++i) {
+        const double middle = low + (high - low) / 2;
+        if (middle <= low || middle >= high)
+            break;
+        (studentP(middle, freedom) > p ? low : high) = middle;
+    }
+    return high;
+}
+
 } // namespace btw::analysis

@@ -6,6 +6,7 @@
 #include "workspace/experiments/comparisontable.h"
 #include "workspace/experiments/results/findings.h"
 #include "workspace/experiments/results/lines.h"
+#include "workspace/experiments/results/overdraws.h"
 #include "workspace/io/tablewords.h"
 #include "workspace/store/store.h"
 
@@ -53,6 +54,7 @@ QString drawnResults(const store::Store& store, const PlannedExperiment& planned
     std::string metric;
     std::size_t drawsShown = 0;
     std::set<std::size_t> sizes;
+    std::vector<DrawnFinding> over;
     for (const auto& record : planned.open) {
         Models models(store, record, trainedPopulations(store, record).front());
         models.addReferences();
@@ -62,7 +64,9 @@ QString drawnResults(const store::Store& store, const PlannedExperiment& planned
             if (const double figure = models.estimate(metric, model); std::isfinite(figure))
                 of(model).figures.push_back(figure);
         bool isAnyShown = false;
-        for (const auto& finding : weightingFindings(models, metric)) {
+        const auto findings = weightingFindings(models, metric);
+        addDraw(over, findings);
+        for (const auto& finding : findings) {
             if (finding.outcome == Outcome::NotCompared)
                 continue;
             auto& one = of(finding.model);
@@ -117,6 +121,9 @@ QString drawnResults(const store::Store& store, const PlannedExperiment& planned
                "split: where nothing is to be found, one in 40 or more is expected on either side.")
                .arg(drawsShown)
                .arg(planned.open.size());
+    judge(over);
+    if (!over.empty())
+        out << QString() << overDrawsText(over, planned.open.size());
     if (!planned.file.without.isUndefined())
         out << QStringLiteral(
             "- What each modality adds in each draw is not told here: btw sweep has printed it.");
