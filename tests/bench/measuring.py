@@ -345,12 +345,29 @@ def measure_lstm(session):
         session.curve(against, [row for row in rows if row["against"] == against])
 
 
+def measure_attention(session):
+    for threads in (1, 2):
+        rows = ours("attention", threads=threads)  # for their sizes
+        for at, row in enumerate(rows):
+            torch, mine = session.alternate(
+                lambda: peer(session.newest, "attention_sdpa", threads=threads, queries=row["length"], keys=row["keys"],
+                             ragged=int(row["against"] == "ragged"),
+                             repeats=session.quick and 2 or 5),
+                lambda: ours("attention", threads=threads)[at])
+            for figure in ("mean_out", "mean_gradient"):
+                agree(f"attention, {figure}", torch[figure], mine[figure], 1e-4)
+            ratio = torch["median_ms"] / mine["median_ms"]
+            session.add("attention, forward and backward, against scaled_dot_product_attention",
+                        f"{row['against']}, {row['length']:.0f} queries, {row['keys']:.0f} keys, batch 32, {threads} "
+                        f"thread{'s' * (threads > 1)}", ms(torch), ms(mine), f"{ratio:.1f}x", "2x", ratio >= 2)
+
+
 AXES_OF_LSTM = ("length", "rows", "state")
 MOSEI_ROWS = 22856
 SECTIONS = {"step": measure_step, "overhead": measure_overhead, "epoch": measure_epoch, "weights": measure_weights,
             "mi": measure_mi, "kde": measure_kde, "store": measure_store, "memory": measure_memory, "gui": measure_gui,
             "scale": measure_scale, "reading": measure_reading, "longtraining": measure_reading_training,
             "sequences": measure_sequences, "parts": measure_parts, "long": measure_long, "longmemory": measure_long_memory,
-            "lstm": measure_lstm}
+            "lstm": measure_lstm, "attention": measure_attention}
 # Sections whose rows stand in a table of their own.
-OF_SEQUENCES = ("sequences", "parts", "long", "longmemory", "lstm")
+OF_SEQUENCES = ("sequences", "parts", "long", "longmemory", "lstm", "attention")

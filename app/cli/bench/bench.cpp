@@ -43,7 +43,7 @@ std::vector<Bench> benches()
 {
     return { stepBench(), epochBench(), weightsBench(), mutualInformationBench(), densityBench(),
         storeBench(), overheadBench(), guiBench(), memoryBench(), longMemoryBench(), scaleBench(),
-        sequencesBench(), longSequencesBench(), lstmBench() };
+        sequencesBench(), longSequencesBench(), lstmBench(), attentionBench() };
 }
 
 } // namespace btw::cli

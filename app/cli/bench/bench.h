@@ -71,6 +71,7 @@ Bench longMemoryBench(); ///< sequences of CMU-MOSEI's size, each at its own rat
 Bench sequencesBench(); ///< every model's epoch, CMU-MOSI's size
 Bench longSequencesBench(); ///< the same, CMU-MOSEI's
 Bench lstmBench(); ///< the recurrent layer alone
+Bench attentionBench(); ///< multi-head attention alone
 Bench scaleBench();
 
 /// Every bench: a new one is added here.

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/model/transformer.h"
 
+#include "engine/model/attend.h"
+
 #include <algorithm>
 #include <cmath>
-#include <limits>
 
 namespace btw::model {
 
@@ -67,24 +68,12 @@ at::Tensor Transformer::affine(const at::Tensor& x, Parameters::Id weight, Param
 }
 
 at::Tensor Transformer::attended(const Layer& layer, const at::Tensor& queries, const at::Tensor& source,
-    const at::Tensor& real, const Pass& pass) const
+    const RealSteps& real, const Pass& pass) const
 {
-    const auto width = m_width / m_heads; // of a head
-    const auto split = [&](const at::Tensor& x) { // [B, heads, T, width]
-        return x.view({ x.size(0), x.size(1), m_heads, width }).transpose(1, 2);
-    };
-    const auto q = split(affine(queries, layer.query, layer.queryBias));
-    const auto k = split(affine(source, layer.key, layer.keyBias));
-    const auto v = split(affine(source, layer.value, layer.valueBias));
-    const double scale = 1.0 / std::sqrt(static_cast<double>(width));
-    const auto scores = at::matmul(q * scale, k.transpose(2, 3));
-    // Who has no step to attend to attends to all, and gets nothing: a softmax of nothing is NaN.
-    const auto any = real.any(1, true);
-    const auto closed = (real | any.logical_not()).logical_not().unsqueeze(1).unsqueeze(1);
-    auto shares = at::softmax(scores.masked_fill(closed, -std::numeric_limits<double>::infinity()), -1);
-    shares = dropout(shares, m_dropout, pass) * any.view({ -1, 1, 1, 1 });
-    const auto mixed = at::matmul(shares.to(v.scalar_type()), v).transpose(1, 2);
-    return affine(mixed.reshape(queries.sizes()), layer.out, layer.outBias);
+    const auto mixed
+        = attend(affine(queries, layer.query, layer.queryBias), affine(source, layer.key, layer.keyBias),
+            affine(source, layer.value, layer.valueBias), real, m_heads, m_dropout, pass);
+    return affine(mixed, layer.out, layer.outBias);
 }
 
 at::Tensor Transformer::forward(const Steps& steps, const Steps* source, const Pass& pass) const
@@ -94,7 +83,8 @@ at::Tensor Transformer::forward(const Steps& steps, const Steps* source, const P
         const auto queries = norm(x, layer.scale1, layer.shift1);
         const auto seen = source == nullptr ? queries : norm(source->values, layer.scale1, layer.shift1);
         x = x
-            + dropout(attended(layer, queries, seen, source == nullptr ? steps.real : source->real, pass),
+            + dropout(attended(layer, queries, seen,
+                          { steps.real, source == nullptr ? steps.real : source->real }, pass),
                 m_dropout, pass);
         const auto inner
             = dropout(at::relu(affine(norm(x, layer.scale2, layer.shift2), layer.feed1, layer.feedBias1)),

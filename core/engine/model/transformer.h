@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "engine/model/attend.h"
 #include "engine/model/ops.h"
 #include "engine/model/parameters.h"
 
@@ -32,7 +33,8 @@ public:
     Transformer(std::int64_t width, std::int64_t heads, std::int64_t layers, double dropout,
         const std::string& name, Parameters& parameters);
 
-    /// \param source what the steps attend to; null: each other \returns `[B, T, d]`
+    /// \param source what the steps attend to; null: each other \returns `[B, T, d]`; what stands for padding
+    /// is not to be used
     at::Tensor forward(const Steps& steps, const Steps* source, const Pass& pass) const;
 
 private:
@@ -46,7 +48,7 @@ private:
     at::Tensor norm(const at::Tensor& x, Parameters::Id scale, Parameters::Id shift) const;
     at::Tensor affine(const at::Tensor& x, Parameters::Id weight, Parameters::Id bias) const;
     at::Tensor attended(const Layer& layer, const at::Tensor& queries, const at::Tensor& source,
-        const at::Tensor& real, const Pass& pass) const;
+        const RealSteps& real, const Pass& pass) const;
 
     const Parameters& m_parameters;
     std::int64_t m_width;

@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "engine/model/ops.h"
+
+#include <ATen/ATen.h>
+
+#include <cstdint>
+
+namespace btw::model {
+
+/// Which steps there are, not padding: `[B, Tq]` and `[B, Tk]` bool.
+struct RealSteps
+{
+    at::Tensor queries, keys;
+};
+
+/// Multi-head attention (kernels::Attention). On the processor in float32 without a matrix of all shares, and
+/// nothing is computed for padding.
+/// \param q `[B, Tq, d]`, heads beside each other  \param k, v `[B, Tk, d]`  \param probability of dropping a
+/// share  \returns as q; zeros for queries that are padding, and for those of an instance without any key
+at::Tensor attend(const at::Tensor& q, const at::Tensor& k, const at::Tensor& v, const RealSteps& real,
+    std::int64_t heads, double probability, const Pass& pass);
+
+} // namespace btw::model

@@ -1,0 +1,51 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Forward and backward of multi-head attention by PyTorch's scaled_dot_product_attention: width 128, 8 heads. Heads are a view
+of the layer's output, as they are in a model. --ragged 1: a fifth to all of the steps are real; keys that are padding are
+masked, and what comes out for padding is masked after."""
+import torch
+from common import arguments, emit, measured, normals, sequence_lengths
+from torch.nn import functional as F
+
+WIDTH, HEADS = 128, 8
+
+
+def main():
+    parser = arguments(__doc__)
+    parser.add_argument("--queries", type=int, required=True)
+    parser.add_argument("--keys", type=int, required=True)
+    parser.add_argument("--ragged", type=int, default=0)
+    options = parser.parse_args()
+    torch.set_num_threads(options.threads)
+
+    def leaf(stream, steps):
+        values = torch.from_numpy(normals(stream, options.batch * steps * WIDTH)).float()
+        return values.view(options.batch, steps, WIDTH).requires_grad_()
+
+    q, k, v = leaf(0, options.queries), leaf(1, options.keys), leaf(2, options.keys)
+
+    def split(x):
+        return x.view(x.shape[0], x.shape[1], HEADS, WIDTH // HEADS).transpose(1, 2)
+
+    mask = real = None
+    if options.ragged:
+        lengths = torch.from_numpy(sequence_lengths(options.queries, 0, options.batch))
+        real = torch.arange(options.queries).unsqueeze(0) < lengths.unsqueeze(1)
+        mask = real[:, None, None, :].expand(-1, HEADS, options.queries, -1)
+
+    def step():
+        q.grad = k.grad = v.grad = None
+        mixed = F.scaled_dot_product_attention(split(q), split(k), split(v), attn_mask=mask)
+        out = mixed.transpose(1, 2).reshape(q.shape)
+        if real is not None:
+            out = out * real.unsqueeze(2)
+        out.sum().backward()
+        return out
+
+    times, out = measured(step, options.repeats)
+    emit("attention", f"PyTorch {torch.__version__}", times, length=options.queries, keys=options.keys,
+         mean_out=float(out.detach().abs().mean()), mean_gradient=float(q.grad.abs().mean()))
+
+
+if __name__ == "__main__":
+    main()
