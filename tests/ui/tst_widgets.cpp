@@ -16,8 +16,10 @@
 #include <QAbstractItemView>
 #include <QApplication>
 #include <QHBoxLayout>
+#include <QImage>
 #include <QLabel>
 #include <QLineEdit>
+#include <QPainter>
 #include <QPushButton>
 #include <QScrollBar>
 #include <QSettings>
@@ -52,6 +54,8 @@ private Q_SLOTS:
     void bannerStaysUntilDismissed();
     void theGravestOfSeveralBannersIsShown();
     void rowsOfATableCanBeChosen();
+    void aRowUnderTheMouseLooksAsItDid();
+    void aLongNameInATableStandsOnTwoLines();
     void aListOfChoicesShowsAllOfEachRow_data();
     void aListOfChoicesShowsAllOfEachRow();
     void tabFollowsTheLayoutsWhateverWasMadeFirst();
@@ -272,6 +276,52 @@ void TestWidgets::rowsOfATableCanBeChosen()
     click(0);
     QTest::keyClick(&table, Qt::Key_Return);
     QCOMPARE(chosen.count(), 2);
+}
+
+void TestWidgets::aRowUnderTheMouseLooksAsItDid()
+{
+    qApp->setStyleSheet(Theme::light().styleSheet());
+    {
+        PlainTable table;
+        QStandardItemModel rows(1, 1);
+        rows.setItem(0, 0, new QStandardItem(QStringLiteral("over-14-days")));
+        table.setModel(&rows);
+        table.resize(300, table.height());
+        table.show();
+        QVERIFY(QTest::qWaitForWindowExposed(&table));
+        const auto picture = [&](QStyle::State more) {
+            QStyleOptionViewItem option;
+            option.initFrom(table.viewport());
+            option.widget = &table;
+            option.state = (option.state & ~QStyle::State_MouseOver & ~QStyle::State_HasFocus) | more;
+            option.rect = QRect(0, 0, 200, 28);
+            QImage image(option.rect.size(), QImage::Format_RGB32);
+            image.fill(Theme::light().panel);
+            QPainter painter(&image);
+            table.itemDelegate()->paint(&painter, option, rows.index(0, 0));
+            painter.end();
+            return image;
+        };
+        QCOMPARE(picture(QStyle::State_MouseOver), picture({}));
+    }
+    qApp->setStyleSheet({});
+}
+
+void TestWidgets::aLongNameInATableStandsOnTwoLines()
+{
+    PlainTable table;
+    QStandardItemModel rows(2, 2);
+    rows.setItem(0, 0, new QStandardItem(QStringLiteral("died in hospital within thirty days of admission")));
+    rows.setItem(1, 0, new QStandardItem(QStringLiteral("alive")));
+    table.setModel(&rows);
+    table.resize(700, table.height());
+    table.show();
+    QVERIFY(QTest::qWaitForWindowExposed(&table));
+    QCOMPARE(table.rowHeight(0), table.rowHeight(1));
+    const int wide = table.height();
+    table.resize(180, table.height());
+    QTRY_COMPARE(table.rowHeight(0), table.rowHeight(1) + table.fontMetrics().lineSpacing());
+    QCOMPARE(table.height(), wide + table.fontMetrics().lineSpacing());
 }
 
 void TestWidgets::aListOfChoicesShowsAllOfEachRow_data()

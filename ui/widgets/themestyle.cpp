@@ -81,6 +81,7 @@ QListView, QTreeView, QTableView { background: @panel; alternate-background-colo
   border: 1px solid @line; border-radius: 8px; outline: none; gridline-color: @grid;
   selection-background-color: @accentSoft; selection-color: @text; }
 QListView:focus, QTreeView:focus, QTableView:focus { border: 2px solid @accent; }
+QComboBox QListView, QComboBox QListView:focus { border: none; border-radius: 0; }
 QListView::item, QTreeView::item { padding: 5px 8px; border-radius: 6px; }
 QTableView::item { padding: 4px 8px; }
 QListView::item:hover, QTreeView::item:hover, QTableView::item:hover { background: @hover; }

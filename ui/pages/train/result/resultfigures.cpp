@@ -206,7 +206,7 @@ models::CopyTable labelPartsTable(const StudyResult& result)
     if (result.hasGroups())
         table.head << Words::tr("rows");
     table.head << Words::tr("people");
-    table.head << (isRegression ? Words::tr("off by") : Words::tr("taken for another"));
+    table.head << (isRegression ? Words::tr("off by") : Words::tr("taken for\nanother"));
     if (isRegression)
         table.head << Words::tr("leans");
     for (const auto& part : result.labelParts) {
