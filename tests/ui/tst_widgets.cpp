@@ -63,6 +63,7 @@ private Q_SLOTS:
     void intervalPlotDrawsWhiskersOnOneScale();
     void pageScrollsOnlyWhenItsLeastHeightDoesNotFit();
     void keyboardScrollsAPage();
+    void aTableThatTheKeyboardGoesToIsShownWhole();
     void pageKeepsItsWidthWhenItScrolls();
     void recentCohortsAreNewestFirstAndFew();
     void settingsSurviveAndTellChanges();
@@ -477,6 +478,28 @@ void TestWidgets::keyboardScrollsAPage()
     QCOMPARE(bar->value(), 0);
     QTest::keyClick(&page, Qt::Key_Down);
     QVERIFY(bar->value() > 0);
+}
+
+void TestWidgets::aTableThatTheKeyboardGoesToIsShownWhole()
+{
+    ScrolledPage page;
+    auto* column = new QVBoxLayout(page.content());
+    auto* above = new QLineEdit;
+    column->addWidget(above);
+    column->addSpacing(260);
+    auto* table = new QTableView;
+    QStandardItemModel rows(20, 1);
+    table->setModel(&rows);
+    table->setFixedHeight(200);
+    column->addWidget(table);
+    column->addSpacing(400);
+    page.resize(400, 400);
+    page.show();
+    QVERIFY(QTest::qWaitForWindowActive(&page));
+    above->setFocus();
+    QTest::keyClick(above, Qt::Key_Tab);
+    QCOMPARE(page.focusWidget(), table);
+    QCOMPARE(table->visibleRegion().boundingRect(), table->rect());
 }
 
 void TestWidgets::pageKeepsItsWidthWhenItScrolls()

@@ -3,6 +3,7 @@
 
 #include "ui/widgets/names.h"
 #include "workspace/jobs/systemnames.h"
+#include "workspace/jobs/weightedsystems.h"
 
 #include <QCoreApplication>
 
@@ -21,8 +22,7 @@ class Words
 /// none.
 bool takesWeights(const store::RunRecord& run)
 {
-    const QString system = jobs::systemOf(run.spec);
-    return jobs::systemKey(system, QStringLiteral("none")) != system;
+    return jobs::takesWeights(QString::fromStdString(run.spec.model));
 }
 
 } // namespace

@@ -11,7 +11,7 @@ namespace btw::widgets {
 
 namespace {
 constexpr int kRow = 28;
-constexpr int kSide = 3; // left and right of a cell's text
+constexpr int kSide = 3; // left and right of a text; of a cell the style itself leaves it
 constexpr int kMostLines = 2; // of a name
 }
 
@@ -23,7 +23,7 @@ PlainTable::PlainTable(QWidget* parent)
     // but of the cell under the mouse.
     setStyleSheet(
         QStringLiteral("QTableView { border: none; border-radius: 0; } QTableView:focus { border: none; } "
-                       "QTableView::item { border: 0px; padding: 0px %1px; } "
+                       "QTableView::item { border: 0px; padding: 0px; } "
                        "QTableView::item:hover:!selected { background: transparent; } "
                        "QHeaderView::section { padding: 4px %1px; }")
             .arg(kSide));
@@ -84,8 +84,7 @@ int PlainTable::heightOf(int row) const
 {
     const QString name = model()->index(row, 0).data().toString();
     const int line = fontMetrics().lineSpacing();
-    const int room
-        = std::max(1, m_nameWidth - 2 * kSide - 2 * style()->pixelMetric(QStyle::PM_FocusFrameHMargin));
+    const int room = std::max(1, m_nameWidth - 2 * kSide);
     const int text = fontMetrics().boundingRect(QRect(0, 0, room, 0), Qt::TextWordWrap, name).height();
     const int lines = (text + line / 2) / line; // a text is a little less high than its lines
     return kRow + line * (std::clamp(lines, 1, kMostLines) - 1);

@@ -3,6 +3,7 @@
 
 #include "engine/analysis/metrics.h"
 #include "ui/models/words.h"
+#include "workspace/jobs/weightedsystems.h"
 
 #include <QCoreApplication>
 
@@ -100,9 +101,7 @@ void TrainingProgress::applyPlace(const jobs::RunStarted& start)
 {
     const auto& runs = start.training.runs;
     const QString& system = start.training.system.isEmpty() ? start.run.model : start.training.system;
-    static const QStringList kWeighted { QString(), QStringLiteral("moe"), QStringLiteral("early"),
-        QStringLiteral("attention") };
-    m_takesWeights = kWeighted.contains(system);
+    m_takesWeights = system.isEmpty() || jobs::takesWeights(system);
     m_isPart = false;
     m_model = start.index;
     m_models = std::max(1, start.count - (steps() - 1));
