@@ -124,6 +124,12 @@ void TestMastering::spellingsAndLimitsOfDetectionAreMet()
     QCOMPARE(lab.name, std::string("lab"));
     QCOMPARE(lab.values.at(0), 0.005F); // half of the limit
     QVERIFY(m_person->reads(QStringLiteral("2 classes")));
+    // An experiment reads it again, and as was chosen.
+    m_person->press(Qt::Key_3, Qt::ControlModifier);
+    QTRY_VERIFY_WITH_TIMEOUT(m_person->reads(QStringLiteral("3 trainings of 1 system")), kLongMs);
+    QVERIFY(m_person->click(QStringLiteral("Add to queue")));
+    QVERIFY(m_person->clickRow(QStringLiteral("Questions"), QStringLiteral("What each modality adds")));
+    QTRY_VERIFY_WITH_TIMEOUT(m_person->reads(QStringLiteral("Does each modality help?")), kLongMs);
 }
 
 void TestMastering::deletedFileIsFoundAgain()
