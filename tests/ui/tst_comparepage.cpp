@@ -807,7 +807,14 @@ void TestComparePage::namesOfModelsGiveWayInTheTableOfPeople()
     const auto shown = [&](int column) {
         return table->model()->headerData(column, Qt::Horizontal, Qt::DisplayRole).toString();
     };
-    QCOMPARE(shown(pages::SelectedModel::Before), QStringLiteral("Unweighted mixture\nof experts"));
+    const QString name = QStringLiteral("Unweighted mixture\nof experts");
+    QCOMPARE(shown(pages::SelectedModel::Before), name);
+    // Drawn, each line keeps its beginning.
+    QCOMPARE(pages::withinWidth(name, table->font(), 400), name);
+    const QStringList drawn = pages::withinWidth(name, table->font(), 60).split(QLatin1Char('\n'));
+    QVERIFY2(drawn.size() == 2 && drawn[0].startsWith(QStringLiteral("Unw"))
+            && drawn[0].endsWith(QStringLiteral("…")) && drawn[1].startsWith(QStringLiteral("of")),
+        qPrintable(drawn.join(QLatin1Char('|'))));
     const QString whole
         = table->model()->headerData(pages::SelectedModel::After, Qt::Horizontal, Qt::ToolTipRole).toString();
     QVERIFY2(whole.startsWith(

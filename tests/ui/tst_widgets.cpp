@@ -12,13 +12,16 @@
 #include "ui/widgets/settings.h"
 #include "ui/widgets/stepbar.h"
 #include "ui/widgets/theme.h"
+#include "ui/widgets/tooltipcloser.h"
 
 #include <QAbstractItemView>
 #include <QApplication>
 #include <QHBoxLayout>
+#include <QHelpEvent>
 #include <QImage>
 #include <QLabel>
 #include <QLineEdit>
+#include <QMenu>
 #include <QPainter>
 #include <QPushButton>
 #include <QScrollBar>
@@ -27,6 +30,7 @@
 #include <QStandardItemModel>
 #include <QTemporaryDir>
 #include <QTest>
+#include <QToolTip>
 #include <QVBoxLayout>
 
 #include <algorithm>
@@ -58,6 +62,7 @@ private Q_SLOTS:
     void aLongNameInATableStandsOnTwoLines();
     void aListOfChoicesShowsAllOfEachRow_data();
     void aListOfChoicesShowsAllOfEachRow();
+    void aMenuClosesToolTipsAndOpensNoneBehindIt();
     void tabFollowsTheLayoutsWhateverWasMadeFirst();
     void intervalPlotDescribesEveryRow();
     void intervalPlotDrawsWhiskersOnOneScale();
@@ -373,6 +378,35 @@ void TestWidgets::aListOfChoicesShowsAllOfEachRow()
     }
     qApp->setStyleSheet({});
     qApp->setFont(before);
+}
+
+void TestWidgets::aMenuClosesToolTipsAndOpensNoneBehindIt()
+{
+    const TooltipCloser closer;
+    QWidget window;
+    auto* button = new QPushButton(QStringLiteral("Weights"), &window);
+    button->setToolTip(QStringLiteral("What is this?"));
+    window.resize(300, 200);
+    window.show();
+    QVERIFY(QTest::qWaitForWindowActive(&window));
+    const auto hover = [&] {
+        const QPoint at = button->rect().center();
+        QHelpEvent event(QEvent::ToolTip, at, button->mapToGlobal(at));
+        QApplication::sendEvent(button, &event);
+    };
+    hover();
+    QTRY_VERIFY(QToolTip::isVisible());
+    QMenu menu;
+    menu.addAction(QStringLiteral("Copy picture"));
+    menu.popup(window.mapToGlobal(QPoint(20, 20)));
+    QTRY_VERIFY(!QToolTip::isVisible());
+    hover();
+    QTest::qWait(50);
+    QVERIFY(!QToolTip::isVisible());
+    menu.close();
+    hover();
+    QTRY_VERIFY(QToolTip::isVisible());
+    QToolTip::hideText();
 }
 
 void TestWidgets::tabFollowsTheLayoutsWhateverWasMadeFirst()
