@@ -20,6 +20,7 @@
 #include <QDir>
 #include <QIcon>
 #include <QProcess>
+#include <QSettings>
 #include <QTemporaryDir>
 #include <QTextStream>
 
@@ -58,8 +59,10 @@ QString projectFile(const app::Options& options, widgets::Settings& settings)
     if (!options.screenshot.isEmpty())
         throw Error(problem.toStdString());
     qApp->setStyleSheet(widgets::Theme::forScheme(QApplication::palette()).styleSheet());
-    dialogs::ProjectPlace place(problem, app::writableFolder(),
-        [](const QString& folder) { return app::problemOfProject(app::projectIn(folder)); });
+    dialogs::ProjectPlace place(
+        problem, app::writableFolder(),
+        [](const QString& folder) { return app::problemOfProject(app::projectIn(folder)); },
+        QSettings().isWritable());
     if (place.exec() != QDialog::Accepted)
         return {};
     QString chosen = app::projectIn(place.folder());

@@ -14,6 +14,7 @@ namespace btw::app {
 namespace {
 constexpr int kSettleMs = 400; // ten redraw intervals
 constexpr int kQuickMs = 100; // an answer to nothing
+constexpr int kQuickAnswers = 2; // in a row: of one, a page may still make what it asks next
 } // namespace
 
 Screenshot::Screenshot(const QString& file, const ScreenshotMoment& moment, bool trains, QWidget& window,
@@ -79,7 +80,8 @@ void Screenshot::settle()
     QElapsedTimer clock;
     clock.start();
     const auto answered = [this, clock] {
-        if (clock.elapsed() < kQuickMs)
+        m_quick = clock.elapsed() < kQuickMs ? m_quick + 1 : 0;
+        if (m_quick >= kQuickAnswers)
             QTimer::singleShot(kSettleMs, this, &Screenshot::take);
         else
             QTimer::singleShot(kSettleMs, this, &Screenshot::settle);

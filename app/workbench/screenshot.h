@@ -45,6 +45,7 @@ private:
     experiments::StoreLookup::Subject m_subject = experiments::StoreLookup::subject();
     bool m_lastRun = false; ///< the last step's model is training
     bool m_taken = false;
+    int m_quick = 0; ///< quick answers so far
 };
 
 } // namespace btw::app

@@ -218,6 +218,18 @@ private Q_SLOTS:
         QVERIFY(pixelsOf(image, chart->theme().panel) < image.width() * image.height()); // the sentence
     }
 
+    void aTrainingWithoutWeightsPromisesNone()
+    {
+        for (const QString& kind : { QStringLiteral("weights"), QStringLiteral("scatter") }) {
+            const auto chart = shown(kind);
+            auto digest = sample::empty(training::Step::Unimodal);
+            digest.run.spec.variant = weighting::Variant::None;
+            chart->setDigest(digest);
+            chart->refreshNow();
+            QCOMPARE(chart->emptyText(), QStringLiteral("Each modality is trained alone first."));
+        }
+    }
+
     void growingDataReplacesPointsInPlace()
     {
         for (const QString& kind : liveKinds()) {

@@ -5,9 +5,11 @@
 #include <QAbstractScrollArea>
 #include <QAccessible>
 #include <QApplication>
+#include <QComboBox>
 #include <QElapsedTimer>
 #include <QLabel>
 #include <QMenu>
+#include <QRegularExpression>
 #include <QTabBar>
 #include <QTest>
 #include <QTimer>
@@ -28,6 +30,9 @@ QString withoutMnemonics(QString text) { return text.remove(QLatin1Char('&')); }
 
 QString spoken(QWidget* widget)
 {
+    // Of a box of choices Qt says on Linux what is chosen, and leaves its name to its label.
+    if (qobject_cast<QComboBox*>(widget) && !widget->accessibleName().isEmpty())
+        return withoutMnemonics(widget->accessibleName());
     auto* one = QAccessible::queryAccessibleInterface(widget);
     return one ? withoutMnemonics(one->text(QAccessible::Name)) : QString();
 }
@@ -74,6 +79,13 @@ bool Person::reads(const QString& words) const
     const auto labels = front()->findChildren<QLabel*>();
     return std::any_of(labels.begin(), labels.end(),
         [&](const QLabel* label) { return label->isVisible() && label->text().contains(words); });
+}
+
+bool Person::readsLike(const QRegularExpression& words) const
+{
+    const auto labels = front()->findChildren<QLabel*>();
+    return std::any_of(labels.begin(), labels.end(),
+        [&](const QLabel* label) { return label->isVisible() && words.match(label->text()).hasMatch(); });
 }
 
 bool Person::sees(const QString& name, int ms) const
@@ -152,6 +164,29 @@ bool Person::clickTab(const QString& words)
             return true;
         }
     }
+    return false;
+}
+
+bool Person::choose(const QString& box, const QString& item)
+{
+    if (!click(box))
+        return false;
+    QAbstractItemView* list = nullptr;
+    const auto isOpen = [&] {
+        auto* popup = QApplication::activePopupWidget();
+        list = popup ? popup->findChild<QAbstractItemView*>() : nullptr;
+        return list != nullptr && list->isVisible();
+    };
+    if (!QTest::qWaitFor(isOpen, kStepMs))
+        return false;
+    for (int row = 0; row < list->model()->rowCount(); ++row) {
+        const auto index = list->model()->index(row, 0);
+        if (index.data().toString() != item || !isAt(list->viewport(), list->visualRect(index).center()))
+            continue;
+        clickAt(list->viewport(), list->visualRect(index).center());
+        return true;
+    }
+    list->window()->close(); // what follows fails
     return false;
 }
 

@@ -7,6 +7,7 @@
 
 #include <functional>
 
+class QRegularExpression;
 class QWidget;
 class QWindow;
 
@@ -24,6 +25,7 @@ public:
     QWidget* find(const QString& name) const;
     /// Whether words are on show in a label, as an own sentence or within one.
     bool reads(const QString& words) const;
+    bool readsLike(const QRegularExpression& words) const;
     /// Waits until there is such a thing.
     bool sees(const QString& name, int ms) const;
 
@@ -32,6 +34,8 @@ public:
     /// A row of a list or table.
     bool clickRow(const QString& list, const QString& words);
     bool clickTab(const QString& words);
+    /// An item of a box of choices: the box, then the item in the list that opens.
+    bool choose(const QString& box, const QString& item);
     /// Chooses an item of the menu that comes up next, and goes on then.
     void clickMenuNext(const QString& words);
 

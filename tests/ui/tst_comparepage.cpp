@@ -26,6 +26,7 @@
 #include "ui/pages/instance/instancepanel.h"
 #include "ui/pages/instance/instancetables.h"
 #include "ui/pages/mainwindow.h"
+#include "ui/widgets/banner.h"
 #include "ui/widgets/choicebox.h"
 #include "ui/widgets/settings.h"
 #include "workspace/experiments/comparisonrecords.h"
@@ -265,6 +266,12 @@ void TestComparePage::copiesAreWhatTheHeadlessProgramPrints()
         QVERIFY2(
             said.contains(QString::number(model().rowCount()) + QStringLiteral(" rows")), qPrintable(said));
     }
+    // At the foot, where it moves nothing that is read.
+    const auto* banner = page().head()->banner();
+    const auto top = [this](const QWidget* one) { return one->mapTo(&page(), QPoint()).y(); };
+    QVERIFY(banner->isVisible());
+    QVERIFY2(top(banner) + banner->height() > page().height() - 20, qPrintable(QString::number(top(banner))));
+    QVERIFY(top(page().head()) == 0 && top(banner) > page().head()->height());
     const QString file = m_folder.filePath(QStringLiteral("c.xlsx"));
     page().head()->exportTo(file);
     QTRY_VERIFY_WITH_TIMEOUT(QFile::exists(file), kLongMs);
@@ -800,7 +807,14 @@ void TestComparePage::namesOfModelsGiveWayInTheTableOfPeople()
     const auto shown = [&](int column) {
         return table->model()->headerData(column, Qt::Horizontal, Qt::DisplayRole).toString();
     };
-    QCOMPARE(shown(pages::SelectedModel::Before), QStringLiteral("Unweighted mixture\nof experts"));
+    const QString name = QStringLiteral("Unweighted mixture\nof experts");
+    QCOMPARE(shown(pages::SelectedModel::Before), name);
+    // Drawn, each line keeps its beginning.
+    QCOMPARE(pages::withinWidth(name, table->font(), 400), name);
+    const QStringList drawn = pages::withinWidth(name, table->font(), 60).split(QLatin1Char('\n'));
+    QVERIFY2(drawn.size() == 2 && drawn[0].startsWith(QStringLiteral("Unw"))
+            && drawn[0].endsWith(QStringLiteral("…")) && drawn[1].startsWith(QStringLiteral("of")),
+        qPrintable(drawn.join(QLatin1Char('|'))));
     const QString whole
         = table->model()->headerData(pages::SelectedModel::After, Qt::Horizontal, Qt::ToolTipRole).toString();
     QVERIFY2(whole.startsWith(

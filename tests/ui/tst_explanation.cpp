@@ -20,6 +20,7 @@ private Q_SLOTS:
     void miWeightIsAgreement();
     void productNamesBothParts_data();
     void productNamesBothParts();
+    void aSystemWithoutWeightsHasNoneToBeat();
     void controlsSayThatTheyAreToBeBeaten();
     void heldOutWeightsAreBelief();
     void beforeTheSecondEpochTheStepIsExplained();
@@ -92,6 +93,17 @@ void TestExplanation::productNamesBothParts()
     QVERIFY(words.startsWith(QStringLiteral("Text has the highest weight (0.60)")));
     QVERIFY(words.contains(QStringLiteral("(KL)")));
     QVERIFY(words.contains(part));
+}
+
+void TestExplanation::aSystemWithoutWeightsHasNoneToBeat()
+{
+    jobs::RunDigest digest; // before its first epoch, of which there will be none
+    digest.run.step = Step::Baseline;
+    digest.run.spec.model = "regression";
+    digest.run.spec.variant = Variant::None;
+    QCOMPARE(pages::explainWeights(digest), pages::explainUnweighted(Step::Baseline));
+    digest.run.spec.model = "early"; // which takes them, as the mixture of experts does
+    QVERIFY(pages::explainWeights(digest).contains(QStringLiteral("that weighting has to beat")));
 }
 
 void TestExplanation::controlsSayThatTheyAreToBeBeaten()

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The page of figures as a person uses it: by the keyboard alone and by the mouse, on a real store.
 #include "engine/data/samples.h"
+#include "person.h"
 #include "ui/charts/sheetwriter.h"
 #include "ui/pages/figures/figurecommands.h"
 #include "ui/pages/figures/figureeditor.h"
@@ -9,6 +10,7 @@
 #include "ui/pages/figures/sheetview.h"
 #include "ui/pages/figures/studychoice.h"
 #include "ui/pages/mainwindow.h"
+#include "ui/widgets/banner.h"
 #include "ui/widgets/settings.h"
 #include "workspace/io/npz/npz.h"
 #include "workspace/jobs/queue.h"
@@ -27,7 +29,6 @@
 #include <QPushButton>
 #include <QTemporaryDir>
 #include <QTest>
-#include <QTimer>
 #include <QUndoStack>
 
 #include <memory>
@@ -230,21 +231,27 @@ void FiguresPageTest::byTheKeyboardAloneAFigureBecomesAPdfWithItsCaption()
     QCOMPARE(page().editor().sheet().widthMm, 84.0);
 
     const QString path = m_folder.filePath(QStringLiteral("figure4.pdf"));
-    QTimer::singleShot(300, this, [&] {
-        auto* dialog = qobject_cast<QFileDialog*>(QApplication::activeModalWidget());
-        QVERIFY(dialog);
-        QVERIFY(dialog->selectedFiles().value(0).endsWith(QStringLiteral("density.pdf")));
-        auto* edit = dialog->findChild<QLineEdit*>();
-        edit->setFocus();
-        edit->selectAll();
-        QTest::keyClicks(edit, path);
-        QTest::keyClick(edit, Qt::Key_Return);
-    });
+    QString offered;
+    const auto dialog = [] { return qobject_cast<QFileDialog*>(QApplication::activeModalWidget()); };
+    test::Person::whenever([dialog] { return dialog() != nullptr; },
+        [this, &offered, dialog, path] {
+            offered = dialog()->selectedFiles().value(0);
+            test::Person person(*m_window); // the name is where the keyboard is
+            person.press(Qt::Key_A, Qt::ControlModifier);
+            person.type(path);
+            person.press(Qt::Key_Return);
+        });
     auto* write = button(QStringLiteral("Export…"));
     tabTo(write);
+    const QPoint before = write->mapTo(&page(), QPoint());
     QTest::keyClick(write, Qt::Key_Space);
     QTRY_VERIFY2_WITH_TIMEOUT(
         page().message().contains(QStringLiteral("figure4.pdf")), qPrintable(page().message()), 20000);
+    QVERIFY2(offered.endsWith(QStringLiteral("density.pdf")), qPrintable(offered));
+    // At the foot, where it moves no button.
+    const auto* banner = page().findChild<widgets::Banner*>();
+    QVERIFY(banner->mapTo(&page(), QPoint()).y() > write->mapTo(&page(), QPoint()).y());
+    QCOMPARE(write->mapTo(&page(), QPoint()), before);
     const QByteArray pdf = contents(path);
     QVERIFY(pdf.startsWith("%PDF"));
     QVERIFY2(pdf.contains("/MediaBox [0 0 238"), "84 mm are 238 points");

@@ -53,6 +53,8 @@ private Q_SLOTS:
 
     void spellingsAndLimitsOfDetectionAreMet();
     void deletedFileIsFoundAgain();
+    void fileDeletedBeforeAnExperimentIsNamed_data();
+    void fileDeletedBeforeAnExperimentIsNamed();
     void readOnlyHomeIsMetWithAnotherFolder();
     void fileThatIsNoProjectIsSaidToBeNone();
 
@@ -124,6 +126,12 @@ void TestMastering::spellingsAndLimitsOfDetectionAreMet()
     QCOMPARE(lab.name, std::string("lab"));
     QCOMPARE(lab.values.at(0), 0.005F); // half of the limit
     QVERIFY(m_person->reads(QStringLiteral("2 classes")));
+    // An experiment reads it again, and as was chosen.
+    m_person->press(Qt::Key_3, Qt::ControlModifier);
+    QTRY_VERIFY_WITH_TIMEOUT(m_person->reads(QStringLiteral("3 trainings of 1 system")), kLongMs);
+    QVERIFY(m_person->click(QStringLiteral("Add to queue")));
+    QVERIFY(m_person->clickRow(QStringLiteral("Questions"), QStringLiteral("What each modality adds")));
+    QTRY_VERIFY_WITH_TIMEOUT(m_person->reads(QStringLiteral("Does each modality help?")), kLongMs);
 }
 
 void TestMastering::deletedFileIsFoundAgain()
@@ -147,18 +155,53 @@ void TestMastering::deletedFileIsFoundAgain()
     QVERIFY(m_person->sees(QStringLiteral("Train"), kLongMs));
 }
 
+void TestMastering::fileDeletedBeforeAnExperimentIsNamed_data()
+{
+    QTest::addColumn<bool>("byChoices");
+    QTest::newRow("read as it says itself") << false;
+    QTest::newRow("read by choices") << true;
+}
+
+void TestMastering::fileDeletedBeforeAnExperimentIsNamed()
+{
+    QFETCH(bool, byChoices);
+    typeFileNext(test::written(
+        path("visits.csv"), byChoices ? strangersTable() : strangersTable().replace("<0.01", "0.01")));
+    QVERIFY(m_person->click(QStringLiteral("Open your data")));
+    if (byChoices)
+        QVERIFY(m_person->click(QStringLiteral("Count as half of the limit")));
+    QVERIFY(m_person->click(QStringLiteral("Open 60 instances")));
+    QTRY_VERIFY_WITH_TIMEOUT(m_person->reads(QStringLiteral("2 classes")), kLongMs);
+    m_person->press(Qt::Key_3, Qt::ControlModifier);
+    QTRY_VERIFY_WITH_TIMEOUT(m_person->reads(QStringLiteral("3 trainings of 1 system")), kLongMs);
+    QVERIFY(QFile::remove(path("visits.csv")));
+    QVERIFY(m_person->click(QStringLiteral("Add to queue")));
+    // Which file it is, that nothing is lost, and what to do; and nothing waits that would fail.
+    QTRY_VERIFY_WITH_TIMEOUT(m_person->reads(QStringLiteral("Nothing was added.")), kLongMs);
+    QVERIFY(m_person->reads(path("visits.csv")));
+    QVERIFY(m_person->reads(byChoices ? QStringLiteral("Opened before") : QStringLiteral("no such file")));
+    QVERIFY(m_queue->entries().empty());
+    // Put back, it is trained.
+    test::written(
+        path("visits.csv"), byChoices ? strangersTable() : strangersTable().replace("<0.01", "0.01"));
+    QVERIFY(m_person->click(QStringLiteral("Add to queue")));
+    QTRY_VERIFY_WITH_TIMEOUT(m_person->reads(QStringLiteral("is in the queue: 3 trainings.")), kLongMs);
+}
+
 void TestMastering::readOnlyHomeIsMetWithAnotherFolder()
 {
     // Whoever one is, nothing can be made below a file.
     test::written(path("home"), "x");
     const QString problem = app::problemOfProject(app::projectIn(path("home/work")));
     QVERIFY(problem.startsWith(path("home")));
-    dialogs::ProjectPlace place(problem, path("home/work"),
-        [](const QString& folder) { return app::problemOfProject(app::projectIn(folder)); });
+    dialogs::ProjectPlace place(
+        problem, path("home/work"),
+        [](const QString& folder) { return app::problemOfProject(app::projectIn(folder)); }, false);
     place.show();
     QVERIFY(QTest::qWaitForWindowActive(&place));
     test::Person person(place);
     QVERIFY(person.reads(path("home")));
+    QVERIFY(person.reads(QStringLiteral("it will ask again when it starts next")));
     person.press(Qt::Key_Return); // the same folder again
     QVERIFY(place.isVisible());
     QVERIFY2(place.problem().contains(path("home")), qPrintable(place.problem()));

@@ -424,6 +424,24 @@ private Q_SLOTS:
         QCOMPARE(groups.rows[1][2], QStringLiteral("12"));
     }
 
+    void groupsAreWrittenToTheSamePlace()
+    {
+        auto forWhom = values::madeForWhom();
+        const auto setTo = [&](std::size_t at, double estimate, double low, double high) {
+            auto& difference = forWhom->groups[at].difference;
+            difference.estimate = estimate;
+            difference.low = low;
+            difference.high = high;
+        };
+        setTo(0, 0.0201, -0.041, 0.083); // alone two decimals
+        setTo(1, 0.0264, -0.0102, 0.0641); // alone three
+        const auto table = pages::forWhomTable(*values::madeResult(), *forWhom, QStringLiteral("class"));
+        const auto adds = table.head.size() - 3;
+        QCOMPARE(table.rows[0][adds], QStringLiteral("+0.020"));
+        QCOMPARE(table.rows[0][adds + 1], QStringLiteral("−0.041 to 0.083"));
+        QCOMPARE(table.rows[1][adds], QStringLiteral("+0.026"));
+    }
+
     void aFailureOfTheGroupsLeavesTheRest()
     {
         ResultView view(false);

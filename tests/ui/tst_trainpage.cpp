@@ -120,7 +120,7 @@ void TestTrainPage::eachStepSaysWhatComes()
     batch.progress.epochsAtMost = 40;
     page.apply(batch);
     page.refreshNow();
-    QCOMPARE(page.title(), QStringLiteral("btw · seed 2"));
+    QCOMPARE(page.title(), QStringLiteral("BTW-weighted mixture of experts · seed 2"));
     QVERIFY2(page.statusLine().startsWith(status), qPrintable(page.statusLine()));
     QVERIFY2(chartWords(page, 0).contains(weights), qPrintable(chartWords(page, 0)));
     QVERIFY2(page.explanation().contains(explanation), qPrintable(page.explanation()));
@@ -326,7 +326,7 @@ void TestTrainPage::openedRunStandsWhileTheTrainingGoesOn()
     page.openRun(std::make_shared<const jobs::RunDigest>(digest), nullptr);
     page.apply(values::epochDone(4, 2));
     page.refreshNow();
-    QCOMPARE(page.title(), QStringLiteral("kl-local · seed 1"));
+    QCOMPARE(page.title(), QStringLiteral("Mixture of experts weighted by kl-local · seed 1"));
     QCOMPARE(page.shownRun(), 7);
     auto& back = button(page, QStringLiteral("Back to the training"));
     QVERIFY(back.isVisible());

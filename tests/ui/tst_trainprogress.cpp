@@ -141,7 +141,7 @@ void TestProgress::whatATrainingIsMadeOfIsNoStepOfItsOwn()
     first.run.spec.variant = weighting::Variant::None;
     progress.apply(first);
     progress.apply(batch(0, 1, 5, 10));
-    QCOMPARE(progress.title(), QStringLiteral("held-out · seed 2"));
+    QCOMPARE(progress.title(), QStringLiteral("Mixture of experts with held-out weights · seed 2"));
     QVERIFY(progress.takesWeights() && !progress.isPart());
     QVERIFY2(progress.statusLine().startsWith(QStringLiteral("Step 1 of 3: text alone (1 of 2).")),
         qPrintable(progress.statusLine()));
@@ -167,7 +167,7 @@ void TestProgress::unweightedTrainingHasTwoSteps()
     progress.apply(batch(3, 1, 1, 60));
     QCOMPARE(progress.segments().size(), std::size_t(2));
     QVERIFY(progress.statusLine().startsWith(QStringLiteral("Step 2 of 2: baseline")));
-    QCOMPARE(progress.title(), QStringLiteral("baseline · seed 2"));
+    QCOMPARE(progress.title(), QStringLiteral("Unweighted mixture of experts · seed 2"));
 }
 
 void TestProgress::pausedTrainingShowsNoTime()
@@ -263,9 +263,11 @@ void TestProgress::titleNamesVariantAndSeed()
     TrainingProgress progress;
     QCOMPARE(progress.title(), QStringLiteral("Train"));
     progress.expect(weighting::Variant::KlLocal, 7);
-    QCOMPARE(progress.title(), QStringLiteral("kl-local · seed 7"));
+    QCOMPARE(progress.title(), QStringLiteral("Mixture of experts weighted by kl-local · seed 7"));
     progress.apply(values::started(0));
-    QCOMPARE(progress.title(), QStringLiteral("kl-local · seed 7")); // whatever the first step is called
+    QCOMPARE(progress.title(),
+        QStringLiteral(
+            "Mixture of experts weighted by kl-local · seed 7")); // whatever the first step is called
 }
 
 void TestProgress::resumedTrainingTakesItsNameFromTheFirstEvent()
@@ -275,7 +277,7 @@ void TestProgress::resumedTrainingTakesItsNameFromTheFirstEvent()
     start.run.spec.variant = weighting::Variant::MiGlobal;
     start.resumed = true;
     progress.apply(start);
-    QCOMPARE(progress.title(), QStringLiteral("mi-global · seed 2"));
+    QCOMPARE(progress.title(), QStringLiteral("Mixture of experts weighted by mi-global · seed 2"));
 }
 
 void TestProgress::reopenedRunShowsItsEndState()
@@ -285,7 +287,7 @@ void TestProgress::reopenedRunShowsItsEndState()
     TrainingProgress progress;
     progress.show(digest);
     QVERIFY(!progress.isLive());
-    QCOMPARE(progress.title(), QStringLiteral("btw · seed 2"));
+    QCOMPARE(progress.title(), QStringLiteral("BTW-weighted mixture of experts · seed 2"));
     QCOMPARE(progress.statusLine(),
         QStringLiteral("Finished after 5 epochs. Best validation MAE 1.20 at epoch 5."));
     digest.run.status = store::RunStatus::Interrupted;

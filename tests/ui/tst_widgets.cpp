@@ -12,12 +12,17 @@
 #include "ui/widgets/settings.h"
 #include "ui/widgets/stepbar.h"
 #include "ui/widgets/theme.h"
+#include "ui/widgets/tooltipcloser.h"
 
 #include <QAbstractItemView>
 #include <QApplication>
 #include <QHBoxLayout>
+#include <QHelpEvent>
+#include <QImage>
 #include <QLabel>
 #include <QLineEdit>
+#include <QMenu>
+#include <QPainter>
 #include <QPushButton>
 #include <QScrollBar>
 #include <QSettings>
@@ -25,6 +30,7 @@
 #include <QStandardItemModel>
 #include <QTemporaryDir>
 #include <QTest>
+#include <QToolTip>
 #include <QVBoxLayout>
 
 #include <algorithm>
@@ -52,13 +58,17 @@ private Q_SLOTS:
     void bannerStaysUntilDismissed();
     void theGravestOfSeveralBannersIsShown();
     void rowsOfATableCanBeChosen();
+    void aRowUnderTheMouseLooksAsItDid();
+    void aLongNameInATableStandsOnTwoLines();
     void aListOfChoicesShowsAllOfEachRow_data();
     void aListOfChoicesShowsAllOfEachRow();
+    void aMenuClosesToolTipsAndOpensNoneBehindIt();
     void tabFollowsTheLayoutsWhateverWasMadeFirst();
     void intervalPlotDescribesEveryRow();
     void intervalPlotDrawsWhiskersOnOneScale();
     void pageScrollsOnlyWhenItsLeastHeightDoesNotFit();
     void keyboardScrollsAPage();
+    void aTableThatTheKeyboardGoesToIsShownWhole();
     void pageKeepsItsWidthWhenItScrolls();
     void recentCohortsAreNewestFirstAndFew();
     void settingsSurviveAndTellChanges();
@@ -274,6 +284,52 @@ void TestWidgets::rowsOfATableCanBeChosen()
     QCOMPARE(chosen.count(), 2);
 }
 
+void TestWidgets::aRowUnderTheMouseLooksAsItDid()
+{
+    qApp->setStyleSheet(Theme::light().styleSheet());
+    {
+        PlainTable table;
+        QStandardItemModel rows(1, 1);
+        rows.setItem(0, 0, new QStandardItem(QStringLiteral("over-14-days")));
+        table.setModel(&rows);
+        table.resize(300, table.height());
+        table.show();
+        QVERIFY(QTest::qWaitForWindowExposed(&table));
+        const auto picture = [&](QStyle::State more) {
+            QStyleOptionViewItem option;
+            option.initFrom(table.viewport());
+            option.widget = &table;
+            option.state = (option.state & ~QStyle::State_MouseOver & ~QStyle::State_HasFocus) | more;
+            option.rect = QRect(0, 0, 200, 28);
+            QImage image(option.rect.size(), QImage::Format_RGB32);
+            image.fill(Theme::light().panel);
+            QPainter painter(&image);
+            table.itemDelegate()->paint(&painter, option, rows.index(0, 0));
+            painter.end();
+            return image;
+        };
+        QCOMPARE(picture(QStyle::State_MouseOver), picture({}));
+    }
+    qApp->setStyleSheet({});
+}
+
+void TestWidgets::aLongNameInATableStandsOnTwoLines()
+{
+    PlainTable table;
+    QStandardItemModel rows(2, 2);
+    rows.setItem(0, 0, new QStandardItem(QStringLiteral("died in hospital within thirty days of admission")));
+    rows.setItem(1, 0, new QStandardItem(QStringLiteral("alive")));
+    table.setModel(&rows);
+    table.resize(700, table.height());
+    table.show();
+    QVERIFY(QTest::qWaitForWindowExposed(&table));
+    QCOMPARE(table.rowHeight(0), table.rowHeight(1));
+    const int wide = table.height();
+    table.resize(180, table.height());
+    QTRY_COMPARE(table.rowHeight(0), table.rowHeight(1) + table.fontMetrics().lineSpacing());
+    QCOMPARE(table.height(), wide + table.fontMetrics().lineSpacing());
+}
+
 void TestWidgets::aListOfChoicesShowsAllOfEachRow_data()
 {
     QTest::addColumn<int>("scheme");
@@ -322,6 +378,35 @@ void TestWidgets::aListOfChoicesShowsAllOfEachRow()
     }
     qApp->setStyleSheet({});
     qApp->setFont(before);
+}
+
+void TestWidgets::aMenuClosesToolTipsAndOpensNoneBehindIt()
+{
+    const TooltipCloser closer;
+    QWidget window;
+    auto* button = new QPushButton(QStringLiteral("Weights"), &window);
+    button->setToolTip(QStringLiteral("What is this?"));
+    window.resize(300, 200);
+    window.show();
+    QVERIFY(QTest::qWaitForWindowActive(&window));
+    const auto hover = [&] {
+        const QPoint at = button->rect().center();
+        QHelpEvent event(QEvent::ToolTip, at, button->mapToGlobal(at));
+        QApplication::sendEvent(button, &event);
+    };
+    hover();
+    QTRY_VERIFY(QToolTip::isVisible());
+    QMenu menu;
+    menu.addAction(QStringLiteral("Copy picture"));
+    menu.popup(window.mapToGlobal(QPoint(20, 20)));
+    QTRY_VERIFY(!QToolTip::isVisible());
+    hover();
+    QTest::qWait(50);
+    QVERIFY(!QToolTip::isVisible());
+    menu.close();
+    hover();
+    QTRY_VERIFY(QToolTip::isVisible());
+    QToolTip::hideText();
 }
 
 void TestWidgets::tabFollowsTheLayoutsWhateverWasMadeFirst()
@@ -427,6 +512,28 @@ void TestWidgets::keyboardScrollsAPage()
     QCOMPARE(bar->value(), 0);
     QTest::keyClick(&page, Qt::Key_Down);
     QVERIFY(bar->value() > 0);
+}
+
+void TestWidgets::aTableThatTheKeyboardGoesToIsShownWhole()
+{
+    ScrolledPage page;
+    auto* column = new QVBoxLayout(page.content());
+    auto* above = new QLineEdit;
+    column->addWidget(above);
+    column->addSpacing(260);
+    auto* table = new QTableView;
+    QStandardItemModel rows(20, 1);
+    table->setModel(&rows);
+    table->setFixedHeight(200);
+    column->addWidget(table);
+    column->addSpacing(400);
+    page.resize(400, 400);
+    page.show();
+    QVERIFY(QTest::qWaitForWindowActive(&page));
+    above->setFocus();
+    QTest::keyClick(above, Qt::Key_Tab);
+    QCOMPARE(page.focusWidget(), table);
+    QCOMPARE(table->visibleRegion().boundingRect(), table->rect());
 }
 
 void TestWidgets::pageKeepsItsWidthWhenItScrolls()

@@ -126,6 +126,10 @@ void TestWords::intervalsOfAColumnShareTheirPlace()
     // Of an even number the finer half decides; a row without a width, or unknown, has no say.
     QCOMPARE(shown({ { 1.5, 1, 2.6 }, { 0.712, 0.66, 0.75 }, { 0.5, 0.5, 0.5 }, { none, none, none } }),
         QStringLiteral("1.500 (1.000 to 2.600); 0.712 (0.660 to 0.750); 0.500 (0.500 to 0.500); – (– to –)"));
+    // Nor has one of nothing but 0, where none has a width.
+    QCOMPARE(shown({ { 0, 0, 0 }, { -0.5, -0.5, -0.5 }, { 0, 0, 0 } }),
+        QStringLiteral("0.0000 (0.0000 to 0.0000); −0.5000 (−0.5000 to −0.5000); 0.0000 (0.0000 to 0.0000)"));
+    QCOMPARE(shown({ { 0, 0, 0 } }), QStringLiteral("0 (0 to 0)"));
     // An end that would read as 0 says on which side of it it lies.
     QCOMPARE(shown({ { 0.04, 0.0001, 0.08 }, { 0.05, 0.01, 0.09 }, { 0.06, 0.02, 0.1 } }),
         QStringLiteral("0.040 (0.0001 to 0.080); 0.050 (0.010 to 0.090); 0.060 (0.020 to 0.100)"));

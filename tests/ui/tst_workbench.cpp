@@ -129,7 +129,8 @@ void TestWorkbench::trainingIsShownLiveWithoutBlocking()
     m_window->trainings().train(
         { weighting::Variant::Btw, weighting::Variance::Neighbours, QStringLiteral("demo"), 1 });
     QVERIFY(m_window->shownPage() == pages::pageid::kTrain);
-    QCOMPARE(m_window->page<pages::TrainPage>().title(), QStringLiteral("btw · seed 1"));
+    QCOMPARE(m_window->page<pages::TrainPage>().title(),
+        QStringLiteral("BTW-weighted mixture of experts · seed 1"));
     QVERIFY(m_window->actions().stop->isEnabled());
     // An event loop of its own: QTRY_VERIFY sleeps between its looks, and would be measured.
     QEventLoop loop;

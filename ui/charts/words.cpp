@@ -3,6 +3,7 @@
 
 #include "ui/widgets/names.h"
 #include "workspace/jobs/systemnames.h"
+#include "workspace/jobs/weightedsystems.h"
 
 #include <QCoreApplication>
 
@@ -21,8 +22,7 @@ class Words
 /// none.
 bool takesWeights(const store::RunRecord& run)
 {
-    const QString system = jobs::systemOf(run.spec);
-    return jobs::systemKey(system, QStringLiteral("none")) != system;
+    return jobs::takesWeights(QString::fromStdString(run.spec.model));
 }
 
 } // namespace
@@ -154,6 +154,9 @@ QString weightMeaning(const QString& variant)
 
 namespace {
 
+/// Whether the training that a run is part of has a step with weights.
+bool isWeighted(const store::RunRecord& run) { return run.spec.variant != weighting::Variant::None; }
+
 bool isLateFusion(const jobs::RunDigest& digest)
 {
     return digest.run.spec.model == "late" || digest.run.spec.model == "late-equal";
@@ -183,11 +186,13 @@ QString noWeightsSentence(const jobs::RunDigest* digest)
     }
     const bool training = isTraining(*digest);
     if (digest->run.step == training::Step::Unimodal) {
-        return training ? Words::tr("Each modality is trained alone first: weights appear in step 3.")
-                        : Words::tr("A model of one modality has no weights.");
+        return !training ? Words::tr("A model of one modality has no weights.")
+            : isWeighted(digest->run)
+            ? Words::tr("Each modality is trained alone first: weights appear in step 3.")
+            : Words::tr("Each modality is trained alone first.");
     }
     if (digest->run.step == training::Step::Baseline) {
-        return training && digest->run.spec.variant != weighting::Variant::None
+        return training && isWeighted(digest->run)
             ? Words::tr("The baseline comes first: weights appear in step 3.")
             : takesWeights(digest->run) ? Words::tr("This is the baseline: every modality has weight 1.")
             : isLateFusion(*digest)     ? beliefSentence(*digest)
@@ -205,12 +210,13 @@ QString noErrorsSentence(const jobs::RunDigest* digest)
     const bool training = isTraining(*digest);
     switch (digest->run.step) {
     case training::Step::Unimodal:
-        return training
+        return !training ? Words::tr("A model of one modality is not compared with the baseline.")
+            : isWeighted(digest->run)
             ? Words::tr("Each modality is trained alone first: corrections and mistakes against the "
                         "baseline appear in step 3.")
-            : Words::tr("A model of one modality is not compared with the baseline.");
+            : Words::tr("Each modality is trained alone first.");
     case training::Step::Baseline:
-        return training && digest->run.spec.variant != weighting::Variant::None
+        return training && isWeighted(digest->run)
             ? Words::tr("The baseline comes first: corrections and mistakes against it appear in step 3.")
             : takesWeights(digest->run) ? Words::tr("This is the baseline: the others are compared with it.")
             : isLateFusion(*digest)

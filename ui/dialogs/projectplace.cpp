@@ -19,7 +19,8 @@ namespace {
 constexpr int kWidth = 560;
 }
 
-ProjectPlace::ProjectPlace(const QString& problem, const QString& suggestion, Check check, QWidget* parent)
+ProjectPlace::ProjectPlace(
+    const QString& problem, const QString& suggestion, Check check, bool isRemembered, QWidget* parent)
     : QDialog(parent)
     , m_check(std::move(check))
     , m_problem(new QLabel(problem, this))
@@ -42,6 +43,10 @@ ProjectPlace::ProjectPlace(const QString& problem, const QString& suggestion, Ch
                         "the way your data is read are kept there; your data stays where it is."),
             this);
     words->setWordWrap(true);
+    if (!isRemembered)
+        words->setText(words->text() + QLatin1Char(' ')
+            + tr("This computer does not let the program keep its settings either: it will ask again when it "
+                 "starts next, and choosing the same folder then brings back all that is kept there."));
     auto* label = new QLabel(tr("&Folder"), this);
     label->setBuddy(m_edit);
     m_edit->setAccessibleName(tr("Folder"));

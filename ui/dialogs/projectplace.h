@@ -20,8 +20,10 @@ public:
     /// What is wrong with a folder, as a sentence; empty: nothing.
     using Check = std::function<QString(const QString& folder)>;
 
-    /// \param problem why it is asked \param suggestion a folder
-    ProjectPlace(const QString& problem, const QString& suggestion, Check check, QWidget* parent = nullptr);
+    /// \param problem why it is asked  \param suggestion a folder
+    /// \param isRemembered whether what is chosen is known at the next start
+    ProjectPlace(const QString& problem, const QString& suggestion, Check check, bool isRemembered = true,
+        QWidget* parent = nullptr);
 
     QString folder() const; ///< that was chosen and passed the check
     QLineEdit* edit() const { return m_edit; }

@@ -16,12 +16,15 @@ bool isKnown(const Interval& row)
     return std::isfinite(row.estimate) || std::isfinite(row.low) || std::isfinite(row.high);
 }
 
+/// Of no digit: a difference of a model from one that predicts the same.
+bool isZero(const Interval& row) { return row.estimate == 0 && row.low == 0 && row.high == 0; }
+
 /// What all rows are written with. A row without a width says nothing of how exact the others are.
 Digits sharedDigits(const std::vector<Interval>& rows)
 {
     std::vector<Digits> asked, flat;
     for (const auto& row : rows)
-        if (isKnown(row))
+        if (isKnown(row) && !isZero(row))
             (row.high > row.low ? asked : flat).push_back(digitsOf(row.estimate, row.low, row.high));
     if (asked.empty())
         asked = flat;

@@ -25,9 +25,11 @@ protected:
     void keyPressEvent(QKeyEvent* event) override;
 
 private:
+    int heightOf(int row) const; ///< of two lines where the name needs them
     void fit();
 
     bool m_isChoosable = false;
+    int m_nameWidth = 0;
 };
 
 } // namespace btw::widgets

@@ -81,6 +81,19 @@ void ScrolledPage::placeContent()
         m_margins.left(), m_margins.top(), std::max(0, m_margins.right() - taken), m_margins.bottom());
 }
 
+bool ScrolledPage::focusNextPrevChild(bool next)
+{
+    if (!QScrollArea::focusNextPrevChild(next))
+        return false;
+    constexpr int kAir = 12;
+    const auto* now = window()->focusWidget();
+    if (now == nullptr || !m_content->isAncestorOf(now) || now->height() > viewport()->height() - 2 * kAir)
+        return true;
+    const QRect place(now->mapTo(m_content, QPoint()), now->size());
+    ensureVisible(0, place.center().y(), 0, place.height() / 2 + kAir);
+    return true;
+}
+
 void ScrolledPage::keyPressEvent(QKeyEvent* event)
 {
     auto* bar = verticalScrollBar();

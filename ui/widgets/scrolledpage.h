@@ -23,6 +23,8 @@ public:
     void setPageMargins(const QMargins& margins);
 
 protected:
+    /// What the keyboard goes to is shown whole where it fits: of a table the base class shows one cell.
+    bool focusNextPrevChild(bool next) override;
     void keyPressEvent(QKeyEvent* event) override;
     void focusInEvent(QFocusEvent* event) override;
     void focusOutEvent(QFocusEvent* event) override;

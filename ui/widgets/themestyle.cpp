@@ -81,6 +81,7 @@ QListView, QTreeView, QTableView { background: @panel; alternate-background-colo
   border: 1px solid @line; border-radius: 8px; outline: none; gridline-color: @grid;
   selection-background-color: @accentSoft; selection-color: @text; }
 QListView:focus, QTreeView:focus, QTableView:focus { border: 2px solid @accent; }
+QComboBox QListView, QComboBox QListView:focus { border: none; border-radius: 0; }
 QListView::item, QTreeView::item { padding: 5px 8px; border-radius: 6px; }
 QTableView::item { padding: 4px 8px; }
 QListView::item:hover, QTreeView::item:hover, QTableView::item:hover { background: @hover; }
@@ -92,6 +93,8 @@ QListView[nav="true"]::item:selected { background: @accentSoft; color: @accent; 
 QHeaderView { background: @panel; border: none; }
 QHeaderView::section { background: @panel; color: @dim; border: none; border-bottom: 1px solid @line;
   padding: 6px 8px; font-size: 12px; font-weight: 600; }
+QHeaderView::up-arrow, QHeaderView::down-arrow { subcontrol-origin: border; subcontrol-position: top center;
+  width: 6px; height: 6px; }
 QTableCornerButton::section { background: @panel; border: none; }
 
 QProgressBar { background: @line; border: none; border-radius: 3px; max-height: 6px; min-height: 6px;

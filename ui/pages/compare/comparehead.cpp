@@ -80,7 +80,6 @@ CompareHead::CompareHead(CompareController& controller, ComparisonModel& model, 
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(Theme::kPage, 18, Theme::kPage, Theme::kCardGap);
     column->setSpacing(8);
-    column->addWidget(m_banner);
     column->addLayout(row);
     column->addWidget(m_caption);
     column->addWidget(m_bar);

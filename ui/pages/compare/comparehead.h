@@ -32,6 +32,7 @@ public:
         const QString& storePath, QWidget* parent = nullptr);
 
     CompareBar* bar() const { return m_bar; }
+    widgets::Banner* banner() const { return m_banner; } ///< what it says; the page shows it at its foot
     void setCaption(const QString& words);
     void refresh(); ///< buttons, as there is something to copy
     QString message() const; ///< empty when none is shown

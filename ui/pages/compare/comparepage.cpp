@@ -14,6 +14,7 @@
 #include "ui/pages/compare/systemstable.h"
 #include "ui/pages/control/selectioncontroller.h"
 #include "ui/pages/control/studiescontroller.h"
+#include "ui/widgets/banner.h"
 #include "ui/widgets/scrolledpage.h"
 
 #include <QVBoxLayout>
@@ -82,6 +83,7 @@ ComparePage::ComparePage(const PageParts& parts, QWidget* parent)
     page->setSpacing(0);
     page->addWidget(m_head);
     page->addWidget(m_scroll, 1);
+    page->addWidget(widgets::atFoot(m_head->banner()));
     wire(parts);
     showClosed(tr("Reading what has been trained…"));
 }

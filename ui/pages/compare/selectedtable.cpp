@@ -3,8 +3,10 @@
 
 #include "ui/pages/compare/selectedmodel.h"
 
+#include <QFontMetrics>
 #include <QHeaderView>
 #include <QKeyEvent>
+#include <QStyleOptionHeader>
 
 #include <algorithm>
 
@@ -14,12 +16,42 @@ namespace {
 
 constexpr int kRow = 28;
 constexpr int kLeastModel = 90; // of the column of a model
+constexpr int kBesideName = 18; // what the style leaves left and right of it
+
+/// A head whose words end in dots where there is no room: right of the middle, a style cuts their beginning.
+class Head : public QHeaderView
+{
+public:
+    explicit Head(QWidget* parent)
+        : QHeaderView(Qt::Horizontal, parent)
+    {
+        setSectionsClickable(true);
+    }
+
+protected:
+    void initStyleOptionForIndex(QStyleOptionHeader* option, int section) const override
+    {
+        QHeaderView::initStyleOptionForIndex(option, section);
+        option->text = withinWidth(option->text, font(), sectionSize(section) - kBesideName);
+    }
+};
 
 } // namespace
+
+QString withinWidth(const QString& lines, QFont font, int width)
+{
+    font.setWeight(QFont::DemiBold);
+    const QFontMetrics metrics(font);
+    QStringList shown;
+    for (const QString& line : lines.split(QLatin1Char('\n')))
+        shown << metrics.elidedText(line, Qt::ElideRight, std::max(0, width));
+    return shown.join(QLatin1Char('\n'));
+}
 
 SelectedTable::SelectedTable(QAbstractItemModel& order, QWidget* parent)
     : QTableView(parent)
 {
+    setHorizontalHeader(new Head(this));
     setModel(&order);
     setAccessibleName(tr("Selected people"));
     setSelectionBehavior(QAbstractItemView::SelectRows);

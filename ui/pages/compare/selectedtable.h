@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <QFont>
 #include <QTableView>
 
 namespace btw::pages {
@@ -24,5 +25,8 @@ protected:
     void keyPressEvent(QKeyEvent* event) override;
     void resizeEvent(QResizeEvent* event) override;
 };
+
+/// Each of the lines, cut at its end where it is wider.
+QString withinWidth(const QString& lines, QFont font, int width);
 
 } // namespace btw::pages

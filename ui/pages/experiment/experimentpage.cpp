@@ -276,8 +276,7 @@ void ExperimentPage::tellAdded(const experiments::RecordedExperiment& recorded)
     const auto error = std::find_if(recorded.problems.begin(), recorded.problems.end(),
         [](const io::Problem& problem) { return problem.severity == data::Severity::Error; });
     if (error != recorded.problems.end()) {
-        m_banner->warn(QString::fromStdString(error->what), tr("Nothing was added."),
-            QString::fromStdString(error->remedy));
+        m_banner->warn(whatIsWrong(*error), tr("Nothing was added."), QString::fromStdString(error->remedy));
         return;
     }
     const int count = static_cast<int>(recorded.queued.trainings.size());

@@ -16,10 +16,10 @@ Page* make(const PageParts& parts)
     auto* page = new ExperimentPage(parts.experiments, parts.actions);
     auto* studies = &parts.studies;
     new DraftHistory(page->draft(), parts.undo, page);
+    // Each training reads the data again: by the recipe, where choices were made, and not by the file alone.
     QObject::connect(&parts.data, &DataController::opened, page,
-        [page](const std::shared_ptr<const data::Cohort>& cohort, const QString& path) {
-            page->setCohort(cohort, path);
-        });
+        [page, data = &parts.data](
+            const std::shared_ptr<const data::Cohort>& cohort) { page->setCohort(cohort, data->path()); });
     QObject::connect(page, &ExperimentPage::added, studies, [studies](qint64 id) {
         studies->open({ id, 0 });
     });

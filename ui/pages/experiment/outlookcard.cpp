@@ -177,6 +177,13 @@ void OutlookCard::setComputing()
     m_title->setText(tr("counting…"));
 }
 
+QString whatIsWrong(const io::Problem& problem)
+{
+    const QString what = QString::fromStdString(problem.what);
+    const QString where = QString::fromStdString(problem.where);
+    return where.isEmpty() ? what : OutlookCard::tr("%1: %2", "where, what").arg(where, what);
+}
+
 void OutlookCard::setRefused(const QString& sentence)
 {
     say(tr("not possible yet"), {}, sentence, {}, false);
@@ -189,7 +196,7 @@ void OutlookCard::setOutlook(const std::shared_ptr<const Outlook>& outlook)
     if (error != outlook->problems.end()) {
         const QString remedy = QString::fromStdString(error->remedy);
         say(tr("not possible"), {},
-            QString::fromStdString(error->what) + (remedy.isEmpty() ? QString() : QLatin1Char(' ') + remedy),
+            whatIsWrong(*error) + (remedy.isEmpty() ? QString() : QLatin1Char(' ') + remedy),
             notesOf(*outlook), false);
         return;
     }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "workspace/io/summary.h"
+
 #include <QFrame>
 #include <QString>
 
@@ -14,6 +16,9 @@ struct Outlook;
 }
 
 namespace btw::pages {
+
+/// What keeps an experiment from being trained, with the file, row or key that it is about.
+QString whatIsWrong(const io::Problem& problem);
 
 /// What the experiment will take, and the buttons that ask for it.
 class OutlookCard : public QFrame

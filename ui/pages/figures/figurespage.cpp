@@ -124,12 +124,16 @@ void FiguresPage::buildLayout()
     parts->addWidget(m_left);
     parts->addWidget(buildMiddle(), 1);
     parts->addWidget(m_right);
+    auto* whole = new QVBoxLayout;
+    whole->setContentsMargins(Theme::kPage, 18, Theme::kPage, Theme::kPage);
+    whole->setSpacing(12);
+    whole->addLayout(head);
+    whole->addLayout(parts, 1);
     auto* page = new QVBoxLayout(this);
-    page->setContentsMargins(Theme::kPage, 18, Theme::kPage, Theme::kPage);
-    page->setSpacing(12);
-    page->addWidget(m_banner);
-    page->addLayout(head);
-    page->addLayout(parts, 1);
+    page->setContentsMargins(0, 0, 0, 0);
+    page->setSpacing(0);
+    page->addLayout(whole, 1);
+    page->addWidget(widgets::atFoot(m_banner));
 }
 
 QWidget* FiguresPage::buildLeft()

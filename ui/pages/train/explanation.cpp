@@ -3,6 +3,7 @@
 
 #include "engine/weighting/names.h"
 #include "ui/models/words.h"
+#include "workspace/jobs/weightedsystems.h"
 
 #include <QCoreApplication>
 
@@ -245,7 +246,8 @@ QString explainWeights(const jobs::RunDigest& digest)
     const bool isLate = digest.run.spec.model == "late" || digest.run.spec.model == "late-equal";
     if (isLate && digest.run.step == training::Step::Baseline)
         return explainLate(digest);
-    if (digest.fittedAtOnce)
+    // Until the first epoch is there, of a system that has none, too.
+    if (digest.fittedAtOnce || !jobs::takesWeights(QString::fromStdString(digest.run.spec.model)))
         return explainUnweighted(digest.run.step);
     const auto variant = digest.run.spec.variant;
     const auto weights = newestWeights(digest);

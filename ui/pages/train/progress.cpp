@@ -3,6 +3,8 @@
 
 #include "engine/analysis/metrics.h"
 #include "ui/models/words.h"
+#include "workspace/jobs/systemnames.h"
+#include "workspace/jobs/weightedsystems.h"
 
 #include <QCoreApplication>
 
@@ -28,6 +30,19 @@ QString sentences(const QStringList& parts)
     QStringList said = parts;
     said.removeAll(QString());
     return said.join(QLatin1Char(' '));
+}
+
+/// Its name with the model in plain words in place of its short one: "without text · BTW-weighted mixture of
+/// experts · seed 1". That of one modality stays: "text alone · seed 1".
+QString nameInWords(const store::RunRecord& run)
+{
+    const auto seed = run.name.indexOf(QStringLiteral(" · seed "));
+    if (run.step == Step::Unimodal || seed < 0)
+        return run.name;
+    const auto before = run.name.lastIndexOf(QStringLiteral(" · "), seed - 1);
+    const QString variant = run.step == Step::Weighted ? models::variantName(run.spec.variant) : QString();
+    return (before < 0 ? QString() : run.name.left(before + 3))
+        + jobs::systemTitle(jobs::systemOf(run.spec), variant) + run.name.mid(seed);
 }
 
 } // namespace
@@ -83,7 +98,7 @@ void TrainingProgress::applyStart(const jobs::RunStarted& start)
     m_state = m_state == State::Running ? State::Running : State::Starting;
     m_step = start.step;
     m_modality = start.run.modality;
-    m_runName = start.run.name;
+    m_runName = nameInWords(start.run);
     m_runId = start.run.id;
     m_index = start.index;
     m_count = start.count;
@@ -100,9 +115,9 @@ void TrainingProgress::applyPlace(const jobs::RunStarted& start)
 {
     const auto& runs = start.training.runs;
     const QString& system = start.training.system.isEmpty() ? start.run.model : start.training.system;
-    static const QStringList kWeighted { QString(), QStringLiteral("moe"), QStringLiteral("early"),
-        QStringLiteral("attention") };
-    m_takesWeights = kWeighted.contains(system);
+    m_takesWeights = system.isEmpty() || jobs::takesWeights(system);
+    if (!system.isEmpty())
+        m_system = system;
     m_isPart = false;
     m_model = start.index;
     m_models = std::max(1, start.count - (steps() - 1));
@@ -166,7 +181,7 @@ void TrainingProgress::show(const jobs::RunDigest& digest)
     m_seed = run.seed;
     m_step = run.step;
     m_modality = run.modality;
-    m_runName = run.name;
+    m_runName = nameInWords(run);
     m_runId = run.id;
     m_epoch = m_epochsKept = run.epochs;
     m_epochsAtMost = digest.epochsAtMost;
@@ -195,9 +210,9 @@ QString TrainingProgress::title() const
         return Words::tr("Train");
     if ((!isLive() || !m_takesWeights) && !m_runName.isEmpty())
         return m_runName;
-    const QString variant
-        = m_variant == weighting::Variant::None ? Words::tr("baseline") : models::variantName(m_variant);
-    return Words::tr("%1 · seed %2").arg(variant).arg(m_seed);
+    return Words::tr("%1 · seed %2")
+        .arg(jobs::systemTitle(m_system, models::variantName(m_variant)))
+        .arg(m_seed);
 }
 
 QString TrainingProgress::stepWords() const

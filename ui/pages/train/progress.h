@@ -39,7 +39,7 @@ public:
     bool takesWeights() const { return m_takesWeights; }
     std::int64_t runId() const { return m_runId; }
 
-    QString title() const; ///< "kl-local · seed 2"
+    QString title() const; ///< "BTW-weighted mixture of experts · seed 2"
     QString statusLine() const;
     /// Share done of each step, 0..1: three, or two when nothing is weighted.
     std::vector<double> segments() const;
@@ -68,7 +68,8 @@ private:
     bool m_isPart = false;
     int m_model = 0; ///< of the unimodal ones
     int m_models = 1;
-    QString m_runName;
+    QString m_runName; ///< with its model in plain words
+    QString m_system = QStringLiteral("moe"); ///< that is trained
     std::int64_t m_runId = 0;
     int m_index = 0;
     int m_count = 0;

@@ -52,7 +52,7 @@ TrainHead::TrainHead(const Actions& actions, QWidget* parent)
     , m_resultBasis(new widgets::ElidedLabel(this))
     , m_report(new QPushButton(tr("Report (&PDF)…"), this))
     , m_copy(new QPushButton(tr("&Copy table"), this))
-    , m_title(new QLabel(this))
+    , m_title(new widgets::ElidedLabel(this))
     , m_status(new widgets::ElidedLabel(this))
     , m_steps(new widgets::StepBar(this))
     , m_follow(new QPushButton(tr("Back to the &training"), this))
@@ -66,7 +66,7 @@ TrainHead::TrainHead(const Actions& actions, QWidget* parent)
     m_views->setCurrentIndex(Course);
     m_views->hide();
     m_resultTitle->setTextFormat(Qt::PlainText);
-    for (auto* label : { m_resultTitle, m_title })
+    for (auto* label : { m_resultTitle, static_cast<QLabel*>(m_title) })
         label->setProperty("role", QStringLiteral("title"));
     for (auto* label : { m_resultBasis, m_status })
         label->setProperty("role", QStringLiteral("caption"));

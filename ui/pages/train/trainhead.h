@@ -63,7 +63,7 @@ private:
     widgets::ElidedLabel* m_resultBasis;
     QPushButton* m_report;
     QPushButton* m_copy;
-    QLabel* m_title;
+    widgets::ElidedLabel* m_title;
     widgets::ElidedLabel* m_status;
     widgets::StepBar* m_steps;
     QPushButton* m_follow;

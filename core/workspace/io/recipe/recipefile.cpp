@@ -88,7 +88,8 @@ Problem absentSource(const QString& path, const QString& data)
         problems.error("not-there", QFileInfo(path).fileName().toStdString() + ", key data",
             { "the data of this recipe is not at {} any more: it was moved, renamed or removed",
                 QDir::toNativeSeparators(data).toStdString() },
-            "put it back there, or write where it is now as \"data\" in "
+            "put it back there, or choose it anew under \"Opened before\" on the window's page Start, which "
+            "asks where it is now; or write that as \"data\" in "
                 + QDir::toNativeSeparators(QFileInfo(path).absoluteFilePath()).toStdString());
     return problems.take().front();
 }

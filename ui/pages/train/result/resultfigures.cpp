@@ -2,6 +2,7 @@
 #include "ui/pages/train/result/resultfigures.h"
 
 #include "ui/charts/words.h"
+#include "ui/models/intervalcolumn.h"
 #include "ui/models/words.h"
 #include "ui/pages/train/result/resultparts.h"
 #include "workspace/experiments/words.h"
@@ -206,7 +207,7 @@ models::CopyTable labelPartsTable(const StudyResult& result)
     if (result.hasGroups())
         table.head << Words::tr("rows");
     table.head << Words::tr("people");
-    table.head << (isRegression ? Words::tr("off by") : Words::tr("taken for another"));
+    table.head << (isRegression ? Words::tr("off by") : Words::tr("taken for\nanother"));
     if (isRegression)
         table.head << Words::tr("leans");
     for (const auto& part : result.labelParts) {
@@ -260,16 +261,19 @@ models::CopyTable forWhomTable(
                                                : Words::tr("adds,\n%1", "a metric"))
                   .arg(models::metricShort(metric)))
                << Words::tr("95%") << Words::tr("differs,\np");
-    for (const auto* group : shown) {
-        const auto& one = *group;
-        const auto texts
-            = experiments::intervalTexts(one.difference.estimate, one.difference.low, one.difference.high);
-        const auto minus = [](QString words) { return words.replace(QLatin1Char('-'), QChar(0x2212)); };
+    std::vector<models::Interval> intervals;
+    intervals.reserve(shown.size());
+    for (const auto* group : shown)
+        intervals.push_back({ group->difference.estimate, group->difference.low, group->difference.high });
+    const auto written = models::intervalColumn(intervals);
+    for (std::size_t i = 0; i < shown.size(); ++i) {
+        const auto& one = *shown[i];
+        const auto& texts = written[i];
         QStringList row { one.group, counted(result.hasGroups() ? one.difference.units : one.difference.n) };
         if (result.isTwoClasses())
             row << (one.happened < jobs::kSmallestSubgroup ? Words::tr("under 10") : counted(one.happened));
-        row << (one.difference.estimate > 0 ? QStringLiteral("+") : QString()) + minus(texts.estimate)
-            << Words::tr("%1 to %2", "an interval").arg(minus(texts.low), minus(texts.high))
+        row << (one.difference.estimate > 0 ? QStringLiteral("+") : QString()) + texts.estimate
+            << Words::tr("%1 to %2", "an interval").arg(texts.low, texts.high)
             << QString::number(one.adjustedP, 'g', 2);
         table.rows << row;
     }

@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/pages/train/result/resultwords.h"
 
-#include "engine/analysis/bootstrap.h"
-#include "ui/models/referencewords.h"
 #include "ui/models/samplewords.h"
 #include "ui/models/words.h"
+#include "ui/pages/train/result/othermodelswords.h"
 #include "workspace/experiments/controls.h"
 #include "workspace/experiments/words.h"
 #include "workspace/jobs/subgroups.h"
@@ -15,12 +14,10 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
-#include <limits>
 
 namespace btw::pages {
 
 using analysis::Verdict;
-using experiments::Model;
 
 namespace {
 
@@ -48,21 +45,6 @@ QString ordinal(std::size_t count)
         : Words::tr("Look number %1").arg(models::count(static_cast<std::int64_t>(count)));
 }
 
-/// With real minus signs; hyphens within names stay.
-QString minus(QString text)
-{
-    static const QRegularExpression kMinus(QStringLiteral("(?:(?<![\\w.])|(?<=\\de))-(?=\\d)"));
-    return text.replace(kMinus, QString(QChar(0x2212)));
-}
-
-bool isUnweighted(const Model& model) { return model.variant == QLatin1String("none"); }
-
-/// Whether it is the leading one but for the weights.
-bool isWithoutWeights(const Model& model, const Model& leading)
-{
-    return experiments::controlOf(model, leading) == experiments::Control::Unweighted;
-}
-
 QStringList namesOf(const std::vector<const analysis::Contribution*>& some)
 {
     QStringList names;
@@ -72,6 +54,12 @@ QStringList namesOf(const std::vector<const analysis::Contribution*>& some)
 }
 
 } // namespace
+
+QString ResultWords::withMinus(QString text)
+{
+    static const QRegularExpression kMinus(QStringLiteral("(?:(?<![\\w.])|(?<=\\de))-(?=\\d)"));
+    return text.replace(kMinus, QString(QChar(0x2212)));
+}
 
 QString ResultWords::metric() const { return models::metricShort(m_result.metric); }
 
@@ -146,9 +134,9 @@ QString ResultWords::interval(const analysis::PairedDifference& difference, bool
     const auto texts = experiments::intervalTexts(difference.estimate, difference.low, difference.high);
     const QString sign = withSign && difference.estimate > 0 ? QStringLiteral("+") : QString();
     if (!std::isfinite(difference.low) || !std::isfinite(difference.high))
-        return sign + minus(texts.estimate);
+        return sign + withMinus(texts.estimate);
     return Words::tr("%1 (%2 to %3)", "a figure and its interval")
-        .arg(sign + minus(texts.estimate), minus(texts.low), minus(texts.high));
+        .arg(sign + withMinus(texts.estimate), withMinus(texts.low), withMinus(texts.high));
 }
 
 QString ResultWords::figureTip(
@@ -174,7 +162,7 @@ QStringList ResultWords::ofModalities() const
         [](const auto* a, const auto* b) { return a->difference.estimate > b->difference.estimate; });
     QStringList said;
     for (const auto* one : decided)
-        said << minus(experiments::sentenceOf(*one, metric(), m_result.lowerIsBetter, m_result.margin));
+        said << withMinus(experiments::sentenceOf(*one, metric(), m_result.lowerIsBetter, m_result.margin));
     return said;
 }
 
@@ -203,7 +191,7 @@ QStringList ResultWords::ofUndecided() const
         if (const QString among
             = experiments::amongSentence(*one, metric(), m_result.lowerIsBetter, m_result.margin);
             !among.isEmpty())
-            all << minus(among);
+            all << withMinus(among);
     return all;
 }
 
@@ -222,122 +210,9 @@ QStringList ResultWords::ofAlone() const
                  .arg(QString::fromStdString(best->modality), metric(), interval(best->figure)) };
 }
 
-std::vector<double> ResultWords::adjustedP() const
-{
-    std::vector<double> p;
-    p.reserve(m_result.models.size());
-    for (const auto& one : m_result.models)
-        p.push_back(one.leadingIsBetterBy ? one.leadingIsBetterBy->largerP()
-                                          : std::numeric_limits<double>::quiet_NaN());
-    return analysis::holmCorrected(p);
-}
-
-QString ResultWords::betterBy(const analysis::FoldDifference& by) const
-{
-    return (by.estimate < 0 ? Words::tr("worse by %1 %2", "an interval and its metric")
-                            : Words::tr("better by %1 %2", "an interval and its metric"))
-        .arg(interval(by.estimate < 0 ? by.reversed() : by), metric());
-}
-
-QStringList ResultWords::ofFirstEpoch() const
-{
-    const auto count = m_result.unweightedRuns;
-    if (count == 0)
-        return {};
-    if (count == m_result.weightedRuns)
-        return { Words::tr(
-            "The best epoch is always the first, in which all weights are 1: the weighting has "
-            "changed nothing in what is compared.") };
-    return { Words::tr("In %1 of %2 trainings the best epoch is the first, in which all weights are 1: there "
-                       "the weighting has changed nothing.")
-                 .arg(models::count(static_cast<std::int64_t>(count)),
-                     models::count(static_cast<std::int64_t>(m_result.weightedRuns))) };
-}
-
-QStringList ResultWords::ofWeighting() const
-{
-    const auto& leading = m_result.leading().model;
-    if (isUnweighted(leading))
-        return {};
-    const auto p = adjustedP();
-    for (std::size_t i = 0; i < m_result.models.size(); ++i) {
-        const auto& one = m_result.models[i];
-        if (!one.leadingIsBetterBy || !isWithoutWeights(one.model, leading))
-            continue;
-        const auto& by = *one.leadingIsBetterBy;
-        const QStringList first = ofFirstEpoch();
-        if (by.low > 0)
-            return QStringList { againstControls(one, p[i]) } + first;
-        if (by.high < 0)
-            return QStringList { experiments::claimed(
-                       Words::tr("Weighting does worse than the same model without weights, by %1")
-                           .arg(interval(by.reversed())),
-                       by, p[i]) }
-            + first;
-        return QStringList { Words::tr(
-                   "These people cannot tell the weighted model from the same model without weights: "
-                   "in them it is %1, and the interval includes 0.")
-                                 .arg(betterBy(by)) }
-        + first;
-    }
-    return {};
-}
-
-QString ResultWords::againstControls(const experiments::ModelFigure& unweighted, double adjustedP) const
-{
-    const auto& leading = m_result.leading().model;
-    const auto all = this->adjustedP();
-    double largest = adjustedP;
-    QStringList beaten { experiments::controlWords(experiments::Control::Unweighted) }, notBeaten;
-    for (std::size_t i = 0; i < m_result.models.size(); ++i) {
-        const auto& one = m_result.models[i];
-        const auto control = experiments::controlOf(one.model, leading);
-        if (!control || control == experiments::Control::Unweighted)
-            continue;
-        const bool isBeaten = one.leadingIsBetterBy && one.leadingIsBetterBy->low > 0;
-        (isBeaten ? beaten : notBeaten) << experiments::controlWords(*control);
-        largest = isBeaten ? std::max(largest, all[i]) : largest;
-    }
-    const QString by = interval(*unweighted.leadingIsBetterBy);
-    if (!notBeaten.isEmpty())
-        return Words::tr("The weighted model does better than the same model without weights, by %1, but is "
-                         "not clearly better "
-                         "than %2: that the weighting helps is not shown.")
-            .arg(by, models::joined(notBeaten));
-    QStringList missing;
-    for (const auto control : experiments::controlsOf(leading))
-        if (const QString words = experiments::controlWords(control); !beaten.contains(words))
-            missing << words;
-    if (beaten.size() > 1 && !missing.isEmpty())
-        return Words::tr("The weighted model does better than %1; on the first by %2. There is no comparison "
-                         "with %3: that "
-                         "the weighting helps is not shown.")
-            .arg(models::joined(beaten), by, models::joined(missing));
-    if (beaten.size() > 1)
-        return experiments::claimed(
-            Words::tr("Weighting improves on %1; on the first by %2").arg(models::joined(beaten), by),
-            *unweighted.leadingIsBetterBy, largest);
-    return experiments::claimed(
-               Words::tr("The weighted model does better than the same model without weights, by %1").arg(by),
-               *unweighted.leadingIsBetterBy, largest)
-        + QLatin1Char(' ') + experiments::onlyUnweightedCompared();
-}
-
-QStringList ResultWords::ofReferences() const
-{
-    std::vector<models::AgainstReference> references;
-    const auto p = adjustedP();
-    for (std::size_t i = 0; i < m_result.models.size(); ++i)
-        if (const auto& one = m_result.models[i]; one.leadingIsBetterBy && one.isReference())
-            references.push_back({ one.model.system, *one.leadingIsBetterBy, p[i] });
-    QStringList said = models::referenceSentences(references, m_result.leading().model.system);
-    for (auto& sentence : said)
-        sentence = minus(sentence);
-    return said;
-}
-
 QStringList ResultWords::sentences() const
 {
+    const OtherModelsWords others(m_result);
     QStringList said;
     if (m_result.usesEvaluationLabels)
         said << Words::tr(
@@ -351,7 +226,7 @@ QStringList ResultWords::sentences() const
         said << Words::tr("So the figures below are estimates, and nothing is said to help or to do better.");
     const bool leadsWithWeighting = isAboutWeighting() && mayClaim && !m_result.answer;
     if (leadsWithWeighting)
-        said << ofWeighting();
+        said << others.ofWeighting();
     if (m_result.answer && mayClaim)
         said << ofModalities() << ofUndecided();
     else
@@ -360,7 +235,7 @@ QStringList ResultWords::sentences() const
     if (!m_result.answer && mayClaim)
         said << ofAlone();
     if (mayClaim)
-        said << (leadsWithWeighting ? QStringList() : ofWeighting()) << ofReferences();
+        said << (leadsWithWeighting ? QStringList() : others.ofWeighting()) << others.ofReferences();
     said << m_result.rareClasses;
     if (m_result.people < kFewPeople)
         said << Words::tr("Only %1: expect other figures on other people.")

@@ -6,8 +6,6 @@
 #include <QString>
 #include <QStringList>
 
-#include <vector>
-
 namespace btw::pages {
 
 /// The words of a study's result, from its numbers alone. No sentence speaks of causes, "cannot tell" is
@@ -36,6 +34,7 @@ public:
     QString metric() const; ///< "AUROC"
     /// "0.031 (0.012 to 0.050)", with a real minus sign.
     static QString interval(const analysis::PairedDifference& difference, bool withSign = false);
+    static QString withMinus(QString text); ///< with real minus signs; hyphens within names stay
     QString rowsOfPeople(std::size_t rows, std::size_t people) const; ///< "1,826 people"
 
 private:
@@ -44,14 +43,6 @@ private:
     QStringList ofUndecided() const;
     QStringList ofAlone() const;
     bool isAboutWeighting() const; ///< that is asked, and a model with weights leads
-    /// "better by 0.003 (-0.010 to 0.016) log loss": no sign that could be read either way.
-    QString betterBy(const analysis::FoldDifference& by) const;
-    QStringList ofFirstEpoch() const; ///< where that is the best: the weights were 1
-    QStringList ofWeighting() const;
-    QString againstControls(const experiments::ModelFigure& unweighted, double adjustedP) const;
-    QStringList ofReferences() const;
-    /// Of the differences from the leading model: Holm's, of the larger p, over all models; NaN where none.
-    std::vector<double> adjustedP() const;
 
     const experiments::StudyResult& m_result;
 };

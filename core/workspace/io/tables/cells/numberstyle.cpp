@@ -280,7 +280,7 @@ void NumberStyle::reportMarks(
                               : "the number is read; nothing needs to be done");
     if (marks.read.count > 0)
         problems.note("limits-read", marks.read.where,
-            { "{} read as was chosen, as {}",
+            { "{} read as was chosen, the first of them {}",
                 counted(marks.read.count, "marked cell of this column is", "marked cells of this column are"),
                 inQuotes(marks.read.cell) },
             "nothing needs to be done");
