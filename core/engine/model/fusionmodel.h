@@ -25,11 +25,20 @@ struct ModalityInput
     at::Tensor order; ///< Sequence: int64 `[P]`, batch row of the p-th longest instance, P present ones
 };
 
+/// What is known of a batch in training alone. A model that predicts gets none of it.
+struct Supervision
+{
+    at::Tensor target; ///< int64 `[B]` classes, or float `[B, 1]` standardised labels; undefined: no training
+    at::Tensor counts; ///< float `[B]`: how much each row counts in the task's loss, 1 or its class's weight
+    std::int64_t epoch = 0; ///< from 1
+};
+
 struct ModelInput
 {
     std::vector<ModalityInput> modalities; ///< M
     at::Tensor present; ///< `[M, B, 1]` float, 1 or 0
     at::Tensor weights; ///< `[M, B, 1]` BTW weights; undefined: all 1
+    Supervision supervision {}; ///< for losses of the model's own (ExtraLoss)
 };
 
 /// A loss beside the task's, e.g. for load balancing.
@@ -48,6 +57,7 @@ struct Diagnostic
 {
     std::string name;
     std::vector<std::int64_t> sizes;
+    std::vector<std::string> parts {}; ///< along the last dimension; none: the modalities, or only numbered
 };
 
 struct ModelOutput

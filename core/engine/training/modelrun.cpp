@@ -160,6 +160,15 @@ model::ModelInput ModelRun::input(const std::vector<std::int64_t>& rows, const a
     return input;
 }
 
+model::Supervision ModelRun::supervision(const std::vector<std::int64_t>& rows, std::int64_t epoch) const
+{
+    model::Supervision known { m_batches.target(rows), {}, epoch };
+    known.counts = m_classWeights.defined() ? m_classWeights.index_select(0, known.target)
+                                            : at::ones({ static_cast<std::int64_t>(rows.size()) },
+                                                at::TensorOptions(m_batches.device()).dtype(at::kFloat));
+    return known;
+}
+
 model::ModelOutput ModelRun::forward(const model::ModelInput& input, const model::Pass& pass) const
 {
     if (m_products == at::kFloat)
@@ -232,8 +241,10 @@ std::optional<ModelRun::EpochLoss> ModelRun::trainEpoch(std::int64_t epoch, doub
         const auto batch = slice(rows, b * size, size);
         const auto part = m_share.of(batch);
         m_parameters.zeroGradients();
-        const auto output = forward(input(part.rows, table), pass);
-        auto objective = loss(output.output, m_batches.target(part.rows), lossAmount(batch));
+        auto given = input(part.rows, table);
+        given.supervision = supervision(part.rows, epoch);
+        const auto output = forward(given, pass);
+        auto objective = loss(output.output, given.supervision.target, lossAmount(batch));
         std::vector<at::Tensor> summed;
         for (const auto& extra : output.extra)
             summed.push_back(extra.sums);
@@ -358,21 +369,26 @@ std::optional<ModelRun::Evaluation> ModelRun::evaluate(
     return result;
 }
 
-std::map<std::string, double> ModelRun::sharesOfModalities(
+std::map<std::string, double> ModelRun::namedShares(
     const std::vector<float>& weights, RunControl& control) const
 {
     std::map<std::string, double> shares;
     const std::vector<std::int64_t> ofModalities { static_cast<std::int64_t>(m_modalities.size()) };
-    const auto counted = m_model->diagnostics();
-    if (m_plan.step == Step::Unimodal
-        || std::none_of(counted.begin(), counted.end(),
-            [&](const model::Diagnostic& one) { return one.sizes == ofModalities; }))
+    std::vector<model::Diagnostic> named;
+    for (auto& one : m_model->diagnostics()) {
+        if (one.parts.empty() && one.sizes == ofModalities)
+            for (const auto m : m_modalities)
+                one.parts.push_back(m_batches.cohort().modalities[m].name);
+        if (one.sizes.size() == 1 && !one.parts.empty())
+            named.push_back(std::move(one));
+    }
+    if (m_plan.step == Step::Unimodal || named.empty())
         return shares;
     const auto evaluation = evaluate(weights, control);
-    for (const auto& one : counted)
-        for (std::size_t i = 0; evaluation && one.sizes == ofModalities && i < m_modalities.size(); ++i)
-            shares.emplace(one.name + "_" + m_batches.cohort().modalities[m_modalities[i]].name,
-                static_cast<double>(evaluation->diagnostics.at(one.name)[i]));
+    for (const auto& one : named)
+        for (std::size_t i = 0; evaluation && i < one.parts.size(); ++i)
+            shares.emplace(
+                one.name + "_" + one.parts[i], static_cast<double>(evaluation->diagnostics.at(one.name)[i]));
     return shares;
 }
 

@@ -59,10 +59,10 @@ public:
     /// Predicts every row in evaluation mode. \returns nullopt when stopped.
     std::optional<Evaluation> evaluate(const std::vector<float>& weights, RunControl& control) const;
 
-    /// What the model counts of each modality over validation rows, as shares: "attention_text" (of a run's
-    /// details). Empty where it counts nothing of that kind, or was stopped.
-    std::map<std::string, double> sharesOfModalities(
-        const std::vector<float>& weights, RunControl& control) const;
+    /// What the model counts of each modality, or of other parts that have names, over validation rows, as
+    /// shares: "attention_text" (of a run's details). Empty where it counts nothing of that kind, or was
+    /// stopped.
+    std::map<std::string, double> namedShares(const std::vector<float>& weights, RunControl& control) const;
 
     /// Predicts some rows in evaluation mode, on this rank alone.
     void predict(
@@ -82,6 +82,8 @@ private:
     double lossAmount(const std::vector<std::int64_t>& rows) const;
     /// \param weights Batches::weightTable(), or undefined
     model::ModelInput input(const std::vector<std::int64_t>& rows, const at::Tensor& weights) const;
+    /// Labels of rows that the model learns from.
+    model::Supervision supervision(const std::vector<std::int64_t>& rows, std::int64_t epoch) const;
     model::ModelOutput forward(const model::ModelInput& input, const model::Pass& pass) const;
     std::vector<std::int64_t> rowsOf(Split split) const;
 

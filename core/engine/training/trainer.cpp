@@ -269,7 +269,7 @@ RunResult Trainer::trainPrepared(const RunPlan& plan, RunControl& control, RunOb
         best.model.set("values", std::vector<float>(value, value + bestValues.numel()));
         best.model.add("scaler", m_prepared->batches.scaler().state());
         run.parameters().values().copy_(bestValues);
-        best.details.chosen = run.sharesOfModalities(best.weights, control);
+        best.details.chosen = run.namedShares(best.weights, control);
         if (weighting) {
             const auto base = weighting->base(best, used);
             best.model.add("weights", base.state());
