@@ -118,7 +118,7 @@ private Q_SLOTS:
                     .contains(name));
         }
         for (const char* name : { "moe", "haim", "regression", "late", "late-equal", "none-k", "skip",
-                 "skip-equal", "early", "attention", "ithp", "mult" })
+                 "skip-equal", "early", "attention", "ithp", "mult", "mcr", "tmc", "i2moe" })
             QVERIFY2(names.contains(QLatin1String(name)), name);
     }
 

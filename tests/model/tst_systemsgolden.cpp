@@ -4,7 +4,10 @@
 #include "engine/error.h"
 #include "engine/model/fusionmodel.h"
 #include "engine/model/ithpparameters.h"
+#include "engine/model/mcrparameters.h"
 #include "engine/model/multparameters.h"
+#include "engine/model/rowsums.h"
+#include "engine/model/tmcparameters.h"
 #include "goldeninput.h"
 #include "tests/goldenarrays.h"
 
@@ -27,7 +30,17 @@ namespace {
 // 1e-5 of the largest number is promised; both programs compute in double.
 constexpr double kClose = 1e-7;
 
-ModelShape shape() { return { { { 3, false, "a" }, { 2, true, "b" }, { 4, false, "c" } }, 3 }; }
+ModelShape shape(std::int64_t outputs = 3)
+{
+    return { { { 3, false, "a" }, { 2, true, "b" }, { 4, false, "c" } }, outputs };
+}
+
+at::Tensor targets(std::int64_t outputs)
+{
+    if (outputs == 1)
+        return at::tensor({ 0.4, -1.1, 0.2, 0.9, -0.3 }, at::kDouble).unsqueeze(1);
+    return at::tensor({ 0, 2, 1, 1, 2 }, at::kLong);
+}
 
 ExperimentSpec specOf(const std::string& system, bool learned)
 {
@@ -42,6 +55,8 @@ ExperimentSpec specOf(const std::string& system, bool learned)
     const std::array mult { 4.0, 2.0, 2.0, 0.0 };
     for (std::size_t i = 0; system == "mult" && i < mult.size(); ++i)
         kMultParameters[i].setNumber(spec, mult[i]);
+    if (system == "mcr" && learned)
+        kMcrParameters[2].setText(spec, "independent");
     return spec;
 }
 
@@ -76,30 +91,42 @@ private Q_SLOTS:
     {
         QTest::addColumn<QString>("system");
         QTest::addColumn<bool>("learnedMissing");
-        for (const char* system : { "early", "attention", "ithp" }) {
+        for (const char* system : { "early", "attention", "ithp", "mcr", "i2moe" }) {
             QTest::newRow(system) << QString::fromLatin1(system) << false;
             QTest::addRow("%s-missing", system) << QString::fromLatin1(system) << true;
         }
         QTest::newRow("mult") << QStringLiteral("mult") << false;
+        QTest::newRow("mcr-regression") << QStringLiteral("mcr") << false;
+        QTest::newRow("tmc") << QStringLiteral("tmc") << false;
+        QTest::newRow("tmc-pseudo-view") << QStringLiteral("tmc") << false;
+        QTest::newRow("i2moe-regression") << QStringLiteral("i2moe") << false;
     }
     void agreesWithPyTorch()
     {
         QFETCH(QString, system);
         QFETCH(bool, learnedMissing);
         const GoldenArrays golden(std::string("model/system-") + QTest::currentDataTag());
-        Built built(shape(), specOf(system.toStdString(), learnedMissing));
+        const auto outputs = static_cast<std::int64_t>(golden.at("evaluated").size()) / kInstances;
+        auto spec = specOf(system.toStdString(), learnedMissing);
+        if (system == QLatin1String("mcr") && outputs == 1)
+            kMcrParameters[2].setText(spec, "collaborative");
+        if (golden.has("parameter/opinion.all.1.weight"))
+            kTmcParameters[1].setBoolean(spec, true);
+        Built built(shape(outputs), spec);
         built.take(golden);
         // The noise is LibTorch's: what is drawn here has to be what was drawn there.
         built.generator.set_current_seed(21);
         for (int i = 0; golden.has("noise" + std::to_string(i)); ++i) {
             const auto& wanted = golden.at("noise" + std::to_string(i));
-            const auto width = static_cast<std::int64_t>(wanted.size()) / kInstances;
-            const auto drawn
-                = at::empty({ kInstances, width }, at::kDouble).normal_(0.0, 1.0, built.generator);
+            const auto size = static_cast<std::int64_t>(wanted.size());
+            const auto drawn = system == QLatin1String("mcr")
+                ? at::randperm(size, built.generator, at::kLong).to(at::kDouble)
+                : at::empty({ kInstances, size / kInstances }, at::kDouble)
+                      .normal_(0.0, 1.0, built.generator);
             QVERIFY(difference(drawn, wanted) < 1e-9);
         }
 
-        const auto input = inputOf(golden);
+        auto input = inputOf(golden);
         const auto evaluated = built.model->forward(input, {});
         QVERIFY(difference(evaluated.output, golden.at("evaluated")) < kClose);
         const auto counted = built.model->diagnostics();
@@ -108,9 +135,10 @@ private Q_SLOTS:
             QVERIFY(difference(evaluated.diagnostics[i], golden.at("diagnostic/" + counted[i].name)) < 1e-6);
 
         built.generator.set_current_seed(21);
+        input.supervision = { targets(outputs), at::ones({ kInstances }, at::kDouble), 3 };
         const auto trained = built.model->forward(input, { true, built.generator });
         QVERIFY(difference(trained.output, golden.at("trained")) < kClose);
-        auto loss = at::cross_entropy_loss(trained.output, at::tensor({ 0, 2, 1, 1, 2 }, at::kLong));
+        auto loss = taskLosses(trained.output, targets(outputs)).mean();
         for (const auto& extra : trained.extra) {
             const auto value = extra.value(extra.sums);
             QVERIFY2(difference(value, golden.at("extra/" + extra.name)) < kClose, extra.name.c_str());
@@ -139,6 +167,18 @@ private Q_SLOTS:
         const std::int64_t early = encoders + (12 * 4 + 4) + (4 * 4 + 4) + (4 * 3 + 3);
         QCOMPARE(count("early", false), early);
         QCOMPARE(count("early", true), early + 3 * 4);
+        // A layer of its own for each modality.
+        QCOMPARE(count("mcr", false), early + 3 * (4 * 3 + 3));
+        // Two layers from each embedding to the evidence; from all joined, where they have an opinion, too.
+        auto spec = specOf("tmc", false);
+        QCOMPARE(Built(shape(), spec).parameters.count(), encoders + 3 * (4 * 4 + 4 + 4 * 3 + 3));
+        kTmcParameters[1].setBoolean(spec, true);
+        QCOMPARE(Built(shape(), spec).parameters.count(),
+            encoders + 3 * (4 * 4 + 4 + 4 * 3 + 3) + (12 * 4 + 4 + 4 * 3 + 3));
+        // Five experts, each as early fusion; a network of two layers weighs the five.
+        const std::int64_t experts = 5 * (early - encoders) + (12 * 4 + 4 + 4 * 5 + 5);
+        QCOMPARE(count("i2moe", false), encoders + experts);
+        QCOMPARE(count("i2moe", true), encoders + experts + 3 * 4);
         const std::int64_t attention = encoders + (4 * 4 + 4 + 4) + (4 * 4 + 4) + (4 * 3 + 3);
         QCOMPARE(count("attention", false), attention);
         QCOMPARE(count("attention", true), attention + 3 * 4);
@@ -167,7 +207,8 @@ private Q_SLOTS:
         auto input = inputOf(golden);
         input.present = input.present.clone();
         input.present.narrow(1, 2, 1).zero_();
-        for (const char* system : { "early", "attention", "ithp", "mult" }) {
+        input.supervision = { targets(3), at::ones({ kInstances }, at::kDouble), 1 };
+        for (const char* system : { "early", "attention", "ithp", "mult", "mcr", "tmc", "i2moe" }) {
             Built built(shape(), specOf(system, false));
             built.generator.set_current_seed(4);
             auto out = built.model->forward(input, { true, built.generator });
@@ -204,6 +245,24 @@ private Q_SLOTS:
         std::swap(two.inputs[0], two.inputs[2]);
         QCOMPARE(count(one), count(two));
         QVERIFY(count(one) != Built(one, specOf("ithp", false)).parameters.count());
+    }
+
+    /// Dempster's rule: an opinion without evidence changes nothing, in whatever order they are put together.
+    void tmcHearsNobodyWhoHasNothingToSay()
+    {
+        const GoldenArrays golden("model/system-tmc");
+        Built built(shape(), specOf("tmc", false));
+        built.take(golden);
+        auto input = inputOf(golden);
+        input.present = at::zeros_like(input.present);
+        const auto nothing = built.model->forward(input, {});
+        QVERIFY(nothing.output.abs().max().item<double>() == 0); // the logarithm of one for each class
+        QVERIFY(nothing.diagnostics.at(0).abs().max().item<double>() == 0);
+        input.present[0].fill_(1.0);
+        const auto one = built.model->forward(input, {}).output;
+        input.modalities[2].values = input.modalities[2].values + 1;
+        QVERIFY(at::equal(built.model->forward(input, {}).output, one));
+        QVERIFY_EXCEPTION_THROWN(Built(shape(1), specOf("tmc", false)), Error);
     }
 
     void headsThatDoNotDivideTheWidthAreRefused()

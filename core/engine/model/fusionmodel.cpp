@@ -4,9 +4,12 @@
 #include "engine/error.h"
 #include "engine/model/attention.h"
 #include "engine/model/early.h"
+#include "engine/model/i2moe.h"
 #include "engine/model/ithp.h"
+#include "engine/model/mcr.h"
 #include "engine/model/moe.h"
 #include "engine/model/mult.h"
+#include "engine/model/tmc.h"
 
 namespace btw::model {
 
@@ -61,6 +64,9 @@ FusionRegistry builtinModels(const EncoderRegistry& encoders)
         "mult", [](const ModelShape& shape, const training::ExperimentSpec& spec, Parameters& parameters) {
             return std::unique_ptr<FusionModel>(new MultModel(shape, spec, parameters)); // reads steps itself
         });
+    registry.add("mcr", maker<McrModel>(encoders));
+    registry.add("tmc", maker<TmcModel>(encoders));
+    registry.add("i2moe", maker<I2moeModel>(encoders));
     return registry;
 }
 

@@ -94,6 +94,12 @@ QString systemTitle(const QString& system, const QString& variant)
         title = Words::tr("Bottlenecks from a prime modality (ITHP)");
     else if (system == QLatin1String("mult"))
         title = Words::tr("Crossmodal transformers (MulT)");
+    else if (system == QLatin1String("mcr"))
+        title = Words::tr("Early fusion with a game between the modalities (MCR)");
+    else if (system == QLatin1String("tmc"))
+        title = Words::tr("Opinions weighed by their certainty (TMC)");
+    else if (system == QLatin1String("i2moe"))
+        title = Words::tr("Experts for what modalities say alone and together (I2MoE)");
     return isUnweighted(variant)
         ? title
         : Words::tr("%1 (%2)", "a system and its weighting").arg(title, weightingTitle(variant));
