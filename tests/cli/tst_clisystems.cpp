@@ -118,7 +118,8 @@ private Q_SLOTS:
                     .contains(name));
         }
         for (const char* name : { "moe", "haim", "regression", "late", "late-equal", "none-k", "skip",
-                 "skip-equal", "early", "attention", "ithp", "mult", "mcr", "tmc", "i2moe" })
+                 "skip-equal", "early", "attention", "ithp", "mult", "mcr", "mmim", "tmc",
+                 "i2moe" })
             QVERIFY2(names.contains(QLatin1String(name)), name);
     }
 

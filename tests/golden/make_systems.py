@@ -459,7 +459,7 @@ def mmim(p, batch, spec, training, noises):
             similar = guesses @ (e[b][m] / e[b][m].norm())
             right.append(torch.nn.functional.cross_entropy(similar[None], torch.tensor([i])))
         prediction = prediction + torch.stack(right).mean()
-    return torch.stack(outputs), {"likelihood": (likelihood, -0.1), "entropy": (entropy, -0.2),
+    return torch.stack(outputs), {"likelihood": (likelihood, -1.6), "entropy": (entropy, -3.2),
                                   "prediction": (prediction, 0.1)}, {}
 
 

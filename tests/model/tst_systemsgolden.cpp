@@ -91,12 +91,13 @@ private Q_SLOTS:
     {
         QTest::addColumn<QString>("system");
         QTest::addColumn<bool>("learnedMissing");
-        for (const char* system : { "early", "attention", "ithp", "mcr", "i2moe" }) {
+        for (const char* system : { "early", "attention", "ithp", "mcr", "mmim", "i2moe" }) {
             QTest::newRow(system) << QString::fromLatin1(system) << false;
             QTest::addRow("%s-missing", system) << QString::fromLatin1(system) << true;
         }
         QTest::newRow("mult") << QStringLiteral("mult") << false;
         QTest::newRow("mcr-regression") << QStringLiteral("mcr") << false;
+        QTest::newRow("mmim-regression") << QStringLiteral("mmim") << false;
         QTest::newRow("tmc") << QStringLiteral("tmc") << false;
         QTest::newRow("tmc-pseudo-view") << QStringLiteral("tmc") << false;
         QTest::newRow("i2moe-regression") << QStringLiteral("i2moe") << false;
@@ -169,6 +170,10 @@ private Q_SLOTS:
         QCOMPARE(count("early", true), early + 3 * 4);
         // A layer of its own for each modality.
         QCOMPARE(count("mcr", false), early + 3 * (4 * 3 + 3));
+        // Six pairs from 4 by 4 to mean and variance of 4; three guesses.
+        const std::int64_t mmim = early + 6 * (4 * 4 + 4 + 4 * 8 + 8) + 3 * (4 * 4 + 4);
+        QCOMPARE(count("mmim", false), mmim);
+        QCOMPARE(count("mmim", true), mmim + 3 * 4);
         // Two layers from each embedding to the evidence; from all joined, where they have an opinion, too.
         auto spec = specOf("tmc", false);
         QCOMPARE(Built(shape(), spec).parameters.count(), encoders + 3 * (4 * 4 + 4 + 4 * 3 + 3));
@@ -201,14 +206,23 @@ private Q_SLOTS:
             (3 + 2 + 4) * 4 + 6 * transformer(4) + 3 * transformer(8) + 2 * (24 * 24 + 24) + (24 * 3 + 3));
     }
 
+    void somebodyWithoutAnyModalityIsPredicted_data()
+    {
+        QTest::addColumn<bool>("nobodyHasTheLast");
+        QTest::newRow("one person has nothing") << false;
+        QTest::newRow("and nobody has the last modality") << true;
+    }
     void somebodyWithoutAnyModalityIsPredicted()
     {
+        QFETCH(bool, nobodyHasTheLast);
         const GoldenArrays golden("model/system-attention");
         auto input = inputOf(golden);
         input.present = input.present.clone();
         input.present.narrow(1, 2, 1).zero_();
+        if (nobodyHasTheLast)
+            input.present[2].zero_();
         input.supervision = { targets(3), at::ones({ kInstances }, at::kDouble), 1 };
-        for (const char* system : { "early", "attention", "ithp", "mult", "mcr", "tmc", "i2moe" }) {
+        for (const char* system : { "early", "attention", "ithp", "mult", "mcr", "mmim", "tmc", "i2moe" }) {
             Built built(shape(), specOf(system, false));
             built.generator.set_current_seed(4);
             auto out = built.model->forward(input, { true, built.generator });

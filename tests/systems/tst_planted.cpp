@@ -4,6 +4,7 @@
 #include "engine/data/random.h"
 #include "engine/model/i2moeparameters.h"
 #include "engine/model/ithpparameters.h"
+#include "engine/model/mmimparameters.h"
 #include "engine/model/moeparameters.h"
 #include "engine/systems/system.h"
 #include "trained.h"
@@ -263,6 +264,30 @@ private Q_SLOTS:
         const double balanced = testAuroc(planter.cohort(), quick("mcr", 20));
         const double early = testAuroc(planter.cohort(), quick("early", 20));
         QVERIFY2(balanced > 0.95 && early < 0.9, figures(balanced, early));
+    }
+
+    /// Two views of thirty numbers that share a latent one, each under noise of its own, and four in ten of
+    /// the labels that are learnt from are wrong. What the views share is what counts: with a weight on that
+    /// it is found; without, and by early fusion, the wrong labels are learnt.
+    void mmimFindsWhatTwoViewsShare()
+    {
+        Planter planter(1200, { 30, 30 });
+        for (std::size_t i = 0; i < 1200; ++i) {
+            const double truth = planter.noise(1);
+            const bool isWrong = i % 5 != 4 && planter.below(10) < 4; // i % 5 == 4: a test row
+            planter.label((truth > 0) != isWrong);
+            for (const std::size_t m : { 0U, 1U })
+                for (int d = 0; d < 30; ++d)
+                    planter.put(m, (d % 3 == 0 ? 0.7 * truth : 0) + planter.noise(1));
+        }
+        auto spec = quick("mmim", 20);
+        model::kMmimParameters[0].setNumber(spec, 5);
+        const double shared = testAuroc(planter.cohort(), spec);
+        model::kMmimParameters[0].setNumber(spec, 0);
+        const double alone = testAuroc(planter.cohort(), spec);
+        const double early = testAuroc(planter.cohort(), quick("early", 20));
+        QVERIFY2(shared > 0.9 && alone < 0.85, figures(shared, alone));
+        QVERIFY2(early < 0.85, figures(shared, early));
     }
 
     /// One sequence asks for one of four things, at some step of its own; the other holds them all, in any

@@ -7,6 +7,7 @@
 #include "engine/model/i2moe.h"
 #include "engine/model/ithp.h"
 #include "engine/model/mcr.h"
+#include "engine/model/mmim.h"
 #include "engine/model/moe.h"
 #include "engine/model/mult.h"
 #include "engine/model/tmc.h"
@@ -65,6 +66,7 @@ FusionRegistry builtinModels(const EncoderRegistry& encoders)
             return std::unique_ptr<FusionModel>(new MultModel(shape, spec, parameters)); // reads steps itself
         });
     registry.add("mcr", maker<McrModel>(encoders));
+    registry.add("mmim", maker<MmimModel>(encoders));
     registry.add("tmc", maker<TmcModel>(encoders));
     registry.add("i2moe", maker<I2moeModel>(encoders));
     return registry;

@@ -7,6 +7,7 @@
 #include "engine/systems/ithp/ithpsystem.h"
 #include "engine/systems/late/latesystem.h"
 #include "engine/systems/mcr/mcrsystem.h"
+#include "engine/systems/mmim/mmimsystem.h"
 #include "engine/systems/moe/moesystem.h"
 #include "engine/systems/mult/multsystem.h"
 #include "engine/systems/nonek/noneksystem.h"
@@ -38,6 +39,7 @@ SystemRegistry systemsWith(const std::shared_ptr<const GradientEngine>& engine)
     registry.add(ithpSystem(engine));
     registry.add(multSystem(engine));
     registry.add(mcrSystem(engine));
+    registry.add(mmimSystem(engine));
     registry.add(tmcSystem(engine));
     registry.add(i2moeSystem(engine));
     return registry;

@@ -96,6 +96,8 @@ QString systemTitle(const QString& system, const QString& variant)
         title = Words::tr("Crossmodal transformers (MulT)");
     else if (system == QLatin1String("mcr"))
         title = Words::tr("Early fusion with a game between the modalities (MCR)");
+    else if (system == QLatin1String("mmim"))
+        title = Words::tr("Fusion that keeps what modalities share (MMIM)");
     else if (system == QLatin1String("tmc"))
         title = Words::tr("Opinions weighed by their certainty (TMC)");
     else if (system == QLatin1String("i2moe"))
