@@ -354,6 +354,34 @@ def tmc(p, batch, spec, training, noises):
                                   "wrong_evidence": (torch.stack(wrongs).mean(), EPOCH / annealing)}, {}
 
 
+HISTORY = torch.tensor([[0.1, 0.0, 0.9], [0.4, 0.7, 0.2], [0.4, 1.0, 0.3], [1.0, 0.2, 0.0], [0.0, 0.6, 1.0]], dtype=torch.double)
+
+
+def qmf(p, batch, spec, training, noises):
+    outputs, logits = [], {}
+    for b in range(5):
+        for m in range(3):
+            if batch.present[b, m]:
+                logits[b, m] = mlp(encoded(batch, b, m, p, f"encoder.{m}", spec), p, f"opinion.{m}", 2)
+    confidence = {key: 0.1 * torch.relu(torch.logsumexp(x, 0)) for key, x in logits.items()}
+    outputs = [sum(confidence[b, m] * logits[b, m] for m in range(3) if (b, m) in logits) for b in range(5)]
+    if not training:
+        return torch.stack(outputs), {}, {
+            "confidence": torch.stack([sum(c.detach() for (_, n), c in confidence.items() if n == m) for m in range(3)])}
+    unimodal, ranking = 0, 0
+    for m in range(3):
+        have = [b for b in range(5) if batch.present[b, m]]
+        unimodal = unimodal + torch.stack([task_loss(logits[b, m], b) for b in have]).mean()
+        ranks = []
+        for b, c in zip(have, have[1:] + have[:1]):
+            worse, better = (b, c) if HISTORY[b, m] > HISTORY[c, m] else (c, b)
+            gap = HISTORY[worse, m] - HISTORY[better, m]
+            # Of the better told one it is to be more confident, by the difference.
+            ranks.append(torch.relu(gap - (confidence[better, m] - confidence[worse, m])) if gap > 0 else torch.zeros(()))
+        ranking = ranking + torch.stack(ranks).mean()
+    return torch.stack(outputs), {"unimodal": (unimodal, 1.0), "ranking": (ranking, 1.0)}, {}
+
+
 def i2moe_shapes(spec):
     d, shapes = spec.width, embedding_shapes(spec)
     for k in range(5):
@@ -463,12 +491,59 @@ def mmim(p, batch, spec, training, noises):
                                   "prediction": (prediction, 0.1)}, {}
 
 
+EXPERTS, CHOSEN = 4, 2
+
+
+def flexmoe_shapes(spec):
+    d, shapes = spec.width, {}
+    for m in range(3):
+        shapes |= encoder_shapes(m, f"encoder.{m}", spec)
+    shapes |= {"bank": (8, 3, d), "norm.scale": (d,), "norm.shift": (d,), "router": (d, EXPERTS),
+               "experts.1.weight": (EXPERTS, d, 2 * d), "experts.1.bias": (EXPERTS, 1, 2 * d),
+               "experts.2.weight": (EXPERTS, 2 * d, d), "experts.2.bias": (EXPERTS, 1, d)}
+    return shapes | mlp_shapes("head", [3 * d, d, OUTPUTS])
+
+
+def flexmoe(p, batch, spec, training, noises):
+    outputs, loads, pattern = [], torch.zeros(EXPERTS, dtype=torch.double), []
+    for b in range(5):
+        have = [m for m in range(3) if batch.present[b, m]]
+        combination = sum(2**m for m in have)
+        own = (combination - 1) % EXPERTS
+        mixed = []
+        for m in range(3):
+            e = encoded(batch, b, m, p, f"encoder.{m}", spec) if m in have else p["bank"][combination, m]
+            x = torch.nn.functional.layer_norm(e, (spec.width,), p["norm.scale"], p["norm.shift"])
+            scores = x @ p["router"]
+            ranked = sorted(range(EXPERTS), key=lambda i: -scores[i].item())
+            if len(have) < 3:  # the expert of the combination, then the best of the others
+                ranked = [own] + [i for i in ranked if i != own]
+                pattern.append(torch.nn.functional.cross_entropy(scores[None], torch.tensor([own])))
+            chosen = ranked[:CHOSEN]
+            gates = torch.softmax(torch.stack([scores[i] for i in chosen]), 0)
+            if len(have) == 3:
+                loads = loads.index_add(0, torch.tensor(chosen), gates)
+            answer = 0
+            for gate, i in zip(gates, chosen):
+                inner = torch.relu(dense(x, p["experts.1.weight"][i], p["experts.1.bias"][i]))
+                answer = answer + gate * dense(inner, p["experts.2.weight"][i], p["experts.2.bias"][i])
+            mixed.append(e + answer)
+        outputs.append(mlp(torch.cat(mixed), p, "head", 2))
+    if not training:
+        return torch.stack(outputs), {}, {}
+    balance = loads.var(unbiased=True) / (loads.mean() ** 2 + 1e-10)
+    return torch.stack(outputs), {"balance": (balance, 0.01), "pattern": (torch.stack(pattern).mean(), 0.01)}, {}
+
+
 CASES = {
+    "flexmoe": (flexmoe_shapes, flexmoe, None, Spec(), 50),
+    "flexmoe-regression": (flexmoe_shapes, flexmoe, None, Spec(), 51),
     "mmim": (mmim_shapes, mmim, None, Spec(), 46),
     "mmim-missing": (mmim_shapes, mmim, None, Spec(learned_missing=True), 47),
     "mmim-regression": (mmim_shapes, mmim, None, Spec(), 48),
     "tmc": (tmc_shapes, tmc, None, Spec(), 41),
     "tmc-pseudo-view": (tmc_pseudo_shapes, tmc, None, Spec(), 42),
+    "qmf": (tmc_shapes, qmf, None, Spec(), 49),
     "i2moe": (i2moe_shapes, i2moe, i2moe_noise, Spec(), 43),
     "i2moe-missing": (i2moe_shapes, i2moe, i2moe_noise, Spec(learned_missing=True), 44),
     "i2moe-regression": (i2moe_shapes, i2moe, i2moe_noise, Spec(), 45),

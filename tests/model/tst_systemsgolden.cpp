@@ -2,6 +2,7 @@
 // The systems beside FuseMoE against a PyTorch program of its own (tests/golden/make_systems.py): outputs,
 // extra losses, what is counted, and gradients, on the same weights. And their parameters, counted by hand.
 #include "engine/error.h"
+#include "engine/model/flexmoeparameters.h"
 #include "engine/model/fusionmodel.h"
 #include "engine/model/ithpparameters.h"
 #include "engine/model/mcrparameters.h"
@@ -16,9 +17,11 @@
 
 #include <QtTest>
 
+#include <algorithm>
 #include <array>
 #include <memory>
 #include <string>
+#include <vector>
 
 using namespace btw;
 using namespace btw::model;
@@ -42,6 +45,15 @@ at::Tensor targets(std::int64_t outputs)
     return at::tensor({ 0, 2, 1, 1, 2 }, at::kLong);
 }
 
+/// As make_systems.py has it.
+Supervision known(std::int64_t outputs, std::int64_t epoch)
+{
+    const std::vector<double> history { 0.1, 0.0, 0.9, 0.4, 0.7, 0.2, 0.4, 1.0, 0.3, 1.0, 0.2, 0.0, 0.0, 0.6,
+        1.0 };
+    return { targets(outputs), at::ones({ kInstances }, at::kDouble), epoch,
+        at::tensor(history, at::kDouble).view({ kInstances, 3 }) };
+}
+
 ExperimentSpec specOf(const std::string& system, bool learned)
 {
     ExperimentSpec spec;
@@ -55,6 +67,10 @@ ExperimentSpec specOf(const std::string& system, bool learned)
     const std::array mult { 4.0, 2.0, 2.0, 0.0 };
     for (std::size_t i = 0; system == "mult" && i < mult.size(); ++i)
         kMultParameters[i].setNumber(spec, mult[i]);
+    if (system == "flexmoe") {
+        kFlexmoeParameters[0].setNumber(spec, 4);
+        kFlexmoeParameters[1].setNumber(spec, 2);
+    }
     if (system == "mcr" && learned)
         kMcrParameters[2].setText(spec, "independent");
     return spec;
@@ -100,6 +116,9 @@ private Q_SLOTS:
         QTest::newRow("mmim-regression") << QStringLiteral("mmim") << false;
         QTest::newRow("tmc") << QStringLiteral("tmc") << false;
         QTest::newRow("tmc-pseudo-view") << QStringLiteral("tmc") << false;
+        QTest::newRow("qmf") << QStringLiteral("qmf") << false;
+        QTest::newRow("flexmoe") << QStringLiteral("flexmoe") << false;
+        QTest::newRow("flexmoe-regression") << QStringLiteral("flexmoe") << false;
         QTest::newRow("i2moe-regression") << QStringLiteral("i2moe") << false;
     }
     void agreesWithPyTorch()
@@ -136,7 +155,7 @@ private Q_SLOTS:
             QVERIFY(difference(evaluated.diagnostics[i], golden.at("diagnostic/" + counted[i].name)) < 1e-6);
 
         built.generator.set_current_seed(21);
-        input.supervision = { targets(outputs), at::ones({ kInstances }, at::kDouble), 3 };
+        input.supervision = known(outputs, 3);
         const auto trained = built.model->forward(input, { true, built.generator });
         QVERIFY(difference(trained.output, golden.at("trained")) < kClose);
         auto loss = taskLosses(trained.output, targets(outputs)).mean();
@@ -180,10 +199,14 @@ private Q_SLOTS:
         kTmcParameters[1].setBoolean(spec, true);
         QCOMPARE(Built(shape(), spec).parameters.count(),
             encoders + 3 * (4 * 4 + 4 + 4 * 3 + 3) + (12 * 4 + 4 + 4 * 3 + 3));
+        QCOMPARE(count("qmf", false), encoders + 3 * (4 * 4 + 4 + 4 * 3 + 3));
         // Five experts, each as early fusion; a network of two layers weighs the five.
         const std::int64_t experts = 5 * (early - encoders) + (12 * 4 + 4 + 4 * 5 + 5);
         QCOMPARE(count("i2moe", false), encoders + experts);
         QCOMPARE(count("i2moe", true), encoders + experts + 3 * 4);
+        // Three stand-ins for each of eight combinations; a norm, a router, four experts 4 -> 8 -> 4; a head.
+        QCOMPARE(count("flexmoe", false),
+            encoders + 8 * 3 * 4 + 2 * 4 + 4 * 4 + 4 * (4 * 8 + 8 + 8 * 4 + 4) + (12 * 4 + 4 + 4 * 3 + 3));
         const std::int64_t attention = encoders + (4 * 4 + 4 + 4) + (4 * 4 + 4) + (4 * 3 + 3);
         QCOMPARE(count("attention", false), attention);
         QCOMPARE(count("attention", true), attention + 3 * 4);
@@ -221,8 +244,9 @@ private Q_SLOTS:
         input.present.narrow(1, 2, 1).zero_();
         if (nobodyHasTheLast)
             input.present[2].zero_();
-        input.supervision = { targets(3), at::ones({ kInstances }, at::kDouble), 1 };
-        for (const char* system : { "early", "attention", "ithp", "mult", "mcr", "mmim", "tmc", "i2moe" }) {
+        input.supervision = known(3, 1);
+        for (const char* system :
+            { "early", "attention", "ithp", "mult", "mcr", "mmim", "tmc", "qmf", "i2moe", "flexmoe" }) {
             Built built(shape(), specOf(system, false));
             built.generator.set_current_seed(4);
             auto out = built.model->forward(input, { true, built.generator });
@@ -276,7 +300,42 @@ private Q_SLOTS:
         const auto one = built.model->forward(input, {}).output;
         input.modalities[2].values = input.modalities[2].values + 1;
         QVERIFY(at::equal(built.model->forward(input, {}).output, one));
-        QVERIFY_EXCEPTION_THROWN(Built(shape(1), specOf("tmc", false)), Error);
+        for (const char* system : { "tmc", "qmf" })
+            QVERIFY_EXCEPTION_THROWN(Built(shape(1), specOf(system, false)), Error);
+    }
+
+    /// Who lacks a modality has what was learnt for their combination, and its expert among those chosen.
+    void flexmoeGoesByTheCombination()
+    {
+        const GoldenArrays golden("model/system-flexmoe");
+        auto spec = specOf("flexmoe", false);
+        kFlexmoeParameters[1].setNumber(spec, 1); // no other expert
+        Built built(shape(), spec);
+        built.take(golden);
+        const auto input = inputOf(golden);
+        const auto before = built.model->forward(input, {}).output;
+        const auto changes = [&](const char* name, std::int64_t place) {
+            const auto& names = built.parameters.names();
+            const auto id
+                = static_cast<std::size_t>(std::find(names.begin(), names.end(), name) - names.begin());
+            const at::NoGradGuard noGradient;
+            const auto kept = built.parameters[id].clone();
+            built.parameters[id].select(0, place).add_(1.0);
+            const auto rows = (built.model->forward(input, {}).output - before).abs().amax(1) > 0;
+            built.parameters[id].copy_(kept);
+            return rows;
+        };
+        const auto only = [](std::int64_t person) { return at::arange(kInstances, at::kLong) == person; };
+        // Person 1 lacks the second modality: combination 5; person 3 the third: 3.
+        QVERIFY(at::equal(changes("bank", 5), only(1)));
+        QVERIFY(at::equal(changes("bank", 3), only(3)));
+        QVERIFY(!changes("bank", 7).any().item<bool>());
+        QVERIFY(changes("experts.2.bias", 0)[1].item<bool>()); // 5 - 1, of four
+        QVERIFY(changes("experts.2.bias", 2)[3].item<bool>());
+        QVERIFY(!changes("experts.2.bias", 2)[1].item<bool>());
+
+        kFlexmoeParameters[1].setNumber(spec, 5);
+        QVERIFY_EXCEPTION_THROWN(Built(shape(), spec), Error);
     }
 
     void headsThatDoNotDivideTheWidthAreRefused()

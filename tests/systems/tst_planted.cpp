@@ -68,6 +68,10 @@ public:
             put(m, value);
         ++m_cohort.modalities[m].offsets.back();
     }
+    void have(std::size_t m, std::size_t person, bool isThere)
+    {
+        m_cohort.modalities[m].present[person] = isThere ? 1 : 0;
+    }
     void label(bool yes) { m_cohort.y.push_back(yes ? 1 : 0); }
     /// Takes a modality away from every test row.
     void hideInTest(std::size_t m)
@@ -212,6 +216,41 @@ private Q_SLOTS:
         const double linear = testAuroc(cohort, quick("regression", 25));
         QVERIFY2(trusted > 0.95 && linear < 0.9, figures(trusted, linear));
         QVERIFY(found.details.chosen.at("certainty_m2") < 0.2);
+    }
+
+    /// The same by confidence, which has learnt from the losses of the epochs before.
+    void qmfIsConfidentWhereAModalityHasToldWell()
+    {
+        const auto cohort = oneIsGood(2);
+        const auto found = trainedOn(cohort, quick("qmf", 25));
+        const double confident = found.test.at("auroc");
+        const double linear = testAuroc(cohort, quick("regression", 25));
+        QVERIFY2(confident > 0.95 && linear < 0.9, figures(confident, linear));
+        QVERIFY(found.details.chosen.at("confidence_m2") < 0.2);
+    }
+
+    /// Four modalities in any of 15 combinations, each of which shows the same; what that means for the class
+    /// is turned round by each modality that is there. So every combination has to be learnt by itself, from
+    /// a fifteenth of the people.
+    void flexmoeLearnsWhatEachCombinationMeans()
+    {
+        Planter planter(1500, { 3, 3, 3, 3 });
+        for (std::size_t i = 0; i < 1500; ++i) {
+            const double shown = planter.sign();
+            const std::size_t combination = 1 + planter.below(15);
+            bool isTurned = false;
+            for (std::size_t m = 0; m < 4; ++m) {
+                const bool isThere = (combination >> m & 1U) != 0;
+                isTurned = isTurned != isThere;
+                planter.have(m, i, isThere);
+                for (int d = 0; d < 3; ++d)
+                    planter.put(m, isThere ? shown + planter.noise(0.7) : 0.0);
+            }
+            planter.label(isTurned ? shown < 0 : shown > 0);
+        }
+        const double flexible = testAuroc(planter.cohort(), quick("flexmoe", 25));
+        const double early = testAuroc(planter.cohort(), quick("early", 25));
+        QVERIFY2(flexible > 0.95 && early < 0.7, figures(flexible, early));
     }
 
     /// What two modalities say only together goes to the expert of synergy, and none of it to that of

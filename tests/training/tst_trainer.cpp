@@ -250,17 +250,22 @@ private Q_SLOTS:
     void aResumedRunEndsAsAnUndisturbedOne_data()
     {
         QTest::addColumn<bool>("weighted");
-        QTest::newRow("baseline") << false;
-        QTest::newRow("weighted") << true;
+        QTest::addColumn<QString>("system");
+        QTest::newRow("baseline") << false << QStringLiteral("moe");
+        QTest::newRow("weighted") << true << QStringLiteral("moe");
+        QTest::newRow("a model that remembers earlier epochs") << false << QStringLiteral("qmf");
     }
     void aResumedRunEndsAsAnUndisturbedOne()
     {
         QFETCH(bool, weighted);
-        const auto cohort = data::makeSentiment(120);
+        QFETCH(QString, system);
+        const auto cohort = system == QLatin1String("qmf") ? data::makeLos(150) : data::makeSentiment(120);
         Trainer trainer(cohort);
         RunControl control;
-        const auto plan = weighted ? weightedPlan(trainer, cohort, tinySpec())
-                                   : RunPlan { Step::Baseline, 0, tinySpec(), 1, {} };
+        auto spec = tinySpec();
+        spec.model = system.toStdString();
+        const auto plan
+            = weighted ? weightedPlan(trainer, cohort, spec) : RunPlan { Step::Baseline, 0, spec, 1, {} };
         QTemporaryDir folder;
         const auto path = folder.filePath(QStringLiteral("last.pt")).toStdString();
         Recorder undisturbed;
@@ -273,6 +278,10 @@ private Q_SLOTS:
         const auto actual = trainer.train(plan, control, resumed, path);
         QCOMPARE(resumed.reports.front().epoch, 3);
         QCOMPARE(resumed.reports.back().validationLoss, undisturbed.reports.back().validationLoss);
+        QVERIFY(resumed.reports.back().extraLosses == undisturbed.reports.back().extraLosses);
+        if (system == QLatin1String("qmf")) // nothing to remember in the first
+            QVERIFY(undisturbed.reports.front().extraLosses.at("ranking") == 0
+                && undisturbed.reports.back().extraLosses.at("ranking") > 0);
         QCOMPARE(resumed.reports.back().weights, undisturbed.reports.back().weights);
         QCOMPARE(actual.predictions.values, expected.predictions.values);
         QCOMPARE(actual.weights, expected.weights);

@@ -31,6 +31,9 @@ struct Supervision
     at::Tensor target; ///< int64 `[B]` classes, or float `[B, 1]` standardised labels; undefined: no training
     at::Tensor counts; ///< float `[B]`: how much each row counts in the task's loss, 1 or its class's weight
     std::int64_t epoch = 0; ///< from 1
+    /// `[B, K]` what the model has remembered of these rows (ModelOutput::remembered), summed over the epochs
+    /// before, as a share of the largest sum of any row; zeros in the first epoch.
+    at::Tensor history {};
 };
 
 struct ModelInput
@@ -66,6 +69,9 @@ struct ModelOutput
     std::vector<ExtraLoss> extra; ///< in training; the same ones in every batch
     std::vector<at::Tensor>
         diagnostics; ///< counts, as FusionModel::diagnostics() lists them; not in training
+    /// `[B, K]`, in training: numbers of each row that later epochs are told of (Supervision::history), not
+    /// negative. K is FusionModel::remembers().
+    at::Tensor remembered {};
 };
 
 class EncoderRegistry;
@@ -90,6 +96,7 @@ public:
     virtual ~FusionModel() = default;
     virtual ModelOutput forward(const ModelInput& input, const Pass& pass) const = 0;
     virtual std::vector<Diagnostic> diagnostics() const { return {}; }
+    virtual std::int64_t remembers() const { return 0; } ///< numbers of a row
 };
 
 using FusionFactory = std::function<std::unique_ptr<FusionModel>(

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/systems/attention/attentionsystem.h"
 #include "engine/systems/early/earlysystem.h"
+#include "engine/systems/flexmoe/flexmoesystem.h"
 #include "engine/systems/gradientengine.h"
 #include "engine/systems/haim/haimsystem.h"
 #include "engine/systems/i2moe/i2moesystem.h"
@@ -11,6 +12,7 @@
 #include "engine/systems/moe/moesystem.h"
 #include "engine/systems/mult/multsystem.h"
 #include "engine/systems/nonek/noneksystem.h"
+#include "engine/systems/qmf/qmfsystem.h"
 #include "engine/systems/regression/regressionsystem.h"
 #include "engine/systems/skip/skipsystem.h"
 #include "engine/systems/system.h"
@@ -41,7 +43,9 @@ SystemRegistry systemsWith(const std::shared_ptr<const GradientEngine>& engine)
     registry.add(mcrSystem(engine));
     registry.add(mmimSystem(engine));
     registry.add(tmcSystem(engine));
+    registry.add(qmfSystem(engine));
     registry.add(i2moeSystem(engine));
+    registry.add(flexmoeSystem(engine));
     return registry;
 }
 

@@ -114,6 +114,9 @@ ModelRun::ModelRun(const Batches& batches, const RunPlan& plan, const model::Fus
     , m_optimiser(m_parameters.values(), m_parameters.gradients(),
           { plan.spec.weightDecay, plan.spec.gradientClip, m_parameters.rateGroups() })
 {
+    if (const auto numbers = m_model->remembers(); numbers > 0)
+        m_history = at::zeros({ static_cast<std::int64_t>(batches.cohort().size()), numbers },
+            at::TensorOptions(batches.device()).dtype(at::kFloat));
     m_trainRows = rowsOf(Split::Train);
     m_validationRows = rowsOf(Split::Validation);
     const auto& cohort = batches.cohort();
@@ -160,13 +163,26 @@ model::ModelInput ModelRun::input(const std::vector<std::int64_t>& rows, const a
     return input;
 }
 
-model::Supervision ModelRun::supervision(const std::vector<std::int64_t>& rows, std::int64_t epoch) const
+model::Supervision ModelRun::supervision(
+    const std::vector<std::int64_t>& rows, std::int64_t epoch, const at::Tensor& history) const
 {
-    model::Supervision known { m_batches.target(rows), {}, epoch };
+    model::Supervision known { m_batches.target(rows), {}, epoch, {} };
     known.counts = m_classWeights.defined() ? m_classWeights.index_select(0, known.target)
                                             : at::ones({ static_cast<std::int64_t>(rows.size()) },
                                                 at::TensorOptions(m_batches.device()).dtype(at::kFloat));
+    if (history.defined())
+        known.history = history.index_select(0, at::tensor(rows, at::kLong).to(m_batches.device()));
     return known;
+}
+
+bool ModelRun::restoreHistory(const at::Tensor& history)
+{
+    if (history.defined() != m_history.defined()
+        || (history.defined() && history.sizes() != m_history.sizes()))
+        return false;
+    if (history.defined())
+        m_history.copy_(history);
+    return true;
 }
 
 model::ModelOutput ModelRun::forward(const model::ModelInput& input, const model::Pass& pass) const
@@ -229,6 +245,11 @@ std::optional<ModelRun::EpochLoss> ModelRun::trainEpoch(std::int64_t epoch, doub
     const double scale = lossScale(m_products);
     auto reported = std::chrono::steady_clock::now();
     EpochSums sums(epoch, m_batches.device());
+    at::Tensor history, remembered; // of the epochs before, of this one
+    if (m_history.defined()) {
+        history = m_history / m_history.amax(0, true).clamp_min(1e-12);
+        remembered = at::zeros_like(m_history);
+    }
     std::vector<std::string> extraNames;
     for (std::size_t b = 0; b < batches; ++b) {
         if (control.paused()) {
@@ -242,8 +263,11 @@ std::optional<ModelRun::EpochLoss> ModelRun::trainEpoch(std::int64_t epoch, doub
         const auto part = m_share.of(batch);
         m_parameters.zeroGradients();
         auto given = input(part.rows, table);
-        given.supervision = supervision(part.rows, epoch);
+        given.supervision = supervision(part.rows, epoch, history);
         const auto output = forward(given, pass);
+        if (remembered.defined())
+            remembered.index_add_(0, at::tensor(part.rows, at::kLong).to(m_batches.device()),
+                output.remembered.detach().to(at::kFloat) * part.counted);
         auto objective = loss(output.output, given.supervision.target, lossAmount(batch));
         std::vector<at::Tensor> summed;
         for (const auto& extra : output.extra)
@@ -287,6 +311,10 @@ std::optional<ModelRun::EpochLoss> ModelRun::trainEpoch(std::int64_t epoch, doub
             observer.onBatch({ epoch, static_cast<std::int64_t>(b + 1), static_cast<std::int64_t>(batches),
                 m_plan.spec.epochs, sums.lastLoss() });
         }
+    }
+    if (remembered.defined()) {
+        m_share.sum(remembered);
+        m_history.add_(remembered);
     }
     EpochLoss losses { sums.loss(), {} };
     const auto means = sums.extra();

@@ -73,6 +73,11 @@ public:
 
     model::Parameters& parameters() { return m_parameters; }
     Adam& optimiser() { return m_optimiser; }
+    /// `[N, K]` what the model has remembered of each row in the epochs so far; undefined where it remembers
+    /// nothing.
+    const at::Tensor& history() const { return m_history; }
+    /// False, and nothing changed, where it is not of this model and these rows.
+    bool restoreHistory(const at::Tensor& history);
     at::Generator& generator() { return m_generator; }
 
 private:
@@ -82,8 +87,9 @@ private:
     double lossAmount(const std::vector<std::int64_t>& rows) const;
     /// \param weights Batches::weightTable(), or undefined
     model::ModelInput input(const std::vector<std::int64_t>& rows, const at::Tensor& weights) const;
-    /// Labels of rows that the model learns from.
-    model::Supervision supervision(const std::vector<std::int64_t>& rows, std::int64_t epoch) const;
+    /// Labels of rows that the model learns from. \param history `[N, K]` shares, or undefined
+    model::Supervision supervision(
+        const std::vector<std::int64_t>& rows, std::int64_t epoch, const at::Tensor& history) const;
     model::ModelOutput forward(const model::ModelInput& input, const model::Pass& pass) const;
     std::vector<std::int64_t> rowsOf(Split split) const;
 
@@ -99,6 +105,7 @@ private:
     at::Generator m_deviceGenerator; ///< of noise and dropout: on the CPU the same
     model::Parameters m_parameters;
     std::unique_ptr<model::FusionModel> m_model;
+    at::Tensor m_history;
     Adam m_optimiser;
 };
 

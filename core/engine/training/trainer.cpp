@@ -185,7 +185,7 @@ RunResult Trainer::trainPrepared(const RunPlan& plan, RunControl& control, RunOb
                 + ": this checkpoint belongs to another run; bring back the run's own, or remove the run and "
                   "train it "
                   "again.");
-        if (checkpoint.values.numel() != run.parameters().count())
+        if (checkpoint.values.numel() != run.parameters().count() || !run.restoreHistory(checkpoint.history))
             throw Error(*resumeFrom + ": this checkpoint belongs to another model; train the run again.");
         run.parameters().values().copy_(checkpoint.values);
         run.optimiser().restore(checkpoint.steps, checkpoint.firstMoment, checkpoint.secondMoment);
@@ -254,6 +254,8 @@ RunResult Trainer::trainPrepared(const RunPlan& plan, RunControl& control, RunOb
             checkpoint.firstMoment = run.optimiser().firstMoment().cpu();
             checkpoint.secondMoment = run.optimiser().secondMoment().cpu();
             checkpoint.generator = run.generator().get_state();
+            if (run.history().defined())
+                checkpoint.history = run.history().cpu();
             checkpoint.steps = run.optimiser().steps();
             checkpoint.progress = progress.state();
             if (weighting)
