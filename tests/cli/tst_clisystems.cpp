@@ -117,8 +117,9 @@ private Q_SLOTS:
                 (QStringList { QStringLiteral("moe"), QStringLiteral("early"), QStringLiteral("attention") })
                     .contains(name));
         }
-        for (const char* name : { "moe", "haim", "regression", "late", "late-equal", "none-k", "skip",
-                 "skip-equal", "early", "attention", "ithp", "mult" })
+        for (const char* name :
+            { "moe", "haim", "regression", "late", "late-equal", "none-k", "skip", "skip-equal", "early",
+                "attention", "ithp", "mult", "mcr", "mmim", "tmc", "qmf", "i2moe", "flexmoe" })
             QVERIFY2(names.contains(QLatin1String(name)), name);
     }
 

@@ -7,6 +7,8 @@ Usage: make_systems.py [NAME ...]   (writes model/system-NAME.bin beside itself;
 One instance at a time, in double. The input is that of make_model.py: vectors of 3 and 4 features and a sequence of 2, of
 5 instances; one lacks the sequence, one the last vector. Noise comes from PyTorch's generator with the program's seed.
 """
+import functools
+import inspect
 import math
 import sys
 
@@ -16,8 +18,10 @@ import torch
 import make_model
 from make_model import Input, Spec, dense, lstm, weighting
 
-KINDS, DIMS, OUTPUTS = ["vector", "sequence", "vector"], [3, 2, 4], 3
-TARGET = torch.tensor([0, 2, 1, 1, 2])
+KINDS, DIMS = ["vector", "sequence", "vector"], [3, 2, 4]
+OUTPUTS = 3  # 1 in a case that ends in "-regression"
+CLASSES, LABELS = torch.tensor([0, 2, 1, 1, 2]), torch.tensor([0.4, -1.1, 0.2, 0.9, -0.3], dtype=torch.double)
+EPOCH = 3  # of the training step
 
 
 def made_input(seed):
@@ -231,7 +235,321 @@ def mult(p, batch, spec, training, noises):
     return torch.stack(outputs), {}, {}
 
 
+def task_loss(output, b):
+    """Of one instance."""
+    if OUTPUTS == 1:
+        return (output[0] - LABELS[b]).abs()
+    return torch.nn.functional.cross_entropy(output[None], CLASSES[b][None])
+
+
+def own_head_shapes(spec):
+    shapes = {}
+    for m in range(3):
+        shapes |= mlp_shapes(f"own.{m}", [spec.width, OUTPUTS])
+    return shapes
+
+
+PLAYERS, TEMPERATURE = {"mcr": -1, "mcr-missing": 0, "mcr-regression": 1}, 0.5
+
+
+def mcr_shapes(spec):
+    return early_shapes(spec) | own_head_shapes(spec)
+
+
+def mcr_noise(spec, generator, batch):
+    """Who gets whose embedding: of each modality a permutation of those who have it."""
+    return [torch.randperm(int(batch.present[:, m].sum()), generator=generator) for m in range(3)]
+
+
+def mcr(p, batch, spec, training, noises, name):
+    e = [embeddings(batch, b, p, spec) for b in range(5)]
+    output = torch.stack([mlp(torch.cat(e[b]), p, "joined", 3) for b in range(5)])
+    if not training:
+        return output, {}, {}
+    have = [[b for b in range(5) if batch.present[b, m]] for m in range(3)]
+    unimodal = sum(torch.stack([task_loss(mlp(e[b][m], p, f"own.{m}", 1), b) for b in have[m]]).mean() for m in range(3))
+
+    # The gradient of a player: everything but its own encoder is held constant.
+    fixed = {key: value.detach() for key, value in p.items() if key.startswith("joined")}
+
+    def distance(m, player):
+        given = {b: have[m][int(k)] for b, k in zip(have[m], noises[m])}
+        held = lambda b, n: e[b][n] if n == player else e[b][n].detach()  # noqa: E731
+        total = 0
+        for b in have[m]:
+            one = mlp(torch.cat([held(b, n) for n in range(3)]), fixed, "joined", 3)
+            two = mlp(torch.cat([held(given[b] if n == m else b, n) for n in range(3)]), fixed, "joined", 3)
+            if OUTPUTS == 1:
+                total = total + (one - two)[0] ** 2
+                continue
+            one, two = torch.softmax(one, 0), torch.softmax(two, 0)
+            middle = (one + two) / 2
+            total = total + ((one * (one / middle).log()).sum() + (two * (two / middle).log()).sum()) / 2
+        return total / len(have[m])
+
+    information = sum(distance(m, None) for m in range(3))
+    game = 0  # has the gradient of the game and no value
+    for m in range(3):
+        for player in range(3):
+            moved = distance(m, player)
+            game = game + (1 if player == m else PLAYERS[name]) * (moved - moved.detach())
+
+    vectors = [(m, b, e[b][m] / e[b][m].norm()) for m in range(3) for b in have[m]]
+    kind = (lambda b: b) if OUTPUTS == 1 else (lambda b: int(CLASSES[b]))
+    pairs = []
+    for m, b, x in vectors:
+        against = [torch.exp(x @ y / TEMPERATURE) for _, c, y in vectors if kind(c) != kind(b)]
+        for n, c, y in vectors:
+            if kind(c) == kind(b) and (n, c) != (m, b):
+                like = torch.exp(x @ y / TEMPERATURE)
+                pairs.append(-torch.log(like / (like + sum(against))))
+    return output, {"unimodal": (unimodal, 0.01), "information": (information.detach() + game, -0.01),
+                    "contrast": (torch.stack(pairs).mean(), 1.0)}, {}
+
+
+def tmc_shapes(spec):
+    d, shapes = spec.width, {}
+    for m in range(3):
+        shapes |= encoder_shapes(m, f"encoder.{m}", spec) | mlp_shapes(f"opinion.{m}", [d, d, OUTPUTS])
+    return shapes
+
+
+def tmc_pseudo_shapes(spec):
+    return tmc_shapes(spec) | mlp_shapes("opinion.all", [3 * spec.width, spec.width, OUTPUTS])
+
+
+def dempster(one, two):
+    """Opinions are beliefs in each class and the mass that is uncertain."""
+    (b, u), (c, v) = one, two
+    conflict = sum(b[i] * c[j] for i in range(OUTPUTS) for j in range(OUTPUTS) if i != j)
+    return (b * c + b * v + c * u) / (1 - conflict), u * v / (1 - conflict)
+
+
+def tmc(p, batch, spec, training, noises):
+    annealing = 50
+    outputs, evidences, wrongs, certain = [], [], [], torch.zeros(3, dtype=torch.double)
+    for b in range(5):
+        opinions, e = [], [encoded(batch, b, m, p, f"encoder.{m}", spec) for m in range(3)]
+        for m in range(3):
+            if batch.present[b, m]:
+                opinions.append(torch.nn.functional.softplus(mlp(e[m], p, f"opinion.{m}", 2)))
+                certain[m] += 1 - OUTPUTS / (opinions[-1] + 1).sum().detach()
+        if "opinion.all.1.weight" in p:
+            opinions.append(torch.nn.functional.softplus(mlp(torch.cat(e), p, "opinion.all", 2)))
+        views = [(x / (x + 1).sum(), OUTPUTS / (x + 1).sum()) for x in opinions]
+        belief, uncertain = functools.reduce(dempster, views)
+        joint = belief * OUTPUTS / uncertain + 1
+        outputs.append(joint.log())
+        alphas = [x + 1 for x in opinions] + [joint]
+        y = CLASSES[b]
+        # The task's loss, log(S) - log(alpha), is replaced by the paper's.
+        evidences.append(sum(torch.digamma(a.sum()) - torch.digamma(a[y]) for a in alphas)
+                         - (joint.sum().log() - joint[y].log()))
+        uniform = torch.distributions.Dirichlet(torch.ones(OUTPUTS, dtype=torch.double))
+        wrong = [torch.where(torch.arange(OUTPUTS) == y, torch.ones(()), a) for a in alphas]
+        wrongs.append(sum(torch.distributions.kl_divergence(torch.distributions.Dirichlet(a), uniform) for a in wrong))
+    if not training:
+        return torch.stack(outputs), {}, {"certainty": certain}
+    return torch.stack(outputs), {"evidence": (torch.stack(evidences).mean(), 1.0),
+                                  "wrong_evidence": (torch.stack(wrongs).mean(), EPOCH / annealing)}, {}
+
+
+HISTORY = torch.tensor([[0.1, 0.0, 0.9], [0.4, 0.7, 0.2], [0.4, 1.0, 0.3], [1.0, 0.2, 0.0], [0.0, 0.6, 1.0]], dtype=torch.double)
+
+
+def qmf(p, batch, spec, training, noises):
+    outputs, logits = [], {}
+    for b in range(5):
+        for m in range(3):
+            if batch.present[b, m]:
+                logits[b, m] = mlp(encoded(batch, b, m, p, f"encoder.{m}", spec), p, f"opinion.{m}", 2)
+    confidence = {key: 0.1 * torch.relu(torch.logsumexp(x, 0)) for key, x in logits.items()}
+    outputs = [sum(confidence[b, m] * logits[b, m] for m in range(3) if (b, m) in logits) for b in range(5)]
+    if not training:
+        return torch.stack(outputs), {}, {
+            "confidence": torch.stack([sum(c.detach() for (_, n), c in confidence.items() if n == m) for m in range(3)])}
+    unimodal, ranking = 0, 0
+    for m in range(3):
+        have = [b for b in range(5) if batch.present[b, m]]
+        unimodal = unimodal + torch.stack([task_loss(logits[b, m], b) for b in have]).mean()
+        ranks = []
+        for b, c in zip(have, have[1:] + have[:1]):
+            worse, better = (b, c) if HISTORY[b, m] > HISTORY[c, m] else (c, b)
+            gap = HISTORY[worse, m] - HISTORY[better, m]
+            # Of the better told one it is to be more confident, by the difference.
+            ranks.append(torch.relu(gap - (confidence[better, m] - confidence[worse, m])) if gap > 0 else torch.zeros(()))
+        ranking = ranking + torch.stack(ranks).mean()
+    return torch.stack(outputs), {"unimodal": (unimodal, 1.0), "ranking": (ranking, 1.0)}, {}
+
+
+def i2moe_shapes(spec):
+    d, shapes = spec.width, embedding_shapes(spec)
+    for k in range(5):
+        shapes |= mlp_shapes(f"expert.{k}", [3 * d, d, d, OUTPUTS])
+    return shapes | mlp_shapes("weights", [3 * d, d, 5])
+
+
+def i2moe_noise(spec, generator):
+    noise = torch.empty(3, 5, spec.width, dtype=torch.double).normal_(generator=generator)
+    return [noise.flatten()]
+
+
+def i2moe(p, batch, spec, training, noises):
+    outputs, counted = [], torch.zeros(5, dtype=torch.double)
+    unique, synergy, redundancy = [[], [], []], [], []
+    cosine = torch.nn.functional.cosine_similarity
+    for b in range(5):
+        e = embeddings(batch, b, p, spec)
+        experts = [mlp(torch.cat(e), p, f"expert.{k}", 3) for k in range(5)]
+        weights = torch.softmax(mlp(torch.cat(e), p, "weights", 2), 0)
+        counted += weights.detach()
+        outputs.append(sum(w * x for w, x in zip(weights, experts)))
+        if not training:
+            continue
+        noise = noises[0].reshape(3, 5, spec.width)
+
+        def without(k, m):
+            return mlp(torch.cat([noise[m, b] if n == m else e[n] for n in range(3)]), p, f"expert.{k}", 3)
+
+        have = [m for m in range(3) if batch.present[b, m]]
+        if OUTPUTS > 1:
+            experts = [torch.softmax(x, 0) for x in experts]
+            logits_without = without
+            without = lambda k, m: torch.softmax(logits_without(k, m), 0)  # noqa: E731
+        for i in have:
+            for j in have:
+                if i != j:
+                    unique[i].append(torch.nn.functional.triplet_margin_loss(
+                        experts[i][None], without(i, j)[None], without(i, i)[None], margin=1.0, eps=1e-7))
+        for j in have:
+            if OUTPUTS == 1:
+                synergy.append(torch.relu(1 - (experts[3] - without(3, j) + 1e-7).abs()).sum())
+                redundancy.append((experts[4] - without(4, j) + 1e-7).abs().sum())
+            else:
+                synergy.append(cosine(experts[3], without(3, j), dim=0))
+                redundancy.append(1 - cosine(experts[4], without(4, j), dim=0))
+    if not training:
+        return torch.stack(outputs), {}, {"experts": counted}
+    weight = 0.5 / 5
+    return torch.stack(outputs), {"uniqueness": (sum(torch.stack(u).mean() for u in unique), weight),
+                                  "synergy": (torch.stack(synergy).mean(), weight),
+                                  "redundancy": (torch.stack(redundancy).mean(), weight)}, {}
+
+
+def mmim_shapes(spec):
+    d = spec.width
+    shapes = embedding_shapes(spec) | mlp_shapes("joined", [3 * d, d, d, OUTPUTS])
+    for m in range(3):
+        for n in range(3):
+            if m != n:
+                shapes |= mlp_shapes(f"between.{m}.{n}", [d, d, 2 * d])
+        shapes |= mlp_shapes(f"guess.{m}", [d, d])
+    return shapes
+
+
+def mmim(p, batch, spec, training, noises):
+    e = [embeddings(batch, b, p, spec) for b in range(5)]
+    outputs, fusions = [], []
+    for b in range(5):
+        x = torch.tanh(dense(torch.cat(e[b]), p["joined.1.weight"], p["joined.1.bias"]))
+        fusions.append(torch.tanh(dense(x, p["joined.2.weight"], p["joined.2.bias"])))
+        outputs.append(dense(fusions[b], p["joined.3.weight"], p["joined.3.bias"]))
+    if not training:
+        return torch.stack(outputs), {}, {}
+    have = [[b for b in range(5) if batch.present[b, m]] for m in range(3)]
+    likelihood = 0
+    for m in range(3):
+        for n in range(3):
+            if m == n:
+                continue
+            told = []
+            for b in have[m]:
+                if b in have[n]:
+                    mean, raw = mlp(e[b][m], p, f"between.{m}.{n}", 2).chunk(2)
+                    normal = torch.distributions.Normal(mean, torch.exp(torch.tanh(raw) / 2))
+                    told.append((normal.log_prob(e[b][n]) + math.log(2 * math.pi) / 2).mean())
+            likelihood = likelihood + torch.stack(told).mean()
+    groups = [[b for b in range(5) if (LABELS[b] > 0 if OUTPUTS == 1 else CLASSES[b] == g)] if g < 1 or OUTPUTS > 1
+              else [b for b in range(5) if LABELS[b] <= 0] for g in range(max(2, OUTPUTS))]
+    entropy = 0
+    for m in range(3):
+        some = [torch.stack([e[b][m] for b in group if b in have[m]]) for group in groups
+                if len([b for b in group if b in have[m]]) > 1]
+        entropies = [0.5 * torch.log(torch.var(x, 0, unbiased=False) + 1e-3).mean() for x in some]
+        if entropies:
+            entropy = entropy + sum(entropies) / len(entropies)
+    prediction = 0
+    for m in range(3):
+        guesses = torch.stack([mlp(fusions[b], p, f"guess.{m}", 1) for b in have[m]])
+        guesses = guesses / guesses.norm(dim=1, keepdim=True)
+        right = []
+        for i, b in enumerate(have[m]):
+            similar = guesses @ (e[b][m] / e[b][m].norm())
+            right.append(torch.nn.functional.cross_entropy(similar[None], torch.tensor([i])))
+        prediction = prediction + torch.stack(right).mean()
+    return torch.stack(outputs), {"likelihood": (likelihood, -1.6), "entropy": (entropy, -3.2),
+                                  "prediction": (prediction, 0.1)}, {}
+
+
+EXPERTS, CHOSEN = 4, 2
+
+
+def flexmoe_shapes(spec):
+    d, shapes = spec.width, {}
+    for m in range(3):
+        shapes |= encoder_shapes(m, f"encoder.{m}", spec)
+    shapes |= {"bank": (8, 3, d), "norm.scale": (d,), "norm.shift": (d,), "router": (d, EXPERTS),
+               "experts.1.weight": (EXPERTS, d, 2 * d), "experts.1.bias": (EXPERTS, 1, 2 * d),
+               "experts.2.weight": (EXPERTS, 2 * d, d), "experts.2.bias": (EXPERTS, 1, d)}
+    return shapes | mlp_shapes("head", [3 * d, d, OUTPUTS])
+
+
+def flexmoe(p, batch, spec, training, noises):
+    outputs, loads, pattern = [], torch.zeros(EXPERTS, dtype=torch.double), []
+    for b in range(5):
+        have = [m for m in range(3) if batch.present[b, m]]
+        combination = sum(2**m for m in have)
+        own = (combination - 1) % EXPERTS
+        mixed = []
+        for m in range(3):
+            e = encoded(batch, b, m, p, f"encoder.{m}", spec) if m in have else p["bank"][combination, m]
+            x = torch.nn.functional.layer_norm(e, (spec.width,), p["norm.scale"], p["norm.shift"])
+            scores = x @ p["router"]
+            ranked = sorted(range(EXPERTS), key=lambda i: -scores[i].item())
+            if len(have) < 3:  # the expert of the combination, then the best of the others
+                ranked = [own] + [i for i in ranked if i != own]
+                pattern.append(torch.nn.functional.cross_entropy(scores[None], torch.tensor([own])))
+            chosen = ranked[:CHOSEN]
+            gates = torch.softmax(torch.stack([scores[i] for i in chosen]), 0)
+            if len(have) == 3:
+                loads = loads.index_add(0, torch.tensor(chosen), gates)
+            answer = 0
+            for gate, i in zip(gates, chosen):
+                inner = torch.relu(dense(x, p["experts.1.weight"][i], p["experts.1.bias"][i]))
+                answer = answer + gate * dense(inner, p["experts.2.weight"][i], p["experts.2.bias"][i])
+            mixed.append(e + answer)
+        outputs.append(mlp(torch.cat(mixed), p, "head", 2))
+    if not training:
+        return torch.stack(outputs), {}, {}
+    balance = loads.var(unbiased=True) / (loads.mean() ** 2 + 1e-10)
+    return torch.stack(outputs), {"balance": (balance, 0.01), "pattern": (torch.stack(pattern).mean(), 0.01)}, {}
+
+
 CASES = {
+    "flexmoe": (flexmoe_shapes, flexmoe, None, Spec(), 50),
+    "flexmoe-regression": (flexmoe_shapes, flexmoe, None, Spec(), 51),
+    "mmim": (mmim_shapes, mmim, None, Spec(), 46),
+    "mmim-missing": (mmim_shapes, mmim, None, Spec(learned_missing=True), 47),
+    "mmim-regression": (mmim_shapes, mmim, None, Spec(), 48),
+    "tmc": (tmc_shapes, tmc, None, Spec(), 41),
+    "tmc-pseudo-view": (tmc_pseudo_shapes, tmc, None, Spec(), 42),
+    "qmf": (tmc_shapes, qmf, None, Spec(), 49),
+    "i2moe": (i2moe_shapes, i2moe, i2moe_noise, Spec(), 43),
+    "i2moe-missing": (i2moe_shapes, i2moe, i2moe_noise, Spec(learned_missing=True), 44),
+    "i2moe-regression": (i2moe_shapes, i2moe, i2moe_noise, Spec(), 45),
+    "mcr": (mcr_shapes, mcr, mcr_noise, Spec(), 38),
+    "mcr-missing": (mcr_shapes, mcr, mcr_noise, Spec(learned_missing=True), 39),
+    "mcr-regression": (mcr_shapes, mcr, mcr_noise, Spec(), 40),
     "early": (early_shapes, early, None, Spec(), 31),
     "early-missing": (early_shapes, early, None, Spec(learned_missing=True), 32),
     "attention": (attention_shapes, attention, None, Spec(), 33),
@@ -243,20 +561,25 @@ CASES = {
 
 
 def case(name):
+    global OUTPUTS
+    OUTPUTS = 1 if name.endswith("-regression") else 3
     shapes, model, noise, spec, seed = CASES[name]
+    if "name" in inspect.signature(model).parameters:
+        model = functools.partial(model, name=name)
     batch, lengths, draw = made_input(seed)
     p = {key: (draw(*shape) * 0.5).requires_grad_() for key, shape in shapes(spec).items()}
-    noises = noise(spec, torch.Generator().manual_seed(21)) if noise else []
+    given = (spec, torch.Generator().manual_seed(21), batch)
+    noises = noise(*given[:len(inspect.signature(noise).parameters)]) if noise else []
     arrays = {f"parameter/{key}": ("f8", value.detach().numpy()) for key, value in p.items()}
     arrays |= {"present": ("f8", batch.present.T.numpy()), "weights": ("f8", batch.weights.T.numpy()),
                "x0": ("f8", batch.values[0].numpy()), "x2": ("f8", batch.values[2].numpy()),
                "x1": ("f8", np.concatenate([s.numpy() for s in batch.values[1]])), "lengths": ("u1", lengths)}
-    arrays |= {f"noise{i}": ("f8", x.numpy()) for i, x in enumerate(noises)}
+    arrays |= {f"noise{i}": ("f8", x.double().numpy()) for i, x in enumerate(noises)}
     output, _, diagnostics = model(p, batch, spec, False, noises)
     arrays["evaluated"] = ("f8", output.detach().numpy())
     arrays |= {f"diagnostic/{key}": ("f8", value.numpy()) for key, value in diagnostics.items()}
     output, extra, _ = model(p, batch, spec, True, noises)
-    loss = torch.nn.functional.cross_entropy(output, TARGET) + sum(w * value for value, w in extra.values())
+    loss = torch.stack([task_loss(output[b], b) for b in range(5)]).mean() + sum(w * value for value, w in extra.values())
     loss.backward()
     arrays["trained"] = ("f8", output.detach().numpy())
     arrays["loss"] = ("f8", [loss.item()])

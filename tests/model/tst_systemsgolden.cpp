@@ -2,9 +2,13 @@
 // The systems beside FuseMoE against a PyTorch program of its own (tests/golden/make_systems.py): outputs,
 // extra losses, what is counted, and gradients, on the same weights. And their parameters, counted by hand.
 #include "engine/error.h"
+#include "engine/model/flexmoeparameters.h"
 #include "engine/model/fusionmodel.h"
 #include "engine/model/ithpparameters.h"
+#include "engine/model/mcrparameters.h"
 #include "engine/model/multparameters.h"
+#include "engine/model/rowsums.h"
+#include "engine/model/tmcparameters.h"
 #include "goldeninput.h"
 #include "tests/goldenarrays.h"
 
@@ -13,9 +17,11 @@
 
 #include <QtTest>
 
+#include <algorithm>
 #include <array>
 #include <memory>
 #include <string>
+#include <vector>
 
 using namespace btw;
 using namespace btw::model;
@@ -27,7 +33,26 @@ namespace {
 // 1e-5 of the largest number is promised; both programs compute in double.
 constexpr double kClose = 1e-7;
 
-ModelShape shape() { return { { { 3, false, "a" }, { 2, true, "b" }, { 4, false, "c" } }, 3 }; }
+ModelShape shape(std::int64_t outputs = 3)
+{
+    return { { { 3, false, "a" }, { 2, true, "b" }, { 4, false, "c" } }, outputs };
+}
+
+at::Tensor targets(std::int64_t outputs)
+{
+    if (outputs == 1)
+        return at::tensor({ 0.4, -1.1, 0.2, 0.9, -0.3 }, at::kDouble).unsqueeze(1);
+    return at::tensor({ 0, 2, 1, 1, 2 }, at::kLong);
+}
+
+/// As make_systems.py has it.
+Supervision known(std::int64_t outputs, std::int64_t epoch)
+{
+    const std::vector<double> history { 0.1, 0.0, 0.9, 0.4, 0.7, 0.2, 0.4, 1.0, 0.3, 1.0, 0.2, 0.0, 0.0, 0.6,
+        1.0 };
+    return { targets(outputs), at::ones({ kInstances }, at::kDouble), epoch,
+        at::tensor(history, at::kDouble).view({ kInstances, 3 }) };
+}
 
 ExperimentSpec specOf(const std::string& system, bool learned)
 {
@@ -42,6 +67,12 @@ ExperimentSpec specOf(const std::string& system, bool learned)
     const std::array mult { 4.0, 2.0, 2.0, 0.0 };
     for (std::size_t i = 0; system == "mult" && i < mult.size(); ++i)
         kMultParameters[i].setNumber(spec, mult[i]);
+    if (system == "flexmoe") {
+        kFlexmoeParameters[0].setNumber(spec, 4);
+        kFlexmoeParameters[1].setNumber(spec, 2);
+    }
+    if (system == "mcr" && learned)
+        kMcrParameters[2].setText(spec, "independent");
     return spec;
 }
 
@@ -76,30 +107,46 @@ private Q_SLOTS:
     {
         QTest::addColumn<QString>("system");
         QTest::addColumn<bool>("learnedMissing");
-        for (const char* system : { "early", "attention", "ithp" }) {
+        for (const char* system : { "early", "attention", "ithp", "mcr", "mmim", "i2moe" }) {
             QTest::newRow(system) << QString::fromLatin1(system) << false;
             QTest::addRow("%s-missing", system) << QString::fromLatin1(system) << true;
         }
         QTest::newRow("mult") << QStringLiteral("mult") << false;
+        QTest::newRow("mcr-regression") << QStringLiteral("mcr") << false;
+        QTest::newRow("mmim-regression") << QStringLiteral("mmim") << false;
+        QTest::newRow("tmc") << QStringLiteral("tmc") << false;
+        QTest::newRow("tmc-pseudo-view") << QStringLiteral("tmc") << false;
+        QTest::newRow("qmf") << QStringLiteral("qmf") << false;
+        QTest::newRow("flexmoe") << QStringLiteral("flexmoe") << false;
+        QTest::newRow("flexmoe-regression") << QStringLiteral("flexmoe") << false;
+        QTest::newRow("i2moe-regression") << QStringLiteral("i2moe") << false;
     }
     void agreesWithPyTorch()
     {
         QFETCH(QString, system);
         QFETCH(bool, learnedMissing);
         const GoldenArrays golden(std::string("model/system-") + QTest::currentDataTag());
-        Built built(shape(), specOf(system.toStdString(), learnedMissing));
+        const auto outputs = static_cast<std::int64_t>(golden.at("evaluated").size()) / kInstances;
+        auto spec = specOf(system.toStdString(), learnedMissing);
+        if (system == QLatin1String("mcr") && outputs == 1)
+            kMcrParameters[2].setText(spec, "collaborative");
+        if (golden.has("parameter/opinion.all.1.weight"))
+            kTmcParameters[1].setBoolean(spec, true);
+        Built built(shape(outputs), spec);
         built.take(golden);
         // The noise is LibTorch's: what is drawn here has to be what was drawn there.
         built.generator.set_current_seed(21);
         for (int i = 0; golden.has("noise" + std::to_string(i)); ++i) {
             const auto& wanted = golden.at("noise" + std::to_string(i));
-            const auto width = static_cast<std::int64_t>(wanted.size()) / kInstances;
-            const auto drawn
-                = at::empty({ kInstances, width }, at::kDouble).normal_(0.0, 1.0, built.generator);
+            const auto size = static_cast<std::int64_t>(wanted.size());
+            const auto drawn = system == QLatin1String("mcr")
+                ? at::randperm(size, built.generator, at::kLong).to(at::kDouble)
+                : at::empty({ kInstances, size / kInstances }, at::kDouble)
+                      .normal_(0.0, 1.0, built.generator);
             QVERIFY(difference(drawn, wanted) < 1e-9);
         }
 
-        const auto input = inputOf(golden);
+        auto input = inputOf(golden);
         const auto evaluated = built.model->forward(input, {});
         QVERIFY(difference(evaluated.output, golden.at("evaluated")) < kClose);
         const auto counted = built.model->diagnostics();
@@ -108,9 +155,10 @@ private Q_SLOTS:
             QVERIFY(difference(evaluated.diagnostics[i], golden.at("diagnostic/" + counted[i].name)) < 1e-6);
 
         built.generator.set_current_seed(21);
+        input.supervision = known(outputs, 3);
         const auto trained = built.model->forward(input, { true, built.generator });
         QVERIFY(difference(trained.output, golden.at("trained")) < kClose);
-        auto loss = at::cross_entropy_loss(trained.output, at::tensor({ 0, 2, 1, 1, 2 }, at::kLong));
+        auto loss = taskLosses(trained.output, targets(outputs)).mean();
         for (const auto& extra : trained.extra) {
             const auto value = extra.value(extra.sums);
             QVERIFY2(difference(value, golden.at("extra/" + extra.name)) < kClose, extra.name.c_str());
@@ -139,6 +187,26 @@ private Q_SLOTS:
         const std::int64_t early = encoders + (12 * 4 + 4) + (4 * 4 + 4) + (4 * 3 + 3);
         QCOMPARE(count("early", false), early);
         QCOMPARE(count("early", true), early + 3 * 4);
+        // A layer of its own for each modality.
+        QCOMPARE(count("mcr", false), early + 3 * (4 * 3 + 3));
+        // Six pairs from 4 by 4 to mean and variance of 4; three guesses.
+        const std::int64_t mmim = early + 6 * (4 * 4 + 4 + 4 * 8 + 8) + 3 * (4 * 4 + 4);
+        QCOMPARE(count("mmim", false), mmim);
+        QCOMPARE(count("mmim", true), mmim + 3 * 4);
+        // Two layers from each embedding to the evidence; from all joined, where they have an opinion, too.
+        auto spec = specOf("tmc", false);
+        QCOMPARE(Built(shape(), spec).parameters.count(), encoders + 3 * (4 * 4 + 4 + 4 * 3 + 3));
+        kTmcParameters[1].setBoolean(spec, true);
+        QCOMPARE(Built(shape(), spec).parameters.count(),
+            encoders + 3 * (4 * 4 + 4 + 4 * 3 + 3) + (12 * 4 + 4 + 4 * 3 + 3));
+        QCOMPARE(count("qmf", false), encoders + 3 * (4 * 4 + 4 + 4 * 3 + 3));
+        // Five experts, each as early fusion; a network of two layers weighs the five.
+        const std::int64_t experts = 5 * (early - encoders) + (12 * 4 + 4 + 4 * 5 + 5);
+        QCOMPARE(count("i2moe", false), encoders + experts);
+        QCOMPARE(count("i2moe", true), encoders + experts + 3 * 4);
+        // Three stand-ins for each of eight combinations; a norm, a router, four experts 4 -> 8 -> 4; a head.
+        QCOMPARE(count("flexmoe", false),
+            encoders + 8 * 3 * 4 + 2 * 4 + 4 * 4 + 4 * (4 * 8 + 8 + 8 * 4 + 4) + (12 * 4 + 4 + 4 * 3 + 3));
         const std::int64_t attention = encoders + (4 * 4 + 4 + 4) + (4 * 4 + 4) + (4 * 3 + 3);
         QCOMPARE(count("attention", false), attention);
         QCOMPARE(count("attention", true), attention + 3 * 4);
@@ -161,13 +229,24 @@ private Q_SLOTS:
             (3 + 2 + 4) * 4 + 6 * transformer(4) + 3 * transformer(8) + 2 * (24 * 24 + 24) + (24 * 3 + 3));
     }
 
+    void somebodyWithoutAnyModalityIsPredicted_data()
+    {
+        QTest::addColumn<bool>("nobodyHasTheLast");
+        QTest::newRow("one person has nothing") << false;
+        QTest::newRow("and nobody has the last modality") << true;
+    }
     void somebodyWithoutAnyModalityIsPredicted()
     {
+        QFETCH(bool, nobodyHasTheLast);
         const GoldenArrays golden("model/system-attention");
         auto input = inputOf(golden);
         input.present = input.present.clone();
         input.present.narrow(1, 2, 1).zero_();
-        for (const char* system : { "early", "attention", "ithp", "mult" }) {
+        if (nobodyHasTheLast)
+            input.present[2].zero_();
+        input.supervision = known(3, 1);
+        for (const char* system :
+            { "early", "attention", "ithp", "mult", "mcr", "mmim", "tmc", "qmf", "i2moe", "flexmoe" }) {
             Built built(shape(), specOf(system, false));
             built.generator.set_current_seed(4);
             auto out = built.model->forward(input, { true, built.generator });
@@ -204,6 +283,59 @@ private Q_SLOTS:
         std::swap(two.inputs[0], two.inputs[2]);
         QCOMPARE(count(one), count(two));
         QVERIFY(count(one) != Built(one, specOf("ithp", false)).parameters.count());
+    }
+
+    /// Dempster's rule: an opinion without evidence changes nothing, in whatever order they are put together.
+    void tmcHearsNobodyWhoHasNothingToSay()
+    {
+        const GoldenArrays golden("model/system-tmc");
+        Built built(shape(), specOf("tmc", false));
+        built.take(golden);
+        auto input = inputOf(golden);
+        input.present = at::zeros_like(input.present);
+        const auto nothing = built.model->forward(input, {});
+        QVERIFY(nothing.output.abs().max().item<double>() == 0); // the logarithm of one for each class
+        QVERIFY(nothing.diagnostics.at(0).abs().max().item<double>() == 0);
+        input.present[0].fill_(1.0);
+        const auto one = built.model->forward(input, {}).output;
+        input.modalities[2].values = input.modalities[2].values + 1;
+        QVERIFY(at::equal(built.model->forward(input, {}).output, one));
+        for (const char* system : { "tmc", "qmf" })
+            QVERIFY_EXCEPTION_THROWN(Built(shape(1), specOf(system, false)), Error);
+    }
+
+    /// Who lacks a modality has what was learnt for their combination, and its expert among those chosen.
+    void flexmoeGoesByTheCombination()
+    {
+        const GoldenArrays golden("model/system-flexmoe");
+        auto spec = specOf("flexmoe", false);
+        kFlexmoeParameters[1].setNumber(spec, 1); // no other expert
+        Built built(shape(), spec);
+        built.take(golden);
+        const auto input = inputOf(golden);
+        const auto before = built.model->forward(input, {}).output;
+        const auto changes = [&](const char* name, std::int64_t place) {
+            const auto& names = built.parameters.names();
+            const auto id
+                = static_cast<std::size_t>(std::find(names.begin(), names.end(), name) - names.begin());
+            const at::NoGradGuard noGradient;
+            const auto kept = built.parameters[id].clone();
+            built.parameters[id].select(0, place).add_(1.0);
+            const auto rows = (built.model->forward(input, {}).output - before).abs().amax(1) > 0;
+            built.parameters[id].copy_(kept);
+            return rows;
+        };
+        const auto only = [](std::int64_t person) { return at::arange(kInstances, at::kLong) == person; };
+        // Person 1 lacks the second modality: combination 5; person 3 the third: 3.
+        QVERIFY(at::equal(changes("bank", 5), only(1)));
+        QVERIFY(at::equal(changes("bank", 3), only(3)));
+        QVERIFY(!changes("bank", 7).any().item<bool>());
+        QVERIFY(changes("experts.2.bias", 0)[1].item<bool>()); // 5 - 1, of four
+        QVERIFY(changes("experts.2.bias", 2)[3].item<bool>());
+        QVERIFY(!changes("experts.2.bias", 2)[1].item<bool>());
+
+        kFlexmoeParameters[1].setNumber(spec, 5);
+        QVERIFY_EXCEPTION_THROWN(Built(shape(), spec), Error);
     }
 
     void headsThatDoNotDivideTheWidthAreRefused()

@@ -210,6 +210,15 @@ private Q_SLOTS:
             for (std::size_t i = 0; i < cohort.size(); ++i)
                 cohort.y[i] = 100 + 10 * static_cast<double>(cohort.modalities[0].values[2 * i]);
         }
+        const auto& tasks = system.info().tasks;
+        if (std::find(tasks.begin(), tasks.end(), cohort.task) == tasks.end()) {
+            const auto problems
+                = systems::cannotFit(m_systems, cohort, quick(std::string(system.info().name)));
+            QCOMPARE(problems.size(), std::size_t(1));
+            QVERIFY(problems.front().where.find(system.info().name) != std::string::npos);
+            QVERIFY(problems.front().what.find("regression") != std::string::npos);
+            return;
+        }
         const auto rows = data::rowsOf(cohort, Split::Test);
         auto people = cohort;
         data::keepRows(people, rows);

@@ -2,7 +2,9 @@
 // What each system is for: a planted task that its mechanism solves, and that it fails without.
 #include "engine/analysis/metrics.h"
 #include "engine/data/random.h"
+#include "engine/model/i2moeparameters.h"
 #include "engine/model/ithpparameters.h"
+#include "engine/model/mmimparameters.h"
 #include "engine/model/moeparameters.h"
 #include "engine/systems/system.h"
 #include "trained.h"
@@ -66,6 +68,10 @@ public:
             put(m, value);
         ++m_cohort.modalities[m].offsets.back();
     }
+    void have(std::size_t m, std::size_t person, bool isThere)
+    {
+        m_cohort.modalities[m].present[person] = isThere ? 1 : 0;
+    }
     void label(bool yes) { m_cohort.y.push_back(yes ? 1 : 0); }
     /// Takes a modality away from every test row.
     void hideInTest(std::size_t m)
@@ -84,6 +90,38 @@ private:
     data::Random m_random;
     data::Cohort m_cohort;
 };
+
+/// Two modalities that tell the class together, and nothing each by itself.
+data::Cohort exclusiveOr()
+{
+    Planter planter(600, { 2, 2 });
+    for (std::size_t i = 0; i < 600; ++i) {
+        const double a = planter.sign(), b = planter.sign();
+        planter.label(a * b > 0);
+        for (const std::size_t m : { 0U, 1U }) {
+            planter.put(m, 2 * (m == 0 ? a : b) + planter.noise(0.7));
+            planter.put(m, planter.noise(1));
+        }
+    }
+    return planter.cohort();
+}
+
+/// Three measurements of each person, one of which is good, and says so; which one differs. The others tell
+/// the class of anybody. \param kinds how many of the measurements are good for some people
+data::Cohort oneIsGood(std::size_t kinds)
+{
+    Planter planter(600, { 2, 2, 2 });
+    for (std::size_t i = 0; i < 600; ++i) {
+        const double yes = planter.sign();
+        planter.label(yes > 0);
+        for (std::size_t m = 0; m < 3; ++m) {
+            const bool isGood = i % kinds == m;
+            planter.put(m, (isGood ? 2 : -2) + planter.noise(0.5));
+            planter.put(m, 3 * (isGood ? yes : planter.sign()) + planter.noise(0.5));
+        }
+    }
+    return planter.cohort();
+}
 
 training::ExperimentSpec quick(const std::string& system, std::int64_t epochs)
 {
@@ -147,17 +185,9 @@ private Q_SLOTS:
     /// An exclusive or of two modalities: nothing that adds up what each says alone can tell it.
     void earlyFusionFindsWhatOnlyTwoModalitiesTellTogether()
     {
-        Planter planter(600, { 2, 2 });
-        for (std::size_t i = 0; i < 600; ++i) {
-            const double a = planter.sign(), b = planter.sign();
-            planter.label(a * b > 0);
-            for (const std::size_t m : { 0U, 1U }) {
-                planter.put(m, 2 * (m == 0 ? a : b) + planter.noise(0.7));
-                planter.put(m, planter.noise(1));
-            }
-        }
-        const double early = testAuroc(planter.cohort(), quick("early", 25));
-        const double linear = testAuroc(planter.cohort(), quick("regression", 25));
+        const auto cohort = exclusiveOr();
+        const double early = testAuroc(cohort, quick("early", 25));
+        const double linear = testAuroc(cohort, quick("regression", 25));
         QVERIFY2(early > 0.95 && linear < 0.65, figures(early, linear));
     }
 
@@ -165,24 +195,138 @@ private Q_SLOTS:
     /// good one; what believes each modality alike for everybody cannot.
     void attentionFindsEachPersonsGoodModality()
     {
-        Planter planter(600, { 2, 2, 2 });
-        for (std::size_t i = 0; i < 600; ++i) {
-            const double yes = planter.sign();
-            planter.label(yes > 0);
-            for (std::size_t m = 0; m < 3; ++m) {
-                const bool isGood = i % 3 == m;
-                planter.put(m, (isGood ? 2 : -2) + planter.noise(0.5));
-                planter.put(m, 3 * (isGood ? yes : planter.sign()) + planter.noise(0.5));
-            }
-        }
+        const auto cohort = oneIsGood(3);
         // Somebody else's is as good as anybody's: on the whole each counts a third.
-        const auto found = trainedOn(planter.cohort(), quick("attention", 25));
+        const auto found = trainedOn(cohort, quick("attention", 25));
         const double attention = found.test.at("auroc");
         QCOMPARE(found.details.chosen.size(), std::size_t(3));
         for (const char* key : { "attention_m0", "attention_m1", "attention_m2" })
             QVERIFY(std::abs(found.details.chosen.at(key) - 1.0 / 3) < 0.15);
-        const double linear = testAuroc(planter.cohort(), quick("regression", 25));
+        const double linear = testAuroc(cohort, quick("regression", 25));
         QVERIFY2(attention > 0.95 && linear < 0.9, figures(attention, linear));
+    }
+
+    /// The same, but the third measurement is good for nobody. Each person's good opinion is certain, the
+    /// others are not; so the third modality is hardly ever certain.
+    void tmcBelievesWhatIsCertain()
+    {
+        const auto cohort = oneIsGood(2);
+        const auto found = trainedOn(cohort, quick("tmc", 30));
+        const double trusted = found.test.at("auroc");
+        const double linear = testAuroc(cohort, quick("regression", 25));
+        QVERIFY2(trusted > 0.95 && linear < 0.9, figures(trusted, linear));
+        QVERIFY(found.details.chosen.at("certainty_m2") < 0.2);
+    }
+
+    /// The same by confidence, which has learnt from the losses of the epochs before.
+    void qmfIsConfidentWhereAModalityHasToldWell()
+    {
+        const auto cohort = oneIsGood(2);
+        const auto found = trainedOn(cohort, quick("qmf", 25));
+        const double confident = found.test.at("auroc");
+        const double linear = testAuroc(cohort, quick("regression", 25));
+        QVERIFY2(confident > 0.95 && linear < 0.9, figures(confident, linear));
+        QVERIFY(found.details.chosen.at("confidence_m2") < 0.2);
+    }
+
+    /// Four modalities in any of 15 combinations, each of which shows the same; what that means for the class
+    /// is turned round by each modality that is there. So every combination has to be learnt by itself, from
+    /// a fifteenth of the people.
+    void flexmoeLearnsWhatEachCombinationMeans()
+    {
+        Planter planter(1500, { 3, 3, 3, 3 });
+        for (std::size_t i = 0; i < 1500; ++i) {
+            const double shown = planter.sign();
+            const std::size_t combination = 1 + planter.below(15);
+            bool isTurned = false;
+            for (std::size_t m = 0; m < 4; ++m) {
+                const bool isThere = (combination >> m & 1U) != 0;
+                isTurned = isTurned != isThere;
+                planter.have(m, i, isThere);
+                for (int d = 0; d < 3; ++d)
+                    planter.put(m, isThere ? shown + planter.noise(0.7) : 0.0);
+            }
+            planter.label(isTurned ? shown < 0 : shown > 0);
+        }
+        const double flexible = testAuroc(planter.cohort(), quick("flexmoe", 25));
+        const double early = testAuroc(planter.cohort(), quick("early", 25));
+        QVERIFY2(flexible > 0.95 && early < 0.7, figures(flexible, early));
+    }
+
+    /// What two modalities say only together goes to the expert of synergy, and none of it to that of
+    /// redundancy; what either of them says goes to the latter. So with the interactions at four times their
+    /// usual weight: at that the names of the experts say little.
+    void i2moeTellsWhatIsSaidTogetherFromWhatIsSaidTwice()
+    {
+        auto spec = quick("i2moe", 25);
+        model::kI2moeParameters[0].setNumber(spec, 2);
+        const auto together = trainedOn(exclusiveOr(), spec);
+        const double experts = together.test.at("auroc");
+        const double linear = testAuroc(exclusiveOr(), quick("regression", 25));
+        QVERIFY2(experts > 0.95 && linear < 0.65, figures(experts, linear));
+
+        Planter planter(600, { 2, 2 });
+        for (std::size_t i = 0; i < 600; ++i) {
+            const double yes = planter.sign();
+            planter.label(yes > 0);
+            for (const std::size_t m : { 0U, 1U }) {
+                planter.put(m, 2 * yes + planter.noise(0.5));
+                planter.put(m, planter.noise(1));
+            }
+        }
+        const auto twice = trainedOn(planter.cohort(), spec);
+        QCOMPARE(twice.details.chosen.size(), std::size_t(4));
+        const auto share = [](const training::RunResult& run, const char* expert) {
+            return run.details.chosen.at(std::string("experts_") + expert);
+        };
+        const double synergy = share(together, "synergy"), otherwise = share(twice, "synergy");
+        QVERIFY2(synergy > 0.2 && otherwise < 0.1, figures(synergy, otherwise));
+        const double redundancy = share(twice, "redundancy"), none = share(together, "redundancy");
+        QVERIFY2(redundancy > 0.3 && none < 0.1, figures(redundancy, none));
+    }
+
+    /// The first modality tells the class outright; the second does, too, in forty weak hints, and who is to
+    /// be predicted has only that. Early fusion has stopped learning before it has heard of the second
+    /// modality; the regulariser has it learnt as well as if it were alone.
+    void mcrLeavesNoModalityUntrained()
+    {
+        Planter planter(600, { 6, 40 });
+        for (std::size_t i = 0; i < 600; ++i) {
+            const double yes = planter.sign();
+            planter.label(yes > 0);
+            for (int d = 0; d < 6; ++d)
+                planter.put(0, 6 * yes + planter.noise(0.3));
+            for (int d = 0; d < 40; ++d)
+                planter.put(1, 0.25 * yes + planter.noise(1));
+        }
+        planter.hideInTest(0);
+        const double balanced = testAuroc(planter.cohort(), quick("mcr", 20));
+        const double early = testAuroc(planter.cohort(), quick("early", 20));
+        QVERIFY2(balanced > 0.95 && early < 0.9, figures(balanced, early));
+    }
+
+    /// Two views of thirty numbers that share a latent one, each under noise of its own, and four in ten of
+    /// the labels that are learnt from are wrong. What the views share is what counts: with a weight on that
+    /// it is found; without, and by early fusion, the wrong labels are learnt.
+    void mmimFindsWhatTwoViewsShare()
+    {
+        Planter planter(1200, { 30, 30 });
+        for (std::size_t i = 0; i < 1200; ++i) {
+            const double truth = planter.noise(1);
+            const bool isWrong = i % 5 != 4 && planter.below(10) < 4; // i % 5 == 4: a test row
+            planter.label((truth > 0) != isWrong);
+            for (const std::size_t m : { 0U, 1U })
+                for (int d = 0; d < 30; ++d)
+                    planter.put(m, (d % 3 == 0 ? 0.7 * truth : 0) + planter.noise(1));
+        }
+        auto spec = quick("mmim", 20);
+        model::kMmimParameters[0].setNumber(spec, 5);
+        const double shared = testAuroc(planter.cohort(), spec);
+        model::kMmimParameters[0].setNumber(spec, 0);
+        const double alone = testAuroc(planter.cohort(), spec);
+        const double early = testAuroc(planter.cohort(), quick("early", 20));
+        QVERIFY2(shared > 0.9 && alone < 0.85, figures(shared, alone));
+        QVERIFY2(early < 0.85, figures(shared, early));
     }
 
     /// One sequence asks for one of four things, at some step of its own; the other holds them all, in any

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/data/samples.h"
 #include "engine/error.h"
+#include "engine/model/fusionmodel.h"
 #include "engine/training/runtime.h"
 #include "engine/training/trainer.h"
 
@@ -15,6 +16,8 @@
 #include <cmath>
 #include <csignal>
 #include <limits>
+#include <memory>
+#include <numeric>
 #include <thread>
 
 using namespace btw;
@@ -81,6 +84,46 @@ RunPlan weightedPlan(Trainer& trainer, const data::Cohort& cohort, ExperimentSpe
 {
     return { Step::Weighted, 0, spec, 1, unimodalPredictions(trainer, cohort, spec) };
 }
+
+/// Writes down what it is told of labels, and does what another model does.
+class Listener : public model::FusionModel
+{
+public:
+    struct Heard
+    {
+        std::vector<std::int64_t> rowsOfClass; ///< while it trains, over all batches
+        double counts = 0;
+        std::vector<std::int64_t> epochs; ///< of each batch
+        int predictions = 0; ///< batches that are predicted
+        bool knewMore = false; ///< a label while it predicts
+    };
+
+    Listener(std::unique_ptr<model::FusionModel> model, Heard& heard)
+        : m_model(std::move(model))
+        , m_heard(heard)
+    {
+    }
+    model::ModelOutput forward(const model::ModelInput& input, const model::Pass& pass) const override
+    {
+        const auto& known = input.supervision;
+        if (!pass.training) {
+            ++m_heard.predictions;
+            m_heard.knewMore
+                = m_heard.knewMore || known.target.defined() || known.counts.defined() || known.epoch != 0;
+            return m_model->forward(input, pass);
+        }
+        m_heard.epochs.push_back(known.epoch);
+        m_heard.counts += known.counts.sum().item<double>();
+        for (std::int64_t b = 0; b < known.target.size(0); ++b)
+            ++m_heard.rowsOfClass.at(static_cast<std::size_t>(known.target[b].item<std::int64_t>()));
+        return m_model->forward(input, pass);
+    }
+    std::vector<model::Diagnostic> diagnostics() const override { return m_model->diagnostics(); }
+
+private:
+    std::unique_ptr<model::FusionModel> m_model;
+    Heard& m_heard;
+};
 
 } // namespace
 
@@ -168,20 +211,61 @@ private Q_SLOTS:
         QVERIFY(a.test != b.test);
     }
 
+    void labelsReachAModelWhileItTrainsAlone()
+    {
+        const auto cohort = data::makeLos(150);
+        auto spec = tinySpec();
+        spec.epochs = spec.patience = 2;
+        spec.classWeights = true;
+        spec.batch = 25;
+        Listener::Heard heard;
+        heard.rowsOfClass.resize(cohort.classCount());
+        auto models = std::make_shared<model::FusionRegistry>();
+        models->add("moe", [&](const auto& shape, const auto& of, auto& parameters) {
+            return std::make_unique<Listener>(model::builtinModels().create(shape, of, parameters), heard);
+        });
+        Trainer trainer(cohort, "cpu", nullptr, models);
+        RunControl control;
+        Recorder recorder;
+        trainer.train({ Step::Baseline, 0, spec, 1, {} }, control, recorder);
+
+        QVERIFY(heard.predictions > 0 && !heard.knewMore);
+        std::vector<std::int64_t> rows(cohort.classCount());
+        for (std::size_t i = 0; i < cohort.size(); ++i)
+            if (cohort.splits[i] == Split::Train)
+                ++rows[static_cast<std::size_t>(cohort.y[i])];
+        const auto train = std::accumulate(rows.begin(), rows.end(), std::int64_t { 0 });
+        QVERIFY(train % spec.batch != 1); // no row is left out
+        for (auto& one : rows)
+            one *= 2;
+        QCOMPARE(heard.rowsOfClass, rows);
+        // Each class counts as much as any other, all together as many rows as there are.
+        QVERIFY(std::abs(heard.counts - 2 * static_cast<double>(train)) < 1e-3);
+        const auto batches = static_cast<std::size_t>((train + spec.batch - 1) / spec.batch);
+        std::vector<std::int64_t> epochs(batches, 1);
+        epochs.insert(epochs.end(), batches, 2);
+        QCOMPARE(heard.epochs, epochs);
+    }
+
     void aResumedRunEndsAsAnUndisturbedOne_data()
     {
         QTest::addColumn<bool>("weighted");
-        QTest::newRow("baseline") << false;
-        QTest::newRow("weighted") << true;
+        QTest::addColumn<QString>("system");
+        QTest::newRow("baseline") << false << QStringLiteral("moe");
+        QTest::newRow("weighted") << true << QStringLiteral("moe");
+        QTest::newRow("a model that remembers earlier epochs") << false << QStringLiteral("qmf");
     }
     void aResumedRunEndsAsAnUndisturbedOne()
     {
         QFETCH(bool, weighted);
-        const auto cohort = data::makeSentiment(120);
+        QFETCH(QString, system);
+        const auto cohort = system == QLatin1String("qmf") ? data::makeLos(150) : data::makeSentiment(120);
         Trainer trainer(cohort);
         RunControl control;
-        const auto plan = weighted ? weightedPlan(trainer, cohort, tinySpec())
-                                   : RunPlan { Step::Baseline, 0, tinySpec(), 1, {} };
+        auto spec = tinySpec();
+        spec.model = system.toStdString();
+        const auto plan
+            = weighted ? weightedPlan(trainer, cohort, spec) : RunPlan { Step::Baseline, 0, spec, 1, {} };
         QTemporaryDir folder;
         const auto path = folder.filePath(QStringLiteral("last.pt")).toStdString();
         Recorder undisturbed;
@@ -194,6 +278,10 @@ private Q_SLOTS:
         const auto actual = trainer.train(plan, control, resumed, path);
         QCOMPARE(resumed.reports.front().epoch, 3);
         QCOMPARE(resumed.reports.back().validationLoss, undisturbed.reports.back().validationLoss);
+        QVERIFY(resumed.reports.back().extraLosses == undisturbed.reports.back().extraLosses);
+        if (system == QLatin1String("qmf")) // nothing to remember in the first
+            QVERIFY(undisturbed.reports.front().extraLosses.at("ranking") == 0
+                && undisturbed.reports.back().extraLosses.at("ranking") > 0);
         QCOMPARE(resumed.reports.back().weights, undisturbed.reports.back().weights);
         QCOMPARE(actual.predictions.values, expected.predictions.values);
         QCOMPARE(actual.weights, expected.weights);

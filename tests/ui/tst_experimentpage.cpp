@@ -356,6 +356,12 @@ private Q_SLOTS:
             QVERIFY(row);
             QVERIFY(row->box()->isEnabled() || !row->box()->accessibleDescription().isEmpty());
         }
+        for (const char* model : { "tmc", "qmf" }) { // for classes only
+            auto* row = page().systems().row(QString::fromLatin1(model));
+            QVERIFY(row && !row->box()->isEnabled());
+            QVERIFY2(row->box()->accessibleDescription().contains(QStringLiteral("regression")),
+                qPrintable(row->box()->accessibleDescription()));
+        }
     }
 
 private:

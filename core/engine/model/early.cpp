@@ -15,10 +15,9 @@ EarlyModel::EarlyModel(const ModelShape& shape, const training::ExperimentSpec& 
 
 ModelOutput EarlyModel::forward(const ModelInput& input, const Pass& pass) const
 {
-    const auto embeddings = m_embeddings.forward(input, pass);
-    const auto joined = embeddings.transpose(0, 1).reshape({ embeddings.size(1), -1 });
+    const auto embeddings = joined(m_embeddings.forward(input, pass));
     ModelOutput result;
-    result.output = m_layers.forward(dropout(joined, m_dropout, pass), pass);
+    result.output = m_layers.forward(dropout(embeddings, m_dropout, pass), pass);
     return result;
 }
 

@@ -33,6 +33,11 @@ at::Tensor Embeddings::forward(const ModelInput& input, const Pass& pass) const
     return embeddings;
 }
 
+at::Tensor joined(const at::Tensor& embeddings)
+{
+    return embeddings.transpose(0, 1).reshape({ embeddings.size(1), -1 });
+}
+
 at::Tensor Embeddings::there(const ModelInput& input) const
 {
     return m_learnedMissing ? at::ones_like(input.present) : input.present;

@@ -28,4 +28,7 @@ private:
     Parameters::Id m_missing = 0; ///< only with missing=learned
 };
 
+/// `[M, B, d]` as `[B, M * d]`.
+at::Tensor joined(const at::Tensor& embeddings);
+
 } // namespace btw::model

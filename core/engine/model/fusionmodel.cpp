@@ -4,9 +4,15 @@
 #include "engine/error.h"
 #include "engine/model/attention.h"
 #include "engine/model/early.h"
+#include "engine/model/flexmoe.h"
+#include "engine/model/i2moe.h"
 #include "engine/model/ithp.h"
+#include "engine/model/mcr.h"
+#include "engine/model/mmim.h"
 #include "engine/model/moe.h"
 #include "engine/model/mult.h"
+#include "engine/model/qmf.h"
+#include "engine/model/tmc.h"
 
 namespace btw::model {
 
@@ -61,6 +67,12 @@ FusionRegistry builtinModels(const EncoderRegistry& encoders)
         "mult", [](const ModelShape& shape, const training::ExperimentSpec& spec, Parameters& parameters) {
             return std::unique_ptr<FusionModel>(new MultModel(shape, spec, parameters)); // reads steps itself
         });
+    registry.add("mcr", maker<McrModel>(encoders));
+    registry.add("mmim", maker<MmimModel>(encoders));
+    registry.add("tmc", maker<TmcModel>(encoders));
+    registry.add("qmf", maker<QmfModel>(encoders));
+    registry.add("i2moe", maker<I2moeModel>(encoders));
+    registry.add("flexmoe", maker<FlexmoeModel>(encoders));
     return registry;
 }
 

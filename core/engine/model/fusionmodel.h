@@ -25,11 +25,23 @@ struct ModalityInput
     at::Tensor order; ///< Sequence: int64 `[P]`, batch row of the p-th longest instance, P present ones
 };
 
+/// What is known of a batch in training alone. A model that predicts gets none of it.
+struct Supervision
+{
+    at::Tensor target; ///< int64 `[B]` classes, or float `[B, 1]` standardised labels; undefined: no training
+    at::Tensor counts; ///< float `[B]`: how much each row counts in the task's loss, 1 or its class's weight
+    std::int64_t epoch = 0; ///< from 1
+    /// `[B, K]` what the model has remembered of these rows (ModelOutput::remembered), summed over the epochs
+    /// before, as a share of the largest sum of any row; zeros in the first epoch.
+    at::Tensor history {};
+};
+
 struct ModelInput
 {
     std::vector<ModalityInput> modalities; ///< M
     at::Tensor present; ///< `[M, B, 1]` float, 1 or 0
     at::Tensor weights; ///< `[M, B, 1]` BTW weights; undefined: all 1
+    Supervision supervision {}; ///< for losses of the model's own (ExtraLoss)
 };
 
 /// A loss beside the task's, e.g. for load balancing.
@@ -48,6 +60,7 @@ struct Diagnostic
 {
     std::string name;
     std::vector<std::int64_t> sizes;
+    std::vector<std::string> parts {}; ///< along the last dimension; none: the modalities, or only numbered
 };
 
 struct ModelOutput
@@ -56,6 +69,9 @@ struct ModelOutput
     std::vector<ExtraLoss> extra; ///< in training; the same ones in every batch
     std::vector<at::Tensor>
         diagnostics; ///< counts, as FusionModel::diagnostics() lists them; not in training
+    /// `[B, K]`, in training: numbers of each row that later epochs are told of (Supervision::history), not
+    /// negative. K is FusionModel::remembers().
+    at::Tensor remembered {};
 };
 
 class EncoderRegistry;
@@ -80,6 +96,7 @@ public:
     virtual ~FusionModel() = default;
     virtual ModelOutput forward(const ModelInput& input, const Pass& pass) const = 0;
     virtual std::vector<Diagnostic> diagnostics() const { return {}; }
+    virtual std::int64_t remembers() const { return 0; } ///< numbers of a row
 };
 
 using FusionFactory = std::function<std::unique_ptr<FusionModel>(

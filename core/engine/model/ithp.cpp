@@ -3,6 +3,7 @@
 
 #include "engine/model/ithpparameters.h"
 #include "engine/model/padded.h"
+#include "engine/model/rowsums.h"
 
 #include <algorithm>
 #include <cmath>
@@ -27,15 +28,6 @@ at::Tensor features(const ModalityInput& input, std::int64_t batch)
         return input.values;
     const auto [values, real] = padded(input, batch);
     return values.sum(1) / real.sum(1, true).clamp_min(1).to(values.scalar_type());
-}
-
-/// Of (sum over rows, rows).
-at::Tensor meanOfRows(const at::Tensor& sums) { return sums[0] / sums[1].clamp_min(1.0); }
-
-/// Per row, and over the rows where that is 1.
-at::Tensor sumsOver(const at::Tensor& perRow, const at::Tensor& counted)
-{
-    return at::stack({ (perRow * counted).sum(), counted.sum() });
 }
 
 } // namespace

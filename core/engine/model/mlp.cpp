@@ -26,4 +26,13 @@ at::Tensor Mlp::forward(const at::Tensor& x, const Pass& pass) const
     return result;
 }
 
+at::Tensor Mlp::frozen(const at::Tensor& x) const
+{
+    auto result = x;
+    for (std::size_t i = 0; i < m_layers.size(); ++i)
+        result = linear(i > 0 ? at::relu(result) : result, m_parameters[m_layers[i].weight].detach(),
+            m_parameters[m_layers[i].bias].detach());
+    return result;
+}
+
 } // namespace btw::model

@@ -20,6 +20,9 @@ public:
     Mlp(const std::vector<std::int64_t>& widths, double dropout, const std::string& name,
         Parameters& parameters);
     at::Tensor forward(const at::Tensor& x, const Pass& pass) const;
+    /// What it makes of x without dropout, and without learning from what comes of that: the gradient goes to
+    /// x alone.
+    at::Tensor frozen(const at::Tensor& x) const;
 
 private:
     struct Layer

@@ -1,16 +1,22 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/systems/attention/attentionsystem.h"
 #include "engine/systems/early/earlysystem.h"
+#include "engine/systems/flexmoe/flexmoesystem.h"
 #include "engine/systems/gradientengine.h"
 #include "engine/systems/haim/haimsystem.h"
+#include "engine/systems/i2moe/i2moesystem.h"
 #include "engine/systems/ithp/ithpsystem.h"
 #include "engine/systems/late/latesystem.h"
+#include "engine/systems/mcr/mcrsystem.h"
+#include "engine/systems/mmim/mmimsystem.h"
 #include "engine/systems/moe/moesystem.h"
 #include "engine/systems/mult/multsystem.h"
 #include "engine/systems/nonek/noneksystem.h"
+#include "engine/systems/qmf/qmfsystem.h"
 #include "engine/systems/regression/regressionsystem.h"
 #include "engine/systems/skip/skipsystem.h"
 #include "engine/systems/system.h"
+#include "engine/systems/tmc/tmcsystem.h"
 
 namespace btw::systems {
 
@@ -34,6 +40,12 @@ SystemRegistry systemsWith(const std::shared_ptr<const GradientEngine>& engine)
     registry.add(attentionSystem(engine));
     registry.add(ithpSystem(engine));
     registry.add(multSystem(engine));
+    registry.add(mcrSystem(engine));
+    registry.add(mmimSystem(engine));
+    registry.add(tmcSystem(engine));
+    registry.add(qmfSystem(engine));
+    registry.add(i2moeSystem(engine));
+    registry.add(flexmoeSystem(engine));
     return registry;
 }
 

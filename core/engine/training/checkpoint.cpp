@@ -123,6 +123,8 @@ void writeCheckpoint(const Checkpoint& c, const std::string& path)
     archive.write("values", c.values);
     if (c.bestValues.defined() && c.best.bestEpoch != c.progress.epoch)
         archive.write("best.values", c.bestValues);
+    if (c.history.defined())
+        archive.write("history", c.history);
     archive.write("first_moment", c.firstMoment);
     archive.write("second_moment", c.secondMoment);
     archive.write("generator", c.generator);
@@ -167,6 +169,7 @@ Checkpoint readCheckpoint(const std::string& path)
         archive.read("second_moment", c.secondMoment);
         archive.read("generator", c.generator);
         archive.try_read("best.values", c.bestValues);
+        archive.try_read("history", c.history);
         at::Tensor counts, figures, weights, predictions, bestWeights;
         archive.read("counts", counts);
         archive.read("figures", figures);

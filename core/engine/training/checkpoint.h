@@ -21,6 +21,7 @@ struct Checkpoint
     Progress::State progress;
     weighting::SmootherState smoother; ///< weights in force in the next epoch; empty unless weighted
     RunResult best; ///< best epoch so far
+    at::Tensor history; ///< ModelRun::history(); undefined where the model remembers nothing
     at::Tensor bestValues; ///< `[P]` of that epoch; undefined where an older version wrote it
 };
 

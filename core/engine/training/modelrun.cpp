@@ -114,6 +114,9 @@ ModelRun::ModelRun(const Batches& batches, const RunPlan& plan, const model::Fus
     , m_optimiser(m_parameters.values(), m_parameters.gradients(),
           { plan.spec.weightDecay, plan.spec.gradientClip, m_parameters.rateGroups() })
 {
+    if (const auto numbers = m_model->remembers(); numbers > 0)
+        m_history = at::zeros({ static_cast<std::int64_t>(batches.cohort().size()), numbers },
+            at::TensorOptions(batches.device()).dtype(at::kFloat));
     m_trainRows = rowsOf(Split::Train);
     m_validationRows = rowsOf(Split::Validation);
     const auto& cohort = batches.cohort();
@@ -158,6 +161,28 @@ model::ModelInput ModelRun::input(const std::vector<std::int64_t>& rows, const a
     if (weights.defined())
         input.weights = m_batches.weights(weights, rows, m_modalities);
     return input;
+}
+
+model::Supervision ModelRun::supervision(
+    const std::vector<std::int64_t>& rows, std::int64_t epoch, const at::Tensor& history) const
+{
+    model::Supervision known { m_batches.target(rows), {}, epoch, {} };
+    known.counts = m_classWeights.defined() ? m_classWeights.index_select(0, known.target)
+                                            : at::ones({ static_cast<std::int64_t>(rows.size()) },
+                                                at::TensorOptions(m_batches.device()).dtype(at::kFloat));
+    if (history.defined())
+        known.history = history.index_select(0, at::tensor(rows, at::kLong).to(m_batches.device()));
+    return known;
+}
+
+bool ModelRun::restoreHistory(const at::Tensor& history)
+{
+    if (history.defined() != m_history.defined()
+        || (history.defined() && history.sizes() != m_history.sizes()))
+        return false;
+    if (history.defined())
+        m_history.copy_(history);
+    return true;
 }
 
 model::ModelOutput ModelRun::forward(const model::ModelInput& input, const model::Pass& pass) const
@@ -220,6 +245,11 @@ std::optional<ModelRun::EpochLoss> ModelRun::trainEpoch(std::int64_t epoch, doub
     const double scale = lossScale(m_products);
     auto reported = std::chrono::steady_clock::now();
     EpochSums sums(epoch, m_batches.device());
+    at::Tensor history, remembered; // of the epochs before, of this one
+    if (m_history.defined()) {
+        history = m_history / m_history.amax(0, true).clamp_min(1e-12);
+        remembered = at::zeros_like(m_history);
+    }
     std::vector<std::string> extraNames;
     for (std::size_t b = 0; b < batches; ++b) {
         if (control.paused()) {
@@ -232,8 +262,13 @@ std::optional<ModelRun::EpochLoss> ModelRun::trainEpoch(std::int64_t epoch, doub
         const auto batch = slice(rows, b * size, size);
         const auto part = m_share.of(batch);
         m_parameters.zeroGradients();
-        const auto output = forward(input(part.rows, table), pass);
-        auto objective = loss(output.output, m_batches.target(part.rows), lossAmount(batch));
+        auto given = input(part.rows, table);
+        given.supervision = supervision(part.rows, epoch, history);
+        const auto output = forward(given, pass);
+        if (remembered.defined())
+            remembered.index_add_(0, at::tensor(part.rows, at::kLong).to(m_batches.device()),
+                output.remembered.detach().to(at::kFloat) * part.counted);
+        auto objective = loss(output.output, given.supervision.target, lossAmount(batch));
         std::vector<at::Tensor> summed;
         for (const auto& extra : output.extra)
             summed.push_back(extra.sums);
@@ -276,6 +311,10 @@ std::optional<ModelRun::EpochLoss> ModelRun::trainEpoch(std::int64_t epoch, doub
             observer.onBatch({ epoch, static_cast<std::int64_t>(b + 1), static_cast<std::int64_t>(batches),
                 m_plan.spec.epochs, sums.lastLoss() });
         }
+    }
+    if (remembered.defined()) {
+        m_share.sum(remembered);
+        m_history.add_(remembered);
     }
     EpochLoss losses { sums.loss(), {} };
     const auto means = sums.extra();
@@ -358,21 +397,26 @@ std::optional<ModelRun::Evaluation> ModelRun::evaluate(
     return result;
 }
 
-std::map<std::string, double> ModelRun::sharesOfModalities(
+std::map<std::string, double> ModelRun::namedShares(
     const std::vector<float>& weights, RunControl& control) const
 {
     std::map<std::string, double> shares;
     const std::vector<std::int64_t> ofModalities { static_cast<std::int64_t>(m_modalities.size()) };
-    const auto counted = m_model->diagnostics();
-    if (m_plan.step == Step::Unimodal
-        || std::none_of(counted.begin(), counted.end(),
-            [&](const model::Diagnostic& one) { return one.sizes == ofModalities; }))
+    std::vector<model::Diagnostic> named;
+    for (auto& one : m_model->diagnostics()) {
+        if (one.parts.empty() && one.sizes == ofModalities)
+            for (const auto m : m_modalities)
+                one.parts.push_back(m_batches.cohort().modalities[m].name);
+        if (one.sizes.size() == 1 && !one.parts.empty())
+            named.push_back(std::move(one));
+    }
+    if (m_plan.step == Step::Unimodal || named.empty())
         return shares;
     const auto evaluation = evaluate(weights, control);
-    for (const auto& one : counted)
-        for (std::size_t i = 0; evaluation && one.sizes == ofModalities && i < m_modalities.size(); ++i)
-            shares.emplace(one.name + "_" + m_batches.cohort().modalities[m_modalities[i]].name,
-                static_cast<double>(evaluation->diagnostics.at(one.name)[i]));
+    for (const auto& one : named)
+        for (std::size_t i = 0; evaluation && i < one.parts.size(); ++i)
+            shares.emplace(
+                one.name + "_" + one.parts[i], static_cast<double>(evaluation->diagnostics.at(one.name)[i]));
     return shares;
 }
 

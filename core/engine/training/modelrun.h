@@ -59,10 +59,10 @@ public:
     /// Predicts every row in evaluation mode. \returns nullopt when stopped.
     std::optional<Evaluation> evaluate(const std::vector<float>& weights, RunControl& control) const;
 
-    /// What the model counts of each modality over validation rows, as shares: "attention_text" (of a run's
-    /// details). Empty where it counts nothing of that kind, or was stopped.
-    std::map<std::string, double> sharesOfModalities(
-        const std::vector<float>& weights, RunControl& control) const;
+    /// What the model counts of each modality, or of other parts that have names, over validation rows, as
+    /// shares: "attention_text" (of a run's details). Empty where it counts nothing of that kind, or was
+    /// stopped.
+    std::map<std::string, double> namedShares(const std::vector<float>& weights, RunControl& control) const;
 
     /// Predicts some rows in evaluation mode, on this rank alone.
     void predict(
@@ -73,6 +73,11 @@ public:
 
     model::Parameters& parameters() { return m_parameters; }
     Adam& optimiser() { return m_optimiser; }
+    /// `[N, K]` what the model has remembered of each row in the epochs so far; undefined where it remembers
+    /// nothing.
+    const at::Tensor& history() const { return m_history; }
+    /// False, and nothing changed, where it is not of this model and these rows.
+    bool restoreHistory(const at::Tensor& history);
     at::Generator& generator() { return m_generator; }
 
 private:
@@ -82,6 +87,9 @@ private:
     double lossAmount(const std::vector<std::int64_t>& rows) const;
     /// \param weights Batches::weightTable(), or undefined
     model::ModelInput input(const std::vector<std::int64_t>& rows, const at::Tensor& weights) const;
+    /// Labels of rows that the model learns from. \param history `[N, K]` shares, or undefined
+    model::Supervision supervision(
+        const std::vector<std::int64_t>& rows, std::int64_t epoch, const at::Tensor& history) const;
     model::ModelOutput forward(const model::ModelInput& input, const model::Pass& pass) const;
     std::vector<std::int64_t> rowsOf(Split split) const;
 
@@ -97,6 +105,7 @@ private:
     at::Generator m_deviceGenerator; ///< of noise and dropout: on the CPU the same
     model::Parameters m_parameters;
     std::unique_ptr<model::FusionModel> m_model;
+    at::Tensor m_history;
     Adam m_optimiser;
 };
 

@@ -185,7 +185,7 @@ RunResult Trainer::trainPrepared(const RunPlan& plan, RunControl& control, RunOb
                 + ": this checkpoint belongs to another run; bring back the run's own, or remove the run and "
                   "train it "
                   "again.");
-        if (checkpoint.values.numel() != run.parameters().count())
+        if (checkpoint.values.numel() != run.parameters().count() || !run.restoreHistory(checkpoint.history))
             throw Error(*resumeFrom + ": this checkpoint belongs to another model; train the run again.");
         run.parameters().values().copy_(checkpoint.values);
         run.optimiser().restore(checkpoint.steps, checkpoint.firstMoment, checkpoint.secondMoment);
@@ -254,6 +254,8 @@ RunResult Trainer::trainPrepared(const RunPlan& plan, RunControl& control, RunOb
             checkpoint.firstMoment = run.optimiser().firstMoment().cpu();
             checkpoint.secondMoment = run.optimiser().secondMoment().cpu();
             checkpoint.generator = run.generator().get_state();
+            if (run.history().defined())
+                checkpoint.history = run.history().cpu();
             checkpoint.steps = run.optimiser().steps();
             checkpoint.progress = progress.state();
             if (weighting)
@@ -269,7 +271,7 @@ RunResult Trainer::trainPrepared(const RunPlan& plan, RunControl& control, RunOb
         best.model.set("values", std::vector<float>(value, value + bestValues.numel()));
         best.model.add("scaler", m_prepared->batches.scaler().state());
         run.parameters().values().copy_(bestValues);
-        best.details.chosen = run.sharesOfModalities(best.weights, control);
+        best.details.chosen = run.namedShares(best.weights, control);
         if (weighting) {
             const auto base = weighting->base(best, used);
             best.model.add("weights", base.state());

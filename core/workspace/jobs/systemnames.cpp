@@ -94,6 +94,18 @@ QString systemTitle(const QString& system, const QString& variant)
         title = Words::tr("Bottlenecks from a prime modality (ITHP)");
     else if (system == QLatin1String("mult"))
         title = Words::tr("Crossmodal transformers (MulT)");
+    else if (system == QLatin1String("mcr"))
+        title = Words::tr("Early fusion with a game between the modalities (MCR)");
+    else if (system == QLatin1String("mmim"))
+        title = Words::tr("Fusion that keeps what modalities share (MMIM)");
+    else if (system == QLatin1String("tmc"))
+        title = Words::tr("Opinions weighed by their certainty (TMC)");
+    else if (system == QLatin1String("qmf"))
+        title = Words::tr("Opinions weighed by their confidence (QMF)");
+    else if (system == QLatin1String("i2moe"))
+        title = Words::tr("Experts for what modalities say alone and together (I2MoE)");
+    else if (system == QLatin1String("flexmoe"))
+        title = Words::tr("Mixture of experts for any combination of modalities (Flex-MoE)");
     return isUnweighted(variant)
         ? title
         : Words::tr("%1 (%2)", "a system and its weighting").arg(title, weightingTitle(variant));
