@@ -157,8 +157,8 @@ private Q_SLOTS:
                                              "by kl-local* (over constant weights: 0.2")));
         QVERIFY(text.contains(
             QStringLiteral("- These draws cannot tell: *Mixture of experts weighted by kl-global*")));
-        QVERIFY(text.contains(
-            QStringLiteral("- Worse than the first of its controls: *Mixture of experts weighted by mi-global*")));
+        QVERIFY(text.contains(QStringLiteral(
+            "- Worse than the first of its controls: *Mixture of experts weighted by mi-global*")));
         // One draw alone tells nothing; a control that was missing in it neither.
         std::vector<Drawn> one { drawn("btw", { { 0.3 }, {} }) };
         experiments::judge(one);

@@ -9,8 +9,8 @@ namespace btw::kernels {
 
 /// Multi-head attention of a batch (Vaswani et al. 2017): each query's softmax over the real keys of its
 /// products with them, over the root of a head's width, gives the shares with which values are added up. A
-/// query that is not real gets zeros, and so does one of an instance without any real key: nothing is computed
-/// for what is padding. Contiguous float32; a head is a block of columns.
+/// query that is not real gets zeros, and so does one of an instance without any real key: nothing is
+/// computed for what is padding. Contiguous float32; a head is a block of columns.
 struct Attention
 {
     std::int64_t batch = 0, heads = 0;
