@@ -134,7 +134,7 @@ private Q_SLOTS:
                       "modalities": ["all", ["m0", "m2"], ["m2", "m0"]] },
             "published": [ { "system": "regression", "settings": "", "metric": "log_loss", "mean": 0.25, "std": 0.5,
                              "data": "Elsewhere", "source": "Table 0" },
-                           { "system": "mmim", "metric": "log_loss", "mean": 0.125 },
+                           { "system": "megafusion", "metric": "log_loss", "mean": 0.125 },
                            { "system": "moe", "variant": "btw", "metric": "time_over_baseline", "mean": 2.5 } ] })");
         const auto store = file("shared.sqlite");
         const auto counts = btw(sweep(experiment, store, "--dry-run --json")).object();
@@ -200,7 +200,7 @@ private Q_SLOTS:
                 { QStringLiteral("compare"), QStringLiteral("--store"), store, QStringLiteral("--experiment"),
                     QStringLiteral("1"), QStringLiteral("--format"), QLatin1String(format) })
                                   .out;
-            for (const char* part : { "published", "Elsewhere", "mmim", "2.5" })
+            for (const char* part : { "published", "Elsewhere", "megafusion", "2.5" })
                 QVERIFY2(text.contains(part), text.constData());
         }
 

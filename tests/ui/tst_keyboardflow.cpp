@@ -26,6 +26,7 @@ namespace {
 
 constexpr int kLongMs = 280000; // on a busy machine
 constexpr int kPeople = 90;
+constexpr int kGenes = 12;
 constexpr double kColumnPoints = 84 / 25.4 * 72; // 84 mm in a PDF
 
 void write(const QString& path, const QByteArray& text)
@@ -42,32 +43,59 @@ double chance(int person, int what)
     return 2 * (x - std::floor(x)) - 1;
 }
 
-/// Like METABRIC: a folder of tables with an id, and a manifest that names them.
+/// A cell: a number that tells a little of the outcome, for some people none.
+QByteArray cell(int person, bool died, double strength, int what)
+{
+    constexpr int kMissing = 37; // of so many cells one
+    if ((person * 7 + what * 11) % kMissing == 0)
+        return ",";
+    return ',' + QByteArray::number((died ? strength : -strength) + chance(person, what), 'f', 3);
+}
+
+/// Of METABRIC's shape: a folder of five tables with an id, a manifest that names them, numbers and words,
+/// values that are missing, and people whom a table lacks.
 void writeTables(const QString& folder)
 {
-    QByteArray outcome = "patient,outcome\n", person = "patient,age\n", tumour = "patient,size,grade\n",
-               receptors = "patient,er,her2\n";
+    QByteArray outcome = "patient,outcome\n", person = "patient,age,menopause,cohort\n",
+               tumour = "patient,size,grade,nodes\n", receptors = "patient,er,her2,pr\n",
+               treatment = "patient,chemotherapy,hormone\n", mutations = "patient";
+    for (int gene = 0; gene < kGenes; ++gene)
+        mutations += ",gene_" + QByteArray::number(gene);
+    mutations += '\n';
     for (int i = 0; i < kPeople; ++i) {
         const auto id = QByteArray("MB-") + QByteArray::number(1000 + i);
         const bool died = chance(i, 1) > 0.2;
-        const double sign = died ? 1 : -1;
-        const auto cell = [&](double strength, int what) {
-            return ',' + QByteArray::number(sign * strength + chance(i, what), 'f', 3);
-        };
         outcome += id + (died ? ",died\n" : ",alive\n");
-        person += id + cell(0.2, 2) + '\n';
-        tumour += id + cell(0.6, 3) + cell(0.4, 4) + '\n';
-        receptors += id + cell(0.3, 5) + cell(0.1, 6) + '\n';
+        person += id + cell(i, died, 0.2, 2) + cell(i, died, 0, 7) + cell(i, died, 0, 8) + '\n';
+        tumour += id + cell(i, died, 0.6, 3) + cell(i, died, 0.4, 4) + cell(i, died, 0.3, 9) + '\n';
+        receptors += id + cell(i, died, 0.3, 5) + cell(i, died, 0.1, 6) + cell(i, died, 0, 10) + '\n';
+        if (i % 30 != 0)
+            treatment += id + (chance(i, 11) > (died ? -0.2 : 0.2) ? ",YES" : ",NO") + cell(i, died, 0.1, 12)
+                + '\n';
+        if (i % 15 == 0)
+            continue;
+        mutations += id;
+        for (int gene = 0; gene < kGenes; ++gene)
+            mutations += chance(i, 20 + gene) > (gene == 0 && died ? 0.3 : 0.7) ? ",1" : ",0";
+        mutations += '\n';
     }
     write(folder + QStringLiteral("/outcome.csv"), outcome);
     write(folder + QStringLiteral("/person.csv"), person);
     write(folder + QStringLiteral("/tumour.csv"), tumour);
     write(folder + QStringLiteral("/receptors.csv"), receptors);
-    write(folder + QStringLiteral("/manifest.json"), R"({"name": "breast", "task": "classification",
+    write(folder + QStringLiteral("/treatment.csv"), treatment);
+    write(folder + QStringLiteral("/mutations.csv"), mutations);
+    QByteArray modalities;
+    for (const char* name : { "person", "tumour", "receptors", "treatment", "mutations" })
+        modalities += (modalities.isEmpty() ? "" : ",\n  ")
+            + QByteArray(R"({"name": "%", "kind": "vector", "file": "%.csv", "id": "patient"})")
+                  .replace('%', name);
+    modalities.replace(R"("treatment.csv")", R"("treatment.csv", "categories": {"chemotherapy": "one-hot"})");
+    write(folder + QStringLiteral("/manifest.json"),
+        R"({"name": "breast", "task": "classification",
  "classes": ["alive", "died"], "labels": {"file": "outcome.csv", "id": "patient", "label": "outcome"},
- "modalities": [{"name": "person", "kind": "vector", "file": "person.csv", "id": "patient"},
-  {"name": "tumour", "kind": "vector", "file": "tumour.csv", "id": "patient"},
-  {"name": "receptors", "kind": "vector", "file": "receptors.csv", "id": "patient"}]})");
+ "modalities": [)"
+            + modalities + "]}");
 }
 
 } // namespace
@@ -151,7 +179,7 @@ void TestKeyboardFlow::tablesAreOpened()
 {
     typeFileNext(m_folder.filePath(QStringLiteral("manifest.json")));
     m_person->press(Qt::Key_O, Qt::ControlModifier);
-    QTRY_VERIFY_WITH_TIMEOUT(m_person->reads(QStringLiteral("3 modalities · 90 rows · 2 classes")), kLongMs);
+    QTRY_VERIFY_WITH_TIMEOUT(m_person->reads(QStringLiteral("5 modalities · 90 rows · 2 classes")), kLongMs);
 }
 
 void TestKeyboardFlow::threeSystemsAreQueued()

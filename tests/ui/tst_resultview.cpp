@@ -815,7 +815,7 @@ private Q_SLOTS:
         result->pictures.clear();
         result->metric = "mae";
         result->lowerIsBetter = true;
-        result->labelParts = { { QStringLiteral("y < 1"), 60, 60, false, 0.5, 0.2 },
+        result->labelParts = { { QStringLiteral("y < -1"), 60, 60, false, 0.5, 0.2 },
             { QStringLiteral("y ≥ 1"), 4, 4, true, NAN, NAN } };
         ResultView view(false);
         view.resize(1200, 800);
@@ -824,6 +824,7 @@ private Q_SLOTS:
             !tile(view, QStringLiteral("Calibration")) && !tile(view, QStringLiteral("Worth acting on?")));
         auto* parts = tile(view, QStringLiteral("How far off, and which way?"));
         QVERIFY(parts);
+        QCOMPARE(parts->table().rows[0][0], QStringLiteral("y < −1"));
         QCOMPARE(parts->table().rows[0][1], QStringLiteral("60"));
         QCOMPARE(parts->table().rows[1][1], QStringLiteral("under 10"));
         QCOMPARE(parts->table().rows[1][2], QStringLiteral("–"));

@@ -93,8 +93,6 @@ QListView[nav="true"]::item:selected { background: @accentSoft; color: @accent; 
 QHeaderView { background: @panel; border: none; }
 QHeaderView::section { background: @panel; color: @dim; border: none; border-bottom: 1px solid @line;
   padding: 6px 8px; font-size: 12px; font-weight: 600; }
-QHeaderView::up-arrow, QHeaderView::down-arrow { subcontrol-origin: border; subcontrol-position: top center;
-  width: 6px; height: 6px; }
 QTableCornerButton::section { background: @panel; border: none; }
 
 QProgressBar { background: @line; border: none; border-radius: 3px; max-height: 6px; min-height: 6px;

@@ -16,7 +16,7 @@ namespace {
 
 constexpr int kRow = 28;
 constexpr int kLeastModel = 90; // of the column of a model
-constexpr int kBesideName = 18; // what the style leaves left and right of it
+constexpr int kBesideName = 28; // what the style leaves left and right of it
 
 /// A head whose words end in dots where there is no room: right of the middle, a style cuts their beginning.
 class Head : public QHeaderView
@@ -26,6 +26,9 @@ public:
         : QHeaderView(Qt::Horizontal, parent)
     {
         setSectionsClickable(true);
+        // Above the name: beside it, it lies upon it.
+        setStyleSheet(QStringLiteral("QHeaderView::up-arrow, QHeaderView::down-arrow { subcontrol-origin: "
+                                     "border; subcontrol-position: top center; width: 6px; height: 6px; }"));
     }
 
 protected:

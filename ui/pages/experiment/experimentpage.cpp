@@ -191,8 +191,11 @@ void ExperimentPage::setCohort(const std::shared_ptr<const data::Cohort>& cohort
     if (!cohort)
         return;
     QStringList names;
-    for (const auto& modality : cohort->modalities)
+    std::vector<std::string> modalities;
+    for (const auto& modality : cohort->modalities) {
         names << QString::fromStdString(modality.name);
+        modalities.push_back(modality.name);
+    }
     m_banner->hide();
     m_rows->setCohort(*cohort);
     m_settings->setCohort(cohort->task, trainingInstances(*cohort));
@@ -205,9 +208,6 @@ void ExperimentPage::setCohort(const std::shared_ptr<const data::Cohort>& cohort
             m_draft.askModalities(false);
     }
     m_names = names;
-    std::vector<std::string> modalities;
-    for (const auto& modality : cohort->modalities)
-        modalities.push_back(modality.name);
     m_modalities->setModalities(names, models::sampleWords(models::sampleIn(path), modalities));
     foresee();
 }
@@ -216,11 +216,10 @@ void ExperimentPage::foresee()
 {
     if (!m_cohort)
         return;
-    for (const auto& wrong : { m_rows->wrong(), m_settings->wrong() }) {
-        if (!wrong.isEmpty()) {
-            m_outlook->setRefused(wrong);
-            return;
-        }
+    if (const QString wrong = m_rows->wrong().isEmpty() ? m_settings->wrong() : m_rows->wrong();
+        !wrong.isEmpty()) {
+        m_outlook->setRefused(wrong);
+        return;
     }
     m_outlook->setComputing();
     m_controller.foresee(experiment());
@@ -273,9 +272,7 @@ void ExperimentPage::choosePreset()
 void ExperimentPage::tellAdded(const experiments::RecordedExperiment& recorded)
 {
     m_outlook->setAdding(false);
-    const auto error = std::find_if(recorded.problems.begin(), recorded.problems.end(),
-        [](const io::Problem& problem) { return problem.severity == data::Severity::Error; });
-    if (error != recorded.problems.end()) {
+    if (const auto* error = firstError(recorded.problems)) {
         m_banner->warn(whatIsWrong(*error), tr("Nothing was added."), QString::fromStdString(error->remedy));
         return;
     }

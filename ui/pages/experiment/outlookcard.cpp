@@ -177,6 +177,13 @@ void OutlookCard::setComputing()
     m_title->setText(tr("counting…"));
 }
 
+const io::Problem* firstError(const std::vector<io::Problem>& problems)
+{
+    const auto found = std::find_if(problems.begin(), problems.end(),
+        [](const io::Problem& problem) { return problem.severity == data::Severity::Error; });
+    return found == problems.end() ? nullptr : &*found;
+}
+
 QString whatIsWrong(const io::Problem& problem)
 {
     const QString what = QString::fromStdString(problem.what);
@@ -191,9 +198,7 @@ void OutlookCard::setRefused(const QString& sentence)
 
 void OutlookCard::setOutlook(const std::shared_ptr<const Outlook>& outlook)
 {
-    const auto error = std::find_if(outlook->problems.begin(), outlook->problems.end(),
-        [](const io::Problem& problem) { return problem.severity == data::Severity::Error; });
-    if (error != outlook->problems.end()) {
+    if (const auto* error = firstError(outlook->problems)) {
         const QString remedy = QString::fromStdString(error->remedy);
         say(tr("not possible"), {},
             whatIsWrong(*error) + (remedy.isEmpty() ? QString() : QLatin1Char(' ') + remedy),

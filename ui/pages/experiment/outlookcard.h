@@ -7,6 +7,7 @@
 #include <QString>
 
 #include <memory>
+#include <vector>
 
 class QLabel;
 class QPushButton;
@@ -17,6 +18,8 @@ struct Outlook;
 
 namespace btw::pages {
 
+/// Null where none is one.
+const io::Problem* firstError(const std::vector<io::Problem>& problems);
 /// What keeps an experiment from being trained, with the file, row or key that it is about.
 QString whatIsWrong(const io::Problem& problem);
 

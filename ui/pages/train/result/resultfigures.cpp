@@ -211,7 +211,8 @@ models::CopyTable labelPartsTable(const StudyResult& result)
     if (isRegression)
         table.head << Words::tr("leans");
     for (const auto& part : result.labelParts) {
-        QStringList row { part.group };
+        // Ranges of a label have real minus signs; a class is written as it is called.
+        QStringList row { isRegression ? ResultWords::withMinus(part.group) : part.group };
         if (result.hasGroups())
             row << (part.isHidden ? QStringLiteral("–") : counted(part.rows));
         row << (part.isHidden ? Words::tr("under 10") : counted(part.people));
