@@ -4,11 +4,13 @@
 #include "engine/error.h"
 #include "engine/model/embeddings.h"
 #include "engine/model/flexmoeparameters.h"
+#include "engine/model/gatedsums.h"
+#include "engine/model/groupedlayers.h"
 #include "engine/model/router.h"
+#include "engine/model/routes.h"
 #include "engine/model/rowsums.h"
 
 #include <cmath>
-#include <limits>
 #include <string>
 
 namespace btw::model {
@@ -65,19 +67,27 @@ at::Tensor FlexmoeModel::routed(const at::Tensor& tokens, const at::Tensor& expe
     const auto own = at::one_hot(expert, m_experts).to(scores.scalar_type());
     const auto preferred = scores.detach() + own * (1.0 - isWhole).unsqueeze(1) * kFirst;
     const auto chosen = std::get<1>(at::topk(preferred, m_chosen, 1));
-    const auto isChosen = at::zeros_like(preferred).scatter_(1, chosen, 1.0);
-    const auto gates
-        = at::softmax(scores.masked_fill(isChosen == 0, -std::numeric_limits<double>::infinity()), 1);
+    const auto gates = at::softmax(scores.gather(1, chosen), 1);
     if (pass.training && m_routing > 0) {
-        extra.push_back(
-            { "balance", m_routing, (gates * isWhole.unsqueeze(1)).sum(0, true), squaredVariation });
+        const auto loads = at::zeros_like(preferred).scatter(1, chosen, gates * isWhole.unsqueeze(1));
+        extra.push_back({ "balance", m_routing, loads.sum(0, true), squaredVariation });
         extra.push_back({ "pattern", m_routing,
             sumsOver(-(at::log_softmax(scores, 1) * own).sum(1), 1.0 - isWhole), meanOfRows });
     }
-    // Every expert answers every token, and most answers count nothing: few tokens, and no sorting.
-    const auto all = x.unsqueeze(0).expand({ m_experts, x.size(0), m_width });
-    const auto inner = dropout(at::relu(batchedLinear(all, p[m_w1], p[m_b1])), m_dropout, pass);
-    return (batchedLinear(inner, p[m_w2], p[m_b2]) * gates.t().unsqueeze(2)).sum(0);
+
+    // A route is a (token, expert) pair; those of an expert stand together.
+    const auto [order, counts] = sortedRoutes(chosen.reshape({ -1 }), m_experts);
+    const auto token = at::floor_divide(order, m_chosen);
+    const auto rows = x.index_select(0, token);
+    ActivationDropout inner { kernels::Activation::Relu };
+    if (x.is_cpu())
+        inner.dropout = drawnDropout(m_dropout, pass);
+    else
+        inner.mask
+            = dropoutMask({ rows.size(0), 2 * m_width }, x.options().requires_grad(false), m_dropout, pass);
+    const auto answers
+        = groupedLayers({ counts, pass.products }, rows, { p[m_w1], p[m_b1], p[m_w2], p[m_b2] }, inner);
+    return gatedSums(answers, gates.reshape({ -1 }), order, token, tokens.size(0));
 }
 
 ModelOutput FlexmoeModel::forward(const ModelInput& input, const Pass& pass) const
