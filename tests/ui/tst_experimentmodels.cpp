@@ -210,6 +210,9 @@ private Q_SLOTS:
         QVERIFY(draft.needsUnweighted());
         QCOMPARE(draft.models(),
             (QStringList { QStringLiteral("moe:none"), QStringLiteral("moe:btw"), QStringLiteral("late") }));
+        // Weightings are systems of a table, too: as many as the forecast counts.
+        QVERIFY2(pages::experimentName(draft, QStringLiteral("d")).contains(QStringLiteral("d, 3 systems")),
+            qPrintable(pages::experimentName(draft, QStringLiteral("d"))));
         draft.setModels({ QStringLiteral("moe:btw") });
         QVERIFY(!draft.needsUnweighted());
         QCOMPARE(draft.variants(), QStringList { QStringLiteral("btw") });

@@ -665,6 +665,9 @@ private Q_SLOTS:
         QVERIFY(!offers(QStringLiteral("Copy picture"))); // nothing is known yet
         view.setForWhom(values::madeForWhom());
         QVERIFY(offers(QStringLiteral("Copy picture")));
+        const QSignalSpy report(&view, &ResultView::reportWanted);
+        trigger(*groups, QStringLiteral("Save the report as PDF…"));
+        QCOMPARE(report.size(), 1);
         const QString svg = folder.filePath(QStringLiteral("g.svg"));
         QCOMPARE(groups->savePicture(svg), QString());
         QFile file(svg);

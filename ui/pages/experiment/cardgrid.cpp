@@ -5,9 +5,33 @@
 
 namespace btw::pages {
 
-void placeInGrid(QGridLayout& grid, const ExperimentCards& cards, bool isWide, bool isBeside)
+namespace {
+
+constexpr int kFourColumns = 1080; // of the page's width: four cards beside each other
+constexpr int kTwoBeside = 900; // settings and queue
+
+} // namespace
+
+CardGrid::CardGrid(QGridLayout& grid, const ExperimentCards& cards)
+    : m_grid(grid)
+    , m_cards(cards)
+{
+}
+
+void CardGrid::fit(int width)
+{
+    const std::pair wanted { width >= kFourColumns, width >= kTwoBeside };
+    if (m_placed == wanted)
+        return;
+    m_placed = wanted;
+    place(wanted.first, wanted.second);
+}
+
+void CardGrid::place(bool isWide, bool isBeside)
 {
     constexpr int kColumns = 12;
+    auto& grid = m_grid;
+    const auto& cards = m_cards;
     for (QWidget* card : { cards.question, cards.systems, cards.modalities, cards.rows, cards.outlook,
              cards.settings, cards.queue })
         grid.removeWidget(card);

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <optional>
+#include <utility>
+
 class QGridLayout;
 class QWidget;
 
@@ -18,7 +21,20 @@ struct ExperimentCards
     QWidget* queue;
 };
 
-/// \param isWide room for four cards beside each other \param isBeside room for settings and queue
-void placeInGrid(QGridLayout& grid, const ExperimentCards& cards, bool isWide, bool isBeside);
+/// Places them by the room that there is.
+class CardGrid
+{
+public:
+    /// \param grid outlives this
+    CardGrid(QGridLayout& grid, const ExperimentCards& cards);
+    void fit(int width); ///< of the page
+
+private:
+    void place(bool isWide, bool isBeside);
+
+    QGridLayout& m_grid;
+    ExperimentCards m_cards;
+    std::optional<std::pair<bool, bool>> m_placed; ///< as which place() was called last
+};
 
 } // namespace btw::pages

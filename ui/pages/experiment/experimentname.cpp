@@ -22,8 +22,8 @@ QString experimentName(const ExperimentDraft& draft, const QString& data)
     QStringList words { data };
     if (draft.asksModalities())
         words << Words::tr("what each modality adds");
-    if (draft.systems().size() > 1)
-        words << Words::tr("%n systems", nullptr, static_cast<int>(draft.systems().size()));
+    if (draft.systems().size() > 1) // weightings are counted, too, as in the forecast
+        words << Words::tr("%n systems", nullptr, static_cast<int>(draft.models().size()));
     if (draft.asksWeighting())
         words << Words::tr("whether weighting helps");
     if (words.size() == 1)

@@ -3,7 +3,6 @@
 
 #include "ui/models/samplewords.h"
 #include "ui/pages/control/experimentcontroller.h"
-#include "ui/pages/experiment/cardgrid.h"
 #include "ui/pages/experiment/experimentname.h"
 #include "ui/pages/experiment/jsondialog.h"
 #include "ui/pages/experiment/modalitiescard.h"
@@ -36,9 +35,6 @@ using widgets::Theme;
 
 namespace {
 
-constexpr int kFourColumns = 1080; // of the page's width
-constexpr int kTwoBeside = 900; // settings and queue
-
 constexpr int kEmpty = 0; // of the stack
 constexpr int kForm = 1;
 
@@ -59,6 +55,7 @@ ExperimentPage::ExperimentPage(ExperimentController& controller, const Actions& 
     , m_outlook(new OutlookCard)
     , m_settings(new SettingsCard(m_draft))
     , m_queue(new QueueCard(controller.queue(), actions))
+    , m_grid(*m_cards, { m_question, m_systems, m_modalities, m_rows, m_outlook, m_settings, m_queue })
 {
     setAccessibleName(tr("Experiment"));
     m_stack->addWidget(new NoData(actions, m_stack));
@@ -67,7 +64,7 @@ ExperimentPage::ExperimentPage(ExperimentController& controller, const Actions& 
     column->setContentsMargins(0, 0, 0, 0);
     column->addWidget(m_stack);
     wire();
-    placeCards();
+    m_grid.fit(width());
 }
 
 QWidget* ExperimentPage::makeForm()
@@ -165,23 +162,10 @@ QList<QWidget*> ExperimentPage::cards() const
     return { m_question, m_systems, m_modalities, m_rows, m_outlook, m_settings, m_queue };
 }
 
-void ExperimentPage::placeCards()
-{
-    const bool isWide = width() >= kFourColumns;
-    const bool isBeside = width() >= kTwoBeside;
-    if (m_isPlaced && isWide == m_isWide && isBeside == m_isBeside)
-        return;
-    m_isPlaced = true;
-    m_isWide = isWide;
-    m_isBeside = isBeside;
-    placeInGrid(*m_cards, { m_question, m_systems, m_modalities, m_rows, m_outlook, m_settings, m_queue },
-        isWide, isBeside);
-}
-
 void ExperimentPage::resizeEvent(QResizeEvent* event)
 {
     Page::resizeEvent(event);
-    placeCards();
+    m_grid.fit(width());
 }
 
 void ExperimentPage::setCohort(const std::shared_ptr<const data::Cohort>& cohort, const QString& path)

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "ui/pages/experiment/cardgrid.h"
 #include "ui/pages/experiment/experimentdraft.h"
 #include "ui/pages/page.h"
 #include "workspace/experiments/outlook.h"
@@ -68,7 +69,6 @@ protected:
 private:
     QWidget* makeForm();
     void wire();
-    void placeCards();
     QList<QWidget*> cards() const; ///< as they are read, however they are placed
     void foresee();
     void showJson();
@@ -82,9 +82,6 @@ private:
     QStringList m_names; ///< of its modalities
     jobs::QueuedExperiment m_told; ///< that the banner says is in the queue
     bool m_isToldQueued = false; ///< and has been there
-    bool m_isPlaced = false;
-    bool m_isWide = false; ///< four cards beside each other
-    bool m_isBeside = false; ///< settings and queue
     QStackedWidget* m_stack;
     widgets::Banner* m_banner;
     QPushButton* m_preset;
@@ -97,6 +94,7 @@ private:
     OutlookCard* m_outlook;
     SettingsCard* m_settings;
     QueueCard* m_queue;
+    CardGrid m_grid;
 };
 
 } // namespace btw::pages

@@ -49,7 +49,8 @@ Words wordsOf(const experiments::SystemChoice& system, weighting::Variant varian
     if (variant == weighting::Variant::None)
         return { title, SystemsCard::tr("%1, baseline", "a system").arg(of) };
     if (variant == weighting::Variant::Btw)
-        return { title, SystemsCard::tr("%1 weighted by KL × MI", "a system").arg(of) };
+        return { title,
+            SystemsCard::tr("%1 weighted by disagreement × information (KL × MI)", "a system").arg(of) };
     return { models::variantName(variant), models::variantSentence(variant) };
 }
 

@@ -60,7 +60,9 @@ TrainPage::TrainPage(
     page->addWidget(widgets::atFoot(m_banner));
     connect(m_head, &TrainHead::viewChanged, this, &TrainPage::showView);
     connect(m_head, &TrainHead::followWanted, this, &TrainPage::followRequested);
-    connect(m_head, &TrainHead::reportWanted, this, [this] { saveReport(*m_study, *m_banner); });
+    const auto save = [this] { saveReport(*m_study, *m_banner); };
+    connect(m_head, &TrainHead::reportWanted, this, save);
+    connect(m_study, &ResultView::reportWanted, this, save);
     connect(m_head, &TrainHead::copyWanted, this, [this] {
         if (!m_study->tiles().empty())
             QGuiApplication::clipboard()->setText(m_study->tiles().front()->table().tsv());

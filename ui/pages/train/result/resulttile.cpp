@@ -129,6 +129,7 @@ std::unique_ptr<QMenu> ResultTile::makeMenu()
     add(tr("Copy table as Markdown"), isTable, [this] { copy(m_table.markdown()); });
     add(tr("Copy table as LaTeX"), isTable, [this] { copy(m_table.latex()); });
     add(tr("Copy the command that gives these numbers"), !m_command.isEmpty(), [this] { copy(m_command); });
+    add(tr("Save the report as PDF…"), true, [this] { Q_EMIT reportWanted(); });
     menu->addSeparator();
     add(tr("What is this?"), true,
         [this] { QWhatsThis::showText(mapToGlobal(rect().center()), m_help.toHtmlEscaped(), this); });

@@ -56,6 +56,9 @@ public:
     /// \returns a sentence where it could not be written
     QString savePicture(const QString& path) const;
 
+Q_SIGNALS:
+    void reportWanted(); ///< of the whole result
+
 private:
     void copy(const QString& text) const;
 

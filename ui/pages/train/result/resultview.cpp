@@ -127,6 +127,8 @@ void ResultView::makeTiles()
     m_groupsTile = new ForWhomTile;
     connect(m_groupsTile, &ForWhomTile::modalityChosen, this, &ResultView::forWhomWanted);
     connect(m_groupsTile, &ForWhomTile::peopleChosen, this, &ResultView::peopleChosen);
+    for (const auto* tile : allTiles())
+        connect(tile, &ResultTile::reportWanted, this, &ResultView::reportWanted);
 }
 
 void ResultView::setTheme(const Theme& theme)

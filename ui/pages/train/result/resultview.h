@@ -70,6 +70,7 @@ Q_SIGNALS:
     void choiceWanted(const btw::experiments::ResultChoice& choice);
     void forWhomWanted(const QString& modality);
     void askWanted(); ///< a new experiment
+    void reportWanted(); ///< as a file
     void peopleChosen(const std::vector<std::string>& ids); ///< of the result's data: these are selected now
 
 protected:
