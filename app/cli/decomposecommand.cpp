@@ -50,18 +50,17 @@ analysis::PartsQuestion questionOf(const PredictionsFile& file, Split split)
 
 QString partText(const ModalityParts& parts, double Decomposition::*part)
 {
-    return QStringLiteral("%1 (%2 to %3; chance %4)")
+    return QStringLiteral("%1 (%2, %3)")
         .arg(parts.estimate.*part, 0, 'f', 3)
-        .arg(parts.low.*part, 0, 'f', 3)
-        .arg(parts.high.*part, 0, 'f', 3)
-        .arg(parts.byChance.*part, 0, 'f', 3);
+        .arg(parts.byChance.*part, 0, 'f', 3)
+        .arg(parts.chanceHigh.*part, 0, 'f', 3);
 }
 
 QString whyNot(const ModalityParts& parts)
 {
     return parts.known == ModalityParts::Known::TooFewRows
         ? QStringLiteral("fewer than 10 rows have all of them")
-        : QStringLiteral("too many different predictions to be set against each other");
+        : QStringLiteral("too many combinations of predicted values");
 }
 
 QString othersOf(const ModalityParts& parts)
@@ -105,9 +104,8 @@ QJsonArray json(const std::vector<ModalityParts>& all)
         for (const auto& [name, part] : kParts)
             one.insert(QLatin1String(name),
                 isKnown ? QJsonValue(QJsonObject { { QStringLiteral("estimate"), parts.estimate.*part },
-                    { QStringLiteral("ci_low"), parts.low.*part },
-                    { QStringLiteral("ci_high"), parts.high.*part },
-                    { QStringLiteral("by_chance"), parts.byChance.*part } })
+                    { QStringLiteral("by_chance"), parts.byChance.*part },
+                    { QStringLiteral("chance_high"), parts.chanceHigh.*part } })
                         : QJsonValue());
         one.insert(QStringLiteral("note"), isKnown ? QJsonValue() : QJsonValue(whyNot(parts)));
         list.append(one);
@@ -146,11 +144,11 @@ int decompose(const Arguments& arguments, Console& console)
         return kDone;
     }
     print(all, console);
-    console.message(
-        QStringLiteral("In nats (%1 of them tell the label wholly where two classes are as common). "
-                       "In brackets: 95% interval of resampled rows, and what labels give that "
-                       "have nothing to do with the predictions.")
-            .arg(std::log(2), 0, 'f', 3));
+    console.message(QStringLiteral(
+        "In nats; two equally common classes hold %1. In brackets what shuffled labels give: their "
+        "mean, and what 95 of 100 stay below. A number that is not above that says nothing. Rows "
+        "count as independent: where people have several rows, chance gives more than stands here.")
+                        .arg(std::log(2), 0, 'f', 3));
     return kDone;
 }
 

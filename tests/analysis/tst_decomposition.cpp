@@ -123,7 +123,7 @@ private Q_SLOTS:
         analysis::PartsQuestion question;
         question.task = Task::Classification;
         question.modalities = { "copy", "left", "right" };
-        question.resamples = 100;
+        question.permutations = 100;
         for (std::size_t i = 0; i < kRows; ++i) {
             const auto left = static_cast<std::uint32_t>(random.below(2));
             const auto right = static_cast<std::uint32_t>(random.below(2));
@@ -144,8 +144,8 @@ private Q_SLOTS:
         QCOMPARE(all[2].second, std::vector<std::string> { "right" });
         QCOMPARE(all[2].rows, std::size_t(500));
         QVERIFY(all[2].estimate.synergy > 0.98 * kBit);
-        QVERIFY(all[2].low.synergy > 0.9 * kBit && all[2].high.synergy <= kBit + 1e-6);
-        QVERIFY(all[2].byChance.synergy < 0.02);
+        QVERIFY(all[2].byChance.synergy < 0.02 && all[2].chanceHigh.synergy > all[2].byChance.synergy);
+        QVERIFY(all[2].chanceHigh.synergy < 0.05);
         // The copy is right four times in five, and says nothing that left and right together do not.
         const auto& rest = all[3];
         QCOMPARE(rest.second, (std::vector<std::string> { "left", "right" }));
@@ -155,7 +155,33 @@ private Q_SLOTS:
         QVERIFY(rest.estimate.second > 0.4);
         QVERIFY(std::abs(rest.estimate.total() - kBit) < 0.02);
         // The same question, the same answer.
-        QCOMPARE(analysis::partsOfModalities(question)[2].low.synergy, all[2].low.synergy);
+        QCOMPARE(analysis::partsOfModalities(question)[2].chanceHigh.synergy, all[2].chanceHigh.synergy);
+    }
+
+    // Where label and predictions have nothing to do with each other, each part stays below what 95 of 100
+    // permutations stay below, about as often.
+    void noiseIsNotMoreThanChance()
+    {
+        constexpr int kCohorts = 60;
+        int above = 0;
+        for (int cohort = 0; cohort < kCohorts; ++cohort) {
+            data::Random random(100 + static_cast<std::uint64_t>(cohort));
+            analysis::PartsQuestion question;
+            question.modalities = { "a", "b" };
+            question.permutations = 60;
+            question.unimodal.assign(2, Predictions { 1, {} });
+            for (int i = 0; i < 100; ++i) {
+                question.y.push_back(random.normal());
+                for (auto& predictions : question.unimodal)
+                    predictions.values.push_back(static_cast<float>(random.normal()));
+            }
+            question.present.assign(200, 1);
+            const auto pair = analysis::partsOfModalities(question).front();
+            above += pair.estimate.synergy > pair.chanceHigh.synergy ? 1 : 0;
+            QVERIFY(pair.estimate.synergy > 0.02); // the plug-in estimate of nothing
+        }
+        // 3 are expected; 10 or more of 60 with a chance of one in a thousand.
+        QVERIFY2(above < 10, qPrintable(QString::number(above)));
     }
 
     // Numbers are parted into four groups of equal size: a prediction that ranks them rightly tells ln 4.
@@ -163,7 +189,7 @@ private Q_SLOTS:
     {
         analysis::PartsQuestion question;
         question.modalities = { "right", "turned" };
-        question.resamples = 20;
+        question.permutations = 20;
         Predictions right { 1, {} }, turned { 1, {} };
         for (int i = 0; i < 400; ++i) {
             question.y.push_back(i);

@@ -350,8 +350,9 @@ def measure_attention(session):
         rows = ours("attention", threads=threads)  # for their sizes
         for at, row in enumerate(rows):
             torch, mine = session.alternate(
-                lambda: peer(session.newest, "attention_sdpa", threads=threads, queries=row["length"], keys=row["keys"],
-                             ragged=int(row["against"] == "ragged"),
+                lambda: peer(session.newest, "attention_sdpa", threads=threads, queries=int(row["length"]), keys=int(row["keys"]),
+                             ragged=int(row["ragged"]), width=int(row["width"]),
+                             heads=int(row["heads"]),
                              repeats=session.quick and 2 or 5),
                 lambda: ours("attention", threads=threads)[at])
             for figure in ("mean_out", "mean_gradient"):

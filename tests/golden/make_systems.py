@@ -364,7 +364,7 @@ def qmf(p, batch, spec, training, noises):
             if batch.present[b, m]:
                 logits[b, m] = mlp(encoded(batch, b, m, p, f"encoder.{m}", spec), p, f"opinion.{m}", 2)
     confidence = {key: 0.1 * torch.relu(torch.logsumexp(x, 0)) for key, x in logits.items()}
-    outputs = [sum(confidence[b, m] * logits[b, m] for m in range(3) if (b, m) in logits) for b in range(5)]
+    outputs = [sum(confidence[b, m].detach() * logits[b, m] for m in range(3) if (b, m) in logits) for b in range(5)]
     if not training:
         return torch.stack(outputs), {}, {
             "confidence": torch.stack([sum(c.detach() for (_, n), c in confidence.items() if n == m) for m in range(3)])}

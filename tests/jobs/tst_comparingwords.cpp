@@ -139,7 +139,7 @@ private Q_SLOTS:
         const double unknown = std::numeric_limits<double>::quiet_NaN();
         comparison.published = { { QStringLiteral("moe"), QStringLiteral("btw"), {}, "mae", 0.871, 0.01,
                                      QStringLiteral("CMU-MOSI"), QStringLiteral("Table 3") },
-            { QStringLiteral("mmim"), QStringLiteral("none"), {}, "mae", 0.92, unknown, {}, {} } };
+            { QStringLiteral("megafusion"), QStringLiteral("none"), {}, "mae", 0.92, unknown, {}, {} } };
         QVERIFY(experiments::hasCell(comparison, comparison.published[0]));
         QVERIFY(!experiments::hasCell(comparison, comparison.published[1]));
         QCOMPARE(experiments::publishedText(comparison, row), QStringLiteral("0.8710 ± 0.0100 (CMU-MOSI)"));
@@ -147,7 +147,7 @@ private Q_SLOTS:
             = experiments::comparisonText({ comparison }, experiments::TableFormat::Markdown);
         QVERIFY2(markdown.contains(QStringLiteral("*published*")), qPrintable(markdown));
         QVERIFY(markdown.contains(QStringLiteral("BTW-weighted mixture of experts (moe:btw)")));
-        QVERIFY(markdown.contains(QStringLiteral("| mmim |")));
+        QVERIFY(markdown.contains(QStringLiteral("| megafusion |")));
         const QString latex = experiments::comparisonText({ comparison }, experiments::TableFormat::Latex);
         QVERIFY2(latex.contains(QStringLiteral("& 0.8710 $\\pm$ 0.0100 (CMU-MOSI) \\\\")), qPrintable(latex));
         const QString csv = experiments::comparisonText({ comparison }, experiments::TableFormat::Csv);

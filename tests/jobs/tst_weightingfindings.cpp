@@ -162,7 +162,14 @@ private Q_SLOTS:
         // One draw alone tells nothing; a control that was missing in it neither.
         std::vector<Drawn> one { drawn("btw", { { 0.3 }, {} }) };
         experiments::judge(one);
-        QCOMPARE(int(one.front().outcome), int(Drawn::Outcome::CannotTell));
+        QCOMPARE(int(one.front().outcome), int(Drawn::Outcome::NotCompared));
+        QVERIFY(experiments::overDrawsText(one, 1).contains(QStringLiteral("was not trained: *BTW")));
+        // Of a later control it is said that it is missing, whatever the others say.
+        std::vector<Drawn> missing { drawn("btw", { sure, {} }) };
+        experiments::judge(missing);
+        QCOMPARE(int(missing.front().outcome), int(Drawn::Outcome::NotBeyondControls));
+        QVERIFY(experiments::overDrawsText(missing, 5)
+                    .contains(QStringLiteral("(over constant weights: not trained)")));
         QVERIFY(std::isnan(one.front().adjustedP));
         // What a draw says is added to what others said.
         std::vector<Drawn> over;
@@ -202,7 +209,8 @@ private Q_SLOTS:
         QVERIFY(
             reading.contains(QStringLiteral("- Worse than the constant in these fitted models: *Mixture")));
         const QString good = experiments::constantReading({ beside("none", 0.1, 0.3) }, "mae", 0.4);
-        QVERIFY(good.contains(QStringLiteral("- Every model does better than the constant.")));
+        QVERIFY(good.contains(
+            QStringLiteral("- Every model does better than the constant in these fitted models.")));
     }
 
     void controlsAreTheSameModelThatKnowsLess()

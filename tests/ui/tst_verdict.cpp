@@ -218,7 +218,7 @@ void TestVerdict::whatASumOfTwoModelsIsMadeOfIsSaid()
     QVERIFY(!textsOf(card).join(QString()).contains(QStringLiteral("late fusion")));
     card.skip = { 0.62, 0.31 };
     QVERIFY(textsOf(card).join(QString()).contains(
-        QStringLiteral("the mixture of experts counts 0.62, late fusion 0.31")));
+        QStringLiteral("the mixture of experts with the factor 0.62, late fusion with 0.31")));
     card.skip = { 0.62, 0.0 };
     QVERIFY(textsOf(card).join(QString()).contains(QStringLiteral("Late fusion adds nothing")));
     card.skip = { 0.0, 0.31 };

@@ -9,16 +9,21 @@ namespace btw::cli {
 
 namespace {
 
-constexpr std::int64_t kWidth = 128;
-constexpr std::int64_t kHeads = 8;
+struct Size
+{
+    std::int64_t width, heads;
+};
+constexpr Size kUsual { 128, 8 };
+constexpr Size kMult { 30, 5 }; ///< of the system mult
 const std::string kSelf = "self";
 const std::string kCrossmodal = "crossmodal";
 const std::string kRagged = "ragged"; ///< self, a fifth to all of the steps real
+const std::string kNarrow = "mult"; ///< the same, of the size of mult's transformers
 
 std::vector<BenchParameters> points(const BenchParameters& asked)
 {
     std::vector<BenchParameters> list;
-    for (const auto& kind : { kSelf, kRagged, kCrossmodal })
+    for (const auto& kind : { kSelf, kRagged, kNarrow, kCrossmodal })
         for (const std::int64_t length : { 50, 100, 200, 500 }) {
             list.push_back(asked);
             list.back().against = kind;
@@ -38,13 +43,14 @@ BenchResult run(const BenchParameters& parameters)
     const auto queries = *parameters.n;
     // The steps of another modality are as many as text has.
     const auto keys = parameters.against == kCrossmodal ? mosiShapes().front().steps : queries;
-    const auto numbers = [&](std::int64_t steps) { return parameters.batch * steps * kWidth; };
+    const auto size = parameters.against == kNarrow ? kMult : kUsual;
+    const bool isRagged = parameters.against == kRagged || parameters.against == kNarrow;
+    const auto numbers = [&](std::int64_t steps) { return parameters.batch * steps * size.width; };
     const auto lengths = [&](std::int64_t steps) {
-        return parameters.against == kRagged
-            ? sequenceLengths({ {}, steps, 0 }, 0, parameters.batch)
-            : std::vector<std::int64_t>(static_cast<std::size_t>(parameters.batch), steps);
+        return isRagged ? sequenceLengths({ {}, steps, 0 }, 0, parameters.batch)
+                        : std::vector<std::int64_t>(static_cast<std::size_t>(parameters.batch), steps);
     };
-    model::AttentionBench bench({ parameters.batch, queries, keys, kWidth }, kHeads,
+    model::AttentionBench bench({ parameters.batch, queries, keys, size.width }, size.heads,
         made(0, numbers(queries)), made(1, numbers(keys)), made(2, numbers(keys)),
         { lengths(queries), lengths(keys) });
     BenchResult result;
@@ -53,7 +59,9 @@ BenchResult run(const BenchParameters& parameters)
     measure(result, [&] { bench.step(); });
     result.figures = { { QStringLiteral("length"), static_cast<double>(queries) },
         { QStringLiteral("keys"), static_cast<double>(keys) },
-        { QStringLiteral("mean_out"), bench.meanOut() },
+        { QStringLiteral("width"), static_cast<double>(size.width) },
+        { QStringLiteral("heads"), static_cast<double>(size.heads) },
+        { QStringLiteral("ragged"), isRagged ? 1.0 : 0.0 }, { QStringLiteral("mean_out"), bench.meanOut() },
         { QStringLiteral("mean_gradient"), bench.meanGradient() } };
     return result;
 }

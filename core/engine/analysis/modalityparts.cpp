@@ -3,7 +3,6 @@
 
 #include "engine/analysis/fewestpeople.h"
 #include "engine/analysis/quantile.h"
-#include "engine/analysis/resampler.h"
 #include "engine/data/random.h"
 #include "engine/error.h"
 
@@ -89,38 +88,26 @@ std::size_t different(const Labels& labels) { return std::set(labels.begin(), la
 constexpr std::array kParts { &Decomposition::first, &Decomposition::second, &Decomposition::shared,
     &Decomposition::synergy };
 
-void addIntervals(ModalityParts& parts, const Labels& y, const Labels& a, const Labels& b,
-    std::size_t resamples, std::uint64_t seed)
+void addChance(
+    ModalityParts& parts, const Labels& y, const Labels& a, const Labels& b, const PartsQuestion& question)
 {
-    const Resampler resampler(y.size(), {});
-    std::vector<Decomposition> draws(resamples);
+    std::vector<Decomposition> draws(question.permutations);
 #pragma omp parallel for schedule(dynamic)
-    for (std::size_t draw = 0; draw < resamples; ++draw) {
-        Multiplicity drawn(y.size());
-        resampler.resample(seed, draw, drawn);
-        draws[draw] = decompose(y, a, b, drawn);
+    for (std::size_t draw = 0; draw < draws.size(); ++draw) {
+        data::Random random(question.seed + draw); // the same on whichever thread
+        auto shuffled = y;
+        random.shuffle(shuffled);
+        draws[draw] = decompose(shuffled, a, b);
     }
-    constexpr double kTail = 0.025;
+    constexpr double kBelow = 0.95;
     for (const auto part : kParts) {
         std::vector<double> values;
-        for (const auto& draw : draws)
+        for (const auto& draw : draws) {
             values.push_back(draw.*part);
+            parts.byChance.*part += draw.*part / static_cast<double>(draws.size());
+        }
         std::sort(values.begin(), values.end());
-        parts.low.*part = quantile(values, kTail);
-        parts.high.*part = quantile(values, 1 - kTail);
-    }
-}
-
-void addChance(ModalityParts& parts, const Labels& y, const Labels& a, const Labels& b, std::uint64_t seed)
-{
-    constexpr std::size_t kPermutations = 100;
-    data::Random random(seed);
-    auto shuffled = y;
-    for (std::size_t k = 0; k < kPermutations; ++k) {
-        random.shuffle(shuffled);
-        const auto one = decompose(shuffled, a, b);
-        for (const auto part : kParts)
-            parts.byChance.*part += one.*part / kPermutations;
+        parts.chanceHigh.*part = quantile(values, kBelow);
     }
 }
 
@@ -144,8 +131,7 @@ ModalityParts partsOf(const PartsQuestion& question, const std::vector<std::size
         return parts;
     }
     parts.estimate = decompose(columns.y, a, b);
-    addIntervals(parts, columns.y, a, b, question.resamples, question.seed);
-    addChance(parts, columns.y, a, b, question.seed);
+    addChance(parts, columns.y, a, b, question);
     return parts;
 }
 
@@ -156,7 +142,7 @@ void check(const PartsQuestion& question)
     if (count < 2)
         throw Error("There is one modality: a decomposition needs two or more.");
     if (question.bins < 2)
-        throw Error("Numbers are parted into two groups or more.");
+        throw Error("--bins must be at least 2.");
     bool fits = question.unimodal.size() == count && question.present.size() == n * count;
     for (const auto& predictions : question.unimodal)
         fits = fits && predictions.rows() == n;

@@ -23,7 +23,7 @@ struct PartsQuestion
     /// Regression: labels and predictions are parted into so many groups of equal size (Liang et al. 2023,
     /// CVX, with quantiles as clusters). A class is predicted where its probability is largest.
     std::size_t bins = 4;
-    std::size_t resamples = 1000;
+    std::size_t permutations = 400;
     std::uint64_t seed = 0;
 };
 
@@ -41,15 +41,17 @@ struct ModalityParts
     std::size_t rows = 0; ///< that have all of them
     Known known = Known::Yes; ///< else nothing below is filled in
     Decomposition estimate;
-    Decomposition low; ///< 95% of resamples of rows, each part by itself
-    Decomposition high;
-    /// What labels that have nothing to do with the predictions give on average (100 permutations): the
-    /// plug-in estimate is too high by about as much.
+    /// What labels give that have nothing to do with the predictions: the mean over permutations of the
+    /// labels, and what 95 of 100 of them stay below, each part by itself. The plug-in estimate is too high
+    /// by about as much as that mean; resampled rows would be too high once more, so that there is no
+    /// bootstrap interval here.
     Decomposition byChance;
+    Decomposition chanceHigh;
 };
 
-/// Every pair of modalities, then, where there are three or more, each against all others together.
-/// \throws btw::Error for shapes that do not fit, and fewer than two modalities or bins
+/// Rows count as independent of each other. Every pair of modalities, then, where there are three or more,
+/// each against all others together. \throws btw::Error for shapes that do not fit, and fewer than two
+/// modalities or bins
 std::vector<ModalityParts> partsOfModalities(const PartsQuestion& question);
 
 } // namespace btw::analysis

@@ -16,9 +16,9 @@ namespace {
 constexpr std::int64_t kQueries = 48; ///< at once: their products with 500 keys stay in the second cache
 constexpr float kSmallest = 86; ///< of what is left out of exp(-s): 4e-38
 
-std::int64_t roundedUp(std::int64_t keys)
+std::int64_t roundedUp(std::int64_t columns)
 {
-    return (keys + kProductColumns - 1) / kProductColumns * kProductColumns;
+    return (columns + kProductColumns - 1) / kProductColumns * kProductColumns;
 }
 
 void multiply(const Product& product)
@@ -120,7 +120,7 @@ class Heads
 public:
     explicit Heads(const Attention& attention)
         : m_all(attention)
-        , m_width(attention.width)
+        , m_width(roundedUp(attention.width))
         , m_row(attention.heads * attention.width)
     {
     }
@@ -199,7 +199,7 @@ private:
     {
         m_head = head;
         const auto instance = head / m_all.heads;
-        const auto column = head % m_all.heads * m_width;
+        const auto column = head % m_all.heads * m_all.width;
         m_q = instance * m_all.queries * m_row + column;
         m_k = instance * m_all.keys * m_row + column;
         m_queries = realOnes(m_all.realQueries + instance * m_all.queries, m_all.queries);
@@ -214,7 +214,7 @@ private:
         m_places.resize(static_cast<std::size_t>(m_padded));
     }
 
-    float scale() const { return 1.0F / std::sqrt(static_cast<float>(m_width)); }
+    float scale() const { return 1.0F / std::sqrt(static_cast<float>(m_all.width)); }
     float* share(Numbers& shares, std::int64_t query) const { return shares.data() + query * m_shareRow; }
     /// \param query its place among the real ones
     std::int64_t queryOf(std::int64_t query) const
@@ -230,18 +230,19 @@ private:
         return static_cast<std::uint32_t>(queryOf(query) * m_all.keys);
     }
 
-    /// A row; a call of memmove takes longer.
+    /// The numbers of a row; a call of memmove takes longer.
     void copy(const float* from, float* to) const
     {
-        for (std::int64_t d = 0; d < m_width; d += kProductColumns)
-            for (std::int64_t lane = 0; lane < kProductColumns; ++lane)
-                to[d + lane] = from[d + lane];
+        for (std::int64_t d = 0; d < m_all.width; ++d)
+            to[d] = from[d];
     }
     /// \param begin of the instance's head in `from`  \param first, rows of those in the list
     void gather(const float* from, std::int64_t begin, const std::vector<std::uint32_t>& list,
         std::int64_t first, std::int64_t rows, Numbers& to) const
     {
         to.resize(static_cast<std::size_t>(std::max(rows, kQueries) * m_width));
+        if (m_width > m_all.width)
+            std::fill(to.begin(), to.end(), 0.0F);
         for (std::int64_t r = 0; r < rows; ++r)
             copy(from + begin + list[static_cast<std::size_t>(first + r)] * m_row, to.data() + r * m_width);
     }
@@ -254,7 +255,7 @@ private:
     void clear(float* to, std::int64_t begin, std::int64_t rows) const
     {
         for (std::int64_t r = 0; r < rows; ++r)
-            std::fill_n(to + begin + r * m_row, m_width, 0.0F);
+            std::fill_n(to + begin + r * m_row, m_all.width, 0.0F);
     }
 
     /// Rows of all real keys to `[width, m_padded]`, zeros beyond the last one.
@@ -271,7 +272,7 @@ private:
     void withEach(const Numbers& from, std::int64_t rows, const Numbers& turned, Numbers& to) const
     {
         multiply({ .rows = rows,
-            .inner = m_width,
+            .inner = m_all.width,
             .columns = m_padded,
             .a = from.data(),
             .aRow = m_width,
@@ -316,7 +317,7 @@ private:
     }
 
     const Attention& m_all;
-    std::int64_t m_width;
+    std::int64_t m_width; ///< of a head here, rounded up; zeros beyond its last number
     std::int64_t m_row; ///< floats from a query or key to the next
     std::int64_t m_head = 0;
     std::int64_t m_q = 0, m_k = 0; ///< where the head begins in q, and in k
@@ -333,10 +334,7 @@ private:
 
 } // namespace
 
-bool takesAttentionWidth(std::int64_t width)
-{
-    return width > 0 && width % kProductColumns == 0 && !productKernels().empty();
-}
+bool hasAttentionKernels() { return !productKernels().empty(); }
 
 void attentionForward(const Attention& attention, float* out, float* moments)
 {

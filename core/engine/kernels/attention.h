@@ -24,8 +24,8 @@ struct Attention
     Dropout dropout; ///< of the shares, `[batch, heads, queries, keys]`
 };
 
-/// Whether this processor and this width of a head have kernels.
-bool takesAttentionWidth(std::int64_t width);
+/// Whether this processor has kernels.
+bool hasAttentionKernels();
 
 /// Shares are never held but for some queries at once: memory grows with queries plus keys, not with their
 /// product. OpenMP's threads take heads; results do not depend on their number.

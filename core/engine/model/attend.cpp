@@ -72,7 +72,7 @@ at::Tensor attend(const at::Tensor& q, const at::Tensor& k, const at::Tensor& v,
     const auto width = q.size(2) / heads; // of a head
     const bool isFloat
         = q.scalar_type() == at::kFloat && k.scalar_type() == at::kFloat && v.scalar_type() == at::kFloat;
-    if (q.is_cpu() && isFloat && kernels::takesAttentionWidth(width))
+    if (q.is_cpu() && isFloat && kernels::hasAttentionKernels())
         return Attend::apply(q.contiguous(), k.contiguous(), v.contiguous(), real.queries.contiguous(),
             real.keys.contiguous(), heads, drawnDropout(probability, pass));
     const auto split = [&](const at::Tensor& x) { // [B, heads, T, width]

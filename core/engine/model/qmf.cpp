@@ -65,7 +65,8 @@ ModelOutput QmfModel::forward(const ModelInput& input, const Pass& pass) const
     const auto confidence
         = kEnergyScale * at::logsumexp(opinions, { 2 }).clamp_min(0.0) * input.present.squeeze(2);
     ModelOutput result;
-    result.output = (opinions * confidence.unsqueeze(2)).sum(0);
+    // The factors are held constant, as in the released code: else the loss would fall with their mere size.
+    result.output = (opinions * confidence.detach().unsqueeze(2)).sum(0);
     if (!pass.training) {
         result.diagnostics.push_back(confidence.sum(1).to(at::kFloat));
         return result;

@@ -11,8 +11,8 @@ namespace btw::model {
 inline constexpr std::array kQmfParameters {
     training::Parameter { "qmf_ranking", {}, { 0, 1e6 }, training::Group::Own, training::kEveryStep,
         "Weight of the ranking",
-        "How much it counts that a modality is the more confident of a person the better it has told that "
-        "person so far.",
+        "How much it counts that a modality is the more confident of a person the better it has "
+        "predicted that person so far.",
         "released code", {}, {}, 1.0, {} },
 };
 

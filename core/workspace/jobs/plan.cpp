@@ -99,8 +99,8 @@ QString trainingTitle(const training::ExperimentSpec& spec, std::uint64_t seed, 
 
 namespace {
 
-/// StepIdentity::numerics of a step: since sequences have kernels of their own (kernels/lstm.h), networks
-/// that read some are no longer those of earlier versions, bit for bit.
+/// StepIdentity::numerics of a step: since sequences (kernels/lstm.h) and attention have kernels of their
+/// own, networks that read or use some are no longer those of earlier versions, bit for bit.
 QString numericsOf(
     const training::RunPlan& step, const data::Cohort& cohort, const std::vector<training::Parameter>& read)
 {
@@ -109,7 +109,12 @@ QString numericsOf(
     const auto used = training::usedModalities(cohort, step);
     const bool hasSequences = std::any_of(used.begin(), used.end(),
         [&](std::size_t m) { return cohort.modalities[m].kind == data::ModalityKind::Sequence; });
-    return isNetwork && hasSequences ? QStringLiteral("lstm 2") : QString();
+    QStringList all;
+    if (isNetwork && hasSequences)
+        all << QStringLiteral("lstm 2");
+    if (isNetwork && step.spec.model == "mult") // kernels/attention.h
+        all << QStringLiteral("attention 1");
+    return all.join(QStringLiteral(", "));
 }
 
 } // namespace

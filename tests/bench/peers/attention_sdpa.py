@@ -1,37 +1,37 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Forward and backward of multi-head attention by PyTorch's scaled_dot_product_attention: width 128, 8 heads. Heads are a view
-of the layer's output, as they are in a model. --ragged 1: a fifth to all of the steps are real; keys that are padding are
+"""Forward and backward of multi-head attention by PyTorch's scaled_dot_product_attention. Heads are a view of the layer's
+output, as they are in a model. --ragged 1: a fifth to all of the steps are real; keys that are padding are
 masked, and what comes out for padding is masked after."""
 import torch
 from common import arguments, emit, measured, normals, sequence_lengths
 from torch.nn import functional as F
-
-WIDTH, HEADS = 128, 8
 
 
 def main():
     parser = arguments(__doc__)
     parser.add_argument("--queries", type=int, required=True)
     parser.add_argument("--keys", type=int, required=True)
+    parser.add_argument("--width", type=int, default=128)
+    parser.add_argument("--heads", type=int, default=8)
     parser.add_argument("--ragged", type=int, default=0)
     options = parser.parse_args()
     torch.set_num_threads(options.threads)
 
     def leaf(stream, steps):
-        values = torch.from_numpy(normals(stream, options.batch * steps * WIDTH)).float()
-        return values.view(options.batch, steps, WIDTH).requires_grad_()
+        values = torch.from_numpy(normals(stream, options.batch * steps * options.width)).float()
+        return values.view(options.batch, steps, options.width).requires_grad_()
 
     q, k, v = leaf(0, options.queries), leaf(1, options.keys), leaf(2, options.keys)
 
     def split(x):
-        return x.view(x.shape[0], x.shape[1], HEADS, WIDTH // HEADS).transpose(1, 2)
+        return x.view(x.shape[0], x.shape[1], options.heads, options.width // options.heads).transpose(1, 2)
 
     mask = real = None
     if options.ragged:
         lengths = torch.from_numpy(sequence_lengths(options.queries, 0, options.batch))
         real = torch.arange(options.queries).unsqueeze(0) < lengths.unsqueeze(1)
-        mask = real[:, None, None, :].expand(-1, HEADS, options.queries, -1)
+        mask = real[:, None, None, :].expand(-1, options.heads, options.queries, -1)
 
     def step():
         q.grad = k.grad = v.grad = None

@@ -79,13 +79,15 @@ void Verdict::addSkip(std::vector<VerdictSentence>& out) const
     const double most = std::max(mixture, pool);
     QString text;
     if (most <= 0)
-        text = Words::tr("Neither of the two models that it adds up is believed: both were wrong too often.");
+        text = Words::tr(
+            "Neither of the two models that this one adds up is believed: both were wrong too often.");
     else if (pool <= 0)
         text = Words::tr("Late fusion adds nothing to the mixture of experts here.");
     else if (mixture <= 0)
         text = Words::tr("The mixture of experts adds nothing to late fusion here.");
     else
-        text = Words::tr("It adds up two models: the mixture of experts counts %1, late fusion %2.")
+        text = Words::tr(
+            "This model adds up two others: the mixture of experts with the factor %1, late fusion with %2.")
                    .arg(numberBeside(mixture, most), numberBeside(pool, most));
     out.push_back({ most <= 0 ? Tone::Caution : Tone::Neutral,
         sentencesOf(text,

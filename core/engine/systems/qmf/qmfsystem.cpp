@@ -11,7 +11,7 @@ namespace btw::systems {
 std::shared_ptr<const System> qmfSystem(const std::shared_ptr<const GradientEngine>& engine)
 {
     using training::Group;
-    auto info = gradientInfo("qmf", "Opinions that count as much as they are confident (QMF)",
+    auto info = gradientInfo("qmf", "Opinions weighed by their confidence (QMF)",
         "Zhang et al., Provable Dynamic Fusion for Low-Quality Multimodal Data, ICML 2023");
     info.tasks = { Task::Classification };
     info.onlyByName = true;

@@ -11,7 +11,7 @@ namespace btw::systems {
 std::shared_ptr<const System> tmcSystem(const std::shared_ptr<const GradientEngine>& engine)
 {
     using training::Group;
-    auto info = gradientInfo("tmc", "Trusted opinions of the modalities, by Dempster's rule (TMC)",
+    auto info = gradientInfo("tmc", "Opinions weighed by their certainty (TMC)",
         "Han et al., Trusted Multi-View Classification, ICLR 2021; Trusted Multi-View Classification with "
         "Dynamic Evidential Fusion, IEEE TPAMI 2022");
     info.tasks = { Task::Classification };

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "workspace/experiments/results/besideconstant.h"
 
+#include "engine/analysis/fewestpeople.h"
 #include "engine/error.h"
 #include "workspace/experiments/results/lines.h"
 #include "workspace/experiments/words.h"
@@ -14,7 +15,7 @@ namespace btw::experiments {
 
 BesideConstant::Outcome BesideConstant::outcome(double margin) const
 {
-    if (!std::isfinite(gain.low) || !std::isfinite(gain.high))
+    if (gain.units < analysis::kFewestPeople || !std::isfinite(gain.low) || !std::isfinite(gain.high))
         return Outcome::CannotTell;
     if (gain.low > 0)
         return Outcome::Better;
@@ -54,15 +55,14 @@ QString constantReading(const std::vector<BesideConstant>& models, const std::st
                                  withInterval(one.gain.estimate, one.gain.low, one.gain.high));
         return words;
     };
-    const QString known = std::isnan(margin)
-        ? QString()
-        : QStringLiteral(", with a margin of %1 that was fixed beforehand").arg(decimals(margin));
+    const QString known
+        = std::isnan(margin) ? QString() : QStringLiteral(", with a margin of %1").arg(decimals(margin));
     QStringList out { QStringLiteral("Beside the constant, which knows no modality, by %1%2:")
                           .arg(metricTitle(metric), known),
         QString() };
     const auto better = those(Outcome::Better);
     if (better.size() == static_cast<qsizetype>(models.size())) {
-        out << QStringLiteral("- Every model does better than the constant.");
+        out << QStringLiteral("- Every model does better than the constant in these fitted models.");
         return out.join(QLatin1Char('\n'));
     }
     out << (better.isEmpty()

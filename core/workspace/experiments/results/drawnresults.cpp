@@ -122,7 +122,7 @@ QString drawnResults(const store::Store& store, const PlannedExperiment& planned
                .arg(drawsShown)
                .arg(planned.open.size());
     judge(over);
-    if (!over.empty())
+    if (!over.empty() && planned.open.size() > 1)
         out << QString() << overDrawsText(over, planned.open.size());
     if (!planned.file.without.isUndefined())
         out << QStringLiteral(

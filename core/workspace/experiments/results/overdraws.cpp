@@ -48,11 +48,15 @@ void summarise(DrawnGain& gain)
     gain.p = error > 0 ? analysis::studentP(gain.mean / error, freedom) : gain.mean == 0 ? 1 : 0;
 }
 
-/// The gain of which least is certain.
+bool isKnown(const DrawnGain& gain) { return std::isfinite(gain.low); }
+
+/// The gain of which least is certain: first of all one that is not known.
 const DrawnGain& hardest(const DrawnFinding& finding)
 {
-    return *std::max_element(finding.controls.begin(), finding.controls.end(),
-        [](const DrawnGain& a, const DrawnGain& b) { return a.low > b.low; });
+    return *std::min_element(
+        finding.controls.begin(), finding.controls.end(), [](const DrawnGain& a, const DrawnGain& b) {
+            return isKnown(a) && isKnown(b) ? a.low < b.low : !isKnown(a) && isKnown(b);
+        });
 }
 
 /// Of a control that is not beaten at all it is 1; NaN where there is one without a p.
@@ -67,7 +71,10 @@ double largestP(const DrawnFinding& finding)
     return largest;
 }
 
-QString gainText(const DrawnGain& gain) { return withInterval(gain.mean, gain.low, gain.high); }
+QString gainText(const DrawnGain& gain)
+{
+    return isKnown(gain) ? withInterval(gain.mean, gain.low, gain.high) : QStringLiteral("not trained");
+}
 
 QStringList listed(const std::vector<DrawnFinding>& all, DrawnFinding::Outcome outcome)
 {
@@ -116,7 +123,8 @@ void judge(std::vector<DrawnFinding>& all)
         const auto& first = finding.controls.front();
         const bool beatsAll = std::all_of(finding.controls.begin(), finding.controls.end(),
             [](const DrawnGain& gain) { return gain.low > 0; });
-        finding.outcome = first.high < 0                        ? Outcome::Worse
+        finding.outcome = !isKnown(first)                       ? Outcome::NotCompared
+            : first.high < 0                                    ? Outcome::Worse
             : beatsAll && finding.adjustedP <= analysis::kClaim ? Outcome::Helps
             : first.low > 0                                     ? Outcome::NotBeyondControls
                                                                 : Outcome::CannotTell;
@@ -134,8 +142,8 @@ QString overDrawsText(const std::vector<DrawnFinding>& all, std::size_t draws)
                           .arg(std::count_if(all.begin(), all.end(),
                               [](const DrawnFinding& one) { return !std::isnan(one.adjustedP); })),
         QString() };
-    const QStringList head { QStringLiteral("weighting"), QStringLiteral("gains over"),
-        QStringLiteral("mean gain (95% interval)"), QStringLiteral("least certain: over"),
+    const QStringList head { QStringLiteral("weighting"), QStringLiteral("first of all compared with"),
+        QStringLiteral("mean gain (95% interval)"), QStringLiteral("is least sure to beat"),
         QStringLiteral("mean gain (95% interval)"), QStringLiteral("p, corrected") };
     addHead(out, head);
     for (const auto& one : all) {
@@ -159,6 +167,8 @@ QString overDrawsText(const std::vector<DrawnFinding>& all, std::size_t draws)
         QStringLiteral("- Better than the first of its controls, but not shown to be better than all: %1."));
     add(Outcome::CannotTell, QStringLiteral("- These draws cannot tell: %1."));
     add(Outcome::Worse, QStringLiteral("- Worse than the first of its controls: %1."));
+    add(Outcome::NotCompared,
+        QStringLiteral("- Nothing can be said, since the first of the controls was not trained: %1."));
     return out.join(QLatin1Char('\n'));
 }
 

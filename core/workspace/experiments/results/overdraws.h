@@ -29,7 +29,8 @@ struct DrawnFinding
         Helps, ///< beats every control, with a corrected p of at most 0.05
         NotBeyondControls, ///< beats the first, and not every other
         CannotTell,
-        Worse ///< than the first, by the interval
+        Worse, ///< than the first, by the interval
+        NotCompared ///< with the first, in two draws or more
     };
     Model model;
     std::vector<DrawnGain> controls; ///< as controlsOf() has them
