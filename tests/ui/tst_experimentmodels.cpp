@@ -211,7 +211,7 @@ private Q_SLOTS:
         QCOMPARE(draft.models(),
             (QStringList { QStringLiteral("moe:none"), QStringLiteral("moe:btw"), QStringLiteral("late") }));
         // Weightings are systems of a table, too: as many as the forecast counts.
-        QVERIFY2(pages::experimentName(draft, QStringLiteral("d")).contains(QStringLiteral("d, 3 systems")),
+        QVERIFY2(pages::experimentName(draft, QStringLiteral("d")).contains(QStringLiteral(", 3 systems")),
             qPrintable(pages::experimentName(draft, QStringLiteral("d"))));
         draft.setModels({ QStringLiteral("moe:btw") });
         QVERIFY(!draft.needsUnweighted());
