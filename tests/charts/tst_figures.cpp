@@ -241,6 +241,9 @@ private Q_SLOTS:
 
         auto digest = sample::regression(12, 40, 200, store::RunStatus::Finished);
         QVERIFY(caption(QStringLiteral("metric"), digest).contains(QLatin1String("the ring marks")));
+        digest.metric = "macro_f1"; // in plain words, with the term in brackets
+        QVERIFY(caption(QStringLiteral("metric"), digest)
+                    .contains(QLatin1String("F1, each class counting the same (macro-F1)")));
         auto none = sample::empty(training::Step::Baseline);
         none.run.status = store::RunStatus::Finished;
         QCOMPARE(caption(QStringLiteral("weights"), none), QString()); // there is no picture

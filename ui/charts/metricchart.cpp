@@ -42,7 +42,7 @@ std::vector<QStringList> rows(const jobs::RunDigest& digest)
 
 QString legend(const jobs::RunDigest& digest)
 {
-    const QString metric = models::metricShort(digest.metric);
+    const QString metric = models::metricName(digest.metric); // in full: the axis has the short one
     QString text = MetricChart::tr("%1 on the validation rows by epoch").arg(metric);
     if (!digest.baselineMetric.empty() && digest.run.step != training::Step::Baseline)
         text = MetricChart::tr("%1: solid %2, dashed its baseline").arg(text, runInSentence(digest.run));
