@@ -9,6 +9,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <memory>
 #include <utility>
 
 namespace btw::pages {
@@ -20,13 +21,28 @@ constexpr QSize kPicture(124, 72);
 constexpr int kIdRole = Qt::UserRole;
 constexpr int kDrawnRole = Qt::UserRole + 1; // there is something to draw
 
+/// A picture as small as a stamp shows the first six models: to lay out more would take longer than a
+/// frame.
+experiments::FigureData forStamp(const experiments::FigureData& data)
+{
+    constexpr std::size_t kModels = 6;
+    if (!data.study || data.study->models.size() <= kModels)
+        return data;
+    auto few = std::make_shared<experiments::StudyFacts>(*data.study);
+    few->models.resize(kModels);
+    auto small = data;
+    small.study = std::move(few);
+    return small;
+}
+
 /// The figure one column wide, made small; null where it has nothing to draw.
 QPixmap pictureOf(const charts::FigureInfo& figure, const experiments::FigureData& data, double ratio)
 {
     charts::Sheet sheet;
     sheet.panels.emplace_back();
     sheet.panels.back().figure = figure.id;
-    const charts::SheetPicture picture(sheet, { { figure, data, {} } }, charts::SheetPicture::Use::Screen);
+    const charts::SheetPicture picture(
+        sheet, { { figure, forStamp(data), {} } }, charts::SheetPicture::Use::Screen);
     if (!picture.emptyText(0).isEmpty())
         return {};
     const QSizeF mm = picture.sizeMm();
