@@ -123,10 +123,13 @@ public:
     double entropy() const
     {
         Eigen::VectorXd q = m_start;
-        if (m_basis.cols() > 0)
-            // Within m_start.size() * barrier of the least.
-            for (double barrier = 1e-2; barrier > 1e-11; barrier /= 10)
-                centre(q, barrier);
+        // From 1e-2 to 1e-10: within m_start.size() times the last of the least.
+        constexpr int kBarriers = 9;
+        double barrier = 1e-2;
+        for (int i = 0; i < kBarriers && m_basis.cols() > 0; ++i) {
+            centre(q, barrier);
+            barrier /= 10;
+        }
         return -value(q, 0);
     }
 

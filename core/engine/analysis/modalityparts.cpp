@@ -49,6 +49,7 @@ Columns columnsOf(const PartsQuestion& question, const std::vector<std::size_t>&
             rows.push_back(i);
     const auto labelsOf = [&](const auto& value) {
         std::vector<double> values;
+        values.reserve(rows.size());
         for (const std::size_t row : rows)
             values.push_back(value(row));
         if (question.task == Task::Regression && !values.empty())

@@ -16,8 +16,8 @@ AttentionBench::AttentionBench(std::array<std::int64_t, 4> shape, std::int64_t h
     std::vector<float> k, std::vector<float> v, const Lengths& lengths)
 {
     const auto [batch, queries, keys, width] = shape;
-    const auto tensor = [&](std::vector<float>& values, std::int64_t steps) {
-        return at::tensor(values).view({ batch, steps, width }).requires_grad_(true);
+    const auto tensor = [rows = batch, numbers = width](std::vector<float>& values, std::int64_t steps) {
+        return at::tensor(values).view({ rows, steps, numbers }).requires_grad_(true);
     };
     const auto real = [](const std::vector<std::int64_t>& each, std::int64_t steps) {
         return at::arange(steps).unsqueeze(0) < at::tensor(each, at::kLong).unsqueeze(1);
