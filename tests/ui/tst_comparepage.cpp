@@ -228,6 +228,9 @@ void TestComparePage::figuresAreThoseOfTheHeadlessProgram()
         // Lower is better: the forest's right side is where the figure is lower.
         const auto bar = model().index(row, ComparisonModel::Forest).data(ComparisonModel::ForestRole);
         QCOMPARE(bar.value<pages::ForestBar>().low, -shown.value(QStringLiteral("ci_high")).toDouble());
+        // Where it is written out, beyond the scale, it has the sign of the table.
+        QCOMPARE(bar.value<pages::ForestBar>().figure().startsWith(QStringLiteral("−")),
+            shown.value(QStringLiteral("diff")).toDouble() < 0);
     }
     // The best is bold, the second underlined, as in the tables.
     int bold = -1;

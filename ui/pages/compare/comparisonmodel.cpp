@@ -137,6 +137,13 @@ Qt::ItemFlags ComparisonModel::flags(const QModelIndex& index) const
     return index.isValid() && index.column() == System ? flags | Qt::ItemIsUserCheckable : flags;
 }
 
+QString ForestBar::figure() const
+{
+    return (
+        isTurned ? models::intervalWords(-estimate, -high, -low) : models::intervalWords(estimate, low, high))
+        .estimate;
+}
+
 ForestBar ComparisonModel::forest(const ComparisonRow& row) const
 {
     ForestBar bar;
@@ -147,6 +154,7 @@ ForestBar ComparisonModel::forest(const ComparisonRow& row) const
         return bar;
     // Right is better, whatever the metric's sense.
     const auto better = analysis::lowerIsBetter(row.metric) ? row.difference->reversed() : *row.difference;
+    bar.isTurned = analysis::lowerIsBetter(row.metric);
     bar.estimate = better.estimate;
     bar.low = better.low;
     bar.high = better.high;

@@ -22,6 +22,9 @@ struct ForestBar
     int verdict = 0; ///< 1: better, -1: worse, 0: may not be claimed (Holm's p)
     bool isBaseline = false;
     bool isKnown = false;
+    bool isTurned = false; ///< lower is better: the signs here are not those of the table
+
+    QString figure() const; ///< the estimate as the table has it, with its sign there
 };
 
 /// The systems of one metric of a comparison, a row each. Differences are of the metric itself: a positive

@@ -89,9 +89,8 @@ void SystemsDelegate::paintForest(QPainter& painter, const QRectF& cell, const Q
         drawArrow(isLeft);
         painter.setPen(m_theme.dim);
         painter.setFont(Theme::tickFont());
-        const auto words = models::intervalWords(bar.estimate, bar.low, bar.high);
         widgets::drawTabular(painter, QRectF(left + 12, cell.top(), right - left - 24, cell.height()),
-            (isLeft ? Qt::AlignLeft : Qt::AlignRight) | Qt::AlignVCenter, words.estimate);
+            (isLeft ? Qt::AlignLeft : Qt::AlignRight) | Qt::AlignVCenter, bar.figure());
         return;
     }
     painter.setPen(QPen(colour, 2.5, Qt::SolidLine, Qt::RoundCap));
