@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Attention's own kernels against LibTorch's operations in float64.
+// Attention's own kernels, where this processor has them, against LibTorch's operations in float64.
 #include "engine/model/attend.h"
-
-#include "engine/kernels/attention.h"
 
 #include <ATen/CPUGeneratorImpl.h>
 #include <ATen/Parallel.h>
@@ -89,8 +87,6 @@ private Q_SLOTS:
         QFETCH(const int, width);
         QFETCH(const int, heads);
         QFETCH(const double, dropout);
-        if (!btw::kernels::hasAttentionKernels())
-            QSKIP("this processor has no kernels of our own");
         const auto one = made(batch, queries, keys, width, heads);
         const auto ours = judged(one, at::kFloat, dropout);
         const auto theirs = judged(one, at::kDouble, dropout); // a float64 has no kernel

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/data/controlsamples.h"
 
+#include "engine/data/planting.h"
 #include "engine/data/random.h"
 #include "engine/data/splits.h"
 #include "engine/error.h"
@@ -16,14 +17,13 @@ namespace btw::data {
 
 namespace {
 
-using Signal = std::vector<double>; ///< one hidden value an instance
-
 constexpr std::array<const char*, 3> kNames { "first", "second", "third" };
 constexpr std::array<double, 3> kCorrelations { 0.8, 0.65, 0.5 };
 constexpr std::size_t kFeatures = 10;
 constexpr double kScrambled = 0.3;
 constexpr double kShared = 0.8; ///< correlation of a signal with what the label follows
 
+/// One hidden value an instance.
 Signal normals(std::size_t n, Random& random)
 {
     Signal values(n);
@@ -50,11 +50,9 @@ Cohort labelled(const std::string& name, const Signal& truth)
     cohort.name = name;
     cohort.task = Task::Classification;
     cohort.classes = { "no", "yes" };
-    for (std::size_t i = 0; i < truth.size(); ++i) {
-        const std::string digits = std::to_string(i + 1);
-        cohort.ids.push_back("p-" + std::string(digits.size() < 5 ? 5 - digits.size() : 0, '0') + digits);
-        cohort.y.push_back(truth[i] > 0 ? 1 : 0);
-    }
+    cohort.ids = numberedIds("p-", truth.size());
+    for (const double hidden : truth)
+        cohort.y.push_back(hidden > 0 ? 1 : 0);
     return cohort;
 }
 
@@ -107,10 +105,7 @@ void addThree(Cohort& cohort, const Signal& truth, double known, Random& random)
 void leaveTo(Modality& modality, double share, Random& random)
 {
     const auto n = modality.present.size();
-    modality.present.assign(n, 0);
-    std::fill_n(modality.present.begin(),
-        static_cast<std::size_t>(std::floor(share * static_cast<double>(n) + 0.5)), std::uint8_t { 1 });
-    random.shuffle(modality.present);
+    modality.present = drawPresence(n, share, random);
     const auto dims = modality.dims;
     for (std::size_t i = 0; i < n; ++i)
         if (modality.present[i] == 0)

@@ -44,8 +44,7 @@ Cohort makeClips(const Clips& clips, std::size_t n, std::uint64_t seed)
     Cohort cohort;
     cohort.name = clips.name;
     const auto truth = plantSentiments(cohort, n, random);
-    for (const auto& modality : clips.modalities)
-        plant(cohort, modality, truth, 0, random.next());
+    plant(cohort, clips.modalities, truth, 0, random);
     drawPublishedSplits(cohort, clips.splits, random.next());
     return cohort;
 }
@@ -90,8 +89,7 @@ Cohort makeMimic(std::size_t n, std::uint64_t seed)
         { "cxr", ModalityKind::Vector, 1024, 0.48, 0.03, 4, 1, 1, 0.25 },
         { "ecg", ModalityKind::Vector, 256, 0.31, 0.03, 3, 1, 1, 0.52 },
     } };
-    for (const auto& modality : modalities)
-        plant(cohort, modality, truth, kUnexplainedStays, random.next());
+    plant(cohort, modalities, truth, kUnexplainedStays, random);
     drawSplits(cohort, seed);
     return cohort;
 }

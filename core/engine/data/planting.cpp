@@ -33,17 +33,6 @@ std::vector<Signal> makeLoadings(std::size_t dims, std::size_t factors, Random& 
     return loadings;
 }
 
-/// Presence in exactly round(share * n) instances.
-std::vector<std::uint8_t> drawPresence(std::size_t n, double share, Random& random)
-{
-    std::vector<std::uint8_t> present(n, 0);
-    const auto having = static_cast<std::size_t>(std::floor(share * static_cast<double>(n) + 0.5));
-    std::fill_n(present.begin(), having, std::uint8_t { 1 });
-    if (having < n)
-        random.shuffle(present);
-    return present;
-}
-
 /// Exact shares of n, the largest remainders rounded up.
 std::vector<std::size_t> apportioned(std::size_t n, const std::vector<double>& weights)
 {
@@ -65,10 +54,8 @@ std::vector<std::size_t> apportioned(std::size_t n, const std::vector<double>& w
     return counts;
 }
 
-} // namespace
-
-void plant(Cohort& cohort, const PlantedModality& plan, const std::vector<Signal>& truth, double unexplained,
-    std::uint64_t seed)
+void plantOne(Cohort& cohort, const PlantedModality& plan, const std::vector<Signal>& truth,
+    double unexplained, std::uint64_t seed)
 {
     Random random(seed);
     const std::size_t n = truth.size();
@@ -108,6 +95,25 @@ void plant(Cohort& cohort, const PlantedModality& plan, const std::vector<Signal
     }
     cohort.strengths[plan.name] = plantedStrength(plan, unexplained);
     cohort.modalities.push_back(std::move(modality));
+}
+
+} // namespace
+
+std::vector<std::uint8_t> drawPresence(std::size_t n, double share, Random& random)
+{
+    std::vector<std::uint8_t> present(n, 0);
+    const auto having = static_cast<std::size_t>(std::floor(share * static_cast<double>(n) + 0.5));
+    std::fill_n(present.begin(), having, std::uint8_t { 1 });
+    if (having < n)
+        random.shuffle(present);
+    return present;
+}
+
+void plant(Cohort& cohort, std::span<const PlantedModality> plan, const std::vector<Signal>& truth,
+    double unexplained, Random& random)
+{
+    for (const auto& modality : plan)
+        plantOne(cohort, modality, truth, unexplained, random.next());
 }
 
 std::vector<std::string> numberedIds(const std::string& prefix, std::size_t n)

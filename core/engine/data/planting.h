@@ -6,6 +6,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -29,10 +30,13 @@ struct PlantedModality
     double share = 1; ///< of instances that have it
 };
 
-/// Adds the modality of a plan to a cohort whose instances have the label signals `truth` (zero mean, unit
-/// variance a factor), and its strength. \param unexplained share of labels that do not follow the signal
-void plant(Cohort& cohort, const PlantedModality& plan, const std::vector<Signal>& truth, double unexplained,
-    std::uint64_t seed);
+/// Adds the modalities of a plan to a cohort whose instances have the label signals `truth` (zero mean, unit
+/// variance a factor), and their strengths. \param unexplained share of labels that do not follow the signal
+void plant(Cohort& cohort, std::span<const PlantedModality> plan, const std::vector<Signal>& truth,
+    double unexplained, Random& random);
+
+/// Presence in exactly round(share * n) instances.
+std::vector<std::uint8_t> drawPresence(std::size_t n, double share, Random& random);
 
 /// "clip-00001", "clip-00002", ...
 std::vector<std::string> numberedIds(const std::string& prefix, std::size_t n);

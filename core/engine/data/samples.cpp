@@ -25,8 +25,7 @@ Cohort makeSentiment(std::size_t n, std::uint64_t seed)
         { "audio", ModalityKind::Sequence, 8, 0.50, 0.03, 0.7, 4, 20, 1 },
         { "video", ModalityKind::Sequence, 10, 0.0, 0.0, 0.7, 4, 20, 1 },
     } };
-    for (const auto& plan : plans)
-        plant(cohort, plan, truth, 0, random.next());
+    plant(cohort, plans, truth, 0, random);
     drawSplits(cohort, seed);
     return cohort;
 }
@@ -45,8 +44,7 @@ Cohort makeLos(std::size_t n, std::uint64_t seed, bool complete)
         { "cxr", ModalityKind::Vector, 12, 0.48, 0.03, 0.5, 1, 1, complete ? 1 : 0.25 },
         { "ecg", ModalityKind::Vector, 8, 0.31, 0.03, 0.5, 1, 1, complete ? 1 : 0.52 },
     } };
-    for (const auto& plan : plans)
-        plant(cohort, plan, truth, kUnexplainedStays, random.next());
+    plant(cohort, plans, truth, kUnexplainedStays, random);
     drawSplits(cohort, seed);
     return cohort;
 }

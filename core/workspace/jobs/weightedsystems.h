@@ -5,8 +5,8 @@
 
 namespace btw::jobs {
 
-/// Whether a system takes weights: only then is its unweighted model a baseline. For those who draw what is
-/// stored, and know no systems; what SystemInfo::weighted says of those that are built in.
+/// Whether a built-in system takes weights (SystemInfo::weighted): only then is its unweighted model a
+/// baseline. For those who draw what is stored, and know no systems.
 bool takesWeights(const QString& system);
 
 } // namespace btw::jobs
