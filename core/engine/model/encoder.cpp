@@ -3,6 +3,7 @@
 
 #include "engine/error.h"
 #include "engine/model/lstm.h"
+#include "engine/model/timeattention.h"
 
 #include <cmath>
 
@@ -67,21 +68,21 @@ at::Tensor LstmEncoder::forward(const ModalityInput& input, std::int64_t batch, 
     return at::zeros({ batch, m_width }, options).index_copy(0, input.order, last);
 }
 
-void EncoderRegistry::add(const std::string& name, bool sequence, EncoderFactory factory)
+void EncoderRegistry::add(const std::string& name, data::ModalityKind kind, EncoderFactory factory)
 {
     for (const auto& entry : m_entries)
         if (entry.name == name)
             throw Error("There are two encoders of the name '" + name + "'.");
-    m_entries.push_back({ name, sequence, std::move(factory) });
+    m_entries.push_back({ name, kind, std::move(factory) });
 }
 
 std::unique_ptr<Encoder> EncoderRegistry::create(const ModelShape::Input& input,
     const training::ExperimentSpec& spec, const std::string& name, Parameters& parameters) const
 {
     for (const auto& entry : m_entries)
-        if (entry.sequence == input.sequence)
+        if (entry.kind == input.kind)
             return entry.make(input.dims, spec, name, parameters);
-    throw Error(std::string("There is no encoder for ") + (input.sequence ? "sequences." : "vectors."));
+    throw Error("There is no encoder for modality " + input.name + ".");
 }
 
 namespace {
@@ -99,8 +100,9 @@ template <class Made> EncoderFactory maker()
 EncoderRegistry builtinEncoders()
 {
     EncoderRegistry registry;
-    registry.add("mlp", false, maker<MlpEncoder>());
-    registry.add("lstm", true, maker<LstmEncoder>());
+    registry.add("mlp", data::ModalityKind::Vector, maker<MlpEncoder>());
+    registry.add("lstm", data::ModalityKind::Sequence, maker<LstmEncoder>());
+    registry.add("time-attention", data::ModalityKind::Series, maker<TimeAttentionEncoder>());
     return registry;
 }
 

@@ -88,6 +88,7 @@ std::shared_ptr<const System> ithpSystem(const std::shared_ptr<const GradientEng
     auto info = gradientInfo("ithp", "Hierarchy of information bottlenecks from a prime modality (ITHP)",
         "Xiao et al., Neuro-Inspired Information-Theoretic Hierarchical Perception for Multimodal Learning, "
         "ICLR 2024");
+    info.inputs = { data::ModalityKind::Vector, data::ModalityKind::Sequence };
     info.onlyByName = true;
     info.reads = { Group::Missing, Group::Network, Group::Optimisation };
     info.own = model::kIthpParameters;

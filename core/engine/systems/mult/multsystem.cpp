@@ -37,6 +37,7 @@ std::shared_ptr<const System> multSystem(const std::shared_ptr<const GradientEng
     using training::Group;
     auto info = gradientInfo("mult", "Crossmodal transformers on unaligned sequences (MulT)",
         "Tsai et al., Multimodal Transformer for Unaligned Multimodal Language Sequences, ACL 2019");
+    info.inputs = { data::ModalityKind::Vector, data::ModalityKind::Sequence };
     info.onlyByName = true;
     info.reads = { Group::Optimisation };
     info.own = model::kMultParameters;
