@@ -2,20 +2,20 @@
 #include "engine/model/encoder.h"
 
 #include "engine/error.h"
+#include "engine/model/fileencoder.h"
 #include "engine/model/lstm.h"
+#include "engine/model/transformerencoder.h"
+#include "engine/spec/encoderfiles.h"
+#include "engine/spec/encoderparameters.h"
 
 #include <cmath>
 
 namespace btw::model {
 
-namespace {
-
 double inputDropoutFor(std::int64_t dims, const training::ExperimentSpec& spec)
 {
     return dims > spec.inputDropoutAbove ? spec.inputDropout : 0.0;
 }
-
-} // namespace
 
 MlpEncoder::MlpEncoder(
     std::int64_t dims, const training::ExperimentSpec& spec, const std::string& name, Parameters& parameters)
@@ -78,9 +78,14 @@ void EncoderRegistry::add(const std::string& name, bool sequence, EncoderFactory
 std::unique_ptr<Encoder> EncoderRegistry::create(const ModelShape::Input& input,
     const training::ExperimentSpec& spec, const std::string& name, Parameters& parameters) const
 {
-    for (const auto& entry : m_entries)
-        if (entry.sequence == input.sequence)
-            return entry.make(input.dims, spec, name, parameters);
+    for (const auto& file : training::encoderFiles(spec))
+        if (file.modality == input.name)
+            return fileEncoder(input, file.path, spec, name, parameters);
+    const auto named = training::kEncoderParameters[0].text(spec);
+    for (const bool byName : { true, false })
+        for (const auto& entry : m_entries)
+            if (entry.sequence == input.sequence && (!byName || entry.name == named))
+                return entry.make(input.dims, spec, name, parameters);
     throw Error(std::string("There is no encoder for ") + (input.sequence ? "sequences." : "vectors."));
 }
 
@@ -101,6 +106,7 @@ EncoderRegistry builtinEncoders()
     EncoderRegistry registry;
     registry.add("mlp", false, maker<MlpEncoder>());
     registry.add("lstm", true, maker<LstmEncoder>());
+    registry.add("transformer", true, maker<TransformerEncoder>());
     return registry;
 }
 

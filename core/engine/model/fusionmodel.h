@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "engine/data/scaling.h"
 #include "engine/model/ops.h"
 #include "engine/model/parameters.h"
 #include "engine/spec/spec.h"
@@ -84,6 +85,7 @@ struct ModelShape
         std::int64_t dims = 0;
         bool sequence = false;
         std::string name {}; ///< of the modality
+        data::FeatureScale scale {}; ///< by which its values were standardised; empty: they were not
     };
     std::vector<Input> inputs; ///< M
     std::int64_t outputs = 1; ///< C, or 1
