@@ -3,6 +3,7 @@
 
 #include "engine/error.h"
 #include "engine/spec/encoderfiles.h"
+#include "engine/spec/encoderparameters.h"
 
 #include <QCryptographicHash>
 #include <QDateTime>
@@ -66,6 +67,8 @@ training::ExperimentSpec withEncoderHashes(
         }
     auto own = spec;
     training::setEncoderFiles(own, files);
+    if (files.empty()) // there is nothing then whose rate it could be
+        training::kEncoderParameters[4].setNumber(own, 0.0);
     return own;
 }
 
