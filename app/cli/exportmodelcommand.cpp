@@ -31,6 +31,12 @@ int exportModel(const Arguments& arguments, Console& console)
     }
     predicting::writeModelFile(model, out);
     console.message(QStringLiteral("Wrote %1: %2, and no row that it was trained on.").arg(out, model.name));
+    for (const auto& file : model.encoderFiles())
+        console.message(QStringLiteral(
+            "It names the encoder of %1 and does not hold it: %2 (SHA-256 %3). Whoever predicts "
+            "needs that file, too, at its path or beside the model.")
+                            .arg(QString::fromStdString(file.modality), QString::fromStdString(file.path),
+                                QString::fromStdString(file.hash)));
     return kDone;
 }
 

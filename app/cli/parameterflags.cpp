@@ -84,6 +84,13 @@ void ParameterFlags::applyTo(training::ExperimentSpec& spec) const
     for (const auto& [parameter, value] : m_values)
         parameter.setFromText(spec, value);
     const auto read = m_systems.get(spec.model).parametersRead(spec);
+    const auto& info = m_systems.get(spec.model).info();
+    for (const auto& [parameter, value] : m_values)
+        if (parameter.group == training::Group::Weighting && !info.whyUnweighted.empty())
+            throw Error("--" + flagOf(parameter).toStdString() + ": the system " + spec.model
+                + " takes no weights. " + std::string(info.whyUnweighted)
+                + " Leave the flag out. What its modalities alone would be weighed by can be computed from "
+                  "their predictions (btw export, then btw weights).");
     for (const auto& [parameter, value] : m_values)
         if (training::findParameter(read, parameter.key) == nullptr)
             throw Error("--" + flagOf(parameter).toStdString() + " changes nothing for the system "

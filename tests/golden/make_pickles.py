@@ -242,6 +242,34 @@ def mmsa():
              y=[float(classes.index(c)) for c in names], **cohort)
 
 
+def mmsa_tokens():
+    """Token numbers as `text`: the mask tells the real ones, of which one is 0."""
+    rng = np.random.default_rng(12)
+    data, kept = {}, {"text": [], "audio": []}
+    ids, labels = [], []
+    for s, n in SPLITS.items():
+        audio = sequences(rng, n, 3, 2)
+        bert = np.zeros((n, 3, 4), "i8")
+        lengths = rng.integers(1, 5, n)
+        for i, length in enumerate(lengths):
+            bert[i, 0, :length] = rng.integers(1, 30000, length)
+            bert[i, 1, :length] = 1
+        bert[0, 0, lengths[0] - 1] = 0
+        text = bert[:, 0, :, None].astype("f4")
+        text[:, :, 0] += (1 - bert[:, 1]) * 7  # something at padding, too
+        y = np.round(rng.uniform(-3, 3, n), 1)
+        clips = [f"v{s}{i // 2}$_${i % 2}" for i in range(n)]
+        data[s] = {"id": clips, "text": text, "text_bert": bert, "audio": padded(audio, 3, False),
+                   "audio_lengths": [len(b) for b in audio], "regression_labels": y}
+        kept["text"] += [text[i, :length] for i, length in enumerate(lengths)]
+        kept["audio"] += audio
+        ids += clips
+        labels += [float(v) for v in y]
+    (OUT / "mmsa_tokens.pkl").write_bytes(pickle.dumps(data, 4))
+    expected("mmsa_tokens.json", name="mmsa_tokens", label_range=[-3, 3], y=labels, ids=ids, splits=ALL_SPLITS,
+             groups=[i.split("$")[0] for i in ids], modalities=[modality(m, "sequence", kept[m]) for m in kept])
+
+
 def misa():
     rng = np.random.default_rng(3)
     for name, mmim in (("misa", False), ("mmim", True)):
@@ -555,6 +583,7 @@ if __name__ == "__main__":
         bomb()
         mult()
         mmsa()
+        mmsa_tokens()
         misa()
         stays()
         torn()

@@ -22,6 +22,7 @@ KINDS, DIMS = ["vector", "sequence", "vector"], [3, 2, 4]
 OUTPUTS = 3  # 1 in a case that ends in "-regression"
 CLASSES, LABELS = torch.tensor([0, 2, 1, 1, 2]), torch.tensor([0.4, -1.1, 0.2, 0.9, -0.3], dtype=torch.double)
 EPOCH = 3  # of the training step
+ENCODER = "lstm"  # of the sequence; "transformer" in a case that ends so
 
 
 def made_input(seed):
@@ -40,6 +41,9 @@ def made_input(seed):
 
 def encoder_shapes(m, name, spec):
     d, h = spec.width, spec.encoder_hidden
+    if KINDS[m] == "sequence" and ENCODER == "transformer":
+        return {f"{name}.project.weight": (DIMS[m], d), f"{name}.project.bias": (d,)} \
+            | transformer_shapes(f"{name}.layers", d, LAYERS)
     if KINDS[m] == "sequence":
         return {f"{name}.input": (4 * d, DIMS[m]), f"{name}.state": (4 * d, d), f"{name}.input_bias": (4 * d,),
                 f"{name}.state_bias": (4 * d,)}
@@ -62,6 +66,9 @@ def mlp(x, p, name, layers):
 def encoded(batch, b, m, p, name, spec):
     if not batch.present[b, m]:
         return torch.zeros(spec.width, dtype=torch.double)
+    if KINDS[m] == "sequence" and ENCODER == "transformer":
+        x = dense(batch.values[m][b], p[f"{name}.project.weight"], p[f"{name}.project.bias"])
+        return transformer(x + places(len(x), spec.width), None, p, f"{name}.layers", LAYERS).mean(0)
     if KINDS[m] == "sequence":
         return lstm(batch.values[m][b], p, name, spec.width)
     return mlp(batch.values[m][b], p, name, 2)
@@ -200,6 +207,12 @@ def transformer(x, source, p, name, layers):
     return normed(x, f"{name}.norm")
 
 
+def places(steps, d):
+    return torch.tensor([[math.sin(t / 10000 ** (i / (d // 2))) for i in range(d // 2)]
+                         + [math.cos(t / 10000 ** (i / (d // 2))) for i in range(d // 2)]
+                         for t in range(steps)], dtype=torch.double).reshape(-1, d)
+
+
 def mult_shapes(spec):
     d, shapes = spec.width, {}
     for m in range(3):
@@ -218,10 +231,7 @@ def mult(p, batch, spec, training, noises):
         for m in range(3):
             x = batch.values[m][b] if batch.present[b, m] else torch.zeros(0, DIMS[m], dtype=torch.double)
             x = x.reshape(-1, DIMS[m])
-            place = torch.tensor([[math.sin(t / 10000 ** (i / (d // 2))) for i in range(d // 2)]
-                                  + [math.cos(t / 10000 ** (i / (d // 2))) for i in range(d // 2)]
-                                  for t in range(len(x))], dtype=torch.double).reshape(-1, d)
-            steps.append(x @ p[f"modality.{m}.project"] * math.sqrt(d) + place)
+            steps.append(x @ p[f"modality.{m}.project"] * math.sqrt(d) + places(len(x), d))
         parts = []
         for m in range(3):
             if not batch.present[b, m]:
@@ -512,7 +522,9 @@ def flexmoe(p, batch, spec, training, noises):
         own = (combination - 1) % EXPERTS
         mixed = []
         for m in range(3):
-            e = encoded(batch, b, m, p, f"encoder.{m}", spec) if m in have else p["bank"][combination, m]
+            e = p["bank"][combination, m]  # unweighted
+            if m in have:
+                e = encoded(batch, b, m, p, f"encoder.{m}", spec) * batch.weights[b, m]
             x = torch.nn.functional.layer_norm(e, (spec.width,), p["norm.scale"], p["norm.shift"])
             scores = x @ p["router"]
             ranked = sorted(range(EXPERTS), key=lambda i: -scores[i].item())
@@ -551,6 +563,7 @@ CASES = {
     "mcr-missing": (mcr_shapes, mcr, mcr_noise, Spec(learned_missing=True), 39),
     "mcr-regression": (mcr_shapes, mcr, mcr_noise, Spec(), 40),
     "early": (early_shapes, early, None, Spec(), 31),
+    "early-transformer": (early_shapes, early, None, Spec(), 52),
     "early-missing": (early_shapes, early, None, Spec(learned_missing=True), 32),
     "attention": (attention_shapes, attention, None, Spec(), 33),
     "attention-missing": (attention_shapes, attention, None, Spec(learned_missing=True), 34),
@@ -561,7 +574,8 @@ CASES = {
 
 
 def case(name):
-    global OUTPUTS
+    global OUTPUTS, ENCODER
+    ENCODER = "transformer" if name.endswith("-transformer") else "lstm"
     OUTPUTS = 1 if name.endswith("-regression") else 3
     shapes, model, noise, spec, seed = CASES[name]
     if "name" in inspect.signature(model).parameters:

@@ -126,6 +126,8 @@ void PickleImportersTest::layoutsAreReadExactly_data()
                                                   << "mult.json";
     QTest::newRow("MMSA") << "mmsa.pkl"
                           << "mmsa.json";
+    QTest::newRow("MMSA, tokens") << "mmsa_tokens.pkl"
+                                  << "mmsa_tokens.json";
     QTest::newRow("MMSA, classes") << "mmsa_classes.pkl"
                                    << "mmsa_classes.json";
     QTest::newRow("MISA") << "misa"

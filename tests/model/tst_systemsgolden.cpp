@@ -9,6 +9,7 @@
 #include "engine/model/multparameters.h"
 #include "engine/model/rowsums.h"
 #include "engine/model/tmcparameters.h"
+#include "engine/spec/encoderparameters.h"
 #include "goldeninput.h"
 #include "tests/goldenarrays.h"
 
@@ -76,6 +77,13 @@ ExperimentSpec specOf(const std::string& system, bool learned)
     return spec;
 }
 
+void setTransformer(ExperimentSpec& spec)
+{
+    training::kEncoderParameters[0].setText(spec, "transformer");
+    training::kEncoderParameters[1].setNumber(spec, 2); // layers
+    training::kEncoderParameters[2].setNumber(spec, 2); // heads
+}
+
 struct Built
 {
     at::Generator generator = at::detail::createCPUGenerator(11);
@@ -111,6 +119,7 @@ private Q_SLOTS:
             QTest::newRow(system) << QString::fromLatin1(system) << false;
             QTest::addRow("%s-missing", system) << QString::fromLatin1(system) << true;
         }
+        QTest::newRow("early-transformer") << QStringLiteral("early") << false;
         QTest::newRow("mult") << QStringLiteral("mult") << false;
         QTest::newRow("mcr-regression") << QStringLiteral("mcr") << false;
         QTest::newRow("mmim-regression") << QStringLiteral("mmim") << false;
@@ -132,6 +141,8 @@ private Q_SLOTS:
             kMcrParameters[2].setText(spec, "collaborative");
         if (golden.has("parameter/opinion.all.1.weight"))
             kTmcParameters[1].setBoolean(spec, true);
+        if (golden.has("parameter/encoder.1.project.weight"))
+            setTransformer(spec);
         Built built(shape(outputs), spec);
         built.take(golden);
         // The noise is LibTorch's: what is drawn here has to be what was drawn there.
@@ -187,6 +198,12 @@ private Q_SLOTS:
         const std::int64_t early = encoders + (12 * 4 + 4) + (4 * 4 + 4) + (4 * 3 + 3);
         QCOMPARE(count("early", false), early);
         QCOMPARE(count("early", true), early + 3 * 4);
+        // A Transformer in place of the LSTM: Linear(2, 4), two layers 4 -> 16 -> 4 and a norm at the end.
+        auto attending = specOf("early", false);
+        setTransformer(attending);
+        QCOMPARE(Built(shape(), attending).parameters.count(),
+            early - 4 * 4 * (2 + 4 + 2) + (2 * 4 + 4)
+                + 2 * (4 * 4 + 4 * (4 * 4 + 4) + (4 * 16 + 16) + (16 * 4 + 4)) + 2 * 4);
         // A layer of its own for each modality.
         QCOMPARE(count("mcr", false), early + 3 * (4 * 3 + 3));
         // Six pairs from 4 by 4 to mean and variance of 4; three guesses.
@@ -257,6 +274,31 @@ private Q_SLOTS:
             QVERIFY(out.output.isfinite().all().item<bool>());
             QVERIFY(built.parameters.gradients().isfinite().all().item<bool>());
         }
+    }
+
+    /// What weighs nothing is silent, in each system that takes weights.
+    void aModalityOfWeightZeroIsNotSeen_data()
+    {
+        QTest::addColumn<QString>("system");
+        for (const char* system : { "early", "attention", "mcr", "mmim", "i2moe", "flexmoe" })
+            QTest::newRow(system) << QString::fromLatin1(system);
+    }
+    void aModalityOfWeightZeroIsNotSeen()
+    {
+        QFETCH(QString, system);
+        const GoldenArrays golden(("model/system-" + system).toStdString());
+        Built built(shape(), specOf(system.toStdString(), false));
+        built.take(golden);
+        auto input = inputOf(golden);
+        const auto before = built.model->forward(input, {}).output;
+        auto other = input;
+        other.modalities[0].values = input.modalities[0].values + 5;
+        QVERIFY(!at::equal(built.model->forward(other, {}).output, before));
+        input.weights = input.weights.clone();
+        input.weights[0].zero_();
+        other.weights = input.weights;
+        QVERIFY(!at::equal(built.model->forward(input, {}).output, before));
+        QVERIFY(at::equal(built.model->forward(other, {}).output, built.model->forward(input, {}).output));
     }
 
     void ithpPredictsFromItsPrimeModality()

@@ -97,6 +97,49 @@ class EveryWeightingTest : public QObject
     const systems::SystemRegistry m_systems = systems::builtinSystems();
 
 private Q_SLOTS:
+    /// Every system that says that it takes weights trains with them, and they change what it predicts.
+    void everySystemThatTakesWeightsIsWeighted_data()
+    {
+        QTest::addColumn<QString>("name");
+        QTest::addColumn<bool>("regression");
+        for (const auto& system : m_systems.all())
+            for (const bool regression : { false, true })
+                if (system->info().weighted) {
+                    const auto name = QString::fromStdString(std::string(system->info().name));
+                    QTest::addRow("%s %s", qPrintable(name), regression ? "regression" : "classes")
+                        << name << regression;
+                }
+    }
+    void everySystemThatTakesWeightsIsWeighted()
+    {
+        QFETCH(QString, name);
+        QFETCH(bool, regression);
+        const auto cohort = planted(regression);
+        auto spec = quick(Variant::Btw, cohort);
+        spec.model = name.toStdString();
+        const auto weighted = trainedBy(m_systems, cohort, spec);
+        QVERIFY(weighted.plan.step == Step::Weighted);
+        for (const auto& report : weighted.heard.reports) {
+            QCOMPARE(report.weights.size(), cohort.size() * 3);
+            for (std::size_t i = 0; i < cohort.size(); ++i)
+                for (std::size_t m = 0; m < 3; ++m)
+                    QVERIFY(cohort.modalities[m].present[i] != 0 || report.weights[3 * i + m] == 0);
+        }
+        spec.variant = Variant::None;
+        const auto baseline = trainedBy(m_systems, cohort, spec);
+        const auto& last = weighted.heard.reports.back().predictions.values;
+        QVERIFY(last != baseline.heard.reports.back().predictions.values);
+    }
+
+    /// Each of the others says why it takes none, where there are embeddings that one would think of.
+    void whoTakesNoWeightsSaysWhy()
+    {
+        for (const char* name : { "ithp", "mult", "tmc", "qmf" }) {
+            const auto& info = m_systems.get(name).info();
+            QVERIFY(!info.weighted && !info.whyUnweighted.empty() && info.whyUnweighted.ends_with('.'));
+        }
+    }
+
     void weightsAreOfThePresentAlone_data() { addVariants(); }
     void weightsAreOfThePresentAlone()
     {

@@ -2,6 +2,8 @@
 #include "engine/data/samples.h"
 #include "engine/error.h"
 #include "engine/model/fusionmodel.h"
+#include "engine/spec/encoderfiles.h"
+#include "engine/spec/encoderparameters.h"
 #include "engine/training/runtime.h"
 #include "engine/training/trainer.h"
 
@@ -13,6 +15,7 @@
 
 #include <sys/resource.h>
 
+#include <algorithm>
 #include <cmath>
 #include <csignal>
 #include <limits>
@@ -34,6 +37,22 @@ ExperimentSpec tinySpec()
     spec.epochs = 4;
     spec.patience = 4;
     return spec;
+}
+
+/// The first sequence keeps two features, and its encoder is a file with a batch norm.
+void tuneAnEncoder(data::Cohort& cohort, ExperimentSpec& spec)
+{
+    const auto found = std::find_if(cohort.modalities.begin(), cohort.modalities.end(),
+        [](const auto& one) { return one.kind == data::ModalityKind::Sequence; });
+    std::vector<float> some;
+    for (std::size_t i = 0; i < found->values.size(); ++i)
+        if (i % static_cast<std::size_t>(found->dims) < 2)
+            some.push_back(found->values[i]);
+    found->values = std::move(some);
+    found->dims = 2;
+    found->columns.clear();
+    setEncoderFiles(spec, { { found->name, std::string(BTW_TEST_DATA) + "/torchscript/steps.pt", {} } });
+    kEncoderParameters[4].setNumber(spec, 1e-3);
 }
 
 /// Keeps what a run says; may act on it.
@@ -254,16 +273,19 @@ private Q_SLOTS:
         QTest::newRow("baseline") << false << QStringLiteral("moe");
         QTest::newRow("weighted") << true << QStringLiteral("moe");
         QTest::newRow("a model that remembers earlier epochs") << false << QStringLiteral("qmf");
+        QTest::newRow("an encoder from a file that is fine-tuned") << false << QStringLiteral("early");
     }
     void aResumedRunEndsAsAnUndisturbedOne()
     {
         QFETCH(bool, weighted);
         QFETCH(QString, system);
-        const auto cohort = system == QLatin1String("qmf") ? data::makeLos(150) : data::makeSentiment(120);
-        Trainer trainer(cohort);
+        auto cohort = system == QLatin1String("qmf") ? data::makeLos(150) : data::makeSentiment(120);
         RunControl control;
         auto spec = tinySpec();
         spec.model = system.toStdString();
+        if (system == QLatin1String("early"))
+            tuneAnEncoder(cohort, spec);
+        Trainer trainer(cohort);
         const auto plan
             = weighted ? weightedPlan(trainer, cohort, spec) : RunPlan { Step::Baseline, 0, spec, 1, {} };
         QTemporaryDir folder;

@@ -2,21 +2,21 @@
 #include "engine/model/encoder.h"
 
 #include "engine/error.h"
+#include "engine/model/fileencoder.h"
 #include "engine/model/lstm.h"
 #include "engine/model/timeattention.h"
+#include "engine/model/transformerencoder.h"
+#include "engine/spec/encoderfiles.h"
+#include "engine/spec/encoderparameters.h"
 
 #include <cmath>
 
 namespace btw::model {
 
-namespace {
-
 double inputDropoutFor(std::int64_t dims, const training::ExperimentSpec& spec)
 {
     return dims > spec.inputDropoutAbove ? spec.inputDropout : 0.0;
 }
-
-} // namespace
 
 MlpEncoder::MlpEncoder(
     std::int64_t dims, const training::ExperimentSpec& spec, const std::string& name, Parameters& parameters)
@@ -79,9 +79,14 @@ void EncoderRegistry::add(const std::string& name, data::ModalityKind kind, Enco
 std::unique_ptr<Encoder> EncoderRegistry::create(const ModelShape::Input& input,
     const training::ExperimentSpec& spec, const std::string& name, Parameters& parameters) const
 {
-    for (const auto& entry : m_entries)
-        if (entry.kind == input.kind)
-            return entry.make(input.dims, spec, name, parameters);
+    for (const auto& file : training::encoderFiles(spec))
+        if (file.modality == input.name)
+            return fileEncoder(input, file.path, spec, name, parameters);
+    const auto named = training::kEncoderParameters[0].text(spec);
+    for (const bool byName : { true, false })
+        for (const auto& entry : m_entries)
+            if (entry.kind == input.kind && (!byName || entry.name == named))
+                return entry.make(input.dims, spec, name, parameters);
     throw Error("There is no encoder for modality " + input.name + ".");
 }
 
@@ -102,6 +107,7 @@ EncoderRegistry builtinEncoders()
     EncoderRegistry registry;
     registry.add("mlp", data::ModalityKind::Vector, maker<MlpEncoder>());
     registry.add("lstm", data::ModalityKind::Sequence, maker<LstmEncoder>());
+    registry.add("transformer", data::ModalityKind::Sequence, maker<TransformerEncoder>());
     registry.add("time-attention", data::ModalityKind::Series, maker<TimeAttentionEncoder>());
     return registry;
 }

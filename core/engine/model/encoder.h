@@ -10,6 +10,9 @@
 
 namespace btw::model {
 
+/// Dropout on a modality's input features, which wide ones have.
+double inputDropoutFor(std::int64_t dims, const training::ExperimentSpec& spec);
+
 /// Turns one modality's features into embeddings of the common width d: `[B, d]`.
 class Encoder
 {
@@ -59,7 +62,9 @@ class EncoderRegistry
 public:
     /// \throws btw::Error for a name that is there already.
     void add(const std::string& name, data::ModalityKind kind, EncoderFactory factory);
-    /// The first that takes this kind of input. \throws btw::Error where there is none.
+    /// That of a file, where the spec names one for the modality (fileencoder.h); the one that the spec names
+    /// for sequences, else the first that takes this kind of input. \throws btw::Error where
+    /// there is none.
     std::unique_ptr<Encoder> create(const ModelShape::Input& input, const training::ExperimentSpec& spec,
         const std::string& name, Parameters& parameters) const;
 
@@ -73,7 +78,8 @@ private:
     std::vector<Entry> m_entries;
 };
 
-/// The built-in encoders: `mlp` for vectors, `lstm` for sequences, `time-attention` for irregular series.
+/// The built-in encoders: `mlp` for vectors, `lstm` and `transformer` for sequences, `time-attention` for
+/// irregular series.
 EncoderRegistry builtinEncoders();
 
 } // namespace btw::model

@@ -97,7 +97,9 @@ ModelOutput FlexmoeModel::forward(const ModelInput& input, const Pass& pass) con
     encoded.reserve(m_encoders.size());
     for (std::size_t m = 0; m < m_encoders.size(); ++m)
         encoded.push_back(m_encoders[m]->forward(input.modalities[m], batch, pass));
-    auto embeddings = at::stack(encoded) * input.present; // [M, B, d]
+    // [M, B, d]; what stands for an absent modality enters unweighted
+    auto embeddings
+        = at::stack(encoded) * (input.weights.defined() ? input.weights * input.present : input.present);
     const auto there = input.present.squeeze(2).to(at::kLong);
     const auto bits = at::pow(2, at::arange(m_modalities, there.options()));
     const auto combination = (there * bits.unsqueeze(1)).sum(0); // [B]

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "engine/data/cohort.h"
+#include "engine/data/scaling.h"
 #include "engine/model/ops.h"
 #include "engine/model/parameters.h"
 #include "engine/spec/spec.h"
@@ -89,6 +90,7 @@ struct ModelShape
         std::int64_t dims = 0;
         data::ModalityKind kind = data::ModalityKind::Vector;
         std::string name {}; ///< of the modality
+        data::FeatureScale scale {}; ///< by which its values were standardised; empty: they were not
     };
     std::vector<Input> inputs; ///< M
     std::int64_t outputs = 1; ///< C, or 1

@@ -14,6 +14,9 @@ struct PaddedInput
     at::Tensor mask; ///< `[B, T]` bool: a real step
 };
 
+/// The steps of those who have the modality, `[P, T, D]` and `[P, T]`, in the order of ModalityInput::order.
+PaddedInput paddedPresent(const ModalityInput& sequence);
+
 /// The same steps as the packed ones. \param batch B
 PaddedInput padded(const ModalityInput& sequence, std::int64_t batch);
 

@@ -58,6 +58,12 @@ Parameters::Id Parameters::constant(const std::string& name, at::IntArrayRef sha
     return add(name, at::full(shape, value, m_type));
 }
 
+Parameters::Id Parameters::given(const std::string& name, const at::Tensor& initial)
+{
+    expect(initial.sizes());
+    return add(name, initial.detach().to(at::kCPU, m_type, /*non_blocking=*/false, /*copy=*/true));
+}
+
 void Parameters::finish(const at::Device& device)
 {
     std::int64_t total = 0, added = 0;

@@ -32,6 +32,8 @@ public:
     Id normal(const std::string& name, at::IntArrayRef shape, double standardDeviation);
     Id uniform(const std::string& name, at::IntArrayRef shape, double bound);
     Id constant(const std::string& name, at::IntArrayRef shape, double value);
+    /// One that begins with the numbers of a tensor, which stays as it is.
+    Id given(const std::string& name, const at::Tensor& initial);
 
     /// Says that backward writes this parameter's gradient whole, once a step, instead of adding to it: it
     /// needs no zeroing and no second pass over memory. Before finish().

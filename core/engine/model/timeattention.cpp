@@ -24,7 +24,7 @@ double bound(std::int64_t width) { return 1.0 / std::sqrt(static_cast<double>(wi
 TimeAttentionEncoder::TimeAttentionEncoder(
     std::int64_t dims, const training::ExperimentSpec& spec, const std::string& name, Parameters& parameters)
     : m_parameters(parameters)
-    , m_inputDropout(dims > spec.inputDropoutAbove ? spec.inputDropout : 0.0)
+    , m_inputDropout(inputDropoutFor(dims, spec))
     , m_dropout(spec.encoderDropout)
     , m_width(spec.width)
     , m_points(spec.timePoints)

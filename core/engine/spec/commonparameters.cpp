@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "engine/spec/encoderparameters.h"
 #include "engine/spec/parameter.h"
 
 #include <array>
@@ -100,6 +101,11 @@ constexpr std::array kParameters {
         "Dropout on the input features of wide modalities.", kOurs },
     Parameter { "input_dropout_above", &S::inputDropoutAbove, { 0, 1e9 }, Group::Network, kEveryStep,
         "Wide above", "Modalities with more features than this count as wide.", kOurs, "features" },
+    kEncoderParameters[0],
+    kEncoderParameters[1],
+    kEncoderParameters[2],
+    kEncoderParameters[3],
+    kEncoderParameters[4],
     Parameter { "balance", &S::balance, { 0, 1000 }, Group::Experts, kEveryStep, "Load balancing",
         "Weight of the load-balancing loss.", kReleased },
     Parameter { "router_noise", &S::routerNoise, {}, Group::Experts, kEveryStep, "Router noise",

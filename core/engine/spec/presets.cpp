@@ -73,7 +73,7 @@ void validateSpec(const ExperimentSpec& spec)
 {
     for (const Parameter& parameter : commonParameters()) {
         const bool ok = parameter.isBoolean() || parameter.isList()
-            || (parameter.isText() ? !parameter.text(spec).empty()
+            || (parameter.isText() ? !parameter.text(spec).empty() || parameter.hasDefault(spec)
                                    : parameter.range.contains(parameter.number(spec)));
         if (!ok) {
             throw Error("The spec's key \"" + std::string(parameter.key) + "\" is "

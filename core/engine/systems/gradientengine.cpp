@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/systems/gradientengine.h"
 
+#include "engine/model/encoderproblems.h"
 #include "engine/model/fusionmodel.h"
 #include "engine/training/gradientpredictor.h"
 #include "engine/training/trainer.h"
@@ -16,6 +17,12 @@ public:
     std::unique_ptr<training::Fitter> fitter(const data::Cohort& cohort, const Place& place) const override
     {
         return std::make_unique<training::Trainer>(cohort, place.device, place.ranks, m_models);
+    }
+
+    std::vector<data::Problem> encoderProblems(
+        const data::Cohort& cohort, const training::ExperimentSpec& spec) const override
+    {
+        return model::encoderProblems(cohort, spec);
     }
 
     std::unique_ptr<training::Predictor> predictor(

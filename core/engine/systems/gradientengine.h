@@ -4,6 +4,7 @@
 #include "engine/systems/system.h"
 
 #include <memory>
+#include <vector>
 
 namespace btw::systems {
 
@@ -16,6 +17,9 @@ public:
     /// As System::fitter().
     virtual std::unique_ptr<training::Fitter> fitter(
         const data::Cohort& cohort, const Place& place) const = 0;
+    /// What keeps the encoders from files that the spec names from the cohort (model::encoderProblems).
+    virtual std::vector<data::Problem> encoderProblems(
+        const data::Cohort& cohort, const training::ExperimentSpec& spec) const = 0;
     /// As System::predictor().
     virtual std::unique_ptr<training::Predictor> predictor(
         const data::Cohort& people, const training::RunPlan& plan, const ModelState& model) const = 0;

@@ -2,8 +2,11 @@
 #include "engine/systems/gradientsystem.h"
 
 #include "engine/error.h"
+#include "engine/spec/encoderfiles.h"
+#include "engine/spec/encoderparameters.h"
 #include "engine/weighting/names.h"
 
+#include <algorithm>
 #include <utility>
 
 namespace btw::systems {
@@ -37,10 +40,43 @@ std::vector<Need> GradientSystem::needs(const training::ExperimentSpec& spec) co
     return { { madeOf, std::move(other) } };
 }
 
+std::vector<data::Problem> GradientSystem::encoderProblems(
+    const data::Cohort& cohort, const training::ExperimentSpec& spec) const
+{
+    std::vector<data::Problem> problems;
+    try {
+        const auto files = training::encoderFiles(spec);
+        for (const auto& file : files) {
+            const bool isThere = std::any_of(cohort.modalities.begin(), cohort.modalities.end(),
+                [&](const auto& modality) { return modality.name == file.modality; });
+            if (!isThere)
+                problems.push_back({ data::Severity::Error, "encoder_files",
+                    "The data has no modality '" + file.modality + "' that a file could encode.",
+                    "Write the modality's name before the file.", "encoder-does-not-fit", {} });
+        }
+        // Without files LibTorch is not asked, and need not be there.
+        if (problems.empty() && !files.empty() && m_engine)
+            return m_engine->encoderProblems(cohort, spec);
+    } catch (const Error& error) {
+        problems.push_back(
+            { data::Severity::Error, "encoder_files", error.what(), {}, "encoder-does-not-fit", {} });
+    }
+    return problems;
+}
+
 std::vector<data::Problem> GradientSystem::cannotFit(
     const data::Cohort& cohort, const training::ExperimentSpec& spec) const
 {
     auto problems = System::cannotFit(cohort, spec);
+    if (m_info.readsGroup(training::Group::Network) && training::hasTransformer(spec)
+        && spec.width % training::encoderHeads(spec) != 0)
+        problems.push_back({ data::Severity::Error, "encoder_heads",
+            std::to_string(training::encoderHeads(spec)) + " heads cannot share a width of "
+                + std::to_string(spec.width) + ".",
+            "Choose heads that divide the width.", "system-does-not-fit", {} });
+    if (m_info.readsGroup(training::Group::Network))
+        for (auto& problem : encoderProblems(cohort, spec))
+            problems.push_back(std::move(problem));
     const auto variant = training::weightsFrom(spec);
     if (m_info.weighted && !hasCrossFitted() && weighting::factsOf(variant).crossFitted)
         problems.push_back({ data::Severity::Error, "variant",

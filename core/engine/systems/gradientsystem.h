@@ -30,6 +30,9 @@ protected:
     virtual bool hasCrossFitted() const { return false; }
 
 private:
+    /// Of encoders from files.
+    std::vector<data::Problem> encoderProblems(
+        const data::Cohort& cohort, const training::ExperimentSpec& spec) const;
     const GradientEngine& engine() const; ///< \throws btw::Error where there is none
 
     SystemInfo m_info;

@@ -52,6 +52,12 @@ public:
         return torchPart().engine()->fitter(cohort, place);
     }
 
+    std::vector<data::Problem> encoderProblems(
+        const data::Cohort& cohort, const training::ExperimentSpec& spec) const override
+    {
+        return torchPart().engine()->encoderProblems(cohort, spec);
+    }
+
     std::unique_ptr<training::Predictor> predictor(
         const data::Cohort& people, const training::RunPlan& plan, const ModelState& model) const override
     {

@@ -29,6 +29,8 @@ struct SystemInfo
     std::vector<data::ModalityKind> inputs;
     std::vector<Task> tasks;
     bool weighted = false; ///< takes weighted embeddings: has a third step
+    /// Of one that takes none: why not, in a sentence or two; empty: it has no embeddings.
+    std::string_view whyUnweighted {};
     bool byGradient = false; ///< trained epoch by epoch, can be paused and resumed within a run
     bool readsUnimodal
         = false; ///< its model of all modalities is made of the predictions of the unimodal ones

@@ -84,8 +84,8 @@ model::ModelShape Batches::shape(const std::vector<std::size_t>& modalities) con
 {
     model::ModelShape shape;
     for (const auto m : modalities)
-        shape.inputs.push_back(
-            { m_cohort.modalities[m].dims, m_cohort.modalities[m].kind, m_cohort.modalities[m].name });
+        shape.inputs.push_back({ m_cohort.modalities[m].dims, m_cohort.modalities[m].kind,
+            m_cohort.modalities[m].name, m_scaler.modalities[m] });
     shape.outputs = static_cast<std::int64_t>(m_cohort.predictionWidth());
     return shape;
 }

@@ -2,6 +2,7 @@
 #include "engine/training/gradientpredictor.h"
 
 #include "engine/error.h"
+#include "engine/model/encoderproblems.h"
 #include "engine/training/batches.h"
 #include "engine/training/modelrun.h"
 #include "engine/training/runtime.h"
@@ -34,6 +35,12 @@ public:
         , m_used(usedModalities(people, plan))
         , m_parameters(at::detail::createCPUGenerator(0))
     {
+        auto own = plan.spec; // of the modalities that it sees
+        own.modalities.clear();
+        for (const auto m : m_used)
+            own.modalities.push_back(people.modalities[m].name);
+        for (const auto& problem : model::encoderProblems(people, own))
+            throw Error(problem.what + " " + problem.remedy);
         const auto& values = state.floats("values");
         // What the settings say may come from anywhere: no memory is taken for more than is there.
         m_parameters.limit(static_cast<std::int64_t>(values.size()));

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "workspace/jobs/plan.h"
 
+#include "engine/spec/encoderparameters.h"
 #include "engine/training/runtime.h"
 #include "engine/weighting/names.h"
 #include "workspace/jobs/systemnames.h"
+#include "workspace/store/encoderhashes.h"
 #include "workspace/store/stepkey.h"
 #include "workspace/store/store.h"
 #include "workspace/store/textof.h"
@@ -112,7 +114,8 @@ QString numericsOf(
     QStringList all;
     if (isNetwork && hasSequences)
         all << QStringLiteral("lstm 2");
-    if (isNetwork && step.spec.model == "mult") // kernels/attention.h
+    const bool attends = step.spec.model == "mult" || (hasSequences && training::hasTransformer(step.spec));
+    if (isNetwork && attends) // kernels/attention.h
         all << QStringLiteral("attention 1");
     return all.join(QStringLiteral(", "));
 }
@@ -268,8 +271,10 @@ private:
         // Whose run it is: a system may share those of another.
         const auto& system = m_systems.get(run.spec.model);
         const auto read = system.parametersRead(run.spec);
-        store::StepIdentity identity { step, modality, run.spec, m_cohortHash, m_request.seed,
-            m_request.threads, m_request.trainedOn(), m_libtorch, inputKeys,
+        if (training::findParameter(read, training::kEncoderParameters[3].key) != nullptr)
+            run.spec = store::withEncoderHashes(run.spec, namesOf({ step, m, run.spec, 0, {} }));
+        store::StepIdentity identity { step, modality, store::withoutEncoderPaths(run.spec), m_cohortHash,
+            m_request.seed, m_request.threads, m_request.trainedOn(), m_libtorch, inputKeys,
             numericsOf({ step, m, spec, 0, {} }, *m_request.cohort, read) };
         run.stepKey = store::stepKey(identity, read);
         identity.inputKeys = olderInputKeys;
@@ -279,6 +284,15 @@ private:
         if (store::usesEvaluationLabels(m_request.cohort->task, run))
             run.name += QStringLiteral(" · uses evaluation labels");
         return planned;
+    }
+
+    /// Of the modalities that a step's model sees.
+    std::vector<std::string> namesOf(const training::RunPlan& step) const
+    {
+        std::vector<std::string> names;
+        for (const std::size_t m : training::usedModalities(*m_request.cohort, step))
+            names.push_back(m_request.cohort->modalities[m].name);
+        return names;
     }
 
     const TrainingRequest& m_request;

@@ -5,6 +5,7 @@
 #include "engine/training/runtime.h"
 #include "workspace/jobs/opening.h"
 #include "workspace/jobs/referencemodels.h"
+#include "workspace/store/encoderhashes.h"
 #include "workspace/store/store.h"
 
 #include <algorithm>
@@ -213,6 +214,7 @@ TrainingOutcome TrainingSession::runOne(
     started.run = record;
     m_emit(started);
     try {
+        store::refuseChangedEncoders(record.spec);
         RunRecorder recorder(m_store, record, m_emit, remaining, m_detail);
         const auto result = fitter(*training.request, record.spec.model)
                                 .train(enginePlan(training, index), m_control, recorder, checkpoint);

@@ -5,6 +5,7 @@
 #include "engine/spec/names.h"
 #include "engine/weighting/settling.h"
 #include "workspace/io/formats/ziparchive.h"
+#include "workspace/store/encoderhashes.h"
 #include "workspace/store/shapejson.h"
 #include "workspace/store/specjson.h"
 
@@ -12,6 +13,7 @@
 #include <quazip/quazipfile.h>
 
 #include <QBuffer>
+#include <QFileInfo>
 #include <QJsonArray>
 #include <QJsonDocument>
 #include <QSaveFile>
@@ -189,6 +191,7 @@ TrainedModel readModelFile(const QString& path)
     model.version = json.value(QStringLiteral("trained_by")).toString();
     const auto run = [&](const QJsonValue& value, std::size_t index) {
         auto fitted = runFrom(value.toObject(), path);
+        fitted.spec = store::withEncodersFrom(QFileInfo(path).absolutePath(), fitted.spec);
         const QByteArray bytes = memberOf(archive, stateName(index), path);
         fitted.state = ModelState::fromBytes({ bytes.constData(), static_cast<std::size_t>(bytes.size()) });
         return fitted;

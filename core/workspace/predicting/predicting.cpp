@@ -3,6 +3,7 @@
 
 #include "engine/error.h"
 #include "engine/weighting/settling.h"
+#include "workspace/store/encoderhashes.h"
 
 #include <algorithm>
 #include <cmath>
@@ -30,6 +31,7 @@ training::RunPlan planOf(const FittedRun& run, const data::Cohort& people)
 std::unique_ptr<training::Predictor> predictorOf(
     const FittedRun& run, const data::Cohort& people, const systems::SystemRegistry& systems)
 {
+    store::refuseChangedEncoders(run.spec);
     return systems.get(run.spec.model).predictor(people, planOf(run, people), run.state);
 }
 

@@ -84,6 +84,23 @@ std::vector<std::string> TrainedModel::used() const
     return all;
 }
 
+std::vector<training::EncoderFileName> TrainedModel::encoderFiles() const
+{
+    std::vector<const FittedRun*> runs { &main };
+    for (const auto* some : { &unimodal, &parts })
+        for (const auto& run : *some)
+            runs.push_back(&run);
+    std::vector<training::EncoderFileName> files;
+    for (const auto* run : runs)
+        for (auto& file : training::encoderFiles(run->spec)) {
+            const bool isKnown = std::any_of(
+                files.begin(), files.end(), [&](const auto& one) { return one.path == file.path; });
+            if (!isKnown)
+                files.push_back(std::move(file));
+        }
+    return files;
+}
+
 TrainedModel modelOf(const store::Store& store, std::int64_t runId)
 {
     const auto run = store.run(runId);

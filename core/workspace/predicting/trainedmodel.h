@@ -3,6 +3,7 @@
 
 #include "engine/data/modelstate.h"
 #include "engine/data/shape.h"
+#include "engine/spec/encoderfiles.h"
 #include "engine/spec/spec.h"
 
 #include <QString>
@@ -40,6 +41,8 @@ struct TrainedModel
     /// Of other trainings, that the model or its weights are made of (systems::System::needs), in that order.
     std::vector<FittedRun> parts {};
 
+    /// The files of encoders that it goes on needing, each once: they are named with their SHA-256, not held.
+    std::vector<training::EncoderFileName> encoderFiles() const;
     /// The modalities that the model sees.
     std::vector<std::string> used() const;
 };

@@ -104,6 +104,8 @@ QJsonObject specToJson(const ExperimentSpec& spec)
 {
     QJsonObject json;
     for (const Parameter& field : training::commonParameters()) {
+        if (std::holds_alternative<std::monostate>(field.member))
+            continue; // kept by key, below
         QJsonValue value;
         if (field.isBoolean())
             value = field.boolean(spec);

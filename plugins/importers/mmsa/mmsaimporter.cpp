@@ -16,6 +16,7 @@ namespace {
 
 constexpr std::int64_t kBertBase = 768;
 constexpr std::int64_t kBertLarge = 1024;
+constexpr std::int64_t kTokens = 1; ///< the token numbers themselves, for an encoder from a file
 constexpr const char* kOfChSims = "regression_labels_T"; ///< only CH-SIMS labels each modality, too
 
 class MmsaFile : public SplitArrays
@@ -40,7 +41,8 @@ protected:
             if (split.find("text").isNull() && !split.find("text_bert").isNull())
                 draft().problems.note("modality-left-out", where("text_bert"),
                     "text_bert holds token numbers, which are no features; text is left out",
-                    "save embeddings as `text`, (N, T, D)");
+                    "save embeddings as `text`, (N, T, D), or the token numbers themselves, (N, T, 1), and name "
+                    "their encoder when you train (encoder_files)");
         }
         return m_classes ? addClasses(split) : addNumbers(split);
     }
@@ -119,7 +121,7 @@ private:
             || bert->shape[1] != 3 || bert->shape[2] != text->shape[1])
             return std::nullopt;
         // Other embeddings (GloVe) have steps of their own.
-        if (text->shape[2] != kBertBase && text->shape[2] != kBertLarge)
+        if (text->shape[2] != kBertBase && text->shape[2] != kBertLarge && text->shape[2] != kTokens)
             return std::nullopt;
         const std::int64_t steps = bert->shape[2];
         std::vector<std::int64_t> lengths;

@@ -47,8 +47,9 @@ std::shared_ptr<const System> flexmoeSystem(const std::shared_ptr<const Gradient
     auto info = gradientInfo("flexmoe", "Mixture of experts for any combination of modalities (Flex-MoE)",
         "Yun et al., Flex-MoE: Modeling Arbitrary Modality Combination via the Flexible Mixture-of-Experts, "
         "NeurIPS 2024");
+    info.weighted = true;
     info.onlyByName = true;
-    info.reads = { Group::Network, Group::Optimisation };
+    info.reads = { Group::Weighting, Group::Network, Group::Optimisation };
     info.own = model::kFlexmoeParameters;
     return std::make_shared<const FlexmoeSystem>(std::move(info), engine);
 }

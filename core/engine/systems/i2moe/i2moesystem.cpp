@@ -13,8 +13,9 @@ std::shared_ptr<const System> i2moeSystem(const std::shared_ptr<const GradientEn
     using training::Group;
     auto info = gradientInfo("i2moe", "Experts for unique, synergistic and redundant information (I2MoE)",
         "Xin et al., I2MoE: Interpretable Multimodal Interaction-aware Mixture-of-Experts, ICML 2025");
+    info.weighted = true;
     info.onlyByName = true;
-    info.reads = { Group::Missing, Group::Network, Group::Optimisation };
+    info.reads = { Group::Weighting, Group::Missing, Group::Network, Group::Optimisation };
     info.own = model::kI2moeParameters;
     return std::make_shared<const GradientSystem>(std::move(info), engine);
 }

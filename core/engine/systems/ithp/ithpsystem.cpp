@@ -2,6 +2,7 @@
 #include "engine/systems/ithp/ithpsystem.h"
 
 #include "engine/model/ithpparameters.h"
+#include "engine/spec/encoderfiles.h"
 #include "engine/systems/gradientsystem.h"
 
 #include <algorithm>
@@ -76,6 +77,30 @@ public:
             problems.push_back({ data::Severity::Error, "ithp_prime",
                 "The cohort has no modality '" + prime + "' from which ithp could predict.",
                 "Choose one of " + known + ".", "system-does-not-fit", { prime } });
+        if (problems.empty())
+            return teachersWithFiles(cohort, spec);
+        return problems;
+    }
+
+private:
+    /// The other modalities are told from the prime one as they stand: no encoder of theirs takes part.
+    static std::vector<data::Problem> teachersWithFiles(
+        const data::Cohort& cohort, const training::ExperimentSpec& spec)
+    {
+        std::vector<std::string> names = spec.modalities;
+        if (names.empty())
+            for (const auto& modality : cohort.modalities)
+                names.push_back(modality.name);
+        const auto prime = names.at(model::ithpHierarchy(names, spec).front());
+        std::vector<data::Problem> problems;
+        for (const auto& file : training::encoderFiles(spec))
+            if (names.size() > 1 && file.modality != prime)
+                problems.push_back({ data::Severity::Error, "encoder_files",
+                    "ithp encodes its prime modality, " + prime + ", alone; it would not use the file of "
+                        + file.modality + ".",
+                    "Name " + file.modality
+                        + " as the prime one (ithp_prime), leave its file out, or choose another system.",
+                    "encoder-does-not-fit", { file.modality } });
         return problems;
     }
 };
@@ -89,6 +114,8 @@ std::shared_ptr<const System> ithpSystem(const std::shared_ptr<const GradientEng
         "Xiao et al., Neuro-Inspired Information-Theoretic Hierarchical Perception for Multimodal Learning, "
         "ICLR 2024");
     info.inputs = { data::ModalityKind::Vector, data::ModalityKind::Sequence };
+    info.whyUnweighted = "It predicts from one modality; the others only teach, so that there is nothing to "
+                         "weigh one against the other.";
     info.onlyByName = true;
     info.reads = { Group::Missing, Group::Network, Group::Optimisation };
     info.own = model::kIthpParameters;

@@ -14,8 +14,9 @@ std::shared_ptr<const System> mcrSystem(const std::shared_ptr<const GradientEngi
     auto info = gradientInfo("mcr", "Early fusion with a game between the modalities (MCR)",
         "Kontras et al., Balancing Multimodal Training Through Game-Theoretic Regularization, arXiv "
         "2411.07335, 2024; NeurIPS 2025");
+    info.weighted = true;
     info.onlyByName = true;
-    info.reads = { Group::Missing, Group::Network, Group::Optimisation };
+    info.reads = { Group::Weighting, Group::Missing, Group::Network, Group::Optimisation };
     info.own = model::kMcrParameters;
     return std::make_shared<const GradientSystem>(std::move(info), engine);
 }

@@ -14,8 +14,9 @@ std::shared_ptr<const System> mmimSystem(const std::shared_ptr<const GradientEng
     auto info = gradientInfo("mmim", "A fusion that keeps what the modalities share (MMIM)",
         "Han, Chen and Poria, Improving Multimodal Fusion with Hierarchical Mutual Information Maximization "
         "for Multimodal Sentiment Analysis, EMNLP 2021");
+    info.weighted = true;
     info.onlyByName = true;
-    info.reads = { Group::Missing, Group::Network, Group::Optimisation };
+    info.reads = { Group::Weighting, Group::Missing, Group::Network, Group::Optimisation };
     info.own = model::kMmimParameters;
     return std::make_shared<const GradientSystem>(std::move(info), engine);
 }

@@ -14,6 +14,8 @@ std::shared_ptr<const System> qmfSystem(const std::shared_ptr<const GradientEngi
     auto info = gradientInfo("qmf", "Opinions weighed by their confidence (QMF)",
         "Zhang et al., Provable Dynamic Fusion for Low-Quality Multimodal Data, ICML 2023");
     info.tasks = { Task::Classification };
+    info.whyUnweighted = "It adds up each modality's own opinion, weighed by its confidence; a factor on an "
+                         "embedding would change what the opinion is made of, not how loud it is.";
     info.onlyByName = true;
     info.reads = { Group::Network, Group::Optimisation };
     info.own = model::kQmfParameters;

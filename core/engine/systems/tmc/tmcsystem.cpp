@@ -15,6 +15,9 @@ std::shared_ptr<const System> tmcSystem(const std::shared_ptr<const GradientEngi
         "Han et al., Trusted Multi-View Classification, ICLR 2021; Trusted Multi-View Classification with "
         "Dynamic Evidential Fusion, IEEE TPAMI 2022");
     info.tasks = { Task::Classification };
+    info.whyUnweighted
+        = "It puts together each modality's own opinion, weighed by the evidence for it; a factor on an "
+          "embedding would change what the opinion is made of, not how loud it is.";
     info.onlyByName = true;
     info.reads = { Group::Network, Group::Optimisation };
     info.own = model::kTmcParameters;

@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <ATen/ATen.h>
+#include <torch/csrc/jit/api/module.h>
+
+#include <cstdint>
+#include <string>
+
+namespace btw::model {
+
+/// What a file's forward is given.
+enum class EncoderTakes : std::uint8_t {
+    Vectors, ///< values `[B, D]`
+    Steps, ///< values `[B, T, D]` and mask `[B, T]` bool, true at real steps
+    Tokens ///< ids `[B, T]` int64 and mask `[B, T]` int64, 1 at real tokens; ids are 0 elsewhere
+};
+
+/// A TorchScript file that encodes a modality, made elsewhere (docs/encoders.md). Its forward takes what
+/// EncoderTakes says and gives `[B, E]`, or of steps and tokens `[B, T, E]`, which is averaged over real
+/// steps. Values are as they stand in the data, not standardised.
+class EncoderFile
+{
+public:
+    /// Loads it and tries it out on zeros. A sequence of one feature is taken for tokens where the file takes
+    /// such. \throws btw::Error naming the file: not there, no TorchScript, made by a newer PyTorch than this
+    /// LibTorch (with both versions), or another signature
+    EncoderFile(std::string path, bool isSequence, std::int64_t dims);
+
+    EncoderTakes takes() const { return m_takes; }
+    std::int64_t width() const { return m_width; } ///< E
+    const torch::jit::Module& module() const { return m_module; }
+    const std::string& path() const { return m_path; }
+
+    /// `[B, E]`. \param mask `[B, T]` bool; undefined: vectors \throws btw::Error (Kind::Work) with what
+    /// TorchScript says
+    at::Tensor encoded(const at::Tensor& values, const at::Tensor& mask) const;
+
+private:
+    bool fits(EncoderTakes takes, std::int64_t dims, std::string& why);
+
+    std::string m_path;
+    torch::jit::Module m_module;
+    EncoderTakes m_takes = EncoderTakes::Vectors;
+    std::int64_t m_width = 0;
+};
+
+} // namespace btw::model

@@ -1,0 +1,134 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "engine/model/encoderproblems.h"
+
+#include "engine/error.h"
+#include "engine/model/encoderfile.h"
+#include "engine/spec/encoderfiles.h"
+
+#include <algorithm>
+#include <cmath>
+#include <optional>
+#include <set>
+#include <string>
+
+namespace btw::model {
+
+namespace {
+
+constexpr float kLargestToken = 16777216.0F; // whole numbers are exact up to here
+
+data::Problem problem(const std::string& what, const std::string& remedy, const std::string& modality)
+{
+    return { data::Severity::Error, "encoder_files", what, remedy, "encoder-does-not-fit", { modality } };
+}
+
+/// The steps of instance i as the file gets them.
+at::Tensor stepsOf(const data::Modality& modality, std::size_t i)
+{
+    const auto* from = modality.values.data() + modality.offsets[i] * modality.dims;
+    auto values = at::empty({ 1, modality.steps(i), modality.dims }, at::kFloat);
+    auto* to = values.data_ptr<float>();
+    for (std::int64_t k = 0; k < values.numel(); ++k)
+        to[k] = std::isnan(from[k]) ? 0.0F : from[k];
+    return values;
+}
+
+/// The first row with a number that is no token.
+std::optional<std::size_t> withoutTokens(const data::Modality& modality)
+{
+    for (std::size_t i = 0; i < modality.present.size(); ++i)
+        for (auto step = modality.offsets[i]; step < modality.offsets[i + 1]; ++step) {
+            const float value = modality.values[static_cast<std::size_t>(step)];
+            // A comparison with NaN is false.
+            if (!(value >= 0 && value <= kLargestToken && value == std::floor(value)))
+                return i;
+        }
+    return std::nullopt;
+}
+
+/// Rows on which a file would fail first.
+std::set<std::size_t> extremes(const data::Modality& modality)
+{
+    std::optional<std::size_t> shortest, longest, largest;
+    float most = 0;
+    for (std::size_t i = 0; i < modality.present.size(); ++i) {
+        if (modality.present[i] == 0 || modality.steps(i) == 0)
+            continue;
+        if (!shortest || modality.steps(i) < modality.steps(*shortest))
+            shortest = i;
+        if (!longest || modality.steps(i) > modality.steps(*longest))
+            longest = i;
+        const auto begin = modality.values.begin();
+        const auto own = *std::max_element(
+            begin + modality.offsets[i] * modality.dims, begin + modality.offsets[i + 1] * modality.dims);
+        if (!largest || own > most) {
+            largest = i;
+            most = own;
+        }
+    }
+    std::set<std::size_t> rows;
+    for (const auto& row : { shortest, longest, largest })
+        if (row)
+            rows.insert(*row);
+    return rows;
+}
+
+std::vector<data::Problem> problemsOf(
+    const data::Cohort& cohort, const data::Modality& modality, const std::string& path)
+{
+    if (modality.kind == data::ModalityKind::Series)
+        return { problem("The values of " + modality.name
+                + " were measured at uneven times, which a file's forward is not told.",
+            "Group the times into intervals first (--bin HOURS), or leave out the file of " + modality.name
+                + ".",
+            modality.name) };
+    try {
+        const EncoderFile file(path, modality.isRagged(), modality.dims);
+        if (!modality.isRagged())
+            return {};
+        const bool isTokens = file.takes() == EncoderTakes::Tokens;
+        if (const auto row = isTokens ? withoutTokens(modality) : std::nullopt)
+            return { problem(path + " takes token numbers, and row " + cohort.ids[*row] + " of "
+                    + modality.name + " holds a number that is none.",
+                "Give whole numbers from 0 on, or a file that takes values.", modality.name) };
+        const at::NoGradGuard noGradient;
+        for (const auto row : extremes(modality)) {
+            const auto steps = stepsOf(modality, row);
+            const auto mask = at::ones({ 1, steps.size(1) }, at::kBool);
+            try {
+                (void)file.encoded(isTokens ? steps.squeeze(2).to(at::kLong) : steps, mask);
+            } catch (const Error& error) {
+                return { problem("On row " + cohort.ids[row] + " (" + std::to_string(steps.size(1)) + " steps"
+                        + (isTokens ? ", tokens up to "
+                                    + std::to_string(steps.max().to(at::kLong).item<std::int64_t>())
+                                    : std::string())
+                        + "): " + error.what(),
+                    "Give sequences that the file takes, or another file.", modality.name) };
+            }
+        }
+    } catch (const Error& error) {
+        return { problem(
+            error.what(), "Name another file, or leave out that of " + modality.name + ".", modality.name) };
+    }
+    return {};
+}
+
+} // namespace
+
+std::vector<data::Problem> encoderProblems(const data::Cohort& cohort, const training::ExperimentSpec& spec)
+{
+    std::vector<data::Problem> problems;
+    for (const auto& file : training::encoderFiles(spec)) {
+        const auto found = std::find_if(cohort.modalities.begin(), cohort.modalities.end(),
+            [&](const auto& one) { return one.name == file.modality; });
+        const auto& used = spec.modalities;
+        if (found == cohort.modalities.end()
+            || (!used.empty() && std::find(used.begin(), used.end(), file.modality) == used.end()))
+            continue; // cannotFit() says of names that are none
+        for (auto& one : problemsOf(cohort, *found, file.path))
+            problems.push_back(std::move(one));
+    }
+    return problems;
+}
+
+} // namespace btw::model

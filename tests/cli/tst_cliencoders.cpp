@@ -1,0 +1,172 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// An encoder from a file, the whole way: trained, found again, exported and predicted with; and what a file
+// that has changed since does to each.
+#include "program.h"
+#include "tokencohort.h"
+
+#include <QDir>
+#include <QFile>
+#include <QTemporaryDir>
+#include <QtTest>
+
+class TestCliEncoders : public QObject
+{
+    Q_OBJECT
+
+    QTemporaryDir m_folder;
+
+    QString path(const char* name) const { return m_folder.filePath(QLatin1String(name)); }
+
+    /// A file of tests/golden under another name, in place of what is there.
+    void bring(const char* file, const QString& to) const
+    {
+        QFile::remove(to);
+        QVERIFY(QFile::copy(QStringLiteral(BTW_TEST_DATA "/torchscript/") + QLatin1String(file), to));
+        QFile(to).setPermissions(QFile::ReadOwner | QFile::WriteOwner);
+    }
+
+    Called trained(const QStringList& more, const char* store = "s.sqlite") const
+    {
+        return btw(QStringList { QStringLiteral("train"), path("tokens.npz"), QStringLiteral("--system"),
+                       QStringLiteral("early"), QStringLiteral("--variant"), QStringLiteral("none"),
+                       QStringLiteral("--preset"), QStringLiteral("demo"), QStringLiteral("--threads"),
+                       QStringLiteral("1"), QStringLiteral("--store"), path(store), QStringLiteral("--json") }
+            + more);
+    }
+
+    QStringList withFile() const
+    {
+        return { QStringLiteral("--encoder-files"), QStringLiteral("text=") + path("encoder.pt") };
+    }
+
+    static double aurocOf(const Called& called)
+    {
+        const auto finals = events(called.lines(), QStringLiteral("final"));
+        return finals.isEmpty()
+            ? 0
+            : finals.last()[QStringLiteral("test")].toObject()[QStringLiteral("auroc")].toDouble();
+    }
+
+    static int reusedIn(const Called& called)
+    {
+        int reused = 0;
+        for (const auto& line : events(called.lines(), QStringLiteral("step")))
+            reused += line[QStringLiteral("reused")].toBool() ? 1 : 0;
+        return reused;
+    }
+
+    Called predicted(const QString& model) const
+    {
+        return btw({ QStringLiteral("predict"), path("tokens.npz"), QStringLiteral("--from"), model,
+            QStringLiteral("--out"), path("p.csv"), QStringLiteral("--json") });
+    }
+
+private Q_SLOTS:
+    void initTestCase()
+    {
+        writeTokens(path("tokens.npz"));
+        bring("parity.pt", path("encoder.pt"));
+    }
+
+    /// Whether the tokens are even is nothing that their size tells: the file's embedding does.
+    void tokensAreEncodedByAFile()
+    {
+        const auto called = trained(withFile());
+        QVERIFY2(called.status == 0, called.err.constData());
+        QVERIFY2(aurocOf(called) > 0.95, called.out.right(2000).constData());
+        const auto without = trained({}, "without.sqlite");
+        QVERIFY2(without.status == 0 && aurocOf(without) < 0.75, without.out.right(2000).constData());
+    }
+
+    /// The same file is the same model wherever it lies; with another one all that reads it is trained anew.
+    void aChangedFileIsAnotherModel()
+    {
+        QVERIFY(QFile::copy(path("encoder.pt"), path("elsewhere.pt")));
+        const auto moved
+            = trained({ QStringLiteral("--encoder-files"), QStringLiteral("text=") + path("elsewhere.pt") });
+        QCOMPARE(moved.status, 0);
+        QCOMPARE(reusedIn(moved), 3); // noise, text and both
+        bring("tokens-1000.pt", path("elsewhere.pt"));
+        const auto other
+            = trained({ QStringLiteral("--encoder-files"), QStringLiteral("text=") + path("elsewhere.pt") });
+        QVERIFY2(other.status == 0, other.err.constData());
+        QCOMPARE(reusedIn(other), 1); // noise
+    }
+
+    void aModelGoesWithItsFile()
+    {
+        const auto called = trained(withFile());
+        QCOMPARE(called.status, 0);
+        const auto exported = btw({ QStringLiteral("export-model"), QStringLiteral("--store"),
+            path("s.sqlite"), QStringLiteral("--run"), QString::number(lastRun(called)),
+            QStringLiteral("--out"), path("m.btwm") });
+        QVERIFY2(exported.status == 0, exported.err.constData());
+        QVERIFY2(exported.err.contains("does not hold it") && exported.err.contains("encoder.pt"),
+            exported.err.constData());
+        const auto here = predicted(path("m.btwm"));
+        QVERIFY2(here.status == 0, here.err.constData());
+        // On another computer: the file is not at its path, but beside the model.
+        QVERIFY(QDir(m_folder.path()).mkdir(QStringLiteral("there")));
+        QVERIFY(QFile::copy(path("m.btwm"), path("there/m.btwm")));
+        QVERIFY(QFile::rename(path("encoder.pt"), path("there/encoder.pt")));
+        const auto there = predicted(path("there/m.btwm"));
+        QVERIFY2(there.status == 0, there.err.constData());
+        QCOMPARE(there.out, here.out);
+        // Without the file, or with another one of its name, nothing is predicted.
+        const auto gone = predicted(path("m.btwm"));
+        QVERIFY2(gone.status == 2 && gone.err.contains("encoder.pt"), gone.err.constData());
+        bring("tokens-1000.pt", path("encoder.pt"));
+        const auto changed = predicted(path("m.btwm"));
+        QVERIFY2(changed.status == 2 && changed.err.contains("SHA-256"), changed.err.constData());
+        bring("parity.pt", path("encoder.pt"));
+    }
+
+    void whatIsTunedIsKept()
+    {
+        const auto called = trained(
+            withFile() + QStringList { QStringLiteral("--encoder-rate"), QStringLiteral("0.00005") });
+        QVERIFY2(called.status == 0, called.err.constData());
+        QCOMPARE(reusedIn(called), 1); // noise
+        QVERIFY(aurocOf(called) > 0.95);
+        const auto predictions
+            = btw({ QStringLiteral("predict"), path("tokens.npz"), QStringLiteral("--store"),
+                path("s.sqlite"), QStringLiteral("--run"), QString::number(lastRun(called)),
+                QStringLiteral("--out"), path("p.csv"), QStringLiteral("--json") });
+        QVERIFY2(predictions.status == 0, predictions.err.constData());
+    }
+
+    void filesThatDoNotFitAreRefusedBeforeATraining_data()
+    {
+        QTest::addColumn<QStringList>("flags");
+        QTest::addColumn<QByteArray>("words");
+        const QString here = QStringLiteral(BTW_TEST_DATA "/torchscript/");
+        const auto row = [&](const char* name, const QString& files, const QByteArray& words) {
+            QTest::newRow(name) << QStringList { QStringLiteral("--encoder-files"), files } << words;
+        };
+        row("no such file", QStringLiteral("text=/nowhere.pt"), "/nowhere.pt: there is no such file");
+        row("another modality", QStringLiteral("sound=") + here + QStringLiteral("parity.pt"), "'sound'");
+        row("a newer PyTorch", QStringLiteral("text=") + here + QStringLiteral("newer.pt"), "LibTorch");
+        row("tokens that it does not know", QStringLiteral("text=") + here + QStringLiteral("tokens.pt"),
+            "On row ");
+        row("no list", here + QStringLiteral("tokens.pt"), "is no modality=file");
+    }
+    void filesThatDoNotFitAreRefusedBeforeATraining()
+    {
+        QFETCH(QStringList, flags);
+        QFETCH(QByteArray, words);
+        const auto called = trained(flags, "none.sqlite");
+        QCOMPARE(called.status, 2);
+        QVERIFY2(called.err.contains(words), called.err.constData());
+        QVERIFY2(called.err.contains("encoder_files"), called.err.constData());
+    }
+
+private:
+    static int lastRun(const Called& called)
+    {
+        const auto finals = events(called.lines(), QStringLiteral("final"));
+        return finals.isEmpty() ? 0 : finals.last()[QStringLiteral("run")].toInt();
+    }
+};
+
+QTEST_GUILESS_MAIN(TestCliEncoders)
+#include "tst_cliencoders.moc"

@@ -1,0 +1,184 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Small TorchScript encoders, as somebody else would trace them (docs/encoders.md), and what an encoder from a file gives.
+
+Usage: make_torchscript.py   (writes torchscript/*.pt and model/encoder-*.bin beside itself; needs PyTorch 2 and what
+make_systems.py needs)
+
+What is expected is computed without TorchScript: by the modules themselves, in eager mode, one instance at a time.
+"""
+import io
+import os
+import zipfile
+
+import numpy as np
+import torch
+
+import make_model
+from make_model import weighting
+from make_systems import made_input
+
+HERE = os.path.dirname(os.path.abspath(__file__))
+OUT = os.path.join(HERE, "torchscript")
+
+
+def save(module, name, extra=None):
+    """Without what the archive says of this machine's files (it is for debugging)."""
+    buffer = io.BytesIO()
+    torch.jit.save(module, buffer, _extra_files=extra or {})
+    with zipfile.ZipFile(buffer) as archive, zipfile.ZipFile(os.path.join(OUT, name), "w") as out:
+        for member in archive.namelist():
+            if not member.endswith(".debug_pkl") and "traced_inputs" not in member:
+                out.writestr(zipfile.ZipInfo(member), archive.read(member))
+
+
+class Steps(torch.nn.Module):
+    """Values [B, T, D] and a mask to one vector: a batch norm makes it that the mode matters."""
+
+    def __init__(self, dims, width):
+        super().__init__()
+        self.inner = torch.nn.Linear(dims, 5)
+        self.norm = torch.nn.BatchNorm1d(5)
+        self.outer = torch.nn.Linear(5, width)
+
+    def forward(self, values, mask):
+        counted = mask.unsqueeze(2).to(values.dtype)
+        mean = (torch.tanh(self.inner(values)) * counted).sum(1) / counted.sum(1)
+        return self.outer(self.norm(mean))
+
+
+class Tokens(torch.nn.Module):
+    """Ids and mask to a vector for each token, which looks at its neighbours through attention."""
+
+    def __init__(self, vocabulary, width):
+        super().__init__()
+        self.embedding = torch.nn.Embedding(vocabulary, width)
+        self.query = torch.nn.Linear(width, width)
+
+    def forward(self, ids, mask):
+        x = self.embedding(ids)
+        scores = torch.matmul(self.query(x), x.transpose(1, 2))
+        closed = (mask == 0).unsqueeze(1)
+        return torch.matmul(torch.softmax(scores.masked_fill(closed, -1e9), 2), x)
+
+
+class Vector(torch.nn.Module):
+    def __init__(self, dims, width):
+        super().__init__()
+        self.layer = torch.nn.Linear(dims, width)
+
+    def forward(self, values):
+        return torch.relu(self.layer(values))
+
+
+class Parity(torch.nn.Module):
+    """What a planted task is solved by: which tokens are even, which their size does not tell."""
+
+    def __init__(self):
+        super().__init__()
+        table = torch.zeros(1000, 2)
+        table[::2, 0] = 1  # even ones
+        table[1::2, 1] = 1
+        self.embedding = torch.nn.Embedding(1000, 2)
+        with torch.no_grad():
+            self.embedding.weight.copy_(table)
+
+    def forward(self, ids, mask):
+        return self.embedding(ids)
+
+
+class Newer(torch.nn.Module):
+    def forward(self, values, mask):
+        x = values.unsqueeze(1)
+        return torch.nn.functional.scaled_dot_product_attention(x, x, x).squeeze(1)
+
+
+class Twice(torch.nn.Module):
+    def forward(self, values, mask):
+        return values, mask
+
+
+def traced(module, *example):
+    return torch.jit.trace(module.eval(), example, check_trace=False)
+
+
+def files():
+    torch.manual_seed(3)
+    steps = torch.randn(2, 4, 2)
+    mask = torch.ones(2, 4, dtype=torch.bool)
+    ids = torch.randint(0, 20, (2, 4))
+    made = {"steps": Steps(2, 3), "tokens": Tokens(20, 6), "vector": Vector(4, 3)}
+    made["steps"].norm.running_mean.copy_(torch.randn(5) * 0.1)
+    save(torch.jit.script(made["steps"].eval()), "steps.pt", {"torch_version": torch.__version__})
+    save(traced(made["tokens"], ids, mask.long()), "tokens.pt")
+    save(traced(made["vector"], torch.randn(2, 4)), "vector.pt")
+    save(traced(Parity(), ids, mask.long()), "parity.pt")
+    save(traced(Tokens(1000, 4), ids, mask.long()), "tokens-1000.pt")
+    # Those that are refused: a newer operator (that says who made it, and that does not), a tuple, another
+    # version of the format, and weights without code.
+    save(traced(Newer(), steps, mask), "newer.pt", {"torch_version": torch.__version__})
+    save(traced(Newer(), steps, mask), "newer-silent.pt")
+    save(torch.jit.script(Twice()), "tuple.pt")
+    with zipfile.ZipFile(os.path.join(OUT, "vector.pt")) as old, \
+            zipfile.ZipFile(os.path.join(OUT, "format-99.pt"), "w") as out:
+        for member in old.namelist():
+            out.writestr(zipfile.ZipInfo(member), b"99\n" if member.endswith("/version") else old.read(member))
+    torch.save(made["vector"].state_dict(), os.path.join(OUT, "weights-only.pt"))
+    return made
+
+
+def write(name, arrays):
+    weighting.OUT = make_model.OUT
+    weighting.write(name, arrays)
+    print(name, {key: tuple(np.shape(value)) for key, (_, value) in arrays.items()})
+
+
+def case(name, module, modality, trains, tokens=None):
+    """An encoder from a file for one modality of made_input(), then Linear(E, 4); a loss and its gradients."""
+    torch.manual_seed(5)
+    batch, lengths, draw = made_input(60)
+    module = module.double().train(trains)
+    width = 3 if modality != "tokens" else 6
+    weight, bias = draw(width, 4).requires_grad_(), draw(4).requires_grad_()
+    for parameter in module.parameters():
+        parameter.requires_grad_(trains)
+    arrays = {"lengths": ("u1", lengths), "weight": ("f8", weight.detach().numpy()), "bias": ("f8", bias.detach().numpy())}
+    have = [b for b in range(5) if modality == "vector" or lengths[b]]
+    if modality == "vector":
+        arrays["values"] = ("f8", batch.values[2].numpy())
+        given = module(batch.values[2])
+    elif modality == "steps":
+        arrays["values"] = ("f8", np.concatenate([s.numpy() for s in batch.values[1]]))
+        longest = max(lengths)
+        padded = torch.stack([torch.cat([batch.values[1][b], torch.zeros(longest - lengths[b], 2)]) for b in have])
+        real = torch.tensor([[t < lengths[b] for t in range(longest)] for b in have])
+        # A batch norm sees those who have the modality, together.
+        given = module(padded, real) if trains else torch.stack([module(batch.values[1][b][None], torch.ones(
+            1, lengths[b], dtype=torch.bool))[0] for b in have])
+    else:
+        ids = [torch.randint(0, 20, (n,)) for n in lengths]
+        arrays["values"] = ("f8", np.concatenate([x.numpy() for x in ids]).astype(float))
+        given = torch.stack([module(ids[b][None], torch.ones(1, lengths[b], dtype=torch.long))[0].mean(0) for b in have])
+    embedding = torch.zeros(5, 4, dtype=torch.double)
+    embedding = embedding.index_copy(0, torch.tensor(have), given @ weight + bias)
+    target = draw(5, 4)
+    loss = (embedding * target).sum()
+    loss.backward()
+    arrays |= {"embedding": ("f8", embedding.detach().numpy()), "target": ("f8", target.numpy()),
+               "gradient/weight": ("f8", weight.grad.numpy()), "gradient/bias": ("f8", bias.grad.numpy())}
+    arrays |= {f"gradient/file.{key}": ("f8", value.grad.numpy()) for key, value in module.named_parameters()
+               if value.grad is not None}
+    if trains:
+        arrays |= {f"buffer/{key}": ("f8", value.numpy()) for key, value in module.named_buffers()
+                   if value.is_floating_point()}
+    write(f"encoder-{name}", arrays)
+
+
+if __name__ == "__main__":
+    torch.set_num_threads(1)
+    os.makedirs(OUT, exist_ok=True)
+    for key in ("steps", "tokens", "vector"):
+        case(key, files()[key], key, False)
+    case("steps-tuned", files()["steps"], "steps", True)
+    case("tokens-tuned", files()["tokens"], "tokens", True)
+    files()

@@ -1,0 +1,323 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Encoders from TorchScript files (docs/encoders.md) against the same modules in PyTorch, outside TorchScript
+// (tests/golden/make_torchscript.py): embeddings, gradients, what a batch norm keeps; and files that do not
+// fit.
+#include "engine/error.h"
+#include "engine/model/encoder.h"
+#include "engine/model/encoderfile.h"
+#include "engine/model/encoderproblems.h"
+#include "engine/spec/encoderfiles.h"
+#include "engine/spec/encoderparameters.h"
+#include "goldeninput.h"
+#include "tests/goldenarrays.h"
+
+#include <ATen/CPUGeneratorImpl.h>
+
+#include <QtTest>
+
+#include <algorithm>
+#include <memory>
+#include <string>
+#include <vector>
+
+using namespace btw;
+using namespace btw::model;
+using training::ExperimentSpec;
+
+namespace {
+
+constexpr double kClose = 1e-7; // both programs compute in double; 1e-5 is promised
+
+std::string fileOf(const std::string& name)
+{
+    return std::string(BTW_TEST_DATA) + "/torchscript/" + name + ".pt";
+}
+
+ExperimentSpec specWith(const std::string& file, double rate)
+{
+    ExperimentSpec spec;
+    spec.width = 4;
+    spec.encoderDropout = 0;
+    training::setEncoderFiles(spec, { { "m", fileOf(file), {} } });
+    training::kEncoderParameters[4].setNumber(spec, rate);
+    return spec;
+}
+
+/// Rows of 0, 1, ... steps, packed as Batches does.
+ModalityInput packed(const at::Tensor& steps, const std::vector<double>& lengths)
+{
+    std::vector<std::int64_t> order, starts, sizes;
+    std::int64_t at = 0;
+    for (std::size_t i = 0; i < lengths.size(); ++i) {
+        starts.push_back(at);
+        at += static_cast<std::int64_t>(lengths[i]);
+        if (lengths[i] > 0)
+            order.push_back(static_cast<std::int64_t>(i));
+    }
+    const auto lengthOf = [&](std::int64_t i) { return lengths[static_cast<std::size_t>(i)]; };
+    std::stable_sort(order.begin(), order.end(),
+        [&](std::int64_t a, std::int64_t b) { return lengthOf(a) > lengthOf(b); });
+    std::vector<at::Tensor> rows;
+    for (std::int64_t t = 0; t < static_cast<std::int64_t>(lengthOf(order.front())); ++t) {
+        sizes.push_back(0);
+        for (const auto i : order)
+            if (static_cast<double>(t) < lengthOf(i)) {
+                rows.push_back(steps[starts[static_cast<std::size_t>(i)] + t]);
+                ++sizes.back();
+            }
+    }
+    return { at::stack(rows), at::tensor(sizes), at::tensor(order) };
+}
+
+struct Built
+{
+    at::Generator generator = at::detail::createCPUGenerator(11);
+    Parameters parameters { generator, at::kDouble };
+    std::unique_ptr<Encoder> encoder;
+
+    Built(const ModelShape::Input& input, const ExperimentSpec& spec)
+        : encoder(builtinEncoders().create(input, spec, "encoder", parameters))
+    {
+        parameters.finish(at::kCPU);
+    }
+    Parameters::Id id(const std::string& name) const
+    {
+        const auto& names = parameters.names();
+        return static_cast<Parameters::Id>(
+            std::find(names.begin(), names.end(), "encoder." + name) - names.begin());
+    }
+    void take(const GoldenArrays& golden)
+    {
+        const at::NoGradGuard noGradient;
+        for (const char* part : { "weight", "bias" }) {
+            const auto& own = parameters[id(std::string("project.") + part)];
+            own.copy_(at::tensor(golden.at(part), at::kDouble).view(own.sizes()));
+        }
+    }
+};
+
+struct Case
+{
+    ModelShape::Input shape;
+    ModalityInput input;
+};
+
+/// The golden case's values; dims 2 are steps, 1 tokens, 4 a vector.
+Case caseOf(const GoldenArrays& golden, std::int64_t dims)
+{
+    const auto values = at::tensor(golden.at("values"), at::kDouble).view({ -1, dims });
+    const bool isSequence = dims != 4;
+    return { { dims, isSequence ? data::ModalityKind::Sequence : data::ModalityKind::Vector, "m" },
+        isSequence ? packed(values, golden.at("lengths")) : ModalityInput { values, {}, {} } };
+}
+
+/// A cohort of one sequence of one feature.
+data::Cohort oneSequence(const std::vector<std::vector<float>>& rows)
+{
+    data::Cohort cohort;
+    data::Modality modality;
+    modality.name = "m";
+    modality.kind = data::ModalityKind::Sequence;
+    modality.dims = 1;
+    modality.offsets = { 0 };
+    for (const auto& row : rows) {
+        cohort.ids.push_back("p" + std::to_string(cohort.ids.size()));
+        modality.values.insert(modality.values.end(), row.begin(), row.end());
+        modality.offsets.push_back(static_cast<std::int64_t>(modality.values.size()));
+        modality.present.push_back(row.empty() ? 0 : 1);
+    }
+    cohort.modalities.push_back(modality);
+    return cohort;
+}
+
+} // namespace
+
+class TestEncoderFile : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void agreesWithPyTorch_data()
+    {
+        QTest::addColumn<QString>("file");
+        QTest::addColumn<qint64>("dims");
+        QTest::addColumn<bool>("tuned");
+        QTest::newRow("steps") << QStringLiteral("steps") << qint64(2) << false;
+        QTest::newRow("tokens") << QStringLiteral("tokens") << qint64(1) << false;
+        QTest::newRow("vector") << QStringLiteral("vector") << qint64(4) << false;
+        QTest::newRow("steps-tuned") << QStringLiteral("steps") << qint64(2) << true;
+        QTest::newRow("tokens-tuned") << QStringLiteral("tokens") << qint64(1) << true;
+    }
+    void agreesWithPyTorch()
+    {
+        QFETCH(QString, file);
+        QFETCH(qint64, dims);
+        QFETCH(bool, tuned);
+        const GoldenArrays golden(std::string("model/encoder-") + QTest::currentDataTag());
+        const auto given = caseOf(golden, dims);
+        const auto spec = specWith(file.toStdString(), tuned ? 5e-5 : 0.0);
+        Built built(given.shape, spec);
+        built.take(golden);
+        const Pass training { true, built.generator };
+        const auto embedding = built.encoder->forward(given.input, kInstances, training);
+        QVERIFY2(difference(embedding, golden.at("embedding")) < kClose,
+            qPrintable(QString::number(difference(embedding, golden.at("embedding")))));
+        (embedding * at::tensor(golden.at("target"), at::kDouble).view({ kInstances, 4 })).sum().backward();
+        for (const auto& name : built.parameters.names()) {
+            const auto own = name.substr(std::string("encoder.").size());
+            const auto key = "gradient/" + (own.rfind("project.", 0) == 0 ? own.substr(8) : own);
+            const auto& gradient = built.parameters.gradient(built.id(own));
+            if (golden.has(key))
+                QVERIFY2(difference(gradient, golden.at(key)) < kClose, key.c_str());
+            else // a batch norm's means
+                QVERIFY2(own.find("running") != std::string::npos, own.c_str());
+        }
+        for (const char* buffer : { "norm.running_mean", "norm.running_var" })
+            if (tuned && file == QLatin1String("steps"))
+                QVERIFY(difference(built.parameters[built.id(std::string("file.") + buffer)],
+                            golden.at(std::string("buffer/") + buffer))
+                    < kClose);
+        if (!tuned) { // nothing but the projection learns, and a mode does not matter
+            QCOMPARE(built.parameters.count(), static_cast<std::int64_t>(golden.at("weight").size()) + 4);
+            QVERIFY(at::equal(built.encoder->forward(given.input, kInstances, {}), embedding));
+        }
+    }
+
+    /// A learning rate of its own; what is no weight has none.
+    void isTunedAtItsOwnRate()
+    {
+        const GoldenArrays golden("model/encoder-steps");
+        auto spec = specWith("steps", 5e-5);
+        spec.learningRate = 1e-3;
+        const Built built(caseOf(golden, 2).shape, spec);
+        std::vector<double> factors;
+        for (const auto& group : built.parameters.rateGroups())
+            factors.push_back(group.factor);
+        QCOMPARE(factors, (std::vector<double> { 1.0, 5e-5 / 1e-3, 0.0 }));
+    }
+
+    /// The file gets what stands in the data: the standardisation of a batch is undone, tokens are whole.
+    void getsTheValuesAsTheyStand_data()
+    {
+        QTest::addColumn<QString>("file");
+        QTest::addColumn<qint64>("dims");
+        QTest::newRow("steps") << QStringLiteral("steps") << qint64(2);
+        QTest::newRow("tokens") << QStringLiteral("tokens") << qint64(1);
+    }
+    void getsTheValuesAsTheyStand()
+    {
+        QFETCH(QString, file);
+        QFETCH(qint64, dims);
+        const GoldenArrays golden(("model/encoder-" + file).toStdString());
+        auto given = caseOf(golden, dims);
+        for (std::int64_t d = 0; d < dims; ++d) {
+            given.shape.scale.mean.push_back(10.5 + static_cast<double>(d));
+            given.shape.scale.std.push_back(4.25);
+        }
+        const auto mean = at::tensor(given.shape.scale.mean, at::kDouble);
+        // Batches standardises to single precision.
+        given.input.values = ((given.input.values - mean) / 4.25).to(at::kFloat).to(at::kDouble);
+        Built built(given.shape, specWith(file.toStdString(), 0));
+        built.take(golden);
+        const auto embedding = built.encoder->forward(given.input, kInstances, {});
+        QVERIFY(difference(embedding, golden.at("embedding")) < 1e-5);
+    }
+
+    void whatDoesNotFitIsRefusedByName_data()
+    {
+        QTest::addColumn<QString>("file");
+        QTest::addColumn<bool>("isSequence");
+        QTest::addColumn<qint64>("dims");
+        QTest::addColumn<QStringList>("words");
+        const auto row
+            = [](const char* name, const char* file, bool isSequence, qint64 dims, const QStringList& words) {
+                  QTest::newRow(name) << QString::fromLatin1(file) << isSequence << dims << words;
+              };
+        row("missing", "nowhere", true, 2, { QStringLiteral("no such file") });
+        row("weights without code", "weights-only", false, 4, { QStringLiteral("torch.jit.save") });
+        row("a newer operator, and who made it", "newer", true, 2,
+            { QStringLiteral("PyTorch 2."), QStringLiteral("aten::scaled_dot_product_attention"),
+                QStringLiteral("LibTorch 1.13") });
+        row("a newer operator", "newer-silent", true, 2,
+            { QStringLiteral("PyTorch 2 ("), QStringLiteral("aten::scaled_dot_product_attention"),
+                QStringLiteral("LibTorch 1.13") });
+        row("a newer format", "format-99", false, 4,
+            { QStringLiteral("version 99"), QStringLiteral("LibTorch 1.13"), QStringLiteral("up to 10") });
+        row("no tensor", "tuple", true, 2, { QStringLiteral("Tuple") });
+        row("a vector's file for a sequence", "vector", true, 4, { QStringLiteral("mask") });
+        row("a sequence's file for a vector", "steps", false, 2, { QStringLiteral("2 arguments") });
+        row("other features", "steps", true, 3, { QStringLiteral("values [B, T, 3]") });
+        row("tokens of two features", "tokens", true, 2, { QStringLiteral("values [B, T, 2]") });
+    }
+    void whatDoesNotFitIsRefusedByName()
+    {
+        QFETCH(QString, file);
+        QFETCH(bool, isSequence);
+        QFETCH(qint64, dims);
+        QFETCH(QStringList, words);
+        const auto path = fileOf(file.toStdString());
+        try {
+            const EncoderFile loaded(path, isSequence, dims);
+            QFAIL("it was taken");
+        } catch (const Error& error) {
+            const auto sentence = QString::fromUtf8(error.what());
+            QVERIFY2(sentence.startsWith(QString::fromStdString(path)), error.what());
+            for (const auto& word : words)
+                QVERIFY2(sentence.contains(word), error.what());
+            QVERIFY2(!sentence.contains(QLatin1Char('\n')), error.what());
+        }
+    }
+
+    void aFileThatIsNoTorchScriptIsRefused()
+    {
+        QVERIFY_EXCEPTION_THROWN(
+            EncoderFile(std::string(BTW_TEST_DATA) + "/model/encoder-steps.bin", true, 2), Error);
+    }
+
+    /// Before a training: numbers that are no tokens, and tokens that the file does not know.
+    void rowsThatTheFileCannotTakeAreNamed()
+    {
+        const auto spec = specWith("tokens", 0); // knows 20
+        const auto wordsOf = [&](const data::Cohort& cohort) {
+            const auto problems = encoderProblems(cohort, spec);
+            return problems.empty() ? QString() : QString::fromStdString(problems.front().what);
+        };
+        QCOMPARE(wordsOf(oneSequence({ { 3, 19 }, {}, { 0 } })), QString());
+        const auto fraction = wordsOf(oneSequence({ { 3, 19 }, { 2.5 } }));
+        QVERIFY2(fraction.contains(QLatin1String("row p1")), qPrintable(fraction));
+        const auto large = wordsOf(oneSequence({ { 3 }, {}, { 1, 20 } }));
+        QVERIFY2(large.contains(QLatin1String("row p2")) && large.contains(QLatin1String("up to 20")),
+            qPrintable(large));
+        auto series = oneSequence({ { 3, 19 }, { 2 } });
+        series.modalities[0].kind = data::ModalityKind::Series;
+        series.modalities[0].times = { 0, 1, 0 };
+        const auto uneven = wordsOf(series);
+        QVERIFY2(uneven.contains(QLatin1String("uneven times")), qPrintable(uneven));
+    }
+
+    void listsOfFilesAreRead()
+    {
+        ExperimentSpec spec;
+        const std::string hash(64, 'a');
+        const auto& parameter = training::kEncoderParameters[3];
+        QVERIFY(parameter.setText(spec, "text=/a=b#c.pt;image=/i.pt#" + hash));
+        const auto files = training::encoderFiles(spec);
+        QCOMPARE(files.size(), std::size_t(2));
+        QCOMPARE(files[0].path, std::string("/a=b#c.pt"));
+        QVERIFY(files[0].hash.empty());
+        QCOMPARE(files[1].path, std::string("/i.pt"));
+        QCOMPARE(files[1].hash, hash);
+        auto again = spec;
+        training::setEncoderFiles(again, files);
+        QVERIFY(again == spec);
+        QVERIFY(parameter.setText(spec, "text=/a=b#c.pt,image=/i.pt#" + hash));
+        QCOMPARE(training::encoderFiles(spec).size(), std::size_t(2));
+        for (const char* wrong : { "text", "=a.pt", "text=", "text=a.pt,text=b.pt" }) {
+            QVERIFY(parameter.setText(spec, wrong));
+            QVERIFY_EXCEPTION_THROWN((void)training::encoderFiles(spec), Error);
+        }
+    }
+};
+
+QTEST_GUILESS_MAIN(TestEncoderFile)
+#include "tst_encoderfile.moc"
