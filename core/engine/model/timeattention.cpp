@@ -13,9 +13,9 @@ namespace btw::model {
 namespace {
 
 constexpr double kLowestScore = -80; // exp() of it is a normal float32
-/// Scores that are in memory at once. Instances are taken longest first, so that each piece is as long as its
-/// own longest one only.
-constexpr std::int64_t kScores = std::int64_t { 1 } << 22;
+/// Scores, or means, that are in memory at once. Instances are taken longest first, so that each piece is as
+/// long as its own longest one only.
+constexpr std::int64_t kNumbers = std::int64_t { 1 } << 22;
 
 double bound(std::int64_t width) { return 1.0 / std::sqrt(static_cast<double>(width)); }
 
@@ -102,15 +102,15 @@ at::Tensor TimeAttentionEncoder::forward(
     std::vector<at::Tensor> pieces;
     for (std::int64_t from = 0; from < present;) {
         const auto longest = length[from];
-        const auto count
-            = std::clamp(kScores / (longest * m_heads * m_points), std::int64_t { 1 }, present - from);
+        const auto count = std::clamp(kNumbers / (std::max(longest, 2 * dims) * m_heads * m_points),
+            std::int64_t { 1 }, present - from);
         const auto piece = padded.narrow(0, from, count).narrow(1, 0, longest);
-        pieces.push_back(atPoints(piece.narrow(2, 0, dims), piece.narrow(2, dims, dims),
-            piece.select(2, 2 * dims), real.narrow(0, from, count).narrow(1, 0, longest)));
+        const auto there = atPoints(piece.narrow(2, 0, dims), piece.narrow(2, dims, dims),
+            piece.select(2, 2 * dims), real.narrow(0, from, count).narrow(1, 0, longest));
+        pieces.push_back(at::matmul(there, m_parameters[m_out]) + m_parameters[m_outBias]);
         from += count;
     }
-    const auto points = linear(at::cat(pieces).transpose(0, 1).reshape({ m_points * present, -1 }),
-        m_parameters[m_out], m_parameters[m_outBias]);
+    const auto points = at::cat(pieces).transpose(0, 1).reshape({ m_points * present, m_width });
     const auto state = lstmLast(points, at::full({ m_points }, present, at::kLong),
         { m_parameters[m_wIn], m_parameters[m_wState], m_parameters[m_bIn], m_parameters[m_bState] },
         pass.training);

@@ -35,7 +35,7 @@ std::vector<training::Parameter> SystemInfo::parameters() const
 }
 
 std::vector<data::Problem> System::cannotFit(
-    const data::Cohort& cohort, const training::ExperimentSpec& /*spec*/) const
+    const data::Cohort& cohort, const training::ExperimentSpec& spec) const
 {
     std::vector<data::Problem> problems;
     const std::string name(info().name);
@@ -45,7 +45,8 @@ std::vector<data::Problem> System::cannotFit(
                 + (cohort.task == Task::Regression ? "regression." : "classification."),
             "Choose another system; `btw systems` lists them.", "system-does-not-fit", { name } });
     for (const auto& modality : cohort.modalities) {
-        if (contains(info().inputs, modality.kind))
+        const bool isUsed = spec.modalities.empty() || contains(spec.modalities, modality.name);
+        if (!isUsed || contains(info().inputs, modality.kind))
             continue;
         if (modality.kind == data::ModalityKind::Series)
             problems.push_back(training::irregularSeries(modality, data::Severity::Error,

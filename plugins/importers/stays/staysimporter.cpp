@@ -155,25 +155,28 @@ private:
         return false;
     }
 
-    /// irg_ts, or reg_ts where the first stay has only that.
+    /// irg_ts; or reg_ts, where no stay has irg_ts.
     bool addMeasurements(Value stay)
     {
         const Value irregular = stay.find("irg_ts");
         const Value regular = stay.find("reg_ts");
-        if (draft().cohort.size() == 1 && irregular.isNull() && !regular.isNull())
-            m_sources[0].readRegular("reg_ts");
-        if (!m_sources[0].isRegular())
-            return addSeries(0, stay, "ts_tt", stay.find("irg_ts_mask"), {});
-        if (regular.isNull() && !irregular.isNull()) {
-            draft().problems.error("features-expected", where("['reg_ts']"),
-                "the regular series is missing, and the stays before have it", "save reg_ts in every stay");
-            return false;
-        }
-        if (regular.isNull()) {
+        if (irregular.isNull() && regular.isNull()) {
             m_sources[0].addAbsent();
             return true;
         }
-        return m_sources[0].add(regular, {}, "reg_ts", {}, draft());
+        if (!m_hasMeasurements && irregular.isNull())
+            m_sources[0].readRegular("reg_ts");
+        m_hasMeasurements = true;
+        if (m_sources[0].isRegular() != irregular.isNull()) {
+            draft().problems.error("features-expected",
+                where(irregular.isNull() ? "['irg_ts']" : "['reg_ts']"),
+                irregular.isNull() ? "irg_ts is missing, and stays before have it"
+                                   : "irg_ts is here, and stays before have reg_ts only",
+                "save irg_ts, irg_ts_mask and ts_tt in every stay that has measurements");
+            return false;
+        }
+        return m_sources[0].isRegular() ? m_sources[0].add(regular, {}, "reg_ts", {}, draft())
+                                        : addSeries(0, stay, "ts_tt", stay.find("irg_ts_mask"), {});
     }
 
     /// Names of reg_ts's features: those of irg_ts, and once more for whether each was measured.
@@ -236,6 +239,7 @@ private:
     std::vector<std::string> m_patients;
     std::set<std::string> m_noted; ///< keys
     std::int64_t m_flaggedPresent = 0;
+    bool m_hasMeasurements = false; ///< a stay before
     bool m_byStay = false;
     bool m_textTimeToEnd = false;
 };
