@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/analysis/metrics.h"
+#include "engine/data/derivation.h"
 #include "engine/data/features.h"
 #include "engine/data/samples.h"
 #include "engine/data/splits.h"
@@ -600,6 +601,66 @@ private Q_SLOTS:
         QVERIFY(!store::testIsOpen(*store.run(mean->record.id)));
         QCOMPARE(store.trainings().size(), std::size_t(1));
         QCOMPARE(store.trainings().front().id, training.id);
+    }
+
+    /// Late fusion with a modality shuffled needs a new model of that modality alone; those of the others are
+    /// the ones that the fusion without a placebo has, bit for bit.
+    void modelsOfOneModalityAreSharedWithAPlacebo()
+    {
+        auto plain = request(weighting::Variant::None);
+        plain.spec.model = "late";
+        plain.spec.unimodal = "regression";
+        plain.identity = std::make_shared<const CohortIdentity>(plain.cohort);
+        auto placebo = plain;
+        placebo.derivation.placebo = m_cohort->modalities.front().name;
+        auto shuffled = std::make_shared<data::Cohort>(*m_cohort);
+        data::shuffleModality(*shuffled, placebo.derivation.placebo, 0);
+        placebo.cohort = shuffled;
+        placebo.identity = std::make_shared<const CohortIdentity>(placebo.cohort);
+        const auto modalities = m_cohort->modalityCount();
+        const auto trained = [&](const QString& path, const std::vector<TrainingRequest>& requests) {
+            store::Store store(storePath(path));
+            training::RunControl control;
+            Heard heard;
+            return runTrainings(store, requests, control, heard.emit()) == TrainingOutcome::Finished
+                ? store.runs()
+                : std::vector<store::RunRecord>();
+        };
+        const auto apart = trained(QStringLiteral("apart.sqlite"), { plain, placebo });
+        QCOMPARE(apart.size(), 2 * (modalities + 1));
+        placebo.unshuffled = std::make_shared<const TrainingRequest>(plain);
+        for (const bool isFirst : { false, true }) { // whichever is trained first
+            const QString path = isFirst ? QStringLiteral("first.sqlite") : QStringLiteral("shared.sqlite");
+            const auto shared
+                = isFirst ? trained(path, { placebo, plain }) : trained(path, { plain, placebo });
+            QCOMPARE(shared.size(), modalities + 3);
+            const store::Store one(storePath(QStringLiteral("apart.sqlite")), store::Store::Mode::Reading);
+            const store::Store two(storePath(path), store::Store::Mode::Reading);
+            int compared = 0;
+            for (const auto& run : shared) {
+                const bool isOfPlacebo = !two.cohort(run.cohortId).derivation.placebo.empty();
+                QCOMPARE(run.name.contains(QStringLiteral("shuffled")), isOfPlacebo);
+                // A shared one has the same predictions as each of the two that are not.
+                for (const auto& other : apart)
+                    if (other.modality == run.modality
+                        && (!one.cohort(other.cohortId).derivation.placebo.empty() == isOfPlacebo
+                            || (!isOfPlacebo && !run.modality.isEmpty()
+                                && run.modality.toStdString() != placebo.derivation.placebo))) {
+                        QCOMPARE(two.bestPredictions(run.id).values, one.bestPredictions(other.id).values);
+                        ++compared;
+                    }
+            }
+            QCOMPARE(compared, 2 * static_cast<int>(modalities + 1));
+        }
+        // Resumed by itself, the placebo knows whose models it shares.
+        store::Store store(storePath(QStringLiteral("shared.sqlite")));
+        training::RunControl control;
+        Heard heard;
+        const auto before = store.runs().size();
+        for (const auto& training : store.trainings())
+            QCOMPARE(resumeTraining(store, training.id, control, heard.emit()), TrainingOutcome::Finished);
+        QCOMPARE(store.runs().size(), before);
+        QCOMPARE(store.trainings().size(), std::size_t(2));
     }
 
     /// A sweep trains once what several weightings and systems are made of.

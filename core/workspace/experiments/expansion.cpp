@@ -96,6 +96,7 @@ private:
     /// Of every arm that leaves the modality out: they share the cohort.
     void addPlacebo(jobs::TrainingRequest request, const std::string& modality)
     {
+        request.unshuffled = std::make_shared<const jobs::TrainingRequest>(request);
         request.derivation.placebo = modality;
         auto cohort = std::make_shared<data::Cohort>(*request.cohort);
         if (data::shuffleModality(*cohort, modality, request.derivation.repeat) < kLeastMovable) {

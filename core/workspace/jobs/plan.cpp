@@ -146,11 +146,12 @@ class Planner
 {
 public:
     Planner(const TrainingRequest& request, const systems::SystemRegistry& systems, std::int64_t cohortId,
-        const QString& cohortHash)
+        const QString& cohortHash, std::int64_t unshuffledId)
         : m_request(request)
         , m_systems(systems)
         , m_cohortId(cohortId)
         , m_cohortHash(cohortHash)
+        , m_unshuffledId(unshuffledId)
         , m_libtorch(QString::fromStdString(training::runtimeInfo().libtorchVersion))
     {
     }
@@ -164,8 +165,8 @@ public:
         const auto& derivation = m_request.derivation;
         const bool isWeighted = info.weighted && spec.variant != weighting::Variant::None;
         const auto needs = system.needs(spec);
-        // Beside a placebo nobody looks at models of single modalities, and those on other rows cannot be
-        // shared; nor does anybody look at those of a training that another is made of.
+        // Beside a placebo nobody looks at models of single modalities; nor at those of a training that
+        // another is made of.
         const bool hasUnimodal
             = (isOwn && derivation.placebo.empty()) || info.readsUnimodal || isWeighted || !needs.empty();
         std::vector<std::size_t> unimodal;
@@ -259,7 +260,10 @@ private:
         PlannedRun planned;
         planned.isOwn = false;
         auto& run = planned.record;
-        run.cohortId = m_cohortId;
+        // The shuffling moves nothing that it sees: no other modality, label, split or presence.
+        const bool isShared = step == training::Step::Unimodal && m_request.unshuffled
+            && m_request.cohort->modalities[m].name != m_request.derivation.placebo;
+        run.cohortId = isShared ? m_unshuffledId : m_cohortId;
         run.step = step;
         run.modality = modality;
         run.variant = step == training::Step::Unimodal ? QStringLiteral("unimodal")
@@ -276,13 +280,15 @@ private:
         const auto read = system.parametersRead(run.spec);
         if (training::findParameter(read, training::kEncoderParameters[3].key) != nullptr)
             run.spec = store::withEncoderHashes(run.spec, namesOf({ step, m, run.spec, 0, {} }));
-        store::StepIdentity identity { step, modality, store::withoutEncoderPaths(run.spec), m_cohortHash,
-            m_request.seed, m_request.threads, m_request.trainedOn(), m_libtorch, inputKeys,
+        store::StepIdentity identity { step, modality, store::withoutEncoderPaths(run.spec),
+            isShared ? m_request.unshuffled->identity->hash() : m_cohortHash, m_request.seed,
+            m_request.threads, m_request.trainedOn(), m_libtorch, inputKeys,
             numericsOf({ step, m, spec, 0, {} }, *m_request.cohort, read) };
         run.stepKey = store::stepKey(identity, read);
         identity.inputKeys = olderInputKeys;
         run.olderKey = identity.numerics.isEmpty() ? store::olderStepKey(identity) : QString();
-        run.name = nameOf(run, system.info(), *m_request.cohort) + derivedWords(m_request.derivation);
+        run.name = nameOf(run, system.info(), *m_request.cohort)
+            + derivedWords(isShared ? m_request.unshuffled->derivation : m_request.derivation);
         // In the name, so that no list, figure or file can leave it out.
         if (store::usesEvaluationLabels(m_request.cohort->task, run))
             run.name += QStringLiteral(" · uses evaluation labels");
@@ -302,6 +308,7 @@ private:
     const systems::SystemRegistry& m_systems;
     std::int64_t m_cohortId;
     QString m_cohortHash;
+    std::int64_t m_unshuffledId;
     QString m_libtorch;
     std::vector<PlannedRun> m_plan;
 };
@@ -309,9 +316,9 @@ private:
 } // namespace
 
 std::vector<PlannedRun> planTraining(const TrainingRequest& request, const systems::SystemRegistry& systems,
-    std::int64_t cohortId, const QString& cohortHash, bool isAsked)
+    std::int64_t cohortId, const QString& cohortHash, bool isAsked, std::int64_t unshuffledId)
 {
-    Planner planner(request, systems, cohortId, cohortHash);
+    Planner planner(request, systems, cohortId, cohortHash, unshuffledId);
     planner.add(request.spec, isAsked);
     return planner.take();
 }

@@ -40,8 +40,9 @@ QString trainingTitle(const training::ExperimentSpec& spec, std::uint64_t seed, 
 /// Steps 1, 2 and, unless the variant is `none` or the system takes no weights, 3 of a request, and before
 /// them the runs of other systems that these are made of, each once, in the order in which they must run.
 /// \param isAsked false for a run that is trained for the sake of another one only
+/// \param unshuffledId the store's id of request.unshuffled's cohort, if there is one
 std::vector<PlannedRun> planTraining(const TrainingRequest& request, const systems::SystemRegistry& systems,
-    std::int64_t cohortId, const QString& cohortHash, bool isAsked = true);
+    std::int64_t cohortId, const QString& cohortHash, bool isAsked = true, std::int64_t unshuffledId = 0);
 
 /// Gives every planned run its row in the store: the finished or unfinished one with the same key, or a new
 /// queued one.

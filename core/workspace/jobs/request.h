@@ -22,6 +22,10 @@ struct TrainingRequest
     std::int64_t cohortId = 0; ///< in the store that it is for; 0: to be saved there
     QString cohortPath; ///< absolute; where it can be read again
     data::Derivation derivation; ///< what was made of it then
+    /// Of a placebo: the request on the same cohort with every modality in its place, of which cohort,
+    /// identity, id, path and derivation matter. A model of one modality that is not shuffled is the same
+    /// there, and is trained once for both. Null: there is no placebo, or it is not known.
+    std::shared_ptr<const TrainingRequest> unshuffled {};
     std::int64_t experimentId = 0; ///< in the store; 0: it stands by itself
     store::ExperimentPart part; ///< of that experiment; the training's id does not matter
     training::ExperimentSpec spec; ///< resolved

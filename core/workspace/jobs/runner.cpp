@@ -45,15 +45,20 @@ std::map<const data::Cohort*, SavedCohort> savedCohorts(
     store::Store& store, const std::vector<TrainingRequest>& requests)
 {
     std::map<const data::Cohort*, SavedCohort> cohorts;
-    for (const auto& request : requests) {
+    const auto save = [&](const TrainingRequest& request) {
         if (cohorts.count(request.cohort.get()) != 0)
-            continue;
+            return;
         refuseErrors(training::canTrain(*request.cohort));
         const auto hash = request.identity ? request.identity->hash() : io::cohortHash(*request.cohort);
         const auto id = request.cohortId != 0
             ? request.cohortId
             : store.saveCohort(cohortRecord(*request.cohort, request.cohortPath, hash, request.derivation));
         cohorts.emplace(request.cohort.get(), SavedCohort { id, hash });
+    };
+    for (const auto& request : requests) {
+        if (request.unshuffled)
+            save(*request.unshuffled);
+        save(request);
     }
     return cohorts;
 }
@@ -72,7 +77,10 @@ std::vector<PlannedTraining> planned(
         const auto& system = systems.get(request.spec.model);
         refuseRanks(request, system);
         refuseErrors(systems::cannotFit(systems, *request.cohort, request.spec));
-        trainings.push_back({ &request, planTraining(request, systems, cohort.id, cohort.hash), {} });
+        const auto unshuffled
+            = request.unshuffled ? cohorts.at(request.unshuffled->cohort.get()).id : std::int64_t { 0 };
+        trainings.push_back(
+            { &request, planTraining(request, systems, cohort.id, cohort.hash, true, unshuffled), {} });
     }
     store.atomically(QStringLiteral("record its trainings"), [&] {
         for (auto& training : trainings) {
@@ -156,10 +164,24 @@ std::string capitalised(std::string words)
     return words;
 }
 
-/// Completes the request of something that the store has: reads its cohort again. \param what "run 3"
+/// Makes what was derived from a stored cohort's file again. \param what "run 3"
+std::shared_ptr<const data::Cohort> openedAgain(const store::CohortRecord& record,
+    const data::Derivation& derivation, std::uint64_t splitSeed, const std::string& what)
+{
+    const bool isDrawn = record.splitOrigin == store::SplitOrigin::Drawn;
+    auto read = io::openCohort(record.path, isDrawn ? record.splitSeed : splitSeed, derivation);
+    if (!read.cohort) {
+        const auto& problem = read.problems.front();
+        throw Error("The cohort of " + what + " cannot be read again: " + problem.where + ": " + problem.what
+            + " " + problem.remedy);
+    }
+    return std::make_shared<const data::Cohort>(std::move(*read.cohort));
+}
+
+/// Completes the request of something that the store has: reads its cohort again.
 /// \param kept null: nothing is kept
-void readAgain(const store::Store& store, std::int64_t cohortId, const std::string& what,
-    TrainingRequest& request, ReadCohort* kept = nullptr)
+void readAgain(store::Store& store, std::int64_t cohortId, const std::string& what, TrainingRequest& request,
+    ReadCohort* kept = nullptr)
 {
     if (request.device.endsWith(QStringLiteral(" ranks")))
         throw Error(capitalised(what) + " was begun by several processes (" + request.device.toStdString()
@@ -168,20 +190,23 @@ void readAgain(const store::Store& store, std::int64_t cohortId, const std::stri
     request.cohortPath = record.path;
     request.derivation = record.derivation;
     request.cohortId = cohortId;
+    if (!record.derivation.placebo.empty()) {
+        TrainingRequest plain;
+        plain.cohortPath = record.path;
+        plain.derivation = record.derivation;
+        plain.derivation.placebo.clear();
+        plain.cohort = openedAgain(record, plain.derivation, request.spec.splitSeed, what);
+        plain.identity = std::make_shared<const CohortIdentity>(plain.cohort);
+        plain.cohortId = store.saveCohort(
+            cohortRecord(*plain.cohort, plain.cohortPath, plain.identity->hash(), plain.derivation));
+        request.unshuffled = std::make_shared<const TrainingRequest>(std::move(plain));
+    }
     if (kept != nullptr && kept->id == cohortId) {
         request.cohort = kept->cohort;
         request.identity = kept->identity;
         return;
     }
-    const bool isDrawn = record.splitOrigin == store::SplitOrigin::Drawn;
-    auto read
-        = io::openCohort(record.path, isDrawn ? record.splitSeed : request.spec.splitSeed, record.derivation);
-    if (!read.cohort) {
-        const auto& problem = read.problems.front();
-        throw Error("The cohort of " + what + " cannot be read again: " + problem.where + ": " + problem.what
-            + " " + problem.remedy);
-    }
-    request.cohort = std::make_shared<const data::Cohort>(std::move(*read.cohort));
+    request.cohort = openedAgain(record, record.derivation, request.spec.splitSeed, what);
     request.identity = std::make_shared<const CohortIdentity>(request.cohort);
     if (request.identity->hash() != record.hash)
         throw Error("The cohort " + record.path.toStdString() + " has changed since " + what
@@ -204,7 +229,7 @@ store::RunRecord recorded(const store::Store& store, std::int64_t runId)
 }
 
 /// What a recorded run was asked for with; its cohort is read again.
-TrainingRequest requestOf(const store::Store& store, const store::RunRecord& run)
+TrainingRequest requestOf(store::Store& store, const store::RunRecord& run)
 {
     TrainingRequest request;
     request.spec = run.spec;
@@ -229,11 +254,19 @@ bool isAskedFor(const store::Store& store, std::int64_t runId)
     return !isInput;
 }
 
+/// The plan of a request whose cohort was read again.
+std::vector<PlannedRun> planAgain(
+    const TrainingRequest& request, const systems::SystemRegistry& systems, bool isAsked)
+{
+    return planTraining(request, systems, request.cohortId, request.identity->hash(), isAsked,
+        request.unshuffled ? request.unshuffled->cohortId : 0);
+}
+
 /// Only what the run depends on, then the run itself.
 std::vector<PlannedRun> planUpTo(const store::RunRecord& run, const TrainingRequest& request,
     const systems::SystemRegistry& systems, bool isAsked)
 {
-    auto plan = planTraining(request, systems, run.cohortId, request.identity->hash(), isAsked);
+    auto plan = planAgain(request, systems, isAsked);
     while (!plan.empty() && plan.back().record.stepKey != run.stepKey
         && plan.back().record.olderKey != run.stepKey)
         plan.pop_back();
@@ -278,9 +311,7 @@ TrainingOutcome resumeRun(store::Store& store, std::int64_t runId, training::Run
     auto request = requestOf(store, run);
     const bool isAsked = isAskedFor(store, runId);
     PlannedTraining training { &request, planUpTo(run, request, systems, isAsked), {} };
-    const bool isWhole = isAsked
-        && training.plan.size()
-            == planTraining(request, systems, run.cohortId, request.identity->hash()).size();
+    const bool isWhole = isAsked && training.plan.size() == planAgain(request, systems, true).size();
     // What may be left of a finished run is the end of its training: the plain regression, and opening the
     // test.
     if (run.status == store::RunStatus::Finished && !isWhole)
