@@ -81,6 +81,7 @@ private Q_SLOTS:
     /// The same file is the same model wherever it lies; with another one all that reads it is trained anew.
     void aChangedFileIsAnotherModel()
     {
+        QCOMPARE(trained(withFile()).status, 0);
         QVERIFY(QFile::copy(path("encoder.pt"), path("elsewhere.pt")));
         const auto moved
             = trained({ QStringLiteral("--encoder-files"), QStringLiteral("text=") + path("elsewhere.pt") });
@@ -123,6 +124,7 @@ private Q_SLOTS:
 
     void whatIsTunedIsKept()
     {
+        QCOMPARE(trained(withFile()).status, 0);
         const auto called = trained(
             withFile() + QStringList { QStringLiteral("--encoder-rate"), QStringLiteral("0.00005") });
         QVERIFY2(called.status == 0, called.err.constData());
