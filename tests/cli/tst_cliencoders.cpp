@@ -147,7 +147,7 @@ private Q_SLOTS:
         };
         row("no such file", QStringLiteral("text=/nowhere.pt"), "/nowhere.pt: there is no such file");
         row("another modality", QStringLiteral("sound=") + here + QStringLiteral("parity.pt"), "'sound'");
-        row("a newer PyTorch", QStringLiteral("text=") + here + QStringLiteral("newer.pt"), "LibTorch");
+        row("a newer PyTorch", QStringLiteral("text=") + here + QStringLiteral("format-99.pt"), "LibTorch");
         row("tokens that it does not know", QStringLiteral("text=") + here + QStringLiteral("tokens.pt"),
             "On row ");
         row("no list", here + QStringLiteral("tokens.pt"), "is no modality=file");
