@@ -12,10 +12,10 @@ class TestWeightedSystems : public QObject
 private Q_SLOTS:
     void areThoseWhoseEmbeddingsAreWeighted()
     {
-        for (const char* name : { "moe", "early", "attention" })
+        for (const char* name : { "moe", "early", "attention", "mcr", "mmim", "i2moe", "flexmoe" })
             QVERIFY2(jobs::takesWeights(QLatin1String(name)), name);
         for (const char* name :
-            { "haim", "regression", "late", "none-k", "mult", "tmc", "nothing of ours", "" })
+            { "haim", "regression", "late", "none-k", "mult", "tmc", "qmf", "ithp", "nothing of ours", "" })
             QVERIFY2(!jobs::takesWeights(QLatin1String(name)), name);
     }
 };

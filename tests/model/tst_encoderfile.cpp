@@ -12,6 +12,7 @@
 #include "tests/goldenarrays.h"
 
 #include <ATen/CPUGeneratorImpl.h>
+#include <torch/version.h>
 
 #include <QtTest>
 
@@ -237,12 +238,13 @@ private Q_SLOTS:
         row("weights without code", "weights-only", false, 4, { QStringLiteral("torch.jit.save") });
         row("a newer operator, and who made it", "newer", true, 2,
             { QStringLiteral("PyTorch 2."), QStringLiteral("aten::scaled_dot_product_attention"),
-                QStringLiteral("LibTorch 1.13") });
+                QStringLiteral("LibTorch " TORCH_VERSION) });
         row("a newer operator", "newer-silent", true, 2,
             { QStringLiteral("PyTorch 2 ("), QStringLiteral("aten::scaled_dot_product_attention"),
-                QStringLiteral("LibTorch 1.13") });
+                QStringLiteral("LibTorch " TORCH_VERSION) });
         row("a newer format", "format-99", false, 4,
-            { QStringLiteral("version 99"), QStringLiteral("LibTorch 1.13"), QStringLiteral("up to 10") });
+            { QStringLiteral("version 99"), QStringLiteral("LibTorch " TORCH_VERSION),
+                QStringLiteral("versions up to ") });
         row("no tensor", "tuple", true, 2, { QStringLiteral("Tuple") });
         row("a vector's file for a sequence", "vector", true, 4, { QStringLiteral("mask") });
         row("a sequence's file for a vector", "steps", false, 2, { QStringLiteral("2 arguments") });
@@ -255,6 +257,8 @@ private Q_SLOTS:
         QFETCH(bool, isSequence);
         QFETCH(qint64, dims);
         QFETCH(QStringList, words);
+        if (TORCH_VERSION_MAJOR >= 2 && file.startsWith(QLatin1String("newer")))
+            QSKIP("this LibTorch knows the operator");
         const auto path = fileOf(file.toStdString());
         try {
             const EncoderFile loaded(path, isSequence, dims);

@@ -6,6 +6,7 @@
 #include "engine/model/ithpparameters.h"
 #include "engine/model/mmimparameters.h"
 #include "engine/model/moeparameters.h"
+#include "engine/spec/encoderparameters.h"
 #include "engine/systems/system.h"
 #include "trained.h"
 
@@ -396,6 +397,40 @@ private Q_SLOTS:
         const double mult = testAuroc(planter.cohort(), spec);
         const double early = testAuroc(planter.cohort(), quick("early", 25));
         QVERIFY2(mult > 0.9 && early < 0.75, figures(mult, early));
+    }
+
+    /// The same within one sequence: one step asks, four others tell, in any order. The Transformer's steps
+    /// look each other up; the LSTM has to keep all answers until it is asked.
+    void aTransformerLooksUpWithinASequence()
+    {
+        Planter planter(900, { 9, 1 });
+        for (std::size_t i = 0; i < 900; ++i) {
+            const std::size_t asked = planter.below(4);
+            std::vector<std::size_t> order { 0, 1, 2, 3, 4 };
+            for (std::size_t k = 5; k > 1; --k)
+                std::swap(order[k - 1], order[planter.below(k)]);
+            planter.beginSteps(0);
+            bool answer = false;
+            for (const std::size_t thing : order) {
+                std::vector<double> step(9, 0.0);
+                if (thing == 4) {
+                    step[asked] = 2;
+                } else {
+                    step[4 + thing] = 2;
+                    step[8] = 2 * planter.sign();
+                    answer = thing == asked ? step[8] > 0 : answer;
+                }
+                planter.step(0, step);
+            }
+            planter.put(1, planter.noise(1));
+            planter.label(answer);
+        }
+        auto spec = quick("early", 40);
+        spec.dropout = spec.encoderDropout = 0; // nothing here is to be learnt by heart
+        const double lstm = testAuroc(planter.cohort(), spec);
+        training::kEncoderParameters[0].setText(spec, "transformer");
+        const double transformer = testAuroc(planter.cohort(), spec);
+        QVERIFY2(transformer > 0.95 && lstm < 0.85, figures(transformer, lstm));
     }
 
     /// Noise round a prime view: what counts is hidden among 30 numbers of m0, and four in ten of the labels

@@ -110,7 +110,7 @@ private:
         const c10::InferenceMode off(false);
         const at::NoGradGuard noGradient;
         const auto move = [&](const auto& tensors) {
-            for (at::Tensor tensor : tensors) {
+            for (const at::Tensor& tensor : tensors) {
                 tensor.set_requires_grad(false);
                 const auto type = tensor.is_floating_point() ? c10::typeMetaToScalarType(options.dtype())
                                                              : tensor.scalar_type();
