@@ -9,6 +9,7 @@
 #include "ui/pages/experiment/presets.h"
 #include "ui/pages/experiment/questioncard.h"
 #include "ui/pages/experiment/queuecard.h"
+#include "ui/pages/experiment/queuenews.h"
 #include "ui/pages/experiment/rowscard.h"
 #include "ui/pages/experiment/settingscard.h"
 #include "ui/pages/experiment/systemscard.h"
@@ -134,6 +135,8 @@ private Q_SLOTS:
         QTest::keyClick(focus(), Qt::Key_Space);
         QTRY_COMPARE_WITH_TIMEOUT(m_queue->entries().size(), 18U, kLongMs);
         QVERIFY2(page.message().contains(QStringLiteral("18 trainings")), qPrintable(page.message()));
+        QTRY_VERIFY2_WITH_TIMEOUT(
+            page.message().contains(QStringLiteral("It has started.")), qPrintable(page.message()), kLongMs);
         QCoreApplication::processEvents();
         QCOMPARE(place(), before); // what is said moves nothing that could be clicked
         QTRY_VERIFY2_WITH_TIMEOUT(
@@ -152,11 +155,54 @@ private Q_SLOTS:
         QCOMPARE(m_queue->entries().size(), 17U);
         m_queue->cancelAll();
         m_queue->stop();
-        QTRY_VERIFY2_WITH_TIMEOUT(page.message().contains(QStringLiteral("is no longer in the queue")),
-            qPrintable(page.message()), kLongMs);
+        // Whether the first was stopped or had just ended: it is not said to have been cancelled.
+        static const QRegularExpression kOver(
+            QStringLiteral("has ended\\. Left out: \\d+ of its trainings|was stopped"));
+        QTRY_VERIFY2_WITH_TIMEOUT(page.message().contains(kOver), qPrintable(page.message()), kLongMs);
         const store::Store kept(store(), store::Store::Mode::Reading);
         QCOMPARE(kept.experiments().size(), 1U);
         QCOMPARE(kept.experiments().front().parts.size(), 18U);
+    }
+
+    void whatBecomesOfAnExperimentInTheQueueIsTold()
+    {
+        const QTemporaryDir folder;
+        jobs::Queue queue(folder.filePath(QStringLiteral("news.sqlite")));
+        pages::QueueNews news(queue);
+        QStringList told;
+        connect(&news, &pages::QueueNews::told, this, [&told](const QString& sentence, const QString& more) {
+            told << sentence + QLatin1Char(' ') + more;
+        });
+        jobs::QueuedExperiment asked;
+        asked.id = 7;
+        asked.name = QStringLiteral("Of age");
+        asked.trainings = { { 1, QStringLiteral("a") }, { 2, QStringLiteral("b") } };
+        const auto entry = [](std::uint64_t ticket, bool isRunning) {
+            jobs::QueueEntry one;
+            one.ticket = ticket;
+            one.isRunning = isRunning;
+            one.experimentId = 7;
+            return one;
+        };
+        const auto end = [&](const std::vector<std::vector<jobs::QueueEntry>>& states) {
+            told.clear();
+            news.follow(asked);
+            for (const auto& entries : states)
+                Q_EMIT queue.entriesChanged(entries);
+            return told.isEmpty() ? QString() : told.last();
+        };
+        QCOMPARE(end({ { entry(1, false), entry(2, false) }, { entry(1, true), entry(2, false) },
+                     { entry(2, true) }, {} }),
+            QStringLiteral("“Of age” has ended. What it has found stands on the page Train."));
+        QCOMPARE(told.size(), 3);
+        QVERIFY(
+            told[0].startsWith(QStringLiteral("“Of age” is in the queue: 2 trainings. Its test figures")));
+        QVERIFY(told[1].startsWith(QStringLiteral("“Of age” is in the queue: 2 trainings. It has started.")));
+        QVERIFY(end({ { entry(1, true), entry(2, false) }, { entry(1, true) }, {} })
+                    .startsWith(QStringLiteral("“Of age” has ended. Left out: 1 of its trainings")));
+        QCOMPARE(end({ { entry(1, false), entry(2, false) }, {} }).trimmed(),
+            QStringLiteral("“Of age” was taken out of the queue before it was started."));
+        QCOMPARE(told.size(), 2);
     }
 
     void whatItTakesIsReadWholeInASmallWindow()

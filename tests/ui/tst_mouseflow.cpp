@@ -3,6 +3,7 @@
 // stays, its result, whether the X-ray helps and for whom, the picture of that.
 #include "app/workbench/projectfile.h"
 #include "person.h"
+#include "ui/pages/experiment/experimentpage.h"
 #include "ui/pages/mainwindow.h"
 #include "ui/widgets/settings.h"
 #include "workspace/jobs/queue.h"
@@ -74,14 +75,16 @@ void TestMouseFlow::theDemoIsTrainedAndItsResultLeads()
 {
     QVERIFY(m_person->click(QStringLiteral("Train the length-of-stay demo")));
     QTRY_VERIFY_WITH_TIMEOUT(m_person->reads(QStringLiteral("How good is the model?")), kLongMs);
-    QVERIFY(m_person->reads(QStringLiteral("Of the modalities alone, ts has the best")));
+    QVERIFY(m_person->reads(QStringLiteral("Of the modalities alone, ts (vital signs) has the best")));
     QVERIFY(m_person->reads(QStringLiteral("cxr: X-rays")));
 }
 
 void TestMouseFlow::whatEachModalityAddsIsAsked()
 {
     QVERIFY(m_person->click(QStringLiteral("Ask: what does each modality add?")));
-    // The question is asked already, and everything else has a default that is quick.
+    // The question is asked already, of the model on show, and everything else as it was trained.
+    QCOMPARE(
+        m_window->page<pages::ExperimentPage>().draft().models(), QStringList { QStringLiteral("moe:btw") });
     QTRY_VERIFY_WITH_TIMEOUT(m_person->reads(QStringLiteral("5 trainings of 1 system")), kLongMs);
     QVERIFY(m_person->sees(QStringLiteral("Add to queue"), kLongMs));
     QVERIFY(m_person->click(QStringLiteral("Add to queue")));
@@ -95,9 +98,11 @@ void TestMouseFlow::theAnswerSaysWhetherTheXRayHelpsAndForWhom()
     QTRY_VERIFY_WITH_TIMEOUT(m_person->reads(QStringLiteral("Does each modality help?")), kLongMs);
     // Planted: vital signs tell most of the class. Of the X-ray there is a sentence over everybody, and one
     // of the third of them who have one.
-    QTRY_VERIFY_WITH_TIMEOUT(m_person->reads(QStringLiteral("Without ts, log loss rises by")), kLongMs);
+    QTRY_VERIFY_WITH_TIMEOUT(
+        m_person->reads(QStringLiteral("Without ts (vital signs), log loss rises by")), kLongMs);
     const QRegularExpression ofXRay(QStringLiteral(
-        "Without cxr, log loss (rises|falls) by [0-9.]+ .*Among the [0-9]+ people who have cxr"));
+        "(Without cxr \\(X-rays\\), log loss (rises|falls) by [0-9.]+ |cxr \\(X-rays\\)[^.]* these "
+        "[0-9,]+ people cannot tell).*Among the [0-9]+ people who have cxr"));
     QVERIFY(m_person->readsLike(ofXRay));
     QVERIFY(m_person->reads(QStringLiteral("For whom does it help?")));
     QVERIFY(
@@ -137,6 +142,10 @@ void TestMouseFlow::itsPictureIsSaved()
     QVERIFY2(file.contains(QStringLiteral("los")), qPrintable(file));
     const QImage picture(file);
     QVERIFY2(picture.width() > 500 && picture.height() > 150, qPrintable(file));
+    // Where it is now is said at the foot.
+    const QFileInfo saved(file);
+    QVERIFY(
+        m_person->reads(QStringLiteral("Saved as %1 in %2.").arg(saved.fileName(), saved.absolutePath())));
 }
 
 QTEST_MAIN(TestMouseFlow)

@@ -6,7 +6,9 @@
 #include "ui/pages/train/result/resultloader.h"
 #include "ui/pages/train/result/resultreport.h"
 #include "ui/pages/train/result/resultview.h"
+#include "ui/pages/train/result/resultwords.h"
 #include "workspace/experiments/latextext.h"
+#include "workspace/experiments/modalityquestion.h"
 #include "workspace/store/store.h"
 
 #include <QAction>
@@ -14,12 +16,15 @@
 #include <QComboBox>
 #include <QFile>
 #include <QGuiApplication>
+#include <QJsonArray>
+#include <QJsonObject>
 #include <QLabel>
 #include <QMenu>
 #include <QPushButton>
 #include <QRegularExpression>
 #include <QScrollArea>
 #include <QScrollBar>
+#include <QSet>
 #include <QSignalSpy>
 #include <QTableView>
 #include <QTemporaryDir>
@@ -40,6 +45,39 @@ pages::ResultTile* tile(const ResultView& view, const QString& title)
         if (one->accessibleName() == title)
             return one;
     return nullptr;
+}
+
+/// How many glyphs of a PDF's fonts stand for no letter. A font has widths of glyphs 0 to N, and ranges of
+/// glyphs with the letter of each. \param letters gets those that there are
+int lostGlyphs(const QString& pdf, QSet<uint>& letters)
+{
+    static const QRegularExpression kWidths(QStringLiteral("/W \\[0 \\[([0-9 ]+)\\]")),
+        kMap(QStringLiteral("beginbfrange(.*?)endbfrange"), QRegularExpression::DotMatchesEverythingOption),
+        kRange(QStringLiteral("<(\\w+)> <(\\w+)> (?:<(\\w+)>|\\[([^\\]]*)\\])")),
+        kLetter(QStringLiteral("<(\\w+)>"));
+    constexpr int kHex = 16;
+    int lost = 0;
+    auto maps = kMap.globalMatch(pdf);
+    for (auto fonts = kWidths.globalMatch(pdf); fonts.hasNext();) {
+        const auto count = fonts.next().captured(1).split(QLatin1Char(' '), Qt::SkipEmptyParts).size();
+        QSet<uint> mapped;
+        if (!maps.hasNext())
+            return -1;
+        for (auto ranges = kRange.globalMatch(maps.next().captured(1)); ranges.hasNext();) {
+            const auto range = ranges.next();
+            const uint first = range.captured(1).toUInt(nullptr, kHex),
+                       last = range.captured(2).toUInt(nullptr, kHex);
+            for (uint glyph = first; glyph <= last; ++glyph)
+                mapped.insert(glyph);
+            if (!range.captured(3).isEmpty())
+                for (uint glyph = first; glyph <= last; ++glyph)
+                    letters.insert(range.captured(3).toUInt(nullptr, kHex) + glyph - first);
+            for (auto each = kLetter.globalMatch(range.captured(4)); each.hasNext();)
+                letters.insert(each.next().captured(1).toUInt(nullptr, kHex));
+        }
+        lost += static_cast<int>(count - mapped.size());
+    }
+    return letters.isEmpty() ? -1 : lost;
 }
 
 void trigger(pages::ResultTile& tile, const QString& text)
@@ -522,12 +560,90 @@ private Q_SLOTS:
             if (button->text().contains(QStringLiteral("what does each modality add")))
                 ask = button;
         QVERIFY(ask && ask->isVisible());
+        QVERIFY2(ask->toolTip().contains(QStringLiteral(": late fusion of mixtures of experts with all "
+                                                        "modalities, and again without each of them")),
+            qPrintable(ask->toolTip()));
         QTest::mouseClick(ask, Qt::LeftButton);
         QCOMPARE(asked.count(), 1);
         ResultView without(false); // where there is no page for it
         without.setResult(values::madeSingle());
         for (auto* button : without.findChildren<QPushButton*>())
             QVERIFY(!button->isVisibleTo(&without));
+    }
+
+    // The same system, weighting and settings on the same folds and seeds: what is trained is found again.
+    void whatEachModalityAddsIsAskedOfTheModelOnShow()
+    {
+        const auto result = values::madeSingle();
+        auto& model = result->models[0].model;
+        model.system = QStringLiteral("moe");
+        model.variant = QStringLiteral("btw");
+        model.spec = training::presetSpec("demo", 100);
+        model.spec.epochs = 7;
+        model.runs = { { { 0, 3 }, 10 }, { { 0, 5 }, 11 } };
+        const auto question = experiments::modalityQuestion(*result);
+        QCOMPARE(question[u"without"].toString(), QStringLiteral("each"));
+        QCOMPARE(question[u"grid"].toObject(),
+            (QJsonObject { { QStringLiteral("system"), QJsonArray { QStringLiteral("moe") } },
+                { QStringLiteral("variant"), QJsonArray { QStringLiteral("btw") } } }));
+        QCOMPARE(question[u"spec"].toObject(),
+            (QJsonObject {
+                { QStringLiteral("preset"), QStringLiteral("demo") }, { QStringLiteral("epochs"), 7 } }));
+        QCOMPARE(question[u"seeds"].toArray(), (QJsonArray { 3, 5 }));
+        QVERIFY(!question.contains(QStringLiteral("folds")) && !question.contains(QStringLiteral("placebo")));
+        result->cohort.derivation.folds = 5;
+        result->repeats = 3;
+        model.runs = { { { 0, 0 }, 10 }, { { 5, 1 }, 11 } };
+        const auto folds = experiments::modalityQuestion(*result);
+        QCOMPARE(folds[u"folds"].toInt(), 5);
+        QCOMPARE(folds[u"repeats"].toInt(), 3);
+        QCOMPARE(folds[u"seeds"].toString(), QStringLiteral("repeat"));
+        QVERIFY(folds[u"placebo"].toBool());
+    }
+
+    // A name such as cxr is explained where it is first read, not at the end.
+    void namesOfADemoAreExplainedAtTheirFirstMention()
+    {
+        const auto result = values::madeSingle();
+        result->cohort.path = QStringLiteral("/home/a/p.sqlite.d/demo-los.npz");
+        result->cohort.modalities = { "ts", "text", "cxr" };
+        for (std::size_t i = 0; i < 3; ++i)
+            result->alone[i].modality = result->cohort.modalities[i];
+        result->alone[0].figure.estimate = 0.8;
+        const QString words = pages::ResultWords(*result).sentences().join(QLatin1Char(' '));
+        QVERIFY2(
+            words.contains(QStringLiteral("Of the modalities alone, ts (vital signs) has the best AUROC")),
+            qPrintable(words));
+        QVERIFY2(
+            words.contains(QStringLiteral("In this demo: text: notes, cxr: X-rays.")), qPrintable(words));
+    }
+
+    // p is said to be corrected, and for what; classes are spoken of by their number.
+    void theNoteBelowTheGroupsSaysForWhatPIsCorrected()
+    {
+        const auto noteOf = [](const auto& result) {
+            ResultView view(false);
+            view.setResult(result);
+            view.setForWhom(values::madeForWhom());
+            for (const auto* label :
+                tile(view, QStringLiteral("For whom does it help?"))->findChildren<QLabel*>())
+                if (label->text().contains(QStringLiteral("Exploratory")))
+                    return label->text();
+            return QString();
+        };
+        const auto result = values::madeResult();
+        const QString note = noteOf(result);
+        QVERIFY2(
+            note.contains(QStringLiteral("p asks whether a group differs from all others, and is corrected "
+                                         "for ")),
+            qPrintable(note));
+        QVERIFY2(note.contains(QStringLiteral("10 of either class")), qPrintable(note));
+        result->cohort.classes = { "a", "b", "c", "d" };
+        result->metric = "log_loss";
+        const QString four = noteOf(result);
+        QVERIFY2(four.endsWith(QStringLiteral("Groups of fewer than 10 people are not shown."))
+                && !four.contains(QStringLiteral("either")),
+            qPrintable(four));
     }
 
     void arrowsReadOneRowAfterTheOther()
@@ -774,6 +890,24 @@ private Q_SLOTS:
         QCOMPARE(QGuiApplication::clipboard()->image().width(), 2055); // as the file
         QVERIFY(adds->savePicture(QStringLiteral("/nowhere/a.png"))
                     .contains(QStringLiteral("could not be written")));
+    }
+
+    // Brackets and minus signs that a font shapes anew are letters of no alphabet: they would be lost.
+    void textOfTheReportCanBeCopied()
+    {
+        const QTemporaryDir folder;
+        ResultView view(false);
+        view.setResult(values::madeResult());
+        view.setForWhom(values::madeForWhom());
+        const QString path = folder.filePath(QStringLiteral("r.pdf"));
+        QCOMPARE(pages::writeReport(view, path), QString());
+        QFile file(path);
+        QVERIFY(file.open(QIODevice::ReadOnly));
+        const QString pdf = QString::fromLatin1(file.readAll());
+        QSet<uint> letters;
+        QCOMPARE(lostGlyphs(pdf, letters), 0);
+        for (const uint letter : { 0x28U, 0x29U, 0x2212U }) // brackets, minus
+            QVERIFY2(letters.contains(letter), qPrintable(QString(QChar(letter))));
     }
 
     void theReportIsOnePageHoweverMuchThereIs()

@@ -167,11 +167,14 @@ void TestWorkbench::finishedRunHasACardAndReferenceModels()
                 .startsWith(QStringLiteral("plain regression ")));
     const QString whose = m_window->statusLine().right();
     const auto shown = m_window->page<pages::TrainPage>().shownDigest();
-    QVERIFY2(whose.startsWith(QStringLiteral("Shown: %1, run %2 · seed 1 · settings ")
+    QVERIFY2(whose.startsWith(QStringLiteral("Shown: %1, run %2 · seed 1 · open data ")
                                   .arg(shown->cohortName)
                                   .arg(shown->run.id)),
         qPrintable(whose));
-    QVERIFY2(whose.contains(QStringLiteral(" · open data ")), qPrintable(whose));
+    const QString tip = m_window->statusLine().rightTip();
+    QVERIFY2(tip.contains(QStringLiteral("Fingerprint of the settings that it was trained with: ")
+                 + shown->run.stepKey.left(4)),
+        qPrintable(tip));
     QVERIFY(!m_window->actions().stop->isEnabled());
 }
 

@@ -2,6 +2,7 @@
 #include "ui/charts/chart.h"
 
 #include "ui/charts/paintitem.h"
+#include "ui/charts/paperfont.h"
 #include "ui/charts/words.h"
 #include "ui/widgets/graphic.h"
 
@@ -215,7 +216,7 @@ QFont Chart::tickFont() const
     if (!m_ink.family.isEmpty()) {
         font.setFamily(m_ink.family);
     }
-    return font;
+    return m_ink.paper ? copyable(font) : font;
 }
 
 QFont Chart::labelFont() const
@@ -225,7 +226,7 @@ QFont Chart::labelFont() const
     if (!m_ink.family.isEmpty()) {
         font.setFamily(m_ink.family);
     }
-    return font;
+    return m_ink.paper ? copyable(font) : font;
 }
 
 double Chart::textWidth(const QFont& font, const QString& text) const

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // What every chart draws around its series: grid, numbers, empty sentence, hover box.
 #include "ui/charts/chart.h"
+#include "ui/charts/paperfont.h"
 #include "ui/charts/words.h"
 
 #include <QFontMetricsF>
@@ -40,7 +41,7 @@ void Chart::paintBehind(QPainter& painter)
     } else {
         QFont font = widgets::Theme::textFont();
         font.setPixelSize(m_ink.paper ? m_ink.labelPx : widgets::Theme::kTextPx);
-        painter.setFont(font);
+        painter.setFont(m_ink.paper ? copyable(font) : font);
         painter.setPen(m_theme.dim);
         const double inset = std::min(48.0, m_canvas.width() / 8);
         painter.drawText(QRectF(QPointF(0, 0), m_canvas).adjusted(inset, 8, -inset, -8),

@@ -76,14 +76,14 @@ void ForWhomChart::rebuildFrom(const FigureData& data)
         row.isVerdictQuiet = true;
         row.words = (analysis::lowerIsBetter(one.metric)
                 ? tr("%1, %2 people: %3 saves %4; p of the difference from all others %5, "
-                     "corrected")
+                     "corrected for the number of groups")
                 : tr("%1, %2 people: %3 adds %4; p of the difference from all others %5, "
-                     "corrected"))
+                     "corrected for the number of groups"))
                         .arg(row.name, row.left, modality, row.value, row.verdict);
         m_rows.push_back(std::move(row));
     }
     m_heads.left = tr("people");
-    m_heads.verdict = tr("differs, p");
+    m_heads.verdict = tr("differs, p corrected");
     setRange({ 0 },
         (analysis::lowerIsBetter(first.metric) ? tr("%1 saved with %2", "a metric and a modality")
                                                : tr("%1 gained with %2", "a metric and a modality"))

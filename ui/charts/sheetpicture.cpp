@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/charts/sheetpicture.h"
 
+#include "ui/charts/paperfont.h"
+
 #include "ui/widgets/names.h"
 
 #include <QFontMetricsF>
@@ -120,7 +122,7 @@ const Chart* SheetPicture::chart(std::size_t index) const { return m_placed.at(i
 
 void SheetPicture::paintHead(QPainter& painter, std::size_t index) const
 {
-    QFont strong = widgets::Theme::labelFont();
+    QFont strong = copyable(widgets::Theme::labelFont());
     strong.setPixelSize(m_ink.labelPx);
     strong.setWeight(QFont::Bold);
     if (!m_ink.family.isEmpty())

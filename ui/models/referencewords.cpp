@@ -51,7 +51,7 @@ QStringList referenceSentences(const std::vector<AgainstReference>& references, 
             (isBetter ? better : worse) << Words::tr("%1 (by %2)").arg(nameOf(one.system), size);
         else
             (isBetter ? betterHere : worseHere)
-                << (by.hasFolds() ? Words::tr("%1 (by %2, p %3, corrected)")
+                << (by.hasFolds() ? Words::tr("%1 (by %2, p %3, corrected for the number of models)")
                                         .arg(nameOf(one.system), size, QString::number(one.adjustedP, 'g', 2))
                                   : Words::tr("%1 (by %2)").arg(nameOf(one.system), size));
     }

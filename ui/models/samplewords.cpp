@@ -36,13 +36,19 @@ QString sampleIn(const QString& path)
         : QString();
 }
 
+QString sampleWord(const QString& sample, const std::string& modality)
+{
+    const auto word = data::sampleWord(sample.toStdString(), modality);
+    return word.empty() ? QString() : Words::tr(std::string(word).c_str());
+}
+
 QString sampleWords(const QString& sample, const std::vector<std::string>& modalities)
 {
     QStringList words;
     for (const auto& modality : modalities)
-        if (const auto word = data::sampleWord(sample.toStdString(), modality); !word.empty())
+        if (const QString word = sampleWord(sample, modality); !word.isEmpty())
             words << Words::tr("%1: %2", "a modality and what it stands for")
-                         .arg(QString::fromStdString(modality), Words::tr(std::string(word).c_str()));
+                         .arg(QString::fromStdString(modality), word);
     return words.join(QStringLiteral(", "));
 }
 

@@ -11,6 +11,9 @@ namespace btw::models {
 /// The kind of planted cohort that the program made and keeps in this file ("los"); empty for any other file.
 QString sampleIn(const QString& path);
 
+/// What a modality of such data stands for, where that is known: "X-rays". Else empty.
+QString sampleWord(const QString& sample, const std::string& modality);
+
 /// What the modalities of such data stand for, where their names do not say it: "ts: vital signs, cxr:
 /// X-rays". Empty where there is nothing to say.
 QString sampleWords(const QString& sample, const std::vector<std::string>& modalities);

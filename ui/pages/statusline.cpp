@@ -94,8 +94,10 @@ void StatusLine::setRun(qint64 runId, const QString& dataName, std::uint64_t see
     m_run = { dataName.isEmpty() ? tr("Shown: run %1").arg(runId)
                                  : tr("Shown: %1, run %2", "data and a run").arg(dataName).arg(runId),
         tr("seed %1").arg(seed) };
-    if (!specHash.isEmpty())
-        m_run << tr("settings %1").arg(specHash.left(kHashDigits));
+    // A fingerprint says nothing by itself, and is there for who compares two runs.
+    m_right->setDetails(specHash.isEmpty()
+            ? QString()
+            : tr("Fingerprint of the settings that it was trained with: %1").arg(specHash.left(kHashDigits)));
     refresh();
 }
 
@@ -105,6 +107,7 @@ void StatusLine::setResult(const QString& dataName, qint64 trainings)
     m_run = { trainings == 1
             ? tr("Shown: %1, result of 1 training", "data").arg(dataName)
             : tr("Shown: %1, result of %n trainings", "data", static_cast<int>(trainings)).arg(dataName) };
+    m_right->setDetails({});
     refresh();
 }
 
@@ -112,6 +115,7 @@ void StatusLine::clearRun()
 {
     m_runId = 0;
     m_run.clear();
+    m_right->setDetails({});
     refresh();
 }
 
@@ -132,6 +136,8 @@ void StatusLine::setCohortHash(const QString& hash)
 QString StatusLine::left() const { return m_left->text(); }
 
 QString StatusLine::right() const { return m_right->text(); }
+
+QString StatusLine::rightTip() const { return m_right->toolTip(); }
 
 void StatusLine::refresh()
 {

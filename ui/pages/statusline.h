@@ -50,6 +50,7 @@ public:
     void setCohortHash(const QString& hash);
     QString left() const;
     QString right() const;
+    QString rightTip() const;
 
 Q_SIGNALS:
     void newsChosen();

@@ -28,6 +28,12 @@ void ElidedLabel::setText(const QString& text)
     updateToolTip();
 }
 
+void ElidedLabel::setDetails(const QString& details)
+{
+    m_details = details;
+    updateToolTip();
+}
+
 QSize ElidedLabel::sizeHint() const
 {
     return { static_cast<int>(std::ceil(tabularWidth(font(), text()))) + 2, QLabel::sizeHint().height() };
@@ -61,7 +67,12 @@ void ElidedLabel::resizeEvent(QResizeEvent* event)
 
 void ElidedLabel::updateToolTip()
 {
-    setToolTip(tabularWidth(font(), text()) > contentsRect().width() ? text() : QString());
+    QStringList lines;
+    if (tabularWidth(font(), text()) > contentsRect().width())
+        lines << text();
+    if (!m_details.isEmpty())
+        lines << m_details;
+    setToolTip(lines.join(QLatin1Char('\n')));
 }
 
 } // namespace btw::widgets

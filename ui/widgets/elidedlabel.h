@@ -15,6 +15,8 @@ public:
     explicit ElidedLabel(QWidget* parent = nullptr);
 
     void setText(const QString& text);
+    /// What the tool tip says beside it, or beside the text that is cut.
+    void setDetails(const QString& details);
     QSize sizeHint() const override;
     QSize minimumSizeHint() const override;
 
@@ -24,6 +26,8 @@ protected:
 
 private:
     void updateToolTip();
+
+    QString m_details;
 };
 
 } // namespace btw::widgets

@@ -108,15 +108,32 @@ QString systemTitle(const QString& system, const QString& variant)
         title = Words::tr("Mixture of experts for any combination of modalities (Flex-MoE)");
     return isUnweighted(variant)
         ? title
-        : Words::tr("%1 (%2)", "a system and its weighting").arg(title, weightingTitle(variant));
+        : Words::tr("%1 (%2)", "a system and its weighting").arg(title, midSentence(weightingTitle(variant)));
 }
 
 QString weightingTitle(const QString& variant)
 {
     if (isUnweighted(variant))
         return Words::tr("Unweighted");
-    return variant == QLatin1String("btw") ? Words::tr("BTW weighting")
-                                           : Words::tr("%1 weighting").arg(variant);
+    if (variant == QLatin1String("btw"))
+        return Words::tr("BTW weighting");
+    if (variant == QLatin1String("btw-oof"))
+        return Words::tr("BTW weighting by unseen people");
+    if (variant == QLatin1String("kl-local"))
+        return Words::tr("Weighting by each person's disagreement");
+    if (variant == QLatin1String("kl-global"))
+        return Words::tr("Weighting by mean disagreement");
+    if (variant == QLatin1String("mi-global"))
+        return Words::tr("Weighting by agreement");
+    if (variant == QLatin1String("cc-local"))
+        return Words::tr("Weighting by disagreement × correlation");
+    if (variant == QLatin1String("held-out"))
+        return Words::tr("Held-out weights");
+    if (variant == QLatin1String("constant"))
+        return Words::tr("Constant weights, a control");
+    if (variant == QLatin1String("shuffled"))
+        return Words::tr("Shuffled weights, a control");
+    return Words::tr("%1 weighting").arg(variant);
 }
 
 QString midSentence(const QString& title)

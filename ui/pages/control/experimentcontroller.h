@@ -44,6 +44,8 @@ public:
     bool isForeseeing() const { return m_isForeseeing; }
     /// Records all its trainings, then puts them into the queue; answers with added or refused.
     void add(const QJsonObject& experiment);
+    /// Fills in the form with an experiment, to be looked at before it is added; its data is what is open.
+    void propose(const QJsonObject& experiment) { Q_EMIT proposed(experiment); }
     /// Puts what of it was stopped, cancelled or failed at the end of the queue.
     void resume(qint64 experimentId);
     /// Gives that up, and opens the test figures of the rest (jobs::openWithout).
@@ -54,6 +56,7 @@ Q_SIGNALS:
     void unforeseeable(const QString& sentence);
     void added(const std::shared_ptr<btw::experiments::RecordedExperiment>& recorded);
     void refused(const QString& sentence);
+    void proposed(const QJsonObject& experiment);
     /// Of all that is trained and waits here; renewed as it goes on. Without steps: nothing does.
     void leftForeseen(const btw::experiments::Forecast& forecast);
     /// The systems, of the cohort that is open, and who has every modality.

@@ -11,6 +11,7 @@
 #include "ui/pages/experiment/presetdialog.h"
 #include "ui/pages/experiment/questioncard.h"
 #include "ui/pages/experiment/queuecard.h"
+#include "ui/pages/experiment/queuenews.h"
 #include "ui/pages/experiment/rowscard.h"
 #include "ui/pages/experiment/settingscard.h"
 #include "ui/pages/experiment/systemscard.h"
@@ -55,6 +56,7 @@ ExperimentPage::ExperimentPage(ExperimentController& controller, const Actions& 
     , m_outlook(new OutlookCard)
     , m_settings(new SettingsCard(m_draft))
     , m_queue(new QueueCard(controller.queue(), actions))
+    , m_news(new QueueNews(controller.queue(), this))
     , m_grid(*m_cards, { m_question, m_systems, m_modalities, m_rows, m_outlook, m_settings, m_queue })
 {
     setAccessibleName(tr("Experiment"));
@@ -147,7 +149,10 @@ void ExperimentPage::wire()
             widgets::tabInReadingOrder(QList<QWidget*> { m_preset } + cards());
         });
     connect(&m_controller, &ExperimentController::leftForeseen, m_queue, &QueueCard::setLeft);
-    connect(&m_controller.queue(), &jobs::Queue::entriesChanged, this, &ExperimentPage::tellEnded);
+    connect(m_news, &QueueNews::told, this, [this](const QString& sentence, const QString& more) {
+        if (!m_banner->isHidden()) // what it said of the queue is not left standing
+            m_banner->say(sentence, more);
+    });
     // Another training may have made the store know how long such take.
     connect(&m_controller.queue(), &jobs::Queue::busyChanged, this, [this](bool busy) {
         if (!busy)
@@ -234,7 +239,7 @@ void ExperimentPage::apply(const QJsonObject& experiment)
         == experimentName(m_draft, QString::fromStdString(m_cohort->name)))
         m_draft.setJson(named);
     m_banner->hide();
-    if (asked == open)
+    if (asked.isEmpty() || asked == open)
         return;
     m_banner->say(tr("The form is filled in. It is about the data that is open, not about %1.").arg(asked));
 }
@@ -260,29 +265,10 @@ void ExperimentPage::tellAdded(const experiments::RecordedExperiment& recorded)
         m_banner->warn(whatIsWrong(*error), tr("Nothing was added."), QString::fromStdString(error->remedy));
         return;
     }
-    const int count = static_cast<int>(recorded.queued.trainings.size());
-    m_banner->say(count == 1
-            ? tr("“%1” is in the queue: 1 training.").arg(recorded.queued.name)
-            : tr("“%1” is in the queue: %n trainings.", nullptr, count).arg(recorded.queued.name),
-        tr("Its test figures stay closed until all of it has ended."));
-    m_told = recorded.queued;
+    m_banner->setVisible(true); // the news are told while nobody closes it
+    m_news->follow(recorded.queued);
     Q_EMIT added(recorded.queued.id);
     foresee();
-}
-
-void ExperimentPage::tellEnded(const std::vector<jobs::QueueEntry>& entries)
-{
-    // What was said of the queue is not left standing once it is over.
-    const auto mine = std::count_if(entries.begin(), entries.end(),
-        [this](const jobs::QueueEntry& entry) { return entry.experimentId == m_told.id; });
-    m_isToldQueued = m_isToldQueued || (m_told.id != 0 && mine > 0);
-    if (!m_isToldQueued || mine > 0)
-        return;
-    m_isToldQueued = false;
-    if (!m_banner->isHidden())
-        m_banner->say(tr("“%1” is no longer in the queue.").arg(m_told.name),
-            tr("What it has found stands on the page Train."));
-    m_told = {};
 }
 
 QString ExperimentPage::message() const { return m_banner->isHidden() ? QString() : m_banner->text(); }

@@ -29,6 +29,7 @@ class ModalitiesCard;
 class OutlookCard;
 class QuestionCard;
 class QueueCard;
+class QueueNews;
 class RowsCard;
 class SettingsCard;
 class SystemsCard;
@@ -45,7 +46,7 @@ public:
 
     void setTheme(const widgets::Theme& theme) override;
     void setCohort(const std::shared_ptr<const data::Cohort>& cohort, const QString& path);
-    /// The same experiment on the open data. What cannot be used is said.
+    /// The same experiment on the open data. What cannot be used is said, and that it was of other data.
     void apply(const QJsonObject& experiment);
     /// With a name, as it is recorded or saved.
     QJsonObject experiment() const;
@@ -74,14 +75,11 @@ private:
     void showJson();
     void choosePreset();
     void tellAdded(const experiments::RecordedExperiment& recorded);
-    void tellEnded(const std::vector<jobs::QueueEntry>& entries);
 
     ExperimentController& m_controller;
     ExperimentDraft m_draft;
     std::shared_ptr<const data::Cohort> m_cohort;
     QStringList m_names; ///< of its modalities
-    jobs::QueuedExperiment m_told; ///< that the banner says is in the queue
-    bool m_isToldQueued = false; ///< and has been there
     QStackedWidget* m_stack;
     widgets::Banner* m_banner;
     QPushButton* m_preset;
@@ -94,6 +92,7 @@ private:
     OutlookCard* m_outlook;
     SettingsCard* m_settings;
     QueueCard* m_queue;
+    QueueNews* m_news; ///< of the experiment that was added last
     CardGrid m_grid;
 };
 

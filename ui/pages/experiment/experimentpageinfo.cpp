@@ -20,6 +20,7 @@ Page* make(const PageParts& parts)
     QObject::connect(&parts.data, &DataController::opened, page,
         [page, data = &parts.data](
             const std::shared_ptr<const data::Cohort>& cohort) { page->setCohort(cohort, data->path()); });
+    QObject::connect(&parts.experiments, &ExperimentController::proposed, page, &ExperimentPage::apply);
     QObject::connect(page, &ExperimentPage::added, studies, [studies](qint64 id) {
         studies->open({ id, 0 });
     });

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/pages/experiment/rowscard.h"
 
+#include "engine/analysis/contribution.h"
 #include "engine/analysis/metricfacts.h"
 #include "engine/analysis/metrics.h"
 #include "ui/models/words.h"
@@ -18,6 +19,7 @@
 #include <QVBoxLayout>
 
 #include <algorithm>
+#include <cmath>
 
 namespace btw::pages {
 
@@ -50,7 +52,7 @@ RowsCard::RowsCard(ExperimentDraft& draft, QWidget* parent)
              "training "
              "a fold, with the number of the repeat as its seed.")))
     , m_margin(field(tr("smallest difference that matters"),
-          tr("For what each modality adds. Empty: 0.02, or 5% of the error without any model.")))
+          tr("For what each modality adds, in units of the primary figure. Empty: what is shown in grey.")))
     , m_together(new QLabel(this))
     , m_metric(new widgets::ChoiceBox(this))
     , m_wrongWords(new QLabel(this))
@@ -90,7 +92,6 @@ void RowsCard::buildLayout()
     auto* heading = new QLabel(tr("Rows and splits"), this);
     heading->setProperty("role", QStringLiteral("heading"));
     m_folds->setPlaceholderText(tr("one split"));
-    m_margin->setPlaceholderText(tr("usual"));
     m_together->setProperty("role", QStringLiteral("caption"));
     m_together->setWordWrap(true);
     m_wrongWords->setProperty("role", QStringLiteral("danger"));
@@ -143,10 +144,8 @@ void RowsCard::setCohort(const data::Cohort& cohort)
             : tr("Rows of one person (group) are kept together in every split."));
     const QSignalBlocker blocker(m_metric);
     m_metric->clear();
-    m_metric->addItem(
-        tr("%1 (usual)", "a figure")
-            .arg(models::metricShort(analysis::primaryMetric(cohort.task, cohort.classCount()))),
-        QString());
+    m_usualMetric = analysis::primaryMetric(cohort.task, cohort.classCount());
+    m_metric->addItem(tr("%1 (usual)", "a figure").arg(models::metricShort(m_usualMetric)), QString());
     for (const auto& name : analysis::metricNames(
              cohort.task, analysis::isSentimentRange(cohort.labelRange), cohort.classCount()))
         if (!analysis::isDescriptive(name))
@@ -196,6 +195,22 @@ void RowsCard::refresh()
     const auto margin = m_draft.json().value(kMargin);
     set(m_margin, margin.isDouble() ? QString::number(margin.toDouble()) : QString());
     m_metric->setCurrentIndex(std::max(0, m_metric->findData(m_draft.metric())));
+    m_margin->setPlaceholderText(usualMargin());
+}
+
+QString RowsCard::usualMargin() const
+{
+    const auto metric = m_draft.metric().isEmpty() ? m_usualMetric : m_draft.metric().toStdString();
+    const QString name = models::metricShort(metric);
+    constexpr double kPercent = 100;
+    // Of an error it is a share of what is off without any model, which is not known before one is trained.
+    const double ofOne = analysis::usualMargin(metric, 1);
+    if (std::isnan(ofOne))
+        return tr("none");
+    return ofOne == analysis::usualMargin(metric, 2)
+        ? tr("%1 of %2", "a number and its figure").arg(QString::number(ofOne), name)
+        : tr("%1% of the constant's %2", "a share and its figure")
+              .arg(QString::number(kPercent * ofOne), name);
 }
 
 void RowsCard::refreshFilters()

@@ -9,6 +9,7 @@
 #include <QMap>
 #include <QStringList>
 
+#include <string>
 #include <vector>
 
 class QLabel;
@@ -51,6 +52,7 @@ private:
     QLineEdit* field(const QString& name, const QString& help);
     void refresh();
     void refreshFilters();
+    QString usualMargin() const; ///< of the primary figure, for people
     void takeFolds(const QString& text);
     void takeRepeats(const QString& text);
     void takeSeeds(const QString& text);
@@ -59,6 +61,7 @@ private:
 
     ExperimentDraft& m_draft;
     QStringList m_columns; ///< that folds can be made of
+    std::string m_usualMetric; ///< the primary figure where nobody chose one
     QString m_keptTogether;
     CheckRow* m_everybody;
     CheckRow* m_complete;

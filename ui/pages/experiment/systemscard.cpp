@@ -18,40 +18,41 @@ namespace btw::pages {
 
 using widgets::Theme;
 
-namespace {
-
-struct Words
+struct SystemWords
 {
-    QString text;
-    QString hint;
+    QString text; ///< plain
+    QString hint; ///< what papers and commands call it, in brackets
+    QString tip {};
 };
 
-/// Plain words first, the name that papers use beside them.
-Words wordsOf(const experiments::SystemChoice& system)
+namespace {
+
+SystemWords wordsOf(const experiments::SystemChoice& system)
 {
+    const QString title = jobs::systemTitle(system.name);
+    const QString code = QStringLiteral("(%1)").arg(system.name);
     if (system.name == QLatin1String("late"))
-        return { jobs::systemTitle(system.name), SystemsCard::tr("held-out weights") };
-    if (system.name == QLatin1String("late-equal"))
-        return { jobs::systemTitle(system.name), {} };
+        return { title, SystemsCard::tr("held-out weights %1").arg(code) };
     if (system.name == QLatin1String("haim"))
-        return { jobs::systemTitle(system.name), SystemsCard::tr("HAIM") };
+        return { title, SystemsCard::tr("as in HAIM %1").arg(code) };
     if (system.name == QLatin1String("regression"))
-        return { jobs::systemTitle(system.name), SystemsCard::tr("logistic or ridge") };
-    return { jobs::systemTitle(system.name), system.name };
+        return { title, SystemsCard::tr("logistic or ridge %1").arg(code) };
+    return { title, code };
 }
 
-Words wordsOf(const experiments::SystemChoice& system, weighting::Variant variant)
+SystemWords wordsOf(const experiments::SystemChoice& system, weighting::Variant variant)
 {
-    const QString of = system.name == QLatin1String("moe") ? SystemsCard::tr("FuseMoE") : system.title;
-    const QString title = jobs::weightingTitle(models::variantName(variant));
-    if (system.name != QLatin1String("moe")) // whose rows are called by their weightings alone
-        return { jobs::systemTitle(system.name, models::variantName(variant)), system.name };
+    const QString name = models::variantName(variant);
+    const QString title = jobs::systemTitle(system.name, name);
+    const QString sentence = models::variantSentence(variant);
+    const QString code = QStringLiteral("(%1)").arg(jobs::systemKey(system.name, name));
+    if (system.name != QLatin1String("moe")) // whose other rows are called by their weightings alone
+        return { title, code, sentence };
     if (variant == weighting::Variant::None)
-        return { title, SystemsCard::tr("%1, baseline", "a system").arg(of) };
+        return { title, SystemsCard::tr("the baseline, as in FuseMoE %1").arg(code), sentence };
     if (variant == weighting::Variant::Btw)
-        return { title,
-            SystemsCard::tr("%1 weighted by disagreement × information (KL × MI)", "a system").arg(of) };
-    return { models::variantName(variant), models::variantSentence(variant) };
+        return { title, SystemsCard::tr("disagreement × agreement, KL × MI %1").arg(code), sentence };
+    return { jobs::weightingTitle(name), code, sentence };
 }
 
 } // namespace
@@ -82,11 +83,11 @@ SystemsCard::SystemsCard(ExperimentDraft& draft, QWidget* parent)
     connect(&m_draft, &ExperimentDraft::changed, this, &SystemsCard::refresh);
 }
 
-void SystemsCard::add(
-    const QString& model, const QString& text, const QString& hint, bool isUsual, const QString& reason)
+void SystemsCard::add(const QString& model, const SystemWords& words, bool isUsual, const QString& reason)
 {
-    auto* row = new CheckRow(text, this);
-    row->setHint(hint);
+    auto* row = new CheckRow(words.text, this);
+    row->setHint(words.hint);
+    row->box()->setToolTip(words.tip);
     row->setReason(reason);
     m_list->addWidget(row);
     m_rows.push_back({ model, isUsual, reason, row });
@@ -100,8 +101,7 @@ void SystemsCard::setChoices(const std::vector<experiments::SystemChoice>& choic
     m_rows.clear();
     for (const auto& system : choices) {
         if (!system.isWeighted) {
-            const auto words = wordsOf(system);
-            add(system.name, words.text, words.hint, !system.onlyByName, system.reason);
+            add(system.name, wordsOf(system), !system.onlyByName, system.reason);
             continue;
         }
         const auto name = [&](weighting::Variant variant) {
@@ -117,8 +117,7 @@ void SystemsCard::setChoices(const std::vector<experiments::SystemChoice>& choic
         for (const auto variant : variants) {
             if (weighting::factsOf(variant).crossFitted && system.name != QLatin1String("moe"))
                 continue; // has no models that a weighting of this kind could be made of
-            const auto words = wordsOf(system, variant);
-            add(name(variant), words.text, words.hint, rank(variant) < 2 && !system.onlyByName,
+            add(name(variant), wordsOf(system, variant), rank(variant) < 2 && !system.onlyByName,
                 system.reason);
         }
     }

@@ -16,6 +16,7 @@ class QVBoxLayout;
 namespace btw::pages {
 
 class CheckRow;
+struct SystemWords; ///< of a row
 
 /// Which systems are trained, one with weights once for each variant. What the data does not suit is greyed,
 /// with its reason; less usual variants are behind "More".
@@ -39,8 +40,7 @@ private:
         QString reason; ///< why it cannot be trained
         CheckRow* row = nullptr;
     };
-    void add(
-        const QString& model, const QString& text, const QString& hint, bool isUsual, const QString& reason);
+    void add(const QString& model, const SystemWords& words, bool isUsual, const QString& reason);
     void refresh();
     void take(); ///< what is checked
 

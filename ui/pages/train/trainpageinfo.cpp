@@ -2,6 +2,8 @@
 #include "ui/pages/train/trainpageinfo.h"
 
 #include "ui/pages/actions.h"
+#include "ui/pages/control/datacontroller.h"
+#include "ui/pages/control/experimentcontroller.h"
 #include "ui/pages/control/runcontroller.h"
 #include "ui/pages/control/selectioncontroller.h"
 #include "ui/pages/control/studiescontroller.h"
@@ -12,6 +14,7 @@
 #include "ui/pages/train/result/runchooser.h"
 #include "ui/pages/train/resultcardview.h"
 #include "ui/pages/train/trainpage.h"
+#include "workspace/experiments/modalityquestion.h"
 
 #include <QAction>
 
@@ -71,8 +74,17 @@ void showStudies(TrainPage& page, const PageParts& parts)
             studies->openOf(digest->run.id);
         });
     QObject::connect(page.runChooser(), &RunChooser::chosen, run, &RunController::openRun);
-    QObject::connect(
-        page.result(), &ResultView::askWanted, &page, [goTo = parts.goTo] { goTo(pageid::kExperiment); });
+    QObject::connect(page.result(), &ResultView::askWanted, &page,
+        [&page, goTo = parts.goTo, data = &parts.data, asking = &parts.experiments] {
+            const auto& result = *page.result()->result();
+            auto question = experiments::modalityQuestion(result);
+            const bool isOpen
+                = data->cohort() && result.cohort.name == QString::fromStdString(data->cohort()->name);
+            if (!isOpen) // then the form says that it is about other data
+                question.insert(QStringLiteral("data"), result.cohort.path);
+            asking->propose(question);
+            goTo(pageid::kExperiment);
+        });
 }
 
 /// Who is selected in a chart of the page is selected everywhere, and the other way round.

@@ -3,6 +3,7 @@
 
 #include "ui/pages/train/result/resultchoice.h"
 #include "ui/pages/train/result/resultwords.h"
+#include "workspace/jobs/systemnames.h"
 
 #include <QComboBox>
 #include <QLabel>
@@ -26,9 +27,6 @@ AnswerBox::AnswerBox(bool canAsk, QWidget* parent)
     m_words->setWordWrap(true);
     m_words->setTextFormat(Qt::RichText);
     m_words->setTextInteractionFlags(Qt::TextSelectableByMouse);
-    m_ask->setToolTip(tr("Opens this question as an experiment, ready to be added to the queue: a model of "
-                         "everything, and again "
-                         "without each modality, on the same people."));
     auto* choices = new QHBoxLayout;
     choices->setSpacing(8);
     choices->addWidget(m_leading, 1);
@@ -104,6 +102,9 @@ void AnswerBox::fillChoices()
             m_rows->setCurrentIndex(m_rows->count() - 1);
     }
     m_rows->setVisible(m_rows->count() > 1);
+    m_ask->setToolTip(tr("Opens this question as an experiment, ready to be added to the queue: %1 with all "
+                         "modalities, and again without each of them, on the same people.")
+                          .arg(jobs::midSentence(m_result->leading().model.plainName())));
     m_ask->setVisible(m_canAsk && !m_result->answer && m_result->cohort.modalities.size() > 1);
 }
 

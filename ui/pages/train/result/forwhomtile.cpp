@@ -16,6 +16,7 @@
 #include <QVBoxLayout>
 
 #include <algorithm>
+#include <map>
 
 namespace btw::pages {
 
@@ -44,6 +45,39 @@ QString otherKinds(
     return kinds.isEmpty() ? QString()
                            : ForWhomTile::tr("Groups by %1 are judged by %2: choose %1 above to see them. ")
                                  .arg(models::joined(kinds), metric);
+}
+
+/// For how many comparisons p was corrected: the groups of one kind answer one question.
+QString correctedFor(const std::vector<const experiments::SubgroupContribution*>& groups)
+{
+    QStringList kinds;
+    std::map<QString, qsizetype> counts;
+    for (const auto* one : groups) {
+        if (counts[one->kind]++ == 0)
+            kinds << one->kind;
+    }
+    if (kinds.isEmpty())
+        return {};
+    if (kinds.size() == 1)
+        return ForWhomTile::tr("p asks whether a group differs from all others, and is corrected for %1 "
+                               "comparisons.")
+            .arg(counts[kinds.first()]);
+    QStringList words;
+    for (const QString& kind : kinds)
+        words << ForWhomTile::tr("%1 by %2", "a number of groups, and what they have in common")
+                     .arg(counts[kind])
+                     .arg(kindName(kind));
+    return ForWhomTile::tr("p asks whether a group differs from all others, and is corrected for the number "
+                           "of groups of its kind: %1.")
+        .arg(models::joined(words));
+}
+
+/// Who is not shown: of AUROC too few of a class are no better than too few people.
+QString whoIsHidden(const experiments::StudyResult& result)
+{
+    return result.metric == "auroc"
+        ? ForWhomTile::tr("Groups of fewer than 10 people, or 10 of either class, are not shown.")
+        : ForWhomTile::tr("Groups of fewer than 10 people are not shown.");
 }
 
 } // namespace
@@ -184,7 +218,10 @@ void ForWhomTile::fill()
             ? tr("There are no groups to compare: everybody has everything, and no descriptive column was "
                  "kept.")
             : others
-                + tr("Exploratory. Groups of fewer than 10 people, or 10 of either class, are not shown."));
+                + QStringList { tr("Exploratory."), correctedFor(shownGroups(*m_result, *m_forWhom, kind)),
+                    whoIsHidden(*m_result) }
+                      .join(QLatin1Char(' '))
+                      .simplified());
     keepHeight(before);
 }
 

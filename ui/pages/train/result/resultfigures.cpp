@@ -261,7 +261,7 @@ models::CopyTable forWhomTable(
             : (analysis::lowerIsBetter(metric) ? Words::tr("saves,\n%1", "a metric of which less is better")
                                                : Words::tr("adds,\n%1", "a metric"))
                   .arg(models::metricShort(metric)))
-               << Words::tr("95%") << Words::tr("differs,\np");
+               << Words::tr("95%") << Words::tr("differs,\np corrected");
     std::vector<models::Interval> intervals;
     intervals.reserve(shown.size());
     for (const auto* group : shown)

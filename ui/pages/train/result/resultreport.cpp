@@ -2,6 +2,7 @@
 #include "ui/pages/train/result/resultreport.h"
 
 #include "ui/charts/chart.h"
+#include "ui/charts/paperfont.h"
 #include "ui/charts/sheetmetadata.h"
 #include "ui/models/studiesmodel.h"
 #include "ui/pages/train/result/resultfigures.h"
@@ -74,7 +75,7 @@ public:
     double html(const QString& html, double x, double width, int px, const QColor& colour)
     {
         QTextDocument document;
-        QFont font(Theme::family());
+        QFont font = charts::copyable(QFont(Theme::family()));
         font.setPixelSize(px);
         document.setDefaultFont(font);
         document.setDocumentMargin(0);

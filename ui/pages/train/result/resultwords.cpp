@@ -210,6 +210,29 @@ QStringList ResultWords::ofAlone() const
                  .arg(QString::fromStdString(best->modality), metric(), interval(best->figure)) };
 }
 
+void ResultWords::explainNames(QStringList& said) const
+{
+    const QString sample = models::sampleIn(m_result.cohort.path);
+    std::vector<std::string> unsaid;
+    for (const auto& modality : m_result.cohort.modalities) {
+        const QString name = QString::fromStdString(modality);
+        const QString word = models::sampleWord(sample, modality);
+        if (word.isEmpty() || word == name)
+            continue;
+        const QRegularExpression alone(
+            QStringLiteral("(?<![\\w-])%1(?![\\w-])").arg(QRegularExpression::escape(name)));
+        const auto mention = std::find_if(
+            said.begin(), said.end(), [&](const QString& sentence) { return sentence.contains(alone); });
+        if (mention == said.end())
+            unsaid.push_back(modality);
+        else
+            mention->insert(alone.match(*mention).capturedEnd(),
+                Words::tr(" (%1)", "what a modality stands for").arg(word));
+    }
+    if (!unsaid.empty())
+        said << Words::tr("In this demo: %1.").arg(models::sampleWords(sample, unsaid));
+}
+
 QStringList ResultWords::sentences() const
 {
     const OtherModelsWords others(m_result);
@@ -242,10 +265,7 @@ QStringList ResultWords::sentences() const
                     .arg(counted(m_result.people, Words::tr("1 person"), "%1 people"));
     if (m_result.folds < 2 && mayClaim)
         said << experiments::oneSplitClaimsNothing();
-    if (const QString words
-        = models::sampleWords(models::sampleIn(m_result.cohort.path), m_result.cohort.modalities);
-        !words.isEmpty())
-        said << Words::tr("In this demo: %1.").arg(words);
+    explainNames(said);
     said << Words::tr("All of this is said of these people and these fitted models, not of causes.");
     return said;
 }

@@ -42,6 +42,8 @@ private:
     QStringList ofModalities() const;
     QStringList ofUndecided() const;
     QStringList ofAlone() const;
+    /// What the demo's modalities stand for, at the first mention of each.
+    void explainNames(QStringList& said) const;
     bool isAboutWeighting() const; ///< that is asked, and a model with weights leads
 
     const experiments::StudyResult& m_result;
