@@ -113,7 +113,8 @@ private Q_SLOTS:
         spec.layers = 1;
         auto generator = at::detail::createCPUGenerator(11);
         Parameters parameters(generator);
-        const auto model = builtinModels().create({ { { 12, false }, { 5, true } }, 3 }, spec, parameters);
+        const auto model = builtinModels().create(
+            { { { 12, {} }, { 5, btw::data::ModalityKind::Sequence } }, 3 }, spec, parameters);
         parameters.finish(at::kCPU);
         const auto input = someInput();
         const auto run = [&](bool training, at::ScalarType products) {

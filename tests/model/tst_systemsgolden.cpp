@@ -20,6 +20,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cmath>
 #include <memory>
 #include <string>
 #include <vector>
@@ -274,6 +275,25 @@ private Q_SLOTS:
             QVERIFY(out.output.isfinite().all().item<bool>());
             QVERIFY(built.parameters.gradients().isfinite().all().item<bool>());
         }
+    }
+
+    /// A row far from all others is no reason for a loss that is no number.
+    void ithpBearsAnExtremeRow()
+    {
+        const GoldenArrays golden("model/system-ithp");
+        Built built(shape(), specOf("ithp", false));
+        built.take(golden);
+        auto input = inputOf(golden);
+        input.modalities[2].values = input.modalities[2].values.clone();
+        input.modalities[2].values[0] *= 1e5; // of the prime modality
+        input.supervision = known(3, 1);
+        const auto trained = built.model->forward(input, { true, built.generator });
+        auto loss = taskLosses(trained.output, targets(3)).mean();
+        for (const auto& extra : trained.extra)
+            loss = loss + extra.value(extra.sums) * extra.weight;
+        QVERIFY(std::isfinite(loss.item<double>()));
+        loss.backward();
+        QVERIFY(std::isfinite(built.parameters.gradients().abs().sum().item<double>()));
     }
 
     /// What weighs nothing is silent, in each system that takes weights.

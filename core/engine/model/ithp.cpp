@@ -21,6 +21,10 @@ std::vector<std::string> namesOf(const ModelShape& shape)
     return names;
 }
 
+/// Of a bottleneck, whose prior has 0: before anything is learnt an extreme row can ask for more than a
+/// float32 holds.
+constexpr double kMostLogVariance = 5;
+
 /// What a detector is to find: a vector's standardised features, or the mean of a sequence's over its steps.
 at::Tensor features(const ModalityInput& input, std::int64_t batch)
 {
@@ -81,7 +85,7 @@ at::Tensor IthpModel::through(const Stage& stage, const std::string& number, con
     auto mean = both.narrow(1, 0, stage.width);
     if (!pass.training)
         return mean;
-    const auto logVariance = both.narrow(1, stage.width, stage.width);
+    const auto logVariance = at::clamp_max(both.narrow(1, stage.width, stage.width), kMostLogVariance);
     auto noise = at::empty(mean.sizes(), mean.options().requires_grad(false));
     noise.normal_(0.0, 1.0, pass.generator);
     auto drawn = mean + noise * at::exp(logVariance / 2);

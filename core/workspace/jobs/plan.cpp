@@ -120,6 +120,8 @@ QString numericsOf(
     if (step.spec.model == "mult" // which reads no common parameter of networks
         || (isNetwork && hasSequences && training::hasTransformer(step.spec))) // kernels/attention.h
         all << QStringLiteral("attention 1");
+    if (step.spec.model == "ithp") // whose variances are bounded since
+        all << QStringLiteral("ithp 2");
     return all.join(QStringLiteral(", "));
 }
 
