@@ -19,6 +19,7 @@
 #include <algorithm>
 #include <map>
 #include <optional>
+#include <set>
 
 namespace btw::cli {
 
@@ -50,13 +51,50 @@ std::vector<store::TrainingRecord> endedTrainings(const store::Store& store)
     return all;
 }
 
-/// The experiment of the newest training that has ended, where each of its folds is a cohort of its own: one
-/// of them by itself would be taken for the answer.
-std::optional<std::int64_t> experimentOfFold(const store::Store& store, const store::TrainingRecord& newest)
+/// Whether its models were trained on several cohorts, such as folds: on one of them alone they would be
+/// taken for the answer.
+bool isOnSeveralCohorts(const store::Store& store, const std::vector<store::TrainingRecord>& trainings)
 {
-    if (newest.experimentId == 0 || store.cohort(newest.cohortId).derivation.folds == 0)
-        return std::nullopt;
-    return newest.experimentId;
+    std::set<std::int64_t> cohorts;
+    for (const auto& training : trainings)
+        if (cohorts.count(training.cohortId) == 0
+            && store.cohort(training.cohortId).derivation.placebo.empty())
+            cohorts.insert(training.cohortId);
+    return cohorts.size() > 1;
+}
+
+/// What is compared: an experiment, the trainings on one cohort, or those that have ended on the newest one.
+struct Asked
+{
+    std::optional<experiments::Study::Id> study;
+    std::vector<store::TrainingRecord> ended; ///< where there is no study
+    bool isNewest = false; ///< an experiment that nobody named
+};
+
+Asked askedOf(const store::Store& store, const Arguments& arguments)
+{
+    Asked asked;
+    if (arguments.has(QStringLiteral("experiment"))) {
+        asked.study = { arguments.integer(QStringLiteral("experiment"), 0), 0 };
+        return asked;
+    }
+    if (arguments.has(QStringLiteral("cohort"))) {
+        asked.study = { 0, arguments.integer(QStringLiteral("cohort"), 0) };
+        return asked;
+    }
+    asked.ended = endedTrainings(store);
+    const auto newest = asked.ended.back().id;
+    for (const auto& study : experiments::studiesOf(store)) { // newest first
+        const bool isItsOwn = std::any_of(study.trainings.begin(), study.trainings.end(),
+            [&](const store::TrainingRecord& training) { return training.id == newest; });
+        if (study.id.experiment == 0 || !study.isOpen() || !isItsOwn
+            || !isOnSeveralCohorts(store, study.trainings))
+            continue;
+        asked.study = study.id;
+        asked.isNewest = true;
+        break;
+    }
+    return asked;
 }
 
 experiments::Spread spreadOf(const Arguments& arguments)
@@ -72,16 +110,10 @@ experiments::Spread spreadOf(const Arguments& arguments)
 }
 
 /// Of what is compared; of folds the first, which has everybody.
-store::CohortRecord cohortOf(const store::Store& store, const Arguments& arguments)
+store::CohortRecord cohortOf(const store::Store& store, const Asked& asked)
 {
-    experiments::Study::Id id;
-    if (arguments.has(QStringLiteral("experiment")))
-        id.experiment = arguments.integer(QStringLiteral("experiment"), 0);
-    else if (arguments.has(QStringLiteral("cohort")))
-        id.cohort = arguments.integer(QStringLiteral("cohort"), 0);
-    else
-        return store.cohort(endedTrainings(store).front().cohortId);
-    return store.cohort(experiments::studyOf(store, id).trainings.front().cohortId);
+    const auto& trainings = asked.study ? experiments::studyOf(store, *asked.study).trainings : asked.ended;
+    return store.cohort(trainings.front().cohortId);
 }
 
 /// Those whom a person named, on this data: a name may mean others on other data.
@@ -108,7 +140,8 @@ store::SubgroupRecord subgroupOf(
                            : "must be one of " + names.join(QStringLiteral(", ")).toStdString() + "."));
 }
 
-experiments::ComparisonChoice choiceOf(const Arguments& arguments, const store::Store* store)
+experiments::ComparisonChoice choiceOf(
+    const Arguments& arguments, const store::Store* store, const Asked& asked)
 {
     experiments::ComparisonChoice choice;
     if (const auto asked = arguments.value(QStringLiteral("metric")))
@@ -119,7 +152,7 @@ experiments::ComparisonChoice choiceOf(const Arguments& arguments, const store::
     if (const auto subgroup = arguments.value(QStringLiteral("subgroup"))) {
         if (store == nullptr)
             throw Error("--subgroup is of a store: name it with --store.");
-        const auto cohort = cohortOf(*store, arguments);
+        const auto cohort = cohortOf(*store, asked);
         experiments::askOnly(choice, subgroupOf(*store, cohort, *subgroup), cohort);
     }
     return choice;
@@ -174,7 +207,8 @@ int compareModels(const Arguments& arguments, Console& console)
     std::optional<store::Store> store;
     if (own.isEmpty())
         store.emplace(arguments.required(QStringLiteral("store")), store::Store::Mode::Reading);
-    auto choice = choiceOf(arguments, store ? &*store : nullptr);
+    const auto asked = store ? askedOf(*store, arguments) : Asked();
+    auto choice = choiceOf(arguments, store ? &*store : nullptr, asked);
     const auto format
         = experiments::tableFormat(arguments.value(QStringLiteral("format")).value_or(QStringLiteral("md")));
     const auto out = arguments.value(QStringLiteral("out"));
@@ -186,25 +220,20 @@ int compareModels(const Arguments& arguments, Console& console)
     choice.withVariances
         = format != experiments::TableFormat::Markdown && format != experiments::TableFormat::Latex;
     std::vector<experiments::Comparison> comparisons;
-    std::optional<std::int64_t> experiment;
-    std::vector<store::TrainingRecord> ended;
-    if (store && arguments.has(QStringLiteral("experiment"))) {
-        experiment = arguments.integer(QStringLiteral("experiment"), 0);
-    } else if (store && !arguments.has(QStringLiteral("cohort"))) {
-        ended = endedTrainings(*store);
-        experiment = experimentOfFold(*store, ended.back());
-        if (experiment)
-            console.message(QStringLiteral("Of experiment %1, which has the newest training; --experiment "
-                                           "names another one, --cohort shows trainings one by one.")
-                                .arg(*experiment));
-    }
-    if (experiment) {
-        comparisons = experiments::compareExperiment(*store, store->experiment(*experiment), choice);
-    } else if (store && arguments.has(QStringLiteral("cohort"))) {
-        comparisons = experiments::compareStudy(*store,
-            experiments::studyOf(*store, { 0, arguments.integer(QStringLiteral("cohort"), 0) }), choice);
+    if (asked.isNewest)
+        console.message(
+            QStringLiteral("This is all of experiment %1, '%2', which has the newest training. --experiment "
+                           "shows another one: btw runs lists them.")
+                .arg(asked.study->experiment)
+                .arg(store->experiment(asked.study->experiment).name));
+    if (asked.study && asked.study->experiment != 0) {
+        // Its record says whether there is such an experiment, and why it is closed.
+        comparisons
+            = experiments::compareExperiment(*store, store->experiment(asked.study->experiment), choice);
+    } else if (asked.study) {
+        comparisons = experiments::compareStudy(*store, experiments::studyOf(*store, *asked.study), choice);
     } else {
-        auto models = store ? experiments::Models(*store, ended) : ownModels(own, console);
+        auto models = store ? experiments::Models(*store, asked.ended) : ownModels(own, console);
         if (!models)
             return kUnusable;
         if (store)
@@ -225,7 +254,9 @@ int compareModels(const Arguments& arguments, Console& console)
     std::size_t opened = 0;
     for (const auto& comparison : comparisons)
         opened = std::max(opened, comparison.looks.count);
-    if (store)
+    const bool saysItself
+        = format == experiments::TableFormat::Markdown || format == experiments::TableFormat::Latex;
+    if (store && !saysItself)
         console.message(QStringLiteral("These test rows were opened %1 in this store.")
                             .arg(counted(opened, QStringLiteral("time"), QStringLiteral("times"))));
     if (!choice.people.empty())
@@ -246,7 +277,8 @@ int compareModels(const Arguments& arguments, Console& console)
 Command compareCommand()
 {
     return { QStringLiteral("compare"),
-        QStringLiteral("Compare the systems of an experiment, or all that was trained on the newest cohort."),
+        QStringLiteral("Compare the systems of an experiment, or all that was trained on the newest cohort "
+                       "(where that is one of several folds, the whole experiment)."),
         { {},
             { { QStringLiteral("store"), QStringLiteral("S"), QStringLiteral("the store's SQLite file") },
                 { QStringLiteral("predictions"), QStringLiteral("A.csv"),

@@ -6,6 +6,8 @@
 
 #include <QtTest/QtTest>
 
+#include <numeric>
+
 using namespace btw;
 using namespace btw::analysis;
 
@@ -18,6 +20,7 @@ private Q_SLOTS:
     void readingsAgreeWithTheIndependentAnalysis();
     void readingsNeedASentimentLabel();
     void classBarsAgreeWithTheIndependentAnalysis();
+    void someRowsAreAnalysedAsByThemselves();
     void aSmallerErrorIsACorrection();
     void equalModelsChangeNothing();
     void noRowsAreAnEmptyAnalysis();
@@ -117,8 +120,58 @@ void TestErrorAnalysis::classBarsAgreeWithTheIndependentAnalysis()
     }
     QCOMPARE(analysis.corrections, corrections);
     QCOMPARE(analysis.mistakes, mistakes);
-    QVERIFY(analysis.delta.empty());
-    QVERIFY(analysis.all.x.empty());
+
+    // Over the baseline's probability of the true class, of whom the weighted model gives more or less.
+    QCOMPARE(analysis.sure, golden::numbers<double>(g[u"sure"]));
+    QCOMPARE(analysis.delta, golden::numbers<double>(g[u"delta"]));
+    compare(analysis.all, g[u"all"]);
+    compare(analysis.corrected, g[u"corrected"]);
+    compare(analysis.mistaken, g[u"mistaken"]);
+    QVERIFY(analysis.corrected.n > corrections && analysis.mistaken.n > mistakes);
+    QVERIFY(analysis.corrected.n + analysis.mistaken.n < analysis.n);
+}
+
+void TestErrorAnalysis::someRowsAreAnalysedAsByThemselves()
+{
+    const auto isSame = [](const DensityCurve& a, const DensityCurve& b) {
+        return a.x == b.x && a.density == b.density && a.n == b.n;
+    };
+    for (const Task task : { Task::Regression, Task::Classification }) {
+        const bool ofClasses = task == Task::Classification;
+        const QJsonObject g = given(ofClasses ? u"classification" : u"regression");
+        const auto classes = static_cast<std::size_t>(g[u"classes"].toInt());
+        const std::size_t width = ofClasses ? classes : 1;
+        const auto y = golden::numbers<double>(g[u"y"]);
+        const auto analysed = [&](const std::vector<std::size_t>& rows) {
+            return analyseErrors(task, classes, y, golden::predictions(g[u"baseline"], width),
+                golden::predictions(g[u"weighted"], width), rows);
+        };
+        std::vector<std::size_t> rows(90);
+        std::iota(rows.begin(), rows.end(), 2);
+        const auto all = analysed(rows);
+        std::vector<std::size_t> places, some;
+        for (std::size_t place = 0; place < all.rows.size(); place += 3) {
+            places.push_back(place);
+            some.push_back(all.rows[place]);
+        }
+        const auto among = amongRows(all, task, places), byThemselves = analysed(some);
+        QCOMPARE(among.rows, byThemselves.rows);
+        QCOMPARE(among.y, byThemselves.y);
+        QCOMPARE(among.delta, byThemselves.delta);
+        QCOMPARE(among.change, byThemselves.change);
+        QCOMPARE(among.sure, byThemselves.sure);
+        QCOMPARE(among.n, byThemselves.n);
+        QCOMPARE(among.corrections, byThemselves.corrections);
+        QCOMPARE(among.mistakes, byThemselves.mistakes);
+        QCOMPARE(among.classes.size(), byThemselves.classes.size());
+        for (std::size_t c = 0; c < among.classes.size(); ++c) {
+            QCOMPARE(among.classes[c].all, byThemselves.classes[c].all);
+            QCOMPARE(among.classes[c].corrections, byThemselves.classes[c].corrections);
+            QCOMPARE(among.classes[c].mistakes, byThemselves.classes[c].mistakes);
+        }
+        QVERIFY(isSame(among.all, byThemselves.all) && isSame(among.corrected, byThemselves.corrected)
+            && isSame(among.mistaken, byThemselves.mistaken));
+    }
 }
 
 // The authors' notebook has it the other way round; ours must not drift there.

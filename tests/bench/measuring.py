@@ -352,11 +352,12 @@ def measure_attention(session):
             torch, mine = session.alternate(
                 lambda: peer(session.newest, "attention_sdpa", threads=threads, queries=int(row["length"]), keys=int(row["keys"]),
                              ragged=int(row["ragged"]), width=int(row["width"]),
-                             heads=int(row["heads"]),
+                             heads=int(row["heads"]), dropout=row["dropout"],
                              repeats=session.quick and 2 or 5),
                 lambda: ours("attention", threads=threads)[at])
             for figure in ("mean_out", "mean_gradient"):
-                agree(f"attention, {figure}", torch[figure], mine[figure], 1e-4)
+                # What is dropped is drawn by each program: alike on average only.
+                agree(f"attention, {figure}", torch[figure], mine[figure], 1e-2 if row["dropout"] > 0 else 1e-4)
             ratio = torch["median_ms"] / mine["median_ms"]
             session.add("attention, forward and backward, against scaled_dot_product_attention",
                         f"{row['against']}, {row['length']:.0f} queries, {row['keys']:.0f} keys, batch 32, {threads} "

@@ -257,6 +257,52 @@ private Q_SLOTS:
             qPrintable(density));
     }
 
+    // Classes have no scale that people could lie on: Figure 4 is over how probable the baseline found the
+    // true one.
+    void figure4OfClassesIsOverTheProbabilityOfTheTrueOne()
+    {
+        const auto digest = sample::classification(12, 40, store::RunStatus::Finished);
+        const auto figures = builtinFigures();
+        const auto& density = *figures.find(QStringLiteral("density"));
+        QVERIFY(density.suits(digest));
+        QCOMPARE(columnsOf(density, digest),
+            (QStringList { QStringLiteral("curve"), QStringLiteral("true_class_probability"),
+                QStringLiteral("density") }));
+        QStringList curves;
+        for (const auto& row : density.rows(digest)) {
+            if (!curves.contains(row[0]))
+                curves << row[0];
+            const double probability = row[1].toDouble();
+            QVERIFY(probability >= 0 && probability <= 1);
+        }
+        QCOMPARE(curves.join(QLatin1Char(' ')), QStringLiteral("all nearer farther"));
+        const QString caption = density.legend(digest);
+        QVERIFY2(
+            caption.contains(QStringLiteral("Density over the probability that the baseline gives the true "
+                                            "class ("))
+                && caption.contains(QStringLiteral("for classes this one is ours")),
+            qPrintable(caption));
+        const auto chart = density.make(density);
+        chart->setDigest(std::make_shared<const jobs::RunDigest>(digest));
+        chart->refreshNow();
+        QCOMPARE(chart->emptyText(), QString());
+        QCOMPARE(chart->title(), QStringLiteral("Nearer to or farther from the true class"));
+        // Of numbers it stays as the paper has it.
+        const auto numbers = sample::regression(12, 40, 200, store::RunStatus::Finished);
+        QCOMPARE(columnsOf(density, numbers)[1], QStringLiteral("label"));
+    }
+
+    // A model that is fitted at once has no epochs to be drawn over.
+    void aCurveOverEpochsSuitsNoModelWithoutEpochs()
+    {
+        auto digest = sample::regression(12, 40, 200, store::RunStatus::Finished);
+        const auto figures = builtinFigures();
+        const auto& metric = *figures.find(QStringLiteral("metric"));
+        QVERIFY(metric.suits(digest));
+        digest.fittedAtOnce = true;
+        QVERIFY(!metric.suits(digest));
+    }
+
     // The baseline has no row of its own; less than zero is a loss; filled is what may be claimed.
     void differencesAreFromTheBaseline()
     {

@@ -205,7 +205,7 @@ private Q_SLOTS:
             }
         }
         QCOMPARE(tables, 4);
-        QCOMPARE(drawings, 2); // classes, confusion
+        QCOMPARE(drawings, 3); // density, classes, confusion
     }
 
     // Of one split and one seed both are the same numbers.

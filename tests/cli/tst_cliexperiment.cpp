@@ -118,6 +118,19 @@ private Q_SLOTS:
         for (const auto& row : compared)
             QVERIFY(row[u"metric"].toString() == u"auroc" && row[u"delong_p"].isNull());
 
+        // Without its number it is the same: one fold by itself would be taken for the answer.
+        const QStringList newest { QStringLiteral("compare"), QStringLiteral("--store"),
+            m_folder.filePath(QStringLiteral("runs.sqlite")) };
+        const Called unnamed
+            = btw(newest + QStringList { QStringLiteral("--format"), QStringLiteral("json") });
+        QCOMPARE(unnamed.array(), compared);
+        QVERIFY2(unnamed.err.contains("This is all of experiment 1, "), unnamed.err.constData());
+        QCOMPARE(unnamed.err.count("These test rows were opened"), 1);
+        // A table for reading says itself how often test rows were opened.
+        const Called read = btw(newest);
+        QVERIFY2(read.out.contains("3 folds"), read.out.constData());
+        QCOMPARE((read.out + read.err).count("These test rows were opened"), 1);
+
         // The same again trains nothing and says the same.
         const auto again = btw(asked).lines();
         for (const auto& step : events(again, QStringLiteral("step")))

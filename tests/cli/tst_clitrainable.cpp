@@ -33,6 +33,26 @@ private Q_SLOTS:
         QVERIFY2(validated.status == trained.status, (validated.err + "train:\n" + trained.err).constData());
     }
 
+    void seriesAreRefusedBySystemsThatNeedEvenTimes()
+    {
+        const QTemporaryDir folder;
+        const QString path = folder.filePath(QStringLiteral("series.npz"));
+        Made made { "series" };
+        made.kinds = "vs";
+        writeCohort(made, path);
+        const Called validated = btw({ QStringLiteral("validate"), path });
+        QCOMPARE(validated.status, 0);
+        QVERIFY2(validated.err.contains("modality m1: Its values were measured at uneven times"),
+            validated.err.constData());
+        const Called refused
+            = btw({ QStringLiteral("train"), path, QStringLiteral("--system"), QStringLiteral("mult"),
+                QStringLiteral("--store"), folder.filePath(QStringLiteral("runs.sqlite")) });
+        QCOMPARE(refused.status, 2);
+        QVERIFY2(refused.err.contains("the system mult needs steps at even times")
+                && refused.err.contains("--bin HOURS"),
+            refused.err.constData());
+    }
+
     void seriesTrainInBinsAndAreResumedInThem()
     {
         const QTemporaryDir folder;
@@ -40,10 +60,6 @@ private Q_SLOTS:
         Made made { "series" };
         made.kinds = "vs";
         writeCohort(made, path);
-        const Called plain = btw({ QStringLiteral("validate"), path });
-        QCOMPARE(plain.status, 2);
-        QVERIFY2(plain.err.contains("modality m1: Its values were measured at uneven times"),
-            plain.err.constData());
         const QStringList bins = { QStringLiteral("--bin"), QStringLiteral("2") };
         const Called binned = btw(QStringList { QStringLiteral("validate"), path } + bins);
         QVERIFY2(binned.status == 0, binned.err.constData());

@@ -130,6 +130,36 @@ private Q_SLOTS:
         QVERIFY(!has(fitToShape(shape, *std::make_unique<Cohort>(others())), "values-far-away"));
     }
 
+    void timesInAnotherUnitAreSaid()
+    {
+        const auto seriesOf = [](Cohort cohort, float longest) {
+            Modality series;
+            series.name = "pulse";
+            series.kind = ModalityKind::Series;
+            series.dims = 1;
+            series.offsets = { 0 };
+            for (std::size_t i = 0; i < cohort.size(); ++i) {
+                series.present.push_back(1);
+                series.times.insert(series.times.end(), { 0, longest });
+                series.values.insert(series.values.end(), { 60, 80 });
+                series.offsets.push_back(series.offsets.back() + 2);
+            }
+            cohort.modalities = { series };
+            return cohort;
+        };
+        const auto shape = shapeOf(seriesOf(trained(), 48));
+        auto people = seriesOf(others(), 48);
+        QVERIFY(!has(fitToShape(shape, people), "times-far-away"));
+        people = seriesOf(others(), 48 * 60);
+        const auto problems = fitToShape(shape, people);
+        const auto found = std::find_if(problems.begin(), problems.end(),
+            [](const Problem& problem) { return problem.code == "times-far-away"; });
+        QVERIFY(found != problems.end());
+        QVERIFY2(found->what.find("2 of 4 time stamps") != std::string::npos
+                && found->what.find("from 0 to 48 hours") != std::string::npos,
+            found->what.c_str());
+    }
+
     void whatIsNotClearIsRefused()
     {
         const auto shape = shapeOf(trained());

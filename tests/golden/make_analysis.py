@@ -257,6 +257,8 @@ def make_error_analysis():
         [int(m.sum()), int((m & ~right_before & right_after).sum()), int((m & right_before & ~right_after).sum())]
         for m in (label == c for c in range(classes))
     ]
+    # The error of a class is one less the probability of the true one.
+    sure, surer = before[np.arange(100), label], after[np.arange(100), label]
     write(
         "erroranalysis.json",
         {
@@ -267,6 +269,11 @@ def make_error_analysis():
                 "baseline": before.ravel(),
                 "weighted": after.ravel(),
                 "bars": bars,
+                "sure": sure,
+                "delta": surer - sure,
+                "all": density(sure),
+                "corrected": density(sure[surer > sure], (surer > sure).mean()),
+                "mistaken": density(sure[surer < sure], (surer < sure).mean()),
             },
         },
     )

@@ -350,11 +350,18 @@ def stays():
     expected("stays.json", name="stays", task="classification", classes=["0", "1"], ids=ids, y=labels,
              splits=ALL_SPLITS, groups=groups,
              modalities=[modality(m, "series", kept[m][0], kept[m][1], width[m]) for m in kept])
-    # Without bins: reg_ts, and the others in the order of time.
-    expected("stays_regular.json", name="stays", task="classification", classes=["0", "1"], ids=ids, y=labels,
+    # Without irg_ts: reg_ts.
+    (OUT / "stays_regular").mkdir(exist_ok=True)
+    for s in SPLITS:
+        name = f"{NAMES[s]}_los-48-cxr-notes-ecg_stays.pkl"
+        items = pickle.loads((OUT / "stays" / name).read_bytes())
+        for stay in items:
+            del stay["irg_ts"], stay["irg_ts_mask"], stay["ts_tt"]
+        (OUT / "stays_regular" / name).write_bytes(pickle.dumps(items, 4))
+    expected("stays_regular.json", name="stays_regular", task="classification", classes=["0", "1"], ids=ids, y=labels,
              splits=ALL_SPLITS, groups=groups,
              modalities=[modality("ts", "sequence", regular)]
-             + [modality(m, "sequence", kept[m][0], None, width[m]) for m in ("text", "cxr", "ecg")])
+             + [modality(m, "series", kept[m][0], kept[m][1], width[m]) for m in ("text", "cxr", "ecg")])
     expected("stays_binned.json", name="stays", task="classification", classes=["0", "1"], ids=ids, y=labels,
              splits=ALL_SPLITS, groups=groups, modalities=binned(kept, width))
 
@@ -564,6 +571,14 @@ def bad():
          "Give every stay the same features.", irg_ts=np.ones((2, 2)), irg_ts_mask=np.ones((2, 2)))
     stay("stay_infinite", "[1]['irg_ts'][1, 2]", "The value is infinite or too large for float32.",
          "Write a finite number, or NaN where the value is missing.", irg_ts=np.array([[1, 1, 1], [1, 1, np.inf]]))
+    with_both = {"ts_tt": [0.0, 1.0], "irg_ts": np.ones((2, 3)), "irg_ts_mask": np.ones((2, 3), int), "label": 1}
+    regular = {"reg_ts": np.ones((4, 6)), "label": 1}
+    for name, first, second, what in (("regular", with_both, regular, "['irg_ts']: Irg_ts is missing, and stays before have it."),
+                                      ("irregular", regular, with_both,
+                                       "['reg_ts']: Irg_ts is here, and stays before have reg_ts only.")):
+        where, what = what.split(": ")
+        case(f"stay_{name}", pickle.dumps([first | {"name": 1}, second | {"name": 2}], 4), f"[1]{where}", what,
+             "Save irg_ts, irg_ts_mask and ts_tt in every stay that has measurements.")
     (OUT / "bad.json").write_text(json.dumps(cases, indent=1) + "\n")
 
 

@@ -52,8 +52,8 @@ private Q_SLOTS:
     void otherFilesAreLeftToOthers();
     void layoutsAreReadExactly_data();
     void layoutsAreReadExactly();
-    void irregularSeriesOfStaysAreReadForBins();
-    void onlyTimesThatAreLeftOutAreWarnedOf();
+    void seriesOfStaysAreBinnedOnRequest();
+    void binsAreOfferedForEachSeriesOfStays();
     void whatWasDecidedIsNoted_data();
     void whatWasDecidedIsNoted();
     void oneFileOfASetReadsTheSet();
@@ -87,12 +87,13 @@ void PickleImportersTest::exactlyOneImporterReadsAPath_data()
 {
     QTest::addColumn<QString>("path");
     QTest::addColumn<QString>("id");
-    const std::initializer_list<std::pair<const char*, const char*>> rows = { { "mult.pkl", "mult" },
-        { "mult_fortran.pkl", "mult" }, { "mult_big_endian.pkl", "mult" }, { "mmsa.pkl", "mmsa" },
-        { "mmsa_classes.pkl", "mmsa" }, { "misa", "misa" }, { "misa/dev.pkl", "misa" }, { "mmim", "misa" },
-        { "stays", "stays" }, { "stays/val_los-48-cxr-notes-ecg_stays.pkl", "stays" },
-        { "bad_os_system.pkl", "otherpickle" }, { "bad_empty.pkl", "otherpickle" },
-        { "python2_protocol0.pkl", "otherpickle" }, { "values_numpy2_protocol0.pkl", "otherpickle" } };
+    const std::initializer_list<std::pair<const char*, const char*>> rows
+        = { { "mult.pkl", "mult" }, { "mult_fortran.pkl", "mult" }, { "mult_big_endian.pkl", "mult" },
+              { "mmsa.pkl", "mmsa" }, { "mmsa_classes.pkl", "mmsa" }, { "misa", "misa" },
+              { "misa/dev.pkl", "misa" }, { "mmim", "misa" }, { "stays", "stays" },
+              { "stays_regular", "stays" }, { "stays/val_los-48-cxr-notes-ecg_stays.pkl", "stays" },
+              { "bad_os_system.pkl", "otherpickle" }, { "bad_empty.pkl", "otherpickle" },
+              { "python2_protocol0.pkl", "otherpickle" }, { "values_numpy2_protocol0.pkl", "otherpickle" } };
     for (const auto& [path, id] : rows)
         QTest::newRow(path) << pickles(QString::fromLatin1(path)) << QString::fromLatin1(id);
 }
@@ -134,7 +135,9 @@ void PickleImportersTest::layoutsAreReadExactly_data()
     QTest::newRow("MMIM") << "mmim"
                           << "mmim.json";
     QTest::newRow("FuseMoE") << "stays"
-                             << "stays_regular.json";
+                             << "stays.json";
+    QTest::newRow("FuseMoE, at regular times only") << "stays_regular"
+                                                    << "stays_regular.json";
 }
 
 void PickleImportersTest::layoutsAreReadExactly()
@@ -146,26 +149,20 @@ void PickleImportersTest::layoutsAreReadExactly()
     data::Cohort want = expected(QStringLiteral("../pickles/") + expectation);
     want.name = QFileInfo(path).completeBaseName().toStdString();
     if (want.modalities[0].name == "ts")
-        want.modalities[0].columns
-            = { "pulse", "lactate", "urea", "pulse measured", "lactate measured", "urea measured" };
+        want.modalities[0].columns = { "pulse", "lactate", "urea" };
+    if (want.modalities[0].name == "ts" && want.modalities[0].dims == 6)
+        for (const char* name : { "pulse measured", "lactate measured", "urea measured" })
+            want.modalities[0].columns.push_back(name);
     compareCohorts(*result.cohort, want);
 }
 
-void PickleImportersTest::irregularSeriesOfStaysAreReadForBins()
+void PickleImportersTest::seriesOfStaysAreBinnedOnRequest()
 {
-    const QString path = pickles(QStringLiteral("stays"));
-    const std::vector<io::Remedy> bins = { BinTimes { {}, 6 } };
-    data::Cohort want = expected(QStringLiteral("../pickles/stays.json"));
-    want.modalities[0].columns = { "pulse", "lactate", "urea" };
-    const ReadResult series = importerOf(path)->read(path, ReadLimits(), ReadingPlan(bins));
-    QVERIFY2(series.cohort, lines(series).constData());
-    compareCohorts(*series.cohort, want);
-
     Recipe recipe;
-    recipe.remedies = bins;
-    const ReadResult binned = readCohort(path, recipe, ReadLimits());
+    recipe.remedies = { BinTimes { {}, 6 } };
+    const ReadResult binned = readCohort(pickles(QStringLiteral("stays")), recipe, ReadLimits());
     QVERIFY2(binned.cohort, lines(binned).constData());
-    want = expected(QStringLiteral("../pickles/stays_binned.json"));
+    data::Cohort want = expected(QStringLiteral("../pickles/stays_binned.json"));
     want.modalities[0].columns = { "pulse", "lactate", "urea" };
     compareCohorts(*binned.cohort, want);
     QVERIFY(says(binned, data::Severity::Note,
@@ -173,17 +170,19 @@ void PickleImportersTest::irregularSeriesOfStaysAreReadForBins()
             "modality ts: Times are grouped into intervals of 6 h from the first of each instance")));
 }
 
-void PickleImportersTest::onlyTimesThatAreLeftOutAreWarnedOf()
+void PickleImportersTest::binsAreOfferedForEachSeriesOfStays()
 {
-    const ReadResult result = readCohort(pickles(QStringLiteral("stays")));
-    QStringList warned;
-    for (const io::Problem& problem : result.problems)
-        if (problem.severity == data::Severity::Warning) {
-            QCOMPARE(problem.code, std::string("times-order-only"));
-            QVERIFY(std::holds_alternative<BinTimes>(problem.remedies.at(0)));
-            warned += QString::fromStdString(std::get<BinTimes>(problem.remedies.at(0)).modality);
+    ReadResult result = readCohort(pickles(QStringLiteral("stays")));
+    QVERIFY2(result.cohort, lines(result).constData());
+    QStringList offered;
+    for (const io::Problem& problem : completeCohort(*result.cohort, 0, {}))
+        if (problem.code == "irregular-series") {
+            QVERIFY(problem.severity == data::Severity::Note);
+            offered += QString::fromStdString(std::get<BinTimes>(problem.remedies.at(0)).modality);
         }
-    QCOMPARE(warned, QStringList({ QStringLiteral("text"), QStringLiteral("cxr"), QStringLiteral("ecg") }));
+    QCOMPARE(offered,
+        QStringList(
+            { QStringLiteral("ts"), QStringLiteral("text"), QStringLiteral("cxr"), QStringLiteral("ecg") }));
 }
 
 void PickleImportersTest::whatWasDecidedIsNoted_data()
@@ -212,7 +211,8 @@ void PickleImportersTest::whatWasDecidedIsNoted_data()
     row("mmim", "-inf in audio counts as missing, as the data's own loaders take it: 12 values");
     row("stays", "The labels have 2 different values and are read as 2 classes (classification): 0, 1");
     row("stays", "['text_time_to_end']: Time stamps fall: they are read as hours to the end of the stay");
-    row("stays", "['reg_ts']: Reg_ts is read, the series at regular times");
+    row("stays_regular",
+        "['reg_ts']: Reg_ts is read, the series at regular times, since the stays have no irg_ts");
     row("stays", "Inf in ecg counts as missing, as the data's own loader takes it: ");
     row("stays", "groups: Instances of one patient form a group");
 }
@@ -223,9 +223,8 @@ void PickleImportersTest::whatWasDecidedIsNoted()
     QFETCH(QString, line);
     const ReadResult result = readCohort(pickles(path));
     QVERIFY2(says(result, data::Severity::Note, line), lines(result).constData());
-    QVERIFY(std::none_of(result.problems.begin(), result.problems.end(), [](const io::Problem& problem) {
-        return problem.severity != data::Severity::Note && problem.code != "times-order-only";
-    }));
+    QVERIFY(std::none_of(result.problems.begin(), result.problems.end(),
+        [](const io::Problem& problem) { return problem.severity != data::Severity::Note; }));
 }
 
 void PickleImportersTest::oneFileOfASetReadsTheSet()

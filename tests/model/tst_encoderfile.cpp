@@ -108,7 +108,7 @@ Case caseOf(const GoldenArrays& golden, std::int64_t dims)
 {
     const auto values = at::tensor(golden.at("values"), at::kDouble).view({ -1, dims });
     const bool isSequence = dims != 4;
-    return { { dims, isSequence, "m" },
+    return { { dims, isSequence ? data::ModalityKind::Sequence : data::ModalityKind::Vector, "m" },
         isSequence ? packed(values, golden.at("lengths")) : ModalityInput { values, {}, {} } };
 }
 
@@ -292,6 +292,11 @@ private Q_SLOTS:
         const auto large = wordsOf(oneSequence({ { 3 }, {}, { 1, 20 } }));
         QVERIFY2(large.contains(QLatin1String("row p2")) && large.contains(QLatin1String("up to 20")),
             qPrintable(large));
+        auto series = oneSequence({ { 3, 19 }, { 2 } });
+        series.modalities[0].kind = data::ModalityKind::Series;
+        series.modalities[0].times = { 0, 1, 0 };
+        const auto uneven = wordsOf(series);
+        QVERIFY2(uneven.contains(QLatin1String("uneven times")), qPrintable(uneven));
     }
 
     void listsOfFilesAreRead()

@@ -36,7 +36,7 @@ ExperimentSpec tinySpec()
 /// instance 1 lacks the sequence, instance 3 the last vector.
 struct Tiny
 {
-    ModelShape shape { { { 3, false }, { 2, true }, { 4, false } }, 3 };
+    ModelShape shape { { { 3, {} }, { 2, btw::data::ModalityKind::Sequence }, { 4, {} } }, 3 };
     ModelInput input;
     at::Tensor target = at::tensor({ 0, 2, 1, 1, 2 }, at::kLong);
 
@@ -378,13 +378,15 @@ private Q_SLOTS:
             }
         };
         EncoderRegistry encoders;
-        encoders.add("constant", false, [](auto&&...) { return std::make_unique<Constant>(); });
+        encoders.add("constant", btw::data::ModalityKind::Vector,
+            [](auto&&...) { return std::make_unique<Constant>(); });
         const Tiny tiny;
         at::Generator generator = at::detail::createCPUGenerator(11);
         Parameters parameters(generator, at::kDouble);
         QVERIFY_EXCEPTION_THROWN(builtinModels(encoders).create(tiny.shape, tinySpec(), parameters), Error);
-        encoders.add("constant too", true, [](auto&&...) { return std::make_unique<Constant>(); });
-        QVERIFY_EXCEPTION_THROWN(encoders.add("constant", true, {}), Error);
+        encoders.add("constant too", btw::data::ModalityKind::Sequence,
+            [](auto&&...) { return std::make_unique<Constant>(); });
+        QVERIFY_EXCEPTION_THROWN(encoders.add("constant", btw::data::ModalityKind::Sequence, {}), Error);
         const auto model = builtinModels(encoders).create(tiny.shape, tinySpec(), parameters);
         parameters.finish(at::kCPU);
         auto other = tiny.input;

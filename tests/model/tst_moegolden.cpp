@@ -75,7 +75,7 @@ private Q_SLOTS:
 
         at::Generator generator = at::detail::createCPUGenerator(11);
         Parameters parameters(generator, at::kDouble);
-        const ModelShape shape { { { 3, false }, { 2, true }, { 4, false } }, 3 };
+        const ModelShape shape { { { 3, {} }, { 2, btw::data::ModalityKind::Sequence }, { 4, {} } }, 3 };
         const auto model = builtinModels().create(shape, spec, parameters);
         parameters.finish(at::kCPU);
         {

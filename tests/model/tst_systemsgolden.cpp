@@ -36,7 +36,7 @@ constexpr double kClose = 1e-7;
 
 ModelShape shape(std::int64_t outputs = 3)
 {
-    return { { { 3, false, "a" }, { 2, true, "b" }, { 4, false, "c" } }, outputs };
+    return { { { 3, {}, "a" }, { 2, btw::data::ModalityKind::Sequence, "b" }, { 4, {}, "c" } }, outputs };
 }
 
 at::Tensor targets(std::int64_t outputs)

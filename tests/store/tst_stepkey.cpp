@@ -63,7 +63,11 @@ void StepKeyTest::changesWithExactlyTheKeysThatTheStepReads_data()
     const QString all = QStringLiteral("UBlgmwckhos");
     const QString multimodal = QStringLiteral("Blgmwckhos");
     const QString weighted = QStringLiteral("lgmwcos"); // fixed weights read nothing
-    const auto row = [](const char* key, const QString& readers) { QTest::newRow(key) << key << readers; };
+    QStringList keys;
+    const auto row = [&](const char* key, const QString& readers) {
+        keys << QString::fromLatin1(key);
+        QTest::newRow(key) << key << readers;
+    };
     row("preset", {});
     row("split_seed", {});
     row("variance", QStringLiteral("lgwcos"));
@@ -76,11 +80,16 @@ void StepKeyTest::changesWithExactlyTheKeysThatTheStepReads_data()
     row("alpha_step", weighted);
     row("missing", multimodal);
     row("modalities", multimodal);
-    for (const char* key : { "model", "unimodal", "gate", "width", "encoder_hidden", "expert_hidden",
-             "experts", "top_k", "layers", "dropout", "expert_dropout", "encoder_dropout", "input_dropout",
-             "input_dropout_above", "balance", "router_noise", "class_weights", "learning_rate",
-             "weight_decay", "batch", "gradient_clip", "epochs", "patience", "halve_after", "select" })
+    for (const char* key :
+        { "model", "unimodal", "gate", "width", "encoder_hidden", "expert_hidden", "experts", "top_k",
+            "layers", "dropout", "expert_dropout", "encoder_dropout", "input_dropout", "input_dropout_above",
+            "encoder", "encoder_layers", "encoder_heads", "encoder_files", "encoder_rate", "time_points",
+            "time_width", "time_heads", "balance", "router_noise", "class_weights", "learning_rate",
+            "weight_decay", "batch", "gradient_clip", "epochs", "patience", "halve_after", "select" })
         row(key, all);
+    keys << QStringLiteral("variant"); // below
+    for (const Parameter& parameter : training::commonParameters())
+        QVERIFY2(keys.contains(QString::fromStdString(std::string(parameter.key))), parameter.key.data());
 }
 
 void StepKeyTest::changesWithExactlyTheKeysThatTheStepReads()

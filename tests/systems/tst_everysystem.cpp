@@ -188,6 +188,60 @@ private Q_SLOTS:
         QCOMPARE(without().predictions.values, before.predictions.values);
     }
 
+    void seriesAreTakenOrRefusedWithBins_data() { addSystems(); }
+    /// A value that was measured at a time of its own for everybody, in a few steps, some of them missing.
+    void seriesAreTakenOrRefusedWithBins()
+    {
+        auto cohort = planted(150, 2);
+        auto& series = cohort.modalities[1];
+        const auto dense = series.values;
+        series.kind = data::ModalityKind::Series;
+        series.values.clear();
+        series.offsets = { 0 };
+        data::Random random(3);
+        for (std::size_t i = 0; i < cohort.size(); ++i) {
+            const std::size_t steps = series.present[i] != 0 ? 1 + random.below(5) : 0;
+            double hour = 0;
+            for (std::size_t step = 0; step < steps; ++step) {
+                hour += 0.1 + 10 * random.uniform();
+                series.times.push_back(static_cast<float>(hour));
+                series.values.push_back(dense[2 * i]);
+                series.values.push_back(step == 1 ? std::nanf("") : dense[2 * i + 1]);
+            }
+            series.offsets.push_back(series.offsets.back() + static_cast<std::int64_t>(steps));
+        }
+        const auto& system = fetched();
+        const auto name = std::string(system.info().name);
+        const auto& inputs = system.info().inputs;
+        const auto problems = systems::cannotFit(m_systems, cohort, quick(name));
+        if (std::find(inputs.begin(), inputs.end(), data::ModalityKind::Series) == inputs.end()) {
+            QCOMPARE(problems.size(), std::size_t(1));
+            QCOMPARE(problems.front().code, std::string("irregular-series"));
+            QVERIFY(problems.front().what.find(name) != std::string::npos);
+            QVERIFY(!problems.front().concern.bins.empty());
+            return;
+        }
+        QVERIFY(problems.empty());
+        const auto results = trained(system, cohort);
+        QVERIFY(testAuroc(cohort, results.back()) > 0.9);
+        for (const float value : results.back().predictions.values)
+            QVERIFY(std::isfinite(value));
+        auto people = cohort;
+        const auto rows = data::rowsOf(cohort, Split::Test);
+        data::keepRows(people, rows);
+        std::fill(people.y.begin(), people.y.end(), std::nan(""));
+        auto spec = quick(name);
+        spec.variant = weighting::Variant::None;
+        const auto ran = trainedBy(m_systems, cohort, spec);
+        const auto found = m_systems.get(ran.unimodalPlans[1].spec.model)
+                               .predictor(people, ran.unimodalPlans[1],
+                                   ModelState::fromBytes(ran.unimodal[1].model.toBytes()))
+                               ->predict({}, {});
+        for (std::size_t i = 0; i < rows.size(); ++i)
+            if (people.modalities[1].present[i] != 0)
+                QVERIFY(std::abs(found.row(i)[1] - ran.unimodal[1].predictions.row(rows[i])[1]) < 1e-5F);
+    }
+
     void predictsRowsThatItNeverSaw_data()
     {
         QTest::addColumn<QString>("name");

@@ -69,6 +69,13 @@ public:
             put(m, value);
         ++m_cohort.modalities[m].offsets.back();
     }
+    /// A step at a time makes the sequence an irregular series.
+    void step(std::size_t m, double hours, const std::vector<double>& values)
+    {
+        step(m, values);
+        m_cohort.modalities[m].kind = data::ModalityKind::Series;
+        m_cohort.modalities[m].times.push_back(static_cast<float>(hours));
+    }
     void have(std::size_t m, std::size_t person, bool isThere)
     {
         m_cohort.modalities[m].present[person] = isThere ? 1 : 0;
@@ -228,6 +235,32 @@ private Q_SLOTS:
         const double linear = testAuroc(cohort, quick("regression", 25));
         QVERIFY2(confident > 0.95 && linear < 0.9, figures(confident, linear));
         QVERIFY(found.details.chosen.at("confidence_m2") < 0.2);
+    }
+
+    /// A value rises from first to last measurement of everybody alike, within 10 to 14 hours of some and 30
+    /// to 40 of the others: the values in their order are the same, and only their times tell how fast it
+    /// rose.
+    void timeAttentionSeesATrendAtUnevenTimes()
+    {
+        Planter planter(600, { 2 });
+        for (std::size_t i = 0; i < 600; ++i) {
+            const bool isFast = planter.sign() > 0;
+            planter.label(isFast);
+            planter.beginSteps(0);
+            const double length = isFast ? 12 + planter.noise(0.7) : 35 + planter.noise(1.7);
+            const double start = static_cast<double>(planter.below(10));
+            const std::size_t steps = 8 + planter.below(9);
+            for (std::size_t k = 0; k < steps; ++k) {
+                const double way = static_cast<double>(k) / static_cast<double>(steps - 1);
+                planter.step(0, start + way * length, { 4 * way - 2 + planter.noise(0.3), planter.noise(1) });
+            }
+        }
+        auto cohort = planter.cohort();
+        const double timed = testAuroc(cohort, quick("early", 30));
+        cohort.modalities[0].kind = data::ModalityKind::Sequence;
+        cohort.modalities[0].times.clear();
+        const double untimed = testAuroc(cohort, quick("early", 30));
+        QVERIFY2(timed > 0.95 && untimed < 0.6, figures(timed, untimed));
     }
 
     /// Four modalities in any of 15 combinations, each of which shows the same; what that means for the class

@@ -64,7 +64,7 @@ private Q_SLOTS:
     void bothStoresGiveTheSameBits_data();
     void bothStoresGiveTheSameBits();
     void nothingIsCopiedOfACohortOnTheCpu();
-    void irregularSeriesAreRefused();
+    void seriesBringTheirTimesAndWhatWasMeasured();
 };
 
 void TestBatches::vectorsAreStandardisedAndZeroWhereAbsentOrMissing()
@@ -128,12 +128,23 @@ void TestBatches::nothingIsCopiedOfACohortOnTheCpu()
     QCOMPARE(listed(batches.input({ 2 }, { 0 }).modalities[0].values)[0], 5.0F);
 }
 
-void TestBatches::irregularSeriesAreRefused()
+void TestBatches::seriesBringTheirTimesAndWhatWasMeasured()
 {
     auto cohort = smallCohort();
     cohort.modalities[1].kind = data::ModalityKind::Series;
-    cohort.modalities[1].times = { 0, 1, 0, 0, 1, 2 };
-    QVERIFY_EXCEPTION_THROWN(Batches(cohort, at::kCPU), Error);
+    // The training rows span 4 to 12; the test row's 24 lies beyond.
+    cohort.modalities[1].times = { 4, 8, 12, 4, 8, 24 };
+    for (const auto store : { FeatureStore::Cohort, FeatureStore::Device }) {
+        const Batches batches(cohort, at::kCPU, store);
+        const auto input = batches.input({ 1, 2, 0 }, { 1 }).modalities[0];
+        QCOMPARE(listed(input.times), (std::vector<float> { 0, 0, 1, 0.5F, 0.5F, 2.5F }));
+        QCOMPARE(listed(input.observed), (std::vector<float> { 1, 1, 1, 0, 1, 1 }));
+        // A model that predicts others keeps the span.
+        const auto again = data::Scaler::fromState(batches.scaler().state(), { 2, 1 });
+        QCOMPARE(again.modalities[1].scaledTime(24), 2.5);
+    }
+    const auto sequence = Batches(smallCohort(), at::kCPU).input({ 0 }, { 1 }).modalities[0];
+    QVERIFY(!sequence.times.defined() && !sequence.observed.defined());
 }
 
 QTEST_GUILESS_MAIN(TestBatches)

@@ -83,6 +83,7 @@ private Q_SLOTS:
     void eachStudyKeepsItsPage();
     void aPanelIsCopiedToThePageOfAnotherStudy();
     void whatCannotBeWrittenSaysWhy();
+    void thePageOpensOnAFigureThatSuits();
 
 private:
     FiguresPage& page() { return m_window->page<FiguresPage>(); }
@@ -636,6 +637,28 @@ void FiguresPageTest::whatCannotBeWrittenSaysWhy()
             && page().caption().contains(QStringLiteral("What each modality adds")),
         qPrintable(page().caption()));
     QVERIFY2(write->toolTip().contains(page().caption()), qPrintable(write->toolTip()));
+}
+
+// Of a model that was fitted at once a curve over epochs has a row, and nothing to show.
+void FiguresPageTest::thePageOpensOnAFigureThatSuits()
+{
+    const auto builtin = charts::builtinFigures();
+    auto unsuited = *builtin.find(QStringLiteral("metric"));
+    unsuited.suits = [](const jobs::RunDigest&) { return false; };
+    const charts::FigureRegistry figures({ unsuited, *builtin.find(QStringLiteral("density")) });
+    const QString path = m_folder.filePath(QStringLiteral("p.sqlite"));
+    experiments::StoreLookup lookup(path);
+    pages::FigureEditor editor(figures, lookup, nullptr);
+    const store::Store kept(path, store::Store::Mode::Reading);
+    editor.setStudies(experiments::studiesOf(kept));
+    editor.setStudy(editor.studies().front());
+    editor.refresh();
+    const auto shown = [&editor] {
+        editor.panels(); // asks for their numbers
+        const auto& panels = editor.sheet().panels;
+        return panels.empty() ? QString() : panels.front().figure;
+    };
+    QTRY_COMPARE_WITH_TIMEOUT(shown(), QStringLiteral("density"), kLongMs);
 }
 
 QTEST_MAIN(FiguresPageTest)

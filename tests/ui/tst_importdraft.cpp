@@ -2,8 +2,8 @@
 // What is chosen about a source, without a window: roles become a manifest, remedies a recipe, all undoable.
 #include "importsource.h"
 #include "ui/pages/import/importdraft.h"
-#include "ui/pages/import/labelsection.h"
 #include "ui/pages/import/previewmodel.h"
+#include "ui/pages/import/thresholds.h"
 #include "workspace/io/readcohort.h"
 
 #include <QAbstractItemModelTester>

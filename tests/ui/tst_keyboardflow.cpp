@@ -186,10 +186,10 @@ void TestKeyboardFlow::threeSystemsAreQueued()
 {
     m_person->press(Qt::Key_3, Qt::ControlModifier);
     QCOMPARE(m_window->shownPage(), pages::pageid::kExperiment);
-    QVERIFY(m_person->sees(QStringLiteral("BTW weighting"), kLongMs));
+    QVERIFY(m_person->sees(QStringLiteral("BTW-weighted mixture of experts"), kLongMs));
     m_person->press(Qt::Key_W, Qt::AltModifier); // not what each modality adds
     // Unweighted goes with it, late fusion is not asked about.
-    for (const char* system : { "BTW weighting", "Plain regression", "Late fusion" }) {
+    for (const char* system : { "BTW-weighted mixture of experts", "Plain regression", "Late fusion" }) {
         QVERIFY(m_person->tabTo(QString::fromLatin1(system)));
         m_person->press(Qt::Key_Space);
     }
@@ -225,8 +225,7 @@ void TestKeyboardFlow::figureFourIsWritten()
     QCOMPARE(m_window->shownPage(), QStringLiteral("figures"));
     QVERIFY(m_person->tabTo(QStringLiteral("Gallery of figures")));
     const auto* gallery = qobject_cast<QAbstractItemView*>(QApplication::focusWidget());
-    // Over the label, or by class where labels are classes.
-    const QString four = QStringLiteral("Corrections and mistakes");
+    const QString four = QStringLiteral("Corrections and mistakes (Fig. 4)");
     const auto isThere = [&] { return gallery->currentIndex().data().toString().contains(four); };
     m_person->press(Qt::Key_Home);
     QTRY_VERIFY_WITH_TIMEOUT((isThere() || (m_person->press(Qt::Key_Down), isThere())), kLongMs);
@@ -248,6 +247,11 @@ void TestKeyboardFlow::figureFourIsWritten()
     QTRY_VERIFY_WITH_TIMEOUT((m_person->press(Qt::Key_C, Qt::AltModifier),
                                  QApplication::clipboard()->text().contains(QStringLiteral("breast"))),
         kLongMs);
+    // The label is a class, which has no scale of its own.
+    const QString caption = QApplication::clipboard()->text();
+    QVERIFY2(caption.contains(
+                 QStringLiteral("Density over the probability that the baseline gives the true class (")),
+        qPrintable(caption));
 }
 
 void TestKeyboardFlow::theHeadNamesWhatIsComparedAfterARestart()

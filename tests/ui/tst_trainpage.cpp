@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "maderesult.h"
 #include "ui/charts/chart.h"
 #include "ui/charts/figureregistry.h"
 #include "ui/pages/actions.h"
 #include "ui/pages/train/chartgrid.h"
+#include "ui/pages/train/result/resultview.h"
 #include "ui/pages/train/resultcardview.h"
 #include "ui/pages/train/trainpage.h"
 #include "ui/widgets/intervalplot.h"
@@ -83,6 +85,7 @@ private Q_SLOTS:
     void aTrainingOfAnotherQuestionLeavesWhatWasWatchedToItsEnd();
     void whatWasWatchedToItsEndIsReadAgainOnceItsTestRowsAreOpen();
     void lateFusionHasWeightsOfItsOwn();
+    void aSubgroupFiltersThePicturesOfPeople();
     void aModalityKeepsItsColourWhereAnotherIsLeftOut();
 };
 
@@ -154,8 +157,8 @@ void TestTrainPage::classificationShowsClassesAndConfusion()
     for (auto* chart : page.charts()->shownCharts())
         kinds << chart->kind();
     QCOMPARE(kinds,
-        (QStringList { QStringLiteral("weights"), QStringLiteral("metric"), QStringLiteral("classes"),
-            QStringLiteral("confusion") }));
+        (QStringList { QStringLiteral("weights"), QStringLiteral("metric"), QStringLiteral("density"),
+            QStringLiteral("classes"), QStringLiteral("confusion") }));
 }
 
 void TestTrainPage::testSplitStaysClosedUntilTheEnd()
@@ -203,9 +206,9 @@ void TestTrainPage::finishedStepShowsNothingOfTheTestSplit()
     done.digest = std::make_shared<const jobs::RunDigest>(digest);
     page.apply(done);
     page.refreshNow();
-    QCOMPARE(page.charts()->shownCharts().at(3)->kind(), QStringLiteral("confusion"));
-    QVERIFY2(chartWords(page, 3).contains(QStringLiteral("The test rows are closed")),
-        qPrintable(chartWords(page, 3)));
+    QCOMPARE(page.charts()->shownCharts().at(4)->kind(), QStringLiteral("confusion"));
+    QVERIFY2(chartWords(page, 4).contains(QStringLiteral("The test rows are closed")),
+        qPrintable(chartWords(page, 4)));
 }
 
 void TestTrainPage::resultCardComesWithTheEnd()
@@ -646,6 +649,76 @@ void TestTrainPage::lateFusionHasWeightsOfItsOwn()
         qPrintable(page.explanation()));
     QVERIFY2(page.explanation().contains(QStringLiteral("This model does without video")),
         qPrintable(page.explanation()));
+}
+
+void TestTrainPage::aSubgroupFiltersThePicturesOfPeople()
+{
+    const pages::Actions actions;
+    TrainPage page(actions, figures());
+    auto digest = std::make_shared<jobs::RunDigest>(values::weightedDigest(4, weighting::Variant::Btw));
+    analysis::ErrorAnalysis errors;
+    std::vector<std::string> ids;
+    for (std::size_t i = 0; i < 30; ++i) {
+        errors.rows.push_back(i);
+        errors.y.push_back(static_cast<double>(i) / 10);
+        errors.delta.push_back(i % 3 == 0 ? -0.1 : 0.1 * static_cast<double>(i));
+        errors.change.push_back(i % 3 == 0 ? -1 : 1);
+        ids.push_back("p" + std::to_string(i));
+    }
+    digest->errors = analysis::amongRows(errors, Task::Regression, errors.rows);
+    digest->errorIds = ids;
+    digest->run.status = store::RunStatus::Finished;
+    experiments::Study study;
+    study.id.cohort = 1;
+    store::TrainingRecord training;
+    training.id = 1;
+    training.runs = { { digest->run.id, training::Step::Weighted } };
+    study.trainings = { training };
+    page.setStudy(study);
+    page.openRun(digest, nullptr);
+    page.refreshNow();
+    const auto chart = [&page](const char* kind) {
+        for (auto* one : page.charts()->shownCharts())
+            if (one->kind() == QLatin1String(kind)) {
+                one->refreshNow();
+                return one;
+            }
+        return static_cast<charts::Chart*>(nullptr);
+    };
+    const auto rows
+        = [&chart](const char* kind) { return chart(kind)->figure().rows(chart(kind)->data()).size(); };
+    QCOMPARE(rows("scatter"), std::size_t(30));
+
+    const auto result = values::madeSingle();
+    store::SubgroupRecord men;
+    men.id = 3;
+    men.name = QStringLiteral("men");
+    men.ids = { ids.begin(), ids.begin() + 12 };
+    result->subgroups = { men };
+    result->choice.subgroup = men.id;
+    page.result()->setResult(result);
+    page.refreshNow();
+    QCOMPARE(rows("scatter"), std::size_t(12));
+    QCOMPARE(chart("density")->data().run->errors->n, std::int64_t(12));
+    QVERIFY2(chart("scatter")->caption().contains(QStringLiteral("“men” only")),
+        qPrintable(chart("scatter")->caption()));
+    // Curves over epochs stay whole, and say so.
+    QVERIFY2(chart("metric")->caption().endsWith(QStringLiteral(", all validation rows")),
+        qPrintable(chart("metric")->caption()));
+    QVERIFY2(chart("weights")->caption().endsWith(QStringLiteral(", all training rows")),
+        qPrintable(chart("weights")->caption()));
+    // Of few people nothing is shown, as elsewhere.
+    const auto few = std::make_shared<experiments::StudyResult>(*result);
+    few->subgroups.front().ids.resize(9);
+    page.result()->setResult(few);
+    page.refreshNow();
+    QVERIFY2(chart("scatter")->emptyText().startsWith(QStringLiteral("Fewer than 10 of “men”")),
+        qPrintable(chart("scatter")->emptyText()));
+    const auto everybody = std::make_shared<experiments::StudyResult>(*result);
+    everybody->choice.subgroup = 0;
+    page.result()->setResult(everybody);
+    page.refreshNow();
+    QCOMPARE(rows("scatter"), std::size_t(30));
 }
 
 void TestTrainPage::stoppedTrainingOffersToResumeWhereItStands()

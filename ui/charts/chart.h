@@ -144,6 +144,7 @@ Q_SIGNALS:
     void redrawn(); ///< a coalesced redraw took place
     void peopleChosen(const std::vector<std::string>& ids); ///< by a person: these are selected now
     void personWanted(const std::string& id);
+    void saved(const QString& path); ///< picture or numbers, by a person
 
 protected:
     /// Reads the digest (never null) into axes, words and series' values. `setEmpty` where it holds nothing.

@@ -228,9 +228,10 @@ void Chart::exportAs(const QString& suffix)
     const QString full = path.endsWith(QLatin1Char('.') + suffix, Qt::CaseInsensitive)
         ? path
         : path + QLatin1Char('.') + suffix;
-    if (!exportFigure(m_figure, m_data, full, m_figure.savedMm, kFigureDpi, &error)) {
+    if (exportFigure(m_figure, m_data, full, m_figure.savedMm, kFigureDpi, &error))
+        Q_EMIT saved(full);
+    else
         QMessageBox::warning(this, title, error);
-    }
 }
 
 void Chart::copyPicture()

@@ -12,10 +12,15 @@ namespace btw::charts {
 
 namespace {
 
-/// The stretch of labels that is drawn. The tails of the kernel reach beyond the data; the axis ends where
-/// the labels do, with a little room.
-Range labelsDrawn(const analysis::ErrorAnalysis& errors)
+bool isOfClasses(const jobs::RunDigest& digest) { return digest.task == Task::Classification; }
+
+/// The stretch of labels, or of classes that of probabilities, that is drawn. The tails of the kernel reach
+/// beyond the data; the axis ends where the labels do, with a little room.
+Range scaleDrawn(const jobs::RunDigest& digest)
 {
+    if (isOfClasses(digest))
+        return { 0, 1 };
+    const auto& errors = *digest.errors;
     Range range { std::numeric_limits<double>::infinity(), -std::numeric_limits<double>::infinity() };
     for (const auto* curve : { &errors.all, &errors.corrected, &errors.mistaken }) {
         const std::size_t count = std::min(curve->x.size(), curve->density.size());
@@ -47,20 +52,37 @@ QList<QPointF> pointsOf(const analysis::DensityCurve& curve, const Range& labels
 std::vector<QStringList> rows(const jobs::RunDigest& digest)
 {
     std::vector<QStringList> rows;
-    if (!digest.errors || digest.task != Task::Regression) {
+    if (!digest.errors) {
         return rows;
     }
     const analysis::ErrorAnalysis& errors = *digest.errors;
-    const Range labels = labelsDrawn(errors);
+    const Range scale = scaleDrawn(digest);
     const auto add = [&](const char* name, const analysis::DensityCurve& curve) {
-        for (const QPointF& point : pointsOf(curve, labels)) {
+        for (const QPointF& point : pointsOf(curve, scale)) {
             rows.push_back({ QString::fromLatin1(name), cell(point.x()), cell(point.y()) });
         }
     };
     add("all", errors.all);
-    add("corrections", errors.corrected);
-    add("mistakes", errors.mistaken);
+    add(isOfClasses(digest) ? "nearer" : "corrections", errors.corrected);
+    add(isOfClasses(digest) ? "farther" : "mistakes", errors.mistaken);
     return rows;
+}
+
+QString legendOfClasses(const jobs::RunDigest& digest, const QString& label)
+{
+    const auto& errors = *digest.errors;
+    QStringList curves { DensityChart::tr("of all %1 (n = %2)").arg(rowsWords(digest)).arg(errors.n) };
+    if (!errors.corrected.density.empty())
+        curves << DensityChart::tr("of those whose true class gets a higher one from %1 (nearer, %2)")
+                      .arg(runInSentence(digest.run))
+                      .arg(errors.corrected.n);
+    if (!errors.mistaken.density.empty())
+        curves << DensityChart::tr("of those whose true class gets a lower one (farther, %1)")
+                      .arg(errors.mistaken.n);
+    return DensityChart::tr(
+        "Density over the probability that the baseline gives the true class (%1), %2. The "
+        "paper's figure is of labels that are numbers; for classes this one is ours.")
+        .arg(label, models::joined(curves));
 }
 
 QString legend(const FigureData& data)
@@ -68,6 +90,8 @@ QString legend(const FigureData& data)
     if (!data.run || !data.run->errors)
         return {};
     const auto& digest = *data.run;
+    if (isOfClasses(digest))
+        return legendOfClasses(digest, labelWords(data));
     const auto& errors = *digest.errors;
     // Of one or two rows no density can be drawn.
     QStringList curves { DensityChart::tr("of all %1 (n = %2)").arg(rowsWords(digest)).arg(errors.n) };
@@ -98,7 +122,8 @@ void DensityChart::rebuild(const jobs::RunDigest& digest)
     m_lines.clear();
     m_labels = Labels::BesideCurve;
     m_hoverDecimals = 3;
-    Range labels;
+    const bool ofClasses = isOfClasses(digest);
+    Range scale;
     double highest = 0;
     const auto add = [&](const QString& key, const QString& name, const analysis::DensityCurve& curve,
                          const QColor& colour, const QColor& text, bool fill) {
@@ -109,39 +134,36 @@ void DensityChart::rebuild(const jobs::RunDigest& digest)
         line.colour = colour;
         line.text = text;
         line.fill = fill;
-        line.points = pointsOf(curve, labels);
+        line.points = pointsOf(curve, scale);
         if (!line.points.isEmpty()) {
             highest = std::max(highest, *std::max_element(curve.density.begin(), curve.density.end()));
             m_lines.push_back(line);
         }
     };
-    if (digest.errors && digest.task == Task::Regression) {
+    if (digest.errors) {
         const analysis::ErrorAnalysis& errors = *digest.errors;
-        labels = labelsDrawn(errors);
+        scale = scaleDrawn(digest);
         add(QStringLiteral("all"), tr("all"), errors.all, theme().baseline, theme().baselineText, false);
-        add(QStringLiteral("corrections"), tr("corrections"), errors.corrected, theme().corrections,
-            theme().correctionsText, true);
-        add(QStringLiteral("mistakes"), tr("mistakes"), errors.mistaken, theme().mistakes,
-            theme().mistakesText, true);
+        add(QStringLiteral("corrections"), ofClasses ? tr("nearer") : tr("corrections"), errors.corrected,
+            theme().corrections, theme().correctionsText, true);
+        add(QStringLiteral("mistakes"), ofClasses ? tr("farther") : tr("mistakes"), errors.mistaken,
+            theme().mistakes, theme().mistakesText, true);
     }
-    QString caption;
+    const QString title = ofClasses ? tr("Nearer to or farther from the true class") : figure().title;
     if (m_lines.empty()) {
-        setEmpty(digest.task == Task::Classification && digest.errors
-                ? tr("Labels of this cohort are classes: see corrections and mistakes by class.")
-                : noErrorsSentence(&digest));
-    } else {
-        caption = tr("over labels, %1").arg(splitWords(digest));
-        if (usesEvaluationLabels(digest)) {
-            caption += QStringLiteral("; ") + evaluationLabelsNote();
-            setFootnote(evaluationLabelsNote());
-        }
-    }
-    setWords(figure().title, caption);
-    if (m_lines.empty()) {
+        setEmpty(noErrorsSentence(&digest));
+        setWords(title, {});
         return;
     }
-    m_label = labelWords(data());
-    m_x = Axis { labels.low, labels.high, false, false, m_label, {} };
+    QString caption = ofClasses ? tr("by the baseline's probability of it, %1").arg(splitWords(digest))
+                                : tr("over labels, %1").arg(splitWords(digest));
+    if (usesEvaluationLabels(digest)) {
+        caption += QStringLiteral("; ") + evaluationLabelsNote();
+        setFootnote(evaluationLabelsNote());
+    }
+    setWords(title, caption);
+    m_label = ofClasses ? tr("baseline's probability of the true class") : labelWords(data());
+    m_x = Axis { scale.low, scale.high, false, false, m_label, {} };
     const Range range = niceRange(0, highest * 1.08, 4);
     m_y = Axis { 0, range.high, false, false, tr("density"), {} };
 }
@@ -157,13 +179,17 @@ FigureInfo densityFigure()
     figure.id = QStringLiteral("density");
     figure.title = DensityChart::tr("Corrections and mistakes");
     figure.inPaper = QStringLiteral("4");
-    figure.needs = DensityChart::tr("a weighted run with a finished baseline, on labels that are numbers");
+    figure.needs = DensityChart::tr("a weighted run with a finished baseline");
     figure.explanation = DensityChart::tr(
         "Where on the label's scale the instances lie: all of them, the corrections and the "
         "mistakes, each curve scaled by its share of all. A correction: the weighted model "
-        "is nearer to the label than the baseline. A mistake: it is farther away.");
-    figure.columns = { QStringLiteral("curve"), QStringLiteral("label"), QStringLiteral("density") };
-    figure.suits = [](const jobs::RunDigest& digest) { return digest.task == Task::Regression; };
+        "is nearer to the label than the baseline. A mistake: it is farther away. Where the label is a "
+        "class, the scale is the probability that the baseline gives the true class, and the weighted model "
+        "is "
+        "nearer where it gives the true class more, and farther where it gives it less; the paper has this "
+        "figure of numbers only.");
+    figure.columns = { QStringLiteral("curve"), QStringLiteral("{label}"), QStringLiteral("density") };
+    figure.suits = [](const jobs::RunDigest&) { return true; };
     figure.showsErrors = true;
     figure.rows = ofRun(rows);
     figure.legend = legend;

@@ -20,6 +20,7 @@ class Words
 
 const QLatin1String kModality("{modality}");
 const QLatin1String kMetric("{metric}");
+const QLatin1String kLabel("{label}");
 
 QString line(QStringList cells)
 {
@@ -75,7 +76,11 @@ QStringList columnsOf(const FigureInfo& figure, const FigureData& data)
             for (qsizetype k = i; k < end; ++k)
                 columns << QString(figure.columns[k]).replace(kModality, QString::fromStdString(modality));
         if (end == i) {
-            columns << QString(figure.columns[i]).replace(kMetric, QString::fromStdString(digest.metric));
+            columns << QString(figure.columns[i])
+                           .replace(kMetric, QString::fromStdString(digest.metric))
+                           .replace(kLabel,
+                               digest.task == Task::Classification ? QStringLiteral("true_class_probability")
+                                                                   : QStringLiteral("label"));
             ++end;
         }
         i = end;

@@ -25,7 +25,8 @@ struct FigureInfo
     QString needs; ///< what a run must have, to go after "needs": "a weighted run"
     QString explanation; ///< "What am I looking at?": axes, marks and how to read them, in plain sentences
     /// Of its CSV. A "{modality}" stands for every modality's name (neighbouring columns that have it are
-    /// repeated together), "{metric}" for the name of the metric.
+    /// repeated together), "{metric}" for the name of the metric, "{label}" for the label, or where that is a
+    /// class for the probability of the true one.
     QStringList columns;
     bool showsErrors = false; ///< made from rows of digest.errorSplit, and so from test rows at the end
     double aspect = 0.62; ///< height over width on paper, one column wide

@@ -3,6 +3,7 @@
 
 #include "engine/analysis/metricfacts.h"
 #include "engine/analysis/metrics.h"
+#include "ui/charts/peoplewords.h"
 #include "ui/charts/words.h"
 #include "ui/models/words.h"
 
@@ -109,6 +110,8 @@ void MetricChart::rebuild(const jobs::RunDigest& digest)
             }
         }
     }
+    if (!m_lines.empty())
+        caption += allValidationRows(digest);
     if (usesEvaluationLabels(digest) && !m_lines.empty()) {
         caption += QStringLiteral("; ") + evaluationLabelsNote();
         setFootnote(evaluationLabelsNote());
@@ -146,13 +149,13 @@ FigureInfo metricFigure()
     FigureInfo figure;
     figure.id = QStringLiteral("metric");
     figure.title = MetricChart::tr("Validation metric");
-    figure.needs = MetricChart::tr("a run with at least one epoch");
+    figure.needs = MetricChart::tr("a run of a model that is trained in epochs");
     figure.explanation = MetricChart::tr("How well the model does on the validation rows after each epoch. "
                                          "Solid is this run, dashed its baseline; the ring marks the epoch "
                                          "that is kept.");
     figure.columns = { QStringLiteral("epoch"), QStringLiteral("validation_{metric}"),
         QStringLiteral("baseline_{metric}") };
-    figure.suits = [](const jobs::RunDigest&) { return true; };
+    figure.suits = [](const jobs::RunDigest& digest) { return !digest.fittedAtOnce; };
     figure.rows = ofRun(rows);
     figure.legend = ofRun(legend);
     figure.make = makerOf<MetricChart>();

@@ -80,7 +80,9 @@ void RoutingChart::rebuild(const jobs::RunDigest& digest)
         }
     }
     setCells(modalities, experts, std::move(cells), tr("modality"), tr("expert"));
-    const QString what = tr("percent of a modality's tokens, mean over layers, validation rows");
+    const QString what = digest.people.isEmpty()
+        ? tr("percent of a modality's tokens, mean over layers, validation rows")
+        : tr("percent of a modality's tokens, mean over layers, all validation rows");
     setWords(
         figure().title, digest.errorEpoch > 0 ? tr("%1, epoch %2").arg(what).arg(digest.errorEpoch) : what);
 }

@@ -19,7 +19,7 @@ constexpr double kReach = 1.06; // of the farthest point: none lies on the edge
 std::vector<QStringList> rows(const jobs::RunDigest& digest)
 {
     std::vector<QStringList> rows;
-    if (digest.errors) {
+    if (digest.errors && digest.task == Task::Regression) {
         const analysis::ErrorAnalysis& errors = *digest.errors;
         const std::size_t count = std::min(errors.y.size(), errors.delta.size());
         rows.reserve(count);

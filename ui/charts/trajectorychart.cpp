@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/charts/trajectorychart.h"
 
+#include "ui/charts/peoplewords.h"
 #include "ui/charts/words.h"
 #include "ui/widgets/names.h"
 
@@ -101,7 +102,8 @@ void TrajectoryChart::rebuild(const jobs::RunDigest& digest)
     if (m_lines.empty()) {
         setEmpty(noWeightsSentence(&digest));
     } else {
-        caption = tr("%1, mean and 10\u201390% band").arg(variantName(digest.run.variant));
+        caption = tr("%1, mean and 10\u201390% band").arg(variantName(digest.run.variant))
+            + allTrainingRows(digest);
     }
     if (usesEvaluationLabels(digest) && !m_lines.empty()) {
         caption += QStringLiteral("; ") + evaluationLabelsNote();

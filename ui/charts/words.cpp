@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/charts/words.h"
 
+#include "ui/charts/peoplewords.h"
+
 #include "ui/widgets/names.h"
 #include "workspace/jobs/systemnames.h"
 #include "workspace/jobs/weightedsystems.h"
@@ -102,16 +104,20 @@ QString labelWords(const experiments::FigureData& data)
 
 QString rowsWords(const jobs::RunDigest& digest)
 {
-    return digest.errorSplit == Split::Test ? Words::tr("test rows") : Words::tr("validation rows");
+    const QString rows
+        = digest.errorSplit == Split::Test ? Words::tr("test rows") : Words::tr("validation rows");
+    return digest.people.isEmpty() ? rows
+                                   : Words::tr("%1 of “%2”", "rows of a subgroup").arg(rows, digest.people);
 }
 
 QString splitWords(const jobs::RunDigest& digest)
 {
-    if (digest.errorSplit == Split::Test) {
-        return Words::tr("test split, epoch %1").arg(digest.errorEpoch);
-    }
-    return isTraining(digest) ? Words::tr("validation split; test stays closed until the end")
-                              : Words::tr("validation split, epoch %1").arg(digest.errorEpoch);
+    const QString split = digest.errorSplit == Split::Test
+        ? Words::tr("test split, epoch %1").arg(digest.errorEpoch)
+        : isTraining(digest) ? Words::tr("validation split; test stays closed until the end")
+                             : Words::tr("validation split, epoch %1").arg(digest.errorEpoch);
+    return digest.people.isEmpty() ? split
+                                   : Words::tr("“%1” only, %2", "a subgroup").arg(digest.people, split);
 }
 
 QString weightMeaning(const QString& variant)
@@ -207,6 +213,8 @@ QString noErrorsSentence(const jobs::RunDigest* digest)
     if (digest == nullptr) {
         return Words::tr("No run yet. Corrections and mistakes appear here in step 3.");
     }
+    if (digest->hasTooFewPeople)
+        return tooFewPeople(*digest);
     const bool training = isTraining(*digest);
     switch (digest->run.step) {
     case training::Step::Unimodal:
@@ -241,6 +249,8 @@ QString noEpochSentence(const jobs::RunDigest* digest)
 
 QString noConfusionSentence(const jobs::RunDigest& digest)
 {
+    if (digest.hasTooFewPeople)
+        return tooFewPeople(digest);
     if (digest.validationMetric.empty())
         return noEpochSentence(&digest);
     return digest.run.step == training::Step::Unimodal

@@ -3,7 +3,9 @@
 
 #include "ui/widgets/theme.h"
 
+#include <QDir>
 #include <QEvent>
+#include <QFileInfo>
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QPushButton>
@@ -38,6 +40,12 @@ void Banner::warn(const QString& happened, const QString& safe, const QString& n
 }
 
 void Banner::say(const QString& happened, const QString& next) { show(Tone::Calm, { happened, next }); }
+
+void Banner::saySaved(const QString& path)
+{
+    const QFileInfo file(path);
+    say(tr("Saved as %1 in %2.").arg(file.fileName(), QDir::toNativeSeparators(file.absolutePath())));
+}
 
 void Banner::show(Tone tone, const QStringList& parts)
 {

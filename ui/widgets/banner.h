@@ -25,6 +25,7 @@ public:
     void warn(const QString& happened, const QString& safe = {}, const QString& next = {});
     /// Something went well, in the quiet colour.
     void say(const QString& happened, const QString& next = {});
+    void saySaved(const QString& path); ///< where a file that a person asked for is now
     QString text() const;
 
 private:

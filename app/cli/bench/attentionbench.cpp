@@ -19,11 +19,13 @@ const std::string kSelf = "self";
 const std::string kCrossmodal = "crossmodal";
 const std::string kRagged = "ragged"; ///< self, a fifth to all of the steps real
 const std::string kNarrow = "mult"; ///< the same, of the size of mult's transformers
+const std::string kTrained = "trained"; ///< self, a tenth of the shares dropped, as while training
+constexpr double kDropped = 0.1;
 
 std::vector<BenchParameters> points(const BenchParameters& asked)
 {
     std::vector<BenchParameters> list;
-    for (const auto& kind : { kSelf, kRagged, kNarrow, kCrossmodal })
+    for (const auto& kind : { kSelf, kTrained, kRagged, kNarrow, kCrossmodal })
         for (const std::int64_t length : { 50, 100, 200, 500 }) {
             list.push_back(asked);
             list.back().against = kind;
@@ -50,7 +52,8 @@ BenchResult run(const BenchParameters& parameters)
         return isRagged ? sequenceLengths({ {}, steps, 0 }, 0, parameters.batch)
                         : std::vector<std::int64_t>(static_cast<std::size_t>(parameters.batch), steps);
     };
-    model::AttentionBench bench({ parameters.batch, queries, keys, size.width }, size.heads,
+    const double dropout = parameters.against == kTrained ? kDropped : 0.0;
+    model::AttentionBench bench({ parameters.batch, queries, keys, size.width }, size.heads, dropout,
         made(0, numbers(queries)), made(1, numbers(keys)), made(2, numbers(keys)),
         { lengths(queries), lengths(keys) });
     BenchResult result;
@@ -61,7 +64,8 @@ BenchResult run(const BenchParameters& parameters)
         { QStringLiteral("keys"), static_cast<double>(keys) },
         { QStringLiteral("width"), static_cast<double>(size.width) },
         { QStringLiteral("heads"), static_cast<double>(size.heads) },
-        { QStringLiteral("ragged"), isRagged ? 1.0 : 0.0 }, { QStringLiteral("mean_out"), bench.meanOut() },
+        { QStringLiteral("ragged"), isRagged ? 1.0 : 0.0 }, { QStringLiteral("dropout"), dropout },
+        { QStringLiteral("mean_out"), bench.meanOut() },
         { QStringLiteral("mean_gradient"), bench.meanGradient() } };
     return result;
 }

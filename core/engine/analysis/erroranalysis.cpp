@@ -32,6 +32,18 @@ LabelReading readLabels(const NamedReading& named, const std::vector<double>& y,
     return reading;
 }
 
+/// Over all values, and over those of instances with a smaller and with a larger error.
+void addCurves(ErrorAnalysis& analysis, const std::vector<double>& all, const std::vector<double>& corrected,
+    const std::vector<double>& mistaken)
+{
+    if (analysis.n == 0)
+        return;
+    const auto n = static_cast<double>(analysis.n);
+    analysis.all = kernelDensity(all);
+    analysis.corrected = kernelDensity(corrected, static_cast<double>(corrected.size()) / n);
+    analysis.mistaken = kernelDensity(mistaken, static_cast<double>(mistaken.size()) / n);
+}
+
 void analyseRegression(
     ErrorAnalysis& analysis, const Predictions& baseline, const Predictions& weighted, bool sentimentRange)
 {
@@ -53,12 +65,7 @@ void analyseRegression(
     }
     analysis.corrections = static_cast<std::int64_t>(corrected.size());
     analysis.mistakes = static_cast<std::int64_t>(mistaken.size());
-    if (analysis.n > 0) {
-        const auto n = static_cast<double>(analysis.n);
-        analysis.all = kernelDensity(analysis.y);
-        analysis.corrected = kernelDensity(corrected, static_cast<double>(corrected.size()) / n);
-        analysis.mistaken = kernelDensity(mistaken, static_cast<double>(mistaken.size()) / n);
-    }
+    addCurves(analysis, analysis.y, corrected, mistaken);
     if (!sentimentRange)
         return;
     for (const NamedReading& named : namedReadings())
@@ -71,6 +78,8 @@ void analyseClasses(
     const std::vector<int> before = predictedClasses(baseline, analysis.rows);
     const std::vector<int> after = predictedClasses(weighted, analysis.rows);
     analysis.classes.resize(classCount);
+    std::vector<double> more;
+    std::vector<double> less;
     for (std::size_t i = 0; i < analysis.rows.size(); ++i) {
         const double label = analysis.y[i];
         if (label < 0 || label >= static_cast<double>(classCount) || label != std::floor(label))
@@ -83,7 +92,16 @@ void analyseClasses(
         const bool isRight = after[i] == truth;
         count(analysis.classes[static_cast<std::size_t>(truth)], wasRight, isRight);
         analysis.change.push_back(static_cast<std::int8_t>((isRight ? 1 : 0) - (wasRight ? 1 : 0)));
+        const float sure = baseline.row(analysis.rows[i])[truth];
+        const float surer = weighted.row(analysis.rows[i])[truth];
+        analysis.sure.push_back(sure);
+        analysis.delta.push_back(static_cast<double>(surer) - sure);
+        if (surer > sure)
+            more.push_back(sure);
+        else if (surer < sure)
+            less.push_back(sure);
     }
+    addCurves(analysis, analysis.sure, more, less);
     for (const ClassBar& bar : analysis.classes) {
         analysis.corrections += bar.corrections;
         analysis.mistakes += bar.mistakes;
@@ -91,6 +109,38 @@ void analyseClasses(
 }
 
 } // namespace
+
+ErrorAnalysis amongRows(const ErrorAnalysis& analysis, Task task, const std::vector<std::size_t>& places)
+{
+    const bool ofClasses = task == Task::Classification;
+    ErrorAnalysis some;
+    some.n = static_cast<std::int64_t>(places.size());
+    some.classes.resize(analysis.classes.size());
+    std::vector<double> corrected;
+    std::vector<double> mistaken;
+    for (const std::size_t place : places) {
+        some.rows.push_back(analysis.rows[place]);
+        some.y.push_back(analysis.y[place]);
+        some.delta.push_back(analysis.delta[place]);
+        some.change.push_back(analysis.change[place]);
+        some.corrections += analysis.change[place] > 0 ? 1 : 0;
+        some.mistakes += analysis.change[place] < 0 ? 1 : 0;
+        if (ofClasses) {
+            ClassBar& bar = some.classes[static_cast<std::size_t>(analysis.y[place])];
+            ++bar.all;
+            bar.corrections += analysis.change[place] > 0 ? 1 : 0;
+            bar.mistakes += analysis.change[place] < 0 ? 1 : 0;
+            some.sure.push_back(analysis.sure[place]);
+        }
+        const double at = ofClasses ? analysis.sure[place] : analysis.y[place];
+        if (analysis.delta[place] > 0)
+            corrected.push_back(at);
+        else if (analysis.delta[place] < 0)
+            mistaken.push_back(at);
+    }
+    addCurves(some, ofClasses ? some.sure : some.y, corrected, mistaken);
+    return some;
+}
 
 ErrorAnalysis analyseErrors(Task task, std::size_t classCount, const std::vector<double>& y,
     const Predictions& baseline, const Predictions& weighted, const std::vector<std::size_t>& rows,

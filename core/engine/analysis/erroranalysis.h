@@ -39,12 +39,18 @@ struct ErrorAnalysis
 {
     std::vector<std::size_t> rows; ///< the analysed instances: those of the given rows that both predict
     std::vector<double> y; ///< their labels
-    std::vector<double> delta; ///< regression; empty for classification
+    /// By how much the error of each became smaller; of classification that is one less the probability of
+    /// the true class.
+    std::vector<double> delta;
     std::vector<std::int8_t> change; ///< of each: 1 for a correction, -1 for a mistake, else 0
     std::int64_t n = 0;
     std::int64_t corrections = 0;
     std::int64_t mistakes = 0;
-    DensityCurve all, corrected, mistaken; ///< regression
+    /// Classification: the probability that the baseline gives the true class of each.
+    std::vector<double> sure;
+    /// Regression: over the label, of all, corrections and mistakes. Classification: over `sure`, of all and
+    /// of those to whose true class the weighted model gives more, or less, whichever class it names.
+    DensityCurve all, corrected, mistaken;
     std::vector<ClassBar> classes; ///< classification, one a class
     std::vector<LabelReading> readings; ///< regression with a sentiment label; else empty
 };
@@ -55,5 +61,9 @@ struct ErrorAnalysis
 ErrorAnalysis analyseErrors(Task task, std::size_t classCount, const std::vector<double>& y,
     const Predictions& baseline, const Predictions& weighted, const std::vector<std::size_t>& rows,
     bool sentimentRange = false);
+
+/// The same of some of its instances; readings of the label are left out.
+/// \param places in `analysis.rows`, ascending
+ErrorAnalysis amongRows(const ErrorAnalysis& analysis, Task task, const std::vector<std::size_t>& places);
 
 } // namespace btw::analysis

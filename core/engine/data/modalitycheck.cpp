@@ -159,7 +159,9 @@ bool checkValues(const Cohort& cohort, const Modality& modality, std::vector<Pro
     if (missing > 0) {
         problems.push_back(note("missing-values", place(modality),
             { "{} missing of {}.", count(missing, "value"), modality.values.size() / dims * cells },
-            "They are replaced by the average of the training rows."));
+            modality.kind == ModalityKind::Series
+                ? "They have no say: a feature counts at the times at which it was measured."
+                : "They are replaced by the average of the training rows."));
     }
     std::vector<std::string> constant;
     for (std::size_t d = 0; d < dims; ++d) {

@@ -4,8 +4,11 @@
 #include "engine/error.h"
 #include "engine/vectorised.h"
 
+#include <algorithm>
 #include <cmath>
+#include <limits>
 #include <string>
+#include <utility>
 
 namespace btw::data {
 
@@ -28,6 +31,27 @@ StepRange stepsOf(const Modality& modality, std::size_t i)
         static_cast<std::size_t>(modality.offsets[i + 1]) };
 }
 
+void fitTimes(const Cohort& cohort, const Modality& modality, FeatureScale& scale)
+{
+    if (modality.times.empty())
+        return;
+    double first = std::numeric_limits<double>::infinity();
+    double last = -first;
+    for (std::size_t i = 0; i < cohort.size(); ++i) {
+        if (cohort.splits[i] != Split::Train)
+            continue;
+        const StepRange steps = stepsOf(modality, i);
+        for (std::size_t step = steps.first; step < steps.last; ++step) {
+            first = std::min(first, static_cast<double>(modality.times[step]));
+            last = std::max(last, static_cast<double>(modality.times[step]));
+        }
+    }
+    if (first <= last) {
+        scale.firstTime = first;
+        scale.lastTime = last;
+    }
+}
+
 /// Two passes: the squares of values far from zero would lose the variance.
 FeatureScale fitFeatures(const Cohort& cohort, const Modality& modality)
 {
@@ -48,6 +72,7 @@ FeatureScale fitFeatures(const Cohort& cohort, const Modality& modality)
             }
         }
     };
+    fitTimes(cohort, modality, scale);
     visit([&](std::size_t d, double value) {
         scale.mean[d] += value;
         counts[d] += 1;
@@ -116,6 +141,9 @@ ModelState Scaler::state() const
     for (std::size_t m = 0; m < modalities.size(); ++m) {
         state.set("mean" + std::to_string(m), modalities[m].mean);
         state.set("std" + std::to_string(m), modalities[m].std);
+        if (modalities[m].firstTime != 0 || modalities[m].lastTime != 0)
+            state.set("times" + std::to_string(m),
+                std::vector<double> { modalities[m].firstTime, modalities[m].lastTime });
     }
     state.set("label", std::vector<double> { labelMean, labelStd });
     return state;
@@ -124,10 +152,17 @@ ModelState Scaler::state() const
 Scaler Scaler::fromState(const ModelState& state, const std::vector<std::int64_t>& dims)
 {
     Scaler scaler;
-    for (std::size_t m = 0; m < dims.size(); ++m)
-        scaler.modalities.push_back(
-            { state.numbers("mean" + std::to_string(m), static_cast<std::size_t>(dims[m])),
-                state.numbers("std" + std::to_string(m), static_cast<std::size_t>(dims[m])) });
+    for (std::size_t m = 0; m < dims.size(); ++m) {
+        const auto number = std::to_string(m);
+        const auto size = static_cast<std::size_t>(dims[m]);
+        FeatureScale scale { state.numbers("mean" + number, size), state.numbers("std" + number, size) };
+        if (state.has("times" + number)) {
+            const auto& times = state.numbers("times" + number, 2);
+            scale.firstTime = times[0];
+            scale.lastTime = times[1];
+        }
+        scaler.modalities.push_back(std::move(scale));
+    }
     const auto& label = state.numbers("label", 2);
     scaler.labelMean = label[0];
     scaler.labelStd = label[1];

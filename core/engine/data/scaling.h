@@ -10,11 +10,19 @@
 
 namespace btw::data {
 
-/// Mean and population standard deviation of each of D features.
+/// Mean and population standard deviation of each of D features, and the span of time stamps.
 struct FeatureScale
 {
     std::vector<double> mean; ///< D; 0 for a feature without any training value
     std::vector<double> std; ///< D; 0 becomes 1
+    double firstTime = 0; ///< Series: the first and last time stamp of all training instances; else 0
+    double lastTime = 0;
+
+    /// A time stamp as a share of the way from the first to the last.
+    double scaledTime(double time) const
+    {
+        return (time - firstTime) / (lastTime > firstTime ? lastTime - firstTime : 1.0);
+    }
 };
 
 /// Standardises inputs, and the label of a regression, by the training rows (docs/method, "Precision"): over

@@ -222,6 +222,7 @@ private:
             }
         }
         warnOfUnits(modality);
+        warnOfTimes(modality);
         return modality;
     }
 
@@ -272,6 +273,25 @@ private:
                     count(found.size(), "column"), listed(found) },
                 most ? "Check that the columns are in the units of the training data."
                      : "They may be typing errors, or people unlike those of the training."));
+    }
+
+    /// Time stamps further from those of training than these are from each other: counted in another unit, or
+    /// from another beginning.
+    void warnOfTimes(const Modality& modality)
+    {
+        const FeatureScale& scale = m_shape.scale;
+        if (scale.lastTime <= scale.firstTime)
+            return;
+        const auto far = std::count_if(modality.times.begin(), modality.times.end(), [&](float time) {
+            const double scaled = scale.scaledTime(static_cast<double>(time));
+            return scaled < -1 || scaled > 2;
+        });
+        if (far > 0)
+            m_problems.push_back(warning("times-far-away", "modality " + m_shape.name,
+                { "{} of {} time stamps lie far from those of training, which are from {} to {} hours.", far,
+                    modality.times.size(), number(scale.firstTime), number(scale.lastTime) },
+                "Check that the times are counted in the unit of the training data, and from the same "
+                "beginning."));
     }
 
     /// Whether training had 0 and 1 only: then the variance follows from the mean.

@@ -3,6 +3,8 @@
 
 #include "engine/model/attend.h"
 
+#include <ATen/CPUGeneratorImpl.h>
+
 namespace btw::model {
 
 struct AttentionBench::State
@@ -10,10 +12,12 @@ struct AttentionBench::State
     at::Tensor q, k, v, out;
     RealSteps real;
     std::int64_t heads = 0;
+    double dropout = 0;
+    Pass pass { true, at::detail::createCPUGenerator(1) };
 };
 
-AttentionBench::AttentionBench(std::array<std::int64_t, 4> shape, std::int64_t heads, std::vector<float> q,
-    std::vector<float> k, std::vector<float> v, const Lengths& lengths)
+AttentionBench::AttentionBench(std::array<std::int64_t, 4> shape, std::int64_t heads, double dropout,
+    std::vector<float> q, std::vector<float> k, std::vector<float> v, const Lengths& lengths)
 {
     const auto [batch, queries, keys, width] = shape;
     const auto tensor = [rows = batch, numbers = width](std::vector<float>& values, std::int64_t steps) {
@@ -23,7 +27,7 @@ AttentionBench::AttentionBench(std::array<std::int64_t, 4> shape, std::int64_t h
         return at::arange(steps).unsqueeze(0) < at::tensor(each, at::kLong).unsqueeze(1);
     };
     m_state = std::make_unique<State>(State { tensor(q, queries), tensor(k, keys), tensor(v, keys), {},
-        { real(lengths.queries, queries), real(lengths.keys, keys) }, heads });
+        { real(lengths.queries, queries), real(lengths.keys, keys) }, heads, dropout });
 }
 
 AttentionBench::~AttentionBench() = default;
@@ -32,7 +36,8 @@ void AttentionBench::step()
 {
     for (at::Tensor* leaf : { &m_state->q, &m_state->k, &m_state->v })
         leaf->mutable_grad().reset();
-    m_state->out = attend(m_state->q, m_state->k, m_state->v, m_state->real, m_state->heads, 0, {});
+    m_state->out = attend(
+        m_state->q, m_state->k, m_state->v, m_state->real, m_state->heads, m_state->dropout, m_state->pass);
     m_state->out.sum().backward();
 }
 

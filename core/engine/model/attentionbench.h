@@ -17,9 +17,10 @@ public:
     {
         std::vector<std::int64_t> queries, keys;
     };
-    /// \param shape batch, queries, keys and width  \param q, k, v their numbers
-    AttentionBench(std::array<std::int64_t, 4> shape, std::int64_t heads, std::vector<float> q,
-        std::vector<float> k, std::vector<float> v, const Lengths& lengths);
+    /// \param shape batch, queries, keys and width  \param dropout share of the shares that are dropped, as
+    /// in training  \param q, k, v their numbers
+    AttentionBench(std::array<std::int64_t, 4> shape, std::int64_t heads, double dropout,
+        std::vector<float> q, std::vector<float> k, std::vector<float> v, const Lengths& lengths);
     ~AttentionBench();
 
     /// What comes out, then the gradients of queries, keys and values for a gradient of ones.

@@ -4,6 +4,7 @@
 #include "engine/error.h"
 #include "engine/model/fileencoder.h"
 #include "engine/model/lstm.h"
+#include "engine/model/timeattention.h"
 #include "engine/model/transformerencoder.h"
 #include "engine/spec/encoderfiles.h"
 #include "engine/spec/encoderparameters.h"
@@ -67,12 +68,12 @@ at::Tensor LstmEncoder::forward(const ModalityInput& input, std::int64_t batch, 
     return at::zeros({ batch, m_width }, options).index_copy(0, input.order, last);
 }
 
-void EncoderRegistry::add(const std::string& name, bool sequence, EncoderFactory factory)
+void EncoderRegistry::add(const std::string& name, data::ModalityKind kind, EncoderFactory factory)
 {
     for (const auto& entry : m_entries)
         if (entry.name == name)
             throw Error("There are two encoders of the name '" + name + "'.");
-    m_entries.push_back({ name, sequence, std::move(factory) });
+    m_entries.push_back({ name, kind, std::move(factory) });
 }
 
 std::unique_ptr<Encoder> EncoderRegistry::create(const ModelShape::Input& input,
@@ -84,9 +85,9 @@ std::unique_ptr<Encoder> EncoderRegistry::create(const ModelShape::Input& input,
     const auto named = training::kEncoderParameters[0].text(spec);
     for (const bool byName : { true, false })
         for (const auto& entry : m_entries)
-            if (entry.sequence == input.sequence && (!byName || entry.name == named))
+            if (entry.kind == input.kind && (!byName || entry.name == named))
                 return entry.make(input.dims, spec, name, parameters);
-    throw Error(std::string("There is no encoder for ") + (input.sequence ? "sequences." : "vectors."));
+    throw Error("There is no encoder for modality " + input.name + ".");
 }
 
 namespace {
@@ -104,9 +105,10 @@ template <class Made> EncoderFactory maker()
 EncoderRegistry builtinEncoders()
 {
     EncoderRegistry registry;
-    registry.add("mlp", false, maker<MlpEncoder>());
-    registry.add("lstm", true, maker<LstmEncoder>());
-    registry.add("transformer", true, maker<TransformerEncoder>());
+    registry.add("mlp", data::ModalityKind::Vector, maker<MlpEncoder>());
+    registry.add("lstm", data::ModalityKind::Sequence, maker<LstmEncoder>());
+    registry.add("transformer", data::ModalityKind::Sequence, maker<TransformerEncoder>());
+    registry.add("time-attention", data::ModalityKind::Series, maker<TimeAttentionEncoder>());
     return registry;
 }
 

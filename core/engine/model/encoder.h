@@ -56,12 +56,12 @@ private:
 using EncoderFactory = std::function<std::unique_ptr<Encoder>(std::int64_t dims,
     const training::ExperimentSpec& spec, const std::string& name, Parameters& parameters)>;
 
-/// Encoders by name, each for vectors or for sequences. A value that is passed in: a test can add one.
+/// Encoders by name, each for one kind of modality. A value that is passed in: a test can add one.
 class EncoderRegistry
 {
 public:
     /// \throws btw::Error for a name that is there already.
-    void add(const std::string& name, bool sequence, EncoderFactory factory);
+    void add(const std::string& name, data::ModalityKind kind, EncoderFactory factory);
     /// That of a file, where the spec names one for the modality (fileencoder.h); the one that the spec names
     /// for sequences, else the first that takes this kind of input. \throws btw::Error where
     /// there is none.
@@ -72,13 +72,14 @@ private:
     struct Entry
     {
         std::string name;
-        bool sequence = false;
+        data::ModalityKind kind = data::ModalityKind::Vector;
         EncoderFactory make;
     };
     std::vector<Entry> m_entries;
 };
 
-/// The built-in encoders: `mlp` for vectors, `lstm` and `transformer` for sequences.
+/// The built-in encoders: `mlp` for vectors, `lstm` and `transformer` for sequences, `time-attention` for
+/// irregular series.
 EncoderRegistry builtinEncoders();
 
 } // namespace btw::model

@@ -76,6 +76,12 @@ std::set<std::size_t> extremes(const data::Modality& modality)
 std::vector<data::Problem> problemsOf(
     const data::Cohort& cohort, const data::Modality& modality, const std::string& path)
 {
+    if (modality.kind == data::ModalityKind::Series)
+        return { problem("The values of " + modality.name
+                + " were measured at uneven times, which a file's forward is not told.",
+            "Group the times into intervals first (--bin HOURS), or leave out the file of " + modality.name
+                + ".",
+            modality.name) };
     try {
         const EncoderFile file(path, modality.isRagged(), modality.dims);
         if (!modality.isRagged())

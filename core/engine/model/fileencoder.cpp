@@ -33,7 +33,7 @@ public:
     FileEncoder(const ModelShape::Input& input, const std::string& path, const training::ExperimentSpec& spec,
         const std::string& name, Parameters& parameters)
         : m_parameters(parameters)
-        , m_file(path, input.sequence, input.dims)
+        , m_file(path, input.kind != data::ModalityKind::Vector, input.dims)
         , m_dropout(spec.encoderDropout)
         , m_width(spec.width)
         , m_tuned(training::encoderRate(spec) > 0)

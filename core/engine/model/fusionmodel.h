@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "engine/data/cohort.h"
 #include "engine/data/scaling.h"
 #include "engine/model/ops.h"
 #include "engine/model/parameters.h"
@@ -19,11 +20,15 @@ namespace btw::model {
 /// One modality's features for a batch of B instances.
 struct ModalityInput
 {
-    /// Vector: `[B, D]`, zeros where absent. Sequence: `[sum of lengths, D]`, packed time-major as
+    /// Vector: `[B, D]`, zeros where absent. Sequence, Series: `[sum of lengths, D]`, packed time-major as
     /// torch::nn::utils::rnn::pack_padded_sequence does, real steps of present instances only.
     at::Tensor values;
     at::Tensor batchSizes; ///< Sequence: int64 on the CPU, instances that still have a step t
     at::Tensor order; ///< Sequence: int64 `[P]`, batch row of the p-th longest instance, P present ones
+    /// Series: a sequence whose steps have time stamps, float `[sum of lengths]`, packed as its values, from
+    /// 0 to 1 over the time that the training rows span.
+    at::Tensor times {};
+    at::Tensor observed {}; ///< Series: `[sum of lengths, D]`, 1 where a value was measured, or 0
 };
 
 /// What is known of a batch in training alone. A model that predicts gets none of it.
@@ -83,7 +88,7 @@ struct ModelShape
     struct Input
     {
         std::int64_t dims = 0;
-        bool sequence = false;
+        data::ModalityKind kind = data::ModalityKind::Vector;
         std::string name {}; ///< of the modality
         data::FeatureScale scale {}; ///< by which its values were standardised; empty: they were not
     };

@@ -85,6 +85,10 @@ void validateSpec(const ExperimentSpec& spec)
             + ", but must be an integer from 1 to " + std::to_string(spec.experts)
             + ", the value of \"experts\".");
     }
+    if (spec.timeWidth % spec.timeHeads != 0) {
+        throw Error("The spec's key \"time_heads\" is " + std::to_string(spec.timeHeads)
+            + ", but must divide " + std::to_string(spec.timeWidth) + ", the value of \"time_width\".");
+    }
     // A stored spec must say what it is; `auto` depends on the cohort.
     bool known = false;
     for (const std::string_view name : presetNames())

@@ -55,6 +55,9 @@ struct ExperimentSpec
     Gate gate = Gate::Laplace;
     std::int64_t width = 128; ///< d, common width of the embeddings
     std::int64_t encoderHidden = 128; ///< hidden width of MLP and LSTM encoders
+    std::int64_t timePoints = 48; ///< of an irregular series: reference points of time attention
+    std::int64_t timeWidth = 64; ///< width of the embedding of a time stamp
+    std::int64_t timeHeads = 8;
     std::int64_t expertHidden = 512;
     std::int64_t experts = 16; ///< E
     std::int64_t topK = 2;

@@ -7,27 +7,18 @@
 #include "engine/weighting/inputscheck.h"
 
 #include <algorithm>
-#include <iterator>
 #include <utility>
 
 namespace btw::training {
 
-std::vector<data::Problem> untrainableModalities(const data::Cohort& cohort)
+data::Problem irregularSeries(
+    const data::Modality& modality, data::Severity severity, std::string what, std::string remedy)
 {
-    std::vector<data::Problem> problems;
-    for (const data::Modality& modality : cohort.modalities) {
-        if (modality.kind != data::ModalityKind::Series)
-            continue;
-        data::Problem problem { data::Severity::Error, "modality " + modality.name,
-            "Its values were measured at uneven times, and no model here can train on those yet.",
-            "Group the times into intervals first (--bin HOURS, a button in the window, or a bin remedy in a "
-            "recipe), or leave the modality out.",
-            "irregular-series", { modality.name } };
-        problem.concern.modality = modality.name;
-        problem.concern.bins = data::suitableBins(modality);
-        problems.push_back(std::move(problem));
-    }
-    return problems;
+    data::Problem problem { severity, "modality " + modality.name, std::move(what), std::move(remedy),
+        "irregular-series", { modality.name } };
+    problem.concern.modality = modality.name;
+    problem.concern.bins = data::suitableBins(modality);
+    return problem;
 }
 
 std::vector<data::Problem> canTrain(const data::Cohort& cohort)
@@ -35,9 +26,13 @@ std::vector<data::Problem> canTrain(const data::Cohort& cohort)
     std::vector<data::Problem> problems = data::checkCohort(cohort);
     if (std::any_of(problems.begin(), problems.end(), [](const auto& one) { return one.code == "length"; }))
         return problems; // nothing can be indexed then
-    std::vector<data::Problem> more = untrainableModalities(cohort);
-    problems.insert(
-        problems.begin(), std::make_move_iterator(more.begin()), std::make_move_iterator(more.end()));
+    for (const data::Modality& modality : cohort.modalities)
+        if (modality.kind == data::ModalityKind::Series)
+            problems.push_back(irregularSeries(modality, data::Severity::Note,
+                "Its values were measured at uneven times, which models take as they are, by attention to "
+                "time.",
+                "Nothing needs to be done. Grouped into intervals (--bin HOURS, or a button in the window), "
+                "it is a sequence of steps, which every system takes."));
     return problems;
 }
 

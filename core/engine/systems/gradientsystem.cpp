@@ -17,7 +17,7 @@ SystemInfo gradientInfo(std::string_view name, std::string_view title, std::stri
     info.name = name;
     info.title = title;
     info.citation = citation;
-    info.inputs = { data::ModalityKind::Vector, data::ModalityKind::Sequence };
+    info.inputs = { data::ModalityKind::Vector, data::ModalityKind::Sequence, data::ModalityKind::Series };
     info.tasks = { Task::Regression, Task::Classification };
     info.byGradient = true;
     return info;

@@ -5,7 +5,7 @@
 
 namespace btw::systems {
 
-/// What every such system is: for vectors and sequences, regressions and classes.
+/// What every such system is: for vectors, sequences and irregular series, regressions and classes.
 SystemInfo gradientInfo(std::string_view name, std::string_view title, std::string_view citation);
 
 /// A system whose fusion model is trained by gradient. One that takes weighted embeddings takes every

@@ -2,6 +2,7 @@
 #include "engine/systems/system.h"
 
 #include "engine/error.h"
+#include "engine/spec/trainable.h"
 #include "engine/weighting/options.h"
 
 #include <algorithm>
@@ -34,7 +35,7 @@ std::vector<training::Parameter> SystemInfo::parameters() const
 }
 
 std::vector<data::Problem> System::cannotFit(
-    const data::Cohort& cohort, const training::ExperimentSpec& /*spec*/) const
+    const data::Cohort& cohort, const training::ExperimentSpec& spec) const
 {
     std::vector<data::Problem> problems;
     const std::string name(info().name);
@@ -44,8 +45,16 @@ std::vector<data::Problem> System::cannotFit(
                 + (cohort.task == Task::Regression ? "regression." : "classification."),
             "Choose another system; `btw systems` lists them.", "system-does-not-fit", { name } });
     for (const auto& modality : cohort.modalities) {
-        // Irregular series are refused for all systems, with the bins that would make sequences of them.
-        if (!contains(info().inputs, modality.kind) && modality.kind != data::ModalityKind::Series)
+        const bool isUsed = spec.modalities.empty() || contains(spec.modalities, modality.name);
+        if (!isUsed || contains(info().inputs, modality.kind))
+            continue;
+        if (modality.kind == data::ModalityKind::Series)
+            problems.push_back(training::irregularSeries(modality, data::Severity::Error,
+                "Its values were measured at uneven times, and the system " + name
+                    + " needs steps at even times.",
+                "Group the times into intervals first (--bin HOURS, a button in the window, or a bin remedy "
+                "in a recipe), choose another system, e.g. moe, or leave the modality out."));
+        else
             problems.push_back({ data::Severity::Error, "modality " + modality.name,
                 "The system " + name + " cannot read modalities of this kind.",
                 "Choose another system, or leave the modality out.", "system-does-not-fit",

@@ -1,12 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/training/batches.h"
 
-#include "engine/error.h"
-#include "engine/spec/trainable.h"
-
 #include <ATen/Parallel.h>
 
 #include <algorithm>
+#include <cmath>
 #include <utility>
 
 namespace btw::training {
@@ -37,8 +35,6 @@ Batches::Batches(const data::Cohort& cohort, const at::Device& device, FeatureSt
     , m_device(device)
     , m_scaler(data::Scaler::fit(cohort))
 {
-    for (const auto& problem : untrainableModalities(cohort))
-        throw Error(problem.where + ": " + problem.what + " " + problem.remedy);
     const auto n = static_cast<std::int64_t>(cohort.size());
     for (std::size_t m = 0; store == FeatureStore::Device && m < cohort.modalityCount(); ++m)
         m_values.push_back(scaledCopy(m));
@@ -88,7 +84,7 @@ model::ModelShape Batches::shape(const std::vector<std::size_t>& modalities) con
 {
     model::ModelShape shape;
     for (const auto m : modalities)
-        shape.inputs.push_back({ m_cohort.modalities[m].dims, m_cohort.modalities[m].isRagged(),
+        shape.inputs.push_back({ m_cohort.modalities[m].dims, m_cohort.modalities[m].kind,
             m_cohort.modalities[m].name, m_scaler.modalities[m] });
     shape.outputs = static_cast<std::int64_t>(m_cohort.predictionWidth());
     return shape;
@@ -165,7 +161,29 @@ model::ModalityInput Batches::packed(std::size_t m, const std::vector<std::int64
     input.values = gathered(m, steps);
     input.batchSizes = indexTensor(sizes);
     input.order = moved(indexTensor(order));
+    if (modality.kind == data::ModalityKind::Series)
+        addTimes(m, steps, input);
     return input;
+}
+
+void Batches::addTimes(
+    std::size_t m, const std::vector<std::int64_t>& steps, model::ModalityInput& input) const
+{
+    const auto& modality = m_cohort.modalities[m];
+    const auto count = static_cast<std::int64_t>(steps.size());
+    auto times = at::empty({ count }, at::kFloat);
+    auto observed = at::empty({ count, modality.dims }, at::kFloat);
+    auto* time = times.data_ptr<float>();
+    auto* mark = observed.data_ptr<float>();
+    for (const auto step : steps) {
+        *time++ = static_cast<float>(m_scaler.modalities[m].scaledTime(
+            static_cast<double>(modality.times[static_cast<std::size_t>(step)])));
+        const auto* const value = modality.values.data() + step * modality.dims;
+        for (std::int64_t d = 0; d < modality.dims; ++d)
+            *mark++ = std::isnan(value[d]) ? 0.0F : 1.0F;
+    }
+    input.times = moved(times);
+    input.observed = moved(observed);
 }
 
 model::ModelInput Batches::input(

@@ -24,7 +24,6 @@ class Batches
 {
 public:
     /// On the CPU a copy would only cost memory; to another device each row should go once, not every epoch.
-    /// \throws btw::Error for an irregular series, which no encoder of this version reads.
     Batches(const data::Cohort& cohort, const at::Device& device);
     Batches(const data::Cohort& cohort, const at::Device& device, FeatureStore store);
     /// Rows to be predicted on the CPU, scaled as the rows were that a model was trained on. They have no
@@ -52,6 +51,8 @@ private:
     /// To the device; by way of pinned memory to a GPU, so that nobody waits for it.
     at::Tensor moved(const at::Tensor& tensor) const;
     model::ModalityInput packed(std::size_t m, const std::vector<std::int64_t>& rows) const;
+    /// What a series has beside the values of these steps of all instances.
+    void addTimes(std::size_t m, const std::vector<std::int64_t>& steps, model::ModalityInput& input) const;
     /// One row of a modality's values; zeros where the instance lacks it.
     void scaleRow(std::size_t m, std::int64_t row, float* to) const;
     at::Tensor gathered(std::size_t m, const std::vector<std::int64_t>& rows) const;

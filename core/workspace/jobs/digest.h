@@ -37,6 +37,8 @@ struct RunDigest
     /// validation before). nullopt for unimodal runs, and where there is no baseline to compare with.
     std::optional<analysis::ErrorAnalysis> errors;
     std::vector<std::string> errorIds; ///< of errors->rows
+    QString people; ///< whom errors and confusion are of: a subgroup's name (onlyOf); empty: everybody
+    bool hasTooFewPeople = false; ///< of that subgroup: errors and confusion are not shown
     Split errorSplit = Split::Validation;
     std::int64_t errorEpoch = 0;
     std::size_t looks = 0; ///< at its test rows (Store::looksAt); 0 for the validation split

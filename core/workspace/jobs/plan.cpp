@@ -109,13 +109,16 @@ QString numericsOf(
     const bool isNetwork = std::any_of(read.begin(), read.end(),
         [](const training::Parameter& one) { return one.group == training::Group::Network; });
     const auto used = training::usedModalities(cohort, step);
-    const bool hasSequences = std::any_of(used.begin(), used.end(),
-        [&](std::size_t m) { return cohort.modalities[m].kind == data::ModalityKind::Sequence; });
+    const auto hasAny = [&](data::ModalityKind kind) {
+        return std::any_of(
+            used.begin(), used.end(), [&](std::size_t m) { return cohort.modalities[m].kind == kind; });
+    };
+    const bool hasSequences = hasAny(data::ModalityKind::Sequence);
     QStringList all;
-    if (isNetwork && hasSequences)
+    if (isNetwork && (hasSequences || hasAny(data::ModalityKind::Series)))
         all << QStringLiteral("lstm 2");
-    const bool attends = step.spec.model == "mult" || (hasSequences && training::hasTransformer(step.spec));
-    if (isNetwork && attends) // kernels/attention.h
+    if (step.spec.model == "mult" // which reads no common parameter of networks
+        || (isNetwork && hasSequences && training::hasTransformer(step.spec))) // kernels/attention.h
         all << QStringLiteral("attention 1");
     return all.join(QStringLiteral(", "));
 }

@@ -73,13 +73,16 @@ QJsonObject modalityToJson(const data::ModalityShape& modality)
     QJsonArray sources;
     for (const auto& source : modality.sources)
         sources.append(sourceToJson(source));
-    return { { QStringLiteral("name"), text(modality.name) },
+    QJsonObject json { { QStringLiteral("name"), text(modality.name) },
         { QStringLiteral("kind"), text(data::kindName(modality.kind)) },
         { QStringLiteral("dims"), static_cast<qint64>(modality.dims) },
         { QStringLiteral("columns"), words(modality.columns) }, { QStringLiteral("sources"), sources },
         { QStringLiteral("means"), numbers(modality.scale.mean) },
         { QStringLiteral("deviations"), numbers(modality.scale.std) },
         { QStringLiteral("counts"), numbers(modality.counts) } };
+    if (modality.kind == data::ModalityKind::Series)
+        json.insert(QStringLiteral("times"), numbers({ modality.scale.firstTime, modality.scale.lastTime }));
+    return json;
 }
 
 /// Whether everything has the size that the others say it has.
@@ -112,6 +115,10 @@ std::optional<data::ModalityShape> modalityFrom(const QJsonObject& json)
     modality.scale.mean = numbersOf(json.value(QStringLiteral("means")));
     modality.scale.std = numbersOf(json.value(QStringLiteral("deviations")));
     modality.counts = numbersOf(json.value(QStringLiteral("counts")));
+    if (const auto times = numbersOf(json.value(QStringLiteral("times"))); times.size() == 2) {
+        modality.scale.firstTime = times[0];
+        modality.scale.lastTime = times[1];
+    }
     return isWhole(modality) ? std::optional(std::move(modality)) : std::nullopt;
 }
 

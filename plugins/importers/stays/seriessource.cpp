@@ -4,8 +4,6 @@
 #include "workspace/io/pickle/array.h"
 #include "workspace/io/pickle/columns.h"
 
-#include "engine/data/bins.h"
-
 #include <algorithm>
 #include <cmath>
 #include <limits>
@@ -23,20 +21,18 @@ constexpr const char* kNothing = "nothing needs to be done";
 
 } // namespace
 
-SeriesSource::SeriesSource(
-    std::string name, std::string valuesKey, Unsorted unsorted, Infinity infinity, Times times)
+SeriesSource::SeriesSource(std::string name, std::string valuesKey, Unsorted unsorted, Infinity infinity)
     : m_name(std::move(name))
     , m_key(std::move(valuesKey))
     , m_unsorted(unsorted)
     , m_infinity(infinity)
-    , m_times(times)
 {
 }
 
 void SeriesSource::readRegular(std::string valuesKey)
 {
     m_key = std::move(valuesKey);
-    m_times = Times::None;
+    m_isRegular = true;
 }
 
 void SeriesSource::addAbsent() { m_stays.emplace_back(); }
@@ -64,7 +60,7 @@ bool SeriesSource::add(Value values, Value times, const std::string& timesKey, V
     m_dims = std::max(m_dims, block->dims());
     m_timesKey = timesKey;
 
-    if (m_times == Times::None) {
+    if (m_isRegular) {
         draft.memory.need(static_cast<std::uint64_t>(block->rows()) + 1, sizeof(float) + sizeof(Stay));
         for (std::int64_t k = 0; k < block->rows(); ++k)
             stay.times.push_back(static_cast<float>(k));
@@ -204,27 +200,13 @@ bool SeriesSource::build(CohortDraft& draft, const GoOn& goOn)
             { "Inf in {} counts as missing, as the data's own loader takes it: {}", m_name,
                 counted(m_infinities, "value") },
             kNothing);
-    if (m_times != Times::Kept)
-        makeSequence(out, draft);
+    if (m_isRegular) {
+        out.kind = data::ModalityKind::Sequence;
+        out.times.clear();
+        out.times.shrink_to_fit();
+    }
     draft.cohort.modalities.push_back(std::move(out));
     return true;
-}
-
-void SeriesSource::makeSequence(data::Modality& series, CohortDraft& draft) const
-{
-    if (m_times == Times::Order) {
-        std::vector<io::Remedy> bins;
-        for (const double hours : data::suitableBins(series))
-            bins.emplace_back(io::BinTimes { m_name, hours });
-        draft.problems.warning("times-order-only", draft.places.ofKey(0, "[0]" + subscript(m_timesKey)),
-            { "{} was measured at uneven times, which no model here can use yet: it is read in the order of "
-              "time, and how much time lies between its steps is not used",
-                m_name },
-            "group the times into intervals if they matter", std::move(bins));
-    }
-    series.kind = data::ModalityKind::Sequence;
-    series.times.clear();
-    series.times.shrink_to_fit();
 }
 
 } // namespace btw::importers

@@ -16,18 +16,15 @@ class SeriesSource
 public:
     enum class Unsorted : std::uint8_t { IsAnError, IsSorted };
     enum class Infinity : std::uint8_t { IsAnError, IsMissing };
-    /// What becomes of time stamps: they make a series, they give the order of a sequence's steps, or there
-    /// are none.
-    enum class Times : std::uint8_t { Kept, Order, None };
 
-    SeriesSource(std::string name, std::string valuesKey, Unsorted unsorted, Infinity infinity, Times times);
+    SeriesSource(std::string name, std::string valuesKey, Unsorted unsorted, Infinity infinity);
 
-    /// Steps at regular times under another key, in the order in which they lie there.
+    /// Steps at regular times under another key, in the order in which they lie there: a sequence.
     void readRegular(std::string valuesKey);
 
     const std::string& name() const { return m_name; }
     const std::string& key() const { return m_key; }
-    bool isRegular() const { return m_times == Times::None; }
+    bool isRegular() const { return m_isRegular; }
     bool hasFeatures() const { return m_dims > 0; }
     std::int64_t dims() const { return m_dims; }
 
@@ -54,14 +51,13 @@ private:
 
     std::vector<std::size_t> order(std::size_t stay, io::pickle::CohortDraft& draft);
     void append(std::size_t stay, data::Modality& out, io::pickle::CohortDraft& draft);
-    void makeSequence(data::Modality& series, io::pickle::CohortDraft& draft) const;
 
     std::string m_name;
     std::string m_key;
     std::string m_timesKey;
     Unsorted m_unsorted;
     Infinity m_infinity;
-    Times m_times;
+    bool m_isRegular = false;
     std::int64_t m_dims = 0;
     std::vector<Stay> m_stays;
     std::vector<float> m_values; ///< of the stay at hand

@@ -27,18 +27,12 @@ public:
     {
         using Unsorted = SeriesSource::Unsorted;
         using Infinity = SeriesSource::Infinity;
-        const auto times = [&plan](const char* name) {
-            return plan.binOf(name) > 0 ? SeriesSource::Times::Kept : SeriesSource::Times::Order;
-        };
-        m_binsTs = plan.binOf("ts") > 0;
-        m_sources.emplace_back(
-            "ts", "irg_ts", Unsorted::IsAnError, Infinity::IsAnError, SeriesSource::Times::Kept);
+        m_sources.emplace_back("ts", "irg_ts", Unsorted::IsAnError, Infinity::IsAnError);
         // Notes, X-rays and ECGs lie in the order of the hospital's tables.
-        m_sources.emplace_back(
-            "text", "text_embeddings", Unsorted::IsSorted, Infinity::IsAnError, times("text"));
-        m_sources.emplace_back("cxr", "cxr_feats", Unsorted::IsSorted, Infinity::IsAnError, times("cxr"));
+        m_sources.emplace_back("text", "text_embeddings", Unsorted::IsSorted, Infinity::IsAnError);
+        m_sources.emplace_back("cxr", "cxr_feats", Unsorted::IsSorted, Infinity::IsAnError);
         // FuseMoE's loader sets Inf in ECG embeddings to 0.
-        m_sources.emplace_back("ecg", "ecg_feats", Unsorted::IsSorted, Infinity::IsMissing, times("ecg"));
+        m_sources.emplace_back("ecg", "ecg_feats", Unsorted::IsSorted, Infinity::IsMissing);
     }
 
 protected:
@@ -70,8 +64,8 @@ protected:
             draft().useGroups(m_patients, "patient");
         if (m_sources[0].isRegular())
             draft().problems.note("series-regular", draft().places.ofKey(0, "[0]['reg_ts']"),
-                "reg_ts is read, the series at regular times, as no model here takes irregular ones yet",
-                "group the times of irg_ts into intervals of your own to use that instead (--bin HOURS)");
+                "reg_ts is read, the series at regular times, since the stays have no irg_ts",
+                "save irg_ts, irg_ts_mask and ts_tt if the times of the measurements matter");
         m_times.report(draft(), m_sources[0].isRegular());
         if (m_textTimeToEnd)
             m_sources[1].turnIfFalling(draft());
@@ -161,35 +155,28 @@ private:
         return false;
     }
 
-    /// irg_ts, or reg_ts where the first stay has it and nobody asked for bins.
+    /// irg_ts; or reg_ts, where no stay has irg_ts.
     bool addMeasurements(Value stay)
     {
         const Value irregular = stay.find("irg_ts");
-        if (draft().cohort.size() == 1 && !m_binsTs && !stay.find("reg_ts").isNull())
-            m_sources[0].readRegular("reg_ts");
-        if (!m_sources[0].isRegular())
-            return addSeries(0, stay, "ts_tt", stay.find("irg_ts_mask"), {});
         const Value regular = stay.find("reg_ts");
-        if (regular.isNull() && !irregular.isNull()) {
-            draft().problems.error("features-expected", where("['reg_ts']"),
-                "the regular series is missing, and the stays before have it", "save reg_ts in every stay");
-            return false;
-        }
-        // What reg_ts holds for a stay without a measurement was made up.
-        if (regular.isNull() || (!irregular.isNull() && !isMeasured(irregular, stay.find("irg_ts_mask")))) {
+        if (irregular.isNull() && regular.isNull()) {
             m_sources[0].addAbsent();
             return true;
         }
-        return m_sources[0].add(regular, {}, "reg_ts", {}, draft());
-    }
-
-    static bool isMeasured(Value series, Value mask)
-    {
-        const auto measured = mask.isNull() ? std::nullopt : numbersOf(mask);
-        if (measured)
-            return std::any_of(
-                measured->values.begin(), measured->values.end(), [](double one) { return one != 0; });
-        return series.array() != nullptr ? series.array()->count() > 0 : series.size() > 0;
+        if (!m_hasMeasurements && irregular.isNull())
+            m_sources[0].readRegular("reg_ts");
+        m_hasMeasurements = true;
+        if (m_sources[0].isRegular() != irregular.isNull()) {
+            draft().problems.error("features-expected",
+                where(irregular.isNull() ? "['irg_ts']" : "['reg_ts']"),
+                irregular.isNull() ? "irg_ts is missing, and stays before have it"
+                                   : "irg_ts is here, and stays before have reg_ts only",
+                "save irg_ts, irg_ts_mask and ts_tt in every stay that has measurements");
+            return false;
+        }
+        return m_sources[0].isRegular() ? m_sources[0].add(regular, {}, "reg_ts", {}, draft())
+                                        : addSeries(0, stay, "ts_tt", stay.find("irg_ts_mask"), {});
     }
 
     /// Names of reg_ts's features: those of irg_ts, and once more for whether each was measured.
@@ -247,12 +234,12 @@ private:
     }
 
     TimeCheck m_times;
-    bool m_binsTs = false; ///< irg_ts is brought into bins
     std::vector<SeriesSource> m_sources; ///< ts, text, cxr, ecg
     std::vector<std::string> m_names; ///< of ts's features
     std::vector<std::string> m_patients;
     std::set<std::string> m_noted; ///< keys
     std::int64_t m_flaggedPresent = 0;
+    bool m_hasMeasurements = false; ///< a stay before
     bool m_byStay = false;
     bool m_textTimeToEnd = false;
 };

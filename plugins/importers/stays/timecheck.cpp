@@ -62,7 +62,7 @@ void TimeCheck::report(CohortDraft& draft, bool regular) const
         if (key == "ts_tt" && found.repeated > 0)
             draft.problems.note("times-repeated", where,
                 { "two steps have the same time stamp in {}{}", counted(found.repeated, "stay"),
-                    std::string(regular ? "; reg_ts is read" : "; bins hold their mean") },
+                    std::string(regular ? "; reg_ts is read" : "; both are read") },
                 "nothing needs to be done");
     }
 }

@@ -15,6 +15,7 @@ def main():
     parser.add_argument("--width", type=int, default=128)
     parser.add_argument("--heads", type=int, default=8)
     parser.add_argument("--ragged", type=int, default=0)
+    parser.add_argument("--dropout", type=float, default=0.0)
     options = parser.parse_args()
     torch.set_num_threads(options.threads)
 
@@ -35,7 +36,8 @@ def main():
 
     def step():
         q.grad = k.grad = v.grad = None
-        mixed = F.scaled_dot_product_attention(split(q), split(k), split(v), attn_mask=mask)
+        mixed = F.scaled_dot_product_attention(split(q), split(k), split(v), attn_mask=mask,
+                                               dropout_p=options.dropout)
         out = mixed.transpose(1, 2).reshape(q.shape)
         if real is not None:
             out = out * real.unsqueeze(2)

@@ -6,6 +6,8 @@
 #include "ui/models/instancesmodel.h"
 #include "ui/models/words.h"
 #include "ui/pages/data/datapaint.h"
+#include "ui/pages/data/patterncolumns.h"
+#include "ui/pages/data/patternwords.h"
 #include "ui/widgets/names.h"
 
 #include <QFontMetricsF>
@@ -27,12 +29,6 @@ namespace {
 
 constexpr int kRow = 28;
 constexpr double kRadius = 5;
-constexpr double kGap = 14;
-constexpr double kNarrowest = 22; ///< column of a modality
-constexpr double kLongestName = 96;
-constexpr double kShortestBar = 72;
-constexpr double kSwatchRoom = 13; ///< of a split's colour before its name
-constexpr int kHint = 420;
 
 QString nameOf(const jobs::ModalitySummary& modality) { return widgets::shownName(modality.name); }
 
@@ -77,99 +73,23 @@ void PatternChart::setCurrent(int row)
     update();
 }
 
-QString PatternChart::wordsOf(std::size_t pattern) const
-{
-    const auto& of = m_summary->patterns[pattern];
-    QStringList present;
-    for (std::size_t m = 0; m < of.has.size(); ++m)
-        if (of.has[m])
-            present << nameOf(m_summary->modalities[m]);
-    const bool all = static_cast<std::size_t>(present.size()) == of.has.size();
-    const auto rows = jobs::total(of.rows);
-    QString words = all       ? tr("all modalities")
-        : present.size() == 1 ? tr("%1 alone").arg(present.first())
-                              : models::joined(present);
-    words = tr("%1: %2 rows (%3)").arg(words, count(rows), percent(rows, jobs::total(m_summary->rows)));
-    for (std::size_t split = 0; split < of.rows.size(); ++split)
-        words += tr(", %1 %2").arg(count(of.rows.at(split)), models::splitWord(static_cast<Split>(split)));
-    return words;
-}
-
-bool PatternChart::isSlanted() const
-{
-    const QFontMetricsF metrics(Theme::labelFont());
-    double widest = 0;
-    for (const auto& modality : m_summary->modalities)
-        widest = std::max(widest, metrics.horizontalAdvance(nameOf(modality)));
-    return (widest + 10) * static_cast<double>(m_summary->modalities.size())
-        > 0.45 * std::max(width(), kHint);
-}
-
-double PatternChart::headHeight() const
-{
-    const double plain = 2 * QFontMetricsF(Theme::captionFont()).height() + 8;
-    if (!m_summary || !isSlanted())
-        return plain;
-    const QFontMetricsF metrics(Theme::labelFont());
-    double widest = 0;
-    for (const auto& modality : m_summary->modalities)
-        widest = std::max(widest, std::min(kLongestName, metrics.horizontalAdvance(nameOf(modality))));
-    return plain + widest * std::sqrt(0.5);
-}
+QString PatternChart::wordsOf(std::size_t pattern) const { return patternWords(*m_summary, pattern); }
 
 QSize PatternChart::sizeHint() const
 {
     const bool cut = m_summary && shown() < m_summary->patterns.size();
     const int rows = m_summary ? static_cast<int>(shown()) + (cut ? 1 : 0) : 4;
-    return { kHint, static_cast<int>(std::ceil(headHeight())) + kRow * rows + 4 };
+    return { PatternColumns::kHint,
+        static_cast<int>(std::ceil(PatternColumns::headHeight(m_summary.get(), width()))) + kRow * rows + 4 };
 }
 
 QSize PatternChart::minimumSizeHint() const { return { 320, sizeHint().height() }; }
 
-PatternChart::Columns PatternChart::columns() const
-{
-    const auto modalities = static_cast<double>(m_summary->modalities.size());
-    const QFontMetricsF names(Theme::labelFont());
-    const QFontMetricsF heads(Theme::captionFont());
-    Columns at {};
-    at.slanted = isSlanted();
-    at.head = headHeight();
-    double widest = QFontMetricsF(Theme::captionFont()).horizontalAdvance(QStringLiteral("100%"));
-    for (const auto& modality : m_summary->modalities)
-        widest = std::max(widest, at.slanted ? 0 : names.horizontalAdvance(nameOf(modality)));
-    at.dot = at.slanted ? std::clamp(0.45 * width() / modalities, kNarrowest, 34.0) : widest + 10;
-
-    at.tight = at.dot < QFontMetricsF(Theme::tickFont()).horizontalAdvance(QStringLiteral("100%")) + 3;
-    const auto rows = jobs::total(m_summary->rows);
-    const double number = widgets::tabularWidth(Theme::textFont(), count(rows));
-    const double share = widgets::tabularWidth(Theme::captionFont(), QStringLiteral(">99%"));
-    std::array<double, 3> eachSplit {};
-    double allSplits = 0;
-    for (std::size_t split = 0; split < eachSplit.size(); ++split) {
-        eachSplit.at(split) = kGap
-            + std::max(widgets::tabularWidth(Theme::captionFont(), count(m_summary->rows.at(split))),
-                heads.horizontalAdvance(models::splitWord(static_cast<Split>(split))) + kSwatchRoom);
-        allSplits += eachSplit.at(split);
-    }
-
-    const double dots = at.dot * modalities + kGap;
-    const double figures = std::max(number, heads.horizontalAdvance(tr("rows"))) + 8 + share + kGap;
-    at.bar = dots;
-    at.hasSplits = width() - allSplits - figures - dots >= kShortestBar;
-    at.share = width() - 4 - (at.hasSplits ? allSplits : 0);
-    double edge = at.share;
-    for (std::size_t split = 0; split < eachSplit.size(); ++split)
-        at.splits.at(split) = edge += eachSplit.at(split);
-    at.total = at.share - share - 8;
-    at.barRight = std::max(at.bar + 8, at.share - figures);
-    return at;
-}
-
 int PatternChart::rowAt(const QPointF& at) const
 {
-    if (!m_summary || at.y() < headHeight())
+    if (!m_summary || at.y() < PatternColumns::headHeight(m_summary.get(), width()))
         return -1;
-    const int row = static_cast<int>((at.y() - headHeight()) / kRow);
+    const int row = static_cast<int>((at.y() - PatternColumns::headHeight(m_summary.get(), width())) / kRow);
     return row < static_cast<int>(shown()) ? row : -1;
 }
 
@@ -179,7 +99,7 @@ void PatternChart::paintEvent(QPaintEvent* /*event*/)
         return;
     QPainter painter(this);
     painter.setRenderHint(QPainter::Antialiasing);
-    const Columns at = columns();
+    const PatternColumns at(*m_summary, width());
     paintHead(painter, at);
     for (std::size_t pattern = 0; pattern < shown(); ++pattern)
         paintPattern(painter, at, pattern);
@@ -197,7 +117,7 @@ void PatternChart::paintEvent(QPaintEvent* /*event*/)
     }
 }
 
-void PatternChart::paintHead(QPainter& painter, const Columns& at) const
+void PatternChart::paintHead(QPainter& painter, const PatternColumns& at) const
 {
     const double line = QFontMetricsF(Theme::captionFont()).height();
     const double shares = at.head - line - 4;
@@ -206,8 +126,8 @@ void PatternChart::paintHead(QPainter& painter, const Columns& at) const
     QStringList names;
     for (const auto& modality : m_summary->modalities)
         names << nameOf(modality);
-    names = widgets::shortened(
-        names, kLongestName, [&](const QString& text) { return metrics.horizontalAdvance(text); });
+    names = widgets::shortened(names, PatternColumns::kLongestName,
+        [&](const QString& text) { return metrics.horizontalAdvance(text); });
     for (std::size_t m = 0; m < m_summary->modalities.size(); ++m) {
         const auto& modality = m_summary->modalities[m];
         const double left = at.dot * static_cast<double>(m);
@@ -231,8 +151,8 @@ void PatternChart::paintHead(QPainter& painter, const Columns& at) const
             at.tight ? share.chopped(1) : share);
     }
     if (at.tight)
-        painter.drawText(
-            QRectF(at.dot * static_cast<double>(m_summary->modalities.size()), shares, kGap, line),
+        painter.drawText(QRectF(at.dot * static_cast<double>(m_summary->modalities.size()), shares,
+                             PatternColumns::kGap, line),
             Qt::AlignHCenter | Qt::AlignVCenter, QStringLiteral("%"));
     painter.setFont(Theme::captionFont());
     painter.setPen(m_theme.dim);
@@ -253,7 +173,7 @@ void PatternChart::paintHead(QPainter& painter, const Columns& at) const
     }
 }
 
-void PatternChart::paintPattern(QPainter& painter, const Columns& at, std::size_t pattern) const
+void PatternChart::paintPattern(QPainter& painter, const PatternColumns& at, std::size_t pattern) const
 {
     const auto& of = m_summary->patterns[pattern];
     const double top = at.head + kRow * static_cast<double>(pattern);

@@ -11,6 +11,8 @@
 
 namespace btw::pages {
 
+struct PatternColumns;
+
 /// Which modalities come together (as an UpSet plot: Lex et al., IEEE TVCG 2014): a row of dots for each
 /// combination that occurs, filled where the modality is there, with a bar by split and its counts. A row can
 /// be chosen with the mouse, or with the arrows and Enter, to see its instances.
@@ -43,23 +45,9 @@ protected:
     void leaveEvent(QEvent* event) override;
 
 private:
-    struct Columns
-    {
-        double dot; ///< width of one modality
-        bool slanted; ///< names do not fit side by side
-        bool tight; ///< nor do their shares, with a sign each
-        double head;
-        double bar, barRight;
-        double total, share; ///< right edges
-        std::array<double, 3> splits; ///< right edges
-        bool hasSplits; ///< there is room for them
-    };
     std::size_t shown() const;
-    bool isSlanted() const;
-    double headHeight() const;
-    Columns columns() const;
-    void paintHead(QPainter& painter, const Columns& at) const;
-    void paintPattern(QPainter& painter, const Columns& at, std::size_t pattern) const;
+    void paintHead(QPainter& painter, const PatternColumns& at) const;
+    void paintPattern(QPainter& painter, const PatternColumns& at, std::size_t pattern) const;
     void setCurrent(int row);
 
     widgets::Theme m_theme;

@@ -71,7 +71,10 @@ void FigureEditor::skipUnsuited()
     if (figure == all.end())
         return;
     const auto& known = entry(panel.subject, figure->need);
-    if (!known.data || !figure->rows(*known.data).empty())
+    if (!known.data)
+        return;
+    const bool suits = !known.data->run || figure->suits(*known.data->run);
+    if (suits && !figure->rows(*known.data).empty())
         return;
     for (++figure; figure != all.end(); ++figure) {
         auto next = panelOf(figure->id);

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/pages/import/columnscard.h"
 
-#include "ui/models/words.h"
 #include "ui/pages/import/columnstable.h"
+#include "ui/pages/import/columnwords.h"
 #include "ui/pages/import/importdraft.h"
 #include "ui/pages/import/previewmodel.h"
 #include "ui/widgets/choicebox.h"
@@ -18,13 +18,9 @@
 
 namespace btw::pages {
 
-using models::count;
-
 namespace {
 
 QString text(const std::string& word) { return QString::fromStdString(word); }
-
-std::int64_t wide(std::size_t number) { return static_cast<std::int64_t>(number); }
 
 } // namespace
 
@@ -165,14 +161,8 @@ void ColumnsCard::fillTables()
 {
     const QScopedValueRollback quiet(m_quiet, true);
     m_tables->clear();
-    for (const auto& table : m_draft.tables()) {
-        QStringList names;
-        if (!table.files.file.isEmpty())
-            names << table.files.file;
-        for (const auto& of : table.files.files)
-            names << of.second;
-        m_tables->addItem(names.join(QStringLiteral(", ")));
-    }
+    for (const auto& table : m_draft.tables())
+        m_tables->addItem(tableName(table));
     m_tables->setCurrentIndex(m_tables->count() > 0 ? static_cast<int>(m_model->table()) : -1);
     const bool many = m_tables->count() > 1;
     m_tables->setVisible(many);
@@ -209,18 +199,6 @@ void ColumnsCard::giveRole(ColumnRole role, const QString& modality)
     m_draft.setRole(m_model->table(), m_table->chosen(), role, name.toStdString());
 }
 
-QString ColumnsCard::reasonFor(std::size_t column) const
-{
-    const auto& table = m_draft.tables()[m_model->table()];
-    const auto& choice = m_draft.column(m_model->table(), column);
-    const std::string quoted = std::string("'").append(table.rows->header[column]).append("'");
-    const std::string role = "modality " + choice.modality;
-    for (const auto& reason : m_draft.preview()->reasons)
-        if (reason.columns == quoted || (choice.role == ColumnRole::Modality && reason.role == role))
-            return tr("Guessed: %1, since %2.").arg(text(reason.role), text(reason.why));
-    return {};
-}
-
 void ColumnsCard::follow()
 {
     const QScopedValueRollback quiet(m_quiet, true);
@@ -246,7 +224,7 @@ void ColumnsCard::follow()
         m_role->setCurrentIndex(-1);
         m_modality->setEditText(QString());
         m_words->setCurrentIndex(-1);
-        m_chosen->setText(tr("Select columns, by mouse or with the arrows, to say what they are."));
+        m_chosen->setText(chosenWords(m_draft, table, chosen));
         return;
     }
     const auto& first = m_draft.column(table, chosen.front());
@@ -271,17 +249,7 @@ void ColumnsCard::follow()
             : !first.isCategory                         ? 0
             : first.encoding == data::Encoding::Ordinal ? 2
                                                         : 1);
-    const auto& header = m_draft.tables()[table].rows->header;
-    if (chosen.size() == 1) {
-        const QString reason = reasonFor(chosen.front());
-        m_chosen->setText(reason.isEmpty() ? text(header[chosen.front()])
-                                           : tr("%1. %2", "a column and why it was guessed so")
-                                                 .arg(text(header[chosen.front()]), reason));
-    } else {
-        m_chosen->setText(
-            tr("%1 columns, %2 to %3")
-                .arg(count(wide(chosen.size())), text(header[chosen.front()]), text(header[chosen.back()])));
-    }
+    m_chosen->setText(chosenWords(m_draft, table, chosen));
 }
 
 QString ColumnsCard::chosenText() const { return m_chosen->text(); }

@@ -49,7 +49,6 @@ private:
     void giveRole(ColumnRole role, const QString& modality = {});
     void fillTables();
     void showTable(std::size_t table);
-    QString reasonFor(std::size_t column) const;
 
     ImportDraft& m_draft;
     PreviewModel* m_model;

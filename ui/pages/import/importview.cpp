@@ -7,8 +7,10 @@
 #include "ui/pages/import/importdraft.h"
 #include "ui/pages/import/labelsection.h"
 #include "ui/pages/import/modalitysection.h"
+#include "ui/pages/import/readwords.h"
 #include "ui/pages/import/remedylist.h"
 #include "ui/pages/import/rowsection.h"
+#include "ui/pages/import/sourcefacts.h"
 #include "ui/widgets/elidedlabel.h"
 #include "ui/widgets/scrolledpage.h"
 
@@ -32,17 +34,6 @@ namespace {
 
 constexpr int kSideNarrowest = 320;
 constexpr int kSteps = 1000;
-
-QString sizeWords(qint64 bytes)
-{
-    if (bytes < 1000)
-        return ImportView::tr("%1 bytes").arg(bytes);
-    if (bytes < 1000 * 1000)
-        return ImportView::tr("%1 kB").arg(models::number(static_cast<double>(bytes) / 1e3));
-    if (bytes < 1000LL * 1000 * 1000)
-        return ImportView::tr("%1 MB").arg(models::number(static_cast<double>(bytes) / 1e6));
-    return ImportView::tr("%1 GB").arg(models::number(static_cast<double>(bytes) / 1e9));
-}
 
 } // namespace
 
@@ -189,46 +180,13 @@ void ImportView::setPreview(std::shared_ptr<const io::ImportPreview> preview, co
     showSource();
 }
 
-QString ImportView::formatWords() const
-{
-    const QString& format = m_preview->format;
-    if (format == QLatin1String("table"))
-        return tr("one table");
-    if (format == QLatin1String("folder"))
-        return tr("a folder of tables");
-    if (format == QLatin1String("zip"))
-        return tr("tables in an archive");
-    if (format == QLatin1String("workbook"))
-        return tr("tables in a workbook");
-    if (format == QLatin1String("npz"))
-        return tr("arrays of numpy");
-    if (format == QLatin1String("recipe"))
-        return tr("a recipe");
-    if (format.contains(QLatin1String("pickle")))
-        return tr("a pickle");
-    return format.isEmpty() ? tr("not known") : m_preview->formatName;
-}
-
 void ImportView::showSource()
 {
     m_title->setText(QFileInfo(m_path).fileName());
     QStringList facts;
-    if (m_preview) {
-        facts << models::capitalised(formatWords()) << sizeWords(m_preview->bytes);
-        const auto& tables = m_draft->tables();
-        std::size_t columns = 0;
-        for (const auto& table : tables)
-            columns += table.rows->header.size();
-        if (tables.size() > 1)
-            facts << tr("%1 tables").arg(count(static_cast<std::int64_t>(tables.size())));
-        else if (columns > 0)
-            facts << (columns == 1 ? tr("1 column")
-                                   : tr("%1 columns").arg(count(static_cast<std::int64_t>(columns))));
-        const auto rows = m_report && m_report->cohort ? static_cast<std::int64_t>(m_report->cohort->size())
-                                                       : m_preview->rows;
-        if (rows >= 0)
-            facts << tr("%1 instances").arg(count(rows));
-    }
+    if (m_preview)
+        facts = sourceFacts(*m_preview, *m_draft,
+            m_report && m_report->cohort ? static_cast<std::int64_t>(m_report->cohort->size()) : -1);
     facts << m_path;
     m_line->setText(facts.join(QStringLiteral(" · ")));
 }
@@ -297,8 +255,6 @@ void ImportView::showState()
     m_cancel->setVisible(reading);
     m_discard->setEnabled(m_state != State::Taking);
     const QString missing = m_draft->missing();
-    const auto errors = static_cast<std::int64_t>(m_remedies->errors());
-    const auto warnings = static_cast<std::int64_t>(m_remedies->warnings());
     QString words = m_said;
     if (words.isEmpty()) {
         switch (m_state) {
@@ -312,15 +268,8 @@ void ImportView::showState()
             words = missing.isEmpty() ? tr("Not read yet.") : missing;
             break;
         case State::Done:
-            if (canOpen())
-                words = warnings == 0 ? tr("Read. Nothing stands in the way.")
-                    : warnings == 1   ? tr("Read, with one warning: look at it first.")
-                                    : tr("Read, with %1 warnings: look at them first.").arg(count(warnings));
-            else
-                words = errors == 1
-                    ? tr("One error stands in the way: choose a remedy, or change what columns are.")
-                    : tr("%1 errors stand in the way: choose remedies, or change what columns are.")
-                          .arg(count(errors));
+            words = canOpen() ? warningWords(static_cast<std::int64_t>(m_remedies->warnings()))
+                              : errorWords(static_cast<std::int64_t>(m_remedies->errors()));
             break;
         case State::Taking:
             words = tr("Opening…");

@@ -87,7 +87,6 @@ private:
     void retranslate();
     void showState();
     void showSource();
-    QString formatWords() const;
     bool canOpen() const;
 
     ImportDraft* m_draft;

@@ -1,34 +1,27 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/pages/import/labelsection.h"
 
-#include "ui/models/instancesmodel.h"
 #include "ui/models/words.h"
+#include "ui/pages/import/classcounts.h"
 #include "ui/pages/import/importdraft.h"
+#include "ui/pages/import/thresholds.h"
 #include "ui/widgets/choicebox.h"
-#include "ui/widgets/plaintable.h"
 
 #include <QLabel>
 #include <QLineEdit>
-#include <QRegularExpression>
 #include <QSignalBlocker>
-#include <QStandardItemModel>
 #include <QVBoxLayout>
 
-#include <algorithm>
 #include <cmath>
 
 namespace btw::pages {
 
 using models::count;
-using models::number;
 
 namespace {
 
 constexpr int kFewest = 2;
 constexpr int kMost = 10;
-constexpr std::size_t kClassesShown = 12;
-
-QString digits(double value) { return QString::number(value, 'g', 12); }
 
 QLabel* caption(QWidget* parent, QWidget* buddy)
 {
@@ -41,41 +34,6 @@ QLabel* caption(QWidget* parent, QWidget* buddy)
 
 } // namespace
 
-bool isCommaUnclear(const QString& text)
-{
-    static const QRegularExpression kWithin(QStringLiteral("[^\\s,],(?=[^\\s,])"));
-    static const QRegularExpression kBlank(QStringLiteral("\\s"));
-    if (text.contains(QLatin1Char(';')) || text.contains(QLatin1Char('.'))) // a point is the decimal one
-        return false;
-    const auto commas = text.count(kWithin);
-    return commas == 1 || (commas > 1 && text.trimmed().contains(kBlank));
-}
-
-std::optional<std::vector<double>> thresholdsIn(const QString& text)
-{
-    static const QRegularExpression kBetween(QStringLiteral("[,\\s]+"));
-    if (isCommaUnclear(text))
-        return std::nullopt;
-    const bool semicolons = text.contains(QLatin1Char(';'));
-    QStringList words = semicolons ? text.split(QLatin1Char(';')) : text.split(kBetween, Qt::SkipEmptyParts);
-    std::vector<double> numbers;
-    for (auto& word : words) {
-        word = word.trimmed();
-        if (word.isEmpty())
-            continue;
-        if (semicolons)
-            word.replace(QLatin1Char(','), QLatin1Char('.'));
-        bool ok = false;
-        const double value = word.toDouble(&ok);
-        if (!ok || !std::isfinite(value) || (!numbers.empty() && value <= numbers.back()))
-            return std::nullopt;
-        numbers.push_back(value);
-    }
-    if (numbers.empty())
-        return std::nullopt;
-    return numbers;
-}
-
 LabelSection::LabelSection(ImportDraft& draft, QWidget* parent)
     : QFrame(parent)
     , m_draft(draft)
@@ -85,9 +43,7 @@ LabelSection::LabelSection(ImportDraft& draft, QWidget* parent)
     , m_quantiles(new widgets::ChoiceBox(this))
     , m_names(new QLineEdit(this))
     , m_fault(new QLabel(this))
-    , m_counts(new QStandardItemModel(this))
-    , m_table(new widgets::PlainTable(this))
-    , m_range(new QLabel(this))
+    , m_counts(new ClassCounts(this))
     , m_splits(new widgets::ChoiceBox(this))
     , m_splitsWords(new QLabel(this))
 {
@@ -98,24 +54,20 @@ LabelSection::LabelSection(ImportDraft& draft, QWidget* parent)
     m_quantilesLabel = caption(this, m_quantiles);
     m_namesLabel = caption(this, m_names);
     m_splitsLabel = caption(this, m_splits);
-    for (auto* label : { m_range, m_splitsWords }) {
-        label->setProperty("role", QStringLiteral("caption"));
-        label->setWordWrap(true);
-    }
+    m_splitsWords->setProperty("role", QStringLiteral("caption"));
+    m_splitsWords->setWordWrap(true);
     m_fault->setProperty("role", QStringLiteral("danger"));
     m_fault->setWordWrap(true);
     m_fault->hide();
     for (int classes = kFewest; classes <= kMost; ++classes)
         m_quantiles->addItem(QString::number(classes), classes);
-    m_table->setModel(m_counts);
-    m_table->hide();
 
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(16, 12, 16, 16);
     column->setSpacing(6);
     column->addWidget(m_heading);
     for (auto* widget : std::initializer_list<QWidget*> { m_kindLabel, m_kind, m_thresholdsLabel,
-             m_thresholds, m_quantilesLabel, m_quantiles, m_namesLabel, m_names, m_fault, m_range, m_table,
+             m_thresholds, m_quantilesLabel, m_quantiles, m_namesLabel, m_names, m_fault, m_counts,
              m_splitsLabel, m_splits, m_splitsWords })
         column->addWidget(widget);
 
@@ -147,7 +99,7 @@ void LabelSection::retranslate()
     m_namesLabel->setText(tr("Names of the classes, with commas between (may be left out)"));
     m_names->setAccessibleName(tr("Names of the classes"));
     m_names->setPlaceholderText(tr("short, medium, long"));
-    m_table->setAccessibleName(tr("Class sizes by split"));
+    m_counts->retranslate();
     m_splitsLabel->setText(tr("&Splits"));
     m_splits->setAccessibleName(tr("Splits"));
     {
@@ -195,10 +147,7 @@ void LabelSection::follow()
     for (auto* widget : std::initializer_list<QWidget*> { m_namesLabel, m_names })
         widget->setVisible(choices.cut.has_value());
     if (choices.cut) {
-        QStringList thresholds;
-        for (const double value : choices.cut->thresholds)
-            thresholds << digits(value);
-        m_thresholds->setText(thresholds.join(QStringLiteral("; ")));
+        m_thresholds->setText(thresholdsText(choices.cut->thresholds));
         QStringList names;
         for (const auto& name : choices.cut->names)
             names << QString::fromStdString(name);
@@ -299,56 +248,15 @@ void LabelSection::releaseReport() { m_report.reset(); }
 
 void LabelSection::showCounts()
 {
-    m_counts->clear();
     const auto* summary = m_report ? m_report->summary.get() : nullptr;
+    m_counts->setSummary(summary);
     m_splitsWords->setVisible(summary);
-    m_range->setVisible(summary);
-    m_table->setVisible(false);
-    if (!summary)
-        return;
-    const auto& cohort = *summary->cohort;
-    m_splitsWords->setText(
-        tr("%1 train · %2 validation · %3 test")
-            .arg(count(summary->rows[0]), count(summary->rows[1]), count(summary->rows[2])));
-    if (cohort.task == Task::Regression) {
-        const auto& labels = summary->labels;
-        m_range->setText(tr("from %1 to %2, median of the training rows %3")
-                             .arg(number(labels.least), number(labels.most), number(labels.median[0])));
-        return;
-    }
-    const std::size_t classes = cohort.classCount();
-    m_range->setVisible(classes > kClassesShown);
-    m_range->setText(
-        tr("%1 classes; the first %2:").arg(count(static_cast<std::int64_t>(classes))).arg(kClassesShown));
-    m_counts->setHorizontalHeaderLabels({ tr("Class"), models::capitalised(models::splitWord(Split::Train)),
-        tr("Val.", "short for validation"), models::capitalised(models::splitWord(Split::Test)) });
-    m_counts->setHeaderData(
-        0, Qt::Horizontal, static_cast<int>(Qt::AlignLeft | Qt::AlignVCenter), Qt::TextAlignmentRole);
-    for (int column = 1; column < 4; ++column)
-        m_counts->setHeaderData(column, Qt::Horizontal, static_cast<int>(Qt::AlignRight | Qt::AlignVCenter),
-            Qt::TextAlignmentRole);
-    for (std::size_t c = 0; c < std::min({ classes, kClassesShown, summary->labels.counts.size() }); ++c) {
-        QList<QStandardItem*> row { new QStandardItem(QString::fromStdString(cohort.classes[c])) };
-        for (std::size_t split = 0; split < 3; ++split) {
-            row << new QStandardItem(count(summary->labels.counts[c].at(split)));
-            row.last()->setTextAlignment(Qt::AlignRight | Qt::AlignVCenter);
-        }
-        m_counts->appendRow(row);
-    }
-    m_table->setModel(m_counts); // once more: its columns are there now
-    m_table->setVisible(true);
+    if (summary)
+        m_splitsWords->setText(
+            tr("%1 train · %2 validation · %3 test")
+                .arg(count(summary->rows[0]), count(summary->rows[1]), count(summary->rows[2])));
 }
 
-QString LabelSection::countsText() const
-{
-    QStringList lines;
-    for (int row = 0; row < m_counts->rowCount(); ++row) {
-        QStringList cells;
-        for (int column = 0; column < m_counts->columnCount(); ++column)
-            cells << m_counts->item(row, column)->text();
-        lines << cells.join(QLatin1Char(' '));
-    }
-    return lines.join(QLatin1Char('\n'));
-}
+QString LabelSection::countsText() const { return m_counts->text(); }
 
 } // namespace btw::pages

@@ -10,15 +10,14 @@
 
 class QLabel;
 class QLineEdit;
-class QStandardItemModel;
 
 namespace btw::widgets {
 class ChoiceBox;
-class PlainTable;
 }
 
 namespace btw::pages {
 
+class ClassCounts;
 class ImportDraft;
 
 /// What is predicted: a number, classes, or a number cut into classes; and who is in which split.
@@ -64,19 +63,10 @@ private:
     QLabel* m_namesLabel;
     QLineEdit* m_names;
     QLabel* m_fault;
-    QStandardItemModel* m_counts;
-    widgets::PlainTable* m_table;
-    QLabel* m_range;
+    ClassCounts* m_counts;
     QLabel* m_splitsLabel;
     widgets::ChoiceBox* m_splits;
     QLabel* m_splitsWords;
 };
-
-/// Ascending numbers with blanks, commas or semicolons between; nullopt for anything else.
-/// Numbers that ascend: between semicolons, where a comma is a decimal one, too; else between blanks or
-/// commas. nullopt for anything else, and where a comma could be either (isCommaUnclear()).
-std::optional<std::vector<double>> thresholdsIn(const QString& text);
-/// A comma that may stand within a number or between two: "3,5", "3,5 7,5".
-bool isCommaUnclear(const QString& text);
 
 } // namespace btw::pages

@@ -2,6 +2,7 @@
 #include "ui/pages/import/rowsection.h"
 
 #include "ui/models/words.h"
+#include "ui/pages/import/idsfilter.h"
 #include "ui/pages/import/importdraft.h"
 #include "ui/widgets/choicebox.h"
 
@@ -11,7 +12,6 @@
 #include <QLabel>
 #include <QLineEdit>
 #include <QListWidget>
-#include <QPlainTextEdit>
 #include <QPushButton>
 #include <QSignalBlocker>
 #include <QStringListModel>
@@ -27,27 +27,9 @@ using models::number;
 namespace {
 
 constexpr std::size_t kColumnsListed = 5000;
-constexpr int kIdsHeight = 84;
 constexpr int kRangeRow = 28;
 
 QString text(const std::string& words) { return QString::fromStdString(words); }
-
-std::vector<std::string> linesOf(const QString& words)
-{
-    std::vector<std::string> lines;
-    for (const auto& line : words.split(QLatin1Char('\n'), Qt::SkipEmptyParts))
-        if (!line.trimmed().isEmpty())
-            lines.push_back(line.trimmed().toStdString());
-    return lines;
-}
-
-QString linesFrom(const std::vector<std::string>& lines)
-{
-    QStringList all;
-    for (const auto& line : lines)
-        all << text(line);
-    return all.join(QLatin1Char('\n'));
-}
 
 /// An empty field leaves that side open.
 bool numberIn(const QLineEdit* field, double& value)
@@ -76,16 +58,13 @@ RowSection::RowSection(ImportDraft& draft, QWidget* parent)
     , m_fault(new QLabel(this))
     , m_ranges(new QListWidget(this))
     , m_remove(new QPushButton(this))
-    , m_idsLabel(new QLabel(this))
-    , m_idsKind(new widgets::ChoiceBox(this))
-    , m_ids(new QPlainTextEdit(this))
+    , m_ids(new IdsFilter(draft, this))
 {
     setProperty("card", true);
     m_heading->setProperty("role", QStringLiteral("heading"));
-    for (auto* label : { m_rangeLabel, m_idsLabel, m_to })
+    for (auto* label : { m_rangeLabel, m_to })
         label->setProperty("role", QStringLiteral("caption"));
     m_rangeLabel->setBuddy(m_column);
-    m_idsLabel->setBuddy(m_idsKind);
     m_fault->setProperty("role", QStringLiteral("danger"));
     m_fault->setWordWrap(true);
     m_fault->hide();
@@ -97,9 +76,6 @@ RowSection::RowSection(ImportDraft& draft, QWidget* parent)
     m_remove->setProperty("small", true);
     m_remove->setProperty("kind", QStringLiteral("quiet"));
     m_ranges->installEventFilter(this);
-    m_ids->setFixedHeight(kIdsHeight);
-    m_ids->setTabChangesFocus(true);
-    m_ids->installEventFilter(this);
 
     auto* range = new QHBoxLayout;
     range->setSpacing(6);
@@ -118,8 +94,6 @@ RowSection::RowSection(ImportDraft& draft, QWidget* parent)
     column->addWidget(m_fault);
     column->addWidget(m_ranges);
     column->addWidget(m_remove, 0, Qt::AlignLeft);
-    column->addWidget(m_idsLabel);
-    column->addWidget(m_idsKind);
     column->addWidget(m_ids);
 
     connect(&draft, &ImportDraft::changed, this, &RowSection::follow);
@@ -132,7 +106,6 @@ RowSection::RowSection(ImportDraft& draft, QWidget* parent)
     connect(m_high, &QLineEdit::returnPressed, this, &RowSection::addRange);
     connect(m_low, &QLineEdit::returnPressed, this, &RowSection::addRange);
     connect(m_remove, &QPushButton::clicked, this, &RowSection::removeRange);
-    connect(m_idsKind, &QComboBox::activated, this, &RowSection::chooseIds);
     retranslate();
 }
 
@@ -153,15 +126,7 @@ void RowSection::retranslate()
     m_ranges->setAccessibleName(tr("Ranges"));
     m_ranges->setToolTip(tr("Delete takes the selected range away."));
     m_remove->setText(tr("Remove the range"));
-    m_idsLabel->setText(tr("Instances"));
-    m_idsKind->setAccessibleName(tr("Instances"));
-    {
-        const QSignalBlocker quiet(m_idsKind);
-        m_idsKind->clear();
-        m_idsKind->addItems({ tr("All"), tr("Only these ids"), tr("All but these ids") });
-    }
-    m_ids->setAccessibleName(tr("Ids, one a line"));
-    m_ids->setPlaceholderText(tr("One id a line"));
+    m_ids->retranslate();
     follow();
 }
 
@@ -250,12 +215,7 @@ void RowSection::follow()
     m_ranges->setVisible(!filter.ranges.empty());
     m_remove->setVisible(!filter.ranges.empty());
     m_ranges->setFixedHeight(10 + kRangeRow * std::clamp(m_ranges->count(), 1, 4));
-    if (m_ids->hasFocus())
-        return; // somebody is typing
-    const int kind = !filter.keepIds.empty() ? 1 : !filter.dropIds.empty() ? 2 : 0;
-    m_idsKind->setCurrentIndex(kind);
-    m_ids->setVisible(kind > 0);
-    m_ids->setPlainText(linesFrom(kind == 2 ? filter.dropIds : filter.keepIds));
+    m_ids->follow();
 }
 
 void RowSection::addRange()
@@ -291,42 +251,9 @@ void RowSection::removeRange()
     m_draft.setFilter(filter);
 }
 
-void RowSection::takeIds()
-{
-    auto filter = m_draft.choices().filter;
-    const int kind = m_idsKind->currentIndex();
-    if (kind == 0)
-        return;
-    // The other list is not on show, and stays: a recipe may have both.
-    (kind == 1 ? filter.keepIds : filter.dropIds) = linesOf(m_ids->toPlainText());
-    m_draft.setFilter(filter);
-}
-
-void RowSection::chooseIds(int kind)
-{
-    auto filter = m_draft.choices().filter;
-    const bool both = !filter.keepIds.empty() && !filter.dropIds.empty();
-    if (kind == 0) {
-        filter.keepIds.clear();
-        filter.dropIds.clear();
-    } else if (both) {
-        m_ids->setPlainText(linesFrom(kind == 1 ? filter.keepIds : filter.dropIds));
-    } else { // the ids that are there change sides
-        auto ids = linesOf(m_ids->toPlainText());
-        filter.keepIds = kind == 1 ? ids : std::vector<std::string>();
-        filter.dropIds = kind == 2 ? std::move(ids) : std::vector<std::string>();
-    }
-    m_ids->setVisible(kind > 0);
-    if (kind > 0)
-        m_ids->setFocus(Qt::OtherFocusReason);
-    m_draft.setFilter(filter);
-}
-
 bool RowSection::eventFilter(QObject* watched, QEvent* event)
 {
-    if (watched == m_ids && event->type() == QEvent::FocusOut) {
-        takeIds();
-    } else if (watched == m_ranges && event->type() == QEvent::KeyPress) {
+    if (watched == m_ranges && event->type() == QEvent::KeyPress) {
         const auto key = static_cast<QKeyEvent*>(event)->key();
         if (key == Qt::Key_Delete || key == Qt::Key_Backspace) {
             removeRange();
@@ -335,5 +262,9 @@ bool RowSection::eventFilter(QObject* watched, QEvent* event)
     }
     return QFrame::eventFilter(watched, event);
 }
+
+widgets::ChoiceBox* RowSection::idsBox() const { return m_ids->box(); }
+
+QPlainTextEdit* RowSection::ids() const { return m_ids->ids(); }
 
 } // namespace btw::pages

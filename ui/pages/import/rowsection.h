@@ -21,6 +21,7 @@ class ChoiceBox;
 
 namespace btw::pages {
 
+class IdsFilter;
 class ImportDraft;
 
 /// Which rows take part: those with every modality, those within a range, those on a list.
@@ -40,8 +41,8 @@ public:
     QLineEdit* high() const { return m_high; }
     QPushButton* addButton() const { return m_add; }
     QListWidget* ranges() const { return m_ranges; }
-    widgets::ChoiceBox* idsBox() const { return m_idsKind; }
-    QPlainTextEdit* ids() const { return m_ids; }
+    widgets::ChoiceBox* idsBox() const;
+    QPlainTextEdit* ids() const;
 
 protected:
     bool eventFilter(QObject* watched, QEvent* event) override;
@@ -51,8 +52,6 @@ private:
     void fillColumns();
     void addRange();
     void removeRange();
-    void takeIds();
-    void chooseIds(int kind); ///< as the box has them: all, only these, all but these
 
     struct Place
     {
@@ -76,9 +75,7 @@ private:
     QLabel* m_fault;
     QListWidget* m_ranges;
     QPushButton* m_remove;
-    QLabel* m_idsLabel;
-    widgets::ChoiceBox* m_idsKind;
-    QPlainTextEdit* m_ids;
+    IdsFilter* m_ids;
 };
 
 } // namespace btw::pages

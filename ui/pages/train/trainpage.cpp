@@ -13,8 +13,6 @@
 #include "ui/pages/train/trainhead.h"
 #include "ui/widgets/banner.h"
 
-#include <QClipboard>
-#include <QGuiApplication>
 #include <QStackedWidget>
 #include <QToolTip>
 #include <QVBoxLayout>
@@ -63,12 +61,11 @@ TrainPage::TrainPage(
     const auto save = [this] { saveReport(*m_study, *m_banner); };
     connect(m_head, &TrainHead::reportWanted, this, save);
     connect(m_study, &ResultView::reportWanted, this, save);
-    connect(m_head, &TrainHead::copyWanted, this, [this] {
-        if (!m_study->tiles().empty())
-            QGuiApplication::clipboard()->setText(m_study->tiles().front()->table().tsv());
-    });
+    tellSaved(*this, *m_banner);
+    connect(m_head, &TrainHead::copyWanted, this, [this] { copyFirstTable(*m_study); });
     const auto tellResult = [this] {
         m_head->setResult(m_study->title(), m_study->basis(), m_study->result() != nullptr);
+        m_redraw.request(); // perhaps of other people
         tellShown();
     };
     connect(m_study, &ResultView::wordsChanged, this, tellResult);
@@ -260,11 +257,13 @@ void TrainPage::refresh()
 {
     const auto& now = shown();
     m_head->setCourse(now.progress, m_following);
-    m_course->setSubject({ now.digest, now.card, m_task, m_ofStudy.oneOf(shownRun()),
-        now.digest                        ? explainWeights(*now.digest)
-            : now.progress.isPart()       ? explainPart()
-            : now.progress.takesWeights() ? explainStep(now.progress.step(), now.progress.variant())
-                                          : explainUnweighted(now.progress.step()) });
+    const auto* result = m_ofStudy.hasRun(shownRun()) ? m_study->result().get() : nullptr;
+    m_course->setSubject(
+        { m_people.of(now.digest, result), now.card, m_task, cardWords(m_ofStudy.oneOf(shownRun()), result),
+            now.digest                        ? explainWeights(*now.digest)
+                : now.progress.isPart()       ? explainPart()
+                : now.progress.takesWeights() ? explainStep(now.progress.step(), now.progress.variant())
+                                              : explainUnweighted(now.progress.step()) });
     m_head->setCanFollow(m_live.progress.isLive() && (!m_following || showsResult()));
     using State = TrainingProgress::State;
     const bool wasStopped = now.progress.state() == State::Stopped || now.progress.state() == State::Failed;

@@ -4,6 +4,7 @@
 #include "ui/pages/page.h"
 #include "ui/pages/train/progress.h"
 #include "ui/pages/train/studycourse.h"
+#include "ui/pages/train/subgroupdigest.h"
 #include "ui/widgets/coalescer.h"
 #include "workspace/jobs/events.h"
 
@@ -116,6 +117,7 @@ private:
     Shown m_live;
     Shown m_opened;
     StudyCourse m_ofStudy;
+    SubgroupDigest m_people; ///< of the shown run, of those who were chosen beside the result
     bool m_following = true;
     bool m_isWatched = false; ///< a person asked for the training under way, and has looked at nothing else
     std::int64_t m_liveTraining = 0;

@@ -113,6 +113,7 @@ std::shared_ptr<const System> ithpSystem(const std::shared_ptr<const GradientEng
     auto info = gradientInfo("ithp", "Hierarchy of information bottlenecks from a prime modality (ITHP)",
         "Xiao et al., Neuro-Inspired Information-Theoretic Hierarchical Perception for Multimodal Learning, "
         "ICLR 2024");
+    info.inputs = { data::ModalityKind::Vector, data::ModalityKind::Sequence };
     info.whyUnweighted = "It predicts from one modality; the others only teach, so that there is nothing to "
                          "weigh one against the other.";
     info.onlyByName = true;

@@ -89,7 +89,8 @@ public:
             = equal ? "Late fusion, all modalities believed equally" : "Late fusion with held-out weights";
         m_info.citation = "Wolpert, Stacked Generalization, Neural Networks 1992; Breiman, Stacked "
                           "Regressions, Machine Learning 1996";
-        m_info.inputs = { data::ModalityKind::Vector, data::ModalityKind::Sequence };
+        m_info.inputs
+            = { data::ModalityKind::Vector, data::ModalityKind::Sequence, data::ModalityKind::Series };
         m_info.tasks = { Task::Regression, Task::Classification };
         m_info.readsUnimodal = true;
         m_info.reads = { training::Group::Pooling };

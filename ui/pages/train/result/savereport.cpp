@@ -1,14 +1,17 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/pages/train/result/savereport.h"
 
+#include "ui/charts/chart.h"
 #include "ui/pages/train/result/resultreport.h"
 #include "ui/pages/train/result/resultview.h"
 #include "ui/widgets/banner.h"
 #include "ui/widgets/existingfolder.h"
 
+#include <QClipboard>
 #include <QCoreApplication>
 #include <QDir>
 #include <QFileDialog>
+#include <QGuiApplication>
 
 namespace btw::pages {
 
@@ -33,7 +36,19 @@ void saveReport(ResultView& view, widgets::Banner& banner)
     if (const QString error = writeReport(view, path); !error.isEmpty())
         banner.warn(error);
     else
-        banner.say(Words::tr("The report is saved as %1.").arg(QDir::toNativeSeparators(path)));
+        banner.saySaved(path);
+}
+
+void copyFirstTable(const ResultView& view)
+{
+    if (!view.tiles().empty())
+        QGuiApplication::clipboard()->setText(view.tiles().front()->table().tsv());
+}
+
+void tellSaved(const QWidget& page, widgets::Banner& banner)
+{
+    for (const auto* chart : page.findChildren<charts::Chart*>())
+        QObject::connect(chart, &charts::Chart::saved, &banner, &widgets::Banner::saySaved);
 }
 
 } // namespace btw::pages

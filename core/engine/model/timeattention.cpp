@@ -1,0 +1,121 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "engine/model/timeattention.h"
+
+#include "engine/model/lstm.h"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+#include <vector>
+
+namespace btw::model {
+
+namespace {
+
+constexpr double kLowestScore = -80; // exp() of it is a normal float32
+/// Scores, or means, that are in memory at once. Instances are taken longest first, so that each piece is as
+/// long as its own longest one only.
+constexpr std::int64_t kNumbers = std::int64_t { 1 } << 22;
+
+double bound(std::int64_t width) { return 1.0 / std::sqrt(static_cast<double>(width)); }
+
+} // namespace
+
+TimeAttentionEncoder::TimeAttentionEncoder(
+    std::int64_t dims, const training::ExperimentSpec& spec, const std::string& name, Parameters& parameters)
+    : m_parameters(parameters)
+    , m_inputDropout(inputDropoutFor(dims, spec))
+    , m_dropout(spec.encoderDropout)
+    , m_width(spec.width)
+    , m_points(spec.timePoints)
+    , m_heads(spec.timeHeads)
+    // A period of the fastest is about the distance of two reference points.
+    , m_frequency(parameters.uniform(
+          name + ".time.frequency", { spec.timeWidth }, 4.0 * static_cast<double>(spec.timePoints)))
+    , m_phase(parameters.uniform(name + ".time.phase", { spec.timeWidth }, 3.14159265358979323846))
+    , m_query(parameters.xavier(name + ".time.query", { spec.timeWidth, spec.timeWidth }))
+    , m_queryBias(parameters.constant(name + ".time.query_bias", { spec.timeWidth }, 0.0))
+    , m_key(parameters.xavier(name + ".time.key", { spec.timeWidth, spec.timeWidth }))
+    , m_out(parameters.xavier(name + ".time.out", { 2 * spec.timeHeads * dims, spec.width }))
+    , m_outBias(parameters.constant(name + ".time.out_bias", { spec.width }, 0.0))
+    , m_wIn(parameters.uniform(name + ".input", { 4 * spec.width, spec.width }, bound(spec.width)))
+    , m_wState(parameters.uniform(name + ".state", { 4 * spec.width, spec.width }, bound(spec.width)))
+    , m_bIn(parameters.constant(name + ".input_bias", { 4 * spec.width }, 0.0))
+    , m_bState(parameters.constant(name + ".state_bias", { 4 * spec.width }, 0.0))
+{
+}
+
+at::Tensor TimeAttentionEncoder::timeEmbedding(const at::Tensor& times) const
+{
+    const auto angles = times.unsqueeze(-1) * m_parameters[m_frequency] + m_parameters[m_phase];
+    return at::cat({ angles.narrow(-1, 0, 1), at::sin(angles.narrow(-1, 1, angles.size(-1) - 1)) }, -1);
+}
+
+at::Tensor TimeAttentionEncoder::atPoints(const at::Tensor& values, const at::Tensor& observed,
+    const at::Tensor& times, const at::Tensor& real) const
+{
+    const auto count = values.size(0);
+    const auto steps = values.size(1);
+    const auto dims = values.size(2);
+    const auto size = m_parameters[m_key].size(0) / m_heads; // of a head
+    const auto points = m_points == 1 ? at::full({ 1 }, 0.5, times.options())
+                                      : at::linspace(0.0, 1.0, m_points, times.options());
+    const auto query = at::addmm(m_parameters[m_queryBias], timeEmbedding(points), m_parameters[m_query])
+                           .view({ m_points, m_heads, size })
+                           .transpose(0, 1); // [H, R, E/H]
+    const auto key = at::matmul(timeEmbedding(times), m_parameters[m_key])
+                         .view({ count, steps, m_heads, size })
+                         .permute({ 0, 2, 3, 1 }); // [P, H, E/H, T]
+    auto scores = at::matmul(query, key) * bound(size); // [P, H, R, T]
+    const auto padding = real.logical_not().view({ count, 1, 1, steps });
+    const auto highest = scores.detach()
+                             .masked_fill(padding, -std::numeric_limits<double>::infinity())
+                             .amax(-1, /*keepdim=*/true);
+    const auto shares
+        = at::exp(at::clamp(scores - highest, kLowestScore, 0.0)).view({ count, m_heads * m_points, steps });
+    const auto sums = at::bmm(shares, at::cat({ values * observed, observed }, 2)); // [P, H R, 2 D]
+    const auto known = sums.narrow(2, dims, dims);
+    const auto any = (known > 0).to(values.scalar_type());
+    const auto means = sums.narrow(2, 0, dims) / (known + (1.0 - any));
+    return at::cat({ means * any, any }, 2)
+        .view({ count, m_heads, m_points, 2 * dims })
+        .transpose(1, 2)
+        .reshape({ count, m_points, m_heads * 2 * dims });
+}
+
+at::Tensor TimeAttentionEncoder::forward(
+    const ModalityInput& input, std::int64_t batch, const Pass& pass) const
+{
+    const auto options = input.values.options().requires_grad(false);
+    const auto present = input.order.size(0);
+    if (present == 0)
+        return at::zeros({ batch, m_width }, options);
+
+    const Autocast inFull(input.values.device().type(), at::kFloat);
+    const auto dims = input.values.size(1);
+    const auto [padded, lengths] = at::_pad_packed_sequence(
+        at::cat({ dropout(input.values, m_inputDropout, pass), input.observed, input.times.unsqueeze(1) }, 1),
+        input.batchSizes, /*batch_first=*/true, 0.0, input.batchSizes.numel());
+    const auto real = (at::arange(padded.size(1), lengths.options()).unsqueeze(0) < lengths.unsqueeze(1))
+                          .to(options.device());
+    const auto* const length = lengths.data_ptr<std::int64_t>();
+    std::vector<at::Tensor> pieces;
+    for (std::int64_t from = 0; from < present;) {
+        const auto longest = length[from];
+        const auto count = std::clamp(kNumbers / (std::max(longest, 2 * dims) * m_heads * m_points),
+            std::int64_t { 1 }, present - from);
+        const auto piece = padded.narrow(0, from, count).narrow(1, 0, longest);
+        const auto there = atPoints(piece.narrow(2, 0, dims), piece.narrow(2, dims, dims),
+            piece.select(2, 2 * dims), real.narrow(0, from, count).narrow(1, 0, longest));
+        pieces.push_back(at::matmul(there, m_parameters[m_out]) + m_parameters[m_outBias]);
+        from += count;
+    }
+    const auto points = at::cat(pieces).transpose(0, 1).reshape({ m_points * present, m_width });
+    const auto state = lstmLast(points, at::full({ m_points }, present, at::kLong),
+        { m_parameters[m_wIn], m_parameters[m_wState], m_parameters[m_bIn], m_parameters[m_bState] },
+        pass.training);
+    const auto last = dropout(state, m_dropout, pass);
+    return at::zeros({ batch, m_width }, options).index_copy(0, input.order, last);
+}
+
+} // namespace btw::model

@@ -1,0 +1,190 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The encoder of irregular series against a PyTorch program of its own (tests/golden/make_timeattention.py),
+// and what has to hold for any.
+#include "engine/model/timeattention.h"
+#include "goldeninput.h"
+
+#include <ATen/CPUGeneratorImpl.h>
+#include <torch/torch.h>
+
+#include <QtTest>
+
+#include <algorithm>
+#include <cmath>
+#include <numeric>
+#include <vector>
+
+using namespace btw;
+using namespace btw::model;
+
+namespace {
+
+constexpr std::int64_t kDims = 2;
+
+training::ExperimentSpec smallSpec()
+{
+    training::ExperimentSpec spec;
+    spec.width = 3;
+    spec.timePoints = 4;
+    spec.timeWidth = 6;
+    spec.timeHeads = 2;
+    return spec;
+}
+
+struct Built
+{
+    at::Generator generator = at::detail::createCPUGenerator(3);
+    Parameters parameters { generator, at::kDouble };
+    TimeAttentionEncoder encoder;
+
+    explicit Built(const training::ExperimentSpec& spec = smallSpec())
+        : encoder(kDims, spec, "e", parameters)
+    {
+        parameters.finish(at::kCPU);
+    }
+};
+
+struct Series
+{
+    at::Tensor values, observed, times; ///< of all instances, one after the other
+    std::vector<std::int64_t> lengths;
+
+    ModalityInput packed() const
+    {
+        std::vector<std::int64_t> order, sizes, rows, starts { 0 };
+        for (std::size_t i = 0; i < lengths.size(); ++i) {
+            starts.push_back(starts.back() + lengths[i]);
+            if (lengths[i] > 0)
+                order.push_back(static_cast<std::int64_t>(i));
+        }
+        const auto length = [&](std::int64_t i) { return lengths[static_cast<std::size_t>(i)]; };
+        std::stable_sort(order.begin(), order.end(),
+            [&](std::int64_t a, std::int64_t b) { return length(a) > length(b); });
+        for (std::int64_t step = 0; step < length(order.front()); ++step) {
+            sizes.push_back(0);
+            for (const auto i : order)
+                if (step < length(i)) {
+                    rows.push_back(starts[static_cast<std::size_t>(i)] + step);
+                    ++sizes.back();
+                }
+        }
+        const auto index = at::tensor(rows, at::kLong);
+        return { values.index_select(0, index), at::tensor(sizes, at::kLong), at::tensor(order, at::kLong),
+            times.index_select(0, index), observed.index_select(0, index) };
+    }
+};
+
+Series randomSeries(const std::vector<std::int64_t>& lengths)
+{
+    auto generator = at::detail::createCPUGenerator(5);
+    const auto total = std::accumulate(lengths.begin(), lengths.end(), std::int64_t { 0 });
+    const auto drawn = [&](std::int64_t columns) {
+        return at::empty({ total, columns }, at::kDouble).normal_(0.0, 1.0, generator);
+    };
+    return { drawn(kDims), (drawn(kDims) > -0.5).to(at::kDouble), drawn(1).abs().squeeze(1), lengths };
+}
+
+double largest(const at::Tensor& difference) { return difference.abs().max().item<double>(); }
+
+} // namespace
+
+class TestTimeAttention : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void agreesWithPyTorch()
+    {
+        const GoldenArrays golden("model/timeattention");
+        Built built;
+        {
+            const at::NoGradGuard noGradient;
+            for (std::size_t id = 0; id < built.parameters.names().size(); ++id)
+                built.parameters[id].copy_(tensor(
+                    golden, "parameter/" + built.parameters.names()[id], built.parameters[id].sizes()));
+        }
+        Series series { tensor(golden, "values", { -1, kDims }), tensor(golden, "observed", { -1, kDims }),
+            tensor(golden, "times", { -1 }), {} };
+        for (const double length : golden.at("lengths"))
+            series.lengths.push_back(static_cast<std::int64_t>(length));
+        const auto count = static_cast<std::int64_t>(series.lengths.size());
+        const auto output = built.encoder.forward(series.packed(), count, { true, built.generator });
+        QVERIFY(difference(output, golden.at("output")) < 1e-9);
+
+        (output * tensor(golden, "share", output.sizes())).sum().backward();
+        for (std::size_t id = 0; id < built.parameters.names().size(); ++id) {
+            const auto off = difference(
+                built.parameters.gradient(id), golden.at("gradient/" + built.parameters.names()[id]));
+            QVERIFY2(off < 1e-9, built.parameters.names()[id].c_str());
+        }
+    }
+
+    void parametersAreCountedByHand()
+    {
+        // Frequencies and phases; query with a bias, key without one; 2 heads of means and marks of 2
+        // features to 3 numbers; an LSTM from 3 to 3.
+        const std::int64_t byHand = 6 + 6 + (6 * 6 + 6) + 6 * 6 + (2 * 2 * 2 * 3 + 3) + 4 * 3 * (3 + 3 + 2);
+        QCOMPARE(Built().parameters.count(), byHand);
+    }
+
+    void anUnmeasuredValueCannotBeSeen()
+    {
+        const Built built;
+        auto series = randomSeries({ 4, 2, 7, 0, 1 });
+        const auto before = built.encoder.forward(series.packed(), 5, {});
+        series.values = series.values + 100.0 * (1.0 - series.observed);
+        QCOMPARE(largest(built.encoder.forward(series.packed(), 5, {}) - before), 0.0);
+        QCOMPARE(largest(before[3]), 0.0); // absent
+        series.values = series.values + series.observed;
+        QVERIFY(largest(built.encoder.forward(series.packed(), 5, {}) - before) > 1e-3);
+    }
+
+    void aStepWithoutAnyValueChangesNothingButTheHighestScore()
+    {
+        // Where nobody's score is 80 below the highest, it divides out.
+        const Built built;
+        const auto one = randomSeries({ 3 });
+        const auto before = built.encoder.forward(one.packed(), 1, {});
+        const Series more { at::cat({ one.values, at::full({ 1, kDims }, 9.0, at::kDouble) }),
+            at::cat({ one.observed, at::zeros({ 1, kDims }, at::kDouble) }),
+            at::cat({ one.times, at::full({ 1 }, 0.3, at::kDouble) }), { 4 } };
+        QVERIFY(largest(built.encoder.forward(more.packed(), 1, {}) - before) < 1e-12);
+    }
+
+    void timeIsSeenAndOrderIsNot()
+    {
+        const Built built;
+        const auto one = randomSeries({ 5 });
+        const auto before = built.encoder.forward(one.packed(), 1, {});
+        const auto other = at::tensor({ 3, 0, 4, 2, 1 }, at::kLong);
+        const Series shuffled { one.values.index_select(0, other), one.observed.index_select(0, other),
+            one.times.index_select(0, other), { 5 } };
+        QVERIFY(largest(built.encoder.forward(shuffled.packed(), 1, {}) - before) < 1e-12);
+        const Series late { one.values, one.observed, one.times * one.times, { 5 } };
+        QVERIFY(largest(built.encoder.forward(late.packed(), 1, {}) - before) > 1e-4);
+    }
+
+    void piecesGiveWhatAllAtOnceDoes()
+    {
+        // More scores than are in memory at once: instances of many lengths, in several pieces.
+        auto spec = smallSpec();
+        spec.timePoints = 64;
+        const Built built(spec);
+        std::vector<std::int64_t> lengths;
+        for (std::int64_t i = 0; i < 40; ++i)
+            lengths.push_back(1 + (i * 977) % 3000);
+        const auto series = randomSeries(lengths);
+        const auto all = built.encoder.forward(series.packed(), 40, {});
+        std::int64_t from = 0;
+        for (std::int64_t i = 0; i < 40; ++i) {
+            const auto n = lengths[static_cast<std::size_t>(i)];
+            const Series one { series.values.narrow(0, from, n), series.observed.narrow(0, from, n),
+                series.times.narrow(0, from, n), { n } };
+            QVERIFY(largest(built.encoder.forward(one.packed(), 1, {})[0] - all[i]) < 1e-12);
+            from += n;
+        }
+    }
+};
+
+QTEST_GUILESS_MAIN(TestTimeAttention)
+#include "tst_timeattention.moc"
