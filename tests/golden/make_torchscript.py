@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Small TorchScript encoders, as somebody else would trace them (docs/encoders.md), and what an encoder from a file gives.
+"""Small TorchScript encoders, as somebody else would trace them (docs/handbook/encoders.md), and what an encoder from a file gives.
 
 Usage: make_torchscript.py   (writes torchscript/*.pt and model/encoder-*.bin beside itself; needs PyTorch 2 and what
 make_systems.py needs)

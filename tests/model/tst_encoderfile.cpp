@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Encoders from TorchScript files (docs/encoders.md) against the same modules in PyTorch, outside TorchScript
-// (tests/golden/make_torchscript.py): embeddings, gradients, what a batch norm keeps; and files that do not
-// fit.
+// Encoders from TorchScript files (docs/handbook/encoders.md) against the same modules in PyTorch, outside
+// TorchScript (tests/golden/make_torchscript.py): embeddings, gradients, what a batch norm keeps; and files
+// that do not fit.
 #include "engine/error.h"
 #include "engine/model/encoder.h"
 #include "engine/model/encoderfile.h"

@@ -16,7 +16,7 @@ namespace btw::model {
 
 namespace {
 
-const std::string kContract = " (docs/encoders.md says what it takes and gives).";
+const std::string kContract = " (docs/handbook/encoders.md says what it takes and gives).";
 
 std::string signatureOf(EncoderTakes takes, std::int64_t dims)
 {

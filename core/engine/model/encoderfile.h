@@ -16,8 +16,8 @@ enum class EncoderTakes : std::uint8_t {
     Tokens ///< ids `[B, T]` int64 and mask `[B, T]` int64, 1 at real tokens; ids are 0 elsewhere
 };
 
-/// A TorchScript file that encodes a modality, made elsewhere (docs/encoders.md). Its forward takes what
-/// EncoderTakes says and gives `[B, E]`, or of steps and tokens `[B, T, E]`, which is averaged over real
+/// A TorchScript file that encodes a modality, made elsewhere (docs/handbook/encoders.md). Its forward takes
+/// what EncoderTakes says and gives `[B, E]`, or of steps and tokens `[B, T, E]`, which is averaged over real
 /// steps. Values are as they stand in the data, not standardised.
 class EncoderFile
 {

@@ -19,7 +19,7 @@ constexpr std::size_t kLongest = 300; // characters of somebody else's message
 
 const std::string kHere = std::string("LibTorch ") + TORCH_VERSION;
 const std::string kTraceAgain = "Trace it with PyTorch " + std::string(TORCH_VERSION)
-    + " or older, or without what is newer (docs/encoders.md).";
+    + " or older, or without what is newer (docs/handbook/encoders.md).";
 
 std::string textOf(const std::exception& error)
 {

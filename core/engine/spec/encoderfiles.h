@@ -8,7 +8,8 @@
 
 namespace btw::training {
 
-/// One of the files that `encoder_files` names: TorchScript that encodes a modality (docs/encoders.md).
+/// One of the files that `encoder_files` names: TorchScript that encodes a modality
+/// (docs/handbook/encoders.md).
 struct EncoderFileName
 {
     std::string modality;
@@ -16,8 +17,8 @@ struct EncoderFileName
     std::string hash; ///< SHA-256 in hex, which a stored run has; empty: whatever the file holds
 };
 
-/// "text=/models/bert.pt,image=/models/resnet.pt", or with semicolons; a path may end in "#" and the file's SHA-256.
-/// \throws btw::Error where it is not that
+/// "text=/models/bert.pt,image=/models/resnet.pt", or with semicolons; a path may end in "#" and the file's
+/// SHA-256. \throws btw::Error where it is not that
 std::vector<EncoderFileName> encoderFiles(const ExperimentSpec& spec);
 
 void setEncoderFiles(ExperimentSpec& spec, const std::vector<EncoderFileName>& files);
