@@ -56,7 +56,7 @@ void timeSteps(BenchResult& result, training::StepBench& bench)
         total += taken.count();
     }
     summarise(result, std::move(times));
-    result.figures = { { QStringLiteral("least_cpu"), leastCpu } };
+    result.figures = { { QStringLiteral("least_cpu_ms"), leastCpu } };
 }
 
 BenchResult timed(const BenchParameters& parameters)

@@ -74,7 +74,7 @@ def timed(work, repeats):
         work()
         processor.append((time.process_time() - cpu) * 1e3 / BATCHES)
         times.append((time.perf_counter() - begin) * 1e3 / BATCHES)
-    return {"median_ms": statistics.median(times), "min_ms": min(times), "least_cpu": min(processor), "repeats": len(times)}
+    return {"median_ms": statistics.median(times), "min_ms": min(times), "least_cpu_ms": min(processor), "repeats": len(times)}
 
 
 def main():
