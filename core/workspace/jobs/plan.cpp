@@ -101,22 +101,27 @@ QString trainingTitle(const training::ExperimentSpec& spec, std::uint64_t seed, 
 
 namespace {
 
-/// StepIdentity::numerics of a step: since sequences (kernels/lstm.h) and attention have kernels of their
-/// own, networks that read or use some are no longer those of earlier versions, bit for bit.
+/// StepIdentity::numerics of a step: since sequences (kernels/lstm.h), attention and time attention have
+/// kernels of their own, networks that read or use some are no longer those of earlier versions, bit for bit.
 QString numericsOf(
     const training::RunPlan& step, const data::Cohort& cohort, const std::vector<training::Parameter>& read)
 {
     const bool isNetwork = std::any_of(read.begin(), read.end(),
         [](const training::Parameter& one) { return one.group == training::Group::Network; });
     const auto used = training::usedModalities(cohort, step);
-    const bool hasSequences = std::any_of(used.begin(), used.end(),
-        [&](std::size_t m) { return cohort.modalities[m].kind == data::ModalityKind::Sequence; });
+    const auto has = [&](data::ModalityKind kind) {
+        return std::any_of(
+            used.begin(), used.end(), [&](std::size_t m) { return cohort.modalities[m].kind == kind; });
+    };
+    const bool hasSequences = has(data::ModalityKind::Sequence);
     QStringList all;
     if (isNetwork && hasSequences)
         all << QStringLiteral("lstm 2");
     const bool attends = step.spec.model == "mult" || (hasSequences && training::hasTransformer(step.spec));
-    if (isNetwork && attends) // kernels/attention.h
-        all << QStringLiteral("attention 1");
+    if (isNetwork && attends) // kernels/attention.h, and since 2 without padding in model/transformer.h
+        all << QStringLiteral("attention 2");
+    if (isNetwork && has(data::ModalityKind::Series)) // kernels/timeshares.h
+        all << QStringLiteral("time attention 1");
     return all.join(QStringLiteral(", "));
 }
 
